@@ -2,6 +2,7 @@ import { createZones } from "../../convention/index.ts";
 import type { AuthorityId, RequestId } from "../../protocol/identifiers.ts";
 import { parseAuthorityId, parseStateCode } from "../../protocol/identifiers.ts";
 import type { Platform, Transaction } from "../../platform/index.ts";
+import { actRoutes } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { EvidenceModule, RequestFacts } from "../evidence/index.ts";
 import type { FederationModule } from "../federation/index.ts";
@@ -13,7 +14,8 @@ import { eraseLateArrivals } from "./dispose-dossier.ts";
 import { useGate } from "./exchange/actions/further-use.ts";
 import { followOrder } from "./deciding/actions/follow-orders.ts";
 import { answeredIn, partHandedOver } from "./deciding/actions/mark-answered.ts";
-import { isGranted } from "./deciding/actions/order-for-request.ts";
+import { isGranted, orderForRequest } from "./deciding/actions/order-for-request.ts";
+import { mountOrderForRequest } from "./deciding/pages/order-for-request-page.tsx";
 import { callNext, SWEEP_EVERY_MS } from "./calls/call-next.ts";
 import { watchClocks } from "./deciding/actions/watch-clocks.ts";
 import { cooperationApi } from "./api.ts";
@@ -123,13 +125,18 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     if (releasedFor !== undefined) await partHandedOver(context, tx, releasedFor, actor);
   });
 
+  const api = cooperationApi(context).route("/", cooperationPrintRoutes(context));
+  const pages = cooperationPages(context).route("/", cooperationPrintRoutes(context));
+  const routes = actRoutes(context, { api, pages, requireUser: options.identity.requireUser });
+  routes.postJson(orderForRequest);
+  mountOrderForRequest(routes, context);
   return {
     request: async (requestId) => await loadFile(db, requestId),
     requestsOfDossier: async (dossierId) => await filesOfDossier(db, dossierId),
     queue: async (user) => await workQueue(context, user),
     markAnswered: async (tx, requestId, actor) => await answeredIn(context, tx, requestId, actor),
-    api: cooperationApi(context).route("/", cooperationPrintRoutes(context)),
-    pages: cooperationPages(context).route("/", cooperationPrintRoutes(context)),
+    api,
+    pages,
     jobs: [
       { name: CLOCKS_JOB, everyMs: CLOCKS_EVERY_MS, run: async (signal) => await watchClocks(context, signal) },
       { name: CALLS_JOB, everyMs: SWEEP_EVERY_MS, run: async (signal) => await callNext(context, signal) },

@@ -131,8 +131,8 @@ describe("the errors of a renewal", () => {
     const refused = await authoriser.submit(`/orders/${orderId}/renewal`, { authorisation: "Court order 9/2027" });
     expect(refused.status).toBe(422);
     const links = [...refused.html.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id).filter((id) => id !== "main");
-    expect(links).toEqual([fieldId("renewalReason")]);
-    expect(refused.html).toContain(`id="${fieldId("renewalReason")}"`);
+    expect(links).toEqual([fieldId("measures.renew-order.reason")]);
+    expect(refused.html).toContain(`id="${fieldId("measures.renew-order.reason")}"`);
   });
 });
 

@@ -190,12 +190,12 @@ describe("an officer without script", () => {
     const executing = await pair.owner.browse("executing");
     const orderForm = await executing.open(`/requests/${requestId}/order`);
     // The office that asks is there already; a court is typed over it.
-    expect(orderForm.html).toMatch(/name="issuingAuthority"[^>]*value="[^"]+"/);
+    expect(orderForm.html).toMatch(/name="terms.issuingAuthority"[^>]*value="[^"]+"/);
     expectWhole(orderForm);
     const order = await executing.submit(`/requests/${requestId}/order`, {
-      providerName: "Borealia Mail",
-      providerContact: "legal@borealia-mail.example",
-      issuingAuthority: "Prosecutor of Northport",
+      "terms.providerName": "Borealia Mail",
+      "terms.providerContact": "legal@borealia-mail.example",
+      "terms.issuingAuthority": "Prosecutor of Northport",
     });
     expectWhole(order);
     const orderPath = order.path;

@@ -1,7 +1,11 @@
+import { z } from "zod";
 import { Refusal } from "../../protocol/refusal.ts";
+import { pathParam } from "../../web/index.ts";
 import { type Role, roleMissing, type User } from "../identity/index.ts";
 import type { MeasuresContext } from "./context.ts";
 import type { OrderFile } from "./domain/order.ts";
+import { loadOrder } from "./store.ts";
+import type { OrderRecord } from "./types.ts";
 
 /** Which roles may do what with an order or the roster. */
 const MAY = {
@@ -60,15 +64,14 @@ export async function mayRead(
 }
 
 /** Refuses as if the order did not exist: a number guessed tells nothing. */
-export async function demandRead(
-  context: MeasuresContext,
-  user: User,
-  order: OrderFile | undefined,
-): Promise<OrderFile> {
-  if (!order || !(await mayRead(context, user, order))) throw orderUnknown();
-  return order;
+export async function demandOrder(context: MeasuresContext, user: User, orderId: string): Promise<OrderRecord> {
+  const record = await loadOrder(context.platform.database.db, orderId);
+  if (!record || !(await mayRead(context, user, record.order))) throw orderUnknown();
+  return record;
 }
 
 export function orderUnknown(): Refusal {
   return new Refusal("order-unknown", "There is no such order, or you are not a member of its dossier.");
 }
+
+export const orderIdParam = pathParam(z.uuid(), orderUnknown);

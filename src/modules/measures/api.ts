@@ -1,35 +1,21 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { compact } from "../../protocol/compact.ts";
-import { operations, pathParam } from "../../web/index.ts";
+import { operations } from "../../web/index.ts";
 import type { User } from "../identity/index.ts";
-import { demandRead, mayRead, orderUnknown, rolesFor } from "./access.ts";
-import { amendOrder, draftOrder } from "./actions/draft-order.ts";
-import { endOrder } from "./actions/end-order.ts";
-import { issueOrder } from "./actions/issue-order.ts";
-import { recordAnswer } from "./actions/record-answer.ts";
-import { renewOrder } from "./actions/renew-order.ts";
-import { serveOrder } from "./actions/serve-order.ts";
-import { orderAnswer, orderRecordAnswer, ordersAnswer, ringAnswer, ringsAnswer, rosterAnswer } from "./answers.ts";
+import { demandOrder, mayRead, orderIdParam, rolesFor } from "./access.ts";
+import { orderRecordAnswer, ordersAnswer, ringAnswer, ringsAnswer, rosterAnswer } from "./answers.ts";
 import type { MeasuresContext } from "./context.ts";
-import { acknowledge, ringUnknown } from "./duty/acknowledge-ring.ts";
+import { ringIdParam, ringUnknown } from "./duty/acknowledge-ring.ts";
 import { setRoster } from "./duty/roster.ts";
 import { rosterEntries } from "./duty/roster-store.ts";
 import { ringAsSeen } from "./duty/ring-as-seen.ts";
 import { attemptsOf, loadRing, openRingsPage, placeOfRing } from "./duty/ring-queries.ts";
 import type { Ring, RingAttempt } from "./duty/types.ts";
 import { orderJson, orderRecordJson, ringJson, rosterJson } from "./presenter.ts";
-import {
-  endingSchema,
-  newOrderSchema,
-  orderTermsSchema,
-  providerReplySchema,
-  renewalSchema,
-  rosterSchema,
-  serviceSchema,
-} from "./schemas.ts";
+import { rosterSchema } from "./schemas.ts";
 import { isSecrecyMissing } from "./secrecy.ts";
-import { listOrders, loadOrder } from "./store.ts";
+import { listOrders } from "./store.ts";
 
 /** Where a page of orders ends: the number of one. No column compares with U+0000. */
 export const orderPlaceSchema = z
@@ -48,9 +34,6 @@ const ringsQuery = z.object({
   after: z.uuid().optional(),
 });
 
-const orderIdParam = pathParam(z.uuid(), orderUnknown);
-const ringIdParam = pathParam(z.uuid(), ringUnknown);
-
 /** Routes under /api/v1: orders of our own cases and all that is done with any order; rings and the roster. */
 export function measuresApi(context: MeasuresContext): Hono {
   const api = new Hono();
@@ -62,10 +45,6 @@ export function measuresApi(context: MeasuresContext): Hono {
 function orderRoutes(api: Hono, context: MeasuresContext): void {
   const { db } = context.platform.database;
   const operation = operations(context.identity.requireUser);
-  const params = { id: orderIdParam };
-  const answer = orderAnswer;
-  const changing = ["order-unknown", "order-state", "order-changed-meanwhile"];
-  const terms = ["order-needs-authorisation", "order-period-too-long", "secrecy-review-in-the-past"];
 
   api.get(
     "/orders",
@@ -80,133 +59,14 @@ function orderRoutes(api: Hono, context: MeasuresContext): void {
       },
     ),
   );
-  api.post(
-    "/orders",
-    operation(
-      {
-        id: "measures.draft-order",
-        who: rolesFor("draft"),
-        body: newOrderSchema,
-        answer,
-        status: 201,
-        repeat: "again",
-        refusals: [...terms, "guard-cannot-be-off"],
-      },
-      async ({ user, body: { terms: given, ...rest } }) =>
-        orderJson(await draftOrder(context, { terms: compact(given), ...rest }, user)),
-    ),
-  );
   api.get(
     "/orders/:id",
     operation(
-      { id: "measures.read-order", who: [], params, answer: orderRecordAnswer },
+      { id: "measures.read-order", who: [], params: { id: orderIdParam }, answer: orderRecordAnswer },
       async ({ user, params: { id } }) => {
-        const record = await loadOrder(db, id);
-        const order = await demandRead(context, user, record?.order);
-        const secrecyMissing = await isSecrecyMissing(context, order);
-        return { ...orderRecordJson({ order, events: record?.events ?? [] }), secrecyMissing };
+        const record = await demandOrder(context, user, id);
+        return { ...orderRecordJson(record), secrecyMissing: await isSecrecyMissing(context, record.order) };
       },
-    ),
-  );
-  api.post(
-    "/orders/:id/amendment",
-    operation(
-      {
-        id: "measures.amend-order",
-        who: rolesFor("draft"),
-        params,
-        body: orderTermsSchema,
-        answer,
-        repeat: "again",
-        refusals: [...changing, ...terms],
-      },
-      async ({ user, params: { id }, body }) => orderJson(await amendOrder(context, id, compact(body), user)),
-    ),
-  );
-  api.post(
-    "/orders/:id/issue",
-    operation(
-      {
-        id: "measures.issue-order",
-        who: rolesFor("issue"),
-        params,
-        answer,
-        repeat: "refused",
-        refusals: [...changing, ...terms],
-      },
-      async ({ user, params: { id } }) => orderJson(await issueOrder(context, id, user)),
-    ),
-  );
-  api.post(
-    "/orders/:id/service",
-    operation(
-      {
-        id: "measures.serve-order",
-        who: rolesFor("serve"),
-        params,
-        body: serviceSchema,
-        answer,
-        repeat: "refused",
-        refusals: [...changing, "moment-in-the-future", "served-before-issue"],
-      },
-      async ({ user, params: { id }, body: { servedAt, how } }) =>
-        orderJson(await serveOrder(context, id, { servedAt: new Date(servedAt), how }, user)),
-    ),
-  );
-  api.post(
-    "/orders/:id/answer",
-    operation(
-      {
-        id: "measures.record-provider-answer",
-        who: rolesFor("answer"),
-        params,
-        body: providerReplySchema,
-        answer,
-        repeat: "refused",
-        refusals: [...changing, "moment-in-the-future", "answer-before-service"],
-      },
-      async ({ user, params: { id }, body }) => {
-        const answered = compact({ ...body, answeredAt: new Date(body.answeredAt) });
-        return orderJson(await recordAnswer(context, id, answered, user));
-      },
-    ),
-  );
-  api.post(
-    "/orders/:id/renewal",
-    operation(
-      {
-        id: "measures.renew-order",
-        who: rolesFor("renew"),
-        params,
-        body: renewalSchema,
-        answer,
-        repeat: "refused",
-        refusals: [
-          ...changing,
-          "order-has-lapsed",
-          "order-renewed-already",
-          "order-period-too-long",
-          "order-needs-authorisation",
-          "order-authorisation-used",
-          "order-renewal-needs-reason",
-        ],
-      },
-      async ({ user, params: { id }, body }) => orderJson(await renewOrder(context, id, compact(body), user)),
-    ),
-  );
-  api.post(
-    "/orders/:id/end",
-    operation(
-      {
-        id: "measures.end-order",
-        who: rolesFor("end"),
-        params,
-        body: endingSchema,
-        answer,
-        repeat: "refused",
-        refusals: changing,
-      },
-      async ({ user, params: { id }, body }) => orderJson(await endOrder(context, id, compact(body), user)),
     ),
   );
 }
@@ -241,20 +101,6 @@ function dutyRoutes(api: Hono, context: MeasuresContext): void {
       },
     ),
   );
-  api.post(
-    "/duty/rings/:id/acknowledgement",
-    operation(
-      {
-        id: "measures.answer-ring",
-        who: rolesFor("acknowledge"),
-        params,
-        answer: ringAnswer,
-        repeat: "same",
-        refusals: ["ring-of-closed-dossier"],
-      },
-      async ({ user, params: { id } }) => await shown(user, await acknowledge(context, id, user)),
-    ),
-  );
   api.get(
     "/duty/roster",
     operation({ id: "measures.read-roster", who: rolesFor("read-roster"), answer: rosterAnswer }, async () =>
@@ -284,10 +130,4 @@ function dutyRoutes(api: Hono, context: MeasuresContext): void {
       },
     ),
   );
-}
-
-/** An id that is no UUID names nothing: the database must not be asked with it. */
-export function pathId(text: string): string {
-  const nowhere = "00000000-0000-4000-8000-000000000000";
-  return z.uuid().safeParse(text).success ? text : nowhere;
 }

@@ -1,6 +1,6 @@
 import type { Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
-import type { IdentityModule } from "../identity/index.ts";
+import { actsIn, type IdentityModule } from "../identity/index.ts";
 import type { AcknowledgementHandler, DescribeMatter, RingSubject } from "./duty/types.ts";
 import type { Press } from "./print/paper.ts";
 import type { DossierAccess, MeasuresPolicy, OrderListener, SecrecyAsked } from "./types.ts";
@@ -21,6 +21,8 @@ export interface MeasuresContext {
   readonly describeMatter: { of: DescribeMatter };
   readonly press?: Press;
 }
+
+export const act = actsIn<MeasuresContext>();
 
 export const RINGER_JOB = "measures.ringer";
 export const GUARD_JOB = "measures.lapse-guard";

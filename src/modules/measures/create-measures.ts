@@ -1,27 +1,28 @@
+import { momentOnWall } from "../../convention/wall-clock.ts";
 import { DEFAULT_REPEAT_AFTER_MS, type Platform } from "../../platform/index.ts";
+import { actRoutes } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
-import { amendOrder, draftOrder } from "./actions/draft-order.ts";
+import { amendOrder, draft, draftOrder, issueOrder } from "./actions/draft-order.ts";
 import { eraseDossierMeasures, measuresOfDossier } from "./actions/erase-dossier.ts";
 import { endOrder, releaseOrders } from "./actions/end-order.ts";
-import { issueOrder } from "./actions/issue-order.ts";
-import { recordAnswer } from "./actions/record-answer.ts";
 import { renewOrder } from "./actions/renew-order.ts";
-import { serveOrder } from "./actions/serve-order.ts";
+import { recordAnswer, serveOrder } from "./actions/serve-order.ts";
 import { measuresApi } from "./api.ts";
 import type { MeasuresContext } from "./context.ts";
 import { DEFAULT_GUARD_POLICY } from "./domain/lapse-guard.ts";
 import { DEFAULT_RING_POLICY } from "./domain/ring-plan.ts";
-import { acknowledge } from "./duty/acknowledge-ring.ts";
+import { answerRing } from "./duty/acknowledge-ring.ts";
 import { partDossier } from "./duty/part-dossier.ts";
 import { raiseRing } from "./duty/raise-ring.ts";
 import { onDutyAt, whoCanAnswer } from "./duty/roster.ts";
 import { rosterEntries } from "./duty/roster-store.ts";
 import { leave, standDown, standDownReason } from "./duty/stand-down.ts";
-import { attemptsOf, loadRing, openRings, ringsOfDossier, ringsOfMatter } from "./duty/ring-queries.ts";
+import { attemptsOf, openRings, ringsOfDossier, ringsOfMatter } from "./duty/ring-queries.ts";
 import type { Duty } from "./duty/types.ts";
 import { measuresJobs } from "./jobs.ts";
-import { measuresPages } from "./pages/index.tsx";
+import { mountDutyPages } from "./pages/duty.tsx";
+import { mountOrderPages } from "./pages/index.tsx";
 import type { Press } from "./print/paper.ts";
 import { orderPrintRoutes } from "./print/routes.ts";
 import { listOrders, loadOrder, ordersOfDossier, ordersOfRequest } from "./store.ts";
@@ -53,6 +54,20 @@ export function createMeasures({ platform, audit, identity, policy, press }: Mea
     describeMatter: { of: async () => undefined },
     ...(press === undefined ? {} : { press }),
   };
+  const api = measuresApi(context).route("/", orderPrintRoutes(context));
+  const pages = orderPrintRoutes(context);
+  const routes = actRoutes(context, {
+    api,
+    pages,
+    requireUser: identity.requireUser,
+    moment:
+      ({ server }) =>
+      (day, time) =>
+        momentOnWall(day, time, server.timeZone)?.toISOString(),
+  });
+  routes.postJson(draftOrder, amendOrder, issueOrder, serveOrder, recordAnswer, renewOrder, endOrder, answerRing);
+  mountOrderPages(routes, context);
+  mountDutyPages(routes, pages, context);
   return {
     orders: ordersOf(context),
     duty: dutyOf(context),
@@ -63,8 +78,8 @@ export function createMeasures({ platform, audit, identity, policy, press }: Mea
     onOrderChanged: (listener) => void context.orderListeners.push(listener),
     setDossierAccess: (access) => void (context.dossierAccess.of = access),
     setSecrecyAsked: (asked) => void (context.secrecyAsked.of = asked),
-    api: measuresApi(context).route("/", orderPrintRoutes(context)),
-    pages: measuresPages(context).route("/", orderPrintRoutes(context)),
+    api,
+    pages,
     jobs: measuresJobs(context),
   };
 }
@@ -72,13 +87,7 @@ export function createMeasures({ platform, audit, identity, policy, press }: Mea
 function ordersOf(context: MeasuresContext): Orders {
   const { db } = context.platform.database;
   return {
-    draft: async (order, by) => await draftOrder(context, order, by),
-    amend: async (orderId, terms, by) => await amendOrder(context, orderId, terms, by),
-    issue: async (orderId, by) => await issueOrder(context, orderId, by),
-    serve: async (orderId, service, by) => await serveOrder(context, orderId, service, by),
-    recordAnswer: async (orderId, reply, by) => await recordAnswer(context, orderId, reply, by),
-    renew: async (orderId, renewal, by) => await renewOrder(context, orderId, renewal, by),
-    end: async (orderId, ending, by) => await endOrder(context, orderId, ending, by),
+    draft: async (order, by) => await draft(context, order, by),
     release: async (tx, requestId, reason, by) => await releaseOrders(context, tx, requestId, reason, by),
     byId: async (orderId) => await loadOrder(db, orderId),
     forRequest: async (requestId, tx) => await ordersOfRequest(tx?.db ?? db, requestId),
@@ -91,7 +100,6 @@ function dutyOf(context: MeasuresContext): Duty {
   const { database, clock } = context.platform;
   return {
     raise: async (tx, ring) => await raiseRing(context, tx, ring),
-    acknowledge: async (ringId, by) => await acknowledge(context, ringId, by),
     standDown: async (tx, subject, by, reasons) => await standDown(context, tx, subject, by, reasons),
     leave: async (tx, ringId, subject, by) => await leave(context, tx, ringId, subject, by),
     partDossier: async (tx, dossierId, by) => await partDossier(context, tx, dossierId, by),
@@ -108,10 +116,6 @@ function dutyOf(context: MeasuresContext): Duty {
       return await Promise.all(
         rings.map(async (ring) => ({ ring, attempts: await attemptsOf(database.db, ring.ringId) })),
       );
-    },
-    async ring(ringId) {
-      const ring = await loadRing(database.db, ringId);
-      return ring && { ring, attempts: await attemptsOf(database.db, ringId) };
     },
     roster: async () => await rosterEntries(database.db),
     reachable: async () => {

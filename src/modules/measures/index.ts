@@ -2,7 +2,7 @@
 export { createMeasures, type MeasuresOptions } from "./create-measures.ts";
 export { may as mayHandleOrders, type MeasuresAct } from "./access.ts";
 export { guardPolicyOf, nextWarning, warningStage } from "./domain/lapse-guard.ts";
-export { holdsData, isBinding, currentPeriod, ORDER_STATES, PROVIDER_ANSWERS } from "./domain/order.ts";
+export { holdsData, isBinding, currentPeriod, ORDER_STATES, orderTerms, PROVIDER_ANSWERS } from "./domain/order.ts";
 export type {
   EndReason,
   OrderEvent,
@@ -14,8 +14,7 @@ export type {
   ServedRequest,
 } from "./domain/order.ts";
 export { type PowerId, POWER_IDS, power } from "./domain/powers.ts";
-export { MomentFields, orderFieldLabels, TermsForm } from "./pages/order-forms.tsx";
-export { termsForm, termsOf } from "./pages/terms.ts";
+export { TermsFields, USUAL_TERMS } from "./pages/order-forms.tsx";
 export {
   articleOf,
   citedPlace,
@@ -36,7 +35,6 @@ export {
   type Press,
 } from "./print/paper.ts";
 export { PRINT_REFUSALS, printedFile, sendPdf, type PrintedFile } from "./print/printed-file.ts";
-export { orderTermsSchema } from "./schemas.ts";
 export { CALL_CHOICES, type CallChoice } from "./domain/whom-to-call.ts";
 export type {
   DescribeMatter,

@@ -3,8 +3,7 @@ import type { Job, Transaction } from "../../platform/index.ts";
 import type { Actor } from "../audit/index.ts";
 import type { User } from "../identity/index.ts";
 import type { DossierId, RequestId } from "../../protocol/identifiers.ts";
-import type { EndReason, OrderEvent, OrderFile, OrderTerms, ProviderAnswer, ServedRequest } from "./domain/order.ts";
-import type { Renewal } from "./domain/order-rules.ts";
+import type { EndReason, OrderEvent, OrderFile, OrderTerms, ServedRequest } from "./domain/order.ts";
 import type { GuardPolicy } from "./domain/lapse-guard.ts";
 import type { RingPolicy } from "./domain/ring-plan.ts";
 import type { Duty } from "./duty/types.ts";
@@ -60,17 +59,6 @@ export interface OrderFilter {
 
 export interface Orders {
   draft(order: NewOrder, by: User): Promise<OrderFile>;
-  amend(orderId: string, terms: OrderTerms, by: User): Promise<OrderFile>;
-  issue(orderId: string, by: User): Promise<OrderFile>;
-  serve(orderId: string, service: { servedAt: Date; how: string }, by: User): Promise<OrderFile>;
-  recordAnswer(
-    orderId: string,
-    reply: { answer: ProviderAnswer; answeredAt: Date; contact: string; note?: string },
-    by: User,
-  ): Promise<OrderFile>;
-  /** One click: the longest period that the power allows, following on without a gap; some powers need an authorisation and a reason. */
-  renew(orderId: string, renewal: Renewal, by: User): Promise<OrderFile>;
-  end(orderId: string, ending: { reason: EndReason; note?: string }, by: User): Promise<OrderFile>;
   /** The foreign request needs its orders no more: they may run out unguarded. For later modules, in their transaction. */
   release(tx: Transaction, requestId: RequestId, reason: EndReason, by: Releaser): Promise<void>;
   byId(orderId: string): Promise<OrderRecord | undefined>;

@@ -32,19 +32,19 @@ test("an order drafted in any language carries no direction marks into what is s
   const officer = await pair.owner.browse("executing");
   for (const lang of LANGUAGES) {
     const { html } = await officer.open(`/language/${lang}?back=${path}`);
-    expect(html).toMatch(new RegExp(`<textarea[^>]*name="dataSpecified"[^>]*>[^<]*${ADDRESS}`));
+    expect(html).toMatch(new RegExp(`<textarea[^>]*name="terms.dataSpecified"[^>]*>[^<]*${ADDRESS}`));
     expect(DIRECTED.exec(html)?.[0], lang).toBeUndefined();
   }
   // Arabic is chosen last: the form is sent as it stands there.
   const { html } = await officer.open(`/language/ar?back=${path}`);
   expect(html).toContain(`:\n${ADDRESS}\n`);
   const order = await officer.submit(path, {
-    providerName: "Borealia Mail",
-    providerContact: "legal@mail.example",
-    issuingAuthority: "نيابة نورثبورت",
-    "secrecyReviewOn-day": "1",
-    "secrecyReviewOn-month": "6",
-    "secrecyReviewOn-year": "2027",
+    "terms.providerName": "Borealia Mail",
+    "terms.providerContact": "legal@mail.example",
+    "terms.issuingAuthority": "نيابة نورثبورت",
+    "terms.secrecy.reviewOn-day": "1",
+    "terms.secrecy.reviewOn-month": "6",
+    "terms.secrecy.reviewOn-year": "2027",
   });
   expect(order.status).toBe(200);
   const [{ orderId, terms }] = (await pair.owner.as("executing").get(`/orders`)).orders;

@@ -55,12 +55,14 @@ it("fills the secrecy of the order in from the request, and says before an order
   const executing = await pair.owner.browse("executing");
   const form = await executing.open(`/requests/${requestId}/order`);
   expect(form.html).not.toContain(CONTRADICTION);
-  expect(/<textarea[^>]*name="secrecyReason"[^>]*>([^<]*)/.exec(form.html)?.[1]).toContain("Do not tell the user");
-  expect(form.html).toMatch(/name="secrecyReviewOn-year"[^>]*value="2027"/);
+  expect(/<textarea[^>]*name="terms.secrecy.reason"[^>]*>([^<]*)/.exec(form.html)?.[1]).toContain(
+    "Do not tell the user",
+  );
+  expect(form.html).toMatch(/name="terms.secrecy.reviewOn-year"[^>]*value="2027"/);
   const secret = await executing.submit(`/requests/${requestId}/order`, {
-    providerName: "Borealia Mail",
-    providerContact: "legal@borealia-mail.example",
-    issuingAuthority: "Prosecutor of Northport",
+    "terms.providerName": "Borealia Mail",
+    "terms.providerContact": "legal@borealia-mail.example",
+    "terms.issuingAuthority": "Prosecutor of Northport",
   });
   expect(secret.html).not.toContain("does not bind the provider");
   const orderId = secret.path.slice("/orders/".length);
@@ -75,9 +77,9 @@ it("fills the secrecy of the order in from the request, and says before an order
   expect(page.html).toContain(`href="${amendment}"`);
   const before = await executing.open(amendment);
   expect(before.html).toContain(orderTerms().providerName);
-  const half = await executing.submit(amendment, { secrecyReason: "The request asks for it." });
+  const half = await executing.submit(amendment, { "secrecy.reason": "The request asks for it." });
   expect(half.status).toBe(422);
-  const day = { "secrecyReviewOn-year": "2027", "secrecyReviewOn-month": "6", "secrecyReviewOn-day": "1" };
+  const day = { "secrecy.reviewOn-year": "2027", "secrecy.reviewOn-month": "6", "secrecy.reviewOn-day": "1" };
   const amended = await executing.submit(amendment, { ...day, periodDays: "30" });
   expect(amended.html).not.toContain("does not bind the provider");
   expect(await pair.owner.as("executing").get(`/orders/${open.orderId}`)).toMatchObject({

@@ -4,14 +4,12 @@ import { MECHANISM_IDS } from "../../../convention/index.ts";
 import { stateCodeSchema } from "../../../protocol/identifiers.ts";
 import { compact } from "../../../protocol/compact.ts";
 import { operations } from "../../../web/index.ts";
-import { orderTermsSchema } from "../../measures/index.ts";
 import { demandRequest, rolesFor } from "../access.ts";
 import { acknowledgeRequest } from "../deciding/actions/acknowledge-request.ts";
 import { markAnswered } from "../deciding/actions/mark-answered.ts";
 import { noteStanding } from "../deciding/actions/note-standing.ts";
 import { reviewSecrecy } from "../deciding/actions/review-secrecy.ts";
-import { orderForRequest } from "../deciding/actions/order-for-request.ts";
-import { orderForRequestAnswer, requestAnswer, requestDetailAnswer, requestsAnswer } from "../request/answers.ts";
+import { requestAnswer, requestDetailAnswer, requestsAnswer } from "../request/answers.ts";
 import type { CooperationContext } from "../request/context.ts";
 import { requestDetailJson, requestJson } from "../request/presenter.ts";
 import { secrecyReviewSchema, standingNoteSchema } from "../request/schemas.ts";
@@ -30,8 +28,6 @@ const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   before: placeSchema.optional(),
 });
-
-const newOrderForRequest = z.strictObject({ terms: orderTermsSchema, unguarded: z.boolean().default(false) });
 
 /** Requests of both directions, and what is done with one beside drafting, deciding and writing to each other. */
 export function requestRoutes(context: CooperationContext): Hono {
@@ -82,38 +78,6 @@ export function requestRoutes(context: CooperationContext): Hono {
         refusals: [...speaking, "not-found", "dispatch-ambiguous"],
       },
       async ({ user, params: { id } }) => requestJson(await acknowledgeRequest(context, id, user)),
-    ),
-  );
-  api.post(
-    "/requests/:id/orders",
-    operation(
-      {
-        id: "cooperation.draft-order-for-request",
-        who: rolesFor("execute"),
-        params,
-        body: newOrderForRequest,
-        answer: orderForRequestAnswer,
-        status: 201,
-        repeat: "again",
-        refusals: [
-          "request-unknown",
-          "request-not-granted",
-          "order-needs-authorisation",
-          "order-period-too-long",
-          "secrecy-review-in-the-past",
-          "guard-cannot-be-off",
-          "order-unknown",
-        ],
-      },
-      async ({ user, params: { id }, body: { terms, unguarded } }) => {
-        const { orderId, orderNumber, state } = await orderForRequest(
-          context,
-          id,
-          { terms: compact(terms), unguarded },
-          user,
-        );
-        return { orderId, orderNumber, state };
-      },
     ),
   );
   api.post(

@@ -13,16 +13,14 @@ import {
   viewOf,
 } from "../../../web/index.ts";
 import { furtherUseForm, furtherUseOf } from "../../evidence/index.ts";
-import { termsForm, termsOf } from "../../measures/index.ts";
 import type { Person, User } from "../../identity/index.ts";
-import { demand, demandRequest, type Matter } from "../access.ts";
-import { acknowledgeRequest, contactDesk } from "../deciding/actions/acknowledge-request.ts";
+import { demandRequest, type Matter } from "../access.ts";
+import { acknowledgeRequest } from "../deciding/actions/acknowledge-request.ts";
 import { settleExtension } from "../exchange/actions/correspond.ts";
 import { authoriseDecision, countersignDecision, dropProposal, waitingApproval } from "../deciding/actions/decide.ts";
 import { recordUse } from "../exchange/actions/further-use.ts";
 import { markAnswered } from "../deciding/actions/mark-answered.ts";
 import { noteStanding } from "../deciding/actions/note-standing.ts";
-import { orderForRequest } from "../deciding/actions/order-for-request.ts";
 import { reviewSecrecy } from "../deciding/actions/review-secrecy.ts";
 import { askScreening } from "../drafting/actions/screen-request.ts";
 import { reopenRequest } from "../drafting/actions/submit-request.ts";
@@ -33,7 +31,6 @@ import { queueFor } from "../queue.ts";
 import { requestView } from "../request/request-view.ts";
 import { requestIdOf } from "../request/path.ts";
 import { everyNeed } from "../work-queue.ts";
-import { OrderForRequestPage } from "../deciding/pages/order-for-request-page.tsx";
 import { RequestPage } from "./request-page.tsx";
 import { type Dossier, mayReadDossier } from "../../desk/index.ts";
 import { loadCorrespondent } from "../request/correspondent-store.ts";
@@ -111,30 +108,6 @@ export function requestPages(context: CooperationContext): Hono {
   act("notes", noteForm, async (id, values, user) => await noteStanding(context, id, compact(values), user));
   act("extension-decision", grantForm, async (id, { granted }, user) => {
     return await settleExtension(context, id, { granted: granted === "yes" }, user);
-  });
-
-  const showOrder = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput) => {
-    demand(user, "execute");
-    const matter = await demandRequest(context, user, requestIdOf(c));
-    const view = viewOf(c);
-    const { names } = await contactDesk(context);
-    const authority = names[view.lang] ?? Object.values(names)[0];
-    const props = { view, matter, authority, errors, input };
-    return c.html(<OrderForRequestPage {...props} />, errors === undefined ? 200 : 422);
-  };
-  pages.get("/requests/:id/order", async (c) => await showOrder(c, requireUser(c)));
-  pages.post("/requests/:id/order", async (c) => {
-    const user = requireUser(c);
-    const form = await parseForm(c, termsForm);
-    if (!form.ok) return await showOrder(c, user, form.errors, form.input);
-    return await orShow(
-      c,
-      async () => {
-        const order = await orderForRequest(context, requestIdOf(c), { terms: termsOf(form.values) }, user);
-        return `/orders/${order.orderId}`;
-      },
-      async (errors) => await showOrder(c, user, errors, form.input),
-    );
   });
   return pages;
 }

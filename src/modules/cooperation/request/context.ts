@@ -5,7 +5,7 @@ import type { AuditModule } from "../../audit/index.ts";
 import type { DeskModule } from "../../desk/index.ts";
 import type { EvidenceModule } from "../../evidence/index.ts";
 import type { FederationModule } from "../../federation/index.ts";
-import type { IdentityModule } from "../../identity/index.ts";
+import { actsIn, type IdentityModule } from "../../identity/index.ts";
 import type { MeasuresModule, Press } from "../../measures/index.ts";
 import type { TreatyModule } from "../../treaty/index.ts";
 import type { CooperationPolicy } from "./types.ts";
@@ -45,6 +45,8 @@ export interface CooperationContext {
   readonly calls: CallsToLookAt;
   readonly press?: Press;
 }
+
+export const act = actsIn<CooperationContext>();
 
 /** Which calls may be due, until their job has looked. A start looks at all of them, so nothing is kept of it. */
 export interface CallsToLookAt {

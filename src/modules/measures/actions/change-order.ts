@@ -1,27 +1,37 @@
 import type { Transaction } from "../../../platform/index.ts";
+import { presented } from "../../../web/index.ts";
 import type { Actor, AuditEventType } from "../../audit/index.ts";
 import type { User } from "../../identity/index.ts";
-import { demand, demandRead, type MeasuresAct } from "../access.ts";
+import { demandOrder, orderIdParam } from "../access.ts";
+import { orderAnswer } from "../answers.ts";
 import type { MeasuresContext } from "../context.ts";
 import { applyOrderEvent, nextEvent } from "../domain/fold.ts";
-import type { NewOrderEvent, OrderEvent, OrderFile } from "../domain/order.ts";
-import { appendOrderEvent, loadOrder } from "../store.ts";
+import type { NewOrderEvent, OrderDecision, OrderEvent, OrderFile } from "../domain/order.ts";
+import { orderJson } from "../presenter.ts";
+import { appendOrderEvent } from "../store.ts";
 
-/** One intention of one person with one order: load, authorise, decide, write with its audit entry. */
+/** What all acts upon one order have in common. */
+export const uponOrder = { params: { id: orderIdParam }, answer: presented(orderAnswer, orderJson) };
+export const CHANGE_REFUSALS = ["order-unknown", "order-state", "order-changed-meanwhile"];
+
+/** One intention of one person with one order: load, decide, write with its audit entry and with what follows from it. */
 export async function changeOrder(
   context: MeasuresContext,
   orderId: string,
   by: User,
-  act: MeasuresAct,
-  decide: (order: OrderFile, at: string) => NewOrderEvent,
+  decide: (order: OrderFile, at: string) => OrderDecision,
+  follow?: (tx: Transaction, actor: Actor) => Promise<void>,
 ): Promise<OrderFile> {
-  demand(by, act);
   const { platform } = context;
-  const order = await demandRead(context, by, (await loadOrder(platform.database.db, orderId))?.order);
-  const event = decide(order, platform.clock.now().toISOString());
-  return await platform.database.transaction(
-    async (tx) => await writeOrderEvent(context, tx, order, event, { kind: "user", userId: by.id }),
-  );
+  const { order } = await demandOrder(context, by, orderId);
+  const at = platform.clock.now().toISOString();
+  const event = { ...decide(order, at), at, by: person(by) };
+  const actor = { kind: "user", userId: by.id } as const;
+  return await platform.database.transaction(async (tx) => {
+    const changed = await writeOrderEvent(context, tx, order, event, actor);
+    await follow?.(tx, actor);
+    return changed;
+  });
 }
 
 /** Writes the event, logs it, and tells those who rely on the order, all in the caller's transaction. */

@@ -1,18 +1,43 @@
+import { z } from "zod";
 import { dateIn, yearIn } from "../../../convention/calendar.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
+import { nothing, presented } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
-import { demand, orderUnknown } from "../access.ts";
-import type { MeasuresContext } from "../context.ts";
+import { demand, orderUnknown, rolesFor } from "../access.ts";
+import { orderAnswer } from "../answers.ts";
+import { act, type MeasuresContext } from "../context.ts";
 import { orderOf } from "../domain/fold.ts";
-import type { OrderEvent, OrderFile, OrderTerms } from "../domain/order.ts";
-import { checkTerms, mayAmend } from "../domain/order-rules.ts";
+import { type OrderEvent, type OrderFile, orderTerms } from "../domain/order.ts";
+import { checkTerms, mayAmend, mayIssue } from "../domain/order-rules.ts";
 import { power } from "../domain/powers.ts";
+import { orderJson } from "../presenter.ts";
 import { insertOrder, takeOrderNumber } from "../store.ts";
 import type { NewOrder } from "../types.ts";
-import { changeOrder, logOrderEvent, person } from "./change-order.ts";
+import { CHANGE_REFUSALS, changeOrder, logOrderEvent, person, uponOrder } from "./change-order.ts";
+
+const TERMS_REFUSALS = ["order-needs-authorisation", "order-period-too-long", "secrecy-review-in-the-past"];
+
+/** An order of a case of our own; one that serves a request is drafted from that request. */
+export const draftOrder = act({
+  id: "measures.draft-order",
+  at: "POST /orders",
+  who: rolesFor("draft"),
+  input: z.strictObject({
+    terms: orderTerms,
+    drill: z.boolean().default(false),
+    unguarded: z.boolean().default(false),
+  }),
+  answer: presented(orderAnswer, orderJson),
+  status: 201,
+  repeat: "again",
+  refusals: [...TERMS_REFUSALS, "guard-cannot-be-off"],
+  words: "measures.draft",
+  shared: { terms: "measures.terms" },
+  run: async (context, order, by) => await draft(context, order, by),
+});
 
 /** Refuses terms that the power does not allow, a dossier one may not see, and an unguarded order outside training. */
-export async function draftOrder(context: MeasuresContext, input: NewOrder, by: User): Promise<OrderFile> {
+export async function draft(context: MeasuresContext, input: NewOrder, by: User): Promise<OrderFile> {
   demand(by, "draft");
   const { platform } = context;
   const now = platform.clock.now();
@@ -46,15 +71,37 @@ export async function draftOrder(context: MeasuresContext, input: NewOrder, by: 
   });
 }
 
-export async function amendOrder(
-  context: MeasuresContext,
-  orderId: string,
-  terms: OrderTerms,
-  by: User,
-): Promise<OrderFile> {
-  return await changeOrder(context, orderId, by, "draft", (order, at) => {
-    mayAmend(order);
-    checkTerms(terms, power(terms.power), dateIn(new Date(at), context.platform.config.timeZone));
-    return { type: "amended", at, by: person(by), terms };
-  });
-}
+export const amendOrder = act({
+  id: "measures.amend-order",
+  at: "POST /orders/:id/amendment",
+  who: rolesFor("draft"),
+  ...uponOrder,
+  input: orderTerms,
+  repeat: "again",
+  refusals: [...CHANGE_REFUSALS, ...TERMS_REFUSALS],
+  words: "measures.terms",
+  run: async (context, terms, by, { id }) =>
+    await changeOrder(context, id, by, (order, at) => {
+      mayAmend(order);
+      checkTerms(terms, power(terms.power), dateIn(new Date(at), context.platform.config.timeZone));
+      return { type: "amended", terms };
+    }),
+});
+
+/** The order leaves the desk. Its period begins when it is served on the provider. */
+export const issueOrder = act({
+  id: "measures.issue-order",
+  at: "POST /orders/:id/issue",
+  who: rolesFor("issue"),
+  ...uponOrder,
+  input: nothing,
+  repeat: "refused",
+  refusals: [...CHANGE_REFUSALS, ...TERMS_REFUSALS],
+  words: "measures.issue",
+  run: async (context, _, by, { id }) =>
+    await changeOrder(context, id, by, (order, at) => {
+      mayIssue(order);
+      checkTerms(order.terms, power(order.terms.power), dateIn(new Date(at), context.platform.config.timeZone));
+      return { type: "issued" };
+    }),
+});

@@ -1,35 +1,37 @@
 import type { Transaction } from "../../../platform/index.ts";
 import { compact } from "../../../protocol/compact.ts";
 import type { RequestId } from "../../../protocol/identifiers.ts";
-import type { User } from "../../identity/index.ts";
-import type { MeasuresContext } from "../context.ts";
-import type { Releaser } from "../types.ts";
-import { type EndReason, isBinding, type OrderFile } from "../domain/order.ts";
+import { rolesFor } from "../access.ts";
+import { act, type MeasuresContext } from "../context.ts";
+import { type EndReason, isBinding, orderEnding } from "../domain/order.ts";
 import { mayEnd } from "../domain/order-rules.ts";
-import { demand, demandRead } from "../access.ts";
 import { standDown } from "../duty/stand-down.ts";
-import { loadOrder, ordersOfRequest } from "../store.ts";
-import { person, writeOrderEvent } from "./change-order.ts";
+import { ordersOfRequest } from "../store.ts";
+import type { Releaser } from "../types.ts";
+import { CHANGE_REFUSALS, changeOrder, uponOrder, writeOrderEvent } from "./change-order.ts";
 
 /** The provider is told that it need not keep the data any longer. */
-export async function endOrder(
-  context: MeasuresContext,
-  orderId: string,
-  ending: { reason: EndReason; note?: string },
-  by: User,
-): Promise<OrderFile> {
-  demand(by, "end");
-  const { database, clock } = context.platform;
-  const order = await demandRead(context, by, (await loadOrder(database.db, orderId))?.order);
-  mayEnd(order);
-  const actor = { kind: "user", userId: by.id } as const;
-  return await database.transaction(async (tx) => {
-    const event = { type: "ended", at: clock.now().toISOString(), by: person(by), ...ending } as const;
-    const ended = await writeOrderEvent(context, tx, order, event, actor);
-    await standDown(context, tx, { kind: "order", id: orderId }, actor);
-    return ended;
-  });
-}
+export const endOrder = act({
+  id: "measures.end-order",
+  at: "POST /orders/:id/end",
+  who: rolesFor("end"),
+  ...uponOrder,
+  input: orderEnding,
+  repeat: "refused",
+  refusals: CHANGE_REFUSALS,
+  words: "measures.ending",
+  run: async (context, ending, by, { id }) =>
+    await changeOrder(
+      context,
+      id,
+      by,
+      (order) => {
+        mayEnd(order);
+        return { type: "ended", ...ending };
+      },
+      async (tx, actor) => await standDown(context, tx, { kind: "order", id }, actor),
+    ),
+});
 
 /** The foreign request needs its orders no more: they may run out, and nobody is woken for them. */
 export async function releaseOrders(

@@ -1,35 +1,58 @@
 import { Refusal } from "../../../protocol/refusal.ts";
-import type { User } from "../../identity/index.ts";
-import type { MeasuresContext } from "../context.ts";
-import type { OrderFile } from "../domain/order.ts";
+import { rolesFor } from "../access.ts";
+import { act } from "../context.ts";
+import { orderService, providerReply } from "../domain/order.ts";
 import { servedPeriod } from "../domain/order-period.ts";
-import { mayServe } from "../domain/order-rules.ts";
-import { changeOrder, person } from "./change-order.ts";
+import { mayRecordAnswer, mayServe } from "../domain/order-rules.ts";
+import { CHANGE_REFUSALS, changeOrder, uponOrder } from "./change-order.ts";
 
 /** Records when and how the provider received the order; its period begins there. */
-export async function serveOrder(
-  context: MeasuresContext,
-  orderId: string,
-  service: { servedAt: Date; how: string },
-  by: User,
-): Promise<OrderFile> {
-  const { timeZone } = context.platform.config;
-  return await changeOrder(context, orderId, by, "serve", (order, at) => {
-    mayServe(order);
-    const servedAt = service.servedAt.toISOString();
-    refuseFuture(servedAt, at, "servedAt");
-    // People know the minute: an order handed over in the minute of its issue was not served before it.
-    if (order.issuedAt !== undefined && servedAt < order.issuedAt.slice(0, "2026-03-05T14:05".length)) {
-      throw new Refusal("served-before-issue", "An order cannot have been served before it was issued.", {
-        field: "servedAt",
-      });
-    }
-    const period = servedPeriod(order.terms.power, servedAt, order.terms.periodDays, timeZone);
-    return { type: "served", at, by: person(by), servedAt, how: service.how, period };
-  });
-}
+export const serveOrder = act({
+  id: "measures.serve-order",
+  at: "POST /orders/:id/service",
+  who: rolesFor("serve"),
+  ...uponOrder,
+  input: orderService,
+  repeat: "refused",
+  refusals: [...CHANGE_REFUSALS, "moment-in-the-future", "served-before-issue"],
+  words: "measures.service",
+  run: async (context, { servedAt: told, how }, by, { id }) =>
+    await changeOrder(context, id, by, (order, at) => {
+      mayServe(order);
+      const servedAt = new Date(told).toISOString();
+      refuseFuture(servedAt, at, "servedAt");
+      // People know the minute: an order handed over in the minute of its issue was not served before it.
+      if (order.issuedAt !== undefined && servedAt < order.issuedAt.slice(0, "2026-03-05T14:05".length)) {
+        throw new Refusal("served-before-issue", "An order cannot have been served before it was issued.", {
+          field: "servedAt",
+        });
+      }
+      const { power, periodDays } = order.terms;
+      const period = servedPeriod(power, servedAt, periodDays, context.platform.config.timeZone);
+      return { type: "served", servedAt, how, period };
+    }),
+});
 
-export function refuseFuture(moment: string, now: string, field: string): void {
+/** The provider's own words to the order: the only ground on which anybody may say "preserved". */
+export const recordAnswer = act({
+  id: "measures.record-provider-answer",
+  at: "POST /orders/:id/answer",
+  who: rolesFor("answer"),
+  ...uponOrder,
+  input: providerReply,
+  repeat: "refused",
+  refusals: [...CHANGE_REFUSALS, "moment-in-the-future", "answer-before-service"],
+  words: "measures.reply",
+  run: async (context, reply, by, { id }) =>
+    await changeOrder(context, id, by, (order, at) => {
+      const answeredAt = new Date(reply.answeredAt).toISOString();
+      mayRecordAnswer(order, answeredAt);
+      refuseFuture(answeredAt, at, "answeredAt");
+      return { type: "answered", ...reply, answeredAt };
+    }),
+});
+
+function refuseFuture(moment: string, now: string, field: string): void {
   if (moment > now) {
     throw new Refusal("moment-in-the-future", "This moment has not come yet; give the time at which it happened.", {
       field,

@@ -1,5 +1,12 @@
 import { Refusal } from "../../../protocol/refusal.ts";
-import { currentPeriod, isBinding, type OrderFile, type OrderPeriod, type OrderTerms } from "./order.ts";
+import {
+  currentPeriod,
+  isBinding,
+  type OrderFile,
+  type OrderPeriod,
+  type OrderRenewal,
+  type OrderTerms,
+} from "./order.ts";
 import type { Power } from "./powers.ts";
 
 // What may be done with an order in which state. Each function returns quietly or refuses.
@@ -78,18 +85,12 @@ export function mayRenew(order: OrderFile, now: string): OrderPeriod {
   return current;
 }
 
-export interface Renewal {
-  readonly days?: number;
-  readonly reason?: string;
-  readonly authorisation?: string;
-}
-
 /**
  * How many days a renewal lasts: as long as the power allows, or, where a court or reviewing authority stands behind the order, as
  * its first period. UNCC art. 24(1)-(2), G5, G6: there each further period has a reason and an authorisation of its own. Refuses
  * `order-period-too-long`, `order-renewal-needs-reason`, `order-needs-authorisation`, `order-authorisation-used`.
  */
-export function checkRenewal(order: OrderFile, renewal: Renewal, power: Power): number {
+export function checkRenewal(order: OrderFile, renewal: OrderRenewal, power: Power): number {
   const days = renewal.days ?? (power.needsAuthorisation ? order.terms.periodDays : power.maxDays);
   if (days < 1 || days > power.maxDays) {
     throw new Refusal("order-period-too-long", `A renewal lasts between 1 and ${power.maxDays} days.`, {

@@ -1,8 +1,11 @@
+import { z } from "zod";
+import type { Given } from "../../../protocol/given.ts";
 import type { DossierId, RequestId } from "../../../protocol/identifiers.ts";
-import type { PowerId } from "./powers.ts";
+import { POWER_IDS } from "./powers.ts";
 
 // A domestic order: what this State tells one of its own providers to do, and what the provider says to it.
 // The state is what the events say, in their order; nothing is stored that they do not say.
+// Members of schemas stand in the order of the boxes on a page, and so do the faults that are found in them.
 
 /** What a provider can answer to an order. "preserved" and "partly" are the only words on which anybody may say "preserved". */
 export const PROVIDER_ANSWERS = ["preserved", "partly", "nothing-found", "already-gone"] as const;
@@ -28,21 +31,51 @@ export interface OrderPeriod {
   readonly days: number;
 }
 
+const line = z.string().trim().min(1).max(500);
+const text = z.string().trim().min(1).max(20_000);
+const day = z.iso.date();
+const moment = z.iso.datetime({ offset: true });
+
 /** What the order commands, as one person wrote it. */
-export interface OrderTerms {
-  readonly power: PowerId;
-  readonly providerName: string;
-  readonly providerContact: string;
+export const orderTerms = z.strictObject({
+  power: z.enum(POWER_IDS),
+  providerName: line,
+  providerContact: line,
   /** Which data, in the words that the provider gets. */
-  readonly dataSpecified: string;
-  readonly dataPeriod?: { readonly from: string; readonly to: string };
-  readonly periodDays: number;
-  /** UNCC art. 25(3): the provider keeps the order to itself for as long as the law says; secrecy has a reason and an end. */
-  readonly secrecy?: { readonly reason: string; readonly reviewOn: string };
+  dataSpecified: text,
+  dataPeriod: z.strictObject({ from: day, to: day }).exactOptional(),
+  periodDays: z.int().min(1).max(366),
   /** The authority in whose name the order goes out, and the order or review of a court that stands behind it. */
-  readonly issuingAuthority: string;
-  readonly authorisation?: string;
-}
+  issuingAuthority: line,
+  authorisation: line.exactOptional(),
+  /** UNCC art. 25(3): the provider keeps the order to itself for as long as the law says; secrecy has a reason and an end. */
+  secrecy: z.strictObject({ reason: text, reviewOn: day }).exactOptional(),
+});
+export type OrderTerms = Given<typeof orderTerms>;
+
+/** When and how the provider received the order. */
+export const orderService = z.strictObject({ how: line, servedAt: moment });
+export type OrderService = Given<typeof orderService>;
+
+/** The provider's own words to the order. */
+export const providerReply = z.strictObject({
+  answer: z.enum(PROVIDER_ANSWERS),
+  contact: line,
+  answeredAt: moment,
+  note: text.exactOptional(),
+});
+export type ProviderReply = Given<typeof providerReply>;
+
+/** How long it binds once more, and on which new decision of the court or reviewing authority, where the power needs one. */
+export const orderRenewal = z.strictObject({
+  days: z.int().min(1).max(366).exactOptional(),
+  reason: text.exactOptional(),
+  authorisation: line.exactOptional(),
+});
+export type OrderRenewal = Given<typeof orderRenewal>;
+
+export const orderEnding = z.strictObject({ reason: z.enum(END_REASONS), note: text.exactOptional() });
+export type OrderEnding = Given<typeof orderEnding>;
 
 /** The foreign request that the order serves; an order of a case of our own has none. */
 export interface ServedRequest {
@@ -64,14 +97,8 @@ export type OrderEvent = EventBase &
     | { readonly type: "drafted"; readonly terms: OrderTerms }
     | { readonly type: "amended"; readonly terms: OrderTerms }
     | { readonly type: "issued" }
-    | { readonly type: "served"; readonly servedAt: string; readonly how: string; readonly period: OrderPeriod }
-    | {
-        readonly type: "answered";
-        readonly answer: ProviderAnswer;
-        readonly answeredAt: string;
-        readonly contact: string;
-        readonly note?: string;
-      }
+    | ({ readonly type: "served"; readonly period: OrderPeriod } & OrderService)
+    | ({ readonly type: "answered" } & ProviderReply)
     | {
         readonly type: "renewed";
         readonly period: OrderPeriod;
@@ -81,18 +108,15 @@ export type OrderEvent = EventBase &
       }
     | { readonly type: "released"; readonly reason: EndReason }
     | { readonly type: "lapsed"; readonly lapsedAt: string }
-    | { readonly type: "ended"; readonly reason: EndReason; readonly note?: string }
+    | ({ readonly type: "ended" } & OrderEnding)
   );
 
-/** A new event before it has its place in the history. */
-export type NewOrderEvent = OrderEvent extends infer E ? (E extends OrderEvent ? Omit<E, "number"> : never) : never;
+type Without<Event, Member extends string> = Event extends OrderEvent ? Omit<Event, Member> : never;
 
-export interface ProviderReply {
-  readonly answer: ProviderAnswer;
-  readonly answeredAt: string;
-  readonly contact: string;
-  readonly note?: string;
-}
+/** A new event before it has its place in the history. */
+export type NewOrderEvent = Without<OrderEvent, "number">;
+/** What a person makes happen, before it has its moment and the person's name. */
+export type OrderDecision = Without<OrderEvent, "number" | "at" | "by">;
 
 /** The order as it stands after its events. */
 export interface OrderFile {
@@ -110,7 +134,7 @@ export interface OrderFile {
   readonly periods: readonly OrderPeriod[];
   /** The authorisations behind its renewals, in their order; the first period's stands in the terms. */
   readonly renewedUnder?: readonly string[];
-  readonly service?: { readonly servedAt: string; readonly how: string };
+  readonly service?: OrderService;
   readonly reply?: ProviderReply;
   /** True once the foreign request needs it no more: it may run out without waking anybody. */
   readonly released: boolean;

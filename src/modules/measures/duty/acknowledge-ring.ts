@@ -1,8 +1,12 @@
+import { z } from "zod";
 import { compact } from "../../../protocol/compact.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
+import { nothing, pathParam, presented } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
-import { demand } from "../access.ts";
-import type { MeasuresContext } from "../context.ts";
+import { rolesFor } from "../access.ts";
+import { ringAnswer } from "../answers.ts";
+import { act, type MeasuresContext } from "../context.ts";
+import { ringJson } from "../presenter.ts";
 import { dossierOf, loadRing } from "./ring-queries.ts";
 import { ringAsSeen } from "./ring-as-seen.ts";
 import { acknowledgeRing, lockRing } from "./store.ts";
@@ -12,17 +16,26 @@ import { demandAnswer } from "./who-answers.ts";
 /** How often the matters of a ring are looked up again because another joined meanwhile. */
 const MOST_LOOKS = 10;
 
-/**
- * A person has it now: the ringing stops, and whoever waits for a person is told. Acknowledging again changes nothing.
- * Refuses `ring-unknown`, `ring-of-closed-dossier`.
- */
-export async function acknowledge(context: MeasuresContext, ringId: string, by: User): Promise<Ring> {
-  demand(by, "acknowledge");
-  for (let looks = 1; ; looks += 1) {
-    const ring = await acknowledgeAsSeen(context, ringId, by, looks === MOST_LOOKS);
-    if (ring !== undefined) return ring;
-  }
-}
+export const ringIdParam = pathParam(z.uuid(), ringUnknown);
+
+/** A person has it now: the ringing stops, and whoever waits for a person is told. Acknowledging again changes nothing. */
+export const answerRing = act({
+  id: "measures.answer-ring",
+  at: "POST /duty/rings/:id/acknowledgement",
+  who: rolesFor("acknowledge"),
+  params: { id: ringIdParam },
+  input: nothing,
+  answer: presented(ringAnswer, (ring: Ring) => ringJson(ring)),
+  repeat: "same",
+  refusals: ["ring-of-closed-dossier"],
+  words: "measures.ring-answer",
+  run: async (context, _, by, { id }): Promise<Ring> => {
+    for (let looks = 1; ; looks += 1) {
+      const ring = await acknowledgeAsSeen(context, id, by, looks === MOST_LOOKS);
+      if (ring !== undefined) return await ringAsSeen(context, by, ring);
+    }
+  },
+});
 
 /** Undefined, with nothing done, when a matter has joined that was not seen: whoever waits for it would not be told. */
 async function acknowledgeAsSeen(

@@ -141,7 +141,6 @@ export interface RingFilter {
 
 export interface Duty {
   raise(tx: Transaction, ring: NewRing): Promise<{ ringId: string }>;
-  acknowledge(ringId: string, by: User): Promise<Ring>;
   /** The matter is dealt with: nothing rings for this subject any more, or nothing for these reasons. Idempotent. */
   standDown(
     tx: Transaction,
@@ -164,7 +163,6 @@ export interface Duty {
   ringsOfMatter(subjectId: string, dossierId: string | undefined): Promise<Ring[]>;
   /** Everything that was raised in a dossier, the oldest first. */
   ringsOfDossier(dossierId: string): Promise<{ ring: Ring; attempts: RingAttempt[] }[]>;
-  ring(ringId: string): Promise<{ ring: Ring; attempts: RingAttempt[] } | undefined>;
   roster(): Promise<RosterEntry[]>;
   /** Who is called first at this moment. */
   onDuty(): Promise<RosterEntry[]>;

@@ -1,23 +1,25 @@
-import { type Context, Hono } from "hono";
+import type { Context, Hono } from "hono";
 import { z } from "zod";
 import { typedMoment, momentParts } from "../../../convention/wall-clock.ts";
 import { compact } from "../../../protocol/compact.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import {
+  type ActRoutes,
   dayOf,
   type FieldError,
   type FormInput,
+  type FormPage,
   orShow,
   parseForm,
   typed,
   typedDay,
+  type View,
   viewOf,
 } from "../../../web/index.ts";
-import type { User } from "../../identity/index.ts";
-import { demand, may } from "../access.ts";
-import { pathId } from "../api.ts";
+import type { Role, User } from "../../identity/index.ts";
+import { may, rolesFor } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
-import { acknowledge, ringUnknown } from "../duty/acknowledge-ring.ts";
+import { answerRing, ringIdParam, ringUnknown } from "../duty/acknowledge-ring.ts";
 import { onDutyAt, type RosterLine, setRoster, whoCanAnswer, whoIsAble } from "../duty/roster.ts";
 import { rosterEntries } from "../duty/roster-store.ts";
 import { ringAsSeen } from "../duty/ring-as-seen.ts";
@@ -30,26 +32,26 @@ import { rosterLines } from "./roster-form.tsx";
 
 const PAGE_RINGS = 20;
 
-/** HTML routes of the duty line. */
-export function dutyPages(context: MeasuresContext): Hono {
-  const pages = new Hono();
+/** Pages of the duty line: what rings and who is called, one call, and the form of the roster, whose spare lines no act reads. */
+export function mountDutyPages(
+  routes: ActRoutes<MeasuresContext, User, Role>,
+  pages: Hono,
+  context: MeasuresContext,
+): void {
   const { database, clock, config } = context.platform;
   const { requireUser, people } = context.identity;
 
-  const matterOf = async (c: Context, user: User, ring: Ring, withNext: boolean) => {
+  const matterOf = async (view: View, user: User, ring: Ring, withNext: boolean) => {
     const [subject] = ring.subjects;
-    return subject && (await context.describeMatter.of({ subject, ring, user, view: viewOf(c), withNext }));
+    return subject && (await context.describeMatter.of({ subject, ring, user, view, withNext }));
   };
-  const shownRings = async (c: Context, user: User, rings: readonly Ring[]): Promise<ShownRing[]> =>
-    await Promise.all(
-      rings.map(async (whole) => {
-        const ring = await ringAsSeen(context, user, whole);
-        const mayAnswer = await mayAnswerRing(context, user, whole);
-        return { ring, matter: await matterOf(c, user, ring, false), mayAnswer };
-      }),
-    );
-  const show = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
-    demand(user, "read-roster");
+  const duty = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput) => {
+    const view = viewOf(c);
+    const shownRing = async (whole: Ring): Promise<ShownRing> => {
+      const ring = await ringAsSeen(context, user, whole);
+      const mayAnswer = await mayAnswerRing(context, user, whole);
+      return { ring, matter: await matterOf(view, user, ring, false), mayAnswer };
+    };
     const roster = await rosterEntries(database.db);
     const canAnswer = await whoCanAnswer(context);
     const after = await placeOfRing(database.db, z.uuid().safeParse(c.req.query("after")).data);
@@ -57,8 +59,8 @@ export function dutyPages(context: MeasuresContext): Hono {
     const shown = rings.slice(0, PAGE_RINGS);
     const candidates = may(user, "edit-roster") ? (await people()).filter(({ id }) => canAnswer.has(id)) : [];
     const props = {
-      view: viewOf(c),
-      rings: await shownRings(c, user, shown),
+      view,
+      rings: await Promise.all(shown.map(shownRing)),
       next: rings.length > PAGE_RINGS ? shown.at(-1)?.ringId : undefined,
       roster,
       canAnswer,
@@ -68,58 +70,55 @@ export function dutyPages(context: MeasuresContext): Hono {
       errors,
       input,
     };
-    return c.html(<DutyPage {...props} />, errors === undefined ? 200 : 422);
+    return <DutyPage {...props} />;
   };
-  pages.get("/duty", async (c) => await show(c, requireUser(c)));
+  routes.page("/duty", { who: rolesFor("read-roster") }, async ({ c, by }) => await duty(c, by));
   pages.post("/duty/roster", async (c) => {
-    const user = requireUser(c);
+    const user = requireUser(c, ...rolesFor("edit-roster"));
     const { input } = await parseForm(c, z.object({}));
     const before = await rosterEntries(database.db);
     const chosen = chosenLines(input, before);
     const { t } = viewOf(c);
     const undialled = chosen.filter((index) => (typed(input, `phone-${index}`) ?? "").trim() === "");
     const errors = undialled.map((index) => ({ field: `phone-${index}`, message: t("measures.duty.phone-missing") }));
-    if (errors.length > 0) return await show(c, user, errors, input);
+    if (errors.length > 0) return c.html(await duty(c, user, errors, input), 422);
     return await orShow(
       c,
       async () => {
         await setRoster(context, linesOf(input, before, config.timeZone), user);
         return "/duty";
       },
-      async (refused) => await show(c, user, refused.map(atLineOf(chosen)), input),
+      async (refused) => c.html(await duty(c, user, refused.map(atLineOf(chosen)), input), 422),
     );
   });
 
-  pages.get("/duty/rings/:id", async (c) => {
-    const user = requireUser(c);
-    demand(user, "read-roster");
-    const whole = await loadRing(database.db, pathId(c.req.param("id")));
+  const call = async ({ view, by, params }: FormPage<User, { readonly id: string }>) => {
+    const whole = await loadRing(database.db, params.id);
     if (!whole) throw ringUnknown();
-    const ring = await ringAsSeen(context, user, whole);
+    const ring = await ringAsSeen(context, by, whole);
     const attempts = await attemptsOf(database.db, ring.ringId);
-    const mayAnswer = await mayAnswerRing(context, user, whole);
+    const mayAnswer = await mayAnswerRing(context, by, whole);
     const isStandIn = mayAnswer && attempts.at(-1)?.choice === "stand-in";
     const able = isStandIn ? await whoIsAble(context, whole) : new Set();
-    return c.html(
+    return (
       <RingPage
-        view={viewOf(c)}
-        user={user}
+        view={view}
+        user={by}
         ring={ring}
-        matter={await matterOf(c, user, ring, true)}
+        matter={await matterOf(view, by, ring, true)}
         mayAnswer={mayAnswer}
         able={isStandIn ? (await people()).filter(({ id }) => able.has(id)) : undefined}
         isPartHidden={ring.subjects.length < whole.subjects.length}
         attempts={attempts}
-      />,
+      />
     );
+  };
+  routes.page("/duty/rings/:id", { who: rolesFor("read-roster"), params: { id: ringIdParam } }, call);
+  // Who may not answer finds said on the page whose call it is.
+  routes.postForm("/duty/rings/:id/acknowledgement", answerRing, {
+    show: call,
+    next: ({ ringId }) => `/duty/rings/${ringId}`,
   });
-  pages.post("/duty/rings/:id/acknowledgement", async (c) => {
-    const user = requireUser(c);
-    await parseForm(c, z.object({}));
-    const ring = await acknowledge(context, pathId(c.req.param("id")), user);
-    return c.redirect(`/duty/rings/${ring.ringId}`, 303);
-  });
-  return pages;
 }
 
 /** Numbers of the lines of the form with a person chosen. */

@@ -4,11 +4,7 @@ import {
   TextWithPhones,
   ClockBadge,
   Comma,
-  ErrorSummary,
-  type FieldError,
-  Form,
-  Button,
-  type FormInput,
+  type FormState,
   HostileText,
   LinkButton,
   Moment,
@@ -23,10 +19,13 @@ import {
 } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { may, rolesFor } from "../access.ts";
+import { endOrder } from "../actions/end-order.ts";
+import { renewOrder } from "../actions/renew-order.ts";
+import { recordAnswer } from "../actions/serve-order.ts";
 import { currentPeriod, isBinding, type OrderEvent, type OrderFile } from "../domain/order.ts";
 import { power } from "../domain/powers.ts";
 import type { OrderRecord } from "../types.ts";
-import { AnswerForm, EndForm, orderFieldLabels, RenewForm, ServiceForm } from "./order-forms.tsx";
+import { AnswerForm, EndForm, IssueForm, RenewForm, ServiceForm } from "./order-forms.tsx";
 import { orderTag } from "./words.ts";
 
 export interface OrderPageProps {
@@ -35,15 +34,14 @@ export interface OrderPageProps {
   readonly record: OrderRecord;
   /** The request that it serves asks for secrecy, and the order does not bind the provider to it. */
   readonly secrecyMissing: boolean;
-  readonly errors?: readonly FieldError[] | undefined;
-  readonly input?: FormInput | undefined;
+  readonly form: FormState | undefined;
 }
 
 const DAY_MS = 86_400_000;
 
 /** One order: how it stands, until when it binds, the one thing to do next, and everything that happened to it. */
 export function OrderPage(props: OrderPageProps): JSX.Element {
-  const { view, record, errors } = props;
+  const { view, record, form } = props;
   const { t } = view;
   const { order } = record;
   const tag = orderTag(view, order);
@@ -55,10 +53,9 @@ export function OrderPage(props: OrderPageProps): JSX.Element {
       title={order.orderNumber}
       breadcrumb={[{ href: "/orders", label: t("measures.orders.title") }]}
       nextAction={action}
-      hasErrors={(errors?.length ?? 0) > 0}
+      form={form}
       width="wide"
     >
-      <ErrorSummary errors={errors ?? []} labels={orderFieldLabels(view)} />
       <p>
         <StatusTag tone={tag.tone} label={tag.label} />
         {order.drill && <StatusTag tone="attention" label={t("measures.order.drill")} />}
@@ -115,10 +112,10 @@ function SecrecyMissing({ view, user, record, secrecyMissing }: OrderPageProps):
 }
 
 function nextAct(props: OrderPageProps): NextAction | undefined {
-  const { view, user, record, errors, input } = props;
+  const { view, user, record } = props;
   const { t } = view;
   const { order } = record;
-  const form = { view, errors, input, order };
+  const form = { view, form: props.form, order };
   // Whoever is woken for the order must find this first, whether or not its provider has answered.
   if (isToRenew(view, user, order)) {
     return {
@@ -129,14 +126,14 @@ function nextAct(props: OrderPageProps): NextAction | undefined {
   }
   if (order.released && (isBinding(order) || order.state === "draft")) {
     return may(user, "end")
-      ? { label: t("measures.act.end"), because: t(endBecause(order)), control: <EndForm {...form} /> }
+      ? { label: t("measures.ending.submit"), because: t(endBecause(order)), control: <EndForm {...form} /> }
       : undefined;
   }
   switch (order.state) {
     case "draft":
       return may(user, "issue")
         ? {
-            label: t("measures.act.issue"),
+            label: t("measures.issue.submit"),
             because: (
               <>
                 <SecrecyMissing {...props} />
@@ -148,11 +145,11 @@ function nextAct(props: OrderPageProps): NextAction | undefined {
         : undefined;
     case "issued":
       return may(user, "serve")
-        ? { label: t("measures.act.serve"), because: t("measures.next.serve"), control: <ServiceForm {...form} /> }
+        ? { label: t("measures.service.submit"), because: t("measures.next.serve"), control: <ServiceForm {...form} /> }
         : undefined;
     case "served":
       return may(user, "answer")
-        ? { label: t("measures.act.answer"), because: t("measures.next.answer"), control: <AnswerForm {...form} /> }
+        ? { label: t("measures.reply.submit"), because: t("measures.next.answer"), control: <AnswerForm {...form} /> }
         : undefined;
     case "answered":
     case "lapsed":
@@ -175,14 +172,6 @@ function endBecause(order: OrderFile): string {
   return order.service === undefined ? "measures.next.end-unserved" : "measures.next.end";
 }
 
-function IssueForm({ view, order }: { view: View; order: OrderFile }): JSX.Element {
-  return (
-    <Form action={`/orders/${order.orderId}/issue`}>
-      <Button>{view.t("measures.act.issue")}</Button>
-    </Form>
-  );
-}
-
 function isNear(view: View, order: OrderFile): boolean {
   const period = currentPeriod(order);
   const warnMs = (power(order.terms.power).rule?.warnDays ?? 2) * DAY_MS;
@@ -191,9 +180,10 @@ function isNear(view: View, order: OrderFile): boolean {
 
 /** What is possible but not next. */
 function OtherActs(props: OrderPageProps): JSX.Element {
-  const { view, user, record } = props;
+  const { view, user, record, form } = props;
   const { t } = view;
   const { order } = record;
+  const own = { view, form, order };
   const renews = (order.state === "served" || order.state === "answered") && !isNear(view, order);
   return (
     <>
@@ -213,21 +203,21 @@ function OtherActs(props: OrderPageProps): JSX.Element {
         </Notice>
       )}
       {renews && mayRenewIt(user, order) && (
-        <details>
+        <details open={form?.of === renewOrder.id}>
           <summary>{t("measures.act.renew-early")}</summary>
-          <RenewForm view={view} errors={props.errors} input={props.input} order={order} />
+          <RenewForm {...own} />
         </details>
       )}
       {isBinding(order) && !order.released && may(user, "end") && (
-        <details>
+        <details open={form?.of === endOrder.id}>
           <summary>{t("measures.act.end-open")}</summary>
-          <EndForm view={view} errors={props.errors} input={props.input} order={order} />
+          <EndForm {...own} />
         </details>
       )}
       {(order.state === "answered" || isToRenew(view, user, order)) && may(user, "answer") && (
-        <details>
-          <summary>{t(order.state === "answered" ? "measures.act.answer-again" : "measures.act.answer")}</summary>
-          <AnswerForm view={view} errors={props.errors} input={props.input} order={order} />
+        <details open={form?.of === recordAnswer.id}>
+          <summary>{t(order.state === "answered" ? "measures.act.answer-again" : "measures.reply.submit")}</summary>
+          <AnswerForm {...own} />
         </details>
       )}
     </>
@@ -241,7 +231,7 @@ function facts(view: View, order: OrderFile): SummaryRow[] {
   return [
     row(
       "power",
-      t("measures.form.power-option", {
+      t("measures.order.under", {
         article: terms.power,
         title: t(`convention.article.${keyPart(terms.power)}.title`),
       }),

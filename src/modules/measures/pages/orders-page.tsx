@@ -1,8 +1,10 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import {
+  type Crumb,
   EmptyState,
-  ErrorSummary,
+  formOf,
+  type FormState,
   HostileText,
   LinkButton,
   Moment,
@@ -12,9 +14,13 @@ import {
   type View,
   Unbroken,
 } from "../../../web/index.ts";
+import { amendOrder, draftOrder } from "../actions/draft-order.ts";
 import { currentPeriod, type OrderFile } from "../domain/order.ts";
-import { type FormState, orderFieldLabels, TermsForm } from "./order-forms.tsx";
+import { TermsFields, USUAL_TERMS } from "./order-forms.tsx";
 import { orderTag } from "./words.ts";
+
+const Draft = formOf(draftOrder);
+const Amendment = formOf(amendOrder);
 
 export interface OrdersPageProps {
   readonly view: View;
@@ -87,44 +93,46 @@ function cellsOf(view: View, order: OrderFile) {
 }
 
 /** The draft of an order once more, with all that stands in it. */
-export function AmendmentPage({
-  view,
-  order,
-  known,
-  errors,
-  input,
-}: FormState & { order: OrderFile; known?: Readonly<Record<string, string>> }): JSX.Element {
+export function AmendmentPage({ view, form, order }: NewOrderPageProps & { readonly order: OrderFile }): JSX.Element {
   const { t } = view;
-  const path = `/orders/${order.orderId}`;
+  const { terms, orderId, orderNumber } = order;
+  const breadcrumb = [toOrders(view), { href: `/orders/${orderId}`, label: orderNumber }];
   return (
-    <Page
-      view={view}
-      title={t("measures.act.amend")}
-      breadcrumb={[
-        { href: "/orders", label: t("measures.orders.title") },
-        { href: path, label: order.orderNumber },
-      ]}
-      hasErrors={(errors?.length ?? 0) > 0}
-    >
-      <ErrorSummary errors={errors ?? []} labels={orderFieldLabels(view)} />
-      <TermsForm view={view} errors={errors} input={input} known={known} action={`${path}/amendment`} />
+    <Page view={view} form={form} title={t("measures.act.amend")} breadcrumb={breadcrumb}>
+      <Amendment.Form form={form} known={terms}>
+        <TermsFields Box={Amendment.Field} />
+        {terms.dataPeriod !== undefined && (
+          // Only a program gives a period; it stays.
+          <>
+            <input type="hidden" name="dataPeriod.from" value={terms.dataPeriod.from} />
+            <input type="hidden" name="dataPeriod.to" value={terms.dataPeriod.to} />
+          </>
+        )}
+        <Amendment.Submit />
+      </Amendment.Form>
     </Page>
   );
 }
 
+interface NewOrderPageProps {
+  readonly view: View;
+  readonly form: FormState | undefined;
+}
+
 /** An order in a case of our own, which serves no foreign request. */
-export function NewOrderPage({ view, errors, input }: FormState): JSX.Element {
+export function NewOrderPage({ view, form }: NewOrderPageProps): JSX.Element {
   const { t } = view;
   return (
-    <Page
-      view={view}
-      title={t("measures.orders.new")}
-      breadcrumb={[{ href: "/orders", label: t("measures.orders.title") }]}
-      hasErrors={(errors?.length ?? 0) > 0}
-    >
-      <ErrorSummary errors={errors ?? []} labels={orderFieldLabels(view)} />
+    <Page view={view} form={form} title={t("measures.orders.new")} breadcrumb={[toOrders(view)]}>
       <p>{t("measures.orders.new-lead")}</p>
-      <TermsForm view={view} errors={errors} input={input} action="/orders" />
+      <Draft.Form action="/orders" form={form} known={{ terms: USUAL_TERMS }}>
+        <TermsFields Box={(props) => <Draft.Field {...props} name={`terms.${props.name}`} />} />
+        <Draft.Submit>{t("measures.terms.submit")}</Draft.Submit>
+      </Draft.Form>
     </Page>
   );
+}
+
+function toOrders({ t }: View): Crumb {
+  return { href: "/orders", label: t("measures.orders.title") };
 }

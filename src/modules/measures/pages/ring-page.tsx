@@ -1,8 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import {
-  Button,
-  Form,
+  formOf,
   HostileText,
   LinkButton,
   MinimalPage,
@@ -16,7 +15,10 @@ import {
 } from "../../../web/index.ts";
 import type { Person, User } from "../../identity/index.ts";
 import { may } from "../access.ts";
+import { answerRing } from "../duty/acknowledge-ring.ts";
 import type { MatterOfRing, Ring, RingAttempt, RingSubject } from "../duty/types.ts";
+
+const Answer = formOf(answerRing);
 
 /** For a telephone at 3 a.m.: of which State, what, since when, and the one next thing to press, before anything else. */
 export function RingPage({
@@ -68,12 +70,12 @@ export function RingPage({
         {t("measures.ring.since")} <Moment at={matter?.since ?? ring.raisedAt} />
       </p>
       {isOn && mayAnswer && (
-        <Form action={`/duty/rings/${ring.ringId}/acknowledgement`}>
-          <Button>{t("measures.ring.acknowledge")}</Button>
+        <Answer.Form action={`/duty/rings/${ring.ringId}/acknowledgement`}>
+          <Answer.Submit />
           <p>
             {t(tellsAsker(ring) && !isPartHidden ? "measures.ring.what-happens" : "measures.ring.what-happens-here")}
           </p>
-        </Form>
+        </Answer.Form>
       )}
       {isOn && !mayAnswer && (
         <p>{t(may(user, "acknowledge") ? "measures.ring.for-members" : "measures.ring.for-others")}</p>

@@ -1,8 +1,7 @@
 import type { User } from "../../identity/index.ts";
-import { demandRead } from "../access.ts";
+import { demandOrder } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
 import type { OrderFile } from "../domain/order.ts";
-import { loadOrder } from "../store.ts";
 import { type IssuingOfficer, orderPaper } from "./order-paper.ts";
 import type { PaperView, Press } from "./paper.ts";
 import { printedFile, type PrintedFile } from "./printed-file.ts";
@@ -20,13 +19,10 @@ export async function printOrder(
 ): Promise<PrintedFile> {
   const { database } = context.platform;
   const { orderId, paper, view } = wanted;
-  const record = await loadOrder(database.db, orderId);
-  const order = await demandRead(context, by, record?.order);
+  const record = await demandOrder(context, by, orderId);
+  const { order } = record;
   const officer = await officerOf(context, order);
-  const document =
-    paper === "order"
-      ? orderPaper(view, order, officer)
-      : renewalPaper(view, { order, events: record?.events ?? [] }, officer);
+  const document = paper === "order" ? orderPaper(view, order, officer) : renewalPaper(view, record, officer);
   const file = await printedFile(
     press,
     document,

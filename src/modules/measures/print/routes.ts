@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { fileOf, LANGUAGES, operations, pathParam, viewOf } from "../../../web/index.ts";
-import { orderUnknown } from "../access.ts";
+import { fileOf, LANGUAGES, operations, viewOf } from "../../../web/index.ts";
+import { orderIdParam } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
 import { paperView } from "./paper.ts";
 import { ORDER_PAPERS, printOrder } from "./print-order.ts";
@@ -25,7 +25,7 @@ export function orderPrintRoutes(context: MeasuresContext): Hono {
       {
         id: "measures.print-order",
         who: [],
-        params: { id: pathParam(z.uuid(), orderUnknown) },
+        params: { id: orderIdParam },
         query: printQuery,
         answer: fileOf("application/pdf"),
         refusals: ["order-not-renewed", ...PRINT_REFUSALS],

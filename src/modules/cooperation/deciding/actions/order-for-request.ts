@@ -1,36 +1,41 @@
-import type { RequestId } from "../../../../protocol/identifiers.ts";
+import { z } from "zod";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import type { User } from "../../../identity/index.ts";
-import type { OrderFile, OrderTerms } from "../../../measures/index.ts";
-import { demand, demandRequest } from "../../access.ts";
-import type { CooperationContext } from "../../request/context.ts";
+import { type OrderFile, orderTerms } from "../../../measures/index.ts";
+import { demandRequest, rolesFor } from "../../access.ts";
+import { orderForRequestAnswer } from "../../request/answers.ts";
+import { act } from "../../request/context.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
+import { requestIdParam } from "../../request/path.ts";
 
 /** Drafts an order to one of our providers for a request that was granted. Refuses a request that nobody has accepted. */
-export async function orderForRequest(
-  context: CooperationContext,
-  requestId: RequestId,
-  input: { terms: OrderTerms; unguarded?: boolean },
-  by: User,
-): Promise<OrderFile> {
-  demand(by, "execute");
-  const { file, dossier } = await demandRequest(context, by, requestId);
-  if (!isGranted(file)) throw notGranted(file.status);
-  return await context.measures.orders.draft(
-    {
-      terms: input.terms,
-      serves: {
-        dossierId: file.dossierId,
-        requestId,
-        state: dossier.state,
-        reference: file.peerReference ?? file.ownReference,
-      },
-      drill: file.drill,
-      unguarded: input.unguarded ?? false,
-    },
-    by,
-  );
-}
+export const orderForRequest = act({
+  id: "cooperation.draft-order-for-request",
+  at: "POST /requests/:id/orders",
+  who: rolesFor("execute"),
+  params: { id: requestIdParam },
+  input: z.strictObject({ terms: orderTerms, unguarded: z.boolean().default(false) }),
+  answer: orderForRequestAnswer,
+  status: 201,
+  repeat: "again",
+  refusals: [
+    "request-unknown",
+    "request-not-granted",
+    "order-needs-authorisation",
+    "order-period-too-long",
+    "secrecy-review-in-the-past",
+    "guard-cannot-be-off",
+    "order-unknown",
+  ],
+  words: "measures.draft",
+  shared: { terms: "measures.terms" },
+  run: async (context, { terms, unguarded }, by, { id: requestId }): Promise<OrderFile> => {
+    const { file, dossier } = await demandRequest(context, by, requestId);
+    if (!isGranted(file)) throw notGranted(file.status);
+    const { dossierId, drill } = file;
+    const serves = { dossierId, requestId, state: dossier.state, reference: file.peerReference ?? file.ownReference };
+    return await context.measures.orders.draft({ terms, serves, drill, unguarded }, by);
+  },
+});
 
 export function isGranted(file: RequestFile): boolean {
   switch (file.status) {

@@ -17,7 +17,7 @@ import {
   typedDay,
   type View,
 } from "../../../../web/index.ts";
-import { MomentFields } from "../../../measures/index.ts";
+import { MomentFields } from "./moment-fields.tsx";
 import { languageOf } from "./paper-routes.tsx";
 import { bearerOptions } from "../../request/pages/words.tsx";
 import { type Bearer, PAPER_BEARERS, type PaperBearer } from "../../../../convention/index.ts";

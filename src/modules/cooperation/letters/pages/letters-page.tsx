@@ -18,7 +18,7 @@ import {
   typed,
   type View,
 } from "../../../../web/index.ts";
-import { MomentFields } from "../../../measures/index.ts";
+import { MomentFields } from "./moment-fields.tsx";
 import type { Matter } from "../../access.ts";
 import { type LetterOut, unposted } from "../../request/domain/request-file.ts";
 import type { Correspondent } from "../../request/types.ts";
