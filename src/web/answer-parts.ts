@@ -13,6 +13,24 @@ export const recordAnswer = z.record(z.string(), z.unknown());
 /** Bytes in base64. */
 export const bytesAnswer = z.string().meta({ contentEncoding: "base64" });
 
+/** What was taken in by this schema, as it is told: its members without their rules, since what was kept may be older than those. */
+export function answerOf<Schema extends z.ZodType>(schema: Schema): Schema {
+  return told(schema) as Schema; // of the same members, which is all that an answer is asked for
+}
+
+function told(schema: unknown): z.ZodType {
+  if (schema instanceof z.ZodObject) {
+    return z.object(Object.fromEntries(Object.entries(schema.shape).map(([name, member]) => [name, told(member)])));
+  }
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodExactOptional) return told(schema.unwrap()).optional();
+  if (schema instanceof z.ZodArray) return z.array(told(schema.element));
+  if (schema instanceof z.ZodISODateTime) return momentAnswer;
+  if (schema instanceof z.ZodNumberFormat) return z.int();
+  if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat) return z.string();
+  if (schema instanceof z.ZodEnum || schema instanceof z.ZodBoolean) return schema;
+  throw new Error("no answer is derived from a schema of this kind");
+}
+
 /** Something signed or agreed elsewhere, described by its own schema and sent whole, as it is. */
 export function asItStands(schema: z.ZodType): z.ZodType {
   const { $schema: _, ...described } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });

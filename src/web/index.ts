@@ -71,7 +71,7 @@ export { actOf, type ActRoutes, actRoutes, type FormPage } from "./acts/act-rout
 export { fieldsOf, readFields } from "./acts/form-reader.ts";
 export { checkFormToken, cookieNames, FORM_TOKEN_FIELD, FORM_TOKEN_HEADER, type CookieNames } from "./csrf.ts";
 export { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
-export { asItStands, bytesAnswer, momentAnswer, recordAnswer } from "./answer-parts.ts";
+export { answerOf, asItStands, bytesAnswer, momentAnswer, recordAnswer } from "./answer-parts.ts";
 export { fileOf, type Operation, operations, pathParam, readParam } from "./operation.ts";
 export { maxBodyBytes, moduleOf, refusalCodes } from "./operation-facts.ts";
 export { describedRoutes, type DescribedRoute, openApiDocument } from "./openapi.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { roleSchema } from "../identity/index.ts";
-import { momentAnswer } from "../../web/index.ts";
-import { END_REASONS, ORDER_STATES, PROVIDER_ANSWERS } from "./domain/order.ts";
+import { answerOf, momentAnswer } from "../../web/index.ts";
+import { END_REASONS, ORDER_STATES, orderEnding, orderService, orderTerms, providerReply } from "./domain/order.ts";
 import { CALL_CHOICES } from "./domain/whom-to-call.ts";
 import { POWER_IDS } from "./domain/powers.ts";
 import { RING_REASONS } from "./duty/types.ts";
@@ -12,33 +12,16 @@ const person = z.object({ userId: z.string(), name: z.string() });
 const period = z.object({ from: z.string(), earliestEnd: z.string(), latestEnd: z.string(), days: z.int() });
 const endReason = z.enum(END_REASONS);
 
-const orderTerms = z
-  .object({
-    power: z.enum(POWER_IDS),
-    providerName: z.string(),
-    providerContact: z.string(),
-    dataSpecified: z.string(),
-    dataPeriod: z.object({ from: z.string(), to: z.string() }).optional(),
-    periodDays: z.int(),
-    secrecy: z.object({ reason: z.string(), reviewOn: z.string() }).optional(),
-    issuingAuthority: z.string(),
-    authorisation: z.string().optional(),
-  })
-  .meta({ id: "OrderTerms" });
-
-const reply = {
-  answer: z.enum(PROVIDER_ANSWERS),
-  answeredAt: momentAnswer,
-  contact: z.string(),
-  note: z.string().optional(),
-};
+const terms = answerOf(orderTerms).meta({ id: "OrderTerms" });
+const service = answerOf(orderService);
+const reply = answerOf(providerReply);
 
 const order = z.object({
   orderId: z.string(),
   orderNumber: z.string(),
   state: z.enum(ORDER_STATES),
   power: z.enum(POWER_IDS),
-  terms: orderTerms,
+  terms,
   serves: z
     .object({ dossierId: z.string(), requestId: z.string(), state: z.string(), reference: z.string() })
     .nullable(),
@@ -50,8 +33,8 @@ const order = z.object({
   earliestEnd: momentAnswer.nullable(),
   latestEnd: momentAnswer.nullable(),
   renewals: z.int(),
-  service: z.object({ servedAt: momentAnswer, how: z.string() }).nullable(),
-  reply: z.object(reply).nullable(),
+  service: service.nullable(),
+  reply: reply.nullable(),
   endedAt: momentAnswer.nullable(),
   endReason: endReason.nullable(),
 });
@@ -62,11 +45,11 @@ export const ordersAnswer = z.object({ orders: z.array(orderAnswer), next: z.str
 const event = { number: z.int(), at: momentAnswer, by: person.optional() };
 const orderEvent = z
   .discriminatedUnion("type", [
-    z.object({ ...event, type: z.literal("drafted"), terms: orderTerms }),
-    z.object({ ...event, type: z.literal("amended"), terms: orderTerms }),
+    z.object({ ...event, type: z.literal("drafted"), terms }),
+    z.object({ ...event, type: z.literal("amended"), terms }),
     z.object({ ...event, type: z.literal("issued") }),
-    z.object({ ...event, type: z.literal("served"), servedAt: momentAnswer, how: z.string(), period }),
-    z.object({ ...event, type: z.literal("answered"), ...reply }),
+    z.object({ ...event, type: z.literal("served"), period, ...service.shape }),
+    z.object({ ...event, type: z.literal("answered"), ...reply.shape }),
     z.object({
       ...event,
       type: z.literal("renewed"),
@@ -76,7 +59,7 @@ const orderEvent = z
     }),
     z.object({ ...event, type: z.literal("released"), reason: endReason }),
     z.object({ ...event, type: z.literal("lapsed"), lapsedAt: momentAnswer }),
-    z.object({ ...event, type: z.literal("ended"), reason: endReason, note: z.string().optional() }),
+    z.object({ ...event, type: z.literal("ended"), ...answerOf(orderEnding).shape }),
   ])
   .meta({ id: "OrderEvent" });
 
