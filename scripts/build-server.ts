@@ -5,15 +5,24 @@ const KEPT_OUTSIDE = ["@electric-sql/*", "@myriaddreamin/*", "commander", "pg", 
 
 /** Bundles the command line, the server in it, and its worker threads from the sources of `root` into `outdir`. */
 export async function buildServer(root: string, outdir: string): Promise<void> {
+  await bundleForNode(root, outdir, {
+    cli: "src/cli/main.ts",
+    "workers/exhibit-worker": "src/modules/evidence/engine/exhibit-worker.ts",
+    "workers/opening-worker": "src/modules/federation/inbox/opening-worker.ts",
+    "workers/print-worker": "src/platform/print-worker.ts",
+    "workers/pglite-worker": "src/platform/pglite-worker.ts",
+  });
+}
+
+/** Programs of Node in `outdir`, by their names. */
+export async function bundleForNode(
+  root: string,
+  outdir: string,
+  entryPoints: Readonly<Record<string, string>>,
+): Promise<void> {
   await build({
     absWorkingDir: root,
-    entryPoints: {
-      cli: "src/cli/main.ts",
-      "workers/exhibit-worker": "src/modules/evidence/engine/exhibit-worker.ts",
-      "workers/opening-worker": "src/modules/federation/inbox/opening-worker.ts",
-      "workers/print-worker": "src/platform/print-worker.ts",
-      "workers/pglite-worker": "src/platform/pglite-worker.ts",
-    },
+    entryPoints,
     outdir,
     bundle: true,
     platform: "node",

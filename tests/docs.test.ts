@@ -98,9 +98,9 @@ describe("the pages for people", () => {
   });
 
   it.each(pages)("%s names only routes of the API that there are", (page) => {
-    const { paths }: { paths: Record<string, Record<string, unknown>> } = JSON.parse(textOf("docs/api/openapi.json"));
+    const operations = textOf("docs/api/operations.txt");
     const named = [...textOf(page).matchAll(/`(GET|POST|PUT|DELETE) (\/api\/v1\/[\w/{}-]+)`/g)];
-    const unknown = named.filter(([, method = "", path = ""]) => !(method.toLowerCase() in (paths[path] ?? {})));
+    const unknown = named.filter(([, method = "", path = ""]) => !operations.includes(`\n${method} ${path} | `));
     expect(unknown.map(([call]) => call)).toEqual([]);
   });
 

@@ -146,7 +146,7 @@ function clientOf(app: Hono, identity: IdentityModule, user: User): ApiClient {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    await expectDescribed(method, `/api/v1${path}`, response);
+    await expectDescribed(app, method, `/api/v1${path}`, response);
     return response;
   };
   const answer = async (method: string, path: string, body?: unknown, headers?: object): Promise<any> => {

@@ -1,7 +1,8 @@
-/** Every answer of the API that a test gets is held against docs/api/openapi.json, which tests/api-description.test.ts keeps true. */
-import { readFileSync } from "node:fs";
+/** Every answer of the API that a test gets is held against the description that is made of the routes of the same app. */
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import type { Hono } from "hono";
+import { describedRoutes, openApiDocument } from "../../src/web/index.ts";
 
 interface Described {
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>;
@@ -9,23 +10,29 @@ interface Described {
 
 type Paths = Readonly<Record<string, Readonly<Record<string, Described>>>>;
 
-const DESCRIPTION = new URL("../../docs/api/openapi.json", import.meta.url);
 /** No operation's own: the keys are locked. */
 const COMMON_CODES = ["server-locked"];
 
-let paths: Paths | undefined;
-let ajv: Ajv2020 | undefined;
-const validators = new Map<string, ValidateFunction>();
+/** The description of an app, and what was compiled of it so far. */
+interface Description {
+  readonly paths: Paths;
+  readonly ajv: Ajv2020;
+  readonly validators: Map<string, ValidateFunction>;
+}
+
+/** By the routes: those of one composition are described alike, however many servers of it a worker opens. */
+const descriptions = new Map<string, Description>();
 
 /** Throws when an answer under /api/v1 has a status, a shape or a code of refusal that its operation does not name. */
-export async function expectDescribed(method: string, path: string, answer: Response): Promise<void> {
+export async function expectDescribed(app: Hono, method: string, path: string, answer: Response): Promise<void> {
   const { pathname } = new URL(path, "http://host.invalid");
   if (!pathname.startsWith("/api/v1/")) return;
-  load();
-  const fitting = Object.keys(paths ?? {}).filter((one) => patternOf(one).test(pathname));
+  const description = descriptionOf(app);
+  const { paths, ajv } = description;
+  const fitting = Object.keys(paths).filter((one) => patternOf(one).test(pathname));
   // /exhibits/drop-box before /exhibits/{id}
   const name = fitting.find((one) => !one.includes("{")) ?? fitting[0];
-  const operation = name === undefined ? undefined : paths?.[name]?.[method.toLowerCase()];
+  const operation = name === undefined ? undefined : paths[name]?.[method.toLowerCase()];
   if (name === undefined || operation === undefined) {
     if (answer.status === 404) return;
     throw new Error(`${method} ${pathname} is not described`);
@@ -39,29 +46,35 @@ export async function expectDescribed(method: string, path: string, answer: Resp
   }
   const value = (await answer.clone().json()) as { error?: { code: string } };
   if (value.error !== undefined && COMMON_CODES.includes(value.error.code)) return;
-  const check = validatorOf([name, method.toLowerCase(), "responses", String(answer.status)]);
+  const check = validatorOf(description, [name, method.toLowerCase(), "responses", String(answer.status)]);
   if (check(value)) return;
-  throw new Error(`${where} is not as described: ${ajv?.errorsText(check.errors)}\n${JSON.stringify(value)}`);
+  throw new Error(`${where} is not as described: ${ajv.errorsText(check.errors)}\n${JSON.stringify(value)}`);
 }
 
-function load(): void {
-  if (ajv !== undefined) return;
-  const description = JSON.parse(readFileSync(DESCRIPTION, "utf8")) as { paths: Paths };
-  paths = description.paths;
-  ajv = new Ajv2020({ strict: false, allErrors: true });
+function descriptionOf(app: Hono): Description {
+  const { described } = describedRoutes(app);
+  const key = described.map(({ method, path }) => `${method} ${path}`).join("\n");
+  const known = descriptions.get(key);
+  if (known !== undefined) return known;
+  const texts = { title: "", version: "", introduction: "", summaryOf: () => "" };
+  // As a program reads it: through JSON.
+  const document = JSON.parse(JSON.stringify(openApiDocument(described, texts))) as { paths: Paths };
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);
   ajv.addFormat("base64", /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/);
-  ajv.addSchema(description, "openapi");
+  ajv.addSchema(document, "openapi");
+  const made = { paths: document.paths, ajv, validators: new Map() };
+  descriptions.set(key, made);
+  return made;
 }
 
-function validatorOf(place: readonly string[]): ValidateFunction {
+function validatorOf({ ajv, validators }: Description, place: readonly string[]): ValidateFunction {
   const pointer = ["paths", ...place, "content", "application/json", "schema"]
     .map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1")))
     .join("/");
   const known = validators.get(pointer);
   if (known !== undefined) return known;
-  const made = ajv?.compile({ $ref: `openapi#/${pointer}` });
-  if (made === undefined) throw new Error("The description has not been read.");
+  const made = ajv.compile({ $ref: `openapi#/${pointer}` });
   validators.set(pointer, made);
   return made;
 }

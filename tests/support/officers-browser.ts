@@ -138,7 +138,7 @@ export async function openBrowser(options: BrowserOptions): Promise<Browser> {
         headers: { ...headers(user), ...(body === undefined ? {} : { "content-type": "application/json" }) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      await expectDescribed(method, `/api/v1${path}`, answer);
+      await expectDescribed(app, method, `/api/v1${path}`, answer);
       return { status: answer.status, json: (await answer.json()) as Record<string, unknown> };
     },
   };
