@@ -247,6 +247,25 @@ create table cooperation.correspondent (
   constraint correspondent_state CHECK ((state ~ '^[A-Z]{2}$'::text))
 );
 
+create table cooperation.counted_request (
+  request_id uuid not null,
+  direction text not null,
+  mechanism text not null,
+  state text not null,
+  at timestamp with time zone not null,
+  open boolean not null,
+  outcome text,
+  refusal_grounds text[] not null,
+  minutes_to_acknowledge integer,
+  minutes_to_decision integer,
+  under_secrecy boolean not null,
+  emergency boolean not null,
+  letters text[] not null,
+  constraint counted_request_pk PRIMARY KEY (request_id)
+);
+
+CREATE INDEX counted_request_by_time ON cooperation.counted_request USING btree (at);
+
 create table cooperation.disposed_request (
   request_id uuid not null,
   disposal_id uuid not null,
@@ -256,7 +275,6 @@ create table cooperation.disposed_request (
   mechanism text not null,
   state text not null,
   opened_at timestamp with time zone not null,
-  counted json not null,
   constraint disposed_request_pk PRIMARY KEY (request_id),
   constraint disposed_request_reference UNIQUE (own_reference),
   constraint disposed_request_disposal FOREIGN KEY (disposal_id) REFERENCES desk.disposal(disposal_id)

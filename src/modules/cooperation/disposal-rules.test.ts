@@ -1,8 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countedRemains, demandUnhindered, type DossierHoldings, HINDRANCES, hindrancesOf } from "./disposal-rules.ts";
-import { statisticsOf } from "./statistics.ts";
-import { came, words } from "../../../tests/support/queue-files.ts";
-import { AT, content, requestId } from "../../../tests/support/request-files.ts";
+import { demandUnhindered, type DossierHoldings, HINDRANCES, hindrancesOf } from "./disposal-rules.ts";
 
 const NOTHING: DossierHoldings = {
   requests: [],
@@ -64,35 +61,5 @@ describe("what stands against a disposal", () => {
     const names = "R0, R1, R2, R3, R4, R5, R6, R7, R8, R9 …";
     expect(upload?.details).toEqual({ count: 1, names, days: 7 });
     expect(all[0]?.details).toEqual({ count: 12, numbers: "R0, R1, R2, R3, R4, R5, R6, R7, R8, R9 …" });
-  });
-});
-
-describe("what stays of a request", () => {
-  const told = { lane: "own", at: AT } as const;
-  const file = came({
-    status: "refused",
-    content: { ...content, urgency: "emergency", confidentiality: { requested: true, reviewOn: "2027-09-01" } },
-    decisions: [
-      {
-        told: {
-          ...told,
-          content: {
-            requestId,
-            outcome: "refuse",
-            grounds: [{ groundId: "persecution", paragraph: "40(22)" }],
-            reasons: { language: "en", text: "tamarisk" },
-            conditions: [{ id: "c1", kind: "other", article: "–", text: { language: "en", text: "tamarisk" } }],
-          },
-        },
-      },
-    ],
-    questions: [{ question: { ...told, content: { requestId, questionId: requestId, text: words } } }],
-  });
-
-  it("counts as the request did, and says no word that anybody wrote", () => {
-    const remains = countedRemains(file);
-    expect(statisticsOf([{ file: remains, state: "XA" }])).toEqual(statisticsOf([{ file, state: "XA" }]));
-    const said = JSON.stringify(remains);
-    for (const word of ["tamarisk", words.text, file.ownReference, requestId]) expect(said).not.toContain(word);
   });
 });

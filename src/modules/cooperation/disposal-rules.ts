@@ -1,8 +1,5 @@
-import { compact } from "../../protocol/compact.ts";
 import type { CustodyWords } from "../../protocol/custody-reason.ts";
 import { Refusal } from "../../protocol/refusal.ts";
-import type { RequestFile } from "./request/domain/request-file.ts";
-import type { CountedFile } from "./statistics.ts";
 
 // R17: a dossier is disposed of as a whole, on a ground, by an order, by two people, and only when nothing of it waits for anybody.
 
@@ -205,40 +202,4 @@ function listed(all: readonly string[]): string {
 
 function counted(code: HindranceCode, count: number): Hindrance[] {
   return count === 0 ? [] : [{ code, details: { count } }];
-}
-
-/** UNCC art. 55: of a request that is gone the yearly statistics keep codes, counts and times, and no word that anybody wrote. */
-export function countedRemains(file: RequestFile): CountedFile {
-  return {
-    direction: file.direction,
-    mechanism: file.mechanism,
-    drill: file.drill,
-    bearer: file.bearer,
-    ...compact({ stage: file.stage, status: file.status, receivedAt: file.receivedAt, sentAt: file.sentAt }),
-    ...(file.acknowledgement === undefined ? {} : { acknowledgement: timeOf(file.acknowledgement) }),
-    ...(file.content === undefined
-      ? {}
-      : {
-          content: {
-            urgency: file.content.urgency,
-            ...(file.content.confidentiality === undefined
-              ? {}
-              : { confidentiality: { requested: file.content.confidentiality.requested } }),
-          },
-        }),
-    decisions: file.decisions.map(({ told }) => ({
-      told: {
-        ...timeOf(told),
-        content: {
-          outcome: told.content.outcome,
-          grounds: told.content.grounds.map(({ groundId }) => ({ groundId })),
-        },
-      },
-    })),
-    lettersIn: (file.lettersIn ?? []).map(({ bearer }) => ({ bearer })),
-  };
-}
-
-function timeOf(told: { readonly at: string; readonly paper?: { readonly receivedAt: string } }) {
-  return { at: told.at, ...(told.paper === undefined ? {} : { paper: { receivedAt: told.paper.receivedAt } }) };
 }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { DossierId } from "../../protocol/identifiers.ts";
-import { countedRemains, type DisposalContent, type DisposalGroundId } from "./disposal-rules.ts";
-import { fileOf, type RequestTables } from "./request/store.ts";
+import type { DisposalContent, DisposalGroundId } from "./disposal-rules.ts";
+import type { RequestTables } from "./request/store.ts";
 import { type DossierScope, inScope } from "../desk/index.ts";
 
 // What is asked for and done to a dossier as a whole (R17), and what stays of its requests.
@@ -42,7 +42,6 @@ export type DisposalTables = {
     mechanism: string;
     state: string;
     opened_at: Date;
-    counted: unknown;
   };
 };
 
@@ -205,18 +204,12 @@ export async function eraseDossierRows(
 async function eraseRequest(db: Kysely<unknown>, requestId: string, disposalId: string): Promise<void> {
   const row = await tables(db)
     .selectFrom("cooperation.request")
-    .select(["dossier_id", "own_reference", "direction", "mechanism", "state", "opened_at", "file"])
+    .select(["dossier_id", "own_reference", "direction", "mechanism", "state", "opened_at"])
     .where("request_id", "=", requestId)
     .executeTakeFirstOrThrow();
-  const { file, ...kept } = row;
   await tables(db)
     .insertInto("cooperation.disposed_request")
-    .values({
-      ...kept,
-      request_id: requestId,
-      disposal_id: disposalId,
-      counted: JSON.stringify(countedRemains(fileOf({ file }))),
-    })
+    .values({ ...row, request_id: requestId, disposal_id: disposalId })
     .execute();
   await tables(db).deleteFrom("cooperation.use_consent").where("request_id", "=", requestId).execute();
   await tables(db).deleteFrom("cooperation.use_words").where("request_id", "=", requestId).execute();

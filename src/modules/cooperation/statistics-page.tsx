@@ -1,8 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { ground as groundRecord, citation, GROUNDS, stateName } from "../../convention/index.ts";
 import { EmptyState, LinkButton, Moment, Page, Table, type View } from "../../web/index.ts";
-import type { StatisticsLine } from "./statistics.ts";
-import type { YearStatistics } from "./year-statistics.ts";
+import type { StatisticsLine, YearStatistics } from "./year-statistics.ts";
 import { cited, groundLabel, mechanismTitle } from "./request/pages/words.tsx";
 
 /** The figures of a year: what the Conference asks for, and what a transparency report would say. */

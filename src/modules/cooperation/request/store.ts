@@ -6,6 +6,7 @@ import type { MechanismId } from "../../../convention/index.ts";
 import { yearIn } from "../../../convention/calendar.ts";
 import type { ServerConfig } from "../../../platform/index.ts";
 import { compact } from "../../../protocol/compact.ts";
+import { writeCounted } from "./counted-store.ts";
 import { demandRoomInFile } from "./domain/file-room.ts";
 import type { RequestEvent } from "./domain/events.ts";
 import { unfitToFollow } from "./domain/follow-up.ts";
@@ -81,6 +82,7 @@ export async function insertRequest(
       ...columnsOf(file),
     })
     .execute();
+  await writeCounted(db, file, state);
   await insertEvent(db, file.requestId, first);
 }
 
@@ -98,14 +100,16 @@ export async function appendEvent(
     .set(columns)
     .where("request_id", "=", before.requestId)
     .where("events", "=", before.events)
+    .returning("state")
     .executeTakeFirst();
-  if (updated.numUpdatedRows !== 1n) {
+  if (updated === undefined) {
     throw new Refusal(
       "request-changed-meanwhile",
       `Request ${before.ownReference} was changed meanwhile; look at it again.`,
       { details: { reference: before.ownReference } },
     );
   }
+  await writeCounted(db, after, updated.state);
   await insertEvent(db, before.requestId, event);
 }
 

@@ -1,0 +1,148 @@
+import { type Kysely, sql } from "kysely";
+import { heardAt, type RequestFile } from "./domain/request-file.ts";
+
+// What the year's figures count of requests. It is written with the file and stays when the request is disposed of (R17).
+
+type CountedTables = {
+  "cooperation.counted_request": Counted & { request_id: string; state: string };
+};
+
+/** No word that anybody wrote. */
+interface Counted {
+  readonly direction: RequestFile["direction"];
+  readonly mechanism: string;
+  /** When it came or left: its year. */
+  readonly at: Date;
+  readonly open: boolean;
+  readonly outcome: string | null;
+  readonly refusal_grounds: string[];
+  readonly minutes_to_acknowledge: number | null;
+  readonly minutes_to_decision: number | null;
+  readonly under_secrecy: boolean;
+  readonly emergency: boolean;
+  readonly letters: string[];
+}
+
+/** In the transaction that writes the file. Drills are not counted (R37), nor is what was never sent. */
+export async function writeCounted(db: Kysely<unknown>, file: RequestFile, state: string): Promise<void> {
+  const counted = countedOf(file);
+  if (counted === undefined) return;
+  await db
+    .withTables<CountedTables>()
+    .insertInto("cooperation.counted_request")
+    .values({ request_id: file.requestId, state, ...counted })
+    .onConflict((conflict) => conflict.column("request_id").doUpdateSet(counted))
+    .execute();
+}
+
+function countedOf(file: RequestFile): Counted | undefined {
+  const { direction, mechanism, bearer, decisions, acknowledgement, lettersIn = [] } = file;
+  const at = file.receivedAt ?? file.sentAt;
+  if (file.drill || at === undefined || (direction === "outgoing" && file.stage !== "sent")) return undefined;
+  const last = decisions.at(-1)?.told.content;
+  const answer = decisions.find(
+    ({ told }) => !["return-for-completion", "forward", "postpone"].includes(told.content.outcome),
+  );
+  return {
+    direction,
+    mechanism,
+    at: new Date(at),
+    open: !["closed", "refused", "withdrawn", "answered"].includes(file.status ?? ""),
+    outcome: last?.outcome ?? null,
+    refusal_grounds: last?.grounds.map(({ groundId }) => groundId) ?? [],
+    minutes_to_acknowledge: acknowledgement === undefined ? null : minutesBetween(at, heardAt(acknowledgement)),
+    minutes_to_decision: answer === undefined ? null : minutesBetween(at, heardAt(answer.told)),
+    under_secrecy: file.content?.confidentiality?.requested === true,
+    emergency: file.content?.urgency === "emergency",
+    letters: [
+      ...(direction === "incoming" && bearer !== "peer" ? [bearer] : []),
+      ...lettersIn.map((letter) => letter.bearer),
+    ],
+  };
+}
+
+function minutesBetween(from: string, to: string): number {
+  return Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));
+}
+
+/** The requests of one direction and mechanism with one State. */
+export interface CountedLine {
+  readonly direction: RequestFile["direction"];
+  readonly mechanism: string;
+  readonly state: string;
+  readonly requests: number;
+  readonly open: number;
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly refusalGrounds: Readonly<Record<string, number>>;
+  readonly medianMinutesToAcknowledge: number | null;
+  readonly medianMinutesToDecision: number | null;
+  readonly underSecrecy: number;
+  readonly emergencies: number;
+  readonly letters: Readonly<Record<string, number>>;
+}
+
+/** What came or left in a span of time, counted by the database. */
+export async function countedLines(
+  db: Kysely<unknown>,
+  { from, to }: { readonly from: Date; readonly to: Date },
+): Promise<CountedLine[]> {
+  const { rows } = await sql<CountedLine>`
+    with counted as materialized (
+      select *
+      from cooperation.counted_request
+      where at >= ${from} and at < ${to}
+    ),
+    said as (
+      select direction, mechanism, state, 'outcome' as what, outcome as code from counted where outcome is not null
+      union all
+      select direction, mechanism, state, 'ground', unnest(refusal_grounds) from counted
+      union all
+      select direction, mechanism, state, 'letter', unnest(letters) from counted
+    ),
+    tallies as (
+      select
+        direction,
+        mechanism,
+        state,
+        json_object_agg(code, times order by code collate "C") filter (where what = 'outcome') as outcomes,
+        json_object_agg(code, times order by code collate "C") filter (where what = 'ground') as grounds,
+        json_object_agg(code, times order by code collate "C") filter (where what = 'letter') as letters
+      from (
+        select direction, mechanism, state, what, code, count(*) as times
+        from said
+        group by direction, mechanism, state, what, code
+      ) as tally
+      group by direction, mechanism, state
+    ),
+    lines as (
+      select
+        direction,
+        mechanism,
+        state,
+        count(*)::integer as requests,
+        (count(*) filter (where open))::integer as open,
+        percentile_cont(0.5) within group (order by minutes_to_acknowledge) as acknowledged,
+        percentile_cont(0.5) within group (order by minutes_to_decision) as decided,
+        (count(*) filter (where under_secrecy))::integer as under_secrecy,
+        (count(*) filter (where emergency))::integer as emergencies
+      from counted
+      group by direction, mechanism, state
+    )
+    select
+      direction,
+      mechanism,
+      state,
+      requests,
+      open,
+      coalesce(outcomes, '{}') as outcomes,
+      coalesce(grounds, '{}') as "refusalGrounds",
+      acknowledged as "medianMinutesToAcknowledge",
+      decided as "medianMinutesToDecision",
+      under_secrecy as "underSecrecy",
+      emergencies,
+      coalesce(letters, '{}') as letters
+    from lines
+    left join tallies using (direction, mechanism, state)
+    order by direction collate "C", state collate "C", mechanism collate "C"`.execute(db);
+  return rows;
+}
