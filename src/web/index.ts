@@ -64,11 +64,12 @@ export {
   type FormAct,
   nothing,
   type ParamValues,
+  type PathParams,
   presented,
 } from "./acts/act.ts";
-export { type ActFieldProps, formOf, type FormState, labelKey } from "./acts/act-form.tsx";
+export { type ActFieldProps, formOf, type FormParts, type FormState, labelKey } from "./acts/act-form.tsx";
 export { actOf, type ActRoutes, actRoutes, type FormPage } from "./acts/act-routes.tsx";
-export { fieldsOf, readFields } from "./acts/form-reader.ts";
+export { boxesOf, fieldsOf, readFields } from "./acts/form-reader.ts";
 export { checkFormToken, cookieNames, FORM_TOKEN_FIELD, FORM_TOKEN_HEADER, type CookieNames } from "./csrf.ts";
 export { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
 export { answerOf, asItStands, bytesAnswer, momentAnswer, recordAnswer } from "./answer-parts.ts";

@@ -6,6 +6,7 @@ import { type FoundedPerson, foundPeople } from "./actions/people.ts";
 import { recoverOnMachine } from "./actions/recover-on-machine.ts";
 import { type NewSession, startSession } from "./actions/sessions.ts";
 import { identityApi, openSession } from "./api.ts";
+import { type AskedRegister, createAskedRegister } from "./asked-register.ts";
 import type { IdentityContext, StaffingGap } from "./context.ts";
 import { accessPages } from "./pages/access.tsx";
 import { accountPages } from "./pages/account.tsx";
@@ -21,6 +22,9 @@ export type { Approvals } from "./actions/approvals.ts";
 export { ConfirmForm, type ConfirmFormProps, ExactText } from "./pages/confirmation.tsx";
 export { askedRow, ReviewPage, type ReviewPageProps } from "./pages/review-page.tsx";
 export { approvalPreviewAnswer } from "./answers.ts";
+export { type AskedRegister, type WaitingForSecond } from "./asked-register.ts";
+export { mountTwoPerson } from "./mount-two-person.tsx";
+export { type BothPeople, shownAs, type TwoPersonContext, twoPersonIn } from "./two-person.tsx";
 export { MAX_SIGN_IN_BYTES } from "./api.ts";
 export type { FoundedPerson } from "./actions/people.ts";
 export {
@@ -51,6 +55,8 @@ export interface IdentityModule {
   /** Refuses `sign-in-needed`, or `role-missing` when none of the roles is held. */
   readonly requireUser: (c: Context, ...anyOf: readonly Role[]) => User;
   readonly approvals: Approvals;
+  /** What waits for a second person, of every module's acts. */
+  readonly asked: AskedRegister;
   /** `over`: the caller's transaction. */
   people(over?: Transaction["db"]): Promise<Person[]>;
   person(userId: string): Promise<Person | undefined>;
@@ -73,12 +79,14 @@ export function createIdentity(options: Omit<IdentityContext, "staffing">): Iden
   const context: IdentityContext = { ...options, staffing: { gaps: async () => [] } };
   const approvals = createApprovals(context);
   const { database, config } = context.platform;
+  const asked = createAskedRegister(database.db);
   return {
     middleware: sessionMiddleware(context),
     outageGuard: outageGuard(),
     currentUser,
     requireUser,
     approvals,
+    asked,
     people: async (over = database.db) => await listPeople(over),
     person: async (userId) => await findPerson(database.db, userId),
     hasPeople: async () => (await countPeople(database.db)) > 0,
@@ -96,7 +104,7 @@ export function createIdentity(options: Omit<IdentityContext, "staffing">): Iden
     pages: new Hono()
       .route("/", signInPages(context))
       .route("/", accountPages(context, approvals))
-      .route("/", peoplePages(context, approvals))
+      .route("/", peoplePages(context, approvals, asked))
       .route("/", personPages(context, approvals))
       .route("/", accessPages(context, approvals)),
   };

@@ -12,7 +12,7 @@ import { Moment } from "../components/tags.tsx";
 import { errorFor, type FieldError, type FormInput, ticked, typed, typedDay } from "../forms.ts";
 import { useView, type View } from "../view.ts";
 import type { FormAct } from "./act.ts";
-import { fieldsOf, type FormField, patternOf } from "./form-reader.ts";
+import { boxesOf, fieldsOf, type FormField, patternOf } from "./form-reader.ts";
 
 /** A form that came back: what was typed and what is wrong with it. */
 export interface FormState {
@@ -34,6 +34,8 @@ export interface ActFormProps<Input> {
   readonly action?: string | undefined;
   readonly form?: FormState | undefined;
   readonly known?: Known<Input> | undefined;
+  /** Members that nobody types, such as the id of what is made: they come back as they were sent. */
+  readonly hidden?: readonly FieldName<Input>[];
   readonly children: Child;
 }
 
@@ -59,6 +61,8 @@ export interface FormParts<Input> {
   readonly Submit: (props: { readonly kind?: ButtonKind; readonly children?: Child }) => JSX.Element;
   /** What was typed, to be read: under the same labels, in the same words. What is absent has no row. */
   readonly Shown: (props: ShownProps<Input>) => JSX.Element;
+  /** All of it in boxes that nobody sees: what was read and shown is sent on as it is. */
+  readonly Carried: (props: { readonly value: Known<Input> }) => JSX.Element;
 }
 
 export interface ShownProps<Input> {
@@ -87,12 +91,19 @@ const LONGEST_LINE = 500;
 export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<z.input<Input>> {
   const fields = fieldsOf(act.input);
   return {
-    Form: ({ action, form, known, children }) => {
+    Form: ({ action, form, known, hidden = [], children }) => {
       const { path } = useView();
       const state = form?.of === act.id ? form : undefined;
+      const kept = hidden.map((name) => ({
+        name,
+        value: state ? typed(state.input, name) : textOf(valueAt(known, name)),
+      }));
       return (
         <Scope.Provider value={{ act, fields, state, known }}>
-          <Form action={action ?? path}>{children}</Form>
+          <Form action={action ?? path}>
+            {kept.map(({ name, value }) => value !== undefined && <input type="hidden" name={name} value={value} />)}
+            {children}
+          </Form>
         </Scope.Provider>
       );
     },
@@ -116,6 +127,13 @@ export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<
       });
       return <SummaryList rows={rows} />;
     },
+    Carried: ({ value }) => (
+      <>
+        {boxesOf(value).map(([name, text]) => (
+          <input type="hidden" name={name} value={text} />
+        ))}
+      </>
+    ),
   };
 }
 
@@ -226,13 +244,14 @@ function MomentField({
   const { name } = base;
   const { server } = useView();
   const [day = "", time = ""] = text === undefined ? [] : onTheWall(new Date(text), server.timeZone);
+  const asTyped = state && typedDay(state.input, name);
   return (
     <>
-      <DateField {...base} value={state ? typedDay(state.input, name) : day} />
+      <DateField {...base} value={asTyped ?? day} />
       <TimeField
         name={`${name}-time`}
         id={`${base.id}-time`}
-        value={state ? typed(state.input, `${name}-time`) : time}
+        value={asTyped ? typed(state?.input, `${name}-time`) : time}
       />
     </>
   );

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { compact } from "../../protocol/compact.ts";
 import type { FieldName, Given } from "../../protocol/given.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
-import { type FieldError, type FormInput, readPosted, refusalAsFieldError, toFieldErrors } from "../forms.ts";
+import { type FieldError, type FormInput, readPosted, refusalAsFieldError, toFieldErrors, typed } from "../forms.ts";
 import { operations, type OperationSpec, readParam } from "../operation.ts";
 import { isForTheForm } from "../or-show.ts";
 import { type View, viewOf } from "../view.ts";
@@ -37,6 +37,11 @@ export interface PostForm<User, Params, Input extends z.ZodType, Result> {
   readonly show: (page: FormPage<User, Params>, refusal?: Refusal, given?: Given<Input>) => Child | Promise<Child>;
   /** Where to go once it is done. */
   readonly next: (result: Result, page: FormPage<User, Params>) => string;
+  /**
+   * The page that shows what would be done before anybody stands behind it; undefined where that was confirmed. From there
+   * `change=yes` brings what was typed back into the form.
+   */
+  readonly check?: (given: Given<Input>, page: FormPage<User, Params>) => Promise<Child | undefined>;
   /** Members that this form may set, or whole groups; what else is posted with it is not read. Absent: every member of the input. */
   readonly boxes?: readonly (FieldName<z.input<Input>> | (keyof z.input<Input> & string))[];
 }
@@ -99,9 +104,11 @@ export function actRoutes<Ctx, User, Role extends string>(context: Ctx, mounts: 
   function postForm<P extends PathParams, I extends z.ZodType, A extends AnyAnswer, R>(
     path: string,
     act: Act<Ctx, User, Role, P, I, A, R>,
-    { show, next, boxes }: PostForm<User, ParamValues<P>, I, R>,
+    { show, check, next, boxes }: PostForm<User, ParamValues<P>, I, R>,
   ): void {
-    onPost(path, act, { show, boxes }, async (given, shown) => {
+    onPost(path, act, { show, boxes, mayChange: check !== undefined }, async (given, shown) => {
+      const checked = await check?.(given, shown);
+      if (checked !== undefined) return await html(shown.c, checked);
       const result = await act.do(context, given, shown.by, shown.params);
       return shown.c.redirect(next(result, shown), 303);
     });
@@ -110,16 +117,25 @@ export function actRoutes<Ctx, User, Role extends string>(context: Ctx, mounts: 
   function onPost<P extends PathParams, I extends z.ZodType>(
     path: string,
     act: FormAct<I> & Audience<Role, P>,
-    { show, boxes }: Pick<PostForm<User, ParamValues<P>, I, never>, "show"> & { boxes: readonly string[] | undefined },
+    {
+      show,
+      boxes,
+      mayChange,
+    }: Pick<PostForm<User, ParamValues<P>, I, never>, "show"> & {
+      readonly boxes: readonly string[] | undefined;
+      readonly mayChange: boolean;
+    },
     work: (given: Given<I>, page: FormPage<User, ParamValues<P>>) => Promise<Response>,
   ): void {
     pages.post(path, async (c) => {
       const shown = pageOf(c, act);
-      const input = only(boxes, await readPosted(c));
+      const posted = await readPosted(c);
+      const input = only(boxes, posted);
       const withErrors = (errors: readonly FieldError[]): FormPage<User, ParamValues<P>> => ({
         ...shown,
         form: { of: act.id, errors: placed(errors, act, shown.view), input },
       });
+      if (mayChange && typed(posted, "change") === "yes") return await html(c, await show(withErrors([])));
       const read = act.input.safeParse(readFields(act.input, input, momentOf(shown.view)));
       if (!read.success) return await html(c, await show(withErrors(toFieldErrors(read.error, shown.view.t))), 422);
       const given = read.data as Given<I>; // the same value, which nobody changes from here on
@@ -142,7 +158,7 @@ export function actRoutes<Ctx, User, Role extends string>(context: Ctx, mounts: 
     return { c, view: viewOf(c), by, params: Object.fromEntries(ids) as ParamValues<P>, form: undefined };
   }
 
-  return { postJson, page, formPage, postForm };
+  return { api, operation, postJson, page, formPage, postForm };
 }
 
 export type ActRoutes<Ctx, User, Role extends string> = ReturnType<typeof actRoutes<Ctx, User, Role>>;

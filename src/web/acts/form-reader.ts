@@ -65,6 +65,17 @@ function inOneWord(parts: readonly string[]): string {
   return parts.map((part, index) => (index === 0 ? part : part.charAt(0).toUpperCase() + part.slice(1))).join("");
 }
 
+/** A value as the boxes of the form that is read into it; a day is one box. */
+export function boxesOf(value: unknown, name = ""): [name: string, text: string][] {
+  if (value === undefined || value === null || value === false) return [];
+  if (typeof value === "string" || typeof value === "number") return [[name, String(value)]];
+  if (value === true) return [[name, "yes"]];
+  return Object.entries(value).flatMap(([key, member]: [string, unknown]) => {
+    const isListed = Array.isArray(value) && typeof member !== "object";
+    return boxesOf(member, isListed ? name : join(name, key));
+  });
+}
+
 /** "lines.0.phone" as its field is named: "lines.*.phone". */
 export function patternOf(name: string): string {
   return name.replaceAll(/\.\d+(?=\.|$)/g, ".*");

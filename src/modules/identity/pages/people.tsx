@@ -29,6 +29,7 @@ import {
 import { requireUser } from "../access.ts";
 import { type AccessRequest, waitingAccessRequests } from "../access-store.ts";
 import type { Approvals } from "../actions/approvals.ts";
+import type { AskedRegister } from "../asked-register.ts";
 import { approvePerson, previewEnrolment, previewPerson, proposePerson } from "../actions/people.ts";
 import { personIdOf } from "../api.ts";
 import type { IdentityContext, StaffingGap } from "../context.ts";
@@ -37,6 +38,7 @@ import { ROLES } from "../domain/roles.ts";
 import { listPeople } from "../person-store.ts";
 import type { Person, User } from "../types.ts";
 import { linkAddress, WaitingRequests } from "./access.tsx";
+import { AskedList } from "./asked-list.tsx";
 import { EnrolmentPage } from "./enrolment-page.tsx";
 import { LinkMadePage } from "./link-made.tsx";
 import { StaffingNotices } from "./staffing.tsx";
@@ -58,7 +60,7 @@ const reviewedForm = personForm.extend({ userId: z.uuid() });
 const ENOUGH_ADMINISTRATORS = 3;
 
 /** /people for administrators: one proposes, another approves, each after a page that shows exactly whom. */
-export function peoplePages(context: IdentityContext, approvals: Approvals): Hono {
+export function peoplePages(context: IdentityContext, approvals: Approvals, asked: AskedRegister): Hono {
   const pages = new Hono();
   const { db } = context.platform.database;
 
@@ -72,6 +74,7 @@ export function peoplePages(context: IdentityContext, approvals: Approvals): Hon
         able={ableAdministrators(people, approvals.needPasskey).length}
         waiting={await waitingAccessRequests(db)}
         gaps={await context.staffing.gaps()}
+        asked={await asked.waitingFor(user)}
         errors={errors}
         input={input}
       />
@@ -143,11 +146,12 @@ interface PeopleProps {
   readonly able: number;
   readonly waiting: readonly AccessRequest[];
   readonly gaps: readonly StaffingGap[];
+  readonly asked: Awaited<ReturnType<AskedRegister["waitingFor"]>>;
   readonly errors?: readonly FieldError[] | undefined;
   readonly input?: FormInput | undefined;
 }
 
-function PeoplePage({ c, user, people, able, waiting, gaps, errors, input }: PeopleProps) {
+function PeoplePage({ c, user, people, able, waiting, gaps, asked, errors, input }: PeopleProps) {
   const view = viewOf(c);
   const { t, format } = view;
   const mayPropose = user.roles.includes("administrator");
@@ -165,6 +169,7 @@ function PeoplePage({ c, user, people, able, waiting, gaps, errors, input }: Peo
         <a href="/access">{t("identity.changes.title")}</a>
       </p>
       <WaitingRequests waiting={waiting} mayApprove={mayPropose} />
+      <AskedList {...asked} by={user} />
       <Table
         caption={t("identity.people.title")}
         captionUnseen

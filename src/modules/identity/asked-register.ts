@@ -1,0 +1,73 @@
+import type { Kysely } from "kysely";
+import type { View } from "../../web/index.ts";
+import { listWaiting, type NamedAsked } from "./asked-store.ts";
+import type { Role } from "./domain/roles.ts";
+import type { AskedAct } from "./two-person.tsx";
+import type { User } from "./types.ts";
+
+/** One thing that waits for a second person. */
+export interface WaitingForSecond {
+  readonly askedId: string;
+  readonly act: string;
+  readonly subject: { readonly kind: string; readonly id: string };
+  /** The text that names the act. */
+  readonly titleKey: string;
+  /** Which thing it is about, in words: "Borealia: accession". */
+  readonly about: (view: View) => string;
+  /** Where it is decided on. */
+  readonly href: string;
+  /** Of which one is needed to approve it. */
+  readonly roles: readonly Role[];
+  readonly askedBy: { readonly id: string; readonly name: string };
+  readonly since: Date;
+}
+
+type OfferedAct = Pick<AskedAct<never>, "id" | "titleKey" | "thing" | "approve" | "about">;
+
+/** Which acts two people stand behind, as their modules say, and what of them waits. */
+export interface AskedRegister {
+  /** `at`: where the second person looks at them. Two acts of one id are a mistake. */
+  offer(at: string, acts: readonly OfferedAct[]): void;
+  /** What this person may approve and did not ask for, the oldest first: a page of it, and how much is left from there on. */
+  waitingFor(
+    user: Pick<User, "id" | "roles">,
+    page?: { readonly after?: string; readonly limit: number },
+  ): Promise<{ waiting: readonly WaitingForSecond[]; count: number }>;
+  /** The same of what was read of such acts. */
+  inWords(asked: readonly NamedAsked[]): WaitingForSecond[];
+}
+
+export function createAskedRegister(db: Kysely<unknown>): AskedRegister {
+  const offered = new Map<string, OfferedAct & { readonly at: string }>();
+  const inWords = (all: readonly NamedAsked[]): WaitingForSecond[] =>
+    all.flatMap(({ askedId, act: id, subjectId, content, askedBy, askerName, askedAt }) => {
+      const act = offered.get(id);
+      if (act === undefined) return [];
+      return {
+        askedId,
+        act: id,
+        subject: { kind: act.thing.kind, id: subjectId },
+        titleKey: act.titleKey,
+        // The text of a content that this very act described.
+        about: (view) => act.about(view, JSON.parse(content) as never),
+        href: `${act.at}/${askedId}`,
+        roles: act.approve,
+        askedBy: { id: askedBy, name: askerName },
+        since: askedAt,
+      };
+    });
+  return {
+    offer: (at, acts) => {
+      for (const act of acts) {
+        if (offered.has(act.id)) throw new Error(`the act ${act.id} is offered twice`);
+        offered.set(act.id, { ...act, at });
+      }
+    },
+    waitingFor: async (user, page = { limit: 50 }) => {
+      const acts = [...offered.values()].filter(({ approve }) => approve.some((role) => user.roles.includes(role)));
+      const found = await listWaiting(db, { ...page, acts: acts.map(({ id }) => id), notBy: user.id });
+      return { count: found.count, waiting: inWords(found.waiting) };
+    },
+    inWords,
+  };
+}

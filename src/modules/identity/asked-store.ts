@@ -1,0 +1,115 @@
+import { CamelCasePlugin, type Kysely, sql } from "kysely";
+import type { Sha256Hex } from "../../protocol/identifiers.ts";
+
+/** What one person asked for, and what became of it. */
+export interface Asked {
+  readonly askedId: string;
+  readonly act: string;
+  readonly subjectId: string;
+  readonly input: unknown;
+  /** The exact text whose digest is shown to both. */
+  readonly content: string;
+  readonly digest: Sha256Hex;
+  readonly askedBy: string;
+  readonly askedAt: Date;
+  readonly state: "waiting" | "approved" | "withdrawn" | "sent-back" | "outdated";
+  readonly endedBy: string | null;
+  readonly endedAt: Date | null;
+  /** Of whoever sent it back. */
+  readonly words: string | null;
+  /** Why it could no longer be approved as it was asked for. */
+  readonly code: string | null;
+}
+
+export interface NamedAsked extends Asked {
+  readonly askerName: string;
+  readonly enderName: string | null;
+}
+
+/** Of these acts; where told, what one person did not ask for. */
+interface WaitingOf {
+  readonly acts: readonly string[];
+  readonly notBy?: string | undefined;
+  /** The last one of the page before. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+type AskedTables = { "identity.asked": Asked; "identity.person": { userId: string; name: string } };
+
+// What was given has its own names, also where it is an object.
+const tables = (db: Kysely<unknown>) =>
+  db.withPlugin(new CamelCasePlugin({ maintainNestedObjectKeys: true })).withTables<AskedTables>();
+
+/** One writer at a time in what a module's people ask for: neither can two ask for one thing, nor a withdrawal cross an approval. */
+export async function holdAsked(db: Kysely<unknown>, module: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`identity.asked ${module}`}, 0))`.execute(db);
+}
+
+export async function insertAsked(db: Kysely<unknown>, asked: Asked): Promise<void> {
+  const row = { ...asked, input: JSON.stringify(asked.input) };
+  await tables(db).insertInto("identity.asked").values(row).execute();
+}
+
+export async function endAsked(
+  db: Kysely<unknown>,
+  askedId: string,
+  end: Pick<Asked, "state" | "endedBy" | "endedAt"> & Partial<Asked>,
+): Promise<void> {
+  await tables(db).updateTable("identity.asked").set(end).where("askedId", "=", askedId).execute();
+}
+
+export async function findAsked(db: Kysely<unknown>, askedId: string): Promise<NamedAsked | undefined> {
+  return await named(db).where("asked.askedId", "=", askedId).executeTakeFirst();
+}
+
+/** What waits, the oldest first: a page of it, and how much is left from there on. */
+export async function listWaiting(
+  db: Kysely<unknown>,
+  { acts, notBy, after, limit }: WaitingOf,
+): Promise<{ waiting: NamedAsked[]; count: number }> {
+  const isLater = sql<boolean>`(asked_at, asked_id) > (select asked_at, asked_id from identity.asked where asked_id = ${after})`;
+  const rows = await named(db)
+    .select(({ fn }) => fn.countAll<string>().over().as("count"))
+    .where("asked.state", "=", "waiting")
+    .where("asked.act", "in", acts.length === 0 ? [""] : acts)
+    .$if(notBy !== undefined, (all) => all.where("asked.askedBy", "<>", notBy ?? ""))
+    .$if(after !== undefined, (all) => all.where(isLater))
+    .orderBy("asked.askedAt")
+    .orderBy("asked.askedId")
+    .limit(limit)
+    .execute();
+  return { waiting: rows, count: Number(rows[0]?.count ?? 0) };
+}
+
+/** What came back to whoever asked, unless it was asked for anew; the latest first. */
+export async function listReturned(
+  db: Kysely<unknown>,
+  { acts, askedBy, since, limit }: { acts: readonly string[]; askedBy: string; since: Date; limit: number },
+): Promise<NamedAsked[]> {
+  return await named(db)
+    .where("asked.state", "in", ["sent-back", "outdated"])
+    .where("asked.act", "in", acts)
+    .where("asked.askedBy", "=", askedBy)
+    .where("asked.endedAt", ">", since)
+    .where((made) => {
+      const anew = made.selectFrom("identity.asked as later").select("later.askedId");
+      const ofTheSame = anew
+        .whereRef("later.act", "=", "asked.act")
+        .whereRef("later.subjectId", "=", "asked.subjectId");
+      const others = ofTheSame.whereRef("later.askedId", "<>", "asked.askedId");
+      return made.not(made.exists(others.whereRef("later.askedAt", ">=", "asked.askedAt")));
+    })
+    .orderBy("asked.endedAt", "desc")
+    .limit(limit)
+    .execute();
+}
+
+function named(db: Kysely<unknown>) {
+  return tables(db)
+    .selectFrom("identity.asked as asked")
+    .innerJoin("identity.person as asker", "asker.userId", "asked.askedBy")
+    .leftJoin("identity.person as ender", "ender.userId", "asked.endedBy")
+    .selectAll("asked")
+    .select(["asker.name as askerName", "ender.name as enderName"]);
+}

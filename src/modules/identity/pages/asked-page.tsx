@@ -1,0 +1,129 @@
+import type { Child } from "hono/jsx";
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { isRefusal, type Refusal } from "../../../protocol/refusal.ts";
+import {
+  Button,
+  codeText,
+  type Crumb,
+  Form,
+  type FormPage,
+  type FormParts,
+  HostileText,
+  Notice,
+  Page,
+  refusalText,
+  SummaryList,
+  type View,
+} from "../../../web/index.ts";
+import type { NamedAsked } from "../asked-store.ts";
+import type { ApprovalPreview } from "../domain/approval.ts";
+import type { AskedAct } from "../two-person.tsx";
+import type { User } from "../types.ts";
+import { askedRow, ReviewPage } from "./review-page.tsx";
+
+interface AskedPageProps extends FormPage<User, { readonly id: string }> {
+  readonly asked: NamedAsked;
+  readonly act: AskedAct<never>;
+  /** What would be done, or why it cannot be any more; undefined once it does not wait. */
+  readonly outcome: ApprovalPreview<object> | Refusal | undefined;
+  readonly at: string;
+  readonly back: (view: View) => Crumb;
+  readonly parts: FormParts<{ words: string }>;
+  /** That nobody could approve it. */
+  readonly lacking: Child;
+}
+
+/** What one person asked for: where a different one approves it or sends it back, and where both see what became of it. */
+export function AskedPage(props: AskedPageProps): JSX.Element {
+  const { view, by, form, asked, act, outcome, at, back, parts, lacking } = props;
+  const { t } = view;
+  const isAsker = asked.askedBy === by.id;
+  const isDecider = !isAsker && act.approve.some((role) => by.roles.includes(role));
+  const frame = { view, title: t(act.titleKey), breadcrumb: [back(view)] };
+  const action = (what: string): string => `${at}/${asked.askedId}/${what}`;
+  // The text of a content that this very act described.
+  const content = JSON.parse(asked.content) as never;
+  const whole = (
+    <>
+      {act.shown(view, content)}
+      <SummaryList rows={[askedRow(t("identity.asked.by"), asked.askerName, asked.askedAt)]} />
+    </>
+  );
+  const isBack = asked.state === "sent-back" || asked.state === "outdated";
+  const anew = isAsker && (
+    <Form action={act.form(content)}>
+      {act.carried(asked.input)}
+      <Button kind={isBack ? "primary" : "secondary"} name="change" value="yes">
+        {t("identity.asked.again")}
+      </Button>
+    </Form>
+  );
+  if (outcome === undefined) {
+    return (
+      <Page {...frame} form={form}>
+        <EndNotice view={view} asked={asked} />
+        {whole}
+        {isBack && anew}
+      </Page>
+    );
+  }
+  const sendBack = isDecider && (
+    <parts.Form action={action("return")} form={form}>
+      <parts.Field name="words" />
+      <parts.Submit kind="secondary">{t("identity.asked.send-back")}</parts.Submit>
+    </parts.Form>
+  );
+  const withdraw = isAsker && (
+    <Form action={action("withdrawal")}>
+      <Button kind="secondary">{t("identity.asked.withdraw")}</Button>
+    </Form>
+  );
+  if (isRefusal(outcome)) {
+    return (
+      <Page {...frame} form={form}>
+        <Notice tone="attention" title={t("identity.asked.outdated")}>
+          <p>{refusalText(outcome, t)}</p>
+        </Notice>
+        {whole}
+        {sendBack}
+        {withdraw}
+      </Page>
+    );
+  }
+  return (
+    <ReviewPage
+      {...frame}
+      lead={t(isAsker ? "identity.asked.own-lead" : "identity.asked.approve-lead")}
+      preview={outcome}
+      step={{
+        approve: isDecider ? { action: action("approval"), label: t("identity.asked.approve") } : undefined,
+        others: (
+          <>
+            {sendBack}
+            {withdraw}
+          </>
+        ),
+      }}
+      errors={form?.errors ?? []}
+    >
+      {lacking}
+      {whole}
+    </ReviewPage>
+  );
+}
+
+/** What became of it, by whom, and why. */
+function EndNotice({ view: { t, format }, asked }: { readonly view: View; readonly asked: NamedAsked }): JSX.Element {
+  const { state, enderName, endedAt, words, code } = asked;
+  const who = { name: enderName ?? "", when: endedAt === null ? "" : format.dateTime(endedAt) };
+  return (
+    <Notice tone={state === "approved" ? "good" : "attention"} title={t(`identity.asked.ended-${state}`, who)}>
+      {words !== null && (
+        <p>
+          <HostileText text={words} lines />
+        </p>
+      )}
+      {code !== null && <p>{codeText(code, t) ?? t("identity.asked.changed")}</p>}
+    </Notice>
+  );
+}

@@ -1,0 +1,215 @@
+import type { Child } from "hono/jsx";
+import type { Kysely } from "kysely";
+import { z } from "zod";
+import type { Clock, Platform, Transaction } from "../../platform/index.ts";
+import type { Given } from "../../protocol/given.ts";
+import { Refusal } from "../../protocol/refusal.ts";
+import {
+  type Act,
+  type ActSpec,
+  type AnyAct,
+  formOf,
+  momentAnswer,
+  type ParamValues,
+  type PathParams,
+  type View,
+} from "../../web/index.ts";
+import type { AuditModule } from "../audit/index.ts";
+import { actsIn } from "./act.ts";
+import type { Approvals } from "./actions/approvals.ts";
+import type { AskedRegister } from "./asked-register.ts";
+import { type Asked, holdAsked, insertAsked, listWaiting } from "./asked-store.ts";
+import { type ApprovalPreview, exactDigest, exactText } from "./domain/approval.ts";
+import type { Role } from "./domain/roles.ts";
+import type { User } from "./types.ts";
+
+/** What a module must be given to have acts of two people. */
+export interface TwoPersonContext {
+  readonly platform: Pick<Platform, "database" | "random"> & { readonly clock: Pick<Clock, "now"> };
+  readonly audit: Pick<AuditModule, "append">;
+  readonly identity: { readonly approvals: Approvals; readonly asked: AskedRegister };
+}
+
+/** Who asked, and who approves. */
+export interface BothPeople {
+  readonly askedBy: string;
+  readonly by: User;
+}
+
+type Content = z.ZodType<object>;
+
+/**
+ * One act that two people stand behind (R16), told once. It is an act like any other, but doing it only asks; the second person's page,
+ * sending back, withdrawal and their operations are mounted by `mountTwoPerson`.
+ */
+export interface TwoPersonSpec<Context, P extends PathParams, Input extends z.ZodType, C extends Content> extends Pick<
+  ActSpec<Context, User, Role, P, Input, undefined, unknown>,
+  "id" | "params" | "input" | "words" | "shared"
+> {
+  /** "/treaty/facts": there it is asked for, once `…-preview` has shown what would be done. */
+  readonly at: `/${string}`;
+  /** What it is called among what waits. */
+  readonly titleKey: string;
+  /** What is approved, as passkeys sign it: a kind of thing and what is done with it. */
+  readonly thing: { readonly kind: string; readonly action: string };
+  /** What both stand behind; the digest is over its JSON. */
+  readonly content: C;
+  /** The member of the content with the id of its subject: that of the path, else one that the input may give, else a new one. */
+  readonly subject: keyof z.output<C> & string;
+  readonly ask: readonly Role[];
+  readonly approve: readonly Role[];
+  readonly refusals: readonly string[];
+  /** Makes the content as things stand: for the preview, when it is asked for, and when it is approved. Refuses what cannot be. */
+  readonly describe: (context: Context, db: Kysely<unknown>, given: Given<Input>, id: string) => Promise<Given<C>>;
+  /** Does it, once two people stand behind it. */
+  readonly carryOut: (context: Context, tx: Transaction, content: Given<C>, people: BothPeople) => Promise<unknown>;
+}
+
+export interface TwoPerson<Context, P extends PathParams, Input extends z.ZodType, C extends Content>
+  extends Act<Context, User, Role, P, Input, typeof askedAnswer, Asked>, Kept<Context, C> {
+  readonly subject: string;
+  /** What would be done: of a thing that is new, by the id in the input. */
+  readonly preview: (
+    context: Context,
+    given: Given<Input>,
+    params: ParamValues<P>,
+  ) => Promise<ApprovalPreview<Given<C>>>;
+}
+
+/** Of such an act what there is once it was asked for. */
+interface Kept<Context, C extends Content> extends Pick<
+  TwoPersonSpec<Context, PathParams, z.ZodType, C>,
+  "titleKey" | "thing" | "content" | "approve"
+> {
+  /** What would be done now. Refuses what can no longer be done as it was asked for. */
+  readonly anew: (context: Context, db: Kysely<unknown>, asked: Asked) => Promise<ApprovalPreview<Given<C>>>;
+  /** Does what was just made anew. */
+  readonly carryOut: (context: Context, tx: Transaction, content: never, people: BothPeople) => Promise<unknown>;
+}
+
+/** How such an act is shown to both people. */
+interface Showing<C> {
+  /** Which thing it is about, in one line: "Borealia: accession". */
+  readonly about: (view: View, content: C) => string;
+  /** The whole of what would be done, in words. */
+  readonly shown: (view: View, content: C) => Child;
+  /** The page with the form, where it can be asked for in other words. */
+  readonly form: (content: C) => string;
+}
+
+/** Any act of two people, as it is mounted. */
+export interface AskedAct<Context> extends AnyAct<Context, User, Role>, Kept<Context, Content>, Showing<never> {
+  readonly preview: (context: Context, given: never, params: never) => Promise<ApprovalPreview<object>>;
+  /** What was asked for, in hidden boxes. */
+  readonly carried: (input: unknown) => Child;
+}
+
+export function shownAs<Context, P extends PathParams, Input extends z.ZodType, C extends Content>(
+  act: TwoPerson<Context, P, Input, C>,
+  showing: Showing<Given<C>>,
+): AskedAct<Context> {
+  const { Carried } = formOf(act);
+  // What was kept is what this very act was given.
+  return { ...act, ...showing, carried: (input) => <Carried value={input as never} /> };
+}
+
+export const askedAnswer = z
+  .object({
+    askedId: z.string(),
+    subjectId: z.string(),
+    digest: z.string(),
+    askedBy: z.string(),
+    askedAt: momentAnswer,
+  })
+  .meta({ id: "Asked" });
+
+/** Of what waits in one module each is looked at again whenever one is approved. */
+export const MAX_WAITING = 200;
+
+/** "treaty.record-fact" is of "treaty". */
+export function moduleOfAct(id: string): string {
+  return id.split(".")[0] ?? id;
+}
+
+/** With these codes asking is refused, and nothing else. */
+export const ASKING: readonly string[] = ["already-asked", "too-many-waiting"];
+
+/** Makes the function `twoPerson` of a module, whose acts are all given the same context. */
+export function twoPersonIn<Context extends TwoPersonContext>() {
+  const act = actsIn<Context>();
+  return function twoPerson<
+    Input extends z.ZodType,
+    C extends Content,
+    P extends PathParams = Readonly<Record<string, never>>,
+  >(spec: TwoPersonSpec<Context, P, Input, C>): TwoPerson<Context, P, Input, C> {
+    const { thing, subject } = spec;
+
+    async function previewOf(context: Context, db: Kysely<unknown>, given: Given<Input>, id: string) {
+      const content = await spec.describe(context, db, given, id);
+      const approval = { ...thing, digest: exactDigest(content), subject: { kind: thing.kind, id } };
+      return { content, approval } satisfies ApprovalPreview<Given<C>>;
+    }
+
+    function subjectOf({ platform }: Context, given: Given<Input>, params: ParamValues<P>): string {
+      const [inPath] = Object.values(params);
+      const inInput = Object.entries(given ?? {}).find(([member]) => member === subject)?.[1];
+      return String(inPath ?? inInput ?? platform.random.uuid());
+    }
+
+    const asking = act({
+      ...spec,
+      at: `POST ${spec.at}`,
+      who: spec.ask,
+      answer: askedAnswer,
+      status: 201,
+      repeat: "refused",
+      confirmed: true,
+      refusals: [...spec.refusals, ...ASKING],
+      run: async (context, given, by, params) =>
+        await context.platform.database.transaction(async (tx): Promise<Asked> => {
+          await holdAsked(tx.db, moduleOfAct(spec.id));
+          const id = subjectOf(context, given, params);
+          const { waiting } = await listWaiting(tx.db, { acts: [spec.id], limit: MAX_WAITING });
+          if (waiting.some(({ subjectId }) => subjectId === id)) {
+            throw new Refusal("already-asked", "This waits for a second person already. Look at it under what waits.");
+          }
+          if (waiting.length === MAX_WAITING) {
+            const limit = { details: { limit: MAX_WAITING } };
+            throw new Refusal("too-many-waiting", `${MAX_WAITING} of these wait; decide on some of them first.`, limit);
+          }
+          const { content, approval } = await previewOf(context, tx.db, given, id);
+          await context.identity.approvals.request(tx, { ...approval, by });
+          const asked: Asked = {
+            askedId: context.platform.random.uuid(),
+            act: spec.id,
+            subjectId: id,
+            input: given,
+            content: exactText(content),
+            digest: approval.digest,
+            askedBy: by.id,
+            askedAt: context.platform.clock.now(),
+            state: "waiting",
+            endedBy: null,
+            endedAt: null,
+            words: null,
+            code: null,
+          };
+          await insertAsked(tx.db, asked);
+          return asked;
+        }),
+    });
+    return {
+      ...spec,
+      ...asking,
+      preview: async (context, given, params) =>
+        await previewOf(context, context.platform.database.db, given, subjectOf(context, given, params)),
+      anew: async (context, db, { input, subjectId, digest }) => {
+        const read = spec.input.safeParse(input);
+        // The same value, which nobody changes from here on.
+        const now = read.success ? await previewOf(context, db, read.data as Given<Input>, subjectId) : undefined;
+        if (now?.approval.digest === digest) return now;
+        throw new Refusal("approval-changed", "What was asked for is no longer what would be done.");
+      },
+    };
+  };
+}

@@ -1,0 +1,127 @@
+import { Hono } from "hono";
+import { buildClient } from "../../scripts/build-client.ts";
+import type { AuditEvent, AuditModule } from "../../src/modules/audit/index.ts";
+import { createIdentity, type IdentityModule, type NewPerson, type User } from "../../src/modules/identity/index.ts";
+import { createWeb, errorHandler, loadLocales } from "../../src/web/index.ts";
+import { type Browser, openBrowser } from "./browser.ts";
+import { openTestPlatform, type TestPlatform } from "./platform.ts";
+import { testClock } from "./clock.ts";
+
+/** One module with identity before it, their pages and their API: what the module's own tests need, and no State around it. */
+export interface OneModule<Module, Name extends string> {
+  readonly module: Module;
+  readonly identity: IdentityModule;
+  readonly platform: TestPlatform;
+  readonly people: Readonly<Record<Name, User>>;
+  readonly events: AuditEvent[];
+  browse(name: Name): Promise<Browser>;
+  /** Calls the API; `digest` is what the caller was shown. */
+  call(name: Name | undefined, method: string, path: string, body?: unknown, digest?: string): Promise<Answer>;
+  /** Looks at the preview, then does exactly that. */
+  confirm(name: Name, path: string, body?: object): Promise<Answer>;
+  page(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** Of a refusal. */
+  readonly code: string | undefined;
+  readonly body: any;
+}
+
+interface Routes {
+  readonly api: Hono;
+  readonly pages: Hono;
+  readonly publicPages?: Hono;
+}
+
+export async function openOneModule<Module extends Routes, Name extends string>(
+  roles: Readonly<Record<Name, NewPerson["roles"]>>,
+  create: (given: { platform: TestPlatform; audit: Pick<AuditModule, "append">; identity: IdentityModule }) => Module,
+): Promise<OneModule<Module, Name>> {
+  const platform = await openTestPlatform({
+    clock: testClock("2026-11-24T12:00:00.000Z"),
+    config: { profile: "training", timeZone: "UTC", state: "XA" },
+  });
+  const events: AuditEvent[] = [];
+  const audit = { append: async (_: unknown, event: AuditEvent) => (events.push(event), { entryId: "entry" }) };
+  const identity = createIdentity({ platform, audit });
+  const names = Object.keys(roles) as Name[]; // the names it was made of
+  const founding = names.map((name) => ({ name, languages: ["en"], roles: roles[name] }));
+  await platform.database.transaction(async (tx) => await identity.found(tx, founding));
+  const people = Object.fromEntries((await identity.people()).map((one) => [one.name, one])) as unknown as Record<
+    Name,
+    User
+  >; // each of them was just entered
+  const module = create({ platform, audit, identity });
+  const origin = new URL(platform.config.appUrl).origin;
+  const web = createWeb({
+    server: {
+      state: "XA",
+      stateNames: { en: "Aurelia" },
+      profile: "training",
+      evaluation: false,
+      timeZone: "UTC",
+      version: "1",
+    },
+    assets: await buildClient(),
+    locales: loadLocales(),
+    now: () => platform.clock.now(),
+    origins: [origin],
+    secure: false,
+    defaultLanguage: "en",
+    reader: () => ({}),
+    nav: () => [],
+  });
+  const app = new Hono()
+    .use(identity.middleware)
+    .use(web.middleware)
+    .route("/api/v1", identity.api)
+    .route("/api/v1", module.api)
+    .route("/", identity.pages)
+    .route("/", module.pages)
+    .route("/", module.publicPages ?? new Hono());
+  app.onError(
+    errorHandler({
+      report: ({ error, status }) => {
+        if (status >= 500) console.error(error);
+      },
+      signInPath: "/sign-in",
+      isApi: (path) => path.startsWith("/api/"),
+    }),
+  );
+  const tokens = new Map<Name, string>();
+  const call: OneModule<Module, Name>["call"] = async (name, method, path, body, digest) => {
+    if (name !== undefined && !tokens.has(name)) {
+      tokens.set(name, (await identity.becomeForTraining(people[name].id)).token);
+    }
+    const response = await app.request(`${origin}/api/v1${path}`, {
+      method,
+      headers: {
+        origin,
+        ...(name === undefined ? {} : { authorization: `Bearer ${tokens.get(name) ?? ""}` }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(digest === undefined ? {} : { "x-rogatory-confirmation": JSON.stringify({ digest }) }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const said = text === "" ? undefined : JSON.parse(text);
+    return { status: response.status, code: said?.error?.code, body: said };
+  };
+  return {
+    module,
+    identity,
+    platform,
+    people,
+    events,
+    call,
+    browse: async (name) => await openBrowser(app, origin, identity, people[name]),
+    confirm: async (name, path, body) => {
+      const shown = await call(name, "POST", `${path}-preview`, body);
+      if (shown.code !== undefined) return shown;
+      return await call(name, "POST", path, body, shown.body.approval.digest);
+    },
+    page: async (path, headers = {}) => await app.request(`${origin}${path}`, { headers }),
+  };
+}
