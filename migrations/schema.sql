@@ -1204,6 +1204,37 @@ CREATE INDEX approval_by_digest ON identity.approval USING btree (digest);
 
 CREATE TRIGGER approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON identity.approval FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
+create table identity.asked (
+  asked_id uuid not null,
+  act text not null,
+  subject_id text not null,
+  input json not null,
+  content text not null,
+  digest text not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  state text not null,
+  ended_by uuid,
+  ended_at timestamp with time zone,
+  words text,
+  code text,
+  constraint asked_pk PRIMARY KEY (asked_id),
+  constraint asked_asker FOREIGN KEY (asked_by) REFERENCES identity.person(user_id),
+  constraint asked_ender FOREIGN KEY (ended_by) REFERENCES identity.person(user_id),
+  constraint asked_code CHECK (((state = 'outdated'::text) = (code IS NOT NULL))),
+  constraint asked_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+  constraint asked_ended CHECK ((((state = 'waiting'::text) = (ended_at IS NULL)) AND ((ended_at IS NULL) = (ended_by IS NULL)))),
+  constraint asked_state CHECK ((state = ANY (ARRAY['waiting'::text, 'approved'::text, 'withdrawn'::text, 'sent-back'::text, 'outdated'::text]))),
+  constraint asked_two_people CHECK (((state <> ALL (ARRAY['approved'::text, 'sent-back'::text])) OR (ended_by <> asked_by))),
+  constraint asked_words CHECK (((state = 'sent-back'::text) = (words IS NOT NULL)))
+);
+
+CREATE INDEX asked_by_person ON identity.asked USING btree (asked_by, ended_at);
+
+CREATE INDEX asked_waiting ON identity.asked USING btree (asked_at, asked_id) WHERE (state = 'waiting'::text);
+
+CREATE UNIQUE INDEX asked_once ON identity.asked USING btree (act, subject_id) WHERE (state = 'waiting'::text);
+
 create table identity.challenge (
   challenge text not null,
   purpose text not null,

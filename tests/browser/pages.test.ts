@@ -237,6 +237,7 @@ async function casePages(): Promise<Shown[]> {
   const lostPasskey = await askForAccess(pair.asker);
   await askForOtherHours(pair.asker);
   const { basisId } = await pair.asker.treaty.recordBasis(exchangeOfNotes, people.authoriser);
+  const [waits, sentBack] = await askForTheRecord(pair.asker, basisId);
   const asker = await opened(pair.asker);
   const owner = await opened(pair.owner);
   return [
@@ -270,7 +271,12 @@ async function casePages(): Promise<Shown[]> {
       "/treaty/new",
       "/treaty/bases/new",
     ]),
-    ...asker("admin", [`/treaty/bases/${basisId}/amendment`, `/treaty/bases/${basisId}/end`]),
+    ...asker("admin", [
+      `/treaty/bases/${basisId}/amendment`,
+      `/treaty/bases/${basisId}/end`,
+      `/treaty/waiting/${waits}`,
+    ]),
+    ...asker("authoriser", ["/treaty", `/treaty/waiting/${waits}`, `/treaty/waiting/${sentBack}`]),
     ...asker("admin", ["/designation/details", "/designation/details/change", "/designation/details/authorities"]),
     ...asker("admin", ["/designation/details/authorities/central-authority", "/designation/details/state"]),
     ...asker("admin", [`/dispatches/${dispatches.dispatches[0].dispatchId}`]),
@@ -514,6 +520,19 @@ async function askForOtherHours(server: CaseServer): Promise<void> {
   const authorities = details.authorities.map((one: object) => ({ ...one, hours, phone: "+999 1 555 0123" }));
   const changeId = server.platform.random.uuid();
   await admin.confirm("/designation/details/change", { changeId, details: { ...details, authorities } });
+}
+
+/** What waits for its second person in the treaty record, and what came back from them. */
+async function askForTheRecord(server: CaseServer, basisId: string): Promise<[waits: string, sentBack: string]> {
+  const authoriser = server.as("authoriser");
+  const end = { reason: "Denounced by a note of 3 May 2026.", inForceUntil: "2026-09-01" };
+  const waits = await authoriser.confirm(`/treaty/bases/${basisId}/end`, end);
+  const reason = "It was entered twice.";
+  const taken = await authoriser.confirm(`/treaty/bases/${basisId}/correction`, { reason });
+  await server
+    .as("admin")
+    .post(`/treaty/waiting/${taken.askedId}/return`, { words: "It was not; read the notes again." });
+  return [waits.askedId, taken.askedId];
 }
 
 async function opened({ app, identity, people }: CaseServer) {

@@ -9,7 +9,7 @@ import { openProductionServer, testCertificate, type ProductionServer } from "..
 import { skipReason } from "../support/skips.ts";
 import { once } from "../support/byte-streams.ts";
 import { chromiumPath, launchChromium } from "./chromium.ts";
-import { approvalMethods, heading, openDesks, person, picture, press } from "./desks.ts";
+import { approvalMethods, heading, openDesks, person, picture, press, still } from "./desks.ts";
 
 const path = chromiumPath();
 if (path === undefined) skipReason("passkeys in a browser", "no Chromium found (Debian: chromium)");
@@ -259,6 +259,64 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
       expect(await borealia.modules.cooperation.request(parseRequestId(requestId))).toMatchObject({
         status: "received",
       });
+    },
+    SLOW_MS,
+  );
+
+  test(
+    "record what a State did: asked for by one, sent back with words, approved by another; nothing counts before",
+    async () => {
+      const [ana, di] = [at("Ana Bel"), at("Di Eno")];
+      await ana.goto("/treaty/new");
+      await picture(ana, "treaty-new");
+      await ana.locator("select[name=kind]").selectOption("accession");
+      await ana.locator("select[name=state]").selectOption("VU");
+      for (const [part, typed] of Object.entries({ day: "3", month: "2", year: "2027" })) {
+        await ana.locator(`input[name=on-${part}]`).fill(typed);
+      }
+      await ana.locator("input[name='source.kind'][value=depositary]").check();
+      await ana.locator("[name='source.reference']").fill("C.N.31.2027.TREATIES-XVIII.16");
+      await press(ana, "Continue");
+      await ana.getByText("Nothing has happened yet").waitFor();
+      await still(ana, "treaty-review");
+      await press(ana, "Ask a second person");
+      await ana.getByText("You asked for this.").waitFor();
+      await picture(ana, "treaty-asked");
+      const asked = new URL(ana.url()).pathname;
+      expect(await ana.getByRole("button", { name: "Approve", exact: true }).count()).toBe(0);
+
+      await di.goto("/treaty");
+      await picture(di, "treaty-record-waits");
+      await di.getByRole("link", { name: /Decide on/ }).click();
+      await picture(di, "treaty-decide");
+      await di.locator("[name=words]").fill("The notification says the 4th.");
+      await press(di, "Send back");
+      await heading(di, "Treaty record");
+
+      await ana.goto("/treaty");
+      await picture(ana, "treaty-record-returned");
+      await ana.goto(asked);
+      await ana.getByText("The notification says the 4th.").waitFor();
+      await picture(ana, "treaty-sent-back");
+      await press(ana, "Ask again in other words");
+      await ana.locator("input[name=on-day]").fill("4");
+      await press(ana, "Continue");
+      await press(ana, "Ask a second person");
+      await ana.getByText("You asked for this.").waitFor();
+      await di.goto("/status");
+      expect(await di.locator("#state-VU").getByText("accession").count()).toBe(0);
+
+      const bo = at("Bo Cal");
+      await bo.goto("/people");
+      await picture(bo, "people-waits");
+      await bo.getByRole("link", { name: /Look and decide/ }).click();
+      await press(bo, "Approve");
+      await heading(bo, "Treaty record");
+      await picture(bo, "treaty-record");
+      await di.goto("/status");
+      await di.locator("#state-VU").getByText("4 February 2027").waitFor();
+      const methods = await approvalMethods(aurelia, "treaty-fact");
+      expect(methods).toEqual(["passkey", "passkey", "passkey"]);
     },
     SLOW_MS,
   );

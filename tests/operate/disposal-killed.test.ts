@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { dayFromToday } from "../../scripts/demo/steps/law.ts";
+import { dayFromToday, recordFact } from "../../scripts/demo/steps/law.ts";
 import { elementsFor } from "../../src/convention/index.ts";
 import { type Database, openDatabase, silentLog } from "../../src/platform/index.ts";
 import { gatesPassed, valueFor } from "../support/case-steps.ts";
@@ -32,9 +32,9 @@ afterAll(async () => {
 
 /** In force for both, or nothing could be asked for. */
 async function enterTheLaw(state: StateProcess): Promise<void> {
-  const administrator = personOf(state, "administrator1");
+  const two = [personOf(state, "administrator1"), personOf(state, "administrator2")] as const;
   const source = { kind: "fictional", reference: "Invented for the tests" };
-  const enter = async (fact: object) => await administrator.post("/api/v1/treaty/facts", { ...fact, source });
+  const enter = async (fact: object) => await recordFact(two, { ...fact, source });
   await enter({ kind: "entry-into-force", on: dayFromToday(-200) });
   for (const code of ["XA", "XB"]) await enter({ kind: "accession", state: code, on: dayFromToday(-150) });
 }

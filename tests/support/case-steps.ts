@@ -9,7 +9,7 @@ import {
   safeguardGate,
   takesPropertyPath,
 } from "../../src/convention/index.ts";
-import type { CasePair } from "./cooperation-network.ts";
+import type { CasePair, CaseServer } from "./cooperation-network.ts";
 
 // Steps that many tests of casework take, over the JSON API, as the officers would.
 
@@ -46,6 +46,13 @@ export function orderTerms() {
     periodDays: 90,
     issuingAuthority: "Public Prosecutor of Northport",
   };
+}
+
+/** One person asks for a change of the treaty record, a different one approves: the id of what it is about. */
+export async function recordByTwo({ as }: Pick<CaseServer, "as">, path: string, body: object): Promise<string> {
+  const asked = await as("authoriser").confirm<{ askedId: string; subjectId: string }>(path, body);
+  await as("admin").confirm(`/treaty/waiting/${asked.askedId}/approval`);
+  return asked.subjectId;
 }
 
 /** A draft under a mechanism in a new dossier (or the one given) with every listed element filled, but for those left out. */

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import type { Person } from "../api-client.ts";
 import { expectThat } from "../report.ts";
 import type { Stage, StatePlace } from "../stage.ts";
 import type { Step } from "./step.ts";
@@ -34,12 +36,19 @@ export const enterTreatyFacts: Step = {
 };
 
 async function enterFacts(stage: Stage, state: StatePlace): Promise<void> {
-  const administrator = stage.as(state, "administrator1");
+  const two = [stage.as(state, "administrator1"), stage.as(state, "administrator2")] as const;
   const source = { kind: "fictional", reference: "Invented for the demo" };
-  await administrator.post("/api/v1/treaty/facts", { kind: "entry-into-force", on: dayFromToday(-200), source });
-  await administrator.post("/api/v1/treaty/facts", { kind: "accession", state: "XA", on: dayFromToday(-150), source });
+  await recordFact(two, { kind: "entry-into-force", on: dayFromToday(-200), source });
+  await recordFact(two, { kind: "accession", state: "XA", on: dayFromToday(-150), source });
   // In force for Borealia thirty days after its deposit: ten days ago.
-  await administrator.post("/api/v1/treaty/facts", { kind: "accession", state: "XB", on: dayFromToday(-40), source });
+  await recordFact(two, { kind: "accession", state: "XB", on: dayFromToday(-40), source });
+}
+
+/** One person asks for it to be recorded, a different one approves. */
+export async function recordFact([first, second]: readonly [Person, Person], fact: object): Promise<void> {
+  const named = { factId: randomUUID(), ...fact };
+  const { askedId } = await first.confirm<{ askedId: string }>("/api/v1/treaty/facts", named);
+  await second.confirm(`/api/v1/treaty/waiting/${askedId}/approval`, {});
 }
 
 async function basisOn(stage: Stage, on: string): Promise<BasisOption> {

@@ -2,10 +2,10 @@ import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { enginesHere, openTestDatabase, ownCluster } from "../../../tests/support/databases.ts";
 import { temporaryFolder } from "../../../tests/support/temporary-folders.ts";
-import { openDatabase, silentLog } from "../../platform/index.ts";
+import { openDatabase, type Platform, silentLog } from "../../platform/index.ts";
 import { APPLICATION_ROLE, grantToApplication } from "../../platform/grants.ts";
 import { createRandomness } from "../../platform/random.ts";
-import type { User } from "../identity/index.ts";
+import { createIdentity, type User } from "../identity/index.ts";
 import { createTreaty } from "./index.ts";
 
 const ownServer = ownCluster();
@@ -34,10 +34,14 @@ describe.runIf(enginesHere.includes("postgres"))("the record, by a role that own
     const config = { profile: "training", timeZone: "UTC", state: "XA" } as Parameters<
       typeof createTreaty
     >[0]["platform"]["config"];
+    const platform = { config, database, clock, random: createRandomness(clock) };
+    const audit = { append: async () => ({ entryId: "entry" }) };
+    // The parts of a platform that the two modules use here.
+    const identity = createIdentity({ platform: platform as unknown as Platform, audit });
     const treaty = createTreaty({
-      platform: { config, database, clock, random: createRandomness(clock) },
-      audit: { append: async () => ({ entryId: "entry" }) },
-      identity: { requireUser: () => by, person: async () => undefined },
+      platform,
+      audit,
+      identity,
     });
     try {
       const source = { kind: "fictional", reference: "Gazette" } as const;

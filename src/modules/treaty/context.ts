@@ -3,16 +3,17 @@ import type { Clock, Platform } from "../../platform/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { pathParam } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
-import { actsIn, type IdentityModule } from "../identity/index.ts";
+import { type IdentityModule, twoPersonIn } from "../identity/index.ts";
 
 /** What every action of this module is given. */
 export interface TreatyContext {
   readonly platform: Pick<Platform, "config" | "database" | "random"> & { readonly clock: Clock };
   readonly audit: Pick<AuditModule, "append">;
-  readonly identity: Pick<IdentityModule, "requireUser" | "person">;
+  readonly identity: Pick<IdentityModule, "requireUser" | "person" | "approvals" | "asked">;
 }
 
-export const act = actsIn<TreatyContext>();
+/** Everything in the record is entered by one person and approved by a different one: law is decided from it. */
+export const twoPerson = twoPersonIn<TreatyContext>();
 
 export const entryIdParam = pathParam(
   z.string().max(100),

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { actRoutes } from "../../web/index.ts";
 import { findInForceBetween, findLegalBasis, findReservations } from "./actions/legal-basis.ts";
-import { correctBasis, endBasis, recordBasis } from "./actions/bases.ts";
-import { correctFact, recordFact } from "./actions/facts.ts";
+import { recordBasisAlone } from "./actions/bases.ts";
+import { recordFactAlone } from "./actions/facts.ts";
 import { treatyApi } from "./api.ts";
 import type { TreatyContext } from "./context.ts";
 import { conventionView } from "./domain/convention-view.ts";
@@ -18,8 +18,8 @@ export function createTreaty(context: TreatyContext): TreatyModule {
   const { db } = context.platform.database;
   const facts = async () => standing(await listFacts(db));
   const treaty: Omit<TreatyModule, "api" | "pages" | "publicPages"> = {
-    recordInstrument: async (fact, by) => await recordFact.do(context, fact, by, {}),
-    recordBasis: async (basis, by) => await recordBasis.do(context, basis, by, {}),
+    recordInstrument: async (fact, by) => await recordFactAlone(context, fact, by),
+    recordBasis: async (basis, by) => await recordBasisAlone(context, basis, by),
     inForceBetween: async (a, b, date) => await findInForceBetween(context, a, b, date),
     legalBasis: async (question) => await findLegalBasis(context, question),
     reservationsOf: async (state, date) => await findReservations(context, state, date),
@@ -32,7 +32,6 @@ export function createTreaty(context: TreatyContext): TreatyModule {
   const api = treatyApi(context, treaty);
   const pages = new Hono();
   const routes = actRoutes(context, { api, pages, requireUser: context.identity.requireUser });
-  routes.postJson(recordFact, correctFact, recordBasis, correctBasis, endBasis);
   mountRecordPages(routes, context, treaty);
   return {
     ...treaty,

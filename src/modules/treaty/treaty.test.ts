@@ -1,66 +1,28 @@
-import { Hono } from "hono";
 import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
-import { buildClient } from "../../../scripts/build-client.ts";
-import { boxesOf } from "../../../tests/support/boxes.ts";
-import { openTestDatabase } from "../../../tests/support/databases.ts";
-import type { Database } from "../../platform/index.ts";
+import type { PageShown } from "../../../tests/support/browser.ts";
+import { type Answer, type OneModule, openOneModule } from "../../../tests/support/one-module.ts";
 import { isAppendOnlyViolation } from "../../platform/database-error.ts";
-import { createRandomness } from "../../platform/random.ts";
-import { Refusal } from "../../protocol/refusal.ts";
-import { createWeb, errorHandler, loadLocales } from "../../web/index.ts";
-import type { AuditEvent } from "../audit/index.ts";
-import type { Role, User } from "../identity/index.ts";
+import { boxesOf } from "../../web/index.ts";
+import type { User } from "../identity/index.ts";
 import { createTreaty, type NewFact, type TreatyModule } from "./index.ts";
 
-const authoriser = person("0190163d-8694-739b-aea5-966c26f8ad91", ["authoriser"]);
-const drafter = person("0190163d-8694-739b-aea5-966c26f8ad92", ["drafter"]);
-const ORIGIN = "http://aurelia.localhost:8400";
 const inForce: NewFact = { kind: "entry-into-force", on: "2026-01-01", source: fiction() };
 
+let one: OneModule<TreatyModule, "authoriser" | "second" | "third" | "drafter">;
 let treaty: TreatyModule;
-let database: Database;
-let app: Hono;
-const events: AuditEvent[] = [];
+let authoriser: User;
 
 beforeAll(async () => {
-  ({ database } = await openTestDatabase());
-  const clock = { now: () => new Date("2026-11-24T12:00:00.000Z") };
-  const config = { profile: "training", timeZone: "UTC", state: "XA" } as TreatyOptionsConfig;
-  const requireUser = (c: { req: { header(name: string): string | undefined } }): User => {
-    const user = [authoriser, drafter].find((one) => one.id === c.req.header("x-user"));
-    if (!user) throw new Refusal("sign-in-needed", "Sign in first.");
-    return user;
-  };
-  treaty = createTreaty({
-    platform: { config, database, clock, random: createRandomness(clock) },
-    audit: { append: async (_tx, event) => (events.push(event), { entryId: "entry" }) },
-    identity: { requireUser, person: async () => undefined },
-  });
-  const web = createWeb({
-    server: {
-      state: "XA",
-      stateNames: { en: "Aurelia" },
-      profile: "training",
-      evaluation: false,
-      timeZone: "UTC",
-      version: "1",
-    },
-    assets: await buildClient(),
-    locales: loadLocales(),
-    now: clock.now,
-    origins: [ORIGIN],
-    secure: false,
-    defaultLanguage: "en",
-    reader: () => ({}),
-    nav: () => [],
-  });
-  app = new Hono()
-    .use(web.middleware)
-    .route("/api/v1", treaty.api)
-    .route("/", treaty.pages)
-    .route("/", treaty.publicPages);
-  app.onError(errorHandler({ report: () => {}, signInPath: "/sign-in", isApi: (path) => path.startsWith("/api/") }));
+  const roles = {
+    authoriser: ["authoriser"],
+    second: ["administrator"],
+    third: ["administrator"],
+    drafter: ["drafter"],
+  } as const;
+  one = await openOneModule(roles, (given) => createTreaty(given));
+  treaty = one.module;
+  authoriser = one.people.authoriser;
 });
 
 describe("the record of the acts of States", () => {
@@ -80,15 +42,44 @@ describe("the record of the acts of States", () => {
   });
 
   it("is written with an audit entry, in one transaction", async () => {
+    const events = one.events.filter(({ type }) => type.startsWith("treaty."));
     expect(events.map((event) => event.type)).toEqual(Array(3).fill("treaty.fact-recorded"));
     expect(events[1]?.actor).toEqual({ kind: "user", userId: authoriser.id });
-    expect(events[1]?.details).toEqual({ fact: accession("XA", "2026-02-01") });
+    expect(events[1]?.details).toEqual({ askedBy: authoriser.id, fact: accession("XA", "2026-02-01") });
   });
 
   it("is no drafter's business", async () => {
-    await expect(treaty.recordInstrument(accession("XC", "2026-02-01"), drafter)).rejects.toMatchObject({
-      code: "role-missing",
+    const fact = accession("XC", "2026-02-01");
+    expect((await one.confirm("drafter", "/treaty/facts", fact)).code).toBe("role-missing");
+    expect((await one.call("drafter", "GET", "/treaty/waiting")).code).toBe("role-missing");
+  });
+
+  it("holds nothing that a second person has not approved, neither for law nor on the public page", async () => {
+    const asked = await ask("/treaty/facts", accession("XG", "2026-02-01"));
+    const open = async () => [
+      (await treaty.facts()).some(({ state }) => state === "XG"),
+      (await treaty.inForceBetween("XA", "XG", "2026-11-24")).inForce,
+      (await (await get("/status?on=2026-11-24")).text()).includes('id="state-XG"'),
+    ];
+    expect(await open()).toEqual([false, false, false]);
+    const at = `/treaty/waiting/${asked.body.askedId}/approval`;
+    expect((await one.confirm("authoriser", at)).code).toBe("approval-needs-another-person");
+    expect(await open()).toEqual([false, false, false]);
+    expect((await one.confirm("second", at)).status).toBe(204);
+    expect(await open()).toEqual([true, true, true]);
+    const { subjectId } = asked.body;
+    expect((await treaty.facts()).find(({ state }) => state === "XG")).toMatchObject({
+      factId: subjectId,
+      recordedBy: authoriser.id,
     });
+    expect(one.events.at(-2)).toMatchObject({
+      type: "treaty.fact-recorded",
+      actor: { userId: one.people.second.id },
+      details: { askedBy: authoriser.id },
+    });
+    const again = { factId: subjectId, ...accession("XH", "2026-02-01") };
+    expect((await one.confirm("authoriser", "/treaty/facts", again)).code).toBe("already-recorded");
+    expect((await byTwo(`/treaty/facts/${subjectId}/correction`, { reason: "Only a test." })).status).toBe(204);
   });
 
   it("refuses a second deposit, also of two who press the button at once", async () => {
@@ -96,24 +87,35 @@ describe("the record of the acts of States", () => {
       treaty.recordInstrument(accession("XC", "2026-05-01"), authoriser),
       treaty.recordInstrument(accession("XC", "2026-05-02"), authoriser),
     ]);
-    expect(both.map((one) => one.status).sort()).toEqual(["fulfilled", "rejected"]);
-    const refused = both.find((one) => one.status === "rejected");
-    expect(refused?.reason).toMatchObject({ code: "already-deposited" });
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    const refused = both.find(({ status }) => status === "rejected");
+    expect(refused).toMatchObject({ reason: { code: "already-deposited" } });
+    const asked = await Promise.all(
+      ["01", "02"].map(async (day) => await ask("/treaty/facts", accession("XJ", `2026-05-${day}`))),
+    );
+    const approved = await Promise.all(
+      asked.map(async ({ body: { askedId, digest } }) => {
+        return await one.call("second", "POST", `/treaty/waiting/${askedId}/approval`, undefined, digest);
+      }),
+    );
+    expect(approved.map(({ status, code }) => code ?? String(status)).toSorted()).toEqual(["204", "not-asked"]);
+    const deposits = (await treaty.facts()).filter(({ state }) => state === "XJ");
+    expect(deposits).toHaveLength(1);
+    const takenBack = await byTwo(`/treaty/facts/${deposits[0]?.factId}/correction`, { reason: "Only a test." });
+    expect(takenBack.status).toBe(204);
   });
 
   it("is mended by a later entry that names the earlier one; a corrected entry is not corrected again", async () => {
     const wrong = (await treaty.facts()).find((fact) => fact.state === "XC");
     const factId = wrong?.factId ?? "";
-    const correct = async (id: string, body: unknown) =>
-      await post(`/api/v1/treaty/facts/${id}/correction`, body, authoriser);
+    const correct = async (id: string, body: object) => await byTwo(`/treaty/facts/${id}/correction`, body);
     const replacement = accession("XC", "2026-05-07");
-    const mended = await correct(factId, { reason: "The notification says the 7th.", replacement });
-    const made = (await mended.json()) as { fact: { factId: string } };
-    expect(made.fact).toMatchObject(replacement);
-    expect((await treaty.facts()).filter((one) => one.state === "XC").map((one) => one.on)).toEqual(["2026-05-07"]);
-    expect(await errorCode(await correct(factId, { reason: "again" }))).toBe("fact-corrected");
-    expect(await errorCode(await correct(drafter.id, { reason: "none" }))).toBe("fact-unknown");
-    expect(await (await correct(made.fact.factId, { reason: "It was XD." })).json()).toEqual({ fact: null });
+    expect((await correct(factId, { reason: "The notification says the 7th.", replacement })).status).toBe(204);
+    const mended = (await treaty.facts()).filter(({ state }) => state === "XC");
+    expect(mended).toEqual([expect.objectContaining(replacement)]);
+    expect((await correct(factId, { reason: "again" })).code).toBe("fact-corrected");
+    expect((await correct(authoriser.id, { reason: "none" })).code).toBe("fact-unknown");
+    expect((await correct(mended[0]?.factId ?? "", { reason: "It was XD." })).status).toBe(204);
     expect((await treaty.facts()).some((fact) => fact.state === "XC")).toBe(false);
   });
 
@@ -123,7 +125,7 @@ describe("the record of the acts of States", () => {
       sql`delete from treaty.fact`,
       sql`truncate treaty.basis`,
     ]) {
-      const failed = await statement.execute(database.db).then(
+      const failed = await statement.execute(one.platform.database.db).then(
         () => undefined,
         (error: unknown) => error,
       );
@@ -166,7 +168,7 @@ describe("the record of the acts of States", () => {
           offence: { conventionOffence: "13", electronicEvidence: true },
           date,
         })
-      ).map((one) => [one.kind, one.available]);
+      ).map(({ kind, available }) => [kind, available]);
     expect((await options("2026-09-30")).slice(0, 2)).toEqual([
       ["treaty", true],
       ["convention", true],
@@ -179,42 +181,46 @@ describe("the record of the acts of States", () => {
 });
 
 describe("the API", () => {
-  it("records, tells and refuses in coded errors", async () => {
-    const made = await post("/api/v1/treaty/facts", accession("XD", "2026-06-01"), authoriser);
-    expect(made.status).toBe(201);
-    expect(await made.json()).not.toHaveProperty("recordedBy");
-    const doubled = await post("/api/v1/treaty/facts", accession("XD", "2026-06-01"), authoriser);
-    expect([doubled.status, await errorCode(doubled)]).toEqual([422, "already-deposited"]);
-    const nobody = await post("/api/v1/treaty/facts", accession("XE", "2026-06-01"), undefined);
-    expect([nobody.status, await errorCode(nobody)]).toEqual([401, "sign-in-needed"]);
-    const more = await post("/api/v1/treaty/facts", { ...accession("XE", "2026-06-01"), extra: 1 }, authoriser);
-    expect(await errorCode(more)).toBe("invalid-field");
-    const tomorrow = await post("/api/v1/treaty/facts", accession("XE", "2026-12-24"), authoriser);
-    expect(await errorCode(tomorrow)).toBe("date-in-future");
+  it("asks, tells what waits and refuses in coded errors", async () => {
+    const fact = accession("XD", "2026-06-01");
+    const asked = await ask("/treaty/facts", fact);
+    expect(asked.body).toMatchObject({ subjectId: expect.any(String), askedBy: authoriser.id });
+    const { waiting, count } = (await one.call("second", "GET", "/treaty/waiting")).body;
+    expect(count).toBe(1);
+    expect(waiting[0]).toMatchObject({ act: "treaty.record-fact", content: { factId: asked.body.subjectId, ...fact } });
+    expect((await one.confirm("second", `/treaty/waiting/${asked.body.askedId}/approval`)).status).toBe(204);
+    const { facts } = (await one.call("drafter", "GET", "/treaty/facts")).body;
+    expect(facts.find(({ state }: { state: string }) => state === "XD")).not.toHaveProperty("recordedBy");
+    const refusal = async (body: object) => (await one.confirm("authoriser", "/treaty/facts", body)).code;
+    expect(await refusal(accession("XD", "2026-06-01"))).toBe("already-deposited");
+    expect((await one.call(undefined, "POST", "/treaty/facts", fact)).status).toBe(401);
+    expect(await refusal({ ...accession("XE", "2026-06-01"), extra: 1 })).toBe("invalid-field");
+    expect(await refusal(accession("XE", "2026-12-24"))).toBe("date-in-future");
+    const { code } = await one.call("authoriser", "POST", "/treaty/facts", accession("XE", "2026-06-01"));
+    expect(code).toBe("confirmation-missing");
   });
 
   it("answers which law binds two States on a day, only to who is signed in", async () => {
-    const path =
-      "/api/v1/treaty/legal-basis?requesting=XA&requested=XB&mechanism=preservation&offence=13&on=2026-03-30";
-    expect((await get(path)).status).toBe(401);
-    const answer = (await (await get(path, drafter)).json()) as { options: unknown[]; scope: unknown };
+    const path = "/treaty/legal-basis?requesting=XA&requested=XB&mechanism=preservation&offence=13&on=2026-03-30";
+    const answered = async (how: string, name?: "drafter") => await one.call(name, "GET", how);
+    expect((await answered(path)).status).toBe(401);
+    const answer = (await answered(path, "drafter")).body;
     expect(answer.options[0]).toMatchObject({ kind: "convention", available: false, inForceFrom: "2026-03-31" });
     expect(answer.scope).toMatchObject({ offenceClass: "convention-offence" });
-    expect(await errorCode(await get(path.replace("2026-03-30", "yesterday"), drafter))).toBe("invalid-field");
-    expect(await errorCode(await get(path.replace("preservation", "telepathy"), drafter))).toBe("invalid-field");
+    expect((await answered(path.replace("2026-03-30", "yesterday"), "drafter")).code).toBe("invalid-field");
+    expect((await answered(path.replace("preservation", "telepathy"), "drafter")).code).toBe("invalid-field");
   });
 
   it("gives contents and grounds of a mechanism, and refuses one that there is not", async () => {
-    const mechanism = (await (await get("/api/v1/treaty/mechanisms/preservation")).json()) as { contents: unknown[] };
-    expect(mechanism.contents).toHaveLength(7);
-    expect(await errorCode(await get("/api/v1/treaty/mechanisms/telepathy"))).toBe("mechanism-unknown");
+    const mechanism = await one.call(undefined, "GET", "/treaty/mechanisms/preservation");
+    expect(mechanism.body.contents).toHaveLength(7);
+    expect((await one.call(undefined, "GET", "/treaty/mechanisms/telepathy")).code).toBe("mechanism-unknown");
   });
 
   it("gives everything that the public pages show", async () => {
-    const articles = (await (await get("/api/v1/treaty/articles")).json()) as { articles: unknown[] };
-    expect(articles.articles).toHaveLength(68);
-    const status = await (await get("/api/v1/treaty/status?on=2025-10-26")).json();
-    expect(status).toMatchObject({ signatures: 72, depositsNeeded: 40 });
+    expect((await one.call(undefined, "GET", "/treaty/articles")).body.articles).toHaveLength(68);
+    const status = await one.call(undefined, "GET", "/treaty/status?on=2025-10-26");
+    expect(status.body).toMatchObject({ signatures: 72, depositsNeeded: 40 });
   });
 });
 
@@ -230,7 +236,7 @@ describe("the public pages", () => {
 
   it("speak Arabic from right to left, and each other language with no English left in it", async () => {
     const inLanguage = async (lang: string) =>
-      await (await app.request(`${ORIGIN}/convention`, { headers: { "accept-language": lang } })).text();
+      await (await one.page("/convention", { "accept-language": lang })).text();
     const arabic = await inLanguage("ar");
     expect(arabic).toContain('<html lang="ar" dir="rtl"');
     expect(arabic).toContain("تسليم المطلوبين");
@@ -263,49 +269,75 @@ describe("the public pages", () => {
 
 describe("the officers' pages", () => {
   it("list the record, with the way in only for those who may write it", async () => {
-    const mine = await (await get("/treaty", authoriser)).text();
+    const mine = await read("/treaty");
     expect(mine).toContain("Borealia: accession");
     expect(mine).toContain("Harbour Treaty of 1999");
     expect(mine).toContain('href="/treaty/new"');
-    expect(await (await get("/treaty", drafter)).text()).not.toContain('href="/treaty/new"');
+    expect((await (await one.browse("drafter")).open("/treaty")).html).not.toContain('href="/treaty/new"');
     expect(mine).not.toContain("the Convention is in force for nobody");
   });
 
-  it("record an act by form, keep what was typed when it is refused, and take it back with a reason", async () => {
-    const form = {
-      kind: "accession",
-      state: "XB",
-      "on-day": "1",
-      "on-month": "6",
-      "on-year": "2026",
-      "source.kind": "fictional",
-      "source.reference": "the script of the training",
-    };
-    const refused = await submit("/treaty/new", form);
+  it("show what would be recorded, ask for it, let a second person approve it, and take it back with a reason", async () => {
+    const browser = await one.browse("authoriser");
+    const fields = fieldsOf(accession("XF", "2026-06-01"));
+    await browser.open("/treaty/new");
+    const refused = await browser.submit("/treaty/new", { ...fields, state: "XB" });
     expect(refused.status).toBe(422);
-    const page = await refused.text();
-    expect(page).toContain("An instrument of this State is recorded already.");
-    expect(page).toContain('href="#field-treaty_record-fact_state"');
-    expect(page).toContain('value="the script of the training"');
-    expect((await submit("/treaty/new", { ...form, state: "XF" })).status).toBe(303);
-    const fact = (await treaty.facts()).find((one) => one.state === "XF");
+    expect(refused.html).toContain("An instrument of this State is recorded already.");
+    expect(refused.html).toContain('href="#field-treaty_record-fact_state"');
+    expect(refused.html).toContain('value="the script of the training"');
+    const shown = await browser.submit("/treaty/new", fields);
+    expect(shown.html).toContain("1 June 2026");
+    expect(shown.html).toContain("Nothing has happened yet.");
+    const asked = await browser.submit("/treaty/new");
+    expect(asked.path).toMatch(/^\/treaty\/waiting\//);
+    expect(await factOf("XF")).toBeUndefined();
+    const second = await one.browse("second");
+    // An administrator begins with the people of the server.
+    expect((await second.open("/people")).html).toContain(`href="${asked.path}"`);
+    const record = await second.open("/treaty");
+    expect(record.html).toContain("Decide on: ");
+    expect(record.html).toContain(`href="${asked.path}"`);
+    await second.open(asked.path);
+    await second.submit(`${asked.path}/approval`);
+    const fact = await factOf("XF");
     expect(fact?.on).toBe("2026-06-01");
     const correction = `/treaty/facts/${fact?.factId}/correction`;
-    const shown = await get(correction, authoriser);
-    expect([shown.status, await shown.text()]).toEqual([200, expect.stringContaining("the script of the training")]);
-    expect((await submit(correction, { reason: "" })).status).toBe(422);
-    expect((await submit(correction, { reason: "Typed twice." })).status).toBe(303);
-    expect((await treaty.facts()).some((one) => one.state === "XF")).toBe(false);
+    expect((await browser.open(correction)).html).toContain("the script of the training");
+    expect((await browser.submit(correction, { reason: "" })).status).toBe(422);
+    expect((await onPages(correction, { reason: "Typed twice." })).path).toBe("/treaty");
+    expect(await factOf("XF")).toBeUndefined();
   });
 
-  it("correct an act in part, and show what stands before it is changed", async () => {
-    expect((await submit("/treaty/new", formOf(accession("XG", "2026-06-01")))).status).toBe(303);
-    const { factId } = (await treaty.facts()).find((one) => one.state === "XG") ?? {};
+  it("take what was asked for back to the form with the second person's words", async () => {
+    const asked = await askOnPages("/treaty/new", fieldsOf(accession("XF", "2026-06-03")));
+    const second = await one.browse("second");
+    await second.open(asked.path);
+    await second.submit(`${asked.path}/return`, { words: "The notification says the 4th." });
+    const browser = await one.browse("authoriser");
+    expect((await browser.open("/treaty")).html).toContain(`href="${asked.path}"`);
+    expect((await browser.open(asked.path)).html).toContain("The notification says the 4th.");
+    const form = await browser.submit("/treaty/new", { change: "yes" });
+    expect(form.html).toMatch(/<input[^>]*name="on-day"[^>]*value="0?3"/);
+    await browser.submit("/treaty/new", { "on-day": "4", state: "XF" });
+    const anew = await browser.submit("/treaty/new");
+    await second.open(anew.path);
+    await second.submit(`${anew.path}/approval`);
+    expect((await factOf("XF"))?.on).toBe("2026-06-04");
+    expect((await browser.open("/treaty")).html).not.toContain(`href="${asked.path}"`);
+  });
+
+  it("correct an act in part, and show what stands beside what would stand", async () => {
+    await onPages("/treaty/new", fieldsOf(accession("XK", "2026-06-01")));
+    const { factId } = (await factOf("XK")) ?? {};
     const amendment = `/treaty/facts/${factId}/amendment`;
-    expect(await (await get(amendment, authoriser)).text()).toContain('value="the script of the training"');
-    const mended = accession("XG", "2026-06-02");
-    expect((await submit(amendment, [...formOf(mended, "replacement."), ["reason", "The 2nd."]])).status).toBe(303);
-    expect((await treaty.facts()).find((one) => one.state === "XG")).toMatchObject(mended);
+    expect(await read(amendment)).toContain('value="the script of the training"');
+    const mended = accession("XK", "2026-06-02");
+    const fields = { ...fieldsOf(mended, "replacement."), reason: "The 2nd." };
+    const asked = await askOnPages(amendment, fields);
+    expect(asked.html).toMatch(/As it stands.*1 June 2026.*As it would stand.*2 June 2026.*The 2nd\./s);
+    await approveOnPages(asked);
+    expect(await factOf("XK")).toMatchObject(mended);
   });
 
   it("enter another basis of law, correct it, end it, and take it back", async () => {
@@ -318,57 +350,45 @@ describe("the officers' pages", () => {
       source: fiction(),
     };
     const stands = async () => (await treaty.bases()).find(({ citation }) => citation.startsWith("Exchange of notes"));
-    const alone = await submit("/treaty/bases/new", formOf({ ...basis, states: ["XA"] }));
+    const browser = await one.browse("authoriser");
+    await browser.open("/treaty/bases/new");
+    const alone = await browser.submit("/treaty/bases/new", fieldsOf({ ...basis, states: ["XA"] }));
     expect(alone.status).toBe(422);
-    expect(await alone.text()).toContain('href="#field-treaty_record-basis_states"');
-    expect((await submit("/treaty/bases/new", formOf(basis))).status).toBe(303);
+    expect(alone.html).toContain('href="#field-treaty_record-basis_states"');
+    await onPages("/treaty/bases/new", fieldsOf(basis));
     expect(await stands()).toMatchObject(basis);
     const at = async (what: string) => `/treaty/bases/${(await stands())?.basisId}/${what}`;
-    const record = await (await get("/treaty", drafter)).text();
+    const record = await read("/treaty");
     expect(record).toContain("Only for: Expedited preservation of stored electronic data");
     expect(record).toContain("Invented, for training");
     // Of a correction only the day on which it ends may stay open, and which kinds of cooperation it serves.
-    const optional = (await (await get(await at("amendment"), authoriser)).text()).match(/class="optional"/g);
-    expect(optional).toHaveLength(1);
+    expect((await read(await at("amendment"))).match(/class="optional"/g)).toHaveLength(1);
     const wider = { ...basis, mechanisms: ["preservation", "stored-data"] };
-    const correction = [...formOf(wider, "replacement."), ["reason", "The notes name both."] as [string, string]];
-    expect((await submit(await at("amendment"), correction)).status).toBe(303);
+    await onPages(await at("amendment"), { ...fieldsOf(wider, "replacement."), reason: "The notes name both." });
     expect(await stands()).toMatchObject(wider);
-    const end = formOf({ inForceUntil: "2026-02-01", reason: "Denounced." });
-    const early = await submit(await at("end"), end);
+    const end = await at("end");
+    await browser.open(end);
+    const early = await browser.submit(end, fieldsOf({ inForceUntil: "2026-02-01", reason: "Denounced." }));
     expect(early.status).toBe(422);
-    expect(await early.text()).toContain("It must end after it begins.");
-    expect((await submit(await at("end"), formOf({ inForceUntil: "2026-09-01", reason: "Denounced." }))).status).toBe(
-      303,
-    );
+    expect(early.html).toContain("It must end after it begins.");
+    await onPages(end, fieldsOf({ inForceUntil: "2026-09-01", reason: "Denounced." }));
     expect(await stands()).toMatchObject({ ...wider, inForceUntil: "2026-09-01" });
-    const ended = await (await get("/treaty", drafter)).text();
-    expect(ended).toContain("From 3 March 2026; no longer from 1 September 2026 on");
-    expect((await submit(await at("correction"), { reason: "It was never agreed." })).status).toBe(303);
+    expect(await read("/treaty")).toContain("From 3 March 2026; no longer from 1 September 2026 on");
+    await onPages(await at("correction"), { reason: "It was never agreed." });
     expect(await stands()).toBeUndefined();
-    const earlier = await (await get("/treaty", drafter)).text();
-    expect(earlier).toMatch(
-      /Exchange of notes of 3 March 2026[^<]* was taken back by [^<]*:[^<]*<[^>]*>It was never agreed\./,
+    expect(await read("/treaty")).toMatch(
+      /Exchange of notes of 3 March 2026[^<]* was taken back by authoriser, [^<]*:[^<]*<[^>]*>It was never agreed\./,
     );
   });
 
   it("set by a form no more than it asks for", async () => {
-    expect((await submit("/treaty/new", formOf(accession("XH", "2026-06-01")))).status).toBe(303);
-    const { factId } = (await treaty.facts()).find((one) => one.state === "XH") ?? {};
-    const more = [
-      ...formOf(accession("XH", "2026-06-05"), "replacement."),
-      ["reason", "Taken back."] as [string, string],
-    ];
-    expect((await submit(`/treaty/facts/${factId}/correction`, more)).status).toBe(303);
-    expect((await treaty.facts()).some((one) => one.state === "XH")).toBe(false);
+    await onPages("/treaty/new", fieldsOf(accession("XH", "2026-06-01")));
+    const { factId } = (await factOf("XH")) ?? {};
+    const more = { ...fieldsOf(accession("XH", "2026-06-05"), "replacement."), reason: "Taken back." };
+    await onPages(`/treaty/facts/${factId}/correction`, more);
+    expect(await factOf("XH")).toBeUndefined();
   });
 });
-
-type TreatyOptionsConfig = Parameters<typeof createTreaty>[0]["platform"]["config"];
-
-function person(id: string, roles: readonly Role[]): User {
-  return { id, name: "Ana Bel", roles, languages: ["en"] };
-}
 
 function fiction() {
   return { kind: "fictional", reference: "the script of the training" } as const;
@@ -378,53 +398,64 @@ function accession(state: string, on: string): NewFact {
   return { kind: "accession", state, on, source: fiction() };
 }
 
-async function get(path: string, user?: User): Promise<Response> {
-  return await app.request(`${ORIGIN}${path}`, { headers: user ? { "x-user": user.id } : {} });
+async function factOf(state: string) {
+  return (await treaty.facts()).find((fact) => fact.state === state);
 }
 
-async function post(path: string, body: unknown, user: User | undefined): Promise<Response> {
-  const headers = { "content-type": "application/json", origin: ORIGIN, ...(user ? { "x-user": user.id } : {}) };
-  return await app.request(`${ORIGIN}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+async function get(path: string): Promise<Response> {
+  return await one.page(path);
+}
+
+async function read(path: string): Promise<string> {
+  return (await (await one.browse("authoriser")).open(path)).html;
+}
+
+/** The first of two people: with an id of its own, a new entry is asked for as the preview showed it. */
+async function ask(path: string, body: object): Promise<Answer> {
+  const id = one.platform.random.uuid();
+  const named = path.endsWith("/facts") ? { factId: id } : path.endsWith("/bases") ? { basisId: id } : {};
+  return await one.confirm("authoriser", path, { ...named, ...body });
+}
+
+async function byTwo(path: string, body: object): Promise<Answer> {
+  const asked = await ask(path, body);
+  return asked.code === undefined
+    ? await one.confirm("second", `/treaty/waiting/${asked.body.askedId}/approval`)
+    : asked;
+}
+
+/** Types, looks at what would be asked for, and asks for it: the page on which it waits. */
+async function askOnPages(path: string, fields: Record<string, string | string[]>): Promise<PageShown> {
+  const browser = await one.browse("authoriser");
+  await browser.open(path);
+  await browser.submit(path, fields);
+  return await browser.submit(path);
+}
+
+async function approveOnPages({ path }: PageShown): Promise<PageShown> {
+  const second = await one.browse("second");
+  await second.open(path);
+  return await second.submit(`${path}/approval`);
+}
+
+async function onPages(path: string, fields: Record<string, string | string[]>): Promise<PageShown> {
+  return await approveOnPages(await askOnPages(path, fields));
 }
 
 /** What a person types for this value: a day has three boxes. */
-function formOf(value: unknown, prefix = ""): [name: string, text: string][] {
-  return boxesOf(value).flatMap(([name, text]): [string, string][] => {
+function fieldsOf(value: unknown, prefix = ""): Record<string, string | string[]> {
+  const fields: Record<string, string[]> = {};
+  for (const [name, text] of boxesOf(value)) {
     const day = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
-    if (day === null) return [[prefix + name, text]];
-    const [, year = "", month = "", date = ""] = day;
-    return [
-      [`${prefix}${name}-day`, date],
-      [`${prefix}${name}-month`, month],
-      [`${prefix}${name}-year`, year],
-    ];
-  });
-}
-
-/** Opens the page for its form token, as a browser does, and sends the form. */
-async function submit(path: string, fields: Record<string, string> | [string, string][]): Promise<Response> {
-  const page = await get(path, authoriser);
-  const cookie = page.headers
-    .getSetCookie()
-    .map((line) => line.split(";")[0])
-    .join("; ");
-  const token = /name="([^"]+)" value="([^"]+)"/.exec(
-    (await page.text()).match(/<input type="hidden"[^>]+>/)?.[0] ?? "",
-  );
-  const body = new URLSearchParams(fields);
-  body.append(token?.[1] ?? "", token?.[2] ?? "");
-  return await app.request(`${ORIGIN}${path}`, {
-    method: "POST",
-    headers: {
-      "content-type": "application/x-www-form-urlencoded",
-      origin: ORIGIN,
-      cookie,
-      "x-user": authoriser.id,
-    },
-    body: body.toString(),
-  });
-}
-
-async function errorCode(response: Response): Promise<string> {
-  return ((await response.json()) as { error: { code: string } }).error.code;
+    const parts =
+      day === null
+        ? [["", text]]
+        : [
+            ["-day", day[3]],
+            ["-month", day[2]],
+            ["-year", day[1]],
+          ];
+    for (const [part, typed] of parts) (fields[`${prefix}${name}${part}`] ??= []).push(typed ?? "");
+  }
+  return fields;
 }

@@ -22,11 +22,11 @@ export interface BasisQuestion {
 
 export interface TreatyModule {
   /**
-   * Enters an act of a State under the Convention. Refuses `role-missing`, `state-unknown`, `date-in-future`, and each
-   * contradiction with what is recorded (`signature-needed`, `already-deposited`, `signature-window-closed`, ...).
+   * Enters an act of a State under the Convention, by code that founds a State: people enter it by two (`actions/facts.ts`). Refuses
+   * `state-unknown`, `date-in-future`, and each contradiction with what is recorded (`signature-needed`, `already-deposited`, ...).
    */
   recordInstrument(fact: NewFact, by: User): Promise<Fact>;
-  /** Enters another treaty, a promise of reciprocity or a domestic law that two States can stand on. */
+  /** The same of another treaty, a promise of reciprocity or a domestic law that two States can stand on. */
   recordBasis(basis: NewBasis, by: User): Promise<Basis>;
 
   inForceBetween(a: string, b: string, date: PlainDate): Promise<InForceBetween>;

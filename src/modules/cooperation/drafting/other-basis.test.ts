@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { beforeAll, expect, it } from "vitest";
-import { draftRequest, gatesPassed } from "../../../../tests/support/case-steps.ts";
-import { type CasePair, openCasePair } from "../../../../tests/support/cooperation-network.ts";
+import { draftRequest, gatesPassed, recordByTwo } from "../../../../tests/support/case-steps.ts";
+import { type CasePair, type CaseServer, openCasePair } from "../../../../tests/support/cooperation-network.ts";
 
 // A request that rests on a domestic law, for a crime below the Convention's threshold: from the record of the one State to the other.
 
@@ -19,14 +20,14 @@ let requestId: string;
 
 beforeAll(async () => {
   pair = await openCasePair();
-  await pair.asker.as("authoriser").post("/treaty/bases", law);
+  await enter(pair.asker, law);
   requestId = (await draftRequest(pair, { mechanism: "legal-assistance" })).requestId;
 });
 
 it("says of a basis that has ended that it has, and names no State for it", async () => {
   const { asker } = pair;
   const ended = { ...law, citation: "Act of 1950", inForceUntil: "2020-01-01" };
-  await asker.as("authoriser").post("/treaty/bases", ended);
+  await enter(asker, ended);
   const drafter = await asker.browse("drafter");
   const { html } = await drafter.open(`/requests/${requestId}/draft/basis`);
   expect(html).toContain("It is no longer in force.");
@@ -69,7 +70,7 @@ it("is shown to the owner as the asker's word, with what the owner's own record 
   const ours = async () =>
     (await duty.get(path)).bases.find(({ kind }: { kind: string }) => kind === "domestic-law").available;
   expect(await ours()).toBe(false);
-  await owner.as("authoriser").post("/treaty/bases", law);
+  await enter(owner, law);
   expect(await ours()).toBe(true);
   expect((await browser.open(path)).html).not.toContain(UNKNOWN);
 });
@@ -108,8 +109,7 @@ it("goes to its drafter to be changed when the screening stops it, never to be s
 
 it("can be sent back by its second person also on a day on which its basis does not bind", async () => {
   const { asker } = pair;
-  const authoriser = asker.as("authoriser");
-  const { basisId } = await authoriser.post("/treaty/bases", { ...law, citation: "Act of 2020" });
+  const basisId = await enter(asker, { ...law, citation: "Act of 2020" });
   const { requestId: late } = await draftRequest(pair, { mechanism: "legal-assistance" });
   const drafter = asker.as("drafter");
   await drafter.put(`/requests/${late}/draft`, { step: "basis", kind: "domestic-law", id: basisId });
@@ -117,10 +117,14 @@ it("can be sent back by its second person also on a day on which its basis does 
   const records = gatesPassed("legal-assistance", "before-sending", "domestic-law");
   await asker.as("screener").post(`/requests/${late}/screening`, { records });
   await drafter.confirm(`/requests/${late}/submission`);
-  await authoriser.post(`/treaty/bases/${basisId}/correction`, { reason: "It was never passed." });
+  await recordByTwo(asker, `/treaty/bases/${basisId}/correction`, { reason: "It was never passed." });
   const browser = await asker.browse("authoriser");
   const page = await browser.open(`/requests/${late}/sending`);
   expect(page.html).toContain("does not bind both States today. Take the request back into drafting");
   await browser.submit(`/requests/${late}/reopening`, { reason: "Its basis is gone." });
   expect((await drafter.get(`/requests/${late}`)).stage).toBe("drafting");
 });
+
+async function enter(server: CaseServer, basis: object): Promise<string> {
+  return await recordByTwo(server, "/treaty/bases", { basisId: randomUUID(), ...basis });
+}

@@ -1,14 +1,16 @@
 import { z } from "zod";
+import { compact } from "../../../protocol/compact.ts";
+import type { User } from "../../identity/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
-import { basisAnswer } from "../answers.ts";
-import { act, entryIdParam } from "../context.ts";
+import { entryIdParam, type TreatyContext, twoPerson } from "../context.ts";
 import { type Basis, basisCorrection, basisEnd, type NewBasis, newBasis } from "../domain/fact.ts";
 import { checkNewBasis } from "../domain/record-fact.ts";
 import { insertBasis, listBases } from "../store.ts";
-import { enter, type Record, replace } from "./keep.ts";
+import { checkNew, enter, enterAlone, mend, type Record, replace } from "./keep.ts";
 
 const BASES: Record<NewBasis, Basis> = { kind: "basis", list: listBases, insert: insertBasis, check: checkNewBasis };
 
+const both = { ask: RECORDING_ROLES, approve: RECORDING_ROLES };
 const refusals = [
   "date-invalid",
   "fiction-refused",
@@ -21,61 +23,75 @@ const refusals = [
 ];
 
 /** Enters another treaty, a promise of reciprocity or a domestic law that two States can stand on. */
-export const recordBasis = act({
+export const recordBasis = twoPerson({
+  ...both,
   id: "treaty.record-basis",
-  at: "POST /treaty/bases",
-  who: RECORDING_ROLES,
-  input: newBasis,
-  answer: basisAnswer,
-  status: 201,
-  repeat: "again",
-  refusals,
+  at: "/treaty/bases",
+  titleKey: "treaty.basis-entry.title",
+  thing: { kind: "treaty-basis", action: "record" },
+  input: newBasis.extend({ basisId: z.uuid().exactOptional() }),
+  content: newBasis.extend({ basisId: z.string() }),
+  subject: "basisId",
+  refusals: [...refusals, "already-recorded"],
   words: "treaty.basis-entry",
-  run: async (context, basis, by): Promise<Basis> => {
-    const { id, ...made } = await enter(context, BASES, basis, by);
-    return { ...basis, basisId: id, ...made };
+  describe: async (context, db, { basisId: _, ...basis }, basisId) => {
+    await checkNew(context, db, BASES, basis, basisId);
+    return { basisId, ...basis };
   },
+  carryOut: async (context, tx, { basisId, ...basis }, people) =>
+    await enter(context, tx, BASES, basisId, basis, people),
 });
 
 /** Mends a basis, or takes it back. */
-export const correctBasis = act({
+export const correctBasis = twoPerson({
+  ...both,
   id: "treaty.correct-basis",
-  at: "POST /treaty/bases/:id/correction",
-  who: RECORDING_ROLES,
+  at: "/treaty/bases/:id/correction",
   params: { id: entryIdParam },
+  titleKey: "treaty.correction.either",
+  thing: { kind: "treaty-basis", action: "correct" },
   input: basisCorrection,
-  answer: z.object({ basis: basisAnswer.nullable() }),
-  status: 201,
-  repeat: "refused",
+  content: basisCorrection.extend({ basisId: z.string(), stands: newBasis }),
+  subject: "basisId",
   refusals: [...refusals, "basis-unknown", "basis-corrected"],
   words: "treaty.correction",
   shared: { replacement: "treaty.basis-entry" },
-  run: async (context, { reason, replacement: instead }, by, { id: corrected }): Promise<{ basis: Basis | null }> => {
-    const { made, replacement } = await replace(context, BASES, corrected, { reason, instead: () => instead }, by);
-    const { id, ...rest } = made;
-    return { basis: replacement === undefined ? null : { ...replacement, basisId: id, ...rest } };
+  describe: async (context, db, given, basisId) => {
+    const stands = withoutFrame(await mend(context, db, BASES, basisId, given));
+    return { basisId, stands, ...given };
   },
+  carryOut: async (context, tx, { basisId, reason, replacement }, people) =>
+    await replace(context, tx, BASES, basisId, compact({ reason, replacement }), people),
 });
 
 /** Says from which day on a basis can no longer be cited: it was denounced, ran out, or the law was repealed. */
-export const endBasis = act({
+export const endBasis = twoPerson({
+  ...both,
   id: "treaty.end-basis",
-  at: "POST /treaty/bases/:id/end",
-  who: RECORDING_ROLES,
+  at: "/treaty/bases/:id/end",
   params: { id: entryIdParam },
+  titleKey: "treaty.basis-end.title",
+  thing: { kind: "treaty-basis", action: "end" },
   input: basisEnd,
-  answer: basisAnswer,
-  status: 201,
-  repeat: "refused",
+  content: basisEnd.extend({ basisId: z.string(), stands: newBasis }),
+  subject: "basisId",
   refusals: [...refusals, "basis-unknown", "basis-corrected"],
   words: "treaty.basis-end",
-  run: async (context, { reason, inForceUntil }, by, { id: ended }): Promise<Basis> => {
-    const instead = ({ basisId: _, recordedAt: __, recordedBy: ___, ...stood }: Basis): NewBasis => ({
-      ...stood,
-      inForceUntil,
-    });
-    const { made, replacement } = await replace(context, BASES, ended, { reason, instead }, by);
-    const { id, ...rest } = made;
-    return { ...replacement, basisId: id, ...rest };
+  describe: async (context, db, given, basisId) => {
+    const stands = withoutFrame(await mend(context, db, BASES, basisId, {}));
+    await mend(context, db, BASES, basisId, { replacement: { ...stands, inForceUntil: given.inForceUntil } });
+    return { basisId, stands, ...given };
   },
+  carryOut: async (context, tx, { basisId, stands, reason, inForceUntil }, people) =>
+    await replace(context, tx, BASES, basisId, { reason, replacement: { ...stands, inForceUntil } }, people),
 });
+
+/** Enters a basis for a State that is being founded, by code alone. */
+export async function recordBasisAlone(context: TreatyContext, basis: NewBasis, by: User): Promise<Basis> {
+  const { id, ...made } = await enterAlone(context, BASES, basis, by);
+  return { ...basis, basisId: id, ...made };
+}
+
+function withoutFrame({ basisId: _, recordedAt: __, recordedBy: ___, ...basis }: Basis): NewBasis {
+  return basis;
+}

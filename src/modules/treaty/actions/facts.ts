@@ -1,14 +1,16 @@
 import { z } from "zod";
+import { compact } from "../../../protocol/compact.ts";
+import type { User } from "../../identity/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
-import { factAnswer } from "../answers.ts";
-import { act, entryIdParam } from "../context.ts";
+import { entryIdParam, type TreatyContext, twoPerson } from "../context.ts";
 import { type Fact, factCorrection, type NewFact, newFact } from "../domain/fact.ts";
 import { checkNewFact } from "../domain/record-fact.ts";
 import { insertFact, listFacts } from "../store.ts";
-import { enter, type Record, replace } from "./keep.ts";
+import { checkNew, enter, enterAlone, mend, type Record, replace } from "./keep.ts";
 
 const FACTS: Record<NewFact, Fact> = { kind: "fact", list: listFacts, insert: insertFact, check: checkNewFact };
 
+const both = { ask: RECORDING_ROLES, approve: RECORDING_ROLES };
 const refusals = [
   "accession-after-signature",
   "already-denounced",
@@ -35,38 +37,48 @@ const refusals = [
 ];
 
 /** Enters an act of a State under the Convention, with its source. */
-export const recordFact = act({
+export const recordFact = twoPerson({
+  ...both,
   id: "treaty.record-fact",
-  at: "POST /treaty/facts",
-  who: RECORDING_ROLES,
-  input: newFact,
-  answer: factAnswer,
-  status: 201,
-  repeat: "refused",
-  refusals,
+  at: "/treaty/facts",
+  titleKey: "treaty.fact.title",
+  thing: { kind: "treaty-fact", action: "record" },
+  input: newFact.extend({ factId: z.uuid().exactOptional() }),
+  content: newFact.extend({ factId: z.string() }),
+  subject: "factId",
+  refusals: [...refusals, "already-recorded"],
   words: "treaty.fact",
-  run: async (context, fact, by): Promise<Fact> => {
-    const { id, ...made } = await enter(context, FACTS, fact, by);
-    return { ...fact, factId: id, ...made };
+  describe: async (context, db, { factId: _, ...fact }, factId) => {
+    await checkNew(context, db, FACTS, fact, factId);
+    return { factId, ...fact };
   },
+  carryOut: async (context, tx, { factId, ...fact }, people) => await enter(context, tx, FACTS, factId, fact, people),
 });
 
 /** Mends an entry, or takes it back. */
-export const correctFact = act({
+export const correctFact = twoPerson({
+  ...both,
   id: "treaty.correct-fact",
-  at: "POST /treaty/facts/:id/correction",
-  who: RECORDING_ROLES,
+  at: "/treaty/facts/:id/correction",
   params: { id: entryIdParam },
+  titleKey: "treaty.correction.either",
+  thing: { kind: "treaty-fact", action: "correct" },
   input: factCorrection,
-  answer: z.object({ fact: factAnswer.nullable() }),
-  status: 201,
-  repeat: "refused",
+  content: factCorrection.extend({ factId: z.string(), stands: newFact }),
+  subject: "factId",
   refusals: [...refusals, "fact-unknown", "fact-corrected"],
   words: "treaty.correction",
   shared: { replacement: "treaty.fact" },
-  run: async (context, { reason, replacement: instead }, by, { id: corrected }): Promise<{ fact: Fact | null }> => {
-    const { made, replacement } = await replace(context, FACTS, corrected, { reason, instead: () => instead }, by);
-    const { id, ...rest } = made;
-    return { fact: replacement === undefined ? null : { ...replacement, factId: id, ...rest } };
+  describe: async (context, db, given, factId) => {
+    const { factId: _, recordedAt: __, recordedBy: ___, ...stands } = await mend(context, db, FACTS, factId, given);
+    return { factId, stands, ...given };
   },
+  carryOut: async (context, tx, { factId, reason, replacement }, people) =>
+    await replace(context, tx, FACTS, factId, compact({ reason, replacement }), people),
 });
+
+/** Enters a fact for a State that is being founded, by code alone. */
+export async function recordFactAlone(context: TreatyContext, fact: NewFact, by: User): Promise<Fact> {
+  const { id, ...made } = await enterAlone(context, FACTS, fact, by);
+  return { ...fact, factId: id, ...made };
+}

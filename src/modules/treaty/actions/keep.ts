@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import { dateIn } from "../../../convention/index.ts";
+import type { Transaction } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import type { User } from "../../identity/index.ts";
+import type { BothPeople, User } from "../../identity/index.ts";
 import type { TreatyContext } from "../context.ts";
 import { type Entry, type Fact, standing } from "../domain/fact.ts";
 import type { RecordContext } from "../domain/record-fact.ts";
@@ -23,52 +24,86 @@ interface Made {
   readonly recordedBy: string;
 }
 
+/** Refuses what contradicts what stands, and an id that is taken. */
+export async function checkNew<New, Kept extends New>(
+  context: TreatyContext,
+  db: Kysely<unknown>,
+  record: Record<New, Kept>,
+  given: New,
+  id: string,
+): Promise<void> {
+  if ((await record.list(db)).some((entry) => entry.id === id)) {
+    throw new Refusal("already-recorded", "This is recorded already. Look at the record.");
+  }
+  record.check(given, await against(context, db));
+}
+
 /** Enters what was given, if it contradicts nothing. */
 export async function enter<New, Kept extends New>(
+  context: TreatyContext,
+  tx: Transaction,
+  record: Record<New, Kept>,
+  id: string,
+  given: New,
+  { askedBy, by }: BothPeople,
+): Promise<Made> {
+  await holdRecord(tx.db);
+  await checkNew(context, tx.db, record, given, id);
+  const made = { id, recordedAt: context.platform.clock.now(), recordedBy: askedBy };
+  await record.insert(tx.db, made, given);
+  await context.audit.append(tx, {
+    type: `treaty.${record.kind}-recorded`,
+    actor: { kind: "user", userId: by.id },
+    subject: { kind: `treaty-${record.kind}`, id },
+    details: { askedBy, [record.kind]: given },
+  });
+  return made;
+}
+
+/** What code enters for a State that is being founded; people ask each other. */
+export async function enterAlone<New, Kept extends New>(
   context: TreatyContext,
   record: Record<New, Kept>,
   given: New,
   by: User,
 ): Promise<Made> {
-  return await context.platform.database.transaction(async (tx) => {
-    await holdRecord(tx.db);
-    record.check(given, await against(context, tx.db));
-    const made = madeNow(context, by);
-    await record.insert(tx.db, made, given);
-    await context.audit.append(tx, {
-      type: `treaty.${record.kind}-recorded`,
-      actor: { kind: "user", userId: by.id },
-      subject: { kind: `treaty-${record.kind}`, id: made.id },
-      details: { [record.kind]: given },
-    });
-    return made;
-  });
+  const { database, random } = context.platform;
+  const people = { askedBy: by.id, by };
+  return await database.transaction(async (tx) => await enter(context, tx, record, random.uuid(), given, people));
 }
 
-/**
- * Mends the entry `id` by a later one that names it, or takes it back when nothing stands instead; the entry itself stays in the record.
- * `instead` is given what stood. Refuses `fact-unknown` and `fact-corrected`, or the same of a basis.
- */
-export async function replace<New, Kept extends New, Instead extends New | undefined>(
+/** What stands and would be mended. Refuses `fact-unknown` and `fact-corrected`, or the same of a basis, and what cannot stand instead. */
+export async function mend<New, Kept extends New>(
   context: TreatyContext,
+  db: Kysely<unknown>,
   record: Record<New, Kept>,
   id: string,
-  { reason, instead }: { readonly reason: string; readonly instead: (stood: Kept) => Instead },
-  by: User,
-): Promise<{ readonly made: Made; readonly replacement: Instead }> {
-  return await context.platform.database.transaction(async (tx) => {
-    await holdRecord(tx.db);
-    const replacement = instead(stoodBefore(record.kind, id, await record.list(tx.db)));
-    if (replacement !== undefined) record.check(replacement, await against(context, tx.db, id));
-    const made = madeNow(context, by);
-    await record.insert(tx.db, { ...made, corrects: id, reason }, replacement);
-    await context.audit.append(tx, {
-      type: `treaty.${record.kind}-corrected`,
-      actor: { kind: "user", userId: by.id },
-      subject: { kind: `treaty-${record.kind}`, id },
-      details: { by: made.id, reason, ...(replacement === undefined ? {} : { replacement }) },
-    });
-    return { made, replacement };
+  { replacement }: { readonly replacement?: New },
+): Promise<Kept> {
+  const stood = stoodBefore(record.kind, id, await record.list(db));
+  if (replacement !== undefined) record.check(replacement, await against(context, db, id));
+  return stood;
+}
+
+/** Mends the entry `id` by a later one that names it, or takes it back when nothing stands instead; the entry itself stays in the record. */
+export async function replace<New, Kept extends New>(
+  context: TreatyContext,
+  tx: Transaction,
+  record: Record<New, Kept>,
+  id: string,
+  { reason, replacement }: { readonly reason: string; readonly replacement?: New },
+  { askedBy, by }: BothPeople,
+): Promise<void> {
+  await holdRecord(tx.db);
+  await mend(context, tx.db, record, id, replacement === undefined ? {} : { replacement });
+  const { random, clock } = context.platform;
+  const made = { id: random.uuid(), recordedAt: clock.now(), recordedBy: askedBy };
+  await record.insert(tx.db, { ...made, corrects: id, reason }, replacement);
+  await context.audit.append(tx, {
+    type: `treaty.${record.kind}-corrected`,
+    actor: { kind: "user", userId: by.id },
+    subject: { kind: `treaty-${record.kind}`, id },
+    details: { by: made.id, askedBy, reason, ...(replacement === undefined ? {} : { replacement }) },
   });
 }
 
@@ -83,10 +118,6 @@ async function against({ platform }: TreatyContext, db: Kysely<unknown>, correct
     today: dateIn(platform.clock.now(), EARLIEST_ZONE),
     production: platform.config.profile === "production",
   };
-}
-
-function madeNow({ platform }: TreatyContext, by: User): Made {
-  return { id: platform.random.uuid(), recordedAt: platform.clock.now(), recordedBy: by.id };
 }
 
 function stoodBefore<Kept>(kind: "fact" | "basis", id: string, entries: readonly Entry<Kept>[]): Kept {

@@ -2,10 +2,11 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import type { z } from "zod";
 import { MECHANISM_IDS } from "../../../convention/index.ts";
 import type { FieldName } from "../../../protocol/given.ts";
-import { type ActFieldProps, formOf, Page, useView } from "../../../web/index.ts";
+import { type ActFieldProps, formOf, Page, useView, type View } from "../../../web/index.ts";
+import { shownAs } from "../../identity/index.ts";
 import { correctBasis, endBasis, recordBasis } from "../actions/bases.ts";
-import { type Basis, type newBasis, SOURCE_KINDS } from "../domain/fact.ts";
-import { AmendmentFrame, type EntryProps, WithdrawalFrame } from "./entry-frames.tsx";
+import { type Basis, type NewBasis, type newBasis, SOURCE_KINDS } from "../domain/fact.ts";
+import { AmendmentFrame, type EntryProps, Mending, WithdrawalFrame } from "./entry-frames.tsx";
 import { basisStates, servedBy, sourceOptions, stateOptions, toRecord } from "./words.tsx";
 
 const New = formOf(recordBasis);
@@ -22,9 +23,9 @@ export function NewBasisPage({
   const { t } = view;
   return (
     <Page view={view} form={form} title={t("treaty.basis-entry.title")} breadcrumb={[toRecord(view)]}>
-      <New.Form form={form} known={{ states: [own] }}>
+      <New.Form form={form} known={{ states: [own] }} hidden={["basisId"]}>
         <BasisFields Box={New.Field} production={production} chosen={[own]} />
-        <New.Submit />
+        <New.Submit>{t("identity.asked.check")}</New.Submit>
       </New.Form>
     </Page>
   );
@@ -47,7 +48,7 @@ export function BasisCorrectionPage({
           chosen={basis.states}
         />
         <Correction.Field name="reason" />
-        <Correction.Submit>{t("treaty.correction.amend")}</Correction.Submit>
+        <Correction.Submit>{t("identity.asked.check")}</Correction.Submit>
       </Correction.Form>
     </AmendmentFrame>
   );
@@ -58,12 +59,12 @@ export function BasisEndPage({ view, form, basis }: EntryProps & { readonly basi
   const { t } = view;
   return (
     <Page view={view} form={form} title={t("treaty.basis-end.title")} breadcrumb={[toRecord(view)]}>
-      <BasisSummary basis={basis} />
+      <BasisSummary view={view} basis={basis} />
       <p>{t("treaty.basis-end.text")}</p>
       <End.Form form={form}>
         <End.Field name="inForceUntil" />
         <End.Field name="reason" />
-        <End.Submit />
+        <End.Submit>{t("identity.asked.check")}</End.Submit>
       </End.Form>
     </Page>
   );
@@ -71,28 +72,57 @@ export function BasisEndPage({ view, form, basis }: EntryProps & { readonly basi
 
 /** The entry whole, and the reason why it is taken back. */
 export function BasisWithdrawalPage({ view, form, basis }: EntryProps & { readonly basis: Basis }): JSX.Element {
-  const { t } = view;
   return (
     <WithdrawalFrame
       view={view}
       form={form}
       amendment={`/treaty/bases/${basis.basisId}/amendment`}
-      shown={<BasisSummary basis={basis} />}
+      shown={<BasisSummary view={view} basis={basis} />}
     >
       <Correction.Form form={form}>
         <Correction.Field name="reason" />
-        <Correction.Submit kind="danger">{t("treaty.record.take-back")}</Correction.Submit>
+        <Correction.Submit>{view.t("identity.asked.check")}</Correction.Submit>
       </Correction.Form>
     </WithdrawalFrame>
   );
 }
 
+/** How both people see what is asked for. */
+export const BASIS_ACTS = [
+  shownAs(recordBasis, {
+    about: (_, { citation }) => citation,
+    shown: (view, basis) => <BasisSummary view={view} basis={basis} />,
+    form: () => "/treaty/bases/new",
+  }),
+  shownAs(correctBasis, {
+    about: (_, { stands }) => stands.citation,
+    shown: (view, { stands, replacement, reason }) => (
+      <Mending
+        view={view}
+        stands={<BasisSummary view={view} basis={stands} />}
+        instead={replacement && <BasisSummary view={view} basis={replacement} />}
+        reason={<Correction.Shown value={{ reason }} />}
+      />
+    ),
+    form: ({ basisId, replacement }) => `/treaty/bases/${basisId}/${replacement ? "amendment" : "correction"}`,
+  }),
+  shownAs(endBasis, {
+    about: (_, { stands }) => stands.citation,
+    shown: (view, { stands, inForceUntil, reason }) => (
+      <>
+        <BasisSummary view={view} basis={stands} />
+        <End.Shown value={{ inForceUntil, reason }} />
+      </>
+    ),
+    form: ({ basisId }) => `/treaty/bases/${basisId}/end`,
+  }),
+];
+
 /** The whole entry, in the words of its form. */
-function BasisSummary({ basis }: { readonly basis: Basis }): JSX.Element {
-  const view = useView();
+function BasisSummary({ view, basis }: { readonly view: View; readonly basis: NewBasis }): JSX.Element {
   return (
     <New.Shown
-      value={basis}
+      value={{ ...basis, basisId: undefined }}
       words={{ kind: "treaty.basis", "source.kind": "treaty.source" }}
       as={{ states: basisStates(view, basis), mechanisms: servedBy(view, basis) }}
     />

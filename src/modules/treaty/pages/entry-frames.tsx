@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { type FormPage, Page } from "../../../web/index.ts";
+import { type FormPage, Page, type View } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { toRecord } from "./words.tsx";
 
@@ -41,5 +41,29 @@ export function WithdrawalFrame({
       </p>
       {children}
     </Page>
+  );
+}
+
+/** What two people change in the record: what stands, what stands instead, and why. */
+export function Mending({
+  view: { t },
+  stands,
+  instead,
+  reason,
+}: {
+  readonly view: View;
+  readonly stands: Child;
+  /** Nothing where the entry is only taken back. */
+  readonly instead: Child;
+  readonly reason: Child;
+}): JSX.Element {
+  return (
+    <>
+      <h2>{t("treaty.correction.stands")}</h2>
+      {stands}
+      <h2>{t(instead ? "treaty.correction.instead" : "treaty.correction.title")}</h2>
+      {instead}
+      {reason}
+    </>
   );
 }

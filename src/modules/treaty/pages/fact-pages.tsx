@@ -2,10 +2,11 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import type { z } from "zod";
 import { keyPart, RESERVATION_OPENINGS, stateName } from "../../../convention/index.ts";
 import type { FieldName } from "../../../protocol/given.ts";
-import { type ActFieldProps, formOf, LANGUAGE_NAMES, LANGUAGES, Page, useView } from "../../../web/index.ts";
+import { type ActFieldProps, formOf, LANGUAGE_NAMES, LANGUAGES, Page, useView, type View } from "../../../web/index.ts";
+import { shownAs } from "../../identity/index.ts";
 import { correctFact, recordFact } from "../actions/facts.ts";
-import { type Fact, type newFact, SOURCE_KINDS } from "../domain/fact.ts";
-import { AmendmentFrame, type EntryProps, WithdrawalFrame } from "./entry-frames.tsx";
+import { type Fact, type NewFact, type newFact, SOURCE_KINDS } from "../domain/fact.ts";
+import { AmendmentFrame, type EntryProps, Mending, WithdrawalFrame } from "./entry-frames.tsx";
 import { factName, sourceOptions, stateOptions, toRecord } from "./words.tsx";
 
 const New = formOf(recordFact);
@@ -15,9 +16,9 @@ const Correction = formOf(correctFact);
 export function NewFactPage({ view, form, production }: EntryProps & { readonly production: boolean }): JSX.Element {
   return (
     <Page view={view} form={form} title={view.t("treaty.fact.title")} breadcrumb={[toRecord(view)]}>
-      <New.Form form={form}>
+      <New.Form form={form} hidden={["factId"]}>
         <FactFields Box={New.Field} production={production} />
-        <New.Submit />
+        <New.Submit>{view.t("identity.asked.check")}</New.Submit>
       </New.Form>
     </Page>
   );
@@ -39,7 +40,7 @@ export function FactCorrectionPage({
           production={production}
         />
         <Correction.Field name="reason" />
-        <Correction.Submit>{t("treaty.correction.amend")}</Correction.Submit>
+        <Correction.Submit>{t("identity.asked.check")}</Correction.Submit>
       </Correction.Form>
     </AmendmentFrame>
   );
@@ -47,25 +48,50 @@ export function FactCorrectionPage({
 
 /** The entry whole, and the reason why it is taken back. */
 export function FactWithdrawalPage({ view, form, fact }: EntryProps & { readonly fact: Fact }): JSX.Element {
-  const { t } = view;
   return (
     <WithdrawalFrame
       view={view}
       form={form}
       amendment={`/treaty/facts/${fact.factId}/amendment`}
-      shown={
-        <New.Shown
-          value={fact}
-          words={{ kind: "treaty.kind", "source.kind": "treaty.source" }}
-          as={fact.state === undefined ? {} : { state: stateName(fact.state, view.lang) }}
-        />
-      }
+      shown={<FactSummary view={view} fact={fact} />}
     >
       <Correction.Form form={form}>
         <Correction.Field name="reason" />
-        <Correction.Submit kind="danger">{t("treaty.record.take-back")}</Correction.Submit>
+        <Correction.Submit>{view.t("identity.asked.check")}</Correction.Submit>
       </Correction.Form>
     </WithdrawalFrame>
+  );
+}
+
+/** How both people see what is asked for. */
+export const FACT_ACTS = [
+  shownAs(recordFact, {
+    about: factName,
+    shown: (view, fact) => <FactSummary view={view} fact={fact} />,
+    form: () => "/treaty/new",
+  }),
+  shownAs(correctFact, {
+    about: (view, { stands }) => factName(view, stands),
+    shown: (view, { stands, replacement, reason }) => (
+      <Mending
+        view={view}
+        stands={<FactSummary view={view} fact={stands} />}
+        instead={replacement && <FactSummary view={view} fact={replacement} />}
+        reason={<Correction.Shown value={{ reason }} />}
+      />
+    ),
+    form: ({ factId, replacement }) => `/treaty/facts/${factId}/${replacement ? "amendment" : "correction"}`,
+  }),
+];
+
+/** The whole entry, in the words of its form. */
+function FactSummary({ view, fact }: { readonly view: View; readonly fact: NewFact }): JSX.Element {
+  return (
+    <New.Shown
+      value={{ ...fact, factId: undefined }}
+      words={{ kind: "treaty.kind", "source.kind": "treaty.source" }}
+      as={fact.state === undefined ? {} : { state: stateName(fact.state, view.lang) }}
+    />
   );
 }
 

@@ -1,9 +1,11 @@
+import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import {
   ButtonRow,
   EmptyState,
   HostileText,
   LinkButton,
+  type NextAction,
   Page,
   QuoteBlock,
   Table,
@@ -21,19 +23,18 @@ interface RecordPageProps {
   readonly earlier: readonly (Omit<Mended<unknown>, "was"> & { readonly what: string })[];
   readonly names: ReadonlyMap<string, string>;
   readonly mayRecord: boolean;
+  /** What waits for a second person, and the first of it that this person decides on. */
+  readonly waits: { readonly nextAction: NextAction | undefined; readonly sections: Child } | undefined;
 }
 
 /** What this State holds to be true about the Convention: from here the legal basis of every request is taken. */
-export function RecordPage({ view, facts, bases, earlier, names, mayRecord }: RecordPageProps): JSX.Element {
+export function RecordPage({ view, facts, bases, earlier, names, mayRecord, waits }: RecordPageProps): JSX.Element {
   const { t } = view;
+  const enter = mayRecord ? { label: t("treaty.record.new"), href: "/treaty/new" } : undefined;
   return (
-    <Page
-      view={view}
-      title={t("treaty.record.title")}
-      width="wide"
-      nextAction={mayRecord ? { label: t("treaty.record.new"), href: "/treaty/new" } : undefined}
-    >
+    <Page view={view} title={t("treaty.record.title")} width="wide" nextAction={waits?.nextAction ?? enter}>
       <p class="lead">{t("treaty.record.lead")}</p>
+      {waits?.sections}
       <h2>{t("treaty.record.facts-title")}</h2>
       {facts.length === 0 ? (
         <EmptyState title={t("treaty.record.no-facts-title")}>{t("treaty.record.no-facts-text")}</EmptyState>
@@ -48,9 +49,16 @@ export function RecordPage({ view, facts, bases, earlier, names, mayRecord }: Re
         <BasisTable view={view} bases={bases} mayRecord={mayRecord} />
       )}
       {mayRecord && (
-        <LinkButton kind="secondary" href="/treaty/bases/new">
-          {t("treaty.record.new-basis")}
-        </LinkButton>
+        <ButtonRow>
+          {waits?.nextAction !== undefined && (
+            <LinkButton kind="secondary" href="/treaty/new">
+              {t("treaty.record.new")}
+            </LinkButton>
+          )}
+          <LinkButton kind="secondary" href="/treaty/bases/new">
+            {t("treaty.record.new-basis")}
+          </LinkButton>
+        </ButtonRow>
       )}
       {earlier.length > 0 && <EarlierEntries view={view} earlier={earlier} names={names} />}
     </Page>

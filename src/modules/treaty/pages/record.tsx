@@ -1,6 +1,6 @@
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { ActRoutes } from "../../../web/index.ts";
-import type { Role, User } from "../../identity/index.ts";
+import { mountTwoPerson, type Role, type User } from "../../identity/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
 import { correctBasis, endBasis, recordBasis } from "../actions/bases.ts";
 import { correctFact, recordFact } from "../actions/facts.ts";
@@ -8,19 +8,21 @@ import type { TreatyContext } from "../context.ts";
 import { mended, standing } from "../domain/fact.ts";
 import { listBases, listFacts } from "../store.ts";
 import type { TreatyModule } from "../types.ts";
-import { BasisCorrectionPage, BasisEndPage, BasisWithdrawalPage, NewBasisPage } from "./basis-pages.tsx";
-import { FactCorrectionPage, FactWithdrawalPage, NewFactPage } from "./fact-pages.tsx";
+import { BASIS_ACTS, BasisCorrectionPage, BasisEndPage, BasisWithdrawalPage, NewBasisPage } from "./basis-pages.tsx";
+import { FACT_ACTS, FactCorrectionPage, FactWithdrawalPage, NewFactPage } from "./fact-pages.tsx";
 import { RecordPage } from "./record-page.tsx";
-import { factName } from "./words.tsx";
-
-const toRecord = (): string => "/treaty";
+import { factName, toRecord } from "./words.tsx";
 
 /** Officers' pages: what is recorded, entering it, mending it, taking it back. */
 export function mountRecordPages(
   routes: ActRoutes<TreatyContext, User, Role>,
-  { platform: { config, database }, identity }: TreatyContext,
+  context: TreatyContext,
   treaty: Pick<TreatyModule, "facts" | "bases">,
 ): void {
+  const { platform, identity } = context;
+  const { config, database } = platform;
+  const acts = [...FACT_ACTS, ...BASIS_ACTS];
+  const asked = mountTwoPerson(context, routes, { at: "/treaty/waiting", acts, back: toRecord });
   const production = config.profile === "production";
   const factOf = async (id: string) => found(await treaty.facts(), ({ factId }) => factId === id, "fact-unknown");
   const basisOf = async (id: string) => found(await treaty.bases(), ({ basisId }) => basisId === id, "basis-unknown");
@@ -37,42 +39,36 @@ export function mountRecordPages(
       const person = await identity.person(id);
       if (person !== undefined) names.set(id, person.name);
     }
+    const waits = mayRecord ? await asked.standing(view, by) : undefined;
     const props = { view, facts: standing(facts), bases: standing(bases), earlier, names, mayRecord };
-    return <RecordPage {...props} />;
+    return <RecordPage {...props} waits={waits} />;
   });
 
-  routes.formPage("/treaty/new", recordFact, {
+  asked.formPage("/treaty/new", recordFact, {
     show: (page) => <NewFactPage {...page} production={production} />,
-    next: toRecord,
   });
-  routes.formPage("/treaty/facts/:id/amendment", correctFact, {
+  asked.formPage("/treaty/facts/:id/amendment", correctFact, {
     show: async (page) => <FactCorrectionPage {...page} production={production} fact={await factOf(page.params.id)} />,
-    next: toRecord,
   });
-  routes.formPage("/treaty/facts/:id/correction", correctFact, {
+  asked.formPage("/treaty/facts/:id/correction", correctFact, {
     boxes: ["reason"],
     show: async (page) => <FactWithdrawalPage {...page} fact={await factOf(page.params.id)} />,
-    next: toRecord,
   });
 
-  routes.formPage("/treaty/bases/new", recordBasis, {
+  asked.formPage("/treaty/bases/new", recordBasis, {
     show: (page) => <NewBasisPage {...page} own={config.state} production={production} />,
-    next: toRecord,
   });
-  routes.formPage("/treaty/bases/:id/amendment", correctBasis, {
+  asked.formPage("/treaty/bases/:id/amendment", correctBasis, {
     show: async (page) => (
       <BasisCorrectionPage {...page} production={production} basis={await basisOf(page.params.id)} />
     ),
-    next: toRecord,
   });
-  routes.formPage("/treaty/bases/:id/end", endBasis, {
+  asked.formPage("/treaty/bases/:id/end", endBasis, {
     show: async (page) => <BasisEndPage {...page} basis={await basisOf(page.params.id)} />,
-    next: toRecord,
   });
-  routes.formPage("/treaty/bases/:id/correction", correctBasis, {
+  asked.formPage("/treaty/bases/:id/correction", correctBasis, {
     boxes: ["reason"],
     show: async (page) => <BasisWithdrawalPage {...page} basis={await basisOf(page.params.id)} />,
-    next: toRecord,
   });
 }
 

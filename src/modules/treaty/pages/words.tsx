@@ -1,7 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { isUserAssigned, stateName, STATES } from "../../../convention/index.ts";
 import { type Crumb, directionOf, type Option, type View } from "../../../web/index.ts";
-import type { Basis, Fact, SourceKind } from "../domain/fact.ts";
+import type { Basis, NewBasis, NewFact, SourceKind } from "../domain/fact.ts";
 
 /** A text that may have fallen back to English: marked with the language it is really in, so that it is read and set right. */
 export function Words({ view, of }: { view: View; of: string }): JSX.Element {
@@ -35,14 +35,14 @@ export function dayOrMonth(view: View, on: string): string {
 }
 
 /** "Borealia: accession"; a reservation with its place. */
-export function factName(view: View, fact: Fact): string {
+export function factName(view: View, fact: NewFact): string {
   const kind = view.t(`treaty.kind.${fact.kind}`);
   const act = fact.reservation === undefined ? kind : `${kind} (${fact.reservation})`;
   if (fact.state === undefined) return act;
   return view.t("treaty.record.act", { state: stateName(fact.state, view.lang), act });
 }
 
-export function basisStates(view: View, { states }: Basis): string {
+export function basisStates(view: View, { states }: NewBasis): string {
   return view.format.list(states.map((state) => stateName(state, view.lang)));
 }
 
@@ -54,7 +54,7 @@ export function periodOf(view: View, { inForceFrom, inForceUntil }: Basis): stri
 }
 
 /** Which kinds of cooperation a basis opens; one that names none opens every kind. */
-export function servedBy({ t, format }: View, { mechanisms }: Basis): string {
+export function servedBy({ t, format }: View, { mechanisms }: NewBasis): string {
   if (mechanisms.length === 0) return t("treaty.record.for-every");
   const titles = mechanisms.map((id) => t(`convention.mechanism.${id}.title`));
   return t("treaty.record.for-only", { mechanisms: format.list(titles) });
