@@ -89,17 +89,20 @@ async function preserves(walk: CaseWalk): Promise<void> {
   await yara.tick("Accepted");
   await walk.decidesWithNell(yara);
   await nell.follow("Order the provider to keep the data");
-  assert.equal(await nell.page().getByLabel("Data", { exact: true }).inputValue(), "Account: a4711@mail.example");
-  await nell.fill("Where the provider takes orders", "orders@mail.example");
-  await nell.fill("Days", "30");
-  await nell.fill("Authority in whose name it is issued", "Port prosecutor");
+  assert.equal(
+    await nell.page().getByLabel("Data that the order concerns").inputValue(),
+    "Account: a4711@mail.example",
+  );
+  await nell.fill("Where the provider receives orders", "orders@mail.example");
+  await nell.fill("Number of days that the order lasts", "30");
+  await nell.fill("Authority that issues the order", "Port prosecutor");
   await nell.press("Save the draft");
   await nell.press("Issue the order");
   assert.equal((await nell.print("Print the order")).type, "application/pdf");
-  await nell.fill("How it was served", "By hand");
+  await nell.fill("How the order was served", "By hand");
   await nell.press("Record the service");
   await nell.tick("Preserved");
-  await nell.fill("Who answered", "Legal desk");
+  await nell.fill("Who answered for the provider", "Legal desk");
   await nell.press("Record the provider's answer");
   await walk.stage.meanwhile();
   await mara.take("Send the request that follows the preservation in Borealia");
@@ -110,7 +113,7 @@ async function renews(walk: CaseWalk): Promise<void> {
   await walk.lastDays();
   const kito = walk.at("Kito Brand");
   await kito.take("Answer the duty call");
-  await kito.press("I have it");
+  await kito.press("Take the call");
   await kito.follow(/^O-\d{4}-\d{5}/);
   await kito.press("Renew for 90 days");
   await kito.sees(/in 9\d days/);

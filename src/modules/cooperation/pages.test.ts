@@ -370,7 +370,7 @@ describe("the pages of everything else", () => {
     expect(undated.html).toContain("Date on the letter");
     expect(undated.html).toContain("Harbour &lt;desk&gt;.");
     const late = await duty.submit(check, { ...filled, "receivedAtDay-year": "2099" });
-    expect(late.html).toContain("This moment has not come yet");
+    expect(late.html).toContain("This moment is in the future");
     await duty.open(`${path}/replies/new?kind=answer`);
     const checked = await duty.submit(check, filled);
     expectWhole(checked);

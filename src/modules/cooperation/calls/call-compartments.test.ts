@@ -140,7 +140,7 @@ describe("emergencies in two dossiers", () => {
         expect(said).not.toContain(two.dossierId);
         expect(said).not.toContain(two.requestId);
       }
-      expect(pages[1]?.html).toContain("You are not a member of its dossier");
+      expect(pages[1]?.html).toContain("You are not a member of a dossier that this call is about");
     }
     const { html } = await (await pair.owner.browse("night")).open(`/duty/rings/${call?.ringId}`);
     expect(html).toContain(reference);
@@ -174,9 +174,9 @@ describe("the call of a dossier that is closed to most", () => {
     expect(await pair.owner.as("duty").refusal("POST", path)).toBe("ring-of-closed-dossier");
     const browser = await pair.owner.browse("duty");
     const page = await browser.open(`/duty/rings/${call?.ringId}`);
-    expect(page.html).not.toContain("I have it");
+    expect(page.html).not.toContain("Take the call");
     expect((await browser.open("/duty")).html).not.toContain("Answer the call");
-    expect(page.html).toContain("only its members answer it");
+    expect(page.html).toContain("Only its members may answer");
     expect(await statusOf(matter)).toBe("received");
     expect((await openCalls("night")).map(({ ringId }) => ringId)).toContain(call?.ringId);
     expect(await take("night", call?.ringId)).toMatchObject({ acknowledgedBy: pair.owner.people.night.id });
@@ -196,10 +196,10 @@ describe("the call of a dossier that is closed to most", () => {
       await pair.settle();
       expect(await calledFor(matter)).toContain("stand-in duty");
       const { html } = await (await pair.owner.browse("duty")).open(`/duty/rings/${call?.ringId}`);
-      expect(html).toContain("I have it");
+      expect(html).toContain("Take the call");
       expect(html).toContain("Nobody on the roster may see this matter");
       expect(html).toMatch(/<li>night · <a[^>]*href="tel:/);
-      expect(html).not.toContain("told that a person is there");
+      expect(html).not.toContain("told that a person has taken it");
       const taken = await take("duty", call?.ringId);
       expect(taken).toMatchObject({ subjects: [], dossierId: null, acknowledgedBy: pair.owner.people.duty.id });
       expect(await statusOf(matter)).toBe("received");

@@ -137,7 +137,7 @@ describe("an emergency", () => {
     const [call] = await open();
     const { html } = await (await pair.owner.browse("duty")).open(`/duty/rings/${call?.ringId}`);
     expect(html).toContain("may not take this step");
-    expect(html).toMatch(/To be done<\/dt>\s*<dd[^>]*>\s*Authorise the decision for Aurelia/);
+    expect(html).toMatch(/Next step<\/dt>\s*<dd[^>]*>\s*Authorise the decision for Aurelia/);
     // The stand-in took it, and the step is still not taken.
     await answer("duty");
     expect(await ringing()).toEqual([]);

@@ -220,7 +220,7 @@ describe("the lapse guard between two States", () => {
     expect(attempts.map((attempt: { name: string }) => attempt.name)).toEqual(["duty", "duty", "duty", "night"]);
     // Nobody abroad waits for an answer to a call about an order of ours.
     const { html } = await (await owner.browse("night")).open(`/duty/rings/${ring.ringId}`);
-    expect(html).toContain("The ringing stops, and it is on record that you took it.");
+    expect(html).toContain("The calls stop, and the audit log says that you took it.");
     expect(html).not.toContain("State that waits");
     expect(rings.some((one: { subjects: { id: string }[] }) => one.subjects[0]?.id === unguarded.orderId)).toBe(false);
 
@@ -228,8 +228,8 @@ describe("the lapse guard between two States", () => {
     expect((await owner.as("night").get("/duty/rings")).rings).toEqual([]);
     // Who opens the page of the call only now is not asked to take what was dealt with already.
     const answered = await (await owner.browse("night")).open(`/duty/rings/${ring.ringId}`);
-    expect(answered.html).toContain("It no longer rings");
-    expect(answered.html).not.toContain("I have it");
+    expect(answered.html).toContain("The calls have stopped");
+    expect(answered.html).not.toContain("Take the call");
     expect(answered.html).toMatch(new RegExp(`<a [^>]*href="/orders/${guarded.orderId}"[^>]*>Go on with O-`));
     clock.set(new Date(Date.parse(latestEnd) + 1000));
     await pair.settle();

@@ -44,8 +44,8 @@ it("says it to the second person, and to the State that was asked", async () => 
   // It names no day: the form of the order says that somebody has to choose one.
   await acceptRequest(pair, other, "preservation");
   const { html } = await (await pair.owner.browse("executing")).open(`/requests/${other}/order`);
-  expect(html).toContain("It names no day that is still to come");
-  expect(html).not.toContain("its reason and its day are filled in");
+  expect(html).toContain("It names no day in the future");
+  expect(html).not.toContain("Its reason and its day are filled in");
 });
 
 it("fills the secrecy of the order in from the request, and says before an order is issued that it has none", async () => {
