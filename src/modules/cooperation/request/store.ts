@@ -3,8 +3,6 @@ import type { RequestContent } from "../../../protocol/bodies/index.ts";
 import type { DispatchId, DossierId, RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { MechanismId } from "../../../convention/index.ts";
-import { yearIn } from "../../../convention/calendar.ts";
-import type { ServerConfig } from "../../../platform/index.ts";
 import { compact } from "../../../protocol/compact.ts";
 import { writeCounted } from "./counted-store.ts";
 import { demandRoomInFile } from "./domain/file-room.ts";

@@ -2,11 +2,10 @@ import type { Hono } from "hono";
 import type { Job, Transaction } from "../../../platform/index.ts";
 import type { DossierId, RequestId } from "../../../protocol/identifiers.ts";
 import type { Actor } from "../../audit/index.ts";
-import type { Role, User } from "../../identity/index.ts";
+import type { User } from "../../identity/index.ts";
 import type { OfficeHours } from "./domain/deciding.ts";
 import type { QueueItem } from "./domain/queue-item.ts";
 import type { RequestFile } from "./domain/request-file.ts";
-import type { TimelineItem } from "../../desk/index.ts";
 
 export interface CooperationPolicy {
   /** Used where our designation names no hours of its own. */
