@@ -51,6 +51,8 @@ export function createServer(options: ServerOptions): Server {
   });
   const modules: Modules = { audit, identity, desk, treaty, federation, evidence, measures, cooperation };
 
+  desk.gather([federation, evidence, measures, cooperation].map((module) => module.inDossiers));
+
   const web = createShell(options, modules);
   const app = officersApp(options, modules, web);
   const publicApp = new Hono().use(web.middleware).route("/", web.routes).route("/", treaty.publicPages);
@@ -58,7 +60,7 @@ export function createServer(options: ServerOptions): Server {
   publicApp.get("/", (c) => c.redirect("/convention", 302));
   handleErrors(publicApp, platform);
 
-  const jobs: Job[] = [audit, treaty, federation, evidence, measures, cooperation].flatMap((module) => [
+  const jobs: Job[] = [audit, desk, treaty, federation, evidence, measures, cooperation].flatMap((module) => [
     ...module.jobs,
   ]);
   for (const job of [...jobs, serverWatch(platform, modules)]) platform.jobs.add(job);
@@ -93,7 +95,7 @@ export function createServer(options: ServerOptions): Server {
 
 function officersApp(options: ServerOptions, modules: Modules, web: Web): Hono {
   const { platform } = options;
-  const { identity, treaty, federation, evidence, measures, cooperation } = modules;
+  const { identity, desk, treaty, federation, evidence, measures, cooperation } = modules;
   const app = new Hono();
   app.use(identity.middleware);
   app.use(web.middleware);
@@ -101,7 +103,7 @@ function officersApp(options: ServerOptions, modules: Modules, web: Web): Hono {
   app.route("/", federation.peerRoutes);
   app.route("/", web.routes);
   app.use(identity.outageGuard);
-  for (const module of [identity, treaty, federation, evidence, measures, cooperation]) {
+  for (const module of [identity, desk, treaty, federation, evidence, measures, cooperation]) {
     app.route("/api/v1", module.api);
     app.route("/", module.pages);
   }

@@ -92,6 +92,7 @@ export { lookAlikeWords, strongDirection, visibleSegments, visibleText } from ".
 
 export { Button, ButtonRow, Form, LinkButton, type ButtonKind } from "./components/buttons.tsx";
 export { Field, fieldId, FileField, Group, Select, TextArea, TimeField, type Option } from "./components/fields.tsx";
+export { HiddenInput } from "./components/hidden-input.tsx";
 export { Checkbox, Checkboxes, DateField, Radios, type ChoiceOption } from "./components/choices.tsx";
 export { Banner, BeSomebodyElse, EmptyState, ErrorSummary, Notice } from "./components/messages.tsx";
 export {

@@ -20,9 +20,6 @@ const MAY = {
   authorise: ["authoriser"],
   execute: ["duty-officer", "executing-officer"],
   statistics: ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian", "oversight"],
-  // R17: what is destroyed nobody brings back; a custodian may ask, an authoriser stands behind it.
-  "ask-disposal": ["authoriser", "custodian"],
-  "approve-disposal": ["authoriser"],
   "edit-correspondents": ["drafter", "duty-officer", "authoriser"],
 } as const satisfies Record<string, readonly Role[]>;
 

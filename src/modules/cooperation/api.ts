@@ -2,7 +2,6 @@ import { Hono } from "hono";
 import type { CooperationContext } from "./request/context.ts";
 import { correspondentRoutes } from "./letters/correspondents-api.ts";
 import { decisionRoutes } from "./deciding/api.ts";
-import { disposalRoutes } from "./disposal-api.ts";
 import { dossierRoutes } from "./dossiers-api.ts";
 import { draftingRoutes } from "./drafting/api.ts";
 import { exchangeRoutes } from "./exchange/api.ts";
@@ -13,7 +12,6 @@ import { requestRoutes } from "./request-page/api.ts";
 export function cooperationApi(context: CooperationContext): Hono {
   return new Hono()
     .route("/", dossierRoutes(context))
-    .route("/", disposalRoutes(context))
     .route("/", correspondentRoutes(context))
     .route("/", requestRoutes(context))
     .route("/", draftingRoutes(context))

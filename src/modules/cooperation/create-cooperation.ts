@@ -10,7 +10,6 @@ import type { IdentityModule } from "../identity/index.ts";
 import type { MeasuresModule, Press } from "../measures/index.ts";
 import type { TreatyModule } from "../treaty/index.ts";
 import { acknowledgeIn, contactDesk } from "./deciding/actions/acknowledge-request.ts";
-import { eraseLateArrivals } from "./dispose-dossier.ts";
 import { useGate } from "./exchange/actions/further-use.ts";
 import { followOrder } from "./deciding/actions/follow-orders.ts";
 import { answeredIn, partHandedOver } from "./deciding/actions/mark-answered.ts";
@@ -23,6 +22,8 @@ import { CALLS_JOB, CLOCKS_JOB, type CooperationContext, lookAtCalls } from "./r
 import type { OfficeHours } from "./request/domain/deciding.ts";
 import { conditionsOf } from "./request/domain/request-file.ts";
 import { demandReachable } from "./request/reachable.ts";
+import { requestTimeline } from "./request-timeline.ts";
+import { requestHoldings } from "./holdings.ts";
 import { registerInbound } from "./exchange/inbound.ts";
 import { watchDispatches } from "./exchange/watch-dispatches.ts";
 import { describeMatter } from "./calls/describe-matter.ts";
@@ -36,8 +37,6 @@ import { workQueue } from "./work-queue.ts";
 import { type DeskModule, holdKept, loadDossier, mayReadDossier } from "../desk/index.ts";
 
 const CLOCKS_EVERY_MS = 30_000;
-const DISPOSALS_JOB = "cooperation.disposals";
-const DISPOSALS_EVERY_MS = 10 * 60_000;
 
 /** Monday to Friday, nine hours: what counts as day in an office whose designation names no hours. */
 const DEFAULT_OFFICE_HOURS: OfficeHours = {
@@ -135,12 +134,15 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     requestsOfDossier: async (dossierId) => await filesOfDossier(db, dossierId),
     queue: async (user) => await workQueue(context, user),
     markAnswered: async (tx, requestId, actor) => await answeredIn(context, tx, requestId, actor),
+    inDossiers: {
+      timeline: async (dossierId) => await requestTimeline(context, dossierId),
+      holdings: requestHoldings,
+    },
     api,
     pages,
     jobs: [
       { name: CLOCKS_JOB, everyMs: CLOCKS_EVERY_MS, run: async (signal) => await watchClocks(context, signal) },
       { name: CALLS_JOB, everyMs: SWEEP_EVERY_MS, run: async (signal) => await callNext(context, signal) },
-      { name: DISPOSALS_JOB, everyMs: DISPOSALS_EVERY_MS, run: async () => await eraseLateArrivals(context) },
     ],
   };
 }

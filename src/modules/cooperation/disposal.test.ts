@@ -348,7 +348,7 @@ describe("a disposed dossier", () => {
     await pair.settle();
     const { refusals } = await asker.as("drafter").get(`/requests/${first.requestId}`);
     expect(refusals.length).toBe(1);
-    await owner.platform.jobs.runNow("cooperation.disposals");
+    await owner.platform.jobs.runNow("desk.disposals");
     expect(await filesThere(owner, await blobsOf(owner, first.dossierId))).toBe(0);
     expect(await owner.federation.inspectFiles()).toMatchObject({ missing: [], orphans: [] });
   });

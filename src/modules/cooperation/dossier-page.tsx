@@ -64,7 +64,7 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
   return (
     <Page
       view={view}
-      kind={t("cooperation.dossier.kind", { state, reference: dossier.ownReference })}
+      kind={t("desk.dossier.kind", { state, reference: dossier.ownReference })}
       title={dossierTitle(view, dossier, files)}
       breadcrumb={[{ href: "/dossiers", label: t("cooperation.dossiers.title") }]}
       nextAction={props.next}
@@ -79,7 +79,7 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
       )}
       {props.earlier !== undefined && (
         <details>
-          <summary>{t("cooperation.disposal.earlier")}</summary>
+          <summary>{t("desk.disposal.earlier")}</summary>
           {props.earlier}
         </details>
       )}
@@ -139,9 +139,9 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
             {t("cooperation.letter.register")}
           </LinkButton>
         )}
-        {(may(user, "ask-disposal") || may(user, "approve-disposal")) && (
+        {(dossierActs.may(user, "ask-disposal") || dossierActs.may(user, "approve-disposal")) && (
           <LinkButton href={`/dossiers/${dossier.dossierId}/disposal`} kind="secondary">
-            {t("cooperation.disposal.title")}
+            {t("desk.disposal.title")}
           </LinkButton>
         )}
       </p>
@@ -242,7 +242,7 @@ export function DossierTimeline({
         actor:
           item.lane === "peer"
             ? peer
-            : (item.actor ?? t(item.isUnnamed === true ? "cooperation.dossier.somebody" : "cooperation.by-server")),
+            : (item.actor ?? t(item.isUnnamed === true ? "desk.somebody" : "cooperation.by-server")),
         lane: item.lane,
         tone: item.tone,
         ...(receipts.length === 0 ? {} : { children: <Receipts view={view} receipts={receipts} /> }),
@@ -349,7 +349,7 @@ function Members({ view, user, dossier, members, names }: DossierPageProps): JSX
   const { t } = view;
   const nameOf = (member: DossierMember): string =>
     member.role === undefined
-      ? (names.get(member.userId ?? "") ?? t("cooperation.dossier.somebody"))
+      ? (names.get(member.userId ?? "") ?? t("desk.somebody"))
       : t("cooperation.dossier.everybody", { role: t(`identity.role.${member.role}`) });
   const others = [...names].filter(([id]) => !members.some((member) => member.userId === id));
   return (

@@ -16,27 +16,26 @@ import {
 } from "../../web/index.ts";
 import type { User } from "../identity/index.ts";
 import { demand, may } from "./access.ts";
-import { disposalRecord } from "./dispose-dossier.ts";
 import { draftRequest } from "./drafting/actions/draft-request.ts";
 import type { CooperationContext } from "./request/context.ts";
-import { dossierTimeline } from "./dossier-timeline.ts";
 import { unconfirmedIn, unconfirmedOf } from "./exchange/missed-sendings.ts";
 import { placeSchema } from "./request/paging.ts";
-import { dossierIdOf } from "./request/path.ts";
 import { filesOfDossier, requestLines } from "./request/store.ts";
 import { nextDue, workQueue } from "./work-queue.ts";
-import { TombstonePage, Tombstones } from "./disposal-page.tsx";
 import { DossierPage } from "./dossier-page.tsx";
 import { DossiersPage, NewDossierPage } from "./dossiers-page.tsx";
 import { QueuePage } from "./queue-page.tsx";
 import { needHref, needText } from "./request/pages/words.tsx";
 import {
   dossierActs,
+  dossierIdOf,
   listDossiers,
   memberCannotRead,
   type MemberName,
   memberSchema,
   membersOf,
+  TombstonePage,
+  Tombstones,
   visibleDossiers,
 } from "../desk/index.ts";
 import { listCorrespondents } from "./request/correspondent-store.ts";
@@ -174,7 +173,7 @@ async function showDossier(
   { errors, input }: Returned,
 ): Promise<Response> {
   const { db } = context.platform.database;
-  const standing = await disposalRecord(context, dossierIdOf(c), user);
+  const standing = await context.desk.disposals(dossierIdOf(c), user);
   const { dossier, done } = standing;
   const view = viewOf(c);
   const people = await context.identity.people();
@@ -192,12 +191,13 @@ async function showDossier(
     view,
     user,
     dossier,
-    earlier: done.length === 0 ? undefined : <Tombstones view={view} done={done} names={everybody} />,
+    earlier:
+      done.length === 0 ? undefined : <Tombstones view={view} counts={standing.counts} done={done} names={everybody} />,
     files,
     members: await membersOf(db, dossier.dossierId),
     names: new Map(readers.map(({ id, name }) => [id, name])),
     exhibits,
-    timeline: await dossierTimeline(context, dossier.dossierId, { files, exhibits, names: everybody }),
+    timeline: await context.desk.timeline(dossier.dossierId, everybody),
     unconfirmed: await unconfirmedOf(context, dossier.dossierId),
     next: need && { label: needText(view, need), href: needHref(need) },
     errors,

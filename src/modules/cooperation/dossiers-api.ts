@@ -13,17 +13,16 @@ import {
   timelineAnswer,
 } from "./request/answers.ts";
 import type { CooperationContext } from "./request/context.ts";
-import { contentsOf, dossierTimeline } from "./dossier-timeline.ts";
 import { unconfirmedOf } from "./exchange/missed-sendings.ts";
 import { dossierJson, memberJson, queueItemJson, requestJson, sendingJson } from "./request/presenter.ts";
 import { filesOfDossier } from "./request/store.ts";
 import { yearStatistics } from "./year-statistics.ts";
 import { workQueue } from "./work-queue.ts";
 import { nextOf, placeSchema } from "./request/paging.ts";
-import { dossierIdParam } from "./request/path.ts";
 import {
   demandDossier,
   dossierActs,
+  dossierIdParam,
   listDossiers,
   memberChangeSchema,
   membersOf,
@@ -106,7 +105,7 @@ export function dossierRoutes(context: CooperationContext): Hono {
       { id: "cooperation.read-timeline", who: [], params, answer: timelineAnswer, refusals },
       async ({ user, params: { id } }) => {
         const { dossierId } = await demandDossier(context, user, id);
-        return { items: await dossierTimeline(context, dossierId, await contentsOf(context, dossierId)) };
+        return { items: await context.desk.timeline(dossierId) };
       },
     ),
   );

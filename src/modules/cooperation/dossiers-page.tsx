@@ -78,7 +78,7 @@ export function DossiersPage(props: DossiersPageProps): JSX.Element {
                     openedBy={props.requests.get(dossier.dossierId)?.openedBy}
                   />
                 ) : (
-                  t("cooperation.disposal.tombstone")
+                  t("desk.disposal.tombstone")
                 ),
               state: stateName(dossier.state, lang),
               requests: (

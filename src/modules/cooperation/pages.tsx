@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import type { CooperationContext } from "./request/context.ts";
 import { decisionPages } from "./deciding/pages/decision-routes.tsx";
-import { disposalPages } from "./disposal-routes.tsx";
 import { dossierPages } from "./dossier-routes.tsx";
 import { statisticsPages } from "./statistics-routes.tsx";
 import { draftPages } from "./drafting/pages/draft-routes.tsx";
@@ -18,7 +17,6 @@ export function cooperationPages(context: CooperationContext): Hono {
   return new Hono()
     .route("/", dossierPages(context))
     .route("/", statisticsPages(context))
-    .route("/", disposalPages(context))
     .route("/", requestPages(context))
     .route("/", submissionPages(context))
     .route("/", draftPages(context))

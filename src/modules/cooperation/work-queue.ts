@@ -4,7 +4,7 @@ import type { DossierId } from "../../protocol/identifiers.ts";
 import type { WaitingExhibit } from "../evidence/index.ts";
 import type { User } from "../identity/index.ts";
 import { currentPeriod, type OrderFile, power, type Ring } from "../measures/index.ts";
-import { may, rolesFor } from "./access.ts";
+import { may } from "./access.ts";
 import type { CooperationContext } from "./request/context.ts";
 import { isPreserving, treatyClock } from "./request/domain/preservation.ts";
 import { earliestEnd } from "./request/domain/local-time.ts";
@@ -23,10 +23,18 @@ import {
 import type { RequestFile } from "./request/domain/request-file.ts";
 import { missedSendings } from "./exchange/missed-sendings.ts";
 import { followUpsOfMany, openFiles } from "./request/store.ts";
-import { askedDisposals } from "./disposal-store.ts";
 import type { Correspondent } from "./request/types.ts";
 import { zonesOf } from "./request/zones.ts";
-import { type Dossier, dossiersById, type DossierScope, idsOf, scopedOf, visibleDossiers } from "../desk/index.ts";
+import {
+  askedDisposals,
+  type Dossier,
+  dossierActs,
+  dossiersById,
+  type DossierScope,
+  idsOf,
+  scopedOf,
+  visibleDossiers,
+} from "../desk/index.ts";
 import { listCorrespondents } from "./request/correspondent-store.ts";
 
 const DAY_MS = 86_400_000;
@@ -286,7 +294,7 @@ function disposalItem(asked: Awaited<ReturnType<typeof askedDisposals>>[number])
     state: asked.state,
     urgency: "ordinary",
     since: asked.askedAt.toISOString(),
-    roles: rolesFor("approve-disposal"),
+    roles: dossierActs.rolesFor("approve-disposal"),
     notFor: [asked.askedBy],
     drill: false,
   };

@@ -4,19 +4,22 @@ import type { DossierId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { permissions, type Role, type User } from "../identity/index.ts";
 import { type DossierScope, loadDossier, loadScoped, lockDossier, membersOf } from "./dossier-store.ts";
-import type { Dossier } from "./index.ts";
+import type { Dossier } from "./types.ts";
 
 /** Which roles may do what, inside a dossier that they may see. */
 const MAY = {
   read: ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian", "oversight"],
   "open-dossier": ["drafter", "duty-officer", "authoriser"],
   "change-members": ["drafter", "duty-officer", "authoriser"],
+  // R17: what is destroyed nobody brings back; a custodian may ask, an authoriser stands behind it.
+  "ask-disposal": ["authoriser", "custodian"],
+  "approve-disposal": ["authoriser"],
 } as const satisfies Record<string, readonly Role[]>;
 
 /** Asked before an act on a dossier as a whole is offered or done. */
 export const dossierActs = permissions(MAY);
 
-export const { may, demand } = dossierActs;
+export const { rolesFor, may, demand } = dossierActs;
 
 /** Members see a dossier, by name or by role; oversight sees all of them; an administrator none. */
 export async function mayReadDossier(

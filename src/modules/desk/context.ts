@@ -2,6 +2,7 @@ import type { Platform, Transaction } from "../../platform/index.ts";
 import type { DossierId, StateCode } from "../../protocol/identifiers.ts";
 import type { Actor, AuditModule } from "../audit/index.ts";
 import type { IdentityModule, Role } from "../identity/index.ts";
+import type { Contributions } from "./contributions.ts";
 
 /** What every action of this module is given. */
 export interface DeskContext {
@@ -11,6 +12,8 @@ export interface DeskContext {
   readonly policy: DeskPolicy;
   /** What a later module knows of those with whom a dossier can be kept. */
   readonly partners: { check: PartnerCheck };
+  /** What the modules added, once all of them are there. */
+  readonly contributed: { now: Contributions };
   /** Told within the transaction that changes who sees a dossier. */
   readonly membersChanged: MembersChanged[];
 }

@@ -4,7 +4,7 @@ import { yearIn } from "../../convention/calendar.ts";
 import type { ServerConfig } from "../../platform/index.ts";
 import type { Role } from "../identity/index.ts";
 import type { DossierMember } from "./types.ts";
-import type { Dossier } from "./index.ts";
+import type { Dossier } from "./types.ts";
 
 interface DossierRow {
   dossier_id: string;

@@ -2,8 +2,12 @@
 export { demandDossier, demandKept, dossierActs, holdKept, mayReadDossier, visibleDossiers } from "./access.ts";
 export type { DeskPartner, DeskPolicy } from "./context.ts";
 export { type MemberName, memberCannotRead, type NewDossier } from "./actions/open-dossier.ts";
+export type { DossierContribution, Holdings, TimelineSource } from "./contributions.ts";
+export { listed } from "./domain/disposal.ts";
+export { askedDisposals } from "./disposal-store.ts";
 export { createDesk, type DeskOptions } from "./create-desk.ts";
 export {
+  actorNamed,
   foldTimeline,
   mergeTimeline,
   type TimelineEntry,
@@ -25,5 +29,7 @@ export {
   scopedOf,
   takeReference,
 } from "./dossier-store.ts";
+export { TombstonePage, Tombstones } from "./pages/disposal-page.tsx";
+export { dossierIdOf, dossierIdParam } from "./path.ts";
 export { memberChangeSchema, memberSchema, newDossierSchema } from "./schemas.ts";
 export type { DeskModule, Dossier, DossierMember } from "./types.ts";

@@ -1,7 +1,11 @@
-import type { Transaction } from "../../platform/index.ts";
+import type { Hono } from "hono";
+import type { Job, Transaction } from "../../platform/index.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import type { Role, User } from "../identity/index.ts";
 import type { MemberChange, NewDossier, StartedDossier } from "./actions/open-dossier.ts";
+import type { DisposalRecord } from "./actions/dispose-dossier.ts";
+import type { DossierContribution } from "./contributions.ts";
+import type { TimelineItem } from "./domain/timeline.ts";
 import type { MembersChanged, PartnerCheck } from "./context.ts";
 
 export interface Dossier {
@@ -31,7 +35,17 @@ export interface DeskModule {
   /** Writes a new dossier with its first members, in the caller's transaction: for what arrives. */
   start(tx: Transaction, input: StartedDossier): Promise<Dossier>;
   changeMembers(dossierId: DossierId, change: MemberChange, by: User): Promise<DossierMember[]>;
+  /** What was disposed of in a dossier that this person may see, and what waits. Refuses `dossier-unknown`. */
+  disposals(dossierId: DossierId, by: User): Promise<DisposalRecord>;
+  /** Everything that happened in a dossier. `names`: of people here, by their ids, where the caller has them. */
+  timeline(dossierId: DossierId, names?: ReadonlyMap<string, string>): Promise<TimelineItem[]>;
   onMembersChanged(tell: MembersChanged): void;
+  /** Once all modules are there. Throws where two of them count under one key. */
+  gather(contributions: readonly DossierContribution[]): void;
   /** A later module knows with whom a dossier can be kept. */
   checkPartners(check: PartnerCheck): void;
+  /** Made when it is asked for, of what was gathered. */
+  readonly api: Hono;
+  readonly pages: Hono;
+  readonly jobs: readonly Job[];
 }

@@ -185,7 +185,11 @@ describe("a dossier that is disposed of", () => {
     const { platform, evidence } = pair.asker;
     const exhibit = await evidence.exhibits.byId(exhibitId);
     if (!exhibit?.courtPackage) throw new Error("no package was made");
-    await platform.database.transaction(async (tx) => await evidence.eraseDossierPeople(tx, exhibit.exhibit.dossierId));
+    const { dossierId } = exhibit.exhibit;
+    const { erase } = evidence.inDossiers.holdings;
+    await platform.database.transaction(async (tx) => {
+      await erase(tx, { dossierId, disposalId: "one", subjectIds: [] });
+    });
     expect(await record()).toBeUndefined();
   });
 });

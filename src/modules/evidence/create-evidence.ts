@@ -31,32 +31,24 @@ import { takeIn, takeInFromDropBox } from "./actions/take-in.ts";
 import { checkStaged } from "./actions/take-in-uploads.ts";
 import { evidenceApi } from "./api.ts";
 import type { EvidenceContext } from "./context.ts";
-import { custodyBytesOf, custodyBytesOfMany, erasePeople, peopleOfDossier } from "./custody-store.ts";
+import { custodyBytesOf, custodyBytesOfMany, peopleOfDossier } from "./custody-store.ts";
 import { TRANSFER_MOUNT } from "./fetch-body.ts";
 import { ExhibitFolders } from "./exhibit-folders.ts";
 import { keyPlaceOf } from "./exhibit-keys.ts";
 import { registerInbound } from "./inbound.ts";
 import { inspectFiles } from "./inspect-files.ts";
+import { exhibitHoldings } from "./holdings.ts";
 import { evidenceJobs } from "./jobs.ts";
 import { evidencePages } from "./pages/index.tsx";
 import { originsOf } from "./origins.ts";
 import { askedReleases, releasesOf } from "./release-store.ts";
-import {
-  type Connection,
-  disposalOfDossier,
-  findExhibit,
-  handedOver,
-  listExhibits,
-  listWaitingExhibits,
-  manifestsOf,
-} from "./store.ts";
+import { type Connection, findExhibit, handedOver, listExhibits, listWaitingExhibits, manifestsOf } from "./store.ts";
 import { roomOf } from "./room.ts";
+import { exhibitTimeline } from "./timeline.ts";
 import { transferRoutes } from "./transfer-routes.ts";
 import { openingIdsOf, openingsOf } from "./opening-store.ts";
 import { findTransfer } from "./transfer-store.ts";
-import { eraseMadePackages } from "./court-package-store.ts";
 import { packageStanding } from "./court-witness.ts";
-import { eraseUploads, uploadsInto } from "./upload-store.ts";
 import { UploadsUnderWay } from "./uploads-under-way.ts";
 import type { EvidenceModule, ExhibitRecord, Exhibits, WaitingExhibit } from "./types.ts";
 
@@ -98,15 +90,9 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
   const exhibits = exhibitsOf(context);
   return {
     exhibits,
-    disposalOf: async (over, dossierId) => ({
-      ...(await disposalOfDossier(over, dossierId)),
-      dropBox: (await context.folders.listDropBox(dossierId)).length,
-      uploads: await uploadsInto(over, dossierId),
-    }),
-    eraseDossierPeople: async (tx, dossierId) => {
-      await eraseUploads(tx.db, dossierId);
-      await eraseMadePackages(tx.db, dossierId);
-      return await erasePeople(tx.db, dossierId);
+    inDossiers: {
+      timeline: async (dossierId, names) => await exhibitTimeline(exhibits, dossierId, names),
+      holdings: exhibitHoldings(context),
     },
     courtPackageTerms: async (exhibitId, by) => await courtPackageTerms(context, exhibitId, by),
     exportCourtPackage: async (ports, exhibitId, use, by) =>

@@ -1,3 +1,4 @@
+import type { DossierContribution } from "../desk/index.ts";
 import type { Hono } from "hono";
 import type { FileReport, Job, Transaction } from "../../platform/index.ts";
 import type { Condition } from "../../protocol/bodies/decision.ts";
@@ -357,23 +358,7 @@ export interface Exhibits {
 }
 
 export interface EvidenceModule {
-  /** Numbers of exhibits that are disposed of with their files, of those that are not, and files that wait in the drop box. */
-  disposalOf(
-    db: Transaction["db"],
-    dossierId: DossierId,
-  ): Promise<{
-    readonly exhibitIds: readonly ExhibitId[];
-    readonly disposed: readonly string[];
-    readonly left: readonly string[];
-    readonly dropBox: number;
-    /** Begun, and not exhibits yet: by whom, and when each goes if nobody continues it. */
-    readonly uploads: readonly Pick<StagedUpload, "createdBy" | "expiresAt">[];
-  }>;
-  /**
-   * R17: who the pseudonyms of the dossier's custody records are, in the caller's transaction, which has seen that every exhibit is
-   * disposed of. Numbers and custody records stay, as with each exhibit.
-   */
-  eraseDossierPeople(tx: Transaction, dossierId: DossierId): Promise<void>;
+  readonly inDossiers: Required<DossierContribution>;
   readonly exhibits: Exhibits;
   /** Everything that binds whoever takes a received exhibit to court. Refuses `exhibit-not-received`, `role-missing`. */
   courtPackageTerms(exhibitId: ExhibitId, by: User): Promise<CourtPackageTerms>;

@@ -11,8 +11,8 @@ import type { FederationContext } from "./context.ts";
 import { designationsFace } from "./designation/designations-face.ts";
 import { createDirectory } from "./directory/directory.ts";
 import { DesignationViews } from "./directory/views.ts";
-import { eraseTraffic, removeErasedFiles } from "./disposal/erase-traffic.ts";
-import { countContents, countUnderWay, dossiersWithLateContents } from "./disposal/store.ts";
+import { removeErasedFiles } from "./disposal/erase-traffic.ts";
+import { trafficHoldings } from "./disposal/holdings.ts";
 import type { FaultPoint } from "./fault-points.ts";
 import { KeyedTurn } from "./inbox/keyed-turn.ts";
 import { markHandled } from "./inbox/mark-handled.ts";
@@ -68,13 +68,7 @@ export function createFederation(options: FederationOptions): FederationModule {
     directory: (db) => createDirectory(context, db),
     designations: designationsFace(context),
     peers: peersFace(context),
-    disposal: {
-      underWay: async (db, dossierId, state) => await countUnderWay(db, dossierId, state),
-      contents: async (db, dossierId) => await countContents(db, dossierId),
-      late: async (db, dossierIds) => await dossiersWithLateContents(db, dossierIds),
-      erase: async (tx, dossierId) => await eraseTraffic(context, tx, dossierId),
-      removeFiles: async () => await removeErasedFiles(context),
-    },
+    inDossiers: { holdings: trafficHoldings(context) },
     send: async (tx, outgoing) => await send(context, tx, outgoing),
     withdraw: async (tx, dispatchId, by) => await withdrawDispatch(context, tx, dispatchId, by),
     receive: (kind: BodyKind, handler) => {

@@ -1,3 +1,4 @@
+import type { DossierContribution } from "../desk/index.ts";
 import type { Hono } from "hono";
 import type {
   AuthorityId,
@@ -18,7 +19,6 @@ import type { OwnDetails } from "./domain/own-details.ts";
 import type { Priority } from "./domain/priority.ts";
 import type { Sending } from "./domain/sending.ts";
 import type { PeerStanding } from "./domain/standing.ts";
-import type { UnderWay } from "./disposal/store.ts";
 import type { EnteredReceipt } from "./receipts/store.ts";
 
 export type { Priority } from "./domain/priority.ts";
@@ -343,24 +343,8 @@ export interface FederationFiles extends FileReport {
   readonly missingKeys: readonly string[];
 }
 
-export type { UnderWay } from "./disposal/store.ts";
-
-/** R17: what the line holds of a dossier. */
-export interface TrafficDisposal {
-  /** What is still to arrive, to be opened or to be receipted, as the transaction sees it. */
-  underWay(db: Transaction["db"], dossierId: DossierId, state: string): Promise<UnderWay>;
-  /** Dispatches whose content is here. */
-  contents(db: Transaction["db"], dossierId: DossierId): Promise<{ readonly sent: number; readonly received: number }>;
-  /** Of these dossiers, those for which a peer sent something since, which was refused: it is erased as well. */
-  late(db: Transaction["db"], dossierIds: readonly DossierId[]): Promise<readonly string[]>;
-  /** Contents go in the caller's transaction; numbers, digests and receipts stay. The files go by `removeFiles`, after the commit. */
-  erase(tx: Transaction, dossierId: DossierId): Promise<void>;
-  /** Idempotent; a start does it too. */
-  removeFiles(): Promise<void>;
-}
-
 export interface FederationModule {
-  readonly disposal: TrafficDisposal;
+  readonly inDossiers: DossierContribution;
   /** What it tells is as of now, or as a transaction's own connection sees it. */
   directory(db?: Transaction["db"]): Directory;
   readonly designations: Designations;

@@ -4,7 +4,7 @@ import { actRoutes } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import { amendOrder, draft, draftOrder, issueOrder } from "./actions/draft-order.ts";
-import { eraseDossierMeasures, measuresOfDossier } from "./actions/erase-dossier.ts";
+import { measuresHoldings } from "./actions/erase-dossier.ts";
 import { endOrder, releaseOrders } from "./actions/end-order.ts";
 import { renewOrder } from "./actions/renew-order.ts";
 import { recordAnswer, serveOrder } from "./actions/serve-order.ts";
@@ -26,6 +26,7 @@ import { mountOrderPages } from "./pages/index.tsx";
 import type { Press } from "./print/paper.ts";
 import { orderPrintRoutes } from "./print/routes.ts";
 import { listOrders, loadOrder, ordersOfDossier, ordersOfRequest } from "./store.ts";
+import { measuresTimeline } from "./timeline.ts";
 import type { MeasuresModule, MeasuresPolicy, Orders } from "./types.ts";
 
 export interface MeasuresOptions {
@@ -68,12 +69,14 @@ export function createMeasures({ platform, audit, identity, policy, press }: Mea
   routes.postJson(draftOrder, amendOrder, issueOrder, serveOrder, recordAnswer, renewOrder, endOrder, answerRing);
   mountOrderPages(routes, context);
   mountDutyPages(routes, pages, context);
+  const orders = ordersOf(context);
+  const duty = dutyOf(context);
   return {
-    orders: ordersOf(context),
-    duty: dutyOf(context),
-    disposal: {
-      of: async (over, dossierId, subjectIds) => await measuresOfDossier(over, dossierId, subjectIds),
-      erase: async (tx, dossierId, subjectIds) => await eraseDossierMeasures(context, tx, dossierId, subjectIds),
+    orders,
+    duty,
+    inDossiers: {
+      timeline: async (dossierId, names) => await measuresTimeline({ orders, duty }, dossierId, names),
+      holdings: measuresHoldings(context),
     },
     onOrderChanged: (listener) => void context.orderListeners.push(listener),
     setDossierAccess: (access) => void (context.dossierAccess.of = access),

@@ -2,12 +2,21 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { sql } from "kysely";
 import { type CaseServer, openCaseServer } from "../../../tests/support/cooperation-network.ts";
 import { testClock } from "../../../tests/support/clock.ts";
-import { parseDossierId } from "../../protocol/identifiers.ts";
+import { type DossierId, parseDossierId } from "../../protocol/identifiers.ts";
 
 const MINE = parseDossierId("01930000-0000-7000-8000-0000000000d1");
 const OTHER = parseDossierId("01930000-0000-7000-8000-0000000000d2");
 const OURS = "01930000-0000-7000-8000-0000000000a1";
 const THEIRS = "01930000-0000-7000-8000-0000000000a2";
+
+const DOSSIER = {
+  ownReference: "XB-2027-D00001",
+  title: "Two matters",
+  state: "XA",
+  correspondentId: undefined,
+  openedAt: new Date("2027-03-01T12:00:00.000Z"),
+  disposedAt: undefined,
+};
 
 let server: CaseServer;
 
@@ -34,16 +43,23 @@ describe("a ring about requests of two dossiers", () => {
     await ring(OTHER, THEIRS);
     expect((await measures.duty.openRings()).map(({ subjects }) => subjects.length)).toEqual([2]);
     const { db } = platform.database;
-    expect(await measures.disposal.of(db, MINE, [OURS])).toMatchObject({ rings: 1, ringsOn: 1 });
+    const { look, erase } = measures.inDossiers.holdings;
+    const forget = async (dossierId: DossierId, subjectId: string): Promise<void> =>
+      await platform.database.transaction(async (tx) => {
+        await erase(tx, { dossierId, disposalId: "one", subjectIds: [subjectId] });
+      });
+    const held = await look(db, { ...DOSSIER, dossierId: MINE }, [OURS]);
+    expect(held.counts).toEqual({ orders: [], rings: 1 });
+    expect(held.hindrances.map(({ code, details }) => [code, details])).toEqual([["disposal-ring-on", { count: 1 }]]);
 
-    await platform.database.transaction(async (tx) => void (await measures.disposal.erase(tx, MINE, [OURS])));
+    await forget(MINE, OURS);
 
     const [open] = await measures.duty.openRings();
     expect(open).toMatchObject({ subjects: [{ id: THEIRS, dossierId: OTHER }] });
     const keys = await sql<{ ring_key: string }>`select ring_key from measures.ring_key`.execute(db);
     expect(keys.rows).toEqual([{ ring_key: `preservation-received:${THEIRS}` }]);
 
-    await platform.database.transaction(async (tx) => void (await measures.disposal.erase(tx, OTHER, [THEIRS])));
+    await forget(OTHER, THEIRS);
 
     expect(await measures.duty.openRings()).toEqual([]);
     for (const table of ["ring", "ring_key", "ring_subject", "ring_attempt"]) {

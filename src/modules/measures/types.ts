@@ -1,3 +1,4 @@
+import type { DossierContribution } from "../desk/index.ts";
 import type { Hono } from "hono";
 import type { Job, Transaction } from "../../platform/index.ts";
 import type { Actor } from "../audit/index.ts";
@@ -67,28 +68,8 @@ export interface Orders {
   list(filter: OrderFilter): Promise<OrderFile[]>;
 }
 
-export interface DossierMeasures {
-  /** The numbers of all. */
-  readonly orders: readonly string[];
-  /** The numbers of those that bind somebody now. */
-  readonly running: readonly string[];
-  readonly rings: number;
-  readonly ringsOn: number;
-}
-
-/** R17: what is kept here for a dossier; its requests are named by the module that owns them. */
-export interface MeasuresDisposal {
-  of(db: Transaction["db"], dossierId: DossierId, subjectIds: readonly string[]): Promise<DossierMeasures>;
-  /** In the caller's transaction. Returns what entries of the log may be about. */
-  erase(
-    tx: Transaction,
-    dossierId: DossierId,
-    subjectIds: readonly string[],
-  ): Promise<readonly { readonly kind: "order" | "ring"; readonly id: string }[]>;
-}
-
 export interface MeasuresModule {
-  readonly disposal: MeasuresDisposal;
+  readonly inDossiers: Required<DossierContribution>;
   readonly orders: Orders;
   readonly duty: Duty;
   onOrderChanged(listener: OrderListener): void;

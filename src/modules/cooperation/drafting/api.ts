@@ -10,8 +10,9 @@ import { requestAnswer, submissionPreviewAnswer } from "../request/answers.ts";
 import type { CooperationContext } from "../request/context.ts";
 import { requestJson } from "../request/presenter.ts";
 import { draftAnswerSchema, newRequestSchema, reasonSchema, screeningSchema } from "../request/schemas.ts";
-import { dossierIdParam, requestIdParam } from "../request/path.ts";
+import { requestIdParam } from "../request/path.ts";
 import { changing } from "../request/api-refusals.ts";
+import { dossierIdParam } from "../../desk/index.ts";
 
 const screeners = [...new Set([...rolesFor("screen-outgoing"), ...rolesFor("screen-incoming")])];
 const unready = [

@@ -3,7 +3,6 @@ import type { ExhibitRecord } from "../../evidence/index.ts";
 import { authorityNames, type AuthorityNames, type ReceiptRow } from "../../federation/index.ts";
 import type { OrderRecord } from "../../measures/index.ts";
 import type { CooperationContext } from "../request/context.ts";
-import { contentsOf, dossierTimeline } from "../dossier-timeline.ts";
 import type { RequestEvent } from "../request/domain/events.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
 import type { ClockJson } from "../request/presenter.ts";
@@ -95,7 +94,7 @@ export async function readDossier(context: CooperationContext, dossier: Dossier)
     requests,
     orders,
     exhibits,
-    timeline: await dossierTimeline(context, dossier.dossierId, await contentsOf(context, dossier.dossierId)),
+    timeline: await context.desk.timeline(dossier.dossierId),
     messages: oldestFirst(messages),
     acts: oldestFirst(acts),
     uses: recordedUses(

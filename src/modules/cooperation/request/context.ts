@@ -15,11 +15,10 @@ export interface CooperationContext {
   readonly platform: Platform;
   readonly audit: Pick<AuditModule, "append" | "entries" | "eraseDossier" | "head" | "origin" | "witnessesOf">;
   readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person" | "approvals">;
-  readonly desk: Pick<DeskModule, "changeMembers" | "open" | "start">;
+  readonly desk: Pick<DeskModule, "changeMembers" | "disposals" | "open" | "start" | "timeline">;
   readonly federation: Pick<
     FederationModule,
     | "directory"
-    | "disposal"
     | "send"
     | "receive"
     | "receiptsFor"
@@ -33,10 +32,10 @@ export interface CooperationContext {
     | "unconfirmed"
     | "undelivered"
   >;
-  readonly evidence: Pick<EvidenceModule, "exhibits" | "disposalOf" | "eraseDossierPeople">;
+  readonly evidence: Pick<EvidenceModule, "exhibits">;
   readonly measures: Pick<
     MeasuresModule,
-    "orders" | "duty" | "disposal" | "onOrderChanged" | "setDossierAccess" | "setSecrecyAsked"
+    "orders" | "duty" | "onOrderChanged" | "setDossierAccess" | "setSecrecyAsked"
   >;
   readonly treaty: Pick<TreatyModule, "legalBasis" | "reservationsOf" | "inForceBetween" | "facts" | "bases">;
   /** Kept: deadlines are counted on every page. */

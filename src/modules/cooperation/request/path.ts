@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { dossierIdSchema, requestIdSchema, type DossierId, type RequestId } from "../../../protocol/identifiers.ts";
+import { requestIdSchema, type RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { pathParam, readParam } from "../../../web/index.ts";
 
@@ -8,16 +8,7 @@ export const requestIdParam = pathParam(
   () => new Refusal("request-unknown", "There is no such request, or you are not a member of its dossier."),
 );
 
-export const dossierIdParam = pathParam(
-  dossierIdSchema,
-  () => new Refusal("dossier-unknown", "There is no such dossier, or you are not a member of it."),
-);
-
 /** The id in the path. Text that is no id names nothing, so the answer is the same as for an unknown one. */
 export function requestIdOf(c: Context): RequestId {
   return readParam(c, "id", requestIdParam);
-}
-
-export function dossierIdOf(c: Context): DossierId {
-  return readParam(c, "id", dossierIdParam);
 }

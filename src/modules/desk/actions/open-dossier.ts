@@ -9,7 +9,7 @@ import { demand, demandDossier, demandKept } from "../access.ts";
 import { addMember, insertDossier, lockDossier, membersOf, removeMember, takeReference } from "../dossier-store.ts";
 import type { memberSchema } from "../schemas.ts";
 import type { DossierMember } from "../types.ts";
-import type { Dossier } from "../index.ts";
+import type { Dossier } from "../types.ts";
 
 export interface NewDossier {
   readonly title: string;

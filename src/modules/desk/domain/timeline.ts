@@ -82,3 +82,8 @@ export function mergeTimeline(sources: readonly (readonly TimelineItem[])[]): Ti
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** One of our people, whose name may be forgotten by now. */
+export function actorNamed(name: string | undefined): Pick<TimelineItem, "actor" | "isUnnamed"> {
+  return name === undefined ? { isUnnamed: true } : { actor: name };
+}

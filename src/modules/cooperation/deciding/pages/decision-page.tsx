@@ -23,11 +23,12 @@ import {
   DateField,
   errorFor,
   Field,
-  fieldId,
   type FieldError,
+  fieldId,
   Form,
   type FormInput,
   Group,
+  HiddenInput,
   Notice,
   Radios,
   Select,
@@ -47,7 +48,6 @@ import type { DecisionPreview } from "../actions/decide.ts";
 import { BasisCaution } from "../../request/pages/cautions.tsx";
 import { DecisionText } from "./decision-sections.tsx";
 import { DualCriminality } from "../../request/pages/dual-criminality.tsx";
-import { HiddenInput } from "../../request/pages/hidden-input.tsx";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
 import { Contents, SaysNothing } from "../../request/pages/request-sections.tsx";
 import { cited, elementLabel, groundLabel } from "../../request/pages/words.tsx";

@@ -11,13 +11,13 @@ import type { RequestEvent } from "../../request/domain/events.ts";
 import { beginning } from "../../request/domain/fold.ts";
 import { acknowledgeNeed } from "../../request/domain/incoming-needs.ts";
 import type { PersonRef, RequestFile } from "../../request/domain/request-file.ts";
-import { wasRequestOf } from "../../disposal-store.ts";
 import { insertRequest, loadFile } from "../../request/store.ts";
 import { raiseCall } from "../../calls/call-next.ts";
 import { holdFor } from "../../deciding/actions/hold-preservation.ts";
 import { logEvent } from "../../request/actions/write.ts";
 import { type Dossier, loadDossier, lockDossier, reviveDossier, takeReference } from "../../../desk/index.ts";
 import type { Bearer } from "../../../../convention/index.ts";
+import { wasRequestOf } from "../../disposed-requests.ts";
 
 export interface Arrival {
   readonly state: string;

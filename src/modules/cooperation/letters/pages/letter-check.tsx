@@ -4,6 +4,7 @@ import {
   Button,
   Form,
   type FormInput,
+  HiddenInput,
   HostileText,
   Moment,
   Notice,
@@ -12,7 +13,6 @@ import {
 } from "../../../../web/index.ts";
 import type { Lateness } from "../../request/domain/request-file.ts";
 import type { Correspondent } from "../../request/types.ts";
-import { HiddenInput } from "../../request/pages/hidden-input.tsx";
 import { bearerLabel } from "../../request/pages/words.tsx";
 
 export interface PaperFacts {

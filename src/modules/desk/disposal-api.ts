@@ -13,11 +13,12 @@ import {
   previewDisposal,
   previewDisposalApproval,
   withdrawDisposal,
-} from "./dispose-dossier.ts";
-import type { CooperationContext } from "./request/context.ts";
+} from "./actions/dispose-dossier.ts";
+import { type Contributions, countsOf, hindranceCodes } from "./contributions.ts";
+import type { DeskContext } from "./context.ts";
 import type { Disposal } from "./disposal-store.ts";
-import { DISPOSAL_GROUNDS, HINDRANCES } from "./disposal-rules.ts";
-import { dossierIdParam } from "./request/path.ts";
+import { type Count, DISPOSAL_GROUNDS } from "./domain/disposal.ts";
+import { dossierIdParam } from "./path.ts";
 
 export const disposalSchema = z.strictObject({
   ground: z.enum(DISPOSAL_GROUNDS),
@@ -25,53 +26,56 @@ export const disposalSchema = z.strictObject({
   explanation: custodyWordsSchema.optional(),
 });
 
-/** What two people stand behind. */
-const contentAnswer = z
-  .object({
+/** What two people stand behind, with what each module counts. */
+function contentAnswer(contributions: Contributions) {
+  const counts = countsOf(contributions).map(({ key, isNumbered }): [string, z.ZodType<Count>] => [
+    key,
+    isNumbered ? z.array(z.string()) : z.int(),
+  ]);
+  return z
+    .object({
+      dossierId: z.string(),
+      reference: z.string(),
+      ground: z.enum(DISPOSAL_GROUNDS),
+      order: z.string(),
+      explanation: z.object({ language: z.string(), text: z.string() }).nullable(),
+      ...Object.fromEntries(counts),
+    })
+    .meta({ id: "DossierDisposal" });
+}
+
+function standingAnswer(contributions: Contributions) {
+  const content = contentAnswer(contributions);
+  return z.object({
     dossierId: z.string(),
-    reference: z.string(),
-    ground: z.enum(DISPOSAL_GROUNDS),
-    order: z.string(),
-    explanation: z.object({ language: z.string(), text: z.string() }).nullable(),
-    requests: z.array(z.string()),
-    events: z.int(),
-    orders: z.array(z.string()),
-    exhibits: z.array(z.string()),
-    dispatchesSent: z.int(),
-    dispatchesReceived: z.int(),
-    rings: z.int(),
-  })
-  .meta({ id: "DossierDisposal" });
-
-const standingAnswer = z.object({
-  dossierId: z.string(),
-  ownReference: z.string(),
-  disposedAt: momentAnswer.nullable(),
-  done: z.array(
-    z.object({ content: contentAnswer, askedBy: z.string(), approvedBy: z.string(), disposedAt: momentAnswer }),
-  ),
-  /** What waits for a second person. */
-  asked: z.object({ content: contentAnswer, askedBy: z.string(), askedAt: momentAnswer }).nullable(),
-  /** What must end first. */
-  hindrances: z.array(
-    z.object({
-      code: z.enum(HINDRANCES),
-      count: z.int(),
-      numbers: z.string().nullable(),
-      /** Who began uploads that are not finished, and in how many days the last of them is removed if nobody continues any. */
-      names: z.string().nullable(),
-      days: z.int().nullable(),
-    }),
-  ),
-});
-
-const hindered = ["dossier-unknown", ...HINDRANCES];
+    ownReference: z.string(),
+    disposedAt: momentAnswer.nullable(),
+    done: z.array(z.object({ content, askedBy: z.string(), approvedBy: z.string(), disposedAt: momentAnswer })),
+    /** What waits for a second person. */
+    asked: z.object({ content, askedBy: z.string(), askedAt: momentAnswer }).nullable(),
+    /** What must end first. */
+    hindrances: z.array(
+      z.object({
+        code: z.enum(hindranceCodes(contributions)),
+        count: z.int(),
+        numbers: z.string().nullable(),
+        /** Who began uploads that are not finished, and in how many days the last of them is removed if nobody continues any. */
+        names: z.string().nullable(),
+        days: z.int().nullable(),
+      }),
+    ),
+  });
+}
 
 /** Disposal of a whole dossier, by two people (R17). */
-export function disposalRoutes(context: CooperationContext): Hono {
+export function disposalRoutes(context: DeskContext): Hono {
   const api = new Hono();
   const operation = operations(context.identity.requireUser);
   const params = { id: dossierIdParam };
+  const contributions = context.contributed.now;
+  const content = contentAnswer(contributions);
+  const answer = standingAnswer(contributions);
+  const hindered = ["dossier-unknown", ...hindranceCodes(contributions)];
   const asking = [...hindered, "disposal-asked-already", "disposal-needs-explanation", "dossier-disposed"];
   const approving = [...hindered, "disposal-changed", "disposal-not-asked"];
 
@@ -79,10 +83,10 @@ export function disposalRoutes(context: CooperationContext): Hono {
     "/dossiers/:id/disposal",
     operation(
       {
-        id: "cooperation.read-disposal",
+        id: "desk.read-disposal",
         who: [],
         params,
-        answer: standingAnswer,
+        answer,
         refusals: ["dossier-unknown"],
       },
       async ({ user, params: { id } }) => standingJson(await disposalState(context, id, user)),
@@ -92,11 +96,11 @@ export function disposalRoutes(context: CooperationContext): Hono {
     "/dossiers/:id/disposal-preview",
     operation(
       {
-        id: "cooperation.preview-disposal",
+        id: "desk.preview-disposal",
         who: rolesFor("ask-disposal"),
         params,
         body: disposalSchema,
-        answer: approvalPreviewAnswer(contentAnswer),
+        answer: approvalPreviewAnswer(content),
         repeat: "reads",
         refusals: asking,
       },
@@ -107,11 +111,11 @@ export function disposalRoutes(context: CooperationContext): Hono {
     "/dossiers/:id/disposal",
     operation(
       {
-        id: "cooperation.ask-disposal",
+        id: "desk.ask-disposal",
         who: rolesFor("ask-disposal"),
         params,
         body: disposalSchema,
-        answer: standingAnswer,
+        answer,
         repeat: "refused",
         confirmed: true,
         refusals: asking,
@@ -126,10 +130,10 @@ export function disposalRoutes(context: CooperationContext): Hono {
     "/dossiers/:id/disposal-withdrawal",
     operation(
       {
-        id: "cooperation.withdraw-disposal",
+        id: "desk.withdraw-disposal",
         who: rolesFor("ask-disposal"),
         params,
-        answer: standingAnswer,
+        answer,
         repeat: "refused",
         refusals: ["dossier-unknown", "disposal-not-asked"],
       },
@@ -143,10 +147,10 @@ export function disposalRoutes(context: CooperationContext): Hono {
     "/dossiers/:id/disposal-approval-preview",
     operation(
       {
-        id: "cooperation.preview-disposal-approval",
+        id: "desk.preview-disposal-approval",
         who: rolesFor("approve-disposal"),
         params,
-        answer: approvalPreviewAnswer(contentAnswer),
+        answer: approvalPreviewAnswer(content),
         repeat: "reads",
         refusals: approving,
       },
@@ -157,10 +161,10 @@ export function disposalRoutes(context: CooperationContext): Hono {
     "/dossiers/:id/disposal-approval",
     operation(
       {
-        id: "cooperation.dispose-dossier",
+        id: "desk.dispose-dossier",
         who: rolesFor("approve-disposal"),
         params,
-        answer: standingAnswer,
+        answer,
         repeat: "refused",
         confirmed: true,
         refusals: approving,

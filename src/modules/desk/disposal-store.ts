@@ -1,10 +1,9 @@
 import { type Kysely, sql } from "kysely";
 import type { DossierId } from "../../protocol/identifiers.ts";
-import type { DisposalContent, DisposalGroundId } from "./disposal-rules.ts";
-import type { RequestTables } from "./request/store.ts";
-import { type DossierScope, inScope } from "../desk/index.ts";
+import type { DisposalContent, DisposalGroundId } from "./domain/disposal.ts";
+import { type DossierScope, inScope } from "./dossier-store.ts";
 
-// What is asked for and done to a dossier as a whole (R17), and what stays of its requests.
+// What is asked for and done to a dossier as a whole (R17).
 
 export interface Disposal {
   readonly disposalId: string;
@@ -31,39 +30,26 @@ interface DisposalRow {
   disposed_at: Date | null;
 }
 
-export type DisposalTables = {
+type DisposalTables = {
   "desk.disposal": DisposalRow;
-  "cooperation.disposed_request": {
-    request_id: string;
-    disposal_id: string;
-    dossier_id: string;
-    own_reference: string;
-    direction: string;
-    mechanism: string;
-    state: string;
-    opened_at: Date;
-  };
 };
 
-type ErasedTables = DisposalTables &
-  RequestTables & {
-    "desk.dossier": {
-      dossier_id: string;
-      own_reference: string;
-      title: string;
-      state: string;
-      opened_by: string | null;
-      disposed_at: Date | null;
-    };
-    "desk.dossier_member": {
-      dossier_id: string;
-      added_at: Date;
-      added_by: string | null;
-      removed_at: Date | null;
-    };
-    "cooperation.use_consent": { request_id: string };
-    "cooperation.use_words": { request_id: string };
+type ErasedTables = DisposalTables & {
+  "desk.dossier": {
+    dossier_id: string;
+    own_reference: string;
+    title: string;
+    state: string;
+    opened_by: string | null;
+    disposed_at: Date | null;
   };
+  "desk.dossier_member": {
+    dossier_id: string;
+    added_at: Date;
+    added_by: string | null;
+    removed_at: Date | null;
+  };
+};
 
 const tables = (db: Kysely<unknown>) => db.withTables<ErasedTables>();
 
@@ -145,40 +131,12 @@ export async function askedDisposals(
   }));
 }
 
-export interface RequestHead {
-  readonly requestId: string;
-  readonly ownReference: string;
-  /** Nothing of it waits for anybody, or nobody has handed it on yet. */
-  readonly mayGo: boolean;
-  readonly events: number;
-}
-
-/** All requests of a dossier, without what they say. */
-export async function requestHeadsOf(db: Kysely<unknown>, dossierId: DossierId): Promise<RequestHead[]> {
-  const rows = await tables(db)
-    .selectFrom("cooperation.request")
-    .select(["request_id", "own_reference", "settled", "stage", "events"])
-    .where("dossier_id", "=", dossierId)
-    .orderBy("own_reference")
-    .execute();
-  return rows.map((row) => ({
-    requestId: row.request_id,
-    ownReference: row.own_reference,
-    mayGo: row.settled || row.stage === "drafting",
-    events: row.events,
-  }));
-}
-
-/**
- * R17: requests, their events and consents; title, and who was when a member. What the statistics count stays, and so does who may see
- * the dossier now: they are shown that it was disposed of.
- */
+/** R17: title, and who was when a member. Who may see the dossier now stays: they are shown that it was disposed of. */
 export async function eraseDossierRows(
   db: Kysely<unknown>,
   disposal: { disposalId: string; dossierId: DossierId; approvedBy: string; at: Date },
 ): Promise<void> {
   const { disposalId, dossierId, approvedBy, at } = disposal;
-  for (const { requestId } of await requestHeadsOf(db, dossierId)) await eraseRequest(db, requestId, disposalId);
   await tables(db)
     .deleteFrom("desk.dossier_member")
     .where("dossier_id", "=", dossierId)
@@ -199,32 +157,6 @@ export async function eraseDossierRows(
     .set({ approved_by: approvedBy, disposed_at: at })
     .where("disposal_id", "=", disposalId)
     .execute();
-}
-
-async function eraseRequest(db: Kysely<unknown>, requestId: string, disposalId: string): Promise<void> {
-  const row = await tables(db)
-    .selectFrom("cooperation.request")
-    .select(["dossier_id", "own_reference", "direction", "mechanism", "state", "opened_at"])
-    .where("request_id", "=", requestId)
-    .executeTakeFirstOrThrow();
-  await tables(db)
-    .insertInto("cooperation.disposed_request")
-    .values({ ...row, request_id: requestId, disposal_id: disposalId })
-    .execute();
-  await tables(db).deleteFrom("cooperation.use_consent").where("request_id", "=", requestId).execute();
-  await tables(db).deleteFrom("cooperation.use_words").where("request_id", "=", requestId).execute();
-  await tables(db).deleteFrom("cooperation.request_event").where("request_id", "=", requestId).execute();
-  await tables(db).deleteFrom("cooperation.request").where("request_id", "=", requestId).execute();
-}
-
-/** Whether this was a request of that dossier before it was disposed of. */
-export async function wasRequestOf(db: Kysely<unknown>, requestId: string, dossierId?: DossierId): Promise<boolean> {
-  let query = tables(db)
-    .selectFrom("cooperation.disposed_request")
-    .select("request_id")
-    .where("request_id", "=", requestId);
-  if (dossierId !== undefined) query = query.where("dossier_id", "=", dossierId);
-  return (await query.executeTakeFirst()) !== undefined;
 }
 
 /** Every dossier that was disposed of, some at a time. */

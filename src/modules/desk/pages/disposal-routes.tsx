@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { Refusal } from "../../protocol/refusal.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
 import {
   type FieldError,
   type FormInput,
@@ -12,9 +12,9 @@ import {
   refusalAsFieldError,
   requiredText,
   viewOf,
-} from "../../web/index.ts";
-import type { ApprovalPreview, User } from "../identity/index.ts";
-import { demand, may } from "./access.ts";
+} from "../../../web/index.ts";
+import type { ApprovalPreview, User } from "../../identity/index.ts";
+import { demand, may } from "../access.ts";
 import {
   askForDisposal,
   disposalState,
@@ -22,11 +22,11 @@ import {
   previewDisposal,
   previewDisposalApproval,
   withdrawDisposal,
-} from "./dispose-dossier.ts";
-import type { CooperationContext } from "./request/context.ts";
-import { DISPOSAL_GROUNDS, type DisposalContent, type DisposalReason } from "./disposal-rules.ts";
-import { dossierIdOf } from "./request/path.ts";
+} from "../actions/dispose-dossier.ts";
+import type { DeskContext } from "../context.ts";
+import { DISPOSAL_GROUNDS, type DisposalContent, type DisposalReason } from "../domain/disposal.ts";
 import { DisposalPage } from "./disposal-page.tsx";
+import { dossierIdOf } from "../path.ts";
 
 const reasonForm = z.object({
   ground: oneOf(DISPOSAL_GROUNDS),
@@ -42,7 +42,7 @@ interface Shown {
 }
 
 /** /dossiers/<id>/disposal: one person asks, a different one lets it be destroyed. */
-export function disposalPages(context: CooperationContext): Hono {
+export function disposalPages(context: DeskContext): Hono {
   const pages = new Hono();
   const { requireUser } = context.identity;
   const show = async (c: Context, user: User, more: Shown = {}): Promise<Response> =>
@@ -94,7 +94,7 @@ export function disposalPages(context: CooperationContext): Hono {
   return pages;
 }
 
-async function showDisposal(context: CooperationContext, c: Context, user: User, more: Shown): Promise<Response> {
+async function showDisposal(context: DeskContext, c: Context, user: User, more: Shown): Promise<Response> {
   if (!may(user, "ask-disposal")) demand(user, "approve-disposal");
   const state = await disposalState(context, dossierIdOf(c), user);
   if (state.dossier.disposedAt !== undefined) return c.redirect(`/dossiers/${state.dossier.dossierId}`, 303);
@@ -106,7 +106,7 @@ async function showDisposal(context: CooperationContext, c: Context, user: User,
 
 /** The second person, and nobody else, is shown what they would confirm. */
 async function secondLook(
-  context: CooperationContext,
+  context: DeskContext,
   c: Context,
   user: User,
   { state, more }: { state: Awaited<ReturnType<typeof disposalState>>; more: Shown },

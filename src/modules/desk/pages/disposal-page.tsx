@@ -1,13 +1,16 @@
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { stateName } from "../../convention/index.ts";
+import { stateName } from "../../../convention/index.ts";
 import {
   Button,
   type Crumb,
   errorFor,
   ErrorSummary,
   Field,
+  type FieldError,
   Form,
+  type FormInput,
+  HiddenInput,
   HostileText,
   LANGUAGE_NAMES,
   LANGUAGES,
@@ -20,17 +23,20 @@ import {
   TextArea,
   typed,
   type View,
-} from "../../web/index.ts";
-import { type ApprovalPreview, ConfirmForm, ExactText, exactText, type User } from "../identity/index.ts";
-import { may } from "./access.ts";
-import type { DisposalRecord, DisposalState } from "./dispose-dossier.ts";
-import type { Disposal } from "./disposal-store.ts";
-import { DISPOSAL_GROUNDS, disposalGround, type DisposalContent, type Hindrance } from "./disposal-rules.ts";
-import type { FormState } from "./dossier-page.tsx";
-import { HiddenInput } from "./request/pages/hidden-input.tsx";
-import type { Dossier } from "../desk/index.ts";
+} from "../../../web/index.ts";
+import type { Refusal } from "../../../protocol/refusal.ts";
+import { type ApprovalPreview, ConfirmForm, ExactText, exactText, type User } from "../../identity/index.ts";
+import { may } from "../access.ts";
+import type { Counted } from "../contributions.ts";
+import type { DisposalRecord, DisposalState } from "../actions/dispose-dossier.ts";
+import type { Disposal } from "../disposal-store.ts";
+import { DISPOSAL_GROUNDS, disposalGround, type DisposalContent } from "../domain/disposal.ts";
+import type { Dossier } from "../types.ts";
 
-export interface DisposalPageProps extends FormState {
+export interface DisposalPageProps {
+  readonly view: View;
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly input?: FormInput | undefined;
   readonly user: User;
   readonly state: DisposalState;
   /** What this person would confirm: the request for it as the form says, or the approval of what was asked for. */
@@ -48,32 +54,34 @@ export function DisposalPage(props: DisposalPageProps): JSX.Element {
     <DisposalFrame
       view={view}
       dossier={dossier}
-      title={t("cooperation.disposal.title")}
+      title={t("desk.disposal.title")}
       from={{ href: path, label: dossier.ownReference }}
       hasErrors={errors.length > 0}
     >
       <ErrorSummary
         errors={errors}
         labels={{
-          ground: t("cooperation.disposal.ground"),
-          order: t("cooperation.disposal.order"),
-          explanation: t("cooperation.disposal.explanation"),
+          ground: t("desk.disposal.ground"),
+          order: t("desk.disposal.order"),
+          explanation: t("desk.disposal.explanation"),
         }}
       />
-      <p class="lead">{t("cooperation.disposal.lead")}</p>
+      <p class="lead">{t("desk.disposal.lead")}</p>
       <Hindrances view={view} hindrances={hindrances} />
       {asked !== undefined && (
-        <Notice tone="attention" title={t("cooperation.disposal.asked-title")}>
+        <Notice tone="attention" title={t("desk.disposal.asked-title")}>
           <p>
-            {t("cooperation.disposal.asked-by", {
-              name: names.get(asked.askedBy) ?? t("cooperation.dossier.somebody"),
+            {t("desk.disposal.asked-by", {
+              name: names.get(asked.askedBy) ?? t("desk.somebody"),
             })}{" "}
             <Moment at={asked.askedAt} />
           </p>
         </Notice>
       )}
       {asked !== undefined && <Asked {...props} asked={asked} />}
-      {asked === undefined && preview !== undefined && <Confirm view={view} path={path} preview={preview} />}
+      {asked === undefined && preview !== undefined && (
+        <Confirm counts={state.counts} view={view} path={path} preview={preview} />
+      )}
       {asked === undefined && preview === undefined && hindrances.length === 0 && may(user, "ask-disposal") && (
         <ReasonForm {...props} path={path} />
       )}
@@ -101,7 +109,7 @@ function DisposalFrame({
   return (
     <Page
       view={view}
-      kind={t("cooperation.dossier.kind", {
+      kind={t("desk.dossier.kind", {
         state: stateName(dossier.state, lang),
         reference: dossier.ownReference,
       })}
@@ -115,11 +123,11 @@ function DisposalFrame({
 }
 
 /** What must end first: each with what to do. */
-function Hindrances({ view, hindrances }: { view: View; hindrances: readonly Hindrance[] }): JSX.Element | null {
+function Hindrances({ view, hindrances }: { view: View; hindrances: readonly Refusal[] }): JSX.Element | null {
   const { t } = view;
   if (hindrances.length === 0) return null;
   return (
-    <Notice tone="attention" title={t("cooperation.disposal.hindered")}>
+    <Notice tone="attention" title={t("desk.disposal.hindered")}>
       <ul>
         {hindrances.map(({ code, details }) => (
           <li>{t(`error.${code}`, details)}</li>
@@ -135,28 +143,28 @@ function ReasonForm({ view, errors, input, path }: DisposalPageProps & { path: s
     <Form action={`${path}/disposal-check`}>
       <Select
         name="ground"
-        label={t("cooperation.disposal.ground")}
+        label={t("desk.disposal.ground")}
         options={DISPOSAL_GROUNDS.map((ground) => ({
           value: ground,
-          label: t(`cooperation.disposal.ground.${ground}`),
+          label: t(`desk.disposal.ground.${ground}`),
         }))}
         value={typed(input, "ground")}
         error={errorFor(errors, "ground")}
       />
       <Field
         name="order"
-        label={t("cooperation.disposal.order")}
-        hint={t("cooperation.disposal.order-hint")}
+        label={t("desk.disposal.order")}
+        hint={t("desk.disposal.order-hint")}
         maxLength={200}
         value={typed(input, "order")}
         error={errorFor(errors, "order")}
       />
       <TextArea
         name="explanation"
-        label={t("cooperation.disposal.explanation")}
-        hint={t("cooperation.disposal.explanation-hint", {
+        label={t("desk.disposal.explanation")}
+        hint={t("desk.disposal.explanation-hint", {
           grounds: DISPOSAL_GROUNDS.filter((ground) => disposalGround(ground).needsExplanation)
-            .map((ground) => t(`cooperation.disposal.ground.${ground}`))
+            .map((ground) => t(`desk.disposal.ground.${ground}`))
             .join("; "),
         })}
         rows={3}
@@ -167,12 +175,12 @@ function ReasonForm({ view, errors, input, path }: DisposalPageProps & { path: s
       />
       <Select
         name="language"
-        label={t("cooperation.disposal.language")}
+        label={t("desk.disposal.language")}
         options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
         value={typed(input, "language") ?? view.lang}
         error={errorFor(errors, "language")}
       />
-      <Button kind="secondary">{t("cooperation.disposal.check")}</Button>
+      <Button kind="secondary">{t("desk.disposal.check")}</Button>
     </Form>
   );
 }
@@ -181,18 +189,20 @@ function ReasonForm({ view, errors, input, path }: DisposalPageProps & { path: s
 function Confirm({
   view,
   path,
+  counts,
   preview,
 }: {
   view: View;
   path: string;
+  counts: readonly Counted[];
   preview: ApprovalPreview<DisposalContent>;
 }): JSX.Element {
   const { t } = view;
   const { content, approval } = preview;
   return (
     <>
-      <WhatGoes view={view} content={content} />
-      <ConfirmForm action={`${path}/disposal`} thing={approval} label={t("cooperation.disposal.ask")} kind="danger">
+      <WhatGoes view={view} counts={counts} content={content} />
+      <ConfirmForm action={`${path}/disposal`} thing={approval} label={t("desk.disposal.ask")} kind="danger">
         <HiddenInput
           input={{
             ground: content.ground,
@@ -211,35 +221,43 @@ function Asked({ view, user, state, preview, asked }: DisposalPageProps & { aske
   const path = `/dossiers/${state.dossier.dossierId}`;
   return (
     <>
-      <WhatGoes view={view} content={preview?.content ?? asked.content} />
+      <WhatGoes view={view} counts={state.counts} content={preview?.content ?? asked.content} />
       {preview !== undefined && (
         <ConfirmForm
           action={`${path}/disposal-approval`}
           thing={preview.approval}
-          label={t("cooperation.disposal.approve")}
+          label={t("desk.disposal.approve")}
           kind="danger"
         />
       )}
       {may(user, "ask-disposal") && (
         <Form action={`${path}/disposal-withdrawal`}>
-          <Button kind="secondary">{t("cooperation.disposal.withdraw")}</Button>
+          <Button kind="secondary">{t("desk.disposal.withdraw")}</Button>
         </Form>
       )}
     </>
   );
 }
 
-function WhatGoes({ view, content }: { view: View; content: DisposalContent }): JSX.Element {
+function WhatGoes({
+  view,
+  counts,
+  content,
+}: {
+  view: View;
+  counts: readonly Counted[];
+  content: DisposalContent;
+}): JSX.Element {
   const { t } = view;
   return (
     <>
-      <h2>{t("cooperation.disposal.why")}</h2>
+      <h2>{t("desk.disposal.why")}</h2>
       <SummaryList rows={whyRows(view, content)} />
-      <h2>{t("cooperation.disposal.what-goes")}</h2>
-      <SummaryList rows={countRows(view, content)} />
-      <p>{t("cooperation.disposal.what-stays")}</p>
-      <Notice tone="attention" title={t("cooperation.disposal.backups-title")}>
-        {t("cooperation.disposal.backups-text")}
+      <h2>{t("desk.disposal.what-goes")}</h2>
+      <SummaryList rows={countRows(view, counts, content)} />
+      <p>{t("desk.disposal.what-stays")}</p>
+      <Notice tone="attention" title={t("desk.disposal.backups-title")}>
+        {t("desk.disposal.backups-text")}
       </Notice>
       <ExactText text={exactText(content)} />
     </>
@@ -249,13 +267,13 @@ function WhatGoes({ view, content }: { view: View; content: DisposalContent }): 
 function whyRows(view: View, { ground, order, explanation }: DisposalContent): SummaryRow[] {
   const { t } = view;
   return [
-    { label: t("cooperation.disposal.ground"), value: t(`cooperation.disposal.ground.${ground}`) },
-    { label: t("cooperation.disposal.order"), value: <HostileText text={order} /> },
+    { label: t("desk.disposal.ground"), value: t(`desk.disposal.ground.${ground}`) },
+    { label: t("desk.disposal.order"), value: <HostileText text={order} /> },
     ...(explanation === null
       ? []
       : [
           {
-            label: t("cooperation.disposal.explanation"),
+            label: t("desk.disposal.explanation"),
             value: (
               <span lang={explanation.language} dir="auto">
                 <HostileText text={explanation.text} lines />
@@ -266,28 +284,24 @@ function whyRows(view: View, { ground, order, explanation }: DisposalContent): S
   ];
 }
 
-function countRows(view: View, content: DisposalContent): SummaryRow[] {
-  const { t, format } = view;
-  const numbered = (numbers: readonly string[]): JSX.Element => (
+function countRows(view: View, counts: readonly Counted[], content: DisposalContent): SummaryRow[] {
+  return counts.map(({ key, labelKey }) => ({ label: view.t(labelKey), value: countText(view, content[key]) }));
+}
+
+/** How many, and their numbers where they have some. One that was written before a module counted anything has none of it. */
+function countText({ format }: View, count: DisposalContent[string] | undefined): Child {
+  if (!Array.isArray(count)) return format.number(Number(count ?? 0));
+  return (
     <>
-      {format.number(numbers.length)}
-      {numbers.length > 0 && (
+      {format.number(count.length)}
+      {count.length > 0 && (
         <>
           {": "}
-          <HostileText text={numbers.join(", ")} />
+          <HostileText text={count.join(", ")} />
         </>
       )}
     </>
   );
-  return [
-    { label: t("cooperation.disposal.count.requests"), value: numbered(content.requests) },
-    { label: t("cooperation.disposal.count.events"), value: format.number(content.events) },
-    { label: t("cooperation.disposal.count.orders"), value: numbered(content.orders) },
-    { label: t("cooperation.disposal.count.rings"), value: format.number(content.rings) },
-    { label: t("cooperation.disposal.count.sent"), value: format.number(content.dispatchesSent) },
-    { label: t("cooperation.disposal.count.received"), value: format.number(content.dispatchesReceived) },
-    { label: t("cooperation.disposal.count.exhibits"), value: numbered(content.exhibits) },
-  ];
 }
 
 /** What a disposed dossier shows to those who were allowed to see it: number, State, and why nothing else is there. */
@@ -301,16 +315,16 @@ export function TombstonePage({
   names: ReadonlyMap<string, string>;
 }): JSX.Element {
   const { t } = view;
-  const { dossier, done } = state;
+  const { dossier, counts, done } = state;
   return (
     <DisposalFrame
       view={view}
       dossier={dossier}
-      title={t("cooperation.disposal.tombstone")}
+      title={t("desk.disposal.tombstone")}
       from={{ href: "/dossiers", label: t("cooperation.dossiers.title") }}
     >
-      <p class="lead">{t("cooperation.disposal.tombstone-lead")}</p>
-      <Tombstones view={view} done={done} names={names} />
+      <p class="lead">{t("desk.disposal.tombstone-lead")}</p>
+      <Tombstones view={view} counts={counts} done={done} names={names} />
     </DisposalFrame>
   );
 }
@@ -318,32 +332,34 @@ export function TombstonePage({
 /** Every disposal of a dossier: when, why, by which order, by whom, and how much went. */
 export function Tombstones({
   view,
+  counts,
   done,
   names,
 }: {
   view: View;
+  counts: readonly Counted[];
   done: readonly Disposal[];
   names: ReadonlyMap<string, string>;
 }): JSX.Element {
   const { t } = view;
-  const nameOf = (id: string | undefined): string => names.get(id ?? "") ?? t("cooperation.dossier.somebody");
+  const nameOf = (id: string | undefined): string => names.get(id ?? "") ?? t("desk.somebody");
   return (
     <>
       {done.map(({ content, askedBy, approvedBy, disposedAt }) => (
         <SummaryList
           rows={[
             {
-              label: t("cooperation.disposal.when"),
+              label: t("desk.disposal.when"),
               value: disposedAt === undefined ? "" : <Moment at={disposedAt} />,
             },
             ...whyRows(view, content),
-            { label: t("cooperation.disposal.people"), value: view.format.list([nameOf(askedBy), nameOf(approvedBy)]) },
-            ...countRows(view, content),
+            { label: t("desk.disposal.people"), value: view.format.list([nameOf(askedBy), nameOf(approvedBy)]) },
+            ...countRows(view, counts, content),
           ]}
         />
       ))}
-      <p>{t("cooperation.disposal.what-stays")}</p>
-      <p>{t("cooperation.disposal.backups-text")}</p>
+      <p>{t("desk.disposal.what-stays")}</p>
+      <p>{t("desk.disposal.backups-text")}</p>
     </>
   );
 }

@@ -1,52 +1,23 @@
 import type { DispatchId, DossierId } from "../../protocol/identifiers.ts";
-import type { CustodyActor, SealedCustodyEntry } from "../../protocol/custody.ts";
-import type { Exhibit } from "../evidence/index.ts";
-import type { OrderRecord } from "../measures/index.ts";
+import type { TimelineItem } from "../desk/index.ts";
 import type { CooperationContext } from "./request/context.ts";
 import type { RequestEvent } from "./request/domain/events.ts";
 import { paperOf } from "./request/domain/fold-letters.ts";
 import type { RequestFile, TooLate } from "./request/domain/request-file.ts";
 import { eventsOfMany, filesOfDossier } from "./request/store.ts";
-import { mergeTimeline, type TimelineItem } from "../desk/index.ts";
 
-/** What of a dossier the caller has read already. */
-export interface DossierContents {
-  readonly files: readonly RequestFile[];
-  readonly exhibits: readonly Exhibit[];
-  /** Names of people here, by their ids. */
-  readonly names: ReadonlyMap<string, string>;
-}
-
-export async function contentsOf(context: CooperationContext, dossierId: DossierId): Promise<DossierContents> {
-  return {
-    files: await filesOfDossier(context.platform.database.db, dossierId),
-    exhibits: await context.evidence.exhibits.forDossier(dossierId),
-    names: new Map((await context.identity.people()).map(({ id, name }) => [id, name])),
-  };
-}
-
-/** Everything that happened in a dossier, one line each: lanes, receipts, orders, calls, decisions, exhibits. */
-export async function dossierTimeline(
-  context: CooperationContext,
-  dossierId: DossierId,
-  { files, exhibits, names }: DossierContents,
-): Promise<TimelineItem[]> {
-  const { evidence, measures, platform } = context;
-  const requestIds = files.map(({ requestId }) => requestId);
-  const events = await eventsOfMany(platform.database.db, requestIds);
-  const orders = await measures.orders.forDossier(dossierId);
-  const rings = await measures.duty.ringsOfDossier(dossierId);
-  const pseudonyms = await evidence.exhibits.peopleOf(dossierId);
-  const nameOf = (pseudonym: string): string | undefined => names.get(pseudonyms.get(pseudonym) ?? "");
-  const custody = await evidence.exhibits.custodyOf(exhibits.map(({ exhibitId }) => exhibitId));
-  const sources: (readonly TimelineItem[])[] = [
-    ...files.map((file) => (events.get(file.requestId) ?? []).flatMap((event) => eventItem(file, event))),
-    await receiptItems(context, files, events),
-    ...orders.map(orderItems),
-    rings.flatMap((record) => itemsOfRing(record, names)),
-    ...exhibits.map((exhibit) => exhibitItems(exhibit, custody.get(exhibit.exhibitId) ?? [], nameOf)),
+/** What both States wrote in the requests of a dossier, and what was receipted of it. */
+export async function requestTimeline(context: CooperationContext, dossierId: DossierId): Promise<TimelineItem[]> {
+  const { db } = context.platform.database;
+  const files = await filesOfDossier(db, dossierId);
+  const events = await eventsOfMany(
+    db,
+    files.map(({ requestId }) => requestId),
+  );
+  return [
+    ...files.flatMap((file) => (events.get(file.requestId) ?? []).flatMap((event) => eventItem(file, event))),
+    ...(await receiptItems(context, files, events)),
   ];
-  return mergeTimeline(sources);
 }
 
 function eventItem(file: RequestFile, event: RequestEvent): TimelineItem[] {
@@ -192,100 +163,4 @@ async function receiptItems(
 function dispatchOf(event: RequestEvent): { dispatchId?: DispatchId } {
   const isCarried = ["sent", "received", "message", "came-too-late"].includes(event.type);
   return isCarried && "dispatchId" in event && event.dispatchId !== undefined ? { dispatchId: event.dispatchId } : {};
-}
-
-function orderItems({ order, events }: OrderRecord): TimelineItem[] {
-  return events.map((event) => ({
-    at: event.at,
-    lane: event.by === undefined ? "system" : "own",
-    type: `order.${event.type}`,
-    params: {
-      orderNumber: order.orderNumber,
-      power: order.terms.power,
-      answer: event.type === "answered" ? event.answer : "",
-    },
-    href: `/orders/${order.orderId}`,
-    tone: event.type === "lapsed" ? "bad" : event.type === "answered" || event.type === "renewed" ? "good" : "neutral",
-    ...(event.by === undefined ? {} : { actor: event.by.name }),
-  }));
-}
-
-const EXHIBIT_TONES: Readonly<Record<string, TimelineItem["tone"]>> = {
-  opened: "good",
-  "opened-digest-differs": "bad",
-  "head-released": "good",
-};
-
-function exhibitItems(
-  { exhibitId, number }: Exhibit,
-  custody: readonly SealedCustodyEntry[],
-  nameOf: (pseudonym: string) => string | undefined,
-): TimelineItem[] {
-  return custody.map(({ entry }) => ({
-    at: entry.at,
-    ...custodian(entry.by, nameOf),
-    type: `exhibit.${entry.act}`,
-    params: { exhibitNumber: number },
-    href: `/exhibits/${exhibitId}`,
-    tone: EXHIBIT_TONES[entry.act] ?? "info",
-  }));
-}
-
-/** R34: as the custody record has it: a person, the other State, or the server. */
-function custodian(
-  by: CustodyActor,
-  nameOf: (pseudonym: string) => string | undefined,
-): Pick<TimelineItem, "lane" | "actor" | "isUnnamed"> {
-  switch (by.kind) {
-    case "peer":
-      return { lane: "peer" };
-    case "server":
-      return { lane: "system" };
-    case "person":
-      return { lane: "own", ...named(nameOf(by.pseudonym)) };
-  }
-}
-
-function named(name: string | undefined): Pick<TimelineItem, "actor" | "isUnnamed"> {
-  return name === undefined ? { isUnnamed: true } : { actor: name };
-}
-
-type RingRecord = Awaited<ReturnType<CooperationContext["measures"]["duty"]["ringsOfDossier"]>>[number];
-
-/** The calls of the dossier, whatever of it they were about; one about two matters is told once. */
-function itemsOfRing({ ring, attempts }: RingRecord, names: ReadonlyMap<string, string>): TimelineItem[] {
-  const { ringId, reason } = ring;
-  return [
-    {
-      at: ring.raisedAt.toISOString(),
-      lane: "system",
-      type: "ring.raised",
-      params: { reason },
-      href: `/duty/rings/${ringId}`,
-      tone: "attention",
-      ringId,
-      rank: 3,
-    },
-    ...attempts.map((attempt): TimelineItem => ({
-      at: attempt.at.toISOString(),
-      lane: "system",
-      type: "ring.rang",
-      params: { name: attempt.name, number: attempt.number },
-      ringId,
-      rank: 4,
-    })),
-    ...(ring.acknowledgedAt
-      ? [
-          {
-            at: ring.acknowledgedAt.toISOString(),
-            lane: "own" as const,
-            type: "ring.acknowledged",
-            params: { reason },
-            tone: "good" as const,
-            ringId,
-            ...named(names.get(ring.acknowledgedBy ?? "")),
-          },
-        ]
-      : []),
-  ];
 }

@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import type { FormInput } from "../../../../web/index.ts";
+import type { FormInput } from "../forms.ts";
 
 /** The form as it was filled in, carried through the check; what belongs to the sending of a form is not part of it. */
 export function HiddenInput({ input }: { input: FormInput | undefined }): JSX.Element {

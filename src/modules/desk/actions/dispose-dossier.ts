@@ -1,9 +1,10 @@
-import type { DossierId } from "../../protocol/identifiers.ts";
-import { Refusal } from "../../protocol/refusal.ts";
-import type { Transaction } from "../../platform/index.ts";
-import { type ApprovalPreview, type ApprovedThing, type User, userActor } from "../identity/index.ts";
-import { demand } from "./access.ts";
-import type { CooperationContext } from "./request/context.ts";
+import type { DossierId } from "../../../protocol/identifiers.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import { type ApprovalPreview, type ApprovedThing, exactDigest, type User, userActor } from "../../identity/index.ts";
+import { demand, demandDossier, demandKept } from "../access.ts";
+import type { DeskContext } from "../context.ts";
+import { type Contributions, type Counted, countsOf, hindranceCodes, type LogSubject } from "../contributions.ts";
 import {
   deleteAsked,
   type Disposal,
@@ -11,26 +12,22 @@ import {
   disposedDossiers,
   eraseDossierRows,
   insertAsked,
-  requestHeadsOf,
-} from "./disposal-store.ts";
+} from "../disposal-store.ts";
 import {
+  type Count,
   demandExplained,
-  demandUnhindered,
   disposalContent,
   type DisposalContent,
   type DisposalReason,
-  type DossierHoldings,
-  type Hindrance,
-  hindrancesOf,
-} from "./disposal-rules.ts";
-import { digestOfContent } from "./request/domain/drafting.ts";
-import { demandDossier, demandKept, type Dossier, lockDossier } from "../desk/index.ts";
-
-const DAY_MS = 24 * 3_600_000;
+} from "../domain/disposal.ts";
+import { lockDossier } from "../dossier-store.ts";
+import type { Dossier } from "../types.ts";
 
 /** What was disposed of, and what waits for it. */
 export interface DisposalRecord {
   readonly dossier: Dossier;
+  /** What is counted of what goes, in its order. */
+  readonly counts: readonly Counted[];
   /** What was disposed of, oldest first. */
   readonly done: readonly Disposal[];
   /** What waits for a second person. */
@@ -38,39 +35,31 @@ export interface DisposalRecord {
 }
 
 export interface DisposalState extends DisposalRecord {
-  readonly holdings: DossierHoldings;
-  readonly hindrances: readonly Hindrance[];
+  readonly hindrances: readonly Refusal[];
 }
 
 /** A dossier with what was disposed of. For whoever may see the dossier. */
-export async function disposalRecord(
-  context: CooperationContext,
-  dossierId: DossierId,
-  by: User,
-): Promise<DisposalRecord> {
+export async function disposalRecord(context: DeskContext, dossierId: DossierId, by: User): Promise<DisposalRecord> {
   const dossier = await demandDossier(context, by, dossierId);
   const disposals = await disposalsOf(context.platform.database.db, dossierId);
   return {
     dossier,
+    counts: countsOf(context.contributed.now),
     done: disposals.filter(({ disposedAt }) => disposedAt !== undefined),
     asked: disposals.find(({ disposedAt }) => disposedAt === undefined),
   };
 }
 
-/** The same, with all that is kept here of the dossier and what stands against its disposal. */
-export async function disposalState(
-  context: CooperationContext,
-  dossierId: DossierId,
-  by: User,
-): Promise<DisposalState> {
+/** The same, with what stands against its disposal. */
+export async function disposalState(context: DeskContext, dossierId: DossierId, by: User): Promise<DisposalState> {
   const record = await disposalRecord(context, dossierId, by);
-  const holdings = await holdingsOf(context, context.platform.database.db, record.dossier);
-  return { ...record, holdings, hindrances: hindrancesOf(holdings) };
+  const { hindrances } = await holdingsOf(context, context.platform.database.db, record.dossier);
+  return { ...record, hindrances };
 }
 
 /** What the first person would ask for. Refuses what `askForDisposal` would, and changes nothing. */
 export async function previewDisposal(
-  context: CooperationContext,
+  context: DeskContext,
   dossierId: DossierId,
   reason: DisposalReason,
   by: User,
@@ -85,7 +74,7 @@ export async function previewDisposal(
  * still waits (`disposal-…` says what), one that is disposed of, asked for already, or other than this person was shown.
  */
 export async function askForDisposal(
-  context: CooperationContext,
+  context: DeskContext,
   dossierId: DossierId,
   reason: DisposalReason,
   by: User,
@@ -116,7 +105,7 @@ export async function askForDisposal(
 
 /** What the second person would destroy. Refuses what `disposeOfDossier` would before it asks who confirms; changes nothing. */
 export async function previewDisposalApproval(
-  context: CooperationContext,
+  context: DeskContext,
   dossierId: DossierId,
   by: User,
 ): Promise<ApprovalPreview<DisposalContent>> {
@@ -127,49 +116,63 @@ export async function previewDisposalApproval(
 }
 
 /**
- * R17: a second, different person lets it be destroyed: in one transaction what cooperation, measures, federation and the audit log
- * hold of the dossier goes; files go after the commit, or at the next start. Numbers, digests, receipts, custody records and what the
- * statistics count stay, with a tombstone. Refuses `disposal-not-asked`, `disposal-changed` where anything came or ended since it was
- * asked for, whatever stands against it, and what approvals refuse.
+ * R17: a second, different person lets it be destroyed: in one transaction what each module and the audit log hold of the dossier goes;
+ * files go after the commit, or at the next start. Numbers, digests, receipts, custody records and what the statistics count stay, with a
+ * tombstone. Refuses `disposal-not-asked`, `disposal-changed` where anything came or ended since it was asked for, whatever stands
+ * against it, and what approvals refuse.
  */
-export async function disposeOfDossier(context: CooperationContext, dossierId: DossierId, by: User): Promise<void> {
+export async function disposeOfDossier(context: DeskContext, dossierId: DossierId, by: User): Promise<void> {
   demand(by, "approve-disposal");
   const dossier = await demandDossier(context, by, dossierId);
-  const { platform, identity, federation, measures, evidence, audit } = context;
+  const { platform, identity, audit } = context;
   await platform.database.transaction(async (tx) => {
     await lockDossier(tx.db, dossierId);
     const { content, approval, asked } = await approvable(context, tx.db, dossier);
     await identity.approvals.approve(tx, { ...approval, by });
     await identity.approvals.demandTwo(tx.db, approval);
-    const requestIds = (await requestHeadsOf(tx.db, dossierId)).map(({ requestId }) => requestId);
-    const { exhibitIds } = await evidence.disposalOf(tx.db, dossierId);
-    const ordersAndRings = await measures.disposal.erase(tx, dossierId, [...requestIds, ...exhibitIds]);
-    await federation.disposal.erase(tx, dossierId);
-    await evidence.eraseDossierPeople(tx, dossierId);
+    const subjects = await eraseHoldings(context, tx, dossierId, asked.disposalId);
     const at = platform.clock.now();
     await eraseDossierRows(tx.db, { disposalId: asked.disposalId, dossierId, approvedBy: by.id, at });
-    await audit.eraseDossier(tx, {
-      dossierId,
-      subjects: [...requestIds.map((id) => ({ kind: "request", id })), ...ordersAndRings],
-      ground: content.ground,
-      order: content.order,
-      by: userActor(by),
-    });
+    const { ground, order } = content;
+    await audit.eraseDossier(tx, { dossierId, subjects, ground, order, by: userActor(by) });
   });
   await removeFiles(context);
 }
 
+/** What was written last goes first: a later module may hold on to what an earlier one keeps. */
+async function eraseHoldings(
+  { contributed }: DeskContext,
+  tx: Transaction,
+  dossierId: DossierId,
+  disposalId: string,
+): Promise<LogSubject[]> {
+  const subjectIds = await subjectsOf(contributed.now, tx.db, dossierId);
+  const erased: LogSubject[] = [];
+  for (const { erase } of contributed.now.holdings.toReversed()) {
+    erased.push(...(await erase(tx, { dossierId, disposalId, subjectIds })));
+  }
+  return erased;
+}
+
+async function subjectsOf({ holdings }: Contributions, db: Transaction["db"], dossierId: DossierId): Promise<string[]> {
+  const ids: string[] = [];
+  for (const { subjectIds } of holdings) ids.push(...((await subjectIds?.(db, dossierId)) ?? []));
+  return ids;
+}
+
 /** It is done, whatever the disk says: what cannot be removed now, the line's watch tries again, which the health page shows failing. */
-async function removeFiles({ federation, platform }: CooperationContext): Promise<void> {
-  try {
-    await federation.disposal.removeFiles();
-  } catch (error) {
-    platform.log.error("cooperation.disposal-files-left", error);
+async function removeFiles({ contributed, platform }: DeskContext): Promise<void> {
+  for (const { removeFiles: remove } of contributed.now.holdings) {
+    try {
+      await remove?.();
+    } catch (error) {
+      platform.log.error("desk.disposal-files-left", error);
+    }
   }
 }
 
 /** Takes back what was asked for. Refuses `disposal-not-asked`. */
-export async function withdrawDisposal(context: CooperationContext, dossierId: DossierId, by: User): Promise<void> {
+export async function withdrawDisposal(context: DeskContext, dossierId: DossierId, by: User): Promise<void> {
   demand(by, "ask-disposal");
   await demandDossier(context, by, dossierId);
   await context.platform.database.transaction(async (tx) => {
@@ -185,23 +188,18 @@ export async function withdrawDisposal(context: CooperationContext, dossierId: D
 }
 
 /** What a peer sent about a dossier after it was disposed of was refused; its sealed bytes go as the others went. */
-export async function eraseLateArrivals(context: CooperationContext): Promise<void> {
-  const { database } = context.platform;
+export async function eraseLateArrivals(context: DeskContext): Promise<void> {
   let isErased = false;
-  for await (const disposed of disposedDossiers(database.db)) {
-    for (const dossierId of await context.federation.disposal.late(database.db, disposed)) {
-      await database.transaction(async (tx) => {
-        // The id was taken from our own dossiers.
-        await context.federation.disposal.erase(tx, dossierId as DossierId);
-      });
-      isErased = true;
+  for await (const disposed of disposedDossiers(context.platform.database.db)) {
+    for (const { eraseLate } of context.contributed.now.holdings) {
+      if (await eraseLate?.(disposed)) isErased = true;
     }
   }
   if (isErased) await removeFiles(context);
 }
 
 async function askable(
-  context: CooperationContext,
+  context: DeskContext,
   db: Transaction["db"],
   dossier: Dossier,
   reason: DisposalReason,
@@ -214,20 +212,20 @@ async function askable(
   }
   const holdings = await holdingsOf(context, db, dossier);
   demandUnhindered(holdings);
-  const content = disposalContent(dossier, reason, holdings);
+  const content = disposalContent(dossier, reason, holdings.counts);
   return { content, approval: approvalOf(content) };
 }
 
-async function approvable(context: CooperationContext, db: Transaction["db"], dossier: Dossier) {
+async function approvable(context: DeskContext, db: Transaction["db"], dossier: Dossier) {
   const asked = (await disposalsOf(db, dossier.dossierId)).find(({ disposedAt }) => disposedAt === undefined);
   if (asked === undefined) throw notAsked();
   const holdings = await holdingsOf(context, db, dossier);
   demandUnhindered(holdings);
   const { ground, order, explanation } = asked.content;
   const reason = { ground, order, ...(explanation === null ? {} : { explanation }) };
-  const content = disposalContent(dossier, reason, holdings);
+  const content = disposalContent(dossier, reason, holdings.counts);
   const approval = approvalOf(content);
-  if (approval.digest !== digestOfContent(asked.content)) {
+  if (approval.digest !== exactDigest(asked.content)) {
     throw new Refusal(
       "disposal-changed",
       "Something came into the dossier, or went, since this was asked for. Take it back and ask anew.",
@@ -236,53 +234,44 @@ async function approvable(context: CooperationContext, db: Transaction["db"], do
   return { content, approval, asked };
 }
 
+interface DossierHoldings {
+  /** By their keys, in the order in which they are approved. */
+  readonly counts: readonly (readonly [key: string, count: Count])[];
+  /** In the order in which an office ends them. */
+  readonly hindrances: readonly Refusal[];
+}
+
 async function holdingsOf(
-  context: CooperationContext,
+  { contributed }: DeskContext,
   db: Transaction["db"],
-  { dossierId, state }: Dossier,
+  dossier: Dossier,
 ): Promise<DossierHoldings> {
-  const requests = await requestHeadsOf(db, dossierId);
-  const requestIds = requests.map(({ requestId }) => requestId);
-  const { exhibitIds, disposed, left, dropBox, uploads } = await context.evidence.disposalOf(db, dossierId);
-  const subjectIds = [...requestIds, ...exhibitIds];
-  const { orders, running, rings, ringsOn } = await context.measures.disposal.of(db, dossierId, subjectIds);
-  const { sent, received } = await context.federation.disposal.contents(db, dossierId);
+  const all = contributed.now;
+  const subjectIds = await subjectsOf(all, db, dossier.dossierId);
+  const counts: Record<string, Count> = {};
+  const hindrances: Refusal[] = [];
+  for (const { look } of all.holdings) {
+    const held = await look(db, dossier, subjectIds);
+    Object.assign(counts, held.counts);
+    hindrances.push(...held.hindrances);
+  }
+  const order = hindranceCodes(all);
   return {
-    requests: requests.map(({ ownReference }) => ownReference),
-    open: requests.filter(({ mayGo }) => !mayGo).map(({ ownReference }) => ownReference),
-    events: requests.reduce((sum, { events }) => sum + events, 0),
-    orders,
-    ordersRunning: running,
-    exhibitsDisposed: disposed,
-    exhibitsLeft: left,
-    dropBoxFiles: dropBox,
-    uploads: await begunBy(context, db, uploads),
-    dispatchesSent: sent,
-    dispatchesReceived: received,
-    underWay: await context.federation.disposal.underWay(db, dossierId, state),
-    rings,
-    ringsOn,
+    counts: countsOf(all).map(({ key }) => [key, counts[key] ?? 0] as const),
+    hindrances: hindrances.toSorted((a, b) => order.indexOf(a.code) - order.indexOf(b.code)),
   };
 }
 
-async function begunBy(
-  { identity, platform }: CooperationContext,
-  db: Transaction["db"],
-  uploads: readonly { readonly createdBy: string; readonly expiresAt: Date }[],
-): Promise<DossierHoldings["uploads"]> {
-  if (uploads.length === 0) return { count: 0, by: [], daysLeft: 0 };
-  const begun = new Set(uploads.map(({ createdBy }) => createdBy));
-  const by = (await identity.people(db)).filter(({ id }) => begun.has(id)).map(({ name }) => name);
-  const last = Math.max(...uploads.map(({ expiresAt }) => expiresAt.getTime()));
-  const daysLeft = Math.max(1, Math.ceil((last - platform.clock.now().getTime()) / DAY_MS));
-  return { count: uploads.length, by, daysLeft };
+/** Refuses the first hindrance: what stands against it, and what to do. */
+function demandUnhindered({ hindrances: [first] }: DossierHoldings): void {
+  if (first !== undefined) throw first;
 }
 
 function approvalOf(content: DisposalContent): ApprovedThing {
   return {
     kind: "dossier",
     action: "dispose",
-    digest: digestOfContent(content),
+    digest: exactDigest(content),
     subject: { kind: "dossier", id: content.dossierId },
   };
 }

@@ -1,0 +1,39 @@
+import { Refusal } from "../../protocol/refusal.ts";
+import { type Holdings, listed } from "../desk/index.ts";
+import { eraseRequest, requestHeadsOf } from "./disposed-requests.ts";
+
+/** R17: requests with their events and consents. What the statistics count of each stays. */
+export const requestHoldings: Holdings = {
+  counts: [
+    { key: "requests", place: 10, labelKey: "cooperation.disposal.requests", isNumbered: true },
+    { key: "events", place: 11, labelKey: "cooperation.disposal.events", isNumbered: false },
+  ],
+  hindrances: [{ code: "disposal-request-open", place: 10 }],
+  subjectIds: async (db, dossierId) => (await requestHeadsOf(db, dossierId)).map(({ requestId }) => requestId),
+  look: async (db, { dossierId }) => {
+    const requests = await requestHeadsOf(db, dossierId);
+    const open = requests.filter(({ mayGo }) => !mayGo).map(({ ownReference }) => ownReference);
+    return {
+      counts: {
+        requests: requests.map(({ ownReference }) => ownReference),
+        events: requests.reduce((sum, { events }) => sum + events, 0),
+      },
+      hindrances: open.length === 0 ? [] : [requestsOpen(open)],
+    };
+  },
+  erase: async (tx, { dossierId, disposalId }) => {
+    const heads = await requestHeadsOf(tx.db, dossierId);
+    for (const { requestId } of heads) await eraseRequest(tx.db, requestId, disposalId);
+    return heads.map(({ requestId }) => ({ kind: "request", id: requestId }));
+  },
+};
+
+/** A draft that nobody has handed on yet waits for nobody. */
+function requestsOpen(open: readonly string[]): Refusal {
+  const numbers = listed(open);
+  return new Refusal(
+    "disposal-request-open",
+    `Requests ${numbers} are not settled: close or withdraw them, read what was answered, countersign what is owed, post what waits.`,
+    { details: { count: open.length, numbers } },
+  );
+}
