@@ -236,7 +236,7 @@ async function casePages(): Promise<Shown[]> {
   await pair.asker.as("authoriser").confirm(`/dossiers/${disposed}/disposal-approval`);
   const lostPasskey = await askForAccess(pair.asker);
   await askForOtherHours(pair.asker);
-  const { basisId } = await pair.asker.treaty.recordBasis(exchangeOfNotes, people.authoriser);
+  const { id: basisId } = await pair.asker.treaty.recordBasis(exchangeOfNotes, people.authoriser);
   const [waits, sentBack] = await askForTheRecord(pair.asker, basisId);
   const asker = await opened(pair.asker);
   const owner = await opened(pair.owner);

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
+import type { Clock } from "../../platform/index.ts";
 import type { View } from "../../web/index.ts";
-import { listWaiting, type NamedAsked } from "./asked-store.ts";
+import { listReturned, listWaiting, type NamedAsked } from "./asked-store.ts";
 import type { Role } from "./domain/roles.ts";
 import type { AskedAct } from "./two-person.tsx";
 import type { User } from "./types.ts";
@@ -33,11 +34,16 @@ export interface AskedRegister {
     user: Pick<User, "id" | "roles">,
     page?: { readonly after?: string; readonly limit: number },
   ): Promise<{ waiting: readonly WaitingForSecond[]; count: number }>;
+  /** What this person asked for and has to look at again: it was sent back, or can no longer be approved. For a month, or until it is asked anew. */
+  returnedTo(user: Pick<User, "id">): Promise<readonly WaitingForSecond[]>;
   /** The same of what was read of such acts. */
   inWords(asked: readonly NamedAsked[]): WaitingForSecond[];
 }
 
-export function createAskedRegister(db: Kysely<unknown>): AskedRegister {
+const TOLD_MS = 30 * 86_400_000;
+const AT_ONCE = 50;
+
+export function createAskedRegister(db: Kysely<unknown>, clock: Pick<Clock, "now">): AskedRegister {
   const offered = new Map<string, OfferedAct & { readonly at: string }>();
   const inWords = (all: readonly NamedAsked[]): WaitingForSecond[] =>
     all.flatMap(({ askedId, act: id, subjectId, content, askedBy, askerName, askedAt }) => {
@@ -63,10 +69,14 @@ export function createAskedRegister(db: Kysely<unknown>): AskedRegister {
         offered.set(act.id, { ...act, at });
       }
     },
-    waitingFor: async (user, page = { limit: 50 }) => {
+    waitingFor: async (user, page = { limit: AT_ONCE }) => {
       const acts = [...offered.values()].filter(({ approve }) => approve.some((role) => user.roles.includes(role)));
       const found = await listWaiting(db, { ...page, acts: acts.map(({ id }) => id), notBy: user.id });
       return { count: found.count, waiting: inWords(found.waiting) };
+    },
+    returnedTo: async ({ id }) => {
+      const since = new Date(clock.now().getTime() - TOLD_MS);
+      return inWords(await listReturned(db, { acts: [...offered.keys()], askedBy: id, since, limit: AT_ONCE }));
     },
     inWords,
   };

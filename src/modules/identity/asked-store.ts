@@ -89,7 +89,7 @@ export async function listReturned(
 ): Promise<NamedAsked[]> {
   return await named(db)
     .where("asked.state", "in", ["sent-back", "outdated"])
-    .where("asked.act", "in", acts)
+    .where("asked.act", "in", acts.length === 0 ? [""] : acts)
     .where("asked.askedBy", "=", askedBy)
     .where("asked.endedAt", ">", since)
     .where((made) => {

@@ -8,54 +8,47 @@ import { roleMissing } from "./domain/roles.ts";
 import { type AskedAct, MAX_WAITING, moduleOfAct, type TwoPersonContext } from "./two-person.tsx";
 import type { User } from "./types.ts";
 
-/** The acts of one module that two people stand behind, by id. */
-export type AskedActs<Context> = ReadonlyMap<string, AskedAct<Context>>;
-
 interface Found<Context> {
   readonly asked: NamedAsked;
   readonly act: AskedAct<Context>;
 }
 
-/** What was asked for, whether it waits or not, with its act. Refuses `not-asked`. */
-export async function readAsked<Context>(
-  db: Kysely<unknown>,
-  acts: AskedActs<Context>,
-  askedId: string,
-): Promise<Found<Context>> {
-  const asked = await findAsked(db, askedId);
-  const act = acts.get(asked?.act ?? "");
-  if (asked === undefined || act === undefined) throw notAsked();
-  return { asked, act };
-}
+/** Several acts of one module, each with as many as may wait. */
+const MOST_AGAIN = 10 * MAX_WAITING;
 
-/** What would be done now if it were approved, or why it can no longer be approved as it was asked for. */
-export async function outcomeOf<Context>(
-  context: Context,
-  db: Kysely<unknown>,
-  { asked, act }: Found<Context>,
-): Promise<ApprovalPreview<object> | Refusal> {
-  try {
-    return await act.anew(context, db, asked);
-  } catch (error) {
-    // An outage is no answer to the question.
-    if (!isForTheForm(error)) throw error;
-    return error;
-  }
-}
-
-/** What the second person does, and the first one may do: each refuses `not-asked`, and leaves a trace in the log. */
-export function decidingOn<Context extends TwoPersonContext>(context: Context, acts: AskedActs<Context>) {
+/** What the second person does with what was asked for, and the first one may do; each leaves a trace in the log. */
+export function decidingOn<Context extends TwoPersonContext>(context: Context, all: readonly AskedAct<Context>[]) {
   const { platform, audit, identity } = context;
+  const acts = new Map<string, AskedAct<Context>>(all.map((act) => [act.id, act]));
+
+  /** What was asked for, whether it waits or not. Refuses `not-asked`. */
+  async function read(askedId: string, db: Kysely<unknown> = platform.database.db): Promise<Found<Context>> {
+    const asked = await findAsked(db, askedId);
+    const act = acts.get(asked?.act ?? "");
+    if (asked === undefined || act === undefined) throw notAsked();
+    return { asked, act };
+  }
+
+  /** What would be done now, or why it can no longer be approved as it was asked for; undefined once it does not wait. */
+  async function outcomeOf(
+    { asked, act }: Found<Context>,
+    db: Kysely<unknown> = platform.database.db,
+  ): Promise<ApprovalPreview<object> | Refusal | undefined> {
+    try {
+      return asked.state === "waiting" ? await act.anew(context, db, asked) : undefined;
+    } catch (error) {
+      // An outage is no answer to the question.
+      if (!isForTheForm(error)) throw error;
+      return error;
+    }
+  }
 
   /** It is done. What can no longer be approved is withdrawn for everybody to see, and so is whatever else this makes impossible. */
   async function approve(askedId: string, by: User): Promise<void> {
     const outdated = await inTurn(askedId, async (tx, found) => {
       mayDecide(found, by);
-      const outcome = await outcomeOf(context, tx.db, found);
-      if (isRefusal(outcome)) {
-        await end(tx, found.asked, by, { state: "outdated", code: outcome.code });
-        return outcome;
-      }
+      const outcome = await outcomeOf(found, tx.db);
+      if (outcome === undefined || isRefusal(outcome)) return await outdate(tx, found.asked, by, outcome);
       await identity.approvals.approve(tx, { ...outcome.approval, by });
       await identity.approvals.demandTwo(tx.db, outcome.approval);
       // The content that this very act described.
@@ -63,8 +56,8 @@ export function decidingOn<Context extends TwoPersonContext>(context: Context, a
       await end(tx, found.asked, by, { state: "approved" });
       for (const asked of (await listWaiting(tx.db, { acts: [...acts.keys()], limit: MOST_AGAIN })).waiting) {
         const act = acts.get(asked.act);
-        const still = act && (await outcomeOf(context, tx.db, { asked, act }));
-        if (isRefusal(still)) await end(tx, asked, by, { state: "outdated", code: still.code });
+        const still = act && (await outcomeOf({ asked, act }, tx.db));
+        if (isRefusal(still)) await outdate(tx, asked, by, still);
       }
       return undefined;
     });
@@ -96,11 +89,16 @@ export function decidingOn<Context extends TwoPersonContext>(context: Context, a
 
   async function inTurn<T>(askedId: string, work: (tx: Transaction, found: Found<Context>) => Promise<T>): Promise<T> {
     return await platform.database.transaction(async (tx) => {
-      await holdAsked(tx.db, moduleOfAct([...acts.keys()][0] ?? ""));
-      const found = await readAsked(tx.db, acts, askedId);
+      await holdAsked(tx.db, moduleOfAct(all[0]?.id ?? ""));
+      const found = await read(askedId, tx.db);
       if (found.asked.state !== "waiting") throw notAsked();
       return await work(tx, found);
     });
+  }
+
+  async function outdate(tx: Transaction, asked: Asked, by: User, why: Refusal = notAsked()): Promise<Refusal> {
+    await end(tx, asked, by, { state: "outdated", code: why.code });
+    return why;
   }
 
   async function end(
@@ -119,13 +117,10 @@ export function decidingOn<Context extends TwoPersonContext>(context: Context, a
     });
   }
 
-  return { approve, sendBack, withdraw };
+  return { read, outcomeOf, approve, sendBack, withdraw };
 }
 
-/** Several acts of one module, each with as many as may wait. */
-const MOST_AGAIN = 10 * MAX_WAITING;
-
-/** Who may decide is a matter of each act; nobody is both people (R16). */
+/** Who may decide is a matter of each act; nobody is both people (R16: two different people stand behind one thing). */
 function mayDecide({ act, asked }: Found<never>, by: User): void {
   if (!act.approve.some((role) => by.roles.includes(role))) throw roleMissing(act.approve);
   if (asked.askedBy !== by.id) return;
@@ -133,6 +128,6 @@ function mayDecide({ act, asked }: Found<never>, by: User): void {
   throw new Refusal("approval-needs-another-person", message);
 }
 
-function notAsked(): Refusal {
+export function notAsked(): Refusal {
   return new Refusal("not-asked", "This does not wait for a second person any more. Look at how it stands.");
 }

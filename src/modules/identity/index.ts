@@ -79,7 +79,7 @@ export function createIdentity(options: Omit<IdentityContext, "staffing">): Iden
   const context: IdentityContext = { ...options, staffing: { gaps: async () => [] } };
   const approvals = createApprovals(context);
   const { database, config } = context.platform;
-  const asked = createAskedRegister(database.db);
+  const asked = createAskedRegister(database.db, context.platform.clock);
   return {
     middleware: sessionMiddleware(context),
     outageGuard: outageGuard(),

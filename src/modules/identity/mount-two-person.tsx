@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import { z } from "zod";
 import type { FieldName, Given } from "../../protocol/given.ts";
-import { isRefusal, Refusal } from "../../protocol/refusal.ts";
+import { isRefusal } from "../../protocol/refusal.ts";
 import {
   type ActRoutes,
   asItStands,
@@ -18,8 +18,8 @@ import {
 } from "../../web/index.ts";
 import { actsIn } from "./act.ts";
 import { approvalPreviewAnswer } from "./answers.ts";
-import { listReturned, listWaiting } from "./asked-store.ts";
-import { decidingOn, outcomeOf, readAsked } from "./decide-asked.ts";
+import { listWaiting } from "./asked-store.ts";
+import { decidingOn, notAsked } from "./decide-asked.ts";
 import { isConfirmationRefused } from "./domain/approval.ts";
 import type { Role } from "./domain/roles.ts";
 import { AskedList, askedNext, Returned } from "./pages/asked-list.tsx";
@@ -38,7 +38,6 @@ interface Group<Context> {
   readonly back: (view: View) => Crumb;
 }
 
-const TOLD_MS = 30 * 86_400_000;
 const AT_ONCE = 50;
 
 /** The operations and pages of the acts of one module that two people stand behind, all mounted at once. */
@@ -49,17 +48,15 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
 ) {
   const { identity, platform } = context;
   const { db } = platform.database;
-  const acts = new Map(all.map((one) => [one.id, one]));
   const ids: string[] = all.map(({ id }) => id);
   const module = moduleOfAct(ids[0] ?? "");
   identity.asked.offer(at, all);
-  const unknown = () => new Refusal("not-asked", "This does not wait for a second person.");
-  const params = { id: pathParam(z.uuid(), unknown) };
+  const params = { id: pathParam(z.uuid(), notAsked) };
   const deciding = [...new Set(all.flatMap(({ approve }) => approve))];
   const anybody = [...new Set([...deciding, ...all.flatMap(({ who }) => who)])];
   const refusals = [...new Set([...all.flatMap(ofTheAct), "not-asked", "ask-outdated", "approval-changed"])];
   const act = actsIn<Context>();
-  const { approve, sendBack, withdraw } = decidingOn(context, acts);
+  const { read, outcomeOf, approve, sendBack, withdraw } = decidingOn(context, all);
   const shared = { params, repeat: "refused", words: "identity.sending-back" } as const;
   const approving = act({
     ...shared,
@@ -148,8 +145,7 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
     api.post(
       `${at}/:id/approval-preview`,
       operation(second, async ({ params: { id } }) => {
-        const found = await readAsked(db, acts, id);
-        const outcome = found.asked.state === "waiting" ? await outcomeOf(context, db, found) : unknown();
+        const outcome = (await outcomeOf(await read(id))) ?? notAsked();
         if (isRefusal(outcome)) throw outcome;
         return outcome;
       }),
@@ -159,10 +155,9 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
   function mountAskedPage(): void {
     const parts = formOf(sendingBack);
     const show = async (page: FormPage<User, { readonly id: string }>): Promise<Child> => {
-      const found = await readAsked(db, acts, page.params.id);
-      const { asked } = found;
-      const outcome = asked.state === "waiting" ? await outcomeOf(context, db, found) : undefined;
-      const lacking = await lackingFor(page, found.act, asked.askedBy);
+      const found = await read(page.params.id);
+      const outcome = await outcomeOf(found);
+      const lacking = outcome && (await lackingFor(page, found.act, found.asked.askedBy));
       return <AskedPage {...page} {...found} outcome={outcome} at={at} back={back} parts={parts} lacking={lacking} />;
     };
     const form = { show, next: (_: unknown, { view }: { readonly view: View }) => back(view).href };
@@ -239,14 +234,13 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
   /** What waits and what came back, for the page that all this belongs to. */
   async function standing(view: View, by: User) {
     const { waiting, count } = await listWaiting(db, { acts: ids, limit: AT_ONCE });
-    const since = new Date(platform.clock.now().getTime() - TOLD_MS);
-    const returned = await listReturned(db, { acts: ids, askedBy: by.id, since, limit: AT_ONCE });
+    const returned = (await identity.asked.returnedTo(by)).filter(({ act: id }) => ids.includes(id));
     const inWords = identity.asked.inWords(waiting);
     return {
-      nextAction: askedNext(view, inWords, by),
+      nextAction: askedNext(view, inWords, returned, by),
       sections: (
         <>
-          <Returned returned={identity.asked.inWords(returned)} />
+          <Returned returned={returned} />
           <AskedList waiting={inWords} count={count} by={by} />
         </>
       ),

@@ -1,8 +1,9 @@
 import { Hono } from "hono";
 import { actRoutes } from "../../web/index.ts";
 import { findInForceBetween, findLegalBasis, findReservations } from "./actions/legal-basis.ts";
-import { recordBasisAlone } from "./actions/bases.ts";
-import { recordFactAlone } from "./actions/facts.ts";
+import { BASES } from "./actions/bases.ts";
+import { FACTS } from "./actions/facts.ts";
+import { enterAlone } from "./actions/keep.ts";
 import { treatyApi } from "./api.ts";
 import type { TreatyContext } from "./context.ts";
 import { conventionView } from "./domain/convention-view.ts";
@@ -18,8 +19,8 @@ export function createTreaty(context: TreatyContext): TreatyModule {
   const { db } = context.platform.database;
   const facts = async () => standing(await listFacts(db));
   const treaty: Omit<TreatyModule, "api" | "pages" | "publicPages"> = {
-    recordInstrument: async (fact, by) => await recordFactAlone(context, fact, by),
-    recordBasis: async (basis, by) => await recordBasisAlone(context, basis, by),
+    recordInstrument: async (fact, by) => await enterAlone(context, FACTS, fact, by),
+    recordBasis: async (basis, by) => await enterAlone(context, BASES, basis, by),
     inForceBetween: async (a, b, date) => await findInForceBetween(context, a, b, date),
     legalBasis: async (question) => await findLegalBasis(context, question),
     reservationsOf: async (state, date) => await findReservations(context, state, date),

@@ -21,13 +21,10 @@ export interface BasisQuestion {
 }
 
 export interface TreatyModule {
-  /**
-   * Enters an act of a State under the Convention, by code that founds a State: people enter it by two (`actions/facts.ts`). Refuses
-   * `state-unknown`, `date-in-future`, and each contradiction with what is recorded (`signature-needed`, `already-deposited`, ...).
-   */
-  recordInstrument(fact: NewFact, by: User): Promise<Fact>;
+  /** Enters an act of a State, by code that founds one: people do it by two (`actions/facts.ts`). Refuses what contradicts the record. */
+  recordInstrument(fact: NewFact, by: User): Promise<{ readonly id: string }>;
   /** The same of another treaty, a promise of reciprocity or a domestic law that two States can stand on. */
-  recordBasis(basis: NewBasis, by: User): Promise<Basis>;
+  recordBasis(basis: NewBasis, by: User): Promise<{ readonly id: string }>;
 
   inForceBetween(a: string, b: string, date: PlainDate): Promise<InForceBetween>;
   /** The options for a request of that day, first choice first, each available or with the reason why not. */

@@ -35,7 +35,7 @@ async function ownDraft(): Promise<{ requestId: string; dossierId: string }> {
   const { correspondentId } = await server
     .as("duty")
     .post("/correspondents", { ...card, authority: "Prosecutor General" });
-  const { basisId } = await server.treaty.recordBasis(
+  const { id: basisId } = await server.treaty.recordBasis(
     {
       kind: "reciprocity",
       citation: "Note of 4 May 2026",

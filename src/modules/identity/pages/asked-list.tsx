@@ -76,10 +76,17 @@ export function Returned({ returned }: { readonly returned: readonly WaitingForS
   );
 }
 
-/** The first one on which this person may decide. */
-export function askedNext(view: View, waiting: readonly WaitingForSecond[], by: Person): NextAction | undefined {
+/** The first one on which this person may decide, or that came back to them. */
+export function askedNext(
+  view: View,
+  waiting: readonly WaitingForSecond[],
+  [returned]: readonly WaitingForSecond[],
+  by: Person,
+): NextAction | undefined {
+  const { t } = view;
   const first = waiting.find((one) => mayDecide(one, by));
-  return first && { label: view.t("identity.asked.next-action", { what: first.about(view) }), href: first.href };
+  if (first) return { label: t("identity.asked.next-action", { what: first.about(view) }), href: first.href };
+  return returned && { label: t("identity.asked.next-back", { what: returned.about(view) }), href: returned.href };
 }
 
 function mayDecide({ askedBy, roles }: WaitingForSecond, by: Person): boolean {

@@ -16,10 +16,11 @@ import {
   type View,
 } from "../../../web/index.ts";
 import type { NamedAsked } from "../asked-store.ts";
-import type { ApprovalPreview } from "../domain/approval.ts";
+import { type ApprovalPreview, exactText } from "../domain/approval.ts";
 import type { AskedAct } from "../two-person.tsx";
 import type { User } from "../types.ts";
-import { askedRow, ReviewPage } from "./review-page.tsx";
+import { ConfirmForm, ExactText } from "./confirmation.tsx";
+import { askedRow } from "./review-page.tsx";
 
 interface AskedPageProps extends FormPage<User, { readonly id: string }> {
   readonly asked: NamedAsked;
@@ -39,76 +40,48 @@ export function AskedPage(props: AskedPageProps): JSX.Element {
   const { t } = view;
   const isAsker = asked.askedBy === by.id;
   const isDecider = !isAsker && act.approve.some((role) => by.roles.includes(role));
-  const frame = { view, title: t(act.titleKey), breadcrumb: [back(view)] };
+  const isWaiting = outcome !== undefined;
+  const preview = isWaiting && !isRefusal(outcome) ? outcome : undefined;
+  const isBack = asked.state === "sent-back" || asked.state === "outdated";
   const action = (what: string): string => `${at}/${asked.askedId}/${what}`;
   // The text of a content that this very act described.
   const content = JSON.parse(asked.content) as never;
-  const whole = (
-    <>
-      {act.shown(view, content)}
-      <SummaryList rows={[askedRow(t("identity.asked.by"), asked.askerName, asked.askedAt)]} />
-    </>
-  );
-  const isBack = asked.state === "sent-back" || asked.state === "outdated";
-  const anew = isAsker && (
-    <Form action={act.form(content)}>
-      {act.carried(asked.input)}
-      <Button kind={isBack ? "primary" : "secondary"} name="change" value="yes">
-        {t("identity.asked.again")}
-      </Button>
-    </Form>
-  );
-  if (outcome === undefined) {
-    return (
-      <Page {...frame} form={form}>
-        <EndNotice view={view} asked={asked} />
-        {whole}
-        {isBack && anew}
-      </Page>
-    );
-  }
-  const sendBack = isDecider && (
-    <parts.Form action={action("return")} form={form}>
-      <parts.Field name="words" />
-      <parts.Submit kind="secondary">{t("identity.asked.send-back")}</parts.Submit>
-    </parts.Form>
-  );
-  const withdraw = isAsker && (
-    <Form action={action("withdrawal")}>
-      <Button kind="secondary">{t("identity.asked.withdraw")}</Button>
-    </Form>
-  );
-  if (isRefusal(outcome)) {
-    return (
-      <Page {...frame} form={form}>
+  return (
+    <Page view={view} title={t(act.titleKey)} breadcrumb={[back(view)]} form={form}>
+      {preview && <p class="lead">{t(isAsker ? "identity.asked.own-lead" : "identity.asked.approve-lead")}</p>}
+      {isRefusal(outcome) && (
         <Notice tone="attention" title={t("identity.asked.outdated")}>
           <p>{refusalText(outcome, t)}</p>
         </Notice>
-        {whole}
-        {sendBack}
-        {withdraw}
-      </Page>
-    );
-  }
-  return (
-    <ReviewPage
-      {...frame}
-      lead={t(isAsker ? "identity.asked.own-lead" : "identity.asked.approve-lead")}
-      preview={outcome}
-      step={{
-        approve: isDecider ? { action: action("approval"), label: t("identity.asked.approve") } : undefined,
-        others: (
-          <>
-            {sendBack}
-            {withdraw}
-          </>
-        ),
-      }}
-      errors={form?.errors ?? []}
-    >
+      )}
+      {!isWaiting && <EndNotice view={view} asked={asked} />}
       {lacking}
-      {whole}
-    </ReviewPage>
+      {act.shown(view, content)}
+      <SummaryList rows={[askedRow(t("identity.asked.by"), asked.askerName, asked.askedAt)]} />
+      {preview && <ExactText text={exactText(preview.content)} />}
+      {preview && isDecider && (
+        <ConfirmForm action={action("approval")} thing={preview.approval} label={t("identity.asked.approve")} />
+      )}
+      {isWaiting && isDecider && (
+        <parts.Form action={action("return")} form={form}>
+          <parts.Field name="words" />
+          <parts.Submit kind="secondary">{t("identity.asked.send-back")}</parts.Submit>
+        </parts.Form>
+      )}
+      {isWaiting && isAsker && (
+        <Form action={action("withdrawal")}>
+          <Button kind="secondary">{t("identity.asked.withdraw")}</Button>
+        </Form>
+      )}
+      {isBack && isAsker && (
+        <Form action={act.form(content)}>
+          {act.carried(asked.input)}
+          <Button name="change" value="yes">
+            {t("identity.asked.again")}
+          </Button>
+        </Form>
+      )}
+    </Page>
   );
 }
 

@@ -29,7 +29,7 @@ import {
 import { requireUser } from "../access.ts";
 import { type AccessRequest, waitingAccessRequests } from "../access-store.ts";
 import type { Approvals } from "../actions/approvals.ts";
-import type { AskedRegister } from "../asked-register.ts";
+import type { AskedRegister, WaitingForSecond } from "../asked-register.ts";
 import { approvePerson, previewEnrolment, previewPerson, proposePerson } from "../actions/people.ts";
 import { personIdOf } from "../api.ts";
 import type { IdentityContext, StaffingGap } from "../context.ts";
@@ -38,7 +38,7 @@ import { ROLES } from "../domain/roles.ts";
 import { listPeople } from "../person-store.ts";
 import type { Person, User } from "../types.ts";
 import { linkAddress, WaitingRequests } from "./access.tsx";
-import { AskedList } from "./asked-list.tsx";
+import { AskedList, Returned } from "./asked-list.tsx";
 import { EnrolmentPage } from "./enrolment-page.tsx";
 import { LinkMadePage } from "./link-made.tsx";
 import { StaffingNotices } from "./staffing.tsx";
@@ -75,6 +75,7 @@ export function peoplePages(context: IdentityContext, approvals: Approvals, aske
         waiting={await waitingAccessRequests(db)}
         gaps={await context.staffing.gaps()}
         asked={await asked.waitingFor(user)}
+        returned={await asked.returnedTo(user)}
         errors={errors}
         input={input}
       />
@@ -146,12 +147,13 @@ interface PeopleProps {
   readonly able: number;
   readonly waiting: readonly AccessRequest[];
   readonly gaps: readonly StaffingGap[];
+  readonly returned: readonly WaitingForSecond[];
   readonly asked: Awaited<ReturnType<AskedRegister["waitingFor"]>>;
   readonly errors?: readonly FieldError[] | undefined;
   readonly input?: FormInput | undefined;
 }
 
-function PeoplePage({ c, user, people, able, waiting, gaps, asked, errors, input }: PeopleProps) {
+function PeoplePage({ c, user, people, able, waiting, gaps, asked, returned, errors, input }: PeopleProps) {
   const view = viewOf(c);
   const { t, format } = view;
   const mayPropose = user.roles.includes("administrator");
@@ -169,6 +171,7 @@ function PeoplePage({ c, user, people, able, waiting, gaps, asked, errors, input
         <a href="/access">{t("identity.changes.title")}</a>
       </p>
       <WaitingRequests waiting={waiting} mayApprove={mayPropose} />
+      <Returned returned={returned} />
       <AskedList {...asked} by={user} />
       <Table
         caption={t("identity.people.title")}

@@ -34,8 +34,6 @@ interface Approving {
   /** Undefined for whoever asked: nobody is both persons (R16). */
   readonly approve: Act | undefined;
   readonly withdraw?: Act;
-  /** Where the page has forms of its own for the rest, and says itself who approves. */
-  readonly others?: Child;
   /** Where what was asked can be asked for in other words: the form with what was filled in. */
   readonly back?: Act;
   readonly filledIn?: Child;
@@ -91,22 +89,15 @@ function BackForm({ back, filledIn }: { back: Act; filledIn: Child }) {
   );
 }
 
-function ApproveForms({
-  step: { approve, withdraw, others, back, filledIn },
-  thing,
-}: {
-  step: Approving;
-  thing: Thing;
-}) {
+function ApproveForms({ step: { approve, withdraw, back, filledIn }, thing }: { step: Approving; thing: Thing }) {
   const { t } = useView();
   return (
     <>
       {approve === undefined ? (
-        others === undefined && <p>{t("identity.approval.same-person")}</p>
+        <p>{t("identity.approval.same-person")}</p>
       ) : (
         <ConfirmForm action={approve.action} thing={thing} label={approve.label} />
       )}
-      {others}
       {withdraw !== undefined && (
         <Form action={withdraw.action}>
           <Button kind="secondary">{withdraw.label}</Button>

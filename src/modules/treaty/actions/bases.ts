@@ -1,14 +1,18 @@
 import { z } from "zod";
 import { compact } from "../../../protocol/compact.ts";
-import type { User } from "../../identity/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
-import { entryIdParam, type TreatyContext, twoPerson } from "../context.ts";
+import { entryIdParam, twoPerson } from "../context.ts";
 import { type Basis, basisCorrection, basisEnd, type NewBasis, newBasis } from "../domain/fact.ts";
 import { checkNewBasis } from "../domain/record-fact.ts";
 import { insertBasis, listBases } from "../store.ts";
-import { checkNew, enter, enterAlone, mend, type Record, replace } from "./keep.ts";
+import { checkNew, enter, mend, type Record, replace } from "./keep.ts";
 
-const BASES: Record<NewBasis, Basis> = { kind: "basis", list: listBases, insert: insertBasis, check: checkNewBasis };
+export const BASES: Record<NewBasis, Basis> = {
+  kind: "basis",
+  list: listBases,
+  insert: insertBasis,
+  check: checkNewBasis,
+};
 
 const both = { ask: RECORDING_ROLES, approve: RECORDING_ROLES };
 const refusals = [
@@ -85,12 +89,6 @@ export const endBasis = twoPerson({
   carryOut: async (context, tx, { basisId, stands, reason, inForceUntil }, people) =>
     await replace(context, tx, BASES, basisId, { reason, replacement: { ...stands, inForceUntil } }, people),
 });
-
-/** Enters a basis for a State that is being founded, by code alone. */
-export async function recordBasisAlone(context: TreatyContext, basis: NewBasis, by: User): Promise<Basis> {
-  const { id, ...made } = await enterAlone(context, BASES, basis, by);
-  return { ...basis, basisId: id, ...made };
-}
 
 function withoutFrame({ basisId: _, recordedAt: __, recordedBy: ___, ...basis }: Basis): NewBasis {
   return basis;

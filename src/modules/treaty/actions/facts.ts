@@ -1,14 +1,13 @@
 import { z } from "zod";
 import { compact } from "../../../protocol/compact.ts";
-import type { User } from "../../identity/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
-import { entryIdParam, type TreatyContext, twoPerson } from "../context.ts";
+import { entryIdParam, twoPerson } from "../context.ts";
 import { type Fact, factCorrection, type NewFact, newFact } from "../domain/fact.ts";
 import { checkNewFact } from "../domain/record-fact.ts";
 import { insertFact, listFacts } from "../store.ts";
-import { checkNew, enter, enterAlone, mend, type Record, replace } from "./keep.ts";
+import { checkNew, enter, mend, type Record, replace } from "./keep.ts";
 
-const FACTS: Record<NewFact, Fact> = { kind: "fact", list: listFacts, insert: insertFact, check: checkNewFact };
+export const FACTS: Record<NewFact, Fact> = { kind: "fact", list: listFacts, insert: insertFact, check: checkNewFact };
 
 const both = { ask: RECORDING_ROLES, approve: RECORDING_ROLES };
 const refusals = [
@@ -76,9 +75,3 @@ export const correctFact = twoPerson({
   carryOut: async (context, tx, { factId, reason, replacement }, people) =>
     await replace(context, tx, FACTS, factId, compact({ reason, replacement }), people),
 });
-
-/** Enters a fact for a State that is being founded, by code alone. */
-export async function recordFactAlone(context: TreatyContext, fact: NewFact, by: User): Promise<Fact> {
-  const { id, ...made } = await enterAlone(context, FACTS, fact, by);
-  return { ...fact, factId: id, ...made };
-}

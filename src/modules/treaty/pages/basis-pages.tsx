@@ -6,7 +6,7 @@ import { type ActFieldProps, formOf, Page, useView, type View } from "../../../w
 import { shownAs } from "../../identity/index.ts";
 import { correctBasis, endBasis, recordBasis } from "../actions/bases.ts";
 import { type Basis, type NewBasis, type newBasis, SOURCE_KINDS } from "../domain/fact.ts";
-import { AmendmentFrame, type EntryProps, Mending, WithdrawalFrame } from "./entry-frames.tsx";
+import { AmendmentFrame, type EntryProps, Mending, WithdrawalPage } from "./entry-frames.tsx";
 import { basisStates, servedBy, sourceOptions, stateOptions, toRecord } from "./words.tsx";
 
 const New = formOf(recordBasis);
@@ -72,19 +72,9 @@ export function BasisEndPage({ view, form, basis }: EntryProps & { readonly basi
 
 /** The entry whole, and the reason why it is taken back. */
 export function BasisWithdrawalPage({ view, form, basis }: EntryProps & { readonly basis: Basis }): JSX.Element {
-  return (
-    <WithdrawalFrame
-      view={view}
-      form={form}
-      amendment={`/treaty/bases/${basis.basisId}/amendment`}
-      shown={<BasisSummary view={view} basis={basis} />}
-    >
-      <Correction.Form form={form}>
-        <Correction.Field name="reason" />
-        <Correction.Submit>{view.t("identity.asked.check")}</Correction.Submit>
-      </Correction.Form>
-    </WithdrawalFrame>
-  );
+  const amendment = `/treaty/bases/${basis.basisId}/amendment`;
+  const shown = <BasisSummary view={view} basis={basis} />;
+  return <WithdrawalPage view={view} form={form} shown={shown} amendment={amendment} parts={Correction} />;
 }
 
 /** How both people see what is asked for. */

@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { type FormPage, Page, type View } from "../../../web/index.ts";
+import { type FormPage, type FormParts, Page, type View } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { toRecord } from "./words.tsx";
 
@@ -24,13 +24,17 @@ export function AmendmentFrame({
 }
 
 /** Takes an entry back that should never have been made: it stays in the record, with the reason. */
-export function WithdrawalFrame({
+export function WithdrawalPage({
   view,
   form,
   shown,
   amendment,
-  children,
-}: EntryProps & { readonly shown: Child; readonly amendment: string; readonly children: Child }): JSX.Element {
+  parts,
+}: EntryProps & {
+  readonly shown: Child;
+  readonly amendment: string;
+  readonly parts: FormParts<{ reason: string }>;
+}): JSX.Element {
   const { t } = view;
   return (
     <Page view={view} form={form} title={t("treaty.correction.title")} breadcrumb={[toRecord(view)]}>
@@ -39,7 +43,10 @@ export function WithdrawalFrame({
       <p>
         <a href={amendment}>{t("treaty.correction.to-amend")}</a>
       </p>
-      {children}
+      <parts.Form form={form}>
+        <parts.Field name="reason" />
+        <parts.Submit>{t("identity.asked.check")}</parts.Submit>
+      </parts.Form>
     </Page>
   );
 }

@@ -6,7 +6,7 @@ import { type ActFieldProps, formOf, LANGUAGE_NAMES, LANGUAGES, Page, useView, t
 import { shownAs } from "../../identity/index.ts";
 import { correctFact, recordFact } from "../actions/facts.ts";
 import { type Fact, type NewFact, type newFact, SOURCE_KINDS } from "../domain/fact.ts";
-import { AmendmentFrame, type EntryProps, Mending, WithdrawalFrame } from "./entry-frames.tsx";
+import { AmendmentFrame, type EntryProps, Mending, WithdrawalPage } from "./entry-frames.tsx";
 import { factName, sourceOptions, stateOptions, toRecord } from "./words.tsx";
 
 const New = formOf(recordFact);
@@ -48,19 +48,9 @@ export function FactCorrectionPage({
 
 /** The entry whole, and the reason why it is taken back. */
 export function FactWithdrawalPage({ view, form, fact }: EntryProps & { readonly fact: Fact }): JSX.Element {
-  return (
-    <WithdrawalFrame
-      view={view}
-      form={form}
-      amendment={`/treaty/facts/${fact.factId}/amendment`}
-      shown={<FactSummary view={view} fact={fact} />}
-    >
-      <Correction.Form form={form}>
-        <Correction.Field name="reason" />
-        <Correction.Submit>{view.t("identity.asked.check")}</Correction.Submit>
-      </Correction.Form>
-    </WithdrawalFrame>
-  );
+  const amendment = `/treaty/facts/${fact.factId}/amendment`;
+  const shown = <FactSummary view={view} fact={fact} />;
+  return <WithdrawalPage view={view} form={form} shown={shown} amendment={amendment} parts={Correction} />;
 }
 
 /** How both people see what is asked for. */
