@@ -6,6 +6,8 @@ import {
   type SourcedCondition,
   sourceText,
 } from "../modules/evidence/index.ts";
+import type { PrintedBlock, PrintedDocument } from "../platform/index.ts";
+import { fingerprintDigits, fingerprintWords } from "../protocol/fingerprint.ts";
 import {
   articleOf,
   dayOf,
@@ -19,9 +21,7 @@ import {
   paragraph,
   seen,
   seenName,
-} from "../modules/measures/index.ts";
-import type { PrintedBlock, PrintedDocument } from "../platform/index.ts";
-import { fingerprintDigits, fingerprintWords } from "../protocol/fingerprint.ts";
+} from "../modules/printing/index.ts";
 
 /**
  * The printed sheet of a court package: what the exhibit is, for which use it was handed out, what of the sending State's own sets or

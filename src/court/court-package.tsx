@@ -12,7 +12,6 @@ import {
   furtherUseSchema,
 } from "../modules/evidence/index.ts";
 import type { User } from "../modules/identity/index.ts";
-import { PRINT_REFUSALS } from "../modules/measures/index.ts";
 import type { PrintedDocument } from "../platform/index.ts";
 import { type ExhibitId, exhibitIdSchema } from "../protocol/identifiers.ts";
 import { isRefusal, Refusal } from "../protocol/refusal.ts";
@@ -32,6 +31,7 @@ import {
   viewOf,
   type Web,
 } from "../web/index.ts";
+import { PRINT_REFUSALS } from "../modules/printing/index.ts";
 
 /** What courtPackageRoutes needs of the server's modules. */
 export type CourtModules = Pick<Modules, "audit" | "evidence" | "federation" | "identity">;

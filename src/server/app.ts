@@ -5,7 +5,7 @@ import { createDesk } from "../modules/desk/index.ts";
 import { createEvidence, unreadUpload } from "../modules/evidence/index.ts";
 import { createFederation } from "../modules/federation/index.ts";
 import { createIdentity } from "../modules/identity/index.ts";
-import { createMeasures, type Press } from "../modules/measures/index.ts";
+import { createMeasures } from "../modules/measures/index.ts";
 import { createTreaty } from "../modules/treaty/index.ts";
 import { asDiskRefusal, asSenderGone, type ControlChannel, type Job, type Platform } from "../platform/index.ts";
 import { isRefusal } from "../protocol/refusal.ts";
@@ -21,6 +21,7 @@ import { createShell, isPeerPath } from "./shell.ts";
 import { isApart, startPages } from "./start-pages.tsx";
 import { trainingRoutes } from "../training/training.tsx";
 import { createUnlocker } from "./unlocking.ts";
+import type { Press } from "../modules/printing/index.ts";
 
 /** Composes one server. The only place that knows all modules; their order is the one of boundaries.cjs. */
 export function createServer(options: ServerOptions): Server {

@@ -1,11 +1,11 @@
 /** The paper of an invented State on one day, and its desk. */
 import { stateNames } from "../../src/convention/index.ts";
 import type { OwnDesk } from "../../src/modules/cooperation/paper/letter.ts";
-import type { PaperView } from "../../src/modules/measures/index.ts";
 import type { FreeText } from "../../src/protocol/bodies/index.ts";
 import type { DesignatedAuthority } from "../../src/protocol/designation-schema.ts";
 import { parseAuthorityId } from "../../src/protocol/identifiers.ts";
 import { createFormats, directionOf, type Language, loadLocales } from "../../src/web/index.ts";
+import type { PaperView } from "../../src/modules/printing/index.ts";
 
 const locales = loadLocales();
 

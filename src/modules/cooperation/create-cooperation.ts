@@ -7,7 +7,7 @@ import type { AuditModule } from "../audit/index.ts";
 import type { EvidenceModule, RequestFacts } from "../evidence/index.ts";
 import type { FederationModule } from "../federation/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
-import type { MeasuresModule, Press } from "../measures/index.ts";
+import type { MeasuresModule } from "../measures/index.ts";
 import type { TreatyModule } from "../treaty/index.ts";
 import { acknowledgeIn, contactDesk } from "./deciding/actions/acknowledge-request.ts";
 import { useGate } from "./exchange/actions/further-use.ts";
@@ -35,6 +35,7 @@ import type { CooperationModule, CooperationPolicy } from "./request/types.ts";
 import { sendingGaps } from "./request/staffing.ts";
 import { workQueue } from "./work-queue.ts";
 import { type DeskModule, holdKept, loadDossier, mayReadDossier } from "../desk/index.ts";
+import type { Press } from "../printing/index.ts";
 
 const CLOCKS_EVERY_MS = 30_000;
 

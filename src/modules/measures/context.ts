@@ -2,8 +2,8 @@ import type { Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import { actsIn, type IdentityModule } from "../identity/index.ts";
 import type { AcknowledgementHandler, DescribeMatter, RingSubject } from "./duty/types.ts";
-import type { Press } from "./print/paper.ts";
 import type { DossierAccess, MeasuresPolicy, OrderListener, SecrecyAsked } from "./types.ts";
+import type { Press } from "../printing/index.ts";
 
 /** What every action of this module is given. */
 export interface MeasuresContext {

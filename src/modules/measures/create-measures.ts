@@ -23,11 +23,11 @@ import type { Duty } from "./duty/types.ts";
 import { measuresJobs } from "./jobs.ts";
 import { mountDutyPages } from "./pages/duty.tsx";
 import { mountOrderPages } from "./pages/index.tsx";
-import type { Press } from "./print/paper.ts";
 import { orderPrintRoutes } from "./print/routes.ts";
 import { listOrders, loadOrder, ordersOfDossier, ordersOfRequest } from "./store.ts";
 import { measuresTimeline } from "./timeline.ts";
 import type { MeasuresModule, MeasuresPolicy, Orders } from "./types.ts";
+import type { Press } from "../printing/index.ts";
 
 export interface MeasuresOptions {
   readonly platform: Platform;

@@ -15,26 +15,6 @@ export type {
 } from "./domain/order.ts";
 export { type PowerId, POWER_IDS, power } from "./domain/powers.ts";
 export { TermsFields, USUAL_TERMS } from "./pages/order-forms.tsx";
-export {
-  articleOf,
-  citedPlace,
-  dayOf,
-  drillNotice,
-  facts,
-  freeText,
-  heading,
-  momentOf,
-  paperHead,
-  paperView,
-  paragraph,
-  plainWords,
-  seen,
-  seenName,
-  table,
-  type PaperView,
-  type Press,
-} from "./print/paper.ts";
-export { PRINT_REFUSALS, printedFile, sendPdf, type PrintedFile } from "./print/printed-file.ts";
 export { CALL_CHOICES, type CallChoice } from "./domain/whom-to-call.ts";
 export type {
   DescribeMatter,

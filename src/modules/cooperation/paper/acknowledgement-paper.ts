@@ -1,6 +1,11 @@
 import { clockRule, completeness } from "../../../convention/index.ts";
 import type { PrintedBlock, PrintedDocument } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
+import { basisOnPaper } from "../request/cited-basis.ts";
+import { currentElements } from "../request/domain/request-file.ts";
+import { restsOnConvention } from "../request/domain/rests-on.ts";
+import { elementBlocks, elementLabel } from "./elements.ts";
+import { bearerText, demandOwned, type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
 import {
   articleOf,
   facts,
@@ -10,12 +15,7 @@ import {
   type PaperView,
   paragraph,
   table,
-} from "../../measures/index.ts";
-import { basisOnPaper } from "../request/cited-basis.ts";
-import { currentElements } from "../request/domain/request-file.ts";
-import { restsOnConvention } from "../request/domain/rests-on.ts";
-import { elementBlocks, elementLabel } from "./elements.ts";
-import { bearerText, demandOwned, type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
+} from "../../printing/index.ts";
 
 /**
  * Tells a State that its request is here and with a person. What we read off its fax stands in it, so that it can correct us.

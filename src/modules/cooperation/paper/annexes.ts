@@ -1,13 +1,13 @@
 import { stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import { fingerprintDigits, fingerprintWords } from "../../../protocol/fingerprint.ts";
-import { facts, heading, momentOf, type PaperView, paragraph, seen, seenName, table } from "../../measures/index.ts";
 import type { DossierFile } from "./dossier-file.ts";
 import type { DossierProof, OwnAct, RecordedUse, SignedMessage } from "./dossier-proof.ts";
 import { designationBlocks } from "./designation-blocks.ts";
 import { lawAnnex } from "./law-annex.ts";
 import { logAnnex } from "./log-annex.ts";
 import type { States } from "./request-blocks.ts";
+import { facts, heading, momentOf, type PaperView, paragraph, seen, seenName, table } from "../../printing/index.ts";
 
 /** What a court asks beside the words: which signed bytes they are, who stood behind them, how they were used, what vouches for it all. */
 export function annexes(view: PaperView, file: DossierFile, states: States): readonly (readonly PrintedBlock[])[] {

@@ -9,6 +9,9 @@ import {
 } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { Condition, ConsultationContent, DecisionContent } from "../../../protocol/bodies/index.ts";
+import { NO_GROUND } from "../request/domain/cited-grounds.ts";
+import { type ConsultationFile, heardAt, type OnPaper, type Told } from "../request/domain/request-file.ts";
+import { elementLabel } from "./elements.ts";
 import {
   articleOf,
   citedPlace,
@@ -20,10 +23,7 @@ import {
   paragraph,
   seen,
   table,
-} from "../../measures/index.ts";
-import { NO_GROUND } from "../request/domain/cited-grounds.ts";
-import { type ConsultationFile, heardAt, type OnPaper, type Told } from "../request/domain/request-file.ts";
-import { elementLabel } from "./elements.ts";
+} from "../../printing/index.ts";
 
 type Grounds = DecisionContent["grounds"];
 

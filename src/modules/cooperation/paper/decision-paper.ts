@@ -1,6 +1,5 @@
 import type { PrintedBlock, PrintedDocument } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import { facts, freeText, heading, momentOf, type PaperView, paragraph } from "../../measures/index.ts";
 import type { DecisionFile } from "../request/domain/request-file.ts";
 import {
   conditionBlocks,
@@ -10,6 +9,7 @@ import {
   requestedBlocks,
 } from "./decision-blocks.ts";
 import { demandOwned, type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
+import { facts, freeText, heading, momentOf, type PaperView, paragraph } from "../../printing/index.ts";
 
 /**
  * The last decision on a request, as the asking State gets it on paper. Names no person of ours (R17); who signs, signs by hand.

@@ -5,7 +5,7 @@ import type { DesignationView } from "../../../protocol/designation.ts";
 import type { DesignatedAuthority } from "../../../protocol/designation-schema.ts";
 import { sha256Hex } from "../../../protocol/digest.ts";
 import { authorityName } from "../../federation/index.ts";
-import { facts, momentOf, type PaperView, seen, seenName, table } from "../../measures/index.ts";
+import { facts, momentOf, type PaperView, seen, seenName, table } from "../../printing/index.ts";
 
 /** What of a State's signed designation a court needs: since when it holds, whom it names, and every key that signs for it. */
 export interface DesignationFacts {

@@ -1,16 +1,5 @@
 import { stateName } from "../../../convention/index.ts";
 import type { PrintedBlock, PrintedDocument } from "../../../platform/index.ts";
-import {
-  facts,
-  heading,
-  momentOf,
-  paperHead,
-  type PaperView,
-  paragraph,
-  seen,
-  seenName,
-  table,
-} from "../../measures/index.ts";
 import type { ExhibitRecord, SourcedCondition } from "../../evidence/index.ts";
 import { conditionSources } from "../exchange/condition-sources.ts";
 import { annexes } from "./annexes.ts";
@@ -21,6 +10,17 @@ import { orderSection } from "./order-section.ts";
 import type { States } from "./request-blocks.ts";
 import { requestSection } from "./request-section.ts";
 import { timelineSection } from "./timeline-section.ts";
+import {
+  facts,
+  heading,
+  momentOf,
+  paperHead,
+  type PaperView,
+  paragraph,
+  seen,
+  seenName,
+  table,
+} from "../../printing/index.ts";
 
 /** The whole dossier as one printed file: nothing that is on record is left out, and nothing is shortened. */
 export function dossierPaper(

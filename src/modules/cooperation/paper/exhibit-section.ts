@@ -11,8 +11,8 @@ import {
   sourceText,
 } from "../../evidence/index.ts";
 import type { AuthorityNames } from "../../federation/index.ts";
-import { facts, freeText, momentOf, type PaperView, paragraph, seen, seenName, table } from "../../measures/index.ts";
 import { conditionBlocks } from "./decision-blocks.ts";
+import { facts, freeText, momentOf, type PaperView, paragraph, seen, seenName, table } from "../../printing/index.ts";
 
 /** Who is meant: people by pseudonym or id, authorities as their States call them. */
 export interface Names {

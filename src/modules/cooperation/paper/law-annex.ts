@@ -1,10 +1,10 @@
 import { type Certainty, citation, dateIn, mechanism, stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
-import { articleOf, dayOf, heading, type PaperView, paragraph, seen, seenName, table } from "../../measures/index.ts";
 import type { Basis, Fact } from "../../treaty/index.ts";
 import { basisOnPaper } from "../request/cited-basis.ts";
 import type { CooperationContext } from "../request/context.ts";
 import { letterDay, type RequestFile } from "../request/domain/request-file.ts";
+import { articleOf, dayOf, heading, type PaperView, paragraph, seen, seenName, table } from "../../printing/index.ts";
 
 /** On which law each request stands, by what this State has on record about both States on the day of the print. */
 export interface LawOnRecord {

@@ -3,6 +3,10 @@ import type { PrintedBlock } from "../../../platform/index.ts";
 import type { DesignatedAuthority } from "../../../protocol/designation-schema.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { authorityName } from "../../federation/index.ts";
+import type { RequestFile } from "../request/domain/request-file.ts";
+import { restsOnConvention } from "../request/domain/rests-on.ts";
+import type { Correspondent } from "../request/types.ts";
+import type { Dossier } from "../../desk/index.ts";
 import {
   drillNotice,
   facts,
@@ -13,11 +17,7 @@ import {
   paragraph,
   seen,
   seenName,
-} from "../../measures/index.ts";
-import type { RequestFile } from "../request/domain/request-file.ts";
-import { restsOnConvention } from "../request/domain/rests-on.ts";
-import type { Correspondent } from "../request/types.ts";
-import type { Dossier } from "../../desk/index.ts";
+} from "../../printing/index.ts";
 
 /** What a letter about a request is written from. */
 export interface Letter {

@@ -1,7 +1,7 @@
 import type { PrintedBlock } from "../../../platform/index.ts";
-import { dayOf, momentOf, type PaperView, paragraph, seen, seenName, table } from "../../measures/index.ts";
 import type { LetterIn, LetterOut, RequestFile } from "../request/domain/request-file.ts";
 import { bearerText } from "./letter.ts";
+import { dayOf, momentOf, type PaperView, paragraph, seen, seenName, table } from "../../printing/index.ts";
 
 /** What came and went by post about a request, line by line; with a State that has a server, nothing. */
 export function letterBlocks(view: PaperView, { lettersIn = [], lettersOut = [] }: RequestFile): PrintedBlock[] {

@@ -1,9 +1,9 @@
 import { stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
-import { facts, heading, momentOf, type PaperView, paragraph, seen, seenName, table } from "../../measures/index.ts";
 import type { DossierFile } from "./dossier-file.ts";
 import type { DossierProof } from "./dossier-proof.ts";
 import type { LogLine } from "./log-lines.ts";
+import { facts, heading, momentOf, type PaperView, paragraph, seen, seenName, table } from "../../printing/index.ts";
 
 const FIND_COMMAND = "rogatory audit verify --data <folder> --leaf <hash>";
 

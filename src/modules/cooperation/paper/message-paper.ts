@@ -1,6 +1,5 @@
 import type { PrintedBlock, PrintedDocument } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import { facts, freeText, momentOf, type PaperView, paragraph } from "../../measures/index.ts";
 import type { Message, RequestEvent } from "../request/domain/events.ts";
 import { acknowledgementPaper } from "./acknowledgement-paper.ts";
 import { consultationBlocks, requestedBlocks } from "./decision-blocks.ts";
@@ -9,6 +8,7 @@ import { elementBlocks } from "./elements.ts";
 import { type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
 import { consentFacts } from "./request-blocks.ts";
 import { requestPaper } from "./request-paper.ts";
+import { facts, freeText, momentOf, type PaperView, paragraph } from "../../printing/index.ts";
 
 /**
  * One thing that we said to a State without a server, as the letter that says it: our request, acknowledgement and decisions in the

@@ -1,17 +1,17 @@
 import type { PrintedBlock } from "../../../platform/index.ts";
+import { type OrderRecord } from "../../measures/index.ts";
 import {
   dayOf,
   drillNotice,
   facts,
   momentOf,
-  type OrderRecord,
   type PaperView,
   paragraph,
   plainWords,
   seen,
   seenName,
   table,
-} from "../../measures/index.ts";
+} from "../../printing/index.ts";
 
 type OrderEvent = OrderRecord["events"][number];
 

@@ -1,7 +1,6 @@
 import { parseStateCode, type DossierId, type RequestId } from "../../../protocol/identifiers.ts";
 import type { PrintedDocument } from "../../../platform/index.ts";
 import { type User, userActor } from "../../identity/index.ts";
-import { type PaperView, type Press, printedFile, type PrintedFile } from "../../measures/index.ts";
 import { demandRequest, type Matter } from "../access.ts";
 import type { CooperationContext } from "../request/context.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
@@ -15,6 +14,7 @@ import { paperOf } from "./message-paper.ts";
 import { requestPaper } from "./request-paper.ts";
 import { demandDossier, demandKept } from "../../desk/index.ts";
 import { loadCorrespondent } from "../request/correspondent-store.ts";
+import { type PaperView, type Press, printedFile, type PrintedFile } from "../../printing/index.ts";
 
 export const REQUEST_PAPERS = ["request", "acknowledgement", "decision"] as const;
 export type RequestPaper = (typeof REQUEST_PAPERS)[number];

@@ -1,18 +1,6 @@
 import { PROPERTY_PATHS, saysNothing, stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { ConsentContent, ElementValue, FreeText, RequestContent } from "../../../protocol/bodies/index.ts";
-import {
-  articleOf,
-  dayOf,
-  facts,
-  freeText,
-  heading,
-  momentOf,
-  type PaperView,
-  paragraph,
-  seen,
-  seenName,
-} from "../../measures/index.ts";
 import { basisOnPaper } from "../request/cited-basis.ts";
 import {
   conditionsSet,
@@ -25,6 +13,18 @@ import {
 } from "../request/domain/request-file.ts";
 import { elementBlocks, elementLabel, missingBlocks } from "./elements.ts";
 import { bearerText, subjectOf } from "./letter.ts";
+import {
+  articleOf,
+  dayOf,
+  facts,
+  freeText,
+  heading,
+  momentOf,
+  type PaperView,
+  paragraph,
+  seen,
+  seenName,
+} from "../../printing/index.ts";
 
 /** What was asked, whole: law, urgency, every element as it stands now or as given, and those that are not there with the reason. */
 export function askedBlocks(

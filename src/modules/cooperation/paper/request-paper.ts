@@ -1,8 +1,8 @@
 import type { PrintedDocument } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import { type PaperView, paragraph } from "../../measures/index.ts";
 import { type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
 import { askedBlocks } from "./request-blocks.ts";
+import { type PaperView, paragraph } from "../../printing/index.ts";
 
 /** Our own request as the letter that a State without a server gets. Refuses `paper-not-ours` for what another State asked. */
 export function requestPaper(view: PaperView, letter: Letter): PrintedDocument {

@@ -1,18 +1,6 @@
 import { stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import { sha256Hex } from "../../../protocol/digest.ts";
-import {
-  articleOf,
-  drillNotice,
-  facts,
-  freeText,
-  momentOf,
-  type PaperView,
-  paragraph,
-  seen,
-  seenName,
-  table,
-} from "../../measures/index.ts";
 import { saidCode } from "../request/domain/fold-letters.ts";
 import {
   type DecisionFile,
@@ -43,6 +31,18 @@ import {
   type States,
   wayOf,
 } from "./request-blocks.ts";
+import {
+  articleOf,
+  drillNotice,
+  facts,
+  freeText,
+  momentOf,
+  type PaperView,
+  paragraph,
+  seen,
+  seenName,
+  table,
+} from "../../printing/index.ts";
 
 /** One request with everything that both States and our own people wrote about it, and what the receipts prove. */
 export function requestSection(view: PaperView, part: RequestPart, states: States, number: number): PrintedBlock[] {

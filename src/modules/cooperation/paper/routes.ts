@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { fileOf, LANGUAGES, operations, viewOf } from "../../../web/index.ts";
-import { paperView, PRINT_REFUSALS, sendPdf } from "../../measures/index.ts";
 import type { CooperationContext } from "../request/context.ts";
 import { requestIdParam } from "../request/path.ts";
 import { printDossier, printRequestPaper, REQUEST_PAPERS } from "./print-papers.ts";
 import { dossierIdParam } from "../../desk/index.ts";
+import { paperView, PRINT_REFUSALS, sendPdf } from "../../printing/index.ts";
 
 /** Of the paper; the reader's own where it is not given. */
 const language = z.enum(LANGUAGES).optional();

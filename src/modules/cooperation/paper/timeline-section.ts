@@ -1,8 +1,8 @@
 import { stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
-import { heading, momentOf, type PaperView, seenName, table } from "../../measures/index.ts";
 import { paperText } from "./request-blocks.ts";
 import { foldTimeline, type TimelineItem } from "../../desk/index.ts";
+import { heading, momentOf, type PaperView, seenName, table } from "../../printing/index.ts";
 
 /** Everything that happened, oldest first, one line each; the calls of a ring stand in its line, for there may be hundreds. */
 export function timelineSection(view: PaperView, items: readonly TimelineItem[]): PrintedBlock[] {

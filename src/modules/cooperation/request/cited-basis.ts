@@ -1,6 +1,6 @@
 import { articleCited } from "../../../convention/index.ts";
 import type { Translator } from "../../../web/index.ts";
-import { type PaperView, seen } from "../../measures/index.ts";
+import { type PaperView, seen } from "../../printing/index.ts";
 
 /** The Convention as it is cited, in the reader's language; undefined for all other words, which are shown as they came. */
 export function citedConvention(t: Translator, words: string): string | undefined {

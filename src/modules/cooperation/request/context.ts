@@ -6,9 +6,10 @@ import type { DeskModule } from "../../desk/index.ts";
 import type { EvidenceModule } from "../../evidence/index.ts";
 import type { FederationModule } from "../../federation/index.ts";
 import { actsIn, type IdentityModule } from "../../identity/index.ts";
-import type { MeasuresModule, Press } from "../../measures/index.ts";
+import type { MeasuresModule } from "../../measures/index.ts";
 import type { TreatyModule } from "../../treaty/index.ts";
 import type { CooperationPolicy } from "./types.ts";
+import type { Press } from "../../printing/index.ts";
 
 /** What every action of this module is given. */
 export interface CooperationContext {

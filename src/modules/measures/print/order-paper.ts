@@ -14,7 +14,7 @@ import {
   seen,
   seenName,
   table,
-} from "./paper.ts";
+} from "../../printing/index.ts";
 
 /** Who issued the order, for the provider's questions; absent while it is a draft. */
 export interface IssuingOfficer {

@@ -3,9 +3,8 @@ import { demandOrder } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
 import type { OrderFile } from "../domain/order.ts";
 import { type IssuingOfficer, orderPaper } from "./order-paper.ts";
-import type { PaperView, Press } from "./paper.ts";
-import { printedFile, type PrintedFile } from "./printed-file.ts";
 import { renewalPaper } from "./renewal-paper.ts";
+import { type PaperView, type Press, printedFile, type PrintedFile } from "../../printing/index.ts";
 
 export const ORDER_PAPERS = ["order", "renewal"] as const;
 export type OrderPaper = (typeof ORDER_PAPERS)[number];

@@ -14,7 +14,7 @@ import {
   secrecyOf,
   signature,
 } from "./order-paper.ts";
-import { facts, heading, momentOf, type PaperView, paragraph, plainWords, seen } from "./paper.ts";
+import { facts, heading, momentOf, type PaperView, paragraph, plainWords, seen } from "../../printing/index.ts";
 
 /** Tells the provider that its order goes on, and until when. Refuses `order-not-renewed`. */
 export function renewalPaper(

@@ -3,9 +3,8 @@ import { z } from "zod";
 import { fileOf, LANGUAGES, operations, viewOf } from "../../../web/index.ts";
 import { orderIdParam } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
-import { paperView } from "./paper.ts";
 import { ORDER_PAPERS, printOrder } from "./print-order.ts";
-import { PRINT_REFUSALS, sendPdf } from "./printed-file.ts";
+import { paperView, PRINT_REFUSALS, sendPdf } from "../../printing/index.ts";
 
 const printQuery = z.object({
   paper: z.enum(ORDER_PAPERS).default("order"),

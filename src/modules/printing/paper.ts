@@ -1,5 +1,5 @@
-import type { PrintedBlock, PrintedDocument, PrintQueue } from "../../../platform/index.ts";
-import type { FreeText } from "../../../protocol/bodies/index.ts";
+import type { PrintedBlock, PrintedDocument, PrintQueue } from "../../platform/index.ts";
+import type { FreeText } from "../../protocol/bodies/index.ts";
 import {
   createFormats,
   type Direction,
@@ -10,7 +10,7 @@ import {
   strongDirection,
   type View,
   visibleText,
-} from "../../../web/index.ts";
+} from "../../web/index.ts";
 
 // What every paper is made of: in one language, with the words of people set apart, and with a mark where it is no real paper.
 

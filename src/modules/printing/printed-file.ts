@@ -1,7 +1,7 @@
 import type { Context } from "hono";
-import type { PrintedDocument } from "../../../platform/index.ts";
-import { sha256Hex } from "../../../protocol/digest.ts";
-import type { Sha256Hex } from "../../../protocol/identifiers.ts";
+import type { PrintedDocument } from "../../platform/index.ts";
+import { sha256Hex } from "../../protocol/digest.ts";
+import type { Sha256Hex } from "../../protocol/identifiers.ts";
 import type { Press } from "./paper.ts";
 
 /** With which printing may be refused. */

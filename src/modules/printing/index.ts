@@ -1,0 +1,21 @@
+// What every paper is made of, whatever it says: each module writes its own.
+export {
+  articleOf,
+  citedPlace,
+  dayOf,
+  drillNotice,
+  facts,
+  freeText,
+  heading,
+  momentOf,
+  paperHead,
+  paperView,
+  paragraph,
+  plainWords,
+  seen,
+  seenName,
+  table,
+  type PaperView,
+  type Press,
+} from "./paper.ts";
+export { PRINT_REFUSALS, printedFile, sendPdf, type PrintedFile } from "./printed-file.ts";
