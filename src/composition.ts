@@ -9,6 +9,7 @@ import type { MeasuresModule, MeasuresPolicy } from "./modules/measures/index.ts
 import type { TreatyModule } from "./modules/treaty/index.ts";
 import type { Platform } from "./platform/index.ts";
 import type { VerifierPage } from "./court/verifier-page.ts";
+import type { Gathered, Part } from "./server/gather.ts";
 import type { ClientAssets, Locales, Web } from "./web/index.ts";
 
 /** All modules of one server, in the order of boundaries.cjs. */
@@ -26,6 +27,7 @@ export interface Modules {
 /** One State's server, whole, as an object: several may run in one process. */
 export interface Server {
   readonly modules: Modules;
+  readonly contributed: Gathered;
   readonly web: Web;
   /** Officers and peers. */
   readonly app: Hono;
@@ -49,4 +51,6 @@ export interface ServerOptions {
 export interface ServerVariations {
   /** When the lapse guard wakes, and in which rhythm the ringer calls. */
   readonly measures?: Partial<MeasuresPolicy>;
+  /** Modules that come after all of these. */
+  readonly further?: (modules: Modules) => Readonly<Record<string, Part>>;
 }

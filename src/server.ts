@@ -69,11 +69,13 @@ export async function runServer(config: ServerConfig): Promise<RunningServer> {
     await begin(config);
   }
 
+  const limit = (path: string, request: Request): number =>
+    maxBodyBytes(current?.contributed.bodyLimits ?? [], path, request);
   let http: HttpServer;
   try {
     http = await serve(
       { fetch: (request) => handle(request) },
-      { host: config.host, port: config.port, log: createLog(config.logLevel), maxBodyBytes, bodyRefusal },
+      { host: config.host, port: config.port, log: createLog(config.logLevel), maxBodyBytes: limit, bodyRefusal },
     );
   } catch (error) {
     // Whoever cannot be reached must not go on working, nor hold the folder.

@@ -7,19 +7,21 @@ import { createFederation } from "../modules/federation/index.ts";
 import { createIdentity } from "../modules/identity/index.ts";
 import { createMeasures } from "../modules/measures/index.ts";
 import { createTreaty } from "../modules/treaty/index.ts";
-import { asDiskRefusal, asSenderGone, type ControlChannel, type Job, type Platform } from "../platform/index.ts";
+import { asDiskRefusal, asSenderGone, type ControlChannel, type Platform } from "../platform/index.ts";
 import { isRefusal } from "../protocol/refusal.ts";
 import { errorHandler, type ErrorReport, notFoundHandler, type Web } from "../web/index.ts";
 import { apiDescriptionRoutes } from "./api-description.tsx";
 import type { Modules, Server, ServerOptions } from "../composition.ts";
 import { courtPackageRoutes } from "../court/court-package.tsx";
 import { galleryRoutes } from "./gallery.ts";
+import { gather, type Gathered, type Part } from "./gather.ts";
 import { healthRoutes } from "./health.tsx";
 import { serverWatch } from "./server-watch.ts";
 import { openMachineChannel } from "./machine-commands.ts";
+import { ownContributions } from "./own-contributions.ts";
 import { createShell, isPeerPath } from "./shell.ts";
 import { isApart, startPages } from "./start-pages.tsx";
-import { trainingRoutes } from "../training/training.tsx";
+import { trainingContributions, trainingRoutes } from "../training/training.tsx";
 import { createUnlocker } from "./unlocking.ts";
 import type { Press } from "../modules/printing/index.ts";
 
@@ -52,18 +54,28 @@ export function createServer(options: ServerOptions): Server {
   });
   const modules: Modules = { audit, identity, desk, treaty, federation, evidence, measures, cooperation };
 
-  desk.gather([federation, evidence, measures, cooperation].map((module) => module.inDossiers));
+  const parts: Readonly<Record<string, Part>> = {
+    server: { contributions: ownContributions(platform) },
+    ...modules,
+    ...(platform.config.profile === "training"
+      ? { training: { contributions: trainingContributions, pages: trainingRoutes(options, modules) } }
+      : {}),
+    ...options.options?.further?.(modules),
+  };
+  desk.gather(Object.values(parts).flatMap(({ inDossiers }) => inDossiers ?? []));
+  const contributed = gather(parts, options.locales.translator("en"));
 
-  const web = createShell(options, modules);
-  const app = officersApp(options, modules, web);
-  const publicApp = new Hono().use(web.middleware).route("/", web.routes).route("/", treaty.publicPages);
-  // The bare name of the public pages, as people type it.
-  publicApp.get("/", (c) => c.redirect("/convention", 302));
+  const web = createShell(options, modules, contributed);
+  const app = officersApp(options, modules, parts, contributed, web);
+  const publicApp = new Hono().use(web.middleware).route("/", web.routes);
+  for (const { routes, front } of contributed.publicPages) {
+    publicApp.route("/", routes);
+    // The bare name of the public pages, as people type it.
+    if (front !== undefined) publicApp.get("/", (c) => c.redirect(front, 302));
+  }
   handleErrors(publicApp, platform);
 
-  const jobs: Job[] = [audit, desk, treaty, federation, evidence, measures, cooperation].flatMap((module) => [
-    ...module.jobs,
-  ]);
+  const jobs = Object.values(parts).flatMap((part) => part.jobs ?? []);
   for (const job of [...jobs, serverWatch(platform, modules)]) platform.jobs.add(job);
 
   const unlocker = createUnlocker(platform, modules);
@@ -71,6 +83,7 @@ export function createServer(options: ServerOptions): Server {
 
   return {
     modules,
+    contributed,
     web,
     app,
     publicApp,
@@ -94,19 +107,25 @@ export function createServer(options: ServerOptions): Server {
   };
 }
 
-function officersApp(options: ServerOptions, modules: Modules, web: Web): Hono {
+function officersApp(
+  options: ServerOptions,
+  modules: Modules,
+  parts: Readonly<Record<string, Part>>,
+  contributed: Gathered,
+  web: Web,
+): Hono {
   const { platform } = options;
-  const { identity, desk, treaty, federation, evidence, measures, cooperation } = modules;
+  const { identity, federation } = modules;
   const app = new Hono();
   app.use(identity.middleware);
   app.use(web.middleware);
-  app.route("/", healthRoutes(options, modules));
+  app.route("/", healthRoutes(options, modules, contributed.health));
   app.route("/", federation.peerRoutes);
   app.route("/", web.routes);
   app.use(identity.outageGuard);
-  for (const module of [identity, desk, treaty, federation, evidence, measures, cooperation]) {
-    app.route("/api/v1", module.api);
-    app.route("/", module.pages);
+  for (const { api, pages } of Object.values(parts)) {
+    if (api !== undefined) app.route("/api/v1", api);
+    if (pages !== undefined) app.route("/", pages);
   }
   const logAccess = {
     readerOf: (c: Context) => logReader(identity.requireUser(c).roles),
@@ -116,8 +135,7 @@ function officersApp(options: ServerOptions, modules: Modules, web: Web): Hono {
   app.route("/api/v1", auditApi(modules.audit, logAccess));
   app.route("/", auditPages(modules.audit, logAccess));
   app.route("/", courtPackageRoutes(options, modules, web, options.platform.printer));
-  app.route("/", startPages(options, modules));
-  if (platform.config.profile === "training") app.route("/", trainingRoutes(options, modules));
+  app.route("/", startPages(options, modules, contributed));
   app.route("/", galleryRoutes(options, modules, web));
   app.route(
     "/",

@@ -1,16 +1,22 @@
 import { request } from "node:http";
-import { afterAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openDescribedServer } from "../../tests/support/described-server.ts";
 import { maxBodyBytes } from "./body-limits.ts";
 import { type HttpServer, serve, silentLog } from "../platform/index.ts";
 
 const read: string[] = [];
+let limit: (path: string, request: Request) => number;
 let server: HttpServer | undefined;
+beforeAll(async () => {
+  const { contributed } = await openDescribedServer();
+  limit = (path, asked) => maxBodyBytes(contributed.bodyLimits, path, asked);
+});
 afterAll(async () => await server?.close());
 
 /** Announces 40 MiB and sends the beginning only: what would be read is not waited for. */
 async function statusOf(path: string, method: string, contentType: string): Promise<number> {
   const app = { fetch: (taken: Request) => (read.push(new URL(taken.url).pathname), new Response("taken")) };
-  server ??= await serve(app, { host: "127.0.0.1", port: 0, log: silentLog(), maxBodyBytes });
+  server ??= await serve(app, { host: "127.0.0.1", port: 0, log: silentLog(), maxBodyBytes: limit });
   const headers = { "content-type": contentType, "content-length": 40 * 2 ** 20, connection: "close" };
   const { port } = server;
   return await new Promise((resolve, reject) => {
@@ -39,11 +45,11 @@ it("lets only an upload of an exhibit be large: whatever else is read into memor
   ];
   for (const path of ["/sign-in", "/sign-in/token", "/sign-out", "/training/people/x"]) {
     refused.push([path, "POST", FORM]);
-    expect(maxBodyBytes(path, new Request("http://x", { method: "POST" }))).toBe(32 * 1024);
+    expect(limit(path, new Request("http://x", { method: "POST" }))).toBe(32 * 1024);
   }
   for (const path of ["/api/v1/session", "/api/v1/session/passkey"]) {
     refused.push([path, "POST", "application/json"]);
-    expect(maxBodyBytes(path, new Request("http://x", { method: "POST" }))).toBe(32 * 1024);
+    expect(limit(path, new Request("http://x", { method: "POST" }))).toBe(32 * 1024);
   }
   for (const [path, method, contentType] of refused) expect(await statusOf(path, method, contentType)).toBe(413);
   expect(read).toEqual([]);

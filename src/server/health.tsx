@@ -2,12 +2,21 @@ import { Hono } from "hono";
 import { sql } from "kysely";
 import type { Modules, ServerOptions } from "../composition.ts";
 import { mayOpenGallery } from "./gallery.ts";
-import { isWitnessLate } from "../modules/audit/index.ts";
 import type { Platform } from "../platform/index.ts";
-import { HealthPage, type Light, SummaryList, type SummaryRow, type View, viewOf } from "../web/index.ts";
+import {
+  type Finding,
+  type HealthPart,
+  HealthPage,
+  type Light,
+  type LightName,
+  SummaryList,
+  type SummaryRow,
+  type View,
+  viewOf,
+} from "../web/index.ts";
 
 /** /health/live for the process, /health/ready for a balancer, /health for people: three lights, a sentence each. */
-export function healthRoutes(options: ServerOptions, modules: Modules): Hono {
+export function healthRoutes(options: ServerOptions, modules: Modules, parts: readonly HealthPart[]): Hono {
   const { platform } = options;
   const routes = new Hono();
   routes.get("/health/live", (c) => c.json({ live: true }));
@@ -22,7 +31,7 @@ export function healthRoutes(options: ServerOptions, modules: Modules): Hono {
     const { t } = view;
     const gallery = mayOpenGallery(c, options, modules) ? [linkRow(t("gallery.title"), "/gallery")] : [];
     return c.html(
-      <HealthPage view={view} lights={await lights(view, platform, modules)} checkedAt={platform.clock.now()}>
+      <HealthPage view={view} lights={await lights(view, platform, parts)} checkedAt={platform.clock.now()}>
         <SummaryList
           rows={[
             { label: t("app.health.engine"), value: t(`app.health.engine-${platform.database.engine}`) },
@@ -64,116 +73,48 @@ async function whyNotReady({
 
 /** How often in a row a job has failed before a light says so: a moment without the database is over by then. */
 const FAILURES_SHOWN = 3;
-/** Without which jobs a light is not true, by the beginning of their names; a job counts for the first light that names it. */
-const JOBS_BEHIND = {
-  incoming: ["federation.inbox", "measures.", "cooperation.", "server."],
-  outgoing: ["federation."],
-  kept: ["audit.", "evidence.", "platform."],
-} as const;
-type LightName = keyof typeof JOBS_BEHIND;
-
-/** What comes in, what goes out, what is kept. */
-async function lights(view: View, platform: Platform, modules: Modules): Promise<Light[]> {
-  const lit = {
-    incoming: incomingLight(view, platform, await modules.federation.isDiskLow()),
-    outgoing: outgoingLight(view, platform, (await modules.federation.alarms()).length),
-    kept: await keptLight(view, platform, modules),
-  };
-  return [
-    worse(withJobs(view, platform, "incoming", lit), await wakingLight(view, platform, modules)),
-    withJobs(view, platform, "outgoing", lit),
-    withJobs(view, platform, "kept", lit),
-  ];
-}
-
+/** A job counts for the first light that names it. */
+const LIGHTS: readonly LightName[] = ["incoming", "outgoing", "kept"];
 const LEVELS: readonly Light["level"][] = ["good", "attention", "bad"];
 
-function worse(light: Light, other: Light | undefined): Light {
-  return other !== undefined && LEVELS.indexOf(other.level) > LEVELS.indexOf(light.level) ? other : light;
-}
-
-/** UNCC art. 41: whether what comes in at night wakes somebody. Undefined where it wakes who is on duty. */
-async function wakingLight({ t }: View, { config }: Platform, { measures }: Modules): Promise<Light | undefined> {
-  const label = t("app.health.incoming");
-  const action = { href: "/duty", label: t("measures.duty.title") };
-  if ((await measures.duty.reachable()).length === 0) {
-    return { label, level: "bad", sentence: t("app.health.incoming-nobody-on-duty"), action };
-  }
-  if ((config.ringer?.command.length ?? 0) === 0) {
-    const level = config.profile === "production" ? "bad" : "attention";
-    return { label, level, sentence: t("app.health.incoming-no-ringer"), action };
-  }
-  if ((await measures.duty.onDuty()).length > 0) return undefined;
-  return { label, level: "attention", sentence: t("app.health.incoming-off-duty"), action };
+/** The lights of which any module knows something. */
+async function lights(view: View, platform: Platform, parts: readonly HealthPart[]): Promise<Light[]> {
+  const lit = await Promise.all(
+    LIGHTS.map(async (name): Promise<Light[]> => {
+      const told = await Promise.all(parts.map(async ({ findings }) => await findings?.[name]?.(view)));
+      const found = told.filter((finding) => finding !== undefined);
+      const jobs = jobsFinding(view, platform, name, parts);
+      const inOrder = [
+        ...found.filter(({ afterJobs }) => afterJobs !== true),
+        ...(jobs === undefined ? [] : [jobs]),
+        ...found.filter(({ afterJobs }) => afterJobs === true),
+      ];
+      const [worst] = inOrder.toSorted((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level));
+      if (worst === undefined) return [];
+      const { level, sentence, action } = worst;
+      return [{ label: view.t(`app.health.${name}`), level, sentence, action }];
+    }),
+  );
+  return lit.flat();
 }
 
 /** No light is good while the work behind it fails again and again. */
-function withJobs(
+function jobsFinding(
   { t, format }: View,
   { jobs }: Platform,
   name: LightName,
-  lit: Readonly<Record<LightName, Light>>,
-): Light {
+  parts: readonly HealthPart[],
+): Finding | undefined {
   const failing = jobs
     .states()
-    .filter(({ name: job, failuresInARow }) => failuresInARow >= FAILURES_SHOWN && lightOf(job) === name);
-  if (lit[name].level !== "good" || failing.length === 0) return lit[name];
+    .filter(({ name: job, failuresInARow }) => failuresInARow >= FAILURES_SHOWN && lightOf(job, parts) === name);
+  if (failing.length === 0) return undefined;
   const names = format.list(failing.map((job) => job.name));
-  return { ...lit[name], level: "attention", sentence: t("app.health.jobs-failing", { jobs: names }) };
+  return { level: "attention", sentence: t("app.health.jobs-failing", { jobs: names }) };
 }
 
-function lightOf(job: string): LightName | undefined {
-  const names = Object.keys(JOBS_BEHIND) as LightName[]; // its own keys, in their order
-  return names.find((name) => JOBS_BEHIND[name].some((beginning) => job.startsWith(beginning)));
-}
-
-function incomingLight({ t }: View, platform: Platform, isDiskLow: boolean): Light {
-  const label = t("app.health.incoming");
-  const lost = lostLease(platform);
-  if (lost !== undefined) return { label, level: "bad", sentence: t(`app.health.${lost}`) };
-  if (platform.keystore.isLocked) return { label, level: "bad", sentence: t("app.health.incoming-locked") };
-  if (isInRecovery(platform)) return { label, level: "bad", sentence: t("app.health.incoming-recovery") };
-  // R27: ordinary dispatches are not taken any more.
-  if (isDiskLow) return { label, level: "attention", sentence: t("app.health.incoming-disk-low") };
-  return { label, level: "good", sentence: t("app.health.incoming-fine") };
-}
-
-function outgoingLight({ t }: View, platform: Platform, alarms: number): Light {
-  const label = t("app.health.outgoing");
-  const lost = lostLease(platform);
-  if (lost !== undefined) return { label, level: "bad", sentence: t(`app.health.${lost}`) };
-  if (platform.keystore.isLocked) return { label, level: "bad", sentence: t("app.health.outgoing-locked") };
-  if (isInRecovery(platform)) return { label, level: "bad", sentence: t("app.health.outgoing-recovery") };
-  const sentence = t("app.health.outgoing-alarms", { count: alarms });
-  if (alarms === 0) return { label, level: "good", sentence };
-  return { label, level: "attention", sentence, action: { href: "/peers", label: t("app.nav.peers") } };
-}
-
-async function keptLight({ t, now }: View, { database }: Platform, { audit }: Modules): Promise<Light> {
-  const label = t("app.health.kept");
-  if (audit.state().kind === "recovery") return { label, level: "bad", sentence: t("app.health.kept-recovery") };
-  // R2: overridden, or a standby came after the start.
-  if (await database.mayLoseOnPromotion()) {
-    return { label, level: "attention", sentence: t("app.health.kept-asynchronous-standby") };
-  }
-  if (isWitnessLate(await audit.unwitnessedSince(), now)) {
-    return { label, level: "attention", sentence: t("app.health.kept-unwitnessed") };
-  }
-  // Before the first peer there is nobody who could: no fault, and not the other sentence either.
-  if ((await audit.newestWitnessed()) === undefined) {
-    return { label, level: "good", sentence: t("app.health.kept-unwitnessed") };
-  }
-  return { label, level: "good", sentence: t("app.health.kept-fine") };
-}
-
-/** The code that says how this server lost its database; undefined while it has it. */
-function lostLease({ database }: Platform): string | undefined {
-  const lease = database.lease.state();
-  return lease.kind === "lost" ? lease.why.code : undefined;
-}
-
-function isInRecovery({ incarnation }: Platform): boolean {
-  return incarnation.current().state !== "normal";
+function lightOf(job: string, parts: readonly HealthPart[]): LightName | undefined {
+  return LIGHTS.find((name) => parts.some(({ jobs }) => jobs?.[name]?.some((beginning) => job.startsWith(beginning))));
 }
 
 /** R20: that this server alone works on its database, or since when that is in doubt. */

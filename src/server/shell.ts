@@ -2,6 +2,8 @@ import type { Context } from "hono";
 import { stateNames } from "../convention/index.ts";
 import type { Modules, ServerOptions } from "../composition.ts";
 import type { User } from "../modules/identity/index.ts";
+import type { Gathered } from "./gather.ts";
+import { inPlace } from "./places.ts";
 import { createWeb, isLanguage, type Language, type NavItem, type Reader, type View, type Web } from "../web/index.ts";
 
 export function isPeerPath(path: string): boolean {
@@ -12,6 +14,7 @@ export function isPeerPath(path: string): boolean {
 export function createShell(
   { platform, assets, locales, version }: Pick<ServerOptions, "platform" | "assets" | "locales" | "version">,
   { identity }: Pick<Modules, "identity">,
+  { navigation }: Pick<Gathered, "navigation">,
 ): Web {
   const { config, database } = platform;
   return createWeb({
@@ -36,7 +39,7 @@ export function createShell(
     secure: new URL(config.appUrl).protocol === "https:",
     defaultLanguage: languageOf(config.defaultLanguage),
     reader: (c) => readerOf(identity.currentUser(c)),
-    nav: (c, t) => navigation(c, identity.currentUser(c), t),
+    nav: (c, t) => entriesFor(c, identity.currentUser(c), t, navigation),
     exempt: (path) => isPeerPath(path) || path.startsWith("/health/"),
   });
 }
@@ -57,29 +60,11 @@ function languageOf(text: string): Language {
   return isLanguage(text) ? text : "en";
 }
 
-/** An administrator looks after people and the machine and sees no cases; everybody else works on cases. */
-function navigation(c: Context, user: User | undefined, t: View["t"]): NavItem[] {
+function entriesFor(c: Context, user: User | undefined, t: View["t"], navigation: Gathered["navigation"]): NavItem[] {
   if (!user) return [];
-  const items: [href: string, key: string][] = user.roles.includes("administrator")
-    ? [
-        ["/people", "app.nav.people"],
-        ["/peers", "app.nav.peers"],
-        ["/duty", "app.nav.duty"],
-        ["/health", "app.nav.health"],
-        ["/account", "app.nav.account"],
-      ]
-    : [
-        ["/queue", "app.nav.queue"],
-        ["/dossiers", "app.nav.dossiers"],
-        ["/peers", "app.nav.peers"],
-        // R16: who comes in, and who let them in, is told to oversight.
-        ...(user.roles.includes("oversight") ? [["/people", "app.nav.people"] as [string, string]] : []),
-        ["/audit", "app.nav.audit"],
-        ["/account", "app.nav.account"],
-      ];
-  return items.map(([href, key]) => ({
+  return inPlace(navigation, user.roles).map(({ href, label }) => ({
     href,
-    label: t(key),
+    label: t(label),
     current: c.req.path === href || c.req.path.startsWith(`${href}/`),
   }));
 }

@@ -3,10 +3,11 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
 import type { Modules, ServerOptions } from "../composition.ts";
 import { needHref, needText, type QueueItem } from "../modules/cooperation/index.ts";
-import type { Person } from "../modules/identity/index.ts";
+import { MAX_SIGN_IN_BYTES, type Person } from "../modules/identity/index.ts";
 import {
   Button,
   ButtonRow,
+  type Contributions,
   Form,
   localPath,
   momentAnswer,
@@ -21,6 +22,11 @@ import {
 const NEEDS_SHOWN = 5;
 
 type NeedOfMatter = Pick<QueueItem, "subject" | "dossierId">;
+
+/** Becoming somebody needs no session. */
+export const trainingContributions: Contributions = {
+  bodyLimits: [{ path: "/training/people", below: true, maxBytes: MAX_SIGN_IN_BYTES }],
+};
 
 interface PersonToBeProps {
   readonly view: View;

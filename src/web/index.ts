@@ -26,6 +26,18 @@ export {
   type Direction,
   type Language,
 } from "./languages.ts";
+export type {
+  BodyLimit,
+  Contributions,
+  Finding,
+  HealthPart,
+  LightName,
+  NamesBlobs,
+  NavEntry,
+  PlaceFor,
+  PublicPages,
+  StartPage,
+} from "./contributions.ts";
 export { packageRoot } from "./package-root.ts";
 
 export {

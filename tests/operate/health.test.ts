@@ -92,7 +92,7 @@ describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server 
     const { db, close } = createDatabase("postgres", postgresDialect(standby.url(name.rows[0]?.name ?? ""), log), log);
     try {
       const elsewhere = { ...platform, database: { ...platform.database, db } };
-      const routes = healthRoutes({ ...options, platform: elsewhere }, server.modules);
+      const routes = healthRoutes({ ...options, platform: elsewhere }, server.modules, []);
       const answer = await routes.request("/health/ready");
       expect([answer.status, await answer.json()]).toEqual([503, { ready: false, state: "database-away" }]);
     } finally {

@@ -3,7 +3,7 @@
  * says so and the clock stands still until a test moves it.
  */
 import { Hono } from "hono";
-import type { Modules, ServerVariations } from "../../src/composition.ts";
+import type { Modules, Server, ServerVariations } from "../../src/composition.ts";
 import type { OwnDetails } from "../../src/modules/federation/index.ts";
 import type { IdentityModule, NewPerson, Role, User } from "../../src/modules/identity/index.ts";
 import { serve, silentLog, type ServerConfig } from "../../src/platform/index.ts";
@@ -97,9 +97,11 @@ export async function openCasePair(options: CaseOptions = {}): Promise<CasePair>
 export async function openCaseServer(code: string, clock: TestClock, options: CaseOptions = {}): Promise<CaseServer> {
   let app = new Hono();
   const line = { isDown: false };
+  let bodyLimits: Server["contributed"]["bodyLimits"] = [];
+  const limit = (path: string, request: Request): number => maxBodyBytes(bodyLimits, path, request);
   const entry = new Hono();
   entry.all("*", async (c) => (line.isDown ? c.body("gateway", 502) : await app.fetch(c.req.raw, c.env)));
-  const http = await serve(entry, { host: "127.0.0.1", port: 0, log: silentLog(), maxBodyBytes });
+  const http = await serve(entry, { host: "127.0.0.1", port: 0, log: silentLog(), maxBodyBytes: limit });
   afterFile(async () => await http.close());
   const platform = await openTestPlatform({
     clock,
@@ -110,6 +112,7 @@ export async function openCaseServer(code: string, clock: TestClock, options: Ca
   const { modules } = server;
   const { identity, treaty, federation } = modules;
   app = server.app;
+  bodyLimits = server.contributed.bodyLimits;
   afterFile(async () => await federation.close());
   const people = await enterPeople(platform, identity);
   await startByHand(server);

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { buildClient } from "../../scripts/build-client.ts";
 import type { AuditEvent, AuditModule } from "../../src/modules/audit/index.ts";
 import { createIdentity, type IdentityModule, type NewPerson, type User } from "../../src/modules/identity/index.ts";
-import { createWeb, errorHandler, loadLocales } from "../../src/web/index.ts";
+import { type Contributions, createWeb, errorHandler, loadLocales } from "../../src/web/index.ts";
 import { type Browser, openBrowser } from "./browser.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { testClock } from "./clock.ts";
@@ -32,7 +32,7 @@ export interface Answer {
 interface Routes {
   readonly api: Hono;
   readonly pages: Hono;
-  readonly publicPages?: Hono;
+  readonly contributions?: Contributions;
 }
 
 export async function openOneModule<Module extends Routes, Name extends string>(
@@ -80,7 +80,7 @@ export async function openOneModule<Module extends Routes, Name extends string>(
     .route("/api/v1", module.api)
     .route("/", identity.pages)
     .route("/", module.pages)
-    .route("/", module.publicPages ?? new Hono());
+    .route("/", module.contributions?.publicPages?.routes ?? new Hono());
   app.onError(
     errorHandler({
       report: ({ error, status }) => {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { type FoundFile, loadConfig, temporaryFiles } from "../../platform/index.ts";
+import { blobsWithoutName } from "../../server/blobs-without-name.ts";
 import { openServer } from "../../server/open-server.ts";
 import { chooseDataFolder, dataOption } from "../data-folder.ts";
 import { requireOwnFolder, requireState } from "../files.ts";
@@ -35,6 +36,7 @@ async function inspect({ server, platform }: Opened) {
   const log = await audit.verify();
   const exhibits = await evidence.exhibits.verifyAll();
   const blobs = await damagedBlobs(platform.blobs);
+  const orphanBlobs = await blobsWithoutName(platform, server.contributed.namesBlobs);
   const ofExhibits = await evidence.exhibits.inspectFiles();
   const { journal, missingKeys, ...ofDispatches } = await federation.inspectFiles();
   const { dataFolder, localFolder } = platform.config;
@@ -54,7 +56,7 @@ async function inspect({ server, platform }: Opened) {
     journal,
     missingKeys,
     missing,
-    orphans: [...ofDispatches.orphans, ...ofExhibits.orphans, ...(await temporaryFiles(dataFolder, localFolder))],
+    orphans: [...orphanBlobs, ...ofExhibits.orphans, ...(await temporaryFiles(dataFolder, localFolder))],
   };
 }
 

@@ -11,6 +11,7 @@ import { newestWitnessed, showHead, shownHead, witnessesOf } from "./actions/sho
 import { verify } from "./actions/verify.ts";
 import { type AuditPlatform, originOf } from "./audit-platform.ts";
 import type { AuditContext } from "./context.ts";
+import { auditContributions } from "./contributions.ts";
 import type { FaultPoint } from "./fault-points.ts";
 import { Integrator } from "./integrator.ts";
 import { auditJobs } from "./jobs.ts";
@@ -37,7 +38,7 @@ export function createAudit({ platform, fault = async () => {} }: AuditOptions):
   const context: AuditContext = { platform, folder, integrator, fault };
   const check = new LogCheck(async () => await verify(context, []), platform.clock);
   const { database } = platform;
-  return {
+  const audit: Omit<AuditModule, "contributions"> = {
     append: (tx, event) => append(platform, tx, event),
     start: () => integrator.start(),
     state: () => integrator.state,
@@ -69,6 +70,7 @@ export function createAudit({ platform, fault = async () => {} }: AuditOptions):
     },
     jobs: auditJobs(context),
   };
+  return { ...audit, contributions: auditContributions(audit) };
 }
 
 function toForkProof(row: witnessStore.ForkProofTableRow): ForkProofRow {

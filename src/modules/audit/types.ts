@@ -3,6 +3,7 @@ import type { LogEntry } from "../../protocol/log-entry.ts";
 import type { LogRoot } from "../../protocol/checkpoint.ts";
 import type { LogReport } from "./domain/log-report.ts";
 import type { CheckedLog } from "./log-check.ts";
+import type { Contributions } from "../../web/index.ts";
 
 /** "module.what-happened", lower case: "cooperation.request-sent". It stands in the log for ever, so no name and no case in it. */
 export type AuditEventType = `${string}.${string}`;
@@ -225,5 +226,6 @@ export interface AuditModule {
 
   /** What the database holds, for the comparison with the high-water file (R1). */
   held(): Promise<Record<string, { value: number; digest: string }>>;
+  readonly contributions: Contributions;
   readonly jobs: readonly Job[];
 }

@@ -3,6 +3,7 @@ import type { AuthorityId, RequestId } from "../../protocol/identifiers.ts";
 import { parseAuthorityId, parseStateCode } from "../../protocol/identifiers.ts";
 import type { Platform, Transaction } from "../../platform/index.ts";
 import { actRoutes } from "../../web/index.ts";
+import { cooperationContributions } from "./contributions.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { EvidenceModule, RequestFacts } from "../evidence/index.ts";
 import type { FederationModule } from "../federation/index.ts";
@@ -141,6 +142,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     },
     api,
     pages,
+    contributions: cooperationContributions,
     jobs: [
       { name: CLOCKS_JOB, everyMs: CLOCKS_EVERY_MS, run: async (signal) => await watchClocks(context, signal) },
       { name: CALLS_JOB, everyMs: SWEEP_EVERY_MS, run: async (signal) => await callNext(context, signal) },

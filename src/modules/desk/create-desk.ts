@@ -53,5 +53,6 @@ export function createDesk(options: DeskOptions): DeskModule {
       return disposalPages(context);
     },
     jobs: [{ name: DISPOSALS_JOB, everyMs: DISPOSALS_EVERY_MS, run: async () => await eraseLateArrivals(context) }],
+    contributions: {},
   };
 }

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import type { Job, Transaction } from "../../platform/index.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
+import type { Contributions } from "../../web/index.ts";
 import type { Role, User } from "../identity/index.ts";
 import type { MemberChange, NewDossier, StartedDossier } from "./actions/open-dossier.ts";
 import type { DisposalRecord } from "./actions/dispose-dossier.ts";
@@ -48,4 +49,5 @@ export interface DeskModule {
   readonly api: Hono;
   readonly pages: Hono;
   readonly jobs: readonly Job[];
+  readonly contributions: Contributions;
 }

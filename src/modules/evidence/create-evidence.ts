@@ -31,6 +31,7 @@ import { takeIn, takeInFromDropBox } from "./actions/take-in.ts";
 import { checkStaged } from "./actions/take-in-uploads.ts";
 import { evidenceApi } from "./api.ts";
 import type { EvidenceContext } from "./context.ts";
+import { evidenceContributions } from "./contributions.ts";
 import { custodyBytesOf, custodyBytesOfMany, peopleOfDossier } from "./custody-store.ts";
 import { TRANSFER_MOUNT } from "./fetch-body.ts";
 import { ExhibitFolders } from "./exhibit-folders.ts";
@@ -107,6 +108,7 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     setUseGate: (gate) => void (context.ports.uses = gate),
     api: evidenceApi(context, exhibits),
     pages: evidencePages(context, exhibits),
+    contributions: evidenceContributions,
     jobs: evidenceJobs(context),
     start: async () => {
       await context.folders.prepare();

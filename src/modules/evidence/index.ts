@@ -50,4 +50,3 @@ export { FurtherUseFields, furtherUseForm, furtherUseOf } from "./pages/further-
 export { furtherUseSchema } from "./schemas.ts";
 export { ExhibitTag, sourceText } from "./pages/words.tsx";
 export { unreadUpload } from "./pages/intake-forms.ts";
-export { MAX_UPLOAD_BYTES } from "./context.ts";

@@ -13,6 +13,7 @@ import type { ApprovalPreview, User } from "../identity/index.ts";
 import type { CourtPackage, CourtPackageStanding, CourtPackageTerms, CourtPorts } from "./court-types.ts";
 import type { VerifyReport } from "./engine/index.ts";
 import type { FurtherUse, UseGate } from "./use-gate.ts";
+import type { Contributions } from "../../web/index.ts";
 
 export type ExhibitState =
   /** Ours: in the drop box, to be sealed by the job; not sealed, and why; sealed. */
@@ -384,6 +385,7 @@ export interface EvidenceModule {
   setUseGate(gate: UseGate): void;
   readonly api: Hono;
   readonly pages: Hono;
+  readonly contributions: Contributions;
   readonly jobs: readonly Job[];
   /** Clears what a crash left unfinished. Call once, before routes are served and jobs run. */
   start(): Promise<void>;

@@ -8,6 +8,7 @@ import { listAlarms } from "./alarms/raise.ts";
 import { undeliveredOf } from "./alarms/store.ts";
 import { federationApi } from "./api.ts";
 import type { FederationContext } from "./context.ts";
+import { federationContributions } from "./contributions.ts";
 import { designationsFace } from "./designation/designations-face.ts";
 import { createDirectory } from "./directory/directory.ts";
 import { DesignationViews } from "./directory/views.ts";
@@ -103,6 +104,7 @@ export function createFederation(options: FederationOptions): FederationModule {
     },
     api: federationApi(context, options.identity),
     pages: federationPages(context, options.identity),
+    contributions: federationContributions(context, journalPath(context.platform)),
     jobs: federationJobs(context),
     held: async () => await heldNumbers(context),
     inspectFiles: async () => await inspectFiles(context, journalPath(context.platform)),

@@ -1,14 +1,14 @@
 import { relative } from "node:path";
-import { stat } from "node:fs/promises";
-import { inspectJournal, type MissingFile, type Orphan } from "../../platform/index.ts";
+import { inspectJournal, type MissingFile } from "../../platform/index.ts";
 import { blobsAfter, erasedBlobs, namedBlobs } from "./blob-store.ts";
 import type { FederationContext } from "./context.ts";
 import { missingKeys } from "./directory/own-keys.ts";
 import { ownDesignation } from "./directory/directory.ts";
 import { readJournalLine } from "./inbox/journal-line.ts";
+import type { NamesBlobs } from "../../web/index.ts";
 import type { FederationFiles } from "./types.ts";
 
-/** Compares blobs, inbox journal and key store with the rows, without any key and changing nothing; for `fsck`. */
+/** Looks for what rows and inbox journal name among the blobs and keys, without any key and changing nothing; for `fsck`. */
 export async function inspectFiles(context: FederationContext, journalPath: string): Promise<FederationFiles> {
   const { platform } = context;
   const { db } = platform.database;
@@ -18,16 +18,7 @@ export async function inspectFiles(context: FederationContext, journalPath: stri
     const line = readJournalLine(text);
     inJournal.set(line.blobDigest, `journal line of ${line.dispatchId}`);
   }
-  const orphans: Orphan[] = [];
   const pathOf = (digest: string): string => relative(platform.config.dataFolder, platform.blobs.pathOf(digest));
-  for await (const digests of batches(platform.blobs.list())) {
-    // An erased one that is still here goes at the next start: no orphan, for something names it.
-    const named = new Set([...(await namedBlobs(db, digests)), ...(await erasedBlobs(db, digests))]);
-    for (const digest of digests.filter((one) => !named.has(one) && !inJournal.has(one))) {
-      const { size } = await stat(platform.blobs.pathOf(digest));
-      orphans.push({ kind: "blob", path: pathOf(digest), sizeBytes: size });
-    }
-  }
   const missing: MissingFile[] = [];
   const note = async (digest: string, namedBy: string): Promise<void> => {
     if (!(await platform.blobs.has(digest))) missing.push({ kind: "blob", path: pathOf(digest), namedBy });
@@ -51,10 +42,21 @@ export async function inspectFiles(context: FederationContext, journalPath: stri
   }
   const own = await ownDesignation(context, db);
   return {
-    orphans,
     missing,
     journal: { lines: journal.lines.length, tornBytes: journal.tornBytes, isDamaged: journal.isDamaged },
     missingKeys: own === undefined ? [] : missingKeys(platform, own),
+  };
+}
+
+/** Which blobs something of this module names, as it stands now: rows, or the journal whose lines are not rows yet. */
+export async function blobNames({ platform }: FederationContext, journalPath: string): Promise<NamesBlobs> {
+  const { db } = platform.database;
+  const { lines } = await inspectJournal(journalPath);
+  const inJournal = new Set<string>(lines.map((text) => readJournalLine(text).blobDigest));
+  return async (digests) => {
+    // An erased one that is still here goes at the next start: no orphan, for something names it.
+    const inRows = [...(await namedBlobs(db, digests)), ...(await erasedBlobs(db, digests))];
+    return new Set([...inRows, ...digests.filter((one) => inJournal.has(one))]);
   };
 }
 

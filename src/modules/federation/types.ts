@@ -20,6 +20,7 @@ import type { Priority } from "./domain/priority.ts";
 import type { Sending } from "./domain/sending.ts";
 import type { PeerStanding } from "./domain/standing.ts";
 import type { EnteredReceipt } from "./receipts/store.ts";
+import type { Contributions } from "../../web/index.ts";
 
 export type { Priority } from "./domain/priority.ts";
 export type { Sending } from "./domain/sending.ts";
@@ -337,7 +338,7 @@ export interface Peers {
   reintroduce(input: { peerId: string; by: User }): Promise<void>;
 }
 
-export interface FederationFiles extends FileReport {
+export interface FederationFiles extends Pick<FileReport, "missing"> {
   readonly journal: { readonly lines: number; readonly tornBytes: number; readonly isDamaged: boolean };
   /** Uses and families of keys that our designation lists and the key store does not hold. */
   readonly missingKeys: readonly string[];
@@ -397,6 +398,7 @@ export interface FederationModule {
   readonly peerRoutes: Hono;
   readonly api: Hono;
   readonly pages: Hono;
+  readonly contributions: Contributions;
   readonly jobs: readonly Job[];
   /** What the database holds, for the comparison with the high-water file (R1): the highest number given to each peer. */
   held(): Promise<Record<string, HighWaterMark>>;

@@ -1,5 +1,6 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { Transaction } from "../../platform/index.ts";
+import type { Contributions } from "../../web/index.ts";
 import { currentUser, outageGuard, requireUser, sessionMiddleware } from "./access.ts";
 import { type Approvals, createApprovals } from "./actions/approvals.ts";
 import { type FoundedPerson, foundPeople } from "./actions/people.ts";
@@ -8,6 +9,7 @@ import { type NewSession, startSession } from "./actions/sessions.ts";
 import { identityApi, openSession } from "./api.ts";
 import { type AskedRegister, createAskedRegister } from "./asked-register.ts";
 import type { IdentityContext, StaffingGap } from "./context.ts";
+import { identityContributions } from "./contributions.ts";
 import { accessPages } from "./pages/access.tsx";
 import { accountPages } from "./pages/account.tsx";
 import { peoplePages } from "./pages/people.tsx";
@@ -73,6 +75,7 @@ export interface IdentityModule {
   openSession(c: Context, session: NewSession): void;
   readonly api: Hono;
   readonly pages: Hono;
+  readonly contributions: Contributions;
 }
 
 export function createIdentity(options: Omit<IdentityContext, "staffing">): IdentityModule {
@@ -100,6 +103,7 @@ export function createIdentity(options: Omit<IdentityContext, "staffing">): Iden
       await recoverOnMachine(context, { ...request, needPasskey: approvals.needPasskey }),
     setStaffing: (gaps) => void (context.staffing.gaps = gaps),
     openSession: (c, session) => void openSession(context, c, session),
+    contributions: identityContributions,
     api: identityApi(context, approvals),
     pages: new Hono()
       .route("/", signInPages(context))

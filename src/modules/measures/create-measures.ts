@@ -10,6 +10,7 @@ import { renewOrder } from "./actions/renew-order.ts";
 import { recordAnswer, serveOrder } from "./actions/serve-order.ts";
 import { measuresApi } from "./api.ts";
 import type { MeasuresContext } from "./context.ts";
+import { measuresContributions } from "./contributions.ts";
 import { DEFAULT_GUARD_POLICY } from "./domain/lapse-guard.ts";
 import { DEFAULT_RING_POLICY } from "./domain/ring-plan.ts";
 import { answerRing } from "./duty/acknowledge-ring.ts";
@@ -83,6 +84,7 @@ export function createMeasures({ platform, audit, identity, policy, press }: Mea
     setSecrecyAsked: (asked) => void (context.secrecyAsked.of = asked),
     api,
     pages,
+    contributions: measuresContributions(context, duty),
     jobs: measuresJobs(context),
   };
 }

@@ -8,6 +8,7 @@ import type { EndReason, OrderEvent, OrderFile, OrderTerms, ServedRequest } from
 import type { GuardPolicy } from "./domain/lapse-guard.ts";
 import type { RingPolicy } from "./domain/ring-plan.ts";
 import type { Duty } from "./duty/types.ts";
+import type { Contributions } from "../../web/index.ts";
 
 export interface MeasuresPolicy {
   readonly guard: GuardPolicy;
@@ -79,5 +80,6 @@ export interface MeasuresModule {
   setSecrecyAsked(asked: SecrecyAsked): void;
   readonly api: Hono;
   readonly pages: Hono;
+  readonly contributions: Contributions;
   readonly jobs: readonly Job[];
 }

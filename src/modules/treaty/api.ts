@@ -39,14 +39,14 @@ const mechanismIdParam = pathParam(
   () => new Refusal("mechanism-unknown", "The Convention has no mechanism of this name."),
 );
 /** Routes under /api/v1. What is public law is readable by everybody; what two States have between them needs a sign-in. */
-export function treatyApi(context: TreatyContext, treaty: Omit<TreatyModule, "api" | "pages" | "publicPages">): Hono {
+export function treatyApi(context: TreatyContext, treaty: Omit<TreatyModule, "api" | "pages" | "contributions">): Hono {
   const api = new Hono();
   conventionRoutes(api, context, treaty);
   recordRoutes(api, context, treaty);
   return api;
 }
 
-type Treaty = Omit<TreatyModule, "api" | "pages" | "publicPages">;
+type Treaty = Omit<TreatyModule, "api" | "pages" | "contributions">;
 
 function conventionRoutes(api: Hono, context: TreatyContext, treaty: Treaty): void {
   const operation = operations(context.identity.requireUser);

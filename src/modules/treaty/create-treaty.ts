@@ -6,6 +6,7 @@ import { FACTS } from "./actions/facts.ts";
 import { enterAlone } from "./actions/keep.ts";
 import { treatyApi } from "./api.ts";
 import type { TreatyContext } from "./context.ts";
+import { treatyContributions } from "./contributions.ts";
 import { conventionView } from "./domain/convention-view.ts";
 import { standing } from "./domain/fact.ts";
 import { statusOn } from "./domain/status.ts";
@@ -18,7 +19,7 @@ import type { TreatyModule } from "./types.ts";
 export function createTreaty(context: TreatyContext): TreatyModule {
   const { db } = context.platform.database;
   const facts = async () => standing(await listFacts(db));
-  const treaty: Omit<TreatyModule, "api" | "pages" | "publicPages"> = {
+  const treaty: Omit<TreatyModule, "api" | "pages" | "contributions"> = {
     recordInstrument: async (fact, by) => await enterAlone(context, FACTS, fact, by),
     recordBasis: async (basis, by) => await enterAlone(context, BASES, basis, by),
     inForceBetween: async (a, b, date) => await findInForceBetween(context, a, b, date),
@@ -34,10 +35,6 @@ export function createTreaty(context: TreatyContext): TreatyModule {
   const pages = new Hono();
   const routes = actRoutes(context, { api, pages, requireUser: context.identity.requireUser });
   mountRecordPages(routes, context, treaty);
-  return {
-    ...treaty,
-    api,
-    pages,
-    publicPages: publicTreatyPages(context, treaty),
-  };
+  const publicPages = publicTreatyPages(context, treaty);
+  return { ...treaty, api, pages, contributions: treatyContributions(publicPages) };
 }

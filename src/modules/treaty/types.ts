@@ -5,6 +5,7 @@ import type { User } from "../identity/index.ts";
 import type { Basis, Fact, NewBasis, NewFact } from "./domain/fact.ts";
 import type { StatusView } from "./domain/status.ts";
 import type { ConventionView } from "./domain/convention-view.ts";
+import type { Contributions } from "../../web/index.ts";
 
 /** Whether the Convention binds two States on a day, and since when or why not. */
 export interface InForceBetween {
@@ -43,7 +44,7 @@ export interface TreatyModule {
   readonly api: Hono;
   /** Officers' pages: /treaty. */
   readonly pages: Hono;
-  /** Pages for everybody: /convention and /status. */
-  readonly publicPages: Hono;
+  /** Also the pages for everybody: /convention and /status. */
+  readonly contributions: Contributions;
   readonly jobs: readonly Job[];
 }

@@ -7,6 +7,7 @@ import type { User } from "../../identity/index.ts";
 import type { OfficeHours } from "./domain/deciding.ts";
 import type { QueueItem } from "./domain/queue-item.ts";
 import type { RequestFile } from "./domain/request-file.ts";
+import type { Contributions } from "../../../web/index.ts";
 
 export interface CooperationPolicy {
   /** Used where our designation names no hours of its own. */
@@ -39,5 +40,6 @@ export interface CooperationModule {
   readonly inDossiers: Required<DossierContribution>;
   readonly api: Hono;
   readonly pages: Hono;
+  readonly contributions: Contributions;
   readonly jobs: readonly Job[];
 }

@@ -1,0 +1,40 @@
+import type { Contributions, Finding, View } from "../../web/index.ts";
+import type { MeasuresContext } from "./context.ts";
+import type { Duty } from "./duty/types.ts";
+
+export function measuresContributions(
+  context: MeasuresContext,
+  duty: Pick<Duty, "reachable" | "onDuty">,
+): Contributions {
+  return {
+    navigation: [
+      {
+        href: "/duty",
+        label: "measures.nav.duty",
+        placeFor: (roles) => (roles.includes("administrator") ? 30 : undefined),
+      },
+    ],
+    health: {
+      jobs: { incoming: ["measures."] },
+      findings: { incoming: async (view) => await wakingFinding(view, context, duty) },
+    },
+  };
+}
+
+/** UNCC art. 41: whether what comes in at night wakes somebody. Undefined where it wakes who is on duty. */
+async function wakingFinding(
+  { t }: View,
+  { platform: { config } }: MeasuresContext,
+  duty: Pick<Duty, "reachable" | "onDuty">,
+): Promise<Finding | undefined> {
+  const more = { action: { href: "/duty", label: t("measures.duty.title") }, afterJobs: true } as const;
+  if ((await duty.reachable()).length === 0) {
+    return { level: "bad", sentence: t("measures.health.nobody-on-duty"), ...more };
+  }
+  if ((config.ringer?.command.length ?? 0) === 0) {
+    const level = config.profile === "production" ? "bad" : "attention";
+    return { level, sentence: t("measures.health.no-ringer"), ...more };
+  }
+  if ((await duty.onDuty()).length > 0) return undefined;
+  return { level: "attention", sentence: t("measures.health.off-duty"), ...more };
+}

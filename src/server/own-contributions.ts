@@ -1,0 +1,42 @@
+import type { Platform } from "../platform/index.ts";
+import type { Contributions, Finding, View } from "../web/index.ts";
+
+/** What the server itself adds, before all modules: its machine, its database, its keys. */
+export function ownContributions(platform: Platform): Contributions {
+  return {
+    navigation: [
+      {
+        href: "/health",
+        label: "app.nav.health",
+        placeFor: (roles) => (roles.includes("administrator") ? 40 : undefined),
+      },
+    ],
+    health: {
+      jobs: { incoming: ["server."], kept: ["platform."] },
+      findings: {
+        incoming: async (view) => signingFinding(view, platform, "incoming"),
+        outgoing: async (view) => signingFinding(view, platform, "outgoing"),
+        kept: async (view) => await standbyFinding(view, platform),
+      },
+    },
+  };
+}
+
+/** What hinders a server from signing anything, and so from taking in and from sending. */
+function signingFinding(
+  { t }: View,
+  { database, keystore, incarnation }: Platform,
+  light: "incoming" | "outgoing",
+): Finding | undefined {
+  const lease = database.lease.state();
+  if (lease.kind === "lost") return { level: "bad", sentence: t(`app.health.${lease.why.code}`) };
+  if (keystore.isLocked) return { level: "bad", sentence: t(`app.health.${light}-locked`) };
+  if (incarnation.current().state !== "normal") return { level: "bad", sentence: t(`app.health.${light}-recovery`) };
+  return undefined;
+}
+
+/** R2: overridden, or a standby came after the start. */
+async function standbyFinding({ t }: View, { database }: Platform): Promise<Finding | undefined> {
+  if (!(await database.mayLoseOnPromotion())) return undefined;
+  return { level: "attention", sentence: t("app.health.kept-asynchronous-standby") };
+}

@@ -1,0 +1,70 @@
+import type { Hono } from "hono";
+import type { Light } from "./components/progress.tsx";
+import type { View } from "./view.ts";
+
+/** What one module adds to the whole server. `createServer` gathers it and refuses what two modules add. */
+export interface Contributions {
+  readonly navigation?: readonly NavEntry[];
+  readonly starts?: readonly StartPage[];
+  readonly publicPages?: PublicPages;
+  readonly bodyLimits?: readonly BodyLimit[];
+  readonly health?: HealthPart;
+  /** Codes; the text of each is `measures.ring.reason.<code>`. */
+  readonly ringReasons?: readonly string[];
+  /** Asked once for each inspection of the blob store. */
+  readonly namesBlobs?: () => Promise<NamesBlobs>;
+}
+
+/** Where something stands for a person of these roles, the lowest first; undefined: it is not for them. */
+export type PlaceFor = (roles: readonly string[]) => number | undefined;
+
+/** A page with a place in the navigation. */
+export interface NavEntry {
+  readonly href: string;
+  /** The key of its text. */
+  readonly label: string;
+  readonly placeFor: PlaceFor;
+}
+
+/** A page on which people begin: each on the first that is for them. */
+export interface StartPage {
+  readonly href: string;
+  readonly placeFor: PlaceFor;
+}
+
+/** Pages for everybody, under the public name of the server. */
+export interface PublicPages {
+  readonly routes: Hono;
+  /** Where the bare public name leads. */
+  readonly front?: string;
+}
+
+/** A body larger or smaller than the server takes by default (R27). */
+export interface BodyLimit {
+  /** `*` stands for one part of it. */
+  readonly path: string;
+  /** Also whatever lies below the path. */
+  readonly below?: true;
+  readonly method?: string;
+  readonly contentType?: RegExp;
+  readonly maxBytes: number;
+}
+
+/** What comes in, what goes out, what is kept. */
+export type LightName = "incoming" | "outgoing" | "kept";
+
+/** What a module knows of the health of the server. */
+export interface HealthPart {
+  /** Beginnings of the names of jobs without which a light is not true. */
+  readonly jobs?: Readonly<Partial<Record<LightName, readonly string[]>>>;
+  /** The worst finding is the light; of several that are as bad, the first. Undefined: nothing to say. */
+  readonly findings?: Readonly<Partial<Record<LightName, (view: View) => Promise<Finding | undefined>>>>;
+}
+
+export interface Finding extends Omit<Light, "label"> {
+  /** Said after jobs that fail, where both are as bad. */
+  readonly afterJobs?: true;
+}
+
+/** Of these digests, those of blobs that rows or files of the module name. */
+export type NamesBlobs = (digests: readonly string[]) => Promise<ReadonlySet<string>>;
