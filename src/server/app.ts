@@ -64,6 +64,7 @@ export function createServer(options: ServerOptions): Server {
   };
   desk.gather(Object.values(parts).flatMap(({ inDossiers }) => inDossiers ?? []));
   const contributed = gather(parts, options.locales.translator("en"));
+  measures.duty.knowReasons(contributed.ringReasons);
 
   const web = createShell(options, modules, contributed);
   const app = officersApp(options, modules, parts, contributed, web);

@@ -1,14 +1,17 @@
+import { cpSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Hono } from "hono";
 import { beforeAll, describe, expect, it } from "vitest";
 import { composeServer } from "../../tests/support/composed-server.ts";
 import { openTestPlatform, type TestPlatform } from "../../tests/support/platform.ts";
+import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
 import type { Server } from "../composition.ts";
-import type { NavEntry } from "../web/index.ts";
+import { type Locales, loadLocales, type NavEntry, packageRoot } from "../web/index.ts";
 import { blobsWithoutName } from "./blobs-without-name.ts";
 import { maxBodyBytes } from "./body-limits.ts";
 import type { Part } from "./gather.ts";
 
-const ENTRY: NavEntry = { href: "/conferences", label: "app.nav.health", placeFor: () => 5 };
+const ENTRY: NavEntry = { href: "/conferences", label: "conference.nav.list", placeFor: () => 5 };
 
 /** A module with one of everything, which no file of the server knows. */
 function conference(named: ReadonlySet<string>): Part {
@@ -25,9 +28,18 @@ function conference(named: ReadonlySet<string>): Part {
         jobs: { outgoing: ["conference."] },
         findings: { kept: async () => ({ level: "bad", sentence: "A recording is lost." }) },
       },
+      ringReasons: ["call-waits"],
       namesBlobs: async () => async (digests) => new Set(digests.filter((digest) => named.has(digest))),
     },
   };
+}
+
+/** The texts of this server and some more, as a later module brings them. */
+function withTexts(texts: Readonly<Record<string, string>>): Locales {
+  const folder = temporaryFolder();
+  cpSync(join(packageRoot(), "locales"), folder, { recursive: true });
+  writeFileSync(join(folder, "en", "conference.json"), JSON.stringify(texts));
+  return loadLocales(folder);
 }
 
 describe("a module that comes later", () => {
@@ -38,7 +50,13 @@ describe("a module that comes later", () => {
 
   beforeAll(async () => {
     platform = await openTestPlatform();
-    server = await composeServer(platform, { options: { further: () => ({ conference: conference(named) }) } });
+    server = await composeServer(platform, {
+      locales: withTexts({
+        "conference.nav.list": "Conferences",
+        "measures.ring.reason.call-waits": "Somebody waits in a call",
+      }),
+      options: { further: () => ({ conference: conference(named) }) },
+    });
     const { identity, audit } = server.modules;
     await audit.start();
     const people = [
@@ -89,6 +107,19 @@ describe("a module that comes later", () => {
     expect(html).toContain("The work behind this fails again and again: conference.calls.");
   });
 
+  it("wakes people for reasons of its own, and nobody is woken for one that no module has", async () => {
+    const { duty } = server.modules.measures;
+    const raise = async (reason: string) =>
+      await platform.database.transaction(async (tx) => {
+        const subject = { kind: "server", id: platform.random.uuid(), label: "XA" } as const;
+        const actor = { kind: "system", job: "conference.calls" } as const;
+        await duty.raise(tx, { key: reason, group: reason, reason, subject, drill: false, actor });
+      });
+    await raise("call-waits");
+    expect(await (await open("/duty", "first")).text()).toContain("Somebody waits in a call");
+    await expect(raise("call-forgotten")).rejects.toThrow('No module contributes the ring reason "call-forgotten".');
+  });
+
   it("names its blobs, which are no orphans then", async () => {
     const { sha256 } = await platform.blobs.put(Buffer.from("a recording"));
     const orphans = async () =>
@@ -101,7 +132,7 @@ describe("a module that comes later", () => {
   it.each<readonly [what: string, part: Part, message: string]>([
     [
       "a place in the navigation",
-      { contributions: { navigation: [{ ...ENTRY, href: "/queue" }] } },
+      { contributions: { navigation: [{ ...ENTRY, href: "/queue", label: "app.nav.health" }] } },
       'Two modules, cooperation and planted, contribute the entry of the navigation "/queue".',
     ],
     [
@@ -123,6 +154,16 @@ describe("a module that comes later", () => {
       "a limit of a body",
       { contributions: { bodyLimits: [{ path: "/peer/v1/dispatches", maxBytes: 1 }] } },
       'Two modules, federation and planted, contribute the limit of a body "* /peer/v1/dispatches".',
+    ],
+    [
+      "a ring reason",
+      { contributions: { ringReasons: ["keys-locked"] } },
+      'Two modules, server and planted, contribute the ring reason "keys-locked".',
+    ],
+    [
+      "a ring reason without a text",
+      { contributions: { ringReasons: ["conference-call-waits"] } },
+      "The text measures.ring.reason.conference-call-waits of something that a module contributes is missing in English.",
     ],
     [
       "a light of jobs",

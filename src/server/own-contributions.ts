@@ -1,6 +1,15 @@
 import type { Platform } from "../platform/index.ts";
 import type { Contributions, Finding, View } from "../web/index.ts";
 
+export const RING_REASONS = [
+  /** The keys are open, in this start of the server or a later one. */
+  "keys-locked",
+  /** The server is out of recovery. */
+  "in-recovery",
+  /** Nothing: a disk that got room again by itself fills again, so a person looks. */
+  "disk-low",
+];
+
 /** What the server itself adds, before all modules: its machine, its database, its keys. */
 export function ownContributions(platform: Platform): Contributions {
   return {
@@ -11,6 +20,7 @@ export function ownContributions(platform: Platform): Contributions {
         placeFor: (roles) => (roles.includes("administrator") ? 40 : undefined),
       },
     ],
+    ringReasons: RING_REASONS,
     health: {
       jobs: { incoming: ["server."], kept: ["platform."] },
       findings: {

@@ -7,6 +7,7 @@ import { createIdentity } from "../modules/identity/index.ts";
 import { createMeasures } from "../modules/measures/index.ts";
 import { openKeyStore, type Platform } from "../platform/index.ts";
 import { Refusal } from "../protocol/refusal.ts";
+import { RING_REASONS } from "./own-contributions.ts";
 import { serverWatch } from "./server-watch.ts";
 import { createUnlocker } from "./unlocking.ts";
 
@@ -27,6 +28,7 @@ async function lockedServer() {
   const audit = createAudit({ platform });
   await audit.start();
   const measures = createMeasures({ platform, audit, identity: createIdentity({ platform, audit }) });
+  measures.duty.knowReasons(RING_REASONS);
   const disk = { isLow: false };
   const federation = { isDiskLow: async () => disk.isLow };
   return { clock, platform, audit, measures, disk, watch: serverWatch(platform, { measures, federation }) };

@@ -9,7 +9,7 @@ const locales = loadLocales();
 /** The server that ships, on a test's platform; nothing of it runs yet. */
 export async function composeServer(
   platform: ServerOptions["platform"],
-  options: Partial<Pick<ServerOptions, "verifier" | "options">> = {},
+  options: Partial<Pick<ServerOptions, "verifier" | "options" | "locales">> = {},
 ): Promise<Server> {
   assets ??= buildClient();
   return createServer({ platform, assets: await assets, locales, version: "0.1.0", verifier: undefined, ...options });

@@ -6,11 +6,28 @@ const forCases =
   (roles) =>
     roles.includes("administrator") ? undefined : place;
 
+const RING_REASONS = [
+  /** The request is acknowledged, or let go: withdrawn, closed, lapsed. */
+  "preservation-received",
+  "urgent-received",
+  "emergency-received",
+  /** Its step is taken, or the matter needs it no more. Whoever must act next is called by a call of its own. */
+  "urgent-waits",
+  "emergency-waits",
+  /** The clock of the preservation is no longer near its end: extended, held by a request that follows, closed. */
+  "preservation-about-to-end",
+  /** The owner says that the data are preserved again. */
+  "preservation-failed",
+  /** Its valid receipt came, and no other dispatch about the same request is still without. A refusal is no receipt of this kind. */
+  "dispatch-not-receipted",
+];
+
 export const cooperationContributions: Contributions = {
   navigation: [
     { href: "/queue", label: "cooperation.nav.queue", placeFor: forCases(10) },
     { href: "/dossiers", label: "cooperation.nav.dossiers", placeFor: forCases(20) },
   ],
   starts: [{ href: "/queue", placeFor: forCases(10) }],
+  ringReasons: RING_REASONS,
   health: { jobs: { incoming: ["cooperation."] } },
 };

@@ -4,7 +4,6 @@ import { answerOf, momentAnswer } from "../../web/index.ts";
 import { END_REASONS, ORDER_STATES, orderEnding, orderService, orderTerms, providerReply } from "./domain/order.ts";
 import { CALL_CHOICES } from "./domain/whom-to-call.ts";
 import { POWER_IDS } from "./domain/powers.ts";
-import { RING_REASONS } from "./duty/types.ts";
 
 // What the API says of an order, a ring and the roster.
 
@@ -74,7 +73,7 @@ export const orderRecordAnswer = order
 export const ringAnswer = z
   .object({
     ringId: z.string(),
-    reason: z.enum(RING_REASONS),
+    reason: z.string(),
     subjects: z.array(
       z.object({
         kind: z.enum(["request", "order", "exhibit", "dispatch", "server"]),

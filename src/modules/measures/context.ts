@@ -1,7 +1,7 @@
 import type { Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import { actsIn, type IdentityModule } from "../identity/index.ts";
-import type { AcknowledgementHandler, DescribeMatter, RingSubject } from "./duty/types.ts";
+import type { AcknowledgementHandler, DescribeMatter, RingReason, RingSubject } from "./duty/types.ts";
 import type { DossierAccess, MeasuresPolicy, OrderListener, SecrecyAsked } from "./types.ts";
 import type { Press } from "../printing/index.ts";
 
@@ -12,6 +12,8 @@ export interface MeasuresContext {
   readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person">;
   readonly policy: MeasuresPolicy;
   readonly orderListeners: OrderListener[];
+  /** What the modules of this server contribute. */
+  readonly ringReasons: Set<RingReason>;
   readonly acknowledgementHandlers: Map<RingSubject["kind"], AcknowledgementHandler>;
   /** Set once by the module that owns dossiers. */
   readonly dossierAccess: { of: DossierAccess };

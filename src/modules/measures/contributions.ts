@@ -2,6 +2,13 @@ import type { Contributions, Finding, View } from "../../web/index.ts";
 import type { MeasuresContext } from "./context.ts";
 import type { Duty } from "./duty/types.ts";
 
+export const RING_REASONS = [
+  /** The order is renewed, ended, released or lapsed, or its provider turns out to have nothing. */
+  "order-about-to-end",
+  /** The same watch went through. */
+  "watch-failed",
+];
+
 export function measuresContributions(
   context: MeasuresContext,
   duty: Pick<Duty, "reachable" | "onDuty">,
@@ -14,6 +21,7 @@ export function measuresContributions(
         placeFor: (roles) => (roles.includes("administrator") ? 30 : undefined),
       },
     ],
+    ringReasons: RING_REASONS,
     health: {
       jobs: { incoming: ["measures."] },
       findings: { incoming: async (view) => await wakingFinding(view, context, duty) },

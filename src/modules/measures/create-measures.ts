@@ -10,7 +10,7 @@ import { renewOrder } from "./actions/renew-order.ts";
 import { recordAnswer, serveOrder } from "./actions/serve-order.ts";
 import { measuresApi } from "./api.ts";
 import type { MeasuresContext } from "./context.ts";
-import { measuresContributions } from "./contributions.ts";
+import { measuresContributions, RING_REASONS } from "./contributions.ts";
 import { DEFAULT_GUARD_POLICY } from "./domain/lapse-guard.ts";
 import { DEFAULT_RING_POLICY } from "./domain/ring-plan.ts";
 import { answerRing } from "./duty/acknowledge-ring.ts";
@@ -50,6 +50,7 @@ export function createMeasures({ platform, audit, identity, policy, press }: Mea
       ring: policy?.ring ?? { ...DEFAULT_RING_POLICY, repeatAfterMs },
     },
     orderListeners: [],
+    ringReasons: new Set(RING_REASONS),
     acknowledgementHandlers: new Map(),
     dossierAccess: { of: async () => false },
     secrecyAsked: { of: async () => false },
@@ -109,6 +110,7 @@ function dutyOf(context: MeasuresContext): Duty {
     leave: async (tx, ringId, subject, by) => await leave(context, tx, ringId, subject, by),
     partDossier: async (tx, dossierId, by) => await partDossier(context, tx, dossierId, by),
     standDownReason: async (tx, reason, by) => await standDownReason(context, tx, reason, by),
+    knowReasons: (reasons) => reasons.forEach((reason) => context.ringReasons.add(reason)),
     whenAcknowledged(kind, handler) {
       if (context.acknowledgementHandlers.has(kind)) throw new Error(`Acknowledgements of a ${kind} have a handler.`);
       context.acknowledgementHandlers.set(kind, handler);

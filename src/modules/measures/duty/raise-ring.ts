@@ -1,7 +1,7 @@
 import type { Transaction } from "../../../platform/index.ts";
 import { type MeasuresContext, RINGER_JOB } from "../context.ts";
 import { addSubject, claimKey, insertRing, moveKey, openRingOfGroup } from "./store.ts";
-import type { NewRing } from "./types.ts";
+import type { NewRing, RingReason } from "./types.ts";
 
 /**
  * Wakes somebody, from the next moment on until a person acknowledges. Raising the same key twice changes nothing; while the group
@@ -9,6 +9,7 @@ import type { NewRing } from "./types.ts";
  */
 export async function raiseRing(context: MeasuresContext, tx: Transaction, ring: NewRing): Promise<{ ringId: string }> {
   const { platform, audit } = context;
+  demandKnown(context, [ring.reason]);
   const at = platform.clock.now();
   const ringId = platform.random.uuid();
   const holder = await claimKey(tx.db, ring.key, ringId);
@@ -28,4 +29,10 @@ export async function raiseRing(context: MeasuresContext, tx: Transaction, ring:
   });
   tx.afterCommit(() => platform.jobs.poke(RINGER_JOB));
   return { ringId: joined };
+}
+
+/** A reason that no module contributes has no text, and nobody could tell why the telephone rings. */
+export function demandKnown({ ringReasons }: MeasuresContext, reasons: readonly RingReason[]): void {
+  const unknown = reasons.find((reason) => !ringReasons.has(reason));
+  if (unknown !== undefined) throw new Error(`No module contributes the ring reason "${unknown}".`);
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { MeasuresContext } from "../context.ts";
+import { demandKnown } from "./raise-ring.ts";
 import { silenceReason, silenceSubject } from "./store.ts";
 import type { RingReason, RingSubject } from "./types.ts";
 
@@ -15,6 +16,7 @@ export async function standDown(
   by: Actor,
   reasons?: readonly RingReason[],
 ): Promise<void> {
+  demandKnown(context, reasons ?? []);
   for (const ringId of await silenceSubject(tx.db, subject, { reasons })) {
     await logStop(context, tx, ringId, by, { about: { kind: subject.kind, id: subject.id } });
   }
@@ -40,6 +42,7 @@ export async function standDownReason(
   reason: RingReason,
   by: Actor,
 ): Promise<void> {
+  demandKnown(context, [reason]);
   for (const ringId of await silenceReason(tx.db, reason)) await logStop(context, tx, ringId, by, { reason });
 }
 

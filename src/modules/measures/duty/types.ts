@@ -4,33 +4,8 @@ import type { Role, User } from "../../identity/index.ts";
 import type { View } from "../../../web/index.ts";
 import type { CallChoice } from "../domain/whom-to-call.ts";
 
-/** Why somebody is woken. Each stops when a person answers; what else stops it stands beside it. */
-export const RING_REASONS = [
-  /** The request is acknowledged, or let go: withdrawn, closed, lapsed. */
-  "preservation-received",
-  "urgent-received",
-  "emergency-received",
-  /** Its step is taken, or the matter needs it no more. Whoever must act next is called by a call of its own. */
-  "urgent-waits",
-  "emergency-waits",
-  /** The order is renewed, ended, released or lapsed, or its provider turns out to have nothing. */
-  "order-about-to-end",
-  /** The clock of the preservation is no longer near its end: extended, held by a request that follows, closed. */
-  "preservation-about-to-end",
-  /** The owner says that the data are preserved again. */
-  "preservation-failed",
-  /** Its valid receipt came, and no other dispatch about the same request is still without. A refusal is no receipt of this kind. */
-  "dispatch-not-receipted",
-  /** The keys are open, in this start of the server or a later one. */
-  "keys-locked",
-  /** The server is out of recovery. */
-  "in-recovery",
-  /** Nothing: a disk that got room again by itself fills again, so a person looks. */
-  "disk-low",
-  /** The same watch went through. */
-  "watch-failed",
-] as const;
-export type RingReason = (typeof RING_REASONS)[number];
+/** Why somebody is woken: a code that one of the modules contributes. Each stops when a person answers; what else stops it, that module says. */
+export type RingReason = string;
 
 /** What somebody is woken for. The label is a reference number, never a name or a fact of the case. */
 export interface RingSubject {
@@ -154,6 +129,8 @@ export interface Duty {
   partDossier(tx: Transaction, dossierId: string, by: Actor): Promise<void>;
   /** The cause is gone for the whole server: nothing rings for this reason any more. Idempotent. */
   standDownReason(tx: Transaction, reason: RingReason, by: Actor): Promise<void>;
+  /** Once, at the start: what anybody may be woken for. */
+  knowReasons(reasons: readonly RingReason[]): void;
   whenAcknowledged(kind: RingSubject["kind"], handler: AcknowledgementHandler): void;
   /** Called once by the module that owns the matters of cases. */
   describeMatters(describe: DescribeMatter): void;
