@@ -54,7 +54,8 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
   const params = { id: pathParam(z.uuid(), notAsked) };
   const deciding = [...new Set(all.flatMap(({ approve }) => approve))];
   const anybody = [...new Set([...deciding, ...all.flatMap(({ who }) => who)])];
-  const refusals = [...new Set([...all.flatMap(ofTheAct), "not-asked", "ask-outdated", "approval-changed"])];
+  const own = all.flatMap((one) => one.refusals ?? []).filter((code) => !ASKING.includes(code));
+  const refusals = [...new Set([...own, "not-asked", "ask-outdated", "approval-changed"])];
   const act = actsIn<Context>();
   const { read, outcomeOf, approve, sendBack, withdraw } = decidingOn(context, all);
   const shared = { params, repeat: "refused", words: "identity.sending-back" } as const;
@@ -101,7 +102,7 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
         body: one.input,
         answer: approvalPreviewAnswer(one.content),
         repeat: "reads",
-        refusals: ofTheAct(one),
+        refusals: one.refusals ?? [],
       } as const;
       // Its types were checked where the act was written.
       const preview = operation(
@@ -248,9 +249,4 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
   }
 
   return { formPage, standing };
-}
-
-/** The codes with which the act itself is refused, at each of its steps. */
-function ofTheAct({ refusals = [] }: Pick<AskedAct<never>, "refusals">): readonly string[] {
-  return refusals.filter((code) => !ASKING.includes(code));
 }

@@ -154,6 +154,9 @@ describe("asking", () => {
       trial.confirm("first", "/boats/1/name", { name: "Gull" }),
     ]);
     expect(both.map(({ status, code }) => code ?? String(status)).toSorted()).toEqual(["201", "already-asked"]);
+    // Who types it a third time is told before signing anything.
+    const third = await trial.call("drafter", "POST", "/boats/1/name-preview", { name: "Skua" });
+    expect(third.code).toBe("already-asked");
     expect(await waiting()).toHaveLength(1);
   });
 });

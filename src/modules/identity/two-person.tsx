@@ -146,8 +146,21 @@ export function twoPersonIn<Context extends TwoPersonContext>() {
 
     async function previewOf(context: Context, db: Kysely<unknown>, given: Given<Input>, id: string) {
       const content = await spec.describe(context, db, given, id);
+      const [, named] = Object.entries(content).find(([member]) => member === subject) ?? [];
+      if (named !== id) throw new Error(`${spec.id} describes ${String(named)} where it was asked about ${id}`);
       const approval = { ...thing, digest: exactDigest(content), subject: { kind: thing.kind, id } };
       return { content, approval } satisfies ApprovalPreview<Given<C>>;
+    }
+
+    /** One thing is asked for at a time, and said so before anybody signs it. */
+    async function demandFree(db: Kysely<unknown>, id: string): Promise<void> {
+      const { waiting } = await listWaiting(db, { acts: [spec.id], limit: MAX_WAITING });
+      if (waiting.some(({ subjectId }) => subjectId === id)) {
+        throw new Refusal("already-asked", "This waits for a second person already. Look at it under what waits.");
+      }
+      if (waiting.length < MAX_WAITING) return;
+      const limit = { details: { limit: MAX_WAITING } };
+      throw new Refusal("too-many-waiting", `${MAX_WAITING} of these wait; decide on some of them first.`, limit);
     }
 
     function subjectOf({ platform }: Context, given: Given<Input>, params: ParamValues<P>): string {
@@ -169,14 +182,7 @@ export function twoPersonIn<Context extends TwoPersonContext>() {
         await context.platform.database.transaction(async (tx): Promise<Asked> => {
           await holdAsked(tx.db, moduleOfAct(spec.id));
           const id = subjectOf(context, given, params);
-          const { waiting } = await listWaiting(tx.db, { acts: [spec.id], limit: MAX_WAITING });
-          if (waiting.some(({ subjectId }) => subjectId === id)) {
-            throw new Refusal("already-asked", "This waits for a second person already. Look at it under what waits.");
-          }
-          if (waiting.length === MAX_WAITING) {
-            const limit = { details: { limit: MAX_WAITING } };
-            throw new Refusal("too-many-waiting", `${MAX_WAITING} of these wait; decide on some of them first.`, limit);
-          }
+          await demandFree(tx.db, id);
           const { content, approval } = await previewOf(context, tx.db, given, id);
           await context.identity.approvals.request(tx, { ...approval, by });
           const asked: Asked = {
@@ -201,8 +207,12 @@ export function twoPersonIn<Context extends TwoPersonContext>() {
     return {
       ...spec,
       ...asking,
-      preview: async (context, given, params) =>
-        await previewOf(context, context.platform.database.db, given, subjectOf(context, given, params)),
+      preview: async (context, given, params) => {
+        const { db } = context.platform.database;
+        const id = subjectOf(context, given, params);
+        await demandFree(db, id);
+        return await previewOf(context, db, given, id);
+      },
       anew: async (context, db, { input, subjectId, digest }) => {
         const read = spec.input.safeParse(input);
         // The same value, which nobody changes from here on.
