@@ -29,41 +29,53 @@ create index counted_request_by_time
 insert into cooperation.counted_request
 select
   request_id,
-  direction,
-  mechanism,
-  state,
+  request.direction,
+  request.mechanism,
+  request.state,
   at,
-  coalesce(file ->> 'status', '') not in ('closed', 'refused', 'withdrawn', 'answered'),
-  file #>> '{decisions,-1,told,content,outcome}',
-  array(select ground ->> 'groundId' from json_array_elements(file #> '{decisions,-1,told,content,grounds}') as ground),
-  case when acknowledged_at is not null then greatest(0, round(extract(epoch from acknowledged_at::timestamptz - at) / 60)) end,
-  case when decided_at is not null then greatest(0, round(extract(epoch from decided_at::timestamptz - at) / 60)) end,
-  coalesce(file #>> '{content,confidentiality,requested}', '') = 'true',
-  coalesce(file #>> '{content,urgency}', '') = 'emergency',
+  coalesce(status, '') not in ('closed', 'refused', 'withdrawn', 'answered'),
+  decisions #>> '{-1,told,content,outcome}',
+  array(select ground ->> 'groundId' from json_array_elements(decisions #> '{-1,told,content,grounds}') as ground),
+  case when acknowledged_at is not null then greatest(0, round(extract(epoch from acknowledged_at - at) / 60)) end,
+  case when decided_at is not null then greatest(0, round(extract(epoch from decided_at - at) / 60)) end,
+  coalesce(content #>> '{confidentiality,requested}', '') = 'true',
+  coalesce(content ->> 'urgency', '') = 'emergency',
   array(
-    select file ->> 'bearer' where direction = 'incoming' and file ->> 'bearer' <> 'peer'
+    select bearer where direction = 'incoming' and bearer <> 'peer'
     union all
-    select letter ->> 'bearer' from json_array_elements(file -> 'lettersIn') as letter
+    select letter ->> 'bearer' from json_array_elements("lettersIn") as letter
   )
 from (
   select request_id, direction, mechanism, state, file from cooperation.request
   union all
   select request_id, direction, mechanism, state, counted from cooperation.disposed_request
 ) as request
+cross join lateral json_to_record(file) as said (
+  drill boolean,
+  stage text,
+  status text,
+  bearer text,
+  "receivedAt" timestamptz,
+  "sentAt" timestamptz,
+  content json,
+  acknowledgement json,
+  decisions json,
+  "lettersIn" json
+)
 cross join lateral (
   select
-    coalesce(file ->> 'receivedAt', file ->> 'sentAt')::timestamptz as at,
-    coalesce(file #>> '{acknowledgement,paper,receivedAt}', file #>> '{acknowledgement,at}') as acknowledged_at,
+    coalesce("receivedAt", "sentAt") as at,
+    coalesce(acknowledgement #>> '{paper,receivedAt}', acknowledgement ->> 'at')::timestamptz as acknowledged_at,
     (
-      select coalesce(decision #>> '{told,paper,receivedAt}', decision #>> '{told,at}')
-      from json_array_elements(file -> 'decisions') with ordinality as made (decision, place)
+      select coalesce(decision #>> '{told,paper,receivedAt}', decision #>> '{told,at}')::timestamptz
+      from json_array_elements(decisions) with ordinality as made (decision, place)
       where decision #>> '{told,content,outcome}' not in ('return-for-completion', 'forward', 'postpone')
       order by place
       limit 1
     ) as decided_at
 ) as times
-where file ->> 'drill' = 'false'
-  and (direction = 'incoming' or file ->> 'stage' = 'sent')
+where not drill
+  and (direction = 'incoming' or stage = 'sent')
   and at is not null;
 
 alter table cooperation.disposed_request drop column counted;
