@@ -19,7 +19,6 @@ const MAY = {
   propose: ["duty-officer", "executing-officer", "authoriser"],
   authorise: ["authoriser"],
   execute: ["duty-officer", "executing-officer"],
-  statistics: ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian", "oversight"],
   "edit-correspondents": ["drafter", "duty-officer", "authoriser"],
 } as const satisfies Record<string, readonly Role[]>;
 

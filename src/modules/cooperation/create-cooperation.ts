@@ -34,6 +34,7 @@ import { filesOfDossier, loadFile } from "./request/store.ts";
 import { wantsSecretOrder } from "./request/domain/secrecy.ts";
 import type { CooperationModule, CooperationPolicy } from "./request/types.ts";
 import { sendingGaps } from "./request/staffing.ts";
+import { requestFigures } from "./request-figures.ts";
 import { workQueue } from "./work-queue.ts";
 import { type DeskModule, holdKept, loadDossier, mayReadDossier } from "../desk/index.ts";
 import type { Press } from "../printing/index.ts";
@@ -139,6 +140,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     inDossiers: {
       timeline: async (dossierId) => await requestTimeline(context, dossierId),
       holdings: requestHoldings,
+      figures: requestFigures,
     },
     api,
     pages,

@@ -2,21 +2,18 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { compact } from "../../protocol/compact.ts";
 import { operations } from "../../web/index.ts";
-import { rolesFor } from "./access.ts";
 import {
   dossierAnswer,
   dossierDetailAnswer,
   dossiersAnswer,
   membersAnswer,
   queueAnswer,
-  statisticsAnswer,
   timelineAnswer,
 } from "./request/answers.ts";
 import type { CooperationContext } from "./request/context.ts";
 import { unconfirmedOf } from "./exchange/missed-sendings.ts";
 import { dossierJson, memberJson, queueItemJson, requestJson, sendingJson } from "./request/presenter.ts";
 import { filesOfDossier } from "./request/store.ts";
-import { yearStatistics } from "./year-statistics.ts";
 import { workQueue } from "./work-queue.ts";
 import { nextOf, placeSchema } from "./request/paging.ts";
 import {
@@ -35,9 +32,7 @@ const pageQuery = z.object({
   before: placeSchema.optional(),
 });
 
-const yearQuery = z.object({ year: z.coerce.number().int().min(2025).max(2200).optional() });
-
-/** The work queue, dossiers with their timeline and members, and the year's figures. */
+/** The work queue, dossiers with their timeline and members. */
 export function dossierRoutes(context: CooperationContext): Hono {
   const api = new Hono();
   const { db } = context.platform.database;
@@ -50,13 +45,6 @@ export function dossierRoutes(context: CooperationContext): Hono {
     operation({ id: "cooperation.read-queue", who: [], answer: queueAnswer }, async ({ user }) => ({
       items: (await workQueue(context, user)).map(queueItemJson),
     })),
-  );
-  api.get(
-    "/statistics",
-    operation(
-      { id: "cooperation.read-statistics", who: rolesFor("statistics"), query: yearQuery, answer: statisticsAnswer },
-      async ({ query: { year } }) => await yearStatistics(context, year),
-    ),
   );
   api.get(
     "/dossiers",

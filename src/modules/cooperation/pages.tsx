@@ -2,7 +2,6 @@ import { Hono } from "hono";
 import type { CooperationContext } from "./request/context.ts";
 import { decisionPages } from "./deciding/pages/decision-routes.tsx";
 import { dossierPages } from "./dossier-routes.tsx";
-import { statisticsPages } from "./statistics-routes.tsx";
 import { draftPages } from "./drafting/pages/draft-routes.tsx";
 import { lettersPages } from "./letters/pages/letters-routes.tsx";
 import { newLetterPages } from "./letters/pages/new-letter-routes.tsx";
@@ -16,7 +15,6 @@ import { writePages } from "./exchange/pages/write-routes.tsx";
 export function cooperationPages(context: CooperationContext): Hono {
   return new Hono()
     .route("/", dossierPages(context))
-    .route("/", statisticsPages(context))
     .route("/", requestPages(context))
     .route("/", submissionPages(context))
     .route("/", draftPages(context))

@@ -9,6 +9,7 @@ import type { Dossier } from "./types.ts";
 /** Which roles may do what, inside a dossier that they may see. */
 const MAY = {
   read: ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian", "oversight"],
+  "read-statistics": ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian", "oversight"],
   "open-dossier": ["drafter", "duty-officer", "authoriser"],
   "change-members": ["drafter", "duty-officer", "authoriser"],
   // R17: what is destroyed nobody brings back; a custodian may ask, an authoriser stands behind it.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { countsOf, gatherContributions, hindranceCodes, type Holdings } from "./contributions.ts";
 import { listed } from "./domain/disposal.ts";
 
@@ -29,6 +30,12 @@ describe("what modules add to dossiers", () => {
   ])("is refused when two modules contribute %s", (named, other) => {
     const one = { holdings: holdings("letters", 20, "letters-open") };
     expect(() => gatherContributions([one, { holdings: other }])).toThrow(named);
+  });
+
+  it("is refused when two modules count a year's figures under one name", () => {
+    const figures = { key: "lines", line: z.unknown(), titleKey: "", noneKey: "", columns: [], sheet: [] };
+    const one = { figures: { ...figures, count: async () => [] } };
+    expect(() => gatherContributions([one, {}, one])).toThrow("the figures lines");
   });
 
   it("is told by at most ten numbers", () => {

@@ -2,6 +2,7 @@ import type { Transaction } from "../../platform/index.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
 import type { Count } from "./domain/disposal.ts";
+import type { Figures } from "./figures.ts";
 import type { TimelineItem } from "./domain/timeline.ts";
 import type { Dossier } from "./types.ts";
 
@@ -9,6 +10,7 @@ import type { Dossier } from "./types.ts";
 export interface DossierContribution {
   readonly timeline?: TimelineSource;
   readonly holdings?: Holdings;
+  readonly figures?: Figures;
 }
 
 /** One line for each thing that happened there, in any order. `dossierId`: of a dossier that the reader may see. */
@@ -66,15 +68,18 @@ export interface DossierErasure {
 export interface Contributions {
   readonly timeline: readonly TimelineSource[];
   readonly holdings: readonly Holdings[];
+  readonly figures: readonly Figures[];
 }
 
-/** Throws where two modules count under one key, or take one place: what people approve would be ambiguous. */
+/** Throws where two modules count under one key, or take one place: what people approve, or read, would be ambiguous. */
 export function gatherContributions(all: readonly DossierContribution[]): Contributions {
   const holdings = all.flatMap((one) => one.holdings ?? []);
   demandOnce(holdings.flatMap(({ counts }) => counts.map(({ key }) => `the count ${key}`)));
   demandOnce(holdings.flatMap(({ counts }) => counts.map(({ place }) => `the place ${place} of counts`)));
   demandOnce(holdings.flatMap(({ hindrances }) => hindrances.map(({ code }) => `the hindrance ${code}`)));
-  return { timeline: all.flatMap((one) => one.timeline ?? []), holdings };
+  const figures = all.flatMap((one) => one.figures ?? []);
+  demandOnce(["year", "asOf", ...figures.map(({ key }) => key)].map((key) => `the figures ${key}`));
+  return { timeline: all.flatMap((one) => one.timeline ?? []), holdings, figures };
 }
 
 function demandOnce(names: readonly string[]): void {

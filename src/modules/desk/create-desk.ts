@@ -5,7 +5,9 @@ import { changeMembers, openDossier, startDossier } from "./actions/open-dossier
 import { gatherContributions } from "./contributions.ts";
 import { disposalRoutes } from "./disposal-api.ts";
 import { disposalRecord, eraseLateArrivals } from "./actions/dispose-dossier.ts";
+import { figuresRoutes } from "./figures-api.ts";
 import { disposalPages } from "./pages/disposal-routes.tsx";
+import { figuresPages } from "./pages/figures-routes.tsx";
 import type { DeskContext, DeskPolicy } from "./context.ts";
 import { dossierTimeline } from "./timeline.ts";
 import type { DeskModule } from "./types.ts";
@@ -47,10 +49,10 @@ export function createDesk(options: DeskOptions): DeskModule {
     checkPartners: (check) => void (context.partners.check = check),
     gather: (contributions) => void (context.contributed.now = gatherContributions(contributions)),
     get api() {
-      return disposalRoutes(context);
+      return disposalRoutes(context).route("/", figuresRoutes(context));
     },
     get pages() {
-      return disposalPages(context);
+      return disposalPages(context).route("/", figuresPages(context));
     },
     jobs: [{ name: DISPOSALS_JOB, everyMs: DISPOSALS_EVERY_MS, run: async () => await eraseLateArrivals(context) }],
     contributions: {},

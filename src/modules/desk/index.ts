@@ -3,6 +3,7 @@ export { demandDossier, demandKept, dossierActs, holdKept, mayReadDossier, visib
 export type { DeskPartner, DeskPolicy } from "./context.ts";
 export { type MemberName, memberCannotRead, type NewDossier } from "./actions/open-dossier.ts";
 export type { DossierContribution, Holdings, TimelineSource } from "./contributions.ts";
+export type { Figures } from "./figures.ts";
 export { listed } from "./domain/disposal.ts";
 export { askedDisposals } from "./disposal-store.ts";
 export { createDesk, type DeskOptions } from "./create-desk.ts";

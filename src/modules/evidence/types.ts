@@ -359,7 +359,7 @@ export interface Exhibits {
 }
 
 export interface EvidenceModule {
-  readonly inDossiers: Required<DossierContribution>;
+  readonly inDossiers: Required<Omit<DossierContribution, "figures">>;
   readonly exhibits: Exhibits;
   /** Everything that binds whoever takes a received exhibit to court. Refuses `exhibit-not-received`, `role-missing`. */
   courtPackageTerms(exhibitId: ExhibitId, by: User): Promise<CourtPackageTerms>;

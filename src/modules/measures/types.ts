@@ -70,7 +70,7 @@ export interface Orders {
 }
 
 export interface MeasuresModule {
-  readonly inDossiers: Required<DossierContribution>;
+  readonly inDossiers: Required<Omit<DossierContribution, "figures">>;
   readonly orders: Orders;
   readonly duty: Duty;
   onOrderChanged(listener: OrderListener): void;

@@ -399,28 +399,6 @@ export const timelineAnswer = z.object({
   ),
 });
 
-const counts = z.record(z.string(), z.int());
-export const statisticsAnswer = z.object({
-  year: z.int(),
-  asOf: momentAnswer,
-  lines: z.array(
-    z.object({
-      direction: z.enum(["outgoing", "incoming"]),
-      mechanism: z.string(),
-      state: z.string(),
-      requests: z.int(),
-      open: z.int(),
-      outcomes: counts,
-      refusalGrounds: counts,
-      medianHoursToDecision: z.number().optional(),
-      medianMinutesToAcknowledge: z.number().optional(),
-      underSecrecy: z.int(),
-      emergencies: z.int(),
-      letters: counts,
-    }),
-  ),
-});
-
 /** A decision that waits for its second person. */
 export const decisionApprovalAnswer = approvalPreviewAnswer(BODY_KINDS.decision);
 

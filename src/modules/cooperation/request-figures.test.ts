@@ -23,3 +23,17 @@ it("counts a request in the year in which it left or came, not in that of its fi
   expect(await counted("owner", 2027)).toEqual([1]);
   expect(await counted("owner", 2028)).toEqual([1]);
 });
+
+it("says the same in a table file, in codes and plain numbers", async () => {
+  const pair = await openCasePair();
+  const { requestId } = await draftPreservation(pair, {});
+  await sendRequest(pair, requestId, "preservation");
+  const browser = await pair.owner.browse("duty");
+  const { html } = await browser.open("/statistics");
+  expect(html).toContain("received · Expedited preservation");
+  const [href = ""] = /\/statistics\/csv\?year=\d+/.exec(html) ?? [];
+  expect((await browser.open(href)).html).toBe(
+    `"direction","mechanism","state","requests","open","outcomes","grounds","letters registered","minutes to acknowledge","hours to decision"\r\n` +
+      `"incoming","preservation","XA",1,1,"{}","{}","{}",,\r\n`,
+  );
+});

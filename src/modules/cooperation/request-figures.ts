@@ -1,0 +1,129 @@
+import { z } from "zod";
+import { citation, ground as groundRecord, GROUNDS, stateName } from "../../convention/index.ts";
+import { compact } from "../../protocol/compact.ts";
+import type { View } from "../../web/index.ts";
+import type { Figures } from "../desk/index.ts";
+import { type CountedLine, countedLines } from "./request/counted-store.ts";
+import { cited, groundLabel, mechanismTitle } from "./request/pages/words.tsx";
+
+const counts = z.record(z.string(), z.int());
+
+const lineSchema = z.object({
+  direction: z.enum(["outgoing", "incoming"]),
+  mechanism: z.string(),
+  state: z.string(),
+  requests: z.int(),
+  open: z.int(),
+  outcomes: counts,
+  refusalGrounds: counts,
+  /** From arrival to the first decision that grants or refuses. */
+  medianHoursToDecision: z.number().optional(),
+  /** From arrival (or sending) until a person acknowledged it. */
+  medianMinutesToAcknowledge: z.number().optional(),
+  underSecrecy: z.int(),
+  emergencies: z.int(),
+  /** What came on paper, requests included, by bearer: registered by hand, verified by no signature. */
+  letters: counts,
+});
+
+type Line = z.output<typeof lineSchema>;
+
+/** UNCC art. 55(1)-(2): statistics and trends; and what critics ask a yearly transparency report to say. */
+export const requestFigures: Figures<Line> = {
+  key: "lines",
+  line: lineSchema,
+  titleKey: "cooperation.statistics.title",
+  noneKey: "cooperation.statistics.none-text",
+  count: async (db, span) => (await countedLines(db, span)).map(lineOf),
+  columns: [
+    {
+      key: "what",
+      labelKey: "cooperation.request.mechanism",
+      cell: (view, { direction, mechanism }) =>
+        `${view.t(`cooperation.direction-short.${direction}`)} · ${mechanismTitle(view, mechanism)}`,
+    },
+    { key: "state", labelKey: "cooperation.dossier.state", cell: ({ lang }, { state }) => stateName(state, lang) },
+    {
+      key: "requests",
+      labelKey: "cooperation.statistics.requests",
+      isNumeric: true,
+      cell: ({ format }, { requests }) => format.number(requests),
+    },
+    {
+      key: "open",
+      labelKey: "cooperation.statistics.open",
+      isNumeric: true,
+      cell: ({ format }, { open }) => format.number(open),
+    },
+    {
+      key: "outcomes",
+      labelKey: "cooperation.statistics.outcomes",
+      cell: (view, { outcomes, refusalGrounds }) =>
+        tally(view, [
+          [outcomes, (outcome) => view.t(`cooperation.outcome.${outcome}`)],
+          [refusalGrounds, (id) => groundWords(view, id)],
+        ]),
+    },
+    {
+      key: "letters",
+      labelKey: "cooperation.statistics.letters",
+      cell: (view, { letters }) => tally(view, [[letters, (bearer) => view.t(`cooperation.bearer.${bearer}`)]]),
+    },
+    {
+      key: "acknowledged",
+      labelKey: "cooperation.statistics.acknowledged",
+      isNumeric: true,
+      cell: ({ format }, { medianMinutesToAcknowledge: minutes }) =>
+        minutes === undefined ? "–" : format.duration(minutes * 60_000),
+    },
+    {
+      key: "decided",
+      labelKey: "cooperation.statistics.decided",
+      isNumeric: true,
+      cell: ({ format }, { medianHoursToDecision: hours }) =>
+        hours === undefined ? "–" : format.duration(hours * 3_600_000),
+    },
+  ],
+  sheet: [
+    { head: "direction", cell: ({ direction }) => direction },
+    { head: "mechanism", cell: ({ mechanism }) => mechanism },
+    { head: "state", cell: ({ state }) => state },
+    { head: "requests", cell: ({ requests }) => requests },
+    { head: "open", cell: ({ open }) => open },
+    { head: "outcomes", cell: ({ outcomes }) => JSON.stringify(outcomes) },
+    { head: "grounds", cell: ({ refusalGrounds }) => JSON.stringify(refusalGrounds) },
+    { head: "letters registered", cell: ({ letters }) => JSON.stringify(letters) },
+    { head: "minutes to acknowledge", cell: ({ medianMinutesToAcknowledge }) => medianMinutesToAcknowledge },
+    { head: "hours to decision", cell: ({ medianHoursToDecision }) => medianHoursToDecision },
+  ],
+};
+
+function lineOf({ medianMinutesToAcknowledge, medianMinutesToDecision, ...counted }: CountedLine): Line {
+  return {
+    ...counted,
+    ...compact({
+      medianMinutesToAcknowledge: medianMinutesToAcknowledge ?? undefined,
+      medianHoursToDecision: medianMinutesToDecision === null ? undefined : hoursOf(medianMinutesToDecision),
+    }),
+  };
+}
+
+function hoursOf(minutes: number): number {
+  return Math.round((minutes / 60) * 10_000) / 10_000;
+}
+
+/** "accept: 3; refuse: 1" */
+function tally(
+  { t, format }: View,
+  lists: readonly (readonly [counts: Readonly<Record<string, number>>, words: (code: string) => string])[],
+): string {
+  const parts = lists.flatMap(([counted, words]) =>
+    Object.entries(counted).map(([code, count]) => `${words(code)}: ${format.number(count)}`),
+  );
+  return parts.join(t("web.semicolon")) || "–";
+}
+
+function groundWords(view: View, id: string): string {
+  const label = groundLabel(view, id);
+  return GROUNDS.some((one) => one.id === id) ? cited(view, citation(groundRecord(id)), label) : label;
+}
