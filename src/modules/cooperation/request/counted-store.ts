@@ -87,17 +87,23 @@ export async function countedLines(
   { from, to }: { readonly from: Date; readonly to: Date },
 ): Promise<CountedLine[]> {
   const { rows } = await sql<CountedLine>`
-    with counted as materialized (
+    with counted as not materialized (
       select *
       from cooperation.counted_request
       where at >= ${from} and at < ${to}
     ),
+    -- What many requests have in common is unfolded once, and not for each of them.
+    alike as (
+      select direction, mechanism, state, outcome, refusal_grounds, letters, count(*) as times
+      from counted
+      group by direction, mechanism, state, outcome, refusal_grounds, letters
+    ),
     said as (
-      select direction, mechanism, state, 'outcome' as what, outcome as code from counted where outcome is not null
+      select direction, mechanism, state, times, 'outcome' as what, outcome as code from alike where outcome is not null
       union all
-      select direction, mechanism, state, 'ground', unnest(refusal_grounds) from counted
+      select direction, mechanism, state, times, 'ground', unnest(refusal_grounds) from alike
       union all
-      select direction, mechanism, state, 'letter', unnest(letters) from counted
+      select direction, mechanism, state, times, 'letter', unnest(letters) from alike
     ),
     tallies as (
       select
@@ -108,7 +114,7 @@ export async function countedLines(
         json_object_agg(code, times order by code collate "C") filter (where what = 'ground') as grounds,
         json_object_agg(code, times order by code collate "C") filter (where what = 'letter') as letters
       from (
-        select direction, mechanism, state, what, code, count(*) as times
+        select direction, mechanism, state, what, code, sum(times)::integer as times
         from said
         group by direction, mechanism, state, what, code
       ) as tally
