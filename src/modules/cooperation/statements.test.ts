@@ -48,3 +48,14 @@ it.skipIf(!hasPostgres)(
     expect(await count()).toBe(withOne);
   },
 );
+
+it.skipIf(!hasPostgres)("asks once for the figures of a year, besides who reads them", async () => {
+  const { owner } = await openCasePair();
+  const browser = await owner.browse("duty");
+  const asked = vi.spyOn(Client.prototype, "query");
+  await browser.open("/statistics");
+  const texts = asked.mock.calls.map(([query]) => JSON.stringify(query));
+  asked.mockRestore();
+  expect(texts.filter((text) => text.includes("cooperation."))).toHaveLength(1);
+  expect(texts.length).toBeLessThanOrEqual(3);
+});
