@@ -51,6 +51,8 @@ export interface ServerOptions {
 export interface ServerVariations {
   /** When the lapse guard wakes, and in which rhythm the ringer calls. */
   readonly measures?: Partial<MeasuresPolicy>;
+  /** Compares the queue with its rules at each reading, and throws where they differ. */
+  readonly comparesQueue?: boolean;
   /** Modules that come after all of these. */
   readonly further?: (modules: Modules) => Readonly<Record<string, Part>>;
 }

@@ -20,6 +20,8 @@ import { databaseIsStandby, readReplication, standbyAsynchronous, waitsForStandb
 export interface Transaction {
   /** Stores narrow it with `tx.db.withTables<TheirTables>()`. */
   readonly db: Kysely<unknown>;
+  /** Runs at the end of the transaction, within it: for what is derived of all that was written. What it throws undoes the whole. */
+  readonly beforeCommit: (task: () => Promise<void>) => void;
   /** Runs after the commit, never after a rollback: poke a job, wake a page. Errors in it are logged, not thrown. */
   readonly afterCommit: (task: () => void) => void;
 }
@@ -147,7 +149,16 @@ async function attemptTransaction<T>(
     // R20: before anything else, so that nothing of a server that was replaced commits: no number, no head, no receipt.
     await lease.requireFence(inner);
     try {
-      return await context.run(state, () => work({ db: inner, afterCommit: (task) => tasks.push(task) }));
+      return await context.run(state, async () => {
+        const last: (() => Promise<void>)[] = [];
+        const result = await work({
+          db: inner,
+          beforeCommit: (task) => void last.push(task),
+          afterCommit: (task) => void tasks.push(task),
+        });
+        for (const task of last) await task();
+        return result;
+      });
     } finally {
       state.isOpen = false;
     }

@@ -30,7 +30,13 @@ export function createServer(options: ServerOptions): Server {
   const { platform } = options;
   const audit = createAudit({ platform });
   const identity = createIdentity({ platform, audit });
-  const desk = createDesk({ platform, audit, identity });
+  const desk = createDesk({
+    platform,
+    audit,
+    identity,
+    version: options.version,
+    comparesQueue: options.options?.comparesQueue ?? false,
+  });
   const treaty = createTreaty({ platform, audit, identity });
   const federation = createFederation({
     platform,
@@ -96,6 +102,7 @@ export function createServer(options: ServerOptions): Server {
       ]);
       await evidence.start();
       await federation.start();
+      await desk.writeQueue();
       platform.jobs.start();
       machineChannel = await openMachineChannel(platform, { unlocker, identity });
     },

@@ -2,7 +2,8 @@ import { type Context, Hono } from "hono";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
 import type { Modules, ServerOptions } from "../composition.ts";
-import { needHref, needText, type QueueItem } from "../modules/cooperation/index.ts";
+import { needText } from "../modules/cooperation/index.ts";
+import type { Need, NeedKind } from "../modules/desk/index.ts";
 import { MAX_SIGN_IN_BYTES, type Person } from "../modules/identity/index.ts";
 import {
   Button,
@@ -21,7 +22,10 @@ import {
 /** More than anybody does before somebody else is needed. */
 const NEEDS_SHOWN = 5;
 
-type NeedOfMatter = Pick<QueueItem, "subject" | "dossierId">;
+/** Of each person: a training server holds few. */
+const NEEDS_READ = 200;
+
+type NeedOfMatter = Pick<Need, "subject" | "dossierId">;
 
 /** Becoming somebody needs no session. */
 export const trainingContributions: Contributions = {
@@ -34,13 +38,16 @@ interface PersonToBeProps {
   /** Where one came from. */
   readonly to: string;
   /** What waits for this person: of the matter at hand first, then most urgent first. */
-  readonly needs: readonly QueueItem[];
+  readonly needs: readonly Need[];
+  /** How much waits in all. */
+  readonly count: number;
+  readonly kind: (need: string) => NeedKind;
 }
 
 const MAX_ADVANCE_MS = 400 * 24 * 60 * 60 * 1000;
 
 /** Only in the training profile: become anybody without proof, and move the clock. Never mounted elsewhere. */
-export function trainingRoutes({ platform }: ServerOptions, { cooperation, identity }: Modules): Hono {
+export function trainingRoutes({ platform }: ServerOptions, { desk, identity }: Modules): Hono {
   const routes = new Hono();
   /** Whatever stands in the path: the database is not asked with what is no id. */
   const personIn = async (c: Context): Promise<Person | undefined> =>
@@ -52,13 +59,13 @@ export function trainingRoutes({ platform }: ServerOptions, { cooperation, ident
     const to = localPath(c.req.query("to"));
     const people = (await identity.people()).filter(({ state }) => state === "active");
     const waiting = await Promise.all(
-      people.map(async (person) => ({ person, needs: await cooperation.queue(person) })),
+      people.map(async (person) => ({ person, ...(await desk.queue.page(person, { limit: NEEDS_READ })) })),
     );
     return c.html(
       <Page view={view} title={t("app.training.people-title")}>
         <p>{t("app.training.people-text")}</p>
-        {nearestFirst(waiting, to).map(({ person, needs }) => (
-          <PersonToBe view={view} person={person} to={to} needs={needs} />
+        {nearestFirst(waiting, to).map(({ person, needs, count }) => (
+          <PersonToBe view={view} person={person} to={to} needs={needs} count={count} kind={desk.queue.kind} />
         ))}
       </Page>,
     );
@@ -127,7 +134,7 @@ function weightOf(needs: readonly NeedOfMatter[], isNear: (need: NeedOfMatter) =
 }
 
 /** One of the people of a training server, with what waits for them: one press becomes them, there or on the page one came from. */
-function PersonToBe({ view, person, to, needs }: PersonToBeProps): JSX.Element {
+function PersonToBe({ view, person, to, needs, count, kind }: PersonToBeProps): JSX.Element {
   const { t, format } = view;
   const action = `/training/people/${person.id}`;
   return (
@@ -140,17 +147,15 @@ function PersonToBe({ view, person, to, needs }: PersonToBeProps): JSX.Element {
           <Button kind="secondary">{t("app.training.become-action", { name: person.name })}</Button>
         </Form>
       </ButtonRow>
-      {needs.length > NEEDS_SHOWN && (
-        <p class="hint">{t("app.training.needs-shown", { shown: NEEDS_SHOWN, all: needs.length })}</p>
-      )}
+      {count > NEEDS_SHOWN && <p class="hint">{t("app.training.needs-shown", { shown: NEEDS_SHOWN, all: count })}</p>}
       {needs.length > 0 && (
         <ul class="tasks">
           {needs.slice(0, NEEDS_SHOWN).map((need) => (
             <li>
               <span>{need.reference}</span>
               <Form action={action}>
-                <input type="hidden" name="to" value={needHref(need)} />
-                <Button kind="secondary">{needText(view, need)}</Button>
+                <input type="hidden" name="to" value={kind(need.need).href(need)} />
+                <Button kind="secondary">{needText(view, need, kind(need.need))}</Button>
               </Form>
             </li>
           ))}

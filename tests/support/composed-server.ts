@@ -12,7 +12,16 @@ export async function composeServer(
   options: Partial<Pick<ServerOptions, "verifier" | "options" | "locales">> = {},
 ): Promise<Server> {
   assets ??= buildClient();
-  return createServer({ platform, assets: await assets, locales, version: "0.1.0", verifier: undefined, ...options });
+  return createServer({
+    platform,
+    assets: await assets,
+    locales,
+    version: "0.1.0",
+    verifier: undefined,
+    ...options,
+    // Every reading of the queue proves that what was written with each change is what the rules say.
+    options: { comparesQueue: true, ...options.options },
+  });
 }
 
 /** As `Server.start`, but a test runs the jobs, and no command of the machine is heard. */

@@ -35,7 +35,7 @@ import { wantsSecretOrder } from "./request/domain/secrecy.ts";
 import type { CooperationModule, CooperationPolicy } from "./request/types.ts";
 import { sendingGaps } from "./request/staffing.ts";
 import { requestFigures } from "./request-figures.ts";
-import { workQueue } from "./work-queue.ts";
+import { contributeNeeds } from "./needs/contribute-needs.ts";
 import { type DeskModule, holdKept, loadDossier, mayReadDossier } from "../desk/index.ts";
 import type { Press } from "../printing/index.ts";
 
@@ -79,6 +79,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   options.identity.setStaffing(async () => await sendingGaps(options.identity));
   desk.checkPartners(async (partner) => await demandReachable(context, partner));
   desk.onMembersChanged(async (tx, dossierId, actor) => await measures.duty.partDossier(tx, dossierId, actor));
+  contributeNeeds(context);
   registerInbound(context);
   watchDispatches(context);
   measures.setSecrecyAsked(async (requestId) => {
@@ -135,11 +136,10 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   return {
     request: async (requestId) => await loadFile(db, requestId),
     requestsOfDossier: async (dossierId) => await filesOfDossier(db, dossierId),
-    queue: async (user) => await workQueue(context, user),
     markAnswered: async (tx, requestId, actor) => await answeredIn(context, tx, requestId, actor),
     inDossiers: {
       timeline: async (dossierId) => await requestTimeline(context, dossierId),
-      holdings: requestHoldings,
+      holdings: requestHoldings(desk.queue),
       figures: requestFigures,
     },
     api,

@@ -19,9 +19,9 @@ import { demand, may } from "./access.ts";
 import { draftRequest } from "./drafting/actions/draft-request.ts";
 import type { CooperationContext } from "./request/context.ts";
 import { unconfirmedIn, unconfirmedOf } from "./exchange/missed-sendings.ts";
-import { placeSchema } from "./request/paging.ts";
+import { placeSchema, queuePlaceSchema } from "./request/paging.ts";
 import { filesOfDossier, requestLines } from "./request/store.ts";
-import { nextDue, workQueue } from "./work-queue.ts";
+import { needsFor } from "./needs/read-needs.ts";
 import { DossierPage } from "./dossier-page.tsx";
 import { DossiersPage, NewDossierPage } from "./dossiers-page.tsx";
 import { QueuePage } from "./queue-page.tsx";
@@ -40,6 +40,7 @@ import {
 } from "../desk/index.ts";
 import { listCorrespondents } from "./request/correspondent-store.ts";
 
+const PAGE_NEEDS = 200;
 const PAGE_DOSSIERS = 50;
 const REQUESTS_OF_A_DOSSIER = 3;
 const newDossierForm = z.object({ counterpart: requiredText(60), title: requiredText(500) });
@@ -57,9 +58,20 @@ export function dossierPages(context: CooperationContext): Hono {
   const { requireUser } = context.identity;
   pages.get("/queue", async (c) => {
     const user = requireUser(c);
-    const items = await workQueue(context, user);
-    const page = Number(c.req.query("page") ?? "1");
-    return c.html(<QueuePage view={viewOf(c)} user={user} items={items} page={page} />);
+    const after = queuePlaceSchema.safeParse(c.req.query("after")).data;
+    const { needs, count, next } = await context.desk.queue.page(user, { after, limit: PAGE_NEEDS });
+    const kind = (need: string) => context.desk.queue.kind(need);
+    return c.html(
+      <QueuePage
+        view={viewOf(c)}
+        user={user}
+        needs={needs}
+        kind={kind}
+        count={count}
+        isFirst={after === undefined}
+        next={next}
+      />,
+    );
   });
   pages.get("/dossiers", async (c) => await showList(context, c, requireUser(c)));
   newDossierRoutes(pages, context);
@@ -79,7 +91,7 @@ async function showList(context: CooperationContext, c: Context, user: User): Pr
       view={viewOf(c)}
       dossiers={shown}
       requests={await requestLines(db, shown, REQUESTS_OF_A_DOSSIER)}
-      due={await nextDue(context, user, shownIds)}
+      due={await context.desk.queue.dueIn(shownIds)}
       unconfirmed={await unconfirmedIn(context, shownIds)}
       isFirst={before === undefined}
       next={dossiers.length > PAGE_DOSSIERS ? shown.at(-1)?.ownReference : undefined}
@@ -181,7 +193,7 @@ async function showDossier(
   if (dossier.disposedAt !== undefined) {
     return c.html(<TombstonePage view={view} state={standing} names={everybody} />, errors === undefined ? 200 : 422);
   }
-  const need = (await workQueue(context, user, [dossier.dossierId])).find(
+  const need = (await needsFor(context, user, [dossier.dossierId])).find(
     (item) => item.dossierId === dossier.dossierId,
   );
   const files = await filesOfDossier(db, dossier.dossierId);

@@ -14,8 +14,7 @@ import type { CooperationContext } from "./request/context.ts";
 import { unconfirmedOf } from "./exchange/missed-sendings.ts";
 import { dossierJson, memberJson, queueItemJson, requestJson, sendingJson } from "./request/presenter.ts";
 import { filesOfDossier } from "./request/store.ts";
-import { workQueue } from "./work-queue.ts";
-import { nextOf, placeSchema } from "./request/paging.ts";
+import { nextOf, placeSchema, queuePlaceSchema } from "./request/paging.ts";
 import {
   demandDossier,
   dossierActs,
@@ -32,6 +31,11 @@ const pageQuery = z.object({
   before: placeSchema.optional(),
 });
 
+const queueQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(1_000).default(1_000),
+  after: queuePlaceSchema.optional(),
+});
+
 /** The work queue, dossiers with their timeline and members. */
 export function dossierRoutes(context: CooperationContext): Hono {
   const api = new Hono();
@@ -42,9 +46,13 @@ export function dossierRoutes(context: CooperationContext): Hono {
 
   api.get(
     "/queue",
-    operation({ id: "cooperation.read-queue", who: [], answer: queueAnswer }, async ({ user }) => ({
-      items: (await workQueue(context, user)).map(queueItemJson),
-    })),
+    operation(
+      { id: "cooperation.read-queue", who: [], query: queueQuery, answer: queueAnswer },
+      async ({ user, query: { after, limit } }) => {
+        const { needs, next } = await context.desk.queue.page(user, { after, limit });
+        return { items: needs.map(queueItemJson), next: next ?? null };
+      },
+    ),
   );
   api.get(
     "/dossiers",

@@ -1,9 +1,9 @@
 import { Refusal } from "../../protocol/refusal.ts";
-import { type Holdings, listed } from "../desk/index.ts";
+import { type Holdings, listed, type Queue } from "../desk/index.ts";
 import { eraseRequest, requestHeadsOf } from "./disposed-requests.ts";
 
 /** R17: requests with their events and consents. What the statistics count of each stays. */
-export const requestHoldings: Holdings = {
+export const requestHoldings = (queue: Pick<Queue, "touch">): Holdings => ({
   counts: [
     { key: "requests", place: 10, labelKey: "cooperation.disposal.requests", isNumbered: true },
     { key: "events", place: 11, labelKey: "cooperation.disposal.events", isNumbered: false },
@@ -23,10 +23,13 @@ export const requestHoldings: Holdings = {
   },
   erase: async (tx, { dossierId, disposalId }) => {
     const heads = await requestHeadsOf(tx.db, dossierId);
-    for (const { requestId } of heads) await eraseRequest(tx.db, requestId, disposalId);
+    for (const { requestId } of heads) {
+      await eraseRequest(tx.db, requestId, disposalId);
+      queue.touch(tx, "request", requestId);
+    }
     return heads.map(({ requestId }) => ({ kind: "request", id: requestId }));
   },
-};
+});
 
 /** A draft that nobody has handed on yet waits for nobody. */
 function requestsOpen(open: readonly string[]): Refusal {

@@ -1,31 +1,32 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../convention/index.ts";
-import { EmptyState, LinkButton, Moment, Page, Pager, StatusTag, Table, type View, Unbroken } from "../../web/index.ts";
+import { EmptyState, LinkButton, Moment, Page, StatusTag, Table, type View, Unbroken } from "../../web/index.ts";
 import type { User } from "../identity/index.ts";
 import { mayHandleOrders } from "../measures/index.ts";
 import { may } from "./access.ts";
-import type { QueueItem } from "./request/domain/queue-item.ts";
 import { UntilBadge } from "./request/pages/until-badge.tsx";
-import { mechanismTitle, needHref, needText, UrgencyTag } from "./request/pages/words.tsx";
-import { dossierActs } from "../desk/index.ts";
+import { mechanismTitle, needText, UrgencyTag } from "./request/pages/words.tsx";
+import { dossierActs, type Need, type NeedKind } from "../desk/index.ts";
 
 export interface QueuePageProps {
   readonly view: View;
   readonly user: User;
-  readonly items: readonly QueueItem[];
-  /** Which page is wanted, from 1; the nearest where there is no such page. */
-  readonly page: number;
+  /** One page of what needs this person. */
+  readonly needs: readonly Need[];
+  readonly kind: (need: string) => NeedKind;
+  /** How much that is in all. */
+  readonly count: number;
+  readonly isFirst: boolean;
+  /** Where the next page begins; undefined on the last one. */
+  readonly next: string | undefined;
 }
 
-const PAGE_ITEMS = 200;
-
 /** What needs me now, and until when: the first line is the next thing to do. */
-export function QueuePage({ view, user, items, page: wanted }: QueuePageProps): JSX.Element {
+export function QueuePage({ view, user, needs, kind, count, isFirst, next }: QueuePageProps): JSX.Element {
   const { t } = view;
   if (!may(user, "read")) return <NoCasesPage view={view} />;
-  const [first] = items;
-  const pages = Math.ceil(items.length / PAGE_ITEMS);
-  const page = Math.max(1, Math.min(pages, Math.trunc(wanted) || 1));
+  const [first] = needs;
+  const textOf = (need: Need): string => needText(view, need, kind(need.need));
   return (
     <Page
       view={view}
@@ -35,29 +36,29 @@ export function QueuePage({ view, user, items, page: wanted }: QueuePageProps): 
         first === undefined
           ? undefined
           : {
-              label: needText(view, first),
-              href: needHref(first),
+              label: textOf(first),
+              href: kind(first.need).href(first),
               because: <Because view={view} item={first} />,
             }
       }
     >
-      {items.length === 0 ? (
+      {needs.length === 0 && isFirst ? (
         <EmptyState title={t("cooperation.queue.empty-title")}>{t("cooperation.queue.empty-text")}</EmptyState>
       ) : (
         <Table
-          caption={t("cooperation.queue.caption", { count: items.length })}
+          caption={t("cooperation.queue.caption", { count })}
           columns={[
             { key: "what", label: t("cooperation.queue.column-what") },
             { key: "about", label: t("cooperation.queue.column-about") },
             { key: "until", label: t("cooperation.queue.column-until") },
             { key: "since", label: t("cooperation.queue.column-since") },
           ]}
-          rows={items.slice((page - 1) * PAGE_ITEMS, page * PAGE_ITEMS).map((item) => ({
+          rows={needs.map((item) => ({
             id: `need-${item.need}-${item.subject.id}`,
             cells: {
               what: (
                 <>
-                  <a href={needHref(item)}>{needText(view, item)}</a> <Urgency view={view} item={item} />
+                  <a href={kind(item.need).href(item)}>{textOf(item)}</a> <Urgency view={view} item={item} />
                 </>
               ),
               about: <About view={view} item={item} />,
@@ -76,7 +77,7 @@ export function QueuePage({ view, user, items, page: wanted }: QueuePageProps): 
           }))}
         />
       )}
-      <Pager page={page} pages={pages} href={(other) => `/queue?page=${other}`} />
+      <PageLinks view={view} isFirst={isFirst} next={next} />
       <p class="button-row">
         {dossierActs.may(user, "open-dossier") && (
           <LinkButton href="/dossiers/new" kind="secondary">
@@ -98,6 +99,21 @@ export function QueuePage({ view, user, items, page: wanted }: QueuePageProps): 
         </LinkButton>
       </p>
     </Page>
+  );
+}
+
+function PageLinks({ view, isFirst, next }: Pick<QueuePageProps, "view" | "isFirst" | "next">): JSX.Element | null {
+  const { t } = view;
+  if (isFirst && next === undefined) return null;
+  return (
+    <nav class="pager" aria-label={t("web.pager.label")}>
+      {!isFirst && <a href="/queue">{t("web.pager.first")}</a>}
+      {next !== undefined && (
+        <a href={`/queue?after=${encodeURIComponent(next)}`} rel="next">
+          {t("web.pager.next")}
+        </a>
+      )}
+    </nav>
   );
 }
 
@@ -126,7 +142,7 @@ function NoCasesPage({ view }: { view: View }): JSX.Element {
   );
 }
 
-function Because({ view, item }: { view: View; item: QueueItem }): JSX.Element {
+function Because({ view, item }: { view: View; item: Need }): JSX.Element {
   const { t } = view;
   return (
     <>
@@ -140,7 +156,7 @@ function Because({ view, item }: { view: View; item: QueueItem }): JSX.Element {
   );
 }
 
-function About({ view, item }: { view: View; item: QueueItem }): JSX.Element {
+function About({ view, item }: { view: View; item: Need }): JSX.Element {
   const parts = [
     item.reference,
     item.mechanism === undefined ? "" : mechanismTitle(view, item.mechanism),
@@ -153,7 +169,7 @@ function About({ view, item }: { view: View; item: QueueItem }): JSX.Element {
   );
 }
 
-function Urgency({ view, item }: { view: View; item: QueueItem }): JSX.Element {
+function Urgency({ view, item }: { view: View; item: Need }): JSX.Element {
   const { t } = view;
   return (
     <>

@@ -3,6 +3,7 @@ import type { DossierId, StateCode } from "../../protocol/identifiers.ts";
 import type { Actor, AuditModule } from "../audit/index.ts";
 import type { IdentityModule, Role } from "../identity/index.ts";
 import type { Contributions } from "./contributions.ts";
+import type { Queue } from "./queue/types.ts";
 
 /** What every action of this module is given. */
 export interface DeskContext {
@@ -14,6 +15,7 @@ export interface DeskContext {
   readonly partners: { check: PartnerCheck };
   /** What the modules added, once all of them are there. */
   readonly contributed: { now: Contributions };
+  readonly queue: Queue;
   /** Told within the transaction that changes who sees a dossier. */
   readonly membersChanged: MembersChanged[];
 }

@@ -13,6 +13,8 @@ import { dossierTimeline } from "./timeline.ts";
 import type { DeskModule } from "./types.ts";
 import { mayReadDossier } from "./access.ts";
 import { loadDossier } from "./dossier-store.ts";
+import { disposalSource } from "./queue/disposal-source.ts";
+import { createQueue } from "./queue/create-queue.ts";
 
 const DISPOSALS_JOB = "desk.disposals";
 const DISPOSALS_EVERY_MS = 10 * 60_000;
@@ -26,18 +28,28 @@ export interface DeskOptions {
   readonly audit: AuditModule;
   readonly identity: IdentityModule;
   readonly policy?: Partial<DeskPolicy>;
+  /** Of this server: another one may have other rules for the queue. */
+  readonly version: string;
+  /** Compares the queue with its rules at each reading, and throws where they differ: for tests. */
+  readonly comparesQueue?: boolean;
 }
 
 export function createDesk(options: DeskOptions): DeskModule {
+  const { platform, version, comparesQueue = false } = options;
+  const kept = createQueue({ platform, version, comparesEachReading: comparesQueue });
+  kept.queue.contribute(disposalSource());
   const context: DeskContext = {
     ...options,
+    queue: kept.queue,
     policy: { ...DEFAULT_POLICY, ...options.policy },
     contributed: { now: gatherContributions([]) },
     membersChanged: [],
     partners: { check: async () => undefined },
   };
-  const { db } = options.platform.database;
+  const { db } = platform.database;
   return {
+    queue: kept.queue,
+    writeQueue: kept.start,
     mayRead: async (user, dossierId) => await mayReadDossier(db, user, dossierId),
     dossier: async (dossierId, over = db) => await loadDossier(over, dossierId),
     open: async (input, by) => await openDossier(context, input, by),
@@ -54,7 +66,10 @@ export function createDesk(options: DeskOptions): DeskModule {
     get pages() {
       return disposalPages(context).route("/", figuresPages(context));
     },
-    jobs: [{ name: DISPOSALS_JOB, everyMs: DISPOSALS_EVERY_MS, run: async () => await eraseLateArrivals(context) }],
+    jobs: [
+      kept.job,
+      { name: DISPOSALS_JOB, everyMs: DISPOSALS_EVERY_MS, run: async () => await eraseLateArrivals(context) },
+    ],
     contributions: {},
   };
 }

@@ -163,6 +163,17 @@ export function isKeptWith(
   return sql<SqlBool>`${sql.ref(column)} in ${kept}`;
 }
 
+/** The dossiers that are kept with this State without a server; with any, where none is named. */
+export async function dossiersKeptWith(db: Kysely<unknown>, correspondentId?: string): Promise<DossierId[]> {
+  let query = tables(db)
+    .selectFrom("desk.dossier")
+    .select("dossier_id")
+    .where("correspondent_id", "is not", null)
+    .where("disposed_at", "is", null);
+  if (correspondentId !== undefined) query = query.where("correspondent_id", "=", correspondentId);
+  return (await query.execute()).map((row) => row.dossier_id as DossierId); // checked when it was written
+}
+
 /** The dossiers of a scope that names them one by one. */
 export function idsOf(scope: DossierScope): readonly DossierId[] | undefined {
   return typeof scope === "string" || !("length" in scope) ? undefined : scope;

@@ -5,7 +5,8 @@ export { type MemberName, memberCannotRead, type NewDossier } from "./actions/op
 export type { DossierContribution, Holdings, TimelineSource } from "./contributions.ts";
 export type { Figures } from "./figures.ts";
 export { listed } from "./domain/disposal.ts";
-export { askedDisposals } from "./disposal-store.ts";
+export { earliestEnd, isFor, type Need, placeOf, type Rank } from "./domain/queue-order.ts";
+export type { NeedKind, NeedRow, NeedSource, Queue, QueuePart, SubjectNeeds, Touched } from "./queue/types.ts";
 export { createDesk, type DeskOptions } from "./create-desk.ts";
 export {
   actorNamed,
@@ -17,6 +18,7 @@ export {
 } from "./domain/timeline.ts";
 export {
   dossiersById,
+  dossiersKeptWith,
   type DossierScope,
   idsOf,
   inScope,

@@ -7,6 +7,7 @@ import type { MemberChange, NewDossier, StartedDossier } from "./actions/open-do
 import type { DisposalRecord } from "./actions/dispose-dossier.ts";
 import type { DossierContribution } from "./contributions.ts";
 import type { TimelineItem } from "./domain/timeline.ts";
+import type { Queue } from "./queue/types.ts";
 import type { MembersChanged, PartnerCheck } from "./context.ts";
 
 export interface Dossier {
@@ -48,6 +49,10 @@ export interface DeskModule {
   /** Made when it is asked for, of what was gathered. */
   readonly api: Hono;
   readonly pages: Hono;
+  /** What waits for a person, whatever module knows of it. */
+  readonly queue: Queue;
+  /** Before a page is served: the queue is written anew where other rules, or none, have written it. */
+  writeQueue(): Promise<void>;
   readonly jobs: readonly Job[];
   readonly contributions: Contributions;
 }

@@ -51,7 +51,7 @@ import { openingIdsOf, openingsOf } from "./opening-store.ts";
 import { findTransfer } from "./transfer-store.ts";
 import { packageStanding } from "./court-witness.ts";
 import { UploadsUnderWay } from "./uploads-under-way.ts";
-import type { EvidenceModule, ExhibitRecord, Exhibits, WaitingExhibit } from "./types.ts";
+import type { EvidenceModule, ExhibitRecord, Exhibits, WaitingExhibit, WaitingOf } from "./types.ts";
 
 export interface EvidenceOptions {
   readonly platform: Platform;
@@ -164,8 +164,8 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
     dispose: async (exhibitId, disposal, by) => await disposeOfExhibit(context, exhibitId, disposal, by),
     byId: async (exhibitId) => await recordOf(context, exhibitId),
     forDossier: async (dossierId) => await listExhibits(db, { dossierId }),
-    handedOver: async (requestIds, tx) => await handedOver(tx?.db ?? db, requestIds),
-    waiting: async (dossierIds) => await waitingExhibits(db, dossierIds),
+    handedOver: async (requestIds, over = db) => await handedOver(over, requestIds),
+    waiting: async (of, over = db) => await waitingExhibits(over, of),
     forRequest: async (requestId) => await listExhibits(db, { requestId }),
     custodyOf: async (exhibitIds) => {
       const records = await custodyBytesOfMany(db, exhibitIds);
@@ -181,8 +181,8 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
   };
 }
 
-async function waitingExhibits(db: Connection, dossierIds?: readonly DossierId[]): Promise<WaitingExhibit[]> {
-  const waiting = await listWaitingExhibits(db, dossierIds);
+async function waitingExhibits(db: Connection, of?: WaitingOf): Promise<WaitingExhibit[]> {
+  const waiting = await listWaitingExhibits(db, of);
   const releases = await askedReleases(
     db,
     waiting.map(({ exhibit }) => exhibit.exhibitId),

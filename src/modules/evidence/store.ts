@@ -13,7 +13,7 @@ import { acquisitionSchema } from "../../protocol/manifest-schema.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import type { PeerHoldings } from "./domain/peer-share.ts";
 import type { VerifyReport } from "./engine/index.ts";
-import type { Exhibit, ExhibitState, HandedOver } from "./types.ts";
+import type { Exhibit, ExhibitState, HandedOver, WaitingOf } from "./types.ts";
 
 // Exhibits and their manifests. Keys and heads, releases, transfers, openings and custody have stores of their own.
 
@@ -213,7 +213,7 @@ export async function holdingsOf(db: Connection, fromState: string): Promise<Pee
  */
 export async function listWaitingExhibits(
   db: Connection,
-  dossierIds?: readonly DossierId[],
+  { requestIds, exhibitIds }: WaitingOf = {},
 ): Promise<{ readonly exhibit: Exhibit; readonly awaitsFinding: boolean }[]> {
   const isLetGo = sql<boolean>`exists (select from evidence.release
     where release.exhibit_id = exhibit.exhibit_id and release.state not in ('requested', 'rejected', 'withdrawn'))`;
@@ -234,7 +234,8 @@ export async function listWaitingExhibits(
         awaitsFinding,
       ]),
     )
-    .$if(dossierIds !== undefined, (query) => query.where(sql<SqlBool>`dossier_id = any(${dossierIds})`))
+    .$if(requestIds !== undefined, (query) => query.where(sql<SqlBool>`request_id = any(${requestIds})`))
+    .$if(exhibitIds !== undefined, (query) => query.where(sql<SqlBool>`exhibit_id = any(${exhibitIds})`))
     .orderBy("created_at")
     .orderBy("exhibit_id")
     .execute();

@@ -165,6 +165,12 @@ export interface ExhibitRecord {
   readonly courtPackage: CourtPackageStanding | undefined;
 }
 
+/** Of these requests, or among these. */
+export interface WaitingOf {
+  readonly requestIds?: readonly string[];
+  readonly exhibitIds?: readonly string[];
+}
+
 /** An exhibit that waits for somebody, and the release that a first person asked for, if one did. */
 export interface WaitingExhibit {
   readonly exhibit: Exhibit;
@@ -342,9 +348,9 @@ export interface Exhibits {
   byId(exhibitId: ExhibitId): Promise<ExhibitRecord | undefined>;
   forDossier(dossierId: DossierId): Promise<Exhibit[]>;
   /** How far the answer to each request has come, by its exhibits; a request without any has no entry. */
-  handedOver(requestIds: readonly RequestId[], tx?: Transaction): Promise<ReadonlyMap<string, HandedOver>>;
-  /** Every exhibit that waits for a person, oldest first, at most 1,000: to be released, accepted or opened, or at fault. */
-  waiting(dossierIds?: readonly DossierId[]): Promise<WaitingExhibit[]>;
+  handedOver(requestIds: readonly RequestId[], over?: Transaction["db"]): Promise<ReadonlyMap<string, HandedOver>>;
+  /** Every exhibit that waits for a person, oldest first: to be released, accepted or opened, or at fault. */
+  waiting(of?: WaitingOf, over?: Transaction["db"]): Promise<WaitingExhibit[]>;
   forRequest(requestId: RequestId): Promise<Exhibit[]>;
   /** Where the sealed body and its tree are, for whoever builds a court package; undefined when they are not here. */
   filesOf(exhibitId: ExhibitId): Promise<{ readonly bodyPath: string; readonly treePath: string } | undefined>;

@@ -1,5 +1,5 @@
-import type { Sha256Hex } from "../../protocol/index.ts";
-import type { Journal, Platform } from "../../platform/index.ts";
+import { parseDossierId, type Sha256Hex } from "../../protocol/index.ts";
+import type { Journal, Platform, Transaction } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import type { DesignationViews } from "./directory/views.ts";
@@ -8,7 +8,14 @@ import type { KeyedTurn } from "./inbox/keyed-turn.ts";
 import type { OpeningPool } from "./inbox/opening-pool.ts";
 import type { QuotaMeter } from "./line/quota-meter.ts";
 import type { StoredBytes } from "./inbox/stored-bytes.ts";
-import type { AlarmListener, IncomingHandler, ReachedListener, ReceiptListener, RefusalListener } from "./types.ts";
+import type {
+  AlarmListener,
+  IncomingHandler,
+  ReachedListener,
+  ReceiptListener,
+  RefusalListener,
+  SendingListener,
+} from "./types.ts";
 
 /** What every action of this module is given. */
 export interface FederationContext {
@@ -31,9 +38,20 @@ export interface FederationContext {
   /** Peers whose server this start has spoken to: they know that it is up. */
   readonly greeted: Set<string>;
   readonly receiptListeners: ReceiptListener[];
+  readonly sendingListeners: SendingListener[];
   readonly refusalListeners: RefusalListener[];
   readonly alarmListeners: AlarmListener[];
   readonly reachedListeners: ReachedListener[];
   /** Does nothing in production; tests stop the server here. */
   readonly fault: (point: FaultPoint) => Promise<void>;
+}
+
+/** Within the transaction in which something of a dossier began to wait for its receiver, or does so no longer. */
+export async function tellOfSending(
+  { sendingListeners }: FederationContext,
+  tx: Transaction,
+  dossierId: string | null | undefined,
+): Promise<void> {
+  if (typeof dossierId !== "string") return;
+  for (const listener of sendingListeners) await listener(tx, parseDossierId(dossierId));
 }

@@ -80,7 +80,9 @@ export function createFederation(options: FederationOptions): FederationModule {
     onReceipt: (listener) => void context.receiptListeners.push(listener),
     receiptsFor: async (...dispatchIds) => await readReceipts(database.db, dispatchIds),
     sendings: async (dispatchIds) => await sendingsOf(context, await outgoingAmong(database.db, dispatchIds)),
-    unconfirmed: async (of) => await sendingsOf(context, await unconfirmedOfDossiers(database.db, of)),
+    unconfirmed: async ({ over = database.db, ...of }) =>
+      await sendingsOf(context, await unconfirmedOfDossiers(over, of), over),
+    onSendingChanged: (listener) => void context.sendingListeners.push(listener),
     sentDigest: async (tx, dispatchId) => {
       const digest = (await findOutgoing(tx.db, dispatchId))?.bodyDigest;
       return digest === undefined ? undefined : parseSha256Hex(digest);
@@ -140,6 +142,7 @@ function contextOf(options: FederationOptions, journal: () => Promise<Journal>):
     journal,
     greeted: new Set(),
     receiptListeners: [],
+    sendingListeners: [],
     alarmListeners: [],
     reachedListeners: [],
     fault: fault ?? (async () => {}),

@@ -2,7 +2,7 @@
 export { createFederation } from "./create-federation.ts";
 export { authorityName, authorityNames, type AuthorityNames } from "./directory/authority-names.ts";
 export { ownDetailsSchema, type OwnDetails } from "./domain/own-details.ts";
-export { HINDRANCES, isMissed, REACHED } from "./domain/sending.ts";
+export { HINDRANCES, isMissed, missedFrom, REACHED } from "./domain/sending.ts";
 export type { FederationOptions } from "./create-federation.ts";
 export type {
   Alarm,

@@ -83,6 +83,7 @@ export interface TakenReceipt {
   readonly at: string;
 }
 
+export type SendingListener = (tx: Transaction, dossierId: DossierId) => Promise<void>;
 export type ReceiptListener = (tx: Transaction, receipt: TakenReceipt) => Promise<void>;
 
 export interface ReceiptRow {
@@ -369,7 +370,11 @@ export interface FederationModule {
     /** Where the page before ended. */
     readonly after?: Pick<Sending, "queuedAt" | "dispatchId">;
     readonly limit: number;
+    /** The caller's transaction. */
+    readonly over?: Transaction["db"];
   }): Promise<Sending[]>;
+  /** Hears of each dossier of which something begins to wait for its receiver, or does so no longer, inside that transaction. */
+  onSendingChanged(listener: SendingListener): void;
   /** Digest of the signed body of a dispatch of ours; undefined until it is sealed. */
   sentDigest(tx: Transaction, dispatchId: DispatchId): Promise<Sha256Hex | undefined>;
   /** Whether a `basedOn` names this dispatch of ours or a later body of its lane (R14). */

@@ -1,4 +1,4 @@
-import type { Platform } from "../../platform/index.ts";
+import type { Platform, Transaction } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { Role } from "./domain/roles.ts";
 
@@ -17,4 +17,12 @@ export interface IdentityContext {
   readonly audit: Pick<AuditModule, "append">;
   /** Handed in by whoever knows what people are needed for. */
   readonly staffing: { gaps: () => Promise<readonly StaffingGap[]> };
+  /** Told within the transaction that changes who is active and in which roles. */
+  readonly peopleChanged: PeopleChanged[];
+}
+
+export type PeopleChanged = (tx: Transaction) => Promise<void>;
+
+export async function tellOfPeople({ peopleChanged }: IdentityContext, tx: Transaction): Promise<void> {
+  for (const tell of peopleChanged) await tell(tx);
 }

@@ -8,7 +8,7 @@ import { recoverOnMachine } from "./actions/recover-on-machine.ts";
 import { type NewSession, startSession } from "./actions/sessions.ts";
 import { identityApi, openSession } from "./api.ts";
 import { type AskedRegister, createAskedRegister } from "./asked-register.ts";
-import type { IdentityContext, StaffingGap } from "./context.ts";
+import type { IdentityContext, PeopleChanged, StaffingGap } from "./context.ts";
 import { identityContributions } from "./contributions.ts";
 import { accessPages } from "./pages/access.tsx";
 import { accountPages } from "./pages/account.tsx";
@@ -71,6 +71,8 @@ export interface IdentityModule {
   recoverOnMachine(request: { name: string; reason: string }): Promise<{ name: string; linkToken: string }>;
   /** Whom this State lacks, as a later module finds it: administrators are told on the page of people. */
   setStaffing(gaps: () => Promise<readonly StaffingGap[]>): void;
+  /** A later module asks who may do what: it hears when that changes, in the same transaction. */
+  onPeopleChanged(tell: PeopleChanged): void;
   /** Gives the browser its session cookie. */
   openSession(c: Context, session: NewSession): void;
   readonly api: Hono;
@@ -78,8 +80,8 @@ export interface IdentityModule {
   readonly contributions: Contributions;
 }
 
-export function createIdentity(options: Omit<IdentityContext, "staffing">): IdentityModule {
-  const context: IdentityContext = { ...options, staffing: { gaps: async () => [] } };
+export function createIdentity(options: Omit<IdentityContext, "staffing" | "peopleChanged">): IdentityModule {
+  const context: IdentityContext = { ...options, staffing: { gaps: async () => [] }, peopleChanged: [] };
   const approvals = createApprovals(context);
   const { database, config } = context.platform;
   const asked = createAskedRegister(database.db, context.platform.clock);
@@ -102,6 +104,7 @@ export function createIdentity(options: Omit<IdentityContext, "staffing">): Iden
     recoverOnMachine: async (request) =>
       await recoverOnMachine(context, { ...request, needPasskey: approvals.needPasskey }),
     setStaffing: (gaps) => void (context.staffing.gaps = gaps),
+    onPeopleChanged: (tell) => void context.peopleChanged.push(tell),
     openSession: (c, session) => void openSession(context, c, session),
     contributions: identityContributions,
     api: identityApi(context, approvals),

@@ -1,7 +1,7 @@
-import type { Platform } from "../../platform/index.ts";
+import type { Platform, Transaction } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import { actsIn, type IdentityModule } from "../identity/index.ts";
-import type { AcknowledgementHandler, DescribeMatter, RingReason, RingSubject } from "./duty/types.ts";
+import type { AcknowledgementHandler, DescribeMatter, RingListener, RingReason, RingSubject } from "./duty/types.ts";
 import type { DossierAccess, MeasuresPolicy, OrderListener, SecrecyAsked } from "./types.ts";
 import type { Press } from "../printing/index.ts";
 
@@ -14,6 +14,7 @@ export interface MeasuresContext {
   readonly orderListeners: OrderListener[];
   /** What the modules of this server contribute. */
   readonly ringReasons: Set<RingReason>;
+  readonly ringListeners: RingListener[];
   readonly acknowledgementHandlers: Map<RingSubject["kind"], AcknowledgementHandler>;
   /** Set once by the module that owns dossiers. */
   readonly dossierAccess: { of: DossierAccess };
@@ -25,6 +26,15 @@ export interface MeasuresContext {
 }
 
 export const act = actsIn<MeasuresContext>();
+
+/** Within the transaction that began a call, ended it, or changed what it is about. */
+export async function tellOfRings(
+  { ringListeners }: MeasuresContext,
+  tx: Transaction,
+  ringIds: readonly string[],
+): Promise<void> {
+  for (const ringId of ringIds) for (const listener of ringListeners) await listener(tx, ringId);
+}
 
 export const RINGER_JOB = "measures.ringer";
 export const GUARD_JOB = "measures.lapse-guard";

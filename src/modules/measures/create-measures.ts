@@ -51,6 +51,7 @@ export function createMeasures({ platform, audit, identity, policy, press }: Mea
     },
     orderListeners: [],
     ringReasons: new Set(RING_REASONS),
+    ringListeners: [],
     acknowledgementHandlers: new Map(),
     dossierAccess: { of: async () => false },
     secrecyAsked: { of: async () => false },
@@ -98,7 +99,7 @@ function ordersOf(context: MeasuresContext): Orders {
     byId: async (orderId) => await loadOrder(db, orderId),
     forRequest: async (requestId, tx) => await ordersOfRequest(tx?.db ?? db, requestId),
     forDossier: async (dossierId) => await ordersOfDossier(db, dossierId),
-    list: async (filter) => (await listOrders(db, filter)).map(({ order }) => order),
+    list: async (filter, over = db) => (await listOrders(over, filter)).map(({ order }) => order),
   };
 }
 
@@ -116,7 +117,8 @@ function dutyOf(context: MeasuresContext): Duty {
       context.acknowledgementHandlers.set(kind, handler);
     },
     describeMatters: (describe) => void (context.describeMatter.of = describe),
-    openRings: async (filter) => await openRings(database.db, filter),
+    openRings: async (filter, over = database.db) => await openRings(over, filter),
+    onRingChanged: (listener) => void context.ringListeners.push(listener),
     ringsOfMatter: async (subjectId, dossierId) => await ringsOfMatter(database.db, subjectId, dossierId),
     async ringsOfDossier(dossierId) {
       const rings = await ringsOfDossier(database.db, dossierId);

@@ -131,6 +131,8 @@ export async function listOrders(db: Kysely<unknown>, filter: OrderFilter): Prom
   let query = orderRows(db).orderBy("order_number", "desc").limit(filter.limit);
   if (filter.open) query = query.where("state", "not in", ["lapsed", "ended"]);
   if (filter.dossierIds !== undefined) query = query.where(sql<SqlBool>`dossier_id = any(${filter.dossierIds})`);
+  if (filter.requestIds !== undefined) query = query.where("request_id", "in", [...filter.requestIds]);
+  if (filter.orderIds !== undefined) query = query.where("order_id", "in", [...filter.orderIds]);
   if (filter.before !== undefined) query = query.where("order_number", "<", filter.before);
   return await records(db, await query.execute());
 }

@@ -55,6 +55,9 @@ export interface OrderFilter {
   readonly open: boolean;
   /** Those that serve a request of one of these. */
   readonly dossierIds?: readonly DossierId[];
+  /** Those that serve one of these requests. */
+  readonly requestIds?: readonly string[];
+  readonly orderIds?: readonly string[];
   readonly limit: number;
   readonly before?: string;
 }
@@ -66,7 +69,8 @@ export interface Orders {
   byId(orderId: string): Promise<OrderRecord | undefined>;
   forRequest(requestId: RequestId, tx?: Transaction): Promise<OrderRecord[]>;
   forDossier(dossierId: DossierId): Promise<OrderRecord[]>;
-  list(filter: OrderFilter): Promise<OrderFile[]>;
+  /** `over`: the caller's transaction. */
+  list(filter: OrderFilter, over?: Transaction["db"]): Promise<OrderFile[]>;
 }
 
 export interface MeasuresModule {

@@ -9,13 +9,11 @@ import { CALLS_JOB, type CooperationContext } from "../request/context.ts";
 import { CALL_REASONS, callDue, type CallReason, type NeededCall, neededCalls } from "./domain/call-rule.ts";
 import type { QueueItem } from "../request/domain/queue-item.ts";
 import { pressingDossiers } from "../request/store.ts";
-import { everyNeed } from "../work-queue.ts";
+import { needsIn } from "../needs/read-needs.ts";
 import { isOfficeClosed } from "../request/actions/office.ts";
 import { mayReadDossier, membersOf } from "../../desk/index.ts";
 
 const ACTOR = { kind: "system", job: CALLS_JOB } as const;
-/** Whoever sees every dossier; nobody is shown what is read so. */
-const ALL_SEEING = { id: "", roles: ["oversight"] } as const;
 /** Whatever happens to a request, an order or an exhibit has its dossier looked at once; all of them for the hours, and for what rests. */
 export const SWEEP_EVERY_MS = 60_000;
 const DOSSIERS_AT_ONCE = 50;
@@ -63,7 +61,7 @@ async function callIn(
   const dossierIds = [...meant];
   for (let from = 0; from < dossierIds.length; from += DOSSIERS_AT_ONCE) {
     const shown = dossierIds.slice(from, from + DOSSIERS_AT_ONCE);
-    const items = await everyNeed(context, ALL_SEEING, shown);
+    const items = await needsIn(context, shown);
     const calls = neededCalls(items, isOpen);
     await endOthers(context, open, new Set<string>(shown), calls);
     for (const call of calls) {

@@ -6,7 +6,7 @@ import type { QueueItem } from "../request/domain/queue-item.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
 import { contactPhone } from "./contact-phone.ts";
 import { loadFile } from "../request/store.ts";
-import { everyNeed, workQueue } from "../work-queue.ts";
+import { needsFor, needsIn } from "../needs/read-needs.ts";
 import { needHref, needText } from "../request/pages/words.tsx";
 import { loadDossier, mayReadDossier } from "../../desk/index.ts";
 
@@ -46,10 +46,10 @@ async function nextFor(
 ): Promise<{ readonly item: QueueItem; readonly isForOthers: boolean } | undefined> {
   const ofMatter = ({ need, subject }: QueueItem): boolean => need !== "answer-ring" && subjectIds.includes(subject.id);
   const ofCall = ({ need }: QueueItem): boolean => need === ring.needs?.step;
-  const own = (await workQueue(context, user, [dossierId])).filter(ofMatter);
+  const own = (await needsFor(context, user, [dossierId])).filter(ofMatter);
   const ownStep = own.find(ofCall);
   if (ownStep !== undefined) return { item: ownStep, isForOthers: false };
-  const others = (await everyNeed(context, user, [dossierId])).filter(ofMatter).find(ofCall);
+  const others = (await needsIn(context, [dossierId])).filter(ofMatter).find(ofCall);
   if (others !== undefined) return { item: others, isForOthers: true };
   return own[0] && { item: own[0], isForOthers: false };
 }

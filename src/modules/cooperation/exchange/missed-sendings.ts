@@ -1,10 +1,11 @@
 import { compact } from "../../../protocol/compact.ts";
 import type { DossierId } from "../../../protocol/identifiers.ts";
+import type { Transaction } from "../../../platform/index.ts";
 import { isMissed, type Sending } from "../../federation/index.ts";
 import type { CooperationContext } from "../request/context.ts";
 import { CASE, type QueueItem } from "../request/domain/queue-item.ts";
 import { requestsOfDispatches } from "../request/store.ts";
-import { dossiersById, type DossierScope, idsOf, scopedOf } from "../../desk/index.ts";
+import { dossiersById } from "../../desk/index.ts";
 
 const SENDINGS_AT_ONCE = 500;
 const SENDINGS_OF_A_DOSSIER = 100;
@@ -15,20 +16,17 @@ export async function unconfirmedOf({ federation }: CooperationContext, dossierI
   return await federation.unconfirmed({ dossierIds: [dossierId], limit: SENDINGS_OF_A_DOSSIER });
 }
 
-/** What of the dossiers in the scope its receiver has not opened or refused yet, oldest first: all of it, read page by page. */
+/** What of these dossiers, or of any, its receiver has not opened or refused yet, oldest first: all of it, read page by page. */
 export async function unconfirmedIn(
-  { federation, platform }: CooperationContext,
-  scope: DossierScope,
+  { federation }: CooperationContext,
+  dossierIds?: readonly DossierId[],
+  over?: Transaction["db"],
 ): Promise<InDossier[]> {
-  const dossierIds = idsOf(scope);
   const found: InDossier[] = [];
   let after: Sending | undefined;
   do {
-    const page = await federation.unconfirmed({ ...compact({ dossierIds, after }), limit: SENDINGS_AT_ONCE });
-    const ofDossiers = page.filter(isInDossier);
-    const named = ofDossiers.map(({ dossierId }) => dossierId);
-    const scoped = await scopedOf(platform.database.db, named, scope);
-    found.push(...ofDossiers.filter(({ dossierId }) => scoped.has(dossierId)));
+    const page = await federation.unconfirmed({ ...compact({ dossierIds, after, over }), limit: SENDINGS_AT_ONCE });
+    found.push(...page.filter(isInDossier));
     after = page.length < SENDINGS_AT_ONCE ? undefined : page.at(-1);
   } while (after !== undefined);
   return found;
@@ -40,15 +38,17 @@ function isInDossier(sending: Sending): sending is InDossier {
   return sending.dossierId !== undefined;
 }
 
-/** What we sent and nobody has confirmed in time, by the request or, where it is about an exhibit, by the dossier; oldest first. */
-export async function missedSendings(context: CooperationContext, scope: DossierScope): Promise<QueueItem[]> {
-  const { database, clock } = context.platform;
-  const now = clock.now();
-  const missed = (await unconfirmedIn(context, scope)).filter((sending) => isMissed(sending, now));
+/** Of these, what nobody has confirmed in time: by the request or, where it is about an exhibit, by the dossier; oldest first. */
+export async function missedSendings(
+  sendings: readonly InDossier[],
+  now: Date,
+  db: Transaction["db"],
+): Promise<QueueItem[]> {
+  const missed = sendings.filter((sending) => isMissed(sending, now));
   const dossierIds = missed.map(({ dossierId }) => dossierId);
-  const dossiers = await dossiersById(database.db, dossierIds);
+  const dossiers = await dossiersById(db, dossierIds);
   const requests = await requestsOfDispatches(
-    database.db,
+    db,
     missed.map(({ dispatchId }) => dispatchId),
   );
   const items = new Map<string, QueueItem>();

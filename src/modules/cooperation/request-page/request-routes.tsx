@@ -30,7 +30,7 @@ import type { QueueItem } from "../request/domain/queue-item.ts";
 import { queueFor } from "../queue.ts";
 import { requestView } from "../request/request-view.ts";
 import { requestIdOf } from "../request/path.ts";
-import { everyNeed } from "../work-queue.ts";
+import { needsIn } from "../needs/read-needs.ts";
 import { RequestPage } from "./request-page.tsx";
 import { type Dossier, mayReadDossier } from "../../desk/index.ts";
 import { loadCorrespondent } from "../request/correspondent-store.ts";
@@ -130,7 +130,7 @@ export function requestShower(context: CooperationContext): ShowRequest {
     const matter = await demandRequest(context, user, requestIdOf(c));
     const about = await requestView(context, matter);
     const orders = new Set(about.orders.map(({ order }) => order.orderId));
-    const open = (await everyNeed(context, user, [matter.dossier.dossierId])).filter(
+    const open = (await needsIn(context, [matter.dossier.dossierId])).filter(
       ({ subject }) =>
         subject.id === matter.file.requestId || subject.id === matter.dossier.correspondentId || orders.has(subject.id),
     );

@@ -28,7 +28,6 @@ import { HINDRANCES, REACHED } from "../../federation/index.ts";
 import { approvalPreviewAnswer, ROLES } from "../../identity/index.ts";
 import { ORDER_STATES, PROVIDER_ANSWERS } from "../../measures/index.ts";
 import { legalBasisOptionAnswer } from "../../treaty/index.ts";
-import { NEEDS } from "./domain/queue-item.ts";
 import { UNFIT } from "./domain/follow-up.ts";
 import { MESSAGE_KINDS } from "./domain/message-kinds.ts";
 import { CONDUCT_ANSWERS, LATENESS } from "./domain/request-file.ts";
@@ -361,11 +360,9 @@ export const queueAnswer = z.object({
   items: z.array(
     z
       .object({
-        need: z.enum(NEEDS),
-        subject: z.object({
-          kind: z.enum(["request", "order", "ring", "exhibit", "correspondent", "dossier"]),
-          id: z.string(),
-        }),
+        /** Any module registers kinds of needs. */
+        need: z.string(),
+        subject: z.object({ kind: z.string(), id: z.string() }),
         dossierId: z.string().nullable(),
         reference: z.string(),
         state: z.string().nullable(),
@@ -377,6 +374,7 @@ export const queueAnswer = z.object({
       })
       .meta({ id: "QueueItem" }),
   ),
+  next: z.string().nullable(),
 });
 
 export const timelineAnswer = z.object({

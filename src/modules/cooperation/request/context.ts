@@ -15,8 +15,8 @@ import type { Press } from "../../printing/index.ts";
 export interface CooperationContext {
   readonly platform: Platform;
   readonly audit: Pick<AuditModule, "append" | "entries" | "eraseDossier" | "head" | "origin" | "witnessesOf">;
-  readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person" | "approvals">;
-  readonly desk: Pick<DeskModule, "changeMembers" | "disposals" | "open" | "start" | "timeline">;
+  readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person" | "approvals" | "onPeopleChanged">;
+  readonly desk: Pick<DeskModule, "changeMembers" | "disposals" | "open" | "queue" | "start" | "timeline">;
   readonly federation: Pick<
     FederationModule,
     | "directory"
@@ -29,11 +29,12 @@ export interface CooperationContext {
     | "onAlarm"
     | "onReceipt"
     | "onRefused"
+    | "onSendingChanged"
     | "sendings"
     | "unconfirmed"
     | "undelivered"
   >;
-  readonly evidence: Pick<EvidenceModule, "exhibits">;
+  readonly evidence: Pick<EvidenceModule, "exhibits" | "onExhibitChanged">;
   readonly measures: Pick<
     MeasuresModule,
     "orders" | "duty" | "onOrderChanged" | "setDossierAccess" | "setSecrecyAsked"

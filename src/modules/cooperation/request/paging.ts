@@ -7,3 +7,6 @@ export const placeSchema = z.string().regex(/^[A-Z]{2}-\d{4}-[DR]\d{5,9}$/);
 export function nextOf(page: readonly { readonly ownReference: string }[], limit: number): string | null {
   return page.length < limit ? null : (page.at(-1)?.ownReference ?? null);
 }
+
+/** Where a page of the queue ended, as the queue itself gave it. */
+export const queuePlaceSchema = z.string().min(1).max(200);

@@ -1,8 +1,8 @@
+import type { Need } from "../../desk/index.ts";
 import { bearingOf, type Certainty, citation, type ClockState } from "../../../convention/index.ts";
 import type { Sending } from "../../federation/index.ts";
 import { currentPeriod, holdsData } from "../../measures/index.ts";
 import type { Link } from "./actions/link.ts";
-import type { QueueItem } from "./domain/queue-item.ts";
 import { isEmpty, type RequestFile, secretUntil } from "./domain/request-file.ts";
 import type { RequestView } from "./request-view.ts";
 import type { Correspondent } from "./types.ts";
@@ -155,7 +155,7 @@ export interface ClockJson {
   readonly orderId?: string;
 }
 
-export function queueItemJson(item: QueueItem) {
+export function queueItemJson(item: Need) {
   return {
     need: item.need,
     subject: item.subject,

@@ -55,9 +55,6 @@ export type RequestTables = {
 
 const tables = (db: Kysely<unknown>) => db.withTables<RequestTables>();
 
-/** Files that are read at once where there may be any number: one may have megabytes. */
-const FILES_AT_ONCE = 100;
-
 export async function insertRequest(
   db: Kysely<unknown>,
   file: RequestFile,
@@ -205,22 +202,76 @@ export async function followUpsOfMany(
   return found;
 }
 
-/** Whatever still waits for somebody, oldest first, some at a time: whoever reads them keeps what is needed of each. */
-export async function* openFiles(db: Kysely<unknown>, scope: DossierScope): AsyncGenerator<RequestFile[]> {
-  let last: { opened_at: Date; request_id: string } | undefined;
-  do {
-    let query = fileRows(db)
-      .select(["opened_at", "request_id"])
-      .where("settled", "=", sql.lit(false)) // as the index has it: a plan that is kept knows no parameter
-      .where(inScope(db, scope, "cooperation.request.dossier_id"))
-      .orderBy("opened_at")
-      .orderBy("request_id")
-      .limit(FILES_AT_ONCE);
-    if (last) query = query.where(sql<SqlBool>`(opened_at, request_id) > (${last.opened_at}, ${last.request_id})`);
-    const rows = await query.execute();
-    if (rows.length > 0) yield rows.map(fileOf);
-    last = rows.length < FILES_AT_ONCE ? undefined : rows.at(-1);
-  } while (last !== undefined);
+/** Those of these requests that are not over. */
+export async function openFilesById(db: Kysely<unknown>, requestIds: readonly string[]): Promise<RequestFile[]> {
+  if (requestIds.length === 0) return [];
+  const rows = await fileRows(db)
+    .where("request_id", "in", [...requestIds])
+    .where("settled", "=", false)
+    .orderBy("opened_at")
+    .orderBy("request_id")
+    .execute();
+  return rows.map(fileOf);
+}
+
+/** The requests of these dossiers that are not over, oldest first. */
+export async function openFilesInDossiers(
+  db: Kysely<unknown>,
+  dossierIds: readonly DossierId[],
+): Promise<RequestFile[]> {
+  const rows = await fileRows(db)
+    .where("dossier_id", "in", [...dossierIds])
+    .where("settled", "=", false)
+    .orderBy("opened_at")
+    .orderBy("request_id")
+    .execute();
+  return rows.map(fileOf);
+}
+
+/** Every request that is not over; of those to be screened only, where that is asked. */
+export async function openRequestIds(
+  db: Kysely<unknown>,
+  { stage }: { readonly stage?: RequestFile["stage"] } = {},
+): Promise<string[]> {
+  let query = tables(db)
+    .selectFrom("cooperation.request")
+    .select("request_id")
+    .where("settled", "=", sql.lit(false)) // as the index has it: a plan that is kept knows no parameter
+    .orderBy("opened_at")
+    .orderBy("request_id");
+  if (stage !== undefined) query = query.where("stage", "=", stage);
+  return (await query.execute()).map((row) => row.request_id);
+}
+
+/** What rests on these requests: those that they follow or that follow them, and the dossiers in which they stand. */
+export async function relatedRequests(
+  db: Kysely<unknown>,
+  requestIds: readonly string[],
+): Promise<{ readonly linked: readonly string[]; readonly dossierIds: readonly DossierId[] }> {
+  const rows = await tables(db)
+    .selectFrom("cooperation.request")
+    .select(["request_id", "follows", "dossier_id"])
+    .where((when) => when.or([when("request_id", "in", [...requestIds]), when("follows", "in", [...requestIds])]))
+    .execute();
+  const own = rows.filter((row) => requestIds.includes(row.request_id));
+  return {
+    linked: rows.flatMap((row) => [row.request_id, row.follows ?? []].flat()).filter((id) => !requestIds.includes(id)),
+    dossierIds: own.map((row) => row.dossier_id as DossierId), // checked when it was written
+  };
+}
+
+/** Under which mechanism each of these was made. */
+export async function mechanismsOf(
+  db: Kysely<unknown>,
+  requestIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (requestIds.length === 0) return new Map();
+  const rows = await tables(db)
+    .selectFrom("cooperation.request")
+    .select(["request_id", "mechanism"])
+    .where("request_id", "in", [...requestIds])
+    .execute();
+  return new Map(rows.map((row) => [row.request_id, row.mechanism]));
 }
 
 /**

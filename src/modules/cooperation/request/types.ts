@@ -34,7 +34,6 @@ export interface Correspondent {
 export interface CooperationModule {
   request(requestId: RequestId): Promise<RequestFile | undefined>;
   requestsOfDossier(dossierId: DossierId): Promise<RequestFile[]>;
-  queue(user: Pick<User, "id" | "roles">): Promise<QueueItem[]>;
   /** The owner has handed over what was asked: the status becomes "answered" and the asker is told. Idempotent. */
   markAnswered(tx: Transaction, requestId: RequestId, actor: Actor): Promise<void>;
   readonly inDossiers: Required<DossierContribution>;

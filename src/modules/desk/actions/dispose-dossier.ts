@@ -93,6 +93,7 @@ export async function askForDisposal(
       askedBy: by.id,
       askedAt: clock.now(),
     });
+    context.queue.touch(tx, "disposal", dossierId);
     await context.audit.append(tx, {
       type: "cooperation.disposal-asked",
       actor: userActor(by),
@@ -133,6 +134,8 @@ export async function disposeOfDossier(context: DeskContext, dossierId: DossierI
     const subjects = await eraseHoldings(context, tx, dossierId, asked.disposalId);
     const at = platform.clock.now();
     await eraseDossierRows(tx.db, { disposalId: asked.disposalId, dossierId, approvedBy: by.id, at });
+    context.queue.touch(tx, "disposal", dossierId);
+    await context.queue.forgetDossier(tx, dossierId);
     const { ground, order } = content;
     await audit.eraseDossier(tx, { dossierId, subjects, ground, order, by: userActor(by) });
   });
@@ -177,6 +180,7 @@ export async function withdrawDisposal(context: DeskContext, dossierId: DossierI
   await demandDossier(context, by, dossierId);
   await context.platform.database.transaction(async (tx) => {
     if (!(await deleteAsked(tx.db, dossierId))) throw notAsked();
+    context.queue.touch(tx, "disposal", dossierId);
     await context.audit.append(tx, {
       type: "cooperation.disposal-withdrawn",
       actor: userActor(by),

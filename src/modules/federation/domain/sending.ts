@@ -76,8 +76,13 @@ export function alarmAtOf(queuedAt: Date, priority: Priority): Date {
 const EMERGENCY_MISSED_MS = 2 * 60_000;
 
 /** Whether what is under way, or stored and not opened, has to be shown to somebody in the queue. */
-export function isMissed({ queuedAt, priority, alarmAt }: Sending, now: Date): boolean {
-  if (alarmAt === undefined) return false;
-  const from = priority === "emergency" ? new Date(queuedAt.getTime() + EMERGENCY_MISSED_MS) : alarmAt;
-  return now >= from;
+export function isMissed(sending: Sending, now: Date): boolean {
+  const from = missedFrom(sending);
+  return from !== undefined && now >= from;
+}
+
+/** From when it has to be; undefined once it is over. */
+export function missedFrom({ queuedAt, priority, alarmAt }: Sending): Date | undefined {
+  if (alarmAt === undefined) return undefined;
+  return priority === "emergency" ? new Date(queuedAt.getTime() + EMERGENCY_MISSED_MS) : alarmAt;
 }

@@ -2,7 +2,7 @@ import { Refusal } from "../../../protocol/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
-import type { FederationContext } from "../context.ts";
+import { type FederationContext, tellOfSending } from "../context.ts";
 import { findPeer, type PeerRow } from "../directory/store.ts";
 import { refOf } from "../peer-ref.ts";
 import { UNRECEIPTED } from "../tables.ts";
@@ -64,6 +64,7 @@ async function closeNumber(
     state: "voided",
     receipt_due_at: null,
   });
+  await tellOfSending(context, tx, row.dossierId);
   await eraseContent(tx.db, row.dispatchId);
   await context.audit.append(tx, {
     type: "federation.dispatch-voided",

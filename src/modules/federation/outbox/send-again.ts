@@ -1,5 +1,5 @@
 import type { Transaction } from "../../../platform/index.ts";
-import type { FederationContext } from "../context.ts";
+import { type FederationContext, tellOfSending } from "../context.ts";
 import { receiptDeadlineMs } from "../domain/retry.ts";
 import type { PeerRef } from "../peer-ref.ts";
 import { insertOutgoing, type OutboxRow } from "./store.ts";
@@ -25,6 +25,7 @@ export async function sendAgain(
     ...(dossierId === undefined ? {} : { dossierId }),
     details: { to: to.state, kind, priority, insteadOf: row.dispatchId },
   });
+  await tellOfSending(context, tx, dossierId);
   tx.afterCommit(() => jobs.poke(`federation.line/${to.state}`));
   return dispatchId;
 }

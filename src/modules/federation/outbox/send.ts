@@ -15,7 +15,7 @@ import {
 } from "../../../protocol/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
-import type { FederationContext } from "../context.ts";
+import { type FederationContext, tellOfSending } from "../context.ts";
 import { findPeerOfState } from "../directory/store.ts";
 import type { Priority } from "../domain/priority.ts";
 import { receiptDeadlineMs } from "../domain/retry.ts";
@@ -89,6 +89,7 @@ export async function send(context: FederationContext, tx: Transaction, outgoing
     ...(outgoing.dossierId === null ? {} : { dossierId: outgoing.dossierId }),
     details: { to: outgoing.to, kind: outgoing.kind, priority: outgoing.priority },
   });
+  await tellOfSending(context, tx, outgoing.dossierId);
   tx.afterCommit(() => jobs.poke(`federation.line/${peer.state}`));
   return dispatchId;
 }

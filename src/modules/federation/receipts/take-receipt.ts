@@ -12,7 +12,7 @@ import {
 } from "../../../protocol/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
-import type { FederationContext } from "../context.ts";
+import { type FederationContext, tellOfSending } from "../context.ts";
 import { lookupOf } from "../directory/directory.ts";
 import { findPeer } from "../directory/store.ts";
 import { fetchNewestDesignation } from "../line/fetch-designation.ts";
@@ -219,6 +219,7 @@ async function applyReceipt(
     case "opened":
       break;
   }
+  await tellOfSending(context, tx, row.dossierId);
   for (const listener of context.receiptListeners) {
     await listener(tx, {
       dispatchId: receipt.dispatchId,

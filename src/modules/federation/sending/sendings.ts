@@ -14,9 +14,12 @@ interface Line {
 }
 
 /** How far each of these has come, what was tried, and what is tried next. */
-export async function sendingsOf(context: FederationContext, rows: readonly OutboxRow[]): Promise<Sending[]> {
-  const { database, clock } = context.platform;
-  const { db } = database;
+export async function sendingsOf(
+  context: FederationContext,
+  rows: readonly OutboxRow[],
+  db: Connection = context.platform.database.db,
+): Promise<Sending[]> {
+  const { clock } = context.platform;
   const now = clock.now();
   const lines = new Map<string, Line>();
   for (const peerId of new Set(rows.map((row) => row.peerId))) lines.set(peerId, await lineTo(db, peerId));

@@ -1,7 +1,7 @@
 import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
-import type { IdentityContext } from "../context.ts";
+import { type IdentityContext, tellOfPeople } from "../context.ts";
 import {
   type AccessRequest,
   decideAccessRequest,
@@ -133,6 +133,7 @@ export async function approveAccess(
     await decideAccessRequest(tx.db, { requestId, state: "approved", by: by.id, at: platform.clock.now() });
     await endSessionsOf(tx.db, userId, platform.clock.now());
     if (content.suspended) await setPersonState(tx.db, userId, "active");
+    await tellOfPeople(context, tx);
     await tellOversight(context, tx, {
       kind: act === "new-link" ? "link-approved" : "reinstated",
       userId,

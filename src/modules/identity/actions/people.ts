@@ -2,7 +2,7 @@ import { demandInternational } from "../../../protocol/telephone.ts";
 import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
-import type { IdentityContext } from "../context.ts";
+import { type IdentityContext, tellOfPeople } from "../context.ts";
 import { type ApprovalPreview, exactDigest } from "../domain/approval.ts";
 import { type Role, rolesConflict } from "../domain/roles.ts";
 import {
@@ -127,6 +127,7 @@ export async function approvePerson(
     demandStillAdministrators(administrators, await approvals.of(tx.db, thing), by);
     await approvals.demandTwo(tx.db, thing);
     await setPersonState(tx.db, userId, "active");
+    await tellOfPeople(context, tx);
     await tellOversight(context, tx, {
       kind: "person-enrolled",
       userId,
@@ -151,6 +152,7 @@ async function enter(
     createdAt: context.platform.clock.now(),
     grantedBy: by?.id ?? null,
   });
+  await tellOfPeople(context, tx);
   const details = { roles: person.roles.join(" ") };
   if (by !== null) {
     await tellOversight(context, tx, { kind: "person-proposed", userId: id, by, details });

@@ -1,4 +1,4 @@
-import type { IdentityContext } from "../context.ts";
+import { type IdentityContext, tellOfPeople } from "../context.ts";
 import { maySuspend } from "../domain/access.ts";
 import { lockAdministrators, lockPerson, setPersonState } from "../person-store.ts";
 import { endSessionsOf, expireLinksOf } from "../session-store.ts";
@@ -26,6 +26,7 @@ export async function suspendPerson(
     maySuspend(await knownPerson(tx.db, userId), administrators, needPasskey);
     const now = platform.clock.now();
     await setPersonState(tx.db, userId, "disabled");
+    await tellOfPeople(context, tx);
     await endSessionsOf(tx.db, userId, now);
     await expireLinksOf(tx.db, userId, now);
     await tellOversight(context, tx, { kind: "suspended", userId, by, reason });

@@ -2,7 +2,7 @@ import type { DossierId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import { type Holdings, listed } from "../../desk/index.ts";
-import type { MeasuresContext } from "../context.ts";
+import { type MeasuresContext, tellOfRings } from "../context.ts";
 import { eraseFromRing, eraseOrder, orderHeadsOf, ringHeadsOf } from "../disposal-store.ts";
 import type { OrderState } from "../domain/order.ts";
 
@@ -66,6 +66,7 @@ async function eraseDossierMeasures(
   const orders = await orderHeadsOf(tx.db, dossierId);
   const about = [...subjectIds, ...orders.map((order) => order.order_id)];
   for (const { ringId } of await ringHeadsOf(tx.db, dossierId, about)) {
+    await tellOfRings(context, tx, [ringId]);
     if (await eraseFromRing(tx.db, ringId, { dossierId, subjectIds: about })) erased.push({ kind: "ring", id: ringId });
   }
   for (const order of orders) {

@@ -5,7 +5,7 @@ import { nothing, pathParam, presented } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { rolesFor } from "../access.ts";
 import { ringAnswer } from "../answers.ts";
-import { act, type MeasuresContext } from "../context.ts";
+import { act, type MeasuresContext, tellOfRings } from "../context.ts";
 import { ringJson } from "../presenter.ts";
 import { dossierOf, loadRing } from "./ring-queries.ts";
 import { ringAsSeen } from "./ring-as-seen.ts";
@@ -71,6 +71,7 @@ async function acknowledgeAsSeen(
       ...compact({ dossierId: dossierOf(ring) }),
       details: { reason: ring.reason, ringsMade: ring.ringsMade },
     });
+    await tellOfRings(context, tx, [ringId]);
     for (const followUp of followUps) await followUp(tx);
     return ring;
   });

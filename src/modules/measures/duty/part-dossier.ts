@@ -1,6 +1,6 @@
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
-import { type MeasuresContext, RINGER_JOB } from "../context.ts";
+import { type MeasuresContext, RINGER_JOB, tellOfRings } from "../context.ts";
 import { closeGroup, lockRing, moveSubject, openRingIdsOf, partRing } from "./store.ts";
 
 /**
@@ -35,6 +35,7 @@ export async function partDossier(
         details: { reason: ring.reason, about: { kind: subject.kind, id: subject.id }, drill: ring.drill },
       });
     }
+    await tellOfRings(context, tx, [ringId, parted]);
     tx.afterCommit(() => platform.jobs.poke(RINGER_JOB));
   }
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from "../../../platform/index.ts";
-import { type MeasuresContext, RINGER_JOB } from "../context.ts";
+import { type MeasuresContext, RINGER_JOB, tellOfRings } from "../context.ts";
 import { addSubject, claimKey, insertRing, moveKey, openRingOfGroup } from "./store.ts";
 import type { NewRing, RingReason } from "./types.ts";
 
@@ -27,6 +27,7 @@ export async function raiseRing(context: MeasuresContext, tx: Transaction, ring:
     ...(ring.subject.dossierId === undefined ? {} : { dossierId: ring.subject.dossierId }),
     details: { reason: ring.reason, about: { kind: ring.subject.kind, id: ring.subject.id }, drill: ring.drill },
   });
+  await tellOfRings(context, tx, [joined]);
   tx.afterCommit(() => platform.jobs.poke(RINGER_JOB));
   return { ringId: joined };
 }

@@ -40,7 +40,7 @@ export async function placeOfRing(db: Kysely<unknown>, ringId: string | undefine
 /** One page of the same. */
 export async function openRingsPage(
   db: Kysely<unknown>,
-  { reasons, dossierIds, after, limit }: RingFilter & { readonly after?: RingPlace; readonly limit: number },
+  { reasons, dossierIds, ringIds, after, limit }: RingFilter & { readonly after?: RingPlace; readonly limit: number },
 ): Promise<Ring[]> {
   let query = tables(db)
     .selectFrom("measures.ring")
@@ -51,6 +51,7 @@ export async function openRingsPage(
     .orderBy("ring_id")
     .limit(limit);
   if (reasons !== undefined) query = query.where(sql<SqlBool>`reason = any(${reasons})`);
+  if (ringIds !== undefined) query = query.where("ring_id", "in", [...ringIds]);
   if (dossierIds !== undefined) {
     query = query.where("ring_id", "in", (of) =>
       of

@@ -1,6 +1,6 @@
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
-import type { MeasuresContext } from "../context.ts";
+import { type MeasuresContext, tellOfRings } from "../context.ts";
 import { demandKnown } from "./raise-ring.ts";
 import { silenceReason, silenceSubject } from "./store.ts";
 import type { RingReason, RingSubject } from "./types.ts";
@@ -17,9 +17,7 @@ export async function standDown(
   reasons?: readonly RingReason[],
 ): Promise<void> {
   demandKnown(context, reasons ?? []);
-  for (const ringId of await silenceSubject(tx.db, subject, { reasons })) {
-    await logStop(context, tx, ringId, by, { about: { kind: subject.kind, id: subject.id } });
-  }
+  await silence(context, tx, subject, by, { reasons });
 }
 
 /** This call is not needed for the subject any more; what else rings for it goes on. */
@@ -30,9 +28,19 @@ export async function leave(
   subject: Pick<RingSubject, "kind" | "id">,
   by: Actor,
 ): Promise<void> {
-  for (const stopped of await silenceSubject(tx.db, subject, { ringId })) {
-    await logStop(context, tx, stopped, by, { about: { kind: subject.kind, id: subject.id } });
-  }
+  await silence(context, tx, subject, by, { ringId });
+}
+
+async function silence(
+  context: MeasuresContext,
+  tx: Transaction,
+  { kind, id }: Pick<RingSubject, "kind" | "id">,
+  by: Actor,
+  of: Parameters<typeof silenceSubject>[2],
+): Promise<void> {
+  const { changed, stopped } = await silenceSubject(tx.db, { kind, id }, of);
+  for (const ringId of stopped) await logStop(context, tx, ringId, by, { about: { kind, id } });
+  await tellOfRings(context, tx, changed);
 }
 
 /** The cause is gone for the whole server, whichever start or incarnation of it raised the ring. */
@@ -43,7 +51,9 @@ export async function standDownReason(
   by: Actor,
 ): Promise<void> {
   demandKnown(context, [reason]);
-  for (const ringId of await silenceReason(tx.db, reason)) await logStop(context, tx, ringId, by, { reason });
+  const stopped = await silenceReason(tx.db, reason);
+  for (const ringId of stopped) await logStop(context, tx, ringId, by, { reason });
+  await tellOfRings(context, tx, stopped);
 }
 
 async function logStop(

@@ -221,13 +221,13 @@ export async function acknowledgeRing(
 
 /**
  * Takes a subject out of all open rings, or out of those with one of these reasons, or out of one; rings that are left without any
- * stop. Returns the rings that stopped. The keys of what was taken out are let go: should its cause come back, it rings anew.
+ * stop. Returns the rings that it was in, and those of them that stopped. The keys of what was taken out are let go: should its cause come back, it rings anew.
  */
 export async function silenceSubject(
   db: Kysely<unknown>,
   subject: Pick<RingSubject, "kind" | "id">,
   { reasons, ringId }: { readonly reasons?: readonly RingReason[] | undefined; readonly ringId?: string } = {},
-): Promise<string[]> {
+): Promise<{ readonly changed: readonly string[]; readonly stopped: readonly string[] }> {
   let rows = tables(db)
     .selectFrom("measures.ring_subject as subject")
     .innerJoin("measures.ring as ring", "ring.ring_id", "subject.ring_id")
@@ -240,7 +240,8 @@ export async function silenceSubject(
   if (ringId !== undefined) rows = rows.where("ring.ring_id", "=", ringId);
   if (reasons !== undefined) rows = rows.where("ring.reason", "in", reasons);
   const stopped: string[] = [];
-  for (const { ring_id } of await rows.execute()) {
+  const changed = (await rows.execute()).map(({ ring_id }) => ring_id);
+  for (const ring_id of changed) {
     const subjects = await tables(db)
       .selectFrom("measures.ring_subject")
       .select((count) => count.fn.countAll<number | string>().as("count"))
@@ -260,7 +261,7 @@ export async function silenceSubject(
     await stopRing(db, ring_id);
     stopped.push(ring_id);
   }
-  return stopped;
+  return { changed, stopped };
 }
 
 /** Stops all open rings of one reason, whatever they are about. Returns them. */

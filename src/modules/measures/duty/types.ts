@@ -112,7 +112,11 @@ export interface RingFilter {
   readonly reasons?: readonly RingReason[];
   /** Those about a matter of one of these. */
   readonly dossierIds?: readonly string[];
+  readonly ringIds?: readonly string[];
 }
+
+/** A call began or ended, or is about something else; listeners run in the same transaction. */
+export type RingListener = (tx: Transaction, ringId: string) => Promise<void>;
 
 export interface Duty {
   raise(tx: Transaction, ring: NewRing): Promise<{ ringId: string }>;
@@ -134,8 +138,9 @@ export interface Duty {
   whenAcknowledged(kind: RingSubject["kind"], handler: AcknowledgementHandler): void;
   /** Called once by the module that owns the matters of cases. */
   describeMatters(describe: DescribeMatter): void;
-  /** The oldest first. */
-  openRings(filter?: RingFilter): Promise<Ring[]>;
+  /** The oldest first. `over`: the caller's transaction. */
+  openRings(filter?: RingFilter, over?: Transaction["db"]): Promise<Ring[]>;
+  onRingChanged(listener: RingListener): void;
   /** What was raised about a subject, or in its dossier, the newest first. */
   ringsOfMatter(subjectId: string, dossierId: string | undefined): Promise<Ring[]>;
   /** Everything that was raised in a dossier, the oldest first. */

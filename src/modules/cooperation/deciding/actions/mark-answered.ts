@@ -23,7 +23,7 @@ export async function partHandedOver(
   requestId: RequestId,
   actor: Actor,
 ): Promise<void> {
-  const exhibits = (await context.evidence.exhibits.handedOver([requestId], tx)).get(requestId);
+  const exhibits = (await context.evidence.exhibits.handedOver([requestId], tx.db)).get(requestId);
   if (exhibits !== undefined && exhibits.remaining > 0) return;
   const orders = await context.measures.orders.forRequest(requestId, tx);
   if (orders.some(({ order }) => isUnanswered(order))) return;

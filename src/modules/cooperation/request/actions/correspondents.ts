@@ -6,6 +6,8 @@ import { type User, userActor } from "../../../identity/index.ts";
 import { demand } from "../../access.ts";
 import type { CooperationContext } from "../context.ts";
 import type { Correspondent } from "../types.ts";
+import { dossiersKeptWith } from "../../../desk/index.ts";
+import { openFilesInDossiers } from "../store.ts";
 import { confirmCorrespondent, insertCorrespondent, loadCorrespondent } from "../correspondent-store.ts";
 
 export interface NewCorrespondent {
@@ -84,7 +86,7 @@ export async function recordCallBack(
   by: User,
 ): Promise<Correspondent> {
   demand(by, "edit-correspondents");
-  const { platform, audit } = context;
+  const { platform, audit, desk } = context;
   const card = await loadCorrespondent(platform.database.db, correspondentId);
   if (!card) throw correspondentUnknown();
   if (card.createdBy === by.id) {
@@ -99,6 +101,12 @@ export async function recordCallBack(
       subject: { kind: "correspondent", id: correspondentId },
       details: { numberCalled },
     });
+    // What waited for the call may be posted now.
+    const dossierIds = await dossiersKeptWith(tx.db, correspondentId);
+    for (const dossierId of dossierIds) desk.queue.touch(tx, "correspondent", dossierId);
+    for (const { requestId } of await openFilesInDossiers(tx.db, dossierIds)) {
+      desk.queue.touch(tx, "request", requestId);
+    }
     return { ...card, calledBackAt: at, calledBackNumber: numberCalled };
   });
 }

@@ -18,7 +18,7 @@ export function person(user: User): PersonRef {
   return { userId: user.id, name: user.name };
 }
 
-/** Writes one more event of a request and its audit entry, in the caller's transaction. */
+/** Writes one more event of a request and its audit entry, and with them what it needs, in the caller's transaction. */
 export async function writeEvent(
   context: CooperationContext,
   tx: Transaction,
@@ -52,6 +52,7 @@ function touchesClock(event: RequestEvent): boolean {
   }
 }
 
+/** The entry of one event in the log; at the end of the transaction the needs of the request are written anew. */
 export async function logEvent(
   context: CooperationContext,
   tx: Transaction,
@@ -67,6 +68,7 @@ export async function logEvent(
     dossierId: file.dossierId,
     details: { reference: file.ownReference, status: file.status ?? null, event },
   });
+  context.desk.queue.touch(tx, "request", file.requestId);
 }
 
 export interface Speaker {

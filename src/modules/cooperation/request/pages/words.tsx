@@ -21,7 +21,8 @@ import type {
 import { HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../../../web/index.ts";
 import { citedConvention } from "../cited-basis.ts";
 import { NO_GROUND } from "../domain/cited-grounds.ts";
-import type { Need, QueueItem } from "../domain/queue-item.ts";
+import type { Need as NeedId, QueueItem } from "../domain/queue-item.ts";
+import type { Need, NeedKind } from "../../../desk/index.ts";
 import { type GateRecord, type OutgoingStage, type RequestFile } from "../domain/request-file.ts";
 import { isStopped } from "../domain/screening.ts";
 import type { TimelineItem } from "../../../desk/index.ts";
@@ -163,9 +164,13 @@ export function gateAnswer({ t }: View, { gate, answer }: Pick<GateRecord, "gate
 }
 
 /** "Acknowledge the request of Aurelia". */
-export function needText(view: View, item: Pick<QueueItem, "need" | "state">): string {
+export function needText(
+  view: View,
+  item: Pick<Need, "need" | "state">,
+  { textKey }: Pick<NeedKind, "textKey"> = { textKey: `cooperation.need.${item.need}` },
+): string {
   const { t, lang } = view;
-  return t(`cooperation.need.${item.need}`, { state: item.state === undefined ? "" : stateName(item.state, lang) });
+  return t(textKey, { state: item.state === undefined ? "" : stateName(item.state, lang) });
 }
 
 /** Where a need is met. */
@@ -183,7 +188,7 @@ export function needHref(item: QueueItem): string {
 }
 
 /** The needs that have a page of their own; the others are met on the request's page. */
-const PAGE_OF_NEED: Readonly<Partial<Record<Need, string>>> = {
+const PAGE_OF_NEED: Readonly<Partial<Record<NeedId, string>>> = {
   "screen-incoming": "screening",
   "screen-outgoing": "screening",
   decide: "decision",

@@ -1,0 +1,36 @@
+import type { CooperationContext } from "../request/context.ts";
+import { openRequestIds } from "../request/store.ts";
+import { correspondentSource, sendingSource } from "./dossier-sources.ts";
+import { requestSource } from "./request-source.ts";
+import { exhibitSource, orderSource, ringSource } from "./serving-sources.ts";
+
+/** What work on requests contributes to the queue, and what of other modules its needs rest on. */
+export function contributeNeeds(context: CooperationContext): void {
+  const { desk, identity, federation, evidence, measures } = context;
+  const { queue } = desk;
+  // What is equally pressing stands in this order.
+  for (const source of [
+    ringSource(context),
+    requestSource(context),
+    correspondentSource(context),
+    sendingSource(context),
+    orderSource(context),
+    exhibitSource(context),
+  ]) {
+    queue.contribute(source);
+  }
+  measures.duty.onRingChanged(async (tx, ringId) => queue.touch(tx, "ring", ringId));
+  measures.onOrderChanged(async (tx, { order: { orderId, serves } }) => {
+    queue.touch(tx, "order", orderId);
+    if (serves !== undefined) queue.touch(tx, "request", serves.requestId);
+  });
+  evidence.onExhibitChanged(async (tx, { exhibit: { exhibitId, requestId } }) => {
+    queue.touch(tx, "exhibit", exhibitId);
+    if (requestId !== undefined) queue.touch(tx, "request", requestId);
+  });
+  federation.onSendingChanged(async (tx, dossierId) => queue.touch(tx, "sending", dossierId));
+  // Whoever is the only one left to authorise does not screen.
+  identity.onPeopleChanged(async (tx) => {
+    for (const requestId of await openRequestIds(tx.db, { stage: "screening" })) queue.touch(tx, "request", requestId);
+  });
+}

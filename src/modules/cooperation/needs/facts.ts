@@ -1,0 +1,233 @@
+import { type ClockState, clockRule, startOfDay } from "../../../convention/index.ts";
+import { compact } from "../../../protocol/compact.ts";
+import type { DossierId } from "../../../protocol/identifiers.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import { type Dossier, dossiersById } from "../../desk/index.ts";
+import type { WaitingExhibit } from "../../evidence/index.ts";
+import { currentPeriod, type OrderFile, power } from "../../measures/index.ts";
+import type { CooperationContext } from "../request/context.ts";
+import { loadCorrespondent } from "../request/correspondent-store.ts";
+import { askAgainOn, decideAgainOn } from "../request/domain/look-again.ts";
+import { isPreserving, treatyClock } from "../request/domain/preservation.ts";
+import type { QueueCard, QueueExhibit, QueueFacts, QueueOrder } from "../request/domain/queue-item.ts";
+import { type RequestFile, secretUntil } from "../request/domain/request-file.ts";
+import { followUpsOfMany, openFilesById } from "../request/store.ts";
+import type { Correspondent } from "../request/types.ts";
+import { zonesOf } from "../request/zones.ts";
+
+// What the rules of the queue are given beside the file of a request, read for these requests and no others.
+
+type Over = Transaction["db"];
+
+const DAY_MS = 86_400_000;
+const ORDERS_AT_ONCE = 200;
+
+/** What each rule asks for, with nothing known yet. */
+export function noFacts({ platform, zone }: CooperationContext): QueueFacts {
+  return {
+    now: platform.clock.now().toISOString(),
+    timeZone: zone(platform.config.timeZone),
+    treaty: new Map(),
+    authorisers: [],
+    followUps: new Map(),
+    orders: [],
+    exhibits: [],
+    released: new Map(),
+    states: new Map(),
+    cards: new Map(),
+  };
+}
+
+export interface FactsOfFiles {
+  readonly facts: QueueFacts;
+  /** The clocks of the preservations among these files, and of those that they follow. */
+  readonly clocks: ReadonlyMap<string, ClockState>;
+}
+
+export async function factsOfFiles(
+  context: CooperationContext,
+  db: Over,
+  files: readonly RequestFile[],
+): Promise<FactsOfFiles> {
+  const facts = noFacts(context);
+  const dossiers = await dossiersOf(db, files);
+  const requestIds = files.map(({ requestId }) => requestId);
+  const owned = files.filter(({ direction }) => direction === "incoming").map(({ requestId }) => requestId);
+  const preserved = files.filter(
+    ({ direction, mechanism }) => direction === "outgoing" && mechanism === "preservation",
+  );
+  const clocks = await clocksOf(context, db, files, dossiers);
+  const handedOver = await context.evidence.exhibits.handedOver(owned, db);
+  return {
+    clocks,
+    facts: {
+      ...facts,
+      treaty: new Map([...clocks].flatMap(([requestId, clock]) => treatyFact(requestId, clock))),
+      // Who is left to authorise matters only before a screening.
+      authorisers: files.some(({ stage }) => stage === "screening") ? await authorisers(context, db) : [],
+      followUps: await followUpsOfMany(
+        db,
+        preserved.map(({ requestId }) => requestId),
+      ),
+      orders: owned.length === 0 ? [] : (await openOrders(context, db, { requestIds })).map(queueOrder),
+      exhibits:
+        owned.length === 0
+          ? []
+          : (await context.evidence.exhibits.waiting({ requestIds }, db)).flatMap((waiting) => queueExhibit(waiting)),
+      released: new Map([...handedOver].map(([requestId, { released }]) => [requestId, released])),
+      states: statesOf(dossiers),
+      cards: await cardsOf(db, dossiers),
+    },
+  };
+}
+
+async function dossiersOf(db: Over, files: readonly RequestFile[]): Promise<ReadonlyMap<string, Dossier>> {
+  return await dossiersById(
+    db,
+    files.map(({ dossierId }) => dossierId),
+  );
+}
+
+/** The other State, by the dossier. */
+export async function statesIn(db: Over, dossierIds: readonly DossierId[]): Promise<QueueFacts["states"]> {
+  return statesOf(await dossiersById(db, dossierIds));
+}
+
+function statesOf(dossiers: ReadonlyMap<string, Dossier>): QueueFacts["states"] {
+  return new Map([...dossiers].map(([id, { state }]) => [id, state]));
+}
+
+async function clocksOf(
+  context: CooperationContext,
+  db: Over,
+  files: readonly RequestFile[],
+  known: ReadonlyMap<string, Dossier>,
+): Promise<ReadonlyMap<string, ClockState>> {
+  const followed = files.flatMap(({ follows }) => follows ?? []);
+  const earlier = await openFilesById(db, followed);
+  const dossiers = new Map([...known, ...(await dossiersOf(db, earlier))]);
+  const now = context.platform.clock.now();
+  const clocks = new Map<string, ClockState>();
+  for (const file of [...files, ...earlier]) {
+    const dossier = dossiers.get(file.dossierId);
+    if (!dossier || !(isPreserving(file.status) || file.status === "preservation-lapsed")) continue;
+    clocks.set(file.requestId, treatyClock(file, await zonesOf(context, dossier, db), now));
+  }
+  return clocks;
+}
+
+function treatyFact(
+  requestId: string,
+  { standing, due }: ClockState,
+): [string, NonNullable<ReturnType<QueueFacts["treaty"]["get"]>>][] {
+  if (!due) return [];
+  return [[requestId, { standing, until: due.dueEarliest.toISOString(), warnFrom: due.warnFrom.toISOString() }]];
+}
+
+/** The next day or moment at which the rules may say something else of this request, with nothing said meanwhile. */
+export function nextMoment(file: RequestFile, { facts, clocks }: FactsOfFiles): Date | undefined {
+  const days = [decideAgainOn(file, facts.timeZone), askAgainOn(file, facts.timeZone), secretUntil(file)];
+  const moments = [file.requestId, file.follows ?? ""].flatMap((requestId) => {
+    const { startsAt, due } = clocks.get(requestId) ?? {};
+    return [startsAt, due?.warnFrom, due?.dueEarliest, due?.dueLatest];
+  });
+  return earliestAfter(facts.now, [
+    ...days.map((day) => (day === undefined ? undefined : startOfDay(day, facts.timeZone))),
+    ...moments,
+  ]);
+}
+
+/** The first of these that is still to come. */
+export function earliestAfter(now: string, moments: readonly (Date | undefined)[]): Date | undefined {
+  const coming = moments.flatMap((moment) =>
+    moment !== undefined && moment.toISOString() > now ? [moment.getTime()] : [],
+  );
+  return coming.length === 0 ? undefined : new Date(Math.min(...coming));
+}
+
+async function authorisers({ identity }: CooperationContext, db: Over): Promise<readonly string[]> {
+  return (await identity.people(db))
+    .filter(({ state, roles }) => state === "active" && roles.includes("authoriser"))
+    .map(({ id }) => id);
+}
+
+export async function openOrders(
+  { measures }: CooperationContext,
+  db: Over,
+  of: { readonly requestIds?: readonly string[]; readonly orderIds?: readonly string[] } = {},
+): Promise<OrderFile[]> {
+  const orders: OrderFile[] = [];
+  let before: string | undefined;
+  do {
+    const page = await measures.orders.list({ open: true, limit: ORDERS_AT_ONCE, ...of, ...compact({ before }) }, db);
+    orders.push(...page);
+    before = page.length < ORDERS_AT_ONCE ? undefined : page.at(-1)?.orderNumber;
+  } while (before !== undefined);
+  return orders;
+}
+
+async function cardsOf(db: Over, dossiers: ReadonlyMap<string, Dossier>): Promise<QueueFacts["cards"]> {
+  const cards = new Map<string, QueueCard>();
+  for (const { dossierId, correspondentId } of dossiers.values()) {
+    const card = correspondentId === undefined ? undefined : await loadCorrespondent(db, correspondentId);
+    if (card !== undefined) cards.set(dossierId, queueCard(card));
+  }
+  return cards;
+}
+
+function queueCard({ correspondentId, state, authority, ...card }: Correspondent): QueueCard {
+  return {
+    correspondentId,
+    state,
+    authority,
+    calledBack: card.calledBackAt !== undefined,
+    enteredBy: card.createdBy,
+    enteredAt: card.createdAt.toISOString(),
+  };
+}
+
+export function queueOrder(order: OrderFile): QueueOrder {
+  const period = currentPeriod(order);
+  const warnMs = (clockRule("preservation-order").warnDays ?? 0) * DAY_MS;
+  return {
+    orderId: order.orderId,
+    orderNumber: order.orderNumber,
+    state: order.state,
+    ...(order.reply === undefined ? {} : { answer: order.reply.answer }),
+    ...(order.serves === undefined ? {} : { requestId: order.serves.requestId, dossierId: order.serves.dossierId }),
+    ...(period === undefined
+      ? {}
+      : {
+          earliestEnd: period.earliestEnd,
+          warnFrom: new Date(Date.parse(period.earliestEnd) - warnMs).toISOString(),
+        }),
+    needsAuthorisation: power(order.terms.power).needsAuthorisation,
+    released: order.released,
+    since: order.reply?.answeredAt ?? order.service?.servedAt ?? order.issuedAt ?? order.draftedAt,
+    drill: order.drill,
+  };
+}
+
+export function queueExhibit({ exhibit, asked, awaitsFinding }: WaitingExhibit): QueueExhibit[] {
+  const { state } = exhibit;
+  switch (state) {
+    case "sealed":
+    case "offered":
+    case "complete":
+    case "seal-failed":
+      return [
+        {
+          exhibitId: exhibit.exhibitId,
+          number: exhibit.number,
+          dossierId: exhibit.dossierId,
+          ...(exhibit.requestId === undefined ? {} : { requestId: exhibit.requestId }),
+          state,
+          ...(asked === undefined ? {} : { askedBy: asked.requestedBy }),
+          ...(awaitsFinding ? { awaitsFinding } : {}),
+          since: (asked?.requestedAt ?? exhibit.createdAt).toISOString(),
+        },
+      ];
+    default:
+      return []; // nobody has to do anything
+  }
+}

@@ -1,0 +1,65 @@
+import { isPlainDate, startOfDay, type ZoneOrName } from "../../../convention/index.ts";
+
+// What waits for a person, and in which order: emergencies, what else rings, then the nearest end, then what has waited longest.
+
+export interface Need {
+  /** One of the kinds that the modules registered. */
+  readonly need: string;
+  readonly subject: { readonly kind: string; readonly id: string };
+  readonly dossierId?: string;
+  /** Our reference number of the subject; of a contact card, the authority on it. */
+  readonly reference: string;
+  readonly state?: string;
+  readonly mechanism?: string;
+  readonly urgency: "ordinary" | "urgent" | "emergency";
+  /** The day or moment after which it is too late, if there is one. */
+  readonly until?: string;
+  /** Since when it has been waiting. */
+  readonly since: string;
+  readonly roles: readonly string[];
+  /** People who must not do it themselves, such as the drafter who cannot authorise. */
+  readonly notFor: readonly string[];
+  readonly drill: boolean;
+}
+
+/** Where a kind of need stands beside others of the same urgency: a call first, then what lapses, last the wait for the post. */
+export type Rank = "call" | "lapse" | "ordinary" | "wait";
+
+/** When it is too late at the earliest: at a moment, or when a calendar day begins here (R23: the earliest reading warns). */
+export function earliestEnd(until: string, timeZone: ZoneOrName): Date {
+  return isPlainDate(until) ? startOfDay(until, timeZone) : new Date(until);
+}
+
+type Placed = Pick<Need, "dossierId" | "urgency" | "until" | "since">;
+
+const END_DIGITS = 15;
+
+/** Sorts as text. Days are those of `timeZone`; of two with the same place neither comes first. */
+export function placeOf(need: Placed, rank: Rank, timeZone: ZoneOrName): string {
+  const end = endOf(need, timeZone);
+  return `${weightOf(need, rank)} ${String(end).padStart(END_DIGITS, "0")} ${need.since}`;
+}
+
+/** What has no end comes after all that has one. */
+function endOf({ until, urgency }: Placed, timeZone: ZoneOrName): number {
+  if (until !== undefined) return earliestEnd(until, timeZone).getTime();
+  return urgency === "emergency" ? 0 : 10 ** END_DIGITS - 1; // an emergency: at once
+}
+
+function weightOf({ urgency, dossierId }: Placed, rank: Rank): number {
+  // A call of no dossier: the server itself, without which nothing else can be done.
+  if (rank === "call" && (urgency === "emergency" || dossierId === undefined)) return 0;
+  // Waiting for the post is never more pressing than what can be done.
+  if (rank === "wait") return 5;
+  if (urgency === "emergency") return 1;
+  if (rank === "call") return 2;
+  return urgency === "urgent" || rank === "lapse" ? 3 : 4;
+}
+
+/** Whether this person can do it. */
+export function isFor(
+  { roles, notFor }: Pick<Need, "roles" | "notFor">,
+  user: { readonly id: string; readonly roles: readonly string[] },
+): boolean {
+  return roles.some((role) => user.roles.includes(role)) && !notFor.includes(user.id);
+}

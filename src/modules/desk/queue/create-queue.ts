@@ -1,0 +1,130 @@
+import { createZones } from "../../../convention/index.ts";
+import type { Job, Platform, Transaction } from "../../../platform/index.ts";
+import { visibleDossiers } from "../access.ts";
+import type { Need } from "../domain/queue-order.ts";
+import { NEEDS_JOB, type QueueContext } from "./context.ts";
+import { differences, keepNeeds, type LastSweep, LOOK_EVERY_MS, writeAllOnce, writeDue } from "./keep-needs.ts";
+import { countNeeds, deleteNeedsOf, nearestEnds, readNeeds, type Reading } from "./need-store.ts";
+import type { NeedKind, NeedSource, Queue, Touched } from "./types.ts";
+import { writeTouched } from "./write-needs.ts";
+
+/** Needs of some dossiers that are read at once. */
+const NEEDS_AT_ONCE = 500;
+const NOBODY: Reading = { scope: "none" };
+
+export interface QueueOptions {
+  readonly platform: Platform;
+  /** Of this server: another one may have other rules. */
+  readonly version: string;
+  /** Compares table and rules before each reading, and throws where they differ: for tests. */
+  readonly comparesEachReading: boolean;
+}
+
+export interface KeptQueue {
+  readonly queue: Queue;
+  /** Writes everything where an earlier version, or none, has written it. */
+  readonly start: () => Promise<void>;
+  readonly job: Job;
+}
+
+/** The work queue: a table that is written with what it follows from, and read by key. */
+export function createQueue({ platform, version, comparesEachReading }: QueueOptions): KeptQueue {
+  const sources: NeedSource[] = [];
+  const kinds = new Map<string, NeedKind>();
+  const touched = new WeakMap<Transaction, Map<string, Touched>>();
+  const lastSweep: LastSweep = { at: undefined };
+  const { timeZone } = platform.config;
+  const context: QueueContext = {
+    platform,
+    sources,
+    kindOf,
+    timeZone: createZones()(timeZone),
+    rules: `${version} ${timeZone}`,
+  };
+  const { db } = platform.database;
+
+  function kindOf(need: string): NeedKind {
+    const kind = kinds.get(need);
+    if (kind === undefined) throw new Error(`No module registered a need ${need}.`);
+    return kind;
+  }
+
+  /** Counts what is read, once what a day or a deadline has changed is written: a page that is read at midnight is right. */
+  async function countUpToDate(reading: Reading): Promise<number> {
+    const found = await countNeeds(db, reading, platform.clock.now());
+    if (found.isDue) await writeDue(context);
+    if (comparesEachReading) await demandNoDifference();
+    return found.isDue ? (await countNeeds(db, reading, platform.clock.now())).count : found.count;
+  }
+
+  async function demandNoDifference(): Promise<void> {
+    const differing = await differences(context);
+    if (differing.length > 0)
+      throw new Error(`The queue differs from its rules: ${JSON.stringify(differing, null, 2)}`);
+  }
+
+  const queue: Queue = {
+    contribute(source) {
+      if (sources.some((one) => one.source === source.source)) {
+        throw new Error(`Two modules contribute ${source.source} to the queue.`);
+      }
+      for (const kind of source.kinds) {
+        if (kinds.has(kind.need)) throw new Error(`Two modules registered a need ${kind.need}.`);
+        kinds.set(kind.need, kind);
+      }
+      sources.push(source);
+    },
+    kind: kindOf,
+    kinds: () => [...kinds.values()],
+    touch(tx, source, subject) {
+      const known = touched.get(tx) ?? new Map<string, Touched>();
+      known.set(`${source} ${subject}`, { source, subject });
+      if (touched.has(tx)) return;
+      touched.set(tx, known);
+      tx.beforeCommit(async () => await writeTouched(context, tx, [...known.values()]));
+    },
+    forgetDossier: async (tx, dossierId) => await deleteNeedsOf(tx.db, dossierId),
+    async page(user, { after, limit }) {
+      const reading = readingOf(user);
+      const count = await countUpToDate(reading);
+      const found = await readNeeds(db, reading, { after, limit: limit + 1 });
+      const needs = found.slice(0, limit);
+      return {
+        needs: needs.map(({ need }) => need),
+        count,
+        next: found.length > limit ? needs.at(-1)?.place : undefined,
+      };
+    },
+    count: async (user) => await countUpToDate(readingOf(user)),
+    async inDossiers(dossierIds) {
+      if (dossierIds.length === 0) return [];
+      await countUpToDate(NOBODY);
+      const found: Need[] = [];
+      let after: string | undefined;
+      do {
+        const page = await readNeeds(db, { scope: dossierIds }, { after, limit: NEEDS_AT_ONCE });
+        found.push(...page.map(({ need }) => need));
+        after = page.length < NEEDS_AT_ONCE ? undefined : page.at(-1)?.place;
+      } while (after !== undefined);
+      return found;
+    },
+    async dueIn(dossierIds) {
+      if (dossierIds.length === 0) return new Map();
+      await countUpToDate(NOBODY);
+      return new Map((await nearestEnds(db, dossierIds)).map(({ dossierId, until }) => [dossierId, until]));
+    },
+  };
+  return {
+    queue,
+    start: async () => await writeAllOnce(context),
+    job: {
+      name: NEEDS_JOB,
+      everyMs: LOOK_EVERY_MS,
+      run: async (signal) => await keepNeeds(context, lastSweep, signal),
+    },
+  };
+}
+
+function readingOf(user: Parameters<Queue["count"]>[0]): Reading {
+  return { scope: visibleDossiers(user), person: user };
+}

@@ -1,0 +1,254 @@
+import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
+import type { DossierId } from "../../../protocol/identifiers.ts";
+import { compact } from "../../../protocol/compact.ts";
+import type { Role } from "../../identity/index.ts";
+import type { Need } from "../domain/queue-order.ts";
+import { type DossierScope, inScope } from "../dossier-store.ts";
+import type { Touched } from "./types.ts";
+
+// The table of needs. Who writes it and by which rules is in write-needs.ts.
+
+export interface StoredNeed {
+  source: string;
+  subject: string;
+  number: number;
+  place: string;
+  line: string | null;
+  need: string;
+  subject_kind: string;
+  subject_id: string;
+  dossier_id: string | null;
+  names_dossier: boolean;
+  reference: string;
+  state: string | null;
+  mechanism: string | null;
+  urgency: Need["urgency"];
+  until: string | null;
+  ends_at: Date | null;
+  since: string;
+  roles: string[];
+  not_for: string[];
+  drill: boolean;
+}
+
+type NeedTables = {
+  "desk.need": StoredNeed;
+  "desk.need_subject": { source: string; subject: string; look_again_at: Date | null };
+  "desk.needs_written": { rules: string; written_at: Date };
+};
+
+const tables = (db: Kysely<unknown>) => db.withTables<NeedTables>();
+
+/** Rows that one statement writes. */
+const ROWS_AT_ONCE = 500;
+
+/** Holds these subjects to the end of the transaction, in one order: what is derived of them now is what others have committed. */
+export async function holdSubjects(db: Kysely<unknown>, subjects: readonly Touched[]): Promise<void> {
+  const sorted = subjects.toSorted((a, b) => compare(a.source, b.source) || compare(a.subject, b.subject));
+  for (let from = 0; from < sorted.length; from += ROWS_AT_ONCE) {
+    const lot = sorted.slice(from, from + ROWS_AT_ONCE);
+    await tables(db)
+      .insertInto("desk.need_subject")
+      .values(lot.map(({ source, subject }) => ({ source, subject, look_again_at: null })))
+      .onConflict((conflict) => conflict.columns(["source", "subject"]).doUpdateSet({ look_again_at: null }))
+      .execute();
+  }
+}
+
+/** Writes what these subjects need, in place of what stood there; the caller holds them. */
+export async function replaceNeeds(
+  db: Kysely<unknown>,
+  source: string,
+  subjects: readonly string[],
+  { rows, lookAgainAt }: { readonly rows: readonly StoredNeed[]; readonly lookAgainAt: ReadonlyMap<string, Date> },
+): Promise<void> {
+  await tables(db)
+    .deleteFrom("desk.need")
+    .where("source", "=", source)
+    .where("subject", "in", [...subjects])
+    .execute();
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    await tables(db)
+      .insertInto("desk.need")
+      .values(rows.slice(from, from + ROWS_AT_ONCE))
+      .execute();
+  }
+  const due = [...lookAgainAt];
+  if (due.length > 0) {
+    await sql`
+      update desk.need_subject as subject
+      set look_again_at = due.at
+      from unnest(${due.map(([subject]) => subject)}::text[], ${due.map(([, at]) => at.toISOString())}::timestamptz[])
+        as due (subject, at)
+      where subject.source = ${source} and subject.subject = due.subject`.execute(db);
+  }
+  // What needs nobody and waits for no day has no row.
+  const needed = new Set([...rows.map(({ subject }) => subject), ...lookAgainAt.keys()]);
+  const idle = subjects.filter((subject) => !needed.has(subject));
+  if (idle.length === 0) return;
+  await tables(db).deleteFrom("desk.need_subject").where("source", "=", source).where("subject", "in", idle).execute();
+}
+
+export async function storedNeeds(
+  db: Kysely<unknown>,
+  source: string,
+  subjects: readonly string[],
+): Promise<StoredNeed[]> {
+  return await tables(db)
+    .selectFrom("desk.need")
+    .selectAll()
+    .where("source", "=", source)
+    .where("subject", "in", [...subjects])
+    .orderBy("subject")
+    .orderBy("number")
+    .execute();
+}
+
+/** The subjects of one source that stand in the table. */
+export async function storedSubjects(db: Kysely<unknown>, source: string): Promise<string[]> {
+  const rows = await tables(db)
+    .selectFrom("desk.need_subject")
+    .select("subject")
+    .where("source", "=", source)
+    .orderBy("subject")
+    .execute();
+  return rows.map(({ subject }) => subject);
+}
+
+/** Those that have to be looked at again by now, the longest due first. */
+export async function dueSubjects(db: Kysely<unknown>, now: Date, limit: number): Promise<Touched[]> {
+  return await tables(db)
+    .selectFrom("desk.need_subject")
+    .select(["source", "subject"])
+    .where("look_again_at", "<=", now)
+    .orderBy("look_again_at")
+    .limit(limit)
+    .execute();
+}
+
+export async function nextLook(db: Kysely<unknown>): Promise<Date | undefined> {
+  const row = await tables(db)
+    .selectFrom("desk.need_subject")
+    .select("look_again_at")
+    .where("look_again_at", "is not", null)
+    .orderBy("look_again_at")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.look_again_at ?? undefined;
+}
+
+export async function deleteNeedsOf(db: Kysely<unknown>, dossierId: DossierId): Promise<void> {
+  await tables(db).deleteFrom("desk.need").where("dossier_id", "=", dossierId).execute();
+}
+
+export async function isWrittenBy(db: Kysely<unknown>, rules: string): Promise<boolean> {
+  const row = await tables(db)
+    .selectFrom("desk.needs_written")
+    .select("rules")
+    .where("rules", "=", rules)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function setWrittenBy(db: Kysely<unknown>, rules: string, at: Date): Promise<void> {
+  await tables(db).deleteFrom("desk.needs_written").execute();
+  await tables(db).insertInto("desk.needs_written").values({ rules, written_at: at }).execute();
+}
+
+/** Who reads: the roles of a person within their dossiers, or whoever was let into these dossiers. */
+export interface Reading {
+  readonly scope: DossierScope;
+  readonly person?: { readonly id: string; readonly roles: readonly Role[] };
+}
+
+type ShownNeed = StoredNeed & { references: string[] | null; all_drill: boolean | null };
+
+/** One page of what is read, in the order of the queue; each line once. */
+export async function readNeeds(
+  db: Kysely<unknown>,
+  reading: Reading,
+  { after, limit }: { readonly after: string | undefined; readonly limit: number },
+): Promise<{ readonly need: Need; readonly place: string }[]> {
+  const { rows } = await sql<ShownNeed>`
+    select need.*, merged.refs as references, merged.all_drill
+    from desk.need
+    left join lateral (
+      select json_agg(part.reference order by part.place) as refs, bool_and(part.drill) as all_drill
+      from desk.need as part
+      where part.line = need.line and ${isSeen(db, "part", reading)}
+    ) as merged on need.line is not null
+    where ${isSeen(db, "need", reading)}
+      and ${isFirstOfLine(db, reading)}
+      and ${after === undefined ? sql`true` : sql`need.place > ${after}`}
+    order by need.place
+    limit ${limit}`.execute(db);
+  return rows.map((row) => ({ need: shownNeed(row), place: row.place }));
+}
+
+/** How many lines are read, and whether any subject has to be looked at again first. */
+export async function countNeeds(
+  db: Kysely<unknown>,
+  reading: Reading,
+  now: Date,
+): Promise<{ readonly count: number; readonly isDue: boolean }> {
+  const { rows } = await sql<{ count: number; is_due: boolean }>`
+    select (count(*) filter (where need.line is null) + count(distinct need.line))::int as count,
+           exists (select from desk.need_subject where look_again_at <= ${now}) as is_due
+    from desk.need
+    where ${isSeen(db, "need", reading)}`.execute(db);
+  return { count: rows[0]?.count ?? 0, isDue: rows[0]?.is_due ?? false };
+}
+
+/** The nearest end of all that needs anybody, by the dossier. */
+export async function nearestEnds(
+  db: Kysely<unknown>,
+  dossierIds: readonly DossierId[],
+): Promise<{ dossierId: string; until: string }[]> {
+  const { rows } = await sql<{ dossierId: string; until: string }>`
+    select distinct on (dossier_id) dossier_id as "dossierId", until
+    from desk.need
+    where dossier_id = any(${dossierIds}) and names_dossier and ends_at is not null
+    order by dossier_id, ends_at`.execute(db);
+  return rows;
+}
+
+function isSeen(
+  db: Kysely<unknown>,
+  alias: "need" | "part" | "earlier",
+  { scope, person }: Reading,
+): RawBuilder<SqlBool> {
+  const column = (name: string) => sql.ref(`${alias}.${name}`);
+  const inDossier = inScope(db, scope, `${alias}.dossier_id`);
+  if (person === undefined) return inDossier;
+  return sql<SqlBool>`(${column("dossier_id")} is null or ${inDossier})
+    and ${column("roles")} && ${person.roles}::text[] and ${person.id} <> all(${column("not_for")})`;
+}
+
+function isFirstOfLine(db: Kysely<unknown>, reading: Reading): RawBuilder<SqlBool> {
+  return sql<SqlBool>`(need.line is null or not exists (
+    select from desk.need as earlier
+    where earlier.line = need.line and earlier.place < need.place and ${isSeen(db, "earlier", reading)}))`;
+}
+
+function shownNeed(row: ShownNeed): Need {
+  return {
+    need: row.need,
+    subject: { kind: row.subject_kind, id: row.subject_id },
+    ...compact({
+      dossierId: row.names_dossier ? (row.dossier_id ?? undefined) : undefined,
+      state: row.state ?? undefined,
+      mechanism: row.mechanism ?? undefined,
+      until: row.until ?? undefined,
+    }),
+    reference: row.references === null ? row.reference : [...new Set(row.references)].join(", "),
+    urgency: row.urgency,
+    since: row.since,
+    roles: row.roles,
+    notFor: row.not_for,
+    drill: row.all_drill ?? row.drill,
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
