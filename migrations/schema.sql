@@ -433,6 +433,53 @@ CREATE UNIQUE INDEX dossier_member_by_role ON desk.dossier_member USING btree (d
 
 CREATE UNIQUE INDEX dossier_member_person ON desk.dossier_member USING btree (dossier_id, user_id) WHERE ((removed_at IS NULL) AND (user_id IS NOT NULL));
 
+create table desk.need (
+  source text not null,
+  subject text not null,
+  number integer not null,
+  place text not null,
+  line text,
+  need text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  dossier_id uuid,
+  names_dossier boolean not null,
+  reference text not null,
+  state text,
+  mechanism text,
+  urgency text not null,
+  until text,
+  ends_at timestamp with time zone,
+  since text not null,
+  roles text[] not null,
+  not_for text[] not null,
+  drill boolean not null,
+  constraint need_pkey PRIMARY KEY (source, subject, number),
+  constraint need_subject_fkey FOREIGN KEY (source, subject) REFERENCES desk.need_subject(source, subject) ON DELETE CASCADE,
+  constraint need_urgency CHECK ((urgency = ANY (ARRAY['ordinary'::text, 'urgent'::text, 'emergency'::text])))
+);
+
+CREATE INDEX need_dossier ON desk.need USING btree (dossier_id, ends_at);
+
+CREATE INDEX need_line ON desk.need USING btree (line) WHERE (line IS NOT NULL);
+
+CREATE UNIQUE INDEX need_place ON desk.need USING btree (place);
+
+create table desk.need_subject (
+  source text not null,
+  subject text not null,
+  look_again_at timestamp with time zone,
+  constraint need_subject_pkey PRIMARY KEY (source, subject)
+);
+
+CREATE INDEX need_subject_look_again ON desk.need_subject USING btree (look_again_at) WHERE (look_again_at IS NOT NULL);
+
+create table desk.needs_written (
+  rules text not null,
+  written_at timestamp with time zone not null,
+  constraint needs_written_pkey PRIMARY KEY (rules)
+);
+
 create table desk.reference_counter (
   kind text not null,
   year integer not null,

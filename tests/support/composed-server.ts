@@ -1,6 +1,8 @@
+import { sql } from "kysely";
 import { buildClient } from "../../scripts/build-client.ts";
 import type { Server, ServerOptions } from "../../src/composition.ts";
 import { createServer } from "../../src/server/app.ts";
+import type { Platform } from "../../src/platform/index.ts";
 import { loadLocales } from "../../src/web/index.ts";
 
 let assets: ReturnType<typeof buildClient> | undefined;
@@ -22,6 +24,15 @@ export async function composeServer(
     // Every reading of the queue proves that what was written with each change is what the rules say.
     options: { comparesQueue: true, ...options.options },
   });
+}
+
+/** What a test wrote past the server is not in its queue: this writes all of it anew, as after a change of its rules. */
+export async function writeQueueAnew({
+  desk,
+  platform,
+}: Pick<Server["modules"], "desk"> & { platform: Platform }): Promise<void> {
+  await sql`delete from desk.needs_written`.execute(platform.database.db);
+  await desk.writeQueue();
 }
 
 /** As `Server.start`, but a test runs the jobs, and no command of the machine is heard. */

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { draftRequest, gatesPassed, sendRequest } from "../../../../tests/support/case-steps.ts";
+import { writeQueueAnew } from "../../../../tests/support/composed-server.ts";
 import { type CasePair, openCasePair } from "../../../../tests/support/cooperation-network.ts";
 
 // Calls follow what happens in a dossier at once, and all that is pressing each minute: what was missed is made up for.
@@ -34,7 +35,7 @@ describe("an event in a dossier", () => {
     const [one] = [await emergency(), await emergency()];
     await pair.settle();
     expect(await steps()).toEqual(["screen-incoming"]);
-    const read = vi.spyOn(pair.owner.evidence.exhibits, "waiting");
+    const read = vi.spyOn(pair.owner.desk.queue, "inDossiers");
     await look();
     expect(read).not.toHaveBeenCalled();
     const records = gatesPassed("preservation", "before-deciding");
@@ -58,10 +59,12 @@ describe("an event in a dossier", () => {
     for (const table of ["ring_key", "ring_subject", "ring_attempt", "ring"]) {
       await sql`delete from ${sql.table(`measures.${table}`)}`.execute(db);
     }
+    await writeQueueAnew(pair.owner);
     pair.clock.advance(MINUTE_MS);
     await look();
     expect(await steps()).toEqual(["screen-incoming"]);
     await sql`update cooperation.request set settled = true where request_id = ${requestId}`.execute(db);
+    await writeQueueAnew(pair.owner);
     await look();
     expect(await steps()).toEqual(["screen-incoming"]);
     pair.clock.advance(MINUTE_MS);

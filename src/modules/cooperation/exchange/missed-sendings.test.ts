@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { expect, it } from "vitest";
 import { sentRequest } from "../../../../tests/support/case-steps.ts";
+import { writeQueueAnew } from "../../../../tests/support/composed-server.ts";
 import { openCasePair } from "../../../../tests/support/cooperation-network.ts";
 
 it("shows a person what is late of their dossiers, however much older is late of dossiers that they may not see", async () => {
@@ -28,6 +29,7 @@ it("shows a person what is late of their dossiers, however much older is late of
     from federation.outbox, generate_series(1, 600)
     where dossier_id = ${hidden.dossierId} and kind = 'request'`.execute(db);
   await sql`update federation.outbox set queued_at = queued_at - interval '5 hours'`.execute(db);
+  await writeQueueAnew(asker);
   const { items } = await drafter.get("/queue");
   const late = items.filter(({ need }: { need: string }) => need === "not-confirmed");
   expect(late).toMatchObject([{ subject: { kind: "request", id: requestId } }]);

@@ -34,6 +34,8 @@ export async function writeEvent(
     tx.afterCommit(() => context.platform.jobs.poke(CLOCKS_JOB));
   }
   lookAtCalls(context, tx, after.dossierId);
+  // What it followed before is held for it no longer.
+  if (before.follows !== undefined) context.desk.queue.touch(tx, "request", before.follows);
   await logEvent(context, tx, after, event, actor);
   return after;
 }
