@@ -66,7 +66,8 @@ describe("the description of the JSON API", () => {
       expect(answer.status).toBe(200);
       expect(html).toContain(word);
       expect(html).toContain("POST /api/v1/dossiers");
-      expect(html.match(/>api\.[a-z.-]+</g)).toBeNull();
+      // A text that is missing shows its key.
+      expect(html).not.toMatch(/[>[]api\.[a-z.-]+/);
     }
   });
 });
