@@ -66,14 +66,14 @@ export class CaseWalk {
   /** Drafter, screener outside the chain, second person: from a finished draft until it is there. */
   async leaves(): Promise<void> {
     const [mara, senn, ilo] = [this.at("Mara Teyl"), this.at("Senn Orla"), this.at("Ilo Vance")];
-    await mara.press("Hand on for screening");
-    await mara.sees(/Next: Screen the request to Borealia\. That falls to another person/);
+    await mara.press("Ask for the screening");
+    await mara.sees(/Next: Screen the request to Borealia\. Another person/);
     await senn.take("Screen the request to Borealia");
     await goThroughSafeguards(senn);
     await mara.take("Submit the request to Borealia for authorisation");
     await mara.press("Submit exactly this");
     await ilo.take("Authorise the request to Borealia");
-    await ilo.press("Let it leave");
+    await ilo.press("Authorise and send");
     await this.stage.meanwhile();
   }
 
@@ -134,7 +134,7 @@ interface Checked {
 /** Borealia takes the request in hand and goes through its safeguards. */
 export async function takesInHand(walker: Walker): Promise<void> {
   await walker.take("Acknowledge the request of Aurelia");
-  await walker.press("I have it");
+  await walker.press("Acknowledge the request");
   await walker.follow("Go through the safeguards of the request of Aurelia");
   await goThroughSafeguards(walker);
 }

@@ -237,7 +237,7 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
       // One person is not two, whatever their roles.
       await cy.goto(`/requests/${requestId}/sending`);
       await cy.getByText("You wrote in this request.").first().waitFor();
-      expect(await cy.getByRole("button", { name: "Let it leave" }).count()).toBe(0);
+      expect(await cy.getByRole("button", { name: "Authorise and send" }).count()).toBe(0);
 
       // The second person's own passkey over another thing is worth nothing here; and no signature is used twice.
       await di.goto(`/requests/${requestId}/sending`);
@@ -251,9 +251,9 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
       expect(await send(replayed)).toBe("passkey-not-valid");
       expect(await send({ digest: approval.digest })).toBe("passkey-needed");
       expect(await send(await signed(cy, approval))).toBe("passkey-not-valid");
-      await heading(di, "Let this request leave");
+      await heading(di, "Authorise and send this request");
       await picture(di, "sending-review");
-      await press(di, "Let it leave");
+      await press(di, "Authorise and send");
       await heading(di, /IS-2027-R/);
       await settle();
       expect(await borealia.modules.cooperation.request(parseRequestId(requestId))).toMatchObject({

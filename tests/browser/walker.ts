@@ -297,7 +297,7 @@ export function walkerAt(tab: Tab, name: string, hand: Hand): Walker {
       if ((await tab.goOnAs(name, line)) || (await tab.becomeFor(name, line))) return;
       await tab.become(name);
       if (new URL(page().url()).pathname === "/queue") await page().reload();
-      else await click("go to the queue", () => menuLink("What needs me"));
+      else await click("go to the queue", () => menuLink("My tasks"));
       const lines = main().getByRole("link", { name: line });
       await tab.comes(lines);
       await click(`take ${line}`, () => lines);

@@ -61,7 +61,7 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
 
   async function callsBackCascadia(): Promise<void> {
     const kito = walk.at("Kito Brand", uncounted);
-    await kito.take("Call back Cascadia: nobody vouches for its contact card yet");
+    await kito.take("Call back Cascadia: nobody has checked its contact card yet");
     await kito.unfold("I have called back");
     await kito.fill("Number that was called", "+999 3 555 0199");
     await kito.press("They confirmed it");

@@ -75,7 +75,7 @@ async function asks(walk: CaseWalk): Promise<void> {
   await save();
   await save();
   await mara.sees("Missing, and needed: Why preservation is needed");
-  assert.equal(await mara.offers("Hand on for screening"), false);
+  assert.equal(await mara.offers("Ask for the screening"), false);
   await mara.follow("Go to what is missing");
   await mara.fill("Why preservation is needed", "Logs are deleted after 30 days.");
   await mara.press("Save and go on");
@@ -228,7 +228,7 @@ async function refuses(walk: CaseWalk): Promise<void> {
   const [mara, yara] = [walk.at("Mara Teyl"), walk.at("Yara Holm")];
   await mara.menu("Dossiers");
   await mara.follow(/-D\d{5}$/);
-  await mara.unfold("Ask the other State for something");
+  await mara.unfold("Make a new request to the other State");
   await mara.choose(/^Begin with the answers of/, /Accessing stored electronic data/);
   await mara.press("Begin the request"); // everything known is carried over
   await walk.leaves();
@@ -267,7 +267,7 @@ async function registersFax(walk: CaseWalk): Promise<void> {
 async function acknowledgesOnPaper(walk: CaseWalk): Promise<void> {
   const yara = walk.at("Yara Holm");
   await yara.take(/^Acknowledge the request of Cascadia/);
-  await yara.press("I have it");
+  await yara.press("Acknowledge the request");
   await yara.follow(/^Letters/);
   assert.equal((await yara.print(/^Print/)).type, "application/pdf");
   await yara.press("Record that it is in the post");

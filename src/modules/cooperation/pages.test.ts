@@ -152,7 +152,7 @@ describe("an officer without script", () => {
     expect((await authoriser.open(`/requests/${requestId}`)).html).toContain(`href="/requests/${requestId}/sending"`);
     const submitted = await authoriser.open(`/requests/${requestId}/sending`);
     expectWhole(submitted);
-    expect(submitted.html).toContain("Let it leave");
+    expect(submitted.html).toContain("Authorise and send");
     expectWhole(await authoriser.submit(`/requests/${requestId}/sending`));
     await pair.settle();
     expect((await pair.owner.as("duty").get(`/requests/${requestId}`)).status).toBe("received");
@@ -407,7 +407,7 @@ describe("the pages of everything else", () => {
     const night = await pair.owner.browse("night");
     const queue = await night.open("/queue");
     expectWhole(queue);
-    expect(queue.html).toContain("nobody vouches for its contact card yet");
+    expect(queue.html).toContain("nobody has checked its contact card yet");
     const [{ correspondentId }] = correspondents;
     expect(queue.html).toContain(`/correspondents#card-${correspondentId}`);
     await night.open("/correspondents");
@@ -448,7 +448,7 @@ describe("the pages of everything else", () => {
     const { requests } = await pair.owner.as("duty").get("/requests");
     expect((await admin.open(`/requests/${requests[0].requestId}`)).html).toContain("There is no such request");
     const queue = await admin.open("/queue");
-    expect(queue.html).toContain("No case waits for an administrator");
+    expect(queue.html).toContain("An administrator has no tasks in cases");
     for (const place of ["/people", "/peers", "/health"]) expect(queue.html).toContain(`href="${place}"`);
     expect((await admin.open("/duty")).status).toBe(200);
   });

@@ -27,7 +27,7 @@ test("a State that nobody can send from says whom it lacks, to administrators wi
   const check = await drafter.open(`/requests/${requestId}/draft/check`);
   expect(check.html).toContain(TITLE);
   expect(check.html).toContain("Two administrators enrol people");
-  expect(check.html).toContain("it stays here until the persons named above are enrolled");
+  expect(check.html).toContain("The request stays here until the people named above are enrolled");
   expect(check.html).toContain("with the role Authoriser.");
   const { lackingPeople } = await asker.as("drafter").get(`/requests/${requestId}`);
   expect(lackingPeople).toEqual([{ roles: ["authoriser"] }]);
@@ -51,5 +51,5 @@ test("who has done a step of a request is told that a second person with the sam
   await second.post(`/requests/${requestId}/screening`, { records });
   await drafter.confirm(`/requests/${requestId}/submission`);
   const { html } = await (await pair.asker.browse("secondAuthoriser")).open(`/requests/${requestId}`);
-  expect(html).toContain("You have your share in this request already, so that falls to a second person");
+  expect(html).toContain("You have already acted on this request, so a second person");
 });
