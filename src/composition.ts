@@ -31,7 +31,7 @@ export interface Server {
   readonly web: Web;
   /** Officers and peers. */
   readonly app: Hono;
-  /** Everybody: never on the officers' origin (design 11). */
+  /** Everybody: never on the officers' origin. */
   readonly publicApp: Hono;
   /** Compares what is held with what was signed, replays the journal, then lets the jobs run. */
   start(): Promise<void>;

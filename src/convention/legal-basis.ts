@@ -69,7 +69,7 @@ export function articleCited(words: string): string | undefined {
 
 /**
  * What binds both States on that day, first choice first, with the reason where something does not. The Convention is offered only
- * where it is in force for both (design 10.5); for legal assistance another treaty goes first (UNCC art. 40(6)-(7)).
+ * where it is in force for both; for legal assistance another treaty goes first (UNCC art. 40(6)-(7)).
  */
 export function legalBasis(question: LegalBasisQuestion): readonly LegalBasisOption[] {
   const treaties = optionsOf(question, "treaty");

@@ -1,6 +1,6 @@
 /**
  * The places where a power cut may fall between two durable steps. Tests stop a server at each of them, start it again,
- * and expect that nothing receipted is lost and nothing is processed twice (design 10.1, R2).
+ * and expect that nothing receipted is lost and nothing is processed twice (R2: stored and proved before receipted).
  */
 export const FAULT_POINTS = [
   "outbox.after-number",

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { sha256Hex } from "../../protocol/index.ts";
 import { FAULT_POINTS, type FaultPoint } from "./fault-points.ts";
 
-// Design 10.1: what was receipted is never lost and never done twice, whenever a process dies between two steps.
+// What was receipted is never lost and never done twice, whenever a process dies between two steps.
 
 const sendersPoints = FAULT_POINTS.filter((point) => point.startsWith("outbox."));
 const receiversPoints = FAULT_POINTS.filter((point) => !point.startsWith("outbox."));

@@ -49,7 +49,7 @@ export const decisionSchema = z
     postponedUntil: dateSchema.optional(),
     basedOn: bodyDigestSchema.optional(),
   })
-  // UNCC art. 40(25) and design 10.4: none is refused without ground, paragraph and reasons.
+  // UNCC art. 40(25): none is refused without ground, paragraph and reasons.
   .refine((decision) => !["refuse", "postpone"].includes(decision.outcome) || decision.grounds.length > 0, {
     path: ["grounds"],
     error: "a refusal or postponement names at least one ground",

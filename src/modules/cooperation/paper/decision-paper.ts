@@ -71,7 +71,7 @@ function conditions(view: PaperView, { told }: DecisionFile): PrintedBlock[] {
   ];
 }
 
-/** Design 10.6: what is kept is said with its dates, or it is said that nothing is kept yet. */
+/** What is kept is said with its dates, or it is said that nothing is kept yet. */
 function preservation(view: PaperView, { file }: Letter): PrintedBlock[] {
   const { t } = view;
   if (file.mechanism !== "preservation") return [];

@@ -27,7 +27,7 @@ const MAX_PROVED_FILES = 4_900;
 const ROOM_FOR_THE_LOG_BYTES = 4 * 2 ** 20;
 
 /**
- * Everything a court needs to check an exhibit without us, in one file (design 7). The export itself is a custody entry.
+ * Everything a court needs to check an exhibit without us, in one file. The export itself is a custody entry.
  * Refuses `exhibit-not-received`: a package is handed out by the State that received the exhibit; `too-many-receipts`; `disk-full`; what the use gate refuses
  * (`use-needs-consent`, `use-needs-recipient`, `use-needs-notice`); `dossier-disposed`, also where that was done meanwhile; and, while
  * the log cannot sign, what `showHead` refuses.

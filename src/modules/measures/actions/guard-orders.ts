@@ -18,7 +18,7 @@ const ACTOR = { kind: "system", job: GUARD_JOB } as const;
 /** What the guard rings for, and ends. */
 const GUARDED: readonly RingReason[] = ["order-about-to-end", "watch-failed"];
 
-/** Design 10.3: wakes a person for each order about to end that a foreign request relies on, and says openly which have lapsed. */
+/** Wakes a person for each order about to end that a foreign request relies on, and says openly which have lapsed. */
 export async function guardOrders(context: MeasuresContext, signal: AbortSignal): Promise<void> {
   const { database, clock } = context.platform;
   const now = clock.now();

@@ -5,7 +5,7 @@ import { otherBases, partiesOf, reservationsOn, worldOf } from "../domain/world.
 import { listBases, listFacts } from "../store.ts";
 import type { BasisQuestion, InForceBetween } from "../types.ts";
 
-/** The options for a request of that day, from the facts recorded here (design 10.5). */
+/** The options for a request of that day, from the facts recorded here. */
 export async function findLegalBasis(
   { platform }: TreatyContext,
   question: BasisQuestion,

@@ -22,7 +22,7 @@ import type { Speaker } from "../../request/actions/write.ts";
 import { holdKept, loadDossier } from "../../../desk/index.ts";
 
 /**
- * What a domestic order means for the request it serves. Design 10.6: "preserved" is said only on the provider's own answer, and it
+ * What a domestic order means for the request it serves. "Preserved" is said only on the provider's own answer, and it
  * is taken back as soon as no order holds the data.
  */
 export async function followOrder(context: CooperationContext, tx: Transaction, change: OrderChange): Promise<void> {

@@ -15,7 +15,7 @@ const TRY_AGAIN_MS = 5 * 60_000;
 const ABROAD = guardPolicyOf(treatyRule().warnDays ?? 14);
 const SPEAKER = { actor: { kind: "system", job: CLOCKS_JOB } } as const;
 
-/** Design 10.3: no clock stops silently. The asker is woken before its data abroad are let go; the owner says openly when they are. */
+/** No clock stops silently. The asker is woken before its data abroad are let go; the owner says openly when they are. */
 export async function watchClocks(context: CooperationContext, signal: AbortSignal): Promise<void> {
   const { database, clock } = context.platform;
   for (const file of await dueFiles(database.db, clock.now(), FILES_PER_RUN)) {

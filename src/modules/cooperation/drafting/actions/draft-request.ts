@@ -200,7 +200,7 @@ function withAnswer(draft: RequestDraft, answer: DraftAnswer, by: User, today: s
   }
 }
 
-/** Design 10.5: only what binds both States on that day can be chosen; the others are shown with the reason. */
+/** Only what binds both States on that day can be chosen; the others are shown with the reason. */
 async function chosenBasis(
   context: CooperationContext,
   file: RequestFile,

@@ -104,7 +104,7 @@ export async function reopenRequest(
   );
 }
 
-/** Design 10.5: law by date. A basis chosen last week may not bind today. */
+/** Law by date: a basis chosen last week may not bind today. */
 export async function demandBasisToday(context: CooperationContext, file: RequestFile, state: string): Promise<void> {
   const chosen = file.draft?.legalBasis;
   const options = await basesFor(context, file, state);

@@ -274,7 +274,7 @@ function languageHint({ t, format, lang }: View, { dossier }: Matter, { language
   });
 }
 
-/** Design 10.5: what binds both States today can be chosen; the rest is shown with the reason why not. */
+/** What binds both States today can be chosen; the rest is shown with the reason why not. */
 function BasisFields({ view, about, draft, errors, input }: DraftPageProps): JSX.Element {
   const { t, format } = view;
   const chosen = draft.legalBasis;

@@ -102,7 +102,7 @@ export async function recordUseIn(
   return consent === undefined ? answer : check;
 }
 
-/** How the evidence module asks before it hands out an exhibit of another State: design 10.2, "checked at each further use". */
+/** How the evidence module asks before it hands out an exhibit of another State: conditions are checked at each further use. */
 export function useGate(context: CooperationContext): UseGate {
   return {
     // Of a request that is gone with its dossier (R17) nothing is left to show; the exhibit's own conditions are.

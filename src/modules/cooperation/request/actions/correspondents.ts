@@ -116,7 +116,7 @@ export function correspondentUnknown(): Refusal {
 }
 
 /**
- * Design 5 and R10, for a State whose server cannot be compared by fingerprint: whoever typed a number in may have taken it from a forged
+ * R10 (two people confirm a peer), for a State whose server cannot be compared by fingerprint: whoever typed a number in may have taken it from a forged
  * letter. Until a second person has called back nothing of a case goes there, nor is anything let go on its word. Refuses `card-not-called-back`.
  */
 export function demandCalledBack(card: Correspondent): void {

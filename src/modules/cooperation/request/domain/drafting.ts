@@ -65,7 +65,7 @@ export interface Readiness {
   readonly empty: boolean;
 }
 
-/** Design 10.4: a missing element stops the sending and is named, unless a named person has said why. */
+/** A missing element stops the sending and is named, unless a named person has said why. */
 export function readiness(mechanism: MechanismId, draft: RequestDraft): Readiness {
   const missing = completeness(mechanism, draft.elements, circumstances(draft));
   const excused = new Set(draft.excused.map((one) => one.elementId));

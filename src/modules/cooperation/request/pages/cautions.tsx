@@ -51,7 +51,7 @@ export function LanguageCaution({
   );
 }
 
-/** Design 10.5: what the asker cites is its word. Said where our own record knows no basis of this kind that covers the request. */
+/** What the asker cites is its word. Said where our own record knows no basis of this kind that covers the request. */
 export function BasisCaution({
   view,
   matter: { file, dossier },
