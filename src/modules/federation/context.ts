@@ -10,6 +10,7 @@ import type { QuotaMeter } from "./line/quota-meter.ts";
 import type { StoredBytes } from "./inbox/stored-bytes.ts";
 import type {
   AlarmListener,
+  DesignationListener,
   IncomingHandler,
   ReachedListener,
   ReceiptListener,
@@ -39,6 +40,7 @@ export interface FederationContext {
   readonly greeted: Set<string>;
   readonly receiptListeners: ReceiptListener[];
   readonly sendingListeners: SendingListener[];
+  readonly designationListeners: DesignationListener[];
   readonly refusalListeners: RefusalListener[];
   readonly alarmListeners: AlarmListener[];
   readonly reachedListeners: ReachedListener[];

@@ -82,6 +82,7 @@ export function createFederation(options: FederationOptions): FederationModule {
     sendings: async (dispatchIds) => await sendingsOf(context, await outgoingAmong(database.db, dispatchIds)),
     unconfirmed: async ({ over = database.db, ...of }) =>
       await sendingsOf(context, await unconfirmedOfDossiers(over, of), over),
+    onDesignationTaken: (listener) => void context.designationListeners.push(listener),
     onSendingChanged: (listener) => void context.sendingListeners.push(listener),
     sentDigest: async (tx, dispatchId) => {
       const digest = (await findOutgoing(tx.db, dispatchId))?.bodyDigest;
@@ -143,6 +144,7 @@ function contextOf(options: FederationOptions, journal: () => Promise<Journal>):
     greeted: new Set(),
     receiptListeners: [],
     sendingListeners: [],
+    designationListeners: [],
     alarmListeners: [],
     reachedListeners: [],
     fault: fault ?? (async () => {}),

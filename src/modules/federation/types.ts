@@ -83,6 +83,7 @@ export interface TakenReceipt {
   readonly at: string;
 }
 
+export type DesignationListener = (tx: Transaction, state: StateCode) => Promise<void>;
 export type SendingListener = (tx: Transaction, dossierId: DossierId) => Promise<void>;
 export type ReceiptListener = (tx: Transaction, receipt: TakenReceipt) => Promise<void>;
 
@@ -373,6 +374,8 @@ export interface FederationModule {
     /** The caller's transaction. */
     readonly over?: Transaction["db"];
   }): Promise<Sending[]>;
+  /** Hears of each designation of another State that is taken: its authorities, keys or time zones may be others. As above. */
+  onDesignationTaken(listener: DesignationListener): void;
   /** Hears of each dossier of which something begins to wait for its receiver, or does so no longer, inside that transaction. */
   onSendingChanged(listener: SendingListener): void;
   /** Digest of the signed body of a dispatch of ours; undefined until it is sealed. */

@@ -29,6 +29,11 @@ export function contributeNeeds(context: CooperationContext): void {
     if (requestId !== undefined) queue.touch(tx, "request", requestId);
   });
   federation.onSendingChanged(async (tx, dossierId) => queue.touch(tx, "sending", dossierId));
+  // UNCC art. 42(8): the clock of a preservation runs in the days of the other State too, as its designation names them.
+  federation.onDesignationTaken(async (tx, state) => {
+    const statuses = ["preserved", "preservation-held", "preservation-lapsed"] as const;
+    for (const requestId of await openRequestIds(tx.db, { state, statuses })) queue.touch(tx, "request", requestId);
+  });
   // Whoever is the only one left to authorise does not screen.
   identity.onPeopleChanged(async (tx) => {
     for (const requestId of await openRequestIds(tx.db, { stage: "screening" })) queue.touch(tx, "request", requestId);

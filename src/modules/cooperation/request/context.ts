@@ -29,6 +29,7 @@ export interface CooperationContext {
     | "onAlarm"
     | "onReceipt"
     | "onRefused"
+    | "onDesignationTaken"
     | "onSendingChanged"
     | "sendings"
     | "unconfirmed"

@@ -228,10 +228,18 @@ export async function openFilesInDossiers(
   return rows.map(fileOf);
 }
 
-/** Every request that is not over; of those to be screened only, where that is asked. */
+/** Every request that is not over; only those at this stage, or those with this State in one of these statuses, where that is asked. */
 export async function openRequestIds(
   db: Kysely<unknown>,
-  { stage }: { readonly stage?: RequestFile["stage"] } = {},
+  {
+    stage,
+    state,
+    statuses,
+  }: {
+    readonly stage?: RequestFile["stage"];
+    readonly state?: string;
+    readonly statuses?: readonly NonNullable<RequestFile["status"]>[];
+  } = {},
 ): Promise<string[]> {
   let query = tables(db)
     .selectFrom("cooperation.request")
@@ -240,6 +248,8 @@ export async function openRequestIds(
     .orderBy("opened_at")
     .orderBy("request_id");
   if (stage !== undefined) query = query.where("stage", "=", stage);
+  if (state !== undefined) query = query.where("state", "=", state);
+  if (statuses !== undefined) query = query.where("status", "in", [...statuses]);
   return (await query.execute()).map((row) => row.request_id);
 }
 

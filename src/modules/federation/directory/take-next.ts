@@ -129,6 +129,7 @@ export async function keepDesignation(
   view: DesignationView,
   standing: "accepted" | "equivocation",
 ): Promise<void> {
+  if (standing === "accepted") for (const listener of context.designationListeners) await listener(tx, view.state);
   await insertDesignation(tx.db, {
     digest: view.digest,
     peerId,
