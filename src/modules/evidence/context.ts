@@ -1,4 +1,5 @@
-import type { Platform } from "../../platform/index.ts";
+import type { Platform, Transaction } from "../../platform/index.ts";
+import type { ExhibitId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { FederationModule } from "../federation/index.ts";
@@ -14,6 +15,7 @@ import type {
   RequestDossier,
   OpenRequests,
   RequestLookup,
+  WaitingListener,
 } from "./types.ts";
 
 /** What every action of this module is given. */
@@ -27,6 +29,7 @@ export interface EvidenceContext {
   /** Of the program; stands in every manifest. */
   readonly version: string;
   readonly listeners: ExhibitListener[];
+  readonly waitingListeners: WaitingListener[];
   /** Set once by the modules that own dossiers and requests. */
   readonly ports: {
     dossierAccess: DossierAccess;
@@ -68,4 +71,13 @@ export function requireUnlocked({ platform }: EvidenceContext): void {
   if (platform.keystore.isLocked) {
     throw new Refusal("key-store-locked", "The server's keys are locked; unlock them, then try again.");
   }
+}
+
+/** Within the transaction in which somebody may be needed for an exhibit, or no longer, where no custody entry says so. */
+export async function tellOfWaiting(
+  { waitingListeners }: EvidenceContext,
+  tx: Transaction,
+  exhibitId: ExhibitId,
+): Promise<void> {
+  for (const listener of waitingListeners) await listener(tx, exhibitId);
 }

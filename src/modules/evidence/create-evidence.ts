@@ -71,6 +71,7 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     uploads: new UploadsUnderWay(),
     version: version(),
     listeners: [],
+    waitingListeners: [],
     ports: {
       dossierAccess: async () => false,
       dossierParty: async () => undefined,
@@ -98,6 +99,7 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     courtPackageTerms: async (exhibitId, by) => await courtPackageTerms(context, exhibitId, by),
     exportCourtPackage: async (ports, exhibitId, use, by) =>
       await exportCourtPackage(context, ports, exhibitId, use, by),
+    onWaitingChanged: (listener) => void context.waitingListeners.push(listener),
     onExhibitChanged: (listener) => void context.listeners.push(listener),
     setDossierAccess: (access) => void (context.ports.dossierAccess = access),
     setDossierParty: (party) => void (context.ports.dossierParty = party),

@@ -292,6 +292,7 @@ export interface ExhibitChange {
   /** For which request its head was released; only with that act. It need not be the one for which the exhibit was taken in. */
   readonly releasedFor: RequestId | undefined;
 }
+export type WaitingListener = (tx: Transaction, exhibitId: ExhibitId) => Promise<void>;
 export type ExhibitListener = (tx: Transaction, change: ExhibitChange) => Promise<void>;
 
 /** Of the exhibits taken in for a request: how many the other State can open, and how many have not left yet. */
@@ -375,6 +376,8 @@ export interface EvidenceModule {
    */
   exportCourtPackage(ports: CourtPorts, exhibitId: ExhibitId, use: FurtherUse, by: User): Promise<CourtPackage>;
   onExhibitChanged(listener: ExhibitListener): void;
+  /** Hears of each exhibit for which somebody may be needed now, or no longer, with nothing in its custody record. In that transaction. */
+  onWaitingChanged(listener: WaitingListener): void;
   /** Called once by the module that owns dossiers. Until then exhibits are hidden from everybody. */
   setDossierAccess(access: DossierAccess): void;
   /** Called once by the module that owns dossiers. Until then no offer is taken. */

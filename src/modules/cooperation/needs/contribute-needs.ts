@@ -28,6 +28,7 @@ export function contributeNeeds(context: CooperationContext): void {
     queue.touch(tx, "exhibit", exhibitId);
     if (requestId !== undefined) queue.touch(tx, "request", requestId);
   });
+  evidence.onWaitingChanged(async (tx, exhibitId) => queue.touch(tx, "exhibit", exhibitId));
   federation.onSendingChanged(async (tx, dossierId) => queue.touch(tx, "sending", dossierId));
   // UNCC art. 42(8): the clock of a preservation runs in the days of the other State too, as its designation names them.
   federation.onDesignationTaken(async (tx, state) => {

@@ -35,7 +35,7 @@ export interface CooperationContext {
     | "unconfirmed"
     | "undelivered"
   >;
-  readonly evidence: Pick<EvidenceModule, "exhibits" | "onExhibitChanged">;
+  readonly evidence: Pick<EvidenceModule, "exhibits" | "onExhibitChanged" | "onWaitingChanged">;
   readonly measures: Pick<
     MeasuresModule,
     "orders" | "duty" | "onOrderChanged" | "setDossierAccess" | "setSecrecyAsked"

@@ -14,9 +14,9 @@ export interface LastSweep {
 /** Writes anew what a day or a deadline has changed. Done when nothing is due any more. */
 export async function writeDue(context: QueueContext, signal?: AbortSignal): Promise<void> {
   const { clock, database } = context.platform;
-  while (signal?.aborted !== true) {
+  for (;;) {
     const due = await dueSubjects(database.db, clock.now(), SUBJECTS_AT_ONCE);
-    if (due.length === 0) return;
+    if (due.length === 0 || signal?.aborted === true) return;
     const grouped = Map.groupBy(due, ({ source }) => source);
     for (const [source, of] of grouped) {
       await mendLot(
@@ -90,8 +90,9 @@ async function eachLot(
   signal?: AbortSignal,
 ): Promise<void> {
   const { db } = context.platform.database;
-  for (const { source, subjects } of context.sources) {
-    const all = [...new Set([...(await subjects(db)), ...(await storedSubjects(db, source))])];
+  for (const contributed of context.sources) {
+    const { source } = contributed;
+    const all = [...new Set([...(await contributed.subjects(db)), ...(await storedSubjects(db, source))])];
     for (let from = 0; from < all.length; from += SUBJECTS_AT_ONCE) {
       if (signal?.aborted === true) return;
       await work(source, all.slice(from, from + SUBJECTS_AT_ONCE));

@@ -1,6 +1,6 @@
 import type { Transaction } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import type { EvidenceContext } from "../context.ts";
+import { type EvidenceContext, tellOfWaiting } from "../context.ts";
 import { lockExhibit } from "../store.ts";
 import { insertOpening } from "../opening-store.ts";
 import type { Exhibit, Opening } from "../types.ts";
@@ -19,6 +19,7 @@ export async function enterOpening(
   await context.platform.database.transaction(async (tx) => {
     if ((await lockExhibit(tx.db, exhibitId)).state === "disposed") throw exhibitNotHere();
     await insertOpening(tx.db, opening);
+    await tellOfWaiting(context, tx, opening.exhibitId);
     await context.audit.append(tx, {
       type,
       actor: { kind: "user", userId: opening.requestedBy },

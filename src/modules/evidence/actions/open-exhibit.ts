@@ -5,7 +5,7 @@ import { isOutage, type Transaction } from "../../../platform/index.ts";
 import { Refusal, isRefusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
 import { demand } from "../access.ts";
-import { JOBS, OPENED_FOR_MS, type EvidenceContext } from "../context.ts";
+import { JOBS, OPENED_FOR_MS, tellOfWaiting, type EvidenceContext } from "../context.ts";
 import { openBody } from "../engine/index.ts";
 import { keyPlaceOf, openOwnHead, readHead } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
@@ -73,7 +73,10 @@ export async function workOnOpenings(context: EvidenceContext, signal: AbortSign
     // Of a sealed file that was taken, somebody has yet to say what was found in it.
     const isTaken = opening.state === "sealed-copy" && opening.readyAt !== undefined;
     const state = isTaken ? "taken-away" : "removed";
-    await database.transaction(async (tx) => await updateOpening(tx.db, opening.openingId, { state }));
+    await database.transaction(async (tx) => {
+      await updateOpening(tx.db, opening.openingId, { state });
+      await tellOfWaiting(context, tx, opening.exhibitId);
+    });
   }
   await finishDisposals(context);
   if (keystore.isLocked) return;

@@ -1,6 +1,6 @@
 import { isOutage } from "../../../platform/index.ts";
 import { isRefusal, type Refusal } from "../../../protocol/refusal.ts";
-import { JOBS, type EvidenceContext } from "../context.ts";
+import { JOBS, tellOfWaiting, type EvidenceContext } from "../context.ts";
 import { sealFile } from "../engine/index.ts";
 import { manifestSigners, ownDesignation } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
@@ -69,6 +69,7 @@ async function noteFailure(context: EvidenceContext, exhibit: Exhibit, refusal: 
       return;
     }
     await updateExhibit(tx.db, { ...current, state: "seal-failed", fault: refusal.code });
+    await tellOfWaiting(context, tx, exhibit.exhibitId);
     await context.audit.append(tx, {
       type: "evidence.seal-failed",
       actor: { kind: "system", job: JOBS.sealing },
