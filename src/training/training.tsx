@@ -2,8 +2,7 @@ import { type Context, Hono } from "hono";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
 import type { Modules, ServerOptions } from "../composition.ts";
-import { needText } from "../modules/cooperation/index.ts";
-import type { Need, NeedKind } from "../modules/desk/index.ts";
+import { type Need, type NeedKind, needText } from "../modules/desk/index.ts";
 import { MAX_SIGN_IN_BYTES, type Person } from "../modules/identity/index.ts";
 import {
   Button,

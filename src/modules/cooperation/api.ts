@@ -2,7 +2,6 @@ import { Hono } from "hono";
 import type { CooperationContext } from "./request/context.ts";
 import { correspondentRoutes } from "./letters/correspondents-api.ts";
 import { decisionRoutes } from "./deciding/api.ts";
-import { dossierRoutes } from "./dossiers-api.ts";
 import { draftingRoutes } from "./drafting/api.ts";
 import { exchangeRoutes } from "./exchange/api.ts";
 import { letterRoutes } from "./letters/letters-api.ts";
@@ -11,7 +10,6 @@ import { requestRoutes } from "./request-page/api.ts";
 /** Routes under /api/v1: everything that the pages of this module do. */
 export function cooperationApi(context: CooperationContext): Hono {
   return new Hono()
-    .route("/", dossierRoutes(context))
     .route("/", correspondentRoutes(context))
     .route("/", requestRoutes(context))
     .route("/", draftingRoutes(context))

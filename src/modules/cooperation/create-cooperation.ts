@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { createZones } from "../../convention/index.ts";
 import type { AuthorityId, RequestId } from "../../protocol/identifiers.ts";
 import { parseAuthorityId, parseStateCode } from "../../protocol/identifiers.ts";
@@ -7,7 +8,7 @@ import { cooperationContributions } from "./contributions.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { EvidenceModule, RequestFacts } from "../evidence/index.ts";
 import type { FederationModule } from "../federation/index.ts";
-import type { IdentityModule } from "../identity/index.ts";
+import type { IdentityModule, User } from "../identity/index.ts";
 import type { MeasuresModule } from "../measures/index.ts";
 import type { TreatyModule } from "../treaty/index.ts";
 import { acknowledgeIn, contactDesk } from "./deciding/actions/acknowledge-request.ts";
@@ -22,8 +23,12 @@ import { cooperationApi } from "./api.ts";
 import { CALLS_JOB, CLOCKS_JOB, type CooperationContext, lookAtCalls } from "./request/context.ts";
 import type { OfficeHours } from "./request/domain/deciding.ts";
 import { conditionsOf } from "./request/domain/request-file.ts";
-import { demandReachable } from "./request/reachable.ts";
-import { requestTimeline } from "./request-timeline.ts";
+import { may } from "./access.ts";
+import { unconfirmedOf } from "./exchange/missed-sendings.ts";
+import { requestAnswer, sending } from "./request/answers.ts";
+import { requestJson, sendingJson } from "./request/presenter.ts";
+import { demandReachable, reachablePartners } from "./request/reachable.ts";
+import { requestPart, requestsInList } from "./dossier-part.tsx";
 import { requestHoldings } from "./holdings.ts";
 import { registerInbound } from "./exchange/inbound.ts";
 import { watchDispatches } from "./exchange/watch-dispatches.ts";
@@ -36,7 +41,14 @@ import type { CooperationModule, CooperationPolicy } from "./request/types.ts";
 import { sendingGaps } from "./request/staffing.ts";
 import { requestFigures } from "./request-figures.ts";
 import { contributeNeeds } from "./needs/contribute-needs.ts";
-import { type DeskModule, holdKept, loadDossier, mayReadDossier } from "../desk/index.ts";
+import {
+  type DeskLinks,
+  type DeskModule,
+  type DossierAnswer,
+  holdKept,
+  loadDossier,
+  mayReadDossier,
+} from "../desk/index.ts";
 import type { Press } from "../printing/index.ts";
 
 const CLOCKS_EVERY_MS = 30_000;
@@ -51,6 +63,30 @@ const DEFAULT_OFFICE_HOURS: OfficeHours = {
 const DEFAULT_POLICY: CooperationPolicy = {
   officeHours: DEFAULT_OFFICE_HOURS,
 };
+
+/** Where one can go from the pages of the desk. */
+const LINKS: DeskLinks = {
+  queue: [{ place: 10, href: "/letters/new", labelKey: "cooperation.letter.register", isFor: mayRegisterLetter }],
+  dossiers: [
+    { place: 10, href: "/correspondents", labelKey: "cooperation.correspondents.title" },
+    { place: 20, href: "/statistics", labelKey: "cooperation.statistics.title" },
+  ],
+  dossier: ({ dossierId, correspondentId }) =>
+    correspondentId === undefined
+      ? []
+      : [
+          {
+            place: 20,
+            href: `/letters/new?dossier=${dossierId}`,
+            labelKey: "cooperation.letter.register",
+            isFor: mayRegisterLetter,
+          },
+        ],
+};
+
+function mayRegisterLetter(user: User): boolean {
+  return may(user, "register-letter");
+}
 
 export interface CooperationOptions {
   readonly platform: Platform;
@@ -138,7 +174,11 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     requestsOfDossier: async (dossierId) => await filesOfDossier(db, dossierId),
     markAnswered: async (tx, requestId, actor) => await answeredIn(context, tx, requestId, actor),
     inDossiers: {
-      timeline: async (dossierId) => await requestTimeline(context, dossierId),
+      read: async (dossierId) => await requestPart(context, dossierId),
+      lines: async (dossiers) => await requestsInList(context, dossiers),
+      links: LINKS,
+      partners: async () => await reachablePartners(context),
+      answer: requestsInAnswer(context),
       holdings: requestHoldings(desk.queue),
       figures: requestFigures,
     },
@@ -172,6 +212,21 @@ async function requestFacts(
     conditions: conditionsOf(file),
     // Preservation keeps data where they are; only a request for them lets them leave.
     mayRelease: file.mechanism !== "preservation" && (isGranted(file) || file.status === "answered"),
+  };
+}
+
+/** What the API tells of a dossier: its requests, and what of ours has not been opened. */
+function requestsInAnswer(context: CooperationContext): DossierAnswer {
+  return {
+    shape: {
+      requests: z.array(requestAnswer),
+      /** What its receiver has not opened or refused yet, oldest first. */
+      unconfirmed: z.array(sending),
+    },
+    read: async (dossierId) => ({
+      requests: (await filesOfDossier(context.platform.database.db, dossierId)).map(requestJson),
+      unconfirmed: (await unconfirmedOf(context, dossierId)).map(sendingJson),
+    }),
   };
 }
 

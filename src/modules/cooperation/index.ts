@@ -2,5 +2,4 @@
 export { createCooperation, type CooperationOptions } from "./create-cooperation.ts";
 export { type Need, NEEDS, type QueueItem } from "./request/domain/queue-item.ts";
 export { conditionsOf, type RequestFile } from "./request/domain/request-file.ts";
-export { needText } from "./request/pages/words.tsx";
 export type { CooperationModule, CooperationPolicy, Correspondent } from "./request/types.ts";

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { CooperationContext } from "./request/context.ts";
 import { decisionPages } from "./deciding/pages/decision-routes.tsx";
-import { dossierPages } from "./dossier-routes.tsx";
+import { newRequestPages } from "./drafting/pages/new-request-routes.tsx";
 import { draftPages } from "./drafting/pages/draft-routes.tsx";
 import { lettersPages } from "./letters/pages/letters-routes.tsx";
 import { newLetterPages } from "./letters/pages/new-letter-routes.tsx";
@@ -14,7 +14,7 @@ import { writePages } from "./exchange/pages/write-routes.tsx";
 /** HTML routes of the work queue, dossiers, requests, decisions and correspondents. Everything they do, the API does too. */
 export function cooperationPages(context: CooperationContext): Hono {
   return new Hono()
-    .route("/", dossierPages(context))
+    .route("/", newRequestPages(context))
     .route("/", requestPages(context))
     .route("/", submissionPages(context))
     .route("/", draftPages(context))

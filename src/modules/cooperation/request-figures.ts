@@ -2,9 +2,9 @@ import { z } from "zod";
 import { citation, ground as groundRecord, GROUNDS, stateName } from "../../convention/index.ts";
 import { compact } from "../../protocol/compact.ts";
 import type { View } from "../../web/index.ts";
-import type { Figures } from "../desk/index.ts";
+import { type Figures, mechanismTitle } from "../desk/index.ts";
 import { type CountedLine, countedLines } from "./request/counted-store.ts";
-import { cited, groundLabel, mechanismTitle } from "./request/pages/words.tsx";
+import { cited, groundLabel } from "./request/pages/words.tsx";
 
 const counts = z.record(z.string(), z.int());
 

@@ -1,17 +1,18 @@
-import type { DispatchId, DossierId } from "../../protocol/identifiers.ts";
+import type { DispatchId } from "../../protocol/identifiers.ts";
 import type { TimelineItem } from "../desk/index.ts";
 import type { CooperationContext } from "./request/context.ts";
 import type { RequestEvent } from "./request/domain/events.ts";
 import { paperOf } from "./request/domain/fold-letters.ts";
 import type { RequestFile, TooLate } from "./request/domain/request-file.ts";
-import { eventsOfMany, filesOfDossier } from "./request/store.ts";
+import { eventsOfMany } from "./request/store.ts";
 
 /** What both States wrote in the requests of a dossier, and what was receipted of it. */
-export async function requestTimeline(context: CooperationContext, dossierId: DossierId): Promise<TimelineItem[]> {
-  const { db } = context.platform.database;
-  const files = await filesOfDossier(db, dossierId);
+export async function requestTimeline(
+  context: CooperationContext,
+  files: readonly RequestFile[],
+): Promise<TimelineItem[]> {
   const events = await eventsOfMany(
-    db,
+    context.platform.database.db,
     files.map(({ requestId }) => requestId),
   );
   return [

@@ -1,6 +1,11 @@
+import type { Child } from "hono/jsx";
+import type { z } from "zod";
 import type { Transaction } from "../../platform/index.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
+import type { FieldError, FormInput, View } from "../../web/index.ts";
+import type { User } from "../identity/index.ts";
+import type { DeskPartner } from "./context.ts";
 import type { Count } from "./domain/disposal.ts";
 import type { Figures } from "./figures.ts";
 import type { TimelineItem } from "./domain/timeline.ts";
@@ -8,16 +13,80 @@ import type { Dossier } from "./types.ts";
 
 /** What a module that works in dossiers adds to them. It stands in the module's own record; `createServer` gathers all. */
 export interface DossierContribution {
-  readonly timeline?: TimelineSource;
+  readonly read?: ReadPart;
+  readonly lines?: ReadLines;
+  readonly links?: DeskLinks;
+  /** With whom a dossier can be opened. */
+  readonly partners?: () => Promise<readonly PartnerOption[]>;
+  /** What the API tells of one dossier beside the desk's own members. */
+  readonly answer?: DossierAnswer;
   readonly holdings?: Holdings;
   readonly figures?: Figures;
 }
 
-/** One line for each thing that happened there, in any order. `dossierId`: of a dossier that the reader may see. */
-export type TimelineSource = (
-  dossierId: DossierId,
-  names: ReadonlyMap<string, string>,
-) => Promise<readonly TimelineItem[]>;
+/** The contribution of a module that keeps something of dossiers. */
+export type DossierWork = DossierContribution & { readonly holdings: Holdings };
+
+/** `dossierId`: of a dossier that the reader may see; `names`: of people here, by their ids. */
+export type ReadPart = (dossierId: DossierId, names: ReadonlyMap<string, string>) => Promise<DossierPart>;
+
+/** What a module tells of one dossier, read once for its page and its timeline. */
+export interface DossierPart {
+  /** One line for each thing that happened there, in any order. */
+  readonly timeline: readonly TimelineItem[];
+  /** What the dossier is called, where its own title says nothing to us. */
+  readonly title?: (view: View, dossier: Dossier) => string | undefined;
+  readonly sections?: readonly PageSection[];
+}
+
+export interface PageSection {
+  /** Where it stands on the page; the smallest comes first. */
+  readonly place: number;
+  readonly show: (page: DossierFacts) => Child;
+}
+
+export interface DossierFacts {
+  readonly view: View;
+  readonly user: User;
+  readonly dossier: Dossier;
+  /** Of a form on the page that came back. */
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly input?: FormInput | undefined;
+}
+
+/** What stands in the list of dossiers of these, by their ids. */
+export type ReadLines = (dossiers: readonly Dossier[]) => Promise<ReadonlyMap<string, DossierLine>>;
+
+export interface DossierLine {
+  readonly title?: (view: View) => string;
+  readonly shown: (view: View) => Child;
+}
+
+/** Where one can go from the pages of the desk. */
+export interface DeskLinks {
+  readonly queue?: readonly DeskLink[];
+  readonly dossiers?: readonly DeskLink[];
+  readonly dossier?: (dossier: Dossier) => readonly DeskLink[];
+}
+
+export interface DeskLink {
+  readonly place: number;
+  readonly href: string;
+  readonly labelKey: string;
+  /** Absent: for everybody who sees the page. */
+  readonly isFor?: (user: User) => boolean;
+}
+
+export interface PartnerOption {
+  readonly value: string;
+  readonly partner: DeskPartner;
+  readonly label: (view: View) => string;
+}
+
+export interface DossierAnswer {
+  readonly shape: Readonly<Record<string, z.ZodType>>;
+  readonly read: (dossierId: DossierId) => Promise<Readonly<Record<string, unknown>>>;
+}
 
 /** What the audit log may have entries about. */
 export interface LogSubject {
@@ -66,7 +135,7 @@ export interface DossierErasure {
 
 /** Everything that modules added, in the order of the modules. */
 export interface Contributions {
-  readonly timeline: readonly TimelineSource[];
+  readonly all: readonly DossierContribution[];
   readonly holdings: readonly Holdings[];
   readonly figures: readonly Figures[];
 }
@@ -79,7 +148,20 @@ export function gatherContributions(all: readonly DossierContribution[]): Contri
   demandOnce(holdings.flatMap(({ hindrances }) => hindrances.map(({ code }) => `the hindrance ${code}`)));
   const figures = all.flatMap((one) => one.figures ?? []);
   demandOnce(["year", "asOf", ...figures.map(({ key }) => key)].map((key) => `the figures ${key}`));
-  return { timeline: all.flatMap((one) => one.timeline ?? []), holdings, figures };
+  demandOnce(
+    all.flatMap(({ answer }) => Object.keys(answer?.shape ?? {}).map((key) => `the member ${key} of answers`)),
+  );
+  for (const page of ["queue", "dossiers"] as const) {
+    demandOnce(
+      all.flatMap(({ links }) => (links?.[page] ?? []).map(({ href }) => `the link ${href} on the page of ${page}`)),
+    );
+  }
+  return { all, holdings, figures };
+}
+
+/** In their places, for this person. */
+export function linksFor(links: readonly DeskLink[], user: User): readonly DeskLink[] {
+  return links.filter(({ isFor }) => isFor?.(user) ?? true).toSorted((a, b) => a.place - b.place);
 }
 
 function demandOnce(names: readonly string[]): void {

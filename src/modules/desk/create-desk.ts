@@ -4,8 +4,10 @@ import type { IdentityModule } from "../identity/index.ts";
 import { changeMembers, openDossier, startDossier } from "./actions/open-dossier.ts";
 import { gatherContributions } from "./contributions.ts";
 import { disposalRoutes } from "./disposal-api.ts";
-import { disposalRecord, eraseLateArrivals } from "./actions/dispose-dossier.ts";
+import { eraseLateArrivals } from "./actions/dispose-dossier.ts";
+import { dossierRoutes } from "./dossiers-api.ts";
 import { figuresRoutes } from "./figures-api.ts";
+import { dossierPages, showDossier } from "./pages/dossier-routes.tsx";
 import { disposalPages } from "./pages/disposal-routes.tsx";
 import { figuresPages } from "./pages/figures-routes.tsx";
 import type { DeskContext, DeskPolicy } from "./context.ts";
@@ -55,16 +57,16 @@ export function createDesk(options: DeskOptions): DeskModule {
     open: async (input, by) => await openDossier(context, input, by),
     start: async (tx, input) => await startDossier(context, tx, input),
     changeMembers: async (dossierId, change, by) => await changeMembers(context, dossierId, change, by),
-    disposals: async (dossierId, by) => await disposalRecord(context, dossierId, by),
-    timeline: async (dossierId, names) => await dossierTimeline(context, dossierId, names),
+    showDossier: async (c, user, returned) => await showDossier(context, c, user, returned),
+    timeline: async (dossierId) => await dossierTimeline(context, dossierId),
     onMembersChanged: (tell) => void context.membersChanged.push(tell),
     checkPartners: (check) => void (context.partners.check = check),
     gather: (contributions) => void (context.contributed.now = gatherContributions(contributions)),
     get api() {
-      return disposalRoutes(context).route("/", figuresRoutes(context));
+      return dossierRoutes(context).route("/", disposalRoutes(context)).route("/", figuresRoutes(context));
     },
     get pages() {
-      return disposalPages(context).route("/", figuresPages(context));
+      return dossierPages(context).route("/", disposalPages(context)).route("/", figuresPages(context));
     },
     jobs: [
       kept.job,

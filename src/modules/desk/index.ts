@@ -2,7 +2,17 @@
 export { demandDossier, demandKept, dossierActs, holdKept, mayReadDossier, visibleDossiers } from "./access.ts";
 export type { DeskPartner, DeskPolicy } from "./context.ts";
 export { type MemberName, memberCannotRead, type NewDossier } from "./actions/open-dossier.ts";
-export type { DossierContribution, Holdings, TimelineSource } from "./contributions.ts";
+export type {
+  DeskLinks,
+  DossierAnswer,
+  DossierContribution,
+  DossierFacts,
+  DossierLine,
+  DossierPart,
+  DossierWork,
+  Holdings,
+  PartnerOption,
+} from "./contributions.ts";
 export type { Figures } from "./figures.ts";
 export { listed } from "./domain/disposal.ts";
 export { earliestEnd, isFor, type Need, placeOf, type Rank } from "./domain/queue-order.ts";
@@ -33,6 +43,9 @@ export {
   takeReference,
 } from "./dossier-store.ts";
 export { TombstonePage, Tombstones } from "./pages/disposal-page.tsx";
+export { UntilBadge } from "./pages/until-badge.tsx";
+export { mechanismTitle, needText, PaperNote, timelineTitle, UrgencyTag } from "./pages/words.tsx";
+export { nextOf, placeSchema, queuePlaceSchema } from "./paging.ts";
 export { dossierIdOf, dossierIdParam } from "./path.ts";
 export { memberChangeSchema, memberSchema, newDossierSchema } from "./schemas.ts";
 export type { DeskModule, Dossier, DossierMember } from "./types.ts";

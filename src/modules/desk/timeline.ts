@@ -1,19 +1,29 @@
 import type { DossierId } from "../../protocol/identifiers.ts";
 import type { DeskContext } from "./context.ts";
+import type { DossierPart } from "./contributions.ts";
 import { mergeTimeline, type TimelineItem } from "./domain/timeline.ts";
 
-/**
- * Everything that happened in a dossier, one line each, as the modules tell it. `names`: those of people here by their ids, where the
- * caller has them already.
- */
-export async function dossierTimeline(
-  { contributed, identity }: Pick<DeskContext, "contributed" | "identity">,
+type Context = Pick<DeskContext, "contributed" | "identity">;
+
+/** What the modules tell of a dossier. Of what happened at one moment, words between the States come first: they are the last module's. */
+export async function readParts(
+  { contributed }: Context,
   dossierId: DossierId,
-  names?: ReadonlyMap<string, string>,
-): Promise<TimelineItem[]> {
-  const known = names ?? new Map((await identity.people()).map(({ id, name }) => [id, name]));
-  const told: (readonly TimelineItem[])[] = [];
-  // Of what happened at one moment, words between the States come first: they are the last module's.
-  for (const source of contributed.now.timeline.toReversed()) told.push(await source(dossierId, known));
-  return mergeTimeline(told);
+  names: ReadonlyMap<string, string>,
+): Promise<DossierPart[]> {
+  const parts: DossierPart[] = [];
+  for (const { read } of contributed.now.all.toReversed()) {
+    if (read !== undefined) parts.push(await read(dossierId, names));
+  }
+  return parts;
+}
+
+/** Everything that happened in a dossier, one line each, as the modules tell it. */
+export async function dossierTimeline(context: Context, dossierId: DossierId): Promise<TimelineItem[]> {
+  const names = new Map((await context.identity.people()).map(({ id, name }) => [id, name]));
+  return timelineOf(await readParts(context, dossierId, names));
+}
+
+export function timelineOf(parts: readonly DossierPart[]): TimelineItem[] {
+  return mergeTimeline(parts.map(({ timeline }) => timeline));
 }

@@ -1,10 +1,10 @@
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import type { Job, Transaction } from "../../platform/index.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import type { Contributions } from "../../web/index.ts";
 import type { Role, User } from "../identity/index.ts";
 import type { MemberChange, NewDossier, StartedDossier } from "./actions/open-dossier.ts";
-import type { DisposalRecord } from "./actions/dispose-dossier.ts";
+import type { Returned } from "./pages/dossier-routes.tsx";
 import type { DossierContribution } from "./contributions.ts";
 import type { TimelineItem } from "./domain/timeline.ts";
 import type { Queue } from "./queue/types.ts";
@@ -37,10 +37,10 @@ export interface DeskModule {
   /** Writes a new dossier with its first members, in the caller's transaction: for what arrives. */
   start(tx: Transaction, input: StartedDossier): Promise<Dossier>;
   changeMembers(dossierId: DossierId, change: MemberChange, by: User): Promise<DossierMember[]>;
-  /** What was disposed of in a dossier that this person may see, and what waits. Refuses `dossier-unknown`. */
-  disposals(dossierId: DossierId, by: User): Promise<DisposalRecord>;
-  /** Everything that happened in a dossier. `names`: of people here, by their ids, where the caller has them. */
-  timeline(dossierId: DossierId, names?: ReadonlyMap<string, string>): Promise<TimelineItem[]>;
+  /** Its page, also where a form of a module on it came back. Refuses `dossier-unknown`. */
+  readonly showDossier: (c: Context, user: User, returned: Returned) => Promise<Response>;
+  /** Everything that happened in a dossier. */
+  timeline(dossierId: DossierId): Promise<TimelineItem[]>;
   onMembersChanged(tell: MembersChanged): void;
   /** Once all modules are there. Throws where two of them count under one key. */
   gather(contributions: readonly DossierContribution[]): void;

@@ -30,6 +30,7 @@ import { verifyAll } from "./actions/scrub.ts";
 import { takeIn, takeInFromDropBox } from "./actions/take-in.ts";
 import { checkStaged } from "./actions/take-in-uploads.ts";
 import { evidenceApi } from "./api.ts";
+import { may } from "./access.ts";
 import type { EvidenceContext } from "./context.ts";
 import { evidenceContributions } from "./contributions.ts";
 import { custodyBytesOf, custodyBytesOfMany, peopleOfDossier } from "./custody-store.ts";
@@ -45,7 +46,7 @@ import { originsOf } from "./origins.ts";
 import { askedReleases, releasesOf } from "./release-store.ts";
 import { type Connection, findExhibit, handedOver, listExhibits, listWaitingExhibits, manifestsOf } from "./store.ts";
 import { roomOf } from "./room.ts";
-import { exhibitTimeline } from "./timeline.ts";
+import { exhibitPart } from "./dossier-part.tsx";
 import { transferRoutes } from "./transfer-routes.ts";
 import { openingIdsOf, openingsOf } from "./opening-store.ts";
 import { findTransfer } from "./transfer-store.ts";
@@ -93,7 +94,17 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
   return {
     exhibits,
     inDossiers: {
-      timeline: async (dossierId, names) => await exhibitTimeline(exhibits, dossierId, names),
+      read: async (dossierId, names) => await exhibitPart(exhibits, dossierId, names),
+      links: {
+        dossier: ({ dossierId }) => [
+          {
+            place: 10,
+            href: `/dossiers/${dossierId}/exhibits/new`,
+            labelKey: "cooperation.dossier.take-in",
+            isFor: (user) => may(user, "take-in"),
+          },
+        ],
+      },
       holdings: exhibitHoldings(context),
     },
     courtPackageTerms: async (exhibitId, by) => await courtPackageTerms(context, exhibitId, by),

@@ -5,11 +5,11 @@ import type { Exhibit, Exhibits } from "./types.ts";
 
 /** What the custody records of a dossier's exhibits tell. */
 export async function exhibitTimeline(
-  exhibits: Pick<Exhibits, "custodyOf" | "forDossier" | "peopleOf">,
+  exhibits: Pick<Exhibits, "custodyOf" | "peopleOf">,
   dossierId: DossierId,
+  here: readonly Exhibit[],
   names: ReadonlyMap<string, string>,
 ): Promise<TimelineItem[]> {
-  const here = await exhibits.forDossier(dossierId);
   const pseudonyms = await exhibits.peopleOf(dossierId);
   const nameOf = (pseudonym: string): string | undefined => names.get(pseudonyms.get(pseudonym) ?? "");
   const custody = await exhibits.custodyOf(here.map(({ exhibitId }) => exhibitId));

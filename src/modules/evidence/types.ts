@@ -1,4 +1,4 @@
-import type { DossierContribution } from "../desk/index.ts";
+import type { DossierWork } from "../desk/index.ts";
 import type { Hono } from "hono";
 import type { FileReport, Job, Transaction } from "../../platform/index.ts";
 import type { Condition } from "../../protocol/bodies/decision.ts";
@@ -366,7 +366,7 @@ export interface Exhibits {
 }
 
 export interface EvidenceModule {
-  readonly inDossiers: Required<Omit<DossierContribution, "figures">>;
+  readonly inDossiers: DossierWork;
   readonly exhibits: Exhibits;
   /** Everything that binds whoever takes a received exhibit to court. Refuses `exhibit-not-received`, `role-missing`. */
   courtPackageTerms(exhibitId: ExhibitId, by: User): Promise<CourtPackageTerms>;

@@ -1,4 +1,4 @@
-import type { DossierContribution } from "../desk/index.ts";
+import type { DossierWork } from "../desk/index.ts";
 import type { Hono } from "hono";
 import type {
   AuthorityId,
@@ -347,7 +347,7 @@ export interface FederationFiles extends Pick<FileReport, "missing"> {
 }
 
 export interface FederationModule {
-  readonly inDossiers: DossierContribution;
+  readonly inDossiers: DossierWork;
   /** What it tells is as of now, or as a transaction's own connection sees it. */
   directory(db?: Transaction["db"]): Directory;
   readonly designations: Designations;

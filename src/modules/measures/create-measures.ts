@@ -9,6 +9,7 @@ import { endOrder, releaseOrders } from "./actions/end-order.ts";
 import { renewOrder } from "./actions/renew-order.ts";
 import { recordAnswer, serveOrder } from "./actions/serve-order.ts";
 import { measuresApi } from "./api.ts";
+import { may } from "./access.ts";
 import type { MeasuresContext } from "./context.ts";
 import { measuresContributions, RING_REASONS } from "./contributions.ts";
 import { DEFAULT_GUARD_POLICY } from "./domain/lapse-guard.ts";
@@ -78,7 +79,13 @@ export function createMeasures({ platform, audit, identity, policy, press }: Mea
     orders,
     duty,
     inDossiers: {
-      timeline: async (dossierId, names) => await measuresTimeline({ orders, duty }, dossierId, names),
+      read: async (dossierId, names) => ({ timeline: await measuresTimeline({ orders, duty }, dossierId, names) }),
+      links: {
+        queue: [
+          { place: 20, href: "/orders", labelKey: "measures.orders.title", isFor: (user) => may(user, "read") },
+          { place: 30, href: "/duty", labelKey: "measures.duty.title" },
+        ],
+      },
       holdings: measuresHoldings(context),
     },
     onOrderChanged: (listener) => void context.orderListeners.push(listener),

@@ -1,4 +1,4 @@
-import type { DossierContribution } from "../desk/index.ts";
+import type { DossierWork } from "../desk/index.ts";
 import type { Hono } from "hono";
 import type { Job, Transaction } from "../../platform/index.ts";
 import type { Actor } from "../audit/index.ts";
@@ -74,7 +74,7 @@ export interface Orders {
 }
 
 export interface MeasuresModule {
-  readonly inDossiers: Required<Omit<DossierContribution, "figures">>;
+  readonly inDossiers: DossierWork;
   readonly orders: Orders;
   readonly duty: Duty;
   onOrderChanged(listener: OrderListener): void;

@@ -15,10 +15,9 @@ import { requestDetailJson, requestJson } from "../request/presenter.ts";
 import { secrecyReviewSchema, standingNoteSchema } from "../request/schemas.ts";
 import { requestView } from "../request/request-view.ts";
 import { listFiles } from "../request/store.ts";
-import { nextOf, placeSchema } from "../request/paging.ts";
 import { requestIdParam } from "../request/path.ts";
 import { changing, speaking } from "../request/api-refusals.ts";
-import { visibleDossiers } from "../../desk/index.ts";
+import { nextOf, placeSchema, visibleDossiers } from "../../desk/index.ts";
 
 const listQuery = z.object({
   direction: z.enum(["outgoing", "incoming"]).optional(),

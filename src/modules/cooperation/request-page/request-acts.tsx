@@ -16,8 +16,8 @@ import { ConfirmForm } from "../../identity/index.ts";
 import type { QueueItem } from "../request/domain/queue-item.ts";
 import { DecisionText } from "../deciding/pages/decision-sections.tsx";
 import type { RequestPageProps } from "./request-page.tsx";
-import { UntilBadge } from "../request/pages/until-badge.tsx";
-import { needHref, needText } from "../request/pages/words.tsx";
+import { needHref } from "../request/pages/words.tsx";
+import { needText, UntilBadge } from "../../desk/index.ts";
 
 /** The one obvious thing that this reader can do with the request now; taken from the same rules as the work queue. */
 export function nextAct(props: RequestPageProps): NextAction | undefined {

@@ -46,8 +46,8 @@ import {
 import { stagesOf } from "./request-stages.ts";
 import { isOnItsWay, Sendings } from "../request/pages/sending.tsx";
 import { CameTooLate } from "../exchange/pages/too-late.tsx";
-import { UntilBadge } from "../request/pages/until-badge.tsx";
-import { Free, mechanismTitle, needHref, needText, RequestTag, UrgencyTag } from "../request/pages/words.tsx";
+import { Free, needHref, RequestTag } from "../request/pages/words.tsx";
+import { mechanismTitle, needText, UntilBadge, UrgencyTag } from "../../desk/index.ts";
 
 export interface RequestPageProps {
   readonly view: View;

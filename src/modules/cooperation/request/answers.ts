@@ -41,25 +41,6 @@ const signatures = z.enum(["two", "one", "one-then-countersign"]);
 const severity = z.enum(["blocks", "warns"]);
 const certainty = z.enum(CERTAINTIES);
 
-export const dossierAnswer = z
-  .object({
-    dossierId: z.string(),
-    ownReference: z.string(),
-    title: z.string(),
-    state: z.string(),
-    correspondentId: z.string().nullable(),
-    /** False for a State without a server: nothing from it is cryptographically verified. */
-    verified: z.boolean(),
-    openedAt: momentAnswer,
-    /** Since when nothing but its number is left. */
-    disposedAt: momentAnswer.nullable(),
-  })
-  .meta({ id: "Dossier" });
-
-const memberAnswer = z
-  .object({ userId: z.string().nullable(), role: z.enum(ROLES).nullable(), addedAt: momentAnswer })
-  .meta({ id: "DossierMember" });
-
 const request = z.object({
   requestId: z.string(),
   dossierId: z.string(),
@@ -177,7 +158,7 @@ const screening = z.object({
   at: momentAnswer,
 });
 
-const sending = z
+export const sending = z
   .object({
     dispatchId: z.string(),
     kind: z.enum(BODY_KIND_NAMES),
@@ -343,58 +324,6 @@ export const orderForRequestAnswer = z.object({
   orderId: z.string(),
   orderNumber: z.string(),
   state: z.enum(ORDER_STATES),
-});
-
-export const dossiersAnswer = z.object({ dossiers: z.array(dossierAnswer), next: z.string().nullable() });
-export const membersAnswer = z.object({ members: z.array(memberAnswer) });
-export const dossierDetailAnswer = dossierAnswer
-  .extend({
-    requests: z.array(requestAnswer),
-    members: z.array(memberAnswer),
-    /** What its receiver has not opened or refused yet, oldest first. */
-    unconfirmed: z.array(sending),
-  })
-  .meta({ id: "DossierDetail" });
-
-export const queueAnswer = z.object({
-  items: z.array(
-    z
-      .object({
-        /** Any module registers kinds of needs. */
-        need: z.string(),
-        subject: z.object({ kind: z.string(), id: z.string() }),
-        dossierId: z.string().nullable(),
-        reference: z.string(),
-        state: z.string().nullable(),
-        mechanism: z.string().nullable(),
-        urgency,
-        until: z.string().nullable(),
-        since: z.string(),
-        drill: z.boolean(),
-      })
-      .meta({ id: "QueueItem" }),
-  ),
-  next: z.string().nullable(),
-});
-
-export const timelineAnswer = z.object({
-  items: z.array(
-    z
-      .object({
-        at: momentAnswer,
-        lane: z.enum(["own", "peer", "system"]),
-        type: z.string(),
-        params: z.record(z.string(), z.union([z.string(), z.number()])),
-        actor: z.string().optional(),
-        /** A person acted whose name is not known here any more. */
-        isUnnamed: z.literal(true).optional(),
-        href: z.string().optional(),
-        tone: z.enum(["neutral", "info", "good", "attention", "bad"]).optional(),
-        rank: z.int().optional(),
-        paper: onPaper.optional(),
-      })
-      .meta({ id: "TimelineItem" }),
-  ),
 });
 
 /** A decision that waits for its second person. */

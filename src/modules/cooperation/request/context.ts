@@ -16,7 +16,7 @@ export interface CooperationContext {
   readonly platform: Platform;
   readonly audit: Pick<AuditModule, "append" | "entries" | "eraseDossier" | "head" | "origin" | "witnessesOf">;
   readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person" | "approvals" | "onPeopleChanged">;
-  readonly desk: Pick<DeskModule, "changeMembers" | "disposals" | "open" | "queue" | "start" | "timeline">;
+  readonly desk: Pick<DeskModule, "queue" | "showDossier" | "start" | "timeline">;
   readonly federation: Pick<
     FederationModule,
     | "directory"

@@ -10,21 +10,6 @@ import type { Dossier, DossierMember } from "../../desk/index.ts";
 
 // What the API says of dossiers, requests and clocks.
 
-export function dossierJson(dossier: Dossier) {
-  return {
-    ...dossier,
-    correspondentId: dossier.correspondentId ?? null,
-    /** False for a State without a server: nothing from it is cryptographically verified. */
-    verified: dossier.correspondentId === undefined,
-    openedAt: dossier.openedAt.toISOString(),
-    disposedAt: dossier.disposedAt?.toISOString() ?? null,
-  };
-}
-
-export function memberJson(member: DossierMember) {
-  return { userId: member.userId ?? null, role: member.role ?? null, addedAt: member.addedAt.toISOString() };
-}
-
 export function requestJson(file: RequestFile) {
   return {
     requestId: file.requestId,
@@ -153,21 +138,6 @@ export interface ClockJson {
   readonly dueEarliest: string | null;
   readonly dueLatest: string | null;
   readonly orderId?: string;
-}
-
-export function queueItemJson(item: Need) {
-  return {
-    need: item.need,
-    subject: item.subject,
-    dossierId: item.dossierId ?? null,
-    reference: item.reference,
-    state: item.state ?? null,
-    mechanism: item.mechanism ?? null,
-    urgency: item.urgency,
-    until: item.until ?? null,
-    since: item.since,
-    drill: item.drill,
-  };
 }
 
 export function correspondentJson(card: Correspondent) {

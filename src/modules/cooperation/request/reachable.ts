@@ -1,7 +1,10 @@
+import { stateName } from "../../../convention/index.ts";
+import { parseStateCode } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import type { DeskPartner } from "../../desk/index.ts";
+import type { View } from "../../../web/index.ts";
+import type { DeskPartner, PartnerOption } from "../../desk/index.ts";
 import type { CooperationContext } from "./context.ts";
-import { loadCorrespondent } from "./correspondent-store.ts";
+import { listCorrespondents, loadCorrespondent } from "./correspondent-store.ts";
 
 /** A dossier is kept with whom we can reach: a confirmed peer, or a contact card of that State. Refuses `state-not-met`, `correspondent-unknown`. */
 export async function demandReachable(
@@ -22,4 +25,22 @@ export async function demandReachable(
   throw new Refusal("correspondent-unknown", "There is no such contact card of that State.", {
     field: "correspondentId",
   });
+}
+
+/** States with a confirmed server first, then contact cards. */
+export async function reachablePartners({ federation, platform }: CooperationContext): Promise<PartnerOption[]> {
+  const peers = (await federation.directory().peers()).filter(({ standing }) => standing === "confirmed");
+  const cards = await listCorrespondents(platform.database.db);
+  return [
+    ...peers.map(({ state }) => ({
+      value: state,
+      partner: { state, correspondentId: undefined },
+      label: ({ lang }: View) => stateName(state, lang),
+    })),
+    ...cards.map(({ correspondentId, state, authority }) => ({
+      value: correspondentId,
+      partner: { state: parseStateCode(state), correspondentId },
+      label: ({ t, lang }: View) => t("cooperation.dossier.by-paper", { state: stateName(state, lang), authority }),
+    })),
+  ];
 }

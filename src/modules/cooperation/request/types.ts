@@ -1,4 +1,4 @@
-import type { DossierContribution } from "../../desk/index.ts";
+import type { DossierWork } from "../../desk/index.ts";
 import type { Hono } from "hono";
 import type { Job, Transaction } from "../../../platform/index.ts";
 import type { DossierId, RequestId } from "../../../protocol/identifiers.ts";
@@ -36,7 +36,7 @@ export interface CooperationModule {
   requestsOfDossier(dossierId: DossierId): Promise<RequestFile[]>;
   /** The owner has handed over what was asked: the status becomes "answered" and the asker is told. Idempotent. */
   markAnswered(tx: Transaction, requestId: RequestId, actor: Actor): Promise<void>;
-  readonly inDossiers: Required<DossierContribution>;
+  readonly inDossiers: DossierWork;
   readonly api: Hono;
   readonly pages: Hono;
   readonly contributions: Contributions;

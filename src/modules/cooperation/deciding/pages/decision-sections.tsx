@@ -5,8 +5,8 @@ import { HostileText, Moment, Notice, type View } from "../../../../web/index.ts
 import { ExactText, exactText } from "../../../identity/index.ts";
 import type { Matter } from "../../access.ts";
 import { liftedBy, type RequestFile } from "../../request/domain/request-file.ts";
-import { PaperNote } from "../../request/pages/paper-note.tsx";
-import { elementLabel, Free, groundLabel, mechanismTitle } from "../../request/pages/words.tsx";
+import { elementLabel, Free, groundLabel } from "../../request/pages/words.tsx";
+import { mechanismTitle, PaperNote } from "../../../desk/index.ts";
 
 /** A decision as it is told: outcome, grounds with their paragraphs, reasons, conditions. */
 export function DecisionText({

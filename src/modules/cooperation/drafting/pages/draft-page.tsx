@@ -45,14 +45,8 @@ import { secrecyCodes } from "../../request/domain/secrecy.ts";
 import { CopyNote } from "../../request/pages/request-links.tsx";
 import { TranslationFields } from "./translation-fields.tsx";
 import { citedConvention } from "../../request/cited-basis.ts";
-import {
-  cited,
-  CitationNote,
-  elementLabel,
-  mechanismTitle,
-  urgencyLabel,
-  whyNotBinding,
-} from "../../request/pages/words.tsx";
+import { cited, CitationNote, elementLabel, urgencyLabel, whyNotBinding } from "../../request/pages/words.tsx";
+import { mechanismTitle } from "../../../desk/index.ts";
 
 /** What is asked for in a draft of ours and in a letter of theirs alike. */
 type FieldsProps = Pick<DraftPageProps, "view" | "errors" | "input"> & {

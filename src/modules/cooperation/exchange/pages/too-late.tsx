@@ -3,7 +3,7 @@ import { Moment, Notice, type View } from "../../../../web/index.ts";
 import { ExactText, exactText } from "../../../identity/index.ts";
 import type { RequestFile, TooLate } from "../../request/domain/request-file.ts";
 import { MessageText } from "./message-text.tsx";
-import { PaperNote } from "../../request/pages/paper-note.tsx";
+import { PaperNote } from "../../../desk/index.ts";
 
 /** R14: what came when the request had gone on. Nothing followed from it; its words are read all the same. */
 export function CameTooLate(props: { view: View; file: RequestFile; state: string }): JSX.Element {

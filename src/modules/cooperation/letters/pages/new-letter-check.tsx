@@ -5,8 +5,9 @@ import type { LetterPreview } from "../actions/register-letter.ts";
 import { letterDay } from "../../request/domain/request-file.ts";
 import { PaperSummary, RecordOrChange } from "./letter-check.tsx";
 import { Contents } from "../../request/pages/request-sections.tsx";
-import { Free, mechanismTitle, urgencyLabel } from "../../request/pages/words.tsx";
+import { Free, urgencyLabel } from "../../request/pages/words.tsx";
 import type { PaperBearer } from "../../../../convention/index.ts";
+import { mechanismTitle } from "../../../desk/index.ts";
 
 /** A request on paper as it is about to be registered, once more and whole, to be held against the paper. */
 export function NewLetterCheckPage({

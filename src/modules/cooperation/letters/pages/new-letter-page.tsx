@@ -22,8 +22,7 @@ import type { Correspondent } from "../../request/types.ts";
 import { ConfidentialityFields, UrgencyFields } from "../../drafting/pages/draft-page.tsx";
 import { ElementList, onPaper } from "../../drafting/pages/element-fields.tsx";
 import { LetterHeadFields, letterHeadLabels, LetterLanguage } from "./letter-head.tsx";
-import { mechanismTitle } from "../../request/pages/words.tsx";
-import type { Dossier } from "../../../desk/index.ts";
+import { type Dossier, mechanismTitle } from "../../../desk/index.ts";
 
 /** Where a letter may belong: a dossier with a State on paper, or one request in it that it follows. */
 export interface LetterPlace {

@@ -7,16 +7,8 @@ import {
 } from "../../../../convention/index.ts";
 import type { RequestContent } from "../../../../protocol/bodies/index.ts";
 import { HostileText, Moment, type SummaryRow, type View } from "../../../../web/index.ts";
-import {
-  BasisCitation,
-  cited,
-  elementLabel,
-  ElementText,
-  Free,
-  mechanismTitle,
-  purposeText,
-  urgencyLabel,
-} from "./words.tsx";
+import { BasisCitation, cited, elementLabel, ElementText, Free, purposeText, urgencyLabel } from "./words.tsx";
+import { mechanismTitle } from "../../../desk/index.ts";
 
 /** A request's body as far as there is one: of a draft, what has been answered. */
 export type Asked = Partial<RequestContent>;

@@ -1,29 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { HostileText, Moment, StatusTag, Table, type View } from "../../../../web/index.ts";
-import type { LetterIn, OnPaper, RequestFile } from "../domain/request-file.ts";
+import type { LetterIn, RequestFile } from "../domain/request-file.ts";
 import { bearerLabel } from "./words.tsx";
-
-/** Under what came on paper: how, of which day, when, who typed it in, and that nothing but that person stands for it. */
-export function PaperNote({ view, paper }: { view: View; paper: OnPaper | undefined }): JSX.Element | null {
-  const { t, format } = view;
-  if (paper === undefined) return null;
-  return (
-    <p class="hint">
-      {t("cooperation.paper.note", {
-        bearer: t(`cooperation.bearer.${paper.bearer}`),
-        day: format.day(paper.datedOn),
-        arrived: format.dateTime(new Date(paper.receivedAt)),
-        person: paper.registeredBy.name,
-      })}
-      {paper.reference !== undefined && (
-        <>
-          {" "}
-          {t("cooperation.letter.reference")}: <HostileText text={paper.reference} />
-        </>
-      )}
-    </p>
-  );
-}
 
 /** Every letter that was registered about a request after the request itself. */
 export function LettersIn({ view, file }: { view: View; file: RequestFile }): JSX.Element | null {

@@ -12,7 +12,7 @@ import {
 import { isUnsaid, type Link } from "../actions/link.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import type { Links } from "../request-view.ts";
-import { mechanismTitle } from "./words.tsx";
+import { mechanismTitle } from "../../../desk/index.ts";
 
 interface LinksProps {
   readonly view: View;

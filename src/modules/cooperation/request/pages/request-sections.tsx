@@ -19,8 +19,8 @@ import { draftedBody } from "../domain/drafting.ts";
 import { type Asked, bodyRows } from "./body-rows.tsx";
 import { SecrecyCaution } from "./cautions.tsx";
 import { offenceRows } from "./draft-rows.tsx";
-import { PaperNote } from "./paper-note.tsx";
 import { CitationNote, ConsentedUse, Free, gateAnswer, gateTitle, groundLabel, ownState } from "./words.tsx";
+import { PaperNote } from "../../../desk/index.ts";
 
 interface FileProps {
   readonly view: View;

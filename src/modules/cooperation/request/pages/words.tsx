@@ -22,7 +22,7 @@ import { HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../
 import { citedConvention } from "../cited-basis.ts";
 import { NO_GROUND } from "../domain/cited-grounds.ts";
 import type { Need as NeedId, QueueItem } from "../domain/queue-item.ts";
-import type { Need, NeedKind } from "../../../desk/index.ts";
+import { mechanismTitle, type Need, type NeedKind } from "../../../desk/index.ts";
 import { type GateRecord, type OutgoingStage, type RequestFile } from "../domain/request-file.ts";
 import { isStopped } from "../domain/screening.ts";
 import type { TimelineItem } from "../../../desk/index.ts";
@@ -87,14 +87,6 @@ interface Standing {
   readonly screenings?: RequestFile["screenings"] | undefined;
 }
 
-/** Beside how a request stands, where it is pressing. */
-export function UrgencyTag({ view, urgency }: { view: View; urgency: Urgency }): JSX.Element | null {
-  if (urgency === "ordinary") return null;
-  return (
-    <StatusTag tone={urgency === "emergency" ? "bad" : "attention"} label={view.t(`cooperation.urgency.${urgency}`)} />
-  );
-}
-
 /** How something came or went, where the words stand alone. */
 export function bearerLabel({ t, format }: View, bearer: Bearer): string {
   return format.capitalized(t(`cooperation.bearer.${bearer}`));
@@ -120,10 +112,6 @@ export function CitationNote({ view, mechanism }: { view: View; mechanism: Mecha
       {t("cooperation.citations-unchecked")} <a href="/convention">{t("cooperation.citations-how-sure")}</a>
     </p>
   );
-}
-
-export function mechanismTitle({ t }: View, mechanism: string): string {
-  return t(`convention.mechanism.${mechanism}.title`);
 }
 
 /** What a dossier is called that the other State's request opened. */
@@ -161,16 +149,6 @@ export function gateTitle({ t }: View, gate: string): string {
 export function gateAnswer({ t }: View, { gate, answer }: Pick<GateRecord, "gate" | "answer">): string {
   const key = `convention.gate.${gate.toLowerCase()}.answer.${answer}`;
   return t.has(key) ? t(key) : t(`cooperation.gate-answer.${answer}-hint`);
-}
-
-/** "Acknowledge the request of Aurelia". */
-export function needText(
-  view: View,
-  item: Pick<Need, "need" | "state">,
-  { textKey }: Pick<NeedKind, "textKey"> = { textKey: `cooperation.need.${item.need}` },
-): string {
-  const { t, lang } = view;
-  return t(textKey, { state: item.state === undefined ? "" : stateName(item.state, lang) });
 }
 
 /** Where a need is met. */
@@ -279,42 +257,6 @@ export function ConsentedUse({ view, use }: { view: View; use: ConsentContent["u
       : <HostileText text={use.purpose} />
     </p>
   );
-}
-
-/** One line of the timeline in the reader's language; an exhibit's act has its words in the evidence module. */
-export function timelineTitle(view: View, item: TimelineItem): string {
-  const { t } = view;
-  const params = Object.fromEntries(
-    Object.entries(item.params).map(([name, value]) => [name, spoken(view, name, String(value))]),
-  );
-  const key = `cooperation.timeline.${item.type}`;
-  return t.has(key) ? t(key, params) : t("cooperation.timeline.other", { type: item.type });
-}
-
-/** Codes in a timeline's parameters, said in words. */
-function spoken(view: View, name: string, value: string): string {
-  const { t, lang } = view;
-  const said = (key: string): string => (t.has(key) ? t(key) : value);
-  switch (name) {
-    case "status":
-      return said(`cooperation.status.${value}`);
-    case "outcome":
-      return t.has(`cooperation.outcome.${value}`)
-        ? t(`cooperation.outcome.${value}`)
-        : said(`cooperation.closure.${value}`);
-    case "bearer":
-      return said(`cooperation.bearer.${value}`);
-    case "answer":
-      return said(`measures.answer.${value}`);
-    case "reason":
-      return said(`measures.ring.reason.${value}`);
-    case "name":
-      return value === "" ? t("cooperation.nobody-on-roster") : value;
-    case "state":
-      return stateName(value, lang);
-    default:
-      return value;
-  }
 }
 
 const OF_BOTH: { readonly [reason in BasisReason]?: string } = { "not-yet-in-force": "begins", denounced: "over" };

@@ -2,29 +2,25 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { compact } from "../../protocol/compact.ts";
 import { operations } from "../../web/index.ts";
+import { demandDossier, rolesFor, visibleDossiers } from "./access.ts";
+import { changeMembers, openDossier } from "./actions/open-dossier.ts";
 import {
   dossierAnswer,
   dossierDetailAnswer,
+  dossierJson,
   dossiersAnswer,
+  memberJson,
   membersAnswer,
   queueAnswer,
+  queueItemJson,
   timelineAnswer,
-} from "./request/answers.ts";
-import type { CooperationContext } from "./request/context.ts";
-import { unconfirmedOf } from "./exchange/missed-sendings.ts";
-import { dossierJson, memberJson, queueItemJson, requestJson, sendingJson } from "./request/presenter.ts";
-import { filesOfDossier } from "./request/store.ts";
-import { nextOf, placeSchema, queuePlaceSchema } from "./request/paging.ts";
-import {
-  demandDossier,
-  dossierActs,
-  dossierIdParam,
-  listDossiers,
-  memberChangeSchema,
-  membersOf,
-  newDossierSchema,
-  visibleDossiers,
-} from "../desk/index.ts";
+} from "./answers.ts";
+import type { DeskContext } from "./context.ts";
+import { listDossiers, membersOf } from "./dossier-store.ts";
+import { dossierIdParam } from "./path.ts";
+import { memberChangeSchema, newDossierSchema } from "./schemas.ts";
+import { dossierTimeline } from "./timeline.ts";
+import { nextOf, placeSchema, queuePlaceSchema } from "./paging.ts";
 
 const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -36,9 +32,10 @@ const queueQuery = z.object({
   after: queuePlaceSchema.optional(),
 });
 
-/** The work queue, dossiers with their timeline and members. */
-export function dossierRoutes(context: CooperationContext): Hono {
+/** The work queue, and dossiers with their timeline and members. */
+export function dossierRoutes(context: DeskContext): Hono {
   const api = new Hono();
+  const { contributed } = context;
   const { db } = context.platform.database;
   const operation = operations(context.identity.requireUser);
   const params = { id: dossierIdParam };
@@ -49,7 +46,7 @@ export function dossierRoutes(context: CooperationContext): Hono {
     operation(
       { id: "cooperation.read-queue", who: [], query: queueQuery, answer: queueAnswer },
       async ({ user, query: { after, limit } }) => {
-        const { needs, next } = await context.desk.queue.page(user, { after, limit });
+        const { needs, next } = await context.queue.page(user, { after, limit });
         return { items: needs.map(queueItemJson), next: next ?? null };
       },
     ),
@@ -69,29 +66,25 @@ export function dossierRoutes(context: CooperationContext): Hono {
     operation(
       {
         id: "cooperation.open-dossier",
-        who: dossierActs.rolesFor("open-dossier"),
+        who: rolesFor("open-dossier"),
         body: newDossierSchema,
         answer: dossierAnswer,
         status: 201,
         repeat: "again",
         refusals: ["correspondent-unknown", "dossier-with-ourselves", "state-not-met"],
       },
-      async ({ user, body }) => dossierJson(await context.desk.open(compact(body), user)),
+      async ({ user, body }) => dossierJson(await openDossier(context, compact(body), user)),
     ),
   );
   api.get(
     "/dossiers/:id",
     operation(
-      { id: "cooperation.read-dossier", who: [], params, answer: dossierDetailAnswer, refusals },
+      { id: "cooperation.read-dossier", who: [], params, answer: dossierDetailAnswer(contributed.now), refusals },
       async ({ user, params: { id } }) => {
         const dossier = await demandDossier(context, user, id);
-        const [files, members] = [await filesOfDossier(db, id), await membersOf(db, id)];
-        return {
-          ...dossierJson(dossier),
-          requests: files.map(requestJson),
-          members: members.map(memberJson),
-          unconfirmed: (await unconfirmedOf(context, id)).map(sendingJson),
-        };
+        const told: Record<string, unknown> = {};
+        for (const { answer } of contributed.now.all) Object.assign(told, await answer?.read(id));
+        return { ...dossierJson(dossier), ...told, members: (await membersOf(db, id)).map(memberJson) };
       },
     ),
   );
@@ -101,7 +94,7 @@ export function dossierRoutes(context: CooperationContext): Hono {
       { id: "cooperation.read-timeline", who: [], params, answer: timelineAnswer, refusals },
       async ({ user, params: { id } }) => {
         const { dossierId } = await demandDossier(context, user, id);
-        return { items: await context.desk.timeline(dossierId) };
+        return { items: await dossierTimeline(context, dossierId) };
       },
     ),
   );
@@ -110,7 +103,7 @@ export function dossierRoutes(context: CooperationContext): Hono {
     operation(
       {
         id: "cooperation.change-members",
-        who: dossierActs.rolesFor("change-members"),
+        who: rolesFor("change-members"),
         params,
         body: memberChangeSchema,
         answer: membersAnswer,
@@ -118,7 +111,7 @@ export function dossierRoutes(context: CooperationContext): Hono {
         refusals: [...refusals, "dossier-disposed", "dossier-needs-a-member", "member-cannot-read"],
       },
       async ({ user, params: { id }, body }) => ({
-        members: (await context.desk.changeMembers(id, compact(body), user)).map(memberJson),
+        members: (await changeMembers(context, id, compact(body), user)).map(memberJson),
       }),
     ),
   );

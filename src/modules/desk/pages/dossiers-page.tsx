@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { stateName } from "../../convention/index.ts";
+import { stateName } from "../../../convention/index.ts";
 import {
   Button,
   EmptyState,
@@ -7,6 +7,8 @@ import {
   ErrorSummary,
   Field,
   Form,
+  type FieldError,
+  type FormInput,
   HostileText,
   LinkButton,
   Moment,
@@ -16,30 +18,24 @@ import {
   typed,
   type View,
   Unbroken,
-} from "../../web/index.ts";
-import type { Sending } from "../federation/index.ts";
-import type { Correspondent } from "./request/types.ts";
-import type { RequestsOfDossier } from "./request/store.ts";
-import type { FormState } from "./dossier-page.tsx";
-import { isOnItsWay } from "./request/pages/sending.tsx";
-import { UntilBadge } from "./request/pages/until-badge.tsx";
-import { urgencyAt } from "./request/domain/urgency.ts";
-import { mechanismTitle, RequestTag, titleOfTheirs, UrgencyTag } from "./request/pages/words.tsx";
-import type { Dossier } from "../desk/index.ts";
+} from "../../../web/index.ts";
+import type { DeskLink, DossierLine, PartnerOption } from "../contributions.ts";
+import type { Dossier } from "../types.ts";
+import { UntilBadge } from "./until-badge.tsx";
 
 export interface DossiersPageProps {
   readonly view: View;
   readonly dossiers: readonly Dossier[];
-  /** The newest requests of each dossier, by its id. */
-  readonly requests: ReadonlyMap<string, RequestsOfDossier>;
+  /** What the modules say of each dossier, by its id. */
+  readonly lines: readonly ReadonlyMap<string, DossierLine>[];
   /** The nearest day or moment by which somebody has to act in it, by its id. */
   readonly due: ReadonlyMap<string, string>;
-  /** What of ours other servers have not opened yet. */
-  readonly unconfirmed: readonly Sending[];
   readonly isFirst: boolean;
   /** The number where the next page goes on; undefined on the last one. */
   readonly next: string | undefined;
   readonly mayOpen: boolean;
+  /** Where else one can go from here. */
+  readonly links: readonly DeskLink[];
 }
 
 /** What each dossier is about, with whom, how its requests stand and what is due next: names of persons stand inside only. */
@@ -72,23 +68,12 @@ export function DossiersPage(props: DossiersPageProps): JSX.Element {
               ),
               title:
                 dossier.disposedAt === undefined ? (
-                  <Matter
-                    view={view}
-                    title={dossier.title}
-                    openedBy={props.requests.get(dossier.dossierId)?.openedBy}
-                  />
+                  <Matter view={view} dossier={dossier} lines={linesOf(props, dossier)} />
                 ) : (
                   t("desk.disposal.tombstone")
                 ),
               state: stateName(dossier.state, lang),
-              requests: (
-                <Requests
-                  view={view}
-                  dossierId={dossier.dossierId}
-                  found={props.requests.get(dossier.dossierId)}
-                  unconfirmed={props.unconfirmed}
-                />
-              ),
+              requests: <Lines view={view} lines={linesOf(props, dossier)} />,
               until: <Due view={view} until={props.due.get(dossier.dossierId)} />,
               opened: <Moment at={dossier.openedAt} />,
             },
@@ -109,52 +94,36 @@ export function DossiersPage(props: DossiersPageProps): JSX.Element {
       )}
       <p class="button-row">
         {mayOpen && <LinkButton href="/dossiers/new">{t("cooperation.dossiers.new")}</LinkButton>}
-        <LinkButton href="/correspondents" kind="secondary">
-          {t("cooperation.correspondents.title")}
-        </LinkButton>
-        <LinkButton href="/statistics" kind="secondary">
-          {t("cooperation.statistics.title")}
-        </LinkButton>
+        {props.links.map(({ href, labelKey }) => (
+          <LinkButton href={href} kind="secondary">
+            {t(labelKey)}
+          </LinkButton>
+        ))}
       </p>
     </Page>
   );
 }
 
-/** Their number says nothing to us: what they ask for stands before it. */
-function Matter({ view, title, openedBy }: { view: View; title: string; openedBy: string | undefined }): JSX.Element {
-  if (openedBy === undefined) return <HostileText text={title} />;
-  return <Unbroken text={titleOfTheirs(view, openedBy, title)} />;
+function linesOf({ lines }: DossiersPageProps, { dossierId }: Dossier): readonly DossierLine[] {
+  return lines.flatMap((byId) => byId.get(dossierId) ?? []);
 }
 
-function Requests({
+/** What it is called: as its title says, or, where that says nothing to us, as a module does. */
+function Matter({
   view,
-  dossierId,
-  found,
-  unconfirmed,
+  dossier,
+  lines,
 }: {
   view: View;
-  dossierId: string;
-  found: RequestsOfDossier | undefined;
-  unconfirmed: readonly Sending[];
+  dossier: Dossier;
+  lines: readonly DossierLine[];
 }): JSX.Element {
-  if (found === undefined) return <>–</>;
-  const more = found.count - found.lines.length;
-  return (
-    <ul>
-      {found.lines.map((line) => (
-        <li>
-          <a href={`/requests/${line.requestId}`}>{mechanismTitle(view, line.mechanism)}</a>{" "}
-          <RequestTag view={view} file={line} onItsWay={isOnItsWay(line, unconfirmed)} />{" "}
-          <UrgencyTag view={view} urgency={urgencyAt(line.status, line.urgency)} />
-        </li>
-      ))}
-      {more > 0 && (
-        <li>
-          <a href={`/dossiers/${dossierId}`}>{view.t("cooperation.dossiers.more-requests", { count: more })}</a>
-        </li>
-      )}
-    </ul>
-  );
+  const title = lines.find((line) => line.title !== undefined)?.title?.(view);
+  return title === undefined ? <HostileText text={dossier.title} /> : <Unbroken text={title} />;
+}
+
+function Lines({ view, lines }: { view: View; lines: readonly DossierLine[] }): JSX.Element {
+  return lines.length === 0 ? <>–</> : <>{lines.map(({ shown }) => shown(view))}</>;
 }
 
 function Due({ view, until }: { view: View; until: string | undefined }): JSX.Element {
@@ -162,15 +131,19 @@ function Due({ view, until }: { view: View; until: string | undefined }): JSX.El
   return <UntilBadge view={view} label={view.t("cooperation.queue.column-until")} until={until} />;
 }
 
-/** With which State, about what. States with a confirmed server first, then contact cards. */
+/** With whom, about what. */
 export function NewDossierPage({
   view,
   errors,
   input,
-  states,
-  cards,
-}: FormState & { states: readonly string[]; cards: readonly Correspondent[] }): JSX.Element {
-  const { t, lang } = view;
+  partners,
+}: {
+  view: View;
+  errors: readonly FieldError[] | undefined;
+  input: FormInput | undefined;
+  partners: readonly PartnerOption[];
+}): JSX.Element {
+  const { t } = view;
   return (
     <Page
       view={view}
@@ -187,16 +160,7 @@ export function NewDossierPage({
           name="counterpart"
           label={t("cooperation.dossier.state")}
           hint={t("cooperation.dossier.state-hint")}
-          options={[
-            ...states.map((state) => ({ value: state, label: stateName(state, lang) })),
-            ...cards.map((card) => ({
-              value: card.correspondentId,
-              label: t("cooperation.dossier.by-paper", {
-                state: stateName(card.state, lang),
-                authority: card.authority,
-              }),
-            })),
-          ]}
+          options={partners.map(({ value, label }) => ({ value, label: label(view) }))}
           value={typed(input, "counterpart")}
           error={errorFor(errors, "counterpart") ?? errorFor(errors, "state")}
         />

@@ -1,12 +1,13 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { stateName } from "../../convention/index.ts";
-import { EmptyState, LinkButton, Moment, Page, StatusTag, Table, type View, Unbroken } from "../../web/index.ts";
-import type { User } from "../identity/index.ts";
-import { mayHandleOrders } from "../measures/index.ts";
-import { may } from "./access.ts";
-import { UntilBadge } from "./request/pages/until-badge.tsx";
-import { mechanismTitle, needText, UrgencyTag } from "./request/pages/words.tsx";
-import { dossierActs, type Need, type NeedKind } from "../desk/index.ts";
+import { stateName } from "../../../convention/index.ts";
+import { EmptyState, LinkButton, Moment, Page, StatusTag, Table, type View, Unbroken } from "../../../web/index.ts";
+import type { User } from "../../identity/index.ts";
+import { dossierActs } from "../access.ts";
+import type { DeskLink } from "../contributions.ts";
+import type { Need } from "../domain/queue-order.ts";
+import type { NeedKind } from "../queue/types.ts";
+import { mechanismTitle, needText, UrgencyTag } from "./words.tsx";
+import { UntilBadge } from "./until-badge.tsx";
 
 export interface QueuePageProps {
   readonly view: View;
@@ -19,12 +20,14 @@ export interface QueuePageProps {
   readonly isFirst: boolean;
   /** Where the next page begins; undefined on the last one. */
   readonly next: string | undefined;
+  /** Where else one can go from here. */
+  readonly links: readonly DeskLink[];
 }
 
 /** What needs me now, and until when: the first line is the next thing to do. */
-export function QueuePage({ view, user, needs, kind, count, isFirst, next }: QueuePageProps): JSX.Element {
+export function QueuePage({ view, user, needs, kind, count, isFirst, next, links }: QueuePageProps): JSX.Element {
   const { t } = view;
-  if (!may(user, "read")) return <NoCasesPage view={view} />;
+  if (!dossierActs.may(user, "read")) return <NoCasesPage view={view} />;
   const [first] = needs;
   const textOf = (need: Need): string => needText(view, need, kind(need.need));
   return (
@@ -84,19 +87,11 @@ export function QueuePage({ view, user, needs, kind, count, isFirst, next }: Que
             {t("cooperation.dossiers.new")}
           </LinkButton>
         )}
-        {may(user, "register-letter") && (
-          <LinkButton href="/letters/new" kind="secondary">
-            {t("cooperation.letter.register")}
+        {links.map(({ href, labelKey }) => (
+          <LinkButton href={href} kind="secondary">
+            {t(labelKey)}
           </LinkButton>
-        )}
-        {mayHandleOrders(user, "read") && (
-          <LinkButton href="/orders" kind="secondary">
-            {t("measures.orders.title")}
-          </LinkButton>
-        )}
-        <LinkButton href="/duty" kind="secondary">
-          {t("measures.duty.title")}
-        </LinkButton>
+        ))}
       </p>
     </Page>
   );

@@ -1,0 +1,73 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { MECHANISMS } from "../../../../convention/index.ts";
+import { Button, Checkbox, errorFor, Form, Select, typed } from "../../../../web/index.ts";
+import { type DossierFacts, mechanismTitle } from "../../../desk/index.ts";
+import type { RequestFile } from "../../request/domain/request-file.ts";
+import { isSettled } from "../../request/domain/status.ts";
+
+/** What is asked next in this dossier: under which mechanism, for which earlier request. */
+export function NewRequestForm({
+  view,
+  dossier,
+  files,
+  errors,
+  input,
+}: DossierFacts & { files: readonly RequestFile[] }): JSX.Element {
+  const { t } = view;
+  const earlier = files.filter((file) => file.direction === "outgoing" && file.stage === "sent");
+  const preservations = earlier.filter(({ mechanism, status }) => mechanism === "preservation" && !isSettled(status));
+  const options = (some: readonly RequestFile[]) =>
+    some.map((file) => ({
+      value: file.requestId,
+      label: `${file.ownReference} · ${mechanismTitle(view, file.mechanism)}`,
+    }));
+  return (
+    <details open={files.length === 0 || (errors?.length ?? 0) > 0}>
+      <summary>{t("cooperation.request.new")}</summary>
+      <Form action={`/dossiers/${dossier.dossierId}/requests`}>
+        <Select
+          name="mechanism"
+          label={t("cooperation.request.mechanism")}
+          options={MECHANISMS.filter((one) => one.byRequest).map((one) => ({
+            value: one.id,
+            label: t("cooperation.request.mechanism-option", {
+              title: mechanismTitle(view, one.id),
+              article: `${one.article}${one.paragraph ?? ""}`,
+            }),
+          }))}
+          value={typed(input, "mechanism") ?? (earlier.length > 0 ? "stored-data" : "preservation")}
+          error={errorFor(errors, "mechanism")}
+        />
+        {preservations.length > 0 && (
+          <Select
+            name="follows"
+            label={t("cooperation.request.follows")}
+            hint={t("cooperation.request.follows-hint")}
+            options={options(preservations)}
+            value={typed(input, "follows")}
+            error={errorFor(errors, "follows")}
+            optional
+          />
+        )}
+        {earlier.length > 0 && (
+          <Select
+            name="copyOf"
+            label={t("cooperation.request.copy-of")}
+            hint={t("cooperation.request.copy-of-hint")}
+            options={options(earlier)}
+            value={typed(input, "copyOf")}
+            error={errorFor(errors, "copyOf")}
+            optional
+          />
+        )}
+        <Checkbox
+          name="drill"
+          label={t("cooperation.request.as-drill")}
+          hint={t("cooperation.request.as-drill-hint")}
+          checked={typed(input, "drill") !== undefined}
+        />
+        <Button kind={files.length === 0 ? "primary" : "secondary"}>{t("cooperation.request.begin")}</Button>
+      </Form>
+    </details>
+  );
+}

@@ -1,0 +1,120 @@
+import { z } from "zod";
+import { PAPER_BEARERS } from "../../convention/index.ts";
+import { URGENCIES } from "../../protocol/bodies/index.ts";
+import { momentAnswer } from "../../web/index.ts";
+import { ROLES } from "../identity/index.ts";
+import type { Contributions } from "./contributions.ts";
+import type { Need } from "./domain/queue-order.ts";
+import type { Dossier, DossierMember } from "./types.ts";
+
+// What the API says of the queue, of dossiers and of what happened there.
+
+export const dossierAnswer = z
+  .object({
+    dossierId: z.string(),
+    ownReference: z.string(),
+    title: z.string(),
+    state: z.string(),
+    correspondentId: z.string().nullable(),
+    /** False for a State without a server: nothing from it is cryptographically verified. */
+    verified: z.boolean(),
+    openedAt: momentAnswer,
+    /** Since when nothing but its number is left. */
+    disposedAt: momentAnswer.nullable(),
+  })
+  .meta({ id: "Dossier" });
+
+const memberAnswer = z
+  .object({ userId: z.string().nullable(), role: z.enum(ROLES).nullable(), addedAt: momentAnswer })
+  .meta({ id: "DossierMember" });
+
+export const dossiersAnswer = z.object({ dossiers: z.array(dossierAnswer), next: z.string().nullable() });
+export const membersAnswer = z.object({ members: z.array(memberAnswer) });
+
+/** With what the modules tell of it. */
+export function dossierDetailAnswer({ all }: Contributions) {
+  const shapes = Object.fromEntries(all.flatMap(({ answer }) => Object.entries(answer?.shape ?? {})));
+  return dossierAnswer.extend({ ...shapes, members: z.array(memberAnswer) }).meta({ id: "DossierDetail" });
+}
+
+export const queueAnswer = z.object({
+  items: z.array(
+    z
+      .object({
+        /** Any module registers kinds of needs. */
+        need: z.string(),
+        subject: z.object({ kind: z.string(), id: z.string() }),
+        dossierId: z.string().nullable(),
+        reference: z.string(),
+        state: z.string().nullable(),
+        mechanism: z.string().nullable(),
+        urgency: z.enum(URGENCIES),
+        until: z.string().nullable(),
+        since: z.string(),
+        drill: z.boolean(),
+      })
+      .meta({ id: "QueueItem" }),
+  ),
+  next: z.string().nullable(),
+});
+
+/** Whoever acted, with the name that they had then. */
+const person = z.object({ userId: z.string(), name: z.string() });
+
+const onPaper = z.object({
+  bearer: z.enum(PAPER_BEARERS),
+  datedOn: z.string(),
+  receivedAt: momentAnswer,
+  reference: z.string().optional(),
+  registeredBy: person,
+});
+
+export const timelineAnswer = z.object({
+  items: z.array(
+    z
+      .object({
+        at: momentAnswer,
+        lane: z.enum(["own", "peer", "system"]),
+        type: z.string(),
+        params: z.record(z.string(), z.union([z.string(), z.number()])),
+        actor: z.string().optional(),
+        /** A person acted whose name is not known here any more. */
+        isUnnamed: z.literal(true).optional(),
+        href: z.string().optional(),
+        tone: z.enum(["neutral", "info", "good", "attention", "bad"]).optional(),
+        rank: z.int().optional(),
+        paper: onPaper.optional(),
+      })
+      .meta({ id: "TimelineItem" }),
+  ),
+});
+
+export function dossierJson(dossier: Dossier) {
+  return {
+    ...dossier,
+    correspondentId: dossier.correspondentId ?? null,
+    /** False for a State without a server: nothing from it is cryptographically verified. */
+    verified: dossier.correspondentId === undefined,
+    openedAt: dossier.openedAt.toISOString(),
+    disposedAt: dossier.disposedAt?.toISOString() ?? null,
+  };
+}
+
+export function memberJson(member: DossierMember) {
+  return { userId: member.userId ?? null, role: member.role ?? null, addedAt: member.addedAt.toISOString() };
+}
+
+export function queueItemJson(item: Need) {
+  return {
+    need: item.need,
+    subject: item.subject,
+    dossierId: item.dossierId ?? null,
+    reference: item.reference,
+    state: item.state ?? null,
+    mechanism: item.mechanism ?? null,
+    urgency: item.urgency,
+    until: item.until ?? null,
+    since: item.since,
+    drill: item.drill,
+  };
+}

@@ -1,0 +1,193 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { stateName } from "../../../convention/index.ts";
+import {
+  Button,
+  ErrorSummary,
+  Form,
+  LinkButton,
+  Moment,
+  Notice,
+  Page,
+  Select,
+  SummaryList,
+  Timeline,
+  type View,
+} from "../../../web/index.ts";
+import { dossierActs } from "../access.ts";
+import type { DeskLink, DossierFacts, PageSection } from "../contributions.ts";
+import { foldTimeline, type TimelineItem } from "../domain/timeline.ts";
+import type { DossierMember } from "../types.ts";
+import { PaperNote, timelineTitle } from "./words.tsx";
+
+export interface DossierPageProps extends DossierFacts {
+  /** Where its own title says nothing to us. */
+  readonly title: string | undefined;
+  readonly sections: readonly PageSection[];
+  readonly links: readonly DeskLink[];
+  readonly members: readonly DossierMember[];
+  readonly names: ReadonlyMap<string, string>;
+  readonly timeline: readonly TimelineItem[];
+  /** What was disposed of here before the other State sent a new request. */
+  readonly earlier: JSX.Element | undefined;
+  readonly next: { readonly label: string; readonly href: string } | undefined;
+}
+
+/** Everything between two States about one matter. */
+export function DossierPage(props: DossierPageProps): JSX.Element {
+  const { view, user, dossier, errors } = props;
+  const { t, lang } = view;
+  const state = stateName(dossier.state, lang);
+  return (
+    <Page
+      view={view}
+      kind={t("desk.dossier.kind", { state, reference: dossier.ownReference })}
+      title={props.title ?? dossier.title}
+      breadcrumb={[{ href: "/dossiers", label: t("cooperation.dossiers.title") }]}
+      nextAction={props.next}
+      hasErrors={(errors?.length ?? 0) > 0}
+      width="wide"
+    >
+      <ErrorSummary errors={errors ?? []} />
+      {dossier.correspondentId !== undefined && (
+        <Notice tone="attention" title={t("cooperation.dossier.unverified-title", { state })}>
+          {t("cooperation.dossier.unverified-text")}
+        </Notice>
+      )}
+      {props.earlier !== undefined && (
+        <details>
+          <summary>{t("desk.disposal.earlier")}</summary>
+          {props.earlier}
+        </details>
+      )}
+      {props.sections.map(({ show }) => show(props))}
+      <p class="button-row">
+        <LinkButton href={`/dossiers/${dossier.dossierId}/print`} kind="secondary">
+          {t("cooperation.dossier.print")}
+        </LinkButton>
+        {props.links.map(({ href, labelKey }) => (
+          <LinkButton href={href} kind="secondary">
+            {t(labelKey)}
+          </LinkButton>
+        ))}
+        {(dossierActs.may(user, "ask-disposal") || dossierActs.may(user, "approve-disposal")) && (
+          <LinkButton href={`/dossiers/${dossier.dossierId}/disposal`} kind="secondary">
+            {t("desk.disposal.title")}
+          </LinkButton>
+        )}
+      </p>
+      <p class="hint">{t("cooperation.dossier.print-hint")}</p>
+      {props.timeline.length > 0 && (
+        <>
+          <h2>{t("cooperation.dossier.timeline")}</h2>
+          <DossierTimeline view={view} items={props.timeline} state={dossier.state} />
+        </>
+      )}
+      <Members {...props} />
+    </Page>
+  );
+}
+
+/** Our lane, the other State's, and what the server did by itself. */
+export function DossierTimeline({
+  view,
+  items,
+  state,
+}: {
+  view: View;
+  items: readonly TimelineItem[];
+  state: string;
+}): JSX.Element {
+  const { t } = view;
+  const peer = stateName(state, view.lang);
+  return (
+    <Timeline
+      label={t("cooperation.dossier.timeline")}
+      entries={foldTimeline(items).map(({ item, receipts, calls }) => ({
+        at: new Date(item.at),
+        title:
+          item.href === undefined ? timelineTitle(view, item) : <a href={item.href}>{timelineTitle(view, item)}</a>,
+        actor:
+          item.lane === "peer"
+            ? peer
+            : (item.actor ?? t(item.isUnnamed === true ? "desk.somebody" : "cooperation.by-server")),
+        lane: item.lane,
+        tone: item.tone,
+        ...(receipts.length === 0 ? {} : { children: <Receipts view={view} receipts={receipts} /> }),
+        ...(calls.length === 0 ? {} : { children: <Calls view={view} calls={calls} /> }),
+        ...(item.paper === undefined ? {} : { children: <PaperNote view={view} paper={item.paper} /> }),
+      }))}
+    />
+  );
+}
+
+/** What the other server, or ours, has signed about it. */
+function Receipts({ view, receipts }: { view: View; receipts: readonly TimelineItem[] }): JSX.Element {
+  return (
+    <ul>
+      {receipts.map((receipt) => (
+        <li>
+          {view.t(`cooperation.timeline.${receipt.type}-short`)} <Moment at={new Date(receipt.at)} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Whom the ringer called and when; it may ring hundreds of times in a night. */
+function Calls({ view, calls }: { view: View; calls: readonly TimelineItem[] }): JSX.Element {
+  const names = new Set(calls.map(({ params }) => String(params["name"])));
+  return (
+    <details>
+      <summary>
+        {view.t("cooperation.timeline.ring.calls", { count: calls.length, names: view.format.list([...names]) })}
+      </summary>
+      <ol>
+        {calls.map((call) => (
+          <li>
+            {String(call.params["name"])} <Moment at={new Date(call.at)} />
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+function Members({ view, user, dossier, members, names }: DossierPageProps): JSX.Element {
+  const { t } = view;
+  const nameOf = (member: DossierMember): string =>
+    member.role === undefined
+      ? (names.get(member.userId ?? "") ?? t("desk.somebody"))
+      : t("cooperation.dossier.everybody", { role: t(`identity.role.${member.role}`) });
+  const others = [...names].filter(([id]) => !members.some((member) => member.userId === id));
+  return (
+    <details>
+      <summary>{t("cooperation.dossier.members")}</summary>
+      <p>{t("cooperation.dossier.members-text")}</p>
+      <SummaryList
+        rows={members.map((member) => ({
+          label: nameOf(member),
+          value: dossierActs.may(user, "change-members") ? (
+            <Form action={`/dossiers/${dossier.dossierId}/members`}>
+              <input type="hidden" name="remove" value={member.userId ?? member.role ?? ""} />
+              <Button kind="secondary" about={nameOf(member)}>
+                {t("cooperation.dossier.remove-member")}
+              </Button>
+            </Form>
+          ) : (
+            <Moment at={member.addedAt} />
+          ),
+        }))}
+      />
+      {dossierActs.may(user, "change-members") && others.length > 0 && (
+        <Form action={`/dossiers/${dossier.dossierId}/members`}>
+          <Select
+            name="add"
+            label={t("cooperation.dossier.add-member")}
+            options={others.map(([id, name]) => ({ value: id, label: name }))}
+          />
+          <Button kind="secondary">{t("cooperation.dossier.add")}</Button>
+        </Form>
+      )}
+    </details>
+  );
+}
