@@ -24,7 +24,7 @@ import { CALLS_JOB, CLOCKS_JOB, type CooperationContext, lookAtCalls } from "./r
 import type { OfficeHours } from "./request/domain/deciding.ts";
 import { conditionsOf } from "./request/domain/request-file.ts";
 import { may } from "./access.ts";
-import { unconfirmedOf } from "./exchange/missed-sendings.ts";
+import { unconfirmedOf } from "./needs/missed-sendings.ts";
 import { requestAnswer, sending } from "./request/answers.ts";
 import { requestJson, sendingJson } from "./request/presenter.ts";
 import { demandReachable, reachablePartners } from "./request/reachable.ts";

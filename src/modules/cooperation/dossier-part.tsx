@@ -13,7 +13,7 @@ import {
 import type { Sending } from "../federation/index.ts";
 import { may } from "./access.ts";
 import { NewRequestForm } from "./drafting/pages/new-request-form.tsx";
-import { unconfirmedIn, unconfirmedOf } from "./exchange/missed-sendings.ts";
+import { unconfirmedIn, unconfirmedOf } from "./needs/missed-sendings.ts";
 import { requestTimeline } from "./request-timeline.ts";
 import type { CooperationContext } from "./request/context.ts";
 import { asked, unfitToFollow } from "./request/domain/follow-up.ts";

@@ -3,7 +3,7 @@ import type { Platform } from "../../platform/index.ts";
 import { readManifest } from "../../protocol/manifest.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { verifyCustodyChain } from "../../protocol/custody.ts";
-import type { DossierId, ExhibitId } from "../../protocol/identifiers.ts";
+import type { ExhibitId } from "../../protocol/identifiers.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { FederationModule } from "../federation/index.ts";
 import type { IdentityModule } from "../identity/index.ts";

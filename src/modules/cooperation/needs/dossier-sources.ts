@@ -1,7 +1,7 @@
 import type { DossierId } from "../../../protocol/identifiers.ts";
 import { dossiersKeptWith, type NeedSource, type SubjectNeeds } from "../../desk/index.ts";
 import { missedFrom } from "../../federation/index.ts";
-import { missedSendings, unconfirmedIn } from "../exchange/missed-sendings.ts";
+import { missedSendings, unconfirmedIn } from "./missed-sendings.ts";
 import type { CooperationContext } from "../request/context.ts";
 import { callBackNeeds } from "../request/domain/letter-needs.ts";
 import { openFilesInDossiers } from "../request/store.ts";

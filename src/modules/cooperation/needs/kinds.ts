@@ -1,7 +1,7 @@
 import type { NeedKind } from "../../desk/index.ts";
 import { NEEDS, type Need, type QueueItem } from "../request/domain/queue-item.ts";
 import { needHref } from "../request/pages/words.tsx";
-import { rankOf } from "../queue.ts";
+import { rankOf } from "./queue.ts";
 
 /** Who writes needs of a kind, where that is not the file of a request. */
 const SOURCE_OF: Readonly<Partial<Record<Need, string>>> = {

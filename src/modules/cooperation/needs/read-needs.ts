@@ -1,6 +1,6 @@
 import type { DossierId } from "../../../protocol/identifiers.ts";
 import type { User } from "../../identity/index.ts";
-import { queueFor } from "../queue.ts";
+import { queueFor } from "./queue.ts";
 import type { CooperationContext } from "../request/context.ts";
 import type { QueueItem } from "../request/domain/queue-item.ts";
 

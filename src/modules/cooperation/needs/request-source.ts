@@ -1,5 +1,5 @@
 import type { NeedSource, SubjectNeeds } from "../../desk/index.ts";
-import { needsOf } from "../queue.ts";
+import { needsOf } from "./queue.ts";
 import type { CooperationContext } from "../request/context.ts";
 import { openFilesById, openRequestIds, relatedRequests } from "../request/store.ts";
 import { factsOfFiles, nextMoment, openOrders } from "./facts.ts";

@@ -27,7 +27,7 @@ import { reopenRequest } from "../drafting/actions/submit-request.ts";
 import { contactPhone } from "../calls/contact-phone.ts";
 import type { CooperationContext } from "../request/context.ts";
 import type { QueueItem } from "../request/domain/queue-item.ts";
-import { queueFor } from "../queue.ts";
+import { queueFor } from "../needs/queue.ts";
 import { requestView } from "../request/request-view.ts";
 import { requestIdOf } from "../request/path.ts";
 import { needsIn } from "../needs/read-needs.ts";

@@ -1,4 +1,3 @@
-import type { Need } from "../../desk/index.ts";
 import { bearingOf, type Certainty, citation, type ClockState } from "../../../convention/index.ts";
 import type { Sending } from "../../federation/index.ts";
 import { currentPeriod, holdsData } from "../../measures/index.ts";
@@ -6,7 +5,6 @@ import type { Link } from "./actions/link.ts";
 import { isEmpty, type RequestFile, secretUntil } from "./domain/request-file.ts";
 import type { RequestView } from "./request-view.ts";
 import type { Correspondent } from "./types.ts";
-import type { Dossier, DossierMember } from "../../desk/index.ts";
 
 // What the API says of dossiers, requests and clocks.
 

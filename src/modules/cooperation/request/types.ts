@@ -3,9 +3,7 @@ import type { Hono } from "hono";
 import type { Job, Transaction } from "../../../platform/index.ts";
 import type { DossierId, RequestId } from "../../../protocol/identifiers.ts";
 import type { Actor } from "../../audit/index.ts";
-import type { User } from "../../identity/index.ts";
 import type { OfficeHours } from "./domain/deciding.ts";
-import type { QueueItem } from "./domain/queue-item.ts";
 import type { RequestFile } from "./domain/request-file.ts";
 import type { Contributions } from "../../../web/index.ts";
 

@@ -12,7 +12,7 @@ import {
   viewOf,
 } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
-import { demand, dossierActs, may, visibleDossiers } from "../access.ts";
+import { demand, may, visibleDossiers } from "../access.ts";
 import { disposalRecord } from "../actions/dispose-dossier.ts";
 import { changeMembers, memberCannotRead, type MemberName, openDossier } from "../actions/open-dossier.ts";
 import type { DeskContext } from "../context.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ClockStanding } from "../../../../convention/index.ts";
 import { applyEvent } from "./fold.ts";
 import { exhibitNeeds } from "./exhibit-needs.ts";
-import { needsOf } from "../../queue.ts";
+import { needsOf } from "../../needs/queue.ts";
 import type { QueueExhibit } from "./queue-item.ts";
 import type { RequestFile } from "./request-file.ts";
 import { came, facts, needs, NOW, order, words } from "../../../../../tests/support/queue-files.ts";

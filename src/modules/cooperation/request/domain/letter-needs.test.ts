@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { came, facts, needs, sent, words } from "../../../../../tests/support/queue-files.ts";
 import { AT, dossierId, requestId } from "../../../../../tests/support/request-files.ts";
 import { callBackNeeds } from "./letter-needs.ts";
-import { needsOf } from "../../queue.ts";
+import { needsOf } from "../../needs/queue.ts";
 import type { QueueCard, QueueFacts } from "./queue-item.ts";
 import type { RequestFile } from "./request-file.ts";
 

@@ -4,7 +4,7 @@ import type { RequestId } from "../../../../protocol/identifiers.ts";
 import type { NewRequestEvent } from "./events.ts";
 import { applyEvent, nextEvent } from "./fold.ts";
 import { unreadSince } from "./look-again.ts";
-import { needsOf } from "../../queue.ts";
+import { needsOf } from "../../needs/queue.ts";
 import type { FollowUp } from "./queue-item.ts";
 import type { RequestFile } from "./request-file.ts";
 import { came, facts, needs, NOW, sent, words } from "../../../../../tests/support/queue-files.ts";

@@ -4,7 +4,7 @@ import { AT, content } from "../../../../../tests/support/request-files.ts";
 import { incomingNeeds } from "./incoming-needs.ts";
 import { askAgainOn } from "./look-again.ts";
 import { outgoingNeeds } from "./outgoing-needs.ts";
-import { queueFor } from "../../queue.ts";
+import { queueFor } from "../../needs/queue.ts";
 import type { QueueItem } from "./queue-item.ts";
 
 // A day in the queue is a day of the office: fourteen hours before Greenwich in one place, eleven after it in another.

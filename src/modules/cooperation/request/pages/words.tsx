@@ -22,10 +22,9 @@ import { HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../
 import { citedConvention } from "../cited-basis.ts";
 import { NO_GROUND } from "../domain/cited-grounds.ts";
 import type { Need as NeedId, QueueItem } from "../domain/queue-item.ts";
-import { mechanismTitle, type Need, type NeedKind } from "../../../desk/index.ts";
+import { mechanismTitle } from "../../../desk/index.ts";
 import { type GateRecord, type OutgoingStage, type RequestFile } from "../domain/request-file.ts";
 import { isStopped } from "../domain/screening.ts";
-import type { TimelineItem } from "../../../desk/index.ts";
 
 /** What a request rests on: the Convention in the reader's language, anything else in the words in which it came. */
 export function BasisCitation({ view, words }: { view: View; words: string }): JSX.Element {

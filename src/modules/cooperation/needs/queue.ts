@@ -1,11 +1,11 @@
-import type { ZoneOrName } from "../../convention/index.ts";
-import { isFor, placeOf, type Rank } from "../desk/index.ts";
-import { incomingNeeds } from "./request/domain/incoming-needs.ts";
-import { letterNeeds } from "./request/domain/letter-needs.ts";
-import { outgoingNeeds } from "./request/domain/outgoing-needs.ts";
-import type { Need, QueueFacts, QueueItem } from "./request/domain/queue-item.ts";
-import type { RequestFile } from "./request/domain/request-file.ts";
-import type { Role } from "./request/domain/roles.ts";
+import type { ZoneOrName } from "../../../convention/index.ts";
+import { isFor, placeOf, type Rank } from "../../desk/index.ts";
+import { incomingNeeds } from "../request/domain/incoming-needs.ts";
+import { letterNeeds } from "../request/domain/letter-needs.ts";
+import { outgoingNeeds } from "../request/domain/outgoing-needs.ts";
+import type { Need, QueueFacts, QueueItem } from "../request/domain/queue-item.ts";
+import type { RequestFile } from "../request/domain/request-file.ts";
+import type { Role } from "../request/domain/roles.ts";
 
 // What a request needs by its file, and in which order a person is shown it. Written into the queue with the file (needs/).
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { orderNeeds } from "./request/domain/order-needs.ts";
+import { orderNeeds } from "../request/domain/order-needs.ts";
 import { queueFor } from "./queue.ts";
-import type { QueueItem, QueueOrder } from "./request/domain/queue-item.ts";
-import { facts, needs, NOW, order } from "../../../tests/support/queue-files.ts";
-import { AT } from "../../../tests/support/request-files.ts";
+import type { QueueItem, QueueOrder } from "../request/domain/queue-item.ts";
+import { facts, needs, NOW, order } from "../../../../tests/support/queue-files.ts";
+import { AT } from "../../../../tests/support/request-files.ts";
 
 describe("what an order needs", () => {
   it("goes from the desk to the provider and back, and is renewed when its end is near", () => {
