@@ -50,7 +50,7 @@ export interface OperationSpec<
   Body extends z.ZodType | undefined,
   Answer extends z.ZodType | FileAnswer | undefined,
 > {
-  /** "cooperation.open-dossier": the module and what it does; `api.<id>` is its summary in locales/. */
+  /** "desk.open-dossier": the module and what it does; `api.<id>` is its summary in locales/. */
   readonly id: `${string}.${string}`;
   /** Roles of which one is needed; an empty list: everybody who is signed in. Asked before anything is read. */
   readonly who: Who;

@@ -48,9 +48,9 @@ const WIDER_LETTERS = `
 
 /** A key where a sentence should stand: "[cooperation.queue.title]", or the key bare. */
 const RAW_KEY =
-  /\[?\b(?:api|app|audit|common|cooperation|error|evidence|federation|gallery|identity|measures|print|treaty|web)\.[a-z0-9-]+(?:\.[a-z0-9-]+)+\b/g;
+  /\[?\b(?:api|app|audit|common|cooperation|desk|error|evidence|federation|gallery|identity|measures|print|treaty|web)\.[a-z0-9-]+(?:\.[a-z0-9-]+)+\b/g;
 /** Names of operations and of entries of the log are meant to be read as they are. */
-const MEANT = /^(?:audit|cooperation|evidence|federation|identity|measures|treaty)\.[a-z-]+$/;
+const MEANT = /^(?:audit|cooperation|desk|evidence|federation|identity|measures|treaty)\.[a-z-]+$/;
 
 interface Shown {
   readonly origin: string;

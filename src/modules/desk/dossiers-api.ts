@@ -44,7 +44,7 @@ export function dossierRoutes(context: DeskContext): Hono {
   api.get(
     "/queue",
     operation(
-      { id: "cooperation.read-queue", who: [], query: queueQuery, answer: queueAnswer },
+      { id: "desk.read-queue", who: [], query: queueQuery, answer: queueAnswer },
       async ({ user, query: { after, limit } }) => {
         const { needs, next } = await context.queue.page(user, { after, limit });
         return { items: needs.map(queueItemJson), next: next ?? null };
@@ -54,7 +54,7 @@ export function dossierRoutes(context: DeskContext): Hono {
   api.get(
     "/dossiers",
     operation(
-      { id: "cooperation.list-dossiers", who: [], query: pageQuery, answer: dossiersAnswer },
+      { id: "desk.list-dossiers", who: [], query: pageQuery, answer: dossiersAnswer },
       async ({ user, query: { limit, before } }) => {
         const dossiers = await listDossiers(db, { limit, ...compact({ before }) }, visibleDossiers(user));
         return { dossiers: dossiers.map(dossierJson), next: nextOf(dossiers, limit) };
@@ -65,7 +65,7 @@ export function dossierRoutes(context: DeskContext): Hono {
     "/dossiers",
     operation(
       {
-        id: "cooperation.open-dossier",
+        id: "desk.open-dossier",
         who: rolesFor("open-dossier"),
         body: newDossierSchema,
         answer: dossierAnswer,
@@ -79,7 +79,7 @@ export function dossierRoutes(context: DeskContext): Hono {
   api.get(
     "/dossiers/:id",
     operation(
-      { id: "cooperation.read-dossier", who: [], params, answer: dossierDetailAnswer(contributed.now), refusals },
+      { id: "desk.read-dossier", who: [], params, answer: dossierDetailAnswer(contributed.now), refusals },
       async ({ user, params: { id } }) => {
         const dossier = await demandDossier(context, user, id);
         const told: Record<string, unknown> = {};
@@ -91,7 +91,7 @@ export function dossierRoutes(context: DeskContext): Hono {
   api.get(
     "/dossiers/:id/timeline",
     operation(
-      { id: "cooperation.read-timeline", who: [], params, answer: timelineAnswer, refusals },
+      { id: "desk.read-timeline", who: [], params, answer: timelineAnswer, refusals },
       async ({ user, params: { id } }) => {
         const { dossierId } = await demandDossier(context, user, id);
         return { items: await dossierTimeline(context, dossierId) };
@@ -102,7 +102,7 @@ export function dossierRoutes(context: DeskContext): Hono {
     "/dossiers/:id/members",
     operation(
       {
-        id: "cooperation.change-members",
+        id: "desk.change-members",
         who: rolesFor("change-members"),
         params,
         body: memberChangeSchema,
