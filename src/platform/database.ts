@@ -151,13 +151,13 @@ async function attemptTransaction<T>(
     try {
       return await context.run(state, async () => {
         const last: (() => Promise<void>)[] = [];
-        const result = await work({
+        const given = await work({
           db: inner,
           beforeCommit: (task) => void last.push(task),
           afterCommit: (task) => void tasks.push(task),
         });
         for (const task of last) await task();
-        return result;
+        return given;
       });
     } finally {
       state.isOpen = false;
