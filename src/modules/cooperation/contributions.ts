@@ -1,10 +1,4 @@
-import type { Contributions, PlaceFor } from "../../web/index.ts";
-
-/** An administrator sees no cases. */
-const forCases =
-  (place: number): PlaceFor =>
-  (roles) =>
-    roles.includes("administrator") ? undefined : place;
+import type { Contributions } from "../../web/index.ts";
 
 const RING_REASONS = [
   /** The request is acknowledged, or let go: withdrawn, closed, lapsed. */
@@ -23,11 +17,6 @@ const RING_REASONS = [
 ];
 
 export const cooperationContributions: Contributions = {
-  navigation: [
-    { href: "/queue", label: "cooperation.nav.queue", placeFor: forCases(10) },
-    { href: "/dossiers", label: "cooperation.nav.dossiers", placeFor: forCases(20) },
-  ],
-  starts: [{ href: "/queue", placeFor: forCases(10) }],
   ringReasons: RING_REASONS,
   health: { jobs: { incoming: ["cooperation."] } },
 };

@@ -3,7 +3,7 @@ import { PAPER_BEARERS } from "../../convention/index.ts";
 import { URGENCIES } from "../../protocol/bodies/index.ts";
 import { momentAnswer } from "../../web/index.ts";
 import { ROLES } from "../identity/index.ts";
-import type { Contributions } from "./contributions.ts";
+import type { Contributions } from "./dossier-contributions.ts";
 import type { Need } from "./domain/queue-order.ts";
 import type { Dossier, DossierMember } from "./types.ts";
 

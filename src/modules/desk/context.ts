@@ -2,7 +2,7 @@ import type { Platform, Transaction } from "../../platform/index.ts";
 import type { DossierId, StateCode } from "../../protocol/identifiers.ts";
 import type { Actor, AuditModule } from "../audit/index.ts";
 import type { IdentityModule, Role } from "../identity/index.ts";
-import type { Contributions } from "./contributions.ts";
+import type { Contributions } from "./dossier-contributions.ts";
 import type { Queue } from "./queue/types.ts";
 
 /** What every action of this module is given. */

@@ -2,7 +2,7 @@ import type { Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import { changeMembers, openDossier, startDossier } from "./actions/open-dossier.ts";
-import { gatherContributions } from "./contributions.ts";
+import { gatherContributions } from "./dossier-contributions.ts";
 import { disposalRoutes } from "./disposal-api.ts";
 import { eraseLateArrivals } from "./actions/dispose-dossier.ts";
 import { dossierRoutes } from "./dossiers-api.ts";
@@ -10,6 +10,7 @@ import { figuresRoutes } from "./figures-api.ts";
 import { dossierPages, showDossier } from "./pages/dossier-routes.tsx";
 import { disposalPages } from "./pages/disposal-routes.tsx";
 import { figuresPages } from "./pages/figures-routes.tsx";
+import { deskContributions } from "./contributions.ts";
 import type { DeskContext, DeskPolicy } from "./context.ts";
 import { dossierTimeline } from "./timeline.ts";
 import type { DeskModule } from "./types.ts";
@@ -62,6 +63,7 @@ export function createDesk(options: DeskOptions): DeskModule {
     onMembersChanged: (tell) => void context.membersChanged.push(tell),
     checkPartners: (check) => void (context.partners.check = check),
     gather: (contributions) => void (context.contributed.now = gatherContributions(contributions)),
+    contributions: deskContributions,
     get api() {
       return dossierRoutes(context).route("/", disposalRoutes(context)).route("/", figuresRoutes(context));
     },
@@ -72,6 +74,5 @@ export function createDesk(options: DeskOptions): DeskModule {
       kept.job,
       { name: DISPOSALS_JOB, everyMs: DISPOSALS_EVERY_MS, run: async () => await eraseLateArrivals(context) },
     ],
-    contributions: {},
   };
 }

@@ -14,7 +14,7 @@ import {
   previewDisposalApproval,
   withdrawDisposal,
 } from "./actions/dispose-dossier.ts";
-import { type Contributions, countsOf, hindranceCodes } from "./contributions.ts";
+import { type Contributions, countsOf, hindranceCodes } from "./dossier-contributions.ts";
 import type { DeskContext } from "./context.ts";
 import type { Disposal } from "./disposal-store.ts";
 import { type Count, DISPOSAL_GROUNDS } from "./domain/disposal.ts";

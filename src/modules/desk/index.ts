@@ -12,7 +12,7 @@ export type {
   DossierWork,
   Holdings,
   PartnerOption,
-} from "./contributions.ts";
+} from "./dossier-contributions.ts";
 export type { Figures } from "./figures.ts";
 export { listed } from "./domain/disposal.ts";
 export { earliestEnd, isFor, type Need, placeOf, type Rank } from "./domain/queue-order.ts";

@@ -1,6 +1,6 @@
 import type { DossierId } from "../../protocol/identifiers.ts";
 import type { DeskContext } from "./context.ts";
-import type { DossierPart } from "./contributions.ts";
+import type { DossierPart } from "./dossier-contributions.ts";
 import { mergeTimeline, type TimelineItem } from "./domain/timeline.ts";
 
 type Context = Pick<DeskContext, "contributed" | "identity">;

@@ -1,11 +1,11 @@
 import type { Context, Hono } from "hono";
+import type { Contributions } from "../../web/index.ts";
 import type { Job, Transaction } from "../../platform/index.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
-import type { Contributions } from "../../web/index.ts";
 import type { Role, User } from "../identity/index.ts";
 import type { MemberChange, NewDossier, StartedDossier } from "./actions/open-dossier.ts";
 import type { Returned } from "./pages/dossier-routes.tsx";
-import type { DossierContribution } from "./contributions.ts";
+import type { DossierContribution } from "./dossier-contributions.ts";
 import type { TimelineItem } from "./domain/timeline.ts";
 import type { Queue } from "./queue/types.ts";
 import type { MembersChanged, PartnerCheck } from "./context.ts";
@@ -46,6 +46,7 @@ export interface DeskModule {
   gather(contributions: readonly DossierContribution[]): void;
   /** A later module knows with whom a dossier can be kept. */
   checkPartners(check: PartnerCheck): void;
+  readonly contributions: Contributions;
   /** Made when it is asked for, of what was gathered. */
   readonly api: Hono;
   readonly pages: Hono;
@@ -54,5 +55,4 @@ export interface DeskModule {
   /** Before a page is served: the queue is written anew where other rules, or none, have written it. */
   writeQueue(): Promise<void>;
   readonly jobs: readonly Job[];
-  readonly contributions: Contributions;
 }

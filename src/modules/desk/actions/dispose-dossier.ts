@@ -4,7 +4,13 @@ import type { Transaction } from "../../../platform/index.ts";
 import { type ApprovalPreview, type ApprovedThing, exactDigest, type User, userActor } from "../../identity/index.ts";
 import { demand, demandDossier, demandKept } from "../access.ts";
 import type { DeskContext } from "../context.ts";
-import { type Contributions, type Counted, countsOf, hindranceCodes, type LogSubject } from "../contributions.ts";
+import {
+  type Contributions,
+  type Counted,
+  countsOf,
+  hindranceCodes,
+  type LogSubject,
+} from "../dossier-contributions.ts";
 import {
   deleteAsked,
   type Disposal,

@@ -27,7 +27,7 @@ import {
 import type { Refusal } from "../../../protocol/refusal.ts";
 import { type ApprovalPreview, ConfirmForm, ExactText, exactText, type User } from "../../identity/index.ts";
 import { may } from "../access.ts";
-import type { Counted } from "../contributions.ts";
+import type { Counted } from "../dossier-contributions.ts";
 import type { DisposalRecord, DisposalState } from "../actions/dispose-dossier.ts";
 import type { Disposal } from "../disposal-store.ts";
 import { DISPOSAL_GROUNDS, disposalGround, type DisposalContent } from "../domain/disposal.ts";

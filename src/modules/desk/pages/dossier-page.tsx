@@ -14,7 +14,7 @@ import {
   type View,
 } from "../../../web/index.ts";
 import { dossierActs } from "../access.ts";
-import type { DeskLink, DossierFacts, PageSection } from "../contributions.ts";
+import type { DeskLink, DossierFacts, PageSection } from "../dossier-contributions.ts";
 import { foldTimeline, type TimelineItem } from "../domain/timeline.ts";
 import type { DossierMember } from "../types.ts";
 import { PaperNote, timelineTitle } from "./words.tsx";

@@ -16,7 +16,7 @@ import { demand, may, visibleDossiers } from "../access.ts";
 import { disposalRecord } from "../actions/dispose-dossier.ts";
 import { changeMembers, memberCannotRead, type MemberName, openDossier } from "../actions/open-dossier.ts";
 import type { DeskContext } from "../context.ts";
-import { linksFor, type PartnerOption } from "../contributions.ts";
+import { linksFor, type PartnerOption } from "../dossier-contributions.ts";
 import { isFor } from "../domain/queue-order.ts";
 import { listDossiers, membersOf } from "../dossier-store.ts";
 import { dossierIdOf } from "../path.ts";

@@ -19,7 +19,7 @@ import {
   type View,
   Unbroken,
 } from "../../../web/index.ts";
-import type { DeskLink, DossierLine, PartnerOption } from "../contributions.ts";
+import type { DeskLink, DossierLine, PartnerOption } from "../dossier-contributions.ts";
 import type { Dossier } from "../types.ts";
 import { UntilBadge } from "./until-badge.tsx";
 

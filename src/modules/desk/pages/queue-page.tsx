@@ -3,7 +3,7 @@ import { stateName } from "../../../convention/index.ts";
 import { EmptyState, LinkButton, Moment, Page, StatusTag, Table, type View, Unbroken } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { dossierActs } from "../access.ts";
-import type { DeskLink } from "../contributions.ts";
+import type { DeskLink } from "../dossier-contributions.ts";
 import type { Need } from "../domain/queue-order.ts";
 import type { NeedKind } from "../queue/types.ts";
 import { mechanismTitle, needText, UrgencyTag } from "./words.tsx";

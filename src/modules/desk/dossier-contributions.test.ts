@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { countsOf, gatherContributions, hindranceCodes, type Holdings } from "./contributions.ts";
+import { countsOf, gatherContributions, hindranceCodes, type Holdings } from "./dossier-contributions.ts";
 import { listed } from "./domain/disposal.ts";
 
 function holdings(key: string, place: number, code: string): Holdings {
