@@ -234,7 +234,7 @@ describe("after a dossier was erased", () => {
     for (const gone of [DOSSIER, before.subject.id, "Ferdinand"]) {
       expect(everything).not.toContain(gone);
     }
-    // R17, test 7: ten thousand guesses at what was committed, with and without plausible framing; none is there.
+    // R17 (append-only and erasable): ten thousand guesses at what was committed, with and without plausible framing; none is there.
     for (const guess of guesses(statuses)) expect(everything).not.toContain(sha256Hex(utf8(guess)));
     // Even the exact committed bytes lead nowhere without the salt.
     expect(everything).not.toContain(sha256Hex(before.committed));

@@ -33,7 +33,7 @@ export function registerInbound(context: EvidenceContext): void {
   federation.receive("exhibit-opened", async (tx, incoming) => await takeOpened(context, tx, incoming));
 }
 
-/** R9, step 2: only now may the receiver fetch. */
+/** R9 (the head goes last): only now may the receiver fetch. */
 async function takeAcceptance(context: EvidenceContext, tx: Transaction, incoming: Incoming): Promise<void> {
   const content = parseValue(incoming.content, exhibitAcceptanceSchema, "exhibit acceptance");
   const { file, exhibit, manifest } = await releaseFor(tx, incoming, content);
@@ -52,7 +52,7 @@ async function takeAcceptance(context: EvidenceContext, tx: Transaction, incomin
   });
 }
 
-/** R9, step 4: with the signed whole-file receipt in hand, and not before, the head is released. */
+/** R9: with the signed whole-file receipt in hand, and not before, the head is released. */
 async function takeStored(context: EvidenceContext, tx: Transaction, incoming: Incoming): Promise<void> {
   const stored = parseValue(incoming.content, exhibitStoredSchema, "whole-file receipt");
   const file = await findRelease(tx.db, { transferId: stored.transferId });
@@ -185,7 +185,7 @@ const OPENING_REASONS = {
   reported: { "digest-matches": "receiver-opened-outside", "cannot-open": "receiver-cannot-open-outside" },
 } as const;
 
-/** R9, step 6: the word of the receiver's server. */
+/** R9: the word of the receiver's server. */
 async function takeOpened(context: EvidenceContext, tx: Transaction, incoming: Incoming): Promise<void> {
   const opened = parseValue(incoming.content, exhibitOpenedSchema, "opening notice");
   const { file, exhibit } = await findReleaseFor(tx, incoming, opened);

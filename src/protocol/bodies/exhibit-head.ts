@@ -4,7 +4,7 @@ import { base64Schema, bodyDigestSchema } from "./common.ts";
 
 const MAX_HEAD_CHARACTERS = 90_000;
 
-/** R9, step 5: the head is released last, when the whole-file receipt is there; only now can the body be opened. */
+/** R9 (the head goes last): the head is released last, when the whole-file receipt is there; only now can the body be opened. */
 export const exhibitHeadSchema = z.object({
   exhibitId: exhibitIdSchema,
   manifestDigest: bodyDigestSchema,

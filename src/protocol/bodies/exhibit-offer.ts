@@ -8,7 +8,7 @@ export const transferTokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 /** A manifest of 256 KiB with twelve signatures, as an envelope in base64, takes 593,772. */
 const MAX_MANIFEST_CHARACTERS = 600_000;
 
-/** R9, step 1: the signed manifest with its conditions, and what it takes to fetch the sealed body once accepted. */
+/** R9 (the head goes last): the signed manifest with its conditions, and what it takes to fetch the sealed body once accepted. */
 export const exhibitOfferSchema = z.object({
   exhibitId: exhibitIdSchema,
   exhibitNumber: shortTextSchema,

@@ -3,7 +3,7 @@ import { exhibitIdSchema, sha256HexSchema } from "../identifiers.ts";
 import { bodyDigestSchema, sizeSchema } from "./common.ts";
 
 /**
- * R9, step 6: what the receiver's server found when it opened the exhibit. It is the server's word, not a person's, unless `source` says
+ * R9 (the head goes last): what the receiver's server found when it opened the exhibit. It is the server's word, not a person's, unless `source` says
  * `reported`: then it was opened outside the server, which compared what a person entered and saw nothing itself (R34).
  */
 export const exhibitOpenedSchema = z

@@ -1,4 +1,4 @@
-// Whether we cosign a peer's head: C2SP tlog-witness, add-checkpoint, with the incarnation of R1 and R20.
+// Whether we cosign a peer's head: C2SP tlog-witness, add-checkpoint, with the incarnation: R1 (a restored backup is a fork), R20 (clones).
 import { type Checkpoint, type SignedCheckpoint, parseLogRoot, rootBytes } from "../../../protocol/checkpoint.ts";
 import { type ForkReason } from "../../../protocol/fork-proof.ts";
 import { type Hash, emptyTreeHash, verifyConsistency } from "../../../protocol/merkle.ts";

@@ -10,7 +10,7 @@ type Outcome = ({ result: "digest-matches"; sha256: string; size: number } | { r
   by: Actor;
 };
 
-/** R9, step 6: signed "opened, digest matches" or "cannot open", to whoever gave the exhibit; of our own nobody is told. */
+/** R9 (the head goes last): signed "opened, digest matches" or "cannot open", to whoever gave the exhibit; of our own nobody is told. */
 export async function tellSender(
   context: EvidenceContext,
   tx: Transaction,

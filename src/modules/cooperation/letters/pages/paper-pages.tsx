@@ -98,7 +98,7 @@ export function CorrespondentsPage({
   );
 }
 
-/** R39's poor relation: a call back on a number from an independent source, by somebody else than who typed the card. */
+/** A call back on a number from an independent source, by somebody else than who typed the card. */
 function Standing({
   view,
   card,
