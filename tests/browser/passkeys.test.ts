@@ -353,7 +353,7 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
       await li.goto(`/requests/${requestId}/decision`);
       await li.locator("input[name=outcome][value=accept]").check();
       await press(li, "Check the decision");
-      await heading(li, "The decision as it would be told");
+      await heading(li, "The decision as the other State will read it");
       await press(li, "Propose it to a second person");
       await heading(li, /from/);
       await no.goto(`/requests/${requestId}`);
@@ -405,17 +405,17 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
         conditions: [],
         reason: { language: "en", text: "Another reason." },
       });
-      await press(pa, "Ask for its release");
+      await press(pa, "Ask for the release");
       await pa.getByText("It changed since you were shown it").waitFor();
       expect(await pa.getByText("Execution of the request.").count()).toBeGreaterThan(0);
-      await press(pa, "Ask for its release");
+      await press(pa, "Ask for the release");
       await heading(pa, taken.number);
 
       await no.goto(exhibit);
       await no.getByRole("link", { name: "Decide on the release" }).click();
       await heading(no, /Release this to/);
       await picture(no, "release-approval");
-      await press(no, "Release it");
+      await press(no, "Release the exhibit");
       await heading(no, taken.number);
       await settle();
       const [offered] = await aurelia.modules.evidence.exhibits.forRequest(parseRequestId(requestId));

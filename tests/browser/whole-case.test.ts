@@ -61,8 +61,8 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
 
   async function callsBackCascadia(): Promise<void> {
     const kito = walk.at("Kito Brand", uncounted);
-    await kito.take("Call back Cascadia: nobody has checked its contact card yet");
-    await kito.unfold("I have called back");
+    await kito.take("Call Cascadia back: nobody has checked its contact card yet");
+    await kito.unfold("Record the call back");
     await kito.fill("Number that was called", "+999 3 555 0199");
     await kito.press("They confirmed it");
   }
@@ -84,7 +84,7 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
       await yara.menu("Dossiers");
       await yara.follow(/-D\d{5}$/);
       await yara.follow(/-R\d{5}$/);
-      await yara.follow("Register what they wrote");
+      await yara.follow("Register a reply");
       await yara.tick("A withdrawal of their request");
       await yara.press("Save and go on");
       await yara.fill("What it says", "The matter is settled.");

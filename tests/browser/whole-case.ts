@@ -166,26 +166,26 @@ async function readsReply(mara: Walker, words: string): Promise<void> {
 async function handsOver(walk: CaseWalk, files: CaseFiles): Promise<void> {
   const [oda, basil, pavo] = [walk.at("Oda Finch"), walk.at("Basil Roe"), walk.at("Pavo Linde")];
   await oda.take("Take in the evidence for Aurelia");
-  await oda.fill("What it is", "Mailbox");
+  await oda.fill("Description", "Mailbox");
   await oda.choose("Kind", "Mailbox");
   await oda.attach("File", files.evidence);
   await oda.press("Take it in and seal it");
   await oda.sees(/All of it is here/);
   await walk.stage.meanwhile();
   await oda.sees(basename(files.evidence));
-  await oda.follow("Ask for its release");
+  await oda.follow("Ask for the release");
   await oda.fill("Why", "Execution.");
   await oda.press("Look at what would be released");
-  await oda.press("Ask for its release");
-  await basil.take("Release the exhibit to Aurelia, or do not");
+  await oda.press("Ask for the release");
+  await basil.take("Decide on the release of the exhibit to Aurelia");
   await basil.follow("Decide on the release");
-  await basil.press("Release it");
+  await basil.press("Release the exhibit");
   await walk.stage.meanwhile();
   await pavo.take("Accept the exhibit that Borealia offers");
   await pavo.tick("Article 40(19): Only in this case.");
   await pavo.tick("Article 40(20): Not before the indictment.");
   await walk.stage.breakAndKill();
-  await pavo.press("Accept and fetch it");
+  await pavo.press("Accept the conditions and fetch the exhibit");
   await walk.stage.meanwhile(3);
   await pavo.take("Open the exhibit from Borealia");
   await pavo.fill("Why", "Trial.");
@@ -270,7 +270,7 @@ async function acknowledgesOnPaper(walk: CaseWalk): Promise<void> {
   await yara.press("Acknowledge the request");
   await yara.follow(/^Letters/);
   assert.equal((await yara.print(/^Print/)).type, "application/pdf");
-  await yara.press("Record that it is in the post");
+  await yara.press("Record as posted");
 }
 
 async function endsWithLogAndDossier(walk: CaseWalk): Promise<void> {

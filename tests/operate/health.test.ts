@@ -104,7 +104,7 @@ describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server 
 
   it("is red while an emergency would call nobody: with an empty roster, and in production without a ringer", async () => {
     expect(await page()).toMatch(
-      /What comes in: [^<]*<\/h2><p>Dispatches are taken in.*nobody on the roster can be called/,
+      /Incoming dispatches: [^<]*<\/h2><p>Dispatches are taken in.*nobody on the roster can be called/,
     );
     const line = { userId: onDuty, phone: "+999 1 555 0100" };
     await setRoster([{ ...line, until: "2020-01-01T00:00:00.000Z" }]);

@@ -182,7 +182,7 @@ describe("an officer without script", () => {
     await duty.open(`/requests/${requestId}/decision`);
     const check = await duty.submit(`/requests/${requestId}/decision-check`, { outcome: "accept" });
     expectWhole(check);
-    expect(check.html).toContain("A second, different person must authorise it");
+    expect(check.html).toContain("A second person must authorise the decision");
     expectWhole(await duty.submit(`/requests/${requestId}/decision`));
     const authoriser = await pair.owner.browse("authoriser");
     await authoriser.open(`/requests/${requestId}`);
@@ -308,7 +308,7 @@ describe("the pages of everything else", () => {
       "The hearing is in September.",
       "1 October 2027",
       "A new dossier is opened",
-      "The duty officer is rung.",
+      "The duty officer is called.",
     ]) {
       expect(check.html).toContain(shown);
     }
@@ -337,7 +337,7 @@ describe("the pages of everything else", () => {
     const path = `/requests/${requests[0].requestId}`;
     const page = await duty.open(path);
     expectWhole(page);
-    expect(page.html).toContain("Register what they wrote");
+    expect(page.html).toContain("Register a reply");
     expect(page.html).toContain("Nobody has called this authority back yet");
     const first = await duty.open(`${path}/replies/new`);
     expectWhole(first);
@@ -377,7 +377,7 @@ describe("the pages of everything else", () => {
     await duty.open(`${path}/replies/new?kind=answer`);
     const checked = await duty.submit(check, filled);
     expectWhole(checked);
-    for (const shown of ["Nothing is recorded yet", "Harbour &lt;desk&gt;.", "CAS/9-b", "It becomes: acknowledged"]) {
+    for (const shown of ["Nothing is recorded yet", "Harbour &lt;desk&gt;.", "CAS/9-b", "New status: acknowledged"]) {
       expect(checked.html).toContain(shown);
     }
     expect((await pair.owner.as("duty").get(path)).lettersIn).toEqual([]);
@@ -402,7 +402,7 @@ describe("the pages of everything else", () => {
     const duty = await pair.owner.browse("duty");
     const { requests } = await pair.owner.as("duty").get("/requests?state=XC");
     const path = `/requests/${requests[0].requestId}`;
-    expect((await duty.open(`${path}/letters`)).html).not.toContain("Record that it is in the post");
+    expect((await duty.open(`${path}/letters`)).html).not.toContain("Record as posted");
     const { correspondents } = await pair.owner.as("duty").get("/correspondents");
     const night = await pair.owner.browse("night");
     const queue = await night.open("/queue");
@@ -435,7 +435,7 @@ describe("the pages of everything else", () => {
     const { requests } = await pair.owner.as("duty").get("/requests?state=XA");
     const duty = await pair.owner.browse("duty");
     const path = `/requests/${requests[0].requestId}`;
-    expect((await duty.open(path)).html).not.toContain("Register what they wrote");
+    expect((await duty.open(path)).html).not.toContain("Register a reply");
     expect((await duty.open(`${path}/replies/new`)).html).toContain("This State has a server");
     const paper = await pair.owner.as("duty").get("/requests?state=XC");
     const custodian = await pair.owner.browse("custodian");

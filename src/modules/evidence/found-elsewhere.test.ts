@@ -77,7 +77,7 @@ describe("before the sealed file was taken away", () => {
     ({ openingId } = leave);
     expect(await refusalOf()).toBe("sealed-copy-not-taken");
     browser = await pair.asker.browse("custodian");
-    expect((await browser.open(`/exhibits/${exhibitId}`)).html).not.toContain("Enter what was found");
+    expect((await browser.open(`/exhibits/${exhibitId}`)).html).not.toContain("Enter the result");
     pair.clock.advance(25 * HOUR_MS);
     await pair.settle(1);
     expect(await refusalOf()).toBe("sealed-copy-not-taken");

@@ -113,7 +113,7 @@ describe("the pages of an exhibit", () => {
     delete forNone["requestId"];
     const place = (await holder.submit(intake, "/exhibits", forNone, people.taker)).location ?? "";
     const offered = (await holder.open(place, people.taker)).html;
-    expect(offered).not.toContain("It cannot be released yet");
+    expect(offered).not.toContain("The exhibit cannot be released yet");
     expect(offered).toContain("XA-2027-0007 (Aurelia)");
     const why = { reason: "Answer to the request.", "reason-language": "en" };
     const unsaid = await holder.submit(place, `${place}/release-review`, { ...why, requestId: "" }, people.taker);

@@ -53,7 +53,7 @@ it("says so on the check page, before it is registered", async () => {
   const day = { "datedOn-day": "1", "datedOn-month": "3", "datedOn-year": "2027" };
   const { html } = await duty.submit(`${replies}/withdrawal/check`, { words: "Once more: it is over.", ...day });
   expect(html).toContain("It comes too late");
-  expect(html).toContain("The request stays as it stands: withdrawn.");
+  expect(html).toContain("The status does not change: withdrawn.");
 });
 
 it("asks for no call back before it keeps what nothing follows from", async () => {

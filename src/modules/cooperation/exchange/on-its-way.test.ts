@@ -46,7 +46,7 @@ describe("a request to a server that does not answer", () => {
     expect(shown).toContain("Not yet at the server of Borealia");
     expect(shown).toMatch(/Request: waits since 1 March 2027.* The last try \(.*\) failed: the answer was not signed/);
     expect(shown).toMatch(/Next try: |The next try is a matter of seconds/);
-    expect(shown).toContain("Without a receipt it becomes an alarm");
+    expect(shown).toContain("If no receipt comes, an alarm is raised");
     expect(shown).not.toMatch(/Next, (a person in )?Borealia/);
     expect(shown).not.toMatch(/Sent, done/);
     expect(await page(`/dossiers/${dossierId}`)).toMatch(/Not yet at the server of Borealia.* on its way/);
@@ -64,7 +64,7 @@ describe("a request to a server that does not answer", () => {
     expect(await queueOf("drafter")).toMatchObject([
       { subject: { kind: "request", id: requestId }, urgency: "ordinary" },
     ]);
-    expect(await page(`/requests/${requestId}`)).toMatch(/It is late since .* Telephone numbers of Borealia/);
+    expect(await page(`/requests/${requestId}`)).toMatch(/Overdue since .* Telephone numbers of Borealia/);
     expect(await page("/queue")).toContain("Find out why Borealia has not confirmed our message");
     pair.owner.line.isDown = false;
     await pass(20);

@@ -113,10 +113,10 @@ describe("a letter about a request of theirs that has gone on", () => {
     const check = await duty.submit(`${replies}/question/check`, typedIn);
     expect(check.html).toContain("It comes too late");
     expect(check.html).toContain("this letter changes nothing in it. It is kept");
-    expect(check.html).toContain("The request stays as it stands: closed.");
-    expect(check.html).not.toContain("moves the request at once");
+    expect(check.html).toContain("The status does not change: closed.");
+    expect(check.html).not.toContain("changes the request at once");
     const shown = await duty.submit(`${replies}/question`);
-    expect(shown.html).toContain("It came too late, and nothing followed from it: A question");
+    expect(shown.html).toContain("Came too late and changed nothing: A question");
     expect(shown.html).toContain("And the second mailbox?");
     expect(shown.html).toContain("came too late");
   });
@@ -174,13 +174,13 @@ describe("a letter about our request that is dated before what they have written
     expect(outcomes).toEqual(["accept-on-conditions", "refuse"]);
   });
 
-  it("says on its check page that it sets nothing back", async () => {
+  it("says on its check page that The status stays as it is.", async () => {
     const drafter = await pair.asker.browse("drafter");
     await drafter.open(`${replies}/new?kind=closure`);
     const typedIn = { outcome: "answered", "datedOn-day": "23", "datedOn-month": "2", "datedOn-year": "2027" };
     const { html } = await drafter.submit(`${replies}/closure/check`, typedIn);
-    expect(html).toContain("it sets nothing back");
-    expect(html).toContain("The request stays as it stands: refused.");
+    expect(html).toContain("The status stays as it is.");
+    expect(html).toContain("The status does not change: refused.");
   });
 
   it("counts all the same when what came before it turns out to be misread", async () => {

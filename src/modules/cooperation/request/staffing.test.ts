@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { draftPreservation, gatesPassed } from "../../../../tests/support/case-steps.ts";
 import { openCasePair } from "../../../../tests/support/cooperation-network.ts";
 
-const TITLE = "No request can leave: nobody is left to authorise it";
+const TITLE = "No request can be sent: nobody else can authorise it";
 
 test("a State that nobody can send from says whom it lacks, to administrators with the way to enrol them", async () => {
   const pair = await openCasePair();
@@ -38,7 +38,7 @@ test("a State that nobody can send from says whom it lacks, to administrators wi
   }
   const both = (await drafter.open(`/requests/${requestId}/draft/check`)).html;
   expect(both).toContain(TITLE);
-  expect(both).toContain("nobody is left to go through its safeguards");
+  expect(both).toContain("nobody else can go through its safeguards");
   expect(both.split("Three different people send a request")).toHaveLength(2);
 });
 

@@ -28,6 +28,6 @@ describe("what stands against an upload that has arrived", () => {
   it("names the code, and says whom to tell, where there are no words for it", () => {
     const said = uploadFaultText("never-heard-of", locales.translator("en"));
     expect(said).toContain("never-heard-of");
-    expect(said).toContain("tell whoever looks after the server");
+    expect(said).toContain("tell the operator of the server");
   });
 });
