@@ -1,7 +1,8 @@
 import type { Platform, Transaction } from "../../platform/index.ts";
-import type { DossierId, StateCode } from "../../protocol/identifiers.ts";
+import type { DossierId } from "../../protocol/identifiers.ts";
 import type { Actor, AuditModule } from "../audit/index.ts";
 import type { IdentityModule, Role } from "../identity/index.ts";
+import type { DeskPartner } from "./types.ts";
 import type { Contributions } from "./dossier-contributions.ts";
 import type { Queue } from "./queue/types.ts";
 
@@ -23,12 +24,6 @@ export interface DeskContext {
 export interface DeskPolicy {
   /** Who sees a new dossier, until its compartment is closed to named people. */
   readonly defaultMembers: readonly Exclude<Role, "administrator" | "oversight">[];
-}
-
-/** Another State, or an authority of it that has no server. */
-export interface DeskPartner {
-  readonly state: StateCode;
-  readonly correspondentId: string | undefined;
 }
 
 /** Refuses one whom nobody here can reach. */

@@ -13,7 +13,7 @@ import { figuresPages } from "./pages/figures-routes.tsx";
 import { deskContributions } from "./contributions.ts";
 import type { DeskContext, DeskPolicy } from "./context.ts";
 import { dossierTimeline } from "./timeline.ts";
-import type { DeskModule } from "./types.ts";
+import type { DeskModule } from "./desk-module.ts";
 import { mayReadDossier } from "./access.ts";
 import { loadDossier } from "./dossier-store.ts";
 import { disposalSource } from "./queue/disposal-source.ts";

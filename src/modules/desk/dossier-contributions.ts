@@ -5,11 +5,10 @@ import type { DossierId } from "../../protocol/identifiers.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
 import type { FieldError, FormInput, View } from "../../web/index.ts";
 import type { User } from "../identity/index.ts";
-import type { DeskPartner } from "./context.ts";
 import type { Count } from "./domain/disposal.ts";
 import type { Figures } from "./figures.ts";
 import type { TimelineItem } from "./domain/timeline.ts";
-import type { Dossier } from "./types.ts";
+import type { DeskPartner, Dossier } from "./types.ts";
 
 /** What a module that works in dossiers adds to them. It stands in the module's own record; `createServer` gathers all. */
 export interface DossierContribution {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { momentAnswer, operations } from "../../web/index.ts";
 import { rolesFor } from "./access.ts";
 import type { DeskContext } from "./context.ts";
-import { yearFigures } from "./figures.ts";
+import { yearFigures } from "./year-figures.ts";
 
 const FIRST_YEAR = 2025;
 const LAST_YEAR = 2200;

@@ -1,6 +1,6 @@
 // The desk: dossiers with their members, whatever a State does in them. It knows no module that works in dossiers.
 export { demandDossier, demandKept, dossierActs, holdKept, mayReadDossier, visibleDossiers } from "./access.ts";
-export type { DeskPartner, DeskPolicy } from "./context.ts";
+export type { DeskPolicy } from "./context.ts";
 export { type MemberName, memberCannotRead, type NewDossier } from "./actions/open-dossier.ts";
 export type {
   DeskLinks,
@@ -48,4 +48,5 @@ export { mechanismTitle, needText, PaperNote, timelineTitle, UrgencyTag } from "
 export { nextOf, placeSchema, queuePlaceSchema } from "./paging.ts";
 export { dossierIdOf, dossierIdParam } from "./path.ts";
 export { memberChangeSchema, memberSchema, newDossierSchema } from "./schemas.ts";
-export type { DeskModule, Dossier, DossierMember } from "./types.ts";
+export type { DeskModule } from "./desk-module.ts";
+export type { DeskPartner, Dossier, DossierMember } from "./types.ts";

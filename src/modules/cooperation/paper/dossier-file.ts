@@ -5,8 +5,7 @@ import type { OrderRecord } from "../../measures/index.ts";
 import type { CooperationContext } from "../request/context.ts";
 import type { RequestEvent } from "../request/domain/events.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
-import type { ClockJson } from "../request/presenter.ts";
-import { type Links, requestView } from "../request/request-view.ts";
+import { type ClockJson, type Links, requestView } from "../request/request-view.ts";
 import { eventsOf, filesOfDossier } from "../request/store.ts";
 import {
   type DossierProof,

@@ -15,7 +15,7 @@ import {
 import { ConfirmForm } from "../../identity/index.ts";
 import type { QueueItem } from "../request/domain/queue-item.ts";
 import { DecisionText } from "../deciding/pages/decision-sections.tsx";
-import type { RequestPageProps } from "./request-page.tsx";
+import type { RequestPageProps } from "./props.ts";
 import { needHref } from "../request/pages/words.tsx";
 import { needText, UntilBadge } from "../../desk/index.ts";
 

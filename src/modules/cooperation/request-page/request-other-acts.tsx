@@ -9,7 +9,7 @@ import { askAgainOn, isWaiting } from "../request/domain/look-again.ts";
 import { isPreserving } from "../request/domain/preservation.ts";
 import { isStopped } from "../request/domain/screening.ts";
 import { isBeingExecuted, isSettled, isUndecided, ownerMayClose } from "../request/domain/status.ts";
-import type { RequestPageProps } from "./request-page.tsx";
+import type { RequestPageProps } from "./props.ts";
 import { NoteForm, OneButton, TakeBack } from "./request-acts.tsx";
 
 /** What is possible but not next: the rest of what two States can say to each other. */

@@ -5,9 +5,7 @@ import {
   CertaintyTag,
   ClockBadge,
   ErrorSummary,
-  type FieldError,
   Form,
-  type FormInput,
   HostileText,
   Moment,
   Notice,
@@ -18,14 +16,11 @@ import {
   SummaryList,
   type View,
 } from "../../../web/index.ts";
-import { type ApprovedThing, StaffingNotices, type User } from "../../identity/index.ts";
-import { type Matter, may } from "../access.ts";
-import type { QueueItem } from "../request/domain/queue-item.ts";
+import { StaffingNotices } from "../../identity/index.ts";
+import { may } from "../access.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
 import { theirTurn } from "../request/domain/their-turn.ts";
 import { urgencyNow } from "../request/domain/urgency.ts";
-import type { ClockJson } from "../request/presenter.ts";
-import type { RequestView } from "../request/request-view.ts";
 import { PaperActs } from "../letters/pages/letters-page.tsx";
 import { LettersIn } from "../request/pages/paper-note.tsx";
 import { BasisCaution } from "../request/pages/cautions.tsx";
@@ -47,28 +42,9 @@ import { stagesOf } from "./request-stages.ts";
 import { isOnItsWay, Sendings } from "../request/pages/sending.tsx";
 import { CameTooLate } from "../exchange/pages/too-late.tsx";
 import { Free, needHref, RequestTag } from "../request/pages/words.tsx";
+import type { RequestPageProps } from "./props.ts";
 import { mechanismTitle, needText, UntilBadge, UrgencyTag } from "../../desk/index.ts";
-
-export interface RequestPageProps {
-  readonly view: View;
-  readonly user: User;
-  readonly matter: Matter;
-  readonly about: RequestView;
-  /** The number on which the other State's contact point answers. */
-  readonly phone: string | undefined;
-  /** What this reader can do with the request now, most urgent first. */
-  readonly needs: readonly QueueItem[];
-  /** What the request needs now of anybody. */
-  readonly others: readonly QueueItem[];
-  /** On a training server, whom the reader can become to do the first of these. */
-  readonly standIns: readonly Pick<User, "id" | "name">[];
-  /** False while nobody has called the contact card back; always true for a State with a server. */
-  readonly vouched: boolean;
-  /** The decision that waits for its second person, as the passkey would sign it. */
-  readonly approval: ApprovedThing | undefined;
-  readonly errors?: readonly FieldError[] | undefined;
-  readonly input?: FormInput | undefined;
-}
+import type { ClockJson } from "../request/request-view.ts";
 
 /** One request, on either side: how it stands, until when, the next thing to do, and everything on file. */
 export function RequestPage(props: RequestPageProps): JSX.Element {

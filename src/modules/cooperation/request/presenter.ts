@@ -1,4 +1,4 @@
-import { bearingOf, type Certainty, citation, type ClockState } from "../../../convention/index.ts";
+import { bearingOf, citation } from "../../../convention/index.ts";
 import type { Sending } from "../../federation/index.ts";
 import { currentPeriod, holdsData } from "../../measures/index.ts";
 import type { Link } from "./actions/link.ts";
@@ -124,18 +124,6 @@ function dualCriminalityJson(dual: RequestView["dualCriminality"]) {
   if (dual === undefined) return null;
   const { standing, rule } = dual;
   return { standing, rule: rule.id, article: citation(rule), certainty: rule.certainty };
-}
-
-export interface ClockJson {
-  readonly kind: "treaty" | "order" | "postponement";
-  readonly rule: string;
-  readonly article: string;
-  readonly certainty: Certainty;
-  readonly standing: ClockState["standing"] | "ended";
-  readonly warnFrom: string | null;
-  readonly dueEarliest: string | null;
-  readonly dueLatest: string | null;
-  readonly orderId?: string;
 }
 
 export function correspondentJson(card: Correspondent) {

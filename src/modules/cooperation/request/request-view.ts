@@ -1,4 +1,4 @@
-import { citation, clockRule, type ClockRule, type ClockState } from "../../../convention/index.ts";
+import { type Certainty, citation, clockRule, type ClockRule, type ClockState } from "../../../convention/index.ts";
 import type { Sending } from "../../federation/index.ts";
 import type { StaffingGap } from "../../identity/index.ts";
 import { currentPeriod, type OrderRecord } from "../../measures/index.ts";
@@ -16,12 +16,23 @@ import { postponementClock, postponementRule } from "./domain/postponement.ts";
 import { treatyClock, treatyRule } from "./domain/preservation.ts";
 import { sendingGaps } from "./staffing.ts";
 import type { RequestFile } from "./domain/request-file.ts";
-import type { ClockJson } from "./presenter.ts";
 import type { LegalBasisOption } from "../../../convention/index.ts";
 import { dispatchesOf, loadFile } from "./store.ts";
 import { zonesOf } from "./zones.ts";
 
 const DAY_MS = 86_400_000;
+
+export interface ClockJson {
+  readonly kind: "treaty" | "order" | "postponement";
+  readonly rule: string;
+  readonly article: string;
+  readonly certainty: Certainty;
+  readonly standing: ClockState["standing"] | "ended";
+  readonly warnFrom: string | null;
+  readonly dueEarliest: string | null;
+  readonly dueLatest: string | null;
+  readonly orderId?: string;
+}
 
 /** What a request's page and its API answer show beside the file itself. */
 export interface RequestView {

@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { EmptyState, LinkButton, Moment, Page, Table, type View } from "../../../web/index.ts";
-import type { YearFigures } from "../figures.ts";
+import type { YearFigures } from "../year-figures.ts";
 
 /** The figures of a year: what the Conference asks for, and what a transparency report would say (UNCC art. 55). */
 export function FiguresPage({ view, of: { year, asOf, tables } }: { view: View; of: YearFigures }): JSX.Element {

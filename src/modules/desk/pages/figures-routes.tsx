@@ -2,9 +2,9 @@ import { type Context, Hono } from "hono";
 import { toCsv, viewOf } from "../../../web/index.ts";
 import { demand } from "../access.ts";
 import type { DeskContext } from "../context.ts";
-import { type YearFigures, yearFigures } from "../figures.ts";
 import { yearSchema } from "../figures-api.ts";
 import { FiguresPage } from "./figures-page.tsx";
+import { yearFigures, type YearFigures } from "../year-figures.ts";
 
 /** /statistics: the figures of one year, and the same for a spreadsheet. */
 export function figuresPages(context: DeskContext): Hono {

@@ -1,0 +1,41 @@
+import type { Context, Hono } from "hono";
+import type { Contributions } from "../../web/index.ts";
+import type { Job, Transaction } from "../../platform/index.ts";
+import type { DossierId } from "../../protocol/identifiers.ts";
+import type { User } from "../identity/index.ts";
+import type { MemberChange, NewDossier, StartedDossier } from "./actions/open-dossier.ts";
+import type { Returned } from "./pages/dossier-routes.tsx";
+import type { DossierContribution } from "./dossier-contributions.ts";
+import type { TimelineItem } from "./domain/timeline.ts";
+import type { Queue } from "./queue/types.ts";
+import type { MembersChanged, PartnerCheck } from "./context.ts";
+import type { Dossier, DossierMember } from "./types.ts";
+
+/** What works on cases share, whatever they do: dossiers and who sees them. */
+export interface DeskModule {
+  mayRead(user: Pick<User, "id" | "roles">, dossierId: DossierId): Promise<boolean>;
+  /** `over`: the caller's transaction. */
+  dossier(dossierId: DossierId, over?: Transaction["db"]): Promise<Dossier | undefined>;
+  open(input: NewDossier, by: User): Promise<Dossier>;
+  /** Writes a new dossier with its first members, in the caller's transaction: for what arrives. */
+  start(tx: Transaction, input: StartedDossier): Promise<Dossier>;
+  changeMembers(dossierId: DossierId, change: MemberChange, by: User): Promise<DossierMember[]>;
+  /** Its page, also where a form of a module on it came back. Refuses `dossier-unknown`. */
+  readonly showDossier: (c: Context, user: User, returned: Returned) => Promise<Response>;
+  /** Everything that happened in a dossier. */
+  timeline(dossierId: DossierId): Promise<TimelineItem[]>;
+  onMembersChanged(tell: MembersChanged): void;
+  /** Once all modules are there. Throws where two of them count under one key. */
+  gather(contributions: readonly DossierContribution[]): void;
+  /** A later module knows with whom a dossier can be kept. */
+  checkPartners(check: PartnerCheck): void;
+  readonly contributions: Contributions;
+  /** Made when it is asked for, of what was gathered. */
+  readonly api: Hono;
+  readonly pages: Hono;
+  /** What waits for a person, whatever module knows of it. */
+  readonly queue: Queue;
+  /** Before a page is served: the queue is written anew where other rules, or none, have written it. */
+  writeQueue(): Promise<void>;
+  readonly jobs: readonly Job[];
+}
