@@ -95,7 +95,7 @@ describe("the certificate of a court package", () => {
     const text = textOf(known("other-case", SIGNED));
     expect(text).toMatch(/Set in the signed decision that came on 1 March 2027/);
     expect(text).toMatch(/Stands in the signed manifest of the exhibit, of 2 March 2027/);
-    expect(text).toMatch(/Binds no longer: lifted by the signed consent that came on 1 April 2027/);
+    expect(text).toMatch(/No longer binding: lifted by the signed consent that came on 1 April 2027/);
     for (const digit of ["c", "d", "e"]) expect(text).toContain(digit.repeat(64));
   });
 

@@ -133,7 +133,7 @@ describe("a module that comes later", () => {
     [
       "a place in the navigation",
       { contributions: { navigation: [{ ...ENTRY, href: "/queue", label: "app.nav.health" }] } },
-      'Two modules, cooperation and planted, contribute the entry of the navigation "/queue".',
+      'Two modules, desk and planted, contribute the entry of the navigation "/queue".',
     ],
     [
       "a start page",
