@@ -61,7 +61,8 @@ export const queueAnswer = z.object({
 /** Whoever acted, with the name that they had then. */
 const person = z.object({ userId: z.string(), name: z.string() });
 
-const onPaper = z.object({
+/** How something came that an officer read off a letter. */
+export const onPaperAnswer = z.object({
   bearer: z.enum(PAPER_BEARERS),
   datedOn: z.string(),
   receivedAt: momentAnswer,
@@ -83,7 +84,7 @@ export const timelineAnswer = z.object({
         href: z.string().optional(),
         tone: z.enum(["neutral", "info", "good", "attention", "bad"]).optional(),
         rank: z.int().optional(),
-        paper: onPaper.optional(),
+        paper: onPaperAnswer.optional(),
       })
       .meta({ id: "TimelineItem" }),
   ),

@@ -31,6 +31,7 @@ import { legalBasisOptionAnswer } from "../../treaty/index.ts";
 import { UNFIT } from "./domain/follow-up.ts";
 import { MESSAGE_KINDS } from "./domain/message-kinds.ts";
 import { CONDUCT_ANSWERS, LATENESS } from "./domain/request-file.ts";
+import { onPaperAnswer } from "../../desk/index.ts";
 
 // What the API says of dossiers, requests and clocks. Contents of dispatches are sent whole, as they travelled.
 
@@ -73,14 +74,6 @@ const request = z.object({
 });
 export const requestAnswer = request.meta({ id: "Request" });
 
-const onPaper = z.object({
-  bearer: z.enum(PAPER_BEARERS),
-  datedOn: z.string(),
-  receivedAt: momentAnswer,
-  reference: z.string().optional(),
-  registeredBy: person,
-});
-
 /** A message of one side, with its content as it travelled. */
 function told(kind: BodyKind) {
   return z.object({
@@ -92,11 +85,11 @@ function told(kind: BodyKind) {
     dispatchId: z.string().optional(),
     digest: z.string().optional(),
     /** Where it came on paper: read off and typed in by a person, verified by nothing. */
-    paper: onPaper.optional(),
+    paper: onPaperAnswer.optional(),
   });
 }
 
-const letterIn = onPaper.extend({
+const letterIn = onPaperAnswer.extend({
   number: z.int(),
   kind: z.enum(MESSAGE_KINDS),
   at: momentAnswer,
@@ -271,7 +264,7 @@ export const requestDetailAnswer = request
         content: z.record(z.string(), z.unknown()),
         code: z.enum([...LATENESS, "overtaken"]),
         at: momentAnswer,
-        paper: onPaper.optional(),
+        paper: onPaperAnswer.optional(),
       }),
     ),
     noted: z.object({ at: momentAnswer, by: person.optional(), lookAgainOn: z.string().optional() }).nullable(),

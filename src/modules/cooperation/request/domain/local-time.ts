@@ -1,12 +1,7 @@
-import { isPlainDate, startOfDay, wallClockIn, type ZoneOrName } from "../../../../convention/index.ts";
+import { wallClockIn } from "../../../../convention/index.ts";
 
 /** The wall clock of a place as ISO 8601 with its offset: "2026-11-24T03:12:00+07:00". */
 export function isoWithOffset(moment: Date, timeZone: string): string {
   const { date, time, offset } = wallClockIn(moment, timeZone);
   return `${date}T${time}${offset}`;
-}
-
-/** When it is too late at the earliest: at a moment, or when a calendar day begins here (R23). */
-export function earliestEnd(until: string, timeZone: ZoneOrName): Date {
-  return isPlainDate(until) ? startOfDay(until, timeZone) : new Date(until);
 }
