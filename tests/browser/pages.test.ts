@@ -46,7 +46,7 @@ const WIDER_LETTERS = `
   sheet.replaceSync("* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important }");
   document.adoptedStyleSheets.push(sheet);`;
 
-/** A key where a sentence should stand: "[cooperation.queue.title]", or the key bare. */
+/** A key where a sentence should stand: "[desk.queue.title]", or the key bare. */
 const RAW_KEY =
   /\[?\b(?:api|app|audit|common|cooperation|desk|error|evidence|federation|gallery|identity|measures|print|treaty|web)\.[a-z0-9-]+(?:\.[a-z0-9-]+)+\b/g;
 /** Names of operations and of entries of the log are meant to be read as they are. */

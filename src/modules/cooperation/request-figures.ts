@@ -42,7 +42,7 @@ export const requestFigures: Figures<Line> = {
       cell: (view, { direction, mechanism }) =>
         `${view.t(`cooperation.direction-short.${direction}`)} · ${mechanismTitle(view, mechanism)}`,
     },
-    { key: "state", labelKey: "cooperation.dossier.state", cell: ({ lang }, { state }) => stateName(state, lang) },
+    { key: "state", labelKey: "desk.dossier.state", cell: ({ lang }, { state }) => stateName(state, lang) },
     {
       key: "requests",
       labelKey: "cooperation.statistics.requests",
@@ -67,7 +67,7 @@ export const requestFigures: Figures<Line> = {
     {
       key: "letters",
       labelKey: "cooperation.statistics.letters",
-      cell: (view, { letters }) => tally(view, [[letters, (bearer) => view.t(`cooperation.bearer.${bearer}`)]]),
+      cell: (view, { letters }) => tally(view, [[letters, (bearer) => view.t(`desk.bearer.${bearer}`)]]),
     },
     {
       key: "acknowledged",

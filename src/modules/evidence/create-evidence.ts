@@ -100,7 +100,7 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
           {
             place: 10,
             href: `/dossiers/${dossierId}/exhibits/new`,
-            labelKey: "cooperation.dossier.take-in",
+            labelKey: "evidence.dossier.take-in",
             isFor: (user) => may(user, "take-in"),
           },
         ],

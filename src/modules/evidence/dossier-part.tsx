@@ -26,16 +26,16 @@ function ExhibitList({ view, exhibits }: { view: View; exhibits: readonly Exhibi
   if (exhibits.length === 0) return null;
   return (
     <>
-      <h2>{t("cooperation.dossier.exhibits")}</h2>
+      <h2>{t("evidence.dossier.exhibits")}</h2>
       <Table
-        caption={t("cooperation.dossier.exhibits")}
+        caption={t("evidence.dossier.exhibits")}
         captionUnseen
         columns={[
-          { key: "number", label: t("cooperation.exhibit.number") },
-          { key: "title", label: t("cooperation.exhibit.title") },
-          { key: "from", label: t("cooperation.exhibit.from") },
+          { key: "number", label: t("evidence.dossier.number") },
+          { key: "title", label: t("evidence.dossier.what") },
+          { key: "from", label: t("evidence.dossier.from") },
           { key: "size", label: t("evidence.exhibit.size"), numeric: true },
-          { key: "state", label: t("cooperation.request.status") },
+          { key: "state", label: t("evidence.dossier.status") },
         ]}
         rows={exhibits.map((exhibit) => ({
           cells: {

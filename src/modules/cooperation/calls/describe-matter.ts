@@ -7,8 +7,8 @@ import type { RequestFile } from "../request/domain/request-file.ts";
 import { contactPhone } from "./contact-phone.ts";
 import { loadFile } from "../request/store.ts";
 import { needsFor, needsIn } from "../needs/read-needs.ts";
-import { needHref } from "../request/pages/words.tsx";
-import { loadDossier, mayReadDossier, needText } from "../../desk/index.ts";
+import { needHref, needWords } from "../request/pages/words.tsx";
+import { loadDossier, mayReadDossier } from "../../desk/index.ts";
 
 /** What the page of a call says of its matter, to whoever may see the dossier: of which State, what, since when, and what comes next. */
 export async function describeMatter(
@@ -31,7 +31,7 @@ export async function describeMatter(
     reference: subject.label,
     theirReference: file?.direction === "incoming" ? file.peerReference : undefined,
     since: sinceWhen(ring, file),
-    next: next && { label: needText(view, next.item), href: next.isForOthers ? undefined : needHref(next.item) },
+    next: next && { label: needWords(view, next.item), href: next.isForOthers ? undefined : needHref(next.item) },
     phone: await contactPhone(context, dossier),
   };
 }

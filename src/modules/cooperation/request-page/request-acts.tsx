@@ -16,8 +16,8 @@ import { ConfirmForm } from "../../identity/index.ts";
 import type { QueueItem } from "../request/domain/queue-item.ts";
 import { DecisionText } from "../deciding/pages/decision-sections.tsx";
 import type { RequestPageProps } from "./props.ts";
-import { needHref } from "../request/pages/words.tsx";
-import { needText, UntilBadge } from "../../desk/index.ts";
+import { needHref, needWords } from "../request/pages/words.tsx";
+import { UntilBadge } from "../../desk/index.ts";
 
 /** The one obvious thing that this reader can do with the request now; taken from the same rules as the work queue. */
 export function nextAct(props: RequestPageProps): NextAction | undefined {
@@ -28,7 +28,7 @@ export function nextAct(props: RequestPageProps): NextAction | undefined {
   if (!need) return undefined;
   const control = controlOf(props, need);
   return {
-    label: needText(view, need),
+    label: needWords(view, need),
     because: <Because {...props} need={need} />,
     ...(control === undefined ? { href: needHref(need) } : { control }),
   };
@@ -40,7 +40,7 @@ function Because({ view, need }: RequestPageProps & { need: QueueItem }): JSX.El
     <>
       {view.t.has(key) && <p>{view.t(key)}</p>}
       {need.until !== undefined && (
-        <UntilBadge view={view} label={view.t("cooperation.queue.column-until")} until={need.until} />
+        <UntilBadge view={view} label={view.t("desk.queue.column-until")} until={need.until} />
       )}
     </>
   );

@@ -41,9 +41,9 @@ import {
 import { stagesOf } from "./request-stages.ts";
 import { isOnItsWay, Sendings } from "../request/pages/sending.tsx";
 import { CameTooLate } from "../exchange/pages/too-late.tsx";
-import { Free, needHref, RequestTag } from "../request/pages/words.tsx";
+import { Free, needHref, needWords, RequestTag } from "../request/pages/words.tsx";
 import type { RequestPageProps } from "./props.ts";
-import { mechanismTitle, needText, UntilBadge, UrgencyTag } from "../../desk/index.ts";
+import { mechanismTitle, UntilBadge, UrgencyTag } from "../../desk/index.ts";
 import type { ClockJson } from "../request/request-view.ts";
 
 /** One request, on either side: how it stands, until when, the next thing to do, and everything on file. */
@@ -61,7 +61,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       kind={t("cooperation.request.kind", { mechanism: mechanismTitle(view, file.mechanism) })}
       title={t(`cooperation.request.title-${file.direction}`, { state, reference: file.ownReference })}
       breadcrumb={[
-        { href: "/dossiers", label: t("cooperation.dossiers.title") },
+        { href: "/dossiers", label: t("desk.dossiers.title") },
         { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
       ]}
       nextAction={nextAct(props)}
@@ -71,7 +71,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <ErrorSummary errors={errors ?? []} />
       <p>
         <RequestTag view={view} file={file} onItsWay={onItsWay} />
-        {file.drill && <StatusTag tone="attention" label={t("cooperation.request.drill")} />}
+        {file.drill && <StatusTag tone="attention" label={t("desk.drill")} />}
         <UrgencyTag view={view} urgency={urgency} />
       </p>
       <Sendings view={view} sendings={about.sendings} />
@@ -84,11 +84,8 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <WaitsForOthers {...props} />
       <Wanted {...props} />
       {file.bearer !== "peer" && file.direction === "incoming" && (
-        <Notice
-          tone="attention"
-          title={t("cooperation.request.by-paper", { bearer: t(`cooperation.bearer.${file.bearer}`) })}
-        >
-          {t("cooperation.dossier.unverified-text")}
+        <Notice tone="attention" title={t("cooperation.request.by-paper", { bearer: t(`desk.bearer.${file.bearer}`) })}>
+          {t("desk.dossier.unverified-text")}
         </Notice>
       )}
       {!props.vouched && (
@@ -152,7 +149,7 @@ function WaitsForOthers({ view, user, matter, about, needs, others, standIns }: 
     <>
       <p>
         {t(isShutOut ? "cooperation.request.waits-for-second" : "cooperation.request.waits-for-others", {
-          need: needText(view, first),
+          need: needWords(view, first),
           several: first.roles.length > 1 ? "yes" : "no",
           roles: format.list(first.roles.map((role) => t(`identity.role.${role}`))),
         })}

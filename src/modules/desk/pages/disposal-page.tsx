@@ -321,7 +321,7 @@ export function TombstonePage({
       view={view}
       dossier={dossier}
       title={t("desk.disposal.tombstone")}
-      from={{ href: "/dossiers", label: t("cooperation.dossiers.title") }}
+      from={{ href: "/dossiers", label: t("desk.dossiers.title") }}
     >
       <p class="lead">{t("desk.disposal.tombstone-lead")}</p>
       <Tombstones view={view} counts={counts} done={done} names={names} />

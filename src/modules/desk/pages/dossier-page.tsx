@@ -42,15 +42,15 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
       view={view}
       kind={t("desk.dossier.kind", { state, reference: dossier.ownReference })}
       title={props.title ?? dossier.title}
-      breadcrumb={[{ href: "/dossiers", label: t("cooperation.dossiers.title") }]}
+      breadcrumb={[{ href: "/dossiers", label: t("desk.dossiers.title") }]}
       nextAction={props.next}
       hasErrors={(errors?.length ?? 0) > 0}
       width="wide"
     >
       <ErrorSummary errors={errors ?? []} />
       {dossier.correspondentId !== undefined && (
-        <Notice tone="attention" title={t("cooperation.dossier.unverified-title", { state })}>
-          {t("cooperation.dossier.unverified-text")}
+        <Notice tone="attention" title={t("desk.dossier.unverified-title", { state })}>
+          {t("desk.dossier.unverified-text")}
         </Notice>
       )}
       {props.earlier !== undefined && (
@@ -62,7 +62,7 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
       {props.sections.map(({ show }) => show(props))}
       <p class="button-row">
         <LinkButton href={`/dossiers/${dossier.dossierId}/print`} kind="secondary">
-          {t("cooperation.dossier.print")}
+          {t("desk.dossier.print")}
         </LinkButton>
         {props.links.map(({ href, labelKey }) => (
           <LinkButton href={href} kind="secondary">
@@ -75,10 +75,10 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
           </LinkButton>
         )}
       </p>
-      <p class="hint">{t("cooperation.dossier.print-hint")}</p>
+      <p class="hint">{t("desk.dossier.print-hint")}</p>
       {props.timeline.length > 0 && (
         <>
-          <h2>{t("cooperation.dossier.timeline")}</h2>
+          <h2>{t("desk.dossier.timeline")}</h2>
           <DossierTimeline view={view} items={props.timeline} state={dossier.state} />
         </>
       )}
@@ -101,15 +101,13 @@ export function DossierTimeline({
   const peer = stateName(state, view.lang);
   return (
     <Timeline
-      label={t("cooperation.dossier.timeline")}
+      label={t("desk.dossier.timeline")}
       entries={foldTimeline(items).map(({ item, receipts, calls }) => ({
         at: new Date(item.at),
         title:
           item.href === undefined ? timelineTitle(view, item) : <a href={item.href}>{timelineTitle(view, item)}</a>,
         actor:
-          item.lane === "peer"
-            ? peer
-            : (item.actor ?? t(item.isUnnamed === true ? "desk.somebody" : "cooperation.by-server")),
+          item.lane === "peer" ? peer : (item.actor ?? t(item.isUnnamed === true ? "desk.somebody" : "desk.by-server")),
         lane: item.lane,
         tone: item.tone,
         ...(receipts.length === 0 ? {} : { children: <Receipts view={view} receipts={receipts} /> }),
@@ -157,12 +155,12 @@ function Members({ view, user, dossier, members, names }: DossierPageProps): JSX
   const nameOf = (member: DossierMember): string =>
     member.role === undefined
       ? (names.get(member.userId ?? "") ?? t("desk.somebody"))
-      : t("cooperation.dossier.everybody", { role: t(`identity.role.${member.role}`) });
+      : t("desk.dossier.everybody", { role: t(`identity.role.${member.role}`) });
   const others = [...names].filter(([id]) => !members.some((member) => member.userId === id));
   return (
     <details>
-      <summary>{t("cooperation.dossier.members")}</summary>
-      <p>{t("cooperation.dossier.members-text")}</p>
+      <summary>{t("desk.dossier.members")}</summary>
+      <p>{t("desk.dossier.members-text")}</p>
       <SummaryList
         rows={members.map((member) => ({
           label: nameOf(member),
@@ -170,7 +168,7 @@ function Members({ view, user, dossier, members, names }: DossierPageProps): JSX
             <Form action={`/dossiers/${dossier.dossierId}/members`}>
               <input type="hidden" name="remove" value={member.userId ?? member.role ?? ""} />
               <Button kind="secondary" about={nameOf(member)}>
-                {t("cooperation.dossier.remove-member")}
+                {t("desk.dossier.remove-member")}
               </Button>
             </Form>
           ) : (
@@ -182,10 +180,10 @@ function Members({ view, user, dossier, members, names }: DossierPageProps): JSX
         <Form action={`/dossiers/${dossier.dossierId}/members`}>
           <Select
             name="add"
-            label={t("cooperation.dossier.add-member")}
+            label={t("desk.dossier.add-member")}
             options={others.map(([id, name]) => ({ value: id, label: name }))}
           />
-          <Button kind="secondary">{t("cooperation.dossier.add")}</Button>
+          <Button kind="secondary">{t("desk.dossier.add")}</Button>
         </Form>
       )}
     </details>

@@ -43,21 +43,21 @@ export function DossiersPage(props: DossiersPageProps): JSX.Element {
   const { view, dossiers, isFirst, next, mayOpen } = props;
   const { t, lang } = view;
   return (
-    <Page view={view} title={t("cooperation.dossiers.title")} width="wide">
-      <p class="lead">{t("cooperation.dossiers.lead")}</p>
+    <Page view={view} title={t("desk.dossiers.title")} width="wide">
+      <p class="lead">{t("desk.dossiers.lead")}</p>
       {dossiers.length === 0 ? (
-        <EmptyState title={t("cooperation.dossiers.none-title")}>{t("cooperation.dossiers.none-text")}</EmptyState>
+        <EmptyState title={t("desk.dossiers.none-title")}>{t("desk.dossiers.none-text")}</EmptyState>
       ) : (
         <Table
-          caption={t("cooperation.dossiers.title")}
+          caption={t("desk.dossiers.title")}
           captionUnseen
           columns={[
-            { key: "reference", label: t("cooperation.dossier.reference") },
-            { key: "title", label: t("cooperation.dossier.matter") },
-            { key: "state", label: t("cooperation.dossier.state") },
+            { key: "reference", label: t("desk.dossier.reference") },
+            { key: "title", label: t("desk.dossier.matter") },
+            { key: "state", label: t("desk.dossier.state") },
             { key: "requests", label: t("cooperation.dossier.requests") },
-            { key: "until", label: t("cooperation.queue.column-until") },
-            { key: "opened", label: t("cooperation.dossier.opened") },
+            { key: "until", label: t("desk.queue.column-until") },
+            { key: "opened", label: t("desk.dossier.opened") },
           ]}
           rows={dossiers.map((dossier) => ({
             cells: {
@@ -83,17 +83,17 @@ export function DossiersPage(props: DossiersPageProps): JSX.Element {
       {next !== undefined && (
         <p>
           <a href={`/dossiers?before=${encodeURIComponent(next)}`} rel="next">
-            {t("cooperation.dossiers.older")}
+            {t("desk.dossiers.older")}
           </a>
         </p>
       )}
       {!isFirst && (
         <p>
-          <a href="/dossiers">{t("cooperation.dossiers.newest")}</a>
+          <a href="/dossiers">{t("desk.dossiers.newest")}</a>
         </p>
       )}
       <p class="button-row">
-        {mayOpen && <LinkButton href="/dossiers/new">{t("cooperation.dossiers.new")}</LinkButton>}
+        {mayOpen && <LinkButton href="/dossiers/new">{t("desk.dossiers.new")}</LinkButton>}
         {props.links.map(({ href, labelKey }) => (
           <LinkButton href={href} kind="secondary">
             {t(labelKey)}
@@ -128,7 +128,7 @@ function Lines({ view, lines }: { view: View; lines: readonly DossierLine[] }): 
 
 function Due({ view, until }: { view: View; until: string | undefined }): JSX.Element {
   if (until === undefined) return <>–</>;
-  return <UntilBadge view={view} label={view.t("cooperation.queue.column-until")} until={until} />;
+  return <UntilBadge view={view} label={view.t("desk.queue.column-until")} until={until} />;
 }
 
 /** With whom, about what. */
@@ -147,32 +147,32 @@ export function NewDossierPage({
   return (
     <Page
       view={view}
-      title={t("cooperation.dossiers.new")}
-      breadcrumb={[{ href: "/dossiers", label: t("cooperation.dossiers.title") }]}
+      title={t("desk.dossiers.new")}
+      breadcrumb={[{ href: "/dossiers", label: t("desk.dossiers.title") }]}
       hasErrors={(errors?.length ?? 0) > 0}
     >
       <ErrorSummary
         errors={errors ?? []}
-        labels={{ counterpart: t("cooperation.dossier.state"), title: t("cooperation.dossier.matter") }}
+        labels={{ counterpart: t("desk.dossier.state"), title: t("desk.dossier.matter") }}
       />
       <Form action="/dossiers">
         <Select
           name="counterpart"
-          label={t("cooperation.dossier.state")}
-          hint={t("cooperation.dossier.state-hint")}
+          label={t("desk.dossier.state")}
+          hint={t("desk.dossier.state-hint")}
           options={partners.map(({ value, label }) => ({ value, label: label(view) }))}
           value={typed(input, "counterpart")}
           error={errorFor(errors, "counterpart") ?? errorFor(errors, "state")}
         />
         <Field
           name="title"
-          label={t("cooperation.dossier.matter")}
-          hint={t("cooperation.dossier.matter-hint")}
+          label={t("desk.dossier.matter")}
+          hint={t("desk.dossier.matter-hint")}
           value={typed(input, "title")}
           error={errorFor(errors, "title")}
           maxLength={500}
         />
-        <Button>{t("cooperation.dossier.open")}</Button>
+        <Button>{t("desk.dossier.open")}</Button>
       </Form>
     </Page>
   );

@@ -33,7 +33,7 @@ export function QueuePage({ view, user, needs, kind, count, isFirst, next, links
   return (
     <Page
       view={view}
-      title={t("cooperation.queue.title")}
+      title={t("desk.queue.title")}
       width="wide"
       nextAction={
         first === undefined
@@ -46,15 +46,15 @@ export function QueuePage({ view, user, needs, kind, count, isFirst, next, links
       }
     >
       {needs.length === 0 && isFirst ? (
-        <EmptyState title={t("cooperation.queue.empty-title")}>{t("cooperation.queue.empty-text")}</EmptyState>
+        <EmptyState title={t("desk.queue.empty-title")}>{t("desk.queue.empty-text")}</EmptyState>
       ) : (
         <Table
-          caption={t("cooperation.queue.caption", { count })}
+          caption={t("desk.queue.caption", { count })}
           columns={[
-            { key: "what", label: t("cooperation.queue.column-what") },
-            { key: "about", label: t("cooperation.queue.column-about") },
-            { key: "until", label: t("cooperation.queue.column-until") },
-            { key: "since", label: t("cooperation.queue.column-since") },
+            { key: "what", label: t("desk.queue.column-what") },
+            { key: "about", label: t("desk.queue.column-about") },
+            { key: "until", label: t("desk.queue.column-until") },
+            { key: "since", label: t("desk.queue.column-since") },
           ]}
           rows={needs.map((item) => ({
             id: `need-${item.need}-${item.subject.id}`,
@@ -68,12 +68,12 @@ export function QueuePage({ view, user, needs, kind, count, isFirst, next, links
               until:
                 item.until === undefined ? (
                   item.urgency === "emergency" ? (
-                    t("cooperation.queue.at-once")
+                    t("desk.queue.at-once")
                   ) : (
                     "–"
                   )
                 ) : (
-                  <UntilBadge view={view} label={t("cooperation.queue.column-until")} until={item.until} />
+                  <UntilBadge view={view} label={t("desk.queue.column-until")} until={item.until} />
                 ),
               since: <Moment at={new Date(item.since)} />,
             },
@@ -84,7 +84,7 @@ export function QueuePage({ view, user, needs, kind, count, isFirst, next, links
       <p class="button-row">
         {dossierActs.may(user, "open-dossier") && (
           <LinkButton href="/dossiers/new" kind="secondary">
-            {t("cooperation.dossiers.new")}
+            {t("desk.dossiers.new")}
           </LinkButton>
         )}
         {links.map(({ href, labelKey }) => (
@@ -118,10 +118,10 @@ function NoCasesPage({ view }: { view: View }): JSX.Element {
   return (
     <Page
       view={view}
-      title={t("cooperation.queue.title")}
-      nextAction={{ label: t("identity.people.title"), href: "/people", because: t("cooperation.queue.no-cases-next") }}
+      title={t("desk.queue.title")}
+      nextAction={{ label: t("identity.people.title"), href: "/people", because: t("desk.queue.no-cases-next") }}
     >
-      <EmptyState title={t("cooperation.queue.no-cases-title")}>{t("cooperation.queue.no-cases-text")}</EmptyState>
+      <EmptyState title={t("desk.queue.no-cases-title")}>{t("desk.queue.no-cases-text")}</EmptyState>
       <p class="button-row">
         <LinkButton href="/peers" kind="secondary">
           {t("federation.peers.title")}
@@ -144,9 +144,7 @@ function Because({ view, item }: { view: View; item: Need }): JSX.Element {
       <p>
         <About view={view} item={item} /> <Urgency view={view} item={item} />
       </p>
-      {item.until !== undefined && (
-        <UntilBadge view={view} label={t("cooperation.queue.column-until")} until={item.until} />
-      )}
+      {item.until !== undefined && <UntilBadge view={view} label={t("desk.queue.column-until")} until={item.until} />}
     </>
   );
 }
@@ -169,7 +167,7 @@ function Urgency({ view, item }: { view: View; item: Need }): JSX.Element {
   return (
     <>
       <UrgencyTag view={view} urgency={item.urgency} />
-      {item.drill && <StatusTag tone="attention" label={t("cooperation.request.drill")} />}
+      {item.drill && <StatusTag tone="attention" label={t("desk.drill")} />}
     </>
   );
 }

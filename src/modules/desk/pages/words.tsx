@@ -8,9 +8,7 @@ import type { NeedKind } from "../queue/types.ts";
 /** Beside how a request stands, where it is pressing. */
 export function UrgencyTag({ view, urgency }: { view: View; urgency: Need["urgency"] }): JSX.Element | null {
   if (urgency === "ordinary") return null;
-  return (
-    <StatusTag tone={urgency === "emergency" ? "bad" : "attention"} label={view.t(`cooperation.urgency.${urgency}`)} />
-  );
+  return <StatusTag tone={urgency === "emergency" ? "bad" : "attention"} label={view.t(`desk.urgency.${urgency}`)} />;
 }
 
 export function mechanismTitle({ t }: View, mechanism: string): string {
@@ -18,11 +16,7 @@ export function mechanismTitle({ t }: View, mechanism: string): string {
 }
 
 /** "Acknowledge the request of Aurelia". */
-export function needText(
-  view: View,
-  item: Pick<Need, "need" | "state">,
-  { textKey }: Pick<NeedKind, "textKey"> = { textKey: `cooperation.need.${item.need}` },
-): string {
+export function needText(view: View, item: Pick<Need, "state">, { textKey }: Pick<NeedKind, "textKey">): string {
   const { t, lang } = view;
   return t(textKey, { state: item.state === undefined ? "" : stateName(item.state, lang) });
 }
@@ -33,8 +27,8 @@ export function PaperNote({ view, paper }: { view: View; paper: ReadOffPaper | u
   if (paper === undefined) return null;
   return (
     <p class="hint">
-      {t("cooperation.paper.note", {
-        bearer: t(`cooperation.bearer.${paper.bearer}`),
+      {t("desk.paper.note", {
+        bearer: t(`desk.bearer.${paper.bearer}`),
         day: format.day(paper.datedOn),
         arrived: format.dateTime(new Date(paper.receivedAt)),
         person: paper.registeredBy.name,
@@ -42,7 +36,7 @@ export function PaperNote({ view, paper }: { view: View; paper: ReadOffPaper | u
       {paper.reference !== undefined && (
         <>
           {" "}
-          {t("cooperation.letter.reference")}: <HostileText text={paper.reference} />
+          {t("desk.paper.reference")}: <HostileText text={paper.reference} />
         </>
       )}
     </p>
@@ -71,7 +65,7 @@ function spoken(view: View, name: string, value: string): string {
         ? t(`cooperation.outcome.${value}`)
         : said(`cooperation.closure.${value}`);
     case "bearer":
-      return said(`cooperation.bearer.${value}`);
+      return said(`desk.bearer.${value}`);
     case "answer":
       return said(`measures.answer.${value}`);
     case "reason":

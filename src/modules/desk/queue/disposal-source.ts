@@ -11,7 +11,7 @@ export function disposalSource(): NeedSource {
       {
         need: "approve-disposal",
         rank: "ordinary",
-        textKey: "cooperation.need.approve-disposal",
+        textKey: "desk.need.approve-disposal",
         href: ({ subject }) => `/dossiers/${subject.id}/disposal`,
       },
     ],

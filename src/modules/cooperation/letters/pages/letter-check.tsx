@@ -63,7 +63,7 @@ export function PaperSummary({
           },
           { label: t("cooperation.letter.bearer"), value: bearerLabel(view, bearer) },
           {
-            label: t("cooperation.letter.reference"),
+            label: t("desk.paper.reference"),
             value: theirReference === undefined ? "–" : <HostileText text={theirReference} />,
           },
           {

@@ -55,7 +55,7 @@ export function LetterHeadFields({
       />
       <Field
         name="theirReference"
-        label={t("cooperation.letter.reference")}
+        label={t("desk.paper.reference")}
         value={typed(input, "theirReference")}
         error={errorFor(errors, "theirReference")}
         maxLength={500}
@@ -96,7 +96,7 @@ export function LetterLanguage({ view, errors, input, usual }: LetterFormProps &
 export function letterHeadLabels({ t }: View): Readonly<Record<string, string>> {
   return {
     bearer: t("cooperation.letter.bearer"),
-    theirReference: t("cooperation.letter.reference"),
+    theirReference: t("desk.paper.reference"),
     datedOn: t("cooperation.letter.dated"),
     receivedAtDay: t("cooperation.reply.received"),
     receivedAtTime: t("form.time"),

@@ -51,7 +51,7 @@ export function CorrespondentsPage({
       <ErrorSummary
         errors={errors ?? []}
         labels={{
-          state: t("cooperation.dossier.state"),
+          state: t("desk.dossier.state"),
           authority: t("cooperation.correspondents.authority"),
           address: t("cooperation.correspondents.address"),
           language: t("cooperation.correspondents.language"),
@@ -69,7 +69,7 @@ export function CorrespondentsPage({
           caption={t("cooperation.correspondents.title")}
           captionUnseen
           columns={[
-            { key: "state", label: t("cooperation.dossier.state") },
+            { key: "state", label: t("desk.dossier.state") },
             { key: "authority", label: t("cooperation.correspondents.authority") },
             { key: "reach", label: t("cooperation.correspondents.reach") },
             { key: "standing", label: t("cooperation.correspondents.standing") },
@@ -161,7 +161,7 @@ function NewCard({ view, errors, input }: FormState): JSX.Element {
       <Form action="/correspondents">
         <Select
           name="state"
-          label={t("cooperation.dossier.state")}
+          label={t("desk.dossier.state")}
           options={STATES.filter(
             (state) =>
               state.code !== view.server.state && (view.server.profile === "training" || state.standing !== "training"),

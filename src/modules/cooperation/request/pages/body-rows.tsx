@@ -108,8 +108,7 @@ const BODY_ROWS: { readonly [F in Field]: Rows<F> } = {
       ),
     },
   ],
-  drill: ({ t }, drill) =>
-    drill ? [{ label: t("cooperation.request.drill"), value: t("cooperation.request.as-drill-hint") }] : [],
+  drill: ({ t }, drill) => (drill ? [{ label: t("desk.drill"), value: t("cooperation.request.as-drill-hint") }] : []),
 };
 
 const FIELDS = Object.keys(BODY_ROWS) as Field[]; // Object.keys forgets them; the type above has each of them.

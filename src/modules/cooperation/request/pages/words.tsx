@@ -22,7 +22,7 @@ import { HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../
 import { citedConvention } from "../cited-basis.ts";
 import { NO_GROUND } from "../domain/cited-grounds.ts";
 import type { Need as NeedId, QueueItem } from "../domain/queue-item.ts";
-import { mechanismTitle } from "../../../desk/index.ts";
+import { mechanismTitle, needText } from "../../../desk/index.ts";
 import { type GateRecord, type OutgoingStage, type RequestFile } from "../domain/request-file.ts";
 import { isStopped } from "../domain/screening.ts";
 
@@ -88,7 +88,7 @@ interface Standing {
 
 /** How something came or went, where the words stand alone. */
 export function bearerLabel({ t, format }: View, bearer: Bearer): string {
-  return format.capitalized(t(`cooperation.bearer.${bearer}`));
+  return format.capitalized(t(`desk.bearer.${bearer}`));
 }
 
 /** The ways of a State without a server, as choices of a form. */
@@ -98,7 +98,7 @@ export function bearerOptions(view: View): { value: PaperBearer; label: string }
 
 /** How urgent a request is, where the word stands alone. */
 export function urgencyLabel({ t, format }: View, urgency: Urgency): string {
-  return format.capitalized(t(`cooperation.urgency.${urgency}`));
+  return format.capitalized(t(`desk.urgency.${urgency}`));
 }
 
 /** Once a page: what is cited on it was not compared with the certified text, and where each provision says how sure it is. */
@@ -148,6 +148,11 @@ export function gateTitle({ t }: View, gate: string): string {
 export function gateAnswer({ t }: View, { gate, answer }: Pick<GateRecord, "gate" | "answer">): string {
   const key = `convention.gate.${gate.toLowerCase()}.answer.${answer}`;
   return t.has(key) ? t(key) : t(`cooperation.gate-answer.${answer}-hint`);
+}
+
+/** What a need of ours asks for. */
+export function needWords(view: View, item: QueueItem): string {
+  return needText(view, item, { textKey: `cooperation.need.${item.need}` });
 }
 
 /** Where a need is met. */
