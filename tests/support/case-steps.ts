@@ -39,7 +39,7 @@ export function passing({ id, answers }: SafeguardGate): GateAnswer {
 
 export function orderTerms() {
   return {
-    power: "25",
+    power: "25" as const,
     providerName: "Borealia Mail",
     providerContact: "legal@borealia-mail.example",
     dataSpecified: "Mailbox harbour.desk with its access logs, 1 to 20 February 2027",

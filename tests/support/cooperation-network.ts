@@ -17,6 +17,7 @@ import type { EngineName } from "./databases.ts";
 import { expectDescribed } from "./described-answers.ts";
 import { confirmTogether, detailsOf } from "./federation-network.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
+import { callOf, type Perform } from "./typed-call.ts";
 
 const PEOPLE = {
   drafter: ["drafter"],
@@ -50,6 +51,8 @@ export interface CaseServer extends Modules {
 export type PersonName = keyof typeof PEOPLE;
 
 export interface ApiClient {
+  /** An act by its record, which says what it takes and what it answers. */
+  readonly does: Perform;
   get<T = any>(path: string): Promise<T>;
   post<T = any>(path: string, body?: unknown): Promise<T>;
   put<T = any>(path: string, body: unknown): Promise<T>;
@@ -158,16 +161,23 @@ function clientOf(app: Hono, identity: IdentityModule, user: User): ApiClient {
     if (!response.ok) throw new Error(`${user.name}: ${method} ${path}: ${response.status} ${text}`);
     return text === "" ? undefined : JSON.parse(text);
   };
+  const confirm: ApiClient["confirm"] = async (path, body) => {
+    const { approval } = await answer("POST", `${path}-preview`, body);
+    return await answer("POST", path, body, {
+      "x-rogatory-confirmation": JSON.stringify({ digest: approval.digest }),
+    });
+  };
+  const does: Perform = async (act, ids, ...[input]) => {
+    const { method, path } = callOf(act.at, ids);
+    return act.confirmed === true ? await confirm(path, input) : await answer(method, path, input);
+  };
   return {
+    does,
     get: async (path) => await answer("GET", path),
     post: async (path, body) => await answer("POST", path, body),
     put: async (path, body) => await answer("PUT", path, body),
     file: async (path, headers) => await call("GET", path, undefined, headers),
-    confirm: async (path, body) => {
-      const { approval } = await answer("POST", `${path}-preview`, body);
-      const confirmation = JSON.stringify({ digest: approval.digest });
-      return await answer("POST", path, body, { "x-rogatory-confirmation": confirmation });
-    },
+    confirm,
     refusal: async (method, path, body) => {
       const response = await call(method, path, body);
       if (response.ok) return "ok";

@@ -3,6 +3,8 @@ import { expect, it } from "vitest";
 import { orderTerms } from "../../../tests/support/case-steps.ts";
 import { testClock } from "../../../tests/support/clock.ts";
 import { type CaseServer, openCaseServer } from "../../../tests/support/cooperation-network.ts";
+import { draftOrder, issueOrder } from "./actions/draft-order.ts";
+import { serveOrder } from "./actions/serve-order.ts";
 
 const DAY_MS = 86_400_000;
 const MORE_THAN_A_PAGE = 230;
@@ -44,8 +46,8 @@ it.each([
   });
   expect(await executing.refusal("POST", "/orders", secretUntil(today))).toBe("secrecy-review-in-the-past");
   const tomorrow = new Date(Date.parse(today) + DAY_MS).toISOString().slice(0, 10);
-  const { orderId } = await executing.post("/orders", secretUntil(tomorrow));
-  await executing.post(`/orders/${orderId}/issue`);
+  const { orderId } = await executing.does(draftOrder, {}, secretUntil(tomorrow));
+  await executing.does(issueOrder, { id: orderId });
 });
 
 it("wakes nobody because an order was changed while it was looked at", async () => {
@@ -63,9 +65,9 @@ it("wakes nobody because an order was changed while it was looked at", async () 
 /** For twenty days, from today on. */
 async function servedOrder(server: CaseServer): Promise<string> {
   const executing = server.as("executing");
-  const { orderId } = await executing.post("/orders", { terms: { ...orderTerms(), periodDays: 20 } });
-  await executing.post(`/orders/${orderId}/issue`);
+  const { orderId } = await executing.does(draftOrder, {}, { terms: { ...orderTerms(), periodDays: 20 } });
+  await executing.does(issueOrder, { id: orderId });
   const servedAt = server.platform.clock.now().toISOString();
-  await executing.post(`/orders/${orderId}/service`, { servedAt, how: "by hand" });
+  await executing.does(serveOrder, { id: orderId }, { servedAt, how: "by hand" });
   return orderId;
 }

@@ -4,11 +4,13 @@ import { testClock } from "../../../tests/support/clock.ts";
 import { openCaseServer } from "../../../tests/support/cooperation-network.ts";
 import { fieldId } from "../../web/index.ts";
 import { isUnguarded } from "./store.ts";
+import { draftOrder, issueOrder } from "./actions/draft-order.ts";
+import { serveOrder } from "./actions/serve-order.ts";
 
 it("leads from the summary of errors to the field at fault, also where a time has not come yet", async () => {
   const server = await openCaseServer("XB", testClock());
-  const { orderId } = await server.as("executing").post("/orders", { terms: orderTerms() });
-  await server.as("executing").post(`/orders/${orderId}/issue`);
+  const { orderId } = await server.as("executing").does(draftOrder, {}, { terms: orderTerms() });
+  await server.as("executing").does(issueOrder, { id: orderId });
   const browser = await server.browse("executing");
   await browser.open(`/orders/${orderId}`);
   const early = { how: "by hand", "servedAt-year": "2030" };
@@ -21,8 +23,8 @@ it("leads from the summary of errors to the field at fault, also where a time ha
 
 it("says what is wrong with a time that is none, and keeps what was typed", async () => {
   const server = await openCaseServer("XB", testClock());
-  const { orderId } = await server.as("executing").post("/orders", { terms: orderTerms() });
-  await server.as("executing").post(`/orders/${orderId}/issue`);
+  const { orderId } = await server.as("executing").does(draftOrder, {}, { terms: orderTerms() });
+  await server.as("executing").does(issueOrder, { id: orderId });
   const browser = await server.browse("executing");
   await browser.open(`/orders/${orderId}`);
   const { status, html } = await browser.submit(`/orders/${orderId}/service`, {
@@ -50,7 +52,7 @@ it("of a case of our own is drafted as the form has it: no crafted box takes its
 it("is mended while a draft: a rule leads to its box, and what only a program gave stays", async () => {
   const server = await openCaseServer("XB", testClock());
   const dataPeriod = { from: "2027-02-01", to: "2027-02-20" };
-  const { orderId } = await server.as("executing").post("/orders", { terms: { ...orderTerms(), dataPeriod } });
+  const { orderId } = await server.as("executing").does(draftOrder, {}, { terms: { ...orderTerms(), dataPeriod } });
   const browser = await server.browse("executing");
   const path = `/orders/${orderId}/amendment`;
   await browser.open(path);
@@ -75,10 +77,10 @@ it("is renewed on its page by whoever is woken for it, also where the provider h
   const clock = testClock();
   const server = await openCaseServer("XB", clock);
   const executing = server.as("executing");
-  const { orderId } = await executing.post("/orders", { terms: { ...orderTerms(), periodDays: 20 } });
-  await executing.post(`/orders/${orderId}/issue`);
+  const { orderId } = await executing.does(draftOrder, {}, { terms: { ...orderTerms(), periodDays: 20 } });
+  await executing.does(issueOrder, { id: orderId });
   const servedAt = server.platform.clock.now().toISOString();
-  await executing.post(`/orders/${orderId}/service`, { servedAt, how: "by hand" });
+  await executing.does(serveOrder, { id: orderId }, { servedAt, how: "by hand" });
   const acts = (html: string): string[] =>
     ["answer", "renewal"].filter((act) => html.includes(`action="/orders/${orderId}/${act}"`));
   expect(acts((await (await server.browse("night")).open(`/orders/${orderId}`)).html)).toEqual(["answer", "renewal"]);
