@@ -3,7 +3,7 @@ import type { Platform, Transaction } from "../../platform/index.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { permissions, type Role, type User } from "../identity/index.ts";
-import { type DossierScope, loadDossier, loadScoped, lockDossier, membersOf } from "./dossier-store.ts";
+import { type DossierScope, loadDossier, loadScoped, lockDossier } from "./dossier-store.ts";
 import type { Dossier } from "./types.ts";
 
 /** Which roles may do what, inside a dossier that they may see. */
@@ -22,24 +22,18 @@ export const dossierActs = permissions(MAY);
 
 export const { rolesFor, may, demand } = dossierActs;
 
-/** Members see a dossier, by name or by role; oversight sees all of them; an administrator none. */
+/** The dossiers that a person may see: members by name or by role, oversight all of them, an administrator none. */
+export function visibleDossiers({ id, roles }: Pick<User, "id" | "roles">): DossierScope {
+  if (!may({ roles }, "read")) return "none";
+  return roles.includes("oversight") ? "all" : { id, roles };
+}
+
 export async function mayReadDossier(
   db: Kysely<unknown>,
   user: Pick<User, "id" | "roles">,
   dossierId: DossierId,
 ): Promise<boolean> {
-  if (!may(user, "read")) return false;
-  if (user.roles.includes("oversight")) return true;
-  const members = await membersOf(db, dossierId);
-  return members.some(
-    (member) => member.userId === user.id || (member.role !== undefined && user.roles.includes(member.role)),
-  );
-}
-
-/** The dossiers that a person may see. */
-export function visibleDossiers({ id, roles }: Pick<User, "id" | "roles">): DossierScope {
-  if (!may({ roles }, "read")) return "none";
-  return roles.includes("oversight") ? "all" : { id, roles };
+  return (await loadScoped(db, dossierId, visibleDossiers(user))) !== undefined;
 }
 
 /** Refuses `dossier-unknown`, for a dossier that does not exist as for one that the person may not see. */

@@ -4,7 +4,7 @@ import { actRoutes } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import { amendOrder, draft, draftOrder, issueOrder } from "./actions/draft-order.ts";
-import { measuresHoldings } from "./actions/erase-dossier.ts";
+import { measuresHoldings } from "./holdings.ts";
 import { endOrder, releaseOrders } from "./actions/end-order.ts";
 import { renewOrder } from "./actions/renew-order.ts";
 import { recordAnswer, serveOrder } from "./actions/serve-order.ts";

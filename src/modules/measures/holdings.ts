@@ -1,10 +1,10 @@
-import type { DossierId } from "../../../protocol/identifiers.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
-import type { Transaction } from "../../../platform/index.ts";
-import { type Holdings, listed } from "../../desk/index.ts";
-import { type MeasuresContext, tellOfRings } from "../context.ts";
-import { eraseFromRing, eraseOrder, orderHeadsOf, ringHeadsOf } from "../disposal-store.ts";
-import type { OrderState } from "../domain/order.ts";
+import type { DossierId } from "../../protocol/identifiers.ts";
+import { Refusal } from "../../protocol/refusal.ts";
+import type { Transaction } from "../../platform/index.ts";
+import { type Holdings, listed } from "../desk/index.ts";
+import { type MeasuresContext, tellOfRings } from "./context.ts";
+import { eraseFromRing, eraseOrder, orderHeadsOf, ringHeadsOf } from "./disposal-store.ts";
+import type { OrderState } from "./domain/order.ts";
 
 /** A provider has to obey these, see `isBinding`. */
 const BINDING: readonly OrderState[] = ["issued", "served", "answered"];
