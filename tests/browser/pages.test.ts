@@ -158,9 +158,11 @@ async function faultsOf(page: Page, shown: Shown, language: string): Promise<str
   const keys = (await page.locator("body").innerText()).match(RAW_KEY) ?? [];
   const raw = keys.filter((key) => key.startsWith("[") || !MEANT.test(key));
   if (raw.length > 0) faults.push(`shows ${raw.slice(0, 5).join(", ")}`);
-  faults.push(...(await axeFaults(page)), ...(await overflowOf(page)), ...(await brokenHeadsOf(page)));
+  faults.push(...(await axeFaults(page)), ...(await overflowOf(page)));
+  faults.push(...(await brokenWordsOf(page, "thead th", "the head of a column")));
   await page.setViewportSize({ width: NARROW, height: 800 });
   faults.push(...(await axeFaults(page, RULES_OF_WIDTH)), ...(await overflowOf(page)));
+  faults.push(...(await brokenWordsOf(page, ".tag > span", "a badge")));
   await page.evaluate(WIDER_LETTERS);
   faults.push(...(await overflowOf(page)).map((fault) => `${fault}, with wide letters`));
   page.off("console", onConsole).off("pageerror", onError).off("requestfinished", onLoaded);
@@ -178,10 +180,10 @@ async function bytesOf(requests: readonly Request[]): Promise<number> {
   return bytes;
 }
 
-/** Words in the heads of columns that stand on more than one line: "Req/ues/ts". */
-async function brokenHeadsOf(page: Page): Promise<string[]> {
-  const broken = await page.evaluate<string[]>(`[...document.querySelectorAll("thead th")].flatMap((head) => {
-    const text = head.firstChild;
+/** Words that stand on more than one line: "Req/ues/ts". */
+async function brokenWordsOf(page: Page, selector: string, where: string): Promise<string[]> {
+  const broken = await page.evaluate<string[]>(`[...document.querySelectorAll("${selector}")].flatMap((element) => {
+    const text = element.firstChild;
     if (!(text instanceof Text)) return [];
     return [...text.data.matchAll(/[\\p{L}\\p{N}]+/gu)].filter((word) => {
       if (/\\p{Script=Han}/u.test(word[0])) return false;
@@ -191,7 +193,7 @@ async function brokenHeadsOf(page: Page): Promise<string[]> {
       return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1;
     }).map((word) => word[0]);
   })`);
-  return broken.map((word) => `breaks "${word}" in the head of a column`);
+  return broken.map((word) => `breaks "${word}" in ${where}`);
 }
 
 async function overflowOf(page: Page): Promise<string[]> {
@@ -282,6 +284,7 @@ async function casePages(): Promise<Shown[]> {
     ...asker("admin", [`/dispatches/${dispatches.dispatches[0].dispatchId}`]),
     ...owner("duty", [
       "/queue",
+      "/dossiers",
       "/letters/new",
       "/duty",
       `/dossiers/${owned.dossierId}`,

@@ -7,7 +7,7 @@ export function StatusTag({ tone, label }: { tone: Tone; label: string }): JSX.E
   return (
     <span class={`tag tone-${tone}`}>
       <ToneSymbol tone={tone} />
-      {label}
+      <span>{label}</span>
     </span>
   );
 }
