@@ -49,6 +49,7 @@ export function gather(parts: Readonly<Record<string, Part>>, texts: Pick<Transl
   };
   for (const key of [
     ...gathered.navigation.map(({ label }) => label),
+    ...all.flatMap(([, { inDossiers }]) => Object.values(inDossiers?.happenings?.texts ?? {})),
     ...gathered.ringReasons.map((reason) => `measures.ring.reason.${reason}`),
   ]) {
     if (!texts.has(key))

@@ -29,6 +29,7 @@ import { requestAnswer, sending } from "./request/answers.ts";
 import { requestJson, sendingJson } from "./request/presenter.ts";
 import { demandReachable, reachablePartners } from "./request/reachable.ts";
 import { requestPart, requestsInList } from "./dossier-part.tsx";
+import { requestHappenings } from "./timeline-words.tsx";
 import { requestHoldings } from "./holdings.ts";
 import { registerInbound } from "./exchange/inbound.ts";
 import { watchDispatches } from "./exchange/watch-dispatches.ts";
@@ -175,7 +176,11 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     markAnswered: async (tx, requestId, actor) => await answeredIn(context, tx, requestId, actor),
     inDossiers: {
       read: async (dossierId) => await requestPart(context, dossierId),
-      lines: async (dossiers) => await requestsInList(context, dossiers),
+      happenings: requestHappenings,
+      lines: {
+        labelKey: "cooperation.dossier.requests",
+        read: async (dossiers) => await requestsInList(context, dossiers),
+      },
       links: LINKS,
       partners: async () => await reachablePartners(context),
       answer: requestsInAnswer(context),

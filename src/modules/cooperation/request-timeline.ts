@@ -1,5 +1,6 @@
 import type { DispatchId } from "../../protocol/identifiers.ts";
 import type { TimelineItem } from "../desk/index.ts";
+import type { ReceiptRow } from "../federation/index.ts";
 import type { CooperationContext } from "./request/context.ts";
 import type { RequestEvent } from "./request/domain/events.ts";
 import { paperOf } from "./request/domain/fold-letters.ts";
@@ -27,7 +28,7 @@ function eventItem(file: RequestFile, event: RequestEvent): TimelineItem[] {
     at: event.at,
     href: `/requests/${file.requestId}`,
     ...(event.by === undefined ? {} : { actor: event.by.name }),
-    ...dispatchOf(event),
+    ...threadOf(event),
   };
   const late = messageTooLate(file, event);
   if (late !== undefined) {
@@ -150,14 +151,25 @@ async function receiptItems(
         at: receipt.keptAt.toISOString(),
         lane: receipt.direction === "given" ? "own" : "peer",
         type: `receipt.${receipt.strength}`,
-        dispatchId,
         params: { reference, state: receipt.state, code: receipt.code ?? "" },
-        tone: receipt.strength === "refused" || receipt.strength === "expired" ? "bad" : "neutral",
+        // Bad news keeps a line of its own.
+        ...(isBad(receipt.strength)
+          ? { tone: "bad" as const }
+          : { tone: "neutral" as const, thread: dispatchId, isUnder: true as const }),
         rank: 2,
       });
     }
   }
   return items;
+}
+
+function isBad(strength: ReceiptRow["strength"]): boolean {
+  return strength === "refused" || strength === "expired";
+}
+
+function threadOf(event: RequestEvent): Pick<TimelineItem, "thread"> {
+  const { dispatchId } = dispatchOf(event);
+  return dispatchId === undefined ? {} : { thread: dispatchId };
 }
 
 /** What left or came as a dispatch has receipts; what a letter said has none. */

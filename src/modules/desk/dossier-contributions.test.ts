@@ -38,6 +38,11 @@ describe("what modules add to dossiers", () => {
     expect(() => gatherContributions([one, {}, one])).toThrow("the figures lines");
   });
 
+  it("is refused when two modules tell of one kind of thing", () => {
+    const one = { happenings: { texts: { "visit.made": "some.timeline.visit" } } };
+    expect(() => gatherContributions([one, {}, one])).toThrow("the happening visit.made");
+  });
+
   it("is told by at most ten numbers", () => {
     const many = Array.from({ length: 12 }, (_, index) => `R${index}`);
     expect(listed(many)).toBe("R0, R1, R2, R3, R4, R5, R6, R7, R8, R9 …");

@@ -13,7 +13,10 @@ import type { DeskPartner, Dossier } from "./types.ts";
 /** What a module that works in dossiers adds to them. It stands in the module's own record; `createServer` gathers all. */
 export interface DossierContribution {
   readonly read?: ReadPart;
-  readonly lines?: ReadLines;
+  /** What happens in dossiers by this module, in words. */
+  readonly happenings?: Happenings;
+  /** A column of the list of dossiers. */
+  readonly lines?: { readonly labelKey: string; readonly read: ReadLines };
   readonly links?: DeskLinks;
   /** With whom a dossier can be opened. */
   readonly partners?: () => Promise<readonly PartnerOption[]>;
@@ -36,6 +39,16 @@ export interface DossierPart {
   /** What the dossier is called, where its own title says nothing to us. */
   readonly title?: (view: View, dossier: Dossier) => string | undefined;
   readonly sections?: readonly PageSection[];
+}
+
+/** Each kind of thing that happens by one module, and how the timeline says it. */
+export interface Happenings {
+  /** The text of each type that its items may have. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** Values of these texts that are codes, by their names, in words. */
+  readonly values?: Readonly<Record<string, (view: View, value: string) => string>>;
+  /** How items are shown that stand under another one. */
+  readonly under?: (view: View, items: readonly TimelineItem[]) => Child;
 }
 
 export interface PageSection {
@@ -137,6 +150,8 @@ export interface Contributions {
   readonly all: readonly DossierContribution[];
   readonly holdings: readonly Holdings[];
   readonly figures: readonly Figures[];
+  /** By the type of an item. */
+  readonly happenings: ReadonlyMap<string, Happenings>;
 }
 
 /** Throws where two modules count under one key, or take one place: what people approve, or read, would be ambiguous. */
@@ -150,12 +165,16 @@ export function gatherContributions(all: readonly DossierContribution[]): Contri
   demandOnce(
     all.flatMap(({ answer }) => Object.keys(answer?.shape ?? {}).map((key) => `the member ${key} of answers`)),
   );
+  const happenings = all.flatMap(({ happenings: one }) =>
+    one === undefined ? [] : Object.keys(one.texts).map((type): [string, Happenings] => [type, one]),
+  );
+  demandOnce(happenings.map(([type]) => `the happening ${type}`));
   for (const page of ["queue", "dossiers"] as const) {
     demandOnce(
       all.flatMap(({ links }) => (links?.[page] ?? []).map(({ href }) => `the link ${href} on the page of ${page}`)),
     );
   }
-  return { all, holdings, figures };
+  return { all, holdings, figures, happenings: new Map(happenings) };
 }
 
 /** In their places, for this person. */

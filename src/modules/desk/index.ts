@@ -10,6 +10,7 @@ export type {
   DossierLine,
   DossierPart,
   DossierWork,
+  Happenings,
   Holdings,
   PartnerOption,
 } from "./dossier-contributions.ts";
@@ -45,7 +46,7 @@ export {
 } from "./dossier-store.ts";
 export { TombstonePage, Tombstones } from "./pages/disposal-page.tsx";
 export { UntilBadge } from "./pages/until-badge.tsx";
-export { mechanismTitle, needText, PaperNote, timelineTitle, UrgencyTag } from "./pages/words.tsx";
+export { mechanismTitle, needText, PaperNote, UrgencyTag } from "./pages/words.tsx";
 export { nextOf, placeSchema, queuePlaceSchema } from "./paging.ts";
 export { dossierIdOf, dossierIdParam } from "./path.ts";
 export { memberChangeSchema, memberSchema, newDossierSchema } from "./schemas.ts";

@@ -47,6 +47,7 @@ import { askedReleases, releasesOf } from "./release-store.ts";
 import { type Connection, findExhibit, handedOver, listExhibits, listWaitingExhibits, manifestsOf } from "./store.ts";
 import { roomOf } from "./room.ts";
 import { exhibitPart } from "./dossier-part.tsx";
+import { exhibitHappenings } from "./timeline.ts";
 import { transferRoutes } from "./transfer-routes.ts";
 import { openingIdsOf, openingsOf } from "./opening-store.ts";
 import { findTransfer } from "./transfer-store.ts";
@@ -95,6 +96,7 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     exhibits,
     inDossiers: {
       read: async (dossierId, names) => await exhibitPart(exhibits, dossierId, names),
+      happenings: exhibitHappenings,
       links: {
         dossier: ({ dossierId }) => [
           {

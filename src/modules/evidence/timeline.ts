@@ -1,6 +1,6 @@
-import type { CustodyActor, SealedCustodyEntry } from "../../protocol/custody.ts";
+import type { CustodyAct, CustodyActor, SealedCustodyEntry } from "../../protocol/custody.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
-import { actorNamed, type TimelineItem } from "../desk/index.ts";
+import { actorNamed, type Happenings, type TimelineItem } from "../desk/index.ts";
 import type { Exhibit, Exhibits } from "./types.ts";
 
 /** What the custody records of a dossier's exhibits tell. */
@@ -15,6 +15,32 @@ export async function exhibitTimeline(
   const custody = await exhibits.custodyOf(here.map(({ exhibitId }) => exhibitId));
   return here.flatMap((exhibit) => exhibitItems(exhibit, custody.get(exhibit.exhibitId) ?? [], nameOf));
 }
+
+/** Each act of a custody record. */
+const TEXTS: Readonly<Record<`exhibit.${CustodyAct}`, string>> = {
+  "exhibit.taken-in": "evidence.timeline.exhibit.taken-in",
+  "exhibit.sealed": "evidence.timeline.exhibit.sealed",
+  "exhibit.release-requested": "evidence.timeline.exhibit.release-requested",
+  "exhibit.released": "evidence.timeline.exhibit.released",
+  "exhibit.offered": "evidence.timeline.exhibit.offered",
+  "exhibit.offer-received": "evidence.timeline.exhibit.offer-received",
+  "exhibit.accepted": "evidence.timeline.exhibit.accepted",
+  "exhibit.received": "evidence.timeline.exhibit.received",
+  "exhibit.stored-by-receiver": "evidence.timeline.exhibit.stored-by-receiver",
+  "exhibit.head-released": "evidence.timeline.exhibit.head-released",
+  "exhibit.head-received": "evidence.timeline.exhibit.head-received",
+  "exhibit.opened": "evidence.timeline.exhibit.opened",
+  "exhibit.opened-digest-differs": "evidence.timeline.exhibit.opened-digest-differs",
+  "exhibit.opened-by-receiver": "evidence.timeline.exhibit.opened-by-receiver",
+  "exhibit.copied": "evidence.timeline.exhibit.copied",
+  "exhibit.viewed": "evidence.timeline.exhibit.viewed",
+  "exhibit.scrubbed": "evidence.timeline.exhibit.scrubbed",
+  "exhibit.withdrawn": "evidence.timeline.exhibit.withdrawn",
+  "exhibit.exported": "evidence.timeline.exhibit.exported",
+  "exhibit.disposed": "evidence.timeline.exhibit.disposed",
+};
+
+export const exhibitHappenings: Happenings = { texts: TEXTS };
 
 const EXHIBIT_TONES: Readonly<Record<string, TimelineItem["tone"]>> = {
   opened: "good",

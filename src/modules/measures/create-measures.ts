@@ -28,6 +28,7 @@ import { mountOrderPages } from "./pages/index.tsx";
 import { orderPrintRoutes } from "./print/routes.ts";
 import { listOrders, loadOrder, ordersOfDossier, ordersOfRequest } from "./store.ts";
 import { measuresTimeline } from "./timeline.ts";
+import { measuresHappenings } from "./timeline-words.tsx";
 import type { MeasuresModule, MeasuresPolicy, Orders } from "./types.ts";
 import type { Press } from "../printing/index.ts";
 
@@ -80,6 +81,7 @@ export function createMeasures({ platform, audit, identity, policy, press }: Mea
     duty,
     inDossiers: {
       read: async (dossierId, names) => ({ timeline: await measuresTimeline({ orders, duty }, dossierId, names) }),
+      happenings: measuresHappenings,
       links: {
         queue: [
           { place: 20, href: "/orders", labelKey: "measures.orders.title", isFor: (user) => may(user, "read") },

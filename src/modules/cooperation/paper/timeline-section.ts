@@ -8,9 +8,11 @@ import { heading, momentOf, type PaperView, seenName, table } from "../../printi
 export function timelineSection(view: PaperView, items: readonly TimelineItem[]): PrintedBlock[] {
   const { t } = view;
   if (items.length === 0) return [];
+  // Of what stands under another line, receipts have a line of their own on paper.
+  const isCall = ({ type }: TimelineItem): boolean => type === "ring.rang";
   const told = foldTimeline(items);
-  const callsOf = new Map(told.map(({ item, calls }) => [item, calls]));
-  const folded = new Set(told.flatMap(({ calls }) => calls));
+  const callsOf = new Map(told.map(({ item, under }) => [item, under.filter(isCall)]));
+  const folded = new Set(told.flatMap(({ under }) => under.filter(isCall)));
   return [
     heading(t("print.timeline.title")),
     table(

@@ -18,24 +18,27 @@ describe("the timeline of a dossier", () => {
     expect(merged.map((one) => one.type)).toEqual(["first", "a", "b", "c"]);
   });
 
+  const of = (type: string, thread?: string, isUnder?: true): TimelineItem => ({
+    at: AT,
+    lane: "own",
+    type,
+    params: {},
+    ...(thread === undefined ? {} : { thread }),
+    ...(isUnder === undefined ? {} : { isUnder }),
+  });
+  const told = (...items: readonly TimelineItem[]) =>
+    foldTimeline(items).map(({ item, under }) => [item.type, ...under.map(({ type }) => type)]);
+
   it("tells receipts under what they are about, except bad news and what is told nowhere else", () => {
-    const of = (type: string, dispatchId?: string, tone: TimelineItem["tone"] = "neutral"): TimelineItem => ({
-      at: AT,
-      lane: "own",
-      type,
-      params: {},
-      tone,
-      ...(dispatchId === undefined ? {} : { dispatchId }),
-    });
-    const told = foldTimeline([
+    const lines = told(
       of("request.sent", "d1"),
-      of("receipt.valid", "d1"),
+      of("receipt.valid", "d1", true),
       of("order.issued"),
-      of("receipt.handled", "d1"),
-      of("receipt.refused", "d1", "bad"),
-      of("receipt.valid", "d2"),
-    ]);
-    expect(told.map(({ item, receipts }) => [item.type, ...receipts.map(({ type }) => type)])).toEqual([
+      of("receipt.handled", "d1", true),
+      of("receipt.refused"),
+      of("receipt.valid", "d2", true),
+    );
+    expect(lines).toEqual([
       ["request.sent", "receipt.valid", "receipt.handled"],
       ["order.issued"],
       ["receipt.refused"],
@@ -44,18 +47,13 @@ describe("the timeline of a dossier", () => {
   });
 
   it("tells the tries of a duty call under the call, and those of an unknown one by themselves", () => {
-    const of = (type: string, ringId: string): TimelineItem => ({ at: AT, lane: "system", type, params: {}, ringId });
-    const told = foldTimeline([
+    const lines = told(
       of("ring.raised", "r1"),
-      of("ring.rang", "r1"),
-      of("ring.rang", "r2"),
-      of("ring.rang", "r1"),
-      of("ring.acknowledged", "r1"),
-    ]);
-    expect(told.map(({ item, calls }) => [item.type, item.ringId, calls.length])).toEqual([
-      ["ring.raised", "r1", 2],
-      ["ring.rang", "r2", 0],
-      ["ring.acknowledged", "r1", 0],
-    ]);
+      of("ring.rang", "r1", true),
+      of("ring.rang", "r2", true),
+      of("ring.rang", "r1", true),
+      of("ring.acknowledged"),
+    );
+    expect(lines).toEqual([["ring.raised", "ring.rang", "ring.rang"], ["ring.rang"], ["ring.acknowledged"]]);
   });
 });

@@ -27,47 +27,34 @@ export interface TimelineItem {
   readonly isUnnamed?: true;
   readonly href?: string;
   readonly tone?: "neutral" | "info" | "good" | "attention" | "bad";
-  /** The dispatch that carried it, or that a receipt is about. */
-  readonly dispatchId?: string;
-  /** The duty call that it tells of: its raising, each try to reach somebody, its end. */
-  readonly ringId?: string;
+  /** Of what it tells, where other items tell of the same: a dispatch, a duty call. */
+  readonly thread?: string;
+  /** It stands under the item of its thread that does not; where there is none, it has a line of its own. */
+  readonly isUnder?: true;
   /** How it came, where it came on paper; no receipt and no signature stands behind it. */
   readonly paper?: ReadOffPaper;
   /** Equal times: a smaller rank comes first, so that a cause stands before its effect. Acts and words have none: 0. */
   readonly rank?: number;
 }
 
-/** An act or word, what was receipted of it, and for a duty call each try to reach somebody. */
+/** An act or word, and what stands under it. */
 export interface TimelineEntry {
   readonly item: TimelineItem;
-  readonly receipts: readonly TimelineItem[];
-  readonly calls: readonly TimelineItem[];
+  readonly under: readonly TimelineItem[];
 }
 
-/**
- * Puts the receipts of a dispatch under what it carried, and the calls of a ring under its raising, so that the story can be read.
- * Bad news (refused, expired) keeps a line of its own, as does a receipt or a call of which nothing else is told.
- */
+/** Puts items under the one that they belong to, so that the story can be read: receipts under what was sent, tries under a call. */
 export function foldTimeline(items: readonly TimelineItem[]): TimelineEntry[] {
-  const carried = new Set(items.filter((item) => !isReceipt(item)).map(({ dispatchId }) => dispatchId));
-  const raised = new Set(items.filter(({ type }) => type === "ring.raised").map(({ ringId }) => ringId));
-  const isFoldedReceipt = (item: TimelineItem): boolean =>
-    isReceipt(item) && item.tone !== "bad" && item.dispatchId !== undefined && carried.has(item.dispatchId);
-  const isFoldedCall = (item: TimelineItem): boolean =>
-    item.type === "ring.rang" && item.ringId !== undefined && raised.has(item.ringId);
-  const receipts = Map.groupBy(items.filter(isFoldedReceipt), ({ dispatchId }) => dispatchId);
-  const calls = Map.groupBy(items.filter(isFoldedCall), ({ ringId }) => ringId);
+  const told = new Set(items.filter(({ isUnder }) => isUnder === undefined).map(({ thread }) => thread));
+  const isFolded = ({ isUnder, thread }: TimelineItem): boolean =>
+    isUnder === true && thread !== undefined && told.has(thread);
+  const folded = Map.groupBy(items.filter(isFolded), ({ thread }) => thread);
   return items
-    .filter((item) => !isFoldedReceipt(item) && !isFoldedCall(item))
+    .filter((item) => !isFolded(item))
     .map((item) => ({
       item,
-      receipts: item.dispatchId === undefined || isReceipt(item) ? [] : (receipts.get(item.dispatchId) ?? []),
-      calls: item.type === "ring.raised" ? (calls.get(item.ringId) ?? []) : [],
+      under: item.isUnder === true || item.thread === undefined ? [] : (folded.get(item.thread) ?? []),
     }));
-}
-
-function isReceipt({ type }: TimelineItem): boolean {
-  return type.startsWith("receipt.");
 }
 
 /** Oldest first; items of the same moment in the order of their rank, then as they were given. */

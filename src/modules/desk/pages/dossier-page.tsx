@@ -14,7 +14,7 @@ import {
   type View,
 } from "../../../web/index.ts";
 import { dossierActs } from "../access.ts";
-import type { DeskLink, DossierFacts, PageSection } from "../dossier-contributions.ts";
+import type { Contributions, DeskLink, DossierFacts, PageSection } from "../dossier-contributions.ts";
 import { foldTimeline, type TimelineItem } from "../domain/timeline.ts";
 import type { DossierMember } from "../types.ts";
 import { PaperNote, timelineTitle } from "./words.tsx";
@@ -27,6 +27,7 @@ export interface DossierPageProps extends DossierFacts {
   readonly members: readonly DossierMember[];
   readonly names: ReadonlyMap<string, string>;
   readonly timeline: readonly TimelineItem[];
+  readonly happenings: Contributions["happenings"];
   /** What was disposed of here before the other State sent a new request. */
   readonly earlier: JSX.Element | undefined;
   readonly next: { readonly label: string; readonly href: string } | undefined;
@@ -79,7 +80,7 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
       {props.timeline.length > 0 && (
         <>
           <h2>{t("desk.dossier.timeline")}</h2>
-          <DossierTimeline view={view} items={props.timeline} state={dossier.state} />
+          <DossierTimeline view={view} items={props.timeline} happenings={props.happenings} state={dossier.state} />
         </>
       )}
       <Members {...props} />
@@ -88,13 +89,15 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
 }
 
 /** Our lane, the other State's, and what the server did by itself. */
-export function DossierTimeline({
+function DossierTimeline({
   view,
   items,
+  happenings,
   state,
 }: {
   view: View;
   items: readonly TimelineItem[];
+  happenings: Contributions["happenings"];
   state: string;
 }): JSX.Element {
   const { t } = view;
@@ -102,52 +105,37 @@ export function DossierTimeline({
   return (
     <Timeline
       label={t("desk.dossier.timeline")}
-      entries={foldTimeline(items).map(({ item, receipts, calls }) => ({
+      entries={foldTimeline(items).map(({ item, under }) => ({
         at: new Date(item.at),
         title:
-          item.href === undefined ? timelineTitle(view, item) : <a href={item.href}>{timelineTitle(view, item)}</a>,
+          item.href === undefined ? (
+            timelineTitle(view, item, happenings)
+          ) : (
+            <a href={item.href}>{timelineTitle(view, item, happenings)}</a>
+          ),
         actor:
           item.lane === "peer" ? peer : (item.actor ?? t(item.isUnnamed === true ? "desk.somebody" : "desk.by-server")),
         lane: item.lane,
         tone: item.tone,
-        ...(receipts.length === 0 ? {} : { children: <Receipts view={view} receipts={receipts} /> }),
-        ...(calls.length === 0 ? {} : { children: <Calls view={view} calls={calls} /> }),
+        ...(under.length === 0 ? {} : { children: <Under view={view} items={under} happenings={happenings} /> }),
         ...(item.paper === undefined ? {} : { children: <PaperNote view={view} paper={item.paper} /> }),
       }))}
     />
   );
 }
 
-/** What the other server, or ours, has signed about it. */
-function Receipts({ view, receipts }: { view: View; receipts: readonly TimelineItem[] }): JSX.Element {
-  return (
-    <ul>
-      {receipts.map((receipt) => (
-        <li>
-          {view.t(`cooperation.timeline.${receipt.type}-short`)} <Moment at={new Date(receipt.at)} />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-/** Whom the ringer called and when; it may ring hundreds of times in a night. */
-function Calls({ view, calls }: { view: View; calls: readonly TimelineItem[] }): JSX.Element {
-  const names = new Set(calls.map(({ params }) => String(params["name"])));
-  return (
-    <details>
-      <summary>
-        {view.t("cooperation.timeline.ring.calls", { count: calls.length, names: view.format.list([...names]) })}
-      </summary>
-      <ol>
-        {calls.map((call) => (
-          <li>
-            {String(call.params["name"])} <Moment at={new Date(call.at)} />
-          </li>
-        ))}
-      </ol>
-    </details>
-  );
+/** What stands under a line, as the modules show it that told of it. */
+function Under({
+  view,
+  items,
+  happenings,
+}: {
+  view: View;
+  items: readonly TimelineItem[];
+  happenings: Contributions["happenings"];
+}): JSX.Element {
+  const byModule = Map.groupBy(items, ({ type }) => happenings.get(type));
+  return <>{[...byModule].map(([of, told]) => of?.under?.(view, told))}</>;
 }
 
 function Members({ view, user, dossier, members, names }: DossierPageProps): JSX.Element {

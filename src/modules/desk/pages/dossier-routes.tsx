@@ -69,11 +69,12 @@ async function showList(context: DeskContext, c: Context, user: User): Promise<R
   const dossiers = await listDossiers(db, { limit: PAGE_DOSSIERS + 1, ...compact({ before }) }, visibleDossiers(user));
   const shown = dossiers.slice(0, PAGE_DOSSIERS);
   const lines = context.contributed.now.all.flatMap((one) => one.lines ?? []);
+  const columns = lines.map(async ({ labelKey, read }) => ({ labelKey, lines: await read(shown) }));
   return c.html(
     <DossiersPage
       view={viewOf(c)}
       dossiers={shown}
-      lines={await Promise.all(lines.map(async (read) => await read(shown)))}
+      columns={await Promise.all(columns)}
       due={await context.queue.dueIn(shown.map(({ dossierId }) => dossierId))}
       isFirst={before === undefined}
       next={dossiers.length > PAGE_DOSSIERS ? shown.at(-1)?.ownReference : undefined}
@@ -182,6 +183,7 @@ export async function showDossier(
     members: await membersOf(platform.database.db, dossierId),
     names: new Map(readers.map(({ id, name }) => [id, name])),
     timeline: timelineOf(parts),
+    happenings: context.contributed.now.happenings,
     next: need && { label: needText(view, need, queue.kind(need.need)), href: queue.kind(need.need).href(need) },
     errors,
     input,

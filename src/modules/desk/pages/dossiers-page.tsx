@@ -26,8 +26,8 @@ import { UntilBadge } from "./until-badge.tsx";
 export interface DossiersPageProps {
   readonly view: View;
   readonly dossiers: readonly Dossier[];
-  /** What the modules say of each dossier, by its id. */
-  readonly lines: readonly ReadonlyMap<string, DossierLine>[];
+  /** The columns of the modules, with what each says of the dossiers by their ids. */
+  readonly columns: readonly { readonly labelKey: string; readonly lines: ReadonlyMap<string, DossierLine> }[];
   /** The nearest day or moment by which somebody has to act in it, by its id. */
   readonly due: ReadonlyMap<string, string>;
   readonly isFirst: boolean;
@@ -55,7 +55,7 @@ export function DossiersPage(props: DossiersPageProps): JSX.Element {
             { key: "reference", label: t("desk.dossier.reference") },
             { key: "title", label: t("desk.dossier.matter") },
             { key: "state", label: t("desk.dossier.state") },
-            { key: "requests", label: t("cooperation.dossier.requests") },
+            ...props.columns.map(({ labelKey }) => ({ key: labelKey, label: t(labelKey) })),
             { key: "until", label: t("desk.queue.column-until") },
             { key: "opened", label: t("desk.dossier.opened") },
           ]}
@@ -73,7 +73,12 @@ export function DossiersPage(props: DossiersPageProps): JSX.Element {
                   t("desk.disposal.tombstone")
                 ),
               state: stateName(dossier.state, lang),
-              requests: <Lines view={view} lines={linesOf(props, dossier)} />,
+              ...Object.fromEntries(
+                props.columns.map(({ labelKey, lines }) => [
+                  labelKey,
+                  lines.get(dossier.dossierId)?.shown(view) ?? <>–</>,
+                ]),
+              ),
               until: <Due view={view} until={props.due.get(dossier.dossierId)} />,
               opened: <Moment at={dossier.openedAt} />,
             },
@@ -104,8 +109,8 @@ export function DossiersPage(props: DossiersPageProps): JSX.Element {
   );
 }
 
-function linesOf({ lines }: DossiersPageProps, { dossierId }: Dossier): readonly DossierLine[] {
-  return lines.flatMap((byId) => byId.get(dossierId) ?? []);
+function linesOf({ columns }: DossiersPageProps, { dossierId }: Dossier): readonly DossierLine[] {
+  return columns.flatMap(({ lines }) => lines.get(dossierId) ?? []);
 }
 
 /** What it is called: as its title says, or, where that says nothing to us, as a module does. */
@@ -120,10 +125,6 @@ function Matter({
 }): JSX.Element {
   const title = lines.find((line) => line.title !== undefined)?.title?.(view);
   return title === undefined ? <HostileText text={dossier.title} /> : <Unbroken text={title} />;
-}
-
-function Lines({ view, lines }: { view: View; lines: readonly DossierLine[] }): JSX.Element {
-  return lines.length === 0 ? <>–</> : <>{lines.map(({ shown }) => shown(view))}</>;
 }
 
 function Due({ view, until }: { view: View; until: string | undefined }): JSX.Element {

@@ -1,6 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import { HostileText, StatusTag, type View } from "../../../web/index.ts";
+import type { Contributions } from "../dossier-contributions.ts";
 import type { Need } from "../domain/queue-order.ts";
 import type { ReadOffPaper, TimelineItem } from "../domain/timeline.ts";
 import type { NeedKind } from "../queue/types.ts";
@@ -43,38 +44,15 @@ export function PaperNote({ view, paper }: { view: View; paper: ReadOffPaper | u
   );
 }
 
-/** One line of the timeline in the reader's language; an exhibit's act has its words in the evidence module. */
-export function timelineTitle(view: View, item: TimelineItem): string {
-  const { t } = view;
-  const params = Object.fromEntries(
-    Object.entries(item.params).map(([name, value]) => [name, spoken(view, name, String(value))]),
-  );
-  const key = `cooperation.timeline.${item.type}`;
-  return t.has(key) ? t(key, params) : t("cooperation.timeline.other", { type: item.type });
-}
-
-/** Codes in a timeline's parameters, said in words. */
-function spoken(view: View, name: string, value: string): string {
-  const { t, lang } = view;
-  const said = (key: string): string => (t.has(key) ? t(key) : value);
-  switch (name) {
-    case "status":
-      return said(`cooperation.status.${value}`);
-    case "outcome":
-      return t.has(`cooperation.outcome.${value}`)
-        ? t(`cooperation.outcome.${value}`)
-        : said(`cooperation.closure.${value}`);
-    case "bearer":
-      return said(`desk.bearer.${value}`);
-    case "answer":
-      return said(`measures.answer.${value}`);
-    case "reason":
-      return said(`measures.ring.reason.${value}`);
-    case "name":
-      return value === "" ? t("cooperation.nobody-on-roster") : value;
-    case "state":
-      return stateName(value, lang);
-    default:
-      return value;
-  }
+/** One line of the timeline in the reader's language, in the words of the module that tells of it. */
+export function timelineTitle(
+  view: View,
+  { type, params }: TimelineItem,
+  happenings: Contributions["happenings"],
+): string {
+  const { texts, values = {} } = happenings.get(type) ?? {};
+  const textKey = texts?.[type];
+  if (textKey === undefined) return view.t("desk.timeline.other", { type });
+  const spoken = Object.entries(params).map(([name, value]) => [name, values[name]?.(view, String(value)) ?? value]);
+  return view.t(textKey, Object.fromEntries(spoken));
 }
