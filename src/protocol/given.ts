@@ -11,17 +11,11 @@ type Frozen<T> = T extends string | number | boolean | Date | undefined | null
       ? { readonly [Key in keyof T]: Frozen<T[Key]> }
       : T;
 
-/** The members of a value, each as one word: "citation", "source.kind", "lines.0.phone". */
-export type FieldName<T> = T extends readonly (infer Item)[]
-  ? `${number}.${FieldName<Item>}`
-  : T extends object
-    ? { [Key in keyof T & string]-?: NameOf<Key, NonNullable<T[Key]>> }[keyof T & string]
-    : never;
+/** The members of a value, each as one word: "citation", "source.kind"; a list is one member. */
+export type FieldName<T> = { [Key in keyof T & string]-?: NameOf<Key, NonNullable<T[Key]>> }[keyof T & string];
 
-type NameOf<Key extends string, Member> = Member extends readonly (infer Item)[]
-  ? Item extends object
-    ? `${Key}.${FieldName<Member>}`
-    : Key
+type NameOf<Key extends string, Member> = Member extends readonly unknown[]
+  ? Key
   : Member extends object
     ? `${Key}.${FieldName<Member>}`
     : Key;

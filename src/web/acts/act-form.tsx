@@ -5,14 +5,14 @@ import type { z } from "zod";
 import type { FieldName } from "../../protocol/given.ts";
 import { Button, type ButtonKind, Form } from "../components/buttons.tsx";
 import { Checkbox, Checkboxes, type ChoiceOption, DateField, Radios } from "../components/choices.tsx";
-import { Field, fieldId, Select, TextArea, TimeField } from "../components/fields.tsx";
+import { Field, type FieldBase, fieldId, Select, TextArea, TimeField } from "../components/fields.tsx";
 import { HostileText } from "../components/hostile-text.tsx";
 import { SummaryList } from "../components/lists.tsx";
 import { Moment } from "../components/tags.tsx";
 import { errorFor, type FieldError, type FormInput, ticked, typed, typedDay } from "../forms.ts";
 import { useView, type View } from "../view.ts";
 import type { FormAct } from "./act.ts";
-import { boxesOf, fieldsOf, type FormField, patternOf } from "./form-reader.ts";
+import { boxesOf, fieldsOf, type FormField, inputOf } from "./form-reader.ts";
 
 /** A form that came back: what was typed and what is wrong with it. */
 export interface FormState {
@@ -76,8 +76,9 @@ export interface ShownProps<Input> {
 interface FormScope {
   readonly act: FormAct;
   readonly fields: ReadonlyMap<string, FormField>;
-  readonly state: FormState | undefined;
-  readonly known: unknown;
+  readonly errors: readonly FieldError[];
+  /** What was typed, or what the form is filled with. */
+  readonly input: FormInput;
 }
 
 const Scope = createContext<FormScope | undefined>(undefined);
@@ -90,18 +91,17 @@ const LONGEST_LINE = 500;
 /** Components of the forms of one act; the compiler checks the names of fields. */
 export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<z.input<Input>> {
   const fields = fieldsOf(act.input);
+  const hiddenBox = ([name, value]: readonly [name: string, value: string]) => (
+    <input type="hidden" name={name} value={value} />
+  );
   return {
     Form: ({ action, form, known, hidden = [], children }) => {
       const { path } = useView();
-      const state = form?.of === act.id ? form : undefined;
-      const kept = hidden.map((name) => ({
-        name,
-        value: state ? typed(state.input, name) : textOf(valueAt(known, name)),
-      }));
+      const { errors, input } = form?.of === act.id ? form : { errors: [], input: inputOf(known) };
       return (
-        <Scope.Provider value={{ act, fields, state, known }}>
+        <Scope.Provider value={{ act, fields, errors, input }}>
           <Form action={action ?? path}>
-            {kept.map(({ name, value }) => value !== undefined && <input type="hidden" name={name} value={value} />)}
+            {hidden.flatMap((name) => ticked(input, name).map((value) => hiddenBox([name, value])))}
             {children}
           </Form>
         </Scope.Provider>
@@ -116,24 +116,18 @@ export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<
       const view = useView();
       const own: Readonly<Record<string, Child | undefined>> = as;
       const choiceWords: Readonly<Record<string, string | undefined>> = words;
-      const rows = [...fields.values()].flatMap((field) => {
-        // Nothing may be missing from what a person reads before confirming it.
-        if (field.name.includes("*")) throw new Error(`"${field.name}" is a list of groups: show it in its own words`);
-        const said = valueAt(value, field.name);
-        if (said === undefined || (Array.isArray(said) && said.length === 0)) return [];
-        const key = labelKey(act, field.name);
-        const shown = own[field.name] ?? inWords(view, field, said, choiceWords[field.name] ?? key);
-        return [{ label: view.t(key), value: shown }];
-      });
+      const input = inputOf(value);
+      const rows = [...fields.values()]
+        .filter(({ name }) => name in input)
+        .map((field) => {
+          const key = labelKey(act, field.name);
+          const shown =
+            own[field.name] ?? inWords(view, field, ticked(input, field.name), choiceWords[field.name] ?? key);
+          return { label: view.t(key), value: shown };
+        });
       return <SummaryList rows={rows} />;
     },
-    Carried: ({ value }) => (
-      <>
-        {boxesOf(value).map(([name, text]) => (
-          <input type="hidden" name={name} value={text} />
-        ))}
-      </>
-    ),
+    Carried: ({ value }) => <>{boxesOf(value).map(hiddenBox)}</>,
   };
 }
 
@@ -149,139 +143,100 @@ export function boxId(act: FormAct, name: string): string {
 }
 
 /** The key of the label of a field; that of its hint ends with "-hint", those of its choices with the choice. */
-export function labelKey({ words, shared = {} }: FormAct, name: string): string {
-  const field = patternOf(name).replaceAll(".*", "");
+export function labelKey({ words, shared = {} }: FormAct, field: string): string {
   const group = Object.entries(shared).find(([prefix]) => field.startsWith(`${prefix}.`));
   return group === undefined ? `${words}.${field}` : `${group[1]}.${field.slice(group[0].length + 1)}`;
-}
-
-/** What is needed wherever its group is filled in is not called optional: on the form that shows the group it is needed. */
-function optionalOf({ optional, inOptionalGroup }: FormField, depends: boolean): boolean | "depends" {
-  if (optional) return depends ? "depends" : true;
-  return inOptionalGroup && "depends";
 }
 
 function ActField(props: ActFieldProps<string>): JSX.Element {
   const { t } = useView();
   const scope = useContext(Scope);
   const { name } = props;
-  const field = scope?.fields.get(patternOf(name));
+  const field = scope?.fields.get(name);
   if (scope === undefined || field === undefined) throw new Error(`no field "${name}" in this form`);
-  const { act, state, known } = scope;
+  const { act, errors, input } = scope;
+  const { kind, maxLength } = field;
   const key = labelKey(act, name);
+  const options = props.options ?? choicesOf(t, props.words ?? key, field);
   const base = {
     name,
     id: boxId(act, name),
     label: t(key),
     hint: props.hint ?? (t.has(`${key}-hint`) ? t(`${key}-hint`) : undefined),
-    error: errorFor(state?.errors, name),
-    optional: optionalOf(field, props.depends === true),
-  };
-  const before = valueAt(known, name);
-  const text = state ? typed(state.input, name) : textOf(before);
-  const several = state ? ticked(state.input, name) : listOf(before);
-  const options = props.options ?? choicesOf(t, props.words ?? key, field);
-  switch (field.kind) {
+    error: errorFor(errors, name),
+    // What is needed wherever its group is filled in is not called optional: on the form that shows the group it is needed.
+    optional:
+      field.optional === "with-group" || (field.optional && props.depends === true) ? "depends" : field.optional,
+  } as const;
+  const value = typed(input, name);
+  if (kind === "choices" || (kind === "lines" && options.length > 0)) {
+    return <Checkboxes {...base} options={options} values={ticked(input, name)} />;
+  }
+  if (kind === "choice" || (kind === "text" && options.length > 0)) {
+    const isSelect = props.as === "select" || (props.as !== "radios" && options.length > MAX_RADIOS);
+    return isSelect ? (
+      <Select {...base} options={options} value={value} />
+    ) : (
+      <Radios {...base} options={options} value={value} />
+    );
+  }
+  switch (kind) {
     case "day":
-      return <DateField {...base} value={(state && typedDay(state.input, name)) ?? text} />;
+      return <DateField {...base} value={typedDay(input, name) ?? value} />;
     case "moment":
-      return <MomentField base={base} state={state} text={text} />;
+      return <MomentField base={base} input={input} />;
     case "number":
-      return <Field {...base} value={text} width="short" inputMode="numeric" code />;
+      return <Field {...base} value={value} width="short" inputMode="numeric" code />;
     case "tick":
-      return <Checkbox {...base} checked={state ? several.includes("yes") : before === true} />;
-    case "choices":
-      return <Checkboxes {...base} options={options} values={several} />;
+      return <Checkbox {...base} checked={value === "yes"} />;
     case "lines":
-      if (options.length > 0) return <Checkboxes {...base} options={options} values={several} />;
-      return <TextArea {...base} value={text ?? several.join("\n")} rows={props.rows ?? 3} code={props.code} />;
-    case "choice":
-      return <OneOf as={props.as} base={base} options={options} value={text} />;
+      return <TextArea {...base} value={ticked(input, name).join("\n")} rows={props.rows ?? 3} code={props.code} />;
     case "text": {
-      if (options.length > 0) return <OneOf as={props.as} base={base} options={options} value={text} />;
-      const { maxLength } = field;
+      const text = { ...base, value, maxLength, code: props.code };
       const isLong = props.as === "area" || (props.as !== "line" && (maxLength ?? 0) > LONGEST_LINE);
-      return isLong ? (
-        <TextArea {...base} value={text} rows={props.rows} maxLength={maxLength} code={props.code} />
-      ) : (
-        <Field {...base} value={text} maxLength={maxLength} code={props.code} />
-      );
+      return isLong ? <TextArea {...text} rows={props.rows} /> : <Field {...text} />;
     }
   }
 }
 
-type BoxBase = Omit<Parameters<typeof Select>[0], "options" | "value">;
-
-function OneOf({
-  as,
-  base,
-  options,
-  value,
-}: {
-  as: ActFieldProps<string>["as"];
-  base: BoxBase;
-  options: readonly ChoiceOption[];
-  value: string | undefined;
-}): JSX.Element {
-  const isSelect = as === "select" || (as !== "radios" && options.length > MAX_RADIOS);
-  return isSelect ? (
-    <Select {...base} options={options} value={value} />
-  ) : (
-    <Radios {...base} options={options} value={value} />
-  );
-}
-
 /** A day in three boxes and the time beside it, by the clock of this office. */
-function MomentField({
-  base,
-  state,
-  text,
-}: {
-  base: BoxBase;
-  state: FormState | undefined;
-  text: string | undefined;
-}): JSX.Element {
-  const { name } = base;
+function MomentField({ base, input }: { base: FieldBase; input: FormInput }): JSX.Element {
   const { server } = useView();
-  const [day = "", time = ""] = text === undefined ? [] : onTheWall(new Date(text), server.timeZone);
-  const asTyped = state && typedDay(state.input, name);
+  const time = `${base.name}-time`;
+  const asTyped = typedDay(input, base.name);
+  const known = typed(input, base.name);
+  const [onDay, atTime] = known === undefined ? [] : onTheWall(new Date(known), server.timeZone);
   return (
     <>
-      <DateField {...base} value={asTyped ?? day} />
-      <TimeField
-        name={`${name}-time`}
-        id={`${base.id}-time`}
-        value={asTyped ? typed(state?.input, `${name}-time`) : time}
-      />
+      <DateField {...base} value={asTyped ?? onDay} />
+      <TimeField name={time} id={`${base.id}-time`} value={asTyped ? typed(input, time) : atTime} />
     </>
   );
 }
 
-function onTheWall(moment: Date, timeZone: string): [day: string, time: string] {
-  const format = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" });
-  const [day = "", time = ""] = format.format(moment).split(" ");
-  return [day, time];
+function onTheWall(moment: Date, timeZone: string): string[] {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" })
+    .format(moment)
+    .split(" ");
 }
 
-function inWords(view: View, { kind, values }: FormField, value: unknown, words: string): Child {
-  const { t, format } = view;
+function inWords({ t, format }: View, { kind }: FormField, values: readonly string[], words: string): Child {
+  const [value = ""] = values;
   switch (kind) {
     case "choice":
-      return t(`${words}.${String(value)}`);
     case "choices":
-      return format.list(listOf(value).map((one) => t(`${words}.${one}`)));
+      return format.list(values.map((one) => t(`${words}.${one}`)));
     case "tick":
-      return t(values.length === 0 && value === true ? "web.yes" : "web.no");
+      return t("web.yes");
     case "day":
-      return format.day(String(value));
+      return format.day(value);
     case "moment":
-      return <Moment at={new Date(String(value))} />;
+      return <Moment at={new Date(value)} />;
     case "number":
       return format.number(Number(value));
     case "lines":
-      return <HostileText text={listOf(value).join("\n")} />;
     case "text":
-      return <HostileText text={String(value)} />;
+      return <HostileText text={values.join("\n")} />;
   }
 }
 
@@ -290,21 +245,4 @@ function choicesOf(t: View["t"], words: string, { values }: FormField): ChoiceOp
     const hint = `${words}.${value}-hint`;
     return { value, label: t(`${words}.${value}`), ...(t.has(hint) ? { hint: t(hint) } : {}) };
   });
-}
-
-function valueAt(known: unknown, name: string): unknown {
-  let value = known;
-  for (const key of name.split(".")) {
-    if (typeof value !== "object" || value === null) return undefined;
-    value = Object.entries(value).find(([member]) => member === key)?.[1];
-  }
-  return value;
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
-}
-
-function listOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
 }

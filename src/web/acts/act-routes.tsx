@@ -106,44 +106,26 @@ export function actRoutes<Ctx, User, Role extends string>(context: Ctx, mounts: 
     act: Act<Ctx, User, Role, P, I, A, R>,
     { show, check, next, boxes }: PostForm<User, ParamValues<P>, I, R>,
   ): void {
-    onPost(path, act, { show, boxes, mayChange: check !== undefined }, async (given, shown) => {
-      const checked = await check?.(given, shown);
-      if (checked !== undefined) return await html(shown.c, checked);
-      const result = await act.do(context, given, shown.by, shown.params);
-      return shown.c.redirect(next(result, shown), 303);
-    });
-  }
-
-  function onPost<P extends PathParams, I extends z.ZodType>(
-    path: string,
-    act: FormAct<I> & Audience<Role, P>,
-    {
-      show,
-      boxes,
-      mayChange,
-    }: Pick<PostForm<User, ParamValues<P>, I, never>, "show"> & {
-      readonly boxes: readonly string[] | undefined;
-      readonly mayChange: boolean;
-    },
-    work: (given: Given<I>, page: FormPage<User, ParamValues<P>>) => Promise<Response>,
-  ): void {
     pages.post(path, async (c) => {
       const shown = pageOf(c, act);
+      const { view, by, params } = shown;
       const posted = await readPosted(c);
       const input = only(boxes, posted);
       const withErrors = (errors: readonly FieldError[]): FormPage<User, ParamValues<P>> => ({
         ...shown,
-        form: { of: act.id, errors: placed(errors, act, shown.view), input },
+        form: { of: act.id, errors: placed(errors, act, view), input },
       });
-      if (mayChange && typed(posted, "change") === "yes") return await html(c, await show(withErrors([])));
-      const read = act.input.safeParse(readFields(act.input, input, momentOf(shown.view)));
-      if (!read.success) return await html(c, await show(withErrors(toFieldErrors(read.error, shown.view.t))), 422);
+      if (check !== undefined && typed(posted, "change") === "yes") return await html(c, await show(withErrors([])));
+      const read = act.input.safeParse(readFields(act.input, input, momentOf(view)));
+      if (!read.success) return await html(c, await show(withErrors(toFieldErrors(read.error, view.t))), 422);
       const given = read.data as Given<I>; // the same value, which nobody changes from here on
       try {
-        return await work(given, shown);
+        const checked = await check?.(given, shown);
+        if (checked !== undefined) return await html(c, checked);
+        return c.redirect(next(await act.do(context, given, by, params), shown), 303);
       } catch (error) {
         if (!isForTheForm(error)) throw error;
-        const again = withErrors([refusalAsFieldError(error, shown.view.t)]);
+        const again = withErrors([refusalAsFieldError(error, view.t)]);
         return await html(c, await show(again, error, given), 422);
       }
     });
@@ -170,16 +152,12 @@ export function actOf(handler: unknown): FormAct | undefined {
   return typeof handler === "function" && ACT in handler ? (handler[ACT] as FormAct) : undefined;
 }
 
-/** What was posted into these boxes; a day has three, a moment a fourth. */
+/** What was posted into these boxes; a day has "on-day" and others, and no member of an input has "-" in its name. */
 function only(boxes: readonly string[] | undefined, input: FormInput): FormInput {
   if (boxes === undefined) return input;
   const isOf = (key: string): boolean =>
-    boxes.some((box) => key === box || key.startsWith(`${box}.`) || /^-(day|month|year|time)$/.test(after(key, box)));
+    boxes.some((box) => key === box || key.startsWith(`${box}.`) || key.startsWith(`${box}-`));
   return Object.fromEntries(Object.entries(input).filter(([key]) => isOf(key)));
-}
-
-function after(key: string, box: string): string {
-  return key.startsWith(box) ? key.slice(box.length) : "";
 }
 
 /** Each fault at a box of the form, under the name of the box; of two at one box the first. */
