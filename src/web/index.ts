@@ -68,24 +68,22 @@ export {
 } from "./forms.ts";
 export { keepPosted, type PostedForm } from "./forms.ts";
 export { answerOrShow, isForTheForm, orShow } from "./or-show.ts";
-export {
-  type Act,
-  type ActSpec,
-  acts,
-  type AnyAct,
-  type FormAct,
-  nothing,
-  type ParamValues,
-  type PathParams,
-  presented,
-} from "./acts/act.ts";
+export { type Act, type ActSpec, acts, type AnyAct, type FormAct, nothing, presented } from "./acts/act.ts";
 export { type ActFieldProps, formOf, type FormParts, type FormState, labelKey } from "./acts/act-form.tsx";
 export { actOf, type ActRoutes, actRoutes, type FormPage } from "./acts/act-routes.tsx";
 export { boxesOf, fieldsOf, readFields } from "./acts/form-reader.ts";
 export { checkFormToken, cookieNames, FORM_TOKEN_FIELD, FORM_TOKEN_HEADER, type CookieNames } from "./csrf.ts";
 export { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
 export { answerOf, asItStands, bytesAnswer, momentAnswer, recordAnswer } from "./answer-parts.ts";
-export { fileOf, type Operation, operations, pathParam, readParam } from "./operation.ts";
+export {
+  fileOf,
+  type Operation,
+  operations,
+  type ParamValues,
+  pathParam,
+  type PathParams,
+  readParam,
+} from "./operation.ts";
 export { maxBodyBytes, moduleOf, refusalCodes } from "./operation-facts.ts";
 export { describedRoutes, type DescribedRoute, openApiDocument } from "./openapi.ts";
 export { ErrorBody, readQuery } from "./api.ts";

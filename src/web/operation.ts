@@ -26,6 +26,13 @@ export function pathParam<Schema extends z.ZodType>(schema: Schema, unknown: () 
   return { schema, unknown };
 }
 
+export type PathParams = Readonly<Record<string, PathParam>>;
+
+/** The values of the ids in a path. */
+export type ParamValues<Params> = {
+  readonly [Name in keyof Params]: Params[Name] extends PathParam<infer Schema> ? z.output<Schema> : never;
+};
+
 /** An answer that is a file of this media type, and not JSON. */
 export interface FileAnswer {
   readonly file: string;
@@ -45,7 +52,7 @@ interface BytesBody {
 
 export interface OperationSpec<
   Who extends readonly string[] | "anybody",
-  Params extends Readonly<Record<string, PathParam>>,
+  Params extends PathParams,
   Query extends z.ZodType | undefined,
   Body extends z.ZodType | undefined,
   Answer extends z.ZodType | FileAnswer | undefined,
@@ -80,7 +87,7 @@ export interface OperationSpec<
 /** An operation as the description of the API reads it from its route. */
 export type Operation = OperationSpec<
   readonly string[] | "anybody",
-  Readonly<Record<string, PathParam>>,
+  PathParams,
   z.ZodType | undefined,
   z.ZodType | undefined,
   z.ZodType | FileAnswer | undefined
@@ -109,9 +116,7 @@ type Answered<Answer> = Answer extends FileAnswer
 interface Call<User, Params, Query, Body> {
   readonly c: Context;
   readonly user: User;
-  readonly params: {
-    readonly [Name in keyof Params]: Params[Name] extends PathParam<infer Schema> ? z.output<Schema> : never;
-  };
+  readonly params: ParamValues<Params>;
   readonly query: Output<Query>;
   readonly body: Output<Body>;
 }
@@ -125,7 +130,7 @@ const OPERATION = Symbol("operation");
 export function operations<User, Role extends string>(requireUser: (c: Context, ...anyOf: readonly Role[]) => User) {
   return function operation<
     const Who extends readonly Role[] | "anybody",
-    Params extends Readonly<Record<string, PathParam>> = Readonly<Record<string, never>>,
+    Params extends PathParams = Readonly<Record<string, never>>,
     Query extends z.ZodType | undefined = undefined,
     Body extends z.ZodType | undefined = undefined,
     Answer extends z.ZodType | FileAnswer | undefined = undefined,

@@ -59,7 +59,7 @@ export interface FormParts<Input> {
   /** One box, with the value, error, label and hint that belong to its name; the schema says what kind of box. */
   readonly Field: (props: ActFieldProps<FieldName<Input>>) => JSX.Element;
   readonly Submit: (props: { readonly kind?: ButtonKind; readonly children?: Child }) => JSX.Element;
-  /** What was typed, to be read: under the same labels, in the same words. What is absent has no row. */
+  /** What was typed, to be read: under the same labels, in the same words. What is absent has no row, but a tick that was not made has. */
   readonly Shown: (props: ShownProps<Input>) => JSX.Element;
   /** All of it in boxes that nobody sees: what was read and shown is sent on as it is. */
   readonly Carried: (props: { readonly value: Known<Input> }) => JSX.Element;
@@ -118,7 +118,7 @@ export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<
       const choiceWords: Readonly<Record<string, string | undefined>> = words;
       const input = inputOf(value);
       const rows = [...fields.values()]
-        .filter(({ name }) => name in input)
+        .filter(({ name, kind }) => name in input || kind === "tick")
         .map((field) => {
           const key = labelKey(act, field.name);
           const shown =
@@ -227,7 +227,7 @@ function inWords({ t, format }: View, { kind }: FormField, values: readonly stri
     case "choices":
       return format.list(values.map((one) => t(`${words}.${one}`)));
     case "tick":
-      return t("web.yes");
+      return t(value === "yes" ? "web.yes" : "web.no");
     case "day":
       return format.day(value);
     case "moment":

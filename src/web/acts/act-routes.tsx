@@ -1,22 +1,20 @@
 import type { Context, Hono } from "hono";
 import type { Child } from "hono/jsx";
 import type { z } from "zod";
-import { compact } from "../../protocol/compact.ts";
 import type { FieldName, Given } from "../../protocol/given.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
 import { type FieldError, type FormInput, readPosted, refusalAsFieldError, toFieldErrors, typed } from "../forms.ts";
-import { operations, type OperationSpec, readParam } from "../operation.ts";
-import { isForTheForm } from "../or-show.ts";
-import { type View, viewOf } from "../view.ts";
 import {
-  type Act,
-  type AnyAct,
-  type AnyAnswer,
-  type FormAct,
-  nothing,
+  operationOf,
+  operations,
+  type OperationSpec,
   type ParamValues,
   type PathParams,
-} from "./act.ts";
+  readParam,
+} from "../operation.ts";
+import { isForTheForm } from "../or-show.ts";
+import { type View, viewOf } from "../view.ts";
+import { type Act, type AnyAct, type AnyAnswer, type FormAct, nothing } from "./act.ts";
 import { boxId, fieldLabel, type FormState } from "./act-form.tsx";
 import { boxOf, type MomentReader, readFields } from "./form-reader.ts";
 
@@ -51,9 +49,9 @@ interface Audience<Role, Params> {
   readonly params?: Params;
 }
 
-type AnyOperation<Role> = OperationSpec<readonly Extract<Role, string>[], PathParams, undefined, z.ZodType, z.ZodType>;
+type AnyOperation<Role extends string> = OperationSpec<readonly Role[], PathParams, undefined, z.ZodType, z.ZodType>;
 
-export interface ActMounts<User, Role> {
+export interface ActMounts<User, Role extends string> {
   readonly api: Hono;
   readonly pages: Hono;
   /** Refuses "sign-in-needed" and "role-missing". */
@@ -71,17 +69,16 @@ export function actRoutes<Ctx, User, Role extends string>(context: Ctx, mounts: 
   /** The JSON operations of acts. */
   function postJson(...acts: readonly AnyAct<Ctx, User, Role>[]): void {
     for (const act of acts) {
-      const { id, at, who, params, input, answer: said, status, repeat, refusals, confirmed } = act;
+      const { at, input, answer: said } = act;
       const [answer, present] = said !== undefined && "of" in said ? [said.schema, said.of] : [said, undefined];
-      const body = input === nothing ? undefined : input;
-      const spec = compact({ id, who, params, body, answer, status, repeat, refusals, confirmed });
-      const [method = "", path = ""] = at.split(" ");
       // The record's own types were checked where it was written; here acts of all kinds are mounted alike.
-      const handler = operation(spec as AnyOperation<Role>, async ({ user, body: given, params: ids }) => {
+      const spec = { ...act, body: input === nothing ? undefined : input, answer } as AnyOperation<Role>;
+      const [method = "", path = ""] = at.split(" ");
+      const handler = operation(spec, async ({ user, body: given, params: ids }) => {
         const result = await act.do(context, given as never, user, ids as never);
         return present === undefined ? result : present(result as never);
       });
-      api.on(method, path, Object.assign(handler, { [ACT]: act }));
+      api.on(method, path, handler);
     }
   }
 
@@ -145,11 +142,10 @@ export function actRoutes<Ctx, User, Role extends string>(context: Ctx, mounts: 
 
 export type ActRoutes<Ctx, User, Role extends string> = ReturnType<typeof actRoutes<Ctx, User, Role>>;
 
-const ACT = Symbol("act");
-
 /** The record that a route was mounted from, if it was mounted by `postJson`. */
 export function actOf(handler: unknown): FormAct | undefined {
-  return typeof handler === "function" && ACT in handler ? (handler[ACT] as FormAct) : undefined;
+  const operation = operationOf(handler);
+  return operation !== undefined && "words" in operation ? (operation as unknown as FormAct) : undefined;
 }
 
 /** What was posted into these boxes; a day has "on-day" and others, and no member of an input has "-" in its name. */

@@ -1,13 +1,6 @@
 import { z } from "zod";
 import type { Given } from "../../protocol/given.ts";
-import type { PathParam, Repeat, Sendable } from "../operation.ts";
-
-export type PathParams = Readonly<Record<string, PathParam>>;
-
-/** The values of the ids in a path. */
-export type ParamValues<Params> = {
-  readonly [Name in keyof Params]: Params[Name] extends PathParam<infer Schema> ? z.output<Schema> : never;
-};
+import type { OperationSpec, ParamValues, PathParams, Repeat, Sendable } from "../operation.ts";
 
 /**
  * One thing that a person can do, told once. Its operation of the API, its forms and what other code calls are all made from this record
@@ -16,28 +9,24 @@ export type ParamValues<Params> = {
 export interface ActSpec<
   Context,
   User,
-  Role,
+  Role extends string,
   Params extends PathParams,
   Input extends z.ZodType,
   Answer extends AnyAnswer,
   Result,
+> extends Pick<
+  // `id` ("treaty.record-fact"), who may, ids in its path, its own codes of refusal: as an operation of the API has them.
+  OperationSpec<readonly Role[], Params, undefined, undefined, undefined>,
+  "id" | "who" | "params" | "refusals" | "confirmed"
 > {
-  /** "treaty.record-fact"; `api.<id>` is the summary of its operation. */
-  readonly id: `${string}.${string}`;
   /** Where in the API, under /api/v1. */
   readonly at: `${"POST" | "PUT" | "DELETE"} /${string}`;
-  /** Roles of which one is needed; an empty list: everybody who is signed in. */
-  readonly who: readonly Role[];
-  readonly params?: Params;
   /** What a program sends as JSON and a person types. Strict; a form calls nested members "source.kind". */
   readonly input: Input;
   /** Absent: 204 and no content. */
   readonly answer?: Answer;
   readonly status?: 200 | 201;
   readonly repeat: Exclude<Repeat, "reads">;
-  /** Its own codes, beside those that follow from the rest. */
-  readonly refusals?: readonly string[];
-  readonly confirmed?: boolean;
   /** `<words>.<field>` labels a field of its forms, `<words>.<field>-hint` explains it. */
   readonly words: `${string}.${string}`;
   /** Groups of the input whose fields have their texts elsewhere: `{ replacement: "treaty.fact" }`. */
@@ -71,7 +60,7 @@ type Answering<Answer> =
 export interface Act<
   Context,
   User,
-  Role,
+  Role extends string,
   Params extends PathParams,
   Input extends z.ZodType,
   Answer extends AnyAnswer,
@@ -90,7 +79,7 @@ export interface FormAct<Input extends z.ZodType = z.ZodType> {
 }
 
 /** Any act of a module, as it is mounted. */
-export interface AnyAct<Context, User, Role> extends Omit<
+export interface AnyAct<Context, User, Role extends string> extends Omit<
   ActSpec<Context, User, Role, PathParams, z.ZodType, AnyAnswer, unknown>,
   "run"
 > {

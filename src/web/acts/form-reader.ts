@@ -109,7 +109,7 @@ function fieldOf(shape: Shape, name: string, optional: FormField["optional"]): F
     case "string":
       return { ...field, kind: isOneOf ? "choice" : (KINDS_OF_FORMAT.get(shape.format ?? "") ?? "text") };
     default:
-      throw new Error(`no box can be made for "${name}", which is of type ${shape.type ?? "of its own"}`);
+      throw new Error(`no box can be made for "${name}": ${JSON.stringify(shape)}`);
   }
 }
 
