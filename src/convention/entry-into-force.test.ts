@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays } from "./calendar.ts";
-import { type Deposit, entryIntoForce, isInForceFor } from "./entry-into-force.ts";
+import { type Deposit, entryIntoForce, isInForceFor, periodOn } from "./entry-into-force.ts";
 
 // The clause of the Convention against Corruption has the same shape with thirty instruments; the official Dutch register gives
 // these days. Ten further early deposits bring its thirtieth, of 15 September 2005, to our fortieth.
@@ -30,19 +30,19 @@ describe("entry into force", () => {
   ])("for a State that deposited on %s comes on %s", (on, from) => {
     // The early one pushes one of the 39 after the decisive day out of the count, so leave one early deposit away.
     const others = on < "2005-09-15" ? early.slice(1) : early;
-    expect(entryIntoForce([...others, decisive, { state: "later", on }]).parties["later"]?.from).toBe(from);
+    expect(entryIntoForce([...others, decisive, { state: "later", on }]).parties["later"]?.[0]?.from).toBe(from);
   });
 
   it("does not come with thirty-nine, and an organization is no fortieth", () => {
     const outcome = entryIntoForce([...early, { state: "EU", on: "2005-09-15", organization: true }]);
     expect(outcome.counted).toBe(39);
     expect(outcome.inForceFrom).toBeUndefined();
-    expect(outcome.parties["EU"]).toEqual({ depositedOn: "2005-09-15" });
+    expect(outcome.parties["EU"]).toEqual([{ depositedOn: "2005-09-15" }]);
   });
 
   it("binds the organization too once it comes", () => {
     const organization = { state: "EU", on: "2004-05-01", organization: true };
-    expect(entryIntoForce([...early, organization, decisive]).parties["EU"]?.from).toBe("2005-12-14");
+    expect(entryIntoForce([...early, organization, decisive]).parties["EU"]?.[0]?.from).toBe("2005-12-14");
   });
 
   it("follows the day that the depositary announced, where our own list is incomplete", () => {
@@ -53,18 +53,30 @@ describe("entry into force", () => {
       ],
       "2026-02-01",
     );
-    expect(outcome.parties["XA"]?.from).toBe("2026-02-09");
-    expect(outcome.parties["XB"]?.from).toBe("2026-03-31");
+    expect(outcome.parties["XA"]?.[0]?.from).toBe("2026-02-09");
+    expect(outcome.parties["XB"]?.[0]?.from).toBe("2026-03-31");
   });
 
   it("ends for a State one year after its denunciation was received", () => {
     const outcome = entryIntoForce([...early, { ...decisive, denunciationReceivedOn: "2010-02-28" }]);
-    const period = outcome.parties["decisive"];
-    expect(period?.until).toBe("2011-02-28");
-    expect(isInForceFor(period, "2011-02-27")).toBe(true);
-    expect(isInForceFor(period, "2011-02-28")).toBe(false);
-    expect(isInForceFor(period, "2005-12-13")).toBe(false);
+    const periods = outcome.parties["decisive"];
+    expect(periods?.[0]?.until).toBe("2011-02-28");
+    expect(isInForceFor(periods, "2011-02-27")).toBe(true);
+    expect(isInForceFor(periods, "2011-02-28")).toBe(false);
+    expect(isInForceFor(periods, "2005-12-13")).toBe(false);
     expect(isInForceFor(undefined, "2011-02-27")).toBe(false);
+  });
+
+  it("begins anew for a State that left and came back, and counts it once", () => {
+    const back = { ...decisive, on: "2012-01-10" };
+    const outcome = entryIntoForce([back, ...early, { ...decisive, denunciationReceivedOn: "2010-02-28" }]);
+    const periods = outcome.parties["decisive"];
+    expect(periods).toMatchObject([{ until: "2011-02-28" }, { from: "2012-02-09" }]);
+    expect(outcome.counted).toBe(40);
+    expect(isInForceFor(periods, "2012-02-08")).toBe(false);
+    expect(isInForceFor(periods, "2012-02-09")).toBe(true);
+    expect(periodOn(periods, "2011-06-01")).toEqual(periods?.[0]);
+    expect(periodOn(periods, "2012-01-15")).toEqual(periods?.[1]);
   });
 
   it("depends on the deposits, not on their order, and counts a State once", () => {
@@ -82,7 +94,7 @@ describe("entry into force", () => {
         expect(entryIntoForce(shuffled)).toEqual(outcome);
         expect(outcome.counted).toBe(new Set(list.map((one) => one.state)).size);
         expect(outcome.inForceFrom !== undefined).toBe(outcome.counted >= 40);
-        for (const period of Object.values(outcome.parties)) {
+        for (const period of Object.values(outcome.parties).flat()) {
           if (period.from !== undefined) expect(period.from >= (outcome.inForceFrom ?? "")).toBe(true);
         }
       }),

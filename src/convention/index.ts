@@ -134,11 +134,15 @@ export {
   entryIntoForce,
   INSTRUMENT_KINDS,
   isInForceFor,
+  periodOn,
   type Deposit,
   type EntryIntoForce,
+  type ForceClauses,
   type InstrumentKind,
   type PartyPeriod,
+  type PartyPeriods,
 } from "./entry-into-force.ts";
+export { CONVENTION_INSTRUMENT, openedOn, signedUntil, type Instrument, type SigningWindow } from "./instruments.ts";
 export {
   articleCited,
   legalBasis,

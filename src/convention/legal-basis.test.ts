@@ -39,12 +39,12 @@ describe("the legal basis", () => {
   });
 
   it("names the State that has not deposited, that waits for the fortieth, that has left", () => {
-    expect(first({ conventionParties: { XA: { depositedOn: "2026-01-01", from: "2026-02-01" } } })).toMatchObject({
+    expect(first({ conventionParties: { XA: [{ depositedOn: "2026-01-01", from: "2026-02-01" }] } })).toMatchObject({
       reason: "not-deposited",
       reasonState: "XB",
     });
     expect(
-      first({ conventionParties: { XA: { depositedOn: "2026-01-01" }, XB: { depositedOn: "2026-01-01" } } }),
+      first({ conventionParties: { XA: [{ depositedOn: "2026-01-01" }], XB: [{ depositedOn: "2026-01-01" }] } }),
     ).toMatchObject({
       reason: "convention-not-in-force",
       reasonState: "XA",
@@ -53,8 +53,8 @@ describe("the legal basis", () => {
       first({
         date: "2030-01-01",
         conventionParties: {
-          XA: { depositedOn: "2026-01-01", from: "2026-02-01", until: "2029-06-01" },
-          XB: { depositedOn: "2026-01-01", from: "2026-02-01" },
+          XA: [{ depositedOn: "2026-01-01", from: "2026-02-01", until: "2029-06-01" }],
+          XB: [{ depositedOn: "2026-01-01", from: "2026-02-01" }],
         },
       }),
     ).toMatchObject({ reason: "denounced", reasonState: "XA", inForceUntil: "2029-06-01" });
@@ -117,7 +117,11 @@ describe("the legal basis", () => {
         const binds = (one: { from: number; length: number | undefined }) =>
           day >= one.from && (one.length === undefined || day < one.from + one.length);
         const convention = legalBasis(
-          question({ mechanism, date: addDays("2026-01-01", day), conventionParties: { XA: dated(a), XB: dated(b) } }),
+          question({
+            mechanism,
+            date: addDays("2026-01-01", day),
+            conventionParties: { XA: [dated(a)], XB: [dated(b)] },
+          }),
         ).find((one) => one.kind === "convention");
         expect(convention?.available).toBe(binds(a) && binds(b));
         expect(convention?.reason === undefined).toBe(convention?.available);
@@ -217,8 +221,8 @@ function question(change: Partial<LegalBasisQuestion>): LegalBasisQuestion {
     offence: { conventionOffence: "13", electronicEvidence: true },
     date: "2026-06-01",
     conventionParties: {
-      XA: { depositedOn: "2026-01-01", from: "2026-02-01" },
-      XB: { depositedOn: "2026-03-01", from: "2026-03-31" },
+      XA: [{ depositedOn: "2026-01-01", from: "2026-02-01" }],
+      XB: [{ depositedOn: "2026-03-01", from: "2026-03-31" }],
     },
     others: [],
     ...change,

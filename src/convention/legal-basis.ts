@@ -1,6 +1,6 @@
 import type { PlainDate } from "./calendar.ts";
 import { type Certainty, citation } from "./certainty.ts";
-import { isInForceFor, type PartyPeriod } from "./entry-into-force.ts";
+import { isInForceFor, type PartyPeriod, type PartyPeriods, periodOn } from "./entry-into-force.ts";
 import { mechanism as mechanismRecord, type MechanismId, MECHANISMS } from "./mechanisms.ts";
 import { type OffenceFacts, offenceScope } from "./scope.ts";
 
@@ -25,7 +25,7 @@ export interface LegalBasisQuestion {
   readonly offence: OffenceFacts;
   /** The day on which the request leaves, in the requesting State's calendar. */
   readonly date: PlainDate;
-  readonly conventionParties: Readonly<Record<string, PartyPeriod>>;
+  readonly conventionParties: PartyPeriods;
   readonly others: readonly OtherBasis[];
 }
 
@@ -82,7 +82,7 @@ export function legalBasis(question: LegalBasisQuestion): readonly LegalBasisOpt
 
 function conventionOption(question: LegalBasisQuestion, governingTreaty: string | undefined): LegalBasisOption {
   const { requesting, requested, date, conventionParties } = question;
-  const periods = [requesting, requested].map((state) => ({ state, period: conventionParties[state] }));
+  const periods = [requesting, requested].map((state) => ({ state, period: periodOn(conventionParties[state], date) }));
   const from = laterOf(periods.map(({ period }) => period?.from));
   const until = earlierOf(periods.map(({ period }) => period?.until));
   const option = {
@@ -121,9 +121,9 @@ function scopeCaution({ offence, mechanism }: LegalBasisQuestion): ScopeCaution 
 }
 
 function whyNotInForce(period: PartyPeriod | undefined, date: PlainDate): BasisReason | undefined {
-  if (!period || period.depositedOn > date) return "not-deposited";
+  if (!period) return "not-deposited";
   if (period.from === undefined) return "convention-not-in-force";
-  if (isInForceFor(period, date)) return undefined;
+  if (isInForceFor([period], date)) return undefined;
   return date < period.from ? "not-yet-in-force" : "denounced";
 }
 

@@ -86,8 +86,8 @@ describe("the world of the recorded facts", () => {
     const parties = partiesOf(
       worldOf([inForce("2026-01-01"), invented("XA", "2026-02-01"), real("FR", "ratification", "2026-02-01")]),
     );
-    expect(parties["XA"]?.from).toBe("2026-03-03");
-    expect(parties["FR"]).toEqual({ depositedOn: "2026-02-01" });
+    expect(parties["XA"]?.[0]?.from).toBe("2026-03-03");
+    expect(parties["FR"]).toEqual([{ depositedOn: "2026-02-01" }]);
   });
 
   it("knows a reservation from its declaration to its withdrawal", () => {

@@ -2,6 +2,7 @@ import {
   clockRule,
   CONVENTION,
   isInForceFor,
+  periodOn,
   type PlainDate,
   REPORTED_COUNTS,
   SIGNATORIES,
@@ -82,7 +83,7 @@ export function statusOn(facts: readonly Fact[], on: PlainDate): StatusView {
     const signature = signatureOf(known, state, on);
     const deposit = depositOf(known, state, on);
     if (!signature && !deposit) return [];
-    const period = parties[state];
+    const period = periodOn(parties[state], on);
     return [
       {
         state,
@@ -91,7 +92,7 @@ export function statusOn(facts: readonly Fact[], on: PlainDate): StatusView {
         ...(deposit === undefined ? {} : { deposit }),
         ...(period?.from === undefined ? {} : { inForceFrom: period.from }),
         ...(period?.until === undefined ? {} : { inForceUntil: period.until }),
-        isParty: isInForceFor(period, on),
+        isParty: isInForceFor(parties[state], on),
         reservations: [...new Set([...reservationsOn(known, state, on), ...reportedReservations(state, on)])].sort(
           byPlace,
         ),

@@ -4,7 +4,7 @@ import {
   type EntryIntoForce,
   isUserAssigned,
   type OtherBasis,
-  type PartyPeriod,
+  type PartyPeriods,
   type PlainDate,
   stateRecord,
 } from "../../../convention/index.ts";
@@ -27,7 +27,7 @@ export function worldOf(facts: readonly Fact[]): World {
   };
 }
 
-export function partiesOf(world: World): Readonly<Record<string, PartyPeriod>> {
+export function partiesOf(world: World): PartyPeriods {
   return { ...world.real.parties, ...world.invented.parties };
 }
 
@@ -65,7 +65,9 @@ export function isInvented(state: string): boolean {
 function force(facts: readonly Fact[]): EntryIntoForce {
   const deposits = facts.flatMap((fact): Deposit[] => {
     if (!isDeposit(fact.kind) || fact.state === undefined) return [];
-    const left = facts.find((one) => one.kind === "denunciation" && one.state === fact.state && one.on >= fact.on);
+    const left = facts
+      .filter((one) => one.kind === "denunciation" && one.state === fact.state && one.on >= fact.on)
+      .sort(byDay)[0];
     return [
       {
         state: fact.state,

@@ -88,7 +88,9 @@ function EarlierEntries({ view, earlier, names }: Pick<RecordPageProps, "view" |
 }
 
 function isInForce(facts: readonly Fact[]): boolean {
-  return Object.values(partiesOf(worldOf(facts))).some(({ from }) => from !== undefined);
+  return Object.values(partiesOf(worldOf(facts)))
+    .flat()
+    .some(({ from }) => from !== undefined);
 }
 
 function FactTable({ view, facts, mayRecord }: Pick<RecordPageProps, "view" | "facts" | "mayRecord">): JSX.Element {
