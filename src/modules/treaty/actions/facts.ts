@@ -2,31 +2,29 @@ import { z } from "zod";
 import { compact } from "../../../protocol/compact.ts";
 import { RECORDING_ROLES } from "../access.ts";
 import { entryIdParam, twoPerson } from "../context.ts";
+import { CONTRADICTIONS } from "../domain/contradictions.ts";
 import { type Fact, factCorrection, type NewFact, newFact } from "../domain/fact.ts";
-import { checkNewFact } from "../domain/record-fact.ts";
+import { checkNewFact, checkRecord } from "../domain/record-fact.ts";
 import { insertFact, listFacts } from "../store.ts";
 import { checkNew, enter, mend, type Record, replace } from "./keep.ts";
 
-export const FACTS: Record<NewFact, Fact> = { kind: "fact", list: listFacts, insert: insertFact, check: checkNewFact };
+export const FACTS: Record<NewFact, Fact> = {
+  kind: "fact",
+  list: listFacts,
+  insert: insertFact,
+  check: checkNewFact,
+  checkWithout: (against) => checkRecord(undefined, against),
+};
 
 const both = { ask: RECORDING_ROLES, approve: RECORDING_ROLES };
 const refusals = [
-  "accession-after-signature",
-  "already-denounced",
-  "already-deposited",
-  "already-in-force",
-  "already-reserved",
-  "already-signed",
-  "before-signature-window",
+  ...CONTRADICTIONS,
   "date-in-future",
   "date-invalid",
   "fiction-refused",
-  "not-deposited",
-  "not-reserved",
+  "later-act-stands-on-it",
   "reservation-needed",
   "reservation-text-needed",
-  "signature-needed",
-  "signature-window-closed",
   "source-does-not-fit",
   "state-needed",
   "state-not-wanted",

@@ -4,7 +4,7 @@ import type { Transaction } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { BothPeople, User } from "../../identity/index.ts";
 import type { TreatyContext } from "../context.ts";
-import { type Entry, type Fact, standing } from "../domain/fact.ts";
+import { type Entry, standing } from "../domain/fact.ts";
 import type { RecordContext } from "../domain/record-fact.ts";
 import { type EntryFrame, holdRecord, listFacts } from "../store.ts";
 
@@ -15,6 +15,8 @@ export interface Record<New, Kept extends New> {
   readonly insert: (db: Kysely<unknown>, frame: EntryFrame, given: New | undefined) => Promise<void>;
   /** Refuses what contradicts the calendar, the Convention or what stands. */
   readonly check: (given: New, against: RecordContext) => void;
+  /** Refuses to take back what other entries stand on. */
+  readonly checkWithout?: (against: RecordContext) => void;
 }
 
 /** When and by whom an entry was made, and under which id. */
@@ -81,7 +83,9 @@ export async function mend<New, Kept extends New>(
   { replacement }: { readonly replacement?: New },
 ): Promise<Kept> {
   const stood = stoodBefore(record.kind, id, await record.list(db));
-  if (replacement !== undefined) record.check(replacement, await against(context, db, id));
+  const without = await against(context, db, id);
+  if (replacement === undefined) record.checkWithout?.(without);
+  else record.check(replacement, without);
   return stood;
 }
 
@@ -110,12 +114,13 @@ export async function replace<New, Kept extends New>(
 /** Where a day begins first on earth: an act of today there is in the future nowhere. */
 const EARLIEST_ZONE = "Pacific/Kiritimati";
 
-/** The acts that stand, but the one that is being corrected. */
-async function against({ platform }: TreatyContext, db: Kysely<unknown>, corrected?: string): Promise<RecordContext> {
-  const facts: readonly Fact[] = standing(await listFacts(db));
+async function against({ platform }: TreatyContext, db: Kysely<unknown>, without?: string): Promise<RecordContext> {
+  const now = platform.clock.now();
   return {
-    standing: facts.filter(({ factId }) => factId !== corrected),
-    today: dateIn(platform.clock.now(), EARLIEST_ZONE),
+    standing: standing(await listFacts(db)),
+    without,
+    now,
+    today: dateIn(now, EARLIEST_ZONE),
     production: platform.config.profile === "production",
   };
 }

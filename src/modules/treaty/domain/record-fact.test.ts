@@ -126,7 +126,7 @@ const record: readonly Fact[] = [
 ];
 
 function context(): RecordContext {
-  return { standing: record, today: "2026-11-25", production: false };
+  return { standing: record, now: new Date("2026-11-24T12:00:00Z"), today: "2026-11-25", production: false };
 }
 
 function act(change: Partial<NewFact>): NewFact {

@@ -1,42 +1,68 @@
 import {
-  CONVENTION,
-  isRealState,
+  CONVENTION_INSTRUMENT,
+  type Instrument,
   isPlainDate,
+  isRealState,
+  openedOn,
   type PlainDate,
   RESERVATION_OPENINGS,
-  SIGNATORIES,
+  signedUntil,
 } from "../../../convention/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import { type Fact, isDeposit, type NewBasis, type NewFact } from "./fact.ts";
-import { isInvented, reservationsOn } from "./world.ts";
+import { type Contradiction, newContradictions } from "./contradictions.ts";
+import { type Fact, type NewBasis, type NewFact } from "./fact.ts";
+import { isInvented } from "./world.ts";
 
 /** What a new entry is checked against. */
 export interface RecordContext {
-  /** The facts that stand, without the one that is being corrected. */
   readonly standing: readonly Fact[];
-  /** Today, in the calendar that is furthest ahead on earth: an act of today is not in the future anywhere. */
+  /** The entry that no longer stands once this is recorded. */
+  readonly without?: string | undefined;
+  /** Now, and today in the calendar that is furthest ahead on earth: an act of today is not in the future anywhere. */
+  readonly now: Date;
   readonly today: PlainDate;
   readonly production: boolean;
 }
+
+const INSTRUMENT: Instrument = CONVENTION_INSTRUMENT;
 
 /** Refuses an entry that contradicts the calendar, the Convention's own rules or what is recorded already. */
 export function checkNewFact(fact: NewFact, context: RecordContext): void {
   if (!isPlainDate(fact.on)) refuse("date-invalid", "Give the day as year-month-day, such as 2026-11-24.", "on");
   checkSource(fact, context);
-  if (fact.on < CONVENTION.openedForSignatureOn) {
-    refuse(
-      "before-signature-window",
-      `The Convention was opened for signature on ${CONVENTION.openedForSignatureOn}; nothing can be dated before that day.`,
-      "on",
-    );
+  if (fact.kind === "entry-into-force") {
+    if (fact.state !== undefined) {
+      refuse("state-not-wanted", "The Convention enters into force for all; name no State.", "state");
+    }
+  } else {
+    knownState(fact.state, context);
+    if (fact.on > context.today) {
+      refuse("date-in-future", `The day ${fact.on} is still to come. Enter the act once it has happened.`, "on");
+    }
+    checkWords(fact);
   }
-  if (fact.kind === "entry-into-force") return checkEntryIntoForce(fact, context);
-  const state = knownState(fact.state, context);
-  if (fact.on > context.today) {
-    refuse("date-in-future", `The day ${fact.on} is still to come. Enter the act once it has happened.`, "on");
-  }
-  checkAct(fact, state, context);
+  checkRecord(fact, context);
 }
+
+/** Refuses what would leave a record that cannot be true: of an act that comes, or of one that is only taken back. */
+export function checkRecord(fact: NewFact | undefined, { standing, without, now }: RecordContext): void {
+  const plus: Fact | undefined = fact && { ...fact, factId: NEW, recordedAt: now, recordedBy: NEW };
+  const found = newContradictions(standing, { without, plus }, INSTRUMENT);
+  const own = found.find(({ act }) => act.factId === NEW);
+  if (own !== undefined) refuseAct(own);
+  if (found[0] === undefined) return;
+  const { kind, state = "", on } = found[0].act;
+  throw new Refusal(
+    "later-act-stands-on-it",
+    `Then the ${kind} of ${state} of ${on} could not stand. Correct that entry first.`,
+    {
+      details: { kind, state, on },
+    },
+  );
+}
+
+/** No entry has this id. */
+const NEW = "new";
 
 export function checkNewBasis(basis: NewBasis, context: RecordContext): void {
   if (!isPlainDate(basis.inForceFrom)) {
@@ -55,116 +81,85 @@ export function checkNewBasis(basis: NewBasis, context: RecordContext): void {
   }
 }
 
-function checkAct(fact: NewFact, state: string, { standing }: RecordContext): void {
-  switch (fact.kind) {
-    case "signature":
-      return checkSignature(fact, state, standing);
-    case "ratification":
-    case "acceptance":
-    case "approval":
-    case "accession":
-      return checkInstrument(fact, state, standing);
-    case "denunciation":
-      return checkDenunciation(fact, state, standing);
-    case "reservation":
-      return checkReservation(fact, state, standing);
-    case "withdrawal-of-reservation":
-      return checkWithdrawalOfReservation(fact, state, standing);
-    case "declaration":
-      if (fact.text === undefined) refuse("text-needed", "Enter the declaration in the State's own words.", "text");
-      return;
-    case "entry-into-force":
-      return;
+function checkWords({ kind, reservation, text }: NewFact): void {
+  if (kind === "declaration" && text === undefined) {
+    refuse("text-needed", "Enter the declaration in the State's own words.", "text");
   }
-}
-
-function checkSignature(fact: NewFact, state: string, standing: readonly Fact[]): void {
-  if (standing.some((one) => one.kind === "signature" && one.state === state)) {
-    refuse("already-signed", `A signature of ${state} is recorded already. Correct that entry instead.`, "state");
-  }
-  // UNCC art. 64(1): after the window only accession is left.
-  if (fact.on > CONVENTION.signedInNewYorkUntil) {
-    refuse(
-      "signature-window-closed",
-      `The Convention could be signed until ${CONVENTION.signedInNewYorkUntil}. Enter an accession instead.`,
-      "on",
-    );
-  }
-}
-
-/** UNCC art. 64(3)-(4): consent after signature, or accession without it; once. */
-function checkInstrument(fact: NewFact, state: string, standing: readonly Fact[]): void {
-  const deposit = depositOf(state, standing);
-  if (deposit) {
-    refuse(
-      "already-deposited",
-      `An instrument of ${state} of ${deposit.on} is recorded already. Correct that entry instead.`,
-      "state",
-    );
-  }
-  const hasSigned =
-    standing.some((one) => one.kind === "signature" && one.state === state && one.on <= fact.on) ||
-    SIGNATORIES.some((one) => one.state === state && one.signed.slice(0, 10) <= fact.on);
-  if (fact.kind !== "accession" && !hasSigned) {
-    refuse(
-      "signature-needed",
-      `No signature of ${state} is known by ${fact.on}. Record the signature first, or enter an accession.`,
-      "kind",
-    );
-  }
-  if (fact.kind === "accession" && hasSigned) {
-    refuse("accession-after-signature", `${state} has signed: enter a ratification, acceptance or approval.`, "kind");
-  }
-}
-
-function checkDenunciation(fact: NewFact, state: string, standing: readonly Fact[]): void {
-  const deposit = depositOf(state, standing);
-  if (!deposit || deposit.on > fact.on) {
-    refuse("not-deposited", `No instrument of ${state} is recorded that could be denounced.`, "state");
-  }
-  if (standing.some((one) => one.kind === "denunciation" && one.state === state)) {
-    refuse("already-denounced", `A denunciation of ${state} is recorded already.`, "state");
-  }
-}
-
-function checkReservation(fact: NewFact, state: string, standing: readonly Fact[]): void {
-  if (fact.reservation === undefined) refuse("reservation-needed", "Say which provision is reserved.", "reservation");
-  if (!RESERVATION_OPENINGS.some((one) => one.id === fact.reservation) && fact.text === undefined) {
+  if (kind !== "reservation") return;
+  if (reservation === undefined) refuse("reservation-needed", "Say which provision is reserved.", "reservation");
+  if (!RESERVATION_OPENINGS.some((one) => one.id === reservation) && text === undefined) {
     refuse(
       "reservation-text-needed",
-      `The Convention names no reservation to ${fact.reservation}. Enter the State's own words with it.`,
+      `The Convention names no reservation to ${reservation}. Enter the State's own words with it.`,
       "text",
     );
   }
-  if (reservationsOn(standing, state, fact.on).includes(fact.reservation)) {
-    refuse("already-reserved", `The reservation to ${fact.reservation} is recorded already.`, "reservation");
-  }
 }
 
-function checkWithdrawalOfReservation(fact: NewFact, state: string, standing: readonly Fact[]): void {
-  if (fact.reservation === undefined || !reservationsOn(standing, state, fact.on).includes(fact.reservation)) {
-    refuse("not-reserved", `${state} has no such reservation on ${fact.on} that could be withdrawn.`, "reservation");
-  }
-}
-
-function depositOf(state: string, standing: readonly Fact[]): Fact | undefined {
-  return standing.find((one) => isDeposit(one.kind) && one.state === state);
-}
-
-function checkEntryIntoForce(fact: NewFact, { standing }: RecordContext): void {
-  if (fact.state !== undefined) {
-    refuse("state-not-wanted", "The Convention enters into force for all; name no State.", "state");
-  }
-  const fictional = fact.source.kind === "fictional";
-  const known = standing.find(
-    (one) => one.kind === "entry-into-force" && (one.source.kind === "fictional") === fictional,
-  );
-  if (known) {
-    refuse(
-      "already-in-force",
-      `The entry into force on ${known.on} is recorded already. Correct that entry instead.`,
-      "on",
-    );
+/** What was wrong, and what to do about it. */
+function refuseAct({ code, act, beside }: Contradiction): never {
+  const { state = "", on, reservation = "" } = act;
+  switch (code) {
+    case "before-signature-window":
+      return refuse(
+        "before-signature-window",
+        `The Convention was opened for signature on ${openedOn(INSTRUMENT)}; nothing can be dated before that day.`,
+        "on",
+      );
+    case "already-signed":
+      return refuse(
+        "already-signed",
+        `A signature of ${state} is recorded already. Correct that entry instead.`,
+        "state",
+      );
+    case "signature-window-closed":
+      return refuse(
+        "signature-window-closed",
+        `The Convention could be signed until ${signedUntil(INSTRUMENT)}. Enter an accession instead.`,
+        "on",
+      );
+    case "signed-after-deposit":
+      return refuse(
+        "signed-after-deposit",
+        `${state} deposited its instrument on ${beside?.on}; a Party does not sign.`,
+        "kind",
+      );
+    case "already-deposited":
+      return refuse(
+        "already-deposited",
+        `An instrument of ${state} of ${beside?.on} is recorded already. Correct that entry instead.`,
+        "state",
+      );
+    case "signature-needed":
+      return refuse(
+        "signature-needed",
+        `No signature of ${state} is known by ${on}. Record the signature first, or enter an accession.`,
+        "kind",
+      );
+    case "accession-after-signature":
+      return refuse(
+        "accession-after-signature",
+        `${state} has signed: enter a ratification, acceptance or approval.`,
+        "kind",
+      );
+    case "not-deposited":
+      return refuse("not-deposited", `No instrument of ${state} is recorded that could be denounced.`, "state");
+    case "already-denounced":
+      return refuse("already-denounced", `A denunciation of ${state} is recorded already.`, "state");
+    case "already-reserved":
+      return refuse("already-reserved", `The reservation to ${reservation} is recorded already.`, "reservation");
+    case "not-reserved":
+      return refuse(
+        "not-reserved",
+        `${state} has no such reservation on ${on} that could be withdrawn.`,
+        "reservation",
+      );
+    case "already-in-force":
+      return refuse(
+        "already-in-force",
+        `The entry into force on ${beside?.on} is recorded already. Correct that entry instead.`,
+        "on",
+      );
   }
 }
 

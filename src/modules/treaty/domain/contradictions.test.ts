@@ -1,0 +1,164 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { addDays, CONVENTION_INSTRUMENT, type Instrument } from "../../../convention/index.ts";
+import { isRefusal } from "../../../protocol/refusal.ts";
+import { contradictions } from "./contradictions.ts";
+import type { Fact, FactKind } from "./fact.ts";
+import { checkNewFact, checkRecord } from "./record-fact.ts";
+import { partiesOf, worldOf } from "./world.ts";
+
+const instrument: Instrument = CONVENTION_INSTRUMENT;
+
+describe("a record of acts", () => {
+  it("cannot lose the signature on which a ratification stands", () => {
+    const record = [fact("s", "signature", "2026-01-01"), fact("r", "ratification", "2026-02-01")];
+    expect(codes(record)).toEqual([]);
+    expect(refusal(() => checkRecord(undefined, { ...against(record), without: "s" }))).toBe("later-act-stands-on-it");
+    expect(refusal(() => checkRecord(undefined, { ...against(record), without: "r" }))).toBeUndefined();
+    expect(refusal(() => checkRecord(undefined, { ...against([record[0]!]), without: "s" }))).toBeUndefined();
+  });
+
+  it("cannot move the signature behind the ratification, nor the deposit behind the denunciation", () => {
+    const record = [fact("s", "signature", "2026-01-01"), fact("r", "ratification", "2026-02-01")];
+    const later = fact("x", "signature", "2026-03-01");
+    expect(refusal(() => checkNewFact(later, { ...against(record), without: "s" }))).toBe("later-act-stands-on-it");
+    expect(codes([later, fact("r", "accession", "2026-02-01")])).toEqual(["signed-after-deposit"]);
+    const left = [fact("a", "accession", "2026-02-01"), fact("d", "denunciation", "2026-05-01")];
+    const moved = fact("x", "accession", "2026-06-01");
+    expect(refusal(() => checkNewFact(moved, { ...against(left), without: "a" }))).toBe("later-act-stands-on-it");
+  });
+
+  it("lets a State that left come back, once, and leave again", () => {
+    const left = [fact("a", "accession", "2026-02-01"), fact("d", "denunciation", "2026-05-01")];
+    expect(refusal(() => checkNewFact(fact("x", "accession", "2026-04-01"), against(left)))).toBe("already-deposited");
+    const back = [...left, fact("b", "accession", "2026-09-01")];
+    expect(codes(back)).toEqual([]);
+    expect(refusal(() => checkNewFact(fact("x", "accession", "2026-10-01"), against(back)))).toBe("already-deposited");
+    expect(codes([...back, fact("e", "denunciation", "2026-11-01")])).toEqual([]);
+    const world = worldOf([...back, inForce("2026-01-01")]);
+    expect(partiesOf(world)["XA"]).toMatchObject([{ from: "2026-03-03", until: "2027-05-01" }, { from: "2026-10-01" }]);
+  });
+
+  it("takes acts of one day in the order in which they make sense, however they were entered", () => {
+    const record = [
+      fact("w", "denunciation", "2026-02-01"),
+      fact("v", "withdrawal-of-reservation", "2026-02-01"),
+      fact("u", "reservation", "2026-02-01"),
+      fact("t", "ratification", "2026-02-01"),
+      fact("s", "signature", "2026-02-01"),
+    ];
+    expect(codes(record)).toEqual([]);
+  });
+
+  it("says what it cannot be true beside, of two acts the later recorded one", () => {
+    const [one, other] = [fact("a", "accession", "2026-02-01"), fact("b", "accession", "2026-02-01", 5)];
+    expect(contradictions([other, one], instrument)).toMatchObject([
+      { code: "already-deposited", act: { factId: "b" }, beside: { factId: "a" } },
+    ]);
+  });
+});
+
+describe("a record under attack", () => {
+  const kinds: readonly FactKind[] = [
+    "signature",
+    "ratification",
+    "accession",
+    "denunciation",
+    "reservation",
+    "withdrawal-of-reservation",
+  ];
+  const step = fc.record({
+    verb: fc.constantFrom("enter", "correct", "take back"),
+    kind: fc.constantFrom(...kinds),
+    day: fc.nat(40),
+    which: fc.nat(20),
+  });
+
+  it("never holds a contradiction, whatever is entered, corrected and taken back; a naive reader agrees", () => {
+    let [taken, refused] = [0, 0];
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 25 }), (steps) => {
+        let record: readonly Fact[] = [];
+        for (const [at, { verb, kind, day, which }] of steps.entries()) {
+          const without = verb === "enter" ? undefined : record[which % Math.max(1, record.length)]?.factId;
+          if (verb !== "enter" && without === undefined) continue;
+          const plus = verb === "take back" ? undefined : fact(`f-${at}`, kind, addDays("2026-01-01", day), at);
+          const before = record;
+          const then = before.filter(({ factId }) => factId !== without);
+          const next = plus === undefined ? then : [...then, plus];
+          const given = { ...against(before), without };
+          const code = refusal(() => {
+            if (plus === undefined) checkRecord(undefined, given);
+            else checkNewFact(plus, given);
+          });
+          expect(code === undefined).toBe(isPossible(next));
+          if (code === undefined) record = next;
+          if (code === undefined) taken += 1;
+          else refused += 1;
+          expect(codes(record)).toEqual([]);
+        }
+      }),
+      { numRuns: 400 },
+    );
+    expect(Math.min(taken, refused)).toBeGreaterThan(400);
+  });
+});
+
+/** What a person with a sheet of paper would ask of the acts of one State, day by day. */
+function isPossible(record: readonly Fact[]): boolean {
+  const of = (...wanted: readonly FactKind[]) => record.filter(({ kind }) => wanted.includes(kind));
+  const days = [...new Set(record.map(({ on }) => on))].toSorted();
+  let [member, signed, everMember] = [false, false, false];
+  let reserved = false;
+  if (of("signature").length > 1) return false;
+  for (const day of days) {
+    const on = (...wanted: readonly FactKind[]) => of(...wanted).filter((act) => act.on === day).length;
+    if (on("signature") > 0) {
+      if (everMember) return false;
+      signed = true;
+    }
+    const deposits = on("ratification", "accession");
+    if (deposits > 1 || (deposits === 1 && member)) return false;
+    if (deposits === 1) {
+      if (!everMember && on("accession") > 0 === signed) return false;
+      member = true;
+      everMember = true;
+    }
+    if (on("reservation") > (reserved ? 0 : 1)) return false;
+    if (on("reservation") > 0) reserved = true;
+    if (on("withdrawal-of-reservation") > (reserved ? 1 : 0)) return false;
+    if (on("withdrawal-of-reservation") > 0) reserved = false;
+    if (on("denunciation") > (member ? 1 : 0)) return false;
+    if (on("denunciation") > 0) member = false;
+  }
+  return true;
+}
+
+function fact(factId: string, kind: FactKind, on: string, recorded = 0): Fact {
+  const about = kind.endsWith("reservation") ? { reservation: "42(5)" } : {};
+  const source = { kind: "fictional", reference: "the script of the tests" } as const;
+  return { factId, kind, state: "XA", on, source, ...about, recordedAt: new Date(recorded), recordedBy: "u-1" };
+}
+
+function inForce(on: string): Fact {
+  const { state: _, ...announced } = fact("f", "entry-into-force", on);
+  return announced;
+}
+
+function against(standing: readonly Fact[]) {
+  return { standing, now: new Date("2027-06-01T12:00:00Z"), today: "2027-06-01", production: false };
+}
+
+function codes(record: readonly Fact[]): readonly string[] {
+  return contradictions(record, instrument).map(({ code }) => code);
+}
+
+function refusal(of: () => void): string | undefined {
+  try {
+    of();
+    return undefined;
+  } catch (error) {
+    if (isRefusal(error)) return error.code;
+    throw error;
+  }
+}

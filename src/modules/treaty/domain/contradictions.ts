@@ -1,0 +1,161 @@
+import { type Instrument, openedOn, signedUntil } from "../../../convention/index.ts";
+import { type Fact, isDeposit } from "./fact.ts";
+
+/** Why an act cannot stand beside those before it; also the code with which it is refused. */
+export const CONTRADICTIONS = [
+  "accession-after-signature",
+  "already-denounced",
+  "already-deposited",
+  "already-in-force",
+  "already-reserved",
+  "already-signed",
+  "before-signature-window",
+  "not-deposited",
+  "not-reserved",
+  "signature-needed",
+  "signature-window-closed",
+  "signed-after-deposit",
+] as const;
+export type ContradictionCode = (typeof CONTRADICTIONS)[number];
+
+export interface Contradiction {
+  readonly code: ContradictionCode;
+  /** The act that cannot stand. */
+  readonly act: Fact;
+  /** The act that it cannot stand beside, where it is one. */
+  readonly beside?: Fact;
+}
+
+/**
+ * What in a whole record cannot be true together: the acts that stand are replayed in legal order, each State for itself. A record that
+ * only grew by acts without contradiction has none. UNCC art. 64, 65, 67; that consent is given once for each period as a Party: `model`.
+ */
+export function contradictions(acts: readonly Fact[], instrument: Instrument): readonly Contradiction[] {
+  const ordered = acts.toSorted(inLegalOrder);
+  const byState = Map.groupBy(ordered, ({ state }) => state);
+  return [...byState].flatMap(([state, theirs]) =>
+    state === undefined ? twiceInForce(theirs, instrument) : replay(theirs, state, instrument),
+  );
+}
+
+/** Of the record with an act that comes, and without one that goes, what the record did not contradict before. */
+export function newContradictions(
+  standing: readonly Fact[],
+  change: { readonly without?: string | undefined; readonly plus?: Fact | undefined },
+  instrument: Instrument,
+): readonly Contradiction[] {
+  const known = new Set(contradictions(standing, instrument).map(keyOf));
+  const then = standing.filter(({ factId }) => factId !== change.without);
+  return contradictions(change.plus === undefined ? then : [...then, change.plus], instrument).filter(
+    (one) => !known.has(keyOf(one)),
+  );
+}
+
+function keyOf({ code, act }: Contradiction): string {
+  return `${code} ${act.factId}`;
+}
+
+/** A State between two of its acts. */
+interface Membership {
+  signed?: Fact | "reported";
+  deposited?: Fact;
+  /** Of the period that began with `deposited`. */
+  left?: Fact;
+  readonly reserved: Map<string, Fact>;
+}
+
+function replay(acts: readonly Fact[], state: string, instrument: Instrument): readonly Contradiction[] {
+  const now: Membership = { reserved: new Map() };
+  const reported = instrument.reported.find((one) => one.state === state)?.signed.slice(0, "2026-07-01".length);
+  return acts.flatMap((act): Contradiction[] => {
+    if (now.signed === undefined && reported !== undefined && reported <= act.on && act.kind !== "signature") {
+      now.signed = "reported";
+    }
+    const found =
+      act.on < openedOn(instrument) ? ({ code: "before-signature-window" } as const) : next(now, act, instrument);
+    return found === undefined ? [] : [{ ...found, act }];
+  });
+}
+
+type Found = Omit<Contradiction, "act"> | undefined;
+
+/** Takes the act into the State's membership, or says why it cannot. */
+function next(now: Membership, act: Fact, instrument: Instrument): Found {
+  switch (act.kind) {
+    case "signature":
+      if (now.signed !== undefined && now.signed !== "reported") return { code: "already-signed", beside: now.signed };
+      if (act.on > signedUntil(instrument)) return { code: "signature-window-closed" };
+      if (now.deposited !== undefined) return { code: "signed-after-deposit", beside: now.deposited };
+      now.signed = act;
+      return undefined;
+    case "denunciation":
+      if (now.deposited === undefined) return { code: "not-deposited" };
+      if (now.left !== undefined) return { code: "already-denounced", beside: now.left };
+      now.left = act;
+      return undefined;
+    case "reservation":
+      return reserve(now, act);
+    case "withdrawal-of-reservation":
+      return now.reserved.delete(act.reservation ?? "") ? undefined : { code: "not-reserved" };
+    default:
+      return isDeposit(act.kind) ? deposit(now, act) : undefined;
+  }
+}
+
+function deposit(now: Membership, act: Fact): Found {
+  if (now.deposited !== undefined && now.left === undefined) {
+    return { code: "already-deposited", beside: now.deposited };
+  }
+  // Whoever comes back after a denunciation accedes, or ratifies on the signature of then: nothing that we know of decides it.
+  if (now.deposited === undefined) {
+    if (act.kind !== "accession" && now.signed === undefined) return { code: "signature-needed" };
+    if (act.kind === "accession" && now.signed !== undefined) {
+      return { code: "accession-after-signature", ...(now.signed === "reported" ? {} : { beside: now.signed }) };
+    }
+  }
+  now.deposited = act;
+  delete now.left;
+  return undefined;
+}
+
+function reserve(now: Membership, act: Fact): Found {
+  const place = act.reservation ?? "";
+  const before = now.reserved.get(place);
+  if (before !== undefined) return { code: "already-reserved", beside: before };
+  now.reserved.set(place, act);
+  return undefined;
+}
+
+/** The announced day of the entry into force, once in fiction and once in truth. */
+function twiceInForce(acts: readonly Fact[], instrument: Instrument): readonly Contradiction[] {
+  const announced = new Map<boolean, Fact>();
+  return acts.flatMap((act): Contradiction[] => {
+    if (act.on < openedOn(instrument)) return [{ code: "before-signature-window", act }];
+    const fictional = act.source.kind === "fictional";
+    const before = announced.get(fictional);
+    if (before !== undefined) return [{ code: "already-in-force", act, beside: before }];
+    announced.set(fictional, act);
+    return [];
+  });
+}
+
+/** Acts of one day stand in the order in which they make sense: nobody ratifies before having signed. */
+const ORDER: Readonly<Partial<Record<Fact["kind"], number>>> = {
+  signature: 0,
+  ratification: 1,
+  acceptance: 1,
+  approval: 1,
+  accession: 1,
+  reservation: 2,
+  declaration: 2,
+  "withdrawal-of-reservation": 3,
+  denunciation: 4,
+};
+
+function inLegalOrder(a: Fact, b: Fact): number {
+  if (a.on !== b.on) return a.on < b.on ? -1 : 1;
+  const rank = (ORDER[a.kind] ?? 0) - (ORDER[b.kind] ?? 0);
+  if (rank !== 0) return rank;
+  // What was recorded first stands; the id decides between two of one moment, so that every reader sees the same.
+  return a.recordedAt.getTime() - b.recordedAt.getTime() || (a.factId < b.factId ? -1 : 1);
+}
