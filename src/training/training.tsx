@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
 import type { Modules, ServerOptions } from "../composition.ts";
-import { type Need, type NeedKind, needText } from "../modules/desk/index.ts";
+import { type NeedKind, needText, type ShownNeed } from "../modules/desk/index.ts";
 import { MAX_SIGN_IN_BYTES, type Person } from "../modules/identity/index.ts";
 import {
   Button,
@@ -24,7 +24,7 @@ const NEEDS_SHOWN = 5;
 /** Of each person: a training server holds few. */
 const NEEDS_READ = 200;
 
-type NeedOfMatter = Pick<Need, "subject" | "dossierId">;
+type NeedOfMatter = Pick<ShownNeed, "subject" | "dossierId">;
 
 /** Becoming somebody needs no session. */
 export const trainingContributions: Contributions = {
@@ -37,7 +37,7 @@ interface PersonToBeProps {
   /** Where one came from. */
   readonly to: string;
   /** What waits for this person: of the matter at hand first, then most urgent first. */
-  readonly needs: readonly Need[];
+  readonly needs: readonly ShownNeed[];
   /** How much waits in all. */
   readonly count: number;
   readonly kind: (need: string) => NeedKind;
@@ -151,7 +151,7 @@ function PersonToBe({ view, person, to, needs, count, kind }: PersonToBeProps): 
         <ul class="tasks">
           {needs.slice(0, NEEDS_SHOWN).map((need) => (
             <li>
-              <span>{need.reference}</span>
+              <span>{need.words === undefined ? need.reference : t(need.words.titleKey)}</span>
               <Form action={action}>
                 <input type="hidden" name="to" value={kind(need.need).href(need)} />
                 <Button kind="secondary">{needText(view, need, kind(need.need))}</Button>

@@ -16,6 +16,7 @@ import { dossierTimeline } from "./timeline.ts";
 import type { DeskModule } from "./desk-module.ts";
 import { mayReadDossier } from "./access.ts";
 import { loadDossier } from "./dossier-store.ts";
+import { askedSource } from "./queue/asked-source.ts";
 import { disposalSource } from "./queue/disposal-source.ts";
 import { createQueue } from "./queue/create-queue.ts";
 
@@ -41,6 +42,8 @@ export function createDesk(options: DeskOptions): DeskModule {
   const { platform, version, comparesQueue = false } = options;
   const kept = createQueue({ platform, version, comparesEachReading: comparesQueue });
   kept.queue.contribute(disposalSource());
+  kept.queue.contribute(askedSource(options.identity.asked));
+  options.identity.asked.onChanged((tx, askedId) => kept.queue.touch(tx, "asked", askedId));
   const context: DeskContext = {
     ...options,
     queue: kept.queue,

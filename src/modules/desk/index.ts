@@ -17,7 +17,16 @@ export type {
 export type { Figures } from "./figures.ts";
 export { listed } from "./domain/disposal.ts";
 export { earliestEnd, isFor, type Need, placeOf, type Rank } from "./domain/queue-order.ts";
-export type { NeedKind, NeedRow, NeedSource, Queue, QueuePart, SubjectNeeds, Touched } from "./queue/types.ts";
+export type {
+  NeedKind,
+  NeedRow,
+  NeedSource,
+  Queue,
+  QueuePart,
+  ShownNeed,
+  SubjectNeeds,
+  Touched,
+} from "./queue/types.ts";
 export { onPaperAnswer } from "./answers.ts";
 export { createDesk, type DeskOptions } from "./create-desk.ts";
 export {

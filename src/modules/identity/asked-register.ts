@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
-import type { Clock } from "../../platform/index.ts";
+import type { Clock, Transaction } from "../../platform/index.ts";
 import type { View } from "../../web/index.ts";
-import { listReturned, listWaiting, type NamedAsked } from "./asked-store.ts";
+import { listEarlier, listOpen, listReturned, listWaiting, type NamedAsked } from "./asked-store.ts";
 import type { Role } from "./domain/roles.ts";
 import type { AskedAct } from "./two-person.tsx";
 import type { User } from "./types.ts";
@@ -23,7 +23,18 @@ export interface WaitingForSecond {
   readonly since: Date;
 }
 
-type OfferedAct = Pick<AskedAct<never>, "id" | "titleKey" | "thing" | "approve" | "about">;
+type OfferedAct = Pick<AskedAct<never>, "id" | "titleKey" | "thing" | "who" | "approve" | "about">;
+
+/** What needs somebody: the second person, or whoever asked and has it back. */
+export interface OpenAsked extends WaitingForSecond {
+  readonly isBack: boolean;
+  /** Who may do something about it: approve it, or ask for it anew. */
+  readonly roles: readonly Role[];
+  /** Until when whoever asked is told that it came back. */
+  readonly until: Date | undefined;
+}
+
+type AskedChanged = (tx: Transaction, askedId: string) => void;
 
 /** Which acts two people stand behind, as their modules say, and what of them waits. */
 export interface AskedRegister {
@@ -38,6 +49,15 @@ export interface AskedRegister {
   returnedTo(user: Pick<User, "id">): Promise<readonly WaitingForSecond[]>;
   /** The same of what was read of such acts. */
   inWords(asked: readonly NamedAsked[]): WaitingForSecond[];
+  /** Where it is decided on. */
+  hrefOf(act: string, askedId: string): string;
+  /** What of these, or of all, needs anybody now. `over`: the caller's transaction. */
+  open(askedIds: readonly string[] | "all", over?: Kysely<unknown>): Promise<OpenAsked[]>;
+  /** What came back earlier of the same things as these, which are asked for anew. */
+  earlier(askedIds: readonly string[], over: Kysely<unknown>): Promise<readonly string[]>;
+  /** A later module hears in the same transaction when something was asked for, decided or withdrawn. */
+  onChanged(tell: AskedChanged): void;
+  readonly changed: AskedChanged;
 }
 
 const TOLD_MS = 30 * 86_400_000;
@@ -45,6 +65,9 @@ const AT_ONCE = 50;
 
 export function createAskedRegister(db: Kysely<unknown>, clock: Pick<Clock, "now">): AskedRegister {
   const offered = new Map<string, OfferedAct & { readonly at: string }>();
+  const listeners: AskedChanged[] = [];
+  const hrefOf = (act: string, askedId: string): string => `${offered.get(act)?.at ?? ""}/${askedId}`;
+  const toldSince = (): Date => new Date(clock.now().getTime() - TOLD_MS);
   const inWords = (all: readonly NamedAsked[]): WaitingForSecond[] =>
     all.flatMap(({ askedId, act: id, subjectId, content, askedBy, askerName, askedAt }) => {
       const act = offered.get(id);
@@ -56,7 +79,7 @@ export function createAskedRegister(db: Kysely<unknown>, clock: Pick<Clock, "now
         titleKey: act.titleKey,
         // The text of a content that this very act described.
         about: (view) => act.about(view, JSON.parse(content) as never),
-        href: `${act.at}/${askedId}`,
+        href: hrefOf(id, askedId),
         roles: act.approve,
         askedBy: { id: askedBy, name: askerName },
         since: askedAt,
@@ -75,9 +98,23 @@ export function createAskedRegister(db: Kysely<unknown>, clock: Pick<Clock, "now
       return { count: found.count, waiting: inWords(found.waiting) };
     },
     returnedTo: async ({ id }) => {
-      const since = new Date(clock.now().getTime() - TOLD_MS);
-      return inWords(await listReturned(db, { acts: [...offered.keys()], askedBy: id, since, limit: AT_ONCE }));
+      const of = { acts: [...offered.keys()], askedBy: id, since: toldSince(), limit: AT_ONCE };
+      return inWords(await listReturned(db, of));
     },
     inWords,
+    hrefOf,
+    open: async (askedIds, over = db) => {
+      const found = await listOpen(over, askedIds, toldSince());
+      return found.flatMap((one) =>
+        inWords([one]).map((said) => {
+          if (one.endedAt === null) return { ...said, isBack: false, until: undefined };
+          const roles = offered.get(one.act)?.who ?? [];
+          return { ...said, isBack: true, roles, since: one.endedAt, until: new Date(one.endedAt.getTime() + TOLD_MS) };
+        }),
+      );
+    },
+    earlier: async (askedIds, over) => await listEarlier(over, askedIds),
+    onChanged: (tell) => void listeners.push(tell),
+    changed: (tx, askedId) => listeners.forEach((tell) => tell(tx, askedId)),
   };
 }

@@ -88,21 +88,44 @@ export async function listReturned(
   { acts, askedBy, since, limit }: { acts: readonly string[]; askedBy: string; since: Date; limit: number },
 ): Promise<NamedAsked[]> {
   return await named(db)
-    .where("asked.state", "in", ["sent-back", "outdated"])
+    .where(cameBack(since))
     .where("asked.act", "in", acts.length === 0 ? [""] : acts)
     .where("asked.askedBy", "=", askedBy)
-    .where("asked.endedAt", ">", since)
-    .where((made) => {
-      const anew = made.selectFrom("identity.asked as later").select("later.askedId");
-      const ofTheSame = anew
-        .whereRef("later.act", "=", "asked.act")
-        .whereRef("later.subjectId", "=", "asked.subjectId");
-      const others = ofTheSame.whereRef("later.askedId", "<>", "asked.askedId");
-      return made.not(made.exists(others.whereRef("later.askedAt", ">=", "asked.askedAt")));
-    })
     .orderBy("asked.endedAt", "desc")
     .limit(limit)
     .execute();
+}
+
+/** What needs a person: all that waits or came back, or of these. */
+export async function listOpen(
+  db: Kysely<unknown>,
+  askedIds: readonly string[] | "all",
+  since: Date,
+): Promise<NamedAsked[]> {
+  const open = named(db).where(sql<boolean>`(asked.state = 'waiting' or ${cameBack(since)})`);
+  return await (askedIds === "all" ? open : open.where("asked.askedId", "in", askedIds)).execute();
+}
+
+/** What was asked for of the same things by the same acts as these, and came back. */
+export async function listEarlier(db: Kysely<unknown>, askedIds: readonly string[]): Promise<string[]> {
+  const rows = await tables(db)
+    .selectFrom("identity.asked as asked")
+    .innerJoin("identity.asked as earlier", (join) =>
+      join.onRef("earlier.act", "=", "asked.act").onRef("earlier.subjectId", "=", "asked.subjectId"),
+    )
+    .select("earlier.askedId")
+    .where("asked.askedId", "in", askedIds)
+    .where("earlier.state", "in", ["sent-back", "outdated"])
+    .execute();
+  return rows.map(({ askedId }) => askedId);
+}
+
+/** Since then, and nobody has asked for it anew. */
+function cameBack(since: Date) {
+  return sql<boolean>`(asked.state in ('sent-back', 'outdated') and asked.ended_at > ${since} and not exists (
+    select from identity.asked as later
+    where later.act = asked.act and later.subject_id = asked.subject_id
+      and later.asked_id <> asked.asked_id and later.asked_at >= asked.asked_at))`;
 }
 
 function named(db: Kysely<unknown>) {

@@ -108,6 +108,7 @@ export function decidingOn<Context extends TwoPersonContext>(context: Context, a
     how: Pick<Asked, "state"> & { readonly words?: string; readonly code?: string },
   ): Promise<void> {
     await endAsked(tx.db, askedId, { ...how, endedBy: by.id, endedAt: platform.clock.now() });
+    identity.asked.changed(tx, askedId);
     const { state, ...why } = how;
     await audit.append(tx, {
       type: `identity.asked-${state}`,

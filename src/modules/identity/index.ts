@@ -24,7 +24,7 @@ export type { Approvals } from "./actions/approvals.ts";
 export { ConfirmForm, type ConfirmFormProps, ExactText } from "./pages/confirmation.tsx";
 export { askedRow, ReviewPage, type ReviewPageProps } from "./pages/review-page.tsx";
 export { approvalPreviewAnswer } from "./answers.ts";
-export { type AskedRegister, type WaitingForSecond } from "./asked-register.ts";
+export type { AskedRegister, OpenAsked, WaitingForSecond } from "./asked-register.ts";
 export { mountTwoPerson } from "./mount-two-person.tsx";
 export { type BothPeople, shownAs, type TwoPersonContext, twoPersonIn } from "./two-person.tsx";
 export { MAX_SIGN_IN_BYTES } from "./api.ts";

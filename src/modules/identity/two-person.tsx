@@ -201,6 +201,7 @@ export function twoPersonIn<Context extends TwoPersonContext>() {
             code: null,
           };
           await insertAsked(tx.db, asked);
+          context.identity.asked.changed(tx, asked.askedId);
           return asked;
         }),
     });

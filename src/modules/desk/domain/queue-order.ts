@@ -7,7 +7,7 @@ export interface Need {
   readonly need: string;
   readonly subject: { readonly kind: string; readonly id: string };
   readonly dossierId?: string;
-  /** Our reference number of the subject; of a contact card, the authority on it. */
+  /** Our reference number of the subject; of a contact card, the authority on it; of what two people decide, the act. */
   readonly reference: string;
   readonly state?: string;
   readonly mechanism?: string;
@@ -19,6 +19,8 @@ export interface Need {
   readonly roles: readonly string[];
   /** People who must not do it themselves, such as the drafter who cannot authorise. */
   readonly notFor: readonly string[];
+  /** The one person who can do it, such as the one to whom it came back. */
+  readonly onlyFor?: string;
   readonly drill: boolean;
 }
 
@@ -58,8 +60,9 @@ function weightOf({ urgency, dossierId }: Placed, rank: Rank): number {
 
 /** Whether this person can do it. */
 export function isFor(
-  { roles, notFor }: Pick<Need, "roles" | "notFor">,
+  { roles, notFor, onlyFor }: Pick<Need, "roles" | "notFor" | "onlyFor">,
   user: { readonly id: string; readonly roles: readonly string[] },
 ): boolean {
-  return roles.some((role) => user.roles.includes(role)) && !notFor.includes(user.id);
+  if (notFor.includes(user.id) || (onlyFor !== undefined && onlyFor !== user.id)) return false;
+  return roles.some((role) => user.roles.includes(role));
 }

@@ -4,8 +4,7 @@ import { EmptyState, LinkButton, Moment, Page, StatusTag, Table, type View, Unbr
 import type { User } from "../../identity/index.ts";
 import { dossierActs } from "../access.ts";
 import type { DeskLink } from "../dossier-contributions.ts";
-import type { Need } from "../domain/queue-order.ts";
-import type { NeedKind } from "../queue/types.ts";
+import type { NeedKind, ShownNeed } from "../queue/types.ts";
 import { mechanismTitle, needText, UrgencyTag } from "./words.tsx";
 import { UntilBadge } from "./until-badge.tsx";
 
@@ -13,7 +12,7 @@ export interface QueuePageProps {
   readonly view: View;
   readonly user: User;
   /** One page of what needs this person. */
-  readonly needs: readonly Need[];
+  readonly needs: readonly ShownNeed[];
   readonly kind: (need: string) => NeedKind;
   /** How much that is in all. */
   readonly count: number;
@@ -27,9 +26,9 @@ export interface QueuePageProps {
 /** What needs me now, and until when: the first line is the next thing to do. */
 export function QueuePage({ view, user, needs, kind, count, isFirst, next, links }: QueuePageProps): JSX.Element {
   const { t } = view;
-  if (!dossierActs.may(user, "read")) return <NoCasesPage view={view} />;
+  if (!dossierActs.may(user, "read") && count === 0) return <NoCasesPage view={view} />;
   const [first] = needs;
-  const textOf = (need: Need): string => needText(view, need, kind(need.need));
+  const textOf = (need: ShownNeed): string => needText(view, need, kind(need.need));
   return (
     <Page
       view={view}
@@ -137,7 +136,7 @@ function NoCasesPage({ view }: { view: View }): JSX.Element {
   );
 }
 
-function Because({ view, item }: { view: View; item: Need }): JSX.Element {
+function Because({ view, item }: { view: View; item: ShownNeed }): JSX.Element {
   const { t } = view;
   return (
     <>
@@ -149,9 +148,9 @@ function Because({ view, item }: { view: View; item: Need }): JSX.Element {
   );
 }
 
-function About({ view, item }: { view: View; item: Need }): JSX.Element {
+function About({ view, item }: { view: View; item: ShownNeed }): JSX.Element {
   const parts = [
-    item.reference,
+    item.words === undefined ? item.reference : view.t(item.words.titleKey),
     item.mechanism === undefined ? "" : mechanismTitle(view, item.mechanism),
     item.state === undefined ? "" : stateName(item.state, view.lang),
   ];
@@ -162,7 +161,7 @@ function About({ view, item }: { view: View; item: Need }): JSX.Element {
   );
 }
 
-function Urgency({ view, item }: { view: View; item: Need }): JSX.Element {
+function Urgency({ view, item }: { view: View; item: ShownNeed }): JSX.Element {
   const { t } = view;
   return (
     <>

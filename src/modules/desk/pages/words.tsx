@@ -4,7 +4,7 @@ import { HostileText, StatusTag, type View } from "../../../web/index.ts";
 import type { Contributions } from "../dossier-contributions.ts";
 import type { Need } from "../domain/queue-order.ts";
 import type { ReadOffPaper, TimelineItem } from "../domain/timeline.ts";
-import type { NeedKind } from "../queue/types.ts";
+import type { NeedKind, ShownNeed } from "../queue/types.ts";
 
 /** Beside how a request stands, where it is pressing. */
 export function UrgencyTag({ view, urgency }: { view: View; urgency: Need["urgency"] }): JSX.Element | null {
@@ -17,9 +17,14 @@ export function mechanismTitle({ t }: View, mechanism: string): string {
 }
 
 /** "Acknowledge the request of Aurelia". */
-export function needText(view: View, item: Pick<Need, "state">, { textKey }: Pick<NeedKind, "textKey">): string {
+export function needText(
+  view: View,
+  item: Pick<ShownNeed, "state" | "words">,
+  { textKey }: Pick<NeedKind, "textKey">,
+): string {
   const { t, lang } = view;
-  return t(textKey, { state: item.state === undefined ? "" : stateName(item.state, lang) });
+  const state = item.state === undefined ? "" : stateName(item.state, lang);
+  return t(textKey, { state, what: item.words?.about(view) ?? "" });
 }
 
 /** Under what came on paper: how, of which day, when, who typed it in, and that nothing but that person stands for it. */

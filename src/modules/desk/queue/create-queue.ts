@@ -1,11 +1,12 @@
 import { createZones } from "../../../convention/index.ts";
 import type { Job, Platform, Transaction } from "../../../platform/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import { visibleDossiers } from "../access.ts";
 import type { Need } from "../domain/queue-order.ts";
 import { NEEDS_JOB, type QueueContext } from "./context.ts";
 import { differences, keepNeeds, type LastSweep, LOOK_EVERY_MS, writeAllOnce, writeDue } from "./keep-needs.ts";
 import { countNeeds, deleteNeedsOf, nearestEnds, readNeeds, type Reading } from "./need-store.ts";
-import type { NeedKind, NeedSource, Queue, Touched } from "./types.ts";
+import type { NeedKind, NeedSource, NeedWords, Queue, ShownNeed, Touched } from "./types.ts";
 import { writeTouched } from "./write-needs.ts";
 
 /** Needs of some dossiers that are read at once. */
@@ -63,6 +64,15 @@ export function createQueue({ platform, version, comparesEachReading }: QueueOpt
       throw new Error(`The queue differs from its rules: ${JSON.stringify(differing, null, 2)}`);
   }
 
+  async function inWords(needs: readonly Need[]): Promise<ShownNeed[]> {
+    const said = new Map<string, NeedWords>();
+    for (const [need, of] of Map.groupBy(needs, (one) => one.need)) {
+      const words = await kindOf(need).words?.(of.map(({ subject }) => subject.id));
+      for (const [id, one] of words ?? []) said.set(id, one);
+    }
+    return needs.map((need) => ({ ...need, ...compact({ words: said.get(need.subject.id) }) }));
+  }
+
   const queue: Queue = {
     contribute(source) {
       if (sources.some((one) => one.source === source.source)) {
@@ -90,7 +100,7 @@ export function createQueue({ platform, version, comparesEachReading }: QueueOpt
       const found = await readNeeds(db, reading, { after, limit: limit + 1 });
       const needs = found.slice(0, limit);
       return {
-        needs: needs.map(({ need }) => need),
+        needs: await inWords(needs.map(({ need }) => need)),
         count,
         next: found.length > limit ? needs.at(-1)?.place : undefined,
       };

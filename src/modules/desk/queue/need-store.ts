@@ -28,6 +28,7 @@ export interface StoredNeed {
   since: string;
   roles: string[];
   not_for: string[];
+  only_for: string | null;
   drill: boolean;
 }
 
@@ -221,7 +222,8 @@ function isSeen(
   const inDossier = inScope(db, scope, `${alias}.dossier_id`);
   if (person === undefined) return inDossier;
   return sql<SqlBool>`(${column("dossier_id")} is null or ${inDossier})
-    and ${column("roles")} && ${person.roles}::text[] and ${person.id} <> all(${column("not_for")})`;
+    and ${column("roles")} && ${person.roles}::text[] and ${person.id} <> all(${column("not_for")})
+    and (${column("only_for")} is null or ${column("only_for")} = ${person.id})`;
 }
 
 function isFirstOfLine(db: Kysely<unknown>, reading: Reading): RawBuilder<SqlBool> {
@@ -239,6 +241,7 @@ function shownNeed(row: ShownNeed): Need {
       state: row.state ?? undefined,
       mechanism: row.mechanism ?? undefined,
       until: row.until ?? undefined,
+      onlyFor: row.only_for ?? undefined,
     }),
     reference: row.references === null ? row.reference : [...new Set(row.references)].join(", "),
     urgency: row.urgency,

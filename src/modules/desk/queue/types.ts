@@ -1,5 +1,6 @@
 import type { Transaction } from "../../../platform/index.ts";
 import type { DossierId } from "../../../protocol/identifiers.ts";
+import type { View } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import type { Need, Rank } from "../domain/queue-order.ts";
 
@@ -10,9 +11,25 @@ type Person = Pick<User, "id" | "roles">;
 export interface NeedKind {
   readonly need: string;
   readonly rank: Rank;
-  /** Of the text "Acknowledge the request of {state}". */
+  /** Of the text "Acknowledge the request of {state}", or "Decide on: {what}". */
   readonly textKey: string;
   href(need: Need): string;
+  /** The words of needs of this kind, by the ids of their subjects. */
+  words?(subjects: readonly string[]): Promise<ReadonlyMap<string, NeedWords>>;
+}
+
+/** Which thing a need is about, where no number of ours says it. */
+export interface NeedWords {
+  /** Of the text "Enter an act of a State". */
+  readonly titleKey: string;
+  /** "Borealia: accession" */
+  readonly about: (view: View) => string;
+}
+
+/** A need as a page shows it. */
+export interface ShownNeed extends Need {
+  /** Where its kind has such words. */
+  readonly words?: NeedWords;
 }
 
 /** A need as its source writes it. */
@@ -50,7 +67,7 @@ export interface NeedSource {
 export type QueuePlace = string;
 
 export interface QueuePart {
-  readonly needs: readonly Need[];
+  readonly needs: readonly ShownNeed[];
   /** How much there is in all, on this page and the others. */
   readonly count: number;
   /** Where the next page begins; undefined after the last one. */

@@ -123,6 +123,7 @@ function storedNeed(context: QueueContext, { source, subject }: Touched, row: Ne
     since: row.since,
     roles: [...row.roles],
     not_for: [...row.notFor],
+    only_for: row.onlyFor ?? null,
     drill: row.drill,
   };
 }
