@@ -278,7 +278,7 @@ async function casePages(): Promise<Shown[]> {
       `/treaty/bases/${basisId}/end`,
       `/treaty/waiting/${waits}`,
     ]),
-    ...asker("authoriser", ["/treaty", `/treaty/waiting/${waits}`, `/treaty/waiting/${sentBack}`]),
+    ...asker("authoriser", ["/queue", "/treaty", `/treaty/waiting/${waits}`, `/treaty/waiting/${sentBack}`]),
     ...asker("admin", ["/designation/details", "/designation/details/change", "/designation/details/authorities"]),
     ...asker("admin", ["/designation/details/authorities/central-authority", "/designation/details/state"]),
     ...asker("admin", [`/dispatches/${dispatches.dispatches[0].dispatchId}`]),
