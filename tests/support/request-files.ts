@@ -6,10 +6,11 @@ import {
   type RequestContent,
 } from "../../src/protocol/bodies/index.ts";
 import type { DossierId, RequestId, Sha256Hex } from "../../src/protocol/identifiers.ts";
-import type { Message, NewRequestEvent, RequestEvent } from "../../src/modules/cooperation/request/domain/events.ts";
+import type { NewRequestEvent, RequestEvent } from "../../src/modules/cooperation/request/domain/events.ts";
 import { applyEvent, beginning, nextEvent } from "../../src/modules/cooperation/request/domain/fold.ts";
 import { MESSAGE_KINDS } from "../../src/modules/cooperation/request/domain/message-kinds.ts";
 import type { RequestDraft, RequestFile } from "../../src/modules/cooperation/request/domain/request-file.ts";
+import type { Message } from "../../src/modules/cooperation/request/domain/message.ts";
 
 // Requests as plain values, folded from events, for the tests of their rules.
 

@@ -1,7 +1,7 @@
 import type { PrintedDocument, PrintQueue } from "../../platform/index.ts";
 import type { AuditModule, ForkProofRow } from "../audit/index.ts";
 import type { FederationModule } from "../federation/index.ts";
-import type { Exhibit } from "./types.ts";
+import type { CourtPackageStanding, Exhibit } from "./types.ts";
 import type { FurtherUse, SourcedCondition, UseBasis } from "./use-gate.ts";
 
 /** What an export needs besides the module's own context. */
@@ -46,16 +46,6 @@ export interface CourtPackageTerms {
   /** The last one that was made. */
   readonly last: CourtPackageStanding | undefined;
   readonly forks: CertificateFacts["forks"];
-}
-
-/** The last court package of an exhibit, by what the sending State had not cosigned. */
-export interface CourtPackageStanding {
-  readonly madeAt: Date;
-  readonly sha256: string;
-  readonly entries: number;
-  readonly unwitnessed: number;
-  /** What it lacked is here now: a new one is wholly cosigned. */
-  readonly isCosignedSince: boolean;
 }
 
 export interface CourtPackage {

@@ -3,11 +3,10 @@ import type { DesignationView } from "../../protocol/designation.ts";
 import { isOfOneOperator, witnessesOf } from "../../protocol/package/log-anchors.ts";
 import type { ForkProofRow } from "../audit/index.ts";
 import { newestPackage } from "./court-package-store.ts";
-import type { CourtPackageStanding } from "./court-types.ts";
 import type { EvidenceContext } from "./context.ts";
 import { ownDesignation } from "./exhibit-keys.ts";
 import type { Connection } from "./store.ts";
-import type { Exhibit } from "./types.ts";
+import type { CourtPackageStanding, Exhibit } from "./types.ts";
 
 /** As many as an index names (spec/court-package.md). */
 const MOST_FORKS = 16;

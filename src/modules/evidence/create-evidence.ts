@@ -53,7 +53,8 @@ import { openingIdsOf, openingsOf } from "./opening-store.ts";
 import { findTransfer } from "./transfer-store.ts";
 import { packageStanding } from "./court-witness.ts";
 import { UploadsUnderWay } from "./uploads-under-way.ts";
-import type { EvidenceModule, ExhibitRecord, Exhibits, WaitingExhibit, WaitingOf } from "./types.ts";
+import type { ExhibitRecord, Exhibits, WaitingExhibit, WaitingOf } from "./types.ts";
+import type { EvidenceModule } from "./evidence-module.ts";
 
 export interface EvidenceOptions {
   readonly platform: Platform;

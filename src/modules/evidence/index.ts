@@ -12,9 +12,9 @@ export {
   type VerifyReport,
 } from "./engine/index.ts";
 export { may as mayHandleExhibits, type EvidenceAct } from "./access.ts";
+export type { EvidenceModule } from "./evidence-module.ts";
 export type {
   DossierAccess,
-  EvidenceModule,
   Exhibit,
   ExhibitChange,
   ExhibitListener,

@@ -1,6 +1,4 @@
-import type { DossierWork } from "../desk/index.ts";
-import type { Hono } from "hono";
-import type { FileReport, Job, Transaction } from "../../platform/index.ts";
+import type { FileReport, Transaction } from "../../platform/index.ts";
 import type { Condition } from "../../protocol/bodies/decision.ts";
 import type { FreeText } from "../../protocol/bodies/common.ts";
 import type { CustodyReason, CustodyReasonCode, CustodyWords, KnownReason } from "../../protocol/custody-reason.ts";
@@ -10,10 +8,7 @@ import type { Acquisition, Manifest } from "../../protocol/manifest-schema.ts";
 import type { SignedManifest } from "../../protocol/manifest.ts";
 import type { Actor } from "../audit/index.ts";
 import type { ApprovalPreview, User } from "../identity/index.ts";
-import type { CourtPackage, CourtPackageStanding, CourtPackageTerms, CourtPorts } from "./court-types.ts";
 import type { VerifyReport } from "./engine/index.ts";
-import type { FurtherUse, UseGate } from "./use-gate.ts";
-import type { Contributions } from "../../web/index.ts";
 
 export type ExhibitState =
   /** Ours: in the drop box, to be sealed by the job; not sealed, and why; sealed. */
@@ -145,6 +140,16 @@ export interface Opening {
 export interface Room {
   readonly neededBytes: number;
   readonly freeBytes: number;
+}
+
+/** The last court package of an exhibit, by what the sending State had not cosigned. */
+export interface CourtPackageStanding {
+  readonly madeAt: Date;
+  readonly sha256: string;
+  readonly entries: number;
+  readonly unwitnessed: number;
+  /** What it lacked is here now: a new one is wholly cosigned. */
+  readonly isCosignedSince: boolean;
 }
 
 /** An exhibit with everything that is known of it. */
@@ -363,39 +368,4 @@ export interface Exhibits {
   verifyAll(signal?: AbortSignal): Promise<readonly { readonly exhibit: Exhibit; readonly report: VerifyReport }[]>;
   /** Files of exhibits that no row names, and rows whose opened original is not there; for `fsck`. */
   inspectFiles(): Promise<FileReport>;
-}
-
-export interface EvidenceModule {
-  readonly inDossiers: DossierWork;
-  readonly exhibits: Exhibits;
-  /** Everything that binds whoever takes a received exhibit to court. Refuses `exhibit-not-received`, `role-missing`. */
-  courtPackageTerms(exhibitId: ExhibitId, by: User): Promise<CourtPackageTerms>;
-  /**
-   * One file with which a court checks a received exhibit offline, for one use. Refuses `exhibit-not-received`, `role-missing`, and what
-   * the use gate refuses.
-   */
-  exportCourtPackage(ports: CourtPorts, exhibitId: ExhibitId, use: FurtherUse, by: User): Promise<CourtPackage>;
-  onExhibitChanged(listener: ExhibitListener): void;
-  /** Hears of each exhibit for which somebody may be needed now, or no longer, with nothing in its custody record. In that transaction. */
-  onWaitingChanged(listener: WaitingListener): void;
-  /** Called once by the module that owns dossiers. Until then exhibits are hidden from everybody. */
-  setDossierAccess(access: DossierAccess): void;
-  /** Called once by the module that owns dossiers. Until then no offer is taken. */
-  setDossierParty(party: DossierParty): void;
-  /** Called once by the module that owns dossiers: asked before an exhibit is entered in one. */
-  setDossierGate(gate: DossierGate): void;
-  /** Called once by the module that owns requests. Until then no exhibit can name one, and no offer is taken. */
-  setRequestDossier(dossier: RequestDossier): void;
-  /** Called once by the module that owns requests. Until then nothing can be released. */
-  setRequestLookup(lookup: RequestLookup): void;
-  /** Called once by the module that owns requests. Until then nobody can choose one for what was taken in without. */
-  setOpenRequests(open: OpenRequests): void;
-  /** Called once by the module that knows what was agreed. Until then nothing of another State is handed out. */
-  setUseGate(gate: UseGate): void;
-  readonly api: Hono;
-  readonly pages: Hono;
-  readonly contributions: Contributions;
-  readonly jobs: readonly Job[];
-  /** Clears what a crash left unfinished. Call once, before routes are served and jobs run. */
-  start(): Promise<void>;
 }

@@ -10,12 +10,12 @@ import {
   previewAccessApproval,
   withdrawAccess,
 } from "./actions/access-requests.ts";
-import type { Approvals } from "./actions/approvals.ts";
 import { readAccess, readPerson } from "./actions/read-access.ts";
 import { suspendPerson } from "./actions/shut-out.ts";
 import { accessAnswer, accessChangeAnswer, approvalPreviewAnswer, personAnswer } from "./answers.ts";
 import type { IdentityContext } from "./context.ts";
 import { ACCESS_ACTS } from "./domain/access.ts";
+import type { Approvals } from "./types.ts";
 
 /** Free text about a person: why they are shut out, or let in again. */
 const MAX_REASON_CHARACTERS = 500;

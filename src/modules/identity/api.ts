@@ -7,7 +7,6 @@ import { Refusal } from "../../protocol/refusal.ts";
 import { operations, pathParam, readParam } from "../../web/index.ts";
 import { isSecure, requireUser, sessionCookieName, sessionToken } from "./access.ts";
 import { accessApi } from "./access-api.ts";
-import type { Approvals } from "./actions/approvals.ts";
 import { endOwnPasskey, previewPasskey } from "./actions/own-passkeys.ts";
 import {
   approvalOptions,
@@ -33,6 +32,7 @@ import type { IdentityContext } from "./context.ts";
 import { roleSchema } from "./domain/roles.ts";
 import { allPasskeysOf } from "./passkey-store.ts";
 import { listPeople } from "./person-store.ts";
+import type { Approvals } from "./types.ts";
 
 /** As many bodies of this size as there can be connections fit into memory: anybody may send one, however slowly. */
 export const MAX_SIGN_IN_BYTES = 32 * 1024;

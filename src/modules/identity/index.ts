@@ -2,7 +2,7 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { Transaction } from "../../platform/index.ts";
 import type { Contributions } from "../../web/index.ts";
 import { currentUser, outageGuard, requireUser, sessionMiddleware } from "./access.ts";
-import { type Approvals, createApprovals } from "./actions/approvals.ts";
+import { createApprovals } from "./actions/approvals.ts";
 import { type FoundedPerson, foundPeople } from "./actions/people.ts";
 import { recoverOnMachine } from "./actions/recover-on-machine.ts";
 import { type NewSession, startSession } from "./actions/sessions.ts";
@@ -17,10 +17,9 @@ import { personPages } from "./pages/person.tsx";
 import { signInPages } from "./pages/sign-in.tsx";
 import type { Role } from "./domain/roles.ts";
 import { countPeople, findPerson, listPeople } from "./person-store.ts";
-import type { NewPerson, Person, User } from "./types.ts";
+import type { Approvals, NewPerson, Person, User } from "./types.ts";
 
 export { actsIn } from "./act.ts";
-export type { Approvals } from "./actions/approvals.ts";
 export { ConfirmForm, type ConfirmFormProps, ExactText } from "./pages/confirmation.tsx";
 export { askedRow, ReviewPage, type ReviewPageProps } from "./pages/review-page.tsx";
 export { approvalPreviewAnswer } from "./answers.ts";
@@ -41,7 +40,7 @@ export {
   isConfirmationRefused,
 } from "./domain/approval.ts";
 export { permissions, type Role, roleMissing, ROLES, roleSchema } from "./domain/roles.ts";
-export { type NewPerson, type Person, type User, userActor } from "./types.ts";
+export { type Approvals, type NewPerson, type Person, type User, userActor } from "./types.ts";
 export { newPersonSchema } from "./api.ts";
 export type { StaffingGap } from "./context.ts";
 export { StaffingNotices } from "./pages/staffing.tsx";

@@ -16,12 +16,11 @@ import {
 } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import { actsIn } from "./act.ts";
-import type { Approvals } from "./actions/approvals.ts";
 import type { AskedRegister } from "./asked-register.ts";
 import { type Asked, holdAsked, insertAsked, listWaiting } from "./asked-store.ts";
 import { type ApprovalPreview, exactDigest, exactText } from "./domain/approval.ts";
 import type { Role } from "./domain/roles.ts";
-import type { User } from "./types.ts";
+import type { Approvals, User } from "./types.ts";
 
 /** What a module must be given to have acts of two people. */
 export interface TwoPersonContext {

@@ -6,13 +6,13 @@ import type { Matter } from "../access.ts";
 import { takeInRequest } from "./actions/receive-request.ts";
 import { contentOf, keepTooLate, type Taken, takeMessage } from "./actions/take-message.ts";
 import type { CooperationContext } from "../request/context.ts";
-import type { Message } from "../request/domain/events.ts";
 import { demandMayCome, superseded } from "../request/domain/may-come.ts";
 import { MESSAGE_KINDS, type MessageKind } from "../request/domain/message-kinds.ts";
 import { LATENESS, type RequestFile } from "../request/domain/request-file.ts";
 import { ownerLane } from "../request/domain/status.ts";
 import { eventsOf, loadFile } from "../request/store.ts";
 import { loadDossier } from "../../desk/index.ts";
+import type { Message } from "../request/domain/message.ts";
 
 /** Registers what this module does with the dispatches of peers. Each handler runs inside the inbox transaction. */
 export function registerInbound(context: CooperationContext): void {

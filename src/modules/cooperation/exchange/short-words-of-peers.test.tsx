@@ -6,7 +6,6 @@ import { conditionedRequest, refusedRequest } from "../../../../tests/support/pa
 import { exampleView, words } from "../../../../tests/support/paper-view.ts";
 import { ViewProvider } from "../../../web/view.ts";
 import { basisOnPaper } from "../request/cited-basis.ts";
-import type { Message } from "../request/domain/events.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
 import { DecisionText } from "../deciding/pages/decision-sections.tsx";
 import { MessageText } from "./pages/message-text.tsx";
@@ -14,6 +13,7 @@ import { Acknowledgement, Consultations } from "../request/pages/request-section
 import { BasisCitation } from "../request/pages/words.tsx";
 import { conditionBlocks, consultationBlocks, groundBlocks } from "../paper/decision-blocks.ts";
 import { consentFacts } from "../paper/request-blocks.ts";
+import type { Message } from "../request/domain/message.ts";
 
 // R36: a peer writes where in the Convention its grounds and conditions stand, and whom to call, and may write anything there.
 

@@ -10,7 +10,7 @@ import {
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { Condition, ConsultationContent, DecisionContent } from "../../../protocol/bodies/index.ts";
 import { NO_GROUND } from "../request/domain/cited-grounds.ts";
-import { type ConsultationFile, heardAt, type OnPaper, type Told } from "../request/domain/request-file.ts";
+import { type ConsultationFile, heardAt, type Told } from "../request/domain/request-file.ts";
 import { elementLabel } from "./elements.ts";
 import {
   articleOf,
@@ -24,6 +24,7 @@ import {
   seen,
   table,
 } from "../../printing/index.ts";
+import type { OnPaper } from "../request/domain/message.ts";
 
 type Grounds = DecisionContent["grounds"];
 

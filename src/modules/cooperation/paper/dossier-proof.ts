@@ -7,11 +7,12 @@ import { isRefusal } from "../../../protocol/refusal.ts";
 import type { AuditRow } from "../../audit/index.ts";
 import type { CooperationContext } from "../request/context.ts";
 import type { RequestEvent } from "../request/domain/events.ts";
-import type { Lane, RequestFile } from "../request/domain/request-file.ts";
+import type { RequestFile } from "../request/domain/request-file.ts";
 import type { UseWords } from "../exchange/use-store.ts";
 import { type DesignationFacts, designationFacts } from "./designation-blocks.ts";
 import type { Dossier } from "../../desk/index.ts";
 import type { Bearer } from "../../../convention/index.ts";
+import type { Lane } from "../request/domain/message.ts";
 
 // What a court needs beside the words of a dossier: which signed bytes they are, who stood behind them, and what vouches for the record.
 

@@ -14,12 +14,13 @@ import {
 import { BY, DESK, exampleView, words } from "../../../../tests/support/paper-view.ts";
 import { refused } from "../../../../tests/support/refused.ts";
 import { createFormats } from "../../../web/index.ts";
-import type { OnPaper, RequestFile } from "../request/domain/request-file.ts";
+import type { RequestFile } from "../request/domain/request-file.ts";
 import { acknowledgementPaper } from "./acknowledgement-paper.ts";
 import { decisionPaper } from "./decision-paper.ts";
 import { dossierPaper } from "./dossier-paper.ts";
 import { paperOf } from "./message-paper.ts";
 import { requestPaper } from "./request-paper.ts";
+import type { OnPaper } from "../request/domain/message.ts";
 
 const printedBy = BY.name;
 

@@ -1,6 +1,6 @@
 import type { PrintedBlock, PrintedDocument } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import type { Message, RequestEvent } from "../request/domain/events.ts";
+import type { RequestEvent } from "../request/domain/events.ts";
 import { acknowledgementPaper } from "./acknowledgement-paper.ts";
 import { consultationBlocks, requestedBlocks } from "./decision-blocks.ts";
 import { decisionPaper, titled } from "./decision-paper.ts";
@@ -9,6 +9,7 @@ import { type Letter, letterFacts, letterHead, letterSignature, reachUs } from "
 import { consentFacts } from "./request-blocks.ts";
 import { requestPaper } from "./request-paper.ts";
 import { facts, freeText, momentOf, type PaperView, paragraph } from "../../printing/index.ts";
+import type { Message } from "../request/domain/message.ts";
 
 /**
  * One thing that we said to a State without a server, as the letter that says it: our request, acknowledgement and decisions in the

@@ -7,7 +7,6 @@ import {
   currentElements,
   heardAt,
   letterDay,
-  type OnPaper,
   type RequestFile,
   type Told,
 } from "../request/domain/request-file.ts";
@@ -25,6 +24,7 @@ import {
   seen,
   seenName,
 } from "../../printing/index.ts";
+import type { OnPaper } from "../request/domain/message.ts";
 
 /** What was asked, whole: law, urgency, every element as it stands now or as given, and those that are not there with the reason. */
 export function askedBlocks(

@@ -17,8 +17,8 @@ import {
   typed,
   type View,
 } from "../../../web/index.ts";
-import type { CourtPackageStanding, CourtPackageTerms } from "../court-types.ts";
-import type { Exhibit } from "../types.ts";
+import type { CourtPackageTerms } from "../court-types.ts";
+import type { CourtPackageStanding, Exhibit } from "../types.ts";
 import { FurtherUseFields } from "./further-use.tsx";
 import { SourcedConditionList } from "./words.tsx";
 

@@ -7,7 +7,7 @@ import { authorityName } from "../directory/authority-names.ts";
 import type { OwnDetails } from "../domain/own-details.ts";
 import { inputOf, readAuthority, type AuthorityRead } from "./authority-input.ts";
 import { AuthorityPage } from "./authority-page.tsx";
-import { readState, stateInput } from "./state-input.ts";
+import { type DetailsRead, readState, stateInput } from "./state-input.ts";
 import { StatePage } from "./state-page.tsx";
 
 /** A form for a part of the details: its fields, and the whole details that whoever filled it in asks for. */
@@ -18,9 +18,6 @@ export interface DetailsForm {
   read(c: Context, details: OwnDetails, input: FormInput): DetailsRead;
   page(c: Context, details: OwnDetails, input: FormInput, errors: readonly FieldError[]): JSX.Element;
 }
-
-export type DetailsRead =
-  { readonly ok: true; readonly details: OwnDetails } | { readonly ok: false; readonly errors: readonly FieldError[] };
 
 const AUTHORITIES = "/designation/details/authorities";
 

@@ -10,7 +10,6 @@ import {
   wholeNumber,
 } from "../../../web/index.ts";
 import { ownDetailsSchema, type OwnDetails } from "../domain/own-details.ts";
-import type { DetailsRead } from "./details-forms.tsx";
 
 // The form of what a designation says of the whole State: what is there now as fields, and what was typed as details again.
 
@@ -65,6 +64,9 @@ export function stateInput({ operator, languages, validDays, reservations }: Own
 export function reservationLines(input: FormInput): number {
   return Math.min(MAX_RESERVATIONS, (filledIn(input).at(-1) ?? -1) + 1 + MORE_RESERVATIONS);
 }
+
+export type DetailsRead =
+  { readonly ok: true; readonly details: OwnDetails } | { readonly ok: false; readonly errors: readonly FieldError[] };
 
 /** What was typed, in the place of what the details say now, or what is wrong at which field. */
 export function readState(input: FormInput, before: OwnDetails, t: Translator): DetailsRead {

@@ -16,9 +16,8 @@ import type { Role } from "../domain/roles.ts";
 import { endPasskey, passkeysOf } from "../passkey-store.ts";
 import { findPerson, lockAdministrators, lockPerson, setPersonState } from "../person-store.ts";
 import { endSessionsOf } from "../session-store.ts";
-import type { Person, User } from "../types.ts";
+import type { Approvals, Person, User } from "../types.ts";
 import { demandAdministrator, demandStillAdministrators } from "./administrators.ts";
-import type { Approvals } from "./approvals.ts";
 import { createSignInLink } from "./sessions.ts";
 import { tellOversight } from "./tell-oversight.ts";
 

@@ -15,38 +15,10 @@ import {
 import { wasSuspendedSince } from "../access-store.ts";
 import { approvalsOf, insertApproval } from "../approval-store.ts";
 import { findPerson } from "../person-store.ts";
-import type { User } from "../types.ts";
+import type { Approvals, User } from "../types.ts";
 import { verifyApprovalAssertion } from "./passkeys.ts";
 
 const NONCE_BYTES = 16;
-
-/**
- * Two people behind one thing (rule R16): the first asks, a different one approves, both for the same digest. Each request begins a
- * round, and only what was approved in the last one counts: what was asked for and dropped, or approved once before, binds nobody.
- */
-export interface Approvals {
-  /** A production server takes no approval that a passkey did not sign. */
-  readonly needPasskey: boolean;
-  /**
-   * Records that `by`, who was shown exactly this thing, asks for it, and begins a round. Refuses `confirmation-missing`,
-   * `approval-changed`, `passkey-needed`, `passkey-not-valid`.
-   */
-  request(tx: Transaction, thing: ApprovedThing & { by: User }): Promise<void>;
-  /** Records the second person. Refuses what `request` does, `approval-not-requested`, `approval-needs-another-person`. */
-  approve(tx: Transaction, thing: ApprovedThing & { by: User }): Promise<void>;
-  /** Everybody who stands behind the digest in its last round, oldest first. */
-  of(db: Kysely<unknown>, thing: Pick<ApprovedThing, "kind" | "action" | "digest">): Promise<Approval[]>;
-  /**
-   * Refuses `approval-missing` unless two different people stand behind the digest, and `asker-suspended` where the first was
-   * suspended since: what a thief asked for must not be carried out by a colleague who knows nothing. `isDone`: it has happened
-   * already, and is only countersigned.
-   */
-  demandTwo(
-    db: Kysely<unknown>,
-    thing: Pick<ApprovedThing, "kind" | "action" | "digest">,
-    options?: { readonly isDone: boolean },
-  ): Promise<Approval[]>;
-}
 
 export function createApprovals(context: IdentityContext): Approvals {
   const needPasskey = context.platform.config.profile === "production";

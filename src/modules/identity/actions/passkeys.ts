@@ -24,8 +24,7 @@ import {
   updateSignCount,
 } from "../passkey-store.ts";
 import { lockPerson } from "../person-store.ts";
-import type { User } from "../types.ts";
-import type { Approvals } from "./approvals.ts";
+import type { Approvals, User } from "../types.ts";
 import { previewPasskey } from "./own-passkeys.ts";
 import { type NewSession, startSession } from "./sessions.ts";
 import { tellOversight } from "./tell-oversight.ts";

@@ -14,9 +14,8 @@ import {
   lockPerson,
   setPersonState,
 } from "../person-store.ts";
-import type { NewPerson, Person, User } from "../types.ts";
+import type { Approvals, NewPerson, Person, User } from "../types.ts";
 import { demandAdministrator, demandStillAdministrators } from "./administrators.ts";
-import type { Approvals } from "./approvals.ts";
 import { createSignInLink } from "./sessions.ts";
 import { tellOversight } from "./tell-oversight.ts";
 

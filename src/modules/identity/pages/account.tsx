@@ -19,11 +19,10 @@ import {
   viewOf,
 } from "../../../web/index.ts";
 import { requireUser, sessionToken } from "../access.ts";
-import type { Approvals } from "../actions/approvals.ts";
 import { endOwnPasskey } from "../actions/own-passkeys.ts";
 import type { IdentityContext } from "../context.ts";
 import { allPasskeysOf } from "../passkey-store.ts";
-import type { User } from "../types.ts";
+import type { Approvals, User } from "../types.ts";
 
 type Device = Awaited<ReturnType<typeof allPasskeysOf>>[number];
 

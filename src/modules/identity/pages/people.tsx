@@ -28,7 +28,6 @@ import {
 } from "../../../web/index.ts";
 import { requireUser } from "../access.ts";
 import { type AccessRequest, waitingAccessRequests } from "../access-store.ts";
-import type { Approvals } from "../actions/approvals.ts";
 import type { AskedRegister, WaitingForSecond } from "../asked-register.ts";
 import { approvePerson, previewEnrolment, previewPerson, proposePerson } from "../actions/people.ts";
 import { personIdOf } from "../api.ts";
@@ -36,7 +35,7 @@ import type { IdentityContext, StaffingGap } from "../context.ts";
 import { ableAdministrators } from "../domain/access.ts";
 import { ROLES } from "../domain/roles.ts";
 import { listPeople } from "../person-store.ts";
-import type { Person, User } from "../types.ts";
+import type { Approvals, Person, User } from "../types.ts";
 import { linkAddress, WaitingRequests } from "./access.tsx";
 import { AskedList, Returned } from "./asked-list.tsx";
 import { EnrolmentPage } from "./enrolment-page.tsx";

@@ -23,18 +23,14 @@ import {
 } from "../../request/domain/deciding.ts";
 import { digestOfContent } from "../../request/domain/drafting.ts";
 import { endsHold } from "../../request/domain/preservation.ts";
-import {
-  conditionsSet,
-  owedCountersignature,
-  type PersonRef,
-  type RequestFile,
-} from "../../request/domain/request-file.ts";
+import { conditionsSet, owedCountersignature, type RequestFile } from "../../request/domain/request-file.ts";
 import { resumeOrders } from "./follow-orders.ts";
 import { endHoldFor } from "./hold-preservation.ts";
 import { isOfficeClosed } from "../../request/actions/office.ts";
 import { isGranted } from "./order-for-request.ts";
 import { person, speaking, tell, writeEvent } from "../../request/actions/write.ts";
 import { ownReservations } from "../../request/legal-bases.ts";
+import type { PersonRef } from "../../request/domain/message.ts";
 
 export interface DecisionInput {
   readonly outcome: DecisionOutcome;

@@ -10,7 +10,7 @@ import { callFor, type CallReason } from "../../calls/domain/call-rule.ts";
 import type { RequestEvent } from "../../request/domain/events.ts";
 import { beginning } from "../../request/domain/fold.ts";
 import { acknowledgeNeed } from "../../request/domain/incoming-needs.ts";
-import type { PersonRef, RequestFile } from "../../request/domain/request-file.ts";
+import type { RequestFile } from "../../request/domain/request-file.ts";
 import { insertRequest, loadFile } from "../../request/store.ts";
 import { raiseCall } from "../../calls/call-next.ts";
 import { holdFor } from "../../deciding/actions/hold-preservation.ts";
@@ -18,6 +18,7 @@ import { logEvent } from "../../request/actions/write.ts";
 import { type Dossier, loadDossier, lockDossier, reviveDossier, takeReference } from "../../../desk/index.ts";
 import type { Bearer } from "../../../../convention/index.ts";
 import { wasRequestOf } from "../../disposed-requests.ts";
+import type { PersonRef } from "../../request/domain/message.ts";
 
 export interface Arrival {
   readonly state: string;

@@ -6,9 +6,9 @@ import type { Transaction } from "../../../../platform/index.ts";
 import type { Actor } from "../../../audit/index.ts";
 import type { Matter } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
-import type { Message, NewRequestEvent } from "../../request/domain/events.ts";
+import type { NewRequestEvent } from "../../request/domain/events.ts";
 import type { MessageKind } from "../../request/domain/message-kinds.ts";
-import type { Lateness, PersonRef, RequestFile } from "../../request/domain/request-file.ts";
+import type { Lateness, RequestFile } from "../../request/domain/request-file.ts";
 import { preservationNeed } from "../../request/domain/outgoing-needs.ts";
 import { isPreserving, tellsOfLoss } from "../../request/domain/preservation.ts";
 import { isOvertaken, ownerLane } from "../../request/domain/status.ts";
@@ -17,6 +17,7 @@ import { followUpsOfMany } from "../../request/store.ts";
 import { afterClosing, afterWithdrawal, setStatus } from "../../deciding/actions/follow-status.ts";
 import { insertConsent } from "../use-store.ts";
 import { writeEvent } from "../../request/actions/write.ts";
+import type { Message, PersonRef } from "../../request/domain/message.ts";
 
 // What another State says about a request, by whatever bearer: the same rules, the same record, the same reactions.
 

@@ -18,11 +18,12 @@ import {
 } from "../../../../web/index.ts";
 import { openQuestion } from "../../request/domain/may-come.ts";
 import type { MessageKind } from "../../request/domain/message-kinds.ts";
-import { isEmpty, type Lane, type RequestFile } from "../../request/domain/request-file.ts";
+import { isEmpty, type RequestFile } from "../../request/domain/request-file.ts";
 import { ownerLane } from "../../request/domain/status.ts";
 import { ConsentFields } from "./consent-fields.tsx";
 import { ElementList } from "../../drafting/pages/element-fields.tsx";
 import { cited, elementLabel, groundLabel } from "../../request/pages/words.tsx";
+import type { Lane } from "../../request/domain/message.ts";
 
 export interface MessageFieldsProps {
   readonly view: View;

@@ -1,10 +1,10 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { ElementValue, FreeText } from "../../../../protocol/bodies/index.ts";
 import { HostileText, Moment, SummaryList, type View, PhoneNumber } from "../../../../web/index.ts";
-import type { Message } from "../../request/domain/events.ts";
 import { conditionsSet, type RequestFile } from "../../request/domain/request-file.ts";
 import { DecisionText } from "../../deciding/pages/decision-sections.tsx";
 import { ConsentedUse, elementLabel, ElementText, Free, groundLabel } from "../../request/pages/words.tsx";
+import type { Message } from "../../request/domain/message.ts";
 
 interface MessageProps {
   readonly view: View;

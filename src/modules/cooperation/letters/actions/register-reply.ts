@@ -5,7 +5,6 @@ import { Refusal } from "../../../../protocol/refusal.ts";
 import { type User, userActor } from "../../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
-import type { Message } from "../../request/domain/events.ts";
 import { applyEvent, isOnlyRead, nextEvent } from "../../request/domain/fold.ts";
 import { isoWithOffset } from "../../request/domain/local-time.ts";
 import { latenessOf, openQuestion } from "../../request/domain/may-come.ts";
@@ -19,6 +18,7 @@ import { demandCalledBack } from "../../request/actions/correspondents.ts";
 import { contentOf, keepTooLate, lateEvent, takeMessage } from "../../exchange/actions/take-message.ts";
 import { person } from "../../request/actions/write.ts";
 import { loadCorrespondent } from "../../request/correspondent-store.ts";
+import type { Message } from "../../request/domain/message.ts";
 
 const MINUTE_MS = 60_000;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { RequestStatus } from "../../../../protocol/bodies/index.ts";
-import type { Message } from "../../request/domain/events.ts";
 import { followsOf } from "./reply-follows.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
+import type { Message } from "../../request/domain/message.ts";
 
 // Only what the rules look at.
 const file = (more: Partial<RequestFile>) =>

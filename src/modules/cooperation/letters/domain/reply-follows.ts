@@ -1,9 +1,9 @@
 import type { RequestStatus } from "../../../../protocol/bodies/index.ts";
-import type { Message } from "../../request/domain/events.ts";
 import { latenessOf } from "../../request/domain/may-come.ts";
 import { tellsOfLoss } from "../../request/domain/preservation.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { isOvertaken, isSettled, mayBecome, ownerLane, ownerMayClose } from "../../request/domain/status.ts";
+import type { Message } from "../../request/domain/message.ts";
 
 /** What a word of the other State brings about at once, without a person. */
 export interface Follows {

@@ -7,12 +7,13 @@ import type { Priority } from "../../../federation/index.ts";
 import { type User, userActor } from "../../../identity/index.ts";
 import { CLOCKS_JOB, type CooperationContext, lookAtCalls } from "../context.ts";
 import type { Matter } from "../../access.ts";
-import type { Message, NewRequestEvent, RequestEvent } from "../domain/events.ts";
+import type { NewRequestEvent, RequestEvent } from "../domain/events.ts";
 import type { MessageKind } from "../domain/message-kinds.ts";
 import { applyEvent, nextEvent } from "../domain/fold.ts";
-import type { PersonRef, RequestFile } from "../domain/request-file.ts";
+import type { RequestFile } from "../domain/request-file.ts";
 import { demandWriter, mayBecome, statusAfter } from "../domain/status.ts";
 import { appendEvent, setLookAt } from "../store.ts";
+import type { Message, PersonRef } from "../domain/message.ts";
 
 export function person(user: User): PersonRef {
   return { userId: user.id, name: user.name };

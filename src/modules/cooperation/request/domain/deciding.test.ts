@@ -6,10 +6,10 @@ import { decisionAllowed, MECHANISM_IDS, USES } from "../../../../convention/ind
 import { type Condition, DECISION_OUTCOMES } from "../../../../protocol/bodies/index.ts";
 import { checkUse } from "./conditions.ts";
 import { demandDecision, isOutOfHours, signaturesFor } from "./deciding.ts";
-import type { Message } from "./events.ts";
 import { conditionsOf, type RequestFile } from "./request-file.ts";
 import { arrivalDigest } from "./screening.ts";
 import { demandWriter } from "./status.ts";
+import type { Message } from "./message.ts";
 
 describe("a decision", () => {
   const decision = { requestId, grounds: [], conditions: [] };

@@ -1,36 +1,9 @@
 import type { ContentOf, RequestContent } from "../../../../protocol/bodies/index.ts";
 import type { AuthorityId, DispatchId, RequestId, Sha256Hex } from "../../../../protocol/identifiers.ts";
 import type { MechanismId } from "../../../../convention/mechanisms.ts";
-import type { MessageKind } from "./message-kinds.ts";
-import type {
-  ConductTest,
-  Direction,
-  GateRecord,
-  Lane,
-  Lateness,
-  OnPaper,
-  PersonRef,
-  RequestDraft,
-} from "./request-file.ts";
+import type { ConductTest, Direction, GateRecord, Lateness, RequestDraft } from "./request-file.ts";
 import type { Bearer, PaperBearer } from "../../../../convention/index.ts";
-
-/** A message about the request, in the words in which it travels. */
-export type Message = {
-  [K in MessageKind]: {
-    readonly type: "message";
-    readonly kind: K;
-    readonly content: ContentOf<K>;
-    readonly lane: Lane;
-    readonly bearer: Bearer;
-    readonly dispatchId?: DispatchId;
-    /** Known for what the other side sent: its signed body's digest. */
-    readonly digest?: Sha256Hex;
-    /** Known for what the other side sent: when it says that it did, by its own clock, which never runs back. */
-    readonly sentAt?: string;
-    /** Known for what a State without a server wrote; who registered it is the event's `by`. */
-    readonly paper?: Omit<OnPaper, "bearer" | "registeredBy">;
-  };
-}[MessageKind];
+import type { Message, PersonRef } from "./message.ts";
 
 /** What people and the server do with a request on their own side. */
 export type Act =

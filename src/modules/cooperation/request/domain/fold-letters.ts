@@ -1,5 +1,6 @@
-import type { Act, Message, RequestEvent } from "./events.ts";
-import type { LetterOut, OnPaper, RequestFile } from "./request-file.ts";
+import type { Act, RequestEvent } from "./events.ts";
+import type { LetterOut, RequestFile } from "./request-file.ts";
+import type { Message, OnPaper } from "./message.ts";
 
 // What goes and comes by post, as the events of a request tell it.
 

@@ -1,13 +1,12 @@
 import { compact } from "../../../../protocol/compact.ts";
 import type { DossierId, RequestId } from "../../../../protocol/identifiers.ts";
 import type { StatusContent } from "../../../../protocol/bodies/index.ts";
-import type { Act, Message, NewRequestEvent, RequestEvent } from "./events.ts";
+import type { Act, NewRequestEvent, RequestEvent } from "./events.ts";
 import { type Occasion, paperOf, postedOf, withLetter } from "./fold-letters.ts";
 import {
   type DecisionFile,
   heardAt,
   isMisread,
-  type PersonRef,
   type RequestDraft,
   type RequestFile,
   type Told,
@@ -16,6 +15,7 @@ import {
   writersOf,
 } from "./request-file.ts";
 import { isOvertaken, saidAt, statusAfter } from "./status.ts";
+import type { Message, PersonRef } from "./message.ts";
 
 export interface RequestHead {
   readonly requestId: RequestId;

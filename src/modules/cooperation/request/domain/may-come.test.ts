@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { REQUEST_STATUSES } from "../../../../protocol/bodies/index.ts";
 import { came, sent, words } from "../../../../../tests/support/queue-files.ts";
 import { AT, requestId } from "../../../../../tests/support/request-files.ts";
-import type { Message } from "./events.ts";
 import { demandMayCome, kindsBesides, kindsToCome, latenessOf } from "./may-come.ts";
 import type { MessageKind } from "./message-kinds.ts";
 import type { RequestFile } from "./request-file.ts";
 import { demandWriter } from "./status.ts";
+import type { Message } from "./message.ts";
 
 /** As it would come: what the rules look at, and no more. */
 function letterOf(kind: MessageKind, file: RequestFile): Message {

@@ -1,9 +1,9 @@
 import { Refusal } from "../../../../protocol/refusal.ts";
-import type { Message } from "./events.ts";
 import type { MessageKind } from "./message-kinds.ts";
 import { isPreserving } from "./preservation.ts";
 import { isMisread, type Lateness, openExtension, type RequestFile } from "./request-file.ts";
 import { demandWriter, isSettled, isUndecided, ownerLane } from "./status.ts";
+import type { Message } from "./message.ts";
 
 // What the other State may say about a request as it stands, by whatever bearer.
 

@@ -9,8 +9,8 @@ import {
   type ZoneOrName,
 } from "../../../../convention/index.ts";
 import type { DecisionOutcome, RequestStatus } from "../../../../protocol/bodies/index.ts";
-import type { Message } from "./events.ts";
 import { type RequestFile, unreachable } from "./request-file.ts";
+import type { Message } from "./message.ts";
 
 // UNCC art. 42(8): data preserved for another State are kept at least so long; once the request that follows is in, until its decision.
 

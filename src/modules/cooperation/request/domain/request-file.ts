@@ -23,29 +23,10 @@ import { type PropertyPath, saysNothing } from "../../../../convention/completen
 import type { MechanismId } from "../../../../convention/mechanisms.ts";
 import type { OffenceFacts } from "../../../../convention/scope.ts";
 import type { MessageKind } from "./message-kinds.ts";
-import type { Message } from "./events.ts";
+import type { Lane, Message, OnPaper, PersonRef } from "./message.ts";
 
 /** Outgoing: we ask, they own it and set its status. Incoming: they ask, we own it. */
 export type Direction = "outgoing" | "incoming";
-
-/** Who wrote something: our State or the other one. */
-export type Lane = "own" | "peer";
-
-export interface PersonRef {
-  readonly userId: string;
-  readonly name: string;
-}
-
-/** What an officer read off what a State without a server wrote. Only that officer stands for it: no signature was verified. */
-export interface OnPaper {
-  readonly bearer: PaperBearer;
-  /** The day that stands on it, by its writer's calendar. */
-  readonly datedOn: string;
-  readonly receivedAt: string;
-  /** Their own reference, where it bears one. */
-  readonly reference?: string;
-  readonly registeredBy: PersonRef;
-}
 
 /** A letter of the other State about a request that was here already. */
 export interface LetterIn extends OnPaper {

@@ -15,10 +15,11 @@ import {
 } from "../../../../../tests/support/request-files.ts";
 import { parseAuthorityId } from "../../../../protocol/identifiers.ts";
 import { DECISION_OUTCOMES, REQUEST_STATUSES, type RequestStatus } from "../../../../protocol/bodies/index.ts";
-import type { Message, RequestEvent } from "./events.ts";
+import type { RequestEvent } from "./events.ts";
 import { applyEvent, beginning, nextEvent, requestOf } from "./fold.ts";
 import { isoWithOffset } from "./local-time.ts";
 import { demandWriter, isSettled, mayBecome, ownerMayClose, statusAfter, statusOfOutcome } from "./status.ts";
+import type { Message } from "./message.ts";
 
 describe("the owner's status", () => {
   it("is moved by no word of the asker, whatever the asker says", () => {

@@ -12,7 +12,8 @@ import { sha256Hex } from "../../../../protocol/digest.ts";
 import type { Sha256Hex } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { restsOnConvention } from "./rests-on.ts";
-import type { GateRecord, PersonRef, RequestFile, Screening } from "./request-file.ts";
+import type { GateRecord, RequestFile, Screening } from "./request-file.ts";
+import type { PersonRef } from "./message.ts";
 
 // Safeguards are gates: before a request leaves and before one is granted, a person has answered each question that applies.
 

@@ -1,7 +1,7 @@
 import { Refusal } from "../../../../protocol/refusal.ts";
 import type { RequestStatus } from "../../../../protocol/bodies/index.ts";
-import type { Message } from "./events.ts";
-import { isMisread, type Lane, type RequestFile, unreachable } from "./request-file.ts";
+import { isMisread, type RequestFile, unreachable } from "./request-file.ts";
+import type { Lane, Message } from "./message.ts";
 
 // The state of a request belongs to the State that was asked. The asker proposes a desired status and never writes this one.
 

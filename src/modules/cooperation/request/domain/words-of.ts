@@ -1,5 +1,5 @@
 import type { FreeText } from "../../../../protocol/bodies/index.ts";
-import type { Message } from "./events.ts";
+import type { Message } from "./message.ts";
 
 /** What a person wrote in a message, if its kind has words. */
 export function wordsOf(message: Message): FreeText | undefined {

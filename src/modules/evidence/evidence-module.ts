@@ -1,0 +1,55 @@
+import type { DossierWork } from "../desk/index.ts";
+import type { Hono } from "hono";
+import type { Job } from "../../platform/index.ts";
+import type { ExhibitId } from "../../protocol/identifiers.ts";
+import type { User } from "../identity/index.ts";
+import type { CourtPackage, CourtPackageTerms, CourtPorts } from "./court-types.ts";
+import type { FurtherUse, UseGate } from "./use-gate.ts";
+import type { Contributions } from "../../web/index.ts";
+import type {
+  DossierAccess,
+  DossierGate,
+  DossierParty,
+  ExhibitListener,
+  Exhibits,
+  OpenRequests,
+  RequestDossier,
+  RequestLookup,
+  WaitingListener,
+} from "./types.ts";
+
+/** What others see of this module. */
+export interface EvidenceModule {
+  readonly inDossiers: DossierWork;
+  readonly exhibits: Exhibits;
+  /** Everything that binds whoever takes a received exhibit to court. Refuses `exhibit-not-received`, `role-missing`. */
+  courtPackageTerms(exhibitId: ExhibitId, by: User): Promise<CourtPackageTerms>;
+  /**
+   * One file with which a court checks a received exhibit offline, for one use. Refuses `exhibit-not-received`, `role-missing`, and what
+   * the use gate refuses.
+   */
+  exportCourtPackage(ports: CourtPorts, exhibitId: ExhibitId, use: FurtherUse, by: User): Promise<CourtPackage>;
+  onExhibitChanged(listener: ExhibitListener): void;
+  /** Hears of each exhibit for which somebody may be needed now, or no longer, with nothing in its custody record. In that transaction. */
+  onWaitingChanged(listener: WaitingListener): void;
+  /** Called once by the module that owns dossiers. Until then exhibits are hidden from everybody. */
+  setDossierAccess(access: DossierAccess): void;
+  /** Called once by the module that owns dossiers. Until then no offer is taken. */
+  setDossierParty(party: DossierParty): void;
+  /** Called once by the module that owns dossiers: asked before an exhibit is entered in one. */
+  setDossierGate(gate: DossierGate): void;
+  /** Called once by the module that owns requests. Until then no exhibit can name one, and no offer is taken. */
+  setRequestDossier(dossier: RequestDossier): void;
+  /** Called once by the module that owns requests. Until then nothing can be released. */
+  setRequestLookup(lookup: RequestLookup): void;
+  /** Called once by the module that owns requests. Until then nobody can choose one for what was taken in without. */
+  setOpenRequests(open: OpenRequests): void;
+  /** Called once by the module that knows what was agreed. Until then nothing of another State is handed out. */
+  setUseGate(gate: UseGate): void;
+  readonly api: Hono;
+  readonly pages: Hono;
+  readonly contributions: Contributions;
+  readonly jobs: readonly Job[];
+  /** Clears what a crash left unfinished. Call once, before routes are served and jobs run. */
+  start(): Promise<void>;
+}
