@@ -63,12 +63,12 @@ describe.skipIf(path === undefined)("at a production server, whoever", () => {
       const [ana, bo, di] = [at("Ana Bel").page, at("Bo Cal").page, at("Di Eno")];
       await picture(ana, "people");
       await openPerson(ana, "Di Eno");
-      await press(ana, "Look at what would be asked");
+      await press(ana, "Review the request");
       await ana.locator(".error-summary").waitFor();
       await ana.locator("textarea[name=reason]").fill("Her phone fell into the harbour.");
       await picture(ana, "person");
       await ana.locator("textarea[name=reason]").fill("Her phone fell into the harbour.");
-      await press(ana, "Look at what would be asked");
+      await press(ana, "Review the request");
       await heading(ana, "A new sign-in link");
       await ana.getByText("Her phone fell into the harbour.").first().waitFor();
       await ana.getByText("work phone").first().waitFor();
@@ -77,20 +77,20 @@ describe.skipIf(path === undefined)("at a production server, whoever", () => {
       await ana
         .locator("form[action$='/access'] input[name=reason]")
         .evaluate((field) => field.setAttribute("value", "Another reason."));
-      await press(ana, "Ask for this");
-      await ana.getByText("It changed since you were shown it").waitFor();
+      await press(ana, "Ask a second administrator");
+      await ana.getByText("This has changed since you saw it").waitFor();
       await ana.getByText("Another reason.").first().waitFor();
-      await press(ana, "Ask for this");
+      await press(ana, "Ask a second administrator");
       await heading(ana, "Di Eno");
       await ana.getByText("A new sign-in link is asked for").first().waitFor();
 
       // One administrator is not two.
-      await ana.getByRole("link", { name: /Look and approve/ }).click();
+      await ana.getByRole("link", { name: /^Review/ }).click();
       await ana.getByText("You asked for this yourself.").waitFor();
       expect(await ana.getByRole("button", { name: "Approve and get the link" }).count()).toBe(0);
 
       await bo.goto("/people");
-      await bo.getByRole("link", { name: /Look and approve/ }).click();
+      await bo.getByRole("link", { name: /^Review/ }).click();
       await heading(bo, "A new sign-in link");
       await picture(bo, "access-approval");
       await press(bo, "Approve and get the link");
@@ -169,13 +169,13 @@ describe.skipIf(path === undefined)("at a production server, whoever", () => {
 
       await ana.locator("input[name=act][value=reinstate]").check();
       await ana.locator("textarea[name=reason]").fill("It was found, and had been locked.");
-      await press(ana, "Look at what would be asked");
+      await press(ana, "Review the request");
       await heading(ana, "End of a suspension");
-      await press(ana, "Ask for this");
+      await press(ana, "Ask a second administrator");
       await heading(ana, "Di Eno");
       await ce.goto("/access");
-      await ce.getByRole("link", { name: /Look and approve/ }).click();
-      await press(ce, "Approve and let in again");
+      await ce.getByRole("link", { name: /^Review/ }).click();
+      await press(ce, "Approve and end the suspension");
       await heading(ce, "Di Eno");
       await press(di, "Sign in with a passkey");
       await di.waitForURL("**/queue");
@@ -196,7 +196,7 @@ describe.skipIf(path === undefined)("at a production server, whoever", () => {
       await openPerson(ana, "Bo Cal");
       await ana.locator("textarea[name=suspensionReason]").fill("A try.");
       await press(ana, "Suspend Bo Cal now");
-      await ana.getByText("letting anyone in again takes two").first().waitFor();
+      await ana.getByText("restoring access takes two").first().waitFor();
       expect(await ana.locator("textarea[name=suspensionReason]").inputValue()).toBe("A try.");
     },
     SLOW_MS,
@@ -224,7 +224,7 @@ describe.skipIf(path === undefined)("at a production server, whoever", () => {
       ]) {
         expect(shown).toContain(text);
       }
-      expect(shown).not.toContain("Look and approve");
+      expect(shown).not.toMatch(/^Review/m);
       await picture(fa, "access-oversight");
       await fa.getByRole("link", { name: "Ce Dar" }).first().click();
       await heading(fa, "Ce Dar");

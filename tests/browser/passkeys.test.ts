@@ -145,16 +145,16 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
         .locator("form[action='/people'] input[name=name]")
         .evaluate((field) => field.setAttribute("value", "Cy Dorr"));
       await press(ana, "Propose this person");
-      await ana.getByText("It changed since you were shown it").waitFor();
+      await ana.getByText("This has changed since you saw it").waitFor();
       await ana.getByText("Cy Dorr", { exact: true }).first().waitFor();
-      await press(ana, "Change something");
+      await press(ana, "Change the proposal");
       await ana.locator("input[name=name]").fill("Cy Dor");
       await press(ana, "Review the proposal");
       await press(ana, "Propose this person");
       await heading(ana, "People");
 
       await bo.goto("/people");
-      await bo.getByRole("link", { name: /Look and approve/ }).click();
+      await bo.getByRole("link", { name: /^Review/ }).click();
       await heading(bo, "Enrol this person");
       await picture(bo, "enrolment-approval");
       await press(bo, "Approve and enrol");
@@ -230,7 +230,7 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
       // Another digest than the page's: refused, whoever's passkey signed it.
       await cy.locator("passkey-approval").evaluate((element) => element.setAttribute("data-digest", "0".repeat(64)));
       await press(cy, "Submit exactly this");
-      await cy.getByText("It changed since you were shown it").waitFor();
+      await cy.getByText("This has changed since you saw it").waitFor();
       await press(cy, "Submit exactly this");
       await heading(cy, /IS-2027-R/);
 
@@ -298,7 +298,7 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
       await ana.goto(asked);
       await ana.getByText("The notification says the 4th.").waitFor();
       await picture(ana, "treaty-sent-back");
-      await press(ana, "Ask again in other words");
+      await press(ana, "Change it and ask again");
       await ana.locator("input[name=on-day]").fill("4");
       await press(ana, "Continue");
       await press(ana, "Ask a second person");
@@ -309,7 +309,7 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
       const bo = at("Bo Cal");
       await bo.goto("/people");
       await picture(bo, "people-waits");
-      await bo.getByRole("link", { name: /Look and decide/ }).click();
+      await bo.getByRole("link", { name: /Review and decide/ }).click();
       await press(bo, "Approve");
       await heading(bo, "Treaty record");
       await picture(bo, "treaty-record");
@@ -334,7 +334,7 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
     await page.locator("input[name=roles][value=custodian]").check();
     await press(page, "Review the proposal");
     await heading(page, "Propose this person");
-    expect(await page.content()).toContain("Your passkey cannot be asked without script");
+    expect(await page.content()).toContain("A passkey needs script");
     await picture(page, "no-script-review");
     await press(page, "Propose this person");
     await page.getByText("This has to be signed with your passkey").first().waitFor();
@@ -406,7 +406,7 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
         reason: { language: "en", text: "Another reason." },
       });
       await press(pa, "Ask for the release");
-      await pa.getByText("It changed since you were shown it").waitFor();
+      await pa.getByText("This has changed since you saw it").waitFor();
       expect(await pa.getByText("Execution of the request.").count()).toBeGreaterThan(0);
       await press(pa, "Ask for the release");
       await heading(pa, taken.number);

@@ -83,7 +83,7 @@ export class Tab {
     if (this.#who === name) return;
     await this.#hand.click();
     if (this.#who === undefined) await this.#comeByCard(name);
-    else await this.page.getByRole("banner").getByRole("link", { name: "Be somebody else" }).click();
+    else await this.page.getByRole("banner").getByRole("link", { name: "Act as another person" }).click();
     await this.#hand.click();
     await this.page
       .getByRole("main")
@@ -123,7 +123,7 @@ export class Tab {
     if (this.#page === undefined || this.#who === name) return false;
     await this.#turnTo();
     await this.#hand.click();
-    await this.page.getByRole("banner").getByRole("link", { name: "Be somebody else" }).click();
+    await this.page.getByRole("banner").getByRole("link", { name: "Act as another person" }).click();
     const person = this.page.locator("main section").filter({ has: this.page.getByRole("heading", { name }) });
     const button = person.getByRole("button", { name: step });
     if ((await button.count()) === 0) return false;

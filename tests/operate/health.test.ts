@@ -147,7 +147,7 @@ describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server 
     expect(await (await ask("/health")).text()).toContain("In recovery: nothing is taken in.");
     const html = await (await ask("/account")).text();
     expect(html).toContain("In recovery: this server was restored.");
-    expect(html).toContain("Nothing goes to other States and nothing comes in from them");
+    expect(html).toContain("This server sends nothing and takes nothing in");
     expect(await (await call("/account", { headers: { authorization: `Bearer ${token}` } })).text()).not.toContain(
       "In recovery",
     );

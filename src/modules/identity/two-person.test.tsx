@@ -215,7 +215,7 @@ describe("deciding", () => {
       details: { code: "approval-changed" },
     });
     const asker = await trial.browse("first");
-    expect((await asker.open("/boats")).html).toContain("Came back to you");
+    expect((await asker.open("/boats")).html).toContain("Sent back to you");
     const page = await asker.open(`/boats/waiting/${body.askedId}`);
     expect(page.html).toContain("Withdrawn by the server");
     expect(page.html).toContain("Kestrel → Tern");
@@ -254,14 +254,14 @@ describe("on pages", () => {
     expect((await second.submit(`${asked.path}/return`, { words: "No" })).html).toContain("field-error");
     await second.submit(`${asked.path}/return`, { words: "It is spelled Heron." });
     const returned = await asker.open("/boats");
-    expect(returned.html).toContain("Look at what came back: Hern &amp; Sons");
-    expect(returned.html).toContain("Came back to you");
+    expect(returned.html).toContain("Read what was sent back: Hern &amp; Sons");
+    expect(returned.html).toContain("Sent back to you");
     const back = await asker.open(asked.path);
     expect(back.html).toContain("It is spelled Heron.");
     expect((await asker.submit("/boats/new", { change: "yes" })).title).toBe("New boat");
     await asker.submit("/boats/new", { name: "Heron & Sons" });
     const anew = await asker.submit("/boats/new");
-    expect((await asker.open("/boats")).html).not.toContain("Came back to you");
+    expect((await asker.open("/boats")).html).not.toContain("Sent back to you");
     await second.open(anew.path);
     await second.submit(`${anew.path}/approval`);
     expect([...boats.values()]).toEqual(["Kestrel", "Heron & Sons"]);

@@ -335,7 +335,7 @@ describe("the officers' pages", () => {
     const mended = accession("XK", "2026-06-02");
     const fields = { ...fieldsOf(mended, "replacement."), reason: "The 2nd." };
     const asked = await askOnPages(amendment, fields);
-    expect(asked.html).toMatch(/As it stands.*1 June 2026.*As it would stand.*2 June 2026.*The 2nd\./s);
+    expect(asked.html).toMatch(/Entry now.*1 June 2026.*Entry after the change.*2 June 2026.*The 2nd\./s);
     await approveOnPages(asked);
     expect(await factOf("XK")).toMatchObject(mended);
   });
@@ -370,7 +370,7 @@ describe("the officers' pages", () => {
     await browser.open(end);
     const early = await browser.submit(end, fieldsOf({ inForceUntil: "2026-02-01", reason: "Denounced." }));
     expect(early.status).toBe(422);
-    expect(early.html).toContain("It must end after it begins.");
+    expect(early.html).toContain("The day on which it ends must be after the day on which it begins.");
     await onPages(end, fieldsOf({ inForceUntil: "2026-09-01", reason: "Denounced." }));
     expect(await stands()).toMatchObject({ ...wider, inForceUntil: "2026-09-01" });
     expect(await read("/treaty")).toContain("From 3 March 2026; no longer from 1 September 2026 on");

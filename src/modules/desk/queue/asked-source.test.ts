@@ -73,7 +73,7 @@ it("comes back as a task of whoever asked alone, for a month", async () => {
   await server.as("admin").post(`/treaty/waiting/${askedId}/return`, { words: "It was a signature." });
   expect(await tasks(...EVERYBODY)).toEqual([`authoriser: read-returned ${askedId}`]);
   const { html } = await (await server.browse("authoriser")).open("/queue");
-  expect(html).toContain(`<a href="/treaty/waiting/${askedId}">Look at what came back: `);
+  expect(html).toContain(`<a href="/treaty/waiting/${askedId}">Read what was sent back: `);
   clock.advance(30 * DAY_MS);
   expect(await tasks(...EVERYBODY)).toEqual([]);
 });
