@@ -61,7 +61,7 @@ export function maxBodyBytes(operation: Operation): number | undefined {
   return operation.body === undefined ? undefined : (operation.maxBodyBytes ?? MAX_JSON_BYTES);
 }
 
-/** The module that an operation belongs to: its id begins with the name. */
-export function moduleOf(operation: Operation): string {
-  return operation.id.split(".")[0] ?? "";
+/** The module that an operation or act belongs to: its id begins with the name. */
+export function moduleOf({ id }: Pick<Operation, "id">): string {
+  return id.split(".")[0] ?? "";
 }

@@ -3,7 +3,6 @@ import type { Clock, Transaction } from "../../platform/index.ts";
 import type { View } from "../../web/index.ts";
 import { listEarlier, listOpen, listReturned, listWaiting, type NamedAsked } from "./asked-store.ts";
 import type { Role } from "./domain/roles.ts";
-import type { AskedAct } from "./two-person.tsx";
 import type { User } from "./types.ts";
 
 /** One thing that waits for a second person. */
@@ -23,7 +22,15 @@ export interface WaitingForSecond {
   readonly since: Date;
 }
 
-type OfferedAct = Pick<AskedAct<never>, "id" | "titleKey" | "thing" | "who" | "approve" | "about">;
+/** Of an act of two people what the register tells. */
+interface OfferedAct {
+  readonly id: string;
+  readonly titleKey: string;
+  readonly thing: { readonly kind: string };
+  readonly who: readonly Role[];
+  readonly approve: readonly Role[];
+  readonly about: (view: View, content: never) => string;
+}
 
 /** What needs somebody: the second person, or whoever asked and has it back. */
 export interface OpenAsked extends WaitingForSecond {

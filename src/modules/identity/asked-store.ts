@@ -1,8 +1,8 @@
 import { CamelCasePlugin, type Kysely, sql } from "kysely";
 import type { Sha256Hex } from "../../protocol/identifiers.ts";
 
-/** What one person asked for, and what became of it. */
-export interface Asked {
+/** What one person asks for. */
+export interface NewAsked {
   readonly askedId: string;
   readonly act: string;
   readonly subjectId: string;
@@ -12,6 +12,10 @@ export interface Asked {
   readonly digest: Sha256Hex;
   readonly askedBy: string;
   readonly askedAt: Date;
+}
+
+/** The same, with what became of it. */
+export interface Asked extends NewAsked {
   readonly state: "waiting" | "approved" | "withdrawn" | "sent-back" | "outdated";
   readonly endedBy: string | null;
   readonly endedAt: Date | null;
@@ -46,8 +50,9 @@ export async function holdAsked(db: Kysely<unknown>, module: string): Promise<vo
   await sql`select pg_advisory_xact_lock(hashtextextended(${`identity.asked ${module}`}, 0))`.execute(db);
 }
 
-export async function insertAsked(db: Kysely<unknown>, asked: Asked): Promise<void> {
-  const row = { ...asked, input: JSON.stringify(asked.input) };
+/** It waits from now on. */
+export async function insertAsked(db: Kysely<unknown>, asked: NewAsked): Promise<void> {
+  const row = { ...asked, input: JSON.stringify(asked.input), state: "waiting" } as const;
   await tables(db).insertInto("identity.asked").values(row).execute();
 }
 

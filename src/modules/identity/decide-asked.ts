@@ -1,11 +1,12 @@
 import type { Kysely } from "kysely";
+import { z } from "zod";
 import type { Transaction } from "../../platform/index.ts";
 import { isRefusal, Refusal } from "../../protocol/refusal.ts";
-import { isForTheForm } from "../../web/index.ts";
+import { isForTheForm, nothing, pathParam } from "../../web/index.ts";
+import { actsIn } from "./act.ts";
 import { type Asked, endAsked, findAsked, holdAsked, listWaiting, type NamedAsked } from "./asked-store.ts";
-import type { ApprovalPreview } from "./domain/approval.ts";
 import { roleMissing } from "./domain/roles.ts";
-import { type AskedAct, MAX_WAITING, moduleOfAct, type TwoPersonContext } from "./two-person.tsx";
+import { type AskedAct, ASKING, MAX_WAITING, type Outcome, type TwoPersonContext } from "./two-person.ts";
 import type { User } from "./types.ts";
 
 interface Found<Context> {
@@ -16,26 +17,95 @@ interface Found<Context> {
 /** Several acts of one module, each with as many as may wait. */
 const MOST_AGAIN = 10 * MAX_WAITING;
 
-/** What the second person does with what was asked for, and the first one may do; each leaves a trace in the log. */
-export function decidingOn<Context extends TwoPersonContext>(context: Context, all: readonly AskedAct<Context>[]) {
+/** What people do with what waits in one module, under `at` of the API; each act leaves a trace in the log. */
+export function decidingOn<Context extends TwoPersonContext>(
+  context: Context,
+  module: string,
+  at: `/${string}`,
+  all: readonly AskedAct<Context>[],
+) {
   const { platform, audit, identity } = context;
-  const acts = new Map<string, AskedAct<Context>>(all.map((act) => [act.id, act]));
+  const acts = new Map(all.map((one) => [one.id as string, one]));
+  const act = actsIn<Context>();
+  const deciding = [...new Set(all.flatMap(({ approve }) => approve))];
+  const own = all.flatMap(({ refusals = [] }) => refusals).filter((code) => !ASKING.includes(code));
+  const refusals = [...new Set([...own, "not-asked", "ask-outdated", "approval-changed"])];
+  const params = { id: pathParam(z.uuid(), notAsked) };
+  const shared = { params, repeat: "refused", words: "identity.sending-back" } as const;
+
+  const approving = act({
+    ...shared,
+    id: `${module}.approve-waiting`,
+    at: `POST ${at}/:id/approval`,
+    who: deciding,
+    input: nothing,
+    confirmed: true,
+    refusals,
+    run: async (_, __, by, { id }) => {
+      const outdated = await inTurn(id, async (tx, found) => {
+        mayDecide(found, by);
+        const outcome = await outcomeOf(found, tx.db);
+        // Whoever asked sees why: what can no longer be approved is ended, and the refusal told afterwards.
+        if (isRefusal(outcome)) return await outdate(tx, found.asked, by, outcome);
+        await identity.approvals.approve(tx, { ...outcome.approval, by });
+        await identity.approvals.demandTwo(tx.db, outcome.approval);
+        await outcome.carryOut(tx, { askedBy: found.asked.askedBy, by });
+        await end(tx, found.asked, by, { state: "approved" });
+        await outdateImpossible(tx, by);
+        return undefined;
+      });
+      if (outdated === undefined) return;
+      const message =
+        "It could no longer be approved as it was asked for, and was withdrawn. Whoever asked is told why.";
+      throw new Refusal("ask-outdated", message, { details: { code: outdated.code } });
+    },
+  });
+  const sendingBack = act({
+    ...shared,
+    id: `${module}.send-back-waiting`,
+    at: `POST ${at}/:id/return`,
+    who: deciding,
+    input: z.strictObject({ words: z.string().trim().min(3).max(1000) }),
+    refusals: ["approval-needs-another-person"],
+    run: async (_, { words }, by, { id }) =>
+      await inTurn(id, async (tx, found) => {
+        mayDecide(found, by);
+        await end(tx, found.asked, by, { state: "sent-back", words });
+      }),
+  });
+  const withdrawing = act({
+    ...shared,
+    id: `${module}.withdraw-waiting`,
+    at: `POST ${at}/:id/withdrawal`,
+    who: [...new Set([...deciding, ...all.flatMap(({ who }) => who)])],
+    input: nothing,
+    refusals: ["withdraw-own-only"],
+    run: async (_, __, by, { id }) =>
+      await inTurn(id, async (tx, { asked }) => {
+        if (asked.askedBy !== by.id) {
+          const message = "Only whoever asked withdraws it; send it back with your words instead.";
+          throw new Refusal("withdraw-own-only", message);
+        }
+        await end(tx, asked, by, { state: "withdrawn" });
+      }),
+  });
 
   /** What was asked for, whether it waits or not. Refuses `not-asked`. */
   async function read(askedId: string, db: Kysely<unknown> = platform.database.db): Promise<Found<Context>> {
     const asked = await findAsked(db, askedId);
-    const act = acts.get(asked?.act ?? "");
-    if (asked === undefined || act === undefined) throw notAsked();
-    return { asked, act };
+    const found = acts.get(asked?.act ?? "");
+    if (asked === undefined || found === undefined) throw notAsked();
+    return { asked, act: found };
   }
 
-  /** What would be done now, or why it can no longer be approved as it was asked for; undefined once it does not wait. */
+  /** What would be done now, or why it can no longer be approved as it was asked for, which it cannot once it does not wait. */
   async function outcomeOf(
-    { asked, act }: Found<Context>,
+    found: Found<Context>,
     db: Kysely<unknown> = platform.database.db,
-  ): Promise<ApprovalPreview<object> | Refusal | undefined> {
+  ): Promise<Outcome | Refusal> {
+    if (found.asked.state !== "waiting") return notAsked();
     try {
-      return asked.state === "waiting" ? await act.anew(context, db, asked) : undefined;
+      return await found.act.anew(context, db, found.asked);
     } catch (error) {
       // An outage is no answer to the question.
       if (!isForTheForm(error)) throw error;
@@ -43,67 +113,32 @@ export function decidingOn<Context extends TwoPersonContext>(context: Context, a
     }
   }
 
-  /** It is done. What can no longer be approved is withdrawn for everybody to see, and so is whatever else this makes impossible. */
-  async function approve(askedId: string, by: User): Promise<void> {
-    const outdated = await inTurn(askedId, async (tx, found) => {
-      mayDecide(found, by);
-      const outcome = await outcomeOf(found, tx.db);
-      if (outcome === undefined || isRefusal(outcome)) return await outdate(tx, found.asked, by, outcome);
-      await identity.approvals.approve(tx, { ...outcome.approval, by });
-      await identity.approvals.demandTwo(tx.db, outcome.approval);
-      // The content that this very act described.
-      await found.act.carryOut(context, tx, outcome.content as never, { askedBy: found.asked.askedBy, by });
-      await end(tx, found.asked, by, { state: "approved" });
-      for (const asked of (await listWaiting(tx.db, { acts: [...acts.keys()], limit: MOST_AGAIN })).waiting) {
-        const act = acts.get(asked.act);
-        const still = act && (await outcomeOf({ asked, act }, tx.db));
-        if (isRefusal(still)) await outdate(tx, asked, by, still);
-      }
-      return undefined;
-    });
-    if (outdated === undefined) return;
-    const message = "It could no longer be approved as it was asked for, and was withdrawn. Whoever asked is told why.";
-    throw new Refusal("ask-outdated", message, { details: { code: outdated.code } });
-  }
-
-  /** It goes back to whoever asked, with words. */
-  async function sendBack(askedId: string, words: string, by: User): Promise<void> {
-    await inTurn(askedId, async (tx, found) => {
-      mayDecide(found, by);
-      await end(tx, found.asked, by, { state: "sent-back", words });
-    });
-  }
-
-  /** Whoever asked thinks better of it. */
-  async function withdraw(askedId: string, by: User): Promise<void> {
-    await inTurn(askedId, async (tx, { asked }) => {
-      if (asked.askedBy !== by.id) {
-        throw new Refusal(
-          "withdraw-own-only",
-          "Only whoever asked withdraws it; send it back with your words instead.",
-        );
-      }
-      await end(tx, asked, by, { state: "withdrawn" });
-    });
-  }
-
   async function inTurn<T>(askedId: string, work: (tx: Transaction, found: Found<Context>) => Promise<T>): Promise<T> {
     return await platform.database.transaction(async (tx) => {
-      await holdAsked(tx.db, moduleOfAct(all[0]?.id ?? ""));
+      await holdAsked(tx.db, module);
       const found = await read(askedId, tx.db);
       if (found.asked.state !== "waiting") throw notAsked();
       return await work(tx, found);
     });
   }
 
-  async function outdate(tx: Transaction, asked: Asked, by: User, why: Refusal = notAsked()): Promise<Refusal> {
+  /** Whatever else waits and was made impossible by what was just done is ended with it, for everybody to see. */
+  async function outdateImpossible(tx: Transaction, by: User): Promise<void> {
+    for (const asked of (await listWaiting(tx.db, { acts: [...acts.keys()], limit: MOST_AGAIN })).waiting) {
+      const found = acts.get(asked.act);
+      const still = found && (await outcomeOf({ asked, act: found }, tx.db));
+      if (isRefusal(still)) await outdate(tx, asked, by, still);
+    }
+  }
+
+  async function outdate(tx: Transaction, asked: Asked, by: User, why: Refusal): Promise<Refusal> {
     await end(tx, asked, by, { state: "outdated", code: why.code });
     return why;
   }
 
   async function end(
     tx: Transaction,
-    { askedId, act, subjectId, digest }: Asked,
+    { askedId, act: id, subjectId, digest }: Asked,
     by: User,
     how: Pick<Asked, "state"> & { readonly words?: string; readonly code?: string },
   ): Promise<void> {
@@ -114,11 +149,11 @@ export function decidingOn<Context extends TwoPersonContext>(context: Context, a
       type: `identity.asked-${state}`,
       actor: { kind: "user", userId: by.id },
       subject: { kind: "asked", id: askedId },
-      details: { act, subjectId, digest, ...why },
+      details: { act: id, subjectId, digest, ...why },
     });
   }
 
-  return { read, outcomeOf, approve, sendBack, withdraw };
+  return { params, refusals, read, outcomeOf, approving, sendingBack, withdrawing };
 }
 
 /** Who may decide is a matter of each act; nobody is both people (R16: two different people stand behind one thing). */
@@ -129,6 +164,6 @@ function mayDecide({ act, asked }: Found<never>, by: User): void {
   throw new Refusal("approval-needs-another-person", message);
 }
 
-export function notAsked(): Refusal {
+function notAsked(): Refusal {
   return new Refusal("not-asked", "This does not wait for a second person any more. Look at how it stands.");
 }

@@ -5,29 +5,27 @@ import { isRefusal } from "../../protocol/refusal.ts";
 import {
   type ActRoutes,
   asItStands,
+  Carried,
   type Crumb,
   formOf,
   type FormPage,
-  momentAnswer,
-  nothing,
+  moduleOf,
   type ParamValues,
-  pathParam,
   type PathParams,
   recordAnswer,
   type View,
 } from "../../web/index.ts";
-import { actsIn } from "./act.ts";
 import { approvalPreviewAnswer } from "./answers.ts";
 import { listWaiting } from "./asked-store.ts";
-import { decidingOn, notAsked } from "./decide-asked.ts";
+import { decidingOn } from "./decide-asked.ts";
 import { isConfirmationRefused } from "./domain/approval.ts";
 import type { Role } from "./domain/roles.ts";
-import { AskedList, askedNext, Returned } from "./pages/asked-list.tsx";
+import { askedNext, AskedList } from "./pages/asked-list.tsx";
 import { AskedPage } from "./pages/asked-page.tsx";
 import { ReviewPage } from "./pages/review-page.tsx";
 import { StaffingNotices } from "./pages/staffing.tsx";
 import { listPeople } from "./person-store.ts";
-import { type AskedAct, ASKING, moduleOfAct, type TwoPerson, type TwoPersonContext } from "./two-person.tsx";
+import { type AskedAct, askedAnswer, type TwoPerson, type TwoPersonContext } from "./two-person.ts";
 import type { User } from "./types.ts";
 
 interface Group<Context> {
@@ -46,47 +44,13 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
   routes: ActRoutes<Context, User, Role>,
   { at, acts: all, back }: Group<Context>,
 ) {
-  const { identity, platform } = context;
-  const { db } = platform.database;
+  const { asked: register } = context.identity;
+  const { db } = context.platform.database;
   const ids: string[] = all.map(({ id }) => id);
-  const module = moduleOfAct(ids[0] ?? "");
-  identity.asked.offer(at, all);
-  const params = { id: pathParam(z.uuid(), notAsked) };
-  const deciding = [...new Set(all.flatMap(({ approve }) => approve))];
-  const anybody = [...new Set([...deciding, ...all.flatMap(({ who }) => who)])];
-  const own = all.flatMap((one) => one.refusals ?? []).filter((code) => !ASKING.includes(code));
-  const refusals = [...new Set([...own, "not-asked", "ask-outdated", "approval-changed"])];
-  const act = actsIn<Context>();
-  const { read, outcomeOf, approve, sendBack, withdraw } = decidingOn(context, all);
-  const shared = { params, repeat: "refused", words: "identity.sending-back" } as const;
-  const approving = act({
-    ...shared,
-    id: `${module}.approve-waiting`,
-    at: `POST ${at}/:id/approval`,
-    who: deciding,
-    input: nothing,
-    confirmed: true,
-    refusals,
-    run: async (_, __, by, { id }) => await approve(id, by),
-  });
-  const sendingBack = act({
-    ...shared,
-    id: `${module}.send-back-waiting`,
-    at: `POST ${at}/:id/return`,
-    who: deciding,
-    input: z.strictObject({ words: z.string().trim().min(3).max(1000) }),
-    refusals: ["approval-needs-another-person"],
-    run: async (_, { words }, by, { id }) => await sendBack(id, words, by),
-  });
-  const withdrawing = act({
-    ...shared,
-    id: `${module}.withdraw-waiting`,
-    at: `POST ${at}/:id/withdrawal`,
-    who: anybody,
-    input: nothing,
-    refusals: ["withdraw-own-only"],
-    run: async (_, __, by, { id }) => await withdraw(id, by),
-  });
+  const module = moduleOf({ id: all[0]?.id ?? "." });
+  const { params, refusals, read, outcomeOf, ...acts } = decidingOn(context, module, at, all);
+  const { approving, sendingBack, withdrawing } = acts;
+  register.offer(at, all);
   routes.postJson(...all, approving, sendingBack, withdrawing);
   mountReading();
   mountAskedPage();
@@ -105,31 +69,21 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
         refusals: one.refusals ?? [],
       } as const;
       // Its types were checked where the act was written.
-      const preview = operation(
-        spec,
-        async (call) => await one.preview(context, call.body as never, call.params as never),
-      );
+      const preview = operation(spec, (call) => one.preview(context, call.body as never, call.params as never));
       api.post(`${one.at.replace(/^\w+ /, "")}-preview`, preview);
     }
     // Each as the preview of its act describes it.
     const content = asItStands(recordAnswer);
-    const waiting = z.object({
-      askedId: z.string(),
-      act: z.enum(ids),
-      subjectId: z.string(),
-      content,
-      askedBy: z.string(),
-      askedAt: momentAnswer,
-    });
+    const waiting = askedAnswer.omit({ digest: true }).extend({ act: z.enum(ids), content });
     const list = {
       id: `${module}.list-waiting` as const,
-      who: anybody,
+      who: withdrawing.who,
       query: z.object({ after: z.uuid().optional() }),
       answer: z.object({ waiting: z.array(waiting), count: z.int() }),
     };
     api.get(
       at,
-      routes.operation(list, async ({ query: { after } }) => {
+      operation(list, async ({ query: { after } }) => {
         const found = await listWaiting(db, { acts: ids, after, limit: AT_ONCE });
         const parsed = found.waiting.map((one) => ({ ...one, content: JSON.parse(one.content) as unknown }));
         return { count: found.count, waiting: parsed };
@@ -137,7 +91,7 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
     );
     const second = {
       id: `${module}.preview-waiting-approval` as const,
-      who: deciding,
+      who: approving.who,
       params,
       answer: approvalPreviewAnswer(content),
       repeat: "reads",
@@ -146,7 +100,7 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
     api.post(
       `${at}/:id/approval-preview`,
       operation(second, async ({ params: { id } }) => {
-        const outcome = (await outcomeOf(await read(id))) ?? notAsked();
+        const outcome = await outcomeOf(await read(id));
         if (isRefusal(outcome)) throw outcome;
         return outcome;
       }),
@@ -157,12 +111,13 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
     const parts = formOf(sendingBack);
     const show = async (page: FormPage<User, { readonly id: string }>): Promise<Child> => {
       const found = await read(page.params.id);
+      const { act, asked } = found;
+      const lacking = asked.state === "waiting" && (await lackingFor(page, act, asked.askedBy));
       const outcome = await outcomeOf(found);
-      const lacking = outcome && (await lackingFor(page, found.act, found.asked.askedBy));
       return <AskedPage {...page} {...found} outcome={outcome} at={at} back={back} parts={parts} lacking={lacking} />;
     };
     const form = { show, next: (_: unknown, { view }: { readonly view: View }) => back(view).href };
-    routes.page(`${at}/:id`, { who: anybody, params }, show);
+    routes.page(`${at}/:id`, { who: withdrawing.who, params }, show);
     routes.postForm(`${at}/:id/approval`, approving, form);
     routes.postForm(`${at}/:id/return`, sendingBack, form);
     routes.postForm(`${at}/:id/withdrawal`, withdrawing, form);
@@ -184,48 +139,44 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
   /** The form of such an act, which shows what would be done before anybody asks for it. */
   function formPage<P extends PathParams, I extends z.ZodType, C extends z.ZodType<object>>(
     path: string,
-    one: TwoPerson<Context, P, I, C>,
-    {
-      show,
-      boxes,
-    }: {
+    act: TwoPerson<Context, P, I, C>,
+    form: {
       readonly show: (page: FormPage<User, ParamValues<P>>) => Child | Promise<Child>;
       readonly boxes?: readonly FieldName<z.input<I>>[];
     },
   ): void {
-    const { Carried } = formOf(one);
-    const shown = all.find(({ id }) => id === one.id)?.shown;
+    const shown = all.find(({ id }) => id === act.id)?.shown;
     const review = async (page: FormPage<User, ParamValues<P>>, given: Given<I>): Promise<Child> => {
-      const { t, path: here } = page.view;
-      const preview = await one.preview(context, given, page.params);
+      const { view, by } = page;
+      const preview = await act.preview(context, given, page.params);
       // The id that a new thing got is asked for with it; what has one already has it in the path.
       const { id } = preview.approval.subject;
-      const named = one.params === undefined ? { ...(given as object), [one.subject]: id } : given;
+      const named = act.params === undefined ? { ...(given as object), [act.subject]: id } : given;
       return (
         <ReviewPage
-          view={page.view}
-          title={t(one.titleKey)}
-          breadcrumb={[back(page.view)]}
-          lead={t("identity.asked.ask-lead")}
+          view={view}
+          title={view.t(act.titleKey)}
+          breadcrumb={[back(view)]}
+          lead={view.t("identity.asked.ask-lead")}
           preview={preview}
           step={{
-            ask: { action: here, label: t("identity.asked.ask") },
-            back: { action: here, label: t("identity.asked.change") },
-            filledIn: <Carried value={named as never} />,
+            ask: { action: view.path, label: view.t("identity.asked.ask") },
+            back: { action: view.path, label: view.t("identity.asked.change") },
+            filledIn: <Carried value={named} />,
           }}
           errors={page.form?.errors ?? []}
         >
-          {await lackingFor(page, one, page.by.id)}
-          {shown?.(page.view, preview.content as never)}
+          {await lackingFor(page, act, by.id)}
+          {shown?.(view, preview.content as never)}
         </ReviewPage>
       );
     };
-    routes.formPage(path, one, {
-      ...(boxes === undefined ? {} : { boxes }),
+    routes.formPage(path, act, {
+      boxes: form.boxes,
       // A confirmation at fault shows what would be confirmed once more; any other refusal goes back to the form.
       show: async (page, refusal, given) => {
         const isShownAgain = refusal !== undefined && given !== undefined && isConfirmationRefused(refusal);
-        return isShownAgain ? await review(page, given) : await show(page);
+        return isShownAgain ? await review(page, given) : await form.show(page);
       },
       check: async (given, page) => (page.by.confirmation === undefined ? await review(page, given) : undefined),
       next: ({ askedId }) => `${at}/${askedId}`,
@@ -235,17 +186,9 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
   /** What waits and what came back, for the page that all this belongs to. */
   async function standing(view: View, by: User) {
     const { waiting, count } = await listWaiting(db, { acts: ids, limit: AT_ONCE });
-    const returned = (await identity.asked.returnedTo(by)).filter(({ act: id }) => ids.includes(id));
-    const inWords = identity.asked.inWords(waiting);
-    return {
-      nextAction: askedNext(view, inWords, returned, by),
-      sections: (
-        <>
-          <Returned returned={returned} />
-          <AskedList waiting={inWords} count={count} by={by} />
-        </>
-      ),
-    };
+    const returned = (await register.returnedTo(by)).filter(({ act: id }) => ids.includes(id));
+    const asked = { waiting: register.inWords(waiting), count, returned, by };
+    return { nextAction: askedNext(view, asked), sections: <AskedList {...asked} /> };
   }
 
   return { formPage, standing };

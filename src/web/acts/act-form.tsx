@@ -61,8 +61,6 @@ export interface FormParts<Input> {
   readonly Submit: (props: { readonly kind?: ButtonKind; readonly children?: Child }) => JSX.Element;
   /** What was typed, to be read: under the same labels, in the same words. What is absent has no row, but a tick that was not made has. */
   readonly Shown: (props: ShownProps<Input>) => JSX.Element;
-  /** All of it in boxes that nobody sees: what was read and shown is sent on as it is. */
-  readonly Carried: (props: { readonly value: Known<Input> }) => JSX.Element;
 }
 
 export interface ShownProps<Input> {
@@ -91,9 +89,6 @@ const LONGEST_LINE = 500;
 /** Components of the forms of one act; the compiler checks the names of fields. */
 export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<z.input<Input>> {
   const fields = fieldsOf(act.input);
-  const hiddenBox = ([name, value]: readonly [name: string, value: string]) => (
-    <input type="hidden" name={name} value={value} />
-  );
   return {
     Form: ({ action, form, known, hidden = [], children }) => {
       const { path } = useView();
@@ -101,7 +96,7 @@ export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<
       return (
         <Scope.Provider value={{ act, fields, errors, input }}>
           <Form action={action ?? path}>
-            {hidden.flatMap((name) => ticked(input, name).map((value) => hiddenBox([name, value])))}
+            {hidden.map((name) => name in input && <input type="hidden" name={name} value={typed(input, name)} />)}
             {children}
           </Form>
         </Scope.Provider>
@@ -127,8 +122,18 @@ export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<
         });
       return <SummaryList rows={rows} />;
     },
-    Carried: ({ value }) => <>{boxesOf(value).map(hiddenBox)}</>,
   };
+}
+
+/** All of a value in boxes that nobody sees: what was read and shown is sent on as it is. */
+export function Carried({ value }: { readonly value: unknown }): JSX.Element {
+  return (
+    <>
+      {boxesOf(value).map(([name, text]) => (
+        <input type="hidden" name={name} value={text} />
+      ))}
+    </>
+  );
 }
 
 /** The name of a field, for the summary of errors too. */

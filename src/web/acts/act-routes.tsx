@@ -41,7 +41,7 @@ export interface PostForm<User, Params, Input extends z.ZodType, Result> {
    */
   readonly check?: (given: Given<Input>, page: FormPage<User, Params>) => Promise<Child | undefined>;
   /** Members that this form may set, or whole groups; what else is posted with it is not read. Absent: every member of the input. */
-  readonly boxes?: readonly (FieldName<z.input<Input>> | (keyof z.input<Input> & string))[];
+  readonly boxes?: readonly (FieldName<z.input<Input>> | (keyof z.input<Input> & string))[] | undefined;
 }
 
 interface Audience<Role, Params> {

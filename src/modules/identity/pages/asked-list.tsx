@@ -5,17 +5,40 @@ import type { User } from "../types.ts";
 
 type Person = Pick<User, "id" | "roles">;
 
-interface AskedListProps {
+export interface AskedProps {
   readonly waiting: readonly WaitingForSecond[];
   readonly count: number;
+  readonly returned: readonly WaitingForSecond[];
   readonly by: Person;
 }
 
-/** What waits for a second person, with the way to it; nothing where nothing waits. */
-export function AskedList({ waiting, count, by }: AskedListProps): JSX.Element | null {
+/** What came back to this person and what waits for a second one, with the way to it; nothing where there is nothing. */
+export function AskedList({ returned, ...asked }: AskedProps): JSX.Element {
+  const view = useView();
+  return (
+    <>
+      {returned.length > 0 && (
+        <section>
+          <h2>{view.t("identity.asked.returned")}</h2>
+          <ul>
+            {returned.map(({ href, about }) => (
+              <li>
+                <a href={href}>
+                  <HostileText text={about(view)} />
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {asked.waiting.length > 0 && <Waiting {...asked} />}
+    </>
+  );
+}
+
+function Waiting({ waiting, count, by }: Omit<AskedProps, "returned">): JSX.Element {
   const view = useView();
   const { t } = view;
-  if (waiting.length === 0) return null;
   return (
     <section>
       <h2>{t("identity.asked.waiting")}</h2>
@@ -56,37 +79,13 @@ export function AskedList({ waiting, count, by }: AskedListProps): JSX.Element |
   );
 }
 
-/** What came back to whoever asked; nothing where nothing did. */
-export function Returned({ returned }: { readonly returned: readonly WaitingForSecond[] }): JSX.Element | null {
-  const view = useView();
-  if (returned.length === 0) return null;
-  return (
-    <section>
-      <h2>{view.t("identity.asked.returned")}</h2>
-      <ul>
-        {returned.map(({ href, about }) => (
-          <li>
-            <a href={href}>
-              <HostileText text={about(view)} />
-            </a>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
 /** The first one on which this person may decide, or that came back to them. */
-export function askedNext(
-  view: View,
-  waiting: readonly WaitingForSecond[],
-  [returned]: readonly WaitingForSecond[],
-  by: Person,
-): NextAction | undefined {
+export function askedNext(view: View, { waiting, returned, by }: AskedProps): NextAction | undefined {
   const { t } = view;
+  const [back] = returned;
   const first = waiting.find((one) => mayDecide(one, by));
   if (first) return { label: t("identity.asked.next-action", { what: first.about(view) }), href: first.href };
-  return returned && { label: t("identity.asked.next-back", { what: returned.about(view) }), href: returned.href };
+  return back && { label: t("identity.asked.next-back", { what: back.about(view) }), href: back.href };
 }
 
 function mayDecide({ askedBy, roles }: WaitingForSecond, by: Person): boolean {

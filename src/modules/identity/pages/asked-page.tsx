@@ -3,6 +3,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { isRefusal, type Refusal } from "../../../protocol/refusal.ts";
 import {
   Button,
+  Carried,
   codeText,
   type Crumb,
   Form,
@@ -17,7 +18,7 @@ import {
 } from "../../../web/index.ts";
 import type { NamedAsked } from "../asked-store.ts";
 import { type ApprovalPreview, exactText } from "../domain/approval.ts";
-import type { AskedAct } from "../two-person.tsx";
+import type { AskedAct } from "../two-person.ts";
 import type { User } from "../types.ts";
 import { ConfirmForm, ExactText } from "./confirmation.tsx";
 import { askedRow } from "./review-page.tsx";
@@ -25,8 +26,8 @@ import { askedRow } from "./review-page.tsx";
 interface AskedPageProps extends FormPage<User, { readonly id: string }> {
   readonly asked: NamedAsked;
   readonly act: AskedAct<never>;
-  /** What would be done, or why it cannot be any more; undefined once it does not wait. */
-  readonly outcome: ApprovalPreview<object> | Refusal | undefined;
+  /** What would be done, or why it cannot be any more. */
+  readonly outcome: ApprovalPreview<object> | Refusal;
   readonly at: string;
   readonly back: (view: View) => Crumb;
   readonly parts: FormParts<{ words: string }>;
@@ -40,8 +41,8 @@ export function AskedPage(props: AskedPageProps): JSX.Element {
   const { t } = view;
   const isAsker = asked.askedBy === by.id;
   const isDecider = !isAsker && act.approve.some((role) => by.roles.includes(role));
-  const isWaiting = outcome !== undefined;
-  const preview = isWaiting && !isRefusal(outcome) ? outcome : undefined;
+  const isWaiting = asked.state === "waiting";
+  const preview = isRefusal(outcome) ? undefined : outcome;
   const isBack = asked.state === "sent-back" || asked.state === "outdated";
   const action = (what: string): string => `${at}/${asked.askedId}/${what}`;
   // The text of a content that this very act described.
@@ -49,7 +50,7 @@ export function AskedPage(props: AskedPageProps): JSX.Element {
   return (
     <Page view={view} title={t(act.titleKey)} breadcrumb={[back(view)]} form={form}>
       {preview && <p class="lead">{t(isAsker ? "identity.asked.own-lead" : "identity.asked.approve-lead")}</p>}
-      {isRefusal(outcome) && (
+      {isWaiting && isRefusal(outcome) && (
         <Notice tone="attention" title={t("identity.asked.outdated")}>
           <p>{refusalText(outcome, t)}</p>
         </Notice>
@@ -75,7 +76,7 @@ export function AskedPage(props: AskedPageProps): JSX.Element {
       )}
       {isBack && isAsker && (
         <Form action={act.form(content)}>
-          {act.carried(asked.input)}
+          <Carried value={asked.input} />
           <Button name="change" value="yes">
             {t("identity.asked.again")}
           </Button>

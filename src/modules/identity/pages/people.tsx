@@ -37,7 +37,7 @@ import { ROLES } from "../domain/roles.ts";
 import { listPeople } from "../person-store.ts";
 import type { Approvals, Person, User } from "../types.ts";
 import { linkAddress, WaitingRequests } from "./access.tsx";
-import { AskedList, Returned } from "./asked-list.tsx";
+import { AskedList } from "./asked-list.tsx";
 import { EnrolmentPage } from "./enrolment-page.tsx";
 import { LinkMadePage } from "./link-made.tsx";
 import { StaffingNotices } from "./staffing.tsx";
@@ -170,8 +170,7 @@ function PeoplePage({ c, user, people, able, waiting, gaps, asked, returned, err
         <a href="/access">{t("identity.changes.title")}</a>
       </p>
       <WaitingRequests waiting={waiting} mayApprove={mayPropose} />
-      <Returned returned={returned} />
-      <AskedList {...asked} by={user} />
+      <AskedList {...asked} returned={returned} by={user} />
       <Table
         caption={t("identity.people.title")}
         captionUnseen

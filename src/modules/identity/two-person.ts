@@ -8,8 +8,8 @@ import {
   type Act,
   type ActSpec,
   type AnyAct,
-  formOf,
   momentAnswer,
+  moduleOf,
   type ParamValues,
   type PathParams,
   type View,
@@ -17,7 +17,7 @@ import {
 import type { AuditModule } from "../audit/index.ts";
 import { actsIn } from "./act.ts";
 import type { AskedRegister } from "./asked-register.ts";
-import { type Asked, holdAsked, insertAsked, listWaiting } from "./asked-store.ts";
+import { type Asked, holdAsked, insertAsked, listWaiting, type NewAsked } from "./asked-store.ts";
 import { type ApprovalPreview, exactDigest, exactText } from "./domain/approval.ts";
 import type { Role } from "./domain/roles.ts";
 import type { Approvals, User } from "./types.ts";
@@ -64,26 +64,23 @@ export interface TwoPersonSpec<Context, P extends PathParams, Input extends z.Zo
   readonly carryOut: (context: Context, tx: Transaction, content: Given<C>, people: BothPeople) => Promise<unknown>;
 }
 
+/** What was asked for as it would be done now. */
+export interface Outcome extends ApprovalPreview<object> {
+  readonly carryOut: (tx: Transaction, people: BothPeople) => Promise<unknown>;
+}
+
 export interface TwoPerson<Context, P extends PathParams, Input extends z.ZodType, C extends Content>
-  extends Act<Context, User, Role, P, Input, typeof askedAnswer, Asked>, Kept<Context, C> {
-  readonly subject: string;
+  extends
+    Act<Context, User, Role, P, Input, typeof askedAnswer, NewAsked>,
+    Pick<TwoPersonSpec<Context, P, Input, C>, "titleKey" | "thing" | "content" | "subject" | "approve"> {
   /** What would be done: of a thing that is new, by the id in the input. */
   readonly preview: (
     context: Context,
     given: Given<Input>,
     params: ParamValues<P>,
   ) => Promise<ApprovalPreview<Given<C>>>;
-}
-
-/** Of such an act what there is once it was asked for. */
-interface Kept<Context, C extends Content> extends Pick<
-  TwoPersonSpec<Context, PathParams, z.ZodType, C>,
-  "titleKey" | "thing" | "content" | "approve"
-> {
-  /** What would be done now. Refuses what can no longer be done as it was asked for. */
-  readonly anew: (context: Context, db: Kysely<unknown>, asked: Asked) => Promise<ApprovalPreview<Given<C>>>;
-  /** Does what was just made anew. */
-  readonly carryOut: (context: Context, tx: Transaction, content: never, people: BothPeople) => Promise<unknown>;
+  /** Refuses what can no longer be done as it was asked for. */
+  readonly anew: (context: Context, db: Kysely<unknown>, asked: Asked) => Promise<Outcome>;
 }
 
 /** How such an act is shown to both people. */
@@ -97,19 +94,22 @@ interface Showing<C> {
 }
 
 /** Any act of two people, as it is mounted. */
-export interface AskedAct<Context> extends AnyAct<Context, User, Role>, Kept<Context, Content>, Showing<never> {
+export interface AskedAct<Context>
+  extends
+    AnyAct<Context, User, Role>,
+    Pick<
+      TwoPerson<Context, PathParams, z.ZodType, Content>,
+      "titleKey" | "thing" | "content" | "approve" | "refusals" | "anew"
+    >,
+    Showing<never> {
   readonly preview: (context: Context, given: never, params: never) => Promise<ApprovalPreview<object>>;
-  /** What was asked for, in hidden boxes. */
-  readonly carried: (input: unknown) => Child;
 }
 
 export function shownAs<Context, P extends PathParams, Input extends z.ZodType, C extends Content>(
   act: TwoPerson<Context, P, Input, C>,
   showing: Showing<Given<C>>,
 ): AskedAct<Context> {
-  const { Carried } = formOf(act);
-  // What was kept is what this very act was given.
-  return { ...act, ...showing, carried: (input) => <Carried value={input as never} /> };
+  return { ...act, ...showing };
 }
 
 export const askedAnswer = z
@@ -124,11 +124,6 @@ export const askedAnswer = z
 
 /** Of what waits in one module each is looked at again whenever one is approved. */
 export const MAX_WAITING = 200;
-
-/** "treaty.record-fact" is of "treaty". */
-export function moduleOfAct(id: string): string {
-  return id.split(".")[0] ?? id;
-}
 
 /** With these codes asking is refused, and nothing else. */
 export const ASKING: readonly string[] = ["already-asked", "too-many-waiting"];
@@ -151,21 +146,18 @@ export function twoPersonIn<Context extends TwoPersonContext>() {
       return { content, approval } satisfies ApprovalPreview<Given<C>>;
     }
 
-    /** One thing is asked for at a time, and said so before anybody signs it. */
-    async function demandFree(db: Kysely<unknown>, id: string): Promise<void> {
+    /** The preview of what nobody has asked for: one thing is asked for at a time, and said so before anybody signs it. */
+    async function firstPreview(context: Context, db: Kysely<unknown>, given: Given<Input>, params: ParamValues<P>) {
+      const [inPath] = Object.values(params);
+      const inInput = Object.entries(given ?? {}).find(([member]) => member === subject)?.[1];
+      const id = String(inPath ?? inInput ?? context.platform.random.uuid());
       const { waiting } = await listWaiting(db, { acts: [spec.id], limit: MAX_WAITING });
       if (waiting.some(({ subjectId }) => subjectId === id)) {
         throw new Refusal("already-asked", "This waits for a second person already. Look at it under what waits.");
       }
-      if (waiting.length < MAX_WAITING) return;
+      if (waiting.length < MAX_WAITING) return await previewOf(context, db, given, id);
       const limit = { details: { limit: MAX_WAITING } };
       throw new Refusal("too-many-waiting", `${MAX_WAITING} of these wait; decide on some of them first.`, limit);
-    }
-
-    function subjectOf({ platform }: Context, given: Given<Input>, params: ParamValues<P>): string {
-      const [inPath] = Object.values(params);
-      const inInput = Object.entries(given ?? {}).find(([member]) => member === subject)?.[1];
-      return String(inPath ?? inInput ?? platform.random.uuid());
     }
 
     const asking = act({
@@ -177,48 +169,41 @@ export function twoPersonIn<Context extends TwoPersonContext>() {
       repeat: "refused",
       confirmed: true,
       refusals: [...spec.refusals, ...ASKING],
-      run: async (context, given, by, params) =>
-        await context.platform.database.transaction(async (tx): Promise<Asked> => {
-          await holdAsked(tx.db, moduleOfAct(spec.id));
-          const id = subjectOf(context, given, params);
-          await demandFree(tx.db, id);
-          const { content, approval } = await previewOf(context, tx.db, given, id);
+      run: async (context, given, by, params) => {
+        const { database, random, clock } = context.platform;
+        return await database.transaction(async (tx): Promise<NewAsked> => {
+          await holdAsked(tx.db, moduleOf(spec));
+          const { content, approval } = await firstPreview(context, tx.db, given, params);
           await context.identity.approvals.request(tx, { ...approval, by });
-          const asked: Asked = {
-            askedId: context.platform.random.uuid(),
+          const asked = {
+            askedId: random.uuid(),
             act: spec.id,
-            subjectId: id,
+            subjectId: approval.subject.id,
             input: given,
             content: exactText(content),
             digest: approval.digest,
             askedBy: by.id,
-            askedAt: context.platform.clock.now(),
-            state: "waiting",
-            endedBy: null,
-            endedAt: null,
-            words: null,
-            code: null,
+            askedAt: clock.now(),
           };
           await insertAsked(tx.db, asked);
           context.identity.asked.changed(tx, asked.askedId);
           return asked;
-        }),
+        });
+      },
     });
     return {
       ...spec,
       ...asking,
-      preview: async (context, given, params) => {
-        const { db } = context.platform.database;
-        const id = subjectOf(context, given, params);
-        await demandFree(db, id);
-        return await previewOf(context, db, given, id);
-      },
+      preview: async (context, given, params) =>
+        await firstPreview(context, context.platform.database.db, given, params),
       anew: async (context, db, { input, subjectId, digest }) => {
         const read = spec.input.safeParse(input);
         // The same value, which nobody changes from here on.
         const now = read.success ? await previewOf(context, db, read.data as Given<Input>, subjectId) : undefined;
-        if (now?.approval.digest === digest) return now;
-        throw new Refusal("approval-changed", "What was asked for is no longer what would be done.");
+        if (now?.approval.digest !== digest) {
+          throw new Refusal("approval-changed", "What was asked for is no longer what would be done.");
+        }
+        return { ...now, carryOut: async (tx, people) => await spec.carryOut(context, tx, now.content, people) };
       },
     };
   };
