@@ -90,7 +90,7 @@ describe("the whole dossier", () => {
     ]) {
       expect(printed).toContain(text);
     }
-    expect(printed).toMatch(/Way\nFax/i);
+    expect(printed).toMatch(/Means of transmission\nFax/i);
     const { partlyNote: _, ...unsaid } = file.facts;
     expect(texts({ ...file, facts: unsaid })).toContain("Which part is kept, the provider did not say.");
     expect(texts({ ...file, facts: {} })).not.toContain("Only a part of what was asked for is kept.");
@@ -117,7 +117,7 @@ describe("the whole dossier", () => {
           { own: DESK, printedBy },
         ),
       );
-    const note = "The request stands here as it was sent.";
+    const note = "The request is printed here as it was sent.";
     const before = print({});
     expect(before.join("\n")).not.toContain(note);
     const after = print({ supplied: { "42(3)(e)": later }, completions: [completion] });

@@ -109,7 +109,7 @@ describe("a letter of ours to a State without a server", () => {
   it("tells of a preservation since when, until when, and what became of the extension", () => {
     const status = ownMessages().find(({ kind }) => kind === "status");
     const texts = textsOf(paperOf(exampleView("en"), faxLetter(), status));
-    expect(texts).toContain("How your request stands: preserved");
+    expect(texts).toContain("Status of your request: preserved");
     expect(texts).toContain("Only a part of what you asked for is kept.");
     expect(texts.some((text) => text.endsWith("\ngranted"))).toBe(true);
   });
@@ -128,7 +128,7 @@ describe("a letter of ours to a State without a server", () => {
       "\n",
     );
     for (const text of [
-      "Read off and typed in by an officer. None of them is verified by a signature.",
+      "An officer read these letters and typed them in. No signature verifies them.",
       "Decision\nrefused",
       "AG/INT/2027/400",
       "not posted yet",

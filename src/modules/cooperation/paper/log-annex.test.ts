@@ -129,7 +129,7 @@ describe("the annex of the audit log", () => {
     const texts = textsOf(annexOf([LINE, { ...LINE, place: 2_000 }])).join("\n");
     expect(texts).toMatch(/Cosigned by\nAurelia, 1 June 2027/);
     expect(texts).toContain("e".repeat(64));
-    expect(texts).toMatch(/Of them under this head\n1\nWritten since, under the next head\n1/);
+    expect(texts).toMatch(/Of these, under this head\n1\nWritten since, under the next head\n1/);
   });
 });
 
@@ -140,7 +140,7 @@ it("the annex of a log that has shown no head yet says so, and marks no line as 
   const texts = textsOf(logAnnex(view, file));
   expect(texts).toContain("The log has shown no head yet.");
   expect(texts).toContain("7");
-  expect(texts.join("\n")).toMatch(/Of them under this head\n0\n/);
+  expect(texts.join("\n")).toMatch(/Of these, under this head\n0\n/);
 });
 
 describe("the lines of the log", () => {
