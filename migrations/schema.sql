@@ -315,6 +315,8 @@ create table cooperation.request (
 
 CREATE INDEX request_by_dossier ON cooperation.request USING btree (dossier_id);
 
+CREATE INDEX request_by_peer_reference ON cooperation.request USING btree (peer_reference) WHERE (peer_reference IS NOT NULL);
+
 CREATE INDEX request_due ON cooperation.request USING btree (look_at) WHERE (look_at IS NOT NULL);
 
 CREATE INDEX request_follows ON cooperation.request USING btree (follows) WHERE (follows IS NOT NULL);
