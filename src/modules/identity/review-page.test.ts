@@ -41,6 +41,12 @@ describe("the page on which two administrators look at a new sign-in link", () =
 });
 
 describe("the page on which two administrators look at a person", () => {
+  it("names each answer that is missing", async () => {
+    await admin.open("/people");
+    const refused = await admin.submit("/people/review");
+    expect(refused.html).toMatch(/Name – Fill this in\..*Roles – Choose one of the answers\./s);
+  });
+
   it("goes back, proposes and approves with what was filled in once", async () => {
     await admin.open("/people");
     const person = { name: "Nora Vale", roles: ["drafter"], languages: ["en"] };

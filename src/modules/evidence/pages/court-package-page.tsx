@@ -43,7 +43,14 @@ export function CourtPackagePage({ view, terms, errors = [], input }: CourtPacka
       breadcrumb={[{ href: path, label: exhibit.number }]}
       hasErrors={errors.length > 0}
     >
-      <ErrorSummary errors={errors} />
+      <ErrorSummary
+        errors={errors}
+        labels={{
+          use: t("evidence.court.use"),
+          note: t("evidence.court.note"),
+          certificateLanguage: t("evidence.court.language"),
+        }}
+      />
       <p class="lead">{t("evidence.court.lead", { state })}</p>
       <LastPackage view={view} exhibit={exhibit} last={last} />
       {forks.map(({ strength, foundAt }) => (

@@ -32,7 +32,9 @@ export function ImportPage({ view, errors, input, offersMeetingAnew }: ImportPag
       breadcrumb={[{ href: "/peers", label: t("federation.peers.title") }]}
       hasErrors={errors !== undefined && errors.length > 0}
     >
-      {errors !== undefined && <ErrorSummary errors={errors} />}
+      {errors !== undefined && (
+        <ErrorSummary errors={errors} labels={{ url: t("federation.import.url"), file: t("federation.import.file") }} />
+      )}
       <p class="lead">{t("federation.import.lead")}</p>
       <Form action="/peers/new" files>
         <Field

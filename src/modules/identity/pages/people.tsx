@@ -158,7 +158,17 @@ function PeoplePage({ c, user, people, able, waiting, gaps, asked, returned, err
   const mayPropose = user.roles.includes("administrator");
   return (
     <Page view={view} title={t("identity.people.title")} width="wide" hasErrors={Boolean(errors?.length)}>
-      {errors !== undefined && <ErrorSummary errors={errors} />}
+      {errors !== undefined && (
+        <ErrorSummary
+          errors={errors}
+          labels={{
+            name: t("identity.people.name"),
+            roles: t("identity.people.roles"),
+            languages: t("identity.people.languages"),
+            phone: t("identity.people.phone"),
+          }}
+        />
+      )}
       <p class="lead">{t("identity.people.lead")}</p>
       {able < ENOUGH_ADMINISTRATORS && (
         <Notice tone="attention" title={t("identity.people.few-administrators", { count: able })}>

@@ -130,7 +130,14 @@ function PersonPage({ c, user, record, errors = [], input }: PersonProps) {
       breadcrumb={[{ href: "/people", label: t("identity.people.title") }]}
       hasErrors={errors.length > 0}
     >
-      <ErrorSummary errors={errors} />
+      <ErrorSummary
+        errors={errors}
+        labels={{
+          act: t("identity.person.let-in-how"),
+          reason: t("identity.access.reason"),
+          suspensionReason: t("identity.person.suspend-reason"),
+        }}
+      />
       {waiting !== undefined && <Waiting request={waiting} user={user} />}
       {person.state === "disabled" && (
         <Notice tone="attention" title={t("identity.person.suspended")}>

@@ -86,7 +86,7 @@ export function DraftPage(props: DraftPageProps): JSX.Element {
         current={current}
       />
       <CopyNote view={view} copyOf={props.about.links.copyOf} />
-      <ErrorSummary errors={errors ?? []} />
+      <ErrorSummary errors={errors ?? []} labels={fieldLabels(t)} />
       {step.kind === "check" ? (
         <CheckStep {...props} />
       ) : (
@@ -105,6 +105,24 @@ export function DraftPage(props: DraftPageProps): JSX.Element {
       )}
     </Page>
   );
+}
+
+/** Every field that a step asks for by itself; what an element asks for has labels of its own. */
+function fieldLabels(t: View["t"]): Readonly<Record<string, string>> {
+  return {
+    offence: t("cooperation.draft.offence"),
+    purpose: t("cooperation.draft.purpose"),
+    requestingMonths: t("cooperation.draft.penalty-requesting"),
+    requestedMonths: t("cooperation.draft.penalty-requested"),
+    language: t("cooperation.draft.language"),
+    basis: t("cooperation.draft.basis"),
+    paths: t("cooperation.draft.step.property-paths"),
+    urgency: t("cooperation.draft.urgency"),
+    deadline: t("cooperation.draft.deadline"),
+    deadlineReason: t("cooperation.draft.deadline-reason"),
+    secret: t("cooperation.draft.secret"),
+    reviewOn: t("cooperation.draft.review-on"),
+  };
 }
 
 export function stepTitle(view: View, step: DraftStep): string {
