@@ -44,9 +44,9 @@ export function createServer(options: ServerOptions): Server {
     identity,
     software: { version: options.version, verifierSha256: options.verifier?.sha256 },
   });
-  const evidence = createEvidence({ platform, audit, identity, federation });
+  const evidence = createEvidence({ platform, audit, identity, desk, federation });
   const press: Press = { printer: platform.printer, locales: options.locales };
-  const measures = createMeasures({ platform, audit, identity, press, policy: options.options?.measures ?? {} });
+  const measures = createMeasures({ platform, audit, identity, desk, press, policy: options.options?.measures ?? {} });
   const cooperation = createCooperation({
     platform,
     audit,

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { testClock } from "../../tests/support/clock.ts";
 import { openTestPlatform } from "../../tests/support/platform.ts";
 import { createAudit } from "../modules/audit/index.ts";
+import { createDesk } from "../modules/desk/index.ts";
 import { createIdentity } from "../modules/identity/index.ts";
 import { createMeasures } from "../modules/measures/index.ts";
 import { openKeyStore, type Platform } from "../platform/index.ts";
@@ -27,7 +28,13 @@ async function lockedServer() {
   const platform: Platform = { ...opened, keystore: await openKeyStore({ ...store, clock, random: opened.random }) };
   const audit = createAudit({ platform });
   await audit.start();
-  const measures = createMeasures({ platform, audit, identity: createIdentity({ platform, audit }) });
+  const identity = createIdentity({ platform, audit });
+  const measures = createMeasures({
+    platform,
+    audit,
+    identity,
+    desk: createDesk({ platform, audit, identity, version: "1" }),
+  });
   measures.duty.knowReasons(RING_REASONS);
   const disk = { isLow: false };
   const federation = { isDiskLow: async () => disk.isLow };

@@ -7,6 +7,7 @@ import { type AuditModule, createAudit } from "../../src/modules/audit/index.ts"
 import {
   createEvidence,
   type EvidenceModule,
+  type EvidenceOptions,
   type Release,
   type ReleaseRequest,
   type RequestFacts,
@@ -48,6 +49,8 @@ export interface EvidenceServer {
   readonly platform: TestPlatform;
   readonly audit: AuditModule;
   readonly identity: IdentityModule;
+  /** Of dossiers that everybody sees, until a test says otherwise. */
+  readonly desk: Mutable<EvidenceOptions["desk"]>;
   readonly evidence: EvidenceModule;
   readonly people: Readonly<Record<"taker" | "custodian" | "authoriser" | "drafter", User>>;
   readonly line: Line;
@@ -147,9 +150,10 @@ async function openEvidenceServer(code: string, clock: ReturnType<typeof testClo
   const http = await serve(routes, { host: "127.0.0.1", port: 0, log: silentLog() });
   line.url = http.url;
   afterFile(async () => await http.close());
+  const desk = everybodysDesk(line);
   const create = async (): Promise<EvidenceModule> => {
     line.handlers.clear();
-    const evidence = createEvidence({ platform, audit, identity, federation });
+    const evidence = createEvidence({ platform, audit, identity, desk, federation });
     // Nobody here knows of decisions: what the manifest says is shown, and no use is open.
     const isClosed = async (): Promise<never> => {
       throw new Refusal("request-unknown", "There is no cooperation module in this pair.");
@@ -159,8 +163,6 @@ async function openEvidenceServer(code: string, clock: ReturnType<typeof testClo
       demand: isClosed,
       record: isClosed,
     });
-    evidence.setDossierAccess(async () => true);
-    evidence.setDossierParty(async () => line.peer?.view?.state);
     await evidence.start();
     return evidence;
   };
@@ -169,6 +171,7 @@ async function openEvidenceServer(code: string, clock: ReturnType<typeof testClo
     platform,
     audit,
     identity,
+    desk,
     line,
     people: await enterPeople(platform, identity),
     evidence: await create(),
@@ -180,6 +183,25 @@ async function openEvidenceServer(code: string, clock: ReturnType<typeof testClo
     },
   };
   return server;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Whatever is named is a dossier with the State at the other end of the line. */
+function everybodysDesk(line: Line): EvidenceServer["desk"] {
+  return {
+    mayRead: async () => true,
+    hold: async () => undefined,
+    dossier: async (dossierId) => ({
+      dossierId,
+      ownReference: "D-1",
+      title: "A matter",
+      state: line.peer?.view?.state ?? "",
+      correspondentId: undefined,
+      openedAt: new Date(BEGIN),
+      disposedAt: undefined,
+    }),
+  };
 }
 
 async function designate(code: string, { keystore }: TestPlatform): Promise<DesignationView> {

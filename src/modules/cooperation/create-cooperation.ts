@@ -42,14 +42,7 @@ import type { CooperationModule, CooperationPolicy } from "./request/types.ts";
 import { sendingGaps } from "./request/staffing.ts";
 import { requestFigures } from "./request-figures.ts";
 import { contributeNeeds } from "./needs/contribute-needs.ts";
-import {
-  type DeskLinks,
-  type DeskModule,
-  type DossierAnswer,
-  holdKept,
-  loadDossier,
-  mayReadDossier,
-} from "../desk/index.ts";
+import { type DeskLinks, type DeskModule, type DossierAnswer, loadDossier } from "../desk/index.ts";
 import type { Press } from "../printing/index.ts";
 
 const CLOCKS_EVERY_MS = 30_000;
@@ -115,7 +108,6 @@ export function createCooperation(options: CooperationOptions): CooperationModul
 
   options.identity.setStaffing(async () => await sendingGaps(options.identity));
   desk.checkPartners(async (partner) => await demandReachable(context, partner));
-  desk.onMembersChanged(async (tx, dossierId, actor) => await measures.duty.partDossier(tx, dossierId, actor));
   contributeNeeds(context);
   registerInbound(context);
   watchDispatches(context);
@@ -123,7 +115,6 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     const file = await loadFile(db, requestId);
     return file !== undefined && wantsSecretOrder(file);
   });
-  measures.setDossierAccess(async (user, dossierId) => await mayReadDossier(db, user, dossierId));
   measures.onOrderChanged(async (tx, change) => {
     if (change.order.serves !== undefined) lookAtCalls(context, tx, change.order.serves.dossierId);
     await followOrder(context, tx, change);
@@ -138,15 +129,6 @@ export function createCooperation(options: CooperationOptions): CooperationModul
       if (file && dossier) await acknowledgeIn(context, tx, { file, dossier }, contact, by);
     };
   });
-  evidence.setDossierAccess(async (user, dossierId) => await mayReadDossier(db, user, dossierId));
-  evidence.setDossierParty(async (tx, dossierId) => {
-    const dossier = await loadDossier(tx.db, dossierId);
-    // A State without a server sends letters: what comes over the line is never about its dossiers.
-    // Nor is it about one of which nothing is left.
-    if (dossier?.correspondentId !== undefined || dossier?.disposedAt !== undefined) return undefined;
-    return dossier?.state;
-  });
-  evidence.setDossierGate(holdKept);
   evidence.setRequestLookup(async (over, requestId) => await requestFacts(context, over, requestId));
   evidence.setOpenRequests(async (over, dossierId) => {
     const asked = await Promise.all(

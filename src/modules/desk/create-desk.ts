@@ -14,7 +14,7 @@ import { deskContributions } from "./contributions.ts";
 import type { DeskContext, DeskPolicy } from "./context.ts";
 import { dossierTimeline } from "./timeline.ts";
 import type { DeskModule } from "./desk-module.ts";
-import { mayReadDossier } from "./access.ts";
+import { holdKept, mayReadDossier } from "./access.ts";
 import { loadDossier } from "./dossier-store.ts";
 import { askedSource } from "./queue/asked-source.ts";
 import { disposalSource } from "./queue/disposal-source.ts";
@@ -57,6 +57,7 @@ export function createDesk(options: DeskOptions): DeskModule {
     queue: kept.queue,
     writeQueue: kept.start,
     mayRead: async (user, dossierId) => await mayReadDossier(db, user, dossierId),
+    hold: holdKept,
     dossier: async (dossierId, over = db) => await loadDossier(over, dossierId),
     open: async (input, by) => await openDossier(context, input, by),
     start: async (tx, input) => await startDossier(context, tx, input),

@@ -39,7 +39,7 @@ export async function demand(
   dossier: Pick<Exhibit, "dossierId"> | undefined,
 ): Promise<void> {
   demandRole(user, act);
-  if (dossier === undefined || !(await context.ports.dossierAccess(user, dossier.dossierId))) throw exhibitUnknown();
+  if (dossier === undefined || !(await context.desk.mayRead(user, dossier.dossierId))) throw exhibitUnknown();
 }
 
 /** The part that can be asked before it is known which dossier is meant: before a form is read. Refuses `role-missing`. */

@@ -2,27 +2,20 @@ import type { Platform, Transaction } from "../../platform/index.ts";
 import type { ExhibitId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import type { AuditModule } from "../audit/index.ts";
+import type { DeskModule } from "../desk/index.ts";
 import type { FederationModule } from "../federation/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import type { ExhibitFolders } from "./exhibit-folders.ts";
 import type { UploadsUnderWay } from "./uploads-under-way.ts";
 import type { UseGate } from "./use-gate.ts";
-import type {
-  DossierAccess,
-  DossierGate,
-  DossierParty,
-  ExhibitListener,
-  RequestDossier,
-  OpenRequests,
-  RequestLookup,
-  WaitingListener,
-} from "./types.ts";
+import type { ExhibitListener, RequestDossier, OpenRequests, RequestLookup, WaitingListener } from "./types.ts";
 
 /** What every action of this module is given. */
 export interface EvidenceContext {
   readonly platform: Platform;
   readonly audit: Pick<AuditModule, "append" | "forkProofs" | "isCosigned">;
   readonly identity: Pick<IdentityModule, "requireUser" | "approvals" | "people">;
+  readonly desk: Pick<DeskModule, "mayRead" | "dossier" | "hold">;
   readonly federation: Pick<FederationModule, "directory" | "send" | "receive" | "streamFromPeer">;
   readonly folders: ExhibitFolders;
   readonly uploads: UploadsUnderWay;
@@ -30,11 +23,8 @@ export interface EvidenceContext {
   readonly version: string;
   readonly listeners: ExhibitListener[];
   readonly waitingListeners: WaitingListener[];
-  /** Set once by the modules that own dossiers and requests. */
+  /** Set once by the module that owns requests. */
   readonly ports: {
-    dossierAccess: DossierAccess;
-    dossierParty: DossierParty;
-    dossierGate: DossierGate;
     requestDossier: RequestDossier;
     requests: RequestLookup;
     openRequests: OpenRequests;

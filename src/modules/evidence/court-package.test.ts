@@ -215,11 +215,11 @@ it("is not made from the room that is kept for what is urgent, and nothing says 
 });
 
 it("is not handed out of a dossier that was disposed of while it was made, and no row says that it was", async () => {
-  const { evidence, platform } = pair.asker;
+  const { desk, platform } = pair.asker;
   const newest = async () => await newestPackage(platform.database.db, exhibitId);
   const before = await newest();
   const disposeOf = (): void => {
-    evidence.setDossierGate(async () => await Promise.reject(new Refusal("dossier-disposed", "Disposed of.")));
+    desk.hold = async () => await Promise.reject(new Refusal("dossier-disposed", "Disposed of."));
   };
   await expect(exportPackage(disposeOf)).rejects.toMatchObject({ code: "dossier-disposed" });
   expect(await newest()).toEqual(before);

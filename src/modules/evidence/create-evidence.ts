@@ -60,15 +60,17 @@ export interface EvidenceOptions {
   readonly platform: Platform;
   readonly audit: AuditModule;
   readonly identity: IdentityModule;
+  readonly desk: EvidenceContext["desk"];
   readonly federation: FederationModule;
 }
 
-/** The module without its ports: until a later module sets them, nobody may see a dossier and no request is known. */
-export function createEvidence({ platform, audit, identity, federation }: EvidenceOptions): EvidenceModule {
+/** The module without its ports: until a later module sets them, no request is known. */
+export function createEvidence({ platform, audit, identity, desk, federation }: EvidenceOptions): EvidenceModule {
   const context: EvidenceContext = {
     platform,
     audit,
     identity,
+    desk,
     federation,
     folders: new ExhibitFolders(platform.config.dataFolder),
     uploads: new UploadsUnderWay(),
@@ -76,9 +78,6 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
     listeners: [],
     waitingListeners: [],
     ports: {
-      dossierAccess: async () => false,
-      dossierParty: async () => undefined,
-      dossierGate: async () => undefined,
       requestDossier: async () => undefined,
       requests: async () => undefined,
       openRequests: async () => [],
@@ -115,9 +114,6 @@ export function createEvidence({ platform, audit, identity, federation }: Eviden
       await exportCourtPackage(context, ports, exhibitId, use, by),
     onWaitingChanged: (listener) => void context.waitingListeners.push(listener),
     onExhibitChanged: (listener) => void context.listeners.push(listener),
-    setDossierAccess: (access) => void (context.ports.dossierAccess = access),
-    setDossierParty: (party) => void (context.ports.dossierParty = party),
-    setDossierGate: (gate) => void (context.ports.dossierGate = gate),
     setRequestDossier: (dossier) => void (context.ports.requestDossier = dossier),
     setRequestLookup: (lookup) => void (context.ports.requests = lookup),
     setOpenRequests: (open) => void (context.ports.openRequests = open),

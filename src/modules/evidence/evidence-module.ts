@@ -7,9 +7,6 @@ import type { CourtPackage, CourtPackageTerms, CourtPorts } from "./court-types.
 import type { FurtherUse, UseGate } from "./use-gate.ts";
 import type { Contributions } from "../../web/index.ts";
 import type {
-  DossierAccess,
-  DossierGate,
-  DossierParty,
   ExhibitListener,
   Exhibits,
   OpenRequests,
@@ -32,12 +29,6 @@ export interface EvidenceModule {
   onExhibitChanged(listener: ExhibitListener): void;
   /** Hears of each exhibit for which somebody may be needed now, or no longer, with nothing in its custody record. In that transaction. */
   onWaitingChanged(listener: WaitingListener): void;
-  /** Called once by the module that owns dossiers. Until then exhibits are hidden from everybody. */
-  setDossierAccess(access: DossierAccess): void;
-  /** Called once by the module that owns dossiers. Until then no offer is taken. */
-  setDossierParty(party: DossierParty): void;
-  /** Called once by the module that owns dossiers: asked before an exhibit is entered in one. */
-  setDossierGate(gate: DossierGate): void;
   /** Called once by the module that owns requests. Until then no exhibit can name one, and no offer is taken. */
   setRequestDossier(dossier: RequestDossier): void;
   /** Called once by the module that owns requests. Until then nothing can be released. */

@@ -204,7 +204,7 @@ describe("a release whose ground falls away", () => {
 
 describe("an exhibit that names a request of another dossier", () => {
   it("is taken in neither from an officer nor from a peer, and a list by request shows own dossiers only", async () => {
-    const { evidence, people, platform } = pair.holder;
+    const { desk, evidence, people, platform } = pair.holder;
     const other = parseDossierId(platform.random.uuid());
     const facts = { ...intakeFacts(), dossierId: other };
     const upload = { stream: once(new Uint8Array(10)), size: 10 };
@@ -229,7 +229,7 @@ describe("an exhibit that names a request of another dossier", () => {
       .set({ dossier_id: other, created_at: new Date(0) })
       .where("exhibit_id", "=", exhibit.exhibitId)
       .execute();
-    evidence.setDossierAccess(async (_user, dossierId) => dossierId === other);
+    desk.mayRead = async (_user, dossierId) => dossierId === other;
     const app = new Hono<{ Variables: { "rogatory.user": User } }>()
       .use(async (c, next) => {
         c.set("rogatory.user", people.taker);
@@ -240,7 +240,7 @@ describe("an exhibit that names a request of another dossier", () => {
     const listed = async (query: string): Promise<unknown> => await (await app.request(`/exhibits?${query}`)).json();
     expect(await listed(`requestId=${pair.requestId}`)).toMatchObject({ exhibits: [{ exhibitId: exhibit.exhibitId }] });
     expect(await listed(`dossierId=${pair.dossierId}`)).toEqual({ code: "exhibit-unknown" });
-    evidence.setDossierAccess(async () => true);
+    desk.mayRead = async () => true;
   });
 });
 

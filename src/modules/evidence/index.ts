@@ -14,7 +14,6 @@ export {
 export { may as mayHandleExhibits, type EvidenceAct } from "./access.ts";
 export type { EvidenceModule } from "./evidence-module.ts";
 export type {
-  DossierAccess,
   Exhibit,
   ExhibitChange,
   ExhibitListener,

@@ -197,8 +197,8 @@ describe("a State that keeps exhibits", () => {
 
   it("hides exhibits from people outside the dossier", async () => {
     const exhibit = await takeIn(randomBytes(10));
-    const { evidence, people } = pair.holder;
-    evidence.setDossierAccess(async (user) => user.id !== people.custodian.id);
+    const { desk, evidence, people } = pair.holder;
+    desk.mayRead = async (user) => user.id !== people.custodian.id;
     await expect(
       evidence.exhibits.open(exhibit.exhibitId, { language: "en", text: "curiosity" }, people.custodian),
     ).rejects.toThrow(refused("exhibit-unknown"));

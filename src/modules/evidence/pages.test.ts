@@ -211,11 +211,11 @@ describe("the pages of an exhibit", () => {
 
   it("are hidden from people outside the dossier, and speak from right to left", async () => {
     const place = await takeInByForm();
-    pair.holder.evidence.setDossierAccess(async () => false);
+    pair.holder.desk.mayRead = async () => false;
     const hidden = await holder.open(place, pair.holder.people.custodian);
     expect(hidden.status).not.toBe(200);
     expect(hidden.html).not.toContain(sha256);
-    pair.holder.evidence.setDossierAccess(async () => true);
+    pair.holder.desk.mayRead = async () => true;
     const arabic = await holder.open(place, pair.holder.people.custodian, "ar");
     expect(arabic.html).toMatch(/<html[^>]* dir="rtl"/);
   });

@@ -107,8 +107,17 @@ describe("what the rules of release demand", () => {
   });
 
   it("takes no offer into a dossier that is not there, or is another State's", async () => {
-    for (const party of [undefined, "XC"]) {
-      pair.asker.evidence.setDossierParty(async () => party);
+    const { desk } = pair.asker;
+    const theirs = await desk.dossier(pair.dossierId);
+    if (theirs === undefined) throw new Error("every dossier is there");
+    for (const dossier of [
+      undefined,
+      { ...theirs, state: "XC" },
+      // Of a State without a server, and one of which nothing is left.
+      { ...theirs, correspondentId: "c1" },
+      { ...theirs, disposedAt: theirs.openedAt },
+    ]) {
+      desk.dossier = async () => dossier;
       await expect(offer(await takeIn(randomBytes(100)))).rejects.toThrow(refused("dossier-unknown"));
     }
     expect(await pair.asker.evidence.exhibits.forDossier(pair.dossierId)).toEqual([]);

@@ -276,11 +276,6 @@ export interface RequestFacts {
   readonly mayRelease: boolean;
 }
 
-export type DossierAccess = (user: User, dossierId: DossierId) => Promise<boolean>;
-/** With which State a dossier is; undefined when there is none of that name. */
-export type DossierParty = (tx: Transaction, dossierId: DossierId) => Promise<string | undefined>;
-/** Refuses `dossier-disposed`; keeps the dossier from being disposed of until the transaction ends. */
-export type DossierGate = (tx: Transaction, dossierId: DossierId) => Promise<void>;
 /** In which dossier a request is, whichever side made it; undefined when there is none of that name. */
 export type RequestDossier = (db: Transaction["db"], requestId: RequestId) => Promise<DossierId | undefined>;
 /** Over the connection given, so that what is decided inside a transaction stands on what that sees. */

@@ -217,9 +217,9 @@ describe("who continues an upload", () => {
     }
     expect(await exhibits().uploads(pair.dossierId, people.custodian)).toEqual([]);
     await expect(exhibits().uploads(pair.dossierId, people.drafter)).rejects.toThrow(refused("role-missing"));
-    pair.holder.evidence.setDossierAccess(async () => false);
+    pair.holder.desk.mayRead = async () => false;
     await expect(exhibits().upload(uploadId, people.taker)).rejects.toThrow(refused("exhibit-unknown"));
-    pair.holder.evidence.setDossierAccess(async () => true);
+    pair.holder.desk.mayRead = async () => true;
   });
 
   it("takes over from a connection of which nobody knows that it is dead", async () => {
@@ -349,9 +349,9 @@ describe("what stands against an upload", () => {
   it("keeps what could not be taken in, until its sender says it once more", async () => {
     const upload = await begin(1_000);
     await send(upload, randomBytes(1_000));
-    pair.holder.evidence.setDossierAccess(async () => false);
+    pair.holder.desk.mayRead = async () => false;
     await pair.holder.job("evidence.uploads");
-    pair.holder.evidence.setDossierAccess(async () => true);
+    pair.holder.desk.mayRead = async () => true;
     expect(await statusOf(upload)).toMatchObject({ state: "refused", fault: "exhibit-unknown", receivedBytes: 1_000 });
     await send(upload, new Uint8Array(0), { offset: 0 }).catch(() => undefined);
     expect((await statusOf(upload)).state).toBe("refused");

@@ -60,7 +60,7 @@ export async function mayRead(
   order: Pick<OrderFile, "serves">,
 ): Promise<boolean> {
   if (!may(user, "read")) return false;
-  return order.serves ? await context.dossierAccess.of(user, order.serves.dossierId) : true;
+  return order.serves ? await context.desk.mayRead(user, order.serves.dossierId) : true;
 }
 
 /** Refuses as if the order did not exist: a number guessed tells nothing. */

@@ -1,8 +1,9 @@
 import type { Platform, Transaction } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
+import type { DeskModule } from "../desk/index.ts";
 import { actsIn, type IdentityModule } from "../identity/index.ts";
 import type { AcknowledgementHandler, DescribeMatter, RingListener, RingReason, RingSubject } from "./duty/types.ts";
-import type { DossierAccess, MeasuresPolicy, OrderListener, SecrecyAsked } from "./types.ts";
+import type { MeasuresPolicy, OrderListener, SecrecyAsked } from "./types.ts";
 import type { Press } from "../printing/index.ts";
 
 /** What every action of this module is given. */
@@ -10,14 +11,13 @@ export interface MeasuresContext {
   readonly platform: Platform;
   readonly audit: Pick<AuditModule, "append">;
   readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person">;
+  readonly desk: Pick<DeskModule, "mayRead">;
   readonly policy: MeasuresPolicy;
   readonly orderListeners: OrderListener[];
   /** What the modules of this server contribute. */
   readonly ringReasons: Set<RingReason>;
   readonly ringListeners: RingListener[];
   readonly acknowledgementHandlers: Map<RingSubject["kind"], AcknowledgementHandler>;
-  /** Set once by the module that owns dossiers. */
-  readonly dossierAccess: { of: DossierAccess };
   /** Set once by the module that owns requests. */
   readonly secrecyAsked: { of: SecrecyAsked };
   /** Set once by the module that owns the matters of cases. */

@@ -2,6 +2,7 @@ import { momentOnWall } from "../../convention/wall-clock.ts";
 import { DEFAULT_REPEAT_AFTER_MS, type Platform } from "../../platform/index.ts";
 import { actRoutes } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
+import type { DeskModule } from "../desk/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import { amendOrder, draft, draftOrder, issueOrder } from "./actions/draft-order.ts";
 import { measuresHoldings } from "./holdings.ts";
@@ -36,17 +37,19 @@ export interface MeasuresOptions {
   readonly platform: Platform;
   readonly audit: AuditModule;
   readonly identity: IdentityModule;
+  readonly desk: Pick<DeskModule, "mayRead" | "onMembersChanged">;
   readonly policy?: Partial<MeasuresPolicy>;
   /** Without it nothing is printed. */
   readonly press?: Press;
 }
 
-export function createMeasures({ platform, audit, identity, policy, press }: MeasuresOptions): MeasuresModule {
+export function createMeasures({ platform, audit, identity, desk, policy, press }: MeasuresOptions): MeasuresModule {
   const repeatAfterMs = platform.config.ringer?.repeatAfterMs ?? DEFAULT_REPEAT_AFTER_MS;
   const context: MeasuresContext = {
     platform,
     audit,
     identity,
+    desk,
     policy: {
       guard: policy?.guard ?? DEFAULT_GUARD_POLICY,
       ring: policy?.ring ?? { ...DEFAULT_RING_POLICY, repeatAfterMs },
@@ -55,11 +58,11 @@ export function createMeasures({ platform, audit, identity, policy, press }: Mea
     ringReasons: new Set(RING_REASONS),
     ringListeners: [],
     acknowledgementHandlers: new Map(),
-    dossierAccess: { of: async () => false },
     secrecyAsked: { of: async () => false },
     describeMatter: { of: async () => undefined },
     ...(press === undefined ? {} : { press }),
   };
+  desk.onMembersChanged(async (tx, dossierId, actor) => await partDossier(context, tx, dossierId, actor));
   const api = measuresApi(context).route("/", orderPrintRoutes(context));
   const pages = orderPrintRoutes(context);
   const routes = actRoutes(context, {
@@ -91,7 +94,6 @@ export function createMeasures({ platform, audit, identity, policy, press }: Mea
       holdings: measuresHoldings(context),
     },
     onOrderChanged: (listener) => void context.orderListeners.push(listener),
-    setDossierAccess: (access) => void (context.dossierAccess.of = access),
     setSecrecyAsked: (asked) => void (context.secrecyAsked.of = asked),
     api,
     pages,
@@ -118,7 +120,6 @@ function dutyOf(context: MeasuresContext): Duty {
     raise: async (tx, ring) => await raiseRing(context, tx, ring),
     standDown: async (tx, subject, by, reasons) => await standDown(context, tx, subject, by, reasons),
     leave: async (tx, ringId, subject, by) => await leave(context, tx, ringId, subject, by),
-    partDossier: async (tx, dossierId, by) => await partDossier(context, tx, dossierId, by),
     standDownReason: async (tx, reason, by) => await standDownReason(context, tx, reason, by),
     knowReasons: (reasons) => reasons.forEach((reason) => context.ringReasons.add(reason)),
     whenAcknowledged(kind, handler) {

@@ -37,7 +37,6 @@ export interface Releaser {
 export type OrderListener = (tx: Transaction, change: OrderChange) => Promise<void>;
 
 /** Who may see a dossier is decided by the module that owns dossiers. */
-export type DossierAccess = (user: User, dossierId: DossierId) => Promise<boolean>;
 
 /** Whether a foreign request asks for secrecy is read by the module that owns requests. */
 export type SecrecyAsked = (requestId: RequestId) => Promise<boolean>;
@@ -78,8 +77,6 @@ export interface MeasuresModule {
   readonly orders: Orders;
   readonly duty: Duty;
   onOrderChanged(listener: OrderListener): void;
-  /** Called once by the module that owns dossiers. Until then orders that serve a request are hidden from everybody. */
-  setDossierAccess(access: DossierAccess): void;
   /** Called once by the module that owns requests: an order that is to be issued is held against what its request asks. */
   setSecrecyAsked(asked: SecrecyAsked): void;
   readonly api: Hono;

@@ -36,10 +36,7 @@ export interface CooperationContext {
     | "undelivered"
   >;
   readonly evidence: Pick<EvidenceModule, "exhibits" | "onExhibitChanged" | "onWaitingChanged">;
-  readonly measures: Pick<
-    MeasuresModule,
-    "orders" | "duty" | "onOrderChanged" | "setDossierAccess" | "setSecrecyAsked"
-  >;
+  readonly measures: Pick<MeasuresModule, "orders" | "duty" | "onOrderChanged" | "setSecrecyAsked">;
   readonly treaty: Pick<TreatyModule, "legalBasis" | "reservationsOf" | "inForceBetween" | "facts" | "bases">;
   /** Kept: deadlines are counted on every page. */
   readonly zone: (name: string) => Zone;

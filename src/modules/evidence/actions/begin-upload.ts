@@ -29,13 +29,13 @@ export async function beginUpload(
   { sizeBytes, modifiedAt }: AnnouncedFile,
   by: User,
 ): Promise<StagedUpload> {
-  const { platform, ports } = context;
+  const { platform, desk } = context;
   await checkIntake(context, facts, by);
   if (sizeBytes > MAX_UPLOAD_BYTES) {
     throw new Refusal("upload-too-large", `The file is larger than the ${MAX_UPLOAD_BYTES} bytes allowed.`);
   }
   return await platform.database.transaction(async (tx) => {
-    await ports.dossierGate(tx, facts.dossierId);
+    await desk.hold(tx, facts.dossierId);
     await lockAnnouncing(tx.db);
     await requireShare(context, tx.db, sizeBytes, by);
     const now = platform.clock.now();

@@ -102,7 +102,7 @@ export async function exportCourtPackage(
   const fileName = `${exhibit.number.replace(/[^A-Za-z0-9._-]/g, "_")}.court-package.zip`;
   await database.transaction(async (tx) => {
     // R17: the dossier may have been disposed of while the package was made.
-    await context.ports.dossierGate(tx, exhibit.dossierId);
+    await context.desk.hold(tx, exhibit.dossierId);
     await insertMadePackage(tx.db, {
       packageId: context.platform.random.uuid(),
       exhibitId,

@@ -130,20 +130,20 @@ async function requireOwnRequest({ platform, ports }: EvidenceContext, facts: In
 async function sourceOf(context: EvidenceContext, facts: IntakeFacts, by: User): Promise<ExhibitId | undefined> {
   if (facts.madeFrom === undefined) return undefined;
   for (const exhibit of await findReceivedByNumber(context.platform.database.db, facts.madeFrom)) {
-    if (await context.ports.dossierAccess(by, exhibit.dossierId)) return exhibit.exhibitId;
+    if (await context.desk.mayRead(by, exhibit.dossierId)) return exhibit.exhibitId;
   }
   throw originUnknown();
 }
 
 async function enterExhibit(
-  { platform, ports }: EvidenceContext,
+  { platform, desk }: EvidenceContext,
   tx: Transaction,
   facts: IntakeFacts,
   authority: AuthorityId,
   by: User,
   { madeFrom, sourceName }: { madeFrom: ExhibitId | undefined; sourceName?: string },
 ): Promise<Exhibit> {
-  await ports.dossierGate(tx, facts.dossierId);
+  await desk.hold(tx, facts.dossierId);
   const now = platform.clock.now();
   const year = yearIn(now, platform.config.timeZone);
   const position = await takeExhibitNumber(tx.db, year);

@@ -80,12 +80,15 @@ function demandConsistent(
 
 /** One code for all: a State learns nothing about the dossiers of another, nor which requests are in them (R31). */
 async function demandOwnDossier(
-  { ports }: EvidenceContext,
+  { desk, ports }: EvidenceContext,
   tx: Transaction,
   { dossierId, from }: Incoming,
   requestId: RequestId,
 ): Promise<void> {
-  const isTheirs = (await ports.dossierParty(tx, dossierId)) === from.state;
+  const dossier = await desk.dossier(dossierId, tx.db);
+  // What comes over the line is about no dossier of letters, and about none of which nothing is left.
+  const isKept = dossier?.correspondentId === undefined && dossier?.disposedAt === undefined;
+  const isTheirs = isKept && dossier?.state === from.state;
   if (isTheirs && (await ports.requestDossier(tx.db, requestId)) === dossierId) return;
   throw new Refusal("dossier-unknown", "This server has no such dossier with the State that offers the exhibit.");
 }

@@ -189,7 +189,7 @@ export function exhibitRoutes(context: EvidenceContext, exhibits: Exhibits): Hon
 async function ofOwnDossiers(context: EvidenceContext, user: User, found: readonly Exhibit[]): Promise<Exhibit[]> {
   const isOwn = new Map<string, boolean>();
   for (const { dossierId } of found) {
-    if (!isOwn.has(dossierId)) isOwn.set(dossierId, await context.ports.dossierAccess(user, dossierId));
+    if (!isOwn.has(dossierId)) isOwn.set(dossierId, await context.desk.mayRead(user, dossierId));
   }
   return found.filter(({ dossierId }) => isOwn.get(dossierId) === true);
 }

@@ -42,7 +42,7 @@ export async function draft(context: MeasuresContext, input: NewOrder, by: User)
   const { platform } = context;
   const now = platform.clock.now();
   checkTerms(input.terms, power(input.terms.power), dateIn(now, platform.config.timeZone));
-  if (input.serves && !(await context.dossierAccess.of(by, input.serves.dossierId))) throw orderUnknown();
+  if (input.serves && !(await context.desk.mayRead(by, input.serves.dossierId))) throw orderUnknown();
   if (input.unguarded && platform.config.profile !== "training") {
     throw new Refusal("guard-cannot-be-off", "The lapse guard can be switched off in the training profile only.");
   }

@@ -129,8 +129,6 @@ export interface Duty {
   ): Promise<void>;
   /** One call is needed for this subject no more; its other calls go on. Idempotent. */
   leave(tx: Transaction, ringId: string, subject: Pick<RingSubject, "kind" | "id">, by: Actor): Promise<void>;
-  /** Who may see a dossier has changed: its matters leave the calls that they share with others, and ring by themselves. */
-  partDossier(tx: Transaction, dossierId: string, by: Actor): Promise<void>;
   /** The cause is gone for the whole server: nothing rings for this reason any more. Idempotent. */
   standDownReason(tx: Transaction, reason: RingReason, by: Actor): Promise<void>;
   /** Once, at the start: what anybody may be woken for. */
