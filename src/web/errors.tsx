@@ -23,8 +23,6 @@ export interface ErrorReport {
 export interface ErrorOptions {
   /** Gets everything that was refused or thrown. */
   readonly report: (event: ErrorReport) => void;
-  /** Status of codes that the modules add; the rest of this file knows the shell's own. */
-  readonly statusOf?: ((code: string) => ContentfulStatusCode | undefined) | undefined;
   /** Where pages send a person who is not signed in; the path is added as ?back=. */
   readonly signInPath: string;
   readonly isApi: (path: string) => boolean;
@@ -90,7 +88,7 @@ export function newReference(): string {
 }
 
 async function answer(c: Context, error: unknown, options: ErrorOptions): Promise<Response> {
-  const status = statusFor(error, options);
+  const status = statusFor(error);
   const reference = newReference();
   options.report({ reference, error, status, route: routePath(c, -1) });
   if (status === 503) c.header("retry-after", String(ASK_AGAIN_SECONDS));
@@ -141,10 +139,10 @@ export function statusOfCode(code: string): ContentfulStatusCode {
   return STATUS_BY_CODE[code] ?? 422;
 }
 
-function statusFor(error: unknown, options: ErrorOptions): ContentfulStatusCode {
+function statusFor(error: unknown): ContentfulStatusCode {
   if (error instanceof HTTPException) return error.status;
   if (!isRefusal(error)) return 500;
-  return options.statusOf?.(error.code) ?? statusOfCode(error.code);
+  return statusOfCode(error.code);
 }
 
 function bodyFor(error: unknown, reference: string, t: Translator | undefined): ErrorBody {

@@ -5,13 +5,14 @@ import { createIdentity, type IdentityModule, type NewPerson, type User } from "
 import { type Contributions, createWeb, errorHandler, loadLocales } from "../../src/web/index.ts";
 import { type Browser, openBrowser } from "./browser.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
-import { testClock } from "./clock.ts";
+import { type TestClock, testClock } from "./clock.ts";
 
 /** One module with identity before it, their pages and their API: what the module's own tests need, and no State around it. */
 export interface OneModule<Module, Name extends string> {
   readonly module: Module;
   readonly identity: IdentityModule;
   readonly platform: TestPlatform;
+  readonly clock: TestClock;
   readonly people: Readonly<Record<Name, User>>;
   readonly events: AuditEvent[];
   browse(name: Name): Promise<Browser>;
@@ -39,8 +40,9 @@ export async function openOneModule<Module extends Routes, Name extends string>(
   roles: Readonly<Record<Name, NewPerson["roles"]>>,
   create: (given: { platform: TestPlatform; audit: Pick<AuditModule, "append">; identity: IdentityModule }) => Module,
 ): Promise<OneModule<Module, Name>> {
+  const clock = testClock("2026-11-24T12:00:00.000Z");
   const platform = await openTestPlatform({
-    clock: testClock("2026-11-24T12:00:00.000Z"),
+    clock,
     config: { profile: "training", timeZone: "UTC", state: "XA" },
   });
   const events: AuditEvent[] = [];
@@ -90,16 +92,18 @@ export async function openOneModule<Module extends Routes, Name extends string>(
       isApi: (path) => path.startsWith("/api/"),
     }),
   );
-  const tokens = new Map<Name, string>();
+  // A session ends as time passes: whoever calls on another day signs in again.
+  const tokens = new Map<string, string>();
   const call: OneModule<Module, Name>["call"] = async (name, method, path, body, digest) => {
-    if (name !== undefined && !tokens.has(name)) {
-      tokens.set(name, (await identity.becomeForTraining(people[name].id)).token);
+    const session = `${name} ${clock.now().toISOString().slice(0, 10)}`;
+    if (name !== undefined && !tokens.has(session)) {
+      tokens.set(session, (await identity.becomeForTraining(people[name].id)).token);
     }
     const response = await app.request(`${origin}/api/v1${path}`, {
       method,
       headers: {
         origin,
-        ...(name === undefined ? {} : { authorization: `Bearer ${tokens.get(name) ?? ""}` }),
+        ...(name === undefined ? {} : { authorization: `Bearer ${tokens.get(session) ?? ""}` }),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...(digest === undefined ? {} : { "x-rogatory-confirmation": JSON.stringify({ digest }) }),
       },
@@ -113,6 +117,7 @@ export async function openOneModule<Module extends Routes, Name extends string>(
     module,
     identity,
     platform,
+    clock,
     people,
     events,
     call,

@@ -74,8 +74,33 @@ const statusRow = z
   })
   .meta({ id: "TreatyStatusRow" });
 
+const period = z.object({ depositedOn: z.string(), from: z.string().optional(), until: z.string().optional() });
+
+export const stateRecordAnswer = z
+  .object({
+    state: z.string(),
+    invented: z.boolean(),
+    on: z.string(),
+    known: z.string(),
+    isParty: z.boolean(),
+    /** `from` inclusive, `until` exclusive. */
+    periods: z.array(period),
+    acts: z.array(
+      act.extend({
+        factId: z.string().optional(),
+        reservation: z.string().optional(),
+        text: z.object({ language: z.string(), text: z.string() }).optional(),
+        recordedAt: momentAnswer.optional(),
+        byTwo: z.boolean().optional(),
+        earlier: z.array(z.object({ kind: z.enum(FACT_KINDS), on: z.string(), recordedAt: momentAnswer })),
+      }),
+    ),
+  })
+  .meta({ id: "TreatyStateRecord" });
+
 export const statusAnswer = z.object({
   on: z.string(),
+  known: z.string(),
   sourcesAsOf: z.string(),
   rows: z.array(statusRow),
   inventedRows: z.array(statusRow),

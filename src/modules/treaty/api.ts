@@ -27,17 +27,23 @@ import {
   legalBasisAnswer,
   mechanismAnswer,
   mechanismsAnswer,
+  stateRecordAnswer,
   statesAnswer,
   statusAnswer,
 } from "./answers.ts";
 import type { TreatyContext } from "./context.ts";
-import { legalBasisQuery, onQuery, pairQuery, toOffence } from "./schemas.ts";
+import { legalBasisQuery, twoTimesQuery, pairQuery, toOffence } from "./schemas.ts";
 import type { TreatyModule } from "./types.ts";
 
 const mechanismIdParam = pathParam(
   z.enum(MECHANISM_IDS),
   () => new Refusal("mechanism-unknown", "The Convention has no mechanism of this name."),
 );
+const stateParam = pathParam(
+  z.string().regex(/^[A-Z]{2}$/),
+  () => new Refusal("not-found", "A State is named by its two capital letters."),
+);
+
 /** Routes under /api/v1. What is public law is readable by everybody; what two States have between them needs a sign-in. */
 export function treatyApi(context: TreatyContext, treaty: Omit<TreatyModule, "api" | "pages" | "contributions">): Hono {
   const api = new Hono();
@@ -89,8 +95,22 @@ function conventionRoutes(api: Hono, context: TreatyContext, treaty: Treaty): vo
   api.get(
     "/treaty/status",
     operation(
-      { id: "treaty.read-status", who, query: onQuery, answer: statusAnswer },
-      async ({ query }) => await treaty.statusPage(query.on ?? today()),
+      { id: "treaty.read-status", who, query: twoTimesQuery, answer: statusAnswer },
+      async ({ query: { on, known } }) => await treaty.statusPage(on ?? today(), known),
+    ),
+  );
+  api.get(
+    "/treaty/status/:state",
+    operation(
+      {
+        id: "treaty.read-state-record",
+        who,
+        params: { state: stateParam },
+        query: twoTimesQuery,
+        answer: stateRecordAnswer,
+        refusals: ["not-found"],
+      },
+      async ({ params: { state }, query: { on, known } }) => await treaty.stateRecord(state, on ?? today(), known),
     ),
   );
   api.get(

@@ -4,12 +4,12 @@ import { findInForceBetween, findLegalBasis, findReservations } from "./actions/
 import { BASES } from "./actions/bases.ts";
 import { FACTS } from "./actions/facts.ts";
 import { enterAlone } from "./actions/keep.ts";
+import { findStateRecord, findStatus, type RecordReader } from "./actions/status.ts";
 import { treatyApi } from "./api.ts";
 import type { TreatyContext } from "./context.ts";
 import { treatyContributions } from "./contributions.ts";
 import { conventionView } from "./domain/convention-view.ts";
 import { standing } from "./domain/fact.ts";
-import { statusOn } from "./domain/status.ts";
 import { mountRecordPages } from "./pages/record.tsx";
 import { publicTreatyPages } from "./pages/public.tsx";
 import { listBases, listFacts } from "./store.ts";
@@ -18,7 +18,8 @@ import type { TreatyModule } from "./types.ts";
 /** Keeps what States did under the Convention, and answers what binds two of them on a day. */
 export function createTreaty(context: TreatyContext): TreatyModule {
   const { db } = context.platform.database;
-  const facts = async () => standing(await listFacts(db));
+  const read: RecordReader = async (before) => await listFacts(db, before);
+  const facts = async () => standing(await read());
   const treaty: Omit<TreatyModule, "api" | "pages" | "contributions"> = {
     recordInstrument: async (fact, by) => await enterAlone(context, FACTS, fact, by),
     recordBasis: async (basis, by) => await enterAlone(context, BASES, basis, by),
@@ -27,7 +28,8 @@ export function createTreaty(context: TreatyContext): TreatyModule {
     reservationsOf: async (state, date) => await findReservations(context, state, date),
     facts,
     bases: async () => standing(await listBases(db)),
-    statusPage: async (date) => statusOn(await facts(), date),
+    statusPage: async (date, known) => await findStatus(context.platform, read, date, known),
+    stateRecord: async (state, on, known) => await findStateRecord(context.platform, read, { state, on, known }),
     conventionPage: conventionView,
     jobs: [],
   };

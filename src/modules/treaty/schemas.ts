@@ -6,7 +6,8 @@ const dateSchema = z.string().refine(isPlainDate, "is not a day such as 2026-11-
 const stateSchema = z.string().regex(/^[A-Z]{2}$/, "is not a two-letter State code");
 const mechanismSchema = z.enum(MECHANISM_IDS);
 
-export const onQuery = z.object({ on: dateSchema.optional() });
+/** The day that is asked about, and the day as of whose knowledge. */
+export const twoTimesQuery = z.object({ on: dateSchema.optional(), known: dateSchema.optional() });
 export const pairQuery = z.object({ a: stateSchema, b: stateSchema, on: dateSchema.optional() });
 
 const months = z.coerce.number().int().min(0).max(12_000);

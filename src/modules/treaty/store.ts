@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { isMechanismId } from "../../convention/index.ts";
-import type { Basis, Entry, Fact, NewBasis, NewFact } from "./domain/fact.ts";
+import type { Basis, Entry, Fact, NewBasis, NewFact, Recorded } from "./domain/fact.ts";
 
 interface FactRow {
   fact_id: string;
@@ -16,6 +16,7 @@ interface FactRow {
   reason: string | null;
   recorded_at: Date;
   recorded_by: string;
+  certified_by: string | null;
 }
 
 interface BasisRow {
@@ -32,6 +33,7 @@ interface BasisRow {
   reason: string | null;
   recorded_at: Date;
   recorded_by: string;
+  certified_by: string | null;
 }
 
 type TreatyTables = { "treaty.fact": FactRow; "treaty.basis": BasisRow };
@@ -39,13 +41,7 @@ type TreatyTables = { "treaty.fact": FactRow; "treaty.basis": BasisRow };
 const tables = (db: Kysely<unknown>) => db.withTables<TreatyTables>();
 
 /** What the entry is, apart from the fact or basis in it. */
-export interface EntryFrame {
-  readonly id: string;
-  readonly corrects?: string;
-  readonly reason?: string;
-  readonly recordedAt: Date;
-  readonly recordedBy: string;
-}
+export type EntryFrame = Omit<Entry<unknown>, "kept">;
 
 /**
  * One writer at a time, so that two entries cannot contradict each other; readers go on. The tables themselves cannot be locked by a
@@ -72,6 +68,7 @@ export async function insertFact(db: Kysely<unknown>, frame: EntryFrame, fact: N
       reason: frame.reason ?? null,
       recorded_at: frame.recordedAt,
       recorded_by: frame.recordedBy,
+      certified_by: frame.certifiedBy ?? null,
     })
     .execute();
 }
@@ -93,18 +90,19 @@ export async function insertBasis(db: Kysely<unknown>, frame: EntryFrame, basis:
       reason: frame.reason ?? null,
       recorded_at: frame.recordedAt,
       recorded_by: frame.recordedBy,
+      certified_by: frame.certifiedBy ?? null,
     })
     .execute();
 }
 
-/** The whole record, in the order in which it was written: a few rows for each State of the world. */
-export async function listFacts(db: Kysely<unknown>): Promise<Entry<Fact>[]> {
-  const rows = await tables(db)
-    .selectFrom("treaty.fact")
-    .selectAll()
-    .orderBy("recorded_at")
-    .orderBy("fact_id")
-    .execute();
+/**
+ * The whole record, in the order in which it was written: a few rows for each State of the world. With `before`, as it was then: what was
+ * entered or corrected later is not there yet.
+ */
+export async function listFacts(db: Kysely<unknown>, before?: Date): Promise<Entry<Fact>[]> {
+  const all = tables(db).selectFrom("treaty.fact").selectAll();
+  const known = before === undefined ? all : all.where("recorded_at", "<", before);
+  const rows = await known.orderBy("recorded_at").orderBy("fact_id").execute();
   return rows.map(factEntry);
 }
 
@@ -119,7 +117,7 @@ export async function listBases(db: Kysely<unknown>): Promise<Entry<Basis>[]> {
 }
 
 function factEntry(row: FactRow): Entry<Fact> {
-  const frame = { id: row.fact_id, recordedAt: row.recorded_at, recordedBy: row.recorded_by, ...correction(row) };
+  const frame = { id: row.fact_id, ...recorded(row), ...correction(row) };
   if (row.kind === null || row.acted_on === null) return frame;
   return {
     ...frame,
@@ -133,14 +131,13 @@ function factEntry(row: FactRow): Entry<Fact> {
       ...(row.text_language === null || row.text_words === null
         ? {}
         : { text: { language: row.text_language, text: row.text_words } }),
-      recordedAt: row.recorded_at,
-      recordedBy: row.recorded_by,
+      ...recorded(row),
     },
   };
 }
 
 function basisEntry(row: BasisRow): Entry<Basis> {
-  const frame = { id: row.basis_id, recordedAt: row.recorded_at, recordedBy: row.recorded_by, ...correction(row) };
+  const frame = { id: row.basis_id, ...recorded(row), ...correction(row) };
   if (row.kind === null || row.citation === null || row.in_force_from === null) return frame;
   return {
     ...frame,
@@ -153,9 +150,16 @@ function basisEntry(row: BasisRow): Entry<Basis> {
       ...(row.in_force_until === null ? {} : { inForceUntil: row.in_force_until }),
       mechanisms: (row.mechanisms ?? []).filter(isMechanismId),
       source: sourceOf(row),
-      recordedAt: row.recorded_at,
-      recordedBy: row.recorded_by,
+      ...recorded(row),
     },
+  };
+}
+
+function recorded(row: Pick<FactRow, "recorded_at" | "recorded_by" | "certified_by">): Recorded {
+  return {
+    recordedAt: row.recorded_at,
+    recordedBy: row.recorded_by,
+    ...(row.certified_by === null ? {} : { certifiedBy: row.certified_by }),
   };
 }
 

@@ -390,6 +390,43 @@ describe("the officers' pages", () => {
   });
 });
 
+// Last, because the clock moves.
+describe("the status in two times", () => {
+  it("says of a day what this server knew of it on another, also where it has been put right since", async () => {
+    const state = async (query: string) => (await one.call(undefined, "GET", `/treaty/status/XW?${query}`)).body;
+    const asked = await ask("/treaty/facts", accession("XW", "2026-03-01"));
+    await one.confirm("second", `/treaty/waiting/${asked.body.askedId}/approval`);
+    const { subjectId } = asked.body;
+    const entered = one.platform.clock.now().toISOString().slice(0, 10);
+    one.clock.advance(3 * 86_400_000);
+    const replacement = accession("XW", "2026-05-01");
+    await byTwo(`/treaty/facts/${subjectId}/correction`, { reason: "The notification says May.", replacement });
+    const now = await state("on=2026-11-01");
+    expect(now).toMatchObject({
+      isParty: true,
+      periods: [{ depositedOn: "2026-05-01", from: "2026-05-31" }],
+      acts: [{ on: "2026-05-01", byTwo: true, earlier: [{ kind: "accession", on: "2026-03-01" }] }],
+    });
+    expect(await state(`on=2026-11-01&known=${entered}`)).toMatchObject({
+      known: entered,
+      periods: [{ depositedOn: "2026-03-01" }],
+      acts: [{ on: "2026-03-01", byTwo: true, earlier: [] }],
+    });
+    expect((await state("on=2026-11-01&known=2026-11-20")).acts).toEqual([]);
+    expect((await state("on=2026-04-15")).isParty).toBe(false);
+    const page = await (await get(`/status/XW?on=2026-11-01&known=${entered}`)).text();
+    expect(page).toContain("1 March 2026");
+    expect(page).toContain("Certified by two people");
+    expect(await (await get(`/status?on=2026-11-01&known=${entered}`)).text()).toContain("1 March 2026");
+    expect(await (await get("/status?on=2025-10-26&known=2025-10-27")).text()).not.toContain('id="state-VN"');
+    expect((await one.call(undefined, "GET", "/treaty/status/DD")).code).toBe("not-found");
+    expect((await get("/status/DD")).status).toBe(404);
+    expect((await byTwo(`/treaty/facts/${now.acts[0].factId}/correction`, { reason: "Only a test." })).status).toBe(
+      204,
+    );
+  });
+});
+
 function fiction() {
   return { kind: "fictional", reference: "the script of the training" } as const;
 }

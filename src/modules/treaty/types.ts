@@ -3,6 +3,7 @@ import type { LegalBasisOption, MechanismId, OffenceFacts, PlainDate } from "../
 import type { Job } from "../../platform/index.ts";
 import type { User } from "../identity/index.ts";
 import type { Basis, Fact, NewBasis, NewFact } from "./domain/fact.ts";
+import type { StateRecord } from "./domain/state-record.ts";
 import type { StatusView } from "./domain/status.ts";
 import type { ConventionView } from "./domain/convention-view.ts";
 import type { Contributions } from "../../web/index.ts";
@@ -35,8 +36,13 @@ export interface TreatyModule {
   facts(): Promise<readonly Fact[]>;
   bases(): Promise<readonly Basis[]>;
 
-  /** What the public page "Status" shows of a day. */
-  statusPage(date: PlainDate): Promise<StatusView>;
+  /**
+   * What the public page "Status" shows of a day, as this server knew it at the end of the day `known`, which is today where nobody asks.
+   * A day to come is known as today is.
+   */
+  statusPage(date: PlainDate, known?: PlainDate): Promise<StatusView>;
+  /** What is on record of one State, every act traced to its source. Refuses `not-found`. */
+  stateRecord(state: string, date: PlainDate, known?: PlainDate): Promise<StateRecord>;
   /** What the public page "The Convention" shows. */
   conventionPage(): ConventionView;
 

@@ -4,7 +4,7 @@ import type { Transaction } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { BothPeople, User } from "../../identity/index.ts";
 import type { TreatyContext } from "../context.ts";
-import { type Entry, standing } from "../domain/fact.ts";
+import { type Entry, type Recorded, standing } from "../domain/fact.ts";
 import type { RecordContext } from "../domain/record-fact.ts";
 import { type EntryFrame, holdRecord, listFacts } from "../store.ts";
 
@@ -17,13 +17,6 @@ export interface Record<New, Kept extends New> {
   readonly check: (given: New, against: RecordContext) => void;
   /** Refuses to take back what other entries stand on. */
   readonly checkWithout?: (against: RecordContext) => void;
-}
-
-/** When and by whom an entry was made, and under which id. */
-interface Made {
-  readonly id: string;
-  readonly recordedAt: Date;
-  readonly recordedBy: string;
 }
 
 /** Refuses what contradicts what stands, and an id that is taken. */
@@ -48,10 +41,10 @@ export async function enter<New, Kept extends New>(
   id: string,
   given: New,
   { askedBy, by }: BothPeople,
-): Promise<Made> {
+): Promise<EntryFrame> {
   await holdRecord(tx.db);
   await checkNew(context, tx.db, record, given, id);
-  const made = { id, recordedAt: context.platform.clock.now(), recordedBy: askedBy };
+  const made = { id, ...recordedNow(context, { askedBy, by }) };
   await record.insert(tx.db, made, given);
   await context.audit.append(tx, {
     type: `treaty.${record.kind}-recorded`,
@@ -68,7 +61,7 @@ export async function enterAlone<New, Kept extends New>(
   record: Record<New, Kept>,
   given: New,
   by: User,
-): Promise<Made> {
+): Promise<EntryFrame> {
   const { database, random } = context.platform;
   const people = { askedBy: by.id, by };
   return await database.transaction(async (tx) => await enter(context, tx, record, random.uuid(), given, people));
@@ -100,8 +93,7 @@ export async function replace<New, Kept extends New>(
 ): Promise<void> {
   await holdRecord(tx.db);
   await mend(context, tx.db, record, id, replacement === undefined ? {} : { replacement });
-  const { random, clock } = context.platform;
-  const made = { id: random.uuid(), recordedAt: clock.now(), recordedBy: askedBy };
+  const made = { id: context.platform.random.uuid(), ...recordedNow(context, { askedBy, by }) };
   await record.insert(tx.db, { ...made, corrects: id, reason }, replacement);
   await context.audit.append(tx, {
     type: `treaty.${record.kind}-corrected`,
@@ -109,6 +101,11 @@ export async function replace<New, Kept extends New>(
     subject: { kind: `treaty-${record.kind}`, id },
     details: { by: made.id, askedBy, reason, ...(replacement === undefined ? {} : { replacement }) },
   });
+}
+
+function recordedNow({ platform }: TreatyContext, { askedBy, by }: BothPeople): Recorded {
+  const one = { recordedAt: platform.clock.now(), recordedBy: askedBy };
+  return by.id === askedBy ? one : { ...one, certifiedBy: by.id };
 }
 
 /** Where a day begins first on earth: an act of today there is in the future nowhere. */

@@ -55,21 +55,25 @@ export type NewFact = Given<typeof newFact>;
 
 export type SourceKind = NewFact["source"]["kind"];
 
-export interface Fact extends NewFact {
+export interface Fact extends NewFact, Recorded {
   readonly factId: string;
+}
+
+/** When and by whom something was entered, and who certified it. */
+export interface Recorded {
   readonly recordedAt: Date;
   readonly recordedBy: string;
+  /** A second person; absent where one alone entered it, under the rule of that day or to found a server. */
+  readonly certifiedBy?: string;
 }
 
 /** A row of a record that only grows: a mistake is mended by a later row that names it. */
-export interface Entry<Kept> {
+export interface Entry<Kept> extends Recorded {
   readonly id: string;
   /** Absent in an entry that only takes an earlier one back. */
   readonly kept?: Kept;
   readonly corrects?: string;
   readonly reason?: string;
-  readonly recordedAt: Date;
-  readonly recordedBy: string;
 }
 
 /** An entry that no longer stands as it was entered, and why. */
@@ -130,8 +134,6 @@ export const basisCorrection = z.strictObject({ reason, replacement: newBasis.ex
 /** The first day on which a basis can no longer be cited. */
 export const basisEnd = z.strictObject({ reason, inForceUntil: day });
 
-export interface Basis extends NewBasis {
+export interface Basis extends NewBasis, Recorded {
   readonly basisId: string;
-  readonly recordedAt: Date;
-  readonly recordedBy: string;
 }

@@ -14,7 +14,7 @@ import {
   waysIn,
 } from "../../../convention/index.ts";
 import { type Fact, isDecisive, isDeposit, type SourceKind } from "./fact.ts";
-import { isInvented, partiesOf, reservationsOn, worldOf } from "./world.ts";
+import { byDay, isInvented, partiesOf, reservationsOn, worldOf } from "./world.ts";
 
 /** `recorded`: entered by this State; `reported`: only from public sources that this product was shipped with. */
 export type ActStanding = "recorded" | "reported";
@@ -44,6 +44,8 @@ export interface StatusRow {
 
 export interface StatusView {
   readonly on: PlainDate;
+  /** The day as of which this server's knowledge is told. */
+  readonly known: PlainDate;
   /** Until when the sources that were shipped reach. */
   readonly sourcesAsOf: PlainDate;
   readonly rows: readonly StatusRow[];
@@ -70,18 +72,23 @@ export interface StatusView {
   readonly rejectedClaims: typeof REJECTED_CLAIMS;
 }
 
-/** Signatures and Parties as of a day, every cell with its source; what was not known or had not happened by then is left out. */
-export function statusOn(facts: readonly Fact[], on: PlainDate): StatusView {
-  const known = facts.filter((fact) => fact.on <= on || fact.kind === "entry-into-force");
-  const world = worldOf(known);
+/**
+ * Signatures and Parties as of a day, every cell with its source; what had not happened by then is left out. `facts` are those known on
+ * the day `known`; the lists that this product was shipped with are known since the day up to which they reach.
+ */
+export function statusOn(facts: readonly Fact[], on: PlainDate, known: PlainDate = SIGNATORIES_AS_OF): StatusView {
+  const isReported = known >= SIGNATORIES_AS_OF;
+  const done = facts.filter((fact) => fact.on <= on || fact.kind === "entry-into-force");
+  const world = worldOf(done);
   const parties = partiesOf(world);
   const states = new Set([
-    ...SIGNATORIES.map((one) => one.state),
-    ...known.flatMap((fact) => (fact.state === undefined ? [] : [fact.state])),
+    ...(isReported ? SIGNATORIES.map((one) => one.state) : []),
+    ...done.flatMap((fact) => (fact.state === undefined ? [] : [fact.state])),
   ]);
   const all = [...states].flatMap((state): StatusRow[] => {
-    const signature = signatureOf(known, state, on);
-    const deposit = depositOf(known, state, on);
+    const reported = isReported ? reportedActs(state, on) : [];
+    const signature = newest(done, state, (kind) => kind === "signature") ?? reported.find(isSignature);
+    const deposit = newest(done, state, isDeposit) ?? reported.find((act) => !isSignature(act));
     if (!signature && !deposit) return [];
     const period = periodOn(parties[state], on);
     return [
@@ -93,20 +100,21 @@ export function statusOn(facts: readonly Fact[], on: PlainDate): StatusView {
         ...(period?.from === undefined ? {} : { inForceFrom: period.from }),
         ...(period?.until === undefined ? {} : { inForceUntil: period.until }),
         isParty: isInForceFor(parties[state], on),
-        reservations: [...new Set([...reservationsOn(known, state, on), ...reportedReservations(state, on)])].sort(
-          byPlace,
-        ),
+        reservations: [
+          ...new Set([...reservationsOn(done, state, on), ...(isReported ? reportedReservations(state, on) : [])]),
+        ].sort(byPlace),
       },
     ];
   });
   const rows = all.filter((row) => !row.invented);
   return {
     on,
+    known,
     sourcesAsOf: SIGNATORIES_AS_OF,
     rows,
     inventedRows: all.filter((row) => row.invented),
     signatures: rows.filter((row) => row.signature !== undefined).length,
-    unnamedSignatures: unnamedBy(on),
+    unnamedSignatures: isReported ? unnamedBy(on) : 0,
     unnamedNote: UNNAMED_SIGNATURES.note,
     depositsCounted: world.real.counted,
     depositsReported: rows.filter((row) => row.deposit !== undefined && !row.deposit.decisive).length,
@@ -123,38 +131,50 @@ export function statusOn(facts: readonly Fact[], on: PlainDate): StatusView {
   };
 }
 
-function signatureOf(known: readonly Fact[], state: string, on: PlainDate): StatusAct | undefined {
-  const recorded = known.find((fact) => fact.kind === "signature" && fact.state === state);
-  if (recorded) return recordedAct(recorded);
+/** Of a State that left and came back, the instrument that counts now. */
+function newest(done: readonly Fact[], state: string, isKind: (kind: Fact["kind"]) => boolean): StatusAct | undefined {
+  const acts = done.filter((fact) => fact.state === state && isKind(fact.kind)).toSorted(byDay);
+  const last = acts.at(-1);
+  return last && statusAct(last);
+}
+
+const isSignature = ({ kind }: StatusAct): boolean => kind === "signature";
+
+/** What public sources report of a State by a day: its signature, and an instrument that nobody recorded here. */
+export function reportedActs(state: string, on: PlainDate): readonly StatusAct[] {
   const reported = SIGNATORIES.find((one) => one.state === state);
-  if (!reported || !surelyBy(reported.signed, on)) return undefined;
-  return {
-    kind: "signature",
-    on: reported.signed,
-    standing: "reported",
-    decisive: false,
-    source: reported.source,
-    ...(reported.dateBasis === undefined ? {} : { note: reported.dateBasis }),
-  };
-}
-
-function depositOf(known: readonly Fact[], state: string, on: PlainDate): StatusAct | undefined {
-  const recorded = known.find((fact) => isDeposit(fact.kind) && fact.state === state);
-  if (recorded) return recordedAct(recorded);
-  const instrument = SIGNATORIES.find((one) => one.state === state)?.instrument;
+  if (reported === undefined) return [];
+  const { signed, source, dateBasis, instrument } = reported;
+  const only = { standing: "reported", decisive: false } as const;
   // A report without a day is as old as the list that holds it, no older.
-  if (!instrument || !surelyBy(instrument.date ?? SIGNATORIES_AS_OF, on)) return undefined;
-  return {
-    kind: instrument.kind,
-    ...(instrument.date === undefined ? {} : { on: instrument.date }),
-    standing: "reported",
-    decisive: false,
-    source: instrument.source,
-    note: instrument.note,
-  };
+  const isThere = instrument !== undefined && surelyBy(instrument.date ?? SIGNATORIES_AS_OF, on);
+  return [
+    ...(surelyBy(signed, on)
+      ? [
+          {
+            ...only,
+            kind: "signature" as const,
+            on: signed,
+            source,
+            ...(dateBasis === undefined ? {} : { note: dateBasis }),
+          },
+        ]
+      : []),
+    ...(isThere
+      ? [
+          {
+            ...only,
+            kind: instrument.kind,
+            ...(instrument.date === undefined ? {} : { on: instrument.date }),
+            source: instrument.source,
+            note: instrument.note,
+          },
+        ]
+      : []),
+  ];
 }
 
-function recordedAct(fact: Fact): StatusAct {
+export function statusAct(fact: Fact): StatusAct {
   return {
     kind: fact.kind,
     on: fact.on,

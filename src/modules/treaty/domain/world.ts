@@ -81,7 +81,7 @@ function force(facts: readonly Fact[]): EntryIntoForce {
   return entryIntoForce(deposits, announced?.on);
 }
 
-function byDay(a: Fact, b: Fact): number {
+export function byDay(a: Fact, b: Fact): number {
   if (a.on !== b.on) return a.on < b.on ? -1 : 1;
   return a.recordedAt.getTime() - b.recordedAt.getTime();
 }

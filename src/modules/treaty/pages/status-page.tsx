@@ -1,24 +1,25 @@
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
-import { Button, DateField, Notice, Page, StatusTag, SummaryList, Table, type View } from "../../../web/index.ts";
+import { type FieldError, Notice, Page, StatusTag, SummaryList, Table, type View } from "../../../web/index.ts";
 import type { StatusAct, StatusRow, StatusView } from "../domain/status.ts";
+import { TwoDays } from "./two-days.tsx";
 import { dayOrMonth, SourceText } from "./words.tsx";
 
 /** "Status": signatures and Parties as of a day, the counter to forty, and a source in every row. */
 export function StatusPage({
   view,
   status,
-  dateError,
+  errors,
 }: {
   view: View;
   status: StatusView;
-  dateError?: string | undefined;
+  errors: readonly FieldError[];
 }): JSX.Element {
   const { t } = view;
   const day = (on: string): string => dayOrMonth(view, on);
   return (
-    <Page view={view} title={t("treaty.status.title")} width="wide" hasErrors={dateError !== undefined}>
+    <Page view={view} title={t("treaty.status.title")} width="wide" hasErrors={errors.length > 0}>
       <p class="lead">
         {t("treaty.status.lead", { date: day(status.on) })} <a href="/convention">{t("treaty.status.to-convention")}</a>
       </p>
@@ -27,13 +28,10 @@ export function StatusPage({
       </Notice>
       <h2>{t("treaty.status.count-title")}</h2>
       <Counter view={view} status={status} />
-      <form method="get" action="/status" class="stack">
-        <DateField name="on" label={t("treaty.status.other-day")} value={status.on} error={dateError} />
-        <Button kind="secondary">{t("treaty.status.show-day")}</Button>
-      </form>
+      <TwoDays view={view} action="/status" days={status} errors={errors} />
 
       <h2>{t("treaty.status.states-title")}</h2>
-      <StatusTable view={view} rows={status.rows} caption={t("treaty.status.states-title")} />
+      <StatusTable view={view} days={status} rows={status.rows} caption={t("treaty.status.states-title")} />
       {status.inventedRows.length > 0 && (
         <section>
           <h2>{t("treaty.status.invented-title")}</h2>
@@ -41,7 +39,12 @@ export function StatusPage({
           {status.inventedInForceFrom !== undefined && (
             <p>{t("treaty.status.invented-in-force", { date: day(status.inventedInForceFrom) })}</p>
           )}
-          <StatusTable view={view} rows={status.inventedRows} caption={t("treaty.status.invented-title")} />
+          <StatusTable
+            view={view}
+            days={status}
+            rows={status.inventedRows}
+            caption={t("treaty.status.invented-title")}
+          />
         </section>
       )}
 
@@ -139,10 +142,12 @@ function Counter({ view, status }: { view: View; status: StatusView }): JSX.Elem
 
 function StatusTable({
   view,
+  days: { on, known },
   rows,
   caption,
 }: {
   view: View;
+  days: Pick<StatusView, "on" | "known">;
   rows: readonly StatusRow[];
   caption: string;
 }): JSX.Element {
@@ -164,7 +169,7 @@ function StatusTable({
         .map(({ row, name }) => ({
           id: `state-${row.state}`,
           cells: {
-            state: name,
+            state: <a href={`/status/${row.state}?${new URLSearchParams({ on, known }).toString()}`}>{name}</a>,
             signed: actCell(view, row.signature),
             deposited: (
               <>
@@ -224,7 +229,7 @@ function actCell(view: View, act: StatusAct | undefined): Child {
   );
 }
 
-function inForceText(view: View, from: string, until: string | undefined): string {
+export function inForceText(view: View, from: string, until: string | undefined): string {
   const { t } = view;
   if (until === undefined) return t("treaty.status.in-force-since", { from: dayOrMonth(view, from) });
   return t("treaty.status.in-force-between", { from: dayOrMonth(view, from), until: dayOrMonth(view, until) });

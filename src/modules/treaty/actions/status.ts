@@ -1,0 +1,46 @@
+import { addDays, dateIn, isRealState, type PlainDate, startOfDay } from "../../../convention/index.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { TreatyContext } from "../context.ts";
+import { type Entry, type Fact, standing } from "../domain/fact.ts";
+import { recordOf, type StateRecord } from "../domain/state-record.ts";
+import { statusOn, type StatusView } from "../domain/status.ts";
+import { isInvented } from "../domain/world.ts";
+
+type Dated = Pick<TreatyContext["platform"], "clock" | "config">;
+
+/** Gives the record as it was before a moment; without one, as it is. */
+export type RecordReader = (before?: Date) => Promise<readonly Entry<Fact>[]>;
+
+/** The status of a day, as this server knew it at the end of another. */
+export async function findStatus(
+  platform: Dated,
+  read: RecordReader,
+  on: PlainDate,
+  known?: PlainDate,
+): Promise<StatusView> {
+  const as = asKnown(platform, known);
+  return statusOn(standing(await read(as.before)), on, as.known);
+}
+
+/** What is on record of one State. Refuses `not-found`. */
+export async function findStateRecord(
+  platform: Dated,
+  read: RecordReader,
+  { state, on, known }: { readonly state: string; readonly on: PlainDate; readonly known?: PlainDate | undefined },
+): Promise<StateRecord> {
+  if (!isRealState(state) && (!isInvented(state) || platform.config.profile === "production")) {
+    throw new Refusal("not-found", `${state} is the code of no State that could be a Party.`);
+  }
+  const as = asKnown(platform, known);
+  return recordOf(await read(as.before), { state, on, known: as.known });
+}
+
+/** What is not asked for the past is told as it is known today. */
+function asKnown(
+  { clock, config: { timeZone } }: Dated,
+  asked: PlainDate | undefined,
+): { known: PlainDate; before?: Date } {
+  const today = dateIn(clock.now(), timeZone);
+  if (asked === undefined || asked >= today) return { known: today };
+  return { known: asked, before: startOfDay(addDays(asked, 1), timeZone) };
+}

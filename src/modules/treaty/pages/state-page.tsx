@@ -1,0 +1,130 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { stateName } from "../../../convention/index.ts";
+import { type FieldError, Page, QuoteBlock, StatusTag, Table, type View } from "../../../web/index.ts";
+import type { StateRecord, TracedAct } from "../domain/state-record.ts";
+import { inForceText } from "./status-page.tsx";
+import { TwoDays } from "./two-days.tsx";
+import { dayOrMonth, SourceText } from "./words.tsx";
+
+/** One State's acts, each with its source, since when it stands here and on whose word. */
+export function StatePage({
+  view,
+  record,
+  errors,
+}: {
+  readonly view: View;
+  readonly record: StateRecord;
+  readonly errors: readonly FieldError[];
+}): JSX.Element {
+  const { t } = view;
+  const { state, on, known, periods, acts, isParty } = record;
+  const back = { href: `/status?${new URLSearchParams({ on, known }).toString()}`, label: t("treaty.status.title") };
+  return (
+    <Page
+      view={view}
+      title={stateName(state, view.lang)}
+      breadcrumb={[back]}
+      width="wide"
+      hasErrors={errors.length > 0}
+    >
+      <p class="lead">
+        <StatusTag
+          tone={isParty ? "good" : "info"}
+          label={t(isParty ? "treaty.state.party" : "treaty.state.no-party", { date: view.format.day(on) })}
+        />
+      </p>
+      {record.invented && <p>{t("treaty.status.invented-text")}</p>}
+      {periods.some(({ from }) => from !== undefined) && (
+        <ul>
+          {periods.flatMap(({ from, until }) =>
+            from === undefined ? [] : [<li>{inForceText(view, from, until)}</li>],
+          )}
+        </ul>
+      )}
+      <h2>{t("treaty.state.acts")}</h2>
+      {acts.length === 0 ? (
+        <p>{t("treaty.state.no-acts")}</p>
+      ) : (
+        <Table
+          caption={t("treaty.state.acts")}
+          captionUnseen
+          columns={[
+            { key: "act", label: t("treaty.record.column-act") },
+            { key: "day", label: t("treaty.record.column-day") },
+            { key: "source", label: t("treaty.record.column-source") },
+            { key: "word", label: t("treaty.state.column-word") },
+          ]}
+          rows={acts.map((act, index) => ({
+            id: `act-${act.factId ?? index}`,
+            cells: {
+              act: <ActOf view={view} act={act} />,
+              day: act.on === undefined ? t("treaty.status.day-unknown") : dayOrMonth(view, act.on),
+              source: <SourceOf view={view} act={act} />,
+              word: <WordOf view={view} act={act} />,
+            },
+          }))}
+        />
+      )}
+      <TwoDays view={view} action={`/status/${state}`} days={record} errors={errors} />
+    </Page>
+  );
+}
+
+function ActOf({ view: { t }, act: { kind, reservation, text, decisive } }: ActProps): JSX.Element {
+  return (
+    <>
+      <div>
+        {t(`treaty.kind.${kind}`)} {reservation !== undefined && <bdi>{reservation}</bdi>}
+      </div>
+      {!decisive && (
+        <div>
+          <StatusTag tone="attention" label={t("treaty.status.unconfirmed")} />
+        </div>
+      )}
+      {text !== undefined && <QuoteBlock quote={text} />}
+    </>
+  );
+}
+
+function SourceOf({ view: { t }, act: { sourceKind, source, note } }: ActProps): JSX.Element {
+  return (
+    <>
+      {sourceKind !== undefined && <div>{t(`treaty.source.${sourceKind}`)}</div>}
+      <div class="hint">
+        <SourceText text={source} />
+      </div>
+      {note !== undefined && (
+        <div class="hint">
+          <SourceText text={note} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Since when it stands here, whether two people stand behind it, and what stood there before. */
+function WordOf({ view, act: { recordedAt, byTwo, earlier } }: ActProps): JSX.Element {
+  const { t, format } = view;
+  if (recordedAt === undefined) return <>{t("treaty.state.shipped")}</>;
+  return (
+    <>
+      <div>
+        {t(byTwo === true ? "treaty.state.by-two" : "treaty.state.by-one", { when: format.dateTime(recordedAt) })}
+      </div>
+      {earlier.map((was) => (
+        <div class="hint">
+          {t("treaty.state.earlier", {
+            act: t(`treaty.kind.${was.kind}`),
+            on: dayOrMonth(view, was.on),
+            when: format.dateTime(was.recordedAt),
+          })}
+        </div>
+      ))}
+    </>
+  );
+}
+
+interface ActProps {
+  readonly view: View;
+  readonly act: TracedAct;
+}
