@@ -1571,6 +1571,7 @@ create table treaty.basis (
   reason text,
   recorded_at timestamp with time zone not null,
   recorded_by uuid not null,
+  certified_by uuid,
   constraint basis_pk PRIMARY KEY (basis_id),
   constraint basis_corrected_once UNIQUE (corrects),
   constraint basis_corrects FOREIGN KEY (corrects) REFERENCES treaty.basis(basis_id),
@@ -1582,6 +1583,7 @@ create table treaty.basis (
   constraint basis_source_kind CHECK ((source_kind = ANY (ARRAY['depositary'::text, 'official'::text, 'secondary'::text, 'fictional'::text]))),
   constraint basis_source_length CHECK (((length(source_reference) >= 1) AND (length(source_reference) <= 500))),
   constraint basis_states CHECK (((cardinality(states) >= 2) AND (cardinality(states) <= 250))),
+  constraint basis_two_people CHECK ((certified_by <> recorded_by)),
   constraint basis_whole CHECK ((((kind IS NOT NULL) AND (citation IS NOT NULL) AND (states IS NOT NULL) AND (in_force_from IS NOT NULL) AND (mechanisms IS NOT NULL) AND (source_kind IS NOT NULL) AND (source_reference IS NOT NULL)) OR ((kind IS NULL) AND (citation IS NULL) AND (states IS NULL) AND (in_force_from IS NULL) AND (in_force_until IS NULL) AND (mechanisms IS NULL) AND (source_kind IS NULL) AND (source_reference IS NULL) AND (corrects IS NOT NULL))))
 );
 
@@ -1601,6 +1603,7 @@ create table treaty.fact (
   reason text,
   recorded_at timestamp with time zone not null,
   recorded_by uuid not null,
+  certified_by uuid,
   constraint fact_pk PRIMARY KEY (fact_id),
   constraint fact_corrected_once UNIQUE (corrects),
   constraint fact_corrects FOREIGN KEY (corrects) REFERENCES treaty.fact(fact_id),
@@ -1612,6 +1615,7 @@ create table treaty.fact (
   constraint fact_state CHECK ((state ~ '^[A-Z]{2}$'::text)),
   constraint fact_state_given CHECK ((((kind = 'entry-into-force'::text) = (state IS NULL)) OR (kind IS NULL))),
   constraint fact_text_whole CHECK (((text_language IS NULL) = (text_words IS NULL))),
+  constraint fact_two_people CHECK ((certified_by <> recorded_by)),
   constraint fact_whole CHECK ((((kind IS NOT NULL) AND (acted_on IS NOT NULL) AND (source_kind IS NOT NULL) AND (source_reference IS NOT NULL)) OR ((kind IS NULL) AND (state IS NULL) AND (acted_on IS NULL) AND (source_kind IS NULL) AND (source_reference IS NULL) AND (reservation IS NULL) AND (text_words IS NULL) AND (corrects IS NOT NULL))))
 );
 
