@@ -33,6 +33,8 @@ export interface Server {
   readonly app: Hono;
   /** Everybody: never on the officers' origin. */
   readonly publicApp: Hono;
+  /** A page that says that the body of this request is larger than what is taken; nothing of it is read. */
+  refuseBody(request: Request, limitBytes: number): Response | Promise<Response>;
   /** Compares what is held with what was signed, replays the journal, then lets the jobs run. */
   start(): Promise<void>;
   stop(): Promise<void>;

@@ -2,7 +2,16 @@ import { byHost } from "./server/app.ts";
 import { maxBodyBytes } from "./server/body-limits.ts";
 import type { Server } from "./composition.ts";
 import { createEmptyServer } from "./set-up/empty-server.tsx";
-import { createLog, type HttpServer, loadConfig, type ServerConfig, serve, UNNAMED_STATE } from "./platform/index.ts";
+import {
+  createLog,
+  type HttpServer,
+  loadConfig,
+  type RefusedBody,
+  type ServerConfig,
+  serve,
+  type UnreadAnswer,
+  UNNAMED_STATE,
+} from "./platform/index.ts";
 import type { Refusal } from "./protocol/index.ts";
 import { openServer } from "./server/open-server.ts";
 import { setUpState, type SetUpAnswers, type SetUpResult } from "./set-up/set-up.ts";
@@ -20,10 +29,11 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** spec/http.md: what a peer is told before anything else of its request is looked at. */
-function bodyRefusal(path: string, status: 411 | 413): object | undefined {
-  if (!path.startsWith("/peer/")) return undefined;
-  return { code: status === 411 ? "malformed" : "too-large" };
+/** spec/http.md: what a peer is told before anything else of its request is looked at. A person is shown a page. */
+function answerUnread(request: Request, { status, limitBytes }: RefusedBody, server?: Server): UnreadAnswer {
+  const path = new URL(request.url).pathname;
+  if (path.startsWith("/peer/")) return Response.json({ code: status === 411 ? "malformed" : "too-large" }, { status });
+  return status === 411 || path.startsWith("/api/") ? undefined : server?.refuseBody(request, limitBytes);
 }
 
 /** Serves a State, or the landing page of an empty server until a State is set up on it. */
@@ -75,7 +85,13 @@ export async function runServer(config: ServerConfig): Promise<RunningServer> {
   try {
     http = await serve(
       { fetch: (request) => handle(request) },
-      { host: config.host, port: config.port, log: createLog(config.logLevel), maxBodyBytes: limit, bodyRefusal },
+      {
+        host: config.host,
+        port: config.port,
+        log: createLog(config.logLevel),
+        maxBodyBytes: limit,
+        answerUnread: (request, refused) => answerUnread(request, refused, current),
+      },
     );
   } catch (error) {
     // Whoever cannot be reached must not go on working, nor hold the folder.

@@ -3,7 +3,7 @@ import { Writable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { Hono } from "hono";
 import { afterEach, describe, expect, it } from "vitest";
-import { serve, type HttpServer, type HttpServerOptions } from "./http-server.ts";
+import { serve, type HttpServer, type HttpServerOptions, type RefusedBody } from "./http-server.ts";
 import { createLog, silentLog } from "./log.ts";
 
 describe("the HTTP server", () => {
@@ -97,9 +97,9 @@ describe("the HTTP server", () => {
   });
 
   it("says it in the words that the path has for it", async () => {
-    const bodyRefusal = (path: string, status: 411 | 413): object | undefined =>
-      path.startsWith("/peer/") ? { code: `told-${status}` } : undefined;
-    const { url, port } = await open({ maxBodyBytes: () => 10, bodyRefusal });
+    const answerUnread = (request: Request, { status }: RefusedBody): Response | undefined =>
+      new URL(request.url).pathname.startsWith("/peer/") ? Response.json({ code: `told-${status}` }) : undefined;
+    const { url, port } = await open({ maxBodyBytes: () => 10, answerUnread });
     const answer = async (path: string): Promise<string> =>
       await (await fetch(`${url}${path}`, { method: "POST", body: "x".repeat(11) })).text();
     expect(await answer("/peer/v1/dispatches")).toBe('{"code":"told-413"}');

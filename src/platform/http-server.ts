@@ -19,6 +19,13 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+export interface RefusedBody {
+  readonly status: 411 | 413;
+  readonly limitBytes: number;
+}
+
+export type UnreadAnswer = Response | Promise<Response> | undefined;
+
 export interface HttpServerOptions {
   readonly host: string;
   /** 0 takes any free one. */
@@ -26,8 +33,8 @@ export interface HttpServerOptions {
   readonly log: Log;
   /** How large the body of this request may be; default 1 MiB and a little for every one (R27). */
   readonly maxBodyBytes?: (path: string, request: Request) => number;
-  /** What is said on this path with 411 and 413; default the form of the API. Peers have one of their own. */
-  readonly bodyRefusal?: (path: string, status: 411 | 413) => object | undefined;
+  /** Answers a request whose body is refused, without reading it; default in the form of the API. */
+  readonly answerUnread?: (request: Request, refused: RefusedBody) => UnreadAnswer;
   /** Within each such span, a sender must get on; default a minute. */
   readonly slowBodyWindowMs?: number;
   /** How far a body is read on when it was refused before its end. */
@@ -47,7 +54,7 @@ export async function serve(app: HttpApp, options: HttpServerOptions): Promise<H
     // The adaptor's type covers HTTP/2 too; this server speaks HTTP/1.1 only.
     const incoming = env.incoming as IncomingMessage;
     if (!namesOneHost(incoming)) return await answerAndReadOn(new Response(null, { status: 400 }), incoming, readOn);
-    const refusal = refuseBody(request, options);
+    const refusal = await refuseBody(request, options);
     if (refusal) return await answerAndReadOn(refusal, incoming, readOn);
     const stopWatching = cutSlowSender(incoming, slowBodyWindowMs);
     const answer = withLength(await app.fetch(request, env), request.method);
@@ -129,16 +136,17 @@ function cutSlowSender(incoming: IncomingMessage, windowMs: number): () => void 
 }
 
 /** Without a length a body cannot be refused before it is read; every client that matters sends one. */
-function refuseBody(
+async function refuseBody(
   request: Request,
-  { maxBodyBytes = () => defaultMaxBodyBytes, bodyRefusal }: HttpServerOptions,
-): Response | undefined {
+  { maxBodyBytes = () => defaultMaxBodyBytes, answerUnread }: HttpServerOptions,
+): Promise<Response | undefined> {
   const length = request.headers.get("content-length");
   const path = new URL(request.url).pathname;
-  const status = statusFor(length, request.headers.has("transfer-encoding"), maxBodyBytes(path, request));
+  const limitBytes = maxBodyBytes(path, request);
+  const status = statusFor(length, request.headers.has("transfer-encoding"), limitBytes);
   if (status === undefined) return undefined;
-  const body = bodyRefusal?.(path, status) ?? { error: bodyErrors[status] };
-  return Response.json(body, { status });
+  const answer = await answerUnread?.(request, { status, limitBytes });
+  return answer ?? Response.json({ error: bodyErrors[status] }, { status });
 }
 
 function statusFor(length: string | null, isChunked: boolean, limitBytes: number): 411 | 413 | undefined {

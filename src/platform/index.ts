@@ -18,6 +18,8 @@ export {
   type HttpApp,
   type HttpServer,
   type HttpServerOptions,
+  type RefusedBody,
+  type UnreadAnswer,
 } from "./http-server.ts";
 export { openIncarnation, type Incarnation, type IncarnationKeeper, type IncarnationOptions } from "./incarnation.ts";
 export { createJobLoop, type Job, type JobLoop, type JobState } from "./job-loop.ts";

@@ -19,6 +19,7 @@ import { healthRoutes } from "./health.tsx";
 import { serverWatch } from "./server-watch.ts";
 import { openMachineChannel } from "./machine-commands.ts";
 import { ownContributions } from "./own-contributions.ts";
+import { type RefusedBodies, refusedBodies } from "./refused-body.ts";
 import { createShell, isPeerPath } from "./shell.ts";
 import { isApart, startPages } from "./start-pages.tsx";
 import { trainingContributions, trainingRoutes } from "../training/training.tsx";
@@ -73,7 +74,8 @@ export function createServer(options: ServerOptions): Server {
   measures.duty.knowReasons(contributed.ringReasons);
 
   const web = createShell(options, modules, contributed);
-  const app = officersApp(options, modules, parts, contributed, web);
+  const refused = refusedBodies();
+  const app = officersApp(options, modules, parts, contributed, { web, refused });
   const publicApp = new Hono().use(web.middleware).route("/", web.routes);
   for (const { routes, front } of contributed.publicPages) {
     publicApp.route("/", routes);
@@ -94,6 +96,7 @@ export function createServer(options: ServerOptions): Server {
     web,
     app,
     publicApp,
+    refuseBody: (request, limitBytes) => app.fetch(refused.unread(request, limitBytes)),
     async start() {
       await audit.start();
       await platform.incarnation.checkAgainst({ ...(await audit.held()), ...(await federation.held()) }, [
@@ -120,13 +123,14 @@ function officersApp(
   modules: Modules,
   parts: Readonly<Record<string, Part>>,
   contributed: Gathered,
-  web: Web,
+  { web, refused }: { readonly web: Web; readonly refused: RefusedBodies },
 ): Hono {
   const { platform } = options;
   const { identity, federation } = modules;
   const app = new Hono();
   app.use(identity.middleware);
   app.use(web.middleware);
+  app.use(refused.middleware);
   app.route("/", healthRoutes(options, modules, contributed.health));
   app.route("/", federation.peerRoutes);
   app.route("/", web.routes);
