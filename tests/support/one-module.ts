@@ -1,3 +1,5 @@
+import { cpSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Hono } from "hono";
 import { buildClient } from "../../scripts/build-client.ts";
 import type { AuditEvent, AuditModule } from "../../src/modules/audit/index.ts";
@@ -6,6 +8,7 @@ import { type Contributions, createWeb, errorHandler, loadLocales } from "../../
 import { type Browser, openBrowser } from "./browser.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { type TestClock, testClock } from "./clock.ts";
+import { temporaryFolder } from "./temporary-folders.ts";
 
 /** One module with identity before it, their pages and their API: what the module's own tests need, and no State around it. */
 export interface OneModule<Module, Name extends string> {
@@ -39,6 +42,8 @@ interface Routes {
 export async function openOneModule<Module extends Routes, Name extends string>(
   roles: Readonly<Record<Name, NewPerson["roles"]>>,
   create: (given: { platform: TestPlatform; audit: Pick<AuditModule, "append">; identity: IdentityModule }) => Module,
+  /** English texts beside those that ship. */
+  texts: Readonly<Record<string, string>> = {},
 ): Promise<OneModule<Module, Name>> {
   const clock = testClock("2026-11-24T12:00:00.000Z");
   const platform = await openTestPlatform({
@@ -67,7 +72,7 @@ export async function openOneModule<Module extends Routes, Name extends string>(
       version: "1",
     },
     assets: await buildClient(),
-    locales: loadLocales(),
+    locales: loadLocales(withTexts(texts)),
     now: () => platform.clock.now(),
     origins: [origin],
     secure: false,
@@ -129,4 +134,11 @@ export async function openOneModule<Module extends Routes, Name extends string>(
     },
     page: async (path, headers = {}) => await app.request(`${origin}${path}`, { headers }),
   };
+}
+
+function withTexts(texts: Readonly<Record<string, string>>): string {
+  const folder = join(temporaryFolder(), "locales");
+  cpSync(join(import.meta.dirname, "../../locales"), folder, { recursive: true });
+  writeFileSync(join(folder, "en/of-the-test.json"), JSON.stringify(texts));
+  return folder;
 }
