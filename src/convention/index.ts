@@ -142,6 +142,7 @@ export {
   type PartyPeriod,
   type PartyPeriods,
 } from "./entry-into-force.ts";
+export { forecast, type Assumption, type Forecast } from "./forecast.ts";
 export { CONVENTION_INSTRUMENT, openedOn, signedUntil, type Instrument, type SigningWindow } from "./instruments.ts";
 export {
   articleCited,

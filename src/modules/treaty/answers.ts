@@ -74,6 +74,14 @@ const statusRow = z
   })
   .meta({ id: "TreatyStatusRow" });
 
+export const forecastAnswer = z.object({
+  assumed: z.object({ further: z.int(), by: z.string() }),
+  counted: z.int(),
+  missing: z.int(),
+  /** Absent as long as some are missing. */
+  inForceFrom: z.string().optional(),
+});
+
 const period = z.object({ depositedOn: z.string(), from: z.string().optional(), until: z.string().optional() });
 
 export const stateRecordAnswer = z

@@ -23,6 +23,7 @@ import {
   basisAnswer,
   clockRulesAnswer,
   factAnswer,
+  forecastAnswer,
   inForceAnswer,
   legalBasisAnswer,
   mechanismAnswer,
@@ -32,7 +33,7 @@ import {
   statusAnswer,
 } from "./answers.ts";
 import type { TreatyContext } from "./context.ts";
-import { legalBasisQuery, twoTimesQuery, pairQuery, toOffence } from "./schemas.ts";
+import { assumptionQuery, legalBasisQuery, twoTimesQuery, pairQuery, toOffence } from "./schemas.ts";
 import type { TreatyModule } from "./types.ts";
 
 const mechanismIdParam = pathParam(
@@ -111,6 +112,13 @@ function conventionRoutes(api: Hono, context: TreatyContext, treaty: Treaty): vo
         refusals: ["not-found"],
       },
       async ({ params: { state }, query: { on, known } }) => await treaty.stateRecord(state, on ?? today(), known),
+    ),
+  );
+  api.get(
+    "/treaty/forecast",
+    operation(
+      { id: "treaty.read-forecast", who, query: assumptionQuery, answer: forecastAnswer },
+      async ({ query }) => await treaty.forecast(query),
     ),
   );
   api.get(

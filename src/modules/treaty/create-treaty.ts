@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { forecast } from "../../convention/index.ts";
 import { actRoutes } from "../../web/index.ts";
 import { findInForceBetween, findLegalBasis, findReservations } from "./actions/legal-basis.ts";
 import { BASES } from "./actions/bases.ts";
@@ -10,6 +11,7 @@ import type { TreatyContext } from "./context.ts";
 import { treatyContributions } from "./contributions.ts";
 import { conventionView } from "./domain/convention-view.ts";
 import { standing } from "./domain/fact.ts";
+import { worldOf } from "./domain/world.ts";
 import { mountRecordPages } from "./pages/record.tsx";
 import { publicTreatyPages } from "./pages/public.tsx";
 import { listBases, listFacts } from "./store.ts";
@@ -30,6 +32,7 @@ export function createTreaty(context: TreatyContext): TreatyModule {
     bases: async () => standing(await listBases(db)),
     statusPage: async (date, known) => await findStatus(context.platform, read, date, known),
     stateRecord: async (state, on, known) => await findStateRecord(context.platform, read, { state, on, known }),
+    forecast: async (assumed) => forecast(worldOf(await facts()).real, assumed),
     conventionPage: conventionView,
     jobs: [],
   };

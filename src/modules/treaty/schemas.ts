@@ -8,6 +8,8 @@ const mechanismSchema = z.enum(MECHANISM_IDS);
 
 /** The day that is asked about, and the day as of whose knowledge. */
 export const twoTimesQuery = z.object({ on: dateSchema.optional(), known: dateSchema.optional() });
+/** So many further instruments, the last of them on a day. */
+export const assumptionQuery = z.object({ further: z.coerce.number().int().min(0).max(250), by: dateSchema });
 export const pairQuery = z.object({ a: stateSchema, b: stateSchema, on: dateSchema.optional() });
 
 const months = z.coerce.number().int().min(0).max(12_000);

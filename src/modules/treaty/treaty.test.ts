@@ -249,6 +249,22 @@ describe("the public pages", () => {
     }
   });
 
+  it("say when the Convention could enter into force, and what is wrong with an assumption", async () => {
+    const ask = async (query: string) => (await one.call(undefined, "GET", `/treaty/forecast?${query}`)).body;
+    expect(await ask("further=40&by=2027-06-30")).toMatchObject({ missing: 0, inForceFrom: "2027-09-28" });
+    expect(await ask("further=8&by=2027-06-30")).toEqual({
+      assumed: { further: 8, by: "2027-06-30" },
+      counted: 8,
+      missing: 32,
+    });
+    const day = "by-day=30&by-month=6&by-year=2027";
+    expect(await (await get(`/forecast?further=40&${day}`)).text()).toContain("in force from 28 September 2027");
+    expect(await (await get("/forecast")).text()).toContain("40 are missing");
+    const wrong = await get("/forecast?further=-1&by-day=31&by-month=2&by-year=2027");
+    expect(wrong.status).toBe(422);
+    expect((await wrong.text()).match(/id="[^"]+-error"/g)).toHaveLength(2);
+  });
+
   it("show the status of a day, every State with its source, the invented ones apart", async () => {
     const html = await (await get("/status?on=2026-11-24")).text();
     expect(html.match(/id="state-[A-Z]{2}"/g)).toHaveLength(74 + 3);

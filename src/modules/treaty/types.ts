@@ -1,5 +1,12 @@
 import type { Hono } from "hono";
-import type { LegalBasisOption, MechanismId, OffenceFacts, PlainDate } from "../../convention/index.ts";
+import type {
+  Assumption,
+  Forecast,
+  LegalBasisOption,
+  MechanismId,
+  OffenceFacts,
+  PlainDate,
+} from "../../convention/index.ts";
 import type { Job } from "../../platform/index.ts";
 import type { User } from "../identity/index.ts";
 import type { Basis, Fact, NewBasis, NewFact } from "./domain/fact.ts";
@@ -43,6 +50,8 @@ export interface TreatyModule {
   statusPage(date: PlainDate, known?: PlainDate): Promise<StatusView>;
   /** What is on record of one State, every act traced to its source. Refuses `not-found`. */
   stateRecord(state: string, date: PlainDate, known?: PlainDate): Promise<StateRecord>;
+  /** When the Convention would enter into force, if what somebody assumes happened. */
+  forecast(assumed: Assumption): Promise<Forecast>;
   /** What the public page "The Convention" shows. */
   conventionPage(): ConventionView;
 

@@ -33,7 +33,7 @@ export function StatePage({
           label={t(isParty ? "treaty.state.party" : "treaty.state.no-party", { date: view.format.day(on) })}
         />
       </p>
-      {record.invented && <p>{t("treaty.status.invented-text")}</p>}
+      {record.invented && <p>{t("treaty.state.invented")}</p>}
       {periods.some(({ from }) => from !== undefined) && (
         <ul>
           {periods.flatMap(({ from, until }) =>

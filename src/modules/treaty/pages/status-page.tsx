@@ -84,9 +84,16 @@ function Counter({ view, status }: { view: View; status: StatusView }): JSX.Elem
   const { t, format } = view;
   const day = (on: string): string => dayOrMonth(view, on);
   const inForce =
-    status.inForceFrom === undefined
-      ? t("treaty.status.not-in-force", { needed: status.depositsNeeded, days: status.daysAfterFortieth })
-      : t("treaty.status.in-force-from", { date: day(status.inForceFrom) });
+    status.inForceFrom === undefined ? (
+      <>
+        <p>{t("treaty.status.not-in-force", { needed: status.depositsNeeded, days: status.daysAfterFortieth })}</p>
+        <p>
+          <a href="/forecast">{t("treaty.status.to-forecast")}</a>
+        </p>
+      </>
+    ) : (
+      t("treaty.status.in-force-from", { date: day(status.inForceFrom) })
+    );
   return (
     <SummaryList
       title={t("treaty.status.count-title")}

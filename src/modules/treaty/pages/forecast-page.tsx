@@ -1,0 +1,78 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import type { Forecast } from "../../../convention/index.ts";
+import {
+  Button,
+  DateField,
+  errorFor,
+  ErrorSummary,
+  Field,
+  type FieldError,
+  type FormInput,
+  Page,
+  typed as typedIn,
+  type View,
+} from "../../../web/index.ts";
+import type { StatusView } from "../domain/status.ts";
+import { dayOrMonth } from "./words.tsx";
+
+/** The way to the fortieth instrument: what is counted, and what would follow from what a reader assumes. */
+export function ForecastPage({
+  view,
+  status,
+  asked,
+  typed,
+  errors,
+}: {
+  readonly view: View;
+  readonly status: StatusView;
+  readonly asked: Forecast | undefined;
+  readonly typed: FormInput;
+  readonly errors: readonly FieldError[];
+}): JSX.Element {
+  const { t } = view;
+  const { depositsCounted: counted, depositsNeeded: needed, inForceFrom } = status;
+  return (
+    <Page
+      view={view}
+      title={t("treaty.forecast.title")}
+      breadcrumb={[{ href: "/status", label: t("treaty.status.title") }]}
+      hasErrors={errors.length > 0}
+    >
+      <ErrorSummary errors={errors} />
+      <p class="lead">
+        {inForceFrom === undefined
+          ? t("treaty.forecast.lead", { counted, needed, missing: needed - counted })
+          : t("treaty.status.in-force-since", { from: dayOrMonth(view, inForceFrom) })}
+      </p>
+      <p>{t("treaty.forecast.no-prediction", { days: status.daysAfterFortieth })}</p>
+      {asked !== undefined && (
+        <section aria-live="polite">
+          <h2>{t("treaty.forecast.result")}</h2>
+          <p>
+            {asked.inForceFrom === undefined
+              ? t("treaty.forecast.still-missing", {
+                  ...asked.assumed,
+                  by: view.format.day(asked.assumed.by),
+                  missing: asked.missing,
+                })
+              : t("treaty.forecast.in-force", {
+                  further: asked.assumed.further,
+                  by: view.format.day(asked.assumed.by),
+                  from: view.format.day(asked.inForceFrom),
+                })}
+          </p>
+        </section>
+      )}
+      <form method="get" action="/forecast" class="stack">
+        <Field
+          name="further"
+          label={t("treaty.forecast.further")}
+          value={typedIn(typed, "further") ?? String(Math.max(0, needed - counted))}
+          error={errorFor(errors, "further")}
+        />
+        <DateField name="by" label={t("treaty.forecast.by")} value={asked?.assumed.by} error={errorFor(errors, "by")} />
+        <Button>{t("treaty.forecast.show")}</Button>
+      </form>
+    </Page>
+  );
+}
