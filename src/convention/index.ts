@@ -170,6 +170,25 @@ export {
   type ReportedInstrument,
   type Signatory,
 } from "./signatories.ts";
+export {
+  MEANING_OF_NO,
+  NO_QUESTION_REASONS,
+  type NoQuestionReason,
+  provision,
+  PROVISIONS,
+  provisionsOf,
+  WITHOUT_QUESTION,
+} from "./provisions.ts";
+export {
+  type Parallel,
+  type ParallelTreaty,
+  type Provision,
+  PROVISION_FORCES,
+  PROVISION_SIDES,
+  type ProvisionForce,
+  type ProvisionSide,
+  type ProvisionSubject,
+} from "./provisions/provision.ts";
 export { reviewItems, reviewSheet, type ReviewItem } from "./review-sheet.ts";
 export { COVERAGE, type CoverageEntry } from "./coverage.ts";
 export { conventionMessages } from "./messages.ts";

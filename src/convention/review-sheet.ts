@@ -1,3 +1,4 @@
+import words from "../../locales/en/provisions.json" with { type: "json" };
 import { ARTICLES } from "./articles.ts";
 import { type Certainty, type Cited, citation, uncertainty } from "./certainty.ts";
 import { CLOCK_FACTS, CLOCK_RULES, THRESHOLDS } from "./clock-rules.ts";
@@ -10,6 +11,7 @@ import { GROUND_OPENINGS, GROUNDS } from "./grounds.ts";
 import { AFTER_PRESERVATION, MECHANISMS } from "./mechanisms.ts";
 import { NOTIFICATIONS, RESERVATION_OPENINGS } from "./notifications.ts";
 import { OFFENCES } from "./offences.ts";
+import { PROVISIONS, WITHOUT_QUESTION } from "./provisions.ts";
 import { REMINDERS } from "./reminders.ts";
 import { SAME_CONTENT } from "./same-content.ts";
 import { TREATY_FACTS } from "./treaty-facts.ts";
@@ -55,6 +57,15 @@ export function reviewItems(): readonly ReviewItem[] {
     ...NOTIFICATIONS.map((one) => item("notification", one, `${one.title}. ${one.when} (${one.force}).`)),
     ...RESERVATION_OPENINGS.map((one) => item("reservation", one, `${one.statement} (${one.form})`)),
     ...TREATY_FACTS.map((one) => item("the instrument", one, one.statement)),
+    ...PROVISIONS.map((one) => {
+      const beside = one.guards.length === 0 ? "" : `; beside ${one.guards.join(", ")}`;
+      const asked = `${say(`provisions.${one.id}.question`)} ${say(`provisions.${one.id}.help`)}`;
+      return item("checklist", one, `${one.id} (${one.force}, ${one.side}${beside}): ${asked}`);
+    }),
+    ...ARTICLES.flatMap((one) => {
+      const without = WITHOUT_QUESTION.find(({ article }) => article === one.article);
+      return without === undefined ? [] : [item("nothing to ask", one, say(`provisions.reason.${without.reason}`))];
+    }),
   ];
 }
 
@@ -118,6 +129,13 @@ function carriedOver(): ReviewItem[] {
     const datum = `Our reading: what was told under ${sources.join(", ")} also answers ${one.id}, and is carried over.`;
     return [item("same content", one, datum)];
   });
+}
+
+/** The checklist keeps its words in the locale alone: throws where one is missing. */
+function say(key: string): string {
+  const said = new Map(Object.entries(words)).get(key);
+  if (said === undefined) throw new Error(`locales/en/provisions.json has no ${key}`);
+  return said;
 }
 
 function item(group: string, place: Cited, datum: string): ReviewItem {

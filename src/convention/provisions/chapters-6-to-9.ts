@@ -1,0 +1,91 @@
+import { memory, model, remembered, type WrittenProvision } from "./provision.ts";
+
+/** One of the measures of which Article 53(3) names many; only two of its letters are known to us. */
+function optionalMeasure(id: string, letter = ""): WrittenProvision {
+  return { id, article: 53, paragraph: `(3)${letter}`, force: "may", side: "prevention", ...memory() };
+}
+
+/** Prevention, technical assistance, the Conference and carrying out, Articles 53 to 59. */
+export const CHAPTERS_6_TO_9: readonly WrittenProvision[] = [
+  { id: "art-53-1", article: 53, paragraph: "(1)", force: "endeavour", side: "prevention", ...memory() },
+  {
+    id: "art-53-2",
+    article: 53,
+    paragraph: "(2)",
+    force: "shall",
+    subjectTo: "means",
+    side: "prevention",
+    ...memory(remembered("UNCAC", "13(1)")),
+  },
+  optionalMeasure("art-53-3-awareness"),
+  optionalMeasure("art-53-3-security"),
+  optionalMeasure("art-53-3-e", "(e)"),
+  optionalMeasure("art-53-3-risk"),
+  optionalMeasure("art-53-3-children"),
+  optionalMeasure("art-53-3-violence"),
+  optionalMeasure("art-53-3-victims"),
+  optionalMeasure("art-53-3-transparency"),
+  {
+    id: "art-53-4",
+    article: 53,
+    paragraph: "(4)",
+    force: "shall",
+    subjectTo: "where-appropriate",
+    side: "prevention",
+    ...memory(remembered("UNCAC", "13(2)")),
+  },
+  {
+    id: "art-53-5",
+    article: 53,
+    paragraph: "(5)",
+    force: "endeavour",
+    side: "prevention",
+    ...model("UNTOC", "31(4)", { also: [remembered("UNCAC", "5(3)")] }),
+  },
+  {
+    id: "art-53-7",
+    article: 53,
+    paragraph: "(7)",
+    force: "shall",
+    side: "prevention",
+    certainty: "memory",
+    basis: "memory for the paragraph; UNTOC 31(6) has the duty",
+    parallel: [{ treaty: "UNTOC", place: "31(6)", certainty: "model" }, remembered("UNCAC", "6(3)")],
+  },
+  {
+    id: "art-54",
+    article: 54,
+    force: "endeavour",
+    side: "cooperation",
+    ...model("UNCAC", "60", { also: [remembered("UNTOC", "29")] }),
+  },
+  {
+    id: "art-55",
+    article: 55,
+    force: "endeavour",
+    side: "cooperation",
+    ...model("UNCAC", "61", { also: [remembered("UNTOC", "28")] }),
+  },
+  {
+    id: "art-56",
+    article: 56,
+    force: "endeavour",
+    side: "cooperation",
+    ...model("UNCAC", "62", { also: [remembered("UNTOC", "30")] }),
+  },
+  {
+    id: "art-57-6",
+    article: 57,
+    paragraph: "(6)",
+    force: "shall",
+    side: "general",
+    ...model("UNCAC", "63(6)", { also: [remembered("UNTOC", "32(5)")] }),
+  },
+  {
+    id: "art-59",
+    article: 59,
+    force: "shall",
+    side: "general",
+    ...model("UNCAC", "65", { also: [remembered("UNTOC", "34")] }),
+  },
+];
