@@ -168,11 +168,16 @@ export async function openOrders(
 
 async function cardsOf(db: Over, dossiers: ReadonlyMap<string, Dossier>): Promise<QueueFacts["cards"]> {
   const cards = new Map<string, QueueCard>();
-  for (const { dossierId, correspondentId } of dossiers.values()) {
-    const card = correspondentId === undefined ? undefined : await loadCorrespondent(db, correspondentId);
-    if (card !== undefined) cards.set(dossierId, queueCard(card));
+  for (const id of new Set([...dossiers.values()].flatMap(({ correspondentId }) => correspondentId ?? []))) {
+    const card = await loadCorrespondent(db, id);
+    if (card !== undefined) cards.set(id, queueCard(card));
   }
-  return cards;
+  return new Map(
+    [...dossiers].flatMap(([dossierId, { correspondentId = "" }]): [string, QueueCard][] => {
+      const card = cards.get(correspondentId);
+      return card === undefined ? [] : [[dossierId, card]];
+    }),
+  );
 }
 
 function queueCard({ correspondentId, state, authority, ...card }: Correspondent): QueueCard {

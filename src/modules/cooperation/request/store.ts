@@ -129,8 +129,12 @@ export async function lockFile(db: Kysely<unknown>, requestId: RequestId): Promi
 }
 
 export async function filesOfDossier(db: Kysely<unknown>, dossierId: DossierId): Promise<RequestFile[]> {
+  return await filesOfDossiers(db, [dossierId]);
+}
+
+export async function filesOfDossiers(db: Kysely<unknown>, dossierIds: readonly DossierId[]): Promise<RequestFile[]> {
   const rows = await fileRows(db)
-    .where("dossier_id", "=", dossierId)
+    .where(sql<SqlBool>`dossier_id = any(${dossierIds})`)
     .orderBy("opened_at")
     .orderBy("request_id")
     .execute();

@@ -19,7 +19,7 @@ import type { User } from "../../../identity/index.ts";
 import { demand } from "../../access.ts";
 import { type Letter, previewLetter, registerLetter } from "../actions/register-letter.ts";
 import type { CooperationContext } from "../../request/context.ts";
-import { filesOfDossier, loadFile } from "../../request/store.ts";
+import { filesOfDossiers, loadFile } from "../../request/store.ts";
 import { confidentialityOf, urgencyOf } from "../../drafting/pages/draft-routes.tsx";
 import { elementsOf } from "../../drafting/pages/element-fields.tsx";
 import { atDays, letterHeadOf, letterHeadShape } from "./letter-head.tsx";
@@ -114,13 +114,16 @@ async function placesFor(
     begunAt === undefined
       ? await listDossiers(db, { limit: MAX_DOSSIERS_OFFERED + 1, onPaper: true }, visibleDossiers(user))
       : [await demandDossier(context, user, begunAt)];
-  const places = await Promise.all(
-    dossiers.slice(0, MAX_DOSSIERS_OFFERED).map(async (dossier): Promise<LetterPlace[]> => {
-      const files = (await filesOfDossier(db, dossier.dossierId)).filter(({ direction }) => direction === "incoming");
-      return [{ dossier }, ...files.map((follows) => ({ dossier, follows }))];
-    }),
+  const offered = dossiers.slice(0, MAX_DOSSIERS_OFFERED);
+  const files = await filesOfDossiers(
+    db,
+    offered.map(({ dossierId }) => dossierId),
   );
-  return { places: places.flat(), areMore: dossiers.length > MAX_DOSSIERS_OFFERED };
+  const places = offered.flatMap((dossier): LetterPlace[] => {
+    const follows = files.filter((file) => file.dossierId === dossier.dossierId && file.direction === "incoming");
+    return [{ dossier }, ...follows.map((file) => ({ dossier, follows: file }))];
+  });
+  return { places, areMore: dossiers.length > MAX_DOSSIERS_OFFERED };
 }
 
 /** Refuses what the form cannot be read as: an unknown kind of cooperation, an unreadable element. */
