@@ -39,7 +39,7 @@ export async function load(target: Target, seconds: number): Promise<Load> {
   };
 }
 
-async function get({ url, headers }: Target, agent: Agent): Promise<void> {
+export async function get({ url, headers }: Target, agent?: Agent): Promise<void> {
   const { port, pathname, search, host } = new URL(url);
   await new Promise<void>((resolve, reject) => {
     const options = { agent, hostname: "127.0.0.1", port, path: pathname + search, headers: { host, ...headers } };
@@ -56,7 +56,7 @@ async function get({ url, headers }: Target, agent: Agent): Promise<void> {
 }
 
 /** What the kernel counts in hundredths of a second (proc(5): utime and stime). */
-function processorMs(pid: number): number {
+export function processorMs(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }

@@ -11,7 +11,8 @@ import { orderProvider, ringBorealia, sendPreservation } from "../scripts/demo/s
 import type { Step } from "../scripts/demo/steps/step.ts";
 import { completion, followUp, refusal } from "../scripts/demo/steps/stored-data.ts";
 import { findPostgres, type PostgresCluster, startPostgres } from "../tests/support/postgres.ts";
-import { type Load, load, residentMiB, type Target } from "./load.ts";
+import { ARCHIVE_YEAR, beginArchive, fillArchive, prolongDossier, registerLetter } from "./archive.ts";
+import { get, type Load, load, residentMiB, type Target } from "./load.ts";
 import { describeMachine } from "./machine.ts";
 import { median } from "./measure.ts";
 
@@ -35,7 +36,25 @@ export interface PagesOptions {
   readonly folder: string;
 }
 
-/** Plays a case on PostgreSQL, then asks for each page in turn with the peer's, and prints medians and their ratios. */
+/** How many requests the archive has when the pages are measured; one in ten is open. */
+const SIZES = [1000, 99_996] as const;
+
+/** A page, as which person, and how much of the peer's page it should reach. */
+interface Row {
+  readonly name: string;
+  readonly person?: string;
+  readonly path: string;
+  readonly aim?: number;
+}
+const MOMENTS = 75;
+const MOST_GROWTH = 1.5;
+const MOST_SECONDS_OF_FIGURES = 0.5;
+const MOST_MEMORY_MIB = 300;
+
+/**
+ * Plays a case on PostgreSQL and fills an archive around it; asks for each page in turn with the peer's, and prints medians and their
+ * ratios, with a small archive and with a large one.
+ */
 export async function measurePages({ rounds, seconds, folder }: PagesOptions): Promise<void> {
   const postgres = findPostgres();
   if ("missing" in postgres) throw new Error(`The pages are measured on PostgreSQL: ${postgres.missing}.`);
@@ -49,12 +68,29 @@ export async function measurePages({ rounds, seconds, folder }: PagesOptions): P
   let peer: ChildProcess | undefined;
   try {
     for (const { run } of CASE) await run(stage, () => undefined);
+    await prolongDossier(stage, MOMENTS);
+    const archive = await beginArchive(stage, cluster.url("aurelia"));
     const bare = await startPeer(cluster.url("aurelia"), stage.fact("aurelia.dossier"));
     peer = bare.process;
-    console.log(`\nmedians of ${rounds} times ${seconds} s, 16 connections (pages a second | processor ms a page)`);
-    for (const [name, target] of rowsOf(stage)) await measureRow(name, [target, bare.target], { rounds, seconds });
-    const pid = stage.aurelia.server.pid ?? 0;
-    console.log(`\nresident memory of the server after it: ${residentMiB(pid).toFixed(0)} MiB`);
+    const found: Measured[] = [];
+    let filled = 0;
+    for (const size of SIZES) {
+      await fillArchive(archive, stage, { from: filled + 1, to: size });
+      filled = size;
+      console.log(
+        `\n${size} requests, medians of ${rounds} times ${seconds} s, 16 connections (pages a second | processor ms a page)`,
+      );
+      const ratios = new Map<string, number>();
+      for (const row of rowsOf(stage)) {
+        ratios.set(row.name, await measureRow(row, [targetOf(stage, row), bare.target], { rounds, seconds }));
+      }
+      found.push({ ratios, ...(await measureSingly(stage, archive.correspondentId, size)) });
+    }
+    showGrowth(found);
+    const memory = residentMiB(stage.aurelia.server.pid ?? 0);
+    console.log(
+      `resident memory of the server after it ${verdict(memory, MOST_MEMORY_MIB, (mib) => `${mib.toFixed(0)} MiB`)}`,
+    );
   } finally {
     peer?.kill();
     await stage.close();
@@ -63,42 +99,103 @@ export async function measurePages({ rounds, seconds, folder }: PagesOptions): P
   }
 }
 
-function rowsOf(stage: Stage): [string, Target][] {
-  const { appUrl, server } = stage.aurelia;
-  const headers = { authorization: `Bearer ${stage.as(stage.aurelia, "drafter").token}`, accept: "text/html" };
-  const paths = {
-    dossier: `/dossiers/${stage.fact("aurelia.dossier")}`,
-    request: `/requests/${stage.fact("preservation.request")}`,
-    queue: "/queue",
-    "list of dossiers": "/dossiers",
-    "/health/ready": "/health/ready",
-    "/health/live": "/health/live",
-  };
-  const pid = server.pid ?? 0;
-  // A balancer is nobody.
-  return Object.entries(paths).map(([name, path]) => [
-    name,
-    { url: appUrl + path, headers: path.startsWith("/health/") ? {} : headers, pid },
-  ]);
+/** What an archive of one size gave: each page's share of the peer's, and the time of what is asked for singly. */
+interface Measured {
+  readonly ratios: ReadonlyMap<string, number>;
+  readonly letterMs: number;
+  readonly figuresMs: number;
 }
 
+function rowsOf(stage: Stage): Row[] {
+  return [
+    { name: "queue", person: "screener", path: "/queue", aim: 1 / 20 },
+    { name: "list of dossiers", person: "screener", path: "/dossiers", aim: 1 / 20 },
+    { name: "people", person: "administrator1", path: "/people", aim: 1 / 20 },
+    { name: "request", person: "drafter", path: `/requests/${stage.fact("preservation.request")}`, aim: 1 / 40 },
+    {
+      name: `dossier of ${MOMENTS}`,
+      person: "drafter",
+      path: `/dossiers/${stage.fact("aurelia.dossier")}`,
+      aim: 1 / 80,
+    },
+    // A balancer is nobody.
+    { name: "/health/ready", path: "/health/ready" },
+    { name: "/health/live", path: "/health/live" },
+  ];
+}
+
+function targetOf(stage: Stage, { person, path }: Pick<Row, "person" | "path">): Target {
+  const { appUrl, server } = stage.aurelia;
+  const headers: Record<string, string> =
+    person === undefined
+      ? {}
+      : { authorization: `Bearer ${stage.as(stage.aurelia, person).token}`, accept: "text/html" };
+  return { url: appUrl + path, headers, pid: server.pid ?? 0 };
+}
+
+/** Prints a row; returns how many pages we give while the peer gives one. */
 async function measureRow(
-  name: string,
+  { name, aim }: Row,
   targets: readonly [Target, Target],
   { rounds, seconds }: { rounds: number; seconds: number },
-): Promise<void> {
+): Promise<number> {
   const runs: [Load[], Load[]] = [[], []];
-  for (const target of targets) await load(target, 1); // compiled and connected before it counts
+  for (const target of targets) await load(target, seconds); // compiled and connected before it counts
   for (let round = 0; round < rounds; round += 1) {
     runs[0].push(await load(targets[0], seconds));
     runs[1].push(await load(targets[1], seconds));
   }
   const [own, other] = [medianOf(runs[0]), medianOf(runs[1])];
-  const ratio = own.pagesASecond / other.pagesASecond;
-  const processor = own.processorMsAPage / other.processorMsAPage;
+  // Of each round: what else the machine does weighs on both.
+  const ratio = median(runs[0].map(({ pagesASecond }, round) => pagesASecond / (runs[1][round]?.pagesASecond ?? NaN)));
+  const share = (value: number): string => `1/${value.toFixed(1)}`;
+  const aimed = aim === undefined ? share(1 / ratio) : verdict(1 / ratio, 1 / aim, share);
   console.log(
-    `${name.padEnd(18)} ours ${show(own)}   peer ${show(other)}   ratio ${ratio.toFixed(3)}, processor ${processor.toFixed(1)} times`,
+    `${name.padEnd(18)} ours ${show(own)}   peer ${show(other)}   processor ${(own.processorMsAPage / other.processorMsAPage).toFixed(1)} times, ${aimed}`,
   );
+  return ratio;
+}
+
+/** Medians of what one person waits for: a letter that is registered, and the figures of the whole archive. */
+async function measureSingly(
+  stage: Stage,
+  correspondentId: string,
+  numbered: number,
+): Promise<{ letterMs: number; figuresMs: number }> {
+  let number = numbered;
+  const figures = targetOf(stage, { person: "drafter", path: `/statistics?year=${ARCHIVE_YEAR}` });
+  return {
+    letterMs: await medianMs(20, async () => await registerLetter(stage, correspondentId, (number += 1))),
+    figuresMs: await medianMs(5, async () => await get(figures)),
+  };
+}
+
+async function medianMs(times: number, act: () => Promise<unknown>): Promise<number> {
+  const took: number[] = [];
+  for (let time = 0; time < times; time += 1) {
+    const startedAt = performance.now();
+    await act();
+    took.push(performance.now() - startedAt);
+  }
+  return median(took);
+}
+
+function showGrowth([small, large]: readonly Measured[]): void {
+  if (small === undefined || large === undefined) return;
+  console.log(`\nhow many times as long with ${SIZES[1]} requests as with ${SIZES[0]}, by the peer's time`);
+  for (const [name, ratio] of small.ratios) {
+    console.log(`${name.padEnd(18)} ${verdict(ratio / (large.ratios.get(name) ?? Number.NaN), MOST_GROWTH)}`);
+  }
+  console.log(
+    `registering a letter ${small.letterMs.toFixed(1)} and ${large.letterMs.toFixed(1)} ms: ${verdict(large.letterMs / small.letterMs, MOST_GROWTH)}`,
+  );
+  console.log(
+    `the year's figures ${verdict(large.figuresMs / 1000, MOST_SECONDS_OF_FIGURES, (of) => `${of.toFixed(2)} s`)}`,
+  );
+}
+
+function verdict(value: number, most: number, text = (one: number) => one.toFixed(2)): string {
+  return `${text(value)}, aim ${text(most)} ${value <= most ? "met" : "NOT met"}`;
 }
 
 function medianOf(runs: readonly Load[]): Load {

@@ -3,7 +3,8 @@
  * one run mean anything, and those of a busy machine mean little: ours needs both cores, its peers one. Rows whose peer is not on this machine say so.
  *   --case [--pace practised|unhurried] [--at http://localhost:8400] [--evidence FILE]: plays the whole case by the clock, in the
  *     demo that was left open (`npm run demo`), and does nothing else
- *   --pages [--seconds N (5)]: what officers' pages cost on PostgreSQL, beside a bare page with one prepared query, and nothing else
+ *   --pages [--seconds N (1)]: what officers' pages cost on PostgreSQL, beside a bare page with one prepared query, with an archive of
+ *     1,000 requests and with one of 100,000, and nothing else
  *   --size MiB (2048)   --rounds N (5)   --rows P1,P2,P5,P6,P6b,P3,P17   --memory-size MiB (4096, a sparse file)   --folder PATH
  */
 import { execFileSync } from "node:child_process";
@@ -29,7 +30,7 @@ const { values } = parseArgs({
     "memory-size": { type: "string", default: "4096" },
     folder: { type: "string", default: tmpdir() },
     pages: { type: "boolean", default: false },
-    seconds: { type: "string", default: "5" },
+    seconds: { type: "string", default: "1" },
     case: { type: "boolean", default: false },
     pace: { type: "string", default: "practised" },
     at: { type: "string", default: "http://localhost:8400" },
