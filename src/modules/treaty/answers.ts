@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { CERTAINTIES, MECHANISM_IDS } from "../../convention/index.ts";
-import { momentAnswer } from "../../web/index.ts";
-import { FACT_KINDS, SOURCE_KINDS } from "./domain/fact.ts";
+import { answerOf, momentAnswer } from "../../web/index.ts";
+import { FACT_KINDS, newBasis, newFact, SOURCE_KINDS } from "./domain/fact.ts";
 
 // What the API says of the Convention and of who is bound. The Convention's own data are open: new members may come.
 
-const source = z.object({ kind: z.enum(SOURCE_KINDS), reference: z.string() });
 const cited = {
   article: z.int(),
   paragraph: z.string().optional(),
@@ -137,30 +136,11 @@ export const statusAnswer = z.object({
 });
 
 export const factAnswer = z
-  .object({
-    factId: z.string(),
-    kind: z.enum(FACT_KINDS),
-    state: z.string().optional(),
-    on: z.string(),
-    source,
-    reservation: z.string().optional(),
-    text: z.object({ language: z.string(), text: z.string() }).optional(),
-    recordedAt: momentAnswer,
-  })
+  .object({ factId: z.string(), ...answerOf(newFact).shape, recordedAt: momentAnswer })
   .meta({ id: "TreatyFact" });
 
 export const basisAnswer = z
-  .object({
-    basisId: z.string(),
-    kind: z.enum(["treaty", "reciprocity", "domestic-law"]),
-    citation: z.string(),
-    states: z.array(z.string()),
-    inForceFrom: z.string(),
-    inForceUntil: z.string().optional(),
-    mechanisms: z.array(z.enum(MECHANISM_IDS)),
-    source,
-    recordedAt: momentAnswer,
-  })
+  .object({ basisId: z.string(), ...answerOf(newBasis).shape, recordedAt: momentAnswer })
   .meta({ id: "TreatyBasis" });
 
 export const legalBasisOptionAnswer = z

@@ -2,16 +2,10 @@ import { type Kysely, sql } from "kysely";
 import { isMechanismId } from "../../convention/index.ts";
 import type { Basis, Entry, Fact, NewBasis, NewFact, Recorded } from "./domain/fact.ts";
 
-interface FactRow {
-  fact_id: string;
-  kind: Fact["kind"] | null;
-  state: string | null;
-  acted_on: string | null;
+/** What a row of both records has; one that only takes an entry back has nothing besides. */
+interface EntryRow {
   source_kind: Fact["source"]["kind"] | null;
   source_reference: string | null;
-  reservation: string | null;
-  text_language: string | null;
-  text_words: string | null;
   corrects: string | null;
   reason: string | null;
   recorded_at: Date;
@@ -19,7 +13,17 @@ interface FactRow {
   certified_by: string | null;
 }
 
-interface BasisRow {
+interface FactRow extends EntryRow {
+  fact_id: string;
+  kind: Fact["kind"] | null;
+  state: string | null;
+  acted_on: string | null;
+  reservation: string | null;
+  text_language: string | null;
+  text_words: string | null;
+}
+
+interface BasisRow extends EntryRow {
   basis_id: string;
   kind: Basis["kind"] | null;
   citation: string | null;
@@ -27,13 +31,6 @@ interface BasisRow {
   in_force_from: string | null;
   in_force_until: string | null;
   mechanisms: string[] | null;
-  source_kind: Basis["source"]["kind"] | null;
-  source_reference: string | null;
-  corrects: string | null;
-  reason: string | null;
-  recorded_at: Date;
-  recorded_by: string;
-  certified_by: string | null;
 }
 
 type TreatyTables = { "treaty.fact": FactRow; "treaty.basis": BasisRow };
@@ -56,19 +53,13 @@ export async function insertFact(db: Kysely<unknown>, frame: EntryFrame, fact: N
     .insertInto("treaty.fact")
     .values({
       fact_id: frame.id,
-      kind: fact?.kind ?? null,
-      state: fact?.state ?? null,
-      acted_on: fact?.on ?? null,
-      source_kind: fact?.source.kind ?? null,
-      source_reference: fact?.source.reference ?? null,
-      reservation: fact?.reservation ?? null,
-      text_language: fact?.text?.language ?? null,
-      text_words: fact?.text?.text ?? null,
-      corrects: frame.corrects ?? null,
-      reason: frame.reason ?? null,
-      recorded_at: frame.recordedAt,
-      recorded_by: frame.recordedBy,
-      certified_by: frame.certifiedBy ?? null,
+      kind: fact?.kind,
+      state: fact?.state,
+      acted_on: fact?.on,
+      reservation: fact?.reservation,
+      text_language: fact?.text?.language,
+      text_words: fact?.text?.text,
+      ...entryRow(frame, fact?.source),
     })
     .execute();
 }
@@ -78,21 +69,23 @@ export async function insertBasis(db: Kysely<unknown>, frame: EntryFrame, basis:
     .insertInto("treaty.basis")
     .values({
       basis_id: frame.id,
-      kind: basis?.kind ?? null,
-      citation: basis?.citation ?? null,
-      states: basis ? [...basis.states] : null,
-      in_force_from: basis?.inForceFrom ?? null,
-      in_force_until: basis?.inForceUntil ?? null,
-      mechanisms: basis ? [...basis.mechanisms] : null,
-      source_kind: basis?.source.kind ?? null,
-      source_reference: basis?.source.reference ?? null,
-      corrects: frame.corrects ?? null,
-      reason: frame.reason ?? null,
-      recorded_at: frame.recordedAt,
-      recorded_by: frame.recordedBy,
-      certified_by: frame.certifiedBy ?? null,
+      kind: basis?.kind,
+      citation: basis?.citation,
+      states: basis && [...basis.states],
+      in_force_from: basis?.inForceFrom,
+      in_force_until: basis?.inForceUntil,
+      mechanisms: basis && [...basis.mechanisms],
+      ...entryRow(frame, basis?.source),
     })
     .execute();
+}
+
+function entryRow(
+  { corrects, reason, recordedAt, recordedBy, certifiedBy }: EntryFrame,
+  source: Fact["source"] | undefined,
+) {
+  const from = { source_kind: source?.kind, source_reference: source?.reference };
+  return { ...from, corrects, reason, recorded_at: recordedAt, recorded_by: recordedBy, certified_by: certifiedBy };
 }
 
 /**
@@ -155,26 +148,16 @@ function basisEntry(row: BasisRow): Entry<Basis> {
   };
 }
 
-function recorded(row: Pick<FactRow, "recorded_at" | "recorded_by" | "certified_by">): Recorded {
-  return {
-    recordedAt: row.recorded_at,
-    recordedBy: row.recorded_by,
-    ...(row.certified_by === null ? {} : { certifiedBy: row.certified_by }),
-  };
+function recorded({ recorded_at: recordedAt, recorded_by: recordedBy, certified_by }: EntryRow): Recorded {
+  return { recordedAt, recordedBy, ...(certified_by === null ? {} : { certifiedBy: certified_by }) };
 }
 
-function correction(row: { corrects: string | null; reason: string | null }): { corrects?: string; reason?: string } {
-  return {
-    ...(row.corrects === null ? {} : { corrects: row.corrects }),
-    ...(row.reason === null ? {} : { reason: row.reason }),
-  };
+function correction({ corrects, reason }: EntryRow): Pick<EntryFrame, "corrects" | "reason"> {
+  return { ...(corrects === null ? {} : { corrects }), ...(reason === null ? {} : { reason }) };
 }
 
-function sourceOf(row: {
-  source_kind: Fact["source"]["kind"] | null;
-  source_reference: string | null;
-}): Fact["source"] {
+function sourceOf({ source_kind: kind, source_reference: reference }: EntryRow): Fact["source"] {
   // The check fact_whole and basis_whole keep a whole row from lacking its source.
-  if (row.source_kind === null || row.source_reference === null) throw new Error("a recorded fact lacks its source");
-  return { kind: row.source_kind, reference: row.source_reference };
+  if (kind === null || reference === null) throw new Error("a recorded fact lacks its source");
+  return { kind, reference };
 }
