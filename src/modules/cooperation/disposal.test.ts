@@ -216,7 +216,7 @@ describe("a disposed dossier", () => {
     const path = `/dossiers/${first.dossierId}/disposal`;
     await custodian.open(path);
     const checked = await custodian.submit(`${path}-check`, ORDER);
-    expect(checked.html).toContain("Backups do not forget");
+    expect(checked.html).toContain("Backups still hold the contents");
     expect(checked.html).toContain("Court of Northport 77/2034");
     await custodian.submit(path);
     const authoriser = await owner.browse("authoriser");
@@ -382,7 +382,7 @@ describe("a disposed dossier", () => {
       follows: first.preservationId,
     });
     const { html } = await (await owner.browse("duty")).open(`/dossiers/${first.dossierId}`);
-    expect(html).toContain("What was disposed of here before");
+    expect(html).toContain("Earlier disposals in this dossier");
     expect(html).toContain(`/requests/${requestId}`);
     expect(await disposal(owner, first.dossierId).refusal()).toBe("disposal-request-open");
     await pair.asker.as("drafter").post(`/requests/${requestId}/withdrawal`, { reason: text("tamarisk-note") });

@@ -43,7 +43,7 @@ describe("the figures of a year", () => {
     const browser = await server.browse("duty");
     const { html } = await browser.open("/statistics?year=2027");
     expect(html).toContain("No request was sent or received in this year.");
-    expect(html).toContain("<caption>As a table file</caption>");
+    expect(html).toContain("<caption>Download as a table</caption>");
     expect(html).toContain("1,200");
     const lines = (await browser.open("/statistics/csv?year=2027")).html.split("\r\n");
     expect(lines.slice(1)).toEqual(["", '"harbour","visits"', `"'=North",1200`, ""]);

@@ -165,7 +165,7 @@ function ReasonForm({ view, errors, input, path }: DisposalPageProps & { path: s
         hint={t("desk.disposal.explanation-hint", {
           grounds: DISPOSAL_GROUNDS.filter((ground) => disposalGround(ground).needsExplanation)
             .map((ground) => t(`desk.disposal.ground.${ground}`))
-            .join("; "),
+            .join(t("web.semicolon")),
         })}
         rows={3}
         maxLength={2_000}
