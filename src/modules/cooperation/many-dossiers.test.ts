@@ -63,6 +63,7 @@ it("leads a person without script to the oldest, and back", async () => {
   expect(pages).toBe(Math.ceil((MORE + 1) / 50));
   expect(html).toContain(`/dossiers/${oldest.dossierId}`);
   expect(html).toContain('href="/dossiers"');
+  expect(browser.page.title).toBe("Older dossiers");
 });
 
 it("keeps the oldest in the queue", async () => {
@@ -136,6 +137,7 @@ describe("with as many open requests", () => {
     expect(new Set(items.map(({ subject }) => subject.id)).size).toBe(items.length);
     const browser = await server.browse("duty");
     let { html } = await browser.open("/queue");
+    expect(html).toContain('class="next-action"');
     let shown = 0;
     for (;;) {
       expect(html).toContain(`${items.length.toLocaleString("en")} `);
@@ -146,6 +148,7 @@ describe("with as many open requests", () => {
     }
     expect(shown).toBe(items.length);
     expect(html).toContain('<a href="/queue">First page</a>');
+    expect(html).not.toContain('class="next-action"');
   });
 
   it("lists all requests to a program, and those of one dossier", async () => {

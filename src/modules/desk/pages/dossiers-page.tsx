@@ -43,7 +43,12 @@ export function DossiersPage(props: DossiersPageProps): JSX.Element {
   const { view, dossiers, isFirst, next, mayOpen } = props;
   const { t, lang } = view;
   return (
-    <Page view={view} title={t("desk.dossiers.title")} width="wide">
+    <Page
+      view={view}
+      title={t(isFirst ? "desk.dossiers.title" : "desk.dossiers.older")}
+      breadcrumb={isFirst ? [] : [{ href: "/dossiers", label: t("desk.dossiers.title") }]}
+      width="wide"
+    >
       <p class="lead">{t("desk.dossiers.lead")}</p>
       {dossiers.length === 0 ? (
         <EmptyState title={t("desk.dossiers.none-title")}>{t("desk.dossiers.none-text")}</EmptyState>

@@ -23,7 +23,7 @@ export interface QueuePageProps {
   readonly links: readonly DeskLink[];
 }
 
-/** What needs me now, and until when: the first line is the next thing to do. */
+/** The tasks of this person and their days; the first of all of them is the next step. */
 export function QueuePage({ view, user, needs, kind, count, isFirst, next, links }: QueuePageProps): JSX.Element {
   const { t } = view;
   if (!dossierActs.may(user, "read") && count === 0) return <NoCasesPage view={view} />;
@@ -33,9 +33,10 @@ export function QueuePage({ view, user, needs, kind, count, isFirst, next, links
     <Page
       view={view}
       title={t("desk.queue.title")}
+      breadcrumb={isFirst ? [] : [{ href: "/queue", label: t("desk.queue.title") }]}
       width="wide"
       nextAction={
-        first === undefined
+        first === undefined || !isFirst
           ? undefined
           : {
               label: textOf(first),
