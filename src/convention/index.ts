@@ -193,3 +193,15 @@ export { reviewItems, reviewSheet, type ReviewItem } from "./review-sheet.ts";
 export { COVERAGE, type CoverageEntry } from "./coverage.ts";
 export { conventionMessages } from "./messages.ts";
 export { asksForAuthority } from "./same-content.ts";
+export { type EntityRef, entityRefSchema, organisationRef } from "./entity-ref.ts";
+export {
+  sameName,
+  soughtName,
+  textsOf,
+  unseenIn,
+  WORD_LANGUAGES,
+  type WordLanguage,
+  type Words,
+  wordsFor,
+  wordsSchema,
+} from "./words.ts";
