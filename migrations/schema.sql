@@ -1555,6 +1555,27 @@ create table platform.migration (
   constraint migration_sha256_is_hex CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
 );
 
+create schema registry;
+
+create table registry.organisation (
+  organisation_id uuid not null,
+  version integer not null,
+  entry jsonb not null,
+  closed_on date,
+  reason text,
+  same_as text[] not null,
+  found_by text not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  constraint organisation_pk PRIMARY KEY (organisation_id, version),
+  constraint organisation_first_open CHECK (((version > 1) OR (closed_on IS NULL))),
+  constraint organisation_named CHECK ((cardinality(same_as) >= 1)),
+  constraint organisation_reason CHECK (((version = 1) = (reason IS NULL))),
+  constraint organisation_version CHECK ((version >= 1))
+);
+
+CREATE TRIGGER organisation_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON registry.organisation FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
 create schema treaty;
 
 create table treaty.basis (

@@ -6,6 +6,7 @@ import type { EvidenceModule } from "./modules/evidence/index.ts";
 import type { FederationModule } from "./modules/federation/index.ts";
 import type { IdentityModule } from "./modules/identity/index.ts";
 import type { MeasuresModule, MeasuresPolicy } from "./modules/measures/index.ts";
+import type { RegistryModule } from "./modules/registry/index.ts";
 import type { TreatyModule } from "./modules/treaty/index.ts";
 import type { Platform } from "./platform/index.ts";
 import type { VerifierPage } from "./court/verifier-page.ts";
@@ -17,6 +18,7 @@ export interface Modules {
   readonly audit: AuditModule;
   readonly identity: IdentityModule;
   readonly desk: DeskModule;
+  readonly registry: RegistryModule;
   readonly treaty: TreatyModule;
   readonly federation: FederationModule;
   readonly evidence: EvidenceModule;

@@ -35,10 +35,22 @@ const terms = {
   authorisation: "Court order 4/2027",
 };
 const { dataPeriod: _, secrecy: __, authorisation: ___, ...fewTerms } = terms;
+const organisation = {
+  kind: "ngo",
+  name: { original: "fr", texts: { fr: "Ligue du port", ar: "رابطة الميناء", und: "Hafenbund" } },
+  acronym: "LP",
+  seat: "XA",
+  web: "https://ligue.example/a-propos",
+  source: "Yearbook 2026, p. 4",
+};
+const { acronym: _a, seat: _s, web: _w, ...littleOrganisation } = organisation;
 const at = "2027-03-05T14:05:00.000Z";
 
 /** Of each act what a program may send: with everything, and with as little as can be. */
 const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
+  "registry.record-organisation": [{ entry: organisation }, { entry: littleOrganisation }],
+  "registry.correct-organisation": [{ version: 1, entry: organisation, reason: "The yearbook of 2027 says so." }],
+  "registry.close-organisation": [{ version: 2, closedOn: "2026-09-01", reason: "Dissolved." }],
   "treaty.record-fact": [
     { ...fact, factId: "0190163d-8694-739b-aea5-966c26f8ad91" },
     { kind: "entry-into-force", on: "2026-01-01", source },
@@ -98,8 +110,8 @@ describe.for(Object.entries(EXAMPLES))("%s", ([id, examples]) => {
   });
 
   it("has a name for every field", () => {
-    // Nobody types the id of what is made.
-    const hidden = /^(?:fact|basis)Id$/;
+    // Nobody types the id of what is made, or which version was seen.
+    const hidden = /^(?:(?:fact|basis)Id|version)$/;
     const names = [...fieldsOf(act().input).keys()].filter((name) => !hidden.test(name));
     expect(names.filter((name) => !english.has(labelKey(act(), name)))).toEqual([]);
   });

@@ -6,6 +6,7 @@ import { createEvidence, unreadUpload } from "../modules/evidence/index.ts";
 import { createFederation } from "../modules/federation/index.ts";
 import { createIdentity } from "../modules/identity/index.ts";
 import { createMeasures } from "../modules/measures/index.ts";
+import { createRegistry } from "../modules/registry/index.ts";
 import { createTreaty } from "../modules/treaty/index.ts";
 import { asDiskRefusal, asSenderGone, type ControlChannel, type Platform } from "../platform/index.ts";
 import { isRefusal } from "../protocol/refusal.ts";
@@ -38,6 +39,7 @@ export function createServer(options: ServerOptions): Server {
     version: options.version,
     comparesQueue: options.options?.comparesQueue ?? false,
   });
+  const registry = createRegistry({ platform, audit, identity });
   const treaty = createTreaty({ platform, audit, identity });
   const federation = createFederation({
     platform,
@@ -59,7 +61,7 @@ export function createServer(options: ServerOptions): Server {
     measures,
     press,
   });
-  const modules: Modules = { audit, identity, desk, treaty, federation, evidence, measures, cooperation };
+  const modules: Modules = { audit, identity, desk, registry, treaty, federation, evidence, measures, cooperation };
 
   const parts: Readonly<Record<string, Part>> = {
     server: { contributions: ownContributions(platform) },

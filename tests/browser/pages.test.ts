@@ -48,9 +48,9 @@ const WIDER_LETTERS = `
 
 /** A key where a sentence should stand: "[desk.queue.title]", or the key bare. */
 const RAW_KEY =
-  /\[?\b(?:api|app|audit|common|cooperation|desk|error|evidence|federation|gallery|identity|measures|print|treaty|web)\.[a-z0-9-]+(?:\.[a-z0-9-]+)+\b/g;
+  /\[?\b(?:api|app|audit|common|cooperation|desk|error|evidence|federation|gallery|identity|measures|print|registry|treaty|web)\.[a-z0-9-]+(?:\.[a-z0-9-]+)+\b/g;
 /** Names of operations and of entries of the log are meant to be read as they are. */
-const MEANT = /^(?:audit|cooperation|desk|evidence|federation|identity|measures|treaty)\.[a-z-]+$/;
+const MEANT = /^(?:audit|cooperation|desk|evidence|federation|identity|measures|registry|treaty)\.[a-z-]+$/;
 
 interface Shown {
   readonly origin: string;
@@ -240,6 +240,7 @@ async function casePages(): Promise<Shown[]> {
   await askForOtherHours(pair.asker);
   const { id: basisId } = await pair.asker.treaty.recordBasis(exchangeOfNotes, people.authoriser);
   const [waits, sentBack] = await askForTheRecord(pair.asker, basisId);
+  const organisations = await twoOrganisations(pair.asker);
   const asker = await opened(pair.asker);
   const owner = await opened(pair.owner);
   return [
@@ -279,6 +280,12 @@ async function casePages(): Promise<Shown[]> {
       `/treaty/waiting/${waits}`,
     ]),
     ...asker("authoriser", ["/queue", "/treaty", `/treaty/waiting/${waits}`, `/treaty/waiting/${sentBack}`]),
+    ...asker("authoriser", ["/organisations", "/organisations?search=hafen", "/organisations/new"]),
+    ...asker(
+      "authoriser",
+      organisations.map((id) => `/organisations/${id}`),
+    ),
+    ...asker("authoriser", [`/organisations/${organisations[0]}/correction`]),
     ...asker("admin", ["/designation/details", "/designation/details/change", "/designation/details/authorities"]),
     ...asker("admin", ["/designation/details/authorities/central-authority", "/designation/details/state"]),
     ...asker("admin", [`/dispatches/${dispatches.dispatches[0].dispatchId}`]),
@@ -317,6 +324,29 @@ async function casePages(): Promise<Shown[]> {
       `/exhibits/${exhibitId}`,
     ]),
   ];
+}
+
+/** One that was corrected, with a long name in two directions of writing, and one that is closed. */
+async function twoOrganisations(server: CaseServer): Promise<string[]> {
+  const authoriser = server.as("authoriser");
+  const texts = { und: "Hafenunion zum Schutz der Unterseekabel", ar: "اتحاد الموانئ لحماية الكابلات البحرية" };
+  const source = "Yearbook 2026";
+  const union = { kind: "intergovernmental", name: { original: "und", texts }, acronym: "HSU", seat: "XA", source };
+  const { organisationId: first } = await authoriser.post("/organisations", { entry: union });
+  const entry = { ...union, web: "https://harbour.example/about" };
+  await authoriser.post(`/organisations/${first}/correction`, {
+    version: 1,
+    entry,
+    reason: "Its web address was missing.",
+  });
+  const press = { kind: "press", name: { original: "fr", texts: { fr: "Gazette du port" } }, source };
+  const { organisationId: second } = await authoriser.post("/organisations", { entry: press });
+  await authoriser.post(`/organisations/${second}/closure`, {
+    version: 1,
+    closedOn: "2026-10-01",
+    reason: "Dissolved.",
+  });
+  return [first, second];
 }
 
 const CASCADIA = {

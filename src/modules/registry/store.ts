@@ -1,0 +1,88 @@
+import { CamelCasePlugin, type Kysely, sql, type SqlBool } from "kysely";
+import { organisationRef, sameName, soughtName, textsOf } from "../../convention/index.ts";
+import { compact } from "../../protocol/compact.ts";
+import type { NewOrganisation, Organisation } from "./domain/organisation.ts";
+
+/** What was entered is kept whole, with what doubles and people find it by. */
+interface Row extends Omit<Organisation, "entity" | "closedOn" | "reason"> {
+  readonly closedOn: string | null;
+  readonly reason: string | null;
+  readonly sameAs: readonly string[];
+  readonly foundBy: string;
+}
+
+const tables = (db: Kysely<unknown>) =>
+  db.withPlugin(new CamelCasePlugin({ maintainNestedObjectKeys: true })).withTables<{ "registry.organisation": Row }>();
+
+/** Versions of one organisation that are shown; nobody corrects one as often. */
+const MAX_VERSIONS = 200;
+
+/** One writer at a time, so that no two organisations take one name at once; readers go on. */
+export async function holdOrganisations(db: Kysely<unknown>): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('registry.organisation', 0))`.execute(db);
+}
+
+export async function insertVersion(db: Kysely<unknown>, { entity: _, ...version }: Organisation): Promise<void> {
+  const { entry } = version;
+  await tables(db)
+    .insertInto("registry.organisation")
+    .values({
+      ...version,
+      entry: sql`${JSON.stringify(entry)}::jsonb`,
+      closedOn: version.closedOn ?? null,
+      reason: version.reason ?? null,
+      sameAs: namesOf(entry).map(sameName),
+      foundBy: [...namesOf(entry), entry.acronym ?? ""].map(soughtName).join("\n"),
+    })
+    .execute();
+}
+
+/** As they stand now, the latest recorded first; `before` and `next` are ids: where a page ended, and where the next one goes on. */
+export async function listOrganisations(
+  db: Kysely<unknown>,
+  { search, before, limit }: { readonly search?: string; readonly before?: string; readonly limit: number },
+): Promise<{ readonly organisations: readonly Organisation[]; readonly next: string | undefined }> {
+  let query = standing(db)
+    .orderBy("organisationId", "desc")
+    .limit(limit + 1);
+  if (before !== undefined) query = query.where("organisationId", "<", before);
+  if (search !== undefined) query = query.where(sql<SqlBool>`position(${soughtName(search)} in found_by) > 0`);
+  const found = (await query.execute()).map(organisationOf);
+  const organisations = found.slice(0, limit);
+  return { organisations, next: found.length > limit ? organisations.at(-1)?.organisationId : undefined };
+}
+
+/** The latest version first. */
+export async function versionsOf(db: Kysely<unknown>, organisationId: string): Promise<readonly Organisation[]> {
+  const one = tables(db).selectFrom("registry.organisation").where("organisationId", "=", organisationId);
+  const rows = await one.selectAll().orderBy("version", "desc").limit(MAX_VERSIONS).execute();
+  return rows.map(organisationOf);
+}
+
+/** Open organisations that have one of the names of this entry, in whatever language. */
+export async function openUnderNames(
+  db: Kysely<unknown>,
+  entry: NewOrganisation,
+  butNot: string,
+): Promise<readonly Organisation[]> {
+  const open = standing(db).where("closedOn", "is", null).where("organisationId", "<>", butNot);
+  const names = sql.val(namesOf(entry).map(sameName));
+  return (await open.where(sql<SqlBool>`same_as && ${names}::text[]`).execute()).map(organisationOf);
+}
+
+/** Of each organisation its latest version. */
+function standing(db: Kysely<unknown>) {
+  const isLatest = sql<SqlBool>`not exists (
+    select from registry.organisation as later
+    where later.organisation_id = one.organisation_id and later.version > one.version)`;
+  return tables(db).selectFrom("registry.organisation as one").selectAll().where(isLatest);
+}
+
+function namesOf({ name }: NewOrganisation): string[] {
+  return textsOf(name).map(([, text]) => text);
+}
+
+function organisationOf({ sameAs: _, foundBy: __, closedOn, reason, ...row }: Row): Organisation {
+  const rest = compact({ closedOn: closedOn ?? undefined, reason: reason ?? undefined });
+  return { ...row, entity: organisationRef(row.organisationId), ...rest };
+}
