@@ -69,7 +69,7 @@ export {
 export { keepPosted, type PostedForm } from "./forms.ts";
 export { answerOrShow, isForTheForm, orShow } from "./or-show.ts";
 export { type Act, type ActSpec, acts, type AnyAct, type FormAct, nothing, presented } from "./acts/act.ts";
-export { type ActFieldProps, Carried, formOf, type FormParts, type FormState, labelKey } from "./acts/act-form.tsx";
+export { Carried, type FieldOf, formOf, type FormParts, type FormState, labelKey } from "./acts/act-form.tsx";
 export { actOf, type ActRoutes, actRoutes, type FormPage } from "./acts/act-routes.tsx";
 export { boxesOf, fieldsOf, readFields } from "./acts/form-reader.ts";
 export { checkFormToken, cookieNames, FORM_TOKEN_FIELD, FORM_TOKEN_HEADER, type CookieNames } from "./csrf.ts";

@@ -29,6 +29,9 @@ export type Known<T> = T extends readonly (infer Item)[]
     ? { readonly [K in keyof T]?: Known<T[K]> | undefined }
     : T;
 
+/** One box, with the value, error, label and hint that belong to its name; the schema says what kind of box. */
+export type FieldOf<Input> = (props: ActFieldProps<FieldName<Input>>) => JSX.Element;
+
 export interface ActFormProps<Input> {
   /** Where it is sent; absent: to the page that it stands on. */
   readonly action?: string | undefined;
@@ -39,7 +42,7 @@ export interface ActFormProps<Input> {
   readonly children: Child;
 }
 
-export interface ActFieldProps<Name extends string> {
+interface ActFieldProps<Name extends string> {
   readonly name: Name;
   /** Keys `<words>.<value>` name the choices, `<words>.<value>-hint` explain them; absent: the key of the field. */
   readonly words?: string | undefined;
@@ -56,8 +59,9 @@ export interface ActFieldProps<Name extends string> {
 export interface FormParts<Input> {
   /** A form that posts this act. */
   readonly Form: (props: ActFormProps<Input>) => JSX.Element;
-  /** One box, with the value, error, label and hint that belong to its name; the schema says what kind of box. */
-  readonly Field: (props: ActFieldProps<FieldName<Input>>) => JSX.Element;
+  readonly Field: FieldOf<Input>;
+  /** The boxes of a group, by their names in the group: fields that several forms share. */
+  readonly within: <Group extends keyof Input & string>(group: Group) => FieldOf<NonNullable<Input[Group]>>;
   readonly Submit: (props: { readonly kind?: ButtonKind; readonly children?: Child }) => JSX.Element;
   /** What was typed, to be read: under the same labels, in the same words. What is absent has no row, but a tick that was not made has. */
   readonly Shown: (props: ShownProps<Input>) => JSX.Element;
@@ -103,6 +107,7 @@ export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<
       );
     },
     Field: ActField,
+    within: (group) => (props) => <ActField {...props} name={`${group}.${props.name}`} />,
     Submit: ({ kind, children }) => {
       const { t } = useView();
       return <Button kind={kind}>{children ?? t(`${act.words}.submit`)}</Button>;

@@ -1,24 +1,18 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import type { z } from "zod";
 import { keyPart } from "../../../convention/index.ts";
-import type { FieldName } from "../../../protocol/given.ts";
-import { type ActFieldProps, formOf, type FormState, useView, type View } from "../../../web/index.ts";
+import { type FieldOf, formOf, type FormState, useView, type View } from "../../../web/index.ts";
 import { issueOrder } from "../actions/draft-order.ts";
 import { endOrder } from "../actions/end-order.ts";
 import { renewOrder } from "../actions/renew-order.ts";
 import { recordAnswer, serveOrder } from "../actions/serve-order.ts";
-import type { OrderFile, orderTerms } from "../domain/order.ts";
+import type { OrderFile, OrderTerms } from "../domain/order.ts";
 import { POWER_IDS, power } from "../domain/powers.ts";
 
 /** What most orders are. */
 export const USUAL_TERMS = { power: "25", periodDays: power("25").maxDays } as const;
 
 /** What an order commands, as fields of the act that posts it: for a case of our own and for a request. */
-export function TermsFields({
-  Box,
-}: {
-  readonly Box: (props: ActFieldProps<FieldName<z.input<typeof orderTerms>>>) => JSX.Element;
-}): JSX.Element {
+export function TermsFields({ Box }: { readonly Box: FieldOf<OrderTerms> }): JSX.Element {
   const { t } = useView();
   const powers = POWER_IDS.map((id) => ({
     value: id,

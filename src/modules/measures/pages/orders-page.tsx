@@ -126,7 +126,7 @@ export function NewOrderPage({ view, form }: NewOrderPageProps): JSX.Element {
     <Page view={view} form={form} title={t("measures.orders.new")} breadcrumb={[toOrders(view)]}>
       <p>{t("measures.orders.new-lead")}</p>
       <Draft.Form action="/orders" form={form} known={{ terms: USUAL_TERMS }}>
-        <TermsFields Box={(props) => <Draft.Field {...props} name={`terms.${props.name}`} />} />
+        <TermsFields Box={Draft.within("terms")} />
         <Draft.Submit>{t("measures.terms.submit")}</Draft.Submit>
       </Draft.Form>
     </Page>

@@ -1,11 +1,9 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import type { z } from "zod";
 import { MECHANISM_IDS } from "../../../convention/index.ts";
-import type { FieldName } from "../../../protocol/given.ts";
-import { type ActFieldProps, formOf, Page, useView, type View } from "../../../web/index.ts";
+import { type FieldOf, formOf, Page, useView, type View } from "../../../web/index.ts";
 import { shownAs } from "../../identity/index.ts";
 import { correctBasis, endBasis, recordBasis } from "../actions/bases.ts";
-import { type Basis, type NewBasis, type newBasis, SOURCE_KINDS } from "../domain/fact.ts";
+import { type Basis, type NewBasis, SOURCE_KINDS } from "../domain/fact.ts";
 import { AmendmentFrame, type EntryProps, Mending, WithdrawalPage } from "./entry-frames.tsx";
 import { basisStates, servedBy, sourceOptions, stateOptions, toRecord } from "./words.tsx";
 
@@ -42,11 +40,7 @@ export function BasisCorrectionPage({
   return (
     <AmendmentFrame view={view} form={form} what={basis.citation}>
       <Correction.Form form={form} known={{ replacement: basis }}>
-        <BasisFields
-          Box={(props) => <Correction.Field {...props} name={`replacement.${props.name}`} />}
-          production={production}
-          chosen={basis.states}
-        />
+        <BasisFields Box={Correction.within("replacement")} production={production} chosen={basis.states} />
         <Correction.Field name="reason" />
         <Correction.Submit>{t("identity.asked.check")}</Correction.Submit>
       </Correction.Form>
@@ -124,7 +118,7 @@ function BasisFields({
   production,
   chosen,
 }: {
-  readonly Box: (props: ActFieldProps<FieldName<z.input<typeof newBasis>>>) => JSX.Element;
+  readonly Box: FieldOf<NewBasis>;
   readonly production: boolean;
   readonly chosen: readonly string[];
 }): JSX.Element {

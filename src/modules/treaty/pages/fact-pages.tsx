@@ -1,11 +1,9 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import type { z } from "zod";
 import { keyPart, RESERVATION_OPENINGS, stateName } from "../../../convention/index.ts";
-import type { FieldName } from "../../../protocol/given.ts";
-import { type ActFieldProps, formOf, LANGUAGE_NAMES, LANGUAGES, Page, useView, type View } from "../../../web/index.ts";
+import { type FieldOf, formOf, LANGUAGE_NAMES, LANGUAGES, Page, useView, type View } from "../../../web/index.ts";
 import { shownAs } from "../../identity/index.ts";
 import { correctFact, recordFact } from "../actions/facts.ts";
-import { type Fact, type NewFact, type newFact, SOURCE_KINDS } from "../domain/fact.ts";
+import { type Fact, type NewFact, SOURCE_KINDS } from "../domain/fact.ts";
 import { AmendmentFrame, type EntryProps, Mending, WithdrawalPage } from "./entry-frames.tsx";
 import { factName, sourceOptions, stateOptions, toRecord } from "./words.tsx";
 
@@ -35,10 +33,7 @@ export function FactCorrectionPage({
   return (
     <AmendmentFrame view={view} form={form} what={factName(view, fact)}>
       <Correction.Form form={form} known={{ replacement: fact }}>
-        <FactFields
-          Box={(props) => <Correction.Field {...props} name={`replacement.${props.name}`} />}
-          production={production}
-        />
+        <FactFields Box={Correction.within("replacement")} production={production} />
         <Correction.Field name="reason" />
         <Correction.Submit>{t("identity.asked.check")}</Correction.Submit>
       </Correction.Form>
@@ -89,7 +84,7 @@ function FactFields({
   Box,
   production,
 }: {
-  readonly Box: (props: ActFieldProps<FieldName<z.input<typeof newFact>>>) => JSX.Element;
+  readonly Box: FieldOf<NewFact>;
   readonly production: boolean;
 }): JSX.Element {
   const view = useView();

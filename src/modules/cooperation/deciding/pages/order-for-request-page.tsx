@@ -76,7 +76,7 @@ function OrderForRequestPage({
       )}
       <SecrecyCaution view={view} asked={{ ...file.content, elements: currentElements(file) }} />
       <Order.Form form={form} known={{ terms }}>
-        <TermsFields Box={(props) => <Order.Field {...props} name={`terms.${props.name}`} />} />
+        <TermsFields Box={Order.within("terms")} />
         <Order.Submit>{t("measures.terms.submit")}</Order.Submit>
       </Order.Form>
     </RequestFrame>
