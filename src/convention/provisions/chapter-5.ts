@@ -117,6 +117,14 @@ export const CHAPTER_5: readonly WrittenProvision[] = [
   },
 
   {
+    id: "art-40-1",
+    article: 40,
+    paragraph: "(1)",
+    force: "shall",
+    side: "cooperation",
+    ...memory(remembered("UNTOC", "18(1)"), remembered("UNCAC", "46(1)"), remembered("Budapest", "25(1)")),
+  },
+  {
     id: "art-40-4",
     article: 40,
     paragraph: "(4)",
@@ -189,7 +197,7 @@ export const CHAPTER_5: readonly WrittenProvision[] = [
     paragraph: "(21)",
     force: "may",
     side: "safeguard",
-    guards: ["art-42", "art-43", "art-44", "art-50-1"],
+    guards: ["art-40-1", "art-42", "art-43", "art-44", "art-50-1"],
     ...model("UNTOC", "18(21)", { also: [remembered("UNCAC", "46(21)")] }),
   },
   {
@@ -198,10 +206,26 @@ export const CHAPTER_5: readonly WrittenProvision[] = [
     paragraph: "(22)",
     force: "may",
     side: "safeguard",
-    guards: ["art-42", "art-43", "art-44", "art-45", "art-46", "art-50-1"],
+    guards: ["art-40-1", "art-42", "art-43", "art-44", "art-45", "art-46", "art-50-1"],
     certainty: "memory",
     basis: "memory; the extradition counterpart is UNTOC 16(14), and UNTOC 18 has none",
     parallel: [],
+  },
+  {
+    id: "art-40-24",
+    article: 40,
+    paragraph: "(24)",
+    force: "shall",
+    side: "cooperation",
+    ...model("UNTOC", "18(8)", { also: [remembered("UNCAC", "46(8)")] }),
+  },
+  {
+    id: "art-40-25",
+    article: 40,
+    paragraph: "(25)",
+    force: "shall",
+    side: "safeguard",
+    ...model("UNTOC", "18(23)", { also: [remembered("UNCAC", "46(23)")] }),
   },
   {
     id: "art-40-29",

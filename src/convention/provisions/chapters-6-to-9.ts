@@ -1,6 +1,6 @@
 import { memory, model, remembered, type WrittenProvision } from "./provision.ts";
 
-/** One of the measures of which Article 53(3) names many; only two of its letters are known to us. */
+/** One of the measures that Article 53(3) lists; of its letters we remember hardly any. */
 function optionalMeasure(id: string, letter = ""): WrittenProvision {
   return { id, article: 53, paragraph: `(3)${letter}`, force: "may", side: "prevention", ...memory() };
 }
@@ -17,14 +17,19 @@ export const CHAPTERS_6_TO_9: readonly WrittenProvision[] = [
     side: "prevention",
     ...memory(remembered("UNCAC", "13(1)")),
   },
+  optionalMeasure("art-53-3-outside"),
   optionalMeasure("art-53-3-awareness"),
+  optionalMeasure("art-53-3-justice"),
   optionalMeasure("art-53-3-security"),
   optionalMeasure("art-53-3-e", "(e)"),
   optionalMeasure("art-53-3-risk"),
+  optionalMeasure("art-53-3-reintegration"),
   optionalMeasure("art-53-3-children"),
   optionalMeasure("art-53-3-violence"),
   optionalMeasure("art-53-3-victims"),
   optionalMeasure("art-53-3-transparency"),
+  optionalMeasure("art-53-3-freedom"),
+  optionalMeasure("art-53-3-proceeds"),
   {
     id: "art-53-4",
     article: 53,

@@ -48,4 +48,4 @@ export const DATA_TO_OTHERS: readonly string[] = [
 ];
 
 /** What brings in another State's information as much as it gives ours. */
-export const TWO_WAY_COOPERATION: readonly string[] = ["art-35-1", "art-47"];
+export const TWO_WAY_COOPERATION: readonly string[] = ["art-35-1", "art-40-1", "art-47"];
