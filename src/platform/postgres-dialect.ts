@@ -25,8 +25,8 @@ export function postgresDialect(databaseUrl: string, log: Log): PostgresDialect 
     // A machine that died without a word is noticed in half a minute: else its connections would fill the pool for hours.
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    // database-values.ts reads times in UTC and bytes in hex.
-    options: "-c timezone=UTC -c datestyle=ISO -c bytea_output=hex -c client_encoding=UTF8",
+    // database-values.ts reads times in UTC and bytes in hex. To compile a statement takes longer than any of ours.
+    options: "-c timezone=UTC -c datestyle=ISO -c bytea_output=hex -c client_encoding=UTF8 -c jit=off",
     types: {
       getTypeParser: ((typeId: number) => readerFor(typeId, splitArray)) as typeof types.getTypeParser,
     },

@@ -140,7 +140,8 @@ describe("with as many open requests", () => {
     expect(html).toContain('class="next-action"');
     let shown = 0;
     for (;;) {
-      expect(html).toContain(`${items.length.toLocaleString("en")} `);
+      // To count on would cost as much as all that waits.
+      expect(html).toContain("More than 1,000 tasks for you");
       shown += html.match(/id="need-/g)?.length ?? 0;
       const [, next] = /href="(\/queue\?after=[^"]+)" rel="next"/.exec(html) ?? [];
       if (next === undefined) break;

@@ -146,7 +146,7 @@ export function inScope(db: Kysely<unknown>, scope: DossierScope, column: `${str
   if (scope === "all") return sql<SqlBool>`true`;
   if (scope === "none" || ("length" in scope && scope.length === 0)) return sql<SqlBool>`false`;
   if ("length" in scope) return sql<SqlBool>`${sql.ref(column)} = any(${scope})`;
-  // `exists`, and not `in`: rows that are looked through in order are then looked up one by one, and not all that a person may see first.
+  // `exists … offset 0`: rows that are looked through in order are then looked up one by one, and not all that a person may see first.
   return sql<SqlBool>`exists ${membershipIn(db, scope, column)}`;
 }
 
@@ -210,7 +210,8 @@ function membershipIn(db: Kysely<unknown>, reader: Reader, column: string) {
         when("membership.user_id", "=", reader.id),
         ...(roles.length > 0 ? [when("membership.role", "in", roles)] : []),
       ]),
-    );
+    )
+    .offset(sql.lit(0));
 }
 
 /** Nobody adds a request to the dossier until the transaction ends, and nobody disposes of it beside us. */

@@ -41,7 +41,7 @@ export function dossierPages(context: DeskContext): Hono {
   pages.get("/queue", async (c) => {
     const user = requireUser(c);
     const after = queuePlaceSchema.safeParse(c.req.query("after")).data;
-    const { needs, count, next } = await context.queue.page(user, { after, limit: PAGE_NEEDS });
+    const { needs, count, isMore, next } = await context.queue.page(user, { after, limit: PAGE_NEEDS });
     const kind = (need: string) => context.queue.kind(need);
     return c.html(
       <QueuePage
@@ -50,6 +50,7 @@ export function dossierPages(context: DeskContext): Hono {
         needs={needs}
         kind={kind}
         count={count}
+        isMore={isMore}
         isFirst={after === undefined}
         next={next}
         links={linksFor(linksOf(context, "queue"), user)}

@@ -14,8 +14,9 @@ export interface QueuePageProps {
   /** One page of what needs this person. */
   readonly needs: readonly ShownNeed[];
   readonly kind: (need: string) => NeedKind;
-  /** How much that is in all. */
+  /** How much that is in all; with `isMore`, there is more than that. */
   readonly count: number;
+  readonly isMore: boolean;
   readonly isFirst: boolean;
   /** Where the next page begins; undefined on the last one. */
   readonly next: string | undefined;
@@ -24,7 +25,17 @@ export interface QueuePageProps {
 }
 
 /** The tasks of this person and their days; the first of all of them is the next step. */
-export function QueuePage({ view, user, needs, kind, count, isFirst, next, links }: QueuePageProps): JSX.Element {
+export function QueuePage({
+  view,
+  user,
+  needs,
+  kind,
+  count,
+  isMore,
+  isFirst,
+  next,
+  links,
+}: QueuePageProps): JSX.Element {
   const { t } = view;
   if (!dossierActs.may(user, "read") && count === 0) return <NoCasesPage view={view} />;
   const [first] = needs;
@@ -49,7 +60,7 @@ export function QueuePage({ view, user, needs, kind, count, isFirst, next, links
         <EmptyState title={t("desk.queue.empty-title")}>{t("desk.queue.empty-text")}</EmptyState>
       ) : (
         <Table
-          caption={t("desk.queue.caption", { count })}
+          caption={t(isMore ? "desk.queue.caption-more" : "desk.queue.caption", { count })}
           columns={[
             { key: "what", label: t("desk.queue.column-what") },
             { key: "about", label: t("desk.queue.column-about") },

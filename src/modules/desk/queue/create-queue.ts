@@ -5,13 +5,14 @@ import { visibleDossiers } from "../access.ts";
 import type { Need } from "../domain/queue-order.ts";
 import { NEEDS_JOB, type QueueContext } from "./context.ts";
 import { differences, keepNeeds, type LastSweep, LOOK_EVERY_MS, writeAllOnce, writeDue } from "./keep-needs.ts";
-import { countNeeds, deleteNeedsOf, nearestEnds, readNeeds, type Reading } from "./need-store.ts";
+import { countNeeds, deleteNeedsOf, isAnyDue, nearestEnds, readNeeds, type Reading } from "./need-store.ts";
 import type { NeedKind, NeedSource, NeedWords, Queue, ShownNeed, Touched } from "./types.ts";
 import { writeTouched } from "./write-needs.ts";
 
 /** Needs of some dossiers that are read at once. */
 const NEEDS_AT_ONCE = 500;
-const NOBODY: Reading = { scope: "none" };
+/** Nobody needs to know it more exactly, and to count on costs as much as all that waits. */
+const MOST_COUNTED = 1_000;
 
 export interface QueueOptions {
   readonly platform: Platform;
@@ -50,15 +51,10 @@ export function createQueue({ platform, version, comparesEachReading }: QueueOpt
     return kind;
   }
 
-  /** Counts what is read, once what a day or a deadline has changed is written: a page that is read at midnight is right. */
-  async function countUpToDate(reading: Reading): Promise<number> {
-    const found = await countNeeds(db, reading, platform.clock.now());
-    if (found.isDue) await writeDue(context);
-    if (comparesEachReading) await demandNoDifference();
-    return found.isDue ? (await countNeeds(db, reading, platform.clock.now())).count : found.count;
-  }
-
-  async function demandNoDifference(): Promise<void> {
+  /** Writes what a day or a deadline has changed: a page that is read at midnight is right. */
+  async function bringUpToDate(): Promise<void> {
+    if (await isAnyDue(db, platform.clock.now())) await writeDue(context);
+    if (!comparesEachReading) return;
     const differing = await differences(context);
     if (differing.length > 0)
       throw new Error(`The queue differs from its rules: ${JSON.stringify(differing, null, 2)}`);
@@ -96,19 +92,20 @@ export function createQueue({ platform, version, comparesEachReading }: QueueOpt
     forgetDossier: async (tx, dossierId) => await deleteNeedsOf(tx.db, dossierId),
     async page(user, { after, limit }) {
       const reading = readingOf(user);
-      const count = await countUpToDate(reading);
+      await bringUpToDate();
+      const count = await countNeeds(db, reading, MOST_COUNTED + 1);
       const found = await readNeeds(db, reading, { after, limit: limit + 1 });
       const needs = found.slice(0, limit);
       return {
         needs: await inWords(needs.map(({ need }) => need)),
-        count,
+        count: Math.min(count, MOST_COUNTED),
+        isMore: count > MOST_COUNTED,
         next: found.length > limit ? needs.at(-1)?.place : undefined,
       };
     },
-    count: async (user) => await countUpToDate(readingOf(user)),
     async inDossiers(dossierIds) {
       if (dossierIds.length === 0) return [];
-      await countUpToDate(NOBODY);
+      await bringUpToDate();
       const found: Need[] = [];
       let after: string | undefined;
       do {
@@ -120,7 +117,7 @@ export function createQueue({ platform, version, comparesEachReading }: QueueOpt
     },
     async dueIn(dossierIds) {
       if (dossierIds.length === 0) return new Map();
-      await countUpToDate(NOBODY);
+      await bringUpToDate();
       return new Map((await nearestEnds(db, dossierIds)).map(({ dossierId, until }) => [dossierId, until]));
     },
   };
@@ -135,6 +132,6 @@ export function createQueue({ platform, version, comparesEachReading }: QueueOpt
   };
 }
 
-function readingOf(user: Parameters<Queue["count"]>[0]): Reading {
+function readingOf(user: Parameters<Queue["page"]>[0]): Reading {
   return { scope: visibleDossiers(user), person: user };
 }

@@ -186,18 +186,23 @@ export async function readNeeds(
   return rows.map((row) => ({ need: shownNeed(row), place: row.place }));
 }
 
-/** How many lines are read, and whether any subject has to be looked at again first. */
-export async function countNeeds(
-  db: Kysely<unknown>,
-  reading: Reading,
-  now: Date,
-): Promise<{ readonly count: number; readonly isDue: boolean }> {
-  const { rows } = await sql<{ count: number; is_due: boolean }>`
-    select (count(*) filter (where need.line is null) + count(distinct need.line))::int as count,
-           exists (select from desk.need_subject where look_again_at <= ${now}) as is_due
-    from desk.need
-    where ${isSeen(db, "need", reading)}`.execute(db);
-  return { count: rows[0]?.count ?? 0, isDue: rows[0]?.is_due ?? false };
+/** How many lines are read, of the first so many. */
+export async function countNeeds(db: Kysely<unknown>, reading: Reading, most: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count
+    from (
+      select from desk.need
+      where ${isSeen(db, "need", reading)} and ${isFirstOfLine(db, reading)}
+      limit ${most}
+    ) as counted`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** Whether any subject has to be looked at again by now. */
+export async function isAnyDue(db: Kysely<unknown>, now: Date): Promise<boolean> {
+  const { rows } = await sql<{ due: boolean }>`
+    select exists (select from desk.need_subject where look_again_at <= ${now}) as due`.execute(db);
+  return rows[0]?.due ?? false;
 }
 
 /** The nearest end of all that needs anybody, by the dossier. */

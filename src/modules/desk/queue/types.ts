@@ -68,8 +68,10 @@ export type QueuePlace = string;
 
 export interface QueuePart {
   readonly needs: readonly ShownNeed[];
-  /** How much there is in all, on this page and the others. */
+  /** How much there is in all, on this page and the others, counted to 1,000. */
   readonly count: number;
+  /** There is more than was counted. */
+  readonly isMore: boolean;
   /** Where the next page begins; undefined after the last one. */
   readonly next: QueuePlace | undefined;
 }
@@ -86,8 +88,6 @@ export interface Queue {
   forgetDossier(tx: Transaction, dossierId: DossierId): Promise<void>;
   /** What this person can do, most urgent first. */
   page(user: Person, of: { readonly after?: QueuePlace | undefined; readonly limit: number }): Promise<QueuePart>;
-  /** How much that is in all. */
-  count(user: Person): Promise<number>;
   /** What needs anybody in these dossiers, most urgent first; that the reader may see them is the caller's to know. */
   inDossiers(dossierIds: readonly DossierId[]): Promise<Need[]>;
   /** The nearest end of all that needs anybody, by the dossier; as above. */
