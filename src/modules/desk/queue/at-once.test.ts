@@ -29,11 +29,11 @@ const source: NeedSource = {
   source: "trial",
   kinds: [{ need: "do-it", rank: "ordinary", textKey: "desk.queue.title", href: () => "/" }],
   async derive(db, subjects) {
+    const { rows } = await sql<{ subject: string; by: string }>`
+      select subject, by from trial_task where subject = any(${subjects}) order by subject, by`.execute(db);
     const first = atFirst;
     atFirst = async () => undefined;
     await first(db);
-    const { rows } = await sql<{ subject: string; by: string }>`
-      select subject, by from trial_task where subject = any(${subjects}) order by subject, by`.execute(db);
     const bySubject = Map.groupBy(rows, ({ subject }) => subject);
     return new Map([...bySubject].map(([id, tasks]): [string, SubjectNeeds] => [id, { rows: tasks.map(needOf) }]));
   },
