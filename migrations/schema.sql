@@ -429,6 +429,8 @@ create table desk.dossier_member (
   constraint dossier_member_role CHECK ((role = ANY (ARRAY['drafter'::text, 'authoriser'::text, 'duty-officer'::text, 'executing-officer'::text, 'custodian'::text])))
 );
 
+CREATE INDEX dossier_member_of_dossier ON desk.dossier_member USING btree (dossier_id) WHERE (removed_at IS NULL);
+
 CREATE INDEX dossier_member_of_person ON desk.dossier_member USING btree (user_id) WHERE (removed_at IS NULL);
 
 CREATE UNIQUE INDEX dossier_member_by_role ON desk.dossier_member USING btree (dossier_id, role) WHERE ((removed_at IS NULL) AND (role IS NOT NULL));
