@@ -21,6 +21,8 @@ export function refusedBodies(): RefusedBodies {
     },
     unread({ url, method, headers }, limitBytes) {
       const bodyless = new Request(url, { method, headers });
+      // Else it is read as a form for the confirmation in it, before there is a view: the refusal would be no page.
+      bodyless.headers.delete("content-type");
       limits.set(bodyless, limitBytes);
       return bodyless;
     },
