@@ -4,8 +4,8 @@
 const modules = [
   "audit",
   "identity",
-  "desk",
   "printing",
+  "desk",
   "registry",
   "treaty",
   "federation",

@@ -32,10 +32,12 @@ export function createServer(options: ServerOptions): Server {
   const { platform } = options;
   const audit = createAudit({ platform });
   const identity = createIdentity({ platform, audit });
+  const press: Press = { printer: platform.printer, locales: options.locales };
   const desk = createDesk({
     platform,
     audit,
     identity,
+    press,
     version: options.version,
     comparesQueue: options.options?.comparesQueue ?? false,
   });
@@ -48,7 +50,6 @@ export function createServer(options: ServerOptions): Server {
     software: { version: options.version, verifierSha256: options.verifier?.sha256 },
   });
   const evidence = createEvidence({ platform, audit, identity, desk, federation });
-  const press: Press = { printer: platform.printer, locales: options.locales };
   const measures = createMeasures({ platform, audit, identity, desk, press, policy: options.options?.measures ?? {} });
   const cooperation = createCooperation({
     platform,

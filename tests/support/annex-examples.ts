@@ -1,8 +1,10 @@
 /** What the annexes of a printed dossier show, as plain values: designations, the law on record, lines of the log. */
-import type { DesignationFacts } from "../../src/modules/cooperation/paper/designation-blocks.ts";
+import type { DesignationFacts } from "../../src/modules/federation/print/designation-blocks.ts";
 import type { LawOnRecord } from "../../src/modules/cooperation/paper/law-annex.ts";
-import type { LogLine } from "../../src/modules/cooperation/paper/log-lines.ts";
+import type { LogLine } from "../../src/modules/desk/paper/log-lines.ts";
 import type { DesignatedAuthority } from "../../src/protocol/designation-schema.ts";
+
+export { type LogLine, logLines } from "../../src/modules/desk/paper/log-lines.ts";
 
 export function exampleDesignation(
   number: number,

@@ -1,8 +1,24 @@
 /** A whole dossier of two invented States as plain values, for papers. */
-import type { DossierFile, RequestPart } from "../../src/modules/cooperation/paper/dossier-file.ts";
+import { conditionSources } from "../../src/modules/cooperation/exchange/condition-sources.ts";
+import type { RequestPart, RequestsOfPaper } from "../../src/modules/cooperation/paper/dossier-file.ts";
+import { requestLogged, requestsOnPaper } from "../../src/modules/cooperation/paper/dossier-paper.ts";
+import type { RecordedUse } from "../../src/modules/cooperation/paper/dossier-proof.ts";
+import type { OwnDesk } from "../../src/modules/cooperation/paper/letter.ts";
+import { requestHappenings } from "../../src/modules/cooperation/timeline-words.tsx";
+import { gatherContributions } from "../../src/modules/desk/dossier-contributions.ts";
+import { dossierPaper as paperOfWhole, type WholeDossier } from "../../src/modules/desk/paper/dossier-paper.ts";
+import { logAnnex } from "../../src/modules/desk/paper/log-annex.ts";
+import { custodyLogged, exhibitsOnPaper } from "../../src/modules/evidence/print/dossier-paper.ts";
+import { exhibitHappenings } from "../../src/modules/evidence/timeline.ts";
+import { proofPart, type StateKeys } from "../../src/modules/federation/print/dossier-paper.ts";
+import { orderLogged, ordersOnPaper } from "../../src/modules/measures/print/dossier-paper.ts";
+import { measuresHappenings } from "../../src/modules/measures/timeline-words.tsx";
+import type { OrderRecord } from "../../src/modules/measures/index.ts";
+import type { PaperView } from "../../src/modules/printing/index.ts";
+import type { PrintedBlock, PrintedDocument } from "../../src/platform/index.ts";
 import type { RequestFile } from "../../src/modules/cooperation/request/domain/request-file.ts";
 import type { ExhibitRecord } from "../../src/modules/evidence/index.ts";
-import { authorityName } from "../../src/modules/federation/index.ts";
+import { authorityName, type AuthorityNames } from "../../src/modules/federation/index.ts";
 import type { CustodyWords, WrittenReason } from "../../src/protocol/custody-reason.ts";
 import type { CustodyAct } from "../../src/protocol/custody.ts";
 import {
@@ -16,6 +32,53 @@ import { exampleDesignation, exampleLaw, exampleLog } from "./annex-examples.ts"
 import { RENEWED } from "./paper-orders.ts";
 import { conditionedRequest, DOSSIER, exampleRequest, refusedRequest } from "./paper-requests.ts";
 import { AUTHORITY, BY, CONTACT, words } from "./paper-view.ts";
+
+/** What all modules read of it, side by side. */
+export type ExampleDossier = Omit<RequestsOfPaper, "uses"> &
+  Omit<WholeDossier, "parts" | "entries"> & {
+    readonly orders: readonly OrderRecord[];
+    readonly exhibits: readonly ExhibitRecord[];
+    readonly uses: readonly RecordedUse[];
+    readonly keys: readonly StateKeys[];
+    readonly authorities: AuthorityNames;
+  };
+
+const read = async () => ({});
+const CONTRIBUTED = gatherContributions([
+  { happenings: exhibitHappenings, paper: { read, logged: custodyLogged } },
+  { happenings: measuresHappenings, paper: { read, logged: orderLogged } },
+  { happenings: requestHappenings, paper: { read, logged: requestLogged } },
+]);
+
+/** The paper that the modules make of it together. */
+export function dossierPaper(
+  view: PaperView,
+  example: ExampleDossier,
+  { own, printedBy }: { readonly own: OwnDesk; readonly printedBy: string },
+): PrintedDocument {
+  const exhibits = example.exhibits.map((record) => ({ record, bound: boundOf(example, record) }));
+  const pseudonyms = new Map([["person-1", "user-1"]]);
+  const parts = [
+    proofPart(own, example.keys),
+    exhibitsOnPaper({ exhibits, pseudonyms, authorities: example.authorities }),
+    ordersOnPaper(example.orders),
+    requestsOnPaper({ ...example, uses: () => example.uses }),
+  ];
+  return paperOfWhole(view, { ...example, parts, entries: [] }, CONTRIBUTED, printedBy);
+}
+
+/** The last annex of that paper. */
+export function exampleLogAnnex(
+  view: PaperView,
+  example: Pick<ExampleDossier, "log" | "names" | "head">,
+): PrintedBlock[] {
+  return logAnnex(view, example, CONTRIBUTED.logged);
+}
+
+function boundOf({ requests }: ExampleDossier, { exhibit: { exhibitId, number, requestId } }: ExhibitRecord) {
+  const request = requests.find(({ file }) => file.requestId === requestId)?.file;
+  return conditionSources(request ?? { decisions: [], consents: [] }, { exhibitId, number, conditions: [] });
+}
 
 const ANSWER: CustodyWords = { language: "en", text: "For the request XA-2027-R00042" };
 const CUSTODY: readonly (readonly [CustodyAct, WrittenReason])[] = [
@@ -162,7 +225,7 @@ function partOf(file: RequestFile): RequestPart {
 }
 
 /** A dossier as it stands after some months: preservation, follow-ups, a refusal, orders, exhibits. */
-export function exampleDossier(requests = 8): DossierFile {
+export function exampleDossier(requests = 8): ExampleDossier {
   const files = Array.from({ length: requests }, (_, index): RequestFile => {
     const ownReference = `XB-2027-R${String(index + 12).padStart(5, "0")}`;
     const requestId = parseRequestId(`01930000-0000-7000-8000-${String(index + 1).padStart(12, "0")}`);
@@ -252,31 +315,29 @@ export function exampleDossier(requests = 8): DossierFile {
       },
     ],
     law: exampleLaw(references, BY.userId),
-    proof: {
-      keys: [
-        {
-          state: "XB",
-          fingerprint: new Uint8Array(32).fill(7),
-          designation: exampleDesignation(3, "c", [AUTHORITY, CONTACT]),
-        },
-        {
-          state: "XA",
-          fingerprint: new Uint8Array(32).fill(9),
-          designation: exampleDesignation(2, "d", [AUTHORITY, CONTACT]),
-          confirmedAt: "2027-02-01T10:00:00.000Z",
-        },
-      ],
-      log: {
-        origin: "xb.rogatory/01",
-        size: 1_024,
-        root: "e".repeat(64),
-        witnesses: [{ state: "XA", at: "2027-06-01T10:00:00.000Z" }],
+    keys: [
+      {
+        state: "XB",
+        fingerprint: new Uint8Array(32).fill(7),
+        designation: exampleDesignation(3, "c", [AUTHORITY, CONTACT]),
       },
+      {
+        state: "XA",
+        fingerprint: new Uint8Array(32).fill(9),
+        designation: exampleDesignation(2, "d", [AUTHORITY, CONTACT]),
+        confirmedAt: "2027-02-01T10:00:00.000Z",
+      },
+    ],
+    head: {
+      origin: "xb.rogatory/01",
+      size: 1_024,
+      root: "e".repeat(64),
+      witnesses: [{ state: "XA", at: "2027-06-01T10:00:00.000Z" }],
     },
     log: { lines: exampleLog(references, BY.userId), isCut: false },
     names: new Map([
       [BY.userId, BY.name],
-      ["person-1", "Leila Amrani"],
+      ["user-1", "Leila Amrani"],
     ]),
     authorities: (_state, authority, language) =>
       authority === AUTHORITY.id ? authorityName(AUTHORITY, language) : authority,

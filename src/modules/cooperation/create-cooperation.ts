@@ -35,6 +35,8 @@ import { registerInbound } from "./exchange/inbound.ts";
 import { watchDispatches } from "./exchange/watch-dispatches.ts";
 import { describeMatter } from "./calls/describe-matter.ts";
 import { cooperationPages } from "./pages.tsx";
+import { readRequestsOfPaper } from "./paper/dossier-file.ts";
+import { requestLogged, requestsOnPaper } from "./paper/dossier-paper.ts";
 import { cooperationPrintRoutes } from "./paper/routes.ts";
 import { filesOfDossier, loadFile } from "./request/store.ts";
 import { wantsSecretOrder } from "./request/domain/secrecy.ts";
@@ -166,6 +168,10 @@ export function createCooperation(options: CooperationOptions): CooperationModul
       links: LINKS,
       partners: async () => await reachablePartners(context),
       answer: requestsInAnswer(context),
+      paper: {
+        read: async (dossier) => requestsOnPaper(await readRequestsOfPaper(context, dossier)),
+        logged: requestLogged,
+      },
       holdings: requestHoldings(desk.queue),
       figures: requestFigures,
     },

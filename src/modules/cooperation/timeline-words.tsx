@@ -2,6 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../convention/index.ts";
 import { Moment, type View } from "../../web/index.ts";
 import type { Happenings, TimelineItem } from "../desk/index.ts";
+import { type PaperView, seenName } from "../printing/index.ts";
 import type { ReceiptRow } from "../federation/index.ts";
 import type { RequestEvent } from "./request/domain/events.ts";
 import type { MessageKind } from "./request/domain/message-kinds.ts";
@@ -59,6 +60,7 @@ export const requestHappenings: Happenings = {
     state: ({ lang }, state) => stateName(state, lang),
   },
   under: (view, receipts) => <Receipts view={view} receipts={receipts} />,
+  onPaper: { text: textOnPaper },
 };
 
 /** What the other server, or ours, has signed about it. */
@@ -72,4 +74,31 @@ function Receipts({ view, receipts }: { view: View; receipts: readonly TimelineI
       ))}
     </ul>
   );
+}
+
+function textOnPaper(view: PaperView, { type, params }: TimelineItem): string {
+  const { t } = view;
+  const words = Object.entries(params).map(([name, value]) => [name, onPaper(view, type, name, String(value))]);
+  return `${seenName(view, String(params["reference"]))}\n${t(`print.timeline.${type}`, Object.fromEntries(words))}`;
+}
+
+/** Codes in the parameters, said in words. */
+function onPaper({ t, lang }: PaperView, type: string, name: string, value: string): string {
+  switch (name) {
+    case "state":
+      return stateName(value, lang);
+    case "status":
+      return t(`print.status.${value}`);
+    case "outcome":
+      return t(t.has(`print.outcome.${value}`) ? `print.outcome.${value}` : `print.closure.${value}`);
+    case "bearer":
+      return t(`print.bearer.${value}`);
+    case "stage":
+      return t.has(`print.consultation.${value}`) ? t(`print.consultation.${value}`) : value;
+    case "code":
+      // A receipt without a code says nothing in its place.
+      return !type.startsWith("receipt.") ? value : value === "" ? "" : ` (${value})`;
+    default:
+      return value;
+  }
 }

@@ -2,6 +2,7 @@ import type { Platform, Transaction } from "../../platform/index.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import type { Actor, AuditModule } from "../audit/index.ts";
 import type { IdentityModule, Role } from "../identity/index.ts";
+import type { Press } from "../printing/index.ts";
 import type { DeskPartner } from "./types.ts";
 import type { Contributions } from "./dossier-contributions.ts";
 import type { Queue } from "./queue/types.ts";
@@ -9,9 +10,11 @@ import type { Queue } from "./queue/types.ts";
 /** What every action of this module is given. */
 export interface DeskContext {
   readonly platform: Platform;
-  readonly audit: Pick<AuditModule, "append" | "eraseDossier">;
+  readonly audit: Pick<AuditModule, "append" | "entries" | "eraseDossier" | "head" | "origin" | "witnessesOf">;
   readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person" | "approvals">;
   readonly policy: DeskPolicy;
+  /** Without it nothing is printed. */
+  readonly press?: Press;
   /** What a later module knows of those with whom a dossier can be kept. */
   readonly partners: { check: PartnerCheck };
   /** What the modules added, once all of them are there. */

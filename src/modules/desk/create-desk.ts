@@ -1,5 +1,6 @@
 import type { Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
+import type { Press } from "../printing/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import { changeMembers, openDossier, startDossier } from "./actions/open-dossier.ts";
 import { gatherContributions } from "./dossier-contributions.ts";
@@ -8,6 +9,7 @@ import { eraseLateArrivals } from "./actions/dispose-dossier.ts";
 import { dossierRoutes } from "./dossiers-api.ts";
 import { figuresRoutes } from "./figures-api.ts";
 import { dossierPages, showDossier } from "./pages/dossier-routes.tsx";
+import { dossierPrintRoutes } from "./paper/routes.ts";
 import { disposalPages } from "./pages/disposal-routes.tsx";
 import { figuresPages } from "./pages/figures-routes.tsx";
 import { deskContributions } from "./contributions.ts";
@@ -32,6 +34,8 @@ export interface DeskOptions {
   readonly audit: AuditModule;
   readonly identity: IdentityModule;
   readonly policy?: Partial<DeskPolicy>;
+  /** Without it nothing is printed. */
+  readonly press?: Press;
   /** Of this server: another one may have other rules for the queue. */
   readonly version: string;
   /** Compares the queue with its rules at each reading, and throws where they differ: for tests. */
@@ -69,10 +73,16 @@ export function createDesk(options: DeskOptions): DeskModule {
     gather: (contributions) => void (context.contributed.now = gatherContributions(contributions)),
     contributions: deskContributions,
     get api() {
-      return dossierRoutes(context).route("/", disposalRoutes(context)).route("/", figuresRoutes(context));
+      return dossierRoutes(context)
+        .route("/", disposalRoutes(context))
+        .route("/", figuresRoutes(context))
+        .route("/", dossierPrintRoutes(context));
     },
     get pages() {
-      return dossierPages(context).route("/", disposalPages(context)).route("/", figuresPages(context));
+      return dossierPages(context)
+        .route("/", disposalPages(context))
+        .route("/", figuresPages(context))
+        .route("/", dossierPrintRoutes(context));
     },
     jobs: [
       kept.job,

@@ -39,7 +39,7 @@ describe("what modules add to dossiers", () => {
   });
 
   it("is refused when two modules tell of one kind of thing", () => {
-    const one = { happenings: { texts: { "visit.made": "some.timeline.visit" } } };
+    const one = { happenings: { texts: { "visit.made": "some.timeline.visit" }, onPaper: { text: () => "Visited" } } };
     expect(() => gatherContributions([one, {}, one])).toThrow("the happening visit.made");
   });
 

@@ -1,10 +1,12 @@
 import type { Child } from "hono/jsx";
 import type { z } from "zod";
-import type { Transaction } from "../../platform/index.ts";
+import type { PrintedBlock, Transaction } from "../../platform/index.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
 import type { FieldError, FormInput, View } from "../../web/index.ts";
+import type { AuditRow } from "../audit/index.ts";
 import type { User } from "../identity/index.ts";
+import type { PaperView } from "../printing/index.ts";
 import type { Count } from "./domain/disposal.ts";
 import type { Figures } from "./figures.ts";
 import type { TimelineItem } from "./domain/timeline.ts";
@@ -22,6 +24,7 @@ export interface DossierContribution {
   readonly partners?: () => Promise<readonly PartnerOption[]>;
   /** What the API tells of one dossier beside the desk's own members. */
   readonly answer?: DossierAnswer;
+  readonly paper?: DossierPaper;
   readonly holdings?: Holdings;
   readonly figures?: Figures;
 }
@@ -49,6 +52,51 @@ export interface Happenings {
   readonly values?: Readonly<Record<string, (view: View, value: string) => string>>;
   /** How items are shown that stand under another one. */
   readonly under?: (view: View, items: readonly TimelineItem[]) => Child;
+  readonly onPaper: {
+    readonly text: (view: PaperView, item: TimelineItem) => string;
+    /** Lines within the line under which they stand; else each has one of its own. */
+    readonly under?: (view: PaperView, items: readonly TimelineItem[]) => readonly string[];
+  };
+}
+
+/** What a module adds to the paper of a whole dossier. */
+export interface DossierPaper {
+  readonly read: (dossier: Dossier) => Promise<PaperPart>;
+  /** The words of an entry that this module wrote into the audit log, where `print.log.<what>` has none. */
+  readonly logged?: (view: PaperView, type: string) => string | undefined;
+}
+
+/** What a module prints of one dossier, read once. */
+export interface PaperPart {
+  /** Whose paper it is, where a module knows of more than our State's name. */
+  readonly sender?: (view: PaperView) => string;
+  readonly cover?: (view: PaperView) => readonly CoverRow[];
+  readonly sections?: readonly PaperSection[];
+  /** What entries of the audit log are looked for by, and what it is called here. */
+  readonly subjects?: readonly (LogSubject & { readonly reference: string })[];
+  /** What else such entries may be about, by its id: a dispatch by its kind and what it was about. */
+  readonly named?: readonly (readonly [id: string, called: { readonly reference: string; readonly kind?: string }])[];
+}
+
+export interface CoverRow {
+  readonly place: number;
+  readonly label: string;
+  readonly value: string | undefined;
+}
+
+/** Begins on a page of its own, so that it can be taken out and filed. */
+export interface PaperSection {
+  readonly place: number;
+  readonly print: (view: PaperView, found: PaperFacts) => readonly PrintedBlock[];
+  /** It goes on below what stands before it. */
+  readonly isOnSamePage?: true;
+}
+
+export interface PaperFacts {
+  /** Of people here, by their ids. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Of the audit log, oldest first. */
+  readonly entries: readonly AuditRow[];
 }
 
 export interface PageSection {
@@ -152,6 +200,7 @@ export interface Contributions {
   readonly figures: readonly Figures[];
   /** By the type of an item. */
   readonly happenings: ReadonlyMap<string, Happenings>;
+  readonly logged: NonNullable<DossierPaper["logged"]>;
 }
 
 /** Throws where two modules count under one key, or take one place: what people approve, or read, would be ambiguous. */
@@ -169,12 +218,14 @@ export function gatherContributions(all: readonly DossierContribution[]): Contri
     one === undefined ? [] : Object.keys(one.texts).map((type): [string, Happenings] => [type, one]),
   );
   demandOnce(happenings.map(([type]) => `the happening ${type}`));
+  const logged: Contributions["logged"] = (view, type) =>
+    all.map(({ paper }) => paper?.logged?.(view, type)).find((words) => words !== undefined);
   for (const page of ["queue", "dossiers"] as const) {
     demandOnce(
       all.flatMap(({ links }) => (links?.[page] ?? []).map(({ href }) => `the link ${href} on the page of ${page}`)),
     );
   }
-  return { all, holdings, figures, happenings: new Map(happenings) };
+  return { all, holdings, figures, happenings: new Map(happenings), logged };
 }
 
 /** In their places, for this person. */

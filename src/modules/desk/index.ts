@@ -12,6 +12,9 @@ export type {
   DossierWork,
   Happenings,
   Holdings,
+  PaperFacts,
+  PaperPart,
+  PaperSection,
   PartnerOption,
 } from "./dossier-contributions.ts";
 export type { Figures } from "./figures.ts";
@@ -56,6 +59,7 @@ export {
 export { TombstonePage, Tombstones } from "./pages/disposal-page.tsx";
 export { UntilBadge } from "./pages/until-badge.tsx";
 export { mechanismTitle, needText, PaperNote, UrgencyTag } from "./pages/words.tsx";
+export { paperText } from "./paper/timeline-section.ts";
 export { nextOf, placeSchema, queuePlaceSchema } from "./paging.ts";
 export { dossierIdOf, dossierIdParam } from "./path.ts";
 export { memberChangeSchema, memberSchema, newDossierSchema } from "./schemas.ts";

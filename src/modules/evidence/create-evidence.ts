@@ -46,12 +46,14 @@ import { originsOf } from "./origins.ts";
 import { askedReleases, releasesOf } from "./release-store.ts";
 import { type Connection, findExhibit, handedOver, listExhibits, listWaitingExhibits, manifestsOf } from "./store.ts";
 import { roomOf } from "./room.ts";
+import { custodyLogged, exhibitsOnPaper, readExhibitsOfPaper } from "./print/dossier-paper.ts";
 import { exhibitPart } from "./dossier-part.tsx";
 import { exhibitHappenings } from "./timeline.ts";
 import { transferRoutes } from "./transfer-routes.ts";
 import { openingIdsOf, openingsOf } from "./opening-store.ts";
 import { findTransfer } from "./transfer-store.ts";
 import { packageStanding } from "./court-witness.ts";
+import type { SourcedCondition, UsedExhibit } from "./use-gate.ts";
 import { UploadsUnderWay } from "./uploads-under-way.ts";
 import type { ExhibitRecord, Exhibits, WaitingExhibit, WaitingOf } from "./types.ts";
 import type { EvidenceModule } from "./evidence-module.ts";
@@ -81,7 +83,7 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
       requestDossier: async () => undefined,
       requests: async () => undefined,
       openRequests: async () => [],
-      uses: { conditions: nobodyToAsk, demand: nobodyToAsk, record: nobodyToAsk },
+      uses: { conditions: whatCameWithIt, demand: nobodyToAsk, record: nobodyToAsk },
     },
   };
   registerInbound(context);
@@ -107,6 +109,10 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
           },
         ],
       },
+      paper: {
+        read: async (dossier) => exhibitsOnPaper(await readExhibitsOfPaper(context, exhibits, dossier)),
+        logged: custodyLogged,
+      },
       holdings: exhibitHoldings(context),
     },
     courtPackageTerms: async (exhibitId, by) => await courtPackageTerms(context, exhibitId, by),
@@ -129,6 +135,14 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
       await context.folders.keepOpened(await openingIdsOf(platform.database.db, { state: "ready" }));
     },
   };
+}
+
+async function whatCameWithIt(
+  _db: unknown,
+  _requestId: unknown,
+  { conditions }: UsedExhibit,
+): Promise<SourcedCondition[]> {
+  return conditions.map((condition) => ({ condition, sources: [] }));
 }
 
 async function nobodyToAsk(): Promise<never> {

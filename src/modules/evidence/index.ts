@@ -48,4 +48,5 @@ export { CourtPackagePage } from "./pages/court-package-page.tsx";
 export { FurtherUseFields, furtherUseForm, furtherUseOf } from "./pages/further-use.tsx";
 export { furtherUseSchema } from "./schemas.ts";
 export { ExhibitTag, sourceText } from "./pages/words.tsx";
+export { conditionBlocks } from "./print/condition-blocks.ts";
 export { unreadUpload } from "./pages/intake-forms.ts";

@@ -40,7 +40,13 @@ const TEXTS: Readonly<Record<`exhibit.${CustodyAct}`, string>> = {
   "exhibit.disposed": "evidence.timeline.exhibit.disposed",
 };
 
-export const exhibitHappenings: Happenings = { texts: TEXTS };
+export const exhibitHappenings: Happenings = {
+  texts: TEXTS,
+  onPaper: {
+    text: ({ t }, { type, params }) =>
+      `${t("print.timeline.exhibit", { number: params["exhibitNumber"] ?? "" })}\n${t(`custody.act.${type.slice("exhibit.".length)}`)}`,
+  },
+};
 
 const EXHIBIT_TONES: Readonly<Record<string, TimelineItem["tone"]>> = {
   opened: "good",

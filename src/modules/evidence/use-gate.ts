@@ -72,8 +72,12 @@ export interface UsedExhibit {
  * the request of ours under which it was given.
  */
 export interface UseGate {
-  /** Everything that was ever set for whoever uses it, with what set and what lifted it. */
-  conditions(db: Transaction["db"], requestId: RequestId, used: UsedExhibit): Promise<readonly SourcedCondition[]>;
+  /** Everything that was ever set for whoever uses it, with what set and what lifted it; without a request, what came with it. */
+  conditions(
+    db: Transaction["db"],
+    requestId: RequestId | undefined,
+    used: UsedExhibit,
+  ): Promise<readonly SourcedCondition[]>;
   /** Whether the use is open now; writes nothing. Refuses `use-needs-consent` and `use-needs-recipient`. */
   demand(db: Transaction["db"], requestId: RequestId, use: FurtherUse, used: UsedExhibit): Promise<void>;
   /** In the transaction of the use: logged, the consent spent, the sender told. Refuses what `demand` does, and `use-needs-notice`. */

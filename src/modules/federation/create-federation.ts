@@ -29,6 +29,7 @@ import { QuotaMeter } from "./line/quota-meter.ts";
 import { streamFromPeer } from "./line/stream-from-peer.ts";
 import { withdrawDispatch } from "./outbox/close-number.ts";
 import { highestNumbers, outgoingAmong, unconfirmedOfDossiers } from "./outbox/queue-store.ts";
+import { proofOnPaper } from "./print/dossier-paper.ts";
 import { send } from "./outbox/send.ts";
 import { findOutgoing, isInLaneSince } from "./outbox/store.ts";
 import { federationPages } from "./pages/index.tsx";
@@ -69,7 +70,17 @@ export function createFederation(options: FederationOptions): FederationModule {
     directory: (db) => createDirectory(context, db),
     designations: designationsFace(context),
     peers: peersFace(context),
-    inDossiers: { holdings: trafficHoldings(context) },
+    inDossiers: {
+      paper: {
+        read: async (dossier) =>
+          await proofOnPaper(
+            createDirectory(context),
+            context.platform.config.operator || context.platform.config.stateName,
+            dossier,
+          ),
+      },
+      holdings: trafficHoldings(context),
+    },
     send: async (tx, outgoing) => await send(context, tx, outgoing),
     withdraw: async (tx, dispatchId, by) => await withdrawDispatch(context, tx, dispatchId, by),
     receive: (kind: BodyKind, handler) => {

@@ -26,6 +26,7 @@ import type { Duty } from "./duty/types.ts";
 import { measuresJobs } from "./jobs.ts";
 import { mountDutyPages } from "./pages/duty.tsx";
 import { mountOrderPages } from "./pages/index.tsx";
+import { orderLogged, ordersOnPaper } from "./print/dossier-paper.ts";
 import { orderPrintRoutes } from "./print/routes.ts";
 import { listOrders, loadOrder, ordersOfDossier, ordersOfRequest } from "./store.ts";
 import { measuresTimeline } from "./timeline.ts";
@@ -90,6 +91,10 @@ export function createMeasures({ platform, audit, identity, desk, policy, press 
           { place: 20, href: "/orders", labelKey: "measures.orders.title", isFor: (user) => may(user, "read") },
           { place: 30, href: "/duty", labelKey: "measures.duty.title" },
         ],
+      },
+      paper: {
+        read: async ({ dossierId }) => ordersOnPaper(await orders.forDossier(dossierId)),
+        logged: orderLogged,
       },
       holdings: measuresHoldings(context),
     },

@@ -1,6 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { Moment, type View } from "../../web/index.ts";
 import type { Happenings, TimelineItem } from "../desk/index.ts";
+import { momentOf, type PaperView, seenName } from "../printing/index.ts";
 import type { OrderEvent } from "./domain/order.ts";
 
 const TEXTS: Readonly<Record<`order.${OrderEvent["type"]}` | `ring.${"raised" | "rang" | "acknowledged"}`, string>> = {
@@ -26,6 +27,7 @@ export const measuresHappenings: Happenings = {
     name: nameOf,
   },
   under: (view, calls) => <Calls view={view} calls={calls} />,
+  onPaper: { text: textOnPaper, under: callsOnPaper },
 };
 
 /** Whom the ringer called and when; it may ring hundreds of times in a night. */
@@ -52,4 +54,24 @@ function Calls({ view, calls }: { view: View; calls: readonly TimelineItem[] }):
 
 function nameOf({ t }: View, name: string): string {
   return name === "" ? t("measures.timeline.nobody-on-roster") : name;
+}
+
+function textOnPaper(view: PaperView, { type, params }: TimelineItem): string {
+  const { t } = view;
+  const said = (key: string, code: string): string => (t.has(key) ? t(key) : code);
+  const { answer = "", reason = "", orderNumber } = params;
+  const words = t(`print.timeline.${type}`, {
+    ...params,
+    answer: said(`print.order.reply.${answer}`, String(answer)),
+    reason: said(`print.ring.${reason}`, String(reason)),
+  });
+  return orderNumber === undefined ? words : `${seenName(view, String(orderNumber))}\n${words}`;
+}
+
+/** There may be hundreds: whom, how often, and when last. */
+function callsOnPaper(view: PaperView, calls: readonly TimelineItem[]): string[] {
+  const last = calls.at(-1);
+  if (last === undefined) return [];
+  const names = [...new Set(calls.map(({ params }) => seenName(view, String(params["name"]))))].join(", ");
+  return [view.t("print.timeline.ring.calls", { count: calls.length, names, last: momentOf(view, last.at) })];
 }

@@ -11,7 +11,8 @@ import { DecisionText } from "../deciding/pages/decision-sections.tsx";
 import { MessageText } from "./pages/message-text.tsx";
 import { Acknowledgement, Consultations } from "../request/pages/request-sections.tsx";
 import { BasisCitation } from "../request/pages/words.tsx";
-import { conditionBlocks, consultationBlocks, groundBlocks } from "../paper/decision-blocks.ts";
+import { conditionBlocks } from "../../evidence/index.ts";
+import { consultationBlocks, groundBlocks } from "../paper/decision-blocks.ts";
 import { consentFacts } from "../paper/request-blocks.ts";
 import type { Message } from "../request/domain/message.ts";
 

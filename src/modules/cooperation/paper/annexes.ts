@@ -1,27 +1,10 @@
 import { stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
-import { fingerprintDigits, fingerprintWords } from "../../../protocol/fingerprint.ts";
-import type { DossierFile } from "./dossier-file.ts";
-import type { DossierProof, OwnAct, RecordedUse, SignedMessage } from "./dossier-proof.ts";
-import { designationBlocks } from "./designation-blocks.ts";
-import { lawAnnex } from "./law-annex.ts";
-import { logAnnex } from "./log-annex.ts";
+import type { OwnAct, RecordedUse, SignedMessage } from "./dossier-proof.ts";
 import type { States } from "./request-blocks.ts";
 import { facts, heading, momentOf, type PaperView, paragraph, seen, seenName, table } from "../../printing/index.ts";
 
-/** What a court asks beside the words: which signed bytes they are, who stood behind them, how they were used, what vouches for it all. */
-export function annexes(view: PaperView, file: DossierFile, states: States): readonly (readonly PrintedBlock[])[] {
-  return [
-    lawAnnex(view, file.law, file.names),
-    messagesAnnex(view, file.messages, states),
-    actsAnnex(view, file.acts),
-    usesAnnex(view, file.uses),
-    proofAnnex(view, file.proof),
-    logAnnex(view, file),
-  ];
-}
-
-function messagesAnnex(view: PaperView, messages: readonly SignedMessage[], states: States): PrintedBlock[] {
+export function messagesAnnex(view: PaperView, messages: readonly SignedMessage[], states: States): PrintedBlock[] {
   const { t, lang, dir } = view;
   if (messages.length === 0) return [];
   return [
@@ -46,7 +29,7 @@ function messagesAnnex(view: PaperView, messages: readonly SignedMessage[], stat
   ];
 }
 
-function actsAnnex(view: PaperView, acts: readonly OwnAct[]): PrintedBlock[] {
+export function actsAnnex(view: PaperView, acts: readonly OwnAct[]): PrintedBlock[] {
   const { t, dir } = view;
   if (acts.length === 0) return [];
   return [
@@ -77,7 +60,7 @@ function actText({ t }: PaperView, type: string): string {
   return said === undefined ? t(`print.act.${type}`) : t("print.act.said", { kind: t(`federation.kind.${said}`) });
 }
 
-function usesAnnex(view: PaperView, uses: readonly RecordedUse[]): PrintedBlock[] {
+export function usesAnnex(view: PaperView, uses: readonly RecordedUse[]): PrintedBlock[] {
   const { t, dir } = view;
   if (uses.length === 0) return [];
   return [
@@ -94,19 +77,5 @@ function usesAnnex(view: PaperView, uses: readonly RecordedUse[]): PrintedBlock[
         [t("print.annex.use-consent"), consent && seen(consent, dir)],
       ),
     ),
-  ];
-}
-
-function proofAnnex(view: PaperView, { keys }: DossierProof): PrintedBlock[] {
-  const { t, lang } = view;
-  return [
-    heading(t("print.annex.proof")),
-    paragraph(t("print.annex.proof-text")),
-    ...keys.flatMap(({ state, fingerprint, designation, confirmedAt }): PrintedBlock[] => [
-      { kind: "subheading", text: t("print.annex.keys-of", { state: stateName(state, lang) }) },
-      { kind: "code", text: fingerprintDigits(fingerprint) },
-      { kind: "code", text: fingerprintWords(fingerprint).join(" ") },
-      ...designationBlocks(view, designation, confirmedAt),
-    ]),
   ];
 }

@@ -8,13 +8,12 @@ import {
   uncertainty,
 } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
-import type { Condition, ConsultationContent, DecisionContent } from "../../../protocol/bodies/index.ts";
+import type { ConsultationContent, DecisionContent } from "../../../protocol/bodies/index.ts";
 import { NO_GROUND } from "../request/domain/cited-grounds.ts";
 import { type ConsultationFile, heardAt, type Told } from "../request/domain/request-file.ts";
 import { elementLabel } from "./elements.ts";
 import {
   articleOf,
-  citedPlace,
   dayOf,
   facts,
   freeText,
@@ -76,33 +75,6 @@ export function postponementBlocks(view: PaperView, { postponedUntil }: Decision
   return postponedUntil === undefined
     ? []
     : [facts([view.t("print.decision.postponed-until"), dayOf(view, postponedUntil)])];
-}
-
-/** Each condition in its own words; one that was lifted says since when it binds no longer. */
-export function conditionBlocks(
-  view: PaperView,
-  conditions: readonly Condition[],
-  lifted: ReadonlyMap<string, string> = new Map(),
-  first = 1,
-): PrintedBlock[] {
-  const { t } = view;
-  return conditions.flatMap((condition, index) => [
-    {
-      kind: "subheading" as const,
-      text: t("print.condition.title", {
-        number: index + first,
-        kind: t(`print.condition.${condition.kind}`),
-        article: citedPlace(condition.article),
-      }),
-    },
-    ...liftedBlocks(view, lifted.get(condition.id)),
-    ...freeText(view, condition.text),
-  ]);
-}
-
-function liftedBlocks(view: PaperView, at: string | undefined): PrintedBlock[] {
-  if (at === undefined) return [];
-  return [{ kind: "notice", text: `${view.t("print.condition.lifted")} ${momentOf(view, at)}` }];
 }
 
 /** UNCC art. 40(28): what was said before the decision, by both. */

@@ -1,13 +1,8 @@
+import { conditionBlocks } from "../../evidence/index.ts";
 import type { PrintedBlock, PrintedDocument } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { DecisionFile } from "../request/domain/request-file.ts";
-import {
-  conditionBlocks,
-  consultationBlocks,
-  groundBlocks,
-  postponementBlocks,
-  requestedBlocks,
-} from "./decision-blocks.ts";
+import { consultationBlocks, groundBlocks, postponementBlocks, requestedBlocks } from "./decision-blocks.ts";
 import { demandOwned, type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
 import { facts, freeText, heading, momentOf, type PaperView, paragraph } from "../../printing/index.ts";
 

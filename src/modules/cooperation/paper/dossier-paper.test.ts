@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { hasPoppler, pagesOf, textsOf, wordsOf } from "../../../../tests/support/paper-checks.ts";
-import { exampleDossier } from "../../../../tests/support/paper-examples.ts";
+import { dossierPaper, exampleDossier } from "../../../../tests/support/paper-examples.ts";
 import { DOSSIER, exampleRequest } from "../../../../tests/support/paper-requests.ts";
 import { BY, DESK, exampleView, words } from "../../../../tests/support/paper-view.ts";
 import { skipReason } from "../../../../tests/support/skips.ts";
 import { createPrinter } from "../../../platform/index.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
-import { dossierPaper } from "./dossier-paper.ts";
 
 const printer = createPrinter();
 const printedBy = BY.name;

@@ -1,115 +1,45 @@
-import { stateName } from "../../../convention/index.ts";
-import type { PrintedBlock, PrintedDocument } from "../../../platform/index.ts";
-import type { ExhibitRecord, SourcedCondition } from "../../evidence/index.ts";
-import { conditionSources } from "../exchange/condition-sources.ts";
-import { annexes } from "./annexes.ts";
-import type { DossierFile } from "./dossier-file.ts";
-import { exhibitSection, type Names } from "./exhibit-section.ts";
-import { type OwnDesk, senderOf } from "./letter.ts";
-import { orderSection } from "./order-section.ts";
+import type { PrintedBlock } from "../../../platform/index.ts";
+import type { PaperPart, PaperSection } from "../../desk/index.ts";
+import { heading, type PaperView, paragraph, seen, seenName, table } from "../../printing/index.ts";
+import { actsAnnex, messagesAnnex, usesAnnex } from "./annexes.ts";
+import type { RequestsOfPaper } from "./dossier-file.ts";
+import { lawAnnex } from "./law-annex.ts";
 import type { States } from "./request-blocks.ts";
 import { requestSection } from "./request-section.ts";
-import { timelineSection } from "./timeline-section.ts";
-import {
-  facts,
-  heading,
-  momentOf,
-  paperHead,
-  type PaperView,
-  paragraph,
-  seen,
-  seenName,
-  table,
-} from "../../printing/index.ts";
 
-/** The whole dossier as one printed file: nothing that is on record is left out, and nothing is shortened. */
-export function dossierPaper(
-  view: PaperView,
-  file: DossierFile,
-  desk: { own: OwnDesk; printedBy: string },
-): PrintedDocument {
-  const { t } = view;
-  const { dossier } = file;
-  const names: Names = { people: file.names, authorities: file.authorities };
-  const states: States = { own: view.server.state, peer: dossier.state };
+/** The requests of a dossier on its paper: a list, each as a section, and which signed bytes, people and law stand behind them. */
+export function requestsOnPaper(read: RequestsOfPaper): PaperPart {
+  const { dossier, correspondent, requests, messages } = read;
+  const states = ({ server }: PaperView): States => ({ own: server.state, peer: dossier.state });
+  const sections: readonly PaperSection[] = [
+    { place: 5, isOnSamePage: true, print: (view) => requestIndex(view, read) },
+    ...requests.map((part, index): PaperSection => ({
+      place: 10,
+      print: (view) => requestSection(view, part, states(view), index + 1),
+    })),
+    { place: 50, print: (view, { names }) => lawAnnex(view, read.law, names) },
+    { place: 60, print: (view) => messagesAnnex(view, messages, states(view)) },
+    { place: 70, print: (view) => actsAnnex(view, read.acts) },
+    { place: 80, print: (view, { entries }) => usesAnnex(view, read.uses(entries)) },
+  ];
   return {
-    title: t("print.dossier.title", { reference: dossier.ownReference }),
-    ...paperHead(view, { sender: senderOf(view, desk.own), reference: dossier.ownReference }),
-    blocks: [
-      ...cover(view, file, desk.printedBy),
-      { kind: "contents", text: t("print.dossier.contents") },
-      ...requestIndex(view, file),
-      ...file.requests.flatMap((part, index) => opened(requestSection(view, part, states, index + 1))),
-      ...file.orders.flatMap((record, index) => opened(orderSection(view, record, index + 1))),
-      ...file.exhibits.flatMap((record, index) =>
-        opened(exhibitSection(view, record, names, index + 1, boundOf(file, record))),
-      ),
-      ...opened(timelineSection(view, file.timeline)),
-      ...annexes(view, file, states).flatMap(opened),
+    cover: (view) => [
+      {
+        place: 40,
+        label: view.t("print.dossier.correspondent"),
+        value: correspondent && `${seenName(view, correspondent.authority)}\n${seen(correspondent.address, view.dir)}`,
+      },
+      { place: 60, label: view.t("print.dossier.requests"), value: view.format.number(requests.length) },
     ],
+    sections,
+    subjects: requests.map(({ file }) => ({ kind: "request", id: file.requestId, reference: file.ownReference })),
+    named: messages.flatMap(({ dispatchId, reference, kind }) =>
+      dispatchId === undefined ? [] : [[dispatchId, { reference, kind }] as const],
+    ),
   };
 }
 
-/** Everything that the sender of an exhibit set for its use, under the request that it was given for. */
-function boundOf({ requests }: DossierFile, { exhibit, manifests }: ExhibitRecord): readonly SourcedCondition[] {
-  const request = requests.find(({ file }) => file.requestId === exhibit.requestId)?.file;
-  const newest = manifests.at(-1);
-  const manifest =
-    newest === undefined ? {} : { manifest: { digest: newest.digest, signedAt: newest.manifest.binding.signedAt } };
-  return conditionSources(request ?? { decisions: [], consents: [] }, {
-    exhibitId: exhibit.exhibitId,
-    number: exhibit.number,
-    conditions: newest?.manifest.conditions ?? [],
-    ...manifest,
-  });
-}
-
-/** Each part begins on a page of its own, so that it can be taken out and filed. */
-function opened(blocks: readonly PrintedBlock[]): PrintedBlock[] {
-  return blocks.length === 0 ? [] : [{ kind: "page-break" }, ...blocks];
-}
-
-function cover(view: PaperView, file: DossierFile, printedBy: string): PrintedBlock[] {
-  const { t, format, dir } = view;
-  const { dossier, correspondent } = file;
-  return [
-    facts(
-      [t("print.dossier.subject"), seenName(view, dossier.title)],
-      [t("print.dossier.other-state"), stateName(dossier.state, view.lang)],
-      [
-        t("print.dossier.line"),
-        t(dossier.correspondentId === undefined ? "print.dossier.by-server" : "print.dossier.by-letter"),
-      ],
-      [
-        t("print.dossier.correspondent"),
-        correspondent && `${seenName(view, correspondent.authority)}\n${seen(correspondent.address, dir)}`,
-      ],
-      [t("print.dossier.opened"), momentOf(view, dossier.openedAt.toISOString())],
-      [t("print.dossier.requests"), format.number(file.requests.length)],
-      [t("print.dossier.orders"), format.number(file.orders.length)],
-      [t("print.dossier.exhibits"), format.number(file.exhibits.length)],
-      [t("print.dossier.members"), membersOf(view, file)],
-      [t("print.dossier.printed"), momentOf(view, view.now.toISOString())],
-      [t("print.dossier.printed-by"), seenName(view, printedBy)],
-    ),
-    { kind: "notice", text: t("print.dossier.confidential") },
-    paragraph(t("print.dossier.proves")),
-    ...(correspondent ? [paragraph(t("print.dossier.unverified"))] : []),
-    { kind: "page-break" },
-  ];
-}
-
-function membersOf(view: PaperView, { members, names }: DossierFile): string {
-  const { t } = view;
-  return members
-    .map(({ userId, role }) => {
-      if (role !== undefined) return t("print.dossier.everybody-with-role", { role: t(`identity.role.${role}`) });
-      return seenName(view, (userId === undefined ? undefined : names.get(userId)) ?? t("print.somebody"));
-    })
-    .join("\n");
-}
-
-function requestIndex(view: PaperView, { requests }: DossierFile): PrintedBlock[] {
+function requestIndex(view: PaperView, { requests }: RequestsOfPaper): PrintedBlock[] {
   const { t } = view;
   if (requests.length === 0) return [paragraph(t("print.dossier.no-requests"))];
   return [
@@ -131,4 +61,17 @@ function requestIndex(view: PaperView, { requests }: DossierFile): PrintedBlock[
       ]),
     ),
   ];
+}
+
+/** What the audit log says of requests: what was said to and by the other State, and what people of ours did. */
+export function requestLogged({ t }: PaperView, type: string): string | undefined {
+  const after = (prefix: string): string | undefined =>
+    type.startsWith(prefix) ? type.slice(prefix.length) : undefined;
+  const said = after("cooperation.request-told-");
+  if (said !== undefined) return t("print.act.said", { kind: t(`federation.kind.${said}`) });
+  const heard = after("cooperation.request-was-told-");
+  if (heard !== undefined) return t("print.log.was-told", { kind: t(`federation.kind.${heard}`) });
+  const what = after("cooperation.request-");
+  const key = [`print.act.${what}`, `print.timeline.request.${what}`].find((one) => t.has(one));
+  return what === undefined || key === undefined ? undefined : t(key);
 }

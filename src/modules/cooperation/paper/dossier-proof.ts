@@ -1,16 +1,11 @@
 import type { Transaction } from "../../../platform/index.ts";
 import { compact } from "../../../protocol/compact.ts";
 import type { DispatchId, Sha256Hex } from "../../../protocol/identifiers.ts";
-import { parseStateCode } from "../../../protocol/identifiers.ts";
-import { fromHex } from "../../../protocol/bytes.ts";
-import { isRefusal } from "../../../protocol/refusal.ts";
 import type { AuditRow } from "../../audit/index.ts";
 import type { CooperationContext } from "../request/context.ts";
 import type { RequestEvent } from "../request/domain/events.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
 import type { UseWords } from "../exchange/use-store.ts";
-import { type DesignationFacts, designationFacts } from "./designation-blocks.ts";
-import type { Dossier } from "../../desk/index.ts";
 import type { Bearer } from "../../../convention/index.ts";
 import type { Lane } from "../request/domain/message.ts";
 
@@ -50,26 +45,6 @@ export interface RecordedUse {
   readonly exhibit?: string;
   /** The message or letter in which the sender agreed. */
   readonly consent?: string;
-}
-
-export interface StateKeys {
-  readonly state: string;
-  readonly fingerprint: Uint8Array;
-  readonly designation: DesignationFacts;
-  /** When two people of ours confirmed it; absent for our own. */
-  readonly confirmedAt?: string;
-}
-
-/** What vouches for the whole on the day of the print. */
-export interface DossierProof {
-  readonly keys: readonly StateKeys[];
-  /** Absent on a log that has shown no head yet. */
-  readonly log?: {
-    readonly origin: string;
-    readonly size: number;
-    readonly root: string;
-    readonly witnesses: readonly { readonly state: string; readonly at: string }[];
-  };
 }
 
 export async function signedMessages(
@@ -167,52 +142,4 @@ export function recordedUses(entries: readonly AuditRow[], words: ReadonlyMap<st
       },
     ];
   });
-}
-
-export async function dossierProof(context: CooperationContext, dossier: Dossier): Promise<DossierProof> {
-  const log = await logNow(context);
-  return { keys: await keysOf(context, dossier), ...compact({ log }) };
-}
-
-async function logNow({ audit }: CooperationContext): Promise<DossierProof["log"]> {
-  try {
-    const { size, root } = await audit.head();
-    const witnesses = await audit.witnessesOf(size);
-    return {
-      origin: await audit.origin(),
-      size,
-      root,
-      witnesses: witnesses.map(({ state, at }) => ({ state, at: at.toISOString() })),
-    };
-  } catch (error) {
-    if (isRefusal(error, "log-not-started")) return undefined;
-    throw error;
-  }
-}
-
-async function keysOf(context: CooperationContext, { state, correspondentId }: Dossier): Promise<StateKeys[]> {
-  const directory = context.federation.directory();
-  const own = await directory.own();
-  const peer = correspondentId === undefined ? await directory.peer(parseStateCode(state)) : undefined;
-  return [
-    ...(own === undefined
-      ? []
-      : [
-          {
-            state: own.state,
-            fingerprint: own.rootFingerprint,
-            designation: designationFacts(own),
-          },
-        ]),
-    ...(peer === undefined
-      ? []
-      : [
-          {
-            state: peer.state,
-            fingerprint: fromHex(peer.rootFingerprint),
-            designation: designationFacts(peer.designation),
-            ...(peer.confirmedAt === undefined ? {} : { confirmedAt: peer.confirmedAt.toISOString() }),
-          },
-        ]),
-  ];
 }

@@ -2,7 +2,7 @@ import { type Bearer, citation, mechanism, stateName } from "../../../convention
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { DesignatedAuthority } from "../../../protocol/designation-schema.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import { authorityName } from "../../federation/index.ts";
+import { senderOf, authorityName } from "../../federation/index.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
 import { restsOnConvention } from "../request/domain/rests-on.ts";
 import type { Correspondent } from "../request/types.ts";
@@ -49,14 +49,6 @@ export function demandOwned({ file }: Letter): void {
 
 export function letterHead(view: PaperView, { file, own }: Letter): ReturnType<typeof paperHead> {
   return paperHead(view, { sender: senderOf(view, own), reference: file.ownReference }, { drill: file.drill });
-}
-
-/** "Borealia · Central Authority for legal assistance": the authority alone where its name says the State already. */
-export function senderOf(view: PaperView, { operator, sender }: OwnDesk): string {
-  const state = view.server.stateNames[view.lang] ?? view.server.stateNames.en ?? view.server.state;
-  const name = sender ? authorityName(sender, view.lang) : operator;
-  if (name === "" || name === state) return state;
-  return name.includes(state) ? seenName(view, name) : `${state} · ${seenName(view, name)}`;
 }
 
 /** To whom, about what, under which references; the same in every letter. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { textsOf } from "../../../../tests/support/paper-checks.ts";
-import { exampleDossier } from "../../../../tests/support/paper-examples.ts";
+import { dossierPaper, exampleDossier } from "../../../../tests/support/paper-examples.ts";
 import { examplePost, ownMessages } from "../../../../tests/support/paper-letters.ts";
 import {
   conditionedRequest,
@@ -17,7 +17,6 @@ import { createFormats } from "../../../web/index.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
 import { acknowledgementPaper } from "./acknowledgement-paper.ts";
 import { decisionPaper } from "./decision-paper.ts";
-import { dossierPaper } from "./dossier-paper.ts";
 import { paperOf } from "./message-paper.ts";
 import { requestPaper } from "./request-paper.ts";
 import type { OnPaper } from "../request/domain/message.ts";

@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { textsOf } from "../../../../tests/support/paper-checks.ts";
-import { exampleDossier } from "../../../../tests/support/paper-examples.ts";
+import { type LogLine, logLines } from "../../../../tests/support/annex-examples.ts";
+import { exampleDossier, exampleLogAnnex } from "../../../../tests/support/paper-examples.ts";
 import { exampleView } from "../../../../tests/support/paper-view.ts";
 import { CUSTODY_ACTS } from "../../../protocol/custody.ts";
 import { LANGUAGES } from "../../../web/index.ts";
 import type { AuditRow } from "../../audit/index.ts";
 import { MESSAGE_KINDS } from "../request/domain/message-kinds.ts";
-import { logAnnex } from "./log-annex.ts";
-import { type LogLine, logLines } from "./log-lines.ts";
 
 const REQUEST_EVENTS = [
   "drafted",
@@ -74,7 +73,7 @@ const LINE: LogLine = {
 
 const annexOf = (lines: readonly LogLine[], lang: (typeof LANGUAGES)[number] = "en", isCut = false) => {
   const view = exampleView(lang);
-  const blocks = logAnnex(view, { ...exampleDossier(1), log: { lines, isCut } });
+  const blocks = exampleLogAnnex(view, { ...exampleDossier(1), log: { lines, isCut } });
   expect([...view.t.fellBack()]).toEqual([]);
   return blocks;
 };
@@ -134,10 +133,9 @@ describe("the annex of the audit log", () => {
 });
 
 it("the annex of a log that has shown no head yet says so, and marks no line as later than it", () => {
-  const { keys } = exampleDossier(1).proof;
   const view = exampleView("en");
-  const file = { ...exampleDossier(1), proof: { keys }, log: { lines: [LINE], isCut: false } };
-  const texts = textsOf(logAnnex(view, file));
+  const file = { ...exampleDossier(1), head: undefined, log: { lines: [LINE], isCut: false } };
+  const texts = textsOf(exampleLogAnnex(view, file));
   expect(texts).toContain("The log has shown no head yet.");
   expect(texts).toContain("7");
   expect(texts.join("\n")).toMatch(/Of these, under this head\n0\n/);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { pagesOf, textsOf } from "../../../../tests/support/paper-checks.ts";
-import { exampleDossier } from "../../../../tests/support/paper-examples.ts";
+import { dossierPaper, exampleDossier } from "../../../../tests/support/paper-examples.ts";
 import { examplePost, ownMessages } from "../../../../tests/support/paper-letters.ts";
 import {
   conditionedRequest,
@@ -16,7 +16,6 @@ import { DECISION_OUTCOMES } from "../../../protocol/bodies/index.ts";
 import type { TooLate } from "../request/domain/request-file.ts";
 import { acknowledgementPaper } from "./acknowledgement-paper.ts";
 import { decisionPaper } from "./decision-paper.ts";
-import { dossierPaper } from "./dossier-paper.ts";
 import { paperOf } from "./message-paper.ts";
 import { requestPaper } from "./request-paper.ts";
 

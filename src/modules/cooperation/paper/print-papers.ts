@@ -1,4 +1,4 @@
-import { parseStateCode, type DossierId, type RequestId } from "../../../protocol/identifiers.ts";
+import { parseStateCode, type RequestId } from "../../../protocol/identifiers.ts";
 import type { PrintedDocument } from "../../../platform/index.ts";
 import { type User, userActor } from "../../identity/index.ts";
 import { demandRequest, type Matter } from "../access.ts";
@@ -7,12 +7,9 @@ import type { RequestFile } from "../request/domain/request-file.ts";
 import { eventsOf } from "../request/store.ts";
 import { acknowledgementPaper } from "./acknowledgement-paper.ts";
 import { decisionPaper } from "./decision-paper.ts";
-import { readDossier } from "./dossier-file.ts";
-import { dossierPaper } from "./dossier-paper.ts";
 import type { Letter, OwnDesk } from "./letter.ts";
 import { paperOf } from "./message-paper.ts";
 import { requestPaper } from "./request-paper.ts";
-import { demandDossier, demandKept } from "../../desk/index.ts";
 import { loadCorrespondent } from "../request/correspondent-store.ts";
 import { type PaperView, type Press, printedFile, type PrintedFile } from "../../printing/index.ts";
 
@@ -84,32 +81,6 @@ async function numberedPaper(
 function paperDue(file: RequestFile): RequestPaper {
   if (file.direction === "outgoing") return "request";
   return file.decisions.length > 0 ? "decision" : "acknowledgement";
-}
-
-export async function printDossier(
-  context: CooperationContext,
-  press: Press,
-  wanted: { dossierId: DossierId; view: PaperView },
-  by: User,
-): Promise<PrintedFile> {
-  const { view } = wanted;
-  const dossier = await demandDossier(context, by, wanted.dossierId);
-  demandKept(dossier);
-  const document = dossierPaper(view, await readDossier(context, dossier), {
-    own: await ownDesk(context),
-    printedBy: by.name,
-  });
-  const printed = await printedFile(press, document, dossier.ownReference);
-  await context.platform.database.transaction(async (tx) => {
-    await context.audit.append(tx, {
-      type: "cooperation.dossier-printed",
-      actor: userActor(by),
-      subject: { kind: "dossier", id: dossier.dossierId },
-      dossierId: dossier.dossierId,
-      details: { reference: dossier.ownReference, language: view.lang, sha256: printed.sha256 },
-    });
-  });
-  return printed;
 }
 
 async function letterOf(context: CooperationContext, { file, dossier }: Matter): Promise<Letter> {

@@ -24,7 +24,7 @@ import {
   seen,
   seenName,
 } from "../../printing/index.ts";
-import type { OnPaper } from "../request/domain/message.ts";
+import { paperText } from "../../desk/index.ts";
 
 /** What was asked, whole: law, urgency, every element as it stands now or as given, and those that are not there with the reason. */
 export function askedBlocks(
@@ -165,15 +165,6 @@ export function saidBlocks(
 /** How it went or came; what a letter says of itself says that too. */
 export function wayOf(view: PaperView, { bearer, paper }: Pick<Told<unknown>, "bearer" | "paper">): string | undefined {
   return bearer === undefined || paper !== undefined ? undefined : bearerText(view, bearer);
-}
-
-/** How it came, of which day, who typed it in, and that no signature stands behind it. */
-export function paperText(view: PaperView, paper: OnPaper): string {
-  return view.t("print.said.on-paper-value", {
-    bearer: bearerText(view, paper.bearer),
-    day: dayOf(view, paper.datedOn),
-    person: seenName(view, paper.registeredBy.name),
-  });
 }
 
 export interface States {

@@ -1,4 +1,5 @@
 import { stateName } from "../../../convention/index.ts";
+import { conditionBlocks } from "../../evidence/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import { sha256Hex } from "../../../protocol/digest.ts";
 import { saidCode } from "../request/domain/fold-letters.ts";
@@ -11,20 +12,13 @@ import {
   type TooLate,
 } from "../request/domain/request-file.ts";
 import { wordsOf } from "../request/domain/words-of.ts";
-import {
-  conditionBlocks,
-  consultationBlocks,
-  groundBlocks,
-  postponementBlocks,
-  requestedBlocks,
-} from "./decision-blocks.ts";
+import { consultationBlocks, groundBlocks, postponementBlocks, requestedBlocks } from "./decision-blocks.ts";
 import type { ReceiptPart, RequestPart } from "./dossier-file.ts";
 import { elementBlocks, elementTitle } from "./elements.ts";
 import { letterBlocks, letterWords } from "./letters-section.ts";
 import {
   askedBlocks,
   consentFacts,
-  paperText,
   partBlocks,
   saidBlocks,
   standingFacts,
@@ -43,6 +37,7 @@ import {
   seenName,
   table,
 } from "../../printing/index.ts";
+import { paperText } from "../../desk/index.ts";
 
 /** One request with everything that both States and our own people wrote about it, and what the receipts prove. */
 export function requestSection(view: PaperView, part: RequestPart, states: States, number: number): PrintedBlock[] {

@@ -3,8 +3,7 @@ import { z } from "zod";
 import { fileOf, LANGUAGES, operations, viewOf } from "../../../web/index.ts";
 import type { CooperationContext } from "../request/context.ts";
 import { requestIdParam } from "../request/path.ts";
-import { printDossier, printRequestPaper, REQUEST_PAPERS } from "./print-papers.ts";
-import { dossierIdParam } from "../../desk/index.ts";
+import { printRequestPaper, REQUEST_PAPERS } from "./print-papers.ts";
 import { paperView, PRINT_REFUSALS, sendPdf } from "../../printing/index.ts";
 
 /** Of the paper; the reader's own where it is not given. */
@@ -15,7 +14,6 @@ const requestQuery = z.object({
   letter: z.coerce.number().int().min(1).optional(),
   language,
 });
-const dossierQuery = z.object({ language });
 
 /** Printing, for people and below /api/v1 for programs. Not there on a server without a printer. */
 export function cooperationPrintRoutes(context: CooperationContext): Hono {
@@ -37,23 +35,6 @@ export function cooperationPrintRoutes(context: CooperationContext): Hono {
       async ({ c, user, params: { id }, query: { paper, letter, language: wanted } }) => {
         const view = paperView(press, viewOf(c), wanted);
         return sendPdf(c, await printRequestPaper(context, press, { requestId: id, paper, letter, view }, user));
-      },
-    ),
-  );
-  routes.get(
-    "/dossiers/:id/print",
-    operation(
-      {
-        id: "cooperation.print-dossier",
-        who: [],
-        params: { id: dossierIdParam },
-        query: dossierQuery,
-        answer: fileOf("application/pdf"),
-        refusals: ["dossier-disposed", ...PRINT_REFUSALS],
-      },
-      async ({ c, user, params: { id }, query }) => {
-        const view = paperView(press, viewOf(c), query.language);
-        return sendPdf(c, await printDossier(context, press, { dossierId: id, view }, user));
       },
     ),
   );

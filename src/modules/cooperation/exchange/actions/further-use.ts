@@ -107,7 +107,7 @@ export function useGate(context: CooperationContext): UseGate {
   return {
     // Of a request that is gone with its dossier (R17) nothing is left to show; the exhibit's own conditions are.
     conditions: async (db, requestId, used) =>
-      conditionSources((await loadFile(db, requestId)) ?? { decisions: [], consents: [] }, used),
+      conditionSources((requestId && (await loadFile(db, requestId))) ?? { decisions: [], consents: [] }, used),
     demand: async (db, requestId, input, used) => {
       demandRecipient(input);
       const check = await checkFurtherUse(db, requestId, { ...input, further: used.conditions });

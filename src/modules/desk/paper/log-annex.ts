@@ -1,9 +1,26 @@
 import { stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
-import type { DossierFile } from "./dossier-file.ts";
-import type { DossierProof } from "./dossier-proof.ts";
-import type { LogLine } from "./log-lines.ts";
+import type { DossierPaper } from "../dossier-contributions.ts";
+import type { LogLine, LogLines } from "./log-lines.ts";
 import { facts, heading, momentOf, type PaperView, paragraph, seen, seenName, table } from "../../printing/index.ts";
+
+/** How far the log is, and who cosigned that. */
+export interface LogHead {
+  readonly origin: string;
+  readonly size: number;
+  readonly root: string;
+  readonly witnesses: readonly { readonly state: string; readonly at: string }[];
+}
+
+/** An entry in the words of the module that wrote it. */
+export type Logged = NonNullable<DossierPaper["logged"]>;
+
+interface LogOfDossier {
+  readonly log: LogLines;
+  /** Absent on a log that has shown no head yet. */
+  readonly head: LogHead | undefined;
+  readonly names: ReadonlyMap<string, string>;
+}
 
 const FIND_COMMAND = "rogatory audit verify --data <folder> --leaf <hash>";
 
@@ -11,10 +28,10 @@ const FIND_COMMAND = "rogatory audit verify --data <folder> --leaf <hash>";
  * Every entry of the audit log about the dossier with its place and the hash of its leaf, and the head above them: whoever has the
  * files of the log finds each again with FIND_COMMAND.
  */
-export function logAnnex(view: PaperView, file: Pick<DossierFile, "log" | "names" | "proof">): PrintedBlock[] {
+export function logAnnex(view: PaperView, { log, head, names }: LogOfDossier, logged: Logged): PrintedBlock[] {
   const { t, format, dir } = view;
-  const { lines, isCut } = file.log;
-  const size = file.proof.log?.size;
+  const { lines, isCut } = log;
+  const size = head?.size;
   const covered = lines.filter(({ place }) => place !== undefined && size !== undefined && place < size).length;
   return [
     heading(t("print.annex.log-lines")),
@@ -32,13 +49,13 @@ export function logAnnex(view: PaperView, file: Pick<DossierFile, "log" | "names
       lines.map((line) => [
         placeText(view, line, size),
         momentOf(view, line.at),
-        [happened(view, line), line.about && seenName(view, line.about)].filter(Boolean).join("\n"),
-        whoText(view, line, file.names),
+        [happened(view, line, logged), line.about && seenName(view, line.about)].filter(Boolean).join("\n"),
+        whoText(view, line, names),
         seen(line.leafHash, dir),
       ]),
     ),
     { kind: "subheading", text: t("print.log.head") },
-    ...headBlocks(view, file.proof),
+    ...headBlocks(view, head),
     facts(
       [t("print.annex.entries"), format.number(lines.length)],
       [t("print.log.covered"), format.number(covered)],
@@ -47,7 +64,7 @@ export function logAnnex(view: PaperView, file: Pick<DossierFile, "log" | "names
   ];
 }
 
-function headBlocks(view: PaperView, { log }: DossierProof): PrintedBlock[] {
+function headBlocks(view: PaperView, log: LogHead | undefined): PrintedBlock[] {
   const { t, format, lang, dir } = view;
   if (log === undefined) return [paragraph(t("print.annex.log-none"))];
   return [
@@ -72,7 +89,7 @@ function placeText({ t }: PaperView, { place }: LogLine, size: number | undefine
   return size === undefined || place < size ? String(place) : `${place}\n${t("print.log.after-head")}`;
 }
 
-function whoText(view: PaperView, { who }: LogLine, names: DossierFile["names"]): string {
+function whoText(view: PaperView, { who }: LogLine, names: LogOfDossier["names"]): string {
   const { t, lang } = view;
   switch (who.kind) {
     case "person":
@@ -87,22 +104,10 @@ function whoText(view: PaperView, { who }: LogLine, names: DossierFile["names"])
 }
 
 /** What the type of an entry says, in words; a type of a later version as it stands. */
-function happened(view: PaperView, line: LogLine): string {
+function happened(view: PaperView, line: LogLine, logged: Logged): string {
   const { t } = view;
-  const [module = "", what = ""] = line.type.split(".");
-  const of = (prefix: string): string => (what.startsWith(prefix) ? what.slice(prefix.length) : "");
-  const said = of("request-told-");
-  if (said !== "") return t("print.act.said", { kind: t(`federation.kind.${said}`) });
-  const heard = of("request-was-told-");
-  if (heard !== "") return t("print.log.was-told", { kind: t(`federation.kind.${heard}`) });
-  const keys = [
-    `print.log.${what}`,
-    ...(module === "evidence" ? [`custody.act.${what}`] : []),
-    ...(module === "measures" ? [`print.timeline.order.${of("order-")}`] : []),
-    ...(module === "cooperation" ? [`print.act.${of("request-")}`, `print.timeline.request.${of("request-")}`] : []),
-  ];
-  const key = keys.find((one) => t.has(one));
-  const words = key === undefined ? line.type : t(key);
+  const key = `print.log.${line.type.slice(line.type.indexOf(".") + 1)}`;
+  const words = t.has(key) ? t(key) : (logged(view, line.type) ?? line.type);
   const more = [
     line.strength === undefined ? undefined : `print.receipt.${line.strength}`,
     line.kind === undefined ? undefined : `federation.kind.${line.kind}`,

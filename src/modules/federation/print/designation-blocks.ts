@@ -4,7 +4,7 @@ import { fromBase64 } from "../../../protocol/bytes.ts";
 import type { DesignationView } from "../../../protocol/designation.ts";
 import type { DesignatedAuthority } from "../../../protocol/designation-schema.ts";
 import { sha256Hex } from "../../../protocol/digest.ts";
-import { authorityName } from "../../federation/index.ts";
+import { authorityName } from "../directory/authority-names.ts";
 import { facts, momentOf, type PaperView, seen, seenName, table } from "../../printing/index.ts";
 
 /** What of a State's signed designation a court needs: since when it holds, whom it names, and every key that signs for it. */

@@ -1,5 +1,5 @@
 import type { PrintedBlock } from "../../../platform/index.ts";
-import { type OrderRecord } from "../../measures/index.ts";
+import type { OrderRecord } from "../types.ts";
 import {
   dayOf,
   drillNotice,

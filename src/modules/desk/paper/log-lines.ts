@@ -1,7 +1,8 @@
 import { compact } from "../../../protocol/compact.ts";
 import type { AuditRow } from "../../audit/index.ts";
-import type { CooperationContext } from "../request/context.ts";
-import type { Dossier } from "../../desk/index.ts";
+import type { DeskContext } from "../context.ts";
+import type { LogSubject } from "../dossier-contributions.ts";
+import type { Dossier } from "../types.ts";
 
 /** One entry of the audit log as a print shows it: the leaf by its hash, and what its details say to a member of the dossier. */
 export interface LogLine {
@@ -30,11 +31,6 @@ export type LogActor =
 /** What an entry's subject is called in the dossier: the number of a request, exhibit or order, and of a dispatch its kind. */
 export type LogSubjects = ReadonlyMap<string, { readonly reference: string; readonly kind?: string }>;
 
-interface Subject {
-  readonly kind: "dossier" | "request" | "order" | "exhibit";
-  readonly id: string;
-}
-
 export interface LogLines {
   readonly lines: readonly LogLine[];
   /** There are more, older ones than a print holds. */
@@ -51,9 +47,9 @@ const MAX_LINES = 5_000;
  * two people's approvals (R16). Of more than 20,000 of each the newest.
  */
 export async function logEntries(
-  context: CooperationContext,
+  context: DeskContext,
   { dossierId }: Dossier,
-  subjects: readonly Subject[],
+  subjects: readonly LogSubject[],
 ): Promise<AuditRow[]> {
   const found = new Map<string, AuditRow>();
   for (const query of [{ dossierId }, ...subjects.map((subject) => ({ subject }))]) {
@@ -63,8 +59,8 @@ export async function logEntries(
 }
 
 async function allOf(
-  { audit }: CooperationContext,
-  query: { readonly dossierId: string } | { readonly subject: Subject },
+  { audit }: DeskContext,
+  query: { readonly dossierId: string } | { readonly subject: LogSubject },
 ): Promise<AuditRow[]> {
   const found: AuditRow[] = [];
   let before: string | undefined;

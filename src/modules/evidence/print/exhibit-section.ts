@@ -2,17 +2,13 @@ import { stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { CustodyEntry } from "../../../protocol/custody.ts";
 import { type CustodyReason, isWords } from "../../../protocol/custody-reason.ts";
-import {
-  type ConditionSource,
-  exhibitKindText,
-  type ExhibitRecord,
-  reasonText,
-  type SourcedCondition,
-  sourceText,
-} from "../../evidence/index.ts";
 import type { AuthorityNames } from "../../federation/index.ts";
-import { conditionBlocks } from "./decision-blocks.ts";
 import { facts, freeText, momentOf, type PaperView, paragraph, seen, seenName, table } from "../../printing/index.ts";
+import { sourceText } from "../pages/words.tsx";
+import { exhibitKindText, reasonText } from "../reason-text.ts";
+import type { ExhibitRecord } from "../types.ts";
+import type { ConditionSource, SourcedCondition } from "../use-gate.ts";
+import { conditionBlocks } from "./condition-blocks.ts";
 
 /** Who is meant: people by pseudonym or id, authorities as their States call them. */
 export interface Names {
