@@ -1,10 +1,10 @@
 import type { DossierId } from "../../../protocol/identifiers.ts";
+import { isFor } from "../../desk/index.ts";
 import type { User } from "../../identity/index.ts";
-import { queueFor } from "./queue.ts";
 import type { CooperationContext } from "../request/context.ts";
 import type { QueueItem } from "../request/domain/queue-item.ts";
 
-/** What needs anybody in these dossiers, which the reader may see. */
+/** What needs anybody in these dossiers, which the reader may see; most urgent first. */
 export async function needsIn({ desk }: CooperationContext, dossierIds: readonly DossierId[]): Promise<QueueItem[]> {
   // Whatever has a kind that a later module registered is looked at by its texts and its place alone.
   return (await desk.queue.inDossiers(dossierIds)) as QueueItem[];
@@ -16,5 +16,5 @@ export async function needsFor(
   user: Pick<User, "id" | "roles">,
   dossierIds: readonly DossierId[],
 ): Promise<QueueItem[]> {
-  return queueFor(await needsIn(context, dossierIds), user, context.zone(context.platform.config.timeZone));
+  return (await needsIn(context, dossierIds)).filter((item) => isFor(item, user));
 }

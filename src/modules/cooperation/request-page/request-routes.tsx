@@ -27,12 +27,11 @@ import { reopenRequest } from "../drafting/actions/submit-request.ts";
 import { contactPhone } from "../calls/contact-phone.ts";
 import type { CooperationContext } from "../request/context.ts";
 import type { QueueItem } from "../request/domain/queue-item.ts";
-import { queueFor } from "../needs/queue.ts";
 import { requestView } from "../request/request-view.ts";
 import { requestIdOf } from "../request/path.ts";
 import { needsIn } from "../needs/read-needs.ts";
 import { RequestPage } from "./request-page.tsx";
-import { type Dossier, mayReadDossier } from "../../desk/index.ts";
+import { isFor, type Dossier, mayReadDossier } from "../../desk/index.ts";
 import { loadCorrespondent } from "../request/correspondent-store.ts";
 
 const nothing = z.object({});
@@ -134,7 +133,7 @@ export function requestShower(context: CooperationContext): ShowRequest {
       ({ subject }) =>
         subject.id === matter.file.requestId || subject.id === matter.dossier.correspondentId || orders.has(subject.id),
     );
-    const needs = queueFor(open, user, context.platform.config.timeZone);
+    const needs = open.filter((item) => isFor(item, user));
     const countersigns = needs.some(({ need }) => need === "countersign");
     const authorises = needs.some(({ need }) => need === "authorise-decision");
     const waits = countersigns && !authorises ? "countersignature" : "proposal";
@@ -164,9 +163,7 @@ export function requestShower(context: CooperationContext): ShowRequest {
 async function standInsFor(context: CooperationContext, { file }: Matter, need: QueueItem): Promise<Person[]> {
   const { config, database } = context.platform;
   if (config.profile !== "training") return [];
-  const people = (await context.identity.people()).filter(
-    (person) => person.state === "active" && queueFor([need], person, config.timeZone).length > 0,
-  );
+  const people = (await context.identity.people()).filter((person) => person.state === "active" && isFor(need, person));
   const sees = await Promise.all(
     people.map(async (person) => await mayReadDossier(database.db, person, file.dossierId)),
   );

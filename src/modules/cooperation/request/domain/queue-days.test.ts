@@ -2,10 +2,9 @@ import { describe, expect, it } from "vitest";
 import { came, facts, needs, sent } from "../../../../../tests/support/queue-files.ts";
 import { AT, content } from "../../../../../tests/support/request-files.ts";
 import { incomingNeeds } from "./incoming-needs.ts";
+import { placeOf } from "../../../desk/index.ts";
 import { askAgainOn } from "./look-again.ts";
 import { outgoingNeeds } from "./outgoing-needs.ts";
-import { queueFor } from "../../needs/queue.ts";
-import type { QueueItem } from "./queue-item.ts";
 
 // A day in the queue is a day of the office: fourteen hours before Greenwich in one place, eleven after it in another.
 
@@ -50,22 +49,15 @@ it("counts the days of a wait from the day on which it began there", () => {
 });
 
 it("puts a day among moments where it begins there", () => {
-  const item = (reference: string, until: string): QueueItem => ({
-    need: "decide",
-    subject: { kind: "request", id: reference },
-    reference,
-    urgency: "ordinary",
-    since: AT,
-    until,
-    roles: ["authoriser"],
-    notFor: [],
-    drill: false,
-  });
-  const user = { id: "u", roles: ["authoriser"] as const };
-  const items = [item("noon the day before", "2027-04-19T12:00:00.000Z"), item("the day", DAY)];
-  const order = (timeZone: string) => queueFor(items, user, timeZone).map(({ reference }) => reference);
-  expect(order(EAST)).toEqual(["the day", "noon the day before"]);
-  expect(order("UTC")).toEqual(["noon the day before", "the day"]);
-  const early = [item("early on the day", "2027-04-20T06:00:00.000Z"), item("the day", DAY)];
-  expect(queueFor(early, user, WEST).map(({ reference }) => reference)).toEqual(["early on the day", "the day"]);
+  const placed = (reference: string, until: string) => ({ reference, urgency: "ordinary", since: AT, until }) as const;
+  const order = (timeZone: string, ...items: ReturnType<typeof placed>[]): string[] =>
+    items
+      .map((item) => ({ ...item, place: placeOf(item, "ordinary", timeZone) }))
+      .toSorted((a, b) => (a.place < b.place ? -1 : 1))
+      .map(({ reference }) => reference);
+  const items = [placed("noon the day before", "2027-04-19T12:00:00.000Z"), placed("the day", DAY)];
+  expect(order(EAST, ...items)).toEqual(["the day", "noon the day before"]);
+  expect(order("UTC", ...items)).toEqual(["noon the day before", "the day"]);
+  const early = placed("early on the day", "2027-04-20T06:00:00.000Z");
+  expect(order(WEST, placed("the day", DAY), early)).toEqual(["early on the day", "the day"]);
 });
