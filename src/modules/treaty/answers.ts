@@ -81,6 +81,7 @@ export const forecastAnswer = z.object({
   inForceFrom: z.string().optional(),
 });
 
+const signatory = z.object({ name: z.string(), function: z.string() });
 const period = z.object({ depositedOn: z.string(), from: z.string().optional(), until: z.string().optional() });
 
 export const stateRecordAnswer = z
@@ -95,6 +96,14 @@ export const stateRecordAnswer = z
     acts: z.array(
       act.extend({
         factId: z.string().optional(),
+        place: z.string().optional(),
+        signatory: signatory.optional(),
+        circulatedOn: z.string().optional(),
+        /** Until when other States may object (rule of customary law; nothing is refused by it). */
+        objectionsUntil: z.string().optional(),
+        /** A reservation made at signature and not confirmed with the instrument; shown, and never refused. */
+        unconfirmed: z.boolean().optional(),
+        relatesTo: z.string().optional(),
         reservation: z.string().optional(),
         text: z.object({ language: z.string(), text: z.string() }).optional(),
         recordedAt: momentAnswer.optional(),

@@ -21,6 +21,11 @@ interface FactRow extends EntryRow {
   reservation: string | null;
   text_language: string | null;
   text_words: string | null;
+  place: string | null;
+  signatory_name: string | null;
+  signatory_function: string | null;
+  circulated_on: string | null;
+  relates_to: string | null;
 }
 
 interface BasisRow extends EntryRow {
@@ -59,6 +64,11 @@ export async function insertFact(db: Kysely<unknown>, frame: EntryFrame, fact: N
       reservation: fact?.reservation,
       text_language: fact?.text?.language,
       text_words: fact?.text?.text,
+      place: fact?.place,
+      signatory_name: fact?.signatory?.name,
+      signatory_function: fact?.signatory?.function,
+      circulated_on: fact?.circulatedOn,
+      relates_to: fact?.relatesTo,
       ...entryRow(frame, fact?.source),
     })
     .execute();
@@ -119,7 +129,13 @@ function factEntry(row: FactRow): Entry<Fact> {
       kind: row.kind,
       ...(row.state === null ? {} : { state: row.state }),
       on: row.acted_on,
+      ...(row.place === null ? {} : { place: row.place }),
+      ...(row.signatory_name === null || row.signatory_function === null
+        ? {}
+        : { signatory: { name: row.signatory_name, function: row.signatory_function } }),
       source: sourceOf(row),
+      ...(row.circulated_on === null ? {} : { circulatedOn: row.circulated_on }),
+      ...(row.relates_to === null ? {} : { relatesTo: row.relates_to }),
       ...(row.reservation === null ? {} : { reservation: row.reservation }),
       ...(row.text_language === null || row.text_words === null
         ? {}

@@ -250,9 +250,9 @@ describe("the public pages", () => {
   });
 
   it("say when the Convention could enter into force, and what is wrong with an assumption", async () => {
-    const ask = async (query: string) => (await one.call(undefined, "GET", `/treaty/forecast?${query}`)).body;
-    expect(await ask("further=40&by=2027-06-30")).toMatchObject({ missing: 0, inForceFrom: "2027-09-28" });
-    expect(await ask("further=8&by=2027-06-30")).toEqual({
+    const reckon = async (query: string) => (await one.call(undefined, "GET", `/treaty/forecast?${query}`)).body;
+    expect(await reckon("further=40&by=2027-06-30")).toMatchObject({ missing: 0, inForceFrom: "2027-09-28" });
+    expect(await reckon("further=8&by=2027-06-30")).toEqual({
       assumed: { further: 8, by: "2027-06-30" },
       counted: 8,
       missing: 32,
@@ -403,6 +403,39 @@ describe("the officers' pages", () => {
     const more = { ...fieldsOf(accession("XH", "2026-06-05"), "replacement."), reason: "Taken back." };
     await onPages(`/treaty/facts/${factId}/correction`, more);
     expect(await factOf("XH")).toBeUndefined();
+  });
+});
+
+describe("further acts", () => {
+  it("are entered with their place, their signatory and what they are about, and shown so to both people and to everybody", async () => {
+    const enter = async (fact: object) => {
+      const asked = await ask("/treaty/facts", { source: fiction(), ...fact });
+      expect(asked.code).toBeUndefined();
+      await one.confirm("second", `/treaty/waiting/${asked.body.askedId}/approval`);
+      return asked.body.subjectId as string; // the answer of an act of two people
+    };
+    const signatory = { name: "Ana Ortuz", function: "Minister for Foreign Affairs" };
+    await enter({ kind: "signature", state: "XP", on: "2025-10-26", place: "hanoi", signatory });
+    const reservation = { kind: "reservation", state: "XP", on: "2025-10-26", reservation: "42(5)" };
+    const reserved = await enter({ ...reservation, circulatedOn: "2025-12-01" });
+    await enter({ kind: "ratification", state: "XP", on: "2026-03-01" });
+    const objection = { kind: "objection", state: "XQ", on: "2026-05-01", relatesTo: reserved };
+    const asked = await ask("/treaty/facts", { source: fiction(), ...objection });
+    const waiting = (await (await one.browse("second")).open(`/treaty/waiting/${asked.body.askedId}`)).html;
+    expect(waiting).toContain("reservation (42(5)), 26 October 2025");
+    await one.confirm("second", `/treaty/waiting/${asked.body.askedId}/approval`);
+    const { body } = await one.call(undefined, "GET", "/treaty/status/XP?on=2026-11-01");
+    expect(body.acts).toMatchObject([
+      { kind: "signature", place: "hanoi", signatory },
+      { kind: "reservation", circulatedOn: "2025-12-01", objectionsUntil: "2026-12-01", unconfirmed: true },
+      { kind: "ratification" },
+    ]);
+    const html = await (await get("/status/XP?on=2026-11-01")).text();
+    expect(html).toContain("Ana Ortuz");
+    expect(html).toContain("Other States can object until 1 December 2026");
+    expect(html).toContain("no confirmation with it is on record");
+    const gone = await one.confirm("authoriser", `/treaty/facts/${reserved}/correction`, { reason: "Only a test." });
+    expect(gone.code).toBe("later-act-stands-on-it");
   });
 });
 

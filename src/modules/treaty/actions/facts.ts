@@ -1,9 +1,10 @@
+import type { Kysely } from "kysely";
 import { z } from "zod";
 import { compact } from "../../../protocol/compact.ts";
 import { RECORDING_ROLES } from "../access.ts";
 import { entryIdParam, twoPerson } from "../context.ts";
 import { CONTRADICTIONS } from "../domain/contradictions.ts";
-import { type Fact, factCorrection, type NewFact, newFact } from "../domain/fact.ts";
+import { type Fact, factCorrection, type NewFact, newFact, standing } from "../domain/fact.ts";
 import { checkNewFact, checkRecord } from "../domain/record-fact.ts";
 import { insertFact, listFacts } from "../store.ts";
 import { checkNew, enter, mend, type Record, replace } from "./keep.ts";
@@ -23,6 +24,7 @@ const refusals = [
   "date-invalid",
   "fiction-refused",
   "later-act-stands-on-it",
+  "related-not-wanted",
   "reservation-needed",
   "reservation-text-needed",
   "source-does-not-fit",
@@ -33,6 +35,20 @@ const refusals = [
   "training-state",
 ];
 
+/** The act that one is about, as it stands: both people are shown it, and not only its id. */
+const about = newFact.exactOptional();
+
+async function aboutOf(db: Kysely<unknown>, fact: NewFact | undefined): Promise<{ about?: NewFact }> {
+  if (fact?.relatesTo === undefined) return {};
+  const found = standing(await listFacts(db)).find(({ factId }) => factId === fact.relatesTo);
+  return found === undefined ? {} : { about: plain(found) };
+}
+
+/** What was entered, without the frame in which it stands. */
+function plain({ factId: _, recordedAt: __, recordedBy: ___, certifiedBy: ____, ...fact }: Fact): NewFact {
+  return fact;
+}
+
 /** Enters an act of a State under the Convention, with its source. */
 export const recordFact = twoPerson({
   ...both,
@@ -41,15 +57,16 @@ export const recordFact = twoPerson({
   titleKey: "treaty.fact.title",
   thing: { kind: "treaty-fact", action: "record" },
   input: newFact.extend({ factId: z.uuid().exactOptional() }),
-  content: newFact.extend({ factId: z.string() }),
+  content: newFact.extend({ factId: z.string(), about }),
   subject: "factId",
   refusals: [...refusals, "already-recorded"],
   words: "treaty.fact",
   describe: async (context, db, { factId: _, ...fact }, factId) => {
     await checkNew(context, db, FACTS, fact, factId);
-    return { factId, ...fact };
+    return { factId, ...fact, ...(await aboutOf(db, fact)) };
   },
-  carryOut: async (context, tx, { factId, ...fact }, people) => await enter(context, tx, FACTS, factId, fact, people),
+  carryOut: async (context, tx, { factId, about: _, ...fact }, people) =>
+    await enter(context, tx, FACTS, factId, fact, people),
 });
 
 /** Mends an entry, or takes it back. */
@@ -61,14 +78,14 @@ export const correctFact = twoPerson({
   titleKey: "treaty.correction.either",
   thing: { kind: "treaty-fact", action: "correct" },
   input: factCorrection,
-  content: factCorrection.extend({ factId: z.string(), stands: newFact }),
+  content: factCorrection.extend({ factId: z.string(), stands: newFact, about }),
   subject: "factId",
   refusals: [...refusals, "fact-unknown", "fact-corrected"],
   words: "treaty.correction",
   shared: { replacement: "treaty.fact" },
   describe: async (context, db, given, factId) => {
-    const { factId: _, recordedAt: __, recordedBy: ___, ...stands } = await mend(context, db, FACTS, factId, given);
-    return { factId, stands, ...given };
+    const stands = plain(await mend(context, db, FACTS, factId, given));
+    return { factId, stands, ...given, ...(await aboutOf(db, given.replacement)) };
   },
   carryOut: async (context, tx, { factId, reason, replacement }, people) =>
     await replace(context, tx, FACTS, factId, compact({ reason, replacement }), people),

@@ -58,6 +58,51 @@ describe("a record of acts", () => {
   });
 });
 
+describe("acts about other acts", () => {
+  const reserved = { ...fact("r", "reservation", "2026-02-01"), state: "XB" };
+  const declared = fact("d", "declaration", "2026-02-01");
+
+  it("object to what another State reserved or declared by then, and to nothing else", () => {
+    const objection = { ...fact("o", "objection", "2026-03-01"), relatesTo: "r" };
+    expect(codes([reserved, objection])).toEqual([]);
+    expect(codes([objection])).toEqual(["nothing-to-object-to"]);
+    expect(codes([{ ...reserved, state: "XA" }, objection])).toEqual(["nothing-to-object-to"]);
+    expect(codes([{ ...reserved, on: "2026-03-02" }, objection])).toEqual(["nothing-to-object-to"]);
+    const taken = refusal(() => checkRecord(undefined, { ...against([reserved, objection]), without: "r" }));
+    expect(taken).toBe("later-act-stands-on-it");
+  });
+
+  it("withdraw the State's own declaration once, and confirm a reservation that stands", () => {
+    const withdrawal = { ...fact("w", "withdrawal-of-declaration", "2026-03-01"), relatesTo: "d" };
+    expect(codes([declared, withdrawal])).toEqual([]);
+    expect(codes([declared, withdrawal, { ...withdrawal, factId: "x" }])).toEqual(["nothing-to-withdraw"]);
+    expect(codes([{ ...declared, state: "XB" }, withdrawal])).toEqual(["nothing-to-withdraw"]);
+    const confirmation = { ...fact("c", "confirmation-of-reservation", "2026-03-01"), reservation: "42(5)" };
+    expect(codes([{ ...reserved, state: "XA" }, confirmation])).toEqual([]);
+    expect(codes([confirmation])).toEqual(["not-reserved"]);
+  });
+
+  it("declare a competence only for an organization, and name another act only where there is one", () => {
+    const competence = { ...fact("k", "competence-declaration", "2026-03-01"), state: "EU" };
+    expect(codes([competence])).toEqual([]);
+    expect(codes([{ ...competence, state: "FR" }])).toEqual(["organization-only"]);
+    const about = { ...fact("a", "accession", "2026-03-01"), relatesTo: "r" };
+    expect(refusal(() => checkNewFact(about, against([])))).toBe("related-not-wanted");
+  });
+});
+
+describe("the places of signature", () => {
+  it("have each their days", () => {
+    const at = (place: string, on: string) => codes([{ ...fact("s", "signature", on), place }]);
+    expect(at("hanoi", "2025-10-26")).toEqual([]);
+    expect(at("hanoi", "2025-10-27")).toEqual(["signature-place-closed"]);
+    expect(at("new-york", "2025-10-26")).toEqual(["signature-place-closed"]);
+    expect(at("new-york", "2025-10-27")).toEqual([]);
+    expect(at("new-york", "2027-01-01")).toEqual(["signature-window-closed"]);
+    expect(at("geneva", "2026-01-01")).toEqual(["signature-place-closed"]);
+  });
+});
+
 describe("a record under attack", () => {
   const kinds: readonly FactKind[] = [
     "signature",

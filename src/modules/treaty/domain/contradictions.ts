@@ -1,4 +1,4 @@
-import { type Instrument, openedOn, signedUntil } from "../../../convention/index.ts";
+import { type Instrument, openedOn, signedUntil, stateRecord } from "../../../convention/index.ts";
 import { type Fact, isDeposit } from "./fact.ts";
 
 /** Why an act cannot stand beside those before it; also the code with which it is refused. */
@@ -12,7 +12,11 @@ export const CONTRADICTIONS = [
   "before-signature-window",
   "not-deposited",
   "not-reserved",
+  "nothing-to-object-to",
+  "nothing-to-withdraw",
+  "organization-only",
   "signature-needed",
+  "signature-place-closed",
   "signature-window-closed",
   "signed-after-deposit",
 ] as const;
@@ -33,9 +37,20 @@ export interface Contradiction {
 export function contradictions(acts: readonly Fact[], instrument: Instrument): readonly Contradiction[] {
   const ordered = acts.toSorted(inLegalOrder);
   const byState = Map.groupBy(ordered, ({ state }) => state);
-  return [...byState].flatMap(([state, theirs]) =>
-    state === undefined ? twiceInForce(theirs, instrument) : replay(theirs, state, instrument),
-  );
+  return [
+    ...[...byState].flatMap(([state, theirs]) =>
+      state === undefined ? twiceInForce(theirs, instrument) : replay(theirs, state, instrument),
+    ),
+    ...ordered.filter((act) => act.kind === "objection").flatMap((act) => objectedToNothing(act, acts)),
+  ];
+}
+
+/** What may be objected to is another State's reservation or declaration, made by then. */
+function objectedToNothing(act: Fact, acts: readonly Fact[]): readonly Contradiction[] {
+  const about = acts.find(({ factId }) => factId === act.relatesTo);
+  const isAbout = about?.kind === "reservation" || about?.kind === "declaration";
+  if (isAbout && about.state !== act.state && about.on <= act.on) return [];
+  return [{ code: "nothing-to-object-to", act, ...(about === undefined ? {} : { beside: about }) }];
 }
 
 /** Of the record with an act that comes, and without one that goes, what the record did not contradict before. */
@@ -62,10 +77,11 @@ interface Membership {
   /** Of the period that began with `deposited`. */
   left?: Fact;
   readonly reserved: Map<string, Fact>;
+  readonly declared: Set<string>;
 }
 
 function replay(acts: readonly Fact[], state: string, instrument: Instrument): readonly Contradiction[] {
-  const now: Membership = { reserved: new Map() };
+  const now: Membership = { reserved: new Map(), declared: new Set() };
   const reported = instrument.reported.find((one) => one.state === state)?.signed.slice(0, "2026-07-01".length);
   return acts.flatMap((act): Contradiction[] => {
     if (now.signed === undefined && reported !== undefined && reported <= act.on && act.kind !== "signature") {
@@ -85,6 +101,7 @@ function next(now: Membership, act: Fact, instrument: Instrument): Found {
     case "signature":
       if (now.signed !== undefined && now.signed !== "reported") return { code: "already-signed", beside: now.signed };
       if (act.on > signedUntil(instrument)) return { code: "signature-window-closed" };
+      if (!isSignedThere(act, instrument)) return { code: "signature-place-closed" };
       if (now.deposited !== undefined) return { code: "signed-after-deposit", beside: now.deposited };
       now.signed = act;
       return undefined;
@@ -97,9 +114,23 @@ function next(now: Membership, act: Fact, instrument: Instrument): Found {
       return reserve(now, act);
     case "withdrawal-of-reservation":
       return now.reserved.delete(act.reservation ?? "") ? undefined : { code: "not-reserved" };
+    case "confirmation-of-reservation":
+      return now.reserved.has(act.reservation ?? "") ? undefined : { code: "not-reserved" };
+    case "declaration":
+      now.declared.add(act.factId);
+      return undefined;
+    case "withdrawal-of-declaration":
+      return now.declared.delete(act.relatesTo ?? "") ? undefined : { code: "nothing-to-withdraw" };
+    case "competence-declaration":
+      return stateRecord(act.state ?? "")?.standing === "organization" ? undefined : { code: "organization-only" };
     default:
       return isDeposit(act.kind) ? deposit(now, act) : undefined;
   }
+}
+
+/** UNCC art. 64(1): each place has its days. Where the place is not told, any will do. */
+function isSignedThere({ on, place }: Fact, { signing }: Instrument): boolean {
+  return place === undefined || signing.some((one) => one.place === place && one.from <= on && on <= one.until);
 }
 
 function deposit(now: Membership, act: Fact): Found {
@@ -148,8 +179,11 @@ const ORDER: Readonly<Partial<Record<Fact["kind"], number>>> = {
   accession: 1,
   reservation: 2,
   declaration: 2,
-  "withdrawal-of-reservation": 3,
-  denunciation: 4,
+  "confirmation-of-reservation": 3,
+  "withdrawal-of-reservation": 4,
+  "withdrawal-of-declaration": 4,
+  objection: 4,
+  denunciation: 5,
 };
 
 function inLegalOrder(a: Fact, b: Fact): number {

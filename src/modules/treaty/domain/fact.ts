@@ -10,8 +10,12 @@ export const FACT_KINDS = [
   "accession",
   "denunciation",
   "reservation",
+  "confirmation-of-reservation",
   "withdrawal-of-reservation",
   "declaration",
+  "withdrawal-of-declaration",
+  "competence-declaration",
+  "objection",
   "entry-into-force",
 ] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
@@ -36,8 +40,21 @@ export const newFact = z.strictObject({
   state: stateCode.exactOptional(),
   /** The day of the act; for a deposit, the day on which the depositary received the original. */
   on: day,
+  /** Of a signature: one of the places where the instrument is signed. */
+  place: z
+    .string()
+    .regex(/^[a-z-]{1,40}$/)
+    .exactOptional(),
+  /** Who signed for the State, and as what. */
+  signatory: z
+    .strictObject({ name: z.string().trim().min(1).max(200), function: z.string().trim().min(1).max(200) })
+    .exactOptional(),
   source,
-  /** For a reservation and its withdrawal: "42(5)", or a place of the State's own choice. */
+  /** The day on which the depositary told the States of it. */
+  circulatedOn: day.exactOptional(),
+  /** The entry that is objected to, or withdrawn. */
+  relatesTo: z.uuid().exactOptional(),
+  /** For a reservation, its confirmation and its withdrawal: "42(5)", or a place of the State's own choice. */
   reservation: z
     .string()
     .trim()

@@ -81,8 +81,15 @@ export function checkNewBasis(basis: NewBasis, context: RecordContext): void {
   }
 }
 
-function checkWords({ kind, reservation, text }: NewFact): void {
-  if (kind === "declaration" && text === undefined) {
+function checkWords({ kind, reservation, text, relatesTo }: NewFact): void {
+  if (relatesTo !== undefined && kind !== "objection" && kind !== "withdrawal-of-declaration") {
+    refuse(
+      "related-not-wanted",
+      "Only an objection or the withdrawal of a declaration names another act.",
+      "relatesTo",
+    );
+  }
+  if ((kind === "declaration" || kind === "competence-declaration") && text === undefined) {
     refuse("text-needed", "Enter the declaration in the State's own words.", "text");
   }
   if (kind !== "reservation") return;
@@ -118,6 +125,8 @@ function refuseAct({ code, act, beside }: Contradiction): never {
         `The Convention could be signed until ${signedUntil(INSTRUMENT)}. Enter an accession instead.`,
         "on",
       );
+    case "signature-place-closed":
+      return refuse("signature-place-closed", `On ${on} the Convention was not signed at this place.`, "place");
     case "signed-after-deposit":
       return refuse(
         "signed-after-deposit",
@@ -154,6 +163,16 @@ function refuseAct({ code, act, beside }: Contradiction): never {
         `${state} has no such reservation on ${on} that could be withdrawn.`,
         "reservation",
       );
+    case "nothing-to-withdraw":
+      return refuse("nothing-to-withdraw", `${state} has no such declaration on ${on}.`, "relatesTo");
+    case "nothing-to-object-to":
+      return refuse(
+        "nothing-to-object-to",
+        `Choose a reservation or declaration that another State made by ${on}.`,
+        "relatesTo",
+      );
+    case "organization-only":
+      return refuse("organization-only", "Only a regional organization declares its competence.", "state");
     case "already-in-force":
       return refuse(
         "already-in-force",

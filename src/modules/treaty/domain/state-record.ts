@@ -1,13 +1,23 @@
-import { isInForceFor, type PartyPeriod, type PlainDate, SIGNATORIES_AS_OF } from "../../../convention/index.ts";
-import { type Entry, type Fact, standing } from "./fact.ts";
+import {
+  addMonths,
+  isInForceFor,
+  type PartyPeriod,
+  type PlainDate,
+  SIGNATORIES_AS_OF,
+} from "../../../convention/index.ts";
+import { compact } from "../../../protocol/compact.ts";
+import { type Entry, type Fact, isDeposit, standing } from "./fact.ts";
 import { reportedActs, type StatusAct, statusAct } from "./status.ts";
 import { isInvented, partiesOf, worldOf } from "./world.ts";
 
 /** One act of a State, traced: where it is from, since when it stands here, on whose word, and what was entered before it was put right. */
-export interface TracedAct extends StatusAct {
+export interface TracedAct
+  extends StatusAct, Pick<Fact, "place" | "signatory" | "circulatedOn" | "relatesTo" | "reservation" | "text"> {
   readonly factId?: string;
-  readonly reservation?: string;
-  readonly text?: Fact["text"];
+  /** Of a reservation: until when others may object, by the practice of depositaries. Nothing is refused by it. */
+  readonly objectionsUntil?: PlainDate;
+  /** Made at signature, and not confirmed with the instrument (VCLT art. 23(2), from memory: shown, never refused). */
+  readonly unconfirmed?: boolean;
   /** Absent where this product was shipped with it. */
   readonly recordedAt?: Date;
   /** Whether a second person certified it. */
@@ -35,12 +45,12 @@ export function recordOf(
   const periods = partiesOf(worldOf(facts))[state] ?? [];
   const theirs = facts.filter((fact) => fact.state === state);
   const recorded = theirs.map((fact): TracedAct => {
-    const { factId, reservation, text, recordedAt, certifiedBy } = fact;
+    const { factId, place, signatory, circulatedOn, relatesTo, reservation, text, recordedAt, certifiedBy } = fact;
     return {
       ...statusAct(fact),
       factId,
-      ...(reservation === undefined ? {} : { reservation }),
-      ...(text === undefined ? {} : { text }),
+      ...compact({ place, signatory, circulatedOn, relatesTo, reservation, text }),
+      ...flagsOf(fact, theirs),
       recordedAt,
       byTwo: certifiedBy !== undefined,
       earlier: entriesBefore(entries, factId),
@@ -58,6 +68,21 @@ export function recordOf(
     isParty: isInForceFor(periods, on),
     periods,
     acts: [...recorded, ...reported.map((act) => ({ ...act, earlier: [] }))].toSorted(byDay),
+  };
+}
+
+/** Twelve months from its circulation for objections to a reservation (VCLT art. 20(5), from memory). */
+const OBJECTION_MONTHS = 12;
+
+function flagsOf(fact: Fact, theirs: readonly Fact[]): Pick<TracedAct, "objectionsUntil" | "unconfirmed"> {
+  if (fact.kind !== "reservation") return {};
+  const deposit = theirs.find(({ kind, on }) => isDeposit(kind) && on > fact.on);
+  const isConfirmed = theirs.some(
+    ({ kind, reservation }) => kind === "confirmation-of-reservation" && reservation === fact.reservation,
+  );
+  return {
+    ...(fact.circulatedOn === undefined ? {} : { objectionsUntil: addMonths(fact.circulatedOn, OBJECTION_MONTHS) }),
+    ...(deposit === undefined || isConfirmed ? {} : { unconfirmed: true }),
   };
 }
 

@@ -1,21 +1,28 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { keyPart, RESERVATION_OPENINGS, stateName } from "../../../convention/index.ts";
+import { CONVENTION_INSTRUMENT, keyPart, RESERVATION_OPENINGS, stateName } from "../../../convention/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import { type FieldOf, formOf, LANGUAGE_NAMES, LANGUAGES, Page, useView, type View } from "../../../web/index.ts";
 import { shownAs } from "../../identity/index.ts";
 import { correctFact, recordFact } from "../actions/facts.ts";
 import { type Fact, type NewFact, SOURCE_KINDS } from "../domain/fact.ts";
 import { AmendmentFrame, type EntryProps, Mending, WithdrawalPage } from "./entry-frames.tsx";
-import { factName, sourceOptions, stateOptions, toRecord } from "./words.tsx";
+import { dayOrMonth, factName, placeOption, sourceOptions, stateOptions, toRecord } from "./words.tsx";
 
 const New = formOf(recordFact);
 const Correction = formOf(correctFact);
 
+/** What the boxes of an act offer to choose from. */
+interface FactLists {
+  readonly production: boolean;
+  readonly facts: readonly Fact[];
+}
+
 /** One act of one State, on one page: it is copied from one document of the depositary. */
-export function NewFactPage({ view, form, production }: EntryProps & { readonly production: boolean }): JSX.Element {
+export function NewFactPage({ view, form, production, facts }: EntryProps & FactLists): JSX.Element {
   return (
     <Page view={view} form={form} title={view.t("treaty.fact.title")} breadcrumb={[toRecord(view)]}>
       <New.Form form={form} hidden={["factId"]}>
-        <FactFields Box={New.Field} production={production} />
+        <FactFields Box={New.Field} production={production} facts={facts} />
         <New.Submit>{view.t("identity.asked.check")}</New.Submit>
       </New.Form>
     </Page>
@@ -28,12 +35,13 @@ export function FactCorrectionPage({
   form,
   fact,
   production,
-}: EntryProps & { readonly fact: Fact; readonly production: boolean }): JSX.Element {
+  facts,
+}: EntryProps & FactLists & { readonly fact: Fact }): JSX.Element {
   const { t } = view;
   return (
     <AmendmentFrame view={view} form={form} what={factName(view, fact)}>
       <Correction.Form form={form} known={{ replacement: fact }}>
-        <FactFields Box={Correction.within("replacement")} production={production} />
+        <FactFields Box={Correction.within("replacement")} production={production} facts={facts} />
         <Correction.Field name="reason" />
         <Correction.Submit>{t("identity.asked.check")}</Correction.Submit>
       </Correction.Form>
@@ -52,16 +60,16 @@ export function FactWithdrawalPage({ view, form, fact }: EntryProps & { readonly
 export const FACT_ACTS = [
   shownAs(recordFact, {
     about: factName,
-    shown: (view, fact) => <FactSummary view={view} fact={fact} />,
+    shown: (view, { about, ...fact }) => <FactSummary view={view} fact={fact} about={about} />,
     form: () => "/treaty/new",
   }),
   shownAs(correctFact, {
     about: (view, { stands }) => factName(view, stands),
-    shown: (view, { stands, replacement, reason }) => (
+    shown: (view, { stands, replacement, reason, about }) => (
       <Mending
         view={view}
         stands={<FactSummary view={view} fact={stands} />}
-        instead={replacement && <FactSummary view={view} fact={replacement} />}
+        instead={replacement && <FactSummary view={view} fact={replacement} about={about} />}
         reason={<Correction.Shown value={{ reason }} />}
       />
     ),
@@ -70,37 +78,53 @@ export const FACT_ACTS = [
 ];
 
 /** The whole entry, in the words of its form. */
-function FactSummary({ view, fact }: { readonly view: View; readonly fact: NewFact }): JSX.Element {
+function FactSummary({
+  view,
+  fact,
+  about,
+}: {
+  readonly view: View;
+  readonly fact: NewFact;
+  /** The act that it is about. */
+  readonly about?: NewFact | undefined;
+}): JSX.Element {
   return (
     <New.Shown
       value={{ ...fact, factId: undefined }}
       words={{ kind: "treaty.kind", "source.kind": "treaty.source" }}
-      as={fact.state === undefined ? {} : { state: stateName(fact.state, view.lang) }}
+      as={compact({
+        state: fact.state === undefined ? undefined : stateName(fact.state, view.lang),
+        relatesTo: about && `${factName(view, about)}, ${dayOrMonth(view, about.on)}`,
+        place: fact.place === undefined ? undefined : placeOption(view, fact.place).label,
+      })}
     />
   );
 }
 
-function FactFields({
-  Box,
-  production,
-}: {
-  readonly Box: FieldOf<NewFact>;
-  readonly production: boolean;
-}): JSX.Element {
+function FactFields({ Box, production, facts }: FactLists & { readonly Box: FieldOf<NewFact> }): JSX.Element {
   const view = useView();
   const reservations = RESERVATION_OPENINGS.map(({ id }) => ({
     value: id,
     label: `${id} ${view.t(`convention.reservation.${keyPart(id)}`)}`,
   }));
+  const places = CONVENTION_INSTRUMENT.signing.map(({ place }) => placeOption(view, place));
+  const others = facts
+    .filter(({ kind }) => kind === "reservation" || kind === "declaration")
+    .map((fact) => ({ value: fact.factId, label: `${factName(view, fact)}, ${dayOrMonth(view, fact.on)}` }));
   const languages = LANGUAGES.map((lang) => ({ value: lang, label: LANGUAGE_NAMES[lang] }));
   return (
     <>
       <Box name="kind" words="treaty.kind" as="select" />
       <Box name="state" options={stateOptions(view, production)} as="select" depends />
       <Box name="on" />
+      <Box name="place" options={places} as="select" depends />
+      <Box name="signatory.name" as="line" depends />
+      <Box name="signatory.function" as="line" depends />
       <Box name="source.kind" options={sourceOptions(view, SOURCE_KINDS, production)} />
       <Box name="source.reference" as="line" />
+      <Box name="circulatedOn" depends />
       <Box name="reservation" options={reservations} as="select" depends />
+      <Box name="relatesTo" options={others} as="select" depends />
       <Box name="text.text" depends />
       <Box name="text.language" options={languages} as="select" depends />
     </>

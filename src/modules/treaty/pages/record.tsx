@@ -45,10 +45,17 @@ export function mountRecordPages(
   });
 
   asked.formPage("/treaty/new", recordFact, {
-    show: (page) => <NewFactPage {...page} production={production} />,
+    show: async (page) => <NewFactPage {...page} production={production} facts={await treaty.facts()} />,
   });
   asked.formPage("/treaty/facts/:id/amendment", correctFact, {
-    show: async (page) => <FactCorrectionPage {...page} production={production} fact={await factOf(page.params.id)} />,
+    show: async (page) => (
+      <FactCorrectionPage
+        {...page}
+        production={production}
+        facts={await treaty.facts()}
+        fact={await factOf(page.params.id)}
+      />
+    ),
   });
   asked.formPage("/treaty/facts/:id/correction", correctFact, {
     boxes: ["reason"],

@@ -1,10 +1,10 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
-import { type FieldError, Page, QuoteBlock, StatusTag, Table, type View } from "../../../web/index.ts";
+import { type FieldError, HostileText, Page, QuoteBlock, StatusTag, Table, type View } from "../../../web/index.ts";
 import type { StateRecord, TracedAct } from "../domain/state-record.ts";
 import { inForceText } from "./status-page.tsx";
 import { TwoDays } from "./two-days.tsx";
-import { dayOrMonth, SourceText } from "./words.tsx";
+import { dayOrMonth, placeOption, SourceText } from "./words.tsx";
 
 /** One State's acts, each with its source, since when it stands here and on whose word. */
 export function StatePage({
@@ -70,7 +70,9 @@ export function StatePage({
   );
 }
 
-function ActOf({ view: { t }, act: { kind, reservation, text, decisive } }: ActProps): JSX.Element {
+function ActOf({ view, act }: ActProps): JSX.Element {
+  const { t, format } = view;
+  const { kind, reservation, text, decisive, place, signatory, unconfirmed, circulatedOn, objectionsUntil } = act;
   return (
     <>
       <div>
@@ -79,6 +81,19 @@ function ActOf({ view: { t }, act: { kind, reservation, text, decisive } }: ActP
       {!decisive && (
         <div>
           <StatusTag tone="attention" label={t("treaty.status.unconfirmed")} />
+        </div>
+      )}
+      {signatory !== undefined && (
+        <div class="hint">
+          <HostileText text={`${signatory.name}, ${signatory.function}`} />
+        </div>
+      )}
+      {place !== undefined && <div class="hint">{placeOption(view, place).label}</div>}
+      {unconfirmed === true && <div class="hint">{t("treaty.state.not-confirmed")}</div>}
+      {circulatedOn !== undefined && (
+        <div class="hint">
+          {t("treaty.state.circulated", { on: format.day(circulatedOn) })}
+          {objectionsUntil !== undefined && ` ${t("treaty.state.objections", { until: format.day(objectionsUntil) })}`}
         </div>
       )}
       {text !== undefined && <QuoteBlock quote={text} />}

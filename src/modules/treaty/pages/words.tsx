@@ -76,6 +76,12 @@ export function sourceOptions({ t }: View, kinds: readonly SourceKind[], product
     .map((kind) => ({ value: kind, label: t(`treaty.source.${kind}`), hint: t(`treaty.source-hint.${kind}`) }));
 }
 
+/** A place where a treaty is signed; of a treaty that came as data, under the name it has there. */
+export function placeOption({ t }: View, place: string): Option {
+  const key = `treaty.place.${place}`;
+  return { value: place, label: t.has(key) ? t(key) : place };
+}
+
 export function toRecord({ t }: View): Crumb {
   return { href: "/treaty", label: t("treaty.record.title") };
 }
