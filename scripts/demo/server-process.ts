@@ -6,6 +6,8 @@ import { join } from "node:path";
 
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 10_000;
+/** As an installed server has them, see Containerfile. */
+const NODE_OPTIONS = ["--disable-sigusr1", "--max-semi-space-size=16"];
 
 export interface ServerPlace {
   readonly root: string;
@@ -41,7 +43,7 @@ export class ServerProcess {
     const log = createWriteStream(this.place.logFile, { flags: "a" });
     const child = spawn(
       process.execPath,
-      [join(this.place.root, "dist/cli.js"), "serve", "--data", this.place.dataFolder],
+      [...NODE_OPTIONS, join(this.place.root, "dist/cli.js"), "serve", "--data", this.place.dataFolder],
       {
         stdio: ["ignore", "pipe", "pipe"],
         env: ownEnvironment(),
