@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { isUserAssigned, STATES, stateName, stateNames } from "../convention/index.ts";
-import { publicPagesWithoutState } from "../modules/treaty/index.ts";
+import { publicTreatyPages } from "../modules/treaty/index.ts";
 import { oneAuthority, setUpSchema, type SetUpAnswers, type SetUpResult } from "./set-up.ts";
 import { asSenderGone, type Log, openServerClock, type ServerConfig } from "../platform/index.ts";
 import { isRefusal } from "../protocol/refusal.ts";
@@ -100,7 +100,7 @@ export function createEmptyServer({ config, log, setUp, assets = loadAssets() }:
   const app = new Hono().use(web.middleware).route("/", web.routes);
   app.get("/health/live", (c) => c.json({ live: true }));
   app.get("/health/ready", (c) => c.json({ ready: true, state: "not-set-up" }));
-  app.route("/", publicPagesWithoutState({ clock, config }));
+  app.route("/", publicTreatyPages({ clock, config }));
 
   app.get("/", (c) => {
     const view = viewOf(c);

@@ -9,7 +9,6 @@ import { findStateRecord, findStatus, type RecordReader } from "./actions/status
 import { treatyApi } from "./api.ts";
 import type { TreatyContext } from "./context.ts";
 import { treatyContributions } from "./contributions.ts";
-import { conventionView } from "./domain/convention-view.ts";
 import { standing } from "./domain/fact.ts";
 import { worldOf } from "./domain/world.ts";
 import { mountRecordPages } from "./pages/record.tsx";
@@ -33,13 +32,12 @@ export function createTreaty(context: TreatyContext): TreatyModule {
     statusPage: async (date, known) => await findStatus(context.platform, read, date, known),
     stateRecord: async (state, on, known) => await findStateRecord(context.platform, read, { state, on, known }),
     forecast: async (assumed) => forecast(worldOf(await facts()).real, assumed),
-    conventionPage: conventionView,
     jobs: [],
   };
   const api = treatyApi(context, treaty);
   const pages = new Hono();
   const routes = actRoutes(context, { api, pages, requireUser: context.identity.requireUser });
   mountRecordPages(routes, context, treaty);
-  const publicPages = publicTreatyPages(context, treaty);
+  const publicPages = publicTreatyPages(context.platform, read);
   return { ...treaty, api, pages, contributions: treatyContributions(publicPages) };
 }

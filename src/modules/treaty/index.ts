@@ -6,4 +6,4 @@ export type { BasisQuestion, InForceBetween, TreatyModule } from "./types.ts";
 export type { Basis, Fact, FactKind, NewBasis, NewFact, SourceKind } from "./domain/fact.ts";
 export type { StatusRow, StatusView } from "./domain/status.ts";
 export type { ConventionView } from "./domain/convention-view.ts";
-export { publicPagesWithoutState } from "./pages/public.tsx";
+export { publicTreatyPages } from "./pages/public.tsx";

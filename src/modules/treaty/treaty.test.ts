@@ -439,6 +439,42 @@ describe("further acts", () => {
   });
 });
 
+describe("the record for other programs", () => {
+  it("is a calendar of the days that follow from it", async () => {
+    const answer = await get("/status/dates.ics");
+    expect(answer.headers.get("content-type")).toBe("text/calendar; charset=utf-8");
+    const lines = (await answer.text()).replaceAll("\r\n ", "").split("\r\n");
+    expect(lines.slice(0, 2)).toEqual(["BEGIN:VCALENDAR", "VERSION:2.0"]);
+    const event = lines.findIndex((line) => line.startsWith("UID:last-signature@"));
+    expect(lines.slice(event, event + 8)).toEqual(
+      expect.arrayContaining(["DTSTART;VALUE=DATE:20261231", "DTEND;VALUE=DATE:20270101"]),
+    );
+    expect(lines).toContain("SUMMARY:Last day to object to a reservation of: XP");
+  });
+
+  it("is a feed of what was certified, corrected and taken back, that says whose mirror it is", async () => {
+    const source = { kind: "fictional", reference: "]]></summary><script>alert(1)</script>\u0007 & so on" };
+    const asked = await ask("/treaty/facts", { kind: "accession", state: "XR", on: "2026-06-01", source });
+    await one.confirm("second", `/treaty/waiting/${asked.body.askedId}/approval`);
+    const answer = await get("/status/record.atom", { "accept-language": "fr" });
+    expect(answer.headers.get("content-type")).toBe("application/atom+xml; charset=utf-8");
+    const xml = await answer.text();
+    expect(xml).toContain('<feed xmlns="http://www.w3.org/2005/Atom"');
+    expect(xml.match(/<entry>/g)?.length).toBeGreaterThan(5);
+    expect(xml).toContain("N’est plus consigné");
+    expect(xml).toContain("]]&gt;&lt;/summary&gt;&lt;script&gt;");
+    expect(xml).not.toContain("<script");
+    expect(xml).not.toContain("\u0007");
+    expect(xml).toContain("Le dépositaire est le Secrétaire général");
+  });
+
+  it("is a table with a row for each State", async () => {
+    const rows = (await (await get("/status/states.csv?on=2026-11-01")).text()).trim().split("\r\n");
+    expect(rows[0]).toContain('"Code","State","Signed on"');
+    expect(rows.find((row) => row.startsWith('"XP"'))).toContain('"ratification","2026-03-01"');
+  });
+});
+
 // Last, because the clock moves.
 describe("the status in two times", () => {
   it("says of a day what this server knew of it on another, also where it has been put right since", async () => {
@@ -488,8 +524,8 @@ async function factOf(state: string) {
   return (await treaty.facts()).find((fact) => fact.state === state);
 }
 
-async function get(path: string): Promise<Response> {
-  return await one.page(path);
+async function get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  return await one.page(path, headers);
 }
 
 async function read(path: string): Promise<string> {

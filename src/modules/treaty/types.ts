@@ -12,7 +12,6 @@ import type { User } from "../identity/index.ts";
 import type { Basis, Fact, NewBasis, NewFact } from "./domain/fact.ts";
 import type { StateRecord } from "./domain/state-record.ts";
 import type { StatusView } from "./domain/status.ts";
-import type { ConventionView } from "./domain/convention-view.ts";
 import type { Contributions } from "../../web/index.ts";
 
 /** Whether the Convention binds two States on a day, and since when or why not. */
@@ -52,8 +51,6 @@ export interface TreatyModule {
   stateRecord(state: string, date: PlainDate, known?: PlainDate): Promise<StateRecord>;
   /** When the Convention would enter into force, if what somebody assumes happened. */
   forecast(assumed: Assumption): Promise<Forecast>;
-  /** What the public page "The Convention" shows. */
-  conventionPage(): ConventionView;
 
   /** Routes under /api/v1. */
   readonly api: Hono;

@@ -1,11 +1,6 @@
-import {
-  addMonths,
-  isInForceFor,
-  type PartyPeriod,
-  type PlainDate,
-  SIGNATORIES_AS_OF,
-} from "../../../convention/index.ts";
+import { isInForceFor, type PartyPeriod, type PlainDate, SIGNATORIES_AS_OF } from "../../../convention/index.ts";
 import { compact } from "../../../protocol/compact.ts";
+import { objectionsUntil } from "./days.ts";
 import { type Entry, type Fact, isDeposit, standing } from "./fact.ts";
 import { reportedActs, type StatusAct, statusAct } from "./status.ts";
 import { isInvented, partiesOf, worldOf } from "./world.ts";
@@ -71,17 +66,15 @@ export function recordOf(
   };
 }
 
-/** Twelve months from its circulation for objections to a reservation (VCLT art. 20(5), from memory). */
-const OBJECTION_MONTHS = 12;
-
 function flagsOf(fact: Fact, theirs: readonly Fact[]): Pick<TracedAct, "objectionsUntil" | "unconfirmed"> {
   if (fact.kind !== "reservation") return {};
   const deposit = theirs.find(({ kind, on }) => isDeposit(kind) && on > fact.on);
   const isConfirmed = theirs.some(
     ({ kind, reservation }) => kind === "confirmation-of-reservation" && reservation === fact.reservation,
   );
+  const until = objectionsUntil(fact);
   return {
-    ...(fact.circulatedOn === undefined ? {} : { objectionsUntil: addMonths(fact.circulatedOn, OBJECTION_MONTHS) }),
+    ...(until === undefined ? {} : { objectionsUntil: until }),
     ...(deposit === undefined || isConfirmed ? {} : { unconfirmed: true }),
   };
 }

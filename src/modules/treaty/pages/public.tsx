@@ -1,13 +1,15 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { dateIn, forecast, type PlainDate } from "../../../convention/index.ts";
+import { CONVENTION_INSTRUMENT, dateIn, forecast, type PlainDate } from "../../../convention/index.ts";
 import { checkFields, dateText, type FieldError, viewOf, wholeNumber } from "../../../web/index.ts";
 import { findStateRecord, findStatus, type RecordReader } from "../actions/status.ts";
 import type { TreatyContext } from "../context.ts";
-import type { TreatyModule } from "../types.ts";
 import { conventionView } from "../domain/convention-view.ts";
 import { ConventionPage } from "./convention-page.tsx";
+import { treatyDays } from "../domain/days.ts";
+import { standing } from "../domain/fact.ts";
 import { worldOf } from "../domain/world.ts";
+import { daysCalendar, recordFeed, statusSheet } from "./feeds.ts";
 import { ForecastPage } from "./forecast-page.tsx";
 import { StatePage } from "./state-page.tsx";
 import { StatusPage } from "./status-page.tsx";
@@ -16,33 +18,50 @@ const given = z.preprocess((value) => (value === "" ? undefined : value), dateTe
 const daysForm = z.object({ on: given, known: given });
 const assumptionForm = z.object({ further: wholeNumber(0, 250), by: dateText() });
 
-/** Pages for everybody, no sign-in: /convention, /status, /status/XX and /forecast. */
+/**
+ * Pages for everybody, no sign-in: /convention, /status and what hangs on it, /forecast. `read` gives the record; on a server on which no
+ * State is set up yet it is empty, and what is shown is what this release knows.
+ */
 export function publicTreatyPages(
-  { platform }: { readonly platform: Pick<TreatyContext["platform"], "clock" | "config"> },
-  treaty: Pick<TreatyModule, "statusPage" | "stateRecord" | "forecast" | "conventionPage">,
+  platform: Pick<TreatyContext["platform"], "clock" | "config">,
+  read: RecordReader = async () => await Promise.resolve([]),
 ): Hono {
   const pages = new Hono();
+  const place = { origin: platform.config.publicUrl, state: platform.config.state };
 
-  pages.get("/convention", (c) => c.html(<ConventionPage view={viewOf(c)} convention={treaty.conventionPage()} />));
+  pages.get("/convention", (c) => c.html(<ConventionPage view={viewOf(c)} convention={conventionView()} />));
 
   pages.get("/status", async (c) => {
     const { on, known, errors } = daysOf(c);
-    const status = await treaty.statusPage(on, known);
+    const status = await findStatus(platform, read, on, known);
     return c.html(<StatusPage view={viewOf(c)} status={status} errors={errors} />, errors.length === 0 ? 200 : 422);
   });
 
   pages.get("/status/:state{[A-Z]{2}}", async (c) => {
     const { on, known, errors } = daysOf(c);
-    const record = await treaty.stateRecord(c.req.param("state"), on, known);
+    const record = await findStateRecord(platform, read, { state: c.req.param("state"), on, known });
     return c.html(<StatePage view={viewOf(c)} record={record} errors={errors} />, errors.length === 0 ? 200 : 422);
+  });
+
+  pages.get("/status/states.csv", async (c) => {
+    const { on, known } = daysOf(c);
+    const sheet = statusSheet(viewOf(c), await findStatus(platform, read, on, known));
+    return file(c, sheet, "text/csv", `status-${on}.csv`);
+  });
+  pages.get("/status/record.atom", async (c) =>
+    file(c, await recordFeed(viewOf(c), await read(), place), "application/atom+xml"),
+  );
+  pages.get("/status/dates.ics", async (c) => {
+    const days = treatyDays(standing(await read()), CONVENTION_INSTRUMENT);
+    return file(c, daysCalendar(viewOf(c), days, place, platform.clock.now()), "text/calendar", "dates.ics");
   });
 
   pages.get("/forecast", async (c) => {
     const query = c.req.query();
     const view = viewOf(c);
-    const status = await treaty.statusPage(today());
+    const status = await findStatus(platform, read, today());
     const form = "further" in query ? checkFields(query, assumptionForm, view.t) : undefined;
-    const asked = form?.ok === true ? await treaty.forecast(form.values) : undefined;
+    const asked = form?.ok === true ? forecast(worldOf(standing(await read())).real, form.values) : undefined;
     const errors = form?.ok === false ? form.errors : [];
     const page = <ForecastPage view={view} status={status} asked={asked} typed={query} errors={errors} />;
     return c.html(page, errors.length === 0 ? 200 : 422);
@@ -60,16 +79,9 @@ export function publicTreatyPages(
   return pages;
 }
 
-/** The same pages on a server on which no State is set up yet: what this release knows, and nothing entered since. */
-export function publicPagesWithoutState(platform: Pick<TreatyContext["platform"], "clock" | "config">): Hono {
-  const read: RecordReader = async () => await Promise.resolve([]);
-  return publicTreatyPages(
-    { platform },
-    {
-      statusPage: async (on, known) => await findStatus(platform, read, on, known),
-      stateRecord: async (state, on, known) => await findStateRecord(platform, read, { state, on, known }),
-      forecast: async (assumed) => await Promise.resolve(forecast(worldOf([]).real, assumed)),
-      conventionPage: conventionView,
-    },
-  );
+function file(c: Context, text: string, type: string, name?: string): Response {
+  return c.body(text, 200, {
+    "content-type": `${type}; charset=utf-8`,
+    ...(name === undefined ? {} : { "content-disposition": `attachment; filename="${name}"` }),
+  });
 }

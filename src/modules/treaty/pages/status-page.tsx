@@ -29,6 +29,13 @@ export function StatusPage({
       <h2>{t("treaty.status.count-title")}</h2>
       <Counter view={view} status={status} />
       <TwoDays view={view} action="/status" days={status} errors={errors} />
+      <p>
+        <a href={`/status/states.csv?${new URLSearchParams({ on: status.on, known: status.known }).toString()}`}>
+          {t("treaty.sheet.title")}
+        </a>{" "}
+        · <a href="/status/dates.ics">{t("treaty.days.title")}</a> ·{" "}
+        <a href="/status/record.atom">{t("treaty.feed.link")}</a>
+      </p>
 
       <h2>{t("treaty.status.states-title")}</h2>
       <StatusTable view={view} days={status} rows={status.rows} caption={t("treaty.status.states-title")} />

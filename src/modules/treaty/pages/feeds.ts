@@ -1,0 +1,119 @@
+import { html } from "hono/html";
+import ical, { ICalEventTransparency } from "ical-generator";
+import { addDays, CONVENTION, startOfDay, stateName } from "../../../convention/index.ts";
+import { toCsv, type View, visibleText } from "../../../web/index.ts";
+import type { TreatyDay } from "../domain/days.ts";
+import type { Entry, Fact } from "../domain/fact.ts";
+import type { StatusView } from "../domain/status.ts";
+import { factName } from "./words.tsx";
+
+/** Of the whole record a reader of news is shown the newest. */
+const MAX_NEWS = 100;
+
+/** Where the pages are read, without a slash at the end. */
+interface Place {
+  readonly origin: string;
+  readonly state: string;
+}
+
+/** Atom (RFC 4287): what was certified, corrected and taken back here, the newest first. It says that it mirrors the depositary. */
+export async function recordFeed(
+  view: View,
+  entries: readonly Entry<Fact>[],
+  { origin, state }: Place,
+): Promise<string> {
+  const { t, format } = view;
+  const was = new Map(entries.map(({ id, kept }) => [id, kept]));
+  const news = entries
+    .slice(-MAX_NEWS)
+    .toReversed()
+    .flatMap(({ id, kept, corrects, recordedAt }) => {
+      const about = kept ?? was.get(corrects ?? "");
+      if (about === undefined) return [];
+      const what = corrects === undefined ? "certified" : kept === undefined ? "taken-back" : "corrected";
+      const title = t(`treaty.feed.${what}`, { act: factName(view, about), on: format.day(about.on) });
+      const source = t("treaty.feed.source", { source: about.source.reference });
+      // Values are escaped by the template; what XML has no letter for is made visible before.
+      return html`<entry>
+        <id>urn:uuid:${id}</id>
+        <title>${visibleText(title)}</title>
+        <updated>${recordedAt.toISOString()}</updated>
+        <link href="${origin}/status${about.state === undefined ? "" : `/${about.state}`}" />
+        <summary>${visibleText(`${source} ${t("treaty.feed.mirror")}`)}</summary>
+      </entry> `;
+    });
+  const feed = await html`<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${view.lang}">
+    <id>${origin}/status</id>
+    <title>${t("treaty.feed.title", { state: stateName(state, view.lang) })}</title>
+    <subtitle>${t("treaty.feed.mirror")}</subtitle>
+    <updated>${(entries.at(-1)?.recordedAt ?? new Date(0)).toISOString()}</updated>
+    <author><name>${stateName(state, view.lang)}</name></author>
+    <link href="${origin}/status" />
+    <link rel="self" type="application/atom+xml" href="${origin}/status/record.atom" />
+    ${news}</feed
+  > `;
+  return `<?xml version="1.0" encoding="utf-8"?>\n${feed.toString()}`;
+}
+
+/** iCalendar (RFC 5545): the days that follow from the record, each as a whole day on which nobody is busy. */
+export function daysCalendar(view: View, days: readonly TreatyDay[], { origin, state }: Place, now: Date): string {
+  const { t } = view;
+  const calendar = ical({
+    name: t("treaty.days.title"),
+    description: t("treaty.feed.mirror"),
+    prodId: { company: "Rogatory", product: "treaty", language: view.lang.toUpperCase() },
+    url: `${origin}/status`,
+  });
+  for (const { id, on, kind, state: about } of days) {
+    calendar.createEvent({
+      id: `${id}@${state.toLowerCase()}.${CONVENTION.treatyCollection}.rogatory`,
+      allDay: true,
+      start: startOfDay(on, "UTC"),
+      end: startOfDay(addDays(on, 1), "UTC"),
+      stamp: now,
+      timezone: null,
+      summary: t(`treaty.days.${kind}`, { state: about === undefined ? "" : stateName(about, view.lang) }),
+      description: t("treaty.feed.mirror"),
+      url: `${origin}/status${about === undefined ? "" : `/${about}`}`,
+      transparency: ICalEventTransparency.TRANSPARENT,
+    });
+  }
+  return calendar.toString();
+}
+
+/** The status of a day for a spreadsheet: a row for each State, invented ones last. */
+export function statusSheet(view: View, { rows, inventedRows, on, known }: StatusView): string {
+  const { t } = view;
+  const head = [
+    "code",
+    "state",
+    "signed",
+    "signed-source",
+    "deposit",
+    "deposited",
+    "deposit-source",
+    "from",
+    "until",
+    "party",
+    "on",
+    "known",
+  ];
+  const cells = [...rows, ...inventedRows].map((row) => [
+    row.state,
+    stateName(row.state, view.lang),
+    row.signature?.on,
+    row.signature?.source,
+    row.deposit && t(`treaty.kind.${row.deposit.kind}`),
+    row.deposit?.on,
+    row.deposit?.source,
+    row.inForceFrom,
+    row.inForceUntil,
+    row.isParty,
+    on,
+    known,
+  ]);
+  return toCsv(
+    head.map((key) => t(`treaty.sheet.${key}`)),
+    cells,
+  );
+}
