@@ -29,7 +29,8 @@ import { QueuePage } from "./queue-page.tsx";
 import { needText } from "./words.tsx";
 import { placeSchema, queuePlaceSchema } from "../paging.ts";
 
-const PAGE_NEEDS = 200;
+/** What comes quickly over a slow line; the most urgent stand first. */
+const PAGE_NEEDS = 50;
 const PAGE_DOSSIERS = 50;
 const newDossierForm = z.object({ counterpart: requiredText(60), title: requiredText(500) });
 const memberForm = z.object({ add: optionalText(60), remove: optionalText(60) });
