@@ -59,6 +59,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   "treaty.record-basis": [basis, { ...basis, inForceUntil: undefined, mechanisms: [] }],
   "treaty.correct-basis": [{ reason: "Typed twice." }, { reason: "The 1st.", replacement: basis }],
   "treaty.end-basis": [{ reason: "Denounced.", inForceUntil: "2026-09-01" }],
+  "treaty.compare-participants": [{ reference: "UN Treaty Collection", table: "Peru,5 Jan 2026,\nFiji,," }],
   "treaty.approve-waiting": [undefined],
   "treaty.send-back-waiting": [{ words: "The notification\nsays the 4th." }],
   "treaty.withdraw-waiting": [undefined],

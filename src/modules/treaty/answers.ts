@@ -188,3 +188,25 @@ export const legalBasisAnswer = z.object({
     mechanisms: z.record(z.enum(MECHANISM_IDS), z.enum(["open", "no-duty", "unknown"])),
   }),
 });
+
+/** What a row of a table of participants says beside the record. */
+export const participantAnswer = z
+  .object({
+    row: z.int(),
+    participant: z.string(),
+    state: z.string().optional(),
+    problem: z.enum(["participant-unknown", "day-unreadable"]).optional(),
+    /** The words that could not be read. */
+    words: z.string().optional(),
+    acts: z.array(
+      z.object({
+        fact: answerOf(newFact),
+        standing: z.enum(["recorded", "differs", "new", "refused"]),
+        /** The entry that stands, where the day or the kind differs. */
+        recorded: z.object({ factId: z.string(), on: z.string() }).optional(),
+        /** Why it could not be entered. */
+        code: z.string().optional(),
+      }),
+    ),
+  })
+  .meta({ id: "TreatyParticipantRow" });

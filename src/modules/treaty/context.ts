@@ -3,7 +3,7 @@ import type { Clock, Platform } from "../../platform/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { pathParam } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
-import { type IdentityModule, twoPersonIn } from "../identity/index.ts";
+import { actsIn, type IdentityModule, twoPersonIn } from "../identity/index.ts";
 
 /** What every action of this module is given. */
 export interface TreatyContext {
@@ -11,6 +11,9 @@ export interface TreatyContext {
   readonly audit: Pick<AuditModule, "append">;
   readonly identity: Pick<IdentityModule, "requireUser" | "person" | "approvals" | "asked">;
 }
+
+/** What changes nothing in the record. */
+export const act = actsIn<TreatyContext>();
 
 /** Everything in the record is entered by one person and approved by a different one: law is decided from it. */
 export const twoPerson = twoPersonIn<TreatyContext>();

@@ -11,6 +11,7 @@ import type { TreatyContext } from "./context.ts";
 import { treatyContributions } from "./contributions.ts";
 import { standing } from "./domain/fact.ts";
 import { worldOf } from "./domain/world.ts";
+import { mountParticipants } from "./pages/participants.tsx";
 import { mountRecordPages } from "./pages/record.tsx";
 import { publicTreatyPages } from "./pages/public.tsx";
 import { listBases, listFacts } from "./store.ts";
@@ -38,6 +39,7 @@ export function createTreaty(context: TreatyContext): TreatyModule {
   const pages = new Hono();
   const routes = actRoutes(context, { api, pages, requireUser: context.identity.requireUser });
   mountRecordPages(routes, context, treaty);
+  mountParticipants(routes, context);
   const publicPages = publicTreatyPages(context.platform, read);
   return { ...treaty, api, pages, contributions: treatyContributions(publicPages) };
 }

@@ -439,6 +439,32 @@ describe("further acts", () => {
   });
 });
 
+describe("a table of participants", () => {
+  it("is compared on a page; what is new is asked for from there, and nothing is entered by it", async () => {
+    const before = await treaty.facts();
+    const given = {
+      reference: "UN Treaty Collection, 24 November 2026",
+      table: "Peru,5 Jan 2026,\nAtlantis,5 Jan 2026,",
+    };
+    const browser = await one.browse("authoriser");
+    const asked = await browser.open("/treaty/participants");
+    expect(asked.html).toContain("Compare with a table of participants");
+    const compared = await browser.submit("/treaty/participants", given);
+    expect(compared.html).toContain("Not on record: 1.");
+    expect(compared.html).toContain("no State of this name");
+    const checked = await browser.submit("/treaty/new", {});
+    expect(checked.html).toContain("UN Treaty Collection, 24 November 2026");
+    expect(checked.html).toContain("5 January 2026");
+    expect(await treaty.facts()).toEqual(before);
+    expect((await one.call("drafter", "POST", "/treaty/participants", given)).code).toBe("role-missing");
+    const refused = await browser.open("/treaty/participants");
+    expect(refused.status).toBe(200);
+    const unreadable = await browser.submit("/treaty/participants", { ...given, table: '"Peru' });
+    expect(unreadable.status).toBe(422);
+    expect(unreadable.html).toContain("This is no CSV table");
+  });
+});
+
 describe("the record for other programs", () => {
   it("is a calendar of the days that follow from it", async () => {
     const answer = await get("/status/dates.ics");

@@ -111,7 +111,11 @@ function recordedNow({ platform }: TreatyContext, { askedBy, by }: BothPeople): 
 /** Where a day begins first on earth: an act of today there is in the future nowhere. */
 const EARLIEST_ZONE = "Pacific/Kiritimati";
 
-async function against({ platform }: TreatyContext, db: Kysely<unknown>, without?: string): Promise<RecordContext> {
+export async function against(
+  { platform }: TreatyContext,
+  db: Kysely<unknown>,
+  without?: string,
+): Promise<RecordContext> {
   const now = platform.clock.now();
   return {
     standing: standing(await listFacts(db)),

@@ -124,7 +124,7 @@ function FactFields({ Box, production, facts }: FactLists & { readonly Box: Fiel
       <Box name="source.reference" as="line" />
       <Box name="circulatedOn" depends />
       <Box name="reservation" options={reservations} as="select" depends />
-      <Box name="relatesTo" options={others} as="select" depends />
+      {others.length > 0 && <Box name="relatesTo" options={others} as="select" depends />}
       <Box name="text.text" depends />
       <Box name="text.language" options={languages} as="select" depends />
     </>

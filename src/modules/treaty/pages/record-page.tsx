@@ -58,6 +58,9 @@ export function RecordPage({ view, facts, bases, earlier, names, mayRecord, wait
           <LinkButton kind="secondary" href="/treaty/bases/new">
             {t("treaty.record.new-basis")}
           </LinkButton>
+          <LinkButton kind="secondary" href="/treaty/participants">
+            {t("treaty.participants.title")}
+          </LinkButton>
         </ButtonRow>
       )}
       {earlier.length > 0 && <EarlierEntries view={view} earlier={earlier} names={names} />}
