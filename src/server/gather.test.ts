@@ -83,7 +83,7 @@ describe("a module that comes later", () => {
     const hrefs = [...html.matchAll(/<nav class="main-nav".*?<\/nav>/gs)].flatMap(([nav]) =>
       [...nav.matchAll(/href="([^"]+)"/g)].map(([, href]) => href),
     );
-    expect(hrefs).toEqual(["/conferences", "/queue", "/dossiers", "/peers", "/organisations", "/audit", "/account"]);
+    expect(hrefs).toEqual(["/conferences", "/queue", "/dossiers", "/peers", "/audit", "/account"]);
     expect(await (await open("/conferences", "drafter")).text()).toContain("Conferences");
     expect(await (await open("/api/v1/conferences", "drafter")).json()).toEqual({ conferences: [] });
   });
