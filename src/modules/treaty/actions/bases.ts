@@ -2,7 +2,7 @@ import { z } from "zod";
 import { compact } from "../../../protocol/compact.ts";
 import { RECORDING_ROLES } from "../access.ts";
 import { entryIdParam, twoPerson } from "../context.ts";
-import { type Basis, basisCorrection, basisEnd, type NewBasis, newBasis } from "../domain/fact.ts";
+import { type Basis, basisCorrection, basisEnd, type NewBasis, newBasis, unframed } from "../domain/fact.ts";
 import { checkNewBasis } from "../domain/record-fact.ts";
 import { insertBasis, listBases } from "../store.ts";
 import { checkNew, enter, mend, type Record, replace } from "./keep.ts";
@@ -61,7 +61,7 @@ export const correctBasis = twoPerson({
   words: "treaty.correction",
   shared: { replacement: "treaty.basis-entry" },
   describe: async (context, db, given, basisId) => {
-    const stands = withoutFrame(await mend(context, db, BASES, basisId, given));
+    const stands = entered(await mend(context, db, BASES, basisId, given));
     return { basisId, stands, ...given };
   },
   carryOut: async (context, tx, { basisId, reason, replacement }, people) =>
@@ -82,7 +82,7 @@ export const endBasis = twoPerson({
   refusals: [...refusals, "basis-unknown", "basis-corrected"],
   words: "treaty.basis-end",
   describe: async (context, db, given, basisId) => {
-    const stands = withoutFrame(await mend(context, db, BASES, basisId, {}));
+    const stands = entered(await mend(context, db, BASES, basisId, {}));
     await mend(context, db, BASES, basisId, { replacement: { ...stands, inForceUntil: given.inForceUntil } });
     return { basisId, stands, ...given };
   },
@@ -90,6 +90,7 @@ export const endBasis = twoPerson({
     await replace(context, tx, BASES, basisId, { reason, replacement: { ...stands, inForceUntil } }, people),
 });
 
-function withoutFrame({ basisId: _, recordedAt: __, recordedBy: ___, ...basis }: Basis): NewBasis {
+function entered(kept: Basis): NewBasis {
+  const { basisId: _, ...basis } = unframed(kept);
   return basis;
 }

@@ -4,7 +4,7 @@ import { compact } from "../../../protocol/compact.ts";
 import { RECORDING_ROLES } from "../access.ts";
 import { entryIdParam, twoPerson } from "../context.ts";
 import { CONTRADICTIONS } from "../domain/contradictions.ts";
-import { type Fact, factCorrection, type NewFact, newFact, standing } from "../domain/fact.ts";
+import { type Fact, factCorrection, type NewFact, newFact, standing, unframed } from "../domain/fact.ts";
 import { checkNewFact, checkRecord } from "../domain/record-fact.ts";
 import { insertFact, listFacts } from "../store.ts";
 import { checkNew, enter, mend, type Record, replace } from "./keep.ts";
@@ -41,11 +41,11 @@ const about = newFact.exactOptional();
 async function aboutOf(db: Kysely<unknown>, fact: NewFact | undefined): Promise<{ about?: NewFact }> {
   if (fact?.relatesTo === undefined) return {};
   const found = standing(await listFacts(db)).find(({ factId }) => factId === fact.relatesTo);
-  return found === undefined ? {} : { about: plain(found) };
+  return found === undefined ? {} : { about: entered(found) };
 }
 
-/** What was entered, without the frame in which it stands. */
-function plain({ factId: _, recordedAt: __, recordedBy: ___, certifiedBy: ____, ...fact }: Fact): NewFact {
+function entered(kept: Fact): NewFact {
+  const { factId: _, ...fact } = unframed(kept);
   return fact;
 }
 
@@ -84,7 +84,7 @@ export const correctFact = twoPerson({
   words: "treaty.correction",
   shared: { replacement: "treaty.fact" },
   describe: async (context, db, given, factId) => {
-    const stands = plain(await mend(context, db, FACTS, factId, given));
+    const stands = entered(await mend(context, db, FACTS, factId, given));
     return { factId, stands, ...given, ...(await aboutOf(db, given.replacement)) };
   },
   carryOut: async (context, tx, { factId, reason, replacement }, people) =>

@@ -84,6 +84,12 @@ export interface Recorded {
   readonly certifiedBy?: string;
 }
 
+/** What was entered, without when and by whom. */
+export function unframed<Kept extends Recorded>(kept: Kept): Omit<Kept, keyof Recorded> {
+  const { recordedAt: _, recordedBy: __, certifiedBy: ___, ...entered } = kept;
+  return entered;
+}
+
 /** A row of a record that only grows: a mistake is mended by a later row that names it. */
 export interface Entry<Kept> extends Recorded {
   readonly id: string;
