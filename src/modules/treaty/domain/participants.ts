@@ -1,12 +1,8 @@
-import { parse } from "csv-parse/sync";
 import { isPlainDate, type PlainDate, stateName, STATES } from "../../../convention/index.ts";
-import { isRefusal, Refusal } from "../../../protocol/refusal.ts";
+import { isRefusal } from "../../../protocol/refusal.ts";
 import { type Fact, type FactKind, isDeposit, type NewFact } from "./fact.ts";
 import { checkNewFact, type RecordContext } from "./record-fact.ts";
 import { isInvented } from "./world.ts";
-
-/** As many rows as the world has States, and some to spare. */
-const MAX_ROWS = 500;
 
 /** What a row of the table says beside our record. */
 export interface ParticipantRow {
@@ -32,11 +28,14 @@ export interface ParticipantAct {
 }
 
 /**
- * Reads a table of participants as the United Nations Treaty Collection prints one, as CSV: participant, signature, consent with the letter
- * of its kind ("12 Mar 2026 a"). Enters nothing. Refuses `table-unreadable` and `table-too-long`.
+ * Reads the rows of a table of participants as the United Nations Treaty Collection prints one: participant, signature, consent with the
+ * letter of its kind ("12 Mar 2026 a").
  */
-export function readParticipants(table: string, reference: string, against: RecordContext): readonly ParticipantRow[] {
-  const rows = rowsOf(table);
+export function readParticipants(
+  rows: readonly (readonly string[])[],
+  reference: string,
+  against: RecordContext,
+): readonly ParticipantRow[] {
   const states = namesOfStates();
   let record = against.standing;
   return rows.flatMap(([name = "", signature = "", consent = ""], index): ParticipantRow[] => {
@@ -80,31 +79,6 @@ function beside(fact: NewFact, against: RecordContext): ParticipantAct {
     if (!isRefusal(error)) throw error;
     return { fact, standing: "refused", code: error.code };
   }
-}
-
-function rowsOf(table: string): readonly (readonly string[])[] {
-  let rows: string[][];
-  try {
-    rows = parse(table, {
-      bom: true,
-      delimiter: [",", ";", "\t"],
-      relax_column_count: true,
-      trim: true,
-      max_record_size: 10_000,
-    });
-  } catch (error) {
-    throw new Refusal("table-unreadable", "This is no CSV table. Save the sheet as CSV and paste its text.", {
-      field: "table",
-      cause: error,
-    });
-  }
-  if (rows.length > MAX_ROWS) {
-    throw new Refusal("table-too-long", `The table has ${rows.length} rows; ${MAX_ROWS} are read.`, {
-      field: "table",
-      details: { count: rows.length, most: MAX_ROWS },
-    });
-  }
-  return rows;
 }
 
 /** A row of headings holds no day. */
