@@ -157,7 +157,7 @@ export {
 export { NOTIFICATIONS, RESERVATION_OPENINGS, type Notification, type ReservationOpening } from "./notifications.ts";
 export { CONVENTION, TREATY_FACTS, waysIn, type TreatyFact } from "./treaty-facts.ts";
 export { isRealState, isUserAssigned, stateRecord, STATES, type StateRecord, type StateStanding } from "./states.ts";
-export { recipientKey, stateName, stateNames } from "./state-names.ts";
+export { recipientKey, stateName, stateNames, stateOptions } from "./state-names.ts";
 export { ASSISTANCE_PURPOSES, type AssistancePurpose } from "./assistance-purposes.ts";
 export { CONSENTED_USES, USES, type ConsentedUse, type Use } from "./uses.ts";
 export {

@@ -1,4 +1,4 @@
-import { STATES, stateRecord } from "./states.ts";
+import { isUserAssigned, STATES, stateRecord } from "./states.ts";
 
 /** The languages of the pages; English stands in states.ts. */
 export type NameLanguage = "fr" | "es" | "ar" | "ru" | "zh" | "vi";
@@ -214,6 +214,20 @@ export function stateName(code: string, language: string): string {
   const own = NAMES[code];
   if (own) return isNameLanguage(language) ? own[language] : record.name;
   return new Intl.DisplayNames([language], { type: "region", fallback: "none" }).of(code) ?? record.name;
+}
+
+/** The States that a form offers, by name, these first; in production no invented one. */
+export function stateOptions(
+  language: string,
+  production: boolean,
+  first: readonly string[] = [],
+): { value: string; label: string }[] {
+  const { compare } = new Intl.Collator(language);
+  const options = STATES.filter(({ code }) => !(production && isUserAssigned(code)))
+    .map(({ code }) => ({ value: code, label: stateName(code, language) }))
+    .toSorted((a, b) => compare(a.label, b.label));
+  const isFirst = ({ value }: { value: string }): boolean => first.includes(value);
+  return [...options.filter(isFirst), ...options.filter((option) => !isFirst(option))];
 }
 
 /** The same name in all seven languages, as a page shell wants it. */

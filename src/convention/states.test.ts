@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isRealState, isUserAssigned, stateRecord, STATES } from "./states.ts";
-import { OWN_NAMES, stateName, stateNames } from "./state-names.ts";
+import { OWN_NAMES, stateName, stateNames, stateOptions } from "./state-names.ts";
 import { SIGNATORIES } from "./signatories.ts";
 import { reviewItems, reviewSheet } from "./review-sheet.ts";
 import { waysIn } from "./treaty-facts.ts";
@@ -32,6 +32,15 @@ describe("the table of States", () => {
       false,
       true,
     ]);
+  });
+
+  it("offers the States by name in the reader's language, some first, and invented ones only outside production", () => {
+    const codes = (...args: Parameters<typeof stateOptions>) => stateOptions(...args).map(({ value }) => value);
+    expect(codes("en", true)[0]).toBe("AF");
+    expect(codes("vi", false, ["XB", "VN"]).slice(0, 2)).toEqual(["XB", "VN"]);
+    expect(codes("en", true, ["XB", "VN"])[0]).toBe("VN");
+    expect(codes("fr", true)).toHaveLength(196);
+    expect(codes("fr", false)).toHaveLength(STATES.length);
   });
 
   it("says the names that common lists get wrong as the United Nations does", () => {

@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { isUserAssigned, stateName, STATES, WORD_LANGUAGES, wordsFor } from "../../../convention/index.ts";
+import { stateName, stateOptions, WORD_LANGUAGES, wordsFor } from "../../../convention/index.ts";
 import type { Refusal } from "../../../protocol/refusal.ts";
 import {
   type Crumb,
@@ -34,10 +34,6 @@ interface EntryPageProps {
 export function EntryPage({ view, form, production, refusal, stands }: EntryPageProps): JSX.Element {
   const { t, lang } = view;
   const title = t(stands === undefined ? "registry.organisations.new" : "registry.correction.title");
-  const { compare } = new Intl.Collator(lang);
-  const seats = STATES.filter(({ code }) => !(production && isUserAssigned(code)))
-    .map(({ code }) => ({ value: code, label: stateName(code, lang) }))
-    .toSorted((a, b) => compare(a.label, b.label));
   const { Field } = New;
   const fields = (
     <>
@@ -51,7 +47,7 @@ export function EntryPage({ view, form, production, refusal, stands }: EntryPage
         ))}
       </details>
       <Field name="entry.acronym" />
-      <Field name="entry.seat" options={seats} as="select" />
+      <Field name="entry.seat" options={stateOptions(lang, production)} as="select" />
       <Field name="entry.web" code />
       <Field name="entry.source" />
     </>

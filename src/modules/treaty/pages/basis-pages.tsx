@@ -1,11 +1,11 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { MECHANISM_IDS } from "../../../convention/index.ts";
+import { MECHANISM_IDS, stateOptions } from "../../../convention/index.ts";
 import { type FieldOf, formOf, Page, useView, type View } from "../../../web/index.ts";
 import { shownAs } from "../../identity/index.ts";
 import { correctBasis, endBasis, recordBasis } from "../actions/bases.ts";
 import { type Basis, type NewBasis, SOURCE_KINDS } from "../domain/fact.ts";
 import { AmendmentFrame, type EntryProps, Mending, WithdrawalPage } from "./entry-frames.tsx";
-import { basisStates, servedBy, sourceOptions, stateOptions, toRecord } from "./words.tsx";
+import { basisStates, servedBy, sourceOptions, toRecord } from "./words.tsx";
 
 const New = formOf(recordBasis);
 const Correction = formOf(correctBasis);
@@ -128,7 +128,7 @@ function BasisFields({
     <>
       <Box name="kind" words="treaty.basis" />
       <Box name="citation" as="line" />
-      <Box name="states" options={stateOptions(view, production, chosen)} />
+      <Box name="states" options={stateOptions(view.lang, production, chosen)} />
       <Box name="mechanisms" options={mechanisms} />
       <Box name="inForceFrom" />
       <Box name="inForceUntil" />

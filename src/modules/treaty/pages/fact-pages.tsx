@@ -1,12 +1,18 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { CONVENTION_INSTRUMENT, keyPart, RESERVATION_OPENINGS, stateName } from "../../../convention/index.ts";
+import {
+  CONVENTION_INSTRUMENT,
+  keyPart,
+  RESERVATION_OPENINGS,
+  stateName,
+  stateOptions,
+} from "../../../convention/index.ts";
 import { compact } from "../../../protocol/compact.ts";
 import { type FieldOf, formOf, LANGUAGE_NAMES, LANGUAGES, Page, useView, type View } from "../../../web/index.ts";
 import { shownAs } from "../../identity/index.ts";
 import { correctFact, recordFact } from "../actions/facts.ts";
 import { type Fact, type NewFact, SOURCE_KINDS } from "../domain/fact.ts";
 import { AmendmentFrame, type EntryProps, Mending, WithdrawalPage } from "./entry-frames.tsx";
-import { dayOrMonth, factName, placeOption, sourceOptions, stateOptions, toRecord } from "./words.tsx";
+import { dayOrMonth, factName, placeOption, sourceOptions, toRecord } from "./words.tsx";
 
 const New = formOf(recordFact);
 const Correction = formOf(correctFact);
@@ -115,7 +121,7 @@ function FactFields({ Box, production, facts }: FactLists & { readonly Box: Fiel
   return (
     <>
       <Box name="kind" words="treaty.kind" as="select" />
-      <Box name="state" options={stateOptions(view, production)} as="select" depends />
+      <Box name="state" options={stateOptions(view.lang, production)} as="select" depends />
       <Box name="on" />
       <Box name="place" options={places} as="select" depends />
       <Box name="signatory.name" as="line" depends />

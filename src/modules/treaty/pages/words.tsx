@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { isUserAssigned, stateName, STATES } from "../../../convention/index.ts";
+import { stateName } from "../../../convention/index.ts";
 import { type Crumb, directionOf, type Option, type View } from "../../../web/index.ts";
 import type { Basis, NewBasis, NewFact, SourceKind } from "../domain/fact.ts";
 
@@ -58,16 +58,6 @@ export function servedBy({ t, format }: View, { mechanisms }: NewBasis): string 
   if (mechanisms.length === 0) return t("treaty.record.for-every");
   const titles = mechanisms.map((id) => t(`convention.mechanism.${id}.title`));
   return t("treaty.record.for-only", { mechanisms: format.list(titles) });
-}
-
-/** The States that could be meant, by name, these first; in production no invented one. */
-export function stateOptions(view: View, production: boolean, first: readonly string[] = []): Option[] {
-  const collator = new Intl.Collator(view.lang);
-  const options = STATES.filter(({ code }) => !(production && isUserAssigned(code)))
-    .map(({ code }) => ({ value: code, label: stateName(code, view.lang) }))
-    .toSorted((a, b) => collator.compare(a.label, b.label));
-  const isFirst = ({ value }: Option): boolean => first.includes(value);
-  return [...options.filter(isFirst), ...options.filter((option) => !isFirst(option))];
 }
 
 export function sourceOptions({ t }: View, kinds: readonly SourceKind[], production: boolean): Option[] {
