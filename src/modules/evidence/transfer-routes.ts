@@ -3,7 +3,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { Hono } from "hono";
 import type { Context } from "hono";
-import { LEAF_SIZE, treeSizeOf } from "../../protocol/exhibit-format.ts";
+import { treeSizeOf } from "../../protocol/exhibit-format.ts";
 import { equalBytes, utf8 } from "../../protocol/bytes.ts";
 import { tokenDigest } from "./actions/decide-release.ts";
 import type { EvidenceContext } from "./context.ts";
@@ -17,7 +17,7 @@ const TOKEN_HEADER = "rogatory-transfer-token";
 /** Read in pieces that keep the processor busy with sending, not with calls (research: 64 KiB halves the rate). */
 const READ_SIZE = 2 ** 20;
 /** The largest range that one request may ask for: 64 leaves. */
-const MAX_RANGE_BYTES = 64 * LEAF_SIZE;
+const MAX_RANGE_BYTES = 64 * 1_048_832;
 /** Seconds after which a peer that asked for too much at once may ask again. */
 const RETRY_AFTER_S = 5;
 const UUID = /^[0-9a-f-]{36}$/;
