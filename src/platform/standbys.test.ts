@@ -58,8 +58,8 @@ describe.skipIf("missing" in postgres)("a PostgreSQL with a standby", () => {
     const alone = await open(databaseUrl);
     expect(await alone.database.mayLoseOnPromotion()).toBe(false);
     standby = await cluster.startStandby();
-    // A standby that came after the start stops nothing, and is seen.
-    expect(await alone.database.mayLoseOnPromotion()).toBe(true);
+    // A standby that came after the start stops nothing, and is seen once it has connected.
+    await expect.poll(async () => await alone.database.mayLoseOnPromotion(), { timeout: 10_000 }).toBe(true);
     await alone.close();
     for (const url of [databaseUrl, databaseUrl.replace("rogatory@", "ordinary@")]) {
       await expect(open(url)).rejects.toMatchObject({
