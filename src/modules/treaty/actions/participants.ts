@@ -16,10 +16,10 @@ export const compareParticipants = act({
   at: "POST /treaty/participants",
   who: RECORDING_ROLES,
   input: z.strictObject({
-    /** CSV as text. */
-    table: z.string().trim().min(1).max(200_000),
     /** What the table is and of which day, as the source of each act. */
     reference: z.string().trim().min(1).max(500),
+    /** CSV as text. */
+    table: z.string().trim().min(1).max(200_000),
   }),
   answer: z.object({ rows: z.array(participantAnswer) }),
   repeat: "same",
