@@ -1,4 +1,4 @@
 import type { Role } from "../identity/index.ts";
 
 /** Who may enter what States did: it decides which law is cited, so it is no drafter's act. */
-export const RECORDING_ROLES: readonly Role[] = ["authoriser", "administrator"];
+export const RECORDING_ROLES: readonly Role[] = ["treaty-officer", "authoriser", "administrator"];

@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { Refusal } from "../../../protocol/refusal.ts";
 
-/** Who may do what here. Conference and assistance bring their own roles. */
+/** Who may do what here. The treaty officer and the assistance officer see no cases. */
 export const ROLES = [
   "drafter",
   "authoriser",
   "duty-officer",
   "executing-officer",
   "custodian",
+  "treaty-officer",
+  "assistance-officer",
   "oversight",
   "administrator",
 ] as const;

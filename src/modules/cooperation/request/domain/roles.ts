@@ -1,3 +1,11 @@
-/** The roles of identity that handle cases, as pure code needs to name them. */
+/** The roles of identity, as pure code needs to name them. */
 export type Role =
-  "drafter" | "authoriser" | "duty-officer" | "executing-officer" | "custodian" | "oversight" | "administrator";
+  | "drafter"
+  | "authoriser"
+  | "duty-officer"
+  | "executing-officer"
+  | "custodian"
+  | "treaty-officer"
+  | "assistance-officer"
+  | "oversight"
+  | "administrator";
