@@ -13,22 +13,32 @@ import type { VerifierPage } from "./court/verifier-page.ts";
 import type { Gathered, Part } from "./server/gather.ts";
 import type { ClientAssets, Locales, Web } from "./web/index.ts";
 
-/** All modules of one server, in the order of boundaries.cjs. */
-export interface Modules {
+/** The modules of every office, in the order of boundaries.cjs. */
+export interface SharedModules {
   readonly audit: AuditModule;
   readonly identity: IdentityModule;
   readonly desk: DeskModule;
   readonly registry: RegistryModule;
   readonly treaty: TreatyModule;
   readonly federation: FederationModule;
+}
+
+/** What works on cases and opens evidence: a State's offices have it, a secretariat does not. */
+export interface CaseModules {
   readonly evidence: EvidenceModule;
   readonly measures: MeasuresModule;
   readonly cooperation: CooperationModule;
 }
 
-/** One State's server, whole, as an object: several may run in one process. */
-export interface Server {
-  readonly modules: Modules;
+/** All modules: of the offices `authority` and `host`. */
+export interface StateModules extends SharedModules, CaseModules {}
+
+/** The modules of one server, as its setting `office` says. */
+export type Modules = StateModules | (SharedModules & { readonly [Name in keyof CaseModules]?: undefined });
+
+/** One State's or one secretariat's server, whole, as an object: several may run in one process. */
+export interface Server<Its extends Modules = Modules> {
+  readonly modules: Its;
   readonly contributed: Gathered;
   readonly web: Web;
   /** Officers and peers. */

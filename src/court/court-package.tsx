@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { Modules, ServerOptions } from "../composition.ts";
+import type { ServerOptions, StateModules } from "../composition.ts";
 import { courtCertificate } from "./court-certificate.ts";
 import {
   type CertificateFacts,
@@ -34,7 +34,7 @@ import {
 import { PRINT_REFUSALS } from "../modules/printing/index.ts";
 
 /** What courtPackageRoutes needs of the server's modules. */
-export type CourtModules = Pick<Modules, "audit" | "evidence" | "federation" | "identity">;
+export type CourtModules = Pick<StateModules, "audit" | "evidence" | "federation" | "identity">;
 
 /** A court package, for one use that is asked first: /exhibits/<id>/court-package for people, the same under /api/v1 for programs. */
 export function courtPackageRoutes(

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isUserAssignedStateCode } from "../protocol/identifiers.ts";
-import type { ServerConfig } from "./server-config.ts";
+import { isUserAssignedStateCode, SECRETARIAT_CODES } from "../protocol/identifiers.ts";
+import { OFFICES, type ServerConfig } from "./server-config.ts";
 
 const languages = ["ar", "en", "es", "fr", "ru", "vi", "zh"] as const;
 
@@ -21,6 +21,7 @@ export const configSchema = z.strictObject({
   stateName: z.string().min(1).max(100).default("Unnamed State"),
   operator: z.string().max(200).default(""),
   profile: z.enum(["production", "evaluation", "training"]).default("evaluation"),
+  office: z.enum(OFFICES).default("authority"),
   host: z.string().min(1).default("127.0.0.1"),
   port: z.number().int().min(0).max(65_535).default(7420),
   dataFolder: z.string().min(1),
@@ -77,9 +78,13 @@ export const configKeys: readonly ConfigKey[] = (Object.keys(configSchema.shape)
   }),
 );
 
-/** What a production server must have, and the other profiles need not. */
+/** Settings that do not fit each other, and what a production server must have and the other profiles need not. */
 export function productionFaults(config: ServerConfig): string[] {
   if (!config.languages.includes(config.defaultLanguage)) return ["defaultLanguage: must be one of languages"];
+  if ((config.office === "secretariat") !== SECRETARIAT_CODES.includes(config.state)) {
+    const codes = SECRETARIAT_CODES.join(" or ");
+    return [`office: secretariat goes with state ${codes}, and no other office does; here it is ${config.state}`];
+  }
   if (config.profile !== "production") return [];
   const faults: string[] = [];
   const urls = { appUrl: config.appUrl, peerUrl: config.peerUrl, publicUrl: config.publicUrl };

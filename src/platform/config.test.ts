@@ -74,6 +74,22 @@ describe("the configuration", () => {
     expect(refusalOf(() => loadConfig({}, join(folder, "broken.json")))).toContain("broken.json: is not JSON");
   });
 
+  it("gives the code of a secretariat to the office of one, and to no other", () => {
+    expect(loadConfig({}).office).toBe("authority");
+    expect(loadConfig({ ROGATORY_STATE: "UN", ROGATORY_OFFICE: "secretariat" }).office).toBe("secretariat");
+    for (const [state, office] of [
+      ["UN", "authority"],
+      ["XZ", "host"],
+      ["KE", "secretariat"],
+    ] as const) {
+      expect(refusalOf(() => loadConfig({ ROGATORY_STATE: state, ROGATORY_OFFICE: office }))).toContain(
+        `here it is ${state}`,
+      );
+    }
+    const production = { ROGATORY_STATE: "XZ", ROGATORY_OFFICE: "secretariat", ROGATORY_PROFILE: "production" };
+    expect(refusalOf(() => loadConfig(production))).toContain("state: XZ is for training only");
+  });
+
   it("asks a production server for all that security needs", () => {
     const message = refusalOf(() => loadConfig({ ROGATORY_PROFILE: "production", ROGATORY_STATE: "XA" }));
     for (const part of [

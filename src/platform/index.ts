@@ -55,7 +55,7 @@ export type { Platform } from "./platform.ts";
 export { PrintQueue } from "./print-queue.ts";
 export { createPrinter, type PrintedBlock, type PrintedDocument } from "./printer.ts";
 export { createRandomness, type Randomness } from "./random.ts";
-export type { Profile, RingerConfig, ServerConfig } from "./server-config.ts";
+export { type Office, OFFICES, type Profile, type RingerConfig, type ServerConfig } from "./server-config.ts";
 export {
   filesBelow,
   temporaryFiles,

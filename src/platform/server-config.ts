@@ -4,6 +4,13 @@
  */
 export type Profile = "production" | "evaluation" | "training";
 
+/**
+ * authority: a State's office, which works on cases. secretariat: that of the Conference, no State's, without cases and evidence.
+ * host: a State's office that also holds the Conference's ceremonies.
+ */
+export const OFFICES = ["authority", "secretariat", "host"] as const;
+export type Office = (typeof OFFICES)[number];
+
 /** Who is rung, in this order, until a person acknowledges. */
 export interface RingerConfig {
   /** Program and its first arguments; the called person and the reason are given as environment variables. */
@@ -17,6 +24,8 @@ export interface ServerConfig {
   readonly stateName: string;
   readonly operator: string;
   readonly profile: Profile;
+  /** What the server is for, and so which modules it has. */
+  readonly office: Office;
   readonly host: string;
   readonly port: number;
   readonly dataFolder: string;

@@ -84,6 +84,9 @@ export function isUserAssignedStateCode(state: string): boolean {
   return /^(?:AA|Q[M-Z]|X[A-Z]|ZZ)$/.test(state);
 }
 
+/** ISO 3166-1 reserves UN for the United Nations; XZ is invented, for training. A secretariat is no State (spec/keys-and-designations.md). */
+export const SECRETARIAT_CODES: readonly string[] = ["UN", "XZ"];
+
 function parseIdentifier<T>(
   schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
   text: string,

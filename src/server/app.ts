@@ -12,7 +12,7 @@ import { asDiskRefusal, asSenderGone, type ControlChannel, type Platform } from 
 import { isRefusal } from "../protocol/refusal.ts";
 import { errorHandler, type ErrorReport, notFoundHandler, type Web } from "../web/index.ts";
 import { apiDescriptionRoutes } from "./api-description.tsx";
-import type { Modules, Server, ServerOptions } from "../composition.ts";
+import type { CaseModules, Modules, Server, ServerOptions, SharedModules } from "../composition.ts";
 import { courtPackageRoutes } from "../court/court-package.tsx";
 import { galleryRoutes } from "./gallery.ts";
 import { gather, type Gathered, type Part } from "./gather.ts";
@@ -30,43 +30,17 @@ import type { Press } from "../modules/printing/index.ts";
 /** Composes one server. The only place that knows all modules; their order is the one of boundaries.cjs. */
 export function createServer(options: ServerOptions): Server {
   const { platform } = options;
-  const audit = createAudit({ platform });
-  const identity = createIdentity({ platform, audit });
   const press: Press = { printer: platform.printer, locales: options.locales };
-  const desk = createDesk({
-    platform,
-    audit,
-    identity,
-    press,
-    version: options.version,
-    comparesQueue: options.options?.comparesQueue ?? false,
-  });
-  const registry = createRegistry({ platform, audit, identity });
-  const treaty = createTreaty({ platform, audit, identity });
-  const federation = createFederation({
-    platform,
-    audit,
-    identity,
-    software: { version: options.version, verifierSha256: options.verifier?.sha256 },
-  });
-  const evidence = createEvidence({ platform, audit, identity, desk, federation });
-  const measures = createMeasures({ platform, audit, identity, desk, press, policy: options.options?.measures ?? {} });
-  const cooperation = createCooperation({
-    platform,
-    audit,
-    identity,
-    desk,
-    treaty,
-    federation,
-    evidence,
-    measures,
-    press,
-  });
-  const modules: Modules = { audit, identity, desk, registry, treaty, federation, evidence, measures, cooperation };
+  const shared = createShared(options, press);
+  const { audit, identity, desk, federation } = shared;
+  // Who is no State has no cases, and opens no evidence.
+  const cases = platform.config.office === "secretariat" ? undefined : createCases(options, shared, press);
+  const modules = together(shared, cases);
 
   const parts: Readonly<Record<string, Part>> = {
     server: { contributions: ownContributions(platform) },
-    ...modules,
+    ...shared,
+    ...cases,
     ...(platform.config.profile === "training"
       ? { training: { contributions: trainingContributions, pages: trainingRoutes(options, modules) } }
       : {}),
@@ -74,7 +48,7 @@ export function createServer(options: ServerOptions): Server {
   };
   desk.gather(Object.values(parts).flatMap(({ inDossiers }) => inDossiers ?? []));
   const contributed = gather(parts, options.locales.translator("en"));
-  measures.duty.knowReasons(contributed.ringReasons);
+  cases?.measures.duty.knowReasons(contributed.ringReasons);
 
   const web = createShell(options, modules, contributed);
   const refused = refusedBodies();
@@ -88,7 +62,9 @@ export function createServer(options: ServerOptions): Server {
   handleErrors(publicApp, platform);
 
   const jobs = Object.values(parts).flatMap((part) => part.jobs ?? []);
-  for (const job of [...jobs, serverWatch(platform, modules)]) platform.jobs.add(job);
+  for (const job of jobs) platform.jobs.add(job);
+  // Without a roster there is nobody to wake: pages and /health say it.
+  if (cases !== undefined) platform.jobs.add(serverWatch(platform, { ...cases, federation }));
 
   const unlocker = createUnlocker(platform, modules);
   let machineChannel: ControlChannel | undefined;
@@ -106,7 +82,7 @@ export function createServer(options: ServerOptions): Server {
         "log",
         "sequence",
       ]);
-      await evidence.start();
+      await cases?.evidence.start();
       await federation.start();
       await desk.writeQueue();
       platform.jobs.start();
@@ -119,6 +95,52 @@ export function createServer(options: ServerOptions): Server {
       await platform.close();
     },
   };
+}
+
+function createShared(options: ServerOptions, press: Press): SharedModules {
+  const { platform } = options;
+  const audit = createAudit({ platform });
+  const identity = createIdentity({ platform, audit });
+  const desk = createDesk({
+    platform,
+    audit,
+    identity,
+    press,
+    version: options.version,
+    comparesQueue: options.options?.comparesQueue ?? false,
+  });
+  const registry = createRegistry({ platform, audit, identity });
+  const treaty = createTreaty({ platform, audit, identity });
+  const federation = createFederation({
+    platform,
+    audit,
+    identity,
+    software: { version: options.version, verifierSha256: options.verifier?.sha256 },
+  });
+  return { audit, identity, desk, registry, treaty, federation };
+}
+
+function createCases(options: ServerOptions, shared: SharedModules, press: Press): CaseModules {
+  const { platform } = options;
+  const { audit, identity, desk, treaty, federation } = shared;
+  const evidence = createEvidence({ platform, audit, identity, desk, federation });
+  const measures = createMeasures({ platform, audit, identity, desk, press, policy: options.options?.measures ?? {} });
+  const cooperation = createCooperation({
+    platform,
+    audit,
+    identity,
+    desk,
+    treaty,
+    federation,
+    evidence,
+    measures,
+    press,
+  });
+  return { evidence, measures, cooperation };
+}
+
+function together(shared: SharedModules, cases: CaseModules | undefined): Modules {
+  return cases === undefined ? shared : { ...shared, ...cases };
 }
 
 function officersApp(
@@ -149,7 +171,9 @@ function officersApp(
   };
   app.route("/api/v1", auditApi(modules.audit, logAccess));
   app.route("/", auditPages(modules.audit, logAccess));
-  app.route("/", courtPackageRoutes(options, modules, web, options.platform.printer));
+  if (modules.evidence !== undefined) {
+    app.route("/", courtPackageRoutes(options, modules, web, options.platform.printer));
+  }
   app.route("/", startPages(options, modules, contributed));
   app.route("/", galleryRoutes(options, modules, web));
   app.route(

@@ -1,4 +1,4 @@
-import type { Modules } from "../composition.ts";
+import type { CaseModules, Modules } from "../composition.ts";
 import type { Job, Platform } from "../platform/index.ts";
 
 /** Whoever restarts the server on purpose has so long to type the passphrase before the duty line rings. */
@@ -17,7 +17,7 @@ export function serverWatch(
   {
     measures,
     federation,
-  }: Pick<Modules, "measures"> & { readonly federation: Pick<Modules["federation"], "isDiskLow"> },
+  }: Pick<CaseModules, "measures"> & { readonly federation: Pick<Modules["federation"], "isDiskLow"> },
 ): Job {
   const startedAt = platform.clock.now().getTime();
   const actor = { kind: "system", job: "server.watch" } as const;

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { buildClient } from "../../scripts/build-client.ts";
-import type { Server, ServerOptions } from "../../src/composition.ts";
+import type { Server, ServerOptions, SharedModules, StateModules } from "../../src/composition.ts";
 import { createServer } from "../../src/server/app.ts";
 import type { Platform } from "../../src/platform/index.ts";
 import { loadLocales } from "../../src/web/index.ts";
@@ -8,11 +8,21 @@ import { loadLocales } from "../../src/web/index.ts";
 let assets: ReturnType<typeof buildClient> | undefined;
 const locales = loadLocales();
 
-/** The server that ships, on a test's platform; nothing of it runs yet. */
+type Variations = Partial<Pick<ServerOptions, "verifier" | "options" | "locales">>;
+
+/** The server that ships, of a State, on a test's platform; nothing of it runs yet. */
 export async function composeServer(
   platform: ServerOptions["platform"],
-  options: Partial<Pick<ServerOptions, "verifier" | "options" | "locales">> = {},
-): Promise<Server> {
+  options: Variations = {},
+): Promise<Server<StateModules>> {
+  const server = await composeOffice(platform, options);
+  const { modules } = server;
+  if (modules.cooperation === undefined) throw new Error(`${platform.config.state} is no State's server.`);
+  return { ...server, modules };
+}
+
+/** As `composeServer`, of any office. */
+export async function composeOffice(platform: ServerOptions["platform"], options: Variations = {}): Promise<Server> {
   assets ??= buildClient();
   return createServer({
     platform,
@@ -30,7 +40,7 @@ export async function composeServer(
 export async function writeQueueAnew({
   desk,
   platform,
-}: Pick<Server["modules"], "desk"> & { platform: Platform }): Promise<void> {
+}: Pick<SharedModules, "desk"> & { platform: Platform }): Promise<void> {
   await sql`delete from desk.needs_written`.execute(platform.database.db);
   await desk.writeQueue();
 }
@@ -38,6 +48,6 @@ export async function writeQueueAnew({
 /** As `Server.start`, but a test runs the jobs, and no command of the machine is heard. */
 export async function startByHand({ modules: { audit, evidence, federation } }: Server): Promise<void> {
   await audit.start();
-  await evidence.start();
+  await evidence?.start();
   await federation.start();
 }

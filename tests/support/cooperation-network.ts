@@ -3,7 +3,7 @@
  * says so and the clock stands still until a test moves it.
  */
 import { Hono } from "hono";
-import type { Modules, Server, ServerVariations } from "../../src/composition.ts";
+import type { Server, ServerVariations, StateModules } from "../../src/composition.ts";
 import type { OwnDetails } from "../../src/modules/federation/index.ts";
 import type { IdentityModule, NewPerson, Role, User } from "../../src/modules/identity/index.ts";
 import { serve, silentLog, type ServerConfig } from "../../src/platform/index.ts";
@@ -32,7 +32,7 @@ const PEOPLE = {
   secondAdmin: ["administrator"],
 } as const satisfies Record<string, readonly Role[]>;
 
-export interface CaseServer extends Modules {
+export interface CaseServer extends StateModules {
   readonly state: StateCode;
   readonly platform: TestPlatform;
   readonly people: Readonly<Record<keyof typeof PEOPLE, User>>;

@@ -133,6 +133,7 @@ export function testConfig(over: Partial<ServerConfig> & { dataFolder: string })
     timeZone: "UTC",
     keyUnlock: "plain-file",
     allowAsynchronousStandby: false,
+    office: "authority",
     smallOffice: false,
     peerNetworks: [],
     logLevel: "error",

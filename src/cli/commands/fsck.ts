@@ -34,10 +34,10 @@ export function addFsckCommand(program: Command): void {
 async function inspect({ server, platform }: Opened) {
   const { audit, evidence, federation } = server.modules;
   const log = await audit.verify();
-  const exhibits = await evidence.exhibits.verifyAll();
+  const exhibits = (await evidence?.exhibits.verifyAll()) ?? [];
   const blobs = await damagedBlobs(platform.blobs);
   const orphanBlobs = await blobsWithoutName(platform, server.contributed.namesBlobs);
-  const ofExhibits = await evidence.exhibits.inspectFiles();
+  const ofExhibits = (await evidence?.exhibits.inspectFiles()) ?? { missing: [], orphans: [] };
   const { journal, missingKeys, ...ofDispatches } = await federation.inspectFiles();
   const { dataFolder, localFolder } = platform.config;
   const missing = [...ofDispatches.missing, ...ofExhibits.missing];
