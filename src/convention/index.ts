@@ -9,6 +9,15 @@ export {
   type Cited,
   type Severity,
 } from "./certainty.ts";
+export {
+  ENTITY_GROUPS,
+  entityGroup,
+  groupsOf,
+  isEntityGroup,
+  membersOf,
+  type EntityGroup,
+  type EntityGroupId,
+} from "./entity-facts.ts";
 export { type Bearer, BEARERS, PAPER_BEARERS, type PaperBearer } from "./bearers.ts";
 export {
   ARTICLES,

@@ -6,9 +6,9 @@ import { reviewItems, reviewSheet } from "./review-sheet.ts";
 import { waysIn } from "./treaty-facts.ts";
 
 describe("the table of States", () => {
-  it("has the 193 Members, two observers and the European Union, once each", () => {
+  it("has the 193 Members, two observers, two other States and the European Union, once each", () => {
     const count = (standing: string) => STATES.filter((one) => one.standing === standing).length;
-    expect([count("member"), count("observer"), count("organization")]).toEqual([193, 2, 1]);
+    expect([count("member"), count("observer"), count("other"), count("organization")]).toEqual([193, 2, 2, 1]);
     expect(new Set(STATES.map((one) => one.code)).size).toBe(STATES.length);
     expect(STATES.every((one) => /^[A-Z]{2}$/.test(one.code))).toBe(true);
   });
@@ -39,7 +39,7 @@ describe("the table of States", () => {
     expect(codes("en", true)[0]).toBe("AF");
     expect(codes("vi", false, ["XB", "VN"]).slice(0, 2)).toEqual(["XB", "VN"]);
     expect(codes("en", true, ["XB", "VN"])[0]).toBe("VN");
-    expect(codes("fr", true)).toHaveLength(196);
+    expect(codes("fr", true)).toHaveLength(198);
     expect(codes("fr", false)).toHaveLength(STATES.length);
   });
 

@@ -2,8 +2,12 @@
  * States under their names in United Nations terminology, because a common country list gets them wrong in ways that are diplomatic
  * incidents. ISO 3166-1 alpha-2 codes; "EU" for the European Union; the user-assigned XA, XB and XC are invented States for training
  * and are refused in production (R19).
+ *
+ * `other`: no Member and no observer, and a Party to treaties all the same, since the Secretary-General takes instruments of Cook Islands
+ * (since 1992) and Niue (since 1994) under the "all States" formula: Summary of Practice of the Secretary-General as Depositary,
+ * ST/LEG/7/Rev.1, paragraphs 85 and 86 (memory). Both are Parties to the Convention against Corruption (memory).
  */
-export type StateStanding = "member" | "observer" | "organization" | "training";
+export type StateStanding = "member" | "observer" | "organization" | "other" | "training";
 
 export interface StateRecord {
   readonly code: string;
@@ -212,6 +216,8 @@ export const STATES: readonly StateRecord[] = [
   { code: "VA", name: "Holy See", standing: "observer" },
   { code: "PS", name: "State of Palestine", standing: "observer" },
   { code: "EU", name: "European Union", standing: "organization" },
+  { code: "CK", name: "Cook Islands", standing: "other" },
+  { code: "NU", name: "Niue", standing: "other" },
   { code: "XA", name: "Aurelia", standing: "training" },
   { code: "XB", name: "Borealia", standing: "training" },
   { code: "XC", name: "Cascadia", standing: "training" },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CERTAINTIES, MECHANISM_IDS } from "../../convention/index.ts";
+import { CERTAINTIES, ENTITY_GROUPS, MECHANISM_IDS } from "../../convention/index.ts";
 import { answerOf, momentAnswer } from "../../web/index.ts";
 import { FACT_KINDS, newBasis, newFact, SOURCE_KINDS } from "./domain/fact.ts";
 
@@ -22,7 +22,14 @@ export const articlesAnswer = z.object({
 });
 
 export const statesAnswer = z.object({
-  states: z.array(z.object({ code: z.string(), standing: z.string(), names: z.record(z.string(), z.string()) })),
+  states: z.array(
+    z.object({
+      code: z.string(),
+      standing: z.string(),
+      groups: z.array(z.enum(ENTITY_GROUPS)),
+      names: z.record(z.string(), z.string()),
+    }),
+  ),
 });
 
 export const clockRulesAnswer = z.object({

@@ -8,6 +8,7 @@ import {
   dateIn,
   elementsFor,
   groundsFor,
+  groupsOf,
   mechanism,
   MECHANISM_IDS,
   MECHANISMS,
@@ -71,7 +72,12 @@ function conventionRoutes(api: Hono, context: TreatyContext, treaty: Treaty): vo
   api.get(
     "/treaty/states",
     operation({ id: "treaty.list-states", who, answer: statesAnswer }, () => ({
-      states: STATES.map(({ code, standing }) => ({ code, standing, names: stateNames(code) })),
+      states: STATES.map(({ code, standing }) => ({
+        code,
+        standing,
+        groups: [...groupsOf(code)],
+        names: stateNames(code),
+      })),
     })),
   );
   api.get(

@@ -499,6 +499,19 @@ describe("the record for other programs", () => {
     expect(rows[0]).toContain('"Code","State","Signed on"');
     expect(rows.find((row) => row.startsWith('"XP"'))).toContain('"ratification","2026-03-01"');
   });
+
+  it("is cut by a group of States, on the page and as a table", async () => {
+    const html = await (await get("/status?on=2026-11-01&group=lldc")).text();
+    // Azerbaijan has no access to the open sea; Peru has.
+    expect([html.includes('id="state-AZ"'), html.includes('id="state-PE"')]).toEqual([true, false]);
+    expect(html).toContain("Of 32 members: ");
+    expect(html).toContain("OHRLLS");
+    const rows = (await (await get("/status/states.csv?on=2026-11-01&group=eu")).text()).trim().split("\r\n");
+    expect(rows.length).toBeGreaterThan(5);
+    expect(rows.slice(1).every((row) => row.includes("Members of the European Union"))).toBe(true);
+    expect(await (await get("/status?on=2026-11-01&group=g20")).text()).toContain('id="state-PE"');
+    expect(await (await get("/status/PY")).text()).toContain("Landlocked developing countries");
+  });
 });
 
 // Last, because the clock moves.

@@ -91,6 +91,36 @@ describe("acts about other acts", () => {
   });
 });
 
+describe("a regional organization", () => {
+  const of = (state: string, kind: FactKind, on: string) => ({ ...fact(`${state}-${kind}`, kind, on), state });
+  const nobody: Instrument = { ...instrument, reported: [] };
+
+  it("signs once a member State has signed, of those that were members on that day", () => {
+    const signed = of("EU", "signature", "2026-02-01");
+    const found = (acts: readonly Fact[], by = nobody) => contradictions(acts, by).map(({ code }) => code);
+    expect(found([signed])).toEqual(["member-first"]);
+    expect(found([signed, of("GB", "signature", "2026-01-31")])).toEqual(["member-first"]);
+    expect(found([signed, of("FR", "signature", "2026-02-02")])).toEqual(["member-first"]);
+    expect(found([signed, of("FR", "signature", "2026-02-01")])).toEqual([]);
+    // What public sources report of its members counts too.
+    expect(found([signed], instrument)).toEqual([]);
+  });
+
+  it("deposits once a member State has deposited, whatever members have signed", () => {
+    const deposited = of("EU", "approval", "2026-02-03");
+    const france = [of("FR", "signature", "2026-01-01"), of("FR", "approval", "2026-02-02")];
+    expect(codes([deposited])).toEqual(["member-first"]);
+    expect(codes([deposited, ...france.slice(0, 1)])).toEqual(["member-first"]);
+    expect(codes([deposited, ...france])).toEqual([]);
+    expect(refusal(() => checkNewFact(deposited, { ...against([]), production: false }))).toBe("source-does-not-fit");
+    const real = { ...deposited, source: { kind: "depositary", reference: "C.N.1.2026" } } as const;
+    expect(refusal(() => checkNewFact(real, against([])))).toBe("member-first");
+    const withFrance = against([...france, deposited]);
+    const taken = refusal(() => checkRecord(undefined, { ...withFrance, without: "FR-approval" }));
+    expect(taken).toBe("later-act-stands-on-it");
+  });
+});
+
 describe("the places of signature", () => {
   it("have each their days", () => {
     const at = (place: string, on: string) => codes([{ ...fact("s", "signature", on), place }]);

@@ -1,4 +1,4 @@
-import { type Instrument, openedOn, signedUntil, stateRecord } from "../../../convention/index.ts";
+import { type Instrument, membersOf, openedOn, signedUntil, stateRecord } from "../../../convention/index.ts";
 import { type Fact, isDeposit } from "./fact.ts";
 
 /** Why an act cannot stand beside those before it; also the code with which it is refused. */
@@ -10,6 +10,7 @@ export const CONTRADICTIONS = [
   "already-reserved",
   "already-signed",
   "before-signature-window",
+  "member-first",
   "not-deposited",
   "not-reserved",
   "nothing-to-object-to",
@@ -42,7 +43,26 @@ export function contradictions(acts: readonly Fact[], instrument: Instrument): r
       state === undefined ? twiceInForce(theirs, instrument) : replay(theirs, state, instrument),
     ),
     ...ordered.filter((act) => act.kind === "objection").flatMap((act) => objectedToNothing(act, acts)),
+    ...ordered.filter(isOfOrganization).flatMap((act) => beforeItsMembers(act, acts, instrument)),
   ];
+}
+
+function isOfOrganization({ state, kind }: Fact): boolean {
+  return (kind === "signature" || isDeposit(kind)) && stateRecord(state ?? "")?.standing === "organization";
+}
+
+/**
+ * UNCC art. 64(2)-(4): a regional organization signs once a member State of it has, and deposits once one has (of the deposit `model`,
+ * UNCAC art. 67). Whose members we do not know, is not judged.
+ */
+function beforeItsMembers(act: Fact, acts: readonly Fact[], { reported }: Instrument): readonly Contradiction[] {
+  const members = membersOf(act.state ?? "", act.on);
+  const isSame = (kind: Fact["kind"]): boolean => (act.kind === "signature" ? kind === act.kind : isDeposit(kind));
+  const isThere =
+    members.length === 0 ||
+    acts.some(({ state = "", kind, on }) => members.includes(state) && on <= act.on && isSame(kind)) ||
+    (act.kind === "signature" && reported.some(({ state, signed }) => members.includes(state) && signed <= act.on));
+  return isThere ? [] : [{ code: "member-first", act }];
 }
 
 /** What may be objected to is another State's reservation or declaration, made by then. */

@@ -171,6 +171,12 @@ function refuseAct({ code, act, beside }: Contradiction): never {
         `Choose a reservation or declaration that another State made by ${on}.`,
         "relatesTo",
       );
+    case "member-first":
+      return refuse(
+        "member-first",
+        `${state} can do this once one of its member States has: none is recorded by ${on}.`,
+        "state",
+      );
     case "organization-only":
       return refuse("organization-only", "Only a regional organization declares its competence.", "state");
     case "already-in-force":

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import ical, { ICalEventTransparency } from "ical-generator";
-import { addDays, CONVENTION, startOfDay, stateName } from "../../../convention/index.ts";
+import { addDays, CONVENTION, type EntityGroupId, groupsOf, startOfDay, stateName } from "../../../convention/index.ts";
 import { toCsv, type View, visibleText } from "../../../web/index.ts";
 import type { TreatyDay } from "../domain/days.ts";
 import type { Entry, Fact } from "../domain/fact.ts";
@@ -81,8 +81,12 @@ export function daysCalendar(view: View, days: readonly TreatyDay[], { origin, s
   return calendar.toString();
 }
 
-/** The status of a day for a spreadsheet: a row for each State, invented ones last. */
-export function statusSheet(view: View, { rows, inventedRows, on, known }: StatusView): string {
+/** The status of a day for a spreadsheet: a row for each State, of a group or of all, invented ones last. */
+export function statusSheet(
+  view: View,
+  { rows, inventedRows, on, known }: StatusView,
+  group: EntityGroupId | undefined,
+): string {
   const { t } = view;
   const head = [
     "code",
@@ -97,8 +101,11 @@ export function statusSheet(view: View, { rows, inventedRows, on, known }: Statu
     "party",
     "on",
     "known",
+    "groups",
   ];
-  const cells = [...rows, ...inventedRows].map((row) => [
+  const all = group === undefined ? [...rows, ...inventedRows] : rows;
+  const shown = all.filter(({ state }) => group === undefined || groupsOf(state).includes(group));
+  const cells = shown.map((row) => [
     row.state,
     stateName(row.state, view.lang),
     row.signature?.on,
@@ -111,6 +118,9 @@ export function statusSheet(view: View, { rows, inventedRows, on, known }: Statu
     row.isParty,
     on,
     known,
+    groupsOf(row.state)
+      .map((id) => t(`treaty.group.${id}`))
+      .join("; "),
   ]);
   return toCsv(
     head.map((key) => t(`treaty.sheet.${key}`)),

@@ -1,6 +1,13 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { CONVENTION_INSTRUMENT, dateIn, forecast, type PlainDate } from "../../../convention/index.ts";
+import {
+  CONVENTION_INSTRUMENT,
+  dateIn,
+  type EntityGroupId,
+  forecast,
+  isEntityGroup,
+  type PlainDate,
+} from "../../../convention/index.ts";
 import { checkFields, dateText, type FieldError, viewOf, wholeNumber } from "../../../web/index.ts";
 import { findStateRecord, findStatus, type RecordReader } from "../actions/status.ts";
 import type { TreatyContext } from "../context.ts";
@@ -34,7 +41,8 @@ export function publicTreatyPages(
   pages.get("/status", async (c) => {
     const { on, known, errors } = daysOf(c);
     const status = await findStatus(platform, read, on, known);
-    return c.html(<StatusPage view={viewOf(c)} status={status} errors={errors} />, errors.length === 0 ? 200 : 422);
+    const page = <StatusPage view={viewOf(c)} status={status} group={groupOf(c)} errors={errors} />;
+    return c.html(page, errors.length === 0 ? 200 : 422);
   });
 
   pages.get("/status/:state{[A-Z]{2}}", async (c) => {
@@ -45,7 +53,7 @@ export function publicTreatyPages(
 
   pages.get("/status/states.csv", async (c) => {
     const { on, known } = daysOf(c);
-    const sheet = statusSheet(viewOf(c), await findStatus(platform, read, on, known));
+    const sheet = statusSheet(viewOf(c), await findStatus(platform, read, on, known), groupOf(c));
     return file(c, sheet, "text/csv", `status-${on}.csv`);
   });
   pages.get("/status/record.atom", async (c) =>
@@ -77,6 +85,12 @@ export function publicTreatyPages(
   }
 
   return pages;
+}
+
+/** What is no group cuts nothing. */
+function groupOf(c: Context): EntityGroupId | undefined {
+  const group = c.req.query("group");
+  return isEntityGroup(group) ? group : undefined;
 }
 
 function file(c: Context, text: string, type: string, name?: string): Response {

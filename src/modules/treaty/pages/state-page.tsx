@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { stateName } from "../../../convention/index.ts";
+import { groupsOf, stateName } from "../../../convention/index.ts";
 import { type FieldError, HostileText, Page, QuoteBlock, StatusTag, Table, type View } from "../../../web/index.ts";
 import type { StateRecord, TracedAct } from "../domain/state-record.ts";
 import { inForceText } from "./status-page.tsx";
@@ -33,6 +33,19 @@ export function StatePage({
           label={t(isParty ? "treaty.state.party" : "treaty.state.no-party", { date: view.format.day(on) })}
         />
       </p>
+      {groupsOf(state).length > 0 && (
+        <p class="hint">
+          {t("treaty.groups.title")}:{" "}
+          {groupsOf(state).map((id, index) => (
+            <>
+              {index > 0 && " · "}
+              <a href={`/status?${new URLSearchParams({ on, known, group: id }).toString()}`}>
+                {t(`treaty.group.${id}`)}
+              </a>
+            </>
+          ))}
+        </p>
+      )}
       {record.invented && <p>{t("treaty.state.invented")}</p>}
       {periods.some(({ from }) => from !== undefined) && (
         <ul>

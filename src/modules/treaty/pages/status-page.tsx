@@ -1,7 +1,18 @@
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { stateName } from "../../../convention/index.ts";
-import { type FieldError, Notice, Page, StatusTag, SummaryList, Table, type View } from "../../../web/index.ts";
+import { ENTITY_GROUPS, entityGroup, type EntityGroupId, groupsOf, stateName } from "../../../convention/index.ts";
+import {
+  CertaintyTag,
+  type FieldError,
+  Filter,
+  Notice,
+  Page,
+  Select,
+  StatusTag,
+  SummaryList,
+  Table,
+  type View,
+} from "../../../web/index.ts";
 import type { StatusAct, StatusRow, StatusView } from "../domain/status.ts";
 import { TwoDays } from "./two-days.tsx";
 import { dayOrMonth, SourceText } from "./words.tsx";
@@ -10,13 +21,18 @@ import { dayOrMonth, SourceText } from "./words.tsx";
 export function StatusPage({
   view,
   status,
+  group,
   errors,
 }: {
   view: View;
   status: StatusView;
+  group: EntityGroupId | undefined;
   errors: readonly FieldError[];
 }): JSX.Element {
   const { t } = view;
+  const days = { on: status.on, known: status.known };
+  const asked = new URLSearchParams(group === undefined ? days : { ...days, group }).toString();
+  const shown = status.rows.filter(({ state }) => group === undefined || groupsOf(state).includes(group));
   const day = (on: string): string => dayOrMonth(view, on);
   return (
     <Page view={view} title={t("treaty.status.title")} width="wide" hasErrors={errors.length > 0}>
@@ -30,15 +46,18 @@ export function StatusPage({
       <Counter view={view} status={status} />
       <TwoDays view={view} action="/status" days={status} errors={errors} />
       <p>
-        <a href={`/status/states.csv?${new URLSearchParams({ on: status.on, known: status.known }).toString()}`}>
-          {t("treaty.sheet.title")}
-        </a>{" "}
-        · <a href="/status/dates.ics">{t("treaty.days.title")}</a> ·{" "}
+        <a href={`/status/states.csv?${asked}`}>{t("treaty.sheet.title")}</a> ·{" "}
+        <a href="/status/dates.ics">{t("treaty.days.title")}</a> ·{" "}
         <a href="/status/record.atom">{t("treaty.feed.link")}</a>
       </p>
 
       <h2>{t("treaty.status.states-title")}</h2>
-      <StatusTable view={view} days={status} rows={status.rows} caption={t("treaty.status.states-title")} />
+      <GroupFilter view={view} days={days} group={group} rows={shown} />
+      {shown.length === 0 ? (
+        <p>{t("treaty.groups.none")}</p>
+      ) : (
+        <StatusTable view={view} days={status} rows={shown} caption={t("treaty.status.states-title")} />
+      )}
       {status.inventedRows.length > 0 && (
         <section>
           <h2>{t("treaty.status.invented-title")}</h2>
@@ -85,6 +104,59 @@ export function StatusPage({
       </ul>
     </Page>
   );
+}
+
+/** Cuts the table by a group of States, and says how far the group is. */
+function GroupFilter({
+  view,
+  days,
+  group,
+  rows,
+}: {
+  view: View;
+  days: { readonly on: string; readonly known: string };
+  group: EntityGroupId | undefined;
+  rows: readonly StatusRow[];
+}): JSX.Element {
+  const { t } = view;
+  const label = (id: EntityGroupId): string => t(`treaty.group.${id}`);
+  const active =
+    group === undefined ? [] : [{ label: label(group), removeHref: `/status?${new URLSearchParams(days).toString()}` }];
+  const list = group && entityGroup(group);
+  return (
+    <>
+      <Filter action="/status" active={active} count={rows.length}>
+        <Select
+          name="group"
+          label={t("treaty.groups.field")}
+          options={ENTITY_GROUPS.map((id) => ({ value: id, label: label(id) }))}
+          value={group}
+          optional
+        />
+        <input type="hidden" name="on" value={days.on} />
+        <input type="hidden" name="known" value={days.known} />
+      </Filter>
+      {list !== undefined && (
+        <>
+          <p>
+            {t("treaty.groups.count", {
+              members: list.members.length,
+              signed: rows.filter(({ signature }) => signature !== undefined).length,
+              deposited: rows.filter(({ deposit }) => deposit?.decisive === true).length,
+            })}
+          </p>
+          <p class="hint">
+            {t("treaty.groups.list", { asOf: partialDate(view, list.asOf) })} <SourceText text={list.source} />{" "}
+            <CertaintyTag certainty={list.certainty} />
+          </p>
+        </>
+      )}
+    </>
+  );
+}
+
+function partialDate(view: View, asOf: string): string {
+  return asOf.length === 4 ? asOf : dayOrMonth(view, asOf);
 }
 
 function Counter({ view, status }: { view: View; status: StatusView }): JSX.Element {
