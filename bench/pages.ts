@@ -15,6 +15,7 @@ import { ARCHIVE_YEAR, beginArchive, fillArchive, prolongDossier, registerLetter
 import { get, type Load, load, residentMiB, type Target } from "./load.ts";
 import { describeMachine } from "./machine.ts";
 import { median } from "./measure.ts";
+import { measureStatus } from "./status.ts";
 
 const root = join(import.meta.dirname, "..");
 /** A case of three requests in two dossiers, as the demo plays it. */
@@ -87,6 +88,8 @@ export async function measurePages({ rounds, seconds, folder }: PagesOptions): P
       found.push({ ratios, ...(await measureSingly(stage, archive.correspondentId, size)) });
     }
     showGrowth(found);
+    const page = { url: `${stage.aurelia.appUrl.replace("://", "://public.")}/status`, headers: {}, pid: stage.aurelia.server.pid ?? 0 };
+    await measureStatus({ databaseUrl: cluster.url("aurelia"), folder: home, page, rounds, seconds });
     const memory = residentMiB(stage.aurelia.server.pid ?? 0);
     console.log(
       `resident memory of the server after it ${verdict(memory, MOST_MEMORY_MIB, (mib) => `${mib.toFixed(0)} MiB`)}`,

@@ -4,7 +4,7 @@
  *   --case [--pace practised|unhurried] [--at http://localhost:8400] [--evidence FILE]: plays the whole case by the clock, in the
  *     demo that was left open (`npm run demo`), and does nothing else
  *   --pages [--seconds N (1)]: what officers' pages cost on PostgreSQL, beside a bare page with one prepared query, with an archive of
- *     1,000 requests and with one of 100,000, and nothing else
+ *     1,000 requests and with one of 100,000, then what a status of the treaty costs from 2,000 acts, and nothing else
  *   --size MiB (2048)   --rounds N (5)   --rows P1,P2,P5,P6,P6b,P3,P17   --memory-size MiB (4096, a sparse file)   --folder PATH
  */
 import { execFileSync } from "node:child_process";
