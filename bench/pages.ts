@@ -88,7 +88,11 @@ export async function measurePages({ rounds, seconds, folder }: PagesOptions): P
       found.push({ ratios, ...(await measureSingly(stage, archive.correspondentId, size)) });
     }
     showGrowth(found);
-    const page = { url: `${stage.aurelia.appUrl.replace("://", "://public.")}/status`, headers: {}, pid: stage.aurelia.server.pid ?? 0 };
+    const page = {
+      url: `${stage.aurelia.appUrl.replace("://", "://public.")}/status`,
+      headers: {},
+      pid: stage.aurelia.server.pid ?? 0,
+    };
     await measureStatus({ databaseUrl: cluster.url("aurelia"), folder: home, page, rounds, seconds });
     const memory = residentMiB(stage.aurelia.server.pid ?? 0);
     console.log(

@@ -85,13 +85,7 @@ async function fillRecord(databaseUrl: string): Promise<void> {
               'depositary', 'C.N.' || place || '.' || act, case when act > 3 then '42(5)-' || act end,
               $4::timestamptz + (place * 20 + act) * interval '1 second', gen_random_uuid()
        from unnest($1::text[]) with ordinality as s (state, place), generate_series(1, $5) as act`,
-      [
-        states,
-        openedOn(CONVENTION_INSTRUMENT),
-        signedUntil(CONVENTION_INSTRUMENT),
-        "2028-01-01T00:00:00Z",
-        perState,
-      ],
+      [states, openedOn(CONVENTION_INSTRUMENT), signedUntil(CONVENTION_INSTRUMENT), "2028-01-01T00:00:00Z", perState],
     );
   } finally {
     await client.end();

@@ -81,14 +81,14 @@ export function statusOn(facts: readonly Fact[], on: PlainDate, known: PlainDate
   const done = facts.filter((fact) => fact.on <= on || fact.kind === "entry-into-force");
   const world = worldOf(done);
   const parties = partiesOf(world);
-  const states = new Set([
-    ...(isReported ? SIGNATORIES.map((one) => one.state) : []),
-    ...done.flatMap((fact) => (fact.state === undefined ? [] : [fact.state])),
-  ]);
+  const byState = Map.groupBy(done, ({ state }) => state ?? "");
+  const states = new Set([...(isReported ? SIGNATORIES.map((one) => one.state) : []), ...byState.keys()]);
+  states.delete("");
   const all = [...states].flatMap((state): StatusRow[] => {
+    const theirs = byState.get(state) ?? [];
     const reported = isReported ? reportedActs(state, on) : [];
-    const signature = newest(done, state, (kind) => kind === "signature") ?? reported.find(isSignature);
-    const deposit = newest(done, state, isDeposit) ?? reported.find((act) => !isSignature(act));
+    const signature = newest(theirs, (kind) => kind === "signature") ?? reported.find(isSignature);
+    const deposit = newest(theirs, isDeposit) ?? reported.find((act) => !isSignature(act));
     if (!signature && !deposit) return [];
     const period = periodOn(parties[state], on);
     return [
@@ -101,7 +101,7 @@ export function statusOn(facts: readonly Fact[], on: PlainDate, known: PlainDate
         ...(period?.until === undefined ? {} : { inForceUntil: period.until }),
         isParty: isInForceFor(parties[state], on),
         reservations: [
-          ...new Set([...reservationsOn(done, state, on), ...(isReported ? reportedReservations(state, on) : [])]),
+          ...new Set([...reservationsOn(theirs, state, on), ...(isReported ? reportedReservations(state, on) : [])]),
         ].sort(byPlace),
       },
     ];
@@ -132,8 +132,8 @@ export function statusOn(facts: readonly Fact[], on: PlainDate, known: PlainDate
 }
 
 /** Of a State that left and came back, the instrument that counts now. */
-function newest(done: readonly Fact[], state: string, isKind: (kind: Fact["kind"]) => boolean): StatusAct | undefined {
-  const acts = done.filter((fact) => fact.state === state && isKind(fact.kind)).toSorted(byDay);
+function newest(theirs: readonly Fact[], isKind: (kind: Fact["kind"]) => boolean): StatusAct | undefined {
+  const acts = theirs.filter(({ kind }) => isKind(kind)).toSorted(byDay);
   const last = acts.at(-1);
   return last && statusAct(last);
 }
