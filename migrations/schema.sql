@@ -1652,3 +1652,33 @@ create table treaty.fact (
 );
 
 CREATE TRIGGER fact_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON treaty.fact FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+create table treaty.proposal (
+  proposal_id uuid not null,
+  instrument text not null,
+  entity text not null,
+  act jsonb not null,
+  origin text not null,
+  origin_reference text not null,
+  sender text,
+  about_third_state boolean not null,
+  proposed_at timestamp with time zone not null,
+  proposed_by uuid,
+  state text not null,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  fact_id uuid,
+  reason text,
+  constraint proposal_pk PRIMARY KEY (proposal_id),
+  constraint proposal_fact FOREIGN KEY (fact_id) REFERENCES treaty.fact(fact_id),
+  constraint proposal_certified CHECK ((((state = 'certified'::text) = (fact_id IS NOT NULL)) AND (fact_id = proposal_id))),
+  constraint proposal_dropped CHECK (((state = 'dropped'::text) = (reason IS NOT NULL))),
+  constraint proposal_ended CHECK ((((state = 'open'::text) = (ended_at IS NULL)) AND ((ended_at IS NULL) = (ended_by IS NULL)))),
+  constraint proposal_entity CHECK (((entity ~ '^[A-Z]{2}$'::text) AND ((act ->> 'state'::text) = entity))),
+  constraint proposal_origin CHECK ((origin = ANY (ARRAY['signing'::text, 'statement'::text, 'table'::text]))),
+  constraint proposal_reference_length CHECK (((length(origin_reference) >= 1) AND (length(origin_reference) <= 500))),
+  constraint proposal_sender CHECK (((origin = 'statement'::text) = (sender IS NOT NULL))),
+  constraint proposal_state CHECK ((state = ANY (ARRAY['open'::text, 'certified'::text, 'dropped'::text])))
+);
+
+CREATE INDEX proposal_open ON treaty.proposal USING btree (proposed_at) WHERE (state = 'open'::text);

@@ -55,6 +55,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
     { ...fact, factId: "0190163d-8694-739b-aea5-966c26f8ad91" },
     { kind: "entry-into-force", on: "2026-01-01", source },
   ],
+  "treaty.drop-proposal": [{ reason: "It was only announced." }],
   "treaty.correct-fact": [{ reason: "Typed twice." }, { reason: "The 5th.", replacement: fact }],
   "treaty.record-basis": [basis, { ...basis, inForceUntil: undefined, mechanisms: [] }],
   "treaty.correct-basis": [{ reason: "Typed twice." }, { reason: "The 1st.", replacement: basis }],

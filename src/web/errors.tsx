@@ -55,6 +55,7 @@ const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   "outcome-unknown": 503,
   "print-busy": 503,
   "print-failed": 503,
+  "proposal-unknown": 404,
   "role-missing": 403,
   "server-locked": 503,
   "sign-in-needed": 401,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CERTAINTIES, ENTITY_GROUPS, MECHANISM_IDS } from "../../convention/index.ts";
 import { answerOf, momentAnswer } from "../../web/index.ts";
 import { FACT_KINDS, newBasis, newFact, SOURCE_KINDS } from "./domain/fact.ts";
+import { PROPOSAL_ORIGINS, proposedAct } from "./domain/proposal.ts";
 
 // What the API says of the Convention and of who is bound. The Convention's own data are open: new members may come.
 
@@ -88,6 +89,18 @@ export const forecastAnswer = z.object({
   inForceFrom: z.string().optional(),
 });
 
+/** Done before this server's own signing table and not yet certified: it counts for nothing. */
+const inTheRoom = z.array(
+  z.object({
+    state: z.string(),
+    invented: z.boolean(),
+    kind: z.enum(FACT_KINDS),
+    on: z.string(),
+    place: z.string().optional(),
+    proposedAt: momentAnswer,
+  }),
+);
+
 const signatory = z.object({ name: z.string(), function: z.string() });
 const period = z.object({ depositedOn: z.string(), from: z.string().optional(), until: z.string().optional() });
 
@@ -98,6 +111,7 @@ export const stateRecordAnswer = z
     on: z.string(),
     known: z.string(),
     isParty: z.boolean(),
+    inTheRoom,
     /** `from` inclusive, `until` exclusive. */
     periods: z.array(period),
     acts: z.array(
@@ -127,6 +141,7 @@ export const statusAnswer = z.object({
   sourcesAsOf: z.string(),
   rows: z.array(statusRow),
   inventedRows: z.array(statusRow),
+  inTheRoom,
   signatures: z.int(),
   unnamedSignatures: z.int(),
   unnamedNote: z.string(),
@@ -195,6 +210,22 @@ export const legalBasisAnswer = z.object({
     mechanisms: z.record(z.enum(MECHANISM_IDS), z.enum(["open", "no-duty", "unknown"])),
   }),
 });
+
+/** What waits for certification. */
+export const proposalAnswer = z
+  .object({
+    proposalId: z.string(),
+    instrument: z.string(),
+    act: answerOf(proposedAct),
+    origin: z.enum(PROPOSAL_ORIGINS),
+    originReference: z.string(),
+    /** The code of the peer that stated it. */
+    sender: z.string().optional(),
+    aboutThirdState: z.boolean(),
+    proposedAt: momentAnswer,
+    proposedBy: z.string().optional(),
+  })
+  .meta({ id: "TreatyProposal" });
 
 /** What a row of a table of participants says beside the record. */
 export const participantAnswer = z

@@ -29,11 +29,13 @@ import {
   legalBasisAnswer,
   mechanismAnswer,
   mechanismsAnswer,
+  proposalAnswer,
   stateRecordAnswer,
   statesAnswer,
   statusAnswer,
 } from "./answers.ts";
 import type { TreatyContext } from "./context.ts";
+import { listOpenProposals } from "./proposal-store.ts";
 import { assumptionQuery, legalBasisQuery, twoTimesQuery, pairQuery, toOffence } from "./schemas.ts";
 import type { TreatyModule } from "./types.ts";
 
@@ -155,6 +157,13 @@ function recordRoutes(api: Hono, context: TreatyContext, treaty: Treaty): void {
     operation(
       { id: "treaty.list-facts", who: "anybody", answer: z.object({ facts: z.array(factAnswer) }) },
       async () => ({ facts: await treaty.facts() }),
+    ),
+  );
+  api.get(
+    "/treaty/proposals",
+    operation(
+      { id: "treaty.list-proposals", who: [], answer: z.object({ proposals: z.array(proposalAnswer) }) },
+      async () => ({ proposals: await listOpenProposals(context.platform.database.db) }),
     ),
   );
   api.get(

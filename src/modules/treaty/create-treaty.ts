@@ -5,6 +5,7 @@ import { findInForceBetween, findLegalBasis, findReservations } from "./actions/
 import { BASES } from "./actions/bases.ts";
 import { FACTS } from "./actions/facts.ts";
 import { enterAlone } from "./actions/keep.ts";
+import { dropProposal, propose } from "./actions/proposals.ts";
 import { findStateRecord, findStatus, type RecordReader } from "./actions/status.ts";
 import { treatyApi } from "./api.ts";
 import type { TreatyContext } from "./context.ts";
@@ -12,16 +13,21 @@ import { treatyContributions } from "./contributions.ts";
 import { standing } from "./domain/fact.ts";
 import { worldOf } from "./domain/world.ts";
 import { mountParticipants } from "./pages/participants.tsx";
+import { mountProposals } from "./pages/proposals.tsx";
 import { mountRecordPages } from "./pages/record.tsx";
 import { publicTreatyPages } from "./pages/public.tsx";
+import { listOpenProposals } from "./proposal-store.ts";
 import { listBases, listFacts } from "./store.ts";
 import type { TreatyModule } from "./types.ts";
 
 /** Keeps what States did under the Convention, and answers what binds two of them on a day. */
 export function createTreaty(context: TreatyContext): TreatyModule {
   const { db } = context.platform.database;
-  const read: RecordReader = async (before) => await listFacts(db, before);
-  const facts = async () => standing(await read());
+  const read: RecordReader = {
+    facts: async (before) => await listFacts(db, before),
+    openProposals: async (before) => await listOpenProposals(db, before),
+  };
+  const facts = async () => standing(await read.facts());
   const treaty: Omit<TreatyModule, "api" | "pages" | "contributions"> = {
     recordInstrument: async (fact, by) => await enterAlone(context, FACTS, fact, by),
     recordBasis: async (basis, by) => await enterAlone(context, BASES, basis, by),
@@ -33,6 +39,8 @@ export function createTreaty(context: TreatyContext): TreatyModule {
     statusPage: async (date, known) => await findStatus(context.platform, read, date, known),
     stateRecord: async (state, on, known) => await findStateRecord(context.platform, read, { state, on, known }),
     forecast: async (assumed) => forecast(worldOf(await facts()).real, assumed),
+    propose: async (tx, given) => await propose(context, tx, given),
+    dropProposal: async (tx, proposalId, why) => await dropProposal(context, tx, proposalId, why),
     jobs: [],
   };
   const api = treatyApi(context, treaty);
@@ -40,6 +48,7 @@ export function createTreaty(context: TreatyContext): TreatyModule {
   const routes = actRoutes(context, { api, pages, requireUser: context.identity.requireUser });
   mountRecordPages(routes, context, treaty);
   mountParticipants(routes, context);
+  mountProposals(routes, context);
   const publicPages = publicTreatyPages(context.platform, read);
   return { ...treaty, api, pages, contributions: treatyContributions(publicPages) };
 }

@@ -2,8 +2,10 @@
 export { RECORDING_ROLES } from "./access.ts";
 export { legalBasisOptionAnswer } from "./answers.ts";
 export { createTreaty } from "./create-treaty.ts";
+export type { NewProposal } from "./actions/proposals.ts";
 export type { BasisQuestion, InForceBetween, TreatyModule } from "./types.ts";
 export type { Basis, Fact, FactKind, NewBasis, NewFact, SourceKind } from "./domain/fact.ts";
+export { type ProposedAct, proposedAct } from "./domain/proposal.ts";
 export type { StatusRow, StatusView } from "./domain/status.ts";
 export type { ConventionView } from "./domain/convention-view.ts";
 export { publicTreatyPages } from "./pages/public.tsx";

@@ -7,8 +7,10 @@ import type {
   OffenceFacts,
   PlainDate,
 } from "../../convention/index.ts";
-import type { Job } from "../../platform/index.ts";
+import type { Job, Transaction } from "../../platform/index.ts";
 import type { User } from "../identity/index.ts";
+import type { NewProposal } from "./actions/proposals.ts";
+import type { WithRoom } from "./actions/status.ts";
 import type { Basis, Fact, NewBasis, NewFact } from "./domain/fact.ts";
 import type { StateRecord } from "./domain/state-record.ts";
 import type { StatusView } from "./domain/status.ts";
@@ -46,11 +48,23 @@ export interface TreatyModule {
    * What the public page "Status" shows of a day, as this server knew it at the end of the day `known`, which is today where nobody asks.
    * A day to come is known as today is.
    */
-  statusPage(date: PlainDate, known?: PlainDate): Promise<StatusView>;
+  statusPage(date: PlainDate, known?: PlainDate): Promise<StatusView & WithRoom>;
   /** What is on record of one State, every act traced to its source. Refuses `not-found`. */
-  stateRecord(state: string, date: PlainDate, known?: PlainDate): Promise<StateRecord>;
+  stateRecord(state: string, date: PlainDate, known?: PlainDate): Promise<StateRecord & WithRoom>;
   /** When the Convention would enter into force, if what somebody assumes happened. */
   forecast(assumed: Assumption): Promise<Forecast>;
+
+  /**
+   * Puts an act before those who certify; nothing of it counts before. The same act of the same origin is proposed once. Refuses
+   * `too-many-proposals`.
+   */
+  propose(tx: Transaction, given: NewProposal): Promise<{ readonly proposalId: string }>;
+  /** It will not be certified. Refuses `proposal-unknown` and `proposal-ended`. */
+  dropProposal(
+    tx: Transaction,
+    proposalId: string,
+    why: { readonly reason: string; readonly by: string },
+  ): Promise<void>;
 
   /** Routes under /api/v1. */
   readonly api: Hono;

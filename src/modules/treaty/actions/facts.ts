@@ -5,9 +5,11 @@ import { RECORDING_ROLES } from "../access.ts";
 import { entryIdParam, twoPerson } from "../context.ts";
 import { CONTRADICTIONS } from "../domain/contradictions.ts";
 import { type Fact, factCorrection, type NewFact, newFact, standing, unframed } from "../domain/fact.ts";
+import { certified } from "../domain/proposal.ts";
 import { checkNewFact, checkRecord } from "../domain/record-fact.ts";
 import { insertFact, listFacts } from "../store.ts";
 import { checkNew, enter, mend, type Record, replace } from "./keep.ts";
+import { certifiedBy, certifyProposal } from "./proposals.ts";
 
 export const FACTS: Record<NewFact, Fact> = {
   kind: "fact",
@@ -49,7 +51,7 @@ function entered(kept: Fact): NewFact {
   return fact;
 }
 
-/** Enters an act of a State under the Convention, with its source. */
+/** Enters an act of a State under the Convention, with its source. With the id of a proposal it certifies that. */
 export const recordFact = twoPerson({
   ...both,
   id: "treaty.record-fact",
@@ -57,16 +59,18 @@ export const recordFact = twoPerson({
   titleKey: "treaty.fact.title",
   thing: { kind: "treaty-fact", action: "record" },
   input: newFact.extend({ factId: z.uuid().exactOptional() }),
-  content: newFact.extend({ factId: z.string(), about }),
+  content: newFact.extend({ factId: z.string(), about, certifies: certified.exactOptional() }),
   subject: "factId",
-  refusals: [...refusals, "already-recorded"],
+  refusals: [...refusals, "already-recorded", "proposal-does-not-fit", "proposal-ended", "source-does-not-certify"],
   words: "treaty.fact",
   describe: async (context, db, { factId: _, ...fact }, factId) => {
     await checkNew(context, db, FACTS, fact, factId);
-    return { factId, ...fact, ...(await aboutOf(db, fact)) };
+    return { factId, ...fact, ...(await aboutOf(db, fact)), ...(await certifiedBy(db, factId, fact)) };
   },
-  carryOut: async (context, tx, { factId, about: _, ...fact }, people) =>
-    await enter(context, tx, FACTS, factId, fact, people),
+  carryOut: async (context, tx, { factId, about: _, certifies, ...fact }, people) => {
+    await enter(context, tx, FACTS, factId, fact, people);
+    if (certifies !== undefined) await certifyProposal(context, tx, factId, people);
+  },
 });
 
 /** Mends an entry, or takes it back. */

@@ -2,6 +2,7 @@ import { addDays, dateIn, isRealState, type PlainDate, startOfDay } from "../../
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { TreatyContext } from "../context.ts";
 import { type Entry, type Fact, standing } from "../domain/fact.ts";
+import { inTheRoomOn, type Proposal, type RoomAct } from "../domain/proposal.ts";
 import { recordOf, type StateRecord } from "../domain/state-record.ts";
 import { statusOn, type StatusView } from "../domain/status.ts";
 import { isInvented } from "../domain/world.ts";
@@ -9,7 +10,15 @@ import { isInvented } from "../domain/world.ts";
 type Dated = Pick<TreatyContext["platform"], "clock" | "config">;
 
 /** Gives the record as it was before a moment; without one, as it is. */
-export type RecordReader = (before?: Date) => Promise<readonly Entry<Fact>[]>;
+export interface RecordReader {
+  readonly facts: (before?: Date) => Promise<readonly Entry<Fact>[]>;
+  readonly openProposals: (before?: Date) => Promise<readonly Proposal[]>;
+}
+
+/** Beside what is certified, and counted in none of it: what was done before our own eyes. */
+export interface WithRoom {
+  readonly inTheRoom: readonly RoomAct[];
+}
 
 /** The status of a day, as this server knew it at the end of another. */
 export async function findStatus(
@@ -17,9 +26,10 @@ export async function findStatus(
   read: RecordReader,
   on: PlainDate,
   known?: PlainDate,
-): Promise<StatusView> {
+): Promise<StatusView & WithRoom> {
   const as = asKnown(platform, known);
-  return statusOn(standing(await read(as.before)), on, as.known);
+  const inTheRoom = inTheRoomOn(await read.openProposals(as.before), on);
+  return { ...statusOn(standing(await read.facts(as.before)), on, as.known), inTheRoom };
 }
 
 /** What is on record of one State. Refuses `not-found`. */
@@ -27,12 +37,13 @@ export async function findStateRecord(
   platform: Dated,
   read: RecordReader,
   { state, on, known }: { readonly state: string; readonly on: PlainDate; readonly known?: PlainDate | undefined },
-): Promise<StateRecord> {
+): Promise<StateRecord & WithRoom> {
   if (!isRealState(state) && (!isInvented(state) || platform.config.profile === "production")) {
     throw new Refusal("not-found", `${state} is the code of no State that could be a Party.`);
   }
   const as = asKnown(platform, known);
-  return recordOf(await read(as.before), { state, on, known: as.known });
+  const inTheRoom = inTheRoomOn(await read.openProposals(as.before), on).filter((act) => act.state === state);
+  return { ...recordOf(await read.facts(as.before), { state, on, known: as.known }), inTheRoom };
 }
 
 /** What is not asked for the past is told as it is known today. */

@@ -7,11 +7,22 @@ import {
   stateOptions,
 } from "../../../convention/index.ts";
 import { compact } from "../../../protocol/compact.ts";
-import { type FieldOf, formOf, LANGUAGE_NAMES, LANGUAGES, Page, useView, type View } from "../../../web/index.ts";
+import {
+  type FieldOf,
+  formOf,
+  LANGUAGE_NAMES,
+  LANGUAGES,
+  Page,
+  Moment,
+  useView,
+  type View,
+} from "../../../web/index.ts";
 import { shownAs } from "../../identity/index.ts";
 import { correctFact, recordFact } from "../actions/facts.ts";
 import { type Fact, type NewFact, SOURCE_KINDS } from "../domain/fact.ts";
+import type { Proposal } from "../domain/proposal.ts";
 import { AmendmentFrame, type EntryProps, Mending, WithdrawalPage } from "./entry-frames.tsx";
+import { Certifying, originOf } from "./proposals.tsx";
 import { dayOrMonth, factName, placeOption, sourceOptions, toRecord } from "./words.tsx";
 
 const New = formOf(recordFact);
@@ -24,10 +35,25 @@ interface FactLists {
 }
 
 /** One act of one State, on one page: it is copied from one document of the depositary. */
-export function NewFactPage({ view, form, production, facts }: EntryProps & FactLists): JSX.Element {
+export function NewFactPage({
+  view,
+  form,
+  production,
+  facts,
+  proposal,
+}: EntryProps &
+  FactLists & {
+    /** What the entry certifies: its own id is that of the proposal. */
+    readonly proposal: Proposal | undefined;
+  }): JSX.Element {
+  // Of what kind the source is that a peer names, whoever certifies it says.
+  const { source } = proposal?.act ?? {};
+  const named = proposal?.sender === undefined ? source : { reference: source?.reference };
+  const known = proposal && { ...proposal.act, source: named, factId: proposal.proposalId };
   return (
     <Page view={view} form={form} title={view.t("treaty.fact.title")} breadcrumb={[toRecord(view)]}>
-      <New.Form form={form} hidden={["factId"]}>
+      {proposal !== undefined && <Certifying view={view} proposal={proposal} />}
+      <New.Form form={form} known={known} hidden={["factId"]}>
         <FactFields Box={New.Field} production={production} facts={facts} />
         <New.Submit>{view.t("identity.asked.check")}</New.Submit>
       </New.Form>
@@ -66,7 +92,17 @@ export function FactWithdrawalPage({ view, form, fact }: EntryProps & { readonly
 export const FACT_ACTS = [
   shownAs(recordFact, {
     about: factName,
-    shown: (view, { about, ...fact }) => <FactSummary view={view} fact={fact} about={about} />,
+    shown: (view, { about, certifies, ...fact }) => (
+      <>
+        <FactSummary view={view} fact={fact} about={about} />
+        {certifies !== undefined && (
+          <p>
+            {view.t("treaty.proposal.certifying")}: {originOf(view, certifies)},{" "}
+            <Moment at={new Date(certifies.proposedAt)} />
+          </p>
+        )}
+      </>
+    ),
     form: () => "/treaty/new",
   }),
   shownAs(correctFact, {

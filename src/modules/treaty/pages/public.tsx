@@ -25,13 +25,16 @@ const given = z.preprocess((value) => (value === "" ? undefined : value), dateTe
 const daysForm = z.object({ on: given, known: given });
 const assumptionForm = z.object({ further: wholeNumber(0, 250), by: dateText() });
 
+const nothing = async () => await Promise.resolve([]);
+const NOTHING: RecordReader = { facts: nothing, openProposals: nothing };
+
 /**
  * Pages for everybody, no sign-in: /convention, /status and what hangs on it, /forecast. `read` gives the record; on a server on which no
  * State is set up yet it is empty, and what is shown is what this release knows.
  */
 export function publicTreatyPages(
   platform: Pick<TreatyContext["platform"], "clock" | "config">,
-  read: RecordReader = async () => await Promise.resolve([]),
+  read: RecordReader = NOTHING,
 ): Hono {
   const pages = new Hono();
   const place = { origin: platform.config.publicUrl, state: platform.config.state };
@@ -57,10 +60,10 @@ export function publicTreatyPages(
     return file(c, sheet, "text/csv", `status-${on}.csv`);
   });
   pages.get("/status/record.atom", async (c) =>
-    file(c, await recordFeed(viewOf(c), await read(), place), "application/atom+xml"),
+    file(c, await recordFeed(viewOf(c), await read.facts(), place), "application/atom+xml"),
   );
   pages.get("/status/dates.ics", async (c) => {
-    const days = treatyDays(standing(await read()), CONVENTION_INSTRUMENT);
+    const days = treatyDays(standing(await read.facts()), CONVENTION_INSTRUMENT);
     return file(c, daysCalendar(viewOf(c), days, place, platform.clock.now()), "text/calendar", "dates.ics");
   });
 
@@ -69,7 +72,7 @@ export function publicTreatyPages(
     const view = viewOf(c);
     const status = await findStatus(platform, read, today());
     const form = "further" in query ? checkFields(query, assumptionForm, view.t) : undefined;
-    const asked = form?.ok === true ? forecast(worldOf(standing(await read())).real, form.values) : undefined;
+    const asked = form?.ok === true ? forecast(worldOf(standing(await read.facts())).real, form.values) : undefined;
     const errors = form?.ok === false ? form.errors : [];
     const page = <ForecastPage view={view} status={status} asked={asked} typed={query} errors={errors} />;
     return c.html(page, errors.length === 0 ? 200 : 422);

@@ -12,7 +12,9 @@ import {
   type View,
 } from "../../../web/index.ts";
 import type { Basis, Fact, Mended } from "../domain/fact.ts";
+import type { Proposal } from "../domain/proposal.ts";
 import { partiesOf, worldOf } from "../domain/world.ts";
+import { nextToCertify, ProposalTable } from "./proposals.tsx";
 import { basisStates, dayOrMonth, factName, periodOf, servedBy } from "./words.tsx";
 
 interface RecordPageProps {
@@ -23,18 +25,23 @@ interface RecordPageProps {
   readonly earlier: readonly (Omit<Mended<unknown>, "was"> & { readonly what: string })[];
   readonly names: ReadonlyMap<string, string>;
   readonly mayRecord: boolean;
+  /** What waits for certification, for who certifies. */
+  readonly proposals: readonly Proposal[];
   /** What waits for a second person, and the first of it that this person decides on. */
   readonly waits: { readonly nextAction: NextAction | undefined; readonly sections: Child } | undefined;
 }
 
 /** What this State holds to be true about the Convention: from here the legal basis of every request is taken. */
-export function RecordPage({ view, facts, bases, earlier, names, mayRecord, waits }: RecordPageProps): JSX.Element {
+export function RecordPage({ view, facts, bases, earlier, names, mayRecord, ...more }: RecordPageProps): JSX.Element {
   const { t } = view;
+  const { waits, proposals } = more;
+  const first = waits?.nextAction ?? nextToCertify(view, proposals);
   const enter = mayRecord ? { label: t("treaty.record.new"), href: "/treaty/new" } : undefined;
   return (
-    <Page view={view} title={t("treaty.record.title")} width="wide" nextAction={waits?.nextAction ?? enter}>
+    <Page view={view} title={t("treaty.record.title")} width="wide" nextAction={first ?? enter}>
       <p class="lead">{t("treaty.record.lead")}</p>
       {waits?.sections}
+      {proposals.length > 0 && <ProposalTable view={view} proposals={proposals} />}
       <h2>{t("treaty.record.facts-title")}</h2>
       {facts.length === 0 ? (
         <EmptyState title={t("treaty.record.no-facts-title")}>{t("treaty.record.no-facts-text")}</EmptyState>
@@ -50,7 +57,7 @@ export function RecordPage({ view, facts, bases, earlier, names, mayRecord, wait
       )}
       {mayRecord && (
         <ButtonRow>
-          {waits?.nextAction !== undefined && (
+          {first !== undefined && (
             <LinkButton kind="secondary" href="/treaty/new">
               {t("treaty.record.new")}
             </LinkButton>

@@ -1,11 +1,13 @@
+import { z } from "zod";
 import { Refusal } from "../../../protocol/refusal.ts";
-import type { ActRoutes } from "../../../web/index.ts";
+import { type ActRoutes, typed } from "../../../web/index.ts";
 import { mountTwoPerson, type Role, type User } from "../../identity/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
 import { correctBasis, endBasis, recordBasis } from "../actions/bases.ts";
 import { correctFact, recordFact } from "../actions/facts.ts";
 import type { TreatyContext } from "../context.ts";
 import { mended, standing } from "../domain/fact.ts";
+import { findProposal, listOpenProposals } from "../proposal-store.ts";
 import { listBases, listFacts } from "../store.ts";
 import type { TreatyModule } from "../types.ts";
 import { BASIS_ACTS, BasisCorrectionPage, BasisEndPage, BasisWithdrawalPage, NewBasisPage } from "./basis-pages.tsx";
@@ -40,12 +42,19 @@ export function mountRecordPages(
       if (person !== undefined) names.set(id, person.name);
     }
     const waits = mayRecord ? await asked.standing(view, by) : undefined;
-    const props = { view, facts: standing(facts), bases: standing(bases), earlier, names, mayRecord };
+    const proposals = mayRecord ? await listOpenProposals(database.db) : [];
+    const props = { view, facts: standing(facts), bases: standing(bases), earlier, names, mayRecord, proposals };
     return <RecordPage {...props} waits={waits} />;
   });
 
   asked.formPage("/treaty/new", recordFact, {
-    show: async (page) => <NewFactPage {...page} production={production} facts={await treaty.facts()} />,
+    show: async (page) => {
+      // From the list of proposals, or as the form came back.
+      const id = typed(page.form?.input ?? {}, "factId") ?? page.c.req.query("proposal");
+      const proposal =
+        z.uuid().safeParse(id).success && id !== undefined ? await findProposal(database.db, id) : undefined;
+      return <NewFactPage {...page} production={production} facts={await treaty.facts()} proposal={proposal} />;
+    },
   });
   asked.formPage("/treaty/facts/:id/amendment", correctFact, {
     show: async (page) => (

@@ -1,7 +1,9 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { groupsOf, stateName } from "../../../convention/index.ts";
 import { type FieldError, HostileText, Page, QuoteBlock, StatusTag, Table, type View } from "../../../web/index.ts";
+import type { WithRoom } from "../actions/status.ts";
 import type { StateRecord, TracedAct } from "../domain/state-record.ts";
+import { InTheRoom } from "./proposals.tsx";
 import { inForceText } from "./status-page.tsx";
 import { TwoDays } from "./two-days.tsx";
 import { dayOrMonth, placeOption, SourceText } from "./words.tsx";
@@ -13,7 +15,7 @@ export function StatePage({
   errors,
 }: {
   readonly view: View;
-  readonly record: StateRecord;
+  readonly record: StateRecord & WithRoom;
   readonly errors: readonly FieldError[];
 }): JSX.Element {
   const { t } = view;
@@ -78,6 +80,7 @@ export function StatePage({
           }))}
         />
       )}
+      <InTheRoom view={view} acts={record.inTheRoom} />
       <TwoDays view={view} action={`/status/${state}`} days={record} errors={errors} />
     </Page>
   );

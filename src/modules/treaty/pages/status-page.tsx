@@ -13,7 +13,9 @@ import {
   Table,
   type View,
 } from "../../../web/index.ts";
+import type { WithRoom } from "../actions/status.ts";
 import type { StatusAct, StatusRow, StatusView } from "../domain/status.ts";
+import { InTheRoom } from "./proposals.tsx";
 import { TwoDays } from "./two-days.tsx";
 import { dayOrMonth, SourceText } from "./words.tsx";
 
@@ -25,7 +27,7 @@ export function StatusPage({
   errors,
 }: {
   view: View;
-  status: StatusView;
+  status: StatusView & WithRoom;
   group: EntityGroupId | undefined;
   errors: readonly FieldError[];
 }): JSX.Element {
@@ -34,6 +36,7 @@ export function StatusPage({
   const asked = new URLSearchParams(group === undefined ? days : { ...days, group }).toString();
   const shown = status.rows.filter(({ state }) => group === undefined || groupsOf(state).includes(group));
   const day = (on: string): string => dayOrMonth(view, on);
+  const inventedRoom = status.inTheRoom.filter(({ invented }) => invented);
   return (
     <Page view={view} title={t("treaty.status.title")} width="wide" hasErrors={errors.length > 0}>
       <p class="lead">
@@ -44,6 +47,7 @@ export function StatusPage({
       </Notice>
       <h2>{t("treaty.status.count-title")}</h2>
       <Counter view={view} status={status} />
+      <InTheRoom view={view} acts={status.inTheRoom.filter(({ invented }) => !invented)} />
       <TwoDays view={view} action="/status" days={status} errors={errors} />
       <p>
         <a href={`/status/states.csv?${asked}`}>{t("treaty.sheet.title")}</a> ·{" "}
@@ -58,19 +62,22 @@ export function StatusPage({
       ) : (
         <StatusTable view={view} days={status} rows={shown} caption={t("treaty.status.states-title")} />
       )}
-      {status.inventedRows.length > 0 && (
+      {(status.inventedRows.length > 0 || inventedRoom.length > 0) && (
         <section>
           <h2>{t("treaty.status.invented-title")}</h2>
           <p>{t("treaty.status.invented-text")}</p>
           {status.inventedInForceFrom !== undefined && (
             <p>{t("treaty.status.invented-in-force", { date: day(status.inventedInForceFrom) })}</p>
           )}
-          <StatusTable
-            view={view}
-            days={status}
-            rows={status.inventedRows}
-            caption={t("treaty.status.invented-title")}
-          />
+          {status.inventedRows.length > 0 && (
+            <StatusTable
+              view={view}
+              days={status}
+              rows={status.inventedRows}
+              caption={t("treaty.status.invented-title")}
+            />
+          )}
+          <InTheRoom view={view} acts={inventedRoom} />
         </section>
       )}
 

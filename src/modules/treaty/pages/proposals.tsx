@@ -1,0 +1,174 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { stateName } from "../../../convention/index.ts";
+import {
+  type ActRoutes,
+  ButtonRow,
+  formOf,
+  HostileText,
+  LinkButton,
+  Moment,
+  type NextAction,
+  Notice,
+  Page,
+  StatusTag,
+  Table,
+  type View,
+} from "../../../web/index.ts";
+import type { Role, User } from "../../identity/index.ts";
+import { dropProposalAct, unknown } from "../actions/proposals.ts";
+import type { TreatyContext } from "../context.ts";
+import type { Proposal, RoomAct } from "../domain/proposal.ts";
+import { findProposal } from "../proposal-store.ts";
+import { dayOrMonth, placeOption, toRecord } from "./words.tsx";
+
+const Drop = formOf(dropProposalAct);
+
+/** The form with which a proposal is dropped. */
+export function mountProposals(routes: ActRoutes<TreatyContext, User, Role>, { platform }: TreatyContext): void {
+  routes.postJson(dropProposalAct);
+  routes.formPage("/treaty/proposals/:id/drop", dropProposalAct, {
+    show: async ({ view, form, params: { id } }) => {
+      const proposal = await findProposal(platform.database.db, id);
+      if (proposal === undefined) throw unknown();
+      return (
+        <Page view={view} form={form} title={view.t("treaty.proposal-drop.title")} breadcrumb={[toRecord(view)]}>
+          <p>{proposalName(view, proposal)}</p>
+          <p class="hint">{originOf(view, proposal)}</p>
+          <Drop.Form form={form}>
+            <Drop.Field name="reason" />
+            <Drop.Submit />
+          </Drop.Form>
+        </Page>
+      );
+    },
+    next: () => "/treaty",
+  });
+}
+
+/** What waits for certification, for who certifies. */
+export function ProposalTable({
+  view,
+  proposals,
+}: {
+  readonly view: View;
+  readonly proposals: readonly Proposal[];
+}): JSX.Element {
+  const { t } = view;
+  return (
+    <>
+      <h2>{t("treaty.proposal.title", { count: proposals.length })}</h2>
+      <p>{t("treaty.proposal.lead")}</p>
+      <Table
+        caption={t("treaty.proposal.title", { count: proposals.length })}
+        captionUnseen
+        columns={[
+          { key: "act", label: t("treaty.record.column-act") },
+          { key: "origin", label: t("treaty.proposal.origin") },
+          { key: "next", label: t("treaty.record.column-change") },
+        ]}
+        rows={proposals.map((proposal) => ({
+          id: `proposal-${proposal.proposalId}`,
+          cells: {
+            act: <div>{proposalName(view, proposal)}</div>,
+            origin: (
+              <>
+                <div>{originOf(view, proposal)}</div>
+                {proposal.origin !== "signing" && (
+                  <div class="hint">
+                    <HostileText text={proposal.originReference} />
+                  </div>
+                )}
+                <div class="hint">
+                  <Moment at={proposal.proposedAt} />
+                </div>
+                {proposal.aboutThirdState && <StatusTag tone="attention" label={t("treaty.proposal.third-state")} />}
+              </>
+            ),
+            next: (
+              <ButtonRow>
+                <LinkButton kind="secondary" href={certifyHref(proposal)} about={proposalName(view, proposal)}>
+                  {t("treaty.proposal.certify")}
+                </LinkButton>
+                <LinkButton
+                  kind="secondary"
+                  href={`/treaty/proposals/${proposal.proposalId}/drop`}
+                  about={proposalName(view, proposal)}
+                >
+                  {t("treaty.proposal-drop.title")}
+                </LinkButton>
+              </ButtonRow>
+            ),
+          },
+        }))}
+      />
+    </>
+  );
+}
+
+/** The oldest proposal is certified first. */
+export function nextToCertify({ t }: View, [first]: readonly Proposal[]): NextAction | undefined {
+  return first && { label: t("treaty.proposal.certify"), href: certifyHref(first) };
+}
+
+/** Says above the form of an entry that it certifies a proposal. */
+export function Certifying({ view, proposal }: { readonly view: View; readonly proposal: Proposal }): JSX.Element {
+  const { t } = view;
+  return (
+    <Notice tone="info" title={t("treaty.proposal.certifying")}>
+      <p>{proposalName(view, proposal)}</p>
+      <p>{originOf(view, proposal)}</p>
+      <p>{t(proposal.aboutThirdState ? "treaty.proposal.third-source" : "treaty.proposal.source")}</p>
+    </Notice>
+  );
+}
+
+/** Acts done before our own eyes, hollow: in words and shape no act of the record, and in none of its counts. */
+export function InTheRoom({ view, acts }: { readonly view: View; readonly acts: readonly RoomAct[] }): JSX.Element {
+  const { t } = view;
+  if (acts.length === 0) return <></>;
+  return (
+    <Table
+      caption={t("treaty.room.title", { count: acts.length })}
+      columns={[
+        { key: "state", label: t("treaty.status.column-state") },
+        { key: "act", label: t("treaty.record.column-act") },
+        { key: "standing", label: t("treaty.room.standing") },
+      ]}
+      rows={acts.map((act, index) => ({
+        id: `room-${act.state}-${index}`,
+        cells: {
+          state: stateName(act.state, view.lang),
+          act: (
+            <>
+              <div>{actOn(view, t(`treaty.kind.${act.kind}`), act.on)}</div>
+              {act.place !== undefined && <div class="hint">{placeOption(view, act.place).label}</div>}
+            </>
+          ),
+          standing: <StatusTag tone="neutral" label={t("treaty.room.hollow", { kind: act.kind })} />,
+        },
+      }))}
+    />
+  );
+}
+
+function certifyHref({ proposalId }: Proposal): string {
+  return `/treaty/new?proposal=${proposalId}`;
+}
+
+/** "Borealia: signature, 25 October 2025". */
+function proposalName(view: View, { act }: Pick<Proposal, "act">): string {
+  const kind = view.t(`treaty.kind.${act.kind}`);
+  return actOn(view, view.t("treaty.record.act", { state: stateName(act.state, view.lang), act: kind }), act.on);
+}
+
+function actOn(view: View, kind: string, on: string): string {
+  return view.t("treaty.status.act", { kind, date: dayOrMonth(view, on) });
+}
+
+export function originOf(
+  view: View,
+  { origin, sender }: Pick<Proposal, "origin"> & { readonly sender?: string | undefined },
+): string {
+  const { t, lang } = view;
+  return t(`treaty.proposal-origin.${origin}`, { sender: sender === undefined ? "" : stateName(sender, lang) });
+}
