@@ -10,7 +10,7 @@ import { createRegistry } from "../modules/registry/index.ts";
 import { createTreaty } from "../modules/treaty/index.ts";
 import { asDiskRefusal, asSenderGone, type ControlChannel, type Platform } from "../platform/index.ts";
 import { isRefusal } from "../protocol/refusal.ts";
-import { errorHandler, type ErrorReport, notFoundHandler, type Web } from "../web/index.ts";
+import { errorHandler, type ErrorReport, notFoundHandler, publicCache, type Web } from "../web/index.ts";
 import { apiDescriptionRoutes } from "./api-description.tsx";
 import type { CaseModules, Modules, Server, ServerOptions, SharedModules } from "../composition.ts";
 import { courtPackageRoutes } from "../court/court-package.tsx";
@@ -53,7 +53,7 @@ export function createServer(options: ServerOptions): Server {
   const web = createShell(options, modules, contributed);
   const refused = refusedBodies();
   const app = officersApp(options, modules, parts, contributed, { web, refused });
-  const publicApp = new Hono().use(web.middleware).route("/", web.routes);
+  const publicApp = new Hono().use(web.middleware, publicCache()).route("/", web.routes);
   for (const { routes, front } of contributed.publicPages) {
     publicApp.route("/", routes);
     // The bare name of the public pages, as people type it.

@@ -88,6 +88,14 @@ describe("a module that comes later", () => {
     expect(await (await open("/api/v1/conferences", "drafter")).json()).toEqual({ conferences: [] });
   });
 
+  it("has public pages that may be kept for a minute; what officers see is kept by nobody", async () => {
+    for (const path of ["/sittings", "/convention", "/status", "/status/FR", "/forecast", "/status/record.atom"]) {
+      const { headers } = await server.publicApp.request(path);
+      expect([headers.get("cache-control"), headers.get("set-cookie")], path).toEqual(["public, max-age=60", null]);
+    }
+    expect((await open("/status", "drafter")).headers.get("cache-control")).toBe("no-store");
+  });
+
   it("has public pages and a limit for what it is sent", async () => {
     expect(await (await server.publicApp.request("/sittings")).text()).toBe("Public sittings");
     expect((await server.publicApp.request("/")).headers.get("location")).toBe("/convention");

@@ -155,3 +155,4 @@ export { LandingPage } from "./pages/landing.tsx";
 export { SignInPage, type SignInMethod } from "./pages/sign-in.tsx";
 
 export { createGallery } from "./gallery/gallery.tsx";
+export { publicCache } from "./public-cache.ts";
