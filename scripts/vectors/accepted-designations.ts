@@ -1,3 +1,4 @@
+import { AUTHORITY_ROLES } from "../../src/protocol/designation-schema.ts";
 import { rootSetOf, succeed } from "../../tests/support/invented-states.ts";
 import { issue, retire, signedBy, withOtherHints } from "./changed-designations.ts";
 import type { DesignationCase, DesignationScene } from "./designation-cases.ts";
@@ -67,6 +68,14 @@ export function acceptedDesignations(scene: DesignationScene): DesignationCase[]
       bytes: issue(a, { operator: { ...a.view.designation.operator, name: "𐐀".repeat(1000) } }),
     },
     ...versionLists(scene),
+    {
+      name: "all-roles",
+      why: "an authority may have every role, that of a secretariat among them",
+      fingerprint: a.view.rootFingerprint,
+      bytes: issue(a, {
+        authorities: a.view.designation.authorities.map((one) => ({ ...one, roles: [...AUTHORITY_ROLES] })),
+      }),
+    },
   ];
 }
 

@@ -58,6 +58,8 @@ export const AUTHORITY_ROLES = [
   "extradition-authority",
   "competent-authority",
   "prevention-authority",
+  /** Of an office that is no State (SECRETARIAT_CODES). */
+  "secretariat",
 ] as const;
 
 const timeOfDaySchema = z.string().regex(/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/);

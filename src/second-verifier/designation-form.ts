@@ -59,9 +59,16 @@ const ADDRESS: Form<string> = (value): value is string => typeof value === "stri
 const DESIGNATED_AUTHORITY = object({
   id: AUTHORITY,
   roles: listOf(
-    oneOf("central-authority", "contact-point", "extradition-authority", "competent-authority", "prevention-authority"),
+    oneOf(
+      "central-authority",
+      "contact-point",
+      "extradition-authority",
+      "competent-authority",
+      "prevention-authority",
+      "secretariat",
+    ),
     1,
-    5,
+    6,
   ),
   names: mapOf(LANGUAGE, SHORT_TEXT),
   languages: listOf(LANGUAGE, 1, 20),

@@ -39,6 +39,8 @@ export async function createDueKeys(keystore: KeyStore, details: OwnDetails, now
     await keystore.createSealingKey({ family: "dispatch-seal" });
   }
   for (const authority of details.authorities) {
+    // No exhibit is ever sealed for it.
+    if (authority.roles.includes("secretariat")) continue;
     const isElsewhere = details.exhibitRecipients.some((recipient) => recipient.authority === authority.id);
     const isHere = held.some(
       (key) => key.kind === "sealing" && key.family === "exhibit-seal" && key.authority === authority.id,

@@ -2,6 +2,7 @@ import { isTimeZone } from "../../../convention/index.ts";
 import { isInternationalNumber } from "../../../protocol/telephone.ts";
 import {
   AUTHORITY_ROLES,
+  SECRETARIAT_CODES,
   authorityIdSchema,
   authoritySchema,
   languageSchema,
@@ -58,6 +59,11 @@ export function inputOf(authority: DesignatedAuthority | undefined, recipients: 
 export function nameLanguages(input: FormInput): string[] {
   const named = Object.keys(input).flatMap((field) => /^name-(.+)$/.exec(field)?.[1] ?? []);
   return [...new Set([...LANGUAGES, ...named])].filter((language) => languageSchema.safeParse(language).success);
+}
+
+/** The roles that an authority of this State, or of this secretariat, may have. */
+export function rolesAt(state: string): (typeof AUTHORITY_ROLES)[number][] {
+  return AUTHORITY_ROLES.filter((role) => (role === "secretariat") === SECRETARIAT_CODES.includes(state));
 }
 
 /** How many requirements the form asks for: what there is, and one more. */

@@ -1,5 +1,4 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { AUTHORITY_ROLES } from "../../../protocol/index.ts";
 import {
   Button,
   Checkboxes,
@@ -17,7 +16,7 @@ import {
   useView,
   type View,
 } from "../../../web/index.ts";
-import { nameLanguages, requirementLines } from "./authority-input.ts";
+import { nameLanguages, requirementLines, rolesAt } from "./authority-input.ts";
 import { weekdayName } from "./details-facts.ts";
 import { WEEKDAYS } from "./hours-input.ts";
 
@@ -68,7 +67,7 @@ export function AuthorityPage({ view, id, name, input, errors }: AuthorityPagePr
         <Checkboxes
           name="roles"
           label={t("federation.details.roles")}
-          options={AUTHORITY_ROLES.map((role) => ({
+          options={rolesAt(view.server.state).map((role) => ({
             value: role,
             label: view.format.capitalized(t(`federation.role.${role}`)),
           }))}
