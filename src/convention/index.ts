@@ -165,6 +165,7 @@ export {
 } from "./legal-basis.ts";
 export { NOTIFICATIONS, RESERVATION_OPENINGS, type Notification, type ReservationOpening } from "./notifications.ts";
 export { CONVENTION, TREATY_FACTS, waysIn, type TreatyFact } from "./treaty-facts.ts";
+export { demandState, isSecretariat, SECRETARIATS } from "./secretariats.ts";
 export { isRealState, isUserAssigned, stateRecord, STATES, type StateRecord, type StateStanding } from "./states.ts";
 export { recipientKey, stateName, stateNames, stateOptions } from "./state-names.ts";
 export { ASSISTANCE_PURPOSES, type AssistancePurpose } from "./assistance-purposes.ts";

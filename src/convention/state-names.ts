@@ -1,3 +1,4 @@
+import { SECRETARIATS } from "./secretariats.ts";
 import { isUserAssigned, STATES, stateRecord } from "./states.ts";
 
 /** The languages of the pages; English stands in states.ts. */
@@ -198,17 +199,33 @@ const NAMES: Readonly<Record<string, Names>> = {
   XA: { fr: "Aurélia", es: "Aurelia", ar: "أوريليا", ru: "Аурелия", zh: "奥雷利亚", vi: "Aurelia" },
   XB: { fr: "Boréalia", es: "Borealia", ar: "بورياليا", ru: "Бореалия", zh: "博雷利亚", vi: "Borealia" },
   XC: { fr: "Cascadia", es: "Cascadia", ar: "كاسكاديا", ru: "Каскадия", zh: "卡斯卡迪亚", vi: "Cascadia" },
+  UN: {
+    fr: "Secrétariat de l'Organisation des Nations Unies",
+    es: "Secretaría de las Naciones Unidas",
+    ar: "الأمانة العامة للأمم المتحدة",
+    ru: "Секретариат Организации Объединенных Наций",
+    zh: "联合国秘书处",
+    vi: "Ban Thư ký Liên hợp quốc",
+  },
+  XZ: {
+    fr: "Secrétariat de la Conférence (fictif)",
+    es: "Secretaría de la Conferencia (ficticia)",
+    ar: "أمانة المؤتمر (خيالية)",
+    ru: "Секретариат Конференции (вымышленный)",
+    zh: "缔约国会议秘书处（虚构）",
+    vi: "Ban Thư ký Hội nghị (hư cấu)",
+  },
 };
 
 /** Codes whose name in every language is our own, not the runtime's. */
 export const OWN_NAMES: readonly string[] = Object.keys(NAMES);
 
 /**
- * The State's name for a reader. English and the listed names are ours; otherwise the runtime's, and where it has none, English.
+ * The name of a State or a secretariat for a reader. English and the listed names are ours; otherwise the runtime's, and where it has none, English.
  * An unknown code is shown as it is.
  */
 export function stateName(code: string, language: string): string {
-  const record = stateRecord(code);
+  const record = stateRecord(code) ?? SECRETARIATS.find((one) => one.code === code);
   if (!record) return code;
   if (language === "en") return record.name;
   const own = NAMES[code];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { isRealState, isUserAssigned, stateRecord, STATES } from "./states.ts";
 import { OWN_NAMES, stateName, stateNames, stateOptions } from "./state-names.ts";
+import { isSecretariat, SECRETARIATS } from "./secretariats.ts";
+import { SECRETARIAT_CODES } from "../protocol/identifiers.ts";
 import { SIGNATORIES } from "./signatories.ts";
 import { reviewItems, reviewSheet } from "./review-sheet.ts";
 import { waysIn } from "./treaty-facts.ts";
@@ -60,6 +62,16 @@ describe("the table of States", () => {
     }
     expect(stateName("ZZ", "fr")).toBe("ZZ");
     expect(stateName("IR", "de")).toBe("Iran (Islamic Republic of)");
+  });
+
+  it("knows secretariats apart: named, and no State", () => {
+    expect(SECRETARIATS.map(({ code }) => code)).toEqual(SECRETARIAT_CODES);
+    for (const { code } of SECRETARIATS) {
+      expect([stateRecord(code), isRealState(code), isSecretariat(code)], code).toEqual([undefined, false, true]);
+      expect(new Set(Object.values(stateNames(code))).size, code).toBe(7);
+      expect(stateOptions("en", false).some(({ value }) => value === code)).toBe(false);
+    }
+    expect([isUserAssigned("UN"), isUserAssigned("XZ"), isSecretariat("EU")]).toEqual([false, true, false]);
   });
 
   it("uses the runtime's name only where the English name of the runtime agrees with ours", () => {

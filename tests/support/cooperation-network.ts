@@ -3,7 +3,7 @@
  * says so and the clock stands still until a test moves it.
  */
 import { Hono } from "hono";
-import type { Server, ServerVariations, StateModules } from "../../src/composition.ts";
+import type { Modules, Server, ServerVariations, StateModules } from "../../src/composition.ts";
 import type { OwnDetails } from "../../src/modules/federation/index.ts";
 import type { IdentityModule, NewPerson, Role, User } from "../../src/modules/identity/index.ts";
 import { serve, silentLog, type ServerConfig } from "../../src/platform/index.ts";
@@ -12,7 +12,7 @@ import { maxBodyBytes } from "../../src/server/body-limits.ts";
 import { afterFile } from "./after-file.ts";
 import { type Browser, openBrowser } from "./browser.ts";
 import { testClock, type TestClock } from "./clock.ts";
-import { composeServer, startByHand } from "./composed-server.ts";
+import { composeOffice, composeServer, startByHand } from "./composed-server.ts";
 import type { EngineName } from "./databases.ts";
 import { expectDescribed } from "./described-answers.ts";
 import { confirmTogether, detailsOf } from "./federation-network.ts";
@@ -32,7 +32,8 @@ const PEOPLE = {
   secondAdmin: ["administrator"],
 } as const satisfies Record<string, readonly Role[]>;
 
-export interface CaseServer extends StateModules {
+/** A running server of any office. */
+export interface OfficeServer {
   readonly state: StateCode;
   readonly platform: TestPlatform;
   readonly people: Readonly<Record<keyof typeof PEOPLE, User>>;
@@ -47,6 +48,10 @@ export interface CaseServer extends StateModules {
   /** What a test does to what other servers send to this one. */
   readonly line: { isDown: boolean };
 }
+
+export interface CaseServer extends StateModules, OfficeServer {}
+
+export type SecretariatServer = Modules & OfficeServer;
 
 export type PersonName = keyof typeof PEOPLE;
 
@@ -98,6 +103,25 @@ export async function openCasePair(options: CaseOptions = {}): Promise<CasePair>
 }
 
 export async function openCaseServer(code: string, clock: TestClock, options: CaseOptions = {}): Promise<CaseServer> {
+  return await openOffice(composeServer, code, clock, options);
+}
+
+/** The invented secretariat. */
+export async function openSecretariat(clock: TestClock): Promise<SecretariatServer> {
+  const [authority] = detailsOf("XZ").authorities;
+  if (authority === undefined) throw new Error("XZ has no authority");
+  return await openOffice(composeOffice, "XZ", clock, {
+    config: { office: "secretariat" },
+    details: { authorities: [{ ...authority, roles: ["secretariat"] }] },
+  });
+}
+
+async function openOffice<Its extends Modules>(
+  compose: (platform: TestPlatform, options: { options: ServerVariations }) => Promise<Server<Its>>,
+  code: string,
+  clock: TestClock,
+  options: CaseOptions,
+): Promise<Its & OfficeServer> {
   let app = new Hono();
   const line = { isDown: false };
   let bodyLimits: Server["contributed"]["bodyLimits"] = [];
@@ -111,7 +135,7 @@ export async function openCaseServer(code: string, clock: TestClock, options: Ca
     config: { state: code, peerUrl: http.url, smallOffice: options.smallOffice ?? false, ...options.config },
     ...(options.engine === undefined ? {} : { engine: options.engine }),
   });
-  const server = await composeServer(platform, { options: options.server ?? {} });
+  const server = await compose(platform, { options: options.server ?? {} });
   const { modules } = server;
   const { identity, treaty, federation } = modules;
   app = server.app;
@@ -187,7 +211,11 @@ function clientOf(app: Hono, identity: IdentityModule, user: User): ApiClient {
   };
 }
 
-async function meet(one: CaseServer, other: CaseServer): Promise<void> {
+/** One server takes the other in, as two of its people say. */
+export async function meet(
+  one: Pick<StateModules, "federation"> & OfficeServer,
+  other: Pick<StateModules, "federation"> & OfficeServer,
+): Promise<void> {
   const theirs = await other.federation.directory().own();
   if (theirs === undefined) throw new Error(`${other.state} has no designation`);
   const { federation, people } = one;

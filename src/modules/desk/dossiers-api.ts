@@ -71,7 +71,7 @@ export function dossierRoutes(context: DeskContext): Hono {
         answer: dossierAnswer,
         status: 201,
         repeat: "again",
-        refusals: ["correspondent-unknown", "dossier-with-ourselves", "state-not-met"],
+        refusals: ["correspondent-unknown", "dossier-with-ourselves", "secretariat-no-state", "state-not-met"],
       },
       async ({ user, body }) => dossierJson(await openDossier(context, compact(body), user)),
     ),

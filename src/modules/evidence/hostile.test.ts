@@ -17,7 +17,13 @@ import { exchangeOf } from "../../../tests/support/evidence-exchange.ts";
 import { refused } from "../../../tests/support/refused.ts";
 import { base64, base64url } from "../../protocol/bytes.ts";
 import { bodySizeOf, leafCount, treeSizeOf } from "../../protocol/exhibit-format.ts";
-import { type ExhibitId, parseAuthorityId, parseDossierId, parseExhibitId } from "../../protocol/identifiers.ts";
+import {
+  type ExhibitId,
+  parseAuthorityId,
+  parseDossierId,
+  parseExhibitId,
+  parseStateCode,
+} from "../../protocol/identifiers.ts";
 import { KEY_ALGORITHMS } from "../../protocol/keys.ts";
 import type { Manifest } from "../../protocol/manifest-schema.ts";
 import { draftManifest, readManifest, signManifest } from "../../protocol/manifest.ts";
@@ -199,6 +205,18 @@ describe("a release whose ground falls away", () => {
     const { rows } = await sql<{ state: string }>`select state from evidence.release
       where exhibit_id = ${exhibit.exhibitId} and state <> 'withdrawn'`.execute(platform.database.db);
     expect(rows).toEqual([]);
+  });
+});
+
+describe("a secretariat", () => {
+  it("is no receiver of an exhibit", async () => {
+    const { evidence, people } = pair.holder;
+    const { exhibitId } = await takeIn(randomBytes(10));
+    const receiver = { state: parseStateCode("XZ"), authority: AUTHORITY };
+    const reason = { language: "en", text: "For the Conference." };
+    const request = { requestId: pair.requestId, receiver, conditions: [], reason };
+    const drafted = evidence.exhibits.previewRelease(exhibitId, request, people.taker);
+    await expect(drafted).rejects.toMatchObject({ code: "secretariat-no-state", field: "receiver" });
   });
 });
 

@@ -246,7 +246,7 @@ describe("a dispatch that cannot be stored", () => {
     ["is empty", "malformed", async () => await Promise.resolve(new Uint8Array())],
     ["is cut short", "malformed", async () => (await hostile.dispatch()).slice(0, -1)],
     ["has a header by another key", "cannot-open", async () => await reheaded({ signedBy: "http" })],
-    ["is for another State", "not-for-us", async () => await reheaded({ header: { to: "XZ" as OuterHeader["to"] } })],
+    ["is for another State", "not-for-us", async () => await reheaded({ header: { to: "XY" as OuterHeader["to"] } })],
     [
       "is by another State than its bearer",
       "not-authorised",
@@ -300,7 +300,7 @@ describe("a dispatch that is stored and cannot be right", () => {
   it("is refused when another State sealed it again under its own cover", async () => {
     const bytes = await hostile.dispatch(
       {},
-      { change: (body) => ({ ...body, binding: { ...body.binding, to: { state: "XZ" } } }) },
+      { change: (body) => ({ ...body, binding: { ...body.binding, to: { state: "XY" } } }) },
     );
     expect((await hostile.deliver(bytes)).status).toBe(201);
     await network.settle(1);

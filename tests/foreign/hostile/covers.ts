@@ -79,7 +79,7 @@ export const COVERS: readonly Attack[] = [
   },
   altered("version", 2, "422 unknown-version"),
   altered("profile", "production", "422 profile-mismatch"),
-  altered("to", "XZ", "422 not-for-us"),
+  altered("to", "XY", "422 not-for-us"),
   altered("from", "XF", "403 not-authorised"),
   altered("designations", { from: "0".repeat(64), to: "0".repeat(64) }, "422 designation-unknown"),
   altered("sealedDigest", "0".repeat(64), "422 cannot-open"),

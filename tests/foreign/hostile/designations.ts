@@ -37,7 +37,7 @@ export const DESIGNATIONS: readonly Attack[] = [
     what: "is of a State that nobody knows",
     promise: "401 peer-unknown unsigned",
     run: async (scene) => {
-      const stranger = await newState("XZ", "training", "http://127.0.0.1:1", new Date());
+      const stranger = await newState("XY", "training", "http://127.0.0.1:1", new Date());
       return await offered(scene, stranger.known.envelope);
     },
   },

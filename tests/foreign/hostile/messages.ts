@@ -149,7 +149,7 @@ export const MESSAGES: readonly Attack[] = [
     what: "says that it is a State that nobody knows",
     promise: UNKNOWN,
     run: async (scene) =>
-      outcomeOf(await call(scene.hostile, "POST", DISPATCHES, await honest(scene), { speaker: { state: "XZ" } })),
+      outcomeOf(await call(scene.hostile, "POST", DISPATCHES, await honest(scene), { speaker: { state: "XY" } })),
   },
   ...(["method", "path", "authority", "query"] as const).map((part): Attack => ({
     what: `signs another ${part} than it uses`,

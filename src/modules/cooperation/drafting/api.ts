@@ -51,6 +51,7 @@ export function draftingRoutes(context: CooperationContext): Hono {
           "follow-up-unfitting",
           "follows-unknown",
           "mechanism-unknown",
+          "secretariat-no-state",
         ],
       },
       async ({ user, params: { id }, body }) =>

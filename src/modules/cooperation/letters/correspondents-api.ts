@@ -38,7 +38,7 @@ export function correspondentRoutes(context: CooperationContext): Hono {
         answer: correspondentAnswer,
         status: 201,
         repeat: "again",
-        refusals: ["correspondent-unreachable", "phone-not-international", "time-zone-unknown"],
+        refusals: ["correspondent-unreachable", "secretariat-no-state", "phone-not-international", "time-zone-unknown"],
       },
       async ({ user, body }) => correspondentJson(await addCorrespondent(context, compact(body), user)),
     ),

@@ -82,4 +82,9 @@ describe("a card", () => {
     const nowhere = { ...card, timeZone: "Cascadia/Harbour" };
     expect(await pair.owner.as("duty").refusal("POST", "/correspondents", nowhere)).toBe("time-zone-unknown");
   });
+
+  it("is of no secretariat", async () => {
+    const ofNoState = { ...card, state: "UN" };
+    expect(await pair.owner.as("duty").refusal("POST", "/correspondents", ofNoState)).toBe("secretariat-no-state");
+  });
 });

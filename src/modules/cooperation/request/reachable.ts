@@ -1,4 +1,4 @@
-import { stateName } from "../../../convention/index.ts";
+import { demandState, isSecretariat, stateName } from "../../../convention/index.ts";
 import { parseStateCode } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { View } from "../../../web/index.ts";
@@ -6,11 +6,12 @@ import type { DeskPartner, PartnerOption } from "../../desk/index.ts";
 import type { CooperationContext } from "./context.ts";
 import { listCorrespondents, loadCorrespondent } from "./correspondent-store.ts";
 
-/** A dossier is kept with whom we can reach: a confirmed peer, or a contact card of that State. Refuses `state-not-met`, `correspondent-unknown`. */
+/** A dossier is kept with whom we can reach: a confirmed peer, or a contact card of that State. Refuses `secretariat-no-state`, `state-not-met`, `correspondent-unknown`. */
 export async function demandReachable(
   { federation, platform }: CooperationContext,
   { state, correspondentId }: DeskPartner,
 ): Promise<void> {
+  demandState(state, "state");
   if (correspondentId === undefined) {
     const peer = await federation.directory().peer(state);
     if (peer?.standing === "confirmed") return;
@@ -29,7 +30,9 @@ export async function demandReachable(
 
 /** States with a confirmed server first, then contact cards. */
 export async function reachablePartners({ federation, platform }: CooperationContext): Promise<PartnerOption[]> {
-  const peers = (await federation.directory().peers()).filter(({ standing }) => standing === "confirmed");
+  const peers = (await federation.directory().peers()).filter(
+    ({ state, standing }) => standing === "confirmed" && !isSecretariat(state),
+  );
   const cards = await listCorrespondents(platform.database.db);
   return [
     ...peers.map(({ state }) => ({

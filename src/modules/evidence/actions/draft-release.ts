@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { demandState } from "../../../convention/secretariats.ts";
 import { createHead } from "../../../protocol/age-head.ts";
 import type { Condition } from "../../../protocol/bodies/decision.ts";
 import { sha256Hex } from "../../../protocol/digest.ts";
@@ -29,7 +30,7 @@ const DRAFT_LIFE_MS = 24 * 3_600_000;
 
 /**
  * Fixes head, conditions and the exact manifest of a release and shows them to the person who would ask for it (R16); nothing is asked
- * for yet. Refuses `exhibit-not-ours` (R30), `exhibit-not-sealed`, `request-unknown`, `release-not-decided`, `peer-not-confirmed` (R10),
+ * for yet. Refuses `secretariat-no-state`, `exhibit-not-ours` (R30), `exhibit-not-sealed`, `request-unknown`, `release-not-decided`, `peer-not-confirmed` (R10),
  * `suite-not-shared` (R33), `no-recipient`, `condition-doubled`, and `use-needs-consent` of what was made from another State's exhibit.
  */
 export async function draftRelease(
@@ -200,6 +201,7 @@ async function mayBeReleased(
   exhibit: Exhibit | undefined,
   { requestId, receiver }: ReleaseRequest,
 ): Promise<{ previous: ReleaseTerms["previous"]; facts: RequestFacts; peer: PeerView }> {
+  demandState(receiver.state, "receiver");
   if (exhibit === undefined || exhibit.fromState !== undefined) {
     // R30: what another State sealed is never released as it is; taken in anew, it is asked for that State's consent (origins.ts).
     throw new Refusal("exhibit-not-ours", "Only exhibits that this State took in itself can be released to another.");

@@ -1,4 +1,5 @@
 import { yearIn } from "../../../convention/calendar.ts";
+import { demandState } from "../../../convention/secretariats.ts";
 import type { DesignationView } from "../../../protocol/designation.ts";
 import { custodyWords } from "../../../protocol/custody-reason.ts";
 import { parseExhibitId } from "../../../protocol/identifiers.ts";
@@ -21,7 +22,7 @@ import { keepSealed } from "./keep-sealed.ts";
 /**
  * Takes in and seals bytes as they arrive: the original is never in clear on a disk of ours, and an upload that breaks
  * leaves nothing. It is never resumed, because its key must seal one plaintext only (R3). `alongside` runs in the transaction that
- * enters the exhibit. Refuses `request-unknown` for a request of another dossier, and `source-exhibit-unknown`.
+ * enters the exhibit. Refuses `secretariat-no-state`, `request-unknown` for a request of another dossier, and `source-exhibit-unknown`.
  */
 export async function takeIn(
   context: EvidenceContext,
@@ -81,6 +82,7 @@ export async function checkIntake(
   by: User,
 ): Promise<{ madeFrom: ExhibitId | undefined; own: DesignationView; authority: AuthorityId }> {
   await demand(context, by, "take-in", facts);
+  await requireCase(context, facts);
   await requireOwnRequest(context, facts);
   const madeFrom = await sourceOf(context, facts, by);
   requireUnlocked(context);
@@ -99,6 +101,7 @@ export async function takeInFromDropBox(
 ): Promise<Exhibit> {
   const { platform, folders } = context;
   await demand(context, by, "take-in", facts);
+  await requireCase(context, facts);
   await requireOwnRequest(context, facts);
   const madeFrom = await sourceOf(context, facts, by);
   const own = await ownDesignation(context);
@@ -117,6 +120,12 @@ export async function takeInFromDropBox(
     tx.afterCommit(() => platform.jobs.poke(JOBS.sealing));
     return exhibit;
   });
+}
+
+/** What is kept with a secretariat is no case: nothing is taken in for it. */
+async function requireCase({ desk }: EvidenceContext, { dossierId }: IntakeFacts): Promise<void> {
+  const dossier = await desk.dossier(dossierId);
+  if (dossier) demandState(dossier.state, "dossierId");
 }
 
 /** An exhibit under another dossier's request would be shown, and released, where its own members do not look. */

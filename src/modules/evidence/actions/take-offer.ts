@@ -1,3 +1,4 @@
+import { demandState } from "../../../convention/secretariats.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import { fromBase64, utf8 } from "../../../protocol/bytes.ts";
 import { type ContentOf, exhibitOfferSchema } from "../../../protocol/bodies/index.ts";
@@ -18,11 +19,12 @@ import type { Exhibit } from "../types.ts";
 
 /**
  * An offer: compared with itself and with the dispatch that brought it (R5), then its signatures are checked: of one that does not
- * hold nothing is kept, and its sender is told. Refuses `offer-contradicts-itself`, `dossier-unknown`, `exhibit-offered-before`,
+ * hold nothing is kept, and its sender is told. Refuses `secretariat-no-state`, `offer-contradicts-itself`, `dossier-unknown`, `exhibit-offered-before`,
  * `over-quota`, and what `demandVerified` refuses.
  */
 export async function takeOffer(context: EvidenceContext, tx: Transaction, incoming: Incoming): Promise<void> {
   const { platform } = context;
+  demandState(incoming.from.state);
   const offer = parseValue(incoming.content, exhibitOfferSchema, "exhibit offer");
   const signed = asMalformed(() => readManifest(fromBase64(offer.manifest)));
   demandConsistent(offer, signed, incoming, platform.config.state);

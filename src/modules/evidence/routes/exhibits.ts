@@ -42,6 +42,7 @@ const releasing = [
   "peer-not-confirmed",
   "peer-unknown",
   "receiver-did-not-ask",
+  "secretariat-no-state",
   "release-not-decided",
   "release-overtaken",
   "request-unknown",

@@ -19,6 +19,7 @@ import type { Exhibits, IntakeFacts } from "../types.ts";
 export const INTAKE_REFUSALS = [
   "exhibit-unknown",
   "request-unknown",
+  "secretariat-no-state",
   "source-exhibit-unknown",
   "authority-needed",
   "no-recipient",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dateIn, yearIn } from "../../../convention/calendar.ts";
+import { demandState } from "../../../convention/secretariats.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { nothing, presented } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
@@ -36,9 +37,10 @@ export const draftOrder = act({
   run: async (context, order, by) => await draft(context, order, by),
 });
 
-/** Refuses terms that the power does not allow, a dossier one may not see, and an unguarded order outside training. */
+/** Refuses an order for a secretariat, terms that the power does not allow, a dossier one may not see, and an unguarded order outside training. */
 export async function draft(context: MeasuresContext, input: NewOrder, by: User): Promise<OrderFile> {
   demand(by, "draft");
+  if (input.serves) demandState(input.serves.state);
   const { platform } = context;
   const now = platform.clock.now();
   checkTerms(input.terms, power(input.terms.power), dateIn(now, platform.config.timeZone));

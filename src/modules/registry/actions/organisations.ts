@@ -19,6 +19,7 @@ const entryRefusals = [
   "organisation-doubled",
   "organisation-is-state",
   "state-unknown",
+  "secretariat-no-state",
   "training-state",
   "unseen-character",
 ];

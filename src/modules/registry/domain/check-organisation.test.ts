@@ -37,6 +37,7 @@ describe("an organisation", () => {
     expect(refusalOf({ seat: "XA" })).toBeUndefined();
     expect(refusalOf({ seat: "XA" }, { production: true })).toEqual(["training-state", "entry.seat"]);
     expect(refusalOf({ seat: "SU" })).toEqual(["state-unknown", "entry.seat"]);
+    expect(refusalOf({ seat: "UN" })).toEqual(["secretariat-no-state", "entry.seat", "UN"]);
   });
 
   it("has no character that nobody sees in its lines", () => {

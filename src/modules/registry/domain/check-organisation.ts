@@ -1,4 +1,5 @@
 import {
+  demandState,
   isUserAssigned,
   sameName,
   stateNames,
@@ -27,6 +28,7 @@ export function checkOrganisation(entry: NewOrganisation, { others, production }
     if (character === undefined) continue;
     refuse("unseen-character", `The unseen character ${character} is in it. Type it without.`, field, { character });
   }
+  if (seat !== undefined) demandState(seat, "entry.seat");
   // R19: invented States are for training only.
   if (seat !== undefined && isUserAssigned(seat)) {
     if (production) refuse("training-state", `${seat} is an invented State, for training only.`, "seat");

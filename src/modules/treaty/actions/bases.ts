@@ -19,6 +19,7 @@ const refusals = [
   "date-invalid",
   "fiction-refused",
   "period-reversed",
+  "secretariat-no-state",
   "source-does-not-fit",
   "state-needed",
   "state-unknown",

@@ -29,6 +29,7 @@ const refusals = [
   "related-not-wanted",
   "reservation-needed",
   "reservation-text-needed",
+  "secretariat-no-state",
   "source-does-not-fit",
   "state-needed",
   "state-not-wanted",

@@ -1,4 +1,4 @@
-import { addDays, dateIn, isRealState, type PlainDate, startOfDay } from "../../../convention/index.ts";
+import { addDays, dateIn, isRealState, isSecretariat, type PlainDate, startOfDay } from "../../../convention/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { TreatyContext } from "../context.ts";
 import { type Entry, type Fact, standing } from "../domain/fact.ts";
@@ -38,7 +38,8 @@ export async function findStateRecord(
   read: RecordReader,
   { state, on, known }: { readonly state: string; readonly on: PlainDate; readonly known?: PlainDate | undefined },
 ): Promise<StateRecord & WithRoom> {
-  if (!isRealState(state) && (!isInvented(state) || platform.config.profile === "production")) {
+  const isTraining = isInvented(state) && !isSecretariat(state) && platform.config.profile !== "production";
+  if (!isRealState(state) && !isTraining) {
     throw new Refusal("not-found", `${state} is the code of no State that could be a Party.`);
   }
   const as = asKnown(platform, known);

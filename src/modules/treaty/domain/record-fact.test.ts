@@ -63,6 +63,13 @@ describe("an act of a State", () => {
     expect(() => checkNewFact(announced, { ...context(), standing: stands })).not.toThrow();
   });
 
+  it("is no secretariat's, real or invented", () => {
+    for (const state of ["UN", "XZ"]) {
+      expect(refusalOf(() => checkNewFact(act({ state }), context()))).toBe("secretariat-no-state");
+      expect(refusalOf(() => checkNewFact(real({ state }), context()))).toBe("secretariat-no-state");
+    }
+  });
+
   it("is never invented on a server in production (R19)", () => {
     const production = { ...context(), production: true };
     expect(refusalOf(() => checkNewFact(act({}), production))).toBe("fiction-refused");
@@ -93,6 +100,8 @@ describe("another basis", () => {
     ["date-invalid", { inForceFrom: "May 1999" }],
     ["state-unknown", { states: ["FR", "TW"], source: { kind: "official", reference: "gazette" } }],
     ["source-does-not-fit", { states: ["FR", "VN"] }],
+    ["secretariat-no-state", { states: ["XA", "XZ"] }],
+    ["secretariat-no-state", { states: ["UN", "VN"] }],
   ])("is refused as %s", (code, change) => {
     expect(refusalOf(() => checkNewBasis({ ...treaty, ...change }, context()))).toBe(code);
   });

@@ -1,5 +1,6 @@
 import {
   CONVENTION_INSTRUMENT,
+  demandState,
   type Instrument,
   isPlainDate,
   isRealState,
@@ -29,6 +30,7 @@ const INSTRUMENT: Instrument = CONVENTION_INSTRUMENT;
 /** Refuses an entry that contradicts the calendar, the Convention's own rules or what is recorded already. */
 export function checkNewFact(fact: NewFact, context: RecordContext): void {
   if (!isPlainDate(fact.on)) refuse("date-invalid", "Give the day as year-month-day, such as 2026-11-24.", "on");
+  if (fact.state !== undefined) demandState(fact.state, "state");
   checkSource(fact, context);
   if (fact.kind === "entry-into-force") {
     if (fact.state !== undefined) {
@@ -201,6 +203,7 @@ function checkSource(fact: NewFact, { production }: RecordContext): void {
 
 function knownState(state: string | undefined, { production }: RecordContext, field = "state"): string {
   if (state === undefined) refuse("state-needed", "Say which State acted.", field);
+  demandState(state, field);
   if (isInvented(state)) {
     if (production) refuse("training-state", `${state} is an invented State, for training only.`, field);
     return state;

@@ -24,6 +24,7 @@ export const orderForRequest = act({
     "order-period-too-long",
     "secrecy-review-in-the-past",
     "guard-cannot-be-off",
+    "secretariat-no-state",
     "order-unknown",
   ],
   words: "measures.draft",

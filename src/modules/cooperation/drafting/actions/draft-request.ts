@@ -1,4 +1,5 @@
 import {
+  demandState,
   isMechanismId,
   type LegalBasisOption,
   type MechanismId,
@@ -36,7 +37,7 @@ export interface NewRequest {
 }
 
 /**
- * Begins a request to the other State of a dossier. Refuses `follows-unknown` for an earlier request that is not ours or stands elsewhere,
+ * Begins a request to the other State of a dossier. Refuses `secretariat-no-state`, `follows-unknown` for an earlier request that is not ours or stands elsewhere,
  * and `follow-up-unfitting` where the new one could not hold it.
  */
 export async function draftRequest(context: CooperationContext, input: NewRequest, by: User): Promise<RequestFile> {
@@ -44,6 +45,7 @@ export async function draftRequest(context: CooperationContext, input: NewReques
   const { platform } = context;
   const dossier = await demandDossier(context, by, input.dossierId);
   demandKept(dossier);
+  demandState(dossier.state, "dossierId");
   if (!isMechanismId(input.mechanism)) {
     throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.", { field: "mechanism" });
   }

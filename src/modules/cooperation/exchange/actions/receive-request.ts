@@ -1,3 +1,4 @@
+import { demandState } from "../../../../convention/secretariats.ts";
 import type { Kysely } from "kysely";
 import { compact } from "../../../../protocol/compact.ts";
 import type { RequestContent } from "../../../../protocol/bodies/index.ts";
@@ -37,7 +38,7 @@ export interface Arrival {
 
 /**
  * A request of another State enters our queue, by whatever bearer: same row, same clocks, same decision page. An urgent one wakes
- * somebody. Refuses a request whose id or dossier belongs to another State.
+ * somebody. Refuses one of a secretariat (`secretariat-no-state`), and a request whose id or dossier belongs to another State.
  */
 export async function takeInRequest(
   context: CooperationContext,
@@ -45,6 +46,7 @@ export async function takeInRequest(
   arrival: Arrival,
 ): Promise<{ file: RequestFile; dossier: Dossier }> {
   const { content } = arrival;
+  demandState(arrival.state);
   if ((await loadFile(tx.db, content.requestId)) || (await wasRequestOf(tx.db, content.requestId))) {
     throw new Refusal("request-known", "A request with this id is here already.", {
       details: { requestId: content.requestId },

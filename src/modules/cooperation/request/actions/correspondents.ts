@@ -1,5 +1,5 @@
 import { demandInternational } from "../../../../protocol/telephone.ts";
-import { isTimeZone } from "../../../../convention/index.ts";
+import { demandState, isTimeZone } from "../../../../convention/index.ts";
 import { parseStateCode } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { type User, userActor } from "../../../identity/index.ts";
@@ -23,7 +23,7 @@ export interface NewCorrespondent {
 
 /**
  * A contact card of a State without a server, entered by hand. It vouches for nothing until somebody else has called back. Refuses
- * `correspondent-unreachable`, `phone-not-international`, and `time-zone-unknown`: deadlines are counted in the days of that State too.
+ * `secretariat-no-state`, `correspondent-unreachable`, `phone-not-international`, and `time-zone-unknown`: deadlines are counted in the days of that State too.
  */
 export async function addCorrespondent(
   context: CooperationContext,
@@ -31,6 +31,7 @@ export async function addCorrespondent(
   by: User,
 ): Promise<Correspondent> {
   demand(by, "edit-correspondents");
+  demandState(input.state, "state");
   if ([input.address, input.fax, input.phone, input.email].every((way) => (way ?? "") === "")) {
     throw new Refusal(
       "correspondent-unreachable",

@@ -1,0 +1,158 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { BodyKind } from "../src/protocol/bodies/index.ts";
+import { parseDossierId, type DossierId } from "../src/protocol/index.ts";
+import { bodyExamples } from "./support/body-examples.ts";
+import { text } from "./support/case-steps.ts";
+import { once } from "./support/byte-streams.ts";
+import {
+  type CasePair,
+  meet,
+  openCasePair,
+  openSecretariat,
+  type OfficeServer,
+  type SecretariatServer,
+} from "./support/cooperation-network.ts";
+
+// A State's server and a secretariat's: two real servers, each with the modules of its office.
+
+let pair: CasePair;
+let secretariat: SecretariatServer;
+const actor = { kind: "system", job: "test" } as const;
+/** One of each module that a secretariat lacks, and what begins and ends a case. */
+const CASE_KINDS: readonly BodyKind[] = ["request", "status", "acknowledgement", "exhibit-offer", "exhibit-stored"];
+
+beforeAll(async () => {
+  pair = await openCasePair();
+  secretariat = await openSecretariat(pair.clock);
+  await meet(pair.owner, secretariat);
+  await meet(secretariat, pair.owner);
+});
+
+async function settle(): Promise<void> {
+  for (let round = 0; round < 4; round += 1) {
+    await pair.owner.run();
+    await secretariat.run();
+  }
+}
+
+type Speaker = OfficeServer & Pick<SecretariatServer, "federation">;
+
+/** Sends one of each kind that is about a case, each in a dossier of its own; answers with what came back for each. */
+async function sendEachKind(from: Speaker, to: Speaker): Promise<Map<BodyKind, string | undefined>> {
+  const sent = new Map<BodyKind, string>();
+  await from.platform.database.transaction(async (tx) => {
+    for (const kind of CASE_KINDS) {
+      const dossierId = parseDossierId(randomUUID());
+      const content = bodyExamples[kind];
+      const outgoing = { to: to.state, kind, dossierId, content, priority: "ordinary", by: actor } as const;
+      sent.set(kind, (await from.federation.send(tx, outgoing)).toString());
+    }
+  });
+  await settle();
+  const { rows } = await sql<{ id: string; code: string | null; internal: string | null }>`
+    select dispatch_id as id, refusal_code as code, internal_code as internal from federation.inbox
+  `.execute(to.platform.database.db);
+  return new Map(
+    [...sent].map(([kind, id]) => {
+      const row = rows.find((one) => one.id === id);
+      return [kind, row && `${row.code} ${row.internal}`];
+    }),
+  );
+}
+
+describe("a secretariat's server", () => {
+  it("has no evidence, measures and cooperation", () => {
+    expect([secretariat.evidence, secretariat.measures, secretariat.cooperation]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    const routes = new Set(secretariat.app.routes.map(({ path }) => path.split("/").slice(0, 4).join("/")));
+    for (const path of ["/api/v1/exhibits", "/api/v1/orders", "/api/v1/requests", "/api/v1/duty"]) {
+      expect(routes.has(path), path).toBe(false);
+    }
+  });
+
+  it("designates one authority, that of a secretariat, without a key for exhibits", async () => {
+    const own = (await secretariat.federation.directory().own())?.designation;
+    expect(own?.authorities.map(({ roles }) => roles)).toEqual([["secretariat"]]);
+    expect(own?.sealing.map(({ family }) => family)).toEqual(["dispatch-seal"]);
+  });
+
+  it("answers each kind of a case with unknown-kind, and the sender's page says so in words", async () => {
+    const answers = await sendEachKind(pair.owner, secretariat);
+    for (const [kind, answer] of answers) expect(answer, kind).toBe("unknown-kind unknown-kind");
+    const browser = await pair.owner.browse("admin");
+    const peer = await browser.open("/peers/XZ");
+    expect(peer.html).toContain("Secretariat of the Conference (invented)");
+    const [dispatch = ""] = /\/dispatches\/[0-9a-f-]+/.exec(peer.html) ?? [];
+    const { html } = await browser.open(dispatch);
+    expect(html).toContain("nobody deals with this kind of dispatch");
+  });
+});
+
+describe("a State's server", () => {
+  it("takes no request and no exhibit of a secretariat, nor anything else about a case", async () => {
+    const answers = await sendEachKind(secretariat, pair.owner);
+    expect(answers.get("request")).toBe("refused secretariat-no-state");
+    expect(answers.get("exhibit-offer"), "as owner").toBe("refused secretariat-no-state");
+    for (const [kind, answer] of answers) expect(answer, kind).toMatch(/^(refused|not-found) /);
+    const { rows } = await sql`select 1 from desk.dossier where state = 'XZ'`.execute(pair.owner.platform.database.db);
+    expect(rows).toEqual([]);
+  });
+
+  it("opens no dossier with one, although it has met its server", async () => {
+    const drafter = pair.owner.as("drafter");
+    expect(await drafter.refusal("POST", "/dossiers", { title: "Matter", state: "XZ" })).toBe("secretariat-no-state");
+    const { html } = await (await pair.owner.browse("drafter")).open("/dossiers/new");
+    expect(html).toContain("Aurelia");
+    expect(html).not.toContain("Secretariat");
+  });
+
+  describe("in a dossier that it keeps with one, as the Conference will", () => {
+    let dossierId: DossierId;
+    const facts = () => ({ dossierId, title: text("Mailbox"), kind: "mailbox" as const, acquisition: { tools: [] } });
+
+    beforeAll(async () => {
+      dossierId = parseDossierId(randomUUID());
+      const opened = { dossierId, title: "Session", state: "XZ", correspondentId: undefined, actor };
+      await pair.owner.platform.database.transaction(
+        async (tx) => await pair.owner.desk.start(tx, { ...opened, openedBy: pair.owner.people.drafter.id }),
+      );
+    });
+
+    it("drafts no request", async () => {
+      const answer = await pair.owner.as("drafter").refusal("POST", `/dossiers/${dossierId}/requests`, {
+        mechanism: "preservation",
+      });
+      expect(answer).toBe("secretariat-no-state");
+    });
+
+    it("takes no exhibit in: it is no asker", async () => {
+      const { evidence, people } = pair.owner;
+      const upload = { stream: once(new Uint8Array(10)), size: 10 };
+      const refused = { code: "secretariat-no-state" };
+      await expect(evidence.exhibits.takeIn(facts(), upload, people.executing)).rejects.toMatchObject(refused);
+      await expect(
+        evidence.exhibits.takeInFromDropBox(facts(), "mailbox.mbox", people.executing),
+      ).rejects.toMatchObject(refused);
+    });
+
+    it("drafts no order", async () => {
+      const serves = { dossierId, requestId: randomUUID() as never, state: "XZ", reference: "XZ-1" };
+      const terms = {
+        power: "preserve",
+        provider: { name: "Harbour Mail", address: "1 Quay" },
+        data: "The mailbox harbour.desk",
+        until: "2027-05-01",
+      } as never;
+      const drafted = pair.owner.measures.orders.draft(
+        { terms, serves, drill: false, unguarded: false },
+        pair.owner.people.executing,
+      );
+      await expect(drafted).rejects.toMatchObject({ code: "secretariat-no-state" });
+    });
+  });
+});
