@@ -3,7 +3,7 @@ import { auditApi, auditPages, createAudit, logReader, type LogRole } from "../m
 import { createCooperation } from "../modules/cooperation/index.ts";
 import { createDesk } from "../modules/desk/index.ts";
 import { createEvidence, unreadUpload } from "../modules/evidence/index.ts";
-import { createFederation } from "../modules/federation/index.ts";
+import { createFederation, joinTreaty } from "../modules/federation/index.ts";
 import { createIdentity } from "../modules/identity/index.ts";
 import { createMeasures } from "../modules/measures/index.ts";
 import { createRegistry } from "../modules/registry/index.ts";
@@ -117,6 +117,7 @@ function createShared(options: ServerOptions, press: Press): SharedModules {
     identity,
     software: { version: options.version, verifierSha256: options.verifier?.sha256 },
   });
+  joinTreaty(federation, treaty);
   return { audit, identity, desk, registry, treaty, federation };
 }
 

@@ -38,6 +38,8 @@ import { cooperationPages } from "./pages.tsx";
 import { readRequestsOfPaper } from "./paper/dossier-file.ts";
 import { requestLogged, requestsOnPaper } from "./paper/dossier-paper.ts";
 import { cooperationPrintRoutes } from "./paper/routes.ts";
+import { listCorrespondents } from "./request/correspondent-store.ts";
+import { cardInDirectory } from "./request/card-in-directory.ts";
 import { filesOfDossier, loadFile } from "./request/store.ts";
 import { wantsSecretOrder } from "./request/domain/secrecy.ts";
 import type { CooperationModule, CooperationPolicy } from "./request/types.ts";
@@ -110,6 +112,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
 
   options.identity.setStaffing(async () => await sendingGaps(options.identity));
   desk.checkPartners(async (partner) => await demandReachable(context, partner));
+  options.treaty.contributeAuthorities(async () => (await listCorrespondents(db)).map(cardInDirectory));
   contributeNeeds(context);
   registerInbound(context);
   watchDispatches(context);

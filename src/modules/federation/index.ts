@@ -1,5 +1,6 @@
 // Federation: our own designation, the peers we trust, and the dispatches that pass between us, with their receipts.
 export { createFederation } from "./create-federation.ts";
+export { joinTreaty } from "./treaty-line.ts";
 export { senderOf } from "./print/dossier-paper.ts";
 export { authorityName, authorityNames, type AuthorityNames } from "./directory/authority-names.ts";
 export { ownDetailsSchema, type OwnDetails } from "./domain/own-details.ts";

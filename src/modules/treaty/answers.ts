@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CERTAINTIES, ENTITY_GROUPS, MECHANISM_IDS } from "../../convention/index.ts";
 import { answerOf, momentAnswer } from "../../web/index.ts";
+import { AUTHORITY_FUNCTIONS, DIRECTORY_ORIGINS } from "./domain/directory.ts";
 import { FACT_KINDS, newBasis, newFact, SOURCE_KINDS } from "./domain/fact.ts";
 import { PROPOSAL_ORIGINS, proposedAct } from "./domain/proposal.ts";
 
@@ -248,3 +249,25 @@ export const participantAnswer = z
     ),
   })
   .meta({ id: "TreatyParticipantRow" });
+
+const saidText = z.object({ language: z.string().optional(), text: z.string() });
+const publicAuthority = z.object({
+  state: z.string(),
+  function: z.enum(AUTHORITY_FUNCTIONS).optional(),
+  names: z.array(saidText),
+  languages: z.array(z.string()),
+  requirements: z.array(saidText),
+  origin: z.enum(DIRECTORY_ORIGINS),
+  source: z.string(),
+  confirmedOn: z.string(),
+  dueOn: z.string(),
+  freshness: z.enum(["confirmed", "due", "unconfirmed"]),
+});
+const reach = z.object({ phone: z.string().optional(), email: z.string().optional(), address: z.string().optional() });
+
+export const publicDirectoryAnswer = z.object({
+  authorities: z.array(publicAuthority.meta({ id: "PublicAuthority" })),
+});
+export const directoryAnswer = z.object({
+  authorities: z.array(publicAuthority.extend({ reach: reach.optional() }).meta({ id: "Authority" })),
+});

@@ -4,6 +4,7 @@ import { actRoutes } from "../../web/index.ts";
 import { findInForceBetween, findLegalBasis, findReservations } from "./actions/legal-basis.ts";
 import { BASES } from "./actions/bases.ts";
 import { FACTS } from "./actions/facts.ts";
+import { createDirectory } from "./actions/directory.ts";
 import { enterAlone } from "./actions/keep.ts";
 import { dropProposal, propose } from "./actions/proposals.ts";
 import { findStateRecord, findStatus, type RecordReader } from "./actions/status.ts";
@@ -12,6 +13,7 @@ import type { TreatyContext } from "./context.ts";
 import { treatyContributions } from "./contributions.ts";
 import { standing } from "./domain/fact.ts";
 import { worldOf } from "./domain/world.ts";
+import { mountDirectory, publicDirectory } from "./pages/directory.tsx";
 import { mountParticipants } from "./pages/participants.tsx";
 import { mountProposals } from "./pages/proposals.tsx";
 import { mountRecordPages } from "./pages/record.tsx";
@@ -28,7 +30,9 @@ export function createTreaty(context: TreatyContext): TreatyModule {
     openProposals: async (before) => await listOpenProposals(db, before),
   };
   const facts = async () => standing(await read.facts());
+  const directory = createDirectory(context.platform);
   const treaty: Omit<TreatyModule, "api" | "pages" | "contributions"> = {
+    contributeAuthorities: (part) => void directory.parts.push(part),
     recordInstrument: async (fact, by) => await enterAlone(context, FACTS, fact, by),
     recordBasis: async (basis, by) => await enterAlone(context, BASES, basis, by),
     inForceBetween: async (a, b, date) => await findInForceBetween(context, a, b, date),
@@ -49,6 +53,7 @@ export function createTreaty(context: TreatyContext): TreatyModule {
   mountRecordPages(routes, context, treaty);
   mountParticipants(routes, context);
   mountProposals(routes, context);
-  const publicPages = publicTreatyPages(context.platform, read);
+  mountDirectory(routes, directory);
+  const publicPages = publicTreatyPages(context.platform, read).route("/", publicDirectory(directory));
   return { ...treaty, api, pages, contributions: treatyContributions(publicPages) };
 }

@@ -6,6 +6,7 @@ export type { NewProposal } from "./actions/proposals.ts";
 export type { BasisQuestion, InForceBetween, TreatyModule } from "./types.ts";
 export type { Basis, Fact, FactKind, NewBasis, NewFact, SourceKind } from "./domain/fact.ts";
 export { type ProposedAct, proposedAct } from "./domain/proposal.ts";
+export { AUTHORITY_FUNCTIONS, type DirectoryPart } from "./domain/directory.ts";
 export type { StatusRow, StatusView } from "./domain/status.ts";
 export type { ConventionView } from "./domain/convention-view.ts";
 export { publicTreatyPages } from "./pages/public.tsx";

@@ -11,6 +11,7 @@ import type { Job, Transaction } from "../../platform/index.ts";
 import type { User } from "../identity/index.ts";
 import type { NewProposal } from "./actions/proposals.ts";
 import type { WithRoom } from "./actions/status.ts";
+import type { DirectoryPart } from "./domain/directory.ts";
 import type { Basis, Fact, NewBasis, NewFact } from "./domain/fact.ts";
 import type { StateRecord } from "./domain/state-record.ts";
 import type { StatusView } from "./domain/status.ts";
@@ -43,6 +44,9 @@ export interface TreatyModule {
   reservationsOf(state: string, date: PlainDate): Promise<readonly string[]>;
   facts(): Promise<readonly Fact[]>;
   bases(): Promise<readonly Basis[]>;
+
+  /** A later module hands in the authorities that it knows of. */
+  contributeAuthorities(read: () => Promise<readonly DirectoryPart[]>): void;
 
   /**
    * What the public page "Status" shows of a day, as this server knew it at the end of the day `known`, which is today where nobody asks.

@@ -17,6 +17,7 @@ import { treatyDays } from "../domain/days.ts";
 import { standing } from "../domain/fact.ts";
 import { worldOf } from "../domain/world.ts";
 import { daysCalendar, recordFeed, statusSheet } from "./feeds.ts";
+import { file } from "./public-file.ts";
 import { ForecastPage } from "./forecast-page.tsx";
 import { StatePage } from "./state-page.tsx";
 import { StatusPage } from "./status-page.tsx";
@@ -94,11 +95,4 @@ export function publicTreatyPages(
 function groupOf(c: Context): EntityGroupId | undefined {
   const group = c.req.query("group");
   return isEntityGroup(group) ? group : undefined;
-}
-
-function file(c: Context, text: string, type: string, name?: string): Response {
-  return c.body(text, 200, {
-    "content-type": `${type}; charset=utf-8`,
-    ...(name === undefined ? {} : { "content-disposition": `attachment; filename="${name}"` }),
-  });
 }

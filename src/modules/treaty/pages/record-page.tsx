@@ -40,6 +40,9 @@ export function RecordPage({ view, facts, bases, earlier, names, mayRecord, ...m
   return (
     <Page view={view} title={t("treaty.record.title")} width="wide" nextAction={first ?? enter}>
       <p class="lead">{t("treaty.record.lead")}</p>
+      <p>
+        <a href="/treaty/authorities">{t("treaty.directory.title")}</a>
+      </p>
       {waits?.sections}
       {proposals.length > 0 && <ProposalTable view={view} proposals={proposals} />}
       <h2>{t("treaty.record.facts-title")}</h2>

@@ -52,7 +52,8 @@ export function StatusPage({
       <p>
         <a href={`/status/states.csv?${asked}`}>{t("treaty.sheet.title")}</a> ·{" "}
         <a href="/status/dates.ics">{t("treaty.days.title")}</a> ·{" "}
-        <a href="/status/record.atom">{t("treaty.feed.link")}</a>
+        <a href="/status/record.atom">{t("treaty.feed.link")}</a> ·{" "}
+        <a href="/authorities">{t("treaty.directory.title")}</a>
       </p>
 
       <h2>{t("treaty.status.states-title")}</h2>

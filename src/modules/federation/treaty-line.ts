@@ -1,0 +1,42 @@
+import { dateIn } from "../../convention/index.ts";
+import type { DesignationView } from "../../protocol/index.ts";
+import { AUTHORITY_FUNCTIONS, type DirectoryPart, type TreatyModule } from "../treaty/index.ts";
+import type { FederationModule } from "./types.ts";
+
+/** What `treaty`, which comes before federation, is handed of it. */
+export function joinTreaty(
+  federation: Pick<FederationModule, "directory">,
+  treaty: Pick<TreatyModule, "contributeAuthorities">,
+): void {
+  treaty.contributeAuthorities(async () => {
+    const directory = federation.directory();
+    const own = await directory.own();
+    // What nobody has compared is nobody's word yet.
+    const peers = (await directory.peers()).filter(({ standing }) => standing === "confirmed");
+    return [
+      ...(own === undefined ? [] : authoritiesOf(own, "own-designation")),
+      ...peers.flatMap(({ designation }) => authoritiesOf(designation, "designation")),
+    ];
+  });
+}
+
+/** One entry for each authority and function; a designation was confirmed on the day on which it was issued. */
+function authoritiesOf(
+  { state, designation: { authorities, number, issuedAt } }: DesignationView,
+  origin: DirectoryPart["origin"],
+): DirectoryPart[] {
+  return authorities.flatMap(({ roles, names, languages, requirements, phone, email }) =>
+    AUTHORITY_FUNCTIONS.filter((one) => roles.includes(one)).map((one) => ({
+      state,
+      function: one,
+      names: Object.entries(names).map(([language, text]) => ({ language, text })),
+      languages,
+      requirements: requirements.map(({ language, text }) => ({ language, text })),
+      origin,
+      source: String(number),
+      // The day everywhere on earth: an issue of this evening is not one of tomorrow.
+      confirmedOn: dateIn(new Date(issuedAt), "UTC"),
+      reach: { ...(phone === undefined ? {} : { phone }), ...(email === undefined ? {} : { email }) },
+    })),
+  );
+}
