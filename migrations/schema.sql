@@ -1,5 +1,123 @@
 -- Made by scripts/dump-schema.ts from the migrations: do not edit.
 
+create schema assistance;
+
+CREATE OR REPLACE FUNCTION assistance.refuse_closed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from assistance.closing where cycle = new.cycle) then
+    raise exception 'assessment % is closed', new.cycle;
+  end if;
+  return new;
+end
+$function$;
+
+create table assistance.answer (
+  cycle integer not null,
+  item text not null,
+  version integer not null,
+  law text not null,
+  practice text not null,
+  missing text,
+  words text,
+  obstacles text,
+  help text,
+  measures uuid[] not null,
+  asked text not null,
+  state text not null,
+  carried_from integer,
+  reason text,
+  written_at timestamp with time zone not null,
+  written_by uuid not null,
+  constraint answer_pk PRIMARY KEY (cycle, item, version),
+  constraint answer_assessment FOREIGN KEY (cycle) REFERENCES assistance.assessment(cycle),
+  constraint answer_carried CHECK (((state <> 'carried'::text) OR (carried_from IS NOT NULL))),
+  constraint answer_confirmed CHECK (((state <> 'confirmed'::text) OR (law = 'not-needed'::text) OR ((law = 'yes'::text) AND (cardinality(measures) >= 1)) OR ((law = ANY (ARRAY['partly'::text, 'no'::text])) AND (missing IS NOT NULL)))),
+  constraint answer_law CHECK ((law = ANY (ARRAY['yes'::text, 'partly'::text, 'no'::text, 'not-needed'::text, 'open'::text]))),
+  constraint answer_practice CHECK ((practice = ANY (ARRAY['used'::text, 'unused'::text, 'not-set-up'::text, 'unknown'::text]))),
+  constraint answer_state CHECK ((state = ANY (ARRAY['draft'::text, 'confirmed'::text, 'carried'::text]))),
+  constraint answer_version CHECK ((version >= 1))
+);
+
+CREATE TRIGGER answer_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON assistance.answer FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER answer_of_open_assessment BEFORE INSERT ON assistance.answer FOR EACH ROW EXECUTE FUNCTION assistance.refuse_closed();
+
+create table assistance.assessment (
+  cycle integer not null,
+  edition text not null,
+  opened_at timestamp with time zone not null,
+  opened_by uuid not null,
+  constraint assessment_pk PRIMARY KEY (cycle),
+  constraint assessment_cycle CHECK ((cycle >= 1))
+);
+
+CREATE TRIGGER assessment_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON assistance.assessment FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+create table assistance.closing (
+  cycle integer not null,
+  snapshot text not null,
+  digest text not null,
+  closed_at timestamp with time zone not null,
+  asked_by uuid not null,
+  closed_by uuid not null,
+  constraint closing_pk PRIMARY KEY (cycle),
+  constraint closing_assessment FOREIGN KEY (cycle) REFERENCES assistance.assessment(cycle)
+);
+
+CREATE TRIGGER closing_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON assistance.closing FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+create table assistance.measure (
+  measure_id uuid not null,
+  version integer not null,
+  title text not null,
+  citation text not null,
+  in_force_from date,
+  language text,
+  document_id uuid,
+  reason text,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  constraint measure_pk PRIMARY KEY (measure_id, version),
+  constraint measure_reason CHECK (((version = 1) = (reason IS NULL))),
+  constraint measure_version CHECK ((version >= 1))
+);
+
+CREATE TRIGGER measure_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON assistance.measure FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+create table assistance.reform (
+  item text not null,
+  version integer not null,
+  owner uuid not null,
+  due_on date not null,
+  step text not null,
+  note text,
+  set_at timestamp with time zone not null,
+  set_by uuid not null,
+  constraint reform_pk PRIMARY KEY (item, version),
+  constraint reform_step CHECK ((step = ANY (ARRAY['draft-law'::text, 'before-parliament'::text, 'adopted'::text, 'in-force'::text, 'in-practice'::text]))),
+  constraint reform_version CHECK ((version >= 1))
+);
+
+CREATE TRIGGER reform_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON assistance.reform FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+create table assistance.section_grant (
+  grant_id uuid not null,
+  user_id uuid not null,
+  first_article integer not null,
+  last_article integer not null,
+  until date not null,
+  granted_at timestamp with time zone not null,
+  granted_by uuid not null,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  constraint section_grant_pk PRIMARY KEY (grant_id),
+  constraint section_grant_articles CHECK (((1 <= first_article) AND (first_article <= last_article) AND (last_article <= 68))),
+  constraint section_grant_ended CHECK (((ended_at IS NULL) = (ended_by IS NULL)))
+);
+
 create schema audit;
 
 CREATE OR REPLACE FUNCTION audit.refuse_gap()

@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import type { AssistanceModule } from "./modules/assistance/index.ts";
 import type { AuditModule } from "./modules/audit/index.ts";
 import type { CooperationModule } from "./modules/cooperation/index.ts";
 import type { DeskModule } from "./modules/desk/index.ts";
@@ -23,11 +24,12 @@ export interface SharedModules {
   readonly federation: FederationModule;
 }
 
-/** What works on cases and opens evidence: a State's offices have it, a secretariat does not. */
+/** What works on cases, opens evidence and answers the checklist: a State's offices have it, a secretariat does not. */
 export interface CaseModules {
   readonly evidence: EvidenceModule;
   readonly measures: MeasuresModule;
   readonly cooperation: CooperationModule;
+  readonly assistance: AssistanceModule;
 }
 
 /** All modules: of the offices `authority` and `host`. */

@@ -44,6 +44,8 @@ const organisation = {
   source: "Yearbook 2026, p. 4",
 };
 const { acronym: _a, seat: _s, web: _w, ...littleOrganisation } = organisation;
+const measure = { title: "Cybercrime Act", citation: "Act 12/2025", inForceFrom: "2026-01-01", language: "fr" };
+const person = "0190163d-8694-739b-aea5-966c26f8ad91";
 const at = "2027-03-05T14:05:00.000Z";
 
 /** Of each act what a program may send: with everything, and with as little as can be. */
@@ -75,6 +77,32 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   "measures.renew-order": [{ days: 30, reason: "The trial goes on.", authorisation: "Court order 9/2027" }, {}],
   "measures.end-order": [{ reason: "issued-in-error", note: "Typed twice." }, { reason: "no-longer-needed" }],
   "measures.answer-ring": [undefined],
+  "assistance.open-assessment": [undefined],
+  "assistance.write-answer": [
+    {
+      version: 2,
+      law: "partly",
+      measures: ["0190163d-8694-739b-aea5-966c26f8ad91"],
+      newMeasure: measure,
+      missing: "Attempts\nare not punished.",
+      practice: "used",
+      words: "A unit of eight.",
+      obstacles: "Few judges.",
+      help: "Training.",
+      confirm: true,
+    },
+    { version: 0, law: "no", practice: "unknown" },
+  ],
+  "assistance.confirm-answer": [{ version: 2 }],
+  "assistance.reopen-answer": [{ version: 3, reason: "The act was repealed." }],
+  "assistance.record-measure": [measure, { title: "Circular 4", citation: "Ministry of Justice" }],
+  "assistance.correct-measure": [{ ...measure, version: 1, reason: "The number was wrong." }],
+  "assistance.grant-section": [{ userId: person, firstArticle: 23, lastArticle: 34, until: "2027-03-01" }],
+  "assistance.end-section": [undefined],
+  "assistance.set-reform": [
+    { owner: person, dueOn: "2027-06-01", step: "before-parliament", note: "First reading." },
+    { owner: person, dueOn: "2027-06-01", step: "in-practice" },
+  ],
   "cooperation.draft-order-for-request": [{ terms, unguarded: true }, { terms: fewTerms }],
 };
 

@@ -23,6 +23,7 @@ export {
   ARTICLES,
   article,
   articlesOf,
+  CHAPTER_IDS,
   CHAPTERS,
   type Article,
   type ArticleKind,
@@ -181,6 +182,7 @@ export {
   type Signatory,
 } from "./signatories.ts";
 export {
+  CHECKLIST_EDITION,
   MEANING_OF_NO,
   NO_QUESTION_REASONS,
   type NoQuestionReason,

@@ -14,6 +14,9 @@ const WRITTEN: readonly WrittenProvision[] = [
 /** What the Convention asks of a State, by article: the checklist. */
 export const PROVISIONS: readonly Provision[] = WRITTEN.map((one) => ({ ...one, guards: guardsOf(one) }));
 
+/** Names this edition of the questions: raised whenever a question, its force or its safeguards change. */
+export const CHECKLIST_EDITION = "2026-11";
+
 /** Why an article asks nothing of a State's law. */
 export const NO_QUESTION_REASONS = [
   "purpose",

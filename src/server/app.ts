@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { auditApi, auditPages, createAudit, logReader, type LogRole } from "../modules/audit/index.ts";
+import { createAssistance } from "../modules/assistance/index.ts";
 import { createCooperation } from "../modules/cooperation/index.ts";
 import { createDesk } from "../modules/desk/index.ts";
 import { createEvidence, unreadUpload } from "../modules/evidence/index.ts";
@@ -33,7 +34,7 @@ export function createServer(options: ServerOptions): Server {
   const press: Press = { printer: platform.printer, locales: options.locales };
   const shared = createShared(options, press);
   const { audit, identity, desk, federation } = shared;
-  // Who is no State has no cases, and opens no evidence.
+  // Who is no State has no cases, opens no evidence, and answers no checklist.
   const cases = platform.config.office === "secretariat" ? undefined : createCases(options, shared, press);
   const modules = together(shared, cases);
 
@@ -137,7 +138,8 @@ function createCases(options: ServerOptions, shared: SharedModules, press: Press
     measures,
     press,
   });
-  return { evidence, measures, cooperation };
+  const assistance = createAssistance({ platform, audit, identity, desk, press });
+  return { evidence, measures, cooperation, assistance };
 }
 
 function together(shared: SharedModules, cases: CaseModules | undefined): Modules {

@@ -46,6 +46,8 @@ const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   "form-malformed": 400,
   "form-too-large": 413,
   "json-too-large": 413,
+  "grant-unknown": 404,
+  "item-unknown": 404,
   "key-store-locked": 503,
   "lease-lost": 503,
   "mechanism-unknown": 404,

@@ -24,6 +24,7 @@ export type {
   NeedKind,
   NeedRow,
   NeedSource,
+  NeedWords,
   Queue,
   QueuePart,
   ShownNeed,

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import type { Transaction } from "../../../platform/index.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import { pathParam } from "../../../web/index.ts";
+import { type User, userActor } from "../../identity/index.ts";
+import { OFFICERS } from "../access.ts";
+import { measureAnswer } from "../answers.ts";
+import { act, type AssistanceContext, demandShare } from "../context.ts";
+import { type Measure, measureCorrection, type MeasureEntry, measureEntry } from "../domain/answer.ts";
+import { holdChecklist, insertMeasure, listMeasures } from "../store.ts";
+
+const unknown = (): Refusal => new Refusal("measure-unknown", "No measure has this identifier.");
+export const measureParam = pathParam(z.uuid(), unknown);
+
+/** Records a law, a rule or a practice, to be cited by answers. */
+export const recordMeasure = act({
+  id: "assistance.record-measure",
+  at: "POST /assistance/measures",
+  // Whoever answers a section cites for it.
+  who: [],
+  input: measureEntry,
+  answer: measureAnswer,
+  status: 201,
+  repeat: "again",
+  refusals: ["role-missing", "section-not-yours"],
+  words: "assistance.measure",
+  run: async (context, entry, by) => {
+    const { isOfficer, grants } = await demandShare(context, by);
+    if (!isOfficer && grants.length === 0) throw new Refusal("section-not-yours", "You may answer no section.");
+    return await context.platform.database.transaction(async (tx) => await enterMeasure(context, tx, entry, by));
+  },
+});
+
+/** Mends a measure by a later version; every answer that cites it shows the later one. */
+export const correctMeasure = act({
+  id: "assistance.correct-measure",
+  at: "POST /assistance/measures/:id/correction",
+  who: OFFICERS,
+  params: { id: measureParam },
+  input: measureCorrection,
+  answer: measureAnswer,
+  repeat: "refused",
+  refusals: ["changed-meanwhile"],
+  words: "assistance.measure",
+  run: async (context, { version, reason, ...entry }, by, { id }) =>
+    await context.platform.database.transaction(async (tx) => {
+      await holdChecklist(tx.db);
+      const stands = await demandMeasure(tx.db, id);
+      if (stands.version !== version) {
+        throw new Refusal("changed-meanwhile", "Somebody else changed this measure meanwhile. Look at it first.");
+      }
+      return await write(context, tx, { ...entry, measureId: id, version: version + 1, reason }, by);
+    }),
+});
+
+/** Records it in the transaction of the answer that cites it. */
+export async function enterMeasure(
+  context: AssistanceContext,
+  tx: Transaction,
+  entry: MeasureEntry,
+  by: User,
+): Promise<Measure> {
+  return await write(context, tx, { ...entry, measureId: context.platform.random.uuid(), version: 1 }, by);
+}
+
+/** Refuses `measure-unknown`. */
+export async function demandMeasure(db: Transaction["db"], id: string): Promise<Measure> {
+  const found = (await listMeasures(db)).find(({ measureId }) => measureId === id);
+  if (found === undefined) throw unknown();
+  return found;
+}
+
+async function write(
+  { platform, audit }: AssistanceContext,
+  tx: Transaction,
+  given: Omit<Measure, "recordedAt" | "recordedBy">,
+  by: User,
+): Promise<Measure> {
+  const made = { ...given, recordedAt: platform.clock.now(), recordedBy: by.id };
+  await insertMeasure(tx.db, made);
+  const { measureId: id, ...details } = given;
+  await audit.append(tx, {
+    type: "assistance.measure-written",
+    actor: userActor(by),
+    subject: { kind: "measure", id },
+    details,
+  });
+  return made;
+}

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { dateIn, type PlainDate, type Provision, provision } from "../../convention/index.ts";
+import type { Clock, Platform, Transaction } from "../../platform/index.ts";
+import { Refusal } from "../../protocol/refusal.ts";
+import { pathParam } from "../../web/index.ts";
+import type { AuditModule } from "../audit/index.ts";
+import type { DeskModule } from "../desk/index.ts";
+import { actsIn, type IdentityModule, twoPersonIn, type User } from "../identity/index.ts";
+import type { Press } from "../printing/index.ts";
+import { type Share, shareOf } from "./access.ts";
+import type { Answer } from "./domain/answer.ts";
+import { type Assessment, grantsOf, latestAssessment, versionsOf } from "./store.ts";
+
+/** What every action of this module is given. */
+export interface AssistanceContext {
+  readonly platform: Pick<Platform, "config" | "database" | "random"> & { readonly clock: Clock };
+  readonly audit: Pick<AuditModule, "append">;
+  readonly identity: Pick<
+    IdentityModule,
+    "requireUser" | "person" | "people" | "approvals" | "asked" | "onPeopleChanged"
+  >;
+  readonly desk: { readonly queue: Pick<DeskModule["queue"], "contribute" | "touch"> };
+  readonly press: Press;
+}
+
+export const act = actsIn<AssistanceContext>();
+
+/** A closed assessment is what the State answers for: two people close it. */
+export const twoPerson = twoPersonIn<AssistanceContext>();
+
+type Db = Transaction["db"];
+
+const unknown = (): Refusal => new Refusal("item-unknown", "The checklist has no question with this identifier.");
+
+/** The id of a question: "art-24-2-review". */
+export const itemParam = pathParam(
+  z.string().refine((id) => provision(id) !== undefined),
+  unknown,
+);
+
+export function demandItem(id: string): Provision {
+  const item = provision(id);
+  if (item === undefined) throw unknown();
+  return item;
+}
+
+export function today({ platform }: Pick<AssistanceContext, "platform">): PlainDate {
+  return dateIn(platform.clock.now(), platform.config.timeZone);
+}
+
+/** What this person may do with the checklist today. Refuses `role-missing`. */
+export async function demandShare(context: AssistanceContext, by: User, db?: Db): Promise<Share> {
+  return shareOf(by, await grantsOf(db ?? context.platform.database.db, by.id), today(context));
+}
+
+/** The cycle that is under way. Refuses `assessment-not-open`. */
+export async function demandOpen(db: Db): Promise<Assessment> {
+  const latest = await latestAssessment(db);
+  if (latest !== undefined && latest.closedAt === undefined) return latest;
+  throw new Refusal("assessment-not-open", "No assessment is open. Begin one first.");
+}
+
+/** The answer that stands, if it is the one that the person saw. Refuses `changed-meanwhile`. */
+export async function demandSeen(
+  db: Db,
+  { cycle }: Assessment,
+  item: string,
+  version: number,
+): Promise<Answer | undefined> {
+  const [latest] = await versionsOf(db, item, cycle);
+  if ((latest?.version ?? 0) === version) return latest;
+  throw new Refusal(
+    "changed-meanwhile",
+    "Somebody else answered this meanwhile. Look at their answer, then save yours again.",
+  );
+}
+
+/** The question in English, as it is kept beside each answer to it. */
+export function wordingOf({ press }: Pick<AssistanceContext, "press">, item: string): string {
+  return press.locales.translator("en")(`provisions.${item}.question`);
+}

@@ -1,0 +1,163 @@
+import { CamelCasePlugin, type Kysely, sql } from "kysely";
+import type { Answer, Measure, Reform, SectionGrant } from "./domain/answer.ts";
+
+/** A cycle of the checklist, open until two people closed it. */
+export interface Assessment {
+  readonly cycle: number;
+  readonly edition: string;
+  readonly openedAt: Date;
+  readonly openedBy: string;
+  readonly closedAt?: Date;
+  /** Of the snapshot, SHA-256. */
+  readonly digest?: string;
+}
+
+export interface Closing {
+  readonly cycle: number;
+  readonly snapshot: string;
+  readonly digest: string;
+  readonly closedAt: Date;
+  readonly askedBy: string;
+  readonly closedBy: string;
+}
+
+/** A row has null where a thing has no member. */
+type Row<T> = { [K in keyof T]-?: undefined extends T[K] ? Exclude<T[K], undefined> | null : T[K] };
+
+type Tables = {
+  "assistance.assessment": Pick<Assessment, "cycle" | "edition" | "openedAt" | "openedBy">;
+  "assistance.closing": Closing;
+  "assistance.answer": Row<Answer>;
+  "assistance.measure": Row<Measure>;
+  "assistance.reform": Row<Reform>;
+  "assistance.section_grant": Row<SectionGrant> & { grantedBy: string; endedBy: string | null };
+};
+
+type Db = Kysely<unknown>;
+const tables = (db: Db) => db.withPlugin(new CamelCasePlugin({ maintainNestedObjectKeys: true })).withTables<Tables>();
+
+/** Versions of one answer that are shown; nobody writes one as often. */
+const MAX_VERSIONS = 100;
+
+/** One writer at a time: what closes an assessment sees the last answer, and no answer comes after it. */
+export async function holdChecklist(db: Db): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('assistance.checklist', 0))`.execute(db);
+}
+
+export async function insertAssessment(db: Db, made: Tables["assistance.assessment"]): Promise<void> {
+  await tables(db).insertInto("assistance.assessment").values(made).execute();
+}
+
+export async function latestAssessment(db: Db): Promise<Assessment | undefined> {
+  const row = await tables(db)
+    .selectFrom("assistance.assessment as one")
+    .leftJoin("assistance.closing as end", "end.cycle", "one.cycle")
+    .select(["one.cycle", "one.edition", "one.openedAt", "one.openedBy", "end.closedAt", "end.digest"])
+    .orderBy("one.cycle", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? undefined : present<Assessment>(row);
+}
+
+export async function insertClosing(db: Db, made: Closing): Promise<void> {
+  await tables(db).insertInto("assistance.closing").values(made).execute();
+}
+
+export async function insertAnswer(db: Db, answer: Answer): Promise<void> {
+  const { carriedFrom = null, missing = null, words = null, obstacles = null, help = null, reason = null } = answer;
+  const { measures, ...rest } = answer;
+  await tables(db)
+    .insertInto("assistance.answer")
+    .values({ ...rest, carriedFrom, missing, words, obstacles, help, reason, measures: sql`${[...measures]}::uuid[]` })
+    .execute();
+}
+
+/** Of each question the answer that stands in this cycle. */
+export async function answersOf(db: Db, cycle: number): Promise<ReadonlyMap<string, Answer>> {
+  const rows = await tables(db)
+    .selectFrom("assistance.answer")
+    .distinctOn("item")
+    .selectAll()
+    .where("cycle", "=", cycle)
+    .orderBy("item")
+    .orderBy("version", "desc")
+    .execute();
+  return new Map(rows.map((row) => [row.item, present<Answer>(row)]));
+}
+
+/** The latest first; of one cycle, or of all. */
+export async function versionsOf(db: Db, item: string, cycle?: number): Promise<readonly Answer[]> {
+  const all = tables(db).selectFrom("assistance.answer").selectAll().where("item", "=", item);
+  const some = cycle === undefined ? all : all.where("cycle", "=", cycle);
+  const rows = await some.orderBy("cycle", "desc").orderBy("version", "desc").limit(MAX_VERSIONS).execute();
+  return rows.map((row) => present<Answer>(row));
+}
+
+export async function insertMeasure(db: Db, measure: Measure): Promise<void> {
+  const { inForceFrom = null, language = null, reason = null } = measure;
+  await tables(db)
+    .insertInto("assistance.measure")
+    .values({ ...measure, inForceFrom, language, reason })
+    .execute();
+}
+
+/** Each as it stands, by title. */
+export async function listMeasures(db: Db): Promise<readonly Measure[]> {
+  const columns = ["measureId", "version", "title", "citation", "inForceFrom", "language", "reason"] as const;
+  const rows = await tables(db)
+    .selectFrom("assistance.measure")
+    .distinctOn("measureId")
+    .select([...columns, "recordedAt", "recordedBy"])
+    .orderBy("measureId")
+    .orderBy("version", "desc")
+    .execute();
+  return rows.map((row) => present<Measure>(row)).toSorted((a, b) => a.title.localeCompare(b.title));
+}
+
+export async function insertReform(db: Db, reform: Reform): Promise<void> {
+  await tables(db)
+    .insertInto("assistance.reform")
+    .values({ ...reform, note: reform.note ?? null })
+    .execute();
+}
+
+/** Of each question the reform that stands; `items`: of these alone. */
+export async function listReforms(db: Db, items?: readonly string[]): Promise<ReadonlyMap<string, Reform>> {
+  const all = tables(db).selectFrom("assistance.reform").distinctOn("item").selectAll();
+  const some = items === undefined ? all : all.where("item", "in", [...items]);
+  const rows = items?.length === 0 ? [] : await some.orderBy("item").orderBy("version", "desc").execute();
+  return new Map(rows.map((row) => [row.item, present<Reform>(row)]));
+}
+
+export async function insertGrant(
+  db: Db,
+  grant: Omit<SectionGrant, "endedAt"> & { readonly grantedBy: string },
+): Promise<void> {
+  await tables(db)
+    .insertInto("assistance.section_grant")
+    .values({ ...grant, endedAt: null, endedBy: null })
+    .execute();
+}
+
+export async function endGrant(db: Db, grantId: string, endedAt: Date, endedBy: string): Promise<void> {
+  await tables(db)
+    .updateTable("assistance.section_grant")
+    .set({ endedAt, endedBy })
+    .where("grantId", "=", grantId)
+    .execute();
+}
+
+/** Of one person, or of all; the latest day first. */
+export async function grantsOf(db: Db, userId?: string): Promise<readonly SectionGrant[]> {
+  const all = tables(db)
+    .selectFrom("assistance.section_grant")
+    .select(["grantId", "userId", "firstArticle", "lastArticle", "until", "grantedAt", "endedAt"]);
+  const some = userId === undefined ? all : all.where("userId", "=", userId);
+  const rows = await some.orderBy("until", "desc").orderBy("grantId").execute();
+  return rows.map((row) => present<SectionGrant>(row));
+}
+
+/** Without the members that are null. */
+function present<T>(row: object): T {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as T; // of Row<T>, as its tables say
+}
