@@ -1,3 +1,5 @@
+import { PROVISIONS } from "./provisions.ts";
+
 /**
  * Which article is served by what, and which test shows it. Only what is there: scripts/generate-coverage.ts fails when a named test
  * file does not exist, and writes docs/coverage.md from this list.
@@ -13,6 +15,8 @@ export interface CoverageEntry {
   /** Paths of test files from the root of the repository. */
   readonly tests: readonly string[];
 }
+
+const ASKED_ARTICLES = [...new Set(PROVISIONS.map(({ article }) => article))];
 
 const OFFENCE_ARTICLES = [7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17];
 
@@ -192,4 +196,11 @@ export const COVERAGE: readonly CoverageEntry[] = [
     feature: "A denunciation ends the legal basis one year after it was received",
     tests: ["src/convention/entry-into-force.test.ts", "src/convention/legal-basis.test.ts"],
   },
+  ...ASKED_ARTICLES.map((article) => ({
+    id: "checklist",
+    article,
+    feature:
+      "What it asks of a State, answered in law and in practice, with what is missing and who closes the gap by when",
+    tests: ["src/modules/assistance/assistance.test.ts", "src/modules/assistance/domain/gaps.test.ts"],
+  })),
 ];

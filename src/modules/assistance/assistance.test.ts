@@ -2,7 +2,6 @@ import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Answer as Called, type OneModule, openOneModule } from "../../../tests/support/one-module.ts";
 import { PROVISIONS } from "../../convention/index.ts";
-import { createPrinter } from "../../platform/index.ts";
 import { isAppendOnlyViolation } from "../../platform/database-error.ts";
 import { loadLocales } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
@@ -29,7 +28,7 @@ beforeAll(async () => {
   one = await openOneModule(roles, ({ platform, audit, identity }) => {
     // The desk appends what it logs and asks the log for nothing else here.
     desk = createDesk({ platform, audit: audit as AuditModule, identity, version: "1", comparesQueue: true });
-    return createAssistance({ platform, audit, identity, desk, press: { printer: createPrinter(), locales } });
+    return createAssistance({ platform, audit, identity, desk, press: { printer: platform.printer, locales } });
   });
   await desk.writeQueue();
 });
