@@ -1730,6 +1730,24 @@ create table treaty.basis (
 
 CREATE TRIGGER basis_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON treaty.basis FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
+create table treaty.draft (
+  draft_id uuid not null,
+  version integer not null,
+  kind text not null,
+  state text not null,
+  language text not null,
+  fields jsonb not null,
+  dropped_because text,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  constraint draft_pk PRIMARY KEY (draft_id, version),
+  constraint draft_first_followed CHECK (((version > 1) OR (dropped_because IS NULL))),
+  constraint draft_state CHECK ((state ~ '^[A-Z]{2}$'::text)),
+  constraint draft_version CHECK ((version >= 1))
+);
+
+CREATE TRIGGER draft_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON treaty.draft FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
 create table treaty.fact (
   fact_id uuid not null,
   kind text,

@@ -63,6 +63,12 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   "treaty.correct-basis": [{ reason: "Typed twice." }, { reason: "The 1st.", replacement: basis }],
   "treaty.end-basis": [{ reason: "Denounced.", inForceUntil: "2026-09-01" }],
   "treaty.compare-participants": [{ reference: "UN Treaty Collection", table: "Peru,5 Jan 2026,\nFiji,," }],
+  "treaty.start-draft": [{ kind: "accession", language: "ar" }],
+  "treaty.change-draft": [
+    { version: 1, stateName: "Aurelia", on: "2027-03-05", words: "We accede.\nTruly.", provision: "42(5)", seal: true },
+    { version: 2 },
+  ],
+  "treaty.drop-draft": [{ version: 2, reason: "Begun twice." }],
   "treaty.approve-waiting": [undefined],
   "treaty.send-back-waiting": [{ words: "The notification\nsays the 4th." }],
   "treaty.withdraw-waiting": [undefined],

@@ -40,6 +40,7 @@ const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   "database-away": 503,
   "database-promoted": 503,
   "disk-full": 503,
+  "draft-unknown": 404,
   "fact-unknown": 404,
   "foreign-origin": 403,
   "form-expired": 403,

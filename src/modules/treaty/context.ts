@@ -3,6 +3,7 @@ import type { Clock, Platform } from "../../platform/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { pathParam } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
+import type { Press } from "../printing/index.ts";
 import { actsIn, type IdentityModule, twoPersonIn } from "../identity/index.ts";
 
 /** What every action of this module is given. */
@@ -10,6 +11,8 @@ export interface TreatyContext {
   readonly platform: Pick<Platform, "config" | "database" | "random"> & { readonly clock: Clock };
   readonly audit: Pick<AuditModule, "append">;
   readonly identity: Pick<IdentityModule, "requireUser" | "person" | "approvals" | "asked">;
+  /** Without it nothing is printed. */
+  readonly press?: Press | undefined;
 }
 
 /** What changes nothing in the record. */

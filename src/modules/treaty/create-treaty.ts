@@ -14,8 +14,10 @@ import { treatyContributions } from "./contributions.ts";
 import { standing } from "./domain/fact.ts";
 import { worldOf } from "./domain/world.ts";
 import { mountDirectory, publicDirectory } from "./pages/directory.tsx";
+import { mountDrafts } from "./pages/drafts.tsx";
 import { mountParticipants } from "./pages/participants.tsx";
 import { mountProposals } from "./pages/proposals.tsx";
+import { draftPrintRoutes } from "./paper/draft-routes.ts";
 import { mountRecordPages } from "./pages/record.tsx";
 import { publicTreatyPages } from "./pages/public.tsx";
 import { listOpenProposals } from "./proposal-store.ts";
@@ -54,6 +56,8 @@ export function createTreaty(context: TreatyContext): TreatyModule {
   mountParticipants(routes, context);
   mountProposals(routes, context);
   mountDirectory(routes, directory);
+  mountDrafts(routes, context);
+  for (const to of [api, pages]) draftPrintRoutes(to, context);
   const publicPages = publicTreatyPages(context.platform, read).route("/", publicDirectory(directory));
   return { ...treaty, api, pages, contributions: treatyContributions(publicPages) };
 }

@@ -1,0 +1,58 @@
+import { CamelCasePlugin, type Kysely, sql, type SqlBool } from "kysely";
+import { compact } from "../../protocol/compact.ts";
+import type { Draft } from "./domain/draft-forms.ts";
+
+interface Row extends Omit<Draft, "droppedBecause"> {
+  readonly droppedBecause: string | null;
+}
+
+const tables = (db: Kysely<unknown>) =>
+  db.withPlugin(new CamelCasePlugin({ maintainNestedObjectKeys: true })).withTables<{ "treaty.draft": Row }>();
+
+/** One writer of a draft at a time; readers go on. */
+export async function holdDraft(db: Kysely<unknown>, draftId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`treaty.draft ${draftId}`}, 0))`.execute(db);
+}
+
+export async function insertDraft(db: Kysely<unknown>, draft: Draft): Promise<void> {
+  await tables(db)
+    .insertInto("treaty.draft")
+    .values({
+      ...draft,
+      fields: sql`${JSON.stringify(draft.fields)}::jsonb`,
+      droppedBecause: draft.droppedBecause ?? null,
+    })
+    .execute();
+}
+
+/** The latest version. */
+export async function readDraft(db: Kysely<unknown>, draftId: string): Promise<Draft | undefined> {
+  const one = tables(db).selectFrom("treaty.draft").selectAll().where("draftId", "=", draftId);
+  const row = await one.orderBy("version", "desc").limit(1).executeTakeFirst();
+  return row && draftOf(row);
+}
+
+/** The latest version of each that was not dropped, the latest begun first; `before` and `next` are ids: where a page ended, and goes on. */
+export async function listDrafts(
+  db: Kysely<unknown>,
+  { before, limit }: { readonly before?: string; readonly limit: number },
+): Promise<{ readonly drafts: readonly Draft[]; readonly next: string | undefined }> {
+  let query = tables(db)
+    .selectFrom("treaty.draft as one")
+    .selectAll()
+    .where("droppedBecause", "is", null)
+    .where(
+      sql<SqlBool>`not exists (
+        select from treaty.draft as later where later.draft_id = one.draft_id and later.version > one.version)`,
+    )
+    .orderBy("draftId", "desc")
+    .limit(limit + 1);
+  if (before !== undefined) query = query.where("draftId", "<", before);
+  const found = (await query.execute()).map(draftOf);
+  const drafts = found.slice(0, limit);
+  return { drafts, next: found.length > limit ? drafts.at(-1)?.draftId : undefined };
+}
+
+function draftOf({ droppedBecause, ...row }: Row): Draft {
+  return { ...row, ...compact({ droppedBecause: droppedBecause ?? undefined }) };
+}
