@@ -35,6 +35,15 @@ export async function readJson<Schema extends z.ZodType>(
   if (type !== "application/json") throw new Refusal("not-json", "Send the body as application/json.");
   const bytes = await readAtMost(c, maxBytes);
   await checkSender(c);
+  return parseJson(bytes, schema, maxBytes);
+}
+
+/** JSON that came in a body or beside a file, typed. Refuses what parseStrictJson refuses, or "invalid-field". */
+export function parseJson<Schema extends z.ZodType>(
+  bytes: Uint8Array,
+  schema: Schema,
+  maxBytes: number = MAX_JSON_BYTES,
+): z.infer<Schema> {
   const result = schema.safeParse(parseStrictJson(bytes, { maxBytes }));
   if (result.success) return result.data;
   throw invalidField(result.error);

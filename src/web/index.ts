@@ -68,10 +68,20 @@ export {
 } from "./forms.ts";
 export { keepPosted, type PostedForm } from "./forms.ts";
 export { answerOrShow, isForTheForm, orShow } from "./or-show.ts";
-export { type Act, type ActSpec, acts, type AnyAct, type FormAct, nothing, presented } from "./acts/act.ts";
+export {
+  type Act,
+  type ActSpec,
+  acts,
+  type AnyAct,
+  type ArrivingFile,
+  type FormAct,
+  nothing,
+  presented,
+} from "./acts/act.ts";
 export { Carried, type FieldOf, formOf, type FormParts, type FormState, labelKey } from "./acts/act-form.tsx";
 export { actOf, type ActRoutes, actRoutes, type FormPage } from "./acts/act-routes.tsx";
 export { boxesOf, fieldsOf, readFields } from "./acts/form-reader.ts";
+export { type MultipartUpload, readUpload, readUploadForm } from "./multipart.ts";
 export { checkFormToken, cookieNames, FORM_TOKEN_FIELD, FORM_TOKEN_HEADER, type CookieNames } from "./csrf.ts";
 export { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
 export { answerOf, asItStands, bytesAnswer, momentAnswer, recordAnswer } from "./answer-parts.ts";

@@ -18,8 +18,12 @@ export interface PageShown {
 export interface Browser {
   readonly page: PageShown;
   open(path: string): Promise<PageShown>;
-  /** Fills in and sends the form of this page that posts to `action`. Lists are ticks of one group. */
-  submit(action: string, fields?: Readonly<Record<string, string | readonly string[]>>): Promise<PageShown>;
+  /** Fills in and sends the form of this page that posts to `action`. Lists are ticks of one group. A file goes last. */
+  submit(
+    action: string,
+    fields?: Readonly<Record<string, string | readonly string[]>>,
+    file?: File,
+  ): Promise<PageShown>;
 }
 
 const MAX_REDIRECTS = 5;
@@ -63,12 +67,17 @@ export async function openBrowser(app: Hono, origin: string, identity: IdentityM
       return page;
     },
     open: async (path) => await request(path),
-    submit: async (action, fields = {}) => {
+    submit: async (action, fields = {}, file) => {
       const form = formOf(page, action);
-      const body = new URLSearchParams();
+      const body = file === undefined ? new URLSearchParams() : new FormData();
       for (const [name, value] of fieldsOf(form)) if (!(name in fields)) body.append(name, value);
       for (const [name, value] of Object.entries(fields)) {
         for (const one of typeof value === "string" ? [value] : value) body.append(name, one);
+      }
+      if (body instanceof FormData) {
+        body.delete("file");
+        if (file !== undefined) body.append("file", file);
+        return await request(action, { method: "POST", body });
       }
       return await request(action, {
         method: "POST",

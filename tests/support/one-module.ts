@@ -21,6 +21,8 @@ export interface OneModule<Module, Name extends string> {
   browse(name: Name): Promise<Browser>;
   /** Calls the API; `digest` is what the caller was shown. */
   call(name: Name | undefined, method: string, path: string, body?: unknown, digest?: string): Promise<Answer>;
+  /** Sends fields as JSON, then one file. */
+  upload(name: Name, path: string, facts: unknown, file: Blob): Promise<Answer>;
   /** Looks at the preview, then does exactly that. */
   confirm(name: Name, path: string, body?: object): Promise<Answer>;
   page(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
@@ -99,24 +101,24 @@ export async function openOneModule<Module extends Routes, Name extends string>(
   );
   // A session ends as time passes: whoever calls on another day signs in again.
   const tokens = new Map<string, string>();
-  const call: OneModule<Module, Name>["call"] = async (name, method, path, body, digest) => {
+  const tokenOf = async (name: Name): Promise<string> => {
     const session = `${name} ${clock.now().toISOString().slice(0, 10)}`;
-    if (name !== undefined && !tokens.has(session)) {
-      tokens.set(session, (await identity.becomeForTraining(people[name].id)).token);
-    }
+    const token = tokens.get(session) ?? (await identity.becomeForTraining(people[name].id)).token;
+    tokens.set(session, token);
+    return token;
+  };
+  const call: OneModule<Module, Name>["call"] = async (name, method, path, body, digest) => {
     const response = await app.request(`${origin}/api/v1${path}`, {
       method,
       headers: {
         origin,
-        ...(name === undefined ? {} : { authorization: `Bearer ${tokens.get(session) ?? ""}` }),
+        ...(name === undefined ? {} : { authorization: `Bearer ${await tokenOf(name)}` }),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...(digest === undefined ? {} : { "x-rogatory-confirmation": JSON.stringify({ digest }) }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
-    const said = text === "" ? undefined : JSON.parse(text);
-    return { status: response.status, code: said?.error?.code, body: said };
+    return await answerOf(response);
   };
   return {
     module,
@@ -126,6 +128,13 @@ export async function openOneModule<Module extends Routes, Name extends string>(
     people,
     events,
     call,
+    async upload(name, path, facts, file) {
+      const body = new FormData();
+      body.append("facts", JSON.stringify(facts));
+      body.append("file", file, "of-the-sender.exe");
+      const headers = { origin, authorization: `Bearer ${await tokenOf(name)}` };
+      return await answerOf(await app.request(`${origin}/api/v1${path}`, { method: "POST", headers, body }));
+    },
     browse: async (name) => await openBrowser(app, origin, identity, people[name]),
     confirm: async (name, path, body) => {
       const shown = await call(name, "POST", `${path}-preview`, body);
@@ -134,6 +143,12 @@ export async function openOneModule<Module extends Routes, Name extends string>(
     },
     page: async (path, headers = {}) => await app.request(`${origin}${path}`, { headers }),
   };
+}
+
+async function answerOf(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const said = text === "" ? undefined : JSON.parse(text);
+  return { status: response.status, code: said?.error?.code, body: said };
 }
 
 function withTexts(texts: Readonly<Record<string, string>>): string {

@@ -5,7 +5,7 @@ import type { z } from "zod";
 import type { FieldName } from "../../protocol/given.ts";
 import { Button, type ButtonKind, Form } from "../components/buttons.tsx";
 import { Checkbox, Checkboxes, type ChoiceOption, DateField, Radios } from "../components/choices.tsx";
-import { Field, type FieldBase, fieldId, Select, TextArea, TimeField } from "../components/fields.tsx";
+import { Field, type FieldBase, fieldId, FileField, Select, TextArea, TimeField } from "../components/fields.tsx";
 import { HostileText } from "../components/hostile-text.tsx";
 import { SummaryList } from "../components/lists.tsx";
 import { Moment } from "../components/tags.tsx";
@@ -62,6 +62,8 @@ export interface FormParts<Input> {
   readonly Field: FieldOf<Input>;
   /** The boxes of a group, by their names in the group: fields that several forms share. */
   readonly within: <Group extends keyof Input & string>(group: Group) => FieldOf<NonNullable<Input[Group]>>;
+  /** The file, after all fields: labelled by `<words>.file`. */
+  readonly File: (props: { readonly accept?: string }) => JSX.Element;
   readonly Submit: (props: { readonly kind?: ButtonKind; readonly children?: Child }) => JSX.Element;
   /** What was typed, to be read: under the same labels, in the same words. What is absent has no row, but a tick that was not made has. */
   readonly Shown: (props: ShownProps<Input>) => JSX.Element;
@@ -99,7 +101,7 @@ export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<
       const { errors, input } = form?.of === act.id ? form : { errors: [], input: inputOf(known) };
       return (
         <Scope.Provider value={{ act, fields, errors, input }}>
-          <Form action={action ?? path}>
+          <Form action={action ?? path} files={act.file !== undefined}>
             {hidden.map((name) => name in input && <input type="hidden" name={name} value={typed(input, name)} />)}
             {children}
           </Form>
@@ -108,6 +110,13 @@ export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<
     },
     Field: ActField,
     within: (group) => (props) => <ActField {...props} name={`${group}.${props.name}`} />,
+    File: ({ accept }) => {
+      const { t } = useView();
+      const key = `${act.words}.file`;
+      const error = errorFor(useContext(Scope)?.errors ?? [], "file");
+      const base = { name: "file", id: boxId(act, "file"), label: t(key), hint: t(`${key}-hint`), error };
+      return <FileField {...base} optional={false} accept={accept} />;
+    },
     Submit: ({ kind, children }) => {
       const { t } = useView();
       return <Button kind={kind}>{children ?? t(`${act.words}.submit`)}</Button>;

@@ -2,8 +2,11 @@ import type { Context, Hono } from "hono";
 import type { Child } from "hono/jsx";
 import type { z } from "zod";
 import type { FieldName, Given } from "../../protocol/given.ts";
-import type { Refusal } from "../../protocol/refusal.ts";
+import { utf8 } from "../../protocol/bytes.ts";
+import { Refusal } from "../../protocol/refusal.ts";
+import { parseJson } from "../api.ts";
 import { type FieldError, type FormInput, readPosted, refusalAsFieldError, toFieldErrors, typed } from "../forms.ts";
+import { readUpload, readUploadForm } from "../multipart.ts";
 import {
   operationOf,
   operations,
@@ -11,10 +14,12 @@ import {
   type ParamValues,
   type PathParams,
   readParam,
+  type Upload,
 } from "../operation.ts";
 import { isForTheForm } from "../or-show.ts";
+import { checkSender } from "../sender.ts";
 import { type View, viewOf } from "../view.ts";
-import { type Act, type AnyAct, type AnyAnswer, type FormAct, nothing } from "./act.ts";
+import { type Act, type AnyAct, type AnyAnswer, type ArrivingFile, type FormAct, nothing } from "./act.ts";
 import { boxId, fieldLabel, type FormState } from "./act-form.tsx";
 import { boxOf, type MomentReader, readFields } from "./form-reader.ts";
 
@@ -72,10 +77,14 @@ export function actRoutes<Ctx, User, Role extends string>(context: Ctx, mounts: 
       const { at, input, answer: said } = act;
       const [answer, present] = said !== undefined && "of" in said ? [said.schema, said.of] : [said, undefined];
       // The record's own types were checked where it was written; here acts of all kinds are mounted alike.
-      const spec = { ...act, body: input === nothing ? undefined : input, answer } as AnyOperation<Role>;
+      const body = input === nothing || act.file !== undefined ? undefined : input;
+      const upload = act.file && { facts: input, ...act.file };
+      const spec = { ...act, body, answer, ...(upload && { upload }) } as AnyOperation<Role>;
       const [method = "", path = ""] = at.split(" ");
-      const handler = operation(spec, async ({ user, body: given, params: ids }) => {
-        const result = await act.do(context, given as never, user, ids as never);
+      const handler = operation(spec, async ({ c, user, body: asJson, params: ids }) => {
+        const { facts: given, file } =
+          upload === undefined ? { facts: asJson, file: undefined } : await readFacts(c, upload);
+        const result = await act.do(context, given as never, user, ids as never, file);
         return present === undefined ? result : present(result as never);
       });
       api.on(method, path, handler);
@@ -106,7 +115,8 @@ export function actRoutes<Ctx, User, Role extends string>(context: Ctx, mounts: 
     pages.post(path, async (c) => {
       const shown = pageOf(c, act);
       const { view, by, params } = shown;
-      const posted = await readPosted(c);
+      const { input: posted, file } =
+        act.file === undefined ? { input: await readPosted(c), file: undefined } : await readWithFile(c);
       const input = only(boxes, posted);
       const withErrors = (errors: readonly FieldError[]): FormPage<User, ParamValues<P>> => ({
         ...shown,
@@ -119,7 +129,7 @@ export function actRoutes<Ctx, User, Role extends string>(context: Ctx, mounts: 
       try {
         const checked = await check?.(given, shown);
         if (checked !== undefined) return await html(c, checked);
-        return c.redirect(next(await act.do(context, given, by, params), shown), 303);
+        return c.redirect(next(await act.do(context, given, by, params, file), shown), 303);
       } catch (error) {
         if (!isForTheForm(error)) throw error;
         const again = withErrors([refusalAsFieldError(error, view.t)]);
@@ -137,7 +147,7 @@ export function actRoutes<Ctx, User, Role extends string>(context: Ctx, mounts: 
     return { c, view: viewOf(c), by, params: Object.fromEntries(ids) as ParamValues<P>, form: undefined };
   }
 
-  return { api, operation, postJson, page, formPage, postForm };
+  return { api, pages, operation, postJson, page, formPage, postForm };
 }
 
 export type ActRoutes<Ctx, User, Role extends string> = ReturnType<typeof actRoutes<Ctx, User, Role>>;
@@ -159,12 +169,31 @@ function only(boxes: readonly string[] | undefined, input: FormInput): FormInput
 /** Each fault at a box of the form, under the name of the box; of two at one box the first. */
 function placed(errors: readonly FieldError[], act: FormAct, view: View): FieldError[] {
   const all = errors.map(({ field, message }) => {
-    const box = boxOf(act.input, field);
+    const box = act.file !== undefined && field === "file" ? field : boxOf(act.input, field);
     return box === ""
       ? { field: box, message }
       : { field: box, message, label: fieldLabel(view, act, box), at: boxId(act, box) };
   });
   return all.filter((error, index) => all.findIndex((other) => other.field === error.field) === index);
+}
+
+/** The facts of an upload, as its schema takes them, and its file. Refuses `upload-malformed` and what JSON is refused for. */
+async function readFacts(c: Context, { facts: schema }: Upload): Promise<{ facts: unknown; file: ArrivingFile }> {
+  const { fields, file } = await readUpload(c);
+  const text = fields.get("facts");
+  if (text === undefined) throw new Refusal("upload-malformed", 'The upload has no field "facts" before its file.');
+  return { facts: parseJson(utf8(text), schema), file: fromSender(c, file) };
+}
+
+async function readWithFile(c: Context): Promise<{ input: FormInput; file: ArrivingFile }> {
+  const { input, upload } = await readUploadForm(c);
+  return { input, file: fromSender(c, upload.file) };
+}
+
+/** R16: the file may take half an hour, and who sent it is asked once more at its end. */
+async function* fromSender(c: Context, file: ArrivingFile): ArrivingFile {
+  yield* file;
+  await checkSender(c);
 }
 
 function html(c: Context, page: Child, status: 200 | 422 = 200): Response | Promise<Response> {

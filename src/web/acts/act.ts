@@ -31,9 +31,22 @@ export interface ActSpec<
   readonly words: `${string}.${string}`;
   /** Groups of the input whose fields have their texts elsewhere: `{ replacement: "treaty.fact" }`. */
   readonly shared?: Readonly<Record<string, `${string}.${string}`>>;
+  /** One file comes after the fields; `run` reads it as it arrives. */
+  readonly file?: { readonly maxBytes: number };
   /** Does it, in one transaction, and returns what it made. Roles were asked before. */
-  readonly run: (context: Context, input: Given<Input>, by: User, params: ParamValues<Params>) => Promise<Result>;
+  readonly run: Run<Context, User, Params, Input, Result>;
 }
+
+type Run<Context, User, Params extends PathParams, Input extends z.ZodType, Result> = (
+  context: Context,
+  input: Given<Input>,
+  by: User,
+  params: ParamValues<Params>,
+  file: ArrivingFile,
+) => Promise<Result>;
+
+/** The bytes of the file as they come; of an act that takes none, none. They end with a refusal where whoever sent them was shut out. */
+export type ArrivingFile = AsyncIterable<Uint8Array>;
 
 /** An answer that is made from what `run` returns, where it is not simply some of its members. */
 export interface Presented<Source, Schema extends z.ZodType = z.ZodType> {
@@ -67,7 +80,13 @@ export interface Act<
   Result,
 > extends ActSpec<Context, User, Role, Params, Input, Answer, Result> {
   /** What other code calls: refuses `role-missing`, then runs. */
-  readonly do: (context: Context, input: Given<Input>, by: User, params: ParamValues<Params>) => Promise<Result>;
+  readonly do: (
+    context: Context,
+    input: Given<Input>,
+    by: User,
+    params: ParamValues<Params>,
+    file?: ArrivingFile,
+  ) => Promise<Result>;
 }
 
 /** Of an act, what its forms need. */
@@ -76,6 +95,7 @@ export interface FormAct<Input extends z.ZodType = z.ZodType> {
   readonly words: string;
   readonly shared?: Readonly<Record<string, string>>;
   readonly input: Input;
+  readonly file?: { readonly maxBytes: number };
 }
 
 /** Any act of a module, as it is mounted. */
@@ -83,8 +103,13 @@ export interface AnyAct<Context, User, Role extends string> extends Omit<
   ActSpec<Context, User, Role, PathParams, z.ZodType, AnyAnswer, unknown>,
   "run"
 > {
-  readonly do: (context: Context, input: never, by: User, params: never) => Promise<unknown>;
+  readonly do: (context: Context, input: never, by: User, params: never, file?: ArrivingFile) => Promise<unknown>;
 }
+
+const NO_FILE: ArrivingFile = {
+  // eslint-disable-next-line @typescript-eslint/no-empty-function
+  async *[Symbol.asyncIterator]() {},
+};
 
 /** Makes the function `act` of a module, whose acts are all given the same context. */
 export function acts<Context, User extends { readonly roles: readonly Role[] }, Role extends string>(
@@ -100,9 +125,9 @@ export function acts<Context, User extends { readonly roles: readonly Role[] }, 
   ): Act<Context, User, Role, Params, Input, Answer, Result> {
     return {
       ...spec,
-      do: async (context, input, by, params) => {
+      do: async (context, input, by, params, file = NO_FILE) => {
         if (spec.who.length > 0 && !spec.who.some((role) => by.roles.includes(role))) throw roleMissing(spec.who);
-        return await spec.run(context, input, by, params);
+        return await spec.run(context, input, by, params, file);
       },
     };
   };

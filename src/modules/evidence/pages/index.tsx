@@ -11,6 +11,7 @@ import {
   isForTheForm,
   orShow,
   parseForm,
+  readUploadForm,
   readParam,
   refusalAsFieldError,
   requiredText,
@@ -19,7 +20,7 @@ import {
 import { authorityNames } from "../../federation/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRole, type EvidenceAct } from "../access.ts";
-import { arriving } from "../multipart-upload.ts";
+import { arriving } from "../routes/intake.ts";
 import type { EvidenceContext } from "../context.ts";
 import { onlyGet } from "../only-get.ts";
 import { usedExhibit } from "../origins.ts";
@@ -33,7 +34,7 @@ import { reasonForm } from "./reason-fields.tsx";
 import { releasePages } from "./release-routes.tsx";
 import { openingRow } from "./exhibit-lists.tsx";
 import { ExhibitPage } from "./exhibit-page.tsx";
-import { announcementForm, factsOf, intakeForm, readUploadForm, withoutPrefix } from "./intake-forms.ts";
+import { announcementForm, factsOf, intakeForm, withoutPrefix } from "./intake-forms.ts";
 import { IntakePage } from "./intake-page.tsx";
 
 const BOX_PREFIX = "box-";

@@ -4,19 +4,15 @@ import { codeSchema } from "../../../protocol/bodies/common.ts";
 import { dossierIdSchema, requestIdSchema } from "../../../protocol/identifiers.ts";
 import { compact } from "../../../protocol/compact.ts";
 import {
-  FORM_TOKEN_FIELD,
   type FormInput,
   LANGUAGES,
-  checkFormToken,
-  keepPosted,
   type PostedForm,
   oneOf,
   optionalText,
+  readUpload,
   requiredText,
   wholeNumber,
 } from "../../../web/index.ts";
-import { type MultipartUpload, readMultipart } from "../multipart-upload.ts";
-import { uploadBody } from "../routes/intake.ts";
 import type { IntakeFacts } from "../types.ts";
 
 /** What the intake page asks for, before the file or beside the choice of one. */
@@ -54,19 +50,8 @@ export function factsOf(values: z.infer<typeof intakeForm>): IntakeFacts {
 /** The fields of an upload that no route has begun to read, to be sent again later; undefined for anything else. */
 export async function unreadUpload(c: Context): Promise<PostedForm | undefined> {
   if (c.req.path !== "/exhibits" || c.req.raw.bodyUsed) return undefined;
-  const { fields } = await readMultipart(c.req.header("content-type"), uploadBody(c));
+  const { fields } = await readUpload(c);
   return { fields: [...fields], fileField: "file" };
-}
-
-/** Reads the fields of an upload and checks the form's token, as parseForm does for forms without a stream in them. */
-export async function readUploadForm(c: Context): Promise<{ input: FormInput; upload: MultipartUpload }> {
-  const upload = await readMultipart(c.req.header("content-type"), uploadBody(c));
-  keepPosted(c, { fields: [...upload.fields], fileField: "file" });
-  const { [FORM_TOKEN_FIELD]: token, ...input } = Object.fromEntries(upload.fields);
-  const cookies = c.get("formCookies");
-  if (cookies === undefined) throw new Error("the web middleware is not mounted before the pages");
-  checkFormToken(c, { cookies }, token);
-  return { input, upload };
 }
 
 /** The second form of the page has its fields under a prefix, so that errors and values stay apart. */

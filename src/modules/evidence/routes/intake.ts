@@ -1,4 +1,4 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { z } from "zod";
 import { utf8 } from "../../../protocol/bytes.ts";
 import { dossierIdSchema } from "../../../protocol/identifiers.ts";
@@ -6,14 +6,13 @@ import { parseValue } from "../../../protocol/parse-document.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { parseStrictJson } from "../../../protocol/strict-json.ts";
 import { compact } from "../../../protocol/compact.ts";
-import { operations } from "../../../web/index.ts";
+import { type MultipartUpload, operations, readUpload } from "../../../web/index.ts";
 import { demand, rolesFor } from "../access.ts";
 import { dropBoxAnswer, exhibitAnswer } from "../answers.ts";
 import { type EvidenceContext, MAX_UPLOAD_BYTES } from "../context.ts";
-import { arriving, readMultipart } from "../multipart-upload.ts";
 import { exhibitJson } from "../presenter.ts";
 import { dropBoxIntakeSchema, intakeSchema } from "../schemas.ts";
-import type { Exhibits, IntakeFacts } from "../types.ts";
+import type { Exhibits, IntakeFacts, Upload } from "../types.ts";
 
 /** What can be said against an exhibit however its bytes come. */
 export const INTAKE_REFUSALS = [
@@ -55,7 +54,7 @@ export function intakeRoutes(context: EvidenceContext, exhibits: Exhibits): Hono
         ],
       },
       async ({ c, user }) => {
-        const upload = await readMultipart(c.req.header("content-type"), uploadBody(c));
+        const upload = await readUpload(c);
         const facts = readFacts(upload.fields.get("facts"), upload);
         return exhibitJson(await exhibits.takeIn(facts, arriving(upload, c.req.header("content-length")), user));
       },
@@ -97,10 +96,9 @@ export function intakeRoutes(context: EvidenceContext, exhibits: Exhibits): Hono
   return api;
 }
 
-/** The body of an upload, as it arrives. Refuses `upload-malformed` where there is none. */
-export function uploadBody(c: Context): AsyncIterable<Uint8Array> {
-  if (c.req.raw.body === null) throw new Refusal("upload-malformed", "The upload has no body.");
-  return c.req.raw.body;
+/** The file as it arrives; it cannot be longer than the form that brings it. */
+export function arriving({ file }: MultipartUpload, contentLength: string | undefined): Upload {
+  return contentLength === undefined ? { stream: file } : { stream: file, atMostBytes: Number(contentLength) };
 }
 
 function readFacts(

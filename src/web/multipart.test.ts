@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Refusal } from "../../protocol/refusal.ts";
-import { readMultipart } from "./multipart-upload.ts";
-import { refused } from "../../../tests/support/refused.ts";
+import { Refusal } from "../protocol/refusal.ts";
+import { readMultipart } from "./multipart.ts";
+import { refused } from "../../tests/support/refused.ts";
 
 async function* inPieces(bytes: Uint8Array, size: number): AsyncIterable<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield await Promise.resolve(bytes.subarray(at, at + size));

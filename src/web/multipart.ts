@@ -1,7 +1,9 @@
 // A form with fields first and one file last (RFC 7578), read as it arrives: the file is never collected anywhere.
-import { fromUtf8 } from "../../protocol/bytes.ts";
-import { Refusal } from "../../protocol/refusal.ts";
-import type { Upload } from "./types.ts";
+import type { Context } from "hono";
+import { fromUtf8 } from "../protocol/bytes.ts";
+import { Refusal } from "../protocol/refusal.ts";
+import { checkFormToken, FORM_TOKEN_FIELD } from "./csrf.ts";
+import { FORM_COOKIES_VARIABLE, type FormInput, keepPosted } from "./forms.ts";
 
 export interface MultipartUpload {
   readonly fields: ReadonlyMap<string, string>;
@@ -46,9 +48,21 @@ export async function readMultipart(
   }
 }
 
-/** The file as it arrives; it cannot be longer than the form that brings it. */
-export function arriving({ file }: MultipartUpload, contentLength: string | undefined): Upload {
-  return contentLength === undefined ? { stream: file } : { stream: file, atMostBytes: Number(contentLength) };
+/** The body of an upload, read as it arrives up to its file. Refuses `upload-malformed` where there is none. */
+export async function readUpload(c: Context): Promise<MultipartUpload> {
+  if (c.req.raw.body === null) throw new Refusal("upload-malformed", "The upload has no body.");
+  return await readMultipart(c.req.header("content-type"), c.req.raw.body);
+}
+
+/** Reads the fields of an upload and checks the form's token, as `readPosted` does for forms without a stream in them. */
+export async function readUploadForm(c: Context): Promise<{ input: FormInput; upload: MultipartUpload }> {
+  const upload = await readUpload(c);
+  keepPosted(c, { fields: [...upload.fields], fileField: "file" });
+  const { [FORM_TOKEN_FIELD]: token, ...input } = Object.fromEntries(upload.fields);
+  const cookies = c.get(FORM_COOKIES_VARIABLE);
+  if (cookies === undefined) throw new Error("the web middleware is not mounted before the pages");
+  checkFormToken(c, { cookies }, token);
+  return { input, upload };
 }
 
 class PartReader {
