@@ -1677,6 +1677,44 @@ create table platform.migration (
 
 create schema registry;
 
+create table registry.bytes_to_remove (
+  sha256 text not null,
+  since timestamp with time zone not null,
+  constraint bytes_to_remove_pk PRIMARY KEY (sha256)
+);
+
+create table registry.document (
+  document_id uuid not null,
+  sha256 text not null,
+  size_bytes integer not null,
+  media_type text not null,
+  entry jsonb not null,
+  found_by text not null,
+  came_by text not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  constraint document_pk PRIMARY KEY (document_id),
+  constraint document_came_by CHECK ((came_by = ANY (ARRAY['upload'::text, 'made'::text]))),
+  constraint document_digest CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint document_size CHECK (((size_bytes >= 1) AND (size_bytes <= 26214400)))
+);
+
+CREATE INDEX document_by_digest ON registry.document USING btree (sha256);
+
+CREATE TRIGGER document_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON registry.document FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+create table registry.document_withdrawal (
+  document_id uuid not null,
+  reason text not null,
+  withdrawn_at timestamp with time zone not null,
+  asked_by uuid not null,
+  withdrawn_by uuid not null,
+  constraint document_withdrawal_pk PRIMARY KEY (document_id),
+  constraint document_withdrawal_of FOREIGN KEY (document_id) REFERENCES registry.document(document_id)
+);
+
+CREATE TRIGGER document_withdrawal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON registry.document_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
 create table registry.organisation (
   organisation_id uuid not null,
   version integer not null,

@@ -53,6 +53,14 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   "registry.record-organisation": [{ entry: organisation }, { entry: littleOrganisation }],
   "registry.correct-organisation": [{ version: 1, entry: organisation, reason: "The yearbook of 2027 says so." }],
   "registry.close-organisation": [{ version: 2, closedOn: "2026-09-01", reason: "Dissolved." }],
+  "registry.keep-document": [
+    { kind: "law", title: "Cybercrime Act", language: "en", reference: "Gazette 12", on: "2026-03-05" },
+    { kind: "other", title: "Note", language: "und" },
+  ],
+  "registry.withdraw-document": [{ reason: "Kept in error." }],
+  "registry.approve-waiting": [undefined],
+  "registry.send-back-waiting": [{ words: "Keep it\nuntil the trial ends." }],
+  "registry.withdraw-waiting": [undefined],
   "treaty.record-fact": [
     { ...fact, factId: "0190163d-8694-739b-aea5-966c26f8ad91" },
     { kind: "entry-into-force", on: "2026-01-01", source },
@@ -158,10 +166,11 @@ describe.for(Object.entries(EXAMPLES))("%s", ([id, examples]) => {
     );
     const code = sourceText();
     const own = [...english.keys()].filter((key) => key.startsWith(`${act().words}.`));
+    const file = act().file === undefined ? [] : [`${act().words}.file`];
     const shared = acts.flatMap((one) => [...fieldsOf(one.input).keys()].map((name) => labelKey(one, name)));
     const isNeeded = (key: string): boolean =>
       known.has(key) ||
-      shared.includes(key.replace(/-hint$/, "")) ||
+      [...shared, ...file].includes(key.replace(/-hint$/, "")) ||
       key.endsWith(".submit") ||
       code.includes(`"${key}"`);
     expect(own.filter((key) => !isNeeded(key))).toEqual([]);

@@ -117,8 +117,10 @@ function createShared(options: ServerOptions, press: Press): SharedModules {
     audit,
     identity,
     software: { version: options.version, verifierSha256: options.verifier?.sha256 },
+    namedElsewhere: registry.documents.names,
   });
   joinTreaty(federation, treaty);
+  if (federation.contributions.namesBlobs) registry.documents.contributeNames(federation.contributions.namesBlobs);
   return { audit, identity, desk, registry, treaty, federation };
 }
 

@@ -40,6 +40,8 @@ const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   "database-away": 503,
   "database-promoted": 503,
   "disk-full": 503,
+  "document-too-large": 413,
+  "document-unknown": 404,
   "draft-unknown": 404,
   "fact-unknown": 404,
   "foreign-origin": 403,

@@ -32,7 +32,7 @@ export function addFsckCommand(program: Command): void {
 }
 
 async function inspect({ server, platform }: Opened) {
-  const { audit, evidence, federation } = server.modules;
+  const { audit, evidence, federation, registry } = server.modules;
   const log = await audit.verify();
   const exhibits = (await evidence?.exhibits.verifyAll()) ?? [];
   const blobs = await damagedBlobs(platform.blobs);
@@ -40,7 +40,7 @@ async function inspect({ server, platform }: Opened) {
   const ofExhibits = (await evidence?.exhibits.inspectFiles()) ?? { missing: [], orphans: [] };
   const { journal, missingKeys, ...ofDispatches } = await federation.inspectFiles();
   const { dataFolder, localFolder } = platform.config;
-  const missing = [...ofDispatches.missing, ...ofExhibits.missing];
+  const missing = [...(await registry.documents.missing()), ...ofDispatches.missing, ...ofExhibits.missing];
   const isWhole =
     log.ok &&
     exhibits.every(({ report }) => report.finding === "whole") &&

@@ -1,6 +1,7 @@
 import { parseDossierId, type Sha256Hex } from "../../protocol/index.ts";
 import type { Journal, Platform, Transaction } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
+import type { NamesBlobs } from "../../web/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import type { DesignationViews } from "./directory/views.ts";
 import type { FaultPoint } from "./fault-points.ts";
@@ -44,6 +45,8 @@ export interface FederationContext {
   readonly refusalListeners: RefusalListener[];
   readonly alarmListeners: AlarmListener[];
   readonly reachedListeners: ReachedListener[];
+  /** Blobs that earlier modules name stay when a dispatch with the same bytes is erased. */
+  readonly namedElsewhere: NamesBlobs;
   /** Does nothing in production; tests stop the server here. */
   readonly fault: (point: FaultPoint) => Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { Hono } from "hono";
 import { parseDispatchId, parseSha256Hex, type BodyKind, type Sha256Hex } from "../../protocol/index.ts";
 import { openJournal, type HighWaterMark, type Journal, type Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
+import type { NamesBlobs } from "../../web/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import { listAlarms } from "./alarms/raise.ts";
 import { undeliveredOf } from "./alarms/store.ts";
@@ -50,6 +51,8 @@ export interface FederationOptions {
   readonly identity: Pick<IdentityModule, "requireUser" | "currentUser" | "approvals" | "people">;
   /** What our designation says of the program (R7). */
   readonly software?: { readonly version: string; readonly verifierSha256?: Sha256Hex | undefined };
+  /** Blobs that earlier modules name. */
+  readonly namedElsewhere?: NamesBlobs;
   /** Tests stop the server between two named steps here; in production it does nothing. */
   readonly fault?: (point: FaultPoint) => Promise<void>;
 }
@@ -138,7 +141,7 @@ export function createFederation(options: FederationOptions): FederationModule {
 }
 
 function contextOf(options: FederationOptions, journal: () => Promise<Journal>): FederationContext {
-  const { platform, audit, identity, software, fault } = options;
+  const { platform, audit, identity, software, fault, namedElsewhere } = options;
   return {
     platform,
     audit,
@@ -158,6 +161,7 @@ function contextOf(options: FederationOptions, journal: () => Promise<Journal>):
     designationListeners: [],
     alarmListeners: [],
     reachedListeners: [],
+    namedElsewhere: namedElsewhere ?? (async () => await Promise.resolve(new Set())),
     fault: fault ?? (async () => {}),
   };
 }

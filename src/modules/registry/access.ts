@@ -1,7 +1,9 @@
-import type { Role } from "../identity/index.ts";
+import type { Role, User } from "../identity/index.ts";
 
 /**
- * Whoever keeps the treaty record keeps the organisations beside it. One person is enough: no law is decided from them, nothing is
- * sent, and every version stays to be read.
+ * Whoever keeps the treaty record keeps organisations, and the documents that it stands on; whoever answers the checklist brings the laws.
+ * One person is enough to enter: no law is decided from it, and everything stays to be read. A document goes by two.
  */
-export const KEEPING_ROLES: readonly Role[] = ["treaty-officer", "authoriser", "administrator"];
+export const KEEPING_ROLES: readonly Role[] = ["treaty-officer", "assistance-officer", "authoriser", "administrator"];
+
+export const mayKeep = ({ roles }: User): boolean => KEEPING_ROLES.some((role) => roles.includes(role));

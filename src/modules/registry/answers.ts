@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { answerOf, momentAnswer } from "../../web/index.ts";
+import { MEDIA_TYPES, newDocument } from "./domain/document.ts";
 import { newOrganisation } from "./domain/organisation.ts";
 
 export const organisationAnswer = z
@@ -23,3 +24,21 @@ export const organisationsAnswer = z.object({
 
 /** The latest version first. */
 export const versionsAnswer = z.object({ versions: z.array(organisationAnswer) });
+
+export const documentAnswer = z
+  .object({
+    documentId: z.string(),
+    sha256: z.string(),
+    sizeBytes: z.int(),
+    /** Found from the bytes. */
+    mediaType: z.enum(MEDIA_TYPES),
+    entry: answerOf(newDocument),
+    cameBy: z.enum(["upload", "made"]),
+    recordedAt: momentAnswer,
+    recordedBy: z.string(),
+    /** By two people; the bytes are gone. */
+    withdrawn: z.object({ reason: z.string(), at: momentAnswer, askedBy: z.string(), by: z.string() }).optional(),
+  })
+  .meta({ id: "Document" });
+
+export const documentsAnswer = z.object({ documents: z.array(documentAnswer), next: z.string().nullable() });

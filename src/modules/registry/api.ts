@@ -1,9 +1,12 @@
 import type { Hono } from "hono";
 import { z } from "zod";
 import { compact } from "../../protocol/compact.ts";
-import { operations } from "../../web/index.ts";
-import { organisationsAnswer, versionsAnswer } from "./answers.ts";
-import { demandVersions, organisationIdParam, type RegistryContext } from "./context.ts";
+import { fileOf, operations } from "../../web/index.ts";
+import { demandDocument, demandStanding } from "./actions/documents.ts";
+import { documentAnswer, documentsAnswer, organisationsAnswer, versionsAnswer } from "./answers.ts";
+import { demandVersions, documentIdParam, organisationIdParam, type RegistryContext } from "./context.ts";
+import { listDocuments } from "./document-store.ts";
+import type { MediaType } from "./domain/document.ts";
 import { listOrganisations } from "./store.ts";
 
 /** No column compares with U+0000. */
@@ -19,21 +22,68 @@ export const listQuery = z.object({
 });
 
 /** Routes under /api/v1 that only read; the acts are mounted beside them. */
-export function readingRoutes(api: Hono, { platform, identity }: RegistryContext): void {
+export function readingRoutes(api: Hono, context: RegistryContext): void {
+  const { platform, identity } = context;
   const { db } = platform.database;
   const operation = operations(identity.requireUser);
-  const list = { id: "registry.list-organisations", who: [], query: listQuery, answer: organisationsAnswer } as const;
-  const params = { id: organisationIdParam };
-  const read = { id: "registry.read-organisation", who: [], params, answer: versionsAnswer } as const;
+  const lists = { who: [], query: listQuery } as const;
+  const organisations = { ...lists, id: "registry.list-organisations", answer: organisationsAnswer } as const;
   api.get(
     "/organisations",
-    operation(list, async ({ query }) => {
-      const { organisations, next = null } = await listOrganisations(db, compact(query));
-      return { organisations, next };
-    }),
+    operation(organisations, async ({ query }) => await listOrganisations(db, compact(query))),
   );
+  const organisation = { id: "registry.read-organisation", who: [], answer: versionsAnswer } as const;
   api.get(
     "/organisations/:id",
-    operation(read, async ({ params: { id } }) => ({ versions: await demandVersions(db, id) })),
+    operation({ ...organisation, params: { id: organisationIdParam } }, async ({ params: { id } }) => ({
+      versions: await demandVersions(db, id),
+    })),
   );
+  const documents = { ...lists, id: "registry.list-documents", answer: documentsAnswer } as const;
+  api.get(
+    "/documents",
+    operation(documents, async ({ query }) => await listDocuments(db, compact(query))),
+  );
+  const one = { who: [], params: { id: documentIdParam } } as const;
+  api.get(
+    "/documents/:id",
+    operation(
+      { ...one, id: "registry.read-document", answer: documentAnswer },
+      async ({ params: { id } }) => await demandDocument(db, id),
+    ),
+  );
+  const file = { ...one, id: "registry.read-document-file", answer: fileOf("application/octet-stream") } as const;
+  api.get(
+    "/documents/:id/file",
+    operation(
+      { ...file, refusals: ["document-withdrawn", "blob-missing", "blob-damaged"] },
+      async ({ params: { id } }) => await sendDocument(context, id),
+    ),
+  );
+}
+
+const ENDINGS: Readonly<Record<MediaType, string>> = {
+  "application/pdf": "pdf",
+  "image/png": "png",
+  "image/jpeg": "jpg",
+  "text/plain": "txt",
+};
+
+/**
+ * The bytes of a document, compared with its digest. They came from outside: saved and never shown by a browser, never under a name that
+ * came with them (R36). Refuses `document-unknown`, `document-withdrawn`, `blob-missing` and `blob-damaged`.
+ */
+export async function sendDocument({ platform }: RegistryContext, id: string): Promise<Response> {
+  const { sha256, mediaType } = await demandStanding(platform.database.db, id);
+  const bytes = await platform.blobs.get(sha256);
+  return new Response(new Uint8Array(bytes), {
+    headers: {
+      "content-type": mediaType === "text/plain" ? "text/plain; charset=utf-8" : mediaType,
+      "content-length": String(bytes.length),
+      "content-disposition": `attachment; filename="${id}.${ENDINGS[mediaType]}"`,
+      "content-security-policy": "sandbox; default-src 'none'",
+      "x-content-type-options": "nosniff",
+      "cache-control": "no-store",
+    },
+  });
 }

@@ -1,24 +1,50 @@
+import type { Kysely } from "kysely";
 import { z } from "zod";
 import type { Clock, Platform } from "../../platform/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
-import { pathParam } from "../../web/index.ts";
+import { type NamesBlobs, pathParam, type View } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
-import { actsIn, type IdentityModule } from "../identity/index.ts";
+import { actsIn, type IdentityModule, twoPersonIn } from "../identity/index.ts";
 import type { Organisation } from "./domain/organisation.ts";
 import { versionsOf } from "./store.ts";
 
 /** What every action of this module is given. */
 export interface RegistryContext {
-  readonly platform: Pick<Platform, "config" | "database" | "random"> & { readonly clock: Clock };
+  readonly platform: Pick<Platform, "blobs" | "config" | "database" | "jobs" | "random"> & { readonly clock: Clock };
   readonly audit: Pick<AuditModule, "append">;
-  readonly identity: Pick<IdentityModule, "requireUser" | "person">;
+  readonly identity: Pick<IdentityModule, "requireUser" | "person" | "approvals" | "asked">;
+  /** Of later modules: what of theirs stands on a document. */
+  readonly documentUses: ((db: Kysely<unknown>, documentId: string) => Promise<readonly DocumentUse[]>)[];
+  /** Of later modules: which blobs are theirs too, and stay when a document goes. */
+  readonly namedElsewhere: (() => Promise<NamesBlobs>)[];
+}
+
+/** What stands on a document, as its page says it. */
+export interface DocumentUse {
+  readonly say: (view: View) => string;
+  readonly href: string;
 }
 
 export const act = actsIn<RegistryContext>();
+export const twoPerson = twoPersonIn<RegistryContext>();
 
 const unknown = (): Refusal => new Refusal("organisation-unknown", "No organisation has this identifier.");
 
 export const organisationIdParam = pathParam(z.uuid(), unknown);
+
+export const unknownDocument = (): Refusal => new Refusal("document-unknown", "No document has this identifier.");
+
+export const documentIdParam = pathParam(z.uuid(), unknownDocument);
+
+/** Who these people are, as far as they are known here. */
+export async function namesOf(
+  { identity }: RegistryContext,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const names = new Map<string, string | undefined>();
+  for (const id of new Set(ids)) names.set(id, (await identity.person(id))?.name);
+  return names;
+}
 
 /** All versions, the latest first. Refuses `organisation-unknown`. */
 export async function demandVersions(

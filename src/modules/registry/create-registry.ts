@@ -1,26 +1,83 @@
 import { Hono } from "hono";
-import { actRoutes, type Contributions } from "../../web/index.ts";
+import type { Kysely } from "kysely";
+import type { Job, MissingFile } from "../../platform/index.ts";
+import { actRoutes, type ArrivingFile, type Contributions, type NamesBlobs } from "../../web/index.ts";
+import type { User } from "../identity/index.ts";
+import { demandStanding, keep, keepDocument, missingFiles, removeWithdrawn, REMOVAL_JOB } from "./actions/documents.ts";
 import { closeOrganisation, correctOrganisation, recordOrganisation } from "./actions/organisations.ts";
 import { readingRoutes } from "./api.ts";
-import type { RegistryContext } from "./context.ts";
+import type { DocumentUse, RegistryContext } from "./context.ts";
 import { registryContributions } from "./contributions.ts";
+import { findDocument, holdDocuments, namedDigests } from "./document-store.ts";
+import type { CameBy, KeptDocument, NewDocument } from "./domain/document.ts";
+import { mountDocumentPages } from "./pages/documents.tsx";
 import { mountOrganisationPages } from "./pages/organisations.tsx";
 
-export interface RegistryModule {
-  /** Routes under /api/v1. */
-  readonly api: Hono;
-  /** Officers' pages: /organisations. */
-  readonly pages: Hono;
-  readonly contributions: Contributions;
+/** Documents, for the modules that stand on them. */
+export interface Documents {
+  /** Withdrawn or not. */
+  find(db: Kysely<unknown>, documentId: string): Promise<KeptDocument | undefined>;
+  /** The document, which cannot be withdrawn before the transaction ends. Refuses `document-unknown` and `document-withdrawn`. */
+  hold(db: Kysely<unknown>, documentId: string): Promise<KeptDocument>;
+  /** The same without holding it: for what only shows. */
+  demand(db: Kysely<unknown>, documentId: string): Promise<KeptDocument>;
+  /**
+   * Keeps these bytes, in a transaction of its own. The same bytes again give the document there is. Refuses `document-empty`,
+   * `document-too-large` and `document-of-unknown-type`.
+   */
+  keep(entry: NewDocument, bytes: ArrivingFile, by: User, cameBy?: CameBy): Promise<KeptDocument>;
+  /** Its page, for officers. */
+  link(documentId: string): string;
+  /** What stands on a document: it cannot be withdrawn while anything does. */
+  contributeUse(uses: (db: Kysely<unknown>, documentId: string) => Promise<readonly DocumentUse[]>): void;
+  /** Bytes that a later module names stay when a document goes. */
+  contributeNames(names: () => Promise<NamesBlobs>): void;
+  /** Of these digests, those that documents name. */
+  readonly names: NamesBlobs;
+  /** Files of documents that are not there; for `fsck`. */
+  missing(): Promise<readonly MissingFile[]>;
 }
 
-/** Keeps who takes part in the Convention's life and is no State. */
-export function createRegistry(context: RegistryContext): RegistryModule {
+export interface RegistryModule {
+  readonly documents: Documents;
+  /** Routes under /api/v1. */
+  readonly api: Hono;
+  /** Officers' pages: /organisations, /documents. */
+  readonly pages: Hono;
+  readonly contributions: Contributions;
+  readonly jobs: readonly Job[];
+}
+
+/** Keeps who takes part in the Convention's life and is no State, and the documents that it stands on. */
+export function createRegistry(options: Omit<RegistryContext, "documentUses" | "namedElsewhere">): RegistryModule {
+  const context: RegistryContext = { ...options, documentUses: [], namedElsewhere: [] };
+  const { database } = context.platform;
   const api = new Hono();
   const pages = new Hono();
   const routes = actRoutes(context, { api, pages, requireUser: context.identity.requireUser });
   readingRoutes(api, context);
-  routes.postJson(recordOrganisation, correctOrganisation, closeOrganisation);
+  routes.postJson(recordOrganisation, correctOrganisation, closeOrganisation, keepDocument);
   mountOrganisationPages(routes, context);
-  return { api, pages, contributions: registryContributions };
+  mountDocumentPages(routes, context);
+  const names: NamesBlobs = async (digests) => await namedDigests(database.db, digests);
+  return {
+    documents: {
+      find: findDocument,
+      hold: async (db, id) => {
+        await holdDocuments(db);
+        return await demandStanding(db, id);
+      },
+      demand: demandStanding,
+      keep: async (entry, bytes, by, cameBy) => await keep(context, entry, bytes, by, cameBy),
+      link: (id) => `/documents/${id}`,
+      contributeUse: (uses) => void context.documentUses.push(uses),
+      contributeNames: (named) => void context.namedElsewhere.push(named),
+      names,
+      missing: async () => await missingFiles(context),
+    },
+    api,
+    pages,
+    contributions: { ...registryContributions, namesBlobs: async () => await Promise.resolve(names) },
+    jobs: [{ name: REMOVAL_JOB, everyMs: 60_000, run: async () => await removeWithdrawn(context) }],
+  };
 }

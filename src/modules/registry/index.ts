@@ -1,2 +1,4 @@
-// Who takes part in the Convention's life and is no State.
-export { createRegistry, type RegistryModule } from "./create-registry.ts";
+// Who takes part in the Convention's life and is no State, and the documents that it stands on.
+export { createRegistry, type Documents, type RegistryModule } from "./create-registry.ts";
+export type { DocumentUse } from "./context.ts";
+export type { CameBy, KeptDocument, NewDocument } from "./domain/document.ts";

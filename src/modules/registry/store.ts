@@ -41,7 +41,7 @@ export async function insertVersion(db: Kysely<unknown>, { entity: _, ...version
 export async function listOrganisations(
   db: Kysely<unknown>,
   { search, before, limit }: { readonly search?: string; readonly before?: string; readonly limit: number },
-): Promise<{ readonly organisations: readonly Organisation[]; readonly next: string | undefined }> {
+): Promise<{ readonly organisations: readonly Organisation[]; readonly next: string | null }> {
   let query = standing(db)
     .orderBy("organisationId", "desc")
     .limit(limit + 1);
@@ -49,7 +49,7 @@ export async function listOrganisations(
   if (search !== undefined) query = query.where(sql<SqlBool>`position(${soughtName(search)} in found_by) > 0`);
   const found = (await query.execute()).map(organisationOf);
   const organisations = found.slice(0, limit);
-  return { organisations, next: found.length > limit ? organisations.at(-1)?.organisationId : undefined };
+  return { organisations, next: (found.length > limit && organisations.at(-1)?.organisationId) || null };
 }
 
 /** The latest version first. */

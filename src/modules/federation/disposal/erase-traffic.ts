@@ -24,7 +24,7 @@ export async function removeErasedFiles(context: FederationContext): Promise<voi
     const digests = await filesToRemove(database.db);
     if (digests.length === 0) return;
     // Other rows may rest on the same bytes: those stay.
-    const named = await namedBlobs(database.db, digests);
+    const named = new Set([...(await namedBlobs(database.db, digests)), ...(await context.namedElsewhere(digests))]);
     for (const digest of digests) {
       if (!named.has(digest)) await blobs.remove(digest);
       await database.transaction(async (tx) => await noteRemoved(tx.db, digest));

@@ -1,20 +1,10 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName, stateOptions, WORD_LANGUAGES, wordsFor } from "../../../convention/index.ts";
 import type { Refusal } from "../../../protocol/refusal.ts";
-import {
-  type Crumb,
-  formOf,
-  type FormState,
-  LANGUAGE_NAMES,
-  LANGUAGES,
-  LinkButton,
-  type Option,
-  Page,
-  type View,
-  visibleText,
-} from "../../../web/index.ts";
+import { type Crumb, formOf, type FormState, LinkButton, Page, type View, visibleText } from "../../../web/index.ts";
 import { closeOrganisation, correctOrganisation, recordOrganisation } from "../actions/organisations.ts";
 import type { Organisation } from "../domain/organisation.ts";
+import { languageOptions } from "./language-options.ts";
 import { StateTag } from "./organisations-page.tsx";
 
 const New = formOf(recordOrganisation);
@@ -149,12 +139,6 @@ function Entry({ view, of }: { readonly view: View; readonly of: Organisation })
       )}
     </>
   );
-}
-
-/** Each language under its own name. */
-function languageOptions({ t }: View): Option[] {
-  const known = LANGUAGES.map((lang) => ({ value: lang, label: LANGUAGE_NAMES[lang] }));
-  return [...known, { value: "und", label: t("registry.organisations.other-language") }];
 }
 
 function toAll({ t }: View): Crumb {

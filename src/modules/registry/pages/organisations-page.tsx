@@ -1,63 +1,40 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName, wordsFor } from "../../../convention/index.ts";
-import { Button, EmptyState, Field, HostileText, Page, StatusTag, Table, type View } from "../../../web/index.ts";
+import { HostileText, StatusTag, type View } from "../../../web/index.ts";
 import type { Organisation } from "../domain/organisation.ts";
+import { Listing } from "./listing.tsx";
 
 interface OrganisationsPageProps {
   readonly view: View;
   readonly organisations: readonly Organisation[];
-  readonly next: string | undefined;
+  readonly next: string | null;
   readonly search: string;
   readonly mayKeep: boolean;
 }
 
 /** All organisations that are known here, the latest recorded first; closed ones say so. */
-export function OrganisationsPage({ view, organisations, next, search, mayKeep }: OrganisationsPageProps): JSX.Element {
+export function OrganisationsPage({ view, organisations, mayKeep, ...list }: OrganisationsPageProps): JSX.Element {
   const { t } = view;
-  const record = mayKeep ? { label: t("registry.organisations.new"), href: "/organisations/new" } : undefined;
-  const older = new URLSearchParams({ search, before: next ?? "" }).toString();
   return (
-    <Page view={view} title={t("registry.organisations.title")} width="wide" nextAction={record}>
-      <p class="lead">{t("registry.organisations.lead")}</p>
-      <search>
-        <form method="get" action="/organisations" class="stack">
-          <Field
-            name="search"
-            type="search"
-            label={t("registry.organisations.search")}
-            value={search}
-            optional="depends"
-            maxLength={300}
-          />
-          <Button kind="secondary">{t("registry.organisations.find")}</Button>
-        </form>
-      </search>
-      {organisations.length === 0 ? (
-        <EmptyState title={t("registry.organisations.none-title")}>
-          {t(search === "" ? "registry.organisations.none-text" : "registry.organisations.none-found")}
-        </EmptyState>
-      ) : (
-        <Table
-          caption={t("registry.organisations.title")}
-          captionUnseen
-          columns={[
-            { key: "name", label: t("registry.organisations.column-name") },
-            { key: "acronym", label: t("registry.organisation.acronym") },
-            { key: "kind", label: t("registry.organisation.kind") },
-            { key: "seat", label: t("registry.organisation.seat") },
-            { key: "state", label: t("registry.organisations.column-state") },
-          ]}
-          rows={organisations.map((one) => ({ cells: cellsOf(view, one) }))}
-        />
-      )}
-      {next !== undefined && (
-        <p>
-          <a href={`/organisations?${older}`} rel="next">
-            {t("registry.organisations.older")}
-          </a>
-        </p>
-      )}
-    </Page>
+    <Listing
+      {...list}
+      view={view}
+      at="/organisations"
+      title={t("registry.organisations.title")}
+      lead={t("registry.organisations.lead")}
+      label={t("registry.organisations.search")}
+      none={{ title: t("registry.organisations.none-title"), text: t("registry.organisations.none-text") }}
+      noneFound={t("registry.organisations.none-found")}
+      nextAction={mayKeep ? { label: t("registry.organisations.new"), href: "/organisations/new" } : undefined}
+      columns={[
+        { key: "name", label: t("registry.organisations.column-name") },
+        { key: "acronym", label: t("registry.organisation.acronym") },
+        { key: "kind", label: t("registry.organisation.kind") },
+        { key: "seat", label: t("registry.organisation.seat") },
+        { key: "state", label: t("registry.organisations.column-state") },
+      ]}
+      rows={organisations.map((one) => ({ cells: cellsOf(view, one) }))}
+    />
   );
 }
 

@@ -1,23 +1,20 @@
 import { compact } from "../../../protocol/compact.ts";
 import type { ActRoutes, FormPage } from "../../../web/index.ts";
 import type { Role, User } from "../../identity/index.ts";
-import { KEEPING_ROLES } from "../access.ts";
+import { mayKeep } from "../access.ts";
 import { closeOrganisation, correctOrganisation, recordOrganisation } from "../actions/organisations.ts";
 import { listQuery } from "../api.ts";
-import { demandVersions, organisationIdParam, type RegistryContext } from "../context.ts";
+import { demandVersions, namesOf, organisationIdParam, type RegistryContext } from "../context.ts";
 import type { Organisation } from "../domain/organisation.ts";
 import { listOrganisations } from "../store.ts";
 import { EntryPage, OrganisationPage } from "./organisation-page.tsx";
 import { OrganisationsPage } from "./organisations-page.tsx";
 
 /** Officers' pages: all organisations, a new one, and one with its history and what can be done with it. */
-export function mountOrganisationPages(
-  routes: ActRoutes<RegistryContext, User, Role>,
-  { platform, identity }: RegistryContext,
-): void {
+export function mountOrganisationPages(routes: ActRoutes<RegistryContext, User, Role>, context: RegistryContext): void {
+  const { platform } = context;
   const { db } = platform.database;
   const production = platform.config.profile === "production";
-  const mayKeep = (by: User): boolean => KEEPING_ROLES.some((role) => by.roles.includes(role));
   const next = ({ organisationId }: Organisation): string => `/organisations/${organisationId}`;
 
   routes.page("/organisations", { who: [] }, async ({ c, view, by }) => {
@@ -39,10 +36,10 @@ export function mountOrganisationPages(
 
   const one = async ({ view, by, params, form }: FormPage<User, { readonly id: string }>) => {
     const versions = await demandVersions(db, params.id);
-    const names = new Map<string, string | undefined>();
-    for (const { recordedBy } of versions) {
-      if (!names.has(recordedBy)) names.set(recordedBy, (await identity.person(recordedBy))?.name);
-    }
+    const names = await namesOf(
+      context,
+      versions.map(({ recordedBy }) => recordedBy),
+    );
     return <OrganisationPage view={view} form={form} versions={versions} names={names} mayKeep={mayKeep(by)} />;
   };
   routes.page("/organisations/:id", { who: [], params: { id: organisationIdParam } }, one);

@@ -1,0 +1,199 @@
+import { relative } from "node:path";
+import type { Kysely } from "kysely";
+import { z } from "zod";
+import { unseenIn } from "../../../convention/index.ts";
+import type { MissingFile } from "../../../platform/index.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { ArrivingFile } from "../../../web/index.ts";
+import { type User, userActor } from "../../identity/index.ts";
+import { KEEPING_ROLES } from "../access.ts";
+import { admitBytes, MAX_DOCUMENT_BYTES } from "../admit-bytes.ts";
+import { documentAnswer } from "../answers.ts";
+import {
+  act,
+  documentIdParam,
+  type DocumentUse,
+  type RegistryContext,
+  twoPerson,
+  unknownDocument,
+} from "../context.ts";
+import {
+  digestToRemove,
+  findDocument,
+  findStanding,
+  holdDocuments,
+  insertDocument,
+  insertWithdrawal,
+  noteRemoved,
+  standingAfter,
+  standingDigests,
+} from "../document-store.ts";
+import {
+  type CameBy,
+  documentWithdrawal,
+  type KeptDocument,
+  newDocument,
+  type NewDocument,
+} from "../domain/document.ts";
+
+/** Whether the same bytes were here already: then the document is that one, as it was kept. */
+export type Keeping = KeptDocument & { readonly wasThere: boolean };
+
+/** Keeps a document and its bytes. Refuses what `admitBytes` refuses. */
+export const keepDocument = act({
+  who: KEEPING_ROLES,
+  id: "registry.keep-document",
+  at: "POST /documents",
+  input: newDocument,
+  file: { maxBytes: MAX_DOCUMENT_BYTES },
+  answer: documentAnswer.extend({ wasThere: z.boolean() }),
+  status: 201,
+  repeat: "same",
+  refusals: [
+    "document-empty",
+    "document-of-unknown-type",
+    "document-too-large",
+    "disk-full",
+    "unseen-character",
+    "upload-incomplete",
+    "upload-malformed",
+  ],
+  words: "registry.document",
+  run: async (context, entry, by, _, file) => await keep(context, entry, file, by),
+});
+
+export async function keep(
+  context: RegistryContext,
+  entry: NewDocument,
+  file: ArrivingFile,
+  by: User,
+  cameBy: CameBy = "upload",
+): Promise<Keeping> {
+  const { blobs, clock, database, random } = context.platform;
+  for (const field of ["title", "reference"] as const) {
+    const character = unseenIn(entry[field] ?? "");
+    if (character === undefined) continue;
+    const how = { field, details: { character } };
+    throw new Refusal("unseen-character", `${field} holds ${character}, which nobody sees.`, how);
+  }
+  const { bytes, type } = admitBytes(file);
+  const { sha256, sizeBytes } = await blobs.put(bytes);
+  return await database.transaction(async (tx) => {
+    await holdDocuments(tx.db);
+    const there = await findStanding(tx.db, sha256);
+    if (there !== undefined) return { ...there, wasThere: true };
+    // The same bytes may just have gone with a withdrawal.
+    if (!(await blobs.has(sha256))) throw new Refusal("upload-incomplete", "The file was not kept; send it again.");
+    const documentId = random.uuid();
+    const made = { documentId, sha256, sizeBytes, mediaType: type(), entry, cameBy };
+    const document = { ...made, recordedAt: clock.now(), recordedBy: by.id };
+    await insertDocument(tx.db, document);
+    await context.audit.append(tx, {
+      type: "registry.document-kept",
+      actor: userActor(by),
+      subject: { kind: "document", id: documentId },
+      details: made,
+    });
+    return { ...document, wasThere: false };
+  });
+}
+
+/** The document, withdrawn or not. Refuses `document-unknown`. */
+export async function demandDocument(db: Kysely<unknown>, id: string): Promise<KeptDocument> {
+  const found = await findDocument(db, id);
+  if (found === undefined) throw unknownDocument();
+  return found;
+}
+
+/** The document, if it was not withdrawn. Refuses `document-unknown` and `document-withdrawn`. */
+export async function demandStanding(db: Kysely<unknown>, id: string): Promise<KeptDocument> {
+  const found = await demandDocument(db, id);
+  if (found.withdrawn === undefined) return found;
+  throw new Refusal("document-withdrawn", "This document was withdrawn, and its bytes are gone.");
+}
+
+/** Takes a document out of use by two people; its bytes go. Refuses `document-in-use`. */
+export const withdrawDocument = twoPerson({
+  ask: KEEPING_ROLES,
+  approve: KEEPING_ROLES,
+  id: "registry.withdraw-document",
+  at: "/documents/:id/withdrawal",
+  params: { id: documentIdParam },
+  titleKey: "registry.withdrawal.title",
+  thing: { kind: "document", action: "withdraw" },
+  input: documentWithdrawal,
+  content: documentWithdrawal.extend({ documentId: z.string(), sha256: z.string(), document: newDocument }),
+  subject: "documentId",
+  refusals: ["document-unknown", "document-withdrawn", "document-in-use"],
+  words: "registry.withdrawal",
+  describe: async (context, db, { reason }, documentId) => {
+    const { sha256, entry } = await demandUnused(context, db, documentId);
+    return { documentId, sha256, document: entry, reason };
+  },
+  carryOut: async (context, tx, { documentId, reason }, { askedBy, by }) => {
+    await holdDocuments(tx.db);
+    const document = await demandUnused(context, tx.db, documentId);
+    const at = context.platform.clock.now();
+    await insertWithdrawal(tx.db, document, { reason, at, askedBy, by: by.id });
+    await context.audit.append(tx, {
+      type: "registry.document-withdrawn",
+      actor: userActor(by),
+      subject: { kind: "document", id: documentId },
+      details: { askedBy, reason, sha256: document.sha256 },
+    });
+    tx.afterCommit(() => context.platform.jobs.poke(REMOVAL_JOB));
+  },
+});
+
+async function demandUnused(context: RegistryContext, db: Kysely<unknown>, id: string): Promise<KeptDocument> {
+  const document = await demandStanding(db, id);
+  const { length: count } = await usesOf(context, db, id);
+  if (count === 0) return document;
+  const details = { count };
+  throw new Refusal("document-in-use", `What stands names it, ${count} times. Take that back first.`, { details });
+}
+
+/** What of later modules stands on a document. */
+export async function usesOf(
+  { documentUses }: RegistryContext,
+  db: Kysely<unknown>,
+  id: string,
+): Promise<readonly DocumentUse[]> {
+  const found: DocumentUse[] = [];
+  for (const uses of documentUses) found.push(...(await uses(db, id)));
+  return found;
+}
+
+export const REMOVAL_JOB = "registry.documents";
+
+/** Removes the bytes of what was withdrawn; idempotent. Bytes that another document or module names stay. */
+export async function removeWithdrawn({ platform, namedElsewhere }: RegistryContext): Promise<void> {
+  const { database, blobs } = platform;
+  for (;;) {
+    const digest = await digestToRemove(database.db);
+    if (digest === undefined) return;
+    const others = await Promise.all(namedElsewhere.map(async (open) => await (await open())([digest])));
+    await database.transaction(async (tx) => {
+      await holdDocuments(tx.db);
+      const named = [await standingDigests(tx.db, [digest]), ...others];
+      if (!named.some((names) => names.has(digest))) await blobs.remove(digest);
+      await noteRemoved(tx.db, digest);
+    });
+  }
+}
+
+/** Files of documents that are not there; for `fsck`. */
+export async function missingFiles({ platform: { blobs, config, database } }: RegistryContext): Promise<MissingFile[]> {
+  const missing: MissingFile[] = [];
+  for (let after = "00000000-0000-0000-0000-000000000000"; ;) {
+    const documents = await standingAfter(database.db, after);
+    for (const { documentId, sha256 } of documents) {
+      if (await blobs.has(sha256)) continue;
+      const path = relative(config.dataFolder, blobs.pathOf(sha256));
+      missing.push({ kind: "blob", path, namedBy: `document ${documentId}` });
+    }
+    const last = documents.at(-1);
+    if (last === undefined) return missing;
+    after = last.documentId;
+  }
+}

@@ -1,0 +1,115 @@
+import { CamelCasePlugin, type Kysely, sql, type SqlBool } from "kysely";
+import { soughtName } from "../../convention/index.ts";
+import type { KeptDocument, NewDocument } from "./domain/document.ts";
+
+interface WithdrawalRow {
+  readonly documentId: string;
+  readonly reason: string;
+  readonly withdrawnAt: Date;
+  readonly askedBy: string;
+  readonly withdrawnBy: string;
+}
+
+type Row = Omit<KeptDocument, "withdrawn"> & { readonly foundBy: string };
+
+const tables = (db: Kysely<unknown>) =>
+  db.withPlugin(new CamelCasePlugin({ maintainNestedObjectKeys: true })).withTables<{
+    "registry.document": Row;
+    "registry.documentWithdrawal": WithdrawalRow;
+    "registry.bytesToRemove": { readonly sha256: string; readonly since: Date };
+  }>();
+
+/** Who keeps, uses or withdraws a document does it alone: what stands cannot go while something begins to stand on it. */
+export async function holdDocuments(db: Kysely<unknown>): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('registry.document', 0))`.execute(db);
+}
+
+export async function insertDocument(db: Kysely<unknown>, document: KeptDocument): Promise<void> {
+  const { withdrawn: _, entry, ...row } = document;
+  const foundBy = [entry.title, entry.reference ?? "", row.sha256].map(soughtName).join("\n");
+  const values = { ...row, entry: sql<NewDocument>`${JSON.stringify(entry)}::jsonb`, foundBy };
+  await tables(db).insertInto("registry.document").values(values).execute();
+}
+
+/** In the same transaction it is noted that the bytes are to go. */
+export async function insertWithdrawal(
+  db: Kysely<unknown>,
+  { documentId, sha256 }: KeptDocument,
+  { at, by, ...how }: NonNullable<KeptDocument["withdrawn"]>,
+): Promise<void> {
+  const row = { documentId, ...how, withdrawnAt: at, withdrawnBy: by };
+  await tables(db).insertInto("registry.documentWithdrawal").values(row).execute();
+  const bytes = tables(db).insertInto("registry.bytesToRemove").values({ sha256, since: at });
+  await bytes.onConflict((same) => same.doNothing()).execute();
+}
+
+export async function findDocument(db: Kysely<unknown>, id: string): Promise<KeptDocument | undefined> {
+  const row = await documents(db).where("document.documentId", "=", id).executeTakeFirst();
+  return row && documentOf(row);
+}
+
+/** The document with these bytes that was not withdrawn. */
+export async function findStanding(db: Kysely<unknown>, sha256: string): Promise<KeptDocument | undefined> {
+  const standing = documents(db).where("withdrawnAt", "is", null);
+  const row = await standing.where("sha256", "=", sha256).executeTakeFirst();
+  return row && documentOf(row);
+}
+
+/** The latest kept first; `before` and `next` are ids: where a page ended, and where the next one goes on. */
+export async function listDocuments(
+  db: Kysely<unknown>,
+  { search, before, limit }: { readonly search?: string; readonly before?: string; readonly limit: number },
+): Promise<{ readonly documents: readonly KeptDocument[]; readonly next: string | null }> {
+  let query = documents(db)
+    .orderBy("document.documentId", "desc")
+    .limit(limit + 1);
+  if (before !== undefined) query = query.where("document.documentId", "<", before);
+  if (search !== undefined) query = query.where(sql<SqlBool>`position(${soughtName(search)} in found_by) > 0`);
+  const found = (await query.execute()).map(documentOf);
+  return {
+    documents: found.slice(0, limit),
+    next: (found.length > limit && found[limit - 1]?.documentId) || null,
+  };
+}
+
+/** Of these digests those whose bytes a document has, or had and they are still to be removed. */
+export async function namedDigests(db: Kysely<unknown>, digests: readonly string[]): Promise<ReadonlySet<string>> {
+  const standing = await standingDigests(db, digests);
+  const going = tables(db).selectFrom("registry.bytesToRemove").select("sha256").where("sha256", "in", digests);
+  return new Set([...standing, ...(await going.execute()).map(({ sha256 }) => sha256)]);
+}
+
+export async function standingDigests(db: Kysely<unknown>, digests: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await documents(db).where("withdrawnAt", "is", null).where("sha256", "in", digests).execute();
+  return new Set(rows.map(({ sha256 }) => sha256));
+}
+
+/** The next documents that were not withdrawn, in the order of their ids. */
+export async function standingAfter(db: Kysely<unknown>, after: string): Promise<readonly KeptDocument[]> {
+  const next = documents(db).where("withdrawnAt", "is", null).where("document.documentId", ">", after);
+  return (await next.orderBy("document.documentId").limit(1_000).execute()).map(documentOf);
+}
+
+export async function digestToRemove(db: Kysely<unknown>): Promise<string | undefined> {
+  const next = tables(db).selectFrom("registry.bytesToRemove").select("sha256").orderBy("since").limit(1);
+  return (await next.executeTakeFirst())?.sha256;
+}
+
+export async function noteRemoved(db: Kysely<unknown>, sha256: string): Promise<void> {
+  await tables(db).deleteFrom("registry.bytesToRemove").where("sha256", "=", sha256).execute();
+}
+
+function documents(db: Kysely<unknown>) {
+  return tables(db)
+    .selectFrom("registry.document as document")
+    .leftJoin("registry.documentWithdrawal as gone", "gone.documentId", "document.documentId")
+    .selectAll("document")
+    .select(["reason", "withdrawnAt", "askedBy", "withdrawnBy"]);
+}
+
+type Found = Row & { readonly [Name in keyof Omit<WithdrawalRow, "documentId">]: WithdrawalRow[Name] | null };
+
+function documentOf({ foundBy: _, reason, withdrawnAt, askedBy, withdrawnBy, ...row }: Found): KeptDocument {
+  if (reason === null || withdrawnAt === null || askedBy === null || withdrawnBy === null) return row;
+  return { ...row, withdrawn: { reason, at: withdrawnAt, askedBy, by: withdrawnBy } };
+}
