@@ -1806,6 +1806,7 @@ create table treaty.fact (
   signatory_function text,
   circulated_on date,
   relates_to uuid,
+  document_id uuid,
   constraint fact_pk PRIMARY KEY (fact_id),
   constraint fact_corrected_once UNIQUE (corrects),
   constraint fact_corrects FOREIGN KEY (corrects) REFERENCES treaty.fact(fact_id),

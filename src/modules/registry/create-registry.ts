@@ -8,7 +8,7 @@ import { closeOrganisation, correctOrganisation, recordOrganisation } from "./ac
 import { readingRoutes } from "./api.ts";
 import type { DocumentUse, RegistryContext } from "./context.ts";
 import { registryContributions } from "./contributions.ts";
-import { findDocument, holdDocuments, namedDigests } from "./document-store.ts";
+import { findDocument, holdDocuments, listDocuments, namedDigests } from "./document-store.ts";
 import type { CameBy, KeptDocument, NewDocument } from "./domain/document.ts";
 import { mountDocumentPages } from "./pages/documents.tsx";
 import { mountOrganisationPages } from "./pages/organisations.tsx";
@@ -26,6 +26,8 @@ export interface Documents {
    * `document-too-large` and `document-of-unknown-type`.
    */
   keep(entry: NewDocument, bytes: ArrivingFile, by: User, cameBy?: CameBy): Promise<KeptDocument>;
+  /** Those kept last that were not withdrawn, and the named one before them: what a form offers to choose from. */
+  latest(limit: number, named?: string): Promise<readonly KeptDocument[]>;
   /** Its page, for officers. */
   link(documentId: string): string;
   /** What stands on a document: it cannot be withdrawn while anything does. */
@@ -69,6 +71,12 @@ export function createRegistry(options: Omit<RegistryContext, "documentUses" | "
       },
       demand: demandStanding,
       keep: async (entry, bytes, by, cameBy) => await keep(context, entry, bytes, by, cameBy),
+      latest: async (limit, named) => {
+        const { documents } = await listDocuments(database.db, { limit });
+        const first = named === undefined ? undefined : await findDocument(database.db, named);
+        const all = [...(first ? [first] : []), ...documents.filter(({ documentId }) => documentId !== named)];
+        return all.filter(({ withdrawn }) => withdrawn === undefined);
+      },
       link: (id) => `/documents/${id}`,
       contributeUse: (uses) => void context.documentUses.push(uses),
       contributeNames: (named) => void context.namedElsewhere.push(named),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CERTAINTIES, ENTITY_GROUPS, MECHANISM_IDS } from "../../convention/index.ts";
 import { answerOf, momentAnswer } from "../../web/index.ts";
+import { carryingDocument } from "./actions/documents.ts";
 import { AUTHORITY_FUNCTIONS, DIRECTORY_ORIGINS } from "./domain/directory.ts";
 import { FACT_KINDS, newBasis, newFact, SOURCE_KINDS } from "./domain/fact.ts";
 import { PROPOSAL_ORIGINS, proposedAct } from "./domain/proposal.ts";
@@ -120,6 +121,9 @@ export const stateRecordAnswer = z
         factId: z.string().optional(),
         place: z.string().optional(),
         signatory: signatory.optional(),
+        documentId: z.string().optional(),
+        /** The bytes are for whoever is signed in. */
+        document: answerOf(carryingDocument).optional(),
         circulatedOn: z.string().optional(),
         /** Until when other States may object (rule of customary law; nothing is refused by it). */
         objectionsUntil: z.string().optional(),

@@ -4,6 +4,7 @@ import { Refusal } from "../../protocol/refusal.ts";
 import { pathParam } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { Press } from "../printing/index.ts";
+import type { Documents } from "../registry/index.ts";
 import { actsIn, type IdentityModule, twoPersonIn } from "../identity/index.ts";
 
 /** What every action of this module is given. */
@@ -11,6 +12,8 @@ export interface TreatyContext {
   readonly platform: Pick<Platform, "config" | "database" | "random"> & { readonly clock: Clock };
   readonly audit: Pick<AuditModule, "append">;
   readonly identity: Pick<IdentityModule, "requireUser" | "person" | "approvals" | "asked">;
+  /** Without them no act can name one. */
+  readonly documents?: Pick<Documents, "contributeUse" | "demand" | "find" | "hold" | "latest"> | undefined;
   /** Without it nothing is printed. */
   readonly press?: Press | undefined;
 }

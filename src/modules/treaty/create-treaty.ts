@@ -4,6 +4,7 @@ import { actRoutes } from "../../web/index.ts";
 import { findInForceBetween, findLegalBasis, findReservations } from "./actions/legal-basis.ts";
 import { BASES } from "./actions/bases.ts";
 import { FACTS } from "./actions/facts.ts";
+import { told } from "./actions/documents.ts";
 import { createDirectory } from "./actions/directory.ts";
 import { enterAlone } from "./actions/keep.ts";
 import { dropProposal, propose } from "./actions/proposals.ts";
@@ -20,6 +21,7 @@ import { mountProposals } from "./pages/proposals.tsx";
 import { draftPrintRoutes } from "./paper/draft-routes.ts";
 import { mountRecordPages } from "./pages/record.tsx";
 import { publicTreatyPages } from "./pages/public.tsx";
+import { factName } from "./pages/words.tsx";
 import { listOpenProposals } from "./proposal-store.ts";
 import { listBases, listFacts } from "./store.ts";
 import type { TreatyModule } from "./types.ts";
@@ -30,8 +32,16 @@ export function createTreaty(context: TreatyContext): TreatyModule {
   const read: RecordReader = {
     facts: async (before) => await listFacts(db, before),
     openProposals: async (before) => await listOpenProposals(db, before),
+    document: async (id) => {
+      const found = await context.documents?.find(db, id);
+      return found && told(found);
+    },
   };
   const facts = async () => standing(await read.facts());
+  context.documents?.contributeUse(async (over, documentId) => {
+    const carried = standing(await listFacts(over)).filter((fact) => fact.documentId === documentId);
+    return carried.map((fact) => ({ say: (view) => factName(view, fact), href: "/treaty" }));
+  });
   const directory = createDirectory(context.platform);
   const treaty: Omit<TreatyModule, "api" | "pages" | "contributions"> = {
     contributeAuthorities: (part) => void directory.parts.push(part),

@@ -26,6 +26,7 @@ interface FactRow extends EntryRow {
   signatory_function: string | null;
   circulated_on: string | null;
   relates_to: string | null;
+  document_id: string | null;
 }
 
 interface BasisRow extends EntryRow {
@@ -69,6 +70,7 @@ export async function insertFact(db: Kysely<unknown>, frame: EntryFrame, fact: N
       signatory_function: fact?.signatory?.function,
       circulated_on: fact?.circulatedOn,
       relates_to: fact?.relatesTo,
+      document_id: fact?.documentId,
       ...entryRow(frame, fact?.source),
     })
     .execute();
@@ -134,6 +136,7 @@ function factEntry(row: FactRow): Entry<Fact> {
         ? {}
         : { signatory: { name: row.signatory_name, function: row.signatory_function } }),
       source: sourceOf(row),
+      ...(row.document_id === null ? {} : { documentId: row.document_id }),
       ...(row.circulated_on === null ? {} : { circulatedOn: row.circulated_on }),
       ...(row.relates_to === null ? {} : { relatesTo: row.relates_to }),
       ...(row.reservation === null ? {} : { reservation: row.reservation }),

@@ -9,6 +9,7 @@ import { certified } from "../domain/proposal.ts";
 import { checkNewFact, checkRecord } from "../domain/record-fact.ts";
 import { insertFact, listFacts } from "../store.ts";
 import { checkNew, enter, mend, type Record, replace } from "./keep.ts";
+import { carryingDocument, DOCUMENT_REFUSALS, documentOf, holdDocument } from "./documents.ts";
 import { certifiedBy, certifyProposal } from "./proposals.ts";
 
 export const FACTS: Record<NewFact, Fact> = {
@@ -22,6 +23,7 @@ export const FACTS: Record<NewFact, Fact> = {
 const both = { ask: RECORDING_ROLES, approve: RECORDING_ROLES };
 const refusals = [
   ...CONTRADICTIONS,
+  ...DOCUMENT_REFUSALS,
   "date-in-future",
   "date-invalid",
   "fiction-refused",
@@ -40,6 +42,7 @@ const refusals = [
 
 /** The act that one is about, as it stands: both people are shown it, and not only its id. */
 const about = newFact.exactOptional();
+const document = carryingDocument.exactOptional();
 
 async function aboutOf(db: Kysely<unknown>, fact: NewFact | undefined): Promise<{ about?: NewFact }> {
   if (fact?.relatesTo === undefined) return {};
@@ -60,15 +63,17 @@ export const recordFact = twoPerson({
   titleKey: "treaty.fact.title",
   thing: { kind: "treaty-fact", action: "record" },
   input: newFact.extend({ factId: z.uuid().exactOptional() }),
-  content: newFact.extend({ factId: z.string(), about, certifies: certified.exactOptional() }),
+  content: newFact.extend({ factId: z.string(), about, document, certifies: certified.exactOptional() }),
   subject: "factId",
   refusals: [...refusals, "already-recorded", "proposal-does-not-fit", "proposal-ended", "source-does-not-certify"],
   words: "treaty.fact",
   describe: async (context, db, { factId: _, ...fact }, factId) => {
     await checkNew(context, db, FACTS, fact, factId);
-    return { factId, ...fact, ...(await aboutOf(db, fact)), ...(await certifiedBy(db, factId, fact)) };
+    const beside = { ...(await aboutOf(db, fact)), ...(await documentOf(context, db, fact)) };
+    return { factId, ...fact, ...beside, ...(await certifiedBy(db, factId, fact)) };
   },
-  carryOut: async (context, tx, { factId, about: _, certifies, ...fact }, people) => {
+  carryOut: async (context, tx, { factId, about: _, document: __, certifies, ...fact }, people) => {
+    await holdDocument(context, tx.db, fact);
     await enter(context, tx, FACTS, factId, fact, people);
     if (certifies !== undefined) await certifyProposal(context, tx, factId, people);
   },
@@ -83,15 +88,18 @@ export const correctFact = twoPerson({
   titleKey: "treaty.correction.either",
   thing: { kind: "treaty-fact", action: "correct" },
   input: factCorrection,
-  content: factCorrection.extend({ factId: z.string(), stands: newFact, about }),
+  content: factCorrection.extend({ factId: z.string(), stands: newFact, about, document }),
   subject: "factId",
   refusals: [...refusals, "fact-unknown", "fact-corrected"],
   words: "treaty.correction",
   shared: { replacement: "treaty.fact" },
   describe: async (context, db, given, factId) => {
     const stands = entered(await mend(context, db, FACTS, factId, given));
-    return { factId, stands, ...given, ...(await aboutOf(db, given.replacement)) };
+    const beside = { ...(await aboutOf(db, given.replacement)), ...(await documentOf(context, db, given.replacement)) };
+    return { factId, stands, ...given, ...beside };
   },
-  carryOut: async (context, tx, { factId, reason, replacement }, people) =>
-    await replace(context, tx, FACTS, factId, compact({ reason, replacement }), people),
+  carryOut: async (context, tx, { factId, reason, replacement }, people) => {
+    await holdDocument(context, tx.db, replacement);
+    await replace(context, tx, FACTS, factId, compact({ reason, replacement }), people);
+  },
 });

@@ -3,7 +3,7 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import type { TreatyContext } from "../context.ts";
 import { type Entry, type Fact, standing } from "../domain/fact.ts";
 import { inTheRoomOn, type Proposal, type RoomAct } from "../domain/proposal.ts";
-import { recordOf, type StateRecord } from "../domain/state-record.ts";
+import { recordOf, type StateRecord, type TracedAct } from "../domain/state-record.ts";
 import { statusOn, type StatusView } from "../domain/status.ts";
 import { isInvented } from "../domain/world.ts";
 
@@ -13,6 +13,7 @@ type Dated = Pick<TreatyContext["platform"], "clock" | "config">;
 export interface RecordReader {
   readonly facts: (before?: Date) => Promise<readonly Entry<Fact>[]>;
   readonly openProposals: (before?: Date) => Promise<readonly Proposal[]>;
+  readonly document?: (documentId: string) => Promise<TracedAct["document"]>;
 }
 
 /** Beside what is certified, and counted in none of it: what was done before our own eyes. */
@@ -44,7 +45,13 @@ export async function findStateRecord(
   }
   const as = asKnown(platform, known);
   const inTheRoom = inTheRoomOn(await read.openProposals(as.before), on).filter((act) => act.state === state);
-  return { ...recordOf(await read.facts(as.before), { state, on, known: as.known }), inTheRoom };
+  const record = recordOf(await read.facts(as.before), { state, on, known: as.known });
+  const acts: TracedAct[] = [];
+  for (const act of record.acts) {
+    const document = act.documentId === undefined ? undefined : await read.document?.(act.documentId);
+    acts.push(document === undefined ? act : { ...act, document });
+  }
+  return { ...record, acts, inTheRoom };
 }
 
 /** What is not asked for the past is told as it is known today. */

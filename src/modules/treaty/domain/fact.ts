@@ -50,6 +50,8 @@ export const newFact = z.strictObject({
     .strictObject({ name: z.string().trim().min(1).max(200), function: z.string().trim().min(1).max(200) })
     .exactOptional(),
   source,
+  /** What it was certified from, kept here. */
+  documentId: z.uuid().exactOptional(),
   /** The day on which the depositary told the States of it. */
   circulatedOn: day.exactOptional(),
   /** The entry that is objected to, or withdrawn. */

@@ -7,8 +7,12 @@ import { isInvented, partiesOf, worldOf } from "./world.ts";
 
 /** One act of a State, traced: where it is from, since when it stands here, on whose word, and what was entered before it was put right. */
 export interface TracedAct
-  extends StatusAct, Pick<Fact, "place" | "signatory" | "circulatedOn" | "relatesTo" | "reservation" | "text"> {
+  extends
+    StatusAct,
+    Pick<Fact, "place" | "signatory" | "documentId" | "circulatedOn" | "relatesTo" | "reservation" | "text"> {
   readonly factId?: string;
+  /** What everybody is told of the document that it was certified from. */
+  readonly document?: { readonly title: string; readonly reference?: string; readonly sha256: string };
   /** Of a reservation: until when others may object, by the practice of depositaries. Nothing is refused by it. */
   readonly objectionsUntil?: PlainDate;
   /** Made at signature, and not confirmed with the instrument (VCLT art. 23(2), from memory: shown, never refused). */
@@ -40,11 +44,12 @@ export function recordOf(
   const periods = partiesOf(worldOf(facts))[state] ?? [];
   const theirs = facts.filter((fact) => fact.state === state);
   const recorded = theirs.map((fact): TracedAct => {
-    const { factId, place, signatory, circulatedOn, relatesTo, reservation, text, recordedAt, certifiedBy } = fact;
+    const { factId, place, signatory, documentId, circulatedOn, relatesTo, reservation, text } = fact;
+    const { recordedAt, certifiedBy } = fact;
     return {
       ...statusAct(fact),
       factId,
-      ...compact({ place, signatory, circulatedOn, relatesTo, reservation, text }),
+      ...compact({ place, signatory, documentId, circulatedOn, relatesTo, reservation, text }),
       ...flagsOf(fact, theirs),
       recordedAt,
       byTwo: certifiedBy !== undefined,

@@ -10,20 +10,24 @@ import { compact } from "../../../protocol/compact.ts";
 import {
   type FieldOf,
   formOf,
+  HostileText,
   LANGUAGE_NAMES,
   LANGUAGES,
   Page,
   Moment,
   useView,
   type View,
+  visibleText,
 } from "../../../web/index.ts";
 import { shownAs } from "../../identity/index.ts";
 import { correctFact, recordFact } from "../actions/facts.ts";
 import { type Fact, type NewFact, SOURCE_KINDS } from "../domain/fact.ts";
+import type { KeptDocument } from "../../registry/index.ts";
 import type { Proposal } from "../domain/proposal.ts";
+import type { TracedAct } from "../domain/state-record.ts";
 import { AmendmentFrame, type EntryProps, Mending, WithdrawalPage } from "./entry-frames.tsx";
 import { Certifying, originOf } from "./proposals.tsx";
-import { dayOrMonth, factName, placeOption, sourceOptions, toRecord } from "./words.tsx";
+import { dayOrMonth, DigestText, factName, placeOption, sourceOptions, toRecord } from "./words.tsx";
 
 const New = formOf(recordFact);
 const Correction = formOf(correctFact);
@@ -32,6 +36,8 @@ const Correction = formOf(correctFact);
 interface FactLists {
   readonly production: boolean;
   readonly facts: readonly Fact[];
+  /** The latest that can be named. */
+  readonly documents: readonly KeptDocument[];
 }
 
 /** One act of one State, on one page: it is copied from one document of the depositary. */
@@ -40,21 +46,27 @@ export function NewFactPage({
   form,
   production,
   facts,
+  documents,
   proposal,
+  named: document,
 }: EntryProps &
   FactLists & {
     /** What the entry certifies: its own id is that of the proposal. */
     readonly proposal: Proposal | undefined;
+    /** The document from whose page somebody came. */
+    readonly named: string | undefined;
   }): JSX.Element {
   // Of what kind the source is that a peer names, whoever certifies it says.
   const { source } = proposal?.act ?? {};
   const named = proposal?.sender === undefined ? source : { reference: source?.reference };
-  const known = proposal && { ...proposal.act, source: named, factId: proposal.proposalId };
+  const known = proposal
+    ? { ...proposal.act, source: named, factId: proposal.proposalId }
+    : { documentId: documents.find(({ documentId }) => documentId === document)?.documentId };
   return (
     <Page view={view} form={form} title={view.t("treaty.fact.title")} breadcrumb={[toRecord(view)]}>
       {proposal !== undefined && <Certifying view={view} proposal={proposal} />}
       <New.Form form={form} known={known} hidden={["factId"]}>
-        <FactFields Box={New.Field} production={production} facts={facts} />
+        <FactFields Box={New.Field} production={production} facts={facts} documents={documents} />
         <New.Submit>{view.t("identity.asked.check")}</New.Submit>
       </New.Form>
     </Page>
@@ -66,14 +78,13 @@ export function FactCorrectionPage({
   view,
   form,
   fact,
-  production,
-  facts,
+  ...lists
 }: EntryProps & FactLists & { readonly fact: Fact }): JSX.Element {
   const { t } = view;
   return (
     <AmendmentFrame view={view} form={form} what={factName(view, fact)}>
       <Correction.Form form={form} known={{ replacement: fact }}>
-        <FactFields Box={Correction.within("replacement")} production={production} facts={facts} />
+        <FactFields Box={Correction.within("replacement")} {...lists} />
         <Correction.Field name="reason" />
         <Correction.Submit>{t("identity.asked.check")}</Correction.Submit>
       </Correction.Form>
@@ -92,9 +103,9 @@ export function FactWithdrawalPage({ view, form, fact }: EntryProps & { readonly
 export const FACT_ACTS = [
   shownAs(recordFact, {
     about: factName,
-    shown: (view, { about, certifies, ...fact }) => (
+    shown: (view, { about, certifies, document, ...fact }) => (
       <>
-        <FactSummary view={view} fact={fact} about={about} />
+        <FactSummary view={view} fact={fact} about={about} document={document} />
         {certifies !== undefined && (
           <p>
             {view.t("treaty.proposal.certifying")}: {originOf(view, certifies)},{" "}
@@ -107,11 +118,11 @@ export const FACT_ACTS = [
   }),
   shownAs(correctFact, {
     about: (view, { stands }) => factName(view, stands),
-    shown: (view, { stands, replacement, reason, about }) => (
+    shown: (view, { stands, replacement, reason, about, document }) => (
       <Mending
         view={view}
         stands={<FactSummary view={view} fact={stands} />}
-        instead={replacement && <FactSummary view={view} fact={replacement} about={about} />}
+        instead={replacement && <FactSummary view={view} fact={replacement} about={about} document={document} />}
         reason={<Correction.Shown value={{ reason }} />}
       />
     ),
@@ -124,11 +135,14 @@ function FactSummary({
   view,
   fact,
   about,
+  document,
 }: {
   readonly view: View;
   readonly fact: NewFact;
   /** The act that it is about. */
   readonly about?: NewFact | undefined;
+  /** The document that it names. */
+  readonly document?: TracedAct["document"];
 }): JSX.Element {
   return (
     <New.Shown
@@ -137,13 +151,39 @@ function FactSummary({
       as={compact({
         state: fact.state === undefined ? undefined : stateName(fact.state, view.lang),
         relatesTo: about && `${factName(view, about)}, ${dayOrMonth(view, about.on)}`,
+        documentId: fact.documentId && <DocumentLink view={view} id={fact.documentId} of={document} />,
         place: fact.place === undefined ? undefined : placeOption(view, fact.place).label,
       })}
     />
   );
 }
 
-function FactFields({ Box, production, facts }: FactLists & { readonly Box: FieldOf<NewFact> }): JSX.Element {
+/** To the document itself, so that the second person opens it; with its digest, where that is approved. */
+function DocumentLink({
+  view,
+  id,
+  of,
+}: {
+  readonly view: View;
+  readonly id: string;
+  readonly of: TracedAct["document"];
+}) {
+  return (
+    <>
+      <a href={`/documents/${id}`}>
+        {of === undefined ? view.t("treaty.record.to-document") : <HostileText text={of.title} />}
+      </a>
+      {of !== undefined && <DigestText sha256={of.sha256} />}
+    </>
+  );
+}
+
+function FactFields({
+  Box,
+  production,
+  facts,
+  documents,
+}: FactLists & { readonly Box: FieldOf<NewFact> }): JSX.Element {
   const view = useView();
   const reservations = RESERVATION_OPENINGS.map(({ id }) => ({
     value: id,
@@ -153,6 +193,10 @@ function FactFields({ Box, production, facts }: FactLists & { readonly Box: Fiel
   const others = facts
     .filter(({ kind }) => kind === "reservation" || kind === "declaration")
     .map((fact) => ({ value: fact.factId, label: `${factName(view, fact)}, ${dayOrMonth(view, fact.on)}` }));
+  const named = documents.map(({ documentId, entry: { title, reference } }) => ({
+    value: documentId,
+    label: visibleText(reference === undefined ? title : `${title} (${reference})`),
+  }));
   const languages = LANGUAGES.map((lang) => ({ value: lang, label: LANGUAGE_NAMES[lang] }));
   return (
     <>
@@ -164,6 +208,7 @@ function FactFields({ Box, production, facts }: FactLists & { readonly Box: Fiel
       <Box name="signatory.function" as="line" depends />
       <Box name="source.kind" options={sourceOptions(view, SOURCE_KINDS, production)} />
       <Box name="source.reference" as="line" />
+      {documents.length > 0 && <Box name="documentId" options={named} as="select" />}
       <Box name="circulatedOn" depends />
       <Box name="reservation" options={reservations} as="select" depends />
       {others.length > 0 && <Box name="relatesTo" options={others} as="select" depends />}

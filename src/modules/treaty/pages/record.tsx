@@ -15,6 +15,9 @@ import { FACT_ACTS, FactCorrectionPage, FactWithdrawalPage, NewFactPage } from "
 import { RecordPage } from "./record-page.tsx";
 import { factName, toRecord } from "./words.tsx";
 
+/** Older documents are named from their own page, or by a program. */
+const OFFERED_DOCUMENTS = 200;
+
 /** Officers' pages: what is recorded, entering it, mending it, taking it back. */
 export function mountRecordPages(
   routes: ActRoutes<TreatyContext, User, Role>,
@@ -26,6 +29,12 @@ export function mountRecordPages(
   const acts = [...FACT_ACTS, ...BASIS_ACTS];
   const asked = mountTwoPerson(context, routes, { at: "/treaty/waiting", acts, back: toRecord });
   const production = config.profile === "production";
+  /** What the boxes of an act offer, the named document among the latest ones. */
+  const lists = async (named: string | undefined) => {
+    const known = z.uuid().safeParse(named).data;
+    const documents = (await context.documents?.latest(OFFERED_DOCUMENTS, known)) ?? [];
+    return { production, facts: await treaty.facts(), documents };
+  };
   const factOf = async (id: string) => found(await treaty.facts(), ({ factId }) => factId === id, "fact-unknown");
   const basisOf = async (id: string) => found(await treaty.bases(), ({ basisId }) => basisId === id, "basis-unknown");
 
@@ -53,18 +62,17 @@ export function mountRecordPages(
       const id = typed(page.form?.input ?? {}, "factId") ?? page.c.req.query("proposal");
       const proposal =
         z.uuid().safeParse(id).success && id !== undefined ? await findProposal(database.db, id) : undefined;
-      return <NewFactPage {...page} production={production} facts={await treaty.facts()} proposal={proposal} />;
+      const named = typed(page.form?.input ?? {}, "documentId") ?? page.c.req.query("document");
+      return (
+        <NewFactPage {...page} {...await lists(named ?? proposal?.act.documentId)} named={named} proposal={proposal} />
+      );
     },
   });
   asked.formPage("/treaty/facts/:id/amendment", correctFact, {
-    show: async (page) => (
-      <FactCorrectionPage
-        {...page}
-        production={production}
-        facts={await treaty.facts()}
-        fact={await factOf(page.params.id)}
-      />
-    ),
+    show: async (page) => {
+      const fact = await factOf(page.params.id);
+      return <FactCorrectionPage {...page} {...await lists(fact.documentId)} fact={fact} />;
+    },
   });
   asked.formPage("/treaty/facts/:id/correction", correctFact, {
     boxes: ["reason"],

@@ -6,7 +6,7 @@ import type { StateRecord, TracedAct } from "../domain/state-record.ts";
 import { InTheRoom } from "./proposals.tsx";
 import { inForceText } from "./status-page.tsx";
 import { TwoDays } from "./two-days.tsx";
-import { dayOrMonth, placeOption, SourceText } from "./words.tsx";
+import { dayOrMonth, DigestText, placeOption, SourceText } from "./words.tsx";
 
 /** One State's acts, each with its source, since when it stands here and on whose word. */
 export function StatePage({
@@ -117,13 +117,29 @@ function ActOf({ view, act }: ActProps): JSX.Element {
   );
 }
 
-function SourceOf({ view: { t }, act: { sourceKind, source, note } }: ActProps): JSX.Element {
+function SourceOf({
+  view: { t, user },
+  act: { sourceKind, source, note, document, documentId },
+}: ActProps): JSX.Element {
   return (
     <>
       {sourceKind !== undefined && <div>{t(`treaty.source.${sourceKind}`)}</div>}
       <div class="hint">
         <SourceText text={source} />
       </div>
+      {document !== undefined && (
+        <div class="hint">
+          {user !== undefined && documentId !== undefined ? (
+            <a href={`/documents/${documentId}`}>
+              <HostileText text={document.title} />
+            </a>
+          ) : (
+            <HostileText text={document.title} />
+          )}
+          {document.reference !== undefined && <HostileText text={` (${document.reference})`} />}
+          <DigestText sha256={document.sha256} />
+        </div>
+      )}
       {note !== undefined && (
         <div class="hint">
           <SourceText text={note} />

@@ -23,6 +23,18 @@ export function SourceText({ text }: { text: string }): JSX.Element {
   );
 }
 
+/** A digest as it is compared: it may break anywhere, and reads from left to right. */
+export function DigestText({ sha256 }: { readonly sha256: string }): JSX.Element {
+  return (
+    <div>
+      SHA-256{" "}
+      <code dir="ltr" translate="no">
+        {sha256.replaceAll(/.{8}(?=.)/g, "$&\u200b")}
+      </code>
+    </div>
+  );
+}
+
 /** "25 October 2025", or "July 2026" where a source knows no more than the month. */
 export function dayOrMonth(view: View, on: string): string {
   if (on.length === 10) return view.format.day(on);
