@@ -11,7 +11,6 @@ import {
   meet,
   openCasePair,
   openSecretariat,
-  type OfficeServer,
   type SecretariatServer,
 } from "./support/cooperation-network.ts";
 
@@ -37,7 +36,7 @@ async function settle(): Promise<void> {
   }
 }
 
-type Speaker = OfficeServer & Pick<SecretariatServer, "federation">;
+type Speaker = Pick<SecretariatServer, "federation" | "platform" | "state">;
 
 /** Sends one of each kind that is about a case, each in a dossier of its own; answers with what came back for each. */
 async function sendEachKind(from: Speaker, to: Speaker): Promise<Map<BodyKind, string | undefined>> {
@@ -90,6 +89,55 @@ describe("a secretariat's server", () => {
     const [dispatch = ""] = /\/dispatches\/[0-9a-f-]+/.exec(peer.html) ?? [];
     const { html } = await browser.open(dispatch);
     expect(html).toContain("nobody deals with this kind of dispatch");
+  });
+
+  it.each(["treatyOfficer", "authoriser", "assistanceOfficer", "screener", "admin"] as const)(
+    "offers %s no page that is not there",
+    async (person) => {
+      const browser = await secretariat.browse(person);
+      const seen = new Map<string, number>();
+      const waiting = ["/", "/status", "/convention"];
+      for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+        // One State's page is like another's, and a page of another day or language like this one.
+        const kind = path.replace(/[?#].*/, "").replace(/\/status\/[A-Z]{2}/, "/status/XX");
+        if (seen.has(kind) || kind.startsWith("/gallery")) continue;
+        const page = await browser.open(path);
+        seen.set(kind, page.status);
+        waiting.push(
+          ...[...page.whole.matchAll(/ href="(\/[^"]*)"/g)].map(([, to = ""]) => to.replaceAll("&amp;", "&")),
+        );
+      }
+      // Of an entry that no head covers yet there is no proof (422).
+      expect([...seen].filter(([, status]) => status !== 200 && status !== 422)).toEqual([]);
+      expect([...seen.keys()].filter((path) => /^\/(requests|orders|duty|exhibits|letters)/.test(path))).toEqual([]);
+    },
+  );
+
+  it("begins with the record of the treaty for whoever keeps it, and enrols nobody for cases", async () => {
+    expect((await (await secretariat.browse("treatyOfficer")).open("/")).path).toBe("/treaty");
+    expect((await (await secretariat.browse("screener")).open("/")).path).toBe("/queue");
+    const { html } = await (await secretariat.browse("admin")).open("/people");
+    expect(html).toContain('value="treaty-officer"');
+    expect(html).not.toContain('value="drafter"');
+    const person = { name: "Dana Draft", languages: ["en"], roles: ["drafter"] };
+    expect(await secretariat.as("admin").refusal("POST", "/people-preview", person)).toBe("role-not-of-office");
+  });
+
+  it("puts what went wrong between the servers into the queue, until it was seen", async () => {
+    await secretariat.platform.database.transaction(async (tx) => {
+      const dossierId = parseDossierId(randomUUID());
+      const content = bodyExamples.request;
+      const outgoing = { to: pair.owner.state, kind: "request", dossierId, content, priority: "ordinary" } as const;
+      await secretariat.federation.send(tx, { ...outgoing, by: actor });
+    });
+    await settle();
+    const browser = await secretariat.browse("authoriser");
+    expect((await browser.open("/queue")).html).toContain("See what went wrong between the servers");
+    for (const { alarmId } of await secretariat.federation.alarms()) {
+      await browser.open("/peers");
+      await browser.submit(`/line-alarms/${alarmId}/acknowledge`);
+    }
+    expect((await browser.open("/queue")).html).not.toContain("See what went wrong between the servers");
   });
 });
 

@@ -118,6 +118,7 @@ function createShared(options: ServerOptions, press: Press): SharedModules {
     identity,
     software: { version: options.version, verifierSha256: options.verifier?.sha256 },
     namedElsewhere: registry.documents.names,
+    ...(platform.config.office === "secretariat" ? { queue: desk.queue } : {}),
   });
   joinTreaty(federation, treaty);
   if (federation.contributions.namesBlobs) registry.documents.contributeNames(federation.contributions.namesBlobs);

@@ -32,15 +32,27 @@ const PEOPLE = {
   secondAdmin: ["administrator"],
 } as const satisfies Record<string, readonly Role[]>;
 
+const SECRETARIAT_PEOPLE = {
+  treatyOfficer: ["treaty-officer"],
+  secondTreatyOfficer: ["treaty-officer"],
+  authoriser: ["authoriser"],
+  assistanceOfficer: ["assistance-officer"],
+  screener: ["oversight"],
+  admin: ["administrator"],
+  secondAdmin: ["administrator"],
+} as const satisfies Record<string, readonly Role[]>;
+
+type Cast = Readonly<Record<"authoriser" | "admin" | "secondAdmin", readonly Role[]>>;
+
 /** A running server of any office. */
-export interface OfficeServer {
+export interface OfficeServer<Its extends Cast = typeof PEOPLE> {
   readonly state: StateCode;
   readonly platform: TestPlatform;
-  readonly people: Readonly<Record<keyof typeof PEOPLE, User>>;
+  readonly people: Readonly<Record<keyof Its, User>>;
   /** The JSON API as one signed-in person uses it. */
-  as(person: PersonName): ApiClient;
+  as(person: keyof Its): ApiClient;
   /** The pages as one signed-in person's browser without script uses them. */
-  browse(person: PersonName): Promise<Browser>;
+  browse(person: keyof Its): Promise<Browser>;
   /** Pages and API, for tests that ask for them in their own way. */
   readonly app: Hono;
   /** Every job of every module, once. */
@@ -51,7 +63,7 @@ export interface OfficeServer {
 
 export interface CaseServer extends StateModules, OfficeServer {}
 
-export type SecretariatServer = Modules & OfficeServer;
+export type SecretariatServer = Modules & OfficeServer<typeof SECRETARIAT_PEOPLE>;
 
 export type PersonName = keyof typeof PEOPLE;
 
@@ -103,25 +115,31 @@ export async function openCasePair(options: CaseOptions = {}): Promise<CasePair>
 }
 
 export async function openCaseServer(code: string, clock: TestClock, options: CaseOptions = {}): Promise<CaseServer> {
-  return await openOffice(composeServer, code, clock, options);
+  return await openOffice({ compose: composeServer, cast: PEOPLE }, code, clock, options);
 }
 
 /** The invented secretariat. */
 export async function openSecretariat(clock: TestClock): Promise<SecretariatServer> {
   const [authority] = detailsOf("XZ").authorities;
   if (authority === undefined) throw new Error("XZ has no authority");
-  return await openOffice(composeOffice, "XZ", clock, {
+  return await openOffice({ compose: composeOffice, cast: SECRETARIAT_PEOPLE }, "XZ", clock, {
     config: { office: "secretariat" },
     details: { authorities: [{ ...authority, roles: ["secretariat"] }] },
   });
 }
 
-async function openOffice<Its extends Modules>(
-  compose: (platform: TestPlatform, options: { options: ServerVariations }) => Promise<Server<Its>>,
+async function openOffice<Its extends Modules, Whose extends Cast>(
+  {
+    compose,
+    cast,
+  }: {
+    readonly compose: (platform: TestPlatform, options: { options: ServerVariations }) => Promise<Server<Its>>;
+    readonly cast: Whose;
+  },
   code: string,
   clock: TestClock,
   options: CaseOptions,
-): Promise<Its & OfficeServer> {
+): Promise<Its & OfficeServer<Whose>> {
   let app = new Hono();
   const line = { isDown: false };
   let bodyLimits: Server["contributed"]["bodyLimits"] = [];
@@ -141,7 +159,7 @@ async function openOffice<Its extends Modules>(
   app = server.app;
   bodyLimits = server.contributed.bodyLimits;
   afterFile(async () => await federation.close());
-  const people = await enterPeople(platform, identity);
+  const people = await enterPeople(platform, identity, cast);
   await startByHand(server);
   const founding = { kind: "system", job: "founding" } as const;
   await federation.designations.saveDetails({ ...detailsOf(code), ...options.details }, founding);
@@ -213,8 +231,8 @@ function clientOf(app: Hono, identity: IdentityModule, user: User): ApiClient {
 
 /** One server takes the other in, as two of its people say. */
 export async function meet(
-  one: Pick<StateModules, "federation"> & OfficeServer,
-  other: Pick<StateModules, "federation"> & OfficeServer,
+  one: Pick<StateModules, "federation"> & { readonly people: Readonly<Record<"admin" | "secondAdmin", User>> },
+  other: Pick<StateModules, "federation"> & Pick<CaseServer, "state">,
 ): Promise<void> {
   const theirs = await other.federation.directory().own();
   if (theirs === undefined) throw new Error(`${other.state} has no designation`);
@@ -236,8 +254,12 @@ function fiction() {
   return { kind: "fictional", reference: "the script of the tests" } as const;
 }
 
-async function enterPeople(platform: TestPlatform, identity: IdentityModule): Promise<CaseServer["people"]> {
-  const people: NewPerson[] = Object.entries(PEOPLE).map(([name, roles]) => ({
+async function enterPeople<Whose extends Cast>(
+  platform: TestPlatform,
+  identity: IdentityModule,
+  cast: Whose,
+): Promise<OfficeServer<Whose>["people"]> {
+  const people: NewPerson[] = Object.entries<readonly Role[]>(cast).map(([name, roles]) => ({
     name,
     languages: ["en"],
     phone: "+999 1 555 0101",
@@ -245,12 +267,12 @@ async function enterPeople(platform: TestPlatform, identity: IdentityModule): Pr
   }));
   await platform.database.transaction(async (tx) => await identity.found(tx, people));
   const entered = new Map((await identity.people()).map((person) => [person.name, person]));
-  const users = Object.keys(PEOPLE).map((name): [string, User] => {
+  const users = Object.keys(cast).map((name): [string, User] => {
     const person = entered.get(name);
     if (!person) throw new Error(`nobody is called ${name}`);
     const { id, roles, languages, phone } = person;
     return [name, { id, name, roles, languages, ...(phone ? { phone } : {}) }];
   });
-  // Object.fromEntries forgets the keys; PEOPLE has each of them.
-  return Object.fromEntries(users) as CaseServer["people"];
+  // Object.fromEntries forgets the keys; the cast has each of them.
+  return Object.fromEntries(users) as OfficeServer<Whose>["people"];
 }

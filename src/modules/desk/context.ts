@@ -15,8 +15,8 @@ export interface DeskContext {
   readonly policy: DeskPolicy;
   /** Without it nothing is printed. */
   readonly press?: Press;
-  /** What a later module knows of those with whom a dossier can be kept. */
-  readonly partners: { check: PartnerCheck };
+  /** What a later module knows of those with whom a dossier can be kept; without one nobody opens any. */
+  readonly partners: { check: PartnerCheck | undefined };
   /** What the modules added, once all of them are there. */
   readonly contributed: { now: Contributions };
   readonly queue: Queue;

@@ -1,3 +1,4 @@
+import type { Office } from "../../platform/index.ts";
 import type { Contributions, PlaceFor } from "../../web/index.ts";
 
 /** An administrator sees no cases. */
@@ -6,11 +7,15 @@ const forCases =
   (roles) =>
     roles.includes("administrator") ? undefined : place;
 
-export const deskContributions: Contributions = {
-  navigation: [
-    { href: "/queue", label: "desk.nav.queue", placeFor: forCases(10) },
-    { href: "/dossiers", label: "desk.nav.dossiers", placeFor: forCases(20) },
-  ],
-  starts: [{ href: "/queue", placeFor: forCases(10) }],
-  health: { jobs: { incoming: ["desk."] } },
-};
+export function deskContributions(office: Office): Contributions {
+  // A secretariat has no cases, and until the Conference's modules are there nothing else that is kept in dossiers.
+  const dossiers = { href: "/dossiers", label: "desk.nav.dossiers", placeFor: forCases(20) };
+  return {
+    navigation: [
+      { href: "/queue", label: "desk.nav.queue", placeFor: forCases(10) },
+      ...(office === "secretariat" ? [] : [dossiers]),
+    ],
+    starts: [{ href: "/queue", placeFor: forCases(10) }],
+    health: { jobs: { incoming: ["desk."] } },
+  };
+}

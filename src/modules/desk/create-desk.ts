@@ -54,7 +54,7 @@ export function createDesk(options: DeskOptions): DeskModule {
     policy: { ...DEFAULT_POLICY, ...options.policy },
     contributed: { now: gatherContributions([]) },
     membersChanged: [],
-    partners: { check: async () => undefined },
+    partners: { check: undefined },
   };
   const { db } = platform.database;
   return {
@@ -71,7 +71,7 @@ export function createDesk(options: DeskOptions): DeskModule {
     onMembersChanged: (tell) => void context.membersChanged.push(tell),
     checkPartners: (check) => void (context.partners.check = check),
     gather: (contributions) => void (context.contributed.now = gatherContributions(contributions)),
-    contributions: deskContributions,
+    contributions: deskContributions(platform.config.office),
     get api() {
       return dossierRoutes(context)
         .route("/", disposalRoutes(context))

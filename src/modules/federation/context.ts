@@ -44,6 +44,8 @@ export interface FederationContext {
   readonly designationListeners: DesignationListener[];
   readonly refusalListeners: RefusalListener[];
   readonly alarmListeners: AlarmListener[];
+  /** Told in the transaction in which an alarm was raised, seen or cleared. */
+  readonly alarmsChanged: ((tx: Transaction) => void)[];
   readonly reachedListeners: ReachedListener[];
   /** Blobs that earlier modules name stay when a dispatch with the same bytes is erased. */
   readonly namedElsewhere: NamesBlobs;

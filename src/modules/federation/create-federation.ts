@@ -5,6 +5,8 @@ import { openJournal, type HighWaterMark, type Journal, type Platform } from "..
 import type { AuditModule } from "../audit/index.ts";
 import type { NamesBlobs } from "../../web/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
+import type { Queue } from "../desk/index.ts";
+import { alarmsInQueue } from "./alarms/alarm-source.ts";
 import { listAlarms } from "./alarms/raise.ts";
 import { undeliveredOf } from "./alarms/store.ts";
 import { federationApi } from "./api.ts";
@@ -49,6 +51,8 @@ export interface FederationOptions {
   readonly platform: Platform;
   readonly audit: AuditModule;
   readonly identity: Pick<IdentityModule, "requireUser" | "currentUser" | "approvals" | "people">;
+  /** Where nobody is rung, alarms wait in the queue. */
+  readonly queue?: Pick<Queue, "contribute" | "touch">;
   /** What our designation says of the program (R7). */
   readonly software?: { readonly version: string; readonly verifierSha256?: Sha256Hex | undefined };
   /** Blobs that earlier modules name. */
@@ -64,6 +68,7 @@ export function createFederation(options: FederationOptions): FederationModule {
   const journal = journalOf(options.platform);
   const context = contextOf(options, journal.open);
   const { database, jobs } = context.platform;
+  if (options.queue !== undefined) alarmsInQueue(context, options.queue);
   const mounts: PeerMount[] = [];
   const mount = (path: string, one: Pick<PeerMount, "signed" | "unsigned">): void => {
     if (!/^\/[a-z]/.test(path)) throw new Error(`${path} is no path under /peer/v1`);
@@ -160,6 +165,7 @@ function contextOf(options: FederationOptions, journal: () => Promise<Journal>):
     sendingListeners: [],
     designationListeners: [],
     alarmListeners: [],
+    alarmsChanged: [],
     reachedListeners: [],
     namedElsewhere: namedElsewhere ?? (async () => await Promise.resolve(new Set())),
     fault: fault ?? (async () => {}),

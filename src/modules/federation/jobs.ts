@@ -1,6 +1,6 @@
 import { isRefusal, parseStateCode } from "../../protocol/index.ts";
 import type { Job } from "../../platform/index.ts";
-import { clearAlarmOf, raiseAlarm } from "./alarms/raise.ts";
+import { clearAlarmOf, raiseAlarm, tellOfAlarms } from "./alarms/raise.ts";
 import { clearRowsOfUnconfirmed } from "./alarms/store.ts";
 import type { FederationContext } from "./context.ts";
 import { keepDesignations } from "./designation/upkeep.ts";
@@ -59,7 +59,8 @@ async function runWatch(context: FederationContext, signal: AbortSignal): Promis
   await addLineJobs(context);
   await database.transaction(async (tx) => {
     await forgetNonces(tx.db, clock.now());
-    await clearRowsOfUnconfirmed(tx.db, ["unwitnessed", "peer-unreachable"], clock.now());
+    if (await clearRowsOfUnconfirmed(tx.db, ["unwitnessed", "peer-unreachable"], clock.now()))
+      tellOfAlarms(context, tx);
   });
   await watchRecovery(context);
   await watchDisk(context);

@@ -69,5 +69,5 @@ export function createTreaty(context: TreatyContext): TreatyModule {
   mountDrafts(routes, context);
   for (const to of [api, pages]) draftPrintRoutes(to, context);
   const publicPages = publicTreatyPages(context.platform, read).route("/", publicDirectory(directory));
-  return { ...treaty, api, pages, contributions: treatyContributions(publicPages) };
+  return { ...treaty, api, pages, contributions: treatyContributions(context.platform.config.office, publicPages) };
 }

@@ -18,7 +18,7 @@ export interface NewDossier {
   readonly correspondentId?: string;
 }
 
-/** Opens everything between us and one other State about one matter. Refuses a State that we cannot reach. */
+/** Opens everything between us and one other State about one matter. Refuses a State that we cannot reach, and `dossiers-not-kept`. */
 export async function openDossier(context: DeskContext, input: NewDossier, by: User): Promise<Dossier> {
   demand(by, "open-dossier");
   const { platform } = context;
@@ -26,7 +26,13 @@ export async function openDossier(context: DeskContext, input: NewDossier, by: U
   if (state === platform.config.state) {
     throw new Refusal("dossier-with-ourselves", "A dossier is kept with another State.", { field: "state" });
   }
-  await context.partners.check({ state, correspondentId: input.correspondentId });
+  const { check } = context.partners;
+  if (check === undefined) {
+    throw new Refusal("dossiers-not-kept", "This office has no cases, and opens no dossier by hand.", {
+      field: "state",
+    });
+  }
+  await check({ state, correspondentId: input.correspondentId });
   return await platform.database.transaction(
     async (tx) =>
       await startDossier(context, tx, {

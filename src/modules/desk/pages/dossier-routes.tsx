@@ -55,6 +55,8 @@ export function dossierPages(context: DeskContext): Hono {
         isFirst={after === undefined}
         next={next}
         links={linksFor(linksOf(context, "queue"), user)}
+        mayOpen={mayOpen(context, user)}
+        hasRoster={context.platform.config.office !== "secretariat"}
       />,
     );
   });
@@ -80,7 +82,7 @@ async function showList(context: DeskContext, c: Context, user: User): Promise<R
       due={await context.queue.dueIn(shown.map(({ dossierId }) => dossierId))}
       isFirst={before === undefined}
       next={dossiers.length > PAGE_DOSSIERS ? shown.at(-1)?.ownReference : undefined}
-      mayOpen={may(user, "open-dossier")}
+      mayOpen={mayOpen(context, user)}
       links={linksFor(linksOf(context, "dossiers"), user)}
     />,
   );
@@ -88,6 +90,10 @@ async function showList(context: DeskContext, c: Context, user: User): Promise<R
 
 function linksOf({ contributed }: DeskContext, page: "queue" | "dossiers") {
   return contributed.now.all.flatMap(({ links }) => links?.[page] ?? []);
+}
+
+function mayOpen({ partners }: DeskContext, user: User): boolean {
+  return partners.check !== undefined && may(user, "open-dossier");
 }
 
 async function partnersOf({ contributed }: DeskContext): Promise<PartnerOption[]> {

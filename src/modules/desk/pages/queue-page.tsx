@@ -2,7 +2,6 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import { EmptyState, LinkButton, Moment, Page, StatusTag, Table, type View, Unbroken } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
-import { dossierActs } from "../access.ts";
 import type { DeskLink } from "../dossier-contributions.ts";
 import type { NeedKind, ShownNeed } from "../queue/types.ts";
 import { mechanismTitle, needText, UrgencyTag } from "./words.tsx";
@@ -22,6 +21,10 @@ export interface QueuePageProps {
   readonly next: string | undefined;
   /** Where else one can go from here. */
   readonly links: readonly DeskLink[];
+  /** Whether somebody is rung here at night. */
+  readonly hasRoster: boolean;
+  /** Whether this person opens dossiers here. */
+  readonly mayOpen: boolean;
 }
 
 /** The tasks of this person and their days; the first of all of them is the next step. */
@@ -35,9 +38,11 @@ export function QueuePage({
   isFirst,
   next,
   links,
+  mayOpen,
+  hasRoster,
 }: QueuePageProps): JSX.Element {
   const { t } = view;
-  if (!dossierActs.may(user, "read") && count === 0) return <NoCasesPage view={view} />;
+  if (user.roles.includes("administrator") && count === 0) return <NoCasesPage view={view} hasRoster={hasRoster} />;
   const [first] = needs;
   const textOf = (need: ShownNeed): string => needText(view, need, kind(need.need));
   return (
@@ -93,7 +98,7 @@ export function QueuePage({
       )}
       <PageLinks view={view} isFirst={isFirst} next={next} />
       <p class="button-row">
-        {dossierActs.may(user, "open-dossier") && (
+        {mayOpen && (
           <LinkButton href="/dossiers/new" kind="secondary">
             {t("desk.dossiers.new")}
           </LinkButton>
@@ -124,7 +129,7 @@ function PageLinks({ view, isFirst, next }: Pick<QueuePageProps, "view" | "isFir
 }
 
 /** An administrator sees no cases: where their own work is. */
-function NoCasesPage({ view }: { view: View }): JSX.Element {
+function NoCasesPage({ view, hasRoster }: Pick<QueuePageProps, "view" | "hasRoster">): JSX.Element {
   const { t } = view;
   return (
     <Page
@@ -140,9 +145,11 @@ function NoCasesPage({ view }: { view: View }): JSX.Element {
         <LinkButton href="/health" kind="secondary">
           {t("web.health.title")}
         </LinkButton>
-        <LinkButton href="/duty" kind="secondary">
-          {t("measures.duty.title")}
-        </LinkButton>
+        {hasRoster && (
+          <LinkButton href="/duty" kind="secondary">
+            {t("measures.duty.title")}
+          </LinkButton>
+        )}
       </p>
     </Page>
   );

@@ -1,5 +1,6 @@
 import { Refusal } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
+import { tellOfAlarms } from "./raise.ts";
 import { acknowledgeRow, clearAlarm, findAlarm } from "./store.ts";
 
 /** What is over when a person has read it; every other alarm goes when its cause does. */
@@ -28,6 +29,7 @@ export async function acknowledgeAlarm(
     if (alarm === undefined) throw new Refusal("not-found", "There is no such alarm.");
     await acknowledgeRow(tx.db, alarm.alarmId, input.by.id, clock.now());
     if (endsWithReading.has(alarm.kind)) await clearAlarm(tx.db, alarm.alarmId, clock.now());
+    tellOfAlarms(context, tx);
     await context.audit.append(tx, {
       type: "federation.alarm-acknowledged",
       actor: { kind: "user", userId: input.by.id },

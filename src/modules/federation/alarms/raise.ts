@@ -33,6 +33,7 @@ export async function raiseAlarm(context: FederationContext, tx: Transaction, al
   };
   const { isNew } = await raiseRow(tx.db, row);
   if (!isNew) return;
+  tellOfAlarms(context, tx);
   await audit.append(tx, {
     type: "federation.alarm-raised",
     actor: { kind: "system", job: "federation" },
@@ -63,12 +64,20 @@ export async function clearAlarmOf(
   subject: { kind: string; id: string },
 ): Promise<void> {
   const at = context.platform.clock.now();
-  await clearRows(tx.db, { kind, subjectKind: subject.kind, subjectId: subject.id, at });
+  if (await clearRows(tx.db, { kind, subjectKind: subject.kind, subjectId: subject.id, at })) tellOfAlarms(context, tx);
+}
+
+/** Which of them nobody has seen is no longer the same. */
+export function tellOfAlarms({ alarmsChanged }: FederationContext, tx: Transaction): void {
+  for (const tell of alarmsChanged) tell(tx);
 }
 
 /** Every alarm that is not cleared, acknowledged or not. */
-export async function listAlarms(context: FederationContext): Promise<Alarm[]> {
-  return (await openAlarms(context.platform.database.db)).map(toAlarm);
+export async function listAlarms(
+  { platform }: FederationContext,
+  over: Transaction["db"] = platform.database.db,
+): Promise<Alarm[]> {
+  return (await openAlarms(over)).map(toAlarm);
 }
 
 function toAlarm(row: AlarmRow): Alarm {

@@ -57,23 +57,25 @@ export async function raiseRow(
   return { alarmId: row.alarm_id, isNew: row.alarm_id === alarm.alarmId, occurrences: row.occurrences };
 }
 
+/** Tells whether there was one. */
 export async function clearRows(
   db: Connection,
   alarm: { kind: string; subjectKind: string; subjectId: string; at: Date },
-): Promise<void> {
-  await tables(db)
+): Promise<boolean> {
+  const { numUpdatedRows } = await tables(db)
     .updateTable("federation.alarms")
     .set({ cleared_at: alarm.at })
     .where("kind", "=", alarm.kind)
     .where("subject_kind", "=", alarm.subjectKind)
     .where("subject_id", "=", alarm.subjectId)
     .where("cleared_at", "is", null)
-    .execute();
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
 }
 
 /** Peers that two people do not stand behind (any more) are asked for nothing: what they failed to give is missed by nobody. */
-export async function clearRowsOfUnconfirmed(db: Connection, kinds: readonly string[], at: Date): Promise<void> {
-  await tables(db)
+export async function clearRowsOfUnconfirmed(db: Connection, kinds: readonly string[], at: Date): Promise<boolean> {
+  const { numUpdatedRows } = await tables(db)
     .updateTable("federation.alarms")
     .set({ cleared_at: at })
     .where("kind", "in", [...kinds])
@@ -81,7 +83,8 @@ export async function clearRowsOfUnconfirmed(db: Connection, kinds: readonly str
     .where("peer_id", "in", (peers) =>
       peers.selectFrom("federation.peers").select("peer_id").where("standing", "<>", "confirmed"),
     )
-    .execute();
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
 }
 
 /** Those of these dispatches that stand in an open alarm: no receipt in time, or refused. */

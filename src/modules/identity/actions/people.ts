@@ -4,7 +4,7 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import { type IdentityContext, tellOfPeople } from "../context.ts";
 import { type ApprovalPreview, exactDigest } from "../domain/approval.ts";
-import { type Role, rolesConflict } from "../domain/roles.ts";
+import { type Role, rolesAt, rolesConflict } from "../domain/roles.ts";
 import {
   correctPerson,
   countPeople,
@@ -29,7 +29,7 @@ export interface FoundedPerson {
 /**
  * Enters the first people of a server that has none yet: nobody could approve them. At least two administrators,
  * so that every later enrolment has its second person (rule R16).
- * Refuses `people-exist`, `two-administrators-needed`, `roles-conflict`.
+ * Refuses `people-exist`, `two-administrators-needed`, `roles-conflict`, `role-not-of-office`.
  */
 export async function foundPeople(
   context: IdentityContext,
@@ -58,15 +58,15 @@ export async function foundPeople(
   return founded;
 }
 
-/** The person as two administrators will stand behind them. Refuses `roles-conflict`, `role-missing`. */
+/** The person as two administrators will stand behind them. Refuses `roles-conflict`, `role-not-of-office`, `role-missing`. */
 export function previewPerson(
-  { platform }: IdentityContext,
+  context: IdentityContext,
   person: NewPerson & { readonly userId?: string | undefined },
   by: User,
 ): ApprovalPreview<Enrolment> {
   demandAdministrator(by);
-  demandFitting(person);
-  return previewOf(enrolmentOf({ ...person, id: person.userId ?? platform.random.uuid() }));
+  demandFitting(context, person);
+  return previewOf(enrolmentOf({ ...person, id: person.userId ?? context.platform.random.uuid() }));
 }
 
 /**
@@ -120,7 +120,7 @@ export async function approvePerson(
     // Nobody corrects the proposal while it is approved.
     await lockPerson(tx.db, userId);
     const person = await proposedPerson(tx.db, userId);
-    demandFitting(person);
+    demandFitting(context, person);
     const thing = previewOf(enrolmentOf(person)).approval;
     await approvals.approve(tx, { ...thing, by });
     demandStillAdministrators(administrators, await approvals.of(tx.db, thing), by);
@@ -143,7 +143,7 @@ async function enter(
   person: NewPerson,
   { id, state, by }: { id: string; state: Person["state"]; by: User | null },
 ): Promise<void> {
-  demandFitting(person);
+  demandFitting(context, person);
   await insertPerson(tx.db, {
     ...person,
     id,
@@ -173,7 +173,7 @@ async function correct(
   person: NewPerson,
   by: User,
 ): Promise<void> {
-  demandFitting(person);
+  demandFitting(context, person);
   await correctPerson(tx.db, known, { ...person, at: context.platform.clock.now(), by: by.id });
   const details = { roles: person.roles.join(" ") };
   await tellOversight(context, tx, { kind: "person-proposed", userId: known.id, by, details });
@@ -207,12 +207,15 @@ function previewOf(content: Enrolment): ApprovalPreview<Enrolment> {
   return { content, approval: { kind: "person", action: "enrol", digest, subject } };
 }
 
-function demandFitting({
-  name,
-  roles,
-  phone,
-}: Pick<NewPerson, "name" | "roles"> & { readonly phone?: string | null | undefined }): void {
+function demandFitting(
+  { platform }: IdentityContext,
+  { name, roles, phone }: Pick<NewPerson, "name" | "roles"> & { readonly phone?: string | null | undefined },
+): void {
   demandInternational(phone ?? undefined, "phone");
+  const strange = roles.find((role) => !rolesAt(platform.config.office).includes(role));
+  if (strange !== undefined) {
+    throw new Refusal("role-not-of-office", `A secretariat has nobody with the role ${strange}.`, { field: "roles" });
+  }
   if (!rolesConflict(roles)) return;
   throw new Refusal(
     "roles-conflict",

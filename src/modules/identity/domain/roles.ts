@@ -18,6 +18,20 @@ export type Role = (typeof ROLES)[number];
 
 export const roleSchema = z.enum(ROLES);
 
+/** Of a secretariat, which has no cases, no evidence and no duty line. */
+const SECRETARIAT_ROLES: readonly Role[] = [
+  "authoriser",
+  "treaty-officer",
+  "assistance-officer",
+  "oversight",
+  "administrator",
+];
+
+/** The roles that people of such an office can have. */
+export function rolesAt(office: "authority" | "secretariat" | "host"): readonly Role[] {
+  return office === "secretariat" ? SECRETARIAT_ROLES : ROLES;
+}
+
 /** The refusal of an act that any one of these roles would allow. */
 export function roleMissing(anyOf: readonly Role[]): Refusal {
   return new Refusal("role-missing", `This needs one of the roles: ${anyOf.join(", ")}.`, {

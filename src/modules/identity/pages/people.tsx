@@ -33,7 +33,7 @@ import { approvePerson, previewEnrolment, previewPerson, proposePerson } from ".
 import { personIdOf } from "../api.ts";
 import type { IdentityContext, StaffingGap } from "../context.ts";
 import { ableAdministrators } from "../domain/access.ts";
-import { ROLES } from "../domain/roles.ts";
+import { type Role, ROLES, rolesAt } from "../domain/roles.ts";
 import { listPeople } from "../person-store.ts";
 import type { Approvals, Person, User } from "../types.ts";
 import { linkAddress, WaitingRequests } from "./access.tsx";
@@ -75,6 +75,7 @@ export function peoplePages(context: IdentityContext, approvals: Approvals, aske
         gaps={await context.staffing.gaps()}
         asked={await asked.waitingFor(user)}
         returned={await asked.returnedTo(user)}
+        roles={rolesAt(context.platform.config.office)}
         errors={errors}
         input={input}
       />
@@ -147,12 +148,14 @@ interface PeopleProps {
   readonly waiting: readonly AccessRequest[];
   readonly gaps: readonly StaffingGap[];
   readonly returned: readonly WaitingForSecond[];
+  /** Those that people here can have. */
+  readonly roles: readonly Role[];
   readonly asked: Awaited<ReturnType<AskedRegister["waitingFor"]>>;
   readonly errors?: readonly FieldError[] | undefined;
   readonly input?: FormInput | undefined;
 }
 
-function PeoplePage({ c, user, people, able, waiting, gaps, asked, returned, errors, input }: PeopleProps) {
+function PeoplePage({ c, user, people, able, waiting, gaps, asked, returned, roles, errors, input }: PeopleProps) {
   const view = viewOf(c);
   const { t, format } = view;
   const mayPropose = user.roles.includes("administrator");
@@ -227,7 +230,7 @@ function PeoplePage({ c, user, people, able, waiting, gaps, asked, returned, err
             <Checkboxes
               name="roles"
               label={t("identity.people.roles")}
-              options={ROLES.map((role) => ({ value: role, label: t(`identity.role.${role}`) }))}
+              options={roles.map((role) => ({ value: role, label: t(`identity.role.${role}`) }))}
               values={input ? ticked(input, "roles") : (c.req.queries("roles") ?? [])}
               error={errors && errorFor(errors, "roles")}
             />
