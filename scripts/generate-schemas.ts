@@ -1,5 +1,6 @@
 // Writes spec/schemas/ from the schemas that the code uses. With --check it writes nothing and fails on any difference.
 import { z } from "zod";
+import { assessmentFile } from "../src/modules/assistance/domain/assessment-file.ts";
 import { BODY_KINDS } from "../src/protocol/bodies/index.ts";
 import { custodyEntrySchema } from "../src/protocol/custody.ts";
 import { designationSchema } from "../src/protocol/designation-schema.ts";
@@ -16,7 +17,7 @@ interface Described {
   readonly schema: z.ZodType;
 }
 
-const documents: Record<SignedDocument | "custody-entry", Described> = {
+const documents: Record<SignedDocument | "custody-entry" | "assessment", Described> = {
   designation: {
     title: "Designation",
     description: "What the root members of a State sign. See keys-and-designations.md.",
@@ -46,6 +47,11 @@ const documents: Record<SignedDocument | "custody-entry", Described> = {
     title: "Entry of a custody record",
     description: "One link of the chain; not signed by itself. The codes of its reasons stand in exhibits.md.",
     schema: custodyEntrySchema,
+  },
+  assessment: {
+    title: "Assessment",
+    description: "The answers of a State to the checklist, as it exports them and reads them in. No server sends it.",
+    schema: assessmentFile,
   },
 };
 

@@ -1,14 +1,17 @@
-import type { Hono } from "hono";
+import { Hono } from "hono";
 import { z } from "zod";
 import { PROVISION_FORCES, PROVISION_SIDES, PROVISIONS } from "../../convention/index.ts";
 import { compact } from "../../protocol/compact.ts";
-import { operations, viewOf } from "../../web/index.ts";
+import { fileOf, operations, viewOf } from "../../web/index.ts";
 import { demandSection, OFFICERS, READERS } from "./access.ts";
 import { answerAnswer, assessmentAnswer, gapAnswer, grantAnswer, measureAnswer } from "./answers.ts";
 import { type AssistanceContext, demandItem, demandShare, itemParam } from "./context.ts";
+import { snapshotOf } from "./actions/closing.ts";
+import { importAssessment } from "./actions/import.ts";
+import { anyAssessmentFile, MAX_FILE_BYTES } from "./domain/assessment-file.ts";
 import { GAP_KINDS } from "./domain/gaps.ts";
 import { readStanding } from "./standing.ts";
-import { grantsOf, listMeasures, versionsOf } from "./store.ts";
+import { grantsOf, latestAssessment, listMeasures, snapshotKept, versionsOf } from "./store.ts";
 
 const itemAnswer = z
   .object({
@@ -113,6 +116,27 @@ export function readingRoutes(api: Hono, context: AssistanceContext): void {
     }),
   );
 
+  const importing = {
+    id: "assistance.import-assessment",
+    who: OFFICERS,
+    body: anyAssessmentFile,
+    maxBodyBytes: MAX_FILE_BYTES,
+    repeat: "same",
+    refusals: ["assessment-malformed", "assessment-not-open", "unknown-version"],
+    answer: z.object({
+      written: z.int(),
+      unchanged: z.int(),
+      /** Confirmed here and different in the file: ours stays. */
+      kept: z.array(z.string()),
+      /** Of another edition: left out. */
+      unknown: z.array(z.string()),
+    }),
+  } as const;
+  api.post(
+    "/assistance/assessment",
+    operation(importing, async ({ body, user }) => await importAssessment(context, body, user)),
+  );
+
   const grants = {
     id: "assistance.list-grants",
     who: OFFICERS,
@@ -121,5 +145,29 @@ export function readingRoutes(api: Hono, context: AssistanceContext): void {
   api.get(
     "/assistance/grants",
     operation(grants, async () => ({ grants: await grantsOf(db) })),
+  );
+}
+
+/** GET …/assessment.json: the round under way, or the last one as it was closed, byte for byte. */
+export function exportRoutes(context: AssistanceContext, path: string): Hono {
+  const { db } = context.platform.database;
+  const spec = {
+    id: "assistance.export-assessment",
+    who: READERS,
+    answer: fileOf("application/json"),
+    refusals: ["assessment-not-open"],
+  } as const;
+  return new Hono().get(
+    path,
+    operations(context.identity.requireUser)(spec, async ({ c }) => {
+      const latest = await latestAssessment(db);
+      const kept = latest === undefined ? undefined : await snapshotKept(db, latest.cycle);
+      const text = kept ?? (await snapshotOf(context, db));
+      return c.body(text, 200, {
+        "content-type": "application/json",
+        "content-disposition": `attachment; filename="assessment-${context.platform.config.state}.json"`,
+        "cache-control": "no-store",
+      });
+    }),
   );
 }

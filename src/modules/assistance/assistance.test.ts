@@ -1,21 +1,30 @@
 import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Answer as Called, type OneModule, openOneModule } from "../../../tests/support/one-module.ts";
+import { pagesOf, textsOf } from "../../../tests/support/paper-checks.ts";
+import { exampleView } from "../../../tests/support/paper-view.ts";
 import { PROVISIONS } from "../../convention/index.ts";
 import { isAppendOnlyViolation } from "../../platform/database-error.ts";
+import { utf8 } from "../../protocol/bytes.ts";
+import { sha256Hex } from "../../protocol/digest.ts";
 import { loadLocales } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import { createDesk, type DeskModule } from "../desk/index.ts";
 import { type AssistanceModule, createAssistance } from "./index.ts";
+import { gapReport } from "./print/gap-report.ts";
+import { readStanding } from "./standing.ts";
 
-let one: OneModule<AssistanceModule, "officer" | "second" | "judge" | "oversight" | "drafter" | "admin" | "other">;
+type Name = "officer" | "second" | "judge" | "oversight" | "drafter" | "admin" | "other";
+
+let one: OneModule<AssistanceModule, Name>;
 let desk: DeskModule;
 const locales = loadLocales();
 
 const law = { title: "Cybercrime Act", citation: "Act 12/2025, section 4" };
 const yes = { law: "yes", practice: "used", newMeasure: law, confirm: true };
 
-beforeAll(async () => {
+async function openServer() {
+  let made: DeskModule | undefined;
   const roles = {
     officer: ["assistance-officer"],
     second: ["assistance-officer"],
@@ -25,12 +34,25 @@ beforeAll(async () => {
     admin: ["administrator"],
     other: ["administrator"],
   } as const;
-  one = await openOneModule(roles, ({ platform, audit, identity }) => {
+  const opened = await openOneModule<AssistanceModule, Name>(roles, ({ platform, audit, identity }) => {
     // The desk appends what it logs and asks the log for nothing else here.
-    desk = createDesk({ platform, audit: audit as AuditModule, identity, version: "1", comparesQueue: true });
-    return createAssistance({ platform, audit, identity, desk, press: { printer: platform.printer, locales } });
+    const itsDesk = createDesk({ platform, audit: audit as AuditModule, identity, version: "1", comparesQueue: true });
+    made = itsDesk;
+    return createAssistance({
+      platform,
+      audit,
+      identity,
+      desk: itsDesk,
+      press: { printer: platform.printer, locales },
+    });
   });
-  await desk.writeQueue();
+  if (made === undefined) throw new Error("no desk was made");
+  await made.writeQueue();
+  return { one: opened, desk: made };
+}
+
+beforeAll(async () => {
+  ({ one, desk } = await openServer());
 });
 
 describe("the checklist", () => {
@@ -180,6 +202,157 @@ describe("what is missing", () => {
   });
 });
 
+describe("a measure", () => {
+  it("that is not in force yet is taken, and said so wherever it is cited", async () => {
+    const entry = { title: "Evidence Act", citation: "Bill 7", inForceFrom: "2027-06-01" };
+    const { body } = await one.call("officer", "POST", "/assistance/measures", entry);
+    await answer("art-11-1-a", { law: "yes", practice: "unused", measures: [body.measureId], confirm: true });
+    const browser = await one.browse("officer");
+    for (const path of ["/checklist/items/art-11-1-a", "/checklist/measures"]) {
+      expect((await browser.open(path)).html).toContain("Not in force yet");
+    }
+  });
+
+  it("is corrected for all answers that cite it, by who saw it as it stands", async () => {
+    const { measures } = (await one.call("officer", "GET", "/assistance/measures")).body;
+    const { measureId } = measures.find(({ title }: { title: string }) => title === "Evidence Act");
+    const correction = { title: "Evidence Act", citation: "Act 7/2026", version: 1, reason: "It was adopted." };
+    const at = `/assistance/measures/${measureId}/correction`;
+    expect((await one.call("officer", "POST", at, correction)).body).toMatchObject({ version: 2 });
+    expect((await one.call("officer", "POST", at, correction)).code).toBe("changed-meanwhile");
+    const browser = await one.browse("officer");
+    expect((await browser.open("/checklist/items/art-11-1-a")).html).not.toContain("Not in force yet");
+    expect((await one.call("drafter", "POST", "/assistance/measures", law)).code).toBe("role-missing");
+    expect((await one.call("oversight", "POST", "/assistance/measures", law)).code).toBe("section-not-yours");
+    const cited = { law: "yes", practice: "used", measures: [one.platform.random.uuid()] };
+    expect((await answer("art-12", cited)).code).toBe("measure-unknown");
+  });
+});
+
+describe("the whole as a file", () => {
+  it("is read in as it was written, all of it or nothing, and never over a confirmed answer", async () => {
+    const file = await exported();
+    const other = await openServer();
+    await other.one.call("officer", "POST", "/assistance/assessments");
+    const { newMeasure: _, ...ours } = yes;
+    const mine = await other.one.call("officer", "PUT", "/assistance/answers/art-9", {
+      ...ours,
+      version: 0,
+      newMeasure: { title: "Ours", citation: "1" },
+    });
+    expect(mine.body.state).toBe("confirmed");
+    const send = async (body: unknown) => await other.one.call("officer", "POST", "/assistance/assessment", body);
+    const broken = { ...file, answers: [...file.answers, { ...file.answers[0], item: "art-5", law: "maybe" }] };
+    const refusal = (await send(broken)).body.error;
+    expect(refusal).toMatchObject({ code: "assessment-malformed", field: `answers.${file.answers.length}.law` });
+    expect((await exported(other.one)).answers).toHaveLength(1);
+    const { body } = await send(file);
+    expect(body).toEqual({ written: file.answers.length - 1, unchanged: 0, kept: ["art-9"], unknown: [] });
+    const same = (of: typeof file) => of.answers.filter(({ item }: { item: string }) => item !== "art-9");
+    expect(same(await exported(other.one))).toEqual(same(file));
+    expect((await send(file)).body).toMatchObject({ written: 0, unchanged: file.answers.length - 1 });
+    expect((await send({ ...file, version: 2 })).code).toBe("unknown-version");
+    expect((await send({ ...file, edition: "x".repeat(6 * 1024 * 1024) })).code).toBe("body-too-large");
+    expect((await other.one.call("oversight", "POST", "/assistance/assessment", file)).code).toBe("role-missing");
+  });
+
+  it("is read in by a person on a page, which says what became of it", async () => {
+    const browser = await one.browse("officer");
+    expect((await browser.open("/checklist/file")).html).toContain("/checklist/assessment.json");
+    expect((await browser.open("/checklist/assessment.json")).status).toBe(200);
+  });
+});
+
+describe("what is missing, on paper", () => {
+  it("is printed for officers and oversight, in the language of the reader, and logged", async () => {
+    const gapsPage = await (await one.browse("oversight")).open("/checklist/gaps");
+    expect(gapsPage.html).toContain('href="/checklist/gaps.pdf"');
+    for (const lang of ["en", "ar", "fr"] as const) {
+      const view = exampleView(lang, { state: "XA" });
+      const paper = gapReport(view, await readStanding(one.platform.database.db), new Map());
+      expect(textsOf(paper).join("\n")).toContain(view.t("provisions.art-9.question"));
+      expect([...view.t.fellBack()]).toEqual([]);
+      expect(pagesOf(await one.platform.printer.print(paper))).toBeGreaterThan(0);
+    }
+    expect(await printed("oversight")).toBe(200);
+    expect(one.events.at(-1)).toMatchObject({ type: "assistance.gaps-printed" });
+    expect(await printed("drafter")).toBe(403);
+  });
+});
+
+describe("the end of a round", () => {
+  it("is made by two people, who see what is left open; from then on nothing of it changes", async () => {
+    const at = "/assistance/assessments/1/closing";
+    expect((await one.confirm("officer", "/assistance/assessments/2/closing", {})).code).toBe("assessment-not-open");
+    const preview = (await one.call("officer", "POST", `${at}-preview`, {})).body.content;
+    expect(preview.open).toBeGreaterThan(100);
+    expect(preview.confirmed + preview.unconfirmed + preview.open).toBe(PROVISIONS.length);
+    const stale = await one.confirm("officer", at, {});
+    const waiting = `/assistance/waiting/${stale.body.askedId}/approval`;
+    expect((await one.confirm("officer", waiting)).code).toBe("approval-needs-another-person");
+    await answer("art-13", { law: "no", practice: "unknown" });
+    expect((await one.confirm("second", waiting)).code).toBe("approval-changed");
+    await one.call("officer", "POST", `/assistance/waiting/${stale.body.askedId}/withdrawal`);
+    const asked = await one.confirm("officer", at, { remark: "The courts did not answer." });
+    const text = await exportedText();
+    expect((await one.confirm("second", `/assistance/waiting/${asked.body.askedId}/approval`)).status).toBe(204);
+    expect((await answer("art-14-1-a", yes)).code).toBe("assessment-not-open");
+    const { assessment } = (await one.call("officer", "GET", "/assistance/answers")).body;
+    expect(assessment).toMatchObject({ cycle: 1, digest: sha256Hex(utf8(text)) });
+    expect(await exportedText()).toBe(text);
+    const insert = sql`insert into assistance.answer (cycle, item, version, law, practice, measures, asked, state, written_at, written_by)
+      values (1, 'art-5', 9, 'no', 'unknown', '{}', '', 'draft', now(), gen_random_uuid())`;
+    await expect(insert.execute(one.platform.database.db)).rejects.toThrow("is closed");
+  });
+
+  it("begins the next one with its answers carried over, to be confirmed anew", async () => {
+    const before = (await one.call("officer", "GET", "/assistance/answers")).body.answers;
+    expect((await one.call("officer", "POST", "/assistance/assessments")).body).toMatchObject({ cycle: 2 });
+    const { answers } = (await one.call("officer", "GET", "/assistance/answers")).body;
+    expect(answers).toHaveLength(before.length);
+    expect(new Set(answers.map(({ state }: { state: string }) => state))).toEqual(new Set(["carried"]));
+    const confirmed = await one.call("officer", "POST", "/assistance/answers/art-8/confirmation", { version: 1 });
+    expect(confirmed.body).toMatchObject({ cycle: 2, version: 2, state: "confirmed", law: "yes" });
+    const browser = await one.browse("officer");
+    expect((await browser.open("/checklist/items/art-8")).html).toContain("Round 1");
+  });
+});
+
+it("shows an answer to another wording of a question beside it, to be confirmed once more", async () => {
+  const [given] = (await exported()).answers;
+  const file = {
+    ...(await exported()),
+    measures: [],
+    answers: [
+      { ...given, item: "art-16", law: "no", missing: "All.", measures: [], state: "confirmed", asked: "Is it so?" },
+    ],
+  };
+  expect((await one.call("officer", "POST", "/assistance/assessment", file)).body.written).toBe(1);
+  const browser = await one.browse("officer");
+  const shown = await browser.open("/checklist/items/art-16");
+  expect(shown.html).toContain("Is it so?");
+  expect(shown.html).toContain("Question changed, to be confirmed");
+  await browser.submit("/checklist/items/art-16/confirmation");
+  expect((await browser.open("/checklist/items/art-16")).html).not.toContain("Question changed");
+});
+
+it("lets a newcomer answer one question after the other, and print, from the first page on", async () => {
+  const { one: fresh } = await openServer();
+  const browser = await fresh.browse("officer");
+  await browser.open("/checklist");
+  await browser.submit("/checklist/assessments");
+  for (let count = 0; count < 10; count += 1) {
+    const { path } = browser.page;
+    expect(path).toMatch(/^\/checklist\/items\//);
+    const fields = { law: "no", practice: "not-set-up", missing: "Everything.", confirm: "yes" };
+    await browser.submit(path.replace(/\?.*/, ""), fields);
+    expect(browser.page.html).toContain("Saved");
+  }
+  await browser.open("/checklist");
+  expect(browser.page.html).toContain(`10 of ${PROVISIONS.length}`);
+  expect((await browser.open("/checklist/gaps")).html).toContain("/checklist/gaps.pdf");
+});
+
 it("asks and explains every question in the language of the reader", async () => {
   const { items } = (await one.call("drafter", "GET", "/assistance/items")).body;
   expect(items.map(({ id }: { id: string }) => id)).toEqual(PROVISIONS.map(({ id }) => id));
@@ -190,6 +363,23 @@ async function answer(item: string, given: object, who: "officer" | "second" | "
   return await one.call(who, "PUT", `/assistance/answers/${item}`, { version: 0, ...given });
 }
 
-async function tasksOf(name: keyof typeof one.people) {
+async function tasksOf(name: Name) {
   return (await desk.queue.page(one.people[name], { limit: 10 })).needs;
+}
+
+async function exported(of = one) {
+  return (await of.call("oversight", "GET", "/assistance/assessment.json")).body;
+}
+
+async function exportedText(): Promise<string> {
+  return await (await fetchAs("oversight", "/api/v1/assistance/assessment.json")).text();
+}
+
+async function printed(name: Name): Promise<number> {
+  return (await fetchAs(name, "/checklist/gaps.pdf")).status;
+}
+
+async function fetchAs(name: Name, path: string): Promise<Response> {
+  const { token } = await one.identity.becomeForTraining(one.people[name].id);
+  return await one.page(path, { authorization: `Bearer ${token}` });
 }

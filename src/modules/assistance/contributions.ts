@@ -1,5 +1,6 @@
 import type { Contributions, PlaceFor } from "../../web/index.ts";
 import { OFFICERS } from "./access.ts";
+import { MAX_FILE_BYTES } from "./domain/assessment-file.ts";
 
 const forOfficers =
   (place: number): PlaceFor =>
@@ -15,4 +16,5 @@ export const assistanceContributions: Contributions = {
       placeFor: (roles) => forOfficers(15)(roles) ?? (roles.includes("oversight") ? 45 : undefined),
     },
   ],
+  bodyLimits: [{ path: "/api/v1/assistance/assessment", maxBytes: MAX_FILE_BYTES }],
 };

@@ -5,11 +5,13 @@ import { openAssessment } from "./actions/assessments.ts";
 import { endSection, grantSection } from "./actions/grants.ts";
 import { correctMeasure, recordMeasure } from "./actions/measures.ts";
 import { setReform } from "./actions/reforms.ts";
-import { readingRoutes } from "./api.ts";
+import { exportRoutes, readingRoutes } from "./api.ts";
 import type { AssistanceContext } from "./context.ts";
 import { assistanceContributions } from "./contributions.ts";
 import { contributeNeeds } from "./needs.ts";
 import { mountChecklist } from "./pages/checklist.tsx";
+import { mountFilePage } from "./pages/file-page.tsx";
+import { gapReportRoutes } from "./print/routes.ts";
 
 export interface AssistanceModule {
   /** Routes under /api/v1. */
@@ -28,6 +30,11 @@ export function createAssistance(context: AssistanceContext): AssistanceModule {
   routes.postJson(openAssessment, writeAnswer, confirmAnswer, reopenAnswer);
   routes.postJson(recordMeasure, correctMeasure, grantSection, endSection, setReform);
   mountChecklist(routes, pages, context);
+  mountFilePage(pages, context);
+  api.route("/", exportRoutes(context, "/assistance/assessment.json"));
+  pages.route("/", exportRoutes(context, "/checklist/assessment.json"));
+  api.route("/", gapReportRoutes(context, "/assistance/gaps.pdf"));
+  pages.route("/", gapReportRoutes(context, "/checklist/gaps.pdf"));
   contributeNeeds(context);
   return { api, pages, contributions: assistanceContributions };
 }

@@ -63,6 +63,12 @@ export async function insertClosing(db: Db, made: Closing): Promise<void> {
   await tables(db).insertInto("assistance.closing").values(made).execute();
 }
 
+/** What was kept of a closed round, byte for byte. */
+export async function snapshotKept(db: Db, cycle: number): Promise<string | undefined> {
+  const one = tables(db).selectFrom("assistance.closing").select("snapshot").where("cycle", "=", cycle);
+  return (await one.executeTakeFirst())?.snapshot;
+}
+
 export async function insertAnswer(db: Db, answer: Answer): Promise<void> {
   const { carriedFrom = null, missing = null, words = null, obstacles = null, help = null, reason = null } = answer;
   const { measures, ...rest } = answer;

@@ -36,7 +36,7 @@ export const measureEntry = z.strictObject({
 export const measureCorrection = measureEntry.extend({ version, reason });
 
 /** Law and practice are two answers. */
-const content = z.strictObject({
+export const answerContent = z.strictObject({
   law: z.enum(LAW_ANSWERS),
   /** Measures that are recorded already. */
   measures: z.array(z.uuid()).max(MOST_CITED).default([]),
@@ -47,7 +47,7 @@ const content = z.strictObject({
   help: text.exactOptional(),
 });
 
-export const answerEntry = content.extend({
+export const answerEntry = answerContent.extend({
   version,
   /** A measure that is cited and recorded with the same act. */
   newMeasure: measureEntry.exactOptional(),
@@ -65,7 +65,7 @@ export const reformEntry = z.strictObject({
 });
 
 export type MeasureEntry = Given<typeof measureEntry>;
-export type AnswerContent = Given<typeof content>;
+export type AnswerContent = Given<typeof answerContent>;
 export type ReformEntry = Given<typeof reformEntry>;
 
 /** One version of an answer; nothing of it is ever changed. */

@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { CHAPTERS, type Chapter, PROVISIONS, type Provision } from "../../../convention/index.ts";
 import {
@@ -25,6 +26,8 @@ interface ChecklistPageProps {
   readonly wordingOf: (item: string) => string;
   /** The first question that nobody has answered and that this person may answer. */
   readonly next: string | undefined;
+  /** What waits for a second person. */
+  readonly waits?: Child;
 }
 
 /** Where this State is: chapters with what is answered, what is open and what is missing, and one thing to do next. */
@@ -61,14 +64,29 @@ export function ChecklistPage(props: ChecklistPageProps): JSX.Element {
         <ChapterPart {...props} chapter={chapter} items={items.filter(({ article }) => isIn(chapter, article))} />
       ))}
       <ButtonRow>
-        {share.readsAll && (
-          <LinkButton kind="secondary" href="/checklist/gaps">
-            {t("assistance.gaps.title")}
+        {linksOf(props).map(([href, label]) => (
+          <LinkButton kind="secondary" href={href}>
+            {t(label)}
           </LinkButton>
-        )}
+        ))}
       </ButtonRow>
+      {props.waits}
     </Page>
   );
+}
+
+/** Where else this person can go from here. */
+function linksOf({ share, standing }: ChecklistPageProps): (readonly [href: string, label: string])[] {
+  const { assessment, isOpen } = standing;
+  return [
+    ...(share.readsAll ? ([["/checklist/gaps", "assistance.gaps.title"]] as const) : []),
+    ["/checklist/measures", "assistance.measures.title"],
+    ...(share.isOfficer ? ([["/checklist/contributors", "assistance.contributors.title"]] as const) : []),
+    ...(share.isOfficer && assessment !== undefined ? ([["/checklist/file", "assistance.file.title"]] as const) : []),
+    ...(share.isOfficer && isOpen
+      ? ([[`/checklist/assessments/${assessment?.cycle}/closing`, "assistance.closing.title"]] as const)
+      : []),
+  ];
 }
 
 function nextActionOf({ view, share, standing, next }: ChecklistPageProps): NextAction | undefined {

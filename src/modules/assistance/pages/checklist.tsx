@@ -3,18 +3,25 @@ import { z } from "zod";
 import { CHAPTER_IDS, PROVISION_SIDES, PROVISIONS } from "../../../convention/index.ts";
 import { isRefusal, type Refusal } from "../../../protocol/refusal.ts";
 import type { ActRoutes, FormPage } from "../../../web/index.ts";
-import type { Role, User } from "../../identity/index.ts";
+import { mountTwoPerson, type Role, type User } from "../../identity/index.ts";
 import { demandSection, READERS, type Share } from "../access.ts";
 import { confirmAnswer, reopenAnswer, writeAnswer } from "../actions/answers.ts";
 import { openAssessment } from "../actions/assessments.ts";
+import { closeAssessment } from "../actions/closing.ts";
+import { endSection, grantSection } from "../actions/grants.ts";
+import { correctMeasure, demandMeasure, recordMeasure } from "../actions/measures.ts";
 import { setReform } from "../actions/reforms.ts";
 import { type AssistanceContext, demandItem, demandShare, itemParam, today, wordingOf } from "../context.ts";
 import { isAnswered } from "../domain/answer.ts";
 import { readStanding, type Standing } from "../standing.ts";
-import { listMeasures, versionsOf } from "../store.ts";
+import { grantsOf, listMeasures, versionsOf } from "../store.ts";
 import { ChecklistPage } from "./checklist-page.tsx";
+import { CLOSING_ACTS, ClosingPage } from "./closing-page.tsx";
+import { ContributorsPage } from "./contributors-page.tsx";
 import { GapPage, GapsPage } from "./gaps-page.tsx";
 import { ItemPage } from "./item-page.tsx";
+import { MeasurePage, MeasuresPage } from "./measures-page.tsx";
+import { toChecklist } from "./words.tsx";
 
 const gapsQuery = z.object({
   chapter: z.enum(CHAPTER_IDS).optional().catch(undefined),
@@ -32,19 +39,22 @@ export function mountChecklist(
   const wording = (item: string): string => wordingOf(context, item);
   const namesOf = async () => new Map((await identity.people()).map(({ id, name }) => [id, name]));
 
-  routes.page("/checklist", { who: [] }, async ({ view, by }) => {
+  const asked = mountTwoPerson(context, routes, { at: "/assistance/waiting", acts: CLOSING_ACTS, back: toChecklist });
+  const overview = async ({ view, by }: FormPage<User, unknown>) => {
     const share = await demandShare(context, by);
     const standing = await readStanding(db);
     const next = nextOpen(share, standing, undefined);
-    return <ChecklistPage view={view} share={share} standing={standing} wordingOf={wording} next={next} />;
-  });
-  routes.postForm("/checklist/assessments", openAssessment, {
-    show: async ({ view, by }) => {
-      const share = await demandShare(context, by);
-      const standing = await readStanding(db);
-      return <ChecklistPage view={view} share={share} standing={standing} wordingOf={wording} next={undefined} />;
+    const waits = share.isOfficer ? (await asked.standing(view, by)).sections : undefined;
+    return <ChecklistPage {...{ view, share, standing, next, waits }} wordingOf={wording} />;
+  };
+  routes.page("/checklist", { who: [] }, overview);
+  routes.postForm("/checklist/assessments", openAssessment, { show: overview, next: () => "/checklist/next" });
+  asked.formPage("/checklist/assessments/:id/closing", closeAssessment, {
+    show: async ({ view, form }) => {
+      const { answers } = await readStanding(db);
+      const open = PROVISIONS.filter(({ id }) => !isAnswered(answers.get(id))).length;
+      return <ClosingPage view={view} form={form} open={open} />;
     },
-    next: () => "/checklist/next",
   });
 
   /** On to what is still open, behind the question that was just answered. */
@@ -103,6 +113,38 @@ export function mountChecklist(
   };
   routes.page("/checklist/gaps/:id", { who: READERS, params: { id: itemParam } }, gapPage);
   routes.postForm("/checklist/gaps/:id", setReform, { show: gapPage, next: () => "/checklist/gaps" });
+
+  const measures = async ({ view, by, form }: FormPage<User, unknown>) => {
+    const { isOfficer, grants } = await demandShare(context, by);
+    const props = {
+      view,
+      form,
+      measures: await listMeasures(db),
+      standing: await readStanding(db),
+      today: today(context),
+    };
+    return <MeasuresPage {...props} mayCorrect={isOfficer} mayRecord={isOfficer || grants.length > 0} />;
+  };
+  routes.formPage("/checklist/measures", recordMeasure, { show: measures, next: () => "/checklist/measures" });
+  routes.formPage("/checklist/measures/:id", correctMeasure, {
+    show: async ({ view, form, params: { id } }) => (
+      <MeasurePage view={view} form={form} measure={await demandMeasure(db, id)} />
+    ),
+    next: () => "/checklist/measures",
+  });
+
+  const contributors = async ({ view, form }: FormPage<User, unknown>) => {
+    const [grants, people, standing] = [await grantsOf(db), await identity.people(), await readStanding(db)];
+    return <ContributorsPage {...{ view, form, grants, people, standing }} today={today(context)} />;
+  };
+  routes.formPage("/checklist/contributors", grantSection, {
+    show: contributors,
+    next: () => "/checklist/contributors",
+  });
+  routes.postForm("/checklist/contributors/:id/end", endSection, {
+    show: contributors,
+    next: () => "/checklist/contributors",
+  });
 }
 
 /** The first question that this person may answer and nobody has, behind `after` and then from the beginning. */

@@ -6,6 +6,7 @@ import {
   formOf,
   type FormState,
   HostileText,
+  LinkButton,
   Notice,
   Page,
   Select,
@@ -53,6 +54,11 @@ export function GapsPage(props: GapsPageProps): JSX.Element {
       {GAP_KINDS.map((kind) => (
         <GapsOfKind {...props} kind={kind} gaps={gaps.filter((one) => one.kind === kind)} />
       ))}
+      {gaps.length > 0 && (
+        <LinkButton kind="secondary" href="/checklist/gaps.pdf">
+          {t("assistance.report.print")}
+        </LinkButton>
+      )}
       {toAnswer.length > 0 && (
         <>
           <h2>{t("assistance.gaps.to-answer")}</h2>

@@ -4,7 +4,6 @@ import {
   formOf,
   type FormState,
   HostileText,
-  LANGUAGE_NAMES,
   type NextAction,
   Notice,
   Page,
@@ -18,6 +17,7 @@ import { confirmAnswer, reopenAnswer, writeAnswer } from "../actions/answers.ts"
 import { type Answer, contentOf, faultOfConfirmation, isAnswered, type Measure } from "../domain/answer.ts";
 import type { Gap } from "../domain/gaps.ts";
 import type { Standing } from "../standing.ts";
+import { languages } from "./measures-page.tsx";
 import {
   answerInWords,
   articleOf,
@@ -70,7 +70,7 @@ export function ItemPage(props: ItemPageProps): JSX.Element {
       breadcrumb={[toChecklist(view)]}
       nextAction={form === undefined ? confirmation(props, answer) : undefined}
     >
-      {saved !== undefined && (
+      {form === undefined && saved !== undefined && (
         <Notice tone="good" title={t("assistance.item.saved")} announce>
           <a href={`/checklist/items/${saved}`}>{placeOf(view, saved)}</a>
         </Notice>
@@ -190,6 +190,7 @@ function GapNotice({ view, gap }: { readonly view: View; readonly gap: Gap }): J
 function AnswerForm({
   view,
   form,
+  item,
   share,
   measures,
   today,
@@ -204,10 +205,9 @@ function AnswerForm({
       label: one.title,
       hint: isToCome(one, today) ? `${one.citation} · ${t("assistance.measure.to-come")}` : one.citation,
     }));
-  const languages = Object.entries(LANGUAGE_NAMES).map(([value, label]) => ({ value, label }));
   const known = { ...(answer === undefined ? {} : contentOf(answer)), version: answer?.version ?? 0 };
   return (
-    <Write.Form form={form} known={known} hidden={["version"]}>
+    <Write.Form action={`/checklist/items/${item.id}`} form={form} known={known} hidden={["version"]}>
       <fieldset class="field">
         <legend>
           <h2>{t("assistance.item.in-law")}</h2>
@@ -224,7 +224,7 @@ function AnswerForm({
         <details open={form !== undefined}>
           <summary>{t("assistance.item.more-on-measure")}</summary>
           <Write.Field name="newMeasure.inForceFrom" />
-          <Write.Field name="newMeasure.language" options={languages} as="select" />
+          <Write.Field name="newMeasure.language" options={languages()} as="select" />
         </details>
         <Write.Field name="missing" rows={2} depends />
       </fieldset>
@@ -251,14 +251,17 @@ function AnswerShown({
   names,
   wordingOf,
   item,
+  standing,
   answer,
 }: ItemPageProps & { readonly answer: Answer }): JSX.Element {
   const { t, format } = view;
   const cited = measures.filter(({ measureId }) => answer.measures.includes(measureId));
+  const stands = standing.answers.get(item.id);
+  const isStanding = stands?.cycle === answer.cycle && stands.version === answer.version;
   return (
     <>
       <p>
-        <StatusTag {...statusOf(view, answer, wordingOf(item.id))} />{" "}
+        <StatusTag {...statusOf(view, answer, isStanding ? wordingOf(item.id) : answer.asked)} />{" "}
         {t("assistance.item.written", {
           when: format.dateTime(answer.writtenAt),
           who: names.get(answer.writtenBy) ?? t("assistance.item.somebody"),

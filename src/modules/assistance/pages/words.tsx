@@ -4,7 +4,7 @@ import { CertaintyTag, type Crumb, HostileText, StatusTag, type Tone, type View 
 import type { Answer, Measure, SectionGrant } from "../domain/answer.ts";
 
 /** "Article 24(2): Is interception supervised by a court?" */
-export function placeOf(view: View, id: string): string {
+export function placeOf(view: Pick<View, "t">, id: string): string {
   const item = provision(id);
   if (item === undefined) return id;
   return view.t("assistance.item.line", { article: articleOf(view, item), question: questionOf(view, id) });
