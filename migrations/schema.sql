@@ -1828,6 +1828,21 @@ create table treaty.fact (
 
 CREATE TRIGGER fact_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON treaty.fact FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
+create table treaty.notice (
+  notice_id uuid not null,
+  fact_id uuid not null,
+  official_number text,
+  published_at timestamp with time zone not null,
+  published_by uuid not null,
+  constraint notice_pk PRIMARY KEY (notice_id),
+  constraint notice_fact FOREIGN KEY (fact_id) REFERENCES treaty.fact(fact_id),
+  constraint notice_official_number_length CHECK (((length(official_number) >= 1) AND (length(official_number) <= 100)))
+);
+
+CREATE INDEX notice_of_fact ON treaty.notice USING btree (fact_id, published_at);
+
+CREATE TRIGGER notice_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON treaty.notice FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
 create table treaty.proposal (
   proposal_id uuid not null,
   instrument text not null,

@@ -66,6 +66,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
     { kind: "entry-into-force", on: "2026-01-01", source },
   ],
   "treaty.drop-proposal": [{ reason: "It was only announced." }],
+  "treaty.publish-notice": [{ officialNumber: "C.N.196.2025.TREATIES-XVIII.16" }, {}],
   "treaty.correct-fact": [{ reason: "Typed twice." }, { reason: "The 5th.", replacement: fact }],
   "treaty.record-basis": [basis, { ...basis, inForceUntil: undefined, mechanisms: [] }],
   "treaty.correct-basis": [{ reason: "Typed twice." }, { reason: "The 1st.", replacement: basis }],

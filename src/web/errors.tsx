@@ -57,6 +57,7 @@ const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   "not-allowed": 403,
   "not-found": 404,
   "not-json": 415,
+  "notice-unknown": 404,
   "outcome-unknown": 503,
   "print-busy": 503,
   "print-failed": 503,

@@ -275,3 +275,21 @@ export const publicDirectoryAnswer = z.object({
 export const directoryAnswer = z.object({
   authorities: z.array(publicAuthority.extend({ reach: reach.optional() }).meta({ id: "Authority" })),
 });
+
+export const noticesAnswer = z.object({
+  notices: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(["act", "correction", "withdrawal"]),
+      state: z.string().optional(),
+      act: z.enum(FACT_KINDS),
+      on: z.string(),
+      wasOn: z.string().optional(),
+      source: z.string(),
+      number: z.int(),
+      at: momentAnswer,
+      officialNumber: z.string().optional(),
+      correctedBy: z.int().optional(),
+    }),
+  ),
+});

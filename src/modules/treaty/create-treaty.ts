@@ -7,6 +7,7 @@ import { FACTS } from "./actions/facts.ts";
 import { told } from "./actions/documents.ts";
 import { createDirectory } from "./actions/directory.ts";
 import { enterAlone } from "./actions/keep.ts";
+import { findNotices } from "./actions/notices.ts";
 import { dropProposal, propose } from "./actions/proposals.ts";
 import { findStateRecord, findStatus, type RecordReader } from "./actions/status.ts";
 import { treatyApi } from "./api.ts";
@@ -14,8 +15,9 @@ import type { TreatyContext } from "./context.ts";
 import { treatyContributions } from "./contributions.ts";
 import { standing } from "./domain/fact.ts";
 import { worldOf } from "./domain/world.ts";
-import { mountDirectory, publicDirectory } from "./pages/directory.tsx";
+import { mountDirectory } from "./pages/directory.tsx";
 import { mountDrafts } from "./pages/drafts.tsx";
+import { mountNotices } from "./pages/notices.tsx";
 import { mountParticipants } from "./pages/participants.tsx";
 import { mountProposals } from "./pages/proposals.tsx";
 import { draftPrintRoutes } from "./paper/draft-routes.ts";
@@ -29,6 +31,7 @@ import type { TreatyModule } from "./types.ts";
 /** Keeps what States did under the Convention, and answers what binds two of them on a day. */
 export function createTreaty(context: TreatyContext): TreatyModule {
   const { db } = context.platform.database;
+  const directory = createDirectory(context.platform);
   const read: RecordReader = {
     facts: async (before) => await listFacts(db, before),
     openProposals: async (before) => await listOpenProposals(db, before),
@@ -36,13 +39,14 @@ export function createTreaty(context: TreatyContext): TreatyModule {
       const found = await context.documents?.find(db, id);
       return found && told(found);
     },
+    notices: async () => await findNotices(db),
+    authorities: async () => await directory.read(),
   };
   const facts = async () => standing(await read.facts());
   context.documents?.contributeUse(async (over, documentId) => {
     const carried = standing(await listFacts(over)).filter((fact) => fact.documentId === documentId);
     return carried.map((fact) => ({ say: (view) => factName(view, fact), href: "/treaty" }));
   });
-  const directory = createDirectory(context.platform);
   const treaty: Omit<TreatyModule, "api" | "pages" | "contributions"> = {
     contributeAuthorities: (part) => void directory.parts.push(part),
     recordInstrument: async (fact, by) => await enterAlone(context, FACTS, fact, by),
@@ -68,6 +72,7 @@ export function createTreaty(context: TreatyContext): TreatyModule {
   mountDirectory(routes, directory);
   mountDrafts(routes, context);
   for (const to of [api, pages]) draftPrintRoutes(to, context);
-  const publicPages = publicTreatyPages(context.platform, read).route("/", publicDirectory(directory));
+  mountNotices(routes, context);
+  const publicPages = publicTreatyPages(context.platform, read);
   return { ...treaty, api, pages, contributions: treatyContributions(context.platform.config.office, publicPages) };
 }

@@ -2,6 +2,8 @@ import { addDays, dateIn, isRealState, isSecretariat, type PlainDate, startOfDay
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { TreatyContext } from "../context.ts";
 import { type Entry, type Fact, standing } from "../domain/fact.ts";
+import type { DirectoryEntry } from "../domain/directory.ts";
+import type { Notice } from "../domain/notices.ts";
 import { inTheRoomOn, type Proposal, type RoomAct } from "../domain/proposal.ts";
 import { recordOf, type StateRecord, type TracedAct } from "../domain/state-record.ts";
 import { statusOn, type StatusView } from "../domain/status.ts";
@@ -14,6 +16,8 @@ export interface RecordReader {
   readonly facts: (before?: Date) => Promise<readonly Entry<Fact>[]>;
   readonly openProposals: (before?: Date) => Promise<readonly Proposal[]>;
   readonly document?: (documentId: string) => Promise<TracedAct["document"]>;
+  readonly notices: () => Promise<readonly Notice[]>;
+  readonly authorities: () => Promise<readonly DirectoryEntry[]>;
 }
 
 /** Beside what is certified, and counted in none of it: what was done before our own eyes. */

@@ -34,9 +34,9 @@ import { file } from "./public-file.ts";
 import { toRecord } from "./words.tsx";
 
 /** For everybody: who acts for which State, in which languages; not how to reach them. */
-export function publicDirectory(directory: AuthorityDirectory): Hono {
+export function publicDirectory(entries: AuthorityDirectory["read"]): Hono {
   const pages = new Hono();
-  const read = async () => publicPart(await directory.read());
+  const read = async () => publicPart(await entries());
   pages.get("/authorities", async (c) =>
     c.html(<DirectoryPage view={viewOf(c)} at="/authorities" entries={await read()} asked={c.req.query()} />),
   );

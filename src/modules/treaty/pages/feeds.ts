@@ -1,17 +1,17 @@
-import { html } from "hono/html";
 import ical, { ICalEventTransparency } from "ical-generator";
 import { addDays, CONVENTION, type EntityGroupId, groupsOf, startOfDay, stateName } from "../../../convention/index.ts";
-import { toCsv, type View, visibleText } from "../../../web/index.ts";
+import { toCsv, type View } from "../../../web/index.ts";
 import type { TreatyDay } from "../domain/days.ts";
 import type { Entry, Fact } from "../domain/fact.ts";
 import type { StatusView } from "../domain/status.ts";
+import { type AtomEntry, atomFeed } from "./atom.ts";
 import { factName } from "./words.tsx";
 
 /** Of the whole record a reader of news is shown the newest. */
-const MAX_NEWS = 100;
+export const MAX_NEWS = 100;
 
 /** Where the pages are read, without a slash at the end. */
-interface Place {
+export interface Place {
   readonly origin: string;
   readonly state: string;
 }
@@ -27,32 +27,30 @@ export async function recordFeed(
   const news = entries
     .slice(-MAX_NEWS)
     .toReversed()
-    .flatMap(({ id, kept, corrects, recordedAt }) => {
+    .flatMap(({ id, kept, corrects, recordedAt }): AtomEntry[] => {
       const about = kept ?? was.get(corrects ?? "");
       if (about === undefined) return [];
       const what = corrects === undefined ? "certified" : kept === undefined ? "taken-back" : "corrected";
-      const title = t(`treaty.feed.${what}`, { act: factName(view, about), on: format.day(about.on) });
       const source = t("treaty.feed.source", { source: about.source.reference });
-      // Values are escaped by the template; what XML has no letter for is made visible before.
-      return html`<entry>
-        <id>urn:uuid:${id}</id>
-        <title>${visibleText(title)}</title>
-        <updated>${recordedAt.toISOString()}</updated>
-        <link href="${origin}/status${about.state === undefined ? "" : `/${about.state}`}" />
-        <summary>${visibleText(`${source} ${t("treaty.feed.mirror")}`)}</summary>
-      </entry> `;
+      return [
+        {
+          id,
+          title: t(`treaty.feed.${what}`, { act: factName(view, about), on: format.day(about.on) }),
+          updated: recordedAt,
+          href: `${origin}/status${about.state === undefined ? "" : `/${about.state}`}`,
+          summary: `${source} ${t("treaty.feed.mirror")}`,
+        },
+      ];
     });
-  const feed = await html`<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${view.lang}">
-    <id>${origin}/status</id>
-    <title>${t("treaty.feed.title", { state: stateName(state, view.lang) })}</title>
-    <subtitle>${t("treaty.feed.mirror")}</subtitle>
-    <updated>${(entries.at(-1)?.recordedAt ?? new Date(0)).toISOString()}</updated>
-    <author><name>${stateName(state, view.lang)}</name></author>
-    <link href="${origin}/status" />
-    <link rel="self" type="application/atom+xml" href="${origin}/status/record.atom" />
-    ${news}</feed
-  > `;
-  return `<?xml version="1.0" encoding="utf-8"?>\n${feed.toString()}`;
+  return await atomFeed(view, {
+    page: `${origin}/status`,
+    self: `${origin}/status/record.atom`,
+    title: t("treaty.feed.title", { state: stateName(state, view.lang) }),
+    subtitle: t("treaty.feed.mirror"),
+    author: stateName(state, view.lang),
+    updated: entries.at(-1)?.recordedAt,
+    entries: news,
+  });
 }
 
 /** iCalendar (RFC 5545): the days that follow from the record, each as a whole day on which nobody is busy. */

@@ -16,9 +16,11 @@ import { ConventionPage } from "./convention-page.tsx";
 import { treatyDays } from "../domain/days.ts";
 import { standing } from "../domain/fact.ts";
 import { worldOf } from "../domain/world.ts";
+import { publicDirectory } from "./directory.tsx";
 import { daysCalendar, recordFeed, statusSheet } from "./feeds.ts";
 import { file } from "./public-file.ts";
 import { ForecastPage } from "./forecast-page.tsx";
+import { publicNotices } from "./notices.tsx";
 import { StatePage } from "./state-page.tsx";
 import { StatusPage } from "./status-page.tsx";
 
@@ -27,10 +29,10 @@ const daysForm = z.object({ on: given, known: given });
 const assumptionForm = z.object({ further: wholeNumber(0, 250), by: dateText() });
 
 const nothing = async () => await Promise.resolve([]);
-const NOTHING: RecordReader = { facts: nothing, openProposals: nothing };
+const NOTHING: RecordReader = { facts: nothing, openProposals: nothing, notices: nothing, authorities: nothing };
 
 /**
- * Pages for everybody, no sign-in: /convention, /status and what hangs on it, /forecast. `read` gives the record; on a server on which no
+ * Pages for everybody, no sign-in: /convention, /status and what hangs on it, /forecast, /authorities, /notices. `read` gives the record; on a server on which no
  * State is set up yet it is empty, and what is shown is what this release knows.
  */
 export function publicTreatyPages(
@@ -88,7 +90,7 @@ export function publicTreatyPages(
     return { on: form.values.on ?? today(), known: form.values.known, errors: [] };
   }
 
-  return pages;
+  return pages.route("/", publicDirectory(read.authorities)).route("/", publicNotices(platform.config, read.notices));
 }
 
 /** What is no group cuts nothing. */

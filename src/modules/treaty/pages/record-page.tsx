@@ -41,7 +41,8 @@ export function RecordPage({ view, facts, bases, earlier, names, mayRecord, ...m
     <Page view={view} title={t("treaty.record.title")} width="wide" nextAction={first ?? enter}>
       <p class="lead">{t("treaty.record.lead")}</p>
       <p>
-        <a href="/treaty/authorities">{t("treaty.directory.title")}</a>
+        <a href="/treaty/authorities">{t("treaty.directory.title")}</a> ·{" "}
+        <a href="/treaty/notices">{t("treaty.notices.title")}</a>
       </p>
       {waits?.sections}
       {proposals.length > 0 && <ProposalTable view={view} proposals={proposals} />}

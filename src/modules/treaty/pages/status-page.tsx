@@ -53,7 +53,7 @@ export function StatusPage({
         <a href={`/status/states.csv?${asked}`}>{t("treaty.sheet.title")}</a> ·{" "}
         <a href="/status/dates.ics">{t("treaty.days.title")}</a> ·{" "}
         <a href="/status/record.atom">{t("treaty.feed.link")}</a> ·{" "}
-        <a href="/authorities">{t("treaty.directory.title")}</a>
+        <a href="/authorities">{t("treaty.directory.title")}</a> · <a href="/notices">{t("treaty.notices.title")}</a>
       </p>
 
       <h2>{t("treaty.status.states-title")}</h2>

@@ -1,0 +1,73 @@
+import { type Entry, type Fact, isDecisive } from "./fact.ts";
+
+/** That an entry was made known, and by which number of the depositary it is known meanwhile. */
+export interface Published {
+  readonly factId: string;
+  readonly officialNumber?: string;
+  readonly at: Date;
+}
+
+export type NoticeKind = "act" | "correction" | "withdrawal";
+
+/** A notice of one entry: of an act, of a correction of what was made known before, or of its taking back. */
+export interface Notice {
+  /** The entry's own id. */
+  readonly id: string;
+  readonly kind: NoticeKind;
+  /** What the record holds now; of a withdrawal what it held. */
+  readonly fact: Fact;
+  /** Of a correction, what was made known before. */
+  readonly was?: Fact;
+  /** Absent for a draft. */
+  readonly published?: {
+    /** Counted from 1 in the order of publication. */
+    readonly number: number;
+    readonly at: Date;
+    readonly officialNumber?: string;
+    /** The number of the notice that puts this one right. */
+    readonly correctedBy?: number;
+  };
+}
+
+/**
+ * All notices, the newest entry first. A draft is offered for whatever stands and may decide law; a correction of what nobody was told is
+ * an act like any other, and the taking back of it nothing at all.
+ */
+export function noticesOf(entries: readonly Entry<Fact>[], published: readonly Published[]): readonly Notice[] {
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  const mended = new Map(entries.flatMap(({ id, corrects }) => (corrects === undefined ? [] : [[corrects, id]])));
+  const first = [...new Map(published.toReversed().map((one) => [one.factId, one])).values()].toSorted(
+    (a, b) => a.at.getTime() - b.at.getTime() || (a.factId < b.factId ? -1 : 1),
+  );
+  const numbers = new Map(first.map(({ factId }, index) => [factId, index + 1]));
+  const told = (id: string | undefined): Entry<Fact> | undefined => {
+    const before = id === undefined ? undefined : byId.get(id);
+    return before === undefined || numbers.has(before.id) ? before : told(before.corrects);
+  };
+  const correctorOf = (id: string): number | undefined => {
+    const next = mended.get(id);
+    return next === undefined ? undefined : (numbers.get(next) ?? correctorOf(next));
+  };
+  return entries.toReversed().flatMap(({ id, kept, corrects }): Notice[] => {
+    const was = told(corrects)?.kept;
+    const fact = kept ?? was;
+    const at = first.find(({ factId }) => factId === id)?.at;
+    if (fact === undefined || !isDecisive(fact)) return [];
+    const kind = kept === undefined ? "withdrawal" : was === undefined ? "act" : "correction";
+    const notice = { id, kind, fact, ...(kind === "correction" && was !== undefined ? { was } : {}) } as const;
+    if (at === undefined) return mended.has(id) ? [] : [notice];
+    const officialNumber = published.findLast((one) => one.factId === id && one.officialNumber)?.officialNumber;
+    const correctedBy = correctorOf(id);
+    return [
+      {
+        ...notice,
+        published: {
+          number: numbers.get(id) ?? 0,
+          at,
+          ...(officialNumber === undefined ? {} : { officialNumber }),
+          ...(correctedBy === undefined ? {} : { correctedBy }),
+        },
+      },
+    ];
+  });
+}
