@@ -1828,6 +1828,37 @@ create table treaty.fact (
 
 CREATE TRIGGER fact_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON treaty.fact FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
+create table treaty.full_powers (
+  full_powers_id uuid not null,
+  version integer not null,
+  instrument text not null,
+  entity text not null,
+  entry jsonb not null,
+  state text not null,
+  findings jsonb,
+  examined_at timestamp with time zone,
+  original_from text,
+  original_at timestamp with time zone,
+  original_to uuid,
+  verified_at timestamp with time zone,
+  verified_asked_by uuid,
+  verified_by uuid,
+  spent_by uuid,
+  reason text,
+  document_id uuid,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  constraint full_powers_pk PRIMARY KEY (full_powers_id),
+  constraint full_powers_spent_once UNIQUE (spent_by),
+  constraint full_powers_signing FOREIGN KEY (spent_by) REFERENCES treaty.signing(signing_id),
+  constraint full_powers_entity CHECK (((entity ~ '^[A-Z]{2}$'::text) AND ((entry ->> 'state'::text) = entity))),
+  constraint full_powers_spent CHECK (((state = 'spent'::text) = (spent_by IS NOT NULL))),
+  constraint full_powers_state CHECK ((state = ANY (ARRAY['announced'::text, 'defective'::text, 'copy-in-order'::text, 'original-in-hand'::text, 'verified'::text, 'spent'::text, 'withdrawn'::text]))),
+  constraint full_powers_verified CHECK ((((verified_at IS NULL) = (verified_by IS NULL)) AND (verified_asked_by <> verified_by) AND ((state <> ALL (ARRAY['verified'::text, 'spent'::text])) OR (verified_at IS NOT NULL)))),
+  constraint full_powers_version CHECK ((version >= 1)),
+  constraint full_powers_withdrawn CHECK (((state = 'withdrawn'::text) = (reason IS NOT NULL)))
+);
+
 create table treaty.notice (
   notice_id uuid not null,
   fact_id uuid not null,
@@ -1872,3 +1903,36 @@ create table treaty.proposal (
 );
 
 CREATE INDEX proposal_open ON treaty.proposal USING btree (proposed_at) WHERE (state = 'open'::text);
+
+create table treaty.signing (
+  signing_id uuid not null,
+  version integer not null,
+  instrument text not null,
+  entity text not null,
+  act text not null,
+  entry jsonb not null,
+  state text not null,
+  full_powers_id uuid,
+  post_letter text,
+  proposal_id uuid,
+  done_at timestamp with time zone,
+  done_asked_by uuid,
+  done_by uuid,
+  reason text,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  constraint signing_pk PRIMARY KEY (signing_id),
+  constraint signing_full_powers_once UNIQUE (full_powers_id),
+  constraint signing_proposal_once UNIQUE (proposal_id),
+  constraint signing_full_powers FOREIGN KEY (full_powers_id) REFERENCES treaty.full_powers(full_powers_id),
+  constraint signing_proposal FOREIGN KEY (proposal_id) REFERENCES treaty.proposal(proposal_id),
+  constraint signing_act CHECK ((act = ANY (ARRAY['signature'::text, 'ratification'::text, 'acceptance'::text, 'approval'::text, 'accession'::text]))),
+  constraint signing_cleared CHECK ((((state = ANY (ARRAY['cleared'::text, 'called'::text, 'done'::text])) = ((full_powers_id IS NULL) <> (post_letter IS NULL))) AND ((full_powers_id IS NULL) OR (post_letter IS NULL)))),
+  constraint signing_done CHECK ((((state = 'done'::text) = (proposal_id IS NOT NULL)) AND ((proposal_id IS NULL) = (done_at IS NULL)) AND ((done_at IS NULL) = (done_by IS NULL)) AND ((done_at IS NULL) = (done_asked_by IS NULL)) AND (done_asked_by <> done_by))),
+  constraint signing_entity CHECK (((entity ~ '^[A-Z]{2}$'::text) AND ((entry ->> 'state'::text) = entity) AND ((entry ->> 'act'::text) = act))),
+  constraint signing_released CHECK (((state = 'released'::text) = (reason IS NOT NULL))),
+  constraint signing_state CHECK ((state = ANY (ARRAY['planned'::text, 'cleared'::text, 'called'::text, 'done'::text, 'released'::text]))),
+  constraint signing_version CHECK ((version >= 1))
+);
+
+CREATE UNIQUE INDEX signing_open ON treaty.signing USING btree (instrument, entity, ((act = 'signature'::text))) WHERE (state = ANY (ARRAY['planned'::text, 'cleared'::text, 'called'::text]));

@@ -46,6 +46,18 @@ const organisation = {
 const { acronym: _a, seat: _s, web: _w, ...littleOrganisation } = organisation;
 const measure = { title: "Cybercrime Act", citation: "Act 12/2025", inForceFrom: "2026-01-01", language: "fr" };
 const person = "0190163d-8694-739b-aea5-966c26f8ad91";
+const powers = {
+  state: "XA",
+  act: "signature",
+  person: "Ana Ortuz",
+  function: "Ambassador",
+  issuer: "head-of-state",
+  adInterim: false,
+  datedOn: "2026-11-01",
+  general: false,
+};
+const signatory = { name: "Ana Ortuz", function: "Ambassador", office: "none", adInterim: false };
+const appointment = { day: "2026-12-01", hour: "14:30", place: "new-york", room: "Treaty Section" };
 const at = "2027-03-05T14:05:00.000Z";
 
 /** Of each act what a program may send: with everything, and with as little as can be. */
@@ -65,6 +77,32 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
     { ...fact, factId: "0190163d-8694-739b-aea5-966c26f8ad91" },
     { kind: "entry-into-force", on: "2026-01-01", source },
   ],
+  "treaty.announce-full-powers": [
+    { ...powers, issuerName: "Eva Lund", expiresOn: "2026-12-01", general: true, reference: "Note 4" },
+    powers,
+  ],
+  "treaty.examine-full-powers": [
+    { signed: true, namesPerson: true, namesTreaty: true, namesAct: true, dated: true, empowers: true },
+    { signed: false, namesPerson: true, namesTreaty: false, namesAct: true, dated: true, empowers: false },
+  ],
+  "treaty.receive-full-powers": [{ broughtBy: "First secretary" }],
+  "treaty.verify-full-powers": [{ remarks: "Sealed." }, {}],
+  "treaty.withdraw-full-powers": [{ reason: "Note 9: another ambassador." }],
+  "treaty.plan-signing": [
+    { state: "XA", act: "signature", signatory, appointment },
+    {
+      state: "XA",
+      act: "accession",
+      signatory: { ...signatory, adInterim: true },
+      appointment: { day: "2026-12-01", hour: "09:30" },
+    },
+  ],
+  "treaty.change-signing": [{ signatory, appointment }],
+  "treaty.clear-signing": [{ postLetter: "Note 14" }, { fullPowersId: "0190163d-8694-739b-aea5-966c26f8ad91" }, {}],
+  "treaty.call-signing": [undefined],
+  "treaty.complete-signing": [{ remarks: "With a declaration read out." }, {}],
+  "treaty.undo-signing": [{ reason: "The pen was empty." }],
+  "treaty.release-signing": [{ reason: "It does not sign." }],
   "treaty.drop-proposal": [{ reason: "It was only announced." }],
   "treaty.publish-notice": [{ officialNumber: "C.N.196.2025.TREATIES-XVIII.16" }, {}],
   "treaty.correct-fact": [{ reason: "Typed twice." }, { reason: "The 5th.", replacement: fact }],

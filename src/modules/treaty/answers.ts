@@ -4,7 +4,9 @@ import { answerOf, momentAnswer } from "../../web/index.ts";
 import { carryingDocument } from "./actions/documents.ts";
 import { AUTHORITY_FUNCTIONS, DIRECTORY_ORIGINS } from "./domain/directory.ts";
 import { FACT_KINDS, newBasis, newFact, SOURCE_KINDS } from "./domain/fact.ts";
+import { FULL_POWERS_STATES, newFullPowers } from "./domain/full-powers.ts";
 import { PROPOSAL_ORIGINS, proposedAct } from "./domain/proposal.ts";
+import { newSigning, SIGNING_STATES } from "./domain/signing.ts";
 
 // What the API says of the Convention and of who is bound. The Convention's own data are open: new members may come.
 
@@ -231,6 +233,36 @@ export const proposalAnswer = z
     proposedBy: z.string().optional(),
   })
   .meta({ id: "TreatyProposal" });
+
+/** Full powers and how they stand. */
+export const fullPowersAnswer = z
+  .object({
+    fullPowersId: z.string(),
+    version: z.int(),
+    instrument: z.string(),
+    entry: answerOf(newFullPowers),
+    state: z.enum(FULL_POWERS_STATES),
+    findings: z.array(z.string()).optional(),
+    spentBy: z.string().optional(),
+    reason: z.string().optional(),
+  })
+  .meta({ id: "TreatyFullPowers" });
+
+/** An appointment at the table and how it stands. */
+export const signingAnswer = z
+  .object({
+    signingId: z.string(),
+    version: z.int(),
+    instrument: z.string(),
+    entry: answerOf(newSigning),
+    state: z.enum(SIGNING_STATES),
+    fullPowersId: z.string().optional(),
+    postLetter: z.string().optional(),
+    proposalId: z.string().optional(),
+    doneAt: momentAnswer.optional(),
+    reason: z.string().optional(),
+  })
+  .meta({ id: "TreatySigning" });
 
 /** What a row of a table of participants says beside the record. */
 export const participantAnswer = z

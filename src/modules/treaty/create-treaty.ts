@@ -22,6 +22,7 @@ import { mountParticipants } from "./pages/participants.tsx";
 import { mountProposals } from "./pages/proposals.tsx";
 import { draftPrintRoutes } from "./paper/draft-routes.ts";
 import { mountRecordPages } from "./pages/record.tsx";
+import { mountSigningRecord } from "./paper/signing-record.ts";
 import { publicTreatyPages } from "./pages/public.tsx";
 import { factName } from "./pages/words.tsx";
 import { listOpenProposals } from "./proposal-store.ts";
@@ -66,6 +67,7 @@ export function createTreaty(context: TreatyContext): TreatyModule {
   const api = treatyApi(context, treaty);
   const pages = new Hono();
   const routes = actRoutes(context, { api, pages, requireUser: context.identity.requireUser });
+  mountSigningRecord(routes, pages, context);
   mountRecordPages(routes, context, treaty);
   mountParticipants(routes, context);
   mountProposals(routes, context);

@@ -1,22 +1,13 @@
 import { CamelCasePlugin, type Kysely, sql } from "kysely";
-import { compact } from "../../protocol/compact.ts";
 import type { Proposal } from "./domain/proposal.ts";
+import { type Row, withoutNulls } from "./rows.ts";
 
-interface Row extends Pick<
-  Proposal,
-  "proposalId" | "instrument" | "act" | "origin" | "originReference" | "aboutThirdState" | "proposedAt" | "state"
-> {
-  readonly entity: string;
-  readonly sender: string | null;
-  readonly proposedBy: string | null;
-  readonly endedAt: Date | null;
-  readonly endedBy: string | null;
-  readonly factId: string | null;
-  readonly reason: string | null;
-}
+type ProposalRow = Row<Proposal> & { readonly entity: string; readonly factId: string | null };
 
 const tables = (db: Kysely<unknown>) =>
-  db.withPlugin(new CamelCasePlugin({ maintainNestedObjectKeys: true })).withTables<{ "treaty.proposal": Row }>();
+  db
+    .withPlugin(new CamelCasePlugin({ maintainNestedObjectKeys: true }))
+    .withTables<{ "treaty.proposal": ProposalRow }>();
 
 export async function insertProposal(db: Kysely<unknown>, { act, ...proposal }: Proposal): Promise<void> {
   const row = { ...proposal, entity: act.state, act: sql<Proposal["act"]>`${JSON.stringify(act)}::jsonb` };
@@ -54,19 +45,10 @@ export async function listOpenProposals(db: Kysely<unknown>, before?: Date): Pro
       ? all.where("state", "=", "open")
       : all
           .where("proposedAt", "<", before)
-          .where(({ eb, or }) => or([eb("endedAt", "is", null), eb("endedAt", ">=", before)]));
+          .where((eb) => eb.or([eb("endedAt", "is", null), eb("endedAt", ">=", before)]));
   return (await open.orderBy("proposedAt").orderBy("proposalId").execute()).map(proposalOf);
 }
 
-function proposalOf({ entity: _, factId: __, sender, proposedBy, endedAt, endedBy, reason, ...row }: Row): Proposal {
-  return {
-    ...row,
-    ...compact({
-      sender: sender ?? undefined,
-      proposedBy: proposedBy ?? undefined,
-      endedAt: endedAt ?? undefined,
-      endedBy: endedBy ?? undefined,
-      reason: reason ?? undefined,
-    }),
-  };
+function proposalOf({ entity: _, factId: __, ...row }: ProposalRow): Proposal {
+  return withoutNulls<Proposal>(row);
 }

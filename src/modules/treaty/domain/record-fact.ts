@@ -201,7 +201,16 @@ function checkSource(fact: NewFact, { production }: RecordContext): void {
   }
 }
 
-function knownState(state: string | undefined, { production }: RecordContext, field = "state"): string {
+/** Refuses an entity that could do nothing under the Convention, or not on a server in production. */
+export function checkEntity(state: string, production: boolean): void {
+  knownState(state, { production });
+}
+
+function knownState(
+  state: string | undefined,
+  { production }: Pick<RecordContext, "production">,
+  field = "state",
+): string {
   if (state === undefined) refuse("state-needed", "Say which State acted.", field);
   demandState(state, field);
   if (isInvented(state)) {

@@ -19,7 +19,7 @@ import { dropProposalAct, unknown } from "../actions/proposals.ts";
 import type { TreatyContext } from "../context.ts";
 import type { Proposal, RoomAct } from "../domain/proposal.ts";
 import { findProposal } from "../proposal-store.ts";
-import { dayOrMonth, placeOption, toRecord } from "./words.tsx";
+import { dayOrMonth, factKindOf, placeOption, toRecord } from "./words.tsx";
 
 const Drop = formOf(dropProposalAct);
 
@@ -157,8 +157,7 @@ function certifyHref({ proposalId }: Proposal): string {
 
 /** "Borealia: signature, 25 October 2025". */
 function proposalName(view: View, { act }: Pick<Proposal, "act">): string {
-  const kind = view.t(`treaty.kind.${act.kind}`);
-  return actOn(view, view.t("treaty.record.act", { state: stateName(act.state, view.lang), act: kind }), act.on);
+  return actOn(view, factKindOf(view, { state: act.state, act: act.kind }), act.on);
 }
 
 function actOn(view: View, kind: string, on: string): string {

@@ -66,6 +66,9 @@ export function RecordPage({ view, facts, bases, earlier, names, mayRecord, ...m
               {t("treaty.record.new")}
             </LinkButton>
           )}
+          <LinkButton kind="secondary" href="/treaty/signings">
+            {t("treaty.signings.title")}
+          </LinkButton>
           <LinkButton kind="secondary" href="/treaty/bases/new">
             {t("treaty.record.new-basis")}
           </LinkButton>

@@ -12,7 +12,9 @@ import { listBases, listFacts } from "../store.ts";
 import type { TreatyModule } from "../types.ts";
 import { BASIS_ACTS, BasisCorrectionPage, BasisEndPage, BasisWithdrawalPage, NewBasisPage } from "./basis-pages.tsx";
 import { FACT_ACTS, FactCorrectionPage, FactWithdrawalPage, NewFactPage } from "./fact-pages.tsx";
+import { FULL_POWERS_ACTS, mountFullPowers } from "./full-powers.tsx";
 import { RecordPage } from "./record-page.tsx";
+import { mountSignings, SIGNING_ACTS } from "./signings.tsx";
 import { factName, toRecord } from "./words.tsx";
 
 /** Older documents are named from their own page, or by a program. */
@@ -26,8 +28,10 @@ export function mountRecordPages(
 ): void {
   const { platform, identity } = context;
   const { config, database } = platform;
-  const acts = [...FACT_ACTS, ...BASIS_ACTS];
+  const acts = [...FACT_ACTS, ...BASIS_ACTS, ...FULL_POWERS_ACTS, ...SIGNING_ACTS];
   const asked = mountTwoPerson(context, routes, { at: "/treaty/waiting", acts, back: toRecord });
+  mountFullPowers(routes, context, asked.formPage);
+  mountSignings(routes, context, asked.formPage);
   const production = config.profile === "production";
   /** What the boxes of an act offer, the named document among the latest ones. */
   const lists = async (named: string | undefined) => {

@@ -58,6 +58,11 @@ export function basisStates(view: View, { states }: NewBasis): string {
   return view.format.list(states.map((state) => stateName(state, view.lang)));
 }
 
+/** "Borealia: signature", of what is planned or proposed. */
+export function factKindOf(view: View, { state, act }: { readonly state: string; readonly act: string }): string {
+  return view.t("treaty.record.act", { state: stateName(state, view.lang), act: view.t(`treaty.kind.${act}`) });
+}
+
 /** From its first day; the second one is the first on which it can no longer be cited. */
 export function periodOf(view: View, { inForceFrom, inForceUntil }: Basis): string {
   const from = dayOrMonth(view, inForceFrom);

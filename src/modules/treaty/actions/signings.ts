@@ -1,0 +1,363 @@
+import type { Kysely } from "kysely";
+import { z } from "zod";
+import { CONVENTION_INSTRUMENT, dateIn, signedUntil } from "../../../convention/index.ts";
+import { momentOnWall } from "../../../convention/wall-clock.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import { nothing, pathParam } from "../../../web/index.ts";
+import { type User, userActor } from "../../identity/index.ts";
+import { RECORDING_ROLES } from "../access.ts";
+import { act, type TreatyContext, twoPerson } from "../context.ts";
+import { CONTRADICTIONS } from "../domain/contradictions.ts";
+import { fitFindings, type FullPowers, line, newFullPowers, type PointId, stops } from "../domain/full-powers.ts";
+import { checkNewFact } from "../domain/record-fact.ts";
+import { asEntry, clearing, newSigning, proposedBy, type Signing, signingChange, UNDO_MS } from "../domain/signing.ts";
+import { findProposal } from "../proposal-store.ts";
+import type { Row } from "../rows.ts";
+import { insertSigning, listSignings, updateSigning } from "../signing-store.ts";
+import { holdRecord } from "../store.ts";
+import { demandFullPowers, demandState, reason, stepNotOpen, writeFullPowers } from "./full-powers.ts";
+import { against } from "./keep.ts";
+import { dropProposal, propose } from "./proposals.ts";
+
+export const signingIdParam = pathParam(z.uuid(), signingUnknown);
+const answer = z.object({ signingId: z.string() });
+const mayAct = [
+  ...CONTRADICTIONS,
+  "already-planned",
+  "date-invalid",
+  "fiction-refused",
+  "place-needed",
+  "state-unknown",
+  "training-state",
+];
+const fits = ["clearing-needs-one", "full-powers-do-not-fit", "full-powers-in-use", "full-powers-needed"];
+const upon = {
+  who: RECORDING_ROLES,
+  params: { id: signingIdParam },
+  answer,
+  repeat: "refused",
+  refusals: ["signing-unknown", "step-not-open"],
+} as const;
+const both = { ask: RECORDING_ROLES, approve: RECORDING_ROLES, params: { id: signingIdParam } };
+
+/** An appointment at the table: to sign, or to hand over an instrument. */
+export const planSigning = act({
+  id: "treaty.plan-signing",
+  at: "POST /treaty/signings",
+  who: RECORDING_ROLES,
+  input: newSigning,
+  answer,
+  status: 201,
+  repeat: "refused",
+  refusals: mayAct,
+  words: "treaty.signing",
+  run: async (context, entry, by) => {
+    const { platform, audit } = context;
+    const made = {
+      signingId: platform.random.uuid(),
+      version: 1,
+      instrument: CONVENTION_INSTRUMENT.id,
+      entry,
+      state: "planned",
+      recordedAt: platform.clock.now(),
+      recordedBy: by.id,
+    } as const satisfies Signing;
+    await platform.database.transaction(async (tx) => {
+      await holdRecord(tx.db);
+      await checkMayAct(context, tx.db, made);
+      await insertSigning(tx.db, made);
+      const subject = { kind: "signing", id: made.signingId };
+      await audit.append(tx, { type: "treaty.signing-planned", actor: userActor(by), subject, details: entry });
+    });
+    return made;
+  },
+});
+
+/** F5: another signatory, capacity or appointment sends it back to planned. */
+export const changeSigning = act({
+  ...upon,
+  id: "treaty.change-signing",
+  at: "POST /treaty/signings/:id/change",
+  input: signingChange,
+  refusals: [...upon.refusals, ...mayAct],
+  words: "treaty.signing",
+  run: async (context, change, by, { id }) =>
+    await step(context, id, { verb: "changed", from: ["planned", "cleared", "called"], by }, async (one, tx) => {
+      const entry = { ...one.entry, ...change };
+      await checkMayAct(context, tx.db, { ...one, entry });
+      return { state: "planned", entry, fullPowersId: null, postLetter: null };
+    }),
+});
+
+/** F1, F2: by a letter that confirms the post of one of the three, or by full powers that two people verified and that fit. */
+export const clearSigning = act({
+  ...upon,
+  id: "treaty.clear-signing",
+  at: "POST /treaty/signings/:id/clearance",
+  input: clearing,
+  refusals: [...upon.refusals, ...mayAct, ...fits, "full-powers-unknown"],
+  words: "treaty.clearing",
+  run: async (context, given, by, { id }) =>
+    await step(context, id, { verb: "cleared", from: ["planned"], by }, async (one, tx) => {
+      await checkMayAct(context, tx.db, one);
+      const cleared = { ...one, ...given };
+      await checkCleared(context, tx.db, cleared);
+      return { state: "cleared", ...given };
+    }),
+});
+
+/** The State is called to the table, on the day of its appointment. */
+export const callSigning = act({
+  ...upon,
+  id: "treaty.call-signing",
+  at: "POST /treaty/signings/:id/call",
+  input: nothing,
+  refusals: [...upon.refusals, ...mayAct, ...fits, "appointment-not-today"],
+  words: "treaty.calling",
+  run: async (context, _, by, { id }) =>
+    await step(context, id, { verb: "called", from: ["cleared"], by }, async (one, tx) => {
+      await checkAtTable(context, tx.db, one);
+      return { state: "called" };
+    }),
+});
+
+/** The State does not sign. */
+export const releaseSigning = act({
+  ...upon,
+  id: "treaty.release-signing",
+  at: "POST /treaty/signings/:id/release",
+  input: z.strictObject({ reason }),
+  words: "treaty.release",
+  run: async (context, given, by, { id }) =>
+    await step(context, id, { verb: "released", from: ["planned", "cleared", "called"], by }, () => ({
+      state: "released",
+      reason: given.reason,
+      fullPowersId: null,
+      postLetter: null,
+    })),
+});
+
+const shown = {
+  signingId: z.string(),
+  version: z.int(),
+  entry: newSigning,
+  postLetter: line.exactOptional(),
+  fullPowers: newFullPowers.exactOptional(),
+};
+
+/** It was done before both people at the table: one proposal comes of it, and the full powers are spent. */
+export const completeSigning = twoPerson({
+  ...both,
+  id: "treaty.complete-signing",
+  at: "/treaty/signings/:id/completion",
+  titleKey: "treaty.completion.title",
+  thing: { kind: "signing", action: "complete" },
+  input: z.strictObject({ remarks: line.exactOptional() }),
+  content: z.strictObject({ ...shown, remarks: line.exactOptional() }),
+  subject: "signingId",
+  refusals: [...upon.refusals, ...mayAct, ...fits, "appointment-not-today", "too-many-proposals"],
+  words: "treaty.completion",
+  describe: async (context, db, given, signingId) => {
+    const one = demandState(await demandSigning(db, signingId), ["called"]);
+    await checkAtTable(context, db, one);
+    return { ...(await shownOf(db, one)), ...given };
+  },
+  carryOut: async (context, tx, { signingId, version }, { askedBy, by }) => {
+    await holdRecord(tx.db);
+    const one = demandState(await demandSigning(tx.db, signingId), ["called"]);
+    await checkAtTable(context, tx.db, one);
+    const given = { act: proposedBy(one), origin: "signing", originReference: signingId, proposedBy: askedBy } as const;
+    const { proposalId } = await propose(context, tx, given);
+    const done = { doneAt: context.platform.clock.now(), doneAskedBy: askedBy, doneBy: by.id };
+    await write(context, tx, { signingId, version }, { state: "done", proposalId, ...done }, { verb: "done", by });
+    if (one.fullPowersId === undefined) return;
+    const used = await demandFullPowers(tx.db, one.fullPowersId);
+    await writeFullPowers(context, tx, used, { state: "spent", spentBy: signingId }, { verb: "spent", by });
+  },
+});
+
+/** Within ten minutes, and before anybody certified it: the proposal is dropped, the full powers can be used again. */
+export const undoSigning = twoPerson({
+  ...both,
+  id: "treaty.undo-signing",
+  at: "/treaty/signings/:id/undoing",
+  titleKey: "treaty.undoing.title",
+  thing: { kind: "signing", action: "undo" },
+  input: z.strictObject({ reason }),
+  content: z.strictObject({ ...shown, reason }),
+  subject: "signingId",
+  refusals: [...upon.refusals, "proposal-ended", "undo-too-late"],
+  words: "treaty.undoing",
+  describe: async (context, db, given, signingId) => {
+    const one = demandState(await demandSigning(db, signingId), ["done"]);
+    await checkUndo(context, db, one);
+    return { ...(await shownOf(db, one)), ...given };
+  },
+  carryOut: async (context, tx, { signingId, version, reason: why }, { by }) => {
+    await holdRecord(tx.db);
+    const one = demandState(await demandSigning(tx.db, signingId), ["done"]);
+    await checkUndo(context, tx.db, one);
+    const undone = { state: "called", proposalId: null, doneAt: null, doneAskedBy: null, doneBy: null } as const;
+    await write(context, tx, { signingId, version }, undone, { verb: "undone", by });
+    if (one.proposalId !== undefined) await dropProposal(context, tx, one.proposalId, { reason: why, by: by.id });
+    if (one.fullPowersId === undefined) return;
+    const used = await demandFullPowers(tx.db, one.fullPowersId);
+    await writeFullPowers(context, tx, used, { state: "verified", spentBy: null }, { verb: "given-back", by });
+  },
+});
+
+/**
+ * T1, T2: refuses what the record would not take on that day and at that place, `place-needed`, and `already-planned` where another
+ * appointment of the State for the same act is open, or waits for certification.
+ */
+export async function checkMayAct(
+  context: TreatyContext,
+  db: Kysely<unknown>,
+  one: Pick<Signing, "signingId" | "entry">,
+): Promise<void> {
+  const { state, act: kind, appointment } = one.entry;
+  const record = await against(context, db);
+  const today = appointment.day > record.today ? appointment.day : record.today;
+  checkNewFact(asEntry(one), { ...record, today });
+  // Who has an appointment on the last day, and comes after it, cannot sign.
+  if (kind === "signature" && isSigningOver(context)) throw windowClosed();
+  if (kind === "signature" && appointment.place === undefined) {
+    throw new Refusal("place-needed", "Say at which place it is signed.", { field: "appointment.place" });
+  }
+  for (const other of await listSignings(db, { state })) {
+    const isSame = (other.entry.act === "signature") === (kind === "signature");
+    if (other.signingId === one.signingId || !isSame || other.state === "released") continue;
+    const proposal = other.proposalId === undefined ? undefined : await findProposal(db, other.proposalId);
+    if (proposal === undefined || proposal.state === "open") {
+      throw new Refusal("already-planned", `${state} has an appointment for this already. Change that one.`);
+    }
+  }
+}
+
+/** Refuses what does not clear it: `clearing-needs-one`, `full-powers-needed`, `full-powers-do-not-fit`, `full-powers-in-use`, `step-not-open`. */
+export async function checkCleared(context: TreatyContext, db: Kysely<unknown>, one: Signing): Promise<void> {
+  const { fullPowersId, postLetter, entry } = one;
+  if ((fullPowersId === undefined) === (postLetter === undefined)) {
+    throw new Refusal("clearing-needs-one", "Choose full powers, or name the letter that confirms the post.");
+  }
+  if (fullPowersId === undefined) {
+    if (entry.signatory.office !== "none") return;
+    const message = "Who is none of the three needs full powers (VCLT art. 7).";
+    throw new Refusal("full-powers-needed", message, { field: "fullPowersId" });
+  }
+  const held = await demandFullPowers(db, fullPowersId);
+  const point = fitOf(context, one, held).find(stops);
+  if (point !== undefined) {
+    const more = { field: "fullPowersId", details: { point } };
+    throw new Refusal("full-powers-do-not-fit", `These full powers do not fit: ${point}.`, more);
+  }
+  demandState(held, ["verified"]);
+  const others = await listSignings(db, { state: entry.state });
+  if (others.some((other) => other.signingId !== one.signingId && other.fullPowersId === fullPowersId)) {
+    throw new Refusal("full-powers-in-use", "Another appointment uses these full powers.", { field: "fullPowersId" });
+  }
+}
+
+/** Why full powers do not fit an appointment, or only barely do. */
+export function fitOf(
+  { platform }: Pick<TreatyContext, "platform">,
+  { entry: { state, act: kind, signatory, appointment } }: Pick<Signing, "entry">,
+  held: FullPowers,
+): readonly PointId[] {
+  const at = momentOnWall(appointment.day, appointment.hour, platform.config.timeZone) ?? platform.clock.now();
+  return fitFindings(held, { state, act: kind, signatory, on: appointment.day, at });
+}
+
+/** At the table all is asked once more, and the day is that of the appointment. */
+export async function checkAtTable(context: TreatyContext, db: Kysely<unknown>, one: Signing): Promise<void> {
+  await checkMayAct(context, db, one);
+  await checkCleared(context, db, one);
+  const { day } = one.entry.appointment;
+  const today = officeToday(context);
+  if (day !== today) {
+    const message = `The appointment is on ${day}, and today is ${today}. Change the appointment.`;
+    throw new Refusal("appointment-not-today", message, { details: { day, today } });
+  }
+}
+
+/** Refuses `undo-too-late`, and `proposal-ended` where it was certified or dropped. */
+export async function checkUndo(context: TreatyContext, db: Kysely<unknown>, one: Signing): Promise<void> {
+  const proposal = one.proposalId === undefined ? undefined : await findProposal(db, one.proposalId);
+  if (proposal?.state !== "open") {
+    throw new Refusal("proposal-ended", "What came of it is certified or dropped. Correct the record instead.");
+  }
+  const since = context.platform.clock.now().getTime() - (one.doneAt?.getTime() ?? 0);
+  if (since > UNDO_MS) {
+    throw new Refusal("undo-too-late", "It was done more than ten minutes ago. Drop the proposal, with the reason.");
+  }
+}
+
+/** Whether the last day for signature is over; instruments can be handed over for ever. */
+export function isSigningOver(context: TreatyContext): boolean {
+  return officeToday(context) > signedUntil(CONVENTION_INSTRUMENT);
+}
+
+export function officeToday({ platform }: TreatyContext): string {
+  return dateIn(platform.clock.now(), platform.config.timeZone);
+}
+
+function windowClosed(): Refusal {
+  const message = `The Convention could be signed until ${signedUntil(CONVENTION_INSTRUMENT)}. Enter an accession instead.`;
+  return new Refusal("signature-window-closed", message, { field: "act" });
+}
+
+async function shownOf(db: Kysely<unknown>, { signingId, version, entry, postLetter, fullPowersId }: Signing) {
+  const fullPowers = fullPowersId === undefined ? undefined : (await demandFullPowers(db, fullPowersId)).entry;
+  return {
+    signingId,
+    version,
+    entry,
+    ...(postLetter === undefined ? {} : { postLetter }),
+    ...(fullPowers === undefined ? {} : { fullPowers }),
+  };
+}
+
+interface Step {
+  readonly verb: "changed" | "cleared" | "called" | "released" | "done" | "undone";
+  readonly by: User;
+}
+
+async function step(
+  context: TreatyContext,
+  id: string,
+  { from, ...how }: Step & { readonly from: readonly Signing["state"][] },
+  set: (one: Signing, tx: Transaction) => Promise<Set> | Set,
+): Promise<{ readonly signingId: string }> {
+  return await context.platform.database.transaction(async (tx) => {
+    await holdRecord(tx.db);
+    const one = demandState(await demandSigning(tx.db, id), from);
+    await write(context, tx, one, await set(one, tx), how);
+    return one;
+  });
+}
+
+type Set = Partial<Row<Omit<Signing, "signingId" | "version">>>;
+
+async function write(
+  { audit }: Pick<TreatyContext, "audit">,
+  tx: Transaction,
+  seen: Pick<Signing, "signingId" | "version">,
+  set: Set,
+  { verb, by }: Step,
+): Promise<void> {
+  if (!(await updateSigning(tx.db, seen, set))) throw stepNotOpen();
+  const subject = { kind: "signing", id: seen.signingId };
+  await audit.append(tx, { type: `treaty.signing-${verb}`, actor: userActor(by), subject, details: set });
+}
+
+/** Refuses `signing-unknown`. */
+export async function demandSigning(db: Kysely<unknown>, id: string): Promise<Signing> {
+  const [one] = await listSignings(db, { id });
+  if (one === undefined) throw signingUnknown();
+  return one;
+}
+
+function signingUnknown(): Refusal {
+  return new Refusal("signing-unknown", "No appointment has this identifier.");
+}

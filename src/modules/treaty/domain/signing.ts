@@ -1,0 +1,79 @@
+import { z } from "zod";
+import type { Given } from "../../../protocol/given.ts";
+import { newFact } from "./fact.ts";
+import { line, newFullPowers, OFFICES } from "./full-powers.ts";
+import type { ProposedAct } from "./proposal.ts";
+import { isInvented } from "./world.ts";
+
+/** Who signs for the State; by office without full powers, if it is one of the three (F1). */
+const signatory = z.strictObject({
+  name: line,
+  function: line,
+  office: z.enum([...OFFICES, "none"]),
+  adInterim: z.boolean(),
+});
+
+/** Day and hour by the clock of this office. */
+const appointment = z.strictObject({
+  day: newFact.shape.on,
+  hour: z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, "is not an hour such as 14:30"),
+  /** Of a signature one of the places where the instrument is signed. */
+  place: newFact.shape.place,
+  room: line.exactOptional(),
+});
+
+export const newSigning = z.strictObject({
+  state: newFullPowers.shape.state,
+  act: newFullPowers.shape.act,
+  signatory,
+  appointment,
+});
+export type NewSigning = Given<typeof newSigning>;
+
+/** F5: with another signatory, capacity or appointment it is planned anew. */
+export const signingChange = newSigning.omit({ state: true, act: true });
+
+/** Exactly one of the two. */
+export const clearing = z.strictObject({ fullPowersId: z.uuid().exactOptional(), postLetter: line.exactOptional() });
+
+export const SIGNING_STATES = ["planned", "cleared", "called", "done", "released"] as const;
+
+export interface Signing {
+  readonly signingId: string;
+  /** Rises with each step. */
+  readonly version: number;
+  readonly instrument: string;
+  readonly entry: NewSigning;
+  readonly state: (typeof SIGNING_STATES)[number];
+  readonly fullPowersId?: string;
+  readonly postLetter?: string;
+  /** The proposed act; there exactly while it is done. */
+  readonly proposalId?: string;
+  readonly doneAt?: Date;
+  readonly doneAskedBy?: string;
+  readonly doneBy?: string;
+  readonly reason?: string;
+  readonly recordedAt: Date;
+  readonly recordedBy: string;
+}
+
+/** How long what was done at the table can be undone there. */
+export const UNDO_MS = 10 * 60_000;
+
+/** The act that is proposed once it is done. */
+export function proposedBy({ entry }: Pick<Signing, "entry">): ProposedAct {
+  const { state, act, signatory: who, appointment: at } = entry;
+  return {
+    kind: act,
+    state,
+    on: at.day,
+    ...(at.place === undefined ? {} : { place: at.place }),
+    signatory: { name: who.name, function: who.function },
+  };
+}
+
+/** The same as an entry of the record, to be asked whether it could stand. */
+export function asEntry(signing: Pick<Signing, "entry">) {
+  const kind = isInvented(signing.entry.state) ? "fictional" : "official";
+  return { ...proposedBy(signing), source: { kind, reference: "signing" } } as const;
+}

@@ -1,0 +1,389 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { stateName, stateOptions } from "../../../convention/index.ts";
+import {
+  type ActRoutes,
+  CertaintyTag,
+  type Crumb,
+  EmptyState,
+  formOf,
+  type FormPage,
+  type FormState,
+  HostileText,
+  Moment,
+  Page,
+  StatusTag,
+  SummaryList,
+  Table,
+  type Tone,
+  type View,
+} from "../../../web/index.ts";
+import { type mountTwoPerson, type Role, shownAs, type User } from "../../identity/index.ts";
+import { RECORDING_ROLES } from "../access.ts";
+import {
+  announceFullPowers,
+  demandFullPowers,
+  examineFullPowers,
+  fullPowersIdParam,
+  receiveFullPowers,
+  verifyFullPowers,
+  withdrawFullPowers,
+} from "../actions/full-powers.ts";
+import type { TreatyContext } from "../context.ts";
+import {
+  type FullPowers,
+  type NewFullPowers,
+  type PointId,
+  POINTS,
+  SIGNING_RULES,
+  type SigningRule,
+  stops,
+} from "../domain/full-powers.ts";
+import { listFullPowers } from "../signing-store.ts";
+import { factKindOf, SourceText, toRecord } from "./words.tsx";
+
+const New = formOf(announceFullPowers);
+const Examination = formOf(examineFullPowers);
+const Original = formOf(receiveFullPowers);
+const Verification = formOf(verifyFullPowers);
+const Withdrawal = formOf(withdrawFullPowers);
+
+const TONES = {
+  announced: "neutral",
+  defective: "bad",
+  "copy-in-order": "info",
+  "original-in-hand": "info",
+  verified: "good",
+  spent: "neutral",
+  withdrawn: "neutral",
+} as const satisfies Record<FullPowers["state"], Tone>;
+
+/** How both people see what they verify. */
+export const FULL_POWERS_ACTS = [
+  shownAs(verifyFullPowers, {
+    about: (view, { entry }) => fullPowersName(view, entry),
+    shown: (view, { entry, remarks }) => (
+      <>
+        <FullPowersSummary view={view} entry={entry} />
+        <p>{view.t("treaty.verification.text")}</p>
+        <Verification.Shown value={{ remarks }} />
+      </>
+    ),
+    form: ({ fullPowersId }) => `/treaty/full-powers/${fullPowersId}/verification`,
+  }),
+];
+
+export type FormPageOf = ReturnType<typeof mountTwoPerson<TreatyContext>>["formPage"];
+
+/** All full powers, new ones, and one with its checklist and its next step. */
+export function mountFullPowers(
+  routes: ActRoutes<TreatyContext, User, Role>,
+  { platform }: TreatyContext,
+  formPage: FormPageOf,
+): void {
+  const { db } = platform.database;
+  routes.postJson(announceFullPowers, examineFullPowers, receiveFullPowers, withdrawFullPowers);
+
+  routes.page("/treaty/full-powers", { who: RECORDING_ROLES }, async ({ view }) => (
+    <FullPowersList view={view} all={await listFullPowers(db)} />
+  ));
+  routes.formPage("/treaty/full-powers/new", announceFullPowers, {
+    show: ({ view, form }) => <NewPage view={view} form={form} production={platform.config.profile === "production"} />,
+    next: hrefOf,
+  });
+  const show = async ({ view, form, params: { id } }: FormPage<User, { readonly id: string }>) => (
+    <FullPowersPage view={view} form={form} one={await demandFullPowers(db, id)} />
+  );
+  routes.page("/treaty/full-powers/:id", { who: RECORDING_ROLES, params: { id: fullPowersIdParam } }, show);
+  const form = { show, next: hrefOf };
+  routes.postForm("/treaty/full-powers/:id/examination", examineFullPowers, form);
+  routes.postForm("/treaty/full-powers/:id/original", receiveFullPowers, form);
+  routes.postForm("/treaty/full-powers/:id/withdrawal", withdrawFullPowers, form);
+  formPage("/treaty/full-powers/:id/verification", verifyFullPowers, {
+    show: async ({ view, form: state, params: { id } }) => {
+      const { entry } = await demandFullPowers(db, id);
+      const crumbs = [toRecord(view), toFullPowers(view), { href: hrefOf({ fullPowersId: id }), label: entry.person }];
+      return (
+        <Page view={view} form={state} title={view.t("treaty.verification.title")} breadcrumb={crumbs}>
+          <FullPowersSummary view={view} entry={entry} />
+          <p>{view.t("treaty.verification.text")}</p>
+          <Verification.Form form={state}>
+            <Verification.Field name="remarks" />
+            <Verification.Submit>{view.t("identity.asked.check")}</Verification.Submit>
+          </Verification.Form>
+        </Page>
+      );
+    },
+  });
+}
+
+function FullPowersList({ view, all }: { readonly view: View; readonly all: readonly FullPowers[] }): JSX.Element {
+  const { t } = view;
+  const announce = { label: t("treaty.full-powers.new"), href: "/treaty/full-powers/new" };
+  return (
+    <Page
+      view={view}
+      title={t("treaty.full-powers.title")}
+      width="wide"
+      breadcrumb={[toRecord(view)]}
+      nextAction={announce}
+    >
+      <p class="lead">{t("treaty.full-powers.lead")}</p>
+      {all.length === 0 ? (
+        <EmptyState title={t("treaty.full-powers.none")}>{t("treaty.full-powers.none-text")}</EmptyState>
+      ) : (
+        <Table
+          caption={t("treaty.full-powers.title")}
+          captionUnseen
+          columns={[
+            { key: "person", label: t("treaty.full-powers.person") },
+            { key: "act", label: t("treaty.record.column-act") },
+            { key: "issuer", label: t("treaty.full-powers.issuer") },
+            { key: "state", label: t("treaty.room.standing") },
+          ]}
+          rows={all.map((one) => ({
+            id: `full-powers-${one.fullPowersId}`,
+            cells: {
+              person: (
+                <>
+                  <a href={hrefOf(one)}>
+                    <HostileText text={one.entry.person} />
+                  </a>
+                  <div class="hint">
+                    <HostileText text={one.entry.function} />
+                  </div>
+                </>
+              ),
+              act: factKindOf(view, one.entry),
+              issuer: (
+                <>
+                  <div>{t(`treaty.office.${one.entry.issuer}`)}</div>
+                  <div class="hint">{view.format.day(one.entry.datedOn)}</div>
+                </>
+              ),
+              state: <StateTag view={view} one={one} />,
+            },
+          }))}
+        />
+      )}
+    </Page>
+  );
+}
+
+function NewPage({
+  view,
+  form,
+  production,
+}: {
+  readonly view: View;
+  readonly form: FormState | undefined;
+  readonly production: boolean;
+}): JSX.Element {
+  return (
+    <Page
+      view={view}
+      form={form}
+      title={view.t("treaty.full-powers.new")}
+      breadcrumb={[toRecord(view), toFullPowers(view)]}
+    >
+      <New.Form form={form}>
+        <New.Field name="state" options={stateOptions(view.lang, production)} as="select" />
+        <New.Field name="act" words="treaty.kind" />
+        <New.Field name="person" />
+        <New.Field name="function" />
+        <New.Field name="issuer" words="treaty.office" />
+        <New.Field name="issuerName" />
+        <New.Field name="adInterim" />
+        <New.Field name="datedOn" />
+        <New.Field name="expiresOn" />
+        <New.Field name="general" />
+        <New.Field name="reference" />
+        <New.Submit />
+      </New.Form>
+    </Page>
+  );
+}
+
+/** One paper: how it stands, what each rule says of it, and the one step that is next. */
+function FullPowersPage({
+  view,
+  form,
+  one,
+}: {
+  readonly view: View;
+  readonly form: FormState | undefined;
+  readonly one: FullPowers;
+}): JSX.Element {
+  const { t } = view;
+  const { state, entry } = one;
+  const at = hrefOf(one);
+  const isOpen = state !== "spent" && state !== "withdrawn";
+  const canExamine = state === "announced" || state === "defective" || state === "copy-in-order";
+  const next = {
+    "original-in-hand": { label: t("treaty.verification.title"), href: `${at}/verification` },
+    verified: { label: t("treaty.signings.title"), href: "/treaty/signings" },
+    spent: { label: t("treaty.signing.title"), href: `/treaty/signings/${one.spentBy ?? ""}` },
+  };
+  const examine = (
+    <Examination.Form action={`${at}/examination`} form={form}>
+      <Examination.Field name="signed" />
+      <Examination.Field name="dated" />
+      <Examination.Field name="namesPerson" />
+      <Examination.Field name="namesTreaty" />
+      <Examination.Field name="namesAct" />
+      <Examination.Field name="empowers" />
+      <Examination.Submit kind={state === "copy-in-order" ? "secondary" : "primary"} />
+    </Examination.Form>
+  );
+  return (
+    <Page
+      view={view}
+      form={form}
+      title={fullPowersName(view, entry)}
+      breadcrumb={[toRecord(view), toFullPowers(view)]}
+      nextAction={state in next ? next[state as keyof typeof next] : undefined}
+    >
+      <p>
+        <StateTag view={view} one={one} />
+      </p>
+      <FullPowersSummary view={view} entry={entry} />
+      <Steps view={view} one={one} />
+      {state === "copy-in-order" && (
+        <>
+          <h2>{t("treaty.original.title")}</h2>
+          <Original.Form action={`${at}/original`} form={form}>
+            <Original.Field name="broughtBy" />
+            <Original.Submit />
+          </Original.Form>
+        </>
+      )}
+      {canExamine && state !== "copy-in-order" && <h2>{t("treaty.examination.title")}</h2>}
+      {canExamine && state !== "copy-in-order" && examine}
+      {canExamine && state === "copy-in-order" && (
+        <details>
+          <summary>{t("treaty.examination.again")}</summary>
+          {examine}
+        </details>
+      )}
+      <h2>{t("treaty.rules.title")}</h2>
+      <RuleTable view={view} findings={one.findings} />
+      {isOpen && (
+        <details open={form?.of === withdrawFullPowers.id}>
+          <summary>{t("treaty.full-powers-withdrawal.title")}</summary>
+          <Withdrawal.Form action={`${at}/withdrawal`} form={form}>
+            <Withdrawal.Field name="reason" />
+            <Withdrawal.Submit kind="secondary" />
+          </Withdrawal.Form>
+        </details>
+      )}
+    </Page>
+  );
+}
+
+/** What happened to the paper so far. */
+function Steps({ view: { t }, one }: { readonly view: View; readonly one: FullPowers }): JSX.Element {
+  const { examinedAt, originalAt, originalFrom, verifiedAt, reason } = one;
+  const moments = [
+    { label: t("treaty.examination.title"), value: examinedAt && <Moment at={examinedAt} /> },
+    {
+      label: t("treaty.original.title"),
+      value: originalAt && (
+        <>
+          <Moment at={originalAt} /> <HostileText text={originalFrom ?? ""} />
+        </>
+      ),
+    },
+    { label: t("treaty.full-powers-state.verified"), value: verifiedAt && <Moment at={verifiedAt} /> },
+    { label: t("treaty.full-powers-state.withdrawn"), value: reason && <HostileText text={reason} /> },
+  ];
+  const rows = moments.filter(({ value }) => value !== undefined);
+  return rows.length === 0 ? <></> : <SummaryList rows={rows} />;
+}
+
+/** Each rule with where it is from, how sure we are of it, and what was found. */
+export function RuleTable({
+  view,
+  findings,
+}: {
+  readonly view: View;
+  readonly findings: readonly PointId[] | undefined;
+}): JSX.Element {
+  const { t } = view;
+  const rules = Object.keys(SIGNING_RULES) as SigningRule[]; // the names that it was made of
+  return (
+    <Table
+      caption={t("treaty.rules.title")}
+      captionUnseen
+      columns={[
+        { key: "rule", label: t("treaty.rules.rule") },
+        { key: "found", label: t("treaty.rules.found") },
+      ]}
+      rows={rules.map((rule) => ({
+        id: `rule-${rule}`,
+        cells: {
+          rule: (
+            <>
+              <div>
+                {t(`treaty.rule.${rule}`)} <CertaintyTag certainty={SIGNING_RULES[rule].certainty} cite={rule} />
+              </div>
+              <div class="hint">
+                <SourceText text={SIGNING_RULES[rule].source} />
+              </div>
+            </>
+          ),
+          found: <Findings view={view} points={findings?.filter((point) => POINTS[point] === rule) ?? []} />,
+        },
+      }))}
+    />
+  );
+}
+
+/** What is wrong, in words; what does not stop is a warning. */
+export function Findings({
+  view: { t },
+  points,
+}: {
+  readonly view: View;
+  readonly points: readonly PointId[];
+}): JSX.Element {
+  return (
+    <>
+      {points.map((point) => (
+        <div>
+          <StatusTag tone={stops(point) ? "bad" : "attention"} label={t(`treaty.point.${point}`)} />
+        </div>
+      ))}
+    </>
+  );
+}
+
+export function FullPowersSummary({
+  view,
+  entry,
+}: {
+  readonly view: View;
+  readonly entry: NewFullPowers;
+}): JSX.Element {
+  return (
+    <New.Shown
+      value={entry}
+      words={{ act: "treaty.kind", issuer: "treaty.office" }}
+      as={{ state: stateName(entry.state, view.lang) }}
+    />
+  );
+}
+
+function StateTag({ view: { t }, one: { state } }: { readonly view: View; readonly one: FullPowers }): JSX.Element {
+  return <StatusTag tone={TONES[state]} label={t(`treaty.full-powers-state.${state}`)} />;
+}
+
+function fullPowersName(view: View, entry: NewFullPowers): string {
+  return view.t("treaty.full-powers.name", { person: entry.person, act: factKindOf(view, entry) });
+}
+
+export function toFullPowers({ t }: View): Crumb {
+  return { href: "/treaty/full-powers", label: t("treaty.full-powers.title") };
+}
+
+function hrefOf({ fullPowersId }: { readonly fullPowersId: string }): string {
+  return `/treaty/full-powers/${fullPowersId}`;
+}

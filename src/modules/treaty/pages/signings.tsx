@@ -1,0 +1,520 @@
+import type { Child } from "hono/jsx";
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { CONVENTION_INSTRUMENT, signedUntil, stateName, stateOptions } from "../../../convention/index.ts";
+import { isRefusal, type Refusal } from "../../../protocol/refusal.ts";
+import {
+  type ActRoutes,
+  ButtonRow,
+  EmptyState,
+  type FieldOf,
+  formOf,
+  type FormPage,
+  type FormState,
+  HostileText,
+  LinkButton,
+  Moment,
+  Notice,
+  Page,
+  refusalText,
+  StatusTag,
+  SummaryList,
+  Table,
+  type Tone,
+  useView,
+  type View,
+} from "../../../web/index.ts";
+import { type Role, shownAs, type User } from "../../identity/index.ts";
+import { RECORDING_ROLES } from "../access.ts";
+import {
+  callSigning,
+  changeSigning,
+  checkAtTable,
+  checkMayAct,
+  checkUndo,
+  clearSigning,
+  completeSigning,
+  demandSigning,
+  fitOf,
+  isSigningOver,
+  officeToday,
+  planSigning,
+  releaseSigning,
+  signingIdParam,
+  undoSigning,
+} from "../actions/signings.ts";
+import type { TreatyContext } from "../context.ts";
+import type { FullPowers, NewFullPowers } from "../domain/full-powers.ts";
+import type { NewSigning, Signing } from "../domain/signing.ts";
+import { listFullPowers, listSignings } from "../signing-store.ts";
+import { Findings, type FormPageOf, FullPowersSummary, RuleTable } from "./full-powers.tsx";
+import { factKindOf, placeOption, toRecord } from "./words.tsx";
+
+const New = formOf(planSigning);
+const Change = formOf(changeSigning);
+const Clearing = formOf(clearSigning);
+const Call = formOf(callSigning);
+const Release = formOf(releaseSigning);
+const Completion = formOf(completeSigning);
+const Undoing = formOf(undoSigning);
+
+const TONES = {
+  planned: "neutral",
+  cleared: "info",
+  called: "attention",
+  done: "good",
+  released: "neutral",
+} as const satisfies Record<Signing["state"], Tone>;
+
+interface Shown {
+  readonly entry: NewSigning;
+  readonly postLetter?: string | undefined;
+  readonly fullPowers?: NewFullPowers | undefined;
+}
+
+/** How both people at the table see what they stand behind. */
+export const SIGNING_ACTS = [
+  shownAs(completeSigning, {
+    about: (view, { entry }) => factKindOf(view, entry),
+    shown: (view, { remarks, ...content }) => (
+      <>
+        <SigningSummary view={view} {...content} />
+        <p>{view.t("treaty.completion.text")}</p>
+        <Completion.Shown value={{ remarks }} />
+      </>
+    ),
+    form: ({ signingId }) => `/treaty/signings/${signingId}/completion`,
+  }),
+  shownAs(undoSigning, {
+    about: (view, { entry }) => factKindOf(view, entry),
+    shown: (view, { reason, ...content }) => (
+      <>
+        <SigningSummary view={view} {...content} />
+        <p>{view.t("treaty.undoing.text")}</p>
+        <Undoing.Shown value={{ reason }} />
+      </>
+    ),
+    form: ({ signingId }) => `/treaty/signings/${signingId}/undoing`,
+  }),
+];
+
+/** Who may act at the table and who not, a new appointment, and one with its next step. */
+export function mountSignings(
+  routes: ActRoutes<TreatyContext, User, Role>,
+  context: TreatyContext,
+  formPage: FormPageOf,
+): void {
+  const { db } = context.platform.database;
+  routes.postJson(planSigning, changeSigning, clearSigning, callSigning, releaseSigning);
+
+  routes.page("/treaty/signings", { who: RECORDING_ROLES }, async ({ view }) => {
+    const all = await Promise.all(
+      (await listSignings(db)).map(async (one) => ({ one, obstacle: await obstacleOf(context, one) })),
+    );
+    const props = {
+      view,
+      today: officeToday(context),
+      isOver: isSigningOver(context),
+      mayPrint: context.press !== undefined,
+    };
+    return <SigningList {...props} all={all} />;
+  });
+  routes.formPage("/treaty/signings/new", planSigning, {
+    show: ({ view, form }) => (
+      <Page view={view} form={form} title={view.t("treaty.signings.new")} breadcrumb={crumbs(view)}>
+        {isSigningOver(context) && <SigningOver view={view} />}
+        <New.Form form={form} known={{ appointment: { day: officeToday(context) } }}>
+          <New.Field
+            name="state"
+            options={stateOptions(view.lang, context.platform.config.profile === "production")}
+            as="select"
+          />
+          <New.Field name="act" words="treaty.kind" />
+          <AppointmentFields Box={New.Field} />
+          <New.Submit />
+        </New.Form>
+      </Page>
+    ),
+    next: hrefOf,
+  });
+  const show = async ({ view, form, params: { id } }: FormPage<User, { readonly id: string }>) => {
+    const one = await demandSigning(db, id);
+    const held = await listFullPowers(db, { state: one.entry.state });
+    const undo = await refusalOf(async () => await checkUndo(context, db, one));
+    const props = { view, form, one, held, undo, obstacle: await obstacleOf(context, one) };
+    return <SigningPage {...props} context={context} names={await namesOf(context, one)} />;
+  };
+  routes.page("/treaty/signings/:id", { who: RECORDING_ROLES, params: { id: signingIdParam } }, show);
+  const form = { show, next: hrefOf };
+  routes.postForm("/treaty/signings/:id/change", changeSigning, form);
+  routes.postForm("/treaty/signings/:id/clearance", clearSigning, form);
+  routes.postForm("/treaty/signings/:id/call", callSigning, form);
+  routes.postForm("/treaty/signings/:id/release", releaseSigning, form);
+  formPage("/treaty/signings/:id/completion", completeSigning, {
+    show: async ({ view, form: state, params: { id } }) => {
+      const one = await demandSigning(db, id);
+      return (
+        <Page view={view} form={state} title={view.t("treaty.completion.title")} breadcrumb={crumbs(view, one)}>
+          <SigningSummary view={view} entry={one.entry} postLetter={one.postLetter} />
+          <p>{view.t("treaty.completion.text")}</p>
+          <Completion.Form form={state}>
+            <Completion.Field name="remarks" />
+            <Completion.Submit>{view.t("identity.asked.check")}</Completion.Submit>
+          </Completion.Form>
+        </Page>
+      );
+    },
+  });
+  formPage("/treaty/signings/:id/undoing", undoSigning, {
+    show: async ({ view, form: state, params: { id } }) => {
+      const one = await demandSigning(db, id);
+      return (
+        <Page view={view} form={state} title={view.t("treaty.undoing.title")} breadcrumb={crumbs(view, one)}>
+          <SigningSummary view={view} entry={one.entry} postLetter={one.postLetter} />
+          <p>{view.t("treaty.undoing.text")}</p>
+          <Undoing.Form form={state}>
+            <Undoing.Field name="reason" />
+            <Undoing.Submit>{view.t("identity.asked.check")}</Undoing.Submit>
+          </Undoing.Form>
+        </Page>
+      );
+    },
+  });
+}
+
+/** Why the next step of an appointment is not open today; undefined where it is, or where none is left. */
+async function obstacleOf(context: TreatyContext, one: Signing): Promise<Refusal | undefined> {
+  const { db } = context.platform.database;
+  if (one.state === "done" || one.state === "released") return undefined;
+  const check = one.state === "planned" ? checkMayAct : checkAtTable;
+  return await refusalOf(async () => await check(context, db, one));
+}
+
+async function refusalOf(check: () => Promise<void>): Promise<Refusal | undefined> {
+  try {
+    await check();
+    return undefined;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return error;
+  }
+}
+
+/** Names of the two people who stood at the table. */
+async function namesOf({ identity }: TreatyContext, one: Signing): Promise<readonly string[]> {
+  const people = [one.doneAskedBy, one.doneBy].filter((id) => id !== undefined);
+  return await Promise.all(people.map(async (id) => (await identity.person(id))?.name ?? ""));
+}
+
+interface Listed {
+  readonly one: Signing;
+  readonly obstacle: Refusal | undefined;
+}
+
+function SigningList({
+  view,
+  all,
+  today,
+  isOver,
+  mayPrint,
+}: {
+  readonly view: View;
+  readonly all: readonly Listed[];
+  readonly today: string;
+  readonly isOver: boolean;
+  readonly mayPrint: boolean;
+}): JSX.Element {
+  const { t } = view;
+  const plan = { label: t("treaty.signings.new"), href: "/treaty/signings/new" };
+  const open = all.filter(({ one, obstacle }) => one.entry.appointment.day === today && obstacle === undefined);
+  const first = (state: Signing["state"]) => open.find(({ one }) => one.state === state)?.one;
+  const next = first("called") ?? first("cleared") ?? first("planned");
+  return (
+    <Page
+      view={view}
+      title={t("treaty.signings.title")}
+      width="wide"
+      breadcrumb={[toRecord(view)]}
+      nextAction={next === undefined ? plan : { label: nextOf(view, next), href: hrefOf(next) }}
+    >
+      <p class="lead">{t("treaty.signings.lead")}</p>
+      {isOver && <SigningOver view={view} />}
+      {all.length === 0 ? (
+        <EmptyState title={t("treaty.signings.none")}>{t("treaty.signings.none-text")}</EmptyState>
+      ) : (
+        <Table
+          caption={t("treaty.signings.title")}
+          captionUnseen
+          columns={[
+            { key: "who", label: t("treaty.record.column-act") },
+            { key: "when", label: t("treaty.signings.when") },
+            { key: "signatory", label: t("treaty.signings.signatory") },
+            { key: "standing", label: t("treaty.room.standing") },
+          ]}
+          rows={all.map(({ one, obstacle }) => ({
+            id: `signing-${one.signingId}`,
+            cells: {
+              who: <a href={hrefOf(one)}>{factKindOf(view, one.entry)}</a>,
+              when: <When view={view} entry={one.entry} />,
+              signatory: <HostileText text={`${one.entry.signatory.name}, ${one.entry.signatory.function}`} />,
+              standing: (
+                <>
+                  <StatusTag tone={TONES[one.state]} label={t(`treaty.signing-state.${one.state}`)} />
+                  {obstacle !== undefined && <div class="hint">{refusalText(obstacle, t)}</div>}
+                  {one.state === "planned" && obstacle === undefined && (
+                    <div class="hint">
+                      {t(
+                        one.entry.signatory.office === "none"
+                          ? "treaty.signings.needs-powers"
+                          : "treaty.signings.needs-letter",
+                      )}
+                    </div>
+                  )}
+                </>
+              ),
+            },
+          }))}
+        />
+      )}
+      <ButtonRow>
+        {next !== undefined && (
+          <LinkButton kind="secondary" href={plan.href}>
+            {plan.label}
+          </LinkButton>
+        )}
+        <LinkButton kind="secondary" href="/treaty/full-powers">
+          {t("treaty.full-powers.title")}
+        </LinkButton>
+        {mayPrint && all.some(({ one }) => one.state === "done") && (
+          <LinkButton kind="secondary" href="/treaty/signings/record">
+            {t("treaty.signings.print")}
+          </LinkButton>
+        )}
+      </ButtonRow>
+    </Page>
+  );
+}
+
+/** The last day for signature is over: what to do instead. */
+function SigningOver({ view }: { readonly view: View }): JSX.Element {
+  const { t, format } = view;
+  return (
+    <Notice tone="attention" title={t("treaty.signings.over")}>
+      <p>{t("treaty.signings.over-text", { date: format.day(signedUntil(CONVENTION_INSTRUMENT)) })}</p>
+    </Notice>
+  );
+}
+
+interface SigningPageProps {
+  readonly context: TreatyContext;
+  readonly view: View;
+  readonly form: FormState | undefined;
+  readonly one: Signing;
+  /** Full powers of its State. */
+  readonly held: readonly FullPowers[];
+  readonly names: readonly string[];
+  /** Why it cannot be undone. */
+  readonly undo: Refusal | undefined;
+  readonly obstacle: Refusal | undefined;
+}
+
+/** One appointment: how it stands, why it does not go on where it does not, and its next step. */
+function SigningPage(props: SigningPageProps): JSX.Element {
+  const { context, view, form, one, held, names, undo, obstacle } = props;
+  const { t } = view;
+  const { state, entry } = one;
+  const at = hrefOf(one);
+  const used = held.find(({ fullPowersId }) => fullPowersId === one.fullPowersId);
+  const isOpen = state === "planned" || state === "cleared" || state === "called";
+  const certify = { label: t("treaty.proposal.certify"), href: `/treaty/new?proposal=${one.proposalId ?? ""}` };
+  const next = {
+    called: obstacle === undefined ? { label: t("treaty.completion.title"), href: `${at}/completion` } : undefined,
+    done: undo?.code === "proposal-ended" ? undefined : certify,
+  };
+  return (
+    <Page
+      view={view}
+      form={form}
+      title={factKindOf(view, entry)}
+      breadcrumb={crumbs(view)}
+      nextAction={state in next ? next[state as keyof typeof next] : undefined}
+    >
+      <p>
+        <StatusTag tone={TONES[state]} label={t(`treaty.signing-state.${state}`)} />
+      </p>
+      {obstacle !== undefined && (
+        <Notice tone="attention" title={t("treaty.signings.obstacle")}>
+          <p>{refusalText(obstacle, t)}</p>
+        </Notice>
+      )}
+      <SigningSummary view={view} entry={entry} postLetter={one.postLetter} fullPowers={used?.entry} />
+      {one.doneAt !== undefined && (
+        <SummaryList
+          rows={[
+            { label: t("treaty.signing-state.done"), value: <Moment at={one.doneAt} /> },
+            { label: t("treaty.signings.people"), value: view.format.list([...names]) },
+          ]}
+        />
+      )}
+      {one.reason !== undefined && (
+        <p>
+          <HostileText text={one.reason} />
+        </p>
+      )}
+      {state === "planned" && <ClearForm {...props} />}
+      {state === "cleared" && obstacle === undefined && (
+        <Call.Form action={`${at}/call`} form={form}>
+          <Call.Submit />
+        </Call.Form>
+      )}
+      {used !== undefined && <Findings view={view} points={fitOf(context, one, used)} />}
+      {state === "done" && (
+        <ButtonRow>
+          {undo === undefined && (
+            <LinkButton kind="secondary" href={`${at}/undoing`}>
+              {t("treaty.undoing.title")}
+            </LinkButton>
+          )}
+          {context.press !== undefined && (
+            <LinkButton kind="secondary" href={`/treaty/signings/record?on=${entry.appointment.day}`}>
+              {t("treaty.signings.print")}
+            </LinkButton>
+          )}
+        </ButtonRow>
+      )}
+      {isOpen && (
+        <>
+          <details open={form?.of === changeSigning.id}>
+            <summary>{t("treaty.signings.change")}</summary>
+            <p>{t("treaty.signings.change-text")}</p>
+            <Change.Form action={`${at}/change`} form={form} known={entry}>
+              <AppointmentFields Box={Change.Field} />
+              <Change.Submit kind="secondary">{t("treaty.signings.change")}</Change.Submit>
+            </Change.Form>
+          </details>
+          <details open={form?.of === releaseSigning.id}>
+            <summary>{t("treaty.release.title")}</summary>
+            <Release.Form action={`${at}/release`} form={form}>
+              <Release.Field name="reason" />
+              <Release.Submit kind="secondary" />
+            </Release.Form>
+          </details>
+        </>
+      )}
+    </Page>
+  );
+}
+
+/** By letter, or by full powers of which each says whether it fits. */
+function ClearForm({ context, view, form, one, held }: SigningPageProps): JSX.Element {
+  const { t } = view;
+  const options = held
+    .filter(({ state }) => state === "verified")
+    .map((powers) => ({
+      value: powers.fullPowersId,
+      label: t("treaty.full-powers.name", { person: powers.entry.person, act: t(`treaty.kind.${powers.entry.act}`) }),
+      hint: fitOf(context, one, powers)
+        .map((point) => t(`treaty.point.${point}`))
+        .join(" · "),
+    }));
+  const isByOffice = one.entry.signatory.office !== "none";
+  return (
+    <>
+      <h2>{t("treaty.clearing.title")}</h2>
+      {options.length === 0 && !isByOffice && (
+        <p>
+          {t("treaty.clearing.no-powers")} <a href="/treaty/full-powers">{t("treaty.full-powers.title")}</a>
+        </p>
+      )}
+      {(options.length > 0 || isByOffice) && (
+        <Clearing.Form action={`${hrefOf(one)}/clearance`} form={form}>
+          {isByOffice && <Clearing.Field name="postLetter" />}
+          {options.length > 0 && <Clearing.Field name="fullPowersId" options={options} as="radios" />}
+          <Clearing.Submit />
+        </Clearing.Form>
+      )}
+      <details>
+        <summary>{t("treaty.rules.title")}</summary>
+        <RuleTable view={view} findings={undefined} />
+      </details>
+    </>
+  );
+}
+
+function AppointmentFields({
+  Box,
+}: {
+  readonly Box: FieldOf<Pick<NewSigning, "signatory" | "appointment">>;
+}): JSX.Element {
+  const view = useView();
+  const places = CONVENTION_INSTRUMENT.signing.map(({ place }) => placeOption(view, place));
+  return (
+    <>
+      <Box name="signatory.name" />
+      <Box name="signatory.function" />
+      <Box name="signatory.office" words="treaty.office" />
+      <Box name="signatory.adInterim" />
+      <Box name="appointment.day" />
+      <Box name="appointment.hour" code />
+      <Box name="appointment.place" options={places} as="select" depends />
+      <Box name="appointment.room" />
+    </>
+  );
+}
+
+/** Who acts for whom, in what capacity, on which authority. */
+function SigningSummary({ view, entry, postLetter, fullPowers }: Shown & { readonly view: View }): JSX.Element {
+  const place: Child = entry.appointment.place && placeOption(view, entry.appointment.place).label;
+  return (
+    <>
+      <New.Shown
+        value={entry}
+        words={{ act: "treaty.kind", "signatory.office": "treaty.office" }}
+        as={{ state: stateName(entry.state, view.lang), "appointment.place": place }}
+      />
+      {postLetter !== undefined && <Clearing.Shown value={{ postLetter }} />}
+      {fullPowers !== undefined && (
+        <>
+          <h2>{view.t("treaty.full-powers.title")}</h2>
+          <FullPowersSummary view={view} entry={fullPowers} />
+        </>
+      )}
+    </>
+  );
+}
+
+function When({ view, entry: { appointment } }: { readonly view: View; readonly entry: NewSigning }): JSX.Element {
+  const { day, hour, place, room } = appointment;
+  return (
+    <>
+      <div>
+        {view.format.day(day)}, <bdi>{hour}</bdi>
+      </div>
+      {place !== undefined && <div class="hint">{placeOption(view, place).label}</div>}
+      {room !== undefined && (
+        <div class="hint">
+          <HostileText text={room} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function nextOf(view: View, one: Signing): string {
+  const what = {
+    planned: "treaty.clearing.submit",
+    cleared: "treaty.calling.submit",
+    called: "treaty.completion.title",
+  };
+  const key = what[one.state as keyof typeof what];
+  return view.t("treaty.signings.next", { step: view.t(key), act: factKindOf(view, one.entry) });
+}
+
+function crumbs(view: View, one?: Signing) {
+  const all = { href: "/treaty/signings", label: view.t("treaty.signings.title") };
+  const own = one === undefined ? [] : [{ href: hrefOf(one), label: factKindOf(view, one.entry) }];
+  return [toRecord(view), all, ...own];
+}
+
+function hrefOf({ signingId }: { readonly signingId: string }): string {
+  return `/treaty/signings/${signingId}`;
+}

@@ -1,0 +1,126 @@
+import type { Hono } from "hono";
+import { z } from "zod";
+import { CONVENTION, stateName } from "../../../convention/index.ts";
+import type { PrintedDocument } from "../../../platform/index.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import { type ActRoutes, dateText, fileOf, LANGUAGES, viewOf } from "../../../web/index.ts";
+import { type Role, type User, userActor } from "../../identity/index.ts";
+import {
+  dayOf,
+  facts,
+  heading,
+  momentOf,
+  paperHead,
+  type PaperView,
+  paperView,
+  paragraph,
+  PRINT_REFUSALS,
+  printedFile,
+  seenName,
+  sendPdf,
+} from "../../printing/index.ts";
+import { RECORDING_ROLES } from "../access.ts";
+import { officeToday } from "../actions/signings.ts";
+import type { TreatyContext } from "../context.ts";
+import type { NewFullPowers } from "../domain/full-powers.ts";
+import type { Signing } from "../domain/signing.ts";
+import { listFullPowers, listSignings } from "../signing-store.ts";
+
+/** What was done at the table, with whom it was done, and on which authority. */
+interface Done extends Pick<Signing, "entry" | "postLetter"> {
+  readonly doneAt: Date;
+  readonly fullPowers: NewFullPowers | undefined;
+  readonly people: readonly string[];
+}
+
+const recordQuery = z.object({ on: dateText().optional(), language: z.enum(LANGUAGES).optional() });
+
+/** GET /treaty/signings/record: the procès-verbal of one day, for people and below /api/v1. Not there without a printer. */
+export function mountSigningRecord(
+  { api, operation }: ActRoutes<TreatyContext, User, Role>,
+  pages: Hono,
+  context: TreatyContext,
+): void {
+  const { press, platform, audit } = context;
+  if (press === undefined) return;
+  const print = operation(
+    {
+      id: "treaty.print-signings",
+      who: RECORDING_ROLES,
+      query: recordQuery,
+      answer: fileOf("application/pdf"),
+      refusals: ["nothing-signed", ...PRINT_REFUSALS],
+    },
+    async ({ c, user, query: { on = officeToday(context), language } }) => {
+      const done = await doneOn(context, on);
+      if (done.length === 0) {
+        throw new Refusal("nothing-signed", `Nothing was done at the table on ${on}.`, { details: { on } });
+      }
+      const file = await printedFile(
+        press,
+        signingRecord(paperView(press, viewOf(c), language), on, done),
+        `signings-${on}`,
+      );
+      await platform.database.transaction(async (tx) => {
+        const details = { on, sha256: file.sha256 };
+        const subject = { kind: "signings", id: on };
+        await audit.append(tx, { type: "treaty.signings-printed", actor: userActor(user), subject, details });
+      });
+      return sendPdf(c, file);
+    },
+  );
+  pages.get("/treaty/signings/record", print);
+  api.get("/treaty/signings/record", print);
+}
+
+async function doneOn({ platform, identity }: TreatyContext, day: string): Promise<readonly Done[]> {
+  const { db } = platform.database;
+  const done = (await listSignings(db, { day })).filter(({ state }) => state === "done");
+  return await Promise.all(
+    done.map(async ({ entry, postLetter, fullPowersId: id, doneAt, doneAskedBy, doneBy }) => {
+      const [held] = id === undefined ? [] : await listFullPowers(db, { id });
+      const people = [doneAskedBy, doneBy].filter((one) => one !== undefined);
+      return {
+        entry,
+        ...(postLetter === undefined ? {} : { postLetter }),
+        fullPowers: held?.entry,
+        doneAt: doneAt ?? platform.clock.now(),
+        people: await Promise.all(people.map(async (one) => (await identity.person(one))?.name ?? one)),
+      };
+    }),
+  );
+}
+
+function signingRecord(view: PaperView, on: string, done: readonly Done[]): PrintedDocument {
+  const { t, lang, server, format } = view;
+  return {
+    title: t("treaty.paper.title", { date: dayOf(view, on) }),
+    ...paperHead(view, { sender: server.stateNames[lang] ?? server.state, reference: on }),
+    blocks: [
+      paragraph(t("treaty.paper.text", { treaty: CONVENTION.title, count: done.length })),
+      ...done.flatMap(({ entry, postLetter, fullPowers, doneAt, people }) => {
+        const { signatory, appointment } = entry;
+        const interim = signatory.adInterim ? ` (${t("treaty.signing.signatory.adInterim")})` : "";
+        return [
+          heading(t("treaty.record.act", { state: stateName(entry.state, lang), act: t(`treaty.kind.${entry.act}`) })),
+          facts(
+            [t("treaty.signing.signatory.name"), seenName(view, signatory.name)],
+            [t("treaty.signing.signatory.function"), seenName(view, signatory.function) + interim],
+            [t("treaty.clearing.postLetter"), postLetter && seenName(view, postLetter)],
+            [t("treaty.clearing.fullPowersId"), fullPowers && powersOf(view, fullPowers)],
+            [t("treaty.signing-state.done"), momentOf(view, doneAt.toISOString())],
+            [t("treaty.signing.appointment.room"), appointment.room && seenName(view, appointment.room)],
+            [t("treaty.signings.people"), format.list(people.map((name) => seenName(view, name)))],
+          ),
+        ];
+      }),
+      paragraph(t("treaty.paper.not-certified")),
+    ],
+  };
+}
+
+/** "Minister for Foreign Affairs, Ana Ortuz, 3 March 2026". */
+function powersOf(view: PaperView, { issuer, issuerName, datedOn, reference }: NewFullPowers): string {
+  const issued = [view.t(`treaty.office.${issuer}`), issuerName, reference].filter((one) => one !== undefined);
+  return view.format.list([...issued.map((one) => seenName(view, one)), dayOf(view, datedOn)]);
+}

@@ -1,0 +1,88 @@
+import { CamelCasePlugin, type Kysely, sql } from "kysely";
+import type { FullPowers } from "./domain/full-powers.ts";
+import type { Signing } from "./domain/signing.ts";
+import { type Row, withoutNulls } from "./rows.ts";
+
+type FullPowersRow = Row<FullPowers> & { readonly entity: string };
+type SigningRow = Row<Signing> & { readonly entity: string; readonly act: string };
+type Tables = {
+  "treaty.fullPowers": FullPowersRow;
+  "treaty.signing": SigningRow;
+};
+
+const tables = (db: Kysely<unknown>) =>
+  db.withPlugin(new CamelCasePlugin({ maintainNestedObjectKeys: true })).withTables<Tables>();
+
+const json = <T>(value: T) => sql<T>`${JSON.stringify(value)}::jsonb`;
+
+export async function insertFullPowers(
+  db: Kysely<unknown>,
+  { entry, findings: _, ...rest }: FullPowers,
+): Promise<void> {
+  const row = { ...rest, entity: entry.state, entry: json(entry) };
+  await tables(db).insertInto("treaty.fullPowers").values(row).execute();
+}
+
+/** Writes the next version; `null` empties a member. False where another step came between. */
+export async function updateFullPowers(
+  db: Kysely<unknown>,
+  { fullPowersId, version }: Pick<FullPowers, "fullPowersId" | "version">,
+  { findings, ...set }: Partial<FullPowersRow>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tables(db)
+    .updateTable("treaty.fullPowers")
+    .set({ ...set, ...(findings === undefined ? {} : { findings: json(findings) }), version: version + 1 })
+    .where("fullPowersId", "=", fullPowersId)
+    .where("version", "=", version)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** The newest first; of one State, or by id. */
+export async function listFullPowers(
+  db: Kysely<unknown>,
+  of: { readonly id?: string; readonly state?: string } = {},
+): Promise<readonly FullPowers[]> {
+  let rows = tables(db).selectFrom("treaty.fullPowers").selectAll();
+  if (of.id !== undefined) rows = rows.where("fullPowersId", "=", of.id);
+  if (of.state !== undefined) rows = rows.where("entity", "=", of.state);
+  const found = await rows.orderBy("recordedAt", "desc").limit(MOST).execute();
+  return found.map(({ entity: _, ...row }) => withoutNulls<FullPowers>(row));
+}
+
+export async function insertSigning(db: Kysely<unknown>, { entry, ...rest }: Signing): Promise<void> {
+  const row = { ...rest, entity: entry.state, act: entry.act, entry: json(entry) };
+  await tables(db).insertInto("treaty.signing").values(row).execute();
+}
+
+/** Writes the next version; `null` empties a member. False where another step came between. */
+export async function updateSigning(
+  db: Kysely<unknown>,
+  { signingId, version }: Pick<Signing, "signingId" | "version">,
+  { entry, ...set }: Partial<SigningRow>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tables(db)
+    .updateTable("treaty.signing")
+    .set({ ...set, ...(entry === undefined ? {} : { entry: json(entry) }), version: version + 1 })
+    .where("signingId", "=", signingId)
+    .where("version", "=", version)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** In the order of their appointments; of one State, by id, or on one day. */
+export async function listSignings(
+  db: Kysely<unknown>,
+  of: { readonly id?: string; readonly state?: string; readonly day?: string } = {},
+): Promise<readonly Signing[]> {
+  let rows = tables(db).selectFrom("treaty.signing").selectAll();
+  if (of.id !== undefined) rows = rows.where("signingId", "=", of.id);
+  if (of.state !== undefined) rows = rows.where("entity", "=", of.state);
+  if (of.day !== undefined) rows = rows.where(sql`entry -> 'appointment' ->> 'day'`, "=", of.day);
+  const order = sql`entry -> 'appointment' ->> 'day', entry -> 'appointment' ->> 'hour'`;
+  const found = await rows.orderBy(order).orderBy("signingId").limit(MOST).execute();
+  return found.map(({ entity: _, act: __, ...row }) => withoutNulls<Signing>(row));
+}
+
+/** More appointments than the world has States times acts at the table. */
+const MOST = 2000;
