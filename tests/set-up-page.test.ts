@@ -3,7 +3,7 @@ import { createEmptyServer } from "../src/set-up/empty-server.tsx";
 import { lackingForSending } from "../src/modules/cooperation/request/domain/staffing.ts";
 import { rolesFor } from "../src/modules/cooperation/access.ts";
 import type { SetUpAnswers, SetUpResult } from "../src/set-up/set-up.ts";
-import { createLog, loadConfig } from "../src/platform/index.ts";
+import { createLog, loadConfig, OFFICES } from "../src/platform/index.ts";
 import { Refusal } from "../src/protocol/refusal.ts";
 import { buildClient } from "../scripts/build-client.ts";
 import { SET_UP_FORM } from "./support/set-up-answers.ts";
@@ -13,8 +13,9 @@ const ORIGIN = "http://localhost:7420";
 
 /** Sends the form of the page in French, with the code that the terminal shows. */
 async function setUpWith(
-  answers: Partial<typeof SET_UP_FORM>,
+  answers: Partial<typeof SET_UP_FORM> & Readonly<Record<string, string>>,
   outcome: SetUpResult | Error = new Error("The set-up was begun."),
+  office = "authority",
 ): Promise<{ status: number; html: string; given: SetUpAnswers | undefined }> {
   let given: SetUpAnswers | undefined;
   const shown = vi.spyOn(console, "log").mockImplementation(() => undefined);
@@ -31,11 +32,12 @@ async function setUpWith(
   const code = /\d{6}/.exec(String(shown.mock.calls.at(-1)?.[0]))?.[0] ?? "";
   shown.mockRestore();
   const headers = { "accept-language": "fr", origin: ORIGIN };
-  const page = await app.request(`${ORIGIN}/set-up`, { headers });
+  const address = `${ORIGIN}/set-up?office=${office}`;
+  const page = await app.request(address, { headers });
   const token = /name="form-token" value="([^"]+)"/.exec(await page.text())?.[1] ?? "";
   const cookie = (page.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
   const body = new URLSearchParams({ ...SET_UP_FORM, ...answers, code, "form-token": token });
-  const answer = await app.request(`${ORIGIN}/set-up`, { method: "POST", body, headers: { ...headers, cookie } });
+  const answer = await app.request(address, { method: "POST", body, headers: { ...headers, cookie } });
   return { status: answer.status, html: await answer.text(), given };
 }
 
@@ -56,6 +58,46 @@ describe("the page that sets a State up", () => {
     const { given } = await setUpWith({}, done);
     const staff = (given?.people ?? []).map(({ name, roles }) => ({ id: name, roles }));
     expect(lackingForSending(staff, rolesFor)).toEqual([]);
+  });
+
+  test("asks first what the server is for, and then only the questions of that office", async () => {
+    const shown = vi.spyOn(console, "log").mockImplementation(() => undefined);
+    const app = createEmptyServer({
+      config: loadConfig({ ROGATORY_DATA_FOLDER: temporaryFolder() }),
+      log: createLog("error"),
+      assets: await buildClient(),
+      setUp: async () => await Promise.reject(new Error("The set-up was begun.")),
+    });
+    shown.mockRestore();
+    const read = async (path: string): Promise<string> => await (await app.request(`${ORIGIN}${path}`)).text();
+    for (const path of ["/set-up", "/set-up?office=ministry"]) {
+      const first = await read(path);
+      for (const office of OFFICES) expect(first).toContain(`href="/set-up?office=${office}"`);
+      expect(first).not.toContain("<form");
+    }
+    const secretariat = await read("/set-up?office=secretariat");
+    for (const asked of ['name="treatyOfficer"', 'value="UN"', 'value="XZ"']) expect(secretariat).toContain(asked);
+    for (const other of ['name="officer"', "24/7", 'value="XA"']) expect(secretariat).not.toContain(other);
+    expect(await read("/set-up?office=host")).not.toContain('value="UN"');
+  });
+
+  test("makes a secretariat whose acts have their two people", async () => {
+    const done = { state: "XZ", rootFingerprint: "", words: [], digits: "", awaitsSignatures: false, people: [] };
+    const answers = { state: "XZ", treatyOfficer: "Tia Six", secondTreatyOfficer: "Una Seven" };
+    const { status, given } = await setUpWith(answers, done, "secretariat");
+    expect(status).toBe(200);
+    expect(given?.config).toMatchObject({ office: "secretariat", state: "XZ", profile: "training" });
+    expect(given?.designation.authorities.map(({ roles }) => roles)).toEqual([["secretariat"]]);
+    const recording = (given?.people ?? []).filter(({ roles }) => roles.includes("treaty-officer"));
+    expect(recording.map(({ name }) => name)).toEqual(["Tia Six", "Una Seven"]);
+    const same = await setUpWith({ ...answers, secondTreatyOfficer: "Tia Six" }, done, "secretariat");
+    expect(same.html).toContain('href="#field-secondTreatyOfficer"');
+  });
+
+  test("gives no State to a secretariat, and no secretariat's code to a State", async () => {
+    const answers = { treatyOfficer: "Tia Six", secondTreatyOfficer: "Una Seven" };
+    expect((await setUpWith({ ...answers, state: "XA" }, undefined, "secretariat")).html).toContain("#field-state");
+    expect((await setUpWith({ state: "UN" })).html).toContain("#field-state");
   });
 
   test("names in its summary each field that needs an answer", async () => {

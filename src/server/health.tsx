@@ -36,6 +36,9 @@ export function healthRoutes(options: ServerOptions, modules: Modules, parts: re
           rows={[
             { label: t("app.health.engine"), value: t(`app.health.engine-${platform.database.engine}`) },
             { label: t("app.health.lease"), value: leaseText(view, platform) },
+            ...(platform.config.office === "host"
+              ? [{ label: t("app.health.office"), value: t("app.health.office-host") }]
+              : []),
             { label: t("app.health.keys"), value: t(`app.health.keys-${platform.keystore.mode}`) },
             { label: t("app.health.incarnation"), value: String(platform.incarnation.current().number) },
             { label: t("app.health.log-origin"), value: <a href="/audit">{await modules.audit.origin()}</a> },

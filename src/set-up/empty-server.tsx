@@ -3,10 +3,10 @@ import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { isUserAssigned, STATES, stateName, stateNames } from "../convention/index.ts";
+import { isUserAssigned, SECRETARIATS, STATES, stateName, stateNames } from "../convention/index.ts";
 import { publicTreatyPages } from "../modules/treaty/index.ts";
 import { oneAuthority, setUpSchema, type SetUpAnswers, type SetUpResult } from "./set-up.ts";
-import { asSenderGone, type Log, openServerClock, type ServerConfig } from "../platform/index.ts";
+import { asSenderGone, type Log, type Office, OFFICES, openServerClock, type ServerConfig } from "../platform/index.ts";
 import { isRefusal } from "../protocol/refusal.ts";
 import { version } from "../version.ts";
 import {
@@ -56,7 +56,7 @@ export interface EmptyServerOptions {
 const CODE_DIGITS = 6;
 const MAX_WRONG_CODES = 10;
 
-const setUpForm = z.object({
+const common = {
   code: requiredText(20),
   state: requiredText(2),
   authority: requiredText(200),
@@ -65,6 +65,9 @@ const setUpForm = z.object({
   languages: manyOf(LANGUAGES),
   administrator1: requiredText(200),
   administrator2: requiredText(200),
+};
+const stateForm = z.object({
+  ...common,
   officer: requiredText(200),
   officerPhone: optionalText(60).refine(
     (text) => text === undefined || isInternationalNumber(text),
@@ -73,6 +76,35 @@ const setUpForm = z.object({
   secondOfficer: requiredText(200),
   authoriser: requiredText(200),
 });
+const secretariatForm = z.object({
+  ...common,
+  treatyOfficer: requiredText(200),
+  secondTreatyOfficer: requiredText(200),
+});
+
+type Values = z.infer<typeof stateForm> | z.infer<typeof secretariatForm>;
+
+/** What differs from one kind of office to another: its questions, its first people, who they are. */
+interface Questions {
+  readonly form: typeof stateForm | typeof secretariatForm;
+  readonly office: Office;
+  /** Fields of people, in the order of `peopleOf`. */
+  readonly people: readonly string[];
+}
+
+function questionsOf(office: Office): Questions {
+  return office === "secretariat"
+    ? {
+        office,
+        form: secretariatForm,
+        people: ["administrator1", "administrator2", "treatyOfficer", "secondTreatyOfficer"],
+      }
+    : {
+        office,
+        form: stateForm,
+        people: ["administrator1", "administrator2", "officer", "secondOfficer", "authoriser"],
+      };
+}
 
 /** `/` of a server on which no State is set up: three doors, the public pages, and the form that sets a State up. */
 export function createEmptyServer({ config, log, setUp, assets = loadAssets() }: EmptyServerOptions): Hono {
@@ -131,125 +163,199 @@ function setUpRoutes(app: Hono, config: ServerConfig, setUp: EmptyServerOptions[
   let wrongCodes = 0;
   console.log(`No State is set up here yet. To set one up in the browser you need this code: ${code}`);
 
-  app.get("/set-up", (c) => c.html(<SetUpPage c={c} />));
+  app.get("/set-up", (c) => {
+    const office = officeOf(c);
+    return c.html(office === undefined ? <OfficePage c={c} /> : <SetUpPage c={c} questions={questionsOf(office)} />);
+  });
   app.post("/set-up", async (c) => {
-    const form = await parseForm(c, setUpForm);
-    if (!form.ok) return c.html(<SetUpPage c={c} errors={form.errors} input={form.input} />, 422);
+    const office = officeOf(c);
+    if (office === undefined) return c.html(<OfficePage c={c} />, 422);
+    const questions = questionsOf(office);
+    const form = await parseForm(c, questions.form);
+    const again = (errors: readonly FieldError[]): Response | Promise<Response> =>
+      c.html(<SetUpPage c={c} questions={questions} errors={errors} input={form.input} />, 422);
+    if (!form.ok) return await again(form.errors);
     const { t } = viewOf(c);
     if (wrongCodes >= MAX_WRONG_CODES || form.values.code.trim() !== code) {
       wrongCodes += 1;
       const message = t(wrongCodes >= MAX_WRONG_CODES ? "app.set-up.code-blocked" : "app.set-up.code-wrong");
-      return c.html(<SetUpPage c={c} errors={[{ field: "code", message }]} input={form.input} />, 422);
+      return await again([{ field: "code", message }]);
     }
-    const answers = answersOf(config, form.values);
-    const faults = faultsOf(answers, t);
-    if (faults.length > 0) return c.html(<SetUpPage c={c} errors={faults} input={form.input} />, 422);
+    const answers = answersOf(config, office, form.values);
+    const faults = faultsOf(answers, questions, t);
+    if (faults.length > 0) return await again(faults);
     try {
       return c.html(<DonePage c={c} result={await setUp(answers)} />);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      const errors = [{ field: error.field ?? "state", message: refusalText(error, t) }];
-      return c.html(<SetUpPage c={c} errors={errors} input={form.input} />, 422);
+      return await again([{ field: error.field ?? "state", message: refusalText(error, t) }]);
     }
   });
 }
 
-function answersOf(config: ServerConfig, values: z.infer<typeof setUpForm>): SetUpAnswers {
+/** Of which kind of office the questions are asked; undefined before that was chosen. */
+function officeOf(c: Context): Office | undefined {
+  return OFFICES.find((office) => office === c.req.query("office"));
+}
+
+function answersOf(config: ServerConfig, office: Office, values: Values): SetUpAnswers {
   const languages = values.languages;
-  const person = (name: string, roles: SetUpAnswers["people"][number]["roles"], phone?: string) => ({
-    name,
-    languages,
-    roles,
-    ...(phone ? { phone } : {}),
-  });
+  const facts = { name: values.authority, operator: values.authority, phone: values.phone };
   return {
     config: {
       state: values.state,
       stateName: stateName(values.state, "en"),
       operator: values.authority,
       profile: isUserAssigned(values.state) ? "training" : "evaluation",
+      office,
       host: config.host,
       port: config.port,
       defaultLanguage: languages[0] ?? "en",
       timeZone: values.timeZone,
     },
-    designation: oneAuthority({
-      name: values.authority,
-      operator: values.authority,
-      phone: values.phone,
-      timeZone: values.timeZone,
-      languages,
-    }),
-    people: [
-      person(values.administrator1, ["administrator"]),
-      person(values.administrator2, ["administrator"]),
-      person(values.officer, ["drafter", "duty-officer", "executing-officer"], values.officerPhone),
-      // Whoever drafts neither goes through the safeguards nor authorises: with fewer than three nothing could be sent.
-      person(values.secondOfficer, ["duty-officer", "executing-officer"]),
-      person(values.authoriser, ["authoriser", "custodian"]),
-    ],
+    designation: oneAuthority({ ...facts, timeZone: values.timeZone, languages }, office),
+    people: peopleOf(values).map(({ phone, ...person }) => ({ ...person, languages, ...(phone ? { phone } : {}) })),
   };
 }
 
+type FirstPerson = Pick<SetUpAnswers["people"][number], "name" | "roles"> & { readonly phone?: string | undefined };
+
+function peopleOf(values: Values): readonly FirstPerson[] {
+  const administrators: FirstPerson[] = [
+    { name: values.administrator1, roles: ["administrator"] },
+    { name: values.administrator2, roles: ["administrator"] },
+  ];
+  if ("treatyOfficer" in values) {
+    return [
+      ...administrators,
+      { name: values.treatyOfficer, roles: ["treaty-officer"] },
+      { name: values.secondTreatyOfficer, roles: ["treaty-officer", "authoriser"] },
+    ];
+  }
+  return [
+    ...administrators,
+    {
+      name: values.officer,
+      roles: ["drafter", "duty-officer", "executing-officer"],
+      phone: values.officerPhone,
+    },
+    // Whoever drafts neither goes through the safeguards nor authorises: with fewer than three nothing could be sent.
+    { name: values.secondOfficer, roles: ["duty-officer", "executing-officer"] },
+    { name: values.authoriser, roles: ["authoriser", "custodian"] },
+  ];
+}
+
 /** What the set-up would not take, beside the field of the form that it came from. */
-function faultsOf(answers: SetUpAnswers, t: View["t"]): FieldError[] {
+function faultsOf(answers: SetUpAnswers, { office, people }: Questions, t: View["t"]): FieldError[] {
   const issues = setUpSchema.safeParse(answers).error?.issues ?? [];
-  const fields = new Set(issues.map(({ path }) => fieldOf(path)));
+  const fields = new Set(issues.map(({ path }) => fieldOf(path, people)));
+  const samePerson = office === "secretariat" ? "app.set-up.same-person-secretariat" : "app.set-up.same-person";
   return [
     ...[...fields].map((field) => ({
       field,
       message: t(field === "timeZone" ? "error.time-zone-unknown" : "form.error.invalid"),
     })),
-    ...sameNames(answers).map((field) => ({ field, message: t("app.set-up.same-person") })),
+    ...sameNames(answers, people).map((field) => ({ field, message: t(samePerson) })),
   ];
 }
 
 /** R16: two of the people with one name are, as far as anybody can tell later, one person. */
-function sameNames({ people }: SetUpAnswers): string[] {
+function sameNames({ people }: SetUpAnswers, fields: Questions["people"]): string[] {
   const names = people.map(({ name }) => name.trim().replaceAll(/\s+/g, " ").toLocaleLowerCase());
-  return PEOPLE_FIELDS.filter((_, index) => names.indexOf(names[index] ?? "") < index);
+  return fields.filter((_, index) => names.indexOf(names[index] ?? "") < index);
 }
 
-const PEOPLE_FIELDS = ["administrator1", "administrator2", "officer", "secondOfficer", "authoriser"] as const;
-
-function fieldOf(path: readonly PropertyKey[]): string {
+function fieldOf(path: readonly PropertyKey[], people: Questions["people"]): string {
   const [part, index] = path;
   const last = path.findLast((one) => typeof one === "string");
   if (last === "timeZone" || last === "languages" || last === "state") return last;
-  if (part === "people") return last === "phone" ? "officerPhone" : (PEOPLE_FIELDS[Number(index)] ?? "officer");
+  if (part === "people") return last === "phone" ? "officerPhone" : (people[Number(index)] ?? "administrator1");
   return last === "phone" ? "phone" : "authority";
+}
+
+const DOORS = [
+  { office: "authority", title: "app.set-up.office-authority", text: "app.set-up.office-authority-text" },
+  { office: "secretariat", title: "app.set-up.office-secretariat", text: "app.set-up.office-secretariat-text" },
+  { office: "host", title: "app.set-up.office-host", text: "app.set-up.office-host-text" },
+] as const satisfies readonly { office: Office; title: string; text: string }[];
+
+/** What the server is for comes first: the questions depend on it. */
+function OfficePage({ c }: { c: Context }) {
+  const view = viewOf(c);
+  const { t } = view;
+  return (
+    <Page view={view} title={t("app.set-up.office-title")}>
+      <p class="lead">{t("app.set-up.office-lead")}</p>
+      {DOORS.map(({ office, title, text }) => (
+        <section>
+          <h2>{t(title)}</h2>
+          <p>{t(text)}</p>
+          <p>
+            <LinkButton
+              href={`/set-up?office=${office}`}
+              kind={office === "authority" ? "primary" : "secondary"}
+              about={t(title)}
+            >
+              {t("app.set-up.office-choose")}
+            </LinkButton>
+          </p>
+        </section>
+      ))}
+    </Page>
+  );
 }
 
 interface SetUpProps {
   readonly c: Context;
+  readonly questions: Questions;
   readonly errors?: readonly FieldError[];
   readonly input?: FormInput;
 }
 
-function SetUpPage({ c, errors, input }: SetUpProps) {
+/** The words of a question where those for a State do not fit. */
+const SECRETARIAT_LABELS: Readonly<Record<string, string>> = {
+  state: "app.set-up.secretariat",
+  authority: "app.set-up.secretariat-authority",
+  phone: "app.set-up.secretariat-phone",
+  languages: "app.set-up.secretariat-languages",
+};
+
+function labelOf(t: View["t"], { office }: Questions, name: string): string {
+  return t((office === "secretariat" ? SECRETARIAT_LABELS[name] : undefined) ?? `app.set-up.${name}`);
+}
+
+function SetUpPage({ c, questions, errors, input }: SetUpProps) {
   const view = viewOf(c);
   const { t, lang } = view;
+  const isSecretariat = questions.office === "secretariat";
   const text = (name: string, options: { hint?: boolean; optional?: boolean; fallback?: string } = {}) => (
     <Field
       name={name}
-      label={t(`app.set-up.${name}`)}
+      label={labelOf(t, questions, name)}
       hint={options.hint ? t(`app.set-up.${name}-hint`) : undefined}
       value={(input && typed(input, name)) ?? options.fallback}
       error={errors && errorFor(errors, name)}
       optional={options.optional}
     />
   );
-  const states = STATES.map(({ code }) => ({ value: code, label: `${stateName(code, lang)} (${code})` }));
+  const states = (isSecretariat ? SECRETARIATS : STATES).map(({ code }) => ({
+    value: code,
+    label: `${stateName(code, lang)} (${code})`,
+  }));
   return (
-    <Page view={view} title={t("app.set-up.title")} hasErrors={Boolean(errors?.length)}>
-      {errors && <ErrorSummary errors={errors} labels={fieldLabels(view)} />}
-      <p class="lead">{t("app.set-up.lead")}</p>
-      <Form action="/set-up">
+    <Page
+      view={view}
+      title={t(isSecretariat ? "app.set-up.secretariat-title" : "app.set-up.title")}
+      hasErrors={Boolean(errors?.length)}
+    >
+      {errors && <ErrorSummary errors={errors} labels={fieldLabels(view, questions)} />}
+      <p class="lead">{t(isSecretariat ? "app.set-up.secretariat-lead" : "app.set-up.lead")}</p>
+      <Form action={`/set-up?office=${questions.office}`}>
         {text("code", { hint: true })}
         <Select
           name="state"
-          label={t("app.set-up.state")}
-          hint={t("app.set-up.state-hint")}
+          label={labelOf(t, questions, "state")}
+          hint={t(isSecretariat ? "app.set-up.secretariat-hint" : "app.set-up.state-hint")}
           options={states.toSorted((a, b) => a.label.localeCompare(b.label, lang))}
           value={input && typed(input, "state")}
           error={errors && errorFor(errors, "state")}
@@ -259,7 +365,7 @@ function SetUpPage({ c, errors, input }: SetUpProps) {
         {text("timeZone", { hint: true, fallback: Intl.DateTimeFormat().resolvedOptions().timeZone })}
         <Checkboxes
           name="languages"
-          label={t("app.set-up.languages")}
+          label={labelOf(t, questions, "languages")}
           options={LANGUAGES.map((language) => ({ value: language, label: LANGUAGE_NAMES[language] }))}
           values={input ? ticked(input, "languages") : [lang]}
           error={errors && errorFor(errors, "languages")}
@@ -268,19 +374,31 @@ function SetUpPage({ c, errors, input }: SetUpProps) {
         <p>{t("app.set-up.people-text")}</p>
         {text("administrator1")}
         {text("administrator2")}
-        {text("officer", { hint: true })}
-        {text("officerPhone", { optional: true, hint: true })}
-        {text("secondOfficer", { hint: true })}
-        {text("authoriser", { hint: true })}
+        {isSecretariat ? (
+          <>
+            {text("treatyOfficer", { hint: true })}
+            {text("secondTreatyOfficer", { hint: true })}
+          </>
+        ) : (
+          <>
+            {text("officer", { hint: true })}
+            {text("officerPhone", { optional: true, hint: true })}
+            {text("secondOfficer", { hint: true })}
+            {text("authoriser", { hint: true })}
+          </>
+        )}
         <Button>{t("app.set-up.action")}</Button>
       </Form>
+      <p>
+        <a href="/set-up">{t("app.set-up.office-other")}</a>
+      </p>
     </Page>
   );
 }
 
 /** Names for the summary of errors: "Fill this in" alone does not say what. */
-function fieldLabels({ t }: View): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.keys(setUpForm.shape).map((name) => [name, t(`app.set-up.${name}`)]));
+function fieldLabels({ t }: View, questions: Questions): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.keys(questions.form.shape).map((name) => [name, labelOf(t, questions, name)]));
 }
 
 function DonePage({ c, result }: { c: Context; result: SetUpResult }) {

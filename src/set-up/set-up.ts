@@ -5,11 +5,13 @@ import {
   configSchema,
   databaseUrlBeside,
   loadConfig,
+  type Office,
   writeFileDurably,
   type ServerConfig,
 } from "../platform/index.ts";
 import { newPersonSchema } from "../modules/identity/index.ts";
 import { ownDetailsSchema } from "../modules/federation/index.ts";
+import { SECRETARIAT_CODES } from "../protocol/identifiers.ts";
 import { isInternationalNumber } from "../protocol/telephone.ts";
 import { utf8 } from "../protocol/bytes.ts";
 import { Refusal } from "../protocol/refusal.ts";
@@ -17,14 +19,29 @@ import { openServer, type OpenServerOptions } from "../server/open-server.ts";
 import { beginSetUp } from "../server/set-up-folder.ts";
 
 /** Everything that a State says once, when it begins: who it is, its authorities, its first people. */
-export const setUpSchema = z.strictObject({
-  config: configSchema.omit({ dataFolder: true }),
-  designation: ownDetailsSchema.refine(
-    ({ authorities }) => authorities.every(({ phone }) => phone === undefined || isInternationalNumber(phone)),
-    { error: "Telephone numbers of authorities need + and the country code, as +254 20 555 0100.", path: ["phone"] },
-  ),
-  people: z.array(newPersonSchema).min(2).max(50),
-});
+export const setUpSchema = z
+  .strictObject({
+    config: configSchema.omit({ dataFolder: true }),
+    designation: ownDetailsSchema.refine(
+      ({ authorities }) => authorities.every(({ phone }) => phone === undefined || isInternationalNumber(phone)),
+      { error: "Telephone numbers of authorities need + and the country code, as +254 20 555 0100.", path: ["phone"] },
+    ),
+    people: z.array(newPersonSchema).min(2).max(50),
+  })
+  .refine(({ config }) => (config.office === "secretariat") === SECRETARIAT_CODES.includes(config.state), {
+    error: `The office secretariat goes with state ${SECRETARIAT_CODES.join(" or ")}, and no other office does.`,
+    path: ["config", "state"],
+  })
+  .refine(
+    ({ config, designation }) =>
+      designation.authorities.every(({ roles }) =>
+        roles.every((role) => (role === "secretariat") === (config.office === "secretariat")),
+      ),
+    {
+      error: "A secretariat's authority has the role secretariat and no other; a State's has another.",
+      path: ["designation", "authorities", "roles"],
+    },
+  );
 export type SetUpAnswers = z.input<typeof setUpSchema>;
 type Answers = z.output<typeof setUpSchema>;
 
@@ -114,21 +131,25 @@ async function found(config: ServerConfig, answers: Answers, options: OpenServer
   }
 }
 
-/** The designation of a State with one authority that serves as all of them: where most States begin. */
-export function oneAuthority(facts: {
-  name: string;
-  operator: string;
-  phone: string;
-  timeZone: string;
-  languages: readonly string[];
-}): SetUpAnswers["designation"] {
+/** The designation of a State with one authority that serves as all of them, where most States begin; or of a secretariat. */
+export function oneAuthority(
+  facts: {
+    name: string;
+    operator: string;
+    phone: string;
+    timeZone: string;
+    languages: readonly string[];
+  },
+  office: Office = "authority",
+): SetUpAnswers["designation"] {
+  const isSecretariat = office === "secretariat";
   return {
     operator: { name: facts.operator, hostsForOthers: false },
     languages: [...facts.languages],
     authorities: [
       {
-        id: "central-authority",
-        roles: ["central-authority", "contact-point", "competent-authority"],
+        id: isSecretariat ? "secretariat" : "central-authority",
+        roles: isSecretariat ? ["secretariat"] : ["central-authority", "contact-point", "competent-authority"],
         names: { en: facts.name },
         languages: [...facts.languages],
         phone: facts.phone,

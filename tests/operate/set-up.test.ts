@@ -46,7 +46,8 @@ async function expectWhole(data: string): Promise<void> {
 
 /** Sends the form of an empty server, as a browser does; gives the page that comes back. */
 async function fillInSetUp(origin: string, code: string): Promise<string> {
-  const page = await fetch(`${origin}/set-up`);
+  const address = `${origin}/set-up?office=authority`;
+  const page = await fetch(address);
   const cookie = page.headers.getSetCookie().map((line) => line.split(";", 1)[0] ?? "");
   const body = new URLSearchParams({
     "form-token": /name="form-token" value="([^"]+)"/.exec(await page.text())?.[1] ?? "",
@@ -54,7 +55,7 @@ async function fillInSetUp(origin: string, code: string): Promise<string> {
     ...SET_UP_FORM,
   });
   const headers = { origin, cookie: cookie.join("; ") };
-  return await (await fetch(`${origin}/set-up`, { method: "POST", body, headers })).text();
+  return await (await fetch(address, { method: "POST", body, headers })).text();
 }
 
 /**
