@@ -44,7 +44,13 @@ const organisation = {
   source: "Yearbook 2026, p. 4",
 };
 const { acronym: _a, seat: _s, web: _w, ...littleOrganisation } = organisation;
-const measure = { title: "Cybercrime Act", citation: "Act 12/2025", inForceFrom: "2026-01-01", language: "fr" };
+const measure = {
+  title: "Cybercrime Act",
+  citation: "Act 12/2025",
+  inForceFrom: "2026-01-01",
+  language: "fr",
+  documentId: "0190163d-8694-739b-aea5-966c26f8ad91",
+};
 const person = "0190163d-8694-739b-aea5-966c26f8ad91";
 const powers = {
   state: "XA",

@@ -62,14 +62,20 @@ async function sendEachKind(from: Speaker, to: Speaker): Promise<Map<BodyKind, s
 }
 
 describe("a secretariat's server", () => {
-  it("has no evidence, measures and cooperation", () => {
+  it("has no evidence, measures, cooperation and checklist", () => {
     expect([secretariat.evidence, secretariat.measures, secretariat.cooperation]).toEqual([
       undefined,
       undefined,
       undefined,
     ]);
     const routes = new Set(secretariat.app.routes.map(({ path }) => path.split("/").slice(0, 4).join("/")));
-    for (const path of ["/api/v1/exhibits", "/api/v1/orders", "/api/v1/requests", "/api/v1/duty"]) {
+    for (const path of [
+      "/api/v1/exhibits",
+      "/api/v1/orders",
+      "/api/v1/requests",
+      "/api/v1/duty",
+      "/api/v1/assistance",
+    ]) {
       expect(routes.has(path), path).toBe(false);
     }
   });

@@ -127,7 +127,7 @@ function createShared(options: ServerOptions, press: Press): SharedModules {
 
 function createCases(options: ServerOptions, shared: SharedModules, press: Press): CaseModules {
   const { platform } = options;
-  const { audit, identity, desk, treaty, federation } = shared;
+  const { audit, identity, desk, registry, treaty, federation } = shared;
   const evidence = createEvidence({ platform, audit, identity, desk, federation });
   const measures = createMeasures({ platform, audit, identity, desk, press, policy: options.options?.measures ?? {} });
   const cooperation = createCooperation({
@@ -141,7 +141,7 @@ function createCases(options: ServerOptions, shared: SharedModules, press: Press
     measures,
     press,
   });
-  const assistance = createAssistance({ platform, audit, identity, desk, press });
+  const assistance = createAssistance({ platform, audit, identity, desk, press, documents: registry.documents });
   return { evidence, measures, cooperation, assistance };
 }
 

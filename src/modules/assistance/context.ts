@@ -7,6 +7,7 @@ import type { AuditModule } from "../audit/index.ts";
 import type { DeskModule } from "../desk/index.ts";
 import { actsIn, type IdentityModule, twoPersonIn, type User } from "../identity/index.ts";
 import type { Press } from "../printing/index.ts";
+import type { Documents } from "../registry/index.ts";
 import { type Share, shareOf } from "./access.ts";
 import type { Answer } from "./domain/answer.ts";
 import { type Assessment, grantsOf, latestAssessment, versionsOf } from "./store.ts";
@@ -21,6 +22,8 @@ export interface AssistanceContext {
   >;
   readonly desk: { readonly queue: Pick<DeskModule["queue"], "contribute" | "touch"> };
   readonly press: Press;
+  /** Without them no measure names a document. */
+  readonly documents?: Pick<Documents, "contributeUse" | "find" | "hold" | "latest" | "link">;
 }
 
 export const act = actsIn<AssistanceContext>();

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { actRoutes, type Contributions } from "../../web/index.ts";
+import { actRoutes, type Contributions, visibleText } from "../../web/index.ts";
 import { confirmAnswer, reopenAnswer, writeAnswer } from "./actions/answers.ts";
 import { openAssessment } from "./actions/assessments.ts";
 import { endSection, grantSection } from "./actions/grants.ts";
@@ -9,6 +9,7 @@ import { exportRoutes, readingRoutes } from "./api.ts";
 import type { AssistanceContext } from "./context.ts";
 import { assistanceContributions } from "./contributions.ts";
 import { contributeNeeds } from "./needs.ts";
+import { listMeasures } from "./store.ts";
 import { mountChecklist } from "./pages/checklist.tsx";
 import { mountFilePage } from "./pages/file-page.tsx";
 import { gapReportRoutes } from "./print/routes.ts";
@@ -36,5 +37,9 @@ export function createAssistance(context: AssistanceContext): AssistanceModule {
   api.route("/", gapReportRoutes(context, "/assistance/gaps.pdf"));
   pages.route("/", gapReportRoutes(context, "/checklist/gaps.pdf"));
   contributeNeeds(context);
+  context.documents?.contributeUse(async (db, documentId) => {
+    const citing = (await listMeasures(db)).filter((measure) => measure.documentId === documentId);
+    return citing.map(({ title }) => ({ say: () => visibleText(title), href: "/checklist/measures" }));
+  });
   return { api, pages, contributions: assistanceContributions };
 }

@@ -100,16 +100,25 @@ export async function versionsOf(db: Db, item: string, cycle?: number): Promise<
 }
 
 export async function insertMeasure(db: Db, measure: Measure): Promise<void> {
-  const { inForceFrom = null, language = null, reason = null } = measure;
+  const { inForceFrom = null, language = null, documentId = null, reason = null } = measure;
   await tables(db)
     .insertInto("assistance.measure")
-    .values({ ...measure, inForceFrom, language, reason })
+    .values({ ...measure, inForceFrom, language, documentId, reason })
     .execute();
 }
 
 /** Each as it stands, by title. */
 export async function listMeasures(db: Db): Promise<readonly Measure[]> {
-  const columns = ["measureId", "version", "title", "citation", "inForceFrom", "language", "reason"] as const;
+  const columns = [
+    "measureId",
+    "version",
+    "title",
+    "citation",
+    "inForceFrom",
+    "language",
+    "documentId",
+    "reason",
+  ] as const;
   const rows = await tables(db)
     .selectFrom("assistance.measure")
     .distinctOn("measureId")

@@ -25,7 +25,7 @@ import {
 } from "../domain/answer.ts";
 import { touchAnswer } from "../needs.ts";
 import { holdChecklist, insertAnswer, listMeasures } from "../store.ts";
-import { enterMeasure } from "./measures.ts";
+import { DOCUMENT_REFUSALS, enterMeasure } from "./measures.ts";
 
 const uponOne = { params: { id: itemParam }, answer: answerAnswer, repeat: "refused" } as const;
 const meanwhile = ["assessment-not-open", "changed-meanwhile"];
@@ -40,6 +40,7 @@ export const writeAnswer = act({
   who: [],
   input: answerEntry,
   refusals: [
+    ...DOCUMENT_REFUSALS,
     ...meanwhile,
     ...unconfirmed,
     "answer-confirmed",

@@ -10,7 +10,10 @@ import { type Measure, measureCorrection, type MeasureEntry, measureEntry } from
 import { holdChecklist, insertMeasure, listMeasures } from "../store.ts";
 
 const unknown = (): Refusal => new Refusal("measure-unknown", "No measure has this identifier.");
-export const measureParam = pathParam(z.uuid(), unknown);
+/** Of the document that a measure names. */
+export const DOCUMENT_REFUSALS = ["document-unknown", "document-withdrawn"];
+
+const measureParam = pathParam(z.uuid(), unknown);
 
 /** Records a law, a rule or a practice, to be cited by answers. */
 export const recordMeasure = act({
@@ -22,7 +25,7 @@ export const recordMeasure = act({
   answer: measureAnswer,
   status: 201,
   repeat: "again",
-  refusals: ["role-missing", "section-not-yours"],
+  refusals: [...DOCUMENT_REFUSALS, "role-missing", "section-not-yours"],
   words: "assistance.measure",
   run: async (context, entry, by) => {
     const { isOfficer, grants } = await demandShare(context, by);
@@ -40,7 +43,7 @@ export const correctMeasure = act({
   input: measureCorrection,
   answer: measureAnswer,
   repeat: "refused",
-  refusals: ["changed-meanwhile"],
+  refusals: [...DOCUMENT_REFUSALS, "changed-meanwhile"],
   words: "assistance.measure",
   run: async (context, { version, reason, ...entry }, by, { id }) =>
     await context.platform.database.transaction(async (tx) => {
@@ -71,11 +74,15 @@ export async function demandMeasure(db: Transaction["db"], id: string): Promise<
 }
 
 async function write(
-  { platform, audit }: AssistanceContext,
+  { platform, audit, documents }: AssistanceContext,
   tx: Transaction,
   given: Omit<Measure, "recordedAt" | "recordedBy">,
   by: User,
 ): Promise<Measure> {
+  if (given.documentId !== undefined) {
+    if (documents === undefined) throw new Refusal("document-unknown", "This server keeps no documents.");
+    await documents.hold(tx.db, given.documentId);
+  }
   const made = { ...given, recordedAt: platform.clock.now(), recordedBy: by.id };
   await insertMeasure(tx.db, made);
   const { measureId: id, ...details } = given;

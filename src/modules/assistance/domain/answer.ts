@@ -32,6 +32,8 @@ export const measureEntry = z.strictObject({
   citation: line,
   inForceFrom: z.iso.date().exactOptional(),
   language: z.enum(WORD_LANGUAGES).exactOptional(),
+  /** Of the registry, where its text is kept here. */
+  documentId: z.uuid().exactOptional(),
 });
 export const measureCorrection = measureEntry.extend({ version, reason });
 

@@ -22,7 +22,8 @@ export const FILE_VERSION = 1;
 export const MAX_FILE_BYTES = 5 * 1024 * 1024;
 const FORMAT = "rogatory-assessment";
 
-const measure = measureEntry.extend({ measureId: z.uuid() });
+// Documents stay where they are kept.
+const measure = measureEntry.omit({ documentId: true }).extend({ measureId: z.uuid() });
 const answer = answerContent.extend({
   item: z.string().max(60),
   /** The question in English as it was asked. */

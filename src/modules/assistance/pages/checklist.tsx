@@ -23,6 +23,9 @@ import { ItemPage } from "./item-page.tsx";
 import { MeasurePage, MeasuresPage } from "./measures-page.tsx";
 import { toChecklist } from "./words.tsx";
 
+/** A select of more would be searched in vain. */
+const OFFERED_DOCUMENTS = 50;
+
 const gapsQuery = z.object({
   chapter: z.enum(CHAPTER_IDS).optional().catch(undefined),
   side: z.enum(PROVISION_SIDES).optional().catch(undefined),
@@ -116,20 +119,18 @@ export function mountChecklist(
 
   const measures = async ({ view, by, form }: FormPage<User, unknown>) => {
     const { isOfficer, grants } = await demandShare(context, by);
-    const props = {
-      view,
-      form,
-      measures: await listMeasures(db),
-      standing: await readStanding(db),
-      today: today(context),
-    };
+    const [all, standing, documents] = [await listMeasures(db), await readStanding(db), await documentsOffered()];
+    const props = { view, form, measures: all, standing, documents, today: today(context) };
     return <MeasuresPage {...props} mayCorrect={isOfficer} mayRecord={isOfficer || grants.length > 0} />;
   };
+  const documentsOffered = async (named?: string) => (await context.documents?.latest(OFFERED_DOCUMENTS, named)) ?? [];
   routes.formPage("/checklist/measures", recordMeasure, { show: measures, next: () => "/checklist/measures" });
   routes.formPage("/checklist/measures/:id", correctMeasure, {
-    show: async ({ view, form, params: { id } }) => (
-      <MeasurePage view={view} form={form} measure={await demandMeasure(db, id)} />
-    ),
+    show: async ({ view, form, params: { id } }) => {
+      const measure = await demandMeasure(db, id);
+      const documents = await documentsOffered(measure.documentId);
+      return <MeasurePage {...{ view, form, measure, documents }} />;
+    },
     next: () => "/checklist/measures",
   });
 

@@ -10,7 +10,9 @@ import {
   Page,
   Table,
   type View,
+  visibleText,
 } from "../../../web/index.ts";
+import type { KeptDocument } from "../../registry/index.ts";
 import { correctMeasure, recordMeasure } from "../actions/measures.ts";
 import type { Measure } from "../domain/answer.ts";
 import type { Standing } from "../standing.ts";
@@ -25,13 +27,15 @@ interface MeasuresPageProps {
   readonly measures: readonly Measure[];
   readonly standing: Standing;
   readonly today: string;
+  /** Those that a form offers. */
+  readonly documents: readonly KeptDocument[];
   readonly mayRecord: boolean;
   readonly mayCorrect: boolean;
 }
 
 /** All laws, rules and practices that answers cite, and for which questions. */
 export function MeasuresPage(props: MeasuresPageProps): JSX.Element {
-  const { view, form, measures, today, mayRecord, mayCorrect } = props;
+  const { view, form, measures, documents, today, mayRecord, mayCorrect } = props;
   const { t } = view;
   return (
     <Page view={view} form={form} title={t("assistance.measures.title")} width="wide" breadcrumb={[toChecklist(view)]}>
@@ -73,6 +77,7 @@ export function MeasuresPage(props: MeasuresPageProps): JSX.Element {
             <Record.Field name="citation" />
             <Record.Field name="inForceFrom" />
             <Record.Field name="language" options={languages()} as="select" />
+            {documents.length > 0 && <Record.Field name="documentId" options={optionsOf(documents)} as="select" />}
             <Record.Submit kind="secondary" />
           </Record.Form>
         </details>
@@ -107,10 +112,12 @@ function CitedFor({ view, standing, measure }: MeasuresPageProps & { readonly me
 export function MeasurePage({
   view,
   form,
+  documents,
   measure,
-}: Pick<MeasuresPageProps, "view" | "form"> & { readonly measure: Measure }): JSX.Element {
+}: Pick<MeasuresPageProps, "view" | "form" | "documents"> & { readonly measure: Measure }): JSX.Element {
   const { t } = view;
-  const { title, citation, inForceFrom, language, version } = measure;
+  const { title, citation, inForceFrom, language, documentId, version } = measure;
+  const known = { title, citation, inForceFrom, language, documentId, version };
   return (
     <Page
       view={view}
@@ -121,16 +128,24 @@ export function MeasurePage({
       <p>
         <HostileText text={title} />
       </p>
-      <Correct.Form form={form} known={{ title, citation, inForceFrom, language, version }} hidden={["version"]}>
+      <Correct.Form form={form} known={known} hidden={["version"]}>
         <Correct.Field name="title" />
         <Correct.Field name="citation" />
         <Correct.Field name="inForceFrom" />
         <Correct.Field name="language" options={languages()} as="select" />
+        {documents.length > 0 && <Correct.Field name="documentId" options={optionsOf(documents)} as="select" />}
         <Correct.Field name="reason" />
         <Correct.Submit />
       </Correct.Form>
     </Page>
   );
+}
+
+function optionsOf(documents: readonly KeptDocument[]) {
+  return documents.map(({ documentId, entry: { title, reference } }) => ({
+    value: documentId,
+    label: visibleText(reference === undefined ? title : `${title} (${reference})`),
+  }));
 }
 
 export function languages() {

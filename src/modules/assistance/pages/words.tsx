@@ -85,11 +85,12 @@ export function Cited({
   readonly on: string;
 }): JSX.Element {
   const { t, format } = view;
-  const { title, citation: place, inForceFrom } = measure;
+  const { title, citation: place, inForceFrom, documentId } = measure;
   return (
     <>
       <HostileText text={title} /> (<HostileText text={place} />
       {inForceFrom !== undefined && <>, {t("assistance.measure.since", { day: format.day(inForceFrom) })}</>}){" "}
+      {documentId !== undefined && <a href={`/documents/${documentId}`}>{t("assistance.measure.document")}</a>}{" "}
       {isToCome(measure, on) && <StatusTag tone="attention" label={t("assistance.measure.to-come")} />}
     </>
   );
