@@ -1786,6 +1786,24 @@ create table treaty.draft (
 
 CREATE TRIGGER draft_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON treaty.draft FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
+create table treaty.duty (
+  duty_id text not null,
+  version integer not null,
+  owner uuid,
+  due_on date,
+  outcome text,
+  reference text,
+  settled_on date,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  constraint duty_pk PRIMARY KEY (duty_id, version),
+  constraint duty_outcome CHECK ((outcome = ANY (ARRAY['sent'::text, 'not-applicable'::text]))),
+  constraint duty_settled CHECK (((outcome IS NULL) = (settled_on IS NULL))),
+  constraint duty_version CHECK ((version >= 1))
+);
+
+CREATE TRIGGER duty_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON treaty.duty FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
 create table treaty.fact (
   fact_id uuid not null,
   kind text,

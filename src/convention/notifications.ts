@@ -7,8 +7,10 @@ export interface Notification extends Cited {
   readonly to: "secretary-general" | "conference" | "other-party" | "sending-party";
   readonly when: string;
   readonly force: "must" | "may";
-  /** True where it belongs to the deposit of the instrument: the record of a deposit asks for it at once. */
-  readonly atDeposit: boolean;
+  /** When the State owes it that deposited an instrument: with the deposit, as a Party, or at no named time. Absent: no deposit makes it due. */
+  readonly owed?: "at-deposit" | "as-party" | "undated";
+  /** Owed by regional economic integration organizations alone. */
+  readonly ofOrganizations?: true;
 }
 
 export const NOTIFICATIONS: readonly Notification[] = [
@@ -22,7 +24,7 @@ export const NOTIFICATIONS: readonly Notification[] = [
     to: "secretary-general",
     when: "At deposit, and whenever it changes; a special region may have its own",
     force: "must",
-    atDeposit: true,
+    owed: "at-deposit",
   },
   {
     id: "diplomatic-channels",
@@ -34,7 +36,6 @@ export const NOTIFICATIONS: readonly Notification[] = [
     to: "secretary-general",
     when: "At any time",
     force: "may",
-    atDeposit: false,
   },
   {
     id: "assistance-languages",
@@ -46,7 +47,7 @@ export const NOTIFICATIONS: readonly Notification[] = [
     to: "secretary-general",
     when: "At deposit",
     force: "must",
-    atDeposit: true,
+    owed: "at-deposit",
   },
   {
     id: "contact-point",
@@ -58,7 +59,7 @@ export const NOTIFICATIONS: readonly Notification[] = [
     to: "secretary-general",
     when: "On becoming a Party, and whenever it changes",
     force: "must",
-    atDeposit: true,
+    owed: "as-party",
   },
   {
     id: "extradition-authority",
@@ -70,7 +71,7 @@ export const NOTIFICATIONS: readonly Notification[] = [
     to: "secretary-general",
     when: "At signature or deposit, and whenever it changes",
     force: "must",
-    atDeposit: true,
+    owed: "at-deposit",
   },
   {
     id: "extradition-basis",
@@ -82,7 +83,7 @@ export const NOTIFICATIONS: readonly Notification[] = [
     to: "secretary-general",
     when: "At deposit, by States that need a treaty",
     force: "must",
-    atDeposit: true,
+    owed: "at-deposit",
   },
   {
     id: "laundering-laws",
@@ -94,7 +95,6 @@ export const NOTIFICATIONS: readonly Notification[] = [
     to: "secretary-general",
     when: "After enactment, and after changes",
     force: "must",
-    atDeposit: false,
   },
   {
     id: "confiscation-laws",
@@ -106,7 +106,6 @@ export const NOTIFICATIONS: readonly Notification[] = [
     to: "secretary-general",
     when: "After enactment, and after changes",
     force: "must",
-    atDeposit: false,
   },
   {
     id: "prevention-authority",
@@ -118,7 +117,7 @@ export const NOTIFICATIONS: readonly Notification[] = [
     to: "secretary-general",
     when: "No time is named",
     force: "must",
-    atDeposit: false,
+    owed: "undated",
   },
   {
     id: "organization-competence",
@@ -130,7 +129,8 @@ export const NOTIFICATIONS: readonly Notification[] = [
     to: "secretary-general",
     when: "In its instrument, and whenever it changes",
     force: "must",
-    atDeposit: true,
+    owed: "at-deposit",
+    ofOrganizations: true,
   },
   {
     id: "implementation-information",
@@ -142,7 +142,6 @@ export const NOTIFICATIONS: readonly Notification[] = [
     to: "conference",
     when: "As the Conference requires",
     force: "must",
-    atDeposit: false,
   },
   {
     id: "amendment-proposal",
@@ -154,7 +153,6 @@ export const NOTIFICATIONS: readonly Notification[] = [
     to: "secretary-general",
     when: "Once five years have passed since entry into force",
     force: "may",
-    atDeposit: false,
   },
   {
     id: "denunciation",
@@ -166,7 +164,6 @@ export const NOTIFICATIONS: readonly Notification[] = [
     to: "secretary-general",
     when: "At any time",
     force: "may",
-    atDeposit: false,
   },
   {
     id: "onward-transfer",
@@ -178,7 +175,6 @@ export const NOTIFICATIONS: readonly Notification[] = [
     to: "sending-party",
     when: "Before each onward transfer; the sender's authorization comes first",
     force: "must",
-    atDeposit: false,
   },
   {
     id: "exculpatory-disclosure",
@@ -190,7 +186,6 @@ export const NOTIFICATIONS: readonly Notification[] = [
     to: "sending-party",
     when: "Before disclosure; where that is exceptionally impossible, without delay",
     force: "must",
-    atDeposit: false,
   },
 ];
 

@@ -111,7 +111,7 @@ function createShared(options: ServerOptions, press: Press): SharedModules {
     comparesQueue: options.options?.comparesQueue ?? false,
   });
   const registry = createRegistry({ platform, audit, identity });
-  const treaty = createTreaty({ platform, audit, identity, press, documents: registry.documents });
+  const treaty = createTreaty({ platform, audit, identity, desk, press, documents: registry.documents });
   const federation = createFederation({
     platform,
     audit,

@@ -43,6 +43,7 @@ const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   "document-too-large": 413,
   "document-unknown": 404,
   "draft-unknown": 404,
+  "duty-unknown": 404,
   "fact-unknown": 404,
   "foreign-origin": 403,
   "form-expired": 403,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Hono } from "hono";
 import { buildClient } from "../../scripts/build-client.ts";
 import type { AuditEvent, AuditModule } from "../../src/modules/audit/index.ts";
+import { createDesk, type DeskModule } from "../../src/modules/desk/index.ts";
 import { createIdentity, type IdentityModule, type NewPerson, type User } from "../../src/modules/identity/index.ts";
 import { type Contributions, createWeb, errorHandler, loadLocales } from "../../src/web/index.ts";
 import { type Browser, openBrowser } from "./browser.ts";
@@ -14,6 +15,7 @@ import { temporaryFolder } from "./temporary-folders.ts";
 export interface OneModule<Module, Name extends string> {
   readonly module: Module;
   readonly identity: IdentityModule;
+  readonly desk: DeskModule;
   readonly platform: TestPlatform;
   readonly clock: TestClock;
   readonly people: Readonly<Record<Name, User>>;
@@ -43,7 +45,12 @@ interface Routes {
 
 export async function openOneModule<Module extends Routes, Name extends string>(
   roles: Readonly<Record<Name, NewPerson["roles"]>>,
-  create: (given: { platform: TestPlatform; audit: Pick<AuditModule, "append">; identity: IdentityModule }) => Module,
+  create: (given: {
+    platform: TestPlatform;
+    audit: Pick<AuditModule, "append">;
+    identity: IdentityModule;
+    desk: DeskModule;
+  }) => Module,
   /** English texts beside those that ship. */
   texts: Readonly<Record<string, string>> = {},
 ): Promise<OneModule<Module, Name>> {
@@ -62,7 +69,15 @@ export async function openOneModule<Module extends Routes, Name extends string>(
     Name,
     User
   >; // each of them was just entered
-  const module = create({ platform, audit, identity });
+  // Of the log, the queue needs nothing.
+  const desk = createDesk({
+    platform,
+    audit: audit as unknown as AuditModule,
+    identity,
+    version: "1",
+    comparesQueue: true,
+  });
+  const module = create({ platform, audit, identity, desk });
   const origin = new URL(platform.config.appUrl).origin;
   const web = createWeb({
     server: {
@@ -123,6 +138,7 @@ export async function openOneModule<Module extends Routes, Name extends string>(
   return {
     module,
     identity,
+    desk,
     platform,
     clock,
     people,

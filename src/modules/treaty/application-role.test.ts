@@ -5,6 +5,8 @@ import { temporaryFolder } from "../../../tests/support/temporary-folders.ts";
 import { openDatabase, type Platform, silentLog } from "../../platform/index.ts";
 import { APPLICATION_ROLE, grantToApplication } from "../../platform/grants.ts";
 import { createRandomness } from "../../platform/random.ts";
+import type { AuditModule } from "../audit/index.ts";
+import { createDesk } from "../desk/index.ts";
 import { createIdentity, type User } from "../identity/index.ts";
 import { createTreaty } from "./index.ts";
 
@@ -38,11 +40,13 @@ describe.runIf(enginesHere.includes("postgres"))("the record, by a role that own
     const audit = { append: async () => ({ entryId: "entry" }) };
     // The parts of a platform that the two modules use here.
     const identity = createIdentity({ platform: platform as unknown as Platform, audit });
-    const treaty = createTreaty({
-      platform,
-      audit,
+    const desk = createDesk({
+      platform: platform as unknown as Platform,
+      audit: audit as unknown as AuditModule,
       identity,
+      version: "1",
     });
+    const treaty = createTreaty({ platform, audit, identity, desk });
     try {
       const source = { kind: "fictional", reference: "Gazette" } as const;
       const fact = { kind: "entry-into-force", on: "2026-01-01", source } as const;

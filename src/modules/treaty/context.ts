@@ -3,6 +3,7 @@ import type { Clock, Platform } from "../../platform/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { pathParam } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
+import type { DeskModule } from "../desk/index.ts";
 import type { Press } from "../printing/index.ts";
 import type { Documents } from "../registry/index.ts";
 import { actsIn, type IdentityModule, twoPersonIn } from "../identity/index.ts";
@@ -11,9 +12,13 @@ import { actsIn, type IdentityModule, twoPersonIn } from "../identity/index.ts";
 export interface TreatyContext {
   readonly platform: Pick<Platform, "config" | "database" | "random"> & { readonly clock: Clock };
   readonly audit: Pick<AuditModule, "append">;
-  readonly identity: Pick<IdentityModule, "requireUser" | "person" | "approvals" | "asked">;
   /** Without them no act can name one. */
   readonly documents?: Pick<Documents, "contributeUse" | "demand" | "find" | "hold" | "latest"> | undefined;
+  readonly identity: Pick<
+    IdentityModule,
+    "requireUser" | "person" | "people" | "onPeopleChanged" | "approvals" | "asked"
+  >;
+  readonly desk: Pick<DeskModule, "queue">;
   /** Without it nothing is printed. */
   readonly press?: Press | undefined;
 }

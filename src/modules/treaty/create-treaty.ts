@@ -16,6 +16,8 @@ import { treatyContributions } from "./contributions.ts";
 import { standing } from "./domain/fact.ts";
 import { worldOf } from "./domain/world.ts";
 import { mountDirectory } from "./pages/directory.tsx";
+import { contributeDuties } from "./duty-source.ts";
+import { mountDuties } from "./pages/duties.tsx";
 import { mountDrafts } from "./pages/drafts.tsx";
 import { mountNotices } from "./pages/notices.tsx";
 import { mountParticipants } from "./pages/participants.tsx";
@@ -48,6 +50,7 @@ export function createTreaty(context: TreatyContext): TreatyModule {
     const carried = standing(await listFacts(over)).filter((fact) => fact.documentId === documentId);
     return carried.map((fact) => ({ say: (view) => factName(view, fact), href: "/treaty" }));
   });
+  contributeDuties(context);
   const treaty: Omit<TreatyModule, "api" | "pages" | "contributions"> = {
     contributeAuthorities: (part) => void directory.parts.push(part),
     recordInstrument: async (fact, by) => await enterAlone(context, FACTS, fact, by),
@@ -73,6 +76,7 @@ export function createTreaty(context: TreatyContext): TreatyModule {
   mountProposals(routes, context);
   mountDirectory(routes, directory);
   mountDrafts(routes, context);
+  mountDuties(routes, context);
   for (const to of [api, pages]) draftPrintRoutes(to, context);
   mountNotices(routes, context);
   const publicPages = publicTreatyPages(context.platform, read);

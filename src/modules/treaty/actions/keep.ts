@@ -4,6 +4,7 @@ import type { Transaction } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { BothPeople, User } from "../../identity/index.ts";
 import type { TreatyContext } from "../context.ts";
+import { touchDuties } from "../duty-source.ts";
 import { type Entry, type Recorded, standing } from "../domain/fact.ts";
 import type { RecordContext } from "../domain/record-fact.ts";
 import { type EntryFrame, holdRecord, listFacts } from "../store.ts";
@@ -52,6 +53,7 @@ export async function enter<New, Kept extends New>(
     subject: { kind: `treaty-${record.kind}`, id },
     details: { askedBy, [record.kind]: given },
   });
+  touchDuties(context, tx);
   return made;
 }
 
@@ -101,6 +103,7 @@ export async function replace<New, Kept extends New>(
     subject: { kind: `treaty-${record.kind}`, id },
     details: { by: made.id, askedBy, reason, ...(replacement === undefined ? {} : { replacement }) },
   });
+  touchDuties(context, tx);
 }
 
 function recordedNow({ platform }: TreatyContext, { askedBy, by }: BothPeople): Recorded {

@@ -78,6 +78,9 @@ export function RecordPage({ view, facts, bases, earlier, names, mayRecord, ...m
           <LinkButton kind="secondary" href="/treaty/drafts">
             {t("treaty.drafts.title")}
           </LinkButton>
+          <LinkButton kind="secondary" href="/treaty/duties">
+            {t("treaty.duties.title")}
+          </LinkButton>
         </ButtonRow>
       )}
       {earlier.length > 0 && <EarlierEntries view={view} earlier={earlier} names={names} />}
