@@ -1715,6 +1715,32 @@ create table registry.document_withdrawal (
 
 CREATE TRIGGER document_withdrawal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON registry.document_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
+create table registry.letter (
+  letter_id uuid not null,
+  entry jsonb not null,
+  found_by text not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  constraint letter_pk PRIMARY KEY (letter_id)
+);
+
+CREATE TRIGGER letter_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON registry.letter FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+create table registry.letter_step (
+  letter_id uuid not null,
+  number integer not null,
+  step text not null,
+  detail text,
+  at timestamp with time zone not null,
+  by uuid not null,
+  constraint letter_step_pk PRIMARY KEY (letter_id, number),
+  constraint letter_step_of FOREIGN KEY (letter_id) REFERENCES registry.letter(letter_id),
+  constraint letter_step_known CHECK ((step = ANY (ARRAY['handing'::text, 'handed'::text, 'failed'::text, 'posted'::text, 'discarded'::text]))),
+  constraint letter_step_number CHECK ((number >= 1))
+);
+
+CREATE TRIGGER letter_step_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON registry.letter_step FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
 create table registry.organisation (
   organisation_id uuid not null,
   version integer not null,

@@ -75,6 +75,21 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
     { kind: "law", title: "Cybercrime Act", language: "en", reference: "Gazette 12", on: "2026-03-05" },
     { kind: "other", title: "Note", language: "und" },
   ],
+  "registry.write-letter": [
+    {
+      entity: "XB",
+      address: "Permanent Mission of Borealia\nNorthport",
+      email: "mission@borealia.example",
+      language: "en",
+      subject: "Notification",
+      text: "A State acceded.\n\nThe day is enclosed.",
+      documentId: "0190163d-8694-739b-aea5-966c26f8ad91",
+    },
+    { address: "Harbour Union", language: "fr", subject: "Note", text: "Rien." },
+  ],
+  "registry.send-letter": [{ tries: 2 }],
+  "registry.post-letter": [{ postedOn: "2026-11-20" }],
+  "registry.discard-letter": [undefined],
   "registry.withdraw-document": [{ reason: "Kept in error." }],
   "registry.approve-waiting": [undefined],
   "registry.send-back-waiting": [{ words: "Keep it\nuntil the trial ends." }],
@@ -207,7 +222,7 @@ describe.for(Object.entries(EXAMPLES))("%s", ([id, examples]) => {
 
   it("has a name for every field", () => {
     // Nobody types the id of what is made, or which version was seen.
-    const hidden = /^(?:(?:fact|basis)Id|version)$/;
+    const hidden = /^(?:(?:fact|basis)Id|version|tries)$/;
     const names = [...fieldsOf(act().input).keys()].filter((name) => !hidden.test(name));
     expect(names.filter((name) => !english.has(labelKey(act(), name)))).toEqual([]);
   });

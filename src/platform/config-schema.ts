@@ -51,6 +51,7 @@ export const configSchema = z.strictObject({
       repeatAfterMs: z.number().int().min(1_000).max(3_600_000).default(DEFAULT_REPEAT_AFTER_MS),
     })
     .optional(),
+  mailCommand: z.strictObject({ command: z.array(z.string()).min(1), from: z.email() }).optional(),
   smallOffice: z.boolean().default(false),
   peerCaFile: z.string().min(1).optional(),
   peerNetworks: z
@@ -67,7 +68,7 @@ export interface ConfigKey {
   readonly kind: "text" | "json" | "list";
 }
 
-const jsonKeys: readonly string[] = ["allowAsynchronousStandby", "port", "ringer", "smallOffice"];
+const jsonKeys: readonly string[] = ["allowAsynchronousStandby", "mailCommand", "port", "ringer", "smallOffice"];
 
 /** Every setting with its environment variable: ROGATORY_ and the name in capitals; the database has its usual name. */
 export const configKeys: readonly ConfigKey[] = (Object.keys(configSchema.shape) as (keyof ConfigInput)[]).map(

@@ -52,7 +52,7 @@ export function databaseUrlBeside(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 function complete(input: ConfigInput): ServerConfig {
-  const { localFolder, appUrl, peerUrl, publicUrl, databaseUrl, ringer, peerCaFile, ...rest } = input;
+  const { localFolder, appUrl, peerUrl, publicUrl, databaseUrl, ringer, mailCommand, peerCaFile, ...rest } = input;
   const ownUrl = `http://localhost:${input.port}`;
   return {
     ...rest,
@@ -62,6 +62,7 @@ function complete(input: ConfigInput): ServerConfig {
     publicUrl: publicUrl ?? appUrl ?? ownUrl,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(ringer === undefined ? {} : { ringer }),
+    ...(mailCommand === undefined ? {} : { mailCommand }),
     ...(peerCaFile === undefined ? {} : { peerCaFile: isAbsolute(peerCaFile) ? peerCaFile : resolve(peerCaFile) }),
   };
 }

@@ -67,3 +67,4 @@ export {
 export { systemErrorCode } from "./system-error.ts";
 export { workerUrl } from "./worker-url.ts";
 export { logProcessWarnings } from "./process-warnings.ts";
+export { type MailOutcome, runMailCommand } from "./run-mail-command.ts";

@@ -11,6 +11,12 @@ export type Profile = "production" | "evaluation" | "training";
 export const OFFICES = ["authority", "secretariat", "host"] as const;
 export type Office = (typeof OFFICES)[number];
 
+/** The program that takes the office's mail, and from which address. */
+export interface MailCommandConfig {
+  readonly command: readonly string[];
+  readonly from: string;
+}
+
 /** Who is rung, in this order, until a person acknowledges. */
 export interface RingerConfig {
   /** Program and its first arguments; the called person and the reason are given as environment variables. */
@@ -44,6 +50,7 @@ export interface ServerConfig {
   readonly timeZone: string;
   readonly keyUnlock: "plain-file" | "passphrase" | "systemd-credential";
   readonly ringer?: RingerConfig;
+  readonly mailCommand?: MailCommandConfig;
   /** One person may accept a preservation at night, countersigned later. */
   readonly smallOffice: boolean;
   /** PEM file with further certificate authorities that peers' TLS certificates may chain to. */

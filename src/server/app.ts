@@ -110,7 +110,7 @@ function createShared(options: ServerOptions, press: Press): SharedModules {
     version: options.version,
     comparesQueue: options.options?.comparesQueue ?? false,
   });
-  const registry = createRegistry({ platform, audit, identity });
+  const registry = createRegistry({ platform, audit, identity, press });
   const treaty = createTreaty({ platform, audit, identity, desk, press, documents: registry.documents });
   const federation = createFederation({
     platform,

@@ -55,6 +55,7 @@ const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   "key-store-locked": 503,
   "full-powers-unknown": 404,
   "lease-lost": 503,
+  "outgoing-letter-unknown": 404,
   "mechanism-unknown": 404,
   "not-allowed": 403,
   "not-found": 404,

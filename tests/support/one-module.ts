@@ -6,6 +6,7 @@ import type { AuditEvent, AuditModule } from "../../src/modules/audit/index.ts";
 import { createDesk, type DeskModule } from "../../src/modules/desk/index.ts";
 import { createIdentity, type IdentityModule, type NewPerson, type User } from "../../src/modules/identity/index.ts";
 import { type Contributions, createWeb, errorHandler, loadLocales } from "../../src/web/index.ts";
+import type { Press } from "../../src/modules/printing/index.ts";
 import { type Browser, openBrowser } from "./browser.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { type TestClock, testClock } from "./clock.ts";
@@ -50,6 +51,7 @@ export async function openOneModule<Module extends Routes, Name extends string>(
     audit: Pick<AuditModule, "append">;
     identity: IdentityModule;
     desk: DeskModule;
+    press: Press;
   }) => Module,
   /** English texts beside those that ship. */
   texts: Readonly<Record<string, string>> = {},
@@ -77,7 +79,8 @@ export async function openOneModule<Module extends Routes, Name extends string>(
     version: "1",
     comparesQueue: true,
   });
-  const module = create({ platform, audit, identity, desk });
+  const locales = loadLocales(withTexts(texts));
+  const module = create({ platform, audit, identity, desk, press: { printer: platform.printer, locales } });
   const origin = new URL(platform.config.appUrl).origin;
   const web = createWeb({
     server: {
@@ -89,7 +92,7 @@ export async function openOneModule<Module extends Routes, Name extends string>(
       version: "1",
     },
     assets: await buildClient(),
-    locales: loadLocales(withTexts(texts)),
+    locales,
     now: () => platform.clock.now(),
     origins: [origin],
     secure: false,

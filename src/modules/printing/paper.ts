@@ -23,6 +23,11 @@ export interface Press {
 /** Whose paper it is and in which language. */
 export type PaperView = Pick<View, "lang" | "dir" | "t" | "format" | "now" | "server">;
 
+/** What the head and foot of a paper need, also where no page asked for it. */
+type HeadView = Pick<PaperView, "lang" | "dir" | "t" | "now"> & {
+  readonly server: Pick<PaperView["server"], "profile" | "evaluation">;
+};
+
 /** The reader's language, or another one: a letter is written for whoever gets it. */
 export function paperView(press: Press, view: View, language?: string): PaperView {
   const { now, server } = view;
@@ -38,7 +43,7 @@ export function paperView(press: Press, view: View, language?: string): PaperVie
 }
 
 /** What stands at the foot of every page: that it is a draft or an exercise, and that the server is none to rely on. */
-function markOf({ t, server }: PaperView, marks: { drill?: boolean; draft?: boolean } = {}): string {
+function markOf({ t, server }: HeadView, marks: { drill?: boolean; draft?: boolean } = {}): string {
   return [
     marks.draft === true ? t("print.mark.draft") : "",
     marks.drill === true ? t("print.mark.drill") : "",
@@ -51,7 +56,7 @@ function markOf({ t, server }: PaperView, marks: { drill?: boolean; draft?: bool
 
 /** What stands above every paper that is printed today: its language, from whom, under which number; and its marks. */
 export function paperHead(
-  view: PaperView,
+  view: HeadView,
   from: { readonly sender: string; readonly reference: string },
   marks?: { drill?: boolean; draft?: boolean },
 ): Omit<PrintedDocument, "title" | "blocks"> {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { answerOf, momentAnswer } from "../../web/index.ts";
 import { MEDIA_TYPES, newDocument } from "./domain/document.ts";
+import { newLetter } from "./domain/letter.ts";
 import { newOrganisation } from "./domain/organisation.ts";
 
 export const organisationAnswer = z
@@ -42,3 +43,23 @@ export const documentAnswer = z
   .meta({ id: "Document" });
 
 export const documentsAnswer = z.object({ documents: z.array(documentAnswer), next: z.string().nullable() });
+
+export const letterAnswer = z
+  .object({
+    letterId: z.string(),
+    entry: answerOf(newLetter),
+    recordedAt: momentAnswer,
+    recordedBy: z.string(),
+    /** What became of it, the first first. */
+    steps: z.array(
+      z.object({
+        step: z.enum(["handing", "handed", "failed", "posted", "discarded"]),
+        detail: z.string().optional(),
+        at: momentAnswer,
+        by: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: "RegistryLetter" });
+
+export const lettersAnswer = z.object({ letters: z.array(letterAnswer), next: z.string().nullable() });

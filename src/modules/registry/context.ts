@@ -4,6 +4,7 @@ import type { Clock, Platform } from "../../platform/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { type NamesBlobs, pathParam, type View } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
+import type { Press } from "../printing/index.ts";
 import { actsIn, type IdentityModule, twoPersonIn } from "../identity/index.ts";
 import type { Organisation } from "./domain/organisation.ts";
 import { versionsOf } from "./store.ts";
@@ -13,6 +14,7 @@ export interface RegistryContext {
   readonly platform: Pick<Platform, "blobs" | "config" | "database" | "jobs" | "random"> & { readonly clock: Clock };
   readonly audit: Pick<AuditModule, "append">;
   readonly identity: Pick<IdentityModule, "requireUser" | "person" | "approvals" | "asked">;
+  readonly press: Press;
   /** Of later modules: what of theirs stands on a document. */
   readonly documentUses: ((db: Kysely<unknown>, documentId: string) => Promise<readonly DocumentUse[]>)[];
   /** Of later modules: which blobs are theirs too, and stay when a document goes. */
@@ -35,6 +37,10 @@ export const organisationIdParam = pathParam(z.uuid(), unknown);
 export const unknownDocument = (): Refusal => new Refusal("document-unknown", "No document has this identifier.");
 
 export const documentIdParam = pathParam(z.uuid(), unknownDocument);
+
+export const unknownLetter = (): Refusal => new Refusal("outgoing-letter-unknown", "No letter has this identifier.");
+
+export const letterIdParam = pathParam(z.uuid(), unknownLetter);
 
 /** Who these people are, as far as they are known here. */
 export async function namesOf(

@@ -15,6 +15,7 @@ export const registryContributions: Contributions = {
   navigation: [
     { href: "/organisations", label: "registry.nav.organisations", placeFor: place(50, 40) },
     { href: "/documents", label: "registry.nav.documents", placeFor: place(51, 41) },
+    { href: "/post", label: "registry.nav.letters", placeFor: place(52, 42) },
   ],
   bodyLimits: ["/documents/new", "/api/v1/documents"].map((path) => ({
     path,

@@ -1,16 +1,19 @@
 import { Hono } from "hono";
 import type { Kysely } from "kysely";
 import type { Job, MissingFile } from "../../platform/index.ts";
-import { actRoutes, type ArrivingFile, type Contributions, type NamesBlobs } from "../../web/index.ts";
+import { actRoutes, type ArrivingFile, type Contributions, type NamesBlobs, visibleText } from "../../web/index.ts";
 import type { User } from "../identity/index.ts";
 import { demandStanding, keep, keepDocument, missingFiles, removeWithdrawn, REMOVAL_JOB } from "./actions/documents.ts";
 import { closeOrganisation, correctOrganisation, recordOrganisation } from "./actions/organisations.ts";
-import { readingRoutes } from "./api.ts";
+import { discardLetter, postLetter, sendLetter, writeLetter } from "./actions/letters.ts";
+import { letterRoutes, readingRoutes } from "./api.ts";
 import type { DocumentUse, RegistryContext } from "./context.ts";
 import { registryContributions } from "./contributions.ts";
 import { findDocument, holdDocuments, listDocuments, namedDigests } from "./document-store.ts";
 import type { CameBy, KeptDocument, NewDocument } from "./domain/document.ts";
+import { lettersWith } from "./letter-store.ts";
 import { mountDocumentPages } from "./pages/documents.tsx";
+import { mountLetterPages } from "./pages/letter-pages.tsx";
 import { mountOrganisationPages } from "./pages/organisations.tsx";
 
 /** Documents, for the modules that stand on them. */
@@ -44,7 +47,7 @@ export interface RegistryModule {
   readonly documents: Documents;
   /** Routes under /api/v1. */
   readonly api: Hono;
-  /** Officers' pages: /organisations, /documents. */
+  /** Officers' pages: /organisations, /documents, /post. */
   readonly pages: Hono;
   readonly contributions: Contributions;
   readonly jobs: readonly Job[];
@@ -58,9 +61,18 @@ export function createRegistry(options: Omit<RegistryContext, "documentUses" | "
   const pages = new Hono();
   const routes = actRoutes(context, { api, pages, requireUser: context.identity.requireUser });
   readingRoutes(api, context);
+  letterRoutes(api, pages, context);
   routes.postJson(recordOrganisation, correctOrganisation, closeOrganisation, keepDocument);
+  routes.postJson(writeLetter, sendLetter, postLetter, discardLetter);
   mountOrganisationPages(routes, context);
   mountDocumentPages(routes, context);
+  mountLetterPages(routes, context);
+  context.documentUses.push(async (db, id) =>
+    (await lettersWith(db, id)).map(({ letterId, entry }) => ({
+      say: ({ t }) => t("registry.letters.enclosed-in", { subject: visibleText(entry.subject) }),
+      href: `/post/${letterId}`,
+    })),
+  );
   const names: NamesBlobs = async (digests) => await namedDigests(database.db, digests);
   return {
     documents: {

@@ -57,7 +57,7 @@ describe("a document", () => {
     expect(await sent.bytes()).toEqual(new Uint8Array(await file.arrayBuffer()));
     expect(Object.fromEntries(sent.headers)).toMatchObject({
       "content-type": "application/pdf",
-      "content-disposition": `attachment; filename="${documentId}.pdf"`,
+      "content-disposition": `attachment; filename="document-${documentId}.pdf"`,
       "x-content-type-options": "nosniff",
       "cache-control": "no-store",
     });

@@ -1,0 +1,13 @@
+import type { KeptDocument, MediaType } from "./domain/document.ts";
+
+const ENDINGS: Readonly<Record<MediaType, string>> = {
+  "application/pdf": "pdf",
+  "image/png": "png",
+  "image/jpeg": "jpg",
+  "text/plain": "txt",
+};
+
+/** Under its own id: never under a name that came with it (R36). */
+export function fileNameOf({ documentId, mediaType }: Pick<KeptDocument, "documentId" | "mediaType">): string {
+  return `document-${documentId}.${ENDINGS[mediaType]}`;
+}

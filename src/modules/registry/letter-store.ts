@@ -1,0 +1,88 @@
+import { CamelCasePlugin, type Kysely, sql, type SqlBool } from "kysely";
+import { soughtName } from "../../convention/index.ts";
+import { compact } from "../../protocol/compact.ts";
+import type { Letter, LetterStep, NewLetter } from "./domain/letter.ts";
+
+type Row = Omit<Letter, "steps"> & { readonly foundBy: string };
+
+interface StepRow {
+  readonly letterId: string;
+  readonly number: number;
+  readonly step: LetterStep;
+  readonly detail: string | null;
+  readonly at: Date;
+  readonly by: string;
+}
+
+const tables = (db: Kysely<unknown>) =>
+  db
+    .withPlugin(new CamelCasePlugin({ maintainNestedObjectKeys: true }))
+    .withTables<{ "registry.letter": Row; "registry.letterStep": StepRow }>();
+
+/** One step after the other: two clicks at once send nothing twice. */
+export async function holdLetter(db: Kysely<unknown>, letterId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`registry.letter ${letterId}`}, 0))`.execute(db);
+}
+
+export async function insertLetter(db: Kysely<unknown>, { steps: _, entry, ...row }: Letter): Promise<void> {
+  const foundBy = [entry.subject, entry.address, entry.email ?? ""].map(soughtName).join("\n");
+  const values = { ...row, entry: sql<NewLetter>`${JSON.stringify(entry)}::jsonb`, foundBy };
+  await tables(db).insertInto("registry.letter").values(values).execute();
+}
+
+export async function insertStep(
+  db: Kysely<unknown>,
+  { letterId, steps }: Letter,
+  { detail, ...step }: Letter["steps"][number],
+): Promise<void> {
+  const row = { letterId, number: steps.length + 1, ...step, detail: detail ?? null };
+  await tables(db).insertInto("registry.letterStep").values(row).execute();
+}
+
+export async function findLetter(db: Kysely<unknown>, letterId: string): Promise<Letter | undefined> {
+  const rows = tables(db).selectFrom("registry.letter").selectAll().where("letterId", "=", letterId);
+  return (await withSteps(db, await rows.execute()))[0];
+}
+
+/** The latest written first; `before` and `next` are ids. */
+export async function listLetters(
+  db: Kysely<unknown>,
+  { search, before, limit }: { readonly search?: string; readonly before?: string; readonly limit: number },
+): Promise<{ readonly letters: readonly Letter[]; readonly next: string | null }> {
+  let query = tables(db)
+    .selectFrom("registry.letter")
+    .selectAll()
+    .orderBy("letterId", "desc")
+    .limit(limit + 1);
+  if (before !== undefined) query = query.where("letterId", "<", before);
+  if (search !== undefined) query = query.where(sql<SqlBool>`position(${soughtName(search)} in found_by) > 0`);
+  const rows = await query.execute();
+  const letters = await withSteps(db, rows.slice(0, limit));
+  return { letters, next: (rows.length > limit && letters.at(-1)?.letterId) || null };
+}
+
+/** How many letters enclose a document and were not discarded. */
+export async function lettersWith(db: Kysely<unknown>, documentId: string): Promise<readonly Letter[]> {
+  const rows = tables(db)
+    .selectFrom("registry.letter")
+    .selectAll()
+    .where(sql<SqlBool>`entry ->> 'documentId' = ${documentId}`);
+  const letters = await withSteps(db, await rows.execute());
+  return letters.filter(({ steps }) => steps.at(-1)?.step !== "discarded");
+}
+
+async function withSteps(db: Kysely<unknown>, rows: readonly Row[]): Promise<Letter[]> {
+  const ids = rows.map(({ letterId }) => letterId);
+  if (ids.length === 0) return [];
+  const steps = tables(db).selectFrom("registry.letterStep").selectAll().where("letterId", "in", ids);
+  const of = Map.groupBy(await steps.orderBy("number").execute(), ({ letterId }) => letterId);
+  return rows.map(({ foundBy: _, ...row }) => ({
+    ...row,
+    steps: (of.get(row.letterId) ?? []).map(({ step, detail, at, by }) => ({
+      step,
+      at,
+      by,
+      ...compact({ detail: detail ?? undefined }),
+    })),
+  }));
+}
