@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Answer as Called, type OneModule, openOneModule } from "../../../tests/support/one-module.ts";
@@ -22,6 +23,18 @@ const locales = loadLocales();
 
 const law = { title: "Cybercrime Act", citation: "Act 12/2025, section 4" };
 const yes = { law: "yes", practice: "used", newMeasure: law, confirm: true };
+
+/** As a file has it. */
+const SAID = {
+  law: "no",
+  practice: "not-set-up",
+  missing: "All.",
+  measures: [],
+  state: "confirmed",
+  asked: "Is it so?",
+};
+/** Compressed. */
+const MOST_PAGE_BYTES = 40_000;
 
 async function openServer() {
   let made: DeskModule | undefined;
@@ -149,6 +162,20 @@ describe("a section", () => {
     expect((await browser.open("/checklist")).html).toContain("/checklist/items/art-24-3");
     expect(browser.page.html).not.toContain("/checklist/items/art-25-1");
     expect((await browser.open("/checklist/gaps")).status).toBe(403);
+  });
+
+  it("leads whoever answers it to no page that is not for them, and oversight neither", async () => {
+    for (const name of ["judge", "oversight"] as const) {
+      const browser = await one.browse(name);
+      const seen = new Set(["/checklist"]);
+      for (const path of seen) {
+        const { status, html } = await browser.open(path);
+        expect(status, `${name}: ${path}`).toBe(200);
+        const links = [...html.matchAll(/href="(\/checklist[^"?#]*)/g)].map(([, link = ""]) => link);
+        for (const link of links.filter((found) => name === "judge" || !/items\/art-[3-9]/.test(found))) seen.add(link);
+      }
+      expect(seen.size).toBeGreaterThan(10);
+    }
   });
 
   it("is no longer answered once it is taken back", async () => {
@@ -318,15 +345,19 @@ describe("the end of a round", () => {
   });
 });
 
+it("shows all questions on one page that a slow line carries", async () => {
+  const answers = PROVISIONS.map(({ id }) => ({ ...SAID, item: id }));
+  const file = { ...(await exported()), measures: [], answers };
+  const { one: full } = await openServer();
+  await full.call("officer", "POST", "/assistance/assessments");
+  expect((await full.call("officer", "POST", "/assistance/assessment", file)).body.written).toBe(PROVISIONS.length);
+  const { html } = await (await full.browse("officer")).open("/checklist");
+  expect(html).toContain(`${PROVISIONS.length} of ${PROVISIONS.length}`);
+  expect(gzipSync(html).length).toBeLessThan(MOST_PAGE_BYTES);
+});
+
 it("shows an answer to another wording of a question beside it, to be confirmed once more", async () => {
-  const [given] = (await exported()).answers;
-  const file = {
-    ...(await exported()),
-    measures: [],
-    answers: [
-      { ...given, item: "art-16", law: "no", missing: "All.", measures: [], state: "confirmed", asked: "Is it so?" },
-    ],
-  };
+  const file = { ...(await exported()), measures: [], answers: [{ ...SAID, item: "art-16" }] };
   expect((await one.call("officer", "POST", "/assistance/assessment", file)).body.written).toBe(1);
   const browser = await one.browse("officer");
   const shown = await browser.open("/checklist/items/art-16");

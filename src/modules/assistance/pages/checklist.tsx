@@ -118,10 +118,9 @@ export function mountChecklist(
   routes.postForm("/checklist/gaps/:id", setReform, { show: gapPage, next: () => "/checklist/gaps" });
 
   const measures = async ({ view, by, form }: FormPage<User, unknown>) => {
-    const { isOfficer, grants } = await demandShare(context, by);
+    const share = await demandShare(context, by);
     const [all, standing, documents] = [await listMeasures(db), await readStanding(db), await documentsOffered()];
-    const props = { view, form, measures: all, standing, documents, today: today(context) };
-    return <MeasuresPage {...props} mayCorrect={isOfficer} mayRecord={isOfficer || grants.length > 0} />;
+    return <MeasuresPage {...{ view, form, standing, documents, share }} measures={all} today={today(context)} />;
   };
   const documentsOffered = async (named?: string) => (await context.documents?.latest(OFFERED_DOCUMENTS, named)) ?? [];
   routes.formPage("/checklist/measures", recordMeasure, { show: measures, next: () => "/checklist/measures" });

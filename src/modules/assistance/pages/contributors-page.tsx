@@ -88,7 +88,10 @@ function cellsOf({ view, people, standing, today }: ContributorsPageProps, grant
       <>
         {format.day(until)}{" "}
         <End.Form action={`/checklist/contributors/${grantId}/end`}>
-          <End.Submit kind="secondary" />
+          <End.Submit kind="secondary">
+            {t("assistance.grant-end.submit")}
+            <span class="unseen"> {articlesOf(view, grant)}</span>
+          </End.Submit>
         </End.Form>
       </>
     ),

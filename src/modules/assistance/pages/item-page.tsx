@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import type { Provision } from "../../../convention/index.ts";
+import { provision, type Provision } from "../../../convention/index.ts";
 import {
   formOf,
   type FormState,
@@ -93,7 +93,7 @@ export function ItemPage(props: ItemPageProps): JSX.Element {
         ]}
       />
       <Beside {...props} />
-      {gap !== undefined && share.readsAll && <GapNotice view={view} gap={gap} />}
+      {gap !== undefined && share.readsAll && <GapNotice view={view} gap={gap} mayPlan={share.isOfficer} />}
       {changedMeanwhile && answer !== undefined && (
         <Notice tone="attention" title={t("assistance.item.changed-meanwhile")}>
           <AnswerShown {...props} answer={answer} />
@@ -153,7 +153,7 @@ function confirmation(
 }
 
 /** A power with the safeguards that it must not be without; a safeguard with the powers that it stands beside. */
-function Beside({ view, item, standing, wordingOf }: ItemPageProps): JSX.Element | null {
+function Beside({ view, item, share, standing, wordingOf }: ItemPageProps): JSX.Element | null {
   const { t } = view;
   const { guards, side } = item;
   if (guards.length === 0) return null;
@@ -168,9 +168,10 @@ function Beside({ view, item, standing, wordingOf }: ItemPageProps): JSX.Element
         {t(side === "safeguard" ? "assistance.item.beside-powers" : "assistance.item.beside-safeguards", counts)}
       </summary>
       <TaskList
-        tasks={item.guards.map((id) => ({
+        tasks={guards.map((id) => ({
           label: placeOf(view, id),
-          href: `/checklist/items/${id}`,
+          // Whoever answers a section sees what stands beside it, and reads no answer outside it.
+          href: share.mayRead(provision(id)?.article ?? 0) ? `/checklist/items/${id}` : undefined,
           status: statusOf(view, standing.answers.get(id), wordingOf(id)),
         }))}
       />
@@ -178,11 +179,11 @@ function Beside({ view, item, standing, wordingOf }: ItemPageProps): JSX.Element
   );
 }
 
-function GapNotice({ view, gap }: { readonly view: View; readonly gap: Gap }): JSX.Element {
+function GapNotice({ view, gap, mayPlan }: { view: View; gap: Gap; mayPlan: boolean }): JSX.Element {
   const { t } = view;
   return (
     <Notice tone={gap.kind === "wish" ? "info" : "attention"} title={t(`assistance.gap.${gap.kind}`)}>
-      <a href={`/checklist/gaps/${gap.item}`}>{t("assistance.gaps.plan")}</a>
+      {mayPlan && <a href={`/checklist/gaps/${gap.item}`}>{t("assistance.gaps.plan")}</a>}
     </Notice>
   );
 }

@@ -15,6 +15,7 @@ import {
 import type { KeptDocument } from "../../registry/index.ts";
 import { correctMeasure, recordMeasure } from "../actions/measures.ts";
 import type { Measure } from "../domain/answer.ts";
+import type { Share } from "../access.ts";
 import type { Standing } from "../standing.ts";
 import { articleOf, Cited, questionOf, toChecklist } from "./words.tsx";
 
@@ -29,13 +30,12 @@ interface MeasuresPageProps {
   readonly today: string;
   /** Those that a form offers. */
   readonly documents: readonly KeptDocument[];
-  readonly mayRecord: boolean;
-  readonly mayCorrect: boolean;
+  readonly share: Share;
 }
 
 /** All laws, rules and practices that answers cite, and for which questions. */
 export function MeasuresPage(props: MeasuresPageProps): JSX.Element {
-  const { view, form, measures, documents, today, mayRecord, mayCorrect } = props;
+  const { view, form, measures, documents, today, share } = props;
   const { t } = view;
   return (
     <Page view={view} form={form} title={t("assistance.measures.title")} width="wide" breadcrumb={[toChecklist(view)]}>
@@ -56,7 +56,7 @@ export function MeasuresPage(props: MeasuresPageProps): JSX.Element {
               measure: (
                 <>
                   <Cited view={view} measure={measure} on={today} />{" "}
-                  {mayCorrect && (
+                  {share.isOfficer && (
                     <a href={`/checklist/measures/${measure.measureId}`}>
                       {t("assistance.measures.correct")}
                       <span class="unseen"> {measure.title}</span>
@@ -69,7 +69,7 @@ export function MeasuresPage(props: MeasuresPageProps): JSX.Element {
           }))}
         />
       )}
-      {mayRecord && (
+      {(share.isOfficer || share.grants.length > 0) && (
         <details open={form !== undefined}>
           <summary>{t("assistance.measures.record")}</summary>
           <Record.Form action="/checklist/measures" form={form}>
@@ -86,8 +86,10 @@ export function MeasuresPage(props: MeasuresPageProps): JSX.Element {
   );
 }
 
-function CitedFor({ view, standing, measure }: MeasuresPageProps & { readonly measure: Measure }): JSX.Element {
-  const items = [...standing.answers.values()].filter(({ measures }) => measures.includes(measure.measureId));
+function CitedFor({ view, standing, share, measure }: MeasuresPageProps & { readonly measure: Measure }): JSX.Element {
+  const items = [...standing.answers.values()].filter(
+    ({ item, measures }) => measures.includes(measure.measureId) && share.mayRead(provision(item)?.article ?? 0),
+  );
   if (items.length === 0) return <>{view.t("assistance.measures.not-cited")}</>;
   return (
     <>
