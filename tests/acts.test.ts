@@ -103,7 +103,15 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
     powers,
   ],
   "treaty.examine-full-powers": [
-    { signed: true, namesPerson: true, namesTreaty: true, namesAct: true, dated: true, empowers: true },
+    {
+      signed: true,
+      namesPerson: true,
+      namesTreaty: true,
+      namesAct: true,
+      dated: true,
+      empowers: true,
+      documentId: "0190163d-8694-739b-aea5-966c26f8ad91",
+    },
     { signed: false, namesPerson: true, namesTreaty: false, namesAct: true, dated: true, empowers: false },
   ],
   "treaty.receive-full-powers": [{ broughtBy: "First secretary" }],

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { forecast } from "../../convention/index.ts";
-import { actRoutes } from "../../web/index.ts";
+import { actRoutes, type View } from "../../web/index.ts";
 import { findInForceBetween, findLegalBasis, findReservations } from "./actions/legal-basis.ts";
 import { BASES } from "./actions/bases.ts";
 import { FACTS } from "./actions/facts.ts";
@@ -20,6 +20,7 @@ import { contributeDuties } from "./duty-source.ts";
 import { mountDuties } from "./pages/duties.tsx";
 import { mountDrafts } from "./pages/drafts.tsx";
 import { mountNotices } from "./pages/notices.tsx";
+import { fullPowersName } from "./pages/full-powers.tsx";
 import { mountParticipants } from "./pages/participants.tsx";
 import { mountProposals } from "./pages/proposals.tsx";
 import { draftPrintRoutes } from "./paper/draft-routes.ts";
@@ -28,6 +29,7 @@ import { mountSigningRecord } from "./paper/signing-record.ts";
 import { publicTreatyPages } from "./pages/public.tsx";
 import { factName } from "./pages/words.tsx";
 import { listOpenProposals } from "./proposal-store.ts";
+import { listFullPowers } from "./signing-store.ts";
 import { listBases, listFacts } from "./store.ts";
 import type { TreatyModule } from "./types.ts";
 
@@ -48,7 +50,16 @@ export function createTreaty(context: TreatyContext): TreatyModule {
   const facts = async () => standing(await read.facts());
   context.documents?.contributeUse(async (over, documentId) => {
     const carried = standing(await listFacts(over)).filter((fact) => fact.documentId === documentId);
-    return carried.map((fact) => ({ say: (view) => factName(view, fact), href: "/treaty" }));
+    const held = (await listFullPowers(over)).filter(
+      (one) => one.documentId === documentId && one.state !== "withdrawn",
+    );
+    return [
+      ...carried.map((fact) => ({ say: (view: View) => factName(view, fact), href: "/treaty" })),
+      ...held.map(({ entry, fullPowersId }) => ({
+        say: (view: View) => fullPowersName(view, entry),
+        href: `/treaty/full-powers/${fullPowersId}`,
+      })),
+    ];
   });
   contributeDuties(context);
   const treaty: Omit<TreatyModule, "api" | "pages" | "contributions"> = {

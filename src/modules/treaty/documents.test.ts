@@ -94,6 +94,26 @@ describe("an act that names the document it was certified from", () => {
     expect((await withdraw(first.documentId)).status).toBe(201);
   });
 
+  it("stays while full powers name it as their copy", async () => {
+    const { documentId } = await keep("Full powers of Ana Ortuz");
+    const issued = { issuer: "head-of-state", adInterim: false, datedOn: "2026-11-01", general: false };
+    const powers = { state: "XB", act: "signature", person: "Ana Ortuz", function: "Ambassador", ...issued };
+    const { fullPowersId } = (await treaty.call("officer", "POST", "/treaty/full-powers", powers)).body;
+    const seen = { signed: true, namesPerson: true, namesTreaty: true, namesAct: true, dated: true, empowers: true };
+    const examine = async (named: string) =>
+      await treaty.call("officer", "POST", `/treaty/full-powers/${fullPowersId}/examination`, {
+        ...seen,
+        documentId: named,
+      });
+    expect((await examine("0190163d-8694-739b-aea5-966c26f8ad91")).code).toBe("document-unknown");
+    await examine(documentId);
+    const page = await (await treaty.browse("officer")).open(`/treaty/full-powers/${fullPowersId}`);
+    expect(page.html).toContain(`href="/documents/${documentId}"`);
+    expect((await withdraw(documentId)).code).toBe("document-in-use");
+    await treaty.call("officer", "POST", `/treaty/full-powers/${fullPowersId}/withdrawal`, { reason: "Note 9." });
+    expect((await withdraw(documentId)).status).toBe(201);
+  });
+
   it("can be begun from the document", async () => {
     const { documentId } = await keep("Ratification of Caldera");
     const page = await (await treaty.browse("officer")).open(`/treaty/new?document=${documentId}`);

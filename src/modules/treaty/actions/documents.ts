@@ -27,6 +27,12 @@ export async function holdDocument({ documents }: TreatyContext, db: Kysely<unkn
   if (fact?.documentId !== undefined) await documents?.hold(db, fact.documentId);
 }
 
+/** A document that something else than an act names. Refuses `document-unknown` and `document-withdrawn`. */
+export async function holdOne({ documents }: TreatyContext, db: Kysely<unknown>, documentId: string): Promise<void> {
+  if (documents === undefined) throw new Refusal("document-unknown", "This server keeps no documents.");
+  await documents.hold(db, documentId);
+}
+
 export function told({ sha256, entry: { title, reference } }: KeptDocument) {
   return { title, ...compact({ reference }), sha256 };
 }

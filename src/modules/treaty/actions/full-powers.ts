@@ -12,6 +12,7 @@ import { checkEntity } from "../domain/record-fact.ts";
 import type { Row } from "../rows.ts";
 import { insertFullPowers, listFullPowers, listSignings, updateFullPowers, updateSigning } from "../signing-store.ts";
 import { holdRecord } from "../store.ts";
+import { DOCUMENT_REFUSALS, holdOne } from "./documents.ts";
 
 export const fullPowersIdParam = pathParam(z.uuid(), fullPowersUnknown);
 export const reason = z.string().trim().min(3).max(1000);
@@ -61,13 +62,19 @@ export const examineFullPowers = act({
   id: "treaty.examine-full-powers",
   at: "POST /treaty/full-powers/:id/examination",
   input: examination,
+  refusals: [...upon.refusals, ...DOCUMENT_REFUSALS],
   words: "treaty.examination",
-  run: async (context, seen, by, { id }) =>
-    await step(context, id, { verb: "examined", from: ["announced", "defective", "copy-in-order"], by }, (one) => {
-      const findings = copyFindings(one.entry, seen);
-      const state = findings.some(stops) ? "defective" : "copy-in-order";
-      return { state, findings, examinedAt: context.platform.clock.now() };
-    }),
+  run: async (context, { documentId, ...seen }, by, { id }) =>
+    await step(
+      context,
+      id,
+      { verb: "examined", from: ["announced", "defective", "copy-in-order"], holding: documentId, by },
+      (one) => {
+        const findings = copyFindings(one.entry, seen);
+        const state = findings.some(stops) ? "defective" : "copy-in-order";
+        return { state, findings, examinedAt: context.platform.clock.now(), documentId: documentId ?? null };
+      },
+    ),
 });
 
 /** The original is here: who brought it, and to whom. */
@@ -148,10 +155,16 @@ interface Step {
 async function step(
   context: TreatyContext,
   id: string,
-  { from, ...how }: Step & { readonly from: readonly FullPowers["state"][] },
+  {
+    from,
+    holding,
+    ...how
+  }: Step & { readonly from: readonly FullPowers["state"][]; readonly holding?: string | undefined },
   set: (one: FullPowers, tx: Transaction) => Promise<Set> | Set,
 ): Promise<{ readonly fullPowersId: string }> {
   return await context.platform.database.transaction(async (tx) => {
+    // Before the record, as for an act: of two who need both, neither waits for the other.
+    if (holding !== undefined) await holdOne(context, tx.db, holding);
     await holdRecord(tx.db);
     const one = demandState(await demandFullPowers(tx.db, id), from);
     await writeFullPowers(context, tx, one, await set(one, tx), how);

@@ -37,6 +37,8 @@ export const examination = z.strictObject({
   namesAct: z.boolean(),
   dated: z.boolean(),
   empowers: z.boolean(),
+  /** The copy, where it is kept as a document. */
+  documentId: z.uuid().exactOptional(),
 });
 
 export const FULL_POWERS_STATES = [
@@ -72,8 +74,16 @@ export interface FullPowers {
   readonly recordedBy: string;
 }
 
+export const RULE_IDS = ["F1", "F2", "F3", "F4", "F5", "F6"] as const;
+
+/** Where a rule is from; of our own neither is there. */
+interface RuleOrigin extends Partial<Pick<Cited, "certainty">> {
+  readonly source?: string;
+  readonly stops: boolean;
+}
+
 /** The rules for who may sign, each with where it is from. `stops`: what breaks it is refused; else it is only shown. */
-export const SIGNING_RULES = {
+export const SIGNING_RULES: Readonly<Record<(typeof RULE_IDS)[number], RuleOrigin>> = {
   F1: {
     certainty: "source",
     source: "VCLT art. 7(2)(a); UN Treaty Handbook 3.2.1; Hansard, 11 February 1998",
@@ -87,9 +97,13 @@ export const SIGNING_RULES = {
   F3: { certainty: "source", source: "ICAO on credentials and full powers", stops: true },
   // A copy that came late is no defect; without the original nobody verifies, and so nobody signs.
   F4: { certainty: "source", source: "practice of the Council of Europe; a depositary may be stricter", stops: false },
-  F5: { certainty: "source", source: "design", stops: true },
+  // Ours, and no rule of law.
+  F5: { stops: true },
   F6: { certainty: "memory", source: "UN practice, from memory", stops: false },
-} as const satisfies Record<string, Pick<Cited, "certainty"> & { readonly source: string; readonly stops: boolean }>;
+} as const satisfies Record<
+  string,
+  Partial<Pick<Cited, "certainty">> & { readonly source?: string; readonly stops: boolean }
+>;
 export type SigningRule = keyof typeof SIGNING_RULES;
 
 /** What can be wrong, and the rule that says so. */

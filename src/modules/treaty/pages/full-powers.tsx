@@ -16,8 +16,10 @@ import {
   Table,
   type Tone,
   type View,
+  visibleText,
 } from "../../../web/index.ts";
 import { type mountTwoPerson, type Role, shownAs, type User } from "../../identity/index.ts";
+import type { KeptDocument } from "../../registry/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
 import {
   announceFullPowers,
@@ -34,12 +36,13 @@ import {
   type NewFullPowers,
   type PointId,
   POINTS,
+  RULE_IDS,
   SIGNING_RULES,
   type SigningRule,
   stops,
 } from "../domain/full-powers.ts";
 import { listFullPowers } from "../signing-store.ts";
-import { factKindOf, SourceText, toRecord } from "./words.tsx";
+import { factKindOf, OFFERED_DOCUMENTS, SourceText, toRecord } from "./words.tsx";
 
 const New = formOf(announceFullPowers);
 const Examination = formOf(examineFullPowers);
@@ -77,7 +80,7 @@ export type FormPageOf = ReturnType<typeof mountTwoPerson<TreatyContext>>["formP
 /** All full powers, new ones, and one with its checklist and its next step. */
 export function mountFullPowers(
   routes: ActRoutes<TreatyContext, User, Role>,
-  { platform }: TreatyContext,
+  { platform, documents }: TreatyContext,
   formPage: FormPageOf,
 ): void {
   const { db } = platform.database;
@@ -91,7 +94,12 @@ export function mountFullPowers(
     next: hrefOf,
   });
   const show = async ({ view, form, params: { id } }: FormPage<User, { readonly id: string }>) => (
-    <FullPowersPage view={view} form={form} one={await demandFullPowers(db, id)} />
+    <FullPowersPage
+      view={view}
+      form={form}
+      one={await demandFullPowers(db, id)}
+      documents={(await documents?.latest(OFFERED_DOCUMENTS)) ?? []}
+    />
   );
   routes.page("/treaty/full-powers/:id", { who: RECORDING_ROLES, params: { id: fullPowersIdParam } }, show);
   const form = { show, next: hrefOf };
@@ -208,10 +216,12 @@ function FullPowersPage({
   view,
   form,
   one,
+  documents,
 }: {
   readonly view: View;
   readonly form: FormState | undefined;
   readonly one: FullPowers;
+  readonly documents: readonly KeptDocument[];
 }): JSX.Element {
   const { t } = view;
   const { state, entry } = one;
@@ -224,13 +234,23 @@ function FullPowersPage({
     spent: { label: t("treaty.signing.title"), href: `/treaty/signings/${one.spentBy ?? ""}` },
   };
   const examine = (
-    <Examination.Form action={`${at}/examination`} form={form}>
+    <Examination.Form action={`${at}/examination`} form={form} known={{ documentId: one.documentId }}>
       <Examination.Field name="signed" />
       <Examination.Field name="dated" />
       <Examination.Field name="namesPerson" />
       <Examination.Field name="namesTreaty" />
       <Examination.Field name="namesAct" />
       <Examination.Field name="empowers" />
+      {documents.length > 0 && (
+        <Examination.Field
+          name="documentId"
+          options={documents.map(({ documentId, entry: { title } }) => ({
+            value: documentId,
+            label: visibleText(title),
+          }))}
+          as="select"
+        />
+      )}
       <Examination.Submit kind={state === "copy-in-order" ? "secondary" : "primary"} />
     </Examination.Form>
   );
@@ -281,11 +301,15 @@ function FullPowersPage({
 
 /** What happened to the paper so far. */
 function Steps({ view: { t }, one }: { readonly view: View; readonly one: FullPowers }): JSX.Element {
-  const { examinedAt, originalAt, originalFrom, verifiedAt, reason } = one;
+  const { examinedAt, originalAt, originalFrom, verifiedAt, reason, documentId } = one;
   const moments = [
-    { label: t("treaty.examination.title"), value: examinedAt && <Moment at={examinedAt} /> },
+    { label: t("treaty.examination.done"), value: examinedAt && <Moment at={examinedAt} /> },
     {
-      label: t("treaty.original.title"),
+      label: t("treaty.examination.documentId"),
+      value: documentId && <a href={`/documents/${documentId}`}>{t("treaty.record.to-document")}</a>,
+    },
+    {
+      label: t("treaty.original.done"),
       value: originalAt && (
         <>
           <Moment at={originalAt} /> <HostileText text={originalFrom ?? ""} />
@@ -308,7 +332,6 @@ export function RuleTable({
   readonly findings: readonly PointId[] | undefined;
 }): JSX.Element {
   const { t } = view;
-  const rules = Object.keys(SIGNING_RULES) as SigningRule[]; // the names that it was made of
   return (
     <Table
       caption={t("treaty.rules.title")}
@@ -317,16 +340,13 @@ export function RuleTable({
         { key: "rule", label: t("treaty.rules.rule") },
         { key: "found", label: t("treaty.rules.found") },
       ]}
-      rows={rules.map((rule) => ({
+      rows={RULE_IDS.map((rule) => ({
         id: `rule-${rule}`,
         cells: {
           rule: (
             <>
               <div>
-                {t(`treaty.rule.${rule}`)} <CertaintyTag certainty={SIGNING_RULES[rule].certainty} cite={rule} />
-              </div>
-              <div class="hint">
-                <SourceText text={SIGNING_RULES[rule].source} />
+                {t(`treaty.rule.${rule}`)} <SourceOf view={view} rule={rule} />
               </div>
             </>
           ),
@@ -334,6 +354,19 @@ export function RuleTable({
         },
       }))}
     />
+  );
+}
+
+function SourceOf({ view: { t }, rule }: { readonly view: View; readonly rule: SigningRule }): JSX.Element {
+  const { certainty, source } = SIGNING_RULES[rule];
+  if (certainty === undefined || source === undefined) return <>({t("treaty.rules.own")})</>;
+  return (
+    <>
+      <CertaintyTag certainty={certainty} cite={rule} />
+      <div class="hint">
+        <SourceText text={source} />
+      </div>
+    </>
   );
 }
 
@@ -376,7 +409,7 @@ function StateTag({ view: { t }, one: { state } }: { readonly view: View; readon
   return <StatusTag tone={TONES[state]} label={t(`treaty.full-powers-state.${state}`)} />;
 }
 
-function fullPowersName(view: View, entry: NewFullPowers): string {
+export function fullPowersName(view: View, entry: NewFullPowers): string {
   return view.t("treaty.full-powers.name", { person: entry.person, act: factKindOf(view, entry) });
 }
 

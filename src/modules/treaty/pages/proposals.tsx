@@ -106,8 +106,11 @@ export function ProposalTable({
 }
 
 /** The oldest proposal is certified first. */
-export function nextToCertify({ t }: View, [first]: readonly Proposal[]): NextAction | undefined {
-  return first && { label: t("treaty.proposal.certify"), href: certifyHref(first) };
+export function nextToCertify(view: View, [first]: readonly Proposal[]): NextAction | undefined {
+  if (first === undefined) return undefined;
+  const { t } = view;
+  const step = { step: t("treaty.proposal.certify"), act: proposalName(view, first) };
+  return { label: t("treaty.signings.next", step), href: certifyHref(first) };
 }
 
 /** Says above the form of an entry that it certifies a proposal. */

@@ -15,10 +15,7 @@ import { FACT_ACTS, FactCorrectionPage, FactWithdrawalPage, NewFactPage } from "
 import { FULL_POWERS_ACTS, mountFullPowers } from "./full-powers.tsx";
 import { RecordPage } from "./record-page.tsx";
 import { mountSignings, SIGNING_ACTS } from "./signings.tsx";
-import { factName, toRecord } from "./words.tsx";
-
-/** Older documents are named from their own page, or by a program. */
-const OFFERED_DOCUMENTS = 200;
+import { factName, OFFERED_DOCUMENTS, toRecord } from "./words.tsx";
 
 /** Officers' pages: what is recorded, entering it, mending it, taking it back. */
 export function mountRecordPages(

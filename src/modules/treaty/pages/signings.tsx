@@ -284,7 +284,7 @@ function SigningList({
         <LinkButton kind="secondary" href="/treaty/full-powers">
           {t("treaty.full-powers.title")}
         </LinkButton>
-        {mayPrint && all.some(({ one }) => one.state === "done") && (
+        {mayPrint && all.some(({ one }) => one.state === "done" && one.entry.appointment.day === today) && (
           <LinkButton kind="secondary" href="/treaty/signings/record">
             {t("treaty.signings.print")}
           </LinkButton>
@@ -428,7 +428,7 @@ function ClearForm({ context, view, form, one, held }: SigningPageProps): JSX.El
       {(options.length > 0 || isByOffice) && (
         <Clearing.Form action={`${hrefOf(one)}/clearance`} form={form}>
           {isByOffice && <Clearing.Field name="postLetter" />}
-          {options.length > 0 && <Clearing.Field name="fullPowersId" options={options} as="radios" />}
+          {options.length > 0 && <Clearing.Field name="fullPowersId" options={options} as="radios" depends />}
           <Clearing.Submit />
         </Clearing.Form>
       )}

@@ -3,6 +3,9 @@ import { stateName } from "../../../convention/index.ts";
 import { type Crumb, directionOf, type Option, type View } from "../../../web/index.ts";
 import type { Basis, NewBasis, NewFact, SourceKind } from "../domain/fact.ts";
 
+/** Older documents are named from their own page, or by a program. */
+export const OFFERED_DOCUMENTS = 200;
+
 /** A text that may have fallen back to English: marked with the language it is really in, so that it is read and set right. */
 export function Words({ view, of }: { view: View; of: string }): JSX.Element {
   const { text, lang } = view.t.say(of);
