@@ -134,6 +134,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   "treaty.release-signing": [{ reason: "It does not sign." }],
   "treaty.drop-proposal": [{ reason: "It was only announced." }],
   "treaty.publish-notice": [{ officialNumber: "C.N.196.2025.TREATIES-XVIII.16" }, {}],
+  "treaty.send-statement": [{ to: "XB", acts: ["0190163d-8694-739b-aea5-966c26f8ad91"] }],
   "treaty.correct-fact": [{ reason: "Typed twice." }, { reason: "The 5th.", replacement: fact }],
   "treaty.record-basis": [basis, { ...basis, inForceUntil: undefined, mechanisms: [] }],
   "treaty.correct-basis": [{ reason: "Typed twice." }, { reason: "The 1st.", replacement: basis }],
@@ -230,7 +231,7 @@ describe.for(Object.entries(EXAMPLES))("%s", ([id, examples]) => {
 
   it("has a name for every field", () => {
     // Nobody types the id of what is made, or which version was seen.
-    const hidden = /^(?:(?:fact|basis)Id|version|tries)$/;
+    const hidden = /^(?:(?:fact|basis|statement)Id|version|tries)$/;
     const names = [...fieldsOf(act().input).keys()].filter((name) => !hidden.test(name));
     expect(names.filter((name) => !english.has(labelKey(act(), name)))).toEqual([]);
   });

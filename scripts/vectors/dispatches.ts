@@ -171,6 +171,14 @@ async function misbound({ a, b, c }: World): Promise<Case[]> {
     });
   }
   for (const [name, forgery, why] of bodies) cases.push({ name, why, bytes: await forge(a, b, "withdrawal", forgery) });
+  const stated = bodyExamples["treaty-statement"];
+  cases.push({
+    name: "statement-of-51-acts",
+    why: "more acts than a treaty statement holds",
+    bytes: await forge(a, b, "treaty-statement", {
+      change: (body) => ({ ...body, content: { ...stated, acts: Array(51).fill(stated.acts[1]) } }),
+    }),
+  });
   cases.push({
     name: "lanes-without-a-dossier",
     why: "a server kind without dossier has no lanes",

@@ -120,7 +120,7 @@ function createShared(options: ServerOptions, press: Press): SharedModules {
     namedElsewhere: registry.documents.names,
     ...(platform.config.office === "secretariat" ? { queue: desk.queue } : {}),
   });
-  joinTreaty(federation, treaty);
+  joinTreaty(federation, treaty, platform);
   if (federation.contributions.namesBlobs) registry.documents.contributeNames(federation.contributions.namesBlobs);
   return { audit, identity, desk, registry, treaty, federation };
 }

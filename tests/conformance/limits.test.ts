@@ -63,6 +63,11 @@ const LIMITS: Readonly<Record<string, Limit>> = {
     code: ["src/protocol/age-header.ts MAX_STANZAS", "src/protocol/sealing.ts MAX_RECIPIENTS"],
     said: ["dispatches.md", "1 to 16 stanzas"],
   },
+  "acts of a treaty statement": {
+    value: 50,
+    code: ["src/protocol/bodies/treaty-statement.ts MAX_STATED_ACTS"],
+    said: ["kinds.md", "1 to 50 acts"],
+  },
   "elements of a request": {
     value: 64,
     code: ["src/protocol/bodies/request.ts MAX_ELEMENTS"],

@@ -4,6 +4,7 @@ import {
   parseAuthorityId,
   parseExhibitId,
   parseRequestId,
+  parseStateCode,
   parseSha256Hex,
   parseTransferId,
 } from "../../src/protocol/identifiers.ts";
@@ -85,6 +86,29 @@ export const bodyExamples: { readonly [K in BodyKind]: ContentOf<K> } = {
   extension: { requestId, until: someday, reason: text("The request for the data is being translated.") },
   withdrawal: { requestId, reason: text("The matter is closed.") },
   closure: { requestId, outcome: "answered", note: text("With thanks.") },
+  "treaty-statement": {
+    instrument: "convention",
+    acts: [
+      {
+        state: parseStateCode("XB"),
+        kind: "reservation",
+        on: "2027-02-01",
+        circulatedOn: "2027-02-20",
+        reservation: "42(5)",
+        text: { language: "en", text: "Borealia reserves the right to refuse." },
+        reference: "Gazette 7",
+        documents: [digest("4")],
+      },
+      {
+        state: parseStateCode("XC"),
+        kind: "signature",
+        on: "2026-01-01",
+        place: "new-york",
+        reference: "Press",
+        documents: [],
+      },
+    ],
+  },
   "use-report": { requestId, exhibitId, text: text("Read out in court.") },
   acknowledgement: {
     requestId,

@@ -1,13 +1,42 @@
 import { dateIn } from "../../convention/index.ts";
-import type { DesignationView } from "../../protocol/index.ts";
+import type { Platform } from "../../platform/index.ts";
+import {
+  type DesignationView,
+  parseDossierId,
+  parseStateCode,
+  type TreatyStatementContent,
+} from "../../protocol/index.ts";
 import { AUTHORITY_FUNCTIONS, type DirectoryPart, type TreatyModule } from "../treaty/index.ts";
 import type { FederationModule } from "./types.ts";
 
-/** What `treaty`, which comes before federation, is handed of it. */
+/** What `treaty`, which comes before federation, is handed of it, and what of the dispatches is treaty's to take. */
 export function joinTreaty(
-  federation: Pick<FederationModule, "directory">,
-  treaty: Pick<TreatyModule, "contributeAuthorities">,
+  federation: Pick<FederationModule, "directory" | "receive" | "send">,
+  treaty: Pick<TreatyModule, "contributeAuthorities" | "setStatementLine" | "takeStatement">,
+  { random }: Pick<Platform, "random">,
 ): void {
+  treaty.setStatementLine({
+    peers: async (over) => {
+      const peers = await federation.directory(over).peers();
+      return peers.filter(({ standing }) => standing === "confirmed").map(({ state }) => state);
+    },
+    send: async (tx, to, content, by) => {
+      await federation.send(tx, {
+        to: parseStateCode(to),
+        kind: "treaty-statement",
+        // It is about no case: a dossier of its own, of which no office keeps a file.
+        dossierId: parseDossierId(random.uuid()),
+        content,
+        priority: "ordinary",
+        by: { kind: "user", userId: by },
+      });
+    },
+  });
+  federation.receive("treaty-statement", async (tx, { from, dispatchId, content }) => {
+    // Checked against the schema of its kind when it was opened.
+    const statement = content as TreatyStatementContent;
+    await treaty.takeStatement(tx, { from: from.state, dispatchId, content: statement });
+  });
   treaty.contributeAuthorities(async () => {
     const directory = federation.directory();
     const own = await directory.own();

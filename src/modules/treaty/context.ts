@@ -4,6 +4,7 @@ import { Refusal } from "../../protocol/refusal.ts";
 import { pathParam } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { DeskModule } from "../desk/index.ts";
+import type { StatementLine } from "./statement-line.ts";
 import type { Press } from "../printing/index.ts";
 import type { Documents } from "../registry/index.ts";
 import { actsIn, type IdentityModule, twoPersonIn } from "../identity/index.ts";
@@ -19,6 +20,8 @@ export interface TreatyContext {
     "requireUser" | "person" | "people" | "onPeopleChanged" | "approvals" | "asked"
   >;
   readonly desk: Pick<DeskModule, "queue">;
+  /** The line to other servers; undefined until a later module hands it in. */
+  readonly line?: () => StatementLine | undefined;
   /** Without it nothing is printed. */
   readonly press?: Press | undefined;
 }

@@ -10,6 +10,8 @@ import { enterAlone } from "./actions/keep.ts";
 import { findNotices } from "./actions/notices.ts";
 import { dropProposal, propose } from "./actions/proposals.ts";
 import { findStateRecord, findStatus, type RecordReader } from "./actions/status.ts";
+import { takeStatement } from "./actions/statements.ts";
+import type { StatementLine } from "./statement-line.ts";
 import { treatyApi } from "./api.ts";
 import type { TreatyContext } from "./context.ts";
 import { treatyContributions } from "./contributions.ts";
@@ -34,7 +36,9 @@ import { listBases, listFacts } from "./store.ts";
 import type { TreatyModule } from "./types.ts";
 
 /** Keeps what States did under the Convention, and answers what binds two of them on a day. */
-export function createTreaty(context: TreatyContext): TreatyModule {
+export function createTreaty(given: TreatyContext): TreatyModule {
+  let line: StatementLine | undefined;
+  const context: TreatyContext = { ...given, line: () => line };
   const { db } = context.platform.database;
   const directory = createDirectory(context.platform);
   const read: RecordReader = {
@@ -63,6 +67,10 @@ export function createTreaty(context: TreatyContext): TreatyModule {
   });
   contributeDuties(context);
   const treaty: Omit<TreatyModule, "api" | "pages" | "contributions"> = {
+    setStatementLine: (handed) => {
+      line = handed;
+    },
+    takeStatement: async (tx, statement) => await takeStatement(context, tx, statement),
     contributeAuthorities: (part) => void directory.parts.push(part),
     recordInstrument: async (fact, by) => await enterAlone(context, FACTS, fact, by),
     recordBasis: async (basis, by) => await enterAlone(context, BASES, basis, by),

@@ -11,6 +11,7 @@ import type { Job, Transaction } from "../../platform/index.ts";
 import type { User } from "../identity/index.ts";
 import type { NewProposal } from "./actions/proposals.ts";
 import type { WithRoom } from "./actions/status.ts";
+import type { StatementIn, StatementLine } from "./statement-line.ts";
 import type { DirectoryPart } from "./domain/directory.ts";
 import type { Basis, Fact, NewBasis, NewFact } from "./domain/fact.ts";
 import type { StateRecord } from "./domain/state-record.ts";
@@ -45,6 +46,13 @@ export interface TreatyModule {
   facts(): Promise<readonly Fact[]>;
   bases(): Promise<readonly Basis[]>;
 
+  /** A later module hands in the line on which statements leave. */
+  setStatementLine(line: StatementLine): void;
+  /**
+   * Puts each act of a statement before those who certify; no entry of the record changes, whatever it says. Refuses `instrument-unknown`,
+   * `state-unknown`, `act-malformed` and `too-many-proposals`.
+   */
+  takeStatement(tx: Transaction, statement: StatementIn): Promise<void>;
   /** A later module hands in the authorities that it knows of. */
   contributeAuthorities(read: () => Promise<readonly DirectoryPart[]>): void;
 

@@ -129,6 +129,14 @@ describe("what a body may not say", () => {
     ["receipt-notice", "receipts", { receipts: [] }],
     ["recovery", "stage", { stage: "reply" }],
     ["void", "sequence", { sequence: 0 }],
+    ["treaty-statement", "acts", { acts: [] }],
+    ["treaty-statement", "acts", { acts: Array(51).fill(bodyExamples["treaty-statement"].acts[1]) }],
+    ["treaty-statement", "acts.0.kind", { acts: [{ ...bodyExamples["treaty-statement"].acts[0], kind: "rumour" }] }],
+    [
+      "treaty-statement",
+      "acts.0.documents.0",
+      { acts: [{ ...bodyExamples["treaty-statement"].acts[0], documents: ["A"] }] },
+    ],
     ["acknowledgement", "localTime", { localTime: "15:00" }],
   ])("a %s with a wrong %s", (kind, field, change) => {
     expect(refusedField(kind, change)).toBe(field);

@@ -18,6 +18,7 @@ import { recoverySchema } from "./recovery.ts";
 import { requestSchema } from "./request.ts";
 import { statusSchema } from "./status.ts";
 import { testCallSchema } from "./test-call.ts";
+import { treatyStatementSchema } from "./treaty-statement.ts";
 import { useReportSchema } from "./use-report.ts";
 import { voidSchema } from "./void.ts";
 import { withdrawalSchema } from "./withdrawal.ts";
@@ -42,6 +43,7 @@ export * from "./recovery.ts";
 export * from "./request.ts";
 export * from "./status.ts";
 export * from "./test-call.ts";
+export * from "./treaty-statement.ts";
 export * from "./use-report.ts";
 export * from "./void.ts";
 export * from "./withdrawal.ts";
@@ -70,6 +72,7 @@ export const BODY_KINDS = {
   recovery: recoverySchema,
   void: voidSchema,
   consent: consentSchema,
+  "treaty-statement": treatyStatementSchema,
 } as const satisfies Record<string, z.ZodType>;
 
 export type BodyKind = keyof typeof BODY_KINDS;

@@ -101,6 +101,7 @@ const KINDS = [
   "exhibit-stored",
   "exhibit-head",
   "exhibit-opened",
+  "treaty-statement",
 ];
 const SEALING_KINDS: readonly (readonly string[])[] = [
   ["mlkem768x25519", "mlkem768p256tag"],

@@ -43,6 +43,12 @@ export function RecordPage({ view, facts, bases, earlier, names, mayRecord, ...m
       <p>
         <a href="/treaty/authorities">{t("treaty.directory.title")}</a> ·{" "}
         <a href="/treaty/notices">{t("treaty.notices.title")}</a>
+        {mayRecord && (
+          <>
+            {" "}
+            · <a href="/treaty/statements/new">{t("treaty.statement.title")}</a>
+          </>
+        )}
       </p>
       {waits?.sections}
       {proposals.length > 0 && <ProposalTable view={view} proposals={proposals} />}

@@ -5,14 +5,17 @@ import { mountTwoPerson, type Role, type User } from "../../identity/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
 import { correctBasis, endBasis, recordBasis } from "../actions/bases.ts";
 import { correctFact, recordFact } from "../actions/facts.ts";
+import { sendStatement } from "../actions/statements.ts";
 import type { TreatyContext } from "../context.ts";
 import { mended, standing } from "../domain/fact.ts";
+import { isStated } from "../domain/statement.ts";
 import { findProposal, listOpenProposals } from "../proposal-store.ts";
 import { listBases, listFacts } from "../store.ts";
 import type { TreatyModule } from "../types.ts";
 import { BASIS_ACTS, BasisCorrectionPage, BasisEndPage, BasisWithdrawalPage, NewBasisPage } from "./basis-pages.tsx";
 import { FACT_ACTS, FactCorrectionPage, FactWithdrawalPage, NewFactPage } from "./fact-pages.tsx";
 import { FULL_POWERS_ACTS, mountFullPowers } from "./full-powers.tsx";
+import { NewStatementPage, STATEMENT_ACT } from "./statement-page.tsx";
 import { RecordPage } from "./record-page.tsx";
 import { mountSignings, SIGNING_ACTS } from "./signings.tsx";
 import { factName, OFFERED_DOCUMENTS, toRecord } from "./words.tsx";
@@ -25,7 +28,7 @@ export function mountRecordPages(
 ): void {
   const { platform, identity } = context;
   const { config, database } = platform;
-  const acts = [...FACT_ACTS, ...BASIS_ACTS, ...FULL_POWERS_ACTS, ...SIGNING_ACTS];
+  const acts = [...FACT_ACTS, ...BASIS_ACTS, ...FULL_POWERS_ACTS, ...SIGNING_ACTS, STATEMENT_ACT];
   const asked = mountTwoPerson(context, routes, { at: "/treaty/waiting", acts, back: toRecord });
   mountFullPowers(routes, context, asked.formPage);
   mountSignings(routes, context, asked.formPage);
@@ -78,6 +81,16 @@ export function mountRecordPages(
   asked.formPage("/treaty/facts/:id/correction", correctFact, {
     boxes: ["reason"],
     show: async (page) => <FactWithdrawalPage {...page} fact={await factOf(page.params.id)} />,
+  });
+
+  asked.formPage("/treaty/statements/new", sendStatement, {
+    show: async (page) => (
+      <NewStatementPage
+        {...page}
+        peers={(await context.line?.()?.peers()) ?? []}
+        facts={(await treaty.facts()).filter(isStated)}
+      />
+    ),
   });
 
   asked.formPage("/treaty/bases/new", recordBasis, {

@@ -50,7 +50,10 @@ export function dayOrMonth(view: View, on: string): string {
 }
 
 /** "Borealia: accession"; a reservation with its place. */
-export function factName(view: View, fact: NewFact): string {
+export function factName(
+  view: View,
+  fact: Pick<NewFact, "kind"> & { readonly state?: string | undefined; readonly reservation?: string | undefined },
+): string {
   const kind = view.t(`treaty.kind.${fact.kind}`);
   const act = fact.reservation === undefined ? kind : `${kind} (${fact.reservation})`;
   if (fact.state === undefined) return act;
