@@ -52,6 +52,7 @@ export {
   type PeerStream,
 } from "./peer-http.ts";
 export type { Platform } from "./platform.ts";
+export { printDocx } from "./print-docx.ts";
 export { PrintQueue } from "./print-queue.ts";
 export { createPrinter, type PrintedBlock, type PrintedDocument } from "./printer.ts";
 export { createRandomness, type Randomness } from "./random.ts";

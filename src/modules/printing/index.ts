@@ -18,4 +18,12 @@ export {
   type PaperView,
   type Press,
 } from "./paper.ts";
-export { PRINT_REFUSALS, printedFile, sendPdf, type PrintedFile } from "./printed-file.ts";
+export {
+  DOCX_TYPE,
+  docxFile,
+  PRINT_REFUSALS,
+  printedFile,
+  sendDocx,
+  sendPdf,
+  type PrintedFile,
+} from "./printed-file.ts";

@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type OneModule, openOneModule } from "../../../tests/support/one-module.ts";
 import { hasPoppler, pagesOf, textsOf, wordsOf } from "../../../tests/support/paper-checks.ts";
@@ -112,6 +113,25 @@ describe("a draft", () => {
     expect(pagesOf(new Uint8Array(await file.arrayBuffer()))).toBe(1);
     expect(one.events.at(-1)).toMatchObject({ type: "treaty.draft-printed", details: { version: 2 } });
   });
+});
+
+it("goes to a word processor in three languages, and says so in the others", async () => {
+  const session = (await one.identity.becomeForTraining(one.people.officer.id)).token;
+  const docx = async (language: string) => {
+    const { draftId } = await start("approval", language);
+    return await one.page(`/api/v1/treaty/drafts/${draftId}/docx`, { authorization: `Bearer ${session}` });
+  };
+  const file = await docx("ar");
+  expect(file.headers.get("content-type")).toContain("wordprocessingml");
+  const parts = unzipSync(new Uint8Array(await file.arrayBuffer()));
+  const text = strFromU8(parts["word/document.xml"] ?? new Uint8Array());
+  expect(text).toContain("صك الإقرار");
+  expect(text).toContain(loadLocales().translator("ar")("treaty.drafts.model-notice"));
+  expect(one.events.at(-1)).toMatchObject({
+    type: "treaty.draft-printed",
+    details: { fileName: "approval-XA-ar-1.docx" },
+  });
+  expect((await docx("ru")).status).toBe(422);
 });
 
 const hostile: Draft["fields"] = {

@@ -29,6 +29,9 @@ export type DraftKind = (typeof DRAFT_KINDS)[number];
 export const DRAFT_LANGUAGES = CONVENTION.authenticLanguages;
 export type DraftLanguage = (typeof DRAFT_LANGUAGES)[number];
 
+/** In which of them a word processor file is made as well. */
+export const DOCX_LANGUAGES: readonly DraftLanguage[] = ["en", "fr", "ar"];
+
 const line = z.string().trim().min(1).max(300);
 const paragraphs = z.string().trim().min(1).max(4_000);
 

@@ -9,6 +9,7 @@ import {
   type FormState,
   HostileText,
   LANGUAGE_NAMES,
+  LinkButton,
   Notice,
   Page,
   Table,
@@ -17,6 +18,7 @@ import {
 } from "../../../web/index.ts";
 import { changeDraft, dropDraft, startDraft } from "../actions/drafts.ts";
 import {
+  DOCX_LANGUAGES,
   type Draft,
   type DraftField,
   type DraftKind,
@@ -117,7 +119,10 @@ export function DraftPage({ view, form, draft, can }: DraftPageProps): JSX.Eleme
   const at = `/treaty/drafts/${draft.draftId}`;
   const isOpen = draft.droppedBecause === undefined;
   const findings = findingsOf(draft.kind, draft.fields);
-  const print = { label: t("treaty.drafts.print"), href: `${at}/print`, because: t("treaty.drafts.model-notice") };
+  const print =
+    can.draft && can.print && isOpen
+      ? { label: t("treaty.drafts.print"), href: `${at}/print`, because: t("treaty.drafts.model-notice") }
+      : undefined;
   const toAll: Crumb = { href: "/treaty/drafts", label: t("treaty.drafts.title") };
   return (
     <Page
@@ -130,12 +135,17 @@ export function DraftPage({ view, form, draft, can }: DraftPageProps): JSX.Eleme
         version: draft.version,
       })}
       breadcrumb={[toRecord(view), toAll]}
-      nextAction={can.draft && can.print && isOpen ? print : undefined}
+      nextAction={print}
     >
       {draft.droppedBecause !== undefined && (
         <Notice tone="attention" title={t("treaty.drafts.dropped")}>
           <HostileText text={draft.droppedBecause} />
         </Notice>
+      )}
+      {print !== undefined && DOCX_LANGUAGES.includes(draft.language) && (
+        <LinkButton kind="secondary" href={`${at}/docx`}>
+          {t("treaty.drafts.docx")}
+        </LinkButton>
       )}
       <h2>{t("treaty.drafts.findings-title")}</h2>
       {findings.length === 0 ? <p>{t("treaty.drafts.complete")}</p> : <Findings view={view} findings={findings} />}
@@ -146,7 +156,7 @@ export function DraftPage({ view, form, draft, can }: DraftPageProps): JSX.Eleme
             {partsOf(draft.kind, draft.fields).map(({ field, force }) => (
               <Change.Field name={field} words={CHOICES[field]} depends={force !== "may"} />
             ))}
-            <Change.Submit kind={can.print ? "secondary" : "primary"} />
+            <Change.Submit kind={print !== undefined ? "secondary" : "primary"} />
           </Change.Form>
           <details open={form?.of === dropDraft.id}>
             <summary>{t("treaty.drafts.drop")}</summary>

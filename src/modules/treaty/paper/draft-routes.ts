@@ -1,11 +1,21 @@
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
+import { Refusal } from "../../../protocol/refusal.ts";
 import { fileOf, operations, viewOf } from "../../../web/index.ts";
-import { paperView, PRINT_REFUSALS, printedFile, type PrintedFile, sendPdf } from "../../printing/index.ts";
+import {
+  DOCX_TYPE,
+  docxFile,
+  paperView,
+  PRINT_REFUSALS,
+  printedFile,
+  type PrintedFile,
+  sendDocx,
+  sendPdf,
+} from "../../printing/index.ts";
 import { type User, userActor } from "../../identity/index.ts";
 import { DRAFTING_ROLES } from "../access.ts";
 import { demandDraft, draftIdParam } from "../actions/drafts.ts";
 import type { TreatyContext } from "../context.ts";
-import type { Draft } from "../domain/draft-forms.ts";
+import { DOCX_LANGUAGES, type Draft } from "../domain/draft-forms.ts";
 import { draftPaper } from "./draft-paper.ts";
 
 /** Papers of a draft, for people and below /api/v1 for programs. Not there on a server without a printer. */
@@ -14,6 +24,10 @@ export function draftPrintRoutes(routes: Hono, context: TreatyContext): void {
   if (press === undefined) return;
   const operation = operations(identity.requireUser);
   const params = { id: draftIdParam };
+  const paperOf = async (c: Context, id: string) => {
+    const draft = await demandDraft(platform.database.db, id);
+    return { draft, paper: draftPaper(paperView(press, viewOf(c), draft.language), draft) };
+  };
   routes.get(
     "/treaty/drafts/:id/print",
     operation(
@@ -25,9 +39,27 @@ export function draftPrintRoutes(routes: Hono, context: TreatyContext): void {
         refusals: ["draft-unknown", ...PRINT_REFUSALS],
       },
       async ({ c, user, params: { id } }) => {
-        const draft = await demandDraft(platform.database.db, id);
-        const paper = draftPaper(paperView(press, viewOf(c), draft.language), draft);
+        const { draft, paper } = await paperOf(c, id);
         return sendPdf(c, await noted(context, draft, user, await printedFile(press, paper, nameOf(draft))));
+      },
+    ),
+  );
+  routes.get(
+    "/treaty/drafts/:id/docx",
+    operation(
+      {
+        id: "treaty.draft-as-docx",
+        who: DRAFTING_ROLES,
+        params,
+        answer: fileOf(DOCX_TYPE),
+        refusals: ["draft-unknown", "draft-language-no-docx"],
+      },
+      async ({ c, user, params: { id } }) => {
+        const { draft, paper } = await paperOf(c, id);
+        if (!DOCX_LANGUAGES.includes(draft.language)) {
+          throw new Refusal("draft-language-no-docx", `There is no such file in ${draft.language}. Print the PDF.`);
+        }
+        return sendDocx(c, await noted(context, draft, user, await docxFile(paper, nameOf(draft))));
       },
     ),
   );
