@@ -8,7 +8,7 @@ describe("notices", () => {
   const mended = entry("b", { on: "2026-03-01", corrects: "a" });
   const gone: Entry<Fact> = { ...frame("c"), corrects: "b", reason: "typed twice" };
   const kinds = (entries: readonly Entry<Fact>[], published: readonly Published[] = []) =>
-    noticesOf(entries, published).map(({ id, kind, published: it }) => [id, kind, it?.number, it?.correctedBy]);
+    noticesOf(entries, published).map(({ id, kind, published: as }) => [id, kind, as?.number, as?.correctedBy]);
 
   it("are offered of what stands, and of a correction as a correction only if somebody was told before", () => {
     expect(kinds([deposit])).toEqual([["a", "act", undefined, undefined]]);
@@ -55,7 +55,7 @@ describe("notices", () => {
           [],
         );
         const all = noticesOf(entries, published);
-        const numbers = all.flatMap(({ published }) => published?.number ?? []).toSorted((a, b) => a - b);
+        const numbers = all.flatMap((one) => one.published?.number ?? []).toSorted((a, b) => a - b);
         expect(numbers).toEqual(numbers.map((_, index) => index + 1));
         expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
       }),
