@@ -52,6 +52,8 @@ beforeAll(async () => {
   pages = [
     [`${empty}/`, 200],
     [`${empty}/set-up`, 200],
+    [`${empty}/set-up?office=authority`, 200],
+    [`${empty}/set-up?office=secretariat`, 200],
     [`${empty}/status`, 200],
     [`${whole}/`, 200],
     [`${whole}/sign-in`, 200],

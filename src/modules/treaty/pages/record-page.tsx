@@ -11,6 +11,7 @@ import {
   Table,
   type View,
 } from "../../../web/index.ts";
+import { isSecretariat } from "../../../convention/index.ts";
 import type { Basis, Fact, Mended } from "../domain/fact.ts";
 import type { Proposal } from "../domain/proposal.ts";
 import { partiesOf, worldOf } from "../domain/world.ts";
@@ -35,11 +36,13 @@ interface RecordPageProps {
 export function RecordPage({ view, facts, bases, earlier, names, mayRecord, ...more }: RecordPageProps): JSX.Element {
   const { t } = view;
   const { waits, proposals } = more;
+  // A secretariat sends no request: on what one could rest is nothing to it.
+  const forRequests = !isSecretariat(view.server.state);
   const first = waits?.nextAction ?? nextToCertify(view, proposals);
   const enter = mayRecord ? { label: t("treaty.record.new"), href: "/treaty/new" } : undefined;
   return (
     <Page view={view} title={t("treaty.record.title")} width="wide" nextAction={first ?? enter}>
-      <p class="lead">{t("treaty.record.lead")}</p>
+      <p class="lead">{t(forRequests ? "treaty.record.lead" : "treaty.record.lead-secretariat")}</p>
       <p>
         <a href="/treaty/authorities">{t("treaty.directory.title")}</a> ·{" "}
         <a href="/treaty/notices">{t("treaty.notices.title")}</a>
@@ -54,16 +57,22 @@ export function RecordPage({ view, facts, bases, earlier, names, mayRecord, ...m
       {proposals.length > 0 && <ProposalTable view={view} proposals={proposals} />}
       <h2>{t("treaty.record.facts-title")}</h2>
       {facts.length === 0 ? (
-        <EmptyState title={t("treaty.record.no-facts-title")}>{t("treaty.record.no-facts-text")}</EmptyState>
+        <EmptyState title={t("treaty.record.no-facts-title")}>
+          {t(forRequests ? "treaty.record.no-facts-text" : "treaty.record.no-facts-secretariat")}
+        </EmptyState>
       ) : (
         <FactTable view={view} facts={facts} mayRecord={mayRecord} />
       )}
-      {!isInForce(facts) && <p>{t("treaty.record.not-in-force")}</p>}
-      <h2>{t("treaty.record.bases-title")}</h2>
-      {bases.length === 0 ? (
-        <p>{t("treaty.record.no-bases")}</p>
-      ) : (
-        <BasisTable view={view} bases={bases} mayRecord={mayRecord} />
+      {forRequests && !isInForce(facts) && <p>{t("treaty.record.not-in-force")}</p>}
+      {forRequests && (
+        <>
+          <h2>{t("treaty.record.bases-title")}</h2>
+          {bases.length === 0 ? (
+            <p>{t("treaty.record.no-bases")}</p>
+          ) : (
+            <BasisTable view={view} bases={bases} mayRecord={mayRecord} />
+          )}
+        </>
       )}
       {mayRecord && (
         <ButtonRow>
@@ -75,9 +84,11 @@ export function RecordPage({ view, facts, bases, earlier, names, mayRecord, ...m
           <LinkButton kind="secondary" href="/treaty/signings">
             {t("treaty.signings.title")}
           </LinkButton>
-          <LinkButton kind="secondary" href="/treaty/bases/new">
-            {t("treaty.record.new-basis")}
-          </LinkButton>
+          {forRequests && (
+            <LinkButton kind="secondary" href="/treaty/bases/new">
+              {t("treaty.record.new-basis")}
+            </LinkButton>
+          )}
           <LinkButton kind="secondary" href="/treaty/participants">
             {t("treaty.participants.title")}
           </LinkButton>
