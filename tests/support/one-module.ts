@@ -28,6 +28,8 @@ export interface OneModule<Module, Name extends string> {
   upload(name: Name, path: string, facts: unknown, file: Blob): Promise<Answer>;
   /** Looks at the preview, then does exactly that. */
   confirm(name: Name, path: string, body?: object): Promise<Answer>;
+  /** For a test that puts a real server before it. */
+  readonly fetch: (request: Request) => Response | Promise<Response>;
   page(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
 }
 
@@ -160,6 +162,7 @@ export async function openOneModule<Module extends Routes, Name extends string>(
       if (shown.code !== undefined) return shown;
       return await call(name, "POST", path, body, shown.body.approval.digest);
     },
+    fetch: (request) => app.fetch(request),
     page: async (path, headers = {}) => await app.request(`${origin}${path}`, { headers }),
   };
 }

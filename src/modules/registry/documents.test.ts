@@ -1,6 +1,9 @@
+import { connect } from "node:net";
 import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type OneModule, openOneModule } from "../../../tests/support/one-module.ts";
+import { serve, silentLog } from "../../platform/index.ts";
+import { MAX_DOCUMENT_BYTES } from "./admit-bytes.ts";
 import { createRegistry, type RegistryModule } from "./index.ts";
 
 type Name = "officer" | "assistant" | "admin" | "second" | "drafter";
@@ -107,6 +110,19 @@ describe("a document", () => {
       await Promise.reject(new Error("the line is cut"));
     };
     await expect(one.module.documents.keep(documentOf("Cut"), breaking(), one.people.officer)).rejects.toThrow("cut");
+    expect(await everything()).toEqual(before);
+  });
+
+  it.each([
+    ["says that more comes than does", (length: number) => length + 1_000, undefined],
+    ["says that less comes than does", (length: number) => length - 5, undefined],
+    ["says that more comes than may", () => MAX_DOCUMENT_BYTES * 2, "body-too-large"],
+    ["does not say how much comes", () => undefined, "length-required"],
+  ])("whose sender %s is not kept", async (_, lengthOf, code) => {
+    const before = await everything();
+    const answer = await sendLying("%PDF-1.7 short", lengthOf);
+    if (code === undefined) expect(answer).not.toContain("201 Created");
+    else expect(answer).toContain(code);
     expect(await everything()).toEqual(before);
   });
 
@@ -235,6 +251,46 @@ function documentOf(title: string) {
 async function fileOf(documentId: string): Promise<Response> {
   const { token } = await one.identity.becomeForTraining(one.people.drafter.id);
   return await one.page(`/api/v1/documents/${documentId}/file`, { authorization: `Bearer ${token}` });
+}
+
+/** Sends an upload through a real server, with the length that the sender claims; none: in pieces, without one. */
+async function sendLying(text: string, lengthOf: (length: number) => number | undefined): Promise<string> {
+  const { token } = await one.identity.becomeForTraining(one.people.officer.id);
+  const { bodyLimits = [] } = one.module.contributions;
+  const maxBodyBytes = (path: string) => bodyLimits.find((limit) => limit.path === path)?.maxBytes ?? 0;
+  const server = await serve({ fetch: one.fetch }, { host: "127.0.0.1", port: 0, log: silentLog(), maxBodyBytes });
+  const part = (head: string, body: string) => `--x\r\ncontent-disposition: form-data; ${head}\r\n\r\n${body}\r\n`;
+  const body = `${part('name="facts"', JSON.stringify(entry))}${part('name="file"; filename="a.pdf"', text)}--x--\r\n`;
+  const length = lengthOf(body.length);
+  const framing = length === undefined ? "transfer-encoding: chunked" : `content-length: ${length}`;
+  const headers = [
+    "POST /api/v1/documents HTTP/1.1",
+    `host: ${new URL(one.platform.config.appUrl).host}`,
+    `origin: ${new URL(one.platform.config.appUrl).origin}`,
+    `authorization: Bearer ${token}`,
+    "content-type: multipart/form-data; boundary=x",
+    "connection: close",
+    framing,
+  ];
+  const sent = length === undefined ? `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n` : body;
+  try {
+    return await new Promise((resolve) => {
+      let answer = "";
+      const socket = connect(server.port, "127.0.0.1", () => {
+        socket.write(`${headers.join("\r\n")}\r\n\r\n${sent}`);
+        // A line that is cut, where more was announced; else whoever answers ends it.
+        if ((length ?? 0) > body.length && (length ?? 0) < MAX_DOCUMENT_BYTES) socket.destroySoon();
+      });
+      socket.on("data", (piece) => {
+        answer += piece.toString();
+        if (answer.includes('{"error"')) socket.destroy();
+      });
+      socket.on("error", () => resolve(answer));
+      socket.on("close", () => resolve(answer));
+    });
+  } finally {
+    await server.close();
+  }
 }
 
 async function withdraw(documentId: string): Promise<void> {
