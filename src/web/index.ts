@@ -166,3 +166,6 @@ export { SignInPage, type SignInMethod } from "./pages/sign-in.tsx";
 
 export { createGallery } from "./gallery/gallery.tsx";
 export { publicCache } from "./public-cache.ts";
+export { admitBytes, MAX_DOCUMENT_BYTES } from "./admitted-file.ts";
+export { Listing } from "./components/listing.tsx";
+export { languageOptions } from "./language-options.ts";

@@ -1,6 +1,5 @@
-import type { Contributions } from "../../web/index.ts";
+import { type Contributions, MAX_DOCUMENT_BYTES } from "../../web/index.ts";
 import { KEEPING_ROLES } from "./access.ts";
-import { MAX_DOCUMENT_BYTES } from "./admit-bytes.ts";
 
 /** Everybody may read them; whoever is woken at night has no use for them on a small screen. */
 const place = (administrators: number, others: number) => (roles: readonly string[]) => {

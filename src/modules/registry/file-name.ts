@@ -1,6 +1,6 @@
-import type { KeptDocument, MediaType } from "./domain/document.ts";
+import type { KeptDocument } from "./domain/document.ts";
 
-const ENDINGS: Readonly<Record<MediaType, string>> = {
+const ENDINGS: Readonly<Record<KeptDocument["mediaType"], string>> = {
   "application/pdf": "pdf",
   "image/png": "png",
   "image/jpeg": "jpg",

@@ -1,5 +1,6 @@
+import { dateIn } from "../../convention/index.ts";
 import type { PrintedDocument } from "../../platform/index.ts";
-import { directionOf } from "../../web/index.ts";
+import { createFormats, directionOf } from "../../web/index.ts";
 import { facts, paperHead, paragraph, seen } from "../printing/index.ts";
 import type { RegistryContext } from "./context.ts";
 import type { KeptDocument } from "./domain/document.ts";
@@ -8,7 +9,7 @@ import type { Letter } from "./domain/letter.ts";
 /** The letter as it is signed, in its own language. */
 export function letterPaper(
   { press, platform: { config, clock, database } }: RegistryContext,
-  { letterId, entry }: Letter,
+  { letterId, entry, recordedAt }: Letter,
   enclosed: KeptDocument | undefined,
 ): PrintedDocument {
   const { language: lang } = entry;
@@ -21,14 +22,16 @@ export function letterPaper(
   } as const;
   const sender = config.operator || config.stateName;
   const head = paperHead({ lang, dir, t, now: clock.now(), server }, { sender, reference: letterId });
-  const enclosure = enclosed && `${seen(enclosed.entry.title, dir)}, SHA-256 ${enclosed.sha256}`;
+  const day = createFormats(lang, config.timeZone).day(dateIn(recordedAt, config.timeZone));
   return {
     title: seen(entry.subject, dir),
     ...head,
     blocks: [
-      facts([t("registry.letter.address"), seen(entry.address, dir)]),
+      facts([t("registry.letter.address"), seen(entry.address, dir)], [t("registry.letters.written"), day]),
       ...entry.text.split(/\n{2,}/).map((text) => paragraph(seen(text, dir))),
-      ...(enclosure === undefined ? [] : [facts([t("registry.letter.documentId"), enclosure])]),
+      ...(enclosed === undefined
+        ? []
+        : [facts([t("registry.letter.documentId"), seen(enclosed.entry.title, dir)], ["SHA-256", enclosed.sha256])]),
       { kind: "signature", lines: [sender] },
     ],
   };

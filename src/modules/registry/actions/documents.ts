@@ -4,10 +4,9 @@ import { z } from "zod";
 import { unseenIn } from "../../../convention/index.ts";
 import type { MissingFile } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import type { ArrivingFile } from "../../../web/index.ts";
+import { type ArrivingFile, admitBytes, MAX_DOCUMENT_BYTES } from "../../../web/index.ts";
 import { type User, userActor } from "../../identity/index.ts";
 import { KEEPING_ROLES } from "../access.ts";
-import { admitBytes, MAX_DOCUMENT_BYTES } from "../admit-bytes.ts";
 import { documentAnswer } from "../answers.ts";
 import {
   act,

@@ -12,9 +12,8 @@ export const DOCUMENT_KINDS = [
   "other",
 ] as const;
 
-/** What a document can be, as its bytes tell. */
+/** What a document can be, as its bytes tell (`admitBytes` of src/web). */
 export const MEDIA_TYPES = ["application/pdf", "image/png", "image/jpeg", "text/plain"] as const;
-export type MediaType = (typeof MEDIA_TYPES)[number];
 
 const line = (maxLength: number) => z.string().trim().min(1).max(maxLength);
 
@@ -41,7 +40,8 @@ export interface KeptDocument {
   readonly documentId: string;
   readonly sha256: string;
   readonly sizeBytes: number;
-  readonly mediaType: MediaType;
+  /** Found from the bytes. */
+  readonly mediaType: (typeof MEDIA_TYPES)[number];
   readonly entry: NewDocument;
   readonly cameBy: CameBy;
   readonly recordedAt: Date;

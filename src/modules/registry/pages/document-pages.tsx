@@ -14,13 +14,13 @@ import {
   SummaryList,
   type View,
   visibleText,
+  Listing,
+  languageOptions,
 } from "../../../web/index.ts";
 import { shownAs } from "../../identity/index.ts";
 import { keepDocument, withdrawDocument } from "../actions/documents.ts";
 import type { DocumentUse } from "../context.ts";
 import type { KeptDocument } from "../domain/document.ts";
-import { languageOptions } from "./language-options.ts";
-import { Listing } from "./listing.tsx";
 
 const New = formOf(keepDocument);
 const Withdrawal = formOf(withdrawDocument);

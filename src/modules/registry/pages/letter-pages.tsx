@@ -19,6 +19,7 @@ import {
   type Tone,
   type View,
   visibleText,
+  Listing,
 } from "../../../web/index.ts";
 import type { Role, User } from "../../identity/index.ts";
 import { mayKeep } from "../access.ts";
@@ -30,7 +31,6 @@ import type { KeptDocument } from "../domain/document.ts";
 import { isOpen, type Letter, type LetterState, stateOf, triesOf } from "../domain/letter.ts";
 import { listLetters } from "../letter-store.ts";
 import { listOrganisations, versionsOf } from "../store.ts";
-import { Listing } from "./listing.tsx";
 
 const New = formOf(writeLetter);
 const Sending = formOf(sendLetter);
@@ -233,7 +233,10 @@ function LetterPage(props: LetterPageProps): JSX.Element {
                 <By at={when} name={nameOf(by)} />
                 {detail !== undefined && (
                   <div class="hint">
-                    <HostileText text={step === "posted" ? format.day(detail) : detail} />
+                    <HostileText
+                      text={step === "posted" ? format.day(detail) : detail.replace(/^(?:failed|timed-out) ?/, "")}
+                    />
+                    {detail.startsWith("timed-out") && <> {t("registry.letters.timed-out")}</>}
                   </div>
                 )}
               </>

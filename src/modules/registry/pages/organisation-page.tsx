@@ -1,10 +1,18 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName, stateOptions, WORD_LANGUAGES, wordsFor } from "../../../convention/index.ts";
 import type { Refusal } from "../../../protocol/refusal.ts";
-import { type Crumb, formOf, type FormState, LinkButton, Page, type View, visibleText } from "../../../web/index.ts";
+import {
+  type Crumb,
+  formOf,
+  type FormState,
+  LinkButton,
+  Page,
+  type View,
+  visibleText,
+  languageOptions,
+} from "../../../web/index.ts";
 import { closeOrganisation, correctOrganisation, recordOrganisation } from "../actions/organisations.ts";
 import type { Organisation } from "../domain/organisation.ts";
-import { languageOptions } from "./language-options.ts";
 import { StateTag } from "./organisations-page.tsx";
 
 const New = formOf(recordOrganisation);

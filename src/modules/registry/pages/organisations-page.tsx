@@ -1,8 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName, wordsFor } from "../../../convention/index.ts";
-import { HostileText, StatusTag, type View } from "../../../web/index.ts";
+import { HostileText, StatusTag, type View, Listing } from "../../../web/index.ts";
 import type { Organisation } from "../domain/organisation.ts";
-import { Listing } from "./listing.tsx";
 
 interface OrganisationsPageProps {
   readonly view: View;

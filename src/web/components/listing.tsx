@@ -1,6 +1,11 @@
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { type Column, EmptyState, Field, Button, type NextAction, Page, Table, type View } from "../../../web/index.ts";
+import { type NextAction, Page } from "../layout.tsx";
+import type { View } from "../view.ts";
+import { Button } from "./buttons.tsx";
+import { Field } from "./fields.tsx";
+import { type Column, Table } from "./lists.tsx";
+import { EmptyState } from "./messages.tsx";
 
 interface ListingProps<Key extends string> {
   readonly view: View;
@@ -31,7 +36,7 @@ export function Listing<Key extends string>(props: ListingProps<Key>): JSX.Eleme
       <search>
         <form method="get" action={at} class="stack">
           <Field name="search" type="search" label={props.label} value={search} optional="depends" maxLength={300} />
-          <Button kind="secondary">{view.t("registry.listing.find")}</Button>
+          <Button kind="secondary">{view.t("web.listing.find")}</Button>
         </form>
       </search>
       {rows.length === 0 ? (
@@ -42,7 +47,7 @@ export function Listing<Key extends string>(props: ListingProps<Key>): JSX.Eleme
       {next !== null && (
         <p>
           <a href={`${at}?${older}`} rel="next">
-            {view.t("registry.listing.older")}
+            {view.t("web.listing.older")}
           </a>
         </p>
       )}

@@ -1,12 +1,14 @@
-import { Refusal } from "../../protocol/refusal.ts";
-import type { ArrivingFile } from "../../web/index.ts";
-import type { MediaType } from "./domain/document.ts";
+import { Refusal } from "../protocol/refusal.ts";
+import type { ArrivingFile } from "./acts/act.ts";
+
+/** What a document can be, as its bytes tell. */
+export type AdmittedType = "application/pdf" | "image/png" | "image/jpeg" | "text/plain";
 
 /** Also in the constraint of `registry.document`. */
 export const MAX_DOCUMENT_BYTES = 25 * 1024 * 1024;
 
 /** How each type begins (ISO 32000-2, 7.5.2; PNG, 5.2; JPEG: ISO/IEC 10918-1, B.1.1.3). */
-const BEGINNINGS: readonly (readonly [MediaType, Buffer])[] = [
+const BEGINNINGS: readonly (readonly [AdmittedType, Buffer])[] = [
   ["application/pdf", Buffer.from("%PDF-")],
   ["image/png", Buffer.from("\x89PNG\r\n\x1a\n", "latin1")],
   ["image/jpeg", Buffer.from([0xff, 0xd8, 0xff])],
@@ -20,8 +22,8 @@ const CONTROLS = /[\0-\x08\x0b\x0e-\x1f\x7f]/;
  * The bytes of a document as they come, and once all came the type that they tell: names and headers are not asked. They end with
  * `document-too-large`, `document-empty` or `document-of-unknown-type`, all at the field "file".
  */
-export function admitBytes(file: ArrivingFile): { readonly bytes: ArrivingFile; readonly type: () => MediaType } {
-  let type: MediaType | undefined;
+export function admitBytes(file: ArrivingFile): { readonly bytes: ArrivingFile; readonly type: () => AdmittedType } {
+  let type: AdmittedType | undefined;
   async function* read(): ArrivingFile {
     let beginning = Buffer.alloc(0);
     let sizeBytes = 0;
