@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type OneModule, openOneModule } from "../../../tests/support/one-module.ts";
+import { CONVENTION_INSTRUMENT } from "../../convention/index.ts";
 import { isRefusal } from "../../protocol/refusal.ts";
+import { contradictions } from "./domain/contradictions.ts";
 import { createTreaty, type NewProposal, type ProposedAct, type TreatyModule } from "./index.ts";
+import { listFacts } from "./store.ts";
 
 const source = { kind: "fictional", reference: "the script of the training" } as const;
 
@@ -165,6 +168,66 @@ describe("a proposal", () => {
     );
   });
 });
+
+describe("proposals beside the record, whatever people do in whatever order", () => {
+  const verb = fc.constantFrom("propose", "certify", "certify", "correct", "take back", "drop");
+  const kind = fc.constantFrom("signature", "ratification", "accession", "denunciation");
+  const step = fc.record({ verb, kind, day: fc.integer({ min: 1, max: 28 }), which: fc.nat(9) });
+
+  it("are open, or dropped, or certified by one entry of their id; the record never contradicts itself", async () => {
+    const known = new Map<string, "open" | "certified" | "dropped">();
+    const counts = { certified: 0, refused: 0 };
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 12 }), async (steps) => {
+        for (const [row, { verb: wanted, kind: of, day, which }] of steps.entries()) {
+          const on = `2026-03-${String(day).padStart(2, "0")}`;
+          const ids = [...known.keys()];
+          const id = ids[which % Math.max(1, ids.length)];
+          const fact = (await factsOf("XN"))[which % Math.max(1, (await factsOf("XN")).length)];
+          if (wanted === "propose" || id === undefined) {
+            const act: ProposedAct = { kind: of, state: "XN", on };
+            known.set(await propose(act, { act, origin: "table", originReference: `${known.size} ${row}` }), "open");
+          } else if (wanted === "certify") {
+            const { body } = await one.call("officer", "GET", "/treaty/proposals");
+            const open = body.proposals.find(({ proposalId }: { proposalId: string }) => proposalId === id);
+            const code = await byTwo("/treaty/facts", { factId: id, source, ...(open?.act ?? signature("XN")) });
+            if (known.get(id) !== "open") expect(code).toBeDefined();
+            if (code === undefined) known.set(id, "certified");
+            counts[code === undefined ? "certified" : "refused"] += 1;
+          } else if (wanted === "drop") {
+            const code = await refusal(drop(id));
+            expect(code).toBe(known.get(id) === "open" ? undefined : "proposal-ended");
+            if (code === undefined) known.set(id, "dropped");
+          } else if (fact !== undefined) {
+            const { kind: kept } = fact;
+            const replacement = wanted === "correct" ? { replacement: { kind: kept, state: "XN", on, source } } : {};
+            await byTwo(`/treaty/facts/${fact.factId}/correction`, { reason: "By the document.", ...replacement });
+          }
+          const idsThatAre = (state: string) =>
+            [...known].filter(([, is]) => is === state).map(([proposalId]) => proposalId);
+          expect((await openIds()).toSorted()).toEqual(idsThatAre("open").toSorted());
+          const entries = (await listFacts(one.platform.database.db)).filter(({ corrects }) => corrects === undefined);
+          const named = entries.map(({ id: entryId }) => entryId).filter((entryId) => known.has(entryId));
+          expect(named.toSorted()).toEqual(idsThatAre("certified").toSorted());
+          expect(contradictions(await one.module.facts(), CONVENTION_INSTRUMENT)).toEqual([]);
+        }
+      }),
+      { numRuns: 8 },
+    );
+    expect(Math.min(counts.certified, counts.refused)).toBeGreaterThan(0);
+  });
+});
+
+async function factsOf(state: string) {
+  return (await one.module.facts()).filter((fact) => fact.state === state);
+}
+
+/** Asked for by one and approved by another; with the code where it is refused. */
+async function byTwo(path: string, body: object): Promise<string | undefined> {
+  const asked = await one.confirm("officer", path, body);
+  if (asked.code !== undefined) return asked.code;
+  return (await one.confirm("second", `/treaty/waiting/${asked.body.askedId}/approval`)).code;
+}
 
 function signature(state: string): ProposedAct {
   return { kind: "signature", state, on: "2026-02-01" };
