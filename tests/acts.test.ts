@@ -140,7 +140,10 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   "treaty.correct-basis": [{ reason: "Typed twice." }, { reason: "The 1st.", replacement: basis }],
   "treaty.end-basis": [{ reason: "Denounced.", inForceUntil: "2026-09-01" }],
   "treaty.compare-participants": [{ reference: "UN Treaty Collection", table: "Peru,5 Jan 2026,\nFiji,," }],
-  "treaty.start-draft": [{ kind: "accession", language: "ar" }],
+  "treaty.start-draft": [
+    { kind: "accession", language: "ar", state: "XA" },
+    { kind: "accession", language: "ar" },
+  ],
   "treaty.change-draft": [
     { version: 1, stateName: "Aurelia", on: "2027-03-05", words: "We accede.\nTruly.", provision: "42(5)", seal: true },
     { version: 2 },

@@ -5,6 +5,7 @@ import { hasPoppler, pagesOf, textsOf, wordsOf } from "../../../tests/support/pa
 import { exampleView } from "../../../tests/support/paper-view.ts";
 import { createPrinter } from "../../platform/index.ts";
 import { loadLocales } from "../../web/index.ts";
+import { startDraft } from "./actions/drafts.ts";
 import { type Draft, DRAFT_KINDS, DRAFT_LANGUAGES } from "./domain/draft-forms.ts";
 import { createTreaty, type TreatyModule } from "./index.ts";
 import { draftPaper } from "./paper/draft-paper.ts";
@@ -42,6 +43,26 @@ describe("a draft", () => {
     });
     expect(draft.findings.map(({ field }: { field: string }) => field)).toContain("signerCapacity");
     expect(one.events.at(-1)).toMatchObject({ type: "treaty.draft-started", subject: { id: draft.draftId } });
+  });
+
+  it("is of our own State at an authority, and of the State that is named at a secretariat", async () => {
+    const draft = { kind: "approval", language: "es" };
+    const other = await one.call("officer", "POST", "/treaty/drafts", { ...draft, state: "XB" });
+    expect(other.code).toBe("draft-for-own-state");
+    const { config } = one.platform;
+    const secretariat = { ...one.platform, config: { ...config, office: "secretariat", state: "XZ" } as typeof config };
+    const context = { ...one, audit: { append: async () => ({ entryId: "e" }) }, platform: secretariat };
+    const begin = async (state?: string) =>
+      await startDraft.do(
+        context,
+        { kind: "approval", language: "es", ...(state === undefined ? {} : { state }) },
+        one.people.officer,
+        {},
+      );
+    expect(await begin("XB")).toMatchObject({ state: "XB", fields: { stateName: "Borealia" } });
+    for (const state of [undefined, "XZ", "QQ"]) {
+      await expect(begin(state)).rejects.toMatchObject({ code: "draft-state-needed" });
+    }
   });
 
   it("is changed by whoever looked at its last version, and by nobody else", async () => {

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import { z } from "zod";
-import { CONVENTION, stateName } from "../../../convention/index.ts";
+import { CONVENTION, stateName, stateOptions } from "../../../convention/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { answerOf, momentAnswer, pathParam } from "../../../web/index.ts";
@@ -68,12 +68,21 @@ export const startDraft = act({
   ...every,
   id: "treaty.start-draft",
   at: "POST /treaty/drafts",
-  input: z.strictObject({ kind: z.enum(DRAFT_KINDS), language: z.enum(DRAFT_LANGUAGES) }),
+  input: z.strictObject({
+    kind: z.enum(DRAFT_KINDS),
+    language: z.enum(DRAFT_LANGUAGES),
+    /** Asked for at a secretariat, which helps any State; an authority drafts for its own. */
+    state: z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .exactOptional(),
+  }),
+  refusals: ["draft-state-needed", "draft-for-own-state"],
   status: 201,
   repeat: "again",
   words: "treaty.draft-start",
-  run: async (context, { kind, language }, by) => {
-    const state = context.platform.config.state;
+  run: async (context, { kind, language, state: asked }, by) => {
+    const state = stateOf(context.platform.config, asked);
     const wording = WORDINGS[language];
     const fields = {
       stateName: stateName(state, language),
@@ -130,6 +139,19 @@ export const dropDraft = act({
       droppedBecause: reason,
     })),
 });
+
+/** Whose paper it is going to be. Refuses `draft-state-needed` and `draft-for-own-state`. */
+function stateOf(
+  { office, state: own, profile }: TreatyContext["platform"]["config"],
+  asked: string | undefined,
+): string {
+  if (office !== "secretariat") {
+    if (asked === undefined || asked === own) return own;
+    throw new Refusal("draft-for-own-state", `This office drafts for ${own} alone.`, { field: "state" });
+  }
+  if (stateOptions("en", profile === "production").some(({ value }) => value === asked)) return asked ?? "";
+  throw new Refusal("draft-state-needed", "Name the State whose paper it is going to be.", { field: "state" });
+}
 
 async function write(
   { platform, audit }: TreatyContext,

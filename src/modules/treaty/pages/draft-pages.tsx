@@ -11,6 +11,7 @@ import {
   LANGUAGE_NAMES,
   LinkButton,
   Notice,
+  type Option,
   Page,
   Table,
   TaskList,
@@ -40,11 +41,13 @@ interface DraftsPageProps {
   readonly known: { readonly kind: DraftKind | undefined; readonly language: DraftLanguage | undefined };
   readonly drafts: readonly Draft[];
   readonly next: string | undefined;
+  /** Those that one may draft for; empty where that is our own State alone. */
+  readonly states: readonly Option[];
   readonly mayDraft: boolean;
 }
 
 /** All drafts that are followed, and the choice of a form for the next one. */
-export function DraftsPage({ view, form, known, drafts, next, mayDraft }: DraftsPageProps): JSX.Element {
+export function DraftsPage({ view, form, known, drafts, next, states, mayDraft }: DraftsPageProps): JSX.Element {
   const { t } = view;
   const languages = Object.keys(LANGUAGE_NAMES).filter((lang) => lang !== "vi");
   return (
@@ -72,6 +75,7 @@ export function DraftsPage({ view, form, known, drafts, next, mayDraft }: Drafts
               as="select"
               options={languages.map((value) => ({ value, label: LANGUAGE_NAMES[value as DraftLanguage] }))}
             />
+            {states.length > 0 && <Start.Field name="state" as="select" options={states} depends />}
             <Start.Submit />
           </Start.Form>
         </>

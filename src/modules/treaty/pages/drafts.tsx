@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { stateOptions } from "../../../convention/index.ts";
 import type { ActRoutes, FormPage } from "../../../web/index.ts";
 import type { Role, User } from "../../identity/index.ts";
 import { DRAFTING_ROLES } from "../access.ts";
@@ -58,7 +59,9 @@ export function mountDrafts(routes: ActRoutes<TreatyContext, User, Role>, contex
       kind: DRAFT_KINDS.find((kind) => kind === c.req.query("kind")),
       language: DRAFT_LANGUAGES.find((language) => language === view.lang),
     };
-    return <DraftsPage view={view} form={form} known={known} {...page} mayDraft={mayDraft(by)} />;
+    const { office, profile } = context.platform.config;
+    const states = office === "secretariat" ? stateOptions(view.lang, profile === "production") : [];
+    return <DraftsPage view={view} form={form} known={known} {...page} states={states} mayDraft={mayDraft(by)} />;
   };
   routes.page("/treaty/drafts", { who: [] }, all);
   routes.postForm("/treaty/drafts", startDraft, { show: all, next });
