@@ -211,21 +211,25 @@ describe("what is missing", () => {
 
   it("has an owner, a day and a step, which is a task of the owner from that day on until the gap is closed", async () => {
     const at = "/assistance/gaps/art-24-2-review/reform";
-    const plan = { owner: one.people.drafter.id, dueOn: "2026-12-10", step: "before-parliament" };
+    const plan = { owner: one.people.judge.id, dueOn: "2026-12-10", step: "before-parliament" };
     expect((await one.call("officer", "PUT", "/assistance/gaps/art-8/reform", plan)).code).toBe("no-gap");
     expect((await one.call("officer", "PUT", at, { ...plan, owner: one.platform.random.uuid() })).code).toBe(
       "person-unknown",
     );
     expect((await one.call("oversight", "PUT", at, plan)).code).toBe("role-missing");
     expect((await one.call("officer", "PUT", at, plan)).status).toBe(200);
-    expect(await tasksOf("drafter")).toEqual([]);
+    expect(await tasksOf("judge")).toEqual([]);
     one.clock.set("2026-12-10T00:00:01.000Z");
-    expect(await tasksOf("drafter")).toMatchObject([{ need: "late-reform", until: "2026-12-10" }]);
+    expect(await tasksOf("judge")).toMatchObject([{ need: "late-reform", until: "2026-12-10" }]);
     expect(await tasksOf("officer")).toEqual([]);
     const { gaps } = (await one.call("officer", "GET", "/assistance/gaps")).body;
     expect(gaps[0].reform).toMatchObject(plan);
+    // Whoever leaves the office leaves the step to the assistance officer.
+    const leaving = `/people/${one.people.judge.id}/suspension`;
+    expect((await one.call("admin", "POST", leaving, { reason: "Left the office." })).status).toBeLessThan(300);
+    expect(await tasksOf("officer")).toMatchObject([{ need: "late-reform" }]);
     await answer("art-24-2-review", { ...yes, version: 1 });
-    expect(await tasksOf("drafter")).toEqual([]);
+    expect(await tasksOf("officer")).toEqual([]);
   });
 });
 
