@@ -48,9 +48,9 @@ const WIDER_LETTERS = `
 
 /** A key where a sentence should stand: "[desk.queue.title]", or the key bare. */
 const RAW_KEY =
-  /\[?\b(?:api|app|audit|common|cooperation|desk|error|evidence|federation|gallery|identity|measures|print|registry|treaty|web)\.[a-z0-9-]+(?:\.[a-z0-9-]+)+\b/g;
+  /\[?\b(?:api|app|assistance|audit|common|cooperation|desk|error|evidence|federation|gallery|identity|measures|print|registry|treaty|web)\.[a-z0-9-]+(?:\.[a-z0-9-]+)+\b/g;
 /** Names of operations and of entries of the log are meant to be read as they are. */
-const MEANT = /^(?:audit|cooperation|desk|evidence|federation|identity|measures|registry|treaty)\.[a-z-]+$/;
+const MEANT = /^(?:assistance|audit|cooperation|desk|evidence|federation|identity|measures|registry|treaty)\.[a-z-]+$/;
 
 interface Shown {
   readonly origin: string;
@@ -70,6 +70,7 @@ beforeAll(async () => {
     ...(await pagesOfKeysElsewhere()),
     ...(await pagesOfRenewal()),
     ...(await serverPages()),
+    ...(await checklistPages()),
   ];
 }, SLOW_MS);
 
@@ -532,6 +533,41 @@ async function pagesOfRenewal(): Promise<Shown[]> {
     ...(await opened(ending))("drafter", ["/designation"]),
     ...(await opened(waiting))("admin", ["/designation", "/designation/draft/withdrawal"]),
   ];
+}
+
+/** A power in use with a law to come; its safeguard is missing and has an owner; a section was given out. */
+async function checklistPages(): Promise<Shown[]> {
+  const officer = { name: "officer", languages: ["en"], roles: ["assistance-officer"] as const };
+  const { app, modules } = await openDescribedServer({}, [officer]);
+  await modules.desk.writeQueue();
+  const userId = (await modules.identity.people()).find(({ name }) => name === officer.name)?.id ?? "";
+  const { token } = await modules.identity.becomeForTraining(userId);
+  const send = async (method: string, path: string, body?: object): Promise<void> => {
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const said = body === undefined ? {} : { body: JSON.stringify(body) };
+    const { status } = await app.request(`/api/v1/assistance${path}`, { method, headers, ...said });
+    expect(status, path).toBeLessThan(300);
+  };
+  const [power, safeguard] = ["art-28-1", "art-24-2-review"];
+  const newMeasure = { title: "قانون الإجراءات Act", citation: "Act 12/2025", inForceFrom: "2100-01-01" };
+  const answer = { version: 0, confirm: true, words: "Each week" };
+  await send("POST", "/assessments");
+  await send("PUT", `/answers/${power}`, { ...answer, law: "yes", practice: "used", newMeasure });
+  await send("PUT", `/answers/${safeguard}`, { ...answer, law: "no", practice: "unused", missing: "All." });
+  await send("PUT", `/gaps/${safeguard}/reform`, { owner: userId, dueOn: "2026-01-01", step: "before-parliament" });
+  await send("POST", "/grants", { userId, firstArticle: 23, lastArticle: 34, until: "2100-01-01" });
+  const origin = await listen(app);
+  return [
+    "",
+    `/items/${power}`,
+    "/items/art-34-1",
+    "/gaps",
+    `/gaps/${safeguard}`,
+    "/measures",
+    "/contributors",
+    "/file",
+    "/assessments/1/closing",
+  ].map((where) => ({ origin, token, where: `/checklist${where}` }));
 }
 
 /** Pages that need no case, of a whole server. */
