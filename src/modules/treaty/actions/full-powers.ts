@@ -34,7 +34,7 @@ export const announceFullPowers = act({
   answer,
   status: 201,
   repeat: "refused",
-  refusals: ["fiction-refused", "state-unknown", "training-state"],
+  refusals: ["fiction-refused", "secretariat-no-state", "state-unknown", "training-state"],
   words: "treaty.full-powers",
   run: async ({ platform, audit }, entry, by) => {
     checkEntity(entry.state, platform.config.profile === "production");

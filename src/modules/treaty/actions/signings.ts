@@ -28,6 +28,7 @@ const mayAct = [
   "date-invalid",
   "fiction-refused",
   "place-needed",
+  "secretariat-no-state",
   "state-unknown",
   "training-state",
 ];

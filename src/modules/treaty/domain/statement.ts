@@ -1,4 +1,4 @@
-import { isRealState } from "../../../convention/index.ts";
+import { demandState, isRealState } from "../../../convention/index.ts";
 import { compact } from "../../../protocol/compact.ts";
 import { STATED_KINDS, type TreatyStatementContent } from "../../../protocol/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
@@ -31,11 +31,12 @@ export function statedAct(fact: Fact, documents: readonly string[]): StatedAct {
 }
 
 /**
- * What a peer stated, as a proposal. Its source is the peer's word and decides nothing. Refuses `state-unknown`, and an act that no entry
- * could be.
+ * What a peer stated, as a proposal. Its source is the peer's word and decides nothing. Refuses `secretariat-no-state`, `state-unknown`,
+ * and an act that no entry could be.
  */
 export function proposedBy(act: StatedAct, { production }: { readonly production: boolean }): ProposedAct {
   const { state, reference, documents, ...rest } = act;
+  demandState(state, "acts");
   if (!isRealState(state) && (production || !isInvented(state))) {
     throw new Refusal("state-unknown", `${state} is the code of no State that could be a Party.`, { field: "acts" });
   }
