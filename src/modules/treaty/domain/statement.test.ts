@@ -48,6 +48,7 @@ describe("a statement of acts", () => {
         return isRefusal(error) ? error.code : "bug";
       }
     };
+    expect([code("UN", true), code("XZ", false)]).toEqual(["secretariat-no-state", "secretariat-no-state"]);
     expect([code("ZW", true), code("TW", true), code("XB", true), code("XB", false)]).toEqual([
       undefined,
       "state-unknown",
@@ -85,7 +86,7 @@ describe("a statement of acts", () => {
           const as = { ...proposed, source: source!, factId: "f", recordedAt: new Date(0), recordedBy: "u" };
           expect(source?.kind === "fictional" || !isDecisive(as)).toBe(true);
         } catch (error) {
-          expect(isRefusal(error) ? error.code : error).toMatch(/^(state-unknown|act-malformed)$/);
+          expect(isRefusal(error) ? error.code : error).toMatch(/^(secretariat-no-state|state-unknown|act-malformed)$/);
         }
       }),
       { numRuns: 300 },
