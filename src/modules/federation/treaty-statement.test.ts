@@ -19,7 +19,7 @@ async function certified(): Promise<string> {
   ]);
 }
 
-async function proposals(): Promise<any[]> {
+async function proposals(): Promise<unknown[]> {
   return (await pair.owner.as("authoriser").get("/treaty/proposals")).proposals;
 }
 
@@ -41,7 +41,7 @@ async function send(content: TreatyStatementContent): Promise<string> {
 
 describe("a statement of acts between two servers", () => {
   it("is asked for by one person, leaves when a different one approves, and waits there to be certified", async () => {
-    const { asker, settle } = pair;
+    const { asker } = pair;
     const source = { kind: "fictional", reference: "Gazette 9 of Cascadia" } as const;
     const { id } = await asker.treaty.recordInstrument(
       { kind: "accession", state: "XC", on: "2026-05-01", source },
@@ -51,10 +51,10 @@ describe("a statement of acts between two servers", () => {
     const before = await certified();
     const statement = { statementId: asker.platform.random.uuid(), to: "XB", acts: [own.factId, id] };
     const asked = await asker.as("authoriser").confirm("/treaty/statements", statement);
-    await settle();
+    await pair.settle();
     expect(await proposals()).toEqual([]);
     await asker.as("secondAuthoriser").confirm(`/treaty/waiting/${asked.askedId}/approval`);
-    await settle();
+    await pair.settle();
     expect(await proposals()).toMatchObject([
       { act: { state: "XA", kind: "accession", on: "2026-02-01" }, sender: "XA", aboutThirdState: false },
       {

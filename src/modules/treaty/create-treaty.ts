@@ -82,7 +82,7 @@ export function createTreaty(given: TreatyContext): TreatyModule {
     statusPage: async (date, known) => await findStatus(context.platform, read, date, known),
     stateRecord: async (state, on, known) => await findStateRecord(context.platform, read, { state, on, known }),
     forecast: async (assumed) => forecast(worldOf(await facts()).real, assumed),
-    propose: async (tx, given) => await propose(context, tx, given),
+    propose: async (tx, proposal) => await propose(context, tx, proposal),
     dropProposal: async (tx, proposalId, why) => await dropProposal(context, tx, proposalId, why),
     jobs: [],
   };

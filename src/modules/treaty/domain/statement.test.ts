@@ -81,7 +81,7 @@ describe("a statement of acts", () => {
         const read = treatyStatementSchema.safeParse({ instrument: "convention", acts: [act] });
         fc.pre(read.success);
         try {
-          const { source, ...proposed } = proposedBy(read.data!.acts[0]!, { production });
+          const { source, ...proposed } = proposedBy(read.data.acts[0]!, { production });
           expect(source?.reference.length).toBeLessThanOrEqual(500);
           const as = { ...proposed, source: source!, factId: "f", recordedAt: new Date(0), recordedBy: "u" };
           expect(source?.kind === "fictional" || !isDecisive(as)).toBe(true);

@@ -43,6 +43,6 @@ export function proposedBy(act: StatedAct, { production }: { readonly production
   const digests = documents.length === 0 ? "" : ` (SHA-256 ${documents.join(", ")})`;
   const source = { kind: isInvented(state) ? "fictional" : "secondary", reference: `${reference}${digests}` } as const;
   const read = proposedAct.safeParse({ ...rest, state, source });
-  if (read.success) return read.data as ProposedAct; // the same value, which nobody changes from here on
+  if (read.success) return read.data; // the same value, which nobody changes from here on
   throw new Refusal("act-malformed", "An act of this statement could be no entry of a record.", { field: "acts" });
 }
