@@ -542,11 +542,11 @@ async function checklistPages(): Promise<Shown[]> {
   await modules.desk.writeQueue();
   const userId = (await modules.identity.people()).find(({ name }) => name === officer.name)?.id ?? "";
   const { token } = await modules.identity.becomeForTraining(userId);
-  const send = async (method: string, path: string, body?: object): Promise<void> => {
+  const send = async (method: string, to: string, body?: object): Promise<void> => {
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
     const said = body === undefined ? {} : { body: JSON.stringify(body) };
-    const { status } = await app.request(`/api/v1/assistance${path}`, { method, headers, ...said });
-    expect(status, path).toBeLessThan(300);
+    const { status } = await app.request(`/api/v1/assistance${to}`, { method, headers, ...said });
+    expect(status, to).toBeLessThan(300);
   };
   const [power, safeguard] = ["art-28-1", "art-24-2-review"];
   const newMeasure = { title: "قانون الإجراءات Act", citation: "Act 12/2025", inForceFrom: "2100-01-01" };
