@@ -55,19 +55,27 @@ describe("the description of the JSON API", () => {
     }
   });
 
-  it("is a page for people, in three languages, without signing in", async () => {
+  it("is pages for people, in three languages, without signing in", async () => {
     for (const [language, word] of [
       ["en", "Opens a dossier with another State"],
       ["fr", "Ouvre un dossier avec un autre État"],
       ["ar", "يفتح ملفًا مع دولة أخرى"],
     ] as const) {
-      const answer = await server.app.request("/api", { headers: { "accept-language": language } });
-      const html = await answer.text();
-      expect(answer.status).toBe(200);
-      expect(html).toContain(word);
-      expect(html).toContain("POST /api/v1/dossiers");
-      // A text that is missing shows its key.
-      expect(html).not.toMatch(/[>[]api\.[a-z.-]+/);
+      const read = async (path: string): Promise<string> => {
+        const answer = await server.app.request(path, { headers: { "accept-language": language } });
+        expect(answer.status, path).toBe(200);
+        return await answer.text();
+      };
+      const pages = [await read("/api"), await read("/api?of=desk")];
+      for (const html of pages) {
+        expect(html).toContain(word);
+        expect(html).toContain("POST /api/v1/dossiers");
+        // A text that is missing shows its key.
+        expect(html).not.toMatch(/[>[]api\.[a-z.-]+/);
+      }
+      expect(pages[0]).toContain('href="/api?of=desk"');
+      expect(pages[1]).toContain("dossier-unknown");
     }
+    expect((await server.app.request("/api?of=nothing")).status).toBe(404);
   });
 });

@@ -19,7 +19,7 @@ import {
 } from "../web/index.ts";
 
 /**
- * /api for people and /api/openapi.json for programs: what can be called, by whom, and what comes of it. Both are read from
+ * /api and a page of each module for people, /api/openapi.json for programs: what can be called, by whom, and what comes of it. Both are read from
  * the routes of `app`, when they are asked for; the texts are the ones of locales/.
  */
 export function apiDescriptionRoutes(options: Pick<ServerOptions, "locales" | "version">, app: () => Hono): Hono {
@@ -35,7 +35,14 @@ export function apiDescriptionRoutes(options: Pick<ServerOptions, "locales" | "v
       return document;
     }),
   );
-  routes.get("/api", (c) => c.html(<ApiPage view={viewOf(c)} routes={describedRoutes(app()).described} />));
+  routes.get("/api", (c) => {
+    const module = c.req.query("of");
+    const all = describedRoutes(app()).described;
+    if (module === undefined) return c.html(<ApiPage view={viewOf(c)} routes={all} />);
+    const ofModule = all.filter(({ operation: one }) => moduleOf(one) === module);
+    if (ofModule.length === 0) return c.notFound();
+    return c.html(<ModulePage view={viewOf(c)} module={module} routes={ofModule} />);
+  });
   return routes;
 }
 
@@ -53,6 +60,7 @@ function nobody(): never {
   throw new Error("The description of the API is for everybody.");
 }
 
+/** What there is; what each asks and refuses is too much for one page of a slow line. */
 function ApiPage({ view, routes }: { view: View; routes: readonly DescribedRoute[] }) {
   const { t } = view;
   const byModule = Map.groupBy(routes, ({ operation }) => moduleOf(operation));
@@ -64,18 +72,48 @@ function ApiPage({ view, routes }: { view: View; routes: readonly DescribedRoute
       </p>
       {[...byModule].map(([module, ofModule]) => (
         <section>
-          <h2>{t(`api.module.${module}`)}</h2>
-          {ofModule.map((route) => (
-            <OperationEntry view={view} route={route} />
-          ))}
+          <h2>
+            <a href={`/api?of=${module}`}>{t(`api.module.${module}`)}</a>
+          </h2>
+          <ul>
+            {ofModule.map((route) => (
+              <li>
+                <OperationName view={view} route={route} />
+              </li>
+            ))}
+          </ul>
         </section>
       ))}
     </Page>
   );
 }
 
-function OperationEntry({ view, route: { method, path, operation } }: { view: View; route: DescribedRoute }) {
+function ModulePage({ view, module, routes }: { view: View; module: string; routes: readonly DescribedRoute[] }) {
+  const { t } = view;
+  const title = t(`api.module.${module}`);
+  return (
+    <Page view={view} title={title} breadcrumb={[{ label: t("api.title"), href: "/api" }]}>
+      {routes.map((route) => (
+        <OperationEntry view={view} route={route} />
+      ))}
+    </Page>
+  );
+}
+
+function OperationName({ view: { t }, route: { method, path, operation } }: { view: View; route: DescribedRoute }) {
+  return (
+    <>
+      {t(`api.${operation.id}`)}{" "}
+      <code dir="ltr">
+        {method.toUpperCase()} {path}
+      </code>
+    </>
+  );
+}
+
+function OperationEntry({ view, route }: { view: View; route: DescribedRoute }) {
   const { t, format } = view;
+  const { method, operation } = route;
   const rows: SummaryRow[] = [
     { label: t("api.who"), value: whoMay(view, operation) },
     { label: t("api.repeat"), value: t(`api.repeat-${operation.repeat ?? "reads"}`) },
@@ -88,10 +126,7 @@ function OperationEntry({ view, route: { method, path, operation } }: { view: Vi
   return (
     <details id={operation.id}>
       <summary>
-        {t(`api.${operation.id}`)}{" "}
-        <code dir="ltr">
-          {method.toUpperCase()} {path}
-        </code>
+        <OperationName view={view} route={route} />
       </summary>
       <SummaryList rows={rows} />
     </details>

@@ -578,7 +578,7 @@ async function serverPages(): Promise<Shown[]> {
   const [admin] = await identity.people();
   const { token } = await identity.becomeForTraining(admin?.id ?? "");
   const origin = await listen(app);
-  return ["/health", "/audit", "/api"].map((where) => ({ origin, token, where }));
+  return ["/health", "/audit", "/api", "/api?of=treaty"].map((where) => ({ origin, token, where }));
 }
 
 /** Waits for a second administrator. */
