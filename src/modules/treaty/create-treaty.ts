@@ -30,6 +30,7 @@ import { mountRecordPages } from "./pages/record.tsx";
 import { mountSigningRecord } from "./paper/signing-record.ts";
 import { publicTreatyPages } from "./pages/public.tsx";
 import { factName } from "./pages/words.tsx";
+import { proposalSource } from "./proposal-source.ts";
 import { listOpenProposals } from "./proposal-store.ts";
 import { listFullPowers } from "./signing-store.ts";
 import { listBases, listFacts } from "./store.ts";
@@ -66,6 +67,7 @@ export function createTreaty(given: TreatyContext): TreatyModule {
     ];
   });
   contributeDuties(context);
+  context.desk.queue.contribute(proposalSource(context));
   const treaty: Omit<TreatyModule, "api" | "pages" | "contributions"> = {
     setStatementLine: (handed) => {
       line = handed;

@@ -25,6 +25,11 @@ afterEach(async () => {
   for (const id of await openIds()) await drop(id);
 });
 
+async function queueOf(name: "officer" | "drafter") {
+  const { needs } = await one.desk.queue.page(one.people[name], { limit: 50 });
+  return needs.filter(({ need }) => need === "certify-proposal");
+}
+
 describe("a proposal", () => {
   it("is prefilled, certified by two from a document, and then stands under its own id", async () => {
     const id = await propose(signature("XA"));
@@ -47,11 +52,20 @@ describe("a proposal", () => {
     const second = await one.browse("second");
     await second.open(asked.path);
     await second.submit(`${asked.path}/approval`);
-    expect(await openIds()).toEqual([]);
+    expect([await openIds(), await queueOf("officer")]).toEqual([[], []]);
     const fact = (await one.module.facts()).find(({ factId }) => factId === id);
     expect(fact).toMatchObject({ kind: "signature", state: "XA", source: { reference: "Procès-verbal 1" } });
     expect(await refusal(drop(id))).toBe("proposal-ended");
     expect((await ask(id, signature("XA"))).code).toBe("already-recorded");
+  });
+
+  it("stands in the queue of whoever may certify it, until it is certified or dropped", async () => {
+    const id = await propose(signature("XB"));
+    const needs = await queueOf("officer");
+    expect(needs).toMatchObject([{ need: "certify-proposal", state: "XB", subject: { id } }]);
+    expect(await queueOf("drafter")).toEqual([]);
+    await drop(id);
+    expect(await queueOf("officer")).toEqual([]);
   });
 
   it("is dropped on a page with a reason, and then cannot be certified, nor what was asked for already", async () => {

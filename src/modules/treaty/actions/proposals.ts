@@ -11,6 +11,7 @@ import { RECORDING_ROLES } from "../access.ts";
 import { act, type TreatyContext } from "../context.ts";
 import type { NewFact } from "../domain/fact.ts";
 import { type certified, checkCertifies, type Proposal } from "../domain/proposal.ts";
+import { touchProposal } from "../proposal-source.ts";
 import { endProposal, findProposal, insertProposal, listOpenProposals } from "../proposal-store.ts";
 import { holdRecord } from "../store.ts";
 
@@ -28,7 +29,7 @@ export type NewProposal = Pick<Proposal, "act" | "origin" | "originReference"> &
  * Refuses `too-many-proposals`.
  */
 export async function propose(
-  { platform, audit }: Pick<TreatyContext, "platform" | "audit">,
+  { platform, audit, desk }: Pick<TreatyContext, "platform" | "audit" | "desk">,
   tx: Transaction,
   given: NewProposal,
 ): Promise<{ readonly proposalId: string }> {
@@ -51,6 +52,7 @@ export async function propose(
   };
   await insertProposal(tx.db, proposal);
   const { proposalId, proposedBy } = proposal;
+  touchProposal({ desk }, tx, proposalId);
   await audit.append(tx, {
     type: "treaty.act-proposed",
     actor:
@@ -68,13 +70,14 @@ function isSame(one: Proposal, { act: proposed, origin, originReference, sender 
 
 /** It will not be certified. Refuses `proposal-unknown` and `proposal-ended`. */
 export async function dropProposal(
-  { platform, audit }: Pick<TreatyContext, "platform" | "audit">,
+  { platform, audit, desk }: Pick<TreatyContext, "platform" | "audit" | "desk">,
   tx: Transaction,
   proposalId: string,
   { reason, by }: { readonly reason: string; readonly by: string },
 ): Promise<void> {
   const dropped = { state: "dropped", endedAt: platform.clock.now(), endedBy: by, reason } as const;
   if (!(await endProposal(tx.db, proposalId, dropped))) throw await refusalOf(tx.db, proposalId);
+  touchProposal({ desk }, tx, proposalId);
   await audit.append(tx, {
     type: "treaty.proposal-dropped",
     actor: { kind: "user", userId: by },
@@ -114,13 +117,14 @@ export async function certifiedBy(
 
 /** The entry with the proposal's id was just made. Refuses `proposal-ended` where somebody dropped it meanwhile. */
 export async function certifyProposal(
-  { platform }: Pick<TreatyContext, "platform">,
+  { platform, desk }: Pick<TreatyContext, "platform" | "desk">,
   tx: Transaction,
   proposalId: string,
   { by }: BothPeople,
 ): Promise<void> {
   const certified = { state: "certified", endedAt: platform.clock.now(), endedBy: by.id } as const;
   if (!(await endProposal(tx.db, proposalId, certified))) throw await refusalOf(tx.db, proposalId);
+  touchProposal({ desk }, tx, proposalId);
 }
 
 async function refusalOf(db: Kysely<unknown>, proposalId: string): Promise<Refusal> {

@@ -68,7 +68,7 @@ async function stated({ documents }: TreatyContext, db: Kysely<unknown>, ids: re
  * `instrument-unknown`, what `proposedBy` refuses, and `too-many-proposals`.
  */
 export async function takeStatement(
-  context: Pick<TreatyContext, "platform" | "audit">,
+  context: Pick<TreatyContext, "platform" | "audit" | "desk">,
   tx: Transaction,
   { from, dispatchId, content }: StatementIn,
 ): Promise<void> {

@@ -19,7 +19,7 @@ import { dropProposalAct, unknown } from "../actions/proposals.ts";
 import type { TreatyContext } from "../context.ts";
 import type { Proposal, RoomAct } from "../domain/proposal.ts";
 import { findProposal } from "../proposal-store.ts";
-import { dayOrMonth, factKindOf, placeOption, toRecord } from "./words.tsx";
+import { actOn, placeOption, proposalName, toRecord } from "./words.tsx";
 
 const Drop = formOf(dropProposalAct);
 
@@ -156,15 +156,6 @@ export function InTheRoom({ view, acts }: { readonly view: View; readonly acts: 
 
 function certifyHref({ proposalId }: Proposal): string {
   return `/treaty/new?proposal=${proposalId}`;
-}
-
-/** "Borealia: signature, 25 October 2025". */
-function proposalName(view: View, { act }: Pick<Proposal, "act">): string {
-  return actOn(view, factKindOf(view, { state: act.state, act: act.kind }), act.on);
-}
-
-function actOn(view: View, kind: string, on: string): string {
-  return view.t("treaty.status.act", { kind, date: dayOrMonth(view, on) });
 }
 
 export function originOf(

@@ -2,6 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import { type Crumb, directionOf, type Option, type View } from "../../../web/index.ts";
 import type { Basis, NewBasis, NewFact, SourceKind } from "../domain/fact.ts";
+import type { ProposedAct } from "../domain/proposal.ts";
 
 /** Older documents are named from their own page, or by a program. */
 export const OFFERED_DOCUMENTS = 200;
@@ -67,6 +68,18 @@ export function basisStates(view: View, { states }: NewBasis): string {
 /** "Borealia: signature", of what is planned or proposed. */
 export function factKindOf(view: View, { state, act }: { readonly state: string; readonly act: string }): string {
   return view.t("treaty.record.act", { state: stateName(state, view.lang), act: view.t(`treaty.kind.${act}`) });
+}
+
+/** "Borealia: signature, 25 October 2025". */
+export function proposalName(
+  view: View,
+  { act }: { readonly act: Pick<ProposedAct, "state" | "kind" | "on"> },
+): string {
+  return actOn(view, factKindOf(view, { state: act.state, act: act.kind }), act.on);
+}
+
+export function actOn(view: View, kind: string, on: string): string {
+  return view.t("treaty.status.act", { kind, date: dayOrMonth(view, on) });
 }
 
 /** From its first day; the second one is the first on which it can no longer be cited. */
