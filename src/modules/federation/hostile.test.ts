@@ -472,11 +472,15 @@ describe("designations of one peer that come at once", () => {
       await Promise.allSettled(
         views.map(async ({ bytes }) => await federation.peers.import({ bytes, source: "file", by: people.first })),
       );
-    expect(await bring(second, second, renamed("another"))).toMatchObject([
-      { value: { outcome: "updated" } },
-      { value: { outcome: "unchanged" } },
-      { reason: { code: "designation-equivocation" } },
-    ]);
+    const [one, same, another] = await bring(second, second, renamed("another"));
+    // Which of the two that are the same comes first, nobody knows.
+    expect([one, same]).toContainEqual(
+      expect.objectContaining({ value: expect.objectContaining({ outcome: "updated" }) }),
+    );
+    expect([one, same]).toContainEqual(
+      expect.objectContaining({ value: expect.objectContaining({ outcome: "unchanged" }) }),
+    );
+    expect(another).toMatchObject({ reason: { code: "designation-equivocation" } });
     expect(await federation.alarms()).toMatchObject([{ kind: "equivocation" }]);
     const fourth = succeed({ ...state, view: third }, (designation) => designation);
     await bring(fourth, third);
