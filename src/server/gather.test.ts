@@ -63,6 +63,7 @@ describe("a module that comes later", () => {
       { name: "first", languages: ["en"], roles: ["administrator" as const] },
       { name: "second", languages: ["en"], roles: ["administrator" as const] },
       { name: "drafter", languages: ["en"], roles: ["drafter" as const] },
+      { name: "treaty officer", languages: ["en"], roles: ["treaty-officer" as const] },
     ];
     await platform.database.transaction(async (tx) => await identity.found(tx, people));
     const entered = await identity.people();
@@ -76,14 +77,30 @@ describe("a module that comes later", () => {
   const open = async (path: string, as: string, method = "GET"): Promise<Response> =>
     await server.app.request(path, { method, headers: { authorization: `Bearer ${tokens.get(as) ?? ""}` } });
 
+  const navigationOf = async (name: string): Promise<(string | undefined)[]> => {
+    const html = await (await open("/account", name)).text();
+    return [...html.matchAll(/<nav class="main-nav".*?<\/nav>/gs)].flatMap(([nav]) =>
+      [...nav.matchAll(/href="([^"]+)"/g)].map(([, href]) => href),
+    );
+  };
+
+  it("leads a treaty officer, who sees no cases, to the record of the treaty", async () => {
+    expect(await navigationOf("treaty officer")).toContain("/treaty");
+    expect((await open("/treaty", "treaty officer")).status).toBe(200);
+    expect(await navigationOf("drafter")).not.toContain("/treaty");
+  });
+
   it("stands in the navigation in its place, has pages and an API, and people begin there", async () => {
     expect((await open("/", "drafter")).headers.get("location")).toBe("/conferences");
     expect((await open("/", "first")).headers.get("location")).toBe("/people");
-    const html = await (await open("/account", "drafter")).text();
-    const hrefs = [...html.matchAll(/<nav class="main-nav".*?<\/nav>/gs)].flatMap(([nav]) =>
-      [...nav.matchAll(/href="([^"]+)"/g)].map(([, href]) => href),
-    );
-    expect(hrefs).toEqual(["/conferences", "/queue", "/dossiers", "/peers", "/audit", "/account"]);
+    expect(await navigationOf("drafter")).toEqual([
+      "/conferences",
+      "/queue",
+      "/dossiers",
+      "/peers",
+      "/audit",
+      "/account",
+    ]);
     expect(await (await open("/conferences", "drafter")).text()).toContain("Conferences");
     expect(await (await open("/api/v1/conferences", "drafter")).json()).toEqual({ conferences: [] });
   });

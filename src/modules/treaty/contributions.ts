@@ -11,15 +11,15 @@ const forRecording =
     return RECORDING_ROLES.some((role) => roles.includes(role)) ? place : undefined;
   };
 
+const forTreatyOfficer: PlaceFor = (roles) => (roles.includes("treaty-officer") ? 15 : undefined);
+
 export function treatyContributions(office: Office, publicPages: Hono): Contributions {
+  const isSecretariat = office === "secretariat";
+  // A State's office begins with its cases; of its people only the treaty officer has no other way to the record.
+  const place = isSecretariat ? forRecording(5, 30) : forTreatyOfficer;
   return {
     publicPages: { routes: publicPages, front: "/convention" },
-    // A State's office begins with its cases, and finds the record from there.
-    ...(office === "secretariat"
-      ? {
-          navigation: [{ href: "/treaty", label: "treaty.record.title", placeFor: forRecording(5, 30) }],
-          starts: [{ href: "/treaty", placeFor: forRecording(5) }],
-        }
-      : {}),
+    navigation: [{ href: "/treaty", label: "treaty.record.title", placeFor: place }],
+    ...(isSecretariat ? { starts: [{ href: "/treaty", placeFor: forRecording(5) }] } : {}),
   };
 }
