@@ -78,7 +78,15 @@ export {
   nothing,
   presented,
 } from "./acts/act.ts";
-export { Carried, type FieldOf, formOf, type FormParts, type FormState, labelKey } from "./acts/act-form.tsx";
+export {
+  Carried,
+  type FieldOf,
+  formOf,
+  type FormParts,
+  type FormState,
+  type Known,
+  labelKey,
+} from "./acts/act-form.tsx";
 export { actOf, type ActRoutes, actRoutes, type FormPage } from "./acts/act-routes.tsx";
 export { boxesOf, fieldsOf, readFields } from "./acts/form-reader.ts";
 export { type MultipartUpload, readUpload, readUploadForm } from "./multipart.ts";
@@ -167,5 +175,5 @@ export { SignInPage, type SignInMethod } from "./pages/sign-in.tsx";
 export { createGallery } from "./gallery/gallery.tsx";
 export { publicCache } from "./public-cache.ts";
 export { admitBytes, MAX_DOCUMENT_BYTES } from "./admitted-file.ts";
-export { Listing } from "./components/listing.tsx";
+export { listQuery, type ListQuery } from "./acts/list.tsx";
 export { languageOptions } from "./language-options.ts";

@@ -18,11 +18,6 @@ export const organisationAnswer = z
   })
   .meta({ id: "Organisation" });
 
-export const organisationsAnswer = z.object({
-  organisations: z.array(organisationAnswer),
-  next: z.string().nullable(),
-});
-
 /** The latest version first. */
 export const versionsAnswer = z.object({ versions: z.array(organisationAnswer) });
 
@@ -42,8 +37,6 @@ export const documentAnswer = z
   })
   .meta({ id: "Document" });
 
-export const documentsAnswer = z.object({ documents: z.array(documentAnswer), next: z.string().nullable() });
-
 export const letterAnswer = z
   .object({
     letterId: z.string(),
@@ -61,5 +54,3 @@ export const letterAnswer = z
     ),
   })
   .meta({ id: "RegistryLetter" });
-
-export const lettersAnswer = z.object({ letters: z.array(letterAnswer), next: z.string().nullable() });

@@ -6,15 +6,15 @@ import type { User } from "../identity/index.ts";
 import { demandStanding, keep, keepDocument, missingFiles, removeWithdrawn, REMOVAL_JOB } from "./actions/documents.ts";
 import { closeOrganisation, correctOrganisation, recordOrganisation } from "./actions/organisations.ts";
 import { discardLetter, postLetter, sendLetter, writeLetter } from "./actions/letters.ts";
-import { letterRoutes, readingRoutes } from "./api.ts";
+import { mountFiles } from "./api.ts";
 import type { DocumentUse, RegistryContext } from "./context.ts";
 import { registryContributions } from "./contributions.ts";
 import { findDocument, holdDocuments, listDocuments, namedDigests } from "./document-store.ts";
 import type { CameBy, KeptDocument, NewDocument } from "./domain/document.ts";
 import { lettersWith } from "./letter-store.ts";
-import { mountDocumentPages } from "./pages/documents.tsx";
-import { mountLetterPages } from "./pages/letter-pages.tsx";
-import { mountOrganisationPages } from "./pages/organisations.tsx";
+import { mountDocuments } from "./pages/documents.tsx";
+import { mountLetters } from "./pages/letters.tsx";
+import { mountOrganisations } from "./pages/organisations.tsx";
 
 /** Documents, for the modules that stand on them. */
 export interface Documents {
@@ -60,13 +60,12 @@ export function createRegistry(options: Omit<RegistryContext, "documentUses" | "
   const api = new Hono();
   const pages = new Hono();
   const routes = actRoutes(context, { api, pages, requireUser: context.identity.requireUser });
-  readingRoutes(api, context);
-  letterRoutes(api, pages, context);
   routes.postJson(recordOrganisation, correctOrganisation, closeOrganisation, keepDocument);
   routes.postJson(writeLetter, sendLetter, postLetter, discardLetter);
-  mountOrganisationPages(routes, context);
-  mountDocumentPages(routes, context);
-  mountLetterPages(routes, context);
+  mountOrganisations(routes, context);
+  mountDocuments(routes, context);
+  mountLetters(routes, context);
+  mountFiles(routes, context);
   context.documentUses.push(async (db, id) =>
     (await lettersWith(db, id)).map(({ letterId, entry }) => ({
       say: ({ t }) => t("registry.letters.enclosed-in", { subject: visibleText(entry.subject) }),

@@ -60,6 +60,12 @@ export interface FormParts<Input> {
   /** A form that posts this act. */
   readonly Form: (props: ActFormProps<Input>) => JSX.Element;
   readonly Field: FieldOf<Input>;
+  /** Several boxes, in this order, that need no more than their names. */
+  readonly Fields: (props: { readonly of: readonly FieldName<Input>[] }) => JSX.Element;
+  /** A small form under its title `<words>.title`, folded until somebody wants it; `<words>.text` says what it does, where there is one. */
+  readonly Folded: (
+    props: Omit<ActFormProps<Input>, "children"> & { readonly of: readonly FieldName<Input>[] },
+  ) => JSX.Element;
   /** The boxes of a group, by their names in the group: fields that several forms share. */
   readonly within: <Group extends keyof Input & string>(group: Group) => FieldOf<NonNullable<Input[Group]>>;
   /** The file, after all fields: labelled by `<words>.file`. */
@@ -95,7 +101,7 @@ const LONGEST_LINE = 500;
 /** Components of the forms of one act; the compiler checks the names of fields. */
 export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<z.input<Input>> {
   const fields = fieldsOf(act.input);
-  return {
+  const parts: FormParts<z.input<Input>> = {
     Form: ({ action, form, known, hidden = [], children }) => {
       const { path } = useView();
       const { errors, input } = form?.of === act.id ? form : { errors: [], input: inputOf(known) };
@@ -109,6 +115,27 @@ export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<
       );
     },
     Field: ActField,
+    Fields: ({ of }) => (
+      <>
+        {of.map((name) => (
+          <ActField name={name} />
+        ))}
+      </>
+    ),
+    Folded: ({ of, ...form }) => {
+      const { t } = useView();
+      const text = `${act.words}.text`;
+      return (
+        <details open={form.form?.of === act.id}>
+          <summary>{t(`${act.words}.title`)}</summary>
+          {t.has(text) && <p>{t(text)}</p>}
+          <parts.Form {...form}>
+            <parts.Fields of={of} />
+            <parts.Submit kind="secondary" />
+          </parts.Form>
+        </details>
+      );
+    },
     within: (group) => (props) => <ActField {...props} name={`${group}.${props.name}`} />,
     File: ({ accept }) => {
       const { t } = useView();
@@ -137,6 +164,7 @@ export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<
       return <SummaryList rows={rows} />;
     },
   };
+  return parts;
 }
 
 /** All of a value in boxes that nobody sees: what was read and shown is sent on as it is. */

@@ -1,9 +1,10 @@
 import type { Context, Hono } from "hono";
 import type { Child } from "hono/jsx";
-import type { z } from "zod";
+import { z } from "zod";
 import type { FieldName, Given } from "../../protocol/given.ts";
 import { utf8 } from "../../protocol/bytes.ts";
 import { Refusal } from "../../protocol/refusal.ts";
+import { compact } from "../../protocol/compact.ts";
 import { parseJson } from "../api.ts";
 import { type FieldError, type FormInput, readPosted, refusalAsFieldError, toFieldErrors, typed } from "../forms.ts";
 import { readUpload, readUploadForm } from "../multipart.ts";
@@ -14,6 +15,7 @@ import {
   type ParamValues,
   type PathParams,
   readParam,
+  type Sendable,
   type Upload,
 } from "../operation.ts";
 import { isForTheForm } from "../or-show.ts";
@@ -22,6 +24,7 @@ import { type View, viewOf } from "../view.ts";
 import { type Act, type AnyAct, type AnyAnswer, type ArrivingFile, type FormAct, nothing } from "./act.ts";
 import { boxId, fieldLabel, type FormState } from "./act-form.tsx";
 import { boxOf, type MomentReader, readFields } from "./form-reader.ts";
+import { Listing, listQuery, type ListQuery, type ListSpec } from "./list.tsx";
 
 /** What a page with a form is made from. */
 export interface FormPage<User, Params> {
@@ -54,6 +57,30 @@ interface Audience<Role, Params> {
   readonly params?: Params;
 }
 
+/** One thing that is kept, told once: the operation of the API that reads it, and its page (`routes.one`). */
+export interface OneSpec<
+  Context_,
+  User,
+  Role extends string,
+  Params extends PathParams,
+  Source extends Sendable<z.input<Answer>>,
+  Answer extends z.ZodType,
+> extends Pick<OperationSpec<readonly Role[], Params, undefined, undefined, undefined>, "id" | "who" | "refusals"> {
+  /** "/documents/:id": its page, and its place under /api/v1 unless `apiAt` names another. */
+  readonly at: `/${string}`;
+  readonly apiAt?: `/${string}`;
+  readonly params: Params;
+  readonly answer: Answer;
+  /** Refuses what is not there. */
+  readonly load: (context: Context_, params: ParamValues<Params>, by: User) => Promise<Source>;
+  readonly show: (thing: Source, page: FormPage<User, ParamValues<Params>>) => Child | Promise<Child>;
+}
+
+/** How many a page shows. */
+const PAGE = 50;
+/** What a list that nobody searches is asked for. */
+const WHOLE: ListQuery = { limit: Number.POSITIVE_INFINITY };
+
 type AnyOperation<Role extends string> = OperationSpec<readonly Role[], PathParams, undefined, z.ZodType, z.ZodType>;
 
 export interface ActMounts<User, Role extends string> {
@@ -66,7 +93,10 @@ export interface ActMounts<User, Role extends string> {
 }
 
 /** Mounts the acts of one module: as operations of its API, as forms of its pages. */
-export function actRoutes<Ctx, User, Role extends string>(context: Ctx, mounts: ActMounts<User, Role>) {
+export function actRoutes<Ctx, User extends { readonly roles: readonly Role[] }, Role extends string>(
+  context: Ctx,
+  mounts: ActMounts<User, Role>,
+) {
   const { api, pages, requireUser } = mounts;
   const operation = operations(requireUser);
   const momentOf = (view: View): MomentReader => mounts.moment?.(view) ?? (() => undefined);
@@ -89,6 +119,69 @@ export function actRoutes<Ctx, User, Role extends string>(context: Ctx, mounts: 
       });
       api.on(method, path, handler);
     }
+  }
+
+  /** A list: the operation of the API, and its page. Gives the page back, for the forms that stand on it. */
+  function list<
+    const Member extends string,
+    Item extends Sendable<z.input<Answer>>,
+    Answer extends z.ZodType,
+    Key extends string,
+    Facts = undefined,
+  >(spec: ListSpec<Ctx, User, Role, Member, Item, Answer, Key, Facts>): ShowPage<User, unknown> {
+    const { at, apiAt = at, member, searched = false, add, load, facts: factsOf, around, cells } = spec;
+    const answer = z.object({ [member]: z.array(spec.answer), ...(searched && { next: z.string().nullable() }) });
+    const { id, who, refusals = [] } = spec;
+    // A list that nobody searches has no query, and reads none.
+    const query = searched ? listQuery : undefined;
+    const read = { id, who, refusals, query, answer } as OperationSpec<
+      readonly Role[],
+      PathParams,
+      typeof listQuery | undefined,
+      undefined,
+      z.ZodType
+    >;
+    api.get(
+      apiAt,
+      operation(read, async (call) => await load(context, compact(call.query ?? WHOLE), call.user)),
+    );
+    const show: ShowPage<User, unknown> = async ({ c, view, by, form }) => {
+      const asked = searched ? listQuery.omit({ limit: true }).safeParse(c.req.query()).data : undefined;
+      const found = await load(context, searched ? { limit: PAGE, ...compact(asked ?? {}) } : WHOLE, by);
+      const items = found[member];
+      const seen = { c, context, view, by, form };
+      const shown = { ...seen, facts: (await factsOf?.(items, seen)) as Facts };
+      const mayAdd = add?.who.some((role) => by.roles.includes(role)) === true;
+      return (
+        <Listing
+          {...{ view, form, at, words: spec.words, columns: spec.columns }}
+          breadcrumb={spec.breadcrumb?.(view)}
+          nextAction={mayAdd ? { label: view.t(`${spec.words}.new`), href: add.href } : undefined}
+          search={searched ? (asked?.search ?? "") : undefined}
+          next={found.next ?? null}
+          rows={items.map((item) => ({ cells: cells(item, shown) }))}
+          {...await around?.(items, shown)}
+        />
+      );
+    };
+    page(at, spec, show);
+    return show;
+  }
+
+  /** One thing: the operation of the API that reads it, and its page. Gives the page back, for the forms that stand on it. */
+  function one<P extends PathParams, Source extends Sendable<z.input<Answer>>, Answer extends z.ZodType>(
+    spec: OneSpec<Ctx, User, Role, P, Source, Answer>,
+  ): ShowPage<User, ParamValues<P>> {
+    const { id, at, apiAt = at, who, params, answer, refusals = [], load, show } = spec;
+    const read = { id, who, params, answer, refusals } as unknown as AnyOperation<Role>;
+    api.get(
+      apiAt,
+      operation(read, async (call) => await load(context, call.params as ParamValues<P>, call.user)),
+    );
+    const shown: ShowPage<User, ParamValues<P>> = async (asked) =>
+      await show(await load(context, asked.params, asked.by), asked);
+    page(at, spec, shown);
+    return shown;
   }
 
   /** A page for some people: the GET alone. */
@@ -147,10 +240,12 @@ export function actRoutes<Ctx, User, Role extends string>(context: Ctx, mounts: 
     return { c, view: viewOf(c), by, params: Object.fromEntries(ids) as ParamValues<P>, form: undefined };
   }
 
-  return { api, pages, operation, postJson, page, formPage, postForm };
+  return { api, pages, operation, postJson, list, one, page, formPage, postForm };
 }
 
-export type ActRoutes<Ctx, User, Role extends string> = ReturnType<typeof actRoutes<Ctx, User, Role>>;
+export type ActRoutes<Ctx, User extends { readonly roles: readonly Role[] }, Role extends string> = ReturnType<
+  typeof actRoutes<Ctx, User, Role>
+>;
 
 /** The record that a route was mounted from, if it was mounted by `postJson`. */
 export function actOf(handler: unknown): FormAct | undefined {

@@ -19,12 +19,11 @@ import {
   type Tone,
   type View,
   visibleText,
-  Listing,
 } from "../../../web/index.ts";
 import type { Role, User } from "../../identity/index.ts";
-import { mayKeep } from "../access.ts";
+import { KEEPING_ROLES, mayKeep } from "../access.ts";
 import { demandLetter, discardLetter, postLetter, sendLetter, writeLetter } from "../actions/letters.ts";
-import { listQuery } from "../api.ts";
+import { letterAnswer } from "../answers.ts";
 import { letterIdParam, namesOf, type RegistryContext } from "../context.ts";
 import { findDocument, listDocuments } from "../document-store.ts";
 import type { KeptDocument } from "../domain/document.ts";
@@ -40,22 +39,44 @@ const Discarding = formOf(discardLetter);
 /** What a form offers to choose from; older ones are named by a program. */
 const OFFERED = 200;
 
-/** Officers' pages: all letters, a new one, and one with what became of it and what can be done. */
-export function mountLetterPages(routes: ActRoutes<RegistryContext, User, Role>, context: RegistryContext): void {
+/** All letters, a new one, and one with what became of it and what can be done. */
+export function mountLetters(routes: ActRoutes<RegistryContext, User, Role>, context: RegistryContext): void {
   const { config, database, clock } = context.platform;
   const { db } = database;
   const next = ({ letterId }: Letter): string => `/post/${letterId}`;
 
-  routes.page("/post", { who: [] }, async ({ c, view, by }) => {
-    const query = listQuery.omit({ limit: true }).safeParse(c.req.query()).data ?? {};
-    const page = await listLetters(db, { limit: 50, ...compact(query) });
-    return <LettersPage view={view} {...page} search={query.search ?? ""} mayKeep={mayKeep(by)} now={clock.now()} />;
+  routes.list({
+    id: "registry.list-letters",
+    at: "/post",
+    who: [],
+    member: "letters",
+    answer: letterAnswer,
+    searched: true,
+    load: async (_, query) => await listLetters(db, query),
+    words: "registry.letters",
+    add: { href: "/post/new", who: KEEPING_ROLES },
+    columns: {
+      subject: "registry.letter.subject",
+      to: "registry.letter.address",
+      at: "registry.letters.written",
+      state: "registry.organisations.column-state",
+    },
+    cells: (letter, { view }) => ({
+      subject: (
+        <a href={next(letter)}>
+          <HostileText text={letter.entry.subject} />
+        </a>
+      ),
+      to: <HostileText text={letter.entry.address.split("\n")[0] ?? ""} />,
+      at: <Moment at={letter.recordedAt} />,
+      state: <LetterTag view={view} state={stateOf(letter, clock.now())} />,
+    }),
   });
   routes.formPage("/post/new", writeLetter, {
-    show: async (page) => {
+    show: async ({ view, form }) => {
+      const { t, lang } = view;
       const { organisations } = await listOrganisations(db, { limit: OFFERED });
       const { documents } = await listDocuments(db, { limit: OFFERED });
-      const { lang } = page.view;
       const entities = [
         ...organisations.map(({ entity, entry }) => ({
           value: entity,
@@ -63,97 +84,49 @@ export function mountLetterPages(routes: ActRoutes<RegistryContext, User, Role>,
         })),
         ...stateOptions(lang, config.profile === "production"),
       ];
-      const standing = documents.filter(({ withdrawn }) => withdrawn === undefined);
-      return <NewLetterPage {...page} entities={entities} documents={standing} />;
+      const enclosures = documents
+        .filter(({ withdrawn }) => withdrawn === undefined)
+        .map(({ documentId, entry }) => ({ value: documentId, label: visibleText(entry.title) }));
+      return (
+        <Page view={view} form={form} title={t("registry.letters.new")} breadcrumb={[toLetters(view)]}>
+          <New.Form form={form} known={{ language: lang }}>
+            <New.Field name="entity" options={entities} as="select" />
+            <New.Field name="address" as="area" rows={4} />
+            <New.Field name="email" as="line" code />
+            <New.Field name="language" options={languages()} as="select" />
+            <New.Field name="subject" />
+            <New.Field name="text" rows={12} />
+            {enclosures.length > 0 && <New.Field name="documentId" options={enclosures} as="select" />}
+            <New.Submit />
+          </New.Form>
+        </Page>
+      );
     },
     next,
   });
-  const one = async ({ view, by, params, form }: FormPage<User, { readonly id: string }>) => {
-    const letter = await demandLetter(db, params.id);
-    const { entity, documentId } = letter.entry;
-    const names = await namesOf(context, [letter.recordedBy, ...letter.steps.map((step) => step.by)]);
-    const document = documentId === undefined ? undefined : await findDocument(db, documentId);
-    const [organisation] = entity?.startsWith("org:") ? await versionsOf(db, entity.slice(4)) : [];
-    const to = organisation
-      ? wordsFor(organisation.entry.name, view.lang).text
-      : entity && stateName(entity, view.lang);
-    const mail = config.mailCommand !== undefined;
-    return (
-      <LetterPage {...{ view, form, letter, names, document, to, mail, now: clock.now() }} mayKeep={mayKeep(by)} />
-    );
-  };
-  routes.page("/post/:id", { who: [], params: { id: letterIdParam } }, one);
-  routes.postForm("/post/:id/sending", sendLetter, { show: one, next });
-  routes.postForm("/post/:id/posting", postLetter, { show: one, next });
-  routes.postForm("/post/:id/discarding", discardLetter, { show: one, next });
-}
-
-interface LettersPageProps {
-  readonly view: View;
-  readonly letters: readonly Letter[];
-  readonly next: string | null;
-  readonly search: string;
-  readonly mayKeep: boolean;
-  readonly now: Date;
-}
-
-function LettersPage({ view, letters, mayKeep: may, now, ...list }: LettersPageProps): JSX.Element {
-  const { t } = view;
-  return (
-    <Listing
-      {...list}
-      view={view}
-      at="/post"
-      title={t("registry.letters.title")}
-      lead={t("registry.letters.lead")}
-      label={t("registry.letters.search")}
-      none={{ title: t("registry.letters.none-title"), text: t("registry.letters.none-text") }}
-      noneFound={t("registry.letters.none-found")}
-      nextAction={may ? { label: t("registry.letters.new"), href: "/post/new" } : undefined}
-      columns={[
-        { key: "subject", label: t("registry.letter.subject") },
-        { key: "to", label: t("registry.letter.address") },
-        { key: "at", label: t("registry.letters.written") },
-        { key: "state", label: t("registry.organisations.column-state") },
-      ]}
-      rows={letters.map((letter) => ({
-        cells: {
-          subject: (
-            <a href={`/post/${letter.letterId}`}>
-              <HostileText text={letter.entry.subject} />
-            </a>
-          ),
-          to: <HostileText text={letter.entry.address.split("\n")[0] ?? ""} />,
-          at: <Moment at={letter.recordedAt} />,
-          state: <LetterTag view={view} state={stateOf(letter, now)} />,
-        },
-      }))}
-    />
-  );
-}
-
-interface NewLetterProps extends Pick<FormPage<User, unknown>, "view" | "form"> {
-  readonly entities: readonly Option[];
-  readonly documents: readonly KeptDocument[];
-}
-
-function NewLetterPage({ view, form, entities, documents }: NewLetterProps): JSX.Element {
-  const { t, lang } = view;
-  const enclosures = documents.map(({ documentId, entry }) => ({ value: documentId, label: visibleText(entry.title) }));
-  return (
-    <Page view={view} form={form} title={t("registry.letters.new")} breadcrumb={[toLetters(view)]}>
-      <New.Form form={form} known={{ language: lang }}>
-        <New.Field name="entity" options={entities} as="select" />
-        <New.Field name="address" as="area" rows={4} />
-        <New.Field name="email" as="line" code />
-        <New.Field name="language" options={languages()} as="select" />
-        <New.Field name="subject" />
-        <New.Field name="text" rows={12} />
-        {enclosures.length > 0 && <New.Field name="documentId" options={enclosures} as="select" />}
-        <New.Submit />
-      </New.Form>
-    </Page>
-  );
+  const show = routes.one({
+    id: "registry.read-letter",
+    at: "/post/:id",
+    who: [],
+    params: { id: letterIdParam },
+    answer: letterAnswer,
+    load: async (_, { id }) => await demandLetter(db, id),
+    show: async (letter, { view, by, form }) => {
+      const { entity, documentId } = letter.entry;
+      const names = await namesOf(context, [letter.recordedBy, ...letter.steps.map((step) => step.by)]);
+      const document = documentId === undefined ? undefined : await findDocument(db, documentId);
+      const [organisation] = entity?.startsWith("org:") ? await versionsOf(db, entity.slice(4)) : [];
+      const to = organisation
+        ? wordsFor(organisation.entry.name, view.lang).text
+        : entity && stateName(entity, view.lang);
+      const now = clock.now();
+      const mail = config.mailCommand !== undefined;
+      return <LetterPage {...{ view, form, letter, names, document, to, mail, now }} mayKeep={mayKeep(by)} />;
+    },
+  });
+  routes.postForm("/post/:id/sending", sendLetter, { show, next });
+  routes.postForm("/post/:id/posting", postLetter, { show, next });
+  routes.postForm("/post/:id/discarding", discardLetter, { show, next });
 }
 
 interface LetterPageProps extends Pick<FormPage<User, unknown>, "view" | "form"> {
@@ -205,23 +178,8 @@ function LetterPage(props: LetterPageProps): JSX.Element {
           {print.label}
         </LinkButton>
       )}
-      {open && (
-        <details open={form !== undefined}>
-          <summary>{t("registry.posting.title")}</summary>
-          <Posting.Form action={`${at}/posting`} form={form}>
-            <Posting.Field name="postedOn" />
-            <Posting.Submit kind="secondary" />
-          </Posting.Form>
-        </details>
-      )}
-      {open && (
-        <details>
-          <summary>{t("registry.discarding.title")}</summary>
-          <Discarding.Form action={`${at}/discarding`} form={form}>
-            <Discarding.Submit kind="secondary" />
-          </Discarding.Form>
-        </details>
-      )}
+      {open && <Posting.Folded action={`${at}/posting`} form={form} of={["postedOn"]} />}
+      {open && <Discarding.Folded action={`${at}/discarding`} form={form} of={[]} />}
       <h2>{t("registry.organisations.history")}</h2>
       <SummaryList
         rows={[
