@@ -19,27 +19,23 @@ import {
 } from "../../convention/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { operations, pathParam } from "../../web/index.ts";
-import { RECORDING_ROLES } from "./access.ts";
 import {
   articlesAnswer,
   basisAnswer,
   clockRulesAnswer,
   factAnswer,
   forecastAnswer,
-  fullPowersAnswer,
   inForceAnswer,
   legalBasisAnswer,
   mechanismAnswer,
   mechanismsAnswer,
   proposalAnswer,
-  signingAnswer,
   stateRecordAnswer,
   statesAnswer,
   statusAnswer,
 } from "./answers.ts";
 import type { TreatyContext } from "./context.ts";
 import { listOpenProposals } from "./proposal-store.ts";
-import { listFullPowers, listSignings } from "./signing-store.ts";
 import { assumptionQuery, legalBasisQuery, twoTimesQuery, pairQuery, toOffence } from "./schemas.ts";
 import type { TreatyModule } from "./types.ts";
 
@@ -168,24 +164,6 @@ function recordRoutes(api: Hono, context: TreatyContext, treaty: Treaty): void {
     operation(
       { id: "treaty.list-proposals", who: [], answer: z.object({ proposals: z.array(proposalAnswer) }) },
       async () => ({ proposals: await listOpenProposals(context.platform.database.db) }),
-    ),
-  );
-  api.get(
-    "/treaty/full-powers",
-    operation(
-      {
-        id: "treaty.list-full-powers",
-        who: RECORDING_ROLES,
-        answer: z.object({ fullPowers: z.array(fullPowersAnswer) }),
-      },
-      async () => ({ fullPowers: await listFullPowers(context.platform.database.db) }),
-    ),
-  );
-  api.get(
-    "/treaty/signings",
-    operation(
-      { id: "treaty.list-signings", who: RECORDING_ROLES, answer: z.object({ signings: z.array(signingAnswer) }) },
-      async () => ({ signings: await listSignings(context.platform.database.db) }),
     ),
   );
   api.get(

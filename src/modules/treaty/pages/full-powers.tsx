@@ -4,7 +4,6 @@ import {
   type ActRoutes,
   CertaintyTag,
   type Crumb,
-  EmptyState,
   formOf,
   type FormPage,
   type FormState,
@@ -18,7 +17,7 @@ import {
   type View,
   visibleText,
 } from "../../../web/index.ts";
-import { type mountTwoPerson, type Role, shownAs, type User } from "../../identity/index.ts";
+import { AskPage, type mountTwoPerson, type Role, shownAs, type User } from "../../identity/index.ts";
 import type { KeptDocument } from "../../registry/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
 import {
@@ -30,6 +29,7 @@ import {
   verifyFullPowers,
   withdrawFullPowers,
 } from "../actions/full-powers.ts";
+import { fullPowersAnswer } from "../answers.ts";
 import type { TreatyContext } from "../context.ts";
 import {
   type FullPowers,
@@ -86,11 +86,64 @@ export function mountFullPowers(
   const { db } = platform.database;
   routes.postJson(announceFullPowers, examineFullPowers, receiveFullPowers, withdrawFullPowers);
 
-  routes.page("/treaty/full-powers", { who: RECORDING_ROLES }, async ({ view }) => (
-    <FullPowersList view={view} all={await listFullPowers(db)} />
-  ));
+  routes.list({
+    id: "treaty.list-full-powers",
+    at: "/treaty/full-powers",
+    who: RECORDING_ROLES,
+    member: "fullPowers",
+    answer: fullPowersAnswer,
+    load: async () => ({ fullPowers: await listFullPowers(db) }),
+    words: "treaty.full-powers",
+    breadcrumb: (view) => [toRecord(view)],
+    add: { href: "/treaty/full-powers/new", who: RECORDING_ROLES },
+    columns: {
+      person: "treaty.full-powers.person",
+      act: "treaty.record.column-act",
+      issuer: "treaty.full-powers.issuer",
+      state: "treaty.room.standing",
+    },
+    cells: (one, { view }) => ({
+      person: (
+        <>
+          <a href={hrefOf(one)}>
+            <HostileText text={one.entry.person} />
+          </a>
+          <div class="hint">
+            <HostileText text={one.entry.function} />
+          </div>
+        </>
+      ),
+      act: factKindOf(view, one.entry),
+      issuer: (
+        <>
+          <div>{view.t(`treaty.office.${one.entry.issuer}`)}</div>
+          <div class="hint">{view.format.day(one.entry.datedOn)}</div>
+        </>
+      ),
+      state: <StateTag view={view} one={one} />,
+    }),
+  });
   routes.formPage("/treaty/full-powers/new", announceFullPowers, {
-    show: ({ view, form }) => <NewPage view={view} form={form} production={platform.config.profile === "production"} />,
+    show: ({ view, form }) => {
+      const states = stateOptions(view.lang, platform.config.profile === "production");
+      return (
+        <Page
+          view={view}
+          form={form}
+          title={view.t("treaty.full-powers.new")}
+          breadcrumb={[toRecord(view), toFullPowers(view)]}
+        >
+          <New.Form form={form}>
+            <New.Field name="state" options={states} as="select" />
+            <New.Field name="act" words="treaty.kind" />
+            <New.Fields of={["person", "function"]} />
+            <New.Field name="issuer" words="treaty.office" />
+            <New.Fields of={["issuerName", "adInterim", "datedOn", "expiresOn", "general", "reference"]} />
+            <New.Submit />
+          </New.Form>
+        </Page>
+      );
+    },
     next: hrefOf,
   });
   const show = async ({ view, form, params: { id } }: FormPage<User, { readonly id: string }>) => (
@@ -111,104 +164,13 @@ export function mountFullPowers(
       const { entry } = await demandFullPowers(db, id);
       const crumbs = [toRecord(view), toFullPowers(view), { href: hrefOf({ fullPowersId: id }), label: entry.person }];
       return (
-        <Page view={view} form={state} title={view.t("treaty.verification.title")} breadcrumb={crumbs}>
+        <AskPage view={view} form={state} of={verifyFullPowers} breadcrumb={crumbs} fields={["remarks"]}>
           <FullPowersSummary view={view} entry={entry} />
           <p>{view.t("treaty.verification.text")}</p>
-          <Verification.Form form={state}>
-            <Verification.Field name="remarks" />
-            <Verification.Submit>{view.t("identity.asked.check")}</Verification.Submit>
-          </Verification.Form>
-        </Page>
+        </AskPage>
       );
     },
   });
-}
-
-function FullPowersList({ view, all }: { readonly view: View; readonly all: readonly FullPowers[] }): JSX.Element {
-  const { t } = view;
-  const announce = { label: t("treaty.full-powers.new"), href: "/treaty/full-powers/new" };
-  return (
-    <Page
-      view={view}
-      title={t("treaty.full-powers.title")}
-      width="wide"
-      breadcrumb={[toRecord(view)]}
-      nextAction={announce}
-    >
-      <p class="lead">{t("treaty.full-powers.lead")}</p>
-      {all.length === 0 ? (
-        <EmptyState title={t("treaty.full-powers.none")}>{t("treaty.full-powers.none-text")}</EmptyState>
-      ) : (
-        <Table
-          caption={t("treaty.full-powers.title")}
-          captionUnseen
-          columns={[
-            { key: "person", label: t("treaty.full-powers.person") },
-            { key: "act", label: t("treaty.record.column-act") },
-            { key: "issuer", label: t("treaty.full-powers.issuer") },
-            { key: "state", label: t("treaty.room.standing") },
-          ]}
-          rows={all.map((one) => ({
-            id: `full-powers-${one.fullPowersId}`,
-            cells: {
-              person: (
-                <>
-                  <a href={hrefOf(one)}>
-                    <HostileText text={one.entry.person} />
-                  </a>
-                  <div class="hint">
-                    <HostileText text={one.entry.function} />
-                  </div>
-                </>
-              ),
-              act: factKindOf(view, one.entry),
-              issuer: (
-                <>
-                  <div>{t(`treaty.office.${one.entry.issuer}`)}</div>
-                  <div class="hint">{view.format.day(one.entry.datedOn)}</div>
-                </>
-              ),
-              state: <StateTag view={view} one={one} />,
-            },
-          }))}
-        />
-      )}
-    </Page>
-  );
-}
-
-function NewPage({
-  view,
-  form,
-  production,
-}: {
-  readonly view: View;
-  readonly form: FormState | undefined;
-  readonly production: boolean;
-}): JSX.Element {
-  return (
-    <Page
-      view={view}
-      form={form}
-      title={view.t("treaty.full-powers.new")}
-      breadcrumb={[toRecord(view), toFullPowers(view)]}
-    >
-      <New.Form form={form}>
-        <New.Field name="state" options={stateOptions(view.lang, production)} as="select" />
-        <New.Field name="act" words="treaty.kind" />
-        <New.Field name="person" />
-        <New.Field name="function" />
-        <New.Field name="issuer" words="treaty.office" />
-        <New.Field name="issuerName" />
-        <New.Field name="adInterim" />
-        <New.Field name="datedOn" />
-        <New.Field name="expiresOn" />
-        <New.Field name="general" />
-        <New.Field name="reference" />
-        <New.Submit />
-      </New.Form>
-    </Page>
-  );
 }
 
 /** One paper: how it stands, what each rule says of it, and the one step that is next. */
@@ -235,12 +197,7 @@ function FullPowersPage({
   };
   const examine = (
     <Examination.Form action={`${at}/examination`} form={form} known={{ documentId: one.documentId }}>
-      <Examination.Field name="signed" />
-      <Examination.Field name="dated" />
-      <Examination.Field name="namesPerson" />
-      <Examination.Field name="namesTreaty" />
-      <Examination.Field name="namesAct" />
-      <Examination.Field name="empowers" />
+      <Examination.Fields of={["signed", "dated", "namesPerson", "namesTreaty", "namesAct", "empowers"]} />
       {documents.length > 0 && (
         <Examination.Field
           name="documentId"
@@ -286,15 +243,7 @@ function FullPowersPage({
       )}
       <h2>{t("treaty.rules.title")}</h2>
       <RuleTable view={view} findings={one.findings} />
-      {isOpen && (
-        <details open={form?.of === withdrawFullPowers.id}>
-          <summary>{t("treaty.full-powers-withdrawal.title")}</summary>
-          <Withdrawal.Form action={`${at}/withdrawal`} form={form}>
-            <Withdrawal.Field name="reason" />
-            <Withdrawal.Submit kind="secondary" />
-          </Withdrawal.Form>
-        </details>
-      )}
+      {isOpen && <Withdrawal.Folded action={`${at}/withdrawal`} form={form} of={["reason"]} />}
     </Page>
   );
 }

@@ -5,7 +5,6 @@ import { isRefusal, type Refusal } from "../../../protocol/refusal.ts";
 import {
   type ActRoutes,
   ButtonRow,
-  EmptyState,
   type FieldOf,
   formOf,
   type FormPage,
@@ -18,12 +17,11 @@ import {
   refusalText,
   StatusTag,
   SummaryList,
-  Table,
   type Tone,
   useView,
   type View,
 } from "../../../web/index.ts";
-import { type Role, shownAs, type User } from "../../identity/index.ts";
+import { AskPage, type Role, shownAs, type User } from "../../identity/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
 import {
   callSigning,
@@ -42,6 +40,7 @@ import {
   signingIdParam,
   undoSigning,
 } from "../actions/signings.ts";
+import { signingAnswer } from "../answers.ts";
 import type { TreatyContext } from "../context.ts";
 import type { FullPowers, NewFullPowers } from "../domain/full-powers.ts";
 import type { NewSigning, Signing } from "../domain/signing.ts";
@@ -106,17 +105,59 @@ export function mountSignings(
   const { db } = context.platform.database;
   routes.postJson(planSigning, changeSigning, clearSigning, callSigning, releaseSigning);
 
-  routes.page("/treaty/signings", { who: RECORDING_ROLES }, async ({ view }) => {
-    const all = await Promise.all(
-      (await listSignings(db)).map(async (one) => ({ one, obstacle: await obstacleOf(context, one) })),
-    );
-    const props = {
-      view,
-      today: officeToday(context),
-      isOver: isSigningOver(context),
-      mayPrint: context.press !== undefined,
-    };
-    return <SigningList {...props} all={all} />;
+  routes.list({
+    id: "treaty.list-signings",
+    at: "/treaty/signings",
+    who: RECORDING_ROLES,
+    member: "signings",
+    answer: signingAnswer,
+    load: async () => ({ signings: await listSignings(db) }),
+    words: "treaty.signings",
+    breadcrumb: (view) => [toRecord(view)],
+    add: { href: "/treaty/signings/new", who: RECORDING_ROLES },
+    columns: {
+      who: "treaty.record.column-act",
+      when: "treaty.signings.when",
+      signatory: "treaty.signings.signatory",
+      standing: "treaty.room.standing",
+    },
+    facts: async (all) =>
+      new Map(await Promise.all(all.map(async (one) => [one, await obstacleOf(context, one)] as const))),
+    cells: (one, { view, facts }) => ({
+      who: <a href={hrefOf(one)}>{factKindOf(view, one.entry)}</a>,
+      when: <When view={view} entry={one.entry} />,
+      signatory: <HostileText text={`${one.entry.signatory.name}, ${one.entry.signatory.function}`} />,
+      standing: <Standing view={view} one={one} obstacle={facts.get(one)} />,
+    }),
+    around: (all, { view, facts }) => {
+      const { t } = view;
+      const today = officeToday(context);
+      const isToday = ({ entry }: Signing) => entry.appointment.day === today;
+      const open = all.filter((one) => isToday(one) && facts.get(one) === undefined);
+      const first = (state: Signing["state"]) => open.find((one) => one.state === state);
+      const next = first("called") ?? first("cleared") ?? first("planned");
+      return {
+        ...(next && { nextAction: { label: nextOf(view, next), href: hrefOf(next) } }),
+        before: isSigningOver(context) && <SigningOver view={view} />,
+        after: (
+          <ButtonRow>
+            {next !== undefined && (
+              <LinkButton kind="secondary" href="/treaty/signings/new">
+                {t("treaty.signings.new")}
+              </LinkButton>
+            )}
+            <LinkButton kind="secondary" href="/treaty/full-powers">
+              {t("treaty.full-powers.title")}
+            </LinkButton>
+            {context.press !== undefined && all.some((one) => one.state === "done" && isToday(one)) && (
+              <LinkButton kind="secondary" href="/treaty/signings/record">
+                {t("treaty.signings.print")}
+              </LinkButton>
+            )}
+          </ButtonRow>
+        ),
+      };
+    },
   });
   routes.formPage("/treaty/signings/new", planSigning, {
     show: ({ view, form }) => (
@@ -153,14 +194,10 @@ export function mountSignings(
     show: async ({ view, form: state, params: { id } }) => {
       const one = await demandSigning(db, id);
       return (
-        <Page view={view} form={state} title={view.t("treaty.completion.title")} breadcrumb={crumbs(view, one)}>
+        <AskPage {...{ view, form: state }} of={completeSigning} breadcrumb={crumbs(view, one)} fields={["remarks"]}>
           <SigningSummary view={view} entry={one.entry} postLetter={one.postLetter} />
           <p>{view.t("treaty.completion.text")}</p>
-          <Completion.Form form={state}>
-            <Completion.Field name="remarks" />
-            <Completion.Submit>{view.t("identity.asked.check")}</Completion.Submit>
-          </Completion.Form>
-        </Page>
+        </AskPage>
       );
     },
   });
@@ -168,14 +205,10 @@ export function mountSignings(
     show: async ({ view, form: state, params: { id } }) => {
       const one = await demandSigning(db, id);
       return (
-        <Page view={view} form={state} title={view.t("treaty.undoing.title")} breadcrumb={crumbs(view, one)}>
+        <AskPage {...{ view, form: state }} of={undoSigning} breadcrumb={crumbs(view, one)} fields={["reason"]}>
           <SigningSummary view={view} entry={one.entry} postLetter={one.postLetter} />
           <p>{view.t("treaty.undoing.text")}</p>
-          <Undoing.Form form={state}>
-            <Undoing.Field name="reason" />
-            <Undoing.Submit>{view.t("identity.asked.check")}</Undoing.Submit>
-          </Undoing.Form>
-        </Page>
+        </AskPage>
       );
     },
   });
@@ -205,92 +238,15 @@ async function namesOf({ identity }: TreatyContext, one: Signing): Promise<reado
   return await Promise.all(people.map(async (id) => (await identity.person(id))?.name ?? ""));
 }
 
-interface Listed {
-  readonly one: Signing;
-  readonly obstacle: Refusal | undefined;
-}
-
-function SigningList({
-  view,
-  all,
-  today,
-  isOver,
-  mayPrint,
-}: {
-  readonly view: View;
-  readonly all: readonly Listed[];
-  readonly today: string;
-  readonly isOver: boolean;
-  readonly mayPrint: boolean;
-}): JSX.Element {
-  const { t } = view;
-  const plan = { label: t("treaty.signings.new"), href: "/treaty/signings/new" };
-  const open = all.filter(({ one, obstacle }) => one.entry.appointment.day === today && obstacle === undefined);
-  const first = (state: Signing["state"]) => open.find(({ one }) => one.state === state)?.one;
-  const next = first("called") ?? first("cleared") ?? first("planned");
+/** How it stands, and what it waits for. */
+function Standing({ view: { t }, one, obstacle }: Pick<SigningPageProps, "view" | "one" | "obstacle">): JSX.Element {
+  const needs = one.entry.signatory.office === "none" ? "treaty.signings.needs-powers" : "treaty.signings.needs-letter";
   return (
-    <Page
-      view={view}
-      title={t("treaty.signings.title")}
-      width="wide"
-      breadcrumb={[toRecord(view)]}
-      nextAction={next === undefined ? plan : { label: nextOf(view, next), href: hrefOf(next) }}
-    >
-      <p class="lead">{t("treaty.signings.lead")}</p>
-      {isOver && <SigningOver view={view} />}
-      {all.length === 0 ? (
-        <EmptyState title={t("treaty.signings.none")}>{t("treaty.signings.none-text")}</EmptyState>
-      ) : (
-        <Table
-          caption={t("treaty.signings.title")}
-          captionUnseen
-          columns={[
-            { key: "who", label: t("treaty.record.column-act") },
-            { key: "when", label: t("treaty.signings.when") },
-            { key: "signatory", label: t("treaty.signings.signatory") },
-            { key: "standing", label: t("treaty.room.standing") },
-          ]}
-          rows={all.map(({ one, obstacle }) => ({
-            id: `signing-${one.signingId}`,
-            cells: {
-              who: <a href={hrefOf(one)}>{factKindOf(view, one.entry)}</a>,
-              when: <When view={view} entry={one.entry} />,
-              signatory: <HostileText text={`${one.entry.signatory.name}, ${one.entry.signatory.function}`} />,
-              standing: (
-                <>
-                  <StatusTag tone={TONES[one.state]} label={t(`treaty.signing-state.${one.state}`)} />
-                  {obstacle !== undefined && <div class="hint">{refusalText(obstacle, t)}</div>}
-                  {one.state === "planned" && obstacle === undefined && (
-                    <div class="hint">
-                      {t(
-                        one.entry.signatory.office === "none"
-                          ? "treaty.signings.needs-powers"
-                          : "treaty.signings.needs-letter",
-                      )}
-                    </div>
-                  )}
-                </>
-              ),
-            },
-          }))}
-        />
-      )}
-      <ButtonRow>
-        {next !== undefined && (
-          <LinkButton kind="secondary" href={plan.href}>
-            {plan.label}
-          </LinkButton>
-        )}
-        <LinkButton kind="secondary" href="/treaty/full-powers">
-          {t("treaty.full-powers.title")}
-        </LinkButton>
-        {mayPrint && all.some(({ one }) => one.state === "done" && one.entry.appointment.day === today) && (
-          <LinkButton kind="secondary" href="/treaty/signings/record">
-            {t("treaty.signings.print")}
-          </LinkButton>
-        )}
-      </ButtonRow>
-    </Page>
+    <>
+      <StatusTag tone={TONES[one.state]} label={t(`treaty.signing-state.${one.state}`)} />
+      {obstacle !== undefined && <div class="hint">{refusalText(obstacle, t)}</div>}
+      {one.state === "planned" && obstacle === undefined && <div class="hint">{t(needs)}</div>}
+    </>
   );
 }
 
@@ -391,13 +347,7 @@ function SigningPage(props: SigningPageProps): JSX.Element {
               <Change.Submit kind="secondary">{t("treaty.signings.change")}</Change.Submit>
             </Change.Form>
           </details>
-          <details open={form?.of === releaseSigning.id}>
-            <summary>{t("treaty.release.title")}</summary>
-            <Release.Form action={`${at}/release`} form={form}>
-              <Release.Field name="reason" />
-              <Release.Submit kind="secondary" />
-            </Release.Form>
-          </details>
+          <Release.Folded action={`${at}/release`} form={form} of={["reason"]} />
         </>
       )}
     </Page>
