@@ -97,6 +97,11 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   "treaty.record-fact": [
     { ...fact, factId: "0190163d-8694-739b-aea5-966c26f8ad91" },
     { kind: "entry-into-force", on: "2026-01-01", source },
+    {
+      ...fact,
+      kind: "notification",
+      notification: { id: "contact-point", authority: "Cybercrime Unit", languages: ["en", "fr"], phone: "+999 1" },
+    },
   ],
   "treaty.announce-full-powers": [
     { ...powers, issuerName: "Eva Lund", expiresOn: "2026-12-01", general: true, reference: "Note 4" },
@@ -150,7 +155,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   ],
   "treaty.drop-draft": [{ version: 2, reason: "Begun twice." }],
   "treaty.assign-duty": [{ version: 0, owner: "0190163d-8694-739b-aea5-966c26f8ad91", dueOn: "2027-03-05" }],
-  "treaty.settle-duty": [{ version: 1, outcome: "sent", reference: "Note 4/2027", settledOn: "2027-03-05" }],
+  "treaty.settle-duty": [{ version: 1, reference: "We extradite without a treaty." }],
   "treaty.reopen-duty": [{ version: 2, reason: "It came back." }],
   "treaty.approve-waiting": [undefined],
   "treaty.send-back-waiting": [{ words: "The notification\nsays the 4th." }],

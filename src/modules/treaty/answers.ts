@@ -4,6 +4,7 @@ import { answerOf, momentAnswer } from "../../web/index.ts";
 import { carryingDocument } from "./actions/documents.ts";
 import { AUTHORITY_FUNCTIONS, DIRECTORY_ORIGINS } from "./domain/directory.ts";
 import { FACT_KINDS, newBasis, newFact, SOURCE_KINDS } from "./domain/fact.ts";
+import { publicNotified } from "./domain/notification.ts";
 import { FULL_POWERS_STATES, newFullPowers } from "./domain/full-powers.ts";
 import { PROPOSAL_ORIGINS, proposedAct } from "./domain/proposal.ts";
 import { newSigning, SIGNING_STATES } from "./domain/signing.ts";
@@ -133,6 +134,7 @@ export const stateRecordAnswer = z
         unconfirmed: z.boolean().optional(),
         relatesTo: z.string().optional(),
         reservation: z.string().optional(),
+        notification: answerOf(publicNotified).optional(),
         text: z.object({ language: z.string(), text: z.string() }).optional(),
         recordedAt: momentAnswer.optional(),
         byTwo: z.boolean().optional(),
@@ -173,8 +175,11 @@ export const statusAnswer = z.object({
   rejectedClaims: z.array(z.object({ claim: z.string(), why: z.string() })),
 });
 
+/** How to reach an authority that was notified is for people who are signed in. */
+const publicFact = newFact.extend({ notification: publicNotified.exactOptional() });
+
 export const factAnswer = z
-  .object({ factId: z.string(), ...answerOf(newFact).shape, recordedAt: momentAnswer })
+  .object({ factId: z.string(), ...answerOf(publicFact).shape, recordedAt: momentAnswer })
   .meta({ id: "TreatyFact" });
 
 export const basisAnswer = z

@@ -15,6 +15,7 @@ import type { StatementLine } from "./statement-line.ts";
 import { treatyApi } from "./api.ts";
 import type { TreatyContext } from "./context.ts";
 import { treatyContributions } from "./contributions.ts";
+import { notifiedAuthorities } from "./domain/directory.ts";
 import { standing } from "./domain/fact.ts";
 import { worldOf } from "./domain/world.ts";
 import { mountDirectory } from "./pages/directory.tsx";
@@ -53,6 +54,7 @@ export function createTreaty(given: TreatyContext): TreatyModule {
     authorities: async () => await directory.read(),
   };
   const facts = async () => standing(await read.facts());
+  directory.parts.push(async () => notifiedAuthorities(await facts()));
   context.documents?.contributeUse(async (over, documentId) => {
     const carried = standing(await listFacts(over)).filter((fact) => fact.documentId === documentId);
     const held = (await listFullPowers(over)).filter(
@@ -92,7 +94,7 @@ export function createTreaty(given: TreatyContext): TreatyModule {
   const pages = new Hono();
   const routes = actRoutes(context, { api, pages, requireUser: context.identity.requireUser });
   mountSigningRecord(routes, pages, context);
-  mountRecordPages(routes, context, treaty);
+  mountRecordPages(routes, context, { ...treaty, authorities: async () => await directory.read() });
   mountParticipants(routes, context);
   mountProposals(routes, context);
   mountDirectory(routes, directory);

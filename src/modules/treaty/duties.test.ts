@@ -21,6 +21,7 @@ beforeAll(async () => {
 
 const queueOf = async (name: "officer" | "colleague" | "authoriser") =>
   (await one.desk.queue.page(one.people[name], { limit: 50 })).needs.filter(({ need }) => need === "meet-treaty-duty");
+const directory = async () => (await one.call(undefined, "GET", "/treaty/authorities")).body.authorities;
 const duties = async () => (await one.call("officer", "GET", "/treaty/duties")).body.duties;
 
 describe("what a deposit makes due", () => {
@@ -64,14 +65,17 @@ describe("what a deposit makes due", () => {
     expect((await queueOf("colleague")).find(({ subject }) => subject.id === dutyId)?.until).toBe("2026-12-10");
   });
 
-  it("is met with what was sent, or with why it is not owed, and can be opened again", async () => {
+  it("is closed with why it is not owed, and can be opened again", async () => {
     const [{ dutyId }] = await duties();
     const post = async (what: string, body: object) =>
       await one.call("colleague", "POST", `/treaty/duties/${dutyId}/${what}`, body);
-    const sent = { version: 1, outcome: "sent", reference: "Note 4/2026", settledOn: "2026-11-24" };
-    expect((await post("settlement", { ...sent, settledOn: "2026-11-25" })).code).toBe("date-in-future");
-    expect((await post("settlement", { ...sent, reference: "" })).code).toBe("invalid-field");
-    expect((await post("settlement", sent)).body).toMatchObject({ outcome: "sent", owner: one.people.colleague.id });
+    const why = { version: 1, reference: "No requests are read here." };
+    expect((await post("settlement", { ...why, reference: "" })).code).toBe("invalid-field");
+    expect((await post("settlement", why)).body).toMatchObject({
+      outcome: "not-applicable",
+      settledOn: "2026-11-24",
+      owner: one.people.colleague.id,
+    });
     expect((await queueOf("colleague")).map(({ subject }) => subject.id)).not.toContain(dutyId);
     expect(one.events.at(-1)).toMatchObject({
       type: "treaty.duty-settled",
@@ -79,11 +83,86 @@ describe("what a deposit makes due", () => {
     });
     expect((await post("reopening", { version: 2, reason: "It came back." })).body.outcome).toBeUndefined();
     expect((await queueOf("colleague")).map(({ subject }) => subject.id)).toContain(dutyId);
-    const refused = await one.call("authoriser", "POST", `/treaty/duties/${dutyId}/settlement`, sent);
+    const refused = await one.call("authoriser", "POST", `/treaty/duties/${dutyId}/settlement`, why);
     expect(refused.code).toBe("role-missing");
   });
 
-  it("is met on its page, which offers the draft of the notification", async () => {
+  it("is met by a certified notification, which its page leads to and which feeds the directory, as long as that stands", async () => {
+    const contact = (await duties()).find(
+      ({ notification }: { notification: string }) => notification === "contact-point",
+    );
+    const browser = await one.browse("officer");
+    const page = await browser.open(`/treaty/duties/${contact.dutyId}`);
+    expect(page.html).toContain('href="/treaty/new?state=XA&amp;notification=contact-point"');
+    const at = "/treaty/new?state=XA&notification=contact-point";
+    const form = await browser.open(at);
+    for (const known of ["notification", "XA", "contact-point", "fictional"])
+      expect(form.html).toContain(`value="${known}"`);
+    expect(form.html).not.toContain('name="reservation"');
+    const day = { "on-day": "24", "on-month": "11", "on-year": "2026" };
+    const said = { ...day, "source.reference": "C.N.9.2026", "notification.phone": "+999 1 555" };
+    const wrong = await browser.submit(at, said);
+    expect(wrong).toMatchObject({ status: 422 });
+    expect(wrong.html).toContain("Name the authority");
+    const shown = await browser.submit(at, { "notification.authority": "Cybercrime Unit" });
+    expect(shown.html).toContain("Cybercrime Unit");
+    const asked = await browser.submit(at);
+    expect(await directory()).toEqual([]);
+    expect((await queueOf("officer")).map(({ reference }) => reference)).toContain("contact-point");
+    const first = await one.browse("first");
+    await first.open(asked.path);
+    await first.submit(`${asked.path}/approval`);
+
+    const [fact] = (await one.module.facts()).filter(({ kind }) => kind === "notification");
+    expect((await duties()).find(({ dutyId }: { dutyId: string }) => dutyId === contact.dutyId).metBy).toBe(
+      fact?.factId,
+    );
+    expect((await queueOf("officer")).map(({ reference }) => reference)).not.toContain("contact-point");
+    expect(await directory()).toMatchObject([
+      {
+        state: "XA",
+        function: "contact-point",
+        origin: "notification",
+        source: "C.N.9.2026",
+        confirmedOn: "2026-11-24",
+      },
+    ]);
+    const everybody = await one.call(undefined, "GET", "/treaty/facts");
+    expect(JSON.stringify(everybody.body)).toContain("Cybercrime Unit");
+    for (const path of ["/treaty/facts", "/treaty/status/XA", "/treaty/authorities"]) {
+      expect(JSON.stringify((await one.call(undefined, "GET", path)).body)).not.toContain("+999 1 555");
+    }
+    for (const path of [
+      "/status",
+      "/status/XA",
+      "/status/states.csv",
+      "/status/record.atom",
+      "/authorities",
+      "/notices",
+    ]) {
+      const response = await one.page(path);
+      expect([path, response.status]).toEqual([path, 200]);
+      expect(await response.text()).not.toContain("+999 1 555");
+    }
+    expect(await (await one.page("/status/XA")).text()).toContain("Cybercrime Unit");
+    expect((await one.call(undefined, "GET", "/treaty/status")).body.inventedRows).toMatchObject([
+      { state: "XB" },
+      { state: "XA", deposit: { kind: "accession" } },
+    ]);
+    const signed = (await one.call(undefined, "GET", "/treaty/status")).body.inventedRows.filter(
+      ({ signature }: { signature?: object }) => signature !== undefined,
+    );
+    expect(signed).toEqual([]);
+
+    const back = await one.confirm("officer", `/treaty/facts/${fact?.factId}/correction`, {
+      reason: "It was a draft.",
+    });
+    expect((await one.confirm("first", `/treaty/waiting/${back.body.askedId}/approval`)).status).toBe(204);
+    expect((await queueOf("officer")).map(({ reference }) => reference)).toContain("contact-point");
+    expect(await directory()).toEqual([]);
+  });
+
+  it("is closed on its page, which offers the draft of the notification", async () => {
     const browser = await one.browse("officer");
     const list = await browser.open("/treaty/duties");
     expect(list.html).toContain("Languages accepted in requests");
@@ -93,13 +172,9 @@ describe("what a deposit makes due", () => {
     const page = await browser.open(`/treaty/duties/${dutyId}`);
     expect(page.html).toContain('href="/treaty/drafts?kind=authorities"');
     const action = `/treaty/duties/${dutyId}/settlement`;
-    const wrong = await browser.submit(action, {
-      outcome: "not-applicable",
-      reference: "We extradite without a treaty.",
-    });
-    expect(wrong).toMatchObject({ status: 422 });
-    const day = { "settledOn-day": "24", "settledOn-month": "11", "settledOn-year": "2026" };
-    expect((await browser.submit(action, day)).path).toBe("/treaty/duties");
+    expect(await browser.submit(action, { reference: "-" })).toMatchObject({ status: 422 });
+    const why = { reference: "We extradite without a treaty." };
+    expect((await browser.submit(action, why)).path).toBe("/treaty/duties");
     expect((await queueOf("officer")).some(({ reference }) => reference === "extradition-basis")).toBe(false);
     expect((await browser.open("/treaty/duties/nothing")).status).toBe(404);
   });

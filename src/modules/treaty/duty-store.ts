@@ -2,6 +2,7 @@ import { CamelCasePlugin, type Kysely, sql } from "kysely";
 import { compact } from "../../protocol/compact.ts";
 import type { PlainDate } from "../../convention/index.ts";
 
+/** `sent` was said by hand before notifications were acts of the record. */
 export const OUTCOMES = ["sent", "not-applicable"] as const;
 
 /** What somebody said last of a duty. */
@@ -11,7 +12,7 @@ export interface DutyMark {
   readonly owner?: string;
   readonly dueOn?: PlainDate;
   readonly outcome?: (typeof OUTCOMES)[number];
-  /** What was sent, why nothing is owed, or why it is open again. */
+  /** Why nothing is owed, or why it is open again. */
   readonly reference?: string;
   readonly settledOn?: PlainDate;
   readonly recordedAt: Date;

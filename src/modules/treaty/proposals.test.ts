@@ -185,7 +185,9 @@ describe("a proposal", () => {
 
 describe("proposals beside the record, whatever people do in whatever order", () => {
   const verb = fc.constantFrom("propose", "certify", "certify", "correct", "take back", "drop");
-  const kind = fc.constantFrom("signature", "ratification", "accession", "denunciation");
+  const kind = fc.constantFrom("signature", "ratification", "accession", "denunciation", "notification");
+  const saidBy = (of: string) =>
+    of === "notification" ? { notification: { id: "assistance-languages", languages: ["en"] } as const } : {};
   const step = fc.record({ verb, kind, day: fc.integer({ min: 1, max: 28 }), which: fc.nat(9) });
 
   it("are open, or dropped, or certified by one entry of their id; the record never contradicts itself", async () => {
@@ -199,7 +201,7 @@ describe("proposals beside the record, whatever people do in whatever order", ()
           const id = ids[which % Math.max(1, ids.length)];
           const fact = (await factsOf("XN"))[which % Math.max(1, (await factsOf("XN")).length)];
           if (wanted === "propose" || id === undefined) {
-            const act: ProposedAct = { kind: of, state: "XN", on };
+            const act: ProposedAct = { kind: of, state: "XN", on, ...saidBy(of) };
             known.set(await propose(act, { act, origin: "table", originReference: `${known.size} ${row}` }), "open");
           } else if (wanted === "certify") {
             const { body } = await one.call("officer", "GET", "/treaty/proposals");
@@ -214,7 +216,8 @@ describe("proposals beside the record, whatever people do in whatever order", ()
             if (code === undefined) known.set(id, "dropped");
           } else if (fact !== undefined) {
             const { kind: kept } = fact;
-            const replacement = wanted === "correct" ? { replacement: { kind: kept, state: "XN", on, source } } : {};
+            const replacement =
+              wanted === "correct" ? { replacement: { kind: kept, state: "XN", on, source, ...saidBy(kept) } } : {};
             await byTwo(`/treaty/facts/${fact.factId}/correction`, { reason: "By the document.", ...replacement });
           }
           const idsThatAre = (state: string) =>

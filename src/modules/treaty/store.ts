@@ -27,6 +27,7 @@ interface FactRow extends EntryRow {
   circulated_on: string | null;
   relates_to: string | null;
   document_id: string | null;
+  notification: NonNullable<Fact["notification"]> | null;
 }
 
 interface BasisRow extends EntryRow {
@@ -71,6 +72,8 @@ export async function insertFact(db: Kysely<unknown>, frame: EntryFrame, fact: N
       circulated_on: fact?.circulatedOn,
       relates_to: fact?.relatesTo,
       document_id: fact?.documentId,
+      notification:
+        fact?.notification && sql<NonNullable<Fact["notification"]>>`${JSON.stringify(fact.notification)}::jsonb`,
       ...entryRow(frame, fact?.source),
     })
     .execute();
@@ -140,6 +143,7 @@ function factEntry(row: FactRow): Entry<Fact> {
       ...(row.circulated_on === null ? {} : { circulatedOn: row.circulated_on }),
       ...(row.relates_to === null ? {} : { relatesTo: row.relates_to }),
       ...(row.reservation === null ? {} : { reservation: row.reservation }),
+      ...(row.notification === null ? {} : { notification: row.notification }),
       ...(row.text_language === null || row.text_words === null
         ? {}
         : { text: { language: row.text_language, text: row.text_words } }),

@@ -35,14 +35,25 @@ export const dutyAnswer = z
     outcome: z.enum(OUTCOMES).optional(),
     reference: z.string().optional(),
     settledOn: z.string().optional(),
+    /** The notification on record that meets it. */
+    metBy: z.string().optional(),
     recordedAt: momentAnswer.optional(),
   })
   .meta({ id: "TreatyDuty" });
 
-export function presentDuty({ id, state, notification, deposit, dueOn, mark }: MarkedDuty): z.input<typeof dutyAnswer> {
+export function presentDuty({
+  id,
+  state,
+  notification,
+  deposit,
+  dueOn,
+  metBy,
+  mark,
+}: MarkedDuty): z.input<typeof dutyAnswer> {
   const { dutyId: _, version = 0, dueOn: ownDay, recordedBy: __, ...said } = mark ?? {};
   const factId = deposit.factId;
-  return { dutyId: id, state, notification: notification.id, depositFactId: factId, dueOn, version, ownDay, ...said };
+  const known = { dutyId: id, state, notification: notification.id, depositFactId: factId, dueOn, version, ownDay };
+  return { ...known, metBy: metBy?.factId, ...said };
 }
 
 /** Those of our own State; for a secretariat of all States. */
@@ -92,26 +103,20 @@ export const assignDuty = act({
     }),
 });
 
-/** Says what was sent, or why nothing is owed. */
+/** Says why nothing is owed. What was notified is recorded as an act, which meets the duty. */
 export const settleDuty = act({
   ...every,
   id: "treaty.settle-duty",
   at: "POST /treaty/duties/:id/settlement",
-  input: z.strictObject({
-    version,
-    outcome: z.enum(OUTCOMES),
-    reference: z.string().trim().min(3).max(1000),
-    settledOn: z.iso.date(),
-  }),
-  refusals: [...refusals, "date-in-future"],
+  input: z.strictObject({ version, reference: z.string().trim().min(3).max(1000) }),
+  refusals,
   words: "treaty.duty-settle",
-  run: async (context, { version: seen, ...settled }, by, { id }) =>
-    await say(context, { id, seen, type: "treaty.duty-settled" }, by, async () => {
-      if (settled.settledOn > today(context.platform)) {
-        throw new Refusal("date-in-future", `${settled.settledOn} is still to come.`, { field: "settledOn" });
-      }
-      return settled;
-    }),
+  run: async (context, { version: seen, reference }, by, { id }) =>
+    await say(context, { id, seen, type: "treaty.duty-settled" }, by, async () => ({
+      outcome: "not-applicable",
+      reference,
+      settledOn: today(context.platform),
+    })),
 });
 
 /** Says that a duty is open after all. */

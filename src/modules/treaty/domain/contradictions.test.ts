@@ -141,6 +141,7 @@ describe("a record under attack", () => {
     "denunciation",
     "reservation",
     "withdrawal-of-reservation",
+    "notification",
   ];
   const step = fc.record({
     verb: fc.constantFrom("enter", "correct", "take back"),
@@ -199,6 +200,7 @@ function isPossible(record: readonly Fact[]): boolean {
       member = true;
       everMember = true;
     }
+    if (on("notification") > 0 && !signed && !everMember) return false;
     if (on("reservation") > (reserved ? 0 : 1)) return false;
     if (on("reservation") > 0) reserved = true;
     if (on("withdrawal-of-reservation") > (reserved ? 1 : 0)) return false;
@@ -210,7 +212,10 @@ function isPossible(record: readonly Fact[]): boolean {
 }
 
 function fact(factId: string, kind: FactKind, on: string, recorded = 0): Fact {
-  const about = kind.endsWith("reservation") ? { reservation: "42(5)" } : {};
+  const about = {
+    ...(kind.endsWith("reservation") ? { reservation: "42(5)" } : {}),
+    ...(kind === "notification" ? { notification: { id: "contact-point", authority: "Unit" } as const } : {}),
+  };
   const source = { kind: "fictional", reference: "the script of the tests" } as const;
   return { factId, kind, state: "XA", on, source, ...about, recordedAt: new Date(recorded), recordedBy: "u-1" };
 }

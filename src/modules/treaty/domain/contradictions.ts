@@ -11,6 +11,7 @@ export const CONTRADICTIONS = [
   "already-signed",
   "before-signature-window",
   "member-first",
+  "neither-signed-nor-deposited",
   "not-deposited",
   "not-reserved",
   "nothing-to-object-to",
@@ -141,6 +142,9 @@ function next(now: Membership, act: Fact, instrument: Instrument): Found {
       return undefined;
     case "withdrawal-of-declaration":
       return now.declared.delete(act.relatesTo ?? "") ? undefined : { code: "nothing-to-withdraw" };
+    // The earliest that the Convention names for a notification is the signature (UNCC art. 37(19): memory).
+    case "notification":
+      return (now.signed ?? now.deposited) ? undefined : { code: "neither-signed-nor-deposited" };
     case "competence-declaration":
       return stateRecord(act.state ?? "")?.standing === "organization" ? undefined : { code: "organization-only" };
     default:
@@ -199,6 +203,7 @@ const ORDER: Readonly<Partial<Record<Fact["kind"], number>>> = {
   accession: 1,
   reservation: 2,
   declaration: 2,
+  notification: 2,
   "confirmation-of-reservation": 3,
   "withdrawal-of-reservation": 4,
   "withdrawal-of-declaration": 4,

@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays } from "../../../convention/index.ts";
-import { DIRECTORY_ORIGINS, directoryOn, type DirectoryPart, freshnessOn, publicPart } from "./directory.ts";
+import {
+  DIRECTORY_ORIGINS,
+  directoryOn,
+  type DirectoryPart,
+  freshnessOn,
+  notifiedAuthorities,
+  publicPart,
+} from "./directory.ts";
+import type { Fact } from "./fact.ts";
 
 describe("the directory of authorities", () => {
   it("asks for confirmation thirty days before a year is over, and calls unconfirmed what nobody confirmed three months after", () => {
@@ -46,6 +54,49 @@ describe("the directory of authorities", () => {
     expect(all.map(({ reach }) => reach?.phone)).toEqual(["+999 1", "+999 1"]);
     expect(JSON.stringify(publicPart(all))).not.toMatch(/999|XC/);
     expect(publicPart(all)).toHaveLength(1);
+  });
+});
+
+describe("what States notified of authorities", () => {
+  const told = (on: string, notification: NonNullable<Fact["notification"]>, more: Partial<Fact> = {}): Fact => ({
+    factId: on,
+    kind: "notification",
+    state: "XB",
+    on,
+    source: { kind: "fictional", reference: `C.N.${on}` },
+    notification,
+    recordedAt: new Date("2026-06-01T00:00:00Z"),
+    recordedBy: "ana",
+    ...more,
+  });
+
+  it("stands in the directory with its source; the languages for requests are those notified last", () => {
+    const facts = [
+      told("2026-03-01", { id: "central-authority", authority: "Ministry", phone: "+999 1" }),
+      told("2026-04-01", { id: "assistance-languages", languages: ["en", "fr"] }),
+      told("2026-02-01", { id: "assistance-languages", languages: ["es"] }),
+      told("2026-05-01", { id: "contact-point", authority: "Unit", languages: ["es"] }),
+      told("2026-05-01", { id: "diplomatic-channels" }),
+    ];
+    expect(notifiedAuthorities(facts)).toMatchObject([
+      {
+        function: "central-authority",
+        names: [{ text: "Ministry" }],
+        languages: ["en", "fr"],
+        origin: "notification",
+        source: "C.N.2026-03-01",
+        confirmedOn: "2026-03-01",
+        reach: { phone: "+999 1" },
+      },
+      { function: "contact-point", languages: ["es"], confirmedOn: "2026-05-01" },
+    ]);
+  });
+
+  it("is not there by a source that decides nothing", () => {
+    const source = { kind: "secondary", reference: "Press" } as const;
+    expect(notifiedAuthorities([told("2026-03-01", { id: "contact-point", authority: "Unit" }, { source })])).toEqual(
+      [],
+    );
   });
 });
 

@@ -1,4 +1,7 @@
 import { addDays, addMonths, type PlainDate } from "../../../convention/index.ts";
+import { compact } from "../../../protocol/compact.ts";
+import { type Fact, isDecisive } from "./fact.ts";
+import { functionOf } from "./notification.ts";
 
 /** What an authority is designated for: UNCC art. 40(12), 41(1), 37(19), 53(7), and those competent for a case. */
 export const AUTHORITY_FUNCTIONS = [
@@ -44,6 +47,49 @@ export interface Reach {
   readonly phone?: string;
   readonly email?: string;
   readonly address?: string;
+}
+
+/**
+ * The authorities that States have notified, as the record of acts stands. Where such a notification names no languages, those count that
+ * the State notified for requests last (UNCC art. 40(13)); what it said in its own words are requirements.
+ */
+export function notifiedAuthorities(facts: readonly Fact[]): DirectoryPart[] {
+  const told = facts.filter(isDecisive).toSorted((a, b) => (a.on < b.on ? -1 : 1));
+  return told.flatMap(({ state, on, notification: said, text, source }): DirectoryPart[] => {
+    const purpose = said && functionOf(said.id);
+    if (state === undefined || said?.authority === undefined || purpose === undefined) return [];
+    const last = told.findLast((one) => one.state === state && one.notification?.id === "assistance-languages");
+    const accepted = purpose === "central-authority" ? last?.notification?.languages : undefined;
+    return [
+      {
+        state,
+        function: purpose,
+        names: [{ text: said.authority }],
+        languages: said.languages ?? accepted ?? [],
+        requirements: text === undefined ? [] : [text],
+        origin: "notification",
+        source: source.reference,
+        confirmedOn: on,
+        reach: compact({ phone: said.phone, email: said.email, address: said.address }),
+      },
+    ];
+  });
+}
+
+/** What the directory knows of a State that a notification of it would say. */
+export function particularsFor(
+  id: string,
+  state: string,
+  entries: readonly DirectoryEntry[],
+): Partial<Omit<NonNullable<Fact["notification"]>, "id">> {
+  const purpose = id === "assistance-languages" ? "central-authority" : functionOf(id);
+  const known = entries.find((one) => one.state === state && one.function === purpose);
+  if (purpose === undefined || known === undefined) return {};
+  const languages = known.languages.length === 0 ? undefined : known.languages;
+  if (id === "assistance-languages") return compact({ languages });
+  const { names, reach = {} } = known;
+  const name = names.find(({ language }) => language === "en") ?? names[0];
+  return compact({ authority: name?.text, languages, ...reach });
 }
 
 export type Freshness = "confirmed" | "due" | "unconfirmed";

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { addDays, NOTIFICATIONS } from "../../../convention/index.ts";
 import { type DutyRecord, nextDutyDay, openDuties } from "./duties.ts";
 import type { Entry, Fact, FactKind } from "./fact.ts";
+import { NOTIFICATION_IDS } from "./notification.ts";
 
 const at = { recordedAt: new Date("2027-01-01T00:00:00Z"), recordedBy: "ana" };
 function entry(id: string, kind: FactKind, on: string, more: Partial<Fact> & { corrects?: string } = {}): Entry<Fact> {
@@ -65,6 +66,33 @@ describe("the duties of a State that deposited", () => {
   it("have the extent of competence for an organization alone", () => {
     const union = entry("e", "approval", "2026-05-10", { state: "EU" });
     expect(owed([union], "2026-06-01")).toContain("e.organization-competence 2026-05-10");
+    const competence = entry("c", "competence-declaration", "2026-05-10", { state: "EU" });
+    expect(owed([union, competence], "2026-06-01").join()).not.toContain("organization-competence");
+  });
+
+  it("are met by the notification of that kind, from its own day on, and by none of an earlier membership", () => {
+    const told = entry("n", "notification", "2026-06-01", { notification: { id: "extradition-basis" } });
+    expect(owed([accession, told], "2026-05-31")).toHaveLength(6);
+    expect(owed([accession, told], "2026-06-01").filter((line) => line.includes("extradition-basis"))).toEqual([]);
+    expect(nextDutyDay([accession, told], "FJ", "2026-05-20")).toBe("2026-06-01");
+    const takenBack = { id: "t", corrects: "n", reason: "wrong", ...at };
+    expect(owed([accession, told, takenBack], "2026-06-01")).toHaveLength(6);
+    const heard = entry("n", "notification", "2026-06-01", {
+      notification: { id: "extradition-basis" },
+      source: { kind: "secondary", reference: "Press" },
+    });
+    expect(owed([accession, heard], "2026-06-01")).toHaveLength(6);
+    expect(owed([accession, { ...told, kept: { ...told.kept!, state: "PE" } }], "2026-06-01")).toHaveLength(6);
+    const left = [accession, force, entry("d", "denunciation", "2027-03-01"), entry("b", "accession", "2029-01-01")];
+    expect(owed([...left, told], "2029-01-01")).toHaveLength(6);
+    const again = entry("m", "notification", "2028-12-01", { notification: { id: "extradition-basis" } });
+    expect(owed([...left, again], "2029-01-01")).toHaveLength(5);
+  });
+
+  it("have an act of the record for each of them", () => {
+    const ofStates = NOTIFICATIONS.filter(({ owed: when, ofOrganizations }) => when && !ofOrganizations);
+    expect(ofStates.map(({ id }) => id).filter((id) => !NOTIFICATION_IDS.some((one) => one === id))).toEqual([]);
+    expect(NOTIFICATION_IDS.filter((id) => !NOTIFICATIONS.some((one) => one.id === id))).toEqual([]);
   });
 
   it("are open but for what was settled, on every day", () => {

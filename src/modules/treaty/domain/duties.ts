@@ -12,6 +12,8 @@ export interface Duty {
   readonly deposit: Fact;
   /** By the Convention; absent where it names no day, or where the State does not know yet when it becomes a Party. */
   readonly dueOn?: PlainDate;
+  /** The notification on record that meets it. */
+  readonly metBy?: Fact;
 }
 
 /** The record of acts, and of which duties somebody said how they ended. */
@@ -20,13 +22,13 @@ export interface DutyRecord {
   readonly settled: ReadonlySet<string>;
 }
 
-/** Of `dutiesOf`, what nobody has met or found not to be owed. */
+/** Of `dutiesOf`, what no notification on record meets and nobody found not to be owed. */
 export function openDuties(
   { entries, settled }: DutyRecord,
   notifications: readonly Notification[],
   on: PlainDate,
 ): readonly Duty[] {
-  return dutiesOf(entries, notifications, on).filter(({ id }) => !settled.has(id));
+  return dutiesOf(entries, notifications, on).filter(({ id, metBy }) => metBy === undefined && !settled.has(id));
 }
 
 /**
@@ -38,9 +40,10 @@ export function dutiesOf(
   notifications: readonly Notification[],
   on: PlainDate,
 ): readonly Duty[] {
+  const told = standing(entries).filter((fact) => isDecisive(fact) && fact.on <= on);
   return memberships(entries)
     .filter(({ deposit, until }) => deposit.on <= on && (until === undefined || on < until))
-    .flatMap(({ deposit, state, from }) =>
+    .flatMap(({ deposit, state, from, after = "" }) =>
       notifications
         .filter((notification) => isOwedBy(state, notification))
         .map((notification) => ({
@@ -48,16 +51,24 @@ export function dutiesOf(
           state,
           notification,
           deposit,
-          ...compact({ dueOn: dueOn(notification, deposit.on, from) }),
+          ...compact({
+            dueOn: dueOn(notification, deposit.on, from),
+            metBy: told
+              .filter((fact) => fact.state === state && fact.on >= after && notifiedBy(fact) === notification.id)
+              .toSorted((a, b) => (a.on < b.on ? -1 : 1))
+              .at(-1),
+          }),
         })),
     );
 }
 
 /** The next day on which the duties of a State may be others, although nobody writes anything. */
 export function nextDutyDay(entries: readonly Entry<Fact>[], state: string, on: PlainDate): PlainDate | undefined {
+  const told = standing(entries).filter((fact) => fact.state === state && notifiedBy(fact) !== undefined);
   return memberships(entries)
     .filter((one) => one.state === state)
     .flatMap(({ deposit, until }) => [deposit.on, until])
+    .concat(told.map((fact) => fact.on))
     .filter((day) => day !== undefined && day > on)
     .toSorted((a = "", b = "") => (a < b ? -1 : 1))[0];
 }
@@ -70,11 +81,20 @@ function memberships(entries: readonly Entry<Fact>[]) {
     .toSorted((a, b) => (a.on < b.on ? -1 : 1))
     .flatMap((deposit) => {
       const { state } = deposit;
-      const period = state === undefined ? undefined : parties[state]?.find((one) => one.depositedOn === deposit.on);
+      const periods = state === undefined ? [] : (parties[state] ?? []);
+      const at = periods.findIndex((one) => one.depositedOn === deposit.on);
+      const period = periods[at];
+      // What was notified in an earlier membership ended with it.
+      const after = periods[at - 1]?.until;
       return state === undefined || period === undefined
         ? []
-        : [{ state, deposit, from: period.from, until: period.until }];
+        : [{ state, deposit, from: period.from, until: period.until, after }];
     });
+}
+
+/** Which notification of the Convention an act is; an organization's is the declaration of its competence. */
+function notifiedBy({ kind, notification }: Fact): string | undefined {
+  return kind === "competence-declaration" ? "organization-competence" : notification?.id;
 }
 
 function isOwedBy(state: string, { owed, ofOrganizations }: Notification): boolean {

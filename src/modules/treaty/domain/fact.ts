@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type InstrumentKind, MECHANISM_IDS, type OtherBasis } from "../../../convention/index.ts";
 import type { Given } from "../../../protocol/given.ts";
+import { notified } from "./notification.ts";
 
 export const FACT_KINDS = [
   "signature",
@@ -16,6 +17,7 @@ export const FACT_KINDS = [
   "withdrawal-of-declaration",
   "competence-declaration",
   "objection",
+  "notification",
   "entry-into-force",
 ] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
@@ -62,6 +64,8 @@ export const newFact = z.strictObject({
     .trim()
     .regex(/^[0-9A-Za-z().]{1,40}$/)
     .exactOptional(),
+  /** Of a notification, and of nothing else: which one, and what it says. */
+  notification: notified.exactOptional(),
   /** The State's own words, where it declared something. */
   text: z
     .strictObject({

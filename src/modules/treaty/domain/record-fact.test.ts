@@ -14,6 +14,12 @@ describe("an act of a State", () => {
       "a declaration in the State's own words",
       act({ kind: "declaration", text: { language: "fr", text: "Aurélia déclare que ..." } }),
     ],
+    ["the notification of a contact point", told({ id: "contact-point", authority: "Cybercrime Unit" })],
+    ["the notification of languages, without words", told({ id: "assistance-languages", languages: ["en"] })],
+    [
+      "the notification of a basis for extradition, in the State's own words",
+      { ...told({ id: "extradition-basis" }), text: { language: "en", text: "It is." } },
+    ],
     ["the entry into force that the depositary announces, also for a day to come", inForce("2027-05-01")],
   ])("can be %s", (_name, fact) => {
     expect(() => checkNewFact(fact, context())).not.toThrow();
@@ -42,6 +48,21 @@ describe("an act of a State", () => {
     ],
     ["reserved twice", "already-reserved", act({ state: "XC", kind: "reservation", reservation: "42(5)" })],
     ["withdrawn without reservation", "not-reserved", act({ kind: "withdrawal-of-reservation", reservation: "42(5)" })],
+    ["notified without saying what", "notification-needed", without("notification", told({ id: "contact-point" }))],
+    ["notified without authority", "notified-authority-needed", told({ id: "contact-point" })],
+    ["notified without languages", "notified-languages-needed", told({ id: "assistance-languages" })],
+    ["notified without words", "text-needed", told({ id: "diplomatic-channels" })],
+    [
+      "notified with what it does not say",
+      "notification-not-wanted",
+      told({ id: "extradition-basis", authority: "Ministry of Justice" }),
+    ],
+    ["an accession that notifies", "notification-not-wanted", act({ notification: { id: "extradition-basis" } })],
+    [
+      "notified before anything was signed or deposited",
+      "neither-signed-nor-deposited",
+      { ...told({ id: "assistance-languages", languages: ["en"] }), state: "XA" },
+    ],
     ["declared without words", "text-needed", act({ kind: "declaration" })],
     ["an entry into force of one State", "state-not-wanted", { ...inForce("2027-05-01"), state: "XA" }],
   ])("cannot be %s", (_name, code, fact) => {
@@ -156,7 +177,12 @@ function inForce(on: string): NewFact {
   return without("state", act({ kind: "entry-into-force", on }));
 }
 
-function without(member: "state", fact: NewFact = act({})): NewFact {
+/** By a State whose accession stands. */
+function told(notification: NonNullable<NewFact["notification"]>): NewFact {
+  return act({ state: "XC", kind: "notification", notification });
+}
+
+function without(member: "state" | "notification", fact: NewFact = act({})): NewFact {
   const { [member]: _, ...rest } = fact;
   return rest;
 }

@@ -12,6 +12,7 @@ import {
 import { Refusal } from "../../../protocol/refusal.ts";
 import { type Contradiction, newContradictions } from "./contradictions.ts";
 import { type Fact, type NewBasis, type NewFact } from "./fact.ts";
+import { functionOf } from "./notification.ts";
 import { isInvented } from "./world.ts";
 
 /** What a new entry is checked against. */
@@ -83,7 +84,8 @@ export function checkNewBasis(basis: NewBasis, context: RecordContext): void {
   }
 }
 
-function checkWords({ kind, reservation, text, relatesTo }: NewFact): void {
+function checkWords({ kind, reservation, text, relatesTo, notification }: NewFact): void {
+  checkNotified(kind, notification, text);
   if (relatesTo !== undefined && kind !== "objection" && kind !== "withdrawal-of-declaration") {
     refuse(
       "related-not-wanted",
@@ -102,6 +104,34 @@ function checkWords({ kind, reservation, text, relatesTo }: NewFact): void {
       `The Convention names no reservation to ${reservation}. Enter the State's own words with it.`,
       "text",
     );
+  }
+}
+
+function checkNotified(kind: NewFact["kind"], said: NewFact["notification"], text: NewFact["text"]): void {
+  if (kind !== "notification") {
+    if (said !== undefined) refuse("notification-not-wanted", "Only a notification says this.", "notification.id");
+    return;
+  }
+  if (said === undefined) {
+    return refuse("notification-needed", "Say which notification of the Convention it is.", "notification.id");
+  }
+  const { id, authority, languages, phone, email, address } = said;
+  const ofAuthority = { authority, phone, email, address };
+  if (functionOf(id) !== undefined) {
+    if (authority === undefined) refuse("notified-authority-needed", "Name the authority.", "notification.authority");
+    return;
+  }
+  const [extra] = Object.entries({ ...ofAuthority, ...(id === "assistance-languages" ? {} : { languages }) }).filter(
+    ([, value]) => value !== undefined,
+  );
+  if (extra !== undefined) {
+    refuse("notification-not-wanted", "This notification says no such thing.", `notification.${extra[0]}`);
+  }
+  if (id === "assistance-languages") {
+    if (languages === undefined)
+      refuse("notified-languages-needed", "Name at least one language.", "notification.languages");
+  } else if (text === undefined) {
+    refuse("text-needed", "Enter the notification in the State's own words.", "text");
   }
 }
 
@@ -178,6 +208,12 @@ function refuseAct({ code, act, beside }: Contradiction): never {
         "member-first",
         `${state} can do this once one of its member States has: none is recorded by ${on}.`,
         "state",
+      );
+    case "neither-signed-nor-deposited":
+      return refuse(
+        "neither-signed-nor-deposited",
+        `${state} has neither signed nor deposited by ${on}: it notifies nothing under the Convention.`,
+        "on",
       );
     case "organization-only":
       return refuse("organization-only", "Only a regional organization declares its competence.", "state");

@@ -9,7 +9,10 @@ import { isInvented, partiesOf, worldOf } from "./world.ts";
 export interface TracedAct
   extends
     StatusAct,
-    Pick<Fact, "place" | "signatory" | "documentId" | "circulatedOn" | "relatesTo" | "reservation" | "text"> {
+    Pick<
+      Fact,
+      "place" | "signatory" | "documentId" | "circulatedOn" | "relatesTo" | "reservation" | "text" | "notification"
+    > {
   readonly factId?: string;
   /** What everybody is told of the document that it was certified from. */
   readonly document?: { readonly title: string; readonly reference?: string; readonly sha256: string };
@@ -44,12 +47,12 @@ export function recordOf(
   const periods = partiesOf(worldOf(facts))[state] ?? [];
   const theirs = facts.filter((fact) => fact.state === state);
   const recorded = theirs.map((fact): TracedAct => {
-    const { factId, place, signatory, documentId, circulatedOn, relatesTo, reservation, text } = fact;
+    const { factId, place, signatory, documentId, circulatedOn, relatesTo, reservation, text, notification } = fact;
     const { recordedAt, certifiedBy } = fact;
     return {
       ...statusAct(fact),
       factId,
-      ...compact({ place, signatory, documentId, circulatedOn, relatesTo, reservation, text }),
+      ...compact({ place, signatory, documentId, circulatedOn, relatesTo, reservation, text, notification }),
       ...flagsOf(fact, theirs),
       recordedAt,
       byTwo: certifiedBy !== undefined,
@@ -58,7 +61,7 @@ export function recordOf(
   });
   // What was recorded here goes before what a list reports of the same act.
   const reported = (known < SIGNATORIES_AS_OF ? [] : reportedActs(state, on)).filter(
-    ({ kind }) => !theirs.some((fact) => (kind === "signature" ? fact.kind === kind : fact.kind !== "signature")),
+    ({ kind }) => !theirs.some((fact) => (kind === "signature" ? fact.kind === kind : isDeposit(fact.kind))),
   );
   return {
     state,

@@ -4,7 +4,7 @@ import { STATED_KINDS, treatyStatementSchema } from "../../../protocol/index.ts"
 import { isRefusal } from "../../../protocol/refusal.ts";
 import type { Fact } from "./fact.ts";
 import { isDecisive } from "./fact.ts";
-import { proposedBy, statedAct } from "./statement.ts";
+import { isStated, proposedBy, statedAct } from "./statement.ts";
 
 const digest = "a".repeat(64);
 
@@ -28,6 +28,12 @@ describe("a statement of acts", () => {
     expect(treatyStatementSchema.safeParse({ instrument: "convention", acts: [said] }).success).toBe(true);
     expect(said).toMatchObject({ reference: "C.N.9.2026.TREATIES-XVIII.16", documents: [digest] });
     expect(JSON.stringify(said)).not.toContain("Ana Bel");
+  });
+
+  it("says nothing of notifications, which are no kind of the protocol", () => {
+    const told = { ...fact, kind: "notification", notification: { id: "contact-point", authority: "Unit" } } as const;
+    expect(isStated(told)).toBe(false);
+    expect(() => statedAct(told, [])).toThrow(expect.objectContaining({ code: "act-not-stated", field: "acts" }));
   });
 
   it("becomes a proposal whose source is the sender's word, with the digests that it named", () => {

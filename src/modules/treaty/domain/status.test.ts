@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Fact, NewFact } from "./fact.ts";
 import { conventionView } from "./convention-view.ts";
+import { recordOf } from "./state-record.ts";
 import { statusOn } from "./status.ts";
 import { partiesOf, reservationsOn, worldOf } from "./world.ts";
 
@@ -24,6 +25,21 @@ describe("the status of a day", () => {
     expect(qatar?.deposit).toMatchObject({ standing: "reported", decisive: false, on: "2026-02" });
     expect(status).toMatchObject({ depositsCounted: 0, depositsReported: 3, depositsNeeded: 40 });
     expect(status.rows.some((row) => row.isParty)).toBe(false);
+  });
+
+  it("shows the reported deposit of a State beside its recorded notification, which is no signature and no deposit", () => {
+    const told = { ...real("QA", "notification", "2026-03-01"), notification: { id: "extradition-basis" } } as const;
+    expect(statusOn([told], "2026-11-24").rows.find((row) => row.state === "QA")).toMatchObject({
+      signature: { kind: "signature", standing: "reported" },
+      deposit: { kind: "ratification", standing: "reported" },
+    });
+    const entry = { id: told.factId, kept: told, recordedAt: told.recordedAt, recordedBy: told.recordedBy };
+    const record = recordOf([entry], { state: "QA", on: "2026-11-24", known: "2026-11-24" });
+    expect(record.acts.map(({ kind, standing }) => `${kind} ${standing}`).toSorted()).toEqual([
+      "notification recorded",
+      "ratification reported",
+      "signature reported",
+    ]);
   });
 
   it("lets a recorded deposit go before the reported one, with its source", () => {

@@ -70,8 +70,8 @@ interface DutiesPageProps {
 
 function DutiesPage({ view, duties, people, ofAll }: DutiesPageProps): JSX.Element {
   const { t } = view;
-  const open = duties.filter(({ mark }) => mark?.outcome === undefined);
-  const settled = duties.filter(({ mark }) => mark?.outcome !== undefined);
+  const open = duties.filter(isOpen);
+  const settled = duties.filter((duty) => !isOpen(duty));
   const [first] = open;
   const meet = first && {
     label: t("treaty.duties.need", { what: titleOf(view, first) }),
@@ -129,19 +129,33 @@ interface DutyPageProps {
   readonly people: readonly Person[];
 }
 
-/** One duty: on what it rests, whose it is, and the form that says how it ended. */
+/** One duty: on what it rests, whose it is, and the way to the notification that meets it. */
 function DutyPage({ page: { view, by, form }, duty, people }: DutyPageProps): JSX.Element {
-  const { t, lang, format } = view;
-  const { id, state, notification, deposit, mark } = duty;
+  const { t, lang } = view;
+  const { id, state, notification, deposit, mark, metBy } = duty;
   const at = `/treaty/duties/${id}`;
   const version = mark?.version ?? 0;
   const mayAct = DRAFTING_ROLES.some((role) => by.roles.includes(role));
-  const isOpen = mark?.outcome === undefined;
   const owners = people.filter(isFitOwner).map((person) => ({ value: person.id, label: person.name }));
   const known = { version, owner: mark?.owner ?? by.id, dueOn: mark?.dueOn ?? duty.dueOn };
+  const notify = {
+    label: t("treaty.duties.need", { what: titleOf(view, duty) }),
+    href: `/treaty/new?${new URLSearchParams(
+      notification.ofOrganizations
+        ? { state, kind: "competence-declaration" }
+        : { state, notification: notification.id },
+    ).toString()}`,
+  };
   const breadcrumb = [toRecord(view), { href: "/treaty/duties", label: t("treaty.duties.title") }];
   return (
-    <Page view={view} form={form} title={titleOf(view, duty)} kind={stateName(state, lang)} breadcrumb={breadcrumb}>
+    <Page
+      view={view}
+      form={form}
+      title={titleOf(view, duty)}
+      kind={stateName(state, lang)}
+      breadcrumb={breadcrumb}
+      nextAction={mayAct && isOpen(duty) ? notify : undefined}
+    >
       <SummaryList
         rows={[
           { label: t("treaty.duties.column-standing"), value: <Standing view={view} duty={duty} /> },
@@ -153,35 +167,43 @@ function DutyPage({ page: { view, by, form }, duty, people }: DutyPageProps): JS
           },
           { label: t("treaty.duties.column-due"), value: dueOf(view, duty) },
           { label: t("treaty.duty-assign.owner"), value: <Owner view={view} duty={duty} people={people} /> },
+          ...(metBy === undefined
+            ? []
+            : [
+                {
+                  label: t("treaty.duties.met-by"),
+                  value: (
+                    <>
+                      <a href={`/status/${state}#act-${metBy.factId}`}>{dayOrMonth(view, metBy.on)}</a>{" "}
+                      <HostileText text={metBy.source.reference} />
+                    </>
+                  ),
+                },
+              ]),
           ...(mark?.reference === undefined
             ? []
             : [{ label: t("treaty.duty-settle.reference"), value: <HostileText text={mark.reference} /> }]),
-          ...(mark?.settledOn === undefined
-            ? []
-            : [{ label: t("treaty.duty-settle.settledOn"), value: format.day(mark.settledOn) }]),
         ]}
       />
-      {mayAct && isOpen && (
+      {mayAct && isOpen(duty) && (
         <>
           <LinkButton kind="secondary" href="/treaty/drafts?kind=authorities">
             {t("treaty.duties.draft")}
           </LinkButton>
-          <h2>{t("treaty.duties.settle-title")}</h2>
-          <Settle.Form action={`${at}/settlement`} form={form} known={{ version }} hidden={["version"]}>
-            <Settle.Field name="outcome" words="treaty.duty-outcome" />
-            <Settle.Field name="reference" as="line" />
-            <Settle.Field name="settledOn" />
-            <Settle.Submit />
-          </Settle.Form>
           <h2>{t("treaty.duties.assign-title")}</h2>
           <Assign.Form action={`${at}/assignment`} form={form} known={known} hidden={["version"]}>
             <Assign.Field name="owner" as="select" options={owners} />
             <Assign.Field name="dueOn" />
             <Assign.Submit kind="secondary" />
           </Assign.Form>
+          <h2>{t("treaty.duties.settle-title")}</h2>
+          <Settle.Form action={`${at}/settlement`} form={form} known={{ version }} hidden={["version"]}>
+            <Settle.Field name="reference" as="line" />
+            <Settle.Submit kind="secondary" />
+          </Settle.Form>
         </>
       )}
-      {mayAct && !isOpen && (
+      {mayAct && mark?.outcome !== undefined && (
         <details open={form !== undefined}>
           <summary>{t("treaty.duties.reopen")}</summary>
           <Reopen.Form action={`${at}/reopening`} form={form} known={{ version }} hidden={["version"]}>
@@ -192,6 +214,10 @@ function DutyPage({ page: { view, by, form }, duty, people }: DutyPageProps): JS
       )}
     </Page>
   );
+}
+
+function isOpen({ mark, metBy }: MarkedDuty): boolean {
+  return mark?.outcome === undefined && metBy === undefined;
 }
 
 function titleOf({ t }: View, { notification }: MarkedDuty): string {
@@ -213,7 +239,9 @@ function Owner({ view, duty: { mark }, people }: { readonly view: View } & Omit<
   return owner === undefined ? <>{view.t("treaty.duties.nobody")}</> : <HostileText text={owner.name} />;
 }
 
-function Standing({ view: { t }, duty: { mark } }: { readonly view: View; readonly duty: MarkedDuty }): JSX.Element {
+function Standing({ view: { t }, duty }: { readonly view: View; readonly duty: MarkedDuty }): JSX.Element {
+  const { mark, metBy } = duty;
+  if (metBy !== undefined) return <StatusTag tone="good" label={t("treaty.duties.met")} />;
   if (mark?.outcome === undefined) return <StatusTag tone="attention" label={t("treaty.duties.open")} />;
   return (
     <StatusTag tone={mark.outcome === "sent" ? "good" : "neutral"} label={t(`treaty.duty-outcome.${mark.outcome}`)} />

@@ -11,10 +11,12 @@ import {
   type FieldOf,
   formOf,
   HostileText,
+  type Known,
   LANGUAGE_NAMES,
   LANGUAGES,
   Page,
   Moment,
+  typed,
   useView,
   type View,
   visibleText,
@@ -48,25 +50,34 @@ export function NewFactPage({
   facts,
   documents,
   proposal,
+  from,
   named: document,
 }: EntryProps &
   FactLists & {
+    /** What is known of the act before anybody typed. */
+    readonly from: Known<NewFact>;
     /** What the entry certifies: its own id is that of the proposal. */
     readonly proposal: Proposal | undefined;
     /** The document from whose page somebody came. */
     readonly named: string | undefined;
   }): JSX.Element {
   // Of what kind the source is that a peer names, whoever certifies it says.
-  const { source } = proposal?.act ?? {};
+  const { source } = from;
   const named = proposal?.sender === undefined ? source : { reference: source?.reference };
   const known = proposal
-    ? { ...proposal.act, source: named, factId: proposal.proposalId }
-    : { documentId: documents.find(({ documentId }) => documentId === document)?.documentId };
+    ? { ...from, source: named, factId: proposal.proposalId }
+    : { ...from, documentId: documents.find(({ documentId }) => documentId === document)?.documentId };
+  const isNotification = (form ? typed(form.input, "kind") : from.kind) === "notification";
   return (
     <Page view={view} form={form} title={view.t("treaty.fact.title")} breadcrumb={[toRecord(view)]}>
+      {!isNotification && proposal === undefined && (
+        <p>
+          <a href="/treaty/new?kind=notification">{view.t("treaty.fact.to-notification")}</a>
+        </p>
+      )}
       {proposal !== undefined && <Certifying view={view} proposal={proposal} />}
       <New.Form form={form} known={known} hidden={["factId"]}>
-        <FactFields Box={New.Field} production={production} facts={facts} documents={documents} />
+        <FactFields Box={New.Field} {...{ isNotification, production, facts, documents }} />
         <New.Submit>{view.t("identity.asked.check")}</New.Submit>
       </New.Form>
     </Page>
@@ -81,10 +92,11 @@ export function FactCorrectionPage({
   ...lists
 }: EntryProps & FactLists & { readonly fact: Fact }): JSX.Element {
   const { t } = view;
+  const isNotification = (form ? typed(form.input, "replacement.kind") : fact.kind) === "notification";
   return (
     <AmendmentFrame view={view} form={form} what={factName(view, fact)}>
       <Correction.Form form={form} known={{ replacement: fact }}>
-        <FactFields Box={Correction.within("replacement")} {...lists} />
+        <FactFields Box={Correction.within("replacement")} isNotification={isNotification} {...lists} />
         <Correction.Field name="reason" />
         <Correction.Submit>{t("identity.asked.check")}</Correction.Submit>
       </Correction.Form>
@@ -147,11 +159,14 @@ function FactSummary({
   return (
     <New.Shown
       value={{ ...fact, factId: undefined }}
-      words={{ kind: "treaty.kind", "source.kind": "treaty.source" }}
+      words={{ kind: "treaty.kind", "source.kind": "treaty.source", "notification.id": "treaty.duty-of" }}
       as={compact({
         state: fact.state === undefined ? undefined : stateName(fact.state, view.lang),
         relatesTo: about && `${factName(view, about)}, ${dayOrMonth(view, about.on)}`,
         documentId: fact.documentId && <DocumentLink view={view} id={fact.documentId} of={document} />,
+        "notification.languages":
+          fact.notification?.languages &&
+          view.format.list(fact.notification.languages.map((tag) => view.format.languageName(tag))),
         place: fact.place === undefined ? undefined : placeOption(view, fact.place).label,
       })}
     />
@@ -180,10 +195,15 @@ function DocumentLink({
 
 function FactFields({
   Box,
+  isNotification,
   production,
   facts,
   documents,
-}: FactLists & { readonly Box: FieldOf<NewFact> }): JSX.Element {
+}: FactLists & {
+  readonly Box: FieldOf<NewFact>;
+  /** A notification has boxes of its own, and no other act has them. */
+  readonly isNotification: boolean;
+}): JSX.Element {
   const view = useView();
   const reservations = RESERVATION_OPENINGS.map(({ id }) => ({
     value: id,
@@ -203,15 +223,32 @@ function FactFields({
       <Box name="kind" words="treaty.kind" as="select" />
       <Box name="state" options={stateOptions(view.lang, production)} as="select" depends />
       <Box name="on" />
-      <Box name="place" options={places} as="select" depends />
-      <Box name="signatory.name" as="line" depends />
-      <Box name="signatory.function" as="line" depends />
+      {isNotification ? (
+        <>
+          <Box name="notification.id" words="treaty.duty-of" as="select" />
+          <Box name="notification.authority" as="line" depends />
+          <Box name="notification.languages" depends />
+          <Box name="notification.phone" as="line" />
+          <Box name="notification.email" as="line" />
+          <Box name="notification.address" as="area" rows={3} />
+        </>
+      ) : (
+        <>
+          <Box name="place" options={places} as="select" depends />
+          <Box name="signatory.name" as="line" depends />
+          <Box name="signatory.function" as="line" depends />
+        </>
+      )}
       <Box name="source.kind" options={sourceOptions(view, SOURCE_KINDS, production)} />
       <Box name="source.reference" as="line" />
       {documents.length > 0 && <Box name="documentId" options={named} as="select" />}
-      <Box name="circulatedOn" depends />
-      <Box name="reservation" options={reservations} as="select" depends />
-      {others.length > 0 && <Box name="relatesTo" options={others} as="select" depends />}
+      {!isNotification && (
+        <>
+          <Box name="circulatedOn" depends />
+          <Box name="reservation" options={reservations} as="select" depends />
+          {others.length > 0 && <Box name="relatesTo" options={others} as="select" depends />}
+        </>
+      )}
       <Box name="text.text" depends />
       <Box name="text.language" options={languages} as="select" depends />
     </>

@@ -1,13 +1,17 @@
 import { z } from "zod";
+import { isUserAssigned } from "../../../convention/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { type ActRoutes, typed } from "../../../web/index.ts";
 import { mountTwoPerson, type Role, type User } from "../../identity/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
 import { correctBasis, endBasis, recordBasis } from "../actions/bases.ts";
+import type { AuthorityDirectory } from "../actions/directory.ts";
 import { correctFact, recordFact } from "../actions/facts.ts";
 import { sendStatement } from "../actions/statements.ts";
 import type { TreatyContext } from "../context.ts";
-import { mended, standing } from "../domain/fact.ts";
+import { FACT_KINDS, mended, standing } from "../domain/fact.ts";
+import { particularsFor } from "../domain/directory.ts";
+import { NOTIFICATION_IDS } from "../domain/notification.ts";
 import { isStated } from "../domain/statement.ts";
 import { findProposal, listOpenProposals } from "../proposal-store.ts";
 import { listBases, listFacts } from "../store.ts";
@@ -24,7 +28,7 @@ import { factName, OFFERED_DOCUMENTS, toRecord } from "./words.tsx";
 export function mountRecordPages(
   routes: ActRoutes<TreatyContext, User, Role>,
   context: TreatyContext,
-  treaty: Pick<TreatyModule, "facts" | "bases">,
+  treaty: Pick<TreatyModule, "facts" | "bases"> & { readonly authorities: AuthorityDirectory["read"] },
 ): void {
   const { platform, identity } = context;
   const { config, database } = platform;
@@ -41,6 +45,16 @@ export function mountRecordPages(
   };
   const factOf = async (id: string) => found(await treaty.facts(), ({ factId }) => factId === id, "fact-unknown");
   const basisOf = async (id: string) => found(await treaty.bases(), ({ basisId }) => basisId === id, "basis-unknown");
+
+  /** Of an act that a link names, all that this server knows: of a notification what the directory has of that authority. */
+  const askedFor = async ({ kind, state = config.state, notification }: Readonly<Record<string, string>>) => {
+    const id = NOTIFICATION_IDS.find((one) => one === notification);
+    const named = FACT_KINDS.find((one) => one === kind);
+    if (id === undefined) return named === undefined ? {} : { kind: named, state };
+    const particulars = particularsFor(id, state, await treaty.authorities());
+    const source = isUserAssigned(state) ? { source: { kind: "fictional" } as const } : {};
+    return { kind: "notification", state, notification: { id, ...particulars }, ...source } as const;
+  };
 
   routes.page("/treaty", { who: [] }, async ({ view, by }) => {
     const mayRecord = RECORDING_ROLES.some((role) => by.roles.includes(role));
@@ -67,9 +81,9 @@ export function mountRecordPages(
       const proposal =
         z.uuid().safeParse(id).success && id !== undefined ? await findProposal(database.db, id) : undefined;
       const named = typed(page.form?.input ?? {}, "documentId") ?? page.c.req.query("document");
-      return (
-        <NewFactPage {...page} {...await lists(named ?? proposal?.act.documentId)} named={named} proposal={proposal} />
-      );
+      const from = proposal?.act ?? (await askedFor(page.c.req.query()));
+      const offered = await lists(named ?? proposal?.act.documentId);
+      return <NewFactPage {...page} {...offered} from={from} named={named} proposal={proposal} />;
     },
   });
   asked.formPage("/treaty/facts/:id/amendment", correctFact, {

@@ -89,11 +89,21 @@ export function StatePage({
 function ActOf({ view, act }: ActProps): JSX.Element {
   const { t, format } = view;
   const { kind, reservation, text, decisive, place, signatory, unconfirmed, circulatedOn, objectionsUntil } = act;
+  const { id, authority, languages } = act.notification ?? {};
   return (
     <>
       <div>
         {t(`treaty.kind.${kind}`)} {reservation !== undefined && <bdi>{reservation}</bdi>}
       </div>
+      {id !== undefined && <div>{t(`treaty.duty-of.${id}`)}</div>}
+      {authority !== undefined && (
+        <div class="hint">
+          <HostileText text={authority} />
+        </div>
+      )}
+      {languages !== undefined && (
+        <div class="hint">{format.list(languages.map((tag) => format.languageName(tag)))}</div>
+      )}
       {!decisive && (
         <div>
           <StatusTag tone="attention" label={t("treaty.status.unconfirmed")} />

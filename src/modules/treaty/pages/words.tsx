@@ -50,13 +50,18 @@ export function dayOrMonth(view: View, on: string): string {
   return format.format(new Date(`${on}-01T00:00:00Z`));
 }
 
-/** "Borealia: accession"; a reservation with its place. */
+/** "Borealia: accession"; a reservation with its place, a notification with what it is of. */
 export function factName(
   view: View,
-  fact: Pick<NewFact, "kind"> & { readonly state?: string | undefined; readonly reservation?: string | undefined },
+  fact: Pick<NewFact, "kind" | "notification"> & {
+    readonly state?: string | undefined;
+    readonly reservation?: string | undefined;
+  },
 ): string {
   const kind = view.t(`treaty.kind.${fact.kind}`);
-  const act = fact.reservation === undefined ? kind : `${kind} (${fact.reservation})`;
+  const told = fact.notification && view.t(`treaty.duty-of.${fact.notification.id}`);
+  const of = fact.reservation ?? told;
+  const act = of === undefined ? kind : `${kind} (${of})`;
   if (fact.state === undefined) return act;
   return view.t("treaty.record.act", { state: stateName(fact.state, view.lang), act });
 }
