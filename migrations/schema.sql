@@ -1937,11 +1937,13 @@ create table treaty.proposal (
   ended_by uuid,
   fact_id uuid,
   reason text,
+  ended_asked_by uuid,
   constraint proposal_pk PRIMARY KEY (proposal_id),
   constraint proposal_fact FOREIGN KEY (fact_id) REFERENCES treaty.fact(fact_id),
   constraint proposal_certified CHECK ((((state = 'certified'::text) = (fact_id IS NOT NULL)) AND (fact_id = proposal_id))),
   constraint proposal_dropped CHECK (((state = 'dropped'::text) = (reason IS NOT NULL))),
   constraint proposal_ended CHECK ((((state = 'open'::text) = (ended_at IS NULL)) AND ((ended_at IS NULL) = (ended_by IS NULL)))),
+  constraint proposal_ended_by_two CHECK (((ended_asked_by <> ended_by) AND ((ended_by IS NOT NULL) OR (ended_asked_by IS NULL)))),
   constraint proposal_entity CHECK (((entity ~ '^[A-Z]{2}$'::text) AND ((act ->> 'state'::text) = entity))),
   constraint proposal_origin CHECK ((origin = ANY (ARRAY['signing'::text, 'statement'::text, 'table'::text]))),
   constraint proposal_reference_length CHECK (((length(origin_reference) >= 1) AND (length(origin_reference) <= 500))),
@@ -1975,10 +1977,10 @@ create table treaty.signing (
   constraint signing_proposal FOREIGN KEY (proposal_id) REFERENCES treaty.proposal(proposal_id),
   constraint signing_act CHECK ((act = ANY (ARRAY['signature'::text, 'ratification'::text, 'acceptance'::text, 'approval'::text, 'accession'::text]))),
   constraint signing_cleared CHECK ((((state = ANY (ARRAY['cleared'::text, 'called'::text, 'done'::text])) = ((full_powers_id IS NULL) <> (post_letter IS NULL))) AND ((full_powers_id IS NULL) OR (post_letter IS NULL)))),
-  constraint signing_done CHECK ((((state = 'done'::text) = (proposal_id IS NOT NULL)) AND ((proposal_id IS NULL) = (done_at IS NULL)) AND ((done_at IS NULL) = (done_by IS NULL)) AND ((done_at IS NULL) = (done_asked_by IS NULL)) AND (done_asked_by <> done_by))),
+  constraint signing_done CHECK ((((state = ANY (ARRAY['done'::text, 'undone'::text])) = (proposal_id IS NOT NULL)) AND ((proposal_id IS NULL) = (done_at IS NULL)) AND ((done_at IS NULL) = (done_by IS NULL)) AND ((done_at IS NULL) = (done_asked_by IS NULL)) AND (done_asked_by <> done_by))),
   constraint signing_entity CHECK (((entity ~ '^[A-Z]{2}$'::text) AND ((entry ->> 'state'::text) = entity) AND ((entry ->> 'act'::text) = act))),
-  constraint signing_released CHECK (((state = 'released'::text) = (reason IS NOT NULL))),
-  constraint signing_state CHECK ((state = ANY (ARRAY['planned'::text, 'cleared'::text, 'called'::text, 'done'::text, 'released'::text]))),
+  constraint signing_released CHECK (((state = ANY (ARRAY['released'::text, 'undone'::text])) = (reason IS NOT NULL))),
+  constraint signing_state CHECK ((state = ANY (ARRAY['planned'::text, 'cleared'::text, 'called'::text, 'done'::text, 'released'::text, 'undone'::text]))),
   constraint signing_version CHECK ((version >= 1))
 );
 

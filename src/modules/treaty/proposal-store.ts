@@ -18,7 +18,7 @@ export async function insertProposal(db: Kysely<unknown>, { act, ...proposal }: 
 export async function endProposal(
   db: Kysely<unknown>,
   proposalId: string,
-  end: { readonly endedAt: Date; readonly endedBy: string } & (
+  end: { readonly endedAt: Date; readonly endedBy: string; readonly endedAskedBy?: string | undefined } & (
     { readonly state: "certified" } | { readonly state: "dropped"; readonly reason: string }
   ),
 ): Promise<boolean> {

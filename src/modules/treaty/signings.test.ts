@@ -14,6 +14,9 @@ const press = {
 };
 const seen = { signed: true, namesPerson: true, namesTreaty: true, namesAct: true, dated: true, empowers: true };
 
+const scripted = { kind: "fictional", reference: "the script of the training" } as const;
+const isDrop = (type: string) => type === "treaty.proposal-dropped";
+
 let one: OneModule<TreatyModule, "officer" | "second" | "third" | "drafter">;
 let today: string;
 
@@ -29,11 +32,12 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  for (const { proposalId } of await list("proposals")) {
-    await post(`/treaty/proposals/${proposalId}/drop`, { reason: "The test is over." });
+  for (const { askedId } of (await one.call("officer", "GET", "/treaty/waiting")).body.waiting) {
+    await post(`/treaty/waiting/${askedId}/withdrawal`);
   }
+  for (const { originReference } of await list("proposals")) await undo(originReference);
   for (const { signingId, state } of await list("signings")) {
-    if (state !== "done" && state !== "released")
+    if (["planned", "cleared", "called"].includes(state))
       await post(`/treaty/signings/${signingId}/release`, { reason: "Over." });
   }
 });
@@ -204,15 +208,10 @@ describe("who may act", () => {
     expect((await post(`/treaty/signings/${id}/clearance`, { fullPowersId: held })).code).toBe("step-not-open");
   });
 
-  it("is called on the day of the appointment, and undone for ten minutes", async () => {
+  it("is called on the day of the appointment only", async () => {
     const early = await planned({ state: "XI", appointment: { day: "2026-12-30", hour: "10:00", place: "new-york" } });
     await post(`/treaty/signings/${early}/clearance`, { fullPowersId: await verified({ state: "XI" }) });
     expect((await post(`/treaty/signings/${early}/call`)).code).toBe("appointment-not-today");
-    const id = await completed("XJ");
-    one.clock.advance(11 * 60_000);
-    const late = await one.confirm("officer", `/treaty/signings/${id}/undoing`, { reason: "Not so." });
-    expect(late.code).toBe("undo-too-late");
-    expect((await signing(id)).state).toBe("done");
     const nobody = one.platform.random.uuid();
     expect(await post(`/treaty/signings/${nobody}/call`)).toMatchObject({ status: 404, code: "signing-unknown" });
     expect(await post(`/treaty/full-powers/${nobody}/original`, { broughtBy: "X" })).toMatchObject({
@@ -222,13 +221,62 @@ describe("who may act", () => {
   });
 });
 
+describe("a signing that was completed wrongly", () => {
+  it("is undone after ten minutes by two, gives back its full powers, and its page says what became of it", async () => {
+    const id = await completed("XJ");
+    const { fullPowersId = "" } = await signing(id);
+    const at = `/treaty/signings/${id}`;
+    const asked = await one.confirm("officer", `${at}/undoing`, { reason: "The wrong State was called." });
+    one.clock.advance(11 * 60_000);
+    // Both were told that the State stays called: that is over.
+    expect((await one.confirm("second", `/treaty/waiting/${asked.body.askedId}/approval`)).code).toBe(
+      "approval-changed",
+    );
+    await post(`/treaty/waiting/${asked.body.askedId}/withdrawal`);
+    const browser = await one.browse("officer");
+    expect((await browser.open("/treaty")).html).toContain(`href="${at}"`);
+    expect((await browser.open(at)).html).toContain("Waits for certification");
+    await byTwoOnPages(`${at}/undoing`, { reason: "The wrong State was called." });
+    expect(await list("proposals")).toEqual([]);
+    expect(await signing(id)).toMatchObject({ state: "undone", reason: "The wrong State was called." });
+    const page = await browser.open(at);
+    expect(page.html).toMatch(
+      />undone<.*Undone: it counts for nothing.*officer and second.*The wrong State was called/s,
+    );
+    expect(page.html).not.toContain(`${at}/undoing`);
+    expect(await (await one.page("/status/XJ")).text()).not.toContain("in the room");
+    const again = await planned({ state: "XJ" });
+    expect((await post(`/treaty/signings/${again}/clearance`, { fullPowersId })).code).toBeUndefined();
+    expect((await one.confirm("officer", `${at}/undoing`, { reason: "Again." })).code).toBe("step-not-open");
+  });
+
+  it("and certified says on its page that its act was corrected, and that it was taken back", async () => {
+    const id = await completed("XO");
+    const { proposalId = "" } = await signing(id);
+    await certify("XO");
+    const at = `/treaty/signings/${id}`;
+    const browser = await one.browse("officer");
+    expect((await browser.open(at)).html).toContain("Certified: it stands in the record");
+    const replacement = { kind: "signature", state: "XO", on: today, source: scripted };
+    await byTwo(`/treaty/facts/${proposalId}/correction`, { reason: "Signed in another room.", replacement });
+    expect((await browser.open(at)).html).toMatch(/corrected in the record since.*Signed in another room/s);
+    const corrected = (await one.module.facts()).find(({ state }) => state === "XO")?.factId ?? "";
+    await byTwo(`/treaty/facts/${corrected}/correction`, { reason: "It was another State." });
+    expect((await browser.open(at)).html).toMatch(/taken back from the record since.*It was another State/s);
+    expect((await browser.open("/treaty/signings")).html).toContain("taken back from the record since");
+    expect((await one.confirm("officer", `${at}/undoing`, { reason: "Late." })).code).toBe("proposal-ended");
+  });
+});
+
 describe("whatever people do at the table, in whatever order, two at once", () => {
   it("a signing that is done has exactly one open proposal, and full powers are spent by exactly that one", async () => {
-    const held = [await verified({ state: "XK" }), await verified({ state: "XK" })];
-    const odd = fc.constantFrom("approve", "undo", "change", "release", "plan");
+    const held = await Promise.all([0, 1, 2, 3].map(async () => await verified({ state: "XK" })));
+    const odd = fc.constantFrom("approve", "undo", "change", "release", "plan", "wait", "certify", "take back");
     const verb = fc.oneof({ arbitrary: fc.constant("forward"), weight: 3 }, { arbitrary: odd, weight: 1 });
-    const step = fc.record({ verb, and: fc.option(verb), which: fc.nat(1) });
-    let done = 0;
+    const step = fc.record({ verb, and: fc.option(verb), which: fc.nat(3) });
+    const toUndone = ["forward", "forward", "forward", "forward", "forward", "wait", "forward", "forward"] as const;
+    const certain = toUndone.map((doing) => ({ verb: doing, and: null, which: 0 }));
+    const seenStates = new Set<string>();
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 14 }), async (steps) => {
         for (const { verb: first, and, which } of steps) {
@@ -241,26 +289,38 @@ describe("whatever people do at the table, in whatever order, two at once", () =
           const open = finished.filter(({ proposalId }) => proposals.some((made) => made.proposalId === proposalId));
           expect(proposals).toHaveLength(open.length);
           expect(open.length).toBeLessThanOrEqual(1);
+          for (const { proposalId } of signings.filter(({ state }) => state === "undone")) {
+            expect(one.events.filter(({ type, subject }) => isDrop(type) && subject.id === proposalId)).toMatchObject([
+              { actor: { userId: one.people.second.id }, details: { askedBy: one.people.officer.id } },
+            ]);
+          }
           const spent = (await list("full-powers")).filter(({ state }) => state === "spent");
           for (const { signingId, fullPowersId } of finished) {
             expect(spent.filter(({ spentBy }) => spentBy === signingId)).toMatchObject([{ fullPowersId }]);
           }
-          done += open.length;
+          const finishedIds = finished.map(({ signingId }) => signingId);
+          expect(
+            spent.filter(({ entry, spentBy }) => entry.state === "XK" && !finishedIds.includes(spentBy ?? "")),
+          ).toEqual([]);
+          for (const { state } of signings) seenStates.add(state);
         }
       }),
-      { numRuns: 6 },
+      { numRuns: 6, examples: [[certain]] },
     );
-    expect(done).toBeGreaterThan(0);
+    expect([...seenStates]).toEqual(expect.arrayContaining(["done", "undone"]));
   });
 
   const FORWARD: Readonly<Record<string, string>> = { planned: "clear", cleared: "call", called: "complete" };
 
   async function attempt(wanted: string, fullPowersId: string | undefined): Promise<void> {
     const all = (await list("signings")).filter(({ entry }) => entry.state === "XK");
-    const open = all.find(({ state }) => state !== "done" && state !== "released");
+    const open = all.find(({ state }) => ["planned", "cleared", "called"].includes(state));
     const id = open?.signingId ?? all.findLast(({ state }) => state === "done")?.signingId;
     const waits = (await one.call("second", "GET", "/treaty/waiting")).body.count > 0;
-    const next = waits ? "approve" : (FORWARD[open?.state ?? ""] ?? "plan");
+    const isCertified = (await one.module.facts()).some(({ state }) => state === "XK");
+    const isDone = (await list("proposals")).some(({ act }) => act.state === "XK");
+    const ended = isCertified ? "take back" : "plan";
+    const next = waits ? "approve" : (FORWARD[open?.state ?? ""] ?? (isDone ? "undo" : ended));
     const verb = wanted === "forward" ? next : wanted;
     if (verb === "plan" || id === undefined) return void (await plan({ state: "XK" }));
     const { state: _, act: __, ...change } = signingOf({ state: "XK" });
@@ -270,10 +330,18 @@ describe("whatever people do at the table, in whatever order, two at once", () =
     if (verb === "change") await post(`${at}/change`, change);
     if (verb === "release") await post(`${at}/release`, { reason: "It does not." });
     if (verb === "complete") await one.confirm("officer", `${at}/completion`, {});
+    if (verb === "wait") one.clock.advance(11 * 60_000);
+    if (verb === "certify") await certify("XK");
+    if (verb === "take back") {
+      for (const { factId } of (await one.module.facts()).filter((fact) => fact.state === "XK")) {
+        await one.confirm("officer", `/treaty/facts/${factId}/correction`, { reason: "Not so." });
+      }
+    }
     if (verb === "undo") await one.confirm("officer", `${at}/undoing`, { reason: "Not so." });
     if (verb !== "approve") return;
     for (const { askedId } of (await one.call("second", "GET", "/treaty/waiting")).body.waiting) {
-      await one.confirm("second", `/treaty/waiting/${askedId}/approval`);
+      const { code } = await one.confirm("second", `/treaty/waiting/${askedId}/approval`);
+      if (code !== undefined) await post(`/treaty/waiting/${askedId}/withdrawal`);
     }
   }
 });
@@ -318,6 +386,18 @@ function signingOf(given: { readonly signatory?: object; readonly [member: strin
   return { state: "XA", act: "signature", appointment, ...given, signatory };
 }
 
+/** Certifies what the table proposed of the State, where it did. */
+async function certify(state: string): Promise<void> {
+  for (const { proposalId, act } of (await list("proposals")).filter((proposal) => proposal.act.state === state)) {
+    const asked = await one.confirm("officer", "/treaty/facts", { factId: proposalId, ...act, source: scripted });
+    if (asked.code === undefined) await one.confirm("second", `/treaty/waiting/${asked.body.askedId}/approval`);
+  }
+}
+
+async function undo(signingId: string): Promise<void> {
+  await byTwo(`/treaty/signings/${signingId}/undoing`, { reason: "The test is over." });
+}
+
 async function plan(given: Parameters<typeof signingOf>[0]) {
   return await post("/treaty/signings", signingOf(given));
 }
@@ -347,6 +427,7 @@ interface Listed {
   readonly fullPowersId: string;
   readonly state: string;
   readonly spentBy?: string;
+  readonly originReference: string;
   readonly entry: { readonly state: string };
   readonly act: { readonly state: string };
 }

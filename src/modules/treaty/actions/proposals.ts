@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import { z } from "zod";
 import { CONVENTION_INSTRUMENT } from "../../../convention/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import type { Given } from "../../../protocol/given.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { pathParam } from "../../../web/index.ts";
@@ -68,21 +69,27 @@ function isSame(one: Proposal, { act: proposed, origin, originReference, sender 
   return isOfOne && isDeepStrictEqual(one.act, proposed);
 }
 
-/** It will not be certified. Refuses `proposal-unknown` and `proposal-ended`. */
+/** It will not be certified; `askedBy` where two people say so. Refuses `proposal-unknown` and `proposal-ended`. */
 export async function dropProposal(
   { platform, audit, desk }: Pick<TreatyContext, "platform" | "audit" | "desk">,
   tx: Transaction,
   proposalId: string,
-  { reason, by }: { readonly reason: string; readonly by: string },
+  { reason, by, askedBy }: { readonly reason: string; readonly by: string; readonly askedBy?: string },
 ): Promise<void> {
-  const dropped = { state: "dropped", endedAt: platform.clock.now(), endedBy: by, reason } as const;
+  const dropped = {
+    state: "dropped",
+    endedAt: platform.clock.now(),
+    endedBy: by,
+    endedAskedBy: askedBy,
+    reason,
+  } as const;
   if (!(await endProposal(tx.db, proposalId, dropped))) throw await refusalOf(tx.db, proposalId);
   touchProposal({ desk }, tx, proposalId);
   await audit.append(tx, {
     type: "treaty.proposal-dropped",
     actor: { kind: "user", userId: by },
     subject: { kind: "treaty-proposal", id: proposalId },
-    details: { reason },
+    details: { reason, ...compact({ askedBy }) },
   });
 }
 
@@ -93,13 +100,22 @@ export const dropProposalAct = act({
   params: { id: pathParam(z.uuid(), unknown) },
   input: z.strictObject({ reason: z.string().trim().min(3).max(1000) }),
   repeat: "refused",
-  refusals: ["proposal-unknown", "proposal-ended"],
+  refusals: ["proposal-unknown", "proposal-ended", "proposal-of-signing"],
   words: "treaty.proposal-drop",
   run: async (context, { reason }, by, { id }) =>
-    await context.platform.database.transaction(
-      async (tx) => await dropProposal(context, tx, id, { reason, by: by.id }),
-    ),
+    await context.platform.database.transaction(async (tx) => {
+      await demandDroppable(tx.db, id);
+      await dropProposal(context, tx, id, { reason, by: by.id });
+    }),
 });
+
+/** What one person may drop. Refuses `proposal-unknown`, and `proposal-of-signing`: two people saw that it was done. */
+export async function demandDroppable(db: Kysely<unknown>, id: string): Promise<Proposal> {
+  const proposal = await findProposal(db, id);
+  if (proposal === undefined) throw unknown();
+  if (proposal.state !== "open" || proposal.origin !== "signing") return proposal;
+  throw new Refusal("proposal-of-signing", "It comes from the signing table. Undo the signing there, by two people.");
+}
 
 /** Of an entry whose id is that of a proposal, what it certifies, as both people see it. Refuses what does not certify it. */
 export async function certifiedBy(
@@ -133,6 +149,6 @@ async function refusalOf(db: Kysely<unknown>, proposalId: string): Promise<Refus
   return new Refusal("proposal-ended", `This proposal is ${found.state} already. Look at the record.`);
 }
 
-export function unknown(): Refusal {
+function unknown(): Refusal {
   return new Refusal("proposal-unknown", "No proposal has this identifier.");
 }

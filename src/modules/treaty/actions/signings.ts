@@ -9,13 +9,14 @@ import { type User, userActor } from "../../identity/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
 import { act, type TreatyContext, twoPerson } from "../context.ts";
 import { CONTRADICTIONS } from "../domain/contradictions.ts";
+import { latestOf } from "../domain/fact.ts";
 import { fitFindings, type FullPowers, line, newFullPowers, type PointId, stops } from "../domain/full-powers.ts";
 import { checkNewFact } from "../domain/record-fact.ts";
-import { asEntry, clearing, newSigning, proposedBy, type Signing, signingChange, UNDO_MS } from "../domain/signing.ts";
+import { asEntry, clearing, newSigning, proposedBy, type Signing, signingChange, undoneTo } from "../domain/signing.ts";
 import { findProposal } from "../proposal-store.ts";
 import type { Row } from "../rows.ts";
 import { insertSigning, listSignings, updateSigning } from "../signing-store.ts";
-import { holdRecord } from "../store.ts";
+import { holdRecord, listFacts } from "../store.ts";
 import { demandFullPowers, demandState, reason, stepNotOpen, writeFullPowers } from "./full-powers.ts";
 import { against } from "./keep.ts";
 import { dropProposal, propose } from "./proposals.ts";
@@ -178,7 +179,10 @@ export const completeSigning = twoPerson({
   },
 });
 
-/** Within ten minutes, and before anybody certified it: the proposal is dropped, the full powers can be used again. */
+/**
+ * Before anybody certified it: the proposal is dropped, the full powers can be used again. Within ten minutes the State is still called to
+ * the table (`to`), later the appointment ends.
+ */
 export const undoSigning = twoPerson({
   ...both,
   id: "treaty.undo-signing",
@@ -186,22 +190,26 @@ export const undoSigning = twoPerson({
   titleKey: "treaty.undoing.title",
   thing: { kind: "signing", action: "undo" },
   input: z.strictObject({ reason }),
-  content: z.strictObject({ ...shown, reason }),
+  content: z.strictObject({ ...shown, reason, to: z.enum(["called", "undone"]) }),
   subject: "signingId",
-  refusals: [...upon.refusals, "proposal-ended", "undo-too-late"],
+  refusals: [...upon.refusals, "proposal-ended"],
   words: "treaty.undoing",
   describe: async (context, db, given, signingId) => {
     const one = demandState(await demandSigning(db, signingId), ["done"]);
-    await checkUndo(context, db, one);
-    return { ...(await shownOf(db, one)), ...given };
+    await checkUndo(db, one);
+    return { ...(await shownOf(db, one)), ...given, to: undoneTo(one, context.platform.clock.now()) };
   },
-  carryOut: async (context, tx, { signingId, version, reason: why }, { by }) => {
+  carryOut: async (context, tx, { signingId, version, reason: why, to }, { askedBy, by }) => {
     await holdRecord(tx.db);
     const one = demandState(await demandSigning(tx.db, signingId), ["done"]);
-    await checkUndo(context, tx.db, one);
-    const undone = { state: "called", proposalId: null, doneAt: null, doneAskedBy: null, doneBy: null } as const;
+    await checkUndo(tx.db, one);
+    const undone: Set =
+      to === "called"
+        ? { state: to, proposalId: null, doneAt: null, doneAskedBy: null, doneBy: null }
+        : { state: to, fullPowersId: null, postLetter: null, reason: why };
     await write(context, tx, { signingId, version }, undone, { verb: "undone", by });
-    if (one.proposalId !== undefined) await dropProposal(context, tx, one.proposalId, { reason: why, by: by.id });
+    const dropped = { reason: why, by: by.id, askedBy };
+    if (one.proposalId !== undefined) await dropProposal(context, tx, one.proposalId, dropped);
     if (one.fullPowersId === undefined) return;
     const used = await demandFullPowers(tx.db, one.fullPowersId);
     await writeFullPowers(context, tx, used, { state: "verified", spentBy: null }, { verb: "given-back", by });
@@ -282,16 +290,40 @@ export async function checkAtTable(context: TreatyContext, db: Kysely<unknown>, 
   }
 }
 
-/** Refuses `undo-too-late`, and `proposal-ended` where it was certified or dropped. */
-export async function checkUndo(context: TreatyContext, db: Kysely<unknown>, one: Signing): Promise<void> {
-  const proposal = one.proposalId === undefined ? undefined : await findProposal(db, one.proposalId);
-  if (proposal?.state !== "open") {
-    throw new Refusal("proposal-ended", "What came of it is certified or dropped. Correct the record instead.");
-  }
-  const since = context.platform.clock.now().getTime() - (one.doneAt?.getTime() ?? 0);
-  if (since > UNDO_MS) {
-    throw new Refusal("undo-too-late", "It was done more than ten minutes ago. Drop the proposal, with the reason.");
-  }
+/** Refuses `proposal-ended` where it was certified or dropped. */
+async function checkUndo(db: Kysely<unknown>, one: Signing): Promise<void> {
+  if ((await becameOf(db, one))?.what === "open") return;
+  throw new Refusal("proposal-ended", "What came of it is certified or dropped. Correct the record instead.");
+}
+
+/** What became of an act that was done at the table: when, on whose word and why. */
+export interface Became {
+  readonly what: "open" | "dropped" | "certified" | "corrected" | "taken-back";
+  readonly at: Date;
+  readonly people: readonly string[];
+  readonly reason?: string | undefined;
+}
+
+/** Of its proposal, or of the entry that certified it, as it stands now; undefined where nothing was done. */
+export async function becameOf(
+  db: Kysely<unknown>,
+  { proposalId }: Pick<Signing, "proposalId">,
+): Promise<Became | undefined> {
+  const proposal = proposalId === undefined ? undefined : await findProposal(db, proposalId);
+  if (proposal === undefined) return undefined;
+  const { state, proposedAt, endedAt = proposedAt, endedAskedBy, endedBy, reason: why } = proposal;
+  const people = [endedAskedBy, endedBy].filter((id) => id !== undefined);
+  if (state !== "certified") return { what: state, at: endedAt, people, reason: why };
+  const latest = latestOf(await listFacts(db), proposalId);
+  if (latest === undefined) return undefined;
+  const { recordedAt, recordedBy, certifiedBy, kept } = latest;
+  const changed = kept === undefined ? "taken-back" : "corrected";
+  return {
+    what: latest.corrects === undefined ? "certified" : changed,
+    at: recordedAt,
+    people: [recordedBy, certifiedBy].filter((id) => id !== undefined),
+    reason: latest.reason,
+  };
 }
 
 /** Whether the last day for signature is over; instruments can be handed over for ever. */

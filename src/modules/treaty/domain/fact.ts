@@ -126,6 +126,12 @@ export function mended<Kept>(entries: readonly Entry<Kept>[]): readonly Mended<K
     .toReversed();
 }
 
+/** The last entry in the row of corrections that begins with `id`; undefined where no entry has it. */
+export function latestOf<Kept>(entries: readonly Entry<Kept>[], id: string | undefined): Entry<Kept> | undefined {
+  const correction = entries.find(({ corrects }) => id !== undefined && corrects === id);
+  return correction === undefined ? entries.find((entry) => entry.id === id) : latestOf(entries, correction.id);
+}
+
 /** What stands: what was not corrected by a later entry. */
 export function standing<Kept>(entries: readonly Entry<Kept>[]): readonly Kept[] {
   const corrected = new Set(entries.map((entry) => entry.corrects).filter((id) => id !== undefined));

@@ -41,6 +41,8 @@ export interface Proposal {
   readonly state: "open" | "certified" | "dropped";
   readonly endedAt?: Date;
   readonly endedBy?: string;
+  /** Of one that two people ended. */
+  readonly endedAskedBy?: string;
   /** Of one that was dropped. */
   readonly reason?: string;
 }

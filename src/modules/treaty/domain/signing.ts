@@ -36,7 +36,7 @@ export const signingChange = newSigning.omit({ state: true, act: true });
 /** Exactly one of the two. */
 export const clearing = z.strictObject({ fullPowersId: z.uuid().exactOptional(), postLetter: line.exactOptional() });
 
-export const SIGNING_STATES = ["planned", "cleared", "called", "done", "released"] as const;
+export const SIGNING_STATES = ["planned", "cleared", "called", "done", "released", "undone"] as const;
 
 export interface Signing {
   readonly signingId: string;
@@ -47,7 +47,7 @@ export interface Signing {
   readonly state: (typeof SIGNING_STATES)[number];
   readonly fullPowersId?: string;
   readonly postLetter?: string;
-  /** The proposed act; there exactly while it is done. */
+  /** The proposed act; there exactly while it is done or undone. */
   readonly proposalId?: string;
   readonly doneAt?: Date;
   readonly doneAskedBy?: string;
@@ -57,8 +57,18 @@ export interface Signing {
   readonly recordedBy: string;
 }
 
-/** How long what was done at the table can be undone there. */
-export const UNDO_MS = 10 * 60_000;
+/** How long the State can still be called to the table as before. */
+const UNDO_MS = 10 * 60_000;
+
+/** What undoing makes of one that is done: within ten minutes the State is still called, later the appointment is over. */
+export function undoneTo({ doneAt }: Pick<Signing, "doneAt">, now: Date): "called" | "undone" {
+  return now.getTime() - (doneAt?.getTime() ?? 0) > UNDO_MS ? "undone" : "called";
+}
+
+/** Whether it can still take place. */
+export function isOpen({ state }: Pick<Signing, "state">): boolean {
+  return state === "planned" || state === "cleared" || state === "called";
+}
 
 /** The act that is proposed once it is done. */
 export function proposedBy({ entry }: Pick<Signing, "entry">): ProposedAct {

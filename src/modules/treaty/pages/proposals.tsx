@@ -15,10 +15,9 @@ import {
   type View,
 } from "../../../web/index.ts";
 import type { Role, User } from "../../identity/index.ts";
-import { dropProposalAct, unknown } from "../actions/proposals.ts";
+import { demandDroppable, dropProposalAct } from "../actions/proposals.ts";
 import type { TreatyContext } from "../context.ts";
 import type { Proposal, RoomAct } from "../domain/proposal.ts";
-import { findProposal } from "../proposal-store.ts";
 import { actOn, placeOption, proposalName, toRecord } from "./words.tsx";
 
 const Drop = formOf(dropProposalAct);
@@ -28,8 +27,7 @@ export function mountProposals(routes: ActRoutes<TreatyContext, User, Role>, { p
   routes.postJson(dropProposalAct);
   routes.formPage("/treaty/proposals/:id/drop", dropProposalAct, {
     show: async ({ view, form, params: { id } }) => {
-      const proposal = await findProposal(platform.database.db, id);
-      if (proposal === undefined) throw unknown();
+      const proposal = await demandDroppable(platform.database.db, id);
       return (
         <Page view={view} form={form} title={view.t("treaty.proposal-drop.title")} breadcrumb={[toRecord(view)]}>
           <p>{proposalName(view, proposal)}</p>
@@ -89,12 +87,8 @@ export function ProposalTable({
                 <LinkButton kind="secondary" href={certifyHref(proposal)} about={proposalName(view, proposal)}>
                   {t("treaty.proposal.certify")}
                 </LinkButton>
-                <LinkButton
-                  kind="secondary"
-                  href={`/treaty/proposals/${proposal.proposalId}/drop`}
-                  about={proposalName(view, proposal)}
-                >
-                  {t("treaty.proposal-drop.title")}
+                <LinkButton kind="secondary" href={awayOf(proposal)} about={proposalName(view, proposal)}>
+                  {t(proposal.origin === "signing" ? "treaty.proposal.signing" : "treaty.proposal-drop.title")}
                 </LinkButton>
               </ButtonRow>
             ),
@@ -156,6 +150,11 @@ export function InTheRoom({ view, acts }: { readonly view: View; readonly acts: 
 
 function certifyHref({ proposalId }: Proposal): string {
   return `/treaty/new?proposal=${proposalId}`;
+}
+
+/** Where it can be dropped: what was done at the table is undone there. */
+function awayOf({ origin, originReference, proposalId }: Proposal): string {
+  return origin === "signing" ? `/treaty/signings/${originReference}` : `/treaty/proposals/${proposalId}/drop`;
 }
 
 export function originOf(

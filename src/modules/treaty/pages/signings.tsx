@@ -24,11 +24,12 @@ import {
 import { AskPage, type Role, shownAs, type User } from "../../identity/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
 import {
+  type Became,
+  becameOf,
   callSigning,
   changeSigning,
   checkAtTable,
   checkMayAct,
-  checkUndo,
   clearSigning,
   completeSigning,
   demandSigning,
@@ -43,8 +44,10 @@ import {
 import { signingAnswer } from "../answers.ts";
 import type { TreatyContext } from "../context.ts";
 import type { FullPowers, NewFullPowers } from "../domain/full-powers.ts";
-import type { NewSigning, Signing } from "../domain/signing.ts";
+import { latestOf } from "../domain/fact.ts";
+import { isOpen, type NewSigning, type Signing, undoneTo } from "../domain/signing.ts";
 import { listFullPowers, listSignings } from "../signing-store.ts";
+import { listFacts } from "../store.ts";
 import { Findings, type FormPageOf, FullPowersSummary, RuleTable } from "./full-powers.tsx";
 import { factKindOf, placeOption, toRecord } from "./words.tsx";
 
@@ -62,6 +65,7 @@ const TONES = {
   called: "attention",
   done: "good",
   released: "neutral",
+  undone: "neutral",
 } as const satisfies Record<Signing["state"], Tone>;
 
 interface Shown {
@@ -85,10 +89,10 @@ export const SIGNING_ACTS = [
   }),
   shownAs(undoSigning, {
     about: (view, { entry }) => factKindOf(view, entry),
-    shown: (view, { reason, ...content }) => (
+    shown: (view, { reason, to, ...content }) => (
       <>
         <SigningSummary view={view} {...content} />
-        <p>{view.t("treaty.undoing.text")}</p>
+        <p>{view.t(`treaty.undone-to.${to}`)}</p>
         <Undoing.Shown value={{ reason }} />
       </>
     ),
@@ -121,19 +125,26 @@ export function mountSignings(
       signatory: "treaty.signings.signatory",
       standing: "treaty.room.standing",
     },
-    facts: async (all) =>
-      new Map(await Promise.all(all.map(async (one) => [one, await obstacleOf(context, one)] as const))),
+    facts: async (all) => {
+      const entries = await listFacts(db);
+      const rowOf = async (one: Signing) => {
+        const latest = latestOf(entries, one.proposalId);
+        const isTakenBack = latest !== undefined && latest.kept === undefined;
+        return { obstacle: await obstacleOf(context, one), isTakenBack };
+      };
+      return new Map(await Promise.all(all.map(async (one) => [one, await rowOf(one)] as const)));
+    },
     cells: (one, { view, facts }) => ({
       who: <a href={hrefOf(one)}>{factKindOf(view, one.entry)}</a>,
       when: <When view={view} entry={one.entry} />,
       signatory: <HostileText text={`${one.entry.signatory.name}, ${one.entry.signatory.function}`} />,
-      standing: <Standing view={view} one={one} obstacle={facts.get(one)} />,
+      standing: <Standing view={view} one={one} {...facts.get(one)} />,
     }),
     around: (all, { view, facts }) => {
       const { t } = view;
       const today = officeToday(context);
       const isToday = ({ entry }: Signing) => entry.appointment.day === today;
-      const open = all.filter((one) => isToday(one) && facts.get(one) === undefined);
+      const open = all.filter((one) => isToday(one) && facts.get(one)?.obstacle === undefined);
       const first = (state: Signing["state"]) => open.find((one) => one.state === state);
       const next = first("called") ?? first("cleared") ?? first("planned");
       return {
@@ -180,9 +191,13 @@ export function mountSignings(
   const show = async ({ view, form, params: { id } }: FormPage<User, { readonly id: string }>) => {
     const one = await demandSigning(db, id);
     const held = await listFullPowers(db, { state: one.entry.state });
-    const undo = await refusalOf(async () => await checkUndo(context, db, one));
-    const props = { view, form, one, held, undo, obstacle: await obstacleOf(context, one) };
-    return <SigningPage {...props} context={context} names={await namesOf(context, one)} />;
+    const became = await becameOf(db, one);
+    const props = { view, form, one, held, became, obstacle: await obstacleOf(context, one) };
+    const names = {
+      done: await namesOf(context, [one.doneAskedBy, one.doneBy]),
+      became: await namesOf(context, became?.people ?? []),
+    };
+    return <SigningPage {...props} context={context} names={names} />;
   };
   routes.page("/treaty/signings/:id", { who: RECORDING_ROLES, params: { id: signingIdParam } }, show);
   const form = { show, next: hrefOf };
@@ -207,7 +222,7 @@ export function mountSignings(
       return (
         <AskPage {...{ view, form: state }} of={undoSigning} breadcrumb={crumbs(view, one)} fields={["reason"]}>
           <SigningSummary view={view} entry={one.entry} postLetter={one.postLetter} />
-          <p>{view.t("treaty.undoing.text")}</p>
+          <p>{view.t(`treaty.undone-to.${undoneTo(one, context.platform.clock.now())}`)}</p>
         </AskPage>
       );
     },
@@ -217,14 +232,10 @@ export function mountSignings(
 /** Why the next step of an appointment is not open today; undefined where it is, or where none is left. */
 async function obstacleOf(context: TreatyContext, one: Signing): Promise<Refusal | undefined> {
   const { db } = context.platform.database;
-  if (one.state === "done" || one.state === "released") return undefined;
+  if (!isOpen(one)) return undefined;
   const check = one.state === "planned" ? checkMayAct : checkAtTable;
-  return await refusalOf(async () => await check(context, db, one));
-}
-
-async function refusalOf(check: () => Promise<void>): Promise<Refusal | undefined> {
   try {
-    await check();
+    await check(context, db, one);
     return undefined;
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -232,18 +243,28 @@ async function refusalOf(check: () => Promise<void>): Promise<Refusal | undefine
   }
 }
 
-/** Names of the two people who stood at the table. */
-async function namesOf({ identity }: TreatyContext, one: Signing): Promise<readonly string[]> {
-  const people = [one.doneAskedBy, one.doneBy].filter((id) => id !== undefined);
-  return await Promise.all(people.map(async (id) => (await identity.person(id))?.name ?? ""));
+async function namesOf({ identity }: TreatyContext, people: readonly (string | undefined)[]): Promise<string[]> {
+  const known = people.filter((id) => id !== undefined);
+  return await Promise.all(known.map(async (id) => (await identity.person(id))?.name ?? ""));
 }
 
 /** How it stands, and what it waits for. */
-function Standing({ view: { t }, one, obstacle }: Pick<SigningPageProps, "view" | "one" | "obstacle">): JSX.Element {
+function Standing({
+  view: { t },
+  one,
+  obstacle,
+  isTakenBack = false,
+}: {
+  readonly view: View;
+  readonly one: Signing;
+  readonly obstacle?: Refusal | undefined;
+  readonly isTakenBack?: boolean;
+}): JSX.Element {
   const needs = one.entry.signatory.office === "none" ? "treaty.signings.needs-powers" : "treaty.signings.needs-letter";
   return (
     <>
       <StatusTag tone={TONES[one.state]} label={t(`treaty.signing-state.${one.state}`)} />
+      {isTakenBack && <div class="hint">{t("treaty.became.taken-back")}</div>}
       {obstacle !== undefined && <div class="hint">{refusalText(obstacle, t)}</div>}
       {one.state === "planned" && obstacle === undefined && <div class="hint">{t(needs)}</div>}
     </>
@@ -267,24 +288,23 @@ interface SigningPageProps {
   readonly one: Signing;
   /** Full powers of its State. */
   readonly held: readonly FullPowers[];
-  readonly names: readonly string[];
-  /** Why it cannot be undone. */
-  readonly undo: Refusal | undefined;
+  /** Who stood at the table, and who decided what became of it. */
+  readonly names: Readonly<Record<"done" | "became", readonly string[]>>;
+  readonly became: Became | undefined;
   readonly obstacle: Refusal | undefined;
 }
 
 /** One appointment: how it stands, why it does not go on where it does not, and its next step. */
 function SigningPage(props: SigningPageProps): JSX.Element {
-  const { context, view, form, one, held, names, undo, obstacle } = props;
+  const { context, view, form, one, held, names, became, obstacle } = props;
   const { t } = view;
   const { state, entry } = one;
   const at = hrefOf(one);
   const used = held.find(({ fullPowersId }) => fullPowersId === one.fullPowersId);
-  const isOpen = state === "planned" || state === "cleared" || state === "called";
   const certify = { label: t("treaty.proposal.certify"), href: `/treaty/new?proposal=${one.proposalId ?? ""}` };
   const next = {
     called: obstacle === undefined ? { label: t("treaty.completion.title"), href: `${at}/completion` } : undefined,
-    done: undo?.code === "proposal-ended" ? undefined : certify,
+    done: became?.what === "open" ? certify : undefined,
   };
   return (
     <Page
@@ -295,7 +315,8 @@ function SigningPage(props: SigningPageProps): JSX.Element {
       nextAction={state in next ? next[state as keyof typeof next] : undefined}
     >
       <p>
-        <StatusTag tone={TONES[state]} label={t(`treaty.signing-state.${state}`)} />
+        <StatusTag tone={TONES[state]} label={t(`treaty.signing-state.${state}`)} />{" "}
+        {became?.what === "taken-back" && <StatusTag tone="attention" label={t("treaty.became.taken-back")} />}
       </p>
       {obstacle !== undefined && (
         <Notice tone="attention" title={t("treaty.signings.obstacle")}>
@@ -307,13 +328,14 @@ function SigningPage(props: SigningPageProps): JSX.Element {
         <SummaryList
           rows={[
             { label: t("treaty.signing-state.done"), value: <Moment at={one.doneAt} /> },
-            { label: t("treaty.signings.people"), value: view.format.list([...names]) },
+            { label: t("treaty.signings.people"), value: view.format.list([...names.done]) },
+            ...(became === undefined ? [] : [becameRow(view, one, became, names.became)]),
           ]}
         />
       )}
-      {one.reason !== undefined && (
+      {state === "released" && (
         <p>
-          <HostileText text={one.reason} />
+          <HostileText text={one.reason ?? ""} />
         </p>
       )}
       {state === "planned" && <ClearForm {...props} />}
@@ -325,7 +347,7 @@ function SigningPage(props: SigningPageProps): JSX.Element {
       {used !== undefined && <Findings view={view} points={fitOf(context, one, used)} />}
       {state === "done" && (
         <ButtonRow>
-          {undo === undefined && (
+          {became?.what === "open" && (
             <LinkButton kind="secondary" href={`${at}/undoing`}>
               {t("treaty.undoing.title")}
             </LinkButton>
@@ -337,7 +359,7 @@ function SigningPage(props: SigningPageProps): JSX.Element {
           )}
         </ButtonRow>
       )}
-      {isOpen && (
+      {isOpen(one) && (
         <>
           <details open={form?.of === changeSigning.id}>
             <summary>{t("treaty.signings.change")}</summary>
@@ -352,6 +374,33 @@ function SigningPage(props: SigningPageProps): JSX.Element {
       )}
     </Page>
   );
+}
+
+/** What became of what was done: since when, on whose word, and why. */
+function becameRow(
+  view: View,
+  { entry: { state } }: Signing,
+  { what, at, reason }: Became,
+  names: readonly string[],
+): { readonly label: string; readonly value: Child } {
+  const said = view.t(`treaty.became.${what}`);
+  const isEntered = what !== "open" && what !== "dropped";
+  const value = (
+    <>
+      <div>{isEntered ? <a href={`/status/${state}`}>{said}</a> : said}</div>
+      {what !== "open" && (
+        <div class="hint">
+          <Moment at={at} /> · {view.format.list([...names])}
+        </div>
+      )}
+      {reason !== undefined && (
+        <div>
+          <HostileText text={reason} />
+        </div>
+      )}
+    </>
+  );
+  return { label: view.t("treaty.signings.became"), value };
 }
 
 /** By letter, or by full powers of which each says whether it fits. */
