@@ -161,6 +161,7 @@ export {
   type CustodyEntry,
   type QuotedText,
 } from "./components/evidence.tsx";
+export { MonthChart, type MonthRow } from "./components/month-chart.tsx";
 export { QrCode } from "./components/qr-code.tsx";
 export { PhoneNumber, TextWithPhones } from "./components/telephone.tsx";
 export { HostileText } from "./components/hostile-text.tsx";

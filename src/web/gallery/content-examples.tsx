@@ -2,6 +2,7 @@ import { CopyBlock, CustodyList, Fingerprint, QuoteBlock } from "../components/e
 import { Field, Select } from "../components/fields.tsx";
 import { HostileText } from "../components/hostile-text.tsx";
 import { PhoneNumber, TextWithPhones } from "../components/telephone.tsx";
+import { MonthChart } from "../components/month-chart.tsx";
 import { QrCode } from "../components/qr-code.tsx";
 import { Filter, Pager, SummaryList, Table, TaskList } from "../components/lists.tsx";
 import { Comma, Moment, StatusTag } from "../components/tags.tsx";
@@ -149,6 +150,26 @@ export const contentExamples: readonly ExampleSet[] = [
   {
     component: "CopyBlock",
     examples: [{ name: "digest", render: ({ t }) => <CopyBlock label={t("web.custody.after")} text={DIGEST_AFTER} /> }],
+  },
+  {
+    component: "MonthChart",
+    examples: [
+      {
+        name: "two-counts",
+        render: ({ t }) => (
+          <MonthChart
+            title={t("gallery.table.caption")}
+            labels={[t("gallery.status.good"), t("gallery.status.attention")]}
+            rows={[
+              { month: "2025-10", values: [72, undefined] },
+              { month: "2026-02", values: [72, 1] },
+              { month: "2026-07", values: [77, 3] },
+            ]}
+            monthName={(month) => month}
+          />
+        ),
+      },
+    ],
   },
   {
     component: "QrCode",

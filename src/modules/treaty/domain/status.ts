@@ -14,6 +14,7 @@ import {
   waysIn,
 } from "../../../convention/index.ts";
 import { type Fact, isDecisive, isDeposit, type SourceKind } from "./fact.ts";
+import { type MonthCount, overTime } from "./over-time.ts";
 import { byDay, isInvented, partiesOf, reservationsOn, worldOf } from "./world.ts";
 
 /** `recorded`: entered by this State; `reported`: only from public sources that this product was shipped with. */
@@ -51,6 +52,8 @@ export interface StatusView {
   readonly rows: readonly StatusRow[];
   readonly inventedRows: readonly StatusRow[];
   readonly signatures: number;
+  /** The way to what is counted, month by month; of real States alone. */
+  readonly overTime: readonly MonthCount[];
   /** Signatures that sources count by that day and that nobody names. */
   readonly unnamedSignatures: number;
   readonly unnamedNote: string;
@@ -114,6 +117,7 @@ export function statusOn(facts: readonly Fact[], on: PlainDate, known: PlainDate
     rows,
     inventedRows: all.filter((row) => row.invented),
     signatures: rows.filter((row) => row.signature !== undefined).length,
+    overTime: overTime({ signed: rows.flatMap(({ signature }) => signature?.on ?? []), facts: done }, on),
     unnamedSignatures: isReported ? unnamedBy(on) : 0,
     unnamedNote: UNNAMED_SIGNATURES.note,
     depositsCounted: world.real.counted,

@@ -8,6 +8,8 @@ import {
   Field,
   type FieldError,
   type FormInput,
+  MonthChart,
+  type MonthRow,
   Page,
   typed as typedIn,
   type View,
@@ -44,6 +46,18 @@ export function ForecastPage({
           ? t("treaty.forecast.lead", { counted, needed, missing: needed - counted })
           : t("treaty.status.in-force-since", { from: dayOrMonth(view, inForceFrom) })}
       </p>
+      {status.overTime.length > 0 && (
+        <MonthChart
+          title={t("treaty.forecast.way")}
+          labels={[
+            t("treaty.status.counted"),
+            t("treaty.forecast.needed"),
+            ...(asked === undefined ? [] : [t("treaty.forecast.assumed")]),
+          ]}
+          rows={wayToForce(status, asked)}
+          monthName={(month) => dayOrMonth(view, month)}
+        />
+      )}
       <p>{t("treaty.forecast.no-prediction", { days: status.daysAfterFortieth })}</p>
       {asked !== undefined && (
         <section aria-live="polite">
@@ -75,4 +89,19 @@ export function ForecastPage({
       </form>
     </Page>
   );
+}
+
+/** What counts so far and how many are needed; from today on, what a reader assumes. */
+function wayToForce({ overTime, depositsNeeded: needed }: StatusView, asked: Forecast | undefined): MonthRow[] {
+  const [today] = overTime.slice(-1);
+  const before = overTime.slice(0, -1).map(({ month, deposits }) => ({ month, values: [deposits, needed] }));
+  if (today === undefined) return before;
+  const { month, deposits } = today;
+  const by = asked?.assumed.by.slice(0, month.length) ?? month;
+  if (asked === undefined || by <= month) return [...before, { month, values: [deposits, needed, asked?.counted] }];
+  return [
+    ...before,
+    { month, values: [deposits, needed, deposits] },
+    { month: by, values: [undefined, needed, asked.counted] },
+  ];
 }

@@ -5,6 +5,7 @@ import {
   CertaintyTag,
   type FieldError,
   Filter,
+  MonthChart,
   Notice,
   Page,
   Select,
@@ -47,6 +48,14 @@ export function StatusPage({
       </Notice>
       <h2>{t("treaty.status.count-title")}</h2>
       <Counter view={view} status={status} />
+      {status.overTime.length > 0 && (
+        <MonthChart
+          title={t("treaty.status.over-time")}
+          labels={[t("treaty.status.signatures"), t("treaty.status.counted")]}
+          rows={status.overTime.map(({ month, signatures, deposits }) => ({ month, values: [signatures, deposits] }))}
+          monthName={day}
+        />
+      )}
       <InTheRoom view={view} acts={status.inTheRoom.filter(({ invented }) => !invented)} />
       <TwoDays view={view} action="/status" days={status} errors={errors} />
       <p>
