@@ -9,7 +9,7 @@ import { discardLetter, postLetter, sendLetter, writeLetter } from "./actions/le
 import { mountFiles } from "./api.ts";
 import type { DocumentUse, RegistryContext } from "./context.ts";
 import { registryContributions } from "./contributions.ts";
-import { findDocument, holdDocuments, listDocuments, namedDigests } from "./document-store.ts";
+import { findDocument, holdDocuments, listDocuments, listStanding, namedDigests } from "./document-store.ts";
 import type { CameBy, KeptDocument, NewDocument } from "./domain/document.ts";
 import { lettersWith } from "./letter-store.ts";
 import { mountDocuments } from "./pages/documents.tsx";
@@ -31,6 +31,8 @@ export interface Documents {
   keep(entry: NewDocument, bytes: ArrivingFile, by: User, cameBy?: CameBy): Promise<KeptDocument>;
   /** Those kept last that were not withdrawn, and the named one before them: what a form offers to choose from. */
   latest(limit: number, named?: string): Promise<readonly KeptDocument[]>;
+  /** Those with these bytes that were not withdrawn. */
+  withDigests(digests: readonly string[]): Promise<readonly KeptDocument[]>;
   /** Its page, for officers. */
   link(documentId: string): string;
   /** What stands on a document: it cannot be withdrawn while anything does. */
@@ -88,6 +90,7 @@ export function createRegistry(options: Omit<RegistryContext, "documentUses" | "
         const all = [...(first ? [first] : []), ...documents.filter(({ documentId }) => documentId !== named)];
         return all.filter(({ withdrawn }) => withdrawn === undefined);
       },
+      withDigests: async (digests) => await listStanding(database.db, digests),
       link: (id) => `/documents/${id}`,
       contributeUse: (uses) => void context.documentUses.push(uses),
       contributeNames: (named) => void context.namedElsewhere.push(named),

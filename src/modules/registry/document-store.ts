@@ -48,11 +48,11 @@ export async function findDocument(db: Kysely<unknown>, id: string): Promise<Kep
   return row && documentOf(row);
 }
 
-/** The document with these bytes that was not withdrawn. */
-export async function findStanding(db: Kysely<unknown>, sha256: string): Promise<KeptDocument | undefined> {
-  const standing = documents(db).where("withdrawnAt", "is", null);
-  const row = await standing.where("sha256", "=", sha256).executeTakeFirst();
-  return row && documentOf(row);
+/** The documents with these bytes that were not withdrawn. */
+export async function listStanding(db: Kysely<unknown>, digests: readonly string[]): Promise<readonly KeptDocument[]> {
+  if (digests.length === 0) return [];
+  const rows = await documents(db).where("withdrawnAt", "is", null).where("sha256", "in", digests).execute();
+  return rows.map(documentOf);
 }
 
 /** The latest kept first; `before` and `next` are ids: where a page ended, and where the next one goes on. */
@@ -80,8 +80,7 @@ export async function namedDigests(db: Kysely<unknown>, digests: readonly string
 }
 
 export async function standingDigests(db: Kysely<unknown>, digests: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await documents(db).where("withdrawnAt", "is", null).where("sha256", "in", digests).execute();
-  return new Set(rows.map(({ sha256 }) => sha256));
+  return new Set((await listStanding(db, digests)).map(({ sha256 }) => sha256));
 }
 
 /** The next documents that were not withdrawn, in the order of their ids. */

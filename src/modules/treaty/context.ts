@@ -14,7 +14,8 @@ export interface TreatyContext {
   readonly platform: Pick<Platform, "config" | "database" | "random"> & { readonly clock: Clock };
   readonly audit: Pick<AuditModule, "append">;
   /** Without them no act can name one. */
-  readonly documents?: Pick<Documents, "contributeUse" | "demand" | "find" | "hold" | "latest"> | undefined;
+  readonly documents?:
+    Pick<Documents, "contributeUse" | "demand" | "find" | "hold" | "latest" | "link" | "withDigests"> | undefined;
   readonly identity: Pick<
     IdentityModule,
     "requireUser" | "person" | "people" | "onPeopleChanged" | "approvals" | "asked"

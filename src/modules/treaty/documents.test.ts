@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type OneModule, openOneModule } from "../../../tests/support/one-module.ts";
+import type { TreatyStatementContent } from "../../protocol/index.ts";
 import { createRegistry, type RegistryModule } from "../registry/index.ts";
 import { createTreaty, type TreatyModule } from "./index.ts";
 
@@ -114,6 +115,38 @@ describe("an act that names the document it was certified from", () => {
     expect((await withdraw(documentId)).status).toBe(201);
   });
 
+  it("is offered where a peer has the same document, and asked for where it has another", async () => {
+    const bytes = "Accession of Elaria";
+    const [theirs, unknown] = [await digestOf(bytes), await digestOf("Another paper")];
+    const act = {
+      state: "XE",
+      kind: "accession",
+      on: "2026-03-01",
+      reference: "Gazette 9",
+      documents: [theirs, unknown],
+    };
+    const content = { instrument: "convention", acts: [act] } as unknown as TreatyStatementContent; // only read
+    const statement = { from: "XF", dispatchId: "message-1", content };
+    await treaty.platform.database.transaction(async (tx) => await treaty.module.takeStatement(tx, statement));
+    const { proposals } = (await treaty.call("officer", "GET", "/treaty/proposals")).body;
+    const [{ proposalId }] = proposals;
+    const browser = await treaty.browse("officer");
+    const form = async () => (await browser.open(`/treaty/new?proposal=${proposalId}`)).html;
+    const before = await form();
+    expect(before).toContain("Not kept here is what");
+    expect([before.includes(theirs), before.includes(unknown)]).toEqual([true, true]);
+
+    const { documentId, sha256 } = await keep(bytes);
+    expect(sha256).toBe(theirs);
+    const after = await form();
+    expect(after).toMatch(new RegExp(`href="/documents/${documentId}"[^]*value="${documentId}"\\s+selected`));
+    expect([after.includes(theirs), after.includes(unknown)]).toEqual([false, true]);
+    const drop = await browser.open(`/treaty/proposals/${proposalId}/drop`);
+    expect(drop.html).toContain(`href="/documents/${documentId}"`);
+    await approve("/documents", (await withdraw(documentId)).body.askedId);
+    expect(await form()).toBe(before);
+  });
+
   it("can be begun from the document", async () => {
     const { documentId } = await keep("Ratification of Caldera");
     const page = await (await treaty.browse("officer")).open(`/treaty/new?document=${documentId}`);
@@ -129,6 +162,11 @@ async function enter(fact: object) {
 async function keep(title: string): Promise<{ documentId: string; sha256: string }> {
   const entry = { kind: "depositary-notification", title, language: "en" };
   return (await treaty.upload("officer", "/documents", entry, new Blob([`%PDF-1.7 ${title}`]))).body;
+}
+
+/** Of the bytes that `keep` keeps under this title. */
+async function digestOf(title: string): Promise<string> {
+  return Buffer.from(await crypto.subtle.digest("SHA-256", Buffer.from(`%PDF-1.7 ${title}`))).toString("hex");
 }
 
 async function withdraw(documentId: string) {

@@ -19,10 +19,10 @@ import {
 import {
   digestToRemove,
   findDocument,
-  findStanding,
   holdDocuments,
   insertDocument,
   insertWithdrawal,
+  listStanding,
   noteRemoved,
   standingAfter,
   standingDigests,
@@ -79,7 +79,7 @@ export async function keep(
   const { sha256, sizeBytes } = await blobs.put(bytes);
   return await database.transaction(async (tx) => {
     await holdDocuments(tx.db);
-    const there = await findStanding(tx.db, sha256);
+    const [there] = await listStanding(tx.db, [sha256]);
     if (there !== undefined) return { ...there, wasThere: true };
     // The same bytes may just have gone with a withdrawal.
     if (!(await blobs.has(sha256))) throw new Refusal("upload-incomplete", "The file was not kept; send it again.");

@@ -13,6 +13,8 @@ export type ProposalOrigin = (typeof PROPOSAL_ORIGINS)[number];
 export const proposedAct = newFact.omit({ source: true, state: true }).extend({
   state: newFact.shape.state.unwrap(),
   source: newFact.shape.source.exactOptional(),
+  /** SHA-256 of the documents that whoever stated it has of it: they are looked for among ours. */
+  documents: z.array(z.string().regex(/^[0-9a-f]{64}$/)).exactOptional(),
 });
 export type ProposedAct = Given<typeof proposedAct>;
 

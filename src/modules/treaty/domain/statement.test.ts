@@ -41,7 +41,7 @@ describe("a statement of acts", () => {
     expect(proposed).toMatchObject({ state: "PE", kind: "reservation", reservation: "42(5)", text: fact.text });
     expect(proposed.source).toEqual({
       kind: "secondary",
-      reference: `C.N.9.2026.TREATIES-XVIII.16 (SHA-256 ${digest})`,
+      reference: "C.N.9.2026.TREATIES-XVIII.16",
     });
   });
 

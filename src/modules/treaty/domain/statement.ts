@@ -35,13 +35,12 @@ export function statedAct(fact: Fact, documents: readonly string[]): StatedAct {
  * and an act that no entry could be.
  */
 export function proposedBy(act: StatedAct, { production }: { readonly production: boolean }): ProposedAct {
-  const { state, reference, documents, ...rest } = act;
+  const { state, reference, ...rest } = act;
   demandState(state, "acts");
   if (!isRealState(state) && (production || !isInvented(state))) {
     throw new Refusal("state-unknown", `${state} is the code of no State that could be a Party.`, { field: "acts" });
   }
-  const digests = documents.length === 0 ? "" : ` (SHA-256 ${documents.join(", ")})`;
-  const source = { kind: isInvented(state) ? "fictional" : "secondary", reference: `${reference}${digests}` } as const;
+  const source = { kind: isInvented(state) ? "fictional" : "secondary", reference } as const;
   const read = proposedAct.safeParse({ ...rest, state, source });
   if (read.success) return read.data; // the same value, which nobody changes from here on
   throw new Refusal("act-malformed", "An act of this statement could be no entry of a record.", { field: "acts" });

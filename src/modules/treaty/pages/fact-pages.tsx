@@ -50,6 +50,7 @@ export function NewFactPage({
   facts,
   documents,
   proposal,
+  kept,
   from,
   named: document,
 }: EntryProps &
@@ -58,15 +59,18 @@ export function NewFactPage({
     readonly from: Known<NewFact>;
     /** What the entry certifies: its own id is that of the proposal. */
     readonly proposal: Proposal | undefined;
+    /** Those of our documents that the proposal names. */
+    readonly kept: readonly KeptDocument[];
     /** The document from whose page somebody came. */
     readonly named: string | undefined;
   }): JSX.Element {
   // Of what kind the source is that a peer names, whoever certifies it says.
   const { source } = from;
   const named = proposal?.sender === undefined ? source : { reference: source?.reference };
+  const offered = { documentId: documents.find(({ documentId }) => documentId === document)?.documentId };
   const known = proposal
-    ? { ...from, source: named, factId: proposal.proposalId }
-    : { ...from, documentId: documents.find(({ documentId }) => documentId === document)?.documentId };
+    ? { ...from, ...compact(offered), source: named, factId: proposal.proposalId }
+    : { ...from, ...offered };
   const isNotification = (form ? typed(form.input, "kind") : from.kind) === "notification";
   return (
     <Page view={view} form={form} title={view.t("treaty.fact.title")} breadcrumb={[toRecord(view)]}>
@@ -75,7 +79,7 @@ export function NewFactPage({
           <a href="/treaty/new?kind=notification">{view.t("treaty.fact.to-notification")}</a>
         </p>
       )}
-      {proposal !== undefined && <Certifying view={view} proposal={proposal} />}
+      {proposal !== undefined && <Certifying view={view} proposal={proposal} kept={kept} />}
       <New.Form form={form} known={known} hidden={["factId"]}>
         <FactFields Box={New.Field} {...{ isNotification, production, facts, documents }} />
         <New.Submit>{view.t("identity.asked.check")}</New.Submit>

@@ -3,6 +3,7 @@ import { stateName } from "../../../convention/index.ts";
 import {
   type ActRoutes,
   ButtonRow,
+  CopyBlock,
   formOf,
   HostileText,
   LinkButton,
@@ -15,6 +16,7 @@ import {
   type View,
 } from "../../../web/index.ts";
 import type { Role, User } from "../../identity/index.ts";
+import type { KeptDocument } from "../../registry/index.ts";
 import { demandDroppable, dropProposalAct } from "../actions/proposals.ts";
 import type { TreatyContext } from "../context.ts";
 import type { Proposal, RoomAct } from "../domain/proposal.ts";
@@ -22,16 +24,28 @@ import { actOn, placeOption, proposalName, toRecord } from "./words.tsx";
 
 const Drop = formOf(dropProposalAct);
 
+interface ProposalProps {
+  readonly view: View;
+  readonly proposal: Proposal;
+  /** Those of our documents that it names. */
+  readonly kept: readonly KeptDocument[];
+}
+
 /** The form with which a proposal is dropped. */
-export function mountProposals(routes: ActRoutes<TreatyContext, User, Role>, { platform }: TreatyContext): void {
+export function mountProposals(
+  routes: ActRoutes<TreatyContext, User, Role>,
+  { platform, documents }: TreatyContext,
+): void {
   routes.postJson(dropProposalAct);
   routes.formPage("/treaty/proposals/:id/drop", dropProposalAct, {
     show: async ({ view, form, params: { id } }) => {
       const proposal = await demandDroppable(platform.database.db, id);
+      const kept = (await documents?.withDigests(proposal.act.documents ?? [])) ?? [];
       return (
         <Page view={view} form={form} title={view.t("treaty.proposal-drop.title")} breadcrumb={[toRecord(view)]}>
           <p>{proposalName(view, proposal)}</p>
           <p class="hint">{originOf(view, proposal)}</p>
+          <StatedDocuments view={view} proposal={proposal} kept={kept} />
           <Drop.Form form={form}>
             <Drop.Field name="reason" />
             <Drop.Submit />
@@ -108,14 +122,44 @@ export function nextToCertify(view: View, [first]: readonly Proposal[]): NextAct
 }
 
 /** Says above the form of an entry that it certifies a proposal. */
-export function Certifying({ view, proposal }: { readonly view: View; readonly proposal: Proposal }): JSX.Element {
+export function Certifying({ view, proposal, kept }: ProposalProps): JSX.Element {
   const { t } = view;
   return (
-    <Notice tone="info" title={t("treaty.proposal.certifying")}>
-      <p>{proposalName(view, proposal)}</p>
-      <p>{originOf(view, proposal)}</p>
-      <p>{t(proposal.aboutThirdState ? "treaty.proposal.third-source" : "treaty.proposal.source")}</p>
-    </Notice>
+    <>
+      <Notice tone="info" title={t("treaty.proposal.certifying")}>
+        <p>{proposalName(view, proposal)}</p>
+        <p>{originOf(view, proposal)}</p>
+        <p>{t(proposal.aboutThirdState ? "treaty.proposal.third-source" : "treaty.proposal.source")}</p>
+      </Notice>
+      <StatedDocuments view={view} proposal={proposal} kept={kept} />
+    </>
+  );
+}
+
+/** The documents that the sender has of it: which of them are kept here too, and which ones to ask for. */
+function StatedDocuments({ view: { t, lang }, proposal: { act, sender }, kept }: ProposalProps): JSX.Element {
+  const { documents = [] } = act;
+  const missing = documents.filter((digest) => !kept.some(({ sha256 }) => sha256 === digest));
+  const by = sender === undefined ? "" : stateName(sender, lang);
+  return (
+    <>
+      {kept.map(({ documentId, entry: { title } }) => (
+        <p>
+          {t("treaty.proposal.document-kept", { sender: by })}{" "}
+          <a href={`/documents/${documentId}`}>
+            <HostileText text={title} />
+          </a>
+        </p>
+      ))}
+      {missing.length > 0 && (
+        <>
+          <p>{t("treaty.proposal.document-missing", { sender: by })}</p>
+          {missing.map((digest) => (
+            <CopyBlock label="SHA-256" text={digest} />
+          ))}
+        </>
+      )}
+    </>
   );
 }
 

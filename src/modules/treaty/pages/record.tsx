@@ -80,10 +80,12 @@ export function mountRecordPages(
       const id = typed(page.form?.input ?? {}, "factId") ?? page.c.req.query("proposal");
       const proposal =
         z.uuid().safeParse(id).success && id !== undefined ? await findProposal(database.db, id) : undefined;
-      const named = typed(page.form?.input ?? {}, "documentId") ?? page.c.req.query("document");
+      const kept = (await context.documents?.withDigests(proposal?.act.documents ?? [])) ?? [];
+      const chosen = typed(page.form?.input ?? {}, "documentId") ?? page.c.req.query("document");
+      const named = chosen ?? kept[0]?.documentId;
       const from = proposal?.act ?? (await askedFor(page.c.req.query()));
       const offered = await lists(named ?? proposal?.act.documentId);
-      return <NewFactPage {...page} {...offered} from={from} named={named} proposal={proposal} />;
+      return <NewFactPage {...page} {...offered} from={from} named={named} {...{ proposal, kept }} />;
     },
   });
   asked.formPage("/treaty/facts/:id/amendment", correctFact, {
