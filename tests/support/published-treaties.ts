@@ -1,3 +1,6 @@
+import { CONVENTION_INSTRUMENT, type Instrument } from "../../src/convention/index.ts";
+import type { NewFact } from "../../src/modules/treaty/index.ts";
+
 /** What is published of one Party: signature, instrument, and the day on which it was bound where a source names it. */
 export interface PublishedParty {
   readonly state: string;
@@ -209,3 +212,17 @@ export const UNCAC: PublishedTreaty = {
     BH 2005-02-08 2010-10-05 =2010-11-04
   `),
 };
+
+/** The treaty as data: what an instrument needs. */
+export function instrumentOf(id: string, { signing, needed }: PublishedTreaty): Instrument {
+  return { id, signing, clauses: { ...CONVENTION_INSTRUMENT.clauses, needed }, reported: [] };
+}
+
+/** What its Parties did, as somebody would enter it. */
+export function publishedActs({ parties }: PublishedTreaty): NewFact[] {
+  const source = { kind: "depositary", reference: "UN Treaty Collection" } as const;
+  return parties.flatMap(({ state, signed, kind, deposited }): NewFact[] => [
+    ...(signed === undefined ? [] : [{ source, state, kind: "signature" as const, on: signed }]),
+    { source, state, kind, on: deposited },
+  ]);
+}

@@ -34,7 +34,7 @@ import { factName } from "./pages/words.tsx";
 import { proposalSource } from "./proposal-source.ts";
 import { listOpenProposals } from "./proposal-store.ts";
 import { listFullPowers } from "./signing-store.ts";
-import { listBases, listFacts } from "./store.ts";
+import { EVERY_INSTRUMENT, listBases, listFacts } from "./store.ts";
 import type { TreatyModule } from "./types.ts";
 
 /** Keeps what States did under the Convention, and answers what binds two of them on a day. */
@@ -56,8 +56,10 @@ export function createTreaty(given: TreatyContext): TreatyModule {
   const facts = async () => standing(await read.facts());
   directory.parts.push(async () => notifiedAuthorities(await facts()));
   context.documents?.contributeUse(async (over, documentId) => {
-    const carried = standing(await listFacts(over)).filter((fact) => fact.documentId === documentId);
-    const held = (await listFullPowers(over)).filter(
+    const carried = standing(await listFacts(over, undefined, EVERY_INSTRUMENT)).filter(
+      (fact) => fact.documentId === documentId,
+    );
+    const held = (await listFullPowers(over, { instrument: EVERY_INSTRUMENT })).filter(
       (one) => one.documentId === documentId && one.state !== "withdrawn",
     );
     return [

@@ -1,4 +1,5 @@
 import { CamelCasePlugin, type Kysely, sql } from "kysely";
+import { CONVENTION_INSTRUMENT } from "../../convention/index.ts";
 import type { Proposal } from "./domain/proposal.ts";
 import { type Row, withoutNulls } from "./rows.ts";
 
@@ -26,20 +27,21 @@ export async function endProposal(
     .updateTable("treaty.proposal")
     .set({ ...end, factId: end.state === "certified" ? proposalId : null })
     .where("proposalId", "=", proposalId)
+    .where("instrument", "=", CONVENTION_INSTRUMENT.id)
     .where("state", "=", "open")
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
 
+/** Under the Convention, as every proposal that this server makes or lists. */
 export async function findProposal(db: Kysely<unknown>, proposalId: string): Promise<Proposal | undefined> {
-  const one = tables(db).selectFrom("treaty.proposal").selectAll().where("proposalId", "=", proposalId);
-  const row = await one.executeTakeFirst();
+  const row = await underTheConvention(db).where("proposalId", "=", proposalId).executeTakeFirst();
   return row && proposalOf(row);
 }
 
 /** What waits for certification, the oldest first. With `before`: what was open just before that moment. */
 export async function listOpenProposals(db: Kysely<unknown>, before?: Date): Promise<readonly Proposal[]> {
-  const all = tables(db).selectFrom("treaty.proposal").selectAll();
+  const all = underTheConvention(db);
   const open =
     before === undefined
       ? all.where("state", "=", "open")
@@ -47,6 +49,10 @@ export async function listOpenProposals(db: Kysely<unknown>, before?: Date): Pro
           .where("proposedAt", "<", before)
           .where((eb) => eb.or([eb("endedAt", "is", null), eb("endedAt", ">=", before)]));
   return (await open.orderBy("proposedAt").orderBy("proposalId").execute()).map(proposalOf);
+}
+
+function underTheConvention(db: Kysely<unknown>) {
+  return tables(db).selectFrom("treaty.proposal").selectAll().where("instrument", "=", CONVENTION_INSTRUMENT.id);
 }
 
 function proposalOf({ entity: _, factId: __, ...row }: ProposalRow): Proposal {

@@ -1,7 +1,9 @@
 import { CamelCasePlugin, type Kysely, sql } from "kysely";
+import { CONVENTION_INSTRUMENT } from "../../convention/index.ts";
 import type { FullPowers } from "./domain/full-powers.ts";
 import type { Signing } from "./domain/signing.ts";
 import { type Row, withoutNulls } from "./rows.ts";
+import { EVERY_INSTRUMENT } from "./store.ts";
 
 type FullPowersRow = Row<FullPowers> & { readonly entity: string };
 type SigningRow = Row<Signing> & { readonly entity: string; readonly act: string };
@@ -38,12 +40,16 @@ export async function updateFullPowers(
   return numUpdatedRows === 1n;
 }
 
-/** The newest first; of one State, or by id. */
+/** The newest first; of one State, or by id. Under the Convention, or another instrument that is named. */
 export async function listFullPowers(
   db: Kysely<unknown>,
-  of: { readonly id?: string; readonly state?: string } = {},
+  {
+    instrument = CONVENTION_INSTRUMENT.id,
+    ...of
+  }: { readonly id?: string; readonly state?: string; readonly instrument?: string } = {},
 ): Promise<readonly FullPowers[]> {
   let rows = tables(db).selectFrom("treaty.fullPowers").selectAll();
+  if (instrument !== EVERY_INSTRUMENT) rows = rows.where("instrument", "=", instrument);
   if (of.id !== undefined) rows = rows.where("fullPowersId", "=", of.id);
   if (of.state !== undefined) rows = rows.where("entity", "=", of.state);
   const found = await rows.orderBy("recordedAt", "desc").limit(MOST).execute();
@@ -70,12 +76,12 @@ export async function updateSigning(
   return numUpdatedRows === 1n;
 }
 
-/** In the order of their appointments; of one State, by id, or on one day. */
+/** In the order of their appointments; of one State, by id, or on one day. Under the Convention. */
 export async function listSignings(
   db: Kysely<unknown>,
   of: { readonly id?: string; readonly state?: string; readonly day?: string } = {},
 ): Promise<readonly Signing[]> {
-  let rows = tables(db).selectFrom("treaty.signing").selectAll();
+  let rows = tables(db).selectFrom("treaty.signing").selectAll().where("instrument", "=", CONVENTION_INSTRUMENT.id);
   if (of.id !== undefined) rows = rows.where("signingId", "=", of.id);
   if (of.state !== undefined) rows = rows.where("entity", "=", of.state);
   if (of.day !== undefined) rows = rows.where(sql`entry -> 'appointment' ->> 'day'`, "=", of.day);

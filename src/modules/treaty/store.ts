@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import { isMechanismId } from "../../convention/index.ts";
+import { CONVENTION_INSTRUMENT, isMechanismId } from "../../convention/index.ts";
 import type { Basis, Entry, Fact, NewBasis, NewFact, Recorded } from "./domain/fact.ts";
 
 /** What a row of both records has; one that only takes an entry back has nothing besides. */
@@ -15,6 +15,7 @@ interface EntryRow {
 
 interface FactRow extends EntryRow {
   fact_id: string;
+  instrument: string;
   kind: Fact["kind"] | null;
   state: string | null;
   acted_on: string | null;
@@ -40,6 +41,9 @@ interface BasisRow extends EntryRow {
   mechanisms: string[] | null;
 }
 
+/** Of the id of an instrument: whatever it is. No instrument is called so. */
+export const EVERY_INSTRUMENT = "*";
+
 type TreatyTables = { "treaty.fact": FactRow; "treaty.basis": BasisRow };
 
 const tables = (db: Kysely<unknown>) => db.withTables<TreatyTables>();
@@ -55,11 +59,17 @@ export async function holdRecord(db: Kysely<unknown>): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('treaty.record', 0))`.execute(db);
 }
 
-export async function insertFact(db: Kysely<unknown>, frame: EntryFrame, fact: NewFact | undefined): Promise<void> {
+export async function insertFact(
+  db: Kysely<unknown>,
+  frame: EntryFrame,
+  fact: NewFact | undefined,
+  instrument = CONVENTION_INSTRUMENT.id,
+): Promise<void> {
   await tables(db)
     .insertInto("treaty.fact")
     .values({
       fact_id: frame.id,
+      instrument,
       kind: fact?.kind,
       state: fact?.state,
       acted_on: fact?.on,
@@ -104,11 +114,16 @@ function entryRow(
 }
 
 /**
- * The whole record, in the order in which it was written: a few rows for each State of the world. With `before`, as it was then: what was
- * entered or corrected later is not there yet.
+ * The whole record of one treaty, or of all (`EVERY_INSTRUMENT`), in the order in which it was written: a few rows for each State of the world. With
+ * `before`, as it was then: what was entered or corrected later is not there yet.
  */
-export async function listFacts(db: Kysely<unknown>, before?: Date): Promise<Entry<Fact>[]> {
-  const all = tables(db).selectFrom("treaty.fact").selectAll();
+export async function listFacts(
+  db: Kysely<unknown>,
+  before?: Date,
+  instrument: string = CONVENTION_INSTRUMENT.id,
+): Promise<Entry<Fact>[]> {
+  const every = tables(db).selectFrom("treaty.fact").selectAll();
+  const all = instrument === EVERY_INSTRUMENT ? every : every.where("instrument", "=", instrument);
   const known = before === undefined ? all : all.where("recorded_at", "<", before);
   const rows = await known.orderBy("recorded_at").orderBy("fact_id").execute();
   return rows.map(factEntry);

@@ -28,6 +28,10 @@ describe("notices", () => {
     ]);
   });
 
+  it("are counted by themselves where those of another treaty were published too", () => {
+    expect(kinds([deposit], [told("of another treaty", 0), told("a", 1)])).toEqual([["a", "act", 1, undefined]]);
+  });
+
   it("say what was told before, and take the number of the depositary once it is known", () => {
     const published = [told("a", 1), { ...told("a", 3), officialNumber: "C.N.1.2026" }, told("b", 2)];
     const [correction, first] = noticesOf([deposit, mended], published);

@@ -36,7 +36,9 @@ export interface Notice {
 export function noticesOf(entries: readonly Entry<Fact>[], published: readonly Published[]): readonly Notice[] {
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const mended = new Map(entries.flatMap(({ id, corrects }) => (corrects === undefined ? [] : [[corrects, id]])));
-  const first = [...new Map(published.toReversed().map((one) => [one.factId, one])).values()].toSorted(
+  // What was published of another treaty has numbers of its own.
+  const ours = published.filter(({ factId }) => byId.has(factId));
+  const first = [...new Map(ours.toReversed().map((one) => [one.factId, one])).values()].toSorted(
     (a, b) => a.at.getTime() - b.at.getTime() || (a.factId < b.factId ? -1 : 1),
   );
   const numbers = new Map(first.map(({ factId }, index) => [factId, index + 1]));

@@ -1,22 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { type PublishedTreaty, UNCAC, UNTOC } from "../../../../tests/support/published-treaties.ts";
-import { CONVENTION_INSTRUMENT, type Instrument } from "../../../convention/index.ts";
+import {
+  instrumentOf,
+  publishedActs,
+  type PublishedTreaty,
+  UNCAC,
+  UNTOC,
+} from "../../../../tests/support/published-treaties.ts";
 import { contradictions, newContradictions } from "./contradictions.ts";
 import type { Fact } from "./fact.ts";
 
-function instrumentOf(id: string, { signing, needed }: PublishedTreaty): Instrument {
-  return { id, signing, clauses: { ...CONVENTION_INSTRUMENT.clauses, needed }, reported: [] };
-}
-
-function actsOf({ parties }: PublishedTreaty): Fact[] {
-  const source = { kind: "depositary", reference: "UN Treaty Collection" } as const;
-  const common = { source, recordedAt: new Date("2026-11-28T12:00:00Z"), recordedBy: "" };
-  return parties.flatMap(({ state, signed, kind, deposited }): Fact[] => [
-    ...(signed === undefined
-      ? []
-      : [{ ...common, factId: `${state} signed`, state, kind: "signature" as const, on: signed }]),
-    { ...common, factId: `${state} ${kind}`, state, kind, on: deposited },
-  ]);
+function actsOf(treaty: PublishedTreaty): Fact[] {
+  const common = { recordedAt: new Date("2026-11-28T12:00:00Z"), recordedBy: "" };
+  return publishedActs(treaty).map((act) => ({
+    ...act,
+    ...common,
+    factId: `${act.state} ${act.kind === "signature" ? "signed" : act.kind}`,
+  }));
 }
 
 /** Another treaty is data: its windows, places and number of instruments, and the same rules over its record. */
