@@ -15,7 +15,8 @@ const MOST_MEMORY_MB = 256;
  * private keys only while they open.
  */
 export class OpeningPool {
-  readonly #idle: Worker[] = [];
+  /** Of the process: a thread knows nothing of whoever asked it last. */
+  static readonly #idle: Worker[] = [];
   readonly #waiting: (() => void)[] = [];
   #atWork = 0;
 
@@ -28,7 +29,7 @@ export class OpeningPool {
     this.#atWork += 1;
     const begunAt = performance.now();
     try {
-      const answer = await this.#ask(this.#idle.pop() ?? this.#start(), request).catch((error: unknown) => {
+      const answer = await this.#ask(OpeningPool.#idle.pop() ?? this.#start(), request).catch((error: unknown) => {
         // A thread that broke says nothing any more: the time that it was waited for counts.
         onCpu(performance.now() - begunAt);
         throw error;
@@ -43,7 +44,7 @@ export class OpeningPool {
 
   /** Ends the threads that have nothing to do, and with them all they know. The pool can be used again. */
   async close(): Promise<void> {
-    await Promise.all(this.#idle.splice(0).map(async (thread) => await thread.terminate()));
+    await Promise.all(OpeningPool.#idle.splice(0).map(async (thread) => await thread.terminate()));
   }
 
   #start(): Worker {
@@ -55,8 +56,8 @@ export class OpeningPool {
     });
     // One that breaks while it waits for work is not asked again; one that breaks at work is heard of in answerOf.
     const forget = (): void => {
-      const place = this.#idle.indexOf(thread);
-      if (place !== -1) this.#idle.splice(place, 1);
+      const place = OpeningPool.#idle.indexOf(thread);
+      if (place !== -1) OpeningPool.#idle.splice(place, 1);
     };
     return thread.on("error", forget).on("exit", forget);
   }
@@ -67,7 +68,7 @@ export class OpeningPool {
       const answer = await answerOf(thread, request);
       // While it waits for work it does not keep the process alive.
       thread.unref();
-      this.#idle.push(thread);
+      OpeningPool.#idle.push(thread);
       return answer;
     } catch (error) {
       await thread.terminate();
