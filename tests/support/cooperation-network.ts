@@ -17,6 +17,7 @@ import type { EngineName } from "./databases.ts";
 import { expectDescribed } from "./described-answers.ts";
 import { confirmTogether, detailsOf } from "./federation-network.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
+import { settleServers } from "./settle.ts";
 import { callOf, type Perform } from "./typed-call.ts";
 
 const PEOPLE = {
@@ -105,13 +106,7 @@ export async function openCasePair(options: CaseOptions = {}): Promise<CasePair>
   const owner = await openCaseServer("XB", clock, options);
   await meet(asker, owner);
   await meet(owner, asker);
-  const settle = async (rounds = 5): Promise<void> => {
-    for (let round = 0; round < rounds; round += 1) {
-      await asker.run();
-      await owner.run();
-    }
-  };
-  return { clock, asker, owner, settle };
+  return { clock, asker, owner, settle: async (rounds = 5) => await settleServers([asker, owner], rounds) };
 }
 
 export async function openCaseServer(code: string, clock: TestClock, options: CaseOptions = {}): Promise<CaseServer> {

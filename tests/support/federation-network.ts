@@ -35,6 +35,7 @@ import { afterFile } from "./after-file.ts";
 import { testClock, type TestClock } from "./clock.ts";
 import type { EngineName } from "./databases.ts";
 import { openSuccessor, openTestPlatform, type TestPlatform } from "./platform.ts";
+import { settleServers } from "./settle.ts";
 import { shown } from "./shown.ts";
 
 /** Stands for the process ending at this point: nothing of it reaches the database or the line any more. */
@@ -108,12 +109,7 @@ export async function openNetwork(
   if (options.met !== false) {
     for (const one of servers) for (const other of servers) if (one !== other) await meet(one, other);
   }
-  const settle = async (rounds = 6): Promise<void> => {
-    for (let round = 0; round < rounds; round += 1) {
-      for (const server of servers) if (!server.isDead) await server.run();
-    }
-  };
-  return { clock, servers, settle };
+  return { clock, servers, settle: async (rounds = 6) => await settleServers(servers, rounds) };
 }
 
 /** Two people stand behind a peer, each after looking at what it is. */
