@@ -47,7 +47,7 @@ describe("the page that sets a State up", () => {
     expect(status).toBe(422);
     expect(html).toContain('href="#field-timeZone"');
     // The code of a server that is nobody's yet is no State's.
-    expect(html).toContain("Aucun État n’est encore installé");
+    expect(html).toContain("Pas encore installé");
     expect(html).not.toMatch(/\bZZ\b/);
     expect(html).toContain('value="Mars/Olympus"');
     expect(html).toContain('value="Dag Four"');
@@ -146,6 +146,6 @@ describe("the page that sets a State up", () => {
     for (const { link } of people) expect(html).toContain(link);
     expect(html.match(/<svg[^>]*role="img"/g)).toHaveLength(people.length);
     expect(html).toContain("Aurélia");
-    expect(html).not.toContain("Aucun État n’est encore installé");
+    expect(html).not.toContain("Pas encore installé");
   });
 });

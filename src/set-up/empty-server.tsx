@@ -106,7 +106,7 @@ function questionsOf(office: Office): Questions {
       };
 }
 
-/** `/` of a server on which no State is set up: three doors, the public pages, and the form that sets a State up. */
+/** `/` of a server that is not set up: three doors, the public pages, and the form that sets it up. */
 export function createEmptyServer({ config, log, setUp, assets = loadAssets() }: EmptyServerOptions): Hono {
   const clock = openServerClock({ file: join(config.dataFolder, "clock.json"), mayAdvance: false });
   const web = createWeb({
@@ -161,7 +161,7 @@ export function createEmptyServer({ config, log, setUp, assets = loadAssets() }:
 function setUpRoutes(app: Hono, config: ServerConfig, setUp: EmptyServerOptions["setUp"]): void {
   const code = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, "0");
   let wrongCodes = 0;
-  console.log(`No State is set up here yet. To set one up in the browser you need this code: ${code}`);
+  console.log(`This server is not set up yet. To set it up in the browser you need this code: ${code}`);
 
   app.get("/set-up", (c) => {
     const office = officeOf(c);

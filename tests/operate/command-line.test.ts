@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { describe, expect, it } from "vitest";
 import { AURELIA, setUpFile } from "../../scripts/demo/cast.ts";
+import { setUpSchema } from "../../src/set-up/set-up.ts";
 import { runCommand } from "../support/cli-process.ts";
 import { skipReason } from "../support/skips.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
@@ -194,17 +195,24 @@ describe("a command that cannot do what was asked", () => {
     expect([code, stderr.split("\n", 1)[0]]).toEqual([2, "error: required option '--to <recipient>' not specified"]);
   });
 
-  it("reads the example of a production State in deploy", async () => {
-    const example = readFileSync(join(import.meta.dirname, "../../deploy/set-up.example.json"), "utf8");
-    const file = join(folder, "set-up.json");
-    writeFileSync(file, example);
-    // Everything is as it must be but for what each State puts in itself: its root, and a database.
-    const { code, stderr } = await runCommand(["init", "--data", join(folder, "example"), "--from", file], {
-      input: "correct horse battery staple\n",
-    });
-    expect([code, stderr.trim().split("\n")]).toEqual([
-      1,
-      [expect.stringContaining("The configuration has faults:"), expect.stringContaining("databaseUrl")],
-    ]);
-  });
+  it.each(["set-up", "set-up.secretariat"])(
+    "reads the example of a production server: deploy/%s.example.json",
+    async (name) => {
+      const example = readFileSync(join(import.meta.dirname, `../../deploy/${name}.example.json`), "utf8");
+      const file = join(folder, `${name}.json`);
+      writeFileSync(file, example);
+      expect(setUpSchema.safeParse(JSON.parse(example))).toMatchObject({ success: true });
+      // Everything is as it must be but for what each office puts in itself: its root, and a database.
+      const { code, stderr } = await runCommand(
+        ["init", "--data", join(folder, `example of ${name}`), "--from", file],
+        {
+          input: "correct horse battery staple\n",
+        },
+      );
+      expect([code, stderr.trim().split("\n")]).toEqual([
+        1,
+        [expect.stringContaining("The configuration has faults:"), expect.stringContaining("databaseUrl")],
+      ]);
+    },
+  );
 });
