@@ -23,8 +23,9 @@ function told(schema: unknown): z.ZodType {
     return z.object(Object.fromEntries(Object.entries(schema.shape).map(([name, member]) => [name, told(member)])));
   }
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodExactOptional) return told(schema.unwrap()).optional();
+  if (schema instanceof z.ZodDefault) return told(schema.unwrap());
   if (schema instanceof z.ZodArray) return z.array(told(schema.element));
-  if (schema instanceof z.ZodISODateTime) return momentAnswer;
+  if (schema instanceof z.ZodISODateTime || schema instanceof z.ZodDate) return momentAnswer;
   if (schema instanceof z.ZodNumberFormat) return z.int();
   if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat) return z.string();
   if (schema instanceof z.ZodEnum || schema instanceof z.ZodBoolean) return schema;

@@ -1,4 +1,4 @@
-import { PROVISIONS, type PlainDate } from "../../convention/index.ts";
+import { type PlainDate, provision, PROVISIONS } from "../../convention/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { type Role, roleMissing, type User } from "../identity/index.ts";
 import { isGranted, type SectionGrant } from "./domain/answer.ts";
@@ -14,23 +14,24 @@ export interface Share {
   /** All answers and gaps; else only the sections of the grants. */
   readonly readsAll: boolean;
   readonly grants: readonly SectionGrant[];
-  readonly mayRead: (article: number) => boolean;
-  readonly mayWrite: (article: number) => boolean;
+  /** Of a question, by its id. */
+  readonly mayRead: (item: string) => boolean;
+  readonly mayWrite: (item: string) => boolean;
 }
 
 /** Refuses `role-missing` to whoever has no share in it. */
 export function shareOf(by: User, own: readonly SectionGrant[], today: PlainDate): Share {
   const isOfficer = OFFICERS.some((role) => by.roles.includes(role));
   const readsAll = READERS.some((role) => by.roles.includes(role));
-  const isIn = (article: number): boolean => own.some((grant) => isGranted(grant, article, today));
+  const isIn = (item: string): boolean => own.some((grant) => isGranted(grant, provision(item)?.article ?? 0, today));
   const grants = own.filter((grant) => PROVISIONS.some(({ article }) => isGranted(grant, article, today)));
   if (!readsAll && grants.length === 0) throw roleMissing(READERS);
   return {
     isOfficer,
     readsAll,
     grants,
-    mayRead: (article) => readsAll || isIn(article),
-    mayWrite: (article) => isOfficer || isIn(article),
+    mayRead: (item) => readsAll || isIn(item),
+    mayWrite: (item) => isOfficer || isIn(item),
   };
 }
 

@@ -1,17 +1,16 @@
-import { Hono } from "hono";
 import { z } from "zod";
 import { PROVISION_FORCES, PROVISION_SIDES, PROVISIONS } from "../../convention/index.ts";
 import { compact } from "../../protocol/compact.ts";
-import { fileOf, operations, viewOf } from "../../web/index.ts";
-import { demandSection, OFFICERS, READERS } from "./access.ts";
-import { answerAnswer, assessmentAnswer, gapAnswer, grantAnswer, measureAnswer } from "./answers.ts";
-import { type AssistanceContext, demandItem, demandShare, itemParam } from "./context.ts";
+import { fileOf, viewOf } from "../../web/index.ts";
+import { OFFICERS, READERS } from "./access.ts";
+import { answerAnswer, assessmentAnswer, gapAnswer } from "./answers.ts";
+import type { AssistanceContext, AssistanceRoutes } from "./context.ts";
 import { snapshotOf } from "./actions/closing.ts";
-import { importAssessment } from "./actions/import.ts";
+import { importAssessment, importedAnswer } from "./actions/import.ts";
 import { anyAssessmentFile, MAX_FILE_BYTES } from "./domain/assessment-file.ts";
 import { GAP_KINDS } from "./domain/gaps.ts";
 import { readStanding } from "./standing.ts";
-import { grantsOf, latestAssessment, listMeasures, snapshotKept, versionsOf } from "./store.ts";
+import { latestAssessment, snapshotKept } from "./store.ts";
 
 const itemAnswer = z
   .object({
@@ -29,10 +28,10 @@ const itemAnswer = z
   })
   .meta({ id: "ChecklistItem" });
 
-/** Routes under /api/v1 that only read; the acts are mounted beside them. */
-export function readingRoutes(api: Hono, context: AssistanceContext): void {
-  const { db } = context.platform.database;
-  const operation = operations(context.identity.requireUser);
+/** What programs read as a whole, and the whole as a file: out below /api/v1 and on pages, in for programs. */
+export function mountReading({ api, pages, operation }: AssistanceRoutes, context: AssistanceContext): void {
+  const { config, database } = context.platform;
+  const { db } = database;
 
   const items = { id: "assistance.list-items", who: [], answer: z.object({ items: z.array(itemAnswer) }) } as const;
   api.get(
@@ -64,22 +63,6 @@ export function readingRoutes(api: Hono, context: AssistanceContext): void {
     }),
   );
 
-  const one = {
-    id: "assistance.read-answer",
-    who: [],
-    params: { id: itemParam },
-    refusals: ["role-missing", "section-not-yours"],
-    answer: z.object({ versions: z.array(answerAnswer) }),
-  } as const;
-  api.get(
-    "/assistance/answers/:id",
-    operation(one, async ({ user, params: { id } }) => {
-      const share = await demandShare(context, user);
-      demandSection(share.mayRead(demandItem(id).article));
-      return { versions: await versionsOf(db, id) };
-    }),
-  );
-
   const gaps = {
     id: "assistance.list-gaps",
     who: READERS,
@@ -102,20 +85,6 @@ export function readingRoutes(api: Hono, context: AssistanceContext): void {
     }),
   );
 
-  const measures = {
-    id: "assistance.list-measures",
-    who: [],
-    refusals: ["role-missing"],
-    answer: z.object({ measures: z.array(measureAnswer) }),
-  } as const;
-  api.get(
-    "/assistance/measures",
-    operation(measures, async ({ user }) => {
-      await demandShare(context, user);
-      return { measures: await listMeasures(db) };
-    }),
-  );
-
   const importing = {
     id: "assistance.import-assessment",
     who: OFFICERS,
@@ -123,51 +92,29 @@ export function readingRoutes(api: Hono, context: AssistanceContext): void {
     maxBodyBytes: MAX_FILE_BYTES,
     repeat: "same",
     refusals: ["assessment-malformed", "assessment-not-open", "unknown-version"],
-    answer: z.object({
-      written: z.int(),
-      unchanged: z.int(),
-      /** Confirmed here and different in the file: ours stays. */
-      kept: z.array(z.string()),
-      /** Of another edition: left out. */
-      unknown: z.array(z.string()),
-    }),
+    answer: importedAnswer,
   } as const;
   api.post(
     "/assistance/assessment",
     operation(importing, async ({ body, user }) => await importAssessment(context, body, user)),
   );
 
-  const grants = {
-    id: "assistance.list-grants",
-    who: OFFICERS,
-    answer: z.object({ grants: z.array(grantAnswer) }),
-  } as const;
-  api.get(
-    "/assistance/grants",
-    operation(grants, async () => ({ grants: await grantsOf(db) })),
-  );
-}
-
-/** GET …/assessment.json: the round under way, or the last one as it was closed, byte for byte. */
-export function exportRoutes(context: AssistanceContext, path: string): Hono {
-  const { db } = context.platform.database;
-  const spec = {
+  const exporting = {
     id: "assistance.export-assessment",
     who: READERS,
     answer: fileOf("application/json"),
     refusals: ["assessment-not-open"],
   } as const;
-  return new Hono().get(
-    path,
-    operations(context.identity.requireUser)(spec, async ({ c }) => {
-      const latest = await latestAssessment(db);
-      const kept = latest === undefined ? undefined : await snapshotKept(db, latest.cycle);
-      const text = kept ?? (await snapshotOf(context, db));
-      return c.body(text, 200, {
-        "content-type": "application/json",
-        "content-disposition": `attachment; filename="assessment-${context.platform.config.state}.json"`,
-        "cache-control": "no-store",
-      });
-    }),
-  );
+  /** The round under way, or the last one as it was closed, byte for byte. */
+  const file = operation(exporting, async ({ c }) => {
+    const latest = await latestAssessment(db);
+    const kept = latest === undefined ? undefined : await snapshotKept(db, latest.cycle);
+    return c.body(kept ?? (await snapshotOf(context, db)), 200, {
+      "content-type": "application/json",
+      "content-disposition": `attachment; filename="assessment-${config.state}.json"`,
+      "cache-control": "no-store",
+    });
+  });
+  api.get("/assistance/assessment.json", file);
+  pages.get("/checklist/assessment.json", file);
 }

@@ -2,15 +2,15 @@ import { z } from "zod";
 import { dateIn, type PlainDate, type Provision, provision } from "../../convention/index.ts";
 import type { Clock, Platform, Transaction } from "../../platform/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
-import { pathParam } from "../../web/index.ts";
+import { type ActRoutes, type Option, pathParam } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { DeskModule } from "../desk/index.ts";
-import { actsIn, type IdentityModule, twoPersonIn, type User } from "../identity/index.ts";
+import { actsIn, type IdentityModule, type Person, type Role, twoPersonIn, type User } from "../identity/index.ts";
 import type { Press } from "../printing/index.ts";
 import type { Documents } from "../registry/index.ts";
 import { type Share, shareOf } from "./access.ts";
-import type { Answer } from "./domain/answer.ts";
-import { type Assessment, grantsOf, latestAssessment, versionsOf } from "./store.ts";
+import type { Assessment } from "./domain/answer.ts";
+import { grantsOf, latestAssessment } from "./store.ts";
 
 /** What every action of this module is given. */
 export interface AssistanceContext {
@@ -25,6 +25,8 @@ export interface AssistanceContext {
   /** Without them no measure names a document. */
   readonly documents?: Pick<Documents, "contributeUse" | "find" | "hold" | "latest" | "link">;
 }
+
+export type AssistanceRoutes = ActRoutes<AssistanceContext, User, Role>;
 
 export const act = actsIn<AssistanceContext>();
 
@@ -51,6 +53,27 @@ export function today({ platform }: Pick<AssistanceContext, "platform">): PlainD
   return dateIn(platform.clock.now(), platform.config.timeZone);
 }
 
+/** Of everybody who is or was of this office. */
+export async function namesOf({ identity }: Pick<AssistanceContext, "identity">): Promise<ReadonlyMap<string, string>> {
+  return new Map((await identity.people()).map(({ id, name }) => [id, name]));
+}
+
+/** Who can be asked for something: the active people of this office. */
+export async function activePeople({ identity }: AssistanceContext, db?: Db): Promise<readonly Person[]> {
+  return (await identity.people(db)).filter(({ state }) => state === "active");
+}
+
+/** The same, to choose from. */
+export async function peopleOptions(context: AssistanceContext): Promise<readonly Option[]> {
+  return (await activePeople(context)).map(({ id, name }) => ({ value: id, label: name }));
+}
+
+/** Refuses `person-unknown`, at the field that names the person. */
+export async function demandActive(context: AssistanceContext, db: Db, id: string, field: string): Promise<void> {
+  if ((await activePeople(context, db)).some((one) => one.id === id)) return;
+  throw new Refusal("person-unknown", "No active person of this office has this identifier.", { field });
+}
+
 /** What this person may do with the checklist today. Refuses `role-missing`. */
 export async function demandShare(context: AssistanceContext, by: User, db?: Db): Promise<Share> {
   return shareOf(by, await grantsOf(db ?? context.platform.database.db, by.id), today(context));
@@ -61,21 +84,6 @@ export async function demandOpen(db: Db): Promise<Assessment> {
   const latest = await latestAssessment(db);
   if (latest !== undefined && latest.closedAt === undefined) return latest;
   throw new Refusal("assessment-not-open", "No assessment is open. Begin one first.");
-}
-
-/** The answer that stands, if it is the one that the person saw. Refuses `changed-meanwhile`. */
-export async function demandSeen(
-  db: Db,
-  { cycle }: Assessment,
-  item: string,
-  version: number,
-): Promise<Answer | undefined> {
-  const [latest] = await versionsOf(db, item, cycle);
-  if ((latest?.version ?? 0) === version) return latest;
-  throw new Refusal(
-    "changed-meanwhile",
-    "Somebody else answered this meanwhile. Look at their answer, then save yours again.",
-  );
 }
 
 /** The question in English, as it is kept beside each answer to it. */

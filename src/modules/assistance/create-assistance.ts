@@ -5,14 +5,18 @@ import { openAssessment } from "./actions/assessments.ts";
 import { endSection, grantSection } from "./actions/grants.ts";
 import { correctMeasure, recordMeasure } from "./actions/measures.ts";
 import { setReform } from "./actions/reforms.ts";
-import { exportRoutes, readingRoutes } from "./api.ts";
+import { mountReading } from "./api.ts";
 import type { AssistanceContext } from "./context.ts";
 import { assistanceContributions } from "./contributions.ts";
 import { contributeNeeds } from "./needs.ts";
 import { listMeasures } from "./store.ts";
 import { mountChecklist } from "./pages/checklist.tsx";
-import { mountFilePage } from "./pages/file-page.tsx";
-import { gapReportRoutes } from "./print/routes.ts";
+import { mountContributors } from "./pages/contributors.tsx";
+import { mountFile } from "./pages/file.tsx";
+import { mountGaps } from "./pages/gaps.tsx";
+import { mountItems } from "./pages/item.tsx";
+import { mountMeasures } from "./pages/measures.tsx";
+import { mountGapReport } from "./print/routes.ts";
 
 export interface AssistanceModule {
   /** Routes under /api/v1. */
@@ -27,15 +31,16 @@ export function createAssistance(context: AssistanceContext): AssistanceModule {
   const api = new Hono();
   const pages = new Hono();
   const routes = actRoutes(context, { api, pages, requireUser: context.identity.requireUser });
-  readingRoutes(api, context);
   routes.postJson(openAssessment, writeAnswer, confirmAnswer, reopenAnswer);
   routes.postJson(recordMeasure, correctMeasure, grantSection, endSection, setReform);
-  mountChecklist(routes, pages, context);
-  mountFilePage(pages, context);
-  api.route("/", exportRoutes(context, "/assistance/assessment.json"));
-  pages.route("/", exportRoutes(context, "/checklist/assessment.json"));
-  api.route("/", gapReportRoutes(context, "/assistance/gaps.pdf"));
-  pages.route("/", gapReportRoutes(context, "/checklist/gaps.pdf"));
+  mountReading(routes, context);
+  mountGapReport(routes, context);
+  mountChecklist(routes, context);
+  mountItems(routes, context);
+  mountGaps(routes, context);
+  mountMeasures(routes, context);
+  mountContributors(routes, context);
+  mountFile(routes, context);
   contributeNeeds(context);
   context.documents?.contributeUse(async (db, documentId) => {
     const citing = (await listMeasures(db)).filter((measure) => measure.documentId === documentId);

@@ -1,142 +1,102 @@
-import { addDays, PROVISIONS, provision, startOfDay } from "../../convention/index.ts";
+import { addDays, PROVISIONS, startOfDay } from "../../convention/index.ts";
 import type { Transaction } from "../../platform/index.ts";
-import type { NeedKind, NeedRow, NeedSource, NeedWords, SubjectNeeds } from "../desk/index.ts";
+import type { NeedRow, NeedSource } from "../desk/index.ts";
 import { ROLES } from "../identity/index.ts";
 import { OFFICERS } from "./access.ts";
-import type { AssistanceContext } from "./context.ts";
-import { isAnswered, isGranted, type SectionGrant } from "./domain/answer.ts";
+import { activePeople, type AssistanceContext, today } from "./context.ts";
+import { isAnswered, isGranted } from "./domain/answer.ts";
 import { articlesOf, placeOf } from "./pages/words.tsx";
 import { readStanding } from "./standing.ts";
-import { grantsOf, listReforms } from "./store.ts";
+import { grantsOf } from "./store.ts";
 
 const REFORM = "reform";
 const SECTION = "section";
 
+/** Answers, steps, sections or people changed: what the checklist needs of whom is written anew. */
+export function touchNeeds({ desk, platform }: AssistanceContext, tx: Transaction): void {
+  for (const source of [REFORM, SECTION]) desk.queue.touch(tx, source, platform.config.state);
+}
+
 /** What the checklist contributes to the queue: steps of reforms whose day has come, and sections that somebody was asked to answer. */
 export function contributeNeeds(context: AssistanceContext): void {
-  const { desk, identity } = context;
-  desk.queue.contribute(reformSource(context));
-  desk.queue.contribute(sectionSource(context));
+  context.desk.queue.contribute(reformSource(context));
+  context.desk.queue.contribute(sectionSource(context));
   // Whoever owns a step may leave the office: then it is the assistance officer's.
-  identity.onPeopleChanged(async (tx) => {
-    for (const item of (await listReforms(tx.db)).keys()) touchReform(context, tx, item);
-  });
+  context.identity.onPeopleChanged(async (tx) => touchNeeds(context, tx));
 }
 
-export function touchReform({ desk }: AssistanceContext, tx: Transaction, item: string): void {
-  desk.queue.touch(tx, REFORM, item);
-}
-
-export function touchGrant({ desk }: AssistanceContext, tx: Transaction, grantId: string): void {
-  desk.queue.touch(tx, SECTION, grantId);
-}
-
-/** An answer opens or closes its own gap and, of a power, those of its safeguards; and it may be the last one of a section. */
-export async function touchAnswer(context: AssistanceContext, tx: Transaction, item: string): Promise<void> {
-  const { article, guards } = provision(item) ?? { article: 0, guards: [] };
-  for (const one of [item, ...guards]) touchReform(context, tx, one);
-  for (const grant of await grantsOf(tx.db)) {
-    if (grant.firstArticle <= article && article <= grant.lastArticle) touchGrant(context, tx, grant.grantId);
-  }
-}
-
-/** Everything: a cycle began, or a whole assessment was read in. */
-export async function touchAll(context: AssistanceContext, tx: Transaction): Promise<void> {
-  for (const item of (await listReforms(tx.db)).keys()) touchReform(context, tx, item);
-  for (const { grantId } of await grantsOf(tx.db)) touchGrant(context, tx, grantId);
-}
-
-function reformSource({ platform, identity }: AssistanceContext): NeedSource {
-  const { timeZone } = platform.config;
-  const kind: NeedKind = {
-    need: "late-reform",
-    rank: "ordinary",
-    textKey: "assistance.need.late-reform",
-    href: ({ subject }) => `/checklist/gaps/${subject.id}`,
-    words: async (items) => new Map(items.map((item) => [item, wordsOf(item)])),
-  };
+function reformSource(context: AssistanceContext): NeedSource {
+  const { state, timeZone } = context.platform.config;
+  const titleKey = "assistance.need.late-reform-title";
   return {
     source: REFORM,
-    kinds: [kind],
-    derive: async (db, items) => {
-      const { gaps } = await readStanding(db);
-      const open = gaps.flatMap(({ item }) => (items.includes(item) ? item : []));
-      const active = new Set((await identity.people(db)).flatMap(({ id, state }) => (state === "active" ? id : [])));
-      return new Map(
-        [...(await listReforms(db, open))].map(([item, { owner, dueOn, setAt }]): [string, SubjectNeeds] => {
-          const lateFrom = startOfDay(dueOn, timeZone);
-          const mine = active.has(owner) ? { roles: ROLES, onlyFor: owner } : { roles: OFFICERS };
-          const row: NeedRow = {
-            ...ordinary(item, "provision", "late-reform"),
-            ...mine,
-            until: dueOn,
-            since: setAt.toISOString(),
-          };
-          return lateFrom > platform.clock.now()
-            ? [item, { rows: [], lookAgainAt: lateFrom }]
-            : [item, { rows: [row] }];
-        }),
-      );
+    kinds: [
+      {
+        need: "late-reform",
+        rank: "ordinary",
+        textKey: "assistance.need.late-reform",
+        href: ({ subject }) => `/checklist/gaps/${subject.id}`,
+        words: async (items) => new Map(items.map((id) => [id, { titleKey, about: (view) => placeOf(view, id) }])),
+      },
+    ],
+    derive: async (db) => {
+      const on = today(context);
+      const { gaps, reforms } = await readStanding(db);
+      const active = new Set((await activePeople(context, db)).map(({ id }) => id));
+      const steps = gaps.flatMap(({ item }) => reforms.get(item) ?? []);
+      const late = steps.filter(({ dueOn }) => dueOn <= on);
+      const rows = late.map(({ item, owner, dueOn, setAt }) => ({
+        ...needOf("late-reform", "provision", item, setAt),
+        ...(active.has(owner) ? { roles: ROLES, onlyFor: owner } : { roles: OFFICERS }),
+        until: dueOn,
+      }));
+      const days = steps.map(({ dueOn }) => dueOn).filter((day) => day > on);
+      const [next] = days.toSorted();
+      return new Map([[state, { rows, lookAgainAt: next === undefined ? next : startOfDay(next, timeZone) }]]);
     },
-    subjects: async (db) => [...(await listReforms(db)).keys()],
+    subjects: async () => [state],
   };
 }
 
-function sectionSource({ platform }: AssistanceContext): NeedSource {
-  const { db } = platform.database;
-  const { timeZone } = platform.config;
-  const kind: NeedKind = {
-    need: "answer-section",
-    rank: "ordinary",
-    textKey: "assistance.need.answer-section",
-    href: () => "/checklist",
-    words: async (ids) =>
-      new Map(
-        (await grantsOf(db))
-          .filter(({ grantId }) => ids.includes(grantId))
-          .map((grant) => [grant.grantId, sectionWords(grant)]),
-      ),
-  };
+function sectionSource(context: AssistanceContext): NeedSource {
+  const { config, database } = context.platform;
+  const { state, timeZone } = config;
+  const titleKey = "assistance.need.answer-section-title";
   return {
     source: SECTION,
-    kinds: [kind],
-    derive: async (over, ids) => {
-      const { isOpen, answers } = await readStanding(over);
-      const grants = (await grantsOf(over)).filter(
-        ({ grantId, endedAt }) => ids.includes(grantId) && endedAt === undefined,
-      );
-      return new Map(
-        grants.map((grant): [string, SubjectNeeds] => {
-          const { grantId, userId, until, grantedAt } = grant;
-          const end = startOfDay(addDays(until, 1), timeZone);
-          const isLeft = PROVISIONS.some(
-            ({ id, article }) => isGranted(grant, article, until) && !isAnswered(answers.get(id)),
-          );
-          if (!isOpen || !isLeft || end <= platform.clock.now()) return [grantId, { rows: [] }];
-          const since = grantedAt.toISOString();
-          const row: NeedRow = {
-            ...ordinary(grantId, "section-grant", "answer-section"),
-            roles: ROLES,
-            onlyFor: userId,
-            until,
-            since,
-          };
-          return [grantId, { rows: [row], lookAgainAt: end }];
-        }),
-      );
+    kinds: [
+      {
+        need: "answer-section",
+        rank: "ordinary",
+        textKey: "assistance.need.answer-section",
+        href: () => "/checklist",
+        words: async (ids) => {
+          const grants = (await grantsOf(database.db)).filter(({ grantId }) => ids.includes(grantId));
+          return new Map(grants.map((one) => [one.grantId, { titleKey, about: (view) => articlesOf(view, one) }]));
+        },
+      },
+    ],
+    derive: async (db) => {
+      const on = today(context);
+      const { isOpen, answers } = await readStanding(db);
+      const left = isOpen ? PROVISIONS.filter(({ id }) => !isAnswered(answers.get(id))) : [];
+      const all = await grantsOf(db);
+      const grants = all.filter((grant) => left.some(({ article }) => isGranted(grant, article, on)));
+      const rows = grants.map(({ grantId, userId, until, grantedAt }) => ({
+        ...needOf("answer-section", "section-grant", grantId, grantedAt),
+        roles: ROLES,
+        onlyFor: userId,
+        until,
+      }));
+      const [end] = grants.map(({ until }) => until).toSorted();
+      const lookAgainAt = end === undefined ? end : startOfDay(addDays(end, 1), timeZone);
+      return new Map([[state, { rows, lookAgainAt }]]);
     },
-    subjects: async (over) => (await grantsOf(over)).map(({ grantId }) => grantId),
+    subjects: async () => [state],
   };
 }
 
-function ordinary(id: string, kind: string, need: string) {
-  return { need, subject: { kind, id }, reference: "", urgency: "ordinary", notFor: [], drill: false } as const;
-}
-
-function wordsOf(item: string): NeedWords {
-  return { titleKey: "assistance.need.late-reform-title", about: (view) => placeOf(view, item) };
-}
-
-function sectionWords(grant: SectionGrant): NeedWords {
-  return { titleKey: "assistance.need.answer-section-title", about: (view) => articlesOf(view, grant) };
+function needOf(need: string, kind: string, id: string, since: Date): Omit<NeedRow, "roles"> {
+  const subject = { kind, id };
+  return { need, subject, reference: "", urgency: "ordinary", since: since.toISOString(), notFor: [], drill: false };
 }

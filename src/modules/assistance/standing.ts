@@ -1,8 +1,8 @@
 import { PROVISIONS } from "../../convention/index.ts";
 import type { Transaction } from "../../platform/index.ts";
-import type { Answer, Reform } from "./domain/answer.ts";
+import type { Answer, Assessment, Reform } from "./domain/answer.ts";
 import { type Gaps, gapsOf } from "./domain/gaps.ts";
-import { answersOf, type Assessment, latestAssessment, listReforms } from "./store.ts";
+import { answersOf, latestAssessment, listReforms } from "./store.ts";
 
 /** How the checklist stands: the cycle under way, or the last one that was closed, with what it lacks. */
 export interface Standing extends Gaps {

@@ -1,16 +1,5 @@
 import { CamelCasePlugin, type Kysely, sql } from "kysely";
-import type { Answer, Measure, Reform, SectionGrant } from "./domain/answer.ts";
-
-/** A cycle of the checklist, open until two people closed it. */
-export interface Assessment {
-  readonly cycle: number;
-  readonly edition: string;
-  readonly openedAt: Date;
-  readonly openedBy: string;
-  readonly closedAt?: Date;
-  /** Of the snapshot, SHA-256. */
-  readonly digest?: string;
-}
+import type { Answer, Assessment, Measure, Reform, SectionGrant } from "./domain/answer.ts";
 
 export interface Closing {
   readonly cycle: number;
@@ -70,11 +59,10 @@ export async function snapshotKept(db: Db, cycle: number): Promise<string | unde
 }
 
 export async function insertAnswer(db: Db, answer: Answer): Promise<void> {
-  const { carriedFrom = null, missing = null, words = null, obstacles = null, help = null, reason = null } = answer;
-  const { measures, ...rest } = answer;
+  const measures = sql<string[]>`${[...answer.measures]}::uuid[]`;
   await tables(db)
     .insertInto("assistance.answer")
-    .values({ ...rest, carriedFrom, missing, words, obstacles, help, reason, measures: sql`${[...measures]}::uuid[]` })
+    .values({ ...answer, measures })
     .execute();
 }
 
@@ -100,29 +88,15 @@ export async function versionsOf(db: Db, item: string, cycle?: number): Promise<
 }
 
 export async function insertMeasure(db: Db, measure: Measure): Promise<void> {
-  const { inForceFrom = null, language = null, documentId = null, reason = null } = measure;
-  await tables(db)
-    .insertInto("assistance.measure")
-    .values({ ...measure, inForceFrom, language, documentId, reason })
-    .execute();
+  await tables(db).insertInto("assistance.measure").values(measure).execute();
 }
 
 /** Each as it stands, by title. */
 export async function listMeasures(db: Db): Promise<readonly Measure[]> {
-  const columns = [
-    "measureId",
-    "version",
-    "title",
-    "citation",
-    "inForceFrom",
-    "language",
-    "documentId",
-    "reason",
-  ] as const;
   const rows = await tables(db)
     .selectFrom("assistance.measure")
     .distinctOn("measureId")
-    .select([...columns, "recordedAt", "recordedBy"])
+    .selectAll()
     .orderBy("measureId")
     .orderBy("version", "desc")
     .execute();
@@ -130,28 +104,18 @@ export async function listMeasures(db: Db): Promise<readonly Measure[]> {
 }
 
 export async function insertReform(db: Db, reform: Reform): Promise<void> {
-  await tables(db)
-    .insertInto("assistance.reform")
-    .values({ ...reform, note: reform.note ?? null })
-    .execute();
+  await tables(db).insertInto("assistance.reform").values(reform).execute();
 }
 
-/** Of each question the reform that stands; `items`: of these alone. */
-export async function listReforms(db: Db, items?: readonly string[]): Promise<ReadonlyMap<string, Reform>> {
+/** Of each question the reform that stands. */
+export async function listReforms(db: Db): Promise<ReadonlyMap<string, Reform>> {
   const all = tables(db).selectFrom("assistance.reform").distinctOn("item").selectAll();
-  const some = items === undefined ? all : all.where("item", "in", [...items]);
-  const rows = items?.length === 0 ? [] : await some.orderBy("item").orderBy("version", "desc").execute();
+  const rows = await all.orderBy("item").orderBy("version", "desc").execute();
   return new Map(rows.map((row) => [row.item, present<Reform>(row)]));
 }
 
-export async function insertGrant(
-  db: Db,
-  grant: Omit<SectionGrant, "endedAt"> & { readonly grantedBy: string },
-): Promise<void> {
-  await tables(db)
-    .insertInto("assistance.section_grant")
-    .values({ ...grant, endedAt: null, endedBy: null })
-    .execute();
+export async function insertGrant(db: Db, grant: SectionGrant & { readonly grantedBy: string }): Promise<void> {
+  await tables(db).insertInto("assistance.section_grant").values(grant).execute();
 }
 
 export async function endGrant(db: Db, grantId: string, endedAt: Date, endedBy: string): Promise<void> {

@@ -3,16 +3,7 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import { roleMissing, type User, userActor } from "../../identity/index.ts";
 import { demandSection, OFFICERS } from "../access.ts";
 import { answerAnswer } from "../answers.ts";
-import {
-  act,
-  type AssistanceContext,
-  demandItem,
-  demandOpen,
-  demandSeen,
-  demandShare,
-  itemParam,
-  wordingOf,
-} from "../context.ts";
+import { act, type AssistanceContext, demandOpen, demandShare, itemParam, wordingOf } from "../context.ts";
 import {
   type Answer,
   answerConfirmation,
@@ -23,8 +14,8 @@ import {
   faultOfConfirmation,
   MOST_CITED,
 } from "../domain/answer.ts";
-import { touchAnswer } from "../needs.ts";
-import { holdChecklist, insertAnswer, listMeasures } from "../store.ts";
+import { touchNeeds } from "../needs.ts";
+import { holdChecklist, insertAnswer, listMeasures, versionsOf } from "../store.ts";
 import { DOCUMENT_REFUSALS, enterMeasure } from "./measures.ts";
 
 const uponOne = { params: { id: itemParam }, answer: answerAnswer, repeat: "refused" } as const;
@@ -130,19 +121,23 @@ async function change(
   make: (tx: Transaction, stands: Answer | undefined) => Promise<Made>,
 ): Promise<Answer> {
   const { platform, audit } = context;
-  const { article } = demandItem(item);
   return await platform.database.transaction(async (tx) => {
     await holdChecklist(tx.db);
-    demandSection((await demandShare(context, by, tx.db)).mayWrite(article));
-    const assessment = await demandOpen(tx.db);
-    const { cycle } = assessment;
-    const stands = await demandSeen(tx.db, assessment, item, version);
+    demandSection((await demandShare(context, by, tx.db)).mayWrite(item));
+    const { cycle } = await demandOpen(tx.db);
+    const [stands] = await versionsOf(tx.db, item, cycle);
+    if ((stands?.version ?? 0) !== version) {
+      throw new Refusal(
+        "changed-meanwhile",
+        "Somebody else answered this meanwhile. Look at their answer, then save yours again.",
+      );
+    }
     const made = await make(tx, stands);
     const asked = wordingOf(context, item);
     const written = { writtenAt: platform.clock.now(), writtenBy: by.id };
     const answer: Answer = { ...made, cycle, item, version: version + 1, asked, ...written };
     await insertAnswer(tx.db, answer);
-    await touchAnswer(context, tx, item);
+    touchNeeds(context, tx);
     // The words of an answer stay where they are; the log says that and how it was answered.
     const { law, practice, measures, state } = made;
     await audit.append(tx, {

@@ -6,7 +6,7 @@ import { OFFICERS } from "../access.ts";
 import { assessmentAnswer } from "../answers.ts";
 import { act } from "../context.ts";
 import { contentOf } from "../domain/answer.ts";
-import { touchAll } from "../needs.ts";
+import { touchNeeds } from "../needs.ts";
 import { answersOf, holdChecklist, insertAnswer, insertAssessment, latestAssessment } from "../store.ts";
 
 /** Begins a cycle. What was answered in the one before comes with it as carried over, to be confirmed. */
@@ -43,7 +43,7 @@ export const openAssessment = act({
         subject: { kind: "assessment", id: String(made.cycle) },
         details: { edition: made.edition },
       });
-      await touchAll(context, tx);
+      touchNeeds(context, tx);
       return made;
     });
   },

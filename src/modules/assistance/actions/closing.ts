@@ -10,7 +10,7 @@ import { OFFICERS } from "../access.ts";
 import { type AssistanceContext, demandOpen, twoPerson } from "../context.ts";
 import { isAnswered } from "../domain/answer.ts";
 import { fileOf } from "../domain/assessment-file.ts";
-import { touchAll } from "../needs.ts";
+import { touchNeeds } from "../needs.ts";
 import { readStanding } from "../standing.ts";
 import { holdChecklist, insertClosing, listMeasures } from "../store.ts";
 
@@ -75,7 +75,7 @@ export const closeAssessment = twoPerson({
     }
     const closedAt = context.platform.clock.now();
     await insertClosing(tx.db, { cycle: Number(cycle), snapshot, digest, closedAt, askedBy, closedBy: by.id });
-    await touchAll(context, tx);
+    touchNeeds(context, tx);
     await context.audit.append(tx, {
       type: "assistance.assessment-closed",
       actor: userActor(by),

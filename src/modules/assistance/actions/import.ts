@@ -1,19 +1,22 @@
+import { z } from "zod";
+import type { Given } from "../../../protocol/given.ts";
 import { fileOf, readAssessmentFile, unknownItems } from "../domain/assessment-file.ts";
 import { type User, userActor } from "../../identity/index.ts";
 import { type AssistanceContext, demandOpen } from "../context.ts";
 import type { Answer } from "../domain/answer.ts";
-import { touchAll } from "../needs.ts";
+import { touchNeeds } from "../needs.ts";
 import { answersOf, holdChecklist, insertAnswer, insertMeasure, listMeasures } from "../store.ts";
 
 /** What became of the answers of a file. */
-export interface Imported {
-  readonly written: number;
-  readonly unchanged: number;
+export const importedAnswer = z.object({
+  written: z.int(),
+  unchanged: z.int(),
   /** Confirmed here and different in the file: ours stays. */
-  readonly kept: readonly string[];
+  kept: z.array(z.string()),
   /** Of another edition: left out. */
-  readonly unknown: readonly string[];
-}
+  unknown: z.array(z.string()),
+});
+export type Imported = Given<typeof importedAnswer>;
 
 /**
  * Reads a whole assessment into the round under way, all of it or nothing. An answer that differs becomes the next version of ours, but a
@@ -46,7 +49,7 @@ export async function importAssessment(context: AssistanceContext, value: unknow
         written += 1;
       }
     }
-    await touchAll(context, tx);
+    touchNeeds(context, tx);
     const result = { written, unchanged, kept, unknown };
     await audit.append(tx, {
       type: "assistance.assessment-imported",

@@ -2,9 +2,9 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import { userActor } from "../../identity/index.ts";
 import { OFFICERS } from "../access.ts";
 import { reformAnswer } from "../answers.ts";
-import { act, itemParam } from "../context.ts";
+import { act, demandActive, itemParam } from "../context.ts";
 import { reformEntry } from "../domain/answer.ts";
-import { touchReform } from "../needs.ts";
+import { touchNeeds } from "../needs.ts";
 import { readStanding } from "../standing.ts";
 import { holdChecklist, insertReform } from "../store.ts";
 
@@ -20,21 +20,18 @@ export const setReform = act({
   refusals: ["no-gap", "person-unknown"],
   words: "assistance.reform",
   run: async (context, given, by, { id }) => {
-    const { platform, audit, identity } = context;
+    const { platform, audit } = context;
     return await platform.database.transaction(async (tx) => {
       await holdChecklist(tx.db);
       const { gaps, reforms } = await readStanding(tx.db);
       if (!gaps.some(({ item }) => item === id)) {
         throw new Refusal("no-gap", "The answers show no gap here. Look at the question.");
       }
-      const owner = (await identity.people(tx.db)).find((one) => one.id === given.owner);
-      if (owner?.state !== "active") {
-        throw new Refusal("person-unknown", "No active person of this office has this identifier.", { field: "owner" });
-      }
+      await demandActive(context, tx.db, given.owner, "owner");
       const version = (reforms.get(id)?.version ?? 0) + 1;
       const made = { ...given, item: id, version, setAt: platform.clock.now(), setBy: by.id };
       await insertReform(tx.db, made);
-      touchReform(context, tx, id);
+      touchNeeds(context, tx);
       await audit.append(tx, {
         type: "assistance.reform-set",
         actor: userActor(by),

@@ -1,21 +1,19 @@
 import { z } from "zod";
-import { type PlainDate, WORD_LANGUAGES } from "../../../convention/index.ts";
+import { CONVENTION, type PlainDate, WORD_LANGUAGES } from "../../../convention/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import type { Given } from "../../../protocol/given.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 
 /** What the law says to a question. */
 export const LAW_ANSWERS = ["yes", "partly", "no", "not-needed", "open"] as const;
-export type LawAnswer = (typeof LAW_ANSWERS)[number];
 
 /** What is done, whatever the law says. */
 export const PRACTICE_ANSWERS = ["used", "unused", "not-set-up", "unknown"] as const;
-export type PracticeAnswer = (typeof PRACTICE_ANSWERS)[number];
 
 /** Where a reform stands that closes a gap, in order. */
 export const REFORM_STEPS = ["draft-law", "before-parliament", "adopted", "in-force", "in-practice"] as const;
 
 export const ANSWER_STATES = ["draft", "confirmed", "carried"] as const;
-export type AnswerState = (typeof ANSWER_STATES)[number];
 
 /** As many measures as one answer may cite. */
 export const MOST_CITED = 40;
@@ -66,59 +64,69 @@ export const reformEntry = z.strictObject({
   note: z.string().trim().min(1).max(1000).exactOptional(),
 });
 
-export type MeasureEntry = Given<typeof measureEntry>;
-export type AnswerContent = Given<typeof answerContent>;
-export type ReformEntry = Given<typeof reformEntry>;
+const articleNumber = z.int().min(1).max(CONVENTION.articleCount);
+export const grantEntry = z.strictObject({
+  userId: z.uuid(),
+  firstArticle: articleNumber,
+  lastArticle: articleNumber,
+  until: z.iso.date(),
+});
+
+/** A cycle of the checklist, open until two people closed it. */
+export const assessmentRecord = z.object({
+  cycle: z.int(),
+  edition: z.string(),
+  openedAt: z.date(),
+  openedBy: z.string(),
+  closedAt: z.date().exactOptional(),
+  /** Of the snapshot, SHA-256. */
+  digest: z.string().exactOptional(),
+});
 
 /** One version of an answer; nothing of it is ever changed. */
-export interface Answer extends AnswerContent {
-  readonly cycle: number;
-  readonly item: string;
-  readonly version: number;
+export const answerRecord = answerContent.extend({
+  cycle: z.int(),
+  item: z.string(),
+  version,
   /** The question in English as it was asked. */
-  readonly asked: string;
-  readonly state: AnswerState;
-  readonly carriedFrom?: number;
+  asked: z.string(),
+  state: z.enum(ANSWER_STATES),
+  carriedFrom: z.int().exactOptional(),
   /** Why it was opened again. */
-  readonly reason?: string;
-  readonly writtenAt: Date;
-  readonly writtenBy: string;
-}
+  reason: reason.exactOptional(),
+  writtenAt: z.date(),
+  writtenBy: z.string(),
+});
 
 /** The latest version of a measure. */
-export interface Measure extends MeasureEntry {
-  readonly measureId: string;
-  readonly version: number;
-  readonly reason?: string;
-  readonly recordedAt: Date;
-  readonly recordedBy: string;
-}
+export const measureRecord = measureEntry.extend({
+  measureId: z.string(),
+  version,
+  reason: reason.exactOptional(),
+  recordedAt: z.date(),
+  recordedBy: z.string(),
+});
 
 /** What closes a gap: its owner, and the step that is to be reached by a day. */
-export interface Reform extends ReformEntry {
-  readonly item: string;
-  readonly version: number;
-  readonly setAt: Date;
-  readonly setBy: string;
-}
+export const reformRecord = reformEntry.extend({ item: z.string(), version, setAt: z.date(), setBy: z.string() });
 
 /** A part of the checklist that a person may answer. */
-export interface SectionGrant {
-  readonly grantId: string;
-  readonly userId: string;
-  readonly firstArticle: number;
-  readonly lastArticle: number;
-  readonly until: PlainDate;
-  readonly grantedAt: Date;
-  readonly endedAt?: Date;
-}
+export const grantRecord = grantEntry.extend({
+  grantId: z.string(),
+  grantedAt: z.date(),
+  endedAt: z.date().exactOptional(),
+});
+
+export type MeasureEntry = Given<typeof measureEntry>;
+export type AnswerContent = Given<typeof answerContent>;
+export type Assessment = Given<typeof assessmentRecord>;
+export type Answer = Given<typeof answerRecord>;
+export type Measure = Given<typeof measureRecord>;
+export type Reform = Given<typeof reformRecord>;
+export type SectionGrant = Given<typeof grantRecord>;
 
 /** What still keeps an answer from being confirmed (rule A3): what a reader needs to check it. */
-export function faultOfConfirmation({
-  law,
-  measures,
-  missing,
-}: Pick<AnswerContent, "law" | "measures" | "missing">): Refusal | undefined {
+export function faultOfConfirmation({ law, measures, missing }: AnswerContent): Refusal | undefined {
   if (law === "open")
     return new Refusal("answer-open", "Say what the law says before you confirm it.", { field: "law" });
   if (law === "yes" && measures.length === 0) {
@@ -133,15 +141,7 @@ export function faultOfConfirmation({
 /** The answer without what surrounds it: to be written once more. */
 export function contentOf(answer: AnswerContent): AnswerContent {
   const { law, practice, measures, missing, words, obstacles, help } = answer;
-  return {
-    law,
-    measures,
-    practice,
-    ...(missing === undefined ? {} : { missing }),
-    ...(words === undefined ? {} : { words }),
-    ...(obstacles === undefined ? {} : { obstacles }),
-    ...(help === undefined ? {} : { help }),
-  };
+  return { law, measures, practice, ...compact({ missing, words, obstacles, help }) };
 }
 
 /** Whether somebody has answered: a question that was only opened is none. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { provision } from "../../../convention/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import type { Given } from "../../../protocol/given.ts";
 import { firstFault } from "../../../protocol/parse-document.ts";
 import { isRefusal, Refusal } from "../../../protocol/refusal.ts";
@@ -64,21 +65,15 @@ export function fileOf(
     measures: measures
       .filter(({ measureId }) => cited.has(measureId))
       .toSorted((a, b) => (a.measureId < b.measureId ? -1 : 1))
-      .map(({ measureId, title, citation, inForceFrom, language }) => ({
-        measureId,
-        title,
-        citation,
-        ...(inForceFrom === undefined ? {} : { inForceFrom }),
-        ...(language === undefined ? {} : { language }),
-      })),
+      .map(({ measureId, title, citation, inForceFrom, language }) =>
+        compact({ measureId, title, citation, inForceFrom, language }),
+      ),
     answers: [...answers.values()]
       .toSorted((a, b) => (a.item < b.item ? -1 : 1))
-      .map((one) => ({
-        item: one.item,
-        ...contentOf(one),
-        asked: one.asked,
-        state: one.state,
-        ...(one.carriedFrom === undefined ? {} : { carriedFrom: one.carriedFrom }),
+      .map(({ item, asked, state: is, carriedFrom, ...content }) => ({
+        item,
+        ...contentOf(content),
+        ...compact({ asked, state: is, carriedFrom }),
       })),
   };
 }
@@ -92,13 +87,8 @@ export function readAssessmentFile(value: unknown): AssessmentFile {
   if (!frame.success) throw malformed(firstFault(frame.error));
   const { version } = frame.data;
   if (version !== FILE_VERSION) {
-    throw new Refusal(
-      "unknown-version",
-      `The file is in version ${version}; this server reads version ${FILE_VERSION}.`,
-      {
-        details: { version },
-      },
-    );
+    const message = `The file is in version ${version}; this server reads version ${FILE_VERSION}.`;
+    throw new Refusal("unknown-version", message, { details: { version } });
   }
   const parsed = assessmentFile.safeParse(value);
   if (!parsed.success) throw malformed(firstFault(parsed.error));
@@ -125,10 +115,8 @@ export function parseAssessmentJson(bytes: Uint8Array): unknown {
   } catch (cause) {
     // It fails in one of many ways, which are for whoever made the file.
     if (!isRefusal(cause)) throw cause;
-    throw new Refusal("assessment-unreadable", `This is no JSON of an assessment: ${cause.message}`, {
-      field: "file",
-      cause,
-    });
+    const message = `This is no JSON of an assessment: ${cause.message}`;
+    throw new Refusal("assessment-unreadable", message, { field: "file", cause });
   }
 }
 

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { MEANING_OF_NO, type Provision } from "../../../convention/index.ts";
+import type { Given } from "../../../protocol/given.ts";
 import type { AnswerContent } from "./answer.ts";
 
 /** In the order in which gaps are listed. */
@@ -9,16 +11,22 @@ export const GAP_KINDS = ["power-without-safeguard", "duty", "unsure", "wish"] a
  * - `unsure`: the same, where the question rests on memory: a warning that binds nobody
  * - `wish`: what the Convention asks a State to strive for or to consider is missing
  */
-export type GapKind = (typeof GAP_KINDS)[number];
 
-export interface Gap {
-  readonly kind: GapKind;
-  readonly item: string;
+export const gapRecord = z.object({
+  /**
+   * - `power-without-safeguard`: a safeguard that the Convention demands is missing while powers beside it are in use
+   * - `duty`: what the Convention demands is missing
+   * - `unsure`: the same, where the question rests on memory: a warning that binds nobody
+   * - `wish`: what the Convention asks a State to strive for or to consider is missing
+   */
+  kind: z.enum(GAP_KINDS),
+  item: z.string(),
   /** In which of the two answers. */
-  readonly lacks: readonly ("law" | "practice")[];
+  lacks: z.array(z.enum(["law", "practice"])),
   /** Of a safeguard: the powers that are in use without it. */
-  readonly beside: readonly string[];
-}
+  beside: z.array(z.string()),
+});
+export type Gap = Given<typeof gapRecord>;
 
 export interface Gaps {
   /** At most one of each item: power without safeguard first, then as the Convention has them. */
@@ -27,7 +35,13 @@ export interface Gaps {
   readonly toAnswer: readonly { readonly item: string; readonly beside: readonly string[] }[];
 }
 
-type Answers = ReadonlyMap<string, Pick<AnswerContent, "law" | "practice">>;
+/** What the Convention demands, and no warning or wish. */
+export function isBinding({ kind }: Gap): boolean {
+  return kind === "duty" || kind === "power-without-safeguard";
+}
+
+type Said = Pick<AnswerContent, "law" | "practice">;
+type Answers = ReadonlyMap<string, Said>;
 
 /**
  * What these answers say is missing (rules A2 and A4). Force decides what a no means: only a duty leaves a gap, an effort leaves a wish, and
@@ -62,18 +76,14 @@ function powersInUse(item: Provision, byId: ReadonlyMap<string, Provision>, answ
 }
 
 /** Unused is no fault of a duty as such: nobody may have needed it. Of a safeguard beside a power in use it is. */
-function lackingIn(answer: Pick<AnswerContent, "law" | "practice"> | undefined, besideUse: boolean): Gap["lacks"] {
+function lackingIn(answer: Said | undefined, besideUse: boolean): Gap["lacks"] {
   if (answer === undefined || answer.law === "open") return [];
   const inLaw = answer.law === "no" || answer.law === "partly";
   const inPractice = answer.practice === "not-set-up" || (besideUse && answer.practice === "unused");
   return [...(inLaw ? (["law"] as const) : []), ...(inPractice ? (["practice"] as const) : [])];
 }
 
-function kindOf(
-  item: Provision,
-  answer: Pick<AnswerContent, "law" | "practice"> | undefined,
-  beside: readonly Provision[],
-): GapKind {
+function kindOf(item: Provision, answer: Said | undefined, beside: readonly Provision[]): Gap["kind"] {
   if (item.force !== "shall") return "wish";
   if (item.certainty === "memory") return "unsure";
   if (beside.some(({ certainty }) => certainty !== "memory")) return "power-without-safeguard";
@@ -81,6 +91,6 @@ function kindOf(
   return lackingIn(answer, false).length === 0 ? "unsure" : "duty";
 }
 
-function isToldWhole(answer: Pick<AnswerContent, "law" | "practice"> | undefined): boolean {
+function isToldWhole(answer: Said | undefined): boolean {
   return answer !== undefined && answer.law !== "open" && answer.practice !== "unknown";
 }

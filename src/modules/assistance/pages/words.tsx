@@ -1,13 +1,14 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { citation, provision, type Provision } from "../../../convention/index.ts";
+import { type ChapterId, citation, provision, type Provision } from "../../../convention/index.ts";
 import { CertaintyTag, type Crumb, HostileText, StatusTag, type Tone, type View } from "../../../web/index.ts";
-import type { Answer, Measure, SectionGrant } from "../domain/answer.ts";
+import type { Answer, Measure, Reform, SectionGrant } from "../domain/answer.ts";
+import type { Gap } from "../domain/gaps.ts";
+
+type Words = Pick<View, "t" | "format">;
 
 /** "Article 24(2): Is interception supervised by a court?" */
 export function placeOf(view: Pick<View, "t">, id: string): string {
-  const item = provision(id);
-  if (item === undefined) return id;
-  return view.t("assistance.item.line", { article: articleOf(view, item), question: questionOf(view, id) });
+  return view.t("assistance.item.line", { article: articleOf(view, id), question: questionOf(view, id) });
 }
 
 export function questionOf({ t }: Pick<View, "t">, id: string): string {
@@ -15,8 +16,9 @@ export function questionOf({ t }: Pick<View, "t">, id: string): string {
 }
 
 /** "Article 24(2)" */
-export function articleOf({ t }: Pick<View, "t">, item: Pick<Provision, "article" | "paragraph">): string {
-  return t("print.article", { article: citation(item) });
+export function articleOf({ t }: Pick<View, "t">, id: string): string {
+  const item = provision(id);
+  return item === undefined ? id : t("print.article", { article: citation(item) });
 }
 
 /** "Articles 23 to 34" */
@@ -24,12 +26,33 @@ export function articlesOf({ t }: Pick<View, "t">, { firstArticle, lastArticle }
   return t("assistance.section.articles", { first: firstArticle, last: lastArticle });
 }
 
+export function chapterName({ t }: View, id: ChapterId): string {
+  return t("assistance.checklist.chapter", { number: id, title: t(`convention.chapter.${id}`) });
+}
+
 export function toChecklist({ t }: View): Crumb {
   return { href: "/checklist", label: t("assistance.checklist.title") };
 }
 
-export function toGaps({ t }: View): Crumb {
-  return { href: "/checklist/gaps", label: t("assistance.gaps.title") };
+/** "law and practice" */
+export function lacksInWords({ t, format }: Words, { lacks }: Gap): string {
+  return format.list(lacks.map((where) => t(`assistance.lacks.${where}`)));
+}
+
+/** "Before parliament, by 10 December 2026" */
+export function stepInWords({ t, format }: Words, { step, dueOn }: Reform): string {
+  return t("assistance.gaps.step-by", { step: t(`assistance.step.${step}`), day: format.day(dueOn) });
+}
+
+/** Questions with their places, one a line. */
+export function Places({ view, items }: { readonly view: View; readonly items: readonly string[] }): JSX.Element {
+  return (
+    <ul>
+      {items.map((item) => (
+        <li>{placeOf(view, item)}</li>
+      ))}
+    </ul>
+  );
 }
 
 /** What the Convention asks here and how hard, in words, and how sure we are of the question. */
@@ -67,24 +90,14 @@ export function isReworded({ asked }: Answer, wording: string): boolean {
   return asked !== wording;
 }
 
-export function answerInWords({ t }: Pick<View, "t">, { law, practice }: Pick<Answer, "law" | "practice">): string {
-  return t("assistance.item.both", {
-    law: t(`assistance.law.${law}`),
-    practice: t(`assistance.practice.${practice}`),
-  });
-}
-
-/** A measure with its place; a law that does not hold yet says so. */
-export function Cited({
-  view,
-  measure,
-  on,
-}: {
+interface CitedProps {
   readonly view: View;
   readonly measure: Measure;
   readonly on: string;
-}): JSX.Element {
-  const { t, format } = view;
+}
+
+/** A measure with its place; a law that does not hold yet says so. */
+export function Cited({ view: { t, format }, measure, on }: CitedProps): JSX.Element {
   const { title, citation: place, inForceFrom, documentId } = measure;
   return (
     <>

@@ -1,30 +1,28 @@
-import { provision } from "../../../convention/index.ts";
 import type { PrintedBlock, PrintedDocument } from "../../../platform/index.ts";
 import { stateName } from "../../../web/index.ts";
 import { facts, heading, paperHead, type PaperView, paragraph, plainWords, seenName } from "../../printing/index.ts";
-import { type Gap, GAP_KINDS } from "../domain/gaps.ts";
-import { lacksInWords } from "../pages/gaps-page.tsx";
-import { articleOf, placeOf, questionOf } from "../pages/words.tsx";
+import { isAnswered } from "../domain/answer.ts";
+import { type Gap, GAP_KINDS, isBinding } from "../domain/gaps.ts";
+import { articleOf, lacksInWords, placeOf, questionOf, stepInWords } from "../pages/words.tsx";
 import type { Standing } from "../standing.ts";
 
 /** What a State lacks, on paper: powers without safeguard first, each gap with its answer, and who closes it by when. */
 export function gapReport(view: PaperView, standing: Standing, names: ReadonlyMap<string, string>): PrintedDocument {
-  const { t, server, lang } = view;
+  const { t, format, server, lang } = view;
   const { assessment, gaps, toAnswer } = standing;
   const cycle = assessment?.cycle ?? 0;
+  const reference = t("assistance.report.reference", { cycle });
+  const answered = [...standing.answers.values()].filter(isAnswered).length;
   return {
     title: t("assistance.report.title"),
-    ...paperHead(
-      view,
-      {
-        sender: stateName(server, lang),
-        reference: t("assistance.report.reference", { cycle }),
-      },
-      { draft: standing.isOpen },
-    ),
+    ...paperHead(view, { sender: stateName(server, lang), reference }, { draft: standing.isOpen }),
     blocks: [
       paragraph(t("assistance.report.lead")),
-      facts([t("assistance.checklist.cycle"), view.format.number(cycle)], ...counts(view, standing)),
+      facts(
+        [t("assistance.checklist.cycle"), format.number(cycle)],
+        [t("assistance.checklist.answered"), format.number(answered)],
+        [t("assistance.checklist.binding"), format.number(gaps.filter(isBinding).length)],
+      ),
       ...(gaps.length === 0 ? [paragraph(t("assistance.gaps.none-text"))] : []),
       ...GAP_KINDS.flatMap((kind) => {
         const found = gaps.filter((gap) => gap.kind === kind);
@@ -41,19 +39,10 @@ export function gapReport(view: PaperView, standing: Standing, names: ReadonlyMa
         : [
             heading(t("assistance.gaps.to-answer")),
             paragraph(t("assistance.gaps.to-answer-text")),
-            facts(...toAnswer.map(({ item }) => [placeOnly(view, item), questionOf(view, item)] as const)),
+            facts(...toAnswer.map(({ item }) => [articleOf(view, item), questionOf(view, item)] as const)),
           ]),
     ],
   };
-}
-
-function counts({ t, format }: PaperView, { answers, gaps }: Standing): (readonly [string, string])[] {
-  const answered = [...answers.values()].filter(({ law }) => law !== "open").length;
-  const binding = gaps.filter(({ kind }) => kind === "duty" || kind === "power-without-safeguard").length;
-  return [
-    [t("assistance.checklist.answered"), format.number(answered)],
-    [t("assistance.checklist.binding"), format.number(binding)],
-  ];
 }
 
 function gapBlocks(
@@ -62,23 +51,20 @@ function gapBlocks(
   names: ReadonlyMap<string, string>,
   gap: Gap,
 ): PrintedBlock[] {
-  const { t, format } = view;
+  const { t } = view;
   const answer = answers.get(gap.item);
   const reform = reforms.get(gap.item);
   const step =
     reform === undefined
       ? t("assistance.gaps.nobody")
-      : `${seenName(view, names.get(reform.owner) ?? t("assistance.item.somebody"))}: ${t("assistance.gaps.step-by", {
-          step: t(`assistance.step.${reform.step}`),
-          day: format.day(reform.dueOn),
-        })}`;
-  const words = (field: "missing" | "words" | "obstacles" | "help"): PrintedBlock[] => {
+      : `${seenName(view, names.get(reform.owner) ?? t("assistance.item.somebody"))}: ${stepInWords(view, reform)}`;
+  const words = (field: "missing" | "obstacles" | "help"): PrintedBlock[] => {
     const text = answer?.[field];
     return text === undefined ? [] : [plainWords(view, t(`assistance.answer.${field}`), text)];
   };
   return [
     facts(
-      [placeOnly(view, gap.item), questionOf(view, gap.item)],
+      [articleOf(view, gap.item), questionOf(view, gap.item)],
       [t("assistance.gaps.lacks"), lacksInWords(view, gap)],
       [t("assistance.gaps.powers"), gap.beside.map((power) => placeOf(view, power)).join("\n")],
       [t("assistance.gaps.reform"), step],
@@ -87,9 +73,4 @@ function gapBlocks(
     ...words("obstacles"),
     ...words("help"),
   ];
-}
-
-function placeOnly(view: PaperView, id: string): string {
-  const item = provision(id);
-  return item === undefined ? id : articleOf(view, item);
 }

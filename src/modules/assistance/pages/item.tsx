@@ -1,0 +1,302 @@
+import { z } from "zod";
+import { provision } from "../../../convention/index.ts";
+import {
+  formOf,
+  HostileText,
+  languageOptions,
+  Notice,
+  Page,
+  StatusTag,
+  SummaryList,
+  TaskList,
+  typed,
+} from "../../../web/index.ts";
+import { demandSection } from "../access.ts";
+import { confirmAnswer, reopenAnswer, writeAnswer } from "../actions/answers.ts";
+import { answerAnswer } from "../answers.ts";
+import {
+  type AssistanceContext,
+  type AssistanceRoutes,
+  demandItem,
+  demandShare,
+  itemParam,
+  namesOf,
+  today,
+  wordingOf,
+} from "../context.ts";
+import { type Answer, contentOf, faultOfConfirmation, isAnswered } from "../domain/answer.ts";
+import { readStanding } from "../standing.ts";
+import { listMeasures, versionsOf } from "../store.ts";
+import {
+  articleOf,
+  Cited,
+  isReworded,
+  isToCome,
+  ItemTags,
+  placeOf,
+  questionOf,
+  statusOf,
+  toChecklist,
+} from "./words.tsx";
+
+const Write = formOf(writeAnswer);
+const Confirm = formOf(confirmAnswer);
+const Reopen = formOf(reopenAnswer);
+
+/** One question: what it asks and how hard, what stands beside it, and its answer in law and in practice. */
+export function mountItems(routes: AssistanceRoutes, context: AssistanceContext): void {
+  const { db } = context.platform.database;
+  const show = routes.one({
+    id: "assistance.read-answer",
+    at: "/checklist/items/:id",
+    apiAt: "/assistance/answers/:id",
+    who: [],
+    params: { id: itemParam },
+    refusals: ["role-missing", "section-not-yours"],
+    answer: z.object({ versions: z.array(answerAnswer) }),
+    load: async (_, { id }, by) => {
+      demandSection((await demandShare(context, by)).mayRead(id));
+      return { versions: await versionsOf(db, id) };
+    },
+    show: async ({ versions }, { c, view, by, params: { id }, form }) => {
+      const { t, format } = view;
+      const item = demandItem(id);
+      const share = await demandShare(context, by);
+      const { isOpen, answers, gaps } = await readStanding(db);
+      const measures = await listMeasures(db);
+      const names = await namesOf(context);
+      const on = today(context);
+      const at = `/checklist/items/${id}`;
+      const answer = answers.get(id);
+      const version = answer?.version ?? 0;
+      const changedMeanwhile = form !== undefined && typed(form.input, "version") !== String(version);
+      const reworded = answer !== undefined && isReworded(answer, wordingOf(context, id));
+      const mayWrite = isOpen && share.mayWrite(id);
+      const isForm = mayWrite && answer?.state !== "confirmed";
+      const gap = share.readsAll ? gaps.find((one) => one.item === id) : undefined;
+      const saved = form === undefined ? c.req.query("saved") : undefined;
+      const earlier = versions.filter((one) => one.cycle !== answer?.cycle || one.version !== version);
+      const toConfirm =
+        form === undefined &&
+        share.isOfficer &&
+        isOpen &&
+        answer !== undefined &&
+        faultOfConfirmation(answer) === undefined
+          ? answer.state !== "confirmed" || reworded
+          : false;
+      return (
+        <Page
+          view={view}
+          form={form}
+          title={questionOf(view, id)}
+          kind={articleOf(view, id)}
+          breadcrumb={[toChecklist(view)]}
+          nextAction={toConfirm && answer !== undefined ? confirmation(answer) : undefined}
+        >
+          {saved !== undefined && provision(saved) !== undefined && (
+            <Notice tone="good" title={t("assistance.item.saved")} announce>
+              <a href={`/checklist/items/${saved}`}>{placeOf(view, saved)}</a>
+            </Notice>
+          )}
+          <ItemTags view={view} item={item} />
+          {item.certainty === "memory" && <Notice tone="attention" title={t("assistance.item.from-memory")} />}
+          {reworded && (
+            <Notice tone="attention" title={t("assistance.item.reworded")}>
+              <HostileText text={answer.asked} lang="en" />
+            </Notice>
+          )}
+          <p>{t(`provisions.${id}.help`)}</p>
+          <SummaryList
+            rows={[
+              { label: t("assistance.item.evidence"), value: t(`provisions.${id}.evidence`) },
+              { label: t("assistance.item.force"), value: t(`assistance.force.${item.force}-meaning`) },
+              ...(item.subjectTo === undefined
+                ? []
+                : [{ label: t("assistance.item.subject-to"), value: t(`assistance.subject-to.${item.subjectTo}`) }]),
+            ]}
+          />
+          {item.guards.length > 0 && beside()}
+          {gap !== undefined && (
+            <Notice tone={gap.kind === "wish" ? "info" : "attention"} title={t(`assistance.gap.${gap.kind}`)}>
+              {share.isOfficer && <a href={`/checklist/gaps/${id}`}>{t("assistance.gaps.plan")}</a>}
+            </Notice>
+          )}
+          {changedMeanwhile && answer !== undefined && (
+            <Notice tone="attention" title={t("assistance.item.changed-meanwhile")}>
+              {inWords(answer)}
+            </Notice>
+          )}
+          {isForm && answerForm()}
+          {!isForm && answer !== undefined && (
+            <>
+              <h2>{t("assistance.item.answer")}</h2>
+              {inWords(answer)}
+            </>
+          )}
+          {!isForm && answer === undefined && <p>{t("assistance.item.not-answered")}</p>}
+          {mayWrite && share.isOfficer && answer?.state === "confirmed" && (
+            <Reopen.Folded
+              action={`${at}/reopening`}
+              form={form}
+              known={{ version }}
+              hidden={["version"]}
+              of={["reason"]}
+            />
+          )}
+          {earlier.length > 0 && (
+            <details>
+              <summary>{t("assistance.item.earlier", { count: earlier.length })}</summary>
+              {earlier.map((one) => (
+                <section>
+                  <h3>{t("assistance.item.version", { cycle: one.cycle, version: one.version })}</h3>
+                  {inWords(one)}
+                </section>
+              ))}
+            </details>
+          )}
+          {mayWrite && (
+            <p>
+              <a href={`/checklist/next?after=${id}`}>{t("assistance.item.skip")}</a>
+            </p>
+          )}
+        </Page>
+      );
+
+      /** A draft or what was carried over, once it has what a reader needs to check it. */
+      function confirmation({ law, practice }: Answer) {
+        const label = t("assistance.confirmation.submit");
+        const both = { law: t(`assistance.law.${law}`), practice: t(`assistance.practice.${practice}`) };
+        const control = (
+          <Confirm.Form action={`${at}/confirmation`} known={{ version }} hidden={["version"]}>
+            <Confirm.Submit />
+          </Confirm.Form>
+        );
+        return { label, control, because: t("assistance.item.both", both) };
+      }
+
+      /** A power with the safeguards that it must not be without; a safeguard with the powers that it stands beside. */
+      function beside() {
+        const { guards, side } = item;
+        const counts = {
+          count: guards.length,
+          open: guards.filter((one) => !isAnswered(answers.get(one))).length,
+          missing: gaps.filter((one) => guards.includes(one.item)).length,
+        };
+        return (
+          <details>
+            <summary>
+              {t(side === "safeguard" ? "assistance.item.beside-powers" : "assistance.item.beside-safeguards", counts)}
+            </summary>
+            <TaskList
+              tasks={guards.map((one) => ({
+                label: placeOf(view, one),
+                // Whoever answers a section sees what stands beside it, and reads no answer outside it.
+                href: share.mayRead(one) ? `/checklist/items/${one}` : undefined,
+                status: statusOf(view, answers.get(one), wordingOf(context, one)),
+              }))}
+            />
+          </details>
+        );
+      }
+
+      function answerForm() {
+        const cited = answer?.measures ?? [];
+        const options = measures
+          .toSorted((a, b) => Number(cited.includes(b.measureId)) - Number(cited.includes(a.measureId)))
+          .map((one) => ({
+            value: one.measureId,
+            label: one.title,
+            hint: isToCome(one, on) ? `${one.citation} · ${t("assistance.measure.to-come")}` : one.citation,
+          }));
+        // What was typed stays, and is saved over what the page now shows beside it.
+        const again = form && { ...form, input: { ...form.input, version: String(version) } };
+        const known = { ...(answer && contentOf(answer)), version };
+        return (
+          <Write.Form action={at} form={again} known={known} hidden={["version"]}>
+            <fieldset class="field">
+              <legend>
+                <h2>{t("assistance.item.in-law")}</h2>
+              </legend>
+              <Write.Field name="law" words="assistance.law" />
+              {options.length > 0 && (
+                <details open={cited.length > 0 || form !== undefined}>
+                  <summary>{t("assistance.item.recorded-measures", { count: options.length })}</summary>
+                  <Write.Field name="measures" options={options} />
+                </details>
+              )}
+              <Write.Fields of={["newMeasure.title", "newMeasure.citation"]} />
+              <details open={form !== undefined}>
+                <summary>{t("assistance.item.more-on-measure")}</summary>
+                <Write.Field name="newMeasure.inForceFrom" />
+                <Write.Field name="newMeasure.language" options={languageOptions(view)} as="select" />
+              </details>
+              <Write.Field name="missing" rows={2} depends />
+            </fieldset>
+            <fieldset class="field">
+              <legend>
+                <h2>{t("assistance.item.in-practice")}</h2>
+              </legend>
+              <Write.Field name="practice" words="assistance.practice" />
+              <Write.Field name="words" rows={3} />
+              <Write.Field name="obstacles" rows={2} />
+              <Write.Field name="help" rows={2} />
+            </fieldset>
+            {share.isOfficer && <Write.Field name="confirm" />}
+            <Write.Submit />
+          </Write.Form>
+        );
+      }
+
+      /** The whole of an answer, in the words of its form. */
+      function inWords(one: Answer) {
+        const cited = measures.filter(({ measureId }) => one.measures.includes(measureId));
+        const isStanding = one.cycle === answer?.cycle && one.version === version;
+        const said = (field: "missing" | "words" | "obstacles" | "help") => {
+          const text = one[field];
+          return text === undefined
+            ? []
+            : [{ label: t(`assistance.answer.${field}`), value: <HostileText text={text} /> }];
+        };
+        const list = (
+          <ul>
+            {cited.map((measure) => (
+              <li>
+                <Cited view={view} measure={measure} on={on} />
+              </li>
+            ))}
+          </ul>
+        );
+        return (
+          <>
+            <p>
+              <StatusTag {...statusOf(view, one, isStanding ? wordingOf(context, id) : one.asked)} />{" "}
+              {t("assistance.item.written", {
+                when: format.dateTime(one.writtenAt),
+                who: names.get(one.writtenBy) ?? t("assistance.item.somebody"),
+              })}
+            </p>
+            {one.reason !== undefined && <Reopen.Shown value={{ reason: one.reason }} />}
+            <SummaryList
+              rows={[
+                { label: t("assistance.item.in-law"), value: t(`assistance.law.${one.law}`) },
+                ...(cited.length === 0 ? [] : [{ label: t("assistance.answer.measures"), value: list }]),
+                ...said("missing"),
+                { label: t("assistance.item.in-practice"), value: t(`assistance.practice.${one.practice}`) },
+                ...said("words"),
+                ...said("obstacles"),
+                ...said("help"),
+              ]}
+            />
+          </>
+        );
+      }
+    },
+  });
+  const next = ({ item }: Answer): string => `/checklist/next?after=${item}&saved=${item}`;
+  routes.postForm("/checklist/items/:id", writeAnswer, { show, next });
+  routes.postForm("/checklist/items/:id/confirmation", confirmAnswer, { show, next });
+  routes.postForm("/checklist/items/:id/reopening", reopenAnswer, {
+    show,
+    next: ({ item }) => `/checklist/items/${item}`,
+  });
+}
