@@ -321,10 +321,18 @@ describe("the end of a round", () => {
     const stale = await one.confirm("officer", at, {});
     const waiting = `/assistance/waiting/${stale.body.askedId}/approval`;
     expect((await one.confirm("officer", waiting)).code).toBe("approval-needs-another-person");
+    const browser = await one.browse("officer");
+    expect((await browser.open("/checklist/assessments/1/closing")).html).toContain("is saved meanwhile");
     await answer("art-13", { law: "no", practice: "unknown" });
-    expect((await one.confirm("second", waiting)).code).toBe("approval-changed");
-    await one.call("officer", "POST", `/assistance/waiting/${stale.body.askedId}/withdrawal`);
+    expect((await one.confirm("second", waiting)).code).toBe("not-asked");
+    expect((await one.call("second", "GET", "/assistance/waiting")).body.count).toBe(0);
+    expect((await browser.open(`/assistance/waiting/${stale.body.askedId}`)).html).toContain(
+      "were saved after the closing",
+    );
+    expect(await tasksOf("officer")).toContainEqual(expect.objectContaining({ need: "read-returned" }));
     const asked = await one.confirm("officer", at, { remark: "The courts did not answer." });
+    // What no answer cites changes nothing of it.
+    await one.call("officer", "POST", "/assistance/measures", law);
     const text = await exportedText();
     expect((await one.confirm("second", `/assistance/waiting/${asked.body.askedId}/approval`)).status).toBe(204);
     expect((await answer("art-14-1-a", yes)).code).toBe("assessment-not-open");

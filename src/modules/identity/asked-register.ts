@@ -41,12 +41,15 @@ export interface OpenAsked extends WaitingForSecond {
   readonly until: Date | undefined;
 }
 
+type LookAgain = (tx: Transaction, by: User, because: string) => Promise<void>;
 type AskedChanged = (tx: Transaction, askedId: string) => void;
 
 /** Which acts two people stand behind, as their modules say, and what of them waits. */
 export interface AskedRegister {
   /** `at`: where the second person looks at them. Two acts of one id are a mistake. */
-  offer(at: string, acts: readonly OfferedAct[]): void;
+  offer(at: string, acts: readonly OfferedAct[], lookAgain: LookAgain): void;
+  /** What an act rests on was written: what waits beside it and can no longer be approved is ended, for the reason of this code. */
+  lookAgain(act: string, ...of: Parameters<LookAgain>): Promise<void>;
   /** What this person may approve and did not ask for, the oldest first: a page of it, and how much is left from there on. */
   waitingFor(
     user: Pick<User, "id" | "roles">,
@@ -71,7 +74,7 @@ const TOLD_MS = 30 * 86_400_000;
 const AT_ONCE = 50;
 
 export function createAskedRegister(db: Kysely<unknown>, clock: Pick<Clock, "now">): AskedRegister {
-  const offered = new Map<string, OfferedAct & { readonly at: string }>();
+  const offered = new Map<string, OfferedAct & { readonly at: string; readonly lookAgain: LookAgain }>();
   const listeners: AskedChanged[] = [];
   const hrefOf = (act: string, askedId: string): string => `${offered.get(act)?.at ?? ""}/${askedId}`;
   const toldSince = (): Date => new Date(clock.now().getTime() - TOLD_MS);
@@ -93,12 +96,13 @@ export function createAskedRegister(db: Kysely<unknown>, clock: Pick<Clock, "now
       };
     });
   return {
-    offer: (at, acts) => {
+    offer: (at, acts, lookAgain) => {
       for (const act of acts) {
         if (offered.has(act.id)) throw new Error(`the act ${act.id} is offered twice`);
-        offered.set(act.id, { ...act, at });
+        offered.set(act.id, { ...act, at, lookAgain });
       }
     },
+    lookAgain: async (act, ...of) => await offered.get(act)?.lookAgain(...of),
     waitingFor: async (user, page = { limit: AT_ONCE }) => {
       const acts = [...offered.values()].filter(({ approve }) => approve.some((role) => user.roles.includes(role)));
       const found = await listWaiting(db, { ...page, acts: acts.map(({ id }) => id), notBy: user.id });

@@ -56,12 +56,17 @@ export async function insertAsked(db: Kysely<unknown>, asked: NewAsked): Promise
   await tables(db).insertInto("identity.asked").values(row).execute();
 }
 
+/** False where it waits no more. */
 export async function endAsked(
   db: Kysely<unknown>,
   askedId: string,
   end: Pick<Asked, "state" | "endedBy" | "endedAt"> & Partial<Asked>,
-): Promise<void> {
-  await tables(db).updateTable("identity.asked").set(end).where("askedId", "=", askedId).execute();
+): Promise<boolean> {
+  const waiting = tables(db)
+    .updateTable("identity.asked")
+    .where("askedId", "=", askedId)
+    .where("state", "=", "waiting");
+  return (await waiting.set(end).executeTakeFirst()).numUpdatedRows > 0n;
 }
 
 export async function findAsked(db: Kysely<unknown>, askedId: string): Promise<NamedAsked | undefined> {

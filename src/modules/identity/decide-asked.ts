@@ -122,12 +122,14 @@ export function decidingOn<Context extends TwoPersonContext>(
     });
   }
 
-  /** Whatever else waits and was made impossible by what was just done is ended with it, for everybody to see. */
-  async function outdateImpossible(tx: Transaction, by: User): Promise<void> {
+  /** Whatever waits and was made impossible by what was just done is ended with it, for everybody to see; `because` says it to whoever asked. */
+  async function outdateImpossible(tx: Transaction, by: User, because?: string): Promise<void> {
     for (const asked of (await listWaiting(tx.db, { acts: [...acts.keys()], limit: MOST_AGAIN })).waiting) {
       const found = acts.get(asked.act);
       const still = found && (await outcomeOf({ asked, act: found }, tx.db));
-      if (isRefusal(still)) await outdate(tx, asked, by, still);
+      if (!isRefusal(still)) continue;
+      const code = still.code === "approval-changed" ? (because ?? still.code) : still.code;
+      await end(tx, asked, by, { state: "outdated", code });
     }
   }
 
@@ -142,7 +144,8 @@ export function decidingOn<Context extends TwoPersonContext>(
     by: User,
     how: Pick<Asked, "state"> & { readonly words?: string; readonly code?: string },
   ): Promise<void> {
-    await endAsked(tx.db, askedId, { ...how, endedBy: by.id, endedAt: platform.clock.now() });
+    // Who changed what it rests on holds no place in the turn: an approval or a withdrawal may have been first.
+    if (!(await endAsked(tx.db, askedId, { ...how, endedBy: by.id, endedAt: platform.clock.now() }))) return;
     identity.asked.changed(tx, askedId);
     const { state, ...why } = how;
     await audit.append(tx, {
@@ -153,7 +156,7 @@ export function decidingOn<Context extends TwoPersonContext>(
     });
   }
 
-  return { params, refusals, read, outcomeOf, approving, sendingBack, withdrawing };
+  return { params, refusals, read, outcomeOf, outdateImpossible, approving, sendingBack, withdrawing };
 }
 
 /** Who may decide is a matter of each act; nobody is both people (R16: two different people stand behind one thing). */

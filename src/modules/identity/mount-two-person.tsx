@@ -48,9 +48,9 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
   const { db } = context.platform.database;
   const ids: string[] = all.map(({ id }) => id);
   const module = moduleOf({ id: all[0]?.id ?? "." });
-  const { params, refusals, read, outcomeOf, ...acts } = decidingOn(context, module, at, all);
+  const { params, refusals, read, outcomeOf, outdateImpossible, ...acts } = decidingOn(context, module, at, all);
   const { approving, sendingBack, withdrawing } = acts;
-  register.offer(at, all);
+  register.offer(at, all, outdateImpossible);
   routes.postJson(...all, approving, sendingBack, withdrawing);
   mountReading();
   mountAskedPage();

@@ -16,6 +16,7 @@ import {
 } from "../domain/answer.ts";
 import { touchNeeds } from "../needs.ts";
 import { holdChecklist, insertAnswer, listMeasures, versionsOf } from "../store.ts";
+import { outdateClosing } from "./closing.ts";
 import { DOCUMENT_REFUSALS, enterMeasure } from "./measures.ts";
 
 const uponOne = { params: { id: itemParam }, answer: answerAnswer, repeat: "refused" } as const;
@@ -138,6 +139,7 @@ async function change(
     const answer: Answer = { ...made, cycle, item, version: version + 1, asked, ...written };
     await insertAnswer(tx.db, answer);
     touchNeeds(context, tx);
+    await outdateClosing(context, tx, by);
     // The words of an answer stay where they are; the log says that and how it was answered.
     const { law, practice, measures, state } = made;
     await audit.append(tx, {

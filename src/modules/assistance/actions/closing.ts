@@ -5,7 +5,7 @@ import { PROVISIONS } from "../../../convention/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { pathParam } from "../../../web/index.ts";
-import { userActor } from "../../identity/index.ts";
+import { type User, userActor } from "../../identity/index.ts";
 import { OFFICERS } from "../access.ts";
 import { type AssistanceContext, demandOpen, twoPerson } from "../context.ts";
 import { isAnswered } from "../domain/answer.ts";
@@ -49,6 +49,8 @@ export const closeAssessment = twoPerson({
   refusals: ["assessment-not-open"],
   words: "assistance.closing",
   describe: async (context, db, given, cycle) => {
+    // Whoever writes an answer now sees this among what waits, or is seen here.
+    await holdChecklist(db);
     const { edition, ...open } = await demandOpen(db);
     if (String(open.cycle) !== cycle)
       throw new Refusal("assessment-not-open", "This round is not the one that is open.");
@@ -84,6 +86,11 @@ export const closeAssessment = twoPerson({
     });
   },
 });
+
+/** What both people looked at is no longer what stands: a closing that waits is ended, and whoever asked is told. */
+export async function outdateClosing({ identity }: AssistanceContext, tx: Transaction, by: User): Promise<void> {
+  await identity.asked.lookAgain(closeAssessment.id, tx, by, "answered-meanwhile");
+}
 
 /** The round under way as one file, byte for byte. Refuses `assessment-not-open`. */
 export async function snapshotOf({ platform }: Pick<AssistanceContext, "platform">, db: Db): Promise<string> {

@@ -4,6 +4,7 @@ import { fileOf, readAssessmentFile, unknownItems } from "../domain/assessment-f
 import { type User, userActor } from "../../identity/index.ts";
 import { type AssistanceContext, demandOpen } from "../context.ts";
 import type { Answer } from "../domain/answer.ts";
+import { outdateClosing } from "./closing.ts";
 import { touchNeeds } from "../needs.ts";
 import { answersOf, holdChecklist, insertAnswer, insertMeasure, listMeasures } from "../store.ts";
 
@@ -50,6 +51,7 @@ export async function importAssessment(context: AssistanceContext, value: unknow
       }
     }
     touchNeeds(context, tx);
+    await outdateClosing(context, tx, by);
     const result = { written, unchanged, kept, unknown };
     await audit.append(tx, {
       type: "assistance.assessment-imported",

@@ -8,6 +8,7 @@ import { measureAnswer } from "../answers.ts";
 import { act, type AssistanceContext, demandShare } from "../context.ts";
 import { type Measure, measureCorrection, type MeasureEntry, measureEntry } from "../domain/answer.ts";
 import { holdChecklist, insertMeasure, listMeasures } from "../store.ts";
+import { outdateClosing } from "./closing.ts";
 
 const unknown = (): Refusal => new Refusal("measure-unknown", "No measure has this identifier.");
 /** Of the document that a measure names. */
@@ -52,7 +53,9 @@ export const correctMeasure = act({
       if (stands.version !== version) {
         throw new Refusal("changed-meanwhile", "Somebody else changed this measure meanwhile. Look at it first.");
       }
-      return await write(context, tx, { ...entry, measureId: id, version: version + 1, reason }, by);
+      const made = await write(context, tx, { ...entry, measureId: id, version: version + 1, reason }, by);
+      await outdateClosing(context, tx, by);
+      return made;
     }),
 });
 
