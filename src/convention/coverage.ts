@@ -119,6 +119,13 @@ export const COVERAGE: readonly CoverageEntry[] = [
     tests: ["src/convention/decisions.test.ts"],
   },
   {
+    id: "notifications",
+    article: 40,
+    paragraph: "(12)",
+    feature: "Each notification to the Secretary-General is a certified act: it meets its duty and feeds the directory",
+    tests: ["src/modules/treaty/duties.test.ts", "src/modules/treaty/domain/directory.test.ts"],
+  },
+  {
     id: "duty-line",
     article: 41,
     feature: "A duty roster, and a ringer that goes on to the next name until a person answers",

@@ -162,6 +162,47 @@ describe("what a deposit makes due", () => {
     expect(await directory()).toEqual([]);
   });
 
+  it("is corrected in its own boxes, which the bare form shows once somebody chose a notification", async () => {
+    const browser = await one.browse("officer");
+    const bare = await browser.open("/treaty/new");
+    expect(bare.html).not.toContain('name="notification.id"');
+    const day = { "on-day": "24", "on-month": "11", "on-year": "2026" };
+    const chosen = {
+      kind: "notification",
+      state: "XA",
+      ...day,
+      "source.kind": "fictional",
+      "source.reference": "Note 3",
+    };
+    const asked = await browser.submit("/treaty/new", chosen);
+    expect(asked.html).toContain("Choose which notification of the Convention it is");
+    expect(asked.html).toContain('name="notification.id"');
+    const said = { "notification.id": "prevention-authority", "notification.authority": "Ministry" };
+    await browser.submit("/treaty/new", said);
+    const waiting = await browser.submit("/treaty/new");
+    const first = await one.browse("first");
+    await first.open(waiting.path);
+    await first.submit(`${waiting.path}/approval`);
+    const [fact] = (await one.module.facts()).filter(({ kind }) => kind === "notification");
+    const at = `/treaty/facts/${fact?.factId}/amendment`;
+    expect((await browser.open(at)).html).toContain('name="replacement.notification.authority"');
+    const right = { "replacement.notification.authority": "Agency", "replacement.notification.languages": "en\nfr" };
+    await browser.submit(at, { ...right, reason: "By the note." });
+    const second = await browser.submit(at);
+    await first.open(second.path);
+    await first.submit(`${second.path}/approval`);
+    expect(await directory()).toMatchObject([
+      { function: "prevention-authority", names: [{ text: "Agency" }], languages: ["en", "fr"] },
+    ]);
+    expect((await queueOf("officer")).map(({ reference }) => reference)).not.toContain("prevention-authority");
+    expect((await browser.open("/treaty/new?state=XB&kind=competence-declaration")).html).toMatch(
+      /<option value="competence-declaration" selected.*<option value="XB" selected/s,
+    );
+    const [corrected] = (await one.module.facts()).filter(({ kind }) => kind === "notification");
+    const back = await one.confirm("officer", `/treaty/facts/${corrected?.factId}/correction`, { reason: "A test." });
+    expect((await one.confirm("first", `/treaty/waiting/${back.body.askedId}/approval`)).status).toBe(204);
+  });
+
   it("is closed on its page, which offers the draft of the notification", async () => {
     const browser = await one.browse("officer");
     const list = await browser.open("/treaty/duties");
