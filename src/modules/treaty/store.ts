@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { CONVENTION_INSTRUMENT, isMechanismId } from "../../convention/index.ts";
+import { withoutNulls } from "./rows.ts";
 import type { Basis, Entry, Fact, NewBasis, NewFact, Recorded } from "./domain/fact.ts";
 
 /** What a row of both records has; one that only takes an entry back has nothing besides. */
@@ -142,26 +143,26 @@ export async function listBases(db: Kysely<unknown>): Promise<Entry<Basis>[]> {
 function factEntry(row: FactRow): Entry<Fact> {
   const frame = { id: row.fact_id, ...recorded(row), ...correction(row) };
   if (row.kind === null || row.acted_on === null) return frame;
+  const { fact_id: factId, kind, acted_on: on, state, place, reservation, notification } = row;
+  const { signatory_name: name, signatory_function: post, text_language: language, text_words: text } = row;
   return {
     ...frame,
     kept: {
-      factId: row.fact_id,
-      kind: row.kind,
-      ...(row.state === null ? {} : { state: row.state }),
-      on: row.acted_on,
-      ...(row.place === null ? {} : { place: row.place }),
-      ...(row.signatory_name === null || row.signatory_function === null
-        ? {}
-        : { signatory: { name: row.signatory_name, function: row.signatory_function } }),
-      source: sourceOf(row),
-      ...(row.document_id === null ? {} : { documentId: row.document_id }),
-      ...(row.circulated_on === null ? {} : { circulatedOn: row.circulated_on }),
-      ...(row.relates_to === null ? {} : { relatesTo: row.relates_to }),
-      ...(row.reservation === null ? {} : { reservation: row.reservation }),
-      ...(row.notification === null ? {} : { notification: row.notification }),
-      ...(row.text_language === null || row.text_words === null
-        ? {}
-        : { text: { language: row.text_language, text: row.text_words } }),
+      ...withoutNulls<Omit<Fact, keyof Recorded>>({
+        factId,
+        kind,
+        state,
+        on,
+        place,
+        signatory: name === null || post === null ? null : { name, function: post },
+        source: sourceOf(row),
+        documentId: row.document_id,
+        circulatedOn: row.circulated_on,
+        relatesTo: row.relates_to,
+        reservation,
+        notification,
+        text: language === null || text === null ? null : { language, text },
+      }),
       ...recorded(row),
     },
   };

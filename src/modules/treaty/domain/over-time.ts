@@ -29,14 +29,15 @@ export function overTime(
   const first = [...Map.groupBy(counted, ({ state }) => state).values()].map(
     (theirs) => theirs.map((fact) => fact.on).toSorted()[0] ?? on,
   );
-  const [signatures, deposits] = [signed.map(monthOf), first.map(monthOf)];
-  const changed = [...new Set([...signatures, ...deposits])].toSorted();
+  const [signedIn, depositedIn] = [Map.groupBy(signed, monthOf), Map.groupBy(first, monthOf)];
+  const changed = [...new Set([...signedIn.keys(), ...depositedIn.keys()])].toSorted();
   if (changed.length === 0) return [];
-  return [...new Set([...changed, monthOf(on)])].map((month) => ({
-    month,
-    signatures: signatures.filter((one) => one <= month).length,
-    deposits: deposits.filter((one) => one <= month).length,
-  }));
+  let [signatures, deposits] = [0, 0];
+  return [...new Set([...changed, monthOf(on)])].map((month) => {
+    signatures += signedIn.get(month)?.length ?? 0;
+    deposits += depositedIn.get(month)?.length ?? 0;
+    return { month, signatures, deposits };
+  });
 }
 
 function monthOf(day: string): string {

@@ -13,6 +13,7 @@ import {
   UNNAMED_SIGNATURES,
   waysIn,
 } from "../../../convention/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import { type Fact, isDecisive, isDeposit, type SourceKind } from "./fact.ts";
 import { type MonthCount, overTime } from "./over-time.ts";
 import { byDay, isInvented, partiesOf, reservationsOn, worldOf } from "./world.ts";
@@ -98,10 +99,7 @@ export function statusOn(facts: readonly Fact[], on: PlainDate, known: PlainDate
       {
         state,
         invented: isInvented(state),
-        ...(signature === undefined ? {} : { signature }),
-        ...(deposit === undefined ? {} : { deposit }),
-        ...(period?.from === undefined ? {} : { inForceFrom: period.from }),
-        ...(period?.until === undefined ? {} : { inForceUntil: period.until }),
+        ...compact({ signature, deposit, inForceFrom: period?.from, inForceUntil: period?.until }),
         isParty: isInForceFor(parties[state], on),
         reservations: [
           ...new Set([...reservationsOn(theirs, state, on), ...(isReported ? reportedReservations(state, on) : [])]),
@@ -123,8 +121,7 @@ export function statusOn(facts: readonly Fact[], on: PlainDate, known: PlainDate
     depositsCounted: world.real.counted,
     depositsReported: rows.filter((row) => row.deposit !== undefined && !row.deposit.decisive).length,
     depositsNeeded: threshold("instruments-for-entry-into-force"),
-    ...(world.real.inForceFrom === undefined ? {} : { inForceFrom: world.real.inForceFrom }),
-    ...(world.invented.inForceFrom === undefined ? {} : { inventedInForceFrom: world.invented.inForceFrom }),
+    ...compact({ inForceFrom: world.real.inForceFrom, inventedInForceFrom: world.invented.inForceFrom }),
     waysIn: waysIn({ signed: false }, on),
     signatureUntil: CONVENTION.signedInNewYorkUntil,
     daysAfterFortieth: clockRule("general-entry-into-force").length?.amount ?? 0,
@@ -154,22 +151,14 @@ export function reportedActs(state: string, on: PlainDate): readonly StatusAct[]
   const isThere = instrument !== undefined && surelyBy(instrument.date ?? SIGNATORIES_AS_OF, on);
   return [
     ...(surelyBy(signed, on)
-      ? [
-          {
-            ...only,
-            kind: "signature" as const,
-            on: signed,
-            source,
-            ...(dateBasis === undefined ? {} : { note: dateBasis }),
-          },
-        ]
+      ? [{ ...only, kind: "signature" as const, on: signed, source, ...compact({ note: dateBasis }) }]
       : []),
     ...(isThere
       ? [
           {
             ...only,
             kind: instrument.kind,
-            ...(instrument.date === undefined ? {} : { on: instrument.date }),
+            ...compact({ on: instrument.date }),
             source: instrument.source,
             note: instrument.note,
           },
