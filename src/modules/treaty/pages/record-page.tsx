@@ -32,6 +32,21 @@ interface RecordPageProps {
   readonly waits: { readonly nextAction: NextAction | undefined; readonly sections: Child } | undefined;
 }
 
+const EVERYBODYS_PAGES = [
+  ["/treaty/authorities", "treaty.directory.title"],
+  ["/treaty/notices", "treaty.notices.title"],
+] as const;
+
+/** The other pages of the treaty, for who keeps its record. */
+const RECORDING_PAGES = [
+  ["/treaty/signings", "treaty.signings.title"],
+  ["/treaty/full-powers", "treaty.full-powers.title"],
+  ["/treaty/drafts", "treaty.drafts.title"],
+  ["/treaty/duties", "treaty.duties.title"],
+  ["/treaty/participants", "treaty.participants.title"],
+  ["/treaty/statements/new", "treaty.statement.title"],
+] as const;
+
 /** What this State holds to be true about the Convention: from here the legal basis of every request is taken. */
 export function RecordPage({ view, facts, bases, earlier, names, mayRecord, ...more }: RecordPageProps): JSX.Element {
   const { t } = view;
@@ -44,14 +59,12 @@ export function RecordPage({ view, facts, bases, earlier, names, mayRecord, ...m
     <Page view={view} title={t("treaty.record.title")} width="wide" nextAction={first ?? enter}>
       <p class="lead">{t(forRequests ? "treaty.record.lead" : "treaty.record.lead-secretariat")}</p>
       <p>
-        <a href="/treaty/authorities">{t("treaty.directory.title")}</a> ·{" "}
-        <a href="/treaty/notices">{t("treaty.notices.title")}</a>
-        {mayRecord && (
+        {(mayRecord ? [...EVERYBODYS_PAGES, ...RECORDING_PAGES] : EVERYBODYS_PAGES).map(([href, title], place) => (
           <>
-            {" "}
-            · <a href="/treaty/statements/new">{t("treaty.statement.title")}</a>
+            {place > 0 && " · "}
+            <a href={href}>{t(title)}</a>
           </>
-        )}
+        ))}
       </p>
       {waits?.sections}
       {proposals.length > 0 && <ProposalTable view={view} proposals={proposals} />}
@@ -63,6 +76,11 @@ export function RecordPage({ view, facts, bases, earlier, names, mayRecord, ...m
       ) : (
         <FactTable view={view} facts={facts} mayRecord={mayRecord} />
       )}
+      {mayRecord && first !== undefined && (
+        <LinkButton kind="secondary" href="/treaty/new">
+          {t("treaty.record.new")}
+        </LinkButton>
+      )}
       {forRequests && !isInForce(facts) && <p>{t("treaty.record.not-in-force")}</p>}
       {forRequests && (
         <>
@@ -72,33 +90,12 @@ export function RecordPage({ view, facts, bases, earlier, names, mayRecord, ...m
           ) : (
             <BasisTable view={view} bases={bases} mayRecord={mayRecord} />
           )}
-        </>
-      )}
-      {mayRecord && (
-        <ButtonRow>
-          {first !== undefined && (
-            <LinkButton kind="secondary" href="/treaty/new">
-              {t("treaty.record.new")}
-            </LinkButton>
-          )}
-          <LinkButton kind="secondary" href="/treaty/signings">
-            {t("treaty.signings.title")}
-          </LinkButton>
-          {forRequests && (
+          {mayRecord && (
             <LinkButton kind="secondary" href="/treaty/bases/new">
               {t("treaty.record.new-basis")}
             </LinkButton>
           )}
-          <LinkButton kind="secondary" href="/treaty/participants">
-            {t("treaty.participants.title")}
-          </LinkButton>
-          <LinkButton kind="secondary" href="/treaty/drafts">
-            {t("treaty.drafts.title")}
-          </LinkButton>
-          <LinkButton kind="secondary" href="/treaty/duties">
-            {t("treaty.duties.title")}
-          </LinkButton>
-        </ButtonRow>
+        </>
       )}
       {earlier.length > 0 && <EarlierEntries view={view} earlier={earlier} names={names} />}
     </Page>
