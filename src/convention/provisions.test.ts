@@ -2,7 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CERTAINTIES, citation, keyPart } from "./certainty.ts";
+import { utf8 } from "../protocol/bytes.ts";
+import { sha256Hex } from "../protocol/digest.ts";
 import {
+  CHECKLIST_EDITION,
   MEANING_OF_NO,
   NO_QUESTION_REASONS,
   provision,
@@ -18,6 +21,10 @@ import { CONVENTION } from "./treaty-facts.ts";
 const LANGUAGES = ["ar", "en", "es", "fr", "ru", "vi", "zh"];
 const WORDS = ["question", "help", "evidence"];
 const LONGEST_WORDS = 420;
+/** Of each edition what it asks, how hard, and what stands beside what. Servers keep answers under these names: no line is ever changed. */
+const EDITIONS: Readonly<Record<string, string>> = {
+  "2026-11": "d090edd36997c8cd4065bf45e2c9168d660a23520efd193f2d6d9ac5601a030e",
+};
 
 describe("the checklist", () => {
   it("has an item or a reason for each of the articles, and never both", () => {
@@ -38,6 +45,13 @@ describe("the checklist", () => {
       expect(provision(one.id)).toBe(one);
       expect(provisionsOf(one.article)).toContain(one);
     }
+  });
+
+  it("has another edition as soon as an item, its force, its side or its safeguards are others", () => {
+    const asked = PROVISIONS.map(({ id, force, side, guards }) => [id, force, side, guards.toSorted()].join(" "));
+    const digest = sha256Hex(utf8(asked.join("\n")));
+    const advice = "the questions changed: raise CHECKLIST_EDITION and add a line to EDITIONS with this digest";
+    expect(digest, advice).toBe(EDITIONS[CHECKLIST_EDITION]);
   });
 
   it("asks for each offence, and for each notification that binds every Party", () => {
