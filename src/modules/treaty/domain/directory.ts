@@ -54,7 +54,9 @@ export interface Reach {
  * the State notified for requests last (UNCC art. 40(13)); what it said in its own words are requirements.
  */
 export function notifiedAuthorities(facts: readonly Fact[]): DirectoryPart[] {
-  const told = facts.filter(isDecisive).toSorted((a, b) => (a.on < b.on ? -1 : 1));
+  const told = facts
+    .filter((fact) => fact.notification !== undefined && isDecisive(fact))
+    .toSorted((a, b) => (a.on < b.on ? -1 : 1));
   return told.flatMap(({ state, on, notification: said, text, source }): DirectoryPart[] => {
     const purpose = said && functionOf(said.id);
     if (state === undefined || said?.authority === undefined || purpose === undefined) return [];

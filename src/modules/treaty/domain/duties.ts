@@ -40,7 +40,7 @@ export function dutiesOf(
   notifications: readonly Notification[],
   on: PlainDate,
 ): readonly Duty[] {
-  const told = standing(entries).filter((fact) => isDecisive(fact) && fact.on <= on);
+  const told = standing(entries).filter((fact) => notifiedBy(fact) !== undefined && isDecisive(fact) && fact.on <= on);
   return memberships(entries)
     .filter(({ deposit, until }) => deposit.on <= on && (until === undefined || on < until))
     .flatMap(({ deposit, state, from, after = "" }) =>
