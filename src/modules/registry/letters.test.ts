@@ -68,6 +68,7 @@ describe("a letter", () => {
     const { letterId } = (await write()).body;
     const failed = (await send(letterId, 0)).body.steps.at(-1);
     expect(failed).toMatchObject({ step: "failed", detail: "failed relay refused" });
+    expect((await (await one.browse("officer")).open("/post")).html).toContain("The mail program did not take it");
     const browser = await one.browse("officer");
     expect((await browser.open(`/post/${letterId}`)).html).toContain("relay refused");
     mailProgram("exit 0");

@@ -179,6 +179,7 @@ export const DOCUMENT_ACTS = [
           <a href={`/documents/${documentId}`}>{view.t("registry.documents.to-one")}</a>
         </p>
         <CopyBlock label="SHA-256" text={sha256} />
+        <p>{view.t("registry.withdrawal.text")}</p>
         <Withdrawal.Shown value={{ reason }} />
       </>
     ),

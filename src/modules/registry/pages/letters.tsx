@@ -69,7 +69,12 @@ export function mountLetters(routes: ActRoutes<RegistryContext, User, Role>, con
       ),
       to: <HostileText text={letter.entry.address.split("\n")[0] ?? ""} />,
       at: <Moment at={letter.recordedAt} />,
-      state: <LetterTag view={view} state={stateOf(letter, clock.now())} />,
+      state: (
+        <>
+          <LetterTag view={view} state={stateOf(letter, clock.now())} />
+          {letter.steps.at(-1)?.step === "failed" && <div class="hint">{view.t("registry.letter-step.failed")}</div>}
+        </>
+      ),
     }),
   });
   routes.formPage("/post/new", writeLetter, {

@@ -327,7 +327,7 @@ function SigningPage(props: SigningPageProps): JSX.Element {
       {one.doneAt !== undefined && (
         <SummaryList
           rows={[
-            { label: t("treaty.signing-state.done"), value: <Moment at={one.doneAt} /> },
+            { label: t("treaty.signings.done-at"), value: <Moment at={one.doneAt} /> },
             { label: t("treaty.signings.people"), value: view.format.list([...names.done]) },
             ...(became === undefined ? [] : [becameRow(view, one, became, names.became)]),
           ]}

@@ -108,7 +108,7 @@ function signingRecord(view: PaperView, on: string, done: readonly Done[]): Prin
             [t("treaty.signing.signatory.function"), seenName(view, signatory.function) + interim],
             [t("treaty.clearing.postLetter"), postLetter && seenName(view, postLetter)],
             [t("treaty.clearing.fullPowersId"), fullPowers && powersOf(view, fullPowers)],
-            [t("treaty.signing-state.done"), momentOf(view, doneAt.toISOString())],
+            [t("treaty.signings.done-at"), momentOf(view, doneAt.toISOString())],
             [t("treaty.signing.appointment.room"), appointment.room && seenName(view, appointment.room)],
             [t("treaty.signings.people"), format.list(people.map((name) => seenName(view, name)))],
           ),
