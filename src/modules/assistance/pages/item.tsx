@@ -76,14 +76,8 @@ export function mountItems(routes: AssistanceRoutes, context: AssistanceContext)
       const gap = share.readsAll ? gaps.find((one) => one.item === id) : undefined;
       const saved = form === undefined ? c.req.query("saved") : undefined;
       const earlier = versions.filter((one) => one.cycle !== answer?.cycle || one.version !== version);
-      const toConfirm =
-        form === undefined &&
-        share.isOfficer &&
-        isOpen &&
-        answer !== undefined &&
-        faultOfConfirmation(answer) === undefined
-          ? answer.state !== "confirmed" || reworded
-          : false;
+      const isWhole = answer !== undefined && faultOfConfirmation(answer) === undefined;
+      const toConfirm = isWhole && isOpen && share.isOfficer && (answer.state !== "confirmed" || reworded);
       return (
         <Page
           view={view}
@@ -91,7 +85,7 @@ export function mountItems(routes: AssistanceRoutes, context: AssistanceContext)
           title={questionOf(view, id)}
           kind={articleOf(view, id)}
           breadcrumb={[toChecklist(view)]}
-          nextAction={toConfirm && answer !== undefined ? confirmation(answer) : undefined}
+          nextAction={toConfirm && form === undefined ? confirmation(answer) : undefined}
         >
           {saved !== undefined && provision(saved) !== undefined && (
             <Notice tone="good" title={t("assistance.item.saved")} announce>

@@ -1,5 +1,5 @@
 import { PROVISIONS } from "../../../convention/index.ts";
-import { Comma, formOf, HostileText, languageOptions, Page, visibleText } from "../../../web/index.ts";
+import { Comma, formOf, HostileText, languageOptions, Page, type View, visibleText } from "../../../web/index.ts";
 import { correctMeasure, demandMeasure, recordMeasure } from "../actions/measures.ts";
 import { measureAnswer } from "../answers.ts";
 import { type AssistanceContext, type AssistanceRoutes, demandShare, today } from "../context.ts";
@@ -65,14 +65,11 @@ export function mountMeasures(routes: AssistanceRoutes, context: AssistanceConte
     },
     around: async (_, { view, form, facts: { share } }) => {
       if (!share.isOfficer && share.grants.length === 0) return {};
-      const documents = await documentOptions();
       const after = (
         <details open={form !== undefined}>
           <summary>{view.t("assistance.measures.record")}</summary>
           <Record.Form action={at} form={form}>
-            <Record.Fields of={["title", "citation", "inForceFrom"]} />
-            <Record.Field name="language" options={languageOptions(view)} as="select" />
-            {documents.length > 0 && <Record.Field name="documentId" options={documents} as="select" />}
+            {await fields(view)}
             <Record.Submit kind="secondary" />
           </Record.Form>
         </details>
@@ -85,7 +82,6 @@ export function mountMeasures(routes: AssistanceRoutes, context: AssistanceConte
     show: async ({ view, form, params: { id } }) => {
       const { title, citation, inForceFrom, language, documentId, version } = await demandMeasure(db, id);
       const known = { title, citation, inForceFrom, language, documentId, version };
-      const documents = await documentOptions(documentId);
       const toMeasures = { href: at, label: view.t("assistance.measures.title") };
       const heading = view.t("assistance.measures.correct-title");
       return (
@@ -94,9 +90,7 @@ export function mountMeasures(routes: AssistanceRoutes, context: AssistanceConte
             <HostileText text={title} />
           </p>
           <Correct.Form form={form} known={known} hidden={["version"]}>
-            <Correct.Fields of={["title", "citation", "inForceFrom"]} />
-            <Correct.Field name="language" options={languageOptions(view)} as="select" />
-            {documents.length > 0 && <Correct.Field name="documentId" options={documents} as="select" />}
+            {await fields(view, documentId)}
             <Correct.Field name="reason" />
             <Correct.Submit />
           </Correct.Form>
@@ -106,12 +100,19 @@ export function mountMeasures(routes: AssistanceRoutes, context: AssistanceConte
     next,
   });
 
-  /** Documents that a measure can name: the latest, and the one that it names. */
-  async function documentOptions(named?: string) {
+  /** Of both forms; a measure can name one of the latest documents, or the one that it names. */
+  async function fields(view: View, named?: string) {
     const documents = (await context.documents?.latest(OFFERED_DOCUMENTS, named)) ?? [];
-    return documents.map(({ documentId, entry: { title, reference } }) => ({
+    const options = documents.map(({ documentId, entry: { title, reference } }) => ({
       value: documentId,
       label: visibleText(reference === undefined ? title : `${title} (${reference})`),
     }));
+    return (
+      <>
+        <Record.Fields of={["title", "citation", "inForceFrom"]} />
+        <Record.Field name="language" options={languageOptions(view)} as="select" />
+        {options.length > 0 && <Record.Field name="documentId" options={options} as="select" />}
+      </>
+    );
   }
 }
