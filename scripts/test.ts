@@ -27,7 +27,8 @@ const skipsFail = process.env["ROGATORY_NO_SKIPS"] === "1";
 
 try {
   const tools = await provideTestTools({ withBareChromium: skipsFail });
-  const checked = run(process.execPath, ["scripts/check.ts"], tools);
+  const isWhole = process.argv.length === 2;
+  const checked = run(process.execPath, ["scripts/check.ts", ...(isWhole ? ["--before-suite"] : [])], tools);
   const tested = run(
     process.execPath,
     [
