@@ -12,13 +12,15 @@ interface Runnable {
 /** Rows that this worker has written on PostgreSQL. */
 let written = 0;
 
-// Promises alone are asked for here; the overloads with a callback are nobody's.
-const query = Client.prototype.query as (...given: unknown[]) => Promise<QueryResult>;
-Client.prototype.query = async function counted(this: Client, ...given: unknown[]): Promise<QueryResult> {
-  const result = await query.apply(this, given);
-  if (/^(?:INSERT|UPDATE|DELETE|MERGE)$/.test(result.command)) written += result.rowCount ?? 0;
-  return result;
-} as typeof Client.prototype.query;
+// Whoever gives a callback besides gets no promise, and is not counted: servers give none.
+const everyClient = Client.prototype as unknown as { query: (...given: unknown[]) => Promise<QueryResult> | undefined };
+const { query } = everyClient;
+everyClient.query = function counted(...given: unknown[]): Promise<QueryResult> | undefined {
+  return query.apply(this, given)?.then((result) => {
+    if (/^(?:INSERT|UPDATE|DELETE|MERGE)$/.test(result.command)) written += result.rowCount ?? 0;
+    return result;
+  });
+};
 
 /**
  * Runs every job of these servers, one server after the other, until nothing moves any more: a round that writes no row would find

@@ -11,6 +11,7 @@ import { type TestClock, testClock } from "./clock.ts";
 import { composeServer, startByHand } from "./composed-server.ts";
 import { confirmTogether, detailsOf } from "./federation-network.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
+import { settleServers } from "./settle.ts";
 
 export interface TrainingServer {
   readonly state: string;
@@ -19,6 +20,8 @@ export interface TrainingServer {
   readonly modules: Server["modules"];
   /** Where a card of the start page leads: the page on which one becomes this person. */
   card(name: string): Promise<string>;
+  /** Every job of every module, once. */
+  run(): Promise<void>;
 }
 
 export interface TrainingPair {
@@ -57,13 +60,7 @@ export async function openTrainingPair(options: TrainingPairOptions): Promise<Tr
     clock,
     aurelia,
     borealia,
-    settle: async (rounds = 4) => {
-      for (let round = 0; round < rounds; round += 1) {
-        for (const { platform } of [aurelia, borealia]) {
-          for (const { name } of platform.jobs.states()) await platform.jobs.runNow(name);
-        }
-      }
-    },
+    settle: async (rounds = 4) => await settleServers([aurelia, borealia], rounds),
     close: async () => {
       await aurelia.close();
       await borealia.close();
@@ -104,6 +101,9 @@ async function openTrainingServer(
       const person = (await modules.identity.people()).find((one) => one.name === name);
       if (person === undefined) throw new Error(`nobody in ${code} is called ${name}`);
       return `${appUrl}/training/people/${person.id}`;
+    },
+    run: async () => {
+      for (const { name } of platform.jobs.states()) await platform.jobs.runNow(name);
     },
     close: async () => {
       await http.close();
