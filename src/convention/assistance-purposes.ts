@@ -100,8 +100,8 @@ export const ASSISTANCE_PURPOSES: readonly AssistancePurpose[] = [
     id: "recovery-of-proceeds",
     article: 40,
     paragraph: "(3)(l)",
-    certainty: "memory",
-    basis: "memory",
+    certainty: "model",
+    basis: "memory, and UNCAC 46(3)(k); the letter from memory only",
     label: "Recover proceeds of crime",
   },
   {

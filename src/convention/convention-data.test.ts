@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { codeSchema, elementIdSchema } from "../protocol/bodies/common.ts";
 import { MECHANISMS as TRAVELLING_MECHANISMS } from "../protocol/bodies/request.ts";
 import { ARTICLES, CHAPTERS } from "./articles.ts";
+import { ASSISTANCE_PURPOSES } from "./assistance-purposes.ts";
 import { CERTAINTIES, citation, severityOf } from "./certainty.ts";
 import { CLOCK_RULE_IDS, CLOCK_RULES, threshold } from "./clock-rules.ts";
 import { REMINDER_IDS, REMINDERS } from "./reminders.ts";
@@ -9,7 +10,7 @@ import { DECISION_RULE_IDS, DECISION_RULES } from "./decision-rules.ts";
 import { CONTENTS_LISTS, elementsOfList, REQUIRED_ELEMENTS } from "./elements.ts";
 import { GATE_IDS, SAFEGUARD_GATES } from "./gates.ts";
 import { GROUND_OPENINGS, GROUNDS } from "./grounds.ts";
-import { MECHANISM_IDS, MECHANISMS } from "./mechanisms.ts";
+import { mechanism, MECHANISM_IDS, MECHANISMS } from "./mechanisms.ts";
 import { NOTIFICATIONS, RESERVATION_OPENINGS } from "./notifications.ts";
 import { OFFENCES } from "./offences.ts";
 import { reviewItems } from "./review-sheet.ts";
@@ -129,6 +130,33 @@ describe("the closed lists", () => {
         one.id,
       ).toContain(one.id);
     }
+  });
+});
+
+describe("what the clauses say", () => {
+  it("leaves authorized testing outside misuse of devices always, by no choice of a State (11(2))", () => {
+    const testing = OFFENCES.flatMap(({ optional }) => optional).filter(({ id }) => id === "authorized-testing");
+    expect(testing.map(({ form }) => form)).toEqual(["always-outside", "always-outside"]);
+  });
+
+  it("has the rule on laundering one's own proceeds in 17(2)(e), as UNTOC 6(2)(e) has it", () => {
+    const own = reviewItems().filter(({ datum }) => datum.includes("author of the predicate offence"));
+    expect(own.map((one) => [citation(one), one.basis])).toEqual(
+      Array(2).fill(["17(2)(e)", "memory, and UNTOC 6(2)(e)"]),
+    );
+  });
+
+  it("knows recovery of proceeds from a parent treaty that was read", () => {
+    expect(ASSISTANCE_PURPOSES.find(({ id }) => id === "recovery-of-proceeds")).toMatchObject({
+      certainty: "model",
+      basis: "memory, and UNCAC 46(3)(k); the letter from memory only",
+    });
+  });
+
+  it("owes priority in the return of property to the State that made the request of Article 50 (52(2))", () => {
+    const { whoAsks, summary } = mechanism("return-of-property");
+    expect(whoAsks).toContain("Article 50");
+    expect(summary).toContain("State that asked for the confiscation");
   });
 });
 

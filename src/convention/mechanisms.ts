@@ -316,8 +316,8 @@ export const MECHANISMS: readonly Mechanism[] = [
     basis: "memory, and UNTOC 14, UNCAC 57(4)",
     title: "Return and disposal of confiscated property",
     summary:
-      "Confiscated property is disposed of under domestic law; on request its return to victims or prior owners is weighed first.",
-    whoAsks: "The State whose victims or prior legitimate owners claim the property",
+      "Confiscated property is disposed of under domestic law; when the State that asked for the confiscation asks, its return to victims or prior owners is weighed first.",
+    whoAsks: "The State that made the request under Article 50, for victims or prior legitimate owners",
     whoAnswers: "The State that confiscated it",
     strength: "consider",
     scope: "convention-offences",

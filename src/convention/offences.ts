@@ -1,13 +1,18 @@
 import type { Cited } from "./certainty.ts";
 
-/** An element or exclusion that a State may add to an offence. */
+/** What an offence may have beside its core: an element or exclusion that a State may add, or one that holds in every State. */
 export interface OptionalElement {
   readonly id: string;
   readonly paragraph: string;
   readonly label: string;
-  /** `reservation` where it was or must be declared, `may-require` where domestic law may simply have it. */
-  readonly form: "may-require" | "may-exclude" | "may-extend" | "reservation";
+  /**
+   * `reservation` where it was or must be declared, `may-require` where domestic law may simply have it, `always-outside` where the
+   * Convention itself leaves it out and no State chooses.
+   */
+  readonly form: "may-require" | "may-exclude" | "may-extend" | "reservation" | "always-outside";
   readonly certainty: Cited["certainty"];
+  /** Where it rests on another clause than the offence does. */
+  readonly basis?: string;
 }
 
 export interface Offence extends Cited {
@@ -56,7 +61,7 @@ const devices: readonly OptionalElement[] = [
     id: "authorized-testing",
     paragraph: "(2)",
     label: "Authorized testing and protection of systems are outside the offence in any case",
-    form: "may-exclude",
+    form: "always-outside",
     certainty: "text",
   },
 ];
@@ -292,10 +297,11 @@ export const OFFENCES: readonly Offence[] = [
     optional: [
       {
         id: "self-laundering",
-        paragraph: "(2)",
+        paragraph: "(2)(e)",
         label: "The author of the predicate offence is left out",
         form: "may-exclude",
         certainty: "model",
+        basis: `${laundering}(2)(e)`,
       },
     ],
   },
@@ -310,10 +316,11 @@ export const OFFENCES: readonly Offence[] = [
     optional: [
       {
         id: "self-laundering",
-        paragraph: "(2)",
+        paragraph: "(2)(e)",
         label: "The author of the predicate offence is left out",
         form: "may-exclude",
         certainty: "model",
+        basis: `${laundering}(2)(e)`,
       },
     ],
   },

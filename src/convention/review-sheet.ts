@@ -48,7 +48,12 @@ export function reviewItems(): readonly ReviewItem[] {
       offence.optional.map((one) =>
         item(
           "optional element of an offence",
-          { article: offence.article, paragraph: one.paragraph, certainty: one.certainty, basis: offence.basis },
+          {
+            article: offence.article,
+            paragraph: one.paragraph,
+            certainty: one.certainty,
+            basis: one.basis ?? offence.basis,
+          },
           `${offence.title}: ${lowerFirst(one.label)} (${one.form}).`,
         ),
       ),
