@@ -5,6 +5,8 @@ import type { Page } from "playwright-core";
 
 /** The levels of WCAG 2.2 that officers' pages must meet, and what axe holds to be good practice. */
 const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
+/** One language of each direction of writing: what axe asks for is the same in every other one. */
+export const ASKED_OF_AXE: readonly string[] = ["en", "ar"];
 const SOURCE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
 interface Violation {

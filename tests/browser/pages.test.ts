@@ -22,7 +22,7 @@ import { inventRoot } from "../support/invented-states.ts";
 import { memberOf } from "../support/offline-root.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { skipReason } from "../support/skips.ts";
-import { axeFaults } from "./axe.ts";
+import { ASKED_OF_AXE, axeFaults } from "./axe.ts";
 import { bareChromiumPath, chromiumPath, launchChromium } from "./chromium.ts";
 
 // Officers' pages of a real server with a real case, as a browser shows them: three languages, a wide and a narrow window.
@@ -33,8 +33,6 @@ const barePath = bareChromiumPath();
 if (barePath === undefined) skipReason("officers' pages without fonts", "ROGATORY_BARE_CHROMIUM names no Chromium");
 
 const LANGUAGES = ["en", "fr", "ar"] as const;
-/** One of each direction of writing: what axe asks for is the same in every language of a direction. */
-const ASKED_OF_AXE = ["en", "ar"];
 const WIDE = 1280;
 const NARROW = 360;
 /** What the width of the window can change: the rest was asked when it was wide. */
