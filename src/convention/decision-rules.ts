@@ -7,6 +7,7 @@ export const DECISION_RULE_IDS = [
   "consultation-before-refusal",
   "consultation-before-refused-extradition",
   "ongoing-case-before-postponement",
+  "preservation-never-postponed",
   "conditions-are-stated",
   "completion-names-elements",
 ] as const;
@@ -67,6 +68,14 @@ export const DECISION_RULES: readonly DecisionRule[] = [
     certainty: "model",
     basis: "memory, and UNTOC 18(25)",
     statement: "Help is postponed only because it would disturb an ongoing investigation, prosecution or proceeding.",
+  },
+  {
+    id: "preservation-never-postponed",
+    article: 42,
+    paragraph: "(4)",
+    certainty: "model",
+    basis: "memory, and Budapest 29(3), (5): data are preserved quickly, and the article knows no postponement",
+    statement: "Preservation is granted or refused, never postponed: data can be gone by then.",
   },
   {
     id: "conditions-are-stated",

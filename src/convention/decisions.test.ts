@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { consultationNeeded, decisionAllowed, type ProposedDecision } from "./decisions.ts";
-import { GROUNDS, groundsFor } from "./grounds.ts";
-import { MECHANISM_IDS } from "./mechanisms.ts";
+import { citation } from "./certainty.ts";
+import { ground, GROUNDS, groundsFor } from "./grounds.ts";
+import { MECHANISM_IDS, type MechanismId } from "./mechanisms.ts";
 
 describe("a refusal of legal assistance", () => {
   it("with ground, reasons and consultation stands", () => {
@@ -89,6 +90,49 @@ describe("a refusal of preservation", () => {
     expect(decisionAllowed(preservation({ consulted: false }))).toMatchObject([
       { code: "consultation-before-refusal", severity: "warns" },
     ]);
+  });
+});
+
+describe("a postponement of preservation", () => {
+  it("is stopped whatever its ground: Article 42 asks for speed and knows no postponement", () => {
+    const postponed = (groundId: string) =>
+      decisionAllowed(refusal({ mechanism: "preservation", outcome: "postpone", groundIds: [groundId] }));
+    const stopped = { code: "preservation-never-postponed", severity: "blocks", article: 42, paragraph: "(4)" };
+    for (const groundId of ["ongoing-case", "essential-interests"]) {
+      expect(postponed(groundId)[0]).toMatchObject(stopped);
+    }
+  });
+});
+
+describe("the clause that opens a ground", () => {
+  const openingOf = (mechanism: MechanismId, groundId: string) =>
+    groundsFor(mechanism).find(({ ground }) => ground.id === groundId)?.opening;
+
+  it("is 50(3) for what a confiscation takes from Article 40, and 50(7) for its own two grounds", () => {
+    const cited = groundsFor("confiscation").map(({ ground, opening }) => [ground.id, citation(opening)]);
+    expect(cited.slice(0, 3)).toEqual([
+      ["evidence-insufficient", "50(7)"],
+      ["trivial-value", "50(7)"],
+      ["not-conforming", "50(3)"],
+    ]);
+    expect(cited).toContainEqual(["bank-secrecy", "50(3)"]);
+    expect(openingOf("confiscation", "dual-criminality")?.basis).toBe("memory, and UNCAC 55(3)");
+  });
+
+  it("says where human rights stand beside a closed list by our reading only", () => {
+    for (const mechanism of ["preservation", "preserved-traffic-disclosure"] as const) {
+      expect(openingOf(mechanism, "human-rights")).toMatchObject({ article: 6, certainty: "memory" });
+      expect(openingOf(mechanism, "human-rights")?.basis).toContain("our reading");
+    }
+    expect(openingOf("stored-data", "human-rights")).toMatchObject({ article: 6, certainty: "text" });
+    expect(ground("human-rights").help).toContain("42(6)");
+  });
+
+  it("says how narrow the clause was that was read on trivial matters and other provisions", () => {
+    for (const id of ["trivial-matter", "other-provision"]) {
+      expect(ground(id)).toMatchObject({ certainty: "memory" });
+      expect(ground(id).basis).toContain("UNCAC 46(9)(b) has it only for help without coercive action");
+    }
   });
 });
 

@@ -57,6 +57,7 @@ export function decisionAllowed(decision: ProposedDecision): readonly DecisionVi
     case "refuse":
       return [...groundViolations(decision), ...refusalViolations(decision)];
     case "postpone":
+      if (!mayBePostponed(decision.mechanism)) return [broken("preservation-never-postponed")];
       return [...groundViolations(decision), ...postponementViolations(decision)];
     case "accept-on-conditions":
       return [...strayGrounds(decision), ...(decision.conditionCount > 0 ? [] : [broken("conditions-are-stated")])];
@@ -101,6 +102,11 @@ function refusalViolations(decision: ProposedDecision): readonly DecisionViolati
     violations.push(broken(rule));
   }
   return [...violations, ...consultationViolations(decision)];
+}
+
+/** Whether the Convention lets the requested State put this kind of help off (UNCC arts. 40(27), 42(4)). */
+export function mayBePostponed(mechanism: MechanismId): boolean {
+  return mechanism !== "preservation";
 }
 
 function postponementViolations(decision: ProposedDecision): readonly DecisionViolation[] {

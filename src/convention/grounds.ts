@@ -24,6 +24,8 @@ export interface GroundOpening extends Cited {
   readonly onlyWithReservation?: string;
 }
 
+const WIDER_THAN_UNCAC =
+  "memory; UNCAC 46(9)(b) has it only for help without coercive action where dual criminality is absent";
 const UNTOC_21 = "memory, and UNTOC 18(21)";
 
 export const GROUNDS: readonly Ground[] = [
@@ -91,8 +93,8 @@ export const GROUNDS: readonly Ground[] = [
     id: "trivial-matter",
     article: 40,
     paragraph: "(8)",
-    certainty: "model",
-    basis: "memory, and UNCAC 46(9)(b)",
+    certainty: "memory",
+    basis: WIDER_THAN_UNCAC,
     kind: "may-refuse",
     label: "A trivial matter",
     help: "The matter is too small for the means it would take.",
@@ -101,8 +103,8 @@ export const GROUNDS: readonly Ground[] = [
     id: "other-provision",
     article: 40,
     paragraph: "(8)",
-    certainty: "model",
-    basis: "memory, and UNCAC 46(9)(b)",
+    certainty: "memory",
+    basis: WIDER_THAN_UNCAC,
     kind: "may-refuse",
     label: "The help is available under another provision",
     help: "Name the provision of the Convention, so that the other State can use it.",
@@ -292,7 +294,7 @@ export const GROUNDS: readonly Ground[] = [
     basis: "authentic Arabic text, Article 6",
     kind: "no-duty",
     label: "It would suppress human rights or fundamental freedoms",
-    help: "Nothing in the Convention is read as permitting it. Name the right, such as expression, conscience, opinion, religion or belief, assembly or association, and how granting the request would suppress it.",
+    help: "Nothing in the Convention is read as permitting it. Name the right, such as expression, conscience, opinion, religion or belief, assembly or association, and how granting the request would suppress it. The short lists of 42(6) and 43(2) do not name this ground: that it stands above them is our reading.",
   },
   {
     id: "other-law-or-treaty",
@@ -327,7 +329,9 @@ const general = { article: 40, paragraph: "(21)", certainty: "model", basis: "me
 const through44: Cited = { article: 44, paragraph: "(2)", certainty: "model", basis: "memory, and Budapest 31(2)" };
 const through45: Cited = { article: 45, paragraph: "(1)", certainty: "memory", basis: "memory" };
 const through46: Cited = { article: 46, certainty: "memory", basis: "memory" };
-const through50: Cited = { article: 50, paragraph: "(7)", certainty: "model", basis: "memory, and UNCAC 55(7)" };
+/** UNCC art. 50(3) takes over Article 40, its grounds included; 50(7) adds two. */
+const through40: Cited = { article: 50, paragraph: "(3)", certainty: "model", basis: "memory, and UNCAC 55(3)" };
+const own50: Cited = { article: 50, paragraph: "(7)", certainty: "model", basis: "memory, and UNCAC 55(7)" };
 const narrow42: Cited = {
   article: 42,
   paragraph: "(6)",
@@ -340,8 +344,18 @@ const narrow43: Cited = {
   certainty: "memory",
   basis: "memory; the structure is that of Budapest 30(2)",
 };
+const aboveNarrow: Cited = {
+  article: 6,
+  paragraph: "(2)",
+  certainty: "memory",
+  basis: "our reading: Article 6(2), read in the authentic Arabic text, stands above the list, which does not name it",
+};
 const narrow = ["essential-interests", "domestic-law-forbids", "persecution"];
 const all40 = [...GENERAL_REFUSALS, ...GENERAL_OTHERS, ...NEVER_GROUNDS];
+
+function hasClosedList(id: MechanismId): boolean {
+  return id === "preservation" || id === "preserved-traffic-disclosure";
+}
 
 function ownPlace(groundId: string): Cited {
   const { article, certainty, basis, paragraph } = ground(groundId);
@@ -353,7 +367,8 @@ export const GROUND_OPENINGS: readonly GroundOpening[] = [
   ...openedBy("stored-data", through44, all40),
   ...openedBy("real-time-traffic", through45, ["traffic-endeavour-only", ...all40]),
   ...openedBy("interception", through46, ["content-not-permitted", ...all40]),
-  ...openedBy("confiscation", through50, ["evidence-insufficient", "trivial-value", ...all40]),
+  ...openedBy("confiscation", own50, ["evidence-insufficient", "trivial-value"]),
+  ...openedBy("confiscation", through40, all40),
   // UNCC art. 42(6): nothing else may stop a preservation.
   ...openedBy("preservation", narrow42, narrow),
   ...openedBy("preservation", ownPlace("preservation-reservation"), ["preservation-reservation"], "42(5)"),
@@ -373,9 +388,11 @@ export const GROUND_OPENINGS: readonly GroundOpening[] = [
     "no-joint-investigation-agreement",
   ]),
   ...openedBy("return-of-property", ownPlace("domestic-disposal"), ["domestic-disposal"]),
-  // UNCC art. 6(2) stands above every mechanism, the closed lists included.
-  ...MECHANISM_IDS.flatMap((id) => openedBy(id, ownPlace("human-rights"), ["human-rights"])),
-  ...MECHANISM_IDS.filter((id) => id !== "preservation" && id !== "preserved-traffic-disclosure").flatMap((id) =>
+  // UNCC art. 6(2) stands above every mechanism; that it opens a ground beside the closed lists too is our reading.
+  ...MECHANISM_IDS.flatMap((id) =>
+    openedBy(id, hasClosedList(id) ? aboveNarrow : ownPlace("human-rights"), ["human-rights"]),
+  ),
+  ...MECHANISM_IDS.filter((id) => !hasClosedList(id)).flatMap((id) =>
     openedBy(id, ownPlace("other-law-or-treaty"), ["other-law-or-treaty"]),
   ),
 ];

@@ -81,6 +81,7 @@ export { decisionRule, DECISION_RULES, type DecisionRule, type DecisionRuleId } 
 export {
   consultationNeeded,
   decisionAllowed,
+  mayBePostponed,
   type DecisionOutcome,
   type DecisionViolation,
   type ProposedDecision,

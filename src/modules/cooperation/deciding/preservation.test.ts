@@ -80,6 +80,11 @@ describe("a preservation from its first word to both clocks", () => {
     const accept = { outcome: "accept" };
     expect(await duty.refusal("POST", `/requests/${requestId}/decision`, accept)).toBe("decision-screening-missing");
     await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("preservation", "before-deciding") });
+    // UNCC art. 42(4): what could be gone tomorrow is not put off.
+    const postponement = { outcome: "postpone", groundIds: ["ongoing-case"], reasons: text("A trial is on.") };
+    expect(await duty.refusal("POST", `/requests/${requestId}/decision`, postponement)).toBe(
+      "decision-preservation-never-postponed",
+    );
     const proposed = await duty.confirm(`/requests/${requestId}/decision`, accept);
     expect(proposed.status).toBe("acknowledged");
     const decided = await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);

@@ -5,6 +5,7 @@ import {
   dateIn,
   elementsFor,
   groundsFor,
+  mayBePostponed,
   type LegalBasisOption,
   reminder,
   safeguardGate,
@@ -116,6 +117,10 @@ export function DecisionFields({
           label: t(`cooperation.outcome.${outcome}`),
           ...(by === "us" ? { hint: t(`cooperation.outcome.${outcome}-hint`) } : {}),
           ...(open.includes(outcome) ? {} : { unavailable: t("cooperation.decision.not-open") }),
+          // What the other State said is theirs to say; we put no preservation off.
+          ...(by === "us" && outcome === "postpone" && !mayBePostponed(file.mechanism)
+            ? { unavailable: t("convention.rule.preservation-never-postponed") }
+            : {}),
         }))}
         value={typed(input, "outcome")}
         error={errorFor(errors, "outcome")}

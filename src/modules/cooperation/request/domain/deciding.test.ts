@@ -40,6 +40,18 @@ describe("a decision", () => {
     expect(grant(after(screened("passes"), supplied))).toBe("decision-screening-missing");
   });
 
+  it("names the outcome where a preservation would be postponed", () => {
+    const postponement = {
+      ...decision,
+      outcome: "postpone" as const,
+      grounds: [{ groundId: "ongoing-case", paragraph: "40(27)" }],
+      reasons: text("A trial is on."),
+    };
+    expect(() => demandDecision(incoming(), postponement, { reservations: [] })).toThrow(
+      expect.objectContaining({ code: "decision-preservation-never-postponed", field: "outcome" }),
+    );
+  });
+
   it("refuses nothing without what the Convention's own rules ask for", () => {
     const grounds = fc.subarray(["persecution", "essential-interests", "bank-secrecy", "no-such-ground"]);
     const reasons = fc.option(fc.constantFrom("", "  ", "Because."), { nil: undefined });

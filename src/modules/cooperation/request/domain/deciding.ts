@@ -123,6 +123,8 @@ function fieldOf(code: DecisionViolation["code"]): string {
     case "reasons-for-refusal":
     case "reasons-for-refused-extradition":
       return "reasons";
+    case "preservation-never-postponed":
+      return "outcome";
     case "conditions-are-stated":
       return "conditions";
     case "completion-names-elements":
