@@ -142,7 +142,7 @@ describe("what the clauses say", () => {
   it("has the rule on laundering one's own proceeds in 17(2)(e), as UNTOC 6(2)(e) has it", () => {
     const own = reviewItems().filter(({ datum }) => datum.includes("author of the predicate offence"));
     expect(own.map((one) => [citation(one), one.basis])).toEqual(
-      Array(2).fill(["17(2)(e)", "memory, and UNTOC 6(2)(e)"]),
+      Array.from({ length: 2 }, () => ["17(2)(e)", "memory, and UNTOC 6(2)(e)"]),
     );
   });
 
