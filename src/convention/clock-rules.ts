@@ -37,10 +37,13 @@ export const CLOCK_FACTS = {
   "decision-sent": "The requested State's signed decision on the follow-up request",
   "extension-agreed": "The requested State's signed status naming the new day, answering a signed extension request",
   "presence-not-required": "The official notice to the person that presence is no longer required",
+  "person-left": "The record that the person left the requesting State",
+  "person-returned": "The record that the person, having left, came back of free will",
   "oral-request-made": "The requested State's record of the oral request",
   "request-valid": "The requested State's receipt of strength valid for the request",
   "request-postponed": "The requested State's signed decision that postpones the request, with the day it names",
   "extradition-refused": "The signed decision that refuses the extradition of a national",
+  "prosecution-requested": "The other State's request that the national be prosecuted instead",
   "list-circulated": "The depositary's circulation of the list of contact points",
   "fortieth-deposit": "The depositary's notification of the fortieth counted instrument",
   "own-deposit": "The depositary's notification of the State's own instrument",
@@ -63,14 +66,18 @@ export interface ClockRule extends Cited {
   /**
    * - `minimum`: the state of things lasts at least so long; an agreed later day lengthens it
    * - `maximum`: it lasts at most so long; a stated earlier day shortens it
+   * - `usual`: it lasts so long where the States agreed on nothing else; an agreed day, earlier or later, takes its place
    * - `effect`: something takes effect when the time has passed
    * - `promptness`: the Convention gives no number ("without delay")
    */
-  readonly kind: "minimum" | "maximum" | "effect" | "promptness";
+  readonly kind: "minimum" | "maximum" | "usual" | "effect" | "promptness";
   readonly length?: ClockLength;
   readonly startedBy: ClockFact;
+  /** A second fact without which the first starts nothing. */
+  readonly alsoNeeds?: ClockFact;
   readonly heldBy?: ClockFact;
-  readonly endedBy?: ClockFact;
+  /** Each of them ends it. */
+  readonly endedBy?: readonly ClockFact[];
   readonly extendedBy?: ClockFact;
   /** Whose calendar counts. Where both could be meant, both are: we warn on the earlier and lapse on the later. */
   readonly calendarOf: "requested" | "requesting" | "both" | "depositary";
@@ -94,7 +101,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     length: { amount: 60, unit: "days" },
     startedBy: "preserved-status",
     heldBy: "follow-up-received",
-    endedBy: "decision-sent",
+    endedBy: ["decision-sent"],
     extendedBy: "extension-agreed",
     calendarOf: "both",
     warnDays: 14,
@@ -134,10 +141,11 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     basis: "memory, and UNTOC 18(27)",
     title: "Safe conduct",
     statement:
-      "Safe conduct ends after fifteen consecutive days, or as agreed, in which the person was free to leave after official notice, or on voluntary return.",
-    kind: "minimum",
+      "Safe conduct ends when the person, free to leave, stays on for fifteen consecutive days after official notice, or for the shorter or longer period agreed; or leaves and comes back of free will.",
+    kind: "usual",
     length: { amount: 15, unit: "days" },
     startedBy: "presence-not-required",
+    endedBy: ["person-left", "person-returned"],
     calendarOf: "requesting",
     warnDays: 5,
   },
@@ -186,9 +194,11 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     certainty: "model",
     basis: "memory, and UNTOC 16(10)",
     title: "Prosecuting a national who is not extradited",
-    statement: "The case goes to the State's own prosecutors without undue delay. The Convention names no number.",
+    statement:
+      "Where the other State asks for it, the case goes to the State's own prosecutors without undue delay. The Convention names no number.",
     kind: "promptness",
     startedBy: "extradition-refused",
+    alsoNeeds: "prosecution-requested",
     calendarOf: "requested",
   },
   {

@@ -3,9 +3,11 @@ import { describe, expect, it } from "vitest";
 import { addDays, addMonths, dateIn, isPlainDate, isTimeZone, startOfDay, wallClockIn } from "./calendar.ts";
 import { CLOCK_RULES, clockRule } from "./clock-rules.ts";
 import { clockDue, clockState } from "./clocks.ts";
+import { reviewItems } from "./review-sheet.ts";
 
 const preservation = clockRule("preservation-minimum");
 const order = clockRule("preservation-order");
+const safeConduct = clockRule("safe-conduct");
 const DAY_MS = 86_400_000;
 const at = (text: string) => new Date(text);
 
@@ -139,6 +141,43 @@ describe("the clock of a domestic order (25(2))", () => {
     const beyond = clockDue(order, { ...start, statedUntil: "2027-01-01" }, "UTC");
     expect(beyond).toEqual(clockDue(order, start, "UTC"));
     expect(beyond?.dueLatest.toISOString()).toBe("2026-06-01T00:00:00.000Z");
+  });
+});
+
+describe("the clock of safe conduct (40(29))", () => {
+  const start = { startedAt: at("2026-03-02T08:00:00Z") };
+  const dayOf = (statedUntil?: string) =>
+    clockDue(safeConduct, { ...start, ...(statedUntil === undefined ? {} : { statedUntil }) }, "UTC")
+      ?.dueEarliest.toISOString()
+      .slice(0, 10);
+
+  it("runs fifteen days, or until the day agreed, be it earlier or later", () => {
+    expect([dayOf(), dayOf("2026-03-09"), dayOf("2026-04-30")]).toEqual(["2026-03-17", "2026-03-09", "2026-04-30"]);
+  });
+
+  it("is ended by leaving and by coming back of free will", () => {
+    expect(safeConduct.endedBy).toEqual(["person-left", "person-returned"]);
+    const left = { ...start, endedAt: at("2026-03-05T08:00:00Z") };
+    expect(clockState(safeConduct, left, "UTC", at("2026-03-06T00:00:00Z")).standing).toBe("ended");
+  });
+});
+
+describe("the clock of a national's prosecution (37(11))", () => {
+  const prosecution = clockRule("national-prosecution");
+  const refused = { startedAt: at("2026-03-02T08:00:00Z") };
+  const asked = { ...refused, alsoNeededAt: at("2026-03-09T08:00:00Z") };
+  const standingAt = (facts: typeof refused, now: string) => clockState(prosecution, facts, "UTC", at(now));
+
+  it("starts with the refusal and the other State's request to prosecute, whichever comes last", () => {
+    expect(standingAt(refused, "2026-06-01T00:00:00Z")).toEqual({ standing: "not-started" });
+    expect(standingAt(asked, "2026-03-08T00:00:00Z")).toEqual({
+      standing: "not-started",
+      startsAt: asked.alsoNeededAt,
+    });
+    expect(standingAt(asked, "2026-03-10T00:00:00Z")).toEqual({ standing: "running" });
+    expect(reviewItems().map(({ datum }) => datum)).toContainEqual(
+      expect.stringMatching(/Starts with: the signed decision .* and: the other State's request/),
+    );
   });
 });
 

@@ -9,8 +9,8 @@ export interface ClockStart {
   /** Another claim about the same fact, such as the peer's receipt beside the sender's own time: signed times are claims (R23). */
   readonly alsoClaimedAt?: Date;
   /**
-   * A day agreed or stated in an order, extension or renewal. It lengthens a minimum and shortens a maximum; of a maximum it never
-   * makes more than the maximum.
+   * A day agreed or stated in an order, extension or renewal. It lengthens a minimum, shortens a maximum and takes the place of a usual
+   * length; of a maximum it never makes more than the maximum.
    */
   readonly statedUntil?: PlainDate;
 }
@@ -46,6 +46,8 @@ export function clockDue(
 }
 
 export interface ClockFacts extends ClockStart {
+  /** When the second fact happened that some rules need to start; the clock runs from the later of the two. */
+  readonly alsoNeededAt?: Date;
   /** When the fact that holds the clock happened, such as the receipt of the follow-up request. */
   readonly heldFrom?: Date;
   /** When the fact that ends it happened, such as the decision. */
@@ -74,6 +76,14 @@ export function clockState(
   now: Date,
 ): ClockState {
   if (!facts || facts.drill === true) return { standing: "not-started" };
+  if (rule.alsoNeeds) {
+    const { alsoNeededAt, ...first } = facts;
+    if (!alsoNeededAt) return { standing: "not-started" };
+    const { startedAt, alsoClaimedAt = startedAt } = first;
+    const both = { startedAt: later(startedAt, alsoNeededAt), alsoClaimedAt: later(alsoClaimedAt, alsoNeededAt) };
+    const { alsoNeeds: _, ...plain } = rule;
+    return clockState(plain, { ...first, ...both }, zones, now);
+  }
   // R23: signed times are claims; the clock runs as soon as one of them has come.
   const firstClaim = earlier(facts.startedAt, facts.alsoClaimedAt ?? facts.startedAt);
   if (firstClaim > now) return { standing: "not-started", startsAt: firstClaim };
@@ -112,6 +122,7 @@ function readingIn(
   if (statedUntil === undefined) return counted;
   // "Until the 5th" can end when the 5th begins or when it is over.
   const stated = { earliest: startOfDay(statedUntil, zone), latest: startOfDay(addDays(statedUntil, 1), zone) };
+  if (rule.kind === "usual") return stated;
   const pick = rule.kind === "maximum" ? earlier : later;
   return { earliest: pick(counted.earliest, stated.earliest), latest: pick(counted.latest, stated.latest) };
 }

@@ -177,7 +177,7 @@ export const GROUNDS: readonly Ground[] = [
     basis: "memory, and UNTOC 16(10)",
     kind: "may-refuse",
     label: "The person is a national",
-    help: "Then the case goes to your own prosecutors without undue delay, as for a comparable domestic offence.",
+    help: "If the other State then asks for it, the case goes to your own prosecutors without undue delay, as for a comparable domestic offence.",
   },
   {
     id: "extradition-persecution",

@@ -1,7 +1,7 @@
 import words from "../../locales/en/provisions.json" with { type: "json" };
 import { ARTICLES } from "./articles.ts";
 import { type Certainty, type Cited, citation, uncertainty } from "./certainty.ts";
-import { CLOCK_FACTS, CLOCK_RULES, THRESHOLDS } from "./clock-rules.ts";
+import { CLOCK_FACTS, CLOCK_RULES, type ClockRule, THRESHOLDS } from "./clock-rules.ts";
 import { DECISION_RULES } from "./decision-rules.ts";
 import { ASSISTANCE_PURPOSES } from "./assistance-purposes.ts";
 import { DUAL_CRIMINALITY_RULES } from "./dual-criminality.ts";
@@ -38,9 +38,7 @@ export function reviewItems(): readonly ReviewItem[] {
     ...DECISION_RULES.map((one) => item("rule on decisions", one, one.statement)),
     ...ASSISTANCE_PURPOSES.map((one) => item("purpose of assistance", one, one.label)),
     ...DUAL_CRIMINALITY_RULES.map((one) => item("dual criminality", one, one.statement)),
-    ...CLOCK_RULES.map((one) =>
-      item("clock", one, `${one.statement} Starts with: ${lowerFirst(CLOCK_FACTS[one.startedBy])}.`),
-    ),
+    ...CLOCK_RULES.map((one) => item("clock", one, `${one.statement} Starts with: ${startOf(one)}.`)),
     ...REMINDERS.map((one) => item("reminder", one, one.statement)),
     ...THRESHOLDS.map((one) => item("number", one, one.statement)),
     ...OFFENCES.map((one) => item("offence", one, `${one.title}. ${one.core}`)),
@@ -112,6 +110,11 @@ export function reviewSheet(): string {
     }
   }
   return `${lines.join("\n")}\n`;
+}
+
+function startOf({ startedBy, alsoNeeds }: ClockRule): string {
+  const facts = [startedBy, ...(alsoNeeds === undefined ? [] : [alsoNeeds])];
+  return facts.map((fact) => lowerFirst(CLOCK_FACTS[fact])).join("; and: ");
 }
 
 /** One line per rule that opens grounds for a mechanism, not one per ground. */
