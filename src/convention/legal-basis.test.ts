@@ -22,7 +22,7 @@ describe("the legal basis", () => {
   });
 
   it.each(MECHANISM_IDS)("cites the Convention for %s in words that every reader knows again", (mechanism) => {
-    const { citation = "" } = first({ mechanism, others: [] }) ?? {};
+    const { citation = "" } = conventionIn({ mechanism }) ?? {};
     expect(articleCited(citation)).toBe(citationOf(mechanismRecord(mechanism)));
     expect(articleCited(`${citation}, and more`)).toBeUndefined();
   });
@@ -68,6 +68,30 @@ describe("the legal basis", () => {
       available: true,
       giveWayTo: "Harbour Treaty of 1999, Article 4",
     });
+  });
+
+  it("is an extradition treaty first for extradition, whose offences the treaty takes in (37(4))", () => {
+    const extradition = { mechanism: "extradition", others: [treaty] } as const;
+    const [top, second] = legalBasis(question(extradition));
+    expect(top).toMatchObject({ kind: "treaty", available: true });
+    expect(second).toMatchObject({ kind: "convention", available: true, giveWayTo: treaty.citation });
+    const other = { ...treaty, mechanisms: ["stored-data"] } as const;
+    expect(first({ mechanism: "extradition", others: [other] })).toMatchObject({ kind: "convention", available: true });
+  });
+
+  it("is never Article 38 for a sentenced person, only an agreement", () => {
+    const transfer = { mechanism: "transfer-of-sentenced-persons", others: [treaty] } as const;
+    expect(first(transfer)).toMatchObject({ kind: "treaty", available: true });
+    expect(conventionIn(transfer)).toMatchObject({ available: false, reason: "agreement-needed", certainty: "model" });
+    expect(conventionIn(transfer)).not.toHaveProperty("giveWayTo");
+  });
+
+  it("says for extradition what the requested State told of the Convention as its basis, or that nothing is known", () => {
+    const told = { language: "en", text: "Borealia takes the Convention as its basis." };
+    const asked = { mechanism: "extradition", requestedOnExtradition: told } as const;
+    expect(conventionIn(asked)?.extraditionBasis).toEqual({ state: "XB", told });
+    expect(conventionIn({ mechanism: "extradition" })?.extraditionBasis).toEqual({ state: "XB" });
+    expect(conventionIn({ ...asked, mechanism: "stored-data" })).not.toHaveProperty("extraditionBasis");
   });
 
   it("stays the Convention for preservation, which has rules of its own", () => {
@@ -123,7 +147,7 @@ describe("the legal basis", () => {
             conventionParties: { XA: [dated(a)], XB: [dated(b)] },
           }),
         ).find((one) => one.kind === "convention");
-        expect(convention?.available).toBe(binds(a) && binds(b));
+        expect(convention?.available).toBe(binds(a) && binds(b) && mechanism !== "transfer-of-sentenced-persons");
         expect(convention?.reason === undefined).toBe(convention?.available);
       }),
     );
@@ -227,6 +251,10 @@ function question(change: Partial<LegalBasisQuestion>): LegalBasisQuestion {
     others: [],
     ...change,
   };
+}
+
+function conventionIn(change: Partial<LegalBasisQuestion>) {
+  return legalBasis(question(change)).find(({ kind }) => kind === "convention");
 }
 
 function first(change: Partial<LegalBasisQuestion>) {

@@ -27,6 +27,14 @@ export interface LegalBasisQuestion {
   readonly date: PlainDate;
   readonly conventionParties: PartyPeriods;
   readonly others: readonly OtherBasis[];
+  /** What the requested State notified on whether the Convention is its basis for extradition (37(6)(a)); absent where nothing is recorded. */
+  readonly requestedOnExtradition?: OwnWords;
+}
+
+/** A State's own words, in their language. */
+interface OwnWords {
+  readonly language: string;
+  readonly text: string;
 }
 
 export type BasisReason =
@@ -35,6 +43,7 @@ export type BasisReason =
   | "not-yet-in-force"
   | "denounced"
   | "mechanism-not-covered"
+  | "agreement-needed"
   | "none-recorded";
 
 export interface LegalBasisOption {
@@ -50,8 +59,13 @@ export interface LegalBasisOption {
   readonly reasonState?: string;
   /** Available, but look again: which offences open a mechanism rests on memory, so it warns and does not close. */
   readonly caution?: ScopeCaution;
-  /** A treaty on legal assistance goes before paragraphs 8 to 31 of Article 40, unless both States agree otherwise. */
+  /** A treaty that goes first: before paragraphs 8 to 31 of Article 40, unless both States agree otherwise, or for extradition (37(4)). */
   readonly giveWayTo?: string;
+  /**
+   * For extradition under the Convention: a State that extradites only under a treaty says whether the Convention is one for it. The record
+   * does not know which States those are, so what was told, or that nothing was, is shown for every State that is asked.
+   */
+  readonly extraditionBasis?: { readonly state: string; readonly told?: OwnWords };
   /** Of the rule of the Convention that put the option here; absent where no such rule is at work. */
   readonly certainty?: Certainty;
 }
@@ -69,15 +83,26 @@ export function articleCited(words: string): string | undefined {
 
 /**
  * What binds both States on that day, first choice first, with the reason where something does not. The Convention is offered only
- * where it is in force for both; for legal assistance another treaty goes first (UNCC art. 40(6)-(7)).
+ * where it is in force for both; another treaty goes first for legal assistance (UNCC art. 40(6)-(7)) and for extradition (37(4)-(7)). A
+ * sentenced person is transferred under an agreement only (38).
  */
 export function legalBasis(question: LegalBasisQuestion): readonly LegalBasisOption[] {
   const treaties = optionsOf(question, "treaty");
   const governing = treaties.find((option) => option.available);
   const convention = conventionOption(question, governing?.citation);
   const rest = [...optionsOf(question, "reciprocity"), ...optionsOf(question, "domestic-law")];
-  const treatyFirst = mechanismRecord(question.mechanism).under40 && governing !== undefined;
+  const treatyFirst = isTreatyFirst(question.mechanism) && governing !== undefined;
   return treatyFirst ? [...treaties, convention, ...rest] : [convention, ...treaties, ...rest];
+}
+
+function isTreatyFirst(mechanism: MechanismId): boolean {
+  const { under40 } = mechanismRecord(mechanism);
+  return under40 || mechanism === "extradition" || isAgreementNeeded(mechanism);
+}
+
+/** UNCC art. 38 invites agreements and is itself no basis. */
+function isAgreementNeeded(mechanism: MechanismId): boolean {
+  return mechanism === "transfer-of-sentenced-persons";
 }
 
 function conventionOption(question: LegalBasisQuestion, governingTreaty: string | undefined): LegalBasisOption {
@@ -92,6 +117,7 @@ function conventionOption(question: LegalBasisQuestion, governingTreaty: string 
     ...(until === undefined ? {} : { inForceUntil: until }),
     certainty: "model",
   } as const;
+  if (isAgreementNeeded(question.mechanism)) return { ...option, available: false, reason: "agreement-needed" };
   for (const { state, period } of periods) {
     const reason = whyNotInForce(period, date);
     if (reason) return { ...option, available: false, reason, reasonState: state };
@@ -101,10 +127,17 @@ function conventionOption(question: LegalBasisQuestion, governingTreaty: string 
     ...option,
     available: true,
     ...(caution === undefined ? {} : { caution, certainty: "memory" as const }),
-    ...(governingTreaty !== undefined && mechanismRecord(question.mechanism).under40
-      ? { giveWayTo: governingTreaty }
-      : {}),
+    ...(governingTreaty !== undefined && isTreatyFirst(question.mechanism) ? { giveWayTo: governingTreaty } : {}),
+    ...(question.mechanism === "extradition" ? { extraditionBasis: extraditionBasis(question) } : {}),
   };
+}
+
+/** UNCC art. 37(6)(a). */
+function extraditionBasis({
+  requested,
+  requestedOnExtradition,
+}: LegalBasisQuestion): NonNullable<LegalBasisOption["extraditionBasis"]> {
+  return { state: requested, ...(requestedOnExtradition === undefined ? {} : { told: requestedOnExtradition }) };
 }
 
 /** UNCC art. 35(1), 40(1). */

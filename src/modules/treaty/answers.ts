@@ -201,12 +201,19 @@ export const legalBasisOptionAnswer = z
         "not-yet-in-force",
         "denounced",
         "mechanism-not-covered",
+        "agreement-needed",
         "none-recorded",
       ])
       .optional(),
     reasonState: z.string().optional(),
     caution: z.enum(["offence-out-of-scope", "penalty-not-stated", "laws-differ"]).optional(),
     giveWayTo: z.string().optional(),
+    extraditionBasis: z
+      .object({
+        state: z.string(),
+        told: z.object({ language: z.string(), text: z.string() }).optional(),
+      })
+      .optional(),
     certainty: z.enum(CERTAINTIES).optional(),
   })
   .meta({ id: "LegalBasisOption" });

@@ -22,6 +22,8 @@ it("asks of every request at least what is asked, and about whom", () => {
 it("lets no request leave that says nothing, an emergency neither; one sentence is enough", async () => {
   const drafter = pair.asker.as("drafter");
   const { requestId } = await draftRequest(pair, { mechanism: "extradition", leaveOut: ["37"] });
+  const { html } = await (await pair.asker.browse("drafter")).open(`/requests/${requestId}/draft/basis`);
+  expect(html).toContain("whether it takes the Convention for one (Article 37(6)(a)) is not recorded here");
   const put = async (answer: object) => await drafter.put(`/requests/${requestId}/draft`, answer);
   const ask = async () => await drafter.refusal("POST", `/requests/${requestId}/screening-request`);
   await put({ step: "urgency", urgency: "emergency" });

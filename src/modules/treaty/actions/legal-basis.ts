@@ -1,7 +1,7 @@
 import { legalBasis, type LegalBasisOption, type PlainDate } from "../../../convention/index.ts";
 import type { TreatyContext } from "../context.ts";
 import { standing } from "../domain/fact.ts";
-import { otherBases, partiesOf, reservationsOn, worldOf } from "../domain/world.ts";
+import { otherBases, partiesOf, reservationsOn, toldOn, worldOf } from "../domain/world.ts";
 import { listBases, listFacts } from "../store.ts";
 import type { BasisQuestion, InForceBetween } from "../types.ts";
 
@@ -13,7 +13,14 @@ export async function findLegalBasis(
   const { db } = platform.database;
   const facts = standing(await listFacts(db));
   const bases = standing(await listBases(db));
-  return legalBasis({ ...question, conventionParties: partiesOf(worldOf(facts)), others: otherBases(bases) });
+  const { requested: state, date } = question;
+  const told = toldOn(facts, { state, date, id: "extradition-basis" });
+  return legalBasis({
+    ...question,
+    conventionParties: partiesOf(worldOf(facts)),
+    others: otherBases(bases),
+    ...(told === undefined ? {} : { requestedOnExtradition: told }),
+  });
 }
 
 export async function findInForceBetween(

@@ -3,7 +3,7 @@ import type { Fact, NewFact } from "./fact.ts";
 import { conventionView } from "./convention-view.ts";
 import { recordOf } from "./state-record.ts";
 import { statusOn } from "./status.ts";
-import { partiesOf, reservationsOn, worldOf } from "./world.ts";
+import { partiesOf, reservationsOn, toldOn, worldOf } from "./world.ts";
 
 describe("the status of a day", () => {
   it("has the 72 signatories of Hanoi at the end of the ceremony, and nobody before it", () => {
@@ -104,6 +104,24 @@ describe("the world of the recorded facts", () => {
     );
     expect(parties["XA"]?.[0]?.from).toBe("2026-03-03");
     expect(parties["FR"]).toEqual([{ depositedOn: "2026-02-01" }]);
+  });
+
+  it("knows what a State told last of a matter by a day", () => {
+    const told = (on: string, text: string): Fact => ({
+      ...invented("XB", on),
+      factId: text,
+      kind: "notification",
+      notification: { id: "extradition-basis" },
+      text: { language: "en", text },
+    });
+    const facts = [told("2026-06-01", "Now it is."), told("2026-03-01", "It is not.")];
+    const asked = (date: string, id = "extradition-basis") => toldOn(facts, { state: "XB", date, id })?.text;
+    expect([asked("2026-02-28"), asked("2026-03-01"), asked("2026-06-01")]).toEqual([
+      undefined,
+      "It is not.",
+      "Now it is.",
+    ]);
+    expect(asked("2026-06-01", "diplomatic-channels")).toBeUndefined();
   });
 
   it("knows a reservation from its declaration to its withdrawal", () => {

@@ -43,6 +43,18 @@ export function reservationsOn(facts: readonly Fact[], state: string, date: Plai
   return [...standing].sort();
 }
 
+/** What a State had told the depositary by that day, last, of one matter, in its own words; undefined where nothing is recorded. */
+export function toldOn(
+  facts: readonly Fact[],
+  { state, date, id }: { readonly state: string; readonly date: PlainDate; readonly id: string },
+): Fact["text"] {
+  return facts
+    .filter((fact) => fact.kind === "notification" && fact.state === state && fact.on <= date && isDecisive(fact))
+    .filter((fact) => fact.notification?.id === id)
+    .sort(byDay)
+    .at(-1)?.text;
+}
+
 export function otherBases(bases: readonly Basis[]): readonly OtherBasis[] {
   return bases
     .filter((basis) => basis.source.kind !== "secondary")

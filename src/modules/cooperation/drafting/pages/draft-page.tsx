@@ -340,12 +340,25 @@ function basisChoice(view: View, option: LegalBasisOption): ChoiceOption {
         }),
     option.giveWayTo === undefined ? "" : t("cooperation.basis.give-way", { treaty: option.giveWayTo }),
     option.caution === undefined ? "" : t(`cooperation.basis.caution.${option.caution}`),
+    extraditionHint(view, option),
   ].filter((hint) => hint !== "");
   return {
     value: basisValue(option),
     label,
     ...(hints.length > 0 ? { hint: hints.join(" ") } : {}),
   };
+}
+
+const SHOWN_WORDS = 300;
+
+/** UNCC art. 37(6)(a): the whole declaration stands in the treaty record. */
+function extraditionHint({ t, lang }: View, { extraditionBasis }: LegalBasisOption): string {
+  if (extraditionBasis === undefined) return "";
+  const state = stateName(extraditionBasis.state, lang);
+  const { told } = extraditionBasis;
+  if (told === undefined) return t("cooperation.basis.extradition-untold", { state });
+  const words = told.text.length > SHOWN_WORDS ? `${told.text.slice(0, SHOWN_WORDS)} …` : told.text;
+  return t("cooperation.basis.extradition-told", { state, words });
 }
 
 /** UNCC art. 50(3): each way asks for contents of its own. */
