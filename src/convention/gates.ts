@@ -18,9 +18,12 @@ export const GATE_IDS = [
 ] as const;
 export type GateId = (typeof GATE_IDS)[number];
 
-/** `before-refusing`: met by the decision itself, which is not taken without ground, reasons and consultation; no question is asked. */
-export type GateMoment =
-  "before-sending" | "before-deciding" | "before-refusing" | "before-release" | "while-held" | "always";
+/**
+ * - `before-sending`, `before-deciding`: a person answers the question
+ * - `before-refusing`: met by the decision itself, which is not taken without ground, reasons and consultation
+ * - `before-release`, `always`: met by the software, which binds each use of an item and logs each step; nobody is asked
+ */
+export type GateMoment = "before-sending" | "before-deciding" | "before-refusing" | "before-release" | "always";
 
 /** What an answer means for the request: nothing stands against it; it goes on, and the note says with what care; it must not go on so. */
 export const GATE_BEARINGS = ["passes", "care", "stops"] as const;
@@ -33,6 +36,7 @@ export const GATE_ANSWERS = [
   "not-required",
   "no-secrecy",
   "nobody-travels",
+  "no-personal-data",
   "yes-goes-on",
   "yes-stops",
 ] as const;
@@ -142,7 +146,7 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     paragraph: "(2)",
     certainty: "model",
     basis: "memory, and Budapest 15(2)",
-    moments: ["before-sending", "before-deciding", "before-release"],
+    moments: ["before-sending", "before-deciding"],
     origin: "convention",
   },
   {
@@ -165,11 +169,16 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     id: "G7",
     title: "Personal data",
     question: "Are lawful basis, conditions, the receiver's safeguards and the rule for onward transfer recorded?",
-    answers: [],
+    answers: [
+      { answer: "yes", bearing: "passes", label: "Yes, all of them" },
+      { answer: "no-personal-data", bearing: "passes", label: "No personal data are given" },
+      { answer: "in-part", bearing: "care", label: "Only in part" },
+      { answer: "no", bearing: "stops", label: "No" },
+    ],
     article: 36,
     certainty: "memory",
     basis: "memory; the definition of personal data in Article 2(g) was read in the text",
-    moments: ["before-release"],
+    moments: ["before-sending", "before-deciding"],
     origin: "convention",
   },
   {
@@ -182,7 +191,7 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     paragraph: "(19)",
     certainty: "model",
     basis: "memory, and UNTOC 18(19)",
-    moments: ["before-release", "while-held"],
+    moments: ["before-release"],
     origin: "convention",
   },
   {
@@ -199,7 +208,7 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     paragraph: "(20)",
     certainty: "model",
     basis: "memory, and UNTOC 18(20); the review date is our design",
-    moments: ["before-sending", "while-held"],
+    moments: ["before-sending"],
     origin: "convention",
   },
   {
@@ -228,7 +237,8 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     paragraph: "(9)",
     certainty: "model",
     basis: "memory, and UNTOC 18(10)-(12), (27)",
-    moments: ["before-sending", "before-deciding", "while-held"],
+    // The State that holds the person takes the consent, after it was asked.
+    moments: ["before-deciding"],
     origin: "convention",
   },
   {
@@ -243,7 +253,7 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     article: 34,
     certainty: "model",
     basis: "Articles 14 and 15 in the text; UNTOC 25; Article 21(7) from memory only",
-    moments: ["before-sending", "before-deciding", "before-release"],
+    moments: ["before-sending", "before-deciding"],
     origin: "convention",
   },
   {
@@ -259,7 +269,7 @@ export const SAFEGUARD_GATES: readonly SafeguardGate[] = [
     paragraph: "(2)",
     certainty: "source",
     basis: "our design, answering the joint NGO statement at Hanoi and the Cybersecurity Tech Accord",
-    moments: ["before-sending", "before-deciding", "before-release"],
+    moments: ["before-sending", "before-deciding"],
     origin: "design",
   },
   {

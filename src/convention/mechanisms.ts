@@ -45,8 +45,6 @@ export interface Mechanism extends Cited {
   readonly gates: readonly GateId[];
 }
 
-const NETWORK_GATES = ["G1", "G2", "G12"] as const;
-
 /** Every mechanism of Articles 37 to 52. Article 49 concerns domestic law only and is asked for by nobody. */
 export const MECHANISMS: readonly Mechanism[] = [
   {
@@ -150,8 +148,9 @@ export const MECHANISMS: readonly Mechanism[] = [
     scope: "convention-offences-and-evidence-of-serious-crimes",
     byRequest: true,
     under40: false,
-    intrusive: false,
-    gates: NETWORK_GATES,
+    // Advice is not; but locating a person and collecting evidence are, and the request does not yet say which kind of help it asks.
+    intrusive: true,
+    gates: ["G1", "G2", "G4", "G7", "G12", "G14"],
   },
   {
     id: "preservation",

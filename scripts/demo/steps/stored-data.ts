@@ -13,8 +13,8 @@ import {
 } from "./requests.ts";
 import type { Step } from "./step.ts";
 
-const GATES_BEFORE_SENDING = ["G1", "G2", "G4", "G5", "G6", "G9", "G12", "G13"];
-const GATES_BEFORE_DECIDING = ["G1", "G2", "G3", "G4", "G5", "G6", "G12", "G13"];
+const GATES_BEFORE_SENDING = ["G1", "G2", "G4", "G5", "G6", "G7", "G9", "G12", "G13"];
+const GATES_BEFORE_DECIDING = ["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G12", "G13"];
 
 /** What the preservation did not ask for yet. */
 const FURTHER_ANSWERS = [

@@ -8,6 +8,7 @@ import {
   elementsFor,
   type GateAnswer,
   GATE_BEARINGS,
+  mechanism as mechanismRecord,
   MECHANISM_IDS,
   SAFEGUARD_GATES,
 } from "../../../../convention/index.ts";
@@ -141,6 +142,38 @@ describe("screening", () => {
     const stranger = SAFEGUARD_GATES.find((gate) => !gatesFor(theirs("preservation")).includes(gate));
     const wrong = [{ gate: stranger?.id ?? "G3", answer: "yes" as const }];
     expect(codeOf(() => checkScreening(theirs("preservation"), wrong))).toBe("gate-does-not-apply");
+  });
+
+  it("asks of personal data on both sides, wherever they are given with a request or an answer (36)", () => {
+    for (const file of [ours("stored-data"), theirs("stored-data"), theirs("contact-point-assistance")]) {
+      expect(gatesFor(file).map(({ id }) => id)).toContain("G7");
+    }
+    // It rests on memory: left open it warns; said no, it stops.
+    const records = passes(theirs("stored-data")).filter(({ gate }) => gate !== "G7");
+    expect(codeOf(() => checkScreening(theirs("stored-data"), records))).toBe("accepted");
+    expect(bearingOf("G7", "no-personal-data")).toBe("passes");
+    expect(bearingOf("G7", "no")).toBe("stops");
+  });
+
+  it("asks for a detained person's consent of the State that holds the person, not of the one that asks", () => {
+    expect(gatesFor(theirs("legal-assistance")).map(({ id }) => id)).toContain("G11");
+    expect(gatesFor(ours("legal-assistance")).map(({ id }) => id)).not.toContain("G11");
+  });
+
+  it("screens help through the contact point for signs of persecution, for it finds people and reaches data", () => {
+    for (const file of [ours("contact-point-assistance"), theirs("contact-point-assistance")]) {
+      expect(gatesFor(file).map(({ id }) => id)).toContain("G4");
+    }
+    const { intrusive, gates } = mechanismRecord("contact-point-assistance");
+    expect(intrusive).toBe(true);
+    expect(gates).toEqual(["G1", "G2", "G4", "G7", "G12", "G14"]);
+  });
+
+  it("knows no moment for a question at which nobody is asked", () => {
+    for (const { id, answers, moments } of SAFEGUARD_GATES) {
+      const asked = moments.filter((moment) => moment === "before-sending" || moment === "before-deciding");
+      expect(asked, id).toEqual(answers.length > 0 ? moments : []);
+    }
   });
 
   it("wants a sentence for everything but a plain pass, and the reference of the order at G5", () => {

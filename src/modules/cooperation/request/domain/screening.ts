@@ -18,7 +18,7 @@ import type { PersonRef } from "./message.ts";
 // Safeguards are gates: before a request leaves and before one is granted, a person has answered each question that applies.
 
 /** Which version of the safeguard questions was answered; it travels with the request. */
-export const SCREENING_RULE_VERSION = "safeguard-gates-3";
+export const SCREENING_RULE_VERSION = "safeguard-gates-4";
 
 /** What decides which questions are asked of a request. */
 export type ScreenedRequest = Pick<RequestFile, "mechanism" | "direction" | "draft" | "content">;
