@@ -26,6 +26,21 @@ it("says not yet where nothing serves an article, and has all 68", () => {
   expect(page).toMatch(/\| 42\(8\) .* \| A clock \| \[a.test.ts\]\(..\/a.test.ts\) \|/);
 });
 
+it("counts apart the articles that only the checklist asks about: the software does nothing else with them", () => {
+  const entry = { feature: "x", tests: ["a.test.ts"] };
+  const asked = [42, 43, 44].map((article) => ({ ...entry, id: "checklist", article }));
+  const page = coveragePage([...asked, { ...entry, id: "clock", article: 42 }]);
+  expect(page).toContain("3 of 68 articles are served by something that a test shows: 1 by what a user does");
+  expect(page).toContain("2 only by the checklist");
+});
+
+it("shows that Articles 36, 37 and 38 are more than asked about", () => {
+  for (const article of [36, 37, 38]) {
+    const own = COVERAGE.filter((entry) => entry.article === article && entry.id !== "checklist");
+    expect(own, String(article)).toHaveLength(1);
+  }
+});
+
 it("keeps the English texts of the Convention as the data have them", () => {
   const file = JSON.parse(readFileSync(join(root, "locales/en/convention.json"), "utf8")) as Record<string, string>;
   expect(file).toEqual(conventionMessages());

@@ -56,6 +56,25 @@ export const COVERAGE: readonly CoverageEntry[] = [
     tests: ["src/convention/legal-basis.test.ts", "src/modules/cooperation/drafting/dual-criminality.test.ts"],
   },
   {
+    id: "personal-data",
+    article: 36,
+    feature: "Before a request leaves and before one is granted, a person says whether personal data may be given",
+    tests: ["src/modules/cooperation/request/domain/drafts.test.ts"],
+  },
+  {
+    id: "extradition-basis",
+    article: 37,
+    paragraph: "(6)",
+    feature: "A treaty of the two States first, then the Convention, with what the other State said of it as its basis",
+    tests: ["src/convention/legal-basis.test.ts", "src/modules/cooperation/drafting/empty-request.test.ts"],
+  },
+  {
+    id: "transfer-agreement",
+    article: 38,
+    feature: "A sentenced person is transferred under an agreement only; the article alone is not offered as a basis",
+    tests: ["src/convention/legal-basis.test.ts"],
+  },
+  {
     id: "legal-basis",
     article: 40,
     paragraph: "(6)",
