@@ -106,10 +106,10 @@ describe("a postponement of preservation", () => {
 
 describe("the clause that opens a ground", () => {
   const openingOf = (mechanism: MechanismId, groundId: string) =>
-    groundsFor(mechanism).find(({ ground }) => ground.id === groundId)?.opening;
+    groundsFor(mechanism).find((one) => one.ground.id === groundId)?.opening;
 
   it("is 50(3) for what a confiscation takes from Article 40, and 50(7) for its own two grounds", () => {
-    const cited = groundsFor("confiscation").map(({ ground, opening }) => [ground.id, citation(opening)]);
+    const cited = groundsFor("confiscation").map((one) => [one.ground.id, citation(one.opening)]);
     expect(cited.slice(0, 3)).toEqual([
       ["evidence-insufficient", "50(7)"],
       ["trivial-value", "50(7)"],
