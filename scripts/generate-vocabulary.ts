@@ -33,7 +33,7 @@ function holds(element: RequiredElement): string {
     case "items-and-text":
       return `\`items\`: ${kinds.join(", ")}; and \`text\``;
     case "period":
-      return "`period`";
+      return element.reasoned ? "`period`; and `text`" : "`period`";
     case "codes":
       return `\`codes\`: ${codes((element.codes ?? []).map((one) => one.code))}`;
   }

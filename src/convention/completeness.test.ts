@@ -6,6 +6,20 @@ import { MECHANISM_IDS, type MechanismId } from "./mechanisms.ts";
 
 type Elements = Record<string, ElementValueLike>;
 
+describe("a request for traffic data as they happen", () => {
+  it("wants the reason for the length beside the period (45(3)(f))", () => {
+    const lacking = (value: ElementValueLike) =>
+      completeness("real-time-traffic", { ...filled("real-time-traffic"), "45(3)(f)": value });
+    const period = { from: "2026-03-01T00:00:00.000Z", to: "2026-04-01T00:00:00.000Z" };
+    const text = { text: "Payments fall due at the month's end." };
+    expect(lacking({ period, text })).toEqual([]);
+    const short = { elementId: "45(3)(f)", reason: "part-absent", severity: "warns" };
+    expect(lacking({ period })).toMatchObject([{ ...short, parts: ["text"] }]);
+    expect(lacking({ text })).toMatchObject([{ ...short, parts: ["from", "to"] }]);
+    expect(lacking({})).toMatchObject([{ ...short, reason: "absent" }]);
+  });
+});
+
 describe("a preservation request", () => {
   it("that says everything lacks nothing", () => {
     expect(completeness("preservation", filled("preservation"))).toEqual([]);
@@ -160,7 +174,10 @@ function valueOf(element: RequiredElement): ElementValueLike {
     case "items-and-text":
       return { text, items };
     case "period":
-      return { period: { from: "2026-03-01T00:00:00.000Z", to: "2026-04-01T00:00:00.000Z" } };
+      return {
+        period: { from: "2026-03-01T00:00:00.000Z", to: "2026-04-01T00:00:00.000Z" },
+        ...(element.reasoned ? { text } : {}),
+      };
     case "codes":
       return { codes: (element.codes ?? []).map((one) => one.code) };
   }

@@ -101,8 +101,10 @@ function lackOf(
       return codes.length > 0 ? undefined : absent;
     }
     case "period": {
-      if (!value?.period?.from && !value?.period?.to) return absent;
-      const parts = [value.period.from ? undefined : "from", value.period.to ? undefined : "to"];
+      const { from, to } = value?.period ?? {};
+      const isReasonMissing = element.reasoned === true && !hasText;
+      if (!from && !to && (element.reasoned !== true || isReasonMissing)) return absent;
+      const parts = [from ? undefined : "from", to ? undefined : "to", isReasonMissing ? "text" : undefined];
       const missing = parts.filter((part) => part !== undefined);
       return missing.length > 0 ? { reason: "part-absent", parts: missing } : undefined;
     }

@@ -24,6 +24,8 @@ export interface RequiredElement extends Cited {
   readonly itemKinds?: readonly ElementItemKind[];
   /** For the shape `codes`: the closed list. */
   readonly codes?: readonly { readonly code: string; readonly label: string }[];
+  /** For the shape `period`: the reason for its length stands beside it, in words. */
+  readonly reasoned?: true;
   /** An element that falls away for one purpose of Article 40(3), such as the facts for the service of documents. */
   readonly notForPurpose?: string;
 }
@@ -326,6 +328,7 @@ export const REQUIRED_ELEMENTS: readonly RequiredElement[] = [
     basis: "memory",
     force: "always",
     shape: "period",
+    reasoned: true,
     label: "Period of collection, and why that long",
     help: "From when to when, with the reason for the length. The period must end on a date.",
   },

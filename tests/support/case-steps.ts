@@ -125,7 +125,10 @@ export function valueFor(element: Listed): object {
     case "items-and-text":
       return { text: text(`Words on ${element.id}.`), items: [{ kind, value: "harbour.desk@mail.example" }] };
     case "period":
-      return { period: { from: "2027-02-01T00:00:00.000Z", to: "2027-02-20T00:00:00.000Z" } };
+      return {
+        period: { from: "2027-02-01T00:00:00.000Z", to: "2027-02-20T00:00:00.000Z" },
+        ...(element.reasoned ? { text: text(`Why that long, for ${element.id}.`) } : {}),
+      };
     case "codes":
       return { codes: (element.codes ?? []).slice(0, 1).map((code) => code.code) };
   }

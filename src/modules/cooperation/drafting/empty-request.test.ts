@@ -13,6 +13,25 @@ beforeAll(async () => {
 const asked = async (requestId: string) => await pair.asker.as("drafter").get(`/requests/${requestId}`);
 const owned = async (requestId: string) => await pair.owner.as("duty").get(`/requests/${requestId}`);
 
+it("asks beside a period for the reason for its length, keeps it and shows it (45(3)(f))", async () => {
+  const { requestId } = await draftRequest(pair, { mechanism: "real-time-traffic", leaveOut: ["45(3)(f)"] });
+  const drafter = await pair.asker.browse("drafter");
+  expect((await drafter.open(`/requests/${requestId}/draft/45-3-f`)).html).toContain("Why that long");
+  await drafter.submit(`/requests/${requestId}/draft/45-3-f`, {
+    "from-day": "1",
+    "from-month": "4",
+    "from-year": "2027",
+    "to-day": "30",
+    "to-month": "4",
+    "to-year": "2027",
+    text: "Payments fall due at the end of April.",
+  });
+  const { draft, missing } = await pair.asker.as("drafter").get(`/requests/${requestId}`);
+  expect(draft.elements["45(3)(f)"].text.text).toBe("Payments fall due at the end of April.");
+  expect(JSON.stringify(missing)).not.toContain("45(3)(f)");
+  expect((await drafter.open(`/requests/${requestId}`)).html).toContain("Payments fall due at the end of April.");
+});
+
 it("asks of every request at least what is asked, and about whom", () => {
   for (const { id } of MECHANISMS.filter(({ byRequest }) => byRequest)) {
     expect(elementsFor(id).length, id).toBeGreaterThan(0);

@@ -58,19 +58,24 @@ export function ElementFields(props: ElementFieldsProps): JSX.Element {
       );
     case "period":
       return (
-        <Group
-          field={{ name: `${prefix}period`, label, hint: help, optional, error: errorFor(errors, `${prefix}period`) }}
-        >
-          {(["from", "to"] as const).map((edge) => (
-            <DateField
-              name={`${prefix}${edge}`}
-              label={t(`cooperation.element.${edge}`)}
-              value={typedDay(input, `${prefix}${edge}`) ?? value?.period?.[edge]?.slice(0, 10)}
-              error={errorFor(errors, `${prefix}${edge}`)}
-              optional={optional}
-            />
-          ))}
-        </Group>
+        <>
+          <Group
+            field={{ name: `${prefix}period`, label, hint: help, optional, error: errorFor(errors, `${prefix}period`) }}
+          >
+            {(["from", "to"] as const).map((edge) => (
+              <DateField
+                name={`${prefix}${edge}`}
+                label={t(`cooperation.element.${edge}`)}
+                value={typedDay(input, `${prefix}${edge}`) ?? value?.period?.[edge]?.slice(0, 10)}
+                error={errorFor(errors, `${prefix}${edge}`)}
+                optional={optional}
+              />
+            ))}
+          </Group>
+          {element.reasoned && (
+            <WordsField {...props} label={t("cooperation.element.period-reason")} optional={optional} />
+          )}
+        </>
       );
     case "codes":
       return (
