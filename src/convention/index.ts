@@ -32,6 +32,7 @@ export {
 } from "./articles.ts";
 export {
   AFTER_PRESERVATION,
+  PRESERVATION_RISK,
   isMechanismId,
   mechanism,
   MECHANISM_IDS,

@@ -359,6 +359,16 @@ export const AFTER_PRESERVATION: Cited & {
   ],
 };
 
+/** UNCC art. 42(7): what the State that was asked to preserve warns of, and who decides then. */
+export const PRESERVATION_RISK: Cited & { readonly statement: string } = {
+  article: 42,
+  paragraph: "(7)",
+  certainty: "model",
+  basis: "memory, and Budapest 29(6)",
+  statement:
+    "If preserving would not keep the data available, would alert the user or would harm the investigation, the requesting State is told at once and decides whether it goes on.",
+};
+
 /** Why a request under a mechanism, for a purpose of Article 40(3) where it names one, holds no preserved data; undefined where it can. */
 export function unfitAfterPreservation(asked: {
   readonly mechanism: MechanismId;

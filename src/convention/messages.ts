@@ -8,7 +8,7 @@ import { DUAL_CRIMINALITY_RULES } from "./dual-criminality.ts";
 import { REQUIRED_ELEMENTS } from "./elements.ts";
 import { SAFEGUARD_GATES } from "./gates.ts";
 import { GROUNDS } from "./grounds.ts";
-import { MECHANISMS } from "./mechanisms.ts";
+import { MECHANISMS, PRESERVATION_RISK } from "./mechanisms.ts";
 import { RESERVATION_OPENINGS } from "./notifications.ts";
 import { OFFENCES } from "./offences.ts";
 
@@ -37,6 +37,7 @@ export function conventionMessages(): Readonly<Record<string, string>> {
       [`convention.mechanism.${one.id}.title`, one.title],
       [`convention.mechanism.${one.id}.summary`, one.summary],
     ]),
+    ["convention.preservation-risk", PRESERVATION_RISK.statement],
     ...REQUIRED_ELEMENTS.flatMap((one) => [
       [`convention.element.${keyPart(one.id)}.label`, one.label],
       [`convention.element.${keyPart(one.id)}.help`, one.help],

@@ -8,7 +8,7 @@ import { DUAL_CRIMINALITY_RULES } from "./dual-criminality.ts";
 import { CONTENTS_LISTS, REQUIRED_ELEMENTS } from "./elements.ts";
 import { SAFEGUARD_GATES } from "./gates.ts";
 import { GROUND_OPENINGS, GROUNDS } from "./grounds.ts";
-import { AFTER_PRESERVATION, MECHANISMS } from "./mechanisms.ts";
+import { AFTER_PRESERVATION, MECHANISMS, PRESERVATION_RISK } from "./mechanisms.ts";
 import { NOTIFICATIONS, RESERVATION_OPENINGS } from "./notifications.ts";
 import { OFFENCES } from "./offences.ts";
 import { PROVISIONS, WITHOUT_QUESTION } from "./provisions.ts";
@@ -28,6 +28,7 @@ export function reviewItems(): readonly ReviewItem[] {
     ...ARTICLES.map((one) => item("article", one, `${one.title}. ${one.summary}`)),
     ...MECHANISMS.map((one) => item("mechanism", one, `${one.title} (${one.strength}). ${one.summary}`)),
     item("mechanism", AFTER_PRESERVATION, `A preservation is held for: ${AFTER_PRESERVATION.mechanisms.join(", ")}.`),
+    item("mechanism", PRESERVATION_RISK, PRESERVATION_RISK.statement),
     ...REQUIRED_ELEMENTS.map((one) => item("required content", one, `${one.label} (${one.force}).`)),
     ...carriedOver(),
     ...CONTENTS_LISTS.map((one) =>

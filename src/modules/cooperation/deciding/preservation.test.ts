@@ -80,6 +80,11 @@ describe("a preservation from its first word to both clocks", () => {
     const accept = { outcome: "accept" };
     expect(await duty.refusal("POST", `/requests/${requestId}/decision`, accept)).toBe("decision-screening-missing");
     await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("preservation", "before-deciding") });
+    // UNCC art. 42(7): the asker is warned of a risk, and then decides whether the preservation goes on.
+    const question = await (await pair.owner.browse("duty")).open(`/requests/${requestId}/write/question`);
+    expect(question.html).toContain("Is there a risk to warn of?");
+    const asked = await (await pair.asker.browse("drafter")).open(`/requests/${requestId}/write/question`);
+    expect(asked.html).not.toContain("Is there a risk to warn of?");
     // UNCC art. 42(4): what could be gone tomorrow is not put off.
     const postponement = { outcome: "postpone", groundIds: ["ongoing-case"], reasons: text("A trial is on.") };
     expect(await duty.refusal("POST", `/requests/${requestId}/decision`, postponement)).toBe(

@@ -1,14 +1,16 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { groundsFor } from "../../../../convention/index.ts";
+import { citation, groundsFor, PRESERVATION_RISK } from "../../../../convention/index.ts";
 import { LONG_TEXT_CHARACTERS } from "../../../../protocol/bodies/index.ts";
 import {
   Button,
+  CertaintyTag,
   errorFor,
   type FieldError,
   Form,
   type FormInput,
   LANGUAGE_NAMES,
   LANGUAGES,
+  Notice,
   Select,
   TextArea,
   typed,
@@ -74,7 +76,7 @@ export function WritePage(props: WritePageProps): JSX.Element {
   );
 }
 
-/** What is being answered, in the other side's own words. */
+/** What is being answered, in the other side's own words; of a question to who asked for a preservation, the risk that it may be about. */
 function Occasion({ view, matter, kind }: WritePageProps): JSX.Element | null {
   const { t } = view;
   const { file } = matter;
@@ -88,6 +90,15 @@ function Occasion({ view, matter, kind }: WritePageProps): JSX.Element | null {
         <p>{t("cooperation.write.returned")}</p>
         {returned.reasons !== undefined && <Free text={returned.reasons} />}
       </>
+    );
+  }
+  if (kind === "question" && file.mechanism === "preservation" && file.direction === "incoming") {
+    return (
+      <Notice tone="info" title={t("cooperation.write.risk")}>
+        <p>{t("convention.preservation-risk")}</p>
+        <p>{t("cooperation.write.risk-how")}</p>
+        <CertaintyTag certainty={PRESERVATION_RISK.certainty} cite={citation(PRESERVATION_RISK)} />
+      </Notice>
     );
   }
   const last = file.consultations.at(-1);
