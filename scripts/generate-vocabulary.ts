@@ -7,9 +7,14 @@ import { join } from "node:path";
 import { format } from "prettier";
 import {
   CONTENTS_LISTS,
+  elementsFor,
   GROUNDS,
   MECHANISM_IDS,
+  RECORD_KINDS,
+  type RecordField,
   REQUIRED_ELEMENTS,
+  type MechanismId,
+  PRACTICE_LIST,
   type RequiredElement,
 } from "../src/convention/index.ts";
 import { ROLES } from "../src/modules/identity/domain/roles.ts";
@@ -18,9 +23,14 @@ const code = (text: string): string => `\`${text}\``;
 const codes = (texts: readonly string[]): string => texts.map(code).join(", ");
 const row = (...cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
-function listsOf(mechanism: string): string {
+function listsOf(mechanism: MechanismId): string {
   const lists = CONTENTS_LISTS.filter((list) => list.mechanism === mechanism);
   return lists.map(({ list, advisory }) => (advisory ? `${list} (advice)` : list)).join(", ");
+}
+
+function practiceOf(mechanism: MechanismId): readonly string[] {
+  const asked = elementsFor(mechanism).filter(({ source }) => source.list === PRACTICE_LIST);
+  return asked.map(({ element }) => element.id);
 }
 
 function holds(element: RequiredElement): string {
@@ -34,9 +44,21 @@ function holds(element: RequiredElement): string {
       return `\`items\`: ${kinds.join(", ")}; and \`text\``;
     case "period":
       return element.reasoned ? "`period`; and `text`" : "`period`";
+    case "day":
+      return "`day`";
+    case "amount":
+      return "`amount`";
+    case "records":
+      return `\`records\`: ${element.single === true ? "one" : "each a"} ${code(element.record ?? "")}`;
+    case "choice":
     case "codes":
       return `\`codes\`: ${codes((element.codes ?? []).map((one) => one.code))}`;
   }
+}
+
+function placeOf({ shape, codes: own = [] }: RecordField): string {
+  if (own.length > 0) return `\`codes\`: ${codes(own.map((one) => one.code))}`;
+  return shape === "partial-day" ? "`day`" : code(shape);
 }
 
 export function vocabularyPage(): string {
@@ -52,15 +74,18 @@ export function vocabularyPage(): string {
     "",
     "## Elements of a request",
     "",
-    "Which lists of elements each mechanism has. A list marked as advice is not asked for by the Convention. The other",
-    `mechanisms (${codes(MECHANISM_IDS.filter((mechanism) => !listed.includes(mechanism)))}) have none.`,
+    "Which lists of the Convention each mechanism follows. A list marked as advice is not asked for by the Convention.",
     "",
     row("mechanism", "lists"),
     row("---", "---"),
     ...listed.map((mechanism) => row(code(mechanism), listsOf(mechanism))),
     "",
-    "The name of an element in `elements` and `missingElements` is its place in the Convention. `always` is required; of the",
-    "others the sender says what it knows. An item kind with `!` is needed where the element is given. Another member of the",
+    "What practice asks for beside them, in the order of the form; some of it only for a purpose, or where another element says so.",
+    "",
+    ...MECHANISM_IDS.map((mechanism) => `- ${code(mechanism)}: ${codes(practiceOf(mechanism))}.`),
+    "",
+    "The name of an element in `elements` and `missingElements` is its place in the Convention; a word, where the Convention lists nothing",
+    "and practice asks for it. `always` is required; of the others the sender says what it knows. An item kind with `!` is needed where the element is given. Another member of the",
     "element (`text` beside `codes`, say) may always stand beside.",
     "",
     row("element", "what it says", "asked for", "where it stands"),
@@ -76,6 +101,18 @@ export function vocabularyPage(): string {
       )} is not required. Of list 50(3), the elements of the ways in \`propertyPaths\` are required: \`own-order\` (a),`,
     "`give-effect` (b), `tracing-or-freezing` (c).",
     "",
+    "## Records",
+    "",
+    "What stands in the `records` of an element: the fields of each kind, and where their values stand.",
+    "",
+    ...RECORD_KINDS.flatMap((kind) => [
+      `### ${code(kind.id)}`,
+      "",
+      row("field", "what it says", "where it stands"),
+      row("---", "---", "---"),
+      ...kind.fields.map((field) => row(code(field.id), field.label, placeOf(field))),
+      "",
+    ]),
     "## Grounds",
     "",
     "`groundId` in a `decision` and in `proposedGrounds` of a `consultation`; `paragraph` says the place in words such as",

@@ -2,13 +2,15 @@
  * How sure we are of a datum about the Convention. The certified text was not at hand when the data was written, so every
  * record says what it rests on, and a rule that rests on memory alone may warn but never stop anybody.
  */
-export const CERTAINTIES = ["text", "source", "model", "memory"] as const;
+export const CERTAINTIES = ["text", "source", "model", "memory", "practice", "design"] as const;
 
 /**
  * - `text`: read in the adopted Convention itself
  * - `source`: supported by a named secondary source
  * - `model`: from memory, and the parallel clause of a parent treaty that was read says the same
  * - `memory`: from memory only
+ * - `practice`: not the Convention and not its parents; a treaty, a form or a network asks for it among its own members
+ * - `design`: our own inference
  */
 export type Certainty = (typeof CERTAINTIES)[number];
 
@@ -29,12 +31,19 @@ export function citation(place: { readonly article: number; readonly paragraph?:
   return `${place.article}${place.paragraph ?? ""}`;
 }
 
-/** What a violated rule does: only a rule that is better founded than memory may stop a request or a decision. */
-export function severityOf(certainty: Certainty): Severity {
-  return certainty === "memory" ? "warns" : "blocks";
+const MAY_STOP: readonly Certainty[] = ["text", "source", "model"];
+
+/** Whether the id of an element is its place in the Convention, "42(3)(a)", and no word of practice. */
+export function isPlace(id: string): boolean {
+  return /^[0-9]/.test(id);
 }
 
-/** 0 for the surest, 3 for the least sure; for sorting. */
+/** What a violated rule does: only a rule of the Convention that is better founded than memory may stop a request or a decision. */
+export function severityOf(certainty: Certainty): Severity {
+  return MAY_STOP.includes(certainty) ? "blocks" : "warns";
+}
+
+/** 0 for the surest, the more the less sure; for sorting. */
 export function uncertainty(certainty: Certainty): number {
   return CERTAINTIES.indexOf(certainty);
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { completeness } from "./completeness.ts";
 import { elementsFor, type ElementValueLike, type RequiredElement } from "./elements.ts";
+import { RECORD_KINDS } from "./records.ts";
 import { MECHANISM_IDS, type MechanismId } from "./mechanisms.ts";
 
 type Elements = Record<string, ElementValueLike>;
@@ -163,6 +164,11 @@ function filled(mechanism: MechanismId): Elements {
   return Object.fromEntries(elementsFor(mechanism).map(({ element }) => [element.id, valueOf(element)]));
 }
 
+function fullRecord({ record }: RequiredElement): Record<string, unknown> {
+  const needed = RECORD_KINDS.find(({ id }) => id === record)?.needed ?? [];
+  return Object.fromEntries(needed.flat().map((field) => [field, { line: "Named." }]));
+}
+
 function valueOf(element: RequiredElement): ElementValueLike {
   const text = { text: "Said." };
   const items = (element.itemKinds ?? []).map((kind) => ({ kind: kind.kind, value: "Named." }));
@@ -178,6 +184,14 @@ function valueOf(element: RequiredElement): ElementValueLike {
         period: { from: "2026-03-01T00:00:00.000Z", to: "2026-04-01T00:00:00.000Z" },
         ...(element.reasoned ? { text } : {}),
       };
+    case "day":
+      return { day: "2026-03-01" };
+    case "amount":
+      return { amount: { value: "100.00", currency: "EUR" } };
+    case "records":
+      return { records: [fullRecord(element)] };
+    case "choice":
+      return { codes: (element.codes ?? []).slice(0, 1).map((one) => one.code) };
     case "codes":
       return { codes: (element.codes ?? []).map((one) => one.code) };
   }

@@ -1,6 +1,14 @@
 import { type Certainty, type Severity, severityOf, uncertainty } from "./certainty.ts";
-import { type ContentsList, elementsFor, type ElementValueLike, type RequiredElement } from "./elements.ts";
+import {
+  type ContentsList,
+  contentsFor,
+  elementsFor,
+  type ElementValueLike,
+  PRACTICE_LIST,
+  type RequiredElement,
+} from "./elements.ts";
 import type { MechanismId } from "./mechanisms.ts";
+import { lacksOfRecord, recordKind } from "./records.ts";
 
 export interface CompletenessContext {
   /** A purpose of Article 40(3), where one matters: "service-of-documents" needs no summary of facts. */
@@ -13,7 +21,8 @@ export interface MissingElement {
   readonly elementId: string;
   readonly article: number;
   readonly paragraph: string;
-  readonly severity: Severity;
+  /** `asks`: it is given, or somebody says why it is not known. */
+  readonly severity: Severity | "asks";
   readonly certainty: Certainty;
   /** `absent`: nothing given; `part-absent`: the named parts are missing; `off-list`: a code or kind that the list does not have. */
   readonly reason: "absent" | "part-absent" | "off-list";
@@ -36,14 +45,14 @@ export function takesPropertyPath(mechanism: MechanismId): boolean {
 
 /**
  * What a request under a mechanism still lacks. An element is `blocks` only when the Convention asks for it in every case and the
- * rule is better founded than memory; everything else warns.
+ * rule is better founded than memory, `asks` where practice needs it in every case; everything else warns.
  */
 export function completeness(
   mechanism: MechanismId,
   elements: Readonly<Record<string, ElementValueLike | undefined>>,
   context: CompletenessContext = {},
 ): readonly MissingElement[] {
-  return elementsFor(mechanism).flatMap(({ element, source }) => {
+  return contentsFor(mechanism, { ...context, elements }).flatMap(({ element, source }) => {
     const force = forceIn(element, context);
     const lack = lackOf(element, elements[element.id]);
     if (!lack) return [];
@@ -54,7 +63,7 @@ export function completeness(
         elementId: element.id,
         article: element.article,
         paragraph: element.paragraph ?? "",
-        severity: force === "always" && !source.advisory ? severityOf(certainty) : "warns",
+        severity: force === "always" ? severityIn(source, certainty) : "warns",
         certainty,
         ...lack,
       },
@@ -62,11 +71,26 @@ export function completeness(
   });
 }
 
+/** What the Convention does not list is asked for where practice needs it: "not known, because" is an answer. */
+function severityIn({ list, advisory }: ContentsList, certainty: Certainty): MissingElement["severity"] {
+  if (list === PRACTICE_LIST) return "asks";
+  return advisory ? "warns" : severityOf(certainty);
+}
+
 /** Whether not one element says anything: such a request names nobody and asks for nothing. */
 export function saysNothing(elements: Readonly<Record<string, ElementValueLike | undefined>>): boolean {
   return Object.values(elements).every((value) => {
-    const { text, codes = [], items = [], period } = value ?? {};
-    const words = [text?.text, ...codes, ...items.map((item) => item.value), period?.from, period?.to];
+    const { text, codes = [], items = [], period, day, amount, records = [] } = value ?? {};
+    if (records.some((record) => Object.keys(record).length > 0)) return false;
+    const words = [
+      text?.text,
+      ...codes,
+      ...items.map((item) => item.value),
+      period?.from,
+      period?.to,
+      day,
+      amount?.value,
+    ];
     return words.every((word) => (word ?? "").trim() === "");
   });
 }
@@ -94,6 +118,18 @@ function lackOf(
   switch (element.shape) {
     case "text":
       return hasText ? undefined : absent;
+    case "day":
+      return value?.day === undefined ? absent : undefined;
+    case "amount":
+      return value?.amount === undefined ? absent : undefined;
+    case "records": {
+      const records = value?.records ?? [];
+      if (records.length === 0 || element.record === undefined) return absent;
+      const kind = recordKind(element.record);
+      const parts = [...new Set(records.flatMap((record) => lacksOfRecord(kind, record)))];
+      return parts.length > 0 ? { reason: "part-absent", parts } : undefined;
+    }
+    case "choice":
     case "codes": {
       const known = new Set((element.codes ?? []).map((one) => one.code));
       const strangers = codes.filter((code) => !known.has(code));

@@ -13,6 +13,8 @@ import { GROUND_OPENINGS, GROUNDS } from "./grounds.ts";
 import { mechanism, MECHANISM_IDS, MECHANISMS } from "./mechanisms.ts";
 import { NOTIFICATIONS, RESERVATION_OPENINGS } from "./notifications.ts";
 import { OFFENCES } from "./offences.ts";
+import { PRACTICE, type PracticeRow } from "./practice/index.ts";
+import { RECORD_KINDS } from "./records.ts";
 import { reviewItems } from "./review-sheet.ts";
 import { CONVENTION } from "./treaty-facts.ts";
 
@@ -89,8 +91,10 @@ describe("the closed lists", () => {
     }
   });
 
-  it("give each element the place that its id names", () => {
-    for (const one of REQUIRED_ELEMENTS) expect(one.id).toBe(citation(one));
+  it("give each element of the Convention the place that its id names", () => {
+    for (const list of CONTENTS_LISTS) {
+      for (const one of elementsOfList(list.list)) expect(one.id).toBe(citation(one));
+    }
   });
 
   it("cover the contents of Articles 40(15), 42(3), 45(3) and 50(3)", () => {
@@ -160,9 +164,102 @@ describe("what the clauses say", () => {
   });
 });
 
+describe("what practice asks for", () => {
+  const mechanisms = MECHANISM_IDS.map((id) => ({ mechanism: id, rows: PRACTICE[id] }));
+  const rows = mechanisms.flatMap((one) => one.rows);
+
+  it("is there for every mechanism, and no request holds more elements than may travel", () => {
+    for (const one of mechanisms) {
+      expect(one.rows.length, one.mechanism).toBeGreaterThan(0);
+      for (const purpose of ["", ...ASSISTANCE_PURPOSES.map(({ id }) => id)]) {
+        const open = one.rows.filter(({ when }) => !when || !("purposes" in when) || when.purposes.includes(purpose));
+        expect(new Set(open.map(({ id }) => id)).size, `${one.mechanism} ${purpose}`).toBeLessThanOrEqual(48);
+      }
+    }
+  });
+
+  it("means the same by one id wherever it stands", () => {
+    const asked = ({ id, shape, record, single, label, help, codes }: PracticeRow) =>
+      JSON.stringify({ id, shape, record, single, label, help, codes });
+    for (const one of rows) expect(asked(one)).toBe(asked(rows.find(({ id }) => id === one.id) ?? one));
+  });
+
+  it("has words for an id, and codes or boxes where its shape needs them", () => {
+    for (const one of rows) {
+      expect(one.id).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
+      expect((one.codes ?? []).length > 0, one.id).toBe(one.shape === "choice" || one.shape === "codes");
+      expect(one.record !== undefined, one.id).toBe(one.shape === "records");
+    }
+  });
+
+  it("depends only on purposes, and on elements of the same form with codes, that exist", () => {
+    const purposes = ASSISTANCE_PURPOSES.map(({ id }) => id);
+    for (const one of mechanisms) {
+      for (const { id, when } of one.rows) {
+        if (when === undefined) continue;
+        if ("purposes" in when) {
+          expect(one.mechanism, id).toBe("legal-assistance");
+          expect(purposes, id).toEqual(expect.arrayContaining([...when.purposes]));
+        } else {
+          const codes = one.rows.find((row) => row.id === when.element)?.codes?.map(({ code }) => code);
+          expect(codes, `${one.mechanism} ${id}`).toEqual(expect.arrayContaining([...when.codes]));
+        }
+      }
+    }
+  });
+
+  it("never makes a request incomplete under a list of the Convention", () => {
+    for (const list of CONTENTS_LISTS) {
+      for (const { id, force } of PRACTICE[list.mechanism]) {
+        expect(["where-applicable", "as-appropriate"], `${list.mechanism} ${id}`).toContain(force);
+      }
+    }
+  });
+
+  it("is as sure as its basis: of memory where the basis was not read", () => {
+    for (const { id, certainty, basis } of rows) {
+      if (/^[^;]*from memory$/.test(basis) && certainty !== "practice") expect(certainty, id).toBe("memory");
+      expect(basis === "our inference", id).toBe(certainty === "design");
+    }
+  });
+});
+
+describe("the records", () => {
+  it.each(RECORD_KINDS)("of $id have fields of their own, named by what is needed, titled and grouped", (kind) => {
+    const ids = kind.fields.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(expect.arrayContaining([...kind.needed.flat(), ...kind.title]));
+    const groups = new Set(kind.fields.flatMap(({ group }) => group ?? []));
+    expect([...groups].sort()).toEqual(kind.groups.map(({ group }) => group).sort());
+    for (const { id, shape, codes, certainty, basis } of kind.fields) {
+      expect(codeSchema.safeParse(id).success, id).toBe(true);
+      expect((codes ?? []).length > 0, id).toBe(shape === "choice" || shape === "codes");
+      expect(CERTAINTIES).toContain(certainty);
+      expect(basis, id).not.toBe("");
+    }
+  });
+
+  it("are each asked for somewhere", () => {
+    const asked = Object.values(PRACTICE).flatMap((rows) => rows.map(({ record }) => record));
+    for (const { id } of RECORD_KINDS) expect(asked).toContain(id);
+  });
+});
+
+describe("a code", () => {
+  it("says the same wherever it stands, and travels", () => {
+    const fields = RECORD_KINDS.flatMap((kind) => kind.fields);
+    const elements = Object.values(PRACTICE).flat();
+    const codes = [...REQUIRED_ELEMENTS, ...elements, ...fields].flatMap((one) => one.codes ?? []);
+    for (const { code, label } of codes) {
+      expect(codeSchema.safeParse(code).success, code).toBe(true);
+      expect(label).toBe(codes.find((other) => other.code === code)?.label);
+    }
+  });
+});
+
 describe("certainty", () => {
   it("lets memory warn and everything better block", () => {
-    expect(CERTAINTIES.map(severityOf)).toEqual(["blocks", "blocks", "blocks", "warns"]);
+    expect(CERTAINTIES.map(severityOf)).toEqual(["blocks", "blocks", "blocks", "warns", "warns", "warns"]);
   });
 });
 

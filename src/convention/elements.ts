@@ -1,11 +1,17 @@
-import { citation, type Cited } from "./certainty.ts";
-import type { MechanismId } from "./mechanisms.ts";
+import type { Cited } from "./certainty.ts";
+import { mechanism as mechanismRecord, MECHANISM_IDS, type MechanismId } from "./mechanisms.ts";
+import { PRACTICE, type When } from "./practice/index.ts";
+import type { Code, RecordKindId } from "./records.ts";
 
 /** How firmly the Convention asks for an element. */
 export type ElementForce = "always" | "where-possible" | "where-applicable" | "as-appropriate";
 
-/** What an officer fills in: words, a list of typed items, a period, or a choice of codes. */
-export type ElementShape = "text" | "items" | "items-and-text" | "period" | "codes";
+/**
+ * What an officer fills in: words, a list of typed items, a period, codes of which one (`choice`) or several (`codes`) are meant, a day, a
+ * sum, or records in boxes of their own.
+ */
+export type ElementShape =
+  "text" | "items" | "items-and-text" | "period" | "codes" | "choice" | "day" | "amount" | "records";
 
 export interface ElementItemKind {
   readonly kind: string;
@@ -13,17 +19,22 @@ export interface ElementItemKind {
   readonly needed: boolean;
 }
 
-/** One required content of a request; its id is its place in the Convention, "42(3)(a)". */
+/** One content of a request; its id is its place in the Convention, "42(3)(a)", or a word, "person-sought", where practice asks for it. */
 export interface RequiredElement extends Cited {
   readonly id: string;
   readonly force: ElementForce;
   readonly shape: ElementShape;
   readonly label: string;
   readonly help: string;
+  /** For records: of what kind, and whether there is one only. */
+  readonly record?: RecordKindId;
+  readonly single?: boolean;
+  /** Fields of its records that it answers by what it is, such as the role of the person sought. */
+  readonly answers?: readonly string[];
   /** For shapes with items: the kinds on offer, and which of them the paragraph asks for. */
   readonly itemKinds?: readonly ElementItemKind[];
-  /** For the shape `codes`: the closed list. */
-  readonly codes?: readonly { readonly code: string; readonly label: string }[];
+  /** For codes and a choice: the closed list. */
+  readonly codes?: readonly Code[];
   /** For the shape `period`: the reason for its length stands beside it, in words. */
   readonly reasoned?: true;
   /** An element that falls away for one purpose of Article 40(3), such as the facts for the service of documents. */
@@ -36,12 +47,18 @@ export interface ElementValueLike {
   readonly codes?: readonly string[] | undefined;
   readonly items?: readonly { readonly kind: string; readonly value: string; readonly note?: unknown }[] | undefined;
   readonly period?: { readonly from?: string | undefined; readonly to?: string | undefined } | undefined;
+  readonly day?: string | undefined;
+  readonly amount?: { readonly value: string; readonly currency: string } | undefined;
+  readonly records?: readonly Readonly<Record<string, unknown>>[] | undefined;
 }
+
+/** The `list` of contents that the Convention does not list. */
+export const PRACTICE_LIST = "practice";
 
 /** Which list of contents a mechanism asks for, and whether that is the Convention's word or our advice. */
 export interface ContentsList extends Cited {
   readonly mechanism: MechanismId;
-  /** The paragraph that lists the elements: "40(15)", "42(3)", "45(3)", "50(3)". */
+  /** The paragraph that lists the elements, "40(15)", "42(3)", "45(3)" or "50(3)"; "practice" for what the Convention does not list. */
   readonly list: string;
   readonly advisory: boolean;
 }
@@ -50,28 +67,8 @@ const UNTOC_15 = "memory, and UNTOC 18(15)";
 const BUDAPEST_2 = "memory, and Budapest 29(2)";
 const UNCAC_55_3 = "memory, and UNCAC 55(3)";
 
-/** The Convention lists no contents for these: their request says in its own words what it asks and about whom. */
-const IN_WORDS: readonly Pick<ContentsList, "mechanism" | "article" | "paragraph">[] = [
-  { mechanism: "extradition", article: 37 },
-  { mechanism: "transfer-of-sentenced-persons", article: 38 },
-  { mechanism: "transfer-of-proceedings", article: 39 },
-  { mechanism: "contact-point-assistance", article: 41, paragraph: "(3)" },
-  { mechanism: "law-enforcement-cooperation", article: 47 },
-  { mechanism: "joint-investigation", article: 48 },
-  { mechanism: "return-of-property", article: 52 },
-];
-const ADVICE = { certainty: "memory", basis: "our advice: the article lists no contents" } as const;
-
-export const REQUIRED_ELEMENTS: readonly RequiredElement[] = [
-  ...IN_WORDS.map(({ mechanism: _, ...place }): RequiredElement => ({
-    id: citation(place),
-    ...place,
-    ...ADVICE,
-    force: "always",
-    shape: "text",
-    label: "What is asked, and about whom",
-    help: "Name the person, the data or the property, and say what you ask for, why, and on which decision it rests. The Convention lists no contents here; the other State’s law may ask for more.",
-  })),
+/** The contents that the Convention lists, by their places. */
+const LISTED_ELEMENTS: readonly RequiredElement[] = [
   // Article 40(15): contents of a request for mutual legal assistance.
   {
     id: "40(15)(a)",
@@ -383,9 +380,11 @@ export const REQUIRED_ELEMENTS: readonly RequiredElement[] = [
   },
 ];
 
-/** Which contents each mechanism asks for. A mechanism that is not named here is asked for by nobody. */
+/** The elements of the Convention's own lists, and each that practice asks for, once. */
+export const REQUIRED_ELEMENTS: readonly RequiredElement[] = [...LISTED_ELEMENTS, ...practiceElements()];
+
+/** Which lists of the Convention each mechanism follows; `PRACTICE` has what is asked for beyond them. */
 export const CONTENTS_LISTS: readonly ContentsList[] = [
-  ...IN_WORDS.map((place): ContentsList => ({ ...place, list: citation(place), advisory: true, ...ADVICE })),
   {
     mechanism: "legal-assistance",
     list: "40(15)",
@@ -472,11 +471,66 @@ export function elementsOfList(list: string): readonly RequiredElement[] {
   return REQUIRED_ELEMENTS.filter(({ id }) => id === list || id.startsWith(`${list}(`));
 }
 
-/** All elements on the form of a mechanism, in order; `advisory` marks those that only we advise. */
-export function elementsFor(mechanism: MechanismId): readonly { element: RequiredElement; source: ContentsList }[] {
+/** One content of a request under a mechanism, and what asks for it. */
+export interface Content {
+  readonly element: RequiredElement;
+  readonly source: ContentsList;
+  /** Only in these cases; absent: always. */
+  readonly when?: When;
+}
+
+/** All elements on the form of a mechanism, in order, each once; `advisory` marks those that the Convention does not list. */
+export function elementsFor(mechanism: MechanismId): readonly Content[] {
+  const all = [...listedFor(mechanism), ...practiceFor(mechanism)];
+  return all.filter(({ element }, index) => all.findIndex((other) => other.element.id === element.id) === index);
+}
+
+/** What decides which contents a request has, as far as it was said. */
+export interface ContentsContext {
+  /** A purpose of Article 40(3), where one matters: "service-of-documents" needs no summary of facts. */
+  readonly purpose?: string;
+  readonly elements?: Readonly<Record<string, ElementValueLike | undefined>>;
+}
+
+/** The contents of one request: those of its purpose, and of what it says it is, each as firmly as it is asked for there. */
+export function contentsFor(mechanism: MechanismId, context: ContentsContext): readonly Content[] {
+  const open = new Map<string, Content>(listedFor(mechanism).map((one) => [one.element.id, one]));
+  for (const one of practiceFor(mechanism)) {
+    if (!open.has(one.element.id) && applies(one.when, context, open)) open.set(one.element.id, one);
+  }
+  return [...open.values()];
+}
+
+/** An answer that is left of an earlier purpose opens nothing: it counts where its own element is asked for. */
+function applies(
+  when: When | undefined,
+  { purpose, elements = {} }: ContentsContext,
+  open: ReadonlyMap<string, Content>,
+): boolean {
+  if (when === undefined) return true;
+  if ("purposes" in when) return purpose !== undefined && when.purposes.includes(purpose);
+  return open.has(when.element) && elements[when.element]?.codes?.some((code) => when.codes.includes(code)) === true;
+}
+
+function listedFor(mechanism: MechanismId): readonly Content[] {
   return CONTENTS_LISTS.filter((list) => list.mechanism === mechanism).flatMap((source) =>
     elementsOfList(source.list).map((element) => ({ element, source })),
   );
+}
+
+function practiceFor(mechanism: MechanismId): readonly Content[] {
+  return (PRACTICE[mechanism] ?? []).map(({ when, ...row }) => {
+    const { article, paragraph } = mechanismRecord(mechanism);
+    const place = paragraph === undefined ? { article } : { article, paragraph };
+    const { certainty, basis } = row;
+    const source = { ...place, certainty, basis, mechanism, list: PRACTICE_LIST, advisory: true };
+    return { element: { ...row, ...place }, source, ...(when === undefined ? {} : { when }) };
+  });
+}
+
+function practiceElements(): readonly RequiredElement[] {
+  const all = MECHANISM_IDS.flatMap((mechanism) => practiceFor(mechanism).map(({ element }) => element));
+  return all.filter(({ id }, index) => all.findIndex((other) => other.id === id) === index);
 }
 
 export function requiredElement(id: string): RequiredElement | undefined {

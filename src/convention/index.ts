@@ -2,6 +2,7 @@
 export {
   CERTAINTIES,
   citation,
+  isPlace,
   keyPart,
   severityOf,
   uncertainty,
@@ -58,8 +59,11 @@ export {
 } from "./gates.ts";
 export {
   CONTENTS_LISTS,
+  type Content,
+  contentsFor,
   elementsFor,
   elementsOfList,
+  PRACTICE_LIST,
   REQUIRED_ELEMENTS,
   requiredElement,
   type ContentsList,
@@ -68,6 +72,17 @@ export {
   type ElementValueLike,
   type RequiredElement,
 } from "./elements.ts";
+export { OFFENCES_ELEMENT } from "./practice/shared.ts";
+export {
+  type Code,
+  fieldsOfRecord,
+  lacksOfRecord,
+  RECORD_KINDS,
+  type RecordField,
+  recordKind,
+  type RecordKind,
+  type RecordKindId,
+} from "./records.ts";
 export {
   completeness,
   PROPERTY_PATHS,

@@ -9,6 +9,7 @@ import { REQUIRED_ELEMENTS } from "./elements.ts";
 import { SAFEGUARD_GATES } from "./gates.ts";
 import { GROUNDS } from "./grounds.ts";
 import { MECHANISMS, PRESERVATION_RISK } from "./mechanisms.ts";
+import { RECORD_KINDS } from "./records.ts";
 import { RESERVATION_OPENINGS } from "./notifications.ts";
 import { OFFENCES } from "./offences.ts";
 
@@ -17,6 +18,8 @@ const CERTAINTY_EXPLANATIONS: Readonly<Record<Certainty, string>> = {
   source: "Supported by a named secondary source.",
   model: "From memory, and the parallel clause of a parent treaty that was read says the same.",
   memory: "From memory only, not yet checked against the text. It warns and never stops anybody.",
+  practice: "Not the Convention: practice among States asks for it. It is asked for and never stops anybody.",
+  design: "Our own inference from practice. It is asked for and never stops anybody.",
 };
 
 /**
@@ -25,7 +28,8 @@ const CERTAINTY_EXPLANATIONS: Readonly<Record<Certainty, string>> = {
  */
 export function conventionMessages(): Readonly<Record<string, string>> {
   const itemKinds = REQUIRED_ELEMENTS.flatMap((element) => element.itemKinds ?? []);
-  const codes = REQUIRED_ELEMENTS.flatMap((element) => element.codes ?? []);
+  const fields = RECORD_KINDS.flatMap((kind) => kind.fields);
+  const codes = [...REQUIRED_ELEMENTS, ...fields].flatMap(({ codes: own }) => own ?? []);
   return Object.fromEntries([
     ...CERTAINTIES.map((one) => [`convention.certainty.${one}.explanation`, CERTAINTY_EXPLANATIONS[one]]),
     ...CHAPTERS.map((one) => [`convention.chapter.${one.id}`, one.title]),
@@ -44,6 +48,11 @@ export function conventionMessages(): Readonly<Record<string, string>> {
     ]),
     ...itemKinds.map((one) => [`convention.item.${one.kind}`, one.label]),
     ...codes.map((one) => [`convention.code.${one.code}`, one.label]),
+    ...fields.map(({ id, label }) => [`convention.field.${id}`, label]),
+    ...RECORD_KINDS.flatMap((kind) => [
+      [`convention.record.${kind.id}.one`, kind.label],
+      ...kind.groups.map(({ group, label }) => [`convention.record.${kind.id}.group.${group}`, label]),
+    ]),
     ...GROUNDS.flatMap((one) => [
       [`convention.ground.${one.id}.label`, one.label],
       [`convention.ground.${one.id}.help`, one.help],

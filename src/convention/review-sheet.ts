@@ -78,6 +78,8 @@ const HEADINGS: Readonly<Record<Certainty, string>> = {
   model: "From memory, and a parent treaty says the same",
   source: "From a secondary source",
   text: "Read in the adopted text",
+  practice: "Not the Convention: asked for in practice",
+  design: "Our own inference",
 };
 
 /**

@@ -11,6 +11,8 @@ export interface Formats {
   date(at: Date, zone?: string): string;
   /** A calendar day, "2026-11-24": the same day wherever it is read. */
   day(day: string): string;
+  /** As much as is known of a day: "1980", "May 1980", "17 May 1980". */
+  partialDay(day: string): string;
   /** "14:05 UTC+1" */
   time(at: Date, zone?: string): string;
   /** "in 3 days", "2 hours ago": the largest unit that is not zero. */
@@ -49,6 +51,10 @@ export function createFormatters() {
       MOST_KEPT,
       (tag: string, timeZone: string) =>
         new Intl.DateTimeFormat(tag, { timeZone, day: "numeric", month: "long", year: "numeric" }),
+    ),
+    month: keepMade(
+      MOST_KEPT,
+      (tag: string) => new Intl.DateTimeFormat(tag, { timeZone: "UTC", month: "long", year: "numeric" }),
     ),
     time: keepMade(
       MOST_KEPT,
@@ -101,6 +107,11 @@ export function createFormats(lang: Language, timeZone: string, formatters: Form
     dateTime: (at, zone = timeZone) => `${dayOf(at, zone)}${BEFORE_TIME[lang]}${timeOf(at, zone)}`,
     date: (at, zone = timeZone) => dayOf(at, zone),
     day: (day) => dayOf(new Date(`${day}T00:00:00Z`), "UTC"),
+    partialDay(day) {
+      if (day.length === "1980".length) return day;
+      if (day.length === "1980-05".length) return formatters.month(tag).format(new Date(`${day}-01T00:00:00Z`));
+      return dayOf(new Date(`${day}T00:00:00Z`), "UTC");
+    },
     time: (at, zone = timeZone) => timeOf(at, zone),
     relative(at, now) {
       const distanceMs = at.getTime() - now.getTime();

@@ -1,4 +1,6 @@
+import { exampleRecord } from "./example-record.ts";
 import {
+  contentsFor,
   elementsFor,
   type GateAnswer,
   type GateMoment,
@@ -78,9 +80,12 @@ export async function draftRequest(
   await put({ step: "offence", offence: { conventionOffence: "13", electronicEvidence: true } });
   await put({ step: "basis", kind: "convention" });
   if (takesPropertyPath(input.mechanism)) await put({ step: "property-paths", paths: ["own-order"] });
+  const elements: Record<string, object> = {};
   for (const { element } of elementsFor(input.mechanism)) {
-    if (input.leaveOut?.includes(element.id)) continue;
-    await put({ step: "element", elementId: element.id, value: valueFor(element) });
+    const isAsked = contentsFor(input.mechanism, { elements }).some((one) => one.element.id === element.id);
+    if (!isAsked || input.leaveOut?.includes(element.id)) continue;
+    elements[element.id] = valueFor(element);
+    await put({ step: "element", elementId: element.id, value: elements[element.id] });
   }
   return { dossierId, requestId };
 }
@@ -129,6 +134,13 @@ export function valueFor(element: Listed): object {
         period: { from: "2027-02-01T00:00:00.000Z", to: "2027-02-20T00:00:00.000Z" },
         ...(element.reasoned ? { text: text(`Why that long, for ${element.id}.`) } : {}),
       };
+    case "day":
+      return { day: "2027-02-20" };
+    case "amount":
+      return { amount: { value: "12500.00", currency: "EUR" } };
+    case "records":
+      return { records: [exampleRecord(element.record ?? "reference")] };
+    case "choice":
     case "codes":
       return { codes: (element.codes ?? []).slice(0, 1).map((code) => code.code) };
   }

@@ -1,5 +1,6 @@
+import { exampleRecord } from "./example-record.ts";
 /** Requests of every kind of course as plain values, for papers, and the letters about them. */
-import { elementsFor } from "../../src/convention/index.ts";
+import { elementsFor, OFFENCES_ELEMENT, PRACTICE_LIST } from "../../src/convention/index.ts";
 import type { Letter } from "../../src/modules/cooperation/paper/letter.ts";
 import type { RequestFile } from "../../src/modules/cooperation/request/domain/request-file.ts";
 import type { Correspondent } from "../../src/modules/cooperation/request/types.ts";
@@ -41,10 +42,13 @@ const FACTS = [
   "The access logs of the account and the messages kept in it are expected to show from where the account was used and with whom its holder corresponded. The provider deletes access logs after thirty days.",
 ].join("\n\n");
 
-/** Every element that the Convention lists for a preservation or for stored data, filled as an officer would. */
+/** Every element that the Convention lists for a preservation or for stored data, and the offences, filled as an officer would. */
 export function exampleElements(mechanism: RequestFile["mechanism"]): Record<string, ElementValue> {
+  const asked = elementsFor(mechanism).filter(
+    ({ element, source }) => source.list !== PRACTICE_LIST || element.id === OFFENCES_ELEMENT,
+  );
   return Object.fromEntries(
-    elementsFor(mechanism).map(({ element }): [string, ElementValue] => {
+    asked.map(({ element }): [string, ElementValue] => {
       const kind = element.itemKinds?.[0]?.kind ?? "item";
       switch (element.shape) {
         case "text":
@@ -66,6 +70,14 @@ export function exampleElements(mechanism: RequestFile["mechanism"]): Record<str
           ];
         case "period":
           return [element.id, { period: { from: "2027-02-01T00:00:00.000Z", to: "2027-02-20T00:00:00.000Z" } }];
+        case "day":
+          return [element.id, { day: "2027-02-20" }];
+        case "amount":
+          return [element.id, { amount: { value: "12500.00", currency: "EUR" } }];
+        case "records":
+          return [element.id, { records: [exampleRecord(element.record ?? "reference")] }];
+        case "choice":
+          return [element.id, { codes: (element.codes ?? []).slice(0, 1).map(({ code }) => code) }];
         case "codes":
           return [element.id, { codes: (element.codes ?? []).map(({ code }) => code) }];
       }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { elementsFor, mechanism, safeguardGate } from "../../convention/index.ts";
+import { elementsOfList, mechanism, safeguardGate } from "../../convention/index.ts";
 import { writeQueueAnew } from "../../../tests/support/composed-server.ts";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
 import type { PageShown } from "../../../tests/support/browser.ts";
@@ -55,7 +55,7 @@ describe("an officer without script", () => {
     expect(basis.html).toContain("Binds both States since");
     expectWhole(basis);
     await drafter.submit(to("basis"), { basis: "convention" });
-    for (const { element } of elementsFor("preservation")) {
+    for (const element of elementsOfList("42(3)")) {
       const slug = element.id.replaceAll(/[^0-9A-Za-z]+/g, "-").replaceAll(/^-|-$/g, "");
       expectWhole(await drafter.open(to(slug)));
       // The necessity is left out: the check must name it.

@@ -50,6 +50,32 @@ export const OFFENCE_CLASSES = ["convention-offence", "serious-crime", "below", 
 
 export const URGENCIES = ["ordinary", "urgent", "emergency"] as const;
 
+/** A sum in one currency (ISO 4217) or in units of a virtual asset: "1250000.00" of "EUR". */
+export const amountSchema = z.object({
+  value: z.string().regex(/^(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,8})?$/),
+  currency: z.string().regex(/^[A-Z]{3,10}$/),
+});
+
+/** A day of which perhaps only the month or the year is known: "1980", "1980-05", "1980-05-01". */
+export const partialDateSchema = z.union([dateSchema, z.string().regex(/^[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?$/)]);
+
+/** What stands in one box of a record: words as they are written, sentences, codes, a day, a moment, a sum or a whole number. */
+const recordValueSchema = z.object({
+  line: shortTextSchema.optional(),
+  text: freeTextSchema.optional(),
+  codes: z.array(codeSchema).max(64).optional(),
+  day: partialDateSchema.optional(),
+  moment: instantSchema.optional(),
+  amount: amountSchema.optional(),
+  number: z.int().min(0).max(1_000_000_000).optional(),
+});
+export type RecordValue = z.infer<typeof recordValueSchema>;
+
+const MAX_FIELDS = 64;
+const recordSchema = z
+  .record(codeSchema, recordValueSchema)
+  .refine((fields) => Object.keys(fields).length <= MAX_FIELDS, "a record has at most 64 fields");
+
 /** What stands under one required element. Codes travel as codes, so that each side reads them in its own language. */
 export const elementValueSchema = z.object({
   text: freeTextSchema.optional(),
@@ -59,6 +85,10 @@ export const elementValueSchema = z.object({
     .max(500)
     .optional(),
   period: z.object({ from: instantSchema.optional(), to: instantSchema.optional() }).optional(),
+  day: dateSchema.optional(),
+  amount: amountSchema.optional(),
+  /** Persons, accounts, properties, offences, each by the names of its fields (vocabulary.md). */
+  records: z.array(recordSchema).max(100).optional(),
 });
 export type ElementValue = z.infer<typeof elementValueSchema>;
 

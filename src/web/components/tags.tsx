@@ -13,13 +13,15 @@ export function StatusTag({ tone, label }: { tone: Tone; label: string }): JSX.E
 }
 
 /** Where a rule comes from; "memory" warns, and is always seen. */
-export type Certainty = "text" | "source" | "model" | "memory";
+export type Certainty = "text" | "source" | "model" | "memory" | "practice" | "design";
 
 const CERTAINTY_TONES: Readonly<Record<Certainty, Tone>> = {
   text: "good",
   source: "info",
   model: "neutral",
   memory: "attention",
+  practice: "neutral",
+  design: "neutral",
 };
 
 /** Says how sure we are of a rule: the text itself, a source about it, the same clause in another treaty, or memory alone. */

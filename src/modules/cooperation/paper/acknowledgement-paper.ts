@@ -1,4 +1,4 @@
-import { clockRule, completeness } from "../../../convention/index.ts";
+import { clockRule, completeness, isPlace } from "../../../convention/index.ts";
 import type { PrintedBlock, PrintedDocument } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { basisOnPaper } from "../request/cited-basis.ts";
@@ -85,7 +85,7 @@ function lacking(view: PaperView, { file }: Letter): PrintedBlock[] {
         [t("print.ack.missing-weight"), 5],
       ],
       missing.map(({ elementId, severity }) => [
-        articleOf(view, elementId),
+        isPlace(elementId) ? articleOf(view, elementId) : "–",
         elementLabel(view, elementId),
         t(`print.missing.${severity}`),
       ]),

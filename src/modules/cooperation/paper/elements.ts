@@ -1,7 +1,16 @@
-import { elementsFor, keyPart, type MechanismId } from "../../../convention/index.ts";
+import { elementsFor, fieldsOfRecord, isPlace, keyPart, type MechanismId } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
-import type { ElementValue, FreeText, RequestContent } from "../../../protocol/bodies/index.ts";
-import { facts, freeText, momentOf, type PaperView, paragraph, seen, seenName, table } from "../../printing/index.ts";
+import type { ElementValue, FreeText, RecordValue, RequestContent } from "../../../protocol/bodies/index.ts";
+import {
+  facts,
+  freeText,
+  momentOf,
+  type PaperView,
+  paragraph,
+  seen,
+  seenName,
+  table,
+} from "../../printing/index.ts";
 
 /** Every element that is filled, in the order of the Convention's list; what stands in no list comes last. */
 export function elementBlocks(
@@ -19,9 +28,11 @@ export function elementBlocks(
 
 function elementBlock(view: PaperView, id: string, value: ElementValue): PrintedBlock[] {
   const { t } = view;
-  const { codes = [], items = [], period, text } = value;
+  const { codes = [], items = [], period, text, day, amount, records = [] } = value;
   return [
     { kind: "subheading", text: elementTitle(view, id) },
+    ...records.flatMap((record) => recordBlocks(view, record)),
+    ...(day === undefined && amount === undefined ? [] : [paragraph(leafText(view, { day, amount }))]),
     ...codes.map((code) => paragraph(`– ${codeText(view, code)}`)),
     ...(items.length > 0
       ? [
@@ -49,8 +60,38 @@ function elementBlock(view: PaperView, id: string, value: ElementValue): Printed
   ];
 }
 
-/** "Summary of the facts – Article 40(15)(c)". */
+/** One record: what fits in a line as a table, sentences under the labels of their fields. */
+function recordBlocks(view: PaperView, record: NonNullable<ElementValue["records"]>[number]): PrintedBlock[] {
+  const label = (id: string): string => {
+    const key = `convention.field.${id}`;
+    return view.t.has(key) ? view.t(key) : seen(id, view.dir);
+  };
+  const fields = fieldsOfRecord(record);
+  const lines = fields.filter(([, value]) => value.text === undefined);
+  return [
+    ...(lines.length === 0
+      ? []
+      : [facts(...lines.map(([id, value]): [string, string] => [label(id), leafText(view, value)]))]),
+    ...fields.flatMap(([id, { text }]) => (text === undefined ? [] : [paragraph(label(id)), ...freeText(view, text)])),
+  ];
+}
+
+function leafText(view: PaperView, { line, codes = [], day, moment, amount, number }: RecordValue): string {
+  return [
+    line === undefined ? undefined : seenName(view, line),
+    ...codes.map((code) => codeText(view, code)),
+    day === undefined ? undefined : view.format.partialDay(day),
+    moment === undefined ? undefined : momentOf(view, moment, "UTC"),
+    amount === undefined ? undefined : `${amount.value} ${amount.currency}`,
+    number?.toString(),
+  ]
+    .filter((part) => part !== undefined)
+    .join("; ");
+}
+
+/** "Summary of the facts – Article 40(15)(c)"; what practice asks for has no article. */
 export function elementTitle(view: PaperView, id: string): string {
+  if (!isPlace(id)) return elementLabel(view, id);
   return view.t("print.element", { label: elementLabel(view, id), article: id });
 }
 

@@ -41,6 +41,20 @@ const draft: Required<RequestDraft> = {
       items: [{ kind: "account", value: "clerk@mail.example", note: translated("as the victim wrote it") }],
       codes: ["traffic-data"],
       period: { from: "2027-01-01T00:00:00.000Z", to: "2027-02-01T23:59:59.999Z" },
+      day: "2027-03-01",
+      amount: { value: "1250.00", currency: "EUR" },
+      records: [
+        {
+          "family-name": { line: "Nemo" },
+          sex: { codes: ["female"] },
+          "birth-date": { day: "2027-05-17" },
+          "estimated-value": { amount: { value: "900.00", currency: "USD" } },
+          "seen-at": { moment: "2027-02-11T14:05:06.000Z" },
+          "max-months": { number: 60 },
+          description: { text: translated("A scar over the left eye") },
+          "of-no-kind": { line: "shown as it came" },
+        },
+      ],
     },
   },
   excused: [

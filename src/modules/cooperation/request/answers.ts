@@ -39,7 +39,7 @@ const person = z.object({ userId: z.string(), name: z.string() });
 const mechanism = z.enum(MECHANISM_IDS);
 const urgency = z.enum(URGENCIES);
 const signatures = z.enum(["two", "one", "one-then-countersign"]);
-const severity = z.enum(["blocks", "warns"]);
+const severity = z.enum(["blocks", "asks", "warns"]);
 const certainty = z.enum(CERTAINTIES);
 
 const request = z.object({

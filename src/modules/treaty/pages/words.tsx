@@ -40,14 +40,8 @@ export function DigestText({ sha256 }: { readonly sha256: string }): JSX.Element
 }
 
 /** "25 October 2025", or "July 2026" where a source knows no more than the month. */
-export function dayOrMonth(view: View, on: string): string {
-  if (on.length === 10) return view.format.day(on);
-  const format = new Intl.DateTimeFormat(`${view.lang === "en" ? "en-GB" : view.lang}-u-ca-gregory-nu-latn`, {
-    timeZone: "UTC",
-    month: "long",
-    year: "numeric",
-  });
-  return format.format(new Date(`${on}-01T00:00:00Z`));
+export function dayOrMonth({ format }: View, on: string): string {
+  return format.partialDay(on);
 }
 
 /** "Borealia: accession"; a reservation with its place, a notification with what it is of. */

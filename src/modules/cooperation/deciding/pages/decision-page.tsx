@@ -3,7 +3,6 @@ import {
   addDays,
   citation,
   dateIn,
-  elementsFor,
   groundsFor,
   mayBePostponed,
   type LegalBasisOption,
@@ -43,7 +42,7 @@ import { ConfirmForm, ExactText, exactText } from "../../../identity/index.ts";
 import type { Matter } from "../../access.ts";
 import { NO_GROUND } from "../../request/domain/cited-grounds.ts";
 import { placeOf } from "../../request/domain/deciding.ts";
-import type { RequestFile } from "../../request/domain/request-file.ts";
+import { contentsOf, type RequestFile } from "../../request/domain/request-file.ts";
 import { dualCriminalityOf } from "../../request/domain/dual-criminality.ts";
 import type { DecisionPreview } from "../actions/decide.ts";
 import { BasisCaution } from "../../request/pages/cautions.tsx";
@@ -106,7 +105,7 @@ export function DecisionFields({
   input,
 }: Omit<DecisionPageProps, "matter"> & { file: RequestFile; by: "us" | "them" }): JSX.Element {
   const { t } = view;
-  const listed = elementsFor(file.mechanism);
+  const listed = contentsOf(file);
   return (
     <>
       <Radios
@@ -173,7 +172,7 @@ export function DecisionFields({
             name="requestedElements"
             label={t("cooperation.decision.elements")}
             hint={t("cooperation.decision.elements-hint")}
-            options={listed.map(({ element }) => ({
+            options={listed.map((element) => ({
               value: element.id,
               label: cited(view, element.id, elementLabel(view, element.id)),
             }))}

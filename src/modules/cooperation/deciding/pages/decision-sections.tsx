@@ -5,7 +5,7 @@ import { HostileText, Moment, Notice, type View } from "../../../../web/index.ts
 import { ExactText, exactText } from "../../../identity/index.ts";
 import type { Matter } from "../../access.ts";
 import { liftedBy, type RequestFile } from "../../request/domain/request-file.ts";
-import { elementLabel, Free, groundLabel } from "../../request/pages/words.tsx";
+import { Cite, elementLabel, Free, groundLabel } from "../../request/pages/words.tsx";
 import { mechanismTitle, PaperNote } from "../../../desk/index.ts";
 
 /** A decision as it is told: outcome, grounds with their paragraphs, reasons, conditions. */
@@ -51,7 +51,7 @@ export function DecisionText({
         <ul>
           {content.requestedElements?.map((elementId) => (
             <li>
-              <bdi class="cite">{elementId}</bdi> {elementLabel(view, elementId)}
+              <Cite of={elementId} /> {elementLabel(view, elementId)}
             </li>
           ))}
         </ul>

@@ -3,6 +3,7 @@ import {
   isMechanismId,
   type LegalBasisOption,
   type MechanismId,
+  OFFENCES_ELEMENT,
   type PropertyPath,
   requiredElement,
 } from "../../../../convention/index.ts";
@@ -163,6 +164,9 @@ function withAnswer(draft: RequestDraft, answer: DraftAnswer, by: User, today: s
       demandKnownElement(answer.elementId);
       return {
         ...draft,
+        ...(answer.elementId === OFFENCES_ELEMENT
+          ? { offence: offenceFactsOf(draft.offence, answer.value.records) }
+          : {}),
         elements: { ...draft.elements, [answer.elementId]: answer.value },
         excused: draft.excused.filter((one) => one.elementId !== answer.elementId),
       };
@@ -247,6 +251,24 @@ export function demandDrafting(file: RequestFile): RequestDraft {
     `Request ${file.ownReference} is no longer a draft; take it back before you change it.`,
     { details: { reference: file.ownReference, stage: file.stage ?? "" } },
   );
+}
+
+/** What kind of offence it is, as the main one of the offences in full says it. */
+function offenceFactsOf(
+  { electronicEvidence, maximumPenalty }: RequestDraft["offence"],
+  [main]: ElementValue["records"] = [],
+): RequestDraft["offence"] {
+  const article = main?.["convention-article"]?.codes?.[0]?.replace(/^article-/, "");
+  const months = main?.["max-months"]?.number;
+  const heavier = main?.["max-kind"]?.codes?.[0] !== undefined;
+  const requesting = heavier ? ("life-or-heavier" as const) : months === undefined ? undefined : { months };
+  const { requested } = maximumPenalty ?? {};
+  const penalty = compact({ requesting, requested });
+  return {
+    electronicEvidence,
+    ...compact({ conventionOffence: article }),
+    ...(Object.keys(penalty).length === 0 ? {} : { maximumPenalty: penalty }),
+  };
 }
 
 function demandKnownElement(elementId: string): void {

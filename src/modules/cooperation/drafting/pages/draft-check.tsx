@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { elementsFor, type MechanismId, requiredElement, stateName } from "../../../../convention/index.ts";
+import { isPlace, type MechanismId, OFFENCES_ELEMENT, stateName } from "../../../../convention/index.ts";
 import {
   Button,
   CertaintyTag,
@@ -13,7 +13,7 @@ import {
 } from "../../../../web/index.ts";
 import { StaffingNotices } from "../../../identity/index.ts";
 import type { FreeText } from "../../../../protocol/bodies/index.ts";
-import { draftedBody, elementSlug, firstQuestion } from "../../request/domain/drafting.ts";
+import { draftedBody, draftSteps, firstQuestion, questionOf } from "../../request/domain/drafting.ts";
 import { type PlacedText, unreadTexts } from "../../request/domain/languages.ts";
 import { LanguageCaution, SecrecyCaution } from "../../request/pages/cautions.tsx";
 import { type DraftPageProps, translated, unwritten } from "./draft-props.ts";
@@ -69,7 +69,9 @@ function Hindrances(props: DraftPageProps): JSX.Element {
       )}
       {missing?.offenceMissing === true && (
         <Notice tone="bad" title={t("cooperation.check.offence-missing")}>
-          <a href={questionPath(props, "offence")}>{t("cooperation.draft.step.offence")}</a>
+          <a href={questionPath(props, offenceQuestion(props.matter.file.mechanism, props.draft))}>
+            {t("cooperation.draft.step.offence")}
+          </a>
         </Notice>
       )}
       {missing?.empty === true && (
@@ -103,15 +105,20 @@ function MissingElements(props: DraftPageProps): JSX.Element {
       {(about.missing?.blocking ?? []).map((one) => (
         <Notice tone="bad" title={t("cooperation.check.missing", { element: elementLabel(view, one.elementId) })}>
           <p>
-            <CertaintyTag certainty={one.certainty} cite={one.elementId} />{" "}
-            <a href={questionPath(props, elementSlug(one.elementId))}>{t("cooperation.check.give")}</a>
+            <CertaintyTag certainty={one.certainty} cite={isPlace(one.elementId) ? one.elementId : undefined} />{" "}
+            <a href={questionPath(props, questionOf(props.matter.file.mechanism, draft, one.elementId))}>
+              {t("cooperation.check.give")}
+            </a>
           </p>
+          <Lacks view={view} parts={one.parts} />
           <ExcuseForm {...props} elementId={one.elementId} summary={t("cooperation.check.excuse")} />
         </Notice>
       ))}
       {warning.map((one) => (
         <Notice tone="attention" title={t("cooperation.check.warning", { element: elementLabel(view, one.elementId) })}>
-          <a href={questionPath(props, elementSlug(one.elementId))}>{t("cooperation.check.give")}</a>
+          <a href={questionPath(props, questionOf(props.matter.file.mechanism, draft, one.elementId))}>
+            {t("cooperation.check.give")}
+          </a>
         </Notice>
       ))}
       {draft.excused.map((one) => (
@@ -128,6 +135,15 @@ function MissingElements(props: DraftPageProps): JSX.Element {
       ))}
     </>
   );
+}
+
+/** Which boxes of a record say nothing yet. */
+function Lacks({
+  view: { t, format },
+  parts,
+}: Pick<DraftPageProps, "view"> & { parts: readonly string[] }): JSX.Element {
+  const named = parts.filter((part) => t.has(`convention.field.${part}`)).map((part) => t(`convention.field.${part}`));
+  return named.length === 0 ? <></> : <p>{t("cooperation.check.lacks", { parts: format.list(named) })}</p>;
 }
 
 /** Why an element is missing; the words travel with the request, and with them their translation. */
@@ -196,7 +212,7 @@ function Unread(props: DraftPageProps): JSX.Element {
   function hrefOf(one: PlacedText): string {
     switch (one.place) {
       case "element":
-        return questionPath(props, elementSlug(one.elementId));
+        return questionPath(props, questionOf(props.matter.file.mechanism, props.draft, one.elementId));
       case "missing":
         return `#why-${elementPrefix(one.elementId)}`;
       case "deadline":
@@ -215,25 +231,29 @@ function Answers(props: DraftPageProps): JSX.Element {
   return (
     <SummaryList
       rows={[
-        {
-          label: t("cooperation.draft.step.offence"),
-          value:
-            draft.offence.conventionOffence === undefined
-              ? t("cooperation.draft.offence-other")
-              : t(`convention.offence.${draft.offence.conventionOffence}.title`),
-          change: change("offence"),
-        },
+        ...(offenceQuestion(matter.file.mechanism, draft) === "offence"
+          ? [
+              {
+                label: t("cooperation.draft.step.offence"),
+                value:
+                  draft.offence.conventionOffence === undefined
+                    ? t("cooperation.draft.offence-other")
+                    : t(`convention.offence.${draft.offence.conventionOffence}.title`),
+                change: change("offence"),
+              },
+            ]
+          : []),
         {
           label: t("cooperation.draft.step.basis"),
           value: draft.legalBasis === undefined ? "–" : <BasisCitation view={view} words={draft.legalBasis.citation} />,
           change: change("basis"),
         },
-        ...elementsFor(matter.file.mechanism).map(({ element }) => {
-          const value = draft.elements[element.id];
+        ...shownElements(matter.file.mechanism, draft).map((id) => {
+          const value = draft.elements[id];
           return {
-            label: elementLabel(view, element.id),
+            label: elementLabel(view, id),
             value: value === undefined ? "–" : <ElementText view={view} value={value} />,
-            change: change(elementSlug(element.id)),
+            change: change(questionOf(matter.file.mechanism, draft, id)),
           };
         }),
         {
@@ -274,7 +294,7 @@ function NextStep(props: DraftPageProps): JSX.Element | null {
   const { t } = props.view;
   const { file } = props.matter;
   if (isTooLong(props) || isLinkOpen(file, props.about.links.follows)) return null;
-  const next = firstMissing(props.about.missing, file.mechanism);
+  const next = firstMissing(props.about.missing, file.mechanism, props.draft);
   if (next !== undefined) {
     return <LinkButton href={draftStepPath(file, next, "missing")}>{t("cooperation.check.next-missing")}</LinkButton>;
   }
@@ -287,12 +307,28 @@ function NextStep(props: DraftPageProps): JSX.Element | null {
 }
 
 /** Undefined when nothing is missing. */
-function firstMissing(missing: DraftPageProps["about"]["missing"], mechanism: MechanismId): string | undefined {
+function firstMissing(
+  missing: DraftPageProps["about"]["missing"],
+  mechanism: MechanismId,
+  draft: DraftPageProps["draft"],
+): string | undefined {
   if (missing === null) return "check";
-  if (missing.offenceMissing) return "offence";
+  if (missing.offenceMissing) return offenceQuestion(mechanism, draft);
   if (missing.basisMissing) return "basis";
   if (missing.pathMissing) return "property-paths";
   const [first] = missing.blocking;
   if (first === undefined) return missing.empty ? firstQuestion(mechanism) : undefined;
-  return requiredElement(first.elementId) ? elementSlug(first.elementId) : "check";
+  return questionOf(mechanism, draft, first.elementId);
+}
+
+/** Where the offence is told: by its kind alone, or in full. */
+function offenceQuestion(mechanism: MechanismId, draft: DraftPageProps["draft"]): string {
+  const isAsked = draftSteps(mechanism, draft).some(({ kind }) => kind === "offence");
+  return isAsked ? "offence" : questionOf(mechanism, draft, OFFENCES_ELEMENT);
+}
+
+/** What this draft is asked for, given or not; of what is only asked for where it applies, what is given; then whatever else stands in it. */
+function shownElements(mechanism: MechanismId, draft: DraftPageProps["draft"]): readonly string[] {
+  const asked = draftSteps(mechanism, draft).flatMap((step) => (step.kind === "element" ? [step.element.id] : []));
+  return [...asked, ...Object.keys(draft.elements).filter((id) => !asked.includes(id))];
 }

@@ -5,6 +5,7 @@ import {
   citation,
   type LegalBasisOption,
   OFFENCES,
+  OFFENCES_ELEMENT,
   PROPERTY_PATHS,
   stateName,
 } from "../../../../convention/index.ts";
@@ -33,19 +34,19 @@ import {
   type View,
 } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
-import { type DraftStep, draftSteps, stepSlug } from "../../request/domain/drafting.ts";
+import { type DraftStep, draftSteps, firstStep, stepSlug } from "../../request/domain/drafting.ts";
 import type { RequestDraft } from "../../request/domain/request-file.ts";
 import type { RequestView } from "../../request/request-view.ts";
 import { CheckStep } from "./draft-check.tsx";
 import { draftStepPath } from "./draft-path.ts";
 import { type DraftPageProps, translated, unwritten } from "./draft-props.ts";
-import { ElementFields } from "./element-fields.tsx";
+import { ElementFields, ElementList } from "./element-fields.tsx";
 import { RECORDING_ROLES } from "../../../treaty/index.ts";
 import { secrecyCodes } from "../../request/domain/secrecy.ts";
 import { CopyNote } from "../../request/pages/request-links.tsx";
 import { TranslationFields } from "./translation-fields.tsx";
 import { citedConvention } from "../../request/cited-basis.ts";
-import { cited, CitationNote, elementLabel, urgencyLabel, whyNotBinding } from "../../request/pages/words.tsx";
+import { Cite, cited, CitationNote, elementLabel, urgencyLabel, whyNotBinding } from "../../request/pages/words.tsx";
 import { mechanismTitle } from "../../../desk/index.ts";
 
 /** What is asked for in a draft of ours and in a letter of theirs alike. */
@@ -55,14 +56,14 @@ type FieldsProps = Pick<DraftPageProps, "view" | "errors" | "input"> & {
 };
 
 /** The questions that rest on a provision. */
-const CITING: readonly DraftStep["kind"][] = ["basis", "property-paths", "element"];
+const CITING: readonly DraftStep["kind"][] = ["basis", "property-paths", "element", "particulars"];
 
 /** One question of the drafting form. The answer is saved when the page is left by its button. */
 export function DraftPage(props: DraftPageProps): JSX.Element {
   const { view, matter, step, errors } = props;
   const { t } = view;
   const { file, dossier } = matter;
-  const steps = draftSteps(file.mechanism);
+  const steps = draftSteps(file.mechanism, props.draft);
   const current = steps.findIndex((one) => stepSlug(one) === stepSlug(step));
   return (
     <Page
@@ -140,11 +141,23 @@ function WrittenIn({
   return (
     <p class="hint">
       {t("cooperation.draft.written-in", { language: format.languageName(draft.language) })}{" "}
-      <a href={`${draftStepPath(matter.file, "offence", "next")}#field-language`}>
+      <a href={`${draftStepPath(matter.file, firstStep(matter.file.mechanism, draft), "next")}#field-language`}>
         {t("cooperation.draft.written-in-change")}
       </a>
     </p>
   );
+}
+
+/** What was answered; the offence that was named by its kind begins the offences in full. */
+function withOffence({ elements, offence }: RequestDraft): RequestDraft["elements"] {
+  if (elements[OFFENCES_ELEMENT] !== undefined) return elements;
+  const { conventionOffence, maximumPenalty } = offence;
+  const penalty = maximumPenalty?.requesting;
+  const main = {
+    ...(conventionOffence === undefined ? {} : { "convention-article": { codes: [`article-${conventionOffence}`] } }),
+    ...(typeof penalty === "object" ? { "max-months": { number: penalty.months } } : {}),
+  };
+  return Object.keys(main).length === 0 ? elements : { ...elements, [OFFENCES_ELEMENT]: { records: [main] } };
 }
 
 function StepFields(props: DraftPageProps): JSX.Element {
@@ -157,15 +170,16 @@ function StepFields(props: DraftPageProps): JSX.Element {
       return (
         <>
           <p>
-            <bdi class="cite">{props.step.element.id}</bdi>
+            <Cite of={props.step.element.id} />
           </p>
+          {props.step.isFirst && <LanguageField {...props} />}
           {props.step.element.shape.includes("text") && (
             <WrittenIn {...props} words={props.draft.elements[props.step.element.id]?.text} />
           )}
           <ElementFields
             view={props.view}
             element={props.step.element}
-            value={props.draft.elements[props.step.element.id]}
+            value={withOffence(props.draft)[props.step.element.id]}
             language={props.draft.language}
             errors={props.errors}
             input={props.input}
@@ -177,6 +191,20 @@ function StepFields(props: DraftPageProps): JSX.Element {
               words={props.draft.elements[props.step.element.id]?.text ?? unwritten(props.draft)}
             />
           )}
+        </>
+      );
+    case "particulars":
+      return (
+        <>
+          <p>{props.view.t("cooperation.draft.particulars-text")}</p>
+          <ElementList
+            view={props.view}
+            errors={props.errors}
+            input={props.input}
+            elements={props.step.elements}
+            values={withOffence(props.draft)}
+            language={props.draft.language}
+          />
         </>
       );
     case "property-paths":
@@ -265,15 +293,29 @@ function OffenceFields({ view, matter, draft, about, errors, input }: DraftPageP
         label={t("cooperation.draft.electronic")}
         checked={input === undefined ? electronicEvidence : typed(input, "electronicEvidence") === "yes"}
       />
-      <Select
-        name="language"
-        label={t("cooperation.draft.language")}
-        hint={languageHint(view, matter, about)}
-        options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
-        value={typed(input, "language") ?? draft.language}
-        error={errorFor(errors, "language")}
-      />
+      <LanguageField {...{ view, matter, draft, about, errors, input }} />
     </>
+  );
+}
+
+/** In which language the words of this request are written. */
+function LanguageField({
+  view,
+  matter,
+  draft,
+  about,
+  errors,
+  input,
+}: Pick<DraftPageProps, "view" | "matter" | "draft" | "about" | "errors" | "input">): JSX.Element {
+  return (
+    <Select
+      name="language"
+      label={view.t("cooperation.draft.language")}
+      hint={languageHint(view, matter, about)}
+      options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
+      value={typed(input, "language") ?? draft.language}
+      error={errorFor(errors, "language")}
+    />
   );
 }
 

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { asksForAuthority, type LegalBasisOption, OFFENCES } from "../../../../convention/index.ts";
+import { asksForAuthority, type LegalBasisOption, OFFENCES, OFFENCES_ELEMENT } from "../../../../convention/index.ts";
 import { codeSchema, languageSchema, PROPERTY_PATH_NAMES } from "../../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import {
@@ -23,8 +23,8 @@ import type { CooperationContext } from "../../request/context.ts";
 import {
   type DraftStep,
   draftSteps,
-  elementSlug,
   firstQuestion,
+  questionOf,
   readiness,
   stepSlug,
 } from "../../request/domain/drafting.ts";
@@ -35,7 +35,7 @@ import { requestView } from "../../request/request-view.ts";
 import { requestIdOf } from "../../request/path.ts";
 import { DraftPage } from "./draft-page.tsx";
 import { draftStepPath, type NextQuestion } from "./draft-path.ts";
-import { elementOf, elementPrefix, withoutLoss } from "./element-fields.tsx";
+import { elementOf, elementPrefix, elementsOf, withoutLoss } from "./element-fields.tsx";
 import { withTranslation } from "./translation-fields.tsx";
 import { conductTestOf, recordsOf, ScreeningPage } from "./screening-page.tsx";
 import { ownReservations } from "../../request/legal-bases.ts";
@@ -58,7 +58,7 @@ export function draftPages(context: CooperationContext): Hono {
     demand(user, "draft");
     const matter = await demandRequest(context, user, requestIdOf(c));
     const draft = demandDrafting(matter.file);
-    const step = stepOf(matter.file, slug);
+    const step = stepOf(matter.file, draft, slug);
     const isAuthority = step.kind === "element" && asksForAuthority(step.element.id);
     const props = {
       view: viewOf(c),
@@ -118,7 +118,7 @@ export function draftPages(context: CooperationContext): Hono {
         const { file } = await demandRequest(context, user, requestIdOf(c));
         const draft = demandDrafting(file);
         let saved = file;
-        for (const answer of answersOf(stepOf(file, slug), draft, input)) {
+        for (const answer of answersOf(stepOf(file, draft, slug), draft, input)) {
           saved = await saveAnswer(context, file.requestId, answer, user);
         }
         return afterStep(saved, slug, leadsTo(c));
@@ -161,8 +161,8 @@ export function draftPages(context: CooperationContext): Hono {
   return pages;
 }
 
-function stepOf(file: RequestFile, slug: string): DraftStep {
-  const step = draftSteps(file.mechanism).find((one) => stepSlug(one) === slug);
+function stepOf(file: RequestFile, draft: RequestDraft, slug: string): DraftStep {
+  const step = draftSteps(file.mechanism, draft).find((one) => stepSlug(one) === slug);
   if (step) return step;
   throw new Refusal("not-found", "The drafting form has no such question.");
 }
@@ -171,13 +171,13 @@ function stepOf(file: RequestFile, slug: string): DraftStep {
 function nextOpen(file: RequestFile, draft: RequestDraft, after?: string): string {
   const { offenceMissing, basisMissing, pathMissing, blocking, empty } = readiness(file.mechanism, draft);
   const missing = new Set([
-    ...(offenceMissing ? ["offence"] : []),
+    ...(offenceMissing ? ["offence", OFFENCES_ELEMENT] : []),
     ...(basisMissing ? ["basis"] : []),
     ...(pathMissing ? ["property-paths"] : []),
-    ...blocking.map((one) => elementSlug(one.elementId)),
+    ...blocking.map((one) => questionOf(file.mechanism, draft, one.elementId)),
     ...(empty ? [firstQuestion(file.mechanism)] : []),
   ]);
-  const slugs = draftSteps(file.mechanism).map(stepSlug);
+  const slugs = draftSteps(file.mechanism, draft).map(stepSlug);
   return slugs.slice(after === undefined ? 0 : slugs.indexOf(after) + 1).find((slug) => missing.has(slug)) ?? "check";
 }
 
@@ -188,7 +188,7 @@ function leadsTo(c: Context): NextQuestion {
 
 /** Mending one answer does not mean going through all that follow once more. */
 function afterStep(file: RequestFile, slug: string, then: NextQuestion): string {
-  const steps = draftSteps(file.mechanism).map(stepSlug);
+  const steps = draftSteps(file.mechanism, demandDrafting(file)).map(stepSlug);
   switch (then) {
     case "next":
       return draftStepPath(file, steps[steps.indexOf(slug) + 1] ?? "check", then);
@@ -218,9 +218,20 @@ function answersOf(step: DraftStep, draft: RequestDraft, input: FormInput): Draf
     case "element": {
       const { id } = step.element;
       const before = draft.elements[id];
-      const value = withoutLoss(elementOf(step.element, input, draft.language), before);
+      const written = step.isFirst ? languageOf(input) : [];
+      const language = languageSchema.safeParse(typed(input, "language")).data ?? draft.language;
+      const value = withoutLoss(elementOf(step.element, input, language), before);
       const text = value.text && withTranslation(value.text, before?.text, input);
-      return [{ step: "element", elementId: id, value: { ...value, ...(text === undefined ? {} : { text }) } }];
+      const answer = { ...value, ...(text === undefined ? {} : { text }) };
+      return [...written, { step: "element", elementId: id, value: answer }];
+    }
+    case "particulars": {
+      const given = elementsOf(step.elements, input, draft.language);
+      return step.elements.flatMap(({ id }): DraftAnswer[] => {
+        const before = draft.elements[id];
+        if (given[id] === undefined && before === undefined) return [];
+        return [{ step: "element", elementId: id, value: withoutLoss(given[id], before) }];
+      });
     }
     case "urgency":
       return [withReason(urgencyOf(input, draft.language), draft, input)];

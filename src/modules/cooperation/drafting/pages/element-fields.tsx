@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { keyPart, type RequiredElement } from "../../../../convention/index.ts";
-import type { ElementValue } from "../../../../protocol/bodies/index.ts";
+import type { ElementValue, RecordValue } from "../../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import {
   Checkboxes,
@@ -19,6 +19,9 @@ import {
   type View,
 } from "../../../../web/index.ts";
 
+import { boxValue, recordsOf } from "./read-records.ts";
+import { Box, RecordFields } from "./record-fields.tsx";
+
 export interface ElementFieldsProps {
   readonly view: View;
   readonly element: RequiredElement;
@@ -31,6 +34,9 @@ export interface ElementFieldsProps {
   /** Where several elements stand on one page, each has its own names. */
   readonly prefix?: string;
 }
+
+/** How the box of an element is called that has one. */
+const BOXES = { day: "day", amount: "amount", choice: "codes" } as const;
 
 /** Empty lines offered beside those that are filled; saving offers new ones. */
 const SPARE_LINES = 3;
@@ -77,6 +83,37 @@ export function ElementFields(props: ElementFieldsProps): JSX.Element {
           )}
         </>
       );
+    case "records":
+      return (
+        <RecordFields
+          {...{ view, language, errors, input, label, optional, prefix }}
+          kind={element.record ?? "reference"}
+          without={element.answers ?? []}
+          single={element.single === true}
+          records={value?.records}
+          hint={help}
+        >
+          <FoldedWords />
+        </RecordFields>
+      );
+    case "day":
+    case "amount":
+    case "choice":
+      return (
+        <>
+          <Box
+            {...props}
+            name={`${prefix}${BOXES[element.shape]}`}
+            shape={element.shape}
+            codes={element.codes}
+            label={label}
+            hint={help}
+            value={value === undefined ? undefined : { day: value.day, amount: value.amount, codes: value.codes }}
+            optional={optional}
+          />
+          <FoldedWords />
+        </>
+      );
     case "codes":
       return (
         <Checkboxes
@@ -89,6 +126,17 @@ export function ElementFields(props: ElementFieldsProps): JSX.Element {
           optional={optional}
         />
       );
+  }
+
+  /** Beside what stands in boxes. */
+  function FoldedWords(): JSX.Element {
+    const said = typed(input, `${prefix}text`) ?? value?.text?.text ?? "";
+    return (
+      <details open={said !== "" || errorFor(errors, `${prefix}text`) !== undefined}>
+        <summary>{t("cooperation.element.words")}</summary>
+        <WordsField label={t("cooperation.element.words")} optional />
+      </details>
+    );
   }
 
   function WordsField(words: { label: string; hint?: string; optional: boolean }): JSX.Element {
@@ -175,11 +223,13 @@ export function onPaper(element: RequiredElement): RequiredElement {
 export function ElementList({
   view,
   elements,
+  values = {},
   language,
   errors,
   input,
 }: Pick<ElementFieldsProps, "view" | "language" | "errors" | "input"> & {
   elements: readonly RequiredElement[];
+  values?: Readonly<Record<string, ElementValue>>;
 }): JSX.Element {
   return (
     <>
@@ -187,7 +237,7 @@ export function ElementList({
         <ElementFields
           view={view}
           element={element}
-          value={undefined}
+          value={values[element.id]}
           language={language}
           errors={errors}
           input={input}
@@ -229,13 +279,21 @@ export function elementOf(
 ): ElementValue | undefined {
   const words = (typed(input, `${prefix}text`) ?? "").replaceAll("\r\n", "\n").trim();
   const items = Array.from({ length: MAX_LINES }, (_, index) => itemOf(element, input, prefix, index)).flat();
-  const codes = ticked(input, `${prefix}codes`);
+  // A choice of which nothing was chosen is posted empty.
+  const codes = ticked(input, `${prefix}codes`).filter((code) => code !== "");
   const from = dayOf(input, `${prefix}from`);
   const to = dayOf(input, `${prefix}to`);
-  if (words === "" && items.length === 0 && codes.length === 0 && from === undefined && to === undefined) {
-    return undefined;
+  if (from !== undefined && to !== undefined && to < from) {
+    throw new Refusal("period-ends-before", "The period ends before it begins.", { field: `${prefix}to` });
   }
+  const records = element.record === undefined ? [] : recordsOf(element.record, input, language, prefix);
+  const { day, amount } = boxOf(element, input, language, prefix);
+  const said = [from, to, day, amount].some((part) => part !== undefined);
+  if (words === "" && items.length + codes.length + records.length === 0 && !said) return undefined;
   return {
+    ...(records.length === 0 ? {} : { records }),
+    ...(day === undefined ? {} : { day }),
+    ...(amount === undefined ? {} : { amount }),
     ...(words === "" ? {} : { text: { language, text: words } }),
     ...(items.length === 0 ? {} : { items }),
     ...(codes.length === 0 ? {} : { codes: [...codes] }),
@@ -250,6 +308,13 @@ export function elementOf(
   };
 }
 
+/** The day or the sum of an element that has a box for one. */
+function boxOf({ shape }: RequiredElement, input: FormInput, language: string, prefix: string): RecordValue {
+  return shape === "day" || shape === "amount"
+    ? (boxValue({ shape }, input, `${prefix}${BOXES[shape]}`, language) ?? {})
+    : {};
+}
+
 /**
  * What the form gave, with all that it has no field for, where the words beside it are as they were: notes under items, translations,
  * the hour of a period, and items beyond its last line. A program may have given those.
@@ -257,13 +322,27 @@ export function elementOf(
 export function withoutLoss(given: ElementValue | undefined, before: ElementValue | undefined): ElementValue {
   const beyond = before?.items?.slice(MAX_LINES) ?? [];
   const items = [...(given?.items ?? []).map((item) => sameItem(before, item) ?? item), ...beyond];
-  const { text, period } = given ?? {};
+  const { text, period, records } = given ?? {};
   return {
     ...given,
+    ...(records === undefined
+      ? {}
+      : { records: records.map((record, index) => keptRecord(record, before?.records?.[index])) }),
     ...(text === undefined ? {} : { text: before?.text?.text === text.text ? before.text : text }),
     ...(items.length === 0 ? {} : { items }),
     ...(period === undefined ? {} : { period: keptPeriod(period, before?.period) }),
   };
+}
+
+type Fields = NonNullable<ElementValue["records"]>[number];
+
+/** The fields of a record, those whose words are as they were with their translations. */
+function keptRecord(given: Fields, before: Fields | undefined): Fields {
+  const kept = Object.entries(given).map(([id, value]): [string, RecordValue] => {
+    const then = before?.[id];
+    return [id, value.text !== undefined && then?.text?.text === value.text.text ? then : value];
+  });
+  return Object.fromEntries(kept);
 }
 
 type Items = NonNullable<ElementValue["items"]>;

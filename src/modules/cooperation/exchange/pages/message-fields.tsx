@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { addDays, startOfDay } from "../../../../convention/calendar.ts";
-import { citation, elementsFor, type Ground, type RequiredElement } from "../../../../convention/index.ts";
+import { citation, type Ground, type RequiredElement } from "../../../../convention/index.ts";
 import { CLOSURE_OUTCOMES } from "../../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import {
@@ -18,7 +18,7 @@ import {
 } from "../../../../web/index.ts";
 import { openQuestion } from "../../request/domain/may-come.ts";
 import type { MessageKind } from "../../request/domain/message-kinds.ts";
-import { isEmpty, type RequestFile } from "../../request/domain/request-file.ts";
+import { contentsOf, isEmpty, type RequestFile } from "../../request/domain/request-file.ts";
 import { ownerLane } from "../../request/domain/status.ts";
 import { ConsentFields } from "./consent-fields.tsx";
 import { ElementList } from "../../drafting/pages/element-fields.tsx";
@@ -47,7 +47,7 @@ export function MessageFields(props: MessageFieldsProps): JSX.Element | null {
         <Checkboxes
           name="elements"
           label={t("cooperation.write.about-elements")}
-          options={elementsFor(file.mechanism).map(({ element }) => ({
+          options={contentsOf(file).map((element) => ({
             value: element.id,
             label: cited(view, element.id, elementLabel(view, element.id)),
           }))}
@@ -106,7 +106,7 @@ export function askedElements(file: RequestFile, writer: Lane): readonly Require
   if (writer === owner) return [];
   const ids =
     openQuestion(file, owner)?.question.content.elements ?? file.decisions.at(-1)?.told.content.requestedElements ?? [];
-  const listed = elementsFor(file.mechanism).map(({ element }) => element);
+  const listed = contentsOf(file);
   // A request that says nothing is completed by any of its contents, whichever were named.
   return isEmpty(file) ? listed : listed.filter(({ id }) => ids.includes(id));
 }

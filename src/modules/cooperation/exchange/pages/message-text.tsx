@@ -3,7 +3,7 @@ import type { ElementValue, FreeText } from "../../../../protocol/bodies/index.t
 import { HostileText, Moment, SummaryList, type View, PhoneNumber } from "../../../../web/index.ts";
 import { conditionsSet, type RequestFile } from "../../request/domain/request-file.ts";
 import { DecisionText } from "../../deciding/pages/decision-sections.tsx";
-import { ConsentedUse, elementLabel, ElementText, Free, groundLabel } from "../../request/pages/words.tsx";
+import { Cite, ConsentedUse, elementLabel, ElementText, Free, groundLabel } from "../../request/pages/words.tsx";
 import type { Message } from "../../request/domain/message.ts";
 
 interface MessageProps {
@@ -177,7 +177,7 @@ function ElementNames({ view, ids }: { view: View; ids: readonly string[] }): JS
     <ul>
       {ids.map((id) => (
         <li>
-          <bdi class="cite">{id}</bdi> {elementLabel(view, id)}
+          <Cite of={id} /> {elementLabel(view, id)}
         </li>
       ))}
     </ul>

@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { elementsFor, isMechanismId, MECHANISMS, stateName } from "../../../../convention/index.ts";
+import { contentsFor, isMechanismId, MECHANISMS, stateName } from "../../../../convention/index.ts";
 import { LEGAL_BASIS_KINDS } from "../../../../protocol/bodies/index.ts";
 import {
   Button,
@@ -146,7 +146,7 @@ export function NewLetterPage(props: NewLetterPageProps): JSX.Element {
           />
           <ElementList
             view={view}
-            elements={elementsFor(mechanism).map(({ element }) => onPaper(element))}
+            elements={contentsFor(mechanism, {}).map(({ element }) => onPaper(element))}
             language={lang}
             errors={errors}
             input={input}

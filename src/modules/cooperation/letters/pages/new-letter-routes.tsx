@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { elementsFor, isMechanismId } from "../../../../convention/index.ts";
+import { contentsFor, isMechanismId } from "../../../../convention/index.ts";
 import { compact } from "../../../../protocol/compact.ts";
 import { LEGAL_BASIS_KINDS } from "../../../../protocol/bodies/index.ts";
 import { type DossierId, dossierIdSchema, requestIdSchema } from "../../../../protocol/identifiers.ts";
@@ -136,7 +136,7 @@ function letterFrom(
   if (!isMechanismId(mechanism)) throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.");
   const { language, ...head } = letterHeadOf(values, timeZone);
   const elements = elementsOf(
-    elementsFor(mechanism).map(({ element }) => element),
+    contentsFor(mechanism, {}).map(({ element }) => element),
     input,
     language,
   );

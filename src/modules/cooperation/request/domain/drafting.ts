@@ -1,10 +1,14 @@
 import {
   completeness,
   type CompletenessContext,
+  type Content,
+  contentsFor,
   elementsFor,
   type MechanismId,
   type MissingElement,
   offenceScope,
+  OFFENCES_ELEMENT,
+  PRACTICE_LIST,
   saysNothing,
   type RequiredElement,
   takesPropertyPath,
@@ -22,25 +26,56 @@ export type DraftStep =
   | { readonly kind: "offence" }
   | { readonly kind: "basis" }
   | { readonly kind: "property-paths" }
-  | { readonly kind: "element"; readonly element: RequiredElement; readonly advisory: boolean }
+  | { readonly kind: "element"; readonly element: RequiredElement; readonly isFirst: boolean }
+  /** All that helps where it applies, on one page. */
+  | { readonly kind: "particulars"; readonly elements: readonly RequiredElement[] }
   | { readonly kind: "urgency" }
   | { readonly kind: "confidentiality" }
   | { readonly kind: "check" };
 
-export function draftSteps(mechanism: MechanismId): readonly DraftStep[] {
-  return [
-    { kind: "offence" },
+type Answered = Pick<RequestDraft, "elements" | "purpose" | "propertyPaths">;
+
+/** The questions of this draft, in their order: what it says already may open further ones. */
+export function draftSteps(mechanism: MechanismId, draft: Answered): readonly DraftStep[] {
+  const contents = contentsFor(mechanism, { ...circumstances(draft), elements: draft.elements });
+  const own = contents.filter((one) => !isParticular(one));
+  const particulars = contents.filter(isParticular).map(({ element }) => element);
+  // Where the offences travel in full, they are not asked for once more; the basis depends on them.
+  const tellsOffences = own.some(({ element }) => element.id === OFFENCES_ELEMENT);
+  const asked: readonly DraftStep[] = [
+    ...own.map(({ element }, index) => ({ kind: "element", element, isFirst: tellsOffences && index === 0 }) as const),
+    ...(particulars.length === 0 ? [] : [{ kind: "particulars", elements: particulars } as const]),
+  ];
+  const basis: readonly DraftStep[] = [
     { kind: "basis" },
     ...(takesPropertyPath(mechanism) ? [{ kind: "property-paths" } as const] : []),
-    ...elementsFor(mechanism).map(({ element, source }): DraftStep => ({
-      kind: "element",
-      element,
-      advisory: source.advisory,
-    })),
+  ];
+  return [
+    ...(tellsOffences ? [...asked, ...basis] : [{ kind: "offence" } as const, ...basis, ...asked]),
     { kind: "urgency" },
     { kind: "confidentiality" },
     { kind: "check" },
   ];
+}
+
+/** What practice asks for only where it applies stands on one page with all others of that kind. */
+function isParticular({ element: { force }, source }: Content): boolean {
+  return source.list === PRACTICE_LIST && (force === "where-applicable" || force === "as-appropriate");
+}
+
+export function firstStep(mechanism: MechanismId, draft: Answered): string {
+  const [first] = draftSteps(mechanism, draft);
+  return first === undefined ? "check" : stepSlug(first);
+}
+
+/** The page on which an element is asked for; "check" where none of this draft does. */
+export function questionOf(mechanism: MechanismId, draft: Answered, elementId: string): string {
+  const step = draftSteps(mechanism, draft).find(
+    (one) =>
+      (one.kind === "element" && one.element.id === elementId) ||
+      (one.kind === "particulars" && one.elements.some(({ id }) => id === elementId)),
+  );
+  return step === undefined ? "check" : stepSlug(step);
 }
 
 /** The path part of a step's page: "42-3-a" for an element. */
@@ -71,8 +106,8 @@ export function readiness(mechanism: MechanismId, draft: RequestDraft): Readines
   const excused = new Set(draft.excused.map((one) => one.elementId));
   const { conventionOffence, maximumPenalty } = draft.offence;
   return {
-    blocking: missing.filter((one) => one.severity === "blocks" && !excused.has(one.elementId)),
-    warning: missing.filter((one) => one.severity === "warns"),
+    blocking: missing.filter((one) => stops(one, draft) && !excused.has(one.elementId)),
+    warning: missing.filter((one) => !stops(one, draft) && !excused.has(one.elementId)),
     basisMissing: draft.legalBasis === undefined,
     offenceMissing: conventionOffence === undefined && maximumPenalty === undefined,
     pathMissing: takesPropertyPath(mechanism) && (draft.propertyPaths ?? []).length === 0,
@@ -80,7 +115,17 @@ export function readiness(mechanism: MechanismId, draft: RequestDraft): Readines
   };
 }
 
-function circumstances({ purpose, propertyPaths }: RequestDraft): CompletenessContext {
+/** What practice asks for is given, or somebody says why it is not known; an emergency and a provisional arrest never wait for it. */
+function stops({ severity }: MissingElement, { urgency, elements }: RequestDraft): boolean {
+  if (severity !== "asks") return severity === "blocks";
+  const isArrest = elements["request-kind"]?.codes?.includes("provisional-arrest") === true;
+  return urgency !== "emergency" && !isArrest;
+}
+
+function circumstances({
+  purpose,
+  propertyPaths,
+}: Pick<RequestDraft, "purpose" | "propertyPaths">): CompletenessContext {
   return { ...(purpose === undefined ? {} : { purpose }), ...(propertyPaths === undefined ? {} : { propertyPaths }) };
 }
 

@@ -26,8 +26,12 @@ export function unreadLanguages(asked: Texts, accepted: readonly string[]): read
 
 function textsOf({ elements = {}, missingElements = [], responseDeadline }: Texts): PlacedText[] {
   return [
-    ...Object.entries(elements).flatMap(([elementId, { text, items = [] }]) =>
-      [text, ...items.map(({ note }) => note)]
+    ...Object.entries(elements).flatMap(([elementId, { text, items = [], records = [] }]) =>
+      [
+        text,
+        ...items.map(({ note }) => note),
+        ...records.flatMap((one) => Object.values(one).map((field) => field.text)),
+      ]
         .filter((one) => one !== undefined)
         .map((one): PlacedText => ({ place: "element", elementId, text: one })),
     ),

@@ -1,4 +1,4 @@
-import type { Bearer, PaperBearer } from "../../../../convention/index.ts";
+import { type Bearer, contentsFor, type PaperBearer, type RequiredElement } from "../../../../convention/index.ts";
 import type {
   AcknowledgementContent,
   AnswerContent,
@@ -318,6 +318,13 @@ export function heardAt(told: { readonly at: string; readonly paper?: { readonly
 /** The elements as they stand after all answers. */
 export function currentElements(file: RequestFile): Readonly<Record<string, ElementValue>> {
   return { ...(file.content?.elements ?? file.draft?.elements), ...file.supplied };
+}
+
+/** What a request of this kind holds or should hold, as far as it says what it is. */
+export function contentsOf(file: RequestFile): readonly RequiredElement[] {
+  const purpose = file.content?.purpose ?? file.draft?.purpose;
+  const context = { elements: currentElements(file), ...(purpose === undefined ? {} : { purpose }) };
+  return contentsFor(file.mechanism, context).map(({ element }) => element);
 }
 
 /** What asks for nothing, and was not completed since in words either. */

@@ -9,16 +9,27 @@ import {
   type MechanismId,
   PAPER_BEARERS,
   type PaperBearer,
+  fieldsOfRecord,
+  isPlace,
   stateName,
 } from "../../../../convention/index.ts";
 import type {
   ConsentContent,
   ElementValue,
   FreeText,
+  RecordValue,
   RequestContent,
   RequestStatus,
 } from "../../../../protocol/bodies/index.ts";
-import { HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../../../web/index.ts";
+import {
+  HostileText,
+  QuoteBlock,
+  StatusTag,
+  SummaryList,
+  type Tone,
+  type View,
+  visibleText,
+} from "../../../../web/index.ts";
 import { citedConvention } from "../cited-basis.ts";
 import { NO_GROUND } from "../domain/cited-grounds.ts";
 import type { Need as NeedId, QueueItem } from "../domain/queue-item.ts";
@@ -137,7 +148,12 @@ export function groundLabel({ t }: View, groundId: string): string {
 
 /** A line of a list: a provision and what it is. From right to left "40(21)(a)" would turn round if it were only put before it. */
 export function cited({ t }: View, cite: string, text: string): string {
-  return t("cooperation.cited", { cite, text });
+  return isPlace(cite) ? t("cooperation.cited", { cite, text }) : text;
+}
+
+/** Where in the Convention something stands; nothing, for what practice asks for. */
+export function Cite({ of }: { of: string }): JSX.Element | null {
+  return isPlace(of) ? <bdi class="cite">{of}</bdi> : null;
 }
 
 export function gateTitle({ t }: View, gate: string): string {
@@ -192,10 +208,15 @@ const PAGE_OF_NEED: Readonly<Partial<Record<NeedId, string>>> = {
 /** What stands under an element: codes in the reader's language, words in their author's. */
 export function ElementText({ view, value }: { view: View; value: ElementValue }): JSX.Element {
   const { t } = view;
-  const { codes = [], items = [], period, text } = value;
-  if (codes.length + items.length === 0 && period === undefined && text === undefined) return <>–</>;
+  const { codes = [], items = [], period, text, day, amount, records = [] } = value;
+  const one = [period, text, day, amount].some((part) => part !== undefined);
+  if (codes.length + items.length + records.length === 0 && !one) return <>–</>;
   return (
     <>
+      {records.map((record) => (
+        <RecordText view={view} record={record} />
+      ))}
+      {(day !== undefined || amount !== undefined) && <FieldText view={view} value={{ day, amount }} />}
       {codes.length > 0 && (
         <ul>
           {codes.map((code) => (
@@ -223,6 +244,45 @@ export function ElementText({ view, value }: { view: View; value: ElementValue }
           })}
         </p>
       )}
+      {text !== undefined && <Free text={text} />}
+    </>
+  );
+}
+
+/** One record, its fields in the order of its kind; fields that no kind of ours has are shown by their names, as they came. */
+function RecordText({
+  view,
+  record,
+}: {
+  view: View;
+  record: NonNullable<ElementValue["records"]>[number];
+}): JSX.Element {
+  const { t } = view;
+  const rows = fieldsOfRecord(record).map(([id, value]) => ({
+    label: t.has(`convention.field.${id}`) ? t(`convention.field.${id}`) : visibleText(id),
+    value: <FieldText view={view} value={value} />,
+  }));
+  return <SummaryList rows={rows} />;
+}
+
+function FieldText({ view, value }: { view: View; value: RecordValue }): JSX.Element {
+  const { t, format } = view;
+  const { line, text, codes = [], day, moment, amount, number } = value;
+  const said = codes.map((code) =>
+    t.has(`convention.code.${code}`) ? t(`convention.code.${code}`) : visibleText(code),
+  );
+  return (
+    <>
+      {line !== undefined && <HostileText text={line} />}
+      {said.length > 0 && format.list(said)}
+      {day !== undefined && format.partialDay(day)}
+      {moment !== undefined && format.dateTime(new Date(moment), "UTC")}
+      {amount !== undefined && (
+        <bdi>
+          {amount.value} {amount.currency}
+        </bdi>
+      )}
+      {number !== undefined && format.number(number)}
       {text !== undefined && <Free text={text} />}
     </>
   );

@@ -1,0 +1,38 @@
+import type { PracticeRow } from "./practice.ts";
+import {
+  CASE_AUTHORITY,
+  CONDITIONS_OF_GIVER,
+  FEEDBACK_WANTED,
+  INFORMATION,
+  NATURE_ONLY,
+  OFFENCES_CONCERNED,
+  PERSON_CONCERNED,
+  RELATED_REQUESTS,
+  RELIABILITY,
+  TARGETS,
+  WHY_USEFUL,
+} from "./shared.ts";
+
+/** Article 40(4)-(5): nobody asks, so these are what the giving State says. */
+export const SPONTANEOUS_INFORMATION: readonly PracticeRow[] = [
+  NATURE_ONLY,
+  INFORMATION,
+  WHY_USEFUL,
+  CONDITIONS_OF_GIVER,
+  { ...OFFENCES_CONCERNED, force: "where-applicable", certainty: "design", basis: "our inference" },
+  PERSON_CONCERNED,
+  { ...TARGETS, certainty: "design", basis: "our inference" },
+  {
+    id: "how-obtained",
+    shape: "text",
+    force: "as-appropriate",
+    certainty: "memory",
+    basis: "memory",
+    label: "How it was obtained",
+    help: "By which inquiry or measure, as far as it may be told.",
+  },
+  RELIABILITY,
+  FEEDBACK_WANTED,
+  { ...CASE_AUTHORITY, force: "where-applicable" },
+  RELATED_REQUESTS,
+];

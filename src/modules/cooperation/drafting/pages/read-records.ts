@@ -1,0 +1,114 @@
+import { type Code, type RecordField, recordKind, type RecordKindId } from "../../../../convention/index.ts";
+import {
+  amountSchema,
+  instantSchema,
+  partialDateSchema,
+  type ElementValue,
+  type RecordValue,
+} from "../../../../protocol/bodies/index.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import { dayOf, type FormInput, ticked, typed, typedDay } from "../../../../web/index.ts";
+import { recordPrefix } from "./record-fields.tsx";
+
+interface BoxKind {
+  readonly shape: RecordField["shape"];
+  readonly codes?: readonly Code[] | undefined;
+}
+
+/** More than a form shows are read: nothing that was typed is dropped. */
+const MAX_READ = 100;
+
+/**
+ * What was typed into one box, as it travels; undefined where it is empty. Refuses `date-not-readable`, `number-not-readable`,
+ * `amount-not-readable`, `currency-missing` and `moment-incomplete`.
+ */
+export function boxValue(
+  { shape, codes = [] }: BoxKind,
+  input: FormInput,
+  name: string,
+  language: string,
+): RecordValue | undefined {
+  const words = (typed(input, name) ?? "").replaceAll("\r\n", "\n").trim();
+  switch (shape) {
+    case "line":
+      return words === "" ? undefined : { line: words };
+    case "text":
+      return words === "" ? undefined : { text: { language, text: words } };
+    case "number":
+      if (words === "") return undefined;
+      if (/^[0-9]{1,9}$/.test(words)) return { number: Number(words) };
+      throw new Refusal("number-not-readable", "Write a whole number in digits.", { field: name });
+    case "day": {
+      const day = dayOf(input, name);
+      return day === undefined ? undefined : { day };
+    }
+    case "partial-day":
+      return partialDay(input, name);
+    case "choice":
+    case "codes": {
+      const known = new Set(codes.map(({ code }) => code));
+      const chosen = ticked(input, name).filter((code) => known.has(code));
+      return chosen.length === 0 ? undefined : { codes: chosen };
+    }
+    case "amount":
+      return amount(input, name);
+    case "moment":
+      return moment(input, name);
+  }
+}
+
+/** The records of an element; those in which nothing was typed are none. */
+export function recordsOf(
+  id: RecordKindId,
+  input: FormInput,
+  language: string,
+  prefix: string,
+): NonNullable<ElementValue["records"]> {
+  const { fields } = recordKind(id);
+  return Array.from({ length: MAX_READ }, (_, index) => {
+    const values = fields.map(
+      (field) => [field.id, boxValue(field, input, `${recordPrefix(prefix, index)}${field.id}`, language)] as const,
+    );
+    return Object.fromEntries(values.flatMap(([field, value]) => (value === undefined ? [] : [[field, value]])));
+  }).filter((record) => Object.keys(record).length > 0);
+}
+
+function partialDay(input: FormInput, name: string): RecordValue | undefined {
+  const { day = "", month = "", year = "" } = typedDay(input, name) ?? {};
+  if (`${day}${month}${year}` === "") return undefined;
+  const parts = [year, month.padStart(month === "" ? 0 : 2, "0"), day.padStart(day === "" ? 0 : 2, "0")];
+  const text = parts.filter((part) => part !== "").join("-");
+  const isWhole = day === "" || month !== "";
+  const read = partialDateSchema.safeParse(text);
+  if (read.success && isWhole) return { day: read.data };
+  throw new Refusal("date-not-readable", "Enter a real date: day, month and year; or the year alone.", { field: name });
+}
+
+function amount(input: FormInput, name: string): RecordValue | undefined {
+  const value = (typed(input, `${name}-value`) ?? "").replaceAll(/\s/g, "");
+  const currency = (typed(input, `${name}-currency`) ?? "").trim().toUpperCase();
+  if (value === "" && currency === "") return undefined;
+  if (!/^[A-Z]{3,10}$/.test(currency)) {
+    throw new Refusal("currency-missing", "Say in which currency, by its letters such as EUR.", {
+      field: `${name}-currency`,
+    });
+  }
+  // No sign between thousands is guessed: what has one is asked for again.
+  const read = amountSchema.safeParse({ value: value.replace(",", "."), currency });
+  if (read.success) return { amount: read.data };
+  throw new Refusal("amount-not-readable", "Write the sum in digits, without signs between thousands.", {
+    field: `${name}-value`,
+  });
+}
+
+function moment(input: FormInput, name: string): RecordValue | undefined {
+  const day = dayOf(input, name);
+  const time = (typed(input, `${name}-time`) ?? "").trim();
+  if (day === undefined && time === "") return undefined;
+  const seconds = /^\d{2}:\d{2}$/.test(time) ? `${time}:00` : time;
+  const read = instantSchema.safeParse(`${day ?? ""}T${seconds}.000Z`);
+  if (read.success) return { moment: read.data };
+  throw new Refusal("moment-incomplete", "Give the day, and the time in UTC as hours and minutes, for example 14:05.", {
+    field: day === undefined ? name : `${name}-time`,
+  });
+}

@@ -1,0 +1,236 @@
+import type { Child } from "hono/jsx";
+import type { JSX } from "hono/jsx/jsx-runtime";
+import {
+  type Code,
+  type RecordField,
+  type RecordKind,
+  recordKind,
+  type RecordKindId,
+} from "../../../../convention/index.ts";
+import type { ElementValue, RecordValue } from "../../../../protocol/bodies/index.ts";
+import {
+  Checkboxes,
+  DateField,
+  errorFor,
+  Field,
+  type FieldError,
+  type FormInput,
+  Group,
+  Select,
+  TextArea,
+  ticked,
+  typed,
+  typedDay,
+  type View,
+} from "../../../../web/index.ts";
+
+interface Typed {
+  readonly view: View;
+  readonly language: string;
+  readonly errors: readonly FieldError[] | undefined;
+  readonly input: FormInput | undefined;
+}
+
+interface BoxProps extends Typed {
+  readonly name: string;
+  readonly shape: RecordField["shape"];
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly codes?: readonly Code[] | undefined;
+  readonly value: RecordValue | undefined;
+  readonly optional: boolean | "depends";
+}
+
+/** A form shows so many records; what was given to the API beyond them stays. */
+const MAX_RECORDS = 30;
+
+/** One box, or the few boxes that hold one value. */
+export function Box(props: BoxProps): JSX.Element {
+  const { view, shape, value, codes = [], errors, input, name, language } = props;
+  const { t } = view;
+  const { label, hint, optional } = props;
+  const base = { name, label, hint, optional, error: errorFor(errors, name) };
+  const options = codes.map(({ code }) => ({ value: code, label: t(`convention.code.${code}`) }));
+  switch (shape) {
+    case "line":
+      return <Field {...base} value={typed(input, name) ?? value?.line} maxLength={1_000} />;
+    case "text":
+      return (
+        <TextArea
+          {...base}
+          value={typed(input, name) ?? value?.text?.text}
+          rows={3}
+          maxLength={100_000}
+          lang={language}
+        />
+      );
+    case "number":
+      return (
+        <Field
+          {...base}
+          value={typed(input, name) ?? value?.number?.toString()}
+          width="short"
+          inputMode="numeric"
+          code
+        />
+      );
+    case "day":
+    case "partial-day":
+      return <DateField {...base} value={typedDay(input, name) ?? value?.day} />;
+    case "choice":
+      return <Select {...base} options={options} value={typed(input, name) ?? value?.codes?.[0]} />;
+    case "codes":
+      return (
+        <Checkboxes {...base} options={options} values={input === undefined ? value?.codes : ticked(input, name)} />
+      );
+    case "amount":
+      return (
+        <Group field={base}>
+          <Field
+            name={`${name}-value`}
+            label={t("cooperation.record.amount")}
+            value={typed(input, `${name}-value`) ?? value?.amount?.value}
+            error={errorFor(errors, `${name}-value`)}
+            width="short"
+            code
+            optional="depends"
+          />
+          <Field
+            name={`${name}-currency`}
+            label={t("cooperation.record.currency")}
+            hint={t("cooperation.record.currency-hint")}
+            value={typed(input, `${name}-currency`) ?? value?.amount?.currency}
+            error={errorFor(errors, `${name}-currency`)}
+            width="short"
+            code
+            optional="depends"
+          />
+        </Group>
+      );
+    case "moment": {
+      const [day, time] = value?.moment?.split("T") ?? [];
+      return (
+        <>
+          <DateField {...base} value={typedDay(input, name) ?? day} />
+          <Field
+            name={`${name}-time`}
+            label={t("cooperation.record.time")}
+            hint={t("cooperation.record.time-hint")}
+            value={typed(input, `${name}-time`) ?? time?.slice(0, "14:05:06".length)}
+            error={errorFor(errors, `${name}-time`)}
+            width="short"
+            code
+            optional="depends"
+          />
+        </>
+      );
+    }
+  }
+}
+
+interface RecordFieldsProps extends Typed {
+  readonly kind: RecordKindId;
+  /** Fields that the element itself answers. */
+  readonly without: readonly string[];
+  readonly single: boolean;
+  readonly records: ElementValue["records"];
+  readonly label: string;
+  readonly hint: string;
+  readonly optional: boolean;
+  readonly prefix: string;
+  /** What stands below the records: words beside them. */
+  readonly children: Child;
+}
+
+/** The records of an element: those that are there, and one more to fill in where there may be several. */
+export function RecordFields(props: RecordFieldsProps): JSX.Element {
+  const { records = [], single, label, hint, optional, prefix, view, language, errors, input } = props;
+  const all = recordKind(props.kind);
+  const kind = { ...all, fields: all.fields.filter(({ id }) => !props.without.includes(id)) };
+  const shown = Math.min(single ? 1 : records.length + 1, MAX_RECORDS);
+  const name = view.t(`convention.record.${kind.id}.one`);
+  const one = (index: number): JSX.Element => (
+    <OneRecord
+      {...{ view, language, errors, input, kind }}
+      prefix={recordPrefix(prefix, index)}
+      record={records[index]}
+    />
+  );
+  const isTyped = (index: number): boolean =>
+    kind.fields.some(({ id }) => {
+      const box = `${recordPrefix(prefix, index)}${id}`;
+      return (typed(input, box) ?? "") !== "" || errorFor(errors, box) !== undefined;
+    });
+  const fields = (
+    <Group field={{ name: `${prefix}records`, label, hint, optional, error: errorFor(errors, `${prefix}records`) }}>
+      {Array.from({ length: shown }, (_, index) =>
+        index === 0 ? (
+          one(index)
+        ) : (
+          <details open={index < records.length || isTyped(index)}>
+            <summary>{view.t("cooperation.record.number", { kind: name, number: index + 1 })}</summary>
+            {one(index)}
+          </details>
+        ),
+      )}
+      {records.length > MAX_RECORDS && (
+        <p>{view.t("cooperation.dossiers.more-requests", { count: records.length - MAX_RECORDS })}</p>
+      )}
+      {props.children}
+    </Group>
+  );
+  if (prefix === "") return fields;
+  // Among other elements: folded until somebody needs it.
+  return (
+    <details open={records.length > 0 || isTyped(0)}>
+      <summary>{label}</summary>
+      {fields}
+    </details>
+  );
+}
+
+function OneRecord({
+  kind,
+  record = {},
+  prefix,
+  ...rest
+}: Typed & {
+  readonly kind: RecordKind;
+  readonly record: Readonly<Record<string, RecordValue>> | undefined;
+  readonly prefix: string;
+}): JSX.Element {
+  const { view, input, errors } = rest;
+  const box = ({ id, shape, codes }: RecordField): JSX.Element => (
+    <Box
+      {...rest}
+      name={`${prefix}${id}`}
+      shape={shape}
+      codes={codes}
+      label={view.t(`convention.field.${id}`)}
+      value={record[id]}
+      optional="depends"
+    />
+  );
+  const isFilled = ({ id }: RecordField): boolean =>
+    record[id] !== undefined ||
+    (typed(input, `${prefix}${id}`) ?? "") !== "" ||
+    errorFor(errors, `${prefix}${id}`) !== undefined;
+  return (
+    <>
+      {kind.fields.filter(({ group }) => group === undefined).map(box)}
+      {kind.groups.map(({ group }) => {
+        const fields = kind.fields.filter((field) => field.group === group);
+        return (
+          <details open={fields.some(isFilled)}>
+            <summary>{view.t(`convention.record.${kind.id}.group.${group}`)}</summary>
+            {fields.map(box)}
+          </details>
+        );
+      })}
+    </>
+  );
+}
+
+export function recordPrefix(prefix: string, index: number): string {
+  return `${prefix}r${index}-`;
+}
