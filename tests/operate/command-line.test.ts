@@ -1,3 +1,4 @@
+import { MECHANISM_IDS } from "../../src/convention/index.ts";
 import {
   chmodSync,
   chownSync,
@@ -31,6 +32,24 @@ describe("a command that cannot do what was asked", () => {
   const huge = join(folder, "huge");
   writeFileSync(huge, "");
   truncateSync(huge, 3 * 2 ** 30);
+
+  it("prints what the release holds of the Convention as data", async () => {
+    const { code, stdout } = await runCommand(["convention", "mechanisms", "--json"]);
+    const { mechanisms } = JSON.parse(stdout) as {
+      mechanisms: { id: string; elements: { id: string; form: string }[] }[];
+    };
+    expect(code).toBe(0);
+    expect(mechanisms.map(({ id }) => id)).toEqual(MECHANISM_IDS);
+    const extradition = mechanisms.find(({ id }) => id === "extradition");
+    expect(extradition?.elements).toContainEqual(expect.objectContaining({ id: "person-sought", form: "records" }));
+    for (const list of ["elements", "grounds", "clocks", "gates"]) {
+      const printed = JSON.parse((await runCommand(["convention", list, "--json"])).stdout) as Record<
+        string,
+        unknown[]
+      >;
+      expect(printed[list]?.length, list).toBeGreaterThan(0);
+    }
+  });
 
   it.each([
     [["designation", "show", away], "file-missing"],
