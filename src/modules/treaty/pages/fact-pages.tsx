@@ -10,6 +10,7 @@ import { compact } from "../../../protocol/compact.ts";
 import {
   type FieldOf,
   formOf,
+  type FormState,
   HostileText,
   type Known,
   LANGUAGE_NAMES,
@@ -71,17 +72,17 @@ export function NewFactPage({
   const known = proposal
     ? { ...from, ...compact(offered), source: named, factId: proposal.proposalId }
     : { ...from, ...offered };
-  const isNotification = (form ? typed(form.input, "kind") : from.kind) === "notification";
+  const boxes = boxesFor(form, form ? typed(form.input, "kind") : from.kind);
   return (
     <Page view={view} form={form} title={view.t("treaty.fact.title")} breadcrumb={[toRecord(view)]}>
-      {!isNotification && proposal === undefined && (
+      {boxes.act && proposal === undefined && (
         <p>
           <a href="/treaty/new?kind=notification">{view.t("treaty.fact.to-notification")}</a>
         </p>
       )}
       {proposal !== undefined && <Certifying view={view} proposal={proposal} kept={kept} />}
       <New.Form form={form} known={known} hidden={["factId"]}>
-        <FactFields Box={New.Field} {...{ isNotification, production, facts, documents }} />
+        <FactFields Box={New.Field} {...{ boxes, production, facts, documents }} />
         <New.Submit>{view.t("identity.asked.check")}</New.Submit>
       </New.Form>
     </Page>
@@ -96,11 +97,11 @@ export function FactCorrectionPage({
   ...lists
 }: EntryProps & FactLists & { readonly fact: Fact }): JSX.Element {
   const { t } = view;
-  const isNotification = (form ? typed(form.input, "replacement.kind") : fact.kind) === "notification";
+  const boxes = boxesFor(form, form ? typed(form.input, "replacement.kind") : fact.kind);
   return (
     <AmendmentFrame view={view} form={form} what={factName(view, fact)}>
       <Correction.Form form={form} known={{ replacement: fact }}>
-        <FactFields Box={Correction.within("replacement")} isNotification={isNotification} {...lists} />
+        <FactFields Box={Correction.within("replacement")} boxes={boxes} {...lists} />
         <Correction.Field name="reason" />
         <Correction.Submit>{t("identity.asked.check")}</Correction.Submit>
       </Correction.Form>
@@ -197,16 +198,26 @@ function DocumentLink({
   );
 }
 
+/** A notification has boxes of its own, any other act has others; a fault shows the box that it stands at. */
+function boxesFor(form: FormState | undefined, kind: string | undefined) {
+  const isNotification = kind === "notification";
+  const faults = form?.errors.map(({ field }) => field) ?? [];
+  const isAt = (boxes: RegExp): boolean => faults.some((field) => boxes.test(field));
+  return {
+    notification: isNotification || isAt(/^(?:replacement\.)?notification\./),
+    act: !isNotification || isAt(/^(?:replacement\.)?(?:place|signatory|circulatedOn|reservation|relatesTo)/),
+  };
+}
+
 function FactFields({
   Box,
-  isNotification,
+  boxes,
   production,
   facts,
   documents,
 }: FactLists & {
   readonly Box: FieldOf<NewFact>;
-  /** A notification has boxes of its own, and no other act has them. */
-  readonly isNotification: boolean;
+  readonly boxes: ReturnType<typeof boxesFor>;
 }): JSX.Element {
   const view = useView();
   const reservations = RESERVATION_OPENINGS.map(({ id }) => ({
@@ -227,7 +238,7 @@ function FactFields({
       <Box name="kind" words="treaty.kind" as="select" />
       <Box name="state" options={stateOptions(view.lang, production)} as="select" depends />
       <Box name="on" />
-      {isNotification ? (
+      {boxes.notification && (
         <>
           <Box name="notification.id" words="treaty.duty-of" as="select" />
           <Box name="notification.authority" as="line" depends />
@@ -236,7 +247,8 @@ function FactFields({
           <Box name="notification.email" as="line" />
           <Box name="notification.address" as="area" rows={3} />
         </>
-      ) : (
+      )}
+      {boxes.act && (
         <>
           <Box name="place" options={places} as="select" depends />
           <Box name="signatory.name" as="line" depends />
@@ -246,7 +258,7 @@ function FactFields({
       <Box name="source.kind" options={sourceOptions(view, SOURCE_KINDS, production)} />
       <Box name="source.reference" as="line" />
       {documents.length > 0 && <Box name="documentId" options={named} as="select" />}
-      {!isNotification && (
+      {boxes.act && (
         <>
           <Box name="circulatedOn" depends />
           <Box name="reservation" options={reservations} as="select" depends />
