@@ -1,16 +1,7 @@
 import { elementsFor, fieldsOfRecord, isPlace, keyPart, type MechanismId } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { ElementValue, FreeText, RecordValue, RequestContent } from "../../../protocol/bodies/index.ts";
-import {
-  facts,
-  freeText,
-  momentOf,
-  type PaperView,
-  paragraph,
-  seen,
-  seenName,
-  table,
-} from "../../printing/index.ts";
+import { facts, freeText, momentOf, type PaperView, paragraph, seen, seenName, table } from "../../printing/index.ts";
 
 /** Every element that is filled, in the order of the Convention's list; what stands in no list comes last. */
 export function elementBlocks(
