@@ -73,6 +73,16 @@ const LIMITS: Readonly<Record<string, Limit>> = {
     code: ["src/protocol/bodies/request.ts MAX_ELEMENTS"],
     said: ["kinds.md", "`elements` has at most 64 members"],
   },
+  "records of an element": {
+    value: 100,
+    code: ["src/protocol/bodies/request.ts MAX_RECORDS"],
+    said: ["kinds.md", "An element has at most 100 `records`"],
+  },
+  "fields of a record": {
+    value: 64,
+    code: ["src/protocol/bodies/request.ts MAX_FIELDS"],
+    said: ["kinds.md", "a record at most 64 fields"],
+  },
   receipt: {
     value: 4 * KIB,
     code: ["src/protocol/receipt.ts MAX_RECEIPT_BYTES", "src/second-verifier/receipt.ts MAX_BYTES"],

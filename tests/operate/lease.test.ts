@@ -46,8 +46,8 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
 
 const fence = async (): Promise<number> =>
   Number((await query<{ fence: string }>("select fence from platform.lease"))[0]?.fence);
-const newestHead = async (): Promise<unknown> =>
-  (await query("select max(size) as size, count(*) as heads from audit.checkpoints"))[0];
+const newestHead = async () =>
+  (await query<{ size: string }>("select max(size) as size, count(*) as heads from audit.checkpoints"))[0];
 const checkpointOf = (folder: string): string => readFileSync(join(folder, "log/checkpoint"), "utf8");
 
 describe.skipIf("missing" in postgres)("two server processes on one PostgreSQL database", () => {
@@ -104,6 +104,8 @@ describe.skipIf("missing" in postgres)("two server processes on one PostgreSQL d
 
   it("the fence is raised by another: it signs nothing more, says so, and ends with the reason", async () => {
     await until(async () => (await query("select from audit.pending")).length === 0);
+    // The copy beside the database is written after the head.
+    await until(async () => checkpointOf(copy).split("\n")[1] === (await newestHead())?.size);
     const before = [await newestHead(), checkpointOf(copy)];
     await query(`update platform.lease set fence = fence + 1, host_name = 'elsewhere', process_id = 7`);
     // Somebody's act that would be signed within a second.

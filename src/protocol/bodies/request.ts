@@ -71,6 +71,7 @@ const recordValueSchema = z.object({
 });
 export type RecordValue = z.infer<typeof recordValueSchema>;
 
+const MAX_RECORDS = 100;
 const MAX_FIELDS = 64;
 const recordSchema = z
   .record(codeSchema, recordValueSchema)
@@ -88,7 +89,7 @@ export const elementValueSchema = z.object({
   day: dateSchema.optional(),
   amount: amountSchema.optional(),
   /** Persons, accounts, properties, offences, each by the names of its fields (vocabulary.md). */
-  records: z.array(recordSchema).max(100).optional(),
+  records: z.array(recordSchema).max(MAX_RECORDS).optional(),
 });
 export type ElementValue = z.infer<typeof elementValueSchema>;
 
