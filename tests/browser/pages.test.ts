@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import type { Browser, ConsoleMessage, Page, Request, Response } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { elementsFor, type MechanismId } from "../../src/convention/index.ts";
+import { elementsFor, type MechanismId, PRACTICE_LIST } from "../../src/convention/index.ts";
 import type { NewBasis } from "../../src/modules/treaty/index.ts";
 import { parseDossierId, parseRequestId } from "../../src/protocol/identifiers.ts";
 import { acceptRequest, draftPreservation, draftRequest, preserve, sentRequest } from "../support/case-steps.ts";
@@ -226,6 +226,7 @@ async function casePages(): Promise<Shown[]> {
   const draft = `/requests/${waiting.requestId}/draft`;
   const { people } = pair.asker;
   const assistance = await draftRequest(pair, { mechanism: "legal-assistance" });
+  const extradition = await draftRequest(pair, { mechanism: "extradition", leaveOut: ["warrant-exists"] });
   const given = await givenExhibit(pair, Buffer.from("From: harbour.desk"));
   const sought = await arrivedRequest(pair, "stored-data");
   const unfinished = await halfSent(pair.owner, sought);
@@ -255,8 +256,12 @@ async function casePages(): Promise<Shown[]> {
       `${draft}/offence`,
       `${draft}/basis`,
       ...slugs.map((slug) => `${draft}/${slug.replaceAll(/^-|-$/g, "")}`),
+      `${draft}/particulars`,
       `${draft}/urgency`,
       `/requests/${assistance.requestId}/draft/offence`,
+      `/requests/${extradition.requestId}/draft/request-kind`,
+      `/requests/${extradition.requestId}/draft/person-sought`,
+      `/requests/${extradition.requestId}/draft/check`,
       `/requests/${given.requestId}`,
       `${draft}/check`,
       "/statistics",
@@ -430,7 +435,8 @@ const exchangeOfNotes: NewBasis = {
 
 /** The pages of a draft differ by the shape of what is asked for. */
 function oneOfEachShape(mechanism: MechanismId): string[] {
-  const byShape = Map.groupBy(elementsFor(mechanism), ({ element }) => element.shape);
+  const own = elementsFor(mechanism).filter(({ source }) => source.list !== PRACTICE_LIST);
+  const byShape = Map.groupBy(own, ({ element }) => element.shape);
   return [...byShape.values()].flatMap(([first]) => (first === undefined ? [] : [first.element.id]));
 }
 

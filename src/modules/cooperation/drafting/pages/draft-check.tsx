@@ -13,7 +13,7 @@ import {
 } from "../../../../web/index.ts";
 import { StaffingNotices } from "../../../identity/index.ts";
 import type { FreeText } from "../../../../protocol/bodies/index.ts";
-import { draftedBody, draftSteps, firstQuestion, questionOf } from "../../request/domain/drafting.ts";
+import { draftedBody, draftSteps, firstQuestion, PARTICULARS, questionOf } from "../../request/domain/drafting.ts";
 import { type PlacedText, unreadTexts } from "../../request/domain/languages.ts";
 import { LanguageCaution, SecrecyCaution } from "../../request/pages/cautions.tsx";
 import { type DraftPageProps, translated, unwritten } from "./draft-props.ts";
@@ -41,6 +41,7 @@ export function CheckStep(props: DraftPageProps): JSX.Element {
       <SecrecyCaution view={props.view} asked={props.draft} />
       <Unread {...props} />
       <Answers {...props} />
+      <Further {...props} />
       <CitationNote view={props.view} mechanism={props.matter.file.mechanism} />
       <NextStep {...props} />
     </>
@@ -219,6 +220,17 @@ function Unread(props: DraftPageProps): JSX.Element {
         return questionPath(props, "urgency");
     }
   }
+}
+
+/** The way to what may apply, where there is such a page. */
+function Further(props: DraftPageProps): JSX.Element | null {
+  const { view, matter, draft } = props;
+  if (draftSteps(matter.file.mechanism, draft).every(({ kind }) => kind !== PARTICULARS)) return null;
+  return (
+    <p>
+      <a href={questionPath(props, PARTICULARS)}>{view.t("cooperation.draft.step.particulars")}</a>
+    </p>
+  );
 }
 
 /** Each answer as it would leave, with the way to change it. */

@@ -24,6 +24,7 @@ import {
   type DraftStep,
   draftSteps,
   firstQuestion,
+  PARTICULARS,
   questionOf,
   readiness,
   stepSlug,
@@ -189,9 +190,11 @@ function leadsTo(c: Context): NextQuestion {
 /** Mending one answer does not mean going through all that follow once more. */
 function afterStep(file: RequestFile, slug: string, then: NextQuestion): string {
   const steps = draftSteps(file.mechanism, demandDrafting(file)).map(stepSlug);
+  const ahead = steps.slice(steps.indexOf(slug) + 1);
   switch (then) {
     case "next":
-      return draftStepPath(file, steps[steps.indexOf(slug) + 1] ?? "check", then);
+      // What may apply is offered at the check: nobody in a hurry has to pass through it.
+      return draftStepPath(file, ahead.find((one) => one !== PARTICULARS) ?? "check", then);
     case "check":
       return draftStepPath(file, "check", "next");
     case "missing":

@@ -28,7 +28,7 @@ export type DraftStep =
   | { readonly kind: "property-paths" }
   | { readonly kind: "element"; readonly element: RequiredElement; readonly isFirst: boolean }
   /** All that helps where it applies, on one page. */
-  | { readonly kind: "particulars"; readonly elements: readonly RequiredElement[] }
+  | { readonly kind: typeof PARTICULARS; readonly elements: readonly RequiredElement[] }
   | { readonly kind: "urgency" }
   | { readonly kind: "confidentiality" }
   | { readonly kind: "check" };
@@ -44,7 +44,7 @@ export function draftSteps(mechanism: MechanismId, draft: Answered): readonly Dr
   const tellsOffences = own.some(({ element }) => element.id === OFFENCES_ELEMENT);
   const asked: readonly DraftStep[] = [
     ...own.map(({ element }, index) => ({ kind: "element", element, isFirst: tellsOffences && index === 0 }) as const),
-    ...(particulars.length === 0 ? [] : [{ kind: "particulars", elements: particulars } as const]),
+    ...(particulars.length === 0 ? [] : [{ kind: PARTICULARS, elements: particulars } as const]),
   ];
   const basis: readonly DraftStep[] = [
     { kind: "basis" },
@@ -57,6 +57,9 @@ export function draftSteps(mechanism: MechanismId, draft: Answered): readonly Dr
     { kind: "check" },
   ];
 }
+
+/** The page of all that may apply. */
+export const PARTICULARS = "particulars";
 
 /** What practice asks for only where it applies stands on one page with all others of that kind. */
 function isParticular({ element: { force }, source }: Content): boolean {
