@@ -21,15 +21,7 @@ import type {
   RequestContent,
   RequestStatus,
 } from "../../../../protocol/bodies/index.ts";
-import {
-  HostileText,
-  QuoteBlock,
-  StatusTag,
-  SummaryList,
-  type Tone,
-  type View,
-  visibleText,
-} from "../../../../web/index.ts";
+import { HostileText, QuoteBlock, StatusTag, type Tone, type View, visibleText } from "../../../../web/index.ts";
 import { citedConvention } from "../cited-basis.ts";
 import { NO_GROUND } from "../domain/cited-grounds.ts";
 import type { Need as NeedId, QueueItem } from "../domain/queue-item.ts";
@@ -258,11 +250,18 @@ function RecordText({
   record: NonNullable<ElementValue["records"]>[number];
 }): JSX.Element {
   const { t } = view;
-  const rows = fieldsOfRecord(record).map(([id, value]) => ({
-    label: t.has(`convention.field.${id}`) ? t(`convention.field.${id}`) : visibleText(id),
-    value: <FieldText view={view} value={value} />,
-  }));
-  return <SummaryList rows={rows} />;
+  // A list, and no table of facts: a record stands within one already, where half a column is left.
+  return (
+    <ul>
+      {fieldsOfRecord(record).map(([id, value]) => (
+        <li>
+          {t.has(`convention.field.${id}`) ? t(`convention.field.${id}`) : visibleText(id)}
+          {": "}
+          <FieldText view={view} value={value} />
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 function FieldText({ view, value }: { view: View; value: RecordValue }): JSX.Element {
