@@ -32,6 +32,9 @@ export {
   type ChapterId,
 } from "./articles.ts";
 export {
+  ADDRESSED_ROLES,
+  type AddressedRole,
+  addressedRole,
   AFTER_PRESERVATION,
   PRESERVATION_RISK,
   isMechanismId,

@@ -45,6 +45,27 @@ export interface Mechanism extends Cited {
   readonly gates: readonly GateId[];
 }
 
+/** Which of a State's authorities a request is for, as a designation names them. */
+export const ADDRESSED_ROLES = ["central-authority", "extradition-authority", "contact-point"] as const;
+export type AddressedRole = (typeof ADDRESSED_ROLES)[number];
+
+/**
+ * Whom a request of this kind is for: UNCC art. 37(19) names an authority for extradition, 40(12) the central one, 41(1) the contact point.
+ * Where a State has named none of that role, its central authority is asked, and the request says so.
+ */
+export function addressedRole(mechanism: MechanismId): AddressedRole {
+  switch (mechanism) {
+    case "extradition":
+      return "extradition-authority";
+    case "contact-point-assistance":
+    case "preservation":
+    case "preserved-traffic-disclosure":
+      return "contact-point";
+    default:
+      return "central-authority";
+  }
+}
+
 /** Every mechanism of Articles 37 to 52. Article 49 concerns domestic law only and is asked for by nobody. */
 export const MECHANISMS: readonly Mechanism[] = [
   {

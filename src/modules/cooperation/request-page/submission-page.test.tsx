@@ -96,7 +96,14 @@ async function read(sent: RequestContent, over: Partial<RequestFile> = {}): Prom
     digest: draftDigest(file, draft),
     subject: { kind: "request", id: file.requestId },
   } as const;
-  const addressee = { kind: "server", state: "XA", authorities: [], confirmed: true } as const;
+  const addressee = {
+    kind: "server",
+    state: "XA",
+    role: "central-authority",
+    isNamed: true,
+    authorities: [],
+    confirmed: true,
+  } as const;
   const matter = { file, dossier: DOSSIER };
   const shown = (
     <SubmissionPage view={page} matter={matter} preview={{ content: sent, approval, addressee }} step="send" />

@@ -17,7 +17,7 @@ import type { SubmissionPreview } from "../drafting/actions/submit-request.ts";
 import { acceptedLanguages, type Addressee } from "../request/addressee.ts";
 import { unreadLanguages } from "../request/domain/languages.ts";
 import { bodyRows } from "../request/pages/body-rows.tsx";
-import { LanguageCaution, SecrecyCaution } from "../request/pages/cautions.tsx";
+import { AddresseeNotes, LanguageCaution, SecrecyCaution } from "../request/pages/cautions.tsx";
 import { stayingRows } from "../request/pages/draft-rows.tsx";
 import { RequestFrame } from "../request/pages/request-frame.tsx";
 import { Screenings } from "../request/pages/request-sections.tsx";
@@ -47,6 +47,7 @@ export function SubmissionPage({ view, matter, preview, step, errors = [] }: Sub
       )}
       <h2>{t("cooperation.review.envelope")}</h2>
       <SummaryList rows={envelope(view, preview)} />
+      <AddresseeNotes view={view} addressee={addressee} />
       <h2>{t("cooperation.review.travels", { state: stateName(dossier.state, lang) })}</h2>
       <SecrecyCaution view={view} asked={content} />
       <LanguageCaution

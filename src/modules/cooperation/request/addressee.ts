@@ -1,3 +1,4 @@
+import { type AddressedRole, addressedRole, type MechanismId } from "../../../convention/index.ts";
 import { type DesignatedAuthority, parseStateCode } from "../../../protocol/index.ts";
 import type { CooperationContext } from "./context.ts";
 import type { Correspondent } from "./types.ts";
@@ -9,8 +10,11 @@ export type Addressee =
   | {
       readonly kind: "server";
       readonly state: string;
-      /** As the peer's designation names its central authorities; all of its authorities where none is called so. */
-      readonly authorities: readonly Pick<DesignatedAuthority, "id" | "names" | "languages">[];
+      /** Whom a request of this kind is for. */
+      readonly role: AddressedRole;
+      /** Whether the peer's designation names an authority of that role; the central authorities, or all, stand in for it otherwise. */
+      readonly isNamed: boolean;
+      readonly authorities: readonly Pick<DesignatedAuthority, "id" | "names" | "languages" | "requirements">[];
       /** False: two people have not confirmed the peer, and nothing would leave (R10). */
       readonly confirmed: boolean;
     }
@@ -22,8 +26,17 @@ export function acceptedLanguages(addressee: Addressee): readonly string[] {
   return [...new Set(addressee.authorities.flatMap(({ languages }) => languages))];
 }
 
-/** Reads whom a dossier's dispatches or letters reach today. */
-export async function addresseeOf(context: CooperationContext, dossier: Dossier): Promise<Addressee> {
+/** What the addressee asks of requests, in its own words: copies, forms, seals. Nothing where nothing is known. */
+export function requirementsOf(addressee: Addressee): DesignatedAuthority["requirements"] {
+  return addressee.kind === "letter" ? [] : addressee.authorities.flatMap(({ requirements }) => requirements);
+}
+
+/** Reads whom the dispatches or letters of a request under `mechanism` reach today. */
+export async function addresseeOf(
+  context: CooperationContext,
+  dossier: Dossier,
+  mechanism: MechanismId,
+): Promise<Addressee> {
   const { state, correspondentId } = dossier;
   if (correspondentId !== undefined) {
     const correspondent = await loadCorrespondent(context.platform.database.db, correspondentId);
@@ -31,11 +44,17 @@ export async function addresseeOf(context: CooperationContext, dossier: Dossier)
   }
   const peer = await context.federation.directory().peer(parseStateCode(state));
   const all = peer?.designation.designation.authorities ?? [];
-  const central = all.filter(({ roles }) => roles.includes("central-authority"));
-  const authorities = (central.length > 0 ? central : all).map(({ id, names, languages }) => ({
-    id,
-    names,
-    languages,
-  }));
-  return { kind: "server", state, authorities, confirmed: peer?.standing === "confirmed" };
+  const role = addressedRole(mechanism);
+  const [meant, central] = [role, "central-authority" as const].map((one) =>
+    all.filter(({ roles }) => roles.includes(one)),
+  );
+  const authorities = [meant, central, all].find((some) => some !== undefined && some.length > 0) ?? [];
+  return {
+    kind: "server",
+    state,
+    role,
+    isNamed: meant !== undefined && meant.length > 0,
+    authorities: authorities.map(({ id, names, languages, requirements }) => ({ id, names, languages, requirements })),
+    confirmed: peer?.standing === "confirmed",
+  };
 }

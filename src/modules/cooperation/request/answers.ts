@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  ADDRESSED_ROLES,
   BEARERS,
   CERTAINTIES,
   CONSENTED_USES,
@@ -288,6 +289,18 @@ export const requestDetailAnswer = request
     lackingPeople: z.array(z.object({ roles: z.array(z.enum(ROLES)) })),
     /** Of a draft: the languages that its addressee reads, and the other ones in which it has words without a translation. */
     languages: z.object({ accepted: z.array(z.string()), unread: z.array(z.string()) }).nullable(),
+    /**
+     * Of a draft: the role of the authority that it is for, whether the other State has named one, who gets it, and what it asks of
+     * requests in its own words.
+     */
+    addressee: z
+      .object({
+        role: z.enum(ADDRESSED_ROLES).nullable(),
+        isNamed: z.boolean(),
+        authorities: z.array(z.object({ id: z.string(), names: z.record(z.string(), z.string()) })),
+        requirements: z.array(asItStands(freeTextSchema)),
+      })
+      .nullable(),
     /** Of a request that was made to us: what dual criminality means for it, by which rule; it decides nothing. */
     dualCriminality: z
       .object({

@@ -2,6 +2,7 @@ import { bearingOf, citation } from "../../../convention/index.ts";
 import type { Sending } from "../../federation/index.ts";
 import { currentPeriod, holdsData } from "../../measures/index.ts";
 import type { Link } from "./actions/link.ts";
+import { type Addressee, requirementsOf } from "./addressee.ts";
 import { isEmpty, type RequestFile, secretUntil } from "./domain/request-file.ts";
 import type { RequestView } from "./request-view.ts";
 import type { Correspondent } from "./types.ts";
@@ -77,6 +78,7 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     bases: more.bases ?? null,
     lackingPeople: more.gaps.map(({ roles }) => ({ roles })),
     languages: more.languages ?? null,
+    addressee: more.addressee === undefined ? null : addresseeJson(more.addressee),
     dualCriminality: dualCriminalityJson(more.dualCriminality),
     orders: more.orders.map(({ order }) => ({
       orderId: order.orderId,
@@ -105,6 +107,12 @@ export function sendingJson(sending: Sending) {
     hindrance: hindrance ?? null,
     alarmAt: sending.alarmAt?.toISOString() ?? null,
   };
+}
+
+function addresseeJson(addressee: Addressee) {
+  if (addressee.kind === "letter") return { role: null, isNamed: false, authorities: [], requirements: [] };
+  const authorities = addressee.authorities.map(({ id, names }) => ({ id, names }));
+  return { role: addressee.role, isNamed: addressee.isNamed, authorities, requirements: requirementsOf(addressee) };
 }
 
 function linksJson({ follows, followers, copyOf }: RequestView["links"]) {

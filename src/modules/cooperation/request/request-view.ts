@@ -9,7 +9,7 @@ import { dualCriminalityOf } from "./domain/dual-criminality.ts";
 import { unreadLanguages } from "./domain/languages.ts";
 import type { RequestDraft } from "./domain/request-file.ts";
 import { basesFor, basesOfTheirs, ownReservations } from "./legal-bases.ts";
-import { acceptedLanguages, addresseeOf } from "./addressee.ts";
+import { acceptedLanguages, type Addressee, addresseeOf } from "./addressee.ts";
 import { draftedBody, type Readiness, readiness } from "./domain/drafting.ts";
 import { type RequestLength, requestLength } from "./domain/length.ts";
 import { postponementClock, postponementRule } from "./domain/postponement.ts";
@@ -49,6 +49,8 @@ export interface RequestView {
   readonly gaps: readonly StaffingGap[];
   /** Of a request that is not sent yet: what its addressee reads, and in which other languages it has words without a translation. */
   readonly languages?: { readonly accepted: readonly string[]; readonly unread: readonly string[] };
+  /** Of a request that is not sent yet: whom it is for. */
+  readonly addressee?: Addressee;
   readonly links: Links;
   /** Of a request that was made to us. */
   readonly dualCriminality: ReturnType<typeof dualCriminalityOf>;
@@ -81,13 +83,14 @@ export async function requestView(context: CooperationContext, matter: Matter): 
     length: (drafting && file.draft && requestLength(file, file.draft)) || null,
     gaps: isLeaving ? await sendingGaps(context.identity) : [],
     ...(drafting ? { bases: await basesFor(context, file, dossier.state) } : await basesOfTheirs(context, matter)),
-    ...(drafting && file.draft ? { languages: await languagesOf(context, matter, file.draft) } : {}),
+    ...(drafting && file.draft ? await readersOf(context, matter, file.draft) : {}),
   };
 }
 
-async function languagesOf(context: CooperationContext, { file, dossier }: Matter, draft: RequestDraft) {
-  const accepted = acceptedLanguages(await addresseeOf(context, dossier));
-  return { accepted, unread: unreadLanguages(draftedBody(file, draft), accepted) };
+async function readersOf(context: CooperationContext, { file, dossier }: Matter, draft: RequestDraft) {
+  const addressee = await addresseeOf(context, dossier, file.mechanism);
+  const accepted = acceptedLanguages(addressee);
+  return { addressee, languages: { accepted, unread: unreadLanguages(draftedBody(file, draft), accepted) } };
 }
 
 async function linksOf({ platform }: CooperationContext, file: RequestFile): Promise<Links> {

@@ -20,7 +20,7 @@ export async function previewSending(
   by: User,
 ): Promise<SubmissionPreview> {
   const { dossier, content, approval } = await submitted(context, requestId, by);
-  return { content, approval, addressee: await addresseeOf(context, dossier) };
+  return { content, approval, addressee: await addresseeOf(context, dossier, content.mechanism) };
 }
 
 /**

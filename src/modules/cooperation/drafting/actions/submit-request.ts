@@ -25,8 +25,8 @@ export async function previewSubmission(
   requestId: RequestId,
   by: User,
 ): Promise<SubmissionPreview> {
-  const { dossier, submission } = await submittable(context, requestId, by);
-  return { ...submission, addressee: await addresseeOf(context, dossier) };
+  const { file, dossier, submission } = await submittable(context, requestId, by);
+  return { ...submission, addressee: await addresseeOf(context, dossier, file.mechanism) };
 }
 
 /**

@@ -15,7 +15,7 @@ import { StaffingNotices } from "../../../identity/index.ts";
 import type { FreeText } from "../../../../protocol/bodies/index.ts";
 import { draftedBody, draftSteps, firstQuestion, PARTICULARS, questionOf } from "../../request/domain/drafting.ts";
 import { type PlacedText, unreadTexts } from "../../request/domain/languages.ts";
-import { LanguageCaution, SecrecyCaution } from "../../request/pages/cautions.tsx";
+import { AddresseeNotes, LanguageCaution, SecrecyCaution } from "../../request/pages/cautions.tsx";
 import { type DraftPageProps, translated, unwritten } from "./draft-props.ts";
 import { draftStepPath } from "./draft-path.ts";
 import { elementPrefix } from "./element-fields.tsx";
@@ -40,6 +40,7 @@ export function CheckStep(props: DraftPageProps): JSX.Element {
       <MissingElements {...props} />
       <SecrecyCaution view={props.view} asked={props.draft} />
       <Unread {...props} />
+      <AddresseeNotes view={props.view} addressee={props.about.addressee} />
       <Answers {...props} />
       <Further {...props} />
       <CitationNote view={props.view} mechanism={props.matter.file.mechanism} />

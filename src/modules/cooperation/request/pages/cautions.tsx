@@ -1,10 +1,11 @@
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { type LegalBasisOption, stateName } from "../../../../convention/index.ts";
-import { Notice, type View } from "../../../../web/index.ts";
+import { HostileText, Notice, type View } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
+import { type Addressee, requirementsOf } from "../addressee.ts";
 import { contradictedSecrecy } from "../domain/secrecy.ts";
-import { whyNotBinding } from "./words.tsx";
+import { Free, whyNotBinding } from "./words.tsx";
 
 /** UNCC art. 42(3)(g): the contents ask for secrecy and the request asks for none. Said before it leaves, and where it arrived. */
 export function SecrecyCaution({
@@ -48,6 +49,43 @@ export function LanguageCaution({
     >
       {children}
     </Notice>
+  );
+}
+
+/** Whom the other State has named for such requests, where it has named nobody, and what it asks of them: copies, forms, seals. */
+export function AddresseeNotes({
+  view,
+  addressee,
+}: {
+  view: View;
+  addressee: Addressee | undefined;
+}): JSX.Element | null {
+  if (addressee?.kind !== "server") return null;
+  const { t, lang } = view;
+  const state = stateName(addressee.state, lang);
+  const requirements = requirementsOf(addressee);
+  return (
+    <>
+      {!addressee.isNamed && (
+        <Notice tone="attention" title={t(`cooperation.addressee.not-named-${addressee.role}`, { state })}>
+          <ul>
+            {addressee.authorities.map(({ id, names }) => (
+              <li>
+                <HostileText text={names[lang] ?? names.en ?? Object.values(names)[0] ?? id} />
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {requirements.length > 0 && (
+        <>
+          <h2>{t("cooperation.addressee.requirements", { state })}</h2>
+          {requirements.map((text) => (
+            <Free text={text} />
+          ))}
+        </>
+      )}
+    </>
   );
 }
 
