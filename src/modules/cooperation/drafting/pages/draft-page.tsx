@@ -5,7 +5,6 @@ import {
   citation,
   type LegalBasisOption,
   OFFENCES,
-  OFFENCES_ELEMENT,
   PROPERTY_PATHS,
   stateName,
 } from "../../../../convention/index.ts";
@@ -34,7 +33,7 @@ import {
   type View,
 } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
-import { type DraftStep, draftSteps, firstStep, stepSlug } from "../../request/domain/drafting.ts";
+import { type DraftStep, draftSteps, firstStep, stepSlug, withNamedOffence } from "../../request/domain/drafting.ts";
 import type { RequestDraft } from "../../request/domain/request-file.ts";
 import type { RequestView } from "../../request/request-view.ts";
 import { CheckStep } from "./draft-check.tsx";
@@ -148,18 +147,6 @@ function WrittenIn({
   );
 }
 
-/** What was answered; the offence that was named by its kind begins the offences in full. */
-function withOffence({ elements, offence }: RequestDraft): RequestDraft["elements"] {
-  if (elements[OFFENCES_ELEMENT] !== undefined) return elements;
-  const { conventionOffence, maximumPenalty } = offence;
-  const penalty = maximumPenalty?.requesting;
-  const main = {
-    ...(conventionOffence === undefined ? {} : { "convention-article": { codes: [`article-${conventionOffence}`] } }),
-    ...(typeof penalty === "object" ? { "max-months": { number: penalty.months } } : {}),
-  };
-  return Object.keys(main).length === 0 ? elements : { ...elements, [OFFENCES_ELEMENT]: { records: [main] } };
-}
-
 function StepFields(props: DraftPageProps): JSX.Element {
   switch (props.step.kind) {
     case "offence":
@@ -179,7 +166,7 @@ function StepFields(props: DraftPageProps): JSX.Element {
           <ElementFields
             view={props.view}
             element={props.step.element}
-            value={withOffence(props.draft)[props.step.element.id]}
+            value={withNamedOffence(props.draft)[props.step.element.id]}
             language={props.draft.language}
             errors={props.errors}
             input={props.input}
@@ -202,7 +189,7 @@ function StepFields(props: DraftPageProps): JSX.Element {
             errors={props.errors}
             input={props.input}
             elements={props.step.elements}
-            values={withOffence(props.draft)}
+            values={withNamedOffence(props.draft)}
             language={props.draft.language}
           />
         </>

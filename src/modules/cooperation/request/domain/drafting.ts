@@ -196,6 +196,10 @@ export function draftedBody(
   file: RequestFile,
   draft: RequestDraft,
 ): Omit<RequestContent, "legalBasis" | "screening"> & Pick<RequestDraft, "legalBasis"> {
+  const contents = contentsFor(file.mechanism, { ...circumstances(draft), elements: draft.elements });
+  const tellsOffence =
+    contents.some(({ element }) => element.id === OFFENCES_ELEMENT) &&
+    draft.excused.every(({ elementId }) => elementId !== OFFENCES_ELEMENT);
   const missing = new Set(
     completeness(file.mechanism, draft.elements, circumstances(draft)).map((one) => one.elementId),
   );
@@ -208,7 +212,7 @@ export function draftedBody(
     offenceClass: offenceScope(draft.offence).offenceClass,
     ...(draft.purpose === undefined ? {} : { purpose: draft.purpose }),
     ...(draft.propertyPaths === undefined ? {} : { propertyPaths: [...draft.propertyPaths] }),
-    elements: { ...draft.elements },
+    elements: { ...(tellsOffence ? withNamedOffence(draft) : draft.elements) },
     missingElements: draft.excused.filter((one) => missing.has(one.elementId)).map((one) => ({ ...one })),
     urgency: draft.urgency,
     desiredStatus: desiredStatusOf(file.mechanism),
@@ -216,6 +220,20 @@ export function draftedBody(
     ...(draft.confidentiality === undefined ? {} : { confidentiality: { ...draft.confidentiality } }),
     drill: file.drill,
   };
+}
+
+/** What was answered; the offence that was named by its kind begins the offences in full, so that it travels and is carried over. */
+export function withNamedOffence({
+  elements,
+  offence: { conventionOffence, maximumPenalty },
+}: Pick<RequestDraft, "elements" | "offence">): RequestDraft["elements"] {
+  if (elements[OFFENCES_ELEMENT] !== undefined) return elements;
+  const penalty = maximumPenalty?.requesting;
+  const main = {
+    ...(conventionOffence === undefined ? {} : { "convention-article": { codes: [`article-${conventionOffence}`] } }),
+    ...(typeof penalty === "object" ? { "max-months": { number: penalty.months } } : {}),
+  };
+  return Object.keys(main).length === 0 ? elements : { ...elements, [OFFENCES_ELEMENT]: { records: [main] } };
 }
 
 /** What is screened: the draft as it stands. One changed word makes another digest, and the screening is asked for again. */

@@ -14,7 +14,7 @@ import {
 } from "../../../../convention/index.ts";
 import { LEGAL_BASIS_KINDS } from "../../../../protocol/bodies/request.ts";
 import { carriedDraft } from "./carry-over.ts";
-import { contentOf, demandReady, draftDigest, draftSteps, stepSlug } from "./drafting.ts";
+import { contentOf, demandReady, draftDigest, draftedBody, draftSteps, stepSlug } from "./drafting.ts";
 import type { RequestDraft, RequestFile } from "./request-file.ts";
 import { checkScreening, demandOutsideChain, gatesFor, type ScreenedRequest, screeningFaults } from "./screening.ts";
 
@@ -90,6 +90,17 @@ describe("a draft", () => {
         expect(of(a) === of(b)).toBe(a === b);
       }),
     );
+  });
+
+  it("tells the offence that was named by its kind once, and carries it into what follows", () => {
+    const named = { offence: { conventionOffence: "13", electronicEvidence: true } };
+    const body = draftedBody(outgoing(), { ...draft, ...named });
+    const offences = { records: [{ "convention-article": { codes: ["article-13"] } }] };
+    expect(body.elements.offences).toEqual(offences);
+    const sent = outgoing({ elements: body.elements });
+    expect(carriedDraft(sent, "stored-data").elements.offences).toEqual(offences);
+    const excused = [{ elementId: "offences", reason: text("not known yet"), namedPerson: "Ana" }];
+    expect(draftedBody(outgoing(), { ...draft, ...named, excused }).elements.offences).toBeUndefined();
   });
 
   it("carries into the next request only what the other list can hold", () => {
