@@ -104,6 +104,34 @@ describe("the boxes of a record", () => {
     ]);
   });
 
+  it("have a place for a translation, and keep it while the words stay", async () => {
+    const requestId = await emptyExtradition();
+    const page = `/requests/${requestId}/draft/person-sought`;
+    const description = { language: "vi", text: "Sẹo trên mắt trái" };
+    await answer(requestId, "person-sought", {
+      records: [{ alias: { line: "A" }, description: { text: description } }],
+    });
+    const drafter = await pair.asker.browse("drafter");
+    expect((await drafter.open(page)).html).toContain('name="r0-description-translation"');
+    const words = { "r0-description-translation": "A scar over the left eye" };
+    const unnamed = await drafter.submit(page, words);
+    expect(unnamed.status).toBe(422);
+    expect(unnamed.html).toContain("A scar over the left eye");
+    await drafter.submit(page, { ...words, "r0-description-translator": "T. Nguyen" });
+    const saved = async () => (await asked(requestId)).draft.elements["person-sought"].records[0].description.text;
+    const translated = {
+      ...description,
+      translation: { language: "en", text: "A scar over the left eye", translator: "T. Nguyen" },
+    };
+    expect(await saved()).toEqual(translated);
+    await drafter.open(page);
+    await drafter.submit(page, { "r0-family-name": "Varga" });
+    expect(await saved()).toEqual(translated);
+    await drafter.open(page);
+    await drafter.submit(page, { "r0-description-translation": "" });
+    expect((await saved()).translation).toBeUndefined();
+  });
+
   it.each([
     [{ "r0-birth-date-year": "1980" }, "1980"],
     [{ "r0-birth-date-year": "1980", "r0-birth-date-month": "5" }, "1980-05"],

@@ -147,6 +147,11 @@ function WrittenIn({
   );
 }
 
+/** The fields for the translation of words in a record. */
+function translationOf(props: DraftPageProps): (words: FreeText, prefix: string) => JSX.Element {
+  return (words, prefix) => <TranslationFields {...translated(props)} words={words} prefix={prefix} />;
+}
+
 function StepFields(props: DraftPageProps): JSX.Element {
   switch (props.step.kind) {
     case "offence":
@@ -171,6 +176,7 @@ function StepFields(props: DraftPageProps): JSX.Element {
             errors={props.errors}
             input={props.input}
             suggestion={props.authority}
+            translate={translationOf(props)}
           />
           {props.step.element.shape.includes("text") && (
             <TranslationFields
@@ -191,6 +197,7 @@ function StepFields(props: DraftPageProps): JSX.Element {
             elements={props.step.elements}
             values={withNamedOffence(props.draft)}
             language={props.draft.language}
+            translate={translationOf(props)}
           />
         </>
       );

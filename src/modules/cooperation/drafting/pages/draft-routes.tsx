@@ -223,13 +223,13 @@ function answersOf(step: DraftStep, draft: RequestDraft, input: FormInput): Draf
       const before = draft.elements[id];
       const written = step.isFirst ? languageOf(input) : [];
       const language = languageSchema.safeParse(typed(input, "language")).data ?? draft.language;
-      const value = withoutLoss(elementOf(step.element, input, language), before);
+      const value = withoutLoss(elementOf(step.element, input, language, { before }), before);
       const text = value.text && withTranslation(value.text, before?.text, input);
       const answer = { ...value, ...(text === undefined ? {} : { text }) };
       return [...written, { step: "element", elementId: id, value: answer }];
     }
     case "particulars": {
-      const given = elementsOf(step.elements, input, draft.language);
+      const given = elementsOf(step.elements, input, draft.language, draft.elements);
       return step.elements.flatMap(({ id }): DraftAnswer[] => {
         const before = draft.elements[id];
         if (given[id] === undefined && before === undefined) return [];

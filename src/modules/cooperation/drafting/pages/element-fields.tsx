@@ -1,6 +1,7 @@
+import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { keyPart, type RequiredElement } from "../../../../convention/index.ts";
-import type { ElementValue, RecordValue } from "../../../../protocol/bodies/index.ts";
+import type { ElementValue, FreeText, RecordValue } from "../../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import {
   Checkboxes,
@@ -33,6 +34,8 @@ export interface ElementFieldsProps {
   readonly suggestion?: string | undefined;
   /** Where several elements stand on one page, each has its own names. */
   readonly prefix?: string;
+  /** Beside words of a record that the other State does not read: the fields for their translation. */
+  readonly translate?: ((words: FreeText, prefix: string) => Child) | undefined;
 }
 
 /** How the box of an element is called that has one. */
@@ -86,7 +89,7 @@ export function ElementFields(props: ElementFieldsProps): JSX.Element {
     case "records":
       return (
         <RecordFields
-          {...{ view, language, errors, input, label, optional, prefix }}
+          {...{ view, language, errors, input, label, optional, prefix, translate: props.translate }}
           kind={element.record ?? "reference"}
           without={element.answers ?? []}
           single={element.single === true}
@@ -227,7 +230,8 @@ export function ElementList({
   language,
   errors,
   input,
-}: Pick<ElementFieldsProps, "view" | "language" | "errors" | "input"> & {
+  translate,
+}: Pick<ElementFieldsProps, "view" | "language" | "errors" | "input" | "translate"> & {
   elements: readonly RequiredElement[];
   values?: Readonly<Record<string, ElementValue>>;
 }): JSX.Element {
@@ -242,6 +246,7 @@ export function ElementList({
           errors={errors}
           input={input}
           prefix={elementPrefix(element.id)}
+          translate={translate}
         />
       ))}
     </>
@@ -253,10 +258,14 @@ export function elementsOf(
   elements: readonly RequiredElement[],
   input: FormInput,
   language: string,
+  before: Readonly<Record<string, ElementValue>> = {},
 ): Record<string, ElementValue> {
   return Object.fromEntries(
     elements.flatMap((element): [string, ElementValue][] => {
-      const value = elementOf(element, input, language, elementPrefix(element.id));
+      const value = elementOf(element, input, language, {
+        prefix: elementPrefix(element.id),
+        before: before[element.id],
+      });
       return value === undefined ? [] : [[element.id, value]];
     }),
   );
@@ -275,7 +284,7 @@ export function elementOf(
   element: RequiredElement,
   input: FormInput,
   language: string,
-  prefix = "",
+  { prefix = "", before }: { prefix?: string; before?: ElementValue | undefined } = {},
 ): ElementValue | undefined {
   const words = (typed(input, `${prefix}text`) ?? "").replaceAll("\r\n", "\n").trim();
   const items = Array.from({ length: MAX_LINES }, (_, index) => itemOf(element, input, prefix, index)).flat();
@@ -286,7 +295,8 @@ export function elementOf(
   if (from !== undefined && to !== undefined && to < from) {
     throw new Refusal("period-ends-before", "The period ends before it begins.", { field: `${prefix}to` });
   }
-  const records = element.record === undefined ? [] : recordsOf(element.record, input, language, prefix);
+  const records =
+    element.record === undefined ? [] : recordsOf(element.record, input, language, prefix, before?.records);
   const { day, amount } = boxOf(element, input, language, prefix);
   const said = [from, to, day, amount].some((part) => part !== undefined);
   if (words === "" && items.length + codes.length + records.length === 0 && !said) return undefined;
@@ -322,27 +332,13 @@ function boxOf({ shape }: RequiredElement, input: FormInput, language: string, p
 export function withoutLoss(given: ElementValue | undefined, before: ElementValue | undefined): ElementValue {
   const beyond = before?.items?.slice(MAX_LINES) ?? [];
   const items = [...(given?.items ?? []).map((item) => sameItem(before, item) ?? item), ...beyond];
-  const { text, period, records } = given ?? {};
+  const { text, period } = given ?? {};
   return {
     ...given,
-    ...(records === undefined
-      ? {}
-      : { records: records.map((record, index) => keptRecord(record, before?.records?.[index])) }),
     ...(text === undefined ? {} : { text: before?.text?.text === text.text ? before.text : text }),
     ...(items.length === 0 ? {} : { items }),
     ...(period === undefined ? {} : { period: keptPeriod(period, before?.period) }),
   };
-}
-
-type Fields = NonNullable<ElementValue["records"]>[number];
-
-/** The fields of a record, those whose words are as they were with their translations. */
-function keptRecord(given: Fields, before: Fields | undefined): Fields {
-  const kept = Object.entries(given).map(([id, value]): [string, RecordValue] => {
-    const then = before?.[id];
-    return [id, value.text !== undefined && then?.text?.text === value.text.text ? then : value];
-  });
-  return Object.fromEntries(kept);
 }
 
 type Items = NonNullable<ElementValue["items"]>;

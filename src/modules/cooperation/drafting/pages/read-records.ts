@@ -9,6 +9,7 @@ import {
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { dayOf, type FormInput, ticked, typed, typedDay } from "../../../../web/index.ts";
 import { recordPrefix } from "./record-fields.tsx";
+import { withTranslation } from "./translation-fields.tsx";
 
 interface BoxKind {
   readonly shape: RecordField["shape"];
@@ -19,21 +20,27 @@ interface BoxKind {
 const MAX_READ = 100;
 
 /**
- * What was typed into one box, as it travels; undefined where it is empty. Refuses `date-not-readable`, `number-not-readable`,
- * `amount-not-readable`, `currency-missing` and `moment-incomplete`.
+ * What was typed into one box, as it travels; undefined where it is empty. Words that are as they were `before` keep their translation
+ * where the form has no box for one. Refuses `date-not-readable`, `number-not-readable`, `amount-not-readable`, `currency-missing`,
+ * `moment-incomplete` and `translation-incomplete`.
  */
 export function boxValue(
   { shape, codes = [] }: BoxKind,
   input: FormInput,
   name: string,
   language: string,
+  before?: RecordValue,
 ): RecordValue | undefined {
   const words = (typed(input, name) ?? "").replaceAll("\r\n", "\n").trim();
   switch (shape) {
     case "line":
       return words === "" ? undefined : { line: words };
-    case "text":
-      return words === "" ? undefined : { text: { language, text: words } };
+    case "text": {
+      if (words === "") return undefined;
+      // Words that stayed are in the language in which somebody wrote them.
+      const written = before?.text?.text === words ? before.text : { language, text: words };
+      return { text: withTranslation(written, before?.text, input, `${name}-`) };
+    }
     case "number":
       if (words === "") return undefined;
       if (/^[0-9]{1,9}$/.test(words)) return { number: Number(words) };
@@ -63,12 +70,14 @@ export function recordsOf(
   input: FormInput,
   language: string,
   prefix: string,
+  before: ElementValue["records"],
 ): NonNullable<ElementValue["records"]> {
   const { fields } = recordKind(id);
   return Array.from({ length: MAX_READ }, (_, index) => {
-    const values = fields.map(
-      (field) => [field.id, boxValue(field, input, `${recordPrefix(prefix, index)}${field.id}`, language)] as const,
-    );
+    const values = fields.map((field) => {
+      const name = `${recordPrefix(prefix, index)}${field.id}`;
+      return [field.id, boxValue(field, input, name, language, before?.[index]?.[field.id])] as const;
+    });
     return Object.fromEntries(values.flatMap(([field, value]) => (value === undefined ? [] : [[field, value]])));
   }).filter((record) => Object.keys(record).length > 0);
 }

@@ -7,7 +7,7 @@ import {
   recordKind,
   type RecordKindId,
 } from "../../../../convention/index.ts";
-import type { ElementValue, RecordValue } from "../../../../protocol/bodies/index.ts";
+import type { ElementValue, FreeText, RecordValue } from "../../../../protocol/bodies/index.ts";
 import {
   Checkboxes,
   DateField,
@@ -29,6 +29,8 @@ interface Typed {
   readonly language: string;
   readonly errors: readonly FieldError[] | undefined;
   readonly input: FormInput | undefined;
+  /** Of words that are on file: the fields for their translation, where the other State does not read them. */
+  readonly translate?: ((words: FreeText, prefix: string) => Child) | undefined;
 }
 
 interface BoxProps extends Typed {
@@ -56,13 +58,16 @@ export function Box(props: BoxProps): JSX.Element {
       return <Field {...base} value={typed(input, name) ?? value?.line} maxLength={1_000} />;
     case "text":
       return (
-        <TextArea
-          {...base}
-          value={typed(input, name) ?? value?.text?.text}
-          rows={3}
-          maxLength={100_000}
-          lang={language}
-        />
+        <>
+          <TextArea
+            {...base}
+            value={typed(input, name) ?? value?.text?.text}
+            rows={3}
+            maxLength={100_000}
+            lang={language}
+          />
+          {value?.text !== undefined && props.translate?.(value.text, `${name}-`)}
+        </>
       );
     case "number":
       return (
@@ -144,14 +149,14 @@ interface RecordFieldsProps extends Typed {
 
 /** The records of an element: those that are there, and one more to fill in where there may be several. */
 export function RecordFields(props: RecordFieldsProps): JSX.Element {
-  const { records = [], single, label, hint, optional, prefix, view, language, errors, input } = props;
+  const { records = [], single, label, hint, optional, prefix, view, language, errors, input, translate } = props;
   const all = recordKind(props.kind);
   const kind = { ...all, fields: all.fields.filter(({ id }) => !props.without.includes(id)) };
   const shown = Math.min(single ? 1 : records.length + 1, MAX_RECORDS);
   const name = view.t(`convention.record.${kind.id}.one`);
   const one = (index: number): JSX.Element => (
     <OneRecord
-      {...{ view, language, errors, input, kind }}
+      {...{ view, language, errors, input, translate, kind }}
       prefix={recordPrefix(prefix, index)}
       record={records[index]}
     />
