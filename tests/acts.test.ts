@@ -201,6 +201,23 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
     { owner: person, dueOn: "2027-06-01", step: "before-parliament", note: "First reading." },
     { owner: person, dueOn: "2027-06-01", step: "in-practice" },
   ],
+  "cooperation.test-offence": [
+    {
+      offence: 2,
+      conduct: "partly-punishable",
+      acts: "The first two invoices.",
+      lacking: "Publicity.",
+      provision: "Penal Code 210",
+      name: "Swindling",
+      maxMonths: 60,
+      maxKind: "life",
+      required: "yes",
+      examiner: "Ana Ortuz",
+      examinedOn: "2027-03-05",
+      note: "Ask the prosecutor.",
+    },
+    { offence: 1, conduct: "not-tested" },
+  ],
   "cooperation.draft-order-for-request": [{ terms, unguarded: true }, { terms: fewTerms }],
 };
 

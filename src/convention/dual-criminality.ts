@@ -4,6 +4,7 @@ import type { OffenceClass } from "./scope.ts";
 
 export type DualCriminalityRuleId =
   | "conduct-decides"
+  | "partly-punishable"
   | "assistance-may-decline"
   | "preservation-not-a-condition"
   | "preservation-reservation"
@@ -23,6 +24,14 @@ export const DUAL_CRIMINALITY_RULES: readonly DualCriminalityRule[] = [
     certainty: "memory",
     basis: "memory; Budapest 25(5) has the same idea",
     statement: "Where it is required, the conduct decides; another name or category of the offence does not matter.",
+  },
+  {
+    id: "partly-punishable",
+    article: 35,
+    paragraph: "(3)",
+    certainty: "design",
+    basis: "our inference: conduct that is punishable in part meets the condition for that part",
+    statement: "A part of the conduct is punishable here. Help for those acts only can be granted.",
   },
   {
     id: "assistance-may-decline",
@@ -66,13 +75,16 @@ export const DUAL_CRIMINALITY_RULES: readonly DualCriminalityRule[] = [
   },
 ];
 
+/** Whether the conduct, whatever its name, is punishable: wholly, not at all, or some of the acts. */
+export type Punishable = boolean | "partly";
+
 export interface DualCriminalityFacts {
   readonly mechanism: MechanismId;
   readonly offenceClass: OffenceClass;
   /** Whether the requested State requires dual criminality for this kind of help. */
   readonly requestedStateRequires: boolean;
-  /** Whether the conduct, whatever its name, is punishable in the requested State; undefined until somebody tested it. */
-  readonly punishableThere: boolean | undefined;
+  /** In the requested State; undefined until somebody tested it. */
+  readonly punishableThere: Punishable | undefined;
   readonly reservations: readonly string[];
 }
 
@@ -80,6 +92,7 @@ export const DUAL_CRIMINALITY_STANDINGS = [
   "not-a-condition",
   "not-required",
   "met",
+  "met-in-part",
   "test-needed",
   "may-decline",
   "may-refuse-by-reservation",
@@ -93,20 +106,24 @@ export function dualCriminality(facts: DualCriminalityFacts): {
   readonly rule: DualCriminalityRule;
 } {
   const answer = (standing: DualCriminalityStanding, id: DualCriminalityRuleId) => ({ standing, rule: rule(id) });
+  const tested = (missing: DualCriminalityStanding, id: DualCriminalityRuleId) =>
+    facts.punishableThere === "partly"
+      ? answer("met-in-part", "partly-punishable")
+      : answer(facts.punishableThere === true ? "met" : missing, id);
   if (facts.mechanism === "preservation" || facts.mechanism === "preserved-traffic-disclosure") {
     const reserved = facts.reservations.includes("42(5)") && facts.offenceClass !== "convention-offence";
     if (!reserved) return answer("not-a-condition", "preservation-not-a-condition");
     if (facts.punishableThere === undefined) return answer("test-needed", "preservation-reservation");
-    return answer(facts.punishableThere ? "met" : "may-refuse-by-reservation", "preservation-reservation");
+    return tested("may-refuse-by-reservation", "preservation-reservation");
   }
   if (facts.mechanism === "extradition") {
     if (facts.punishableThere === undefined) return answer("test-needed", "extradition-required");
-    return answer(facts.punishableThere ? "met" : "required-and-missing", "extradition-required");
+    return tested("required-and-missing", "extradition-required");
   }
   if (!mechanismRecord(facts.mechanism).under40) return answer("not-required", "not-asked");
   if (!facts.requestedStateRequires) return answer("not-required", "assistance-may-decline");
   if (facts.punishableThere === undefined) return answer("test-needed", "conduct-decides");
-  return answer(facts.punishableThere ? "met" : "may-decline", "assistance-may-decline");
+  return tested("may-decline", "assistance-may-decline");
 }
 
 /** Whether it depends on what the requested State's law asks, and on its test of the conduct, what dual criminality means here. */

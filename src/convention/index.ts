@@ -152,6 +152,15 @@ export {
   type OffenceScope,
 } from "./scope.ts";
 export {
+  OFFENCE_RULES,
+  offenceStanding,
+  type OffenceReading,
+  type OffenceRule,
+  type OffenceStanding,
+  qualifies,
+  rulesForOffences,
+} from "./offence-standing.ts";
+export {
   asksConductTest,
   DUAL_CRIMINALITY_STANDINGS,
   dualCriminality,
@@ -159,6 +168,7 @@ export {
   type DualCriminalityFacts,
   type DualCriminalityRule,
   type DualCriminalityStanding,
+  type Punishable,
 } from "./dual-criminality.ts";
 export {
   entryIntoForce,

@@ -10,6 +10,7 @@ import { SAFEGUARD_GATES } from "./gates.ts";
 import { GROUNDS } from "./grounds.ts";
 import { MECHANISMS, PRESERVATION_RISK } from "./mechanisms.ts";
 import { RECORD_KINDS } from "./records.ts";
+import { OFFENCE_RULES } from "./offence-standing.ts";
 import { RESERVATION_OPENINGS } from "./notifications.ts";
 import { OFFENCES } from "./offences.ts";
 
@@ -60,6 +61,7 @@ export function conventionMessages(): Readonly<Record<string, string>> {
     ...DECISION_RULES.map((one) => [`convention.rule.${one.id}`, one.statement]),
     ...ASSISTANCE_PURPOSES.map((one) => [`convention.purpose.${one.id}`, one.label]),
     ...DUAL_CRIMINALITY_RULES.map((one) => [`convention.dual-criminality.${one.id}`, one.statement]),
+    ...OFFENCE_RULES.map((one) => [`convention.offence-rule.${one.id}`, one.statement]),
     ...SAFEGUARD_GATES.flatMap((one) => [
       [`convention.gate.${keyPart(one.id)}.title`, one.title],
       [`convention.gate.${keyPart(one.id)}.question`, one.question],

@@ -346,6 +346,14 @@ const OFFENCE: RecordKind = {
         ],
       },
     ]),
+    ...from("memory", "memory; Article 35(1)(c)", [
+      {
+        id: "electronic-evidence",
+        shape: "choice",
+        label: "Evidence in electronic form is sought for it",
+        codes: YES_NO,
+      },
+    ]),
     ...from("practice", "European Convention on Extradition 12(2)(b)", [
       { id: "conduct-from", shape: "partial-day", label: "Committed on, or from" },
       { id: "conduct-to", shape: "partial-day", label: "Until" },

@@ -11,6 +11,8 @@ export interface OffenceFacts {
   readonly conventionOffence?: string;
   /** The heaviest penalty that each law allows, not the one expected. */
   readonly maximumPenalty?: { readonly requesting?: MaximumPenalty; readonly requested?: MaximumPenalty };
+  /** The class in the asking State's own words, which counts where neither an article nor a penalty tells it. */
+  readonly toldClass?: OffenceClass;
   /** Whether the request is for evidence in electronic form. */
   readonly electronicEvidence: boolean;
 }
@@ -56,7 +58,7 @@ function classify(facts: OffenceFacts): { offenceClass: OffenceClass; lawsDiffer
     return { offenceClass: "convention-offence", lawsDiffer: false };
   }
   const laws = [facts.maximumPenalty?.requesting, facts.maximumPenalty?.requested].filter((law) => law !== undefined);
-  if (laws.length === 0) return { offenceClass: "unknown", lawsDiffer: false };
+  if (laws.length === 0) return { offenceClass: facts.toldClass ?? "unknown", lawsDiffer: false };
   const serious = laws.filter(isSerious).length;
   return { offenceClass: serious > 0 ? "serious-crime" : "below", lawsDiffer: serious > 0 && serious < laws.length };
 }

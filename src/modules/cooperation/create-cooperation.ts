@@ -15,6 +15,8 @@ import { acknowledgeIn, contactDesk } from "./deciding/actions/acknowledge-reque
 import { useGate } from "./exchange/actions/further-use.ts";
 import { followOrder } from "./deciding/actions/follow-orders.ts";
 import { answeredIn, partHandedOver } from "./deciding/actions/mark-answered.ts";
+import { testOffence } from "./deciding/actions/test-offence.ts";
+import { mountOffenceTest } from "./deciding/pages/offence-test-page.tsx";
 import { isGranted, orderForRequest } from "./deciding/actions/order-for-request.ts";
 import { mountOrderForRequest } from "./deciding/pages/order-for-request-page.tsx";
 import { callNext, SWEEP_EVERY_MS } from "./calls/call-next.ts";
@@ -155,8 +157,9 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   const api = cooperationApi(context).route("/", cooperationPrintRoutes(context));
   const pages = cooperationPages(context).route("/", cooperationPrintRoutes(context));
   const routes = actRoutes(context, { api, pages, requireUser: options.identity.requireUser });
-  routes.postJson(orderForRequest);
+  routes.postJson(orderForRequest, testOffence);
   mountOrderForRequest(routes, context);
+  mountOffenceTest(routes, context);
   return {
     request: async (requestId) => await loadFile(db, requestId),
     requestsOfDossier: async (dossierId) => await filesOfDossier(db, dossierId),

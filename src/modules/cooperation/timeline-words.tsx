@@ -16,6 +16,7 @@ const TEXTS: Readonly<Record<`request.${Told}` | `receipt.${ReceiptRow["strength
   "request.drafted": "cooperation.timeline.request.drafted",
   "request.screening-asked": "cooperation.timeline.request.screening-asked",
   "request.screened": "cooperation.timeline.request.screened",
+  "request.offence-tested": "cooperation.timeline.request.offence-tested",
   "request.reopened": "cooperation.timeline.request.reopened",
   "request.submitted": "cooperation.timeline.request.submitted",
   "request.sent": "cooperation.timeline.request.sent",

@@ -114,14 +114,12 @@ export function draftingRoutes(context: CooperationContext): Hono {
           "gate-answer-unfit",
           "gate-needs-note",
           "gate-unanswered",
-          "conduct-test-not-asked",
           "screening-needs-an-outsider",
           "screening-not-asked",
         ],
       },
-      async ({ user, params: { id }, body: { records, conductTest } }) => {
-        const answers = { records: records.map(compact), ...compact({ conductTest }) };
-        return requestJson(await recordScreening(context, id, answers, user));
+      async ({ user, params: { id }, body: { records } }) => {
+        return requestJson(await recordScreening(context, id, { records: records.map(compact) }, user));
       },
     ),
   );

@@ -13,6 +13,7 @@ const REQUEST_EVENTS = [
   "draft-saved",
   "screening-asked",
   "screened",
+  "offence-tested",
   "reopened",
   "submitted",
   "sent",

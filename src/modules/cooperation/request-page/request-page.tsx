@@ -27,7 +27,7 @@ import { BasisCaution } from "../request/pages/cautions.tsx";
 import { nextAct } from "./request-acts.tsx";
 import { RequestLinks } from "../request/pages/request-links.tsx";
 import { OtherActs } from "./request-other-acts.tsx";
-import { DualCriminality } from "../request/pages/dual-criminality.tsx";
+import { OffencesInLaws } from "../request/pages/offences-in-laws.tsx";
 import { Decisions, Proposed } from "../deciding/pages/decision-sections.tsx";
 import {
   Acknowledgement,
@@ -108,7 +108,12 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <BasisCaution view={view} matter={matter} bases={about.bases} />
       <Contents view={view} file={file} />
       <Screenings view={view} file={file} />
-      <DualCriminality view={view} dual={about.dualCriminality} />
+      <OffencesInLaws
+        view={view}
+        requestId={file.requestId}
+        findings={about.offences}
+        mayTest={may(props.user, "screen-incoming")}
+      />
       <Reports view={view} file={file} />
       <LettersIn view={view} file={file} />
       <OtherActs {...props} />

@@ -20,6 +20,7 @@ import {
   elementValueSchema,
   freeTextSchema,
   legalBasisSchema,
+  OFFENCE_CLASSES,
   REQUEST_STATUSES,
   PROPERTY_PATH_NAMES,
   URGENCIES,
@@ -31,7 +32,7 @@ import { ORDER_STATES, PROVIDER_ANSWERS } from "../../measures/index.ts";
 import { legalBasisOptionAnswer } from "../../treaty/index.ts";
 import { UNFIT } from "./domain/follow-up.ts";
 import { MESSAGE_KINDS } from "./domain/message-kinds.ts";
-import { CONDUCT_ANSWERS, LATENESS } from "./domain/request-file.ts";
+import { CONDUCT_ANSWERS, HEAVIER_PENALTIES, LATENESS } from "./domain/request-file.ts";
 import { onPaperAnswer } from "../../desk/index.ts";
 
 // What the API says of dossiers, requests and clocks. Contents of dispatches are sent whole, as they travelled.
@@ -147,9 +148,33 @@ const screening = z.object({
       note: z.string().optional(),
     }),
   ),
-  conductTest: z.object({ required: z.boolean(), conduct: z.enum(CONDUCT_ANSWERS) }).optional(),
   by: person,
   at: momentAnswer,
+});
+
+const offenceTest = z.object({
+  offence: z.int(),
+  digest: z.string(),
+  conduct: z.enum(CONDUCT_ANSWERS),
+  acts: z.string().optional(),
+  lacking: z.string().optional(),
+  provision: z.string().optional(),
+  name: z.string().optional(),
+  maxMonths: z.int().optional(),
+  maxKind: z.enum(HEAVIER_PENALTIES).optional(),
+  required: z.boolean().optional(),
+  examiner: z.string().optional(),
+  examinedOn: z.string().optional(),
+  note: z.string().optional(),
+  by: person,
+  at: momentAnswer,
+});
+
+const dualCriminality = z.object({
+  standing: z.enum(DUAL_CRIMINALITY_STANDINGS),
+  rule: z.string(),
+  article: z.string(),
+  certainty,
 });
 
 export const sending = z
@@ -301,13 +326,25 @@ export const requestDetailAnswer = request
         requirements: z.array(asItStands(freeTextSchema)),
       })
       .nullable(),
-    /** Of a request that was made to us: what dual criminality means for it, by which rule; it decides nothing. */
-    dualCriminality: z
+    /** Of a request that was made to us: what dual criminality means for its main offence, by which rule; it decides nothing. */
+    dualCriminality: dualCriminality.nullable(),
+    /** Of a request that was made to us: each offence, the main one first, with the last test of it in our own law. */
+    offences: z
       .object({
-        standing: z.enum(DUAL_CRIMINALITY_STANDINGS),
-        rule: z.string(),
-        article: z.string(),
-        certainty,
+        list: z.array(
+          z.object({
+            offence: z.int(),
+            offenceClass: z.enum(OFFENCE_CLASSES),
+            /** Whether the Convention opens this kind of help for it. */
+            opening: z.enum(["open", "no-duty", "unknown"]),
+            lawsDiffer: z.boolean(),
+            dualCriminality,
+            test: offenceTest.nullable(),
+            /** The request has changed since the test. */
+            outdated: z.boolean(),
+          }),
+        ),
+        rules: z.array(z.object({ rule: z.string(), article: z.string(), certainty })),
       })
       .nullable(),
     orders: z.array(

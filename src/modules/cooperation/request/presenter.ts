@@ -1,4 +1,4 @@
-import { bearingOf, citation } from "../../../convention/index.ts";
+import { bearingOf, citation, type OffenceStanding } from "../../../convention/index.ts";
 import type { Sending } from "../../federation/index.ts";
 import { currentPeriod, holdsData } from "../../measures/index.ts";
 import type { Link } from "./actions/link.ts";
@@ -79,7 +79,8 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     lackingPeople: more.gaps.map(({ roles }) => ({ roles })),
     languages: more.languages ?? null,
     addressee: more.addressee === undefined ? null : addresseeJson(more.addressee),
-    dualCriminality: dualCriminalityJson(more.dualCriminality),
+    dualCriminality: more.offences?.offences[0] ? dualCriminalityJson(more.offences.offences[0].standing) : null,
+    offences: offencesJson(more.offences),
     orders: more.orders.map(({ order }) => ({
       orderId: order.orderId,
       orderNumber: order.orderNumber,
@@ -128,10 +129,24 @@ function linkJson({ file, unfit, namesData }: Link) {
   return { requestId, reference: ownReference, mechanism, unfit: unfit ?? null, namesData };
 }
 
-function dualCriminalityJson(dual: RequestView["dualCriminality"]) {
-  if (dual === undefined) return null;
-  const { standing, rule } = dual;
+function dualCriminalityJson({ dual: { standing, rule } }: OffenceStanding) {
   return { standing, rule: rule.id, article: citation(rule), certainty: rule.certainty };
+}
+
+function offencesJson(findings: RequestView["offences"]) {
+  if (findings === undefined) return null;
+  return {
+    list: findings.offences.map(({ position, test, outdated, standing }) => ({
+      offence: position,
+      offenceClass: standing.offenceClass,
+      opening: standing.opening,
+      lawsDiffer: standing.lawsDiffer,
+      dualCriminality: dualCriminalityJson(standing),
+      test: test ?? null,
+      outdated,
+    })),
+    rules: findings.rules.map((rule) => ({ rule: rule.id, article: citation(rule), certainty: rule.certainty })),
+  };
 }
 
 export function correspondentJson(card: Correspondent) {

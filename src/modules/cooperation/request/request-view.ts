@@ -5,7 +5,7 @@ import { currentPeriod, type OrderRecord } from "../../measures/index.ts";
 import { type Link, linkOf, linksTo } from "./actions/link.ts";
 import type { Matter } from "../access.ts";
 import type { CooperationContext } from "./context.ts";
-import { dualCriminalityOf } from "./domain/dual-criminality.ts";
+import { offenceFindings, type OffenceFindings } from "./domain/offences.ts";
 import { unreadLanguages } from "./domain/languages.ts";
 import type { RequestDraft } from "./domain/request-file.ts";
 import { basesFor, basesOfTheirs, ownReservations } from "./legal-bases.ts";
@@ -53,7 +53,7 @@ export interface RequestView {
   readonly addressee?: Addressee;
   readonly links: Links;
   /** Of a request that was made to us. */
-  readonly dualCriminality: ReturnType<typeof dualCriminalityOf>;
+  readonly offences: OffenceFindings | undefined;
 }
 
 /** The other requests of the dossier with which it is connected. */
@@ -78,7 +78,7 @@ export async function requestView(context: CooperationContext, matter: Matter): 
     orders,
     sendings: await context.federation.sendings(await dispatchesOf(context.platform.database.db, file.requestId)),
     links: await linksOf(context, file),
-    dualCriminality: dualCriminalityOf(file, await ownReservations(context)),
+    offences: offenceFindings(file, await ownReservations(context)),
     missing: drafting && file.draft ? readiness(file.mechanism, file.draft) : null,
     length: (drafting && file.draft && requestLength(file, file.draft)) || null,
     gaps: isLeaving ? await sendingGaps(context.identity) : [],

@@ -24,7 +24,6 @@ import {
 import { custodyWordsSchema } from "../../../protocol/custody-reason.ts";
 import { dossierIdSchema, requestIdSchema, stateCodeSchema } from "../../../protocol/identifiers.ts";
 import { MESSAGE_KINDS } from "./domain/message-kinds.ts";
-import { CONDUCT_ANSWERS } from "./domain/request-file.ts";
 
 // The shapes in which people and programs speak to this module. Contents of dispatches have their own, in the protocol.
 
@@ -82,8 +81,6 @@ export const screeningSchema = z.strictObject({
   records: z
     .array(z.strictObject({ gate: z.enum(gateIds), answer: z.enum(GATE_ANSWERS), note: words.optional() }))
     .max(20),
-  /** Asked of a request that was made to us, where our law may ask for dual criminality. */
-  conductTest: z.strictObject({ required: z.boolean(), conduct: z.enum(CONDUCT_ANSWERS) }).optional(),
 });
 
 export const reasonSchema = z.strictObject({ reason: words });

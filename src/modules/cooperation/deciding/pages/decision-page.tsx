@@ -43,11 +43,11 @@ import type { Matter } from "../../access.ts";
 import { NO_GROUND } from "../../request/domain/cited-grounds.ts";
 import { placeOf } from "../../request/domain/deciding.ts";
 import { contentsOf, type RequestFile } from "../../request/domain/request-file.ts";
-import { dualCriminalityOf } from "../../request/domain/dual-criminality.ts";
+import { offenceFindings } from "../../request/domain/offences.ts";
 import type { DecisionPreview } from "../actions/decide.ts";
 import { BasisCaution } from "../../request/pages/cautions.tsx";
 import { DecisionText } from "./decision-sections.tsx";
-import { DualCriminality } from "../../request/pages/dual-criminality.tsx";
+import { OffencesInLaws } from "../../request/pages/offences-in-laws.tsx";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
 import { Contents, SaysNothing } from "../../request/pages/request-sections.tsx";
 import { cited, elementLabel, groundLabel } from "../../request/pages/words.tsx";
@@ -83,7 +83,7 @@ export function DecisionPage(props: DecisionPageProps): JSX.Element {
         <Contents view={view} file={file} />
       </details>
       <BasisCaution view={view} matter={matter} bases={bases} />
-      <DualCriminality view={view} dual={dualCriminalityOf(file, reservations)} />
+      <OffencesInLaws view={view} requestId={file.requestId} findings={offenceFindings(file, reservations)} mayTest />
       <Form action={`/requests/${file.requestId}/decision-check`}>
         <DecisionFields view={view} file={file} by="us" {...{ reservations, open, errors, input }} />
         <ButtonRow>
@@ -285,7 +285,7 @@ export function DecisionCheckPage({
           )}
         </Notice>
       ))}
-      <DualCriminality view={view} dual={dualCriminalityOf(file, reservations)} />
+      <OffencesInLaws view={view} requestId={file.requestId} findings={offenceFindings(file, reservations)} mayTest />
       <DecisionText view={view} content={content} mechanism={file.mechanism} />
       <ExactText text={exactText(content)} />
       <p>{t(`cooperation.decision.signatures-${signatures}`)}</p>

@@ -17,6 +17,7 @@ import { demand, demandRequest } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { carriedDraft } from "../../request/domain/carry-over.ts";
 import { beginning } from "../../request/domain/fold.ts";
+import { offenceFactsOf } from "../../request/domain/offences.ts";
 import { unfitToFollow } from "../../request/domain/follow-up.ts";
 import type { RequestDraft, RequestFile } from "../../request/domain/request-file.ts";
 import type { RequestEvent } from "../../request/domain/events.ts";
@@ -165,7 +166,7 @@ function withAnswer(draft: RequestDraft, answer: DraftAnswer, by: User, today: s
       return {
         ...draft,
         ...(answer.elementId === OFFENCES_ELEMENT
-          ? { offence: offenceFactsOf(draft.offence, answer.value.records) }
+          ? { offence: offenceFactsOf(draft.offence, answer.value.records?.[0]) }
           : {}),
         elements: { ...draft.elements, [answer.elementId]: answer.value },
         excused: draft.excused.filter((one) => one.elementId !== answer.elementId),
@@ -251,24 +252,6 @@ export function demandDrafting(file: RequestFile): RequestDraft {
     `Request ${file.ownReference} is no longer a draft; take it back before you change it.`,
     { details: { reference: file.ownReference, stage: file.stage ?? "" } },
   );
-}
-
-/** What kind of offence it is, as the main one of the offences in full says it. */
-function offenceFactsOf(
-  { electronicEvidence, maximumPenalty }: RequestDraft["offence"],
-  [main]: ElementValue["records"] = [],
-): RequestDraft["offence"] {
-  const article = main?.["convention-article"]?.codes?.[0]?.replace(/^article-/, "");
-  const months = main?.["max-months"]?.number;
-  const heavier = main?.["max-kind"]?.codes?.[0] !== undefined;
-  const requesting = heavier ? ("life-or-heavier" as const) : months === undefined ? undefined : { months };
-  const { requested } = maximumPenalty ?? {};
-  const penalty = compact({ requesting, requested });
-  return {
-    electronicEvidence,
-    ...compact({ conventionOffence: article }),
-    ...(Object.keys(penalty).length === 0 ? {} : { maximumPenalty: penalty }),
-  };
 }
 
 function demandKnownElement(elementId: string): void {

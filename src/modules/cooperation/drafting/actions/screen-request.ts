@@ -4,14 +4,12 @@ import { type User, userActor } from "../../../identity/index.ts";
 import { demand, demandRequest } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { demandReady, draftDigest } from "../../request/domain/drafting.ts";
-import { asksConduct } from "../../request/domain/dual-criminality.ts";
-import { type ConductTest, type GateRecord, type RequestFile, writersOf } from "../../request/domain/request-file.ts";
+import { type GateRecord, type RequestFile, writersOf } from "../../request/domain/request-file.ts";
 import { arrivalDigest, checkScreening, demandOutsideChain } from "../../request/domain/screening.ts";
 import { demandDraftFits } from "../../request/domain/length.ts";
 import { demandDrafting } from "./draft-request.ts";
 import { demandLink } from "../../request/actions/link.ts";
 import { person, writeEvent } from "../../request/actions/write.ts";
-import { ownReservations } from "../../request/legal-bases.ts";
 
 /** The drafter hands the request to somebody outside its chain. Refuses what is missing, by name. */
 export async function askScreening(context: CooperationContext, requestId: RequestId, by: User): Promise<RequestFile> {
@@ -40,22 +38,17 @@ export async function askScreening(context: CooperationContext, requestId: Reque
 
 /**
  * Records the answers to the safeguard questions (gates G1 to G14), for exactly the request as it stands. Refuses an insider of an
- * outgoing request's chain (G4), gates left unanswered, and `conduct-test-not-asked`.
+ * outgoing request's chain (G4), and gates left unanswered.
  */
 export async function recordScreening(
   context: CooperationContext,
   requestId: RequestId,
-  { records, conductTest }: { records: readonly GateRecord[]; conductTest?: ConductTest },
+  { records }: { records: readonly GateRecord[] },
   by: User,
 ): Promise<RequestFile> {
   const { file } = await demandRequest(context, by, requestId);
   const digest = file.direction === "outgoing" ? screenedDraft(file, by) : screenedArrival(file, by);
   checkScreening(file, records);
-  if (conductTest !== undefined && !asksConduct(file, await ownReservations(context))) {
-    throw new Refusal("conduct-test-not-asked", "This request asks for no test of the conduct under our law.", {
-      field: "conduct",
-    });
-  }
   return await context.platform.database.transaction(
     async (tx) =>
       await writeEvent(
@@ -68,7 +61,6 @@ export async function recordScreening(
           by: person(by),
           digest,
           records,
-          ...(conductTest === undefined ? {} : { conductTest }),
         },
         userActor(by),
       ),

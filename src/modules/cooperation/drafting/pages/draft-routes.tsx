@@ -30,7 +30,7 @@ import {
   stepSlug,
 } from "../../request/domain/drafting.ts";
 import type { RequestDraft, RequestFile } from "../../request/domain/request-file.ts";
-import { asksConduct } from "../../request/domain/dual-criminality.ts";
+import { offenceFindings } from "../../request/domain/offences.ts";
 import { gatesFor, screeningFaults } from "../../request/domain/screening.ts";
 import { requestView } from "../../request/request-view.ts";
 import { requestIdOf } from "../../request/path.ts";
@@ -38,7 +38,7 @@ import { DraftPage } from "./draft-page.tsx";
 import { draftStepPath, type NextQuestion } from "./draft-path.ts";
 import { elementOf, elementPrefix, elementsOf, withoutLoss } from "./element-fields.tsx";
 import { withTranslation } from "./translation-fields.tsx";
-import { conductTestOf, recordsOf, ScreeningPage } from "./screening-page.tsx";
+import { recordsOf, ScreeningPage } from "./screening-page.tsx";
 import { ownReservations } from "../../request/legal-bases.ts";
 
 const anything = z.object({});
@@ -130,8 +130,8 @@ export function draftPages(context: CooperationContext): Hono {
 
   const showScreening = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput) => {
     const matter = await demandRequest(context, user, requestIdOf(c));
-    const asks = asksConduct(matter.file, await ownReservations(context));
-    const props = { view: viewOf(c), matter, gates: gatesFor(matter.file), asksConduct: asks, errors, input };
+    const offences = offenceFindings(matter.file, await ownReservations(context));
+    const props = { view: viewOf(c), matter, gates: gatesFor(matter.file), offences, errors, input };
     return c.html(<ScreeningPage {...props} />, errors === undefined ? 200 : 422);
   };
   pages.get("/requests/:id/screening", async (c) => await showScreening(c, requireUser(c)));
@@ -142,12 +142,7 @@ export function draftPages(context: CooperationContext): Hono {
       c,
       async () => {
         const { file } = await demandRequest(context, user, requestIdOf(c));
-        const conductTest = conductTestOf(input);
-        const answers = {
-          records: recordsOf(gatesFor(file), input),
-          ...(conductTest === undefined ? {} : { conductTest }),
-        };
-        await recordScreening(context, file.requestId, answers, user);
+        await recordScreening(context, file.requestId, { records: recordsOf(gatesFor(file), input) }, user);
         return `/requests/${file.requestId}`;
       },
       async (errors) => {

@@ -12,7 +12,9 @@ import {
   type View,
 } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
-import { CONDUCT_ANSWERS, type ConductTest, type GateRecord } from "../../request/domain/request-file.ts";
+import type { OffenceFindings } from "../../request/domain/offences.ts";
+import type { GateRecord } from "../../request/domain/request-file.ts";
+import { OffencesInLaws } from "../../request/pages/offences-in-laws.tsx";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
 import { Contents } from "../../request/pages/request-sections.tsx";
 import { gateAnswer, gateTitle } from "../../request/pages/words.tsx";
@@ -21,14 +23,13 @@ export interface ScreeningPageProps {
   readonly view: View;
   readonly matter: Matter;
   readonly gates: readonly SafeguardGate[];
-  /** Whether our own law's test of the conduct is asked. */
-  readonly asksConduct: boolean;
+  readonly offences: OffenceFindings | undefined;
   readonly errors?: readonly FieldError[] | undefined;
   readonly input?: FormInput | undefined;
 }
 
 /** The safeguard questions of a request, each answered by a person, beside the request itself. */
-export function ScreeningPage({ view, matter, gates, asksConduct, errors, input }: ScreeningPageProps): JSX.Element {
+export function ScreeningPage({ view, matter, gates, offences, errors, input }: ScreeningPageProps): JSX.Element {
   const { t } = view;
   const { file } = matter;
   return (
@@ -41,6 +42,7 @@ export function ScreeningPage({ view, matter, gates, asksConduct, errors, input 
     >
       <p class="lead">{t(`cooperation.screening.lead-${file.direction}`)}</p>
       <Contents view={view} file={file} />
+      <OffencesInLaws view={view} requestId={file.requestId} findings={offences} mayTest />
       <Form action={`/requests/${file.requestId}/screening`}>
         {gates.map((gate) => (
           <>
@@ -71,7 +73,6 @@ export function ScreeningPage({ view, matter, gates, asksConduct, errors, input 
             />
           </>
         ))}
-        {asksConduct && <ConductFields view={view} input={input} />}
         <Button>{t("cooperation.screening.record")}</Button>
       </Form>
     </RequestFrame>
@@ -89,42 +90,6 @@ function gateLabels(view: View, gates: ScreeningPageProps["gates"]): Record<stri
       ];
     }),
   );
-}
-
-/** UNCC art. 35(3), 40(8): two facts of our own law. What follows from them is shown with the decision, and decided by a person. */
-function ConductFields({ view, input }: Pick<ScreeningPageProps, "view" | "input">): JSX.Element {
-  const { t } = view;
-  return (
-    <>
-      <Radios
-        name="conductRequired"
-        label={t("cooperation.dual.required")}
-        hint={t("cooperation.dual.required-hint")}
-        options={(["yes", "no"] as const).map((answer) => ({
-          value: answer,
-          label: t(`cooperation.dual.required-${answer}`),
-        }))}
-        value={typed(input, "conductRequired")}
-        optional
-      />
-      <Radios
-        name="conduct"
-        label={t("cooperation.dual.conduct")}
-        hint={t("convention.dual-criminality.conduct-decides")}
-        options={CONDUCT_ANSWERS.map((answer) => ({ value: answer, label: t(`cooperation.dual.conduct-${answer}`) }))}
-        value={typed(input, "conduct")}
-        optional
-      />
-    </>
-  );
-}
-
-/** Both answers make a test; one without the other says nothing yet. */
-export function conductTestOf(input: FormInput): ConductTest | undefined {
-  const required = typed(input, "conductRequired");
-  const conduct = CONDUCT_ANSWERS.find((one) => one === typed(input, "conduct"));
-  if (required === "no") return { required: false, conduct: conduct ?? "not-tested" };
-  return required === "yes" ? { required: true, conduct: conduct ?? "not-tested" } : undefined;
 }
 
 /** The answered questions of the form; one left open is left out. */

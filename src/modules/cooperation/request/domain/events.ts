@@ -1,7 +1,7 @@
 import type { ContentOf, RequestContent } from "../../../../protocol/bodies/index.ts";
 import type { AuthorityId, DispatchId, RequestId, Sha256Hex } from "../../../../protocol/identifiers.ts";
 import type { MechanismId } from "../../../../convention/mechanisms.ts";
-import type { ConductTest, Direction, GateRecord, Lateness, RequestDraft } from "./request-file.ts";
+import type { Direction, GateRecord, Lateness, OffenceTest, RequestDraft } from "./request-file.ts";
 import type { Bearer, PaperBearer } from "../../../../convention/index.ts";
 import type { Message, PersonRef } from "./message.ts";
 
@@ -24,7 +24,11 @@ export type Act =
       readonly type: "screened";
       readonly digest: Sha256Hex;
       readonly records: readonly GateRecord[];
-      readonly conductTest?: ConductTest;
+    }
+  | {
+      /** What somebody found of one offence in our own law. */
+      readonly type: "offence-tested";
+      readonly test: Omit<OffenceTest, "by" | "at">;
     }
   | { readonly type: "reopened"; readonly reason: string }
   | { readonly type: "submitted"; readonly content: RequestContent; readonly digest: Sha256Hex }

@@ -107,11 +107,15 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
       return { ...file, stage: "screening" };
     case "screened": {
       if (!event.by) throw new Error(`Request ${file.requestId} was screened by nobody.`);
-      const { digest, records, conductTest } = act;
-      const tested = conductTest === undefined ? {} : { conductTest };
-      const screening = { digest, records, ...tested, by: event.by, at: event.at };
+      const { digest, records } = act;
+      const screening = { digest, records, by: event.by, at: event.at };
       const stage = file.stage === "screening" ? { stage: "screened" as const } : {};
       return { ...file, ...stage, screenings: [...file.screenings, screening] };
+    }
+    case "offence-tested": {
+      if (!event.by) throw new Error(`An offence of ${file.requestId} was examined by nobody.`);
+      const test = { ...act.test, by: event.by, at: event.at };
+      return { ...file, offenceTests: [...(file.offenceTests ?? []), test] };
     }
     case "reopened": {
       const { content: _, contentDigest: __, ...rest } = file;

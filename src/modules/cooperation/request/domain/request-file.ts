@@ -75,22 +75,39 @@ export interface GateRecord {
   readonly note?: string;
 }
 
-export const CONDUCT_ANSWERS = ["punishable", "not-punishable", "not-tested"] as const;
+export const CONDUCT_ANSWERS = ["punishable", "partly-punishable", "not-punishable", "not-tested"] as const;
+export const HEAVIER_PENALTIES = ["life", "death"] as const;
 
-/** UNCC art. 35(3), 40(8): what an officer of the State that was asked found of its own law; what follows is the law's to say. */
-export interface ConductTest {
-  /** Whether our law requires dual criminality for this kind of help. */
-  readonly required: boolean;
+/** UNCC arts. 2(h), 35(3), 40(8): what an officer of the State that was asked found of one offence in its own law. Nobody else is told. */
+export interface OffenceTest {
+  /** Its place in the request, from 1. */
+  readonly offence: number;
+  /** Of the request as it stood then. */
+  readonly digest: Sha256Hex;
   /** Whether the conduct, whatever its name, is punishable here. */
   readonly conduct: (typeof CONDUCT_ANSWERS)[number];
+  /** Where it is in part: which acts. */
+  readonly acts?: string;
+  /** Which elements of our offence the facts do not show. */
+  readonly lacking?: string;
+  readonly provision?: string;
+  readonly name?: string;
+  readonly maxMonths?: number;
+  readonly maxKind?: (typeof HEAVIER_PENALTIES)[number];
+  /** Whether our law requires dual criminality for this kind of help; the last word on it counts for the request. */
+  readonly required?: boolean;
+  /** Who examined it, where another than the person who recorded it did; and when. */
+  readonly examiner?: string;
+  readonly examinedOn?: string;
+  readonly note?: string;
+  readonly by: PersonRef;
+  readonly at: string;
 }
 
 /** The recorded screening of one state of a request: it holds for these bytes only. */
 export interface Screening {
   readonly digest: Sha256Hex;
   readonly records: readonly GateRecord[];
-  /** Absent where nobody answered it, or it is not asked. */
-  readonly conductTest?: ConductTest;
   readonly by: PersonRef;
   readonly at: string;
 }
@@ -206,6 +223,8 @@ export interface RequestFile {
   /** When the asker first heard since when the data are preserved, by its own clock (R23). */
   readonly preservedHeardAt?: string;
   readonly screenings: readonly Screening[];
+  /** Of a request that was made to us, oldest first; absent before the first. */
+  readonly offenceTests?: readonly OffenceTest[];
   readonly acknowledgement?: Told<AcknowledgementContent>;
   readonly questions: readonly QuestionFile[];
   /** Answers to a return for completion, which is no question of its own. */
@@ -316,7 +335,9 @@ export function heardAt(told: { readonly at: string; readonly paper?: { readonly
 }
 
 /** The elements as they stand after all answers. */
-export function currentElements(file: RequestFile): Readonly<Record<string, ElementValue>> {
+export function currentElements(
+  file: Pick<RequestFile, "content" | "draft" | "supplied">,
+): Readonly<Record<string, ElementValue>> {
   return { ...(file.content?.elements ?? file.draft?.elements), ...file.supplied };
 }
 
