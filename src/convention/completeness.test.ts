@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { completeness } from "./completeness.ts";
-import { elementsFor, type ElementValueLike, type RequiredElement } from "./elements.ts";
+import {
+  contentsFor,
+  elementsFor,
+  type ElementValueLike,
+  type PropertyPath,
+  type RequiredElement,
+} from "./elements.ts";
 import { RECORD_KINDS } from "./records.ts";
 import { MECHANISM_IDS, type MechanismId } from "./mechanisms.ts";
 
@@ -117,6 +123,21 @@ describe("a request for assistance", () => {
     ]);
     expect(completeness("confiscation", elements, { propertyPaths: ["own-order"] })).toContainEqual(
       expect.objectContaining({ elementId: "50(3)(a)", reason: "absent", severity: "blocks" }),
+    );
+  });
+});
+
+describe("a request about property", () => {
+  const asked = (...propertyPaths: PropertyPath[]) =>
+    contentsFor("confiscation", { propertyPaths }).map(({ element }) => element.id);
+
+  it("is asked for what its way needs, and for nothing of the other ways", () => {
+    expect(asked("tracing-or-freezing")).toEqual(expect.arrayContaining(["50(3)(c)", "actions-requested"]));
+    expect(asked("tracing-or-freezing")).not.toEqual(expect.arrayContaining(["confiscation-order"]));
+    expect(asked("tracing-or-freezing")).not.toContain("50(3)(b)");
+    expect(asked("give-effect")).toEqual(expect.arrayContaining(["50(3)(b)", "confiscation-order", "final-since"]));
+    expect(asked("give-effect", "tracing-or-freezing")).toEqual(
+      expect.arrayContaining(["actions-requested", "confiscation-order"]),
     );
   });
 });

@@ -5,6 +5,8 @@ import {
   elementsFor,
   type ElementValueLike,
   PRACTICE_LIST,
+  PROPERTY_PATHS,
+  type PropertyPath,
   type RequiredElement,
 } from "./elements.ts";
 import type { MechanismId } from "./mechanisms.ts";
@@ -28,14 +30,6 @@ export interface MissingElement {
   readonly reason: "absent" | "part-absent" | "off-list";
   readonly parts: readonly string[];
 }
-
-/** UNCC art. 50(3): the ways that a request about property may take, each with the element that it asks for. */
-export const PROPERTY_PATHS = {
-  "own-order": "50(3)(a)",
-  "give-effect": "50(3)(b)",
-  "tracing-or-freezing": "50(3)(c)",
-} as const;
-export type PropertyPath = keyof typeof PROPERTY_PATHS;
 
 /** Whether the mechanism's list of contents divides by path, so that a request says which it takes. */
 export function takesPropertyPath(mechanism: MechanismId): boolean {

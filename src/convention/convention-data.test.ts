@@ -7,7 +7,7 @@ import { CERTAINTIES, citation, severityOf } from "./certainty.ts";
 import { CLOCK_RULE_IDS, CLOCK_RULES, threshold } from "./clock-rules.ts";
 import { REMINDER_IDS, REMINDERS } from "./reminders.ts";
 import { DECISION_RULE_IDS, DECISION_RULES } from "./decision-rules.ts";
-import { CONTENTS_LISTS, elementsOfList, REQUIRED_ELEMENTS } from "./elements.ts";
+import { CONTENTS_LISTS, elementsOfList, PROPERTY_PATHS, REQUIRED_ELEMENTS } from "./elements.ts";
 import { GATE_IDS, SAFEGUARD_GATES } from "./gates.ts";
 import { GROUND_OPENINGS, GROUNDS } from "./grounds.ts";
 import { mechanism, MECHANISM_IDS, MECHANISMS } from "./mechanisms.ts";
@@ -197,7 +197,10 @@ describe("what practice asks for", () => {
     for (const one of mechanisms) {
       for (const { id, when } of one.rows) {
         if (when === undefined) continue;
-        if ("purposes" in when) {
+        if ("paths" in when) {
+          expect(one.mechanism, id).toBe("confiscation");
+          expect(Object.keys(PROPERTY_PATHS), id).toEqual(expect.arrayContaining([...when.paths]));
+        } else if ("purposes" in when) {
           expect(one.mechanism, id).toBe("legal-assistance");
           expect(purposes, id).toEqual(expect.arrayContaining([...when.purposes]));
         } else {

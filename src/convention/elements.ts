@@ -3,6 +3,14 @@ import { mechanism as mechanismRecord, MECHANISM_IDS, type MechanismId } from ".
 import { PRACTICE, type When } from "./practice/index.ts";
 import type { Code, RecordKindId } from "./records.ts";
 
+/** UNCC art. 50(3): the ways that a request about property may take, each with the element that it asks for. */
+export const PROPERTY_PATHS = {
+  "own-order": "50(3)(a)",
+  "give-effect": "50(3)(b)",
+  "tracing-or-freezing": "50(3)(c)",
+} as const;
+export type PropertyPath = keyof typeof PROPERTY_PATHS;
+
 /** How firmly the Convention asks for an element. */
 export type ElementForce = "always" | "where-possible" | "where-applicable" | "as-appropriate";
 
@@ -489,12 +497,21 @@ export function elementsFor(mechanism: MechanismId): readonly Content[] {
 export interface ContentsContext {
   /** A purpose of Article 40(3), where one matters: "service-of-documents" needs no summary of facts. */
   readonly purpose?: string;
+  /** Which ways of Article 50(3) a request about property takes; of the others nothing is asked. */
+  readonly propertyPaths?: readonly PropertyPath[];
   readonly elements?: Readonly<Record<string, ElementValueLike | undefined>>;
 }
 
 /** The contents of one request: those of its purpose, and of what it says it is, each as firmly as it is asked for there. */
 export function contentsFor(mechanism: MechanismId, context: ContentsContext): readonly Content[] {
-  const open = new Map<string, Content>(listedFor(mechanism).map((one) => [one.element.id, one]));
+  const { propertyPaths } = context;
+  const closed = new Set<string>(
+    propertyPaths === undefined || propertyPaths.length === 0
+      ? []
+      : Object.entries(PROPERTY_PATHS).flatMap(([path, id]) => (propertyPaths.some((one) => one === path) ? [] : [id])),
+  );
+  const listed = listedFor(mechanism).filter(({ element }) => !closed.has(element.id));
+  const open = new Map<string, Content>(listed.map((one) => [one.element.id, one]));
   for (const one of practiceFor(mechanism)) {
     if (!open.has(one.element.id) && applies(one.when, context, open)) open.set(one.element.id, one);
   }
@@ -504,10 +521,11 @@ export function contentsFor(mechanism: MechanismId, context: ContentsContext): r
 /** An answer that is left of an earlier purpose opens nothing: it counts where its own element is asked for. */
 function applies(
   when: When | undefined,
-  { purpose, elements = {} }: ContentsContext,
+  { purpose, propertyPaths = [], elements = {} }: ContentsContext,
   open: ReadonlyMap<string, Content>,
 ): boolean {
   if (when === undefined) return true;
+  if ("paths" in when) return when.paths.some((path) => propertyPaths.includes(path));
   if ("purposes" in when) return purpose !== undefined && when.purposes.includes(purpose);
   return open.has(when.element) && elements[when.element]?.codes?.some((code) => when.codes.includes(code)) === true;
 }

@@ -88,13 +88,12 @@ export {
 } from "./records.ts";
 export {
   completeness,
-  PROPERTY_PATHS,
   saysNothing,
   takesPropertyPath,
   type CompletenessContext,
   type MissingElement,
-  type PropertyPath,
 } from "./completeness.ts";
+export { PROPERTY_PATHS, type PropertyPath } from "./elements.ts";
 export { ground, GROUNDS, groundsFor, type Ground, type GroundKind, type OpenGround } from "./grounds.ts";
 export { decisionRule, DECISION_RULES, type DecisionRule, type DecisionRuleId } from "./decision-rules.ts";
 export {

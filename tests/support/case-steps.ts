@@ -82,7 +82,9 @@ export async function draftRequest(
   if (takesPropertyPath(input.mechanism)) await put({ step: "property-paths", paths: ["own-order"] });
   const elements: Record<string, object> = {};
   for (const { element } of elementsFor(input.mechanism)) {
-    const isAsked = contentsFor(input.mechanism, { elements }).some((one) => one.element.id === element.id);
+    const isAsked = contentsFor(input.mechanism, { elements, propertyPaths: ["own-order"] }).some(
+      (one) => one.element.id === element.id,
+    );
     if (!isAsked || input.leaveOut?.includes(element.id)) continue;
     elements[element.id] = valueFor(element);
     await put({ step: "element", elementId: element.id, value: elements[element.id] });

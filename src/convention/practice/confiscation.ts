@@ -1,3 +1,4 @@
+import type { PropertyPath } from "../elements.ts";
 import { YES_NO } from "../records.ts";
 import type { PracticeRow } from "./practice.ts";
 import {
@@ -116,11 +117,30 @@ export const CONFISCATION_WANTED: readonly PracticeRow[] = [
   },
 ];
 
-/** Beyond Articles 40(15) and 50(3). The helps name the way of 50(3) that a row belongs to, where it belongs to one. */
+/** The ways of Article 50(3) on which a row is asked for; the letters of 50(3) themselves say what each way needs. */
+const ON_WAYS: Readonly<Record<string, readonly PropertyPath[]>> = {
+  "actions-requested": ["tracing-or-freezing"],
+  "max-amount": ["give-effect", "tracing-or-freezing"],
+  "confiscation-order": ["give-effect"],
+  "order-rests-on": ["give-effect"],
+  "final-since": ["give-effect"],
+  "sum-still-due": ["give-effect"],
+  "in-absence": ["give-effect"],
+  "other-states-asked": ["give-effect"],
+  "provisional-needed": ["own-order", "give-effect"],
+  "held-until": ["tracing-or-freezing"],
+  "no-prison-in-default": ["give-effect"],
+  "request-follows-by": ["tracing-or-freezing"],
+};
+
+/** Beyond Articles 40(15) and 50(3): a row that belongs to one way is asked for where the request takes it. */
 export const CONFISCATION: readonly PracticeRow[] = [
   beyondTheList(OFFENCES_CONCERNED),
   PERSON_CONCERNED,
-  ...CONFISCATION_WANTED,
+  ...CONFISCATION_WANTED.map((row): PracticeRow => {
+    const paths = ON_WAYS[row.id];
+    return paths === undefined ? row : { ...row, when: { paths } };
+  }),
   AVAILABLE_AT_HOME,
   beyondTheList(PROCEEDING_STAGE),
   RELATED_REQUESTS,

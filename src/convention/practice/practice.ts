@@ -1,4 +1,4 @@
-import type { RequiredElement } from "../elements.ts";
+import type { PropertyPath, RequiredElement } from "../elements.ts";
 
 /**
  * A content that practice asks for and the Convention does not list: it is asked for, "not known, because" is an answer, and it never stops
@@ -9,6 +9,8 @@ export interface PracticeRow extends Omit<RequiredElement, "article" | "paragrap
   readonly when?: When;
 }
 
-/** For some purposes of Article 40(3), or where another element holds one of these codes. */
+/** For some purposes of Article 40(3), for some ways of Article 50(3), or where another element holds one of these codes. */
 export type When =
-  { readonly purposes: readonly string[] } | { readonly element: string; readonly codes: readonly string[] };
+  | { readonly purposes: readonly string[] }
+  | { readonly paths: readonly PropertyPath[] }
+  | { readonly element: string; readonly codes: readonly string[] };

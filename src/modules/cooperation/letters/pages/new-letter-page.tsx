@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { contentsFor, isMechanismId, MECHANISMS, stateName } from "../../../../convention/index.ts";
-import { LEGAL_BASIS_KINDS } from "../../../../protocol/bodies/index.ts";
+import { LEGAL_BASIS_KINDS, PROPERTY_PATH_NAMES } from "../../../../protocol/bodies/index.ts";
 import {
   Button,
   EmptyState,
@@ -146,7 +146,9 @@ export function NewLetterPage(props: NewLetterPageProps): JSX.Element {
           />
           <ElementList
             view={view}
-            elements={contentsFor(mechanism, {}).map(({ element }) => onPaper(element))}
+            elements={contentsFor(mechanism, { propertyPaths: PROPERTY_PATH_NAMES }).map(({ element }) =>
+              onPaper(element),
+            )}
             language={lang}
             errors={errors}
             input={input}

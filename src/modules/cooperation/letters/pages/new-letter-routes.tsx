@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { contentsFor, isMechanismId } from "../../../../convention/index.ts";
 import { compact } from "../../../../protocol/compact.ts";
-import { LEGAL_BASIS_KINDS } from "../../../../protocol/bodies/index.ts";
+import { LEGAL_BASIS_KINDS, PROPERTY_PATH_NAMES } from "../../../../protocol/bodies/index.ts";
 import { type DossierId, dossierIdSchema, requestIdSchema } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import {
@@ -136,7 +136,7 @@ function letterFrom(
   if (!isMechanismId(mechanism)) throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.");
   const { language, ...head } = letterHeadOf(values, timeZone);
   const elements = elementsOf(
-    contentsFor(mechanism, {}).map(({ element }) => element),
+    contentsFor(mechanism, { propertyPaths: PROPERTY_PATH_NAMES }).map(({ element }) => element),
     input,
     language,
   );

@@ -42,16 +42,18 @@ export function draftSteps(mechanism: MechanismId, draft: Answered): readonly Dr
   const particulars = contents.filter(isParticular).map(({ element }) => element);
   // Where the offences travel in full, they are not asked for once more; the basis depends on them.
   const tellsOffences = own.some(({ element }) => element.id === OFFENCES_ELEMENT);
+  // Which way it takes decides what it is asked for.
+  const paths = takesPropertyPath(mechanism) ? [{ kind: "property-paths" } as const] : [];
   const asked: readonly DraftStep[] = [
     ...own.map(({ element }, index) => ({ kind: "element", element, isFirst: tellsOffences && index === 0 }) as const),
     ...(particulars.length === 0 ? [] : [{ kind: PARTICULARS, elements: particulars } as const]),
   ];
-  const basis: readonly DraftStep[] = [
-    { kind: "basis" },
-    ...(takesPropertyPath(mechanism) ? [{ kind: "property-paths" } as const] : []),
-  ];
+  const basis: DraftStep = { kind: "basis" };
+  const [first, ...further] = asked;
   return [
-    ...(tellsOffences ? [...asked, ...basis] : [{ kind: "offence" } as const, ...basis, ...asked]),
+    ...(tellsOffences && first !== undefined
+      ? [first, ...paths, ...further, basis]
+      : [{ kind: "offence" } as const, basis, ...paths, ...asked]),
     { kind: "urgency" },
     { kind: "confidentiality" },
     { kind: "check" },

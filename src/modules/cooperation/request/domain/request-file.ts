@@ -19,7 +19,9 @@ import type {
 } from "../../../../protocol/bodies/index.ts";
 import type { AuthorityId, DispatchId, DossierId, RequestId, Sha256Hex } from "../../../../protocol/identifiers.ts";
 import type { GateAnswer, GateBearing, GateId } from "../../../../convention/gates.ts";
-import { type PropertyPath, saysNothing } from "../../../../convention/completeness.ts";
+import { saysNothing } from "../../../../convention/completeness.ts";
+import type { PropertyPath } from "../../../../convention/elements.ts";
+import { compact } from "../../../../protocol/compact.ts";
 import type { MechanismId } from "../../../../convention/mechanisms.ts";
 import type { OffenceFacts } from "../../../../convention/scope.ts";
 import type { MessageKind } from "./message-kinds.ts";
@@ -343,8 +345,8 @@ export function currentElements(
 
 /** What a request of this kind holds or should hold, as far as it says what it is. */
 export function contentsOf(file: RequestFile): readonly RequiredElement[] {
-  const purpose = file.content?.purpose ?? file.draft?.purpose;
-  const context = { elements: currentElements(file), ...(purpose === undefined ? {} : { purpose }) };
+  const { purpose, propertyPaths } = file.content ?? file.draft ?? {};
+  const context = { elements: currentElements(file), ...compact({ purpose, propertyPaths }) };
   return contentsFor(file.mechanism, context).map(({ element }) => element);
 }
 
