@@ -428,7 +428,7 @@ create table cooperation.request (
   constraint request_direction CHECK ((direction = ANY (ARRAY['outgoing'::text, 'incoming'::text]))),
   constraint request_events CHECK ((events > 0)),
   constraint request_stage CHECK ((((direction = 'incoming'::text) AND (stage IS NULL)) OR ((direction = 'outgoing'::text) AND (stage = ANY (ARRAY['drafting'::text, 'screening'::text, 'screened'::text, 'submitted'::text, 'sent'::text]))))),
-  constraint request_status CHECK ((status = ANY (ARRAY['received'::text, 'acknowledged'::text, 'more-information'::text, 'consultation'::text, 'accepted'::text, 'accepted-on-conditions'::text, 'postponed'::text, 'refused'::text, 'executing'::text, 'preserved'::text, 'preservation-held'::text, 'preservation-lapsed'::text, 'answered'::text, 'closed'::text, 'withdrawn'::text])))
+  constraint request_status CHECK ((status = ANY (ARRAY['received'::text, 'acknowledged'::text, 'more-information'::text, 'consultation'::text, 'accepted'::text, 'accepted-on-conditions'::text, 'postponed'::text, 'refused'::text, 'executing'::text, 'preserved'::text, 'preservation-held'::text, 'preservation-lapsed'::text, 'answered'::text, 'noted'::text, 'closed'::text, 'withdrawn'::text])))
 );
 
 CREATE INDEX request_by_dossier ON cooperation.request USING btree (dossier_id);

@@ -219,6 +219,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
     { offence: 1, conduct: "not-tested" },
   ],
   "cooperation.draft-order-for-request": [{ terms, unguarded: true }, { terms: fewTerms }],
+  "cooperation.take-note": [{ interest: "request-follows", words: "Thank you.", language: "en" }, {}],
 };
 
 let acts: readonly FormAct[];

@@ -199,6 +199,12 @@ export { demandState, isSecretariat, SECRETARIATS } from "./secretariats.ts";
 export { isRealState, isUserAssigned, stateRecord, STATES, type StateRecord, type StateStanding } from "./states.ts";
 export { recipientKey, stateName, stateNames, stateOptions } from "./state-names.ts";
 export { ASSISTANCE_PURPOSES, type AssistancePurpose } from "./assistance-purposes.ts";
+export {
+  CONDITIONS_OF_INFORMATION,
+  USUAL_CONDITIONS,
+  usualConditions,
+  type UsualCondition,
+} from "./usual-conditions.ts";
 export { CONSENTED_USES, USES, type ConsentedUse, type Use } from "./uses.ts";
 export {
   REJECTED_CLAIMS,

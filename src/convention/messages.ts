@@ -13,6 +13,7 @@ import { RECORD_KINDS } from "./records.ts";
 import { OFFENCE_RULES } from "./offence-standing.ts";
 import { RESERVATION_OPENINGS } from "./notifications.ts";
 import { OFFENCES } from "./offences.ts";
+import { USUAL_CONDITIONS } from "./usual-conditions.ts";
 
 const CERTAINTY_EXPLANATIONS: Readonly<Record<Certainty, string>> = {
   text: "Checked against words of the adopted Convention.",
@@ -67,6 +68,7 @@ export function conventionMessages(): Readonly<Record<string, string>> {
       [`convention.gate.${keyPart(one.id)}.question`, one.question],
       ...one.answers.map(({ answer, label }) => [`convention.gate.${keyPart(one.id)}.answer.${answer}`, label]),
     ]),
+    ...USUAL_CONDITIONS.map((one) => [`convention.condition.${one.id}`, one.text]),
     ...CLOCK_RULES.flatMap((one) => [
       [`convention.clock.${one.id}.title`, one.title],
       [`convention.clock.${one.id}.statement`, one.statement],

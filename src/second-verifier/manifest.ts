@@ -89,7 +89,7 @@ const MANIFEST = object({
   conditions: listOf(
     object({
       id: CODE,
-      kind: oneOf("use-limit", "confidentiality", "return-or-destroy", "other"),
+      kind: oneOf("use-limit", "confidentiality", "return-or-destroy", "other", "not-as-evidence"),
       article: SHORT_TEXT,
       text: FREE_TEXT,
     }),

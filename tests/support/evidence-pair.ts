@@ -100,7 +100,7 @@ export async function evidencePair(): Promise<Pair> {
   const facts = {
     current: {
       dossierId,
-      asker: { state: asker.state, authority: AUTHORITY },
+      receiver: { state: asker.state, authority: AUTHORITY },
       reference: "XA-2027-0007",
       legalBasis: "UNCC art. 44",
       conditions: [USE_LIMIT],

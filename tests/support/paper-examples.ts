@@ -181,7 +181,7 @@ export function exampleExhibit(number: number): ExhibitRecord {
 }
 
 function partOf(file: RequestFile): RequestPart {
-  const links = { follows: undefined, followers: [], copyOf: undefined };
+  const links = { follows: undefined, followers: [], copyOf: undefined, takesUp: undefined, takenUpBy: [] };
   const dispatchId = parseDispatchId("01930000-0000-7000-8000-0000000000aa");
   const receipt = {
     dispatchId,

@@ -1,7 +1,6 @@
 import type { PracticeRow } from "./practice.ts";
 import {
   CASE_AUTHORITY,
-  CONDITIONS_OF_GIVER,
   FEEDBACK_WANTED,
   HELD_UNTIL,
   INFORMATION,
@@ -49,7 +48,6 @@ export const ASSET_INFORMATION: readonly PracticeRow[] = [
     help: "The day on which a payment goes out or a sale is closed.",
   },
   HELD_UNTIL,
-  { ...CONDITIONS_OF_GIVER, basis: "memory, and UNCAC 56; Warsaw Convention 46(7)" },
   {
     id: "request-expected",
     shape: "choice",

@@ -1,5 +1,5 @@
 import type { PracticeRow } from "./practice.ts";
-import { CONDITIONS_OF_GIVER, RELIABILITY } from "./shared.ts";
+import { RELIABILITY } from "./shared.ts";
 
 const BUDAPEST_30 = "memory, and Budapest 30(1)";
 
@@ -47,7 +47,6 @@ export const PRESERVED_TRAFFIC_DISCLOSURE: readonly PracticeRow[] = [
     help: "Addresses and ports, each with day, time and zone. No subscriber, and no content.",
   },
   { ...RELIABILITY, certainty: "design", basis: "our inference" },
-  { ...CONDITIONS_OF_GIVER, certainty: "design", basis: "our inference" },
   {
     id: "suggested-next",
     shape: "choice",

@@ -231,25 +231,6 @@ export const RELIABILITY: PracticeRow = {
   codes: HOW_SURE,
 };
 
-export const CONDITIONS_OF_GIVER: PracticeRow = {
-  id: "conditions-of-giver",
-  shape: "codes",
-  force: "where-applicable",
-  certainty: "model",
-  basis: "memory, and UNTOC 18(5)",
-  label: "Conditions under which we give it",
-  help: "Whoever keeps it is bound by them. Say in words what each covers and until when.",
-  codes: [
-    { code: "use-limit", label: "Use only for the case named" },
-    { code: "keep-secret", label: "To be kept secret" },
-    { code: "data-protection", label: "Personal data are protected as agreed" },
-    { code: "no-onward-transfer", label: "Not to be passed on without our leave" },
-    { code: "not-in-court", label: "Not to be used in court" },
-    { code: "analysis-only", label: "For analysis only, as financial intelligence" },
-    { code: "delete-after", label: "To be deleted after use" },
-  ],
-};
-
 export const NATURE_ONLY: PracticeRow = {
   id: "nature-only",
   shape: "choice",

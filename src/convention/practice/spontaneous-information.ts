@@ -1,7 +1,6 @@
 import type { PracticeRow } from "./practice.ts";
 import {
   CASE_AUTHORITY,
-  CONDITIONS_OF_GIVER,
   FEEDBACK_WANTED,
   INFORMATION,
   NATURE_ONLY,
@@ -18,7 +17,6 @@ export const SPONTANEOUS_INFORMATION: readonly PracticeRow[] = [
   NATURE_ONLY,
   INFORMATION,
   WHY_USEFUL,
-  CONDITIONS_OF_GIVER,
   { ...OFFENCES_CONCERNED, force: "where-applicable", certainty: "design", basis: "our inference" },
   PERSON_CONCERNED,
   { ...TARGETS, certainty: "design", basis: "our inference" },

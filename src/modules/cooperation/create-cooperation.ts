@@ -18,13 +18,15 @@ import { answeredIn, partHandedOver } from "./deciding/actions/mark-answered.ts"
 import { testOffence } from "./deciding/actions/test-offence.ts";
 import { mountOffenceTest } from "./deciding/pages/offence-test-page.tsx";
 import { isGranted, orderForRequest } from "./deciding/actions/order-for-request.ts";
+import { mountInformation } from "./information/pages.tsx";
+import { takeNote } from "./information/take-note.ts";
 import { mountOrderForRequest } from "./deciding/pages/order-for-request-page.tsx";
 import { callNext, SWEEP_EVERY_MS } from "./calls/call-next.ts";
 import { watchClocks } from "./deciding/actions/watch-clocks.ts";
 import { cooperationApi } from "./api.ts";
 import { CALLS_JOB, CLOCKS_JOB, type CooperationContext, lookAtCalls } from "./request/context.ts";
 import type { OfficeHours } from "./request/domain/deciding.ts";
-import { conditionsOf } from "./request/domain/request-file.ts";
+import { conditionsOf, type RequestFile } from "./request/domain/request-file.ts";
 import { may } from "./access.ts";
 import { unconfirmedOf } from "./needs/missed-sendings.ts";
 import { requestAnswer, sending } from "./request/answers.ts";
@@ -43,6 +45,8 @@ import { cooperationPrintRoutes } from "./paper/routes.ts";
 import { listCorrespondents } from "./request/correspondent-store.ts";
 import { cardInDirectory } from "./request/card-in-directory.ts";
 import { filesOfDossier, loadFile } from "./request/store.ts";
+import { giverLane, isInformation } from "./request/domain/information.ts";
+import { isSettled } from "./request/domain/status.ts";
 import { wantsSecretOrder } from "./request/domain/secrecy.ts";
 import type { CooperationModule, CooperationPolicy } from "./request/types.ts";
 import { sendingGaps } from "./request/staffing.ts";
@@ -157,9 +161,10 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   const api = cooperationApi(context).route("/", cooperationPrintRoutes(context));
   const pages = cooperationPages(context).route("/", cooperationPrintRoutes(context));
   const routes = actRoutes(context, { api, pages, requireUser: options.identity.requireUser });
-  routes.postJson(orderForRequest, testOffence);
+  routes.postJson(orderForRequest, testOffence, takeNote);
   mountOrderForRequest(routes, context);
   mountOffenceTest(routes, context);
+  mountInformation(routes, context);
   return {
     request: async (requestId) => await loadFile(db, requestId),
     requestsOfDossier: async (dossierId) => await filesOfDossier(db, dossierId),
@@ -191,7 +196,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   };
 }
 
-/** What the evidence module needs to know before anything is released for a request. */
+/** What the evidence module needs to know before anything is released for a request, or with information of ours. */
 async function requestFacts(
   context: CooperationContext,
   db: Transaction["db"],
@@ -199,19 +204,24 @@ async function requestFacts(
 ): Promise<RequestFacts | undefined> {
   const file = await loadFile(db, requestId);
   const dossier = file && (await loadDossier(db, file.dossierId));
-  if (!file || !dossier || file.direction !== "incoming") return undefined;
+  if (!file || !dossier || giverLane(file) !== "own") return undefined;
   return {
     dossierId: file.dossierId,
-    asker: {
+    receiver: {
       state: parseStateCode(dossier.state),
-      authority: file.fromAuthority ?? (await askingAuthority(context, db, dossier.state)),
+      authority: file.fromAuthority ?? (await theirAuthority(context, db, dossier.state)),
     },
     reference: file.peerReference ?? file.ownReference,
     ...(file.content === undefined ? {} : { legalBasis: file.content.legalBasis.citation }),
     conditions: conditionsOf(file),
-    // Preservation keeps data where they are; only a request for them lets them leave.
-    mayRelease: file.mechanism !== "preservation" && (isGranted(file) || file.status === "answered"),
+    mayRelease: mayGive(file),
   };
+}
+
+/** Preservation keeps data where they are: only a request for them lets them leave. Nothing goes with information before it was sent. */
+function mayGive(file: RequestFile): boolean {
+  if (isInformation(file)) return file.stage === "sent" && !isSettled(file.status) && file.withdrawal === undefined;
+  return file.mechanism !== "preservation" && (isGranted(file) || file.status === "answered");
 }
 
 /** What the API tells of a dossier: its requests, and what of ours has not been opened. */
@@ -229,11 +239,7 @@ function requestsInAnswer(context: CooperationContext): DossierAnswer {
   };
 }
 
-async function askingAuthority(
-  context: CooperationContext,
-  db: Transaction["db"],
-  state: string,
-): Promise<AuthorityId> {
+async function theirAuthority(context: CooperationContext, db: Transaction["db"], state: string): Promise<AuthorityId> {
   const peer = await context.federation.directory(db).peer(parseStateCode(state));
   const authorities = peer?.designation.designation.authorities ?? [];
   const central = authorities.find((one) => one.roles.includes("central-authority")) ?? authorities[0];

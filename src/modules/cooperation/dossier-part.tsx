@@ -12,7 +12,7 @@ import {
 } from "../desk/index.ts";
 import type { Sending } from "../federation/index.ts";
 import { may } from "./access.ts";
-import { NewRequestForm } from "./drafting/pages/new-request-form.tsx";
+import { GiveInformationForm, NewRequestForm } from "./drafting/pages/new-request-form.tsx";
 import { unconfirmedIn, unconfirmedOf } from "./needs/missed-sendings.ts";
 import { requestTimeline } from "./request-timeline.ts";
 import type { CooperationContext } from "./request/context.ts";
@@ -36,6 +36,7 @@ export async function requestPart(context: CooperationContext, dossierId: Dossie
       { place: 5, show: ({ view }) => <Sendings view={view} sendings={unconfirmed} /> },
       { place: 10, show: (page) => <Requests {...page} files={files} unconfirmed={unconfirmed} /> },
       { place: 15, show: (page) => (may(page.user, "draft") ? <NewRequestForm {...page} files={files} /> : null) },
+      { place: 16, show: (page) => (may(page.user, "draft") ? <GiveInformationForm {...page} /> : null) },
     ],
   };
 }

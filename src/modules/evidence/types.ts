@@ -265,14 +265,15 @@ export interface ReleasePreview extends ApprovalPreview<Manifest> {
   readonly reason: CustodyWords;
 }
 
-/** What the module that owns requests knows of one: its conditions bind every exhibit released for it. */
+/** What the module that owns requests knows of one, or of information: its conditions bind every exhibit released for it. */
 export interface RequestFacts {
   readonly dossierId: DossierId;
-  readonly asker: { readonly state: StateCode; readonly authority: AuthorityId };
+  /** Who is given what is released for it: the State that asked, or the one that is informed. */
+  readonly receiver: { readonly state: StateCode; readonly authority: AuthorityId };
   readonly reference?: string;
   readonly legalBasis?: string;
   readonly conditions: readonly Condition[];
-  /** Whether the decision on it allows evidence to leave. */
+  /** Whether evidence may leave: the request was granted, or the information was sent. */
   readonly mayRelease: boolean;
 }
 
@@ -280,7 +281,7 @@ export interface RequestFacts {
 export type RequestDossier = (db: Transaction["db"], requestId: RequestId) => Promise<DossierId | undefined>;
 /** Over the connection given, so that what is decided inside a transaction stands on what that sees. */
 export type RequestLookup = (db: Transaction["db"], requestId: RequestId) => Promise<RequestFacts | undefined>;
-/** The other State's requests in a dossier for which evidence may leave now, oldest first. */
+/** What in a dossier evidence may leave for now: requests of the other State and information of ours, oldest first. */
 export type OpenRequests = (db: Transaction["db"], dossierId: DossierId) => Promise<readonly OpenRequest[]>;
 export type OpenRequest = RequestFacts & { readonly requestId: RequestId };
 

@@ -9,7 +9,13 @@ import {
   shortTextSchema,
 } from "./common.ts";
 
-export const CONDITION_KINDS = ["use-limit", "confidentiality", "return-or-destroy", "other"] as const;
+export const CONDITION_KINDS = [
+  "use-limit",
+  "confidentiality",
+  "return-or-destroy",
+  "other",
+  "not-as-evidence",
+] as const;
 
 /** What the sender binds the receiver to. It stays with the exhibit and is checked at every further use. */
 export const conditionSchema = z.object({

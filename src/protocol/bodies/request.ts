@@ -9,6 +9,7 @@ import {
   instantSchema,
   shortTextSchema,
 } from "./common.ts";
+import { conditionSchema } from "./decision.ts";
 import { requestStatusSchema } from "./status.ts";
 
 /** The kinds of cooperation, by name; their articles stand in the Convention data. A new one needs a new body version. */
@@ -103,6 +104,8 @@ export const requestSchema = z.object({
   reference: shortTextSchema,
   /** The request that this one builds on, as stored data follow a preservation. */
   follows: requestIdSchema.optional(),
+  /** What of the other State it takes up: the preservation in which another provider was found, the information on which it asks. */
+  takesUp: requestIdSchema.optional(),
   legalBasis: legalBasisSchema,
   /** Absent where an earlier version of this protocol sent it: then nobody said. */
   offenceClass: z.enum(OFFENCE_CLASSES).optional(),
@@ -122,6 +125,8 @@ export const requestSchema = z.object({
   desiredStatus: requestStatusSchema,
   responseDeadline: z.object({ date: dateSchema, reason: freeTextSchema }).optional(),
   confidentiality: z.object({ requested: z.boolean(), reviewOn: dateSchema }).optional(),
+  /** Only of information that nobody asked for: what it binds its receiver to (UNCC art. 40(5)). */
+  conditions: z.array(conditionSchema).max(64).optional(),
   /** That the sender's own safeguards were gone through, by which version of their rules, and when. */
   screening: z.object({ ruleVersion: shortTextSchema, recordedAt: instantSchema }),
   /** R37: a drill says so inside the signed body and never starts a legal clock. */

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { aboutRequest, bodyDigestSchema, codeSchema, freeTextSchema, instantSchema } from "./common.ts";
+import {
+  aboutRequest,
+  bodyDigestSchema,
+  codeSchema,
+  freeTextSchema,
+  instantSchema,
+  shortTextSchema,
+} from "./common.ts";
 
 export const REQUEST_STATUSES = [
   "received",
@@ -15,11 +22,15 @@ export const REQUEST_STATUSES = [
   "preservation-held",
   "preservation-lapsed",
   "answered",
+  "noted",
   "closed",
   "withdrawn",
 ] as const;
 export const requestStatusSchema = z.enum(REQUEST_STATUSES);
 export type RequestStatus = z.infer<typeof requestStatusSchema>;
+
+/** What the receiver of information means to do with it, by the note that it takes. */
+export const INTERESTS = ["request-follows", "passed-to-competent", "no-interest"] as const;
 
 /** The owner of a request says where it stands. Nobody else may set a status. */
 export const statusSchema = z.object({
@@ -37,6 +48,18 @@ export const statusSchema = z.object({
     partlyNote: freeTextSchema.optional(),
     /** UNCC art. 42(9): the answer to the extension that was asked for until this moment. */
     extension: z.object({ until: instantSchema, granted: z.boolean() }).optional(),
+    /** Only with `noted`: what the receiver of the information means to do with it. */
+    interest: z.enum(INTERESTS).optional(),
+    /** UNCC art. 43(2): of a preservation, why what it showed of another provider is not disclosed. */
+    withheld: z
+      .object({
+        grounds: z
+          .array(z.object({ groundId: codeSchema, paragraph: shortTextSchema }))
+          .min(1)
+          .max(32),
+        reasons: freeTextSchema,
+      })
+      .optional(),
     note: freeTextSchema.optional(),
     /** The role of the person who saw the request, never the name. */
     seenBy: codeSchema.optional(),

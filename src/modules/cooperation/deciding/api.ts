@@ -28,6 +28,7 @@ export function decisionRoutes(context: CooperationContext): Hono {
   const params = { id: requestIdParam };
   const answer = requestAnswer;
   const incomplete = [
+    "information-is-not-decided",
     "decision-incomplete",
     "decision-unknown-ground",
     "decision-conditions-stray",

@@ -52,6 +52,7 @@ export function draftingRoutes(context: CooperationContext): Hono {
           "follows-unknown",
           "mechanism-unknown",
           "secretariat-no-state",
+          "takes-up-unfitting",
         ],
       },
       async ({ user, params: { id }, body }) =>
@@ -116,6 +117,7 @@ export function draftingRoutes(context: CooperationContext): Hono {
           "gate-unanswered",
           "screening-needs-an-outsider",
           "screening-not-asked",
+          "information-is-not-decided",
         ],
       },
       async ({ user, params: { id }, body: { records } }) => {

@@ -160,6 +160,7 @@ export function exchangeRoutes(context: CooperationContext): Hono {
           "request-not-sent",
           "request-settled",
           "close-needs-decision",
+          "close-needs-note",
           "order-changed-meanwhile",
         ],
       },

@@ -7,6 +7,7 @@ import { isGranted } from "../deciding/actions/order-for-request.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
 import { askAgainOn, isWaiting } from "../request/domain/look-again.ts";
 import { isPreserving } from "../request/domain/preservation.ts";
+import { giverLane, isInformation } from "../request/domain/information.ts";
 import { isStopped } from "../request/domain/screening.ts";
 import { isBeingExecuted, isSettled, isUndecided, ownerMayClose } from "../request/domain/status.ts";
 import type { RequestPageProps } from "./props.ts";
@@ -21,17 +22,23 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
   const incoming = direction === "incoming";
   const sent = incoming || file.stage === "sent";
   const correspond = may(user, "correspond") && sent && !isSettled(status);
+  const given = isInformation(file);
+  const gives = giverLane(file) === "own";
   const links: [boolean, string, string][] = [
-    [incoming && may(user, "screen-incoming") && isUndecided(status), "screening", "screen"],
-    [incoming && may(user, "propose") && (isUndecided(status) || isBeingExecuted(status)), "decision", "decision-page"],
+    [incoming && !given && may(user, "screen-incoming") && isUndecided(status), "screening", "screen"],
+    [
+      incoming && !given && may(user, "propose") && (isUndecided(status) || isBeingExecuted(status)),
+      "decision",
+      "decision-page",
+    ],
     [incoming && may(user, "execute") && isGranted(file), "order", "order"],
     [correspond, "write/question", "ask"],
     [correspond && isWaitingForUs(file), "write/answer", "answer"],
-    [correspond && incoming && isUndecided(status), "write/consultation", "consult"],
+    [correspond && incoming && !given && isUndecided(status), "write/consultation", "consult"],
     [correspond && !incoming && isPreserving(status), "write/extension", "extend"],
     [correspond && !incoming, "write/withdrawal", "withdraw"],
-    [may(user, "correspond") && !incoming && status === "answered", "write/use-report", "report"],
-    [may(user, "correspond") && incoming && hasGranted(file), "write/consent", "consent"],
+    [may(user, "correspond") && !gives && (given ? sent : status === "answered"), "write/use-report", "report"],
+    [may(user, "correspond") && gives && (given ? sent : hasGranted(file)), "write/consent", "consent"],
     [
       may(user, "correspond") && sent && (incoming ? ownerMayClose(file) : status !== "closed"),
       "write/closure",
@@ -80,7 +87,7 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
             <NoteForm {...props} />
           </details>
         )}
-      {!incoming && sent && may(user, "correspond") && file.decisions.length > 0 && <UseForm {...props} />}
+      {!gives && sent && may(user, "correspond") && (given || file.decisions.length > 0) && <UseForm {...props} />}
     </section>
   );
 }

@@ -19,6 +19,7 @@ import {
 import { StaffingNotices } from "../../identity/index.ts";
 import { may } from "../access.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
+import { isInformation } from "../request/domain/information.ts";
 import { theirTurn } from "../request/domain/their-turn.ts";
 import { urgencyNow } from "../request/domain/urgency.ts";
 import { PaperActs } from "../letters/pages/letters-page.tsx";
@@ -28,6 +29,7 @@ import { nextAct } from "./request-acts.tsx";
 import { RequestLinks } from "../request/pages/request-links.tsx";
 import { OtherActs } from "./request-other-acts.tsx";
 import { OffencesInLaws } from "../request/pages/offences-in-laws.tsx";
+import { Information } from "../information/information-section.tsx";
 import { Decisions, Proposed } from "../deciding/pages/decision-sections.tsx";
 import {
   Acknowledgement,
@@ -58,7 +60,9 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
   return (
     <Page
       view={view}
-      kind={t("cooperation.request.kind", { mechanism: mechanismTitle(view, file.mechanism) })}
+      kind={t(isInformation(file) ? "cooperation.information.page-kind" : "cooperation.request.kind", {
+        mechanism: mechanismTitle(view, file.mechanism),
+      })}
       title={t(`cooperation.request.title-${file.direction}`, { state, reference: file.ownReference })}
       breadcrumb={[
         { href: "/dossiers", label: t("desk.dossiers.title") },
@@ -99,6 +103,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <StageBar label={t("cooperation.request.progress")} stages={stagesOf(t, file, onItsWay)} />
       <Clocks view={view} clocks={about.clocks} file={file} />
       <Acknowledgement view={view} file={file} />
+      <Information view={view} file={file} />
       <Proposed {...props} />
       <Decisions view={view} file={file} />
       <OrdersOfRequest view={view} orders={about.orders} />
@@ -174,7 +179,7 @@ function WaitsForOthers({ view, user, matter, about, needs, others, standIns }: 
 function Wanted({ view, matter }: RequestPageProps): JSX.Element | null {
   const { t, lang } = view;
   const { file, dossier } = matter;
-  const wanted = file.content?.desiredStatus;
+  const wanted = isInformation(file) ? undefined : file.content?.desiredStatus;
   if (wanted === undefined || file.status === undefined) return null;
   const owner = file.direction === "incoming" ? view.server.state : dossier.state;
   const asker = file.direction === "incoming" ? dossier.state : view.server.state;

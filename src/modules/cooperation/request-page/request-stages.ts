@@ -1,5 +1,6 @@
 import type { Stage } from "../../../web/index.ts";
-import type { RequestFile } from "../request/domain/request-file.ts";
+import { isInformation } from "../request/domain/information.ts";
+import { heardAt, type RequestFile } from "../request/domain/request-file.ts";
 
 interface Step {
   readonly key: string;
@@ -27,18 +28,20 @@ function stepsOf(file: RequestFile, onItsWay: boolean): Step[] {
   const decided = last?.content.outcome === "return-for-completion" ? undefined : last;
   const isClosed = status === "closed";
   const dated = (key: string, at: string | undefined): Step => ({ key, isDone: at !== undefined, at });
-  return [
-    onItsWay
-      ? { key: "on-its-way", isDone: false }
-      : dated(direction === "incoming" ? "received" : "sent", file.receivedAt ?? file.sentAt),
-    dated("acknowledged", file.acknowledgement?.at),
-    dated("decided", decided?.at),
+  const answered =
     mechanism === "preservation"
       ? dated("preserved", file.facts.preservedFrom)
       : status === "answered"
         ? dated("answered", statusAt)
         : // The moment of the status is now the one at which it was closed.
-          { key: "answered", isDone: isClosed && closure?.content.outcome === "answered" },
+          { key: "answered", isDone: isClosed && closure?.content.outcome === "answered" };
+  return [
+    onItsWay
+      ? { key: "on-its-way", isDone: false }
+      : dated(direction === "incoming" ? "received" : "sent", file.receivedAt ?? file.sentAt),
+    ...(isInformation(file)
+      ? [dated("noted", file.takenNote && heardAt(file.takenNote))]
+      : [dated("acknowledged", file.acknowledgement?.at), dated("decided", decided?.at), answered]),
     dated("closed", isClosed ? statusAt : undefined),
   ];
 }

@@ -68,6 +68,7 @@ const draft: Required<RequestDraft> = {
   purpose: "service-of-documents",
   asksForPreserved: true,
   propertyPaths: ["own-order"],
+  conditions: [{ id: "condition-1", kind: "use-limit", article: "40(5)", text: translated("For this case only.") }],
 };
 const screening: Screening = {
   digest: digest("a"),
@@ -80,7 +81,7 @@ const screening: Screening = {
   by: { userId: "u2", name: "Sam Screener" },
   at: AT,
 };
-const begun: RequestFile = { ...outgoing(draft), follows: FIRST, drill: true, stage: "submitted" };
+const begun: RequestFile = { ...outgoing(draft), follows: FIRST, takesUp: FIRST, drill: true, stage: "submitted" };
 const content = whole(begun, draft);
 
 function whole(file: RequestFile, answers: RequestDraft): RequestContent {

@@ -52,6 +52,8 @@ const request = z.object({
   reference: z.string(),
   peerReference: z.string().nullable(),
   follows: z.string().nullable(),
+  /** What of the other State it takes up: a preservation, or information. */
+  takesUp: z.string().nullable(),
   /** Of ours: the earlier request whose answers it began with. */
   copyOf: z.string().nullable(),
   drill: z.boolean(),
@@ -125,6 +127,7 @@ const draft = z.object({
   purpose: z.string().optional(),
   asksForPreserved: z.boolean().optional(),
   propertyPaths: z.array(z.enum(PROPERTY_PATH_NAMES)).optional(),
+  conditions: z.array(asItStands(conditionSchema)).optional(),
 });
 
 const link = z.object({
@@ -136,6 +139,8 @@ const link = z.object({
   /** Whether the request that follows lists something that is preserved. */
   namesData: z.boolean(),
 });
+
+const plainLink = z.object({ requestId: z.string(), reference: z.string(), mechanism });
 
 const screening = z.object({
   digest: z.string(),
@@ -233,6 +238,10 @@ export const requestDetailAnswer = request
     supplied: z.array(z.object({ elementId: z.string(), value: asItStands(elementValueSchema) })),
     screenings: z.array(screening),
     acknowledgement: told("acknowledgement").nullable(),
+    /** Of information: the note that its receiver took of it. */
+    takenNote: told("status").nullable(),
+    /** Of a preservation: why what it showed of another provider is not disclosed (Article 43(2)). */
+    withheld: told("status").nullable(),
     questions: z.array(
       z.object({ questionId: z.string(), question: told("question"), answer: told("answer").optional() }),
     ),
@@ -274,6 +283,8 @@ export const requestDetailAnswer = request
       follows: link.nullable(),
       followedBy: z.array(link),
       copyOf: z.object({ requestId: z.string(), reference: z.string() }).nullable(),
+      takesUp: plainLink.nullable(),
+      takenUpBy: z.array(plainLink),
     }),
     withdrawal: told("withdrawal").nullable(),
     closure: told("closure").nullable(),

@@ -11,6 +11,7 @@ export const speaking = [
   "only-the-owner-may-say-this",
   "only-the-asker-may-say-this",
   "status-not-open",
+  "information-is-not-decided",
   "body-too-large",
   "peer-unknown",
   "peer-not-confirmed",

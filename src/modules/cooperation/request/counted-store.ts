@@ -47,7 +47,7 @@ function countedOf(file: RequestFile): Counted | undefined {
     direction,
     mechanism,
     at: new Date(at),
-    open: !["closed", "refused", "withdrawn", "answered"].includes(file.status ?? ""),
+    open: !["closed", "refused", "withdrawn", "answered", "noted"].includes(file.status ?? ""),
     outcome: last?.outcome ?? null,
     refusal_grounds: last?.grounds.map(({ groundId }) => groundId) ?? [],
     minutes_to_acknowledge: acknowledgement === undefined ? null : minutesBetween(at, heardAt(acknowledgement)),

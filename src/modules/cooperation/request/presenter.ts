@@ -18,6 +18,7 @@ export function requestJson(file: RequestFile) {
     reference: file.ownReference,
     peerReference: file.peerReference ?? null,
     follows: file.follows ?? null,
+    takesUp: file.takesUp ?? null,
     copyOf: file.copyOf ?? null,
     drill: file.drill,
     bearer: file.bearer,
@@ -50,6 +51,8 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
       records: one.records.map((record) => ({ ...record, bearing: bearingOf(record.gate, record.answer) })),
     })),
     acknowledgement: acknowledgement ?? null,
+    takenNote: file.takenNote ?? null,
+    withheld: file.withheld ?? null,
     questions: file.questions.map((one) => ({ questionId: one.question.content.questionId, ...one })),
     completions: file.completions,
     consultations: file.consultations,
@@ -116,12 +119,18 @@ function addresseeJson(addressee: Addressee) {
   return { role: addressee.role, isNamed: addressee.isNamed, authorities, requirements: requirementsOf(addressee) };
 }
 
-function linksJson({ follows, followers, copyOf }: RequestView["links"]) {
+function linksJson({ follows, followers, copyOf, takesUp, takenUpBy }: RequestView["links"]) {
   return {
     follows: follows === undefined ? null : linkJson(follows),
     followedBy: followers.map(linkJson),
     copyOf: copyOf === undefined ? null : { requestId: copyOf.requestId, reference: copyOf.ownReference },
+    takesUp: takesUp === undefined ? null : plainLinkJson(takesUp),
+    takenUpBy: takenUpBy.map(plainLinkJson),
   };
+}
+
+function plainLinkJson({ requestId, ownReference, mechanism }: RequestFile) {
+  return { requestId, reference: ownReference, mechanism };
 }
 
 function linkJson({ file, unfit, namesData }: Link) {

@@ -2,7 +2,7 @@ import { type Certainty, citation, clockRule, type ClockRule, type ClockState } 
 import type { Sending } from "../../federation/index.ts";
 import type { StaffingGap } from "../../identity/index.ts";
 import { currentPeriod, type OrderRecord } from "../../measures/index.ts";
-import { type Link, linkOf, linksTo } from "./actions/link.ts";
+import { type Link, linkOf, linksTo, takenUpOf } from "./actions/link.ts";
 import type { Matter } from "../access.ts";
 import type { CooperationContext } from "./context.ts";
 import { offenceFindings, type OffenceFindings } from "./domain/offences.ts";
@@ -62,6 +62,9 @@ export interface Links {
   /** Those that name it as the one that they follow. */
   readonly followers: readonly Link[];
   readonly copyOf: RequestFile | undefined;
+  /** What of the other State it takes up, and what of either side takes it up. */
+  readonly takesUp: RequestFile | undefined;
+  readonly takenUpBy: readonly RequestFile[];
 }
 
 export async function requestView(context: CooperationContext, matter: Matter): Promise<RequestView> {
@@ -99,6 +102,7 @@ async function linksOf({ platform }: CooperationContext, file: RequestFile): Pro
     follows: await linkOf(db, file),
     followers: await linksTo(db, file),
     copyOf: file.copyOf === undefined ? undefined : await loadFile(db, file.copyOf),
+    ...(await takenUpOf(db, file)),
   };
 }
 

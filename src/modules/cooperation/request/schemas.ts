@@ -35,6 +35,7 @@ const moment = z.iso.datetime({ offset: true });
 export const newRequestSchema = z.strictObject({
   mechanism: z.enum(MECHANISM_IDS),
   follows: requestIdSchema.optional(),
+  takesUp: requestIdSchema.optional(),
   copyOf: requestIdSchema.optional(),
   language: languageSchema.optional(),
   drill: z.boolean().default(false),
@@ -54,6 +55,10 @@ export const offenceSchema = z.strictObject({
   electronicEvidence: z.boolean(),
 });
 
+const conditionInputs = z
+  .array(z.strictObject({ kind: z.enum(CONDITION_KINDS), article: line, text: freeTextSchema }))
+  .max(64);
+
 export const draftAnswerSchema = z.discriminatedUnion("step", [
   z.strictObject({ step: z.literal("offence"), offence: offenceSchema, purpose: codeSchema.optional() }),
   z.strictObject({
@@ -72,6 +77,7 @@ export const draftAnswerSchema = z.discriminatedUnion("step", [
     step: z.literal("confidentiality"),
     confidentiality: z.strictObject({ requested: z.boolean(), reviewOn: day }).optional(),
   }),
+  z.strictObject({ step: z.literal("conditions"), conditions: conditionInputs }),
   z.strictObject({ step: z.literal("language"), language: languageSchema }),
   z.strictObject({ step: z.literal("follow-up"), asksForPreserved: z.boolean() }),
 ]);
@@ -94,10 +100,7 @@ export const decisionInputSchema = z.strictObject({
   /** Their ids, "40(22)"; the paragraph is written beside each by the server. */
   groundIds: z.array(z.string().max(64)).max(32).default([]),
   reasons: freeTextSchema.optional(),
-  conditions: z
-    .array(z.strictObject({ kind: z.enum(CONDITION_KINDS), article: line, text: freeTextSchema }))
-    .max(64)
-    .default([]),
+  conditions: conditionInputs.default([]),
   requestedElements: z.array(elementIdSchema).max(64).optional(),
   /** Of a postponement: its last day, which the other State is told. */
   postponedUntil: day.optional(),

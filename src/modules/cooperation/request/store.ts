@@ -476,7 +476,7 @@ function columnsOf(file: RequestFile) {
     stage: file.stage ?? null,
     status: file.status ?? null,
     outcome: decision?.content.outcome ?? null,
-    settled: isSettled(file.status) && !isUnfinished(file),
+    settled: (isSettled(file.status) || file.status === "noted") && !isUnfinished(file),
     received_at: date(file.receivedAt),
     sent_at: date(file.sentAt),
     decided_at: date(decision?.at),
@@ -490,7 +490,10 @@ function columnsOf(file: RequestFile) {
  * read it, nor for a State without a server before it is in the post.
  */
 function isUnfinished(file: RequestFile): boolean {
-  return owedCountersignature(file) !== undefined || unreadSince(file) !== undefined || unposted(file).length > 0;
+  const asksOn = file.status === "noted" && file.questions.some(({ answer }) => answer === undefined);
+  const comesBack = file.status === "noted" && file.noted?.lookAgainOn !== undefined;
+  const waits = owedCountersignature(file) !== undefined || unreadSince(file) !== undefined;
+  return waits || asksOn || comesBack || unposted(file).length > 0;
 }
 
 function date(text: string | undefined): Date | null {

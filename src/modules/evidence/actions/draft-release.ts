@@ -212,8 +212,8 @@ async function mayBeReleased(
   if (facts === undefined || facts.dossierId !== exhibit.dossierId) {
     throw new Refusal("request-unknown", "The exhibit's dossier has no such request.", { field: "requestId" });
   }
-  if (facts.asker.state !== receiver.state) {
-    throw new Refusal("receiver-did-not-ask", "The request was not made by that State.", { field: "receiver" });
+  if (facts.receiver.state !== receiver.state) {
+    throw new Refusal("receiver-not-meant", "What is released for it goes to another State.", { field: "receiver" });
   }
   if (!facts.mayRelease) {
     throw new Refusal("release-not-decided", "The request is not accepted; decide on it before evidence leaves.");

@@ -43,7 +43,7 @@ export function nextAct(props: ExhibitPageProps): NextAction | undefined {
   if (exhibit.state === "sealed" && !leaves(record) && facts?.mayRelease === true && may(user, "request-release")) {
     return {
       label: t("evidence.next.release"),
-      because: t("evidence.next.release-because", { state: stateName(facts.asker.state, view.lang) }),
+      because: t("evidence.next.release-because", { state: stateName(facts.receiver.state, view.lang) }),
       href: `#${RELEASE_ANCHOR}`,
     };
   }
@@ -144,7 +144,7 @@ export function ReleaseForm(props: ExhibitPageProps): JSX.Element | null {
         <>
           <p>
             {t("evidence.release.new-explained", {
-              state: stateName(facts.asker.state, view.lang),
+              state: stateName(facts.receiver.state, view.lang),
               count: facts.conditions.length,
             })}
           </p>
@@ -176,9 +176,9 @@ function ReleaseForOneForm({ view, record, openRequests, errors, input }: Exhibi
         <Select
           name="requestId"
           label={t("evidence.release.for-request")}
-          options={openRequests.map(({ requestId, reference, asker }) => ({
+          options={openRequests.map(({ requestId, reference, receiver }) => ({
             value: requestId,
-            label: `${visibleText(reference ?? requestId)} (${stateName(asker.state, view.lang)})`,
+            label: `${visibleText(reference ?? requestId)} (${stateName(receiver.state, view.lang)})`,
           }))}
           value={typed(input, "requestId") ?? (openRequests.length === 1 ? openRequests[0]?.requestId : undefined)}
           error={errorFor(errors, "requestId")}

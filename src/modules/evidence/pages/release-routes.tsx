@@ -45,7 +45,7 @@ export function releasePages(context: EvidenceContext, exhibits: Exhibits, showE
         field: "requestId",
       });
     }
-    return { requestId, receiver: facts.asker, conditions: [], reason };
+    return { requestId, receiver: facts.receiver, conditions: [], reason };
   };
 
   const shown = async (c: Context, preview: ReleasePreview) => {

@@ -41,7 +41,7 @@ const releasing = [
   "not-designated",
   "peer-not-confirmed",
   "peer-unknown",
-  "receiver-did-not-ask",
+  "receiver-not-meant",
   "secretariat-no-state",
   "release-not-decided",
   "release-overtaken",

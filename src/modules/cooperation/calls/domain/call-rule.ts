@@ -15,6 +15,7 @@ const HOUR_MS = 60 * MINUTE_MS;
  */
 const IS_CALLED_FOR: Readonly<Record<Need, boolean>> = {
   acknowledge: true,
+  "take-note": true,
   "screen-incoming": true,
   decide: true,
   "authorise-decision": true,
@@ -84,7 +85,7 @@ export function callFor(
   isOfficeOpen: boolean,
 ): CallRule | undefined {
   if (!IS_CALLED_FOR[step]) return undefined;
-  const isArrival = step === "acknowledge";
+  const isArrival = step === "acknowledge" || step === "take-note";
   switch (request.urgency) {
     case "emergency":
       return { reason: isArrival ? "emergency-received" : "emergency-waits", againAfterMs: 30 * MINUTE_MS };

@@ -22,6 +22,7 @@ import {
   signaturesFor,
 } from "../../request/domain/deciding.ts";
 import { digestOfContent } from "../../request/domain/drafting.ts";
+import { demandAsked } from "../../request/domain/information.ts";
 import { endsHold } from "../../request/domain/preservation.ts";
 import { conditionsSet, owedCountersignature, type RequestFile } from "../../request/domain/request-file.ts";
 import { resumeOrders } from "./follow-orders.ts";
@@ -238,6 +239,7 @@ function endOf(status: RequestFile["status"]): "request-refused" | "request-post
 
 /** R14: the decision names the body it was based on; 40(28): and the last word of the consultation before it. */
 function contentOf(file: RequestFile, input: DecisionInput): DecisionContent {
+  demandAsked(file);
   const consultation = file.consultations.at(-1);
   const lastReply = consultation?.replies.findLast((reply) => reply.lane === "peer")?.digest;
   demandPostponement(input);

@@ -1,10 +1,12 @@
 import type { RequestStatus, StatusContent } from "../../../../protocol/bodies/index.ts";
 import type { Transaction } from "../../../../platform/index.ts";
+import type { Actor } from "../../../audit/index.ts";
 import type { EndReason } from "../../../measures/index.ts";
 import type { Matter } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { CALL_REASONS } from "../../calls/domain/call-rule.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
+import { isInformation } from "../../request/domain/information.ts";
 import { mayBecome, ownerMayClose } from "../../request/domain/status.ts";
 import { endHoldFor } from "./hold-preservation.ts";
 import { type Speaker, tell } from "../../request/actions/write.ts";
@@ -55,6 +57,18 @@ export async function afterClosing(
   if (closed.status !== "closed") return closed;
   await context.evidence.exhibits.withdrawReleasesFor(tx, closed.requestId, "request-closed", speaker.actor);
   return await letGo(context, tx, { ...matter, file: closed }, "no-longer-needed", speaker);
+}
+
+/** What of ours was not given yet with information that is over is given no more; of a request, whoever was asked lets go of it. */
+export async function endGiving(
+  context: CooperationContext,
+  tx: Transaction,
+  file: RequestFile,
+  because: "request-withdrawn" | "request-closed",
+  actor: Actor,
+): Promise<void> {
+  if (!isInformation(file) || file.direction !== "outgoing") return;
+  await context.evidence.exhibits.withdrawReleasesFor(tx, file.requestId, because, actor);
 }
 
 export async function letGo(

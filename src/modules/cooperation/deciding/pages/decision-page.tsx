@@ -7,14 +7,8 @@ import {
   mayBePostponed,
   type LegalBasisOption,
   reminder,
-  safeguardGate,
 } from "../../../../convention/index.ts";
-import {
-  CONDITION_KINDS,
-  type Condition,
-  DECISION_OUTCOMES,
-  type DecisionOutcome,
-} from "../../../../protocol/bodies/index.ts";
+import { DECISION_OUTCOMES, type DecisionOutcome } from "../../../../protocol/bodies/index.ts";
 import {
   Button,
   ButtonRow,
@@ -22,16 +16,13 @@ import {
   Checkboxes,
   DateField,
   errorFor,
-  Field,
   type FieldError,
   fieldId,
   Form,
   type FormInput,
-  Group,
   HiddenInput,
   Notice,
   Radios,
-  Select,
   TextArea,
   ticked,
   typed,
@@ -45,6 +36,7 @@ import { placeOf } from "../../request/domain/deciding.ts";
 import { contentsOf, type RequestFile } from "../../request/domain/request-file.ts";
 import { offenceFindings } from "../../request/domain/offences.ts";
 import type { DecisionPreview } from "../actions/decide.ts";
+import { ConditionFields } from "../../request/pages/condition-fields.tsx";
 import { BasisCaution } from "../../request/pages/cautions.tsx";
 import { DecisionText } from "./decision-sections.tsx";
 import { OffencesInLaws } from "../../request/pages/offences-in-laws.tsx";
@@ -63,9 +55,6 @@ export interface DecisionPageProps {
   readonly errors?: readonly FieldError[] | undefined;
   readonly input?: FormInput | undefined;
 }
-
-/** How many conditions the form offers; more are for the API. */
-export const CONDITION_LINES = 4;
 
 /**
  * The owner decides: outcome, grounds that are open, reasons, conditions; one form, read by a second person afterwards. The stylesheet
@@ -183,7 +172,7 @@ export function DecisionFields({
         </div>
       )}
       <div class="when-on-conditions" id={fieldId("conditions")}>
-        <ConditionFields {...{ view, errors, input }} />
+        <ConditionFields {...{ view, errors, input }} hint={t("cooperation.decision.conditions-hint")} />
       </div>
     </>
   );
@@ -192,60 +181,6 @@ export function DecisionFields({
 /** The day that the reminder of a postponement names, counted from today. */
 function usualDay({ now, server }: View): string {
   return addDays(dateIn(now, server.timeZone), reminder("postponement").days);
-}
-
-/** Where the Convention has a place for a kind of condition, the form proposes it. */
-const ARTICLE_OF_KIND: Readonly<Record<Condition["kind"], string>> = {
-  "use-limit": citation(safeguardGate("G8")),
-  confidentiality: citation(safeguardGate("G9")),
-  "return-or-destroy": "",
-  other: "",
-};
-
-function ConditionFields({ view, errors, input }: Pick<DecisionPageProps, "view" | "errors" | "input">): JSX.Element {
-  const { t } = view;
-  return (
-    <Group
-      field={{
-        name: "conditions",
-        label: t("cooperation.decision.conditions"),
-        hint: t("cooperation.decision.conditions-hint"),
-        error: errorFor(errors, "conditions"),
-        optional: "depends",
-      }}
-    >
-      {Array.from({ length: CONDITION_LINES }, (_, index) => {
-        const usual = CONDITION_KINDS[index % CONDITION_KINDS.length] ?? "other";
-        return (
-          <>
-            <Select
-              name={`kind-${index}`}
-              label={t("cooperation.decision.condition-kind", { line: index + 1 })}
-              options={CONDITION_KINDS.map((kind) => ({ value: kind, label: t(`cooperation.condition.${kind}`) }))}
-              value={typed(input, `kind-${index}`) ?? usual}
-              optional="depends"
-            />
-            <Field
-              name={`article-${index}`}
-              label={t("cooperation.decision.condition-article", { line: index + 1 })}
-              value={typed(input, `article-${index}`) ?? ARTICLE_OF_KIND[usual]}
-              width="short"
-              maxLength={60}
-              code
-              optional="depends"
-            />
-            <TextArea
-              name={`condition-${index}`}
-              label={t("cooperation.decision.condition-text", { line: index + 1 })}
-              value={typed(input, `condition-${index}`)}
-              rows={2}
-              optional="depends"
-            />
-          </>
-        );
-      })}
-    </Group>
-  );
 }
 
 /** The decision as it would be told, what stands against it, and the hand of the person who proposes it. */

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { CONDITION_KINDS, DECISION_OUTCOMES, languageSchema } from "../../../../protocol/bodies/index.ts";
+import { DECISION_OUTCOMES, languageSchema } from "../../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import {
   type FieldError,
@@ -18,9 +18,11 @@ import { demand, demandRequest } from "../../access.ts";
 import { type DecisionInput, previewDecision, proposeDecision } from "../actions/decide.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { citedGrounds } from "../../request/domain/cited-grounds.ts";
+import { demandAsked } from "../../request/domain/information.ts";
 import { isUndecided, mayBecome, statusOfOutcome } from "../../request/domain/status.ts";
 import { requestIdOf } from "../../request/path.ts";
-import { CONDITION_LINES, DecisionCheckPage, DecisionPage } from "./decision-page.tsx";
+import { conditionsOf } from "../../request/pages/condition-fields.tsx";
+import { DecisionCheckPage, DecisionPage } from "./decision-page.tsx";
 import { basesOfTheirs, ownReservations } from "../../request/legal-bases.ts";
 
 const anything = z.object({});
@@ -33,6 +35,7 @@ export function decisionPages(context: CooperationContext): Hono {
   const propsOf = async (c: Context, user: User) => {
     demand(user, "propose");
     const matter = await demandRequest(context, user, requestIdOf(c));
+    demandAsked(matter.file);
     const { status } = matter.file;
     const open = DECISION_OUTCOMES.filter((outcome) => {
       const next = statusOfOutcome(outcome);
@@ -123,18 +126,16 @@ export function decisionFrom(
   const language = languageSchema.safeParse(typed(input, "language")).data ?? pageLanguage;
   const words = (name: string): string => (typed(input, name) ?? "").replaceAll("\r\n", "\n").trim();
   const elements = ticked(input, "requestedElements");
-  const conditions = Array.from({ length: CONDITION_LINES }, (_, index) => ({
-    kind: CONDITION_KINDS.find((kind) => kind === typed(input, `kind-${index}`)) ?? "other",
-    article: words(`article-${index}`) || "–",
-    text: { language, text: words(`condition-${index}`) },
-  })).filter((condition) => condition.text.text !== "");
   const postponedUntil = outcome === "postpone" ? dayOf(input, "postponedUntil") : undefined;
   return {
     outcome,
     ...(postponedUntil === undefined ? {} : { postponedUntil }),
     grounds: groundsOf(ticked(input, "grounds")),
     ...(words("reasons") === "" ? {} : { reasons: { language, text: words("reasons") } }),
-    conditions: conditions.map((condition, index) => ({ id: `condition-${index + 1}`, ...condition })),
+    conditions: conditionsOf(input, language).map((condition, index) => ({
+      id: `condition-${index + 1}`,
+      ...condition,
+    })),
     ...(elements.length === 0 ? {} : { requestedElements: elements }),
   };
 }

@@ -1,10 +1,11 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { mechanism as mechanismRecord } from "../../../../convention/index.ts";
 import type { DecisionContent } from "../../../../protocol/bodies/index.ts";
-import { HostileText, Moment, Notice, type View } from "../../../../web/index.ts";
+import { HostileText, Moment, type View } from "../../../../web/index.ts";
 import { ExactText, exactText } from "../../../identity/index.ts";
 import type { Matter } from "../../access.ts";
 import { liftedBy, type RequestFile } from "../../request/domain/request-file.ts";
+import { ConditionNotices } from "../../request/pages/condition-notices.tsx";
 import { Cite, elementLabel, Free, groundLabel } from "../../request/pages/words.tsx";
 import { mechanismTitle, PaperNote } from "../../../desk/index.ts";
 
@@ -60,30 +61,10 @@ export function DecisionText({
       {content.conditions.length > 0 && (
         <>
           <h3>{t("cooperation.decision.conditions")}</h3>
-          {content.conditions.map((condition) => (
-            <Notice
-              tone={lifted.has(condition.id) ? "neutral" : "attention"}
-              title={t("cooperation.decision.condition", {
-                kind: t(`cooperation.condition.${condition.kind}`),
-                article: condition.article,
-              })}
-            >
-              <Lifted view={view} at={lifted.get(condition.id)} />
-              <Free text={condition.text} />
-            </Notice>
-          ))}
+          <ConditionNotices view={view} conditions={content.conditions} lifted={lifted} />
         </>
       )}
     </>
-  );
-}
-
-function Lifted({ view, at }: { view: View; at: string | undefined }): JSX.Element | null {
-  if (at === undefined) return null;
-  return (
-    <p>
-      <strong>{view.t("cooperation.decision.lifted")}</strong> <Moment at={new Date(at)} />
-    </p>
   );
 }
 

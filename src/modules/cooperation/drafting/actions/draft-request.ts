@@ -8,21 +8,22 @@ import {
   requiredElement,
 } from "../../../../convention/index.ts";
 import { dateIn } from "../../../../convention/calendar.ts";
-import type { ElementValue, FreeText, LegalBasis } from "../../../../protocol/bodies/index.ts";
+import type { Condition, ElementValue, FreeText, LegalBasis } from "../../../../protocol/bodies/index.ts";
 import { parseRequestId, type DossierId, type RequestId } from "../../../../protocol/identifiers.ts";
 import { compact } from "../../../../protocol/compact.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { type User, userActor } from "../../../identity/index.ts";
 import { demand, demandRequest } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
-import { carriedDraft } from "../../request/domain/carry-over.ts";
+import { carriedDraft, elementsFromTheirs } from "../../request/domain/carry-over.ts";
 import { beginning } from "../../request/domain/fold.ts";
 import { offenceFactsOf } from "../../request/domain/offences.ts";
+import { isInformation } from "../../request/domain/information.ts";
 import { unfitToFollow } from "../../request/domain/follow-up.ts";
 import type { RequestDraft, RequestFile } from "../../request/domain/request-file.ts";
 import type { RequestEvent } from "../../request/domain/events.ts";
 import { insertRequest, loadFile } from "../../request/store.ts";
-import { unfitting } from "../../request/actions/link.ts";
+import { demandTakenUp, unfitting } from "../../request/actions/link.ts";
 import { logEvent, person, writeEvent } from "../../request/actions/write.ts";
 import { basesFor } from "../../request/legal-bases.ts";
 import { demandDossier, demandKept, holdKept, takeReference } from "../../../desk/index.ts";
@@ -32,6 +33,8 @@ export interface NewRequest {
   readonly mechanism: MechanismId;
   /** The preservation for whose data it asks (UNCC art. 42(8)); its answers are carried over, where no other request is copied. */
   readonly follows?: RequestId;
+  /** What of the other State it takes up. */
+  readonly takesUp?: RequestId;
   /** The earlier request whose answers it begins with. */
   readonly copyOf?: RequestId;
   readonly language?: string;
@@ -40,7 +43,7 @@ export interface NewRequest {
 
 /**
  * Begins a request to the other State of a dossier. Refuses `secretariat-no-state`, `follows-unknown` for an earlier request that is not ours or stands elsewhere,
- * and `follow-up-unfitting` where the new one could not hold it.
+ * `follow-up-unfitting` where the new one could not hold it, and `takes-up-unfitting`.
  */
 export async function draftRequest(context: CooperationContext, input: NewRequest, by: User): Promise<RequestFile> {
   demand(by, "draft");
@@ -51,6 +54,11 @@ export async function draftRequest(context: CooperationContext, input: NewReques
   if (!isMechanismId(input.mechanism)) {
     throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.", { field: "mechanism" });
   }
+  const takenUp = await demandTakenUp(platform.database.db, {
+    ...input,
+    dossierId: dossier.dossierId,
+    direction: "outgoing",
+  });
   const preservation = await earlierIn(context, dossier.dossierId, "follows", input.follows);
   const unfit = preservation && unfitToFollow(preservation, input);
   if (preservation && unfit) throw unfitting(preservation, unfit);
@@ -65,7 +73,13 @@ export async function draftRequest(context: CooperationContext, input: NewReques
         earlier,
         dossier.state,
       )
-    : { language, offence: { electronicEvidence: true }, elements: {}, excused: [], urgency: "ordinary" };
+    : {
+        language,
+        offence: { electronicEvidence: true },
+        elements: takenUp ? elementsFromTheirs(takenUp, mechanism) : {},
+        excused: [],
+        urgency: "ordinary",
+      };
   return await platform.database.transaction(async (tx) => {
     await holdKept(tx, dossier.dossierId);
     const now = platform.clock.now();
@@ -77,7 +91,7 @@ export async function draftRequest(context: CooperationContext, input: NewReques
       direction: "outgoing",
       mechanism: input.mechanism,
       ownReference: await takeReference(tx.db, "request", platform.config, now),
-      ...compact({ follows: input.follows, copyOf: earlier?.requestId }),
+      ...compact({ follows: input.follows, takesUp: input.takesUp, copyOf: earlier?.requestId }),
       bearer: dossier.correspondentId === undefined ? "peer" : "letter",
       drill: input.drill,
       draft,
@@ -118,6 +132,8 @@ export type DraftAnswer =
     }
   | { readonly step: "confidentiality"; readonly confidentiality?: NonNullable<RequestDraft["confidentiality"]> }
   | { readonly step: "language"; readonly language: string }
+  /** Of information: what it binds its receiver to. */
+  | { readonly step: "conditions"; readonly conditions: readonly Omit<Condition, "id">[] }
   /** Whether it asks for the data of the preservation that it follows; with "no" it follows none. */
   | { readonly step: "follow-up"; readonly asksForPreserved: boolean };
 
@@ -133,6 +149,11 @@ export async function saveAnswer(
   const draft = demandDrafting(file);
   if (answer.step === "follow-up" && file.follows === undefined) {
     throw new Refusal("follows-unknown", "This request follows no preservation.", { field: "asksForPreserved" });
+  }
+  if (answer.step === "conditions" && !isInformation(file)) {
+    throw new Refusal("conditions-not-of-a-request", "Whoever asks sets no conditions; the State that gives does.", {
+      field: "conditions",
+    });
   }
   const basis = answer.step === "basis" ? await chosenBasis(context, file, dossier.state, answer) : undefined;
   const now = context.platform.clock.now();
@@ -198,6 +219,11 @@ function withAnswer(draft: RequestDraft, answer: DraftAnswer, by: User, today: s
       }
       return answer.confidentiality === undefined ? rest : { ...rest, confidentiality: answer.confidentiality };
     }
+    case "conditions":
+      return {
+        ...draft,
+        conditions: answer.conditions.map((one, index) => ({ id: `condition-${index + 1}`, ...one })),
+      };
     case "language":
       return { ...draft, language: answer.language };
     case "follow-up":

@@ -5,6 +5,7 @@ import { demand, demandRequest } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { demandReady, draftDigest } from "../../request/domain/drafting.ts";
 import { type GateRecord, type RequestFile, writersOf } from "../../request/domain/request-file.ts";
+import { demandAsked } from "../../request/domain/information.ts";
 import { arrivalDigest, checkScreening, demandOutsideChain } from "../../request/domain/screening.ts";
 import { demandDraftFits } from "../../request/domain/length.ts";
 import { demandDrafting } from "./draft-request.ts";
@@ -78,5 +79,6 @@ function screenedDraft(file: RequestFile, by: User): Sha256Hex {
 
 function screenedArrival(file: RequestFile, by: User): Sha256Hex {
   demand(by, "screen-incoming");
+  demandAsked(file);
   return arrivalDigest(file);
 }

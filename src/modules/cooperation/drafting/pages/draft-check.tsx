@@ -16,6 +16,8 @@ import type { FreeText } from "../../../../protocol/bodies/index.ts";
 import { draftedBody, draftSteps, firstQuestion, PARTICULARS, questionOf } from "../../request/domain/drafting.ts";
 import { type PlacedText, unreadTexts } from "../../request/domain/languages.ts";
 import { AddresseeNotes, LanguageCaution, SecrecyCaution } from "../../request/pages/cautions.tsx";
+import { isInformation } from "../../request/domain/information.ts";
+import { ConditionNotices } from "../../request/pages/condition-notices.tsx";
 import { type DraftPageProps, translated, unwritten } from "./draft-props.ts";
 import { draftStepPath } from "./draft-path.ts";
 import { elementPrefix } from "./element-fields.tsx";
@@ -269,6 +271,20 @@ function Answers(props: DraftPageProps): JSX.Element {
             change: change(questionOf(matter.file.mechanism, draft, id)),
           };
         }),
+        ...(isInformation(matter.file)
+          ? [
+              {
+                label: t("cooperation.draft.step.conditions"),
+                value:
+                  (draft.conditions ?? []).length === 0 ? (
+                    t("cooperation.information.no-conditions")
+                  ) : (
+                    <ConditionNotices view={view} conditions={draft.conditions ?? []} />
+                  ),
+                change: change("conditions"),
+              },
+            ]
+          : []),
         {
           label: t("cooperation.draft.step.urgency"),
           value: (

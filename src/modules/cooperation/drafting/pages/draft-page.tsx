@@ -3,10 +3,12 @@ import type { FreeText } from "../../../../protocol/bodies/index.ts";
 import {
   ASSISTANCE_PURPOSES,
   citation,
+  CONDITIONS_OF_INFORMATION,
   type LegalBasisOption,
   OFFENCES,
   PROPERTY_PATHS,
   stateName,
+  usualConditions,
 } from "../../../../convention/index.ts";
 import { PROPERTY_PATH_NAMES } from "../../../../protocol/bodies/index.ts";
 import {
@@ -41,6 +43,7 @@ import { draftStepPath } from "./draft-path.ts";
 import { type DraftPageProps, translated, unwritten } from "./draft-props.ts";
 import { ElementFields, ElementList } from "./element-fields.tsx";
 import { RECORDING_ROLES } from "../../../treaty/index.ts";
+import { ConditionFields } from "../../request/pages/condition-fields.tsx";
 import { secrecyCodes } from "../../request/domain/secrecy.ts";
 import { CopyNote } from "../../request/pages/request-links.tsx";
 import { TranslationFields } from "./translation-fields.tsx";
@@ -203,6 +206,8 @@ function StepFields(props: DraftPageProps): JSX.Element {
       );
     case "property-paths":
       return <PathFields {...props} />;
+    case "conditions":
+      return <InformationConditions {...props} />;
     case "urgency":
       return (
         <>
@@ -218,6 +223,32 @@ function StepFields(props: DraftPageProps): JSX.Element {
     case "check":
       return <></>;
   }
+}
+
+/** UNCC art. 40(5): what binds whoever receives it. What is usually set is proposed, and anybody may take it away. */
+function InformationConditions({ view, matter, draft, errors, input }: DraftPageProps): JSX.Element {
+  const { t } = view;
+  const { elements, conditions } = draft;
+  const usual = usualConditions(matter.file.mechanism, elements).map((one) => ({
+    kind: one.kind,
+    article: citation(one),
+    text: t(`convention.condition.${one.id}`),
+  }));
+  const known = conditions?.map(({ kind, article, text }) => ({ kind, article, text: text.text }));
+  return (
+    <>
+      {known === undefined && <input type="hidden" name="writtenIn" value={view.lang} />}
+      <ConditionFields
+        {...{ view, errors, input }}
+        hint={t("cooperation.information.conditions-hint")}
+        known={known ?? usual}
+        articleOf={(kind) =>
+          kind === "use-limit" || kind === "confidentiality" ? citation(CONDITIONS_OF_INFORMATION) : undefined
+        }
+        optional
+      />
+    </>
+  );
 }
 
 const OTHER_OFFENCE = "other";

@@ -33,6 +33,7 @@ import type { RequestDraft, RequestFile } from "../../request/domain/request-fil
 import { offenceFindings } from "../../request/domain/offences.ts";
 import { gatesFor, screeningFaults } from "../../request/domain/screening.ts";
 import { requestView } from "../../request/request-view.ts";
+import { conditionsOf } from "../../request/pages/condition-fields.tsx";
 import { requestIdOf } from "../../request/path.ts";
 import { DraftPage } from "./draft-page.tsx";
 import { draftStepPath, type NextQuestion } from "./draft-path.ts";
@@ -231,6 +232,8 @@ function answersOf(step: DraftStep, draft: RequestDraft, input: FormInput): Draf
         return [{ step: "element", elementId: id, value: withoutLoss(given[id], before) }];
       });
     }
+    case "conditions":
+      return [{ step: "conditions", conditions: conditionsAnswer(draft, input) }];
     case "urgency":
       return [withReason(urgencyOf(input, draft.language), draft, input)];
     case "confidentiality":
@@ -238,6 +241,15 @@ function answersOf(step: DraftStep, draft: RequestDraft, input: FormInput): Draf
     case "check":
       return [];
   }
+}
+
+/** Words that stand as they stood keep their language and their translation. */
+function conditionsAnswer({ language, conditions: before = [] }: RequestDraft, input: FormInput) {
+  const written = languageSchema.safeParse(typed(input, "writtenIn")).data ?? language;
+  return conditionsOf(input, written).map((one) => {
+    const same = before.find(({ text }) => text.text === one.text.text);
+    return same === undefined ? one : { ...one, text: same.text };
+  });
 }
 
 /** Why an element is missing, from its own form at the check. Refuses `words-missing`. */

@@ -1,7 +1,8 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { MECHANISMS } from "../../../../convention/index.ts";
-import { Button, Checkbox, errorFor, Form, Select, typed } from "../../../../web/index.ts";
+import { citation, mechanism as mechanismRecord, type MechanismId, MECHANISMS } from "../../../../convention/index.ts";
+import { Button, Checkbox, errorFor, Form, Radios, Select, typed } from "../../../../web/index.ts";
 import { type DossierFacts, mechanismTitle } from "../../../desk/index.ts";
+import { isInformation } from "../../request/domain/information.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { isSettled } from "../../request/domain/status.ts";
 
@@ -14,7 +15,10 @@ export function NewRequestForm({
   input,
 }: DossierFacts & { files: readonly RequestFile[] }): JSX.Element {
   const { t } = view;
-  const earlier = files.filter((file) => file.direction === "outgoing" && file.stage === "sent");
+  const earlier = files.filter(
+    (file) => file.direction === "outgoing" && file.stage === "sent" && !isInformation(file),
+  );
+  const informations = files.filter((file) => file.direction === "incoming" && isInformation(file));
   const preservations = earlier.filter(({ mechanism, status }) => mechanism === "preservation" && !isSettled(status));
   const options = (some: readonly RequestFile[]) =>
     some.map((file) => ({
@@ -49,6 +53,16 @@ export function NewRequestForm({
             optional
           />
         )}
+        {informations.length > 0 && (
+          <Select
+            name="takesUp"
+            label={t("cooperation.link.takes-up")}
+            options={options(informations)}
+            value={typed(input, "takesUp")}
+            error={errorFor(errors, "takesUp")}
+            optional
+          />
+        )}
         {earlier.length > 0 && (
           <Select
             name="copyOf"
@@ -67,6 +81,41 @@ export function NewRequestForm({
           checked={typed(input, "drill") !== undefined}
         />
         <Button kind={files.length === 0 ? "primary" : "secondary"}>{t("cooperation.request.begin")}</Button>
+      </Form>
+    </details>
+  );
+}
+
+const GIVEN_FROM_A_DOSSIER: readonly MechanismId[] = ["spontaneous-information", "asset-information"];
+
+/** What this State tells without being asked. A further provider is disclosed from the preservation in which it was found. */
+export function GiveInformationForm({ view, dossier, errors, input }: DossierFacts): JSX.Element {
+  const { t } = view;
+  const known = GIVEN_FROM_A_DOSSIER.find((id) => id === typed(input, "mechanism"));
+  return (
+    <details open={known !== undefined && (errors?.length ?? 0) > 0}>
+      <summary>{t("cooperation.information.new")}</summary>
+      <Form action={`/dossiers/${dossier.dossierId}/requests`}>
+        <Radios
+          name="mechanism"
+          label={t("cooperation.information.kind")}
+          options={GIVEN_FROM_A_DOSSIER.map((id) => ({
+            value: id,
+            label: t("cooperation.request.mechanism-option", {
+              title: mechanismTitle(view, id),
+              article: citation(mechanismRecord(id)),
+            }),
+            hint: t(`convention.mechanism.${id}.summary`),
+          }))}
+          value={known ?? "spontaneous-information"}
+        />
+        <Checkbox
+          name="drill"
+          label={t("cooperation.request.as-drill")}
+          hint={t("cooperation.request.as-drill-hint")}
+          checked={typed(input, "drill") !== undefined}
+        />
+        <Button kind="secondary">{t("cooperation.information.begin")}</Button>
       </Form>
     </details>
   );

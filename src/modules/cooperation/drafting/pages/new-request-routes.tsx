@@ -13,6 +13,7 @@ const newRequestForm = z.object({
   mechanism: requiredText(60),
   follows: optionalText(60),
   copyOf: optionalText(60),
+  takesUp: optionalText(60),
   drill: tick(),
 });
 
@@ -28,11 +29,12 @@ export function newRequestPages(context: CooperationContext): Hono {
     const { mechanism, drill } = form.values;
     const follows = requestIdSchema.safeParse(form.values.follows).data;
     const copyOf = requestIdSchema.safeParse(form.values.copyOf).data;
+    const takesUp = requestIdSchema.safeParse(form.values.takesUp).data;
     return await orShow(
       c,
       async () => {
         if (!isMechanismId(mechanism)) throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.");
-        const input = { dossierId: dossierIdOf(c), mechanism, drill, ...compact({ follows, copyOf }) };
+        const input = { dossierId: dossierIdOf(c), mechanism, drill, ...compact({ follows, copyOf, takesUp }) };
         return `/requests/${(await draftRequest(context, input, user)).requestId}/draft`;
       },
       async (errors) => await show(c, user, { errors, input: form.input }),

@@ -9,7 +9,8 @@ import { extensionOpen, openQuestion } from "../../request/domain/may-come.ts";
 import { conditionsOf, openExtension, type RequestFile } from "../../request/domain/request-file.ts";
 import { isSettled, ownerMayClose } from "../../request/domain/status.ts";
 import { demandRecipient } from "./further-use.ts";
-import { afterClosing } from "../../deciding/actions/follow-status.ts";
+import { isInformation } from "../../request/domain/information.ts";
+import { afterClosing, endGiving } from "../../deciding/actions/follow-status.ts";
 import { speaking, tell, writeEvent, person } from "../../request/actions/write.ts";
 
 // What the two States say to each other about a request between its sending and its end.
@@ -127,6 +128,7 @@ export async function withdrawRequest(
 ): Promise<RequestFile> {
   return await say(context, requestId, by, async (tx, matter) => {
     if (isSettled(matter.file.status)) throw settled(matter.file);
+    await endGiving(context, tx, matter.file, "request-withdrawn", userActor(by));
     return await tell(context, tx, matter, "withdrawal", { requestId, reason }, speaking(by));
   });
 }
@@ -140,8 +142,11 @@ export async function closeRequest(
   return await say(context, requestId, by, async (tx, matter) => {
     if (matter.file.closure?.lane === "own") throw settled(matter.file);
     if (matter.file.direction === "incoming" && !ownerMayClose(matter.file)) {
-      throw new Refusal("close-needs-decision", "Decide this request first; closing it is no decision.");
+      throw isInformation(matter.file)
+        ? new Refusal("close-needs-note", "Take note of this information first.")
+        : new Refusal("close-needs-decision", "Decide this request first; closing it is no decision.");
     }
+    await endGiving(context, tx, matter.file, "request-closed", userActor(by));
     const closed = await tell(context, tx, matter, "closure", { requestId, ...input }, speaking(by));
     return await afterClosing(context, tx, { ...matter, file: closed }, speaking(by));
   });

@@ -10,7 +10,9 @@ import type { CooperationContext } from "../../request/context.ts";
 import { callFor, type CallReason } from "../../calls/domain/call-rule.ts";
 import type { RequestEvent } from "../../request/domain/events.ts";
 import { beginning } from "../../request/domain/fold.ts";
-import { acknowledgeNeed } from "../../request/domain/incoming-needs.ts";
+import { demandConditions } from "../../request/domain/information.ts";
+import { demandTakenUp } from "../../request/actions/link.ts";
+import { arrivalNeed } from "../../request/domain/incoming-needs.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { insertRequest, loadFile } from "../../request/store.ts";
 import { raiseCall } from "../../calls/call-next.ts";
@@ -47,6 +49,7 @@ export async function takeInRequest(
 ): Promise<{ file: RequestFile; dossier: Dossier }> {
   const { content } = arrival;
   demandState(arrival.state);
+  demandConditions(content);
   if ((await loadFile(tx.db, content.requestId)) || (await wasRequestOf(tx.db, content.requestId))) {
     throw new Refusal("request-known", "A request with this id is here already.", {
       details: { requestId: content.requestId },
@@ -79,7 +82,7 @@ export async function takeInRequest(
 
 /**
  * The dossier in which it belongs, where that is here already. Refuses one of another State (`dossier-of-another-state`) and an earlier
- * request that is not in it (`follows-unknown`).
+ * request that is not in it (`follows-unknown`), and what cannot take up what it names (`takes-up-unfitting`).
  */
 export async function demandPlace(
   db: Kysely<unknown>,
@@ -92,6 +95,8 @@ export async function demandPlace(
     });
   }
   await demandFollows(db, content, dossierId);
+  const { mechanism, drill, takesUp } = content;
+  await demandTakenUp(db, { mechanism, drill, dossierId, direction: "incoming", ...compact({ takesUp }) });
   return known;
 }
 
@@ -138,5 +143,5 @@ async function wake(
 ): Promise<void> {
   const reason = file.content && ringFor(file.content);
   if (reason === undefined) return;
-  await raiseCall(context, tx, { reason, item: acknowledgeNeed(file, dossier.state) }, actor);
+  await raiseCall(context, tx, { reason, item: arrivalNeed(file, dossier.state) }, actor);
 }

@@ -14,10 +14,12 @@ import { isPreserving, tellsOfLoss } from "../../request/domain/preservation.ts"
 import { isOvertaken, ownerLane } from "../../request/domain/status.ts";
 import { ringSubject } from "../../calls/ring-subject.ts";
 import { followUpsOfMany } from "../../request/store.ts";
-import { afterClosing, afterWithdrawal, setStatus } from "../../deciding/actions/follow-status.ts";
+import { afterClosing, afterWithdrawal, endGiving, setStatus } from "../../deciding/actions/follow-status.ts";
 import { insertConsent } from "../use-store.ts";
 import { writeEvent } from "../../request/actions/write.ts";
 import type { Message, PersonRef } from "../../request/domain/message.ts";
+
+const INBOUND = { kind: "system", job: "cooperation.inbound" } as const;
 
 // What another State says about a request, by whatever bearer: the same rules, the same record, the same reactions.
 
@@ -91,6 +93,7 @@ async function react(
 ): Promise<RequestFile> {
   if (ownerLane(matter.file) !== "own") {
     if (message.kind === "consent") await keepConsent(context, tx, matter.file, message, by);
+    if (message.kind === "closure") await endGiving(context, tx, matter.file, "request-closed", INBOUND);
     // A word that was overtaken neither wakes anybody nor lets a ring about a newer loss stand down.
     if (isOvertaken(message, matter.file)) return matter.file;
     if (tellsOfLoss(matter.file, message)) await ringOfLoss(context, tx, matter.file);
@@ -99,7 +102,7 @@ async function react(
     }
     return matter.file;
   }
-  const speaker = { actor: { kind: "system", job: "cooperation.inbound" } } as const;
+  const speaker = { actor: INBOUND };
   switch (message.kind) {
     case "answer":
       if (matter.file.status !== "more-information") return matter.file;
@@ -113,9 +116,11 @@ async function react(
     case "decision":
     case "question":
     case "consultation":
-    case "consent":
     case "extension":
     case "use-report":
+      return matter.file;
+    case "consent":
+      await keepConsent(context, tx, matter.file, message, by);
       return matter.file;
   }
 }
@@ -130,7 +135,7 @@ async function ringOfLoss(context: CooperationContext, tx: Transaction, file: Re
     reason: "preservation-failed",
     subject: ringSubject(file),
     drill: file.drill,
-    actor: { kind: "system", job: "cooperation.inbound" },
+    actor: INBOUND,
   });
 }
 
@@ -158,6 +163,5 @@ async function keepConsent(
 
 /** The owner has the data after all: preserved again, after a lapse. */
 async function endRingOfLoss(context: CooperationContext, tx: Transaction, { requestId }: RequestFile): Promise<void> {
-  const actor = { kind: "system", job: "cooperation.inbound" } as const;
-  await context.measures.duty.standDown(tx, { kind: "request", id: requestId }, actor, ["preservation-failed"]);
+  await context.measures.duty.standDown(tx, { kind: "request", id: requestId }, INBOUND, ["preservation-failed"]);
 }

@@ -1,8 +1,10 @@
 import type { Kysely } from "kysely";
 import { Refusal } from "../../../../protocol/refusal.ts";
+import { unfitToTakeUp } from "../domain/information.ts";
 import { asked, namesPreserved, type Unfit, unfitToFollow } from "../domain/follow-up.ts";
 import type { RequestFile } from "../domain/request-file.ts";
-import { followersOf, loadFile } from "../store.ts";
+import { filesOfDossier, followersOf, loadFile } from "../store.ts";
+import { wasRequestOf } from "../../disposed-requests.ts";
 
 /** One request that names another as the one it follows, from either end. */
 export interface Link {
@@ -56,4 +58,39 @@ export function unfitting({ ownReference: reference }: Pick<RequestFile, "ownRef
     `This request cannot follow ${reference} (${reason}): data are held only for a request to search, seize or disclose them.`,
     { field: "follows", details: { reference, reason } },
   );
+}
+
+/**
+ * UNCC arts. 43, 40(4): what takes up something of the other State: information a preservation of theirs, a request their information.
+ * Refuses `takes-up-unfitting`; what was disposed of here can be taken up by whoever still has it (R17).
+ */
+export async function demandTakenUp(
+  db: Kysely<unknown>,
+  later: Pick<RequestFile, "mechanism" | "drill" | "direction" | "dossierId" | "takesUp">,
+): Promise<RequestFile | undefined> {
+  const { takesUp } = later;
+  const earlier = takesUp === undefined ? undefined : await loadFile(db, takesUp);
+  const mustHave = later.mechanism === "preserved-traffic-disclosure";
+  if (takesUp === undefined && !mustHave) return undefined;
+  if (takesUp !== undefined && earlier === undefined && (await wasRequestOf(db, takesUp, later.dossierId)))
+    return undefined;
+  const reason = unfitToTakeUp(earlier, later);
+  if (reason === undefined) return earlier;
+  throw new Refusal(
+    "takes-up-unfitting",
+    `This cannot take up what it names (${reason}): a disclosure belongs to a preservation, a request to information.`,
+    { field: "takesUp", details: { reason } },
+  );
+}
+
+/** What this takes up, and what takes this up, oldest first. */
+export async function takenUpOf(
+  db: Kysely<unknown>,
+  file: RequestFile,
+): Promise<{ readonly takesUp: RequestFile | undefined; readonly takenUpBy: readonly RequestFile[] }> {
+  const files = await filesOfDossier(db, file.dossierId);
+  return {
+    takesUp: files.find(({ requestId }) => requestId === file.takesUp),
+    takenUpBy: files.filter(({ takesUp }) => takesUp === file.requestId),
+  };
 }

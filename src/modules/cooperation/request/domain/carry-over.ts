@@ -23,6 +23,16 @@ export function carriedDraft(earlier: RequestFile, mechanism: MechanismId): Requ
   };
 }
 
+/**
+ * What begins to be said of something of the other State: its own reference, and what it names of the communication (UNCC art. 43), where
+ * the new one asks for them.
+ */
+export function elementsFromTheirs(theirs: RequestFile, mechanism: MechanismId): RequestDraft["elements"] {
+  if (mechanism !== "preserved-traffic-disclosure") return {};
+  const reference = theirs.peerReference ?? theirs.ownReference;
+  return { "of-preservation": { records: [{ reference: { line: reference } }] } };
+}
+
 /** The first text or period that fits, and all items of all elements that ask for the same. */
 function carriedValue(
   known: Readonly<Record<string, ElementValue>>,

@@ -1,5 +1,13 @@
-import { citation, type ConsentedUse, recipientKey, safeguardGate, type Use } from "../../../../convention/index.ts";
+import {
+  citation,
+  CONDITIONS_OF_INFORMATION,
+  type ConsentedUse,
+  recipientKey,
+  safeguardGate,
+  type Use,
+} from "../../../../convention/index.ts";
 import type { Condition } from "../../../../protocol/bodies/index.ts";
+import { isInformation } from "./information.ts";
 import { conditionsOf, conditionsSet, liftedBy, type RequestFile, unreachable } from "./request-file.ts";
 
 // What the sender bound us to stays attached to what it sent, and is asked again before each further use.
@@ -35,38 +43,44 @@ export interface UseCheck {
   readonly consent?: UseConsent;
 }
 
+/** What was given, by an answer or without being asked; of what is gone with its dossier nothing but this is left. */
+type Given = Pick<RequestFile, "decisions" | "consents"> & Partial<Pick<RequestFile, "content" | "mechanism">>;
+
 /**
  * UNCC art. 40(19): another use needs the sender's consent first; what clears an accused may be disclosed after notice. 36(3):
- * passing on needs the sender's authorization for that recipient.
+ * passing on needs the sender's authorization for that recipient. 40(5): of information only what its conditions forbid needs consent.
  */
 export function checkUse(
-  file: Pick<RequestFile, "decisions" | "consents">,
+  file: Given,
   { use, recipient, further = [] }: AskedUse,
   unspent: readonly UseConsent[] = [],
 ): UseCheck {
   const conditions = [...conditionsOf(file), ...ofTheData(file, further).filter(({ id }) => !liftedBy(file).has(id))];
-  const limits = conditions.filter((condition) => condition.kind === "use-limit");
-  const secrecy = conditions.filter((condition) => condition.kind === "confidentiality");
+  const ofKind = (...kinds: readonly Condition["kind"][]) => conditions.filter(({ kind }) => kinds.includes(kind));
   const consent = unspent.find((one) => one.use === use && isSame(one.recipient, recipient));
-  const limit = citation(safeguardGate("G8"));
+  const isUnasked = file.mechanism !== undefined && isInformation({ mechanism: file.mechanism });
+  const limit = citation(isUnasked ? CONDITIONS_OF_INFORMATION : safeguardGate("G8"));
+  const open = { allowed: true, conditions, noticeFirst: false };
   switch (use) {
-    case "this-case":
-      return { allowed: true, conditions, noticeFirst: false };
+    case "this-case": {
+      const forbidding = ofKind("not-as-evidence");
+      return forbidding.length === 0 ? open : { allowed: false, conditions: forbidding, noticeFirst: false };
+    }
     case "other-case":
-      return consent
-        ? { allowed: true, conditions, noticeFirst: false, consent }
-        : { allowed: false, conditions: limits, limit, noticeFirst: false };
     case "onward-transfer":
-    case "publication":
-      return consent
-        ? { allowed: true, conditions, noticeFirst: false, consent }
-        : {
-            allowed: false,
-            conditions: [...limits, ...secrecy],
-            // 40(19) holds whatever is transmitted elsewhere; 36(3), from memory, says how it may be all the same.
-            limit: use === "onward-transfer" ? `${ONWARD_TRANSFER}, ${limit}` : limit,
-            noticeFirst: false,
-          };
+    case "publication": {
+      if (consent) return { ...open, consent };
+      const isKeptIn = use === "other-case";
+      const forbidding = ofKind("use-limit", "not-as-evidence", ...(isKeptIn ? [] : (["confidentiality"] as const)));
+      if (isUnasked && forbidding.length === 0 && use !== "onward-transfer") return open;
+      return {
+        allowed: false,
+        conditions: forbidding,
+        // 40(19) holds whatever is transmitted elsewhere; 36(3), from memory, says how it may be all the same.
+        limit: use === "onward-transfer" ? `${ONWARD_TRANSFER}, ${limit}` : limit,
+        noticeFirst: false,
+      };
+    }
     case "disclosure-that-clears-an-accused":
       return { allowed: true, conditions, limit, noticeFirst: true };
     default:
@@ -75,7 +89,10 @@ export function checkUse(
 }
 
 /** Conditions that came with the data and stand in no decision; one under a known id in other words is another condition. */
-export function ofTheData(file: Pick<RequestFile, "decisions">, further: readonly Condition[]): readonly Condition[] {
+export function ofTheData(
+  file: Pick<Given, "decisions" | "content">,
+  further: readonly Condition[],
+): readonly Condition[] {
   const decided = conditionsSet(file);
   return further.filter((one) => !decided.some((other) => isSameCondition(one, other)));
 }

@@ -18,6 +18,7 @@ import { utf8 } from "../../../../protocol/bytes.ts";
 import { sha256Hex } from "../../../../protocol/digest.ts";
 import type { Sha256Hex } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
+import { isInformation } from "./information.ts";
 import type { RequestDraft, RequestFile } from "./request-file.ts";
 
 // One question per page, saved after each; the questions come from the Convention's own list for the mechanism.
@@ -29,6 +30,8 @@ export type DraftStep =
   | { readonly kind: "element"; readonly element: RequiredElement; readonly isFirst: boolean }
   /** All that helps where it applies, on one page. */
   | { readonly kind: typeof PARTICULARS; readonly elements: readonly RequiredElement[] }
+  /** Of information: what it binds its receiver to. */
+  | { readonly kind: "conditions" }
   | { readonly kind: "urgency" }
   | { readonly kind: "confidentiality" }
   | { readonly kind: "check" };
@@ -54,6 +57,7 @@ export function draftSteps(mechanism: MechanismId, draft: Answered): readonly Dr
     ...(tellsOffences && first !== undefined
       ? [first, ...paths, ...further, basis]
       : [{ kind: "offence" } as const, basis, ...paths, ...asked]),
+    ...(isInformation({ mechanism }) ? [{ kind: "conditions" } as const] : []),
     { kind: "urgency" },
     { kind: "confidentiality" },
     { kind: "check" },
@@ -177,8 +181,9 @@ export function firstQuestion(mechanism: MechanismId): string {
   return first === undefined ? "check" : elementSlug(first.element.id);
 }
 
-/** What the asker wants the owner to say: for a preservation that the data are kept, else that an answer is there. */
+/** What the author wants the other State to say: that the data are kept, that information was read, else that an answer is there. */
 export function desiredStatusOf(mechanism: MechanismId): RequestStatus {
+  if (isInformation({ mechanism })) return "noted";
   return mechanism === "preservation" ? "preserved" : "answered";
 }
 
@@ -210,6 +215,7 @@ export function draftedBody(
     mechanism: file.mechanism,
     reference: file.ownReference,
     ...(file.follows === undefined ? {} : { follows: file.follows }),
+    ...(file.takesUp === undefined ? {} : { takesUp: file.takesUp }),
     ...(draft.legalBasis === undefined ? {} : { legalBasis: draft.legalBasis }),
     offenceClass: offenceScope(draft.offence).offenceClass,
     ...(draft.purpose === undefined ? {} : { purpose: draft.purpose }),
@@ -220,6 +226,7 @@ export function draftedBody(
     desiredStatus: desiredStatusOf(file.mechanism),
     ...(draft.responseDeadline === undefined ? {} : { responseDeadline: { ...draft.responseDeadline } }),
     ...(draft.confidentiality === undefined ? {} : { confidentiality: { ...draft.confidentiality } }),
+    ...((draft.conditions ?? []).length === 0 ? {} : { conditions: [...(draft.conditions ?? [])] }),
     drill: file.drill,
   };
 }

@@ -13,6 +13,7 @@ export type Act =
       readonly mechanism: MechanismId;
       readonly ownReference: string;
       readonly follows?: RequestId;
+      readonly takesUp?: RequestId;
       readonly copyOf?: RequestId;
       readonly bearer: Bearer;
       readonly drill: boolean;

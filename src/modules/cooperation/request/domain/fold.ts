@@ -64,7 +64,7 @@ export function beginning(head: RequestHead, event: RequestEvent): RequestFile {
       direction: "outgoing",
       mechanism: event.mechanism,
       ownReference: event.ownReference,
-      ...compact({ follows: event.follows, copyOf: event.copyOf ?? event.follows }),
+      ...compact({ follows: event.follows, takesUp: event.takesUp, copyOf: event.copyOf ?? event.follows }),
       drill: event.drill,
       bearer: event.bearer,
       stage: "drafting",
@@ -80,7 +80,7 @@ export function beginning(head: RequestHead, event: RequestEvent): RequestFile {
       mechanism: content.mechanism,
       ownReference: event.ownReference,
       peerReference: content.reference,
-      ...compact({ follows: content.follows }),
+      ...compact({ follows: content.follows, takesUp: content.takesUp }),
       drill: content.drill,
       bearer: event.bearer,
       content,
@@ -222,6 +222,8 @@ function applyMessage(file: RequestFile, message: Message, event: Occasion): Req
     case "status":
       return {
         ...(isOvertaken(message, file) ? moved : withFacts(moved, message, event)),
+        ...(message.content.status === "noted" ? { takenNote: told(message, event) } : {}),
+        ...(message.content.facts.withheld === undefined ? {} : { withheld: told(message, event) }),
         extensions: extensionsAfter(file, message.content, event.at),
       };
     case "decision":

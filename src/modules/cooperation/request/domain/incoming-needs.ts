@@ -1,13 +1,29 @@
-import { decideAgainOn } from "./look-again.ts";
+import { isInformation } from "./information.ts";
+import { decideAgainOn, unreadNews } from "./look-again.ts";
 import { isOwed } from "./preservation.ts";
-import { CASE, CUSTODY, DECIDERS, EXECUTORS, type QueueFacts, type QueueItem, todayOf } from "./queue-item.ts";
+import { CASE, CUSTODY, DECIDERS, EXECUTORS, type QueueFacts, type QueueItem, READERS, todayOf } from "./queue-item.ts";
 import { owedCountersignature, type RequestFile } from "./request-file.ts";
 import { arrivalDigest, screeningOf } from "./screening.ts";
 import { builder, itemOf, questionsToUs, refusedDispatch, secrecyReview } from "./shared-needs.ts";
 import { isSettled, isUndecided } from "./status.ts";
 
+/** What information needs of its receiver: that somebody reads it, and what both sides may have to say. */
+function informationNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
+  const { item } = builder(file, facts);
+  const read = isUndecided(file.status) ? [arrivalNeed(file, facts.states.get(file.dossierId))] : [];
+  const news = unreadNews(file, false).map(({ need, since }) => item(need, READERS, since));
+  return [
+    ...read,
+    ...news,
+    ...questionsToUs(file, item),
+    ...refusedDispatch(file, item),
+    ...secrecyReview(file, facts, item),
+  ];
+}
+
 /** What a request of another State needs of us: an acknowledgement, a decision, execution, answers. */
 export function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
+  if (isInformation(file)) return informationNeeds(file, facts);
   const { item } = builder(file, facts);
   const since = file.statusAt ?? file.openedAt;
   const deadline = file.content?.responseDeadline?.date;
@@ -15,7 +31,7 @@ export function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[]
   const orders = facts.orders.filter((order) => order.requestId === file.requestId);
   const binding = orders.some((order) => ["draft", "issued", "served", "answered"].includes(order.state));
 
-  if (file.status === "received") items.push(acknowledgeNeed(file, facts.states.get(file.dossierId)));
+  if (file.status === "received") items.push(arrivalNeed(file, facts.states.get(file.dossierId)));
   if (isUndecided(file.status) && file.status !== "received" && !file.proposal) {
     const again = decideAgainOn(file, facts.timeZone);
     if (again === undefined || todayOf(facts) >= again) {
@@ -56,10 +72,11 @@ export function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[]
   return [...items, ...questionsToUs(file, item), ...refusedDispatch(file, item), ...secrecyReview(file, facts, item)];
 }
 
-/** Somebody says that a person has it. */
-export function acknowledgeNeed(file: RequestFile, state: string | undefined): QueueItem {
+/** Somebody says that a person has it; information is read. */
+export function arrivalNeed(file: RequestFile, state: string | undefined): QueueItem {
   const since = file.statusAt ?? file.openedAt;
-  return itemOf(file, state)("acknowledge", CASE, since, file.content?.responseDeadline?.date);
+  const need = isInformation(file) ? "take-note" : "acknowledge";
+  return itemOf(file, state)(need, CASE, since, file.content?.responseDeadline?.date);
 }
 
 /** Granted, and the asker still waits for what was granted. */

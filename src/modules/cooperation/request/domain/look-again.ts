@@ -1,4 +1,5 @@
 import { addDays, dateIn, reminder, type ReminderId, type ZoneOrName } from "../../../../convention/index.ts";
+import { giverLane, isInformation } from "./information.ts";
 import { isPreserving } from "./preservation.ts";
 import { postponedUntil } from "./postponement.ts";
 import type { RequestFile } from "./request-file.ts";
@@ -111,11 +112,12 @@ export function unreadNews(file: RequestFile, isFollowed: boolean): UnreadNews[]
 
 /** When the owner told the asker something that a person has to act on, and nobody has said that they read it. */
 export function unreadSince(file: RequestFile): string | undefined {
-  if (file.direction !== "outgoing") return undefined;
+  // Whoever was given something reads what its giver says of it later: of an answer the asker, of information its receiver.
+  if (giverLane(file) === "own") return undefined;
   const told = file.decisions.map((one) => one.told).filter(({ content }) => NEWS.includes(content.outcome));
   const lapsed = file.status === "preservation-lapsed" ? file.statusAt : undefined;
   const consents = file.consents.filter(({ lane }) => lane === "peer");
-  const news = latest([...[...told, ...consents].map(({ at }) => at), lapsed]);
+  const news = latest([...[...told, ...consents].map(({ at }) => at), lapsed, file.withheld?.at]);
   return news > readAt(file) ? news : undefined;
 }
 
@@ -127,6 +129,10 @@ function readAt({ noted, withdrawal, closure }: RequestFile): string {
 /** UNCC art. 40(26): the day here from which the asker asks how its request stands; undefined where it waits for nothing. */
 export function askAgainOn(file: RequestFile, timeZone: ZoneOrName): string | undefined {
   if (file.direction !== "outgoing" || file.stage !== "sent" || file.withdrawal || file.closure) return undefined;
+  if (isInformation(file)) {
+    // Nobody owes an answer to it: it comes back on the day that its author named.
+    return file.noted?.lookAgainOn ?? (file.takenNote ? undefined : file.content?.responseDeadline?.date);
+  }
   if (isSettled(file.status) || !(isUndecided(file.status) || isBeingExecuted(file.status))) return undefined;
   const asked = file.questions.flatMap(({ question }) => (question.lane === "own" ? leftAt(file, question.at) : []));
   const since = latest([leftAt(file, file.sentAt), file.statusAt, ...asked, file.noted?.at]);

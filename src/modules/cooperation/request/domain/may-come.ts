@@ -1,5 +1,6 @@
 import { Refusal } from "../../../../protocol/refusal.ts";
 import type { MessageKind } from "./message-kinds.ts";
+import { isInformation } from "./information.ts";
 import { isPreserving } from "./preservation.ts";
 import { isMisread, type Lateness, openExtension, type RequestFile } from "./request-file.ts";
 import { demandWriter, isSettled, isUndecided, ownerLane } from "./status.ts";
@@ -50,12 +51,40 @@ export function kindsBesides(file: RequestFile): readonly MessageKind[] {
 }
 
 /** Nobody asks to keep longer what was never kept, nor replies to a consultation that nobody has opened. */
-function isConceivable(kind: MessageKind, { direction, facts, consultations }: RequestFile): boolean {
+function isConceivable(kind: MessageKind, { direction, facts, consultations, takenNote }: RequestFile): boolean {
+  // A note of information that is taken note of stands.
+  if (kind === "status" && takenNote !== undefined) return false;
   if (kind === "extension") return facts.preservedFrom !== undefined;
   return kind !== "consultation" || direction === "outgoing" || consultations.length > 0;
 }
 
+/** From the author of information. */
+function fromAuthor({ status, closure }: RequestFile): [MessageKind, boolean][] {
+  return [
+    ["answer", status !== "closed"],
+    ["question", status !== "closed"],
+    ["consent", true],
+    ["withdrawal", !isSettled(status)],
+    ["closure", status !== "closed" && closure?.lane !== "peer"],
+  ];
+}
+
+/** From whoever was given information. */
+function fromReceiver(file: RequestFile): [MessageKind, boolean][] {
+  if (file.stage !== "sent") return [];
+  const goesOn = !isSettled(file.status);
+  return [
+    ["acknowledgement", goesOn && isUndecided(file.status) && file.acknowledgement === undefined],
+    ["status", goesOn && file.takenNote === undefined],
+    ["question", goesOn],
+    ["answer", goesOn && asksOpenly(file)],
+    ["use-report", true],
+    ["closure", file.status !== "closed"],
+  ];
+}
+
 function fromAsker(file: RequestFile): [MessageKind, boolean][] {
+  if (isInformation(file)) return fromAuthor(file);
   const { status } = file;
   const isReturned = status === "more-information";
   return [
@@ -70,6 +99,7 @@ function fromAsker(file: RequestFile): [MessageKind, boolean][] {
 }
 
 function fromOwner(file: RequestFile): [MessageKind, boolean][] {
+  if (isInformation(file)) return fromReceiver(file);
   if (file.stage !== "sent") return [];
   // A letter that closed it and was misread may say anything in truth.
   const goesOn = file.status !== "closed" || isMisread(file, file.closure?.at);

@@ -5,6 +5,7 @@ import type { Role } from "./roles.ts";
 export const NEEDS = [
   "answer-ring",
   "acknowledge",
+  "take-note",
   "screen-incoming",
   "decide",
   "authorise-decision",

@@ -14,6 +14,7 @@ import type {
   QuestionContent,
   RequestContent,
   RequestStatus,
+  StatusContent,
   UseReportContent,
   WithdrawalContent,
 } from "../../../../protocol/bodies/index.ts";
@@ -27,7 +28,10 @@ import type { OffenceFacts } from "../../../../convention/scope.ts";
 import type { MessageKind } from "./message-kinds.ts";
 import type { Lane, Message, OnPaper, PersonRef } from "./message.ts";
 
-/** Outgoing: we ask, they own it and set its status. Incoming: they ask, we own it. */
+/**
+ * Outgoing: we wrote it. Of a request, we ask, they own it and set its status; of information, we give and they take note. Incoming: the
+ * other State wrote it.
+ */
 export type Direction = "outgoing" | "incoming";
 
 /** A letter of the other State about a request that was here already. */
@@ -68,6 +72,8 @@ export interface RequestDraft {
   readonly asksForPreserved?: boolean;
   /** UNCC art. 50(3): which ways a request about property takes. */
   readonly propertyPaths?: readonly PropertyPath[];
+  /** Of information: what it will bind its receiver to; absent until somebody said. */
+  readonly conditions?: readonly Condition[];
 }
 
 export interface GateRecord {
@@ -195,6 +201,8 @@ export interface RequestFile {
   readonly peerReference?: string;
   /** The preservation of the same State for whose data it asks, as its sender says (UNCC art. 42(8)). */
   readonly follows?: RequestId;
+  /** What of the other State it takes up: the preservation in which it was found, or the information that led to it. */
+  readonly takesUp?: RequestId;
   /** Of ours: the earlier request whose answers it began with. */
   readonly copyOf?: RequestId;
   readonly drill: boolean;
@@ -228,6 +236,10 @@ export interface RequestFile {
   /** Of a request that was made to us, oldest first; absent before the first. */
   readonly offenceTests?: readonly OffenceTest[];
   readonly acknowledgement?: Told<AcknowledgementContent>;
+  /** Of information: the note that its receiver took of it. */
+  readonly takenNote?: Told<StatusContent>;
+  /** UNCC art. 43(2): of a preservation, that and why another provider that it showed is not disclosed. */
+  readonly withheld?: Told<StatusContent>;
   readonly questions: readonly QuestionFile[];
   /** Answers to a return for completion, which is no question of its own. */
   readonly completions: readonly Told<AnswerContent>[];
@@ -281,15 +293,19 @@ export function openExtension(file: Pick<RequestFile, "extensions" | "refusals">
   );
 }
 
-/** The conditions of every decision, lifted ones too. */
-export function conditionsSet(file: Pick<RequestFile, "decisions">): readonly Condition[] {
-  return file.decisions.flatMap(({ told }) => told.content.conditions);
+/** The conditions of information and of every decision, lifted ones too. */
+export function conditionsSet(
+  file: Pick<RequestFile, "decisions"> & Partial<Pick<RequestFile, "content">>,
+): readonly Condition[] {
+  return [...(file.content?.conditions ?? []), ...file.decisions.flatMap(({ told }) => told.content.conditions)];
 }
 
 /**
  * The conditions that bind: what was granted under them stays bound, whatever is decided of the rest later, until the owner lifts them.
  */
-export function conditionsOf(file: Pick<RequestFile, "decisions" | "consents">): readonly Condition[] {
+export function conditionsOf(
+  file: Pick<RequestFile, "decisions" | "consents"> & Partial<Pick<RequestFile, "content">>,
+): readonly Condition[] {
   const lifted = liftedBy(file);
   return conditionsSet(file).filter(({ id }) => !lifted.has(id));
 }

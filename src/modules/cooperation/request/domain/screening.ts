@@ -11,6 +11,7 @@ import { utf8 } from "../../../../protocol/bytes.ts";
 import { sha256Hex } from "../../../../protocol/digest.ts";
 import type { Sha256Hex } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
+import { isInformation } from "./information.ts";
 import { restsOnConvention } from "./rests-on.ts";
 import type { GateRecord, RequestFile, Screening } from "./request-file.ts";
 import type { PersonRef } from "./message.ts";
@@ -25,6 +26,8 @@ export type ScreenedRequest = Pick<RequestFile, "mechanism" | "direction" | "dra
 
 /** The gates that a request passes, in their order: ours before it is sent, theirs before it is decided. */
 export function gatesFor(file: ScreenedRequest): readonly SafeguardGate[] {
+  // Information is taken note of: nothing is decided that a question could stand before.
+  if (file.direction === "incoming" && isInformation(file)) return [];
   const moment: GateMoment = file.direction === "outgoing" ? "before-sending" : "before-deciding";
   return mechanismRecord(file.mechanism)
     .gates.map((id) => safeguardGate(id))

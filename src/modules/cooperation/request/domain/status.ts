@@ -1,5 +1,6 @@
 import { Refusal } from "../../../../protocol/refusal.ts";
 import type { RequestStatus } from "../../../../protocol/bodies/index.ts";
+import { demandFitting, giverLane, isInformation } from "./information.ts";
 import { isMisread, type RequestFile, unreachable } from "./request-file.ts";
 import type { Lane, Message } from "./message.ts";
 
@@ -15,6 +16,7 @@ const UNDECIDED_NEXT: readonly RequestStatus[] = [
   "postponed",
   "refused",
   "answered",
+  "noted",
   "withdrawn",
 ];
 const GRANTED_NEXT: readonly RequestStatus[] = [
@@ -49,6 +51,7 @@ const NEXT: Readonly<Record<RequestStatus, readonly RequestStatus[]>> = {
   "preservation-lapsed": ["executing", "preserved", "preservation-held", "answered", "closed", "withdrawn"],
   answered: ["executing", "answered", "closed"],
   refused: ["closed"],
+  noted: ["closed", "withdrawn"],
   withdrawn: ["closed"],
   closed: [],
 };
@@ -64,6 +67,7 @@ export function ownerMayClose(file: Pick<RequestFile, "status" | "closure">): bo
   switch (file.status) {
     case "refused":
     case "answered":
+    case "noted":
     case "withdrawn":
     case "preservation-lapsed":
       return true;
@@ -92,7 +96,9 @@ export function ownerLane(file: Pick<RequestFile, "direction">): Lane {
 
 /** Which side a message may come from: the asker never writes the owner's state, the owner never asks itself. */
 export function demandWriter(message: Pick<Message, "kind" | "lane" | "content">, file: RequestFile): void {
+  demandFitting(message, file);
   const byOwner = message.lane === ownerLane(file);
+  const byGiver = message.lane === giverLane(file);
   const wrong = (who: "owner" | "asker"): never => {
     throw new Refusal(
       who === "owner" ? "only-the-owner-may-say-this" : "only-the-asker-may-say-this",
@@ -104,12 +110,14 @@ export function demandWriter(message: Pick<Message, "kind" | "lane" | "content">
     case "acknowledgement":
     case "status":
     case "decision":
+      return byOwner ? undefined : wrong("owner");
     // Only whoever set conditions can let go of them.
     case "consent":
-      return byOwner ? undefined : wrong("owner");
+      return byGiver ? undefined : wrong(byOwner ? "asker" : "owner");
+    case "use-report":
+      return byGiver ? wrong(byOwner ? "asker" : "owner") : undefined;
     case "extension":
     case "withdrawal":
-    case "use-report":
       return byOwner ? wrong("asker") : undefined;
     case "consultation": {
       // The content's kind was checked when it was parsed.
@@ -136,7 +144,7 @@ export function statusAfter(message: Message, file: RequestFile): RequestStatus 
     case "decision":
       return statusOfOutcome(message.content.outcome);
     case "question":
-      return isUndecided(file.status) ? "more-information" : undefined;
+      return isUndecided(file.status) && !isInformation(file) ? "more-information" : undefined;
     case "consultation":
       return message.content.stage === "opened" ? "consultation" : undefined;
     case "closure":

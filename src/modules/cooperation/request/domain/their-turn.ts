@@ -1,3 +1,4 @@
+import { isInformation } from "./information.ts";
 import { isBeingExecuted, isUndecided } from "./status.ts";
 import type { RequestFile } from "./request-file.ts";
 
@@ -15,6 +16,7 @@ export function theirTurn(file: RequestFile): TheirTurn | undefined {
 function ownersTurn(file: RequestFile): TheirTurn | undefined {
   if (file.stage !== "sent") return undefined;
   if (file.questions.some(({ question, answer }) => question.lane === "own" && !answer)) return "answer";
+  if (isInformation(file)) return undefined;
   if (file.status === undefined || file.status === "received") return "take";
   if (isUndecided(file.status)) return "decide";
   return isBeingExecuted(file.status) ? "carry-out" : undefined;

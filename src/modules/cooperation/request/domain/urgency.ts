@@ -15,6 +15,7 @@ export function urgencyAt(status: RequestFile["status"] | null, asked: Urgency):
     case "preservation-held":
     case "preservation-lapsed":
     case "answered":
+    case "noted":
     case "refused":
     case "withdrawn":
     case "closed":

@@ -34,6 +34,25 @@ const BODY_ROWS: { readonly [F in Field]: Rows<F> } = {
       value: <a href={`/requests/${follows}`}>{t("cooperation.review.earlier")}</a>,
     },
   ],
+  takesUp: ({ t }, takesUp) => [
+    {
+      label: t("cooperation.link.takes-up"),
+      value: <a href={`/requests/${takesUp}`}>{t("cooperation.review.earlier")}</a>,
+    },
+  ],
+  conditions: (view, conditions) =>
+    conditions.map((condition) => ({
+      label: view.t("cooperation.decision.condition", {
+        kind: view.t(`cooperation.condition.${condition.kind}`),
+        article: condition.article,
+      }),
+      value: (
+        <>
+          <code>{condition.id}</code>
+          <Free text={condition.text} />
+        </>
+      ),
+    })),
   legalBasis: (view, basis) => [
     {
       label: view.t("cooperation.draft.step.basis"),

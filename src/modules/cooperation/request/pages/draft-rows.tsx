@@ -15,6 +15,7 @@ const ANSWERS: { readonly [Answer in keyof RequestDraft]-?: keyof RequestContent
   urgency: "urgency",
   responseDeadline: "responseDeadline",
   confidentiality: "confidentiality",
+  conditions: "conditions",
   asksForPreserved: ({ t }, { asksForPreserved: said }) =>
     said === undefined
       ? []

@@ -23,11 +23,18 @@ interface LinksProps {
 /** UNCC art. 42(8): which preservation a request follows and whether it holds it, from either end; and of which one it is a copy. */
 export function RequestLinks({ view, file, links }: LinksProps): JSX.Element | null {
   const { t } = view;
-  const { follows, followers, copyOf } = links;
+  const { follows, followers, copyOf, takesUp, takenUpBy } = links;
   const rows: SummaryRow[] = [
     ...(follows === undefined
       ? []
       : [{ label: t("cooperation.link.follows"), value: <Earlier {...{ view, file, link: follows }} /> }]),
+    ...(takesUp === undefined
+      ? []
+      : [{ label: t("cooperation.link.takes-up"), value: <RequestLink view={view} file={takesUp} /> }]),
+    ...takenUpBy.map((later) => ({
+      label: t("cooperation.link.taken-up-by"),
+      value: <RequestLink view={view} file={later} />,
+    })),
     ...followers.map((link) => ({
       label: t("cooperation.link.followed-by"),
       value: <Later view={view} link={link} />,

@@ -51,6 +51,7 @@ const STATUS_TONES: Readonly<Record<RequestStatus, Tone>> = {
   "preservation-held": "good",
   "preservation-lapsed": "bad",
   answered: "good",
+  noted: "good",
   closed: "neutral",
   withdrawn: "neutral",
 };
@@ -182,6 +183,7 @@ const PAGE_OF_NEED: Readonly<Partial<Record<NeedId, string>>> = {
   "screen-incoming": "screening",
   "screen-outgoing": "screening",
   decide: "decision",
+  "take-note": "taking-note",
   "tell-asker": "decision",
   "order-provider": "order",
   "answer-question": "write/answer",

@@ -1,0 +1,232 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { once } from "../../../../tests/support/byte-streams.ts";
+import { draftRequest, sendRequest, sentRequest, text } from "../../../../tests/support/case-steps.ts";
+import { type CasePair, openCasePair } from "../../../../tests/support/cooperation-network.ts";
+import type { BodyKind, ContentOf } from "../../../protocol/bodies/index.ts";
+import { type ExhibitId, parseDossierId, parseRequestId } from "../../../protocol/identifiers.ts";
+import { takeNote } from "./take-note.ts";
+
+// UNCC arts. 40(4)-(5), 51: Aurelia tells Borealia what nobody asked for.
+
+let pair: CasePair;
+const CONDITIONS = [
+  { kind: "use-limit", article: "40(5)", text: text("For the harbour case only.") },
+  { kind: "confidentiality", article: "40(5)", text: text("Until the arrest.") },
+];
+
+beforeAll(async () => {
+  pair = await openCasePair();
+  await pair.owner.evidence.start();
+  await pair.asker.evidence.start();
+});
+
+const given = async (requestId: string) => await pair.asker.as("drafter").get(`/requests/${requestId}`);
+const received = async (requestId: string) => await pair.owner.as("duty").get(`/requests/${requestId}`);
+
+async function give(mechanism: "spontaneous-information" | "asset-information" = "spontaneous-information") {
+  const drafted = await draftRequest(pair, { mechanism });
+  await pair.asker
+    .as("drafter")
+    .put(`/requests/${drafted.requestId}/draft`, { step: "conditions", conditions: CONDITIONS });
+  await sendRequest(pair, drafted.requestId, mechanism);
+  return drafted;
+}
+
+async function needsAt(side: "asker" | "owner", requestId: string): Promise<string[]> {
+  const { items } = await pair[side].as("duty").get("/queue");
+  return items
+    .filter(({ subject }: { subject: { id: string } }) => subject.id === requestId)
+    .map(({ need }: { need: string }) => need);
+}
+
+/** As a server of another make would send it. */
+async function sendFrom<K extends BodyKind>(
+  side: "asker" | "owner",
+  dossierId: string,
+  kind: K,
+  content: ContentOf<K>,
+) {
+  const from = pair[side];
+  const to = pair[side === "asker" ? "owner" : "asker"].state;
+  const by = { kind: "user", userId: from.people.drafter.id } as const;
+  const dispatchId = await from.platform.database.transaction(
+    async (tx) =>
+      await from.federation.send(tx, {
+        to,
+        kind,
+        dossierId: parseDossierId(dossierId),
+        content,
+        priority: "ordinary",
+        by,
+      }),
+  );
+  await pair.settle();
+  const [sending] = await from.federation.sendings([dispatchId]);
+  return sending?.reached;
+}
+
+describe("spontaneous information", () => {
+  let dossierId: string;
+  let requestId: string;
+
+  beforeAll(async () => {
+    ({ dossierId, requestId } = await give());
+  });
+
+  it("arrives with its conditions, waits to be read, and rings nobody", async () => {
+    const { status, content, desiredStatus } = await received(requestId);
+    expect([status, desiredStatus]).toEqual(["received", "noted"]);
+    expect(content.conditions).toMatchObject([
+      { id: "condition-1", ...CONDITIONS[0] },
+      { id: "condition-2", ...CONDITIONS[1] },
+    ]);
+    expect(await needsAt("owner", requestId)).toEqual(["take-note"]);
+    expect(await needsAt("asker", requestId)).toEqual([]);
+    const { html } = await (await pair.owner.browse("duty")).open(`/requests/${requestId}`);
+    for (const words of ["For the harbour case only.", "Take note of information from Aurelia"]) {
+      expect(html).toContain(words);
+    }
+    expect(html).not.toContain(`/requests/${requestId}/decision"`);
+  });
+
+  it("is neither decided nor screened nor put off, by anybody here", async () => {
+    const duty = pair.owner.as("duty");
+    const refused = async (path: string, body: object) =>
+      await duty.refusal("POST", `/requests/${requestId}/${path}`, body);
+    const code = "information-is-not-decided";
+    expect(await refused("decision", { outcome: "accept" })).toBe(code);
+    const grounds = { groundIds: ["essential-interests"], reasons: text("No.") };
+    expect(await refused("decision-preview", { outcome: "refuse", ...grounds })).toBe(code);
+    expect(await refused("screening", { records: [] })).toBe(code);
+    expect(await refused("consultation", { text: text("May we?") })).toBe(code);
+    expect(await refused("closure", { outcome: "other" })).toBe("close-needs-note");
+    expect(await refused("consents", { lifts: ["condition-1"], text: text("Ours now.") })).toBe(
+      "only-the-asker-may-say-this",
+    );
+    expect((await received(requestId)).status).toBe("received");
+  });
+
+  it("is not decided by a server of another make either", async () => {
+    const id = parseRequestId(requestId);
+    const decision = { requestId: id, outcome: "accept" as const, grounds: [], conditions: [] };
+    expect(await sendFrom("owner", dossierId, "decision", decision)).toBe("refused");
+    const extension = { requestId: id, until: "2027-09-01T00:00:00.000Z", reason: text("Longer.") };
+    expect(await sendFrom("asker", dossierId, "extension", extension)).toBe("refused");
+    const status = { requestId: id, status: "executing" as const, facts: {} };
+    expect(await sendFrom("owner", dossierId, "status", status)).toBe("refused");
+    const consent = { requestId: id, lifts: ["condition-1"], text: text("Free.") };
+    expect(await sendFrom("owner", dossierId, "consent", consent)).toBe("refused");
+    expect(await given(requestId)).toMatchObject({ status: null, decisions: [], consents: [] });
+  });
+
+  it("brings an exhibit of its author, under its conditions", async () => {
+    const { exhibitId } = await pair.asker.evidence.exhibits.takeIn(
+      {
+        dossierId: parseDossierId(dossierId),
+        requestId: parseRequestId(requestId),
+        title: text("Ledger"),
+        kind: "mailbox",
+        acquisition: { tools: [] },
+      },
+      { stream: once(new TextEncoder().encode("a ledger")) },
+      pair.asker.people.executing,
+    );
+    const to = { state: "XB", authority: "central-authority" };
+    const reason = text("With the information.");
+    const release = await pair.asker
+      .as("custodian")
+      .confirm(`/exhibits/${exhibitId}/releases`, { requestId, receiver: to, reason });
+    await pair.asker.as("authoriser").confirm(`/releases/${release.releaseId}/approval`);
+    await untilState(exhibitId, "offered");
+    const accepted = { acceptedConditions: ["condition-1", "condition-2"] };
+    await pair.owner.as("custodian").post(`/exhibits/${exhibitId}/acceptance`, accepted);
+    await untilState(exhibitId, "complete");
+    const use = { use: "other-case", note: text("A tax case.") };
+    expect(await pair.owner.as("duty").refusal("POST", `/requests/${requestId}/uses`, use)).toBe("use-needs-consent");
+  });
+
+  it("is taken note of once, and its author learns what follows", async () => {
+    const duty = pair.owner.as("duty");
+    const id = parseRequestId(requestId);
+    const noted = await duty.does(
+      takeNote,
+      { id },
+      { interest: "request-follows", words: "Thank you.", language: "en" },
+    );
+    expect(noted).toMatchObject({ status: "noted" });
+    await pair.settle();
+    const { status, takenNote } = await given(requestId);
+    expect(status).toBe("noted");
+    expect(takenNote.content.facts).toEqual({ interest: "request-follows", note: text("Thank you.") });
+    expect([await needsAt("owner", requestId), await needsAt("asker", requestId)]).toEqual([[], []]);
+    expect(await duty.refusal("POST", `/requests/${requestId}/taking-note`, {})).toBe("noted-already");
+    const again = { requestId: id, status: "noted" as const, facts: { interest: "no-interest" as const } };
+    expect(await sendFrom("owner", dossierId, "status", again)).toBe("refused");
+    expect((await given(requestId)).takenNote.content.facts.interest).toBe("request-follows");
+  });
+
+  it("is followed by a request that takes it up", async () => {
+    const drafter = pair.owner.as("drafter");
+    const begun = { mechanism: "stored-data", takesUp: requestId };
+    const later = await drafter.post(`/dossiers/${dossierId}/requests`, begun);
+    expect(later.takesUp).toBe(requestId);
+    const { links } = await received(requestId);
+    expect(links.takenUpBy).toMatchObject([{ requestId: later.requestId, mechanism: "stored-data" }]);
+    const wrong = { ...begun, takesUp: later.requestId };
+    expect(await drafter.refusal("POST", `/dossiers/${dossierId}/requests`, wrong)).toBe("takes-up-unfitting");
+  });
+
+  it("frees what its author lets go of, and what clears an accused after notice", async () => {
+    const drafter = pair.asker.as("drafter");
+    await drafter.post(`/requests/${requestId}/consents`, { lifts: ["condition-1"], text: text("Use it.") });
+    await pair.settle();
+    expect(await needsAt("owner", requestId)).toEqual(["read-reply"]);
+    const duty = pair.owner.as("duty");
+    const uses = `/requests/${requestId}/uses`;
+    await duty.post(uses, { use: "other-case", note: text("A tax case.") });
+    const clears = { use: "disclosure-that-clears-an-accused", note: text("The clerk was abroad.") };
+    expect(await duty.refusal("POST", uses, clears)).toBe("use-needs-notice");
+    await duty.post(uses, { ...clears, notice: text("We must show this to the defence.") });
+    await pair.settle();
+    expect((await given(requestId)).useReports).toMatchObject([{ lane: "peer" }]);
+  });
+
+  it("is closed by its author, and read still", async () => {
+    await pair.asker.as("drafter").post(`/requests/${requestId}/closure`, { outcome: "other" });
+    await pair.settle();
+    expect([(await given(requestId)).status, (await received(requestId)).status]).toEqual(["closed", "closed"]);
+  });
+});
+
+it("is withdrawn by its author before anybody read it", async () => {
+  const { requestId } = await give("asset-information");
+  await pair.asker.as("drafter").post(`/requests/${requestId}/withdrawal`, { reason: text("It was wrong.") });
+  await pair.settle();
+  expect((await received(requestId)).status).toBe("withdrawn");
+  expect(await needsAt("owner", requestId)).toEqual([]);
+});
+
+it("leaves a request a request: no note is taken of it, and whoever asks sets no conditions", async () => {
+  const { dossierId, requestId } = await sentRequest(pair, { mechanism: "stored-data" });
+  const duty = pair.owner.as("duty");
+  expect(await duty.refusal("POST", `/requests/${requestId}/taking-note`, {})).toBe("only-information-is-noted");
+  const id = parseRequestId(requestId);
+  expect(await sendFrom("owner", dossierId, "status", { requestId: id, status: "noted", facts: {} })).toBe("refused");
+  const { content } = await given(requestId);
+  const other = parseRequestId(pair.asker.platform.random.uuid());
+  const conditions = [{ id: "c-1", ...CONDITIONS[0] }];
+  expect(await sendFrom("asker", dossierId, "request", { ...content, requestId: other, conditions })).toBe("refused");
+  const stray = { ...content, requestId: other, mechanism: "spontaneous-information", takesUp: requestId };
+  expect(await sendFrom("asker", dossierId, "request", stray)).toBe("refused");
+  expect(await duty.refusal("GET", `/requests/${other}`)).toBe("request-unknown");
+  expect((await given(requestId)).status).toBe(null);
+});
+
+async function untilState(exhibitId: ExhibitId, state: string): Promise<void> {
+  for (let round = 0; round < 20; round++) {
+    await pair.settle(1);
+    pair.clock.advance(2_000);
+    if ((await pair.owner.evidence.exhibits.byId(exhibitId))?.exhibit.state === state) return;
+  }
+  throw new Error(`the exhibit is not ${state}`);
+}

@@ -1,0 +1,98 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { citation, safeguardGate } from "../../../../convention/index.ts";
+import { CONDITION_KINDS, type Condition } from "../../../../protocol/bodies/index.ts";
+import {
+  errorFor,
+  Field,
+  type FieldError,
+  type FormInput,
+  Group,
+  Select,
+  TextArea,
+  typed,
+  type View,
+} from "../../../../web/index.ts";
+
+/** How many conditions a form offers; more are for the API. */
+export const CONDITION_LINES = 4;
+
+/** Where the Convention has a place for a kind of condition, the form proposes it. */
+const ARTICLE_OF_KIND: Readonly<Partial<Record<Condition["kind"], string>>> = {
+  "use-limit": citation(safeguardGate("G8")),
+  confidentiality: citation(safeguardGate("G9")),
+};
+
+type Line = Pick<Condition, "kind" | "article"> & { readonly text: string };
+
+/** Lines of conditions; filled with those that are known, and with an article for each kind. */
+export function ConditionFields({
+  view: { t },
+  errors,
+  input,
+  hint,
+  optional = "depends",
+  known = [],
+  articleOf = (kind) => ARTICLE_OF_KIND[kind],
+}: {
+  view: View;
+  errors: readonly FieldError[] | undefined;
+  input: FormInput | undefined;
+  hint: string;
+  optional?: true | "depends";
+  known?: readonly Line[];
+  articleOf?: (kind: Condition["kind"]) => string | undefined;
+}): JSX.Element {
+  return (
+    <Group
+      field={{
+        name: "conditions",
+        label: t("cooperation.decision.conditions"),
+        hint,
+        error: errorFor(errors, "conditions"),
+        optional,
+      }}
+    >
+      {Array.from({ length: Math.max(CONDITION_LINES, known.length) }, (_, index) => {
+        const usual = known[index]?.kind ?? CONDITION_KINDS[index % CONDITION_KINDS.length] ?? "other";
+        return (
+          <>
+            <Select
+              name={`kind-${index}`}
+              label={t("cooperation.decision.condition-kind", { line: index + 1 })}
+              options={CONDITION_KINDS.map((kind) => ({ value: kind, label: t(`cooperation.condition.${kind}`) }))}
+              value={typed(input, `kind-${index}`) ?? usual}
+              optional={optional}
+            />
+            <Field
+              name={`article-${index}`}
+              label={t("cooperation.decision.condition-article", { line: index + 1 })}
+              value={typed(input, `article-${index}`) ?? known[index]?.article ?? articleOf(usual) ?? ""}
+              width="short"
+              maxLength={60}
+              code
+              optional={optional}
+            />
+            <TextArea
+              name={`condition-${index}`}
+              label={t("cooperation.decision.condition-text", { line: index + 1 })}
+              value={typed(input, `condition-${index}`) ?? known[index]?.text}
+              rows={2}
+              optional={optional}
+            />
+          </>
+        );
+      })}
+    </Group>
+  );
+}
+
+/** The lines that say something. */
+export function conditionsOf(input: FormInput, language: string): Omit<Condition, "id">[] {
+  const words = (name: string): string => (typed(input, name) ?? "").replaceAll("\r\n", "\n").trim();
+  const lines = Object.keys(input).filter((name) => /^condition-[0-9]{1,2}$/.test(name)).length;
+  return Array.from({ length: lines }, (_, index) => ({
+    kind: CONDITION_KINDS.find((kind) => kind === typed(input, `kind-${index}`)) ?? "other",
+    article: words(`article-${index}`) || "–",
+    text: { language, text: words(`condition-${index}`) },
+  })).filter(({ text }) => text.text !== "");
+}
