@@ -101,6 +101,8 @@ export const manifestSchema = z.object({
     number: z.string().min(1).max(100),
     title: freeTextSchema,
     kind: codeSchema,
+    /** A paper that goes with a request, and no evidence: bound by no condition, and named in the body of that request. */
+    role: z.enum(["paper"]).optional(),
   }),
   /** Counts from 1; each later version names the one before it by its payload digest (R14). */
   number: z.int().min(1),

@@ -89,6 +89,7 @@ export function checkManifestSuccession(earlier: SignedManifest, later: SignedMa
   // R15: one body, one key, in all versions.
   const isSameBody =
     after.exhibit.exhibitId === before.exhibit.exhibitId &&
+    after.exhibit.role === before.exhibit.role &&
     JSON.stringify(after.sealed) === JSON.stringify(before.sealed) &&
     after.original.sha256 === before.original.sha256 &&
     after.original.size === before.original.size;
@@ -140,7 +141,8 @@ function parsePayload(payload: Uint8Array): Manifest {
 }
 
 /** R32, R33: sizes fit each other, the first version has no predecessor, and nothing must be understood that is not. */
-function checkManifest({ number, previous, original, sealed, binding, conditions, receivers }: Manifest): void {
+function checkManifest(manifest: Manifest): void {
+  const { number, previous, original, sealed, binding, conditions, receivers, exhibit, request } = manifest;
   if (bodySizeOf(original.size) !== sealed.bodySize) throw contradiction("the body has not the size of this original");
   if (leafCount(sealed.bodySize) !== sealed.tree.leafCount)
     throw contradiction("the tree has another number of leaves");
@@ -150,6 +152,9 @@ function checkManifest({ number, previous, original, sealed, binding, conditions
   }
   if (!receivers.some(({ state, authority }) => state === binding.to.state && authority === binding.to.authority)) {
     throw contradiction("whom it is for is not among the receivers");
+  }
+  if (exhibit.role === "paper" && (request === undefined || conditions.length > 0)) {
+    throw contradiction("a paper goes with a request, and under no condition");
   }
   checkCritical(binding.critical);
 }

@@ -41,7 +41,7 @@ const MANIFEST = object({
     random: RANDOM,
     critical: CRITICAL,
   }),
-  exhibit: object({ exhibitId: UUID, number: text(100), title: FREE_TEXT, kind: CODE }),
+  exhibit: object({ exhibitId: UUID, number: text(100), title: FREE_TEXT, kind: CODE, role: optional(oneOf("paper")) }),
   number: whole(1),
   previous: nullOr(DIGEST),
   replaces: optional(DIGEST),
@@ -120,14 +120,15 @@ export interface Manifest {
 export function readManifest(bytes: Uint8Array): Manifest {
   const envelope = readEnvelope(bytes, "exhibit-manifest", MAX_BYTES);
   const said = inForm(readStrictJson(envelope.payload, { maxBytes: MAX_BYTES }), MANIFEST);
-  const { original, sealed, binding, conditions, receivers } = said;
+  const { original, sealed, binding, conditions, receivers, exhibit, request } = said;
   const chunks = Math.max(1, Math.ceil(original.size / CHUNK_BYTES));
   const isSound =
     sealed.bodySize === original.size + TAG_BYTES * chunks &&
     sealed.tree.leafCount === Math.ceil(sealed.bodySize / LEAF_BYTES) &&
     (said.number === 1) === (said.previous === null) &&
     new Set(conditions.map(({ id }) => id)).size === conditions.length &&
-    receivers.some(({ state, authority }) => state === binding.to.state && authority === binding.to.authority);
+    receivers.some(({ state, authority }) => state === binding.to.state && authority === binding.to.authority) &&
+    (exhibit.role === undefined || (request !== undefined && conditions.length === 0));
   need(isSound, "manifest-contradicts-itself");
   need(binding.critical.length === 0, "unknown-critical-field");
   return { envelope, said, digest: payloadDigest(envelope) };
@@ -140,6 +141,7 @@ export function follows(earlier: Manifest, later: Manifest): boolean {
     after.number === before.number + 1 &&
     after.previous === earlier.digest &&
     after.exhibit.exhibitId === before.exhibit.exhibitId &&
+    after.exhibit.role === before.exhibit.role &&
     sealedMarks(after) === sealedMarks(before) &&
     after.original.sha256 === before.original.sha256 &&
     after.original.size === before.original.size

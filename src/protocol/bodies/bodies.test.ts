@@ -40,7 +40,7 @@ describe.each(BODY_KIND_NAMES)("a body of the kind %s", (kind) => {
 });
 
 const optionalMembers: Partial<Record<BodyKind, string[]>> = {
-  request: ["responseDeadline", "confidentiality"],
+  request: ["papers", "missingPapers", "responseDeadline", "confidentiality"],
   status: ["basedOn"],
   decision: ["basedOn"],
   question: ["elements"],
@@ -88,6 +88,45 @@ describe("a decision", () => {
     expect(refusedField("decision", { conditions: [] })).toBe("conditions");
   });
 });
+
+describe("the papers of a request", () => {
+  const { papers = [] } = bodyExamples.request;
+  const [order, french] = papers as [NonNullable<typeof papers>[number], NonNullable<typeof papers>[number]];
+
+  it.each<[string, string, unknown]>([
+    ["one paper twice", "papers", [order, order]],
+    ["a translation without its original", "papers", [french]],
+    [
+      "a translation of a translation",
+      "papers",
+      [order, french, { ...french, paperId: ID, translationOf: french.paperId }],
+    ],
+    [
+      "an original that names what it translates",
+      "papers",
+      [order, { ...order, paperId: ID, translationOf: order.paperId }],
+    ],
+    ["a paper of 25 MiB and a byte", "papers.0.size", [{ ...order, size: 25 * 2 ** 20 + 1 }]],
+    ["an empty paper", "papers.0.size", [{ ...order, size: 0 }]],
+    ["a paper that is a page of the web", "papers.0.mediaType", [{ ...order, mediaType: "text/html" }]],
+    ["more than 100 MiB together", "papers", fill(5, { ...order, size: 25 * 2 ** 20 })],
+    ["65 of them", "papers", fill(65, order)],
+    ["a list without any", "papers", []],
+  ])("are not %s", (_, field, given) => {
+    expect(refusedField("request", { papers: given })).toBe(field);
+  });
+
+  it("may be of a kind that nobody knows here, and 100 MiB in four", () => {
+    expect(refusedField("request", { papers: [{ ...order, kind: "of-another-law" }] })).toBeUndefined();
+    expect(refusedField("request", { papers: fill(4, { ...order, size: 25 * 2 ** 20 }) })).toBeUndefined();
+  });
+});
+
+const ID = "01930000-0000-7000-8000-0000000000e9";
+
+function fill(count: number, paper: object): object[] {
+  return Array.from({ length: count }, (_, index) => ({ ...paper, paperId: `${ID.slice(0, -2)}${10 + index}` }));
+}
 
 describe("an offer", () => {
   it("has room for the largest manifest that a reader takes", () => {

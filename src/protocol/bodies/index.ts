@@ -37,6 +37,7 @@ export * from "./exhibit-offer.ts";
 export * from "./exhibit-opened.ts";
 export * from "./exhibit-stored.ts";
 export * from "./extension.ts";
+export * from "./paper.ts";
 export * from "./question.ts";
 export * from "./receipt-notice.ts";
 export * from "./recovery.ts";

@@ -10,6 +10,7 @@ import {
   shortTextSchema,
 } from "./common.ts";
 import { conditionSchema } from "./decision.ts";
+import { papersSchema } from "./paper.ts";
 import { requestStatusSchema } from "./status.ts";
 
 /** The kinds of cooperation, by name; their articles stand in the Convention data. A new one needs a new body version. */
@@ -120,6 +121,13 @@ export const requestSchema = z.object({
   missingElements: z
     .array(z.object({ elementId: elementIdSchema, reason: freeTextSchema, namedPerson: shortTextSchema }))
     .max(MAX_ELEMENTS),
+  /** Warrant, judgment, text of law: what goes with it. */
+  papers: papersSchema.optional(),
+  /** Papers that practice asks for and that are not there, by their kinds, with a person's reason. */
+  missingPapers: z
+    .array(z.object({ kind: codeSchema, reason: freeTextSchema, namedPerson: shortTextSchema }))
+    .max(MAX_ELEMENTS)
+    .optional(),
   urgency: z.enum(URGENCIES),
   /** The asker proposes; only the owner sets the status. */
   desiredStatus: requestStatusSchema,
