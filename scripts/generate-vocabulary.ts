@@ -14,6 +14,8 @@ import {
   type RecordField,
   REQUIRED_ELEMENTS,
   type MechanismId,
+  PAPER_KINDS,
+  PAPERS,
   PRACTICE_LIST,
   type RequiredElement,
 } from "../src/convention/index.ts";
@@ -31,6 +33,13 @@ function listsOf(mechanism: MechanismId): string {
 function practiceOf(mechanism: MechanismId): readonly string[] {
   const asked = elementsFor(mechanism).filter(({ source }) => source.list === PRACTICE_LIST);
   return asked.map(({ element }) => element.id);
+}
+
+function goesWith(kind: string): string {
+  const rows = MECHANISM_IDS.flatMap((mechanism) =>
+    PAPERS[mechanism].filter((paper) => paper.kind === kind).map(({ force }) => ({ mechanism, force })),
+  );
+  return rows.map(({ mechanism, force }) => `${code(mechanism)}${force === "required" ? "!" : ""}`).join(", ");
 }
 
 function holds(element: RequiredElement): string {
@@ -113,6 +122,15 @@ export function vocabularyPage(): string {
       ...kind.fields.map((field) => row(code(field.id), field.label, placeOf(field))),
       "",
     ]),
+    "## Papers",
+    "",
+    "`kind` of a paper in `papers` and `missingPapers`, and with which requests practice asks for it: `!` where a request without it comes back,",
+    "some only in the cases that it names.",
+    "",
+    row("kind", "what it is", "goes with"),
+    row("---", "---", "---"),
+    ...PAPER_KINDS.map(({ id, label }) => row(code(id), label, goesWith(id))),
+    "",
     "## Grounds",
     "",
     "`groundId` in a `decision` and in `proposedGrounds` of a `consultation`; `paragraph` says the place in words such as",

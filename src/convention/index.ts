@@ -19,6 +19,15 @@ export {
   type EntityGroup,
   type EntityGroupId,
 } from "./entity-facts.ts";
+export {
+  PAPER_KIND_IDS,
+  PAPER_KINDS,
+  PAPERS,
+  papersFor,
+  type PaperForce,
+  type PaperKindId,
+  type PaperRow,
+} from "./papers.ts";
 export { type Bearer, BEARERS, PAPER_BEARERS, type PaperBearer } from "./bearers.ts";
 export {
   ARTICLES,

@@ -9,6 +9,7 @@ import { REQUIRED_ELEMENTS } from "./elements.ts";
 import { SAFEGUARD_GATES } from "./gates.ts";
 import { GROUNDS } from "./grounds.ts";
 import { MECHANISMS, PRESERVATION_RISK } from "./mechanisms.ts";
+import { PAPER_KINDS } from "./papers.ts";
 import { RECORD_KINDS } from "./records.ts";
 import { OFFENCE_RULES } from "./offence-standing.ts";
 import { RESERVATION_OPENINGS } from "./notifications.ts";
@@ -51,6 +52,7 @@ export function conventionMessages(): Readonly<Record<string, string>> {
     ...itemKinds.map((one) => [`convention.item.${one.kind}`, one.label]),
     ...codes.map((one) => [`convention.code.${one.code}`, one.label]),
     ...fields.map(({ id, label }) => [`convention.field.${id}`, label]),
+    ...PAPER_KINDS.map(({ id, label }) => [`convention.paper.${id}`, label]),
     ...RECORD_KINDS.flatMap((kind) => [
       [`convention.record.${kind.id}.one`, kind.label],
       ...kind.groups.map(({ group, label }) => [`convention.record.${kind.id}.group.${group}`, label]),
