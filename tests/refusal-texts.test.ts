@@ -148,6 +148,8 @@ const MET_BY = {
     "offer-contradicts-itself",
     "over-quota",
     "padding-invalid",
+    "paper-differs",
+    "paper-not-named",
     "receipt-for-other-bytes",
     "receipt-too-many",
     "receipt-unexpected",

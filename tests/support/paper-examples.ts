@@ -127,6 +127,7 @@ export function exampleExhibit(number: number): ExhibitRecord {
       scrubbedAt: undefined,
       scrubFinding: undefined,
       madeFrom: undefined,
+      isPaper: false,
     },
     manifests: [],
     custody: CUSTODY.map(([act, reason], index) => ({

@@ -8,7 +8,14 @@ import type { IdentityModule } from "../identity/index.ts";
 import type { ExhibitFolders } from "./exhibit-folders.ts";
 import type { UploadsUnderWay } from "./uploads-under-way.ts";
 import type { UseGate } from "./use-gate.ts";
-import type { ExhibitListener, RequestDossier, OpenRequests, RequestLookup, WaitingListener } from "./types.ts";
+import type {
+  ExhibitListener,
+  PaperNamed,
+  RequestDossier,
+  OpenRequests,
+  RequestLookup,
+  WaitingListener,
+} from "./types.ts";
 
 /** What every action of this module is given. */
 export interface EvidenceContext {
@@ -28,6 +35,7 @@ export interface EvidenceContext {
     requestDossier: RequestDossier;
     requests: RequestLookup;
     openRequests: OpenRequests;
+    paperNamed: PaperNamed;
     uses: UseGate;
   };
 }

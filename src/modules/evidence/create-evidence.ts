@@ -43,6 +43,7 @@ import { exhibitHoldings } from "./holdings.ts";
 import { evidenceJobs } from "./jobs.ts";
 import { evidencePages } from "./pages/index.tsx";
 import { originsOf } from "./origins.ts";
+import { createPapers } from "./papers/papers.ts";
 import { askedReleases, releasesOf } from "./release-store.ts";
 import { type Connection, findExhibit, handedOver, listExhibits, listWaitingExhibits, manifestsOf } from "./store.ts";
 import { roomOf } from "./room.ts";
@@ -83,6 +84,7 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
       requestDossier: async () => undefined,
       requests: async () => undefined,
       openRequests: async () => [],
+      paperNamed: async () => undefined,
       uses: { conditions: whatCameWithIt, demand: nobodyToAsk, record: nobodyToAsk },
     },
   };
@@ -96,6 +98,7 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
   const exhibits = exhibitsOf(context);
   return {
     exhibits,
+    papers: createPapers(context),
     inDossiers: {
       read: async (dossierId, names) => await exhibitPart(exhibits, dossierId, names),
       happenings: exhibitHappenings,
@@ -122,6 +125,7 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
     onExhibitChanged: (listener) => void context.listeners.push(listener),
     setRequestDossier: (dossier) => void (context.ports.requestDossier = dossier),
     setRequestLookup: (lookup) => void (context.ports.requests = lookup),
+    setPaperNamed: (named) => void (context.ports.paperNamed = named),
     setOpenRequests: (open) => void (context.ports.openRequests = open),
     setUseGate: (gate) => void (context.ports.uses = gate),
     api: evidenceApi(context, exhibits),

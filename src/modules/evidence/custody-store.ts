@@ -133,3 +133,8 @@ export async function peopleOfDossier(db: Connection, dossierId: DossierId): Pro
 export async function erasePeople(db: Connection, dossierId: DossierId): Promise<void> {
   await tables(db).deleteFrom("evidence.custody_person").where("dossier_id", "=", dossierId).execute();
 }
+
+/** R17: of a paper that is erased in this transaction already, its record goes too: it is no evidence. */
+export async function eraseCustody(db: Connection, exhibitId: ExhibitId): Promise<void> {
+  await tables(db).deleteFrom("evidence.custody_entry").where("exhibit_id", "=", exhibitId).execute();
+}

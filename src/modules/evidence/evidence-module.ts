@@ -4,12 +4,14 @@ import type { Job } from "../../platform/index.ts";
 import type { ExhibitId } from "../../protocol/identifiers.ts";
 import type { User } from "../identity/index.ts";
 import type { CourtPackage, CourtPackageTerms, CourtPorts } from "./court-types.ts";
+import type { Papers } from "./papers/papers.ts";
 import type { FurtherUse, UseGate } from "./use-gate.ts";
 import type { Contributions } from "../../web/index.ts";
 import type {
   ExhibitListener,
   Exhibits,
   OpenRequests,
+  PaperNamed,
   RequestDossier,
   RequestLookup,
   WaitingListener,
@@ -19,6 +21,7 @@ import type {
 export interface EvidenceModule {
   readonly inDossiers: DossierWork;
   readonly exhibits: Exhibits;
+  readonly papers: Papers;
   /** Everything that binds whoever takes a received exhibit to court. Refuses `exhibit-not-received`, `role-missing`. */
   courtPackageTerms(exhibitId: ExhibitId, by: User): Promise<CourtPackageTerms>;
   /**
@@ -33,6 +36,8 @@ export interface EvidenceModule {
   setRequestDossier(dossier: RequestDossier): void;
   /** Called once by the module that owns requests. Until then nothing can be released. */
   setRequestLookup(lookup: RequestLookup): void;
+  /** Called once by the module that owns requests. Until then no paper is taken. */
+  setPaperNamed(named: PaperNamed): void;
   /** Called once by the module that owns requests. Until then nobody can choose one for what was taken in without. */
   setOpenRequests(open: OpenRequests): void;
   /** Called once by the module that knows what was agreed. Until then nothing of another State is handed out. */

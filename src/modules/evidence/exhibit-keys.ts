@@ -12,7 +12,7 @@ import {
   parseAuthorityId,
   parseStateCode,
 } from "../../protocol/identifiers.ts";
-import { recipientsFor } from "../../protocol/key-lookup.ts";
+import { countsAt, recipientsFor } from "../../protocol/key-lookup.ts";
 import { KEY_ALGORITHMS } from "../../protocol/keys.ts";
 import type { SignedManifest } from "../../protocol/manifest.ts";
 import { Refusal } from "../../protocol/refusal.ts";
@@ -59,6 +59,21 @@ export function holdingAuthority(own: DesignationView, wanted: AuthorityId | und
   }
   recipientsFor(own, "exhibit-seal", at, authority);
   return authority;
+}
+
+/** The authority that gives or gets papers: the central one where it has an exhibit key, else the first that has one. Refuses `authority-needed`. */
+export function paperAuthority({ designation }: DesignationView, at: Date): AuthorityId {
+  const holders = designation.authorities.filter(({ id }) =>
+    designation.sealing.some(
+      (key) => key.family === "exhibit-seal" && key.authority === id && key.state === "active" && countsAt(key, at),
+    ),
+  );
+  const holder = holders.find(({ roles }) => roles.includes("central-authority")) ?? holders[0];
+  if (holder !== undefined) return parseAuthorityId(holder.id);
+  throw new Refusal(
+    "authority-needed",
+    "No authority of this State has an exhibit key now: papers have nobody to go to.",
+  );
 }
 
 /** Identities of our authority, newest first. Refuses `key-not-here` when the authority keeps its key elsewhere (R12). */

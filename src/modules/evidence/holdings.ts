@@ -1,15 +1,17 @@
 import { Refusal } from "../../protocol/refusal.ts";
 import { type Holdings, listed } from "../desk/index.ts";
-import type { EvidenceContext } from "./context.ts";
+import { finishDisposals } from "./actions/dispose.ts";
+import { type EvidenceContext, JOBS } from "./context.ts";
 import { eraseMadePackages } from "./court-package-store.ts";
 import { erasePeople } from "./custody-store.ts";
-import { type Connection, disposalOfDossier } from "./store.ts";
+import { erasePapers } from "./papers/erase-papers.ts";
+import { type Connection, disposalOfDossier, listPapers } from "./store.ts";
 import { eraseUploads, uploadsInto } from "./upload-store.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * R17: each exhibit is disposed of by a custodian before its dossier is; what is left then is who the pseudonyms of the custody records
+ * R17: papers go with their dossier; each exhibit is disposed of by a custodian before its dossier is; what is left then is who the pseudonyms of the custody records
  * are. Numbers and custody records stay, as with each exhibit.
  */
 export function exhibitHoldings(context: EvidenceContext): Holdings {
@@ -20,7 +22,10 @@ export function exhibitHoldings(context: EvidenceContext): Holdings {
       { code: "disposal-drop-box-full", place: 40 },
       { code: "disposal-upload-begun", place: 50 },
     ],
-    subjectIds: async (db, dossierId) => (await disposalOfDossier(db, dossierId)).exhibitIds,
+    subjectIds: async (db, dossierId) => [
+      ...(await disposalOfDossier(db, dossierId)).exhibitIds,
+      ...(await listPapers(db, { dossierId })).map(({ exhibitId }) => exhibitId),
+    ],
     look: async (db, { dossierId }) => {
       const { disposed, left } = await disposalOfDossier(db, dossierId);
       const inDropBox = (await context.folders.listDropBox(dossierId)).length;
@@ -34,11 +39,19 @@ export function exhibitHoldings(context: EvidenceContext): Holdings {
       };
     },
     erase: async (tx, { dossierId }) => {
+      const papers = await listPapers(tx.db, { dossierId });
+      await erasePapers(
+        context,
+        tx,
+        papers.map(({ exhibitId }) => exhibitId),
+        { kind: "system", job: JOBS.openings },
+      );
       await eraseUploads(tx.db, dossierId);
       await eraseMadePackages(tx.db, dossierId);
       await erasePeople(tx.db, dossierId);
-      return [];
+      return papers.map(({ exhibitId }) => ({ kind: "exhibit", id: exhibitId }));
     },
+    removeFiles: async () => await finishDisposals(context),
   };
 }
 

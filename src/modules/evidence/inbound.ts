@@ -69,7 +69,7 @@ async function takeStored(context: EvidenceContext, tx: Transaction, incoming: I
     );
   }
   const { release } = file;
-  const withheld = await whyHeadStays(context, tx, file);
+  const withheld = await whyHeadStays(context, tx, exhibit, file);
   await setReleaseState(tx.db, release.releaseId, ["accepted"], {
     state: withheld === undefined ? "head-released" : "withdrawn",
     finished_at: context.platform.clock.now(),
@@ -99,7 +99,7 @@ async function takeStored(context: EvidenceContext, tx: Transaction, incoming: I
     actor: { kind: "system", job: JOBS.transfers },
     source: "measured",
     reason: { code: "receipt-for-whole-body", values: {} },
-    releasedFor: release.requestId,
+    ...(exhibit.isPaper ? {} : { releasedFor: release.requestId }),
     after: { root: stored.root, manifest: release.manifestDigest, head: parseSha256Hex(file.headSha256) },
     evidence: [incoming.bodyDigest],
   });
@@ -114,10 +114,12 @@ type WhyHeadStays = Extract<CustodyReasonCode, `head-kept-${string}`>;
 async function whyHeadStays(
   context: EvidenceContext,
   tx: Transaction,
+  { isPaper }: Exhibit,
   { release, manifestPayload }: ReleaseFile,
 ): Promise<WhyHeadStays | undefined> {
-  const facts = await context.ports.requests(tx.db, release.requestId);
-  if (facts?.mayRelease !== true) return "head-kept-request-not-granted";
+  // A paper goes with what we ask, and nobody decides on it; with a withdrawal its release ends.
+  const facts = isPaper ? undefined : await context.ports.requests(tx.db, release.requestId);
+  if (!isPaper && facts?.mayRelease !== true) return "head-kept-request-not-granted";
   const { state, authority } = release.receiver;
   const directory = context.federation.directory(tx.db);
   const peer = await directory.peer(state);

@@ -12,6 +12,13 @@ export {
   type VerifyReport,
 } from "./engine/index.ts";
 export { may as mayHandleExhibits, type EvidenceAct } from "./access.ts";
+export {
+  PAPER_STANDINGS,
+  type OpenedPaper,
+  type PaperedRequest,
+  type Papers,
+  type PaperStanding,
+} from "./papers/papers.ts";
 export type { EvidenceModule } from "./evidence-module.ts";
 export type {
   Exhibit,

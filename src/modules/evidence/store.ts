@@ -15,7 +15,7 @@ import type { PeerHoldings } from "./domain/peer-share.ts";
 import type { VerifyReport } from "./engine/index.ts";
 import type { Exhibit, ExhibitState, HandedOver, WaitingOf } from "./types.ts";
 
-// Exhibits and their manifests. Keys and heads, releases, transfers, openings and custody have stores of their own.
+// Exhibits and papers with their manifests. Keys and heads, releases, transfers, openings and custody have stores of their own.
 
 interface ExhibitRow {
   exhibit_id: string;
@@ -41,6 +41,7 @@ interface ExhibitRow {
   scrubbed_at: Date | null;
   scrub_finding: VerifyReport["finding"] | null;
   made_from: string | null;
+  is_paper: boolean;
 }
 
 type Tables = {
@@ -98,13 +99,17 @@ export async function findReceivedCopies(db: Connection, sha256: string): Promis
   const rows = exhibitRows(db)
     .where("original_sha256", "=", sha256)
     .where("from_state", "is not", null)
+    .where("is_paper", "=", false)
     .where("state", "in", ["complete", "disposed"]);
   return (await rows.orderBy("created_at").execute()).map(exhibitOf);
 }
 
 /** Exhibits of other States that courts know under this number, received whole; two States may use the same number. */
 export async function findReceivedByNumber(db: Connection, number: string): Promise<Exhibit[]> {
-  const rows = exhibitRows(db).where("number", "=", number).where("from_state", "is not", null);
+  const rows = exhibitRows(db)
+    .where("number", "=", number)
+    .where("from_state", "is not", null)
+    .where("is_paper", "=", false);
   return (await rows.where("state", "in", ["complete", "disposed"]).execute()).map(exhibitOf);
 }
 
@@ -164,12 +169,12 @@ export async function lockExhibit(db: Connection, exhibitId: string): Promise<Ex
   return exhibitOf(row);
 }
 
-/** All of them, oldest first: what a peer offers is held down by its share (R27), and nothing may drop out of sight. */
+/** All of them but papers, oldest first: what a peer offers is held down by its share (R27), and nothing may drop out of sight. */
 export async function listExhibits(
   db: Connection,
   filter: { dossierId?: DossierId; requestId?: RequestId; states?: readonly ExhibitState[] },
 ): Promise<Exhibit[]> {
-  let rows = exhibitRows(db);
+  let rows = exhibitRows(db).where("is_paper", "=", false);
   if (filter.dossierId !== undefined) rows = rows.where("dossier_id", "=", filter.dossierId);
   if (filter.requestId !== undefined) rows = rows.where("request_id", "=", filter.requestId);
   if (filter.states !== undefined) rows = rows.where("state", "in", filter.states);
@@ -183,6 +188,7 @@ export async function disposalOfDossier(
 ): Promise<{ exhibitIds: ExhibitId[]; disposed: string[]; left: string[] }> {
   const rows = await exhibitRows(db)
     .where("dossier_id", "=", dossierId)
+    .where("is_paper", "=", false)
     .orderBy("created_at")
     .orderBy("exhibit_id")
     .execute();
@@ -192,6 +198,17 @@ export async function disposalOfDossier(
     disposed: rows.filter((row) => isGone(row)).map(({ number }) => number),
     left: rows.filter((row) => !isGone(row)).map(({ number }) => number),
   };
+}
+
+/** The papers of a request, or of all requests of a dossier, in the order in which they came; those that were erased too. */
+export async function listPapers(
+  db: Connection,
+  of: { readonly requestId: RequestId } | { readonly dossierId: DossierId },
+): Promise<Exhibit[]> {
+  const papers = exhibitRows(db).where("is_paper", "=", true);
+  const rows =
+    "requestId" in of ? papers.where("request_id", "=", of.requestId) : papers.where("dossier_id", "=", of.dossierId);
+  return (await rows.orderBy("created_at").orderBy("exhibit_id").execute()).map(exhibitOf);
 }
 
 /** What of one peer is offered, on its way, or here (R27). */
@@ -226,6 +243,7 @@ export async function listWaitingExhibits(
       and opening.state = 'opened-elsewhere'))`;
   const rows = await exhibitRows(db)
     .select(awaitsFinding.as("awaits_finding"))
+    .where("is_paper", "=", false)
     .where((where) =>
       where.or([
         where("state", "in", ["seal-failed", "offered"]),
@@ -251,6 +269,7 @@ export async function handedOver(db: Connection, requestIds: readonly RequestId[
     .selectFrom("evidence.exhibit")
     .select(["request_id", isReleased.as("is_released")])
     .where("request_id", "in", [...requestIds])
+    .where("is_paper", "=", false)
     .where("state", "in", ["waiting", "seal-failed", "sealed"])
     .execute();
   const counted = new Map<string, HandedOver>();
@@ -320,6 +339,13 @@ export function exhibitUnknown(): Refusal {
   return new Refusal("exhibit-unknown", "There is no such exhibit, or you are not a member of its dossier.");
 }
 
+export function exhibitIsPaper(): Refusal {
+  return new Refusal(
+    "exhibit-is-paper",
+    "This is a paper of a request, and no evidence: it goes with its request, is read there, and goes when that goes.",
+  );
+}
+
 function exhibitRows(db: Connection) {
   return tables(db).selectFrom("evidence.exhibit").selectAll();
 }
@@ -349,6 +375,7 @@ function rowOf(exhibit: Exhibit): ExhibitRow {
     scrubbed_at: exhibit.scrubbedAt ?? null,
     scrub_finding: exhibit.scrubFinding ?? null,
     made_from: exhibit.madeFrom ?? null,
+    is_paper: exhibit.isPaper,
   };
 }
 
@@ -379,5 +406,6 @@ function exhibitOf(row: ExhibitRow): Exhibit {
     scrubbedAt: row.scrubbed_at ?? undefined,
     scrubFinding: row.scrub_finding ?? undefined,
     madeFrom: row.made_from === null ? undefined : parseExhibitId(row.made_from),
+    isPaper: row.is_paper,
   };
 }

@@ -1,6 +1,7 @@
 import type { FileReport, Transaction } from "../../platform/index.ts";
 import type { Condition } from "../../protocol/bodies/decision.ts";
 import type { FreeText } from "../../protocol/bodies/common.ts";
+import type { Paper } from "../../protocol/bodies/paper.ts";
 import type { CustodyReason, CustodyReasonCode, CustodyWords, KnownReason } from "../../protocol/custody-reason.ts";
 import type { SealedCustodyEntry } from "../../protocol/custody.ts";
 import type { AuthorityId, DossierId, ExhibitId, RequestId, Sha256Hex, StateCode } from "../../protocol/identifiers.ts";
@@ -67,6 +68,8 @@ export interface Exhibit {
   readonly scrubFinding: VerifyReport["finding"] | undefined;
   /** The exhibit of another State from which ours was made, by the word of whoever took it in. */
   readonly madeFrom: ExhibitId | undefined;
+  /** It goes with its request and is no evidence (`papers`): no list of exhibits has it. */
+  readonly isPaper: boolean;
 }
 
 export interface Release {
@@ -284,6 +287,13 @@ export type RequestLookup = (db: Transaction["db"], requestId: RequestId) => Pro
 /** What in a dossier evidence may leave for now: requests of the other State and information of ours, oldest first. */
 export type OpenRequests = (db: Transaction["db"], dossierId: DossierId) => Promise<readonly OpenRequest[]>;
 export type OpenRequest = RequestFacts & { readonly requestId: RequestId };
+
+/** How the body of the other State's request names a paper; undefined where it names none of this id, or came to its end. */
+export type PaperNamed = (
+  db: Transaction["db"],
+  requestId: RequestId,
+  paperId: ExhibitId,
+) => Promise<Paper | undefined>;
 
 /** What just happened to an exhibit; listeners run in the same transaction. */
 export interface ExhibitChange {

@@ -1,6 +1,8 @@
 import type { ExhibitId } from "../../../protocol/identifiers.ts";
-import { readManifest } from "../../../protocol/manifest.ts";
+import { type SignedManifest, readManifest } from "../../../protocol/manifest.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import type { Actor } from "../../audit/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand } from "../access.ts";
 import { JOBS, type EvidenceContext } from "../context.ts";
@@ -21,7 +23,7 @@ export async function acceptOffer(
   acceptedConditions: readonly string[],
   by: User,
 ): Promise<Exhibit> {
-  const { platform, federation } = context;
+  const { platform } = context;
   await demand(context, by, "accept", await findExhibit(platform.database.db, exhibitId));
   return await platform.database.transaction(async (tx) => {
     const exhibit = await lockExhibit(tx.db, exhibitId);
@@ -48,36 +50,49 @@ export async function acceptOffer(
         { details: { state: exhibit.fromState } },
       );
     }
-    const accepted: Exhibit = { ...exhibit, state: "accepted" };
-    const now = platform.clock.now();
-    await updateExhibit(tx.db, accepted);
-    await updateTransfer(tx.db, transfer.transferId, {
-      state: "fetching",
-      next_at: now,
-      accepted_by: by.id,
-      accepted_at: now,
-    });
-    await federation.send(tx, {
-      to: exhibit.fromState,
-      toAuthority: manifest.manifest.binding.from.authority,
-      kind: "exhibit-acceptance",
-      dossierId: exhibit.dossierId,
-      content: {
-        exhibitId,
-        manifestDigest: manifest.digest,
-        acceptedConditions: manifest.manifest.conditions.map(({ id }) => id),
-      },
-      priority: "ordinary",
-      by: { kind: "user", userId: by.id },
-    });
-    await recordCustody(context, tx, accepted, {
-      act: "accepted",
-      actor: { kind: "user", userId: by.id },
-      source: "measured",
-      reason: { code: "conditions-accepted", values: { conditions: manifest.manifest.conditions.length } },
-      after: { root: manifest.frame.root, manifest: manifest.digest },
-    });
-    tx.afterCommit(() => platform.jobs.poke(JOBS.transfers));
-    return accepted;
+    const offered = { exhibit, manifest, transferId: transfer.transferId };
+    return await acceptIn(context, tx, offered, { kind: "user", userId: by.id });
   });
+}
+
+/** Accepts what is offered, says so to the sender, and begins to fetch. A paper is accepted by the server: nothing binds, and nobody waits for it. */
+export async function acceptIn(
+  context: EvidenceContext,
+  tx: Transaction,
+  { exhibit, manifest, transferId }: { exhibit: Exhibit; manifest: SignedManifest; transferId: string },
+  by: Actor,
+): Promise<Exhibit> {
+  const { platform, federation } = context;
+  const accepted: Exhibit = { ...exhibit, state: "accepted" };
+  const { conditions, binding } = manifest.manifest;
+  const now = platform.clock.now();
+  await updateExhibit(tx.db, accepted);
+  await updateTransfer(tx.db, transferId, {
+    state: "fetching",
+    next_at: now,
+    accepted_by: by.kind === "user" ? by.userId : null,
+    accepted_at: now,
+  });
+  await federation.send(tx, {
+    to: binding.from.state,
+    toAuthority: binding.from.authority,
+    kind: "exhibit-acceptance",
+    dossierId: exhibit.dossierId,
+    content: {
+      exhibitId: exhibit.exhibitId,
+      manifestDigest: manifest.digest,
+      acceptedConditions: conditions.map(({ id }) => id),
+    },
+    priority: "ordinary",
+    by,
+  });
+  await recordCustody(context, tx, accepted, {
+    act: "accepted",
+    actor: by,
+    source: "measured",
+    reason: { code: "conditions-accepted", values: { conditions: conditions.length } },
+    after: { root: manifest.frame.root, manifest: manifest.digest },
+  });
+  tx.afterCommit(() => platform.jobs.poke(JOBS.transfers));
+  return accepted;
 }

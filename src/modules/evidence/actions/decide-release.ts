@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Transaction } from "../../../platform/index.ts";
 import { base64, base64url } from "../../../protocol/bytes.ts";
 import type { ContentOf } from "../../../protocol/bodies/index.ts";
+import type { Priority } from "../../../protocol/dispatch-binding.ts";
 import type { CustodyWords } from "../../../protocol/custody-reason.ts";
 import { EXHIBIT_SUITE, treeSizeOf } from "../../../protocol/exhibit-format.ts";
 import { type RequestId, parseSha256Hex, parseTransferId } from "../../../protocol/identifiers.ts";
@@ -49,11 +50,10 @@ export async function previewApproval(
  * released today; then the offer goes out. Refuses what `requireSameTerms` does.
  */
 export async function approveRelease(context: EvidenceContext, releaseId: string, by: User): Promise<Release> {
-  const { platform, identity, federation } = context;
+  const { platform, identity } = context;
   const found = await loadRelease(context, platform.database.db, releaseId);
   await demand(context, by, "approve-release", found.exhibit);
   const signers = manifestSigners(context);
-  const now = platform.clock.now();
   await platform.database.transaction(async (tx) => {
     const exhibit = await lockExhibit(tx.db, found.exhibit.exhibitId);
     const { release, manifestPayload } = found.file;
@@ -65,40 +65,52 @@ export async function approveRelease(context: EvidenceContext, releaseId: string
     await refuseIfOvertaken(tx.db, manifest);
     await requireSameTerms(context, tx.db, exhibit, found.file);
     await recordOnward(context, tx, exhibit, release, by);
-    await insertManifest(
-      tx.db,
-      {
-        digest: manifest.digest,
-        exhibitId: exhibit.exhibitId,
-        number: manifest.manifest.number,
-        forState: release.receiver.state,
-        bytes: manifest.bytes,
-      },
-      now,
-    );
-    const token = base64url(platform.random.bytes(TOKEN_SIZE));
-    const transferId = platform.random.uuid();
-    const dispatchId = await federation.send(tx, {
-      to: release.receiver.state,
-      toAuthority: release.receiver.authority,
-      kind: "exhibit-offer",
-      dossierId: exhibit.dossierId,
-      content: offerOf(release, manifest, { transferId, token }),
-      priority: "ordinary",
-      by: { kind: "user", userId: by.id },
-    });
-    await setReleaseState(tx.db, releaseId, ["requested"], {
-      state: "offered",
-      decided_by: by.id,
-      decided_at: now,
-      transfer_id: transferId,
-      token_sha256: tokenDigest(token),
-      token_expires_at: new Date(now.getTime() + TOKEN_LIFE_MS),
-      offer_dispatch_id: dispatchId,
-    });
+    await sendOffer(context, tx, { exhibit, manifest, release }, by);
     await recordRelease(context, tx, exhibit, manifest, { release, by });
   });
   return await reload(context, releaseId);
+}
+
+/** Keeps the signed manifest and sends the offer, with a new token; the release is on its way. */
+export async function sendOffer(
+  { platform, federation }: EvidenceContext,
+  tx: Transaction,
+  { exhibit, manifest, release }: { exhibit: Exhibit; manifest: SignedManifest; release: Release },
+  by: User,
+  priority: Priority = "ordinary",
+): Promise<void> {
+  const now = platform.clock.now();
+  await insertManifest(
+    tx.db,
+    {
+      digest: manifest.digest,
+      exhibitId: exhibit.exhibitId,
+      number: manifest.manifest.number,
+      forState: release.receiver.state,
+      bytes: manifest.bytes,
+    },
+    now,
+  );
+  const token = base64url(platform.random.bytes(TOKEN_SIZE));
+  const transferId = platform.random.uuid();
+  const dispatchId = await federation.send(tx, {
+    to: release.receiver.state,
+    toAuthority: release.receiver.authority,
+    kind: "exhibit-offer",
+    dossierId: exhibit.dossierId,
+    content: offerOf(release, manifest, { transferId, token }),
+    priority,
+    by: { kind: "user", userId: by.id },
+  });
+  await setReleaseState(tx.db, release.releaseId, ["requested"], {
+    state: "offered",
+    decided_by: by.id,
+    decided_at: now,
+    transfer_id: transferId,
+    token_sha256: tokenDigest(token),
+    token_expires_at: new Date(now.getTime() + TOKEN_LIFE_MS),
+    offer_dispatch_id: dispatchId,
+  });
 }
 
 /**
@@ -204,7 +216,8 @@ async function recordEnd(
   });
 }
 
-async function recordRelease(
+/** The reason of a paper is a code: its record has no words of anybody. */
+export async function recordRelease(
   context: EvidenceContext,
   tx: Transaction,
   exhibit: Exhibit,
@@ -217,7 +230,7 @@ async function recordRelease(
     act: "released",
     actor: { kind: "user", userId: by.id },
     source: by.confirmation?.passkey !== undefined ? "signed" : "measured",
-    reason: release.reason,
+    reason: exhibit.isPaper ? { code: "paper-sent", values: {} } : release.reason,
     before,
     after: digests,
     evidence: [manifest.digest],

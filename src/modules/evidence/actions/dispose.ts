@@ -18,6 +18,7 @@ import {
   updateExhibit,
 } from "../store.ts";
 import { endOpenings, openingIdsOf } from "../opening-store.ts";
+import { findTransfer } from "../transfer-store.ts";
 import type { Exhibit, ReleaseState } from "../types.ts";
 
 const DISPOSABLE: readonly Exhibit["state"][] = ["seal-failed", "sealed", "stored", "complete", "withdrawn"];
@@ -67,7 +68,7 @@ export async function finishDisposals(context: EvidenceContext): Promise<void> {
 }
 
 /** The root stays in the row until the files are gone: it says that there is something to remove. */
-function erased(exhibit: Exhibit): Exhibit {
+export function erased(exhibit: Exhibit): Exhibit {
   return {
     ...exhibit,
     state: "disposed",
@@ -88,6 +89,9 @@ async function removeFiles({ platform, folders }: EvidenceContext, exhibit: Exhi
   const { body, exhibitId } = exhibit;
   if (body === undefined) return exhibit;
   const { database } = platform;
+  const transfer = exhibit.isPaper ? await findTransfer(database.db, { exhibitId }) : undefined;
+  // A paper may go while it is on its way; an exhibit may not.
+  if (transfer !== undefined) await folders.removeTransfer(transfer.transferId);
   for (const openingId of await openingIdsOf(database.db, { exhibitId })) await folders.removeOpened(openingId);
   return await database.transaction(async (tx) => {
     const current = await lockExhibit(tx.db, exhibitId);

@@ -4,7 +4,7 @@ import { createHead } from "../../../protocol/age-head.ts";
 import type { Condition } from "../../../protocol/bodies/decision.ts";
 import { sha256Hex } from "../../../protocol/digest.ts";
 import { EXHIBIT_SUITE } from "../../../protocol/exhibit-format.ts";
-import type { ExhibitId } from "../../../protocol/identifiers.ts";
+import type { ExhibitId, Sha256Hex, StateCode } from "../../../protocol/identifiers.ts";
 import { recipientsFor } from "../../../protocol/key-lookup.ts";
 import type { Manifest } from "../../../protocol/manifest-schema.ts";
 import { draftManifest, readManifest, readManifestDraft } from "../../../protocol/manifest.ts";
@@ -22,11 +22,11 @@ import { demandOnward } from "../origins.ts";
 import { findReleaseDraft, putReleaseDraft, type ReleaseDraft, removeReleaseDrafts } from "../release-draft-store.ts";
 import type { ReleaseFile } from "../release-store.ts";
 import { newNonce, wrapSecret } from "../secrets-at-rest.ts";
-import { type Connection, findExhibit, manifestsOf } from "../store.ts";
+import { type Connection, exhibitIsPaper, findExhibit, manifestsOf } from "../store.ts";
 import type { Exhibit, ReleasePreview, ReleaseRequest, RequestFacts } from "../types.ts";
 
 /** A page left open over night is looked at anew. */
-const DRAFT_LIFE_MS = 24 * 3_600_000;
+export const DRAFT_LIFE_MS = 24 * 3_600_000;
 
 /**
  * Fixes head, conditions and the exact manifest of a release and shows them to the person who would ask for it (R16); nothing is asked
@@ -41,32 +41,7 @@ export async function draftRelease(
 ): Promise<ReleasePreview> {
   const { platform } = context;
   const terms = await releaseTerms(context, exhibitId, request, by);
-  const { previous, own, peer, recipients } = terms;
-  const keys = await fileKeyOf(context, previous.exhibit, ownHeadOf(previous.manifest, previous.exhibit));
-  const head = await createHead(keys.fileKey, keys.payloadNonce, recipients);
-  const earlier = previous.manifest;
-  const manifest: Manifest = {
-    ...earlier,
-    binding: bindingOf(context, {
-      exhibit: previous.exhibit,
-      own,
-      to: { ...request.receiver, designation: peer.designation },
-      recipients,
-    }),
-    number: earlier.number + 1,
-    previous: previous.digest,
-    // Later versions keep our own head listed, so that we too can prove which head is ours (R15).
-    heads: [
-      ...earlier.heads.filter(({ for: { state } }) => state === own.state),
-      listedHead(head, recipients, request.receiver),
-    ],
-    receivers: [request.receiver],
-    request: terms.request,
-    conditions: [...terms.conditions],
-    tools: toolsPart(context),
-  };
-  const { payload } = draftManifest(manifest);
-  const headSha256 = sha256Hex(head);
+  const { payload, head, headSha256 } = await nextManifest(context, terms, request.receiver);
   const draftedAt = platform.clock.now();
   return await platform.database.transaction(async (tx) => {
     const key = await restingKey(context, tx.db, exhibitId);
@@ -83,6 +58,38 @@ export async function draftRelease(
     await putReleaseDraft(tx.db, draft);
     return previewOf(draft);
   });
+}
+
+/** The next manifest of an exhibit, not signed yet, and the head for its receiver. */
+export async function nextManifest(
+  context: EvidenceContext,
+  { previous, own, peer, recipients, request, conditions }: ReleaseTerms,
+  receiver: ReleaseRequest["receiver"],
+): Promise<{ payload: Uint8Array; digest: Sha256Hex; head: Uint8Array; headSha256: Sha256Hex }> {
+  const keys = await fileKeyOf(context, previous.exhibit, ownHeadOf(previous.manifest, previous.exhibit));
+  const head = await createHead(keys.fileKey, keys.payloadNonce, recipients);
+  const earlier = previous.manifest;
+  const manifest: Manifest = {
+    ...earlier,
+    binding: bindingOf(context, {
+      exhibit: previous.exhibit,
+      own,
+      to: { ...receiver, designation: peer.designation },
+      recipients,
+    }),
+    number: earlier.number + 1,
+    previous: previous.digest,
+    // Later versions keep our own head listed, so that we too can prove which head is ours (R15).
+    heads: [
+      ...earlier.heads.filter(({ for: { state } }) => state === own.state),
+      listedHead(head, recipients, receiver),
+    ],
+    receivers: [receiver],
+    request,
+    conditions: [...conditions],
+    tools: toolsPart(context),
+  };
+  return { ...draftManifest(manifest), head, headSha256: sha256Hex(head) };
 }
 
 /** What this person was last shown of a release of this exhibit, and has not confirmed; undefined where there is none. */
@@ -206,6 +213,7 @@ async function mayBeReleased(
     // R30: what another State sealed is never released as it is; taken in anew, it is asked for that State's consent (origins.ts).
     throw new Refusal("exhibit-not-ours", "Only exhibits that this State took in itself can be released to another.");
   }
+  if (exhibit.isPaper) throw exhibitIsPaper();
   if (exhibit.state !== "sealed")
     throw new Refusal("exhibit-not-sealed", "The exhibit is not sealed yet, or no longer here.");
   const facts = await context.ports.requests(db, requestId);
@@ -218,20 +226,27 @@ async function mayBeReleased(
   if (!facts.mayRelease) {
     throw new Refusal("release-not-decided", "The request is not accepted; decide on it before evidence leaves.");
   }
-  const peer = await context.federation.directory(db).peer(receiver.state);
+  return { ...(await demandReceiver(context, db, exhibit, receiver.state)), facts };
+}
+
+/** The last manifest of what is sealed here, and the State that may get it. Refuses `peer-not-confirmed` (R10) and `suite-not-shared` (R33). */
+export async function demandReceiver(
+  { federation }: EvidenceContext,
+  db: Connection,
+  exhibit: Exhibit,
+  state: StateCode,
+): Promise<Pick<ReleaseTerms, "previous" | "peer">> {
+  const peer = await federation.directory(db).peer(state);
   // R10: nothing leaves to a peer that two people have not confirmed.
   if (peer?.standing !== "confirmed") {
-    throw new Refusal("peer-not-confirmed", `${receiver.state} is not a confirmed peer of this server.`);
+    throw new Refusal("peer-not-confirmed", `${state} is not a confirmed peer of this server.`);
   }
   if (!peer.designation.designation.exhibitSuites.includes(EXHIBIT_SUITE)) {
-    throw new Refusal(
-      "suite-not-shared",
-      `${receiver.state} does not take exhibits in the form that this server makes.`,
-    );
+    throw new Refusal("suite-not-shared", `${state} does not take exhibits in the form that this server makes.`);
   }
   const latest = (await manifestsOf(db, exhibit.exhibitId)).at(-1);
   if (latest === undefined) throw new Error("a sealed exhibit has a manifest");
-  return { previous: { ...readManifest(latest), exhibit }, facts, peer };
+  return { previous: { ...readManifest(latest), exhibit }, peer };
 }
 
 function ownHeadOf(manifest: Manifest, exhibit: Exhibit): string {

@@ -84,7 +84,13 @@ async function keepKeys(
   const manifest: Manifest = {
     version: 1,
     binding: bindingOf(context, { exhibit, own, to: { ...us, designation: own }, recipients }),
-    exhibit: { exhibitId: exhibit.exhibitId, number: exhibit.number, title: exhibit.title, kind: exhibit.kind },
+    exhibit: {
+      exhibitId: exhibit.exhibitId,
+      number: exhibit.number,
+      title: exhibit.title,
+      kind: exhibit.kind,
+      ...(exhibit.isPaper ? { role: "paper" as const } : {}),
+    },
     number: 1,
     previous: null,
     original: originalPart(exhibit, sealed.original),

@@ -10,7 +10,7 @@ import { openBody } from "../engine/index.ts";
 import { keyPlaceOf, openOwnHead, readHead } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
 import { roomToLeave } from "../room.ts";
-import { findExhibit, lockExhibit, manifestsOf } from "../store.ts";
+import { exhibitIsPaper, findExhibit, lockExhibit, manifestsOf } from "../store.ts";
 import { findOpening, openingsIn, updateOpening } from "../opening-store.ts";
 import type { Exhibit, Opening } from "../types.ts";
 import { finishDisposals } from "./dispose.ts";
@@ -18,7 +18,7 @@ import { enterOpening, exhibitNotHere } from "./enter-opening.ts";
 import { tellSender } from "./tell-sender.ts";
 
 /** Faults of the exhibit itself, which its sender must hear of; others are ours (a full disk, a key that is away). */
-const FAULTS_OF_THE_EXHIBIT = [
+export const FAULTS_OF_THE_EXHIBIT: readonly string[] = [
   "body-altered",
   "digest-differs",
   "key-not-committed",
@@ -40,6 +40,8 @@ export async function requestOpening(
   const exhibit = await findExhibit(platform.database.db, exhibitId);
   await demand(context, by, "open", exhibit);
   if (exhibit?.state !== "sealed" && exhibit?.state !== "complete") throw exhibitNotHere();
+  // It is read on the page of its request, and never lies in clear on a disk.
+  if (exhibit.isPaper) throw exhibitIsPaper();
   const manifests = (await manifestsOf(platform.database.db, exhibitId)).map(readManifest);
   if ((await keyPlaceOf(context, platform.database.db, exhibit, manifests)) === "elsewhere") {
     throw new Refusal(
@@ -216,7 +218,7 @@ async function refuse(
   });
 }
 
-async function newestManifest(context: EvidenceContext, exhibit: Exhibit): Promise<SignedManifest | undefined> {
+export async function newestManifest(context: EvidenceContext, exhibit: Exhibit): Promise<SignedManifest | undefined> {
   const newest = (await manifestsOf(context.platform.database.db, exhibit.exhibitId)).at(-1);
   return newest === undefined ? undefined : readManifest(newest);
 }

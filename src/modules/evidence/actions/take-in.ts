@@ -178,6 +178,7 @@ async function enterExhibit(
     scrubbedAt: undefined,
     scrubFinding: undefined,
     madeFrom,
+    isPaper: false,
   };
   await insertExhibit(tx.db, exhibit);
   return exhibit;

@@ -8,9 +8,10 @@ import { type SignedManifest, readManifest } from "../../../protocol/manifest.ts
 import { parseValue } from "../../../protocol/parse-document.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Incoming } from "../../federation/index.ts";
-import type { EvidenceContext } from "../context.ts";
+import { JOBS, type EvidenceContext } from "../context.ts";
 import { decideOffer } from "../domain/peer-share.ts";
 import { recordCustody } from "../record-custody.ts";
+import { acceptIn } from "./accept-offer.ts";
 import { asMalformed, demandVerified } from "./verify-offer.ts";
 import { wrapUnderStore } from "../secrets-at-rest.ts";
 import { findExhibit, holdingsOf, insertExhibit, insertManifest } from "../store.ts";
@@ -20,7 +21,7 @@ import type { Exhibit } from "../types.ts";
 /**
  * An offer: compared with itself and with the dispatch that brought it (R5), then its signatures are checked: of one that does not
  * hold nothing is kept, and its sender is told. Refuses `secretariat-no-state`, `offer-contradicts-itself`, `dossier-unknown`, `exhibit-offered-before`,
- * `over-quota`, and what `demandVerified` refuses.
+ * `over-quota`, and what `demandNamed` and `demandVerified` refuse. A paper is accepted at once.
  */
 export async function takeOffer(context: EvidenceContext, tx: Transaction, incoming: Incoming): Promise<void> {
   const { platform } = context;
@@ -29,6 +30,7 @@ export async function takeOffer(context: EvidenceContext, tx: Transaction, incom
   const signed = asMalformed(() => readManifest(fromBase64(offer.manifest)));
   demandConsistent(offer, signed, incoming, platform.config.state);
   await demandOwnDossier(context, tx, incoming, offer.requestId);
+  await demandNamed(context, tx, offer.requestId, signed);
   if ((await findExhibit(tx.db, signed.manifest.exhibit.exhibitId)) !== undefined) {
     throw new Refusal("exhibit-offered-before", "This exhibit was offered before; withdraw that offer first.");
   }
@@ -50,6 +52,30 @@ export async function takeOffer(context: EvidenceContext, tx: Transaction, incom
     after: { root: signed.frame.root, manifest: signed.digest },
     evidence: [incoming.bodyDigest],
   });
+  // Nothing binds whoever takes a paper: no person is asked, and it is here when its request is read.
+  if (!exhibit.isPaper) return;
+  const { transferId } = offer.transfer;
+  await acceptIn(context, tx, { exhibit, manifest: signed, transferId }, { kind: "system", job: JOBS.transfers });
+}
+
+/** A paper is taken only as the body of its request names it; nothing else comes under such a name. Refuses `paper-not-named`, `paper-differs`. */
+async function demandNamed(
+  { ports }: EvidenceContext,
+  tx: Transaction,
+  requestId: RequestId,
+  { manifest, digest }: SignedManifest,
+): Promise<void> {
+  const { exhibit, original } = manifest;
+  const named = await ports.paperNamed(tx.db, requestId, exhibit.exhibitId);
+  if (exhibit.role === undefined && named === undefined) return;
+  if (named === undefined) throw new Refusal("paper-not-named", "No request of that name goes with this paper.");
+  const isThis =
+    exhibit.role === "paper" &&
+    named.manifestDigest === digest &&
+    named.size === original.size &&
+    named.sha256 === original.sha256 &&
+    named.mediaType === original.mediaType;
+  if (!isThis) throw new Refusal("paper-differs", "The paper that is offered is another one than the request names.");
 }
 
 /** R5: offer, manifest and dispatch say the same of exhibit, body, parties and dossier. Refuses `offer-contradicts-itself`. */
@@ -124,6 +150,7 @@ function offeredExhibit(
     scrubbedAt: undefined,
     scrubFinding: undefined,
     madeFrom: undefined,
+    isPaper: exhibit.role === "paper",
   };
 }
 

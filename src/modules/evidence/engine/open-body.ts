@@ -75,7 +75,7 @@ export async function checkOriginal(exhibit: SealedExhibit, options: OpenOptions
 }
 
 /** A sealed body in a file, and the key that opens it. */
-interface KeyedBody {
+export interface KeyedBody {
   readonly path: string;
   readonly offset: number;
   readonly bodySize: number;
@@ -83,7 +83,8 @@ interface KeyedBody {
   readonly original: SealedExhibit["original"];
 }
 
-function committedBody({ bodyPath, frame, original, ...keys }: SealedExhibit): KeyedBody {
+/** The body with the key that the manifest commits to. Refuses `key-not-committed` and `manifest-contradicts-itself`. */
+export function committedBody({ bodyPath, frame, original, ...keys }: SealedExhibit): KeyedBody {
   const payloadKey = derivePayloadKey(keys.fileKey, keys.payloadNonce);
   requireCommittedKey(payloadKey, frame.root, keys.keyCommitment);
   if (bodySizeOf(original.size) !== frame.bodySize) {
