@@ -1,4 +1,4 @@
-import type { PropertyPath } from "./completeness.ts";
+import type { PropertyPath } from "./elements.ts";
 import type { MechanismId } from "./mechanisms.ts";
 import type { Certainty } from "./certainty.ts";
 

@@ -42,6 +42,7 @@ const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   "disk-full": 503,
   "document-too-large": 413,
   "document-unknown": 404,
+  "paper-unknown": 404,
   "draft-unknown": 404,
   "duty-unknown": 404,
   "fact-unknown": 404,

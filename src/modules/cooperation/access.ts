@@ -10,6 +10,7 @@ import { loadFile } from "./request/store.ts";
 const MAY = {
   read: ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian", "oversight"],
   draft: ["drafter"],
+  "read-papers": ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian", "oversight"],
   "screen-outgoing": ["oversight", "authoriser", "duty-officer", "executing-officer"],
   "authorise-sending": ["authoriser"],
   correspond: ["drafter", "duty-officer", "authoriser"],

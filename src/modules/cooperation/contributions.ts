@@ -1,4 +1,7 @@
-import type { Contributions } from "../../web/index.ts";
+import { type Contributions, MAX_DOCUMENT_BYTES } from "../../web/index.ts";
+
+/** Beside the file, what is said of it. */
+const FORM_BYTES = 256 * 1024;
 
 const RING_REASONS = [
   /** The request is acknowledged, or let go: withdrawn, closed, lapsed. */
@@ -17,6 +20,12 @@ const RING_REASONS = [
 ];
 
 export const cooperationContributions: Contributions = {
+  bodyLimits: ["/requests/*/papers", "/api/v1/requests/*/papers"].map((path) => ({
+    path,
+    method: "POST",
+    contentType: /^multipart\/form-data\s*;/i,
+    maxBytes: MAX_DOCUMENT_BYTES + FORM_BYTES,
+  })),
   ringReasons: RING_REASONS,
   health: { jobs: { incoming: ["cooperation."] } },
 };

@@ -20,6 +20,7 @@ import { mountOffenceTest } from "./deciding/pages/offence-test-page.tsx";
 import { isGranted, orderForRequest } from "./deciding/actions/order-for-request.ts";
 import { mountInformation } from "./information/pages.tsx";
 import { takeNote } from "./information/take-note.ts";
+import { mountPapers } from "./drafting/pages/papers-page.tsx";
 import { mountOrderForRequest } from "./deciding/pages/order-for-request-page.tsx";
 import { callNext, SWEEP_EVERY_MS } from "./calls/call-next.ts";
 import { watchClocks } from "./deciding/actions/watch-clocks.ts";
@@ -151,6 +152,11 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     return asked.flat();
   });
   evidence.setRequestDossier(async (over, requestId) => (await loadFile(over, requestId))?.dossierId);
+  evidence.setPaperNamed(async (over, requestId, paperId) => {
+    const file = await loadFile(over, requestId);
+    const isOpen = file?.direction === "incoming" && file.withdrawal === undefined;
+    return isOpen ? file.content?.papers?.find((paper) => paper.paperId === paperId) : undefined;
+  });
   evidence.setUseGate(useGate(context));
   evidence.onExhibitChanged(async (tx, { exhibit, releasedFor, actor }) => {
     lookAtCalls(context, tx, exhibit.dossierId);
@@ -165,6 +171,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   mountOrderForRequest(routes, context);
   mountOffenceTest(routes, context);
   mountInformation(routes, context);
+  mountPapers(routes, context);
   return {
     request: async (requestId) => await loadFile(db, requestId),
     requestsOfDossier: async (dossierId) => await filesOfDossier(db, dossierId),

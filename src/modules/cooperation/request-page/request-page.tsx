@@ -30,6 +30,7 @@ import { RequestLinks } from "../request/pages/request-links.tsx";
 import { OtherActs } from "./request-other-acts.tsx";
 import { OffencesInLaws } from "../request/pages/offences-in-laws.tsx";
 import { Information } from "../information/information-section.tsx";
+import { Papers } from "../request/pages/papers.tsx";
 import { Decisions, Proposed } from "../deciding/pages/decision-sections.tsx";
 import {
   Acknowledgement,
@@ -112,6 +113,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <RequestLinks view={view} file={file} links={about.links} />
       <BasisCaution view={view} matter={matter} bases={about.bases} />
       <Contents view={view} file={file} />
+      <Papers view={view} file={file} standings={about.papers} />
       <Screenings view={view} file={file} />
       <OffencesInLaws
         view={view}

@@ -9,7 +9,7 @@ import {
   type RequestContent,
   requestSchema,
 } from "../../../protocol/bodies/index.ts";
-import { parseRequestId } from "../../../protocol/identifiers.ts";
+import { parseExhibitId, parseRequestId } from "../../../protocol/identifiers.ts";
 import { contentOf, draftDigest } from "../request/domain/drafting.ts";
 import type { RequestDraft, RequestFile, Screening } from "../request/domain/request-file.ts";
 import { SubmissionPage } from "./submission-page.tsx";
@@ -25,6 +25,18 @@ const translated = (words: string) => ({
   translation: { language: "fr", text: `${words}, en français`, translator: "A. Nemo" },
 });
 const FIRST = parseRequestId("01a400f6-3600-7b00-8d67-d72547b52fe9");
+
+const paper = (letter: string, kind: string) =>
+  ({
+    paperId: parseExhibitId(`01930000-0000-7000-8000-00000000000${letter}`),
+    size: 1_024,
+    sha256: digest(letter),
+    mediaType: "application/pdf",
+    kind,
+    title: translated(`Title ${letter}`),
+    language: "en",
+    copyForm: "certified-copy",
+  }) as const;
 
 const draft: Required<RequestDraft> = {
   ...plainDraft,
@@ -69,6 +81,30 @@ const draft: Required<RequestDraft> = {
   asksForPreserved: true,
   propertyPaths: ["own-order"],
   conditions: [{ id: "condition-1", kind: "use-limit", article: "40(5)", text: translated("For this case only.") }],
+  papers: [
+    { ...paper("a", "arrest-warrant"), number: "W 1/27", issuer: "Court of Aurelia", issuedOn: "2027-02-01" },
+    {
+      ...paper("b", "translation"),
+      language: "fr",
+      translationOf: parseExhibitId("01930000-0000-7000-8000-00000000000a"),
+      translator: "T. Nemo",
+      translationForm: "sworn",
+      replaces: parseExhibitId("01930000-0000-7000-8000-0000000000ff"),
+      validUntil: "2027-09-01",
+      pages: 12,
+      certifiedBy: "A clerk",
+      certifiedOn: "2027-02-02",
+      legalisation: "apostille",
+      restricted: "judge-only",
+      restrictedUntil: "2027-10-01",
+      originalFollows: { by: "diplomatic-pouch", reference: "P 4" },
+    },
+  ],
+  excusedPapers: [
+    { kind: "production-order", reason: translated("Sent last year."), namedPerson: "D. Nemo" },
+    // Added since: its reason does not travel any more.
+    { kind: "arrest-warrant", reason: translated("Not signed yet."), namedPerson: "E. Nemo" },
+  ],
 };
 const screening: Screening = {
   digest: digest("a"),
@@ -85,7 +121,8 @@ const begun: RequestFile = { ...outgoing(draft), follows: FIRST, takesUp: FIRST,
 const content = whole(begun, draft);
 
 function whole(file: RequestFile, answers: RequestDraft): RequestContent {
-  return contentOf(file, answers, { ruleVersion: "gates-7", recordedAt: AT });
+  const manifests = new Map(answers.papers?.map(({ paperId, sha256 }) => [String(paperId), sha256]));
+  return contentOf(file, answers, { ruleVersion: "gates-7", recordedAt: AT }, manifests);
 }
 
 /** What the second person reads, without the exact text that is folded away below it. */
@@ -151,6 +188,12 @@ const OTHERS: Readonly<Record<string, string>> = {
   "yes-goes-on": "yes-stops",
   yes: "no",
   passes: "stops",
+  "application/pdf": "image/png",
+  "certified-copy": "extract",
+  sworn: "machine",
+  apostille: "consular",
+  "judge-only": "not-to-the-defence",
+  "diplomatic-pouch": "post",
 };
 
 function other(value: unknown): unknown {

@@ -22,10 +22,12 @@ import {
   legalBasisSchema,
   OFFENCE_CLASSES,
   REQUEST_STATUSES,
+  paperSchema,
   PROPERTY_PATH_NAMES,
   URGENCIES,
 } from "../../../protocol/bodies/index.ts";
 import { asItStands, momentAnswer } from "../../../web/index.ts";
+import { PAPER_STANDINGS } from "../../evidence/index.ts";
 import { HINDRANCES, REACHED } from "../../federation/index.ts";
 import { approvalPreviewAnswer, ROLES } from "../../identity/index.ts";
 import { ORDER_STATES, PROVIDER_ANSWERS } from "../../measures/index.ts";
@@ -128,6 +130,10 @@ const draft = z.object({
   asksForPreserved: z.boolean().optional(),
   propertyPaths: z.array(z.enum(PROPERTY_PATH_NAMES)).optional(),
   conditions: z.array(asItStands(conditionSchema)).optional(),
+  papers: z.array(asItStands(paperSchema)).optional(),
+  excusedPapers: z
+    .array(z.object({ kind: z.string(), reason: asItStands(freeTextSchema), namedPerson: z.string() }))
+    .optional(),
 });
 
 const link = z.object({
@@ -279,6 +285,15 @@ export const requestDetailAnswer = request
       }),
     ),
     holds: z.array(z.object({ followUp: z.string(), from: momentAnswer, endedAt: momentAnswer.optional() })),
+    /** What goes with it, and how far each has come: of ours to the other State, of theirs to us. */
+    papers: z.array(
+      z.object({
+        paperId: z.string(),
+        kind: z.string(),
+        title: asItStands(freeTextSchema),
+        standing: z.enum(PAPER_STANDINGS),
+      }),
+    ),
     links: z.object({
       follows: link.nullable(),
       followedBy: z.array(link),

@@ -35,7 +35,7 @@ export interface CooperationContext {
     | "unconfirmed"
     | "undelivered"
   >;
-  readonly evidence: Pick<EvidenceModule, "exhibits" | "onExhibitChanged" | "onWaitingChanged">;
+  readonly evidence: Pick<EvidenceModule, "exhibits" | "papers" | "onExhibitChanged" | "onWaitingChanged">;
   readonly measures: Pick<MeasuresModule, "orders" | "duty" | "onOrderChanged" | "setSecrecyAsked">;
   readonly treaty: Pick<TreatyModule, "legalBasis" | "reservationsOf" | "inForceBetween" | "facts" | "bases">;
   /** Kept: deadlines are counted on every page. */

@@ -60,6 +60,12 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     decisions: file.decisions,
     extensions: file.extensions,
     holds: file.holds,
+    papers: (content?.papers ?? draft?.papers ?? []).map(({ paperId, kind, title }) => ({
+      paperId,
+      kind,
+      title,
+      standing: more.papers.get(paperId) ?? (file.direction === "incoming" ? ("not-here" as const) : ("kept" as const)),
+    })),
     links: linksJson(more.links),
     withdrawal: file.withdrawal ?? null,
     closure: file.closure ?? null,

@@ -1,4 +1,5 @@
 import { type Certainty, citation, clockRule, type ClockRule, type ClockState } from "../../../convention/index.ts";
+import type { PaperStanding } from "../../evidence/index.ts";
 import type { Sending } from "../../federation/index.ts";
 import type { StaffingGap } from "../../identity/index.ts";
 import { currentPeriod, type OrderRecord } from "../../measures/index.ts";
@@ -52,6 +53,8 @@ export interface RequestView {
   /** Of a request that is not sent yet: whom it is for. */
   readonly addressee?: Addressee;
   readonly links: Links;
+  /** How far each paper of the request has come, by its id. */
+  readonly papers: ReadonlyMap<string, PaperStanding>;
   /** Of a request that was made to us. */
   readonly offences: OffenceFindings | undefined;
 }
@@ -82,6 +85,7 @@ export async function requestView(context: CooperationContext, matter: Matter): 
     sendings: await context.federation.sendings(await dispatchesOf(context.platform.database.db, file.requestId)),
     links: await linksOf(context, file),
     offences: offenceFindings(file, await ownReservations(context)),
+    papers: await context.evidence.papers.standing(file.requestId),
     missing: drafting && file.draft ? readiness(file.mechanism, file.draft) : null,
     length: (drafting && file.draft && requestLength(file, file.draft)) || null,
     gaps: isLeaving ? await sendingGaps(context.identity) : [],

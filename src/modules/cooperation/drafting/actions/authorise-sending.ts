@@ -9,7 +9,13 @@ import { demandOutsideChain } from "../../request/domain/screening.ts";
 import { addresseeOf } from "../../request/addressee.ts";
 import { correspondentUnknown, demandCalledBack } from "../../request/actions/correspondents.ts";
 import { demandLink } from "../../request/actions/link.ts";
-import { demandBasisToday, sendingApproval, type SubmissionPreview } from "./submit-request.ts";
+import {
+  demandBasisToday,
+  manifested,
+  paperedRequest,
+  sendingApproval,
+  type SubmissionPreview,
+} from "./submit-request.ts";
 import { person, priorityOf, writeEvent } from "../../request/actions/write.ts";
 import { loadCorrespondent } from "../../request/correspondent-store.ts";
 
@@ -49,6 +55,9 @@ export async function authoriseSending(
             by: userActor(by),
           })
         : undefined;
+    // After the request, which names them: the receiver takes what it was told of.
+    const how = { by, priority: priorityOf(file) };
+    await context.evidence.papers.offer(tx, paperedRequest(file, dossier.state), manifested(content), how);
     return await writeEvent(
       context,
       tx,
@@ -85,7 +94,9 @@ async function submitted(context: CooperationContext, requestId: RequestId, by: 
   if (dossier.correspondentId !== undefined) await demandCardCalledBack(context, dossier.correspondentId);
   await demandBasisToday(context, file, dossier.state);
   demandSaying(file.mechanism, content.elements);
-  await demandLink(context.platform.database.db, file);
+  const { db } = context.platform.database;
+  await demandLink(db, file);
+  await context.evidence.papers.demandUnchanged(db, paperedRequest(file, dossier.state), manifested(content));
   // From the content itself, not from a digest beside it: both stand in the same database.
   return { file, dossier, content, approval: sendingApproval(file, content) };
 }

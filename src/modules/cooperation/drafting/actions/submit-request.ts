@@ -1,7 +1,8 @@
-import { type RequestContent, requestSchema } from "../../../../protocol/bodies/index.ts";
-import type { RequestId } from "../../../../protocol/identifiers.ts";
+import { type Paper, type RequestContent, requestSchema } from "../../../../protocol/bodies/index.ts";
+import { parseStateCode, type RequestId } from "../../../../protocol/identifiers.ts";
 import { parseValue } from "../../../../protocol/parse-document.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
+import type { PaperedRequest } from "../../../evidence/index.ts";
 import { type ApprovalPreview, type ApprovedThing, type User, userActor } from "../../../identity/index.ts";
 import { demand, demandRequest, type Matter, may } from "../../access.ts";
 import { type Addressee, addresseeOf } from "../../request/addressee.ts";
@@ -34,12 +35,13 @@ export async function previewSubmission(
  * incomplete, unscreened, stopped at a gate, without a legal basis that binds both States today, or other than the drafter was shown.
  */
 export async function submitRequest(context: CooperationContext, requestId: RequestId, by: User): Promise<RequestFile> {
-  const { file, submission } = await submittable(context, requestId, by);
+  const { file, dossier, submission } = await submittable(context, requestId, by);
   const { content, approval } = submission;
   const { platform, identity } = context;
   return await platform.database.transaction(async (tx) => {
     await identity.approvals.request(tx, { ...approval, by });
     const at = platform.clock.now().toISOString();
+    await context.evidence.papers.ask(tx, paperedRequest(file, dossier.state), manifested(content), by);
     const event = { type: "submitted", at, by: person(by), content, digest: approval.digest } as const;
     return await writeEvent(context, tx, file, event, userActor(by));
   });
@@ -76,7 +78,11 @@ async function submittable(
   await demandBasisToday(context, file, dossier.state);
   const screened = { ruleVersion: SCREENING_RULE_VERSION, recordedAt: screening.at };
   // In the order of its schema, which is how it will stand in the dispatch: the digest is of these bytes.
-  const content = parseValue(contentOf(file, draft, screened), requestSchema, "request");
+  const manifests =
+    dossier.correspondentId === undefined
+      ? await context.evidence.papers.prepare(paperedRequest(file, dossier.state), by)
+      : undefined;
+  const content = parseValue(contentOf(file, draft, screened, manifests), requestSchema, "request");
   return { file, dossier, submission: { content, approval: sendingApproval(file, content) } };
 }
 
@@ -92,16 +98,21 @@ export async function reopenRequest(
   if (file.direction !== "outgoing" || file.stage === "sent" || file.stage === "drafting") {
     throw new Refusal("request-cannot-be-reopened", "Only a request that is not sent yet can be taken back.");
   }
-  return await context.platform.database.transaction(
-    async (tx) =>
-      await writeEvent(
-        context,
-        tx,
-        file,
-        { type: "reopened", at: context.platform.clock.now().toISOString(), by: person(by), reason },
-        userActor(by),
-      ),
-  );
+  return await context.platform.database.transaction(async (tx) => {
+    await context.evidence.papers.takeBack(tx, requestId);
+    const event = { type: "reopened", at: context.platform.clock.now().toISOString(), by: person(by), reason } as const;
+    return await writeEvent(context, tx, file, event, userActor(by));
+  });
+}
+
+/** The request as evidence knows it when its papers are prepared and sent. */
+export function paperedRequest({ requestId, ownReference }: RequestFile, state: string): PaperedRequest {
+  return { requestId, reference: ownReference, to: parseStateCode(state) };
+}
+
+/** The papers of the content that go over the line; those enclosed with a letter have no manifest. */
+export function manifested({ papers = [] }: Pick<RequestContent, "papers">): readonly Paper[] {
+  return papers.filter(({ manifestDigest }) => manifestDigest !== undefined);
 }
 
 /** Law by date: a basis chosen last week may not bind today. */

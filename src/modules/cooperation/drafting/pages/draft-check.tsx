@@ -5,6 +5,7 @@ import {
   CertaintyTag,
   errorFor,
   Form,
+  HostileText,
   LinkButton,
   Notice,
   SummaryList,
@@ -13,7 +14,14 @@ import {
 } from "../../../../web/index.ts";
 import { StaffingNotices } from "../../../identity/index.ts";
 import type { FreeText } from "../../../../protocol/bodies/index.ts";
-import { draftedBody, draftSteps, firstQuestion, PARTICULARS, questionOf } from "../../request/domain/drafting.ts";
+import {
+  draftedBody,
+  draftSteps,
+  firstQuestion,
+  PAPERS_STEP,
+  PARTICULARS,
+  questionOf,
+} from "../../request/domain/drafting.ts";
 import { type PlacedText, unreadTexts } from "../../request/domain/languages.ts";
 import { AddresseeNotes, LanguageCaution, SecrecyCaution } from "../../request/pages/cautions.tsx";
 import { isInformation } from "../../request/domain/information.ts";
@@ -309,6 +317,22 @@ function Answers(props: DraftPageProps): JSX.Element {
               ? t("cooperation.draft.secret-no")
               : t("cooperation.request.secret", { day: format.day(secret) }),
           change: change("confidentiality"),
+        },
+        {
+          label: t("cooperation.papers.title"),
+          value:
+            (draft.papers ?? []).length === 0 ? (
+              "–"
+            ) : (
+              <ul>
+                {draft.papers?.map(({ title }) => (
+                  <li>
+                    <HostileText text={title.text} />
+                  </li>
+                ))}
+              </ul>
+            ),
+          change: change(PAPERS_STEP),
         },
         ...(length === null
           ? []

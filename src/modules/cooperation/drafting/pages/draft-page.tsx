@@ -220,6 +220,7 @@ function StepFields(props: DraftPageProps): JSX.Element {
       );
     case "confidentiality":
       return <ConfidentialityFields {...props} />;
+    case "papers":
     case "check":
       return <></>;
   }

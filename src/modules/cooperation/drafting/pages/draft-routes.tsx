@@ -24,6 +24,7 @@ import {
   type DraftStep,
   draftSteps,
   firstQuestion,
+  PAPERS_STEP,
   PARTICULARS,
   questionOf,
   readiness,
@@ -61,6 +62,7 @@ export function draftPages(context: CooperationContext): Hono {
     const matter = await demandRequest(context, user, requestIdOf(c));
     const draft = demandDrafting(matter.file);
     const step = stepOf(matter.file, draft, slug);
+    if (step.kind === PAPERS_STEP) return c.redirect(draftStepPath(matter.file, PAPERS_STEP, "next"), 303);
     const isAuthority = step.kind === "element" && asksForAuthority(step.element.id);
     const props = {
       view: viewOf(c),
@@ -189,8 +191,8 @@ function afterStep(file: RequestFile, slug: string, then: NextQuestion): string 
   const ahead = steps.slice(steps.indexOf(slug) + 1);
   switch (then) {
     case "next":
-      // What may apply is offered at the check: nobody in a hurry has to pass through it.
-      return draftStepPath(file, ahead.find((one) => one !== PARTICULARS) ?? "check", then);
+      // What may apply, and papers, are offered at the check: nobody in a hurry has to pass through it.
+      return draftStepPath(file, ahead.find((one) => one !== PARTICULARS && one !== PAPERS_STEP) ?? "check", then);
     case "check":
       return draftStepPath(file, "check", "next");
     case "missing":
@@ -238,6 +240,7 @@ function answersOf(step: DraftStep, draft: RequestDraft, input: FormInput): Draf
       return [withReason(urgencyOf(input, draft.language), draft, input)];
     case "confidentiality":
       return [confidentialityOf(input)];
+    case "papers":
     case "check":
       return [];
   }

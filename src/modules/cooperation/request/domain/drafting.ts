@@ -7,6 +7,8 @@ import {
   type MechanismId,
   type MissingElement,
   offenceScope,
+  type PaperRow,
+  papersFor,
   OFFENCES_ELEMENT,
   PRACTICE_LIST,
   saysNothing,
@@ -17,6 +19,7 @@ import type { RequestContent, RequestStatus } from "../../../../protocol/bodies/
 import { utf8 } from "../../../../protocol/bytes.ts";
 import { sha256Hex } from "../../../../protocol/digest.ts";
 import type { Sha256Hex } from "../../../../protocol/identifiers.ts";
+import { compact } from "../../../../protocol/compact.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { isInformation } from "./information.ts";
 import type { RequestDraft, RequestFile } from "./request-file.ts";
@@ -32,6 +35,8 @@ export type DraftStep =
   | { readonly kind: typeof PARTICULARS; readonly elements: readonly RequiredElement[] }
   /** Of information: what it binds its receiver to. */
   | { readonly kind: "conditions" }
+  /** Warrant, judgment, text of law: files, on a page of their own. */
+  | { readonly kind: typeof PAPERS_STEP }
   | { readonly kind: "urgency" }
   | { readonly kind: "confidentiality" }
   | { readonly kind: "check" };
@@ -60,9 +65,13 @@ export function draftSteps(mechanism: MechanismId, draft: Answered): readonly Dr
     ...(isInformation({ mechanism }) ? [{ kind: "conditions" } as const] : []),
     { kind: "urgency" },
     { kind: "confidentiality" },
+    { kind: PAPERS_STEP },
     { kind: "check" },
   ];
 }
+
+/** The page of what goes with the request. */
+export const PAPERS_STEP = "papers";
 
 /** The page of all that may apply. */
 export const PARTICULARS = "particulars";
@@ -187,15 +196,18 @@ export function desiredStatusOf(mechanism: MechanismId): RequestStatus {
   return mechanism === "preservation" ? "preserved" : "answered";
 }
 
-/** The content as it will travel. Refuses `basis-missing`. */
+/** The content as it will travel, its papers with the digests of their manifests, where those are made. Refuses `basis-missing`. */
 export function contentOf(
   file: RequestFile,
   draft: RequestDraft,
   screening: RequestContent["screening"],
+  manifests: ReadonlyMap<string, Sha256Hex> = new Map(),
 ): RequestContent {
   const { legalBasis } = draft;
   if (!legalBasis) throw new Refusal("basis-missing", "Choose the legal basis of the request.", { field: "basis" });
-  return { ...draftedBody(file, draft), legalBasis, screening };
+  const { papers, ...body } = draftedBody(file, draft);
+  const named = papers?.map((paper) => ({ ...paper, ...compact({ manifestDigest: manifests.get(paper.paperId) }) }));
+  return { ...body, ...(named === undefined ? {} : { papers: named }), legalBasis, screening };
 }
 
 /** What would travel of a draft as it stands, before its screening. Reasons for what is missing travel only for what is missing still. */
@@ -222,6 +234,8 @@ export function draftedBody(
     ...(draft.propertyPaths === undefined ? {} : { propertyPaths: [...draft.propertyPaths] }),
     elements: { ...(tellsOffence ? withNamedOffence(draft) : draft.elements) },
     missingElements: draft.excused.filter((one) => missing.has(one.elementId)).map((one) => ({ ...one })),
+    ...((draft.papers ?? []).length === 0 ? {} : { papers: [...(draft.papers ?? [])] }),
+    ...missingPapersOf(file, draft),
     urgency: draft.urgency,
     desiredStatus: desiredStatusOf(file.mechanism),
     ...(draft.responseDeadline === undefined ? {} : { responseDeadline: { ...draft.responseDeadline } }),
@@ -243,6 +257,19 @@ export function withNamedOffence({
     ...(typeof penalty === "object" ? { "max-months": { number: penalty.months } } : {}),
   };
   return Object.keys(main).length === 0 ? elements : { ...elements, [OFFENCES_ELEMENT]: { records: [main] } };
+}
+
+/** Reasons travel only for papers that are asked for and still not here. */
+function missingPapersOf({ mechanism }: RequestFile, draft: RequestDraft): Pick<RequestContent, "missingPapers"> {
+  const lacking = lackingPapers(mechanism, draft).map(({ kind }): string => kind);
+  const missing = (draft.excusedPapers ?? []).filter(({ kind }) => lacking.includes(kind));
+  return missing.length === 0 ? {} : { missingPapers: [...missing] };
+}
+
+/** Papers that practice asks for and that are not here, firmest first. */
+export function lackingPapers(mechanism: MechanismId, draft: RequestDraft): readonly PaperRow[] {
+  const here = new Set((draft.papers ?? []).map(({ kind }) => kind));
+  return papersFor(mechanism, draft).filter(({ kind }) => !here.has(kind));
 }
 
 /** What is screened: the draft as it stands. One changed word makes another digest, and the screening is asked for again. */

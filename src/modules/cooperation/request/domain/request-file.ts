@@ -11,6 +11,7 @@ import type {
   ExtensionContent,
   FreeText,
   LegalBasis,
+  Paper,
   QuestionContent,
   RequestContent,
   RequestStatus,
@@ -57,6 +58,9 @@ export interface LetterOut {
   readonly posted?: { readonly at: string; readonly bearer: PaperBearer; readonly by?: PersonRef };
 }
 
+/** A paper that goes with the request, sealed here already; the manifest for its receiver is made when it is submitted. */
+export type DraftPaper = Omit<Paper, "manifestDigest">;
+
 /** What the officer has put together so far; changes until it is submitted. */
 export interface RequestDraft {
   readonly language: string;
@@ -74,6 +78,10 @@ export interface RequestDraft {
   readonly propertyPaths?: readonly PropertyPath[];
   /** Of information: what it will bind its receiver to; absent until somebody said. */
   readonly conditions?: readonly Condition[];
+  /** In the order in which they were added; absent where there is none. */
+  readonly papers?: readonly DraftPaper[];
+  /** Why a paper that practice asks for is not here, by its kind. */
+  readonly excusedPapers?: readonly NonNullable<RequestContent["missingPapers"]>[number][];
 }
 
 export interface GateRecord {

@@ -6,7 +6,9 @@ import {
   requiredElement,
 } from "../../../../convention/index.ts";
 import type { RequestContent } from "../../../../protocol/bodies/index.ts";
-import { HostileText, Moment, type SummaryRow, type View } from "../../../../web/index.ts";
+import { HostileText, Moment, type SummaryRow, type View, visibleText } from "../../../../web/index.ts";
+import { paperKind } from "../paper-lines.ts";
+import { PaperText } from "./papers.tsx";
 import { BasisCitation, cited, elementLabel, ElementText, Free, purposeText, urgencyLabel } from "./words.tsx";
 import { mechanismTitle } from "../../../desk/index.ts";
 
@@ -87,6 +89,24 @@ const BODY_ROWS: { readonly [F in Field]: Rows<F> } = {
   missingElements: (view, missing) =>
     missing.map(({ elementId, namedPerson, reason }) => ({
       label: view.t("cooperation.request.missing", { element: elementLabel(view, elementId) }),
+      value: (
+        <>
+          <p>{view.t("cooperation.request.missing-by", { person: namedPerson })}</p>
+          <Free text={reason} />
+        </>
+      ),
+    })),
+  papers: (view, papers) =>
+    papers.map((paper, index) => ({
+      label: view.t("cooperation.papers.nth", {
+        number: view.format.number(index + 1),
+        paper: visibleText(paperKind(view, paper.kind)),
+      }),
+      value: <PaperText view={view} paper={paper} all={papers} />,
+    })),
+  missingPapers: (view, missing) =>
+    missing.map(({ kind, namedPerson, reason }) => ({
+      label: view.t("cooperation.request.missing", { element: visibleText(paperKind(view, kind)) }),
       value: (
         <>
           <p>{view.t("cooperation.request.missing-by", { person: namedPerson })}</p>

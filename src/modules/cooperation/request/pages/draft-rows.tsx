@@ -2,6 +2,7 @@ import type { OffenceFacts } from "../../../../convention/index.ts";
 import type { RequestContent } from "../../../../protocol/bodies/index.ts";
 import type { SummaryRow, View } from "../../../../web/index.ts";
 import { type RequestDraft, type RequestFile, writersOf } from "../domain/request-file.ts";
+import { paperKind } from "../paper-lines.ts";
 import { elementLabel, Free } from "./words.tsx";
 
 type Rows = (view: View, draft: RequestDraft, content: RequestContent) => SummaryRow[];
@@ -16,6 +17,19 @@ const ANSWERS: { readonly [Answer in keyof RequestDraft]-?: keyof RequestContent
   responseDeadline: "responseDeadline",
   confidentiality: "confidentiality",
   conditions: "conditions",
+  papers: "papers",
+  excusedPapers: (view, { excusedPapers = [] }, { missingPapers = [] }) =>
+    excusedPapers
+      .filter(({ kind }) => missingPapers.every((one) => one.kind !== kind))
+      .map(({ kind, namedPerson, reason }) => ({
+        label: view.t("cooperation.review.no-longer-missing", { element: paperKind(view, kind) }),
+        value: (
+          <>
+            <p>{view.t("cooperation.request.missing-by", { person: namedPerson })}</p>
+            <Free text={reason} />
+          </>
+        ),
+      })),
   asksForPreserved: ({ t }, { asksForPreserved: said }) =>
     said === undefined
       ? []

@@ -91,6 +91,7 @@ const CONTENTS = [
   "propertyPaths",
   "elements",
   "missingElements",
+  "missingPapers",
   "urgency",
   "responseDeadline",
   "confidentiality",

@@ -1,0 +1,255 @@
+import { z } from "zod";
+import { PAPER_KIND_IDS, unseenIn } from "../../../../convention/index.ts";
+import {
+  COPY_FORMS,
+  freeTextSchema,
+  isJoined,
+  languageSchema,
+  LEGALISATIONS,
+  MAX_PAPERS,
+  MAX_PAPERS_BYTES,
+  ORIGINAL_BEARERS,
+  paperFacts,
+  RESTRICTIONS,
+  TRANSLATION,
+  TRANSLATION_FORMS,
+} from "../../../../protocol/bodies/index.ts";
+import type { Given } from "../../../../protocol/given.ts";
+import { compact } from "../../../../protocol/compact.ts";
+import { exhibitIdSchema, type RequestId } from "../../../../protocol/identifiers.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import type { Transaction } from "../../../../platform/index.ts";
+import { MAX_DOCUMENT_BYTES, nothing, pathParam, presented } from "../../../../web/index.ts";
+import { type User, userActor } from "../../../identity/index.ts";
+import { demand, demandRequest, type Matter, rolesFor } from "../../access.ts";
+import { requestAnswer } from "../../request/answers.ts";
+import { changing } from "../../request/api-refusals.ts";
+import { act, type CooperationContext } from "../../request/context.ts";
+import { demandDraftFits } from "../../request/domain/length.ts";
+import type { DraftPaper, RequestDraft, RequestFile } from "../../request/domain/request-file.ts";
+import { requestIdParam } from "../../request/path.ts";
+import { requestJson } from "../../request/presenter.ts";
+import { person, writeEvent } from "../../request/actions/write.ts";
+import { lockFile } from "../../request/store.ts";
+import { demandDrafting } from "./draft-request.ts";
+
+const line = z.string().trim().min(1).max(300);
+const day = z.iso.date("is not a day such as 2026-11-24");
+
+/** What somebody says of a paper; what its bytes tell is measured. */
+export const newPaper = z.strictObject({
+  kind: z.enum(PAPER_KIND_IDS),
+  title: line,
+  language: languageSchema,
+  copyForm: z.enum(COPY_FORMS),
+  number: line.exactOptional(),
+  issuer: line.exactOptional(),
+  issuedOn: day.exactOptional(),
+  validUntil: day.exactOptional(),
+  pages: paperFacts.pages.unwrap().exactOptional(),
+  certifiedBy: line.exactOptional(),
+  certifiedOn: day.exactOptional(),
+  legalisation: z.enum(LEGALISATIONS).exactOptional(),
+  translationOf: exhibitIdSchema.exactOptional(),
+  translator: line.exactOptional(),
+  translationForm: z.enum(TRANSLATION_FORMS).exactOptional(),
+  replaces: exhibitIdSchema.exactOptional(),
+  restricted: z.enum(RESTRICTIONS).exactOptional(),
+  restrictedUntil: day.exactOptional(),
+  originalFollows: z.strictObject({ by: z.enum(ORIGINAL_BEARERS), reference: line.exactOptional() }).exactOptional(),
+});
+export type NewPaper = Given<typeof newPaper>;
+
+export const paperIdParam = pathParam(
+  exhibitIdSchema,
+  () => new Refusal("paper-unknown", "This request has no such paper."),
+);
+const answer = presented(requestAnswer, requestJson);
+
+/**
+ * Adds a paper to a draft: sealed while it arrives, in the request once it is whole. Refuses `translation-without-original`,
+ * `papers-too-many`, `papers-too-large`, and what the bytes are refused for.
+ */
+export const addPaper = act({
+  id: "cooperation.add-paper",
+  at: "POST /requests/:id/papers",
+  who: rolesFor("draft"),
+  params: { id: requestIdParam },
+  input: newPaper,
+  file: { maxBytes: MAX_DOCUMENT_BYTES },
+  answer,
+  status: 201,
+  repeat: "again",
+  refusals: [
+    ...changing,
+    "request-not-in-drafting",
+    "translation-without-original",
+    "paper-unknown",
+    "papers-too-many",
+    "papers-too-large",
+    "body-too-large",
+    "document-empty",
+    "document-of-unknown-type",
+    "document-too-large",
+    "unseen-character",
+    "upload-incomplete",
+    "upload-malformed",
+    "disk-full",
+    "disk-error",
+    "not-designated",
+    "authority-needed",
+    "no-recipient",
+    "key-store-locked",
+    "dossier-disposed",
+  ],
+  words: "cooperation.paper",
+  run: async (context, input, by, { id }, file): Promise<RequestFile> => {
+    const matter = await demandRequest(context, by, id);
+    const draft = demandDrafting(matter.file);
+    const facts = factsOf(input, draft);
+    demandRoom(draft, facts, 0);
+    const { dossierId, ownReference } = matter.file;
+    const number = `${ownReference} P${(draft.papers?.length ?? 0) + 1}`;
+    const paper = { dossierId, requestId: id, number, title: facts.title, kind: facts.kind };
+    let saved = matter.file;
+    await context.evidence.papers.add(paper, file, by, async (tx, added) => {
+      saved = await changePapers(context, tx, matter, by, (now) => {
+        demandRoom(now, facts, added.size);
+        return [...(now.papers ?? []), { ...added, ...facts }];
+      });
+    });
+    return saved;
+  },
+});
+
+/** Takes a paper out of a draft, and erases it. Refuses `paper-has-translation` while a translation of it is there. */
+export const removePaper = act({
+  id: "cooperation.remove-paper",
+  at: "DELETE /requests/:id/papers/:paper",
+  who: rolesFor("draft"),
+  params: { id: requestIdParam, paper: paperIdParam },
+  input: nothing,
+  answer,
+  repeat: "refused",
+  refusals: [...changing, "request-not-in-drafting", "paper-unknown", "paper-has-translation"],
+  words: "cooperation.paper-removal",
+  run: async (context, _, by, { id, paper: paperId }): Promise<RequestFile> => {
+    const matter = await demandRequest(context, by, id);
+    demandDrafting(matter.file);
+    return await context.platform.database.transaction(async (tx) => {
+      const saved = await changePapers(context, tx, matter, by, ({ papers = [] }) => {
+        if (papers.every((one) => one.paperId !== paperId)) throw new Refusal("paper-unknown", "It is not there.");
+        if (papers.some(({ translationOf }) => translationOf === paperId)) {
+          throw new Refusal("paper-has-translation", "A translation of this paper is here; remove that first.");
+        }
+        return papers.filter((one) => one.paperId !== paperId);
+      });
+      await context.evidence.papers.erase(tx, [paperId], userActor(by));
+      return saved;
+    });
+  },
+});
+
+/** Says why a paper that practice asks for is not here; the reason travels, with a name. */
+export const excusePaper = act({
+  id: "cooperation.excuse-paper",
+  at: "PUT /requests/:id/missing-papers",
+  who: rolesFor("draft"),
+  params: { id: requestIdParam },
+  input: z.strictObject({ kind: z.enum(PAPER_KIND_IDS), reason: freeTextSchema.shape.text.max(20_000) }),
+  answer,
+  repeat: "same",
+  refusals: [...changing, "request-not-in-drafting"],
+  words: "cooperation.paper-excuse",
+  run: async (context, { kind, reason }, by, { id }): Promise<RequestFile> => {
+    const { file } = await demandRequest(context, by, id);
+    const draft = demandDrafting(file);
+    const why = { kind, reason: { language: draft.language, text: reason }, namedPerson: by.name };
+    const excusedPapers = [...(draft.excusedPapers ?? []).filter((one) => one.kind !== kind), why];
+    return await context.platform.database.transaction(
+      async (tx) => await saveDraft(context, tx, file, { ...draft, excusedPapers }, by),
+    );
+  },
+});
+
+/** What travels of it; its title is in the language in which the request is written. */
+function factsOf(input: NewPaper, draft: RequestDraft): Omit<DraftPaper, "paperId" | "size" | "sha256" | "mediaType"> {
+  for (const [field, value] of Object.entries(input)) {
+    const character = typeof value === "string" ? unseenIn(value) : undefined;
+    if (character === undefined) continue;
+    throw new Refusal("unseen-character", `${field} holds ${character}, which nobody sees.`, {
+      field,
+      details: { character },
+    });
+  }
+  const { title, originalFollows, ...facts } = input;
+  return {
+    ...facts,
+    title: { language: draft.language, text: title },
+    ...compact({ originalFollows: originalFollows && compact(originalFollows) }),
+  };
+}
+
+/** Refuses a paper that no request could carry beside those that are there. */
+function demandRoom(
+  { papers = [] }: RequestDraft,
+  facts: Pick<DraftPaper, "kind" | "translationOf" | "replaces">,
+  size: number,
+): void {
+  if (!isJoined(facts, papers)) {
+    throw new Refusal(
+      "translation-without-original",
+      facts.kind === TRANSLATION
+        ? "Name the paper of this request that it translates; add that one first."
+        : "Only a translation names a paper that it translates.",
+      { field: "translationOf" },
+    );
+  }
+  if (papers.length >= MAX_PAPERS) {
+    throw new Refusal("papers-too-many", `A request has at most ${MAX_PAPERS} papers.`, {
+      field: "file",
+      details: { limit: MAX_PAPERS },
+    });
+  }
+  if (papers.reduce((sum, one) => sum + one.size, size) > MAX_PAPERS_BYTES) {
+    throw new Refusal("papers-too-large", `The papers of a request have at most ${MAX_PAPERS_BYTES} bytes together.`, {
+      field: "file",
+      details: { limit: MAX_PAPERS_BYTES },
+    });
+  }
+}
+
+/** Saves the draft with other papers, as it stands under the lock: an upload takes a while. */
+async function changePapers(
+  context: CooperationContext,
+  tx: Transaction,
+  { file: { requestId, ownReference } }: Matter,
+  by: User,
+  change: (draft: RequestDraft) => readonly DraftPaper[],
+): Promise<RequestFile> {
+  const file = await lockFile(tx.db, requestId);
+  if (file === undefined) throw new Refusal("request-unknown", `Request ${ownReference} is gone.`);
+  const draft = demandDrafting(file);
+  const { papers: _, ...rest } = draft;
+  const papers = change(draft);
+  const changed = papers.length === 0 ? rest : { ...rest, papers };
+  if (changed.legalBasis !== undefined) demandDraftFits(file, changed);
+  return await saveDraft(context, tx, file, changed, by);
+}
+
+async function saveDraft(
+  context: CooperationContext,
+  tx: Transaction,
+  file: RequestFile,
+  draft: RequestDraft,
+  by: User,
+): Promise<RequestFile> {
+  const event = { type: "draft-saved", at: context.platform.clock.now().toISOString(), by: person(by), draft } as const;
+  return await writeEvent(context, tx, file, event, userActor(by));
+}
+
+/** Of the request whose page this is, whoever may read it reads its papers. Refuses `role-missing`, `request-unknown`. */
+export async function demandPapers(context: CooperationContext, requestId: RequestId, by: User): Promise<Matter> {
+  demand(by, "read-papers");
+  return await demandRequest(context, by, requestId);
+}

@@ -1,0 +1,199 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import type { PaperRow } from "../../../../convention/index.ts";
+import { TRANSLATION } from "../../../../protocol/bodies/index.ts";
+import {
+  type ActRoutes,
+  Button,
+  CertaintyTag,
+  fileOf,
+  Form,
+  formOf,
+  type FormPage,
+  type FormState,
+  HostileText,
+  languageOptions,
+  LinkButton,
+  Notice,
+  readParam,
+  type View,
+  visibleText,
+} from "../../../../web/index.ts";
+import type { Role, User } from "../../../identity/index.ts";
+import { demandRequest, type Matter, rolesFor } from "../../access.ts";
+import { addPaper, demandPapers, excusePaper, paperIdParam, removePaper } from "../actions/papers.ts";
+import { demandDrafting } from "../actions/draft-request.ts";
+import type { CooperationContext } from "../../request/context.ts";
+import { lackingPapers } from "../../request/domain/drafting.ts";
+import type { RequestDraft } from "../../request/domain/request-file.ts";
+import { requestIdParam } from "../../request/path.ts";
+import { PaperDetails, paperHref } from "../../request/pages/papers.tsx";
+import { RequestFrame } from "../../request/pages/request-frame.tsx";
+import { sendPaper } from "../../request/send-paper.ts";
+import { paperKind } from "../../request/paper-lines.ts";
+
+const Add = formOf(addPaper);
+const Excuse = formOf(excusePaper);
+
+type PapersForm = Pick<FormPage<User, { readonly id: Matter["file"]["requestId"] }>, "view" | "by" | "params" | "form">;
+
+/** The page of a draft's papers, and the bytes of a paper for whoever may read its request. */
+export function mountPapers(routes: ActRoutes<CooperationContext, User, Role>, context: CooperationContext): void {
+  const show = async ({ view, by, params, form }: PapersForm): Promise<JSX.Element> => {
+    const matter = await demandRequest(context, by, params.id);
+    return <PapersPage view={view} matter={matter} draft={demandDrafting(matter.file)} form={form} />;
+  };
+  const back = ({ requestId }: Matter["file"]): string => `/requests/${requestId}/papers`;
+  routes.postJson(addPaper, removePaper, excusePaper);
+  routes.formPage("/requests/:id/papers", addPaper, { show, next: back });
+  routes.postForm("/requests/:id/papers/:paper/removal", removePaper, { show, next: back });
+  routes.postForm("/requests/:id/missing-papers", excusePaper, { show, next: back });
+
+  const params = { id: requestIdParam, paper: paperIdParam };
+  const file = {
+    id: "cooperation.read-paper",
+    who: rolesFor("read-papers"),
+    params,
+    answer: fileOf("application/octet-stream"),
+    refusals: ["paper-unknown", "paper-not-here", "paper-with-custodian", "paper-of-another-type", "request-unknown"],
+  } as const;
+  const read = async (requestId: Matter["file"]["requestId"], paperId: string, by: User): Promise<Response> => {
+    await demandPapers(context, requestId, by);
+    return sendPaper(await context.evidence.papers.read(requestId, paperId, by));
+  };
+  routes.api.get(
+    "/requests/:id/papers/:paper",
+    routes.operation(file, async ({ user, params: { id, paper } }) => await read(id, paper, user)),
+  );
+  routes.pages.get("/requests/:id/papers/:paper", async (c) => {
+    const by = context.identity.requireUser(c);
+    return await read(readParam(c, "id", params.id), readParam(c, "paper", params.paper), by);
+  });
+}
+
+/** What goes with the request: what is here, what is asked for and is not, and one more. */
+function PapersPage({
+  view,
+  matter,
+  draft,
+  form,
+}: {
+  readonly view: View;
+  readonly matter: Matter;
+  readonly draft: RequestDraft;
+  readonly form: FormState | undefined;
+}): JSX.Element {
+  const { t, format } = view;
+  const { file } = matter;
+  const { papers = [], excusedPapers = [] } = draft;
+  const lacking = lackingPapers(file.mechanism, draft);
+  const originals = papers.filter(({ kind }) => kind !== TRANSLATION);
+  const options = originals.map(({ paperId, title }) => ({ value: paperId, label: visibleText(title.text) }));
+  return (
+    <RequestFrame view={view} matter={matter} title={t("cooperation.papers.title")} errors={form?.errors}>
+      <p class="lead">{t("cooperation.papers.lead")}</p>
+      {papers.length > 0 && (
+        <ul>
+          {papers.map((paper) => (
+            <li>
+              <a href={paperHref(file, paper)}>
+                <HostileText text={paper.title.text} />
+              </a>{" "}
+              ({format.bytes(paper.size)})
+              <PaperDetails view={view} paper={paper} all={papers} />
+              <Form action={`${paperHref(file, paper)}/removal`}>
+                <Button kind="secondary">{t("cooperation.paper-removal.submit")}</Button>
+              </Form>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p>
+        <LinkButton href={`/requests/${file.requestId}/draft/check`} kind={papers.length > 0 ? "primary" : "secondary"}>
+          {t("cooperation.papers.to-check")}
+        </LinkButton>
+      </p>
+      {lacking.map((row) => (
+        <Lacking view={view} matter={matter} row={row} form={form} excused={excusedPapers} />
+      ))}
+      <h2>{t("cooperation.papers.add")}</h2>
+      <Add.Form action={`/requests/${file.requestId}/papers`} form={form} known={{ language: draft.language }}>
+        <Add.Field name="kind" words="convention.paper" as="select" />
+        <Add.Field name="title" />
+        <Add.Field name="language" options={languageOptions(view)} as="select" />
+        <Add.Field name="copyForm" words="cooperation.paper-copy" as="select" />
+        <Add.Fields of={["number", "issuer", "issuedOn", "validUntil", "pages"]} />
+        <details>
+          <summary>{t("cooperation.papers.certification")}</summary>
+          <Add.Fields of={["certifiedBy", "certifiedOn"]} />
+          <Add.Field name="legalisation" words="cooperation.paper-legalisation" />
+        </details>
+        {options.length > 0 && (
+          <details>
+            <summary>{t("cooperation.papers.translation")}</summary>
+            <Add.Field name="translationOf" options={options} as="select" />
+            <Add.Field name="translator" />
+            <Add.Field name="translationForm" words="cooperation.paper-translation" />
+            <Add.Field name="replaces" options={options} as="select" />
+          </details>
+        )}
+        <details>
+          <summary>{t("cooperation.papers.more")}</summary>
+          <Add.Field name="restricted" words="cooperation.paper-restriction" />
+          <Add.Field name="restrictedUntil" />
+          <Add.Field name="originalFollows.by" words="cooperation.paper-original" />
+          <Add.Field name="originalFollows.reference" />
+        </details>
+        <Add.File accept=".pdf,.png,.jpg,.jpeg,.txt" />
+        <Add.Submit kind="secondary" />
+      </Add.Form>
+    </RequestFrame>
+  );
+}
+
+/** A paper that practice asks for: how firmly, by which source, and why it is not here. */
+function Lacking({
+  view,
+  matter,
+  row,
+  form,
+  excused,
+}: {
+  readonly view: View;
+  readonly matter: Matter;
+  readonly row: PaperRow;
+  readonly form: FormState | undefined;
+  readonly excused: NonNullable<RequestDraft["excusedPapers"]>;
+}): JSX.Element {
+  const { t } = view;
+  const why = excused.find(({ kind }) => kind === row.kind);
+  const isRequired = row.force === "required";
+  return (
+    <Notice
+      tone={isRequired && why === undefined ? "attention" : "info"}
+      title={t(`cooperation.papers.asked-${row.force}`, { paper: paperKind(view, row.kind) })}
+    >
+      <p>
+        <CertaintyTag certainty={row.certainty} /> <HostileText text={row.basis} />
+      </p>
+      {why !== undefined && (
+        <p>
+          {t("cooperation.request.missing-by", { person: why.namedPerson })} <HostileText text={why.reason.text} />
+        </p>
+      )}
+      {isRequired && (
+        <details>
+          <summary>{t(why === undefined ? "cooperation.check.excuse" : "cooperation.check.excuse-change")}</summary>
+          <Excuse.Form
+            action={`/requests/${matter.file.requestId}/missing-papers`}
+            form={form?.input["kind"] === row.kind ? form : undefined}
+            known={{ kind: row.kind, ...(why === undefined ? {} : { reason: why.reason.text }) }}
+            hidden={["kind"]}
+          >
+            <Excuse.Field name="reason" rows={2} />
+            <Excuse.Submit kind="secondary" />
+          </Excuse.Form>
+        </details>
+      )}
+    </Notice>
+  );
+}

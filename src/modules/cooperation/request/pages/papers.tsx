@@ -1,0 +1,144 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import type { Paper } from "../../../../protocol/bodies/index.ts";
+import { HostileText, StatusTag, SummaryList, Table, type Tone, type View } from "../../../../web/index.ts";
+import type { PaperStanding } from "../../../evidence/index.ts";
+import type { DraftPaper, RequestFile } from "../domain/request-file.ts";
+import { paperKind, paperLines } from "../paper-lines.ts";
+import { Free } from "./words.tsx";
+
+const TONES: Readonly<Record<PaperStanding, Tone>> = {
+  kept: "info",
+  "on-its-way": "info",
+  received: "good",
+  "read-there": "good",
+  "not-readable-there": "bad",
+  "taken-back": "attention",
+  "not-here": "attention",
+  coming: "info",
+  "without-head": "info",
+  readable: "good",
+  "with-custodian": "attention",
+  withdrawn: "attention",
+  erased: "attention",
+};
+
+/** The papers that a request has or names, in their order. */
+export function papersOf({ content, draft }: Pick<RequestFile, "content" | "draft">): readonly DraftPaper[] {
+  return content?.papers ?? draft?.papers ?? [];
+}
+
+/** What goes with a request, how far each has come, and the way to read it. */
+export function Papers({
+  view,
+  file,
+  standings,
+}: {
+  readonly view: View;
+  readonly file: RequestFile;
+  readonly standings: ReadonlyMap<string, PaperStanding>;
+}): JSX.Element | null {
+  const { t, format } = view;
+  const papers = papersOf(file);
+  if (papers.length === 0) return null;
+  return (
+    <section id="papers">
+      <h2>{t("cooperation.papers.title")}</h2>
+      <Table
+        caption={t("cooperation.papers.title")}
+        captionUnseen
+        columns={[
+          { key: "paper", label: t("cooperation.papers.paper") },
+          { key: "language", label: t("cooperation.paper.language") },
+          { key: "size", label: t("cooperation.papers.size"), numeric: true },
+          { key: "state", label: t("cooperation.papers.state") },
+        ]}
+        rows={papers.map((paper) => {
+          const standing = standings.get(paper.paperId) ?? (file.direction === "incoming" ? "not-here" : "kept");
+          return {
+            cells: {
+              paper: (
+                <>
+                  {canBeRead(standing) ? (
+                    <a href={paperHref(file, paper)}>
+                      <HostileText text={paper.title.text} />
+                    </a>
+                  ) : (
+                    <HostileText text={paper.title.text} />
+                  )}
+                  <PaperDetails view={view} paper={paper} all={papers} />
+                </>
+              ),
+              language: format.languageName(paper.language),
+              size: format.bytes(paper.size),
+              state: <StatusTag tone={TONES[standing]} label={t(`cooperation.paper-standing.${standing}`)} />,
+            },
+          };
+        })}
+      />
+    </section>
+  );
+}
+
+/** Whether this server can open it; what another State got stays readable for whoever sent it. */
+function canBeRead(standing: PaperStanding): boolean {
+  switch (standing) {
+    case "not-here":
+    case "coming":
+    case "without-head":
+    case "with-custodian":
+    case "withdrawn":
+    case "erased":
+      return false;
+    case "kept":
+    case "on-its-way":
+    case "received":
+    case "read-there":
+    case "not-readable-there":
+    case "taken-back":
+    case "readable":
+      return true;
+  }
+}
+
+export function paperHref({ requestId }: Pick<RequestFile, "requestId">, { paperId }: Pick<Paper, "paperId">): string {
+  return `/requests/${requestId}/papers/${paperId}`;
+}
+
+/** Everything that is said of a paper, folded under its kind. */
+export function PaperDetails(props: {
+  readonly view: View;
+  readonly paper: Paper;
+  readonly all: readonly DraftPaper[];
+}): JSX.Element {
+  return (
+    <details>
+      <summary>
+        <HostileText text={paperKind(props.view, props.paper.kind)} />
+      </summary>
+      <PaperText {...props} />
+    </details>
+  );
+}
+
+/** The same for whoever stands behind it: nothing folded. */
+export function PaperText({
+  view,
+  paper,
+  all,
+}: {
+  readonly view: View;
+  readonly paper: Paper;
+  readonly all: readonly DraftPaper[];
+}): JSX.Element {
+  return (
+    <>
+      <Free text={paper.title} />
+      <SummaryList
+        rows={paperLines(view, paper, all).map(({ label, value, quoted }) => ({
+          label,
+          value: quoted ? <HostileText text={value} /> : value,
+        }))}
+      />
+    </>
+  );
+}
