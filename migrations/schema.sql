@@ -714,12 +714,14 @@ create table evidence.exhibit (
   scrubbed_at timestamp with time zone,
   scrub_finding text,
   made_from uuid,
+  is_paper boolean not null default false,
   constraint exhibit_pkey PRIMARY KEY (exhibit_id),
   constraint exhibit_made_from FOREIGN KEY (made_from) REFERENCES evidence.exhibit(exhibit_id),
   constraint exhibit_from_state_code CHECK ((from_state ~ '^[A-Z]{2}$'::text)),
   constraint exhibit_made_from_is_for_ours CHECK (((made_from IS NULL) OR (from_state IS NULL))),
   constraint exhibit_number_length CHECK (((length(number) >= 1) AND (length(number) <= 100))),
   constraint exhibit_original_hex CHECK ((original_sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint exhibit_paper_has_request CHECK (((NOT is_paper) OR (request_id IS NOT NULL))),
   constraint exhibit_root_hex CHECK ((root ~ '^[0-9a-f]{64}$'::text)),
   constraint exhibit_sealed_is_whole CHECK (((state <> ALL (ARRAY['sealed'::text, 'offered'::text, 'accepted'::text, 'stored'::text, 'complete'::text])) OR ((original_size IS NOT NULL) AND (original_sha256 IS NOT NULL) AND (root IS NOT NULL) AND (body_size IS NOT NULL)))),
   constraint exhibit_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'seal-failed'::text, 'sealed'::text, 'offered'::text, 'accepted'::text, 'stored'::text, 'complete'::text, 'withdrawn'::text, 'disposed'::text])))
@@ -728,6 +730,8 @@ create table evidence.exhibit (
 CREATE INDEX exhibit_by_dossier ON evidence.exhibit USING btree (dossier_id, created_at);
 
 CREATE INDEX exhibit_by_state ON evidence.exhibit USING btree (state);
+
+CREATE INDEX exhibit_papers_of_request ON evidence.exhibit USING btree (request_id, created_at) WHERE is_paper;
 
 CREATE INDEX exhibit_received_by_content ON evidence.exhibit USING btree (original_sha256) WHERE (from_state IS NOT NULL);
 

@@ -1,7 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { draftRequest, sendRequest } from "../../../tests/support/case-steps.ts";
-import { type CasePair, type CaseServer, openCasePair, type PersonName } from "../../../tests/support/cooperation-network.ts";
+import {
+  type CasePair,
+  type CaseServer,
+  openCasePair,
+  type PersonName,
+} from "../../../tests/support/cooperation-network.ts";
 
 // Two servers on loopback: a warrant and its translation go with a request, and are read where it is decided.
 
@@ -11,7 +16,13 @@ const facts = { kind: "arrest-warrant", title: "Warrant of 1 February", language
 
 let pair: CasePair;
 
-async function add(server: CaseServer, requestId: string, given: object, bytes: Uint8Array, by: PersonName = "drafter") {
+async function add(
+  server: CaseServer,
+  requestId: string,
+  given: object,
+  bytes: Uint8Array,
+  by: PersonName = "drafter",
+) {
   const { token } = await server.identity.becomeForTraining(server.people[by].id);
   const body = new FormData();
   body.set("facts", JSON.stringify(given));
@@ -35,7 +46,12 @@ async function withPapers(): Promise<{ requestId: string; dossierId: string; ids
   const { requestId } = drafted;
   expect((await add(pair.asker, requestId, facts, WARRANT)).status).toBe(201);
   const [original] = await papersOf(pair.asker, requestId);
-  const translation = { kind: "translation", translationOf: original?.paperId, translationForm: "sworn", language: "fr" };
+  const translation = {
+    kind: "translation",
+    translationOf: original?.paperId,
+    translationForm: "sworn",
+    language: "fr",
+  };
   expect((await add(pair.asker, requestId, { ...facts, ...translation }, FRENCH)).status).toBe(201);
   return { ...drafted, ids: (await papersOf(pair.asker, requestId)).map(({ paperId }) => paperId) };
 }
@@ -81,7 +97,10 @@ describe("a request with a warrant and its translation", () => {
     const french = await pair.owner.as("authoriser").file(`/requests/${requestId}/papers/${ids[1]}`);
     expect(Buffer.from(await french.bytes())).toEqual(FRENCH);
     await pair.settle();
-    expect((await papersOf(pair.asker, requestId)).map(({ standing }) => standing)).toEqual(["read-there", "read-there"]);
+    expect((await papersOf(pair.asker, requestId)).map(({ standing }) => standing)).toEqual([
+      "read-there",
+      "read-there",
+    ]);
   });
 
   it("is in no list of exhibits, and waits for nobody", async () => {
