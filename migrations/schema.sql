@@ -1506,9 +1506,9 @@ create table measures.domestic_order (
   events integer not null,
   constraint domestic_order_pk PRIMARY KEY (order_id),
   constraint domestic_order_number UNIQUE (order_number),
-  constraint domestic_order_answer CHECK ((answer = ANY (ARRAY['preserved'::text, 'partly'::text, 'nothing-found'::text, 'already-gone'::text]))),
+  constraint domestic_order_answer CHECK ((answer = ANY (ARRAY['preserved'::text, 'delivered'::text, 'connected'::text, 'frozen'::text, 'partly'::text, 'nothing-found'::text, 'already-gone'::text, 'not-ours'::text, 'elsewhere'::text, 'cannot-identify'::text, 'technically-impossible'::text, 'privileged'::text, 'challenged'::text]))),
   constraint domestic_order_period CHECK ((((state = ANY (ARRAY['draft'::text, 'issued'::text])) AND (in_force_from IS NULL) AND (earliest_end IS NULL) AND (latest_end IS NULL)) OR ((in_force_from < earliest_end) AND (earliest_end <= latest_end)) OR (state = 'ended'::text))),
-  constraint domestic_order_power CHECK ((power = ANY (ARRAY['25'::text, '26'::text, '27'::text, '28'::text, '29'::text, '30'::text]))),
+  constraint domestic_order_power CHECK ((power = ANY (ARRAY['25'::text, '26'::text, '27'::text, '28'::text, '29'::text, '30'::text, '31'::text]))),
   constraint domestic_order_serves CHECK ((((request_id IS NULL) AND (dossier_id IS NULL) AND (peer_state IS NULL) AND (peer_reference IS NULL)) OR ((request_id IS NOT NULL) AND (dossier_id IS NOT NULL) AND (peer_state IS NOT NULL) AND (peer_reference IS NOT NULL)))),
   constraint domestic_order_state CHECK ((state = ANY (ARRAY['draft'::text, 'issued'::text, 'served'::text, 'answered'::text, 'lapsed'::text, 'ended'::text])))
 );

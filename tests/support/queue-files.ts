@@ -41,7 +41,7 @@ export const order: QueueOrder = {
   orderId: "o1",
   orderNumber: "O-1",
   state: "answered",
-  answer: "preserved",
+  isNegative: false,
   requestId,
   dossierId,
   earliestEnd: "2027-05-30T00:00:00.000Z",

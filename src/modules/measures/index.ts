@@ -1,8 +1,16 @@
-// Domestic measures: orders to providers (Articles 25 to 30), who is on duty, and the ringer that wakes a person.
+// Domestic measures: orders to providers (Articles 25 to 31), who is on duty, and the ringer that wakes a person.
 export { createMeasures, type MeasuresOptions } from "./create-measures.ts";
 export { may as mayHandleOrders, type MeasuresAct } from "./access.ts";
 export { guardPolicyOf, nextWarning, warningStage } from "./domain/lapse-guard.ts";
-export { holdsData, isBinding, currentPeriod, ORDER_STATES, orderTerms, PROVIDER_ANSWERS } from "./domain/order.ts";
+export {
+  holdsData,
+  isBinding,
+  isNegative,
+  currentPeriod,
+  ORDER_STATES,
+  orderTerms,
+  PROVIDER_ANSWERS,
+} from "./domain/order.ts";
 export type {
   EndReason,
   OrderEvent,

@@ -212,7 +212,7 @@ describe("a follow-up that comes before the provider's answer", () => {
     const servedAt = pair.clock.now().toISOString();
     await executing.post(`/orders/${production}/service`, { servedAt, how: "by hand" });
     await executing.post(`/orders/${production}/answer`, {
-      answer: "preserved",
+      answer: "delivered",
       answeredAt: servedAt,
       contact: "Desk",
     });

@@ -4,7 +4,7 @@ import type { DossierId } from "../../../protocol/identifiers.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import { type Dossier, dossiersById } from "../../desk/index.ts";
 import type { WaitingExhibit } from "../../evidence/index.ts";
-import { currentPeriod, type OrderFile, power } from "../../measures/index.ts";
+import { currentPeriod, isNegative, type OrderFile, power } from "../../measures/index.ts";
 import type { CooperationContext } from "../request/context.ts";
 import { loadCorrespondent } from "../request/correspondent-store.ts";
 import { askAgainOn, decideAgainOn } from "../request/domain/look-again.ts";
@@ -198,7 +198,7 @@ export function queueOrder(order: OrderFile): QueueOrder {
     orderId: order.orderId,
     orderNumber: order.orderNumber,
     state: order.state,
-    ...(order.reply === undefined ? {} : { answer: order.reply.answer }),
+    isNegative: order.reply !== undefined && isNegative(order.reply.answer),
     ...(order.serves === undefined ? {} : { requestId: order.serves.requestId, dossierId: order.serves.dossierId }),
     ...(period === undefined
       ? {}

@@ -41,12 +41,12 @@ export const recordAnswer = act({
   ...uponOrder,
   input: providerReply,
   repeat: "refused",
-  refusals: [...CHANGE_REFUSALS, "moment-in-the-future", "answer-before-service"],
+  refusals: [...CHANGE_REFUSALS, "moment-in-the-future", "answer-before-service", "answer-unfit", "answer-needs-note"],
   words: "measures.reply",
   run: async (context, reply, by, { id }) =>
     await changeOrder(context, id, by, (order, at) => {
       const answeredAt = new Date(reply.answeredAt).toISOString();
-      mayRecordAnswer(order, answeredAt);
+      mayRecordAnswer(order, reply, answeredAt);
       refuseFuture(answeredAt, at, "answeredAt");
       return { type: "answered", ...reply, answeredAt };
     }),

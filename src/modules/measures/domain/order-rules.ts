@@ -1,11 +1,13 @@
 import { Refusal } from "../../../protocol/refusal.ts";
 import {
+  answersTo,
   currentPeriod,
   isBinding,
   type OrderFile,
   type OrderPeriod,
   type OrderRenewal,
   type OrderTerms,
+  type ProviderReply,
 } from "./order.ts";
 import type { Power } from "./powers.ts";
 
@@ -54,9 +56,20 @@ export function mayServe(order: OrderFile): void {
 }
 
 /** A provider may correct itself, so a second answer is allowed while the order binds. */
-export function mayRecordAnswer(order: OrderFile, answeredAt: string): void {
+export function mayRecordAnswer(order: OrderFile, { answer, note }: ProviderReply, answeredAt: string): void {
   if (order.state !== "served" && order.state !== "answered") {
     refuseState(order, "answered: first record that it was served on the provider");
+  }
+  const { power } = order.terms;
+  if (!answersTo(power).includes(answer)) {
+    throw new Refusal("answer-unfit", `“${answer}” is no answer to an order under Article ${power}.`, {
+      field: "answer",
+      details: { article: power },
+    });
+  }
+  // Whoever asked can turn there only if it is named.
+  if (answer === "elsewhere" && note === undefined) {
+    throw new Refusal("answer-needs-note", "Say in the note who has it, and in which State.", { field: "note" });
   }
   if (order.service && answeredAt < order.service.servedAt) {
     throw new Refusal("answer-before-service", "The provider cannot have answered before the order was served.", {

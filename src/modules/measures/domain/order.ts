@@ -1,15 +1,59 @@
 import { z } from "zod";
 import type { Given } from "../../../protocol/given.ts";
 import type { DossierId, RequestId } from "../../../protocol/identifiers.ts";
-import { POWER_IDS } from "./powers.ts";
+import { POWER_IDS, type PowerId } from "./powers.ts";
 
 // A domestic order: what this State tells one of its own providers to do, and what the provider says to it.
 // The state is what the events say, in their order; nothing is stored that they do not say.
 // Members of schemas stand in the order of the boxes on a page, and so do the faults that are found in them.
 
-/** What a provider can answer to an order. "preserved" and "partly" are the only words on which anybody may say "preserved". */
-export const PROVIDER_ANSWERS = ["preserved", "partly", "nothing-found", "already-gone"] as const;
-export type ProviderAnswer = (typeof PROVIDER_ANSWERS)[number];
+/**
+ * What whoever is ordered can answer, in the order of the form, and to orders under which articles. "preserved" and "partly" are the
+ * only words on which anybody may say "preserved".
+ */
+const ANSWERS = {
+  preserved: ["25", "26"],
+  delivered: ["27", "28"],
+  connected: ["29", "30"],
+  frozen: ["31"],
+  partly: POWER_IDS,
+  "nothing-found": POWER_IDS,
+  "already-gone": ["25", "26", "27", "28", "31"],
+  "not-ours": POWER_IDS,
+  elsewhere: POWER_IDS,
+  "cannot-identify": POWER_IDS,
+  "technically-impossible": ["29", "30"],
+  privileged: ["27", "28"],
+  challenged: ["26", "27", "28", "29", "30", "31"],
+} as const satisfies Record<string, readonly PowerId[]>;
+export type ProviderAnswer = keyof typeof ANSWERS;
+export const PROVIDER_ANSWERS = Object.keys(ANSWERS) as [ProviderAnswer, ...ProviderAnswer[]]; // the keys of the record above
+
+/** The answers that can be given to an order under a power. */
+export function answersTo(power: PowerId): readonly ProviderAnswer[] {
+  return PROVIDER_ANSWERS.filter((answer) => (ANSWERS[answer] as readonly PowerId[]).includes(power));
+}
+
+/** Nothing comes of the order: whoever asked has to hear of it. */
+export function isNegative(answer: ProviderAnswer): boolean {
+  switch (answer) {
+    case "nothing-found":
+    case "already-gone":
+    case "not-ours":
+    case "elsewhere":
+    case "cannot-identify":
+    case "technically-impossible":
+    case "privileged":
+      return true;
+    case "preserved":
+    case "delivered":
+    case "connected":
+    case "frozen":
+    case "partly":
+    case "challenged":
+      return false;
+  }
+}
 
 export const ORDER_STATES = ["draft", "issued", "served", "answered", "lapsed", "ended"] as const;
 export type OrderState = (typeof ORDER_STATES)[number];

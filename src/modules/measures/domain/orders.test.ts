@@ -5,16 +5,20 @@ import { clockRule } from "../../../convention/clock-rules.ts";
 import { applyOrderEvent, nextEvent, orderOf } from "./fold.ts";
 import { DEFAULT_GUARD_POLICY, guardFinding, hasLapsed } from "./lapse-guard.ts";
 import {
+  answersTo,
   currentPeriod,
   holdsData,
+  isNegative,
   type NewOrderEvent,
   type OrderEvent,
   type OrderFile,
   type OrderTerms,
+  type ProviderAnswer,
+  type ProviderReply,
 } from "./order.ts";
 import { renewedPeriod, servedPeriod } from "./order-period.ts";
 import { checkRenewal, checkTerms, mayEnd, mayIssue, mayRecordAnswer, mayRenew, mayServe } from "./order-rules.ts";
-import { power } from "./powers.ts";
+import { power, POWER_IDS, type PowerId } from "./powers.ts";
 import { codeOf } from "../../../../tests/support/refused.ts";
 
 const ZONE = "Asia/Ho_Chi_Minh";
@@ -55,6 +59,10 @@ function served(at = AT, days = LIMIT): OrderFile {
   return after(drafted(), { type: "issued", at }, { type: "served", at, servedAt: at, how: "by hand", period });
 }
 
+function reply(answer: ProviderAnswer = "preserved", note?: string): ProviderReply {
+  return { answer, answeredAt: AT, contact: "Desk", ...(note === undefined ? {} : { note }) };
+}
+
 function answered(answer: "preserved" | "partly" | "nothing-found" | "already-gone" = "preserved"): OrderFile {
   return after(served(), { type: "answered", at: AT, answer, answeredAt: AT, contact: "Desk" });
 }
@@ -62,9 +70,30 @@ function answered(answer: "preserved" | "partly" | "nothing-found" | "already-go
 describe("the life of an order", () => {
   it("is served only once it is issued, and answered only once it is served", () => {
     expect(codeOf(() => mayServe(drafted()))).toBe("order-state");
-    expect(codeOf(() => mayRecordAnswer(after(drafted(), { type: "issued", at: AT }), AT))).toBe("order-state");
+    expect(codeOf(() => mayRecordAnswer(after(drafted(), { type: "issued", at: AT }), reply(), AT))).toBe(
+      "order-state",
+    );
     expect(codeOf(() => mayIssue(served()))).toBe("order-state");
-    expect(codeOf(() => mayRecordAnswer(served(), "2027-03-01T02:00:00.000Z"))).toBe("answer-before-service");
+    expect(codeOf(() => mayRecordAnswer(served(), reply(), "2027-03-01T02:00:00.000Z"))).toBe("answer-before-service");
+  });
+
+  it("is answered in the words of its power, and names who has it where somebody else does", () => {
+    const codeFor = (power: PowerId, answer: ProviderAnswer, note?: string) => {
+      const order = served();
+      return codeOf(() => mayRecordAnswer({ ...order, terms: { ...order.terms, power } }, reply(answer, note), AT));
+    };
+    expect(codeFor("31", "frozen", "12 500 EUR")).toBe("accepted");
+    expect(codeFor("25", "frozen")).toBe("answer-unfit");
+    expect(codeFor("30", "preserved")).toBe("answer-unfit");
+    expect(codeFor("27", "elsewhere")).toBe("answer-needs-note");
+    expect(codeFor("27", "elsewhere", "Fjordmail, Cascadia")).toBe("accepted");
+    for (const power of POWER_IDS) {
+      expect(
+        answersTo(power).some((answer) => !isNegative(answer)),
+        power,
+      ).toBe(true);
+      expect(answersTo(power).some(isNegative), power).toBe(true);
+    }
   });
 
   it("says that data are held only on the provider's own answer", () => {

@@ -1,7 +1,7 @@
 import { type ClockRule, clockRule } from "../../../convention/clock-rules.ts";
 
 /** The procedural power under which an order goes out: the article of the Convention that asks each State to have it. */
-export const POWER_IDS = ["25", "26", "27", "28", "29", "30"] as const;
+export const POWER_IDS = ["25", "26", "27", "28", "29", "30", "31"] as const;
 export type PowerId = (typeof POWER_IDS)[number];
 
 export interface Power {
@@ -9,7 +9,7 @@ export interface Power {
   /** The Convention's own limit on how long such an order binds; absent where it leaves that to domestic law. */
   readonly rule?: ClockRule;
   readonly maxDays: number;
-  /** G5, UNCC art. 24(2): production, search, real-time collection and interception need a reviewed authorisation. */
+  /** G5, UNCC art. 24(2): production, search, real-time collection, interception and freezing need a reviewed authorisation. */
   readonly needsAuthorisation: boolean;
 }
 
@@ -28,6 +28,8 @@ export function power(id: PowerId): Power {
     case "28":
     case "29":
     case "30":
+    // UNCC art. 31: whoever holds the property is ordered, a bank or a registrar.
+    case "31":
       return { id, maxDays: LONGEST_WITHOUT_RULE_DAYS, needsAuthorisation: true };
   }
 }

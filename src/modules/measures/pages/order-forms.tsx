@@ -5,7 +5,7 @@ import { issueOrder } from "../actions/draft-order.ts";
 import { endOrder } from "../actions/end-order.ts";
 import { renewOrder } from "../actions/renew-order.ts";
 import { recordAnswer, serveOrder } from "../actions/serve-order.ts";
-import type { OrderFile, OrderTerms } from "../domain/order.ts";
+import { answersTo, type OrderFile, type OrderTerms } from "../domain/order.ts";
 import { POWER_IDS, power } from "../domain/powers.ts";
 
 /** What most orders are. */
@@ -66,9 +66,14 @@ export function ServiceForm({ view, form, order }: OrderFormProps): JSX.Element 
 
 export function AnswerForm({ view, form, order }: OrderFormProps): JSX.Element {
   const known = { answeredAt: view.now.toISOString() };
+  const answers = answersTo(order.terms.power).map((value) => ({
+    value,
+    label: view.t(`measures.answer.${value}`),
+    hint: view.t(`measures.answer.${value}-hint`),
+  }));
   return (
     <Answer.Form action={`/orders/${order.orderId}/answer`} form={form} known={known}>
-      <Answer.Field name="answer" words="measures.answer" />
+      <Answer.Field name="answer" options={answers} />
       <Answer.Field name="contact" />
       <Answer.Field name="answeredAt" />
       <Answer.Field name="note" rows={3} />

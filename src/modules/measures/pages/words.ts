@@ -12,9 +12,18 @@ const STATE_TONES: Readonly<Record<OrderState, Tone>> = {
 
 const ANSWER_TONES: Readonly<Record<ProviderAnswer, Tone>> = {
   preserved: "good",
+  delivered: "good",
+  connected: "good",
+  frozen: "good",
   partly: "attention",
   "nothing-found": "neutral",
   "already-gone": "bad",
+  "not-ours": "neutral",
+  elsewhere: "attention",
+  "cannot-identify": "attention",
+  "technically-impossible": "bad",
+  privileged: "attention",
+  challenged: "attention",
 };
 
 /** In two words how an order stands: the provider's answer where there is one and the order still binds. */

@@ -1,6 +1,6 @@
 import type { PrintedBlock, PrintedDocument } from "../../../platform/index.ts";
 import type { PowerId } from "../domain/powers.ts";
-import type { OrderFile, OrderPeriod } from "../domain/order.ts";
+import { answersTo, type OrderFile, type OrderPeriod, type ProviderAnswer } from "../domain/order.ts";
 import {
   dayOf,
   drillNotice,
@@ -180,8 +180,9 @@ export function answerOf(view: PaperView, order: OrderFile, officer: IssuingOffi
       options: [
         t(keeps ? "print.order.reply.preserved" : "print.order.reply.done"),
         t(keeps ? "print.order.reply.partly" : "print.order.reply.partly-done"),
-        t("print.order.reply.nothing-found"),
-        t("print.order.reply.already-gone"),
+        ...answersTo(order.terms.power)
+          .filter((answer) => !DONE.includes(answer))
+          .map((answer) => t(`print.order.reply.${answer}`)),
       ],
     },
     {
@@ -200,6 +201,9 @@ export function answerOf(view: PaperView, order: OrderFile, officer: IssuingOffi
         ]),
   ];
 }
+
+/** What the first two lines of the answer say. */
+const DONE: readonly ProviderAnswer[] = ["preserved", "delivered", "connected", "partly"];
 
 /** Articles 25 and 26 keep data where they are; the others hand over or record. */
 function isKeeping(power: PowerId): boolean {

@@ -101,7 +101,7 @@ describe("what an incoming request needs", () => {
       expect(needs(needsOf(granted, { ...facts, orders: [order], released }))).toEqual(["confirm-answer"]);
     }
     const empty = came({ status: "executing", mechanism: "stored-data" });
-    const orders = [{ ...order, answer: "nothing-found" }];
+    const orders = [{ ...order, isNegative: true }];
     expect(needs(needsOf(empty, { ...facts, orders }))).toEqual(["tell-asker"]);
     expect(needs(needsOf(empty, { ...facts, orders: [...orders, order] }))).toEqual(["execute", "tell-asker"]);
   });
@@ -119,7 +119,7 @@ describe("what an incoming request needs", () => {
   });
 
   it("is to tell the asker when the provider has nothing", () => {
-    const orders = [{ ...order, answer: "already-gone" }];
+    const orders = [{ ...order, isNegative: true }];
     expect(needs(needsOf(came({ status: "executing" }), { ...facts, orders }))).toEqual(["tell-asker"]);
   });
 });

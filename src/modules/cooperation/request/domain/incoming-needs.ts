@@ -56,9 +56,8 @@ export function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[]
   const isTakenIn = facts.exhibits.some(({ requestId, state }) => requestId === file.requestId && state === "sealed");
   const isPartlyAnswered = (facts.released.get(file.requestId) ?? 0) > 0;
   if (isAwaited(file) && isPartlyAnswered) items.push(item("confirm-answer", EXECUTORS, since, deadline));
-  const negative = orders.find((order) => order.answer === "nothing-found" || order.answer === "already-gone");
-  const isEmpty =
-    negative !== undefined && orders.every(({ answer }) => answer === "nothing-found" || answer === "already-gone");
+  const negative = orders.find((order) => order.isNegative);
+  const isEmpty = negative !== undefined && orders.every((order) => order.isNegative);
   if (isAwaited(file) && !isPartlyAnswered && !isTakenIn && !isEmpty) {
     items.push(item("execute", CUSTODY, since, deadline));
   }

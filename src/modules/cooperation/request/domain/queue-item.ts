@@ -77,7 +77,8 @@ export interface QueueOrder {
   readonly orderId: string;
   readonly orderNumber: string;
   readonly state: "draft" | "issued" | "served" | "answered" | "lapsed" | "ended";
-  readonly answer?: string;
+  /** Whoever was ordered has answered that nothing comes of it. */
+  readonly isNegative: boolean;
   readonly requestId?: string;
   readonly dossierId?: string;
   readonly earliestEnd?: string;
