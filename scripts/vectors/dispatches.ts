@@ -32,7 +32,8 @@ export async function dispatchVectors(world: World): Promise<object> {
   for (const kind of BODY_KIND_NAMES) {
     valid.push(await opened(world, kind, (await createExample(world.a, world.b, kind)).bytes));
   }
-  valid.push(await opened(world, "decision-postponed", await decided(world, "postpone")));
+  valid.push(await opened(world, "decision-postponed", await decided(world, "postpone", POSTPONED)));
+  valid.push(await opened(world, "decision-in-part", await decided(world, "accept-in-part", IN_PART)));
   const invalid: object[] = [];
   for (const one of [
     ...(await altered(world)),
@@ -43,7 +44,17 @@ export async function dispatchVectors(world: World): Promise<object> {
     {
       name: "postponed-without-postponing",
       why: "a decision that refuses names a day until which it postpones",
-      bytes: await decided(world, "refuse"),
+      bytes: await decided(world, "refuse", POSTPONED),
+    },
+    {
+      name: "in-part-without-a-part",
+      why: "a decision that accepts in part does not say which part",
+      bytes: await decided(world, "accept-in-part"),
+    },
+    {
+      name: "part-of-a-refusal",
+      why: "a decision that refuses grants a part",
+      bytes: await decided(world, "refuse", IN_PART),
     },
     ...(await misenveloped(world)),
   ]) {
@@ -71,15 +82,22 @@ async function opened(world: World, name: string, bytes: Uint8Array): Promise<ob
   return { name, dispatch: base64(bytes), header, binding, content, bodyDigest };
 }
 
-/** A decision with the last day of a postponement, whatever it decides. */
-async function decided({ a, b }: World, outcome: DecisionOutcome): Promise<Uint8Array> {
+const POSTPONED = { postponedUntil: "2027-06-20" };
+const IN_PART = {
+  part: { elements: [{ elementId: "offences", records: [1] }], text: { language: "en", text: "The first offence." } },
+  specifics: [{ code: "granted-for-some-offences" }],
+  costs: [{ bearer: "requesting-state", extraordinary: true, amount: { value: "1200.00", currency: "EUR" } }],
+};
+
+/** A decision on a ground, with further members that may not be those of its outcome. */
+async function decided({ a, b }: World, outcome: DecisionOutcome, more: object = {}): Promise<Uint8Array> {
   const content = {
     requestId: bodyExamples.decision.requestId,
     outcome,
     grounds: [{ groundId: "ongoing-case", paragraph: "40(27)" }],
     reasons: { language: "en", text: "A trial is on." },
     conditions: [],
-    postponedUntil: "2027-06-20",
+    ...more,
   };
   return await forge(a, b, "decision", { change: (body) => ({ ...body, content }) });
 }

@@ -10,6 +10,7 @@ export const DECISION_RULE_IDS = [
   "preservation-never-postponed",
   "conditions-are-stated",
   "completion-names-elements",
+  "consultation-on-extraordinary-costs",
 ] as const;
 export type DecisionRuleId = (typeof DECISION_RULE_IDS)[number];
 
@@ -92,6 +93,15 @@ export const DECISION_RULES: readonly DecisionRule[] = [
     certainty: "model",
     basis: "memory, and UNTOC 18(16)",
     statement: "A request for more information says what is needed.",
+  },
+  {
+    id: "consultation-on-extraordinary-costs",
+    article: 40,
+    paragraph: "(30)",
+    certainty: "model",
+    basis: "memory, and UNTOC 18(28)",
+    statement:
+      "Ordinary costs are borne by the State that was asked, unless they agree otherwise. Before costs that are substantial or extraordinary the States consult on the terms and on who bears them.",
   },
 ];
 

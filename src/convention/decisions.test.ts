@@ -93,6 +93,26 @@ describe("a refusal of preservation", () => {
   });
 });
 
+describe("an acceptance in part", () => {
+  it("refuses the rest: it needs a ground that is open, reasons, and the consultation before it", () => {
+    const codes = (change: Partial<Parameters<typeof decisionAllowed>[0]>) =>
+      decisionAllowed(refusal({ outcome: "accept-in-part", ...change })).map(({ code }) => code);
+    expect(codes({})).toEqual([]);
+    expect(codes({ groundIds: [] })).toContain("ground-needed");
+    expect(codes({ reasons: " " })).toContain("reasons-for-refusal");
+    expect(codes({ consulted: false })).toContain("consultation-before-refusal");
+    expect(codes({ groundIds: ["bank-secrecy"] })).toContain("not-a-ground");
+  });
+
+  it("asks for a consultation before extraordinary costs, and stops nobody", () => {
+    const costly = { outcome: "accept", groundIds: [], reasons: undefined, extraordinaryCosts: true } as const;
+    expect(decisionAllowed(refusal({ ...costly, consulted: false }))).toMatchObject([
+      { code: "consultation-on-extraordinary-costs", severity: "warns", article: 40, paragraph: "(30)" },
+    ]);
+    expect(decisionAllowed(refusal({ ...costly, consulted: true }))).toEqual([]);
+  });
+});
+
 describe("a postponement of preservation", () => {
   it("is stopped whatever its ground: Article 42 asks for speed and knows no postponement", () => {
     const postponed = (groundId: string) =>

@@ -7,6 +7,8 @@ import type { OffenceClass } from "./scope.ts";
 export type DecisionOutcome =
   | "accept"
   | "accept-on-conditions"
+  | "accept-in-part"
+  | "other-measure-taken"
   | "return-for-completion"
   | "forward"
   | "point-elsewhere"
@@ -23,6 +25,8 @@ export interface ProposedDecision {
   /** True when a consultation with the requesting State is on record in this request. */
   readonly consulted: boolean;
   readonly conditionCount: number;
+  /** It names costs beyond the ordinary. */
+  readonly extraordinaryCosts?: boolean;
   readonly requestedElementCount: number;
   /** Reservations of the State that decides, such as "42(5)". */
   readonly reservations: readonly string[];
@@ -53,7 +57,19 @@ export interface DecisionViolation {
 
 /** What stands against a proposed decision; empty when nothing does. A rule that rests on memory warns, it never blocks. */
 export function decisionAllowed(decision: ProposedDecision): readonly DecisionViolation[] {
+  return [...outcomeViolations(decision), ...costViolations(decision)];
+}
+
+/** UNCC art. 40(30): the terms of extraordinary costs are talked over first. The software asks; the States agree as they like. */
+function costViolations({ extraordinaryCosts = false, consulted }: ProposedDecision): readonly DecisionViolation[] {
+  if (!extraordinaryCosts || consulted) return [];
+  return [{ ...broken("consultation-on-extraordinary-costs"), severity: "warns" }];
+}
+
+function outcomeViolations(decision: ProposedDecision): readonly DecisionViolation[] {
   switch (decision.outcome) {
+    // What is not granted is refused.
+    case "accept-in-part":
     case "refuse":
       return [...groundViolations(decision), ...refusalViolations(decision)];
     case "postpone":
@@ -67,6 +83,7 @@ export function decisionAllowed(decision: ProposedDecision): readonly DecisionVi
         ...(decision.requestedElementCount > 0 || hasReasons(decision) ? [] : [broken("completion-names-elements")]),
       ];
     case "accept":
+    case "other-measure-taken":
     case "forward":
     case "point-elsewhere":
     case "nothing-found":
@@ -80,7 +97,7 @@ export function consultationNeeded(decision: Pick<ProposedDecision, "mechanism" 
   readonly needed: "yes" | "advised" | "no";
   readonly ruleId?: DecisionRuleId;
 } {
-  if (decision.outcome !== "refuse" && decision.outcome !== "postpone") return { needed: "no" };
+  if (!["refuse", "accept-in-part", "postpone"].includes(decision.outcome)) return { needed: "no" };
   if (decision.mechanism === "extradition") {
     return { needed: "advised", ruleId: "consultation-before-refused-extradition" };
   }

@@ -160,6 +160,14 @@ export {
   type OffenceScope,
 } from "./scope.ts";
 export {
+  GROUND_DETAILS,
+  groundDetailsOf,
+  type OutcomeBox,
+  SPECIFIC_OUTCOMES,
+  type SpecificOutcome,
+  specificOutcomesOf,
+} from "./outcomes.ts";
+export {
   OFFENCE_RULES,
   offenceStanding,
   type OffenceReading,

@@ -10,6 +10,7 @@ import { SAFEGUARD_GATES } from "./gates.ts";
 import { GROUNDS } from "./grounds.ts";
 import { MECHANISMS, PRESERVATION_RISK } from "./mechanisms.ts";
 import { PAPER_KINDS } from "./papers.ts";
+import { GROUND_DETAILS, SPECIFIC_OUTCOMES } from "./outcomes.ts";
 import { RECORD_KINDS } from "./records.ts";
 import { OFFENCE_RULES } from "./offence-standing.ts";
 import { RESERVATION_OPENINGS } from "./notifications.ts";
@@ -61,6 +62,8 @@ export function conventionMessages(): Readonly<Record<string, string>> {
       [`convention.ground.${one.id}.label`, one.label],
       [`convention.ground.${one.id}.help`, one.help],
     ]),
+    ...SPECIFIC_OUTCOMES.map((one) => [`convention.outcome.${one.id}`, one.label]),
+    ...GROUND_DETAILS.map((one) => [`convention.ground-detail.${one.code}`, one.label]),
     ...DECISION_RULES.map((one) => [`convention.rule.${one.id}`, one.statement]),
     ...ASSISTANCE_PURPOSES.map((one) => [`convention.purpose.${one.id}`, one.label]),
     ...DUAL_CRIMINALITY_RULES.map((one) => [`convention.dual-criminality.${one.id}`, one.statement]),

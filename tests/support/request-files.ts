@@ -113,6 +113,7 @@ export const anyMessage: fc.Arbitrary<Message> = fc
         grounds: [{ groundId: "persecution", paragraph: "40(22)" }],
         reasons: text("why"),
         conditions: [{ id: "c1", kind: "other", article: "1", text: text("so") }],
+        ...(outcome === "accept-in-part" ? { part: { text: text("half") } } : {}),
       },
       question: { requestId, questionId: `q${number}`, text: text("?") },
       answer: { requestId, questionId: `q${number}`, text: text("!") },

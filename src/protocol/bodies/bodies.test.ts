@@ -84,6 +84,34 @@ describe("a decision", () => {
     );
   });
 
+  it("to accept in part says which part, and why not the rest", () => {
+    const part = { elements: [{ elementId: "offences", records: [1] }], text: { language: "en", text: "The first." } };
+    const said = {
+      outcome: "accept-in-part",
+      grounds: [{ groundId: "dual-criminality", paragraph: "40(8)", details: ["ne-bis-in-idem"] }],
+      reasons: { language: "en", text: "The second is no offence here." },
+    };
+    expect(refusedField("decision", { ...said, part })).toBeUndefined();
+    expect(refusedField("decision", said)).toBe("part");
+    expect(refusedField("decision", { ...said, part, grounds: [] })).toBe("grounds");
+    expect(refusedField("decision", { ...said, part, outcome: "refuse" })).toBe("part");
+    const { text: _, ...wordless } = part;
+    expect(refusedField("decision", { ...said, part: wordless })).toBe("part.text");
+    expect(refusedField("decision", { outcome: "other-measure-taken" })).toBe("reasons");
+  });
+
+  it.each([
+    ["costs.0.amount.currency", { costs: [{ bearer: "both-states", extraordinary: true, amount: { value: "1" } }] }],
+    ["costs.0.bearer", { costs: [{ bearer: "nobody", extraordinary: false }] }],
+    ["specifics.0.share", { specifics: [{ code: "shared", share: 101 }] }],
+    [
+      "part.elements.0.records.0",
+      { part: { elements: [{ elementId: "a", records: [0] }], text: { language: "en", text: "x" } } },
+    ],
+  ])("says no %s that cannot be", (field, change) => {
+    expect(refusedField("decision", change)).toBe(field);
+  });
+
   it("to accept on conditions has conditions", () => {
     expect(refusedField("decision", { conditions: [] })).toBe("conditions");
   });

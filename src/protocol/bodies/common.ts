@@ -52,6 +52,12 @@ export const base64Schema = z
 /** SHA-256 over the DSSE PAE of a signed body: the only way to name one (R14). */
 export const bodyDigestSchema = sha256HexSchema;
 
+/** A sum in one currency (ISO 4217) or in units of a virtual asset: "1250000.00" of "EUR". */
+export const amountSchema = z.object({
+  value: z.string().regex(/^(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,8})?$/),
+  currency: z.string().regex(/^[A-Z]{3,10}$/),
+});
+
 /** What every body about one request begins with. */
 export const aboutRequest = { requestId: requestIdSchema };
 

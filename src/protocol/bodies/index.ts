@@ -38,6 +38,7 @@ export * from "./exhibit-opened.ts";
 export * from "./exhibit-stored.ts";
 export * from "./extension.ts";
 export * from "./paper.ts";
+export * from "./part.ts";
 export * from "./question.ts";
 export * from "./receipt-notice.ts";
 export * from "./recovery.ts";

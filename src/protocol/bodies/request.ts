@@ -2,6 +2,7 @@ import { z } from "zod";
 import { requestIdSchema } from "../identifiers.ts";
 import {
   aboutRequest,
+  amountSchema,
   codeSchema,
   dateSchema,
   elementIdSchema,
@@ -51,12 +52,6 @@ export const PROPERTY_PATH_NAMES = ["own-order", "give-effect", "tracing-or-free
 export const OFFENCE_CLASSES = ["convention-offence", "serious-crime", "below", "unknown"] as const;
 
 export const URGENCIES = ["ordinary", "urgent", "emergency"] as const;
-
-/** A sum in one currency (ISO 4217) or in units of a virtual asset: "1250000.00" of "EUR". */
-export const amountSchema = z.object({
-  value: z.string().regex(/^(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,8})?$/),
-  currency: z.string().regex(/^[A-Z]{3,10}$/),
-});
 
 /** A day of which perhaps only the month or the year is known: "1980", "1980-05", "1980-05-01". */
 export const partialDateSchema = z.union([dateSchema, z.string().regex(/^[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?$/)]);

@@ -25,11 +25,14 @@ interface Decision {
   readonly conditions: readonly unknown[];
   readonly reasons?: unknown;
   readonly postponedUntil?: string;
+  readonly part?: unknown;
 }
 
 /** What spec/kinds.md asks of a decision beside its schema. */
-function checkDecision({ outcome, grounds, conditions, reasons, postponedUntil }: Decision): void {
-  const isNo = outcome === "refuse" || outcome === "postpone";
+function checkDecision({ outcome, grounds, conditions, reasons, postponedUntil, part }: Decision): void {
+  const isNo = ["refuse", "postpone", "accept-in-part"].includes(outcome);
+  if (outcome === "other-measure-taken" && reasons === undefined) throw new Refused("malformed", "decision, reasons");
+  if ((outcome === "accept-in-part") !== (part !== undefined)) throw new Refused("malformed", "decision, part");
   if (isNo && (grounds.length === 0 || reasons === undefined)) throw new Refused("malformed", "decision, grounds");
   if (outcome === "accept-on-conditions" && conditions.length === 0)
     throw new Refused("malformed", "decision, conditions");

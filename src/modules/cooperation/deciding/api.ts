@@ -35,6 +35,10 @@ export function decisionRoutes(context: CooperationContext): Hono {
     "decision-day-stray",
     "postponed-until-past",
     "decision-elements-stray",
+    "decision-ground-detail-unknown",
+    "decision-specific-unfit",
+    "decision-specific-incomplete",
+    "request-part-unknown",
   ];
 
   api.post(
@@ -155,11 +159,17 @@ export function decisionRoutes(context: CooperationContext): Hono {
   return api;
 }
 
-/** Numbers the conditions and writes each ground's paragraph beside its id. */
-export function decisionInput({ groundIds, conditions, ...rest }: z.output<typeof decisionInputSchema>): DecisionInput {
+/** Numbers the conditions and writes each ground's paragraph and details beside its id. */
+export function decisionInput({
+  groundIds,
+  groundDetails,
+  conditions,
+  ...rest
+}: z.output<typeof decisionInputSchema>): DecisionInput {
+  const details = (groundId: string) => groundDetails.find((one) => one.groundId === groundId)?.details;
   return {
     ...compact(rest),
-    grounds: citedGrounds(groundIds),
+    grounds: citedGrounds(groundIds).map((one) => ({ ...one, ...compact({ details: details(one.groundId) }) })),
     conditions: conditions.map((condition, index) => ({ id: `condition-${index + 1}`, ...condition })),
   };
 }

@@ -59,7 +59,7 @@ describe("a place that a peer cites", () => {
   });
 
   it.each([
-    ["in a decision", <DecisionText view={page} content={content} mechanism="stored-data" />],
+    ["in a decision", <DecisionText view={page} content={content} file={{ mechanism: "stored-data", supplied: {} }} />],
     ["in a message", <MessageText view={page} file={file} message={consulted()} />],
     ["under consultation", <Consultations view={page} file={file} state="Aurelia" />],
   ])("is shown with what it hides: %s", async (_, shown) => {

@@ -8,9 +8,10 @@ import {
   uncertainty,
 } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
-import type { ConsultationContent, DecisionContent } from "../../../protocol/bodies/index.ts";
+import type { ConsultationContent, DecisionContent, Part } from "../../../protocol/bodies/index.ts";
 import { NO_GROUND } from "../request/domain/cited-grounds.ts";
-import { type ConsultationFile, heardAt, type Told } from "../request/domain/request-file.ts";
+import { placeLabel, type PartedRequest } from "../request/part-labels.ts";
+import { type ConsultationFile, currentElements, heardAt, type Told } from "../request/domain/request-file.ts";
 import { elementLabel } from "./elements.ts";
 import {
   articleOf,
@@ -31,18 +32,24 @@ type Grounds = DecisionContent["grounds"];
 export function groundBlocks(view: PaperView, mechanism: MechanismId, grounds: Grounds): PrintedBlock[] {
   const { t, dir } = view;
   if (grounds.length === 0) return [];
-  const rows = grounds.map(({ groundId, paragraph: place }) => {
+  const rows = grounds.map(({ groundId, paragraph: place, details = [] }) => {
     const known = GROUNDS.find((one) => one.id === groundId);
     const sureness = known && surenessOf(mechanism, groundId, known.certainty);
     return {
       sureness,
       cells: [
         groundId === NO_GROUND ? "–" : articleOf(view, place),
-        known
-          ? t(`convention.ground.${groundId}.label`)
-          : groundId === NO_GROUND
-            ? t("print.ground.none-named")
-            : seen(groundId, dir),
+        [
+          known
+            ? t(`convention.ground.${groundId}.label`)
+            : groundId === NO_GROUND
+              ? t("print.ground.none-named")
+              : seen(groundId, dir),
+          ...details.map((code) => {
+            const key = `convention.ground-detail.${code}`;
+            return t.has(key) ? t(key) : seen(code, dir);
+          }),
+        ].join("\n"),
         known ? t(`print.ground.${known.kind}`) : t("print.ground.unlisted"),
         sureness === undefined ? "–" : t(`print.certainty.${sureness}`),
       ],
@@ -75,6 +82,49 @@ export function postponementBlocks(view: PaperView, { postponedUntil }: Decision
   return postponedUntil === undefined
     ? []
     : [facts([view.t("print.decision.postponed-until"), dayOf(view, postponedUntil)])];
+}
+
+/** What is granted of the request: its places, and its words. */
+export function grantedBlocks(view: PaperView, file: PartedRequest, part: Part | undefined): PrintedBlock[] {
+  if (part === undefined) return [];
+  const there = currentElements(file);
+  const places = (part.elements ?? []).flatMap(({ elementId, records }) =>
+    records === undefined
+      ? [elementLabel(view, elementId)]
+      : records.map((place) => placeLabel(view, elementId, there[elementId], place)),
+  );
+  return [...places.map((place) => paragraph(`– ${seen(place, view.dir)}`)), ...freeText(view, part.text)];
+}
+
+/** What the outcome means under this mechanism. */
+export function specificBlocks(view: PaperView, { specifics = [] }: DecisionContent): PrintedBlock[] {
+  const { t, dir } = view;
+  return specifics.flatMap(({ code, text, day, amount, share }) => {
+    const key = `convention.outcome.${code}`;
+    const said = [
+      t.has(key) ? t(key) : seen(code, dir),
+      day === undefined ? undefined : dayOf(view, day),
+      amount === undefined ? undefined : `${amount.value} ${amount.currency}`,
+      share === undefined ? undefined : t("print.decision.percent", { share }),
+    ];
+    return [
+      paragraph(said.filter((part) => part !== undefined).join("; ")),
+      ...(text === undefined ? [] : freeText(view, text)),
+    ];
+  });
+}
+
+/** UNCC art. 40(30): who bears what. */
+export function costBlocks(view: PaperView, { costs = [] }: DecisionContent): PrintedBlock[] {
+  const { t } = view;
+  return costs.flatMap(({ bearer, extraordinary, amount, text }) => [
+    facts(
+      [t("print.decision.cost-bearer"), t(`print.cost-bearer.${bearer}`)],
+      [t("print.decision.cost-amount"), amount && `${amount.value} ${amount.currency}`],
+      [t("print.decision.cost-kind"), extraordinary ? t("print.decision.cost-extraordinary") : undefined],
+    ),
+    ...(text === undefined ? [] : freeText(view, text)),
+  ]);
 }
 
 /** UNCC art. 40(28): what was said before the decision, by both. */

@@ -2,7 +2,15 @@ import { conditionBlocks } from "../../evidence/index.ts";
 import type { PrintedBlock, PrintedDocument } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { DecisionFile } from "../request/domain/request-file.ts";
-import { consultationBlocks, groundBlocks, postponementBlocks, requestedBlocks } from "./decision-blocks.ts";
+import {
+  consultationBlocks,
+  costBlocks,
+  groundBlocks,
+  grantedBlocks,
+  postponementBlocks,
+  requestedBlocks,
+  specificBlocks,
+} from "./decision-blocks.ts";
 import { demandOwned, type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
 import { facts, freeText, heading, momentOf, type PaperView, paragraph } from "../../printing/index.ts";
 
@@ -33,6 +41,8 @@ export function decisionPaper(view: PaperView, letter: Letter): PrintedDocument 
       ...countersignature(view, decision),
       paragraph(t(`print.decision.outcome.${content.outcome}`)),
       ...postponementBlocks(view, content),
+      ...titled(t("print.decision.granted"), grantedBlocks(view, file, content.part)),
+      ...specificBlocks(view, content),
       ...titled(t("print.decision.grounds"), groundBlocks(view, file.mechanism, content.grounds)),
       ...titled(t("print.decision.reasons"), content.reasons ? freeText(view, content.reasons) : []),
       ...titled(
@@ -41,6 +51,7 @@ export function decisionPaper(view: PaperView, letter: Letter): PrintedDocument 
       ),
       ...titled(t("print.decision.requested"), requestedBlocks(view, content.requestedElements ?? [])),
       ...conditions(view, decision),
+      ...titled(t("print.decision.costs"), costBlocks(view, content)),
       ...preservation(view, letter),
       heading(t("print.decision.after-title")),
       paragraph(t(`print.decision.after.${content.outcome}`)),

@@ -12,7 +12,15 @@ import {
   type TooLate,
 } from "../request/domain/request-file.ts";
 import { wordsOf } from "../request/domain/words-of.ts";
-import { consultationBlocks, groundBlocks, postponementBlocks, requestedBlocks } from "./decision-blocks.ts";
+import {
+  consultationBlocks,
+  costBlocks,
+  grantedBlocks,
+  groundBlocks,
+  postponementBlocks,
+  requestedBlocks,
+  specificBlocks,
+} from "./decision-blocks.ts";
 import type { ReceiptPart, RequestPart } from "./dossier-file.ts";
 import { elementBlocks, elementTitle } from "./elements.ts";
 import { letterBlocks, letterWords } from "./letters-section.ts";
@@ -204,10 +212,13 @@ function decisionBlocks(view: PaperView, file: RequestFile, decision: DecisionFi
       [t("print.decision.consultation-digest"), content.consultationRef && seen(content.consultationRef, dir)],
     ),
     ...postponementBlocks(view, content),
+    ...grantedBlocks(view, file, content.part),
+    ...specificBlocks(view, content),
     ...groundBlocks(view, file.mechanism, content.grounds),
     ...(content.reasons ? freeText(view, content.reasons) : []),
     ...requestedBlocks(view, content.requestedElements ?? []),
     ...conditionBlocks(view, content.conditions, liftedBy(file)),
+    ...costBlocks(view, content),
   ]);
 }
 

@@ -133,10 +133,10 @@ export function OneButton({
 /** R16: the second person reads the proposal before the button, and signs its digest, or objects. */
 function SecondPerson(props: RequestPageProps & { action: string; label: string; object: string }): JSX.Element {
   const { t } = props.view;
-  const { proposal, mechanism } = props.matter.file;
+  const { proposal } = props.matter.file;
   return (
     <>
-      {proposal !== undefined && <DecisionText view={props.view} content={proposal.content} mechanism={mechanism} />}
+      {proposal !== undefined && <DecisionText view={props.view} content={proposal.content} file={props.matter.file} />}
       <ConfirmForm action={props.action} thing={props.approval} label={props.label} />
       <details open={errorFor(props.errors, "reason") !== undefined}>
         <summary>{t("cooperation.act.object")}</summary>

@@ -4,6 +4,7 @@ import { Button, ButtonRow, errorFor, Form, LinkButton, Radios, TextArea, typed 
 import { FurtherUseFields } from "../../evidence/index.ts";
 import { may } from "../access.ts";
 import { isGranted } from "../deciding/actions/order-for-request.ts";
+import { grants } from "../request/domain/deciding.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
 import { askAgainOn, isWaiting } from "../request/domain/look-again.ts";
 import { isPreserving } from "../request/domain/preservation.ts";
@@ -105,9 +106,7 @@ function isScreened(file: RequestFile): boolean {
 
 /** Something was given, or may be: it is bound by conditions, or by the limits of the Convention itself. */
 function hasGranted({ decisions }: RequestFile): boolean {
-  return decisions.some(
-    ({ told }) => told.content.outcome === "accept" || told.content.outcome === "accept-on-conditions",
-  );
+  return decisions.some(({ told }) => grants(told.content.outcome));
 }
 
 /** The other State asked us something, or returned our request for completion. */

@@ -12,6 +12,7 @@ import {
   codeSchema,
   CONDITION_KINDS,
   DECISION_OUTCOMES,
+  decisionSchema,
   elementIdSchema,
   elementValueSchema,
   freeTextSchema,
@@ -99,11 +100,20 @@ export const decisionInputSchema = z.strictObject({
   outcome: z.enum(DECISION_OUTCOMES),
   /** Their ids, "40(22)"; the paragraph is written beside each by the server. */
   groundIds: z.array(z.string().max(64)).max(32).default([]),
+  /** What a wide ground comes down to: "ne-bis-in-idem" under the law of extradition. */
+  groundDetails: z
+    .array(z.strictObject({ groundId: z.string().max(64), details: z.array(codeSchema).min(1).max(32) }))
+    .max(32)
+    .default([]),
   reasons: freeTextSchema.optional(),
   conditions: conditionInputs.default([]),
   requestedElements: z.array(elementIdSchema).max(64).optional(),
   /** Of a postponement: its last day, which the other State is told. */
   postponedUntil: day.optional(),
+  /** Of an acceptance in part: what is granted. */
+  part: decisionSchema.shape.part,
+  specifics: decisionSchema.shape.specifics,
+  costs: decisionSchema.shape.costs,
 });
 
 export const questionSchema = z.strictObject({

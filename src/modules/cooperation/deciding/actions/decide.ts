@@ -1,6 +1,7 @@
-import type { Condition, DecisionContent, DecisionOutcome, FreeText } from "../../../../protocol/bodies/index.ts";
+import type { Condition, DecisionContent, DecisionOutcome, FreeText, Part } from "../../../../protocol/bodies/index.ts";
 import { decisionSchema } from "../../../../protocol/bodies/index.ts";
 import { dateIn } from "../../../../convention/index.ts";
+import { compact } from "../../../../protocol/compact.ts";
 import type { RequestId, Sha256Hex } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import type { Transaction } from "../../../../platform/index.ts";
@@ -18,9 +19,11 @@ import {
   type DecisionCheck,
   checkDecision,
   demandDecision,
+  grants,
   type Signatures,
   signaturesFor,
 } from "../../request/domain/deciding.ts";
+import { demandFittingWords } from "../../request/domain/decision-words.ts";
 import { digestOfContent } from "../../request/domain/drafting.ts";
 import { demandAsked } from "../../request/domain/information.ts";
 import { endsHold } from "../../request/domain/preservation.ts";
@@ -35,12 +38,15 @@ import type { PersonRef } from "../../request/domain/message.ts";
 
 export interface DecisionInput {
   readonly outcome: DecisionOutcome;
-  readonly grounds: readonly { readonly groundId: string; readonly paragraph: string }[];
+  readonly grounds: DecisionContent["grounds"];
   readonly reasons?: FreeText;
   readonly conditions: readonly Condition[];
   readonly requestedElements?: readonly string[];
   /** Of a postponement: its last day, which the other State is told; without one somebody looks again after the usual number of days. */
   readonly postponedUntil?: string;
+  readonly part?: Part;
+  readonly specifics?: NonNullable<DecisionContent["specifics"]>;
+  readonly costs?: NonNullable<DecisionContent["costs"]>;
 }
 
 /** A decision before anybody stands behind it: what the rules say, its exact words, and how many people it needs. */
@@ -227,7 +233,7 @@ async function makeDecision(
     await context.evidence.exhibits.withdrawReleasesFor(tx, decided.requestId, endOf(decided.status), userActor(by));
   }
   if (endsHold(content.outcome)) await endHoldFor(context, tx, { ...matter, file: decided }, speaking(by));
-  if (content.outcome === "accept" || content.outcome === "accept-on-conditions") {
+  if (grants(content.outcome)) {
     return await resumeOrders(context, tx, { ...matter, file: decided }, speaking(by));
   }
   return decided;
@@ -251,11 +257,17 @@ function contentOf(file: RequestFile, input: DecisionInput): DecisionContent {
     ...(input.reasons === undefined ? {} : { reasons: input.reasons }),
     ...(lastReply === undefined ? {} : { consultationRef: lastReply }),
     ...(input.requestedElements === undefined ? {} : { requestedElements: input.requestedElements }),
-    ...(input.postponedUntil === undefined ? {} : { postponedUntil: input.postponedUntil }),
+    ...compact({
+      postponedUntil: input.postponedUntil,
+      part: input.part,
+      specifics: input.specifics,
+      costs: input.costs,
+    }),
     ...(file.seenPeerDigest === undefined ? {} : { basedOn: file.seenPeerDigest }),
   });
   if (parsed.success) {
     refuseStray(parsed.data);
+    demandFittingWords(file, parsed.data);
     return parsed.data;
   }
   const issue = parsed.error.issues[0];
@@ -290,10 +302,10 @@ function numbered(conditions: readonly Condition[], before: number): readonly Co
 
 /** What does not belong to the outcome is neither dropped nor told: a condition beside a plain acceptance would bind or not, as one reads it. */
 function refuseStray({ outcome, conditions, requestedElements = [] }: DecisionContent): void {
-  if (conditions.length > 0 && outcome !== "accept-on-conditions") {
+  if (conditions.length > 0 && (!grants(outcome) || outcome === "accept")) {
     throw new Refusal(
       "decision-conditions-stray",
-      "Conditions go only with an acceptance on conditions: choose that outcome, or empty them.",
+      "Conditions go only with an acceptance on conditions or in part, or with another measure: choose one, or empty them.",
       { field: "conditions" },
     );
   }

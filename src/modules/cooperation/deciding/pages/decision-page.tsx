@@ -38,6 +38,7 @@ import { offenceFindings } from "../../request/domain/offences.ts";
 import type { DecisionPreview } from "../actions/decide.ts";
 import { ConditionFields } from "../../request/pages/condition-fields.tsx";
 import { BasisCaution } from "../../request/pages/cautions.tsx";
+import { CostFields, GroundDetailFields, PartFields, SpecificFields } from "./decision-words.tsx";
 import { DecisionText } from "./decision-sections.tsx";
 import { OffencesInLaws } from "../../request/pages/offences-in-laws.tsx";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
@@ -136,6 +137,8 @@ export function DecisionFields({
           optional="depends"
         />
       </div>
+      <GroundDetailFields {...{ view, file, errors, input }} />
+      <PartFields {...{ view, file, errors, input }} />
       <div class="when-postponed">
         <DateField
           name="postponedUntil"
@@ -174,6 +177,8 @@ export function DecisionFields({
       <div class="when-on-conditions" id={fieldId("conditions")}>
         <ConditionFields {...{ view, errors, input }} hint={t("cooperation.decision.conditions-hint")} />
       </div>
+      <SpecificFields {...{ view, file, errors, input }} />
+      <CostFields {...{ view, file, errors, input }} />
     </>
   );
 }
@@ -221,7 +226,7 @@ export function DecisionCheckPage({
         </Notice>
       ))}
       <OffencesInLaws view={view} requestId={file.requestId} findings={offenceFindings(file, reservations)} mayTest />
-      <DecisionText view={view} content={content} mechanism={file.mechanism} />
+      <DecisionText view={view} content={content} file={file} />
       <ExactText text={exactText(content)} />
       <p>{t(`cooperation.decision.signatures-${signatures}`)}</p>
       {!check.blocked && (

@@ -22,6 +22,7 @@ import { demandAsked } from "../../request/domain/information.ts";
 import { isUndecided, mayBecome, statusOfOutcome } from "../../request/domain/status.ts";
 import { requestIdOf } from "../../request/path.ts";
 import { conditionsOf } from "../../request/pages/condition-fields.tsx";
+import { decisionWordsFrom, withDetails } from "./decision-words.tsx";
 import { DecisionCheckPage, DecisionPage } from "./decision-page.tsx";
 import { basesOfTheirs, ownReservations } from "../../request/legal-bases.ts";
 
@@ -130,12 +131,13 @@ export function decisionFrom(
   return {
     outcome,
     ...(postponedUntil === undefined ? {} : { postponedUntil }),
-    grounds: groundsOf(ticked(input, "grounds")),
+    grounds: withDetails([...groundsOf(ticked(input, "grounds"))], input),
     ...(words("reasons") === "" ? {} : { reasons: { language, text: words("reasons") } }),
     conditions: conditionsOf(input, language).map((condition, index) => ({
       id: `condition-${index + 1}`,
       ...condition,
     })),
     ...(elements.length === 0 ? {} : { requestedElements: elements }),
+    ...decisionWordsFrom(input, language),
   };
 }

@@ -6,6 +6,8 @@ import { ExactText, exactText } from "../../../identity/index.ts";
 import type { Matter } from "../../access.ts";
 import { liftedBy, type RequestFile } from "../../request/domain/request-file.ts";
 import { ConditionNotices } from "../../request/pages/condition-notices.tsx";
+import { PartText } from "../../request/pages/part-of-request.tsx";
+import type { PartedRequest } from "../../request/part-labels.ts";
 import { Cite, elementLabel, Free, groundLabel } from "../../request/pages/words.tsx";
 import { mechanismTitle, PaperNote } from "../../../desk/index.ts";
 
@@ -13,16 +15,18 @@ import { mechanismTitle, PaperNote } from "../../../desk/index.ts";
 export function DecisionText({
   view,
   content,
-  mechanism,
+  file,
   lifted = new Map(),
 }: {
   view: View;
   content: DecisionContent;
-  mechanism: RequestFile["mechanism"];
+  file: PartedRequest;
   /** When conditions of it were lifted since, by their ids. */
   lifted?: ReadonlyMap<string, string>;
 }): JSX.Element {
-  const { t } = view;
+  const { t, format } = view;
+  const { mechanism } = file;
+  const { specifics = [], costs = [], part } = content;
   return (
     <>
       <p>
@@ -36,6 +40,13 @@ export function DecisionText({
           })}
         </p>
       )}
+      {part !== undefined && (
+        <>
+          <h3>{t("cooperation.decision.granted")}</h3>
+          <PartText view={view} file={file} part={part} />
+          <h3>{t("cooperation.decision.rest")}</h3>
+        </>
+      )}
       {content.grounds.length > 0 && (
         <ul>
           {content.grounds.map((ground) => (
@@ -44,6 +55,13 @@ export function DecisionText({
                 <HostileText text={ground.paragraph} />
               </bdi>{" "}
               {groundLabel(view, ground.groundId)}
+              {(ground.details ?? []).length > 0 && (
+                <ul>
+                  {ground.details?.map((code) => (
+                    <li>{coded(view, "ground-detail", code)}</li>
+                  ))}
+                </ul>
+              )}
             </li>
           ))}
         </ul>
@@ -58,6 +76,36 @@ export function DecisionText({
         </ul>
       )}
       {content.reasons !== undefined && <Free text={content.reasons} />}
+      {specifics.length > 0 && (
+        <ul>
+          {specifics.map(({ code, text, day, amount, share }) => (
+            <li>
+              {coded(view, "outcome", code)}
+              {day !== undefined && <> · {format.day(day)}</>}
+              {amount !== undefined && <Sum amount={amount} />}
+              {share !== undefined && <> · {t("cooperation.decision.percent", { share })}</>}
+              {text !== undefined && <Free text={text} />}
+            </li>
+          ))}
+        </ul>
+      )}
+      {costs.length > 0 && (
+        <>
+          <h3>
+            {t("cooperation.decision.costs")} <bdi class="cite">40(30)</bdi>
+          </h3>
+          <ul>
+            {costs.map(({ bearer, extraordinary, amount, text }) => (
+              <li>
+                {t(`cooperation.cost-bearer.${bearer}`)}
+                {extraordinary && <> · {t("cooperation.decision.cost-extraordinary")}</>}
+                {amount !== undefined && <Sum amount={amount} />}
+                {text !== undefined && <Free text={text} />}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       {content.conditions.length > 0 && (
         <>
           <h3>{t("cooperation.decision.conditions")}</h3>
@@ -68,9 +116,26 @@ export function DecisionText({
   );
 }
 
+/** A code of ours in words; one that no list of ours has as it came. */
+function coded({ t }: View, kind: "ground-detail" | "outcome", code: string): JSX.Element {
+  const key = `convention.${kind}.${code}`;
+  return t.has(key) ? <>{t(key)}</> : <HostileText text={code} />;
+}
+
+function Sum({ amount }: { amount: { readonly value: string; readonly currency: string } }): JSX.Element {
+  return (
+    <>
+      {" · "}
+      <bdi>
+        {amount.value} {amount.currency}
+      </bdi>
+    </>
+  );
+}
+
 export function Proposed({ view, matter }: { view: View; matter: Matter }): JSX.Element | null {
   const { t } = view;
-  const { proposal, mechanism } = matter.file;
+  const { proposal } = matter.file;
   if (!proposal) return null;
   return (
     <section>
@@ -78,7 +143,7 @@ export function Proposed({ view, matter }: { view: View; matter: Matter }): JSX.
       <p>
         {t("cooperation.decision.proposed-by", { person: proposal.by.name })} <Moment at={new Date(proposal.at)} />
       </p>
-      <DecisionText view={view} content={proposal.content} mechanism={mechanism} />
+      <DecisionText view={view} content={proposal.content} file={matter.file} />
       <ExactText text={exactText(proposal.content)} />
     </section>
   );
@@ -108,12 +173,7 @@ export function Decisions({ view, file }: { view: View; file: RequestFile }): JS
                 : t("cooperation.decision.countersigned-by", { person: decision.countersignature.by.name })}
             </p>
           )}
-          <DecisionText
-            view={view}
-            content={decision.told.content}
-            mechanism={file.mechanism}
-            lifted={liftedBy(file)}
-          />
+          <DecisionText view={view} content={decision.told.content} file={file} lifted={liftedBy(file)} />
           <PaperNote view={view} paper={decision.told.paper} />
         </>
       ))}

@@ -30,7 +30,7 @@ export function MessageText({ view, file, message }: MessageProps): JSX.Element 
     case "status":
       return <StatusText view={view} content={message.content} />;
     case "decision":
-      return <DecisionText view={view} content={message.content} mechanism={file.mechanism} />;
+      return <DecisionText view={view} content={message.content} file={file} />;
     case "question":
       return (
         <>

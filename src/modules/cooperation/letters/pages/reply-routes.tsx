@@ -224,11 +224,12 @@ function statusFrom(
 }
 
 /** Said by field, before the schema says it of the whole. */
-function demandWhole({ outcome, grounds, reasons, conditions }: ReturnType<typeof decisionFrom>): void {
+function demandWhole({ outcome, grounds, reasons, conditions, part }: ReturnType<typeof decisionFrom>): void {
   const missing = (field: string): Refusal =>
     new Refusal("decision-incomplete", "The decision is incomplete.", { field, details: { field } });
-  const isNo = outcome === "refuse" || outcome === "postpone";
+  const isNo = outcome === "refuse" || outcome === "postpone" || outcome === "accept-in-part";
+  if (outcome === "accept-in-part" && part === undefined) throw missing("part");
   if (isNo && grounds.length === 0) throw missing("grounds");
-  if (isNo && reasons === undefined) throw missing("reasons");
+  if ((isNo || outcome === "other-measure-taken") && reasons === undefined) throw missing("reasons");
   if (outcome === "accept-on-conditions" && conditions.length === 0) throw missing("conditions");
 }

@@ -39,6 +39,7 @@ export function checkDecision(file: RequestFile, content: DecisionContent, conte
     reasons: content.reasons?.text,
     consulted: file.consultations.length > 0,
     conditionCount: content.conditions.length,
+    extraordinaryCosts: content.costs?.some(({ extraordinary }) => extraordinary) ?? false,
     requestedElementCount: content.requestedElements?.length ?? 0,
     reservations: context.reservations,
     ...(file.content?.offenceClass === undefined ? {} : { offenceClass: file.content.offenceClass }),
@@ -104,7 +105,7 @@ function screeningViolations(file: RequestFile, outcome: DecisionOutcome): reado
 
 /** UNCC art. 40(28) asks for a consultation, not for an answer to it; but deciding without one deserves a second thought. */
 function consultationViolations(file: RequestFile, outcome: DecisionOutcome): readonly OwnViolation[] {
-  if (outcome !== "refuse" && outcome !== "postpone") return [];
+  if (!["refuse", "accept-in-part", "postpone"].includes(outcome)) return [];
   const unanswered = file.consultations.some((one) => !one.replies.some((reply) => reply.lane === "peer"));
   return unanswered ? [{ code: "consultation-unanswered", severity: "warns" }] : [];
 }
@@ -114,8 +115,9 @@ function emptyViolations(file: RequestFile, outcome: DecisionOutcome): readonly 
   return grants(outcome) && isEmpty(file) ? [{ code: "request-empty", severity: "warns" }] : [];
 }
 
-export function grants(outcome: DecisionOutcome): boolean {
-  return outcome === "accept" || outcome === "accept-on-conditions";
+/** Whether something is given on it: the whole, a part, or another measure that does as well. */
+export function grants(outcome: string): boolean {
+  return ["accept", "accept-on-conditions", "accept-in-part", "other-measure-taken"].includes(outcome);
 }
 
 function fieldOf(code: DecisionViolation["code"]): string {
@@ -123,6 +125,8 @@ function fieldOf(code: DecisionViolation["code"]): string {
     case "reasons-for-refusal":
     case "reasons-for-refused-extradition":
       return "reasons";
+    case "consultation-on-extraordinary-costs":
+      return "costs";
     case "preservation-never-postponed":
       return "outcome";
     case "conditions-are-stated":
@@ -165,6 +169,8 @@ export function signaturesFor(
         ? "one-then-countersign"
         : "two";
     case "accept-on-conditions":
+    case "accept-in-part":
+    case "other-measure-taken":
     case "refuse":
     case "postpone":
     case "nothing-found":

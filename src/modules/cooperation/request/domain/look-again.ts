@@ -72,6 +72,8 @@ function heardAt(file: RequestFile): string {
 
 const NEWS = [
   "accept-on-conditions",
+  "accept-in-part",
+  "other-measure-taken",
   "forward",
   "point-elsewhere",
   "nothing-found",

@@ -1,4 +1,5 @@
 import { unfitAfterPreservation } from "../../../../convention/index.ts";
+import { grants } from "./deciding.ts";
 import { asked } from "./follow-up.ts";
 import { askAgainOn, unreadNews } from "./look-again.ts";
 import { isPreserving } from "./preservation.ts";
@@ -71,7 +72,7 @@ function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
  * says that they need not be kept any longer. Meanwhile the request that follows is itself in the queue.
  */
 export function preservationNeed(followUps: readonly FollowUp[]): "send-follow-up" | "end-preservation" | undefined {
-  const isGranted = ({ outcome }: FollowUp): boolean => outcome === "accept" || outcome === "accept-on-conditions";
+  const isGranted = ({ outcome }: FollowUp): boolean => outcome !== undefined && grants(outcome);
   const isAnswered = (one: FollowUp): boolean =>
     one.status === "answered" || (one.status === "closed" && isGranted(one));
   const isUnderWay = (one: FollowUp): boolean =>

@@ -119,6 +119,8 @@ export function endsHold(outcome: DecisionOutcome): boolean {
       return true;
     case "accept":
     case "accept-on-conditions":
+    case "accept-in-part":
+    case "other-measure-taken":
     case "postpone":
     case "return-for-completion":
     case "forward":

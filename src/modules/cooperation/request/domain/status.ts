@@ -193,6 +193,8 @@ type Outcome = Extract<Message, { kind: "decision" }>["content"]["outcome"];
 export function statusOfOutcome(outcome: Outcome): RequestStatus | undefined {
   switch (outcome) {
     case "accept":
+    case "accept-in-part":
+    case "other-measure-taken":
       return "accepted";
     case "accept-on-conditions":
       return "accepted-on-conditions";

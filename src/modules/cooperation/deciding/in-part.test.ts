@@ -1,0 +1,116 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { draftRequest, gatesPassed, sendRequest, text } from "../../../../tests/support/case-steps.ts";
+import { type CasePair, openCasePair } from "../../../../tests/support/cooperation-network.ts";
+
+// UNCC arts. 37(3), 40(25), 40(30): a decision that grants a part refuses the rest, and may say who bears the costs.
+
+let pair: CasePair;
+
+beforeAll(async () => {
+  pair = await openCasePair();
+});
+
+const offences = {
+  records: [
+    { "convention-article": { codes: ["article-13"] }, "elements-charged": { text: text("Sent false invoices.") } },
+    { "domestic-name": { line: "Insult" }, "elements-charged": { text: text("Wrote an insult.") } },
+  ],
+};
+
+async function arrived(mechanism: "legal-assistance" | "extradition"): Promise<string> {
+  const { requestId } = await draftRequest(pair, { mechanism });
+  await pair.asker
+    .as("drafter")
+    .put(`/requests/${requestId}/draft`, { step: "element", elementId: "offences", value: offences });
+  await sendRequest(pair, requestId, mechanism);
+  const duty = pair.owner.as("duty");
+  await duty.post(`/requests/${requestId}/acknowledgement`);
+  await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed(mechanism, "before-deciding") });
+  return requestId;
+}
+
+const inPart = {
+  outcome: "accept-in-part",
+  groundIds: ["dual-criminality"],
+  reasons: text("An insult is no offence here."),
+  part: { elements: [{ elementId: "offences", records: [1] }], text: text("The first offence.") },
+  costs: [{ bearer: "requesting-state", extraordinary: true, amount: { value: "1200.00", currency: "EUR" } }],
+};
+
+describe("a decision in part", () => {
+  it("examined, consulted on, told with its costs, and read on both servers in words and on paper", async () => {
+    const requestId = await arrived("legal-assistance");
+    const duty = pair.owner.as("duty");
+    await duty.post(`/requests/${requestId}/offence-tests`, { offence: 1, conduct: "punishable" });
+    await duty.post(`/requests/${requestId}/offence-tests`, { offence: 2, conduct: "not-punishable", required: "yes" });
+    const { violations } = await duty.post(`/requests/${requestId}/decision-preview`, inPart);
+    expect(violations).toMatchObject([{ code: "consultation-on-extraordinary-costs", severity: "warns" }]);
+    await duty.post(`/requests/${requestId}/consultation`, { text: text("Would you bear the costs of the expert?") });
+    await pair.settle();
+    await duty.confirm(`/requests/${requestId}/decision`, inPart);
+    await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
+    await pair.settle();
+    const told = await pair.asker.as("drafter").get(`/requests/${requestId}`);
+    expect(told).toMatchObject({ status: "accepted", outcome: "accept-in-part" });
+    expect(told.decisions[0].told.content).toMatchObject({ part: inPart.part, costs: inPart.costs });
+    for (const officer of [await pair.asker.browse("drafter"), await pair.owner.browse("duty")]) {
+      const { html } = await officer.open(`/requests/${requestId}`);
+      for (const words of [
+        "Accepted in part",
+        "number 1: Theft or fraud",
+        "The first offence.",
+        "1200.00 EUR",
+        "40(30)",
+      ]) {
+        expect(html, words).toContain(words);
+      }
+    }
+  });
+
+  it("says which part, on which ground, and nothing that the request does not have", async () => {
+    const requestId = await arrived("legal-assistance");
+    const refused = async (change: object) =>
+      await pair.owner.as("duty").refusal("POST", `/requests/${requestId}/decision`, { ...inPart, ...change });
+    expect(await refused({ part: undefined })).toBe("decision-incomplete");
+    expect(await refused({ reasons: undefined })).toBe("decision-incomplete");
+    const stranger = { elements: [{ elementId: "offences", records: [3] }], text: text("The third.") };
+    expect(await refused({ part: stranger })).toBe("request-part-unknown");
+    expect(await refused({ specifics: [{ code: "shared", share: 50 }] })).toBe("decision-specific-unfit");
+    const details = [{ groundId: "dual-criminality", details: ["ne-bis-in-idem"] }];
+    expect(await refused({ groundDetails: details })).toBe("decision-ground-detail-unknown");
+    expect(await refused({ groundIds: ["essential-interests"] })).toBe("decision-consultation-before-refusal");
+  });
+
+  it("of an extradition is written on a page that works without script, with its meaning and the law behind the ground", async () => {
+    const requestId = await arrived("extradition");
+    const duty = await pair.owner.browse("duty");
+    await duty.open(`/requests/${requestId}/decision`);
+    const form = {
+      outcome: "accept-in-part",
+      grounds: ["extradition-law"],
+      "details-extradition-law": ["minimum-penalty", "ne-bis-in-idem"],
+      granted: ["offences#1"],
+      part: "For the fraud.",
+      reasons: "The rest is too slight.",
+      specifics: ["granted-for-some-offences", "temporary-surrender"],
+    };
+    const check = `/requests/${requestId}/decision-check`;
+    const missing = await duty.submit(check, form);
+    expect(missing.status).toBe(422);
+    expect(missing.html).toContain("Fill in what belongs to the line that you ticked.");
+    const day = { day: "01", month: "09", year: "2027" };
+    const back = Object.fromEntries(
+      Object.entries(day).map(([part, value]) => [`specific-temporary-surrender-day-${part}`, value]),
+    );
+    const shown = await duty.submit(check, { ...form, ...back });
+    expect(shown.status).toBe(200);
+    for (const words of [
+      "Judged already for the same acts",
+      "Temporary surrender",
+      "number 1: Theft or fraud",
+      "For the fraud.",
+    ]) {
+      expect(shown.html, words).toContain(words);
+    }
+  });
+});

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { codeSchema, elementIdSchema, freeTextSchema } from "./common.ts";
+
+const MAX_PLACES = 100;
+
+/**
+ * A part of a request: whole elements of it, or single records of them by their places from 1 (`offences`: [2] is the second offence), and
+ * purposes of Article 40(3), where it has several. Always told in words too.
+ */
+export const partSchema = z.object({
+  elements: z
+    .array(
+      z.object({
+        elementId: elementIdSchema,
+        records: z.array(z.int().min(1).max(MAX_PLACES)).min(1).max(MAX_PLACES).optional(),
+      }),
+    )
+    .max(64)
+    .optional(),
+  purposes: z.array(codeSchema).max(32).optional(),
+  text: freeTextSchema,
+});
+export type Part = z.infer<typeof partSchema>;
