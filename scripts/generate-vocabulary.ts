@@ -11,6 +11,7 @@ import {
   GROUND_DETAILS,
   groundDetailsOf,
   GROUNDS,
+  LIVES,
   MECHANISM_IDS,
   RECORD_KINDS,
   type RecordField,
@@ -134,6 +135,29 @@ export function vocabularyPage(): string {
     row("---", "---", "---"),
     ...PAPER_KINDS.map(({ id, label }) => row(code(id), label, goesWith(id))),
     "",
+    "## Steps",
+    "",
+    "`step` of a `step`, by the life that the request has. Who may say it, after which of the same State and of the other one (`+`), the record",
+    "that goes with it, and `!` where it ends the life. What only its own State keeps is not sent, and not here.",
+    "",
+    ...LIVES.flatMap((life) => [
+      `### ${code(`${life.id}`)}`,
+      "",
+      row("step", "what it says", "by", "after", "record"),
+      row("---", "---", "---", "---", "---"),
+      ...life.steps
+        .filter(({ kept }) => kept !== true)
+        .map((step) =>
+          row(
+            `${code(step.id)}${step.ends === true ? "!" : ""}`,
+            step.label,
+            step.by,
+            [...(step.after ?? []).map(code), ...(step.needs ?? []).map((id) => `+${code(id)}`)].join(", ") || "–",
+            step.record === undefined ? "–" : code(step.record),
+          ),
+        ),
+      "",
+    ]),
     "## Grounds",
     "",
     "`groundId` in a `decision` and in `proposedGrounds` of a `consultation`; `paragraph` says the place in words such as",

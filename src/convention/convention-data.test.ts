@@ -14,6 +14,7 @@ import { mechanism, MECHANISM_IDS, MECHANISMS } from "./mechanisms.ts";
 import { NOTIFICATIONS, RESERVATION_OPENINGS } from "./notifications.ts";
 import { OFFENCES } from "./offences.ts";
 import { PRACTICE, type PracticeRow } from "./practice/index.ts";
+import { STEPS } from "./lives/index.ts";
 import { RECORD_KINDS } from "./records.ts";
 import { reviewItems } from "./review-sheet.ts";
 import { CONVENTION } from "./treaty-facts.ts";
@@ -243,7 +244,7 @@ describe("the records", () => {
   });
 
   it("are each asked for somewhere", () => {
-    const asked = Object.values(PRACTICE).flatMap((rows) => rows.map(({ record }) => record));
+    const asked = [...Object.values(PRACTICE).flat(), ...STEPS].map(({ record }) => record);
     for (const { id } of RECORD_KINDS) expect(asked).toContain(id);
   });
 });

@@ -96,6 +96,19 @@ export {
   type RecordKindId,
 } from "./records.ts";
 export {
+  BEGINNING,
+  DECIDED,
+  LIMIT_IDS,
+  LIMIT_SUGGESTIONS,
+  type Life,
+  type LifeClock,
+  type LimitId,
+  type Side,
+  type Step,
+} from "./lives/life.ts";
+export { LIVES, lifeOf, STEPS } from "./lives/index.ts";
+export { possibleSteps, stepFault, STEP_FAULTS, type SaidStep, type StepFault, stepOf } from "./lives/life-rules.ts";
+export {
   completeness,
   saysNothing,
   takesPropertyPath,

@@ -8,6 +8,8 @@ import { DUAL_CRIMINALITY_RULES } from "./dual-criminality.ts";
 import { REQUIRED_ELEMENTS } from "./elements.ts";
 import { SAFEGUARD_GATES } from "./gates.ts";
 import { GROUNDS } from "./grounds.ts";
+import { DECIDED, TWO_PEOPLE_REASONS } from "./lives/life.ts";
+import { STEPS } from "./lives/index.ts";
 import { MECHANISMS, PRESERVATION_RISK } from "./mechanisms.ts";
 import { PAPER_KINDS } from "./papers.ts";
 import { GROUND_DETAILS, SPECIFIC_OUTCOMES } from "./outcomes.ts";
@@ -58,6 +60,9 @@ export function conventionMessages(): Readonly<Record<string, string>> {
       [`convention.record.${kind.id}.one`, kind.label],
       ...kind.groups.map(({ group, label }) => [`convention.record.${kind.id}.group.${group}`, label]),
     ]),
+    ...STEPS.map((one) => [`convention.step.${one.id}`, one.label]),
+    ...Object.entries(DECIDED).map(([id, label]) => [`convention.step.${id}`, label]),
+    ...Object.entries(TWO_PEOPLE_REASONS).map(([id, label]) => [`convention.two-people.${id}`, label]),
     ...GROUNDS.flatMap((one) => [
       [`convention.ground.${one.id}.label`, one.label],
       [`convention.ground.${one.id}.help`, one.help],

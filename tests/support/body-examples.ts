@@ -187,4 +187,13 @@ export const bodyExamples: { readonly [K in BodyKind]: ContentOf<K> } = {
     ownHead: { origin: `xa.rogatory/${"a".repeat(32)}`, size: 100, root: digest("5") },
   },
   void: { sequence: 8, reason: "lost" },
+  step: {
+    requestId,
+    step: "instalment-sent",
+    recordedAt: "2027-03-01T12:00:00.000Z",
+    records: [{ "covers-to": { moment: "2027-03-01T11:00:00.000Z" } }],
+    instalment: 1,
+    exhibits: [exhibitId],
+    note: text("The first night."),
+  },
 };

@@ -123,6 +123,7 @@ export const anyMessage: fc.Arbitrary<Message> = fc
       withdrawal: { requestId, reason: text("enough") },
       closure: { requestId, outcome: "answered" },
       "use-report": { requestId, text: text("used") },
+      step: { requestId, step: "arrested", recordedAt: "2027-03-01T12:00:00.000Z" },
     };
     const parsed = BODY_KINDS[kind].parse(contents[kind]);
     return { type: "message", kind, content: parsed, lane, bearer: "peer", digest: digest("b") } as Message;

@@ -1,15 +1,19 @@
 import type { Command } from "commander";
 import {
+  ASSISTANCE_PURPOSES,
   CLOCK_RULES,
   elementsFor,
   GROUNDS,
   groundsFor,
+  type Life,
+  lifeOf,
   MECHANISMS,
   type MechanismId,
   PAPERS,
   REQUIRED_ELEMENTS,
   reviewSheet,
   SAFEGUARD_GATES,
+  STEPS,
 } from "../../convention/index.ts";
 import { writeWholeFile } from "../whole-files.ts";
 
@@ -25,12 +29,22 @@ const LISTS = {
       elements: elementsOf(id),
       papers: PAPERS[id],
       grounds: groundsFor(id).map(({ ground }) => ground.id),
+      steps: livesOf(id).flatMap(({ steps }) => steps.map((step) => step.id)),
+      clocks: livesOf(id).flatMap(({ clocks }) => clocks.map(({ rule }) => rule)),
     })),
+  steps: () => STEPS,
   elements: () => REQUIRED_ELEMENTS.map(({ shape: form, ...element }) => ({ ...element, form })),
   grounds: () => GROUNDS,
   clocks: () => CLOCK_RULES,
   gates: () => SAFEGUARD_GATES,
 } as const;
+
+/** The lives that requests under a mechanism have, by their purposes. */
+function livesOf(mechanism: MechanismId): readonly Life[] {
+  const purposes = mechanism === "legal-assistance" ? ASSISTANCE_PURPOSES.map(({ id }) => id) : [];
+  const lives = [lifeOf(mechanism), ...purposes.map((purpose) => lifeOf(mechanism, purpose))];
+  return [...new Set(lives.filter((life) => life !== undefined))];
+}
 
 /** The contents of a mechanism, in the order of its form; `list` says what asks for each. */
 function elementsOf(mechanism: MechanismId) {

@@ -20,6 +20,7 @@ const MAY = {
   propose: ["duty-officer", "executing-officer", "authoriser"],
   authorise: ["authoriser"],
   execute: ["duty-officer", "executing-officer"],
+  "say-step": ["drafter", "duty-officer", "executing-officer", "authoriser"],
   "edit-correspondents": ["drafter", "duty-officer", "authoriser"],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -5,6 +5,7 @@ import { decisionRoutes } from "./deciding/api.ts";
 import { draftingRoutes } from "./drafting/api.ts";
 import { exchangeRoutes } from "./exchange/api.ts";
 import { letterRoutes } from "./letters/letters-api.ts";
+import { lifeRoutes } from "./lives/api.ts";
 import { requestRoutes } from "./request-page/api.ts";
 
 /** Routes under /api/v1: everything that the pages of this module do. */
@@ -15,5 +16,6 @@ export function cooperationApi(context: CooperationContext): Hono {
     .route("/", draftingRoutes(context))
     .route("/", decisionRoutes(context))
     .route("/", exchangeRoutes(context))
-    .route("/", letterRoutes(context));
+    .route("/", letterRoutes(context))
+    .route("/", lifeRoutes(context));
 }

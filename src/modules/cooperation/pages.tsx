@@ -7,6 +7,7 @@ import { lettersPages } from "./letters/pages/letters-routes.tsx";
 import { newLetterPages } from "./letters/pages/new-letter-routes.tsx";
 import { paperPages } from "./letters/pages/paper-routes.tsx";
 import { replyPages } from "./letters/pages/reply-routes.tsx";
+import { stepPages } from "./lives/pages/step-routes.tsx";
 import { requestPages } from "./request-page/request-routes.tsx";
 import { submissionPages } from "./request-page/submission-routes.tsx";
 import { writePages } from "./exchange/pages/write-routes.tsx";
@@ -23,5 +24,6 @@ export function cooperationPages(context: CooperationContext): Hono {
     .route("/", paperPages(context))
     .route("/", newLetterPages(context))
     .route("/", replyPages(context))
-    .route("/", lettersPages(context));
+    .route("/", lettersPages(context))
+    .route("/", stepPages(context));
 }

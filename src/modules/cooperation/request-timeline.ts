@@ -69,10 +69,11 @@ function eventItem(file: RequestFile, event: RequestEvent): TimelineItem[] {
       },
     ];
   }
+  const step = "content" in event && "step" in event.content ? { step: event.content.step } : {};
   const more =
     event.type === "dispatch-refused" ? { code: event.code } : event.type === "posted" ? { bearer: event.bearer } : {};
   const lane = event.by === undefined ? "system" : "own";
-  return [{ ...base, lane, type: `request.${event.type}`, params: { ...params, ...more } }];
+  return [{ ...base, lane, type: `request.${event.type}`, params: { ...params, ...more, ...step } }];
 }
 
 /** A request on paper stands on file by a person's word. */
@@ -104,6 +105,8 @@ function detail(event: Extract<RequestEvent, { type: "message" }>): Record<strin
       return { stage: event.content.stage };
     case "closure":
       return { outcome: event.content.outcome };
+    case "step":
+      return { step: event.content.step };
     default:
       return {};
   }

@@ -31,6 +31,10 @@ const TEXTS: Readonly<Record<`request.${Told}` | `receipt.${ReceiptRow["strength
   "request.withdrawal": "cooperation.timeline.request.withdrawal",
   "request.closure": "cooperation.timeline.request.closure",
   "request.use-report": "cooperation.timeline.request.use-report",
+  "request.step": "cooperation.timeline.request.step",
+  "request.step-proposed": "cooperation.timeline.request.step-proposed",
+  "request.step-dropped": "cooperation.timeline.request.step-dropped",
+  "request.step-kept": "cooperation.timeline.request.step-kept",
   "request.consent": "cooperation.timeline.request.consent",
   "request.decision-proposed": "cooperation.timeline.request.decision-proposed",
   "request.proposal-dropped": "cooperation.timeline.request.proposal-dropped",
@@ -57,6 +61,7 @@ export const requestHappenings: Happenings = {
     status: ({ t }, status) => t(`cooperation.status.${status}`),
     outcome: ({ t }, outcome) =>
       t(t.has(`cooperation.outcome.${outcome}`) ? `cooperation.outcome.${outcome}` : `cooperation.closure.${outcome}`),
+    step: ({ t }, step) => (t.has(`convention.step.${step}`) ? t(`convention.step.${step}`) : String(step)),
     bearer: ({ t }, bearer) => t(`desk.bearer.${bearer}`),
     state: ({ lang }, state) => stateName(state, lang),
   },
@@ -92,6 +97,8 @@ function onPaper({ t, lang }: PaperView, type: string, name: string, value: stri
       return t(`print.status.${value}`);
     case "outcome":
       return t(t.has(`print.outcome.${value}`) ? `print.outcome.${value}` : `print.closure.${value}`);
+    case "step":
+      return t.has(`convention.step.${value}`) ? t(`convention.step.${value}`) : value;
     case "bearer":
       return t(`print.bearer.${value}`);
     case "stage":

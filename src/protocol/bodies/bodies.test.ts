@@ -52,6 +52,7 @@ const optionalMembers: Partial<Record<BodyKind, string[]>> = {
   acknowledgement: ["acknowledgedAt", "expectedNextStep", "reference"],
   "exhibit-opened": ["size", "source"],
   recovery: ["ownHead"],
+  step: ["records", "instalment", "exhibits", "note"],
 };
 
 const alike = [

@@ -17,6 +17,7 @@ import { receiptNoticeSchema } from "./receipt-notice.ts";
 import { recoverySchema } from "./recovery.ts";
 import { requestSchema } from "./request.ts";
 import { statusSchema } from "./status.ts";
+import { stepSchema } from "./step.ts";
 import { testCallSchema } from "./test-call.ts";
 import { treatyStatementSchema } from "./treaty-statement.ts";
 import { useReportSchema } from "./use-report.ts";
@@ -44,6 +45,7 @@ export * from "./receipt-notice.ts";
 export * from "./recovery.ts";
 export * from "./request.ts";
 export * from "./status.ts";
+export * from "./step.ts";
 export * from "./test-call.ts";
 export * from "./treaty-statement.ts";
 export * from "./use-report.ts";
@@ -75,6 +77,7 @@ export const BODY_KINDS = {
   void: voidSchema,
   consent: consentSchema,
   "treaty-statement": treatyStatementSchema,
+  step: stepSchema,
 } as const satisfies Record<string, z.ZodType>;
 
 export type BodyKind = keyof typeof BODY_KINDS;

@@ -74,6 +74,8 @@ const recordSchema = z
   .record(codeSchema, recordValueSchema)
   .refine((fields) => Object.keys(fields).length <= MAX_FIELDS, "a record has at most 64 fields");
 
+export const recordsSchema = z.array(recordSchema).max(MAX_RECORDS);
+
 /** What stands under one required element. Codes travel as codes, so that each side reads them in its own language. */
 export const elementValueSchema = z.object({
   text: freeTextSchema.optional(),
@@ -86,7 +88,7 @@ export const elementValueSchema = z.object({
   day: dateSchema.optional(),
   amount: amountSchema.optional(),
   /** Persons, accounts, properties, offences, each by the names of its fields (vocabulary.md). */
-  records: z.array(recordSchema).max(MAX_RECORDS).optional(),
+  records: recordsSchema.optional(),
 });
 export type ElementValue = z.infer<typeof elementValueSchema>;
 

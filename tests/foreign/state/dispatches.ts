@@ -96,6 +96,7 @@ const KINDS = [
   "withdrawal",
   "closure",
   "use-report",
+  "step",
   "exhibit-offer",
   "exhibit-acceptance",
   "exhibit-stored",

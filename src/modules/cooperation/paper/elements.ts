@@ -52,7 +52,7 @@ function elementBlock(view: PaperView, id: string, value: ElementValue): Printed
 }
 
 /** One record: what fits in a line as a table, sentences under the labels of their fields. */
-function recordBlocks(view: PaperView, record: NonNullable<ElementValue["records"]>[number]): PrintedBlock[] {
+export function recordBlocks(view: PaperView, record: NonNullable<ElementValue["records"]>[number]): PrintedBlock[] {
   const label = (id: string): string => {
     const key = `convention.field.${id}`;
     return view.t.has(key) ? view.t(key) : seen(id, view.dir);

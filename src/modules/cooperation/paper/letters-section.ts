@@ -79,7 +79,7 @@ function titleOf(view: PaperView, letter: LetterIn | LetterOut): string {
 
 /** What a letter is, and the status, outcome or ending that it tells. */
 export function letterWords(
-  { t }: PaperView,
+  { t, dir }: PaperView,
   { kind, says = "" }: Pick<LetterIn | LetterOut, "kind" | "says">,
 ): string[] {
   const title = t(`print.letters.kind.${kind}`);
@@ -91,5 +91,7 @@ export function letterWords(
         : kind === "closure"
           ? `print.closure.${says}`
           : undefined;
+  if (kind === "step")
+    return [title, t.has(`convention.step.${says}`) ? t(`convention.step.${says}`) : seen(says, dir)];
   return key === undefined ? [title] : [title, t(key)];
 }

@@ -4,6 +4,7 @@ import type { RequestEvent } from "../request/domain/events.ts";
 import { acknowledgementPaper } from "./acknowledgement-paper.ts";
 import { consultationBlocks, requestedBlocks } from "./decision-blocks.ts";
 import { decisionPaper, titled } from "./decision-paper.ts";
+import { stepBlocks, stepTitle } from "./life.ts";
 import { elementBlocks } from "./elements.ts";
 import { type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
 import { consentFacts } from "./request-blocks.ts";
@@ -50,7 +51,8 @@ function messagePaper(view: PaperView, letter: Letter, message: Message & { at: 
   };
 }
 
-function titleOf({ t }: PaperView, message: Message): string {
+function titleOf(view: PaperView, message: Message): string {
+  const { t } = view;
   switch (message.kind) {
     case "question":
       return t("print.said.question");
@@ -66,6 +68,8 @@ function titleOf({ t }: PaperView, message: Message): string {
       return t("print.said.withdrawal");
     case "use-report":
       return t("print.said.use-report");
+    case "step":
+      return stepTitle(view, message.content.step);
     case "closure":
       return t("print.said.closure", { outcome: t(`print.closure.${message.content.outcome}`) });
     case "status":
@@ -106,6 +110,8 @@ function contentBlocks(view: PaperView, { file, dossier }: Letter, message: Mess
       return freeText(view, message.content.reason);
     case "use-report":
       return freeText(view, message.content.text);
+    case "step":
+      return stepBlocks(view, message.content);
     case "closure":
       return message.content.note ? freeText(view, message.content.note) : [paragraph(t("print.said.no-words"))];
     case "status":

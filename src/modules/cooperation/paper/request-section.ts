@@ -1,4 +1,4 @@
-import { stateName } from "../../../convention/index.ts";
+import { STEP_FAULTS, stateName } from "../../../convention/index.ts";
 import { conditionBlocks } from "../../evidence/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import { sha256Hex } from "../../../protocol/digest.ts";
@@ -23,6 +23,7 @@ import {
 } from "./decision-blocks.ts";
 import type { ReceiptPart, RequestPart } from "./dossier-file.ts";
 import { elementBlocks, elementTitle } from "./elements.ts";
+import { lifeBlocks } from "./life.ts";
 import { letterBlocks, letterWords } from "./letters-section.ts";
 import {
   askedBlocks,
@@ -79,6 +80,7 @@ export function requestSection(view: PaperView, part: RequestPart, states: State
       consultationBlocks(view, file.consultations, states, (paper) => paperText(view, paper)),
     ),
     ...file.decisions.flatMap((decision) => decisionBlocks(view, file, decision)),
+    ...lifeBlocks(view, file, states),
     ...laterBlocks(view, file, states),
     ...letterBlocks(view, file),
     ...receiptBlocks(view, part.receipts),
@@ -232,10 +234,21 @@ function tooLateBlocks(view: PaperView, file: RequestFile, late: TooLate, states
   const kind = letterWords(view, { kind: message.kind, ...(says === undefined ? {} : { says }) }).join(", ");
   const why = code === "overtaken" ? code : paper === undefined ? "means" : "on-paper";
   return [
-    ...saidBlocks(view, t("print.too-late.title", { kind }), said, states, wordsOf(message)),
+    ...saidBlocks(
+      view,
+      t(`print.too-late.${isStepFault(code) ? "step-title" : "title"}`, { kind }),
+      said,
+      states,
+      wordsOf(message),
+    ),
     ...(message.kind === "answer" ? elementBlocks(view, file.mechanism, message.content.elements ?? {}) : []),
     paragraph(t(`print.too-late.${why}`)),
   ];
+}
+
+/** It came in time, and does not fit how the request goes. */
+function isStepFault(code: TooLate["code"]): boolean {
+  return STEP_FAULTS.some((fault) => fault === code);
 }
 
 function laterBlocks(view: PaperView, file: RequestFile, states: States): PrintedBlock[] {

@@ -66,6 +66,12 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
           object={to("decision-withdrawal")}
         />
       );
+    case "authorise-step":
+      return (
+        <p>
+          <a href="#life">{view.t("cooperation.life.title")}</a>
+        </p>
+      );
     case "countersign":
       return (
         <ConfirmForm

@@ -41,6 +41,7 @@ import {
   Reports,
   Screenings,
 } from "../request/pages/request-sections.tsx";
+import { LifeSection } from "../lives/pages/life-section.tsx";
 import { stagesOf } from "./request-stages.ts";
 import { isOnItsWay, Sendings } from "../request/pages/sending.tsx";
 import { CameTooLate } from "../exchange/pages/too-late.tsx";
@@ -110,6 +111,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <Information view={view} file={file} />
       <Proposed {...props} />
       <Decisions view={view} file={file} />
+      <LifeSection {...props} />
       <OrdersOfRequest view={view} orders={about.orders} />
       <Questions view={view} file={file} state={state} />
       <Consultations view={view} file={file} state={state} />

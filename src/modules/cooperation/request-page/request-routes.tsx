@@ -22,6 +22,7 @@ import { recordUse } from "../exchange/actions/further-use.ts";
 import { markAnswered } from "../deciding/actions/mark-answered.ts";
 import { noteStanding } from "../deciding/actions/note-standing.ts";
 import { reviewSecrecy } from "../deciding/actions/review-secrecy.ts";
+import { authoriseStep, dropStep } from "../lives/actions/say-step.ts";
 import { askScreening } from "../drafting/actions/screen-request.ts";
 import { reopenRequest } from "../drafting/actions/submit-request.ts";
 import { contactPhone } from "../calls/contact-phone.ts";
@@ -84,6 +85,8 @@ export function requestPages(context: CooperationContext): Hono {
   press("decision-authorisation", async (id, user) => await authoriseDecision(context, id, user));
   act("decision-withdrawal", reasonForm, async (id, { reason }, user) => await dropProposal(context, id, reason, user));
   press("countersignature", async (id, user) => await countersignDecision(context, id, user));
+  press("step-authorisation", async (id, user) => await authoriseStep(context, id, user));
+  act("step-withdrawal", reasonForm, async (id, { reason }, user) => await dropStep(context, id, reason, user));
   press("answered", async (id, user) => await markAnswered(context, id, user));
   pages.post("/requests/:id/uses", async (c) => {
     const user = requireUser(c);

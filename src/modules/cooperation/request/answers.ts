@@ -23,6 +23,8 @@ import {
   OFFENCE_CLASSES,
   REQUEST_STATUSES,
   paperSchema,
+  stepProposalSchema,
+  stepSchema,
   PROPERTY_PATH_NAMES,
   URGENCIES,
 } from "../../../protocol/bodies/index.ts";
@@ -304,6 +306,29 @@ export const requestDetailAnswer = request
     withdrawal: told("withdrawal").nullable(),
     closure: told("closure").nullable(),
     useReports: z.array(told("use-report")),
+    life: z.object({
+      /** What both States said of how it goes, in one order. */
+      steps: z.array(
+        z.object({
+          step: z.string(),
+          lane: z.enum(["own", "peer"]),
+          at: momentAnswer,
+          /** Only in this State's file. */
+          kept: z.boolean(),
+          /** As it travelled; of a decision null. */
+          content: asItStands(stepSchema).nullable(),
+        }),
+      ),
+      ended: z.boolean(),
+      /** What this State can say now. */
+      possible: z.array(z.string()),
+      next: z.string().nullable(),
+      /** Sums that steps tell, by step and currency. */
+      amounts: z.array(z.object({ step: z.string(), currency: z.string(), value: z.string() })),
+      proposal: z
+        .object({ content: asItStands(stepProposalSchema), digest: z.string(), by: person, at: momentAnswer })
+        .nullable(),
+    }),
     lettersIn: z.array(letterIn),
     lettersOut: z.array(letterOut),
     /** Of the owner: conditions, by their ids, that bind no longer, and uses to which it agreed. */
@@ -397,6 +422,9 @@ export const orderForRequestAnswer = z.object({
 
 /** A decision that waits for its second person. */
 export const decisionApprovalAnswer = approvalPreviewAnswer(BODY_KINDS.decision);
+
+/** A step that waits for its second person. */
+export const stepApprovalAnswer = approvalPreviewAnswer(stepProposalSchema);
 
 /** A decision before anybody stands behind it: what the rules say, its exact words, and how many people it needs. */
 export const decisionPreviewAnswer = z.object({

@@ -3,6 +3,7 @@ import type { Sending } from "../../federation/index.ts";
 import { currentPeriod, holdsData } from "../../measures/index.ts";
 import type { Link } from "./actions/link.ts";
 import { type Addressee, requirementsOf } from "./addressee.ts";
+import { amountsOf, hasEnded, lifeInOrder, nextStep, stepsNow } from "./domain/life.ts";
 import { isEmpty, type RequestFile, secretUntil } from "./domain/request-file.ts";
 import type { RequestView } from "./request-view.ts";
 import type { Correspondent } from "./types.ts";
@@ -70,6 +71,7 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     withdrawal: file.withdrawal ?? null,
     closure: file.closure ?? null,
     useReports: file.useReports,
+    life: lifeJson(file),
     lettersIn: file.lettersIn ?? [],
     lettersOut: file.lettersOut ?? [],
     consents: file.consents,
@@ -99,6 +101,23 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
       earliestEnd: currentPeriod(order)?.earliestEnd ?? null,
       latestEnd: currentPeriod(order)?.latestEnd ?? null,
     })),
+  };
+}
+
+function lifeJson(file: RequestFile) {
+  return {
+    steps: lifeInOrder(file).map(({ step, lane, at, kept, content }) => ({
+      step,
+      lane,
+      at: content?.recordedAt ?? at,
+      kept: kept === true,
+      content: content ?? null,
+    })),
+    ended: hasEnded(file),
+    possible: stepsNow(file).map(({ id }) => id),
+    next: nextStep(file)?.id ?? null,
+    amounts: amountsOf(file),
+    proposal: file.stepProposal ?? null,
   };
 }
 

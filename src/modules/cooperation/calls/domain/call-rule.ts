@@ -35,6 +35,7 @@ const IS_CALLED_FOR: Readonly<Record<Need, boolean>> = {
   submit: true,
   "mend-stopped": true,
   "authorise-sending": true,
+  "authorise-step": true,
   "accept-exhibit": true,
   "open-exhibit": true,
   "answer-ring": false,

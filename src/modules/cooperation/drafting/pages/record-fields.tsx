@@ -138,6 +138,8 @@ interface RecordFieldsProps extends Typed {
   /** Fields that the element itself answers. */
   readonly without: readonly string[];
   readonly single: boolean;
+  /** How many more than there are can be filled in, where there may be several. */
+  readonly spare?: number;
   readonly records: ElementValue["records"];
   readonly label: string;
   readonly hint: string;
@@ -152,7 +154,7 @@ export function RecordFields(props: RecordFieldsProps): JSX.Element {
   const { records = [], single, label, hint, optional, prefix, view, language, errors, input, translate } = props;
   const all = recordKind(props.kind);
   const kind = { ...all, fields: all.fields.filter(({ id }) => !props.without.includes(id)) };
-  const shown = Math.min(single ? 1 : records.length + 1, MAX_RECORDS);
+  const shown = Math.min(single ? 1 : records.length + (props.spare ?? 1), MAX_RECORDS);
   const name = view.t(`convention.record.${kind.id}.one`);
   const one = (index: number): JSX.Element => (
     <OneRecord

@@ -118,6 +118,7 @@ async function react(
     case "consultation":
     case "extension":
     case "use-report":
+    case "step":
       return matter.file;
     case "consent":
       await keepConsent(context, tx, matter.file, message, by);

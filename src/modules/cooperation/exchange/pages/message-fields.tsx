@@ -11,6 +11,7 @@ import {
   type FieldError,
   type FormInput,
   Radios,
+  Select,
   ticked,
   typed,
   typedDay,
@@ -23,6 +24,10 @@ import { ownerLane } from "../../request/domain/status.ts";
 import { ConsentFields } from "./consent-fields.tsx";
 import { ElementList } from "../../drafting/pages/element-fields.tsx";
 import { cited, elementLabel, groundLabel } from "../../request/pages/words.tsx";
+import { stepsNow } from "../../request/domain/life.ts";
+import { stepLabel } from "../../lives/pages/step-words.tsx";
+import { boxValue } from "../../drafting/pages/read-records.ts";
+import { Box } from "../../drafting/pages/record-fields.tsx";
 import type { Lane } from "../../request/domain/message.ts";
 
 export interface MessageFieldsProps {
@@ -94,10 +99,41 @@ export function MessageFields(props: MessageFieldsProps): JSX.Element | null {
     case "acknowledgement":
     case "status":
     case "decision":
+    case "step":
+      return (
+        <>
+          <Select
+            name="step"
+            label={t("cooperation.life.column-what")}
+            options={stepsNow(file, "peer").map(({ id }) => ({ value: id, label: stepLabel(view, id) }))}
+            value={typed(input, "step")}
+            error={errorFor(errors, "step")}
+          />
+          <Box
+            {...{ view, errors, input }}
+            language={view.lang}
+            name={HAPPENED_AT}
+            shape="moment"
+            label={t(`convention.field.${HAPPENED_AT}`)}
+            value={undefined}
+            optional
+          />
+        </>
+      );
     case "withdrawal":
     case "use-report":
       return null;
   }
+}
+
+const HAPPENED_AT = "happened-at";
+
+/** What a letter tells of a step: which, and when it happened; the rest is in its words. Refuses `step-missing`. */
+export function stepFrom(file: RequestFile, input: FormInput, language: string): Record<string, unknown> {
+  const step = stepsNow(file, "peer").find(({ id }) => id === typed(input, "step"))?.id;
+  if (step === undefined) throw new Refusal("step-missing", "Say which step the letter tells of.", { field: "step" });
+  const at = boxValue({ shape: "moment" }, input, HAPPENED_AT, language);
+  return { step, ...(at === undefined ? {} : { records: [{ [HAPPENED_AT]: at }] }) };
 }
 
 /** The contents of a request that its owner asked to be completed; only the State that asks supplies any. */

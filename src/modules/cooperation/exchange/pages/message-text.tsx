@@ -4,6 +4,7 @@ import { HostileText, Moment, SummaryList, type View, PhoneNumber } from "../../
 import { conditionsSet, type RequestFile } from "../../request/domain/request-file.ts";
 import { DecisionText } from "../../deciding/pages/decision-sections.tsx";
 import { Cite, ConsentedUse, elementLabel, ElementText, Free, groundLabel } from "../../request/pages/words.tsx";
+import { stepLabel, StepText } from "../../lives/pages/step-words.tsx";
 import type { Message } from "../../request/domain/message.ts";
 
 interface MessageProps {
@@ -88,6 +89,15 @@ export function MessageText({ view, file, message }: MessageProps): JSX.Element 
       );
     case "use-report":
       return <Words text={message.content.text} />;
+    case "step":
+      return (
+        <>
+          <p>
+            <strong>{stepLabel(view, message.content.step)}</strong>
+          </p>
+          <StepText view={view} content={message.content} />
+        </>
+      );
   }
 }
 

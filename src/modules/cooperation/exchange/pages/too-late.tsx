@@ -1,4 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
+import { STEP_FAULTS } from "../../../../convention/index.ts";
 import { Moment, Notice, type View } from "../../../../web/index.ts";
 import { ExactText, exactText } from "../../../identity/index.ts";
 import type { RequestFile, TooLate } from "../../request/domain/request-file.ts";
@@ -15,9 +16,13 @@ export function CameTooLate(props: { view: View; file: RequestFile; state: strin
         const { message, at, paper } = late;
         const kind = t(`cooperation.reply.kind.${message.kind}`);
         return (
-          <Notice tone="attention" title={t("cooperation.too-late.title", { kind })}>
+          <Notice
+            tone="attention"
+            title={t(isStepFault(late) ? "cooperation.too-late.step-title" : "cooperation.too-late.title", { kind })}
+          >
             <p>
-              {t(`cooperation.too-late.${whyOf(late)}`, { state })} <Moment at={new Date(at)} />
+              {isStepFault(late) ? t(`error.${late.code}`) : t(`cooperation.too-late.${whyOf(late)}`, { state })}{" "}
+              <Moment at={new Date(at)} />
             </p>
             <MessageText view={view} file={file} message={message} />
             <PaperNote view={view} paper={paper} />
@@ -27,6 +32,11 @@ export function CameTooLate(props: { view: View; file: RequestFile; state: strin
       })}
     </>
   );
+}
+
+/** What its State could not say as the request stands: it came in time, and does not fit. */
+function isStepFault({ code }: TooLate): boolean {
+  return STEP_FAULTS.some((fault) => fault === code);
 }
 
 /** A server refused it and told the other one so; a letter was registered as what it is; a word was older than one that came first. */

@@ -201,6 +201,8 @@ function usual(file: RequestFile, card: Correspondent, { kind, receivedAt }: Rep
     case "closure":
     case "use-report":
       return {};
+    case "step":
+      return { recordedAt: receivedAt.toISOString() };
   }
 }
 

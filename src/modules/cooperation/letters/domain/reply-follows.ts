@@ -39,6 +39,7 @@ export function followsOf(message: Message, before: RequestFile, after: RequestF
     case "consent":
     case "extension":
     case "use-report":
+    case "step":
       return nothing;
   }
 }

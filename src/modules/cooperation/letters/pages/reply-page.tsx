@@ -125,7 +125,7 @@ export function ReplyCheckPage(props: ReplyProps & Omit<ReplyCheckProps, "view">
 
 /** An acknowledgement, a status and a closure say what they are; anything else is its words. */
 export function isWordless(kind: MessageKind): boolean {
-  return kind === "acknowledgement" || kind === "status" || kind === "closure";
+  return kind === "acknowledgement" || kind === "status" || kind === "closure" || kind === "step";
 }
 
 function ReplyFrame(props: ReplyProps & { kind?: MessageKind; title?: string; children?: Child }): JSX.Element {

@@ -28,7 +28,7 @@ import { decisionFrom } from "../../deciding/pages/decision-routes.tsx";
 import { consentedUse } from "../../exchange/pages/consent-fields.tsx";
 import { elementsOf } from "../../drafting/pages/element-fields.tsx";
 import { atDays, letterHeadOf, letterHeadShape } from "./letter-head.tsx";
-import { endOfDay, untilOf } from "../../exchange/pages/message-fields.tsx";
+import { endOfDay, stepFrom, untilOf } from "../../exchange/pages/message-fields.tsx";
 import {
   isWordless,
   opensConsultation,
@@ -191,6 +191,8 @@ function contentFrom(file: RequestFile, kind: MessageKind, typedIn: Typed): Reco
     }
     case "use-report":
       return { text };
+    case "step":
+      return { ...stepFrom(file, input, language), ...(text === undefined ? {} : { note: text }) };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ContentOf, RequestContent } from "../../../../protocol/bodies/index.ts";
+import type { ContentOf, RequestContent, StepContent, StepProposalContent } from "../../../../protocol/bodies/index.ts";
 import type { AuthorityId, DispatchId, RequestId, Sha256Hex } from "../../../../protocol/identifiers.ts";
 import type { MechanismId } from "../../../../convention/mechanisms.ts";
 import type { Direction, GateRecord, Lateness, OffenceTest, RequestDraft } from "./request-file.ts";
@@ -59,6 +59,13 @@ export type Act =
       readonly countersignLater?: Sha256Hex;
     }
   | { readonly type: "countersigned" }
+  | { readonly type: "step-proposed"; readonly content: StepProposalContent; readonly digest: Sha256Hex }
+  | { readonly type: "step-dropped"; readonly reason: string }
+  | {
+      /** A step of the life that only this State's file has. */
+      readonly type: "step-kept";
+      readonly content: StepContent;
+    }
   | { readonly type: "hold-began"; readonly followUp: RequestId; readonly from: string }
   | { readonly type: "hold-ended"; readonly followUp: RequestId }
   | {

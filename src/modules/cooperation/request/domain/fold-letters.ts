@@ -36,6 +36,8 @@ export function saidCode(message: Message): string | undefined {
       return message.content.outcome;
     case "consultation":
       return message.content.stage;
+    case "step":
+      return message.content.step;
     default:
       return undefined;
   }

@@ -3,6 +3,7 @@ import type { DossierId, RequestId } from "../../../../protocol/identifiers.ts";
 import type { StatusContent } from "../../../../protocol/bodies/index.ts";
 import type { Act, NewRequestEvent, RequestEvent } from "./events.ts";
 import { type Occasion, paperOf, postedOf, withLetter } from "./fold-letters.ts";
+import { entryOf } from "./life.ts";
 import {
   type DecisionFile,
   heardAt,
@@ -144,6 +145,25 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
       return { ...file, decisions: withLastDecision(file, () => authorisation(act, file)) };
     case "countersigned":
       return { ...file, decisions: withCountersignature(file, event) };
+    case "step-proposed": {
+      if (!event.by) throw new Error(`A step of ${file.requestId} was proposed by nobody.`);
+      const stepProposal = { content: act.content, digest: act.digest, by: event.by, at: event.at };
+      return { ...file, stepProposal, stepProposals: (file.stepProposals ?? 0) + 1 };
+    }
+    case "step-dropped":
+      return withoutStepProposal(file);
+    case "step-kept": {
+      const { content } = act;
+      const entry = {
+        step: content.step,
+        lane: "own",
+        at: event.at,
+        content,
+        kept: true,
+        ...compact({ by: event.by }),
+      } as const;
+      return { ...file, life: [...(file.life ?? []), entry] };
+    }
     case "hold-began":
       return { ...file, holds: [...file.holds, { followUp: act.followUp, from: act.from }] };
     case "hold-ended":
@@ -227,7 +247,11 @@ function applyMessage(file: RequestFile, message: Message, event: Occasion): Req
         extensions: extensionsAfter(file, message.content, event.at),
       };
     case "decision":
-      return { ...withoutProposal(moved), decisions: decisionsAfter(file, told(message, event)) };
+      return withLife(
+        { ...withoutProposal(moved), decisions: decisionsAfter(file, told(message, event)) },
+        message,
+        event,
+      );
     case "question":
       return { ...moved, questions: [...file.questions, { question: told(message, event) }] };
     case "answer":
@@ -244,6 +268,8 @@ function applyMessage(file: RequestFile, message: Message, event: Occasion): Req
       return { ...moved, closure: told(message, event) };
     case "use-report":
       return { ...moved, useReports: [...file.useReports, told(message, event)] };
+    case "step":
+      return withLife(message.lane === "own" ? withoutStepProposal(moved) : moved, message, event);
     default:
       return unreachable(message);
   }
@@ -410,6 +436,16 @@ function withLastDecision(
   const last = file.decisions.at(-1);
   if (!last) throw new Error(`Request ${file.requestId} has no decision yet.`);
   return [...file.decisions.slice(0, -1), { ...last, ...change(last) }];
+}
+
+function withLife(file: RequestFile, message: Message, event: Occasion): RequestFile {
+  const entry = entryOf(message, event, paperOf(message, event));
+  return entry === undefined ? file : { ...file, life: [...(file.life ?? []), entry] };
+}
+
+function withoutStepProposal(file: RequestFile): RequestFile {
+  const { stepProposal: _, ...rest } = file;
+  return rest;
 }
 
 function withoutProposal(file: RequestFile): RequestFile {

@@ -4,7 +4,7 @@ import { isOwed } from "./preservation.ts";
 import { CASE, CUSTODY, DECIDERS, EXECUTORS, type QueueFacts, type QueueItem, READERS, todayOf } from "./queue-item.ts";
 import { owedCountersignature, type RequestFile } from "./request-file.ts";
 import { arrivalDigest, screeningOf } from "./screening.ts";
-import { builder, itemOf, questionsToUs, refusedDispatch, secrecyReview } from "./shared-needs.ts";
+import { builder, itemOf, questionsToUs, refusedDispatch, secrecyReview, stepNeeds } from "./shared-needs.ts";
 import { isSettled, isUndecided } from "./status.ts";
 
 /** What information needs of its receiver: that somebody reads it, and what both sides may have to say. */
@@ -68,7 +68,13 @@ export function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[]
   if (extension && !isSettled(file.status)) {
     items.push(item("settle-extension", DECIDERS, extension.asked.at, facts.treaty.get(file.requestId)?.until));
   }
-  return [...items, ...questionsToUs(file, item), ...refusedDispatch(file, item), ...secrecyReview(file, facts, item)];
+  return [
+    ...items,
+    ...stepNeeds(file, item),
+    ...questionsToUs(file, item),
+    ...refusedDispatch(file, item),
+    ...secrecyReview(file, facts, item),
+  ];
 }
 
 /** Somebody says that a person has it; information is read. */

@@ -1,4 +1,6 @@
 import { Refusal } from "../../../../protocol/refusal.ts";
+import type { StepFault } from "../../../../convention/index.ts";
+import { faultOfStep, stepsNow } from "./life.ts";
 import type { MessageKind } from "./message-kinds.ts";
 import { isInformation } from "./information.ts";
 import { isPreserving } from "./preservation.ts";
@@ -14,10 +16,12 @@ export function demandMayCome(message: Message, file: RequestFile): void {
   const lateness = latenessOf(message, file);
   if (lateness === "extension-open") throw extensionOpen();
   if (lateness === "superseded") throw superseded(file);
+  if (lateness !== undefined) throw stepRefused(lateness, message);
 }
 
 /** Undefined where it comes in time. The owner's own word is never too late: at most it is older than what it has said since. */
 export function latenessOf(message: Message, file: RequestFile): Lateness | undefined {
+  if (message.kind === "step") return latenessOfStep(faultOfStep(file, message.lane, message.content));
   if (ownerLane(file) !== "own") return undefined;
   if (message.kind === "extension" && openExtension(file)) return "extension-open";
   const gone =
@@ -50,8 +54,10 @@ export function kindsBesides(file: RequestFile): readonly MessageKind[] {
   return possible.map(([kind]) => kind).filter((kind) => !expected.includes(kind) && isConceivable(kind, file));
 }
 
-/** Nobody asks to keep longer what was never kept, nor replies to a consultation that nobody has opened. */
-function isConceivable(kind: MessageKind, { direction, facts, consultations, takenNote }: RequestFile): boolean {
+/** Nobody asks to keep longer what was never kept, tells of a step that the request has not, nor replies to a consultation that nobody has opened. */
+function isConceivable(kind: MessageKind, file: RequestFile): boolean {
+  const { direction, facts, consultations, takenNote } = file;
+  if (kind === "step") return stepsNow(file, "peer").length > 0;
   // A note of information that is taken note of stands.
   if (kind === "status" && takenNote !== undefined) return false;
   if (kind === "extension") return facts.preservedFrom !== undefined;
@@ -93,6 +99,7 @@ function fromAsker(file: RequestFile): [MessageKind, boolean][] {
     ["question", status !== "closed"],
     ["extension", isPreserving(status) && openExtension(file) === undefined],
     ["use-report", file.decisions.length > 0],
+    ["step", stepsNow(file, "peer").length > 0],
     ["withdrawal", !isSettled(status)],
     ["closure", status !== "closed" && file.closure?.lane !== "peer"],
   ];
@@ -112,6 +119,7 @@ function fromOwner(file: RequestFile): [MessageKind, boolean][] {
     ["answer", goesOn && asksOpenly(file)],
     // What was given goes on to be used after the request is closed.
     ["consent", file.decisions.length > 0],
+    ["step", stepsNow(file, "peer").length > 0],
     ["closure", goesOn],
   ];
 }
@@ -124,6 +132,20 @@ function asksOpenly(file: RequestFile): boolean {
 /** The oldest question of one side that has no answer. */
 export function openQuestion(file: RequestFile, lane: "own" | "peer"): RequestFile["questions"][number] | undefined {
   return file.questions.find(({ question, answer }) => question.lane === lane && answer === undefined);
+}
+
+/** What the owner has closed meanwhile crossed on its way: the asker is told as of anything else that came too late. */
+function latenessOfStep(fault: StepFault | undefined): Lateness | undefined {
+  return fault === "step-too-late" ? "superseded" : fault;
+}
+
+/** For a step that its State could not say as the request stands, with what it was. */
+export function stepRefused(code: string, { content }: { readonly content: object }): Refusal {
+  const { step = "" } = content as { step?: string }; // of a step: its schema has read it
+  return new Refusal(code, `The step "${step}" cannot be said of this request now (${code}).`, {
+    field: "step",
+    details: { step },
+  });
 }
 
 /** R14: for what was said on an older state than the one on file. */

@@ -11,5 +11,6 @@ export const MESSAGE_KINDS = [
   "withdrawal",
   "closure",
   "use-report",
+  "step",
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];

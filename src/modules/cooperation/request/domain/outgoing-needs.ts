@@ -5,7 +5,7 @@ import { askAgainOn, unreadNews } from "./look-again.ts";
 import { isPreserving } from "./preservation.ts";
 import { DRAFTERS, type FollowUp, type QueueFacts, type QueueItem, READERS, SCREENERS, todayOf } from "./queue-item.ts";
 import { type RequestFile, writersOf } from "./request-file.ts";
-import { builder, questionsToUs, refusedDispatch, secrecyReview } from "./shared-needs.ts";
+import { builder, questionsToUs, refusedDispatch, secrecyReview, stepNeeds } from "./shared-needs.ts";
 import { isStopped } from "./screening.ts";
 import { isSettled } from "./status.ts";
 
@@ -43,7 +43,7 @@ function neededLater(writers: readonly string[], { authorisers }: QueueFacts): r
 
 function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   const { item } = builder(file, facts);
-  const items = [...questionsToUs(file, item), ...refusedDispatch(file, item)];
+  const items = [...stepNeeds(file, item), ...questionsToUs(file, item), ...refusedDispatch(file, item)];
   const consultation = file.consultations.find((one) => !one.replies.some((reply) => reply.lane === "own"));
   // UNCC art. 40(28): our views may still be heard after a postponement.
   if (consultation && (file.status === "consultation" || file.status === "postponed")) {

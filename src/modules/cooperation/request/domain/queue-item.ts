@@ -10,6 +10,7 @@ export const NEEDS = [
   "decide",
   "authorise-decision",
   "countersign",
+  "authorise-step",
   "order-provider",
   "issue-order",
   "serve-order",

@@ -16,16 +16,19 @@ import type {
   RequestContent,
   RequestStatus,
   StatusContent,
+  StepProposalContent,
   UseReportContent,
   WithdrawalContent,
 } from "../../../../protocol/bodies/index.ts";
 import type { AuthorityId, DispatchId, DossierId, RequestId, Sha256Hex } from "../../../../protocol/identifiers.ts";
+import { STEP_FAULTS } from "../../../../convention/index.ts";
 import type { GateAnswer, GateBearing, GateId } from "../../../../convention/gates.ts";
 import { saysNothing } from "../../../../convention/completeness.ts";
 import type { PropertyPath } from "../../../../convention/elements.ts";
 import { compact } from "../../../../protocol/compact.ts";
 import type { MechanismId } from "../../../../convention/mechanisms.ts";
 import type { OffenceFacts } from "../../../../convention/scope.ts";
+import type { LifeEntry } from "./life.ts";
 import type { MessageKind } from "./message-kinds.ts";
 import type { Lane, Message, OnPaper, PersonRef } from "./message.ts";
 
@@ -167,6 +170,13 @@ export interface Proposal {
   readonly at: string;
 }
 
+export interface StepProposal {
+  readonly content: StepProposalContent;
+  readonly digest: Sha256Hex;
+  readonly by: PersonRef;
+  readonly at: string;
+}
+
 export interface DecisionFile {
   readonly told: Told<DecisionContent>;
   readonly proposedBy?: PersonRef;
@@ -257,6 +267,12 @@ export interface RequestFile {
   readonly proposals?: number;
   readonly decisions: readonly DecisionFile[];
   readonly extensions: readonly ExtensionFile[];
+  /** What each State said of how it goes, each in its own order; absent before the first. */
+  readonly life?: readonly LifeEntry[];
+  /** A step that one person has proposed and a second one has not said yet. */
+  readonly stepProposal?: StepProposal;
+  /** How many steps have been proposed, dropped ones included; absent before the first. */
+  readonly stepProposals?: number;
   readonly holds: readonly Hold[];
   readonly withdrawal?: Told<WithdrawalContent>;
   readonly closure?: Told<ClosureContent>;
@@ -282,7 +298,7 @@ export interface RequestFile {
 }
 
 /** Why nothing follows from something that its State may write, as the request stands: it is read and kept, whatever bore it. */
-export const LATENESS = ["superseded", "extension-open"] as const;
+export const LATENESS = ["superseded", "extension-open", ...STEP_FAULTS] as const;
 export type Lateness = (typeof LATENESS)[number];
 
 export interface TooLate {

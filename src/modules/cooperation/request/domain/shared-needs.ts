@@ -61,6 +61,12 @@ export function refusedDispatch(file: RequestFile, item: ItemOf): QueueItem[] {
   return [item("dispatch-refused", CASE, refusal.at)];
 }
 
+/** R16: a step on which a person or property leaves waits for its second person. */
+export function stepNeeds({ stepProposal }: RequestFile, item: ItemOf): QueueItem[] {
+  if (stepProposal === undefined) return [];
+  return [item("authorise-step", ["authoriser"], stepProposal.at, undefined, [stepProposal.by.userId])];
+}
+
 /** G9: secrecy has a date on which somebody looks at it again. */
 export function secrecyReview(file: RequestFile, facts: QueueFacts, item: ItemOf): QueueItem[] {
   const reviewOn = secretUntil(file);

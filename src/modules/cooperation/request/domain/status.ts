@@ -127,6 +127,8 @@ export function demandWriter(message: Pick<Message, "kind" | "lane" | "content">
     case "question":
     case "answer":
     case "closure":
+    // Whose each step is, its life says.
+    case "step":
       return undefined;
     default:
       return unreachable(message.kind);
@@ -154,6 +156,7 @@ export function statusAfter(message: Message, file: RequestFile): RequestStatus 
     case "extension":
     case "withdrawal":
     case "use-report":
+    case "step":
       return undefined;
     default:
       return unreachable(message);

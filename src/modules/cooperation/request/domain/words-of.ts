@@ -14,6 +14,7 @@ export function wordsOf(message: Message): FreeText | undefined {
     case "withdrawal":
       return message.content.reason;
     case "closure":
+    case "step":
       return message.content.note;
     case "acknowledgement":
     case "status":

@@ -66,6 +66,9 @@ function cellsOf(view: View, letter: LetterIn) {
 /** "Decision: refused": what a letter is, theirs or ours. */
 export function letterTitle({ t }: View, { kind, says }: Pick<LetterIn, "says"> & { kind: string }): string {
   const title = t(`cooperation.letters.kind.${kind}`);
+  if (kind === "step" && t.has(`convention.step.${says}`)) {
+    return t("cooperation.letters.says", { what: title, says: t(`convention.step.${says}`) });
+  }
   const keys = [`cooperation.status.${says}`, `cooperation.outcome.${says}`, `cooperation.closure.${says}`];
   const [status, outcome, closure] = keys;
   const key = kind === "status" ? status : kind === "decision" ? outcome : kind === "closure" ? closure : undefined;

@@ -1,0 +1,57 @@
+import type { MechanismId } from "../mechanisms.ts";
+import { DETAINED_LIFE, GENERAL_LIFE, HEARING_LIFE, SERVICE_LIFE } from "./assistance.ts";
+import { INTERCEPTION_LIFE, REAL_TIME_TRAFFIC_LIFE } from "./collection.ts";
+import { EXTRADITION_LIFE } from "./extradition.ts";
+import type { Life, Step } from "./life.ts";
+import {
+  CONTACT_POINT_LIFE,
+  JOINT_LIFE,
+  LAW_ENFORCEMENT_LIFE,
+  PROCEEDINGS_LIFE,
+  SENTENCED_LIFE,
+  STORED_DATA_LIFE,
+} from "./other.ts";
+import { CONFISCATION_LIFE, RETURN_LIFE } from "./property.ts";
+
+/** By mechanism; a preservation lives by its status, and what is given unasked has no life of this kind. */
+const OF_MECHANISM: Readonly<Partial<Record<MechanismId, Life>>> = {
+  extradition: EXTRADITION_LIFE,
+  "transfer-of-sentenced-persons": SENTENCED_LIFE,
+  "transfer-of-proceedings": PROCEEDINGS_LIFE,
+  "legal-assistance": GENERAL_LIFE,
+  "contact-point-assistance": CONTACT_POINT_LIFE,
+  "stored-data": STORED_DATA_LIFE,
+  "real-time-traffic": REAL_TIME_TRAFFIC_LIFE,
+  interception: INTERCEPTION_LIFE,
+  "law-enforcement-cooperation": LAW_ENFORCEMENT_LIFE,
+  "joint-investigation": JOINT_LIFE,
+  confiscation: CONFISCATION_LIFE,
+  "return-of-property": RETURN_LIFE,
+};
+
+/** Of legal assistance, by the purpose of 40(3) that the request names. */
+const OF_PURPOSE: Readonly<Record<string, Life>> = {
+  "evidence-or-statements": HEARING_LIFE,
+  "service-of-documents": SERVICE_LIFE,
+  "stored-data": STORED_DATA_LIFE,
+  "real-time-traffic": REAL_TIME_TRAFFIC_LIFE,
+  interception: INTERCEPTION_LIFE,
+  "tracing-proceeds": CONFISCATION_LIFE,
+  "searches-and-freezing": GENERAL_LIFE,
+  "appearance-of-persons": DETAINED_LIFE,
+  "recovery-of-proceeds": RETURN_LIFE,
+};
+
+/** Every life, each once. */
+export const LIVES: readonly Life[] = [...new Set([...Object.values(OF_MECHANISM), ...Object.values(OF_PURPOSE)])];
+
+/** The life of such a request; undefined for a mechanism that has none. */
+export function lifeOf(mechanism: MechanismId, purpose?: string): Life | undefined {
+  const own = mechanism === "legal-assistance" && purpose !== undefined ? OF_PURPOSE[purpose] : undefined;
+  return own ?? OF_MECHANISM[mechanism];
+}
+
+/** Every step, each id once; an id says the same in every life. */
+export const STEPS: readonly Step[] = [
+  ...new Map(LIVES.flatMap(({ steps }) => steps).map((one): [string, Step] => [one.id, one])).values(),
+];

@@ -1,0 +1,104 @@
+import type { Certainty } from "../certainty.ts";
+import type { ClockRuleId } from "../clock-rules.ts";
+import type { RecordKindId } from "../records.ts";
+
+// The life of a request once it is sent, as data. Each State says its own steps: `owner` is the State that was asked, `asker` the one
+// that asks. A step of one State never undoes what makes a step of the other possible, so both read the same life in whatever order the
+// two lanes reach them (docs/decisions/0018-lives.md).
+
+export type Side = "owner" | "asker";
+
+/** In `after`: the beginning of the life, before anything was said. */
+export const BEGINNING = "beginning";
+
+/** What the owner's decision says; they stand in `after` and `closedBy` of its steps, and in `needs` of the asker's. */
+export const DECIDED = { granted: "Granted", refused: "Refused" } as const;
+
+/** Why one person alone does not say a step. */
+export const TWO_PEOPLE_REASONS = {
+  "leaves-custody": "A person leaves custody on it.",
+  "leaves-state": "A person leaves this State on it, and does not come back by a correction.",
+  "property-may-go": "The property may be gone within the hour.",
+} as const;
+export type TwoPeopleReason = keyof typeof TWO_PEOPLE_REASONS;
+
+export interface Step {
+  readonly id: string;
+  readonly label: string;
+  readonly by: Side | "either";
+  /**
+   * Steps of the same State: of these and of what closes it the newest one decides. Default: the beginning. A step that does not `repeats`
+   * closes itself, and one that `ends` the life closes every step that does not name it here.
+   */
+  readonly after?: readonly string[];
+  readonly closedBy?: readonly string[];
+  /** Steps of the other State, of which one must have been said. */
+  readonly needs?: readonly string[];
+  /** Of the asker's: after this of the owner it comes too late, until the owner says one of `needs` anew. */
+  readonly tooLateAfter?: readonly string[];
+  readonly repeats?: true;
+  readonly ends?: true;
+  /** Why a second person stands behind it before it is said. */
+  readonly twoPeople?: TwoPeopleReason;
+  /** Only for this State's own file: the other one is not told. */
+  readonly kept?: true;
+  /** The boxes that it fills, and whether several records of them go with it. */
+  readonly record?: RecordKindId;
+  readonly many?: true;
+  /** It counts instalments from 1 without gaps, and names the exhibits that it carries. */
+  readonly numbered?: true;
+  readonly certainty: Certainty;
+  readonly basis: string;
+}
+
+/** A deadline that a step starts; its rule has the words, the number and whose calendar counts. */
+export interface LifeClock {
+  readonly rule: ClockRuleId;
+  readonly startedBy: readonly string[];
+  /** The box with the moment or day from which it counts. */
+  readonly from?: string;
+  /** The boxes with the moments or days until which it runs; of several the earlier one. */
+  readonly until?: readonly string[];
+  /** The name of the number of days that is kept with the treaty between the two States. */
+  readonly agreed?: LimitId;
+  readonly endedBy: readonly string[];
+  /** A request that follows this one, once it is in, ends it. */
+  readonly endedByFollowUp?: true;
+  /** Days before its end on which people are warned, and who must act. */
+  readonly warnDays: readonly number[];
+  readonly warns: readonly Side[];
+}
+
+/** Numbers of days that treaties name and the Convention does not. */
+export const LIMIT_IDS = ["provisional-arrest-may-end", "provisional-arrest-must-end", "taking-over"] as const;
+export type LimitId = (typeof LIMIT_IDS)[number];
+
+/** What another treaty says, for who looks for a number: never law between States that it does not bind. */
+export const LIMIT_SUGGESTIONS: Readonly<
+  Record<LimitId, { readonly days: number; readonly certainty: Certainty; readonly basis: string }>
+> = {
+  "provisional-arrest-may-end": {
+    days: 18,
+    certainty: "practice",
+    basis: "European Convention on Extradition 16(4)",
+  },
+  "provisional-arrest-must-end": {
+    days: 40,
+    certainty: "practice",
+    basis: "European Convention on Extradition 16(4)",
+  },
+  "taking-over": { days: 30, certainty: "practice", basis: "European Convention on Extradition 18(4)" },
+};
+
+export interface Life {
+  readonly id: string;
+  readonly steps: readonly Step[];
+  readonly clocks: readonly LifeClock[];
+}
+
+type Draft = Omit<Step, "certainty" | "basis">;
+
+/** Steps that rest on the same. */
+export function stepsFrom(certainty: Certainty, basis: string, steps: readonly Draft[]): readonly Step[] {
+  return steps.map((one) => ({ ...one, certainty, basis }));
+}

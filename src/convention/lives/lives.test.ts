@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import { clockRule } from "../clock-rules.ts";
+import { LIVES, lifeOf, STEPS } from "./index.ts";
+import { BEGINNING, DECIDED, type Life, type Side, type Step } from "./life.ts";
+import { possibleSteps, type SaidStep, stepFault } from "./life-rules.ts";
+import { recordKind } from "../records.ts";
+
+const SIDES: readonly Side[] = ["owner", "asker"];
+const decided = Object.keys(DECIDED);
+
+/** What a few hundred walks say, each of whatever is possible then; the owner may decide at the beginning. */
+function walked(life: Life): { said: ReadonlySet<string>; ended: boolean } {
+  const said = new Set<string>();
+  let seed = 7;
+  const below = (limit: number): number => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+    return Math.floor((seed / 2 ** 31) * limit);
+  };
+  for (let walk = 0; walk < 600; walk += 1) {
+    const decision = [...decided, undefined][walk % 3];
+    const before: SaidStep[] = decision === undefined ? [] : [{ step: decision, side: "owner" }];
+    for (let length = 0; length < 30; length += 1) {
+      const possible = SIDES.flatMap((side) => possibleSteps(life, side, before).map(({ id }) => ({ step: id, side })));
+      const next = possible[below(possible.length)];
+      if (next === undefined) break;
+      said.add(next.step);
+      before.push(next);
+    }
+  }
+  return { said, ended: life.steps.some((step) => step.ends === true && said.has(step.id)) };
+}
+
+describe.each(LIVES)("the life of $id", (life) => {
+  const ids = life.steps.map(({ id }) => id);
+  const byOf = (id: string): Step["by"] => life.steps.find((step) => step.id === id)?.by ?? "owner";
+
+  it("names only steps of its own, each once, and says them of whom they are", () => {
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { id, by, after = [], closedBy = [], needs = [], tooLateAfter = [] } of life.steps) {
+      expect([...ids, ...decided, BEGINNING], id).toEqual(expect.arrayContaining([...after, ...closedBy]));
+      expect([...ids, ...decided], id).toEqual(expect.arrayContaining([...needs, ...tooLateAfter]));
+      // What comes before is of the same State, what is needed of the other: no order of arrival can part the two.
+      const own = [...after, ...closedBy].filter((one) => one !== BEGINNING);
+      if (by !== "either")
+        expect(
+          own.every((one) => [by, "either"].includes(byOf(one))),
+          id,
+        ).toBe(true);
+      expect(
+        needs.every((one) => byOf(one) === "either" || byOf(one) !== by),
+        id,
+      ).toBe(true);
+      // The owner is never too late: its server knows what it said.
+      expect(tooLateAfter.length === 0 || by === "asker", id).toBe(true);
+    }
+  });
+
+  it("can be walked to its end, and reaches every step", () => {
+    const { said, ended } = walked(life);
+    expect(ids.filter((id) => !said.has(id))).toEqual([]);
+    expect(ended).toBe(true);
+  });
+
+  it("starts its clocks with boxes that it asks for, and every clock has an end", () => {
+    for (const clock of life.clocks) {
+      const rule = clockRule(clock.rule);
+      for (const id of clock.startedBy) {
+        const record = life.steps.find((step) => step.id === id)?.record;
+        const boxes = record === undefined ? [] : recordKind(record).fields.map((field) => field.id);
+        const wanted = clock.until ?? (clock.from === undefined ? [] : [clock.from]);
+        expect(wanted.some((box) => boxes.includes(box)) || wanted.length === 0, `${clock.rule} ${id}`).toBe(true);
+      }
+      const isBounded = clock.agreed !== undefined || rule.length !== undefined || clock.until !== undefined;
+      expect(isBounded, clock.rule).toBe(true);
+      expect(clock.endedBy.length > 0 && clock.endedBy.every((id) => ids.includes(id)), clock.rule).toBe(true);
+      expect(clock.warns.length).toBeGreaterThan(0);
+    }
+  });
+
+  it("lets nobody say what is kept at home into another step", () => {
+    const kept = life.steps.filter((step) => step.kept === true).map(({ id }) => id);
+    for (const { id, after = [], closedBy = [] } of life.steps) {
+      if (!kept.includes(id))
+        expect(
+          [...after, ...closedBy].filter((one) => kept.includes(one)),
+          id,
+        ).toEqual([]);
+    }
+  });
+});
+
+describe("a step", () => {
+  it("says the same wherever it stands", () => {
+    for (const { id, label } of LIVES.flatMap(({ steps }) => steps)) {
+      expect(label, id).toBe(STEPS.find((step) => step.id === id)?.label);
+    }
+  });
+
+  it.each<[string, SaidStep, readonly string[]]>([
+    ["step-unknown", { step: "beamed-up", side: "owner" }, []],
+    ["step-not-theirs", { step: "arrested", side: "asker" }, []],
+    ["step-out-of-order", { step: "surrendered", side: "owner" }, ["arrested", "granted"]],
+    ["step-out-of-order", { step: "surrender-date-set", side: "owner" }, ["granted", "refused"]],
+    ["step-out-of-order", { step: "released", side: "owner" }, []],
+    ["step-repeated", { step: "arrested", side: "owner" }, ["arrested"]],
+    ["step-out-of-order", { step: "prosecution-requested", side: "asker" }, ["granted"]],
+  ])("of an extradition is refused as %s where it cannot be said", (fault, said, owner) => {
+    const before = owner.map((step): SaidStep => ({ step, side: "owner" }));
+    expect(stepFault(life("extradition"), said, before)).toBe(fault);
+  });
+
+  it("is possible again once what it follows was said anew: a person is arrested again after a release", () => {
+    const before = ["arrested", "released-time-expired"].map((step): SaidStep => ({ step, side: "owner" }));
+    expect(stepFault(life("extradition"), { step: "arrested", side: "owner" }, before)).toBeUndefined();
+  });
+
+  it("stops nothing that never began, and counts instalments without gaps", () => {
+    const owner = (step: string): SaidStep => ({ step, side: "owner" });
+    const running = [owner("granted"), owner("collection-authorised"), owner("connected")];
+    const instalment = (number: number): SaidStep => ({ ...owner("instalment-sent"), instalment: number });
+    expect(stepFault(life("interception"), owner("stopped"), running.slice(0, 2))).toBe("step-out-of-order");
+    expect(stepFault(life("interception"), instalment(2), running)).toBe("step-number");
+    expect(stepFault(life("interception"), instalment(1), running)).toBeUndefined();
+    expect(stepFault(life("interception"), instalment(1), [...running, instalment(1)])).toBe("step-number");
+    expect(
+      stepFault(life("interception"), instalment(2), [...running, instalment(1), owner("stopped")]),
+    ).toBeUndefined();
+  });
+
+  it("of the asker is too late once the owner has closed what it is about", () => {
+    const before = ["granted", "collection-authorised", "connected", "stopped"].map((step): SaidStep => ({
+      step,
+      side: "owner",
+    }));
+    expect(stepFault(life("interception"), { step: "extension-asked", side: "asker" }, before)).toBe("step-too-late");
+  });
+});
+
+function life(mechanism: Parameters<typeof lifeOf>[0]): Life {
+  const found = lifeOf(mechanism);
+  if (found === undefined) throw new Error(`${mechanism} has no life`);
+  return found;
+}

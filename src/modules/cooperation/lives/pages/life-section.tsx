@@ -1,0 +1,158 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { stateName, stepOf } from "../../../../convention/index.ts";
+import {
+  Button,
+  ButtonRow,
+  errorFor,
+  Field,
+  Form,
+  HostileText,
+  LinkButton,
+  Moment,
+  Notice,
+  SummaryList,
+  Table,
+  typed,
+  type View,
+} from "../../../../web/index.ts";
+import { ConfirmForm } from "../../../identity/index.ts";
+import { may, type Matter } from "../../access.ts";
+import {
+  amountsOf,
+  hasEnded,
+  type LifeEntry,
+  lifeInOrder,
+  lifeOfRequest,
+  nextStep,
+  stepsNow,
+} from "../../request/domain/life.ts";
+import type { RequestPageProps } from "../../request-page/props.ts";
+import { waitingStep } from "../actions/say-step.ts";
+import { stepLabel, StepText, twoPeopleBecause } from "./step-words.tsx";
+import { PaperNote } from "../../../desk/index.ts";
+
+/** How the request goes: what each State said, what waits for a second person, and what this State can say next. */
+export function LifeSection(props: RequestPageProps): JSX.Element | null {
+  const { view, user, matter } = props;
+  const { t } = view;
+  const { file } = matter;
+  const entries = lifeInOrder(file);
+  const possible = may(user, "say-step") && file.stepProposal === undefined ? stepsNow(file) : [];
+  const next = nextStep(file);
+  if (lifeOfRequest(file) === undefined || (entries.length === 0 && stepsNow(file).length === 0)) return null;
+  const to = (id: string): string => `/requests/${file.requestId}/steps/${id}`;
+  return (
+    <section>
+      <h2 id="life">{t("cooperation.life.title")}</h2>
+      {hasEnded(file) && <Notice tone="good" title={t("cooperation.life.ended")} />}
+      {entries.length > 0 && <Said view={view} matter={matter} entries={entries} />}
+      <Amounts view={view} matter={matter} />
+      <Waiting {...props} />
+      {next !== undefined && possible.includes(next) && (
+        <p>
+          <LinkButton href={to(next.id)} kind="secondary">
+            {stepLabel(view, next.id)}
+          </LinkButton>
+        </p>
+      )}
+      {possible.length > 0 && (
+        <details>
+          <summary>{t("cooperation.life.possible")}</summary>
+          <ButtonRow>
+            {possible
+              .filter((step) => step !== next)
+              .map(({ id }) => (
+                <LinkButton href={to(id)} kind="secondary">
+                  {stepLabel(view, id)}
+                </LinkButton>
+              ))}
+          </ButtonRow>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function Said({ view, matter, entries }: { view: View; matter: Matter; entries: readonly LifeEntry[] }): JSX.Element {
+  const { t, lang } = view;
+  const states = { own: view.server.state, peer: matter.dossier.state };
+  return (
+    <Table
+      caption={t("cooperation.life.said")}
+      columns={[
+        { key: "what", label: t("cooperation.life.column-what") },
+        { key: "who", label: t("cooperation.life.column-who") },
+        { key: "when", label: t("cooperation.life.column-when") },
+      ]}
+      rows={entries.map((entry) => ({
+        cells: {
+          what: (
+            <>
+              <strong>{stepLabel(view, entry.step)}</strong>
+              {entry.kept === true && <span class="hint"> {t("cooperation.life.only-here")}</span>}
+              {entry.content !== undefined && <StepText view={view} content={entry.content} />}
+              <PaperNote view={view} paper={entry.paper} />
+            </>
+          ),
+          who: stateName(states[entry.lane], lang),
+          when: <Moment at={new Date(entry.content?.recordedAt ?? entry.at)} />,
+        },
+      }))}
+    />
+  );
+}
+
+/** Sums by currency, as far as steps tell any: never added across currencies. */
+function Amounts({ view, matter }: { view: View; matter: Matter }): JSX.Element | null {
+  const amounts = amountsOf(matter.file);
+  if (amounts.length === 0) return null;
+  return (
+    <SummaryList
+      rows={amounts.map(({ step, currency, value }) => ({
+        label: stepLabel(view, step),
+        value: <HostileText text={`${value} ${currency}`} />,
+      }))}
+    />
+  );
+}
+
+/** R16: what one person proposed, and the second one says or sends back. */
+function Waiting({ view, user, matter, errors, input }: RequestPageProps): JSX.Element | null {
+  const { t } = view;
+  const { stepProposal, requestId } = matter.file;
+  if (stepProposal === undefined) return null;
+  const { content, by } = stepProposal;
+  const step = stepOf(lifeOfRequest(matter.file), content.step);
+  const maySecond = may(user, "authorise") && by.userId !== user.id;
+  return (
+    <Notice
+      tone="attention"
+      title={t("cooperation.life.waits", { step: stepLabel(view, content.step), name: by.name })}
+    >
+      {step?.twoPeople !== undefined && <p>{twoPeopleBecause(view, step)}</p>}
+      <StepText view={view} content={content} />
+      {maySecond && (
+        <ConfirmForm
+          action={`/requests/${requestId}/step-authorisation`}
+          thing={waitingStep(matter.file)}
+          label={t("cooperation.life.authorise")}
+        />
+      )}
+      {may(user, "say-step") && (
+        <details open={errorFor(errors, "reason") !== undefined}>
+          <summary>{t("cooperation.act.object")}</summary>
+          <Form action={`/requests/${requestId}/step-withdrawal`}>
+            <Field
+              name="reason"
+              label={t("cooperation.form.why")}
+              value={typed(input, "reason")}
+              error={errorFor(errors, "reason")}
+              maxLength={2_000}
+            />
+            <Button kind="secondary">{t("cooperation.act.send-back")}</Button>
+          </Form>
+        </details>
+      )}
+    </Notice>
+  );
+}

@@ -1,0 +1,30 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import type { Step } from "../../../../convention/index.ts";
+import type { StepProposalContent } from "../../../../protocol/bodies/index.ts";
+import { type View, visibleText } from "../../../../web/index.ts";
+import { ElementText, Free } from "../../request/pages/words.tsx";
+
+/** A step that is unknown here is shown by its name, as it came. */
+export function stepLabel({ t }: View, id: string): string {
+  const key = `convention.step.${id}`;
+  return t.has(key) ? t(key) : visibleText(id);
+}
+
+/** Why a second person stands behind it. */
+export function twoPeopleBecause({ t }: View, { twoPeople = "leaves-custody" }: Step): string {
+  return t(`convention.two-people.${twoPeople}`);
+}
+
+/** What was said with a step: its boxes, which instalment it is, how many exhibits it carries, and its words. */
+export function StepText({ view, content }: { view: View; content: StepProposalContent }): JSX.Element {
+  const { t } = view;
+  const { records = [], instalment, exhibits = [], note } = content;
+  return (
+    <>
+      {instalment !== undefined && <p>{t("cooperation.life.instalment", { number: instalment })}</p>}
+      {records.length > 0 && <ElementText view={view} value={{ records }} />}
+      {exhibits.length > 0 && <p>{t("cooperation.life.carries", { count: exhibits.length })}</p>}
+      {note !== undefined && <Free text={note} />}
+    </>
+  );
+}

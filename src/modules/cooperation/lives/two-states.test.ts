@@ -1,0 +1,212 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { acceptRequest, sentRequest, text } from "../../../../tests/support/case-steps.ts";
+import {
+  type CasePair,
+  type CaseServer,
+  openCasePair,
+  type PersonName,
+} from "../../../../tests/support/cooperation-network.ts";
+import { elementsFor, isPlace } from "../../../convention/index.ts";
+import { parseDossierId } from "../../../protocol/identifiers.ts";
+
+// How requests go between two servers, from the first step to the last. Invented cases.
+
+const WHERE_IT_APPLIES = [...elementsFor("extradition"), ...elementsFor("interception"), ...elementsFor("confiscation")]
+  .filter(({ element }) => element.force !== "always" && !isPlace(element.id))
+  .map(({ element }) => element.id);
+
+let pair: CasePair;
+
+beforeAll(async () => {
+  pair = await openCasePair();
+});
+
+interface Life {
+  readonly steps: readonly {
+    step: string;
+    lane: string;
+    content: { instalment?: number; note?: { text: string } } | null;
+  }[];
+  readonly possible: readonly string[];
+  readonly next: string | null;
+  readonly ended: boolean;
+  readonly amounts: readonly object[];
+}
+
+async function lifeAt(server: CaseServer, requestId: string, person: PersonName = "duty"): Promise<Life> {
+  return (await server.as(person).get(`/requests/${requestId}`)).life;
+}
+
+async function says(server: CaseServer, requestId: string, step: string, ...records: object[]): Promise<void> {
+  await server.as("duty").post(`/requests/${requestId}/steps`, { step, ...(records.length === 0 ? {} : { records }) });
+  await pair.settle(2);
+}
+
+/** A step behind which two people stand. */
+async function twoSay(server: CaseServer, requestId: string, step: string, ...records: object[]): Promise<void> {
+  await server.as("duty").confirm(`/requests/${requestId}/steps`, { step, records });
+  await server.as("authoriser").confirm(`/requests/${requestId}/steps/authorisation`);
+  await pair.settle(2);
+}
+
+async function bothSee(requestId: string): Promise<readonly string[]> {
+  const [owner, asker] = [await lifeAt(pair.owner, requestId), await lifeAt(pair.asker, requestId, "drafter")];
+  expect(asker.steps.map(({ step }) => step)).toEqual(owner.steps.map(({ step }) => step));
+  expect(asker.amounts).toEqual(owner.amounts);
+  return owner.steps.map(({ step }) => step);
+}
+
+const moment = (at: string) => ({ moment: at });
+const line = (words: string) => ({ line: words });
+const day = (on: string) => ({ day: on });
+
+describe("an extradition", () => {
+  let [requestId, dossierId] = ["", ""];
+
+  beforeAll(async () => {
+    ({ requestId, dossierId } = await sentRequest(pair, { mechanism: "extradition", leaveOut: WHERE_IT_APPLIES }));
+  });
+
+  it.each([
+    ["is unknown here", "beamed-up"],
+    ["skips what comes before it", "surrendered"],
+    ["ends what never began", "released"],
+    ["only the other side has", "outcome-told"],
+  ])(
+    "has no step that %s: a refusal, an entry in the log, a line for the officer, and nothing moves",
+    async (why, step) => {
+      const { owner, asker } = pair;
+      const seen = async () => await asker.as("drafter").get(`/requests/${requestId}`);
+      const before = await seen();
+      const content = { requestId, step, recordedAt: "2027-03-01T12:00:00.000Z", note: text(`We did what ${why}.`) };
+      await owner.platform.database.transaction(async (tx) => {
+        await owner.federation.send(tx, {
+          to: asker.state,
+          kind: "step",
+          dossierId: parseDossierId(dossierId),
+          content,
+          priority: "ordinary",
+          by: { kind: "system", job: "test" },
+        });
+      });
+      await pair.settle(2);
+      const now = await seen();
+      expect({ life: now.life, status: now.status }).toEqual({ life: before.life, status: before.status });
+      expect(now.tooLate).toHaveLength(before.tooLate.length + 1);
+      const { html } = await (await asker.browse("drafter")).open(`/requests/${requestId}`);
+      expect(html).toContain(`We did what ${why}.`);
+      const { entries } = await asker.as("screener").get("/audit/entries");
+      expect(entries.map(({ type }: { type: string }) => type)).toContain("cooperation.request-came-too-late");
+    },
+  );
+
+  it("tells the arrest with its hour, keeps at home what the person was told, and asks for what a step needs", async () => {
+    expect((await lifeAt(pair.asker, requestId, "drafter")).possible).toEqual([]);
+    const refusal = await pair.owner.as("duty").refusal("POST", `/requests/${requestId}/steps`, { step: "arrested" });
+    expect(refusal).toBe("step-incomplete");
+    const arrest = { "happened-at": moment("2027-03-01T09:30:00.000Z"), "happened-where": line("Northport") };
+    await says(pair.owner, requestId, "arrested", arrest);
+    await says(pair.owner, requestId, "person-told", {
+      "happened-at": moment("2027-03-01T09:40:00.000Z"),
+      "told-of": { codes: ["told-request", "told-lawyer"] },
+    });
+    expect((await lifeAt(pair.owner, requestId)).steps.map(({ step }) => step)).toEqual(["arrested", "person-told"]);
+    expect((await lifeAt(pair.asker, requestId, "drafter")).steps.map(({ step }) => step)).toEqual(["arrested"]);
+  });
+
+  it("is surrendered by two people, once it was granted and a day was set", async () => {
+    const surrender = {
+      "happened-at": moment("2027-03-01T11:00:00.000Z"),
+      "happened-where": line("Bridge of Northport"),
+      "days-in-custody": { number: 12 },
+    };
+    const early = { step: "surrendered", records: [surrender] };
+    expect(await pair.owner.as("duty").refusal("POST", `/requests/${requestId}/steps`, early)).toBe(
+      "step-out-of-order",
+    );
+    await acceptRequest(pair, requestId, "extradition");
+    expect((await lifeAt(pair.owner, requestId)).next).toBe("surrender-date-set");
+    await says(pair.owner, requestId, "surrender-date-set", {
+      "appointed-at": moment("2027-03-01T11:00:00.000Z"),
+      "appointed-where": line("Bridge of Northport"),
+    });
+    await pair.owner.as("duty").confirm(`/requests/${requestId}/steps`, early);
+    expect(await pair.owner.as("duty").refusal("POST", `/requests/${requestId}/steps`, early)).toBe("step-waits");
+    const needs = (await pair.owner.as("authoriser").get("/queue")).items as { need: string }[];
+    expect(needs.map(({ need }) => need)).toContain("authorise-step");
+    await pair.settle(2);
+    expect((await lifeAt(pair.asker, requestId, "drafter")).steps.map(({ step }) => step)).not.toContain("surrendered");
+    const authorise = `/requests/${requestId}/steps/authorisation`;
+    expect(await pair.owner.as("duty").refusal("POST", authorise)).toBe("role-missing");
+    await pair.owner.as("authoriser").confirm(authorise);
+    await pair.settle(2);
+    expect((await lifeAt(pair.asker, requestId, "drafter")).ended).toBe(true);
+    await pair.asker.as("drafter").post(`/requests/${requestId}/steps`, {
+      step: "outcome-told",
+      records: [{ "result-words": { text: text("Sentenced to two years.") } }],
+    });
+    await pair.settle(2);
+    const seen = (await lifeAt(pair.asker, requestId, "drafter")).steps.map(({ step }) => step);
+    expect(seen).toEqual(["arrested", "granted", "surrender-date-set", "surrendered", "outcome-told"]);
+  });
+
+  it("shows its life on both pages, and the proposal to who may stand behind it", async () => {
+    const { html } = await (await pair.asker.browse("drafter")).open(`/requests/${requestId}`);
+    expect(html).toContain("Surrendered the person");
+    expect(html).toContain("Sentenced to two years.");
+  });
+});
+
+it("intercepts in two instalments, extends before the end, and stops nothing that never began", async () => {
+  const { requestId } = await sentRequest(pair, { mechanism: "interception", leaveOut: WHERE_IT_APPLIES });
+  const stop = { step: "stopped", records: [{ "happened-at": moment("2027-03-01T12:00:00.000Z") }] };
+  expect(await pair.owner.as("duty").refusal("POST", `/requests/${requestId}/steps`, stop)).toBe("step-out-of-order");
+  await acceptRequest(pair, requestId, "interception");
+  const from = moment("2027-03-01T12:00:00.000Z");
+  await says(pair.owner, requestId, "collection-authorised", {
+    "collect-from": from,
+    "collect-until": moment("2027-03-20T00:00:00.000Z"),
+  });
+  await says(pair.owner, requestId, "connected", { "happened-at": from });
+  const instalment = (to: string) => ({ "covers-to": moment(to) });
+  await says(pair.owner, requestId, "instalment-sent", instalment("2027-03-02T00:00:00.000Z"));
+  await says(pair.asker, requestId, "extension-asked", {
+    "collect-until": moment("2027-04-01T00:00:00.000Z"),
+    "step-reason": { text: text("A new line was found.") },
+  });
+  await says(pair.owner, requestId, "instalment-sent", instalment("2027-03-03T00:00:00.000Z"));
+  await says(pair.owner, requestId, "stopped", { "happened-at": moment("2027-03-01T12:00:00.000Z") });
+  const numbers = (await lifeAt(pair.asker, requestId, "drafter")).steps.map(({ content }) => content?.instalment);
+  expect(numbers.filter((number) => number !== undefined)).toEqual([1, 2]);
+  await bothSee(requestId);
+  const late = {
+    step: "extension-asked",
+    records: [{ "collect-until": from, "step-reason": { text: text("More.") } }],
+  };
+  expect(await pair.asker.as("drafter").refusal("POST", `/requests/${requestId}/steps`, late)).toBe("step-too-late");
+});
+
+it("lifts no freezing before the other State could give its views, and adds sums by currency", async () => {
+  const { requestId } = await sentRequest(pair, { mechanism: "confiscation", leaveOut: WHERE_IT_APPLIES });
+  const held = (what: string, value: string, currency: string) => ({
+    "held-what": line(what),
+    "held-amount": { amount: { value, currency } },
+  });
+  await says(pair.owner, requestId, "frozen", held("Account 1", "1000.50", "EUR"), held("Wallet", "0.25", "XBT"));
+  await says(pair.owner, requestId, "frozen", held("Account 2", "10", "EUR"));
+  const lift = { step: "lifted", records: [held("Account 1", "1000.50", "EUR")] };
+  expect(await pair.owner.as("duty").refusal("POST", `/requests/${requestId}/steps`, lift)).toBe("step-out-of-order");
+  await says(pair.owner, requestId, "lifting-intended", { "by-day": day("2027-03-15") });
+  await pair.asker.as("drafter").post(`/requests/${requestId}/steps`, {
+    step: "views-given",
+    records: [{ views: { text: text("The account received the ransom.") } }],
+  });
+  await pair.settle(2);
+  await twoSay(pair.owner, requestId, "lifted", held("Account 2", "10", "EUR"));
+  await bothSee(requestId);
+  expect((await lifeAt(pair.asker, requestId, "drafter")).amounts).toEqual([
+    { step: "frozen", currency: "EUR", value: "1010.50" },
+    { step: "frozen", currency: "XBT", value: "0.25" },
+    { step: "lifted", currency: "EUR", value: "10" },
+  ]);
+});

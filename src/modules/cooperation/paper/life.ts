@@ -1,0 +1,45 @@
+import { stateName } from "../../../convention/index.ts";
+import type { PrintedBlock } from "../../../platform/index.ts";
+import type { StepContent } from "../../../protocol/bodies/index.ts";
+import { freeText, momentOf, type PaperView, paragraph, seen } from "../../printing/index.ts";
+import { lifeInOrder } from "../request/domain/life.ts";
+import type { RequestFile } from "../request/domain/request-file.ts";
+import { recordBlocks } from "./elements.ts";
+import type { States } from "./request-blocks.ts";
+
+/** What both States said of how it goes, in one order. */
+export function lifeBlocks(view: PaperView, file: RequestFile, states: States): PrintedBlock[] {
+  const entries = lifeInOrder(file).filter(({ content }) => content !== undefined);
+  if (entries.length === 0) return [];
+  return [
+    { kind: "subheading", text: view.t("print.life.title") },
+    ...entries.flatMap(({ step, lane, content, kept }): PrintedBlock[] => [
+      paragraph(
+        view.t(kept === true ? "print.life.kept" : "print.life.one", {
+          when: content === undefined ? "" : momentOf(view, content.recordedAt),
+          state: stateName(states[lane], view.lang),
+          step: stepTitle(view, step),
+        }),
+      ),
+      ...(content === undefined ? [] : stepBlocks(view, content)),
+    ]),
+  ];
+}
+
+export function stepTitle({ t, dir }: PaperView, id: string): string {
+  const key = `convention.step.${id}`;
+  return t.has(key) ? t(key) : seen(id, dir);
+}
+
+/** What stands in a step. */
+export function stepBlocks(
+  view: PaperView,
+  { records = [], instalment, exhibits = [], note }: StepContent,
+): PrintedBlock[] {
+  return [
+    ...(instalment === undefined ? [] : [paragraph(view.t("print.life.instalment", { number: instalment }))]),
+    ...records.flatMap((record) => recordBlocks(view, record)),
+    ...(exhibits.length === 0 ? [] : [paragraph(view.t("print.life.exhibits", { count: exhibits.length }))]),
+    ...(note === undefined ? [] : freeText(view, note)),
+  ];
+}

@@ -1,0 +1,218 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  after,
+  by,
+  content,
+  digest,
+  incoming,
+  outgoing,
+  requestId,
+  text,
+} from "../../../../../tests/support/request-files.ts";
+import { LIVES } from "../../../../convention/index.ts";
+import { decisionSchema, type StepContent, stepSchema } from "../../../../protocol/bodies/index.ts";
+import type { DispatchId } from "../../../../protocol/identifiers.ts";
+import {
+  amountsOf,
+  faultOfStep,
+  hasEnded,
+  lifeInOrder,
+  lifeOfRequest,
+  nextInstalment,
+  nextStep,
+  sideOf,
+} from "./life.ts";
+import { latenessOf } from "./may-come.ts";
+import type { Message } from "./message.ts";
+import type { RequestFile } from "./request-file.ts";
+
+const MECHANISMS = [
+  "extradition",
+  "interception",
+  "confiscation",
+  "return-of-property",
+  "transfer-of-proceedings",
+  "joint-investigation",
+] as const;
+type Mechanism = (typeof MECHANISMS)[number];
+type Who = "owner" | "asker";
+
+/** Two States, one request, and a line between them that is slow, loses and repeats; each lane arrives in its order. */
+class TwoStates {
+  readonly files: Record<Who, RequestFile>;
+  private readonly lines: Record<Who, Message[]> = { owner: [], asker: [] };
+  private readonly refusals: Record<Who, { dispatchId: DispatchId; code: string }[]> = { owner: [], asker: [] };
+  private readonly last: Record<Who, Message | undefined> = { owner: undefined, asker: undefined };
+  private tick = 0;
+
+  constructor(mechanism: Mechanism) {
+    const asked = { ...content, mechanism };
+    const sent = { type: "submitted", at: at(0), content: asked, digest: digest("a") } as const;
+    this.files = {
+      owner: incoming({ mechanism }),
+      asker: after(outgoing({}, mechanism), sent, { type: "sent", at: at(0), authorisedBy: by }),
+    };
+  }
+
+  say(who: Who, pick: number): void {
+    const file = this.files[who];
+    const steps = lifeOfRequest(file)?.steps.filter((step) => step.kept !== true) ?? [];
+    const step = steps[pick % steps.length];
+    if (step === undefined) return;
+    const said = stepSchema.parse({
+      requestId,
+      step: step.id,
+      recordedAt: at(this.tick),
+      records: [{ "held-amount": { amount: { value: `${pick}.5`, currency: pick % 2 === 0 ? "EUR" : "XBT" } } }],
+      instalment: nextInstalment(file, step),
+    });
+    if (faultOfStep(file, "own", said) !== undefined) return;
+    this.tell(who, { type: "message", kind: "step", content: said, lane: "own", bearer: "peer" });
+  }
+
+  decide(outcome: "accept" | "refuse"): void {
+    const grounds = [{ groundId: "persecution", paragraph: "40(22)" }];
+    const said = decisionSchema.parse({ requestId, outcome, grounds, conditions: [], reasons: text("why") });
+    this.tell("owner", { type: "message", kind: "decision", content: said, lane: "own", bearer: "peer" });
+  }
+
+  private tell(who: Who, message: Message): void {
+    this.tick += 1;
+    const dispatchId = `${who}-${this.tick}` as DispatchId;
+    this.files[who] = after(this.files[who], { ...message, dispatchId, at: at(this.tick), by });
+    this.lines[who].push({ ...message, dispatchId, lane: "peer" });
+  }
+
+  /** The next of what one State said reaches the other, perhaps for the second time; a refusal goes back when it can. */
+  deliver(from: Who, again: boolean): void {
+    const message = again ? this.last[from] : this.lines[from].shift();
+    if (message === undefined) return;
+    const to = other(from);
+    // The inbox knows what it has taken.
+    if (again) return;
+    this.last[from] = message;
+    this.tick += 1;
+    const lateness = latenessOf(message, this.files[to]);
+    if (lateness === undefined) this.files[to] = after(this.files[to], { ...message, at: at(this.tick) });
+    else {
+      this.files[to] = after(this.files[to], { type: "came-too-late", at: at(this.tick), message, code: lateness });
+      if (message.dispatchId !== undefined)
+        this.refusals[from].push({ dispatchId: message.dispatchId, code: lateness });
+    }
+  }
+
+  hearRefusal(who: Who): void {
+    const refusal = this.refusals[who].shift();
+    if (refusal === undefined) return;
+    this.files[who] = after(this.files[who], { type: "dispatch-refused", at: at(this.tick), ...refusal });
+  }
+
+  settle(): void {
+    for (const who of ["owner", "asker", "owner", "asker"] as const) {
+      while (this.lines[who].length > 0) this.deliver(who, false);
+      while (this.refusals[who].length > 0) this.hearRefusal(who);
+    }
+  }
+
+  seenBy(who: Who): object {
+    const file = this.files[who];
+    const steps = lifeInOrder(file).map(({ step, lane, content: said }) => ({ step, side: sideOf(file, lane), said }));
+    return {
+      steps,
+      ended: hasEnded(file),
+      amounts: amountsOf(file),
+      next: nextStep(file, who === "owner" ? "own" : "peer")?.id,
+    };
+  }
+}
+
+function other(who: Who): Who {
+  return who === "owner" ? "asker" : "owner";
+}
+
+/** So many minutes after noon; several things are said in one. */
+function at(tick: number): string {
+  return new Date(Date.parse("2027-03-01T12:00:00.000Z") + Math.floor(tick / 3) * 60_000).toISOString();
+}
+
+const who = fc.constantFrom<Who>("owner", "asker");
+const happening = fc.oneof(
+  { weight: 8, arbitrary: fc.record({ do: fc.constant("say" as const), who, pick: fc.nat(80) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("decide" as const),
+      outcome: fc.constantFrom("accept" as const, "refuse" as const),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("deliver" as const), who, again: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("hear" as const), who }) },
+);
+
+describe("the life of a request", () => {
+  it("is the same in both States once all has arrived, whatever crossed, was lost or came twice", () => {
+    let longest = 0;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...MECHANISMS),
+        fc.array(happening, { minLength: 20, maxLength: 120 }),
+        (mechanism, happenings) => {
+          const states = new TwoStates(mechanism);
+          for (const one of happenings) {
+            if (one.do === "say") states.say(one.who, one.pick);
+            else if (one.do === "decide") states.decide(one.outcome);
+            else if (one.do === "deliver") states.deliver(one.who, one.again);
+            else states.hearRefusal(one.who);
+          }
+          states.settle();
+          longest = Math.max(longest, lifeInOrder(states.files.owner).length);
+          expect(states.seenBy("asker")).toEqual(states.seenBy("owner"));
+        },
+      ),
+      { numRuns: 300 },
+    );
+    expect(longest).toBeGreaterThan(10);
+  });
+
+  it("leaves out what was refused, keeps its words, and moves nothing", () => {
+    const file = incoming({ mechanism: "extradition" });
+    const said: StepContent = { requestId, step: "surrendered", recordedAt: at(1) };
+    const message: Message = { type: "message", kind: "step", content: said, lane: "peer", bearer: "peer" };
+    expect(latenessOf(message, file)).toBe("step-not-theirs");
+    const kept = after(file, { type: "came-too-late", at: at(1), message, code: "step-not-theirs" });
+    expect(kept.tooLate).toHaveLength(1);
+    expect({ ...kept, tooLate: undefined, events: 1 }).toEqual({ ...file, tooLate: undefined });
+  });
+
+  it("adds sums of one currency exactly, and never those of two", () => {
+    const step = (value: string, currency: string) => ({
+      type: "message" as const,
+      kind: "step" as const,
+      content: {
+        requestId,
+        step: "frozen",
+        recordedAt: at(1),
+        records: [{ "held-amount": { amount: { value, currency } } }],
+      },
+      lane: "own" as const,
+      bearer: "peer" as const,
+      at: at(1),
+    });
+    const file = after(
+      incoming({ mechanism: "confiscation" }),
+      step("0.1", "EUR"),
+      step("0.20", "EUR"),
+      step("7", "JPY"),
+    );
+    expect(amountsOf(file)).toEqual([
+      { step: "frozen", currency: "EUR", value: "0.30" },
+      { step: "frozen", currency: "JPY", value: "7" },
+    ]);
+  });
+
+  it("is there for every mechanism but preservation and what is given unasked", () => {
+    expect(LIVES.length).toBeGreaterThan(14);
+    expect(lifeOfRequest(incoming({ mechanism: "preservation" }))).toBeUndefined();
+  });
+});

@@ -1,0 +1,179 @@
+import {
+  type Life,
+  lifeOf,
+  possibleSteps,
+  type SaidStep,
+  type Side,
+  type Step,
+  type StepFault,
+  stepFault,
+  stepOf,
+} from "../../../../convention/index.ts";
+import type { StepContent } from "../../../../protocol/bodies/index.ts";
+import type { DispatchId } from "../../../../protocol/identifiers.ts";
+import type { Lane, Message, OnPaper, PersonRef } from "./message.ts";
+import type { RequestFile } from "./request-file.ts";
+
+// How a request goes once it is sent: what each State has said of it in its own lane, and what it can say next.
+
+/** One step that a State said, or what its decision says of the life. */
+export interface LifeEntry {
+  readonly step: string;
+  readonly lane: Lane;
+  readonly at: string;
+  /** Absent for a decision, which is told as such. */
+  readonly content?: StepContent;
+  /** Kept here: the other State was not told. */
+  readonly kept?: true;
+  readonly by?: PersonRef;
+  readonly dispatchId?: DispatchId;
+  readonly paper?: OnPaper;
+}
+
+/** The life of this request, by its kind and purpose; undefined where it has none. */
+export function lifeOfRequest({ mechanism, content, draft }: RequestFile): Life | undefined {
+  return lifeOf(mechanism, (content ?? draft)?.purpose);
+}
+
+export function sideOf({ direction }: Pick<RequestFile, "direction">, lane: Lane): Side {
+  return (direction === "incoming") === (lane === "own") ? "owner" : "asker";
+}
+
+/** What counts: what our State said and the other one's server refused does not. */
+export function countedSteps({ life = [], refusals }: Pick<RequestFile, "life" | "refusals">): readonly LifeEntry[] {
+  const refused = new Set(refusals.map(({ dispatchId }) => dispatchId));
+  return life.filter(({ dispatchId }) => dispatchId === undefined || !refused.has(dispatchId));
+}
+
+function said(file: RequestFile): readonly SaidStep[] {
+  return countedSteps(file).map(({ step, lane, content }) => ({
+    step,
+    side: sideOf(file, lane),
+    instalment: content?.instalment,
+  }));
+}
+
+/** Why this side cannot say this as the request stands; undefined where it can. */
+export function faultOfStep(
+  file: RequestFile,
+  lane: Lane,
+  content: Pick<StepContent, "step" | "instalment">,
+): StepFault | undefined {
+  const life = lifeOfRequest(file);
+  if (life === undefined) return "step-unknown";
+  const step = { step: content.step, side: sideOf(file, lane), instalment: content.instalment };
+  return stepFault(life, step, said(file));
+}
+
+/** What this State can say now. */
+export function stepsNow(file: RequestFile, lane: Lane = "own"): readonly Step[] {
+  const life = lifeOfRequest(file);
+  const isSent = file.direction === "incoming" || file.stage === "sent";
+  return life === undefined || !isSent ? [] : possibleSteps(life, sideOf(file, lane), said(file));
+}
+
+/** The step that most likely comes next: one that what was said last leads to. */
+export function nextStep(file: RequestFile, lane: Lane = "own"): Step | undefined {
+  const possible = stepsNow(file, lane).filter(({ kept }) => kept !== true);
+  const counted = countedSteps(file);
+  const [own, other] = [
+    counted.filter((one) => one.lane === lane).at(-1),
+    counted.filter((one) => one.lane !== lane).at(-1),
+  ];
+  const isNew = ({ id }: Step): boolean => !counted.some(({ step, lane: by }) => by === lane && step === id);
+  return (
+    possible.find((step) => other !== undefined && step.needs?.includes(other.step) === true && isNew(step)) ??
+    possible.find((step) => own !== undefined && step.after?.includes(own.step) === true && isNew(step)) ??
+    (sideOf(file, lane) === "owner" ? possible.find(isNew) : undefined)
+  );
+}
+
+/** The number that the next instalment of this step has. */
+export function nextInstalment(file: RequestFile, step: Step): number | undefined {
+  if (step.numbered !== true) return undefined;
+  return countedSteps(file).filter((one) => one.lane === "own" && one.step === step.id).length + 1;
+}
+
+/**
+ * Both lanes in one order, which is the same in both States: each lane in its own, and of two steps that crossed the one said first. A
+ * decision follows what its State said before it.
+ */
+export function lifeInOrder(file: RequestFile): readonly LifeEntry[] {
+  const counted = countedSteps(file);
+  const lanes = { owner: counted.filter(isOf("owner")), asker: counted.filter(isOf("asker")) };
+  const merged: LifeEntry[] = [];
+  let [owner, asker] = [0, 0];
+  for (;;) {
+    const [theirs, ours] = [lanes.owner[owner], lanes.asker[asker]];
+    if (theirs === undefined && ours === undefined) return merged;
+    if (theirs !== undefined && (ours === undefined || momentOf(theirs) <= momentOf(ours))) {
+      merged.push(theirs);
+      owner += 1;
+    } else if (ours !== undefined) {
+      merged.push(ours);
+      asker += 1;
+    }
+  }
+
+  function isOf(side: Side): (entry: LifeEntry) => boolean {
+    return ({ lane }) => sideOf(file, lane) === side;
+  }
+}
+
+/** A decision has no moment of its own that both States know: it comes before what the other side says next. */
+function momentOf({ content }: LifeEntry): string {
+  return content?.recordedAt ?? "";
+}
+
+export function hasEnded(file: RequestFile): boolean {
+  const life = lifeOfRequest(file);
+  return countedSteps(file).some(({ step }) => stepOf(life, step)?.ends === true);
+}
+
+/** Sums by what was said of them and by currency: what is asked, frozen, confiscated, returned. */
+export function amountsOf(file: RequestFile): readonly { step: string; currency: string; value: string }[] {
+  const sums = new Map<string, { step: string; currency: string; parts: string[] }>();
+  for (const { step, content } of lifeInOrder(file)) {
+    for (const amount of (content?.records ?? [])
+      .flatMap((record) => Object.values(record))
+      .flatMap((one) => one.amount ?? [])) {
+      const key = `${step} ${amount.currency}`;
+      const known = sums.get(key) ?? { step, currency: amount.currency, parts: [] };
+      sums.set(key, { ...known, parts: [...known.parts, amount.value] });
+    }
+  }
+  return [...sums.values()].map(({ parts, ...one }) => ({ ...one, value: sumOf(parts) }));
+}
+
+const DECIMALS = 8;
+
+/** Exact, in hundred-millionths: the protocol gives a sum at most so many decimals. */
+function sumOf(parts: readonly string[]): string {
+  const total = parts.reduce((sum, part) => {
+    const [whole = "0", decimals = ""] = part.split(".");
+    return sum + BigInt(whole + decimals.padEnd(DECIMALS, "0"));
+  }, 0n);
+  const digits = total.toString().padStart(DECIMALS + 1, "0");
+  const decimals = digits.slice(-DECIMALS).replace(/0+$/, "");
+  const longest = Math.max(...parts.map((part) => part.split(".")[1]?.length ?? 0));
+  const kept = decimals.padEnd(longest, "0");
+  return `${digits.slice(0, -DECIMALS)}${kept === "" ? "" : `.${kept}`}`;
+}
+
+/** What a decision or a step adds to the life. */
+export function entryOf(
+  message: Message,
+  event: { readonly at: string; readonly by?: PersonRef },
+  paper?: OnPaper,
+): LifeEntry | undefined {
+  const about = { lane: message.lane, at: event.at, ...(event.by === undefined ? {} : { by: event.by }) };
+  const came = {
+    ...(message.dispatchId === undefined ? {} : { dispatchId: message.dispatchId }),
+    ...(paper === undefined ? {} : { paper }),
+  };
+  if (message.kind === "step") return { step: message.content.step, ...about, content: message.content, ...came };
+  if (message.kind !== "decision") return undefined;
+  const { outcome } = message.content;
+  if (outcome.startsWith("accept")) return { step: "granted", ...about, ...came };
+  return outcome === "refuse" ? { step: "refused", ...about, ...came } : undefined;
+}
