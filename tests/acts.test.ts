@@ -245,6 +245,14 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   "cooperation.remove-paper": [undefined],
   "cooperation.excuse-paper": [{ kind: "judgment", reason: "It is not final yet." }],
   "cooperation.draft-order-for-request": [{ terms, unguarded: true }, { terms: fewTerms }],
+  "cooperation.withhold-disclosure": [
+    { groundIds: ["essential-interests"], reasons: "A case of ours.", language: "en" },
+    { groundIds: ["essential-interests", "persecution"], reasons: "A case of ours." },
+  ],
+  "cooperation.preserve-there": [
+    { state: "XC", correspondentId: person, title: "Path" },
+    { state: "XC", title: "Path" },
+  ],
   "cooperation.take-note": [{ interest: "request-follows", words: "Thank you.", language: "en" }, {}],
 };
 

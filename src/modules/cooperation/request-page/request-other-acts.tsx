@@ -8,6 +8,7 @@ import { grants } from "../request/domain/deciding.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
 import { askAgainOn, isWaiting } from "../request/domain/look-again.ts";
 import { isPreserving } from "../request/domain/preservation.ts";
+import { isCarriedOutHere } from "../information/withhold-disclosure.ts";
 import { giverLane, isInformation } from "../request/domain/information.ts";
 import { isStopped } from "../request/domain/screening.ts";
 import { isBeingExecuted, isSettled, isUndecided, ownerMayClose } from "../request/domain/status.ts";
@@ -33,6 +34,12 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
       "decision-page",
     ],
     [incoming && may(user, "execute") && isGranted(file), "order", "order"],
+    [isCarriedOutHere(file) && (may(user, "draft") || may(user, "authorise")), "other-provider", "other-provider"],
+    [
+      incoming && file.mechanism === "preserved-traffic-disclosure" && may(user, "draft"),
+      "preservation-elsewhere",
+      "preserve-there",
+    ],
     [correspond, "write/question", "ask"],
     [correspond && isWaitingForUs(file), "write/answer", "answer"],
     [correspond && incoming && !given && isUndecided(status), "write/consultation", "consult"],

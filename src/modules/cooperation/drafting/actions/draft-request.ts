@@ -6,6 +6,7 @@ import {
   OFFENCES_ELEMENT,
   type PropertyPath,
   requiredElement,
+  stateName,
 } from "../../../../convention/index.ts";
 import { dateIn } from "../../../../convention/calendar.ts";
 import type { Condition, ElementValue, FreeText, LegalBasis } from "../../../../protocol/bodies/index.ts";
@@ -15,7 +16,7 @@ import { Refusal } from "../../../../protocol/refusal.ts";
 import { type User, userActor } from "../../../identity/index.ts";
 import { demand, demandRequest } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
-import { carriedDraft, elementsFromTheirs } from "../../request/domain/carry-over.ts";
+import { carriedDraft, disclosureOf } from "../../request/domain/carry-over.ts";
 import { beginning } from "../../request/domain/fold.ts";
 import { offenceFactsOf } from "../../request/domain/offences.ts";
 import { isInformation } from "../../request/domain/information.ts";
@@ -26,7 +27,8 @@ import { insertRequest, loadFile } from "../../request/store.ts";
 import { demandTakenUp, unfitting } from "../../request/actions/link.ts";
 import { logEvent, person, writeEvent } from "../../request/actions/write.ts";
 import { basesFor } from "../../request/legal-bases.ts";
-import { demandDossier, demandKept, holdKept, takeReference } from "../../../desk/index.ts";
+import type { Transaction } from "../../../../platform/index.ts";
+import { demandDossier, demandKept, type Dossier, holdKept, takeReference } from "../../../desk/index.ts";
 
 export interface NewRequest {
   readonly dossierId: DossierId;
@@ -76,32 +78,44 @@ export async function draftRequest(context: CooperationContext, input: NewReques
     : {
         language,
         offence: { electronicEvidence: true },
-        elements: takenUp ? elementsFromTheirs(takenUp, mechanism) : {},
+        elements:
+          takenUp?.mechanism === "preservation" ? disclosureOf(takenUp, stateName(dossier.state, language)) : {},
         excused: [],
         urgency: "ordinary",
       };
-  return await platform.database.transaction(async (tx) => {
-    await holdKept(tx, dossier.dossierId);
-    const now = platform.clock.now();
-    const event: RequestEvent = {
-      type: "drafted",
-      number: 1,
-      at: now.toISOString(),
-      by: person(by),
-      direction: "outgoing",
-      mechanism: input.mechanism,
-      ownReference: await takeReference(tx.db, "request", platform.config, now),
-      ...compact({ follows: input.follows, takesUp: input.takesUp, copyOf: earlier?.requestId }),
-      bearer: dossier.correspondentId === undefined ? "peer" : "letter",
-      drill: input.drill,
-      draft,
-    };
-    const requestId = parseRequestId(platform.random.uuid());
-    const file = beginning({ requestId, dossierId: dossier.dossierId }, event);
-    await insertRequest(tx.db, file, event, dossier.state);
-    await logEvent(context, tx, file, event, userActor(by));
-    return file;
-  });
+  const begun = { ...input, draft, ...compact({ copyOf: earlier?.requestId }) };
+  return await platform.database.transaction(async (tx) => await insertDraft(context, tx, dossier, begun, by));
+}
+
+/** Writes a draft as it begins, in a dossier that its caller has looked at. */
+export async function insertDraft(
+  context: CooperationContext,
+  tx: Transaction,
+  dossier: Dossier,
+  begun: Pick<NewRequest, "mechanism" | "drill" | "follows" | "takesUp" | "copyOf"> & { readonly draft: RequestDraft },
+  by: User,
+): Promise<RequestFile> {
+  const { config, clock, random } = context.platform;
+  await holdKept(tx, dossier.dossierId);
+  const now = clock.now();
+  const { mechanism, drill, draft, follows, takesUp, copyOf } = begun;
+  const event: RequestEvent = {
+    type: "drafted",
+    number: 1,
+    at: now.toISOString(),
+    by: person(by),
+    direction: "outgoing",
+    mechanism,
+    ownReference: await takeReference(tx.db, "request", config, now),
+    ...compact({ follows, takesUp, copyOf }),
+    bearer: dossier.correspondentId === undefined ? "peer" : "letter",
+    drill,
+    draft,
+  };
+  const file = beginning({ requestId: parseRequestId(random.uuid()), dossierId: dossier.dossierId }, event);
+  await insertRequest(tx.db, file, event, dossier.state);
+  await logEvent(context, tx, file, event, userActor(by));
+  return file;
 }
 
 async function earlierIn(

@@ -1,5 +1,6 @@
 import { elementsFor, type MechanismId, type RequiredElement } from "../../../../convention/index.ts";
 import { sameContentAs } from "../../../../convention/same-content.ts";
+import { compact } from "../../../../protocol/compact.ts";
 import type { ElementValue } from "../../../../protocol/bodies/index.ts";
 import { currentElements, type RequestDraft, type RequestFile } from "./request-file.ts";
 
@@ -23,14 +24,56 @@ export function carriedDraft(earlier: RequestFile, mechanism: MechanismId): Requ
   };
 }
 
-/**
- * What begins to be said of something of the other State: its own reference, and what it names of the communication (UNCC art. 43), where
- * the new one asks for them.
- */
-export function elementsFromTheirs(theirs: RequestFile, mechanism: MechanismId): RequestDraft["elements"] {
-  if (mechanism !== "preserved-traffic-disclosure") return {};
-  const reference = theirs.peerReference ?? theirs.ownReference;
-  return { "of-preservation": { records: [{ reference: { line: reference } }] } };
+/** UNCC art. 43(1): what a disclosure begins with: the reference of the preservation, and the communication as that names it. */
+export function disclosureOf(preservation: RequestFile, theirState: string): RequestDraft["elements"] {
+  const line = preservation.peerReference ?? preservation.ownReference;
+  const items = currentElements(preservation)[DATA]?.items ?? [];
+  const communication = items.flatMap(({ kind, value }) => {
+    const [code] = Object.entries(ITEM_OF_IDENTIFIER).find(([, item]) => item === kind) ?? [];
+    return code === undefined
+      ? []
+      : [{ "identifier-kind": { codes: [code] }, value: { line: value.slice(0, MAX_LINE) } }];
+  });
+  return {
+    "of-preservation": { records: [{ "reference-number": { line }, "reference-to": { line: theirState } }] },
+    ...(communication.length === 0 ? {} : { communication: { records: communication } }),
+  };
+}
+
+const MAX_LINE = 500;
+const DATA = "42(3)(c)";
+const HOLDER = "42(3)(d)";
+/** How an identifier of a record is called among the data to keep; the first that fits names it back. */
+const ITEM_OF_IDENTIFIER: Readonly<Record<string, string>> = {
+  "user-name": "account",
+  "ip-address": "address",
+  link: "link",
+  "user-id": "account",
+  "e-mail": "account",
+  telephone: "account",
+  domain: "link",
+};
+
+/** A preservation in the State of the further provider: our first one, of the path that was disclosed and no other data. */
+export function draftOfPath(disclosed: RequestFile, first: RequestFile | undefined, language: string): RequestDraft {
+  const told = currentElements(disclosed);
+  const begun = first && carriedDraft(first, "preservation");
+  const { [DATA]: data, [HOLDER]: _, ...others } = begun?.elements ?? {};
+  const path = [...(told.path?.records ?? []), ...(told.communication?.records ?? [])].flatMap((record) => {
+    const { "identifier-kind": kind, value, port, "seen-at": seen } = record;
+    if (value?.line === undefined) return [];
+    const at = [value.line, port?.number, seen?.moment].filter((part) => part !== undefined).join(" ");
+    return [{ kind: ITEM_OF_IDENTIFIER[kind?.codes?.[0] ?? ""] ?? "other-data", value: at }];
+  });
+  const holders = (told["other-provider"]?.records ?? []).flatMap((record) => record["holder-name"]?.line ?? []);
+  return {
+    ...(begun ?? { language, offence: { electronicEvidence: true }, excused: [], urgency: "ordinary" }),
+    elements: {
+      ...others,
+      [DATA]: { ...compact({ text: data?.text }), items: path },
+      ...(holders.length === 0 ? {} : { [HOLDER]: { items: holders.map((value) => ({ kind: "custodian", value })) } }),
+    },
+  };
 }
 
 /** The first text or period that fits, and all items of all elements that ask for the same. */

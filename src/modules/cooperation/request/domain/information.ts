@@ -22,9 +22,12 @@ const OF_REQUESTS_ONLY: readonly MessageKind[] = ["decision", "consultation", "e
 /** Where information may stand. */
 const STANDINGS: readonly string[] = ["acknowledged", "noted", "withdrawn", "closed"];
 
-/** Refuses `information-is-not-decided`, `noted-already`, and `request-is-decided` for a note of what was asked for. */
+/** Refuses `information-is-not-decided`, `noted-already`, `nothing-to-withhold`, and `request-is-decided` for a note of what was asked for. */
 export function demandFitting({ kind, content }: Pick<Message, "kind" | "content">, file: RequestFile): void {
   const status = kind === "status" && "status" in content ? content.status : undefined;
+  if ("facts" in content && content.facts.withheld !== undefined && file.mechanism !== "preservation") {
+    throw new Refusal("nothing-to-withhold", "Only of a preservation that is carried out something is withheld.");
+  }
   if (!isInformation(file)) {
     if (status === "noted") throw new Refusal("request-is-decided", "A request is decided, and not taken note of.");
     return;
