@@ -99,6 +99,29 @@ export async function draftPreservation(
   return await draftRequest(pair, { mechanism: "preservation", ...input });
 }
 
+/** Adds a paper to a draft over the API; answers with its id, or the code of the refusal. */
+export async function addPaper(
+  { app, identity, people }: CaseServer,
+  requestId: string,
+  given: object,
+  bytes: Uint8Array,
+): Promise<{ readonly paperId?: string; readonly code?: string; readonly field?: string }> {
+  const { token } = await identity.becomeForTraining(people.drafter.id);
+  const authorization = `Bearer ${token}`;
+  const body = new FormData();
+  const facts = { kind: "arrest-warrant", title: "Warrant", language: "en", copyForm: "certified-copy" };
+  body.set("facts", JSON.stringify({ ...facts, ...given }));
+  // Names and headers are not asked what it is.
+  body.set("file", new Blob([new Uint8Array(bytes)], { type: "text/html" }), "warrant.html");
+  const at = `/api/v1/requests/${requestId}`;
+  const added = await app.request(`${at}/papers`, { method: "POST", headers: { authorization }, body });
+  if (!added.ok) return ((await added.json()) as { error: { code: string; field?: string } }).error;
+  const file = (await (await app.request(at, { headers: { authorization } })).json()) as {
+    papers: readonly { paperId: string }[];
+  };
+  return { paperId: file.papers.at(-1)?.paperId ?? "" };
+}
+
 /** From a finished draft to its arrival. */
 export async function sendRequest(pair: CasePair, requestId: string, id: MechanismId): Promise<void> {
   const { asker } = pair;

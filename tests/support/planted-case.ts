@@ -1,5 +1,5 @@
 import type { CasePair } from "./cooperation-network.ts";
-import { acceptRequest, orderTerms, sentRequest, text } from "./case-steps.ts";
+import { acceptRequest, addPaper, draftRequest, orderTerms, sendRequest, text } from "./case-steps.ts";
 import { givenExhibit } from "./given-exhibit.ts";
 
 // A whole case with known words in every field that takes any, so that a search can find where they are left.
@@ -21,6 +21,8 @@ export const WORDS = [
   "tamarisk-consent",
   "tamarisk-purpose",
   "tamarisk-closure",
+  "tamarisk-paper",
+  "tamarisk-issuer",
 ] as const;
 
 /** Only the State that orders a provider has these. */
@@ -39,6 +41,9 @@ export const WORDS_OF_CUSTODY = ["Ledger", "Answer to the request.", "tamarisk-o
 /** The evidence itself. */
 export const CONTENT = "tamarisk-evidence in clear";
 
+/** A paper that goes with a request. */
+export const PAPER = "tamarisk-bytes of a paper";
+
 /** The identifiers of what was made. */
 export interface PlantedCase {
   readonly dossierId: string;
@@ -52,7 +57,10 @@ export interface PlantedCase {
 export async function plantCase(pair: CasePair): Promise<PlantedCase> {
   const { asker, owner } = pair;
   const { dossierId, requestId, exhibitId } = await givenExhibit(pair, new TextEncoder().encode(CONTENT));
-  const { requestId: preservationId } = await sentRequest(pair, { mechanism: "preservation", dossierId });
+  const { requestId: preservationId } = await draftRequest(pair, { mechanism: "preservation", dossierId });
+  const paper = { title: "tamarisk-paper", issuer: "tamarisk-issuer", kind: "production-order" };
+  await addPaper(asker, preservationId, paper, new TextEncoder().encode(PAPER));
+  await sendRequest(pair, preservationId, "preservation");
   await owner.as("duty").post(`/requests/${preservationId}/questions`, { text: text("tamarisk-question") });
   await pair.settle();
   const { questions } = await asker.as("drafter").get(`/requests/${preservationId}`);

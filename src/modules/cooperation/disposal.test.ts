@@ -13,6 +13,7 @@ import { once } from "../../../tests/support/byte-streams.ts";
 import { acceptRequest, draftRequest, sentRequest, text } from "../../../tests/support/case-steps.ts";
 import {
   CONTENT,
+  PAPER,
   type PlantedCase,
   WORDS,
   WORDS_OF_CUSTODY,
@@ -228,7 +229,7 @@ describe("a disposed dossier", () => {
 
   it("has none of its words left in any row or file", async () => {
     expect(
-      await found(pair.owner, [...WORDS, ...WORDS_OF_ORDERS, CONTENT, "tamarisk-label", "tamarisk-exhibit"]),
+      await found(pair.owner, [...WORDS, ...WORDS_OF_ORDERS, CONTENT, PAPER, "tamarisk-label", "tamarisk-exhibit"]),
     ).toEqual({});
   });
 

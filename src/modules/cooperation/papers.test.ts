@@ -1,76 +1,55 @@
 import { createHash, randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import { draftRequest, sendRequest } from "../../../tests/support/case-steps.ts";
+import { addPaper, draftRequest, gatesPassed, sendRequest, text } from "../../../tests/support/case-steps.ts";
 import {
   type CasePair,
   type CaseServer,
   openCasePair,
   type PersonName,
 } from "../../../tests/support/cooperation-network.ts";
+import { pairWithKeysElsewhere } from "../../../tests/support/given-exhibit.ts";
+import { sql } from "kysely";
 
 // Two servers on loopback: a warrant and its translation go with a request, and are read where it is decided.
 
 const WARRANT = Buffer.concat([Buffer.from("%PDF-1.7\n"), randomBytes(2 ** 20), Buffer.from("\n%%EOF")]);
 const FRENCH = Buffer.from("Mandat d’arrêt : traduction.\n");
-const facts = { kind: "arrest-warrant", title: "Warrant of 1 February", language: "en", copyForm: "certified-copy" };
 
 let pair: CasePair;
-
-async function add(
-  server: CaseServer,
-  requestId: string,
-  given: object,
-  bytes: Uint8Array,
-  by: PersonName = "drafter",
-) {
-  const { token } = await server.identity.becomeForTraining(server.people[by].id);
-  const body = new FormData();
-  body.set("facts", JSON.stringify(given));
-  body.set("file", new Blob([new Uint8Array(bytes)], { type: "text/html" }), "x.html");
-  const answer = await server.app.request(`/api/v1/requests/${requestId}/papers`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${token}` },
-    body,
-  });
-  const json = (await answer.json()) as { error?: { code: string; field?: string } };
-  return { status: answer.status, code: json.error?.code, field: json.error?.field };
-}
-
-async function papersOf(server: CaseServer, requestId: string, by: PersonName = "drafter") {
-  const { papers } = await server.as(by).get(`/requests/${requestId}`);
-  return papers as { paperId: string; kind: string; standing: string }[];
-}
-
-async function withPapers(): Promise<{ requestId: string; dossierId: string; ids: string[] }> {
-  const drafted = await draftRequest(pair, { mechanism: "stored-data" });
-  const { requestId } = drafted;
-  expect((await add(pair.asker, requestId, facts, WARRANT)).status).toBe(201);
-  const [original] = await papersOf(pair.asker, requestId);
-  const translation = {
-    kind: "translation",
-    translationOf: original?.paperId,
-    translationForm: "sworn",
-    language: "fr",
-  };
-  expect((await add(pair.asker, requestId, { ...facts, ...translation }, FRENCH)).status).toBe(201);
-  return { ...drafted, ids: (await papersOf(pair.asker, requestId)).map(({ paperId }) => paperId) };
-}
-
-async function untilRead(server: CaseServer, requestId: string, standing: string): Promise<void> {
-  for (let round = 0; round < 20; round++) {
-    const papers = await papersOf(server, requestId, "duty");
-    if (papers.every((paper) => paper.standing === standing)) return;
-    await pair.settle(1);
-    pair.clock.advance(1_000);
-  }
-  throw new Error(`the papers are not ${standing}: ${JSON.stringify(await papersOf(server, requestId, "duty"))}`);
-}
-
 beforeAll(async () => {
   pair = await openCasePair();
-  await pair.asker.evidence.start();
-  await pair.owner.evidence.start();
 });
+
+async function standings(server: CaseServer, requestId: string, by: PersonName = "duty"): Promise<string[]> {
+  const { papers } = await server.as(by).get(`/requests/${requestId}`);
+  return papers.map(({ standing }: { standing: string }) => standing);
+}
+
+/** A draft with a warrant and its translation; their ids. */
+async function withPapers(of: CasePair = pair): Promise<{ requestId: string; dossierId: string; ids: string[] }> {
+  const drafted = await draftRequest(of, { mechanism: "stored-data" });
+  const warrant = await addPaper(of.asker, drafted.requestId, { number: "W 1/27", issuer: "Court" }, WARRANT);
+  const translation = { kind: "translation", translationOf: warrant.paperId, translationForm: "sworn", language: "fr" };
+  const french = await addPaper(of.asker, drafted.requestId, translation, FRENCH);
+  return { ...drafted, ids: [warrant.paperId ?? "", french.paperId ?? ""] };
+}
+
+async function until(standing: string, server: CaseServer, requestId: string, of: CasePair = pair): Promise<void> {
+  for (let round = 0; round < 20; round++) {
+    if ((await standings(server, requestId)).every((one) => one === standing)) return;
+    await of.settle(1);
+    of.clock.advance(1_000);
+  }
+  throw new Error(`not ${standing} but ${(await standings(server, requestId)).join(", ")}`);
+}
+
+async function submitted(requestId: string): Promise<void> {
+  const { asker } = pair;
+  await asker.as("drafter").post(`/requests/${requestId}/screening-request`);
+  const records = gatesPassed("stored-data", "before-sending");
+  await asker.as("screener").post(`/requests/${requestId}/screening`, { records });
+  await asker.as("drafter").confirm(`/requests/${requestId}/submission`);
+}
 
 describe("a request with a warrant and its translation", () => {
   let sent: Awaited<ReturnType<typeof withPapers>>;
@@ -80,36 +59,164 @@ describe("a request with a warrant and its translation", () => {
     const { requestId, ids } = sent;
     await sendRequest(pair, requestId, "stored-data");
     const { content } = await pair.owner.as("duty").get(`/requests/${requestId}`);
+    const signed = expect.stringMatching(/^[0-9a-f]{64}$/) as string;
     expect(content.papers).toMatchObject([
-      { paperId: ids[0], size: WARRANT.length, mediaType: "application/pdf", kind: "arrest-warrant" },
-      { paperId: ids[1], mediaType: "text/plain", translationOf: ids[0] },
+      { paperId: ids[0], manifestDigest: signed, size: WARRANT.length, mediaType: "application/pdf", number: "W 1/27" },
+      { paperId: ids[1], manifestDigest: signed, mediaType: "text/plain", translationOf: ids[0] },
     ]);
-    await untilRead(pair.owner, requestId, "readable");
+    await until("readable", pair.owner, requestId);
     const warrant = await pair.owner.as("executing").file(`/requests/${requestId}/papers/${ids[0]}`);
-    expect(warrant.status).toBe(200);
     expect(Object.fromEntries(warrant.headers)).toMatchObject({
       "content-type": "application/pdf",
       "x-content-type-options": "nosniff",
-      "content-security-policy": expect.stringContaining("sandbox"),
+      "content-security-policy": expect.stringContaining("sandbox") as string,
+      "cache-control": "no-store",
     });
     expect(warrant.headers.get("content-disposition")).toMatch(/^attachment; filename="[0-9A-Za-z-]+\.pdf"$/);
     expect(sha(await warrant.bytes())).toBe(sha(WARRANT));
-    const french = await pair.owner.as("authoriser").file(`/requests/${requestId}/papers/${ids[1]}`);
-    expect(Buffer.from(await french.bytes())).toEqual(FRENCH);
+    await pair.owner.as("executing").file(`/requests/${requestId}/papers/${ids[0]}`);
+    const browser = await pair.owner.browse("authoriser");
+    const page = await browser.open(`/requests/${requestId}`);
+    expect(page.html).toContain(`href="/requests/${requestId}/papers/${ids[1]}"`);
+    expect((await browser.open(`/requests/${requestId}/papers/${ids[1]}`)).html).toBe(FRENCH.toString());
     await pair.settle();
-    expect((await papersOf(pair.asker, requestId)).map(({ standing }) => standing)).toEqual([
-      "read-there",
-      "read-there",
-    ]);
+    expect(await standings(pair.asker, requestId)).toEqual(["read-there", "read-there"]);
+    const { rows } = await sql<{ count: number }>`select count(*)::int as count from federation.outbox
+      where kind = 'exhibit-opened'`.execute(pair.owner.platform.database.db);
+    expect(rows).toEqual([{ count: 2 }]);
   });
 
-  it("is in no list of exhibits, and waits for nobody", async () => {
-    const { dossierId, requestId } = sent;
+  it("is in no list of exhibits, waits for nobody, and is no exhibit to release or to open", async () => {
+    const { dossierId, requestId, ids } = sent;
     for (const server of [pair.asker, pair.owner]) {
       expect(await server.evidence.exhibits.forDossier(dossierId as never)).toEqual([]);
       expect(await server.evidence.exhibits.forRequest(requestId as never)).toEqual([]);
       expect(await server.evidence.exhibits.waiting()).toEqual([]);
     }
+    const custodian = pair.owner.as("custodian");
+    expect(await custodian.refusal("POST", `/exhibits/${ids[0]}/openings`, { reason: text("Why not.") })).toBe(
+      "exhibit-is-paper",
+    );
+  });
+
+  it("is read by nobody who does not see the dossier, nor under another request", async () => {
+    const other = await draftRequest(pair, { mechanism: "preservation" });
+    const { status } = await pair.asker.as("drafter").file(`/requests/${other.requestId}/papers/${sent.ids[0]}`);
+    expect(status).toBe(404);
+    expect((await pair.asker.as("admin").file(`/requests/${sent.requestId}/papers/${sent.ids[0]}`)).status).toBe(403);
+  });
+});
+
+describe("a paper of a draft", () => {
+  it("is refused with what is wrong with it, and nothing is kept", async () => {
+    const { requestId } = await draftRequest(pair, { mechanism: "stored-data" });
+    const tries: [object, Uint8Array, string, string][] = [
+      [{}, Buffer.from("\x7fELF\x02", "latin1"), "document-of-unknown-type", "file"],
+      [{}, new Uint8Array(), "document-empty", "file"],
+      [{}, Buffer.alloc(25 * 2 ** 20 + 1, "a"), "document-too-large", "file"],
+      [{ kind: "translation" }, FRENCH, "translation-without-original", "translationOf"],
+      [{ translationOf: requestId }, FRENCH, "translation-without-original", "translationOf"],
+      [{ title: "Law\u202e1" }, FRENCH, "unseen-character", "title"],
+    ];
+    for (const [given, bytes, code, field] of tries) {
+      expect(await addPaper(pair.asker, requestId, given, bytes)).toMatchObject({ code, field });
+    }
+    expect(await standings(pair.asker, requestId)).toEqual([]);
+    expect((await pair.asker.evidence.exhibits.inspectFiles()).orphans).toEqual([]);
+  });
+
+  it("is removed and erased, its translation first", async () => {
+    const { requestId, ids } = await withPapers();
+    const browser = await pair.asker.browse("drafter");
+    await browser.open(`/requests/${requestId}/papers`);
+    const refused = await browser.submit(`/requests/${requestId}/papers/${ids[0]}/removal`);
+    expect([refused.status, refused.html]).toEqual([422, expect.stringContaining("Remove the translation first")]);
+    await browser.submit(`/requests/${requestId}/papers/${ids[1]}/removal`);
+    await browser.submit(`/requests/${requestId}/papers/${ids[0]}/removal`);
+    expect(await standings(pair.asker, requestId)).toEqual([]);
+    await pair.asker.run();
+    expect((await pair.asker.evidence.exhibits.inspectFiles()).orphans).toEqual([]);
+    const { rows } = await sql<{ state: string; root: string | null }>`select state, root from evidence.exhibit
+      where request_id = ${requestId}`.execute(pair.asker.platform.database.db);
+    expect(rows).toEqual(ids.map(() => ({ state: "disposed", root: null })));
+  });
+
+  it("is added by a form without script, which keeps what was typed", async () => {
+    const { requestId } = await draftRequest(pair, { mechanism: "stored-data" });
+    const browser = await pair.asker.browse("drafter");
+    await browser.open(`/requests/${requestId}/papers`);
+    const fields = { kind: "text-of-law", title: "Penal Code, section 4", language: "en", copyForm: "extract" };
+    const path = `/requests/${requestId}/papers`;
+    await browser.submit(path, fields, new File([], "law.pdf"));
+    expect([browser.page.status, browser.page.html]).toEqual([422, expect.stringContaining("Penal Code, section 4")]);
+    await browser.submit(path, fields, new File(["%PDF-1.7 law"], "law.pdf"));
+    expect(browser.page.html).toContain("Penal Code, section 4");
+    expect(await standings(pair.asker, requestId)).toEqual(["kept"]);
+    expect((await browser.open(`/requests/${requestId}/draft/check`)).html).toContain("Penal Code, section 4");
+  });
+});
+
+describe("between the first person and the second", () => {
+  it("another designation of the receiver ends the approval; taken back and submitted again, it leaves", async () => {
+    const { requestId } = await withPapers();
+    await submitted(requestId);
+    const { owner, asker } = pair;
+    await owner.federation.designations.rotate(["dispatch-seal"], { kind: "system", job: "test" });
+    pair.clock.advance(60_000);
+    await pair.settle();
+    expect(await asker.as("authoriser").refusal("POST", `/requests/${requestId}/sending-preview`)).toBe(
+      "papers-changed",
+    );
+    expect(await asker.as("authoriser").refusal("POST", `/requests/${requestId}/sending`)).toBe("papers-changed");
+    await asker.as("drafter").post(`/requests/${requestId}/reopening`, { reason: "New keys." });
+    expect(await standings(asker, requestId)).toEqual(["kept", "kept"]);
+    await submitted(requestId);
+    await asker.as("authoriser").confirm(`/requests/${requestId}/sending`);
+    await pair.settle();
+    await until("readable", owner, requestId);
+  });
+
+  it("the drafter gets the same manifests again while nothing changed", async () => {
+    const { requestId } = await withPapers();
+    const { asker } = pair;
+    await asker.as("drafter").post(`/requests/${requestId}/screening-request`);
+    const records = gatesPassed("stored-data", "before-sending");
+    await asker.as("screener").post(`/requests/${requestId}/screening`, { records });
+    const look = async () =>
+      (await asker.as("drafter").post(`/requests/${requestId}/submission-preview`)).approval.digest;
+    expect(await look()).toBe(await look());
+  });
+});
+
+describe("a paper on its way", () => {
+  it("ends with the withdrawal of its request", async () => {
+    const { requestId } = await withPapers();
+    await submitted(requestId);
+    pair.owner.line.isDown = true;
+    await pair.asker.as("authoriser").confirm(`/requests/${requestId}/sending`);
+    await pair.asker.as("drafter").post(`/requests/${requestId}/withdrawal`, { reason: text("Not needed.") });
+    pair.owner.line.isDown = false;
+    expect(await standings(pair.asker, requestId)).toEqual(["taken-back", "taken-back"]);
+  });
+});
+
+describe("where the receiver's key is kept elsewhere", () => {
+  it("it is received whole, and its custodian takes it away sealed", async () => {
+    const elsewhere = await pairWithKeysElsewhere();
+    const { requestId, ids } = await withPapers(elsewhere);
+    await sendRequest(elsewhere, requestId, "stored-data");
+    const { owner, asker } = elsewhere;
+    await until("with-custodian", owner, requestId, elsewhere);
+    expect((await owner.as("executing").file(`/requests/${requestId}/papers/${ids[1]}`)).status).toBe(422);
+    const { html } = await (await owner.browse("custodian")).open(`/requests/${requestId}`);
+    expect(html).toContain("Received whole, waits for its custodian");
+    const custodian = owner.as("custodian");
+    const { openingId } = await custodian.post(`/exhibits/${ids[1]}/sealed-copies`, { reason: text("To read it.") });
+    expect((await (await custodian.file(`/openings/${openingId}/sealed`)).bytes()).length).toBeGreaterThan(
+      FRENCH.length,
+    );
+    // Whoever sent it reads it all the same.
+    expect((await asker.as("drafter").file(`/requests/${requestId}/papers/${ids[1]}`)).status).toBe(200);
   });
 });
 

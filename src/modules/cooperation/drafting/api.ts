@@ -27,6 +27,9 @@ const unready = [
   "request-empty",
 ];
 
+/** What can stand against the papers of a request when it is to leave. */
+const leavingPapers = ["papers-changed", "peer-not-confirmed", "suite-not-shared", "no-recipient", "authority-needed"];
+
 /** From the first word of a request to its sending: drafter, screener, second person. */
 export function draftingRoutes(context: CooperationContext): Hono {
   const api = new Hono();
@@ -137,6 +140,9 @@ export function draftingRoutes(context: CooperationContext): Hono {
         refusals: [
           "request-unknown",
           ...unready,
+          ...leavingPapers,
+          "key-store-locked",
+          "not-designated",
           "request-not-in-drafting",
           "request-not-screened",
           "screening-needs-an-outsider",
@@ -156,7 +162,16 @@ export function draftingRoutes(context: CooperationContext): Hono {
         answer,
         repeat: "refused",
         confirmed: true,
-        refusals: [...changing, ...unready, "request-not-screened", "screening-needs-an-outsider", "screening-stops"],
+        refusals: [
+          ...changing,
+          ...unready,
+          ...leavingPapers,
+          "key-store-locked",
+          "not-designated",
+          "request-not-screened",
+          "screening-needs-an-outsider",
+          "screening-stops",
+        ],
       },
       async ({ user, params: { id } }) => requestJson(await submitRequest(context, id, user)),
     ),
@@ -188,6 +203,7 @@ export function draftingRoutes(context: CooperationContext): Hono {
         repeat: "reads",
         refusals: [
           "request-unknown",
+          ...leavingPapers,
           "basis-not-available",
           "card-not-called-back",
           "correspondent-unknown",
@@ -214,6 +230,8 @@ export function draftingRoutes(context: CooperationContext): Hono {
         confirmed: true,
         refusals: [
           ...changing,
+          ...leavingPapers,
+          "key-store-locked",
           "basis-not-available",
           "card-not-called-back",
           "correspondent-unknown",

@@ -11,6 +11,7 @@ import { destroyExhibitKey } from "../head-store.ts";
 import {
   disposedWithFiles,
   eraseManifests,
+  exhibitIsPaper,
   findExhibit,
   isRootStored,
   lockExhibit,
@@ -38,6 +39,8 @@ export async function disposeOfExhibit(
   await demand(context, by, "dispose", await findExhibit(database.db, exhibitId));
   const disposed = await database.transaction(async (tx) => {
     const exhibit = await lockExhibit(tx.db, exhibitId);
+    // It goes with its request, and leaves no record of its own.
+    if (exhibit.isPaper) throw exhibitIsPaper();
     const isReleasing = (await releasesIn(tx.db, { exhibitId }, UNDER_WAY)).length > 0;
     if (!DISPOSABLE.includes(exhibit.state) || isReleasing) {
       throw new Refusal("exhibit-in-use", "The exhibit is being sealed, fetched or released; end that first.");

@@ -59,7 +59,7 @@ export async function afterClosing(
   return await letGo(context, tx, { ...matter, file: closed }, "no-longer-needed", speaker);
 }
 
-/** What of ours was not given yet with information that is over is given no more; of a request, whoever was asked lets go of it. */
+/** What we gave with what we wrote ends with it: exhibits of information, papers of a request, as far as their heads have not left. */
 export async function endGiving(
   context: CooperationContext,
   tx: Transaction,
@@ -67,7 +67,7 @@ export async function endGiving(
   because: "request-withdrawn" | "request-closed",
   actor: Actor,
 ): Promise<void> {
-  if (!isInformation(file) || file.direction !== "outgoing") return;
+  if (file.direction !== "outgoing") return;
   await context.evidence.exhibits.withdrawReleasesFor(tx, file.requestId, because, actor);
 }
 
