@@ -12,6 +12,7 @@ export const facts: QueueFacts = {
   now: NOW,
   timeZone: "UTC",
   treaty: new Map(),
+  lives: new Map(),
   authorisers: ["authoriser", "second-authoriser"],
   followUps: new Map(),
   orders: [],

@@ -98,7 +98,8 @@ export function createFederation(options: FederationOptions): FederationModule {
     onRefused: (listener) => void context.refusalListeners.push(listener),
     onReceipt: (listener) => void context.receiptListeners.push(listener),
     receiptsFor: async (...dispatchIds) => await readReceipts(database.db, dispatchIds),
-    sendings: async (dispatchIds) => await sendingsOf(context, await outgoingAmong(database.db, dispatchIds)),
+    sendings: async (dispatchIds, over = database.db) =>
+      await sendingsOf(context, await outgoingAmong(over, dispatchIds), over),
     unconfirmed: async ({ over = database.db, ...of }) =>
       await sendingsOf(context, await unconfirmedOfDossiers(over, of), over),
     onDesignationTaken: (listener) => void context.designationListeners.push(listener),

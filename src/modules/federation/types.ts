@@ -364,7 +364,7 @@ export interface FederationModule {
   /** Oldest first. */
   receiptsFor(...dispatchIds: DispatchId[]): Promise<ReceiptRow[]>;
   /** How far those of these dispatches have come that are ours, oldest first. */
-  sendings(dispatchIds: readonly DispatchId[]): Promise<Sending[]>;
+  sendings(dispatchIds: readonly DispatchId[], over?: Transaction["db"]): Promise<Sending[]>;
   /** What belongs to dossiers (or to these) and its receiver has not opened or refused yet, oldest first, at most `limit`. */
   unconfirmed(of: {
     readonly dossierIds?: readonly DossierId[];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Clock, Platform } from "../../platform/index.ts";
+import type { Clock, Platform, Transaction } from "../../platform/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { pathParam } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
@@ -23,6 +23,8 @@ export interface TreatyContext {
   readonly desk: Pick<DeskModule, "queue">;
   /** The line to other servers; undefined until a later module hands it in. */
   readonly line?: () => StatementLine | undefined;
+  /** Later modules count deadlines by what bases name: they are told in the transaction that changes one. */
+  readonly basesChanged?: (tx: Transaction) => Promise<void>;
   /** Without it nothing is printed. */
   readonly press?: Press | undefined;
 }

@@ -1,3 +1,4 @@
+import type { Transaction } from "../../platform/index.ts";
 import { Hono } from "hono";
 import { forecast } from "../../convention/index.ts";
 import { actRoutes, type View } from "../../web/index.ts";
@@ -40,7 +41,11 @@ import type { TreatyModule } from "./types.ts";
 /** Keeps what States did under the Convention, and answers what binds two of them on a day. */
 export function createTreaty(given: TreatyContext): TreatyModule {
   let line: StatementLine | undefined;
-  const context: TreatyContext = { ...given, line: () => line };
+  const basesListeners: ((tx: Transaction) => Promise<void>)[] = [];
+  const basesChanged = async (tx: Transaction): Promise<void> => {
+    for (const listener of basesListeners) await listener(tx);
+  };
+  const context: TreatyContext = { ...given, line: () => line, basesChanged };
   const { db } = context.platform.database;
   const directory = createDirectory(context.platform);
   const read: RecordReader = {
@@ -84,7 +89,8 @@ export function createTreaty(given: TreatyContext): TreatyModule {
     legalBasis: async (question) => await findLegalBasis(context, question),
     reservationsOf: async (state, date) => await findReservations(context, state, date),
     facts,
-    bases: async () => standing(await listBases(db)),
+    onBasesChanged: (listener) => void basesListeners.push(listener),
+    bases: async (over = db) => standing(await listBases(over)),
     statusPage: async (date, known) => await findStatus(context.platform, read, date, known),
     stateRecord: async (state, on, known) => await findStateRecord(context.platform, read, { state, on, known }),
     forecast: async (assumed) => forecast(worldOf(await facts()).real, assumed),

@@ -40,6 +40,7 @@ interface BasisRow extends EntryRow {
   in_force_from: string | null;
   in_force_until: string | null;
   mechanisms: string[] | null;
+  limits: NonNullable<Basis["limits"]> | null;
 }
 
 /** Of the id of an instrument: whatever it is. No instrument is called so. */
@@ -101,6 +102,7 @@ export async function insertBasis(db: Kysely<unknown>, frame: EntryFrame, basis:
       in_force_from: basis?.inForceFrom,
       in_force_until: basis?.inForceUntil,
       mechanisms: basis && [...basis.mechanisms],
+      limits: basis?.limits && sql<NonNullable<Basis["limits"]>>`${JSON.stringify(basis.limits)}::jsonb`,
       ...entryRow(frame, basis?.source),
     })
     .execute();
@@ -181,6 +183,7 @@ function basisEntry(row: BasisRow): Entry<Basis> {
       inForceFrom: row.in_force_from,
       ...(row.in_force_until === null ? {} : { inForceUntil: row.in_force_until }),
       mechanisms: (row.mechanisms ?? []).filter(isMechanismId),
+      ...(row.limits === null ? {} : { limits: row.limits }),
       source: sourceOf(row),
       ...recorded(row),
     },

@@ -44,7 +44,9 @@ export interface TreatyModule {
   /** Reservations of a State that stand on a day, such as "42(5)". */
   reservationsOf(state: string, date: PlainDate): Promise<readonly string[]>;
   facts(): Promise<readonly Fact[]>;
-  bases(): Promise<readonly Basis[]>;
+  /** Told in the transaction that enters, corrects or ends a basis. */
+  onBasesChanged(listener: (tx: Transaction) => Promise<void>): void;
+  bases(over?: Transaction["db"]): Promise<readonly Basis[]>;
 
   /** A later module hands in the line on which statements leave. */
   setStatementLine(line: StatementLine): void;

@@ -44,6 +44,8 @@ export function watchDispatches(context: CooperationContext): void {
 async function standDownFor(context: CooperationContext, tx: Transaction, dispatchId: DispatchId): Promise<void> {
   const file = await requestOfDispatch(tx.db, dispatchId);
   if (!file) return;
+  // A full request that is in ends the clock of the arrest that it follows.
+  if (file.follows !== undefined) context.desk.queue.touch(tx, "request", file.follows);
   const sent = await dispatchesOf(tx.db, file.requestId);
   if ((await context.federation.undelivered(tx, sent)).length > 0) return;
   const actor = { kind: "system", job: "federation" } as const;

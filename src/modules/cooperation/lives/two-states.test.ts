@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { acceptRequest, sentRequest, text } from "../../../../tests/support/case-steps.ts";
+import { acceptRequest, recordByTwo, sentRequest, text } from "../../../../tests/support/case-steps.ts";
 import {
   type CasePair,
   type CaseServer,
@@ -154,6 +154,51 @@ describe("an extradition", () => {
     const { html } = await (await pair.asker.browse("drafter")).open(`/requests/${requestId}`);
     expect(html).toContain("Surrendered the person");
     expect(html).toContain("Sentenced to two years.");
+  });
+});
+
+describe("a provisional arrest", () => {
+  it("is counted by the treaty of the two States, warns both, and ends with the full request that follows it", async () => {
+    const { asker, owner, clock } = pair;
+    const basis = {
+      basisId: "01930000-0000-7000-8000-0000000000b1",
+      kind: "reciprocity",
+      citation: "Exchange of notes on extradition",
+      states: ["XA", "XB"],
+      mechanisms: ["extradition"],
+      inForceFrom: "2020-01-01",
+      limits: { provisionalArrestMayEnd: 18, provisionalArrestMustEnd: 40 },
+      source: { kind: "fictional", reference: "Invented for a test" },
+    };
+    const { requestId, dossierId } = await sentRequest(pair, { mechanism: "extradition", leaveOut: WHERE_IT_APPLIES });
+    await says(owner, requestId, "arrested", { "happened-at": moment(clock.now().toISOString()) });
+    const clocksAt = async (server: CaseServer, person: PersonName) =>
+      (
+        (await server.as(person).get(`/requests/${requestId}`)).clocks as {
+          rule: string;
+          standing: string;
+          known: boolean;
+        }[]
+      ).map(({ rule, standing, known }) => [rule, standing, known]);
+    expect(await clocksAt(asker, "drafter")).toContainEqual(["provisional-arrest-must-end", "running", false]);
+    for (const server of [asker, owner]) await recordByTwo(server, "/treaty/bases", basis);
+    clock.advance(32 * 86_400_000);
+    await pair.settle();
+    const warned = ["provisional-arrest-must-end", "warning", true];
+    expect(await clocksAt(asker, "drafter")).toContainEqual(warned);
+    expect(await clocksAt(owner, "duty")).toContainEqual(warned);
+    const needsOf = async (server: CaseServer, person: PersonName) =>
+      ((await server.as(person).get("/queue")).items as { need: string }[]).map(({ need }) => need);
+    expect(await needsOf(asker, "drafter")).toContain("send-papers");
+    expect(await needsOf(owner, "duty")).toContain("release-person");
+    const full = { mechanism: "extradition" as const, dossierId, follows: requestId, leaveOut: WHERE_IT_APPLIES };
+    await sentRequest(pair, full);
+    await pair.settle();
+    const ended = ["provisional-arrest-must-end", "ended", true];
+    expect(await clocksAt(owner, "duty")).toContainEqual(ended);
+    expect(await clocksAt(asker, "drafter")).toContainEqual(ended);
+    expect(await needsOf(owner, "duty")).not.toContain("release-person");
+    expect(await needsOf(asker, "drafter")).not.toContain("send-papers");
   });
 });
 

@@ -6,7 +6,7 @@ import { exhibitSource, orderSource, ringSource } from "./serving-sources.ts";
 
 /** What work on requests contributes to the queue, and what of other modules its needs rest on. */
 export function contributeNeeds(context: CooperationContext): void {
-  const { desk, identity, federation, evidence, measures } = context;
+  const { desk, identity, federation, evidence, measures, treaty } = context;
   const { queue } = desk;
   // What is equally pressing stands in this order.
   for (const source of [
@@ -34,6 +34,11 @@ export function contributeNeeds(context: CooperationContext): void {
   federation.onDesignationTaken(async (tx, state) => {
     const statuses = ["preserved", "preservation-held", "preservation-lapsed"] as const;
     for (const requestId of await openRequestIds(tx.db, { state, statuses })) queue.touch(tx, "request", requestId);
+  });
+  // How long a provisional arrest may last stands with what binds the two States.
+  treaty.onBasesChanged(async (tx) => {
+    for (const requestId of await openRequestIds(tx.db, { mechanism: "extradition" }))
+      queue.touch(tx, "request", requestId);
   });
   // Whoever is the only one left to authorise does not screen.
   identity.onPeopleChanged(async (tx) => {

@@ -13,6 +13,8 @@ import type { QueueCard, QueueExhibit, QueueFacts, QueueOrder } from "../request
 import { type RequestFile, secretUntil } from "../request/domain/request-file.ts";
 import { followUpsOfMany, openFilesById } from "../request/store.ts";
 import type { Correspondent } from "../request/types.ts";
+import { lifeClocksOf } from "../request/life-facts.ts";
+import type { LifeClockState } from "../request/domain/life-clocks.ts";
 import { zonesOf } from "../request/zones.ts";
 
 // What the rules of the queue are given beside the file of a request, read for these requests and no others.
@@ -28,6 +30,7 @@ export function noFacts({ platform, zone }: CooperationContext): QueueFacts {
     now: platform.clock.now().toISOString(),
     timeZone: zone(platform.config.timeZone),
     treaty: new Map(),
+    lives: new Map(),
     authorisers: [],
     followUps: new Map(),
     orders: [],
@@ -63,6 +66,7 @@ export async function factsOfFiles(
     facts: {
       ...facts,
       treaty: new Map([...clocks].flatMap(([requestId, clock]) => treatyFact(requestId, clock))),
+      lives: await livesOf(context, db, files, dossiers),
       // Who is left to authorise matters only before a screening.
       authorisers: files.some(({ stage }) => stage === "screening") ? await authorisers(context, db) : [],
       followUps: await followUpsOfMany(
@@ -95,6 +99,21 @@ export async function statesIn(db: Over, dossierIds: readonly DossierId[]): Prom
 
 function statesOf(dossiers: ReadonlyMap<string, Dossier>): QueueFacts["states"] {
   return new Map([...dossiers].map(([id, { state }]) => [id, state]));
+}
+
+async function livesOf(
+  context: CooperationContext,
+  db: Over,
+  files: readonly RequestFile[],
+  dossiers: ReadonlyMap<string, Dossier>,
+): Promise<QueueFacts["lives"]> {
+  const lives = new Map<string, readonly LifeClockState[]>();
+  for (const file of files) {
+    const dossier = dossiers.get(file.dossierId);
+    const clocks = dossier === undefined ? [] : await lifeClocksOf(context, file, dossier, db);
+    if (clocks.length > 0) lives.set(file.requestId, clocks);
+  }
+  return lives;
 }
 
 async function clocksOf(
@@ -134,6 +153,7 @@ export function nextMoment(file: RequestFile, { facts, clocks }: FactsOfFiles): 
   return earliestAfter(facts.now, [
     ...days.map((day) => (day === undefined ? undefined : startOfDay(day, facts.timeZone))),
     ...moments,
+    ...(facts.lives.get(file.requestId) ?? []).flatMap(({ due }) => [due?.warnFrom, due?.dueEarliest, due?.dueLatest]),
   ]);
 }
 

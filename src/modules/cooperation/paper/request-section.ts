@@ -90,7 +90,9 @@ export function requestSection(view: PaperView, part: RequestPart, states: State
 /** UNCC art. 42(8): which preservation it follows and whether it holds it; and of which request of ours it is a copy. */
 function linkBlocks({ t }: PaperView, { links: { follows, copyOf } }: RequestPart): PrintedBlock[] {
   if (follows === undefined && copyOf === undefined) return [];
-  const holds = follows && t(follows.unfit === undefined ? "print.link.holds" : "print.link.holds-not");
+  const isHeld = follows?.file.mechanism === "preservation";
+  const fits = isHeld ? "print.link.holds" : "print.link.goes-on";
+  const holds = follows && t(follows.unfit === undefined ? fits : "print.link.holds-not");
   return [
     facts(
       [t("print.link.follows"), follows && `${follows.file.ownReference}\n${holds ?? ""}`],

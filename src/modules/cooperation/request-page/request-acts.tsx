@@ -66,6 +66,16 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
           object={to("decision-withdrawal")}
         />
       );
+    case "send-papers":
+      return (
+        <Form action={`/dossiers/${dossierId}/requests`}>
+          <input type="hidden" name="mechanism" value="extradition" />
+          <input type="hidden" name="follows" value={requestId} />
+          <Button>{view.t("cooperation.life.begin-full-request")}</Button>
+        </Form>
+      );
+    case "release-person":
+    case "keep-deadline":
     case "authorise-step":
       return (
         <p>

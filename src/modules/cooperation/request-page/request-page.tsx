@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { stateName } from "../../../convention/index.ts";
+import { LIMIT_IDS, LIMIT_SUGGESTIONS, stateName } from "../../../convention/index.ts";
 import {
   Button,
   CertaintyTag,
@@ -244,6 +244,7 @@ function Clocks({
         <UntilBadge view={view} label={t("cooperation.request.deadline")} until={deadline.date} />
       )}
       {clocks.flatMap((clock) => {
+        if (clock.known === false) return [<Unknown view={view} clock={clock} />];
         if (clock.dueEarliest === null) return [];
         const due = new Date(clock.dueEarliest);
         const warnMs = clock.warnFrom === null ? undefined : due.getTime() - Date.parse(clock.warnFrom);
@@ -272,8 +273,30 @@ function Clocks({
   );
 }
 
+/** No number is law between the two States before somebody has kept it; what other treaties say is a suggestion. */
+function Unknown({ view, clock }: { view: View; clock: ClockJson }): JSX.Element {
+  const { t } = view;
+  const id = LIMIT_IDS.find((one) => one === clock.rule);
+  const suggestion = id && LIMIT_SUGGESTIONS[id];
+  return (
+    <Notice
+      tone="attention"
+      title={t("cooperation.life.no-number", { clock: t(`convention.clock.${clock.rule}.title`) })}
+    >
+      <p>{t("cooperation.life.no-number-text")}</p>
+      {suggestion !== undefined && (
+        <p>
+          {t("cooperation.life.suggestion", { days: suggestion.days })}{" "}
+          <CertaintyTag certainty={suggestion.certainty} cite={suggestion.basis} />
+        </p>
+      )}
+    </Notice>
+  );
+}
+
 /** Kept here for the other State, or there for us. */
-function clockLabel({ t }: View, { kind }: ClockJson, { direction }: RequestFile): string {
+function clockLabel({ t }: View, { kind, rule }: ClockJson, { direction }: RequestFile): string {
+  if (kind === "life") return t(`convention.clock.${rule}.title`);
   return t(
     kind === "treaty" && direction === "outgoing" ? "cooperation.clock.treaty-for-us" : `cooperation.clock.${kind}`,
   );

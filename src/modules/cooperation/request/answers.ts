@@ -211,7 +211,7 @@ export const sending = z
 
 const clock = z
   .object({
-    kind: z.enum(["treaty", "order", "postponement"]),
+    kind: z.enum(["treaty", "order", "postponement", "life"]),
     rule: z.string(),
     article: z.string(),
     certainty: z.string(),
@@ -220,6 +220,8 @@ const clock = z
     dueEarliest: momentAnswer.nullable(),
     dueLatest: momentAnswer.nullable(),
     orderId: z.string().optional(),
+    /** Of what steps start: false where nobody has kept how many days it lasts. */
+    known: z.boolean().optional(),
   })
   .meta({ id: "Clock" });
 

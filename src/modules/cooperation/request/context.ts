@@ -37,7 +37,10 @@ export interface CooperationContext {
   >;
   readonly evidence: Pick<EvidenceModule, "exhibits" | "papers" | "onExhibitChanged" | "onWaitingChanged">;
   readonly measures: Pick<MeasuresModule, "orders" | "duty" | "onOrderChanged" | "setSecrecyAsked">;
-  readonly treaty: Pick<TreatyModule, "legalBasis" | "reservationsOf" | "inForceBetween" | "facts" | "bases">;
+  readonly treaty: Pick<
+    TreatyModule,
+    "legalBasis" | "reservationsOf" | "inForceBetween" | "facts" | "bases" | "onBasesChanged"
+  >;
   /** Kept: deadlines are counted on every page. */
   readonly zone: (name: string) => Zone;
   readonly policy: CooperationPolicy;

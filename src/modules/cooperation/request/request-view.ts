@@ -19,12 +19,14 @@ import { sendingGaps } from "./staffing.ts";
 import type { RequestFile } from "./domain/request-file.ts";
 import type { LegalBasisOption } from "../../../convention/index.ts";
 import { dispatchesOf, loadFile } from "./store.ts";
+import { lifeClocksOf } from "./life-facts.ts";
+import type { LifeClockState } from "./domain/life-clocks.ts";
 import { zonesOf } from "./zones.ts";
 
 const DAY_MS = 86_400_000;
 
 export interface ClockJson {
-  readonly kind: "treaty" | "order" | "postponement";
+  readonly kind: "treaty" | "order" | "postponement" | "life";
   readonly rule: string;
   readonly article: string;
   readonly certainty: Certainty;
@@ -33,6 +35,8 @@ export interface ClockJson {
   readonly dueEarliest: string | null;
   readonly dueLatest: string | null;
   readonly orderId?: string;
+  /** Of the life: whether the number of its days is known. */
+  readonly known?: boolean;
 }
 
 /** What a request's page and its API answer show beside the file itself. */
@@ -79,6 +83,7 @@ export async function requestView(context: CooperationContext, matter: Matter): 
     clocks: [
       ...(await treatyClocks(context, matter)),
       ...(await postponementClocks(context, matter)),
+      ...(await lifeClocksOf(context, file, dossier)).map(lifeClockJson),
       ...orders.flatMap((record) => orderClock(context, record)),
     ],
     orders,
@@ -123,7 +128,11 @@ async function postponementClocks(context: CooperationContext, { file, dossier }
   return state === undefined ? [] : [clockOf("postponement", postponementRule(), state)];
 }
 
-function clockOf(kind: "treaty" | "postponement", rule: ClockRule, { standing, due }: ClockState): ClockJson {
+function lifeClockJson({ rule, standing, due }: LifeClockState): ClockJson {
+  return { ...clockOf("life", rule, { standing, ...(due && { due }) }), known: due !== undefined };
+}
+
+function clockOf(kind: "treaty" | "postponement" | "life", rule: ClockRule, { standing, due }: ClockState): ClockJson {
   return {
     kind,
     rule: rule.id,

@@ -239,7 +239,9 @@ export async function openRequestIds(
     stage,
     state,
     statuses,
+    mechanism,
   }: {
+    readonly mechanism?: RequestFile["mechanism"];
     readonly stage?: RequestFile["stage"];
     readonly state?: string;
     readonly statuses?: readonly NonNullable<RequestFile["status"]>[];
@@ -251,6 +253,7 @@ export async function openRequestIds(
     .where("settled", "=", sql.lit(false)) // as the index has it: a plan that is kept knows no parameter
     .orderBy("opened_at")
     .orderBy("request_id");
+  if (mechanism !== undefined) query = query.where("mechanism", "=", mechanism);
   if (stage !== undefined) query = query.where("stage", "=", stage);
   if (state !== undefined) query = query.where("state", "=", state);
   if (statuses !== undefined) query = query.where("status", "in", [...statuses]);

@@ -54,6 +54,7 @@ export async function enter<New, Kept extends New>(
     details: { askedBy, [record.kind]: given },
   });
   touchDuties(context, tx);
+  if (record.kind === "basis") await context.basesChanged?.(tx);
   return made;
 }
 
@@ -104,6 +105,7 @@ export async function replace<New, Kept extends New>(
     details: { by: made.id, askedBy, reason, ...(replacement === undefined ? {} : { replacement }) },
   });
   touchDuties(context, tx);
+  if (record.kind === "basis") await context.basesChanged?.(tx);
 }
 
 function recordedNow({ platform }: TreatyContext, { askedBy, by }: BothPeople): Recorded {

@@ -147,6 +147,8 @@ export function isDecisive(fact: NewFact): boolean {
   return fact.source.kind !== "secondary";
 }
 
+const days = z.int().min(1).max(365);
+
 export const BASIS_KINDS = ["treaty", "reciprocity", "domestic-law"] as const satisfies readonly OtherBasis["kind"][];
 
 /** A treaty, a promise of reciprocity or a domestic law beside the Convention, as a person enters it. */
@@ -158,6 +160,14 @@ export const newBasis = z.strictObject({
   inForceUntil: day.exactOptional(),
   /** For which mechanisms it can be cited. */
   mechanisms: z.array(z.enum(MECHANISM_IDS)).max(MECHANISM_IDS.length),
+  /** Numbers of days that it names and the Convention does not; counted from the arrest, and from the day set for surrender. */
+  limits: z
+    .strictObject({
+      provisionalArrestMayEnd: days.exactOptional(),
+      provisionalArrestMustEnd: days.exactOptional(),
+      takingOver: days.exactOptional(),
+    })
+    .exactOptional(),
   source,
 });
 export type NewBasis = Given<typeof newBasis>;

@@ -132,6 +132,13 @@ function BasisFields({
       <Box name="mechanisms" options={mechanisms} />
       <Box name="inForceFrom" />
       <Box name="inForceUntil" />
+      <details>
+        <summary>{view.t("treaty.basis-entry.limits")}</summary>
+        <p class="hint">{view.t("treaty.basis-entry.limits-hint")}</p>
+        <Box name="limits.provisionalArrestMayEnd" />
+        <Box name="limits.provisionalArrestMustEnd" />
+        <Box name="limits.takingOver" />
+      </details>
       <Box name="source.kind" options={sourceOptions(view, SOURCE_KINDS, production)} />
       <Box name="source.reference" as="line" />
     </>

@@ -21,7 +21,8 @@ export async function holdFor(
   speaker: Speaker,
 ): Promise<void> {
   const preservation = await preservationOf(tx, followUp.file);
-  if (!preservation || unfitToFollow(preservation, asked(followUp.file)) !== undefined) return;
+  if (preservation?.mechanism !== "preservation" || unfitToFollow(preservation, asked(followUp.file)) !== undefined)
+    return;
   if (isSettled(preservation.status) || preservation.status === "answered") return;
   const at = context.platform.clock.now().toISOString();
   const held = await writeEvent(

@@ -31,8 +31,8 @@ function linkBetween(earlier: RequestFile, later: RequestFile, file: RequestFile
 }
 
 /** Whether the drafter has still to say if the data preserved are asked for. */
-export function isUnsaid({ namesData }: Link, { draft }: Pick<RequestFile, "draft">): boolean {
-  return !namesData && draft?.asksForPreserved !== true;
+export function isUnsaid({ file, namesData }: Link, { draft }: Pick<RequestFile, "draft">): boolean {
+  return file.mechanism === "preservation" && !namesData && draft?.asksForPreserved !== true;
 }
 
 /**

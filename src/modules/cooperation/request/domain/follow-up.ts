@@ -1,4 +1,4 @@
-import { unfitAfterPreservation } from "../../../../convention/index.ts";
+import { type MechanismId, unfitAfterPreservation } from "../../../../convention/index.ts";
 import { currentElements, type RequestFile } from "./request-file.ts";
 
 // UNCC art. 42(8): which request a preservation is held for. Each State looks at the link by itself, whatever the other one has sent.
@@ -11,10 +11,26 @@ type Asked = Pick<RequestFile, "mechanism" | "drill"> & { readonly purpose?: str
 
 /** Undefined where the later request can hold the earlier one. Nothing follows from a link that cannot. */
 export function unfitToFollow(earlier: Pick<RequestFile, "mechanism" | "drill">, later: Asked): Unfit | undefined {
+  if (goesOn(earlier, later)) return undefined;
   if (earlier.mechanism !== "preservation") return "not-a-preservation";
   // R37: a drill holds no data that are really preserved, nor the other way round.
   if (earlier.drill !== later.drill) return "drill";
   return unfitAfterPreservation(later);
+}
+
+/** What goes on in a request of its own: a provisional arrest in the full request, an exchange of the police in one for evidence. */
+const GOES_ON_IN: Readonly<Partial<Record<MechanismId, readonly MechanismId[]>>> = {
+  extradition: ["extradition"],
+  // UNCC art. 47: what needs an order at home is asked for under Article 40, and never here.
+  "law-enforcement-cooperation": ["legal-assistance", "stored-data"],
+};
+
+/** Whether the later request goes on from the earlier one; nothing is held for it. */
+export function goesOn(
+  earlier: Pick<RequestFile, "mechanism" | "drill">,
+  later: Pick<RequestFile, "mechanism" | "drill">,
+): boolean {
+  return earlier.drill === later.drill && GOES_ON_IN[earlier.mechanism]?.includes(later.mechanism) === true;
 }
 
 /** What a request asks for, as far as it decides what it can follow. */

@@ -70,7 +70,7 @@ export function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[]
   }
   return [
     ...items,
-    ...stepNeeds(file, item),
+    ...stepNeeds(file, facts, item),
     ...questionsToUs(file, item),
     ...refusedDispatch(file, item),
     ...secrecyReview(file, facts, item),

@@ -43,7 +43,7 @@ function neededLater(writers: readonly string[], { authorisers }: QueueFacts): r
 
 function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   const { item } = builder(file, facts);
-  const items = [...stepNeeds(file, item), ...questionsToUs(file, item), ...refusedDispatch(file, item)];
+  const items = [...stepNeeds(file, facts, item), ...questionsToUs(file, item), ...refusedDispatch(file, item)];
   const consultation = file.consultations.find((one) => !one.replies.some((reply) => reply.lane === "own"));
   // UNCC art. 40(28): our views may still be heard after a postponement.
   if (consultation && (file.status === "consultation" || file.status === "postponed")) {

@@ -1,4 +1,5 @@
 import { type ClockStanding, dateIn, type ZoneOrName } from "../../../../convention/index.ts";
+import type { LifeClockState } from "./life-clocks.ts";
 import type { RequestFile } from "./request-file.ts";
 import type { Role } from "./roles.ts";
 
@@ -11,6 +12,9 @@ export const NEEDS = [
   "authorise-decision",
   "countersign",
   "authorise-step",
+  "send-papers",
+  "release-person",
+  "keep-deadline",
   "order-provider",
   "issue-order",
   "serve-order",
@@ -117,6 +121,8 @@ export interface QueueFacts {
     string,
     { readonly standing: ClockStanding; readonly until: string; readonly warnFrom: string }
   >;
+  /** What steps have started, per request. */
+  readonly lives: ReadonlyMap<string, readonly LifeClockState[]>;
   /** Everybody who may authorise sending. */
   readonly authorisers: readonly string[];
   /** The requests that build on each request. */

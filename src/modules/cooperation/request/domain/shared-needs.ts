@@ -1,5 +1,6 @@
 import { compact } from "../../../../protocol/compact.ts";
 import { CASE, DRAFTERS, type Need, type QueueFacts, type QueueItem, SPEAKERS, todayOf } from "./queue-item.ts";
+import { pressingClock } from "./life-clocks.ts";
 import { type RequestFile, secretUntil } from "./request-file.ts";
 import type { Role } from "./roles.ts";
 import { isSettled } from "./status.ts";
@@ -62,9 +63,17 @@ export function refusedDispatch(file: RequestFile, item: ItemOf): QueueItem[] {
 }
 
 /** R16: a step on which a person or property leaves waits for its second person. */
-export function stepNeeds({ stepProposal }: RequestFile, item: ItemOf): QueueItem[] {
-  if (stepProposal === undefined) return [];
-  return [item("authorise-step", ["authoriser"], stepProposal.at, undefined, [stepProposal.by.userId])];
+export function stepNeeds(file: RequestFile, facts: QueueFacts, item: ItemOf): QueueItem[] {
+  const { stepProposal } = file;
+  const pressing = pressingClock(file, facts.lives.get(file.requestId) ?? []);
+  const waits =
+    stepProposal === undefined
+      ? []
+      : [item("authorise-step", ["authoriser"], stepProposal.at, undefined, [stepProposal.by.userId])];
+  if (pressing === undefined) return waits;
+  const isArrest = pressing.rule.id.startsWith("provisional-arrest");
+  const need = !isArrest ? "keep-deadline" : file.direction === "outgoing" ? "send-papers" : "release-person";
+  return [...waits, item(need, CASE, pressing.startedAt, pressing.due?.dueEarliest.toISOString())];
 }
 
 /** G9: secrecy has a date on which somebody looks at it again. */

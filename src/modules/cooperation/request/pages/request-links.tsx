@@ -54,17 +54,18 @@ export function RequestLinks({ view, file, links }: LinksProps): JSX.Element | n
 function Earlier({ view, file, link }: { view: View; file: RequestFile; link: Link }): JSX.Element {
   const { t } = view;
   const isTheirs = file.direction === "incoming";
+  const isHeld = link.file.mechanism === "preservation";
   return (
     <>
       <RequestLink view={view} file={link.file} />
       {link.unfit === undefined ? (
-        <p>{t(`cooperation.link.holds-${file.direction}`)}</p>
+        <p>{t(isHeld ? `cooperation.link.holds-${file.direction}` : "cooperation.link.goes-on")}</p>
       ) : (
         <Notice tone="attention" title={t("cooperation.link.holds-not")}>
           {t(`cooperation.link.unfit.${link.unfit}`)}
         </Notice>
       )}
-      {link.unfit === undefined && !link.namesData && isTheirs && (
+      {isHeld && link.unfit === undefined && !link.namesData && isTheirs && (
         <Notice tone="attention" title={t("cooperation.link.names-nothing")}>
           {t("cooperation.link.names-nothing-theirs")}
         </Notice>

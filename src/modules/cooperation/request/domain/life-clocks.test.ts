@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { after, by, incoming, requestId } from "../../../../../tests/support/request-files.ts";
+import type { RecordValue, RequestContent } from "../../../../protocol/bodies/index.ts";
+import { type LifeClockFacts, lifeClocks, pressingClock } from "./life-clocks.ts";
+import type { RequestFile } from "./request-file.ts";
+
+// Northport counts in UTC+9, Aurelia in UTC: the day of an arrest late in the evening is another one in each.
+const ZONES = ["Asia/Tokyo", "UTC"];
+const LIMITS = { "provisional-arrest-may-end": 18, "provisional-arrest-must-end": 40 };
+
+function facts(now: string, over: Partial<LifeClockFacts> = {}): LifeClockFacts {
+  return { zones: ZONES, limits: LIMITS, now: new Date(now), ...over };
+}
+
+function said(
+  file: RequestFile,
+  step: string,
+  recordedAt: string,
+  record: Readonly<Record<string, RecordValue>> = {},
+): RequestFile {
+  const content = { requestId, step, recordedAt, records: [record] };
+  return after(file, { type: "message", kind: "step", content, lane: "own", bearer: "peer", at: recordedAt, by });
+}
+
+function arrestedIn(over: Partial<RequestContent> = {}): RequestFile {
+  // It was told two days later: what counts is the arrest.
+  return said(incoming({ mechanism: "extradition", ...over }), "arrested", "2027-03-03T09:00:00.000Z", {
+    "happened-at": { moment: "2027-03-01T20:00:00.000Z" },
+  });
+}
+
+const mustEnd = (file: RequestFile, about: LifeClockFacts) =>
+  lifeClocks(file, about).find(({ rule }) => rule.id === "provisional-arrest-must-end");
+
+describe("the clock of a provisional arrest", () => {
+  it("counts from the arrest, in the days of the State that was asked, and warns both", () => {
+    const clock = mustEnd(arrestedIn(), facts("2027-03-03T09:00:00.000Z"));
+    // 1 March, 20:00 UTC is 2 March in Tokyo; forty days on is 11 April there.
+    expect(clock?.due?.dueEarliest.toISOString()).toBe("2027-04-10T15:00:00.000Z");
+    expect(clock?.due?.dueLatest.toISOString()).toBe("2027-04-11T15:00:00.000Z");
+    expect(clock?.standing).toBe("running");
+    const later = lifeClocks(arrestedIn(), facts("2027-04-02T00:00:00.000Z"));
+    expect(later.map(({ rule, standing }) => [rule.id, standing])).toEqual([
+      ["provisional-arrest-may-end", "lapsed"],
+      ["provisional-arrest-must-end", "warning"],
+    ]);
+    expect(pressingClock(arrestedIn(), later)?.rule.id).toBe("provisional-arrest-must-end");
+  });
+
+  it("has no number where nobody has kept one: nothing is offered as law", () => {
+    const clock = mustEnd(arrestedIn(), facts("2027-08-01T00:00:00.000Z", { limits: {} }));
+    expect(clock).toMatchObject({ standing: "running" });
+    expect(clock?.due).toBeUndefined();
+  });
+
+  it("ends with the full request, a release or the surrender, begins anew with a new arrest, and never in a drill", () => {
+    const now = facts("2027-04-05T00:00:00.000Z");
+    expect(mustEnd(arrestedIn(), { ...now, followedAt: "2027-03-20T00:00:00.000Z" })?.standing).toBe("ended");
+    expect(mustEnd(arrestedIn(), { ...now, followedAt: "2027-02-20T00:00:00.000Z" })?.standing).toBe("warning");
+    const released = said(arrestedIn(), "released", "2027-04-01T00:00:00.000Z");
+    expect(mustEnd(released, now)?.standing).toBe("ended");
+    const again = said(released, "arrested", "2027-04-04T00:00:00.000Z", {
+      "happened-at": { moment: "2027-04-04T00:00:00.000Z" },
+    });
+    expect(mustEnd(again, now)?.standing).toBe("running");
+    expect(lifeClocks(arrestedIn({ drill: true }), now)).toEqual([]);
+  });
+});
+
+it("ends a collection with the earlier of what was asked and the order at home", () => {
+  const file = said(incoming({ mechanism: "interception" }), "collection-authorised", "2027-03-01T12:00:00.000Z", {
+    "collect-until": { moment: "2027-05-01T00:00:00.000Z" },
+    "order-until": { moment: "2027-04-01T00:00:00.000Z" },
+  });
+  const [clock] = lifeClocks(file, facts("2027-03-30T00:00:00.000Z"));
+  expect(clock?.due?.dueLatest.toISOString()).toBe("2027-04-01T00:00:00.000Z");
+  expect(clock?.standing).toBe("warning");
+});
+
+it("brings a detained person back by a day of both calendars, and warns a week before", () => {
+  const moved = said(
+    incoming({ mechanism: "legal-assistance", purpose: "appearance-of-persons" }),
+    "moved",
+    "2027-03-01T12:00:00.000Z",
+    {
+      "happened-at": { moment: "2027-03-01T12:00:00.000Z" },
+      "back-by": { day: "2027-03-20" },
+    },
+  );
+  const [clock] = lifeClocks(moved, facts("2027-03-13T00:00:00.000Z"));
+  expect(clock?.due?.dueEarliest.toISOString()).toBe("2027-03-19T15:00:00.000Z");
+  expect(clock?.due?.dueLatest.toISOString()).toBe("2027-03-21T00:00:00.000Z");
+  expect(clock?.standing).toBe("warning");
+  const later = said(moved, "stay-extended", "2027-03-13T12:00:00.000Z", { "back-by": { day: "2027-04-20" } });
+  expect(lifeClocks(later, facts("2027-03-14T00:00:00.000Z"))[0]?.standing).toBe("running");
+});

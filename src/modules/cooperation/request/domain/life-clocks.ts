@@ -1,0 +1,136 @@
+import {
+  addDays,
+  type ClockDue,
+  type ClockRule,
+  type ClockStanding,
+  clockDue,
+  clockRule,
+  type LifeClock,
+  type LimitId,
+  startOfDay,
+  type ZoneOrName,
+} from "../../../../convention/index.ts";
+import { type LifeEntry, lifeInOrder, lifeOfRequest, sideOf } from "./life.ts";
+import type { RequestFile } from "./request-file.ts";
+
+// Deadlines that steps start: counted from what happened there, by its box, and never from when it was heard here.
+
+const DAY_MS = 86_400_000;
+
+/** A clock of the life as it stands; without `due` the number of its days is not known. */
+export interface LifeClockState {
+  readonly rule: ClockRule;
+  readonly clock: LifeClock;
+  readonly standing: ClockStanding;
+  readonly startedAt: string;
+  readonly due?: ClockDue;
+}
+
+export interface LifeClockFacts {
+  /** Our calendar first, then that of the other State. */
+  readonly zones: readonly ZoneOrName[];
+  /** Numbers of days that are kept with the treaty between the two States. */
+  readonly limits: Readonly<Partial<Record<LimitId, number>>>;
+  /** When a request that follows this one was in. */
+  readonly followedAt?: string | undefined;
+  readonly now: Date;
+}
+
+/** Every clock that a step has started, as both States count it. A drill starts none (R37). */
+export function lifeClocks(file: RequestFile, facts: LifeClockFacts): readonly LifeClockState[] {
+  const clocks = lifeOfRequest(file)?.clocks ?? [];
+  if (file.drill || (file.life ?? []).length === 0) return [];
+  const entries = lifeInOrder(file);
+  return clocks.flatMap((clock) => stateOf(file, entries, clock, facts) ?? []);
+}
+
+function stateOf(
+  file: RequestFile,
+  entries: readonly LifeEntry[],
+  clock: LifeClock,
+  facts: LifeClockFacts,
+): LifeClockState | undefined {
+  const at = entries.findLastIndex(({ step }) => clock.startedBy.includes(step));
+  const start = entries[at];
+  if (start?.content === undefined) return undefined;
+  const rule = clockRule(clock.rule);
+  const startedAt = boxOf(start, clock.from) ?? start.content.recordedAt;
+  const isFollowed = clock.endedByFollowUp === true && facts.followedAt !== undefined && facts.followedAt >= startedAt;
+  const isEnded = isFollowed || entries.slice(at + 1).some(({ step }) => clock.endedBy.includes(step));
+  const due = dueOf(file, clock, start, startedAt, facts);
+  return { rule, clock, startedAt, standing: isEnded ? "ended" : standingOf(due, facts.now), ...(due && { due }) };
+}
+
+function dueOf(
+  file: RequestFile,
+  clock: LifeClock,
+  start: LifeEntry,
+  startedAt: string,
+  { zones, limits }: LifeClockFacts,
+): ClockDue | undefined {
+  const rule = clockRule(clock.rule);
+  const counting = zonesOf(file, rule, zones);
+  const warnDays = Math.max(...clock.warnDays);
+  if (clock.until !== undefined) return earliest(untilsOf(start, clock.until, counting), warnDays);
+  const days = clock.agreed === undefined ? rule.length?.amount : limits[clock.agreed];
+  if (days === undefined) return undefined;
+  const counted = { ...rule, length: { amount: days, unit: "days" }, warnDays } as const;
+  return clockDue(counted, { startedAt: new Date(startedAt) }, counting);
+}
+
+/** Whose days count: the rule says so. */
+function zonesOf({ direction }: RequestFile, { calendarOf }: ClockRule, zones: readonly ZoneOrName[]): ZoneOrName[] {
+  const [own = "UTC", there = own] = zones;
+  const [requested, requesting] = direction === "incoming" ? [own, there] : [there, own];
+  if (calendarOf === "requested") return [requested];
+  return calendarOf === "requesting" ? [requesting] : [own, there];
+}
+
+/** The ends that the boxes of a step name: a moment as it is, a day from its beginning to its end in each calendar. */
+function untilsOf({ content }: LifeEntry, boxes: readonly string[], zones: readonly ZoneOrName[]) {
+  const values = (content?.records ?? []).flatMap((record) => boxes.flatMap((box) => record[box] ?? []));
+  return values.flatMap(({ moment, day }) => {
+    if (moment !== undefined) return [{ earliest: Date.parse(moment), latest: Date.parse(moment) }];
+    if (day?.length !== "2027-03-01".length) return [];
+    return [
+      {
+        earliest: Math.min(...zones.map((zone) => startOfDay(day, zone).getTime())),
+        latest: Math.max(...zones.map((zone) => startOfDay(addDays(day, 1), zone).getTime())),
+      },
+    ];
+  });
+}
+
+/** Of several ends the earlier one counts: the period asked for, or the order at home. */
+function earliest(ends: readonly { earliest: number; latest: number }[], warnDays: number): ClockDue | undefined {
+  const [first] = ends.toSorted((a, b) => a.latest - b.latest);
+  if (first === undefined) return undefined;
+  return {
+    warnFrom: new Date(first.earliest - warnDays * DAY_MS),
+    dueEarliest: new Date(first.earliest),
+    dueLatest: new Date(first.latest),
+  };
+}
+
+function standingOf(due: ClockDue | undefined, now: Date): ClockStanding {
+  if (due === undefined) return "running";
+  if (now >= due.dueLatest) return "lapsed";
+  if (now >= due.dueEarliest) return "disputed";
+  return now >= due.warnFrom ? "warning" : "running";
+}
+
+function boxOf({ content }: LifeEntry, box: string | undefined): string | undefined {
+  const value = box === undefined ? undefined : content?.records?.[0]?.[box];
+  return value?.moment ?? value?.day;
+}
+
+/** A deadline that is near or over and asks this State to act. */
+export function pressingClock(file: RequestFile, clocks: readonly LifeClockState[]): LifeClockState | undefined {
+  const side = sideOf(file, "own");
+  const isPressing = ({ clock, standing }: LifeClockState): boolean =>
+    clock.warns.includes(side) &&
+    (standing === "warning" || standing === "disputed" || (standing === "lapsed" && side === "owner"));
+  return clocks
+    .filter(isPressing)
+    .toSorted((a, b) => (a.due?.dueEarliest.getTime() ?? 0) - (b.due?.dueEarliest.getTime() ?? 0))[0];
+}
