@@ -24,8 +24,9 @@ export function plainFigures(requests: readonly FiledRequest[], from: Date, to: 
         mechanism,
         state,
         requests: files.length,
-        open: files.filter((file) => !["closed", "refused", "withdrawn", "answered"].includes(file.status ?? ""))
-          .length,
+        open: files.filter(
+          (file) => !["closed", "refused", "withdrawn", "answered", "noted"].includes(file.status ?? ""),
+        ).length,
         outcomes: countBy(files.flatMap((file) => file.decisions.at(-1)?.told.content.outcome ?? [])),
         refusalGrounds: countBy(
           files.flatMap((file) => file.decisions.at(-1)?.told.content.grounds.map(({ groundId }) => groundId) ?? []),

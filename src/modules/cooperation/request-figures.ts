@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { citation, ground as groundRecord, GROUNDS, stateName } from "../../convention/index.ts";
+import { citation, ground as groundRecord, GROUNDS, isMechanismId, stateName } from "../../convention/index.ts";
 import { compact } from "../../protocol/compact.ts";
 import type { View } from "../../web/index.ts";
 import { type Figures, mechanismTitle } from "../desk/index.ts";
+import { isInformation } from "./request/domain/information.ts";
 import { type CountedLine, countedLines } from "./request/counted-store.ts";
 import { cited, groundLabel } from "./request/pages/words.tsx";
 
@@ -40,7 +41,7 @@ export const requestFigures: Figures<Line> = {
       key: "what",
       labelKey: "cooperation.request.mechanism",
       cell: (view, { direction, mechanism }) =>
-        `${view.t(`cooperation.direction-short.${direction}`)} · ${mechanismTitle(view, mechanism)}`,
+        `${view.t(`cooperation.direction-short.${wayOf(direction, mechanism)}`)} · ${mechanismTitle(view, mechanism)}`,
     },
     { key: "state", labelKey: "desk.dossier.state", cell: ({ lang }, { state }) => stateName(state, lang) },
     {
@@ -60,7 +61,7 @@ export const requestFigures: Figures<Line> = {
       labelKey: "cooperation.statistics.outcomes",
       cell: (view, { outcomes, refusalGrounds }) =>
         tally(view, [
-          [outcomes, (outcome) => view.t(`cooperation.outcome.${outcome}`)],
+          [outcomes, (outcome) => outcomeWords(view, outcome)],
           [refusalGrounds, (id) => groundWords(view, id)],
         ]),
     },
@@ -121,6 +122,19 @@ function tally(
     Object.entries(counted).map(([code, count]) => `${words(code)}: ${format.number(count)}`),
   );
   return parts.join(t("web.semicolon")) || "–";
+}
+
+/** Information is given and received, and counts on lines of its own. */
+function wayOf(direction: Line["direction"], mechanism: string): string {
+  if (!isMechanismId(mechanism) || !isInformation({ mechanism })) return direction;
+  return direction === "outgoing" ? "given" : "taken";
+}
+
+/** What was decided of a request, or will be done with information. */
+function outcomeWords({ t }: View, outcome: string): string {
+  const key = `cooperation.outcome.${outcome}`;
+  if (t.has(key)) return t(key);
+  return t(outcome === "noted" ? "cooperation.status.noted" : `cooperation.interest.${outcome}`);
 }
 
 function groundWords(view: View, id: string): string {

@@ -75,6 +75,7 @@ export function draftingRoutes(context: CooperationContext): Hono {
         refusals: [
           ...changing,
           "basis-not-available",
+          "conditions-not-of-a-request",
           "element-unknown",
           "follows-unknown",
           "request-not-in-drafting",

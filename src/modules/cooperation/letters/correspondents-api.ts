@@ -70,6 +70,8 @@ export function correspondentRoutes(context: CooperationContext): Hono {
         status: 201,
         repeat: "refused",
         refusals: [
+          "conditions-not-of-a-request",
+          "takes-up-unfitting",
           ...speaking,
           "correspondent-unknown",
           "dated-after-arrival",

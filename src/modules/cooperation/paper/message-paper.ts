@@ -7,7 +7,7 @@ import { decisionPaper, titled } from "./decision-paper.ts";
 import { stepBlocks, stepTitle } from "./life.ts";
 import { elementBlocks } from "./elements.ts";
 import { type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
-import { consentFacts } from "./request-blocks.ts";
+import { consentFacts, interestBlocks, withheldBlocks } from "./request-blocks.ts";
 import { requestPaper } from "./request-paper.ts";
 import { facts, freeText, momentOf, type PaperView, paragraph } from "../../printing/index.ts";
 import type { Message } from "../request/domain/message.ts";
@@ -115,7 +115,12 @@ function contentBlocks(view: PaperView, { file, dossier }: Letter, message: Mess
     case "closure":
       return message.content.note ? freeText(view, message.content.note) : [paragraph(t("print.said.no-words"))];
     case "status":
-      return statusBlocks(view, message.content.facts);
+      return [
+        ...statusBlocks(view, message.content.facts),
+        ...interestBlocks(view, message.content.facts),
+        ...(message.content.facts.withheld ? freeText(view, message.content.facts.withheld.reasons) : []),
+        ...withheldBlocks(view, message.content.facts),
+      ];
     case "acknowledgement":
     case "decision":
       return [];

@@ -1,15 +1,24 @@
 import { PROPERTY_PATHS, saysNothing, stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
-import type { ConsentContent, ElementValue, FreeText, RequestContent } from "../../../protocol/bodies/index.ts";
+import type {
+  ConsentContent,
+  ElementValue,
+  FreeText,
+  RequestContent,
+  StatusContent,
+} from "../../../protocol/bodies/index.ts";
+import { conditionBlocks } from "../../evidence/index.ts";
 import { basisOnPaper } from "../request/cited-basis.ts";
 import {
   conditionsSet,
   currentElements,
   heardAt,
   letterDay,
+  liftedBy,
   type RequestFile,
   type Told,
 } from "../request/domain/request-file.ts";
+import { groundBlocks } from "./decision-blocks.ts";
 import { elementBlocks, elementLabel, missingBlocks } from "./elements.ts";
 import { bearerText, subjectOf } from "./letter.ts";
 import {
@@ -26,6 +35,29 @@ import {
 } from "../../printing/index.ts";
 import { paperText } from "../../desk/index.ts";
 
+/** Of information the note that its receiver took; of a preservation, why a further provider is not disclosed (UNCC art. 43(2)). */
+export function noteBlocks(view: PaperView, { takenNote, withheld }: RequestFile, states: States): PrintedBlock[] {
+  const { t } = view;
+  return [
+    ...(takenNote
+      ? saidBlocks(view, t("cooperation.information.noted"), takenNote, states, takenNote.content.facts.note)
+      : []),
+    ...(takenNote ? interestBlocks(view, takenNote.content.facts) : []),
+    ...(withheld
+      ? saidBlocks(view, t("cooperation.withhold.told"), withheld, states, withheld.content.facts.withheld?.reasons)
+      : []),
+    ...(withheld ? withheldBlocks(view, withheld.content.facts) : []),
+  ];
+}
+
+export function interestBlocks({ t }: PaperView, { interest }: StatusContent["facts"]): PrintedBlock[] {
+  return interest === undefined ? [] : [paragraph(t(`cooperation.interest.${interest}`))];
+}
+
+export function withheldBlocks(view: PaperView, { withheld }: StatusContent["facts"]): PrintedBlock[] {
+  return withheld === undefined ? [] : groundBlocks(view, "preserved-traffic-disclosure", withheld.grounds);
+}
+
 /** What was asked, whole: law, urgency, every element as it stands now or as given, and those that are not there with the reason. */
 export function askedBlocks(
   view: PaperView,
@@ -41,6 +73,9 @@ export function askedBlocks(
     ...elementBlocks(view, file.mechanism, elements),
     ...(saysNothing(elements) ? [paragraph(t("print.request.empty"))] : []),
     ...(missing.length > 0 ? [heading(t("print.missing.title")), ...missingBlocks(view, missing)] : []),
+    ...(content?.conditions
+      ? [heading(t("print.decision.conditions")), ...conditionBlocks(view, content.conditions, liftedBy(file))]
+      : []),
     ...(content ? termsBlocks(view, content) : []),
   ];
 }

@@ -1,6 +1,7 @@
 import type { PrintedDocument } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
+import { isInformation } from "../request/domain/information.ts";
 import { askedBlocks } from "./request-blocks.ts";
 import { type PaperView, paragraph } from "../../printing/index.ts";
 
@@ -17,14 +18,15 @@ export function requestPaper(view: PaperView, letter: Letter): PrintedDocument {
       },
     );
   }
+  const isGiven = isInformation(file);
   const isSent = file.stage === "sent";
   return {
-    title: t("print.request.title"),
+    title: t(isGiven ? "print.information.title" : "print.request.title"),
     ...letterHead(view, letter),
     blocks: [
       ...letterFacts(view, letter),
       ...(isSent ? [] : [{ kind: "notice" as const, text: t("print.request.not-sent") }]),
-      paragraph(t("print.request.opening")),
+      paragraph(t(isGiven ? "print.information.opening" : "print.request.opening")),
       ...askedBlocks(view, file),
       ...reachUs(view, letter),
       letterSignature(view),

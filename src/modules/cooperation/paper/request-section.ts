@@ -28,6 +28,7 @@ import { letterBlocks, letterWords } from "./letters-section.ts";
 import {
   askedBlocks,
   consentFacts,
+  noteBlocks,
   partBlocks,
   saidBlocks,
   standingFacts,
@@ -74,6 +75,7 @@ export function requestSection(view: PaperView, part: RequestPart, states: State
     ...clockBlocks(view, part),
     ...file.screenings.flatMap((screening) => screeningBlocks(view, screening)),
     ...acknowledgementBlocks(view, file, states),
+    ...noteBlocks(view, file, states),
     ...questionBlocks(view, file, states),
     ...under(
       t("print.decision.consultation"),

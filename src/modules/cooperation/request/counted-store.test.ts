@@ -150,7 +150,8 @@ describe.each(enginesHere)("the figures of a year on %s", (engine) => {
   });
 
   it("are the same for what was written before there were columns, disposed of or not", async () => {
-    const requests = fc.sample(request, { numRuns: 150, seed: 82 });
+    // No information was taken note of then.
+    const requests = fc.sample(request, { numRuns: 150, seed: 82 }).filter(({ file }) => file.status !== "noted");
     const disposal = "01a400f6-3600-7b00-8d67-d72547b52fff";
     await sql`
       insert into desk.disposal (disposal_id, dossier_id, ground, order_reference, content, asked_by, asked_at)

@@ -48,7 +48,7 @@ function countedOf(file: RequestFile): Counted | undefined {
     mechanism,
     at: new Date(at),
     open: !["closed", "refused", "withdrawn", "answered", "noted"].includes(file.status ?? ""),
-    outcome: last?.outcome ?? null,
+    outcome: last?.outcome ?? noteOf(file) ?? null,
     refusal_grounds: last?.grounds.map(({ groundId }) => groundId) ?? [],
     minutes_to_acknowledge: acknowledgement === undefined ? null : minutesBetween(at, heardAt(acknowledgement)),
     minutes_to_decision: answer === undefined ? null : minutesBetween(at, heardAt(answer.told)),
@@ -59,6 +59,11 @@ function countedOf(file: RequestFile): Counted | undefined {
       ...lettersIn.map((letter) => letter.bearer),
     ],
   };
+}
+
+/** Of information, what its receiver means to do with it, if it said. */
+function noteOf({ takenNote }: RequestFile): string | undefined {
+  return takenNote && (takenNote.content.facts.interest ?? "noted");
 }
 
 function minutesBetween(from: string, to: string): number {

@@ -171,6 +171,10 @@ export const letterSchema = z.strictObject({
   mechanism: z.enum(MECHANISM_IDS),
   theirReference: line,
   follows: requestIdSchema.optional(),
+  /** Of a disclosure of a further provider: our preservation in which it was found; of a request, information of ours. */
+  takesUp: requestIdSchema.optional(),
+  /** Of information: what binds us. */
+  conditions: conditionInputs.optional(),
   legalBasis: legalBasisSchema,
   elements: z.record(elementIdSchema, elementInputSchema),
   urgency: z.enum(URGENCIES),

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import { isMechanismId, type MechanismId, type PaperBearer, requiredElement } from "../../../../convention/index.ts";
 import { compact } from "../../../../protocol/compact.ts";
-import type { ElementValue, LegalBasis, RequestContent } from "../../../../protocol/bodies/index.ts";
+import type { Condition, ElementValue, LegalBasis, RequestContent } from "../../../../protocol/bodies/index.ts";
 import { parseDossierId, parseRequestId, type DossierId, type RequestId } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { type User, userActor } from "../../../identity/index.ts";
@@ -10,6 +10,7 @@ import type { CooperationContext } from "../../request/context.ts";
 import { desiredStatusOf } from "../../request/domain/drafting.ts";
 import { demandArrived } from "../../request/domain/paper-moments.ts";
 import { beginning } from "../../request/domain/fold.ts";
+import { demandConditions } from "../../request/domain/information.ts";
 import { asked, type Unfit, unfitToFollow } from "../../request/domain/follow-up.ts";
 import { letterDay, type RequestFile } from "../../request/domain/request-file.ts";
 import { loadFile, requestsOnPaper } from "../../request/store.ts";
@@ -28,6 +29,10 @@ export interface Letter {
   readonly mechanism: MechanismId;
   readonly theirReference: string;
   readonly follows?: RequestId;
+  /** What of ours it takes up. */
+  readonly takesUp?: RequestId;
+  /** Of information: what it binds us to. */
+  readonly conditions?: readonly Omit<Condition, "id">[];
   readonly legalBasis: LegalBasis;
   readonly elements: Readonly<Record<string, ElementValue>>;
   readonly urgency: RequestContent["urgency"];
@@ -56,6 +61,7 @@ export async function previewLetter(context: CooperationContext, letter: Letter,
   const { card, arrival } = await readLetter(context, letter, by);
   const { db } = context.platform.database;
   await demandNew(db, card, letter);
+  demandConditions(arrival.content);
   const dossier = await demandPlace(db, arrival);
   const { content, bearer, sentAt, receivedAt } = arrival;
   const arrived = { type: "received", content, bearer, sentAt, receivedAt, ownReference: "" } as const;
@@ -104,13 +110,14 @@ async function readLetter(
         requestId: parseRequestId(platform.random.uuid()),
         mechanism: letter.mechanism,
         reference: letter.theirReference,
-        ...compact({ follows: letter.follows }),
+        ...compact({ follows: letter.follows, takesUp: letter.takesUp }),
         legalBasis: letter.legalBasis,
         elements: { ...letter.elements },
         missingElements: [],
         urgency: letter.urgency,
         desiredStatus: desiredStatusOf(letter.mechanism),
         ...compact({ responseDeadline: letter.responseDeadline, confidentiality: letter.confidentiality }),
+        ...(letter.conditions === undefined ? {} : { conditions: numbered(letter.conditions) }),
         // What the sender screened, a letter does not say; ours follows.
         screening: { ruleVersion: "none-on-paper", recordedAt: now.toISOString() },
         drill: letter.drill,
@@ -122,6 +129,10 @@ async function readLetter(
       digest: undefined,
     },
   };
+}
+
+function numbered(conditions: readonly Omit<Condition, "id">[]): Condition[] {
+  return conditions.map((one, index) => ({ id: `condition-${index + 1}`, ...one }));
 }
 
 function demandContents({ mechanism, elements }: Letter): void {

@@ -4,6 +4,7 @@ import { ringFor } from "../../exchange/actions/receive-request.ts";
 import type { LetterPreview } from "../actions/register-letter.ts";
 import { letterDay } from "../../request/domain/request-file.ts";
 import { PaperSummary, RecordOrChange } from "./letter-check.tsx";
+import { Information } from "../../information/information-section.tsx";
 import { Contents } from "../../request/pages/request-sections.tsx";
 import { Free, urgencyLabel } from "../../request/pages/words.tsx";
 import type { PaperBearer } from "../../../../convention/index.ts";
@@ -57,6 +58,7 @@ export function NewLetterCheckPage({
               ]),
         ]}
       />
+      <Information view={view} file={file} />
       <Contents view={view} file={file} />
       <WhatFollows view={view} preview={preview} />
       <RecordOrChange view={view} action="/letters" change="/letters/change" input={input} />

@@ -17,6 +17,8 @@ import {
   typed,
   type View,
 } from "../../../../web/index.ts";
+import { isInformation } from "../../request/domain/information.ts";
+import { ConditionFields } from "../../request/pages/condition-fields.tsx";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import type { Correspondent } from "../../request/types.ts";
 import { ConfidentialityFields, UrgencyFields } from "../../drafting/pages/draft-page.tsx";
@@ -87,7 +89,7 @@ export function NewLetterPage(props: NewLetterPageProps): JSX.Element {
           <Select
             name="mechanism"
             label={t("cooperation.request.mechanism")}
-            options={MECHANISMS.filter((one) => one.byRequest).map((one) => ({
+            options={MECHANISMS.map((one) => ({
               value: one.id,
               label: mechanismTitle(view, one.id),
             }))}
@@ -153,6 +155,14 @@ export function NewLetterPage(props: NewLetterPageProps): JSX.Element {
             errors={errors}
             input={input}
           />
+          {isInformation({ mechanism }) && (
+            <ConditionFields
+              {...{ view, errors, input }}
+              hint={t("cooperation.information.conditions-hint")}
+              articleOf={() => undefined}
+              optional
+            />
+          )}
           <LetterLanguage view={view} errors={errors} input={input} usual={lang} />
           <UrgencyFields view={view} draft={AS_USUAL} errors={errors} input={input} />
           <ConfidentialityFields view={view} draft={AS_USUAL} errors={errors} input={input} />

@@ -21,6 +21,9 @@ import { type Letter, previewLetter, registerLetter } from "../actions/register-
 import type { CooperationContext } from "../../request/context.ts";
 import { filesOfDossiers, loadFile } from "../../request/store.ts";
 import { confidentialityOf, urgencyOf } from "../../drafting/pages/draft-routes.tsx";
+import { isInformation } from "../../request/domain/information.ts";
+import type { RequestFile } from "../../request/domain/request-file.ts";
+import { conditionsOf } from "../../request/pages/condition-fields.tsx";
 import { elementsOf } from "../../drafting/pages/element-fields.tsx";
 import { atDays, letterHeadOf, letterHeadShape } from "./letter-head.tsx";
 import { NewLetterCheckPage } from "./new-letter-check.tsx";
@@ -56,7 +59,7 @@ export function newLetterPages(context: CooperationContext): Hono {
     const { mechanism = typed(asked.input, "mechanism"), errors, input } = asked;
     const cards = await listCorrespondents(database.db);
     const begunAt = dossierIdSchema.safeParse(typed(input, "begunAt") ?? c.req.query("dossier")).data;
-    const offered = await placesFor(context, user, begunAt);
+    const offered = await placesFor(context, user, begunAt, mechanism);
     const props = { view: viewOf(c), cards, ...offered, begunAt, mechanism, errors, input };
     return c.html(<NewLetterPage {...props} />, errors === undefined ? 200 : 422);
   };
@@ -70,7 +73,7 @@ export function newLetterPages(context: CooperationContext): Hono {
       async () => {
         const letter = letterFrom(form.values, form.input, {
           timeZone: config.timeZone,
-          place: await placeOf(context, user, typed(form.input, "place") ?? ""),
+          place: await placeOf(context, user, typed(form.input, "place") ?? "", form.values.mechanism),
         });
         return await use(letter, user, form.input);
       },
@@ -108,6 +111,7 @@ async function placesFor(
   context: CooperationContext,
   user: User,
   begunAt: DossierId | undefined,
+  mechanism: string | undefined,
 ): Promise<{ places: readonly LetterPlace[]; areMore: boolean }> {
   const { db } = context.platform.database;
   const dossiers =
@@ -120,17 +124,25 @@ async function placesFor(
     offered.map(({ dossierId }) => dossierId),
   );
   const places = offered.flatMap((dossier): LetterPlace[] => {
-    const follows = files.filter((file) => file.dossierId === dossier.dossierId && file.direction === "incoming");
+    const follows = files.filter((file) => file.dossierId === dossier.dossierId && mayBeFollowed(file, mechanism));
     return [{ dossier }, ...follows.map((file) => ({ dossier, follows: file }))];
   });
   return { places, areMore: dossiers.length > MAX_DOSSIERS_OFFERED };
 }
 
+/** A request follows one of theirs; a further provider is disclosed in a preservation of ours. */
+function mayBeFollowed(file: RequestFile, mechanism: string | undefined): boolean {
+  if (mechanism !== DISCLOSURE) return file.direction === "incoming";
+  return file.direction === "outgoing" && file.mechanism === "preservation" && file.stage === "sent";
+}
+
+const DISCLOSURE = "preserved-traffic-disclosure";
+
 /** Refuses what the form cannot be read as: an unknown kind of cooperation, an unreadable element. */
 function letterFrom(
   values: z.infer<typeof letterForm>,
   input: FormInput,
-  { timeZone, place }: { timeZone: string; place: Pick<Letter, "dossierId" | "follows"> },
+  { timeZone, place }: { timeZone: string; place: Pick<Letter, "dossierId" | "follows" | "takesUp"> },
 ): Letter {
   const { basisKind, citation, mechanism, correspondentId, theirReference } = values;
   if (!isMechanismId(mechanism)) throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.");
@@ -152,6 +164,7 @@ function letterFrom(
     elements,
     urgency,
     ...compact({ responseDeadline, confidentiality }),
+    ...(isInformation({ mechanism }) ? { conditions: conditionsOf(input, language) } : {}),
     drill: false,
   };
 }
@@ -161,7 +174,8 @@ async function placeOf(
   context: CooperationContext,
   user: User,
   chosen: string,
-): Promise<Pick<Letter, "dossierId" | "follows">> {
+  mechanism: string,
+): Promise<Pick<Letter, "dossierId" | "follows" | "takesUp">> {
   if (chosen === "") return {};
   const [kind, id] = chosen.split(" ");
   const follows = kind === "request" ? requestIdSchema.safeParse(id).data : undefined;
@@ -170,5 +184,5 @@ async function placeOf(
   if (dossierId === undefined || !(await mayReadDossier(context.platform.database.db, user, dossierId))) {
     throw new Refusal("dossier-unknown", "There is no such dossier.", { field: "place" });
   }
-  return { dossierId, ...compact({ follows }) };
+  return { dossierId, ...compact(mechanism === DISCLOSURE ? { takesUp: follows } : { follows }) };
 }

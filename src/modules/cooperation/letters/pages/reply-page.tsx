@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { groundsFor, type RequiredElement, stateName } from "../../../../convention/index.ts";
-import { DECISION_OUTCOMES, type RequestStatus } from "../../../../protocol/bodies/index.ts";
+import { DECISION_OUTCOMES, INTERESTS, type RequestStatus } from "../../../../protocol/bodies/index.ts";
 import {
   Button,
   Checkbox,
@@ -19,6 +19,7 @@ import {
   type View,
 } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
+import { isInformation } from "../../request/domain/information.ts";
 import { openQuestion } from "../../request/domain/may-come.ts";
 import type { MessageKind } from "../../request/domain/message-kinds.ts";
 import { openExtension, type RequestFile } from "../../request/domain/request-file.ts";
@@ -234,6 +235,7 @@ function KindFields(props: ReplyProps & { kind: MessageKind }): JSX.Element | nu
 
 /** What a letter says beside an acknowledgement, a question or a decision, each of which moves the request by itself. */
 export function tellableStatuses({ mechanism }: RequestFile): readonly RequestStatus[] {
+  if (isInformation({ mechanism })) return ["noted"];
   return mechanism === "preservation"
     ? ["executing", "preserved", "preservation-held", "preservation-lapsed"]
     : ["executing", "answered", "withdrawn"];
@@ -253,9 +255,19 @@ function StatusFields({ view, matter, errors, input }: ReplyProps): JSX.Element 
           value: status,
           label: format.capitalized(t(`cooperation.status.${status}`)),
         }))}
-        value={typed(input, "status")}
+        value={typed(input, "status") ?? (isInformation(file) ? "noted" : undefined)}
         error={errorFor(errors, "status")}
       />
+      {isInformation(file) && (
+        <Radios
+          name="interest"
+          label={t("cooperation.take-note.interest")}
+          options={INTERESTS.map((one) => ({ value: one, label: t(`cooperation.interest.${one}`) }))}
+          value={typed(input, "interest")}
+          error={errorFor(errors, "interest")}
+          optional
+        />
+      )}
       {file.mechanism === "preservation" && (
         <>
           <DateField

@@ -1,7 +1,8 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { startOfDay } from "../../../../convention/calendar.ts";
-import { CLOSURE_OUTCOMES } from "../../../../protocol/bodies/index.ts";
+import { compact } from "../../../../protocol/compact.ts";
+import { CLOSURE_OUTCOMES, INTERESTS } from "../../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import {
   answerOrShow,
@@ -220,7 +221,7 @@ function statusFrom(
       ...(asked === undefined || answer === undefined || answer === "open"
         ? {}
         : { extension: { until: asked, granted: answer === "granted" } }),
-      ...(note === undefined ? {} : { note }),
+      ...compact({ interest: INTERESTS.find((one) => one === typed(input, "interest")), note }),
     },
   };
 }

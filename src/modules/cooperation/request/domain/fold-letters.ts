@@ -50,8 +50,8 @@ export function saidCode(message: Message): string | undefined {
 function isWorthPosting(message: Message): boolean {
   if (message.kind !== "status") return true;
   const { status, facts } = message.content;
-  if (facts.extension !== undefined) return true;
-  return ["preserved", "preservation-held", "preservation-lapsed", "answered"].includes(status);
+  if (facts.extension !== undefined || facts.withheld !== undefined) return true;
+  return ["preserved", "preservation-held", "preservation-lapsed", "answered", "noted"].includes(status);
 }
 
 /** Our letters once a person has said of some of them that they are in the post. */

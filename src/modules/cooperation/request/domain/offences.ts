@@ -11,6 +11,7 @@ import {
 } from "../../../../convention/index.ts";
 import { compact } from "../../../../protocol/compact.ts";
 import type { RecordValue } from "../../../../protocol/bodies/index.ts";
+import { isInformation } from "./information.ts";
 import { currentElements, type OffenceTest, type RequestFile } from "./request-file.ts";
 import { arrivalDigest } from "./screening.ts";
 
@@ -56,7 +57,8 @@ export function offencesTold(file: Pick<RequestFile, "content" | "supplied" | "d
 
 /** UNCC arts. 2(h), 35(3), 37(3), 40(8), 42(5): each offence of a request that was made to us; undefined for one of ours. */
 export function offenceFindings(file: Asked, reservations: readonly string[]): OffenceFindings | undefined {
-  if (file.direction !== "incoming") return undefined;
+  // Nothing is decided about information.
+  if (file.direction !== "incoming" || isInformation(file)) return undefined;
   const now = arrivalDigest(file);
   const required = (file.offenceTests ?? []).findLast((one) => one.digest === now && one.required !== undefined);
   const offences = offencesTold(file).map((told, index): OffenceInLaws => {

@@ -15,6 +15,7 @@ import {
 } from "../../../../web/index.ts";
 import { currentPeriod, type OrderRecord } from "../../../measures/index.ts";
 import { currentElements, heardAt, isEmpty, type RequestFile } from "../domain/request-file.ts";
+import { isInformation } from "../domain/information.ts";
 import { draftedBody } from "../domain/drafting.ts";
 import { type Asked, bodyRows } from "./body-rows.tsx";
 import { SecrecyCaution } from "./cautions.tsx";
@@ -102,7 +103,7 @@ export function Contents({ view, file }: FileProps): JSX.Element {
   const asked: Asked = file.content ?? (file.draft === undefined ? {} : draftedBody(file, file.draft));
   return (
     <section>
-      <h2>{view.t("cooperation.request.contents")}</h2>
+      <h2>{view.t(isInformation(file) ? "cooperation.information.contents" : "cooperation.request.contents")}</h2>
       <SecrecyCaution view={view} asked={{ ...asked, elements: currentElements(file) }} />
       <SaysNothing view={view} file={file} />
       <SummaryList
