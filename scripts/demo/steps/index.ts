@@ -5,6 +5,10 @@ import { closeCase, fax, logs, printDossier } from "./closing.ts";
 import { flipBytes, verifyPackage } from "./court.ts";
 import { pullEvidence, takeEvidenceIn } from "./exhibit.ts";
 import { completion, followUp, refusal } from "./stored-data.ts";
+import { interception } from "./collection.ts";
+import { confiscation } from "./confiscation.ts";
+import { extradition } from "./extradition.ts";
+import { information } from "./information.ts";
 import type { Step } from "./step.ts";
 
 /** The case, in the order in which it is played. */
@@ -23,6 +27,10 @@ export const STEPS: readonly Step[] = [
   pullEvidence,
   verifyPackage,
   flipBytes,
+  interception,
+  confiscation,
+  extradition,
+  information,
   closeCase,
   fax,
   logs,

@@ -130,3 +130,30 @@ export async function wordsOfRefusal(act: Promise<unknown>): Promise<string> {
     throw error;
   }
 }
+
+interface Life {
+  readonly life: {
+    readonly steps: readonly { readonly step: string }[];
+    readonly amounts: readonly { readonly step: string; readonly value: string; readonly currency: string }[];
+  };
+}
+
+/** Says how a request goes; what two people stand behind waits for the second. */
+export async function sayStep(
+  stage: Stage,
+  state: StatePlace,
+  requestId: string,
+  step: { readonly step: string; readonly records?: readonly object[] },
+): Promise<void> {
+  const officer = stage.as(state, state === stage.aurelia ? "drafter" : "duty1");
+  await officer.confirm(`/api/v1/requests/${requestId}/steps`, step);
+}
+
+/** Waits until a State has a step on file. */
+export async function heard(stage: Stage, state: StatePlace, requestId: string, step: string): Promise<Life> {
+  const reader = stage.as(state, state === stage.aurelia ? "drafter" : "lawyer");
+  return await waitFor(`the step "${step}" in ${state.cast.name}`, async () => {
+    const now = await reader.get<Life>(`/api/v1/requests/${requestId}`);
+    return now.life.steps.some((one) => one.step === step) ? now : undefined;
+  });
+}

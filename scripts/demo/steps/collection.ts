@@ -1,0 +1,93 @@
+import { expectThat } from "../report.ts";
+import {
+  arrived,
+  decide,
+  english,
+  fill,
+  heard,
+  refusalOf,
+  type Request,
+  sayStep,
+  screen,
+  sendByTwo,
+} from "./requests.ts";
+import type { Step } from "./step.ts";
+
+const GATES_BEFORE_SENDING = ["G1", "G2", "G4", "G5", "G6", "G7", "G9", "G12", "G13"];
+const GATES_BEFORE_DECIDING = ["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G12", "G13"];
+const DAY_MS = 86_400_000;
+
+export const interception: Step = {
+  title: "Aurelia asks for an interception (Art 46); Borealia gives it in two instalments, and stops it",
+  async run(stage, see) {
+    const { aurelia, borealia } = stage;
+    const drafter = stage.as(aurelia, "drafter");
+    const inDays = (days: number): string => new Date(stage.now().getTime() + days * DAY_MS).toISOString();
+    const period = { from: inDays(1), to: inDays(31) };
+    const words = (elementId: string, text: string) => ({
+      step: "element",
+      elementId,
+      value: { text: english(text) },
+    });
+    const { requestId, reference } = await drafter.post<Request>(
+      `/api/v1/dossiers/${stage.fact("aurelia.dossier")}/requests`,
+      { mechanism: "interception" },
+    );
+    await fill(drafter, requestId, [
+      { step: "offence", offence: { conventionOffence: "13", electronicEvidence: true } },
+      { step: "basis", kind: "convention" },
+      words("40(15)(a)", "Central Authority of Aurelia"),
+      words("40(15)(b)", "Investigation 17/2026, conducted by the Economic Crime Unit of the Port of Aurelia."),
+      words("40(15)(c)", "Bank details in invoices were altered; the account below goes on writing to companies."),
+      words("40(15)(d)", "Recording of what the account sends and receives, in instalments."),
+      words("40(15)(g)", "Evidence in investigation 17/2026."),
+      words("45(3)(a)", "Economic Crime Unit of the Port of Aurelia"),
+      words("45(3)(b)", "Computer fraud; the account writes as the accounts desk of a port company."),
+      {
+        step: "element",
+        elementId: "45(3)(c)",
+        value: {
+          text: english("It wrote the altered invoices."),
+          items: [{ kind: "account", value: "desk@mail.example" }],
+        },
+      },
+      words("45(3)(e)", "Nothing that is stored shows to whom it writes next."),
+      {
+        step: "element",
+        elementId: "45(3)(f)",
+        value: { text: english("Invoices go out at the end of each month."), period },
+      },
+    ]);
+    await sendByTwo(stage, requestId, GATES_BEFORE_SENDING);
+    await arrived(stage, requestId);
+    await stage.as(borealia, "lawyer").post(`/api/v1/requests/${requestId}/acknowledgement`, {});
+    await screen(stage.as(borealia, "duty1"), requestId, GATES_BEFORE_DECIDING);
+    await decide(stage, borealia, requestId, { outcome: "accept" }, { proposer: "duty1", authoriser: "lawyer" });
+    const early = await refusalOf(sayStep(stage, borealia, requestId, { step: "stopped" }));
+    expectThat(early !== "nothing", "nothing to be stopped that never began");
+    await sayStep(stage, borealia, requestId, {
+      step: "collection-authorised",
+      records: [
+        {
+          "collect-from": { moment: period.from },
+          "collect-until": { moment: period.to },
+          "order-until": { moment: inDays(20) },
+          "ordered-by": { line: "Court of Borealia City, 14/2026" },
+        },
+      ],
+    });
+    const now = { "happened-at": { moment: stage.now().toISOString() } };
+    await sayStep(stage, borealia, requestId, { step: "connected", records: [now] });
+    for (const end of [stage.now().toISOString(), stage.now().toISOString()]) {
+      await sayStep(stage, borealia, requestId, {
+        step: "instalment-sent",
+        records: [{ "covers-to": { moment: end } }],
+      });
+    }
+    await sayStep(stage, borealia, requestId, { step: "stopped", records: [now] });
+    const { life } = await heard(stage, aurelia, requestId, "stopped");
+    const sent = life.steps.filter(({ step }) => step === "instalment-sent");
+    expectThat(sent.length === 2, `two instalments to be told, but: ${sent.length}`);
+    see(`${reference}: authorised, begun, two instalments, stopped; the earlier end, of the order, was the clock`);
+  },
+};
