@@ -20,6 +20,7 @@ export {
   type EntityGroupId,
 } from "./entity-facts.ts";
 export {
+  PAPER_FORCES,
   PAPER_KIND_IDS,
   PAPER_KINDS,
   PAPERS,

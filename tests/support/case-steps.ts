@@ -89,6 +89,7 @@ export async function draftRequest(
     elements[element.id] = valueFor(element);
     await put({ step: "element", elementId: element.id, value: elements[element.id] });
   }
+  await excusePapers(pair, requestId);
   return { dossierId, requestId };
 }
 
@@ -97,6 +98,15 @@ export async function draftPreservation(
   input: { leaveOut?: readonly string[]; drill?: boolean },
 ): Promise<{ dossierId: string; requestId: string }> {
   return await draftRequest(pair, { mechanism: "preservation", ...input });
+}
+
+/** Says of each paper that practice asks for and that is not here why not. */
+export async function excusePapers({ asker }: CasePair, requestId: string): Promise<void> {
+  const drafter = asker.as("drafter");
+  const { missing } = await drafter.get(`/requests/${requestId}`);
+  for (const { kind } of missing.papersMissing) {
+    await drafter.put(`/requests/${requestId}/missing-papers`, { kind, reason: "It follows by pouch." });
+  }
 }
 
 /** Adds a paper to a draft over the API; answers with its id, or the code of the refusal. */
@@ -125,6 +135,7 @@ export async function addPaper(
 /** From a finished draft to its arrival. */
 export async function sendRequest(pair: CasePair, requestId: string, id: MechanismId): Promise<void> {
   const { asker } = pair;
+  await excusePapers(pair, requestId);
   await asker.as("drafter").post(`/requests/${requestId}/screening-request`);
   await asker.as("screener").post(`/requests/${requestId}/screening`, { records: gatesPassed(id, "before-sending") });
   await asker.as("drafter").confirm(`/requests/${requestId}/submission`);

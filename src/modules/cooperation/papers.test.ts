@@ -156,6 +156,34 @@ describe("a paper of a draft", () => {
   });
 });
 
+describe("a paper that practice asks for", () => {
+  it("is asked for at the check; why it is not here travels, with a name", async () => {
+    const { requestId } = await draftRequest(pair, { mechanism: "interception" });
+    const { asker } = pair;
+    const { dossierId } = await asker.as("drafter").get(`/requests/${requestId}`);
+    const { requestId: other } = await asker.as("drafter").post(`/dossiers/${dossierId}/requests`, {
+      mechanism: "interception",
+      copyOf: requestId,
+    });
+    const browser = await asker.browse("drafter");
+    const check = await browser.open(`/requests/${other}/draft/check`);
+    expect(check.html).toContain("Order to intercept or to collect traffic data: practice asks for it");
+    expect(check.html).toContain(`href="/requests/${other}/papers"`);
+    expect(await asker.as("drafter").refusal("POST", `/requests/${other}/screening-request`)).toBe("paper-missing");
+    await browser.open(`/requests/${other}/papers`);
+    await browser.submit(`/requests/${other}/missing-papers`, {
+      kind: "interception-order",
+      reason: "Sealed until May.",
+    });
+    expect(browser.page.html).toContain("Sealed until May.");
+    await sendRequest(pair, other, "interception");
+    const { content } = await pair.owner.as("duty").get(`/requests/${other}`);
+    expect(content.missingPapers).toEqual([
+      { kind: "interception-order", reason: text("Sealed until May."), namedPerson: asker.people.drafter.name },
+    ]);
+  });
+});
+
 describe("between the first person and the second", () => {
   it("another designation of the receiver ends the approval; taken back and submitted again, it leaves", async () => {
     const { requestId } = await withPapers();

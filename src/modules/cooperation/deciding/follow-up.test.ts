@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import {
   acceptRequest,
   draftRequest,
+  excusePapers,
   preserve,
   sendRequest,
   sentRequest,
@@ -160,6 +161,7 @@ describe("a request that follows and lists other data", () => {
     ({ requestId } = await draftRequest(pair, { mechanism: "legal-assistance", dossierId, follows: preservationId }));
     const offence = { conventionOffence: "13", electronicEvidence: true };
     await put({ step: "offence", offence, purpose: "service-of-documents" });
+    await excusePapers(pair, requestId);
     expect(await askScreening()).toBe("follow-up-unfitting");
     expect(await needsOf(preservationId)).toEqual(["send-follow-up"]);
   });

@@ -23,6 +23,7 @@ const unready = [
   "follow-up-unfitting",
   "follow-up-unsaid",
   "offence-missing",
+  "paper-missing",
   "property-path-missing",
   "request-empty",
 ];

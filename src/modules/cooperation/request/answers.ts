@@ -8,6 +8,7 @@ import {
   GATE_ANSWERS,
   GATE_BEARINGS,
   MECHANISM_IDS,
+  PAPER_FORCES,
   PAPER_BEARERS,
   SAFEGUARD_GATES,
 } from "../../../convention/index.ts";
@@ -357,6 +358,10 @@ export const requestDetailAnswer = request
         basisMissing: z.boolean(),
         offenceMissing: z.boolean(),
         pathMissing: z.boolean(),
+        /** Papers that practice asks for: add them, or say why they are not here. */
+        papersMissing: z.array(
+          z.object({ kind: z.string(), force: z.enum(PAPER_FORCES), certainty, basis: z.string() }),
+        ),
         empty: z.boolean(),
       })
       .nullable(),

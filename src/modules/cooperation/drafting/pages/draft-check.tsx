@@ -28,6 +28,8 @@ import { isInformation } from "../../request/domain/information.ts";
 import { ConditionNotices } from "../../request/pages/condition-notices.tsx";
 import { type DraftPageProps, translated, unwritten } from "./draft-props.ts";
 import { draftStepPath } from "./draft-path.ts";
+import { paperKind } from "../../request/paper-lines.ts";
+import { PaperCautions } from "../../request/pages/papers.tsx";
 import { elementPrefix } from "./element-fields.tsx";
 import { TranslationFields } from "./translation-fields.tsx";
 import { isLinkOpen, LinkQuestion } from "../../request/pages/request-links.tsx";
@@ -48,6 +50,8 @@ export function CheckStep(props: DraftPageProps): JSX.Element {
       <Hindrances {...props} />
       <LinkQuestion view={props.view} file={props.matter.file} links={props.about.links} />
       <MissingElements {...props} />
+      <MissingPapers {...props} />
+      <PaperCautions view={props.view} draft={props.draft} accepted={props.about.languages?.accepted ?? []} />
       <SecrecyCaution view={props.view} asked={props.draft} />
       <Unread {...props} />
       <AddresseeNotes view={props.view} addressee={props.about.addressee} />
@@ -143,6 +147,23 @@ function MissingElements(props: DraftPageProps): JSX.Element {
             known={one.reason}
             summary={t("cooperation.check.excuse-change")}
           />
+        </Notice>
+      ))}
+    </>
+  );
+}
+
+/** Papers that practice asks for, with the way to add them or to say why not. */
+function MissingPapers(props: DraftPageProps): JSX.Element {
+  const { t } = props.view;
+  return (
+    <>
+      {(props.about.missing?.papersMissing ?? []).map(({ kind, certainty, basis }) => (
+        <Notice tone="bad" title={t("cooperation.papers.asked-required", { paper: paperKind(props.view, kind) })}>
+          <p>
+            <CertaintyTag certainty={certainty} /> <HostileText text={basis} />
+          </p>
+          <a href={questionPath(props, PAPERS_STEP)}>{t("cooperation.papers.give")}</a>
         </Notice>
       ))}
     </>
@@ -370,6 +391,7 @@ function firstMissing(
   if (missing.basisMissing) return "basis";
   if (missing.pathMissing) return "property-paths";
   const [first] = missing.blocking;
+  if (first === undefined && missing.papersMissing.length > 0) return PAPERS_STEP;
   if (first === undefined) return missing.empty ? firstQuestion(mechanism) : undefined;
   return questionOf(mechanism, draft, first.elementId);
 }

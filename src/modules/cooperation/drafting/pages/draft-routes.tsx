@@ -168,11 +168,15 @@ function stepOf(file: RequestFile, draft: RequestDraft, slug: string): DraftStep
 
 /** Where drafting goes on: at the first question that is open, or the first after the one that was just left open; else at the check. */
 function nextOpen(file: RequestFile, draft: RequestDraft, after?: string): string {
-  const { offenceMissing, basisMissing, pathMissing, blocking, empty } = readiness(file.mechanism, draft);
+  const { offenceMissing, basisMissing, pathMissing, papersMissing, blocking, empty } = readiness(
+    file.mechanism,
+    draft,
+  );
   const missing = new Set([
     ...(offenceMissing ? ["offence", OFFENCES_ELEMENT] : []),
     ...(basisMissing ? ["basis"] : []),
     ...(pathMissing ? ["property-paths"] : []),
+    ...(papersMissing.length > 0 ? [PAPERS_STEP] : []),
     ...blocking.map((one) => questionOf(file.mechanism, draft, one.elementId)),
     ...(empty ? [firstQuestion(file.mechanism)] : []),
   ]);

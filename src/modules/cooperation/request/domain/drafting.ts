@@ -114,6 +114,8 @@ export interface Readiness {
   readonly offenceMissing: boolean;
   /** UNCC art. 50(3): nothing says which way the request about property takes. */
   readonly pathMissing: boolean;
+  /** Papers that a request without them comes back for, of which nobody said why they are not here. */
+  readonly papersMissing: readonly PaperRow[];
   /** Not one element says anything; no name and no reason makes up for that. */
   readonly empty: boolean;
 }
@@ -129,15 +131,25 @@ export function readiness(mechanism: MechanismId, draft: RequestDraft): Readines
     basisMissing: draft.legalBasis === undefined,
     offenceMissing: conventionOffence === undefined && maximumPenalty === undefined,
     pathMissing: takesPropertyPath(mechanism) && (draft.propertyPaths ?? []).length === 0,
+    papersMissing: papersStopping(mechanism, draft),
     empty: saysNothing(draft.elements),
   };
 }
 
-/** What practice asks for is given, or somebody says why it is not known; an emergency and a provisional arrest never wait for it. */
+/** What practice asks for is given, or somebody says why it is not known. */
 function stops({ severity }: MissingElement, { urgency, elements }: RequestDraft): boolean {
-  if (severity !== "asks") return severity === "blocks";
-  const isArrest = elements["request-kind"]?.codes?.includes("provisional-arrest") === true;
-  return urgency !== "emergency" && !isArrest;
+  return severity === "asks" ? maySitDown({ urgency, elements }) : severity === "blocks";
+}
+
+/** Whether there is time for what practice asks for: an emergency and a provisional arrest never wait for it. */
+function maySitDown({ urgency, elements }: Pick<RequestDraft, "urgency" | "elements">): boolean {
+  return urgency !== "emergency" && elements["request-kind"]?.codes?.includes("provisional-arrest") !== true;
+}
+
+function papersStopping(mechanism: MechanismId, draft: RequestDraft): readonly PaperRow[] {
+  const excused = new Set((draft.excusedPapers ?? []).map(({ kind }) => kind));
+  if (!maySitDown(draft)) return [];
+  return lackingPapers(mechanism, draft).filter(({ kind, force }) => force === "required" && !excused.has(kind));
 }
 
 function circumstances({
@@ -148,10 +160,11 @@ function circumstances({
 }
 
 /**
- * Refuses `element-missing` (the first one by name), `basis-missing`, `offence-missing`, `property-path-missing`, and `request-empty`.
+ * Refuses `element-missing` (the first one by name), `paper-missing`, `basis-missing`, `offence-missing`, `property-path-missing`, and
+ * `request-empty`.
  */
 export function demandReady(mechanism: MechanismId, draft: RequestDraft): void {
-  const { blocking, basisMissing, offenceMissing, pathMissing } = readiness(mechanism, draft);
+  const { blocking, basisMissing, offenceMissing, pathMissing, papersMissing } = readiness(mechanism, draft);
   if (offenceMissing) {
     throw new Refusal("offence-missing", "Say which offence it is about, or the heaviest penalty for it.", {
       field: "offence",
@@ -170,6 +183,13 @@ export function demandReady(mechanism: MechanismId, draft: RequestDraft): void {
       `Article ${first.elementId} asks for something that is not there. Give it, or say by name why it is missing.`,
       { field: elementSlug(first.elementId), details: { elementId: first.elementId, count: blocking.length } },
     );
+  }
+  const [paper] = papersMissing;
+  if (paper) {
+    throw new Refusal("paper-missing", "Practice asks for a paper that is not here. Add it, or say by name why not.", {
+      field: PAPERS_STEP,
+      details: { kind: paper.kind, count: papersMissing.length },
+    });
   }
   demandSaying(mechanism, draft.elements);
 }

@@ -72,7 +72,11 @@ describe("a draft", () => {
     expect(refused({ propertyPaths: ["own-order"] })).toBe("accepted");
     const { "50(3)(a)": _, ...without } = whole;
     expect(refused({ propertyPaths: ["own-order"], elements: without })).toBe("element-missing");
-    expect(refused({ propertyPaths: ["give-effect"], elements: without })).toBe("accepted");
+    // 50(3)(b): the certified order is a paper.
+    expect(refused({ propertyPaths: ["give-effect"], elements: without })).toBe("paper-missing");
+    const excusedPapers = [{ kind: "confiscation-order", reason: text("It follows."), namedPerson: "A. Nemo" }];
+    expect(refused({ propertyPaths: ["give-effect"], elements: without, excusedPapers })).toBe("accepted");
+    expect(refused({ propertyPaths: ["give-effect"], elements: without, urgency: "emergency" })).toBe("accepted");
     const complete: RequestDraft = { ...draft, elements: whole, propertyPaths: ["own-order"], purpose: "restitution" };
     const file = outgoing(complete, "confiscation");
     expect(contentOf(file, complete, { ruleVersion: "1", recordedAt: AT })).toMatchObject({

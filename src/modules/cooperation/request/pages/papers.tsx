@@ -1,8 +1,19 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
+import { dateIn } from "../../../../convention/calendar.ts";
 import type { Paper } from "../../../../protocol/bodies/index.ts";
-import { HostileText, StatusTag, SummaryList, Table, type Tone, type View } from "../../../../web/index.ts";
+import {
+  HostileText,
+  Notice,
+  StatusTag,
+  SummaryList,
+  Table,
+  type Tone,
+  type View,
+  visibleText,
+} from "../../../../web/index.ts";
 import type { PaperStanding } from "../../../evidence/index.ts";
-import type { DraftPaper, RequestFile } from "../domain/request-file.ts";
+import { paperCautions } from "../domain/paper-cautions.ts";
+import type { DraftPaper, RequestDraft, RequestFile } from "../domain/request-file.ts";
 import { paperKind, paperLines } from "../paper-lines.ts";
 import { Free } from "./words.tsx";
 
@@ -98,6 +109,29 @@ function canBeRead(standing: PaperStanding): boolean {
     case "readable":
       return true;
   }
+}
+
+/** What to know of these papers before they leave. */
+export function PaperCautions({
+  view,
+  draft,
+  accepted,
+}: {
+  readonly view: View;
+  readonly draft: Pick<RequestDraft, "papers">;
+  readonly accepted: readonly string[];
+}): JSX.Element {
+  const { t, now, server } = view;
+  return (
+    <>
+      {paperCautions(draft.papers ?? [], dateIn(now, server.timeZone), accepted).map(({ paper, code }) => (
+        <Notice
+          tone="attention"
+          title={t(`cooperation.paper-caution.${code}`, { paper: visibleText(paper.title.text) })}
+        />
+      ))}
+    </>
+  );
 }
 
 export function paperHref({ requestId }: Pick<RequestFile, "requestId">, { paperId }: Pick<Paper, "paperId">): string {
