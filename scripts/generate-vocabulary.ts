@@ -21,6 +21,7 @@ import {
   PAPER_KINDS,
   PAPERS,
   PRACTICE_LIST,
+  PRESERVATION_RISKS,
   type RequiredElement,
 } from "../src/convention/index.ts";
 import { ROLES } from "../src/modules/identity/domain/roles.ts";
@@ -182,6 +183,10 @@ export function vocabularyPage(): string {
     row("code", "mechanisms", "with these outcomes", "beside it"),
     row("---", "---", "---", "---"),
     ...SPECIFIC_OUTCOMES.map((one) => row(code(one.id), codes(one.mechanisms), codes(one.with), codes(one.asks))),
+    "",
+    "## Risks of preserving",
+    "",
+    `\`risk\` of a \`question\`: ${codes(PRESERVATION_RISKS.map((one) => one.code))}.`,
     "",
     "## Roles",
     "",

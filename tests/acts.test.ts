@@ -244,6 +244,10 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   ],
   "cooperation.remove-paper": [undefined],
   "cooperation.excuse-paper": [{ kind: "judgment", reason: "It is not final yet." }],
+  "cooperation.answer-part": [
+    { places: ["offences#1", "40(15)(d)"], text: "The statement.\nThe records follow.", language: "en" },
+    { places: [], text: "The statement.", language: "zh" },
+  ],
   "cooperation.draft-order-for-request": [{ terms, unguarded: true }, { terms: fewTerms }],
   "cooperation.withhold-disclosure": [
     { groundIds: ["essential-interests"], reasons: "A case of ours.", language: "en" },

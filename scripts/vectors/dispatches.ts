@@ -33,6 +33,7 @@ export async function dispatchVectors(world: World): Promise<object> {
     valid.push(await opened(world, kind, (await createExample(world.a, world.b, kind)).bytes));
   }
   valid.push(await opened(world, "decision-postponed", await decided(world, "postpone", POSTPONED)));
+  valid.push(await opened(world, "question-of-risk", await asked(world, { kind: "risk", risk: ["would-alert-user"] })));
   valid.push(await opened(world, "decision-in-part", await decided(world, "accept-in-part", IN_PART)));
   const invalid: object[] = [];
   for (const one of [
@@ -50,6 +51,11 @@ export async function dispatchVectors(world: World): Promise<object> {
       name: "in-part-without-a-part",
       why: "a decision that accepts in part does not say which part",
       bytes: await decided(world, "accept-in-part"),
+    },
+    {
+      name: "question-of-no-risk",
+      why: "a question about a risk of preserving names none",
+      bytes: await asked(world, { kind: "risk" }),
     },
     {
       name: "part-of-a-refusal",
@@ -100,6 +106,11 @@ async function decided({ a, b }: World, outcome: DecisionOutcome, more: object =
     ...more,
   };
   return await forge(a, b, "decision", { change: (body) => ({ ...body, content }) });
+}
+
+async function asked({ a, b }: World, more: object): Promise<Uint8Array> {
+  const content = { ...bodyExamples.question, ...more };
+  return await forge(a, b, "question", { change: (body) => ({ ...body, content }) });
 }
 
 const openAt = (world: World, at: InventedState, bytes: Uint8Array) =>

@@ -42,6 +42,12 @@ export interface Mechanism extends Cited {
   readonly under40: boolean;
   /** True where the answer reaches into somebody's private life: two people send it, an order or review stands behind it. */
   readonly intrusive: boolean;
+  /** Where an element tells: only with one of these codes is it intrusive, and are these gates of it asked. */
+  readonly intrusiveWhere?: {
+    readonly element: string;
+    readonly codes: readonly string[];
+    readonly gates: readonly GateId[];
+  };
   readonly gates: readonly GateId[];
 }
 
@@ -169,8 +175,13 @@ export const MECHANISMS: readonly Mechanism[] = [
     scope: "convention-offences-and-evidence-of-serious-crimes",
     byRequest: true,
     under40: false,
-    // Advice is not; but locating a person and collecting evidence are, and the request does not yet say which kind of help it asks.
     intrusive: true,
+    // Advice is not: a request that says which kind of help it wants is asked accordingly.
+    intrusiveWhere: {
+      element: "help-kind",
+      codes: ["locate-suspect", "evidence-collection", "emergency-data"],
+      gates: ["G4", "G7", "G14"],
+    },
     gates: ["G1", "G2", "G4", "G7", "G12", "G14"],
   },
   {
@@ -348,6 +359,16 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
 ];
 
+type Elements = Readonly<Record<string, { readonly codes?: readonly string[] | undefined } | undefined>>;
+
+/** The gates of one request: those that only an intrusive one needs fall away where it says that it is none. */
+export function gatesOf({ gates, intrusiveWhere }: Mechanism, elements: Elements): readonly GateId[] {
+  const said = intrusiveWhere === undefined ? [] : (elements[intrusiveWhere.element]?.codes ?? []);
+  if (intrusiveWhere === undefined || said.length === 0) return gates;
+  const isIntrusive = said.some((code) => intrusiveWhere.codes.includes(code));
+  return isIntrusive ? gates : gates.filter((gate) => !intrusiveWhere.gates.includes(gate));
+}
+
 export function mechanism(id: MechanismId): Mechanism {
   const found = MECHANISMS.find((one) => one.id === id);
   if (!found) throw new Error(`mechanism ${id} has no record`);
@@ -389,6 +410,14 @@ export const PRESERVATION_RISK: Cited & { readonly statement: string } = {
   statement:
     "If preserving would not keep the data available, would alert the user or would harm the investigation, the requesting State is told at once and decides whether it goes on.",
 };
+
+/** What may stand against preserving (UNCC art. 42(7)); it is told as a code. */
+export const PRESERVATION_RISKS = [
+  { code: "not-kept", label: "The data would not stay available" },
+  { code: "would-alert-user", label: "The provider would alert the user" },
+  { code: "confidentiality", label: "It would not stay confidential" },
+  { code: "prejudice", label: "It would harm the investigation" },
+] as const;
 
 /** Why a request under a mechanism, for a purpose of Article 40(3) where it names one, holds no preserved data; undefined where it can. */
 export function unfitAfterPreservation(asked: {

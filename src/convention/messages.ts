@@ -10,7 +10,7 @@ import { SAFEGUARD_GATES } from "./gates.ts";
 import { GROUNDS } from "./grounds.ts";
 import { DECIDED, TWO_PEOPLE_REASONS } from "./lives/life.ts";
 import { STEPS } from "./lives/index.ts";
-import { MECHANISMS, PRESERVATION_RISK } from "./mechanisms.ts";
+import { MECHANISMS, PRESERVATION_RISK, PRESERVATION_RISKS } from "./mechanisms.ts";
 import { PAPER_KINDS } from "./papers.ts";
 import { GROUND_DETAILS, SPECIFIC_OUTCOMES } from "./outcomes.ts";
 import { RECORD_KINDS } from "./records.ts";
@@ -48,6 +48,7 @@ export function conventionMessages(): Readonly<Record<string, string>> {
       [`convention.mechanism.${one.id}.summary`, one.summary],
     ]),
     ["convention.preservation-risk", PRESERVATION_RISK.statement],
+    ...PRESERVATION_RISKS.map((one) => [`convention.risk.${one.code}`, one.label]),
     ...REQUIRED_ELEMENTS.flatMap((one) => [
       [`convention.element.${keyPart(one.id)}.label`, one.label],
       [`convention.element.${keyPart(one.id)}.help`, one.help],

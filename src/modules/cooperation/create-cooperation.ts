@@ -15,6 +15,8 @@ import { acknowledgeIn, contactDesk } from "./deciding/actions/acknowledge-reque
 import { useGate } from "./exchange/actions/further-use.ts";
 import { followOrder } from "./deciding/actions/follow-orders.ts";
 import { answeredIn, partHandedOver } from "./deciding/actions/mark-answered.ts";
+import { answerPart } from "./deciding/actions/answer-part.ts";
+import { mountAnswerPart } from "./deciding/pages/answer-part-page.tsx";
 import { testOffence } from "./deciding/actions/test-offence.ts";
 import { mountOffenceTest } from "./deciding/pages/offence-test-page.tsx";
 import { isGranted, orderForRequest } from "./deciding/actions/order-for-request.ts";
@@ -169,9 +171,10 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   const api = cooperationApi(context).route("/", cooperationPrintRoutes(context));
   const pages = cooperationPages(context).route("/", cooperationPrintRoutes(context));
   const routes = actRoutes(context, { api, pages, requireUser: options.identity.requireUser });
-  routes.postJson(orderForRequest, testOffence, takeNote, withholdDisclosure, preserveThere);
+  routes.postJson(orderForRequest, testOffence, answerPart, takeNote, withholdDisclosure, preserveThere);
   mountOrderForRequest(routes, context);
   mountOffenceTest(routes, context);
+  mountAnswerPart(routes, context);
   mountInformation(routes, context);
   mountPapers(routes, context);
   return {

@@ -157,6 +157,25 @@ function fill(count: number, paper: object): object[] {
   return Array.from({ length: count }, (_, index) => ({ ...paper, paperId: `${ID.slice(0, -2)}${10 + index}` }));
 }
 
+describe("a question", () => {
+  it("about a risk names it, and no other does", () => {
+    expect(refusedField("question", { kind: "risk", risk: ["would-alert-user"] })).toBeUndefined();
+    expect(refusedField("question", { kind: "risk" })).toBe("risk");
+    expect(refusedField("question", { kind: "progress", risk: ["prejudice"] })).toBe("risk");
+    expect(refusedField("question", { kind: "gossip" })).toBe("kind");
+    expect(refusedField("answer", { goesOn: "perhaps" })).toBe("goesOn");
+  });
+
+  it("is answered by a status that tells of a part, with its number and its words", () => {
+    const told = (answerPart: object) => refusedField("status", { facts: { answerPart } });
+    expect(told({ number: 1, part: { text: { language: "en", text: "The records." } } })).toBeUndefined();
+    expect(told({ number: 0, part: { text: { language: "en", text: "The records." } } })).toBe(
+      "facts.answerPart.number",
+    );
+    expect(told({ number: 1, part: {} })).toBe("facts.answerPart.part.text");
+  });
+});
+
 describe("an offer", () => {
   it("has room for the largest manifest that a reader takes", () => {
     const envelopeBytes = Math.ceil(MAX_MANIFEST_BYTES / 3) * 4 + 16 * 1024 + 12 * 2 * SIGNATURE_BYTES["ml-dsa-65"];

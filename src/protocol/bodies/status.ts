@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { partSchema } from "./part.ts";
 import {
   aboutRequest,
   bodyDigestSchema,
@@ -60,6 +61,8 @@ export const statusSchema = z.object({
         reasons: freeTextSchema,
       })
       .optional(),
+    /** A part of the answer has left, the nth, and more follows. */
+    answerPart: z.object({ number: z.int().min(1).max(1_000), part: partSchema }).optional(),
     note: freeTextSchema.optional(),
     /** The role of the person who saw the request, never the name. */
     seenBy: codeSchema.optional(),

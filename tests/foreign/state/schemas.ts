@@ -15,6 +15,7 @@ export function check<T>(kind: string, value: unknown): T {
   }
   // A body of this kind, as its schema has just said.
   if (kind === "decision") checkDecision((value as { content: Decision }).content);
+  if (kind === "question") checkQuestion((value as { content: { kind?: string; risk?: unknown } }).content);
   // Unknown members stay as they came; the schema has checked the known ones.
   return value as T;
 }
@@ -26,6 +27,11 @@ interface Decision {
   readonly reasons?: unknown;
   readonly postponedUntil?: string;
   readonly part?: unknown;
+}
+
+/** What spec/kinds.md asks of a question beside its schema. */
+function checkQuestion({ kind, risk }: { readonly kind?: string; readonly risk?: unknown }): void {
+  if ((kind === "risk") !== (risk !== undefined)) throw new Refused("malformed", "question, risk");
 }
 
 /** What spec/kinds.md asks of a decision beside its schema. */

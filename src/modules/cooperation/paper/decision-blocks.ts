@@ -8,7 +8,14 @@ import {
   uncertainty,
 } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
-import type { ConsultationContent, DecisionContent, Part } from "../../../protocol/bodies/index.ts";
+import type {
+  AnswerContent,
+  ConsultationContent,
+  DecisionContent,
+  Part,
+  QuestionContent,
+  StatusContent,
+} from "../../../protocol/bodies/index.ts";
 import { NO_GROUND } from "../request/domain/cited-grounds.ts";
 import { placeLabel, type PartedRequest } from "../request/part-labels.ts";
 import { type ConsultationFile, currentElements, heardAt, type Told } from "../request/domain/request-file.ts";
@@ -96,6 +103,17 @@ export function grantedBlocks(view: PaperView, file: PartedRequest, part: Part |
   return [...places.map((place) => paragraph(`– ${seen(place, view.dir)}`)), ...freeText(view, part.text)];
 }
 
+/** A part of the answer that has left. */
+export function answerPartBlocks(
+  view: PaperView,
+  file: PartedRequest,
+  answerPart: StatusContent["facts"]["answerPart"],
+): PrintedBlock[] {
+  if (answerPart === undefined) return [];
+  const title = view.t("print.answer-part", { number: answerPart.number });
+  return [{ kind: "notice", text: title }, ...grantedBlocks(view, file, answerPart.part)];
+}
+
 /** What the outcome means under this mechanism. */
 export function specificBlocks(view: PaperView, { specifics = [] }: DecisionContent): PrintedBlock[] {
   const { t, dir } = view;
@@ -125,6 +143,20 @@ export function costBlocks(view: PaperView, { costs = [] }: DecisionContent): Pr
     ),
     ...(text === undefined ? [] : freeText(view, text)),
   ]);
+}
+
+/** UNCC arts. 40(26), 42(7): what kind of question it is, and of a risk which. */
+export function questionMarks({ t, dir }: PaperView, { kind, risk = [] }: QuestionContent): PrintedBlock[] {
+  if (kind === undefined) return [];
+  const risks = risk.map((code) => {
+    const key = `convention.risk.${code}`;
+    return paragraph(`– ${t.has(key) ? t(key) : seen(code, dir)}`);
+  });
+  return [{ kind: "notice", text: t(`print.question-kind.${kind}`) }, ...risks];
+}
+
+export function goesOnBlocks({ t }: PaperView, { goesOn }: AnswerContent): PrintedBlock[] {
+  return goesOn === undefined ? [] : [{ kind: "notice", text: t(`print.goes-on.${goesOn}`) }];
 }
 
 /** UNCC art. 40(28): what was said before the decision, by both. */

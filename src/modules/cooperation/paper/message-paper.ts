@@ -2,7 +2,13 @@ import type { PrintedBlock, PrintedDocument } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { RequestEvent } from "../request/domain/events.ts";
 import { acknowledgementPaper } from "./acknowledgement-paper.ts";
-import { consultationBlocks, requestedBlocks } from "./decision-blocks.ts";
+import {
+  answerPartBlocks,
+  consultationBlocks,
+  goesOnBlocks,
+  questionMarks,
+  requestedBlocks,
+} from "./decision-blocks.ts";
 import { decisionPaper, titled } from "./decision-paper.ts";
 import { stepBlocks, stepTitle } from "./life.ts";
 import { elementBlocks } from "./elements.ts";
@@ -86,11 +92,13 @@ function contentBlocks(view: PaperView, { file, dossier }: Letter, message: Mess
   switch (message.kind) {
     case "question":
       return [
+        ...questionMarks(view, message.content),
         ...freeText(view, message.content.text),
         ...titled(t("print.decision.requested"), requestedBlocks(view, message.content.elements ?? [])),
       ];
     case "answer":
       return [
+        ...goesOnBlocks(view, message.content),
         ...freeText(view, message.content.text),
         ...elementBlocks(view, file.mechanism, message.content.elements ?? {}),
       ];
@@ -120,6 +128,8 @@ function contentBlocks(view: PaperView, { file, dossier }: Letter, message: Mess
         ...interestBlocks(view, message.content.facts),
         ...(message.content.facts.withheld ? freeText(view, message.content.facts.withheld.reasons) : []),
         ...withheldBlocks(view, message.content.facts),
+        ...answerPartBlocks(view, file, message.content.facts.answerPart),
+        ...statusBlocks(view, message.content.facts),
       ];
     case "acknowledgement":
     case "decision":

@@ -13,11 +13,14 @@ import {
 } from "../request/domain/request-file.ts";
 import { wordsOf } from "../request/domain/words-of.ts";
 import {
+  answerPartBlocks,
   consultationBlocks,
   costBlocks,
+  goesOnBlocks,
   grantedBlocks,
   groundBlocks,
   postponementBlocks,
+  questionMarks,
   requestedBlocks,
   specificBlocks,
 } from "./decision-blocks.ts";
@@ -76,6 +79,10 @@ export function requestSection(view: PaperView, part: RequestPart, states: State
     ...file.screenings.flatMap((screening) => screeningBlocks(view, screening)),
     ...acknowledgementBlocks(view, file, states),
     ...noteBlocks(view, file, states),
+    ...(file.answerParts ?? []).flatMap((part) => [
+      ...answerPartBlocks(view, file, part.content),
+      facts([t("print.message.written"), momentOf(view, part.at)]),
+    ]),
     ...questionBlocks(view, file, states),
     ...under(
       t("print.decision.consultation"),
@@ -190,10 +197,12 @@ function questionBlocks(view: PaperView, file: RequestFile, states: States): Pri
   return [
     ...file.questions.flatMap(({ question }) => [
       ...saidBlocks(view, t("print.said.question"), question, states, question.content.text),
+      ...questionMarks(view, question.content),
       ...(question.content.elements ?? []).map((id) => paragraph(`– ${elementTitle(view, id)}`)),
     ]),
     ...answered.flatMap((answer) => [
       ...saidBlocks(view, t("print.said.answer"), answer, states, answer.content.text),
+      ...goesOnBlocks(view, answer.content),
       ...elementBlocks(view, file.mechanism, answer.content.elements ?? {}),
     ]),
   ];

@@ -4,6 +4,7 @@ import { Button, ButtonRow, errorFor, Form, LinkButton, Radios, TextArea, typed 
 import { FurtherUseFields } from "../../evidence/index.ts";
 import { may } from "../access.ts";
 import { isGranted } from "../deciding/actions/order-for-request.ts";
+import { isAwaited } from "../request/domain/incoming-needs.ts";
 import { grants } from "../request/domain/deciding.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
 import { askAgainOn, isWaiting } from "../request/domain/look-again.ts";
@@ -40,6 +41,7 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
       "preservation-elsewhere",
       "preserve-there",
     ],
+    [incoming && may(user, "execute") && isAwaited(file), "answer-part", "answer-part"],
     [correspond, "write/question", "ask"],
     [correspond && isWaitingForUs(file), "write/answer", "answer"],
     [correspond && incoming && !given && isUndecided(status), "write/consultation", "consult"],

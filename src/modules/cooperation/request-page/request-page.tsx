@@ -31,6 +31,7 @@ import { OtherActs } from "./request-other-acts.tsx";
 import { OffencesInLaws } from "../request/pages/offences-in-laws.tsx";
 import { Information } from "../information/information-section.tsx";
 import { Papers } from "../request/pages/papers.tsx";
+import { AnswerParts } from "../deciding/pages/answer-part-page.tsx";
 import { Decisions, Proposed } from "../deciding/pages/decision-sections.tsx";
 import {
   Acknowledgement,
@@ -112,6 +113,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <Proposed {...props} />
       <Decisions view={view} file={file} />
       <LifeSection {...props} />
+      <AnswerParts view={view} file={file} />
       <OrdersOfRequest view={view} orders={about.orders} />
       <Questions view={view} file={file} state={state} />
       <Consultations view={view} file={file} state={state} />

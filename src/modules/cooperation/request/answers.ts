@@ -22,6 +22,7 @@ import {
   freeTextSchema,
   legalBasisSchema,
   OFFENCE_CLASSES,
+  partSchema,
   REQUEST_STATUSES,
   paperSchema,
   stepProposalSchema,
@@ -332,6 +333,15 @@ export const requestDetailAnswer = request
         .object({ content: asItStands(stepProposalSchema), digest: z.string(), by: person, at: momentAnswer })
         .nullable(),
     }),
+    /** Of an answer that comes in parts, those that have left. */
+    answerParts: z.array(
+      z.object({
+        number: z.int(),
+        part: asItStands(partSchema),
+        lane: z.enum(["own", "peer"]),
+        at: momentAnswer,
+      }),
+    ),
     lettersIn: z.array(letterIn),
     lettersOut: z.array(letterOut),
     /** Of the owner: conditions, by their ids, that bind no longer, and uses to which it agreed. */

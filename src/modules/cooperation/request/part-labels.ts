@@ -1,12 +1,22 @@
 import { keyPart, recordKind, requiredElement } from "../../../convention/index.ts";
-import type { ElementValue, RecordValue } from "../../../protocol/bodies/index.ts";
+import type { ElementValue, Part, RecordValue } from "../../../protocol/bodies/index.ts";
 import type { View } from "../../../web/index.ts";
 import type { RequestFile } from "./domain/request-file.ts";
 
 /** What is needed of a request to read a part of it. */
 export type PartedRequest = Pick<RequestFile, "mechanism" | "content" | "draft" | "supplied">;
 
+type PartElement = NonNullable<Part["elements"]>[number];
 type Words = Pick<View, "t" | "format">;
+
+/** What was ticked, as it travels; of an element several records go together. */
+export function partElements(values: readonly string[]): PartElement[] {
+  const grouped = Map.groupBy(values, (value) => value.split("#")[0] ?? "");
+  return [...grouped].map(([elementId, all]) => {
+    const records = all.flatMap((value) => (value.includes("#") ? [Number(value.split("#")[1])] : []));
+    return { elementId, ...(records.length === 0 ? {} : { records }) };
+  });
+}
 
 /** "Offences 2: Insult". */
 export function placeLabel(view: Words, elementId: string, value: ElementValue | undefined, place: number): string {

@@ -16,9 +16,11 @@ import {
   elementIdSchema,
   elementValueSchema,
   freeTextSchema,
+  GOES_ON,
   languageSchema,
   LEGAL_BASIS_KINDS,
   PROPERTY_PATH_NAMES,
+  QUESTION_KINDS,
   legalBasisSchema,
   URGENCIES,
 } from "../../../protocol/bodies/index.ts";
@@ -119,12 +121,17 @@ export const decisionInputSchema = z.strictObject({
 export const questionSchema = z.strictObject({
   text: freeTextSchema,
   elements: z.array(elementIdSchema).max(64).optional(),
+  kind: z.enum(QUESTION_KINDS).optional(),
+  /** With the kind `risk`: codes of what preserving would do. */
+  risk: z.array(codeSchema).min(1).max(16).optional(),
 });
 
 export const answerSchema = z.strictObject({
   questionId: z.string().max(64).optional(),
   text: freeTextSchema,
   elements: z.record(elementIdSchema, elementInputSchema).optional(),
+  /** To a question about a risk of preserving; `stop` withdraws the request. */
+  goesOn: z.enum(GOES_ON).optional(),
 });
 
 export const consultationSchema = z.strictObject({

@@ -29,6 +29,7 @@ const IS_CALLED_FOR: Readonly<Record<Need, boolean>> = {
   "approve-release": true,
   "mend-exhibit": true,
   "answer-question": true,
+  "answer-risk": true,
   "reply-to-consultation": true,
   "dispatch-refused": true,
   "screen-outgoing": true,
@@ -47,6 +48,7 @@ const IS_CALLED_FOR: Readonly<Record<Need, boolean>> = {
   "renew-order": false, // the lapse guard calls for it
   "end-order": false,
   "settle-extension": false,
+  "say-how-it-stands": false,
   "read-reply": false,
   "ask-status": false,
   "continue-draft": false,

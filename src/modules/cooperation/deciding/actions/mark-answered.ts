@@ -25,6 +25,9 @@ export async function partHandedOver(
 ): Promise<void> {
   const exhibits = (await context.evidence.exhibits.handedOver([requestId], tx.db)).get(requestId);
   if (exhibits !== undefined && exhibits.remaining > 0) return;
+  // Where somebody said that more follows, somebody says that nothing more does.
+  const file = await loadFile(tx.db, requestId);
+  if (file === undefined || (file.answerParts ?? []).length > 0) return;
   const orders = await context.measures.orders.forRequest(requestId, tx);
   if (orders.some(({ order }) => isUnanswered(order))) return;
   await answeredIn(context, tx, requestId, actor);

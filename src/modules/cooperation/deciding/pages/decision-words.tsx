@@ -27,7 +27,8 @@ import type { DecisionInput } from "../actions/decide.ts";
 import { boxValue } from "../../drafting/pages/read-records.ts";
 import { Box } from "../../drafting/pages/record-fields.tsx";
 import type { RequestFile } from "../../request/domain/request-file.ts";
-import { partElements, partOptions } from "../../request/pages/part-of-request.tsx";
+import { partElements } from "../../request/part-labels.ts";
+import { partOptions } from "../../request/pages/part-of-request.tsx";
 import { groundLabel } from "../../request/pages/words.tsx";
 
 // What a decision may say beyond outcome, grounds, reasons and conditions: which part, what it means under this mechanism, who bears costs.

@@ -1,4 +1,13 @@
-import type { ClosureContent, ConsentContent, ElementValue, FreeText } from "../../../../protocol/bodies/index.ts";
+import { PRESERVATION_RISKS } from "../../../../convention/index.ts";
+import { compact } from "../../../../protocol/compact.ts";
+import type {
+  AnswerContent,
+  ClosureContent,
+  ConsentContent,
+  ElementValue,
+  FreeText,
+  QuestionContent,
+} from "../../../../protocol/bodies/index.ts";
 import type { RequestId } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import type { Transaction } from "../../../../platform/index.ts";
@@ -29,31 +38,65 @@ async function say(
   return await context.platform.database.transaction(async (tx) => await word(tx, matter));
 }
 
-/** UNCC art. 40(16), 40(26): either side may ask: for what is needed to execute, or how it stands. */
+/**
+ * UNCC arts. 40(16), 40(26), 42(7): either side may ask: for what is needed to execute; who asks, how it stands; who is asked to preserve,
+ * whether it goes on at a risk. Refuses `question-progress-is-askers` and `question-risk-is-owners`.
+ */
 export async function askQuestion(
   context: CooperationContext,
   requestId: RequestId,
-  input: { text: FreeText; elements?: readonly string[] },
+  input: { text: FreeText; elements?: readonly string[]; kind?: QuestionContent["kind"]; risk?: readonly string[] },
   by: User,
 ): Promise<RequestFile> {
   return await say(context, requestId, by, async (tx, matter) => {
     if (isSettled(matter.file.status)) throw settled(matter.file);
+    demandQuestionKind(matter.file, input);
     const questionId = `question-${matter.file.questions.length + 1}-${matter.file.direction === "incoming" ? "owner" : "asker"}`;
     const content = {
       requestId,
       questionId,
       text: input.text,
       ...(input.elements === undefined ? {} : { elements: [...input.elements] }),
+      ...compact({ kind: input.kind }),
+      ...(input.risk === undefined ? {} : { risk: [...input.risk] }),
     };
     return await tell(context, tx, matter, "question", content, speaking(by));
   });
 }
 
-/** Answers a question, or completes a request that was returned; elements given here stand in the request from now on. */
+function demandQuestionKind(
+  { direction, mechanism }: RequestFile,
+  { kind, risk = [] }: { kind?: QuestionContent["kind"]; risk?: readonly string[] },
+): void {
+  if (kind === "progress" && direction === "incoming") {
+    throw new Refusal("question-progress-is-askers", "Only the State that asks wants to know how its request stands.", {
+      field: "kind",
+    });
+  }
+  const mayWarn = direction === "incoming" && mechanism === "preservation";
+  const known = risk.length > 0 && risk.every((code) => PRESERVATION_RISKS.some((one) => one.code === code));
+  if ((kind === "risk" || risk.length > 0) && !(mayWarn && kind === "risk" && known)) {
+    throw new Refusal(
+      "question-risk-is-owners",
+      "A risk of preserving is named by the State that was asked to preserve, by a code of the list.",
+      { field: "risk" },
+    );
+  }
+}
+
+/**
+ * Answers a question, or completes a request that was returned; elements given here stand in the request from now on. To stop a
+ * preservation withdraws it. Refuses `answer-goes-on-unfit`.
+ */
 export async function answerQuestion(
   context: CooperationContext,
   requestId: RequestId,
-  input: { questionId?: string; text: FreeText; elements?: Readonly<Record<string, ElementValue>> },
+  input: {
+    questionId?: string;
+    text: FreeText;
+    elements?: Readonly<Record<string, ElementValue>>;
+    goesOn?: AnswerContent["goesOn"];
+  },
   by: User,
 ): Promise<RequestFile> {
   return await say(context, requestId, by, async (tx, matter) => {
@@ -65,13 +108,23 @@ export async function answerQuestion(
     const known = file.questions.find(({ question }) => question.content.questionId === questionId);
     if (known?.answer) throw new Refusal("question-answered", "This question has been answered already.");
     if (known?.question.lane === "own") throw new Refusal("question-is-ours", "We asked this question ourselves.");
+    const { goesOn } = input;
+    if ((known?.question.content.kind === "risk") !== (goesOn !== undefined)) {
+      const message = "Say whether it goes on or stops where the other State told of a risk, and nowhere else.";
+      throw new Refusal("answer-goes-on-unfit", message, { field: "goesOn" });
+    }
     const content = {
       requestId,
       questionId,
       text: input.text,
       ...(input.elements === undefined ? {} : { elements: { ...input.elements } }),
+      ...compact({ goesOn }),
     };
-    return await tell(context, tx, matter, "answer", content, speaking(by));
+    const answered = await tell(context, tx, matter, "answer", content, speaking(by));
+    if (goesOn !== "stop") return answered;
+    // UNCC art. 42(7): a preservation that shall not go on is wanted no longer.
+    const reason = { requestId, reason: input.text };
+    return await tell(context, tx, { ...matter, file: answered }, "withdrawal", reason, speaking(by));
   });
 }
 

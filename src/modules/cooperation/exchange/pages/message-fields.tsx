@@ -1,9 +1,10 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { addDays, startOfDay } from "../../../../convention/calendar.ts";
-import { citation, type Ground, type RequiredElement } from "../../../../convention/index.ts";
-import { CLOSURE_OUTCOMES } from "../../../../protocol/bodies/index.ts";
+import { citation, type Ground, PRESERVATION_RISKS, type RequiredElement } from "../../../../convention/index.ts";
+import { CLOSURE_OUTCOMES, GOES_ON } from "../../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import {
+  Checkbox,
   Checkboxes,
   DateField,
   dayOf,
@@ -34,6 +35,8 @@ export interface MessageFieldsProps {
   readonly view: View;
   readonly file: RequestFile;
   readonly kind: MessageKind;
+  /** Whose word it is: ours, or theirs as a letter has it. */
+  readonly writer: Lane;
   /** Contents of the request that an answer supplies. */
   readonly supplies: readonly RequiredElement[];
   /** Grounds that a consultation may be about; none where it does not open one. */
@@ -44,24 +47,44 @@ export interface MessageFieldsProps {
 
 /** What a message about a request has beside its words: the same whether we write it, or read it off a letter of theirs. */
 export function MessageFields(props: MessageFieldsProps): JSX.Element | null {
-  const { view, file, kind, supplies, grounds, errors, input } = props;
+  const { view, file, kind, writer, supplies, grounds, errors, input } = props;
   const { t } = view;
   switch (kind) {
     case "question":
       return (
-        <Checkboxes
-          name="elements"
-          label={t("cooperation.write.about-elements")}
-          options={contentsOf(file).map((element) => ({
-            value: element.id,
-            label: cited(view, element.id, elementLabel(view, element.id)),
-          }))}
-          values={ticked(input, "elements")}
-          optional
-        />
+        <>
+          <QuestionKindFields {...props} isOwner={writer === ownerLane(file)} />
+          <Checkboxes
+            name="elements"
+            label={t("cooperation.write.about-elements")}
+            options={contentsOf(file).map((element) => ({
+              value: element.id,
+              label: cited(view, element.id, elementLabel(view, element.id)),
+            }))}
+            values={ticked(input, "elements")}
+            optional
+          />
+        </>
       );
     case "answer":
-      return <ElementList view={view} elements={supplies} language={view.lang} errors={errors} input={input} />;
+      return (
+        <>
+          {decidesRisk(file, writer) && (
+            <Radios
+              name="goesOn"
+              label={t("cooperation.goes-on")}
+              options={GOES_ON.map((one) => ({
+                value: one,
+                label: t(`cooperation.goes-on.${one}`),
+                hint: t(`cooperation.goes-on.${one}-hint`),
+              }))}
+              value={typed(input, "goesOn")}
+              error={errorFor(errors, "goesOn")}
+            />
+          )}
+          <ElementList view={view} elements={supplies} language={view.lang} errors={errors} input={input} />
+        </>
+      );
     case "consultation":
       return grounds.length === 0 ? null : (
         <Checkboxes
@@ -134,6 +157,56 @@ export function stepFrom(file: RequestFile, input: FormInput, language: string):
   if (step === undefined) throw new Refusal("step-missing", "Say which step the letter tells of.", { field: "step" });
   const at = boxValue({ shape: "moment" }, input, HAPPENED_AT, language);
   return { step, ...(at === undefined ? {} : { records: [{ [HAPPENED_AT]: at }] }) };
+}
+
+/** UNCC arts. 40(26), 42(7): of the owner of a preservation the risks of it; of the asker whether it only wants to know how it stands. */
+function QuestionKindFields({
+  view: { t },
+  file,
+  errors,
+  input,
+  isOwner,
+}: MessageFieldsProps & { isOwner: boolean }): JSX.Element | null {
+  if (!isOwner) {
+    return (
+      <Checkbox
+        name="progress"
+        label={t("cooperation.write.progress")}
+        hint={t("cooperation.write.progress-hint")}
+        checked={typed(input, "progress") === "yes"}
+      />
+    );
+  }
+  if (file.mechanism !== "preservation") return null;
+  return (
+    <Checkboxes
+      name="risk"
+      label={t("cooperation.write.risks")}
+      hint={t("cooperation.write.risks-hint")}
+      options={PRESERVATION_RISKS.map(({ code }) => ({ value: code, label: t(`convention.risk.${code}`) }))}
+      values={ticked(input, "risk")}
+      error={errorFor(errors, "risk")}
+      optional
+    />
+  );
+}
+
+/** What was ticked of these. */
+export function questionKindFrom(input: FormInput): { kind?: "progress" | "risk"; risk?: string[] } {
+  const risk = [...ticked(input, "risk")];
+  if (risk.length > 0) return { kind: "risk", risk };
+  return typed(input, "progress") === "yes" ? { kind: "progress" } : {};
+}
+
+export function goesOnFrom(input: FormInput): { goesOn?: (typeof GOES_ON)[number] } {
+  const goesOn = GOES_ON.find((one) => one === typed(input, "goesOn"));
+  return goesOn === undefined ? {} : { goesOn };
+}
+
+/** The asker of a preservation answers what its owner told of a risk. */
+function decidesRisk(file: RequestFile, writer: Lane): boolean {
+  const owner = ownerLane(file);
+  return writer !== owner && openQuestion(file, owner)?.question.content.kind === "risk";
 }
 
 /** The contents of a request that its owner asked to be completed; only the State that asks supplies any. */

@@ -3,6 +3,8 @@ import type { ElementValue, FreeText } from "../../../../protocol/bodies/index.t
 import { HostileText, Moment, SummaryList, type View, PhoneNumber } from "../../../../web/index.ts";
 import { conditionsSet, type RequestFile } from "../../request/domain/request-file.ts";
 import { DecisionText } from "../../deciding/pages/decision-sections.tsx";
+import { PartText } from "../../request/pages/part-of-request.tsx";
+import { GoesOn, QuestionMarks } from "../../request/pages/request-sections.tsx";
 import { Cite, ConsentedUse, elementLabel, ElementText, Free, groundLabel } from "../../request/pages/words.tsx";
 import { stepLabel, StepText } from "../../lives/pages/step-words.tsx";
 import type { Message } from "../../request/domain/message.ts";
@@ -29,12 +31,13 @@ export function MessageText({ view, file, message }: MessageProps): JSX.Element 
       );
     }
     case "status":
-      return <StatusText view={view} content={message.content} />;
+      return <StatusText view={view} file={file} content={message.content} />;
     case "decision":
       return <DecisionText view={view} content={message.content} file={file} />;
     case "question":
       return (
         <>
+          <QuestionMarks view={view} content={message.content} />
           <Words text={message.content.text} />
           <ElementNames view={view} ids={message.content.elements ?? []} />
         </>
@@ -42,6 +45,7 @@ export function MessageText({ view, file, message }: MessageProps): JSX.Element 
     case "answer":
       return (
         <>
+          <GoesOn view={view} content={message.content} />
           <Words text={message.content.text} />
           <Elements view={view} elements={message.content.elements ?? {}} />
         </>
@@ -107,13 +111,15 @@ function Words({ text }: { text: FreeText | undefined }): JSX.Element | null {
 
 function StatusText({
   view,
+  file,
   content,
 }: {
   view: View;
+  file: RequestFile;
   content: Extract<Message, { kind: "status" }>["content"];
 }): JSX.Element {
   const { t } = view;
-  const { preservedFrom, treatyUntil, partly, partlyNote, extension, note } = content.facts;
+  const { preservedFrom, treatyUntil, partly, partlyNote, extension, answerPart, note } = content.facts;
   const moment = (label: string, at: string | undefined) =>
     at === undefined ? [] : [{ label, value: <Moment at={new Date(at)} /> }];
   return (
@@ -141,6 +147,7 @@ function StatusText({
               ]),
         ]}
       />
+      {answerPart !== undefined && <PartText view={view} file={file} part={answerPart.part} />}
       <Words text={note} />
     </>
   );

@@ -19,6 +19,7 @@ import {
 import type { Matter } from "../../access.ts";
 import { openQuestion } from "../../request/domain/may-come.ts";
 import { askedElements, MessageFields } from "./message-fields.tsx";
+import { QuestionMarks } from "../../request/pages/request-sections.tsx";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
 import { Free } from "../../request/pages/words.tsx";
 
@@ -83,7 +84,15 @@ function Occasion({ view, matter, kind }: WritePageProps): JSX.Element | null {
   if (kind === "answer") {
     const question = openQuestion(file, "peer");
     const returned = file.decisions.at(-1)?.told.content;
-    if (question !== undefined) return <Free text={question.question.content.text} />;
+    if (question !== undefined) {
+      const { content } = question.question;
+      return (
+        <>
+          <QuestionMarks view={view} content={content} />
+          <Free text={content.text} />
+        </>
+      );
+    }
     if (returned?.outcome !== "return-for-completion") return null;
     return (
       <>
@@ -116,6 +125,7 @@ function KindFields({ view, matter, kind, errors, input }: WritePageProps): JSX.
       view={view}
       file={file}
       kind={kind}
+      writer="own"
       supplies={askedElements(file, "own")}
       grounds={opens ? grounds : []}
       errors={errors}

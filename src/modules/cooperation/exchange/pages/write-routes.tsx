@@ -22,7 +22,7 @@ import { citedGrounds } from "../../request/domain/cited-grounds.ts";
 import { requestIdOf } from "../../request/path.ts";
 import { consentedUse } from "./consent-fields.tsx";
 import { elementsOf } from "../../drafting/pages/element-fields.tsx";
-import { askedElements, untilOf } from "./message-fields.tsx";
+import { askedElements, goesOnFrom, questionKindFrom, untilOf } from "./message-fields.tsx";
 import { WritePage, type WrittenKind, WRITTEN_KINDS } from "./write-page.tsx";
 
 const anything = z.object({});
@@ -79,14 +79,15 @@ async function send(
   switch (kind) {
     case "question": {
       const elements = ticked(input, "elements");
-      return await askQuestion(context, id, { text, ...(elements.length === 0 ? {} : { elements }) }, by);
+      const more = { ...(elements.length === 0 ? {} : { elements }), ...questionKindFrom(input) };
+      return await askQuestion(context, id, { text, ...more }, by);
     }
     case "answer": {
       const elements = elementsOf(askedElements(file, "own"), input, language);
       return await answerQuestion(
         context,
         id,
-        { text, ...(Object.keys(elements).length === 0 ? {} : { elements }) },
+        { text, ...(Object.keys(elements).length === 0 ? {} : { elements }), ...goesOnFrom(input) },
         by,
       );
     }

@@ -219,11 +219,12 @@ function KindFields(props: ReplyProps & { kind: MessageKind }): JSX.Element | nu
         />
       );
     default:
-      return kind === "question" && file.direction === "incoming" ? null : (
+      return (
         <MessageFields
           view={view}
           file={file}
           kind={kind}
+          writer="peer"
           supplies={suppliedElements(file)}
           grounds={opensConsultation(file) ? groundsFor(file.mechanism).map(({ ground }) => ground) : []}
           errors={errors}

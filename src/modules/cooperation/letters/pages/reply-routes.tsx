@@ -29,7 +29,7 @@ import { decisionFrom } from "../../deciding/pages/decision-routes.tsx";
 import { consentedUse } from "../../exchange/pages/consent-fields.tsx";
 import { elementsOf } from "../../drafting/pages/element-fields.tsx";
 import { atDays, letterHeadOf, letterHeadShape } from "./letter-head.tsx";
-import { endOfDay, stepFrom, untilOf } from "../../exchange/pages/message-fields.tsx";
+import { endOfDay, goesOnFrom, questionKindFrom, stepFrom, untilOf } from "../../exchange/pages/message-fields.tsx";
 import {
   isWordless,
   opensConsultation,
@@ -167,11 +167,11 @@ function contentFrom(file: RequestFile, kind: MessageKind, typedIn: Typed): Reco
     }
     case "question": {
       const elements = ticked(input, "elements");
-      return { text, ...(elements.length === 0 ? {} : { elements }) };
+      return { text, ...(elements.length === 0 ? {} : { elements }), ...questionKindFrom(input) };
     }
     case "answer": {
       const elements = elementsOf(suppliedElements(file), input, language);
-      return { text, ...(Object.keys(elements).length === 0 ? {} : { elements }) };
+      return { text, ...(Object.keys(elements).length === 0 ? {} : { elements }), ...goesOnFrom(input) };
     }
     case "consultation": {
       const proposedGrounds = opensConsultation(file) ? registeredGrounds(ticked(input, "grounds")) : [];

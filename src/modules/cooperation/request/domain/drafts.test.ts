@@ -142,8 +142,16 @@ describe("a draft", () => {
 });
 
 describe("screening", () => {
-  const ours = (mechanism: RequestFile["mechanism"]): ScreenedRequest => ({ mechanism, direction: "outgoing" });
-  const theirs = (mechanism: RequestFile["mechanism"]): ScreenedRequest => ({ mechanism, direction: "incoming" });
+  const ours = (mechanism: RequestFile["mechanism"]): ScreenedRequest => ({
+    mechanism,
+    direction: "outgoing",
+    supplied: {},
+  });
+  const theirs = (mechanism: RequestFile["mechanism"]): ScreenedRequest => ({
+    mechanism,
+    direction: "incoming",
+    supplied: {},
+  });
   const passes = (file: ScreenedRequest) =>
     gatesFor(file).map((gate) => ({ gate: gate.id, answer: passing(gate), note: "order 1" }));
 
@@ -182,6 +190,17 @@ describe("screening", () => {
     const { intrusive, gates } = mechanismRecord("contact-point-assistance");
     expect(intrusive).toBe(true);
     expect(gates).toEqual(["G1", "G2", "G4", "G7", "G12", "G14"]);
+  });
+
+  it("asks an intrusive kind of help what a piece of advice is not asked", () => {
+    const asked = (code: string) => {
+      const draft = { "help-kind": { codes: [code] } };
+      return gatesFor(outgoing({ elements: draft }, "contact-point-assistance")).map(({ id }) => id);
+    };
+    for (const code of ["locate-suspect", "evidence-collection", "emergency-data"]) {
+      expect(asked(code)).toEqual(expect.arrayContaining(["G1", "G4", "G12"]));
+    }
+    expect(asked("technical-advice")).toEqual(["G1", "G2", "G12"]);
   });
 
   it("knows no moment for a question at which nobody is asked", () => {

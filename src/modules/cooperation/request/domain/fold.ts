@@ -244,6 +244,7 @@ function applyMessage(file: RequestFile, message: Message, event: Occasion): Req
         ...(isOvertaken(message, file) ? moved : withFacts(moved, message, event)),
         ...(message.content.status === "noted" ? { takenNote: told(message, event) } : {}),
         ...(message.content.facts.withheld === undefined ? {} : { withheld: told(message, event) }),
+        ...answerPartsAfter(file, message, event),
         extensions: extensionsAfter(file, message.content, event.at),
       };
     case "decision":
@@ -304,6 +305,18 @@ function withFacts(file: RequestFile, message: Extract<Message, { kind: "status"
   };
 }
 
+/** A part of the answer counts whenever it is told; they stand in their order. */
+function answerPartsAfter(
+  { answerParts = [] }: RequestFile,
+  message: Extract<Message, { kind: "status" }>,
+  event: Occasion,
+): Pick<RequestFile, "answerParts"> {
+  const { answerPart } = message.content.facts;
+  if (answerPart === undefined) return {};
+  const part = { ...told(message, event), content: answerPart };
+  return { answerParts: [...answerParts, part].toSorted((a, b) => a.content.number - b.content.number) };
+}
+
 /** The answer to the open question that it names, or else what was supplied without being asked. */
 function withAnswer(file: RequestFile, message: Extract<Message, { kind: "answer" }>, event: Occasion): RequestFile {
   const { questionId, elements } = message.content;
@@ -323,7 +336,7 @@ function withAnswer(file: RequestFile, message: Extract<Message, { kind: "answer
 export function isOnlyRead(message: Message, file: RequestFile): boolean {
   if (!isOvertaken(message, file)) return false;
   if (message.kind === "closure") return true;
-  if (message.kind !== "status") return false;
+  if (message.kind !== "status" || message.content.facts.answerPart !== undefined) return false;
   return file.extensions.every((extension) => answerTo(extension, message.content.facts) === undefined);
 }
 

@@ -54,7 +54,7 @@ export function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[]
     items.push(item("order-provider", EXECUTORS, since, deadline));
   }
   const isTakenIn = facts.exhibits.some(({ requestId, state }) => requestId === file.requestId && state === "sealed");
-  const isPartlyAnswered = (facts.released.get(file.requestId) ?? 0) > 0;
+  const isPartlyAnswered = (facts.released.get(file.requestId) ?? 0) > 0 || (file.answerParts ?? []).length > 0;
   if (isAwaited(file) && isPartlyAnswered) items.push(item("confirm-answer", EXECUTORS, since, deadline));
   const negative = orders.find((order) => order.isNegative);
   const isEmpty = negative !== undefined && orders.every((order) => order.isNegative);

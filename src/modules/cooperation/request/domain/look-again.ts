@@ -119,7 +119,8 @@ export function unreadSince(file: RequestFile): string | undefined {
   const told = file.decisions.map((one) => one.told).filter(({ content }) => NEWS.includes(content.outcome));
   const lapsed = file.status === "preservation-lapsed" ? file.statusAt : undefined;
   const consents = file.consents.filter(({ lane }) => lane === "peer");
-  const news = latest([...[...told, ...consents].map(({ at }) => at), lapsed, file.withheld?.at]);
+  const parts = (file.answerParts ?? []).filter(({ lane }) => lane === "peer");
+  const news = latest([...[...told, ...consents, ...parts].map(({ at }) => at), lapsed, file.withheld?.at]);
   return news > readAt(file) ? news : undefined;
 }
 

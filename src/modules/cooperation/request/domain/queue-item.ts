@@ -24,6 +24,8 @@ export const NEEDS = [
   "end-order",
   "settle-extension",
   "answer-question",
+  "answer-risk",
+  "say-how-it-stands",
   "reply-to-consultation",
   "read-reply",
   "ask-status",

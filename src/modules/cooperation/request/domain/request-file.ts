@@ -276,6 +276,8 @@ export interface RequestFile {
   readonly holds: readonly Hold[];
   readonly withdrawal?: Told<WithdrawalContent>;
   readonly closure?: Told<ClosureContent>;
+  /** Of an answer that comes in parts, those that have left; absent where none was told. */
+  readonly answerParts?: readonly Told<NonNullable<StatusContent["facts"]["answerPart"]>>[];
   /** What the owner let go of its conditions, and the uses to which it agreed. */
   readonly consents: readonly Told<ConsentContent>[];
   readonly useReports: readonly Told<UseReportContent>[];

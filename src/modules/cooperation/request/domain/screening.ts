@@ -1,4 +1,5 @@
 import {
+  gatesOf,
   bearingOf,
   type GateId,
   type GateMoment,
@@ -13,7 +14,7 @@ import type { Sha256Hex } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { isInformation } from "./information.ts";
 import { restsOnConvention } from "./rests-on.ts";
-import type { GateRecord, RequestFile, Screening } from "./request-file.ts";
+import { currentElements, type GateRecord, type RequestFile, type Screening } from "./request-file.ts";
 import type { PersonRef } from "./message.ts";
 
 // Safeguards are gates: before a request leaves and before one is granted, a person has answered each question that applies.
@@ -22,15 +23,15 @@ import type { PersonRef } from "./message.ts";
 export const SCREENING_RULE_VERSION = "safeguard-gates-4";
 
 /** What decides which questions are asked of a request. */
-export type ScreenedRequest = Pick<RequestFile, "mechanism" | "direction" | "draft" | "content">;
+export type ScreenedRequest = Pick<RequestFile, "mechanism" | "direction" | "draft" | "content" | "supplied">;
 
 /** The gates that a request passes, in their order: ours before it is sent, theirs before it is decided. */
 export function gatesFor(file: ScreenedRequest): readonly SafeguardGate[] {
   // Information is taken note of: nothing is decided that a question could stand before.
   if (file.direction === "incoming" && isInformation(file)) return [];
   const moment: GateMoment = file.direction === "outgoing" ? "before-sending" : "before-deciding";
-  return mechanismRecord(file.mechanism)
-    .gates.map((id) => safeguardGate(id))
+  return gatesOf(mechanismRecord(file.mechanism), currentElements(file))
+    .map((id) => safeguardGate(id))
     .filter((gate) => gate.moments.includes(moment))
     .filter((gate) => restsOnConvention(file) || gate.ofConventionOnly !== true);
 }

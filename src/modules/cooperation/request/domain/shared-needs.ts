@@ -1,7 +1,7 @@
 import { compact } from "../../../../protocol/compact.ts";
 import { CASE, DRAFTERS, type Need, type QueueFacts, type QueueItem, SPEAKERS, todayOf } from "./queue-item.ts";
 import { pressingClock } from "./life-clocks.ts";
-import { type RequestFile, secretUntil } from "./request-file.ts";
+import { type QuestionFile, type RequestFile, secretUntil } from "./request-file.ts";
 import type { Role } from "./roles.ts";
 import { isSettled } from "./status.ts";
 import { endShown, urgencyNow } from "./urgency.ts";
@@ -50,9 +50,19 @@ export function questionsToUs(file: RequestFile, item: ItemOf): QueueItem[] {
     last?.content.outcome === "return-for-completion" &&
     !file.completions.some((answer) => answer.at > last.at);
   return [
-    ...open.map(({ question }) => item("answer-question", roles, question.at)),
+    ...open.filter((one) => !isToldSince(file, one)).map(({ question }) => item(needOf(question), roles, question.at)),
     ...(returned ? [item("answer-question", roles, last.at)] : []),
   ];
+}
+
+function needOf({ content }: QuestionFile["question"]): Need {
+  if (content.kind === "progress") return "say-how-it-stands";
+  return content.kind === "risk" ? "answer-risk" : "answer-question";
+}
+
+/** UNCC art. 40(26): how it stands is answered by a status that was told since, too. */
+export function isToldSince({ statusAt = "" }: Pick<RequestFile, "statusAt">, { question }: QuestionFile): boolean {
+  return question.content.kind === "progress" && statusAt > question.at;
 }
 
 /** R14: the other server refused what we said, because it had gone on meanwhile or for another reason; somebody looks again. */

@@ -146,7 +146,9 @@ export function statusAfter(message: Message, file: RequestFile): RequestStatus 
     case "decision":
       return statusOfOutcome(message.content.outcome);
     case "question":
-      return isUndecided(file.status) && !isInformation(file) ? "more-information" : undefined;
+      // Nobody waits for an answer to how it stands.
+      if (message.content.kind === "progress" || isInformation(file)) return undefined;
+      return isUndecided(file.status) ? "more-information" : undefined;
     case "consultation":
       return message.content.stage === "opened" ? "consultation" : undefined;
     case "closure":

@@ -6,8 +6,6 @@ import { currentElements, type RequestFile } from "../domain/request-file.ts";
 import { type PartedRequest, placeLabel } from "../part-labels.ts";
 import { cited, elementLabel, Free, purposeText } from "./words.tsx";
 
-type PartElement = NonNullable<Part["elements"]>[number];
-
 /** What of a request can be named as a part of it: its elements, and each record by itself: "offences#2". */
 export function partOptions(view: View, file: RequestFile): ChoiceOption[] {
   const there = currentElements(file);
@@ -24,15 +22,6 @@ export function partOptions(view: View, file: RequestFile): ChoiceOption[] {
       value: `${elementId}#${index + 1}`,
       label: visibleText(placeLabel(view, elementId, there[elementId], index + 1)),
     }));
-  });
-}
-
-/** What was ticked, as it travels; of an element several records go together. */
-export function partElements(values: readonly string[]): PartElement[] {
-  const grouped = Map.groupBy(values, (value) => value.split("#")[0] ?? "");
-  return [...grouped].map(([elementId, all]) => {
-    const records = all.flatMap((value) => (value.includes("#") ? [Number(value.split("#")[1])] : []));
-    return { elementId, ...(records.length === 0 ? {} : { records }) };
   });
 }
 

@@ -13,10 +13,12 @@ import {
   Unbroken,
   PhoneNumber,
 } from "../../../../web/index.ts";
+import type { AnswerContent, QuestionContent } from "../../../../protocol/bodies/index.ts";
 import { currentPeriod, type OrderRecord } from "../../../measures/index.ts";
 import { currentElements, heardAt, isEmpty, type RequestFile } from "../domain/request-file.ts";
 import { isInformation } from "../domain/information.ts";
 import { draftedBody } from "../domain/drafting.ts";
+import { isToldSince } from "../domain/shared-needs.ts";
 import { type Asked, bodyRows } from "./body-rows.tsx";
 import { SecrecyCaution } from "./cautions.tsx";
 import { offenceRows } from "./draft-rows.tsx";
@@ -175,12 +177,16 @@ export function Questions({ view, file, state }: FileProps & { state: string }):
       {file.questions.map(({ question, answer }) => (
         <>
           <h3>{t("cooperation.question.of", { who: who(question.lane) })}</h3>
+          <QuestionMarks view={view} content={question.content} />
           <Free text={question.content.text} from={who(question.lane)} />
           <PaperNote view={view} paper={question.paper} />
           {answer === undefined ? (
-            <p class="hint">{t("cooperation.question.open")}</p>
+            <p class="hint">
+              {t(isToldSince(file, { question }) ? "cooperation.question.told-since" : "cooperation.question.open")}
+            </p>
           ) : (
             <>
+              <GoesOn view={view} content={answer.content} />
               <Free text={answer.content.text} from={who(answer.lane)} />
               <PaperNote view={view} paper={answer.paper} />
             </>
@@ -196,6 +202,38 @@ export function Questions({ view, file, state }: FileProps & { state: string }):
       ))}
     </section>
   );
+}
+
+/** What kind of question it is, and of a risk which. */
+export function QuestionMarks({ view: { t }, content }: { view: View; content: QuestionContent }): JSX.Element | null {
+  const { kind, risk = [] } = content;
+  if (kind === undefined) return null;
+  return (
+    <>
+      <p>
+        <strong>{t(`cooperation.question-kind.${kind}`)}</strong>
+        {kind === "risk" && (
+          <>
+            {" "}
+            <bdi class="cite">42(7)</bdi>
+          </>
+        )}
+      </p>
+      {risk.length > 0 && (
+        <ul>
+          {risk.map((code) => (
+            <li>{t.has(`convention.risk.${code}`) ? t(`convention.risk.${code}`) : <HostileText text={code} />}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+export function GoesOn({ view: { t }, content }: { view: View; content: AnswerContent }): JSX.Element | null {
+  const { goesOn } = content;
+  if (goesOn === undefined) return null;
+  return <StatusTag tone={goesOn === "stop" ? "bad" : "good"} label={t(`cooperation.goes-on.${goesOn}`)} />;
 }
 
 export function Consultations({ view, file, state }: FileProps & { state: string }): JSX.Element | null {

@@ -187,6 +187,8 @@ const PAGE_OF_NEED: Readonly<Partial<Record<NeedId, string>>> = {
   "tell-asker": "decision",
   "order-provider": "order",
   "answer-question": "write/answer",
+  "answer-risk": "write/answer",
+  "say-how-it-stands": "write/answer",
   "reply-to-consultation": "write/consultation",
   "ask-status": "write/question",
   "continue-draft": "draft",

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { languageSchema } from "../../../../protocol/bodies/index.ts";
+import { demandRequest, rolesFor } from "../../access.ts";
+import { speaking } from "../../request/actions/write.ts";
+import { speaking as speakingRefusals } from "../../request/api-refusals.ts";
+import { requestAnswer } from "../../request/answers.ts";
+import { act } from "../../request/context.ts";
+import { demandPart } from "../../request/domain/decision-words.ts";
+import type { RequestFile } from "../../request/domain/request-file.ts";
+import { partElements } from "../../request/part-labels.ts";
+import { requestIdParam } from "../../request/path.ts";
+import { requestJson } from "../../request/presenter.ts";
+import { presented } from "../../../../web/index.ts";
+import { setStatus } from "./follow-status.ts";
+import { isGranted, notGranted } from "./order-for-request.ts";
+
+/**
+ * Tells the asker that a part of the answer has left, and that more follows: the request stays being executed until a person says that
+ * the answer is complete (`cooperation.mark-answered`). Refuses `request-not-granted` and `request-part-unknown`.
+ */
+export const answerPart = act({
+  id: "cooperation.answer-part",
+  at: "POST /requests/:id/answer-parts",
+  who: rolesFor("execute"),
+  params: { id: requestIdParam },
+  input: z.strictObject({
+    /** Elements of the request, "40(15)(d)", or single records of them, "offences#2". */
+    places: z
+      .array(z.string().regex(/^[0-9A-Za-z().:-]{1,64}(?:#[1-9][0-9]?)?$/))
+      .max(100)
+      .default([]),
+    text: z.string().trim().min(1).max(20_000),
+    language: languageSchema,
+  }),
+  answer: presented(requestAnswer, requestJson),
+  repeat: "again",
+  refusals: [...speakingRefusals, "request-not-granted", "request-part-unknown"],
+  words: "cooperation.answer-part",
+  run: async (context, { places, text, language }, by, { id }): Promise<RequestFile> => {
+    const matter = await demandRequest(context, by, id);
+    const { file } = matter;
+    if (!isGranted(file) || file.mechanism === "preservation") throw notGranted(file.status);
+    const elements = partElements(places);
+    const part = { ...(elements.length === 0 ? {} : { elements }), text: { language, text } };
+    demandPart(file, part);
+    const answered = { answerPart: { number: (file.answerParts?.length ?? 0) + 1, part } };
+    return await context.platform.database.transaction(
+      async (tx) => await setStatus(context, tx, matter, "executing", speaking(by), answered),
+    );
+  },
+});
