@@ -19,6 +19,8 @@ export interface CoverageEntry {
 const ASKED_ARTICLES = [...new Set(PROVISIONS.map(({ article }) => article))];
 
 const OFFENCE_ARTICLES = [7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17];
+/** Those of the mechanisms whose life is told by steps alone. */
+const LIFE_ARTICLES = [38, 39, 40, 41, 44, 45, 46, 47, 48, 52];
 
 export const COVERAGE: readonly CoverageEntry[] = [
   {
@@ -31,8 +33,13 @@ export const COVERAGE: readonly CoverageEntry[] = [
   ...OFFENCE_ARTICLES.map((article) => ({
     id: "offence",
     article,
-    feature: "A request can name the offence by its article; it opens every mechanism",
-    tests: ["src/convention/legal-basis.test.ts", "src/convention/convention-data.test.ts"],
+    feature:
+      "A request tells the offence: its article, the asker's law, penalty and conduct; the other State puts its own law beside it",
+    tests: [
+      "src/convention/legal-basis.test.ts",
+      "src/modules/cooperation/drafting/records.test.ts",
+      "src/modules/cooperation/deciding/offences-in-laws.test.ts",
+    ],
   })),
   {
     id: "preservation-order",
@@ -40,6 +47,12 @@ export const COVERAGE: readonly CoverageEntry[] = [
     feature:
       "Orders to providers with service, answer, period and renewal, and a guard that wakes a person before one ends",
     tests: ["src/modules/measures/domain/orders.test.ts", "src/convention/clocks.test.ts"],
+  },
+  {
+    id: "freezing-order",
+    article: 31,
+    feature: "Orders to whoever holds property: frozen, in part, held elsewhere, challenged",
+    tests: ["src/modules/measures/domain/orders.test.ts"],
   },
   {
     id: "scope",
@@ -53,7 +66,7 @@ export const COVERAGE: readonly CoverageEntry[] = [
     article: 35,
     paragraph: "(3)",
     feature: "Dual criminality judged by the conduct, where it may be asked for at all",
-    tests: ["src/convention/legal-basis.test.ts", "src/modules/cooperation/drafting/dual-criminality.test.ts"],
+    tests: ["src/convention/legal-basis.test.ts", "src/modules/cooperation/deciding/offences-in-laws.test.ts"],
   },
   {
     id: "personal-data",
@@ -69,10 +82,39 @@ export const COVERAGE: readonly CoverageEntry[] = [
     tests: ["src/convention/legal-basis.test.ts", "src/modules/cooperation/drafting/empty-request.test.ts"],
   },
   {
+    id: "extradition",
+    article: 37,
+    feature:
+      "A person asked for in boxes, with warrant and translation; from the arrest, with the time limit of the treaty, to the surrender",
+    tests: [
+      "src/modules/cooperation/drafting/records.test.ts",
+      "src/modules/cooperation/papers.test.ts",
+      "src/modules/cooperation/lives/two-states.test.ts",
+      "src/modules/cooperation/request/domain/life-clocks.test.ts",
+    ],
+  },
+  {
     id: "transfer-agreement",
     article: 38,
     feature: "A sentenced person is transferred under an agreement only; the article alone is not offered as a basis",
     tests: ["src/convention/legal-basis.test.ts"],
+  },
+  ...LIFE_ARTICLES.map((article) => ({
+    id: "steps",
+    article,
+    feature: "What it asks for in boxes, its papers, and its steps, said by either State and seen alike by both",
+    tests: [
+      "src/convention/lives/lives.test.ts",
+      "src/convention/convention-data.test.ts",
+      "src/modules/cooperation/request/domain/life.test.ts",
+    ],
+  })),
+  {
+    id: "unasked",
+    article: 40,
+    paragraph: "(4)",
+    feature: "Information that nobody asked for, under its author's conditions; taken note of and not decided",
+    tests: ["src/modules/cooperation/information/information.test.ts"],
   },
   {
     id: "legal-basis",
@@ -178,6 +220,12 @@ export const COVERAGE: readonly CoverageEntry[] = [
     tests: ["src/convention/clocks.test.ts"],
   },
   {
+    id: "further-provider",
+    article: 43,
+    feature: "The provider and the path that a preservation brought to light, told before anybody asks",
+    tests: ["src/modules/cooperation/information/further-provider.test.ts"],
+  },
+  {
     id: "stored-data-contents",
     article: 44,
     paragraph: "(2)",
@@ -196,6 +244,19 @@ export const COVERAGE: readonly CoverageEntry[] = [
     paragraph: "(3)",
     feature: "The contents of a request for traffic data in real time, as a warning",
     tests: ["src/convention/completeness.test.ts"],
+  },
+  {
+    id: "confiscation",
+    article: 50,
+    feature: "What its way asks for, sums by currency, and the other State heard before a freezing is lifted",
+    tests: ["src/convention/completeness.test.ts", "src/modules/cooperation/lives/two-states.test.ts"],
+  },
+  {
+    id: "asset-information",
+    article: 51,
+    feature:
+      "Word of proceeds without being asked, which closes even the case at hand as evidence until its author agrees",
+    tests: ["src/modules/cooperation/information/information.test.ts"],
   },
   {
     id: "status",
