@@ -106,24 +106,24 @@ describe("a step", () => {
     ["step-out-of-order", { step: "prosecution-requested", side: "asker" }, ["granted"]],
   ])("of an extradition is refused as %s where it cannot be said", (fault, said, owner) => {
     const before = owner.map((step): SaidStep => ({ step, side: "owner" }));
-    expect(stepFault(life("extradition"), said, before)).toBe(fault);
+    expect(stepFault(theLife("extradition"), said, before)).toBe(fault);
   });
 
   it("is possible again once what it follows was said anew: a person is arrested again after a release", () => {
     const before = ["arrested", "released-time-expired"].map((step): SaidStep => ({ step, side: "owner" }));
-    expect(stepFault(life("extradition"), { step: "arrested", side: "owner" }, before)).toBeUndefined();
+    expect(stepFault(theLife("extradition"), { step: "arrested", side: "owner" }, before)).toBeUndefined();
   });
 
   it("stops nothing that never began, and counts instalments without gaps", () => {
     const owner = (step: string): SaidStep => ({ step, side: "owner" });
     const running = [owner("granted"), owner("collection-authorised"), owner("connected")];
     const instalment = (number: number): SaidStep => ({ ...owner("instalment-sent"), instalment: number });
-    expect(stepFault(life("interception"), owner("stopped"), running.slice(0, 2))).toBe("step-out-of-order");
-    expect(stepFault(life("interception"), instalment(2), running)).toBe("step-number");
-    expect(stepFault(life("interception"), instalment(1), running)).toBeUndefined();
-    expect(stepFault(life("interception"), instalment(1), [...running, instalment(1)])).toBe("step-number");
+    expect(stepFault(theLife("interception"), owner("stopped"), running.slice(0, 2))).toBe("step-out-of-order");
+    expect(stepFault(theLife("interception"), instalment(2), running)).toBe("step-number");
+    expect(stepFault(theLife("interception"), instalment(1), running)).toBeUndefined();
+    expect(stepFault(theLife("interception"), instalment(1), [...running, instalment(1)])).toBe("step-number");
     expect(
-      stepFault(life("interception"), instalment(2), [...running, instalment(1), owner("stopped")]),
+      stepFault(theLife("interception"), instalment(2), [...running, instalment(1), owner("stopped")]),
     ).toBeUndefined();
   });
 
@@ -132,11 +132,13 @@ describe("a step", () => {
       step,
       side: "owner",
     }));
-    expect(stepFault(life("interception"), { step: "extension-asked", side: "asker" }, before)).toBe("step-too-late");
+    expect(stepFault(theLife("interception"), { step: "extension-asked", side: "asker" }, before)).toBe(
+      "step-too-late",
+    );
   });
 });
 
-function life(mechanism: Parameters<typeof lifeOf>[0]): Life {
+function theLife(mechanism: Parameters<typeof lifeOf>[0]): Life {
   const found = lifeOf(mechanism);
   if (found === undefined) throw new Error(`${mechanism} has no life`);
   return found;

@@ -61,7 +61,7 @@ export const requestHappenings: Happenings = {
     status: ({ t }, status) => t(`cooperation.status.${status}`),
     outcome: ({ t }, outcome) =>
       t(t.has(`cooperation.outcome.${outcome}`) ? `cooperation.outcome.${outcome}` : `cooperation.closure.${outcome}`),
-    step: ({ t }, step) => (t.has(`convention.step.${step}`) ? t(`convention.step.${step}`) : String(step)),
+    step: ({ t }, step) => (t.has(`convention.step.${step}`) ? t(`convention.step.${step}`) : step),
     bearer: ({ t }, bearer) => t(`desk.bearer.${bearer}`),
     state: ({ lang }, state) => stateName(state, lang),
   },

@@ -378,8 +378,8 @@ describe("the officers' pages", () => {
     const record = await read("/treaty");
     expect(record).toContain("Only for: Expedited preservation of stored electronic data");
     expect(record).toContain("Invented, for training");
-    // Of a correction only the day on which it ends may stay open, and which kinds of cooperation it serves.
-    expect((await read(await at("amendment"))).match(/class="optional"/g)).toHaveLength(1);
+    // Of a correction only the day on which it ends and its numbers of days may stay open, and which kinds of cooperation it serves.
+    expect((await read(await at("amendment"))).match(/class="optional"/g)).toHaveLength(4);
     const wider = { ...basis, mechanisms: ["preservation", "stored-data"] };
     await onPages(await at("amendment"), { ...fieldsOf(wider, "replacement."), reason: "The notes name both." });
     expect(await stands()).toMatchObject(wider);

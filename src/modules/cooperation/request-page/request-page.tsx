@@ -107,12 +107,12 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       {file.refusals.length > 0 && <RefusedDispatch {...props} />}
       <CameTooLate view={view} file={file} state={state} />
       <StageBar label={t("cooperation.request.progress")} stages={stagesOf(t, file, onItsWay)} />
+      <LifeSection {...props} />
       <Clocks view={view} clocks={about.clocks} file={file} />
       <Acknowledgement view={view} file={file} />
       <Information view={view} file={file} />
       <Proposed {...props} />
       <Decisions view={view} file={file} />
-      <LifeSection {...props} />
       <AnswerParts view={view} file={file} />
       <OrdersOfRequest view={view} orders={about.orders} />
       <Questions view={view} file={file} state={state} />
@@ -245,8 +245,8 @@ function Clocks({
       {deadline !== undefined && (
         <UntilBadge view={view} label={t("cooperation.request.deadline")} until={deadline.date} />
       )}
+      <Unknown view={view} clocks={clocks} />
       {clocks.flatMap((clock) => {
-        if (clock.known === false) return [<Unknown view={view} clock={clock} />];
         if (clock.dueEarliest === null) return [];
         const due = new Date(clock.dueEarliest);
         const warnMs = clock.warnFrom === null ? undefined : due.getTime() - Date.parse(clock.warnFrom);
@@ -276,22 +276,30 @@ function Clocks({
 }
 
 /** No number is law between the two States before somebody has kept it; what other treaties say is a suggestion. */
-function Unknown({ view, clock }: { view: View; clock: ClockJson }): JSX.Element {
+function Unknown({ view, clocks }: { view: View; clocks: readonly ClockJson[] }): JSX.Element | null {
   const { t } = view;
-  const id = LIMIT_IDS.find((one) => one === clock.rule);
-  const suggestion = id && LIMIT_SUGGESTIONS[id];
+  const unknown = clocks.filter(({ known, standing }) => known === false && standing !== "ended");
+  if (unknown.length === 0) return null;
   return (
-    <Notice
-      tone="attention"
-      title={t("cooperation.life.no-number", { clock: t(`convention.clock.${clock.rule}.title`) })}
-    >
+    <Notice tone="attention" title={t("cooperation.life.no-number")}>
       <p>{t("cooperation.life.no-number-text")}</p>
-      {suggestion !== undefined && (
-        <p>
-          {t("cooperation.life.suggestion", { days: suggestion.days })}{" "}
-          <CertaintyTag certainty={suggestion.certainty} cite={suggestion.basis} />
-        </p>
-      )}
+      <ul>
+        {unknown.map(({ rule }) => {
+          const id = LIMIT_IDS.find((one) => one === rule);
+          const suggestion = id && LIMIT_SUGGESTIONS[id];
+          return (
+            <li>
+              {t(`convention.clock.${rule}.title`)}
+              {suggestion !== undefined && (
+                <p class="hint">
+                  {t("cooperation.life.suggestion", { days: suggestion.days, source: suggestion.basis })}{" "}
+                  {t(`convention.certainty.${suggestion.certainty}.explanation`)}
+                </p>
+              )}
+            </li>
+          );
+        })}
+      </ul>
     </Notice>
   );
 }

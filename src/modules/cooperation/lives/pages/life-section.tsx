@@ -19,6 +19,7 @@ import { ConfirmForm } from "../../../identity/index.ts";
 import { may, type Matter } from "../../access.ts";
 import {
   amountsOf,
+  countedSteps,
   hasEnded,
   type LifeEntry,
   lifeInOrder,
@@ -55,6 +56,7 @@ export function LifeSection(props: RequestPageProps): JSX.Element | null {
           </LinkButton>
         </p>
       )}
+      <GoesOn {...props} />
       {possible.length > 0 && (
         <details>
           <summary>{t("cooperation.life.possible")}</summary>
@@ -80,9 +82,9 @@ function Said({ view, matter, entries }: { view: View; matter: Matter; entries: 
     <Table
       caption={t("cooperation.life.said")}
       columns={[
-        { key: "what", label: t("cooperation.life.column-what") },
-        { key: "who", label: t("cooperation.life.column-who") },
         { key: "when", label: t("cooperation.life.column-when") },
+        { key: "who", label: t("cooperation.life.column-who") },
+        { key: "what", label: t("cooperation.life.column-what") },
       ]}
       rows={entries.map((entry) => ({
         cells: {
@@ -113,6 +115,30 @@ function Amounts({ view, matter }: { view: View; matter: Matter }): JSX.Element 
         value: <HostileText text={`${value} ${currency}`} />,
       }))}
     />
+  );
+}
+
+/** What needs a request of its own: the full request after an arrest; for evidence, one under Article 40 (47: no way around it). */
+function GoesOn({ view, user, matter, about }: RequestPageProps): JSX.Element | null {
+  const { t } = view;
+  const { direction, mechanism, requestId, dossierId, drill } = matter.file;
+  const said = (...steps: readonly string[]): boolean =>
+    countedSteps(matter.file).some(({ step }) => steps.includes(step));
+  const next =
+    mechanism === "extradition" && said("arrested") && !said("full-request-received", "surrendered")
+      ? { mechanism: "extradition", label: t("cooperation.life.begin-full-request") }
+      : mechanism === "law-enforcement-cooperation" && said("needs-an-order", "evidence-wanted")
+        ? { mechanism: "legal-assistance", label: t("cooperation.life.begin-evidence-request") }
+        : undefined;
+  if (direction !== "outgoing" || !may(user, "draft") || next === undefined) return null;
+  if (about.links.followers.length > 0) return null;
+  return (
+    <Form action={`/dossiers/${dossierId}/requests`}>
+      <input type="hidden" name="mechanism" value={next.mechanism} />
+      <input type="hidden" name="follows" value={requestId} />
+      {drill && <input type="hidden" name="drill" value="yes" />}
+      <Button kind="secondary">{next.label}</Button>
+    </Form>
   );
 }
 

@@ -4,7 +4,6 @@ import { LONG_TEXT_CHARACTERS, type StepProposalContent } from "../../../../prot
 import {
   Button,
   Carried,
-  CertaintyTag,
   Checkboxes,
   errorFor,
   type FieldError,
@@ -102,7 +101,10 @@ export function StepPage({ view, matter, step, exhibits, errors, input }: StepPa
         />
         <Button>{t(step.twoPeople === undefined ? "cooperation.life.say" : "cooperation.life.propose")}</Button>
       </Form>
-      <CertaintyTag certainty={step.certainty} cite={step.basis} />
+      <p class="hint">
+        {t("cooperation.life.rests-on", { basis: step.basis })}{" "}
+        {t(`convention.certainty.${step.certainty}.explanation`)}
+      </p>
     </RequestFrame>
   );
 }
