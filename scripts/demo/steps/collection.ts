@@ -58,6 +58,10 @@ export const interception: Step = {
         value: { text: english("Invoices go out at the end of each month."), period },
       },
     ]);
+    await drafter.put(`/api/v1/requests/${requestId}/missing-papers`, {
+      kind: "interception-order",
+      reason: "The order of the judge follows by pouch.",
+    });
     await sendByTwo(stage, requestId, GATES_BEFORE_SENDING);
     await arrived(stage, requestId);
     await stage.as(borealia, "lawyer").post(`/api/v1/requests/${requestId}/acknowledgement`, {});
