@@ -8,6 +8,7 @@ import {
   heardAt,
   liftedBy,
   type RequestFile,
+  type OffenceTest,
   type Screening,
   type TooLate,
 } from "../request/domain/request-file.ts";
@@ -77,6 +78,7 @@ export function requestSection(view: PaperView, part: RequestPart, states: State
     ),
     ...clockBlocks(view, part),
     ...file.screenings.flatMap((screening) => screeningBlocks(view, screening)),
+    ...(file.offenceTests ?? []).flatMap((test) => offenceTestBlocks(view, test)),
     ...acknowledgementBlocks(view, file, states),
     ...noteBlocks(view, file, states),
     ...(file.answerParts ?? []).flatMap((part) => [
@@ -138,6 +140,25 @@ function clockBlocks(view: PaperView, { clocks }: RequestPart): PrintedBlock[] {
         moment(clock.dueEarliest),
         moment(clock.dueLatest),
       ]),
+    ),
+  ]);
+}
+
+/** What was found of one offence in our own law; it is in our own papers only. */
+function offenceTestBlocks(view: PaperView, test: OffenceTest): PrintedBlock[] {
+  const { t } = view;
+  const { maxKind, maxMonths } = test;
+  const months = maxMonths === undefined ? undefined : t("cooperation.offences.months", { months: maxMonths });
+  return under(t("print.offence-test", { number: test.offence }), [
+    facts(
+      [t("cooperation.offence-test.provision"), test.provision && seenName(view, test.provision)],
+      [t("cooperation.offence-test.name"), test.name && seenName(view, test.name)],
+      [t("cooperation.offence-test.maxMonths"), maxKind === undefined ? months : t(`convention.code.${maxKind}`)],
+      [t("cooperation.offence-test.conduct"), t(`cooperation.conduct.${test.conduct}`)],
+      [t("cooperation.offence-test.acts"), test.acts && seenName(view, test.acts)],
+      [t("cooperation.offence-test.lacking"), test.lacking && seenName(view, test.lacking)],
+      [t("cooperation.offence-test.note"), test.note && seenName(view, test.note)],
+      [t("cooperation.offences.recorded"), `${seenName(view, test.by.name)}, ${momentOf(view, test.at)}`],
     ),
   ]);
 }

@@ -107,43 +107,47 @@ export function SpecificFields({ view, file, errors, input }: FieldsProps): JSX.
   const { t, format, lang } = view;
   const specifics = specificOutcomesOf(file.mechanism);
   if (specifics.length === 0) return null;
+  const isTouched = ticked(input, "specifics").length > 0 || errors?.some(({ field }) => field.startsWith("specific"));
   return (
-    <Checkboxes
-      name="specifics"
-      label={t("cooperation.decision.specifics")}
-      hint={t("cooperation.decision.specifics-hint")}
-      options={specifics.map((one) => ({
-        value: one.id,
-        label: t(`convention.outcome.${one.id}`),
-        hint: t("cooperation.decision.specific-with", {
-          outcomes: format.list(one.with.map((outcome) => t(`cooperation.outcome.${outcome}`))),
-        }),
-        more: (
-          <>
-            <CertaintyTag certainty={one.certainty} cite={citation(one)} />
-            {one.asks.length > 0 && (
-              <details open={one.asks.some((box) => isFilled(specificBox(one.id, box), input, errors))}>
-                <summary>{t("cooperation.decision.specific-more")}</summary>
-                {one.asks.map((box) => (
-                  <Box
-                    {...{ view, errors, input }}
-                    language={lang}
-                    name={specificBox(one.id, box)}
-                    shape={SHAPE_OF_BOX[box]}
-                    label={t(`cooperation.decision.specific-${box}`)}
-                    value={undefined}
-                    optional={one.needs.includes(box) ? "depends" : true}
-                  />
-                ))}
-              </details>
-            )}
-          </>
-        ),
-      }))}
-      values={ticked(input, "specifics")}
-      error={errorFor(errors, "specifics")}
-      optional
-    />
+    <details open={isTouched === true}>
+      <summary>{t("cooperation.decision.specifics")}</summary>
+      <Checkboxes
+        name="specifics"
+        label={t("cooperation.decision.specifics")}
+        hint={t("cooperation.decision.specifics-hint")}
+        options={specifics.map((one) => ({
+          value: one.id,
+          label: t(`convention.outcome.${one.id}`),
+          hint: t("cooperation.decision.specific-with", {
+            outcomes: format.list(one.with.map((outcome) => t(`cooperation.outcome.${outcome}`))),
+          }),
+          more: (
+            <>
+              <CertaintyTag certainty={one.certainty} cite={citation(one)} />
+              {one.asks.length > 0 && (
+                <details open={one.asks.some((box) => isFilled(specificBox(one.id, box), input, errors))}>
+                  <summary>{t("cooperation.decision.specific-more")}</summary>
+                  {one.asks.map((box) => (
+                    <Box
+                      {...{ view, errors, input }}
+                      language={lang}
+                      name={specificBox(one.id, box)}
+                      shape={SHAPE_OF_BOX[box]}
+                      label={t(`cooperation.decision.specific-${box}`)}
+                      value={undefined}
+                      optional={one.needs.includes(box) ? "depends" : true}
+                    />
+                  ))}
+                </details>
+              )}
+            </>
+          ),
+        }))}
+        values={ticked(input, "specifics")}
+        error={errorFor(errors, "specifics")}
+        optional
+      />
+    </details>
   );
 }
 

@@ -33,6 +33,7 @@ import { PaperCautions } from "../../request/pages/papers.tsx";
 import { elementPrefix } from "./element-fields.tsx";
 import { TranslationFields } from "./translation-fields.tsx";
 import { isLinkOpen, LinkQuestion } from "../../request/pages/request-links.tsx";
+import { offencesWithoutDuty } from "../../request/domain/offences.ts";
 import {
   BasisCitation,
   CitationNote,
@@ -49,6 +50,7 @@ export function CheckStep(props: DraftPageProps): JSX.Element {
       <StaffingNotices view={props.view} gaps={props.about.gaps} mayPropose={false} />
       <Hindrances {...props} />
       <LinkQuestion view={props.view} file={props.matter.file} links={props.about.links} />
+      <Below {...props} />
       <MissingElements {...props} />
       <MissingPapers {...props} />
       <PaperCautions view={props.view} draft={props.draft} accepted={props.about.languages?.accepted ?? []} />
@@ -106,6 +108,19 @@ function Hindrances(props: DraftPageProps): JSX.Element {
           <a href={questionPath(props, "property-paths")}>{t("cooperation.draft.step.property-paths")}</a>
         </Notice>
       )}
+    </>
+  );
+}
+
+/** UNCC arts. 2(h), 35: an offence for which the Convention opens no such help is named; another basis may. It stops nobody. */
+function Below({ view: { t }, matter }: DraftPageProps): JSX.Element {
+  return (
+    <>
+      {offencesWithoutDuty(matter.file).map((number) => (
+        <Notice tone="attention" title={t("cooperation.check.offence-below", { number })}>
+          <CertaintyTag certainty="memory" cite="35" />
+        </Notice>
+      ))}
     </>
   );
 }

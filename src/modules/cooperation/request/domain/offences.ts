@@ -1,6 +1,6 @@
 import {
-  asksConductTest,
   type MaximumPenalty,
+  mechanism as mechanismRecord,
   type OffenceFacts,
   offenceStanding,
   type OffenceStanding,
@@ -80,10 +80,20 @@ export function offenceFindings(file: Asked, reservations: readonly string[]): O
       mechanism,
       offences.map(({ standing }) => standing),
     ),
-    asksRequired: offences.some(({ standing: { offenceClass } }) =>
-      asksConductTest({ mechanism, offenceClass, reservations }),
-    ),
+    // Extradition needs it, and preservation does not, whatever our law says.
+    asksRequired: mechanismRecord(mechanism).under40,
   };
+}
+
+/** UNCC arts. 2(h), 35: the places of those offences of a draft for which the Convention opens no such help. */
+export function offencesWithoutDuty(file: Asked): readonly number[] {
+  const facts = { mechanism: file.mechanism, requestedStateRequires: false, reservations: [] };
+  return offencesTold(file).flatMap((told, index) => {
+    const isTold = Object.keys(told).length > 0;
+    return isTold && offenceStanding(readingOf(file, told, undefined, false), facts).opening === "no-duty"
+      ? [index + 1]
+      : [];
+  });
 }
 
 function readingOf(file: Asked, told: OffenceRecord, test: OffenceTest | undefined, isMain: boolean) {

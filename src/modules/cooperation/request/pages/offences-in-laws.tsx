@@ -48,7 +48,13 @@ export function OffencesInLaws({
       {offences.map((offence) => (
         <>
           <h3>{offenceTitle(view, offence)}</h3>
-          <SummaryList rows={[...scopeRow(view, offence), ...(offence.test ? testRows(view, offence.test) : [])]} />
+          <SummaryList
+            rows={[
+              ...scopeRow(view, offence),
+              ...theirRows(view, offence),
+              ...(offence.test ? testRows(view, offence.test) : []),
+            ]}
+          />
           {offence.outdated && <Notice tone="attention" title={t("cooperation.offences.outdated")} />}
           <DualCriminality view={view} dual={offence.standing.dual} />
           {mayTest && (
@@ -95,6 +101,25 @@ function scopeRow(view: View, { standing }: OffenceInLaws): SummaryRow[] {
         </>
       ),
     },
+  ];
+}
+
+/** The provision and the heaviest penalty of the State that asks, to stand beside ours. */
+function theirRows({ t }: View, { told }: OffenceInLaws): SummaryRow[] {
+  const [heavier] = told["max-kind"]?.codes ?? [];
+  const months = told["max-months"]?.number;
+  const known = heavier !== undefined && t.has(`convention.code.${heavier}`);
+  const penalty = known
+    ? t(`convention.code.${heavier}`)
+    : months === undefined
+      ? undefined
+      : t("cooperation.offences.months", { months });
+  const provision = told["provision"]?.line;
+  return [
+    ...(provision === undefined
+      ? []
+      : [{ label: t("cooperation.offences.their-provision"), value: <HostileText text={provision} /> }]),
+    ...(penalty === undefined ? [] : [{ label: t("cooperation.offences.their-penalty"), value: penalty }]),
   ];
 }
 
