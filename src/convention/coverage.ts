@@ -117,6 +117,16 @@ export const COVERAGE: readonly CoverageEntry[] = [
     tests: ["src/modules/cooperation/information/information.test.ts"],
   },
   {
+    id: "unasked-conditions",
+    article: 40,
+    paragraph: "(5)",
+    feature: "Conditions of whoever gives bind until lifted; what clears an accused is disclosed after notice",
+    tests: [
+      "src/modules/cooperation/information/information.test.ts",
+      "src/modules/cooperation/information/by-letter.test.ts",
+    ],
+  },
+  {
     id: "legal-basis",
     article: 40,
     paragraph: "(6)",
@@ -290,4 +300,10 @@ export const COVERAGE: readonly CoverageEntry[] = [
       "What it asks of a State, answered in law and in practice, with what is missing and who closes the gap by when",
     tests: ["src/modules/assistance/assistance.test.ts", "src/modules/assistance/domain/gaps.test.ts"],
   })),
+  {
+    id: "unasked-proceeds",
+    article: 51,
+    feature: "Information on proceeds is given unasked, with the property, its value and the day on which it may leave",
+    tests: ["src/modules/cooperation/information/information.test.ts"],
+  },
 ];

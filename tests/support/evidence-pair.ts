@@ -105,6 +105,7 @@ export async function evidencePair(): Promise<Pair> {
       legalBasis: "UNCC art. 44",
       conditions: [USE_LIMIT],
       mayRelease: true,
+      mayAsk: true,
     } satisfies RequestFacts as RequestFacts,
   };
   const lookup = async (_db: unknown, wanted: RequestId) => (wanted === requestId ? facts.current : undefined);

@@ -150,7 +150,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     const asked = await Promise.all(
       (await filesOfDossier(over, dossierId)).map(async ({ requestId }) => {
         const facts = await requestFacts(context, over, requestId);
-        return facts?.mayRelease === true ? [{ ...facts, requestId }] : [];
+        return facts?.mayAsk === true ? [{ ...facts, requestId }] : [];
       }),
     );
     return asked.flat();
@@ -227,6 +227,7 @@ async function requestFacts(
     ...(file.content === undefined ? {} : { legalBasis: file.content.legalBasis.citation }),
     conditions: conditionsOf(file),
     mayRelease: mayGive(file),
+    mayAsk: mayGive(file) || (isInformation(file) && file.stage === "submitted"),
   };
 }
 

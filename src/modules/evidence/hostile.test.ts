@@ -165,7 +165,7 @@ describe("a release whose ground falls away", () => {
     const { exhibit, release } = await asked(randomBytes(1_000));
     const approve = async (): Promise<Release> =>
       await approveRelease(pair.holder, release.releaseId, people.custodian);
-    pair.facts.current = { ...decided, mayRelease: false };
+    pair.facts.current = { ...decided, mayRelease: false, mayAsk: false };
     await expect(approve()).rejects.toThrow(refused("release-not-decided"));
     pair.facts.current = { ...decided, conditions: [{ ...USE_LIMIT, text: { language: "en", text: "For no use." } }] };
     await expect(approve()).rejects.toThrow(refused("release-terms-changed"));
@@ -177,7 +177,7 @@ describe("a release whose ground falls away", () => {
     await asker().accept(exhibit.exhibitId, [USE_LIMIT.id], pair.asker.people.custodian);
     await pair.deliver();
     await pair.asker.job("evidence.transfers");
-    pair.facts.current = { ...decided, mayRelease: false };
+    pair.facts.current = { ...decided, mayRelease: false, mayAsk: false };
     await pair.deliver();
     pair.facts.current = decided;
     const { releases, custody } = await atHolder(exhibit.exhibitId);

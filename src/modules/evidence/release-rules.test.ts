@@ -45,9 +45,9 @@ describe("what the rules of release demand", () => {
     const { evidence, people, line } = pair.holder;
     const exhibit = await takeIn(randomBytes(10));
     const ask = async () => await evidence.exhibits.previewRelease(exhibit.exhibitId, request(), people.taker);
-    pair.facts.current = { ...pair.facts.current, mayRelease: false };
+    pair.facts.current = { ...pair.facts.current, mayRelease: false, mayAsk: false };
     await expect(ask()).rejects.toThrow(refused("release-not-decided"));
-    pair.facts.current = { ...pair.facts.current, mayRelease: true };
+    pair.facts.current = { ...pair.facts.current, mayRelease: true, mayAsk: true };
     line.standing = "compared";
     await expect(ask()).rejects.toThrow(refused("peer-not-confirmed"));
   });

@@ -278,13 +278,15 @@ export interface RequestFacts {
   readonly conditions: readonly Condition[];
   /** Whether evidence may leave: the request was granted, or the information was sent. */
   readonly mayRelease: boolean;
+  /** Whether a first person may ask for that: with information already while it waits for its second one. */
+  readonly mayAsk: boolean;
 }
 
 /** In which dossier a request is, whichever side made it; undefined when there is none of that name. */
 export type RequestDossier = (db: Transaction["db"], requestId: RequestId) => Promise<DossierId | undefined>;
 /** Over the connection given, so that what is decided inside a transaction stands on what that sees. */
 export type RequestLookup = (db: Transaction["db"], requestId: RequestId) => Promise<RequestFacts | undefined>;
-/** What in a dossier evidence may leave for now: requests of the other State and information of ours, oldest first. */
+/** What in a dossier somebody may ask to release evidence for: requests of the other State and information of ours, oldest first. */
 export type OpenRequests = (db: Transaction["db"], dossierId: DossierId) => Promise<readonly OpenRequest[]>;
 export type OpenRequest = RequestFacts & { readonly requestId: RequestId };
 

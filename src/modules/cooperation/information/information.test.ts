@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { once } from "../../../../tests/support/byte-streams.ts";
-import { draftRequest, sendRequest, sentRequest, text } from "../../../../tests/support/case-steps.ts";
+import { draftRequest, gatesPassed, sendRequest, sentRequest, text } from "../../../../tests/support/case-steps.ts";
 import { type CasePair, openCasePair } from "../../../../tests/support/cooperation-network.ts";
 import type { BodyKind, ContentOf } from "../../../protocol/bodies/index.ts";
 import { type ExhibitId, parseDossierId, parseRequestId } from "../../../protocol/identifiers.ts";
@@ -120,17 +120,9 @@ describe("spontaneous information", () => {
   });
 
   it("brings an exhibit of its author, under its conditions", async () => {
-    const { exhibitId } = await pair.asker.evidence.exhibits.takeIn(
-      {
-        dossierId: parseDossierId(dossierId),
-        requestId: parseRequestId(requestId),
-        title: text("Ledger"),
-        kind: "mailbox",
-        acquisition: { tools: [] },
-      },
-      { stream: once(new TextEncoder().encode("a ledger")) },
-      pair.asker.people.executing,
-    );
+    const { exhibitId } = await exhibitFor({ dossierId, requestId });
+    const { items } = await pair.asker.as("custodian").get("/queue");
+    expect(items.map(({ need }: { need: string }) => need)).toContain("ask-release");
     const to = { state: "XB", authority: "central-authority" };
     const reason = text("With the information.");
     const release = await pair.asker
@@ -143,6 +135,33 @@ describe("spontaneous information", () => {
     await untilState(exhibitId, "complete");
     const use = { use: "other-case", note: text("A tax case.") };
     expect(await pair.owner.as("duty").refusal("POST", `/requests/${requestId}/uses`, use)).toBe("use-needs-consent");
+  });
+
+  it("has an exhibit prepared before it leaves, which goes only after it", async () => {
+    const drafted = await draftRequest(pair, { mechanism: "spontaneous-information" });
+    const { exhibitId } = await exhibitFor(drafted);
+    const releases = `/exhibits/${exhibitId}/releases`;
+    const reason = text("With the information.");
+    const to = { state: "XB", authority: "central-authority" };
+    const wanted = { requestId: drafted.requestId, receiver: to, reason };
+    const custodian = pair.asker.as("custodian");
+    expect(await custodian.refusal("POST", `${releases}-preview`, wanted)).toBe("release-not-decided");
+    const drafter = pair.asker.as("drafter");
+    await drafter.post(`/requests/${drafted.requestId}/screening-request`);
+    const records = gatesPassed("spontaneous-information", "before-sending");
+    await pair.asker.as("screener").post(`/requests/${drafted.requestId}/screening`, { records });
+    await drafter.confirm(`/requests/${drafted.requestId}/submission`);
+    const elsewhere = { ...wanted, receiver: { state: "XC", authority: "central-authority" } };
+    expect(await custodian.refusal("POST", `${releases}-preview`, elsewhere)).toBe("receiver-not-meant");
+    const { releaseId } = await custodian.confirm(releases, wanted);
+    const second = pair.asker.as("secondAuthoriser");
+    await expect(second.confirm(`/releases/${releaseId}/approval`)).rejects.toThrow("release-not-decided");
+    await pair.asker.as("authoriser").confirm(`/requests/${drafted.requestId}/sending`);
+    await second.confirm(`/releases/${releaseId}/approval`);
+    await untilState(exhibitId, "offered");
+    await drafter.post(`/requests/${drafted.requestId}/withdrawal`, { reason: text("It was wrong.") });
+    const record = await pair.asker.evidence.exhibits.byId(exhibitId);
+    expect(record?.releases.map(({ state }) => state)).toEqual(["withdrawn"]);
   });
 
   it("is taken note of once, and its author learns what follows", async () => {
@@ -195,11 +214,19 @@ describe("spontaneous information", () => {
     await pair.asker.as("drafter").post(`/requests/${requestId}/closure`, { outcome: "other" });
     await pair.settle();
     expect([(await given(requestId)).status, (await received(requestId)).status]).toEqual(["closed", "closed"]);
+    const { lines } = await pair.owner.as("duty").get("/statistics?year=2027");
+    const line = lines.find((one: { mechanism: string }) => one.mechanism === "spontaneous-information");
+    expect(line).toMatchObject({ direction: "incoming", outcomes: { "request-follows": 1 } });
   });
 });
 
-it("is withdrawn by its author before anybody read it", async () => {
+it("tells of proceeds, and is withdrawn by its author before anybody read it", async () => {
   const { requestId } = await give("asset-information");
+  const { content } = await received(requestId);
+  expect(content.elements.property.records[0]["estimated-value"].amount.currency).toBe("EUR");
+  expect(content.elements["leaves-on"].day).toBe("2027-02-20");
+  const { html } = await (await pair.owner.browse("duty")).open(`/requests/${requestId}/taking-note`);
+  expect(html).toContain("12500.00 EUR");
   await pair.asker.as("drafter").post(`/requests/${requestId}/withdrawal`, { reason: text("It was wrong.") });
   await pair.settle();
   expect((await received(requestId)).status).toBe("withdrawn");
@@ -221,6 +248,20 @@ it("leaves a request a request: no note is taken of it, and whoever asks sets no
   expect(await duty.refusal("GET", `/requests/${other}`)).toBe("request-unknown");
   expect((await given(requestId)).status).toBe(null);
 });
+
+async function exhibitFor({ dossierId, requestId }: { dossierId: string; requestId: string }) {
+  return await pair.asker.evidence.exhibits.takeIn(
+    {
+      dossierId: parseDossierId(dossierId),
+      requestId: parseRequestId(requestId),
+      title: text("Ledger"),
+      kind: "mailbox",
+      acquisition: { tools: [] },
+    },
+    { stream: once(new TextEncoder().encode("a ledger")) },
+    pair.asker.people.executing,
+  );
+}
 
 async function untilState(exhibitId: ExhibitId, state: string): Promise<void> {
   for (let round = 0; round < 20; round++) {

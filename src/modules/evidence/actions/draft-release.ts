@@ -135,7 +135,7 @@ export async function releaseTerms(
 
 /**
  * Whether what one person asked for is still what would be released now: the decision, its conditions, the peer and its keys may have
- * changed since. Refuses `release-terms-changed`, and what `draftRelease` refuses of exhibit, request and peer.
+ * changed since. Refuses `release-terms-changed`, `release-not-decided` for information that is not sent yet, and what `draftRelease` refuses of exhibit, request and peer.
  */
 export async function requireSameTerms(
   context: EvidenceContext,
@@ -145,6 +145,7 @@ export async function requireSameTerms(
 ): Promise<void> {
   const { manifest } = readManifestDraft(manifestPayload);
   const facts = await context.ports.requests(db, release.requestId);
+  if (facts?.mayAsk === true && !facts.mayRelease) throw notDecided();
   const inherited = await demandOnward(context, db, exhibit, release);
   const decided = new Set([...(facts?.conditions ?? []), ...inherited].map(({ id }) => id));
   const conditions = manifest.conditions.filter(({ id }) => !decided.has(id));
@@ -223,9 +224,7 @@ async function mayBeReleased(
   if (facts.receiver.state !== receiver.state) {
     throw new Refusal("receiver-not-meant", "What is released for it goes to another State.", { field: "receiver" });
   }
-  if (!facts.mayRelease) {
-    throw new Refusal("release-not-decided", "The request is not accepted; decide on it before evidence leaves.");
-  }
+  if (!facts.mayAsk) throw notDecided();
   return { ...(await demandReceiver(context, db, exhibit, receiver.state)), facts };
 }
 
@@ -247,6 +246,13 @@ export async function demandReceiver(
   const latest = (await manifestsOf(db, exhibit.exhibitId)).at(-1);
   if (latest === undefined) throw new Error("a sealed exhibit has a manifest");
   return { previous: { ...readManifest(latest), exhibit }, peer };
+}
+
+function notDecided(): Refusal {
+  return new Refusal(
+    "release-not-decided",
+    "The request is not accepted, or the information not sent; evidence leaves only after that.",
+  );
 }
 
 function ownHeadOf(manifest: Manifest, exhibit: Exhibit): string {

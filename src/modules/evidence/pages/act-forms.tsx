@@ -40,7 +40,7 @@ export function nextAct(props: ExhibitPageProps): NextAction | undefined {
       ...(isOwn ? { control: <WithdrawForm {...props} release={asked} /> } : { href: `/releases/${asked.releaseId}` }),
     };
   }
-  if (exhibit.state === "sealed" && !leaves(record) && facts?.mayRelease === true && may(user, "request-release")) {
+  if (exhibit.state === "sealed" && !leaves(record) && facts?.mayAsk === true && may(user, "request-release")) {
     return {
       label: t("evidence.next.release"),
       because: t("evidence.next.release-because", { state: stateName(facts.receiver.state, view.lang) }),
@@ -136,7 +136,7 @@ export function ReleaseForm(props: ExhibitPageProps): JSX.Element | null {
   return (
     <>
       <h2 id={RELEASE_ANCHOR}>{t("evidence.release.new-title")}</h2>
-      {facts === undefined || !facts.mayRelease ? (
+      {facts === undefined || !facts.mayAsk ? (
         <Notice tone="neutral" title={t("evidence.release.not-yet")}>
           {t(facts === undefined ? "evidence.release.no-request" : "evidence.release.not-decided")}
         </Notice>

@@ -1,6 +1,8 @@
 import { isAwaited } from "./incoming-needs.ts";
+import { giverLane, isInformation } from "./information.ts";
 import { CUSTODY, type Need, type QueueExhibit, type QueueFacts, type QueueItem, RELEASERS } from "./queue-item.ts";
 import type { RequestFile } from "./request-file.ts";
+import { isSettled } from "./status.ts";
 import type { Role } from "./roles.ts";
 
 /** Who has to do what with an exhibit: released by two people, accepted with its conditions, opened, or looked at when it is at fault. */
@@ -25,7 +27,8 @@ export function exhibitNeeds(exhibit: QueueExhibit, facts: QueueFacts, request: 
       if (exhibit.askedBy !== undefined) return [item("approve-release", RELEASERS, [exhibit.askedBy])];
       // What is taken in after the answer was said to be complete completes it; what was there before was left out on purpose.
       const completes = request?.status === "answered" && exhibit.since > (request.statusAt ?? request.openedAt);
-      const mayLeave = request?.direction === "incoming" && (isAwaited(request) || completes);
+      const isAnswer = request?.direction === "incoming" && (isAwaited(request) || completes);
+      const mayLeave = isAnswer || (request !== undefined && goesWith(request));
       return mayLeave ? [item("ask-release", CUSTODY)] : [];
     }
     case "offered":
@@ -35,4 +38,11 @@ export function exhibitNeeds(exhibit: QueueExhibit, facts: QueueFacts, request: 
     case "seal-failed":
       return [item("mend-exhibit", CUSTODY)];
   }
+}
+
+/** What was taken in for information of ours goes with it. */
+function goesWith(request: RequestFile): boolean {
+  return (
+    isInformation(request) && request.stage === "sent" && giverLane(request) === "own" && !isSettled(request.status)
+  );
 }
