@@ -62,6 +62,16 @@ export async function dispatchVectors(world: World): Promise<object> {
       why: "a decision that refuses grants a part",
       bytes: await decided(world, "refuse", IN_PART),
     },
+    {
+      name: "step-of-instalment-zero",
+      why: "a step counts its instalments from 1",
+      bytes: await stepped(world, { instalment: 0 }),
+    },
+    {
+      name: "step-without-its-moment",
+      why: "a step does not say when its State said it",
+      bytes: await stepped(world, { recordedAt: undefined }),
+    },
     ...(await misenveloped(world)),
   ]) {
     const at = one.at ?? world.b;
@@ -94,6 +104,12 @@ const IN_PART = {
   specifics: [{ code: "granted-for-some-offences" }],
   costs: [{ bearer: "requesting-state", extraordinary: true, amount: { value: "1200.00", currency: "EUR" } }],
 };
+
+/** A step whose content is changed. */
+async function stepped({ a, b }: World, change: object): Promise<Uint8Array> {
+  const content = { ...bodyExamples.step, ...change };
+  return await forge(a, b, "step", { change: (body) => ({ ...body, content }) });
+}
 
 /** A decision on a ground, with further members that may not be those of its outcome. */
 async function decided({ a, b }: World, outcome: DecisionOutcome, more: object = {}): Promise<Uint8Array> {

@@ -292,6 +292,13 @@ export const EXTRADITION_LIFE: Life = {
       warns: ["asker", "owner"],
     },
     {
+      rule: "national-prosecution",
+      startedBy: ["prosecution-requested"],
+      endedBy: ["submitted-to-prosecutors", "prosecution-ended"],
+      warnDays: [0],
+      warns: ["owner"],
+    },
+    {
       rule: "supplement",
       startedBy: ["supplement-asked"],
       until: ["by-day"],

@@ -70,7 +70,11 @@ describe.each(LIVES)("the life of $id", (life) => {
         const wanted = clock.until ?? (clock.from === undefined ? [] : [clock.from]);
         expect(wanted.some((box) => boxes.includes(box)) || wanted.length === 0, `${clock.rule} ${id}`).toBe(true);
       }
-      const isBounded = clock.agreed !== undefined || rule.length !== undefined || clock.until !== undefined;
+      const isBounded =
+        clock.agreed !== undefined ||
+        rule.kind === "promptness" ||
+        rule.length !== undefined ||
+        clock.until !== undefined;
       expect(isBounded, clock.rule).toBe(true);
       expect(clock.endedBy.length > 0 && clock.endedBy.every((id) => ids.includes(id)), clock.rule).toBe(true);
       expect(clock.warns.length).toBeGreaterThan(0);

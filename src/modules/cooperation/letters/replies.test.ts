@@ -4,7 +4,7 @@ import { draftRequest, gatesPassed, preserve, sentRequest, text } from "../../..
 import { card, letter, letterSteps, requestOnPaper } from "../../../../tests/support/letter-steps.ts";
 
 let pair: CasePair;
-const { reply, requestByLetter, postAll, needsAbout } = letterSteps(() => pair);
+const { reply, requestByLetter, soundLetter, postAll, needsAbout } = letterSteps(() => pair);
 
 beforeAll(async () => {
   // A night in the week, in an office that is declared small.
@@ -323,3 +323,31 @@ describe("a letter that cannot be right", () => {
 });
 
 const words = { text: text("A further question.") };
+
+describe("a step that a State without a server tells", () => {
+  it("moves the life of its request; one that does not fit is kept beside it, and nothing follows", async () => {
+    const duty = pair.owner.as("duty");
+    const sound = await soundLetter(pair.owner);
+    const asked = { ...sound, mechanism: "extradition", elements: {} };
+    const { requestId } = await duty.post("/letters", asked);
+    await duty.post(`/requests/${requestId}/steps`, {
+      step: "supplement-asked",
+      records: [{ "by-day": { day: "2027-03-20" } }],
+    });
+    const replies = `/requests/${requestId}/replies`;
+    const records = [{ "happened-on": { day: "2027-03-02" } }];
+    await duty.post(replies, reply("step", { step: "supplement-sent", records }));
+    await duty.post(replies, reply("step", { step: "outcome-told" }));
+    const { life, tooLate, lettersOut } = await duty.get(`/requests/${requestId}`);
+    expect(life.steps.map(({ step, lane }: { step: string; lane: string }) => [step, lane])).toEqual([
+      ["supplement-asked", "own"],
+      ["supplement-sent", "peer"],
+    ]);
+    expect(tooLate).toMatchObject([{ kind: "step", code: "step-out-of-order" }]);
+    expect(lettersOut).toMatchObject([{ kind: "step", says: "supplement-asked" }]);
+    const { html } = await (await pair.owner.browse("duty")).open(`${replies}/new?kind=step`);
+    expect(html).toContain("Sent the supplement");
+    const paper = await duty.file(`/requests/${requestId}/print?letter=${lettersOut[0].number}`);
+    expect(paper.headers.get("content-type")).toBe("application/pdf");
+  });
+});

@@ -247,6 +247,8 @@ function Clocks({
       )}
       <Unknown view={view} clocks={clocks} />
       {clocks.flatMap((clock) => {
+        if (clock.known === true && clock.dueEarliest === null && clock.standing !== "ended")
+          return [<AtOnce {...{ view, clock }} />];
         if (clock.dueEarliest === null) return [];
         const due = new Date(clock.dueEarliest);
         const warnMs = clock.warnFrom === null ? undefined : due.getTime() - Date.parse(clock.warnFrom);
@@ -300,6 +302,16 @@ function Unknown({ view, clocks }: { view: View; clocks: readonly ClockJson[] })
           );
         })}
       </ul>
+    </Notice>
+  );
+}
+
+/** The Convention gives no number and asks for no delay. */
+function AtOnce({ view: { t }, clock }: { view: View; clock: ClockJson }): JSX.Element {
+  return (
+    <Notice tone="attention" title={t(`convention.clock.${clock.rule}.title`)}>
+      <p>{t(`convention.clock.${clock.rule}.statement`)}</p>
+      <CertaintyTag certainty={clock.certainty} cite={clock.article} />
     </Notice>
   );
 }

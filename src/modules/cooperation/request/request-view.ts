@@ -129,7 +129,10 @@ async function postponementClocks(context: CooperationContext, { file, dossier }
 }
 
 function lifeClockJson({ rule, standing, due }: LifeClockState): ClockJson {
-  return { ...clockOf("life", rule, { standing, ...(due && { due }) }), known: due !== undefined };
+  return {
+    ...clockOf("life", rule, { standing, ...(due && { due }) }),
+    known: due !== undefined || rule.kind === "promptness",
+  };
 }
 
 function clockOf(kind: "treaty" | "postponement" | "life", rule: ClockRule, { standing, due }: ClockState): ClockJson {

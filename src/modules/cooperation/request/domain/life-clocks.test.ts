@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { after, by, incoming, requestId } from "../../../../../tests/support/request-files.ts";
-import type { RecordValue, RequestContent } from "../../../../protocol/bodies/index.ts";
+import { decisionSchema, type RecordValue, type RequestContent } from "../../../../protocol/bodies/index.ts";
 import { type LifeClockFacts, lifeClocks, pressingClock } from "./life-clocks.ts";
 import type { RequestFile } from "./request-file.ts";
 
@@ -93,4 +93,37 @@ it("brings a detained person back by a day of both calendars, and warns a week b
   expect(clock?.standing).toBe("warning");
   const later = said(moved, "stay-extended", "2027-03-13T12:00:00.000Z", { "back-by": { day: "2027-04-20" } });
   expect(lifeClocks(later, facts("2027-03-14T00:00:00.000Z"))[0]?.standing).toBe("running");
+});
+
+it("asks the owner to bring a refused national to its prosecutors, once the other State wants that", () => {
+  const refusal = decisionSchema.parse({
+    requestId,
+    outcome: "refuse",
+    grounds: [{ groundId: "nationality", paragraph: "37(11)" }],
+    conditions: [],
+    reasons: { language: "en", text: "A national." },
+  });
+  const refused = after(incoming({ mechanism: "extradition" }), {
+    type: "message",
+    kind: "decision",
+    content: refusal,
+    lane: "own",
+    bearer: "peer",
+    at: "2027-03-02T00:00:00.000Z",
+    by,
+  });
+  const now = facts("2027-03-05T00:00:00.000Z");
+  expect(lifeClocks(refused, now)).toEqual([]);
+  const content = { requestId, step: "prosecution-requested", recordedAt: "2027-03-03T00:00:00.000Z" };
+  const wanted = after(refused, {
+    type: "message",
+    kind: "step",
+    content,
+    lane: "peer",
+    bearer: "peer",
+    at: "2027-03-03T00:00:00.000Z",
+  });
+  expect(pressingClock(wanted, lifeClocks(wanted, now))?.rule.id).toBe("national-prosecution");
+  const submitted = said(wanted, "submitted-to-prosecutors", "2027-03-04T00:00:00.000Z");
+  expect(pressingClock(submitted, lifeClocks(submitted, now))).toBeUndefined();
 });

@@ -58,7 +58,13 @@ function stateOf(
   const isFollowed = clock.endedByFollowUp === true && facts.followedAt !== undefined && facts.followedAt >= startedAt;
   const isEnded = isFollowed || entries.slice(at + 1).some(({ step }) => clock.endedBy.includes(step));
   const due = dueOf(file, clock, start, startedAt, facts);
-  return { rule, clock, startedAt, standing: isEnded ? "ended" : standingOf(due, facts.now), ...(due && { due }) };
+  return {
+    rule,
+    clock,
+    startedAt,
+    standing: isEnded ? "ended" : standingOf(rule, due, facts.now),
+    ...(due && { due }),
+  };
 }
 
 function dueOf(
@@ -112,8 +118,9 @@ function earliest(ends: readonly { earliest: number; latest: number }[], warnDay
   };
 }
 
-function standingOf(due: ClockDue | undefined, now: Date): ClockStanding {
-  if (due === undefined) return "running";
+function standingOf({ kind }: ClockRule, due: ClockDue | undefined, now: Date): ClockStanding {
+  // "Without undue delay" has no end that is near or far: somebody acts now.
+  if (due === undefined) return kind === "promptness" ? "warning" : "running";
   if (now >= due.dueLatest) return "lapsed";
   if (now >= due.dueEarliest) return "disputed";
   return now >= due.warnFrom ? "warning" : "running";
