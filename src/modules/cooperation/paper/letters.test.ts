@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { bodyExamples } from "../../../../tests/support/body-examples.ts";
 import { textsOf } from "../../../../tests/support/paper-checks.ts";
 import { dossierPaper, exampleDossier } from "../../../../tests/support/paper-examples.ts";
 import { examplePost, ownMessages } from "../../../../tests/support/paper-letters.ts";
@@ -57,6 +58,27 @@ describe("the acknowledgement to a State without a server", () => {
     const { acknowledgement: _, ...unseen } = exampleRequest();
     expect(() => acknowledgementPaper(view, faxLetter(unseen))).toThrow(refused("request-not-acknowledged"));
     expect(() => acknowledgementPaper(view, faxLetter(outgoingRequest()))).toThrow(refused("paper-not-ours"));
+  });
+});
+
+describe("the request to a State without a server", () => {
+  it("lists its papers as enclosures with their digests, and those that are not there with the reason", () => {
+    const file = outgoingRequest();
+    const content = file.content && {
+      ...file.content,
+      papers: bodyExamples.request.papers,
+      missingPapers: bodyExamples.request.missingPapers,
+    };
+    const of = (bearer: RequestFile["bearer"]) =>
+      textsOf(
+        requestPaper(exampleView("en"), exampleLetter({ ...file, bearer, ...(content ? { content } : {}) })),
+      ).join("\n");
+    expect(of("letter")).toContain("enclosed");
+    for (const shown of ["Paper 1: Order to produce data or documents", "Order of the court", "e".repeat(64)]) {
+      expect(of("letter").replaceAll("\u2060", "")).toContain(shown);
+    }
+    expect(of("letter")).toContain("Sent last year.");
+    expect(of("peer")).not.toContain("enclosed");
   });
 });
 

@@ -19,6 +19,7 @@ import {
   type Told,
 } from "../request/domain/request-file.ts";
 import { groundBlocks } from "./decision-blocks.ts";
+import { papersBlocks } from "./papers-blocks.ts";
 import { elementBlocks, elementLabel, missingBlocks } from "./elements.ts";
 import { bearerText, subjectOf } from "./letter.ts";
 import {
@@ -73,6 +74,7 @@ export function askedBlocks(
     ...elementBlocks(view, file.mechanism, elements),
     ...(saysNothing(elements) ? [paragraph(t("print.request.empty"))] : []),
     ...(missing.length > 0 ? [heading(t("print.missing.title")), ...missingBlocks(view, missing)] : []),
+    ...papersBlocks(view, file),
     ...(content?.conditions
       ? [heading(t("print.decision.conditions")), ...conditionBlocks(view, content.conditions, liftedBy(file))]
       : []),
