@@ -7,7 +7,8 @@ import {
   type PersonName,
 } from "../../../../tests/support/cooperation-network.ts";
 import { elementsFor, isPlace } from "../../../convention/index.ts";
-import { parseDossierId } from "../../../protocol/identifiers.ts";
+import { once } from "../../../../tests/support/byte-streams.ts";
+import { parseDossierId, parseRequestId } from "../../../protocol/identifiers.ts";
 
 // How requests go between two servers, from the first step to the last. Invented cases.
 
@@ -25,7 +26,7 @@ interface Life {
   readonly steps: readonly {
     step: string;
     lane: string;
-    content: { instalment?: number; note?: { text: string } } | null;
+    content: { instalment?: number; exhibits?: string[]; note?: { text: string } } | null;
   }[];
   readonly possible: readonly string[];
   readonly next: string | null;
@@ -203,7 +204,7 @@ describe("a provisional arrest", () => {
 });
 
 it("intercepts in two instalments, extends before the end, and stops nothing that never began", async () => {
-  const { requestId } = await sentRequest(pair, { mechanism: "interception", leaveOut: WHERE_IT_APPLIES });
+  const { requestId, dossierId } = await sentRequest(pair, { mechanism: "interception", leaveOut: WHERE_IT_APPLIES });
   const stop = { step: "stopped", records: [{ "happened-at": moment("2027-03-01T12:00:00.000Z") }] };
   expect(await pair.owner.as("duty").refusal("POST", `/requests/${requestId}/steps`, stop)).toBe("step-out-of-order");
   await acceptRequest(pair, requestId, "interception");
@@ -214,7 +215,26 @@ it("intercepts in two instalments, extends before the end, and stops nothing tha
   });
   await says(pair.owner, requestId, "connected", { "happened-at": from });
   const instalment = (to: string) => ({ "covers-to": moment(to) });
-  await says(pair.owner, requestId, "instalment-sent", instalment("2027-03-02T00:00:00.000Z"));
+  const exhibit = await pair.owner.evidence.exhibits.takeIn(
+    {
+      dossierId: parseDossierId(dossierId),
+      requestId: parseRequestId(requestId),
+      title: text("The first night"),
+      kind: "mailbox",
+      acquisition: { tools: [] },
+    },
+    { stream: once(new Uint8Array(64)) },
+    pair.owner.people.executing,
+  );
+  const carrying = (id: string) => ({
+    step: "instalment-sent",
+    records: [instalment("2027-03-02T00:00:00.000Z")],
+    exhibits: [id],
+  });
+  const foreign = carrying("01930000-0000-7000-8000-0000000000e1");
+  expect(await pair.owner.as("duty").refusal("POST", `/requests/${requestId}/steps`, foreign)).toBe("exhibit-unknown");
+  await pair.owner.as("duty").post(`/requests/${requestId}/steps`, carrying(exhibit.exhibitId));
+  await pair.settle(2);
   await says(pair.asker, requestId, "extension-asked", {
     "collect-until": moment("2027-04-01T00:00:00.000Z"),
     "step-reason": { text: text("A new line was found.") },
@@ -223,6 +243,8 @@ it("intercepts in two instalments, extends before the end, and stops nothing tha
   await says(pair.owner, requestId, "stopped", { "happened-at": moment("2027-03-01T12:00:00.000Z") });
   const numbers = (await lifeAt(pair.asker, requestId, "drafter")).steps.map(({ content }) => content?.instalment);
   expect(numbers.filter((number) => number !== undefined)).toEqual([1, 2]);
+  const named = (await lifeAt(pair.asker, requestId, "drafter")).steps.map(({ content }) => content?.exhibits ?? []);
+  expect(named.flat()).toEqual([exhibit.exhibitId]);
   await bothSee(requestId);
   const late = {
     step: "extension-asked",
