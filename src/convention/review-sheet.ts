@@ -10,7 +10,9 @@ import { SAFEGUARD_GATES } from "./gates.ts";
 import { GROUND_OPENINGS, GROUNDS } from "./grounds.ts";
 import { AFTER_PRESERVATION, MECHANISMS, PRESERVATION_RISK } from "./mechanisms.ts";
 import { NOTIFICATIONS, RESERVATION_OPENINGS } from "./notifications.ts";
+import { OFFENCE_RULES } from "./offence-standing.ts";
 import { OFFENCES } from "./offences.ts";
+import { GROUND_DETAILS, SPECIFIC_OUTCOMES } from "./outcomes.ts";
 import { PROVISIONS, WITHOUT_QUESTION } from "./provisions.ts";
 import { REMINDERS } from "./reminders.ts";
 import { SAME_CONTENT } from "./same-content.ts";
@@ -39,6 +41,11 @@ export function reviewItems(): readonly ReviewItem[] {
     ...DECISION_RULES.map((one) => item("rule on decisions", one, one.statement)),
     ...ASSISTANCE_PURPOSES.map((one) => item("purpose of assistance", one, one.label)),
     ...DUAL_CRIMINALITY_RULES.map((one) => item("dual criminality", one, one.statement)),
+    ...OFFENCE_RULES.map((one) => item("offences of a request", one, one.statement)),
+    ...SPECIFIC_OUTCOMES.map((one) =>
+      item("outcome", one, `${one.label} (${one.mechanisms.join(", ")}; with ${one.with.join(", ")}).`),
+    ),
+    ...GROUND_DETAILS.map((one) => item("detail of a ground", one, `${one.groundId}: ${lowerFirst(one.label)}.`)),
     ...CLOCK_RULES.map((one) => item("clock", one, `${one.statement} Starts with: ${startOf(one)}.`)),
     ...REMINDERS.map((one) => item("reminder", one, one.statement)),
     ...THRESHOLDS.map((one) => item("number", one, one.statement)),

@@ -8,13 +8,20 @@ import { BY, words } from "./paper-view.ts";
 
 type OwnMessage = Extract<RequestEvent, { type: "message" }>;
 
+const AT_A_RISK = { kind: "risk", risk: ["would-alert-user", "a-risk-of-theirs"] };
+
 /** One of each kind of word of ours that has no paper of its own. */
 export function ownMessages(): OwnMessage[] {
   const { requestId } = exampleRequest();
   const until = "2027-09-01T21:59:59.999Z";
   const contents = {
-    question: { questionId: "q1", text: words("Which mailbox?"), elements: ["42(3)(b)"] },
-    answer: { questionId: "q2", text: words("Both."), elements: { "42(3)(b)": { text: words("Ransom.") } } },
+    question: { questionId: "q1", text: words("Which mailbox?"), elements: ["42(3)(b)"], ...AT_A_RISK },
+    answer: {
+      questionId: "q2",
+      text: words("Both."),
+      elements: { "42(3)(b)": { text: words("Ransom.") } },
+      goesOn: "go-on",
+    },
     consultation: {
       consultationId: "c1",
       stage: "opened",
@@ -33,6 +40,7 @@ export function ownMessages(): OwnMessage[] {
         partly: true,
         partlyNote: words("Only the logs."),
         extension: { until, granted: true },
+        answerPart: { number: 1, part: { elements: [{ elementId: "42(3)(b)" }], text: words("The logs.") } },
         note: words("By order."),
       },
     },

@@ -4,7 +4,7 @@ import { elementsFor, OFFENCES_ELEMENT, PRACTICE_LIST } from "../../src/conventi
 import type { Letter } from "../../src/modules/cooperation/paper/letter.ts";
 import type { RequestFile } from "../../src/modules/cooperation/request/domain/request-file.ts";
 import type { Correspondent } from "../../src/modules/cooperation/request/types.ts";
-import type { DECISION_OUTCOMES, ElementValue } from "../../src/protocol/bodies/index.ts";
+import type { DecisionContent, DECISION_OUTCOMES, ElementValue } from "../../src/protocol/bodies/index.ts";
 import { parseAuthorityId, parseDossierId, parseRequestId, parseSha256Hex } from "../../src/protocol/identifiers.ts";
 
 import { AUTHORITY, BY, DESK, words } from "./paper-view.ts";
@@ -303,7 +303,20 @@ export function outgoingRequest(change: Partial<RequestFile> = {}): RequestFile 
   };
 }
 
-/** A request with each decision there may be, in the words of the refused one. */
+const SAID_BEYOND: Partial<DecisionContent> = {
+  part: {
+    elements: [{ elementId: "offences", records: [1] }, { elementId: "40(15)(d)" }],
+    text: words("The first one."),
+  },
+  specifics: [
+    { code: "shared", share: 40, amount: { value: "1200.00", currency: "EUR" } },
+    { code: "temporary-surrender", day: "2027-09-01", text: words("For the trial.") },
+    { code: "an-outcome-of-theirs" },
+  ],
+  costs: [{ bearer: "both-states", extraordinary: true, text: words("The expert.") }],
+};
+
+/** A request with each decision there may be, in the words of the refused one, and with all that a decision may say. */
 export function decidedRequest(
   outcome: (typeof DECISION_OUTCOMES)[number],
   mechanism: RequestFile["mechanism"] = "stored-data",
@@ -311,7 +324,7 @@ export function decidedRequest(
   const file = refusedRequest({ mechanism });
   const decisions = file.decisions.map((one) => ({
     ...one,
-    told: { ...one.told, content: { ...one.told.content, outcome, requestedElements: ["40(15)(c)"] } },
+    told: { ...one.told, content: { ...one.told.content, ...SAID_BEYOND, outcome, requestedElements: ["40(15)(c)"] } },
   }));
   return { ...file, decisions };
 }

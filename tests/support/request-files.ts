@@ -106,7 +106,11 @@ export const anyMessage: fc.Arbitrary<Message> = fc
         languages: ["en"],
         localTime: "2027-03-01T12:00:00+00:00",
       },
-      status: { requestId, status, facts: {} },
+      status: {
+        requestId,
+        status,
+        facts: number === 3 ? { answerPart: { number: 1, part: { text: text("half") } } } : {},
+      },
       decision: {
         requestId,
         outcome,
@@ -115,7 +119,12 @@ export const anyMessage: fc.Arbitrary<Message> = fc
         conditions: [{ id: "c1", kind: "other", article: "1", text: text("so") }],
         ...(outcome === "accept-in-part" ? { part: { text: text("half") } } : {}),
       },
-      question: { requestId, questionId: `q${number}`, text: text("?") },
+      question: {
+        requestId,
+        questionId: `q${number}`,
+        text: text("?"),
+        ...(number === 1 ? {} : number === 2 ? { kind: "progress" } : { kind: "risk", risk: ["prejudice"] }),
+      },
       answer: { requestId, questionId: `q${number}`, text: text("!") },
       consultation: { requestId, consultationId: `c${number}`, stage, text: text("hm") },
       consent: { requestId, lifts: ["c1"], text: text("lifted") },

@@ -67,6 +67,24 @@ describe("a decision in part", () => {
     }
   });
 
+  it("is carried out and answered in two parts", async () => {
+    const requestId = await arrived("legal-assistance");
+    await pair.owner.as("duty").confirm(`/requests/${requestId}/decision`, inPart);
+    await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
+    const executing = pair.owner.as("executing");
+    for (const words of ["The records.", "The statement."]) {
+      const part = { places: ["offences#1"], text: words, language: "en" };
+      await executing.post(`/requests/${requestId}/answer-parts`, part);
+    }
+    await executing.post(`/requests/${requestId}/answered`);
+    await pair.settle();
+    expect(await pair.asker.as("drafter").get(`/requests/${requestId}`)).toMatchObject({
+      status: "answered",
+      outcome: "accept-in-part",
+      answerParts: [{ number: 1 }, { number: 2 }],
+    });
+  });
+
   it("says which part, on which ground, and nothing that the request does not have", async () => {
     const requestId = await arrived("legal-assistance");
     const refused = async (change: object) =>

@@ -44,6 +44,16 @@ describe.each(["en", "ar", "fr"] as const)("papers in %s", (lang) => {
     expect(papers.flatMap(textsOf).filter((text) => /^\[[a-z]/.test(text))).toEqual([]);
   });
 
+  it("say which part is granted, what that means here and who bears the costs, and show codes of theirs as they came", () => {
+    const view = exampleView(lang);
+    const texts = textsOf(decisionPaper(view, exampleLetter(decidedRequest("accept-in-part")))).join("\n");
+    for (const text of ["The first one.", "1200.00 EUR", "The expert.", "an-outcome-of-theirs"]) {
+      expect(texts, text).toContain(text);
+    }
+    expect(texts).toContain(view.t("convention.outcome.temporary-surrender"));
+    expect(texts).toContain(view.t("print.cost-bearer.both-states"));
+  });
+
   it("have words for everything that is said, posted and registered by letter", () => {
     const view = exampleView(lang);
     for (const event of ownMessages()) paperOf(view, faxLetter(), event);

@@ -81,9 +81,9 @@ export function requestSection(view: PaperView, part: RequestPart, states: State
     ...(file.offenceTests ?? []).flatMap((test) => offenceTestBlocks(view, test)),
     ...acknowledgementBlocks(view, file, states),
     ...noteBlocks(view, file, states),
-    ...(file.answerParts ?? []).flatMap((part) => [
-      ...answerPartBlocks(view, file, part.content),
-      facts([t("print.message.written"), momentOf(view, part.at)]),
+    ...(file.answerParts ?? []).flatMap((answered) => [
+      ...answerPartBlocks(view, file, answered.content),
+      facts([t("print.message.written"), momentOf(view, answered.at)]),
     ]),
     ...questionBlocks(view, file, states),
     ...under(

@@ -72,7 +72,7 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     closure: file.closure ?? null,
     useReports: file.useReports,
     life: lifeJson(file),
-    answerParts: (file.answerParts ?? []).map(({ content, lane, at }) => ({ ...content, lane, at })),
+    answerParts: (file.answerParts ?? []).map((one) => ({ ...one.content, lane: one.lane, at: one.at })),
     lettersIn: file.lettersIn ?? [],
     lettersOut: file.lettersOut ?? [],
     consents: file.consents,

@@ -194,8 +194,8 @@ describe("screening", () => {
 
   it("asks an intrusive kind of help what a piece of advice is not asked", () => {
     const asked = (code: string) => {
-      const draft = { "help-kind": { codes: [code] } };
-      return gatesFor(outgoing({ elements: draft }, "contact-point-assistance")).map(({ id }) => id);
+      const elements = { "help-kind": { codes: [code] } };
+      return gatesFor(outgoing({ elements }, "contact-point-assistance")).map(({ id }) => id);
     };
     for (const code of ["locate-suspect", "evidence-collection", "emergency-data"]) {
       expect(asked(code)).toEqual(expect.arrayContaining(["G1", "G4", "G12"]));
