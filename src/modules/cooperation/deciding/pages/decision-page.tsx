@@ -114,7 +114,7 @@ export function DecisionFields({
         value={typed(input, "outcome")}
         error={errorFor(errors, "outcome")}
       />
-      <div class="when-refused">
+      <div class="if-no">
         <Checkboxes
           name="grounds"
           label={t("cooperation.decision.grounds")}
@@ -139,7 +139,7 @@ export function DecisionFields({
       </div>
       <GroundDetailFields {...{ view, file, errors, input }} />
       <PartFields {...{ view, file, errors, input }} />
-      <div class="when-postponed">
+      <div class="if-later">
         <DateField
           name="postponedUntil"
           label={t("cooperation.decision.postponed-until")}
@@ -159,7 +159,7 @@ export function DecisionFields({
         optional={by === "us" ? "depends" : true}
       />
       {listed.length > 0 && (
-        <div class="when-returned">
+        <div class="if-back">
           <Checkboxes
             name="requestedElements"
             label={t("cooperation.decision.elements")}
@@ -174,7 +174,7 @@ export function DecisionFields({
           />
         </div>
       )}
-      <div class="when-on-conditions" id={fieldId("conditions")}>
+      <div class="if-terms" id={fieldId("conditions")}>
         <ConditionFields {...{ view, errors, input }} hint={t("cooperation.decision.conditions-hint")} />
       </div>
       <SpecificFields {...{ view, file, errors, input }} />

@@ -53,7 +53,7 @@ export function PartFields({ view, file, errors, input }: FieldsProps): JSX.Elem
   const { t } = view;
   const options = partOptions(view, file);
   return (
-    <div class="when-in-part">
+    <div class="if-part">
       {options.length > 0 && (
         <Checkboxes
           name="granted"
@@ -84,7 +84,7 @@ export function GroundDetailFields({ view, file, input }: FieldsProps): JSX.Elem
   return (
     <>
       {wide.map(({ ground }) => (
-        <div class="when-refused">
+        <div class="if-no">
           <Checkboxes
             name={`details-${ground.id}`}
             label={t("cooperation.decision.ground-details", { ground: groundLabel(view, ground.id) })}
