@@ -112,9 +112,12 @@ function PapersPage({
           {t("cooperation.papers.to-check")}
         </LinkButton>
       </p>
-      {lacking.map((row) => (
-        <Lacking view={view} matter={matter} row={row} form={form} excused={excusedPapers} />
-      ))}
+      {lacking
+        .filter(({ force }) => force === "required")
+        .map((row) => (
+          <Lacking view={view} matter={matter} row={row} form={form} excused={excusedPapers} />
+        ))}
+      <Further view={view} rows={lacking.filter(({ force }) => force !== "required")} />
       <h2>{t("cooperation.papers.add")}</h2>
       <Add.Form action={`/requests/${file.requestId}/papers`} form={form} known={{ language: draft.language }}>
         <Add.Field name="kind" words="convention.paper" as="select" />
@@ -122,13 +125,13 @@ function PapersPage({
         <Add.Field name="language" options={languageOptions(view)} as="select" />
         <Add.Field name="copyForm" words="cooperation.paper-copy" as="select" />
         <Add.Fields of={["number", "issuer", "issuedOn", "validUntil", "pages"]} />
-        <details>
+        <details open={form !== undefined}>
           <summary>{t("cooperation.papers.certification")}</summary>
           <Add.Fields of={["certifiedBy", "certifiedOn"]} />
           <Add.Field name="legalisation" words="cooperation.paper-legalisation" />
         </details>
         {options.length > 0 && (
-          <details>
+          <details open={form !== undefined}>
             <summary>{t("cooperation.papers.translation")}</summary>
             <Add.Field name="translationOf" options={options} as="select" />
             <Add.Field name="translator" />
@@ -136,7 +139,7 @@ function PapersPage({
             <Add.Field name="replaces" options={options} as="select" />
           </details>
         )}
-        <details>
+        <details open={form !== undefined}>
           <summary>{t("cooperation.papers.more")}</summary>
           <Add.Field name="restricted" words="cooperation.paper-restriction" />
           <Add.Field name="restrictedUntil" />
@@ -147,6 +150,34 @@ function PapersPage({
         <Add.Submit kind="secondary" />
       </Add.Form>
     </RequestFrame>
+  );
+}
+
+/** What goes with such a request only where there is one, or helps: nobody is asked why it is not here. */
+function Further({ view, rows }: { readonly view: View; readonly rows: readonly PaperRow[] }): JSX.Element | null {
+  const { t } = view;
+  if (rows.length === 0) return null;
+  return (
+    <details>
+      <summary>{t("cooperation.papers.also")}</summary>
+      <ul>
+        {rows.map((row) => (
+          <li>
+            {t(`cooperation.papers.asked-${row.force}`, { paper: paperKind(view, row.kind) })} <Basis row={row} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** How sure it is, and by which treaty or form, where one says so. */
+function Basis({ row: { certainty, basis } }: { readonly row: Pick<PaperRow, "certainty" | "basis"> }): JSX.Element {
+  const isNamed = certainty !== "memory" && certainty !== "design";
+  return (
+    <>
+      <CertaintyTag certainty={certainty} /> {isNamed && <bdi>{basis}</bdi>}
+    </>
   );
 }
 
@@ -166,34 +197,31 @@ function Lacking({
 }): JSX.Element {
   const { t } = view;
   const why = excused.find(({ kind }) => kind === row.kind);
-  const isRequired = row.force === "required";
   return (
     <Notice
-      tone={isRequired && why === undefined ? "attention" : "info"}
-      title={t(`cooperation.papers.asked-${row.force}`, { paper: paperKind(view, row.kind) })}
+      tone={why === undefined ? "attention" : "info"}
+      title={t("cooperation.papers.asked-required", { paper: paperKind(view, row.kind) })}
     >
       <p>
-        <CertaintyTag certainty={row.certainty} /> <HostileText text={row.basis} />
+        <Basis row={row} />
       </p>
       {why !== undefined && (
         <p>
           {t("cooperation.request.missing-by", { person: why.namedPerson })} <HostileText text={why.reason.text} />
         </p>
       )}
-      {isRequired && (
-        <details>
-          <summary>{t(why === undefined ? "cooperation.check.excuse" : "cooperation.check.excuse-change")}</summary>
-          <Excuse.Form
-            action={`/requests/${matter.file.requestId}/missing-papers`}
-            form={form?.input["kind"] === row.kind ? form : undefined}
-            known={{ kind: row.kind, ...(why === undefined ? {} : { reason: why.reason.text }) }}
-            hidden={["kind"]}
-          >
-            <Excuse.Field name="reason" rows={2} />
-            <Excuse.Submit kind="secondary" />
-          </Excuse.Form>
-        </details>
-      )}
+      <details open={form?.input["kind"] === row.kind}>
+        <summary>{t(why === undefined ? "cooperation.check.excuse" : "cooperation.check.excuse-change")}</summary>
+        <Excuse.Form
+          action={`/requests/${matter.file.requestId}/missing-papers`}
+          form={form?.input["kind"] === row.kind ? form : undefined}
+          known={{ kind: row.kind, ...(why === undefined ? {} : { reason: why.reason.text }) }}
+          hidden={["kind"]}
+        >
+          <Excuse.Field name="reason" rows={2} />
+          <Excuse.Submit kind="secondary" />
+        </Excuse.Form>
+      </details>
     </Notice>
   );
 }
