@@ -142,7 +142,7 @@ export function vocabularyPage(): string {
     "that goes with it, and `!` where it ends the life. What only its own State keeps is not sent, and not here.",
     "",
     ...LIVES.flatMap((life) => [
-      `### ${code(`${life.id}`)}`,
+      `### ${code(life.id)}`,
       "",
       row("step", "what it says", "by", "after", "record"),
       row("---", "---", "---", "---", "---"),

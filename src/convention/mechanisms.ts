@@ -59,8 +59,8 @@ export type AddressedRole = (typeof ADDRESSED_ROLES)[number];
  * Whom a request of this kind is for: UNCC art. 37(19) names an authority for extradition, 40(12) the central one, 41(1) the contact point.
  * Where a State has named none of that role, its central authority is asked, and the request says so.
  */
-export function addressedRole(mechanism: MechanismId): AddressedRole {
-  switch (mechanism) {
+export function addressedRole(id: MechanismId): AddressedRole {
+  switch (id) {
     case "extradition":
       return "extradition-authority";
     case "contact-point-assistance":

@@ -78,21 +78,23 @@ describe("the life of an order", () => {
   });
 
   it("is answered in the words of its power, and names who has it where somebody else does", () => {
-    const codeFor = (power: PowerId, answer: ProviderAnswer, note?: string) => {
+    const codeFor = (article: PowerId, answer: ProviderAnswer, note?: string) => {
       const order = served();
-      return codeOf(() => mayRecordAnswer({ ...order, terms: { ...order.terms, power } }, reply(answer, note), AT));
+      return codeOf(() =>
+        mayRecordAnswer({ ...order, terms: { ...order.terms, power: article } }, reply(answer, note), AT),
+      );
     };
     expect(codeFor("31", "frozen", "12 500 EUR")).toBe("accepted");
     expect(codeFor("25", "frozen")).toBe("answer-unfit");
     expect(codeFor("30", "preserved")).toBe("answer-unfit");
     expect(codeFor("27", "elsewhere")).toBe("answer-needs-note");
     expect(codeFor("27", "elsewhere", "Fjordmail, Cascadia")).toBe("accepted");
-    for (const power of POWER_IDS) {
+    for (const article of POWER_IDS) {
       expect(
-        answersTo(power).some((answer) => !isNegative(answer)),
-        power,
+        answersTo(article).some((answer) => !isNegative(answer)),
+        article,
       ).toBe(true);
-      expect(answersTo(power).some(isNegative), power).toBe(true);
+      expect(answersTo(article).some(isNegative), article).toBe(true);
     }
   });
 

@@ -6,7 +6,6 @@ import type { Matter } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { CALL_REASONS } from "../../calls/domain/call-rule.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
-import { isInformation } from "../../request/domain/information.ts";
 import { mayBecome, ownerMayClose } from "../../request/domain/status.ts";
 import { endHoldFor } from "./hold-preservation.ts";
 import { type Speaker, tell } from "../../request/actions/write.ts";
