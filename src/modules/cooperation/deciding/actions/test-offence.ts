@@ -6,6 +6,7 @@ import { demandRequest, rolesFor } from "../../access.ts";
 import { person, writeEvent } from "../../request/actions/write.ts";
 import { requestAnswer } from "../../request/answers.ts";
 import { act } from "../../request/context.ts";
+import { demandAsked } from "../../request/domain/information.ts";
 import { offencesTold } from "../../request/domain/offences.ts";
 import { CONDUCT_ANSWERS, HEAVIER_PENALTIES, type RequestFile } from "../../request/domain/request-file.ts";
 import { arrivalDigest } from "../../request/domain/screening.ts";
@@ -43,11 +44,18 @@ export const testOffence = act({
   }),
   answer: presented(requestAnswer, requestJson),
   repeat: "again",
-  refusals: ["request-unknown", "only-the-owner-may-say-this", "offence-unknown", "offence-acts-missing"],
+  refusals: [
+    "request-unknown",
+    "only-the-owner-may-say-this",
+    "information-is-not-decided",
+    "offence-unknown",
+    "offence-acts-missing",
+  ],
   words: "cooperation.offence-test",
   run: async (context, { required, ...found }, by, { id }): Promise<RequestFile> => {
     const { file } = await demandRequest(context, by, id);
     if (file.direction !== "incoming") throw onlyOwner();
+    demandAsked(file);
     if (found.offence > offencesTold(file).length) {
       throw new Refusal("offence-unknown", `The request has no offence number ${found.offence}.`, { field: "offence" });
     }

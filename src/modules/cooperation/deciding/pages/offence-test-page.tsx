@@ -4,6 +4,7 @@ import { type ActRoutes, formOf, type FormState, typed, type View } from "../../
 import type { Role, User } from "../../../identity/index.ts";
 import { demandRequest, type Matter } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
+import { demandAsked } from "../../request/domain/information.ts";
 import { offenceFindings, type OffenceInLaws } from "../../request/domain/offences.ts";
 import { ownReservations } from "../../request/legal-bases.ts";
 import { AsTold, offenceTitle } from "../../request/pages/offences-in-laws.tsx";
@@ -20,6 +21,7 @@ export function mountOffenceTest(routes: ActRoutes<CooperationContext, User, Rol
     show: async ({ c, view, by, params, form }) => {
       const matter = await demandRequest(context, by, params.id);
       const findings = offenceFindings(matter.file, await ownReservations(context));
+      demandAsked(matter.file);
       if (findings === undefined) throw onlyOwner();
       const asked = position.parse((form && typed(form.input, "offence")) ?? c.req.query("offence"));
       const offence = findings.offences.find((one) => one.position === asked) ?? findings.offences[0];
