@@ -300,10 +300,4 @@ export const COVERAGE: readonly CoverageEntry[] = [
       "What it asks of a State, answered in law and in practice, with what is missing and who closes the gap by when",
     tests: ["src/modules/assistance/assistance.test.ts", "src/modules/assistance/domain/gaps.test.ts"],
   })),
-  {
-    id: "unasked-proceeds",
-    article: 51,
-    feature: "Information on proceeds is given unasked, with the property, its value and the day on which it may leave",
-    tests: ["src/modules/cooperation/information/information.test.ts"],
-  },
 ];

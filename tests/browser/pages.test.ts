@@ -230,6 +230,8 @@ async function casePages(): Promise<Shown[]> {
   const given = await givenExhibit(pair, Buffer.from("From: harbour.desk"));
   const sought = await arrivedRequest(pair, "stored-data");
   const unfinished = await halfSent(pair.owner, sought);
+  const told = await sentRequest(pair, { mechanism: "asset-information" });
+  const telling = await draftRequest(pair, { mechanism: "spontaneous-information" });
   const [asked, disposed, empty] = [
     await emptyDossier(pair.asker),
     await emptyDossier(pair.asker),
@@ -263,6 +265,7 @@ async function casePages(): Promise<Shown[]> {
       `/requests/${extradition.requestId}/draft/person-sought`,
       `/requests/${extradition.requestId}/draft/check`,
       `/requests/${given.requestId}`,
+      `/requests/${telling.requestId}/draft/conditions`,
       `${draft}/check`,
       "/statistics",
       "/correspondents",
@@ -312,7 +315,10 @@ async function casePages(): Promise<Shown[]> {
       `/requests/${sought}/screening`,
       `/requests/${sought}/decision`,
       `/requests/${given.requestId}/write/consent`,
+      `/requests/${told.requestId}`,
+      `/requests/${told.requestId}/taking-note`,
     ]),
+    ...owner("authoriser", [`/requests/${requestId}/other-provider`]),
     ...asker("drafter", [
       `/requests/${ours}/replies/new`,
       `/requests/${ours}/replies/new?kind=status`,

@@ -109,7 +109,9 @@ it("is withheld on a ground of Article 43, and its asker reads why", async () =>
   await pair.settle();
   const asked = await pair.asker.as("duty").get(`/requests/${preservationId}`);
   expect(asked.status).toBe("preserved");
-  expect(asked.withheld.content.facts.withheld.grounds).toMatchObject([{ groundId: "essential-interests" }]);
+  expect(asked.withheld.content.facts.withheld.grounds).toEqual([
+    { groundId: "essential-interests", paragraph: "43(2)" },
+  ]);
   const { html } = await (await pair.asker.browse("duty")).open(`/requests/${preservationId}`);
   expect(html).toContain("An inquiry of ours.");
   const { requestId } = await sentRequest(pair, { mechanism: "stored-data" });

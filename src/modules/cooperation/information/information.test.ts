@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { once } from "../../../../tests/support/byte-streams.ts";
 import { draftRequest, gatesPassed, sendRequest, sentRequest, text } from "../../../../tests/support/case-steps.ts";
-import { type CasePair, openCasePair } from "../../../../tests/support/cooperation-network.ts";
+import { type CasePair, type CaseServer, openCasePair } from "../../../../tests/support/cooperation-network.ts";
 import type { BodyKind, ContentOf } from "../../../protocol/bodies/index.ts";
-import { type ExhibitId, parseDossierId, parseRequestId } from "../../../protocol/identifiers.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import { type DispatchId, type ExhibitId, parseDossierId, parseRequestId } from "../../../protocol/identifiers.ts";
 import { takeNote } from "./take-note.ts";
 
 // UNCC arts. 40(4)-(5), 51: Aurelia tells Borealia what nobody asked for.
@@ -23,11 +24,12 @@ beforeAll(async () => {
 const given = async (requestId: string) => await pair.asker.as("drafter").get(`/requests/${requestId}`);
 const received = async (requestId: string) => await pair.owner.as("duty").get(`/requests/${requestId}`);
 
-async function give(mechanism: "spontaneous-information" | "asset-information" = "spontaneous-information") {
+async function give(
+  mechanism: "spontaneous-information" | "asset-information" = "spontaneous-information",
+  conditions: readonly object[] = CONDITIONS,
+) {
   const drafted = await draftRequest(pair, { mechanism });
-  await pair.asker
-    .as("drafter")
-    .put(`/requests/${drafted.requestId}/draft`, { step: "conditions", conditions: CONDITIONS });
+  await pair.asker.as("drafter").put(`/requests/${drafted.requestId}/draft`, { step: "conditions", conditions });
   await sendRequest(pair, drafted.requestId, mechanism);
   return drafted;
 }
@@ -39,30 +41,22 @@ async function needsAt(side: "asker" | "owner", requestId: string): Promise<stri
     .map(({ need }: { need: string }) => need);
 }
 
-/** As a server of another make would send it. */
-async function sendFrom<K extends BodyKind>(
-  side: "asker" | "owner",
-  dossierId: string,
-  kind: K,
-  content: ContentOf<K>,
-) {
-  const from = pair[side];
-  const to = pair[side === "asker" ? "owner" : "asker"].state;
-  const by = { kind: "user", userId: from.people.drafter.id } as const;
-  const dispatchId = await from.platform.database.transaction(
-    async (tx) =>
-      await from.federation.send(tx, {
-        to,
-        kind,
-        dossierId: parseDossierId(dossierId),
-        content,
-        priority: "ordinary",
-        by,
-      }),
-  );
-  await pair.settle();
-  const [sending] = await from.federation.sendings([dispatchId]);
-  return sending?.reached;
+type Sent = { [K in BodyKind]: readonly [side: "asker" | "owner", kind: K, content: ContentOf<K>] }[BodyKind];
+
+/** As servers of another make would send it; how far each came. */
+async function sendAll(dossierId: string, all: readonly Sent[]): Promise<string[]> {
+  const ids: [CaseServer, DispatchId][] = [];
+  for (const [side, kind, content] of all) {
+    const from = pair[side];
+    const to = pair[side === "asker" ? "owner" : "asker"].state;
+    const by = { kind: "user", userId: from.people.drafter.id } as const;
+    const about = { to, kind, dossierId: parseDossierId(dossierId), content, priority: "ordinary", by } as const;
+    const send = async (tx: Transaction) => await from.federation.send(tx, about as never); // the pair of kind and content
+    ids.push([from, await from.platform.database.transaction(send)]);
+  }
+  await pair.settle(3);
+  const reached = await Promise.all(ids.map(async ([from, id]) => await from.federation.sendings([id])));
+  return reached.flat().map((sending) => sending.reached);
 }
 
 describe("spontaneous information", () => {
@@ -108,14 +102,18 @@ describe("spontaneous information", () => {
 
   it("is not decided by a server of another make either", async () => {
     const id = parseRequestId(requestId);
-    const decision = { requestId: id, outcome: "accept" as const, grounds: [], conditions: [] };
-    expect(await sendFrom("owner", dossierId, "decision", decision)).toBe("refused");
-    const extension = { requestId: id, until: "2027-09-01T00:00:00.000Z", reason: text("Longer.") };
-    expect(await sendFrom("asker", dossierId, "extension", extension)).toBe("refused");
-    const status = { requestId: id, status: "executing" as const, facts: {} };
-    expect(await sendFrom("owner", dossierId, "status", status)).toBe("refused");
-    const consent = { requestId: id, lifts: ["condition-1"], text: text("Free.") };
-    expect(await sendFrom("owner", dossierId, "consent", consent)).toBe("refused");
+    const all = await sendAll(dossierId, [
+      ["owner", "decision", { requestId: id, outcome: "accept", grounds: [], conditions: [] }],
+      ["asker", "extension", { requestId: id, until: "2027-09-01T00:00:00.000Z", reason: text("Longer.") }],
+      ["owner", "status", { requestId: id, status: "executing", facts: {} }],
+      ["owner", "consent", { requestId: id, lifts: ["condition-1"], text: text("Free.") }],
+    ]);
+    expect(all).toEqual(Array(4).fill("refused"));
+    for (const side of ["asker", "owner"] as const) {
+      const { entries } = await pair[side].as("screener").get("/audit/entries?limit=200");
+      const types = entries.map(({ type }: { type: string }) => type);
+      expect(types, side).toContain("federation.dispatch-refused");
+    }
     expect(await given(requestId)).toMatchObject({ status: null, decisions: [], consents: [] });
   });
 
@@ -179,8 +177,8 @@ describe("spontaneous information", () => {
     expect(takenNote.content.facts).toEqual({ interest: "request-follows", note: text("Thank you.") });
     expect([await needsAt("owner", requestId), await needsAt("asker", requestId)]).toEqual([[], []]);
     expect(await duty.refusal("POST", `/requests/${requestId}/taking-note`, {})).toBe("noted-already");
-    const again = { requestId: id, status: "noted" as const, facts: { interest: "no-interest" as const } };
-    expect(await sendFrom("owner", dossierId, "status", again)).toBe("refused");
+    const again = { requestId: id, status: "noted", facts: { interest: "no-interest" } } as const;
+    expect(await sendAll(dossierId, [["owner", "status", again]])).toEqual(["refused"]);
     expect((await given(requestId)).takenNote.content.facts.interest).toBe("request-follows");
   });
 
@@ -221,7 +219,10 @@ describe("spontaneous information", () => {
 });
 
 it("tells of proceeds, and is withdrawn by its author before anybody read it", async () => {
-  const { requestId } = await give("asset-information");
+  const only = { kind: "not-as-evidence", article: "51", text: text("For analysis only.") };
+  const { requestId } = await give("asset-information", [only]);
+  const use = { use: "this-case", note: text("For the indictment.") };
+  expect(await pair.owner.as("duty").refusal("POST", `/requests/${requestId}/uses`, use)).toBe("use-needs-consent");
   const { content } = await received(requestId);
   expect(content.elements.property.records[0]["estimated-value"].amount.currency).toBe("EUR");
   expect(content.elements["leaves-on"].day).toBe("2027-02-20");
@@ -238,13 +239,16 @@ it("leaves a request a request: no note is taken of it, and whoever asks sets no
   const duty = pair.owner.as("duty");
   expect(await duty.refusal("POST", `/requests/${requestId}/taking-note`, {})).toBe("only-information-is-noted");
   const id = parseRequestId(requestId);
-  expect(await sendFrom("owner", dossierId, "status", { requestId: id, status: "noted", facts: {} })).toBe("refused");
   const { content } = await given(requestId);
   const other = parseRequestId(pair.asker.platform.random.uuid());
   const conditions = [{ id: "c-1", ...CONDITIONS[0] }];
-  expect(await sendFrom("asker", dossierId, "request", { ...content, requestId: other, conditions })).toBe("refused");
   const stray = { ...content, requestId: other, mechanism: "spontaneous-information", takesUp: requestId };
-  expect(await sendFrom("asker", dossierId, "request", stray)).toBe("refused");
+  const all = await sendAll(dossierId, [
+    ["owner", "status", { requestId: id, status: "noted", facts: {} }],
+    ["asker", "request", { ...content, requestId: other, conditions }],
+    ["asker", "request", stray],
+  ]);
+  expect(all).toEqual(Array(3).fill("refused"));
   expect(await duty.refusal("GET", `/requests/${other}`)).toBe("request-unknown");
   expect((await given(requestId)).status).toBe(null);
 });

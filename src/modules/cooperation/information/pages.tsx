@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { citation, groundsFor, stateName } from "../../../convention/index.ts";
+import { citation, type OpenGround, stateName } from "../../../convention/index.ts";
 import { INTERESTS } from "../../../protocol/bodies/index.ts";
 import {
   type ActRoutes,
@@ -103,11 +103,10 @@ function OtherProviderPage({
   matter,
   user,
   grounds,
-}: PageProps & { user: User; grounds: readonly string[] }): JSX.Element {
+}: PageProps & { user: User; grounds: readonly OpenGround[] }): JSX.Element {
   const { t } = view;
   const { file, dossier } = matter;
   const isHere = isCarriedOutHere(file);
-  const open = groundsFor("preserved-traffic-disclosure").filter(({ ground }) => grounds.includes(ground.id));
   return (
     <RequestFrame view={view} matter={matter} title={t("cooperation.other-provider.title")} errors={form?.errors}>
       <p class="lead">{t("cooperation.other-provider.lead", { state: stateName(dossier.state, view.lang) })}</p>
@@ -125,7 +124,7 @@ function OtherProviderPage({
           <Withhold.Form form={form} known={{ language: view.lang }} hidden={["language"]}>
             <Withhold.Field
               name="groundIds"
-              options={open.map(({ ground, opening }) => ({
+              options={grounds.map(({ ground, opening }) => ({
                 value: ground.id,
                 label: cited(view, citation(opening), groundLabel(view, ground.id)),
                 hint: t(`convention.ground.${ground.id}.help`),

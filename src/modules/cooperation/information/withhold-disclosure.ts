@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { compact } from "../../../protocol/compact.ts";
-import { groundsFor } from "../../../convention/index.ts";
+import { citation, groundsFor, type OpenGround } from "../../../convention/index.ts";
 import { languageSchema } from "../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { presented } from "../../../web/index.ts";
@@ -8,7 +8,6 @@ import { demandRequest, rolesFor } from "../access.ts";
 import { requestAnswer } from "../request/answers.ts";
 import { speaking as speakingCodes } from "../request/api-refusals.ts";
 import { act } from "../request/context.ts";
-import { citedGrounds } from "../request/domain/cited-grounds.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
 import { isBeingExecuted } from "../request/domain/status.ts";
 import { isPreserving } from "../request/domain/preservation.ts";
@@ -39,7 +38,7 @@ export const withholdDisclosure = act({
   }),
   answer: presented(requestAnswer, (file: RequestFile) => requestJson(file)),
   repeat: "again",
-  refusals: [...speakingCodes, "nothing-to-withhold", "ground-not-open", "decision-unknown-ground"],
+  refusals: [...speakingCodes, "nothing-to-withhold", "ground-not-open"],
   words: "cooperation.withhold",
   run: async (context, { groundIds, reasons, language }, by, { id }): Promise<RequestFile> => {
     const matter = await demandRequest(context, by, id);
@@ -52,12 +51,15 @@ export const withholdDisclosure = act({
       );
     }
     const open = await openGrounds(context);
-    if (groundIds.some((one) => !open.includes(one))) {
+    // Each at the place that opens it for Article 43, and not where the ground itself stands.
+    const grounds = groundIds.map((groundId) => {
+      const found = open.find(({ ground }) => ground.id === groundId);
+      if (found !== undefined) return { groundId, paragraph: citation(found.opening) };
       throw new Refusal("ground-not-open", "Article 43 names no such ground to withhold.", { field: "groundIds" });
-    }
+    });
     const { config, database } = context.platform;
     const withheld = {
-      grounds: [...citedGrounds(groundIds)],
+      grounds,
       reasons: { language: language ?? config.defaultLanguage, text: reasons },
     };
     const content = {
@@ -71,8 +73,7 @@ export const withholdDisclosure = act({
 });
 
 /** The grounds on which this State may withhold. */
-export async function openGrounds(context: Parameters<typeof ownReservations>[0]): Promise<readonly string[]> {
-  return groundsFor("preserved-traffic-disclosure", await ownReservations(context))
-    .filter(({ ground }) => ground.kind !== "not-a-ground")
-    .map(({ ground }) => ground.id);
+export async function openGrounds(context: Parameters<typeof ownReservations>[0]): Promise<readonly OpenGround[]> {
+  const open = groundsFor("preserved-traffic-disclosure", await ownReservations(context));
+  return open.filter(({ ground }) => ground.kind !== "not-a-ground");
 }
