@@ -64,6 +64,8 @@ export interface LifeClock {
   readonly endedBy: readonly string[];
   /** A request that follows this one, once it is in, ends it. */
   readonly endedByFollowUp?: true;
+  /** It never runs for a request whose element holds one of these codes. */
+  readonly notFor?: { readonly element: string; readonly codes: readonly string[] };
   /** Days before its end on which people are warned, and who must act. */
   readonly warnDays: readonly number[];
   readonly warns: readonly Side[];

@@ -65,6 +65,13 @@ describe("the clock of a provisional arrest", () => {
     expect(mustEnd(again, now)?.standing).toBe("running");
     expect(lifeClocks(arrestedIn({ drill: true }), now)).toEqual([]);
   });
+
+  it("never runs where the full request came first", () => {
+    const kind = (code: string) => arrestedIn({ elements: { "request-kind": { codes: [code] } } });
+    const now = facts("2027-04-05T00:00:00.000Z");
+    expect(mustEnd(kind("provisional-arrest"), now)?.standing).toBe("warning");
+    expect(mustEnd(kind("full-request"), now)).toBeUndefined();
+  });
 });
 
 it("ends a collection with the earlier of what was asked and the order at home", () => {

@@ -11,7 +11,7 @@ import {
   type ZoneOrName,
 } from "../../../../convention/index.ts";
 import { type LifeEntry, lifeInOrder, lifeOfRequest, sideOf } from "./life.ts";
-import type { RequestFile } from "./request-file.ts";
+import { currentElements, type RequestFile } from "./request-file.ts";
 
 // Deadlines that steps start: counted from what happened there, by its box, and never from when it was heard here.
 
@@ -41,7 +41,10 @@ export function lifeClocks(file: RequestFile, facts: LifeClockFacts): readonly L
   const clocks = lifeOfRequest(file)?.clocks ?? [];
   if (file.drill || (file.life ?? []).length === 0) return [];
   const entries = lifeInOrder(file);
-  return clocks.flatMap((clock) => stateOf(file, entries, clock, facts) ?? []);
+  const elements = currentElements(file);
+  const counts = ({ notFor }: LifeClock): boolean =>
+    notFor === undefined || elements[notFor.element]?.codes?.some((code) => notFor.codes.includes(code)) !== true;
+  return clocks.filter(counts).flatMap((clock) => stateOf(file, entries, clock, facts) ?? []);
 }
 
 function stateOf(

@@ -72,9 +72,11 @@ export function stepsNow(file: RequestFile, lane: Lane = "own"): readonly Step[]
   return life === undefined || !isSent ? [] : possibleSteps(life, sideOf(file, lane), said(file));
 }
 
-/** The step that most likely comes next: one that what was said last leads to. */
+/** The step that most likely comes next: one that what was said last leads to. That somebody is let go is never proposed. */
 export function nextStep(file: RequestFile, lane: Lane = "own"): Step | undefined {
-  const possible = stepsNow(file, lane).filter(({ kept }) => kept !== true);
+  const possible = stepsNow(file, lane).filter(
+    ({ kept, twoPeople }) => kept !== true && twoPeople !== "leaves-custody",
+  );
   const counted = countedSteps(file);
   const [own, other] = [
     counted.filter((one) => one.lane === lane).at(-1),
