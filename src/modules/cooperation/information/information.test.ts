@@ -51,7 +51,7 @@ async function sendAll(dossierId: string, all: readonly Sent[]): Promise<string[
     const to = pair[side === "asker" ? "owner" : "asker"].state;
     const by = { kind: "user", userId: from.people.drafter.id } as const;
     const about = { to, kind, dossierId: parseDossierId(dossierId), content, priority: "ordinary", by } as const;
-    const send = async (tx: Transaction) => await from.federation.send(tx, about as never); // the pair of kind and content
+    const send = async (tx: Transaction) => await from.federation.send(tx, about);
     ids.push([from, await from.platform.database.transaction(send)]);
   }
   await pair.settle(3);
