@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { STEP_FAULTS } from "../src/convention/index.ts";
 import { describe, expect, test } from "vitest";
 import { parametersOf } from "../scripts/locales/message-parameters.ts";
 import { blockingRules } from "../src/modules/cooperation/request/api-refusals.ts";
@@ -225,6 +226,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   "src/modules/audit/integrator.ts: reason.code": [],
   "src/modules/cooperation/request/domain/deciding.ts: `decision-${ours.code}`": [],
   "src/modules/cooperation/request/domain/deciding.ts: `decision-${rule.code}`": blockingRules,
+  "src/modules/cooperation/request/domain/may-come.ts: code": STEP_FAULTS,
   "src/modules/evidence/engine/disk-errors.ts: error.code": [],
   "src/modules/federation/inbox/opening-pool.ts: code": [],
   "src/modules/federation/line/call-peer.ts: code": ["peer-answer-unsigned", "peer-does-not-know-us", "peer-not-ready"],

@@ -57,7 +57,8 @@ it("is tagged at each ground on which the owner could refuse", async () => {
   const { requestId: asked } = await draftPreservation(pair, {});
   await sendRequest(pair, asked, "preservation");
   const duty = await pair.owner.browse("duty");
-  expect(counted((await duty.open(`/requests/${asked}`)).html)).toEqual({ sentences: 1, tags: 0 });
+  // One at the offence, where it is read beside our own law.
+  expect(counted((await duty.open(`/requests/${asked}`)).html)).toEqual({ sentences: 1, tags: 1 });
   await pair.owner.as("duty").post(`/requests/${asked}/acknowledgement`);
   const { sentences, tags } = counted((await duty.open(`/requests/${asked}/decision`)).html);
   expect(sentences).toBe(1);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   after,
   by,
-  content,
+  content as exampleContent,
   digest,
   incoming,
   outgoing,
@@ -54,7 +54,7 @@ class TwoStates {
   refused = 0;
 
   constructor(mechanism: Mechanism) {
-    const asked = { ...content, mechanism };
+    const asked = { ...exampleContent, mechanism };
     const sent = { type: "submitted", at: at(0), content: asked, digest: digest("a") } as const;
     this.files = {
       owner: incoming({ mechanism }),
