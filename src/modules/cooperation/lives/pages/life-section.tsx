@@ -5,7 +5,9 @@ import {
   ButtonRow,
   errorFor,
   Field,
+  type FieldError,
   Form,
+  type FormInput,
   HostileText,
   LinkButton,
   Moment,
@@ -15,7 +17,7 @@ import {
   typed,
   type View,
 } from "../../../../web/index.ts";
-import { ConfirmForm } from "../../../identity/index.ts";
+import { ConfirmForm, type User } from "../../../identity/index.ts";
 import { may, type Matter } from "../../access.ts";
 import {
   amountsOf,
@@ -27,13 +29,22 @@ import {
   nextStep,
   stepsNow,
 } from "../../request/domain/life.ts";
-import type { RequestPageProps } from "../../request-page/props.ts";
+import type { RequestView } from "../../request/request-view.ts";
 import { waitingStep } from "../actions/say-step.ts";
 import { stepLabel, StepText, twoPeopleBecause } from "./step-words.tsx";
 import { PaperNote } from "../../../desk/index.ts";
 
+interface LifeSectionProps {
+  readonly view: View;
+  readonly user: User;
+  readonly matter: Matter;
+  readonly about: RequestView;
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly input?: FormInput | undefined;
+}
+
 /** How the request goes: what each State said, what waits for a second person, and what this State can say next. */
-export function LifeSection(props: RequestPageProps): JSX.Element | null {
+export function LifeSection(props: LifeSectionProps): JSX.Element | null {
   const { view, user, matter } = props;
   const { t } = view;
   const { file } = matter;
@@ -119,7 +130,7 @@ function Amounts({ view, matter }: { view: View; matter: Matter }): JSX.Element 
 }
 
 /** What needs a request of its own: the full request after an arrest; for evidence, one under Article 40 (47: no way around it). */
-function GoesOn({ view, user, matter, about }: RequestPageProps): JSX.Element | null {
+function GoesOn({ view, user, matter, about }: LifeSectionProps): JSX.Element | null {
   const { t } = view;
   const { direction, mechanism, requestId, dossierId, drill } = matter.file;
   const said = (...steps: readonly string[]): boolean =>
@@ -143,7 +154,7 @@ function GoesOn({ view, user, matter, about }: RequestPageProps): JSX.Element | 
 }
 
 /** R16: what one person proposed, and the second one says or sends back. */
-function Waiting({ view, user, matter, errors, input }: RequestPageProps): JSX.Element | null {
+function Waiting({ view, user, matter, errors, input }: LifeSectionProps): JSX.Element | null {
   const { t } = view;
   const { stepProposal, requestId } = matter.file;
   if (stepProposal === undefined) return null;
