@@ -105,7 +105,7 @@ export const COVERAGE: readonly CoverageEntry[] = [
     feature: "What it asks for in boxes, its papers, and its steps, said by either State and seen alike by both",
     tests: [
       "src/convention/lives/lives.test.ts",
-      "src/convention/convention-data.test.ts",
+      "src/modules/cooperation/lives/every-mechanism.test.ts",
       "src/modules/cooperation/request/domain/life.test.ts",
     ],
   })),

@@ -66,6 +66,8 @@ export async function draftRequest(
     follows?: string;
     leaveOut?: readonly string[];
     drill?: boolean;
+    /** Absent: the Convention. */
+    basis?: { kind: LegalBasisKind; id: string };
   },
 ): Promise<{ dossierId: string; requestId: string }> {
   const drafter = pair.asker.as("drafter");
@@ -78,7 +80,7 @@ export async function draftRequest(
   });
   const put = async (answer: object) => await drafter.put(`/requests/${requestId}/draft`, answer);
   await put({ step: "offence", offence: { conventionOffence: "13", electronicEvidence: true } });
-  await put({ step: "basis", kind: "convention" });
+  await put({ step: "basis", ...(input.basis ?? { kind: "convention" }) });
   if (takesPropertyPath(input.mechanism)) await put({ step: "property-paths", paths: ["own-order"] });
   const elements: Record<string, object> = {};
   for (const { element } of elementsFor(input.mechanism)) {
@@ -133,11 +135,18 @@ export async function addPaper(
 }
 
 /** From a finished draft to its arrival. */
-export async function sendRequest(pair: CasePair, requestId: string, id: MechanismId): Promise<void> {
+export async function sendRequest(
+  pair: CasePair,
+  requestId: string,
+  id: MechanismId,
+  basis?: LegalBasisKind,
+): Promise<void> {
   const { asker } = pair;
   await excusePapers(pair, requestId);
   await asker.as("drafter").post(`/requests/${requestId}/screening-request`);
-  await asker.as("screener").post(`/requests/${requestId}/screening`, { records: gatesPassed(id, "before-sending") });
+  await asker
+    .as("screener")
+    .post(`/requests/${requestId}/screening`, { records: gatesPassed(id, "before-sending", basis) });
   await asker.as("drafter").confirm(`/requests/${requestId}/submission`);
   await asker.as("authoriser").confirm(`/requests/${requestId}/sending`);
   await pair.settle();
@@ -188,10 +197,11 @@ export async function acceptRequest(
   requestId: string,
   id: MechanismId,
   decision: object = { outcome: "accept" },
+  basis?: LegalBasisKind,
 ): Promise<void> {
   const duty = pair.owner.as("duty");
   await duty.post(`/requests/${requestId}/acknowledgement`);
-  await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed(id, "before-deciding") });
+  await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed(id, "before-deciding", basis) });
   await duty.confirm(`/requests/${requestId}/decision`, decision);
   await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
   await pair.settle();
