@@ -1,16 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { dateIn } from "../../../../convention/calendar.ts";
 import type { Paper } from "../../../../protocol/bodies/index.ts";
-import {
-  HostileText,
-  Notice,
-  StatusTag,
-  SummaryList,
-  Table,
-  type Tone,
-  type View,
-  visibleText,
-} from "../../../../web/index.ts";
+import { HostileText, Notice, StatusTag, Table, type Tone, type View, visibleText } from "../../../../web/index.ts";
 import type { PaperStanding } from "../../../evidence/index.ts";
 import { paperCautions } from "../domain/paper-cautions.ts";
 import type { DraftPaper, RequestDraft, RequestFile } from "../domain/request-file.ts";
@@ -154,7 +145,7 @@ export function PaperDetails(props: {
   );
 }
 
-/** The same for whoever stands behind it: nothing folded. */
+/** The same for whoever stands behind it: nothing folded. A list, for it stands within a table of facts, where half a column is left. */
 export function PaperText({
   view,
   paper,
@@ -167,12 +158,15 @@ export function PaperText({
   return (
     <>
       <Free text={paper.title} />
-      <SummaryList
-        rows={paperLines(view, paper, all).map(({ label, value, quoted }) => ({
-          label,
-          value: quoted ? <HostileText text={value} /> : value,
-        }))}
-      />
+      <ul>
+        {paperLines(view, paper, all).map(({ label, value, quoted }) => (
+          <li>
+            {label}
+            {": "}
+            {quoted ? <HostileText text={value} /> : value}
+          </li>
+        ))}
+      </ul>
     </>
   );
 }
