@@ -37,7 +37,7 @@ it("counts apart the articles that only the checklist asks about: the software d
 it("shows that Articles 36, 37 and 38 are more than asked about", () => {
   for (const article of [36, 37, 38]) {
     const own = COVERAGE.filter((entry) => entry.article === article && entry.id !== "checklist");
-    expect(own, String(article)).toHaveLength(1);
+    expect(own.length, String(article)).toBeGreaterThan(0);
   }
 });
 

@@ -73,6 +73,21 @@ const LIMITS: Readonly<Record<string, Limit>> = {
     code: ["src/protocol/bodies/request.ts MAX_ELEMENTS"],
     said: ["kinds.md", "`elements` has at most 64 members"],
   },
+  "papers of a request": {
+    value: 64,
+    code: ["src/protocol/bodies/paper.ts MAX_PAPERS"],
+    said: ["kinds.md", "`papers` are at most 64"],
+  },
+  "one paper": {
+    value: 25 * MIB,
+    code: ["src/protocol/bodies/paper.ts MAX_PAPER_BYTES"],
+    said: ["kinds.md", "of at most 26,214,400 bytes each"],
+  },
+  "all papers of a request": {
+    value: 100 * MIB,
+    code: ["src/protocol/bodies/paper.ts MAX_PAPERS_BYTES"],
+    said: ["kinds.md", "and 104,857,600 together"],
+  },
   "records of an element": {
     value: 100,
     code: ["src/protocol/bodies/request.ts MAX_RECORDS"],
