@@ -1,11 +1,8 @@
 import { Hono } from "hono";
 import type { CooperationContext } from "./request/context.ts";
 import { correspondentRoutes } from "./letters/correspondents-api.ts";
-import { decisionRoutes } from "./deciding/api.ts";
 import { draftingRoutes } from "./drafting/api.ts";
-import { exchangeRoutes } from "./exchange/api.ts";
 import { letterRoutes } from "./letters/letters-api.ts";
-import { lifeRoutes } from "./lives/api.ts";
 import { requestRoutes } from "./request-page/api.ts";
 
 /** Routes under /api/v1: everything that the pages of this module do. */
@@ -14,8 +11,5 @@ export function cooperationApi(context: CooperationContext): Hono {
     .route("/", correspondentRoutes(context))
     .route("/", requestRoutes(context))
     .route("/", draftingRoutes(context))
-    .route("/", decisionRoutes(context))
-    .route("/", exchangeRoutes(context))
-    .route("/", letterRoutes(context))
-    .route("/", lifeRoutes(context));
+    .route("/", letterRoutes(context));
 }

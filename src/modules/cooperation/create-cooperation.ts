@@ -12,7 +12,16 @@ import type { IdentityModule, User } from "../identity/index.ts";
 import type { MeasuresModule } from "../measures/index.ts";
 import type { TreatyModule } from "../treaty/index.ts";
 import { acknowledgeIn, contactDesk } from "./deciding/actions/acknowledge-request.ts";
-import { useGate } from "./exchange/actions/further-use.ts";
+import {
+  countersignature,
+  dropProposal,
+  previewDecision,
+  proposeDecision,
+  secondDecision,
+} from "./deciding/actions/decide.ts";
+import { dropStep, previewStep, sayStep, secondStep } from "./lives/actions/say-step.ts";
+import * as correspondence from "./exchange/actions/correspond.ts";
+import { recordUse, useGate } from "./exchange/actions/further-use.ts";
 import { followOrder } from "./deciding/actions/follow-orders.ts";
 import { answeredIn, partHandedOver } from "./deciding/actions/mark-answered.ts";
 import { answerPart } from "./deciding/actions/answer-part.ts";
@@ -172,6 +181,10 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   const pages = cooperationPages(context).route("/", cooperationPrintRoutes(context));
   const routes = actRoutes(context, { api, pages, requireUser: options.identity.requireUser });
   routes.postJson(orderForRequest, testOffence, answerPart, takeNote, withholdDisclosure, preserveThere);
+  routes.postJson(previewDecision, proposeDecision, dropProposal, sayStep, previewStep, dropStep);
+  for (const second of [secondDecision, countersignature, secondStep])
+    routes.postJson(second.preview, second.authorise);
+  routes.postJson(recordUse, ...Object.values(correspondence));
   mountOrderForRequest(routes, context);
   mountOffenceTest(routes, context);
   mountAnswerPart(routes, context);

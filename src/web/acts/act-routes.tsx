@@ -247,10 +247,10 @@ export type ActRoutes<Ctx, User extends { readonly roles: readonly Role[] }, Rol
   typeof actRoutes<Ctx, User, Role>
 >;
 
-/** The record that a route was mounted from, if it was mounted by `postJson`. */
+/** The record that a route was mounted from by `postJson`, if forms can be made from it. */
 export function actOf(handler: unknown): FormAct | undefined {
-  const operation = operationOf(handler);
-  return operation !== undefined && "words" in operation ? (operation as unknown as FormAct) : undefined;
+  const operation = operationOf(handler) as { words?: string } | undefined;
+  return operation?.words === undefined ? undefined : (operation as unknown as FormAct);
 }
 
 /** What was posted into these boxes; a day has "on-day" and others, and no member of an input has "-" in its name. */

@@ -14,6 +14,7 @@ export interface ActSpec<
   Input extends z.ZodType,
   Answer extends AnyAnswer,
   Result,
+  Words extends LabelPrefix | undefined = LabelPrefix,
 > extends Pick<
   // `id` ("treaty.record-fact"), who may, ids in its path, its own codes of refusal: as an operation of the API has them.
   OperationSpec<readonly Role[], Params, undefined, undefined, undefined>,
@@ -26,9 +27,9 @@ export interface ActSpec<
   /** Absent: 204 and no content. */
   readonly answer?: Answer;
   readonly status?: 200 | 201;
-  readonly repeat: Exclude<Repeat, "reads">;
-  /** `<words>.<field>` labels a field of its forms, `<words>.<field>-hint` explains it. */
-  readonly words: `${string}.${string}`;
+  readonly repeat: Repeat;
+  /** `<words>.<field>` labels a field of its forms, `<words>.<field>-hint` explains it. Absent: its page has a form of its own making. */
+  readonly words?: Words;
   /** Groups of the input whose fields have their texts elsewhere: `{ replacement: "treaty.fact" }`. */
   readonly shared?: Readonly<Record<string, `${string}.${string}`>>;
   /** One file comes after the fields; `run` reads it as it arrives. */
@@ -36,6 +37,8 @@ export interface ActSpec<
   /** Does it, in one transaction, and returns what it made. Roles were asked before. */
   readonly run: Run<Context, User, Params, Input, Result>;
 }
+
+type LabelPrefix = `${string}.${string}`;
 
 type Run<Context, User, Params extends PathParams, Input extends z.ZodType, Result> = (
   context: Context,
@@ -78,7 +81,9 @@ export interface Act<
   Input extends z.ZodType,
   Answer extends AnyAnswer,
   Result,
-> extends ActSpec<Context, User, Role, Params, Input, Answer, Result> {
+  Words extends LabelPrefix | undefined = LabelPrefix,
+> extends ActSpec<Context, User, Role, Params, Input, Answer, Result, Words> {
+  readonly words: Words;
   /** What other code calls: refuses `role-missing`, then runs. */
   readonly do: (
     context: Context,
@@ -101,8 +106,9 @@ export interface FormAct<Input extends z.ZodType = z.ZodType> {
 /** Any act of a module, as it is mounted. */
 export interface AnyAct<Context, User, Role extends string> extends Omit<
   ActSpec<Context, User, Role, PathParams, z.ZodType, AnyAnswer, unknown>,
-  "run"
+  "run" | "words"
 > {
+  readonly words?: LabelPrefix | undefined;
   readonly do: (context: Context, input: never, by: User, params: never, file?: ArrivingFile) => Promise<unknown>;
 }
 
@@ -120,11 +126,13 @@ export function acts<Context, User extends { readonly roles: readonly Role[] }, 
     Result extends Answering<Answer>,
     Params extends PathParams = Readonly<Record<string, never>>,
     Answer extends AnyAnswer = undefined,
+    Words extends LabelPrefix | undefined = undefined,
   >(
-    spec: ActSpec<Context, User, Role, Params, Input, Answer, Result>,
-  ): Act<Context, User, Role, Params, Input, Answer, Result> {
+    spec: ActSpec<Context, User, Role, Params, Input, Answer, Result, Words>,
+  ): Act<Context, User, Role, Params, Input, Answer, Result, Words> {
     return {
       ...spec,
+      words: spec.words as Words, // absent where Words is undefined
       do: async (context, input, by, params, file = NO_FILE) => {
         if (spec.who.length > 0 && !spec.who.some((role) => by.roles.includes(role))) throw roleMissing(spec.who);
         return await spec.run(context, input, by, params, file);

@@ -17,12 +17,12 @@ import type { Person, User } from "../../identity/index.ts";
 import { demandRequest, type Matter } from "../access.ts";
 import { acknowledgeRequest } from "../deciding/actions/acknowledge-request.ts";
 import { settleExtension } from "../exchange/actions/correspond.ts";
-import { authoriseDecision, countersignDecision, dropProposal, waitingApproval } from "../deciding/actions/decide.ts";
+import { countersignature, dropProposal, secondDecision } from "../deciding/actions/decide.ts";
 import { recordUse } from "../exchange/actions/further-use.ts";
 import { markAnswered } from "../deciding/actions/mark-answered.ts";
 import { noteStanding } from "../deciding/actions/note-standing.ts";
 import { reviewSecrecy } from "../deciding/actions/review-secrecy.ts";
-import { authoriseStep, dropStep } from "../lives/actions/say-step.ts";
+import { dropStep, secondStep } from "../lives/actions/say-step.ts";
 import { askScreening } from "../drafting/actions/screen-request.ts";
 import { reopenRequest } from "../drafting/actions/submit-request.ts";
 import { contactPhone } from "../calls/contact-phone.ts";
@@ -82,11 +82,22 @@ export function requestPages(context: CooperationContext): Hono {
   press("acknowledgement", async (id, user) => await acknowledgeRequest(context, id, user));
   press("screening-request", async (id, user) => await askScreening(context, id, user));
   act("reopening", reasonForm, async (id, { reason }, user) => await reopenRequest(context, id, reason, user));
-  press("decision-authorisation", async (id, user) => await authoriseDecision(context, id, user));
-  act("decision-withdrawal", reasonForm, async (id, { reason }, user) => await dropProposal(context, id, reason, user));
-  press("countersignature", async (id, user) => await countersignDecision(context, id, user));
-  press("step-authorisation", async (id, user) => await authoriseStep(context, id, user));
-  act("step-withdrawal", reasonForm, async (id, { reason }, user) => await dropStep(context, id, reason, user));
+  press(
+    "decision-authorisation",
+    async (id, user) => await secondDecision.authorise.do(context, undefined, user, { id }),
+  );
+  act(
+    "decision-withdrawal",
+    reasonForm,
+    async (id, { reason }, user) => await dropProposal.do(context, { reason }, user, { id }),
+  );
+  press("countersignature", async (id, user) => await countersignature.authorise.do(context, undefined, user, { id }));
+  press("step-authorisation", async (id, user) => await secondStep.authorise.do(context, undefined, user, { id }));
+  act(
+    "step-withdrawal",
+    reasonForm,
+    async (id, { reason }, user) => await dropStep.do(context, { reason }, user, { id }),
+  );
   press("answered", async (id, user) => await markAnswered(context, id, user));
   pages.post("/requests/:id/uses", async (c) => {
     const user = requireUser(c);
@@ -96,7 +107,7 @@ export function requestPages(context: CooperationContext): Hono {
     return await orShow(
       c,
       async () => {
-        await recordUse(context, requestIdOf(c), use, user);
+        await recordUse.do(context, use, user, { id: requestIdOf(c) });
         return `/requests/${requestIdOf(c)}`;
       },
       async (errors) => await show(c, user, errors, form.input),
@@ -109,7 +120,7 @@ export function requestPages(context: CooperationContext): Hono {
   );
   act("notes", noteForm, async (id, values, user) => await noteStanding(context, id, compact(values), user));
   act("extension-decision", grantForm, async (id, { granted }, user) => {
-    return await settleExtension(context, id, { granted: granted === "yes" }, user);
+    return await settleExtension.do(context, { granted: granted === "yes" }, user, { id });
   });
   return pages;
 }
@@ -139,8 +150,7 @@ export function requestShower(context: CooperationContext): ShowRequest {
     const needs = open.filter((item) => isFor(item, user));
     const countersigns = needs.some(({ need }) => need === "countersign");
     const authorises = needs.some(({ need }) => need === "authorise-decision");
-    const waits = countersigns && !authorises ? "countersignature" : "proposal";
-    const approval = waitingApproval(matter.file, waits);
+    const approval = (countersigns && !authorises ? countersignature : secondDecision).approval(matter.file);
     const vouched = await isVouchedFor(context, matter.dossier);
     const [next] = open;
     const standIns = needs.length > 0 || next === undefined ? [] : await standInsFor(context, matter, next);

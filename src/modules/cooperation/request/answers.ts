@@ -437,12 +437,6 @@ export const orderForRequestAnswer = z.object({
   state: z.enum(ORDER_STATES),
 });
 
-/** A decision that waits for its second person. */
-export const decisionApprovalAnswer = approvalPreviewAnswer(BODY_KINDS.decision);
-
-/** A step that waits for its second person. */
-export const stepApprovalAnswer = approvalPreviewAnswer(stepProposalSchema);
-
 /** A decision before anybody stands behind it: what the rules say, its exact words, and how many people it needs. */
 export const decisionPreviewAnswer = z.object({
   violations: z.array(
@@ -463,7 +457,7 @@ export const decisionPreviewAnswer = z.object({
     }),
   ),
   blocked: z.boolean(),
-  ...decisionApprovalAnswer.shape,
+  ...approvalPreviewAnswer(BODY_KINDS.decision).shape,
   signatures,
 });
 

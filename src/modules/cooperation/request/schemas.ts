@@ -1,14 +1,6 @@
 import { z } from "zod";
+import { GATE_ANSWERS, MECHANISM_IDS, PAPER_BEARERS, SAFEGUARD_GATES } from "../../../convention/index.ts";
 import {
-  CONSENTED_USES,
-  GATE_ANSWERS,
-  MECHANISM_IDS,
-  PAPER_BEARERS,
-  SAFEGUARD_GATES,
-  USES,
-} from "../../../convention/index.ts";
-import {
-  CLOSURE_OUTCOMES,
   codeSchema,
   CONDITION_KINDS,
   DECISION_OUTCOMES,
@@ -16,22 +8,19 @@ import {
   elementIdSchema,
   elementValueSchema,
   freeTextSchema,
-  GOES_ON,
   languageSchema,
   LEGAL_BASIS_KINDS,
   PROPERTY_PATH_NAMES,
-  QUESTION_KINDS,
   legalBasisSchema,
   URGENCIES,
 } from "../../../protocol/bodies/index.ts";
-import { custodyWordsSchema } from "../../../protocol/custody-reason.ts";
 import { dossierIdSchema, requestIdSchema, stateCodeSchema } from "../../../protocol/identifiers.ts";
 import { MESSAGE_KINDS } from "./domain/message-kinds.ts";
 
 // The shapes in which people and programs speak to this module. Contents of dispatches have their own, in the protocol.
 
-const line = z.string().trim().min(1).max(500);
-const words = z.string().trim().min(1).max(20_000);
+export const line = z.string().trim().min(1).max(500);
+export const words = z.string().trim().min(1).max(20_000);
 const day = z.iso.date();
 const moment = z.iso.datetime({ offset: true });
 
@@ -116,46 +105,6 @@ export const decisionInputSchema = z.strictObject({
   part: decisionSchema.shape.part,
   specifics: decisionSchema.shape.specifics,
   costs: decisionSchema.shape.costs,
-});
-
-export const questionSchema = z.strictObject({
-  text: freeTextSchema,
-  elements: z.array(elementIdSchema).max(64).optional(),
-  kind: z.enum(QUESTION_KINDS).optional(),
-  /** With the kind `risk`: codes of what preserving would do. */
-  risk: z.array(codeSchema).min(1).max(16).optional(),
-});
-
-export const answerSchema = z.strictObject({
-  questionId: z.string().max(64).optional(),
-  text: freeTextSchema,
-  elements: z.record(elementIdSchema, elementInputSchema).optional(),
-  /** To a question about a risk of preserving; `stop` withdraws the request. */
-  goesOn: z.enum(GOES_ON).optional(),
-});
-
-export const consultationSchema = z.strictObject({
-  text: freeTextSchema,
-  groundIds: z.array(z.string().max(64)).max(32).optional(),
-});
-
-export const extensionSchema = z.strictObject({ until: moment, reason: freeTextSchema });
-export const extensionDecisionSchema = z.strictObject({ granted: z.boolean(), note: freeTextSchema.optional() });
-export const withdrawalSchema = z.strictObject({ reason: freeTextSchema });
-export const closureSchema = z.strictObject({ outcome: z.enum(CLOSURE_OUTCOMES), note: freeTextSchema.optional() });
-export const liftSchema = z.strictObject({
-  lifts: z.array(codeSchema).max(64).default([]),
-  use: z.strictObject({ kind: z.enum(CONSENTED_USES), recipient: line.optional(), purpose: line }).optional(),
-  text: freeTextSchema,
-});
-export const useReportSchema = z.strictObject({ text: freeTextSchema });
-export const useSchema = z.strictObject({
-  use: z.enum(USES),
-  note: custodyWordsSchema.extend({ text: words }),
-  recipient: line.optional(),
-  /** To be sent before what clears an accused is disclosed; or why it cannot be. */
-  notice: freeTextSchema.optional(),
-  noNoticeBecause: words.optional(),
 });
 
 export const newCorrespondentSchema = z.strictObject({

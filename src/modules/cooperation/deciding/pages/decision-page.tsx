@@ -199,10 +199,10 @@ export function DecisionCheckPage({
 }: DecisionPageProps & { preview: DecisionPreview }): JSX.Element {
   const { t } = view;
   const { file } = matter;
-  const { check, content, approval, signatures } = preview;
+  const { content, approval, signatures } = preview;
   return (
     <RequestFrame view={view} matter={matter} title={t("cooperation.decision.confirm")} errors={errors}>
-      {check.violations.map((one) => (
+      {preview.violations.map((one) => (
         <Notice
           tone={one.severity === "blocks" ? "bad" : "attention"}
           title={t(`cooperation.violation.${one.severity}`)}
@@ -215,7 +215,7 @@ export function DecisionCheckPage({
           {one.certainty !== undefined && <CertaintyTag certainty={one.certainty} cite={placeOf(one)} />}
         </Notice>
       ))}
-      {check.own.map((one) => (
+      {preview.own.map((one) => (
         <Notice
           tone={one.severity === "blocks" ? "bad" : "attention"}
           title={t(`cooperation.rule.${one.code}`, { gates: one.gates?.join(", ") ?? "" })}
@@ -229,7 +229,7 @@ export function DecisionCheckPage({
       <DecisionText view={view} content={content} file={file} />
       <ExactText text={exactText(content)} />
       <p>{t(`cooperation.decision.signatures-${signatures}`)}</p>
-      {!check.blocked && (
+      {!preview.blocked && (
         <ConfirmForm
           action={`/requests/${file.requestId}/decision`}
           thing={signatures === "one" ? undefined : approval}

@@ -1,12 +1,13 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { DECISION_OUTCOMES, languageSchema } from "../../../../protocol/bodies/index.ts";
+import { compact } from "../../../../protocol/compact.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import {
+  answerOrShow,
   type FieldError,
   type FormInput,
   dayOf,
-  orShow,
   parseForm,
   refusalAsFieldError,
   ticked,
@@ -17,12 +18,11 @@ import { isConfirmationRefused, type User } from "../../../identity/index.ts";
 import { demand, demandRequest } from "../../access.ts";
 import { type DecisionInput, previewDecision, proposeDecision } from "../actions/decide.ts";
 import type { CooperationContext } from "../../request/context.ts";
-import { citedGrounds } from "../../request/domain/cited-grounds.ts";
 import { demandAsked } from "../../request/domain/information.ts";
 import { isUndecided, mayBecome, statusOfOutcome } from "../../request/domain/status.ts";
 import { requestIdOf } from "../../request/path.ts";
 import { conditionsOf } from "../../request/pages/condition-fields.tsx";
-import { decisionWordsFrom, withDetails } from "./decision-words.tsx";
+import { decisionWordsFrom } from "./decision-words.tsx";
 import { DecisionCheckPage, DecisionPage } from "./decision-page.tsx";
 import { basesOfTheirs, ownReservations } from "../../request/legal-bases.ts";
 
@@ -53,18 +53,16 @@ export function decisionPages(context: CooperationContext): Hono {
   pages.get("/requests/:id/decision", async (c) => await show(c, requireUser(c)));
   /** The decision as it would be told; where it cannot be put so, the form again, with what was written. */
   const check = async (c: Context, user: User, input: FormInput, errors?: readonly FieldError[]): Promise<Response> => {
-    const preview = await tryOr(
-      async () => await previewDecision(context, requestIdOf(c), decisionOf(input, viewOf(c).lang), user),
+    return await answerOrShow(
+      c,
+      async () => {
+        const decision = decisionFrom(input, viewOf(c).lang);
+        const preview = await previewDecision.do(context, decision, user, { id: requestIdOf(c) });
+        const props = { ...(await propsOf(c, user)), input, preview, errors };
+        return c.html(<DecisionCheckPage {...props} />, errors === undefined ? 200 : 422);
+      },
+      async (own) => await show(c, user, errors ?? own, input),
     );
-    if (preview instanceof Refusal) {
-      return await orShow(
-        c,
-        async () => await Promise.reject(preview),
-        async (own) => await show(c, user, errors ?? own, input),
-      );
-    }
-    const props = { ...(await propsOf(c, user)), input, preview, errors };
-    return c.html(<DecisionCheckPage {...props} />, errors === undefined ? 200 : 422);
   };
   pages.post("/requests/:id/decision-check", async (c) => {
     const user = requireUser(c);
@@ -80,7 +78,8 @@ export function decisionPages(context: CooperationContext): Hono {
     const user = requireUser(c);
     const { input } = await parseForm(c, anything);
     try {
-      await proposeDecision(context, requestIdOf(c), decisionOf(input, viewOf(c).lang), user);
+      const decision = decisionFrom(input, viewOf(c).lang);
+      await proposeDecision.do(context, decision, user, { id: requestIdOf(c) });
       return c.redirect(`/requests/${requestIdOf(c)}`, 303);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -97,26 +96,8 @@ function onThisPage(error: FieldError): FieldError {
   return error.field === "screening" || error.field === "consultation" ? { ...error, field: "" } : error;
 }
 
-async function tryOr<T>(work: () => Promise<T>): Promise<T | Refusal> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
-}
-
-/** The form as a decision of ours; empty lines of conditions are left out. */
-function decisionOf(input: FormInput, pageLanguage: string): DecisionInput {
-  return decisionFrom(input, pageLanguage, citedGrounds);
-}
-
-/** The fields of a decision, ours or theirs. Refuses `decision-incomplete` where no outcome is chosen. */
-export function decisionFrom(
-  input: FormInput,
-  pageLanguage: string,
-  groundsOf: (ids: readonly string[]) => DecisionInput["grounds"],
-): DecisionInput {
+/** The fields of a decision, ours or theirs; empty lines of conditions are left out. Refuses `decision-incomplete` without an outcome. */
+export function decisionFrom(input: FormInput, pageLanguage: string): DecisionInput {
   const outcome = DECISION_OUTCOMES.find((one) => one === typed(input, "outcome"));
   if (outcome === undefined) {
     throw new Refusal("decision-incomplete", "Choose what is decided.", {
@@ -125,19 +106,22 @@ export function decisionFrom(
     });
   }
   const language = languageSchema.safeParse(typed(input, "language")).data ?? pageLanguage;
-  const words = (name: string): string => (typed(input, name) ?? "").replaceAll("\r\n", "\n").trim();
+  const reasons = (typed(input, "reasons") ?? "").replaceAll("\r\n", "\n").trim();
   const elements = ticked(input, "requestedElements");
-  const postponedUntil = outcome === "postpone" ? dayOf(input, "postponedUntil") : undefined;
+  const groundIds = ticked(input, "grounds");
   return {
     outcome,
-    ...(postponedUntil === undefined ? {} : { postponedUntil }),
-    grounds: withDetails([...groundsOf(ticked(input, "grounds"))], input),
-    ...(words("reasons") === "" ? {} : { reasons: { language, text: words("reasons") } }),
-    conditions: conditionsOf(input, language).map((condition, index) => ({
-      id: `condition-${index + 1}`,
-      ...condition,
-    })),
-    ...(elements.length === 0 ? {} : { requestedElements: elements }),
+    groundIds,
+    groundDetails: groundIds.flatMap((groundId) => {
+      const details = ticked(input, `details-${groundId}`);
+      return details.length === 0 ? [] : { groundId, details };
+    }),
+    conditions: conditionsOf(input, language),
+    ...compact({
+      postponedUntil: outcome === "postpone" ? dayOf(input, "postponedUntil") : undefined,
+      reasons: reasons === "" ? undefined : { language, text: reasons },
+      requestedElements: elements.length === 0 ? undefined : elements,
+    }),
     ...decisionWordsFrom(input, language),
   };
 }

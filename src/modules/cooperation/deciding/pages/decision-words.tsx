@@ -8,7 +8,7 @@ import {
   SPECIFIC_OUTCOMES,
   specificOutcomesOf,
 } from "../../../../convention/index.ts";
-import { COST_BEARERS, type DecisionContent } from "../../../../protocol/bodies/index.ts";
+import { COST_BEARERS } from "../../../../protocol/bodies/index.ts";
 import {
   CertaintyTag,
   Checkbox,
@@ -226,14 +226,6 @@ export function decisionWordsFrom(
     ...(specifics.length > 0 && { specifics }),
     ...(costs.length > 0 && { costs }),
   };
-}
-
-/** Each ground with what was ticked beneath it. */
-export function withDetails(grounds: DecisionContent["grounds"], input: FormInput): DecisionContent["grounds"] {
-  return grounds.map((ground) => {
-    const details = [...ticked(input, `details-${ground.groundId}`)];
-    return details.length === 0 ? ground : { ...ground, details };
-  });
 }
 
 type Shape = Parameters<typeof boxValue>[0]["shape"];

@@ -1,68 +1,68 @@
-import { PRESERVATION_RISKS } from "../../../../convention/index.ts";
+import { z } from "zod";
+import { CONSENTED_USES, PRESERVATION_RISKS } from "../../../../convention/index.ts";
 import { compact } from "../../../../protocol/compact.ts";
-import type {
-  AnswerContent,
-  ClosureContent,
-  ConsentContent,
-  ElementValue,
-  FreeText,
-  QuestionContent,
+import {
+  CLOSURE_OUTCOMES,
+  codeSchema,
+  elementIdSchema,
+  freeTextSchema,
+  GOES_ON,
+  QUESTION_KINDS,
+  type QuestionContent,
 } from "../../../../protocol/bodies/index.ts";
-import type { RequestId } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import type { Transaction } from "../../../../platform/index.ts";
-import { type User, userActor } from "../../../identity/index.ts";
-import { demand, demandRequest, type Matter } from "../../access.ts";
-import type { CooperationContext } from "../../request/context.ts";
+import { userActor } from "../../../identity/index.ts";
+import { rolesFor } from "../../access.ts";
 import { extensionOpen, openQuestion } from "../../request/domain/may-come.ts";
 import { conditionsOf, openExtension, type RequestFile } from "../../request/domain/request-file.ts";
 import { isSettled, ownerMayClose } from "../../request/domain/status.ts";
 import { demandRecipient } from "./further-use.ts";
+import { citedGrounds } from "../../request/domain/cited-grounds.ts";
 import { isInformation } from "../../request/domain/information.ts";
 import { afterClosing, endGiving } from "../../deciding/actions/follow-status.ts";
-import { speaking, tell, writeEvent, person } from "../../request/actions/write.ts";
+import { speaking, tell } from "../../request/actions/write.ts";
+import { record, requestAct, say, type Upon } from "../../request/actions/request-act.ts";
+import { speaking as speakingRefusals } from "../../request/api-refusals.ts";
+import { elementInputSchema, line } from "../../request/schemas.ts";
 
 // What the two States say to each other about a request between its sending and its end.
 
-async function say(
-  context: CooperationContext,
-  requestId: RequestId,
-  by: User,
-  word: (tx: Transaction, matter: Matter) => Promise<RequestFile>,
-): Promise<RequestFile> {
-  demand(by, "correspond");
-  const matter = await demandRequest(context, by, requestId);
-  if (matter.file.direction === "outgoing" && matter.file.stage !== "sent") {
-    throw new Refusal("request-not-sent", "Nothing can be said about a request that has not been sent.");
-  }
-  return await context.platform.database.transaction(async (tx) => await word(tx, matter));
+const moment = z.iso.datetime({ offset: true });
+const groundIds = z.array(z.string().max(64)).max(32);
+const sayable = [...speakingRefusals, "request-not-sent"];
+
+function demandSent({ direction, stage }: RequestFile): void {
+  if (direction === "incoming" || stage === "sent") return;
+  throw new Refusal("request-not-sent", "Nothing can be said about a request that has not been sent.");
 }
 
 /**
  * UNCC arts. 40(16), 40(26), 42(7): either side may ask: for what is needed to execute; who asks, how it stands; who is asked to preserve,
  * whether it goes on at a risk. Refuses `question-progress-is-askers` and `question-risk-is-owners`.
  */
-export async function askQuestion(
-  context: CooperationContext,
-  requestId: RequestId,
-  input: { text: FreeText; elements?: readonly string[]; kind?: QuestionContent["kind"]; risk?: readonly string[] },
-  by: User,
-): Promise<RequestFile> {
-  return await say(context, requestId, by, async (tx, matter) => {
-    if (isSettled(matter.file.status)) throw settled(matter.file);
-    demandQuestionKind(matter.file, input);
-    const questionId = `question-${matter.file.questions.length + 1}-${matter.file.direction === "incoming" ? "owner" : "asker"}`;
-    const content = {
-      requestId,
-      questionId,
-      text: input.text,
-      ...(input.elements === undefined ? {} : { elements: [...input.elements] }),
-      ...compact({ kind: input.kind }),
-      ...(input.risk === undefined ? {} : { risk: [...input.risk] }),
-    };
-    return await tell(context, tx, matter, "question", content, speaking(by));
-  });
-}
+export const askQuestion = requestAct({
+  id: "cooperation.ask-question",
+  at: "POST /requests/:id/questions",
+  who: rolesFor("correspond"),
+  input: z.strictObject({
+    text: freeTextSchema,
+    elements: z.array(elementIdSchema).max(64).optional(),
+    kind: z.enum(QUESTION_KINDS).optional(),
+    /** With the kind `risk`: codes of what preserving would do. */
+    risk: z.array(codeSchema).min(1).max(16).optional(),
+  }),
+  status: 201,
+  repeat: "again",
+  refusals: [...sayable, "request-settled", "question-progress-is-askers", "question-risk-is-owners"],
+  run: async (upon, input) => {
+    const { file } = upon;
+    demandSent(file);
+    if (isSettled(file.status)) throw settled(file);
+    demandQuestionKind(file, input);
+    const questionId = `question-${file.questions.length + 1}-${file.direction === "incoming" ? "owner" : "asker"}`;
+    return await say(upon, "question", { requestId: file.requestId, questionId, ...input });
+  },
+});
 
 function demandQuestionKind(
   { direction, mechanism }: RequestFile,
@@ -88,19 +88,24 @@ function demandQuestionKind(
  * Answers a question, or completes a request that was returned; elements given here stand in the request from now on. To stop a
  * preservation withdraws it. Refuses `answer-goes-on-unfit`.
  */
-export async function answerQuestion(
-  context: CooperationContext,
-  requestId: RequestId,
-  input: {
-    questionId?: string;
-    text: FreeText;
-    elements?: Readonly<Record<string, ElementValue>>;
-    goesOn?: AnswerContent["goesOn"];
-  },
-  by: User,
-): Promise<RequestFile> {
-  return await say(context, requestId, by, async (tx, matter) => {
+export const answerQuestion = requestAct({
+  id: "cooperation.answer-question",
+  at: "POST /requests/:id/answers",
+  who: rolesFor("correspond"),
+  input: z.strictObject({
+    questionId: z.string().max(64).optional(),
+    text: freeTextSchema,
+    elements: z.record(elementIdSchema, elementInputSchema).optional(),
+    /** To a question about a risk of preserving; `stop` withdraws the request. */
+    goesOn: z.enum(GOES_ON).optional(),
+  }),
+  status: 201,
+  repeat: "refused",
+  refusals: [...sayable, "question-answered", "question-is-ours", "answer-goes-on-unfit"],
+  run: async ({ context, by, ...matter }, input) => {
     const { file } = matter;
+    const { requestId } = file;
+    demandSent(file);
     const questionId =
       input.questionId ??
       openQuestion(file, "peer")?.question.content.questionId ??
@@ -113,126 +118,149 @@ export async function answerQuestion(
       const message = "Say whether it goes on or stops where the other State told of a risk, and nowhere else.";
       throw new Refusal("answer-goes-on-unfit", message, { field: "goesOn" });
     }
-    const content = {
-      requestId,
-      questionId,
-      text: input.text,
-      ...(input.elements === undefined ? {} : { elements: { ...input.elements } }),
-      ...compact({ goesOn }),
-    };
-    const answered = await tell(context, tx, matter, "answer", content, speaking(by));
-    if (goesOn !== "stop") return answered;
-    // UNCC art. 42(7): a preservation that shall not go on is wanted no longer.
-    const reason = { requestId, reason: input.text };
-    return await tell(context, tx, { ...matter, file: answered }, "withdrawal", reason, speaking(by));
-  });
-}
+    return await context.platform.database.transaction(async (tx) => {
+      const content = { requestId, ...input, questionId };
+      const answered = await tell(context, tx, matter, "answer", content, speaking(by));
+      if (goesOn !== "stop") return answered;
+      // UNCC art. 42(7): a preservation that shall not go on is wanted no longer.
+      const reason = { requestId, reason: input.text };
+      return await tell(context, tx, { ...matter, file: answered }, "withdrawal", reason, speaking(by));
+    });
+  },
+});
 
 /** UNCC art. 40(28): before refusing or postponing, the owner opens a consultation; both sides reply in it. */
-export async function consult(
-  context: CooperationContext,
-  requestId: RequestId,
-  input: { text: FreeText; proposedGrounds?: readonly { groundId: string; paragraph: string }[] },
-  by: User,
-): Promise<RequestFile> {
-  return await say(context, requestId, by, async (tx, matter) => {
-    const { file } = matter;
+export const consult = requestAct({
+  id: "cooperation.consult",
+  at: "POST /requests/:id/consultation",
+  who: rolesFor("correspond"),
+  input: z.strictObject({ text: freeTextSchema, groundIds: groundIds.optional() }),
+  status: 201,
+  repeat: "again",
+  refusals: [...sayable, "decision-unknown-ground", "no-consultation-open"],
+  run: async (upon, input) => {
+    const { file } = upon;
+    const proposedGrounds = input.groundIds && citedGrounds(input.groundIds);
+    demandSent(file);
     const open = file.consultations.at(-1);
     const opens = file.direction === "incoming" && (open === undefined || file.status !== "consultation");
     if (!opens && open === undefined) {
       throw new Refusal("no-consultation-open", "Only the State that was asked opens a consultation.");
     }
-    const content = {
-      requestId,
+    return await say(upon, "consultation", {
+      requestId: file.requestId,
       consultationId: opens || !open ? `consultation-${file.consultations.length + 1}` : open.consultationId,
-      stage: opens ? ("opened" as const) : ("reply" as const),
+      stage: opens ? "opened" : "reply",
       text: input.text,
-      ...(input.proposedGrounds === undefined ? {} : { proposedGrounds: [...input.proposedGrounds] }),
-    };
-    return await tell(context, tx, matter, "consultation", content, speaking(by));
-  });
-}
+      ...compact({ proposedGrounds }),
+    });
+  },
+});
 
 /** UNCC art. 42(9): the asker wants the data kept longer; to be asked before the clock runs out. */
-export async function askExtension(
-  context: CooperationContext,
-  requestId: RequestId,
-  input: { until: string; reason: FreeText },
-  by: User,
-): Promise<RequestFile> {
-  return await say(context, requestId, by, async (tx, matter) => {
-    if (matter.file.mechanism !== "preservation") {
+export const askExtension = requestAct({
+  id: "cooperation.ask-extension",
+  at: "POST /requests/:id/extension",
+  who: rolesFor("correspond"),
+  input: z.strictObject({ until: moment, reason: freeTextSchema }),
+  status: 201,
+  repeat: "again",
+  refusals: [...sayable, "extension-in-the-past", "extension-open", "only-preservation-is-extended"],
+  run: async (upon, { until: told, reason }) => {
+    const { file, context } = upon;
+    const until = new Date(told).toISOString();
+    demandSent(file);
+    if (file.mechanism !== "preservation") {
       throw new Refusal("only-preservation-is-extended", "Only a preservation has a clock that can be extended.");
     }
-    if (input.until <= context.platform.clock.now().toISOString()) {
+    if (until <= context.platform.clock.now().toISOString()) {
       throw new Refusal("extension-in-the-past", "The new day must be in the future.", { field: "until" });
     }
-    if (openExtension(matter.file)) throw extensionOpen();
-    return await tell(context, tx, matter, "extension", { requestId, ...input }, speaking(by));
-  });
-}
+    if (openExtension(file)) throw extensionOpen();
+    return await say(upon, "extension", { requestId: file.requestId, until, reason });
+  },
+});
 
 /** The asker does not need it any longer and says so promptly (UNCC art. 40(26)). */
-export async function withdrawRequest(
-  context: CooperationContext,
-  requestId: RequestId,
-  reason: FreeText,
-  by: User,
-): Promise<RequestFile> {
-  return await say(context, requestId, by, async (tx, matter) => {
-    if (isSettled(matter.file.status)) throw settled(matter.file);
-    await endGiving(context, tx, matter.file, "request-withdrawn", userActor(by));
-    return await tell(context, tx, matter, "withdrawal", { requestId, reason }, speaking(by));
-  });
-}
+export const withdrawRequest = requestAct({
+  id: "cooperation.withdraw-request",
+  at: "POST /requests/:id/withdrawal",
+  who: rolesFor("correspond"),
+  input: z.strictObject({ reason: freeTextSchema }),
+  repeat: "refused",
+  refusals: [...sayable, "request-settled"],
+  run: async ({ context, by, ...matter }, { reason }) => {
+    const { file } = matter;
+    demandSent(file);
+    if (isSettled(file.status)) throw settled(file);
+    return await context.platform.database.transaction(async (tx) => {
+      await endGiving(context, tx, file, "request-withdrawn", userActor(by));
+      return await tell(context, tx, matter, "withdrawal", { requestId: file.requestId, reason }, speaking(by));
+    });
+  },
+});
 
-export async function closeRequest(
-  context: CooperationContext,
-  requestId: RequestId,
-  input: { outcome: ClosureContent["outcome"]; note?: FreeText },
-  by: User,
-): Promise<RequestFile> {
-  return await say(context, requestId, by, async (tx, matter) => {
-    if (matter.file.closure?.lane === "own") throw settled(matter.file);
-    if (matter.file.direction === "incoming" && !ownerMayClose(matter.file)) {
-      throw isInformation(matter.file)
+/** How it ended, by either side. Refuses what its owner has not decided, or what its receiver has not taken note of. */
+export const closeRequest = requestAct({
+  id: "cooperation.close-request",
+  at: "POST /requests/:id/closure",
+  who: rolesFor("correspond"),
+  input: z.strictObject({ outcome: z.enum(CLOSURE_OUTCOMES), note: freeTextSchema.optional() }),
+  repeat: "refused",
+  refusals: [...sayable, "request-settled", "close-needs-decision", "close-needs-note", "order-changed-meanwhile"],
+  run: async ({ context, by, ...matter }, input) => {
+    const { file } = matter;
+    demandSent(file);
+    if (file.closure?.lane === "own") throw settled(file);
+    if (file.direction === "incoming" && !ownerMayClose(file)) {
+      throw isInformation(file)
         ? new Refusal("close-needs-note", "Take note of this information first.")
         : new Refusal("close-needs-decision", "Decide this request first; closing it is no decision.");
     }
-    await endGiving(context, tx, matter.file, "request-closed", userActor(by));
-    const closed = await tell(context, tx, matter, "closure", { requestId, ...input }, speaking(by));
-    return await afterClosing(context, tx, { ...matter, file: closed }, speaking(by));
-  });
-}
+    return await context.platform.database.transaction(async (tx) => {
+      await endGiving(context, tx, file, "request-closed", userActor(by));
+      const content = { requestId: file.requestId, ...input };
+      const closed = await tell(context, tx, matter, "closure", content, speaking(by));
+      return await afterClosing(context, tx, { ...matter, file: closed }, speaking(by));
+    });
+  },
+});
 
 /** What became of an answer, as its conditions may demand. */
-export async function reportUse(
-  context: CooperationContext,
-  requestId: RequestId,
-  text: FreeText,
-  by: User,
-): Promise<RequestFile> {
-  return await say(
-    context,
-    requestId,
-    by,
-    async (tx, matter) => await tell(context, tx, matter, "use-report", { requestId, text }, speaking(by)),
-  );
-}
+export const reportUse = requestAct({
+  id: "cooperation.report-use",
+  at: "POST /requests/:id/use-reports",
+  who: rolesFor("correspond"),
+  input: z.strictObject({ text: freeTextSchema }),
+  status: 201,
+  repeat: "again",
+  refusals: sayable,
+  run: async (upon, { text }) => {
+    demandSent(upon.file);
+    return await say(upon, "use-report", { requestId: upon.file.requestId, text });
+  },
+});
 
 /**
  * UNCC art. 40(19), 36(3): the State that set conditions lets go of some, or agrees to one use outside the request; also after the
  * request is closed. Refuses `condition-unknown` for what is not set or was lifted before, `consent-empty`, and `use-needs-recipient`.
  */
-export async function giveConsent(
-  context: CooperationContext,
-  requestId: RequestId,
-  input: { lifts: readonly string[]; use?: NonNullable<ConsentContent["use"]>; text: FreeText },
-  by: User,
-): Promise<RequestFile> {
-  return await say(context, requestId, by, async (tx, matter) => {
-    const { lifts, use, text } = input;
-    const bound = conditionsOf(matter.file);
+export const giveConsent = requestAct({
+  id: "cooperation.give-consent",
+  at: "POST /requests/:id/consents",
+  who: rolesFor("correspond"),
+  input: z.strictObject({
+    lifts: z.array(codeSchema).max(64).default([]),
+    use: z.strictObject({ kind: z.enum(CONSENTED_USES), recipient: line.optional(), purpose: line }).optional(),
+    text: freeTextSchema,
+  }),
+  status: 201,
+  repeat: "again",
+  refusals: [...sayable, "condition-unknown", "consent-empty", "use-needs-recipient"],
+  run: async (upon, { lifts, use, text }) => {
+    const { file } = upon;
+    demandSent(file);
+    const bound = conditionsOf(file);
     if (lifts.length === 0 && use === undefined) {
       throw new Refusal("consent-empty", "Choose a condition to lift, or a use to agree to.", {
         // Where nothing binds there is nothing to lift.
@@ -244,48 +272,38 @@ export async function giveConsent(
         field: "lifts",
       });
     }
-    if (use) demandRecipient({ use: use.kind, ...(use.recipient === undefined ? {} : { recipient: use.recipient }) });
-    const content = { requestId, lifts: [...new Set(lifts)], ...(use === undefined ? {} : { use }), text };
-    return await tell(context, tx, matter, "consent", content, speaking(by));
-  });
-}
+    if (use) demandRecipient({ use: use.kind, ...compact({ recipient: use.recipient }) });
+    const content = { requestId: file.requestId, lifts: [...new Set(lifts)], text };
+    return await say(upon, "consent", { ...content, ...(use && { use: compact(use) }) });
+  },
+});
 
 /** UNCC art. 42(9): the owner grants the new day, or keeps to the old one; the asker is told either way. */
-export async function settleExtension(
-  context: CooperationContext,
-  requestId: RequestId,
-  input: { granted: boolean; note?: FreeText },
-  by: User,
-): Promise<RequestFile> {
-  demand(by, "propose");
-  const matter = await demandRequest(context, by, requestId);
-  const asked = openExtension(matter.file);
-  if (matter.file.direction !== "incoming" || !asked) {
-    throw new Refusal("no-extension-asked", "Nobody has asked for an extension of this request.");
-  }
-  const { status } = matter.file;
-  if (status !== "preserved" && status !== "preservation-held") throw settled(matter.file);
-  return await context.platform.database.transaction(async (tx) => {
-    const at = context.platform.clock.now().toISOString();
-    const { until } = asked.asked.content;
-    const { granted } = input;
-    const event = { type: "extension-settled", at, by: person(by), granted, until } as const;
-    const file = await writeEvent(context, tx, matter.file, event, userActor(by));
-    // What is asked for lengthens: a day before the one that stands takes nothing away.
-    const treatyUntil = granted ? later(until, file.facts.treatyUntil) : file.facts.treatyUntil;
-    const content = {
-      requestId,
-      status,
-      facts: {
-        ...file.facts,
-        ...(treatyUntil === undefined ? {} : { treatyUntil }),
-        extension: { until, granted },
-        ...(input.note === undefined ? {} : { note: input.note }),
-      },
-    };
-    return await tell(context, tx, { ...matter, file }, "status", content, speaking(by));
-  });
-}
+export const settleExtension = requestAct({
+  id: "cooperation.settle-extension",
+  at: "POST /requests/:id/extension-decision",
+  who: rolesFor("propose"),
+  input: z.strictObject({ granted: z.boolean(), note: freeTextSchema.optional() }),
+  repeat: "refused",
+  refusals: [...speakingRefusals, "no-extension-asked", "request-settled"],
+  run: async (upon, { granted, note }) => {
+    const { context, by, ...matter } = upon;
+    const asked = openExtension(matter.file);
+    if (matter.file.direction !== "incoming" || !asked) {
+      throw new Refusal("no-extension-asked", "Nobody has asked for an extension of this request.");
+    }
+    const { status, requestId } = matter.file;
+    if (status !== "preserved" && status !== "preservation-held") throw settled(matter.file);
+    return await context.platform.database.transaction(async (tx) => {
+      const { until } = asked.asked.content;
+      const file = await record(upon, { type: "extension-settled", granted, until }, tx);
+      // What is asked for lengthens: a day before the one that stands takes nothing away.
+      const treatyUntil = granted ? later(until, file.facts.treatyUntil) : file.facts.treatyUntil;
+      const facts = { ...file.facts, ...compact({ treatyUntil, note }), extension: { until, granted } };
+      return await tell(context, tx, { ...matter, file }, "status", { requestId, status, facts }, speaking(by));
+    });
+  },
+});
 
 function later(one: string, other: string | undefined): string {
   return other !== undefined && Date.parse(other) > Date.parse(one) ? other : one;

@@ -1,13 +1,20 @@
 import type { Kysely } from "kysely";
-import type { Use } from "../../../../convention/index.ts";
+import { z } from "zod";
+import { type Use, USES } from "../../../../convention/index.ts";
 import type { Transaction } from "../../../../platform/index.ts";
+import { freeTextSchema } from "../../../../protocol/bodies/index.ts";
 import { compact } from "../../../../protocol/compact.ts";
+import { custodyWordsSchema } from "../../../../protocol/custody-reason.ts";
 import type { RequestId } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import type { FurtherUse, OpeningConsent, UsedExhibit, UseGate } from "../../../evidence/index.ts";
 import { type User, userActor } from "../../../identity/index.ts";
-import { demand, demandRequest, type Matter } from "../../access.ts";
-import type { CooperationContext } from "../../request/context.ts";
+import { demandRequest, type Matter, rolesFor } from "../../access.ts";
+import { act, type CooperationContext } from "../../request/context.ts";
+import { useCheckAnswer } from "../../request/answers.ts";
+import { speaking as speakingRefusals } from "../../request/api-refusals.ts";
+import { requestIdParam } from "../../request/path.ts";
+import { line, words } from "../../request/schemas.ts";
 import { conditionSources, consentSource } from "../condition-sources.ts";
 import { type AskedUse, checkUse, type UseCheck, type UseConsent } from "../../request/domain/conditions.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
@@ -27,16 +34,30 @@ export async function checkFurtherUse(db: Kysely<unknown>, requestId: RequestId,
  * Records a use before it happens, and spends the consent that opens it. Refuses what `recordUseIn` refuses, to members of the
  * dossier who may correspond.
  */
-export async function recordUse(
-  context: CooperationContext,
-  requestId: RequestId,
-  input: FurtherUse,
-  by: User,
-): Promise<UseCheck> {
-  demand(by, "correspond");
-  const matter = await demandRequest(context, by, requestId);
-  return await context.platform.database.transaction(async (tx) => await recordUseIn(context, tx, matter, input, by));
-}
+export const recordUse = act({
+  id: "cooperation.record-use",
+  at: "POST /requests/:id/uses",
+  who: rolesFor("correspond"),
+  params: { id: requestIdParam },
+  input: z.strictObject({
+    use: z.enum(USES),
+    note: custodyWordsSchema.extend({ text: words }),
+    recipient: line.optional(),
+    /** To be sent before what clears an accused is disclosed; or why it cannot be. */
+    notice: freeTextSchema.optional(),
+    noNoticeBecause: words.optional(),
+  }),
+  answer: useCheckAnswer,
+  status: 201,
+  repeat: "again",
+  refusals: [...speakingRefusals, "use-needs-consent", "use-needs-notice", "use-needs-recipient"],
+  run: async (context, input, by, { id }) => {
+    const matter = await demandRequest(context, by, id);
+    return await context.platform.database.transaction(
+      async (tx) => await recordUseIn(context, tx, matter, compact(input), by),
+    );
+  },
+});
 
 /**
  * The same in the transaction of the use itself. Refuses `use-needs-consent` for a use that the conditions or the Convention forbid

@@ -1,7 +1,14 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { addDays, startOfDay } from "../../../../convention/calendar.ts";
-import { citation, type Ground, PRESERVATION_RISKS, type RequiredElement } from "../../../../convention/index.ts";
-import { CLOSURE_OUTCOMES, GOES_ON } from "../../../../protocol/bodies/index.ts";
+import {
+  citation,
+  type Ground,
+  groundsFor,
+  PRESERVATION_RISKS,
+  type RequiredElement,
+} from "../../../../convention/index.ts";
+import { CLOSURE_OUTCOMES, type FreeText, GOES_ON } from "../../../../protocol/bodies/index.ts";
+import { compact } from "../../../../protocol/compact.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import {
   Checkbox,
@@ -22,8 +29,8 @@ import { openQuestion } from "../../request/domain/may-come.ts";
 import type { MessageKind } from "../../request/domain/message-kinds.ts";
 import { contentsOf, isEmpty, type RequestFile } from "../../request/domain/request-file.ts";
 import { ownerLane } from "../../request/domain/status.ts";
-import { ConsentFields } from "./consent-fields.tsx";
-import { ElementList } from "../../drafting/pages/element-fields.tsx";
+import { consentedUse, ConsentFields } from "./consent-fields.tsx";
+import { ElementList, elementsOf, onPaper } from "../../drafting/pages/element-fields.tsx";
 import { cited, elementLabel, groundLabel } from "../../request/pages/words.tsx";
 import { stepsNow } from "../../request/domain/life.ts";
 import { stepLabel } from "../../lives/pages/step-words.tsx";
@@ -31,23 +38,32 @@ import { boxValue } from "../../drafting/pages/read-records.ts";
 import { Box } from "../../drafting/pages/record-fields.tsx";
 import type { Lane } from "../../request/domain/message.ts";
 
+/** The kinds of message that an officer writes on a page of its own. */
+export const WRITTEN_KINDS = [
+  "question",
+  "answer",
+  "consultation",
+  "extension",
+  "withdrawal",
+  "closure",
+  "use-report",
+  "consent",
+] as const;
+export type WrittenKind = (typeof WRITTEN_KINDS)[number];
+
 export interface MessageFieldsProps {
   readonly view: View;
   readonly file: RequestFile;
   readonly kind: MessageKind;
   /** Whose word it is: ours, or theirs as a letter has it. */
   readonly writer: Lane;
-  /** Contents of the request that an answer supplies. */
-  readonly supplies: readonly RequiredElement[];
-  /** Grounds that a consultation may be about; none where it does not open one. */
-  readonly grounds: readonly Ground[];
   readonly errors: readonly FieldError[] | undefined;
   readonly input: FormInput | undefined;
 }
 
 /** What a message about a request has beside its words: the same whether we write it, or read it off a letter of theirs. */
 export function MessageFields(props: MessageFieldsProps): JSX.Element | null {
-  const { view, file, kind, writer, supplies, grounds, errors, input } = props;
+  const { view, file, kind, writer, errors, input } = props;
   const { t } = view;
   switch (kind) {
     case "question":
@@ -82,15 +98,21 @@ export function MessageFields(props: MessageFieldsProps): JSX.Element | null {
               error={errorFor(errors, "goesOn")}
             />
           )}
-          <ElementList view={view} elements={supplies} language={view.lang} errors={errors} input={input} />
+          <ElementList
+            view={view}
+            elements={askedElements(file, writer)}
+            language={view.lang}
+            errors={errors}
+            input={input}
+          />
         </>
       );
     case "consultation":
-      return grounds.length === 0 ? null : (
+      return !opensConsultation(file, writer) ? null : (
         <Checkboxes
           name="grounds"
           label={t("cooperation.consultation.about")}
-          options={grounds.map((ground) => ({
+          options={groundsOf(file, writer).map((ground) => ({
             value: ground.id,
             label: cited(view, citation(ground), groundLabel(view, ground.id)),
           }))}
@@ -191,16 +213,15 @@ function QuestionKindFields({
   );
 }
 
-/** What was ticked of these. */
-export function questionKindFrom(input: FormInput): { kind?: "progress" | "risk"; risk?: string[] } {
-  const risk = [...ticked(input, "risk")];
-  if (risk.length > 0) return { kind: "risk", risk };
-  return typed(input, "progress") === "yes" ? { kind: "progress" } : {};
+/** Only the State that was asked opens a consultation, and while none is open. */
+export function opensConsultation(file: RequestFile, writer: Lane): boolean {
+  return writer === ownerLane(file) && file.status !== "consultation";
 }
 
-export function goesOnFrom(input: FormInput): { goesOn?: (typeof GOES_ON)[number] } {
-  const goesOn = GOES_ON.find((one) => one === typed(input, "goesOn"));
-  return goesOn === undefined ? {} : { goesOn };
+/** What a consultation may be about: what the other State calls a ground is theirs to say, ours must be one. */
+function groundsOf({ mechanism }: RequestFile, writer: Lane): Ground[] {
+  const grounds = groundsFor(mechanism).map(({ ground }) => ground);
+  return writer === "own" ? grounds.filter(({ kind }) => kind !== "not-a-ground") : grounds;
 }
 
 /** The asker of a preservation answers what its owner told of a risk. */
@@ -210,21 +231,67 @@ function decidesRisk(file: RequestFile, writer: Lane): boolean {
 }
 
 /** The contents of a request that its owner asked to be completed; only the State that asks supplies any. */
-export function askedElements(file: RequestFile, writer: Lane): readonly RequiredElement[] {
+function askedElements(file: RequestFile, writer: Lane): readonly RequiredElement[] {
   const owner = ownerLane(file);
   if (writer === owner) return [];
   const ids =
     openQuestion(file, owner)?.question.content.elements ?? file.decisions.at(-1)?.told.content.requestedElements ?? [];
-  const listed = contentsOf(file);
+  // No letter must have any of them.
+  const listed = writer === "own" ? contentsOf(file) : contentsOf(file).map(onPaper);
   // A request that says nothing is completed by any of its contents, whichever were named.
   return isEmpty(file) ? listed : listed.filter(({ id }) => ids.includes(id));
 }
 
-/** Until when an extension is asked for: "until the 5th" gives the 5th whole, in our own calendar. Refuses `date-not-readable`. */
-export function untilOf(input: FormInput, timeZone: string): string {
-  const day = dayOf(input, "until");
-  if (day !== undefined) return endOfDay(day, timeZone);
-  throw new Refusal("date-not-readable", "Enter a real date: day, month and year.", { field: "until" });
+/** What was typed of a message, and whose word it is. */
+export interface TypedMessage {
+  readonly file: RequestFile;
+  readonly writer: Lane;
+  readonly input: FormInput;
+  /** In which its words are. */
+  readonly language: string;
+  readonly text: FreeText | undefined;
+  readonly timeZone: string;
+}
+
+/**
+ * A message that was typed in: of ours, the input of its act; of theirs, its content as far as a letter has it. Refuses `outcome-missing`,
+ * `date-not-readable`, and what `words-missing` says of a use without its purpose.
+ */
+export function messageFrom(kind: WrittenKind, typedIn: TypedMessage): Readonly<Record<string, unknown>> {
+  const { file, writer, input, language, text, timeZone } = typedIn;
+  const some = (name: string) => (ticked(input, name).length === 0 ? undefined : ticked(input, name));
+  switch (kind) {
+    case "question": {
+      const risk = some("risk");
+      const kindOf = risk === undefined ? (typed(input, "progress") === "yes" ? "progress" : undefined) : "risk";
+      return compact({ text, elements: some("elements"), kind: kindOf, risk });
+    }
+    case "answer": {
+      const elements = elementsOf(askedElements(file, writer), input, language);
+      const goesOn = GOES_ON.find((one) => one === typed(input, "goesOn"));
+      return compact({ text, elements: Object.keys(elements).length === 0 ? undefined : elements, goesOn });
+    }
+    case "consultation":
+      return compact({ text, groundIds: some("grounds") });
+    case "extension": {
+      const day = dayOf(input, "until");
+      const unreadable = "Enter a real date: day, month and year.";
+      if (day === undefined) throw new Refusal("date-not-readable", unreadable, { field: "until" });
+      // "Until the 5th" gives the 5th whole, in our own calendar.
+      return { until: endOfDay(day, timeZone), reason: text };
+    }
+    case "withdrawal":
+      return { reason: text };
+    case "use-report":
+      return { text };
+    case "consent":
+      return compact({ lifts: ticked(input, "lifts"), use: consentedUse(input), text });
+    case "closure": {
+      const outcome = CLOSURE_OUTCOMES.find((one) => one === typed(input, "outcome"));
+      if (!outcome) throw new Refusal("outcome-missing", "Say how it ended.", { field: "outcome" });
+      return compact({ outcome, note: text });
+    }
+  }
 }
 
 /** The last moment of a day, by the calendar of a time zone. */

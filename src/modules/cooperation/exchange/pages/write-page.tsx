@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { citation, groundsFor, PRESERVATION_RISK } from "../../../../convention/index.ts";
+import { citation, PRESERVATION_RISK } from "../../../../convention/index.ts";
 import { LONG_TEXT_CHARACTERS } from "../../../../protocol/bodies/index.ts";
 import {
   Button,
@@ -18,23 +18,10 @@ import {
 } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
 import { openQuestion } from "../../request/domain/may-come.ts";
-import { askedElements, MessageFields } from "./message-fields.tsx";
+import { MessageFields, type WrittenKind } from "./message-fields.tsx";
 import { QuestionMarks } from "../../request/pages/request-sections.tsx";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
 import { Free } from "../../request/pages/words.tsx";
-
-/** The kinds of message that an officer writes on a page of its own. */
-export const WRITTEN_KINDS = [
-  "question",
-  "answer",
-  "consultation",
-  "extension",
-  "withdrawal",
-  "closure",
-  "use-report",
-  "consent",
-] as const;
-export type WrittenKind = (typeof WRITTEN_KINDS)[number];
 
 export interface WritePageProps {
   readonly view: View;
@@ -118,18 +105,5 @@ function Occasion({ view, matter, kind }: WritePageProps): JSX.Element | null {
 function KindFields({ view, matter, kind, errors, input }: WritePageProps): JSX.Element {
   const { file } = matter;
   if (kind === "withdrawal") return <p>{view.t("cooperation.write.withdrawal-warning")}</p>;
-  const opens = file.direction === "incoming" && file.status !== "consultation";
-  const grounds = groundsFor(file.mechanism).flatMap(({ ground }) => (ground.kind === "not-a-ground" ? [] : ground));
-  return (
-    <MessageFields
-      view={view}
-      file={file}
-      kind={kind}
-      writer="own"
-      supplies={askedElements(file, "own")}
-      grounds={opens ? grounds : []}
-      errors={errors}
-      input={input}
-    />
-  );
+  return <MessageFields {...{ view, file, kind, errors, input }} writer="own" />;
 }

@@ -1,10 +1,8 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { compact } from "../../../../protocol/compact.ts";
-import { CLOSURE_OUTCOMES, languageSchema } from "../../../../protocol/bodies/index.ts";
-import type { RequestId } from "../../../../protocol/identifiers.ts";
+import { languageSchema } from "../../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import { type FieldError, type FormInput, orShow, parseForm, ticked, typed, viewOf } from "../../../../web/index.ts";
+import { type FieldError, type FormInput, orShow, parseForm, typed, viewOf } from "../../../../web/index.ts";
 import type { User } from "../../../identity/index.ts";
 import { demand, demandRequest, type Matter } from "../../access.ts";
 import {
@@ -18,12 +16,9 @@ import {
   withdrawRequest,
 } from "../actions/correspond.ts";
 import type { CooperationContext } from "../../request/context.ts";
-import { citedGrounds } from "../../request/domain/cited-grounds.ts";
 import { requestIdOf } from "../../request/path.ts";
-import { consentedUse } from "./consent-fields.tsx";
-import { elementsOf } from "../../drafting/pages/element-fields.tsx";
-import { askedElements, goesOnFrom, questionKindFrom, untilOf } from "./message-fields.tsx";
-import { WritePage, type WrittenKind, WRITTEN_KINDS } from "./write-page.tsx";
+import { messageFrom, type WrittenKind, WRITTEN_KINDS } from "./message-fields.tsx";
+import { WritePage } from "./write-page.tsx";
 
 const anything = z.object({});
 
@@ -61,6 +56,17 @@ function kindOf(c: Context): WrittenKind {
   throw new Refusal("not-found", "There is no such message.");
 }
 
+const ACTS = {
+  question: askQuestion,
+  answer: answerQuestion,
+  consultation: consult,
+  extension: askExtension,
+  withdrawal: withdrawRequest,
+  closure: closeRequest,
+  "use-report": reportUse,
+  consent: giveConsent,
+} as const satisfies Record<WrittenKind, unknown>;
+
 async function send(
   context: CooperationContext,
   { file }: Matter,
@@ -68,52 +74,15 @@ async function send(
   input: FormInput,
   by: User,
   pageLanguage: string,
-): Promise<unknown> {
+): Promise<void> {
   const language = languageSchema.safeParse(typed(input, "language")).data ?? pageLanguage;
   const words = (typed(input, "words") ?? "").replaceAll("\r\n", "\n").trim();
-  const id: RequestId = file.requestId;
   if (words === "" && kind !== "closure") {
     throw new Refusal("words-missing", "Write what you want to say.", { field: "words" });
   }
-  const text = { language, text: words };
-  switch (kind) {
-    case "question": {
-      const elements = ticked(input, "elements");
-      const more = { ...(elements.length === 0 ? {} : { elements }), ...questionKindFrom(input) };
-      return await askQuestion(context, id, { text, ...more }, by);
-    }
-    case "answer": {
-      const elements = elementsOf(askedElements(file, "own"), input, language);
-      return await answerQuestion(
-        context,
-        id,
-        { text, ...(Object.keys(elements).length === 0 ? {} : { elements }), ...goesOnFrom(input) },
-        by,
-      );
-    }
-    case "consultation": {
-      const proposedGrounds = citedGrounds(ticked(input, "grounds"));
-      return await consult(context, id, { text, ...(proposedGrounds.length === 0 ? {} : { proposedGrounds }) }, by);
-    }
-    case "extension":
-      return await askExtension(
-        context,
-        id,
-        { until: untilOf(input, context.platform.config.timeZone), reason: text },
-        by,
-      );
-    case "withdrawal":
-      return await withdrawRequest(context, id, text, by);
-    case "use-report":
-      return await reportUse(context, id, text, by);
-    case "consent": {
-      const use = consentedUse(input);
-      return await giveConsent(context, id, { lifts: ticked(input, "lifts"), text, ...compact({ use }) }, by);
-    }
-    case "closure": {
-      const outcome = CLOSURE_OUTCOMES.find((one) => one === typed(input, "outcome"));
-      if (!outcome) throw new Refusal("outcome-missing", "Say how it ended.", { field: "outcome" });
-      return await closeRequest(context, id, { outcome, ...(words === "" ? {} : { note: text }) }, by);
-    }
-  }
+  const text = words === "" ? undefined : { language, text: words };
+  const { timeZone } = context.platform.config;
+  const message = messageFrom(kind, { file, writer: "own", input, language, text, timeZone });
+  // The pair of act and input is held together by the kind, which the union cannot see.
+  await ACTS[kind].do(context, message as never, by, { id: file.requestId });
 }

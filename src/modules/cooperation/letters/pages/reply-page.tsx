@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { groundsFor, type RequiredElement, stateName } from "../../../../convention/index.ts";
+import { stateName } from "../../../../convention/index.ts";
 import { DECISION_OUTCOMES, INTERESTS, type RequestStatus } from "../../../../protocol/bodies/index.ts";
 import {
   Button,
@@ -24,9 +24,8 @@ import { openQuestion } from "../../request/domain/may-come.ts";
 import type { MessageKind } from "../../request/domain/message-kinds.ts";
 import { openExtension, type RequestFile } from "../../request/domain/request-file.ts";
 import { DecisionFields } from "../../deciding/pages/decision-page.tsx";
-import { onPaper } from "../../drafting/pages/element-fields.tsx";
 import { LetterHeadFields, letterHeadLabels, LetterLanguage } from "./letter-head.tsx";
-import { askedElements, MessageFields } from "../../exchange/pages/message-fields.tsx";
+import { MessageFields } from "../../exchange/pages/message-fields.tsx";
 import { ReplyCheck, type ReplyCheckProps } from "./reply-check.tsx";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
 import { Free, ownState } from "../../request/pages/words.tsx";
@@ -219,18 +218,7 @@ function KindFields(props: ReplyProps & { kind: MessageKind }): JSX.Element | nu
         />
       );
     default:
-      return (
-        <MessageFields
-          view={view}
-          file={file}
-          kind={kind}
-          writer="peer"
-          supplies={suppliedElements(file)}
-          grounds={opensConsultation(file) ? groundsFor(file.mechanism).map(({ ground }) => ground) : []}
-          errors={errors}
-          input={input}
-        />
-      );
+      return <MessageFields {...{ view, file, kind, errors, input }} writer="peer" />;
   }
 }
 
@@ -311,13 +299,4 @@ function StatusFields({ view, matter, errors, input }: ReplyProps): JSX.Element 
       )}
     </>
   );
-}
-
-/** The contents of their request that we asked to be completed, none of which a letter must have. */
-export function suppliedElements(file: RequestFile): RequiredElement[] {
-  return askedElements(file, "peer").map(onPaper);
-}
-
-export function opensConsultation(file: RequestFile): boolean {
-  return file.direction === "outgoing" && file.status !== "consultation";
 }

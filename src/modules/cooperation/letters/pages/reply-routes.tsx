@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { startOfDay } from "../../../../convention/calendar.ts";
 import { compact } from "../../../../protocol/compact.ts";
-import { CLOSURE_OUTCOMES, INTERESTS } from "../../../../protocol/bodies/index.ts";
+import { INTERESTS } from "../../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import {
   answerOrShow,
@@ -25,20 +25,11 @@ import { MESSAGE_KINDS, type MessageKind } from "../../request/domain/message-ki
 import { openExtension, type RequestFile } from "../../request/domain/request-file.ts";
 import { requestIdOf } from "../../request/path.ts";
 import { zonesOf } from "../../request/zones.ts";
+import { decisionWords } from "../../deciding/actions/decide.ts";
 import { decisionFrom } from "../../deciding/pages/decision-routes.tsx";
-import { consentedUse } from "../../exchange/pages/consent-fields.tsx";
-import { elementsOf } from "../../drafting/pages/element-fields.tsx";
 import { atDays, letterHeadOf, letterHeadShape } from "./letter-head.tsx";
-import { endOfDay, goesOnFrom, questionKindFrom, stepFrom, untilOf } from "../../exchange/pages/message-fields.tsx";
-import {
-  isWordless,
-  opensConsultation,
-  ReplyCheckPage,
-  ReplyKindPage,
-  ReplyPage,
-  suppliedElements,
-  tellableStatuses,
-} from "./reply-page.tsx";
+import { endOfDay, messageFrom, opensConsultation, stepFrom } from "../../exchange/pages/message-fields.tsx";
+import { isWordless, ReplyCheckPage, ReplyKindPage, ReplyPage, tellableStatuses } from "./reply-page.tsx";
 
 const paperForm = z.object({ ...letterHeadShape, theirReference: optionalText(500) });
 
@@ -161,39 +152,18 @@ function contentFrom(file: RequestFile, kind: MessageKind, typedIn: Typed): Reco
     case "status":
       return statusFrom(file, typedIn, text);
     case "decision": {
-      const decision = decisionFrom(input, language, registeredGrounds);
+      const decision = decisionWords(decisionFrom(input, language), registeredGrounds);
       demandWhole(decision);
       return { ...decision };
     }
-    case "question": {
-      const elements = ticked(input, "elements");
-      return { text, ...(elements.length === 0 ? {} : { elements }), ...questionKindFrom(input) };
-    }
-    case "answer": {
-      const elements = elementsOf(suppliedElements(file), input, language);
-      return { text, ...(Object.keys(elements).length === 0 ? {} : { elements }), ...goesOnFrom(input) };
-    }
     case "consultation": {
-      const proposedGrounds = opensConsultation(file) ? registeredGrounds(ticked(input, "grounds")) : [];
-      return { text, ...(proposedGrounds.length === 0 ? {} : { proposedGrounds }) };
+      const proposedGrounds = registeredGrounds(ticked(input, "grounds"));
+      return { text, ...(opensConsultation(file, "peer") && proposedGrounds.length > 0 && { proposedGrounds }) };
     }
-    case "consent": {
-      const use = consentedUse(input);
-      return { lifts: ticked(input, "lifts"), ...(use === undefined ? {} : { use }), text };
-    }
-    case "extension":
-      return { until: untilOf(input, typedIn.timeZone), reason: text };
-    case "withdrawal":
-      return { reason: text };
-    case "closure": {
-      const outcome = CLOSURE_OUTCOMES.find((one) => one === typed(input, "outcome"));
-      if (!outcome) throw new Refusal("outcome-missing", "Say how it ended.", { field: "outcome" });
-      return { outcome, ...(text === undefined ? {} : { note: text }) };
-    }
-    case "use-report":
-      return { text };
     case "step":
       return { ...stepFrom(file, input, language), ...(text === undefined ? {} : { note: text }) };
+    default:
+      return messageFrom(kind, { file, writer: "peer", text, ...typedIn });
   }
 }
 
@@ -227,7 +197,7 @@ function statusFrom(
 }
 
 /** Said by field, before the schema says it of the whole. */
-function demandWhole({ outcome, grounds, reasons, conditions, part }: ReturnType<typeof decisionFrom>): void {
+function demandWhole({ outcome, grounds, reasons, conditions, part }: ReturnType<typeof decisionWords>): void {
   const missing = (field: string): Refusal =>
     new Refusal("decision-incomplete", "The decision is incomplete.", { field, details: { field } });
   const isNo = outcome === "refuse" || outcome === "postpone" || outcome === "accept-in-part";

@@ -1,151 +1,130 @@
-import { lacksOfRecord, recordKind, type Step, stepOf } from "../../../../convention/index.ts";
+import { z } from "zod";
+import { lacksOfRecord, recordKind, type Step, STEP_FAULTS, stepOf } from "../../../../convention/index.ts";
 import {
-  type FreeText,
+  codeSchema,
+  freeTextSchema,
+  recordsSchema,
   type StepContent,
   type StepProposalContent,
   stepProposalSchema,
 } from "../../../../protocol/bodies/index.ts";
-import { compact } from "../../../../protocol/compact.ts";
-import type { RequestId } from "../../../../protocol/identifiers.ts";
+import { type Compact, compact } from "../../../../protocol/compact.ts";
+import type { Given } from "../../../../protocol/given.ts";
 import { firstFault } from "../../../../protocol/parse-document.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import type { Transaction } from "../../../../platform/index.ts";
-import { type ApprovalPreview, type ApprovedThing, type User, userActor } from "../../../identity/index.ts";
-import { demand, demandRequest, type Matter } from "../../access.ts";
-import type { CooperationContext } from "../../request/context.ts";
-import { person, speaking, tell, writeEvent } from "../../request/actions/write.ts";
-import { digestOfContent } from "../../request/domain/drafting.ts";
+import { type ApprovalPreview, approvalPreviewAnswer, type ApprovedThing } from "../../../identity/index.ts";
+import { demandRequest, rolesFor } from "../../access.ts";
+import { record, requestAct, type Upon } from "../../request/actions/request-act.ts";
+import { approvalOf, secondPerson } from "../../request/actions/second-person.ts";
+import { speaking, tell } from "../../request/actions/write.ts";
+import { changing, speaking as speakingRefusals } from "../../request/api-refusals.ts";
+import { act, type CooperationContext } from "../../request/context.ts";
 import { faultOfStep, lifeOfRequest, nextInstalment } from "../../request/domain/life.ts";
 import { stepRefused } from "../../request/domain/may-come.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
+import { requestIdParam } from "../../request/path.ts";
+import { reasonSchema } from "../../request/schemas.ts";
+
+const THING = { kind: "step", action: "say" };
+const possible = ["request-not-sent", ...STEP_FAULTS];
+const stepInput = z.strictObject({
+  step: codeSchema,
+  records: recordsSchema.optional(),
+  exhibits: z.array(z.uuid()).max(64).optional(),
+  note: freeTextSchema.optional(),
+});
 
 /** What a person says of how a request goes. */
-export interface StepInput {
-  readonly step: string;
-  readonly records?: StepContent["records"];
-  readonly exhibits?: readonly string[];
-  readonly note?: FreeText;
-}
+export type StepInput = Compact<Given<typeof stepInput>>;
 
 /**
  * Says how a request goes: told to the other State, or kept here where the step is for this State's file alone. A step on which a person
  * or property leaves waits for a second person. Refuses `request-not-sent`, what cannot be said now (`step-unknown`, `step-not-theirs`,
  * `step-out-of-order`, `step-repeated`, `step-too-late`), `step-incomplete` and `step-waits`.
  */
-export async function sayStep(
-  context: CooperationContext,
-  requestId: RequestId,
-  input: StepInput,
-  by: User,
-): Promise<RequestFile> {
-  demand(by, "say-step");
-  const matter = await demandRequest(context, by, requestId);
-  const { file } = matter;
-  const { step, content } = contentOf(file, input);
-  await demandExhibits(context, file, content);
-  const { platform, identity } = context;
-  return await platform.database.transaction(async (tx) => {
-    if (step.twoPeople === undefined) return await say(context, tx, matter, step, content, by);
-    if (file.stepProposal !== undefined) {
-      throw new Refusal("step-waits", "A step of this request waits for its second person; end that first.");
-    }
-    const approval = approvalOf(file, content, (file.stepProposals ?? 0) + 1);
-    await identity.approvals.request(tx, { ...approval, by });
-    const { digest } = approval;
-    const event = { type: "step-proposed", at: nowOf(context), by: person(by), content, digest } as const;
-    return await writeEvent(context, tx, file, event, userActor(by));
-  });
-}
+export const sayStep = requestAct({
+  id: "cooperation.say-step",
+  at: "POST /requests/:id/steps",
+  who: rolesFor("say-step"),
+  input: stepInput,
+  status: 201,
+  repeat: "again",
+  confirmed: true,
+  refusals: [...speakingRefusals, ...possible, "step-incomplete", "step-waits", "exhibit-unknown"],
+  run: async (upon, input) => {
+    const { context, file, by } = upon;
+    const { step, content } = contentOf(file, input);
+    await demandExhibits(context, file, content);
+    return await context.platform.database.transaction(async (tx) => {
+      if (step.twoPeople === undefined) return await sayIn(upon, tx, content);
+      if (file.stepProposal !== undefined) {
+        throw new Refusal("step-waits", "A step of this request waits for its second person; end that first.");
+      }
+      const approval = nextApproval(file, content);
+      await context.identity.approvals.request(tx, { ...approval, by });
+      return await record(upon, { type: "step-proposed", content, digest: approval.digest }, tx);
+    });
+  },
+});
 
 /** A step before anybody stands behind it. Refuses what `sayStep` would; changes nothing. */
-export async function previewStep(
-  context: CooperationContext,
-  requestId: RequestId,
-  input: StepInput,
-  by: User,
-): Promise<ApprovalPreview<StepProposalContent>> {
-  demand(by, "say-step");
-  const { file } = await demandRequest(context, by, requestId);
-  const { content } = contentOf(file, input);
-  await demandExhibits(context, file, content);
-  return { content, approval: approvalOf(file, content, (file.stepProposals ?? 0) + 1) };
-}
-
-/** The proposed step, as the second person would say it. Refuses what `authoriseStep` would; changes nothing. */
-export async function previewAuthorisedStep(
-  context: CooperationContext,
-  requestId: RequestId,
-  by: User,
-): Promise<ApprovalPreview<StepProposalContent>> {
-  const { proposal, approval } = await waiting(context, requestId, by);
-  return { content: proposal.content, approval };
-}
+export const previewStep = act({
+  id: "cooperation.preview-step",
+  at: "POST /requests/:id/steps-preview",
+  who: rolesFor("say-step"),
+  params: { id: requestIdParam },
+  input: stepInput,
+  answer: approvalPreviewAnswer(stepProposalSchema),
+  repeat: "reads",
+  refusals: ["request-unknown", ...possible, "step-incomplete", "exhibit-unknown"],
+  run: async (context, input, by, { id }): Promise<ApprovalPreview<StepProposalContent>> => {
+    const { file } = await demandRequest(context, by, id);
+    const { content } = contentOf(file, compact(input));
+    await demandExhibits(context, file, content);
+    return { content, approval: nextApproval(file, content) };
+  },
+});
 
 /** R16: the second, different person says it. What is possible is asked again, for time has passed. */
-export async function authoriseStep(context: CooperationContext, requestId: RequestId, by: User): Promise<RequestFile> {
-  const { matter, step, proposal, approval } = await waiting(context, requestId, by);
-  const { platform, identity } = context;
-  return await platform.database.transaction(async (tx) => {
-    await identity.approvals.approve(tx, { ...approval, by });
-    await identity.approvals.demandTwo(tx.db, approval);
-    return await say(context, tx, matter, step, proposal.content, by);
-  });
-}
+export const secondStep = secondPerson<StepProposalContent>({
+  thing: THING,
+  content: stepProposalSchema,
+  id: "cooperation.authorise-step",
+  previewId: "cooperation.preview-step-authorisation",
+  at: "/requests/:id/steps/authorisation",
+  waiting: ({ stepProposal, stepProposals }) => stepProposal && { ...stepProposal, number: stepProposals },
+  nothingWaits: noneProposed,
+  demand: ({ file }, content) => {
+    demandPossible(file, content);
+  },
+  refusals: { doing: speakingRefusals, possible: ["no-step-proposed", ...possible] },
+  carryOut: sayIn,
+});
 
 /** The first person's second thought, or the second person's objection. */
-export async function dropStep(
-  context: CooperationContext,
-  requestId: RequestId,
-  reason: string,
-  by: User,
-): Promise<RequestFile> {
-  demand(by, "say-step");
-  const { file } = await demandRequest(context, by, requestId);
-  if (file.stepProposal === undefined) throw nothingWaits();
-  const event = { type: "step-dropped", at: nowOf(context), by: person(by), reason } as const;
-  return await context.platform.database.transaction(
-    async (tx) => await writeEvent(context, tx, file, event, userActor(by)),
-  );
+export const dropStep = requestAct({
+  id: "cooperation.drop-step",
+  at: "POST /requests/:id/steps/withdrawal",
+  who: rolesFor("say-step"),
+  input: reasonSchema,
+  repeat: "refused",
+  refusals: [...changing, "no-step-proposed"],
+  run: async (upon, { reason }) => {
+    if (upon.file.stepProposal === undefined) throw noneProposed();
+    return await record(upon, { type: "step-dropped", reason });
+  },
+});
+
+function nextApproval(file: RequestFile, content: StepProposalContent): ApprovedThing {
+  return approvalOf(THING, file, content, (file.stepProposals ?? 0) + 1);
 }
 
-async function waiting(context: CooperationContext, requestId: RequestId, by: User) {
-  demand(by, "authorise");
-  const matter = await demandRequest(context, by, requestId);
-  const { stepProposal: proposal } = matter.file;
-  if (proposal === undefined) throw nothingWaits();
-  if (proposal.by.userId === by.id) {
-    throw new Refusal(
-      "approval-needs-another-person",
-      "You proposed this step yourself; a second, different person must stand behind it.",
-    );
-  }
-  const step = demandPossible(matter.file, proposal.content);
-  return { matter, step, proposal, approval: approvalOf(matter.file, proposal.content, matter.file.stepProposals) };
-}
-
-/** What waits for its second person, as a passkey would sign it. */
-export function waitingStep(file: RequestFile): ApprovedThing | undefined {
-  return file.stepProposal && approvalOf(file, file.stepProposal.content, file.stepProposals);
-}
-
-function approvalOf({ requestId }: RequestFile, content: StepProposalContent, proposal = 1): ApprovedThing {
-  const action = proposal === 1 ? "say" : `say-${proposal}`;
-  return { kind: "step", action, digest: digestOfContent(content), subject: { kind: "request", id: requestId } };
-}
-
-async function say(
-  context: CooperationContext,
-  tx: Transaction,
-  matter: Matter,
-  step: Step,
-  proposal: StepProposalContent,
-  by: User,
-): Promise<RequestFile> {
-  const content: StepContent = { ...proposal, recordedAt: nowOf(context) };
-  if (step.kept === true) {
-    const event = { type: "step-kept", at: nowOf(context), by: person(by), content } as const;
-    return await writeEvent(context, tx, matter.file, event, userActor(by));
-  }
+async function sayIn(upon: Upon, tx: Transaction, proposal: StepProposalContent): Promise<RequestFile> {
+  const { context, by, ...matter } = upon;
+  const content: StepContent = { ...proposal, recordedAt: context.platform.clock.now().toISOString() };
+  const isKept = stepOf(lifeOfRequest(matter.file), content.step)?.kept === true;
+  if (isKept) return await record(upon, { type: "step-kept", content }, tx);
   return await tell(context, tx, matter, "step", content, speaking(by));
 }
 
@@ -202,10 +181,6 @@ function demandWhole({ record, many }: Step, { records = [] }: StepProposalConte
   throw new Refusal("step-incomplete", `The step is not complete: ${field} is missing.`, { field, details: { field } });
 }
 
-function nowOf({ platform }: CooperationContext): string {
-  return platform.clock.now().toISOString();
-}
-
-function nothingWaits(): Refusal {
+function noneProposed(): Refusal {
   return new Refusal("no-step-proposed", "No step of this request waits for a second person.");
 }

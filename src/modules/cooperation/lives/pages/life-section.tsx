@@ -30,7 +30,7 @@ import {
   stepsNow,
 } from "../../request/domain/life.ts";
 import type { RequestView } from "../../request/request-view.ts";
-import { waitingStep } from "../actions/say-step.ts";
+import { secondStep } from "../actions/say-step.ts";
 import { stepLabel, StepText, twoPeopleBecause } from "./step-words.tsx";
 import { PaperNote } from "../../../desk/index.ts";
 
@@ -171,7 +171,7 @@ function Waiting({ view, user, matter, errors, input }: LifeSectionProps): JSX.E
       {maySecond && (
         <ConfirmForm
           action={`/requests/${requestId}/step-authorisation`}
-          thing={waitingStep(matter.file)}
+          thing={secondStep.approval(matter.file)}
           label={t("cooperation.life.authorise")}
         />
       )}

@@ -4,11 +4,10 @@ import { type Step, stepOf } from "../../../../convention/index.ts";
 import { languageSchema } from "../../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import {
+  answerOrShow,
   type FieldError,
   type FormInput,
-  orShow,
   parseForm,
-  refusalAsFieldError,
   ticked,
   typed,
   viewOf,
@@ -43,39 +42,22 @@ export function stepPages(context: CooperationContext): Hono {
     const { input } = await parseForm(c, anything);
     const matter = await demandRequest(context, user, requestIdOf(c));
     const step = stepIn(c, matter.file);
-    if (step.twoPeople !== undefined && typed(input, "checked") !== "yes") {
-      return await orShowPage(
-        async () => {
-          const given = stepFrom(step, input, viewOf(c).lang);
-          const preview = await previewStep(context, matter.file.requestId, given, user);
-          return c.html(<StepCheckPage view={viewOf(c)} matter={matter} step={step} preview={preview} input={input} />);
-        },
-        async (refusal) => await show(c, user, placed([refusalAsFieldError(refusal, viewOf(c).t)]), input),
-      );
-    }
-    return await orShow(
+    const { requestId } = matter.file;
+    return await answerOrShow(
       c,
       async () => {
-        const { file } = await demandRequest(context, user, requestIdOf(c));
-        await sayStep(context, file.requestId, stepFrom(stepIn(c, file), input, viewOf(c).lang), user);
-        return `/requests/${file.requestId}#life`;
+        const given = stepFrom(step, input, viewOf(c).lang);
+        if (step.twoPeople !== undefined && typed(input, "checked") !== "yes") {
+          const preview = await previewStep.do(context, given, user, { id: requestId });
+          return c.html(<StepCheckPage view={viewOf(c)} matter={matter} step={step} preview={preview} input={input} />);
+        }
+        await sayStep.do(context, given, user, { id: requestId });
+        return c.redirect(`/requests/${requestId}#life`, 303);
       },
       async (errors) => await show(c, user, placed(errors), input),
     );
   });
   return pages;
-}
-
-async function orShowPage(
-  work: () => Promise<Response>,
-  refused: (refusal: Refusal) => Promise<Response>,
-): Promise<Response> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Refusal) return await refused(error);
-    throw error;
-  }
 }
 
 function stepIn(c: Context, file: RequestFile): Step {

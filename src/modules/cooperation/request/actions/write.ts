@@ -1,4 +1,5 @@
-import type { ContentOf } from "../../../../protocol/bodies/index.ts";
+import type { BODY_KINDS } from "../../../../protocol/bodies/index.ts";
+import type { Given } from "../../../../protocol/given.ts";
 import { parseStateCode } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import type { Transaction } from "../../../../platform/index.ts";
@@ -92,7 +93,7 @@ export async function tell<K extends MessageKind>(
   tx: Transaction,
   matter: Matter,
   kind: K,
-  content: ContentOf<K>,
+  content: Given<(typeof BODY_KINDS)[K]>,
   speaker: Speaker,
 ): Promise<RequestFile> {
   const { file, dossier } = matter;
