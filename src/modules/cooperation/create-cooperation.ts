@@ -11,7 +11,7 @@ import type { FederationModule } from "../federation/index.ts";
 import type { IdentityModule, User } from "../identity/index.ts";
 import type { MeasuresModule } from "../measures/index.ts";
 import type { TreatyModule } from "../treaty/index.ts";
-import { acknowledgeIn, contactDesk } from "./deciding/actions/acknowledge-request.ts";
+import { acknowledgeIn, acknowledgeRequest, contactDesk } from "./deciding/actions/acknowledge-request.ts";
 import {
   countersignature,
   dropProposal,
@@ -20,10 +20,17 @@ import {
   secondDecision,
 } from "./deciding/actions/decide.ts";
 import { dropStep, previewStep, sayStep, secondStep } from "./lives/actions/say-step.ts";
+import { noteStanding } from "./deciding/actions/note-standing.ts";
+import { reviewSecrecy } from "./deciding/actions/review-secrecy.ts";
+import { correctLetter } from "./letters/actions/correct-letter.ts";
+import { markPosted } from "./letters/actions/mark-posted.ts";
+import { registerReply } from "./letters/actions/register-reply.ts";
+import { mountRequestForms } from "./request-page/request-routes.tsx";
+import { mountLetterCorrection } from "./letters/pages/letters-routes.tsx";
 import * as correspondence from "./exchange/actions/correspond.ts";
 import { recordUse, useGate } from "./exchange/actions/further-use.ts";
 import { followOrder } from "./deciding/actions/follow-orders.ts";
-import { answeredIn, partHandedOver } from "./deciding/actions/mark-answered.ts";
+import { answeredIn, markAnswered, partHandedOver } from "./deciding/actions/mark-answered.ts";
 import { answerPart } from "./deciding/actions/answer-part.ts";
 import { mountAnswerPart } from "./deciding/pages/answer-part-page.tsx";
 import { testOffence } from "./deciding/actions/test-offence.ts";
@@ -181,6 +188,8 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   const pages = cooperationPages(context).route("/", cooperationPrintRoutes(context));
   const routes = actRoutes(context, { api, pages, requireUser: options.identity.requireUser });
   routes.postJson(orderForRequest, testOffence, answerPart, takeNote, withholdDisclosure, preserveThere);
+  routes.postJson(acknowledgeRequest, noteStanding, reviewSecrecy, markAnswered);
+  routes.postJson(registerReply, markPosted, correctLetter);
   routes.postJson(previewDecision, proposeDecision, dropProposal, sayStep, previewStep, dropStep);
   for (const second of [secondDecision, countersignature, secondStep])
     routes.postJson(second.preview, second.authorise);
@@ -190,6 +199,8 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   mountAnswerPart(routes, context);
   mountInformation(routes, context);
   mountPapers(routes, context);
+  mountRequestForms(routes, context);
+  mountLetterCorrection(routes, context);
   return {
     request: async (requestId) => await loadFile(db, requestId),
     requestsOfDossier: async (dossierId) => await filesOfDossier(db, dossierId),

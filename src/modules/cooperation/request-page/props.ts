@@ -1,4 +1,4 @@
-import type { FieldError, FormInput, View } from "../../../web/index.ts";
+import type { FieldError, FormInput, FormState, View } from "../../../web/index.ts";
 import type { ApprovedThing, User } from "../../identity/index.ts";
 import type { Matter } from "../access.ts";
 import type { QueueItem } from "../request/domain/queue-item.ts";
@@ -24,4 +24,6 @@ export interface RequestPageProps {
   readonly approval: ApprovedThing | undefined;
   readonly errors?: readonly FieldError[] | undefined;
   readonly input?: FormInput | undefined;
+  /** Where it was the form of an act that came back. */
+  readonly form?: FormState | undefined;
 }

@@ -1,23 +1,19 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Child } from "hono/jsx";
-import {
-  Button,
-  ButtonRow,
-  DateField,
-  errorFor,
-  Field,
-  Form,
-  type NextAction,
-  TextArea,
-  typed,
-  typedDay,
-} from "../../../web/index.ts";
+import { Button, ButtonRow, errorFor, Form, formOf, type NextAction, TextArea, typed } from "../../../web/index.ts";
 import { ConfirmForm } from "../../identity/index.ts";
 import type { QueueItem } from "../request/domain/queue-item.ts";
+import { dropProposal } from "../deciding/actions/decide.ts";
+import { noteStanding } from "../deciding/actions/note-standing.ts";
+import { reviewSecrecy } from "../deciding/actions/review-secrecy.ts";
 import { DecisionText } from "../deciding/pages/decision-sections.tsx";
 import type { RequestPageProps } from "./props.ts";
 import { needHref, needWords } from "../request/pages/words.tsx";
 import { UntilBadge } from "../../desk/index.ts";
+
+const Note = formOf(noteStanding);
+const Objection = formOf(dropProposal);
+const Secrecy = formOf(reviewSecrecy);
 
 /** The one obvious thing that this reader can do with the request now; taken from the same rules as the work queue. */
 export function nextAct(props: RequestPageProps): NextAction | undefined {
@@ -58,14 +54,7 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
     case "confirm-answer":
       return <OneButton action={to("answered")} label={view.t("cooperation.more.answer-complete")} />;
     case "authorise-decision":
-      return (
-        <SecondPerson
-          {...props}
-          action={to("decision-authorisation")}
-          label={view.t("cooperation.act.decide")}
-          object={to("decision-withdrawal")}
-        />
-      );
+      return <SecondPerson {...props} />;
     case "send-papers":
       return (
         <Form action={`/dossiers/${dossierId}/requests`}>
@@ -93,7 +82,14 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
     case "mend-stopped":
       return <TakeBack {...props} />;
     case "review-confidentiality":
-      return <SecrecyForm {...props} />;
+      // G9: it ends now, or goes on to a day that somebody names, each with a reason.
+      return (
+        <Secrecy.Form action={to("secrecy-review")} form={props.form}>
+          <Secrecy.Field name="reason" as="line" />
+          <Secrecy.Field name="reviewOn" />
+          <Secrecy.Submit />
+        </Secrecy.Form>
+      );
     case "read-reply":
     case "read-part-preserved":
     case "read-extension-refused":
@@ -147,78 +143,29 @@ export function OneButton({
 }
 
 /** R16: the second person reads the proposal before the button, and signs its digest, or objects. */
-function SecondPerson(props: RequestPageProps & { action: string; label: string; object: string }): JSX.Element {
-  const { t } = props.view;
-  const { proposal } = props.matter.file;
+function SecondPerson({ view, matter, approval, form }: RequestPageProps): JSX.Element {
+  const { proposal, requestId } = matter.file;
   return (
     <>
-      {proposal !== undefined && <DecisionText view={props.view} content={proposal.content} file={props.matter.file} />}
-      <ConfirmForm action={props.action} thing={props.approval} label={props.label} />
-      <details open={errorFor(props.errors, "reason") !== undefined}>
-        <summary>{t("cooperation.act.object")}</summary>
-        <Form action={props.object}>
-          <Field
-            name="reason"
-            label={t("cooperation.form.why")}
-            value={typed(props.input, "reason")}
-            error={errorFor(props.errors, "reason")}
-            maxLength={2_000}
-          />
-          <Button kind="secondary">{t("cooperation.act.send-back")}</Button>
-        </Form>
-      </details>
+      {proposal !== undefined && <DecisionText view={view} content={proposal.content} file={matter.file} />}
+      <ConfirmForm
+        action={`/requests/${requestId}/decision-authorisation`}
+        thing={approval}
+        label={view.t("cooperation.act.decide")}
+      />
+      <Objection.Folded action={`/requests/${requestId}/decision-withdrawal`} form={form} of={["reason"]} />
     </>
   );
 }
 
-/** G9: it ends now, or goes on to a day that somebody names, each with a reason. */
-function SecrecyForm({ view, matter, errors, input }: RequestPageProps): JSX.Element {
-  const { t } = view;
-  return (
-    <Form action={`/requests/${matter.file.requestId}/secrecy-review`}>
-      <Field
-        name="reason"
-        label={t("cooperation.form.why")}
-        value={typed(input, "reason")}
-        error={errorFor(errors, "reason")}
-        maxLength={2_000}
-      />
-      <DateField
-        name="reviewOn"
-        label={t("cooperation.secrecy.until")}
-        hint={t("cooperation.secrecy.until-hint")}
-        value={typedDay(input, "reviewOn")}
-        error={errorFor(errors, "reviewOn")}
-        optional
-      />
-      <Button>{t("cooperation.secrecy.record")}</Button>
-    </Form>
-  );
-}
-
 /** Read by a named person; the day on which it comes back to the queue is theirs to name. */
-export function NoteForm({ view, matter, errors, input }: RequestPageProps): JSX.Element {
-  const { t } = view;
+export function NoteForm({ matter, form }: RequestPageProps): JSX.Element {
   return (
-    <Form action={`/requests/${matter.file.requestId}/notes`}>
-      <Field
-        name="note"
-        label={t("cooperation.note.words")}
-        value={typed(input, "note")}
-        error={errorFor(errors, "note")}
-        maxLength={2_000}
-        optional
-      />
-      <DateField
-        name="lookAgainOn"
-        label={t("cooperation.note.look-again-on")}
-        hint={t("cooperation.note.look-again-on-hint")}
-        value={typedDay(input, "lookAgainOn")}
-        error={errorFor(errors, "lookAgainOn")}
-        optional
-      />
-      <Button>{t("cooperation.note.record")}</Button>
-    </Form>
+    <Note.Form action={`/requests/${matter.file.requestId}/notes`} form={form}>
+      <Note.Field name="note" as="line" />
+      <Note.Field name="lookAgainOn" />
+      <Note.Submit />
+    </Note.Form>
   );
 }
 

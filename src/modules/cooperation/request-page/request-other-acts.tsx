@@ -3,6 +3,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { Button, ButtonRow, errorFor, Form, LinkButton, Radios, TextArea, typed } from "../../../web/index.ts";
 import { FurtherUseFields } from "../../evidence/index.ts";
 import { may } from "../access.ts";
+import { noteStanding } from "../deciding/actions/note-standing.ts";
 import { isGranted } from "../deciding/actions/order-for-request.ts";
 import { isAwaited } from "../request/domain/incoming-needs.ts";
 import { grants } from "../request/domain/deciding.ts";
@@ -92,7 +93,7 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
       {sent &&
         may(user, "acknowledge") &&
         (isWaiting(file) || askAgainOn(file, view.server.timeZone) !== undefined) && (
-          <details open={["lookAgainOn", "note"].some((name) => errorFor(errors, name))}>
+          <details open={props.form?.of === noteStanding.id}>
             <summary>{t("cooperation.more.look-again")}</summary>
             <NoteForm {...props} />
           </details>

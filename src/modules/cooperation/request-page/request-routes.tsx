@@ -1,19 +1,18 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { compact } from "../../../protocol/compact.ts";
 import {
-  dateText,
+  type ActRoutes,
   type FieldError,
+  type FormPage,
   type FormInput,
   oneOf,
-  optionalText,
   orShow,
   parseForm,
   requiredText,
   viewOf,
 } from "../../../web/index.ts";
 import { furtherUseForm, furtherUseOf } from "../../evidence/index.ts";
-import type { Person, User } from "../../identity/index.ts";
+import type { Person, Role, User } from "../../identity/index.ts";
 import { demandRequest, type Matter } from "../access.ts";
 import { acknowledgeRequest } from "../deciding/actions/acknowledge-request.ts";
 import { settleExtension } from "../exchange/actions/correspond.ts";
@@ -28,6 +27,8 @@ import { reopenRequest } from "../drafting/actions/submit-request.ts";
 import { contactPhone } from "../calls/contact-phone.ts";
 import type { CooperationContext } from "../request/context.ts";
 import type { QueueItem } from "../request/domain/queue-item.ts";
+import type { RequestFile } from "../request/domain/request-file.ts";
+import type { RequestPageProps } from "./props.ts";
 import { requestView } from "../request/request-view.ts";
 import { requestIdOf } from "../request/path.ts";
 import { needsIn } from "../needs/read-needs.ts";
@@ -37,14 +38,6 @@ import { loadCorrespondent } from "../request/correspondent-store.ts";
 
 const nothing = z.object({});
 const reasonForm = z.object({ reason: requiredText(2_000) });
-const secrecyForm = z.object({
-  reason: requiredText(2_000),
-  reviewOn: z.preprocess((value) => (value === "" ? undefined : value), dateText().optional()),
-});
-const noteForm = z.object({
-  note: optionalText(2_000),
-  lookAgainOn: z.preprocess((value) => (value === "" ? undefined : value), dateText().optional()),
-});
 const grantForm = z.object({ granted: oneOf(["yes", "no"]) });
 
 /** The page of a request, and every act that is one press of a button there. */
@@ -75,30 +68,8 @@ export function requestPages(context: CooperationContext): Hono {
       );
     });
   };
-  /** The same for a button alone. */
-  const press = (path: string, work: (id: ReturnType<typeof requestIdOf>, user: User) => Promise<unknown>): void => {
-    act(path, nothing, async (id, _, user) => await work(id, user), withoutFields);
-  };
-  press("acknowledgement", async (id, user) => await acknowledgeRequest(context, id, user));
-  press("screening-request", async (id, user) => await askScreening(context, id, user));
+  act("screening-request", nothing, async (id, _, user) => await askScreening(context, id, user), withoutFields);
   act("reopening", reasonForm, async (id, { reason }, user) => await reopenRequest(context, id, reason, user));
-  press(
-    "decision-authorisation",
-    async (id, user) => await secondDecision.authorise.do(context, undefined, user, { id }),
-  );
-  act(
-    "decision-withdrawal",
-    reasonForm,
-    async (id, { reason }, user) => await dropProposal.do(context, { reason }, user, { id }),
-  );
-  press("countersignature", async (id, user) => await countersignature.authorise.do(context, undefined, user, { id }));
-  press("step-authorisation", async (id, user) => await secondStep.authorise.do(context, undefined, user, { id }));
-  act(
-    "step-withdrawal",
-    reasonForm,
-    async (id, { reason }, user) => await dropStep.do(context, { reason }, user, { id }),
-  );
-  press("answered", async (id, user) => await markAnswered(context, id, user));
   pages.post("/requests/:id/uses", async (c) => {
     const user = requireUser(c);
     const form = await parseForm(c, furtherUseForm);
@@ -113,16 +84,31 @@ export function requestPages(context: CooperationContext): Hono {
       async (errors) => await show(c, user, errors, form.input),
     );
   });
-  act(
-    "secrecy-review",
-    secrecyForm,
-    async (id, values, user) => await reviewSecrecy(context, id, compact(values), user),
-  );
-  act("notes", noteForm, async (id, values, user) => await noteStanding(context, id, compact(values), user));
   act("extension-decision", grantForm, async (id, { granted }, user) => {
     return await settleExtension.do(context, { granted: granted === "yes" }, user, { id });
   });
   return pages;
+}
+
+/** The forms of the page that are made from acts: the page again, or the form with what stands against it. */
+export function mountRequestForms(
+  { postForm }: ActRoutes<CooperationContext, User, Role>,
+  context: CooperationContext,
+): void {
+  const requestPage = requestPageOf(context);
+  const again = {
+    show: async ({ c, by, form }: FormPage<User, unknown>) => await requestPage(c, by, { ...form, form }),
+    next: ({ requestId }: RequestFile) => `/requests/${requestId}`,
+  };
+  postForm("/requests/:id/acknowledgement", acknowledgeRequest, again);
+  postForm("/requests/:id/answered", markAnswered, again);
+  postForm("/requests/:id/notes", noteStanding, again);
+  postForm("/requests/:id/secrecy-review", reviewSecrecy, again);
+  postForm("/requests/:id/decision-authorisation", secondDecision.authorise, again);
+  postForm("/requests/:id/decision-withdrawal", dropProposal, again);
+  postForm("/requests/:id/countersignature", countersignature.authorise, again);
+  postForm("/requests/:id/step-authorisation", secondStep.authorise, again);
+  postForm("/requests/:id/step-withdrawal", dropStep, again);
 }
 
 /** What stands against the press of a button is at no field of the page: the draft has those. */
@@ -130,16 +116,15 @@ export function withoutFields(errors: readonly FieldError[]): FieldError[] {
   return errors.map((error) => ({ ...error, field: "" }));
 }
 
-export type ShowRequest = (
-  c: Context,
-  user: User,
-  errors?: readonly FieldError[],
-  input?: FormInput,
-) => Promise<Response>;
-
 /** Answers with the page of the request in the path as it stands now; with errors, as a refused form. */
-export function requestShower(context: CooperationContext): ShowRequest {
-  return async (c, user, errors, input) => {
+export function requestShower(context: CooperationContext) {
+  const requestPage = requestPageOf(context);
+  return async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> =>
+    c.html(await requestPage(c, user, { errors, input }), errors === undefined ? 200 : 422);
+}
+
+function requestPageOf(context: CooperationContext) {
+  return async (c: Context, user: User, typedIn: Pick<RequestPageProps, "errors" | "input" | "form">) => {
     const matter = await demandRequest(context, user, requestIdOf(c));
     const about = await requestView(context, matter);
     const orders = new Set(about.orders.map(({ order }) => order.orderId));
@@ -165,10 +150,9 @@ export function requestShower(context: CooperationContext): ShowRequest {
       standIns,
       vouched,
       approval,
-      errors,
-      input,
+      ...typedIn,
     };
-    return c.html(<RequestPage {...props} />, errors === undefined ? 200 : 422);
+    return <RequestPage {...props} />;
   };
 }
 

@@ -15,7 +15,6 @@ import {
   URGENCIES,
 } from "../../../protocol/bodies/index.ts";
 import { dossierIdSchema, requestIdSchema, stateCodeSchema } from "../../../protocol/identifiers.ts";
-import { MESSAGE_KINDS } from "./domain/message-kinds.ts";
 
 // The shapes in which people and programs speak to this module. Contents of dispatches have their own, in the protocol.
 
@@ -83,10 +82,6 @@ export const screeningSchema = z.strictObject({
 
 export const reasonSchema = z.strictObject({ reason: words });
 
-export const secrecyReviewSchema = z.strictObject({ reason: words, reviewOn: day.optional() });
-
-export const standingNoteSchema = z.strictObject({ note: words.optional(), lookAgainOn: day.optional() });
-
 export const decisionInputSchema = z.strictObject({
   outcome: z.enum(DECISION_OUTCOMES),
   /** Their ids, "40(22)"; the paragraph is written beside each by the server. */
@@ -140,21 +135,3 @@ export const letterSchema = z.strictObject({
   receivedAt: moment,
   drill: z.boolean().default(false),
 });
-
-/** What a State without a server wrote about a request. The content is held against the schema of its kind. */
-export const replySchema = z.strictObject({
-  kind: z.enum(MESSAGE_KINDS),
-  content: z.record(z.string().max(64), z.unknown()),
-  bearer: z.enum(PAPER_BEARERS),
-  datedOn: day,
-  receivedAt: moment,
-  theirReference: line.optional(),
-});
-
-export const postingSchema = z.strictObject({
-  letters: z.array(z.int().min(1)).min(1).max(100),
-  bearer: z.enum(PAPER_BEARERS),
-  postedAt: moment,
-});
-
-export const correctionSchema = z.strictObject({ letter: z.int().min(1), note: words });

@@ -1,24 +1,31 @@
 import type { AcknowledgementContent } from "../../../../protocol/bodies/index.ts";
-import type { RequestId } from "../../../../protocol/identifiers.ts";
 import type { Transaction } from "../../../../platform/index.ts";
+import { nothing } from "../../../../web/index.ts";
 import { type User, userActor } from "../../../identity/index.ts";
-import { demand, demandRequest, type Matter } from "../../access.ts";
+import { type Matter, rolesFor } from "../../access.ts";
+import { requestAct } from "../../request/actions/request-act.ts";
+import { speaking as speakingRefusals } from "../../request/api-refusals.ts";
 import { type CooperationContext, RECEIVED_RINGS } from "../../request/context.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { isoWithOffset } from "../../request/domain/local-time.ts";
 import { speaking, tell } from "../../request/actions/write.ts";
 
 /** UNCC art. 41: a person has it, and the asker learns who can be called, in which languages, and what time it is there. */
-export async function acknowledgeRequest(
-  context: CooperationContext,
-  requestId: RequestId,
-  by: User,
-): Promise<RequestFile> {
-  demand(by, "acknowledge");
-  const matter = await demandRequest(context, by, requestId);
-  const desk = await contactDesk(context);
-  return await context.platform.database.transaction(async (tx) => await acknowledgeIn(context, tx, matter, desk, by));
-}
+export const acknowledgeRequest = requestAct({
+  id: "cooperation.acknowledge-request",
+  at: "POST /requests/:id/acknowledgement",
+  who: rolesFor("acknowledge"),
+  input: nothing,
+  repeat: "same",
+  refusals: [...speakingRefusals, "not-found", "dispatch-ambiguous"],
+  words: "cooperation.acknowledgement",
+  run: async ({ context, by, ...matter }) => {
+    const desk = await contactDesk(context);
+    return await context.platform.database.transaction(
+      async (tx) => await acknowledgeIn(context, tx, matter, desk, by),
+    );
+  },
+});
 
 /** In the caller's transaction; acknowledging again changes nothing. */
 export async function acknowledgeIn(

@@ -1,16 +1,11 @@
 import { z } from "zod";
 import { languageSchema } from "../../../../protocol/bodies/index.ts";
-import { demandRequest, rolesFor } from "../../access.ts";
+import { rolesFor } from "../../access.ts";
+import { requestAct } from "../../request/actions/request-act.ts";
 import { speaking } from "../../request/actions/write.ts";
 import { speaking as speakingRefusals } from "../../request/api-refusals.ts";
-import { requestAnswer } from "../../request/answers.ts";
-import { act } from "../../request/context.ts";
 import { demandPart } from "../../request/domain/decision-words.ts";
-import type { RequestFile } from "../../request/domain/request-file.ts";
 import { partElements } from "../../request/part-labels.ts";
-import { requestIdParam } from "../../request/path.ts";
-import { requestJson } from "../../request/presenter.ts";
-import { presented } from "../../../../web/index.ts";
 import { setStatus } from "./follow-status.ts";
 import { isGranted, notGranted } from "./order-for-request.ts";
 
@@ -18,11 +13,10 @@ import { isGranted, notGranted } from "./order-for-request.ts";
  * Tells the asker that a part of the answer has left, and that more follows: the request stays being executed until a person says that
  * the answer is complete (`cooperation.mark-answered`). Refuses `request-not-granted` and `request-part-unknown`.
  */
-export const answerPart = act({
+export const answerPart = requestAct({
   id: "cooperation.answer-part",
   at: "POST /requests/:id/answer-parts",
   who: rolesFor("execute"),
-  params: { id: requestIdParam },
   input: z.strictObject({
     /** Elements of the request, "40(15)(d)", or single records of them, "offences#2". */
     places: z
@@ -32,12 +26,10 @@ export const answerPart = act({
     text: z.string().trim().min(1).max(20_000),
     language: languageSchema,
   }),
-  answer: presented(requestAnswer, requestJson),
   repeat: "again",
   refusals: [...speakingRefusals, "request-not-granted", "request-part-unknown"],
   words: "cooperation.answer-part",
-  run: async (context, { places, text, language }, by, { id }): Promise<RequestFile> => {
-    const matter = await demandRequest(context, by, id);
+  run: async ({ context, by, ...matter }, { places, text, language }) => {
     const { file } = matter;
     if (!isGranted(file) || file.mechanism === "preservation") throw notGranted(file.status);
     const elements = partElements(places);

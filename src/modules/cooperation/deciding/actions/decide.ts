@@ -28,7 +28,7 @@ import { resumeOrders } from "./follow-orders.ts";
 import { endHoldFor } from "./hold-preservation.ts";
 import { isOfficeClosed } from "../../request/actions/office.ts";
 import { isGranted } from "./order-for-request.ts";
-import { record, requestAct, type Upon } from "../../request/actions/request-act.ts";
+import { requestAct, type Upon, writeAct } from "../../request/actions/request-act.ts";
 import { approvalOf, secondPerson } from "../../request/actions/second-person.ts";
 import { person, speaking, tell } from "../../request/actions/write.ts";
 import { ownReservations } from "../../request/legal-bases.ts";
@@ -107,7 +107,7 @@ export const proposeDecision = requestAct({
       if (signatures !== "one") await identity.approvals.request(tx, { ...approval, by });
       // One person is enough and nobody signs; but whoever says what they were shown gets that, or nothing.
       else if (by.confirmation !== undefined) demandShown(approval, by.confirmation);
-      const proposed = await record(upon, { type: "decision-proposed", content, digest }, tx);
+      const proposed = await writeAct(upon, { type: "decision-proposed", content, digest }, tx);
       if (signatures === "two") return proposed;
       const later = signatures === "one-then-countersign" ? { countersignLater: digest } : {};
       return await makeDecision({ ...upon, file: proposed }, tx, later);
@@ -137,9 +137,10 @@ export const dropProposal = requestAct({
   input: reasonSchema,
   repeat: "refused",
   refusals: [...changing, "no-decision-proposed"],
+  words: "cooperation.objection",
   run: async (upon, { reason }) => {
     if (!upon.file.proposal) throw noneProposed();
-    return await record(upon, { type: "proposal-dropped", reason });
+    return await writeAct(upon, { type: "proposal-dropped", reason });
   },
 });
 
@@ -158,7 +159,7 @@ export const countersignature = secondPerson<DecisionContent>({
     new Refusal("no-countersignature-owed", "No decision of this request waits for a countersignature."),
   refusals: { doing: changing, possible: ["no-countersignature-owed"] },
   isDone: true,
-  carryOut: async (upon, tx) => await record(upon, { type: "countersigned" }, tx),
+  carryOut: async (upon, tx) => await writeAct(upon, { type: "countersigned" }, tx),
 });
 
 async function demandAllowed({ context, file }: Upon, content: DecisionContent): Promise<void> {
@@ -176,7 +177,7 @@ async function makeDecision(
   if (!proposal) throw new Error(`Request ${matter.file.requestId} has no proposal to decide.`);
   const { content, by: proposedBy } = proposal;
   const told = await tell(context, tx, matter, "decision", content, speaking(by));
-  const decided = await record({ ...upon, file: told }, { type: "decision-authorised", proposedBy, ...second }, tx);
+  const decided = await writeAct({ ...upon, file: told }, { type: "decision-authorised", proposedBy, ...second }, tx);
   // What one person asked to release, or what is offered already, does not leave under a decision that no longer allows it.
   if (!isGranted(decided)) {
     await context.evidence.exhibits.withdrawReleasesFor(tx, decided.requestId, endOf(decided.status), userActor(by));

@@ -1,12 +1,13 @@
 import type { RequestId } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import type { Transaction } from "../../../../platform/index.ts";
+import { nothing } from "../../../../web/index.ts";
 import type { Actor } from "../../../audit/index.ts";
-import type { User } from "../../../identity/index.ts";
 import type { OrderFile } from "../../../measures/index.ts";
-import { demand, demandRequest } from "../../access.ts";
+import { rolesFor } from "../../access.ts";
+import { requestAct } from "../../request/actions/request-act.ts";
+import { speaking as speakingRefusals } from "../../request/api-refusals.ts";
 import type { CooperationContext } from "../../request/context.ts";
-import type { RequestFile } from "../../request/domain/request-file.ts";
 import { loadFile } from "../../request/store.ts";
 import { letGo, setStatus } from "./follow-status.ts";
 import { isGranted } from "./order-for-request.ts";
@@ -53,16 +54,23 @@ export async function answeredIn(
 }
 
 /** For an answer that went another way than as an exhibit: on paper, by a hearing. Refuses what was not granted. */
-export async function markAnswered(context: CooperationContext, requestId: RequestId, by: User): Promise<RequestFile> {
-  demand(by, "execute");
-  const { file } = await demandRequest(context, by, requestId);
-  if (!isGranted(file) || file.mechanism === "preservation") {
-    throw new Refusal("request-not-granted", "Only a request that was granted can be answered.", {
-      details: { status: file.status ?? "" },
+export const markAnswered = requestAct({
+  id: "cooperation.mark-answered",
+  at: "POST /requests/:id/answered",
+  who: rolesFor("execute"),
+  input: nothing,
+  repeat: "same",
+  refusals: [...speakingRefusals, "request-not-granted", "order-changed-meanwhile"],
+  words: "cooperation.answered",
+  run: async ({ context, by, file }) => {
+    if (!isGranted(file) || file.mechanism === "preservation") {
+      throw new Refusal("request-not-granted", "Only a request that was granted can be answered.", {
+        details: { status: file.status ?? "" },
+      });
+    }
+    return await context.platform.database.transaction(async (tx) => {
+      await answeredIn(context, tx, file.requestId, speaking(by));
+      return (await loadFile(tx.db, file.requestId)) ?? file;
     });
-  }
-  return await context.platform.database.transaction(async (tx) => {
-    await answeredIn(context, tx, requestId, speaking(by));
-    return (await loadFile(tx.db, requestId)) ?? file;
-  });
-}
+  },
+});

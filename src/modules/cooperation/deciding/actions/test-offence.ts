@@ -1,32 +1,23 @@
 import { z } from "zod";
 import { compact } from "../../../../protocol/compact.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import { userActor } from "../../../identity/index.ts";
-import { demandRequest, rolesFor } from "../../access.ts";
-import { person, writeEvent } from "../../request/actions/write.ts";
-import { requestAnswer } from "../../request/answers.ts";
-import { act } from "../../request/context.ts";
+import { rolesFor } from "../../access.ts";
+import { requestAct, writeAct } from "../../request/actions/request-act.ts";
 import { demandAsked } from "../../request/domain/information.ts";
 import { offencesTold } from "../../request/domain/offences.ts";
-import { CONDUCT_ANSWERS, HEAVIER_PENALTIES, type RequestFile } from "../../request/domain/request-file.ts";
+import { CONDUCT_ANSWERS, HEAVIER_PENALTIES } from "../../request/domain/request-file.ts";
 import { arrivalDigest } from "../../request/domain/screening.ts";
-import { requestIdParam } from "../../request/path.ts";
-import { requestJson } from "../../request/presenter.ts";
-import { presented } from "../../../../web/index.ts";
+import { line, words } from "../../request/schemas.ts";
 import { onlyOwner } from "./decide.ts";
-
-const line = z.string().trim().min(1).max(500);
-const words = z.string().trim().min(1).max(20_000);
 
 /**
  * UNCC arts. 2(h), 35(3), 40(8): what whoever examines a request finds of one of its offences in our own law, for the request as it
  * stands. The other State is not told. Refuses `offence-unknown`, and `offence-acts-missing` for conduct that is punishable in part.
  */
-export const testOffence = act({
+export const testOffence = requestAct({
   id: "cooperation.test-offence",
   at: "POST /requests/:id/offence-tests",
   who: rolesFor("screen-incoming"),
-  params: { id: requestIdParam },
   input: z.strictObject({
     /** Its place in the request, from 1. */
     offence: z.int().min(1).max(100),
@@ -42,7 +33,6 @@ export const testOffence = act({
     examinedOn: z.iso.date().optional(),
     note: words.optional(),
   }),
-  answer: presented(requestAnswer, requestJson),
   repeat: "again",
   refusals: [
     "request-unknown",
@@ -52,8 +42,8 @@ export const testOffence = act({
     "offence-acts-missing",
   ],
   words: "cooperation.offence-test",
-  run: async (context, { required, ...found }, by, { id }): Promise<RequestFile> => {
-    const { file } = await demandRequest(context, by, id);
+  run: async (upon, { required, ...found }) => {
+    const { file } = upon;
     if (file.direction !== "incoming") throw onlyOwner();
     demandAsked(file);
     if (found.offence > offencesTold(file).length) {
@@ -62,19 +52,10 @@ export const testOffence = act({
     if (found.conduct === "partly-punishable" && found.acts === undefined) {
       throw new Refusal("offence-acts-missing", "Say which of the acts are punishable here.", { field: "acts" });
     }
-    const test = {
-      ...compact(found),
-      ...(required === undefined ? {} : { required: required === "yes" }),
-      digest: arrivalDigest(file),
-    };
-    const event = {
+    const isRequired = required === undefined ? {} : { required: required === "yes" };
+    return await writeAct(upon, {
       type: "offence-tested",
-      at: context.platform.clock.now().toISOString(),
-      by: person(by),
-      test,
-    } as const;
-    return await context.platform.database.transaction(
-      async (tx) => await writeEvent(context, tx, file, event, userActor(by)),
-    );
+      test: { ...compact(found), ...isRequired, digest: arrivalDigest(file) },
+    });
   },
 });

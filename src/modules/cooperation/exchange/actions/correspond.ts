@@ -21,7 +21,7 @@ import { citedGrounds } from "../../request/domain/cited-grounds.ts";
 import { isInformation } from "../../request/domain/information.ts";
 import { afterClosing, endGiving } from "../../deciding/actions/follow-status.ts";
 import { speaking, tell } from "../../request/actions/write.ts";
-import { record, requestAct, say, type Upon } from "../../request/actions/request-act.ts";
+import { requestAct, say, writeAct } from "../../request/actions/request-act.ts";
 import { speaking as speakingRefusals } from "../../request/api-refusals.ts";
 import { elementInputSchema, line } from "../../request/schemas.ts";
 
@@ -296,7 +296,7 @@ export const settleExtension = requestAct({
     if (status !== "preserved" && status !== "preservation-held") throw settled(matter.file);
     return await context.platform.database.transaction(async (tx) => {
       const { until } = asked.asked.content;
-      const file = await record(upon, { type: "extension-settled", granted, until }, tx);
+      const file = await writeAct(upon, { type: "extension-settled", granted, until }, tx);
       // What is asked for lengthens: a day before the one that stands takes nothing away.
       const treatyUntil = granted ? later(until, file.facts.treatyUntil) : file.facts.treatyUntil;
       const facts = { ...file.facts, ...compact({ treatyUntil, note }), extension: { until, granted } };

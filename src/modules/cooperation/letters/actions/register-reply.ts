@@ -1,14 +1,20 @@
 import type { Kysely } from "kysely";
-import { isTimeZone, type PaperBearer } from "../../../../convention/index.ts";
+import { z } from "zod";
+import { isTimeZone, PAPER_BEARERS } from "../../../../convention/index.ts";
+import type { Compact } from "../../../../protocol/compact.ts";
+import type { Given } from "../../../../protocol/given.ts";
 import type { RequestId } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { type User, userActor } from "../../../identity/index.ts";
-import { demand, demandRequest, type Matter } from "../../access.ts";
+import { demand, demandRequest, type Matter, rolesFor } from "../../access.ts";
+import { requestAct } from "../../request/actions/request-act.ts";
+import { speaking as speakingRefusals } from "../../request/api-refusals.ts";
+import { line } from "../../request/schemas.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { applyEvent, isOnlyRead, nextEvent } from "../../request/domain/fold.ts";
 import { isoWithOffset } from "../../request/domain/local-time.ts";
 import { latenessOf, openQuestion } from "../../request/domain/may-come.ts";
-import type { MessageKind } from "../../request/domain/message-kinds.ts";
+import { MESSAGE_KINDS, type MessageKind } from "../../request/domain/message-kinds.ts";
 import { demandArrived } from "../../request/domain/paper-moments.ts";
 import type { Lateness, RequestFile } from "../../request/domain/request-file.ts";
 import { demandWriter } from "../../request/domain/status.ts";
@@ -22,17 +28,21 @@ import type { Message } from "../../request/domain/message.ts";
 
 const MINUTE_MS = 60_000;
 
-/** What an officer reads off a letter about a request that is on file. */
-export interface Reply {
-  readonly kind: MessageKind;
+const replyInput = z.strictObject({
+  kind: z.enum(MESSAGE_KINDS),
   /** As the kind's schema has it, without the request; what a letter leaves open (numbers of questions, the caller's clock) is filled in. */
-  readonly content: Readonly<Record<string, unknown>>;
-  readonly bearer: PaperBearer;
+  content: z.record(z.string().max(64), z.unknown()),
+  bearer: z.enum(PAPER_BEARERS),
   /** The day that stands on it. */
-  readonly datedOn: string;
-  readonly receivedAt: Date;
-  readonly theirReference?: string;
-}
+  datedOn: z.iso.date(),
+  receivedAt: z.iso.datetime({ offset: true }),
+  theirReference: line.optional(),
+});
+
+/** What an officer reads off a letter about a request that is on file. */
+export type Reply = Compact<Given<typeof replyInput>>;
+
+type Received = Omit<Reply, "receivedAt"> & { readonly receivedAt: Date };
 
 /** A letter about a request as it would be registered; nothing is on file yet. */
 export interface ReplyPreview {
@@ -52,7 +62,9 @@ export async function previewReply(
   reply: Reply,
   by: User,
 ): Promise<ReplyPreview> {
-  const { matter, card, message, lateness } = await readReply(context, requestId, reply, by);
+  demand(by, "register-letter");
+  const matter = await demandRequest(context, by, requestId);
+  const { card, message, lateness } = await readReply(context, matter, reply);
   const { clock, database } = context.platform;
   await demandNew(database.db, matter.file, message, lateness);
   const registered = { at: clock.now().toISOString(), by: person(by) };
@@ -66,31 +78,49 @@ export async function previewReply(
  * (`state-has-a-server`), a moment in the future or before the request, the same letter twice (`reply-known`), what that side may not
  * say, and a withdrawal or closure of theirs from which something follows while nobody has called back (`card-not-called-back`).
  */
-export async function registerReply(
-  context: CooperationContext,
-  requestId: RequestId,
-  reply: Reply,
-  by: User,
-): Promise<RequestFile> {
-  const { matter, message, lateness } = await readReply(context, requestId, reply, by);
-  return await context.platform.database.transaction(async (tx) => {
-    await demandNew(tx.db, matter.file, message, lateness);
-    const taken = { at: context.platform.clock.now().toISOString(), actor: userActor(by), by: person(by) };
-    if (lateness !== undefined) return await keepTooLate(context, tx, matter.file, { message, lateness }, taken);
-    return await takeMessage(context, tx, matter, message, taken);
-  });
-}
+export const registerReply = requestAct({
+  id: "cooperation.register-reply",
+  at: "POST /requests/:id/replies",
+  who: rolesFor("register-letter"),
+  input: replyInput,
+  status: 201,
+  repeat: "refused",
+  refusals: [
+    ...speakingRefusals,
+    "card-not-called-back",
+    "content-malformed",
+    "dated-after-arrival",
+    "moment-in-the-future",
+    "no-consultation-open",
+    "noted-already",
+    "nothing-to-withhold",
+    "request-is-decided",
+    "question-is-theirs",
+    "reply-before-request",
+    "reply-known",
+    "request-not-sent",
+    "state-has-a-server",
+  ],
+  run: async ({ context, by, ...matter }, reply) => {
+    const { message, lateness } = await readReply(context, matter, reply);
+    return await context.platform.database.transaction(async (tx) => {
+      await demandNew(tx.db, matter.file, message, lateness);
+      const taken = { at: context.platform.clock.now().toISOString(), actor: userActor(by), by: person(by) };
+      if (lateness !== undefined) return await keepTooLate(context, tx, matter.file, { message, lateness }, taken);
+      return await takeMessage(context, tx, matter, message, taken);
+    });
+  },
+});
 
-async function readReply(context: CooperationContext, requestId: RequestId, reply: Reply, by: User) {
-  demand(by, "register-letter");
-  const matter = await demandRequest(context, by, requestId);
+async function readReply(context: CooperationContext, matter: Matter, told: Reply) {
   const card = await demandOnPaper(context, matter);
+  const reply = { ...told, receivedAt: new Date(told.receivedAt) };
   demandMoments(context, matter.file, reply);
   const message = messageOf(matter.file, card, reply);
   demandWriter(message, matter.file);
   const lateness = latenessOf(message, matter.file);
   if (lateness === undefined && letsGo(matter.file, reply.kind)) demandCalledBack(card);
-  return { matter, card, message, lateness };
+  return { card, message, lateness };
 }
 
 /** What was kept as too late, or too early, may count once the request stands where it means something: then it is registered anew. */
@@ -131,7 +161,7 @@ export async function demandOnPaper(context: CooperationContext, { file, dossier
   return card;
 }
 
-function demandMoments({ platform }: CooperationContext, file: RequestFile, reply: Reply): void {
+function demandMoments({ platform }: CooperationContext, file: RequestFile, reply: Received): void {
   demandArrived(reply, platform.clock.now(), platform.config.timeZone);
   // Forms give moments by the minute.
   const begun = Math.floor(Date.parse(file.receivedAt ?? file.sentAt ?? file.openedAt) / MINUTE_MS) * MINUTE_MS;
@@ -142,7 +172,7 @@ function demandMoments({ platform }: CooperationContext, file: RequestFile, repl
   }
 }
 
-function messageOf(file: RequestFile, card: Correspondent, reply: Reply): Message {
+function messageOf(file: RequestFile, card: Correspondent, reply: Received): Message {
   const { kind, bearer, datedOn, receivedAt, theirReference } = reply;
   const given = { ...usual(file, card, reply), ...reply.content, requestId: file.requestId };
   // The pair of kind and content is held together by `contentOf`, which the union cannot see.
@@ -170,7 +200,11 @@ function demandOurQuestion(file: RequestFile, questionId: string): void {
 }
 
 /** What a server numbers and measures by itself, and a letter does not have. */
-function usual(file: RequestFile, card: Correspondent, { kind, receivedAt }: Reply): Readonly<Record<string, unknown>> {
+function usual(
+  file: RequestFile,
+  card: Correspondent,
+  { kind, receivedAt }: Received,
+): Readonly<Record<string, unknown>> {
   switch (kind) {
     case "acknowledgement":
       return {

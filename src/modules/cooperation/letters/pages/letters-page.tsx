@@ -6,18 +6,19 @@ import {
   type FieldError,
   Form,
   type FormInput,
+  formOf,
+  type FormState,
   HostileText,
   LinkButton,
   Moment,
   Notice,
   Radios,
-  Select,
   Table,
-  TextArea,
   ticked,
   typed,
   type View,
 } from "../../../../web/index.ts";
+import { correctLetter } from "../actions/correct-letter.ts";
 import { MomentFields } from "./moment-fields.tsx";
 import type { Matter } from "../../access.ts";
 import { type LetterOut, unposted } from "../../request/domain/request-file.ts";
@@ -25,6 +26,8 @@ import type { Correspondent } from "../../request/types.ts";
 import { LettersIn, letterTitle } from "../../request/pages/paper-note.tsx";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
 import { bearerLabel, bearerOptions } from "../../request/pages/words.tsx";
+
+const Correction = formOf(correctLetter);
 
 export interface LettersPageProps {
   readonly view: View;
@@ -34,13 +37,16 @@ export interface LettersPageProps {
   readonly prints: boolean;
   readonly errors?: readonly FieldError[] | undefined;
   readonly input?: FormInput | undefined;
+  /** Where it was the form of a correction that came back. */
+  readonly form?: FormState | undefined;
 }
 
 /** All that goes by post about a request: what is to be printed and posted, what was, and what came. */
 export function LettersPage(props: LettersPageProps): JSX.Element {
-  const { view, matter, card, errors } = props;
+  const { view, matter, card, errors, form } = props;
   const { t } = view;
   const { file } = matter;
+  const { lettersIn = [] } = file;
   const waiting = unposted(file);
   return (
     <RequestFrame
@@ -53,8 +59,6 @@ export function LettersPage(props: LettersPageProps): JSX.Element {
         bearer: t("cooperation.letters.posted-how"),
         postedAtDay: t("cooperation.letters.posted-on"),
         postedAtTime: t("form.time"),
-        letter: t("cooperation.letters.correct-which"),
-        note: t("cooperation.letters.correct-note"),
       }}
       width="wide"
     >
@@ -63,7 +67,23 @@ export function LettersPage(props: LettersPageProps): JSX.Element {
       {card.calledBackAt !== undefined && waiting.length > 0 && <PostedForm {...props} waiting={waiting} />}
       <Posted view={view} letters={(file.lettersOut ?? []).filter(({ posted }) => posted !== undefined)} />
       <LettersIn view={view} file={file} />
-      {(file.lettersIn ?? []).length > 0 && <CorrectionForm {...props} />}
+      {lettersIn.length > 0 && (
+        <details open={form?.of === correctLetter.id}>
+          <summary>{t("cooperation.letter-correction.title")}</summary>
+          <p>{t("cooperation.letter-correction.text")}</p>
+          <Correction.Form action={`/requests/${file.requestId}/letter-corrections`} form={form}>
+            <Correction.Field
+              name="letter"
+              options={lettersIn.map((letter) => ({
+                value: String(letter.number),
+                label: `${letterTitle(view, letter)} · ${view.format.day(letter.datedOn)}`,
+              }))}
+            />
+            <Correction.Field name="note" rows={3} />
+            <Correction.Submit kind="secondary" />
+          </Correction.Form>
+        </details>
+      )}
     </RequestFrame>
   );
 }
@@ -173,39 +193,6 @@ function Posted({ view, letters }: { view: View; letters: readonly LetterOut[] }
         }))}
       />
     </section>
-  );
-}
-
-function CorrectionForm({ view, matter, errors, input }: LettersPageProps): JSX.Element {
-  const { t } = view;
-  const { file } = matter;
-  const isOpen = errorFor(errors, "note") !== undefined || errorFor(errors, "letter") !== undefined;
-  return (
-    <details open={isOpen}>
-      <summary>{t("cooperation.letters.correct")}</summary>
-      <p>{t("cooperation.letters.correct-text")}</p>
-      <Form action={`/requests/${file.requestId}/letter-corrections`}>
-        <Select
-          name="letter"
-          label={t("cooperation.letters.correct-which")}
-          options={(file.lettersIn ?? []).map((letter) => ({
-            value: String(letter.number),
-            label: `${letterTitle(view, letter)} · ${view.format.day(letter.datedOn)}`,
-          }))}
-          value={typed(input, "letter")}
-          error={errorFor(errors, "letter")}
-        />
-        <TextArea
-          name="note"
-          label={t("cooperation.letters.correct-note")}
-          value={typed(input, "note")}
-          error={errorFor(errors, "note")}
-          rows={3}
-          maxLength={2_000}
-        />
-        <Button kind="secondary">{t("cooperation.letters.correct-save")}</Button>
-      </Form>
-    </details>
   );
 }
 

@@ -100,7 +100,7 @@ export function replyPages(context: CooperationContext): Hono {
     "/requests/:id/replies/:kind",
     async (c) =>
       await withReply(c, async (reply, user) => {
-        await registerReply(context, requestIdOf(c), reply, user);
+        await registerReply.do(context, reply, user, { id: requestIdOf(c) });
         return c.redirect(`/requests/${requestIdOf(c)}`, 303);
       }),
   );
@@ -125,6 +125,7 @@ function replyFrom(
     kind,
     content: contentFrom(file, kind, { input, language, datedOn: head.datedOn, timeZone }),
     ...head,
+    receivedAt: head.receivedAt.toISOString(),
     ...(theirReference === undefined ? {} : { theirReference }),
   };
 }

@@ -15,7 +15,7 @@ import { Refusal } from "../../../../protocol/refusal.ts";
 import type { Transaction } from "../../../../platform/index.ts";
 import { type ApprovalPreview, approvalPreviewAnswer, type ApprovedThing } from "../../../identity/index.ts";
 import { demandRequest, rolesFor } from "../../access.ts";
-import { record, requestAct, type Upon } from "../../request/actions/request-act.ts";
+import { requestAct, type Upon, writeAct } from "../../request/actions/request-act.ts";
 import { approvalOf, secondPerson } from "../../request/actions/second-person.ts";
 import { speaking, tell } from "../../request/actions/write.ts";
 import { changing, speaking as speakingRefusals } from "../../request/api-refusals.ts";
@@ -63,7 +63,7 @@ export const sayStep = requestAct({
       }
       const approval = nextApproval(file, content);
       await context.identity.approvals.request(tx, { ...approval, by });
-      return await record(upon, { type: "step-proposed", content, digest: approval.digest }, tx);
+      return await writeAct(upon, { type: "step-proposed", content, digest: approval.digest }, tx);
     });
   },
 });
@@ -110,9 +110,10 @@ export const dropStep = requestAct({
   input: reasonSchema,
   repeat: "refused",
   refusals: [...changing, "no-step-proposed"],
+  words: "cooperation.objection",
   run: async (upon, { reason }) => {
     if (upon.file.stepProposal === undefined) throw noneProposed();
-    return await record(upon, { type: "step-dropped", reason });
+    return await writeAct(upon, { type: "step-dropped", reason });
   },
 });
 
@@ -124,7 +125,7 @@ async function sayIn(upon: Upon, tx: Transaction, proposal: StepProposalContent)
   const { context, by, ...matter } = upon;
   const content: StepContent = { ...proposal, recordedAt: context.platform.clock.now().toISOString() };
   const isKept = stepOf(lifeOfRequest(matter.file), content.step)?.kept === true;
-  if (isKept) return await record(upon, { type: "step-kept", content }, tx);
+  if (isKept) return await writeAct(upon, { type: "step-kept", content }, tx);
   return await tell(context, tx, matter, "step", content, speaking(by));
 }
 

@@ -3,18 +3,15 @@ import { stateName, stepOf } from "../../../../convention/index.ts";
 import {
   Button,
   ButtonRow,
-  errorFor,
-  Field,
-  type FieldError,
   Form,
-  type FormInput,
+  formOf,
+  type FormState,
   HostileText,
   LinkButton,
   Moment,
   Notice,
   SummaryList,
   Table,
-  typed,
   type View,
 } from "../../../../web/index.ts";
 import { ConfirmForm, type User } from "../../../identity/index.ts";
@@ -30,17 +27,18 @@ import {
   stepsNow,
 } from "../../request/domain/life.ts";
 import type { RequestView } from "../../request/request-view.ts";
-import { secondStep } from "../actions/say-step.ts";
+import { dropStep, secondStep } from "../actions/say-step.ts";
 import { stepLabel, StepText, twoPeopleBecause } from "./step-words.tsx";
 import { PaperNote } from "../../../desk/index.ts";
+
+const Objection = formOf(dropStep);
 
 interface LifeSectionProps {
   readonly view: View;
   readonly user: User;
   readonly matter: Matter;
   readonly about: RequestView;
-  readonly errors?: readonly FieldError[] | undefined;
-  readonly input?: FormInput | undefined;
+  readonly form?: FormState | undefined;
 }
 
 /** How the request goes: what each State said, what waits for a second person, and what this State can say next. */
@@ -154,7 +152,7 @@ function GoesOn({ view, user, matter, about }: LifeSectionProps): JSX.Element | 
 }
 
 /** R16: what one person proposed, and the second one says or sends back. */
-function Waiting({ view, user, matter, errors, input }: LifeSectionProps): JSX.Element | null {
+function Waiting({ view, user, matter, form }: LifeSectionProps): JSX.Element | null {
   const { t } = view;
   const { stepProposal, requestId } = matter.file;
   if (stepProposal === undefined) return null;
@@ -176,19 +174,7 @@ function Waiting({ view, user, matter, errors, input }: LifeSectionProps): JSX.E
         />
       )}
       {may(user, "say-step") && (
-        <details open={errorFor(errors, "reason") !== undefined}>
-          <summary>{t("cooperation.act.object")}</summary>
-          <Form action={`/requests/${requestId}/step-withdrawal`}>
-            <Field
-              name="reason"
-              label={t("cooperation.form.why")}
-              value={typed(input, "reason")}
-              error={errorFor(errors, "reason")}
-              maxLength={2_000}
-            />
-            <Button kind="secondary">{t("cooperation.act.send-back")}</Button>
-          </Form>
-        </details>
+        <Objection.Folded action={`/requests/${requestId}/step-withdrawal`} form={form} of={["reason"]} />
       )}
     </Notice>
   );

@@ -59,13 +59,15 @@ export async function say<K extends MessageKind>(
 }
 
 /** Writes what the person did as one event of the request, in the caller's transaction or one of its own. */
-export async function record(
+export async function writeAct(
   { context, by, file }: Omit<Upon, "dossier">,
   change: Act,
   tx?: Transaction,
 ): Promise<RequestFile> {
   if (tx === undefined) {
-    return await context.platform.database.transaction(async (own) => await record({ context, by, file }, change, own));
+    return await context.platform.database.transaction(
+      async (own) => await writeAct({ context, by, file }, change, own),
+    );
   }
   const at = context.platform.clock.now().toISOString();
   return await writeEvent(context, tx, file, { ...change, at, by: person(by) }, userActor(by));

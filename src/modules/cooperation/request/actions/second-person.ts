@@ -85,6 +85,7 @@ export function secondPerson<Content extends object>(spec: SecondPersonSpec<Cont
       repeat: "refused",
       confirmed: true,
       refusals: [...doing, ...possible],
+      words: "cooperation.approval",
       run: async (upon) => {
         const { platform, identity } = upon.context;
         const { waits, approved } = await readyFor(upon);
