@@ -120,13 +120,46 @@ create table assistance.section_grant (
 
 create schema audit;
 
+CREATE OR REPLACE FUNCTION audit.refuse_closed_log()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select 1 from audit.closings closing where closing.log_number = new.log_number) then
+    raise exception 'the log % is closed', new.log_number
+      using errcode = 'restrict_violation';
+  end if;
+  return new;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION audit.refuse_gap()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
-  if new.log_index <> (select coalesce(max(log_index) + 1, 0) from audit.places) then
+  if new.log_index <> (
+    select coalesce(max(log_index) + 1, 0) from audit.places where log_number = new.log_number
+  ) then
     raise exception 'the next place in the log is not %', new.log_index
+      using errcode = 'restrict_violation';
+  end if;
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION audit.refuse_second_open_log()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.log_number <> (select coalesce(max(log_number) + 1, 1) from audit.log)
+    or exists (
+      select 1
+      from audit.log known
+      where not exists (select 1 from audit.closings closing where closing.log_number = known.log_number)
+    ) then
+    raise exception 'another log is open, or number % is not the next', new.log_number
       using errcode = 'restrict_violation';
   end if;
   return new;
@@ -138,7 +171,7 @@ CREATE OR REPLACE FUNCTION audit.refuse_smaller_head()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if new.size <= (select coalesce(max(size), 0) from audit.heads) then
+  if new.size <= (select coalesce(max(size), 0) from audit.heads where log_number = new.log_number) then
     raise exception 'a head of size % may not follow a larger or equal one', new.size
       using errcode = 'restrict_violation';
   end if;
@@ -184,11 +217,39 @@ create table audit.checkpoints (
   size bigint not null,
   note bytea not null,
   signed_at timestamp with time zone not null,
-  constraint checkpoints_key PRIMARY KEY (size),
-  constraint checkpoints_head FOREIGN KEY (size) REFERENCES audit.heads(size)
+  log_number integer not null,
+  constraint checkpoints_key PRIMARY KEY (log_number, size),
+  constraint checkpoints_head FOREIGN KEY (log_number, size) REFERENCES audit.heads(log_number, size)
 );
 
 CREATE TRIGGER checkpoints_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.checkpoints FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER checkpoints_of_an_open_log BEFORE INSERT ON audit.checkpoints FOR EACH ROW EXECUTE FUNCTION audit.refuse_closed_log();
+
+create table audit.closings (
+  log_number integer not null,
+  closed_at timestamp with time zone not null,
+  size bigint not null,
+  root text not null,
+  carried_from bigint not null,
+  known_checkpoint bytea,
+  missing_from bigint,
+  missing_to bigint,
+  settled_marks text[] not null,
+  approvals text[] not null,
+  reason_language text not null,
+  reason text not null,
+  constraint closings_key PRIMARY KEY (log_number),
+  constraint closings_log FOREIGN KEY (log_number) REFERENCES audit.log(log_number),
+  constraint closings_carried_from CHECK ((carried_from >= 0)),
+  constraint closings_known_size CHECK (((octet_length(known_checkpoint) >= 1) AND (octet_length(known_checkpoint) <= 262144))),
+  constraint closings_missing_range CHECK ((((missing_from IS NULL) AND (missing_to IS NULL)) OR ((missing_from >= 0) AND (missing_to >= missing_from)))),
+  constraint closings_of_two_people CHECK (((cardinality(approvals) >= 2) AND (cardinality(approvals) <= 8))),
+  constraint closings_root_hex CHECK ((root ~ '^[0-9a-f]{64}$'::text)),
+  constraint closings_size CHECK ((size >= 0))
+);
+
+CREATE TRIGGER closings_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.closings FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
 create table audit.cosignatures (
   size bigint not null,
@@ -199,12 +260,13 @@ create table audit.cosignatures (
   public_key text not null,
   line text not null,
   received_at timestamp with time zone not null,
-  constraint cosignatures_key PRIMARY KEY (size, witness_name, cosigned_at),
-  constraint cosignatures_checkpoint FOREIGN KEY (size) REFERENCES audit.checkpoints(size),
+  log_number integer not null,
+  constraint cosignatures_key PRIMARY KEY (log_number, size, witness_name, cosigned_at),
+  constraint cosignatures_checkpoint FOREIGN KEY (log_number, size) REFERENCES audit.checkpoints(log_number, size),
   constraint cosignatures_public_key_hex CHECK ((public_key ~ '^[0-9a-f]{64}$'::text))
 );
 
-CREATE INDEX cosignatures_by_witness ON audit.cosignatures USING btree (witness_name, size);
+CREATE INDEX cosignatures_by_witness ON audit.cosignatures USING btree (log_number, witness_name, size);
 
 CREATE TRIGGER cosignatures_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.cosignatures FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
@@ -257,12 +319,16 @@ create table audit.heads (
   size bigint not null,
   root text not null,
   stored_at timestamp with time zone not null,
-  constraint heads_key PRIMARY KEY (size),
+  log_number integer not null,
+  constraint heads_key PRIMARY KEY (log_number, size),
+  constraint heads_log FOREIGN KEY (log_number) REFERENCES audit.log(log_number),
   constraint heads_root_hex CHECK ((root ~ '^[0-9a-f]{64}$'::text)),
   constraint heads_size_positive CHECK ((size > 0))
 );
 
 CREATE TRIGGER heads_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.heads FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER heads_of_an_open_log BEFORE INSERT ON audit.heads FOR EACH ROW EXECUTE FUNCTION audit.refuse_closed_log();
 
 CREATE TRIGGER heads_only_grow BEFORE INSERT ON audit.heads FOR EACH ROW EXECUTE FUNCTION audit.refuse_smaller_head();
 
@@ -275,15 +341,18 @@ create table audit.integrator (
 );
 
 create table audit.log (
-  only_one boolean not null default true,
   log_id text not null,
   opened_at timestamp with time zone not null,
-  constraint log_key PRIMARY KEY (only_one),
+  log_number integer not null,
+  constraint log_key PRIMARY KEY (log_number),
+  constraint log_id_once UNIQUE (log_id),
   constraint log_id_hex CHECK ((log_id ~ '^[0-9a-f]{32}$'::text)),
-  constraint log_only_one CHECK (only_one)
+  constraint log_number_positive CHECK ((log_number > 0))
 );
 
 CREATE TRIGGER log_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.log FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER log_one_open BEFORE INSERT ON audit.log FOR EACH ROW EXECUTE FUNCTION audit.refuse_second_open_log();
 
 create table audit.pending (
   arrival bigint not null generated always as identity,
@@ -296,9 +365,11 @@ create table audit.pending (
 create table audit.places (
   log_index bigint not null,
   entry_id uuid not null,
-  constraint places_key PRIMARY KEY (log_index),
-  constraint places_once UNIQUE (entry_id),
+  log_number integer not null,
+  constraint places_key PRIMARY KEY (log_number, log_index),
+  constraint places_once UNIQUE (entry_id, log_number),
   constraint places_entry FOREIGN KEY (entry_id) REFERENCES audit.entries(entry_id),
+  constraint places_log FOREIGN KEY (log_number) REFERENCES audit.log(log_number),
   constraint places_from_zero CHECK ((log_index >= 0))
 );
 
@@ -306,14 +377,19 @@ CREATE TRIGGER places_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON aud
 
 CREATE TRIGGER places_have_no_gap BEFORE INSERT ON audit.places FOR EACH ROW EXECUTE FUNCTION audit.refuse_gap();
 
+CREATE TRIGGER places_of_an_open_log BEFORE INSERT ON audit.places FOR EACH ROW EXECUTE FUNCTION audit.refuse_closed_log();
+
 create table audit.shown_heads (
   size bigint not null,
   shown_at timestamp with time zone not null,
-  constraint shown_heads_key PRIMARY KEY (size),
-  constraint shown_heads_checkpoint FOREIGN KEY (size) REFERENCES audit.checkpoints(size)
+  log_number integer not null,
+  constraint shown_heads_key PRIMARY KEY (log_number, size),
+  constraint shown_heads_checkpoint FOREIGN KEY (log_number, size) REFERENCES audit.checkpoints(log_number, size)
 );
 
 CREATE TRIGGER shown_heads_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.shown_heads FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER shown_heads_of_an_open_log BEFORE INSERT ON audit.shown_heads FOR EACH ROW EXECUTE FUNCTION audit.refuse_closed_log();
 
 create table audit.witness_heads (
   origin text not null,

@@ -12,12 +12,28 @@ export type AuditPlatform = Pick<
 
 export const INTEGRATE_JOB = "audit.integrate";
 export const SHOW_HEAD_JOB = "audit.show-head";
+const LOG_MARK = "log";
 
-/** Refuses `log-not-started` before the log was opened. */
-export async function originOf(platform: AuditPlatform): Promise<string> {
-  const logId = await headStore.findLogId(platform.database.db);
-  if (logId !== undefined) return logOrigin(platform.config.state, logId);
+/** The log that is open. Refuses `log-not-started` before the first one was opened. */
+export async function openLogOf(platform: AuditPlatform): Promise<headStore.OurLog> {
+  const log = await headStore.findOpenLog(platform.database.db);
+  if (log !== undefined) return log;
   throw new Refusal("log-not-started", "The audit log is not open yet; start the server once.");
+}
+
+/** `<state>.rogatory/<log-id>`. */
+export function originOf(platform: AuditPlatform, { logId }: Pick<headStore.OurLog, "logId">): string {
+  return logOrigin(platform.config.state, logId);
+}
+
+/** The name of a log's mark outside the backups. */
+export function markOf({ number, logId }: Pick<headStore.OurLog, "number" | "logId">): string {
+  return number === 1 ? LOG_MARK : `${LOG_MARK}/${logId}`;
+}
+
+/** Whether this is the name of a mark of one of our logs. */
+export function isLogMark(name: string): boolean {
+  return name === LOG_MARK || name.startsWith(`${LOG_MARK}/`);
 }
 
 /** One key per use (R4): the log's key signs checkpoints and nothing else, the witness's cosignatures and nothing else. */

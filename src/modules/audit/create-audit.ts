@@ -1,24 +1,25 @@
 import { hex } from "../../protocol/bytes.ts";
-import { join } from "node:path";
 import { append } from "./actions/append.ts";
 import { answerAddCheckpoint, findWitnessedHead } from "./actions/cosign.ts";
 import { collectCosignature } from "./actions/collect-cosignature.ts";
 import { eraseDossier } from "./actions/erase-dossier.ts";
-import { judgeHeldHead } from "./actions/held-head.ts";
+import { judgeHeldHead, standingTo } from "./actions/held-head.ts";
 import { proveEntry } from "./actions/prove-entry.ts";
 import { listEntries, openEntry } from "./actions/read-entries.ts";
+import { closedLogOf, openingRecord, recordOf, reopenLog } from "./actions/reopen.ts";
 import { newestWitnessed, showHead, shownHead, witnessesOf } from "./actions/show-head.ts";
 import { verify } from "./actions/verify.ts";
-import { type AuditPlatform, originOf } from "./audit-platform.ts";
-import type { AuditContext } from "./context.ts";
+import { type AuditPlatform, openLogOf, originOf } from "./audit-platform.ts";
+import type { AuditContext, FolderOf } from "./context.ts";
 import { auditContributions } from "./contributions.ts";
 import type { FaultPoint } from "./fault-points.ts";
+import { heldMarks } from "./held-marks.ts";
 import { Integrator } from "./integrator.ts";
 import { auditJobs } from "./jobs.ts";
 import { LogCheck } from "./log-check.ts";
-import { LogFolder } from "./log-folder.ts";
+import { LogFolder, logFolderOf } from "./log-folder.ts";
 import * as headStore from "./head-store.ts";
-import type { AuditModule, ForkProofRow } from "./types.ts";
+import type { AuditModule, ForkProofRow, LogOfOurs } from "./types.ts";
 import * as witnessStore from "./witness-store.ts";
 
 export interface AuditOptions {
@@ -27,31 +28,38 @@ export interface AuditOptions {
   readonly fault?: (point: FaultPoint) => Promise<void>;
 }
 
-/** The folder of the log's files under the data folder: checkpoint, tiles, entry bundles. */
-export function logFolderOf(dataFolder: string): string {
-  return join(dataFolder, "log");
-}
-
 export function createAudit({ platform, fault = async () => {} }: AuditOptions): AuditModule {
-  const folder = new LogFolder(logFolderOf(platform.config.dataFolder), (count) => platform.random.bytes(count));
-  const integrator = new Integrator({ platform, folder, fault });
-  const context: AuditContext = { platform, folder, integrator, fault };
+  const folderOf: FolderOf = (log) =>
+    new LogFolder(logFolderOf(platform.config.dataFolder, log), (count) => platform.random.bytes(count));
+  const integrator = new Integrator({ platform, folderOf, fault });
+  const context: AuditContext = { platform, folderOf, integrator, fault };
   const check = new LogCheck(async () => await verify(context, []), platform.clock);
-  const { database } = platform;
+  const { db } = platform.database;
+  const open = (): Promise<number> => headStore.openLogNumber(db);
   const audit: Omit<AuditModule, "contributions"> = {
     append: (tx, event) => append(platform, tx, event),
     start: () => integrator.start(),
     state: () => integrator.state,
-    origin: () => originOf(platform),
+    origin: async () => originOf(platform, await openLogOf(platform)),
+    logs: () => listOurLogs(context),
+    closedLogs: async () =>
+      (await headStore.listLogs(db)).flatMap((log) => (log.closing === undefined ? [] : [closedLogOf(context, log)])),
+    extends: (checkpoint) => standingTo(context, checkpoint),
+    reopen: (asked) => reopenLog(context, asked),
+    openingRecord: () => openingRecord(context),
+    resume: () => integrator.resume(),
     integrate: () => integrator.integrate(),
     showHead: () => showHead(context),
     head: () => shownHead(context),
-    shownAt: async () => (await headStore.findNewestShown(database.db))?.shown_at,
+    shownAt: async () => (await headStore.findNewestShown(db, await open()))?.shown_at,
     newestWitnessed: () => newestWitnessed(context),
-    cosignedUpTo: async (cosignedBy) => await witnessStore.newestCosignedShownAt(database.db, cosignedBy.map(hex)),
-    isCosigned: async (size, cosignedBy) =>
-      (await witnessStore.firstWitnessedSize(database.db, size - 1, cosignedBy.map(hex))) !== undefined,
-    unwitnessedSince: () => witnessStore.firstUnwitnessedAt(database.db),
+    cosignedUpTo: async (cosignedBy) => await witnessStore.newestCosignedShownAt(db, await open(), cosignedBy.map(hex)),
+    async isCosigned(size, cosignedBy, at) {
+      const logs = (await headStore.listLogs(db)).filter(({ openedAt }) => at === undefined || openedAt <= at);
+      const place = { log: logs.at(-1)?.number ?? 0, index: size - 1 };
+      return (await witnessStore.firstWitnessedSize(db, place, cosignedBy.map(hex))) !== undefined;
+    },
+    unwitnessedSince: async () => await witnessStore.firstUnwitnessedAt(db, await open()),
     proofFor: (entryId, options) => proveEntry(context, entryId, options),
     openEntry: (entryId) => openEntry(context, entryId),
     entries: (query) => listEntries(context, query),
@@ -62,15 +70,24 @@ export function createAudit({ platform, fault = async () => {} }: AuditOptions):
     witnessedHead: (origin) => findWitnessedHead(context, origin),
     collectCosignature: (witness, send) => collectCosignature(context, witness, send),
     heldHead: (checkpoint) => judgeHeldHead(context, checkpoint),
-    forkProofs: async () => (await witnessStore.listForkProofs(database.db)).map(toForkProof),
-    witnessesOf: (size) => witnessesOf(context, size),
-    async held() {
-      const head = await headStore.findNewestHead(database.db);
-      return head === undefined ? {} : { log: { value: head.size, digest: head.root } };
-    },
+    forkProofs: async () => (await witnessStore.listForkProofs(db)).map(toForkProof),
+    witnessesOf: async (size) => await witnessesOf(context, await open(), size),
+    held: () => heldMarks(platform),
     jobs: auditJobs(context),
   };
   return { ...audit, contributions: auditContributions(audit) };
+}
+
+async function listOurLogs(context: AuditContext): Promise<LogOfOurs[]> {
+  return (await headStore.listLogs(context.platform.database.db)).map((log, at, logs) => {
+    const next = logs[at + 1];
+    const record = next && recordOf(context, log, next);
+    return {
+      origin: originOf(context.platform, log),
+      openedAt: log.openedAt,
+      closing: record && log.closing && { ...closedLogOf(context, log), ...record, at: log.closing.closed_at },
+    };
+  });
 }
 
 function toForkProof(row: witnessStore.ForkProofTableRow): ForkProofRow {

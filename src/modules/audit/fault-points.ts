@@ -16,4 +16,14 @@ export const FAULT_POINTS = [
   "show.after-row",
 ] as const;
 
-export type FaultPoint = (typeof FAULT_POINTS)[number];
+/** The same while a log is closed and another one opened (R1). */
+export const REOPEN_FAULT_POINTS = [
+  "reopen.before-closing",
+  "reopen.after-closing",
+  "reopen.after-opening",
+  "reopen.after-carrying",
+  "reopen.before-commit",
+  "reopen.after-commit",
+] as const;
+
+export type FaultPoint = (typeof FAULT_POINTS)[number] | (typeof REOPEN_FAULT_POINTS)[number];

@@ -3,7 +3,8 @@ export { type AuditAccess, logReader, type LogRole } from "./access.ts";
 export { auditApi } from "./api.ts";
 export { auditPages } from "./pages/index.tsx";
 export { isWitnessLate } from "./log-view.ts";
-export { createAudit, logFolderOf } from "./create-audit.ts";
+export { createAudit } from "./create-audit.ts";
+export { logFolderOf, logFoldersOf } from "./log-folder.ts";
 export { verifyLogFolder } from "./verify-folder.ts";
 export type { LogTrust } from "./domain/verify-log.ts";
 export type {
@@ -12,10 +13,14 @@ export type {
   AuditEventType,
   AuditModule,
   AuditRow,
+  ClosedLog,
   CosignatureOutcome,
   ForkProofRow,
+  HeadStanding,
   KnownLog,
   KnownWitness,
+  LogRecord,
+  Reopening,
   SendToWitness,
   WitnessAnswer,
 } from "./types.ts";

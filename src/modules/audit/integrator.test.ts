@@ -67,7 +67,7 @@ describe.each(enginesHere)("the log on %s", (engine) => {
   test("is refused by the database when somebody rewrites it", async () => {
     const server = await openAuditServer({ engine });
     await server.audit.showHead();
-    const tables = ["entries", "places", "log", "heads", "checkpoints", "shown_heads"];
+    const tables = ["entries", "places", "log", "closings", "heads", "checkpoints", "shown_heads"];
     for (const table of tables) {
       for (const statement of [`delete from audit.${table}`, `truncate audit.${table} cascade`]) {
         await expect(sql.raw(statement).execute(server.database.db)).rejects.toMatchObject({
@@ -77,10 +77,14 @@ describe.each(enginesHere)("the log on %s", (engine) => {
     }
     await expect(sql`update audit.entries set type = 'a.b'`.execute(server.database.db)).rejects.toThrow();
     await expect(
-      sql`insert into audit.heads values (3, ${"0".repeat(64)}, now())`.execute(server.database.db),
+      sql`insert into audit.heads (log_number, size, root, stored_at) values (1, 3, ${"0".repeat(64)}, now())`.execute(
+        server.database.db,
+      ),
     ).rejects.toThrow(/may not follow/);
     await expect(
-      sql`insert into audit.places select 99, entry_id from audit.entries limit 1`.execute(server.database.db),
+      sql`insert into audit.places (log_number, log_index, entry_id) select 1, 99, entry_id from audit.entries limit 1`.execute(
+        server.database.db,
+      ),
     ).rejects.toThrow(/next place/);
   });
 });

@@ -2,14 +2,16 @@
 // for completeness: places are given only to rows that it can see, so a transaction that commits late just comes later.
 import type { Transaction } from "../../platform/index.ts";
 import { hex } from "../../protocol/bytes.ts";
-import { type TreeHead, logOrigin, signCheckpoint } from "../../protocol/checkpoint.ts";
+import { type TreeHead, signCheckpoint } from "../../protocol/checkpoint.ts";
 import { Refusal, isRefusal } from "../../protocol/refusal.ts";
 import { append, newFiller } from "./actions/append.ts";
-import { type AuditPlatform, canSign, originOf, signerFor } from "./audit-platform.ts";
+import { type AuditPlatform, canSign, markOf, originOf, signerFor } from "./audit-platform.ts";
+import type { FolderOf } from "./context.ts";
 import { LogBuilder, type LogGrowth } from "./domain/log-builder.ts";
-import { CHECKPOINT_FILE } from "./domain/verify-log.ts";
+import { CHECKPOINT_FILE, verifyLog } from "./domain/verify-log.ts";
 import type { FaultPoint } from "./fault-points.ts";
 import type { LogFolder } from "./log-folder.ts";
+import { markAhead } from "./held-marks.ts";
 import { type RecoveryReason, replayLog } from "./replay.ts";
 import * as headStore from "./head-store.ts";
 import * as store from "./store.ts";
@@ -21,14 +23,16 @@ const LOG_ID_SIZE = 16;
 
 export interface IntegratorOptions {
   readonly platform: AuditPlatform;
-  readonly folder: LogFolder;
+  readonly folderOf: FolderOf;
   readonly fault: (point: FaultPoint) => Promise<void>;
 }
 
 export class Integrator {
   readonly #platform: AuditPlatform;
-  readonly #folder: LogFolder;
+  readonly #folderOf: FolderOf;
   readonly #fault: (point: FaultPoint) => Promise<void>;
+  /** The open log, once started. */
+  #log: headStore.OurLog | undefined;
   #builder = new LogBuilder();
   /** Drained from the builder, not yet known to be on the disk. */
   #unwritten: LogGrowth[] = [];
@@ -40,7 +44,7 @@ export class Integrator {
 
   constructor(options: IntegratorOptions) {
     this.#platform = options.platform;
-    this.#folder = options.folder;
+    this.#folderOf = options.folderOf;
     this.#fault = options.fault;
   }
 
@@ -57,15 +61,55 @@ export class Integrator {
   /** Opens or continues the log; a difference between rows, heads and files ends in recovery, never in a signature. */
   async start(): Promise<LogState> {
     return this.#alone(async () => {
-      await this.#folder.clean();
-      await this.#platform.database.transaction((tx) => this.#openLog(tx));
-      const replay = await replayLog(this.#platform, this.#folder);
+      this.#log = await this.#platform.database.transaction((tx) => this.#openLog(tx));
+      const folder = this.#folderOf(this.#log);
+      await folder.clean();
+      const replay = await replayLog(this.#platform, folder, this.#log);
       if (replay.kind === "differs") await this.enterRecovery(replay.reason);
-      else {
-        this.#builder = replay.builder;
-        this.#unwritten = [...replay.unwritten];
-      }
+      else this.#takeUp(replay);
       this.#started = true;
+      return this.state;
+    });
+  }
+
+  /**
+   * Closes the open log and opens another one, in one transaction and while nothing is integrated (R1, R20): after it, also after
+   * a kill in the midst, exactly one log is open. What was wrong with the log that was closed is over with it.
+   */
+  async reopen<T>(work: (tx: Transaction, log: headStore.OurLog) => Promise<T>): Promise<T> {
+    return this.#alone(async () => {
+      const { database, clock } = this.#platform;
+      const { result, log } = await database.transaction(async (tx) => {
+        await store.takeFence(tx.db, clock.now());
+        const made = await work(tx, await requireOpen(tx));
+        return { result: made, log: await requireOpen(tx) };
+      });
+      await this.#fault("reopen.after-commit");
+      this.#log = log;
+      this.#takeUp({ builder: new LogBuilder(), unwritten: [] });
+      return result;
+    });
+  }
+
+  /**
+   * Goes on with the open log after peers were asked and none holds a head that it does not extend (R1). Rows, heads and files are
+   * compared once more, and the mark outside the backups. Refuses `log-cannot-go-on`: then only a new log can follow.
+   */
+  async resume(): Promise<LogState> {
+    return this.#alone(async () => {
+      const log = await this.#platform.database.transaction((tx) => this.#openLog(tx));
+      const folder = this.#folderOf(log);
+      const replay = await replayLog(this.#platform, folder, log);
+      if (replay.kind === "differs") throw cannotGoOn(replay.reason.code, replay.reason.message);
+      const [mark, ahead] = (await markAhead(this.#platform)) ?? [];
+      if (ahead !== undefined)
+        throw cannotGoOn("behind-high-water", `${mark} was at ${ahead.value} when it last signed.`);
+      if ((await folder.read(CHECKPOINT_FILE)) !== undefined) {
+        const [problem] = (await verifyLog((path) => folder.read(path))).problems;
+        if (problem !== undefined) throw cannotGoOn(problem.code, problem.message);
+      }
+      this.#log = log;
+      this.#takeUp(replay);
       return this.state;
     });
   }
@@ -76,7 +120,8 @@ export class Integrator {
       if (this.state.kind === "ready" && canSign(this.#platform, "log") && !(await this.#isSettled(step))) {
         await this.#run(step);
       }
-      return { size: (await headStore.findNewestCheckpoint(this.#platform.database.db))?.size ?? 0 };
+      const { db } = this.#platform.database;
+      return { size: (await headStore.findNewestCheckpoint(db, await headStore.openLogNumber(db)))?.size ?? 0 };
     });
   }
 
@@ -86,6 +131,22 @@ export class Integrator {
     this.#platform.log.error("audit.recovery", new Refusal(reason.code, reason.message), { code: reason.code });
     const { incarnation } = this.#platform;
     if (incarnation.current().state !== "recovery") await incarnation.raise(reason.code);
+  }
+
+  #takeUp({ builder, unwritten }: { readonly builder: LogBuilder; readonly unwritten: readonly LogGrowth[] }): void {
+    this.#builder = builder;
+    this.#unwritten = [...unwritten];
+    this.#publishedSize = 0;
+    this.#recovery = undefined;
+  }
+
+  get #open(): headStore.OurLog {
+    if (this.#log !== undefined) return this.#log;
+    throw new Error("the integrator was not started");
+  }
+
+  get #folder(): LogFolder {
+    return this.#folderOf(this.#open);
   }
 
   async #run(step: number | undefined): Promise<void> {
@@ -109,32 +170,34 @@ export class Integrator {
     const { db } = this.#platform.database;
     const { size } = this.#builder;
     if (this.#unwritten.length > 0 || (step !== undefined && size % step !== 0)) return false;
-    if ((await store.listPending(db, 1)).length > 0 || (await store.countPlaces(db)) !== size) return false;
-    return (await headStore.findNewestCheckpoint(db))?.size === size && this.#publishedSize === size;
+    if ((await store.listPending(db, 1)).length > 0 || (await store.countPlaces(db, this.#open.number)) !== size)
+      return false;
+    return (await headStore.findNewestCheckpoint(db, this.#open.number))?.size === size && this.#publishedSize === size;
   }
 
-  async #openLog(tx: Transaction): Promise<void> {
+  async #openLog(tx: Transaction): Promise<headStore.OurLog> {
     // The fence row is locked from here on: two servers cannot both open the log.
     await store.takeFence(tx.db, this.#platform.clock.now());
-    if ((await headStore.findLogId(tx.db)) !== undefined) return;
-    const logId = hex(this.#platform.random.bytes(LOG_ID_SIZE));
-    await headStore.insertLog(tx.db, logId, this.#platform.clock.now());
-    const origin = logOrigin(this.#platform.config.state, logId);
+    const open = await headStore.findOpenLog(tx.db);
+    if (open !== undefined) return open;
+    const log = await beginLog(this.#platform, tx, 1);
     await append(this.#platform, tx, {
       type: "audit.log-opened",
       actor: { kind: "system", job: "audit" },
-      subject: { kind: "log", id: origin },
+      subject: { kind: "log", id: originOf(this.#platform, log) },
       details: { incarnation: this.#platform.incarnation.current().number },
     });
+    return log;
   }
 
   async #givePlaces(fence: number, step: number | undefined): Promise<void> {
     for (let isMore = true; isMore;) {
       isMore = await this.#platform.database.transaction(async (tx) => {
-        await store.lockFence(tx.db, fence);
+        await this.#lock(tx, fence);
+        const { number } = this.#open;
         const waiting = await store.listPending(tx.db, PLACES_PER_TRANSACTION);
-        const size = await store.countPlaces(tx.db);
-        await store.insertPlaces(tx.db, size, waiting);
+        const size = await store.countPlaces(tx.db, number);
+        await store.insertPlaces(tx.db, number, size, waiting);
         if (waiting.length === PLACES_PER_TRANSACTION) return true;
         if (step !== undefined) await this.#fill(tx, size + waiting.length, step);
         return false;
@@ -148,14 +211,16 @@ export class Integrator {
     for (const filler of fillers) await store.insertEntry(tx.db, filler, undefined);
     await store.insertPlaces(
       tx.db,
+      this.#open.number,
       size,
       fillers.map(({ entryId }) => entryId),
     );
   }
 
   async #catchUp(): Promise<void> {
+    const { db } = this.#platform.database;
     for (;;) {
-      const rows = await store.readPlaced(this.#platform.database.db, this.#builder.size, ROWS_PER_READ);
+      const rows = await store.readPlaced(db, this.#open.number, this.#builder.size, ROWS_PER_READ);
       for (const { index, bytes } of rows) {
         if (index !== this.#builder.size) {
           throw new Refusal("log-rows-missing", `The database holds no entry for place ${this.#builder.size}.`);
@@ -170,16 +235,17 @@ export class Integrator {
     const { database } = this.#platform;
     const head = this.#builder.head();
     if (head.size === 0) return;
-    const stored = await headStore.findNewestHead(database.db);
+    const { number } = this.#open;
+    const stored = await headStore.findNewestHead(database.db, number);
     if (stored !== undefined) requireExtension(stored, head);
     await this.#writeFiles();
     await this.#fault("integrate.after-files");
     // R21: first durably "to be signed", then the mark outside the backup set, then the signature.
     if (stored?.size !== head.size) {
-      await this.#fenced(fence, (tx) => headStore.insertHead(tx.db, head, this.#platform.clock.now()));
+      await this.#fenced(fence, (tx) => headStore.insertHead(tx.db, number, head, this.#platform.clock.now()));
     }
     await this.#fault("integrate.after-head");
-    const signed = await headStore.findCheckpoint(database.db, head.size);
+    const signed = await headStore.findCheckpoint(database.db, number, head.size);
     if (signed === undefined) await this.#signHead(fence, head);
     await this.#publish(fence, head);
     this.#publishedSize = head.size;
@@ -190,16 +256,21 @@ export class Integrator {
 
   async #signHead(fence: number, head: TreeHead): Promise<void> {
     const { incarnation, clock } = this.#platform;
-    await incarnation.highWater.note("log", { value: head.size, digest: head.root });
+    await incarnation.highWater.note(markOf(this.#open), { value: head.size, digest: head.root });
     await this.#fault("integrate.after-high-water");
     const { number, id } = incarnation.current();
-    const origin = await originOf(this.#platform);
+    const origin = originOf(this.#platform, this.#open);
     // R20: signed while the fences are locked, so that a successor that could sign too waits until this one is kept.
     await this.#fenced(fence, async (tx) => {
       const key = signerFor(this.#platform, "log");
       const note = signCheckpoint({ ...head, origin, incarnation: { number, id }, further: [] }, key);
       await this.#fault("integrate.after-signing");
-      await headStore.insertCheckpoint(tx.db, { size: head.size, note, signed_at: clock.now() });
+      await headStore.insertCheckpoint(tx.db, {
+        log_number: this.#open.number,
+        size: head.size,
+        note,
+        signed_at: clock.now(),
+      });
     });
     await this.#fault("integrate.after-checkpoint");
   }
@@ -208,7 +279,7 @@ export class Integrator {
   async #publish(fence: number, head: TreeHead): Promise<void> {
     const published = await this.#folder.read(CHECKPOINT_FILE);
     await this.#fenced(fence, async (tx) => {
-      const newest = await headStore.findNewestCheckpoint(tx.db);
+      const newest = await headStore.findNewestCheckpoint(tx.db, this.#open.number);
       // Another server went on meanwhile and publishes its own.
       if (newest?.size !== head.size) return;
       if (published !== undefined && hex(published) === hex(newest.note)) return;
@@ -233,9 +304,15 @@ export class Integrator {
 
   async #fenced(fence: number, work: (tx: Transaction) => Promise<void>): Promise<void> {
     await this.#platform.database.transaction(async (tx) => {
-      await store.lockFence(tx.db, fence);
+      await this.#lock(tx, fence);
       await work(tx);
     });
+  }
+
+  /** Refuses `log-integrated-elsewhere` when somebody took over, or went on with another log. */
+  async #lock(tx: Transaction, fence: number): Promise<void> {
+    await store.lockFence(tx.db, fence);
+    if ((await headStore.openLogNumber(tx.db)) !== this.#open.number) throw store.integratedElsewhere();
   }
 
   async #alone<T>(work: () => Promise<T>): Promise<T> {
@@ -243,6 +320,23 @@ export class Integrator {
     this.#last = run.catch(() => undefined);
     return run;
   }
+}
+
+/** A log of ours, not yet begun: its first entry is the caller's to write. */
+export async function beginLog(platform: AuditPlatform, tx: Transaction, number: number): Promise<headStore.OurLog> {
+  const log = { number, logId: hex(platform.random.bytes(LOG_ID_SIZE)) };
+  await headStore.insertLog(tx.db, log, platform.clock.now());
+  return { ...log, openedAt: platform.clock.now(), closing: undefined };
+}
+
+async function requireOpen(tx: Transaction): Promise<headStore.OurLog> {
+  const log = await headStore.findOpenLog(tx.db);
+  if (log !== undefined) return log;
+  throw new Refusal("log-not-started", "The audit log is not open yet; start the server once.");
+}
+
+function cannotGoOn(code: string, message: string): Refusal {
+  return new Refusal("log-cannot-go-on", `The log cannot go on: ${message}`, { details: { code } });
 }
 
 /** Never a smaller size, nor an equal size with another root (R21). */

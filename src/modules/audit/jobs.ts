@@ -31,7 +31,8 @@ export function auditJobs(context: AuditContext): Job[] {
 
 /** R28: at full hours, so that the rhythm of heads says nothing about the rhythm of work. */
 async function isDue(context: AuditContext): Promise<boolean> {
-  const shown = await headStore.findNewestShown(context.platform.database.db);
+  const { db } = context.platform.database;
+  const shown = await headStore.findNewestShown(db, await headStore.openLogNumber(db));
   if (shown === undefined) return true;
   return hourOf(context.platform.clock.now()) > hourOf(shown.shown_at);
 }

@@ -1,4 +1,5 @@
-// The files of the log on the disk: written once, durable before anything is signed over them (R21).
+// The files of a log on the disk: written once, durable before anything is signed over them (R21).
+import { readdirSync } from "node:fs";
 import { type FileHandle, mkdir, open, readFile, rename, rm, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { asDiskRefusal, syncFolder } from "../../platform/index.ts";
@@ -8,6 +9,19 @@ import { type Tile, TILE_WIDTH, tilePath } from "../../protocol/tlog-tiles.ts";
 import type { LogFile } from "./domain/log-builder.ts";
 
 const TEMPORARY_FOLDER = "tmp";
+const FIRST_FOLDER = "log";
+
+/** The folder of a log's files under the data folder: that of the first one has no id in its name. Nothing is ever moved. */
+export function logFolderOf(dataFolder: string, log?: { readonly number: number; readonly logId: string }): string {
+  const isFirst = log === undefined || log.number === 1;
+  return join(dataFolder, isFirst ? FIRST_FOLDER : `${FIRST_FOLDER}-${log.logId}`);
+}
+
+/** The folders of all logs under a data folder, that of the first one before the others. */
+export function logFoldersOf(dataFolder: string): string[] {
+  const later = readdirSync(dataFolder).filter((name) => /^log-[0-9a-f]{32}$/.test(name));
+  return [FIRST_FOLDER, ...later.toSorted()].map((name) => join(dataFolder, name));
+}
 
 export class LogFolder {
   readonly path: string;

@@ -25,17 +25,17 @@ export type Replay =
 const ROWS_PER_READ = 1000;
 const HEADS_PER_READ = 1000;
 
-export async function replayLog(platform: AuditPlatform, folder: LogFolder): Promise<Replay> {
+export async function replayLog(platform: AuditPlatform, folder: LogFolder, log: headStore.OurLog): Promise<Replay> {
   const published = await publishedHead(platform, folder);
-  const newest = await headStore.findNewestHead(platform.database.db);
-  const ahead = published === undefined ? undefined : comparePublished(published, newest, await originOf(platform));
+  const newest = await headStore.findNewestHead(platform.database.db, log.number);
+  const ahead = published === undefined ? undefined : comparePublished(published, newest, originOf(platform, log));
   if (ahead !== undefined) return differs(ahead);
-  const heads = new HeadReader(platform);
+  const heads = new HeadReader(platform, log.number);
   const builder = new LogBuilder();
   const unwritten: LogGrowth[] = [];
   const publishedSize = published?.checkpoint.size ?? 0;
   for (;;) {
-    const rows = await store.readPlaced(platform.database.db, builder.size, ROWS_PER_READ);
+    const rows = await store.readPlaced(platform.database.db, log.number, builder.size, ROWS_PER_READ);
     for (const { index, bytes } of rows) {
       if (index !== builder.size) return differs(["log-rows-missing", `No entry for place ${builder.size}.`]);
       builder.add(bytes);
@@ -64,17 +64,19 @@ export async function replayLog(platform: AuditPlatform, folder: LogFolder): Pro
 /** Walks through the stored heads in step with the entries. */
 class HeadReader {
   readonly #platform: AuditPlatform;
+  readonly #log: number;
   #heads: TreeHead[] = [];
   #readTo = 0;
   #isEnd = false;
 
-  constructor(platform: AuditPlatform) {
+  constructor(platform: AuditPlatform, log: number) {
     this.#platform = platform;
+    this.#log = log;
   }
 
   async at(size: number): Promise<TreeHead | undefined> {
     if (this.#heads.length === 0 && !this.#isEnd) {
-      this.#heads = await headStore.listHeadsAfter(this.#platform.database.db, this.#readTo, HEADS_PER_READ);
+      this.#heads = await headStore.listHeadsAfter(this.#platform.database.db, this.#log, this.#readTo, HEADS_PER_READ);
       this.#readTo = this.#heads.at(-1)?.size ?? this.#readTo;
       this.#isEnd = this.#heads.length < HEADS_PER_READ;
     }

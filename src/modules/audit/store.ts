@@ -1,5 +1,6 @@
 // SQL of entries, their places, and what may be erased. Heads are in head-store.ts, witnessing in witness-store.ts.
 import { type Kysely, sql } from "kysely";
+import { FILLER_TYPE } from "../../protocol/log-entry.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import type { AuditTables } from "./tables.ts";
 import type { Actor, AuditQuery } from "./types.ts";
@@ -70,13 +71,18 @@ export async function findActor(db: Db, pseudonym: string): Promise<ActorRow | u
 export async function findEntry(
   db: Db,
   entryId: string,
-): Promise<{ bytes: Uint8Array; index: number | null } | undefined> {
-  return tables(db)
-    .selectFrom("audit.entries as entry")
-    .leftJoin("audit.places as place", "place.entry_id", "entry.entry_id")
-    .select(["entry.bytes", "place.log_index as index"])
-    .where("entry.entry_id", "=", entryId)
-    .executeTakeFirst();
+): Promise<{ bytes: Uint8Array; index: number | null; log: number | null } | undefined> {
+  return (
+    tables(db)
+      .selectFrom("audit.entries as entry")
+      .leftJoin("audit.places as place", "place.entry_id", "entry.entry_id")
+      .select(["entry.bytes", "place.log_index as index", "place.log_number as log"])
+      .where("entry.entry_id", "=", entryId)
+      // Of an entry that was carried into the next log the newer place counts.
+      .orderBy("place.log_number", "desc")
+      .limit(1)
+      .executeTakeFirst()
+  );
 }
 
 export interface EntryListRow {
@@ -85,6 +91,7 @@ export interface EntryListRow {
   readonly at: Date;
   readonly bytes: Uint8Array;
   readonly index: number | null;
+  readonly log: number | null;
   readonly committed: Uint8Array | null;
   readonly kind: Actor["kind"] | null;
   readonly actor_id: string | null;
@@ -94,7 +101,18 @@ export interface EntryListRow {
 export async function listEntries(db: Db, query: AuditQuery, fillerType: string): Promise<EntryListRow[]> {
   let select = tables(db)
     .selectFrom("audit.entries as entry")
-    .leftJoin("audit.places as place", "place.entry_id", "entry.entry_id")
+    // Of an entry that was carried into the next log the newer place counts.
+    .leftJoinLateral(
+      (from) =>
+        from
+          .selectFrom("audit.places")
+          .select(["log_index", "log_number"])
+          .whereRef("audit.places.entry_id", "=", "entry.entry_id")
+          .orderBy("log_number", "desc")
+          .limit(1)
+          .as("place"),
+      (join) => join.onTrue(),
+    )
     .leftJoin("audit.details as detail", "detail.entry_id", "entry.entry_id")
     .leftJoin("audit.actors as actor", "actor.pseudonym", "detail.pseudonym")
     .select([
@@ -103,6 +121,7 @@ export async function listEntries(db: Db, query: AuditQuery, fillerType: string)
       "entry.at",
       "entry.bytes",
       "place.log_index as index",
+      "place.log_number as log",
       "detail.committed",
       "actor.kind",
       "actor.actor_id",
@@ -163,7 +182,11 @@ export async function takeFence(db: Db, at: Date): Promise<number> {
 export async function lockFence(db: Db, fence: number): Promise<void> {
   const row = await tables(db).selectFrom("audit.integrator").select("fence").forUpdate().executeTakeFirst();
   if (row?.fence === fence) return;
-  throw new Refusal(
+  throw integratedElsewhere();
+}
+
+export function integratedElsewhere(): Refusal {
+  return new Refusal(
     "log-integrated-elsewhere",
     "Another process took over the integration of the log; this one stops.",
   );
@@ -180,26 +203,47 @@ export async function listPending(db: Db, limit: number): Promise<string[]> {
   return rows.map(({ entry_id }) => entry_id);
 }
 
-export async function countPlaces(db: Db): Promise<number> {
+export async function countPlaces(db: Db, log: number): Promise<number> {
   const row = await tables(db)
     .selectFrom("audit.places")
+    .where("log_number", "=", log)
     .select(({ fn }) => fn.max("log_index").as("last"))
     .executeTakeFirst();
   return row?.last === undefined || row.last === null ? 0 : row.last + 1;
 }
 
-export async function insertPlaces(db: Db, firstIndex: number, entryIds: readonly string[]): Promise<void> {
+export async function insertPlaces(
+  db: Db,
+  log: number,
+  firstIndex: number,
+  entryIds: readonly string[],
+): Promise<void> {
   if (entryIds.length === 0) return;
-  const places = entryIds.map((entry_id, i) => ({ log_index: firstIndex + i, entry_id }));
+  const places = entryIds.map((entry_id, i) => ({ log_number: log, log_index: firstIndex + i, entry_id }));
   await tables(db).insertInto("audit.places").values(places).execute();
   await tables(db).deleteFrom("audit.pending").where("entry_id", "in", entryIds).execute();
 }
 
-export async function readPlaced(db: Db, fromIndex: number, limit: number): Promise<PlacedEntry[]> {
+/** Gives the entries of one log from this place on, but for fillers, places in the next one, in their order. */
+export async function carryPlaces(
+  db: Db,
+  from: { readonly log: number; readonly index: number },
+  to: { readonly log: number; readonly index: number },
+): Promise<void> {
+  await sql`
+    insert into audit.places (log_number, log_index, entry_id)
+    select ${to.log}::int, ${to.index}::int - 1 + row_number() over (order by place.log_index), place.entry_id
+    from audit.places place join audit.entries entry using (entry_id)
+    where place.log_number = ${from.log} and place.log_index >= ${from.index} and entry.type <> ${FILLER_TYPE}
+    order by place.log_index`.execute(db);
+}
+
+export async function readPlaced(db: Db, log: number, fromIndex: number, limit: number): Promise<PlacedEntry[]> {
   return tables(db)
     .selectFrom("audit.places as place")
     .innerJoin("audit.entries as entry", "entry.entry_id", "place.entry_id")
     .select(["place.log_index as index", "entry.entry_id as entryId", "entry.bytes"])
+    .where("place.log_number", "=", log)
     .where("place.log_index", ">=", fromIndex)
     .orderBy("place.log_index")
     .limit(limit)

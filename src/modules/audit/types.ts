@@ -1,6 +1,8 @@
 import type { Job, Transaction } from "../../platform/index.ts";
 import type { LogEntry } from "../../protocol/log-entry.ts";
 import type { LogRoot } from "../../protocol/checkpoint.ts";
+import type { FreeText } from "../../protocol/bodies/common.ts";
+import type { Sha256Hex } from "../../protocol/identifiers.ts";
 import type { LogReport } from "./domain/log-report.ts";
 import type { CheckedLog } from "./log-check.ts";
 import type { Contributions } from "../../web/index.ts";
@@ -92,6 +94,8 @@ export interface AuditRow {
   readonly at: Date;
   /** Absent until the integrator gave it a place. */
   readonly index: number | undefined;
+  /** Which of our logs the place is in, counted from 1; absent with it. */
+  readonly log: number | undefined;
   /** SHA-256 of a zero byte and the entry's exact bytes, as it stands in the tree: 64 hexadecimal digits. */
   readonly leafHash: string;
   readonly erased: boolean;
@@ -169,6 +173,59 @@ export interface ForkProofRow {
   readonly foundAt: Date;
 }
 
+/** How our open log stands to a head that somebody shows. `size` and `root` are those of the head. */
+export type HeadStanding =
+  | {
+      readonly kind: "ours";
+      /**
+       * `extends`: our log holds it, or it is of a log that was closed; `behind`: it is larger than what we have, or of a log of ours
+       * that we do not know; `differs`: our log has another root at its size.
+       */
+      readonly relation: "extends" | "behind" | "differs";
+      readonly origin: string;
+      readonly size: number;
+      readonly root: LogRoot;
+    }
+  | { readonly kind: "not-ours" };
+
+/** What two people decided about a log that cannot go on (R1). */
+export interface Reopening {
+  /** The largest head of ours that anybody showed, exact bytes of the checkpoint. */
+  readonly largestKnownHead?: Uint8Array;
+  /** Digests of the people's approvals: two to eight, each SHA-256 in hexadecimal. */
+  readonly approvals: readonly string[];
+  readonly reason: FreeText;
+  readonly by: Actor;
+}
+
+/** What a `recovery` body of the stage `record` says. */
+export interface LogRecord {
+  readonly closedLog: string;
+  readonly newLog: string;
+  readonly largestKnownHead?: { readonly origin: string; readonly size: number; readonly root: LogRoot };
+  /** Places of entries that others know of and this server does not, both ends included. */
+  readonly missing?: { readonly fromEntry: number; readonly toEntry: number };
+  readonly approvals: Sha256Hex[];
+  readonly reason: FreeText;
+}
+
+/** Where one of our logs ends. */
+export interface ClosedLog {
+  readonly origin: string;
+  readonly size: number;
+  readonly root: LogRoot;
+}
+
+/** One of our logs, as the page about them says it. */
+export interface LogOfOurs {
+  readonly origin: string;
+  readonly openedAt: Date;
+  /** Undefined for the one that is open. */
+  readonly closing:
+    | (Omit<ClosedLog, "origin"> & Pick<LogRecord, "largestKnownHead" | "missing" | "reason"> & { readonly at: Date })
+    | undefined;
+}
+
 export interface AuditModule {
   /** Writes the entry in the caller's transaction. Refuses details over 256 KiB and a malformed type. */
   append(tx: Transaction, event: AuditEvent): Promise<{ entryId: string }>;
@@ -176,8 +233,26 @@ export interface AuditModule {
   /** Opens or continues the log: recomputes the edge from the rows and compares it with what was signed (R21). Call once, before jobs run. */
   start(): Promise<LogState>;
   state(): LogState;
-  /** `<state>.rogatory/<log-id>`: fixed for the life of the log (R4); stands in the designation. */
+  /** `<state>.rogatory/<log-id>` of the open log: fixed for its life (R4); stands in the designation. */
   origin(): Promise<string>;
+  /** All logs of this server, oldest first; the last one is open. */
+  logs(): Promise<LogOfOurs[]>;
+  /** Those that were closed, oldest first, and where each ends: the designation vouches for that. */
+  closedLogs(): Promise<ClosedLog[]>;
+  /** How the open log stands to a head that a peer shows as ours. Changes nothing, unlike `heldHead`. */
+  extends(checkpoint: Uint8Array): Promise<HeadStanding>;
+  /**
+   * Closes the open log at its own newest stored head, opens another one, and says what the recovery body says (R1). In a transaction
+   * of its own: call it in none. Refuses `log-not-in-recovery`, `log-approval-missing`, `head-not-ours`.
+   */
+  reopen(asked: Reopening): Promise<LogRecord>;
+  /** The record with which the open log began; undefined for the first one. */
+  openingRecord(): Promise<LogRecord | undefined>;
+  /**
+   * After peers were asked and none holds a head that the open log does not extend: rows, heads, files and the mark outside the backups
+   * are compared once more, and what put the log into recovery is over. The server's own recovery goes on. Refuses `log-cannot-go-on`.
+   */
+  resume(): Promise<LogState>;
 
   /** Gives committed entries their place, writes tiles, signs. Returns the newest signed size. */
   integrate(): Promise<{ size: number }>;
@@ -191,8 +266,11 @@ export interface AuditModule {
   unwitnessedSince(): Promise<Date | undefined>;
   /** When the newest head was shown that is cosigned under one of these keys; undefined where none is. */
   cosignedUpTo(cosignedBy: readonly Uint8Array[]): Promise<Date | undefined>;
-  /** Whether a head of this size or a larger one is cosigned under one of these keys (Ed25519, 32 bytes). */
-  isCosigned(size: number, cosignedBy: readonly Uint8Array[]): Promise<boolean>;
+  /**
+   * Whether a head of this size or a larger one of the log that was open at that time (now, if none is given) is cosigned under one
+   * of these keys (Ed25519, 32 bytes).
+   */
+  isCosigned(size: number, cosignedBy: readonly Uint8Array[], at?: Date): Promise<boolean>;
   /** The newest head that anyone cosigned, and who; undefined where nobody did yet. */
   newestWitnessed(): Promise<{ readonly size: number; readonly by: readonly WitnessedBy[] } | undefined>;
 

@@ -19,14 +19,15 @@ export async function insertCosignature(db: Db, row: CosignatureRow): Promise<vo
   await tables(db)
     .insertInto("audit.cosignatures")
     .values(row)
-    .onConflict((conflict) => conflict.columns(["size", "witness_name", "cosigned_at"]).doNothing())
+    .onConflict((conflict) => conflict.columns(["log_number", "size", "witness_name", "cosigned_at"]).doNothing())
     .execute();
 }
 
-export async function listCosignatures(db: Db, size: number): Promise<CosignatureRow[]> {
+export async function listCosignatures(db: Db, log: number, size: number): Promise<CosignatureRow[]> {
   return tables(db)
     .selectFrom("audit.cosignatures")
     .selectAll()
+    .where("log_number", "=", log)
     .where("size", "=", size)
     .orderBy("witness_name")
     .orderBy("cosigned_at")
@@ -34,11 +35,12 @@ export async function listCosignatures(db: Db, size: number): Promise<Cosignatur
     .execute();
 }
 
-/** The largest size of ours that this witness cosigned; 0 if none. */
-export async function lastCosignedSize(db: Db, witnessName: string): Promise<number> {
+/** The largest size of this log of ours that this witness cosigned; 0 if none. */
+export async function lastCosignedSize(db: Db, log: number, witnessName: string): Promise<number> {
   const row = await tables(db)
     .selectFrom("audit.cosignatures")
     .select("size")
+    .where("log_number", "=", log)
     .where("witness_name", "=", witnessName)
     .orderBy("size", "desc")
     .limit(1)
@@ -49,23 +51,34 @@ export async function lastCosignedSize(db: Db, witnessName: string): Promise<num
 /** The smallest head above this place that was cosigned under one of these keys (hexadecimal); under any, if none are given. */
 export async function firstWitnessedSize(
   db: Db,
-  index: number,
+  place: { readonly log: number; readonly index: number },
   publicKeys: readonly string[] | undefined,
 ): Promise<number | undefined> {
   if (publicKeys?.length === 0) return undefined;
-  let query = tables(db).selectFrom("audit.cosignatures").select("size").where("size", ">", index);
+  let query = tables(db)
+    .selectFrom("audit.cosignatures")
+    .select("size")
+    .where("log_number", "=", place.log)
+    .where("size", ">", place.index);
   if (publicKeys !== undefined) query = query.where("public_key", "in", publicKeys);
   const row = await query.orderBy("size").limit(1).executeTakeFirst();
   return row?.size;
 }
 
 /** When the newest head that was cosigned under one of these keys (hexadecimal) was shown. */
-export async function newestCosignedShownAt(db: Db, publicKeys: readonly string[]): Promise<Date | undefined> {
+export async function newestCosignedShownAt(
+  db: Db,
+  log: number,
+  publicKeys: readonly string[],
+): Promise<Date | undefined> {
   if (publicKeys.length === 0) return undefined;
   const row = await tables(db)
     .selectFrom("audit.cosignatures as cosignature")
-    .innerJoin("audit.shown_heads as head", "head.size", "cosignature.size")
+    .innerJoin("audit.shown_heads as head", (join) =>
+      join.onRef("head.size", "=", "cosignature.size").onRef("head.log_number", "=", "cosignature.log_number"),
+    )
     .select("head.shown_at")
+    .where("cosignature.log_number", "=", log)
     .where("cosignature.public_key", "in", publicKeys)
     .orderBy("head.size", "desc")
     .limit(1)
@@ -73,11 +86,12 @@ export async function newestCosignedShownAt(db: Db, publicKeys: readonly string[
   return row?.shown_at;
 }
 
-/** The size of the newest head that anybody cosigned. */
-export async function newestWitnessedSize(db: Db): Promise<number | undefined> {
+/** The size of the newest head of this log that anybody cosigned. */
+export async function newestWitnessedSize(db: Db, log: number): Promise<number | undefined> {
   const row = await tables(db)
     .selectFrom("audit.cosignatures")
     .select("size")
+    .where("log_number", "=", log)
     .orderBy("size", "desc")
     .limit(1)
     .executeTakeFirst();
@@ -85,11 +99,12 @@ export async function newestWitnessedSize(db: Db): Promise<number | undefined> {
 }
 
 /** Shown heads that nobody cosigned, since the last one that somebody did: the time of the first of them. */
-export async function firstUnwitnessedAt(db: Db): Promise<Date | undefined> {
-  const witnessed = await newestWitnessedSize(db);
+export async function firstUnwitnessedAt(db: Db, log: number): Promise<Date | undefined> {
+  const witnessed = await newestWitnessedSize(db, log);
   const row = await tables(db)
     .selectFrom("audit.shown_heads")
     .select("shown_at")
+    .where("log_number", "=", log)
     .where("size", ">", witnessed ?? 0)
     .orderBy("size")
     .limit(1)

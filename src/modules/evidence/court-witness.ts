@@ -51,5 +51,5 @@ export async function packageStanding(
   if (unwitnessed === 0) return { ...known, isCosignedSince: false };
   const sender = await context.federation.directory(db).peer(exhibit.fromState);
   const { keys } = await senderWitness(context, sender?.designation);
-  return { ...known, isCosignedSince: await context.audit.isCosigned(headSize, keys) };
+  return { ...known, isCosignedSince: await context.audit.isCosigned(headSize, keys, madeAt) };
 }

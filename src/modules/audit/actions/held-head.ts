@@ -1,10 +1,29 @@
-import { type SignedCheckpoint, logRootOf, verifyCheckpoint } from "../../../protocol/checkpoint.ts";
+import { type SignedCheckpoint, parseCheckpoint, verifyCheckpoint } from "../../../protocol/checkpoint.ts";
 import { isRefusal } from "../../../protocol/refusal.ts";
-import { hashFromTiles } from "../../../protocol/tlog-tiles.ts";
 import { originOf, ownLogKeys } from "../audit-platform.ts";
 import type { AuditContext } from "../context.ts";
 import * as headStore from "../head-store.ts";
-import type { LogState } from "../types.ts";
+import { rootFromRows } from "../rows-of-log.ts";
+import * as store from "../store.ts";
+import type { HeadStanding, LogState } from "../types.ts";
+
+/**
+ * How our open log stands to a head that somebody shows as ours. Only our own signature convinces, by any log key that we ever had.
+ * Judged by the rows: files may be gone. A head of a log that is closed asks for nothing more, for two people decided about that log.
+ * One of a log of ours that we do not know was signed after the backup that we came from.
+ */
+export async function standingTo(context: AuditContext, bytes: Uint8Array): Promise<HeadStanding> {
+  const { platform } = context;
+  const head = readOwn(context, bytes);
+  if (head === undefined) return { kind: "not-ours" };
+  const { origin, size, root } = head.checkpoint;
+  const { db } = platform.database;
+  const log = (await headStore.listLogs(db)).find((one) => originOf(platform, one) === origin);
+  const isBehind = log === undefined || size > (await store.countPlaces(db, log.number));
+  const isSame = isBehind || root === (await rootFromRows(db, log.number, size));
+  const relation = log?.closing !== undefined ? "extends" : isBehind ? "behind" : isSame ? "extends" : "differs";
+  return { kind: "ours", relation, origin, size, root };
+}
 
 /**
  * A peer showed a head as ours. Only our own signature convinces: a mere claim of a larger size could stop any server.
@@ -14,36 +33,31 @@ export async function judgeHeldHead(
   context: AuditContext,
   bytes: Uint8Array,
 ): Promise<{ ours: boolean; state: LogState }> {
-  const head = await readOwn(context, bytes);
-  if (head === undefined) return { ours: false, state: context.integrator.state };
-  const { size, root } = head.checkpoint;
-  const newest = await headStore.findNewestHead(context.platform.database.db);
-  if (newest === undefined || size > newest.size) {
-    await context.integrator.enterRecovery({
+  const { integrator } = context;
+  const found = await standingTo(context, bytes);
+  if (found.kind === "ours" && found.relation === "behind") {
+    await integrator.enterRecovery({
       code: "peer-holds-larger-head",
-      message: `A peer holds a head of ours of size ${size}; we know only ${newest?.size ?? 0}.`,
-    });
-  } else if (root !== (await rootAt(context, size, newest.size))) {
-    await context.integrator.enterRecovery({
-      code: "peer-holds-other-head",
-      message: `A peer holds a head of ours of size ${size} with a root that our log does not have.`,
+      message: `A peer holds a head of ours, of size ${found.size}, that we do not know.`,
     });
   }
-  return { ours: true, state: context.integrator.state };
+  if (found.kind === "ours" && found.relation === "differs") {
+    await integrator.enterRecovery({
+      code: "peer-holds-other-head",
+      message: `A peer holds a head of ours of size ${found.size} with a root that our log does not have.`,
+    });
+  }
+  return { ours: found.kind === "ours", state: integrator.state };
 }
 
-async function readOwn(context: AuditContext, bytes: Uint8Array): Promise<SignedCheckpoint | undefined> {
+/** Undefined for what none of our log keys signed, or what is of another State's log. */
+export function readOwn({ platform }: Pick<AuditContext, "platform">, bytes: Uint8Array): SignedCheckpoint | undefined {
   try {
-    const origin = await originOf(context.platform);
-    return verifyCheckpoint(bytes, { origin, logKeys: ownLogKeys(context.platform) });
+    const { origin } = parseCheckpoint(bytes).checkpoint;
+    if (!origin.startsWith(`${platform.config.state.toLowerCase()}.rogatory/`)) return undefined;
+    return verifyCheckpoint(bytes, { origin, logKeys: ownLogKeys(platform) });
   } catch (error) {
     if (isRefusal(error)) return undefined;
     throw error;
   }
-}
-
-async function rootAt(context: AuditContext, size: number, newestSize: number): Promise<string> {
-  const stored = await headStore.findHead(context.platform.database.db, size);
-  if (stored !== undefined) return stored;
-  return logRootOf(await hashFromTiles({ start: 0, end: size }, newestSize, (tile) => context.folder.tile(tile)));
 }

@@ -1,11 +1,12 @@
 import { hex } from "../../../protocol/bytes.ts";
 import { rootBytes } from "../../../protocol/checkpoint.ts";
-import { inclusionRanges, leafHash, verifyInclusion } from "../../../protocol/merkle.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
-import { hashFromTiles } from "../../../protocol/tlog-tiles.ts";
+import { type Hash, inclusionRanges, leafHash, verifyInclusion } from "../../../protocol/merkle.ts";
+import { isRefusal, Refusal } from "../../../protocol/refusal.ts";
+import { hashFromTiles, type Tile } from "../../../protocol/tlog-tiles.ts";
 import { encodeLogProof } from "../../../protocol/tlog-proof.ts";
 import type { AuditContext } from "../context.ts";
 import * as headStore from "../head-store.ts";
+import { tileFromRows } from "../rows-of-log.ts";
 import * as store from "../store.ts";
 import { firstWitnessedSize } from "../witness-store.ts";
 import type { EntryProof, ProofOptions } from "../types.ts";
@@ -23,28 +24,57 @@ export async function proveEntry(
   const { db } = context.platform.database;
   const found = await store.findEntry(db, entryId);
   if (found === undefined) throw entryUnknown(entryId);
-  const index = found.index;
-  const size = index === null ? undefined : await sizeCovering(context, index, options);
-  if (index === null || size === undefined) {
+  const { index, log: number } = found;
+  const place = index === null || number === null ? undefined : { log: number, index };
+  const size = place && (await sizeCovering(context, place, options));
+  if (place === undefined || size === undefined) {
     throw new Refusal(
       "entry-not-integrated",
       `The entry ${entryId} is not under a signed head yet; ask again shortly.`,
     );
   }
-  const head = await headOfSize(context, size);
-  const hashes = [];
-  for (const range of inclusionRanges(index, size)) {
-    hashes.push(await hashFromTiles(range, size, (tile) => context.folder.tile(tile)));
-  }
-  const claim = { leaf: leafHash(found.bytes), index, size, root: rootBytes(head.root), proof: hashes };
+  const head = await headOfSize(context, place.log, size);
+  const claim = { leaf: leafHash(found.bytes), index: place.index, size, root: rootBytes(head.root) };
+  const hashes = await inclusionPath(context, place.log, claim);
   // A proof that does not hold is never handed out: somebody changed rows or files.
-  if (!verifyInclusion(claim)) {
-    throw new Refusal("log-damaged", `Entry ${index} does not fit the signed head; run "rogatory audit verify".`, {
-      details: { index, size },
-    });
+  if (!verifyInclusion({ ...claim, proof: hashes })) {
+    throw new Refusal(
+      "log-damaged",
+      `Entry ${place.index} does not fit the signed head; run "rogatory audit verify".`,
+      {
+        details: { index: place.index, size },
+      },
+    );
   }
-  const proof = encodeLogProof({ index, hashes, checkpoint: head.checkpoint });
-  return { entryId, index, entry: found.bytes, proof, head, witnessedBy: await witnessesOf(context, size) };
+  const proof = encodeLogProof({ index: place.index, hashes, checkpoint: head.checkpoint });
+  const witnessedBy = await witnessesOf(context, place.log, size);
+  return { entryId, index: place.index, entry: found.bytes, proof, head, witnessedBy };
+}
+
+/** From the files; where those of a closed log are gone or differ, from its rows: nobody writes its files again. */
+async function inclusionPath(
+  context: AuditContext,
+  number: number,
+  claim: { readonly leaf: Hash; readonly index: number; readonly size: number; readonly root: Hash },
+): Promise<Hash[]> {
+  const { db } = context.platform.database;
+  const log = (await headStore.listLogs(db)).find((one) => one.number === number);
+  if (log === undefined) throw new Error(`an entry has a place in log ${number}, which does not exist`);
+  const folder = context.folderOf(log);
+  const pathFrom = async (tileOf: (tile: Tile) => Promise<Uint8Array>): Promise<Hash[]> => {
+    const hashes = [];
+    for (const range of inclusionRanges(claim.index, claim.size)) {
+      hashes.push(await hashFromTiles(range, claim.size, tileOf));
+    }
+    return hashes;
+  };
+  if (log.closing === undefined) return await pathFrom((tile) => folder.tile(tile));
+  const fromFiles = await pathFrom((tile) => folder.tile(tile)).catch((error: unknown) => {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  });
+  if (fromFiles !== undefined && verifyInclusion({ ...claim, proof: fromFiles })) return fromFiles;
+  return await pathFrom((tile) => tileFromRows(db, number, tile));
 }
 
 export function entryUnknown(entryId: string): Refusal {
@@ -53,14 +83,15 @@ export function entryUnknown(entryId: string): Refusal {
 
 async function sizeCovering(
   context: AuditContext,
-  index: number,
+  place: { readonly log: number; readonly index: number },
   { cosignedBy }: ProofOptions,
 ): Promise<number | undefined> {
   const { db } = context.platform.database;
-  const witnessed = await firstWitnessedSize(db, index, cosignedBy?.map(hex));
+  const { log, index } = place;
+  const witnessed = await firstWitnessedSize(db, place, cosignedBy?.map(hex));
   if (witnessed !== undefined) return witnessed;
-  const shown = await headStore.findNewestShown(db);
+  const shown = await headStore.findNewestShown(db, log);
   if (shown !== undefined && shown.size > index) return shown.size;
-  const newest = await headStore.findNewestCheckpoint(db);
+  const newest = await headStore.findNewestCheckpoint(db, log);
   return newest !== undefined && newest.size > index ? newest.size : undefined;
 }

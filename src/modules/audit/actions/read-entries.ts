@@ -45,6 +45,7 @@ export async function listEntries(context: AuditContext, query: AuditQuery): Pro
       type: row.type as AuditEventType,
       at: row.at,
       index: row.index ?? undefined,
+      log: row.log ?? undefined,
       leafHash: hex(leafHash(row.bytes)),
       erased: opened === undefined,
       subject: opened?.subject,

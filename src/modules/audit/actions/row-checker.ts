@@ -14,15 +14,22 @@ import { listCosignatures } from "../witness-store.ts";
 
 const ROWS_PER_READ = 500;
 
+interface CheckedLog {
+  readonly number: number;
+  readonly origin: string;
+  readonly logKeys: readonly Uint8Array[];
+}
+
+/** The rows of one log. */
 export class RowChecker {
   readonly #db: Kysely<unknown>;
   readonly #found: ProblemList;
-  readonly #log: { readonly origin: string; readonly logKeys: readonly Uint8Array[] };
+  readonly #log: CheckedLog;
   readonly #edge = new TreeEdge();
   #rows: store.PlacedEntry[] = [];
   #readTo = 0;
 
-  constructor(db: Kysely<unknown>, found: ProblemList, log: { origin: string; logKeys: readonly Uint8Array[] }) {
+  constructor(db: Kysely<unknown>, found: ProblemList, log: CheckedLog) {
     this.#db = db;
     this.#found = found;
     this.#log = log;
@@ -39,16 +46,9 @@ export class RowChecker {
     }
   }
 
-  /** Everything that needs no file. Returns how many entries were erased. */
-  async finish(publishedSize: number): Promise<number> {
-    await this.#checkHeads(publishedSize);
-    await this.#checkOmitted();
-    return this.#checkDetails();
-  }
-
   async #rowAt(index: number): Promise<store.PlacedEntry | undefined> {
     if (this.#rows.length === 0 && index >= this.#readTo) {
-      this.#rows = await store.readPlaced(this.#db, index, ROWS_PER_READ);
+      this.#rows = await store.readPlaced(this.#db, this.#log.number, index, ROWS_PER_READ);
       this.#readTo = index + ROWS_PER_READ;
     }
     while (this.#rows[0] !== undefined && this.#rows[0].index < index) this.#rows.shift();
@@ -56,15 +56,15 @@ export class RowChecker {
   }
 
   /** Recomputes the root at every size for which a head was ever stored. */
-  async #checkHeads(publishedSize: number): Promise<void> {
-    const newest = await headStore.findNewestHead(this.#db);
+  async checkHeads(publishedSize: number): Promise<void> {
+    const newest = await headStore.findNewestHead(this.#db, this.#log.number);
     if (newest !== undefined && newest.size < publishedSize) {
       const message = `The published checkpoint has ${publishedSize} entries, the newest stored head ${newest.size}.`;
       this.#found.add("row-missing", `head ${publishedSize}`, message);
     }
     let after = 0;
     for (;;) {
-      const heads = await headStore.listHeadsAfter(this.#db, after, ROWS_PER_READ);
+      const heads = await headStore.listHeadsAfter(this.#db, this.#log.number, after, ROWS_PER_READ);
       for (const head of heads) {
         after = head.size;
         if (!(await this.#growTo(head.size))) return;
@@ -79,7 +79,12 @@ export class RowChecker {
 
   async #growTo(size: number): Promise<boolean> {
     while (this.#edge.size < size) {
-      const rows = await store.readPlaced(this.#db, this.#edge.size, Math.min(ROWS_PER_READ, size - this.#edge.size));
+      const rows = await store.readPlaced(
+        this.#db,
+        this.#log.number,
+        this.#edge.size,
+        Math.min(ROWS_PER_READ, size - this.#edge.size),
+      );
       for (const { index, bytes } of rows) {
         if (index !== this.#edge.size) break;
         this.#edge.add(leafHash(bytes));
@@ -94,7 +99,7 @@ export class RowChecker {
   }
 
   async #checkCheckpoint(size: number, root: string): Promise<void> {
-    const row = await headStore.findCheckpoint(this.#db, size);
+    const row = await headStore.findCheckpoint(this.#db, this.#log.number, size);
     // A head that a crash left unsigned: a larger one followed.
     if (row === undefined) return;
     try {
@@ -110,7 +115,7 @@ export class RowChecker {
   }
 
   async #checkCosignatures(signed: SignedCheckpoint, size: number): Promise<void> {
-    for (const row of await listCosignatures(this.#db, size)) {
+    for (const row of await listCosignatures(this.#db, this.#log.number, size)) {
       const where = `cosignature of ${row.witness_name} on ${size}`;
       try {
         const verifier = {
@@ -127,46 +132,40 @@ export class RowChecker {
       }
     }
   }
+}
 
-  async #checkOmitted(): Promise<void> {
-    for (const entryId of await store.listOmitted(this.#db, ROWS_PER_READ)) {
-      const message = `The entry ${entryId} was written with its action, has no place in the log and waits for none.`;
-      this.#found.add("entry-omitted", `entry row ${entryId}`, message);
-    }
+/** What is of no one log: entries without a place, and what commitments open to. Returns how many entries were erased. */
+export async function checkEntries(db: Kysely<unknown>, found: ProblemList): Promise<number> {
+  for (const entryId of await store.listOmitted(db, ROWS_PER_READ)) {
+    const message = `The entry ${entryId} was written with its action, has no place in the log and waits for none.`;
+    found.add("entry-omitted", `entry row ${entryId}`, message);
   }
-
-  async #checkDetails(): Promise<number> {
-    let opened = 0;
-    let after: string | undefined;
-    for (;;) {
-      const rows = await store.listDetailsAfter(this.#db, after, ROWS_PER_READ);
-      for (const row of rows) this.#checkCommitments(row);
-      opened += rows.length;
-      after = rows.at(-1)?.entry_id;
-      if (rows.length < ROWS_PER_READ) break;
-    }
-    return (await store.countCommittedEntries(this.#db, FILLER_TYPE)) - opened;
+  let opened = 0;
+  let after: string | undefined;
+  for (;;) {
+    const rows = await store.listDetailsAfter(db, after, ROWS_PER_READ);
+    for (const row of rows) checkCommitments(found, row);
+    opened += rows.length;
+    after = rows.at(-1)?.entry_id;
+    if (rows.length < ROWS_PER_READ) break;
   }
+  return (await store.countCommittedEntries(db, FILLER_TYPE)) - opened;
+}
 
-  #checkCommitments(row: store.DetailsWithEntry): void {
-    const where = `details of ${row.entry_id}`;
-    const entry = parseLogEntry(row.bytes);
-    if (commitment(row.salt, row.committed) !== entry.commitment) {
-      this.#found.add("commitment-broken", where, `The ${where} are not what its entry committed to.`);
-    }
-    const { kind, actor_id: id, actor_salt: salt } = row;
-    const isActor =
-      row.pseudonym === entry.actor &&
-      kind !== null &&
-      id !== null &&
-      salt !== null &&
-      commitment(salt, encodeLogActor({ kind, id })) === entry.actor;
-    if (!isActor) {
-      this.#found.add(
-        "pseudonym-broken",
-        where,
-        `The actor kept for the ${where} is not the one its entry committed to.`,
-      );
-    }
+function checkCommitments(found: ProblemList, row: store.DetailsWithEntry): void {
+  const where = `details of ${row.entry_id}`;
+  const entry = parseLogEntry(row.bytes);
+  if (commitment(row.salt, row.committed) !== entry.commitment) {
+    found.add("commitment-broken", where, `The ${where} are not what its entry committed to.`);
+  }
+  const { kind, actor_id: id, actor_salt: salt } = row;
+  const isActor =
+    row.pseudonym === entry.actor &&
+    kind !== null &&
+    id !== null &&
+    salt !== null &&
+    commitment(salt, encodeLogActor({ kind, id })) === entry.actor;
+  if (!isActor) {
+    found.add("pseudonym-broken", where, `The actor kept for the ${where} is not the one its entry committed to.`);
   }
 }

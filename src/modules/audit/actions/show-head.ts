@@ -7,7 +7,7 @@ import {
 } from "../../../protocol/checkpoint.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { parseSignatureLine } from "../../../protocol/signed-note.ts";
-import { canSign } from "../audit-platform.ts";
+import { canSign, openLogOf } from "../audit-platform.ts";
 import type { AuditContext } from "../context.ts";
 import { WITNESSED_FILE } from "../domain/verify-log.ts";
 import * as headStore from "../head-store.ts";
@@ -32,29 +32,32 @@ export async function showHead(context: AuditContext): Promise<LogHead> {
   const after = integrator.state;
   if (after.kind !== "ready") throw notReady(after.kind);
   await context.fault("show.after-integration");
-  await platform.database.transaction((tx) => headStore.insertShown(tx.db, size, platform.clock.now()));
+  const log = await openLogOf(platform);
+  await platform.database.transaction((tx) => headStore.insertShown(tx.db, log.number, size, platform.clock.now()));
   await context.fault("show.after-row");
-  return publishShown(context, size);
+  return publishShown(context, log, size);
 }
 
 /** Refuses `log-not-started` before the first head was shown. */
 export async function shownHead(context: AuditContext): Promise<LogHead> {
-  const shown = await headStore.findNewestShown(context.platform.database.db);
+  const { db } = context.platform.database;
+  const log = await headStore.openLogNumber(db);
+  const shown = await headStore.findNewestShown(db, log);
   if (shown === undefined) throw notReady("not-started");
-  return headOfSize(context, shown.size);
+  return headOfSize(context, log, shown.size);
 }
 
-/** The signed head of that size, with every cosignature that we hold for it (R11: one head for all). */
-export async function headOfSize(context: AuditContext, size: number): Promise<LogHead> {
-  const signed = await cosignedCheckpoint(context, size);
+/** The signed head of that size of one of our logs, with every cosignature that we hold for it (R11: one head for all). */
+export async function headOfSize(context: AuditContext, log: number, size: number): Promise<LogHead> {
+  const signed = await cosignedCheckpoint(context, log, size);
   return { size, root: signed.checkpoint.root, checkpoint: encodeCheckpoint(signed) };
 }
 
-export async function cosignedCheckpoint(context: AuditContext, size: number): Promise<SignedCheckpoint> {
+export async function cosignedCheckpoint(context: AuditContext, log: number, size: number): Promise<SignedCheckpoint> {
   const { db } = context.platform.database;
-  const row = await headStore.findCheckpoint(db, size);
+  const row = await headStore.findCheckpoint(db, log, size);
   if (row === undefined) throw new Refusal("head-unknown", `No head of size ${size} was signed.`);
-  const lines = await listCosignatures(db, size);
+  const lines = await listCosignatures(db, log, size);
   return withSignatures(
     parseCheckpoint(row.note),
     oldestPerWitness(lines).map(({ line }) => parseSignatureLine(line)),
@@ -62,14 +65,14 @@ export async function cosignedCheckpoint(context: AuditContext, size: number): P
 }
 
 /** Beside the newest checkpoint, for whoever recomputes the log from the folder alone. */
-export async function publishShown(context: AuditContext, size: number): Promise<LogHead> {
-  const head = await headOfSize(context, size);
-  await context.folder.replace(WITNESSED_FILE, head.checkpoint);
+export async function publishShown(context: AuditContext, log: headStore.OurLog, size: number): Promise<LogHead> {
+  const head = await headOfSize(context, log.number, size);
+  await context.folderOf(log).replace(WITNESSED_FILE, head.checkpoint);
   return head;
 }
 
-export async function witnessesOf(context: AuditContext, size: number): Promise<WitnessedBy[]> {
-  const rows = await listCosignatures(context.platform.database.db, size);
+export async function witnessesOf(context: AuditContext, log: number, size: number): Promise<WitnessedBy[]> {
+  const rows = await listCosignatures(context.platform.database.db, log, size);
   return oldestPerWitness(rows).map((row) => ({
     name: row.witness_name,
     state: row.state,
@@ -79,10 +82,12 @@ export async function witnessesOf(context: AuditContext, size: number): Promise<
   }));
 }
 
-/** Undefined where nobody has cosigned any head. */
+/** Undefined where nobody has cosigned any head of the open log. */
 export async function newestWitnessed(context: AuditContext): ReturnType<AuditModule["newestWitnessed"]> {
-  const size = await newestWitnessedSize(context.platform.database.db);
-  return size === undefined ? undefined : { size, by: await witnessesOf(context, size) };
+  const { db } = context.platform.database;
+  const log = await headStore.openLogNumber(db);
+  const size = await newestWitnessedSize(db, log);
+  return size === undefined ? undefined : { size, by: await witnessesOf(context, log, size) };
 }
 
 /**

@@ -148,6 +148,7 @@ describe("the lines of the log", () => {
     type: "federation.dispatch-valid",
     at: new Date(LINE.at),
     index: 3,
+    log: 1,
     leafHash: "b2".repeat(32),
     erased: false,
     subject: { kind: "dispatch", id: "d1" },
