@@ -100,7 +100,7 @@ export function grantedBlocks(view: PaperView, file: PartedRequest, part: Part |
       ? [elementLabel(view, elementId)]
       : records.map((place) => placeLabel(view, elementId, there[elementId], place)),
   );
-  return [...places.map((place) => paragraph(`– ${seen(place, view.dir)}`)), ...freeText(view, part.text)];
+  return [...places.map((place) => paragraph(`– ${place}`)), ...freeText(view, part.text)];
 }
 
 /** A part of the answer that has left. */

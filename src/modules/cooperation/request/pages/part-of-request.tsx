@@ -1,7 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { elementsFor } from "../../../../convention/index.ts";
 import type { Part } from "../../../../protocol/bodies/index.ts";
-import { type ChoiceOption, HostileText, type View, visibleText } from "../../../../web/index.ts";
+import type { ChoiceOption, View } from "../../../../web/index.ts";
 import { currentElements, type RequestFile } from "../domain/request-file.ts";
 import { type PartedRequest, placeLabel } from "../part-labels.ts";
 import { cited, elementLabel, Free, purposeText } from "./words.tsx";
@@ -20,7 +20,7 @@ export function partOptions(view: View, file: RequestFile): ChoiceOption[] {
       return [{ value: elementId, label: cited(view, elementId, elementLabel(view, elementId)) }];
     return records.map((_, index) => ({
       value: `${elementId}#${index + 1}`,
-      label: visibleText(placeLabel(view, elementId, there[elementId], index + 1)),
+      label: placeLabel(view, elementId, there[elementId], index + 1),
     }));
   });
 }
@@ -39,9 +39,7 @@ export function PartText({ view, file, part }: { view: View; file: PartedRequest
       {places.length + purposes.length > 0 && (
         <ul>
           {places.map((place) => (
-            <li>
-              <HostileText text={place} />
-            </li>
+            <li>{place}</li>
           ))}
           {purposes.map((purpose) => (
             <li>{purposeText(view, purpose)}</li>
