@@ -22,7 +22,10 @@ function elementBlock(view: PaperView, id: string, value: ElementValue): Printed
   const { codes = [], items = [], period, text, day, amount, records = [] } = value;
   return [
     { kind: "subheading", text: elementTitle(view, id) },
-    ...records.flatMap((record) => recordBlocks(view, record)),
+    ...records.flatMap((record, index) => [
+      ...(records.length > 1 ? [paragraph(t("print.record.number", { number: index + 1 }))] : []),
+      ...recordBlocks(view, record),
+    ]),
     ...(day === undefined && amount === undefined ? [] : [paragraph(leafText(view, { day, amount }))]),
     ...codes.map((code) => paragraph(`– ${codeText(view, code)}`)),
     ...(items.length > 0

@@ -42,6 +42,7 @@ import { CheckStep } from "./draft-check.tsx";
 import { draftStepPath } from "./draft-path.ts";
 import { type DraftPageProps, translated, unwritten } from "./draft-props.ts";
 import { ElementFields, ElementList } from "./element-fields.tsx";
+import { boxLabels } from "./record-fields.tsx";
 import { RECORDING_ROLES } from "../../../treaty/index.ts";
 import { ConditionFields } from "../../request/pages/condition-fields.tsx";
 import { secrecyCodes } from "../../request/domain/secrecy.ts";
@@ -89,7 +90,7 @@ export function DraftPage(props: DraftPageProps): JSX.Element {
         current={current}
       />
       <CopyNote view={view} copyOf={props.about.links.copyOf} />
-      <ErrorSummary errors={errors ?? []} labels={fieldLabels(t)} />
+      <ErrorSummary errors={errors ?? []} labels={{ ...boxLabels(view, errors), ...fieldLabels(t) }} />
       {step.kind === "check" ? (
         <CheckStep {...props} />
       ) : (

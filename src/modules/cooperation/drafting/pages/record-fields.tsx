@@ -154,7 +154,7 @@ export function RecordFields(props: RecordFieldsProps): JSX.Element {
   const { records = [], single, label, hint, optional, prefix, view, language, errors, input, translate } = props;
   const all = recordKind(props.kind);
   const kind = { ...all, fields: all.fields.filter(({ id }) => !props.without.includes(id)) };
-  const shown = Math.min(single ? 1 : records.length + (props.spare ?? 1), MAX_RECORDS);
+  const shown = Math.min(single ? 1 : Math.max(records.length + (props.spare ?? 1), 2), MAX_RECORDS);
   const name = view.t(`convention.record.${kind.id}.one`);
   const one = (index: number): JSX.Element => (
     <OneRecord
@@ -236,6 +236,15 @@ function OneRecord({
       })}
     </>
   );
+}
+
+/** For the summary of errors: what the boxes of records are called, whichever record they stand in. */
+export function boxLabels({ t }: View, errors: readonly FieldError[] = []): Readonly<Record<string, string>> {
+  const labels = errors.map(({ field }): [string, string] => {
+    const box = /r\d+-(.+?)(?:-(?:value|currency|time))?$/.exec(field)?.[1] ?? "";
+    return [field, t.has(`convention.field.${box}`) ? t(`convention.field.${box}`) : ""];
+  });
+  return Object.fromEntries(labels.filter(([, label]) => label !== ""));
 }
 
 export function recordPrefix(prefix: string, index: number): string {

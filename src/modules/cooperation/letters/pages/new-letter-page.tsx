@@ -23,6 +23,7 @@ import type { RequestFile } from "../../request/domain/request-file.ts";
 import type { Correspondent } from "../../request/types.ts";
 import { ConfidentialityFields, UrgencyFields } from "../../drafting/pages/draft-page.tsx";
 import { ElementList, onPaper } from "../../drafting/pages/element-fields.tsx";
+import { boxLabels } from "../../drafting/pages/record-fields.tsx";
 import { LetterHeadFields, letterHeadLabels, LetterLanguage } from "./letter-head.tsx";
 import { type Dossier, mechanismTitle } from "../../../desk/index.ts";
 
@@ -62,6 +63,7 @@ export function NewLetterPage(props: NewLetterPageProps): JSX.Element {
       <ErrorSummary
         errors={errors ?? []}
         labels={{
+          ...boxLabels(view, errors),
           ...letterHeadLabels(view),
           correspondentId: t("cooperation.letter.from"),
           place: t("cooperation.letter.place"),

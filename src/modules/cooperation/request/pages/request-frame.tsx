@@ -3,6 +3,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../../convention/index.ts";
 import { ErrorSummary, type FieldError, Page, type View } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
+import { boxLabels } from "../../drafting/pages/record-fields.tsx";
 
 export interface RequestFrameProps {
   readonly view: View;
@@ -33,7 +34,7 @@ export function RequestFrame(props: RequestFrameProps): JSX.Element {
       hasErrors={errors.length > 0}
       width={width}
     >
-      <ErrorSummary errors={errors} labels={labels} />
+      <ErrorSummary errors={errors} labels={{ ...boxLabels(view, errors), ...labels }} />
       {children}
     </Page>
   );

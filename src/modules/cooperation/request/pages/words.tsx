@@ -209,9 +209,17 @@ export function ElementText({ view, value }: { view: View; value: ElementValue }
   if (codes.length + items.length + records.length === 0 && !one) return <>–</>;
   return (
     <>
-      {records.map((record) => (
-        <RecordText view={view} record={record} />
-      ))}
+      {records.length > 1 ? (
+        <ol>
+          {records.map((record) => (
+            <li>
+              <RecordText view={view} record={record} />
+            </li>
+          ))}
+        </ol>
+      ) : (
+        records.map((record) => <RecordText view={view} record={record} />)
+      )}
       {(day !== undefined || amount !== undefined) && <FieldText view={view} value={{ day, amount }} />}
       {codes.length > 0 && (
         <ul>
