@@ -3,6 +3,7 @@ import { BEGINNING, type Life, stepsFrom } from "./life.ts";
 /** Article 40, for every purpose that has no life of its own. */
 export const GENERAL_LIFE: Life = {
   id: "legal-assistance",
+  handsOver: true,
   steps: stepsFrom("memory", "memory", [
     { id: "set-to-work", label: "An authority there has it in hand", by: "owner", record: "day-happened" },
     {

@@ -42,6 +42,50 @@ const OF_PURPOSE: Readonly<Record<string, Life>> = {
   "recovery-of-proceeds": RETURN_LIFE,
 };
 
+/** What may befall a request, and other ways that it may take: said when it happens, and never proposed as what comes next. */
+export const TURNS: ReadonlySet<string> = new Set([
+  "acceptance-withdrawn",
+  "appealed",
+  "arrest-declined",
+  "consent-withdrawn",
+  "consulted",
+  "court-declined",
+  "data-returned",
+  "escaped",
+  "evidence-wanted",
+  "examining",
+  "extension-asked",
+  "help-given-in-part",
+  "help-not-held",
+  "interrupted",
+  "invitation-given",
+  "lifting-intended",
+  "longer-stay-asked",
+  "managed",
+  "member-changed",
+  "needs-an-order",
+  "no-emergency",
+  "no-trace",
+  "not-consented",
+  "not-extended",
+  "not-located",
+  "nothing-traced",
+  "order-challenged",
+  "order-denied",
+  "pardoned",
+  "person-absent",
+  "sold",
+  "stop-asked",
+  "supplement-asked",
+  "surrender-postponed",
+  "suspended",
+  "team-extended",
+  "third-party-claim",
+  "treated-as-urgent",
+  "validation-missing",
+  "will-not-come",
+]);
+
 /** Every life, each once. */
 export const LIVES: readonly Life[] = [...new Set([...Object.values(OF_MECHANISM), ...Object.values(OF_PURPOSE)])];
 

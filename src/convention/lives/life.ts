@@ -94,6 +94,8 @@ export const LIMIT_SUGGESTIONS: Readonly<
 
 export interface Life {
   readonly id: string;
+  /** What answers the request is handed over as exhibits. */
+  readonly handsOver?: true;
   readonly steps: readonly Step[];
   readonly clocks: readonly LifeClock[];
 }

@@ -163,6 +163,7 @@ export const PROCEEDINGS_LIFE: Life = {
 /** Article 44: from the order at home to the data. */
 export const STORED_DATA_LIFE: Life = {
   id: "stored-data",
+  handsOver: true,
   steps: stepsFrom("memory", "memory", [
     { id: "under-review", label: "Reviews the request", by: "owner" },
     {

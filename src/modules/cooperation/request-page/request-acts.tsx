@@ -1,11 +1,23 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Child } from "hono/jsx";
-import { Button, ButtonRow, errorFor, Form, formOf, type NextAction, TextArea, typed } from "../../../web/index.ts";
+import {
+  Button,
+  ButtonRow,
+  errorFor,
+  Form,
+  formOf,
+  LinkButton,
+  type NextAction,
+  TextArea,
+  typed,
+} from "../../../web/index.ts";
 import { ConfirmForm } from "../../identity/index.ts";
+import { hasEnded, nextStep } from "../request/domain/life.ts";
 import type { QueueItem } from "../request/domain/queue-item.ts";
 import { dropProposal } from "../deciding/actions/decide.ts";
 import { noteStanding } from "../deciding/actions/note-standing.ts";
 import { reviewSecrecy } from "../deciding/actions/review-secrecy.ts";
+import { stepLabel } from "../lives/pages/step-words.tsx";
 import { DecisionText } from "../deciding/pages/decision-sections.tsx";
 import type { RequestPageProps } from "./props.ts";
 import { needHref, needWords } from "../request/pages/words.tsx";
@@ -51,6 +63,14 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
   switch (need.need) {
     case "acknowledge":
       return <OneButton action={to("acknowledgement")} label={view.t("cooperation.act.acknowledge")} />;
+    case "say-step": {
+      const isAnswered = matter.file.direction === "incoming" && hasEnded(matter.file);
+      const next = isAnswered ? undefined : nextStep(matter.file);
+      if (next === undefined) {
+        return <OneButton action={to("answered")} label={view.t("cooperation.more.answer-complete")} />;
+      }
+      return <LinkButton href={to(`steps/${next.id}`)}>{stepLabel(view, next.id)}</LinkButton>;
+    }
     case "confirm-answer":
       return <OneButton action={to("answered")} label={view.t("cooperation.more.answer-complete")} />;
     case "authorise-decision":

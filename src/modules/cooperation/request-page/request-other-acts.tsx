@@ -66,9 +66,11 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
             {t(`cooperation.more.${key}`)}
           </LinkButton>
         ))}
-        <LinkButton href={`/requests/${requestId}/print`} kind="secondary">
-          {t("cooperation.request.print")}
-        </LinkButton>
+        {(!incoming || file.acknowledgement !== undefined || file.decisions.length > 0) && (
+          <LinkButton href={`/requests/${requestId}/print`} kind="secondary">
+            {t("cooperation.request.print")}
+          </LinkButton>
+        )}
         <LinkButton href={`/dossiers/${dossier.dossierId}`} kind="secondary">
           {t("cooperation.request.timeline")}
         </LinkButton>

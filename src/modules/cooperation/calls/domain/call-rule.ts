@@ -24,6 +24,7 @@ const IS_CALLED_FOR: Readonly<Record<Need, boolean>> = {
   "serve-order": true,
   "tell-asker": true,
   execute: true,
+  "say-step": true,
   "confirm-answer": true,
   "ask-release": true,
   "approve-release": true,

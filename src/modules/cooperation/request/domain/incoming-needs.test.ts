@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { ClockStanding } from "../../../../convention/index.ts";
+import { type ClockStanding, type MechanismId, STEPS, TURNS } from "../../../../convention/index.ts";
 import { applyEvent } from "./fold.ts";
 import { exhibitNeeds } from "./exhibit-needs.ts";
+import { nextStep } from "./life.ts";
 import { needsOf } from "../../needs/queue.ts";
 import type { QueueExhibit } from "./queue-item.ts";
 import type { RequestFile } from "./request-file.ts";
@@ -104,6 +105,25 @@ describe("what an incoming request needs", () => {
     const orders = [{ ...order, isNegative: true }];
     expect(needs(needsOf(empty, { ...facts, orders }))).toEqual(["tell-asker"]);
     expect(needs(needsOf(empty, { ...facts, orders: [...orders, order] }))).toEqual(["execute", "tell-asker"]);
+  });
+
+  it("is the next step of a life that hands nothing over, its end, and never a turn for the worse", () => {
+    const stood = (mechanism: MechanismId, ...steps: readonly string[]): RequestFile =>
+      came({ status: "accepted", mechanism, life: steps.map((step) => ({ step, lane: "own" as const, at: AT })) });
+    const extradition = stood("extradition", "granted");
+    expect([needs(needsOf(extradition, facts)), nextStep(extradition)?.id]).toEqual([
+      ["say-step"],
+      "surrender-date-set",
+    ]);
+    expect(needs(needsOf(stood("extradition", "granted", "surrendered"), facts))).toEqual(["say-step"]);
+    const proposal = { content: { requestId, step: "surrendered" }, by: { userId: "u1", name: "Ana" }, at: AT };
+    expect(needs(needsOf({ ...extradition, stepProposal: proposal as never }, facts))).toEqual(["authorise-step"]);
+    expect(nextStep(stood("transfer-of-sentenced-persons", "granted", "transfer-agreed"))?.id).not.toBe(
+      "consent-withdrawn",
+    );
+    // Where the life ended with nothing, nothing is taken in.
+    expect(needs(needsOf(stood("legal-assistance", "granted", "could-not-be-done"), facts))).toEqual(["say-step"]);
+    expect(STEPS.map(({ id }) => id)).toEqual(expect.arrayContaining([...TURNS]));
   });
 
   it("is the countersignature that a night still owes, whatever was decided since", () => {

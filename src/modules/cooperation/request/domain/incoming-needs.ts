@@ -1,4 +1,5 @@
 import { isInformation } from "./information.ts";
+import { hasEnded, lifeOfRequest, nextStep } from "./life.ts";
 import { decideAgainOn, unreadNews } from "./look-again.ts";
 import { isOwed } from "./preservation.ts";
 import { CASE, CUSTODY, DECIDERS, EXECUTORS, type QueueFacts, type QueueItem, READERS, todayOf } from "./queue-item.ts";
@@ -55,10 +56,19 @@ export function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[]
   }
   const isTakenIn = facts.exhibits.some(({ requestId, state }) => requestId === file.requestId && state === "sealed");
   const isPartlyAnswered = (facts.released.get(file.requestId) ?? 0) > 0 || (file.answerParts ?? []).length > 0;
-  if (isAwaited(file) && isPartlyAnswered) items.push(item("confirm-answer", EXECUTORS, since, deadline));
+  const life = isAwaited(file) ? lifeOfRequest(file) : undefined;
+  const isOver = life !== undefined && hasEnded(file);
+  const goesBySteps = life !== undefined && (life.handsOver !== true || (isOver && !isPartlyAnswered && !isTakenIn));
+  const isSayable = isOver ? !isPartlyAnswered : nextStep(file) !== undefined;
+  if (goesBySteps && file.stepProposal === undefined && isSayable) {
+    items.push(item("say-step", CASE, since, deadline));
+  }
+  if (isAwaited(file) && isPartlyAnswered && (isOver || !goesBySteps)) {
+    items.push(item("confirm-answer", EXECUTORS, since, deadline));
+  }
   const negative = orders.find((order) => order.isNegative);
   const isEmpty = negative !== undefined && orders.every((order) => order.isNegative);
-  if (isAwaited(file) && !isPartlyAnswered && !isTakenIn && !isEmpty) {
+  if (isAwaited(file) && !goesBySteps && !isPartlyAnswered && !isTakenIn && !isEmpty) {
     items.push(item("execute", CUSTODY, since, deadline));
   }
   if (negative && !isSettled(file.status) && file.status !== "answered" && !file.proposal) {

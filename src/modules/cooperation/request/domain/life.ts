@@ -8,6 +8,7 @@ import {
   type StepFault,
   stepFault,
   stepOf,
+  TURNS,
 } from "../../../../convention/index.ts";
 import type { StepContent } from "../../../../protocol/bodies/index.ts";
 import type { DispatchId } from "../../../../protocol/identifiers.ts";
@@ -72,10 +73,10 @@ export function stepsNow(file: RequestFile, lane: Lane = "own"): readonly Step[]
   return life === undefined || !isSent ? [] : possibleSteps(life, sideOf(file, lane), said(file));
 }
 
-/** The step that most likely comes next: one that what was said last leads to. That somebody is let go is never proposed. */
+/** The step that most likely comes next: one that what was said last leads to. A turn for the worse is never proposed. */
 export function nextStep(file: RequestFile, lane: Lane = "own"): Step | undefined {
   const possible = stepsNow(file, lane).filter(
-    ({ kept, twoPeople }) => kept !== true && twoPeople !== "leaves-custody",
+    ({ id, kept, twoPeople }) => kept !== true && twoPeople !== "leaves-custody" && !TURNS.has(id),
   );
   const counted = countedSteps(file);
   const [own, other] = [

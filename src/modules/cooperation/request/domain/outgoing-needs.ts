@@ -1,9 +1,19 @@
 import { unfitAfterPreservation } from "../../../../convention/index.ts";
 import { grants } from "./deciding.ts";
 import { asked } from "./follow-up.ts";
+import { nextStep } from "./life.ts";
 import { askAgainOn, unreadNews } from "./look-again.ts";
 import { isPreserving } from "./preservation.ts";
-import { DRAFTERS, type FollowUp, type QueueFacts, type QueueItem, READERS, SCREENERS, todayOf } from "./queue-item.ts";
+import {
+  CASE,
+  DRAFTERS,
+  type FollowUp,
+  type QueueFacts,
+  type QueueItem,
+  READERS,
+  SCREENERS,
+  todayOf,
+} from "./queue-item.ts";
 import { type RequestFile, writersOf } from "./request-file.ts";
 import { builder, questionsToUs, refusedDispatch, secrecyReview, stepNeeds } from "./shared-needs.ts";
 import { isStopped } from "./screening.ts";
@@ -44,6 +54,9 @@ function neededLater(writers: readonly string[], { authorisers }: QueueFacts): r
 function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   const { item } = builder(file, facts);
   const items = [...stepNeeds(file, facts, item), ...questionsToUs(file, item), ...refusedDispatch(file, item)];
+  if (file.stepProposal === undefined && !isSettled(file.status) && nextStep(file) !== undefined) {
+    items.push(item("say-step", CASE, file.statusAt ?? file.openedAt));
+  }
   const consultation = file.consultations.find((one) => !one.replies.some((reply) => reply.lane === "own"));
   // UNCC art. 40(28): our views may still be heard after a postponement.
   if (consultation && (file.status === "consultation" || file.status === "postponed")) {

@@ -43,6 +43,7 @@ export const NEEDS = [
   "dispatch-refused",
   "not-confirmed",
   "execute",
+  "say-step",
   "confirm-answer",
   "ask-release",
   "approve-release",
