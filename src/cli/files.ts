@@ -31,6 +31,19 @@ export function readInput(path: string, field?: string): Uint8Array<ArrayBuffer>
   return new Uint8Array(orRefuse("file-not-readable", field, () => readFileSync(path), path));
 }
 
+/** One identity a line; comments begin with "#", as in files of age-keygen. Refuses `identity-malformed`. */
+export function readIdentities(path: string): string[] {
+  const lines = Buffer.from(readInput(path))
+    .toString("utf8")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("#"));
+  if (lines.length > 0 && lines.every((line) => line.startsWith("AGE-SECRET-KEY-"))) return lines;
+  throw new Refusal("identity-malformed", `${path} holds no secret key as "rogatory keygen" writes it.`, {
+    field: "identity",
+  });
+}
+
 /** Reads what a file holds; what is wrong with it is told with the name of the file. */
 export async function inFile<T>(path: string, read: () => T | Promise<T>): Promise<T> {
   try {

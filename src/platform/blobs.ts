@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { Refusal } from "../protocol/refusal.ts";
 import { asDiskRefusal } from "./disk-space.ts";
 import { syncFolder as syncFolderOnDisk, writeAll } from "./durable-files.ts";
+import { keepForBackup } from "./kept-for-backup.ts";
 import { systemErrorCode } from "./system-error.ts";
 
 export interface StoredBlob {
@@ -126,6 +127,7 @@ export async function openBlobStore(folder: string, options: BlobStoreOptions = 
     },
     async remove(sha256) {
       const path = pathOf(sha256);
+      await keepForBackup(dirname(folder), path);
       await rm(path, { force: true });
       await syncFolder(dirname(path)).catch((error: unknown) => {
         if (!isMissing(error)) throw error;

@@ -13,6 +13,8 @@ import { systemErrorCode } from "./system-error.ts";
 const MAX_LINE_BYTES = 8 * 1024;
 /** Whoever connects and says nothing is cut. */
 const REQUEST_DEADLINE_MS = 10_000;
+/** What was held for a caller is let go within this. */
+const RELEASE_DEADLINE_MS = 60_000;
 const MAX_CONNECTIONS = 8;
 /** The kernel's limit is 108 bytes on Linux and 104 elsewhere, with the final zero. */
 const MAX_PATH_BYTES = 103;
@@ -21,8 +23,21 @@ export interface ControlChannel {
   close(): Promise<void>;
 }
 
-/** Answers one request; what it throws as a refusal reaches the caller with its code. */
-export type ControlHandler = (request: unknown) => Promise<Record<string, unknown>>;
+/**
+ * Answers one request; what it throws as a refusal reaches the caller with its code. What it gives to `hold` is done when the caller
+ * lets go: until then the connection stays, and with the caller's process it ends.
+ */
+export type ControlHandler = (
+  request: unknown,
+  hold: (release: () => Promise<void>) => void,
+) => Promise<Record<string, unknown>>;
+
+/** An answer for as long as the caller needs what it says. */
+export interface HeldControl {
+  readonly answer: Record<string, unknown>;
+  /** Resolves when the server has let go too. */
+  readonly release: () => Promise<void>;
+}
 
 /** Where the running server of this folder is spoken to: a socket under the local folder, on Windows a named pipe. */
 export function controlPath(localFolder: string): string {
@@ -43,7 +58,8 @@ export async function openControlChannel(options: {
 }): Promise<ControlChannel> {
   const path = controlPath(options.localFolder);
   const open = new Set<Socket>();
-  const server = createServer((socket) => {
+  // Whoever holds something ends his half of the connection, and the server ends its own when that is let go.
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
     open.add(socket);
     socket.on("close", () => open.delete(socket));
     void serveSocket(socket, options.handle, options.log);
@@ -74,21 +90,40 @@ export async function callControl(
   request: Record<string, unknown>,
   deadlineMs: number,
 ): Promise<Record<string, unknown>> {
+  const { answer, release } = await holdControl(localFolder, request, deadlineMs);
+  await release();
+  return answer;
+}
+
+/** The same, and what the server holds for this answer is held until `release` or the end of this process. */
+export async function holdControl(
+  localFolder: string,
+  request: Record<string, unknown>,
+  deadlineMs: number,
+): Promise<HeldControl> {
   const socket = connect(controlPath(localFolder));
   const timer = setTimeout(() => socket.destroy(new Error("no answer in time")), deadlineMs);
   try {
     socket.write(`${JSON.stringify(request)}\n`);
     const answer = parseAnswer(await readLine(socket));
     const { code, message } = answer;
-    if (typeof code !== "string") return answer;
-    throw new Refusal(code, typeof message === "string" ? message : code);
+    if (typeof code === "string") throw new Refusal(code, typeof message === "string" ? message : code);
+    return { answer, release: async () => await letGo(socket) };
   } catch (cause) {
+    socket.destroy();
     if (cause instanceof Refusal) throw cause;
     throw callRefusal(cause, localFolder);
   } finally {
     clearTimeout(timer);
-    socket.destroy();
   }
+}
+
+/** Waits until the server has ended its half too. */
+async function letGo(socket: Socket): Promise<void> {
+  const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+  socket.resume().setTimeout(RELEASE_DEADLINE_MS, () => socket.destroy());
+  if (!socket.destroyed) socket.end();
+  if (!socket.closed) await closed;
 }
 
 function prepareFolder(path: string): void {
@@ -107,12 +142,18 @@ function prepareFolder(path: string): void {
 
 async function serveSocket(socket: Socket, handle: ControlHandler, log: Log): Promise<void> {
   const timer = setTimeout(() => socket.destroy(), REQUEST_DEADLINE_MS);
+  let held: (() => Promise<void>) | undefined;
+  const gone = new Promise<void>((resolve) => socket.once("end", () => resolve()).once("close", () => resolve()));
   try {
     const line = await readLine(socket);
     clearTimeout(timer);
-    const answer = await answerTo(line, handle, log);
+    const answer = await answerTo(line, (request) => handle(request, (release) => (held = release)), log);
     // Whoever went away meanwhile gets no answer; what was done stays done.
-    if (!socket.destroyed) socket.end(`${JSON.stringify(answer)}\n`);
+    if (!socket.destroyed) socket[held === undefined ? "end" : "write"](`${JSON.stringify(answer)}\n`);
+    if (held === undefined) return;
+    await gone;
+    await held();
+    socket.end();
   } catch (error) {
     log.info("control.cut", { code: systemErrorCode(error) });
     socket.destroy();
@@ -121,7 +162,11 @@ async function serveSocket(socket: Socket, handle: ControlHandler, log: Log): Pr
   }
 }
 
-async function answerTo(line: string, handle: ControlHandler, log: Log): Promise<Record<string, unknown>> {
+async function answerTo(
+  line: string,
+  handle: (request: unknown) => Promise<Record<string, unknown>>,
+  log: Log,
+): Promise<Record<string, unknown>> {
   try {
     return await handle(JSON.parse(line) as unknown);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { existsSync } from "node:fs";
+import { constants, existsSync } from "node:fs";
+import { cp } from "node:fs/promises";
 import { Kysely, PostgresAdapter, PostgresIntrospector, sql, type Dialect } from "kysely";
 import { Refusal } from "../protocol/refusal.ts";
 import { isUndone } from "./database-error.ts";
@@ -50,6 +51,11 @@ export interface Database {
   readonly mayLoseOnPromotion: () => Promise<boolean>;
   /** Whether a commit has waited for a synchronous standby for ten seconds or more: nothing is written until it is back. */
   readonly waitsForStandby: () => Promise<boolean>;
+  /**
+   * Of the embedded engine: copies its files while nothing else is asked of it, as a power cut would leave them on a disk that kept
+   * everything. Refuses `database-away` where that takes longer than a minute.
+   */
+  readonly copyFiles?: (folder: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -191,6 +197,13 @@ async function openEmbedded({ dataFolder, log, newDatabase = "" }: DatabaseOptio
   const upkeep = startEmbeddedUpkeep(database.db, log);
   return {
     ...database,
+    copyFiles: async (folder) =>
+      await database.db.connection().execute(async (alone) => {
+        await sql`checkpoint`.execute(alone);
+        await cp(embeddedFolder(dataFolder), folder, { recursive: true, mode: constants.COPYFILE_FICLONE });
+        // Whoever was silent for too long is no longer alone with the engine: this refuses then.
+        await sql`select`.execute(alone);
+      }),
     async close() {
       upkeep.stop();
       await database.close();

@@ -27,6 +27,11 @@ export function checkEngineRecord(dataFolder: string, engine: EngineName): { wri
   };
 }
 
+/** The engine that a data folder was begun with; undefined where no database was. Refuses `engine-record-damaged`. */
+export function recordedEngine(dataFolder: string): EngineName | undefined {
+  return readRecord(join(dataFolder, "engine.json"));
+}
+
 function readRecord(file: string): EngineName | undefined {
   if (!existsSync(file)) return undefined;
   try {

@@ -3,9 +3,26 @@ export { openBlobStore, type BlobStore, type StoredBlob } from "./blobs.ts";
 export { openServerClock, type Clock, type ClockOptions, type ServerClock } from "./clock.ts";
 export { configKeys, configSchema, DEFAULT_REPEAT_AFTER_MS } from "./config-schema.ts";
 export { databaseUrlBeside, loadConfig, UNNAMED_STATE } from "./config.ts";
-export { callControl, openControlChannel, type ControlChannel } from "./control-channel.ts";
+export {
+  callControl,
+  holdControl,
+  type HeldControl,
+  openControlChannel,
+  type ControlChannel,
+} from "./control-channel.ts";
 export { DatabaseError, isAppendOnlyViolation, isIntegrityViolation } from "./database-error.ts";
 export { contentsOf, dropSchemas } from "./database-contents.ts";
+export {
+  atOneMoment,
+  differences,
+  fillTables,
+  rowsOf,
+  summarise,
+  summariseTable,
+  tableNames,
+  type RowSource,
+  type TableSummary,
+} from "./database-rows.ts";
 export { openDatabase, type Database, type DatabaseOptions, type Transaction } from "./database.ts";
 export { DISK_RESERVES, hasRoomFor, type DiskUse } from "./disk-reserves.ts";
 export { asDiskRefusal, freeBytes, requireFreeSpace, type DiskGauge } from "./disk-space.ts";
@@ -22,6 +39,7 @@ export {
   type UnreadAnswer,
 } from "./http-server.ts";
 export { openIncarnation, type Incarnation, type IncarnationKeeper, type IncarnationOptions } from "./incarnation.ts";
+export { grantToApplication } from "./grants.ts";
 export { createJobLoop, type Job, type JobLoop, type JobState } from "./job-loop.ts";
 export { inspectJournal, openJournal, type Journal, type JournalInspection } from "./journal.ts";
 export type {
@@ -36,11 +54,22 @@ export type {
 export { openKeyStore, type KeyStore, type KeyStoreOptions } from "./keystore.ts";
 export type { DatabaseLease, LeaseHolder, LeaseState } from "./lease.ts";
 export { leaseHolder } from "./postgres-lease.ts";
+export { beginToKeep, endBackup, KEPT_FOR_BACKUP, keepForBackup, snapshotFolder } from "./kept-for-backup.ts";
 export { lockFolder, type FolderLock } from "./locks.ts";
 export { closeMemory } from "./memory-readers.ts";
 export { createLog, silentLog, type Log, type LogFields, type LogLevel } from "./log.ts";
-export { isMigrated, migrate } from "./migrate.ts";
+export { isMigrated, migrate, readApplied, requireKnownMigrations, type MigrationRecord } from "./migrate.ts";
 export { newDatabaseFolder } from "./new-database.ts";
+export { recordedEngine } from "./engine-record.ts";
+export {
+  addDisposals,
+  DISPOSALS_FILE,
+  type ListedDisposal,
+  orderDigest,
+  readDisposals,
+  readRestoredDisposals,
+  RESTORE_FOLDER,
+} from "./disposals.ts";
 export { isOutage } from "./outage.ts";
 export { openPlatform, type PlatformOptions } from "./open-platform.ts";
 export {

@@ -18,9 +18,13 @@ type MigrationTables = {
   "platform.migration": { name: string; sha256: string; applied_at: Date };
 };
 
-interface MigrationFile {
+/** A file that was applied. */
+export interface MigrationRecord {
   readonly name: string;
   readonly sha256: string;
+}
+
+interface MigrationFile extends MigrationRecord {
   readonly text: string;
 }
 
@@ -29,10 +33,17 @@ interface MigrationFile {
  * Migrations go forward only, and a file may rely only on files that sort before it. Refuses with `migration-changed`
  * when an applied file has another content now, and with `database-newer` when the database has seen files that this
  * release does not know. Refuses with `migration-not-allowed` when the role may not change the schema. Returns the names
- * of the files applied now.
+ * of the files applied now. `upTo`: only these files, for a database as an earlier release had it.
  */
-export async function migrate(database: Database, folder: string, log: Log): Promise<string[]> {
-  const files = await readMigrations(folder);
+export async function migrate(
+  database: Database,
+  folder: string,
+  log: Log,
+  { upTo }: { readonly upTo?: readonly MigrationRecord[] } = {},
+): Promise<string[]> {
+  const files = (await readMigrations(folder)).filter(
+    ({ name }) => upTo === undefined || upTo.some((record) => record.name === name),
+  );
   await makeMigrationTable(database);
   const applied: string[] = [];
   for (;;) {
@@ -61,6 +72,11 @@ async function readMigrations(folder: string): Promise<MigrationFile[]> {
       return { name, text, sha256: createHash("sha256").update(text).digest("hex") };
     }),
   );
+}
+
+/** Refuses `database-newer` and `migration-changed` for migrations that this release does not know as they are. */
+export async function requireKnownMigrations(folder: string, applied: readonly MigrationRecord[]): Promise<void> {
+  pendingMigrations(await readMigrations(folder), applied);
 }
 
 async function makeMigrationTable(database: Database): Promise<void> {
@@ -116,7 +132,8 @@ async function runFile(db: Kysely<unknown>, file: MigrationFile): Promise<void> 
   }
 }
 
-function readApplied(db: Kysely<unknown>): Promise<{ name: string; sha256: string }[]> {
+/** What a database was migrated with, by name. */
+export function readApplied(db: Kysely<unknown>): Promise<MigrationRecord[]> {
   return db
     .withTables<MigrationTables>()
     .selectFrom("platform.migration")
@@ -125,10 +142,7 @@ function readApplied(db: Kysely<unknown>): Promise<{ name: string; sha256: strin
     .execute();
 }
 
-function pendingMigrations(
-  files: readonly MigrationFile[],
-  applied: readonly { name: string; sha256: string }[],
-): MigrationFile[] {
+function pendingMigrations(files: readonly MigrationFile[], applied: readonly MigrationRecord[]): MigrationFile[] {
   for (const { name, sha256 } of applied) {
     const file = files.find((candidate) => candidate.name === name);
     if (!file) {

@@ -8,6 +8,7 @@ import { keepDatabaseLife } from "./database-life.ts";
 import { freeBytes } from "./disk-space.ts";
 import { openIncarnation } from "./incarnation.ts";
 import { createJobLoop } from "./job-loop.ts";
+import { endBackup } from "./kept-for-backup.ts";
 import { openKeyStore } from "./keystore.ts";
 import { withoutHolder } from "./lease.ts";
 import { lockFolder } from "./locks.ts";
@@ -43,6 +44,7 @@ export async function openPlatform(config: ServerConfig, options: PlatformOption
     mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
     const lock = lockFolder(join(config.localFolder, "lock.db"));
     undo.push(() => lock.release());
+    if (!isInspection) await endBackup(config);
     const clock = openServerClock({
       file: join(config.dataFolder, "clock.json"),
       mayAdvance: config.profile === "training",

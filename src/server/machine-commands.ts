@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Modules } from "../composition.ts";
+import { beginBackup } from "./begin-backup.ts";
 import { openControlChannel, type ControlChannel, type Platform } from "../platform/index.ts";
 import { isRefusal, Refusal } from "../protocol/refusal.ts";
 import { MAX_PASSPHRASE_LENGTH, type Unlocker } from "./unlocking.ts";
@@ -12,10 +13,11 @@ const requestSchema = z.discriminatedUnion("action", [
     name: z.string().min(1).max(200),
     reason: z.string().trim().min(1).max(500),
   }),
+  z.strictObject({ action: z.literal("begin-backup") }),
 ]);
 
 /**
- * The way in for the commands of this machine, `rogatory unlock` and `rogatory user recover`: decided by the running server, never by
+ * The way in for the commands of this machine, `rogatory unlock`, `rogatory user recover` and `rogatory backup`: decided by the running server, never by
  * the command. Where no passphrase opens the keys the server can do without it, so a path that is too long is a warning then.
  */
 export async function openMachineChannel(
@@ -27,7 +29,7 @@ export async function openMachineChannel(
     return await openControlChannel({
       localFolder: config.localFolder,
       log,
-      handle: async (request) => {
+      handle: async (request, hold) => {
         const parsed = requestSchema.safeParse(request);
         if (!parsed.success) throw new Refusal("request-malformed", "This is no request that the server understands.");
         const isInRecovery = (): boolean => incarnation.current().state === "recovery";
@@ -35,6 +37,7 @@ export async function openMachineChannel(
         if (parsed.data.action === "unlock") {
           return { ...(await unlocker.unlock(parsed.data.passphrase)), isInRecovery: isInRecovery() };
         }
+        if (parsed.data.action === "begin-backup") return await beginBackup(platform, hold);
         const { name, reason } = parsed.data;
         const recovered = await identity.recoverOnMachine({ name, reason });
         log.warn("identity.recovered-on-machine");

@@ -10,7 +10,7 @@ import { LEAF_SIZE, PAYLOAD_NONCE_SIZE } from "../../protocol/exhibit-format.ts"
 import { parseExhibitRoot } from "../../protocol/exhibit-tree.ts";
 import { sha256HexSchema } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
-import { inFile, readInput, requireFile, requirePlaceFor } from "../files.ts";
+import { inFile, readIdentities, readInput, requireFile, requirePlaceFor } from "../files.ts";
 import { print } from "../output.ts";
 import { writeWholeFiles } from "../whole-files.ts";
 
@@ -49,7 +49,7 @@ export function addOpenCommand(program: Command): void {
       }
       const facts = readFacts(`${name}.facts.json`);
       const head = readInput(`${name}.head`);
-      const keys = identities(options.identity);
+      const keys = readIdentities(options.identity);
       const { fileKey, payloadNonce } = await inFile(`${name}.head`, async () => await openHead(head, keys));
       requireFile(`${name}.body`);
       requirePlaceFor([options.out]);
@@ -76,7 +76,7 @@ async function openTakenAway(path: string, digest: string, options: OpenCommandO
       field: "digest",
     });
   }
-  const secrets = identities(options.identity);
+  const secrets = readIdentities(options.identity);
   requireFile(path);
   const head = await inFile(path, async () => await readHeadOf(path));
   const keys = await inFile(path, async () => await openHead(head, secrets));
@@ -101,18 +101,6 @@ async function readHeadOf(path: string): Promise<Uint8Array> {
   } finally {
     await file.close();
   }
-}
-
-/** One identity a line; comments begin with "#", as in files of age-keygen. Refuses `identity-malformed`. */
-function identities(path: string): string[] {
-  const lines = textOf(path)
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "" && !line.startsWith("#"));
-  if (lines.length > 0 && lines.every((line) => line.startsWith("AGE-SECRET-KEY-"))) return lines;
-  throw new Refusal("identity-malformed", `${path} holds no secret key as "rogatory keygen" writes it.`, {
-    field: "identity",
-  });
 }
 
 function readFacts(path: string) {

@@ -131,6 +131,31 @@ export async function askedDisposals(
   }));
 }
 
+/** What a list outside the server says of a dossier that was disposed of. */
+export interface DoneDisposal {
+  readonly dossierId: string;
+  /** The dossier's number here. */
+  readonly ownReference: string;
+  readonly disposedAt: Date;
+  readonly order: string;
+}
+
+/** Every disposal that was done, oldest first. */
+export async function doneDisposals(db: Kysely<unknown>): Promise<DoneDisposal[]> {
+  const rows = await tables(db)
+    .selectFrom("desk.disposal as disposal")
+    .innerJoin("desk.dossier as dossier", "dossier.dossier_id", "disposal.dossier_id")
+    .select(["dossier.dossier_id", "dossier.own_reference", "disposal.disposed_at", "disposal.order_reference"])
+    .where("disposal.disposed_at", "is not", null)
+    .orderBy("disposal.disposed_at")
+    .execute();
+  return rows.flatMap(({ dossier_id, own_reference, disposed_at, order_reference }) =>
+    disposed_at === null
+      ? []
+      : [{ dossierId: dossier_id, ownReference: own_reference, disposedAt: disposed_at, order: order_reference }],
+  );
+}
+
 /** R17: title, and who was when a member. Who may see the dossier now stays: they are shown that it was disposed of. */
 export async function eraseDossierRows(
   db: Kysely<unknown>,

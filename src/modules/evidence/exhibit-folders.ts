@@ -1,7 +1,14 @@
 import { constants, type Stats } from "node:fs";
 import { type FileHandle, lstat, mkdir, open, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, parse } from "node:path";
-import { asDiskRefusal, filesBelow, type FoundFile, syncFolder, systemErrorCode } from "../../platform/index.ts";
+import {
+  asDiskRefusal,
+  filesBelow,
+  type FoundFile,
+  keepForBackup,
+  syncFolder,
+  systemErrorCode,
+} from "../../platform/index.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { type BodyFiles, publishFile, removeIfThere, replaceFile } from "./engine/index.ts";
@@ -93,6 +100,7 @@ export class ExhibitFolders {
 
   async removeObject(root: string): Promise<void> {
     const { bodyPath, treePath } = this.object(root);
+    for (const path of [bodyPath, treePath]) await keepForBackup(this.#dataFolder, path);
     await removeIfThere(bodyPath, treePath);
   }
 
@@ -128,6 +136,7 @@ export class ExhibitFolders {
   }
 
   async removeTransfer(transferId: string): Promise<void> {
+    await keepForBackup(this.#dataFolder, this.#transferFolder(transferId));
     await rm(this.#transferFolder(transferId), { recursive: true, force: true });
   }
 

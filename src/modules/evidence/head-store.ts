@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { ExhibitId, Sha256Hex, StateCode } from "../../protocol/identifiers.ts";
 import type { Connection } from "./store.ts";
 
@@ -60,6 +61,38 @@ export async function destroyExhibitKey(db: Connection, exhibitId: ExhibitId, at
     .where("exhibit_id", "=", exhibitId)
     .execute();
   await tables(db).deleteFrom("evidence.head").where("exhibit_id", "=", exhibitId).execute();
+}
+
+/** Exhibits whose key was destroyed, oldest first. */
+export async function erasedExhibits(
+  db: Connection,
+): Promise<{ readonly exhibitId: string; readonly number: string; readonly erasedAt: Date }[]> {
+  const rows = await tables(db)
+    .withTables<{ "evidence.exhibit": { exhibit_id: string; number: string } }>()
+    .selectFrom("evidence.exhibit_key as key")
+    .innerJoin("evidence.exhibit as exhibit", "exhibit.exhibit_id", "key.exhibit_id")
+    .select(["exhibit.exhibit_id", "exhibit.number", "key.destroyed_at"])
+    .where("key.destroyed_at", "is not", null)
+    .orderBy("key.destroyed_at")
+    .execute();
+  return rows.flatMap(({ exhibit_id, number, destroyed_at }) =>
+    destroyed_at === null ? [] : [{ exhibitId: exhibit_id, number, erasedAt: destroyed_at }],
+  );
+}
+
+/** R17: the table of wrapped exhibit keys, whose backups have a short cycle of their own. */
+export const EXHIBIT_KEY_TABLE = "evidence.exhibit_key";
+
+/** Takes keys from a backup, as rows of text, for exhibits that are here. Returns how many. */
+export async function restoreExhibitKeys(db: Connection, rows: readonly string[]): Promise<number> {
+  const done = await sql`
+    insert into evidence.exhibit_key
+    select (one::evidence.exhibit_key).*
+    from unnest(${rows}::text[]) as one
+    where exists (
+      select from evidence.exhibit where exhibit_id = (one::evidence.exhibit_key).exhibit_id
+    )`.execute(db);
+  return Number(done.numAffectedRows ?? 0n);
 }
 
 export interface StoredHead {

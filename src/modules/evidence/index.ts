@@ -19,6 +19,7 @@ export {
   type Papers,
   type PaperStanding,
 } from "./papers/papers.ts";
+export { erasedExhibits, EXHIBIT_KEY_TABLE, restoreExhibitKeys } from "./head-store.ts";
 export type { EvidenceModule } from "./evidence-module.ts";
 export type {
   Exhibit,

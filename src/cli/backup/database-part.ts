@@ -1,0 +1,172 @@
+import { join } from "node:path";
+import type { Kysely } from "kysely";
+import { EXHIBIT_KEY_TABLE, restoreExhibitKeys } from "../../modules/evidence/index.ts";
+import {
+  atOneMoment,
+  contentsOf,
+  type Database,
+  differences,
+  dropSchemas,
+  fillTables,
+  grantToApplication,
+  migrate,
+  newDatabaseFolder,
+  openDatabase,
+  rowsOf,
+  silentLog,
+  summarise,
+  summariseTable,
+  type TableSummary,
+} from "../../platform/index.ts";
+import { Refusal } from "../../protocol/refusal.ts";
+import { packageRoot } from "../../web/index.ts";
+import type { BackupRecord } from "./backup-record.ts";
+import { dumpPostgres, restorePostgres } from "./postgres-tools.ts";
+import type { BackupReader, BackupWriter } from "./stored-files.ts";
+
+/** Of PostgreSQL: what pg_dump wrote. Of the embedded engine: a file of rows for each table. */
+const DUMP_FILE = "database.dump";
+const ROWS_FOLDER = "database-rows";
+const KEYS_ROWS_FILE = "exhibit-keys.jsonl";
+
+/** Whether a listed file belongs to the database, and not into the data folder. */
+export function isOfDatabase(path: string): boolean {
+  return path === DUMP_FILE || path.startsWith(`${ROWS_FOLDER}/`);
+}
+
+interface Moment {
+  readonly database: Database;
+  readonly databaseUrl: string | undefined;
+  /** Reads of one moment. */
+  readonly tx: Kysely<unknown>;
+  readonly snapshot: string | undefined;
+}
+
+/** Writes the whole database but the keys of exhibits, and says what each table held. */
+export async function writeDatabase(writer: BackupWriter, moment: Moment): Promise<TableSummary[]> {
+  const { database, databaseUrl: url, tx, snapshot } = moment;
+  const tables = await summarise(tx, [EXHIBIT_KEY_TABLE]);
+  if (url !== undefined && snapshot !== undefined) {
+    await writer.add(DUMP_FILE, dumpPostgres({ database, url }, snapshot));
+    return tables;
+  }
+  for (const { name, rows } of tables) {
+    if (rows > 0) await writer.add(`${ROWS_FOLDER}/${name}.jsonl`, linesOf(rowsOf(tx, name)));
+  }
+  return tables;
+}
+
+/** R17: the keys of exhibits, wrapped as they are, for their own backup. */
+export async function writeExhibitKeys(writer: BackupWriter, { tx }: Pick<Moment, "tx">): Promise<TableSummary[]> {
+  await writer.add(KEYS_ROWS_FILE, linesOf(rowsOf(tx, EXHIBIT_KEY_TABLE)));
+  return [await summariseTable(tx, EXHIBIT_KEY_TABLE)];
+}
+
+export interface RestoredInto {
+  /** The folder of an embedded database, when the backup is of one. */
+  readonly dataFolder: string;
+  /** An empty PostgreSQL database, when the backup is of one. */
+  readonly databaseUrl: string | undefined;
+}
+
+/**
+ * Restores the database and compares each table with what was backed up. Refuses `database-needed`, `database-not-empty`,
+ * `backup-damaged`, and what the database refuses. Returns what is different: nothing, or the backup is worth nothing.
+ */
+export async function restoreDatabase(
+  reader: BackupReader,
+  record: BackupRecord,
+  into: RestoredInto,
+  keys: BackupReader | undefined,
+): Promise<{ readonly differences: string[]; readonly tables: readonly TableSummary[]; readonly keys: number }> {
+  const expected = reader.contents.tables ?? [];
+  // Read twice: what turns out to be altered at its end would be in the database by then.
+  for (const file of reader.contents.files) if (isOfDatabase(file.path)) await reader.check(file);
+  for (const file of keys?.contents.files ?? []) await keys?.check(file);
+  const database = await openEmpty(record, into);
+  try {
+    if (record.engine === "postgres") await loadDump(database, reader, into.databaseUrl ?? "");
+    else await loadRows(database, reader, record);
+    const found = await atOneMoment(database, async (tx) => await summarise(tx, [EXHIBIT_KEY_TABLE]));
+    const different = differences(expected, found);
+    if (different.length > 0) await emptyAgain(database);
+    const restoredKeys = keys === undefined || different.length > 0 ? 0 : await loadKeys(database, keys);
+    return { differences: different, tables: found, keys: restoredKeys };
+  } catch (error) {
+    await emptyAgain(database);
+    throw error;
+  } finally {
+    await database.close();
+  }
+}
+
+/** An embedded database goes with its folder. */
+async function emptyAgain(database: Database): Promise<void> {
+  if (database.engine === "postgres") await dropSchemas(database);
+}
+
+async function openEmpty({ engine }: BackupRecord, { dataFolder, databaseUrl }: RestoredInto): Promise<Database> {
+  const log = silentLog();
+  if (engine !== "postgres")
+    return await openDatabase({ dataFolder, log, newDatabase: newDatabaseFolder(packageRoot()) });
+  if (databaseUrl === undefined) {
+    throw new Refusal("database-needed", "This backup is of PostgreSQL: name an empty database with --database.", {
+      field: "database",
+    });
+  }
+  const database = await openDatabase({ dataFolder, databaseUrl, log, mustBeDurable: false });
+  if ((await contentsOf(database)) === "empty") return database;
+  await database.close();
+  throw new Refusal("database-not-empty", "The database of --database holds something; name an empty one.", {
+    field: "database",
+  });
+}
+
+async function loadDump(database: Database, reader: BackupReader, url: string): Promise<void> {
+  const dump = reader.find(DUMP_FILE);
+  if (dump === undefined) throw new Refusal("not-a-backup", `The backup lists no ${DUMP_FILE}.`, { field: "from" });
+  await restorePostgres({ database, url }, reader.read(dump));
+  await database.transaction(async ({ db }) => await grantToApplication(db));
+}
+
+async function loadRows(database: Database, reader: BackupReader, { migrations }: BackupRecord): Promise<void> {
+  await migrate(database, join(packageRoot(), "migrations"), silentLog(), { upTo: migrations });
+  const files = reader.contents.files.filter(({ path }) => path.startsWith(`${ROWS_FOLDER}/`));
+  const nameOf = (path: string): string => path.slice(ROWS_FOLDER.length + 1, -".jsonl".length);
+  await database.transaction(async ({ db }) => {
+    await fillTables(db, {
+      tables: files.map(({ path }) => nameOf(path)),
+      rowsOf: async function* (name) {
+        const file = files.find(({ path }) => nameOf(path) === name);
+        if (file !== undefined) yield* rowsIn(reader.read(file));
+      },
+    });
+  });
+}
+
+async function loadKeys(database: Database, keys: BackupReader): Promise<number> {
+  const file = keys.find(KEYS_ROWS_FILE);
+  if (file === undefined)
+    throw new Refusal("not-a-backup", `The backup lists no ${KEYS_ROWS_FILE}.`, { field: "exhibit-keys" });
+  return await database.transaction(async ({ db }) => {
+    let count = 0;
+    for await (const rows of rowsIn(keys.read(file))) count += await restoreExhibitKeys(db, rows);
+    return count;
+  });
+}
+
+/** A row may hold line feeds, so each stands as a JSON string. */
+async function* linesOf(batches: AsyncIterable<readonly string[]>): AsyncGenerator<Uint8Array> {
+  for await (const rows of batches) yield Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join(""), "utf8");
+}
+
+/** The rows of one read at a time. */
+async function* rowsIn(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string[]> {
+  let rest = "";
+  const decoder = new TextDecoder();
+  for await (const piece of bytes) {
+    const lines = (rest + decoder.decode(piece, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    if (lines.length > 0) yield lines.map((line) => JSON.parse(line) as string);
+  }
+}
