@@ -24,6 +24,9 @@ import { noteStanding } from "./deciding/actions/note-standing.ts";
 import { reviewSecrecy } from "./deciding/actions/review-secrecy.ts";
 import { correctLetter } from "./letters/actions/correct-letter.ts";
 import { markPosted } from "./letters/actions/mark-posted.ts";
+import { registerLetter } from "./letters/actions/register-letter.ts";
+import { mountCorrespondents } from "./letters/pages/correspondents-page.tsx";
+import { addCorrespondent, recordCallBack } from "./request/actions/correspondents.ts";
 import { registerReply } from "./letters/actions/register-reply.ts";
 import { mountRequestForms } from "./request-page/request-routes.tsx";
 import { mountLetterCorrection } from "./letters/pages/letters-routes.tsx";
@@ -189,7 +192,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   const routes = actRoutes(context, { api, pages, requireUser: options.identity.requireUser });
   routes.postJson(orderForRequest, testOffence, answerPart, takeNote, withholdDisclosure, preserveThere);
   routes.postJson(acknowledgeRequest, noteStanding, reviewSecrecy, markAnswered);
-  routes.postJson(registerReply, markPosted, correctLetter);
+  routes.postJson(addCorrespondent, recordCallBack, registerLetter, registerReply, markPosted, correctLetter);
   routes.postJson(previewDecision, proposeDecision, dropProposal, sayStep, previewStep, dropStep);
   for (const second of [secondDecision, countersignature, secondStep])
     routes.postJson(second.preview, second.authorise);
@@ -201,6 +204,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   mountPapers(routes, context);
   mountRequestForms(routes, context);
   mountLetterCorrection(routes, context);
+  mountCorrespondents(routes);
   return {
     request: async (requestId) => await loadFile(db, requestId),
     requestsOfDossier: async (dossierId) => await filesOfDossier(db, dossierId),

@@ -268,7 +268,7 @@ describe("the pages of everything else", () => {
       state: "XC",
       authority: "Ministry of Justice of Cascadia",
       fax: "+999 3 555 0199",
-      language: "en",
+      languages: "en",
       timeZone: "America/Vancouver",
     });
     expectWhole(cards);

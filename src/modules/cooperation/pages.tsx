@@ -5,7 +5,6 @@ import { newRequestPages } from "./drafting/pages/new-request-routes.tsx";
 import { draftPages } from "./drafting/pages/draft-routes.tsx";
 import { lettersPages } from "./letters/pages/letters-routes.tsx";
 import { newLetterPages } from "./letters/pages/new-letter-routes.tsx";
-import { paperPages } from "./letters/pages/paper-routes.tsx";
 import { replyPages } from "./letters/pages/reply-routes.tsx";
 import { stepPages } from "./lives/pages/step-routes.tsx";
 import { requestPages } from "./request-page/request-routes.tsx";
@@ -21,7 +20,6 @@ export function cooperationPages(context: CooperationContext): Hono {
     .route("/", draftPages(context))
     .route("/", decisionPages(context))
     .route("/", writePages(context))
-    .route("/", paperPages(context))
     .route("/", newLetterPages(context))
     .route("/", replyPages(context))
     .route("/", lettersPages(context))

@@ -21,13 +21,13 @@ describe("a telephone number without a country code", () => {
       const typed = {
         state: cascadia.state,
         authority: "Ministry",
-        language: "en",
+        languages: "en",
         timeZone: "UTC",
         [field]: "604 555 0100",
       };
       const { status, html } = await browser.submit("/correspondents", typed);
       expect(status).toBe(422);
-      expect(html).toContain(`href="#field-${field}"`);
+      expect(html).toContain(`href="#field-cooperation_add-correspondent_${field}"`);
       expect(html).toContain("+254 20 555 0100: it is called from abroad");
       expect((await server.as("duty").get("/correspondents")).correspondents).toEqual([]);
     },

@@ -497,8 +497,6 @@ export const correspondentAnswer = z
   })
   .meta({ id: "Correspondent" });
 
-export const correspondentsAnswer = z.object({ correspondents: z.array(correspondentAnswer) });
-
 /** The request exactly as it will be sent, and to whom. */
 export const submissionPreviewAnswer = approvalPreviewAnswer(BODY_KINDS.request).extend({
   addressee: z.discriminatedUnion("kind", [

@@ -14,7 +14,7 @@ import {
   legalBasisSchema,
   URGENCIES,
 } from "../../../protocol/bodies/index.ts";
-import { dossierIdSchema, requestIdSchema, stateCodeSchema } from "../../../protocol/identifiers.ts";
+import { dossierIdSchema, requestIdSchema } from "../../../protocol/identifiers.ts";
 
 // The shapes in which people and programs speak to this module. Contents of dispatches have their own, in the protocol.
 
@@ -101,19 +101,6 @@ export const decisionInputSchema = z.strictObject({
   specifics: decisionSchema.shape.specifics,
   costs: decisionSchema.shape.costs,
 });
-
-export const newCorrespondentSchema = z.strictObject({
-  state: stateCodeSchema,
-  authority: line,
-  address: z.string().trim().max(1000).default(""),
-  fax: line.optional(),
-  email: z.email().max(254).optional(),
-  phone: line.optional(),
-  languages: z.array(languageSchema).min(1).max(20),
-  timeZone: z.string().max(64),
-});
-
-export const callBackSchema = z.strictObject({ numberCalled: line });
 
 export const letterSchema = z.strictObject({
   correspondentId: z.uuid(),

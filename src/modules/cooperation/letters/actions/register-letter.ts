@@ -1,12 +1,18 @@
 import type { Kysely } from "kysely";
-import { isMechanismId, type MechanismId, type PaperBearer, requiredElement } from "../../../../convention/index.ts";
-import { compact } from "../../../../protocol/compact.ts";
-import type { Condition, ElementValue, LegalBasis, RequestContent } from "../../../../protocol/bodies/index.ts";
-import { parseDossierId, parseRequestId, type DossierId, type RequestId } from "../../../../protocol/identifiers.ts";
+import type { z } from "zod";
+import { isMechanismId, type PaperBearer, requiredElement } from "../../../../convention/index.ts";
+import { type Compact, compact } from "../../../../protocol/compact.ts";
+import type { Condition, RequestContent } from "../../../../protocol/bodies/index.ts";
+import { parseDossierId, parseRequestId } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { type User, userActor } from "../../../identity/index.ts";
-import { demand } from "../../access.ts";
-import type { CooperationContext } from "../../request/context.ts";
+import { presented } from "../../../../web/index.ts";
+import { demand, rolesFor } from "../../access.ts";
+import { requestAnswer } from "../../request/answers.ts";
+import { speaking } from "../../request/api-refusals.ts";
+import { act, type CooperationContext } from "../../request/context.ts";
+import { requestJson } from "../../request/presenter.ts";
+import { letterSchema } from "../../request/schemas.ts";
 import { desiredStatusOf } from "../../request/domain/drafting.ts";
 import { demandArrived } from "../../request/domain/paper-moments.ts";
 import { beginning } from "../../request/domain/fold.ts";
@@ -21,27 +27,7 @@ import { demandDossier, type Dossier } from "../../../desk/index.ts";
 import { loadCorrespondent, lockCorrespondent } from "../../request/correspondent-store.ts";
 
 /** What an officer reads off a fax, a letter or an e-mail of a State without a server. */
-export interface Letter {
-  readonly correspondentId: string;
-  /** The dossier it belongs to; a new one where it is the first. */
-  readonly dossierId?: DossierId;
-  readonly bearer: PaperBearer;
-  readonly mechanism: MechanismId;
-  readonly theirReference: string;
-  readonly follows?: RequestId;
-  /** What of ours it takes up. */
-  readonly takesUp?: RequestId;
-  /** Of information: what it binds us to. */
-  readonly conditions?: readonly Omit<Condition, "id">[];
-  readonly legalBasis: LegalBasis;
-  readonly elements: Readonly<Record<string, ElementValue>>;
-  readonly urgency: RequestContent["urgency"];
-  readonly responseDeadline?: RequestContent["responseDeadline"];
-  readonly confidentiality?: RequestContent["confidentiality"];
-  readonly datedOn: string;
-  readonly receivedAt: Date;
-  readonly drill: boolean;
-}
+export type Letter = Compact<z.output<typeof letterSchema>>;
 
 /** A letter as it would be registered; nothing is on file yet. */
 export interface LetterPreview {
@@ -76,16 +62,41 @@ export async function previewLetter(context: CooperationContext, letter: Letter,
  * Refuses a moment that cannot be (`demandArrived`), a dossier or earlier request of another State, and the same letter twice
  * (`letter-known`).
  */
-export async function registerLetter(context: CooperationContext, letter: Letter, by: User): Promise<RequestFile> {
-  const { card, arrival } = await readLetter(context, letter, by);
-  return await context.platform.database.transaction(async (tx) => {
-    // One letter of an authority at a time: a form that is sent twice at once is one letter.
-    await lockCorrespondent(tx.db, card.correspondentId);
-    await demandNew(tx.db, card, letter);
-    const { file } = await takeInRequest(context, tx, { ...arrival, actor: userActor(by), by: person(by) });
-    return file;
-  });
-}
+export const registerLetter = act({
+  id: "cooperation.register-letter",
+  at: "POST /letters",
+  who: rolesFor("register-letter"),
+  input: letterSchema,
+  answer: presented(requestAnswer, requestJson),
+  status: 201,
+  repeat: "refused",
+  refusals: [
+    "conditions-not-of-a-request",
+    "takes-up-unfitting",
+    ...speaking,
+    "correspondent-unknown",
+    "dated-after-arrival",
+    "dossier-of-another-state",
+    "dossier-unknown",
+    "element-unknown",
+    "follows-unknown",
+    "letter-known",
+    "mechanism-unknown",
+    "moment-in-the-future",
+    "request-known",
+  ],
+  run: async (context, input, by): Promise<RequestFile> => {
+    const letter = compact(input) as Letter; // the same value, which nobody changes from here on
+    const { card, arrival } = await readLetter(context, letter, by);
+    return await context.platform.database.transaction(async (tx) => {
+      // One letter of an authority at a time: a form that is sent twice at once is one letter.
+      await lockCorrespondent(tx.db, card.correspondentId);
+      await demandNew(tx.db, card, letter);
+      const { file } = await takeInRequest(context, tx, { ...arrival, actor: userActor(by), by: person(by) });
+      return file;
+    });
+  },
+});
 
 async function readLetter(
   context: CooperationContext,
@@ -99,7 +110,8 @@ async function readLetter(
   if (letter.dossierId !== undefined) await demandDossier(context, by, letter.dossierId);
   demandContents(letter);
   const now = platform.clock.now();
-  demandArrived(letter, now, platform.config.timeZone);
+  const receivedAt = new Date(letter.receivedAt);
+  demandArrived({ ...letter, receivedAt }, now, platform.config.timeZone);
   return {
     card,
     arrival: {
@@ -124,7 +136,7 @@ async function readLetter(
       },
       bearer: letter.bearer,
       sentAt: `${letter.datedOn}T00:00:00.000Z`,
-      receivedAt: letter.receivedAt.toISOString(),
+      receivedAt: receivedAt.toISOString(),
       dispatchId: undefined,
       digest: undefined,
     },

@@ -17,8 +17,9 @@ import {
   typedDay,
   type View,
 } from "../../../../web/index.ts";
+import { languageSchema } from "../../../../protocol/bodies/index.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
 import { MomentFields } from "./moment-fields.tsx";
-import { languageOf } from "./paper-routes.tsx";
 import { bearerOptions } from "../../request/pages/words.tsx";
 import { type Bearer, PAPER_BEARERS, type PaperBearer } from "../../../../convention/index.ts";
 
@@ -123,7 +124,7 @@ export const letterHeadShape = {
 export interface LetterHead {
   readonly bearer: PaperBearer;
   readonly datedOn: string;
-  readonly receivedAt: Date;
+  readonly receivedAt: string;
   readonly language: string;
 }
 
@@ -138,11 +139,13 @@ export function letterHeadOf(
   },
   timeZone: string,
 ): LetterHead {
-  const { bearer, datedOn, receivedAtDay, receivedAtTime, language } = values;
+  const { bearer, datedOn, receivedAtDay, receivedAtTime } = values;
+  const language = languageSchema.safeParse(values.language).data;
+  if (language === undefined) throw new Refusal("language-unknown", "Choose a language.", { field: "language" });
   return {
     bearer,
     datedOn,
-    receivedAt: typedMoment(receivedAtDay, receivedAtTime, timeZone, "receivedAtTime"),
-    language: languageOf(language),
+    receivedAt: typedMoment(receivedAtDay, receivedAtTime, timeZone, "receivedAtTime").toISOString(),
+    language,
   };
 }

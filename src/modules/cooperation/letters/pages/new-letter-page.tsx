@@ -82,7 +82,7 @@ export function NewLetterPage(props: NewLetterPageProps): JSX.Element {
             {t("cooperation.correspondents.none-text")}
           </EmptyState>
           <p>
-            <LinkButton href="/correspondents">{t("cooperation.correspondents.new")}</LinkButton>
+            <LinkButton href="/correspondents">{t("cooperation.card.title")}</LinkButton>
           </p>
         </>
       ) : mechanism === undefined || !isMechanismId(mechanism) ? (

@@ -125,7 +125,6 @@ function replyFrom(
     kind,
     content: contentFrom(file, kind, { input, language, datedOn: head.datedOn, timeZone }),
     ...head,
-    receivedAt: head.receivedAt.toISOString(),
     ...(theirReference === undefined ? {} : { theirReference }),
   };
 }
