@@ -283,7 +283,7 @@ function inWords({ t, format }: View, { kind }: FormField, values: readonly stri
       return format.number(Number(value));
     case "lines":
     case "text":
-      return <HostileText text={values.join("\n")} />;
+      return <HostileText text={values.join("\n")} lines={values.join("\n").includes("\n")} />;
   }
 }
 

@@ -38,7 +38,8 @@ import { ORDER_STATES, PROVIDER_ANSWERS } from "../../measures/index.ts";
 import { legalBasisOptionAnswer } from "../../treaty/index.ts";
 import { UNFIT } from "./domain/follow-up.ts";
 import { MESSAGE_KINDS } from "./domain/message-kinds.ts";
-import { CONDUCT_ANSWERS, HEAVIER_PENALTIES, LATENESS } from "./domain/request-file.ts";
+import { LATENESS } from "./domain/request-file.ts";
+import { offenceTestInput } from "./schemas.ts";
 import { onPaperAnswer } from "../../desk/index.ts";
 
 // What the API says of dossiers, requests and clocks. Contents of dispatches are sent whole, as they travelled.
@@ -168,19 +169,9 @@ const screening = z.object({
 });
 
 const offenceTest = z.object({
-  offence: z.int(),
+  ...offenceTestInput.shape,
   digest: z.string(),
-  conduct: z.enum(CONDUCT_ANSWERS),
-  acts: z.string().optional(),
-  lacking: z.string().optional(),
-  provision: z.string().optional(),
-  name: z.string().optional(),
-  maxMonths: z.int().optional(),
-  maxKind: z.enum(HEAVIER_PENALTIES).optional(),
   required: z.boolean().optional(),
-  examiner: z.string().optional(),
-  examinedOn: z.string().optional(),
-  note: z.string().optional(),
   by: person,
   at: momentAnswer,
 });

@@ -1,13 +1,11 @@
-import { z } from "zod";
 import { compact } from "../../../../protocol/compact.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { rolesFor } from "../../access.ts";
 import { requestAct, writeAct } from "../../request/actions/request-act.ts";
 import { demandAsked } from "../../request/domain/information.ts";
 import { offencesTold } from "../../request/domain/offences.ts";
-import { CONDUCT_ANSWERS, HEAVIER_PENALTIES } from "../../request/domain/request-file.ts";
 import { arrivalDigest } from "../../request/domain/screening.ts";
-import { line, words } from "../../request/schemas.ts";
+import { offenceTestInput } from "../../request/schemas.ts";
 import { onlyOwner } from "./decide.ts";
 
 /**
@@ -18,21 +16,7 @@ export const testOffence = requestAct({
   id: "cooperation.test-offence",
   at: "POST /requests/:id/offence-tests",
   who: rolesFor("screen-incoming"),
-  input: z.strictObject({
-    /** Its place in the request, from 1. */
-    offence: z.int().min(1).max(100),
-    conduct: z.enum(CONDUCT_ANSWERS),
-    acts: words.optional(),
-    lacking: words.optional(),
-    provision: line.optional(),
-    name: line.optional(),
-    maxMonths: z.int().min(0).max(12_000).optional(),
-    maxKind: z.enum(HEAVIER_PENALTIES).optional(),
-    required: z.enum(["yes", "no"]).optional(),
-    examiner: line.optional(),
-    examinedOn: z.iso.date().optional(),
-    note: words.optional(),
-  }),
+  input: offenceTestInput,
   repeat: "again",
   refusals: [
     "request-unknown",

@@ -2,6 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { citation } from "../../../../convention/index.ts";
 import {
   CertaintyTag,
+  formOf,
   HostileText,
   Moment,
   Notice,
@@ -13,8 +14,15 @@ import {
 } from "../../../../web/index.ts";
 import type { OffenceFindings, OffenceInLaws } from "../domain/offences.ts";
 import type { OffenceTest } from "../domain/request-file.ts";
+import { offenceTestInput } from "../schemas.ts";
 import { DualCriminality } from "./dual-criminality.tsx";
 import { ElementText } from "./words.tsx";
+
+const Test = formOf({
+  id: "cooperation.test-offence",
+  words: "cooperation.offence-test",
+  input: offenceTestInput,
+});
 
 const OPENING_TONES: Readonly<Record<OffenceInLaws["standing"]["opening"], Tone>> = {
   open: "good",
@@ -48,13 +56,8 @@ export function OffencesInLaws({
       {offences.map((offence) => (
         <>
           <h3>{offenceTitle(view, offence)}</h3>
-          <SummaryList
-            rows={[
-              ...scopeRow(view, offence),
-              ...theirRows(view, offence),
-              ...(offence.test ? testRows(view, offence.test) : []),
-            ]}
-          />
+          <SummaryList rows={[...scopeRow(view, offence), ...theirRows(view, offence)]} />
+          {offence.test && <InOurLaw view={view} test={offence.test} />}
           {offence.outdated && <Notice tone="attention" title={t("cooperation.offences.outdated")} />}
           <DualCriminality view={view} dual={offence.standing.dual} />
           {mayTest && (
@@ -123,44 +126,29 @@ function theirRows({ t }: View, { told }: OffenceInLaws): SummaryRow[] {
   ];
 }
 
-function testRows(view: View, test: OffenceTest): SummaryRow[] {
-  const { t, format } = view;
-  const { provision, name, acts, lacking, note, examiner, examinedOn, maxKind, maxMonths, required } = test;
-  const words = (label: string, text: string | undefined): SummaryRow[] =>
-    text === undefined
-      ? []
-      : [{ label: t(`cooperation.offence-test.${label}`), value: <HostileText text={text} lines /> }];
-  const penalty =
-    maxKind === undefined
-      ? maxMonths === undefined
-        ? undefined
-        : t("cooperation.offences.months", { months: maxMonths })
-      : t(`convention.code.${maxKind}`);
-  return [
-    ...words("provision", provision),
-    ...words("name", name),
-    ...words("maxMonths", penalty),
-    { label: t("cooperation.offence-test.conduct"), value: t(`cooperation.conduct.${test.conduct}`) },
-    ...words("acts", acts),
-    ...words("lacking", lacking),
-    ...(required === undefined
-      ? []
-      : [
+/** What was found of it in our own law, and by whom. */
+function InOurLaw({ view: { t }, test }: { view: View; test: OffenceTest }): JSX.Element {
+  const { offence: _, required, maxMonths, by, at, digest: __, ...found } = test;
+  const answer = required === undefined ? undefined : required ? "yes" : "no";
+  return (
+    <>
+      <Test.Shown
+        value={{ ...found, maxMonths, required: answer }}
+        as={{ maxMonths: t("cooperation.offences.months", { months: maxMonths ?? 0 }) }}
+        words={{ conduct: "cooperation.conduct", maxKind: "convention.code", required: "convention.code" }}
+      />
+      <SummaryList
+        rows={[
           {
-            label: t("cooperation.offence-test.required"),
-            value: t(`convention.code.${required ? "yes" : "no"}`),
+            label: t("cooperation.offences.recorded"),
+            value: (
+              <>
+                {by.name} <Moment at={new Date(at)} />
+              </>
+            ),
           },
-        ]),
-    ...words("examiner", examiner),
-    ...words("examinedOn", examinedOn === undefined ? undefined : format.day(examinedOn)),
-    ...words("note", note),
-    {
-      label: t("cooperation.offences.recorded"),
-      value: (
-        <>
-          {test.by.name} <Moment at={new Date(test.at)} />
-        </>
-      ),
-    },
-  ];
+        ]}
+      />
+    </>
+  );
 }
