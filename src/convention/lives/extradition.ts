@@ -66,7 +66,13 @@ export const EXTRADITION_LIFE: Life = {
       },
     ]),
     ...stepsFrom("practice", `${ECE} 12-13`, [
-      { id: "full-request-received", label: "Has the full request", by: "owner", record: "day-happened" },
+      {
+        id: "full-request-received",
+        label: "Has the full request",
+        by: "owner",
+        notNext: { element: "request-kind", codes: ["full-request"] },
+        record: "day-happened",
+      },
       {
         id: "supplement-asked",
         label: "Asks for a supplement",

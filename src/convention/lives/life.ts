@@ -45,6 +45,8 @@ export interface Step {
   /** The boxes that it fills, and whether several records of them go with it. */
   readonly record?: RecordKindId;
   readonly many?: true;
+  /** It never stands out as what comes next for a request whose element holds one of these codes. */
+  readonly notNext?: { readonly element: string; readonly codes: readonly string[] };
   /** It counts instalments from 1 without gaps, and names the exhibits that it carries. */
   readonly numbered?: true;
   readonly certainty: Certainty;

@@ -173,6 +173,7 @@ describe("a provisional arrest", () => {
     };
     const { requestId, dossierId } = await sentRequest(pair, { mechanism: "extradition", leaveOut: WHERE_IT_APPLIES });
     await says(owner, requestId, "arrested", { "happened-at": moment(clock.now().toISOString()) });
+    expect((await lifeAt(owner, requestId)).next).toBe("full-request-received");
     const clocksAt = async (server: CaseServer, person: PersonName) =>
       (
         (await server.as(person).get(`/requests/${requestId}`)).clocks as {

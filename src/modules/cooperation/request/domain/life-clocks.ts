@@ -11,7 +11,7 @@ import {
   type ZoneOrName,
 } from "../../../../convention/index.ts";
 import { type LifeEntry, lifeInOrder, lifeOfRequest, sideOf } from "./life.ts";
-import { currentElements, type RequestFile } from "./request-file.ts";
+import { holdsCode, type RequestFile } from "./request-file.ts";
 
 // Deadlines that steps start: counted from what happened there, by its box, and never from when it was heard here.
 
@@ -41,10 +41,9 @@ export function lifeClocks(file: RequestFile, facts: LifeClockFacts): readonly L
   const clocks = lifeOfRequest(file)?.clocks ?? [];
   if (file.drill || (file.life ?? []).length === 0) return [];
   const entries = lifeInOrder(file);
-  const elements = currentElements(file);
-  const counts = ({ notFor }: LifeClock): boolean =>
-    notFor === undefined || elements[notFor.element]?.codes?.some((code) => notFor.codes.includes(code)) !== true;
-  return clocks.filter(counts).flatMap((clock) => stateOf(file, entries, clock, facts) ?? []);
+  return clocks
+    .filter(({ notFor }) => !holdsCode(file, notFor))
+    .flatMap((clock) => stateOf(file, entries, clock, facts) ?? []);
 }
 
 function stateOf(

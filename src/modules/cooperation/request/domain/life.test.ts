@@ -233,6 +233,18 @@ describe("the life of a request", () => {
     ]);
   });
 
+  it.each([
+    ["full-request", "consent-asked"],
+    ["provisional-arrest", "full-request-received"],
+  ])("after an arrest on a request of the kind %s lets the step %s stand out", (kind, next) => {
+    const elements = { ...exampleContent.elements, "request-kind": { codes: [kind] } };
+    const content = { ...exampleContent, mechanism: "extradition" as const, elements };
+    const arrested: StepContent = { requestId, step: "arrested", recordedAt: at(1) };
+    const message: Message = { type: "message", kind: "step", content: arrested, lane: "own", bearer: "peer" };
+    const file = after({ ...incoming({ mechanism: "extradition" }), content }, { ...message, at: at(1) });
+    expect(nextStep(file)?.id).toBe(next);
+  });
+
   it("is there for every mechanism but preservation and what is given unasked", () => {
     expect(LIVES.length).toBeGreaterThan(14);
     expect(lifeOfRequest(incoming({ mechanism: "preservation" }))).toBeUndefined();

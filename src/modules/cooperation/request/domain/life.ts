@@ -13,7 +13,7 @@ import {
 import type { StepContent } from "../../../../protocol/bodies/index.ts";
 import type { DispatchId } from "../../../../protocol/identifiers.ts";
 import type { Lane, Message, OnPaper, PersonRef } from "./message.ts";
-import type { RequestFile } from "./request-file.ts";
+import { holdsCode, type RequestFile } from "./request-file.ts";
 
 // How a request goes once it is sent: what each State has said of it in its own lane, and what it can say next.
 
@@ -76,7 +76,8 @@ export function stepsNow(file: RequestFile, lane: Lane = "own"): readonly Step[]
 /** The step that most likely comes next: one that what was said last leads to. A turn for the worse is never proposed. */
 export function nextStep(file: RequestFile, lane: Lane = "own"): Step | undefined {
   const possible = stepsNow(file, lane).filter(
-    ({ id, kept, twoPeople }) => kept !== true && twoPeople !== "leaves-custody" && !TURNS.has(id),
+    ({ id, kept, twoPeople, notNext }) =>
+      kept !== true && twoPeople !== "leaves-custody" && !TURNS.has(id) && !holdsCode(file, notNext),
   );
   const counted = countedSteps(file);
   const [own, other] = [

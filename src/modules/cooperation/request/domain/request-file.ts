@@ -385,6 +385,17 @@ export function currentElements(
   return { ...(file.content?.elements ?? file.draft?.elements), ...file.supplied };
 }
 
+/** Whether an element of the request holds one of these codes. */
+export function holdsCode(
+  file: Pick<RequestFile, "content" | "draft" | "supplied">,
+  asked: { readonly element: string; readonly codes: readonly string[] } | undefined,
+): boolean {
+  return (
+    asked !== undefined &&
+    currentElements(file)[asked.element]?.codes?.some((code) => asked.codes.includes(code)) === true
+  );
+}
+
 /** What a request of this kind holds or should hold, as far as it says what it is. */
 export function contentsOf(file: RequestFile): readonly RequiredElement[] {
   const { purpose, propertyPaths } = file.content ?? file.draft ?? {};
