@@ -78,9 +78,6 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <ErrorSummary errors={errors ?? []} />
       <p>
         <RequestTag view={view} file={file} onItsWay={onItsWay} />
-        {file.decisions.at(-1)?.told.content.outcome === "accept-in-part" && (
-          <StatusTag tone="attention" label={t("cooperation.outcome.accept-in-part")} />
-        )}
         {file.drill && <StatusTag tone="attention" label={t("desk.drill")} />}
         <UrgencyTag view={view} urgency={urgency} />
       </p>

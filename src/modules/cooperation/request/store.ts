@@ -418,6 +418,8 @@ export interface RequestLine {
   readonly mechanism: string;
   readonly stage: RequestFile["stage"] | null;
   readonly status: RequestFile["status"] | null;
+  /** Of its last decision. */
+  readonly outcome: string | null;
   /** As it was asked. */
   readonly urgency: RequestContent["urgency"];
 }
@@ -439,7 +441,7 @@ export async function requestLines(
   if (dossiers.length === 0) return new Map();
   const { rows } = await sql<RequestLine & { count: string; openedBy: string | null }>`
     select dossier_id as "dossierId", request_id as "requestId", mechanism, stage, status,
-           file ->> 'dispatchId' as "dispatchId",
+           file ->> 'dispatchId' as "dispatchId", file #>> '{decisions,-1,told,content,outcome}' as outcome,
            coalesce(file #>> '{content,urgency}', file #>> '{draft,urgency}', 'ordinary') as urgency, count, opened_by as "openedBy"
     from (
       select request.*,

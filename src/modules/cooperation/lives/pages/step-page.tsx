@@ -22,7 +22,7 @@ import { type ApprovalPreview, ConfirmForm } from "../../../identity/index.ts";
 import type { Exhibit } from "../../../evidence/index.ts";
 import type { Matter } from "../../access.ts";
 import { RecordFields } from "../../drafting/pages/record-fields.tsx";
-import { nextInstalment } from "../../request/domain/life.ts";
+import { lifeOfRequest, nextInstalment } from "../../request/domain/life.ts";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
 import { stepLabel, StepText, twoPeopleBecause } from "./step-words.tsx";
 
@@ -56,6 +56,11 @@ export function StepPage({ view, matter, step, exhibits, errors, input }: StepPa
         </Notice>
       )}
       {instalment !== undefined && <p>{t("cooperation.life.instalment", { number: instalment })}</p>}
+      {(lifeOfRequest(file)?.clocks ?? [])
+        .filter(({ startedBy, until }) => until !== undefined && startedBy.includes(step.id))
+        .map(({ rule }) => (
+          <p class="hint">{t(`convention.clock.${rule}.statement`)}</p>
+        ))}
       <Form action={`/requests/${file.requestId}/steps/${step.id}`}>
         {step.record !== undefined && (
           <RecordFields

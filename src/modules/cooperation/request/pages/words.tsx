@@ -77,7 +77,20 @@ export function RequestTag({
   const { t } = view;
   const { status, stage, screenings = [] } = file;
   if (onItsWay) return <StatusTag tone="attention" label={t("cooperation.stage.on-its-way")} />;
-  if (status) return <StatusTag tone={STATUS_TONES[status]} label={t(`cooperation.status.${status}`)} />;
+  const inPart = (file.outcome ?? file.decisions?.at(-1)?.told.content.outcome) === "accept-in-part";
+  if (status) {
+    return (
+      <>
+        <StatusTag tone={STATUS_TONES[status]} label={t(`cooperation.status.${status}`)} />
+        {inPart && (
+          <>
+            {" "}
+            <StatusTag tone="attention" label={t("cooperation.outcome.accept-in-part")} />
+          </>
+        )}
+      </>
+    );
+  }
   if (isStopped({ stage, screenings })) return <StatusTag tone="bad" label={t("cooperation.stage.stopped")} />;
   if (stage) return <StatusTag tone={STAGE_TONES[stage]} label={t(`cooperation.stage.${stage}`)} />;
   return <StatusTag tone="neutral" label={t("cooperation.stage.drafting")} />;
@@ -88,6 +101,9 @@ interface Standing {
   readonly status?: RequestStatus | null | undefined;
   readonly stage?: OutgoingStage | null | undefined;
   readonly screenings?: RequestFile["screenings"] | undefined;
+  readonly decisions?: RequestFile["decisions"] | undefined;
+  /** Of the last decision, where the decisions are not at hand. */
+  readonly outcome?: string | null | undefined;
 }
 
 /** How something came or went, where the words stand alone. */
