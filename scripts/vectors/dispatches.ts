@@ -33,8 +33,17 @@ export async function dispatchVectors(world: World): Promise<object> {
     valid.push(await opened(world, kind, (await createExample(world.a, world.b, kind)).bytes));
   }
   valid.push(await opened(world, "decision-postponed", await decided(world, "postpone", POSTPONED)));
-  valid.push(await opened(world, "question-of-risk", await asked(world, { kind: "risk", risk: ["would-alert-user"] })));
+  valid.push(
+    await opened(
+      world,
+      "question-of-risk",
+      await changed(world, "question", { kind: "risk", risk: ["would-alert-user"] }),
+    ),
+  );
   valid.push(await opened(world, "decision-in-part", await decided(world, "accept-in-part", IN_PART)));
+  valid.push(await opened(world, "answer-to-go-on", await changed(world, "answer", { goesOn: "go-on" })));
+  valid.push(await opened(world, "answer-to-stop", await changed(world, "answer", { goesOn: "stop" })));
+  valid.push(await opened(world, "second-part-of-an-answer", await answeredInPart(world, 2)));
   const invalid: object[] = [];
   for (const one of [
     ...(await altered(world)),
@@ -55,7 +64,7 @@ export async function dispatchVectors(world: World): Promise<object> {
     {
       name: "question-of-no-risk",
       why: "a question about a risk of preserving names none",
-      bytes: await asked(world, { kind: "risk" }),
+      bytes: await changed(world, "question", { kind: "risk" }),
     },
     {
       name: "part-of-a-refusal",
@@ -65,12 +74,22 @@ export async function dispatchVectors(world: World): Promise<object> {
     {
       name: "step-of-instalment-zero",
       why: "a step counts its instalments from 1",
-      bytes: await stepped(world, { instalment: 0 }),
+      bytes: await changed(world, "step", { instalment: 0 }),
     },
     {
       name: "step-without-its-moment",
       why: "a step does not say when its State said it",
-      bytes: await stepped(world, { recordedAt: undefined }),
+      bytes: await changed(world, "step", { recordedAt: undefined }),
+    },
+    {
+      name: "answer-to-perhaps-go-on",
+      why: "an answer to a risk goes on or stops",
+      bytes: await changed(world, "answer", { goesOn: "perhaps" }),
+    },
+    {
+      name: "part-of-an-answer-zero",
+      why: "parts of an answer are counted from 1",
+      bytes: await answeredInPart(world, 0),
     },
     ...(await misenveloped(world)),
   ]) {
@@ -105,10 +124,20 @@ const IN_PART = {
   costs: [{ bearer: "requesting-state", extraordinary: true, amount: { value: "1200.00", currency: "EUR" } }],
 };
 
-/** A step whose content is changed. */
-async function stepped({ a, b }: World, change: object): Promise<Uint8Array> {
-  const content = { ...bodyExamples.step, ...change };
-  return await forge(a, b, "step", { change: (body) => ({ ...body, content }) });
+/** A dispatch whose content is changed. */
+async function changed(
+  { a, b }: World,
+  kind: "step" | "question" | "answer" | "status",
+  change: object,
+): Promise<Uint8Array> {
+  const content = { ...bodyExamples[kind], ...change };
+  return await forge(a, b, kind, { change: (body) => ({ ...body, content }) });
+}
+
+/** A status that says that the nth part of the answer has left. */
+async function answeredInPart(world: World, number: number): Promise<Uint8Array> {
+  const facts = { answerPart: { number, part: IN_PART.part } };
+  return await changed(world, "status", { status: "executing", facts });
 }
 
 /** A decision on a ground, with further members that may not be those of its outcome. */
@@ -122,11 +151,6 @@ async function decided({ a, b }: World, outcome: DecisionOutcome, more: object =
     ...more,
   };
   return await forge(a, b, "decision", { change: (body) => ({ ...body, content }) });
-}
-
-async function asked({ a, b }: World, more: object): Promise<Uint8Array> {
-  const content = { ...bodyExamples.question, ...more };
-  return await forge(a, b, "question", { change: (body) => ({ ...body, content }) });
 }
 
 const openAt = (world: World, at: InventedState, bytes: Uint8Array) =>
