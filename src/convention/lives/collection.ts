@@ -130,12 +130,19 @@ const CLOCKS: readonly LifeClock[] = [
 ];
 
 /** Article 45. What never began is neither extended nor stopped. */
-export const REAL_TIME_TRAFFIC_LIFE: Life = { id: "real-time-traffic", handsOver: true, steps: COMMON, clocks: CLOCKS };
+export const REAL_TIME_TRAFFIC_LIFE: Life = {
+  id: "real-time-traffic",
+  handsOver: true,
+  handsOverAfter: "connected",
+  steps: COMMON,
+  clocks: CLOCKS,
+};
 
 /** Article 46: the same, with transcripts, breaks for privileged calls, and a person who leaves the country. */
 export const INTERCEPTION_LIFE: Life = {
   id: "interception",
   handsOver: true,
+  handsOverAfter: "connected",
   steps: [
     ...COMMON,
     ...stepsFrom("practice", `${EU}(8)`, [

@@ -98,6 +98,8 @@ export interface Life {
   readonly id: string;
   /** What answers the request is handed over as exhibits. */
   readonly handsOver?: true;
+  /** Not before this step, and then until the life ends: what is collected comes in instalments. */
+  readonly handsOverAfter?: string;
   readonly steps: readonly Step[];
   readonly clocks: readonly LifeClock[];
 }

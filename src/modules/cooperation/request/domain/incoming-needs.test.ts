@@ -121,6 +121,11 @@ describe("what an incoming request needs", () => {
     expect(nextStep(stood("transfer-of-sentenced-persons", "granted", "transfer-agreed"))?.id).not.toBe(
       "consent-withdrawn",
     );
+    // What is collected is taken in once it comes, and not before.
+    expect(needs(needsOf(stood("interception", "granted"), facts))).toEqual(["say-step"]);
+    expect(needs(needsOf(stood("interception", "granted", "collection-authorised", "connected"), facts))).toEqual([
+      "execute",
+    ]);
     // Where the life ended with nothing, nothing is taken in.
     expect(needs(needsOf(stood("legal-assistance", "granted", "could-not-be-done"), facts))).toEqual(["say-step"]);
     expect(STEPS.map(({ id }) => id)).toEqual(expect.arrayContaining([...TURNS]));

@@ -1,5 +1,5 @@
 import { isInformation } from "./information.ts";
-import { hasEnded, lifeOfRequest, nextStep } from "./life.ts";
+import { countedSteps, hasEnded, lifeOfRequest, nextStep } from "./life.ts";
 import { decideAgainOn, unreadNews } from "./look-again.ts";
 import { isOwed } from "./preservation.ts";
 import { CASE, CUSTODY, DECIDERS, EXECUTORS, type QueueFacts, type QueueItem, READERS, todayOf } from "./queue-item.ts";
@@ -56,20 +56,21 @@ export function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[]
   }
   const isTakenIn = facts.exhibits.some(({ requestId, state }) => requestId === file.requestId && state === "sealed");
   const isPartlyAnswered = (facts.released.get(file.requestId) ?? 0) > 0 || (file.answerParts ?? []).length > 0;
-  const life = isAwaited(file) ? lifeOfRequest(file) : undefined;
-  const isOver = life !== undefined && hasEnded(file);
-  const goesBySteps = life !== undefined && (life.handsOver !== true || (isOver && !isPartlyAnswered && !isTakenIn));
-  const isSayable = isOver ? !isPartlyAnswered : nextStep(file) !== undefined;
-  if (goesBySteps && file.stepProposal === undefined && isSayable) {
-    items.push(item("say-step", CASE, since, deadline));
-  }
-  if (isAwaited(file) && isPartlyAnswered && (isOver || !goesBySteps)) {
-    items.push(item("confirm-answer", EXECUTORS, since, deadline));
-  }
   const negative = orders.find((order) => order.isNegative);
   const isEmpty = negative !== undefined && orders.every((order) => order.isNegative);
-  if (isAwaited(file) && !goesBySteps && !isPartlyAnswered && !isTakenIn && !isEmpty) {
-    items.push(item("execute", CUSTODY, since, deadline));
+  if (isAwaited(file)) {
+    const life = lifeOfRequest(file);
+    const isOver = life !== undefined && hasEnded(file);
+    const opener = life?.handsOverAfter;
+    const handsOver =
+      life === undefined ||
+      (life.handsOver === true && (opener === undefined || countedSteps(file).some(({ step }) => step === opener)));
+    const isDue = handsOver && !isOver && !isPartlyAnswered && !isTakenIn;
+    const goesBySteps = life !== undefined && (life.handsOver !== true || opener !== undefined);
+    if (isPartlyAnswered && (isOver || !goesBySteps)) items.push(item("confirm-answer", EXECUTORS, since, deadline));
+    if (isDue && !isEmpty) items.push(item("execute", CUSTODY, since, deadline));
+    const isSayable = isOver ? !isPartlyAnswered && !isTakenIn : goesBySteps && !isDue && nextStep(file) !== undefined;
+    if (isSayable && file.stepProposal === undefined) items.push(item("say-step", CASE, since, deadline));
   }
   if (negative && !isSettled(file.status) && file.status !== "answered" && !file.proposal) {
     items.push(item("tell-asker", DECIDERS, negative.since));
