@@ -51,6 +51,7 @@ export {
   PRESERVATION_RISKS,
   isMechanismId,
   mechanism,
+  properWay,
   MECHANISM_IDS,
   MECHANISMS,
   type Mechanism,

@@ -48,6 +48,8 @@ export interface Mechanism extends Cited {
     readonly codes: readonly string[];
     readonly gates: readonly GateId[];
   };
+  /** Where an element tells: with one of these codes it is no way to what is wanted, and the other mechanism is. */
+  readonly noWayTo?: { readonly element: string; readonly codes: readonly string[]; readonly use: MechanismId };
   readonly gates: readonly GateId[];
 }
 
@@ -286,6 +288,11 @@ export const MECHANISMS: readonly Mechanism[] = [
     byRequest: true,
     under40: false,
     intrusive: false,
+    noWayTo: {
+      element: "intelligence-or-evidence",
+      codes: ["evidence-for-court", "measure-there"],
+      use: "legal-assistance",
+    },
     gates: ["G1", "G2", "G4", "G7", "G8", "G12"],
   },
   {
@@ -367,6 +374,12 @@ export function gatesOf({ gates, intrusiveWhere }: Mechanism, elements: Elements
   if (intrusiveWhere === undefined || said.length === 0) return gates;
   const isIntrusive = said.some((code) => intrusiveWhere.codes.includes(code));
   return isIntrusive ? gates : gates.filter((gate) => !intrusiveWhere.gates.includes(gate));
+}
+
+/** The mechanism that leads to what a request asks, where its own is no way to it (UNCC art. 47 is none around 40). */
+export function properWay({ noWayTo }: Mechanism, elements: Elements): MechanismId | undefined {
+  const said = noWayTo === undefined ? [] : (elements[noWayTo.element]?.codes ?? []);
+  return said.some((code) => noWayTo?.codes.includes(code)) ? noWayTo?.use : undefined;
 }
 
 export function mechanism(id: MechanismId): Mechanism {

@@ -585,6 +585,7 @@ const AGREEMENT_POINT: RecordKind = {
       label: "What it is about",
       codes: [
         { code: "evidence-and-disclosure", label: "Evidence, and what the defence is shown" },
+        { code: "law-of-measures", label: "Law that governs what is done, and in which State" },
         { code: "costs-of-team", label: "Costs" },
         { code: "arms", label: "Carrying of arms" },
         { code: "liability", label: "Liability for damage" },

@@ -66,6 +66,10 @@ export async function draftRequest(
     follows?: string;
     leaveOut?: readonly string[];
     drill?: boolean;
+    /** Of legal assistance (40(3)). */
+    purpose?: string;
+    /** What is answered otherwise than by the first code. */
+    answers?: Readonly<Record<string, object>>;
     /** Absent: the Convention. */
     basis?: { kind: LegalBasisKind; id: string };
   },
@@ -79,16 +83,21 @@ export async function draftRequest(
     ...(input.follows === undefined ? {} : { follows: input.follows }),
   });
   const put = async (answer: object) => await drafter.put(`/requests/${requestId}/draft`, answer);
-  await put({ step: "offence", offence: { conventionOffence: "13", electronicEvidence: true } });
+  const { purpose } = input;
+  const offence = { conventionOffence: "13", electronicEvidence: true };
+  await put({ step: "offence", offence, ...(purpose === undefined ? {} : { purpose }) });
   await put({ step: "basis", ...(input.basis ?? { kind: "convention" }) });
   if (takesPropertyPath(input.mechanism)) await put({ step: "property-paths", paths: ["own-order"] });
   const elements: Record<string, object> = {};
   for (const { element } of elementsFor(input.mechanism)) {
-    const isAsked = contentsFor(input.mechanism, { elements, propertyPaths: ["own-order"] }).some(
-      (one) => one.element.id === element.id,
-    );
+    const circumstances = {
+      elements,
+      propertyPaths: ["own-order"] as const,
+      ...(purpose === undefined ? {} : { purpose }),
+    };
+    const isAsked = contentsFor(input.mechanism, circumstances).some((one) => one.element.id === element.id);
     if (!isAsked || input.leaveOut?.includes(element.id)) continue;
-    elements[element.id] = valueFor(element);
+    elements[element.id] = input.answers?.[element.id] ?? valueFor(element);
     await put({ step: "element", elementId: element.id, value: elements[element.id] });
   }
   await excusePapers(pair, requestId);

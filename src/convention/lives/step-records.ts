@@ -141,6 +141,18 @@ export const STEP_RECORDS = [
     ]),
   ),
   kind(
+    "team-term",
+    "Agreement on the team",
+    [["happened-on"], ["team-until"]],
+    ["happened-on", "team-until"],
+    from("practice", "Second Additional Protocol on Mutual Assistance 20(1)", [
+      ON,
+      { id: "signed-by", shape: "line", label: "Signed by" },
+      { id: "team-from", shape: "day", label: "The team works from" },
+      { id: "team-until", shape: "day", label: "The team works until" },
+    ]),
+  ),
+  kind(
     "instalment",
     "Instalment",
     [["covers-to"]],

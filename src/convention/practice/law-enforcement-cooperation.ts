@@ -43,6 +43,8 @@ export const LAW_ENFORCEMENT_COOPERATION: readonly PracticeRow[] = [
     codes: [
       { code: "intelligence-only", label: "Intelligence only" },
       { code: "evidence-follows", label: "Evidence is wanted later, by a request for legal assistance" },
+      { code: "evidence-for-court", label: "Evidence for a court" },
+      { code: "measure-there", label: "It needs a search, an interception, an order or another measure there" },
     ],
   },
   { ...OFFENCES_CONCERNED, force: "where-applicable", certainty: "design", basis: "our inference" },

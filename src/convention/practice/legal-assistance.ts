@@ -44,26 +44,18 @@ const COERCIVE = { purposes: ["searches-and-freezing", "stored-data", "real-time
 const LINE_MEASURES = { purposes: ["real-time-traffic", "interception"] };
 const BY_LINE = { element: "manner-of-hearing", codes: ["by-video", "by-telephone"] };
 const BY_VIDEO = { element: "manner-of-hearing", codes: ["by-video"] };
+const OTHERWISE_HEARD = {
+  element: "manner-of-hearing",
+  codes: ["heard-there", "by-video", "by-telephone", "travels-freely"],
+};
 const IN_CUSTODY = { element: "manner-of-hearing", codes: ["brought-in-custody"] };
 
 /** Article 40(3)(a) and (k), with hearings over a line and detained persons, 40(9)-(11) and (18). */
 const PERSONS: readonly PracticeRow[] = [
   {
-    id: "persons-to-hear",
-    shape: "records",
-    record: "person",
-    answers: ["roles"],
-    force: "where-applicable",
-    when: HEARING_OR_VISIT,
-    certainty: "model",
-    basis: "memory, and UNTOC 18(15)(e)",
-    label: "Persons to hear",
-    help: "Each with the part in the case: witness, victim, expert, suspect. Language and need of an interpreter stand with the person.",
-  },
-  {
     id: "manner-of-hearing",
     shape: "choice",
-    force: "where-applicable",
+    force: "always",
     when: HEARING_OR_VISIT,
     certainty: "design",
     basis: "our inference",
@@ -77,10 +69,23 @@ const PERSONS: readonly PracticeRow[] = [
       { code: "brought-in-custody", label: "Is in custody, and is brought for a time" },
     ],
   },
+  // Whoever is brought in custody is described below.
+  ...[HEARING, OTHERWISE_HEARD].map((when): PracticeRow => ({
+    id: "persons-to-hear",
+    shape: "records",
+    record: "person",
+    answers: ["roles"],
+    force: "always",
+    when,
+    certainty: "model",
+    basis: "memory, and UNTOC 18(15)(e)",
+    label: "Persons to hear",
+    help: "Each with the part in the case: witness, victim, expert, suspect. Language and need of an interpreter stand with the person.",
+  })),
   {
     id: "questions",
     shape: "text",
-    force: "where-applicable",
+    force: "always",
     when: HEARING,
     certainty: "memory",
     basis: UNMTA,
@@ -127,7 +132,7 @@ const PERSONS: readonly PracticeRow[] = [
     id: "date-proposals",
     shape: "records",
     record: "date-proposal",
-    force: "where-applicable",
+    force: "always",
     when: APPEARANCE,
     certainty: "practice",
     basis: `${ECMA} 9-10`,
@@ -138,7 +143,7 @@ const PERSONS: readonly PracticeRow[] = [
     id: "date-proposals",
     shape: "records",
     record: "date-proposal",
-    force: "where-applicable",
+    force: "always",
     when: BY_LINE,
     certainty: "memory",
     basis: "memory",
@@ -148,7 +153,7 @@ const PERSONS: readonly PracticeRow[] = [
   {
     id: "why-not-in-person",
     shape: "text",
-    force: "where-applicable",
+    force: "always",
     when: BY_LINE,
     certainty: "practice",
     basis: `${ECMA_2} 9(3)`,
@@ -160,7 +165,7 @@ const PERSONS: readonly PracticeRow[] = [
     shape: "records",
     record: "authority",
     single: true,
-    force: "where-applicable",
+    force: "always",
     when: BY_LINE,
     certainty: "practice",
     basis: `${ECMA_2} 9(3)`,
@@ -171,7 +176,7 @@ const PERSONS: readonly PracticeRow[] = [
     id: "hearing-persons",
     shape: "records",
     record: "person",
-    force: "where-applicable",
+    force: "always",
     when: BY_LINE,
     certainty: "practice",
     basis: `${ECMA_2} 9(3)`,
@@ -198,7 +203,7 @@ const PERSONS: readonly PracticeRow[] = [
     shape: "records",
     record: "video-line",
     single: true,
-    force: "where-applicable",
+    force: "always",
     when: BY_VIDEO,
     certainty: "practice",
     basis: `${ECMA_2} 9(2)`,
@@ -225,7 +230,7 @@ const PERSONS: readonly PracticeRow[] = [
   {
     id: "safe-conduct-text",
     shape: "text",
-    force: "where-applicable",
+    force: "always",
     when: APPEARANCE,
     certainty: "model",
     basis: "memory, and UNTOC 18(27)",
@@ -258,7 +263,7 @@ const PERSONS: readonly PracticeRow[] = [
     record: "person",
     answers: ["roles"],
     single: true,
-    force: "where-applicable",
+    force: "always",
     when: IN_CUSTODY,
     certainty: "model",
     basis: "memory, and UNTOC 18(10)",
@@ -268,7 +273,7 @@ const PERSONS: readonly PracticeRow[] = [
   {
     id: "direction",
     shape: "choice",
-    force: "where-applicable",
+    force: "always",
     when: IN_CUSTODY,
     certainty: "practice",
     basis: `${ECMA} 11; ${ECMA_2} 13`,
@@ -283,7 +288,7 @@ const PERSONS: readonly PracticeRow[] = [
   {
     id: "transfer-purpose",
     shape: "choice",
-    force: "where-applicable",
+    force: "always",
     when: IN_CUSTODY,
     certainty: "model",
     basis: "memory, and UNTOC 18(10)",
@@ -298,7 +303,7 @@ const PERSONS: readonly PracticeRow[] = [
   {
     id: "dates-needed",
     shape: "period",
-    force: "where-applicable",
+    force: "always",
     when: IN_CUSTODY,
     certainty: "model",
     basis: "memory, and UNTOC 18(10)",
@@ -308,7 +313,7 @@ const PERSONS: readonly PracticeRow[] = [
   {
     id: "return-by",
     shape: "day",
-    force: "where-applicable",
+    force: "always",
     when: IN_CUSTODY,
     certainty: "model",
     basis: "memory, and UNTOC 18(11)",
@@ -318,7 +323,7 @@ const PERSONS: readonly PracticeRow[] = [
   {
     id: "custody-arrangements",
     shape: "text",
-    force: "where-applicable",
+    force: "always",
     when: IN_CUSTODY,
     certainty: "practice",
     basis: `${ECMA} 11(2)`,
@@ -344,7 +349,7 @@ const SERVICE_OF_DOCUMENTS: readonly PracticeRow[] = [
     shape: "records",
     record: "person",
     answers: ["roles"],
-    force: "where-applicable",
+    force: "always",
     when: SERVICE,
     certainty: "practice",
     basis: `${ECMA} 14(1)(d)`,
@@ -354,7 +359,7 @@ const SERVICE_OF_DOCUMENTS: readonly PracticeRow[] = [
   {
     id: "document-kind",
     shape: "choice",
-    force: "where-applicable",
+    force: "always",
     when: SERVICE,
     certainty: "memory",
     basis: "memory",
@@ -374,7 +379,7 @@ const SERVICE_OF_DOCUMENTS: readonly PracticeRow[] = [
   {
     id: "manner",
     shape: "choice",
-    force: "where-applicable",
+    force: "always",
     when: SERVICE,
     certainty: "practice",
     basis: `${ECMA} 7(1)`,
@@ -424,7 +429,7 @@ const PLACES_AND_THINGS: readonly PracticeRow[] = [
     id: "place-or-object",
     shape: "records",
     record: "site",
-    force: "where-applicable",
+    force: "always",
     when,
     certainty: "memory",
     basis: when === SEARCH ? UNMTA : "memory",
@@ -435,7 +440,7 @@ const PLACES_AND_THINGS: readonly PracticeRow[] = [
     id: "things-sought",
     shape: "records",
     record: "evidence-item",
-    force: "where-applicable",
+    force: "always",
     when: SEARCH,
     certainty: "memory",
     basis: UNMTA,
@@ -445,7 +450,7 @@ const PLACES_AND_THINGS: readonly PracticeRow[] = [
   {
     id: "grounds-to-believe-there",
     shape: "text",
-    force: "where-applicable",
+    force: "always",
     when: SEARCH,
     certainty: "memory",
     basis: UNMTA,
@@ -468,7 +473,7 @@ const PLACES_AND_THINGS: readonly PracticeRow[] = [
   {
     id: "examination",
     shape: "text",
-    force: "where-applicable",
+    force: "always",
     when: SITES,
     certainty: "memory",
     basis: "memory",
@@ -570,7 +575,7 @@ const INFORMATION_AND_RECORDS: readonly PracticeRow[] = [
     id: "record-holder",
     shape: "records",
     record: "holder",
-    force: "where-applicable",
+    force: "always",
     when: RECORDS,
     certainty: "design",
     basis: "our inference",
@@ -580,7 +585,7 @@ const INFORMATION_AND_RECORDS: readonly PracticeRow[] = [
   {
     id: "record-kind",
     shape: "codes",
-    force: "where-applicable",
+    force: "always",
     when: RECORDS,
     certainty: "design",
     basis: "our inference",
@@ -663,7 +668,7 @@ const INFORMATION_AND_RECORDS: readonly PracticeRow[] = [
   {
     id: "reason-to-believe-here",
     shape: "text",
-    force: "where-applicable",
+    force: "always",
     when: TRACING,
     certainty: "model",
     basis: "memory, and UNCAC 55(3)(c)",
@@ -680,7 +685,7 @@ const INFORMATION_AND_RECORDS: readonly PracticeRow[] = [
   {
     id: "home-basis",
     shape: "text",
-    force: "where-applicable",
+    force: "always",
     when: { purposes: ["other-help"] },
     certainty: "design",
     basis: "our inference",

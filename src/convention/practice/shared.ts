@@ -393,7 +393,7 @@ export const HELD_UNTIL: PracticeRow = {
   help: "Where a financial intelligence unit holds it: the day on which the hold ends.",
 };
 
-/** What a list of the Convention does not ask for never makes a request under it incomplete. */
+/** What a list of the Convention does not ask for never makes a request under it incomplete; what one purpose of 40(3) needs may. */
 export function beyondTheList(row: PracticeRow): PracticeRow {
   return row.force === "as-appropriate" ? row : { ...row, force: "where-applicable" };
 }

@@ -108,7 +108,8 @@ describe("the purpose of a request for legal assistance", () => {
     const path = `/requests/${requestId}/draft/offence`;
     expect((await drafter.open(path)).html).toContain("Serve judicial documents");
     await drafter.submit(path, { purpose: "service-of-documents" });
-    expect(await missing()).toEqual([]);
+    // UNCC art. 40(15)(c) is not asked of service; whom to serve with what, and how, is.
+    expect(await missing()).toEqual(["addressee", "document-kind", "manner"]);
     await drafter.open(path);
     await drafter.submit(path, { purpose: "" });
     expect(await missing()).toEqual(["40(15)(c)"]);

@@ -160,7 +160,7 @@ describe("a request that follows and lists other data", () => {
   it("is stopped while its purpose needs no stored data", async () => {
     ({ requestId } = await draftRequest(pair, { mechanism: "legal-assistance", dossierId, follows: preservationId }));
     const offence = { conventionOffence: "13", electronicEvidence: true };
-    await put({ step: "offence", offence, purpose: "service-of-documents" });
+    await put({ step: "offence", offence, purpose: "recovery-of-proceeds" });
     await excusePapers(pair, requestId);
     expect(await askScreening()).toBe("follow-up-unfitting");
     expect(await needsOf(preservationId)).toEqual(["send-follow-up"]);

@@ -25,6 +25,7 @@ const unready = [
   "offence-missing",
   "paper-missing",
   "property-path-missing",
+  "needs-legal-assistance",
   "request-empty",
 ];
 

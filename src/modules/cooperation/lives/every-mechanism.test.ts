@@ -23,10 +23,42 @@ beforeAll(async () => {
 
 const ASKED = MECHANISMS.filter(({ id, byRequest }) => byRequest && lifeOf(id) !== undefined).map(({ id }) => id);
 
+/** Purposes of 40(3) with lives of their own, each to the end that they are asked for. */
+const PURPOSES = [
+  ["service-of-documents", "handed-over", "proof-sent"],
+  ["evidence-or-statements", "by-video", "minutes-sent"],
+  ["appearance-of-persons", "brought-in-custody", "stay-ended"],
+] as const;
+
 it.each(ASKED)("carries %s from its draft to its end", async (mechanism) => {
-  const requestId = await granted(mechanism);
+  await goesThrough(await granted(mechanism), wayToAnEnd(mechanism));
+});
+
+it.each(PURPOSES)("carries legal assistance for %s, %s, from its draft to its end", async (purpose, manner, end) => {
+  const answers = { "manner-of-hearing": { codes: [manner] } };
+  const { requestId } = await draftRequest(pair, { mechanism: "legal-assistance", purpose, answers });
+  await sendRequest(pair, requestId, "legal-assistance");
+  await acceptRequest(pair, requestId, "legal-assistance");
+  await goesThrough(requestId, wayToAnEnd("legal-assistance", purpose, end));
+});
+
+it("lets no exchange between police be a way around legal assistance, and begins that with what was said", async () => {
+  const drafter = pair.asker.as("drafter");
+  const mechanism = "law-enforcement-cooperation";
+  const answers = { "intelligence-or-evidence": { codes: ["measure-there"] } };
+  const { requestId, dossierId } = await draftRequest(pair, { mechanism, answers });
+  expect(await drafter.refusal("POST", `/requests/${requestId}/screening-request`)).toBe("needs-legal-assistance");
+  const browser = await pair.asker.browse("drafter");
+  await browser.open(`/requests/${requestId}/draft/check`);
+  const begun = { mechanism: "legal-assistance", copyOf: requestId };
+  const { path } = await browser.submit(`/dossiers/${dossierId}/requests`, begun);
+  const { draft } = await drafter.get(`/requests/${/[0-9a-f-]{36}/.exec(path)?.[0]}`);
+  expect(draft.elements["40(15)(d)"].text.text).toBe("Words on question.");
+  expect(draft.elements["person-concerned"].records).toHaveLength(1);
+});
+
+async function goesThrough(requestId: string, way: readonly Step[]): Promise<void> {
   const [owner, asker] = [pair.owner.as("duty"), pair.asker.as("drafter")];
-  const way = wayToAnEnd(mechanism);
   for (const [index, step] of way.entries()) {
     const [server, by] = step.by === "asker" ? [pair.asker, asker] : [pair.owner, owner];
     const records = step.record === undefined ? {} : { records: [recordOf(step.record)] };
@@ -47,7 +79,7 @@ it.each(ASKED)("carries %s from its draft to its end", async (mechanism) => {
   await pair.settle(2);
   await asker.post(`/requests/${requestId}/closure`, { outcome: "answered" });
   expect((await asker.get(`/requests/${requestId}`)).closure).not.toBeNull();
-});
+}
 
 async function granted(mechanism: MechanismId): Promise<string> {
   // UNCC art. 38: only an agreement carries the transfer of a sentenced person.
@@ -80,16 +112,19 @@ async function agreementOn(mechanism: MechanismId): Promise<{ kind: "treaty"; id
   return { kind: "treaty", id };
 }
 
-/** The fewest steps to the first end of a life, each with those that must come before it. */
-function wayToAnEnd(mechanism: MechanismId): readonly Step[] {
-  const steps = lifeOf(mechanism)?.steps ?? [];
+/** The fewest steps to the first end of a life, or to the one named, each with those that must come before it. */
+function wayToAnEnd(mechanism: MechanismId, purpose?: string, end?: string): readonly Step[] {
+  const steps = lifeOf(mechanism, purpose)?.steps ?? [];
   const find = (id: string): readonly Step[] => steps.filter((step) => step.id === id);
   const before = ({ after = [BEGINNING], needs = [] }: Step): readonly Step[] => {
     const isOpen = after.includes(BEGINNING) || after.includes("granted");
     return [...(isOpen ? [] : find(after[0] ?? "")), ...find(needs[0] ?? "")];
   };
   const way = (step: Step): readonly Step[] => [...before(step).flatMap(way), step];
-  const ends = steps.filter(({ ends: isEnd, by, after = [] }) => isEnd && by !== "asker" && !after.includes("refused"));
+  const ends = steps.filter(
+    ({ id, ends: isEnd, by, after = [] }) =>
+      isEnd && (end ?? id) === id && by !== "asker" && !after.includes("refused"),
+  );
   const [first] = ends.map(way).toSorted((a, b) => a.length - b.length);
   if (first === undefined) throw new Error(`${mechanism} has no end`);
   return [...new Set(first)];

@@ -1,5 +1,12 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { isPlace, type MechanismId, OFFENCES_ELEMENT, stateName } from "../../../../convention/index.ts";
+import {
+  isPlace,
+  mechanism as mechanismRecord,
+  type MechanismId,
+  OFFENCES_ELEMENT,
+  properWay,
+  stateName,
+} from "../../../../convention/index.ts";
 import {
   Button,
   CertaintyTag,
@@ -40,6 +47,7 @@ import {
   elementLabel,
   ElementText,
   Free,
+  purposeText,
   urgencyLabel,
 } from "../../request/pages/words.tsx";
 
@@ -74,15 +82,30 @@ function isTooLong({ about: { length } }: DraftPageProps): boolean {
   return length !== null && length.sizeBytes > length.limit;
 }
 
+function properWayOf({ matter: { file }, draft }: DraftPageProps): MechanismId | undefined {
+  return properWay(mechanismRecord(file.mechanism), draft.elements);
+}
+
 /** What stands in the way of the whole request. */
 function Hindrances(props: DraftPageProps): JSX.Element {
   const { t } = props.view;
   const { length, missing } = props.about;
+  const { requestId, dossierId, drill } = props.matter.file;
   return (
     <>
       {length !== null && isTooLong(props) && (
         <Notice tone="bad" title={t("cooperation.check.too-long", { over: length.sizeBytes - length.limit })}>
           {t("cooperation.check.too-long-what", { limit: length.limit })}
+        </Notice>
+      )}
+      {properWayOf(props) !== undefined && (
+        <Notice tone="bad" title={t("error.needs-legal-assistance")}>
+          <Form action={`/dossiers/${dossierId}/requests`}>
+            <input type="hidden" name="mechanism" value={properWayOf(props)} />
+            <input type="hidden" name="copyOf" value={requestId} />
+            {drill && <input type="hidden" name="drill" value="yes" />}
+            <Button>{t("cooperation.life.begin-evidence-request")}</Button>
+          </Form>
         </Notice>
       )}
       {missing?.offenceMissing === true && (
@@ -302,6 +325,15 @@ function Answers(props: DraftPageProps): JSX.Element {
               },
             ]
           : []),
+        ...(draft.purpose === undefined
+          ? []
+          : [
+              {
+                label: t("cooperation.draft.purpose"),
+                value: purposeText(view, draft.purpose),
+                change: change("offence"),
+              },
+            ]),
         {
           label: t("cooperation.draft.step.basis"),
           value: draft.legalBasis === undefined ? "–" : <BasisCitation view={view} words={draft.legalBasis.citation} />,
@@ -382,7 +414,7 @@ function Answers(props: DraftPageProps): JSX.Element {
 function NextStep(props: DraftPageProps): JSX.Element | null {
   const { t } = props.view;
   const { file } = props.matter;
-  if (isTooLong(props) || isLinkOpen(file, props.about.links.follows)) return null;
+  if (isTooLong(props) || properWayOf(props) !== undefined || isLinkOpen(file, props.about.links.follows)) return null;
   const next = firstMissing(props.about.missing, file.mechanism, props.draft);
   if (next !== undefined) {
     return <LinkButton href={draftStepPath(file, next, "missing")}>{t("cooperation.check.next-missing")}</LinkButton>;

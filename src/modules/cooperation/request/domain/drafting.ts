@@ -4,6 +4,7 @@ import {
   type Content,
   contentsFor,
   elementsFor,
+  mechanism as mechanismRecord,
   type MechanismId,
   type MissingElement,
   offenceScope,
@@ -11,6 +12,7 @@ import {
   papersFor,
   OFFENCES_ELEMENT,
   PRACTICE_LIST,
+  properWay,
   saysNothing,
   type RequiredElement,
   takesPropertyPath,
@@ -160,10 +162,18 @@ function circumstances({
 }
 
 /**
- * Refuses `element-missing` (the first one by name), `paper-missing`, `basis-missing`, `offence-missing`, `property-path-missing`, and
+ * Refuses `needs-legal-assistance`, `element-missing` (the first one by name), `paper-missing`, `basis-missing`, `offence-missing`, `property-path-missing`, and
  * `request-empty`.
  */
 export function demandReady(mechanism: MechanismId, draft: RequestDraft): void {
+  const way = properWay(mechanismRecord(mechanism), draft.elements);
+  if (way !== undefined) {
+    throw new Refusal(
+      "needs-legal-assistance",
+      "Evidence, and what needs a measure in the other State, is asked for as legal assistance (Article 40), and not between police.",
+      { field: elementSlug(mechanismRecord(mechanism).noWayTo?.element ?? ""), details: { use: way } },
+    );
+  }
   const { blocking, basisMissing, offenceMissing, pathMissing, papersMissing } = readiness(mechanism, draft);
   if (offenceMissing) {
     throw new Refusal("offence-missing", "Say which offence it is about, or the heaviest penalty for it.", {
