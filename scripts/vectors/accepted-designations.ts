@@ -1,11 +1,12 @@
 import { AUTHORITY_ROLES } from "../../src/protocol/designation-schema.ts";
 import { rootSetOf, succeed } from "../../tests/support/invented-states.ts";
-import { issue, retire, signedBy, withOtherHints } from "./changed-designations.ts";
+import { issue, reopened, retire, signedBy, withOtherHints } from "./changed-designations.ts";
 import type { DesignationCase, DesignationScene } from "./designation-cases.ts";
 
 /** Designations that must be taken in. */
 export function acceptedDesignations(scene: DesignationScene): DesignationCase[] {
   const { a, b, c, second, newRoots, rooted } = scene;
+  const withLogs = { ...a, view: succeed(a, (d) => ({ ...d, log: reopened(d) })) };
   return [
     {
       name: "first-meeting",
@@ -66,6 +67,18 @@ export function acceptedDesignations(scene: DesignationScene): DesignationCase[]
       why: "1,000 characters, each of two UTF-16 units and four bytes",
       fingerprint: a.view.rootFingerprint,
       bytes: issue(a, { operator: { ...a.view.designation.operator, name: "𐐀".repeat(1000) } }),
+    },
+    {
+      name: "log-closed",
+      why: "another log, and where the one before ended",
+      previous: a.view,
+      bytes: succeed(a, (d) => ({ ...d, log: reopened(d) })).bytes,
+    },
+    {
+      name: "log-closed-before",
+      why: "what was said of a closed log stays",
+      previous: withLogs.view,
+      bytes: succeed(withLogs, (d) => d).bytes,
     },
     ...versionLists(scene),
     {

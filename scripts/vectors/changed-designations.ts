@@ -2,6 +2,7 @@ import { fromUtf8, utf8 } from "../../src/protocol/bytes.ts";
 import type { Designation } from "../../src/protocol/designation-schema.ts";
 import { DESIGNATION_TYPE, type DesignationView } from "../../src/protocol/designation.ts";
 import { signEnvelope } from "../../src/protocol/dsse.ts";
+import { parseSha256Hex } from "../../src/protocol/identifiers.ts";
 import { BEGIN, rootSigners, type InventedState } from "../../tests/support/invented-states.ts";
 
 // Designations as no careful issuer makes them: what the vectors need and the protocol's own functions refuse to write.
@@ -15,6 +16,20 @@ export function issue(state: InventedState, change: object): Uint8Array {
 export function signedBy(state: InventedState, designation: Designation, positions: readonly number[]): Uint8Array {
   const roots = positions.flatMap((position) => state.roots.slice(position, position + 1));
   return signEnvelope(DESIGNATION_TYPE, payloadOf(designation), rootSigners(roots));
+}
+
+/** Another log than the State's own, and where its own one ended: at 300 entries. */
+export function reopened({ log }: Designation): { origin: string; closed: NonNullable<Designation["log"]["closed"]> } {
+  const root = parseSha256Hex("c".repeat(64));
+  return {
+    origin: otherOrigin(log.origin, "b"),
+    closed: [...(log.closed ?? []), { origin: log.origin, size: 300, root }],
+  };
+}
+
+/** The same State's, of another log. */
+export function otherOrigin(origin: string, digit: string): string {
+  return `${origin.slice(0, origin.indexOf("/") + 1)}${digit.repeat(32)}`;
 }
 
 /** The text as it is signed, whatever it says. */

@@ -11,12 +11,17 @@ import {
   succeed,
   type InventedState,
 } from "../../tests/support/invented-states.ts";
-import { changedKeys, issue, payloadOf, retire, signedBy } from "./changed-designations.ts";
+import { changedKeys, issue, otherOrigin, payloadOf, reopened, retire, signedBy } from "./changed-designations.ts";
 import type { DesignationCase, DesignationScene } from "./designation-cases.ts";
 
 /** Designations that must be refused. */
 export function refusedDesignations(scene: DesignationScene): DesignationCase[] {
-  return [...refusedAtFirstSight(scene), ...refusedAsSuccessors(scene), ...inconsistentInThemselves(scene)];
+  return [
+    ...refusedAtFirstSight(scene),
+    ...refusedAsSuccessors(scene),
+    ...refusedForTheirLogs(scene),
+    ...inconsistentInThemselves(scene),
+  ];
 }
 
 /** Not signed as the compared root signs, or with a demand that nobody may make. */
@@ -180,6 +185,34 @@ function refusedAsSuccessors({ a, c, second, newRoots, withNewRoot }: Designatio
   ];
 }
 
+/** Where a log ended is said once and for ever. */
+function refusedForTheirLogs({ a }: DesignationScene): DesignationCase[] {
+  const log = reopened(a.view.designation);
+  const known = succeed(a, (d) => ({ ...d, log }));
+  const [ended] = log.closed;
+  const third = { origin: otherOrigin(log.origin, "d"), closed: log.closed };
+  const cases: [name: string, why: string, log: object][] = [
+    ["log-dropped", "a closed log is not listed any more", { origin: log.origin }],
+    ["log-rewritten", "a closed log ends elsewhere", { ...log, closed: [{ ...ended, size: 301 }] }],
+    ["log-closed-in-front", "before one that was closed earlier", { ...log, closed: [{ ...ended, ...third }, ended] }],
+    ["log-not-closed", "another log, and nothing of the one before", third],
+  ];
+  return [
+    {
+      name: "log-changed",
+      why: "another log, and nothing of the one before",
+      previous: a.view,
+      bytes: issue(a, { number: 2, previous: a.view.digest, log: { origin: log.origin } }),
+    },
+    ...cases.map(([name, why, changed]) => ({
+      name,
+      why,
+      previous: known,
+      bytes: issue(a, { number: 3, previous: known.digest, log: changed }),
+    })),
+  ];
+}
+
 /** Properly signed, and against a rule about what a designation says. */
 function inconsistentInThemselves({ a, newRoots }: DesignationScene): DesignationCase[] {
   const twoRoots = rootSetOf([...a.roots, ...newRoots], 1);
@@ -246,6 +279,11 @@ const NO_ADDRESSES: readonly (readonly [name: string, why: string, address: stri
 function inconsistent(a: InventedState): [name: string, why: string, change: object][] {
   const { endpoints, keys, log, requiredAlgorithms, sealing, validUntil } = a.view.designation;
   const [dispatchSeal, exhibitSeal] = sealing;
+  const ended = { origin: otherOrigin(log.origin, "b"), size: 300, root: "c".repeat(64) };
+  const seventeen = Array.from({ length: 17 }, (_, at) => ({
+    ...ended,
+    origin: otherOrigin(log.origin, "b").replace(/bb$/, String(at).padStart(2, "0")),
+  }));
   const classical = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
   const [root] = a.roots;
   if (!dispatchSeal || !exhibitSeal || !root) throw new Error("the invented State lacks a recipient or a root");
@@ -254,6 +292,14 @@ function inconsistent(a: InventedState): [name: string, why: string, change: obj
     ["predecessor-of-the-first", "number 1 names one before", { previous: "a".repeat(64) }],
     ["no-predecessor", "number 2 names none", { number: 2 }],
     ["log-of-another-state", "the origin is of XB", { log: { origin: log.origin.replace(/^xa/, "xb") } }],
+    [
+      "closed-log-of-another-state",
+      "the origin is of XB",
+      { log: { ...log, closed: [{ ...ended, origin: ended.origin.replace(/^xa/, "xb") }] } },
+    ],
+    ["log-open-and-closed", "one origin twice", { log: { ...log, closed: [{ ...ended, origin: log.origin }] } }],
+    ["log-closed-twice", "one origin twice", { log: { ...log, closed: [ended, { ...ended, size: 1 }] } }],
+    ["closed-logs-17", "one more than may stand", { log: { ...log, closed: seventeen } }],
     ...NO_ADDRESSES.map(([name, why, peer]): [string, string, object] => [
       `endpoint-${name}`,
       why,

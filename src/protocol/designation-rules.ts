@@ -53,15 +53,23 @@ function checkIdentity(designation: Designation): void {
   if (isUserAssignedStateCode(state) && profile === "production") {
     throw inconsistent("state", "gives an invented State a production profile (R19)");
   }
-  if (!designation.log.origin.startsWith(`${state.toLowerCase()}.`)) {
-    throw inconsistent("log.origin", "names a log of another State");
-  }
+  checkLogs(designation);
   for (const [name, address] of Object.entries(designation.endpoints)) {
     const isPlain = address?.startsWith("http://") === true && profile !== "production";
     if (address !== undefined && !isPlain && !address.startsWith("https://")) {
       throw inconsistent(`endpoints.${name}`, "has an endpoint that is not https");
     }
   }
+}
+
+/** R1: every log that a State ever had is its own, and stands once. */
+function checkLogs({ log, state }: Designation): void {
+  const origins = [log.origin, ...(log.closed ?? []).map(({ origin }) => origin)];
+  const [other] = origins.filter((origin) => !origin.startsWith(`${state.toLowerCase()}.`));
+  if (other !== undefined) {
+    throw inconsistent(other === log.origin ? "log.origin" : "log.closed", "names a log of another State");
+  }
+  if (new Set(origins).size !== origins.length) throw inconsistent("log.closed", "names a log twice");
 }
 
 /** R8: the set before stands only in a designation that changes the root, and there is none before the first. */

@@ -111,7 +111,8 @@ export const designationSchema = z.object({
   operator: z.object({ name: shortTextSchema, hostsForOthers: z.boolean() }),
   languages: z.array(languageSchema).min(1).max(20),
   endpoints: z.object({ peer: addressSchema, app: addressSchema.optional() }),
-  log: z.object({ origin: logHeadSchema.shape.origin }),
+  /** The log that is open, and where those that the State closed before it end, oldest first (R1). */
+  log: z.object({ origin: logHeadSchema.shape.origin, closed: z.array(logHeadSchema).max(16).optional() }),
   /** R33: the highest version that both sides list is used, and no other. */
   protocolVersions: z.array(z.int().min(1)).min(1).max(8),
   exhibitSuites: z.array(codeSchema).min(1).max(8),

@@ -95,7 +95,7 @@ const MAX_NUMBERS_SKIPPED = 1000;
 /**
  * R8, R10: whether one designation may follow another; the same one again may. Refuses `designation-other-state`,
  * `designation-other-profile`, `designation-other-root`, `designation-rollback`, `designation-equivocation`,
- * `designation-gap` and `designation-key-dropped`.
+ * `designation-gap`, `designation-key-dropped` and `designation-log-dropped`.
  */
 export function checkSuccession(previous: DesignationView, next: DesignationView): void {
   if (next.digest === previous.digest) return;
@@ -116,6 +116,7 @@ export function checkSuccession(previous: DesignationView, next: DesignationView
   // Without a change of root the signatures carry over a gap; with one, the chain has to be shown whole.
   if (step > 1 && isRootChanged) throw refuse("gap", "changes the root, and the ones between are missing");
   checkKeysKept(previous.designation.keys, next.designation.keys);
+  checkLogsKept(previous.designation.log, next.designation.log);
 }
 
 /** R8: a change of root counts when the threshold of the set before signed beside the new one. */
@@ -159,6 +160,18 @@ function checkKeysKept(before: readonly DesignatedKey[], after: readonly Designa
       throw refuse("key-dropped", "drops, revives or rewrites a key of the one before");
     }
   }
+}
+
+/** R1: where a log ended is said once and for ever; and no log gives way to another one without saying where it ended. */
+function checkLogsKept(before: Designation["log"], after: Designation["log"]): void {
+  const closed = after.closed ?? [];
+  const areKept = (before.closed ?? []).every(({ origin, size, root }, position) => {
+    const kept = closed[position];
+    return kept?.origin === origin && kept.size === size && kept.root === root;
+  });
+  if (!areKept) throw refuse("log-dropped", "drops or rewrites a closed log of the one before");
+  if (after.origin === before.origin || closed.some(({ origin }) => origin === before.origin)) return;
+  throw refuse("log-dropped", "names another log, and does not say where the one before ended");
 }
 
 function isSameKeyOrWorse(before: DesignatedKey, after: DesignatedKey): boolean {

@@ -25,6 +25,7 @@ import {
   ORIGIN,
   PROFILE,
   SHORT_TEXT,
+  SIZE,
   STATE,
 } from "./values.ts";
 
@@ -92,7 +93,10 @@ export const DESIGNATION = object({
   operator: object({ name: SHORT_TEXT, hostsForOthers: trueOrFalse }),
   languages: listOf(LANGUAGE, 1, 20),
   endpoints: object({ peer: ADDRESS, app: optional(ADDRESS) }),
-  log: object({ origin: ORIGIN }),
+  log: object({
+    origin: ORIGIN,
+    closed: optional(listOf(object({ origin: ORIGIN, size: SIZE, root: DIGEST }), 0, 16)),
+  }),
   protocolVersions: listOf(whole(1), 1, 8),
   exhibitSuites: listOf(CODE, 1, 8),
   requiredAlgorithms: closedObject({

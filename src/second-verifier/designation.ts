@@ -70,7 +70,11 @@ function checkHead(said: Document): void {
   need((said.number === 1) === (said.previous === null), INCONSISTENT);
   need(said.validFrom < said.validUntil, INCONSISTENT);
   need(!(isUserAssigned && said.profile === "production"), INCONSISTENT);
-  need(said.log.origin.startsWith(`${said.state.toLowerCase()}.`), INCONSISTENT);
+  const origins = [said.log, ...(said.log.closed ?? [])].map(({ origin }) => origin);
+  need(
+    origins.every((origin, at) => origin.startsWith(`${said.state.toLowerCase()}.`) && origins.indexOf(origin) === at),
+    INCONSISTENT,
+  );
   need([said.endpoints.peer, said.endpoints.app ?? "https://"].every(isWeb), INCONSISTENT);
 }
 

@@ -34,10 +34,13 @@ function summary(view: DesignationView) {
   };
 }
 
-/** For `rogatory audit verify --key`: the keys of the State's log, and those with which it cosigns other logs. */
+/** For `rogatory audit verify --key`: the keys of the State's logs, open and closed, and those with which it cosigns other logs. */
 function verifierKeys({ state, designation }: DesignationView): string[] {
   return designation.keys.flatMap((key) => {
-    if (key.use === "log") return [encodeVerifierKey(logVerifier(designation.log.origin, fromBase64(key.public)))];
+    const logs = [designation.log, ...(designation.log.closed ?? [])];
+    if (key.use === "log") {
+      return logs.map(({ origin }) => encodeVerifierKey(logVerifier(origin, fromBase64(key.public))));
+    }
     return key.use === "witness" ? [encodeVerifierKey(witnessVerifier(state, fromBase64(key.public)))] : [];
   });
 }

@@ -28,7 +28,7 @@ import { ownDesignation } from "../directory/directory.ts";
 import { fingerprintHex } from "../directory/fingerprint.ts";
 import { createDueKeys, heldSealingKeys, heldSigningKeys, rootSigners } from "../directory/own-keys.ts";
 import { insertDesignation, newestOwnDigest } from "../directory/store.ts";
-import { type Compromise, nextDesignation } from "../domain/next-designation.ts";
+import { type Compromise, type DesignationInput, nextDesignation } from "../domain/next-designation.ts";
 import { ownDetailsSchema, type OwnDetails } from "../domain/own-details.ts";
 import { mustReceiptKeysStay } from "../receipts/anchored.ts";
 import type { Connection } from "../tables.ts";
@@ -102,7 +102,7 @@ export async function issueDesignation(
   compromise?: Compromise,
 ): Promise<IssueOutcome> {
   const { platform, audit } = context;
-  const logOrigin = await audit.origin();
+  const logs = { logOrigin: await audit.origin(), closedLogs: await audit.closedLogs() };
   const root = (await ownDetails(context))?.root;
   const keepsReceiptKeys = await mustReceiptKeysStay(context, root?.serverMember === true && root.threshold === 1);
   return await platform.database.transaction(async (tx) => {
@@ -116,7 +116,7 @@ export async function issueDesignation(
     await createDueKeys(platform.keystore, details, platform.clock.now());
     const earlier = await lockDraft(tx.db);
     const payload = designationPayload(
-      await composeNext(context, tx.db, { details, earlier, compromise, logOrigin, keepsReceiptKeys }),
+      await composeNext(context, tx.db, { details, earlier, compromise, logs, keepsReceiptKeys }),
     );
     const draft: DraftRow = {
       draftId: platform.random.uuid(),
@@ -221,13 +221,13 @@ async function composeNext(
     readonly details: OwnDetails;
     readonly earlier: DraftRow | undefined;
     readonly compromise: Compromise | undefined;
-    readonly logOrigin: string;
+    readonly logs: Pick<DesignationInput["server"], "logOrigin" | "closedLogs">;
     readonly keepsReceiptKeys: boolean;
   },
 ): Promise<Designation> {
   const { platform, software } = context;
   const { config } = platform;
-  const { details, earlier, compromise, logOrigin, keepsReceiptKeys } = given;
+  const { details, earlier, compromise, logs, keepsReceiptKeys } = given;
   return nextDesignation({
     details,
     server: {
@@ -235,7 +235,7 @@ async function composeNext(
       profile: config.profile,
       peerUrl: config.peerUrl,
       appUrl: config.appUrl,
-      logOrigin,
+      ...logs,
       smallOffice: config.smallOffice,
       softwareVersion: software.version,
       verifierSha256: software.verifierSha256,

@@ -47,9 +47,11 @@ async function keepOwn(context: FederationContext): Promise<void> {
   const details = await ownDetails(context);
   if (own === undefined || details === undefined) return;
   const { isEnding, isSealOld } = renewalOf(own.designation, platform.clock.now());
+  // R1: peers cosign the log that the newest designation names, and no other.
+  const isOtherLog = own.designation.log.origin !== (await context.audit.origin());
   const isEnoughAlone = details.root.serverMember && details.root.threshold === 1;
   // A draft that waits needs others than this machine, and another one would make their signatures worthless.
-  if ((isEnding || isSealOld) && isEnoughAlone && (await openDraft(db)) === undefined) {
+  if ((isEnding || isSealOld || isOtherLog) && isEnoughAlone && (await openDraft(db)) === undefined) {
     await issueDesignation(context, actor);
   }
   await tellWhatIsDue(context, (await ownDesignation(context, db)) ?? own);

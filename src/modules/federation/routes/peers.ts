@@ -63,6 +63,7 @@ export function peerRoutes(context: FederationContext, identity: Identity): Hono
           "designation-equivocation",
           "designation-gap",
           "designation-key-dropped",
+          "designation-log-dropped",
         ],
       },
       async ({ user: by, body: given }) => {
