@@ -8,6 +8,7 @@ import { EVIDENCE, fingerprintOf } from "../../tests/support/invented-package.ts
 import { inventState } from "../../tests/support/invented-states.ts";
 import { editPackage, linesOf, type PackageCase, type PackageVectors } from "../../tests/support/package-cases.ts";
 import { endedKeys, otherRoots } from "./package-keys.ts";
+import { closedLogs } from "./package-logs.ts";
 import { receiptProofs, receiptsOfOthers } from "./package-receipts.ts";
 import { custodyRecords, vouchers } from "./package-record.ts";
 import { witnesses } from "./package-witness.ts";
@@ -27,6 +28,7 @@ export async function packageVectors(): Promise<PackageVectors> {
     ...(await receiptProofs(changed)),
     ...(await endedKeys(changed)),
     ...(await otherRoots(changed)),
+    ...(await closedLogs(changed, court)),
   ];
   const cases = intents.map((intent) => checked(files, fingerprintOf(court.issuer), intent));
   return { package: base64(court.bytes), exhibit: base64(EVIDENCE), cases };

@@ -72,7 +72,7 @@ function logTrust({ index }: Contents, states: States): PackageTrust | undefined
   const witnessKeys = sender && !isOneOperator ? ed25519Keys(sender.keys, "witness") : [];
   return {
     isOneOperator,
-    origin: issuer.said.log.origin,
+    log: issuer.said.log,
     logKeys: ed25519Keys(issuer.keys, "log"),
     witnesses: witnessKeys
       .filter(({ state }) => state !== "compromised")

@@ -9,7 +9,11 @@ import { type Note, readNote, verifiedLines } from "./signed-note.ts";
 
 /** Whose word is taken about a log: keys from designations, never from the proof. */
 export interface LogTrust {
-  readonly origin: string;
+  /** The open log, and those that were closed, with where each ends. */
+  readonly log: {
+    readonly origin: string;
+    readonly closed?: readonly { readonly origin: string; readonly size: number; readonly root: string }[] | undefined;
+  };
   readonly logKeys: readonly ListedKey[];
   readonly witnesses: readonly { readonly name: string; readonly key: ListedKey }[];
 }
@@ -33,32 +37,38 @@ const LAST_SECOND = 8_640_000_000_000n;
 export function checkLogProof(
   checker: SignatureChecker,
   files: { readonly entry: Uint8Array; readonly proof: Uint8Array },
-  { origin, logKeys, witnesses }: LogTrust,
+  { log, logKeys, witnesses }: LogTrust,
 ): Proved {
   const { index, path, note } = readProof(files.proof);
-  const { size, root } = readCheckpoint(note, origin);
+  const { origin, size, root } = readCheckpoint(note);
+  need(isOfLogs(log, { origin, size, root }), "checkpoint-of-another-log");
   const signers = signersOf(checker, note, { origin, logKeys });
   need(isIncluded(sha256(Uint8Array.of(0), files.entry), { index, size, root, path }), "entry-not-included");
   return { cosigned: cosignaturesOf(checker, note, witnesses), signers: [...new Set(signers)] };
 }
 
 /** A checkpoint of the log that at least one of its keys signed. */
-export function readSignedHead(
-  checker: SignatureChecker,
-  checkpoint: Uint8Array,
-  log: Pick<LogTrust, "origin" | "logKeys">,
-): Head {
+export function readSignedHead(checker: SignatureChecker, checkpoint: Uint8Array, log: LogKeys): Head {
   const note = readNote(utf8(checkpoint));
-  const head = readCheckpoint(note, log.origin);
+  const head = readCheckpoint(note);
+  need(head.origin === log.origin, "checkpoint-of-another-log");
   signersOf(checker, note, log);
   return head;
 }
 
-function signersOf(
-  checker: SignatureChecker,
-  note: Note,
-  { origin, logKeys }: Pick<LogTrust, "origin" | "logKeys">,
-): readonly ListedKey[] {
+/** spec/court-package.md, "Logs". */
+function isOfLogs({ origin, closed = [] }: LogTrust["log"], head: Pick<Head, "origin" | "size" | "root">): boolean {
+  if (head.origin === origin) return true;
+  const end = closed.find((one) => one.origin === head.origin);
+  if (end === undefined || head.size > end.size) return false;
+  return head.size < end.size || head.root.toString("hex") === end.root;
+}
+
+interface LogKeys extends Pick<LogTrust, "logKeys"> {
+  readonly origin: string;
+}
+
+function signersOf(checker: SignatureChecker, note: Note, { origin, logKeys }: LogKeys): readonly ListedKey[] {
   const message = Buffer.from(note.text);
   const signers = verifiedLines(
     note,
@@ -92,23 +102,23 @@ function readProof(bytes: Uint8Array): { index: number; path: readonly Buffer[];
 }
 
 export interface Head {
+  readonly origin: string;
   readonly size: number;
   readonly root: Buffer;
   readonly incarnation: { readonly number: string; readonly id: string };
 }
 
 /** spec/log.md, "Checkpoints". */
-function readCheckpoint(note: Note, origin: string): Head {
-  const [said, size = "", root = "", incarnation = "", ...further] = note.text.slice(0, -1).split("\n");
+function readCheckpoint(note: Note): Head {
+  const [origin = "", size = "", root = "", incarnation = "", ...further] = note.text.slice(0, -1).split("\n");
   const isHead =
     isNumber(size) &&
     /^incarnation [1-9][0-9]{0,9} [0-9a-f]{32}$/.test(incarnation) &&
     further.length <= 16 &&
     !further.some((line) => line === "" || line.startsWith("incarnation "));
   need(isHead && base64(root).length === 32, "checkpoint-malformed");
-  need(said === origin, "checkpoint-of-another-log");
   const [, number = "", id = ""] = incarnation.split(" ");
-  return { size: Number(size), root: base64(root), incarnation: { number, id } };
+  return { origin, size: Number(size), root: base64(root), incarnation: { number, id } };
 }
 
 /** A witness signs the time and the whole text of the note. Which cosignatures count, their keys say. */

@@ -1,5 +1,5 @@
 import { concat, equalBytes, fromBase64, fromHex } from "../bytes.ts";
-import { witnessVerifier } from "../checkpoint.ts";
+import { type Checkpoint, parseCheckpoint, witnessVerifier } from "../checkpoint.ts";
 import type { Cosignature } from "../cosignature.ts";
 import { parseCustodyEntry } from "../custody.ts";
 import { sha256, sha256Hex } from "../digest.ts";
@@ -9,7 +9,7 @@ import { countsAt, type ListedKey, listedKeys, type SignedBy } from "../key-look
 import { parseLogDetails, parseLogEntry } from "../log-entry.ts";
 import { isRefusal, Refusal } from "../refusal.ts";
 import type { NoteVerifier } from "../signed-note.ts";
-import { verifyLogProof } from "../tlog-proof.ts";
+import { parseLogProof, verifyLogProof } from "../tlog-proof.ts";
 import { type Checker, Unproven } from "./checker.ts";
 import type { PackageContents } from "./contents.ts";
 import { endedCode } from "./ended-keys.ts";
@@ -80,12 +80,12 @@ function proveUnderHead(
   issuer: DesignationView,
   witnesses: readonly PackageWitness[],
 ): ProvedEntry | Unproven<ProvedEntry> {
-  const { origin } = issuer.designation.log;
   const logKeys = listedKeys(issuer, "log").filter(({ algorithm }) => algorithm === "ed25519");
+  const { checkpoint } = parseCheckpoint(parseLogProof(proof).checkpoint);
   const proved = verifyLogProof({
     entry,
     proof,
-    log: { origin, logKeys: logKeys.map(({ publicKey }) => publicKey) },
+    log: { origin: originFor(issuer, checkpoint), logKeys: logKeys.map(({ publicKey }) => publicKey) },
     witnesses: witnesses.map(({ verifier }) => verifier),
   });
   const cosignatures = proved.cosignatures.filter((cosignature) => isByGoodKey(cosignature, witnesses));
@@ -96,6 +96,14 @@ function proveUnderHead(
   if (signers.some(({ lifetime }) => countsAt(lifetime, anchor ?? "unanchored"))) return { cosignatures, anchor };
   const code = endedCode(signers.map(({ lifetime }) => lifetime));
   return new Unproven(code, { cosignatures, anchor: undefined });
+}
+
+/** R1: the issuer's open log, or one that it closed, as far as its root vouches for it. Refuses `checkpoint-of-another-log`. */
+function originFor({ designation: { log } }: DesignationView, { origin, size, root }: Checkpoint): string {
+  const closed = log.closed?.find((one) => one.origin === origin);
+  if (closed === undefined) return log.origin;
+  if (size < closed.size || (size === closed.size && root === closed.root)) return origin;
+  throw new Refusal("checkpoint-of-another-log", `The log ${origin} was closed at size ${closed.size}.`);
 }
 
 function isByGoodKey({ at, publicKey }: Cosignature, witnesses: readonly PackageWitness[]): boolean {
