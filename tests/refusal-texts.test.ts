@@ -48,7 +48,6 @@ const MET_BY = {
     "identity-needed",
     "interrupted",
     "keys-missing",
-    "keys-of-two-logs",
     "leaf-malformed",
     "link-in-folder",
     "name-malformed",

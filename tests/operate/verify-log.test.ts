@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readDesignation } from "../../src/protocol/designation.ts";
 import { runCommand, startServer } from "../support/cli-process.ts";
@@ -43,11 +43,27 @@ describe("rogatory audit verify", () => {
     expect(await verify(`${name ?? ""}+${rest.join("+").replace(/^./, "x")}`)).toMatchObject({ code: 1 });
     const other = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
     expect(await verify(other)).toMatchObject({ code: 3 });
-    expect(await verify(keys.log, other)).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining("keys-of-two-logs"),
-    });
+    expect(await verify(keys.log, other)).toMatchObject({ code: 3 });
     expect(await verify(keys.log, keys.witness)).toMatchObject({ code: 3 });
+  });
+});
+
+describe("rogatory audit verify, of a server with several logs", () => {
+  const later = join(data, `log-${"b".repeat(32)}`);
+
+  it("verifies each, and says which one has a fault", async () => {
+    cpSync(join(data, "log"), later, { recursive: true });
+    const whole = await verify(keys.log);
+    const folders = [{ folder: "log" }, { folder: basename(later) }].map((one) => ({
+      ...one,
+      originEstablished: true,
+    }));
+    expect([whole.code, JSON.parse(whole.stdout)]).toMatchObject([0, { ok: true, logs: folders }]);
+    rmSync(join(later, "tile"), { recursive: true });
+    const cut = await runCommand(["audit", "verify", "--data", data]);
+    expect(cut.code).toBe(3);
+    expect(cut.stdout).toMatch(/In log, .*:\nThe log is whole.*\n.*\nIn log-b+, .*:\nFAULT  file-missing/);
+    rmSync(later, { recursive: true });
   });
 });
 

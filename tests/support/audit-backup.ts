@@ -1,6 +1,7 @@
-import { cpSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import { sql } from "kysely";
+import { logFoldersOf } from "../../src/modules/audit/index.ts";
 import type { AuditServer } from "./audit-server.ts";
 
 const TABLES = [
@@ -22,10 +23,13 @@ export async function backUp(server: AuditServer, name: string): Promise<void> {
   const { db } = server.database;
   await sql.raw(`create schema "${name}"`).execute(db);
   for (const table of TABLES) await sql.raw(`create table "${name}".${table} as table audit.${table}`).execute(db);
-  cpSync(server.logFolder, join(server.platform.config.dataFolder, `backup-${name}`), { recursive: true });
+  const data = server.platform.config.dataFolder;
+  for (const folder of logFoldersOf(data).filter(existsSync)) {
+    cpSync(folder, join(data, `backup-${name}`, basename(folder)), { recursive: true });
+  }
 }
 
-/** Puts rows and files back as they were; the folders of logs that were opened since stay, as nobody knows them. */
+/** Puts rows and files back as they were. */
 export async function restore(server: AuditServer, name: string): Promise<void> {
   await server.database.transaction(async ({ db }) => {
     await sql`set local session_replication_role = replica`.execute(db);
@@ -36,6 +40,7 @@ export async function restore(server: AuditServer, name: string): Promise<void> 
     }
     await sql`revoke update, delete, truncate on audit.places from current_user`.execute(db);
   });
-  rmSync(server.logFolder, { recursive: true });
-  cpSync(join(server.platform.config.dataFolder, `backup-${name}`), server.logFolder, { recursive: true });
+  const data = server.platform.config.dataFolder;
+  for (const folder of logFoldersOf(data)) rmSync(folder, { recursive: true, force: true });
+  if (existsSync(join(data, `backup-${name}`))) cpSync(join(data, `backup-${name}`), data, { recursive: true });
 }

@@ -335,7 +335,7 @@ export function exampleDossier(requests = 8): ExampleDossier {
       root: "e".repeat(64),
       witnesses: [{ state: "XA", at: "2027-06-01T10:00:00.000Z" }],
     },
-    log: { lines: exampleLog(references, BY.userId), isCut: false },
+    log: { lines: exampleLog(references, BY.userId), isCut: false, closed: [] },
     names: new Map([
       [BY.userId, BY.name],
       ["user-1", "Leila Amrani"],

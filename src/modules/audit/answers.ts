@@ -36,6 +36,23 @@ export const logAnswer = z.object({
       foundAt: momentAnswer,
     }),
   ),
+  /** All logs of this server, oldest first; the last one is open. */
+  logs: z.array(
+    z.object({
+      origin: z.string(),
+      openedAt: momentAnswer,
+      closed: z
+        .object({
+          at: momentAnswer,
+          size: z.int(),
+          root: z.string(),
+          /** Places of entries that others know of and this server does not, both included. */
+          missing: z.object({ fromEntry: z.int(), toEntry: z.int() }).nullable(),
+          reason: z.string(),
+        })
+        .nullable(),
+    }),
+  ),
 });
 
 export const logReportAnswer = z.object({
@@ -62,6 +79,8 @@ export const entriesAnswer = z.object({
         type: z.string(),
         at: momentAnswer,
         index: z.int().nullable(),
+        /** Which of the server's logs the place is in, counted from 1. */
+        log: z.int().nullable(),
         erased: z.boolean(),
         subject: subject.nullable(),
         dossierId: z.string().nullable(),

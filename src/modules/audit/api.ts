@@ -31,7 +31,7 @@ export function auditApi(audit: AuditModule, access: AuditAccess): Hono {
   api.get(
     "/audit",
     operation({ id: "audit.read-log", who: [], answer: logAnswer }, async () => {
-      const { head, witnessed, forks, ...rest } = await viewLog(audit);
+      const { head, witnessed, forks, logs, ...rest } = await viewLog(audit);
       return {
         ...rest,
         head:
@@ -39,6 +39,19 @@ export function auditApi(audit: AuditModule, access: AuditAccess): Hono {
         witnessed: witnessed ?? null,
         unwitnessedSince: rest.unwitnessedSince ?? null,
         forks,
+        logs: logs.map(({ closing, ...log }) => ({
+          ...log,
+          closed:
+            closing === undefined
+              ? null
+              : {
+                  at: closing.at,
+                  size: closing.size,
+                  root: closing.root,
+                  missing: closing.missing ?? null,
+                  reason: closing.reason.text,
+                },
+        })),
       };
     }),
   );
@@ -159,6 +172,7 @@ function entryJson(row: AuditRow) {
     type: row.type,
     at: row.at,
     index: row.index ?? null,
+    log: row.log ?? null,
     erased: row.erased,
     subject: row.subject ?? null,
     dossierId: row.dossierId ?? null,

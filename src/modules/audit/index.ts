@@ -5,7 +5,8 @@ export { auditPages } from "./pages/index.tsx";
 export { isWitnessLate } from "./log-view.ts";
 export { createAudit } from "./create-audit.ts";
 export { logFolderOf, logFoldersOf } from "./log-folder.ts";
-export { verifyLogFolder } from "./verify-folder.ts";
+export { logOriginIn, verifyLogFolder } from "./verify-folder.ts";
+export type { LogReport } from "./domain/log-report.ts";
 export type { LogTrust } from "./domain/verify-log.ts";
 export type {
   Actor,

@@ -1,5 +1,5 @@
 import { isRefusal } from "../../protocol/refusal.ts";
-import type { AuditModule, ForkProofRow, LogHead, LogState, WitnessedBy } from "./types.ts";
+import type { AuditModule, ForkProofRow, LogHead, LogOfOurs, LogState, WitnessedBy } from "./types.ts";
 
 /** Peers ask for a head within minutes of a full hour. Longer than this, and a person should know. */
 const WITNESS_PATIENCE_MS = 15 * 60_000;
@@ -19,6 +19,8 @@ export interface LogView {
   /** Since when a shown head waits for its first cosignature. */
   readonly unwitnessedSince: Date | undefined;
   readonly forks: readonly ForkProofRow[];
+  /** All logs of this server, oldest first; the last one is open. */
+  readonly logs: readonly LogOfOurs[];
 }
 
 export async function viewLog(audit: AuditModule): Promise<LogView> {
@@ -29,6 +31,7 @@ export async function viewLog(audit: AuditModule): Promise<LogView> {
     witnessed: await audit.newestWitnessed(),
     unwitnessedSince: await audit.unwitnessedSince(),
     forks: await audit.forkProofs(),
+    logs: await audit.logs(),
   };
 }
 

@@ -2,7 +2,9 @@ import type { Context } from "hono";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type AuditServer, openAuditServer, sendTo } from "../../../tests/support/audit-server.ts";
 import { openBrowser, type Browser } from "../../../tests/support/officers-browser.ts";
+import { parseCheckpoint, parseLogRoot, signCheckpoint } from "../../protocol/checkpoint.ts";
 import { Refusal } from "../../protocol/refusal.ts";
+import { signerOf } from "../../protocol/signatures.ts";
 import { type AuditAccess, auditApi, auditPages, logReader } from "./index.ts";
 
 const oversight = { id: "officer-1", name: "Ada Example", roles: ["oversight" as const], languages: ["en"] };
@@ -129,4 +131,31 @@ describe("the API", () => {
       error: { code: "invalid-field", field: "limit" },
     });
   });
+});
+
+test("a log that was closed is named on the page, with what is gone of it and why", async () => {
+  const { audit, platform } = server;
+  const held = signCheckpoint(
+    { ...parseCheckpoint((await audit.head()).checkpoint).checkpoint, size: 48, root: parseLogRoot("0".repeat(64)) },
+    signerOf(platform.keystore.signingKey("log", "ed25519")),
+  );
+  await platform.incarnation.raise("data-folder-restored");
+  await audit.reopen({
+    largestKnownHead: held,
+    approvals: ["1".repeat(64), "2".repeat(64)],
+    reason: { language: "en", text: "The disk was lost." },
+    by: { kind: "system", job: "test" },
+  });
+  const { html } = await browser.open("/audit", oversight);
+  const [first] = await audit.closedLogs();
+  expect(html).toContain(`Entries ${first?.size} to 47 are gone.`);
+  expect(html).toContain("The disk was lost.");
+  expect(html).toContain("audit.log-reopened");
+  const { json } = await browser.call("GET", "/audit", drafter);
+  expect(json).toMatchObject({
+    logs: [{ closed: { size: first?.size, missing: { toEntry: 47 }, reason: "The disk was lost." } }, { closed: null }],
+  });
+  // Entries of the closed log open and prove themselves as before.
+  expect((await browser.open(`/audit/entries/${entryId}`, oversight)).status).toBe(200);
+  expect((await browser.open(`/audit/entries/${entryId}/proof`, oversight)).html).toContain(first?.origin);
 });

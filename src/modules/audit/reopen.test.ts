@@ -1,5 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { backUp, restore } from "../../../tests/support/audit-backup.ts";
@@ -230,3 +231,96 @@ describe("files that cannot be relied on", () => {
     await proves(server, await audit.proofFor(early), closed);
   });
 });
+
+// Whatever is done in whatever order: nothing that was signed is contradicted, and nothing that was proved is lost.
+test("any sequence of entries, heads, restarts, restores and closings keeps what was signed and proved", async () => {
+  const step = fc.constantFrom("log", "integrate", "show", "restart", "back-up", "restore", "prove");
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 16 }), async (steps) => {
+      const story = await begin();
+      for (const one of steps) await story[one]();
+      await story.restore();
+      await story.show();
+      await story.prove();
+      await story.check();
+    }),
+    { numRuns: 6, endOnFailure: true },
+  );
+}, 120_000);
+
+async function begin() {
+  let server = await openAuditServer();
+  const witness = await openAuditServer({ state: "XB" });
+  const { database, platform } = server;
+  const entries = [await server.log()];
+  const proofs: { proof: EntryProof; origin: string }[] = [];
+  const signed = new Map<string, string>();
+  let backups = 0;
+
+  /** What was signed under one origin and size stays what it is. */
+  const remember = async (): Promise<void> => {
+    const { rows } = await sql<{ note: Uint8Array }>`select note from audit.checkpoints`.execute(database.db);
+    for (const { note } of rows) {
+      const { origin, size, root } = parseCheckpoint(note).checkpoint;
+      expect(signed.get(`${origin} ${size}`) ?? root).toBe(root);
+      signed.set(`${origin} ${size}`, root);
+    }
+  };
+  const story = {
+    log: async () => void entries.push(await server.log()),
+    integrate: async () => {
+      await server.audit.integrate();
+      await remember();
+    },
+    show: async () => {
+      await server.audit.showHead();
+      await remember();
+      await cosigned(server, witness);
+    },
+    restart: async () => void (server = await server.restart()),
+    "back-up": async () => await backUp(server, `b${++backups}`),
+    prove: async () => {
+      for (const entryId of entries) {
+        const proof = await server.audit.proofFor(entryId).catch(() => undefined);
+        if (proof !== undefined)
+          proofs.push({ proof, origin: parseCheckpoint(proof.head.checkpoint).checkpoint.origin });
+      }
+    },
+    /** Back to the last backup, and the way from there: on with the log where that is possible, else with another one. */
+    restore: async () => {
+      if (backups === 0) return;
+      await restore(server, `b${backups}`);
+      await platform.incarnation.raise("data-folder-restored");
+      server = await server.restart();
+      const { rows } = await sql<{ entry_id: string }>`select entry_id from audit.entries`.execute(database.db);
+      const known = new Set(rows.map((row) => row.entry_id));
+      entries.splice(0, entries.length, ...entries.filter((entryId) => known.has(entryId)));
+      const held = await heldBy(witness, signed);
+      const standings = await Promise.all(held.map(async (head) => await server.audit.extends(head)));
+      const canGoOn = standings.every((found) => found.kind === "ours" && found.relation === "extends");
+      const went = canGoOn && (await server.audit.resume().catch(() => undefined)) !== undefined;
+      const largest = held.at(-1);
+      if (!went) await server.audit.reopen(largest === undefined ? asked : { ...asked, largestKnownHead: largest });
+      await platform.incarnation.leaveRecovery();
+      expect(await platform.incarnation.checkAgainst(await server.audit.held(), ["log"])).toMatchObject({
+        state: "normal",
+      });
+    },
+    check: async () => {
+      for (const { proof, origin } of proofs) await proves(server, proof, origin);
+      expect(await server.audit.verify()).toMatchObject({ ok: true, problems: [] });
+      expect((await server.audit.logs()).filter(({ closing }) => closing === undefined)).toHaveLength(1);
+    },
+  };
+  return story;
+}
+
+/** The newest head of each of our logs that the witness cosigned, smallest first. */
+async function heldBy(witness: AuditServer, signed: ReadonlyMap<string, string>): Promise<Uint8Array[]> {
+  const origins = new Set([...signed.keys()].map((key) => key.slice(0, key.indexOf(" "))));
+  const heads = await Promise.all([...origins].map(async (origin) => await witness.audit.witnessedHead(origin)));
+  return heads
+    .flatMap((head) => (head === undefined ? [] : [head]))
+    .toSorted((a, b) => a.size - b.size)
+    .map(({ checkpoint }) => checkpoint);
+}

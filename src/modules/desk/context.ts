@@ -10,7 +10,10 @@ import type { Queue } from "./queue/types.ts";
 /** What every action of this module is given. */
 export interface DeskContext {
   readonly platform: Platform;
-  readonly audit: Pick<AuditModule, "append" | "entries" | "eraseDossier" | "head" | "origin" | "witnessesOf">;
+  readonly audit: Pick<
+    AuditModule,
+    "append" | "closedLogs" | "entries" | "eraseDossier" | "head" | "origin" | "witnessesOf"
+  >;
   readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person" | "approvals">;
   readonly policy: DeskPolicy;
   /** Without it nothing is printed. */

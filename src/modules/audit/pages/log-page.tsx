@@ -5,6 +5,7 @@ import {
   CopyBlock,
   EmptyState,
   Form,
+  HostileText,
   Moment,
   Notice,
   Page,
@@ -84,18 +85,61 @@ export function LogPage({ view, log, mayCheck, entries, olderHref }: LogPageProp
         ]}
       />
       {log.head !== undefined && <CopyBlock label={t("audit.log.root")} text={log.head.root} />}
+      {log.logs.length > 1 && <Logs view={view} logs={log.logs} />}
       {mayCheck && (
         <Form action="/audit/verification">
           <p class="hint">{t("audit.log.verify-help")}</p>
           <Button kind="secondary">{t("audit.log.verify")}</Button>
         </Form>
       )}
-      <Entries view={view} entries={entries} olderHref={olderHref} />
+      <Entries view={view} entries={entries} olderHref={olderHref} isOneLog={log.logs.length < 2} />
     </Page>
   );
 }
 
-function Entries({ view, entries, olderHref }: Pick<LogPageProps, "view" | "entries" | "olderHref">): JSX.Element {
+/** Which logs there are, when and why one was closed, and what is gone. */
+function Logs({ view, logs }: { view: View; logs: LogView["logs"] }): JSX.Element {
+  const { t, format } = view;
+  const goneOf = ({ missing }: { missing?: { fromEntry: number; toEntry: number } }): string =>
+    missing === undefined
+      ? t("audit.logs.none-known")
+      : t("audit.logs.gone", { from: missing.fromEntry, to: missing.toEntry });
+  return (
+    <>
+      <h2>{t("audit.logs.title")}</h2>
+      <p class="hint">{t("audit.logs.help")}</p>
+      <Table
+        caption={t("audit.logs.title")}
+        captionUnseen
+        columns={[
+          { key: "number", label: t("audit.logs.number"), numeric: true },
+          { key: "opened", label: t("audit.logs.opened") },
+          { key: "closed", label: t("audit.logs.closed") },
+          { key: "entries", label: t("audit.logs.entries"), numeric: true },
+          { key: "missing", label: t("audit.logs.missing") },
+          { key: "why", label: t("audit.logs.why") },
+        ]}
+        rows={logs.map(({ openedAt, closing }, at) => ({
+          cells: {
+            number: format.number(at + 1),
+            opened: <Moment at={openedAt} />,
+            closed: closing === undefined ? t("audit.logs.is-open") : <Moment at={closing.at} />,
+            entries: closing === undefined ? "" : format.number(closing.size),
+            missing: closing === undefined ? "" : goneOf(closing),
+            why: closing === undefined ? "" : <HostileText text={closing.reason.text} lang={closing.reason.language} />,
+          },
+        }))}
+      />
+    </>
+  );
+}
+
+function Entries({
+  view,
+  entries,
+  olderHref,
+  isOneLog,
+}: Pick<LogPageProps, "view" | "entries" | "olderHref"> & { isOneLog: boolean }): JSX.Element {
   const { t, format } = view;
   if (entries === undefined) return <p class="hint">{t("audit.entries.oversight-only")}</p>;
   if (entries.length === 0) {
@@ -112,6 +156,7 @@ function Entries({ view, entries, olderHref }: Pick<LogPageProps, "view" | "entr
           { key: "type", label: t("audit.entries.type") },
           { key: "actor", label: t("audit.entries.actor") },
           { key: "subject", label: t("audit.entries.subject") },
+          ...(isOneLog ? [] : [{ key: "log", label: t("audit.logs.number"), numeric: true }]),
           { key: "index", label: t("audit.entries.index"), numeric: true },
         ]}
         rows={entries.map(({ row, actor }) => ({
@@ -124,6 +169,7 @@ function Entries({ view, entries, olderHref }: Pick<LogPageProps, "view" | "entr
             type: <code dir="ltr">{row.type}</code>,
             actor: row.erased ? t("audit.entries.erased") : (actor ?? t("audit.entries.actor-unknown")),
             subject: row.subject === undefined ? "" : <code dir="ltr">{row.subject.kind}</code>,
+            log: row.log === undefined ? "" : format.number(row.log),
             index: row.index === undefined ? t("audit.entries.waiting") : format.number(row.index),
           },
         }))}

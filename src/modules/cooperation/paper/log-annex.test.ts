@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { textsOf } from "../../../../tests/support/paper-checks.ts";
 import { type LogLine, logLines } from "../../../../tests/support/annex-examples.ts";
+import { parseLogRoot } from "../../../protocol/checkpoint.ts";
 import { exampleDossier, exampleLogAnnex } from "../../../../tests/support/paper-examples.ts";
 import { exampleView } from "../../../../tests/support/paper-view.ts";
 import { CUSTODY_ACTS } from "../../../protocol/custody.ts";
@@ -74,7 +75,7 @@ const LINE: LogLine = {
 
 const annexOf = (lines: readonly LogLine[], lang: (typeof LANGUAGES)[number] = "en", isCut = false) => {
   const view = exampleView(lang);
-  const blocks = exampleLogAnnex(view, { ...exampleDossier(1), log: { lines, isCut } });
+  const blocks = exampleLogAnnex(view, { ...exampleDossier(1), log: { lines, isCut, closed: [] } });
   expect([...view.t.fellBack()]).toEqual([]);
   return blocks;
 };
@@ -135,32 +136,46 @@ describe("the annex of the audit log", () => {
 
 it("the annex of a log that has shown no head yet says so, and marks no line as later than it", () => {
   const view = exampleView("en");
-  const file = { ...exampleDossier(1), head: undefined, log: { lines: [LINE], isCut: false } };
+  const file = { ...exampleDossier(1), head: undefined, log: { lines: [LINE], isCut: false, closed: [] } };
   const texts = textsOf(exampleLogAnnex(view, file));
   expect(texts).toContain("The log has shown no head yet.");
   expect(texts).toContain("7");
   expect(texts.join("\n")).toMatch(/Of these, under this head\n0\n/);
 });
 
-describe("the lines of the log", () => {
-  const row = (change: Partial<AuditRow> = {}): AuditRow => ({
-    entryId: "e",
-    type: "federation.dispatch-valid",
-    at: new Date(LINE.at),
-    index: 3,
-    log: 1,
-    leafHash: "b2".repeat(32),
-    erased: false,
-    subject: { kind: "dispatch", id: "d1" },
-    dossierId: "x",
-    details: { sequence: 1, secret: "tamarisk" },
-    actor: { kind: "system", job: "federation.inbox" },
-    ...change,
-  });
+const rowOf = (change: Partial<AuditRow> = {}): AuditRow => ({
+  entryId: "e",
+  type: "federation.dispatch-valid",
+  at: new Date(LINE.at),
+  index: 3,
+  log: 1,
+  leafHash: "b2".repeat(32),
+  erased: false,
+  subject: { kind: "dispatch", id: "d1" },
+  dossierId: "x",
+  details: { sequence: 1, secret: "tamarisk" },
+  actor: { kind: "system", job: "federation.inbox" },
+  ...change,
+});
 
+it("the annex of a server with a closed log says of each line which log it is in, and where that one ended", () => {
+  const closed = [{ origin: `xa.rogatory/${"b".repeat(32)}`, size: 300, root: parseLogRoot("c".repeat(64)) }];
+  const rows: AuditRow[] = [
+    { index: 290, log: 1 },
+    { index: 7, log: 2 },
+  ].map((change) => rowOf(change));
+  const log = logLines(rows, new Map(), closed);
+  const texts = textsOf(exampleLogAnnex(exampleView("en"), { ...exampleDossier(1), log })).join("\n");
+  expect(texts).toContain("290\nclosed log 1");
+  expect(texts).toContain(closed[0]?.origin);
+  expect(texts).toContain("c".repeat(64));
+  expect(texts).toMatch(/Of these, under this head\n1$/m);
+});
+
+describe("the lines of the log", () => {
   it("name what each is about, and show nothing else of the details", () => {
     const subjects = new Map([["d1", { reference: "XB-2027-R00012", kind: "decision" }]]);
-    const { lines } = logLines([row()], subjects);
+    const { lines } = logLines([rowOf()], subjects);
     expect(lines).toEqual([
       {
         at: LINE.at,
@@ -175,13 +190,13 @@ describe("the lines of the log", () => {
   });
 
   it("say that who it was is erased, where salt and pseudonym are destroyed", () => {
-    const { subject: _, details: __, actor: ___, dossierId: ____, ...rest } = row({ erased: true });
+    const { subject: _, details: __, actor: ___, dossierId: ____, ...rest } = rowOf({ erased: true });
     const erased = { ...rest, subject: undefined, details: undefined, actor: undefined, dossierId: undefined };
     expect(logLines([erased], new Map()).lines[0]?.who).toEqual({ kind: "erased" });
   });
 
   it("are the newest of more than a print can hold, and say so", () => {
-    const rows = Array.from({ length: 5_001 }, (_, index) => row({ index }));
+    const rows = Array.from({ length: 5_001 }, (_, index) => rowOf({ index }));
     const { lines, isCut } = logLines(rows, new Map());
     expect([lines.length, lines[0]?.place, isCut]).toEqual([5_000, 1, true]);
     expect(textsOf(annexOf([LINE], "en", true)).join("\n")).toContain("The log has more about this dossier");

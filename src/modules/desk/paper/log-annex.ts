@@ -30,9 +30,14 @@ const FIND_COMMAND = "rogatory audit verify --data <folder> --leaf <hash>";
  */
 export function logAnnex(view: PaperView, { log, head, names }: LogOfDossier, logged: Logged): PrintedBlock[] {
   const { t, format, dir } = view;
-  const { lines, isCut } = log;
+  const { lines, isCut, closed } = log;
   const size = head?.size;
-  const covered = lines.filter(({ place }) => place !== undefined && size !== undefined && place < size).length;
+  // What stands in a closed log is under a head that was signed before it was closed.
+  const inClosed = lines.filter(({ closedLog }) => closedLog !== undefined);
+  const isCovered = ({ place, closedLog }: LogLine): boolean =>
+    closedLog === undefined && place !== undefined && size !== undefined && place < size;
+  const covered = lines.filter(isCovered).length;
+  const later = lines.length - covered - inClosed.length;
   return [
     heading(t("print.annex.log-lines")),
     paragraph(t("print.annex.log-lines-text")),
@@ -56,10 +61,18 @@ export function logAnnex(view: PaperView, { log, head, names }: LogOfDossier, lo
     ),
     { kind: "subheading", text: t("print.log.head") },
     ...headBlocks(view, head),
+    ...closed.map((one, at) =>
+      facts(
+        [t("print.log.closed-log", { number: at + 1 }), seen(one.origin, dir)],
+        [t("print.annex.log-size"), format.number(one.size)],
+        [t("print.annex.log-root"), seen(one.root, dir)],
+        [t("print.annex.entries"), format.number(inClosed.filter(({ closedLog }) => closedLog === at + 1).length)],
+      ),
+    ),
     facts(
       [t("print.annex.entries"), format.number(lines.length)],
       [t("print.log.covered"), format.number(covered)],
-      [t("print.log.not-covered"), covered === lines.length ? undefined : format.number(lines.length - covered)],
+      [t("print.log.not-covered"), later === 0 ? undefined : format.number(later)],
     ),
   ];
 }
@@ -84,8 +97,9 @@ function headBlocks(view: PaperView, log: LogHead | undefined): PrintedBlock[] {
 }
 
 /** A place is looked up in files: it is written in digits that every program reads. */
-function placeText({ t }: PaperView, { place }: LogLine, size: number | undefined): string {
+function placeText({ t }: PaperView, { place, closedLog }: LogLine, size: number | undefined): string {
   if (place === undefined) return t("print.log.no-place");
+  if (closedLog !== undefined) return `${place}\n${t("print.log.closed-log", { number: closedLog })}`;
   return size === undefined || place < size ? String(place) : `${place}\n${t("print.log.after-head")}`;
 }
 

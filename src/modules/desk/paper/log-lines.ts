@@ -1,5 +1,5 @@
 import { compact } from "../../../protocol/compact.ts";
-import type { AuditRow } from "../../audit/index.ts";
+import type { AuditRow, ClosedLog } from "../../audit/index.ts";
 import type { DeskContext } from "../context.ts";
 import type { LogSubject } from "../dossier-contributions.ts";
 import type { Dossier } from "../types.ts";
@@ -11,6 +11,8 @@ export interface LogLine {
   readonly type: string;
   /** From 0; absent until the log gave it one. */
   readonly place?: number;
+  /** The place is in a log that was closed: which of them, counted from 1. */
+  readonly closedLog?: number;
   /** 64 hexadecimal digits. */
   readonly leafHash: string;
   /** The request, exhibit or order that it is about, by its number. */
@@ -35,6 +37,8 @@ export interface LogLines {
   readonly lines: readonly LogLine[];
   /** There are more, older ones than a print holds. */
   readonly isCut: boolean;
+  /** The logs before the one that is open, oldest first. */
+  readonly closed: readonly ClosedLog[];
 }
 
 const ENTRIES_AT_ONCE = 200;
@@ -74,7 +78,11 @@ async function allOf(
 }
 
 /** The newest 5,000 entries as lines. Details stay where they are: of them only the kind of a dispatch and what a receipt says are shown. */
-export function logLines(rows: readonly AuditRow[], subjects: LogSubjects): LogLines {
+export function logLines(
+  rows: readonly AuditRow[],
+  subjects: LogSubjects,
+  closed: readonly ClosedLog[] = [],
+): LogLines {
   const lines = rows.slice(-MAX_LINES).map((row): LogLine => {
     const subject = subjects.get(row.subject?.id ?? "");
     const kind = textOf(row, "kind") ?? subject?.kind;
@@ -84,12 +92,12 @@ export function logLines(rows: readonly AuditRow[], subjects: LogSubjects): LogL
       type: row.type,
       leafHash: row.leafHash,
       who: actorOf(row),
-      ...compact({ place: row.index }),
+      ...compact({ place: row.index, closedLog: (row.log ?? Infinity) <= closed.length ? row.log : undefined }),
       ...(subject === undefined ? {} : { about: subject.reference }),
       ...compact({ kind, strength }),
     };
   });
-  return { lines, isCut: rows.length > MAX_LINES };
+  return { lines, isCut: rows.length > MAX_LINES, closed };
 }
 
 function textOf({ type, details }: AuditRow, name: string): string | undefined {

@@ -58,7 +58,7 @@ async function readWhole(context: DeskContext, dossier: Dossier): Promise<WholeD
     parts,
     timeline: await dossierTimeline(context, dossierId),
     entries,
-    log: logLines(entries, called),
+    log: logLines(entries, called, await context.audit.closedLogs()),
     head: await logHead(context),
   };
 }
