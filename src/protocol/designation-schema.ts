@@ -96,6 +96,9 @@ export const authoritySchema = z.object({
 });
 export type DesignatedAuthority = z.infer<typeof authoritySchema>;
 
+/** Each is a restore from which the log could not go on. */
+const MAX_CLOSED_LOGS = 16;
+
 export const designationSchema = z.object({
   version: z.literal(1),
   profile: profileSchema,
@@ -112,7 +115,7 @@ export const designationSchema = z.object({
   languages: z.array(languageSchema).min(1).max(20),
   endpoints: z.object({ peer: addressSchema, app: addressSchema.optional() }),
   /** The log that is open, and where those that the State closed before it end, oldest first (R1). */
-  log: z.object({ origin: logHeadSchema.shape.origin, closed: z.array(logHeadSchema).max(16).optional() }),
+  log: z.object({ origin: logHeadSchema.shape.origin, closed: z.array(logHeadSchema).max(MAX_CLOSED_LOGS).optional() }),
   /** R33: the highest version that both sides list is used, and no other. */
   protocolVersions: z.array(z.int().min(1)).min(1).max(8),
   exhibitSuites: z.array(codeSchema).min(1).max(8),

@@ -81,6 +81,8 @@ const DESIGNATED_AUTHORITY = object({
   requirements: listOf(FREE_TEXT, 0, 20),
 });
 
+const MAX_CLOSED_LOGS = 16;
+
 export const DESIGNATION = object({
   version: oneOf(1),
   profile: PROFILE,
@@ -95,7 +97,7 @@ export const DESIGNATION = object({
   endpoints: object({ peer: ADDRESS, app: optional(ADDRESS) }),
   log: object({
     origin: ORIGIN,
-    closed: optional(listOf(object({ origin: ORIGIN, size: SIZE, root: DIGEST }), 0, 16)),
+    closed: optional(listOf(object({ origin: ORIGIN, size: SIZE, root: DIGEST }), 0, MAX_CLOSED_LOGS)),
   }),
   protocolVersions: listOf(whole(1), 1, 8),
   exhibitSuites: listOf(CODE, 1, 8),

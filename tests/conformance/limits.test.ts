@@ -113,6 +113,14 @@ const LIMITS: Readonly<Record<string, Limit>> = {
     code: ["src/protocol/designation.ts MAX_NUMBERS_SKIPPED"],
     said: ["keys-and-designations.md", "at most 1,000 higher"],
   },
+  "closed logs in a designation": {
+    value: 16,
+    code: [
+      "src/protocol/designation-schema.ts MAX_CLOSED_LOGS",
+      "src/second-verifier/designation-form.ts MAX_CLOSED_LOGS",
+    ],
+    said: ["keys-and-designations.md", "at most 16"],
+  },
   "designation in a notice, in Base64": {
     value: 700_000,
     code: ["src/protocol/bodies/designation-notice.ts MAX_DESIGNATION_CHARACTERS"],

@@ -4,8 +4,8 @@ import { openNetwork, type TestServer } from "../../../tests/support/federation-
 // R1: a State that closed its log says so in its next designation, and its peers cosign the log that goes on, and no other.
 
 it("the next designation vouches for where a closed log ends, and peers cosign the one that goes on", async () => {
-  const { servers, settle } = await openNetwork(["XA", "XB"]);
-  const [aurelia, borealia] = servers as [TestServer, TestServer];
+  const network = await openNetwork(["XA", "XB"]);
+  const [aurelia, borealia] = network.servers as [TestServer, TestServer];
   const { audit, federation, platform } = aurelia;
   await audit.showHead();
   expect(await federation.exchangeHeads(borealia.state)).toMatchObject({ kind: "cosigned" });
@@ -23,7 +23,7 @@ it("the next designation vouches for where a closed log ends, and peers cosign t
   await audit.showHead();
   expect(await federation.exchangeHeads(borealia.state)).toMatchObject({ kind: "refused", status: 404 });
 
-  await settle();
+  await network.settle();
   const own = await federation.directory().own();
   const ends = await audit.closedLogs();
   expect(own?.designation).toMatchObject({ number: 2, log: { origin: await audit.origin(), closed: ends } });

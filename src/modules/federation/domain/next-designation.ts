@@ -120,9 +120,9 @@ function logs({ server, previous }: DesignationInput): Designation["log"] {
   const { logOrigin: origin, closedLogs } = server;
   const before = previous?.designation.log;
   const said = before?.closed ?? [];
-  const ended = [...said, ...closedLogs, ...(before === undefined ? [] : [{ ...NOTHING, origin: before.origin }])];
-  const closed = ended.filter(
-    (log, position) => log.origin !== origin && ended.findIndex((other) => other.origin === log.origin) === position,
+  const all = [...said, ...closedLogs, ...(before === undefined ? [] : [{ ...NOTHING, origin: before.origin }])];
+  const closed = all.filter(
+    (log, position) => log.origin !== origin && all.findIndex((other) => other.origin === log.origin) === position,
   );
   return closed.length === 0 ? { origin } : { origin, closed };
 }
