@@ -1,5 +1,5 @@
-import { copyFile, link, mkdir, rm, stat } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { copyFile, link, mkdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
 import { Refusal } from "../protocol/refusal.ts";
 import { filesBelow } from "./stray-files.ts";
 import { systemErrorCode } from "./system-error.ts";
@@ -9,6 +9,8 @@ import { systemErrorCode } from "./system-error.ts";
  * keeps a second name in here, so that no row of the backup names a file that is not in it.
  */
 export const KEPT_FOR_BACKUP = "kept-for-backup";
+/** What it is called while it is removed. */
+const ENDED = "kept-for-backup-ended";
 
 /** In the local folder, and so in no backup: the embedded database as it was when a backup began. */
 export function snapshotFolder(localFolder: string): string {
@@ -45,20 +47,35 @@ export async function beginToKeep({ dataFolder }: Folders): Promise<void> {
 /** Removes what was kept for a backup, also by a process that ended in the middle of one. */
 export async function endBackup({ dataFolder, localFolder }: Folders): Promise<void> {
   await rm(snapshotFolder(localFolder), { recursive: true, force: true });
-  await rm(join(dataFolder, KEPT_FOR_BACKUP), { recursive: true, force: true });
+  const [kept, ended] = [join(dataFolder, KEPT_FOR_BACKUP), join(dataFolder, ENDED)];
+  await rm(ended, { recursive: true, force: true });
+  // In one step: whoever removes a file at this moment finds no folder to keep it in, and makes none.
+  await rename(kept, ended).catch(unlessGone);
+  await rm(ended, { recursive: true, force: true });
 }
 
 async function keepOne(dataFolder: string, path: string, kept: string): Promise<void> {
   const target = join(kept, path);
-  await mkdir(dirname(target), { recursive: true, mode: 0o700 });
   try {
+    await makeFolders(kept, dirname(path));
     await link(join(dataFolder, path), target);
   } catch (error) {
     const code = systemErrorCode(error);
-    // Gone, or kept already; on another file system, or one without links, the bytes are copied.
+    // Gone, kept already, or the backup is over; on another file system, or one without links, the bytes are copied.
     if (code === "ENOENT" || code === "EEXIST") return;
     if (code !== "EXDEV" && code !== "EPERM") throw error;
     await copyFile(join(dataFolder, path), target);
+  }
+}
+
+/** Below a folder that it does not make. */
+async function makeFolders(kept: string, path: string): Promise<void> {
+  let folder = kept;
+  for (const name of path.split(sep)) {
+    folder = join(folder, name);
+    await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+      if (systemErrorCode(error) !== "EEXIST") throw error;
+    });
   }
 }
 

@@ -107,7 +107,7 @@ export async function readRecord(folder: string, kind: BackupRecord["kind"], fie
 export function damaged(path: string, field: string): Refusal {
   return new Refusal(
     "backup-damaged",
-    `${path} is missing from the backup or was altered; nothing was restored. Take another backup.`,
+    `${path} is missing from the backup or was altered: nothing of this backup can be restored.`,
     { field, details: { path } },
   );
 }

@@ -67,6 +67,8 @@ export interface RestoredInto {
   readonly dataFolder: string;
   /** An empty PostgreSQL database, when the backup is of one. */
   readonly databaseUrl: string | undefined;
+  /** Only to compare: a PostgreSQL database is empty again afterwards. */
+  readonly isAside?: boolean;
 }
 
 /**
@@ -89,8 +91,8 @@ export async function restoreDatabase(
     else await loadRows(database, reader, record);
     const found = await atOneMoment(database, async (tx) => await summarise(tx, [EXHIBIT_KEY_TABLE]));
     const different = differences(expected, found);
-    if (different.length > 0) await emptyAgain(database);
     const restoredKeys = keys === undefined || different.length > 0 ? 0 : await loadKeys(database, keys);
+    if (different.length > 0 || into.isAside === true) await emptyAgain(database);
     return { differences: different, tables: found, keys: restoredKeys };
   } catch (error) {
     await emptyAgain(database);

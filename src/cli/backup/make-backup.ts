@@ -34,7 +34,10 @@ const LEFT_OUT = [
   "blobs/incoming",
   "log/tmp",
   KEPT_FOR_BACKUP,
+  "kept-for-backup-ended",
   RESTORE_FOLDER,
+  // Keys of exhibits stand in it (R17).
+  "database.moved-to-postgres",
 ];
 /** Of the embedded engine rows are backed up, not files: keys of exhibits would stand in them for as long as the backup (R17). */
 const ENGINE_FILES = ["database", "database.lock"];

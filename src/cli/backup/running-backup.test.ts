@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { sql } from "kysely";
@@ -10,6 +11,7 @@ import { temporaryFolder } from "../../../tests/support/temporary-folders.ts";
 import { KEPT_FOR_BACKUP, lockFolder, openDatabase, readRestoredDisposals, silentLog } from "../../platform/index.ts";
 import { makeBackup } from "./make-backup.ts";
 import { restoreBackup } from "./restore-backup.ts";
+import { verifyBackup } from "./verify-backup.ts";
 
 describe.each(enginesHere)("a backup of a running server on %s", (engine) => {
   let platform: TestPlatform;
@@ -163,6 +165,35 @@ describe.each(enginesHere)("a backup of a running server on %s", (engine) => {
     mkdirSync(at("used"));
     writeFileSync(at("used/config.json"), "{}");
     await expect(restored("used", "busy")).rejects.toMatchObject({ code: "folder-not-empty" });
+  });
+
+  it("is compared aside, all of it, and what is different has its name", async () => {
+    const into = engine === "postgres" ? await openTestDatabase("postgres", { migrated: false }) : undefined;
+    await into?.database.close();
+    const databaseUrl = into?.databaseUrl;
+    const verify = async () =>
+      await verifyBackup({ from: at("busy/data"), exhibitKeys: at("busy/exhibit-keys"), identities: [], databaseUrl });
+    const found = await verify();
+    expect(found).toMatchObject({ faults: [], exhibitKeys: 0 });
+    expect([found.tables > 100, found.rows > 50, found.blobs > 0]).toEqual([true, true, true]);
+
+    // A backup whose record says something else than its database holds.
+    const file = at("busy/data/backup.json");
+    const record = JSON.parse(readFileSync(file, "utf8")) as {
+      contents: { tables: { name: string; rows: number; sha256: string }[] };
+    };
+    const table = record.contents.tables.find(({ name }) => name === "platform.migration");
+    if (table === undefined) throw new Error("no table of migrations");
+    Object.assign(table, { rows: table.rows + 1, sha256: "0".repeat(64) });
+    const text = JSON.stringify(record);
+    writeFileSync(file, text);
+    writeFileSync(`${file}.sha256`, createHash("sha256").update(text).digest("hex"));
+    rmSync(at("busy/data/incarnation.json"));
+    const faults = [
+      expect.stringMatching(/^incarnation\.json is missing/),
+      expect.stringMatching(/^table platform\.migration: /),
+    ];
+    expect(await verify()).toMatchObject({ faults });
   });
 
   it("is one at a time, and ends with the command", async () => {

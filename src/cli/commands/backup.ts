@@ -5,9 +5,10 @@ import { seal } from "../../protocol/sealing.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { makeBackup } from "../backup/make-backup.ts";
 import { restoreBackup } from "../backup/restore-backup.ts";
+import { verifyBackup } from "../backup/verify-backup.ts";
 import { chooseDataFolder, dataOption } from "../data-folder.ts";
 import { readIdentities, realPlaceOf, requireOwnFolder, requireState } from "../files.ts";
-import { print } from "../output.ts";
+import { EXIT, print } from "../output.ts";
 
 interface BackupOptions {
   readonly data?: string;
@@ -19,8 +20,10 @@ interface BackupOptions {
 }
 
 export function addBackupCommands(program: Command): void {
-  program
+  const backup = program
     .command("backup")
+    // What stands after `verify` is for that command.
+    .enablePositionalOptions()
     .description(
       "Back a State up while its server runs or is stopped, on either engine: without keys, without keys of exhibits, without evidence in clear.",
     )
@@ -38,6 +41,30 @@ export function addBackupCommands(program: Command): void {
     )
     .option("--json", "answer as JSON")
     .action(async (options: BackupOptions) => await backUp(options));
+
+  backup
+    .command("verify <backup>")
+    .description(
+      "Restore a backup aside, compare every table and every file, and say what was compared. Exit code 3: something is not as it was.",
+    )
+    .option("--exhibit-keys <folder>", "also the backup of the exhibit keys that belongs to it")
+    .option("--identity <file>", "the secret key of age, where the backup is encrypted")
+    .option("--database <url>", "an empty PostgreSQL database, where the backup is of one; it is emptied again")
+    .option("--json", "answer as JSON")
+    .action(async (from: string, options: VerifyOptions) => {
+      const { exhibitKeys, identity, database: databaseUrl } = options;
+      const identities = identity === undefined ? [] : readIdentities(identity);
+      const found = await verifyBackup({ from, exhibitKeys, identities, databaseUrl });
+      const compared = `${found.tables} tables with ${found.rows} rows, ${found.files} files of ${found.bytes} bytes, ${found.blobs} of them blobs and ${found.exhibitFiles} of exhibits, ${found.exhibitKeys} keys of exhibits`;
+      print(options, found, [
+        ...found.faults.map((fault) => `FAULT  ${fault}`),
+        `Compared: ${compared}.`,
+        found.faults.length === 0
+          ? `All as it was at ${found.madeAt ?? ""}: this backup can be restored.`
+          : "This backup cannot be restored as it was.",
+      ]);
+      process.exitCode = found.faults.length === 0 ? EXIT.done : EXIT.fault;
+    });
 
   program
     .command("restore")
@@ -70,6 +97,13 @@ export function addBackupCommands(program: Command): void {
         "Read docs/operate/recover.md before you start it.",
       ]);
     });
+}
+
+interface VerifyOptions {
+  readonly exhibitKeys?: string;
+  readonly identity?: string;
+  readonly database?: string;
+  readonly json?: boolean;
 }
 
 interface RestoreOptions {
