@@ -7,6 +7,7 @@ import { addDoctorCommand } from "./commands/doctor.ts";
 import { addFsckCommand } from "./commands/fsck.ts";
 import { addInitCommand } from "./commands/init.ts";
 import { addKeygenCommand } from "./commands/keygen.ts";
+import { addMigrateToCommand } from "./commands/migrate-to.ts";
 import { addOpenCommand } from "./commands/open.ts";
 import { addPeerCommands } from "./commands/peer.ts";
 import { addRootCommands } from "./commands/root.ts";
@@ -52,6 +53,7 @@ export function createProgram(): Command {
     addFsckCommand,
     addUserCommands,
     addBackupCommands,
+    addMigrateToCommand,
     addDoctorCommand,
     addConventionCommands,
   ]) {

@@ -59,6 +59,9 @@ export interface Database {
   readonly close: () => Promise<void>;
 }
 
+/** The schema that a database has until a State was wholly moved into it (R1: never two live copies). */
+export const UNFINISHED_MOVE = "unfinished_move";
+
 export interface DatabaseOptions {
   readonly dataFolder: string;
   /** Absent: the embedded engine in the data folder. */
@@ -70,6 +73,8 @@ export interface DatabaseOptions {
   readonly mustBeDurable?: boolean;
   /** Accept a PostgreSQL whose promotion would lose acknowledged commits (R2); shown on the health page. */
   readonly allowAsynchronousStandby?: boolean;
+  /** Open a PostgreSQL database in which a move from the embedded engine did not come to its end: for the move alone. */
+  readonly mayBeUnfinished?: boolean;
   /** Take the lease of the database (R20): for whoever writes to it. Default false: only looked at. */
   readonly takeLease?: boolean;
 }
@@ -77,7 +82,7 @@ export interface DatabaseOptions {
 /**
  * Opens the database of a data folder. Refuses with `engine-changed` when the folder was begun on the other engine,
  * `folder-in-use`, `database-away`, `database-too-old` (PostgreSQL before 15), `database-not-durable`,
- * `database-is-standby`, `database-standby-asynchronous`, and, to take its lease, `database-in-use`.
+ * `database-is-standby`, `database-standby-asynchronous`, `move-unfinished`, and, to take its lease, `database-in-use`.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const engine = options.databaseUrl === undefined ? "pglite" : "postgres";
@@ -238,14 +243,15 @@ async function openPostgres(options: DatabaseOptions): Promise<Database> {
 }
 
 async function checkPostgres(db: Kysely<unknown>, options: DatabaseOptions): Promise<void> {
-  const { mustBeDurable = true, allowAsynchronousStandby = false, log } = options;
+  const { mustBeDurable = true, allowAsynchronousStandby = false, mayBeUnfinished, log } = options;
   const { rows } = await sql<Settings>`
     select current_setting('server_version_num')::int as version,
            current_setting('fsync') as fsync,
            current_setting('synchronous_commit') as commit,
            current_setting('full_page_writes') as pages,
            current_setting('server_encoding') as encoding,
-           pg_is_in_recovery() as "isStandby"`.execute(db);
+           pg_is_in_recovery() as "isStandby",
+           to_regnamespace(${UNFINISHED_MOVE}) is not null as "isUnfinished"`.execute(db);
   const found = rows[0];
   if (!found || found.version < 150_000) {
     throw new Refusal("database-too-old", "PostgreSQL 15 or newer is needed.", {
@@ -259,6 +265,12 @@ async function checkPostgres(db: Kysely<unknown>, options: DatabaseOptions): Pro
     );
   }
   if (found.isStandby) throw databaseIsStandby();
+  if (found.isUnfinished && mayBeUnfinished !== true) {
+    throw new Refusal(
+      "move-unfinished",
+      'A move into this database did not come to its end. Run "rogatory migrate-to postgres" again: it says what to do.',
+    );
+  }
   // R2: a receipt is a promise, so a commit must be on the disk when it is acknowledged.
   if (mustBeDurable && (found.fsync !== "on" || found.pages !== "on" || found.commit === "off")) {
     throw new Refusal(
@@ -281,4 +293,5 @@ interface Settings {
   readonly pages: string;
   readonly encoding: string;
   readonly isStandby: boolean;
+  readonly isUnfinished: boolean;
 }

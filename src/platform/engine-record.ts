@@ -32,6 +32,11 @@ export function recordedEngine(dataFolder: string): EngineName | undefined {
   return readRecord(join(dataFolder, "engine.json"));
 }
 
+/** From here on the folder belongs to the other engine, and opens with no database of the one before. */
+export function switchEngine(dataFolder: string, engine: EngineName): void {
+  writeFileDurably(join(dataFolder, "engine.json"), `${JSON.stringify({ engine })}\n`);
+}
+
 function readRecord(file: string): EngineName | undefined {
   if (!existsSync(file)) return undefined;
   try {

@@ -23,7 +23,7 @@ export {
   type RowSource,
   type TableSummary,
 } from "./database-rows.ts";
-export { openDatabase, type Database, type DatabaseOptions, type Transaction } from "./database.ts";
+export { openDatabase, UNFINISHED_MOVE, type Database, type DatabaseOptions, type Transaction } from "./database.ts";
 export { DISK_RESERVES, hasRoomFor, type DiskUse } from "./disk-reserves.ts";
 export { asDiskRefusal, freeBytes, requireFreeSpace, type DiskGauge } from "./disk-space.ts";
 export { giveNewName, syncFolder, syncFolderNow, writeAll, writeFileDurably } from "./durable-files.ts";
@@ -60,7 +60,7 @@ export { closeMemory } from "./memory-readers.ts";
 export { createLog, silentLog, type Log, type LogFields, type LogLevel } from "./log.ts";
 export { isMigrated, migrate, readApplied, requireKnownMigrations, type MigrationRecord } from "./migrate.ts";
 export { newDatabaseFolder } from "./new-database.ts";
-export { recordedEngine } from "./engine-record.ts";
+export { recordedEngine, switchEngine } from "./engine-record.ts";
 export {
   addDisposals,
   DISPOSALS_FILE,
