@@ -1363,6 +1363,34 @@ CREATE UNIQUE INDEX receipts_given_once ON federation.receipts USING btree (peer
 
 CREATE TRIGGER receipts_append_only BEFORE DELETE OR UPDATE ON federation.receipts FOR EACH ROW EXECUTE FUNCTION federation.refuse_change();
 
+create table federation.reconciliations (
+  peer_id uuid not null,
+  incarnation bigint not null,
+  begun_at timestamp with time zone not null,
+  asked_at timestamp with time zone,
+  failure text,
+  fetched_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  told_at timestamp with time zone,
+  heads jsonb not null default '[]'::jsonb,
+  constraint reconciliations_key PRIMARY KEY (peer_id, incarnation),
+  constraint reconciliations_peer_id_fkey FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id)
+);
+
+create table federation.recoveries (
+  incarnation bigint not null,
+  log_origin text not null,
+  log_size bigint not null,
+  must_close boolean not null,
+  largest_size bigint,
+  largest_head bytea,
+  approvals jsonb,
+  reason text,
+  decided_at timestamp with time zone,
+  constraint recoveries_key PRIMARY KEY (incarnation),
+  constraint recoveries_decided CHECK ((((decided_at IS NULL) AND (approvals IS NULL) AND (reason IS NULL)) OR ((decided_at IS NOT NULL) AND (approvals IS NOT NULL) AND (reason IS NOT NULL))))
+);
+
 create table federation.request_nonces (
   peer_id uuid not null,
   nonce text not null,
@@ -1372,6 +1400,28 @@ create table federation.request_nonces (
 );
 
 CREATE INDEX request_nonces_by_age ON federation.request_nonces USING btree (forget_at);
+
+create table federation.returned (
+  peer_id uuid not null,
+  dispatch_id uuid not null,
+  incarnation bigint not null,
+  place bigint not null generated always as identity,
+  is_ours boolean not null,
+  dispatch bytea,
+  body bytea,
+  receipts jsonb,
+  outcome text not null,
+  reason text,
+  kind text,
+  dossier_id uuid,
+  constraint returned_key PRIMARY KEY (peer_id, dispatch_id, incarnation),
+  constraint returned_peer_id_fkey FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id),
+  constraint returned_outcome_known CHECK ((outcome = ANY (ARRAY['fetched'::text, 'entered'::text, 'taken-back'::text, 'without-effect'::text, 'gone'::text])))
+);
+
+CREATE INDEX returned_by_dossier ON federation.returned USING btree (dossier_id) WHERE (dossier_id IS NOT NULL);
+
+CREATE INDEX returned_waiting ON federation.returned USING btree (peer_id, place) WHERE (outcome = ANY (ARRAY['fetched'::text, 'entered'::text]));
 
 create table federation.settled_numbers (
   peer_id uuid not null,

@@ -204,7 +204,7 @@ const MET_BY = {
     "witness-request-malformed",
   ],
   /** Jobs, which act upon them by themselves. */
-  job: ["no-common-version", "transfer-withdrawn"],
+  job: ["incarnation-not-ours", "no-common-version", "transfer-withdrawn"],
   /** Nobody: whoever would read it went away. */
   nobody: ["sender-gone"],
   /** The verifier of court packages, which has words of its own. */

@@ -60,6 +60,13 @@ export class FileHighWater implements HighWater {
     await this.#write();
   }
 
+  /** Forgets all marks for these, durably. */
+  async restart(held: Readonly<Record<string, HighWaterMark>>): Promise<void> {
+    this.#marks.clear();
+    for (const [name, mark] of Object.entries(held)) this.#marks.set(name, mark);
+    await this.#write();
+  }
+
   #write(): Promise<void> {
     if (this.#next) return this.#next;
     const next = this.#last.then(async () => {

@@ -25,7 +25,7 @@ describe("the incarnation of a data folder", () => {
     await open();
     cpSync(join(root, "data"), join(root, "backup"), { recursive: true });
     const raised = await (await open()).raise("promoted");
-    await (await open()).leaveRecovery();
+    await (await open()).leaveRecovery({});
     rmSync(join(root, "data"), { recursive: true });
     cpSync(join(root, "backup"), join(root, "data"), { recursive: true });
 
@@ -33,7 +33,7 @@ describe("the incarnation of a data folder", () => {
     expect(restored).toMatchObject({ number: raised.number + 1, state: "recovery", reason: "data-folder-restored" });
     expect(restored.id).not.toBe(raised.id);
     expect((await open()).current().state).toBe("recovery");
-    expect(await (await open()).leaveRecovery()).toMatchObject({ number: restored.number, state: "normal" });
+    expect(await (await open()).leaveRecovery({})).toMatchObject({ number: restored.number, state: "normal" });
     expect((await open()).current().reason).toBeUndefined();
   });
 
@@ -64,10 +64,20 @@ describe("the incarnation of a data folder", () => {
     expect((await again.checkAgainst({ log: { value: 12, digest: "bb" } })).state).toBe("normal");
     for (const held of [{ log: { value: 9, digest: "aa" } }, { log: { value: 10, digest: "bb" } }]) {
       expect(await again.checkAgainst(held)).toMatchObject({ state: "recovery", reason: "behind-high-water" });
-      await again.leaveRecovery();
+      await again.leaveRecovery({ log, "sequence/XB": { value: 3 } });
     }
     expect((await again.checkAgainst({}, ["sequence"])).state).toBe("recovery");
     expect(again.current().number).toBe(4);
+  });
+
+  it("goes on, after a recovery, from what is held then", async () => {
+    const keeper = await open();
+    await keeper.highWater.note("log", { value: 10, digest: "aa" });
+    await keeper.checkAgainst({ log: { value: 4, digest: "bb" } });
+    await keeper.leaveRecovery({ log: { value: 4, digest: "bb" } });
+    const again = await open();
+    expect((await again.checkAgainst({ log: { value: 4, digest: "bb" } })).state).toBe("normal");
+    expect((await again.checkAgainst({ log: { value: 3, digest: "cc" } })).state).toBe("recovery");
   });
 
   it("refuses a mark that is lower, or the same with another digest", async () => {

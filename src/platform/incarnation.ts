@@ -32,8 +32,8 @@ export interface IncarnationKeeper {
   checkAgainst(held: Readonly<Record<string, HighWaterMark>>, kinds?: readonly string[]): Promise<Incarnation>;
   /** New number and id, in recovery. */
   raise(reason: string): Promise<Incarnation>;
-  /** After reconciliation with the peers. */
-  leaveRecovery(): Promise<Incarnation>;
+  /** After reconciliation with the peers. From now on these are the marks: what was ahead of them is lost, and closed. */
+  leaveRecovery(held: Readonly<Record<string, HighWaterMark>>): Promise<Incarnation>;
 }
 
 export interface IncarnationOptions {
@@ -121,7 +121,9 @@ class FileIncarnation implements IncarnationKeeper {
     return this.current();
   }
 
-  async leaveRecovery(): Promise<Incarnation> {
+  async leaveRecovery(held: Readonly<Record<string, HighWaterMark>>): Promise<Incarnation> {
+    // First: interrupted between the two, the server is still in recovery.
+    await this.highWater.restart(held);
     const { number, id } = this.#record;
     this.#write({ number, id, state: "normal" });
     this.#options.log.info("incarnation.recovered", { number });

@@ -88,8 +88,8 @@ export const SERVER_KINDS: readonly BodyKind[] = [
 export interface OpenedFrom {
   /** The kind in the payload type of the signed body. */
   readonly kind: BodyKind;
-  /** The recipient whose key opened the sealed text. */
-  readonly openedBy: string;
+  /** The recipient whose key opened the sealed text; none where its receiver gives back what the author wrote. */
+  readonly openedBy: string | undefined;
   /** All recipients that the receiver's designation of that digest offered at the time of sending. */
   readonly offered: readonly string[];
   readonly offeredFingerprint: string;
@@ -119,7 +119,7 @@ export function compareBinding(read: ReadBinding, header: OuterHeader, opened: O
   for (const [member, inside, outside] of pairs) {
     if (inside !== outside) throw mismatch(member);
   }
-  if (!opened.offered.includes(opened.openedBy)) throw mismatch("opening-key");
+  if (opened.openedBy !== undefined && !opened.offered.includes(opened.openedBy)) throw mismatch("opening-key");
   if (binding.dossierId === null && !SERVER_KINDS.includes(binding.kind)) throw mismatch("dossier");
   if (binding.dossierId === null && (binding.lanes.own !== null || binding.lanes.seen !== null)) {
     throw mismatch("lanes");

@@ -167,21 +167,54 @@ export async function openDispatch(input: {
   const frame = decodeDispatch(input.bytes);
   const sender = verifyOuterHeader(frame, input.self, input.lookup, input.at);
   const { plaintext, recipient } = await unsealFrame(frame, input.identities, input.lookup);
-  const envelopeBytes = unpad(plaintext);
+  return readBody({ frame, sender, envelopeBytes: unpad(plaintext), openedBy: recipient, ...input });
+}
+
+/**
+ * The author's own dispatch that its receiver gives back: the same checks, but that a key opened it. `self` is the receiver's
+ * designation. Refuses what `openDispatch` refuses of a cover and of a text.
+ */
+export function readReturnedDispatch(input: {
+  readonly bytes: Uint8Array;
+  /** The envelope of the signed body. */
+  readonly body: Uint8Array;
+  readonly receiver: DesignationView;
+  readonly lookup: DesignationLookup;
+  readonly at: Date;
+}): OpenedDispatch {
+  const frame = decodeDispatch(input.bytes);
+  const sender = verifyOuterHeader(frame, input.receiver, input.lookup, input.at);
+  return readBody({ frame, sender, envelopeBytes: input.body, openedBy: undefined, ...input });
+}
+
+function readBody({
+  frame,
+  sender,
+  envelopeBytes,
+  openedBy,
+  lookup,
+  at,
+}: {
+  readonly frame: DispatchFrame;
+  readonly sender: DesignationView;
+  readonly envelopeBytes: Uint8Array;
+  readonly openedBy: string | undefined;
+  readonly lookup: DesignationLookup;
+  readonly at: Date;
+}): OpenedDispatch {
   const envelope = parseEnvelope(envelopeBytes, { maxPayloadBytes: MAX_BODY_BYTES });
   const kind = kindOf(envelope);
   // Before anything of the payload is parsed (R4).
-  verifyEnvelope(envelope, resolveKeys(sender, "dispatch", input.at), algorithmsFor(sender, "dispatch"));
+  verifyEnvelope(envelope, resolveKeys(sender, "dispatch", at), algorithmsFor(sender, "dispatch"));
 
   const body = parseDocument(envelope.payload, dispatchBodySchema, "dispatch body", { maxBytes: MAX_BODY_BYTES });
   const { from, designations } = frame.header;
   // That the sender has it, verifyOuterHeader has checked.
-  const writtenUnder = input.lookup.byDigest(from, designations.from) ?? sender;
-  demandAgreedVersion(body.version, writtenUnder, addresseeView(frame.header, input.lookup));
-  const offered = offeredRecipients(frame.header, input.lookup, body.binding.sentAt);
+  const writtenUnder = lookup.byDigest(from, designations.from) ?? sender;
+  demandAgreedVersion(body.version, writtenUnder, addresseeView(frame.header, lookup));
+  const offered = offeredRecipients(frame.header, lookup, body.binding.sentAt);
   const offeredFingerprint = recipientsFingerprint(offered);
-  const surroundings = { kind, openedBy: recipient, offered, offeredFingerprint };
-  const binding = compareBinding(body.binding, frame.header, surroundings);
+  const binding = compareBinding(body.binding, frame.header, { kind, openedBy, offered, offeredFingerprint });
   checkCritical(binding.critical);
   const content = parseValue(body.content, BODY_KINDS[kind], `content of a ${kind}`);
   const bodyDigest = payloadDigest(envelope.payloadType, envelope.payload);

@@ -27,6 +27,7 @@ export * from "./padding.ts";
 export * from "./peer-codes.ts";
 export * from "./lanes.ts";
 export * from "./receipt.ts";
+export * from "./recovery.ts";
 export * from "./http-message.ts";
 export * from "./http-signature.ts";
 export * from "./parse-document.ts";

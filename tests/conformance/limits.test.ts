@@ -256,6 +256,26 @@ const LIMITS: Readonly<Record<string, Limit>> = {
     code: ["src/modules/federation/domain/gaps.ts MOST_NUMBERS_ASKED"],
     said: ["http.md", "1 to 100 numbers"],
   },
+  "question of recovery": {
+    value: 64 * KIB,
+    code: ["src/protocol/recovery.ts MAX_RECOVERY_QUESTION_BYTES"],
+    said: ["http.md", "`application/json`, at most 64 KiB:"],
+  },
+  "answer to a question of recovery": {
+    value: 4 * MIB,
+    code: ["src/protocol/recovery.ts MAX_RECOVERY_ANSWER_BYTES"],
+    said: ["http.md", "200, at most 4 MiB:"],
+  },
+  "dispatches in such an answer": {
+    value: 500,
+    code: ["src/protocol/recovery.ts MAX_RECOVERY_ITEMS"],
+    said: ["http.md", "`items`: at most 500 dispatches"],
+  },
+  "dispatch that is given back": {
+    value: 8 * MIB,
+    code: ["src/protocol/recovery.ts MAX_RETURNED_BYTES"],
+    said: ["http.md", "at most 8 MiB: padded and sealed"],
+  },
   "requests of a peer in a minute": {
     value: 600,
     code: ["src/modules/federation/domain/quota.ts requestsPerMinute"],

@@ -180,11 +180,12 @@ export const bodyExamples: { readonly [K in BodyKind]: ContentOf<K> } = {
   "designation-notice": { designation: base64(utf8("the envelope of a designation")) },
   "receipt-notice": { receipts: [base64(utf8("the envelope of a receipt"))] },
   recovery: {
-    stage: "question",
-    before: { number: 1, id: "0".repeat(32) },
-    lastSent: 7,
-    lastReceived: 9,
-    ownHead: { origin: `xa.rogatory/${"a".repeat(32)}`, size: 100, root: digest("5") },
+    stage: "restored",
+    incarnation: { number: 2, id: "0".repeat(32) },
+    asOf: "2027-02-28T03:00:00.000Z",
+    takenBack: { yours: 7, mine: 9 },
+    withoutEffect: 1,
+    gone: 0,
   },
   void: { sequence: 8, reason: "lost" },
   step: {

@@ -16,7 +16,13 @@ import { composeOffice, composeServer, startByHand } from "./composed-server.ts"
 import type { EngineName } from "./databases.ts";
 import { expectDescribed } from "./described-answers.ts";
 import { confirmTogether, detailsOf } from "./federation-network.ts";
-import { openTestPlatform, type TestPlatform } from "./platform.ts";
+import {
+  backUpPlatform,
+  openFromBackup,
+  openTestPlatform,
+  type PlatformBackup,
+  type TestPlatform,
+} from "./platform.ts";
 import { settleServers } from "./settle.ts";
 import { callOf, type Perform } from "./typed-call.ts";
 
@@ -62,7 +68,18 @@ export interface OfficeServer<Its extends Cast = typeof PEOPLE> {
   readonly line: { isDown: boolean };
 }
 
-export interface CaseServer extends StateModules, OfficeServer {}
+/** Whose disk can be lost. */
+interface Restorable<Itself> {
+  /** A backup of this moment, and the server that goes on afterwards: this one ends. */
+  backUp(): Promise<{ readonly backup: PlatformBackup; readonly server: Itself }>;
+  /** Its disk is lost: what comes up at its address is the backup, restored. */
+  restore(backup: PlatformBackup): Promise<Itself>;
+}
+
+interface Backups<Its, Whose extends Cast> extends Restorable<Office<Its, Whose>> {}
+type Office<Its, Whose extends Cast> = Its & OfficeServer<Whose> & Backups<Its, Whose>;
+
+export interface CaseServer extends StateModules, OfficeServer, Restorable<CaseServer> {}
 
 export type SecretariatServer = Modules & OfficeServer<typeof SECRETARIAT_PEOPLE>;
 
@@ -134,7 +151,7 @@ async function openOffice<Its extends Modules, Whose extends Cast>(
   code: string,
   clock: TestClock,
   options: CaseOptions,
-): Promise<Its & OfficeServer<Whose>> {
+): Promise<Office<Its, Whose>> {
   let app = new Hono();
   const line = { isDown: false };
   let bodyLimits: Server["contributed"]["bodyLimits"] = [];
@@ -148,32 +165,49 @@ async function openOffice<Its extends Modules, Whose extends Cast>(
     config: { state: code, peerUrl: http.url, smallOffice: options.smallOffice ?? false, ...options.config },
     ...(options.engine === undefined ? {} : { engine: options.engine }),
   });
-  const server = await compose(platform, { options: options.server ?? {} });
-  const { modules } = server;
-  const { identity, treaty, federation } = modules;
-  app = server.app;
-  bodyLimits = server.contributed.bodyLimits;
-  afterFile(async () => await federation.close());
-  const people = await enterPeople(platform, identity, cast);
-  await startByHand(server);
-  const founding = { kind: "system", job: "founding" } as const;
-  await federation.designations.saveDetails({ ...detailsOf(code), ...options.details }, founding);
-  await federation.designations.issue(founding);
-  await treaty.recordInstrument(entryIntoForce(), people.authoriser);
-  for (const party of ["XA", "XB"]) await treaty.recordInstrument(accession(party), people.authoriser);
-  return {
-    ...modules,
-    state: parseStateCode(code),
-    platform,
-    people,
-    app,
-    as: (person) => clientOf(app, identity, people[person]),
-    browse: async (person) => await openBrowser(app, platform.config.appUrl, identity, people[person]),
-    line,
-    run: async () => {
-      for (const { name } of platform.jobs.states()) await platform.jobs.runNow(name);
-    },
+  const begin = async (on: TestPlatform, isNew: boolean): Promise<Office<Its, Whose>> => {
+    const server = await compose(on, { options: options.server ?? {} });
+    const { modules } = server;
+    const { identity, treaty, federation } = modules;
+    const own = server.app;
+    app = own;
+    bodyLimits = server.contributed.bodyLimits;
+    afterFile(async () => await federation.close());
+    if (isNew) await foundPeople(on, identity, cast);
+    const people = await peopleOf(identity, cast);
+    await startByHand(server);
+    if (isNew) {
+      const founding = { kind: "system", job: "founding" } as const;
+      await federation.designations.saveDetails({ ...detailsOf(code), ...options.details }, founding);
+      await federation.designations.issue(founding);
+      await treaty.recordInstrument(entryIntoForce(), people.authoriser);
+      for (const party of ["XA", "XB"]) await treaty.recordInstrument(accession(party), people.authoriser);
+    }
+    const office: OfficeServer<Whose> & Backups<Its, Whose> = {
+      state: parseStateCode(code),
+      platform: on,
+      people,
+      app: own,
+      as: (person) => clientOf(own, identity, people[person]),
+      browse: async (person) => await openBrowser(own, on.config.appUrl, identity, people[person]),
+      line,
+      run: async () => {
+        for (const { name } of on.jobs.states()) await on.jobs.runNow(name);
+      },
+      backUp: async () => {
+        await federation.close();
+        const backup = await backUpPlatform(on);
+        return { backup, server: await begin(await openFromBackup(on, undefined), false) };
+      },
+      restore: async (backup) => {
+        await federation.close();
+        await on.database.close();
+        return await begin(await openFromBackup(on, backup), false);
+      },
+    };
+    return { ...modules, ...office };
   };
+  return await begin(platform, true);
 }
 
 function clientOf(app: Hono, identity: IdentityModule, user: User): ApiClient {
@@ -249,11 +283,7 @@ function fiction() {
   return { kind: "fictional", reference: "the script of the tests" } as const;
 }
 
-async function enterPeople<Whose extends Cast>(
-  platform: TestPlatform,
-  identity: IdentityModule,
-  cast: Whose,
-): Promise<OfficeServer<Whose>["people"]> {
+async function foundPeople(platform: TestPlatform, identity: IdentityModule, cast: Cast): Promise<void> {
   const people: NewPerson[] = Object.entries<readonly Role[]>(cast).map(([name, roles]) => ({
     name,
     languages: ["en"],
@@ -261,6 +291,12 @@ async function enterPeople<Whose extends Cast>(
     roles,
   }));
   await platform.database.transaction(async (tx) => await identity.found(tx, people));
+}
+
+async function peopleOf<Whose extends Cast>(
+  identity: IdentityModule,
+  cast: Whose,
+): Promise<OfficeServer<Whose>["people"]> {
   const entered = new Map((await identity.people()).map((person) => [person.name, person]));
   const users = Object.keys(cast).map((name): [string, User] => {
     const person = entered.get(name);

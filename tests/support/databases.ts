@@ -109,6 +109,16 @@ async function newPostgresDatabase(isMigrated: boolean): Promise<{ databaseUrl: 
   return { databaseUrl: server.url(name) };
 }
 
+/** A copy of a database of this file that nobody has open, as a backup of its moment; dropped after the file's tests. */
+export async function copyPostgresDatabase(databaseUrl: string): Promise<string> {
+  const server = await home.server();
+  const source = new URL(databaseUrl).pathname.slice(1);
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await server.createDatabase(name, source);
+  afterFile(async () => await server.dropDatabase(name));
+  return server.url(name);
+}
+
 /** Whichever file needs it first makes the migrated database that is copied; another that asks meanwhile waits. */
 async function findTemplate(server: PostgresDatabases): Promise<string> {
   const client = new Client({ connectionString: server.url("postgres") });

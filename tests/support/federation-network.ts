@@ -34,7 +34,14 @@ import {
 import { afterFile } from "./after-file.ts";
 import { testClock, type TestClock } from "./clock.ts";
 import type { EngineName } from "./databases.ts";
-import { openSuccessor, openTestPlatform, type TestPlatform } from "./platform.ts";
+import {
+  backUpPlatform,
+  openFromBackup,
+  openSuccessor,
+  openTestPlatform,
+  type PlatformBackup,
+  type TestPlatform,
+} from "./platform.ts";
 import { settleServers } from "./settle.ts";
 import { shown } from "./shown.ts";
 
@@ -72,6 +79,10 @@ export interface TestServer {
   restart(): Promise<void>;
   /** Another process takes over from this one, whose fence was raised. */
   succeed(): Promise<void>;
+  /** A backup of this moment; the server goes on afterwards as if nothing had been. */
+  backUp(): Promise<PlatformBackup>;
+  /** Its disk is lost: what comes up is the backup, restored. */
+  restore(backup: PlatformBackup): Promise<void>;
   /** Runs the jobs that are due, once each; a kill is swallowed, any other error thrown. */
   run(): Promise<void>;
   send(to: TestServer, options?: SendOptions): Promise<DispatchId>;
@@ -247,6 +258,19 @@ async function openServer(
     },
     succeed: async () => {
       platform = await openSuccessor(platform);
+      await server.restart();
+    },
+    backUp: async () => {
+      await current?.federation.close();
+      const backup = await backUpPlatform(platform);
+      platform = await openFromBackup(platform, undefined);
+      await server.restart();
+      return backup;
+    },
+    restore: async (backup) => {
+      await current?.federation.close();
+      await platform.database.close();
+      platform = await openFromBackup(platform, backup);
       await server.restart();
     },
     run: async () => await runJobs(living()),

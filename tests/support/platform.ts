@@ -1,3 +1,4 @@
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import {
   createJobLoop,
@@ -18,7 +19,8 @@ import {
 } from "../../src/platform/index.ts";
 import { afterFile } from "./after-file.ts";
 import { testClock, type TestClock } from "./clock.ts";
-import { openTestDatabase, quickestEngine, type EngineName } from "./databases.ts";
+import { copyPostgresDatabase, openTestDatabase, quickestEngine, type EngineName } from "./databases.ts";
+import { temporaryFolder } from "./temporary-folders.ts";
 
 export interface TestPlatform extends Platform {
   readonly clock: TestClock;
@@ -105,6 +107,47 @@ export async function openSuccessor(predecessor: TestPlatform): Promise<TestPlat
   const keystore = await openTestKeys({ config, clock, random });
   database.lease.onLost((why) => keystore.shut(why));
   return { ...predecessor, database, keystore };
+}
+
+/** A backup of a stopped platform: its folder without what lies outside the backup set, keys included, and its database. */
+export interface PlatformBackup {
+  readonly dataFolder: string;
+  readonly databaseUrl?: string;
+}
+
+/** Closes the platform's database for it; open another one, the same again or a restored one, with `openFromBackup`. */
+export async function backUpPlatform({ config, database }: Platform): Promise<PlatformBackup> {
+  await database.close();
+  const dataFolder = temporaryFolder();
+  cpSync(config.dataFolder, dataFolder, { recursive: true, filter: (path) => path !== config.localFolder });
+  if (config.databaseUrl === undefined) return { dataFolder };
+  return { dataFolder, databaseUrl: await copyPostgresDatabase(config.databaseUrl) };
+}
+
+/** The same place again after a backup (nothing was lost), or a copy of the backup as a restore leaves it (R1). */
+export async function openFromBackup(
+  predecessor: TestPlatform,
+  backup: PlatformBackup | undefined,
+): Promise<TestPlatform> {
+  const { clock, random, log } = predecessor;
+  const copy = backup === undefined ? undefined : await copyOfBackup(backup);
+  const config = { ...predecessor.config, ...copy };
+  const { dataFolder } = config;
+  const database = await openDatabase({ ...config, log, mustBeDurable: false, takeLease: false });
+  afterFile(async () => await database.close());
+  const keystore = await openTestKeys({ config, clock, random });
+  const blobs = await openBlobStore(join(dataFolder, "blobs"));
+  const { localFolder } = config;
+  const incarnation = await openIncarnation({ dataFolder, localFolder, random, log });
+  return { ...predecessor, config, database, keystore, blobs, incarnation, jobs: createJobLoop(log) };
+}
+
+async function copyOfBackup(backup: PlatformBackup): Promise<PlatformBackup & { localFolder: string }> {
+  const dataFolder = temporaryFolder();
+  cpSync(backup.dataFolder, dataFolder, { recursive: true });
+  const localFolder = join(dataFolder, "local");
+  if (backup.databaseUrl === undefined) return { dataFolder, localFolder };
+  return { dataFolder, localFolder, databaseUrl: await copyPostgresDatabase(backup.databaseUrl) };
 }
 
 async function openTestKeys({

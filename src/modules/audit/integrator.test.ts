@@ -132,7 +132,7 @@ test("signs nothing in recovery, but still takes entries", async () => {
   expect(server.audit.state()).toMatchObject({ kind: "recovery" });
   expect(await server.audit.integrate()).toEqual({ size: 16 });
   await expect(server.audit.showHead()).rejects.toMatchObject({ code: "log-in-recovery" });
-  await server.platform.incarnation.leaveRecovery();
+  await server.platform.incarnation.leaveRecovery({});
   const head = await server.audit.showHead();
   expect(parseCheckpoint(head.checkpoint).checkpoint).toMatchObject({ size: 32, incarnation: { number: 2 } });
 });

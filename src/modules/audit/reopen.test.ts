@@ -98,7 +98,7 @@ describe.each(enginesHere)("a log of %s that was set back", (engine) => {
     expect(audit.state()).toMatchObject({ kind: "recovery", code: "server-in-recovery" });
     await expect(audit.showHead()).rejects.toMatchObject({ code: "log-in-recovery" });
 
-    await platform.incarnation.leaveRecovery();
+    await platform.incarnation.leaveRecovery({});
     const head = await audit.showHead();
     expect(parseCheckpoint(head.checkpoint).checkpoint).toMatchObject({ origin: record.newLog, size: 16 });
     await cosigned(server, witness);
@@ -160,7 +160,7 @@ test("a log is closed only in recovery, by two people, and over a head of ours",
   const foreign = (await witness.audit.showHead()).checkpoint;
   expect(await audit.extends(foreign)).toEqual({ kind: "not-ours" });
   await expect(audit.reopen({ ...asked, largestKnownHead: foreign })).rejects.toMatchObject({ code: "head-not-ours" });
-  await platform.incarnation.leaveRecovery();
+  await platform.incarnation.leaveRecovery({});
   await expect(audit.reopen({ ...asked, largestKnownHead: held })).rejects.toMatchObject({
     code: "log-not-in-recovery",
   });
@@ -177,7 +177,7 @@ test.each(REOPEN_FAULT_POINTS)("killed at %s, one log is open and it goes on", a
   expect((await again.audit.closedLogs()).map(({ origin }) => origin)).toEqual(isDone ? [closed] : []);
   if (!isDone) await again.audit.reopen({ ...asked, largestKnownHead: held });
   expect(await again.audit.openingRecord()).toMatchObject({ closedLog: closed, newLog: await again.audit.origin() });
-  await again.platform.incarnation.leaveRecovery();
+  await again.platform.incarnation.leaveRecovery({});
   await again.audit.showHead();
   await proves(again, await again.audit.proofFor(waiting), await again.audit.origin());
   expect(await again.audit.verify()).toMatchObject({ ok: true, problems: [] });
@@ -197,7 +197,7 @@ test("nothing was signed since the backup: the log goes on", async () => {
   const held = await witness.audit.witnessedHead(await audit.origin());
   expect(await audit.extends(held?.checkpoint ?? new Uint8Array(0))).toMatchObject({ relation: "extends", size: 16 });
   expect(await audit.resume()).toMatchObject({ code: "server-in-recovery" });
-  await platform.incarnation.leaveRecovery();
+  await platform.incarnation.leaveRecovery({});
   expect((await audit.showHead()).size).toBe(32);
   expect(await audit.logs()).toMatchObject([{ closing: undefined }]);
 });
@@ -209,7 +209,7 @@ describe("files that cannot be relied on", () => {
     rmSync(server.logFolder, { recursive: true });
     const { audit, platform } = await server.restart();
     await audit.reopen({ ...asked, largestKnownHead: held });
-    await platform.incarnation.leaveRecovery();
+    await platform.incarnation.leaveRecovery({});
     await audit.showHead();
     await proves(server, await audit.proofFor(early), closed);
     expect(existsSync(server.logFolder)).toBe(false);
@@ -226,7 +226,7 @@ describe("files that cannot be relied on", () => {
     await expect(audit.resume()).rejects.toMatchObject({ code: "log-cannot-go-on" });
     const closed = await audit.origin();
     await audit.reopen(asked);
-    await platform.incarnation.leaveRecovery();
+    await platform.incarnation.leaveRecovery({});
     expect((await audit.showHead()).size).toBe(16);
     await proves(server, await audit.proofFor(early), closed);
   });
@@ -301,7 +301,7 @@ async function begin() {
       const went = canGoOn && (await server.audit.resume().catch(() => undefined)) !== undefined;
       const largest = held.at(-1);
       if (!went) await server.audit.reopen(largest === undefined ? asked : { ...asked, largestKnownHead: largest });
-      await platform.incarnation.leaveRecovery();
+      await platform.incarnation.leaveRecovery({});
       expect(await platform.incarnation.checkAgainst(await server.audit.held(), ["log"])).toMatchObject({
         state: "normal",
       });

@@ -135,7 +135,7 @@ describe("as witness", () => {
       status: 503,
       code: "witness-not-ready",
     });
-    await witness.platform.incarnation.leaveRecovery();
+    await witness.platform.incarnation.leaveRecovery({});
     for (const key of witness.platform.keystore.list()) await witness.platform.keystore.destroy(key.id);
     expect(await witness.audit.cosign(known, requestFor(3, 0))).toMatchObject({
       status: 503,

@@ -59,6 +59,7 @@ import { demandReachable, reachablePartners } from "./request/reachable.ts";
 import { requestPart, requestsInList } from "./dossier-part.tsx";
 import { requestHappenings } from "./timeline-words.tsx";
 import { requestHoldings } from "./holdings.ts";
+import { registerRecovered } from "./exchange/recovered.ts";
 import { registerInbound } from "./exchange/inbound.ts";
 import { watchDispatches } from "./exchange/watch-dispatches.ts";
 import { describeMatter } from "./calls/describe-matter.ts";
@@ -145,6 +146,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   options.treaty.contributeAuthorities(async () => (await listCorrespondents(db)).map(cardInDirectory));
   contributeNeeds(context);
   registerInbound(context);
+  registerRecovered(context);
   watchDispatches(context);
   measures.setSecrecyAsked(async (requestId) => {
     const file = await loadFile(db, requestId);

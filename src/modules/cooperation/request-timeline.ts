@@ -177,6 +177,6 @@ function threadOf(event: RequestEvent): Pick<TimelineItem, "thread"> {
 
 /** What left or came as a dispatch has receipts; what a letter said has none. */
 function dispatchOf(event: RequestEvent): { dispatchId?: DispatchId } {
-  const isCarried = ["sent", "received", "message", "came-too-late"].includes(event.type);
+  const isCarried = ["sent", "restored", "received", "message", "came-too-late"].includes(event.type);
   return isCarried && "dispatchId" in event && event.dispatchId !== undefined ? { dispatchId: event.dispatchId } : {};
 }

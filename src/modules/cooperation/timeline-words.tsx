@@ -20,6 +20,7 @@ const TEXTS: Readonly<Record<`request.${Told}` | `receipt.${ReceiptRow["strength
   "request.reopened": "cooperation.timeline.request.reopened",
   "request.submitted": "cooperation.timeline.request.submitted",
   "request.sent": "cooperation.timeline.request.sent",
+  "request.restored": "cooperation.timeline.request.restored",
   "request.received": "cooperation.timeline.request.received",
   "request.acknowledgement": "cooperation.timeline.request.acknowledgement",
   "request.status": "cooperation.timeline.request.status",

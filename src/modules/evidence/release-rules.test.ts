@@ -85,7 +85,7 @@ describe("what the rules of release demand", () => {
     const { incarnation } = pair.holder.platform;
     await incarnation.raise("test");
     expect(await get(token)).toBe(403);
-    await incarnation.leaveRecovery();
+    await incarnation.leaveRecovery({});
     expect(await get(token)).toBe(206);
     await evidence.exhibits.withdrawRelease(
       release.releaseId,

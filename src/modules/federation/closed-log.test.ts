@@ -18,7 +18,7 @@ it("the next designation vouches for where a closed log ends, and peers cosign t
     reason: { language: "en", text: "The disk was lost." },
     by: { kind: "system", job: "test" },
   });
-  await platform.incarnation.leaveRecovery();
+  await platform.incarnation.leaveRecovery({});
   // Before its next designation is there, nobody cosigns the new log.
   await audit.showHead();
   expect(await federation.exchangeHeads(borealia.state)).toMatchObject({ kind: "refused", status: 404 });

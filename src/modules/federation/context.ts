@@ -1,4 +1,5 @@
-import { parseDossierId, type Sha256Hex } from "../../protocol/index.ts";
+import type { AsyncLocalStorage } from "node:async_hooks";
+import { parseDossierId, type DispatchId, type Sha256Hex } from "../../protocol/index.ts";
 import type { Journal, Platform, Transaction } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { NamesBlobs } from "../../web/index.ts";
@@ -13,11 +14,24 @@ import type {
   AlarmListener,
   DesignationListener,
   IncomingHandler,
+  Outgoing,
   ReachedListener,
   ReceiptListener,
+  RecoveredHandler,
   RefusalListener,
   SendingListener,
 } from "./types.ts";
+
+export interface Replay {
+  /** The dispatch that came back and is what would be sent; undefined where there is none. */
+  readonly claim: (tx: Transaction, outgoing: ToSend) => Promise<DispatchId | undefined>;
+}
+
+/** What is sent; outside of a dossier only what passes between the servers themselves. */
+export type ToSend = Omit<Outgoing, "dossierId" | "to"> & {
+  readonly to: string;
+  readonly dossierId: Outgoing["dossierId"] | null;
+};
 
 /** What every action of this module is given. */
 export interface FederationContext {
@@ -29,6 +43,10 @@ export interface FederationContext {
   readonly software: { readonly version: string; readonly verifierSha256: Sha256Hex | undefined };
   /** Handlers of later modules, one per kind. */
   readonly handlers: Map<string, IncomingHandler>;
+  /** What later modules do with what they sent, forgot and have back, one per kind. */
+  readonly recoverers: Map<string, RecoveredHandler>;
+  /** While it is dealt anew with what came before a restore: what a module sends then may have left already. */
+  readonly replaying: AsyncLocalStorage<Replay>;
   readonly quota: QuotaMeter;
   readonly storedBytes: StoredBytes;
   /** The threads in which dispatches are opened (R27). */

@@ -1,7 +1,8 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { join } from "node:path";
 import type { Hono } from "hono";
 import { parseDispatchId, parseSha256Hex, type BodyKind, type Sha256Hex } from "../../protocol/index.ts";
-import { openJournal, type HighWaterMark, type Journal, type Platform } from "../../platform/index.ts";
+import { openJournal, type Journal, type Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { NamesBlobs } from "../../web/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
@@ -31,18 +32,19 @@ import { forgetFailures } from "./line/line-state.ts";
 import { QuotaMeter } from "./line/quota-meter.ts";
 import { streamFromPeer } from "./line/stream-from-peer.ts";
 import { withdrawDispatch } from "./outbox/close-number.ts";
-import { highestNumbers, outgoingAmong, unconfirmedOfDossiers } from "./outbox/queue-store.ts";
+import { heldNumbers } from "./outbox/held-numbers.ts";
+import { outgoingAmong, unconfirmedOfDossiers } from "./outbox/queue-store.ts";
 import { proofOnPaper } from "./print/dossier-paper.ts";
 import { send } from "./outbox/send.ts";
 import { findOutgoing, isInLaneSince } from "./outbox/store.ts";
 import { federationPages } from "./pages/index.tsx";
+import { mountRecovery } from "./pages/recovery-page.tsx";
 import { peerRoutes, type PeerMount } from "./peer-routes.ts";
 import { peersFace } from "./peers/peers-face.ts";
 import { enterOldReceipts } from "./receipts/keep-receipt.ts";
 import { readReceipts } from "./receipts/read-receipts.ts";
 import { receiptsInDossier } from "./receipts/store.ts";
 import { addLineJobs } from "./sending/line-job.ts";
-import { sequenceMark } from "./sending/seal-next.ts";
 import { sendingsOf } from "./sending/sendings.ts";
 import type { FederationModule } from "./types.ts";
 import { exchangeHeads } from "./witness/exchange-heads.ts";
@@ -50,7 +52,7 @@ import { exchangeHeads } from "./witness/exchange-heads.ts";
 export interface FederationOptions {
   readonly platform: Platform;
   readonly audit: AuditModule;
-  readonly identity: Pick<IdentityModule, "requireUser" | "currentUser" | "approvals" | "people">;
+  readonly identity: Pick<IdentityModule, "requireUser" | "currentUser" | "approvals" | "asked" | "people">;
   /** Where nobody is rung, alarms wait in the queue. */
   readonly queue?: Pick<Queue, "contribute" | "touch">;
   /** What our designation says of the program (R7). */
@@ -69,6 +71,10 @@ export function createFederation(options: FederationOptions): FederationModule {
   const context = contextOf(options, journal.open);
   const { database, jobs } = context.platform;
   if (options.queue !== undefined) alarmsInQueue(context, options.queue);
+  const { platform, audit, identity } = options;
+  const api = federationApi(context, identity);
+  const pages = federationPages(context, identity);
+  mountRecovery({ platform, audit, identity, federation: context }, { api, pages });
   const mounts: PeerMount[] = [];
   const mount = (path: string, one: Pick<PeerMount, "signed" | "unsigned">): void => {
     if (!/^\/[a-z]/.test(path)) throw new Error(`${path} is no path under /peer/v1`);
@@ -94,6 +100,10 @@ export function createFederation(options: FederationOptions): FederationModule {
     receive: (kind: BodyKind, handler) => {
       if (context.handlers.has(kind)) throw new Error(`two parts want to deal with a ${kind}`);
       context.handlers.set(kind, handler);
+    },
+    recover: (kind, handler) => {
+      if (context.recoverers.has(kind)) throw new Error(`two parts want to take back a ${kind}`);
+      context.recoverers.set(kind, handler);
     },
     onRefused: (listener) => void context.refusalListeners.push(listener),
     onReceipt: (listener) => void context.receiptListeners.push(listener),
@@ -125,8 +135,8 @@ export function createFederation(options: FederationOptions): FederationModule {
     get peerRoutes(): Hono {
       return peerRoutes(context, mounts);
     },
-    api: federationApi(context, options.identity),
-    pages: federationPages(context, options.identity),
+    api,
+    pages,
     contributions: federationContributions(context, journalPath(context.platform)),
     jobs: federationJobs(context),
     held: async () => await heldNumbers(context),
@@ -155,6 +165,8 @@ function contextOf(options: FederationOptions, journal: () => Promise<Journal>):
     views: new DesignationViews(),
     software: { version: software?.version ?? "unversioned", verifierSha256: software?.verifierSha256 },
     handlers: new Map(),
+    recoverers: new Map(),
+    replaying: new AsyncLocalStorage(),
     refusalListeners: [],
     quota: new QuotaMeter(platform.clock),
     storedBytes: new StoredBytes(),
@@ -183,12 +195,4 @@ function journalOf({ config, log }: Platform): { open: () => Promise<Journal>; c
     open: async () => await (opening ??= openJournal(journalPath({ config }), log)),
     close: async () => await (await opening)?.close(),
   };
-}
-
-/** R1: the highest number given to each peer in each incarnation. */
-async function heldNumbers({ platform }: FederationContext): Promise<Record<string, HighWaterMark>> {
-  const highest = await highestNumbers(platform.database.db);
-  return Object.fromEntries(
-    highest.map(({ peerId, incarnation, sequence }) => [sequenceMark(peerId, incarnation), { value: sequence }]),
-  );
 }

@@ -14,6 +14,7 @@ export type {
   FederationModule,
   Incoming,
   IncomingHandler,
+  Recovered,
   IssuedDesignation,
   Outgoing,
   PeerAnswer,

@@ -14,12 +14,14 @@ import { giveHandledReceipts } from "./inbox/mark-handled.ts";
 import { openWaiting } from "./inbox/open-waiting.ts";
 import { watchDisk } from "./inbox/watch-disk.ts";
 import { isLineOpen } from "./line/line-state.ts";
+import { isReconciled, RECOVERY_JOB } from "./line/reconciled.ts";
 import { findLink, forgetNonces } from "./line/store.ts";
 import { overdue } from "./outbox/queue-store.ts";
 import { moveOutgoing } from "./outbox/store.ts";
 import { refOf } from "./peer-ref.ts";
 import { addLineJobs } from "./sending/line-job.ts";
 import { UNDER_WAY } from "./tables.ts";
+import { runRecovery } from "./recovery/reconcile.ts";
 import { exchangeHeads } from "./witness/exchange-heads.ts";
 
 const BATCH = 50;
@@ -32,6 +34,7 @@ const KEYS_EVERY_MS = 10 * 60_000;
 export function federationJobs(context: FederationContext): Job[] {
   return [
     { name: "federation.inbox", everyMs: 2_000, run: async (signal) => await runInbox(context, signal) },
+    { name: RECOVERY_JOB, everyMs: 5_000, run: async (signal) => await runRecovery(context, signal) },
     { name: "federation.watch", everyMs: 30_000, run: async (signal) => await runWatch(context, signal) },
     {
       name: "federation.designations",
@@ -69,7 +72,8 @@ async function runWatch(context: FederationContext, signal: AbortSignal): Promis
   if (!maySign(context)) return;
   for (const peer of await listPeers(database.db)) {
     if (signal.aborted) return;
-    const isUsable = mayExchange(peer.standing) && (await isLineOpen(context, refOf(peer)));
+    const isOpen = mayExchange(peer.standing) && (await isReconciled(context, peer.peer_id));
+    const isUsable = isOpen && (await isLineOpen(context, refOf(peer)));
     if (isUsable) await askForMissing(context, peer, signal);
   }
 }
@@ -130,7 +134,7 @@ async function runHeads(context: FederationContext, signal: AbortSignal): Promis
   const shownAt = await context.audit.shownAt();
   for (const peer of await listPeers(database.db)) {
     if (signal.aborted) return;
-    if (!mayExchange(peer.standing)) continue;
+    if (!mayExchange(peer.standing) || !(await isReconciled(context, peer.peer_id))) continue;
     const link = await findLink(database.db, peer.peer_id);
     const last = link?.headsExchangedAt?.getTime() ?? 0;
     const isNew = shownAt !== undefined && last < shownAt.getTime();

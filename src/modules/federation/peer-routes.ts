@@ -5,11 +5,14 @@ import {
   fromBase64,
   isRefusal,
   MAX_DESIGNATION_BYTES,
+  MAX_RECOVERY_QUESTION_BYTES,
   MEDIA_TYPES,
   parseDispatchId,
   parseStrictJson,
   peerCode,
   readDesignation,
+  recoveryItemSchema,
+  recoveryQuestionSchema,
   Refusal,
 } from "../../protocol/index.ts";
 import { asSenderGone } from "../../platform/index.ts";
@@ -22,7 +25,15 @@ import { acceptDispatch } from "./inbox/accept-dispatch.ts";
 import { noteNotTaken } from "./inbox/note-not-taken.ts";
 import { takeAll } from "./inbox/server-kinds.ts";
 import { peerGate } from "./line/peer-gate.ts";
-import { DESIGNATION_PATH, DISPATCHES_PATH, RECEIPTS_PATH, RESEND_PATH, WITNESS_PATH } from "./line/peer-paths.ts";
+import {
+  DESIGNATION_PATH,
+  DISPATCHES_PATH,
+  RECEIPTS_PATH,
+  RECOVERY_PATH,
+  RESEND_PATH,
+  RETURNED_PATH,
+  WITNESS_PATH,
+} from "./line/peer-paths.ts";
 import {
   peerRefusalBytes,
   peerRefusalStatus,
@@ -33,6 +44,7 @@ import {
 import { hasLargeBody, readAtMost } from "./line/read-body.ts";
 import { answerResend, resendRequestSchema } from "./outbox/answer-resend.ts";
 import { receiptsOf } from "./receipts/store.ts";
+import { answerRecovery, answerReturned } from "./recovery/answer-recovery.ts";
 import { receiptListSchema } from "./sending/ask-for-receipts.ts";
 import type { PeerRouteEnv } from "./types.ts";
 import { cosignFor } from "./witness/exchange-heads.ts";
@@ -79,6 +91,14 @@ export function peerRoutes(context: FederationContext, mounts: readonly PeerMoun
   signed.post(RESEND_PATH, gate, async (c) => {
     const request = readBody(c, resendRequestSchema, 16 * 1024);
     return c.json(await answerResend(context, c.get("peer"), request));
+  });
+  signed.post(RECOVERY_PATH, gate, async (c) => {
+    const question = readBody(c, recoveryQuestionSchema, MAX_RECOVERY_QUESTION_BYTES);
+    return c.json(await answerRecovery(context, c.get("peer"), question));
+  });
+  signed.post(RETURNED_PATH, gate, async (c) => {
+    const returned = await answerReturned(context, c.get("peer"), readBody(c, recoveryItemSchema, 1024));
+    return c.body(new Uint8Array(returned), 200, { "content-type": "application/octet-stream" });
   });
   signed.post(WITNESS_PATH, gate, async (c) => {
     const answer = await cosignFor(context, c.get("peer"), c.get("peerBody"));

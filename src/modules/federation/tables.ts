@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import type { Generated, Kysely } from "kysely";
 import type { Actor } from "../audit/index.ts";
 import type { PeerStanding } from "./domain/standing.ts";
 import type { Priority } from "./domain/priority.ts";
@@ -10,6 +10,9 @@ export const UNRECEIPTED: readonly OutboxState[] = ["queued", "numbered", "seale
 export const UNDER_WAY: readonly OutboxState[] = [...UNRECEIPTED, "stored"];
 
 export type InboxState = "stored" | "waiting" | "held" | "valid" | "refused";
+
+/** Of what a peer gave back: what became of it here. "gone": the peer has it no more. */
+export type ReturnedOutcome = "fetched" | "entered" | "taken-back" | "without-effect" | "gone";
 
 export type FederationTables = {
   "federation.peers": {
@@ -217,6 +220,42 @@ export type FederationTables = {
     next_at: Date;
     delivered_at: Date | null;
     last_failure_code: string | null;
+  };
+  "federation.reconciliations": {
+    peer_id: string;
+    incarnation: number;
+    begun_at: Date;
+    asked_at: Date | null;
+    failure: string | null;
+    fetched_at: Date | null;
+    finished_at: Date | null;
+    told_at: Date | null;
+    heads: unknown;
+  };
+  "federation.recoveries": {
+    incarnation: number;
+    log_origin: string;
+    log_size: number;
+    must_close: boolean;
+    largest_size: number | null;
+    largest_head: Uint8Array | null;
+    approvals: unknown;
+    reason: string | null;
+    decided_at: Date | null;
+  };
+  "federation.returned": {
+    peer_id: string;
+    dispatch_id: string;
+    incarnation: number;
+    place: Generated<number>;
+    is_ours: boolean;
+    dispatch: Uint8Array | null;
+    body: Uint8Array | null;
+    receipts: unknown;
+    outcome: ReturnedOutcome;
+    reason: string | null;
+    kind: string | null;
+    dossier_id: string | null;
   };
   "federation.alarms": {
     alarm_id: string;

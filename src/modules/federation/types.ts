@@ -68,6 +68,20 @@ export interface Incoming {
 /** Runs inside the inbox transaction. A thrown Refusal becomes a signed refusal to the sender; any other error is retried. */
 export type IncomingHandler = (tx: Transaction, incoming: Incoming) => Promise<void>;
 
+/** A dispatch of ours that this server forgot and its receiver gave back (R1). */
+export interface Recovered {
+  readonly to: StateCode;
+  readonly dispatchId: DispatchId;
+  readonly dossierId: DossierId;
+  readonly kind: BodyKind;
+  readonly bodyDigest: Sha256Hex;
+  readonly content: unknown;
+  readonly sentAt: string;
+}
+
+/** Writes again what the module wrote when it sent it. A thrown Refusal leaves it to people; it counts as sent all the same. */
+export type RecoveredHandler = (tx: Transaction, recovered: Recovered) => Promise<void>;
+
 /** Hears that a dispatch which could be opened was refused, and by which code of ours, in the transaction that refuses it. */
 export type RefusalListener = (tx: Transaction, incoming: Incoming, code: string) => Promise<void>;
 
@@ -153,7 +167,8 @@ export type AlarmKind =
   | "log-fork"
   | "lost-bytes"
   | "disk-low"
-  | "in-recovery";
+  | "in-recovery"
+  | "peer-restored";
 
 export interface Alarm {
   readonly alarmId: string;
@@ -347,6 +362,8 @@ export interface FederationFiles extends Pick<FileReport, "missing"> {
 }
 
 export interface FederationModule {
+  /** What a module does with what it sent, forgot and has back: one handler for each kind. */
+  recover(kind: BodyKind, handler: RecoveredHandler): void;
   readonly inDossiers: DossierWork;
   /** What it tells is as of now, or as a transaction's own connection sees it. */
   directory(db?: Transaction["db"]): Directory;

@@ -51,7 +51,7 @@ const optionalMembers: Partial<Record<BodyKind, string[]>> = {
   "use-report": ["exhibitId"],
   acknowledgement: ["acknowledgedAt", "expectedNextStep", "reference"],
   "exhibit-opened": ["size", "source"],
-  recovery: ["ownHead"],
+  recovery: ["asOf"],
   step: ["records", "instalment", "exhibits", "note"],
 };
 

@@ -1,39 +1,30 @@
 import { z } from "zod";
-import { sha256HexSchema } from "../identifiers.ts";
-import { freeTextSchema, sizeSchema } from "./common.ts";
 import { incarnationSchema, logHeadSchema } from "../heads.ts";
+import { sha256HexSchema } from "../identifiers.ts";
+import { freeTextSchema, instantSchema, sizeSchema } from "./common.ts";
 
-const pairSequences = {
-  /** The highest number that the author gave to the other side, 0 for none. */
-  lastSent: sizeSchema,
-  /** The highest number of the other side that the author has stored, 0 for none. */
-  lastReceived: sizeSchema,
-};
+const countsSchema = z.object({ yours: sizeSchema, mine: sizeSchema });
 
-/** R1: all that a server signs while it is in recovery, and what its peers answer. */
+/** R1: what a server that was restored tells each peer when it is itself again. What it asks before that is no dispatch (http.md). */
 export const recoverySchema = z.discriminatedUnion("stage", [
-  /** "I may have forgotten: this is the last I know; what do you know of me?" */
+  /** "I was restored, and this is what came back." */
   z.object({
-    stage: z.literal("question"),
-    before: incarnationSchema,
-    ...pairSequences,
-    ownHead: logHeadSchema.optional(),
-    peerHead: logHeadSchema.optional(),
-  }),
-  /** "This is what I hold of you." Sealed dispatches are then asked for by `resend`. */
-  z.object({
-    stage: z.literal("answer"),
-    about: incarnationSchema,
-    ...pairSequences,
-    /** The largest head of the asker's log that the answering server has seen. */
-    yourHead: logHeadSchema.optional(),
-    ourHead: logHeadSchema.optional(),
+    stage: z.literal("restored"),
+    /** The life in which the sender is now. */
+    incarnation: incarnationSchema,
+    /** The newest that the sender knew by itself: as of when its backup was. Absent where it knew of nothing. */
+    asOf: instantSchema.optional(),
+    /** Dispatches that the receiver gave back, by who wrote them. */
+    takenBack: countsSchema,
+    /** Of these, those that had no effect and are with people; and those that nobody has any more. */
+    withoutEffect: sizeSchema,
+    gone: sizeSchema,
   }),
   /** The log could not be continued: it is closed, and another one begins with this record. */
   z.object({
     stage: z.literal("record"),
-    closedLog: z.string().min(1).max(200),
-    newLog: z.string().min(1).max(200),
+    closedLog: logHeadSchema.shape.origin,
+    newLog: logHeadSchema.shape.origin,
     largestKnownHead: logHeadSchema.optional(),
     missing: z.object({ fromEntry: sizeSchema, toEntry: sizeSchema }).optional(),
     /** Digests of the two people's approvals. */

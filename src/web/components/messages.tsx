@@ -64,11 +64,17 @@ export function Notice({ tone, title, children, announce }: NoticeProps): JSX.El
  * and of one whose keys are not open or that was restored.
  */
 export function Banner({ kind }: { kind: "evaluation" | "training" | "locked" | "recovery" }): JSX.Element {
-  const { t, server } = useView();
+  const { t, server, user } = useView();
   const why = kind === "evaluation" && server.usesPostgres === true ? "postgres" : "explained";
   return (
     <p class={`profile-banner ${kind}`}>
       <strong>{t(`web.banner.${kind}`)}</strong> <span>{t(`web.banner.${kind}-${why}`)}</span>
+      {kind === "recovery" && user !== undefined && (
+        <>
+          {" "}
+          <a href="/recovery">{t("web.banner.recovery-look")}</a>
+        </>
+      )}
       {kind === "training" && (
         <>
           {" "}

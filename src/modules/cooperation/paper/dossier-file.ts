@@ -91,5 +91,6 @@ async function receiptsOf(context: CooperationContext, events: readonly RequestE
 }
 
 function dispatchOf(event: RequestEvent): DispatchId | undefined {
-  return event.type === "sent" || event.type === "received" || event.type === "message" ? event.dispatchId : undefined;
+  const isCarried = ["sent", "restored", "received", "message"].includes(event.type);
+  return isCarried && "dispatchId" in event ? event.dispatchId : undefined;
 }

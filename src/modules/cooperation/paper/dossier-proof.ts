@@ -72,6 +72,7 @@ function messageOf(event: RequestEvent, ours: Bearer): Omit<SignedMessage, "refe
   const { at } = event;
   switch (event.type) {
     case "sent":
+    case "restored":
       return { kind: "request", lane: "own", bearer: ours, at, ...ofDispatch(event) };
     case "received":
       return { kind: "request", lane: "peer", bearer: event.bearer, at: event.receivedAt, ...ofDispatch(event) };

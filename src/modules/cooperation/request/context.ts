@@ -22,6 +22,7 @@ export interface CooperationContext {
     | "directory"
     | "send"
     | "receive"
+    | "recover"
     | "receiptsFor"
     | "sentDigest"
     | "isBasedOn"

@@ -60,7 +60,7 @@ export async function processDispatch(context: FederationContext, row: InboxRow)
   const logHead = await quotedLogHead(context);
   let opened: OpenedDispatch | undefined;
   try {
-    opened = await open(context, row, own, peer);
+    opened = await openStored(context, row, own, peer);
     const work = { row, peer, own, logHead, opened };
     if (await holdForDate(context, work)) return;
     await context.fault("inbox.before-handler");
@@ -90,7 +90,7 @@ function contradiction(row: InboxRow, error: DatabaseError): Refusal | DatabaseE
  * Opens in a thread of the pool, on the peer's account (R27). The thread is given the private keys that the designation
  * named in the cover lists, and no others (R12, R16).
  */
-async function open(
+export async function openStored(
   context: FederationContext,
   row: InboxRow,
   own: DesignationView,

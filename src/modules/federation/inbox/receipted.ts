@@ -4,7 +4,7 @@ import type { JournalLine } from "./journal-line.ts";
 import type { InboxRow } from "./store.ts";
 
 /** A dispatch as the journal remembers it. */
-export function receiptedLine(line: JournalLine): ReceiptedDispatch {
+export function receiptedLine(line: Omit<JournalLine, "v" | "receipt">): ReceiptedDispatch {
   const { dispatchId, incarnation, sequence, sealedDigest, senderDesignation } = line;
   return { dispatchId, incarnation, sequence, sealedDigest, senderDesignation, opened: undefined };
 }

@@ -1,5 +1,13 @@
-import { fromBase64, readDesignation, Refusal, type OpenedDispatch } from "../../../protocol/index.ts";
+import {
+  fromBase64,
+  readDesignation,
+  type OpenedDispatch,
+  type RecoveryContent,
+  type Refusal,
+} from "../../../protocol/index.ts";
+import { clearAlarmOf } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
+import { notePeerEvent } from "../directory/history.ts";
 import type { PeerRow } from "../directory/store.ts";
 import { takeNext } from "../directory/take-next.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
@@ -23,8 +31,31 @@ export async function actOnServerKind(
     const view = readDesignation(fromBase64(opened.content.designation));
     await takeNext(context, peer, view, { kind: "peer", state: peer.state }, false);
   } else if (opened.kind === "recovery") {
-    throw new Refusal("unknown-kind", "This server does not answer questions of recovery yet.");
+    await noteRecovery(context, peer, opened.content);
   }
+}
+
+/** R1: the peer is itself again. Its word is kept in its history, and is no alarm. */
+async function noteRecovery(context: FederationContext, peer: PeerRow, content: RecoveryContent): Promise<void> {
+  const by = { kind: "peer", state: peer.state } as const;
+  await context.platform.database.transaction(async (tx) => {
+    if (content.stage === "record") {
+      const { closedLog, newLog, missing } = content;
+      const gone = missing === undefined ? {} : { from: missing.fromEntry, to: missing.toEntry };
+      await notePeerEvent(context, tx, peer, { event: "log-closed", by, details: { closedLog, newLog, ...gone } });
+      return;
+    }
+    const { incarnation, asOf = "", takenBack, withoutEffect, gone } = content;
+    const details = {
+      incarnation: incarnation.number,
+      asOf,
+      recovered: takenBack.mine + takenBack.yours,
+      withoutEffect,
+      gone,
+    };
+    await notePeerEvent(context, tx, peer, { event: "restored", by, details });
+    await clearAlarmOf(context, tx, "peer-restored", { kind: "peer", id: peer.peer_id });
+  });
 }
 
 /** R13: the sender says under its signature that this number will never come. */

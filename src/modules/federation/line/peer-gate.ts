@@ -36,6 +36,7 @@ import {
   unknownPeerResponse,
 } from "./peer-refusal.ts";
 import { hasLargeBody, readAtMost } from "./read-body.ts";
+import { isReconciled, RECOVERY_JOB } from "./reconciled.ts";
 import { signingContext } from "./signing.ts";
 import { rememberNonce } from "./store.ts";
 import { isSameServer } from "./watch-clones.ts";
@@ -66,6 +67,7 @@ export function peerGate(context: FederationContext): MiddlewareHandler<PeerRout
     const caller = await identify(context, own, request);
     if (caller === undefined) return unknownPeerResponse();
     if (caller instanceof Refusal) return signedRefusal(context, own, request, peerCode(caller));
+    if (!(await mayHear(context, caller.peer))) return notReadyResponse("recovering");
     const code = await whyNotAdmitted(context, caller, request);
     if (code !== undefined) return signedRefusal(context, own, request, code);
 
@@ -165,6 +167,13 @@ async function whyNotAdmitted(
   if (!(await isSameServer(context, peer, message))) return "not-authorised";
   await noteHeard(context, refOf(peer));
   return undefined;
+}
+
+/** R1: a peer that was not asked yet what this server forgot is told to come again, and is asked now that it is there. */
+async function mayHear(context: FederationContext, { peer_id: peerId, standing }: PeerRow): Promise<boolean> {
+  if (!mayExchange(standing) || (await isReconciled(context, peerId))) return true;
+  context.platform.jobs.poke(RECOVERY_JOB);
+  return false;
 }
 
 function whyNotReady(context: FederationContext): "locked" | "recovering" | undefined {

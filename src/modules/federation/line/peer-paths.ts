@@ -5,3 +5,5 @@ export const DISPATCHES_PATH = "/peer/v1/dispatches";
 export const RECEIPTS_PATH = "/peer/v1/receipts";
 export const RESEND_PATH = "/peer/v1/resend";
 export const WITNESS_PATH = "/peer/v1/witness/checkpoint";
+export const RECOVERY_PATH = "/peer/v1/recovery";
+export const RETURNED_PATH = "/peer/v1/recovery/item";

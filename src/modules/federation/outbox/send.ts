@@ -7,33 +7,14 @@ import {
   Refusal,
   SERVER_KINDS,
   utf8,
-  type AuthorityId,
-  type BodyKind,
   type DispatchId,
-  type DossierId,
-  type Sha256Hex,
 } from "../../../protocol/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
-import type { Actor } from "../../audit/index.ts";
-import { type FederationContext, tellOfSending } from "../context.ts";
+import { type FederationContext, tellOfSending, type ToSend } from "../context.ts";
 import { findPeerOfState } from "../directory/store.ts";
-import type { Priority } from "../domain/priority.ts";
 import { receiptDeadlineMs } from "../domain/retry.ts";
 import { mayExchange } from "../domain/standing.ts";
 import { insertOutgoing } from "./store.ts";
-
-interface ToSend {
-  readonly to: string;
-  readonly toAuthority?: AuthorityId;
-  readonly kind: BodyKind;
-  /** Null only for what passes between the servers themselves. */
-  readonly dossierId: DossierId | null;
-  readonly content: unknown;
-  readonly priority: Priority;
-  readonly by: Actor;
-  readonly basedOn?: Sha256Hex;
-  readonly waits?: boolean;
-}
 
 /**
  * Puts a dispatch into the outbox in the caller's transaction: it leaves if and only if the caller's act is committed.
@@ -67,6 +48,8 @@ export async function send(context: FederationContext, tx: Transaction, outgoing
       details: { sizeBytes: bytes.length, limit: MAX_CONTENT_BYTES },
     });
   }
+  const sentBefore = await context.replaying.getStore()?.claim(tx, { ...outgoing, content });
+  if (sentBefore !== undefined) return sentBefore;
   const dispatchId = parseDispatchId(random.uuid());
   const at = clock.now();
   await insertOutgoing(tx.db, {

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { BodyKind } from "../../../protocol/index.ts";
+import type { BodyKind, DispatchBinding, OuterHeader } from "../../../protocol/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { LaneLink } from "../domain/lane-entries.ts";
 import type { Priority } from "../domain/priority.ts";
@@ -84,6 +84,66 @@ export async function insertOutgoing(
   await tables(db)
     .insertInto("federation.outbox_contents")
     .values({ dispatch_id: outgoing.dispatchId, content: outgoing.content })
+    .execute();
+}
+
+/** A dispatch of ours that its receiver gave back, as it was when it left: new, or in the place of the same one that had not left here. */
+export async function restoreOutgoing(
+  db: Connection,
+  sent: {
+    readonly dispatchId: string;
+    readonly peerId: string;
+    readonly header: OuterHeader;
+    readonly binding: DispatchBinding;
+    readonly bodyDigest: string;
+    readonly blobDigest: string;
+    readonly sizeBytes: number;
+    readonly content: Uint8Array;
+    readonly askedBy: Actor;
+    readonly at: Date;
+    readonly receiptDueAt: Date;
+  },
+): Promise<void> {
+  const { header, binding } = sent;
+  const asSealed = {
+    to_authority: binding.to.authority ?? null,
+    kind: binding.kind,
+    dossier_id: binding.dossierId,
+    priority: binding.priority,
+    based_on: binding.basedOn ?? null,
+    state: "sealed" as const,
+    incarnation: header.incarnation.number,
+    incarnation_id: header.incarnation.id,
+    sequence: header.sequence,
+    own_link: binding.lanes.own,
+    seen_link: binding.lanes.seen,
+    body_nonce: binding.random,
+    sent_at: new Date(binding.sentAt),
+    body_digest: sent.bodyDigest,
+    sealed_digest: header.sealedDigest,
+    blob_digest: sent.blobDigest,
+    size_bytes: sent.sizeBytes,
+    next_at: sent.at,
+    receipt_due_at: sent.receiptDueAt,
+  };
+  await tables(db)
+    .insertInto("federation.outbox")
+    .values({
+      dispatch_id: sent.dispatchId,
+      peer_id: sent.peerId,
+      // jsonb is written as text
+      asked_by: JSON.stringify(sent.askedBy) as unknown as Actor,
+      queued_at: new Date(binding.sentAt),
+      attempts: 0,
+      resend_asked: false,
+      ...asSealed,
+    })
+    .onConflict((conflict) => conflict.column("dispatch_id").doUpdateSet(asSealed))
+    .execute();
+  await tables(db)
+    .insertInto("federation.outbox_contents")
+    .values({ dispatch_id: sent.dispatchId, content: sent.content })
+    .onConflict((conflict) => conflict.column("dispatch_id").doUpdateSet({ content: sent.content }))
     .execute();
 }
 

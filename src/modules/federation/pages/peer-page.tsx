@@ -69,7 +69,10 @@ export function PeerPage(props: PeerPageProps): JSX.Element {
           label={t("federation.peer.history")}
           entries={history.map((entry) => ({
             at: entry.at,
-            title: t(`federation.event.${entry.event}`, { number: entry.details["number"] ?? 0 }),
+            title: t(`federation.event.${entry.event}`, {
+              number: entry.details["number"] ?? 0,
+              recovered: entry.details["recovered"] ?? 0,
+            }),
             actor:
               entry.byUser === undefined
                 ? t("federation.the-server")

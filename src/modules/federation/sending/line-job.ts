@@ -5,7 +5,7 @@ import { currentView, ownDesignation } from "../directory/directory.ts";
 import { findPeerOfState, listPeers, type PeerRow } from "../directory/store.ts";
 import { mayExchange } from "../domain/standing.ts";
 import { isLineOpen } from "../line/line-state.ts";
-import { findLink } from "../line/store.ts";
+import { isReconciled } from "../line/reconciled.ts";
 import { awaitingProcessed, dueFor, unsealedFor } from "../outbox/queue-store.ts";
 import { deliverReceipts } from "../receipts/deliver-receipts.ts";
 import { askForReceipts } from "./ask-for-receipts.ts";
@@ -43,7 +43,7 @@ async function runLine(context: FederationContext, state: string, signal: AbortS
   const peer = await findPeerOfState(platform.database.db, state);
   if (peer === undefined || !mayExchange(peer.standing)) return;
   // R1: after a restore nothing is sent to a peer that has not told us what we forgot.
-  if (!(await isReconciled(context, peer))) return;
+  if (!(await mayBeSentTo(context, peer))) return;
   await sealWaiting(context, peer, signal);
   if (!(await isLineOpen(context, { peerId: peer.peer_id, state }))) return;
   if (!(await deliverReceipts(context, peer, signal))) return;
@@ -51,11 +51,9 @@ async function runLine(context: FederationContext, state: string, signal: AbortS
   await askDue(context, peer, signal);
 }
 
-async function isReconciled(context: FederationContext, peer: PeerRow): Promise<boolean> {
-  const incarnation = context.platform.incarnation.current();
-  if (incarnation.state === "recovery") return false;
-  const link = await findLink(context.platform.database.db, peer.peer_id);
-  return link !== undefined && link.reconciledIncarnation >= incarnation.number;
+async function mayBeSentTo(context: FederationContext, { peer_id: peerId }: PeerRow): Promise<boolean> {
+  const { incarnation } = context.platform;
+  return incarnation.current().state === "normal" && (await isReconciled(context, peerId));
 }
 
 async function sealWaiting(context: FederationContext, peer: PeerRow, signal: AbortSignal): Promise<void> {

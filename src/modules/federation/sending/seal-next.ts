@@ -24,6 +24,7 @@ import { laneEntries } from "../domain/lane-entries.ts";
 import { theirLaneEnd } from "../inbox/store.ts";
 import { lockLink, updateLink } from "../line/store.ts";
 import { closeUnsealable } from "../outbox/close-number.ts";
+import { sequenceMark } from "../outbox/held-numbers.ts";
 import { unsealedFor } from "../outbox/queue-store.ts";
 import { findOutgoing, moveOutgoing, ourLaneEnd, readContent, type OutboxRow } from "../outbox/store.ts";
 import { refOf } from "../peer-ref.ts";
@@ -83,11 +84,6 @@ export async function maySeal(context: FederationContext, peer: PeerRow, { own, 
     });
   });
   return false;
-}
-
-/** The name under which the highest number given to a peer is kept outside the backup set. */
-export function sequenceMark(peerId: string, incarnation: number): string {
-  return `sequence/${peerId}/${incarnation}`;
 }
 
 function whyNotSealed(own: DesignationView, view: DesignationView, now: Date): Refusal | undefined {

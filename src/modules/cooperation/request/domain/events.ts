@@ -46,6 +46,13 @@ export type Act =
       readonly fromAuthority?: AuthorityId;
     }
   | {
+      /** Sent before a restore of this server, and given back by the other State: who wrote and screened it is not known any more. */
+      readonly type: "restored";
+      readonly content: RequestContent;
+      readonly digest: Sha256Hex;
+      readonly dispatchId: DispatchId;
+    }
+  | {
       readonly type: "decision-proposed";
       readonly content: ContentOf<"decision">;
       readonly digest: Sha256Hex;

@@ -73,6 +73,20 @@ export function beginning(head: RequestHead, event: RequestEvent): RequestFile {
       ...compact({ draftedBy: event.by }),
     };
   }
+  if (event.type === "restored") {
+    const { content } = event;
+    const file: RequestFile = {
+      ...empty,
+      direction: "outgoing",
+      mechanism: content.mechanism,
+      ownReference: content.reference,
+      ...compact({ follows: content.follows, takesUp: content.takesUp, copyOf: content.follows }),
+      drill: content.drill,
+      bearer: "peer",
+      stage: "sent",
+    };
+    return { ...file, ...sentBefore(event, event.at) };
+  }
   if (event.type === "received") {
     const { content } = event;
     return {
@@ -95,6 +109,14 @@ export function beginning(head: RequestHead, event: RequestEvent): RequestFile {
     };
   }
   throw new Error(`Request ${head.requestId} begins with ${event.type}.`);
+}
+
+/** What is known of a request of ours that the other State gave back. */
+function sentBefore(
+  { content, digest, dispatchId }: Extract<Act, { type: "restored" }>,
+  at: string,
+): Pick<RequestFile, "stage" | "content" | "contentDigest" | "dispatchId" | "sentAt" | "lastToldAt"> {
+  return { stage: "sent", content, contentDigest: digest, dispatchId, sentAt: at, lastToldAt: at };
 }
 
 function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | "by" | "number">): RequestFile {
@@ -133,6 +155,8 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
         ...compact({ dispatchId: act.dispatchId }),
         ...(file.bearer === "peer" ? {} : { lettersOut: [{ number: event.number, kind: "request", at: event.at }] }),
       };
+    case "restored":
+      return { ...file, ...sentBefore(act, event.at) };
     case "decision-proposed": {
       if (!event.by) throw new Error(`A decision on ${file.requestId} was proposed by nobody.`);
       const { content, digest } = act;

@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { acceptRequest, sentRequest, text } from "../../../tests/support/case-steps.ts";
+import { type CasePair, type CaseServer, openCasePair } from "../../../tests/support/cooperation-network.ts";
+import { settleServers } from "../../../tests/support/settle.ts";
+
+// R1: a server whose disk was lost has its cases back from the State with which it works.
+
+const requestOn = async (server: CaseServer, id: string) =>
+  await server.as("authoriser").get<{ status: string; decisions: object[] }>(`/requests/${id}`);
+
+function pairOf(pair: CasePair, change: { asker?: CaseServer; owner?: CaseServer }): CasePair {
+  const asker = change.asker ?? pair.asker;
+  const owner = change.owner ?? pair.owner;
+  return { ...pair, asker, owner, settle: async (rounds = 5) => await settleServers([asker, owner], rounds) };
+}
+
+test("the owner, restored from before a request came in, has the request and its own decision back", async () => {
+  const first = await openCasePair();
+  const { backup, server } = await first.owner.backUp();
+  const pair = pairOf(first, { owner: server });
+  pair.clock.advance(60_000);
+  const { requestId } = await sentRequest(pair, { mechanism: "preservation" });
+  await acceptRequest(pair, requestId, "preservation");
+  const before = await requestOn(pair.owner, requestId);
+
+  const owner = await pair.owner.restore(backup);
+  expect(owner.platform.incarnation.current().state).toBe("recovery");
+  expect(await owner.as("authoriser").refusal("GET", `/requests/${requestId}`)).toBe("request-unknown");
+  await pairOf(pair, { owner }).settle();
+  const after = await requestOn(owner, requestId);
+  expect(after.status).toBe(before.status);
+  expect(after.decisions).toHaveLength(before.decisions.length);
+});
+
+test("the asker, restored from before it asked, has its request and what was answered back", async () => {
+  const first = await openCasePair();
+  const { backup, server } = await first.asker.backUp();
+  const pair = pairOf(first, { asker: server });
+  pair.clock.advance(60_000);
+  const { requestId } = await sentRequest(pair, { mechanism: "preservation" });
+  await acceptRequest(pair, requestId, "preservation");
+  const before = await requestOn(pair.asker, requestId);
+
+  const asker = await pair.asker.restore(backup);
+  await pairOf(pair, { asker }).settle();
+  const after = await requestOn(asker, requestId);
+  expect(after.status).toBe(before.status);
+  expect(after.decisions).toEqual(before.decisions);
+
+  // The log is behind what the owner cosigned: it cannot go on, and two people say so.
+  const standing = await asker.as("drafter").get("/recovery");
+  expect(standing).toMatchObject({ isInRecovery: true, log: { mustClose: true }, peers: [{ stage: "reconciled" }] });
+  const end = `/recovery/${standing.incarnation.id}/end`;
+  const { askedId } = await asker.as("admin").confirm(end, { reason: "The disk of the server was lost." });
+  await asker.as("secondAdmin").confirm(`/recovery/waiting/${askedId}/approval`);
+  await pairOf(pair, { asker }).settle(12);
+  expect(asker.platform.incarnation.current()).toMatchObject({ state: "normal", number: 2 });
+  expect(await asker.as("drafter").get("/recovery")).toMatchObject({ isInRecovery: false, isDesignated: true });
+
+  // Work goes on in the same case, and the other State knows that this was a restore and no fraud.
+  await asker.as("authoriser").post(`/requests/${requestId}/withdrawal`, { reason: text("No longer needed.") });
+  await pairOf(pair, { asker }).settle(12);
+  expect((await requestOn(pair.owner, requestId)).status).toBe("withdrawn");
+  const { history } = await pair.owner.as("admin").get("/peers/XA/history");
+  expect(history.map(({ event }: { event: string }) => event)).toContain("restored");
+});

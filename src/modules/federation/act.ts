@@ -1,0 +1,14 @@
+import type { Clock, Platform } from "../../platform/index.ts";
+import type { AuditModule } from "../audit/index.ts";
+import { type IdentityModule, twoPersonIn } from "../identity/index.ts";
+import type { FederationContext } from "./context.ts";
+
+/** What acts of people in this module are given. */
+export interface FederationActs {
+  readonly platform: Pick<Platform, "database" | "random"> & { readonly clock: Pick<Clock, "now"> };
+  readonly audit: Pick<AuditModule, "append">;
+  readonly identity: Pick<IdentityModule, "approvals" | "asked" | "requireUser">;
+  readonly federation: FederationContext;
+}
+
+export const twoPerson = twoPersonIn<FederationActs>();

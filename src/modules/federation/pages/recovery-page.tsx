@@ -1,0 +1,285 @@
+import type { Hono } from "hono";
+import type { Child } from "hono/jsx";
+import { z } from "zod";
+import type { Given } from "../../../protocol/given.ts";
+import {
+  actRoutes,
+  formOf,
+  momentAnswer,
+  type NextAction,
+  Page,
+  StatusTag,
+  SummaryList,
+  Table,
+  type Tone,
+  type View,
+} from "../../../web/index.ts";
+import { AskPage, mountTwoPerson, shownAs, type User } from "../../identity/index.ts";
+import type { FederationActs } from "../act.ts";
+import { endRecovery } from "../recovery/end.ts";
+import {
+  type LogStanding,
+  namesOpenLog,
+  type PeerStanding,
+  type RecoveryStanding,
+  recoveryStanding,
+} from "../recovery/standing.ts";
+import { unsettledReturned } from "../recovery/store.ts";
+import { codeInWords, kindInWords, namedState } from "./words.tsx";
+
+const MOST_SHOWN = 100;
+const End = formOf(endRecovery);
+
+const STAGE_TONES: Record<PeerStanding["stage"], Tone> = {
+  reconciled: "good",
+  "under-way": "attention",
+  waiting: "neutral",
+  "not-reached": "bad",
+};
+
+const recoveryAnswer = z
+  .object({
+    isInRecovery: z.boolean(),
+    incarnation: z.object({ number: z.int(), id: z.string() }),
+    reason: z.string().nullable(),
+    asOf: momentAnswer.nullable(),
+    peers: z.array(
+      z.object({
+        state: z.string(),
+        stage: z.enum(["reconciled", "under-way", "not-reached", "waiting"]),
+        failure: z.string().nullable(),
+        ours: z.int(),
+        theirs: z.int(),
+        withoutEffect: z.int(),
+        gone: z.int(),
+      }),
+    ),
+    log: z
+      .object({ origin: z.string(), size: z.int(), mustClose: z.boolean(), largestKnown: z.int().nullable() })
+      .nullable(),
+    isDecided: z.boolean(),
+    isDesignated: z.boolean(),
+  })
+  .meta({ id: "Recovery" });
+
+/** /recovery: how far a restored server is on its way back, what came back, and what two people have to decide (R1). */
+export function mountRecovery(
+  context: FederationActs,
+  { api, pages }: { readonly api: Hono; readonly pages: Hono },
+): void {
+  const { federation } = context;
+  const routes = actRoutes(context, { api, pages, requireUser: context.identity.requireUser });
+  const toRecovery = ({ t }: View) => ({ href: "/recovery", label: t("federation.recovery.title") });
+  const asked = mountTwoPerson(context, routes, {
+    at: "/recovery/waiting",
+    acts: [
+      shownAs(endRecovery, {
+        about: ({ t }, { number }) => t("federation.recovery.about", { number }),
+        shown: (view, content) => <WhatWouldEnd view={view} content={content} />,
+        form: ({ incarnation }) => `/recovery/${incarnation}/end`,
+      }),
+    ],
+    back: toRecovery,
+  });
+  asked.formPage("/recovery/:id/end", endRecovery, {
+    show: async ({ view, form }) => {
+      const { log, peers } = await recoveryStanding(federation);
+      const left = peers.filter(({ stage }) => stage === "not-reached");
+      return (
+        <AskPage {...{ view, form }} of={endRecovery} breadcrumb={[toRecovery(view)]} fields={["reason"]}>
+          <p>{view.t("federation.recovery.end-text")}</p>
+          {log?.mustClose === true && <p>{logSentence(view, log)}</p>}
+          {left.length > 0 && (
+            <p>
+              {view.t("federation.recovery.left-out", {
+                states: left.map(({ state }) => namedState(view, state)).join(", "),
+              })}
+            </p>
+          )}
+        </AskPage>
+      );
+    },
+  });
+  routes.page("/recovery", { who: [] }, async ({ view, by }) => {
+    const waiting = await asked.standing(view, by);
+    return await recoveryPage(context, { view, by, waiting });
+  });
+  const spec = { id: "federation.read-recovery", who: [], answer: recoveryAnswer } as const;
+  api.get(
+    "/recovery",
+    routes.operation(spec, async () => {
+      const { reason, asOf, log, decision, ...standing } = await recoveryStanding(federation);
+      return {
+        ...standing,
+        reason: reason ?? null,
+        asOf: asOf ?? null,
+        peers: standing.peers.map(({ peerId: _, failure, ...peer }) => ({ ...peer, failure: failure ?? null })),
+        log: log === undefined ? null : toAnswer(log),
+        isDecided: decision !== undefined,
+        isDesignated: await namesOpenLog(federation),
+      };
+    }),
+  );
+}
+
+async function recoveryPage(
+  { federation }: FederationActs,
+  {
+    view,
+    by,
+    waiting,
+  }: {
+    readonly view: View;
+    readonly by: User;
+    readonly waiting: { readonly nextAction?: NextAction | undefined; readonly sections: Child };
+  },
+): Promise<Child> {
+  const { t, format } = view;
+  const standing = await recoveryStanding(federation);
+  const { db } = federation.platform.database;
+  const hasDesignation = await namesOpenLog(federation);
+  const unsettled = await unsettledReturned(db, standing.incarnation.number, MOST_SHOWN);
+  const states = new Map(standing.peers.map(({ peerId, state }) => [peerId, namedState(view, state)]));
+  return (
+    <Page
+      view={view}
+      title={t("federation.recovery.title")}
+      width="wide"
+      nextAction={
+        waiting.nextAction ?? nextAction(view, standing, { hasDesignation, mayEnd: by.roles.includes("administrator") })
+      }
+    >
+      <p class="lead">{t(standing.isInRecovery ? "federation.recovery.lead" : "federation.recovery.lead-over")}</p>
+      <SummaryList
+        rows={[
+          ...(standing.asOf === undefined
+            ? []
+            : [{ label: t("federation.recovery.as-of"), value: format.dateTime(standing.asOf) }]),
+          ...(standing.log === undefined
+            ? []
+            : [{ label: t("federation.recovery.log"), value: logSentence(view, standing.log) }]),
+          ...(hasDesignation
+            ? []
+            : [{ label: t("federation.recovery.designation"), value: t("federation.recovery.designation-waits") }]),
+        ]}
+      />
+      {standing.peers.length > 0 && (
+        <Table
+          caption={t("federation.recovery.peers")}
+          columns={[
+            { key: "state", label: t("federation.peers.state") },
+            { key: "stage", label: t("federation.recovery.stage") },
+            { key: "theirs", label: t("federation.recovery.theirs"), numeric: true },
+            { key: "ours", label: t("federation.recovery.ours"), numeric: true },
+            { key: "unsettled", label: t("federation.recovery.unsettled"), numeric: true },
+          ]}
+          rows={standing.peers.map((peer) => ({
+            cells: {
+              state: <a href={`/peers/${peer.state}`}>{namedState(view, peer.state)}</a>,
+              stage: (
+                <>
+                  <StatusTag tone={STAGE_TONES[peer.stage]} label={t(`federation.recovery.stage-${peer.stage}`)} />{" "}
+                  {peer.failure !== undefined && codeInWords(view, peer.failure)}
+                </>
+              ),
+              theirs: format.number(peer.theirs),
+              ours: format.number(peer.ours),
+              unsettled: format.number(peer.withoutEffect + peer.gone),
+            },
+          }))}
+        />
+      )}
+      {waiting.sections}
+      {unsettled.length > 0 && (
+        <>
+          <h2>{t("federation.recovery.look")}</h2>
+          <p>{t("federation.recovery.look-help")}</p>
+          <Table
+            caption={t("federation.recovery.look")}
+            columns={[
+              { key: "what", label: t("federation.recovery.what") },
+              { key: "whom", label: t("federation.recovery.whom") },
+              { key: "why", label: t("federation.recovery.why") },
+            ]}
+            rows={unsettled.map((one) => ({
+              cells: {
+                what:
+                  one.dossier_id === null ? (
+                    kindInWords(view, one.kind ?? undefined)
+                  ) : (
+                    <a href={`/dossiers/${one.dossier_id}`}>{kindInWords(view, one.kind ?? undefined)}</a>
+                  ),
+                whom: t(one.is_ours ? "federation.recovery.by-us" : "federation.recovery.by-them", {
+                  state: states.get(one.peer_id) ?? "",
+                }),
+                why: one.outcome === "gone" ? t("federation.recovery.gone") : codeInWords(view, one.reason ?? ""),
+              },
+            }))}
+          />
+        </>
+      )}
+    </Page>
+  );
+}
+
+/** What the administrator does next; undefined where machines are at work, or nothing is left to do. */
+function nextAction(
+  view: View,
+  { isInRecovery, decision, peers, log, incarnation }: RecoveryStanding,
+  { hasDesignation, mayEnd }: { readonly hasDesignation: boolean; readonly mayEnd: boolean },
+): NextAction | undefined {
+  const { t } = view;
+  if (!isInRecovery || !mayEnd || log === undefined) return undefined;
+  if (!hasDesignation) {
+    const because = t("federation.recovery.designation-waits");
+    return { label: t("federation.recovery.sign"), href: "/designation", because };
+  }
+  const isAsked = peers.every(({ stage }) => stage === "reconciled" || stage === "not-reached");
+  if (decision !== undefined || !isAsked) return undefined;
+  if (!log.mustClose && peers.every(({ stage }) => stage === "reconciled")) return undefined;
+  return {
+    label: t("federation.recovery.end"),
+    href: `/recovery/${incarnation.id}/end`,
+    because: log.mustClose ? logSentence(view, log) : t("federation.recovery.not-all"),
+  };
+}
+
+function toAnswer({ origin, size, mustClose, largest }: LogStanding) {
+  return { origin, size, mustClose, largestKnown: largest?.size ?? null };
+}
+
+function logSentence({ t }: View, { mustClose, size, largest }: LogStanding): string {
+  if (!mustClose) return t("federation.recovery.log-goes-on");
+  return t("federation.recovery.log-behind", { size, largest: largest?.size ?? 0 });
+}
+
+function WhatWouldEnd({
+  view,
+  content,
+}: {
+  readonly view: View;
+  readonly content: Given<typeof endRecovery.content>;
+}): Child {
+  const { t, format } = view;
+  const { log, unreached, reason } = content;
+  return (
+    <>
+      <SummaryList
+        rows={[
+          {
+            label: t("federation.recovery.log"),
+            value: log.isClosed
+              ? t("federation.recovery.log-closes", { size: log.size, largest: log.largestKnown ?? 0 })
+              : t("federation.recovery.log-goes-on"),
+          },
+          {
+            label: t("federation.recovery.unreached"),
+            value:
+              unreached.length === 0 ? format.number(0) : unreached.map((state) => namedState(view, state)).join(", "),
+          },
+        ]}
+      />
+      <End.Shown value={{ reason }} />
+    </>
+  );
+}

@@ -1,0 +1,159 @@
+import {
+  base64,
+  fromBase64,
+  isRefusal,
+  MAX_RECOVERY_ANSWER_BYTES,
+  MAX_RETURNED_BYTES,
+  openReturned,
+  parseDocument,
+  parseStateCode,
+  readDesignation,
+  recoveryAnswerSchema,
+  Refusal,
+  utf8,
+  type DesignationView,
+  type RecoveryAnswer,
+} from "../../../protocol/index.ts";
+import type { FederationContext } from "../context.ts";
+
+import { ownDesignation } from "../directory/directory.ts";
+import { dispatchIdentities } from "../directory/own-keys.ts";
+import type { PeerRow } from "../directory/store.ts";
+import { callPeer } from "../line/call-peer.ts";
+import { RECOVERY_PATH, RETURNED_PATH } from "../line/peer-paths.ts";
+import { peerCodeOf } from "../line/read-refusal.ts";
+import { insertReturned, isReturned, settledNumbers, updateReconciliation, type Reconciliation } from "./store.ts";
+import { takeOwnDesignation } from "./take-own-designation.ts";
+
+const JSON_TYPE = { "content-type": "application/json" };
+
+/**
+ * Asks a peer what this server forgot, and fetches all of it; nothing is acted upon yet. May be asked again at any time: what is here is
+ * not fetched twice. Refuses what `callPeer` refuses, `peer-does-not-answer-recovery` with the peer's code, and `incarnation-not-ours`
+ * where the peer met another life of this server under our number or a higher one: the caller then raises its own.
+ */
+export async function askPeer(
+  context: FederationContext,
+  peer: PeerRow,
+  reconciliation: Reconciliation,
+  signal: AbortSignal,
+): Promise<void> {
+  const { database, clock } = context.platform;
+  const settled = await settledNumbers(database.db, peer.peer_id);
+  const heads = new Set<string>();
+  let after: string | undefined;
+  for (let isWhole = false; !isWhole;) {
+    const own = await demandOwn(context);
+    const question = { designation: own.designation.number, settled, ...(after === undefined ? {} : { after }) };
+    const answer = await ask(context, peer, question, signal);
+    demandOwnIncarnation(context, answer);
+    for (const head of answer.heads) heads.add(head);
+    if (await takeOwnDesignations(context, answer)) continue;
+    for (const item of answer.items) await fetchItem(context, peer, item, signal);
+    const last = answer.items.at(-1)?.place;
+    isWhole = answer.isWhole || last === undefined;
+    after = last;
+  }
+  const asked = { asked_at: clock.now(), fetched_at: clock.now(), failure: null, heads: JSON.stringify([...heads]) };
+  await database.transaction(async (tx) => await updateReconciliation(tx.db, reconciliation, asked));
+}
+
+async function demandOwn(context: FederationContext): Promise<DesignationView> {
+  const own = await ownDesignation(context, context.platform.database.db);
+  if (own !== undefined) return own;
+  throw new Refusal("own-designation-missing", "This server has no designation; there is nothing to reconcile.");
+}
+
+async function ask(
+  context: FederationContext,
+  peer: PeerRow,
+  question: object,
+  signal: AbortSignal,
+): Promise<RecoveryAnswer> {
+  const answer = await callPeer(context, {
+    state: parseStateCode(peer.state),
+    method: "POST",
+    path: RECOVERY_PATH,
+    headers: JSON_TYPE,
+    body: utf8(JSON.stringify(question)),
+    maxAnswerBytes: MAX_RECOVERY_ANSWER_BYTES,
+    signal,
+  });
+  if (answer.status !== 200) throw notAnswered(peer, peerCodeOf(answer));
+  return parseDocument(answer.body, recoveryAnswerSchema, "answer to a question of recovery", {
+    maxBytes: MAX_RECOVERY_ANSWER_BYTES,
+  });
+}
+
+/** Two restores of one backup have one number: the second one takes a higher, so that peers can tell them apart (R20). */
+function demandOwnIncarnation(context: FederationContext, { incarnations }: RecoveryAnswer): void {
+  const own = context.platform.incarnation.current();
+  const other = incarnations.find(({ number, id }) => number >= own.number && id !== own.id);
+  if (other === undefined) return;
+  throw new Refusal(
+    "incarnation-not-ours",
+    `A peer has met another life of this server under the number ${other.number}; this one takes a higher number.`,
+    { details: { theirs: other.number, ours: own.number } },
+  );
+}
+
+/** Our own designations that the backup does not have. True where one was taken: then the keys may be others. */
+async function takeOwnDesignations(context: FederationContext, { designations }: RecoveryAnswer): Promise<boolean> {
+  for (const encoded of designations) await takeOwnDesignation(context, readDesignation(fromBase64(encoded)));
+  return designations.length > 0;
+}
+
+async function fetchItem(
+  context: FederationContext,
+  peer: PeerRow,
+  { from, dispatchId, sealedDigest }: RecoveryAnswer["items"][number],
+  signal: AbortSignal,
+): Promise<void> {
+  const { platform } = context;
+  const { db } = platform.database;
+  const { number: incarnation } = platform.incarnation.current();
+  const isOurs = from === platform.config.state;
+  if (!isOurs && from !== peer.state)
+    throw new Refusal("document-malformed", `${peer.state} offers what ${from} wrote.`);
+  if (await isReturned(db, { peerId: peer.peer_id, dispatchId, incarnation })) return;
+  const answer = await callPeer(context, {
+    state: parseStateCode(peer.state),
+    method: "POST",
+    path: RETURNED_PATH,
+    headers: JSON_TYPE,
+    body: utf8(JSON.stringify({ from, dispatchId })),
+    maxAnswerBytes: MAX_RETURNED_BYTES,
+    signal,
+  });
+  const row = { peerId: peer.peer_id, dispatchId, incarnation, isOurs };
+  if (answer.status === 404) {
+    const gone = { ...row, dispatch: undefined, body: undefined, receipts: [] };
+    await platform.database.transaction(async (tx) => await insertReturned(tx.db, gone));
+    return;
+  }
+  if (answer.status !== 200) throw notAnswered(peer, peerCodeOf(answer));
+  const returned = await openReturned(answer.body, dispatchIdentities(platform, await demandOwn(context)));
+  platform.log.info("federation.returned", { state: peer.state, dispatchId, sealedDigest });
+  await platform.database.transaction(
+    async (tx) =>
+      await insertReturned(tx.db, {
+        ...row,
+        ...returned,
+        body: returned.body,
+        receipts: returned.receipts.map(base64),
+      }),
+  );
+}
+
+function notAnswered(peer: PeerRow, code: string): Refusal {
+  return new Refusal(
+    "peer-does-not-answer-recovery",
+    `${peer.state} does not give back what passed between us ("${code}"); it is asked again, or call it.`,
+    { details: { state: peer.state, code } },
+  );
+}
+
+/** Whether the asking ended because the peer met another life of ours. */
+export function isOtherLife(error: unknown): boolean {
+  return isRefusal(error, "incarnation-not-ours");
+}

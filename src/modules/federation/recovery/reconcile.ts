@@ -1,0 +1,77 @@
+import { isRefusal } from "../../../protocol/index.ts";
+import type { FederationContext } from "../context.ts";
+import { listPeers, type PeerRow } from "../directory/store.ts";
+import { mayExchange } from "../domain/standing.ts";
+import { isFaultOfPeer } from "../fault-of-peer.ts";
+import { isLineOpen } from "../line/line-state.ts";
+import { isReconciled, RECOVERY_JOB } from "../line/reconciled.ts";
+import { updateLink } from "../line/store.ts";
+import { refOf } from "../peer-ref.ts";
+import { askPeer, isOtherLife } from "./ask-peer.ts";
+import { leaveRecovery, tellPeers } from "./leave.ts";
+import { reconciliationWith, updateReconciliation } from "./store.ts";
+import { takeBack } from "./take-back.ts";
+
+/** The whole way back, as far as it goes at present. */
+export async function runRecovery(context: FederationContext, signal: AbortSignal): Promise<void> {
+  await reconcileAll(context, signal);
+  await leaveRecovery(context);
+  await tellPeers(context);
+}
+
+/**
+ * R1: asks every confirmed peer that was not asked in this incarnation what this server forgot, and takes it in again. Whoever cannot be
+ * reached is tried at the next run, also long after the others; until then nothing is sent to it and nothing taken from it.
+ */
+async function reconcileAll(context: FederationContext, signal: AbortSignal): Promise<void> {
+  const { database, keystore, log } = context.platform;
+  if (keystore.isLocked) return;
+  for (const peer of await listPeers(database.db)) {
+    if (signal.aborted) return;
+    if (!mayExchange(peer.standing) || (await isReconciled(context, peer.peer_id))) continue;
+    if (!(await isLineOpen(context, refOf(peer)))) continue;
+    try {
+      await reconcile(context, peer, signal);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      if (isOtherLife(error)) {
+        await context.platform.incarnation.raise("another-life");
+        return;
+      }
+      log.warn("federation.not-reconciled", { state: peer.state, code: error.code });
+      await noteFailure(context, peer, error.code);
+      if (!isFaultOfPeer(error)) throw error;
+    }
+  }
+}
+
+async function reconcile(context: FederationContext, peer: PeerRow, signal: AbortSignal): Promise<void> {
+  const { database, clock, incarnation, jobs, log } = context.platform;
+  const { number } = incarnation.current();
+  const of = { peerId: peer.peer_id, incarnation: number, at: clock.now() };
+  const begun = await database.transaction(async (tx) => await reconciliationWith(tx.db, of));
+  if (begun.fetched_at === null) await askPeer(context, peer, begun, signal);
+  await takeBack(context, peer, signal);
+  if (signal.aborted) return;
+  await database.transaction(async (tx) => {
+    await updateReconciliation(tx.db, begun, { finished_at: clock.now() });
+    await updateLink(tx.db, peer.peer_id, { reconciled_incarnation: number });
+    await context.audit.append(tx, {
+      type: "federation.peer-reconciled",
+      actor: { kind: "system", job: RECOVERY_JOB },
+      subject: { kind: "peer", id: peer.peer_id },
+      details: { incarnation: number },
+    });
+    tx.afterCommit(() => jobs.poke(`federation.line/${peer.state}`));
+  });
+  log.info("federation.reconciled", { state: peer.state, incarnation: number });
+}
+
+async function noteFailure(context: FederationContext, peer: PeerRow, code: string): Promise<void> {
+  const { database, clock, incarnation } = context.platform;
+  await database.transaction(async (tx) => {
+    const of = { peerId: peer.peer_id, incarnation: incarnation.current().number, at: clock.now() };
+    const reconciliation = await reconciliationWith(tx.db, of);
+    await updateReconciliation(tx.db, reconciliation, { asked_at: clock.now(), failure: code });
+  });
+}

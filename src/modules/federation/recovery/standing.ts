@@ -1,0 +1,149 @@
+import { fromBase64 } from "../../../protocol/index.ts";
+import type { FederationContext } from "../context.ts";
+import { ownDesignation } from "../directory/directory.ts";
+import { listPeers } from "../directory/store.ts";
+import { mayExchange } from "../domain/standing.ts";
+import { findLink } from "../line/store.ts";
+import type { Connection } from "../tables.ts";
+import {
+  countReturned,
+  findRecovery,
+  listReconciliations,
+  newestBefore,
+  noteLog,
+  type Reconciliation,
+  type RecoveryRow,
+} from "./store.ts";
+
+/** With which peer this server is how far. Numbers of dispatches: ours and theirs that came back, and what has to be looked at. */
+export interface PeerStanding {
+  readonly peerId: string;
+  readonly state: string;
+  readonly stage: "reconciled" | "under-way" | "not-reached" | "waiting";
+  readonly failure: string | undefined;
+  readonly ours: number;
+  readonly theirs: number;
+  readonly withoutEffect: number;
+  readonly gone: number;
+}
+
+/** How far this server is on its way back, or was: R1. */
+export interface RecoveryStanding {
+  readonly incarnation: { readonly number: number; readonly id: string };
+  readonly isInRecovery: boolean;
+  readonly reason: string | undefined;
+  /** The newest that was known before anybody was asked. */
+  readonly asOf: Date | undefined;
+  readonly peers: readonly PeerStanding[];
+  /** Of our log, by what peers showed; undefined before that was looked at. */
+  readonly log: LogStanding | undefined;
+  /** What two people decided who ended it. */
+  readonly decision: { readonly approvals: readonly string[]; readonly reason: string } | undefined;
+}
+
+export interface LogStanding {
+  readonly origin: string;
+  readonly size: number;
+  /** It is behind what a peer holds of it, or differs from it. */
+  readonly mustClose: boolean;
+  /** The largest head that a peer holds and our log does not have. */
+  readonly largest: { readonly size: number; readonly checkpoint: Uint8Array } | undefined;
+}
+
+/** By what stands in the database alone: also for two people who decide on it in a transaction. */
+export async function recoveryStanding(
+  { platform }: Pick<FederationContext, "platform">,
+  db: Connection = platform.database.db,
+): Promise<RecoveryStanding> {
+  const { number, id, state, reason } = platform.incarnation.current();
+  const recovery = await findRecovery(db, number);
+  return {
+    incarnation: { number, id },
+    isInRecovery: state === "recovery",
+    reason,
+    asOf: await newestBefore(db, number),
+    peers: await peerStandings(db, number),
+    log: recovery && logOf(recovery),
+    decision:
+      recovery?.decided_at == null
+        ? undefined
+        : { approvals: recovery.approvals as string[], reason: recovery.reason ?? "" }, // written by decideRecovery only
+  };
+}
+
+function logOf({ log_origin, log_size, must_close, largest_size, largest_head }: RecoveryRow): LogStanding {
+  const largest =
+    largest_size === null || largest_head === null
+      ? undefined
+      : { size: largest_size, checkpoint: new Uint8Array(largest_head) };
+  return { origin: log_origin, size: log_size, mustClose: must_close, largest };
+}
+
+async function peerStandings(db: Connection, incarnation: number): Promise<PeerStanding[]> {
+  const reconciliations = await listReconciliations(db, incarnation);
+  const counts = await countReturned(db, incarnation);
+  const standings: PeerStanding[] = [];
+  for (const peer of await listPeers(db)) {
+    if (!mayExchange(peer.standing)) continue;
+    const one = reconciliations.find(({ peer_id }) => peer_id === peer.peer_id);
+    const link = await findLink(db, peer.peer_id);
+    const isReconciled = (link?.reconciledIncarnation ?? 0) >= incarnation;
+    const failure = one?.failure ?? link?.lastFailureCode;
+    const own = counts.filter(({ peerId }) => peerId === peer.peer_id);
+    const sum = (fits: (row: (typeof own)[number]) => boolean): number =>
+      own.filter(fits).reduce((all, { count }) => all + count, 0);
+    standings.push({
+      peerId: peer.peer_id,
+      state: peer.state,
+      stage: stageOf(isReconciled, one, failure),
+      failure: isReconciled ? undefined : failure,
+      ours: sum(({ isOurs, outcome }) => isOurs && outcome !== "gone"),
+      theirs: sum(({ isOurs, outcome }) => !isOurs && outcome !== "gone"),
+      withoutEffect: sum(({ outcome }) => outcome === "without-effect"),
+      gone: sum(({ outcome }) => outcome === "gone"),
+    });
+  }
+  return standings;
+}
+
+function stageOf(
+  isReconciled: boolean,
+  asked: Reconciliation | undefined,
+  failure: string | undefined,
+): PeerStanding["stage"] {
+  if (isReconciled) return "reconciled";
+  if (asked?.fetched_at != null) return "under-way";
+  return failure === undefined ? "waiting" : "not-reached";
+}
+
+/** Looks how our log stands to the heads that peers showed, and writes it down. Changes nothing in the log. */
+export async function lookAtLog(context: FederationContext): Promise<void> {
+  const { platform, audit } = context;
+  const { number } = platform.incarnation.current();
+  const reconciliations = await listReconciliations(platform.database.db, number);
+  const heads = reconciliations.flatMap((one) => (one.heads as string[]).map(fromBase64)); // written by askPeer only
+  let largest: LogStanding["largest"];
+  let mustClose = false;
+  for (const checkpoint of heads) {
+    const standing = await audit.extends(checkpoint);
+    if (standing.kind !== "ours" || standing.relation === "extends") continue;
+    mustClose = true;
+    if (largest === undefined || standing.size > largest.size) largest = { size: standing.size, checkpoint };
+  }
+  const [own] = Object.values(await audit.held());
+  const log = {
+    incarnation: number,
+    log_origin: await audit.origin(),
+    log_size: own?.value ?? 0,
+    must_close: mustClose,
+    largest_size: largest?.size ?? null,
+    largest_head: largest?.checkpoint ?? null,
+  };
+  await platform.database.transaction(async (tx) => await noteLog(tx.db, log));
+}
+
+/** Whether our newest designation names the log that is open, so that peers take its heads. */
+export async function namesOpenLog(context: FederationContext): Promise<boolean> {
+  const own = await ownDesignation(context, context.platform.database.db);
+  return own === undefined || own.designation.log.origin === (await context.audit.origin());
+}
