@@ -14,8 +14,11 @@ const asked = async (requestId: string) => await pair.asker.as("drafter").get(`/
 const owned = async (requestId: string) => await pair.owner.as("duty").get(`/requests/${requestId}`);
 
 it("asks beside a period for the reason for its length, keeps it and shows it (45(3)(f))", async () => {
-  const { requestId } = await draftRequest(pair, { mechanism: "real-time-traffic", leaveOut: ["45(3)(f)"] });
+  const leaveOut = ["45(3)(f)", "40(15)(c)"];
+  const { requestId } = await draftRequest(pair, { mechanism: "real-time-traffic", leaveOut });
   const drafter = await pair.asker.browse("drafter");
+  // What two of its lists ask for alike is typed once, and proposed the second time.
+  expect((await drafter.open(`/requests/${requestId}/draft/40-15-c`)).html).toContain("Words on 45(3)(b).");
   expect((await drafter.open(`/requests/${requestId}/draft/45-3-f`)).html).toContain("Why that long");
   await drafter.submit(`/requests/${requestId}/draft/45-3-f`, {
     "from-day": "1",

@@ -35,6 +35,7 @@ import {
   type View,
 } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
+import { carriedValue } from "../../request/domain/carry-over.ts";
 import { type DraftStep, draftSteps, firstStep, stepSlug, withNamedOffence } from "../../request/domain/drafting.ts";
 import type { RequestDraft } from "../../request/domain/request-file.ts";
 import type { RequestView } from "../../request/request-view.ts";
@@ -175,7 +176,10 @@ function StepFields(props: DraftPageProps): JSX.Element {
           <ElementFields
             view={props.view}
             element={props.step.element}
-            value={withNamedOffence(props.draft)[props.step.element.id]}
+            value={
+              withNamedOffence(props.draft)[props.step.element.id] ??
+              carriedValue(props.draft.elements, props.step.element)
+            }
             language={props.draft.language}
             errors={props.errors}
             input={props.input}

@@ -76,8 +76,8 @@ export function draftOfPath(disclosed: RequestFile, first: RequestFile | undefin
   };
 }
 
-/** The first text or period that fits, and all items of all elements that ask for the same. */
-function carriedValue(
+/** The first text or period that fits, and all items of all elements that ask for the same, in an earlier request or in this one. */
+export function carriedValue(
   known: Readonly<Record<string, ElementValue>>,
   element: RequiredElement,
 ): ElementValue | undefined {
