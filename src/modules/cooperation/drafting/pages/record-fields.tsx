@@ -154,7 +154,10 @@ export function RecordFields(props: RecordFieldsProps): JSX.Element {
   const { records = [], single, label, hint, optional, prefix, view, language, errors, input, translate } = props;
   const all = recordKind(props.kind);
   const kind = { ...all, fields: all.fields.filter(({ id }) => !props.without.includes(id)) };
-  const shown = Math.min(single ? 1 : Math.max(records.length + (props.spare ?? 1), 3), MAX_RECORDS);
+  const shown = Math.min(
+    single ? 1 : Math.max(records.length + (props.spare ?? 1), prefix === "" ? 3 : 1),
+    MAX_RECORDS,
+  );
   const name = view.t(`convention.record.${kind.id}.one`);
   const one = (index: number): JSX.Element => (
     <OneRecord
