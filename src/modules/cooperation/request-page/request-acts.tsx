@@ -20,6 +20,7 @@ import { reviewSecrecy } from "../deciding/actions/review-secrecy.ts";
 import { stepLabel } from "../lives/pages/step-words.tsx";
 import { DecisionText } from "../deciding/pages/decision-sections.tsx";
 import type { RequestPageProps } from "./props.ts";
+import { BeginFollowing } from "../request/pages/request-links.tsx";
 import { needHref, needWords } from "../request/pages/words.tsx";
 import { UntilBadge } from "../../desk/index.ts";
 
@@ -58,7 +59,7 @@ function Because({ view, need }: RequestPageProps & { need: QueueItem }): JSX.El
 function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined {
   if (need.subject.kind !== "request") return undefined;
   const { view, matter } = props;
-  const { requestId, dossierId } = matter.file;
+  const { requestId } = matter.file;
   const to = (path: string): string => `/requests/${requestId}/${path}`;
   switch (need.need) {
     case "acknowledge":
@@ -77,11 +78,11 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
       return <SecondPerson {...props} />;
     case "send-papers":
       return (
-        <Form action={`/dossiers/${dossierId}/requests`}>
-          <input type="hidden" name="mechanism" value="extradition" />
-          <input type="hidden" name="follows" value={requestId} />
-          <Button>{view.t("cooperation.life.begin-full-request")}</Button>
-        </Form>
+        <BeginFollowing
+          file={matter.file}
+          mechanism="extradition"
+          label={view.t("cooperation.life.begin-full-request")}
+        />
       );
     case "release-person":
     case "keep-deadline":
@@ -117,13 +118,7 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
     case "settle-extension":
       return <ExtensionForm {...props} />;
     case "send-follow-up":
-      return (
-        <Form action={`/dossiers/${dossierId}/requests`}>
-          <input type="hidden" name="mechanism" value="stored-data" />
-          <input type="hidden" name="follows" value={requestId} />
-          <Button>{view.t("cooperation.act.follow-up")}</Button>
-        </Form>
-      );
+      return <BeginFollowing file={matter.file} mechanism="stored-data" label={view.t("cooperation.act.follow-up")} />;
     default:
       return undefined;
   }

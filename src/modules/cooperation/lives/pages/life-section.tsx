@@ -1,9 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName, stepOf } from "../../../../convention/index.ts";
 import {
-  Button,
   ButtonRow,
-  Form,
   formOf,
   type FormState,
   HostileText,
@@ -26,6 +24,8 @@ import {
   nextStep,
   stepsNow,
 } from "../../request/domain/life.ts";
+import { holdsCode } from "../../request/domain/request-file.ts";
+import { BeginFollowing } from "../../request/pages/request-links.tsx";
 import type { RequestView } from "../../request/request-view.ts";
 import { dropStep, secondStep } from "../actions/say-step.ts";
 import { stepLabel, StepText, twoPeopleBecause } from "./step-words.tsx";
@@ -130,25 +130,19 @@ function Amounts({ view, matter }: { view: View; matter: Matter }): JSX.Element 
 /** What needs a request of its own: the full request after an arrest; for evidence, one under Article 40 (47: no way around it). */
 function GoesOn({ view, user, matter, about }: LifeSectionProps): JSX.Element | null {
   const { t } = view;
-  const { direction, mechanism, requestId, dossierId, drill } = matter.file;
-  const said = (...steps: readonly string[]): boolean =>
-    countedSteps(matter.file).some(({ step }) => steps.includes(step));
+  const { file } = matter;
+  const { direction, mechanism } = file;
+  const isFull = holdsCode(file, { element: "request-kind", codes: ["full-request"] });
+  const said = (...steps: readonly string[]): boolean => countedSteps(file).some(({ step }) => steps.includes(step));
   const next =
-    mechanism === "extradition" && said("arrested") && !said("full-request-received", "surrendered")
-      ? { mechanism: "extradition", label: t("cooperation.life.begin-full-request") }
+    mechanism === "extradition" && !isFull && said("arrested") && !said("full-request-received", "surrendered")
+      ? { mechanism: "extradition" as const, label: t("cooperation.life.begin-full-request") }
       : mechanism === "law-enforcement-cooperation" && said("needs-an-order", "evidence-wanted")
-        ? { mechanism: "legal-assistance", label: t("cooperation.life.begin-evidence-request") }
+        ? { mechanism: "legal-assistance" as const, label: t("cooperation.life.begin-evidence-request") }
         : undefined;
   if (direction !== "outgoing" || !may(user, "draft") || next === undefined) return null;
   if (about.links.followers.length > 0) return null;
-  return (
-    <Form action={`/dossiers/${dossierId}/requests`}>
-      <input type="hidden" name="mechanism" value={next.mechanism} />
-      <input type="hidden" name="follows" value={requestId} />
-      {drill && <input type="hidden" name="drill" value="yes" />}
-      <Button kind="secondary">{next.label}</Button>
-    </Form>
-  );
+  return <BeginFollowing {...{ file, ...next }} kind="secondary" />;
 }
 
 /** R16: what one person proposed, and the second one says or sends back. */

@@ -1,4 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
+import type { MechanismId } from "../../../../convention/index.ts";
 import {
   Button,
   ButtonRow,
@@ -140,4 +141,22 @@ export function LinkQuestion({ view, file, links: { follows } }: LinksProps): JS
 /** Whether something about the link still keeps the draft from being handed on. */
 export function isLinkOpen(file: RequestFile, follows: Link | undefined): follows is Link {
   return follows !== undefined && (follows.unfit !== undefined || isUnsaid(follows, file));
+}
+
+/** A button that begins a request which follows this one; what follows a drill is one. */
+export function BeginFollowing(props: {
+  file: RequestFile;
+  mechanism: MechanismId;
+  label: string;
+  kind?: "secondary";
+}): JSX.Element {
+  const { requestId, dossierId, drill } = props.file;
+  return (
+    <Form action={`/dossiers/${dossierId}/requests`}>
+      <input type="hidden" name="mechanism" value={props.mechanism} />
+      <input type="hidden" name="follows" value={requestId} />
+      {drill && <input type="hidden" name="drill" value="yes" />}
+      <Button kind={props.kind}>{props.label}</Button>
+    </Form>
+  );
 }
