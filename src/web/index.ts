@@ -177,4 +177,4 @@ export { createGallery } from "./gallery/gallery.tsx";
 export { publicCache } from "./public-cache.ts";
 export { admitBytes, MAX_DOCUMENT_BYTES } from "./admitted-file.ts";
 export { listQuery, type ListQuery } from "./acts/list.tsx";
-export { languageOptions } from "./language-options.ts";
+export { languageOptions, LanguageSelect } from "./language-options.tsx";

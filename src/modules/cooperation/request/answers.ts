@@ -39,7 +39,7 @@ import { legalBasisOptionAnswer } from "../../treaty/index.ts";
 import { UNFIT } from "./domain/follow-up.ts";
 import { MESSAGE_KINDS } from "./domain/message-kinds.ts";
 import { LATENESS } from "./domain/request-file.ts";
-import { offenceTestInput } from "./schemas.ts";
+import { offenceSchema, offenceTestInput } from "./schemas.ts";
 import { onPaperAnswer } from "../../desk/index.ts";
 
 // What the API says of dossiers, requests and clocks. Contents of dispatches are sent whole, as they travelled.
@@ -121,11 +121,7 @@ const letterOut = z.object({
 const draft = z.object({
   language: z.string(),
   legalBasis: asItStands(legalBasisSchema).optional(),
-  offence: z.object({
-    conventionOffence: z.string().optional(),
-    maximumPenalty: z.looseObject({}).optional(),
-    electronicEvidence: z.boolean(),
-  }),
+  offence: offenceSchema,
   elements: z.record(z.string(), asItStands(elementValueSchema)),
   excused: z.array(z.object({ elementId: z.string(), reason: asItStands(freeTextSchema), namedPerson: z.string() })),
   urgency,

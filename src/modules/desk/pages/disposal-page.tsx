@@ -12,8 +12,7 @@ import {
   type FormInput,
   HiddenInput,
   HostileText,
-  LANGUAGE_NAMES,
-  LANGUAGES,
+  LanguageSelect,
   Moment,
   Notice,
   Page,
@@ -173,13 +172,7 @@ function ReasonForm({ view, errors, input, path }: DisposalPageProps & { path: s
         error={errorFor(errors, "explanation")}
         optional="depends"
       />
-      <Select
-        name="language"
-        label={t("desk.disposal.language")}
-        options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
-        value={typed(input, "language") ?? view.lang}
-        error={errorFor(errors, "language")}
-      />
+      <LanguageSelect label={t("desk.disposal.language")} {...{ errors, input }} />
       <Button kind="secondary">{t("desk.disposal.check")}</Button>
     </Form>
   );

@@ -8,10 +8,8 @@ import {
   type FieldError,
   Form,
   type FormInput,
-  LANGUAGE_NAMES,
-  LANGUAGES,
+  LanguageSelect,
   Notice,
-  Select,
   TextArea,
   typed,
   type View,
@@ -51,13 +49,7 @@ export function WritePage(props: WritePageProps): JSX.Element {
           maxLength={LONG_TEXT_CHARACTERS}
           optional={kind === "closure"}
         />
-        <Select
-          name="language"
-          label={t("cooperation.draft.language")}
-          options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
-          value={typed(input, "language") ?? view.lang}
-          error={errorFor(errors, "language")}
-        />
+        <LanguageSelect label={t("cooperation.draft.language")} {...{ errors, input }} />
         <Button kind={kind === "withdrawal" ? "danger" : "primary"}>{t(`cooperation.write.${kind}-send`)}</Button>
       </Form>
     </RequestFrame>

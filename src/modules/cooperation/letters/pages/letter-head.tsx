@@ -7,12 +7,9 @@ import {
   Field,
   type FieldError,
   type FormInput,
-  LANGUAGE_NAMES,
-  LANGUAGES,
   oneOf,
   Radios,
   requiredText,
-  Select,
   typed,
   typedDay,
   type View,
@@ -77,19 +74,6 @@ export function LetterHeadFields({
         label={t("cooperation.reply.received")}
       />
     </>
-  );
-}
-
-/** In which language its words were typed in. */
-export function LetterLanguage({ view, errors, input, usual }: LetterFormProps & { usual: string }): JSX.Element {
-  return (
-    <Select
-      name="language"
-      label={view.t("cooperation.letter.language")}
-      options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
-      value={typed(input, "language") ?? usual}
-      error={errorFor(errors, "language")}
-    />
   );
 }
 

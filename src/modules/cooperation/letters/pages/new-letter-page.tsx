@@ -10,6 +10,7 @@ import {
   type FieldError,
   Form,
   type FormInput,
+  LanguageSelect,
   LinkButton,
   Page,
   Radios,
@@ -24,7 +25,7 @@ import type { Correspondent } from "../../request/types.ts";
 import { ConfidentialityFields, UrgencyFields } from "../../drafting/pages/draft-page.tsx";
 import { ElementList, onPaper } from "../../drafting/pages/element-fields.tsx";
 import { boxLabels } from "../../drafting/pages/record-fields.tsx";
-import { LetterHeadFields, letterHeadLabels, LetterLanguage } from "./letter-head.tsx";
+import { LetterHeadFields, letterHeadLabels } from "./letter-head.tsx";
 import { type Dossier, mechanismTitle } from "../../../desk/index.ts";
 
 /** Where a letter may belong: a dossier with a State on paper, or one request in it that it follows. */
@@ -165,7 +166,7 @@ export function NewLetterPage(props: NewLetterPageProps): JSX.Element {
               optional
             />
           )}
-          <LetterLanguage view={view} errors={errors} input={input} usual={lang} />
+          <LanguageSelect label={t("cooperation.letter.language")} {...{ errors, input }} />
           <UrgencyFields view={view} draft={AS_USUAL} errors={errors} input={input} />
           <ConfidentialityFields view={view} draft={AS_USUAL} errors={errors} input={input} />
           <Button>{t("cooperation.letter.to-check")}</Button>

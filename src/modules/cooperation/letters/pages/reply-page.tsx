@@ -12,6 +12,7 @@ import {
   type FieldError,
   Form,
   type FormInput,
+  LanguageSelect,
   Radios,
   TextArea,
   typed,
@@ -24,7 +25,7 @@ import { openQuestion } from "../../request/domain/may-come.ts";
 import type { MessageKind } from "../../request/domain/message-kinds.ts";
 import { openExtension, type RequestFile } from "../../request/domain/request-file.ts";
 import { DecisionFields } from "../../deciding/pages/decision-page.tsx";
-import { LetterHeadFields, letterHeadLabels, LetterLanguage } from "./letter-head.tsx";
+import { LetterHeadFields, letterHeadLabels } from "./letter-head.tsx";
 import { MessageFields } from "../../exchange/pages/message-fields.tsx";
 import { ReplyCheck, type ReplyCheckProps } from "./reply-check.tsx";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
@@ -103,7 +104,11 @@ export function ReplyPage(props: ReplyProps & { kind: MessageKind; languages: re
             optional={isWordless(kind)}
           />
         )}
-        <LetterLanguage view={view} errors={errors} input={input} usual={languages[0] ?? view.lang} />
+        <LanguageSelect
+          label={t("cooperation.letter.language")}
+          usual={languages[0] ?? view.lang}
+          {...{ errors, input }}
+        />
         <LetterHeadFields view={view} errors={errors} input={input} bearer={file.bearer} hasReference={false} />
         <Button>{t("cooperation.letter.to-check")}</Button>
       </Form>

@@ -9,10 +9,8 @@ import {
   type FieldError,
   Form,
   type FormInput,
-  LANGUAGE_NAMES,
-  LANGUAGES,
+  LanguageSelect,
   Notice,
-  Select,
   TextArea,
   ticked,
   typed,
@@ -97,13 +95,7 @@ export function StepPage({ view, matter, step, exhibits, errors, input }: StepPa
           maxLength={LONG_TEXT_CHARACTERS}
           optional
         />
-        <Select
-          name="language"
-          label={t("cooperation.draft.language")}
-          options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
-          value={language}
-          error={errorFor(errors, "language")}
-        />
+        <LanguageSelect label={t("cooperation.draft.language")} {...{ errors, input }} />
         <Button>{t(step.twoPeople === undefined ? "cooperation.life.say" : "cooperation.life.propose")}</Button>
       </Form>
       <p class="hint">

@@ -9,7 +9,7 @@ import type { RequestContent } from "../../../../protocol/bodies/index.ts";
 import { HostileText, Moment, type SummaryRow, type View, visibleText } from "../../../../web/index.ts";
 import { paperKind } from "../paper-lines.ts";
 import { PaperText } from "./papers.tsx";
-import { BasisCitation, cited, elementLabel, ElementText, Free, purposeText, urgencyLabel } from "./words.tsx";
+import { BasisCitation, cited, elementLabel, ElementText, Excuse, Free, purposeText, urgencyLabel } from "./words.tsx";
 import { mechanismTitle } from "../../../desk/index.ts";
 
 /** A request's body as far as there is one: of a draft, what has been answered. */
@@ -87,14 +87,9 @@ const BODY_ROWS: { readonly [F in Field]: Rows<F> } = {
         : [{ label: elementTitle(view, id), value: <ElementText view={view} value={value} /> }];
     }),
   missingElements: (view, missing) =>
-    missing.map(({ elementId, namedPerson, reason }) => ({
-      label: view.t("cooperation.request.missing", { element: elementLabel(view, elementId) }),
-      value: (
-        <>
-          <p>{view.t("cooperation.request.missing-by", { person: namedPerson })}</p>
-          <Free text={reason} />
-        </>
-      ),
+    missing.map((one) => ({
+      label: view.t("cooperation.request.missing", { element: elementLabel(view, one.elementId) }),
+      value: <Excuse view={view} of={one} />,
     })),
   papers: (view, papers) =>
     papers.map((paper, index) => ({
@@ -105,14 +100,9 @@ const BODY_ROWS: { readonly [F in Field]: Rows<F> } = {
       value: <PaperText view={view} paper={paper} all={papers} />,
     })),
   missingPapers: (view, missing) =>
-    missing.map(({ kind, namedPerson, reason }) => ({
-      label: view.t("cooperation.request.missing", { element: visibleText(paperKind(view, kind)) }),
-      value: (
-        <>
-          <p>{view.t("cooperation.request.missing-by", { person: namedPerson })}</p>
-          <Free text={reason} />
-        </>
-      ),
+    missing.map((one) => ({
+      label: view.t("cooperation.request.missing", { element: visibleText(paperKind(view, one.kind)) }),
+      value: <Excuse view={view} of={one} />,
     })),
   urgency: (view, urgency) => [{ label: view.t("cooperation.draft.step.urgency"), value: urgencyLabel(view, urgency) }],
   desiredStatus: ({ t }, status) => [

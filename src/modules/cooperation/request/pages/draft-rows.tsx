@@ -3,7 +3,7 @@ import type { RequestContent } from "../../../../protocol/bodies/index.ts";
 import type { SummaryRow, View } from "../../../../web/index.ts";
 import { type RequestDraft, type RequestFile, writersOf } from "../domain/request-file.ts";
 import { paperKind } from "../paper-lines.ts";
-import { elementLabel, Free } from "./words.tsx";
+import { elementLabel, Excuse } from "./words.tsx";
 
 type Rows = (view: View, draft: RequestDraft, content: RequestContent) => SummaryRow[];
 
@@ -21,14 +21,9 @@ const ANSWERS: { readonly [Answer in keyof RequestDraft]-?: keyof RequestContent
   excusedPapers: (view, { excusedPapers = [] }, { missingPapers = [] }) =>
     excusedPapers
       .filter(({ kind }) => missingPapers.every((one) => one.kind !== kind))
-      .map(({ kind, namedPerson, reason }) => ({
-        label: view.t("cooperation.review.no-longer-missing", { element: paperKind(view, kind) }),
-        value: (
-          <>
-            <p>{view.t("cooperation.request.missing-by", { person: namedPerson })}</p>
-            <Free text={reason} />
-          </>
-        ),
+      .map((one) => ({
+        label: view.t("cooperation.review.no-longer-missing", { element: paperKind(view, one.kind) }),
+        value: <Excuse view={view} of={one} />,
       })),
   asksForPreserved: ({ t }, { asksForPreserved: said }) =>
     said === undefined
@@ -41,14 +36,9 @@ const ANSWERS: { readonly [Answer in keyof RequestDraft]-?: keyof RequestContent
   excused: (view, { excused }, { missingElements }) =>
     excused
       .filter(({ elementId }) => missingElements.every((one) => one.elementId !== elementId))
-      .map(({ elementId, namedPerson, reason }) => ({
-        label: view.t("cooperation.review.no-longer-missing", { element: elementLabel(view, elementId) }),
-        value: (
-          <>
-            <p>{view.t("cooperation.request.missing-by", { person: namedPerson })}</p>
-            <Free text={reason} />
-          </>
-        ),
+      .map((one) => ({
+        label: view.t("cooperation.review.no-longer-missing", { element: elementLabel(view, one.elementId) }),
+        value: <Excuse view={view} of={one} />,
       })),
 };
 

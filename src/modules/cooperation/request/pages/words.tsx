@@ -329,6 +329,16 @@ export function ownState({ server, lang }: View): string {
   return stateName(server.state, lang);
 }
 
+/** Why something is not there, and who says so. */
+export function Excuse({ view, of }: { view: View; of: { namedPerson: string; reason: FreeText } }): JSX.Element {
+  return (
+    <>
+      <p>{view.t("cooperation.request.missing-by", { person: of.namedPerson })}</p>
+      <Free text={of.reason} />
+    </>
+  );
+}
+
 export function Free({ text, from }: { text: FreeText; from?: string }): JSX.Element {
   return <QuoteBlock quote={text} from={from} />;
 }

@@ -1,0 +1,31 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { type Option, Select } from "./components/fields.tsx";
+import { errorFor, type FieldError, type FormInput, typed } from "./forms.ts";
+import { LANGUAGE_NAMES, LANGUAGES } from "./languages.ts";
+import { useView, type View } from "./view.ts";
+
+const NAMED: readonly Option[] = LANGUAGES.map((lang) => ({ value: lang, label: LANGUAGE_NAMES[lang] }));
+
+/** Each language under its own name. */
+export function languageOptions({ t }: View): Option[] {
+  return [...NAMED, { value: "und", label: t("web.language.other") }];
+}
+
+/** In which of our languages the words of a form are: at first in the usual one, or that of the page. */
+export function LanguageSelect({
+  label,
+  usual,
+  name = "language",
+  errors,
+  input,
+}: {
+  label: string;
+  usual?: string;
+  name?: string;
+  errors?: readonly FieldError[] | undefined;
+  input?: FormInput | undefined;
+}): JSX.Element {
+  const { lang } = useView();
+  const value = typed(input, name) ?? usual ?? lang;
+  return <Select name={name} label={label} options={NAMED} value={value} error={errorFor(errors, name)} />;
+}
