@@ -43,7 +43,7 @@ import { CheckStep } from "./draft-check.tsx";
 import { draftStepPath } from "./draft-path.ts";
 import { type DraftPageProps, translated, unwritten } from "./draft-props.ts";
 import { ElementFields, ElementList } from "./element-fields.tsx";
-import { boxLabels } from "./record-fields.tsx";
+import { boxLabels } from "../../request/pages/request-frame.tsx";
 import { RECORDING_ROLES } from "../../../treaty/index.ts";
 import { ConditionFields } from "../../request/pages/condition-fields.tsx";
 import { secrecyCodes } from "../../request/domain/secrecy.ts";

@@ -241,15 +241,6 @@ function OneRecord({
   );
 }
 
-/** For the summary of errors: what the boxes of records are called, whichever record they stand in. */
-export function boxLabels({ t }: View, errors: readonly FieldError[] = []): Readonly<Record<string, string>> {
-  const labels = errors.map(({ field }): [string, string] => {
-    const box = /r\d+-(.+?)(?:-(?:value|currency|time))?$/.exec(field)?.[1] ?? "";
-    return [field, t.has(`convention.field.${box}`) ? t(`convention.field.${box}`) : ""];
-  });
-  return Object.fromEntries(labels.filter(([, label]) => label !== ""));
-}
-
 export function recordPrefix(prefix: string, index: number): string {
   return `${prefix}r${index}-`;
 }

@@ -24,7 +24,7 @@ import type { RequestFile } from "../../request/domain/request-file.ts";
 import type { Correspondent } from "../../request/types.ts";
 import { ConfidentialityFields, UrgencyFields } from "../../drafting/pages/draft-page.tsx";
 import { ElementList, onPaper } from "../../drafting/pages/element-fields.tsx";
-import { boxLabels } from "../../drafting/pages/record-fields.tsx";
+import { boxLabels } from "../../request/pages/request-frame.tsx";
 import { LetterHeadFields, letterHeadLabels } from "./letter-head.tsx";
 import { type Dossier, mechanismTitle } from "../../../desk/index.ts";
 

@@ -3,7 +3,6 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../../convention/index.ts";
 import { ErrorSummary, type FieldError, Page, type View } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
-import { boxLabels } from "../../drafting/pages/record-fields.tsx";
 
 export interface RequestFrameProps {
   readonly view: View;
@@ -38,4 +37,13 @@ export function RequestFrame(props: RequestFrameProps): JSX.Element {
       {children}
     </Page>
   );
+}
+
+/** For the summary of errors: what the boxes of records are called, whichever record they stand in. */
+export function boxLabels({ t }: View, errors: readonly FieldError[] = []): Readonly<Record<string, string>> {
+  const labels = errors.map(({ field }): [string, string] => {
+    const box = /r\d+-(.+?)(?:-(?:value|currency|time))?$/.exec(field)?.[1] ?? "";
+    return [field, t.has(`convention.field.${box}`) ? t(`convention.field.${box}`) : ""];
+  });
+  return Object.fromEntries(labels.filter(([, label]) => label !== ""));
 }
