@@ -1,8 +1,10 @@
+import { mkdirSync } from "node:fs";
 import { resolve, sep } from "node:path";
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../../platform/index.ts";
 import { seal } from "../../protocol/sealing.ts";
 import { Refusal } from "../../protocol/refusal.ts";
+import { datedFolders, removeOldBackups } from "../backup/dated-folders.ts";
 import { makeBackup } from "../backup/make-backup.ts";
 import { restoreBackup } from "../backup/restore-backup.ts";
 import { verifyBackup } from "../backup/verify-backup.ts";
@@ -15,9 +17,15 @@ interface BackupOptions {
   readonly out?: string;
   readonly keysOut?: string;
   readonly exhibitKeysOut?: string;
+  readonly to?: string;
+  readonly keepDays?: number;
+  readonly keepExhibitKeysDays?: number;
   readonly recipient: readonly string[];
   readonly json?: boolean;
 }
+
+/** A destroyed key of an exhibit is gone from all backups within this, if nobody says otherwise (R17). */
+const KEEP_EXHIBIT_KEYS_DAYS = 7;
 
 export function addBackupCommands(program: Command): void {
   const backup = program
@@ -33,6 +41,13 @@ export function addBackupCommands(program: Command): void {
     .option(
       "--exhibit-keys-out <folder>",
       "also back up the wrapped keys of exhibits, there; keep it for days, not years",
+    )
+    .option("--to <folder>", "instead of these: new folders with date and time in this one, as a timer makes them")
+    .addOption(daysOption("--keep-days <days>", "with --to: remove older backups of the data (default: keep all)"))
+    .addOption(
+      daysOption("--keep-exhibit-keys-days <days>", "with --to: remove older backups of exhibit keys").default(
+        KEEP_EXHIBIT_KEYS_DAYS,
+      ),
     )
     .addOption(
       new Option("--recipient <age1…>", "encrypt to this key of age; may be given several times")
@@ -120,9 +135,13 @@ interface RestoreOptions {
 async function backUp(options: BackupOptions): Promise<void> {
   const data = chooseDataFolder(options.data);
   requireState(data);
-  const { out, keysOut, exhibitKeysOut, recipient } = options;
+  const { to, keysOut, recipient } = options;
+  const now = new Date();
+  if (to !== undefined) requireApart(data, to, "to");
+  if (to !== undefined) mkdirSync(to, { recursive: true, mode: 0o700 });
+  const { out, exhibitKeysOut } = to === undefined ? options : datedFolders(to, now);
   if (out === undefined && exhibitKeysOut === undefined) {
-    throw new Refusal("folder-missing", "Name an empty folder with --out, or with --exhibit-keys-out.", {
+    throw new Refusal("folder-missing", "Name an empty folder with --out, or one for many with --to.", {
       field: "out",
     });
   }
@@ -131,7 +150,10 @@ async function backUp(options: BackupOptions): Promise<void> {
   if (recipient.length > 0) await seal(new Uint8Array(), recipient);
   const config = loadConfig(process.env, process.env["ROGATORY_CONFIG"], { isToServe: false });
   const made = await makeBackup({ config, out, keysOut, exhibitKeysOut, recipients: recipient });
-  print(options, made, [
+  const { keepDays, keepExhibitKeysDays } = options;
+  const removed =
+    to === undefined ? [] : removeOldBackups(to, { state: config.state, now, keepDays, keepExhibitKeysDays });
+  print(options, { ...made, out, removed }, [
     ...(out === undefined
       ? []
       : [`${made.files} files and ${made.rows} rows of ${made.tables} tables backed up to ${out}.`]),
@@ -141,8 +163,16 @@ async function backUp(options: BackupOptions): Promise<void> {
     keysOut === undefined
       ? "Keys are not in it: back them up apart with --keys-out."
       : `The keys are in ${keysOut}: keep them apart from the backup.`,
+    ...(removed.length === 0 ? [] : [`Removed, as older than they are to be kept: ${removed.join(", ")}.`]),
     ...(recipient.length > 0 ? [] : ["It is not encrypted (--recipient): whoever reads it reads the cases."]),
   ]);
+}
+
+function daysOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((text: string) => {
+    if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
+    throw new InvalidArgumentError("It is a number of days, from 1 on.");
+  });
 }
 
 /** Neither in the data folder nor one in another: keys inside of a backup are not apart (R29, R17). */
