@@ -24,6 +24,7 @@ export const configSchema = z.strictObject({
   office: z.enum(OFFICES).default("authority"),
   host: z.string().min(1).default("127.0.0.1"),
   port: z.number().int().min(0).max(65_535).default(7420),
+  metricsPort: z.number().int().min(0).max(65_535).optional(),
   dataFolder: z.string().min(1),
   localFolder: z.string().min(1).optional(),
   databaseUrl: z
@@ -68,7 +69,14 @@ export interface ConfigKey {
   readonly kind: "text" | "json" | "list";
 }
 
-const jsonKeys: readonly string[] = ["allowAsynchronousStandby", "mailCommand", "port", "ringer", "smallOffice"];
+const jsonKeys: readonly string[] = [
+  "allowAsynchronousStandby",
+  "mailCommand",
+  "metricsPort",
+  "port",
+  "ringer",
+  "smallOffice",
+];
 
 /** Every setting with its environment variable: ROGATORY_ and the name in capitals; the database has its usual name. */
 export const configKeys: readonly ConfigKey[] = (Object.keys(configSchema.shape) as (keyof ConfigInput)[]).map(

@@ -52,7 +52,18 @@ export function databaseUrlBeside(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 function complete(input: ConfigInput): ServerConfig {
-  const { localFolder, appUrl, peerUrl, publicUrl, databaseUrl, ringer, mailCommand, peerCaFile, ...rest } = input;
+  const {
+    localFolder,
+    appUrl,
+    peerUrl,
+    publicUrl,
+    databaseUrl,
+    metricsPort,
+    ringer,
+    mailCommand,
+    peerCaFile,
+    ...rest
+  } = input;
   const ownUrl = `http://localhost:${input.port}`;
   return {
     ...rest,
@@ -61,6 +72,7 @@ function complete(input: ConfigInput): ServerConfig {
     peerUrl: peerUrl ?? appUrl ?? ownUrl,
     publicUrl: publicUrl ?? appUrl ?? ownUrl,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(metricsPort === undefined ? {} : { metricsPort }),
     ...(ringer === undefined ? {} : { ringer }),
     ...(mailCommand === undefined ? {} : { mailCommand }),
     ...(peerCaFile === undefined ? {} : { peerCaFile: isAbsolute(peerCaFile) ? peerCaFile : resolve(peerCaFile) }),

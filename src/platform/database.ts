@@ -12,7 +12,7 @@ import { checkEngineRecord } from "./engine-record.ts";
 import { GuardedDialect, type TransactionContext, type TransactionState } from "./guarded-dialect.ts";
 import type { Log } from "./log.ts";
 import { type DatabaseLease, leaseWithoutFence } from "./lease.ts";
-import { postgresDialect } from "./postgres-dialect.ts";
+import { type PoolState, postgresDialect } from "./postgres-dialect.ts";
 import { ListQueryCompiler } from "./query-compiler.ts";
 import { PostgresLease } from "./postgres-lease.ts";
 import { databaseIsStandby, readReplication, standbyAsynchronous, waitsForStandby } from "./standbys.ts";
@@ -56,6 +56,8 @@ export interface Database {
    * everything. Refuses `database-away` where that takes longer than a minute.
    */
   readonly copyFiles?: (folder: string) => Promise<void>;
+  /** Of PostgreSQL: its connections now. */
+  readonly pool?: () => PoolState;
   readonly close: () => Promise<void>;
 }
 
@@ -230,10 +232,12 @@ async function openPostgres(options: DatabaseOptions): Promise<Database> {
   }
   await looking.close();
   const lease = await PostgresLease.take({ databaseUrl, log });
-  const database = createDatabase("postgres", postgresDialect(databaseUrl, log), log, lease);
+  const dialect = postgresDialect(databaseUrl, log);
+  const database = createDatabase("postgres", dialect, log, lease);
   return {
     ...database,
     life: lease.life,
+    pool: dialect.pool,
     async close() {
       // The lease last: until then transactions may be under way.
       await database.close();

@@ -55,6 +55,7 @@ export { openKeyStore, type KeyStore, type KeyStoreOptions } from "./keystore.ts
 export type { DatabaseLease, LeaseHolder, LeaseState } from "./lease.ts";
 export { leaseHolder } from "./postgres-lease.ts";
 export { beginToKeep, endBackup, KEPT_FOR_BACKUP, keepForBackup, snapshotFolder } from "./kept-for-backup.ts";
+export { lastBackupAt, noteBackup } from "./last-backup.ts";
 export { lockFolder, type FolderLock } from "./locks.ts";
 export { closeMemory } from "./memory-readers.ts";
 export { createLog, silentLog, type Log, type LogFields, type LogLevel } from "./log.ts";

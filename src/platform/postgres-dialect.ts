@@ -8,8 +8,15 @@ import { systemErrorCode } from "./system-error.ts";
 
 const TEXT_ARRAY_TYPE = 1009;
 
+/** Connections that are open, those of them with nothing to do, and how many wait for one. */
+export interface PoolState {
+  readonly open: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
 /** A pool towards a PostgreSQL server, with a limit on everything that could wait. */
-export function postgresDialect(databaseUrl: string, log: Log): PostgresDialect {
+export function postgresDialect(databaseUrl: string, log: Log): PostgresDialect & { readonly pool: () => PoolState } {
   // Its published type lists only the scalar types; arrays are there at run time.
   const typeParser = types.getTypeParser as (typeId: number) => unknown;
   const splitArray = typeParser(TEXT_ARRAY_TYPE) as (text: string) => (string | null)[];
@@ -36,7 +43,10 @@ export function postgresDialect(databaseUrl: string, log: Log): PostgresDialect 
   const note = (error: Error): void => log.warn("database.connection-lost", { code: systemErrorCode(error) });
   pool.on("connect", (client) => client.on("error", note));
   pool.on("error", () => undefined);
-  return new ListDialect({ pool: withNamedStatements(pool, log) });
+  const dialect = new ListDialect({ pool: withNamedStatements(pool, log) });
+  return Object.assign(dialect, {
+    pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+  });
 }
 
 class ListDialect extends PostgresDialect {

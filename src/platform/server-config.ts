@@ -34,6 +34,8 @@ export interface ServerConfig {
   readonly office: Office;
   readonly host: string;
   readonly port: number;
+  /** Where /metrics is served, to this machine alone; absent: nowhere. */
+  readonly metricsPort?: number;
   readonly dataFolder: string;
   /** What must not be in a backup: lock, high-water marks. Default: `<dataFolder>/local`. */
   readonly localFolder: string;

@@ -9,7 +9,7 @@ import { createIdentity } from "../modules/identity/index.ts";
 import { createMeasures } from "../modules/measures/index.ts";
 import { createRegistry } from "../modules/registry/index.ts";
 import { createTreaty } from "../modules/treaty/index.ts";
-import { asDiskRefusal, asSenderGone, type ControlChannel, type Platform } from "../platform/index.ts";
+import { asDiskRefusal, asSenderGone, type ControlChannel, type HttpServer, type Platform } from "../platform/index.ts";
 import { isRefusal } from "../protocol/refusal.ts";
 import { errorHandler, type ErrorReport, notFoundHandler, publicCache, type Web } from "../web/index.ts";
 import { apiDescriptionRoutes } from "./api-description.tsx";
@@ -20,6 +20,7 @@ import { gather, type Gathered, type Part } from "./gather.ts";
 import { healthRoutes } from "./health.tsx";
 import { serverWatch } from "./server-watch.ts";
 import { openMachineChannel } from "./machine-commands.ts";
+import { openMetrics } from "./metrics.ts";
 import { ownContributions } from "./own-contributions.ts";
 import { type RefusedBodies, refusedBodies } from "./refused-body.ts";
 import { createShell, isPeerPath } from "./shell.ts";
@@ -69,6 +70,7 @@ export function createServer(options: ServerOptions): Server {
 
   const unlocker = createUnlocker(platform, modules);
   let machineChannel: ControlChannel | undefined;
+  let metrics: HttpServer | undefined;
 
   return {
     modules,
@@ -88,8 +90,12 @@ export function createServer(options: ServerOptions): Server {
       await desk.writeQueue();
       platform.jobs.start();
       machineChannel = await openMachineChannel(platform, { unlocker, identity });
+      const { metricsPort } = platform.config;
+      const watched = { platform, modules, web, health: contributed.health, version: options.version };
+      if (metricsPort !== undefined) metrics = await openMetrics(watched, metricsPort);
     },
     async stop() {
+      await metrics?.close();
       await machineChannel?.close();
       await platform.jobs.stop();
       await federation.close();

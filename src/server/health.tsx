@@ -54,7 +54,7 @@ export function healthRoutes(options: ServerOptions, modules: Modules, parts: re
 }
 
 /** The first that is so: another server took over, keys locked, in recovery, the database or its standby does not answer. */
-async function whyNotReady({
+export async function whyNotReady({
   database,
   keystore,
   incarnation,
@@ -78,12 +78,17 @@ async function whyNotReady({
 const FAILURES_SHOWN = 3;
 /** A job counts for the first light that names it. */
 const LIGHTS: readonly LightName[] = ["incoming", "outgoing", "kept"];
-const LEVELS: readonly Light["level"][] = ["good", "attention", "bad"];
+/** From the best to the worst. */
+export const LEVELS: readonly Light["level"][] = ["good", "attention", "bad"];
 
 /** The lights of which any module knows something. */
-async function lights(view: View, platform: Platform, parts: readonly HealthPart[]): Promise<Light[]> {
+export async function lights(
+  view: View,
+  platform: Platform,
+  parts: readonly HealthPart[],
+): Promise<(Light & { readonly name: LightName })[]> {
   const lit = await Promise.all(
-    LIGHTS.map(async (name): Promise<Light[]> => {
+    LIGHTS.map(async (name) => {
       const told = await Promise.all(parts.map(async ({ findings }) => await findings?.[name]?.(view)));
       const found = told.filter((finding) => finding !== undefined);
       const jobs = jobsFinding(view, platform, name, parts);
@@ -95,7 +100,7 @@ async function lights(view: View, platform: Platform, parts: readonly HealthPart
       const [worst] = inOrder.toSorted((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level));
       if (worst === undefined) return [];
       const { level, sentence, action } = worst;
-      return [{ label: view.t(`app.health.${name}`), level, sentence, action }];
+      return [{ name, label: view.t(`app.health.${name}`), level, sentence, action }];
     }),
   );
   return lit.flat();

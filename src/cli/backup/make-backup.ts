@@ -1,15 +1,15 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import {
   addDisposals,
   DISPOSALS_FILE,
   KEPT_FOR_BACKUP,
+  noteBackup,
   readApplied,
   recordedEngine,
   RESTORE_FOLDER,
   type ServerConfig,
-  writeFileDurably,
 } from "../../platform/index.ts";
 import { listedDisposals } from "../../server/listed-disposals.ts";
 import { fillWhole, requireRoomFor } from "../whole-folder.ts";
@@ -42,8 +42,6 @@ const LEFT_OUT = [
 /** Of the embedded engine rows are backed up, not files: keys of exhibits would stand in them for as long as the backup (R17). */
 const ENGINE_FILES = ["database", "database.lock"];
 const LOG_FOLDER = "log";
-/** In the local folder: when the last backup of the data came to its end, for whoever watches. */
-const LAST_BACKUP_FILE = "last-backup.json";
 
 export interface BackupPlan {
   readonly config: ServerConfig;
@@ -93,22 +91,8 @@ export async function makeBackup(plan: BackupPlan): Promise<BackupMade> {
       );
     });
   });
-  if (out !== undefined) {
-    writeFileDurably(
-      join(config.localFolder, LAST_BACKUP_FILE),
-      `${JSON.stringify({ madeAt: new Date().toISOString(), folder: resolve(out) })}\n`,
-    );
-  }
+  if (out !== undefined) noteBackup(config.localFolder, new Date());
   return made;
-}
-
-const lastBackupSchema = z.object({ madeAt: z.iso.datetime() });
-
-/** When the last backup of the data came to its end; undefined where none did since the folder is here. */
-export function lastBackupAt(localFolder: string): Date | undefined {
-  const file = join(localFolder, LAST_BACKUP_FILE);
-  if (!existsSync(file)) return undefined;
-  return new Date(lastBackupSchema.parse(JSON.parse(readFileSync(file, "utf8"))).madeAt);
 }
 
 async function fill(
