@@ -40,6 +40,12 @@ export interface Step {
   readonly ends?: true;
   /** Why a second person stands behind it before it is said. */
   readonly twoPeople?: TwoPeopleReason;
+  /** Proposed to the State that holds the person, which an element of the request tells. */
+  readonly ofHolder?: {
+    /** Where the element holds one of these, the asker is that State; its step comes once this was said. */
+    readonly asker: { readonly element: string; readonly codes: readonly string[] };
+    readonly onceSaid: string;
+  };
   /** Only for this State's own file: the other one is not told. */
   readonly kept?: true;
   /** The boxes that it fills, and whether several records of them go with it. */

@@ -50,6 +50,10 @@ export const SENTENCED_LIFE: Life = {
       by: "either",
       record: "surrender",
       twoPeople: "leaves-state",
+      ofHolder: {
+        asker: { element: "asking-side", codes: ["sentencing-state"] },
+        onceSaid: "handover-date-set",
+      },
     },
     {
       id: "sentenced-person-received",

@@ -121,6 +121,16 @@ describe("what an incoming request needs", () => {
     expect(nextStep(stood("transfer-of-sentenced-persons", "granted", "transfer-agreed"))?.id).not.toBe(
       "consent-withdrawn",
     );
+    // UNCC art. 38: whoever holds the person hands them over, which is the State that sentenced.
+    const agreed = stood("transfer-of-sentenced-persons", "granted", "handover-date-set");
+    const asks = (codes: readonly string[]): RequestFile => ({
+      ...agreed,
+      content: { ...content, elements: { "asking-side": { codes: [...codes] } } },
+    });
+    expect(nextStep(asks(["administering-state"]))?.id).toBe("person-told-in-writing");
+    const mine = { ...asks(["sentencing-state"]), direction: "outgoing" as const, stage: "sent" as const };
+    const theirs = agreed.life?.map((one) => ({ ...one, lane: "peer" as const }));
+    expect(nextStep({ ...mine, ...(theirs && { life: theirs }) })?.id).toBe("sentenced-person-handed-over");
     // What is collected is taken in once it comes, and not before.
     expect(needs(needsOf(stood("interception", "granted"), facts))).toEqual(["say-step"]);
     expect(needs(needsOf(stood("interception", "granted", "collection-authorised", "connected"), facts))).toEqual([

@@ -79,16 +79,22 @@ export function nextStep(file: RequestFile, lane: Lane = "own"): Step | undefine
     ({ id, kept, twoPeople, notNext }) =>
       kept !== true && twoPeople !== "leaves-custody" && !TURNS.has(id) && !holdsCode(file, notNext),
   );
+  const side = sideOf(file, lane);
+  const holder = ({ ofHolder }: Step): Side | undefined =>
+    ofHolder && (holdsCode(file, ofHolder.asker) ? "asker" : "owner");
   const counted = countedSteps(file);
   const [own, other] = [
     counted.filter((one) => one.lane === lane).at(-1),
     counted.filter((one) => one.lane !== lane).at(-1),
   ];
-  const isNew = ({ id }: Step): boolean => !counted.some(({ step, lane: by }) => by === lane && step === id);
+  const isNew = (step: Step): boolean =>
+    (holder(step) ?? side) === side && !counted.some(({ step: id, lane: by }) => by === lane && id === step.id);
   return (
     possible.find((step) => other !== undefined && step.needs?.includes(other.step) === true && isNew(step)) ??
     possible.find((step) => own !== undefined && step.after?.includes(own.step) === true && isNew(step)) ??
-    (sideOf(file, lane) === "owner" ? possible.find(isNew) : undefined)
+    possible.find(
+      (step) => isNew(step) && (side === "owner" || counted.some((one) => one.step === step.ofHolder?.onceSaid)),
+    )
   );
 }
 
