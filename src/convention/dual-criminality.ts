@@ -9,6 +9,7 @@ export type DualCriminalityRuleId =
   | "preservation-not-a-condition"
   | "preservation-reservation"
   | "extradition-required"
+  | "as-agreed"
   | "not-asked";
 
 export interface DualCriminalityRule extends Cited {
@@ -67,6 +68,14 @@ export const DUAL_CRIMINALITY_RULES: readonly DualCriminalityRule[] = [
     statement: "Extradition needs it; a State whose law allows may waive it for Convention offences.",
   },
   {
+    id: "as-agreed",
+    article: 39,
+    certainty: "practice",
+    basis:
+      "Convention on the Transfer of Sentenced Persons 3(1)(e), European Convention on the Transfer of Proceedings 7",
+    statement: "The Convention leaves it to the agreement between the two States; agreements of this kind ask for it.",
+  },
+  {
     id: "not-asked",
     article: 35,
     certainty: "memory",
@@ -119,6 +128,9 @@ export function dualCriminality(facts: DualCriminalityFacts): {
   if (facts.mechanism === "extradition") {
     if (facts.punishableThere === undefined) return answer("test-needed", "extradition-required");
     return tested("required-and-missing", "extradition-required");
+  }
+  if (facts.mechanism === "transfer-of-sentenced-persons" || facts.mechanism === "transfer-of-proceedings") {
+    return answer("not-required", "as-agreed");
   }
   if (!mechanismRecord(facts.mechanism).under40) return answer("not-required", "not-asked");
   if (!facts.requestedStateRequires) return answer("not-required", "assistance-may-decline");

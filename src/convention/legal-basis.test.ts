@@ -234,6 +234,7 @@ describe("dual criminality", () => {
   it("is needed for extradition and not asked for police cooperation", () => {
     expect(dualCriminality({ ...facts, mechanism: "extradition" }).standing).toBe("required-and-missing");
     expect(dualCriminality({ ...facts, mechanism: "law-enforcement-cooperation" }).standing).toBe("not-required");
+    expect(dualCriminality({ ...facts, mechanism: "transfer-of-proceedings" }).rule.id).toBe("as-agreed");
   });
 });
 

@@ -287,14 +287,14 @@ const OFFENCE: RecordKind = {
       },
     ]),
     ...from("practice", "European Convention on Extradition 12(2)(b)", [
-      { id: "domestic-name", shape: "line", label: "Its name under our law" },
+      { id: "domestic-name", shape: "line", label: "Its name in the sender's law" },
       { id: "provision", shape: "line", label: "Provision: statute, article, paragraph" },
     ]),
     ...from("memory", "memory; Article 35(3): the conduct decides", [
       { id: "elements-charged", shape: "text", label: "What was done, in plain words without legal terms" },
     ]),
     ...from("text", "Article 2(h): a maximum of four years or more", [
-      { id: "max-months", shape: "number", label: "Heaviest penalty under our law, in months" },
+      { id: "max-months", shape: "number", label: "Heaviest penalty in the sender's law, in months" },
       {
         id: "max-kind",
         shape: "choice",
@@ -351,12 +351,12 @@ const OFFENCE: RecordKind = {
         {
           id: "jurisdiction",
           shape: "codes",
-          label: "On what our jurisdiction rests",
+          label: "On what the sender's jurisdiction rests",
           codes: [
-            { code: "territory", label: "Committed in our territory" },
-            { code: "flag", label: "On a ship or aircraft of ours" },
-            { code: "victim-national", label: "Against a national of ours" },
-            { code: "offender-national", label: "By a national or resident of ours" },
+            { code: "territory", label: "Committed in the sender's territory" },
+            { code: "flag", label: "On a ship or aircraft of the sender" },
+            { code: "victim-national", label: "Against a national of the sender" },
+            { code: "offender-national", label: "By a national or resident of the sender" },
             { code: "other-jurisdiction", label: "Another ground" },
           ],
         },
@@ -367,7 +367,7 @@ const OFFENCE: RecordKind = {
       "practice",
       "Third Additional Protocol on Extradition 2(1)(e)",
       [
-        { id: "limitation", shape: "day", label: "Lapses under our law on" },
+        { id: "limitation", shape: "day", label: "Lapses in the sender's law on" },
         { id: "limitation-notes", shape: "text", label: "What interrupted or suspended limitation" },
         { id: "loss", shape: "amount", label: "Loss" },
         { id: "victims", shape: "number", label: "Number of victims" },
@@ -594,7 +594,7 @@ const AGREEMENT_POINT: RecordKind = {
         { code: "organizations", label: "Participants from organizations" },
       ],
     },
-    { id: "point-rule", shape: "text", label: "What we propose" },
+    { id: "point-rule", shape: "text", label: "What is proposed" },
   ]),
 };
 

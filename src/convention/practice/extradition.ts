@@ -135,7 +135,7 @@ export const EXTRADITION: readonly PracticeRow[] = [
     force: "where-applicable",
     certainty: "practice",
     basis: `${ECE} 11`,
-    label: "Assurances that we offer",
+    label: "Assurances that the sender offers",
     help: "Only what the authority that can bind this State has agreed to.",
     codes: [
       { code: "speciality", label: "No prosecution for earlier other acts" },

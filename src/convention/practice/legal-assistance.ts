@@ -63,8 +63,8 @@ const PERSONS: readonly PracticeRow[] = [
     help: "What else is asked here depends on it.",
     codes: [
       { code: "heard-there", label: "By the authorities there" },
-      { code: "by-video", label: "By us, over a video line" },
-      { code: "by-telephone", label: "By us, over the telephone, if the person agrees" },
+      { code: "by-video", label: "By the asking authorities, over a video line" },
+      { code: "by-telephone", label: "By the asking authorities, over the telephone, if the person agrees" },
       { code: "travels-freely", label: "Comes of free will to the State that asks" },
       { code: "brought-in-custody", label: "Is in custody, and is brought for a time" },
     ],
@@ -180,7 +180,7 @@ const PERSONS: readonly PracticeRow[] = [
     when: BY_LINE,
     certainty: "practice",
     basis: `${ECMA_2} 9(3)`,
-    label: "Who takes part on our side",
+    label: "Who takes part for the sender",
     help: "Each with name; write the function under why this person.",
   },
   {
@@ -689,7 +689,7 @@ const INFORMATION_AND_RECORDS: readonly PracticeRow[] = [
     when: { purposes: ["other-help"] },
     certainty: "design",
     basis: "our inference",
-    label: "Basis of this help in our law",
+    label: "Basis of this help in the sender's law",
     help: "The provision, and who may order it.",
   },
   {

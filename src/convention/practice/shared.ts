@@ -92,7 +92,7 @@ export const HOME_ORDER: PracticeRow = {
   force: "where-applicable",
   certainty: "practice",
   basis: "Warsaw Convention 28(3); form of the European Investigation Order, from memory",
-  label: "Our own order for the measure",
+  label: "The sender's own order for the measure",
   help: "Which court or prosecutor ordered or approved it, when, and until when it holds. For every measure that compels somebody.",
 };
 
@@ -134,7 +134,7 @@ export const AVAILABLE_AT_HOME: PracticeRow = {
   force: "where-applicable",
   certainty: "practice",
   basis: "Warsaw Convention 37(1)(d)(ii)",
-  label: "We could take the same measure under our own law",
+  label: "The sender could take the same measure under its own law",
   help: "Name the provision in words.",
   codes: YES_NO,
 };

@@ -65,7 +65,7 @@ export const TRANSFER_OF_PROCEEDINGS: readonly PracticeRow[] = [
     force: "always",
     certainty: "practice",
     basis: `${TOP} 10(c), 22, 26(2)`,
-    label: "First offence lapses under our law on",
+    label: "First offence lapses in the sender's law on",
     help: "The earliest day. What interrupted the time stands with each offence.",
   },
   {
@@ -84,7 +84,7 @@ export const TRANSFER_OF_PROCEEDINGS: readonly PracticeRow[] = [
     force: "always",
     certainty: "practice",
     basis: `${TOP} 21`,
-    label: "Our own case",
+    label: "The sender's own case",
     help: "After asking we only take urgent steps, and do not go to trial.",
     codes: [
       { code: "case-running", label: "Runs, with urgent steps only" },
@@ -99,7 +99,7 @@ export const TRANSFER_OF_PROCEEDINGS: readonly PracticeRow[] = [
     when: { element: "own-case-status", codes: ["case-suspended"] },
     certainty: "practice",
     basis: `${TOP} 21`,
-    label: "Our case is suspended from",
+    label: "The sender's case is suspended from",
     help: "The day on which our own steps stopped or will stop.",
   },
   {
