@@ -12,8 +12,8 @@ import { MessageText } from "./pages/message-text.tsx";
 import { Acknowledgement, Consultations } from "../request/pages/request-sections.tsx";
 import { BasisCitation } from "../request/pages/words.tsx";
 import { conditionBlocks } from "../../evidence/index.ts";
-import { consultationBlocks, groundBlocks } from "../paper/decision-blocks.ts";
-import { consentFacts } from "../paper/request-blocks.ts";
+import { groundBlocks } from "../paper/decision-blocks.ts";
+import { wordsOnPaper } from "../paper/said-blocks.ts";
 import type { Message } from "../request/domain/message.ts";
 
 // R36: a peer writes where in the Convention its grounds and conditions stand, and whom to call, and may write anything there.
@@ -46,9 +46,9 @@ const consent = { requestId: file.requestId, lifts, text: words("We agree.") };
 describe("a place that a peer cites", () => {
   it.each([
     ["of a ground", groundBlocks(view, "stored-data", content.grounds)],
-    ["of a ground under consultation", consultationBlocks(view, file.consultations, { own: "XB", peer: "XA" })],
+    ["of a ground under consultation", wordsOnPaper(view, file, consulted())],
     ["of a condition", conditionBlocks(view, content.conditions)],
-    ["of a condition that is lifted", [consentFacts(view, file, consent)]],
+    ["of a condition that is lifted", wordsOnPaper(view, file, { kind: "consent", content: consent })],
   ])("is printed with what it hides, and is one finding however often it is there: %s", (_, blocks) => {
     const cited = textsOf(blocks).filter((text) => text.includes("40(22)"));
     expect(cited).not.toEqual([]);

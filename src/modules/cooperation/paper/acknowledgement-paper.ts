@@ -4,7 +4,8 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import { basisOnPaper } from "../request/cited-basis.ts";
 import { currentElements } from "../request/domain/request-file.ts";
 import { restsOnConvention } from "../request/domain/rests-on.ts";
-import { elementBlocks, elementLabel } from "./elements.ts";
+import { elementLabel } from "../request/pages/words.tsx";
+import { elementBlocks } from "./row-blocks.ts";
 import { bearerText, demandOwned, type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
 import {
   articleOf,

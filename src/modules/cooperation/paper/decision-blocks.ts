@@ -4,34 +4,27 @@ import {
   groundsFor,
   GROUNDS,
   type MechanismId,
-  stateName,
   uncertainty,
 } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
-import type {
-  AnswerContent,
-  ConsultationContent,
-  DecisionContent,
-  Part,
-  QuestionContent,
-  StatusContent,
-} from "../../../protocol/bodies/index.ts";
-import { NO_GROUND } from "../request/domain/cited-grounds.ts";
-import { placeLabel, type PartedRequest } from "../request/part-labels.ts";
-import { type ConsultationFile, currentElements, heardAt, type Told } from "../request/domain/request-file.ts";
-import { elementLabel } from "./elements.ts";
+import type { DecisionContent, Part } from "../../../protocol/bodies/index.ts";
+import { conditionBlocks } from "../../evidence/index.ts";
 import {
   articleOf,
   dayOf,
   facts,
   freeText,
-  momentOf,
+  heading,
   type PaperView,
   paragraph,
   seen,
   table,
 } from "../../printing/index.ts";
-import type { OnPaper } from "../request/domain/message.ts";
+import { NO_GROUND } from "../request/domain/cited-grounds.ts";
+import { currentElements, type RequestFile } from "../request/domain/request-file.ts";
+import { wordOr } from "../request/lines.ts";
+import { elementLabel } from "../request/pages/words.tsx";
+import { placeLabel, type PartedRequest } from "../request/part-labels.ts";
 
 type Grounds = DecisionContent["grounds"];
 
@@ -47,15 +40,10 @@ export function groundBlocks(view: PaperView, mechanism: MechanismId, grounds: G
       cells: [
         groundId === NO_GROUND ? "–" : articleOf(view, place),
         [
-          known
-            ? t(`convention.ground.${groundId}.label`)
-            : groundId === NO_GROUND
-              ? t("print.ground.none-named")
-              : seen(groundId, dir),
-          ...details.map((code) => {
-            const key = `convention.ground-detail.${code}`;
-            return t.has(key) ? t(key) : seen(code, dir);
-          }),
+          known || groundId !== NO_GROUND
+            ? wordOr(view, `convention.ground.${groundId}.label`, seen(groundId, dir))
+            : t("print.ground.none-named"),
+          ...details.map((code) => wordOr(view, `convention.ground-detail.${code}`, code)),
         ].join("\n"),
         known ? t(`print.ground.${known.kind}`) : t("print.ground.unlisted"),
         sureness === undefined ? "–" : t(`print.certainty.${sureness}`),
@@ -84,11 +72,33 @@ function surenessOf(mechanism: MechanismId, groundId: string, own: Certainty): C
   return opening && uncertainty(opening.certainty) > uncertainty(own) ? opening.certainty : own;
 }
 
-/** UNCC art. 40(27): until when nothing is done, where the decision names a day. */
-export function postponementBlocks(view: PaperView, { postponedUntil }: DecisionContent): PrintedBlock[] {
-  return postponedUntil === undefined
-    ? []
-    : [facts([view.t("print.decision.postponed-until"), dayOf(view, postponedUntil)])];
+/** What a decision says beside its outcome, each part under its title. */
+export function decisionWords(
+  view: PaperView,
+  file: RequestFile,
+  content: DecisionContent,
+  lifted?: ReadonlyMap<string, string>,
+): PrintedBlock[] {
+  const { t } = view;
+  const { postponedUntil, part, grounds, reasons, requestedElements = [], conditions } = content;
+  const bind = conditions.length === 0 ? [] : [paragraph(t("print.decision.conditions-bind"))];
+  return [
+    // UNCC art. 40(27): until when nothing is done, where the decision names a day.
+    ...(postponedUntil === undefined
+      ? []
+      : [facts([t("print.decision.postponed-until"), dayOf(view, postponedUntil)])]),
+    ...titled(t("print.decision.granted"), grantedBlocks(view, file, part)),
+    ...specificBlocks(view, content),
+    ...titled(t("print.decision.grounds"), groundBlocks(view, file.mechanism, grounds)),
+    ...titled(t("print.decision.reasons"), reasons ? freeText(view, reasons) : []),
+    ...titled(t("print.decision.requested"), requestedBlocks(view, requestedElements)),
+    ...titled(t("print.decision.conditions"), [...bind, ...conditionBlocks(view, conditions, lifted)]),
+    ...titled(t("print.decision.costs"), costBlocks(view, content)),
+  ];
+}
+
+export function titled(title: string, blocks: readonly PrintedBlock[]): PrintedBlock[] {
+  return blocks.length === 0 ? [] : [heading(title), ...blocks];
 }
 
 /** What is granted of the request: its places, and its words. */
@@ -103,24 +113,12 @@ export function grantedBlocks(view: PaperView, file: PartedRequest, part: Part |
   return [...places.map((place) => paragraph(`– ${place}`)), ...freeText(view, part.text)];
 }
 
-/** A part of the answer that has left. */
-export function answerPartBlocks(
-  view: PaperView,
-  file: PartedRequest,
-  answerPart: StatusContent["facts"]["answerPart"],
-): PrintedBlock[] {
-  if (answerPart === undefined) return [];
-  const title = view.t("print.answer-part", { number: answerPart.number });
-  return [{ kind: "notice", text: title }, ...grantedBlocks(view, file, answerPart.part)];
-}
-
 /** What the outcome means under this mechanism. */
-export function specificBlocks(view: PaperView, { specifics = [] }: DecisionContent): PrintedBlock[] {
-  const { t, dir } = view;
+function specificBlocks(view: PaperView, { specifics = [] }: DecisionContent): PrintedBlock[] {
+  const { t } = view;
   return specifics.flatMap(({ code, text, day, amount, share }) => {
-    const key = `convention.outcome.${code}`;
     const said = [
-      t.has(key) ? t(key) : seen(code, dir),
+      wordOr(view, `convention.outcome.${code}`, code),
       day === undefined ? undefined : dayOf(view, day),
       amount === undefined ? undefined : `${amount.value} ${amount.currency}`,
       share === undefined ? undefined : t("print.decision.percent", { share }),
@@ -133,7 +131,7 @@ export function specificBlocks(view: PaperView, { specifics = [] }: DecisionCont
 }
 
 /** UNCC art. 40(30): who bears what. */
-export function costBlocks(view: PaperView, { costs = [] }: DecisionContent): PrintedBlock[] {
+function costBlocks(view: PaperView, { costs = [] }: DecisionContent): PrintedBlock[] {
   const { t } = view;
   return costs.flatMap(({ bearer, extraordinary, amount, text }) => [
     facts(
@@ -142,54 +140,6 @@ export function costBlocks(view: PaperView, { costs = [] }: DecisionContent): Pr
       [t("print.decision.cost-kind"), extraordinary ? t("print.decision.cost-extraordinary") : undefined],
     ),
     ...(text === undefined ? [] : freeText(view, text)),
-  ]);
-}
-
-/** UNCC arts. 40(26), 42(7): what kind of question it is, and of a risk which. */
-export function questionMarks({ t, dir }: PaperView, { kind, risk = [] }: QuestionContent): PrintedBlock[] {
-  if (kind === undefined) return [];
-  const risks = risk.map((code) => {
-    const key = `convention.risk.${code}`;
-    return paragraph(`– ${t.has(key) ? t(key) : seen(code, dir)}`);
-  });
-  return [{ kind: "notice", text: t(`print.question-kind.${kind}`) }, ...risks];
-}
-
-export function goesOnBlocks({ t }: PaperView, { goesOn }: AnswerContent): PrintedBlock[] {
-  return goesOn === undefined ? [] : [{ kind: "notice", text: t(`print.goes-on.${goesOn}`) }];
-}
-
-/** UNCC art. 40(28): what was said before the decision, by both. */
-export function consultationBlocks(
-  view: PaperView,
-  consultations: readonly ConsultationFile[],
-  states: { own: string; peer: string },
-  /** What is said of a letter to our own people alone: who typed it in (R17). */
-  ofLetter: (paper: OnPaper) => string | undefined = () => undefined,
-): PrintedBlock[] {
-  const { t } = view;
-  const said = (one: Told<ConsultationContent>): PrintedBlock[] => [
-    facts(
-      [
-        t(one.content.stage === "opened" ? "print.consultation.opened" : "print.consultation.reply"),
-        momentOf(view, heardAt(one)),
-      ],
-      [t("print.said.way"), one.bearer && t(`print.bearer.${one.bearer}`)],
-      [t("print.said.on-paper"), one.paper && ofLetter(one.paper)],
-    ),
-    ...freeText(view, one.content.text, stateName(one.lane === "own" ? states.own : states.peer, view.lang)),
-  ];
-  return consultations.flatMap(({ opened, replies }) => [
-    ...said(opened),
-    ...((opened.content.proposedGrounds ?? []).length > 0
-      ? [
-          facts([
-            t("print.consultation.grounds"),
-            (opened.content.proposedGrounds ?? []).map(({ paragraph: place }) => articleOf(view, place)).join("\n"),
-          ]),
-        ]
-      : []),
-    ...replies.flatMap(said),
   ]);
 }
 

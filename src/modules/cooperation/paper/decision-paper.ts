@@ -1,18 +1,10 @@
-import { conditionBlocks } from "../../evidence/index.ts";
 import type { PrintedBlock, PrintedDocument } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { DecisionFile } from "../request/domain/request-file.ts";
-import {
-  consultationBlocks,
-  costBlocks,
-  groundBlocks,
-  grantedBlocks,
-  postponementBlocks,
-  requestedBlocks,
-  specificBlocks,
-} from "./decision-blocks.ts";
+import { decisionWords, titled } from "./decision-blocks.ts";
 import { demandOwned, type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
-import { facts, freeText, heading, momentOf, type PaperView, paragraph } from "../../printing/index.ts";
+import { saidBlocks } from "./said-blocks.ts";
+import { facts, heading, momentOf, type PaperView, paragraph } from "../../printing/index.ts";
 
 /**
  * The last decision on a request, as the asking State gets it on paper. Names no person of ours (R17); who signs, signs by hand.
@@ -29,6 +21,7 @@ export function decisionPaper(view: PaperView, letter: Letter): PrintedDocument 
     });
   }
   const { content, at } = decision.told;
+  const states = { own: view.server.state, peer: dossier.state };
   return {
     title: t(`print.decision.title.${content.outcome}`),
     ...letterHead(view, letter),
@@ -40,18 +33,15 @@ export function decisionPaper(view: PaperView, letter: Letter): PrintedDocument 
       ),
       ...countersignature(view, decision),
       paragraph(t(`print.decision.outcome.${content.outcome}`)),
-      ...postponementBlocks(view, content),
-      ...titled(t("print.decision.granted"), grantedBlocks(view, file, content.part)),
-      ...specificBlocks(view, content),
-      ...titled(t("print.decision.grounds"), groundBlocks(view, file.mechanism, content.grounds)),
-      ...titled(t("print.decision.reasons"), content.reasons ? freeText(view, content.reasons) : []),
       ...titled(
         t("print.decision.consultation"),
-        consultationBlocks(view, file.consultations, { own: view.server.state, peer: dossier.state }),
+        file.consultations.flatMap(({ opened, replies }) =>
+          [opened, ...replies].flatMap((one) =>
+            saidBlocks(view, file, { kind: "consultation", ...one }, { states, inside: false }),
+          ),
+        ),
       ),
-      ...titled(t("print.decision.requested"), requestedBlocks(view, content.requestedElements ?? [])),
-      ...conditions(view, decision),
-      ...titled(t("print.decision.costs"), costBlocks(view, content)),
+      ...decisionWords(view, file, content),
       ...preservation(view, letter),
       heading(t("print.decision.after-title")),
       paragraph(t(`print.decision.after.${content.outcome}`)),
@@ -65,16 +55,6 @@ export function decisionPaper(view: PaperView, letter: Letter): PrintedDocument 
 function countersignature({ t }: PaperView, { countersignature: owed }: DecisionFile): PrintedBlock[] {
   if (owed === undefined || owed.by !== undefined) return [];
   return [{ kind: "notice", text: t("print.decision.countersign-owed") }];
-}
-
-function conditions(view: PaperView, { told }: DecisionFile): PrintedBlock[] {
-  const { t } = view;
-  if (told.content.conditions.length === 0) return [];
-  return [
-    heading(t("print.decision.conditions")),
-    paragraph(t("print.decision.conditions-bind")),
-    ...conditionBlocks(view, told.content.conditions),
-  ];
 }
 
 /** What is kept is said with its dates, or it is said that nothing is kept yet. */
@@ -94,8 +74,4 @@ function preservation(view: PaperView, { file }: Letter): PrintedBlock[] {
       [t("print.preservation.order-until"), orderUntil && momentOf(view, orderUntil)],
     ),
   ];
-}
-
-export function titled(title: string, blocks: readonly PrintedBlock[]): PrintedBlock[] {
-  return blocks.length === 0 ? [] : [heading(title), ...blocks];
 }

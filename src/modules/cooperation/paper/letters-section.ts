@@ -1,5 +1,6 @@
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { LetterIn, LetterOut, RequestFile } from "../request/domain/request-file.ts";
+import { letterTitle } from "../request/pages/paper-note.tsx";
 import { bearerText } from "./letter.ts";
 import { dayOf, momentOf, type PaperView, paragraph, seen, seenName, table } from "../../printing/index.ts";
 
@@ -24,7 +25,7 @@ function cameBlocks(view: PaperView, letters: readonly LetterIn[]): PrintedBlock
       ],
       letters.map((letter) => [
         [
-          titleOf(view, letter),
+          letterTitle(view, letter),
           letter.tooLate && t("print.letters.too-late"),
           letter.reference && seen(letter.reference, view.dir),
         ]
@@ -40,7 +41,7 @@ function cameBlocks(view: PaperView, letters: readonly LetterIn[]): PrintedBlock
       letter.corrections.map(({ at, by, note }) =>
         paragraph(
           t("print.letters.corrected", {
-            what: letterWords(view, letter).join(", "),
+            what: letterTitle(view, letter),
             person: by === undefined ? "–" : seenName(view, by.name),
             when: momentOf(view, at),
             note: seen(note, view.dir),
@@ -64,34 +65,11 @@ function wentBlocks(view: PaperView, letters: readonly LetterOut[]): PrintedBloc
         [t("print.letters.posted-by"), 4],
       ],
       letters.map((letter) => [
-        titleOf(view, letter),
+        letterTitle(view, letter),
         letter.posted === undefined ? "–" : bearerText(view, letter.posted.bearer),
         letter.posted === undefined ? t("print.letters.not-posted") : momentOf(view, letter.posted.at),
         letter.posted?.by === undefined ? "–" : seenName(view, letter.posted.by.name),
       ]),
     ),
   ];
-}
-
-function titleOf(view: PaperView, letter: LetterIn | LetterOut): string {
-  return letterWords(view, letter).join("\n");
-}
-
-/** What a letter is, and the status, outcome or ending that it tells. */
-export function letterWords(
-  { t, dir }: PaperView,
-  { kind, says = "" }: Pick<LetterIn | LetterOut, "kind" | "says">,
-): string[] {
-  const title = t(`print.letters.kind.${kind}`);
-  const key =
-    kind === "status"
-      ? `print.status.${says}`
-      : kind === "decision"
-        ? `print.outcome.${says}`
-        : kind === "closure"
-          ? `print.closure.${says}`
-          : undefined;
-  if (kind === "step")
-    return [title, t.has(`convention.step.${says}`) ? t(`convention.step.${says}`) : seen(says, dir)];
-  return key === undefined ? [title] : [title, t(key)];
 }

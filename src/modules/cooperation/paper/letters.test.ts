@@ -150,7 +150,7 @@ describe("a letter of ours to a State without a server", () => {
     );
     for (const text of [
       "An officer read these letters and typed them in. No signature verifies them.",
-      "Decision\nrefused",
+      "Decision: Refused",
       "AG/INT/2027/400",
       "not posted yet",
       "Misread: it grants.",
@@ -228,7 +228,7 @@ describe("what came on paper, in the dossier", () => {
 
   it("is corrected in one sentence", () => {
     const sentence = textsWith(examplePost()).find((text) => text.includes("Misread: it grants."));
-    expect(sentence).toMatch(/^Decision, refused: /);
+    expect(sentence).toMatch(/^Decision: Refused: /);
   });
 });
 

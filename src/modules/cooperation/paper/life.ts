@@ -1,11 +1,12 @@
 import { stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { StepContent } from "../../../protocol/bodies/index.ts";
-import { freeText, momentOf, type PaperView, paragraph, seen } from "../../printing/index.ts";
+import { freeText, momentOf, type PaperView, paragraph } from "../../printing/index.ts";
 import { lifeInOrder } from "../request/domain/life.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
-import { recordBlocks } from "./elements.ts";
-import type { States } from "./request-blocks.ts";
+import { recordLines, wordOr } from "../request/lines.ts";
+import { lineBlocks } from "./row-blocks.ts";
+import type { States } from "./said-blocks.ts";
 
 /** What both States said of how it goes, in one order. */
 export function lifeBlocks(view: PaperView, file: RequestFile, states: States): PrintedBlock[] {
@@ -26,9 +27,8 @@ export function lifeBlocks(view: PaperView, file: RequestFile, states: States): 
   ];
 }
 
-export function stepTitle({ t, dir }: PaperView, id: string): string {
-  const key = `convention.step.${id}`;
-  return t.has(key) ? t(key) : seen(id, dir);
+export function stepTitle(view: PaperView, id: string): string {
+  return wordOr(view, `convention.step.${id}`, id);
 }
 
 /** What stands in a step. */
@@ -38,7 +38,7 @@ export function stepBlocks(
 ): PrintedBlock[] {
   return [
     ...(instalment === undefined ? [] : [paragraph(view.t("print.life.instalment", { number: instalment }))]),
-    ...records.flatMap((record) => recordBlocks(view, record)),
+    ...records.flatMap((record) => lineBlocks(view, recordLines(view, record))),
     ...(exhibits.length === 0 ? [] : [paragraph(view.t("print.life.exhibits", { count: exhibits.length }))]),
     ...(note === undefined ? [] : freeText(view, note)),
   ];

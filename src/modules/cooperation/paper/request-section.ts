@@ -1,49 +1,22 @@
 import { STEP_FAULTS, stateName } from "../../../convention/index.ts";
-import { conditionBlocks } from "../../evidence/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import { sha256Hex } from "../../../protocol/digest.ts";
 import { saidCode } from "../request/domain/fold-letters.ts";
-import {
-  type DecisionFile,
-  heardAt,
-  liftedBy,
-  type RequestFile,
-  type OffenceTest,
-  type Screening,
-  type TooLate,
-} from "../request/domain/request-file.ts";
-import { wordsOf } from "../request/domain/words-of.ts";
-import {
-  answerPartBlocks,
-  consultationBlocks,
-  costBlocks,
-  goesOnBlocks,
-  grantedBlocks,
-  groundBlocks,
-  postponementBlocks,
-  questionMarks,
-  requestedBlocks,
-  specificBlocks,
-} from "./decision-blocks.ts";
+import type { DecisionFile, RequestFile, Screening, TooLate } from "../request/domain/request-file.ts";
+import { offenceTestRows } from "../request/offence-test-rows.ts";
+import { letterTitle } from "../request/pages/paper-note.tsx";
+import { gateAnswer } from "../request/pages/words.tsx";
 import type { ReceiptPart, RequestPart } from "./dossier-file.ts";
-import { elementBlocks, elementTitle } from "./elements.ts";
 import { lifeBlocks } from "./life.ts";
-import { letterBlocks, letterWords } from "./letters-section.ts";
-import {
-  askedBlocks,
-  consentFacts,
-  noteBlocks,
-  partBlocks,
-  saidBlocks,
-  standingFacts,
-  type States,
-  wayOf,
-} from "./request-blocks.ts";
+import { letterBlocks } from "./letters-section.ts";
+import { askedBlocks, partBlocks, standingFacts } from "./request-blocks.ts";
+import { factBlocks } from "./row-blocks.ts";
+import { answerPartBlocks, type Said, saidBlocks, type States } from "./said-blocks.ts";
 import {
   articleOf,
   drillNotice,
   facts,
-  freeText,
   momentOf,
   type PaperView,
   paragraph,
@@ -51,7 +24,6 @@ import {
   seenName,
   table,
 } from "../../printing/index.ts";
-import { paperText } from "../../desk/index.ts";
 
 /** One request with everything that both States and our own people wrote about it, and what the receipts prove. */
 export function requestSection(view: PaperView, part: RequestPart, states: States, number: number): PrintedBlock[] {
@@ -71,28 +43,15 @@ export function requestSection(view: PaperView, part: RequestPart, states: State
     ...partBlocks(view, file),
     ...linkBlocks(view, part),
     ...asSentNote(view, file),
-    // The bytes that were signed said exactly this; what came later stands below, with its answer. Inside a section the parts of the
-    // request are no entries of the table of contents.
-    ...askedBlocks(view, file, file.content?.elements).map((block): PrintedBlock =>
-      block.kind === "heading" ? { ...block, kind: "subheading" } : block,
-    ),
+    // The bytes that were signed said exactly this; what came later stands below, with its answer.
+    ...within(askedBlocks(view, file, file.content?.elements)),
     ...clockBlocks(view, part),
     ...file.screenings.flatMap((screening) => screeningBlocks(view, screening)),
-    ...(file.offenceTests ?? []).flatMap((test) => offenceTestBlocks(view, test)),
-    ...acknowledgementBlocks(view, file, states),
-    ...noteBlocks(view, file, states),
-    ...(file.answerParts ?? []).flatMap((answered) => [
-      ...answerPartBlocks(view, file, answered.content),
-      facts([t("print.message.written"), momentOf(view, answered.at)]),
-    ]),
-    ...questionBlocks(view, file, states),
-    ...under(
-      t("print.decision.consultation"),
-      consultationBlocks(view, file.consultations, states, (paper) => paperText(view, paper)),
+    // What was found of an offence in our own law is in our own papers only.
+    ...(file.offenceTests ?? []).flatMap((test) =>
+      under(t("print.offence-test", { number: test.offence }), factBlocks(view, offenceTestRows(view, test))),
     ),
-    ...file.decisions.flatMap((decision) => decisionBlocks(view, file, decision)),
-    ...lifeBlocks(view, file, states),
-    ...laterBlocks(view, file, states),
+    ...saidAfterwards(view, file, states),
     ...letterBlocks(view, file),
     ...receiptBlocks(view, part.receipts),
   ];
@@ -144,25 +103,6 @@ function clockBlocks(view: PaperView, { clocks }: RequestPart): PrintedBlock[] {
   ]);
 }
 
-/** What was found of one offence in our own law; it is in our own papers only. */
-function offenceTestBlocks(view: PaperView, test: OffenceTest): PrintedBlock[] {
-  const { t } = view;
-  const { maxKind, maxMonths } = test;
-  const months = maxMonths === undefined ? undefined : t("cooperation.offences.months", { months: maxMonths });
-  return under(t("print.offence-test", { number: test.offence }), [
-    facts(
-      [t("cooperation.offence-test.provision"), test.provision && seenName(view, test.provision)],
-      [t("cooperation.offence-test.name"), test.name && seenName(view, test.name)],
-      [t("cooperation.offence-test.maxMonths"), maxKind === undefined ? months : t(`convention.code.${maxKind}`)],
-      [t("cooperation.offence-test.conduct"), t(`cooperation.conduct.${test.conduct}`)],
-      [t("cooperation.offence-test.acts"), test.acts && seenName(view, test.acts)],
-      [t("cooperation.offence-test.lacking"), test.lacking && seenName(view, test.lacking)],
-      [t("cooperation.offence-test.note"), test.note && seenName(view, test.note)],
-      [t("cooperation.offences.recorded"), `${seenName(view, test.by.name)}, ${momentOf(view, test.at)}`],
-    ),
-  ]);
-}
-
 function screeningBlocks(view: PaperView, screening: Screening): PrintedBlock[] {
   const { t, dir } = view;
   return under(t("print.screening.title"), [
@@ -179,121 +119,40 @@ function screeningBlocks(view: PaperView, screening: Screening): PrintedBlock[] 
       ],
       screening.records.map(({ gate, answer, note }) => [
         t("print.screening.gate", { gate, title: t(`convention.gate.${gate.toLowerCase()}.title`) }),
-        answerText(view, gate, answer),
+        gateAnswer(view, { gate, answer }),
         note === undefined ? "–" : seen(note, dir),
       ]),
     ),
   ]);
 }
 
-/** In words of before, where the screening is of before gates had answers of their own. */
-function answerText({ t }: PaperView, gate: string, answer: string): string {
-  const key = `convention.gate.${gate.toLowerCase()}.answer.${answer}`;
-  return t.has(key) ? t(key) : t(`print.screening.${answer}`);
-}
-
-function acknowledgementBlocks(view: PaperView, { acknowledgement }: RequestFile, states: States): PrintedBlock[] {
-  const { t, format, dir, lang } = view;
-  if (!acknowledgement) return [];
-  const { content, lane, at, paper } = acknowledgement;
-  const role = `identity.role.${content.officerRole}`;
-  return under(t("print.ack.title"), [
-    facts(
-      [t("print.said.when"), momentOf(view, content.acknowledgedAt ?? paper?.receivedAt ?? at)],
-      [t("print.said.by"), stateName(lane === "own" ? states.own : states.peer, lang)],
-      [t("print.said.way"), wayOf(view, acknowledgement)],
-      [t("print.said.on-paper"), paper && paperText(view, paper)],
-      // A letter does not say the role of who wrote it.
-      [t("print.ack.role"), paper ? undefined : t.has(role) ? t(role) : seen(content.officerRole, dir)],
-      [t("print.reach.phone"), seen(content.phone, dir)],
-      [t("print.reach.languages"), format.list(content.languages.map((code) => format.languageName(code)))],
-    ),
-    ...(content.expectedNextStep ? freeText(view, content.expectedNextStep) : []),
-  ]);
-}
-
-function questionBlocks(view: PaperView, file: RequestFile, states: States): PrintedBlock[] {
-  const { t } = view;
-  const answered = [...file.questions.flatMap(({ answer }) => answer ?? []), ...file.completions];
-  return [
-    ...file.questions.flatMap(({ question }) => [
-      ...saidBlocks(view, t("print.said.question"), question, states, question.content.text),
-      ...questionMarks(view, question.content),
-      ...(question.content.elements ?? []).map((id) => paragraph(`– ${elementTitle(view, id)}`)),
-    ]),
-    ...answered.flatMap((answer) => [
-      ...saidBlocks(view, t("print.said.answer"), answer, states, answer.content.text),
-      ...goesOnBlocks(view, answer.content),
-      ...elementBlocks(view, file.mechanism, answer.content.elements ?? {}),
-    ]),
-  ];
-}
-
-function decisionBlocks(view: PaperView, file: RequestFile, decision: DecisionFile): PrintedBlock[] {
+/** What both States said since, each with all its words, and how it goes. */
+function saidAfterwards(view: PaperView, file: RequestFile, states: States): PrintedBlock[] {
   const { t, dir } = view;
-  const { told, proposedBy, authorisedBy, countersignature } = decision;
-  const { content } = told;
-  return under(t("print.decision.section", { outcome: t(`print.outcome.${content.outcome}`) }), [
-    facts(
-      [t("print.decision.decided"), momentOf(view, heardAt(told))],
-      [t("print.said.way"), wayOf(view, told)],
-      [t("print.said.on-paper"), told.paper && paperText(view, told.paper)],
-      [t("print.decision.proposed-by"), proposedBy && seenName(view, proposedBy.name)],
-      [t("print.decision.authorised-by"), authorisedBy && seenName(view, authorisedBy.name)],
-      [
-        t("print.decision.countersigned-by"),
-        countersignature &&
-          (countersignature.by ? seenName(view, countersignature.by.name) : t("print.decision.countersign-owed")),
-      ],
-      [t("print.decision.consultation-digest"), content.consultationRef && seen(content.consultationRef, dir)],
-    ),
-    ...postponementBlocks(view, content),
-    ...grantedBlocks(view, file, content.part),
-    ...specificBlocks(view, content),
-    ...groundBlocks(view, file.mechanism, content.grounds),
-    ...(content.reasons ? freeText(view, content.reasons) : []),
-    ...requestedBlocks(view, content.requestedElements ?? []),
-    ...conditionBlocks(view, content.conditions, liftedBy(file)),
-    ...costBlocks(view, content),
-  ]);
-}
-
-/** Its words, and that nothing followed from them. */
-function tooLateBlocks(view: PaperView, file: RequestFile, late: TooLate, states: States): PrintedBlock[] {
-  const { t } = view;
-  const { message, code, at, paper } = late;
-  const { lane, bearer } = message;
-  const said = { lane, bearer, at, ...(paper === undefined ? {} : { paper }) };
-  const says = saidCode(message);
-  const kind = letterWords(view, { kind: message.kind, ...(says === undefined ? {} : { says }) }).join(", ");
-  const why = code === "overtaken" ? code : paper === undefined ? "means" : "on-paper";
+  const { acknowledgement, takenNote, withheld, withdrawal, closure } = file;
+  const said = (one: Said, title?: string): PrintedBlock[] =>
+    within(saidBlocks(view, file, one, compact({ states, title })));
   return [
-    ...saidBlocks(
-      view,
-      t(`print.too-late.${isStepFault(code) ? "step-title" : "title"}`, { kind }),
-      said,
-      states,
-      wordsOf(message),
+    ...(acknowledgement ? said({ kind: "acknowledgement", ...acknowledgement }) : []),
+    ...(takenNote ? said({ kind: "status", ...takenNote }, t("cooperation.information.noted")) : []),
+    ...(withheld ? said({ kind: "status", ...withheld }, t("cooperation.withhold.told")) : []),
+    ...(file.answerParts ?? []).flatMap((answered) => [
+      ...answerPartBlocks(view, file, answered.content),
+      facts([t("print.message.written"), momentOf(view, answered.at)]),
+    ]),
+    ...file.questions.flatMap(({ question, answer }) => [
+      ...said({ kind: "question", ...question }),
+      ...(answer ? said({ kind: "answer", ...answer }) : []),
+    ]),
+    ...file.completions.flatMap((one) => said({ kind: "answer", ...one })),
+    ...file.consultations.flatMap(({ opened, replies }) =>
+      [opened, ...replies].flatMap((one) => said({ kind: "consultation", ...one })),
     ),
-    ...(message.kind === "answer" ? elementBlocks(view, file.mechanism, message.content.elements ?? {}) : []),
-    paragraph(t(`print.too-late.${why}`)),
-  ];
-}
-
-/** It came in time, and does not fit how the request goes. */
-function isStepFault(code: TooLate["code"]): boolean {
-  return STEP_FAULTS.some((fault) => fault === code);
-}
-
-function laterBlocks(view: PaperView, file: RequestFile, states: States): PrintedBlock[] {
-  const { t, dir } = view;
-  return [
+    ...file.decisions.flatMap((decision) => decisionBlocks(view, file, decision, states)),
+    ...lifeBlocks(view, file, states),
     ...file.extensions.flatMap(({ asked, settled }) => [
-      ...saidBlocks(view, t("print.said.extension"), asked, states, asked.content.reason),
-      facts(
-        [t("print.said.until"), momentOf(view, asked.content.until)],
-        [t("print.said.settled"), settled && t(settled.granted ? "print.said.granted" : "print.said.not-granted")],
-      ),
+      ...said({ kind: "extension", ...asked }),
+      facts([t("print.said.settled"), settled && t(settled.granted ? "print.said.granted" : "print.said.not-granted")]),
     ]),
     ...under(
       t("print.hold.title"),
@@ -304,26 +163,18 @@ function laterBlocks(view: PaperView, file: RequestFile, states: States): Printe
         ),
       ),
     ),
-    ...(file.withdrawal
-      ? saidBlocks(view, t("print.said.withdrawal"), file.withdrawal, states, file.withdrawal.content.reason)
-      : []),
-    ...(file.closure
-      ? saidBlocks(
-          view,
-          t("print.said.closure", { outcome: t(`print.closure.${file.closure.content.outcome}`) }),
-          file.closure,
-          states,
-          file.closure.content.note,
-        )
-      : []),
-    ...file.useReports.flatMap((report) =>
-      saidBlocks(view, t("print.said.use-report"), report, states, report.content.text),
-    ),
-    ...file.consents.flatMap((consent) => [
-      ...saidBlocks(view, t("print.said.consent"), consent, states, consent.content.text),
-      consentFacts(view, file, consent.content),
-    ]),
-    ...(file.tooLate ?? []).flatMap((late) => tooLateBlocks(view, file, late, states)),
+    ...(withdrawal ? said({ kind: "withdrawal", ...withdrawal }) : []),
+    ...(closure ? said({ kind: "closure", ...closure }) : []),
+    ...file.useReports.flatMap((one) => said({ kind: "use-report", ...one })),
+    ...file.consents.flatMap((one) => said({ kind: "consent", ...one })),
+    ...(file.tooLate ?? []).flatMap(({ message, code, at, paper }) => {
+      const title = t(`print.too-late.${isStepFault(code) ? "step-title" : "title"}`, {
+        kind: letterTitle(view, { kind: message.kind, ...compact({ says: saidCode(message) }) }),
+      });
+      const why = code === "overtaken" ? code : paper === undefined ? "means" : "on-paper";
+      const { type: _, ...words } = message;
+      return [...said({ ...words, at, paper } as Said, title), paragraph(t(`print.too-late.${why}`))];
+    }),
     ...under(
       t("print.refused-dispatch.title"),
       file.refusals.map((refusal) =>
@@ -335,6 +186,36 @@ function laterBlocks(view: PaperView, file: RequestFile, states: States): Printe
       ),
     ),
   ];
+}
+
+/** Inside a section its parts are no entries of the table of contents. */
+function within(blocks: readonly PrintedBlock[]): PrintedBlock[] {
+  return blocks.map((block) => (block.kind === "heading" ? { ...block, kind: "subheading" } : block));
+}
+
+/** As it was said; and who of ours stood behind it. */
+function decisionBlocks(view: PaperView, file: RequestFile, decision: DecisionFile, states: States): PrintedBlock[] {
+  const { t, dir } = view;
+  const { told, proposedBy, authorisedBy, countersignature } = decision;
+  const { outcome, consultationRef } = told.content;
+  const title = t("print.decision.section", { outcome: t(`print.outcome.${outcome}`) });
+  const countersigned =
+    countersignature &&
+    (countersignature.by ? seenName(view, countersignature.by.name) : t("print.decision.countersign-owed"));
+  return within([
+    ...saidBlocks(view, file, { kind: "decision", ...told }, { states, title }),
+    facts(
+      [t("print.decision.proposed-by"), proposedBy && seenName(view, proposedBy.name)],
+      [t("print.decision.authorised-by"), authorisedBy && seenName(view, authorisedBy.name)],
+      [t("print.decision.countersigned-by"), countersigned],
+      [t("print.decision.consultation-digest"), consultationRef && seen(consultationRef, dir)],
+    ),
+  ]);
+}
+
+/** It came in time, and does not fit how the request goes. */
+function isStepFault(code: TooLate["code"]): boolean {
+  return STEP_FAULTS.some((fault) => fault === code);
 }
 
 /** R9: who signed that what arrived. The digest finds the very receipt in the court package and in the log. */

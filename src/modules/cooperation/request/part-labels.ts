@@ -1,13 +1,14 @@
-import { keyPart, recordKind, requiredElement } from "../../../convention/index.ts";
-import type { ElementValue, Part, RecordValue } from "../../../protocol/bodies/index.ts";
-import { type View, visibleText } from "../../../web/index.ts";
+import { recordKind, requiredElement } from "../../../convention/index.ts";
+import type { ElementValue, Part } from "../../../protocol/bodies/index.ts";
+import { visibleText } from "../../../web/index.ts";
 import type { RequestFile } from "./domain/request-file.ts";
+import { fieldLines, type Words } from "./lines.ts";
+import { elementLabel } from "./pages/words.tsx";
 
 /** What is needed of a request to read a part of it. */
 export type PartedRequest = Pick<RequestFile, "mechanism" | "content" | "draft" | "supplied">;
 
 type PartElement = NonNullable<Part["elements"]>[number];
-type Words = Pick<View, "t" | "format">;
 
 /** What was ticked, as it travels; of an element several records go together. */
 export function partElements(values: readonly string[]): PartElement[] {
@@ -21,22 +22,11 @@ export function partElements(values: readonly string[]): PartElement[] {
 /** "Offences 2: Insult", ready to be shown: what is typed in it stands isolated, and what it hides is spelled out. */
 export function placeLabel(view: Words, elementId: string, value: ElementValue | undefined, place: number): string {
   const { t } = view;
-  const label = `convention.element.${keyPart(elementId)}.label`;
   const kind = requiredElement(elementId)?.record;
   const record = value?.records?.[place - 1] ?? {};
-  const title = (kind === undefined ? [] : recordKind(kind).title).flatMap((field) => wordsOf(view, record[field]));
-  const params = { element: t.has(label) ? t(label) : visibleText(elementId), place, title: title.join(" ") };
-  return t(title.length === 0 ? "cooperation.part.place" : "cooperation.part.place-named", params);
-}
-
-function wordsOf({ t, format }: Words, value: RecordValue | undefined): string[] {
-  const { line, codes = [], day } = value ?? {};
-  const said = codes.map((code) =>
-    t.has(`convention.code.${code}`) ? t(`convention.code.${code}`) : visibleText(code),
+  const title = (kind === undefined ? [] : recordKind(kind).title).flatMap((field) =>
+    fieldLines(view, record[field] ?? {}).flatMap((line) => ("text" in line ? [visibleText(line.text)] : [])),
   );
-  return [
-    ...(line === undefined ? [] : [visibleText(line)]),
-    ...said,
-    ...(day === undefined ? [] : [format.partialDay(day)]),
-  ];
+  const params = { element: visibleText(elementLabel(view, elementId)), place, title: title.join(" ") };
+  return t(title.length === 0 ? "cooperation.part.place" : "cooperation.part.place-named", params);
 }

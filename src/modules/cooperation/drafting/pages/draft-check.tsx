@@ -1,12 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import {
-  isPlace,
-  mechanism as mechanismRecord,
-  type MechanismId,
-  OFFENCES_ELEMENT,
-  properWay,
-  stateName,
-} from "../../../../convention/index.ts";
+import { isPlace, mechanism as mechanismRecord, properWay, stateName } from "../../../../convention/index.ts";
 import {
   Button,
   CertaintyTag,
@@ -18,38 +11,38 @@ import {
   SummaryList,
   TextArea,
   typed,
+  type View,
 } from "../../../../web/index.ts";
 import { StaffingNotices } from "../../../identity/index.ts";
 import type { FreeText } from "../../../../protocol/bodies/index.ts";
+import { compact } from "../../../../protocol/compact.ts";
+import { type AskedField, askedRows } from "../../request/asked-rows.ts";
 import {
   draftedBody,
+  type DraftStep,
   draftSteps,
   firstQuestion,
+  offenceQuestion,
+  openQuestions,
   PAPERS_STEP,
   PARTICULARS,
   questionOf,
+  stepSlug,
 } from "../../request/domain/drafting.ts";
 import { type PlacedText, unreadTexts } from "../../request/domain/languages.ts";
+import type { RequestDraft, RequestFile } from "../../request/domain/request-file.ts";
+import { paperKind, row, type Row, valueLines } from "../../request/lines.ts";
+import { summaryRows } from "../../request/pages/body-rows.tsx";
 import { AddresseeNotes, LanguageCaution, SecrecyCaution } from "../../request/pages/cautions.tsx";
-import { isInformation } from "../../request/domain/information.ts";
-import { ConditionNotices } from "../../request/pages/condition-notices.tsx";
+import { offenceRows } from "../../request/pages/draft-rows.tsx";
 import { type DraftPageProps, translated, unwritten } from "./draft-props.ts";
 import { draftStepPath } from "./draft-path.ts";
-import { paperKind } from "../../request/paper-lines.ts";
 import { PaperCautions } from "../../request/pages/papers.tsx";
 import { elementPrefix } from "./element-fields.tsx";
 import { TranslationFields } from "./translation-fields.tsx";
 import { isLinkOpen, LinkQuestion } from "../../request/pages/request-links.tsx";
 import { offencesWithoutDuty } from "../../request/domain/offences.ts";
-import {
-  BasisCitation,
-  CitationNote,
-  elementLabel,
-  ElementText,
-  Free,
-  purposeText,
-  urgencyLabel,
-} from "../../request/pages/words.tsx";
+import { CitationNote, elementLabel, Free } from "../../request/pages/words.tsx";
 
 /** Everything once more before it is handed on; what is missing is named, and can be explained by name. */
 export function CheckStep(props: DraftPageProps): JSX.Element {
@@ -89,8 +82,18 @@ function properWayOf({ matter: { file }, draft }: DraftPageProps): MechanismId |
 /** What stands in the way of the whole request. */
 function Hindrances(props: DraftPageProps): JSX.Element {
   const { t } = props.view;
+  const { file } = props.matter;
   const { length, missing } = props.about;
-  const { requestId, dossierId, drill } = props.matter.file;
+  const open = [
+    [
+      missing?.offenceMissing,
+      "cooperation.check.offence-missing",
+      offenceQuestion(file.mechanism, props.draft),
+      "offence",
+    ],
+    [missing?.basisMissing, "cooperation.check.basis-missing", "basis", "basis"],
+    [missing?.pathMissing, "error.property-path-missing", "property-paths", "property-paths"],
+  ] as const;
   return (
     <>
       {length !== null && isTooLong(props) && (
@@ -100,36 +103,27 @@ function Hindrances(props: DraftPageProps): JSX.Element {
       )}
       {properWayOf(props) !== undefined && (
         <Notice tone="bad" title={t("error.needs-legal-assistance")}>
-          <Form action={`/dossiers/${dossierId}/requests`}>
+          <Form action={`/dossiers/${file.dossierId}/requests`}>
             <input type="hidden" name="mechanism" value={properWayOf(props)} />
-            <input type="hidden" name="copyOf" value={requestId} />
-            {drill && <input type="hidden" name="drill" value="yes" />}
+            <input type="hidden" name="copyOf" value={file.requestId} />
+            {file.drill && <input type="hidden" name="drill" value="yes" />}
             <Button>{t("cooperation.life.begin-evidence-request")}</Button>
           </Form>
-        </Notice>
-      )}
-      {missing?.offenceMissing === true && (
-        <Notice tone="bad" title={t("cooperation.check.offence-missing")}>
-          <a href={questionPath(props, offenceQuestion(props.matter.file.mechanism, props.draft))}>
-            {t("cooperation.draft.step.offence")}
-          </a>
         </Notice>
       )}
       {missing?.empty === true && (
         <Notice tone="bad" title={t("cooperation.check.empty")}>
           <p>{t("cooperation.check.empty-text")}</p>
-          <a href={questionPath(props, firstQuestion(props.matter.file.mechanism))}>{t("cooperation.check.give")}</a>
+          <a href={questionPath(props, firstQuestion(file.mechanism))}>{t("cooperation.check.give")}</a>
         </Notice>
       )}
-      {missing?.basisMissing === true && (
-        <Notice tone="bad" title={t("cooperation.check.basis-missing")}>
-          <a href={questionPath(props, "basis")}>{t("cooperation.draft.step.basis")}</a>
-        </Notice>
-      )}
-      {missing?.pathMissing === true && (
-        <Notice tone="bad" title={t("error.property-path-missing")}>
-          <a href={questionPath(props, "property-paths")}>{t("cooperation.draft.step.property-paths")}</a>
-        </Notice>
+      {open.map(
+        ([isOpen, title, slug, step]) =>
+          isOpen === true && (
+            <Notice tone="bad" title={t(title)}>
+              <a href={questionPath(props, slug)}>{t(`cooperation.draft.step.${step}`)}</a>
+            </Notice>
+          ),
       )}
     </>
   );
@@ -306,108 +300,73 @@ function Further(props: DraftPageProps): JSX.Element | null {
 /** Each answer as it would leave, with the way to change it. */
 function Answers(props: DraftPageProps): JSX.Element {
   const { view, matter, draft, about } = props;
-  const { t, format } = view;
-  const { length } = about;
-  const change = (slug: string): { href: string } => ({ href: questionPath(props, slug) });
-  const secret = draft.confidentiality?.requested === true ? draft.confidentiality.reviewOn : undefined;
+  const { t } = view;
+  const steps = draftSteps(matter.file.mechanism, draft);
+  const asked = steps.flatMap(elementsOfStep);
+  const others = Object.keys(draft.elements).filter((id) => !asked.includes(id));
   return (
     <SummaryList
       rows={[
-        ...(offenceQuestion(matter.file.mechanism, draft) === "offence"
-          ? [
-              {
-                label: t("cooperation.draft.step.offence"),
-                value:
-                  draft.offence.conventionOffence === undefined
-                    ? t("cooperation.draft.offence-other")
-                    : t(`convention.offence.${draft.offence.conventionOffence}.title`),
-                change: change("offence"),
-              },
-            ]
-          : []),
-        ...(draft.purpose === undefined
-          ? []
-          : [
-              {
-                label: t("cooperation.draft.purpose"),
-                value: purposeText(view, draft.purpose),
-                change: change("offence"),
-              },
-            ]),
-        {
-          label: t("cooperation.draft.step.basis"),
-          value: draft.legalBasis === undefined ? "–" : <BasisCitation view={view} words={draft.legalBasis.citation} />,
-          change: change("basis"),
-        },
-        ...shownElements(matter.file.mechanism, draft).map((id) => {
-          const value = draft.elements[id];
-          return {
-            label: elementLabel(view, id),
-            value: value === undefined ? "–" : <ElementText view={view} value={value} />,
-            change: change(questionOf(matter.file.mechanism, draft, id)),
-          };
+        ...steps.flatMap((step) => {
+          const change = { href: questionPath(props, stepSlug(step)) };
+          return summaryRows(rowsOfStep(view, matter.file, draft, step)).map((one) => ({ ...one, change }));
         }),
-        ...(isInformation(matter.file)
-          ? [
-              {
-                label: t("cooperation.draft.step.conditions"),
-                value:
-                  (draft.conditions ?? []).length === 0 ? (
-                    t("cooperation.information.no-conditions")
-                  ) : (
-                    <ConditionNotices view={view} conditions={draft.conditions ?? []} />
-                  ),
-                change: change("conditions"),
-              },
-            ]
-          : []),
-        {
-          label: t("cooperation.draft.step.urgency"),
-          value: (
-            <>
-              <p>{urgencyLabel(view, draft.urgency)}</p>
-              {draft.responseDeadline !== undefined && (
-                <>
-                  <p>
-                    {t("cooperation.review.deadline")}: {format.day(draft.responseDeadline.date)}
-                  </p>
-                  <Free text={draft.responseDeadline.reason} />
-                </>
-              )}
-            </>
-          ),
-          change: change("urgency"),
-        },
-        {
-          label: t("cooperation.draft.step.confidentiality"),
-          value:
-            secret === undefined
-              ? t("cooperation.draft.secret-no")
-              : t("cooperation.request.secret", { day: format.day(secret) }),
-          change: change("confidentiality"),
-        },
-        {
-          label: t("cooperation.papers.title"),
-          value:
-            (draft.papers ?? []).length === 0 ? (
-              "–"
-            ) : (
-              <ul>
-                {draft.papers?.map(({ title }) => (
-                  <li>
-                    <HostileText text={title.text} />
-                  </li>
-                ))}
-              </ul>
-            ),
-          change: change(PAPERS_STEP),
-        },
-        ...(length === null
+        ...summaryRows(elementRows(view, draft, others)),
+        ...(about.length === null
           ? []
-          : [{ label: t("cooperation.check.length"), value: t("cooperation.check.length-of", { ...length }) }]),
+          : [{ label: t("cooperation.check.length"), value: t("cooperation.check.length-of", { ...about.length }) }]),
       ]}
     />
   );
+}
+
+/** What the body carries of the answer to a question that is no element. */
+const FIELDS: { readonly [kind in DraftStep["kind"]]?: readonly AskedField[] } = {
+  basis: ["legalBasis"],
+  "property-paths": ["propertyPaths"],
+  conditions: ["conditions"],
+  urgency: ["urgency", "responseDeadline"],
+  confidentiality: ["confidentiality"],
+};
+
+/** The answer to one question, or that there is none; of what is only asked for where it applies, what is given. */
+function rowsOfStep(view: View, file: RequestFile, draft: RequestDraft, step: DraftStep): readonly Row[] {
+  const { t } = view;
+  switch (step.kind) {
+    case "offence":
+      return [
+        ...offenceRows(view, draft.offence),
+        ...askedRows(view, compact({ purpose: draft.purpose }), ["purpose"]),
+      ];
+    case "element":
+      return elementRows(view, draft, elementsOfStep(step));
+    case "particulars":
+      return elementRows(
+        view,
+        draft,
+        elementsOfStep(step).filter((id) => draft.elements[id] !== undefined),
+      );
+    case "papers": {
+      const titles = (draft.papers ?? []).map(({ title }) => ({ text: title.text, quoted: true }));
+      return [row(t("cooperation.papers.title"), ...titles)];
+    }
+    case "check":
+      return [];
+    default: {
+      const rows = askedRows(view, draftedBody(file, draft), FIELDS[step.kind]);
+      const none = step.kind === "conditions" ? [{ text: t("cooperation.information.no-conditions") }] : [];
+      return rows.length > 0 ? rows : [row(t(`cooperation.draft.step.${step.kind}`), ...none)];
+    }
+  }
+}
+
+function elementsOfStep(step: DraftStep): readonly string[] {
+  if (step.kind === "element") return [step.element.id];
+  return step.kind === "particulars" ? step.elements.map(({ id }) => id) : [];
+}
+
+function elementRows(view: View, { elements }: RequestDraft, ids: readonly string[]): readonly Row[] {
+  return ids.map((id) => ({ label: elementLabel(view, id), groups: valueLines(view, elements[id] ?? {}) }));
 }
 
 /** Handing on, or the first question that is still open. What is too long has no such question. */
@@ -415,7 +374,7 @@ function NextStep(props: DraftPageProps): JSX.Element | null {
   const { t } = props.view;
   const { file } = props.matter;
   if (isTooLong(props) || properWayOf(props) !== undefined || isLinkOpen(file, props.about.links.follows)) return null;
-  const next = firstMissing(props.about.missing, file.mechanism, props.draft);
+  const [next] = openQuestions(file.mechanism, props.draft);
   if (next !== undefined) {
     return <LinkButton href={draftStepPath(file, next, "missing")}>{t("cooperation.check.next-missing")}</LinkButton>;
   }
@@ -425,32 +384,4 @@ function NextStep(props: DraftPageProps): JSX.Element | null {
       <Button>{t("cooperation.check.hand-on")}</Button>
     </Form>
   );
-}
-
-/** Undefined when nothing is missing. */
-function firstMissing(
-  missing: DraftPageProps["about"]["missing"],
-  mechanism: MechanismId,
-  draft: DraftPageProps["draft"],
-): string | undefined {
-  if (missing === null) return "check";
-  if (missing.offenceMissing) return offenceQuestion(mechanism, draft);
-  if (missing.basisMissing) return "basis";
-  if (missing.pathMissing) return "property-paths";
-  const [first] = missing.blocking;
-  if (first === undefined && missing.papersMissing.length > 0) return PAPERS_STEP;
-  if (first === undefined) return missing.empty ? firstQuestion(mechanism) : undefined;
-  return questionOf(mechanism, draft, first.elementId);
-}
-
-/** Where the offence is told: by its kind alone, or in full. */
-function offenceQuestion(mechanism: MechanismId, draft: DraftPageProps["draft"]): string {
-  const isAsked = draftSteps(mechanism, draft).some(({ kind }) => kind === "offence");
-  return isAsked ? "offence" : questionOf(mechanism, draft, OFFENCES_ELEMENT);
-}
-
-/** What this draft is asked for, given or not; of what is only asked for where it applies, what is given; then whatever else stands in it. */
-function shownElements(mechanism: MechanismId, draft: DraftPageProps["draft"]): readonly string[] {
-  const asked = draftSteps(mechanism, draft).flatMap((step) => (step.kind === "element" ? [step.element.id] : []));
-  return [...asked, ...Object.keys(draft.elements).filter((id) => !asked.includes(id))];
 }

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { asksForAuthority, type LegalBasisOption, OFFENCES, OFFENCES_ELEMENT } from "../../../../convention/index.ts";
+import { asksForAuthority, type LegalBasisOption, OFFENCES } from "../../../../convention/index.ts";
 import { codeSchema, languageSchema, PROPERTY_PATH_NAMES } from "../../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import {
@@ -23,11 +23,9 @@ import type { CooperationContext } from "../../request/context.ts";
 import {
   type DraftStep,
   draftSteps,
-  firstQuestion,
+  openQuestions,
   PAPERS_STEP,
   PARTICULARS,
-  questionOf,
-  readiness,
   stepSlug,
 } from "../../request/domain/drafting.ts";
 import type { RequestDraft, RequestFile } from "../../request/domain/request-file.ts";
@@ -168,20 +166,11 @@ function stepOf(file: RequestFile, draft: RequestDraft, slug: string): DraftStep
 
 /** Where drafting goes on: at the first question that is open, or the first after the one that was just left open; else at the check. */
 function nextOpen(file: RequestFile, draft: RequestDraft, after?: string): string {
-  const { offenceMissing, basisMissing, pathMissing, papersMissing, blocking, empty } = readiness(
-    file.mechanism,
-    draft,
-  );
-  const missing = new Set([
-    ...(offenceMissing ? ["offence", OFFENCES_ELEMENT] : []),
-    ...(basisMissing ? ["basis"] : []),
-    ...(pathMissing ? ["property-paths"] : []),
-    ...(papersMissing.length > 0 ? [PAPERS_STEP] : []),
-    ...blocking.map((one) => questionOf(file.mechanism, draft, one.elementId)),
-    ...(empty ? [firstQuestion(file.mechanism)] : []),
-  ]);
+  const missing = openQuestions(file.mechanism, draft);
   const slugs = draftSteps(file.mechanism, draft).map(stepSlug);
-  return slugs.slice(after === undefined ? 0 : slugs.indexOf(after) + 1).find((slug) => missing.has(slug)) ?? "check";
+  return (
+    slugs.slice(after === undefined ? 0 : slugs.indexOf(after) + 1).find((slug) => missing.includes(slug)) ?? "check"
+  );
 }
 
 function leadsTo(c: Context): NextQuestion {

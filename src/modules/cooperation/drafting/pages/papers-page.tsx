@@ -29,7 +29,7 @@ import { requestIdParam } from "../../request/path.ts";
 import { PaperDetails, paperHref } from "../../request/pages/papers.tsx";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
 import { sendPaper } from "../../request/send-paper.ts";
-import { paperKind } from "../../request/paper-lines.ts";
+import { paperKind } from "../../request/lines.ts";
 
 const Add = formOf(addPaper);
 const Excuse = formOf(excusePaper);

@@ -138,6 +138,25 @@ export function readiness(mechanism: MechanismId, draft: RequestDraft): Readines
   };
 }
 
+/** The questions that keep a draft from being handed on, by their paths; none where it is ready. */
+export function openQuestions(mechanism: MechanismId, draft: RequestDraft): readonly string[] {
+  const { offenceMissing, basisMissing, pathMissing, blocking, papersMissing, empty } = readiness(mechanism, draft);
+  return [
+    ...(offenceMissing ? [offenceQuestion(mechanism, draft)] : []),
+    ...(basisMissing ? ["basis"] : []),
+    ...(pathMissing ? ["property-paths"] : []),
+    ...blocking.map((one) => questionOf(mechanism, draft, one.elementId)),
+    ...(papersMissing.length > 0 ? [PAPERS_STEP] : []),
+    ...(empty ? [firstQuestion(mechanism)] : []),
+  ];
+}
+
+/** Where the offence is told: by its kind alone, or in full. */
+export function offenceQuestion(mechanism: MechanismId, draft: Answered): string {
+  const isAsked = draftSteps(mechanism, draft).some(({ kind }) => kind === "offence");
+  return isAsked ? "offence" : questionOf(mechanism, draft, OFFENCES_ELEMENT);
+}
+
 /** What practice asks for is given, or somebody says why it is not known. */
 function stops({ severity }: MissingElement, { urgency, elements }: RequestDraft): boolean {
   return severity === "asks" ? maySitDown({ urgency, elements }) : severity === "blocks";

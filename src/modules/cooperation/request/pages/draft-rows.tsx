@@ -1,11 +1,13 @@
 import type { OffenceFacts } from "../../../../convention/index.ts";
 import type { RequestContent } from "../../../../protocol/bodies/index.ts";
 import type { SummaryRow, View } from "../../../../web/index.ts";
+import { missingRow } from "../asked-rows.ts";
 import { type RequestDraft, type RequestFile, writersOf } from "../domain/request-file.ts";
-import { paperKind } from "../paper-lines.ts";
-import { elementLabel, Excuse } from "./words.tsx";
+import { paperKind, row, type Row, type Words } from "../lines.ts";
+import { summaryRows } from "./body-rows.tsx";
+import { elementLabel } from "./words.tsx";
 
-type Rows = (view: View, draft: RequestDraft, content: RequestContent) => SummaryRow[];
+type Rows = (words: Words, draft: RequestDraft, content: RequestContent) => readonly Row[];
 
 /** Which field of the body carries an answer of the draft, or the rows that say of it what stays here. Each answer has one of them. */
 const ANSWERS: { readonly [Answer in keyof RequestDraft]-?: keyof RequestContent | Rows } = {
@@ -18,90 +20,71 @@ const ANSWERS: { readonly [Answer in keyof RequestDraft]-?: keyof RequestContent
   confidentiality: "confidentiality",
   conditions: "conditions",
   papers: "papers",
-  excusedPapers: (view, { excusedPapers = [] }, { missingPapers = [] }) =>
+  excusedPapers: (words, { excusedPapers = [] }, { missingPapers = [] }) =>
     excusedPapers
       .filter(({ kind }) => missingPapers.every((one) => one.kind !== kind))
-      .map((one) => ({
-        label: view.t("cooperation.review.no-longer-missing", { element: paperKind(view, one.kind) }),
-        value: <Excuse view={view} of={one} />,
-      })),
+      .map((one) => noLongerMissing(words, paperKind(words, one.kind), one)),
   asksForPreserved: ({ t }, { asksForPreserved: said }) =>
     said === undefined
       ? []
-      : [{ label: t("cooperation.link.asks-for-preserved"), value: t(`cooperation.review.${said ? "yes" : "no"}`) }],
-  offence: (view, { offence }) => offenceRows(view, offence),
+      : [row(t("cooperation.link.asks-for-preserved"), { text: t(`cooperation.review.${said ? "yes" : "no"}`) })],
+  offence: (words, { offence }) => offenceRows(words, offence),
   language: ({ t, format }, { language }) => [
-    { label: t("cooperation.draft.language"), value: format.languageName(language) },
+    row(t("cooperation.draft.language"), { text: format.languageName(language) }),
   ],
-  excused: (view, { excused }, { missingElements }) =>
+  excused: (words, { excused }, { missingElements }) =>
     excused
       .filter(({ elementId }) => missingElements.every((one) => one.elementId !== elementId))
-      .map((one) => ({
-        label: view.t("cooperation.review.no-longer-missing", { element: elementLabel(view, one.elementId) }),
-        value: <Excuse view={view} of={one} />,
-      })),
+      .map((one) => noLongerMissing(words, elementLabel(words, one.elementId), one)),
 };
+
+function noLongerMissing(
+  words: Words,
+  element: string,
+  why: RequestDraft["excused"][number] | NonNullable<RequestDraft["excusedPapers"]>[number],
+): Row {
+  return missingRow(words, element, why, words.t("cooperation.review.no-longer-missing", { element }));
+}
 
 /** What the officers answered and the other State does not get. */
 export function stayingRows(view: View, file: RequestFile, content: RequestContent): SummaryRow[] {
-  const { draft } = file;
-  const writers = writersOf(file);
-  return [
-    ...(draft === undefined
+  const { t, format } = view;
+  const { draft, copyOf } = file;
+  const writers = writersOf(file).map(({ name }) => name);
+  const answered =
+    draft === undefined
       ? []
-      : Object.values(ANSWERS).flatMap((answer) => (typeof answer === "string" ? [] : answer(view, draft, content)))),
-    ...(file.copyOf === undefined
+      : Object.values(ANSWERS).flatMap((answer) => (typeof answer === "string" ? [] : answer(view, draft, content)));
+  return summaryRows([
+    ...answered,
+    ...(copyOf === undefined
       ? []
-      : [
-          {
-            label: view.t("cooperation.link.copy-of"),
-            value: <a href={`/requests/${file.copyOf}`}>{view.t("cooperation.review.earlier")}</a>,
-          },
-        ]),
-    ...(writers.length === 0
-      ? []
-      : [
-          {
-            label: view.t("cooperation.review.drafted-by"),
-            value: view.format.list(writers.map(({ name }) => name)),
-          },
-        ]),
-  ];
+      : [row(t("cooperation.link.copy-of"), { text: t("cooperation.review.earlier"), href: `/requests/${copyOf}` })]),
+    ...(writers.length === 0 ? [] : [row(t("cooperation.review.drafted-by"), { text: format.list(writers) })]),
+  ]);
 }
 
 /** The offence as it was answered: by its article, or by the heaviest penalty under each law. */
 export function offenceRows(
-  view: View,
+  { t, format }: Words,
   { conventionOffence, maximumPenalty, electronicEvidence }: OffenceFacts,
-): SummaryRow[] {
-  const { t } = view;
+): readonly Row[] {
   const title = `convention.offence.${conventionOffence ?? ""}.title`;
+  const named =
+    conventionOffence !== undefined && t.has(title)
+      ? t("cooperation.draft.offence-option", { article: conventionOffence, title: t(title) })
+      : conventionOffence;
   return [
-    {
-      label: t("cooperation.draft.offence"),
-      value:
-        conventionOffence === undefined
-          ? t("cooperation.draft.offence-other")
-          : t.has(title)
-            ? t("cooperation.draft.offence-option", { article: conventionOffence, title: t(title) })
-            : conventionOffence,
-    },
+    row(t("cooperation.draft.offence"), { text: named ?? t("cooperation.draft.offence-other") }),
     ...(["requesting", "requested"] as const).flatMap((law) => {
       const penalty = maximumPenalty?.[law];
       if (penalty === undefined) return [];
-      return [
-        {
-          label: t(`cooperation.draft.penalty-${law}`),
-          value:
-            penalty === "life-or-heavier"
-              ? t("cooperation.review.life-or-heavier")
-              : view.format.number(penalty.months),
-        },
-      ];
+      const text =
+        penalty === "life-or-heavier" ? t("cooperation.review.life-or-heavier") : format.number(penalty.months);
+      return [row(t(`cooperation.draft.penalty-${law}`), { text })];
     }),
-    {
-      label: t("cooperation.draft.electronic"),
-      value: t(electronicEvidence ? "cooperation.review.yes" : "cooperation.review.no"),
-    },
+    row(t("cooperation.draft.electronic"), {
+      text: t(electronicEvidence ? "cooperation.review.yes" : "cooperation.review.no"),
+    }),
   ];
 }

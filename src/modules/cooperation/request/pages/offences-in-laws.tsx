@@ -2,9 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { citation } from "../../../../convention/index.ts";
 import {
   CertaintyTag,
-  formOf,
   HostileText,
-  Moment,
   Notice,
   StatusTag,
   SummaryList,
@@ -13,16 +11,10 @@ import {
   type View,
 } from "../../../../web/index.ts";
 import type { OffenceFindings, OffenceInLaws } from "../domain/offences.ts";
-import type { OffenceTest } from "../domain/request-file.ts";
-import { offenceTestInput } from "../schemas.ts";
 import { DualCriminality } from "./dual-criminality.tsx";
+import { offenceTestRows } from "../offence-test-rows.ts";
+import { summaryRows } from "./body-rows.tsx";
 import { ElementText } from "./words.tsx";
-
-const Test = formOf({
-  id: "cooperation.test-offence",
-  words: "cooperation.offence-test",
-  input: offenceTestInput,
-});
 
 const OPENING_TONES: Readonly<Record<OffenceInLaws["standing"]["opening"], Tone>> = {
   open: "good",
@@ -56,8 +48,13 @@ export function OffencesInLaws({
       {offences.map((offence) => (
         <>
           <h3>{offenceTitle(view, offence)}</h3>
-          <SummaryList rows={[...scopeRow(view, offence), ...theirRows(view, offence)]} />
-          {offence.test && <InOurLaw view={view} test={offence.test} />}
+          <SummaryList
+            rows={[
+              ...scopeRow(view, offence),
+              ...theirRows(view, offence),
+              ...(offence.test ? summaryRows(offenceTestRows(view, offence.test)) : []),
+            ]}
+          />
           {offence.outdated && <Notice tone="attention" title={t("cooperation.offences.outdated")} />}
           <DualCriminality view={view} dual={offence.standing.dual} />
           {mayTest && (
@@ -124,31 +121,4 @@ function theirRows({ t }: View, { told }: OffenceInLaws): SummaryRow[] {
       : [{ label: t("cooperation.offences.their-provision"), value: <HostileText text={provision} /> }]),
     ...(penalty === undefined ? [] : [{ label: t("cooperation.offences.their-penalty"), value: penalty }]),
   ];
-}
-
-/** What was found of it in our own law, and by whom. */
-function InOurLaw({ view: { t }, test }: { view: View; test: OffenceTest }): JSX.Element {
-  const { offence: _, required, maxMonths, by, at, digest: __, ...found } = test;
-  const answer = required === undefined ? undefined : required ? "yes" : "no";
-  return (
-    <>
-      <Test.Shown
-        value={{ ...found, maxMonths, required: answer }}
-        as={{ maxMonths: t("cooperation.offences.months", { months: maxMonths ?? 0 }) }}
-        words={{ conduct: "cooperation.conduct", maxKind: "convention.code", required: "convention.code" }}
-      />
-      <SummaryList
-        rows={[
-          {
-            label: t("cooperation.offences.recorded"),
-            value: (
-              <>
-                {by.name} <Moment at={new Date(at)} />
-              </>
-            ),
-          },
-        ]}
-      />
-    </>
-  );
 }

@@ -1,6 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { HostileText, Moment, StatusTag, Table, type View } from "../../../../web/index.ts";
 import type { LetterIn, RequestFile } from "../domain/request-file.ts";
+import { wordOr, type Words } from "../lines.ts";
 import { bearerLabel } from "./words.tsx";
 
 /** Every letter that was registered about a request after the request itself. */
@@ -64,13 +65,17 @@ function cellsOf(view: View, letter: LetterIn) {
 }
 
 /** "Decision: refused": what a letter is, theirs or ours. */
-export function letterTitle({ t }: View, { kind, says }: Pick<LetterIn, "says"> & { kind: string }): string {
+export function letterTitle(
+  words: Words,
+  { kind, says = "" }: { readonly kind: string; readonly says?: string },
+): string {
+  const { t } = words;
   const title = t(`cooperation.letters.kind.${kind}`);
-  if (kind === "step" && t.has(`convention.step.${says}`)) {
-    return t("cooperation.letters.says", { what: title, says: t(`convention.step.${says}`) });
-  }
-  const keys = [`cooperation.status.${says}`, `cooperation.outcome.${says}`, `cooperation.closure.${says}`];
-  const [status, outcome, closure] = keys;
-  const key = kind === "status" ? status : kind === "decision" ? outcome : kind === "closure" ? closure : undefined;
-  return key === undefined ? title : t("cooperation.letters.says", { what: title, says: t(key) });
+  const said = {
+    status: () => t(`cooperation.status.${says}`),
+    decision: () => t(`cooperation.outcome.${says}`),
+    closure: () => t(`cooperation.closure.${says}`),
+    step: () => wordOr(words, `convention.step.${says}`, says),
+  }[kind];
+  return said === undefined ? title : t("cooperation.letters.says", { what: title, says: said() });
 }

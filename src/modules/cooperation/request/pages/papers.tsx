@@ -5,8 +5,8 @@ import { HostileText, Notice, StatusTag, Table, type Tone, type View, visibleTex
 import type { PaperStanding } from "../../../evidence/index.ts";
 import { paperCautions } from "../domain/paper-cautions.ts";
 import type { DraftPaper, RequestDraft, RequestFile } from "../domain/request-file.ts";
-import { paperKind, paperLines } from "../paper-lines.ts";
-import { Free } from "./words.tsx";
+import { paperKind, paperLines } from "../lines.ts";
+import { Lines } from "./words.tsx";
 
 const TONES: Readonly<Record<PaperStanding, Tone>> = {
   kept: "info",
@@ -130,23 +130,7 @@ export function paperHref({ requestId }: Pick<RequestFile, "requestId">, { paper
 }
 
 /** Everything that is said of a paper, folded under its kind. */
-export function PaperDetails(props: {
-  readonly view: View;
-  readonly paper: Paper;
-  readonly all: readonly DraftPaper[];
-}): JSX.Element {
-  return (
-    <details>
-      <summary>
-        <HostileText text={paperKind(props.view, props.paper.kind)} />
-      </summary>
-      <PaperText {...props} />
-    </details>
-  );
-}
-
-/** The same for whoever stands behind it: nothing folded. A list, for it stands within a table of facts, where half a column is left. */
-export function PaperText({
+export function PaperDetails({
   view,
   paper,
   all,
@@ -156,17 +140,9 @@ export function PaperText({
   readonly all: readonly DraftPaper[];
 }): JSX.Element {
   return (
-    <>
-      <Free text={paper.title} />
-      <ul>
-        {paperLines(view, paper, all).map(({ label, value, quoted }) => (
-          <li>
-            {label}
-            {": "}
-            {quoted ? <HostileText text={value} /> : value}
-          </li>
-        ))}
-      </ul>
-    </>
+    <details>
+      <summary>{paperKind(view, paper.kind)}</summary>
+      <Lines groups={[[{ free: paper.title }], paperLines(view, paper, all)]} />
+    </details>
   );
 }

@@ -4,7 +4,8 @@ import type { Part } from "../../../../protocol/bodies/index.ts";
 import type { ChoiceOption, View } from "../../../../web/index.ts";
 import { currentElements, type RequestFile } from "../domain/request-file.ts";
 import { type PartedRequest, placeLabel } from "../part-labels.ts";
-import { cited, elementLabel, Free, purposeText } from "./words.tsx";
+import { wordOr } from "../lines.ts";
+import { cited, elementLabel, Free } from "./words.tsx";
 
 /** What of a request can be named as a part of it: its elements, and each record by itself: "offences#2". */
 export function partOptions(view: View, file: RequestFile): ChoiceOption[] {
@@ -42,7 +43,7 @@ export function PartText({ view, file, part }: { view: View; file: PartedRequest
             <li>{place}</li>
           ))}
           {purposes.map((purpose) => (
-            <li>{purposeText(view, purpose)}</li>
+            <li>{wordOr(view, `convention.purpose.${purpose}`, purpose)}</li>
           ))}
         </ul>
       )}

@@ -15,11 +15,11 @@ import {
 } from "../../../../web/index.ts";
 import type { AnswerContent, QuestionContent } from "../../../../protocol/bodies/index.ts";
 import { currentPeriod, type OrderRecord } from "../../../measures/index.ts";
-import { currentElements, heardAt, isEmpty, type RequestFile } from "../domain/request-file.ts";
+import { heardAt, isEmpty, type RequestFile } from "../domain/request-file.ts";
 import { isInformation } from "../domain/information.ts";
-import { draftedBody } from "../domain/drafting.ts";
 import { isToldSince } from "../domain/shared-needs.ts";
-import { type Asked, bodyRows } from "./body-rows.tsx";
+import { askedOf } from "../asked-rows.ts";
+import { bodyRows, summaryRows } from "./body-rows.tsx";
 import { SecrecyCaution } from "./cautions.tsx";
 import { offenceRows } from "./draft-rows.tsx";
 import { CitationNote, ConsentedUse, Free, gateAnswer, gateTitle, groundLabel, ownState } from "./words.tsx";
@@ -102,16 +102,16 @@ const CONTENTS = [
 
 /** What is asked and on what, as it stands after all answers. */
 export function Contents({ view, file }: FileProps): JSX.Element {
-  const asked: Asked = file.content ?? (file.draft === undefined ? {} : draftedBody(file, file.draft));
+  const asked = askedOf(file);
   return (
     <section>
       <h2>{view.t(isInformation(file) ? "cooperation.information.contents" : "cooperation.request.contents")}</h2>
-      <SecrecyCaution view={view} asked={{ ...asked, elements: currentElements(file) }} />
+      <SecrecyCaution view={view} asked={asked} />
       <SaysNothing view={view} file={file} />
       <SummaryList
         rows={[
-          ...bodyRows(view, { ...asked, mechanism: file.mechanism, elements: currentElements(file) }, CONTENTS),
-          ...(file.draft === undefined ? [] : offenceRows(view, file.draft.offence)),
+          ...bodyRows(view, asked, CONTENTS),
+          ...(file.draft === undefined ? [] : summaryRows(offenceRows(view, file.draft.offence))),
         ]}
       />
       <CitationNote view={view} mechanism={file.mechanism} />

@@ -9,7 +9,6 @@ import {
   type MechanismId,
   PAPER_BEARERS,
   type PaperBearer,
-  fieldsOfRecord,
   isPlace,
   stateName,
 } from "../../../../convention/index.ts";
@@ -17,13 +16,13 @@ import type {
   ConsentContent,
   ElementValue,
   FreeText,
-  RecordValue,
   RequestContent,
   RequestStatus,
 } from "../../../../protocol/bodies/index.ts";
-import { HostileText, QuoteBlock, StatusTag, type Tone, type View, visibleText } from "../../../../web/index.ts";
+import { HostileText, QuoteBlock, StatusTag, type Tone, type View } from "../../../../web/index.ts";
 import { citedConvention } from "../cited-basis.ts";
 import { NO_GROUND } from "../domain/cited-grounds.ts";
+import { type Line, type Row, valueLines, wordOr, type Words } from "../lines.ts";
 import type { Need as NeedId, QueueItem } from "../domain/queue-item.ts";
 import { mechanismTitle, needText } from "../../../desk/index.ts";
 import { type GateRecord, type OutgoingStage, type RequestFile } from "../domain/request-file.ts";
@@ -117,7 +116,7 @@ export function bearerOptions(view: View): { value: PaperBearer; label: string }
 }
 
 /** How urgent a request is, where the word stands alone. */
-export function urgencyLabel({ t, format }: View, urgency: Urgency): string {
+export function urgencyLabel({ t, format }: Words, urgency: Urgency): string {
   return format.capitalized(t(`desk.urgency.${urgency}`));
 }
 
@@ -138,25 +137,17 @@ export function titleOfTheirs(view: View, mechanism: string, reference: string):
   return view.t("cooperation.dossier.title-theirs", { mechanism: mechanismTitle(view, mechanism), reference });
 }
 
-export function elementLabel({ t }: View, elementId: string): string {
-  const key = `convention.element.${keyPart(elementId)}.label`;
-  return t.has(key) ? t(key) : elementId;
+export function elementLabel(words: Pick<Words, "t">, elementId: string): string {
+  return wordOr(words, `convention.element.${keyPart(elementId)}.label`, elementId);
 }
 
-/** A purpose of Article 40(3) in the reader's language; a code that we do not know as it came. */
-export function purposeText({ t }: View, purpose: string): JSX.Element {
-  const key = `convention.purpose.${purpose}`;
-  return t.has(key) ? <>{t(key)}</> : <HostileText text={purpose} />;
-}
-
-export function groundLabel({ t }: View, groundId: string): string {
-  if (groundId === NO_GROUND) return t("cooperation.reply.no-ground");
-  const key = `convention.ground.${keyPart(groundId)}.label`;
-  return t.has(key) ? t(key) : groundId;
+export function groundLabel(words: Words, groundId: string): string {
+  if (groundId === NO_GROUND) return words.t("cooperation.reply.no-ground");
+  return wordOr(words, `convention.ground.${keyPart(groundId)}.label`, groundId);
 }
 
 /** A line of a list: a provision and what it is. From right to left "40(21)(a)" would turn round if it were only put before it. */
-export function cited({ t }: View, cite: string, text: string): string {
+export function cited({ t }: Pick<Words, "t">, cite: string, text: string): string {
   return isPlace(cite) ? t("cooperation.cited", { cite, text }) : text;
 }
 
@@ -170,9 +161,9 @@ export function gateTitle({ t }: View, gate: string): string {
 }
 
 /** "No child appears". Of a screening of before gates had answers of their own: "Nothing stands against it." */
-export function gateAnswer({ t }: View, { gate, answer }: Pick<GateRecord, "gate" | "answer">): string {
+export function gateAnswer(words: Words, { gate, answer }: Pick<GateRecord, "gate" | "answer">): string {
   const key = `convention.gate.${gate.toLowerCase()}.answer.${answer}`;
-  return t.has(key) ? t(key) : t(`cooperation.gate-answer.${answer}-hint`);
+  return words.t.has(key) ? words.t(key) : words.t(`cooperation.gate-answer.${answer}-hint`);
 }
 
 /** What a need of ours asks for. */
@@ -219,124 +210,41 @@ const PAGE_OF_NEED: Readonly<Partial<Record<NeedId, string>>> = {
 
 /** What stands under an element: codes in the reader's language, words in their author's. */
 export function ElementText({ view, value }: { view: View; value: ElementValue }): JSX.Element {
-  const { t } = view;
-  const { codes = [], items = [], period, text, day, amount, records = [] } = value;
-  const one = [period, text, day, amount].some((part) => part !== undefined);
-  if (codes.length + items.length + records.length === 0 && !one) return <>–</>;
+  return <Lines groups={valueLines(view, value)} />;
+}
+
+/** Lines as a page shows them; a list, and no table of facts: they stand within one already, where half a column is left. */
+export function Lines({ groups }: Pick<Row, "groups">): JSX.Element {
+  if (groups.flat().length === 0) return <>–</>;
   return (
     <>
-      {records.length > 1 ? (
-        <ol>
-          {records.map((record) => (
-            <li>
-              <RecordText view={view} record={record} />
-            </li>
-          ))}
-        </ol>
-      ) : (
-        records.map((record) => <RecordText view={view} record={record} />)
-      )}
-      {(day !== undefined || amount !== undefined) && <FieldText view={view} value={{ day, amount }} />}
-      {codes.length > 0 && (
-        <ul>
-          {codes.map((code) => (
-            <li>{t.has(`convention.code.${code}`) ? t(`convention.code.${code}`) : <HostileText text={code} />}</li>
-          ))}
-        </ul>
-      )}
-      {items.length > 0 && (
-        <ul>
-          {items.map((item) => (
-            <li>
-              {t.has(`convention.item.${item.kind}`) ? t(`convention.item.${item.kind}`) : item.kind}
-              {": "}
-              <HostileText text={item.value} />
-              {item.note !== undefined && <Free text={item.note} />}
-            </li>
-          ))}
-        </ul>
-      )}
-      {period !== undefined && (
-        <p>
-          {t("cooperation.element.period", {
-            from: period.from === undefined ? "…" : dayOrMoment(view, period.from, "from"),
-            to: period.to === undefined ? "…" : dayOrMoment(view, period.to, "to"),
-          })}
-        </p>
-      )}
-      {text !== undefined && <Free text={text} />}
+      {groups.map((lines) => {
+        const [first] = lines;
+        if (lines.length === 1 && first?.label === undefined) return <p>{first && <OneLine line={first} />}</p>;
+        return (
+          <ul>
+            {lines.map((line) => (
+              <li>
+                {line.label !== undefined && `${line.label}: `}
+                <OneLine line={line} />
+              </li>
+            ))}
+          </ul>
+        );
+      })}
     </>
   );
 }
 
-/** One record, its fields in the order of its kind; fields that no kind of ours has are shown by their names, as they came. */
-function RecordText({
-  view,
-  record,
-}: {
-  view: View;
-  record: NonNullable<ElementValue["records"]>[number];
-}): JSX.Element {
-  const { t } = view;
-  // A list, and no table of facts: a record stands within one already, where half a column is left.
-  return (
-    <ul>
-      {fieldsOfRecord(record).map(([id, value]) => (
-        <li>
-          {t.has(`convention.field.${id}`) ? t(`convention.field.${id}`) : visibleText(id)}
-          {": "}
-          <FieldText view={view} value={value} />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function FieldText({ view, value }: { view: View; value: RecordValue }): JSX.Element {
-  const { t, format } = view;
-  const { line, text, codes = [], day, moment, amount, number } = value;
-  const said = codes.map((code) =>
-    t.has(`convention.code.${code}`) ? t(`convention.code.${code}`) : visibleText(code),
-  );
-  return (
-    <>
-      {line !== undefined && <HostileText text={line} />}
-      {said.length > 0 && format.list(said)}
-      {day !== undefined && format.partialDay(day)}
-      {moment !== undefined && format.dateTime(new Date(moment), "UTC")}
-      {amount !== undefined && (
-        <bdi>
-          {amount.value} {amount.currency}
-        </bdi>
-      )}
-      {number !== undefined && format.number(number)}
-      {text !== undefined && <Free text={text} />}
-    </>
-  );
-}
-
-/** Edges of a period of whole days, from its first to its last moment in UTC. */
-const WHOLE_DAY = { from: "T00:00:00.000Z", to: "T23:59:59.999Z" };
-
-/** A period of whole days has its days said, any other its times. */
-function dayOrMoment({ format }: View, instant: string, edge: "from" | "to"): string {
-  const at = new Date(instant);
-  return instant.endsWith(WHOLE_DAY[edge]) ? format.date(at, "UTC") : format.dateTime(at, "UTC");
+function OneLine({ line }: { line: Line }): JSX.Element {
+  if ("free" in line) return <Free text={line.free} />;
+  const text = line.quoted === true ? <HostileText text={line.text} lines /> : line.text;
+  return line.href === undefined ? <>{text}</> : <a href={line.href}>{text}</a>;
 }
 
 /** As a page names this State beside another one: "us" has no form that fits every sentence of every language. */
 export function ownState({ server, lang }: View): string {
   return stateName(server.state, lang);
-}
-
-/** Why something is not there, and who says so. */
-export function Excuse({ view, of }: { view: View; of: { namedPerson: string; reason: FreeText } }): JSX.Element {
-  return (
-    <>
-      <p>{view.t("cooperation.request.missing-by", { person: of.namedPerson })}</p>
-      <Free text={of.reason} />
-    </>
-  );
 }
 
 export function Free({ text, from }: { text: FreeText; from?: string }): JSX.Element {
