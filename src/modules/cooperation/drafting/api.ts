@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { compact } from "../../../protocol/compact.ts";
 import { operations } from "../../../web/index.ts";
 import { authoriseSending, previewSending } from "./actions/authorise-sending.ts";
-import { type DraftAnswer, draftRequest, saveAnswer } from "./actions/draft-request.ts";
+import { draftRequest, saveAnswer } from "./actions/draft-request.ts";
 import { askScreening, recordScreening } from "./actions/screen-request.ts";
 import { previewSubmission, reopenRequest, submitRequest } from "./actions/submit-request.ts";
 import { rolesFor } from "../access.ts";
@@ -61,7 +61,7 @@ export function draftingRoutes(context: CooperationContext): Hono {
         ],
       },
       async ({ user, params: { id }, body }) =>
-        requestJson(await draftRequest(context, { dossierId: id, ...compact(body) }, user)),
+        requestJson(await draftRequest(context, { dossierId: id, ...body }, user)),
     ),
   );
   api.put(
@@ -84,9 +84,7 @@ export function draftingRoutes(context: CooperationContext): Hono {
           "secrecy-review-in-the-past",
         ],
       },
-      // Zod's optional members may be undefined in the types; `compact` leaves none such in the value.
-      async ({ user, params: { id }, body }) =>
-        requestJson(await saveAnswer(context, id, compact(body) as DraftAnswer, user)),
+      async ({ user, params: { id }, body }) => requestJson(await saveAnswer(context, id, body, user)),
     ),
   );
   api.post(

@@ -27,10 +27,10 @@ const moment = z.iso.datetime({ offset: true });
 
 export const newRequestSchema = z.strictObject({
   mechanism: z.enum(MECHANISM_IDS),
-  follows: requestIdSchema.optional(),
-  takesUp: requestIdSchema.optional(),
-  copyOf: requestIdSchema.optional(),
-  language: languageSchema.optional(),
+  follows: requestIdSchema.exactOptional(),
+  takesUp: requestIdSchema.exactOptional(),
+  copyOf: requestIdSchema.exactOptional(),
+  language: languageSchema.exactOptional(),
   drill: z.boolean().default(false),
 });
 
@@ -43,8 +43,10 @@ export const elementInputSchema = elementValueSchema.extend({
 
 const penalty = z.union([z.strictObject({ months: z.int().min(0).max(12_000) }), z.literal("life-or-heavier")]);
 export const offenceSchema = z.strictObject({
-  conventionOffence: z.string().max(20).optional(),
-  maximumPenalty: z.strictObject({ requesting: penalty.optional(), requested: penalty.optional() }).optional(),
+  conventionOffence: z.string().max(20).exactOptional(),
+  maximumPenalty: z
+    .strictObject({ requesting: penalty.exactOptional(), requested: penalty.exactOptional() })
+    .exactOptional(),
   electronicEvidence: z.boolean(),
 });
 
@@ -53,22 +55,26 @@ const conditionInputs = z
   .max(64);
 
 export const draftAnswerSchema = z.discriminatedUnion("step", [
-  z.strictObject({ step: z.literal("offence"), offence: offenceSchema, purpose: codeSchema.optional() }),
+  z.strictObject({ step: z.literal("offence"), offence: offenceSchema, purpose: codeSchema.exactOptional() }),
   z.strictObject({
     step: z.literal("property-paths"),
     paths: z.array(z.enum(PROPERTY_PATH_NAMES)).min(1).max(PROPERTY_PATH_NAMES.length),
   }),
-  z.strictObject({ step: z.literal("basis"), kind: z.enum(LEGAL_BASIS_KINDS), id: z.string().max(100).optional() }),
+  z.strictObject({
+    step: z.literal("basis"),
+    kind: z.enum(LEGAL_BASIS_KINDS),
+    id: z.string().max(100).exactOptional(),
+  }),
   z.strictObject({ step: z.literal("element"), elementId: elementIdSchema, value: elementInputSchema }),
   z.strictObject({ step: z.literal("excuse"), elementId: elementIdSchema, reason: freeTextSchema }),
   z.strictObject({
     step: z.literal("urgency"),
     urgency: z.enum(URGENCIES),
-    responseDeadline: z.strictObject({ date: day, reason: freeTextSchema }).optional(),
+    responseDeadline: z.strictObject({ date: day, reason: freeTextSchema }).exactOptional(),
   }),
   z.strictObject({
     step: z.literal("confidentiality"),
-    confidentiality: z.strictObject({ requested: z.boolean(), reviewOn: day }).optional(),
+    confidentiality: z.strictObject({ requested: z.boolean(), reviewOn: day }).exactOptional(),
   }),
   z.strictObject({ step: z.literal("conditions"), conditions: conditionInputs }),
   z.strictObject({ step: z.literal("language"), language: languageSchema }),

@@ -1,17 +1,18 @@
+import type { z } from "zod";
 import {
   demandState,
   isMechanismId,
   type LegalBasisOption,
   type MechanismId,
   OFFENCES_ELEMENT,
-  type PropertyPath,
   requiredElement,
   stateName,
 } from "../../../../convention/index.ts";
 import { dateIn } from "../../../../convention/calendar.ts";
-import type { Condition, ElementValue, FreeText, LegalBasis } from "../../../../protocol/bodies/index.ts";
+import type { LegalBasis } from "../../../../protocol/bodies/index.ts";
 import { parseRequestId, type DossierId, type RequestId } from "../../../../protocol/identifiers.ts";
 import { compact } from "../../../../protocol/compact.ts";
+import type { Given } from "../../../../protocol/given.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { type User, userActor } from "../../../identity/index.ts";
 import { demand, demandRequest } from "../../access.ts";
@@ -26,22 +27,13 @@ import type { RequestEvent } from "../../request/domain/events.ts";
 import { insertRequest, loadFile } from "../../request/store.ts";
 import { demandTakenUp, unfitting } from "../../request/actions/link.ts";
 import { logEvent, person, writeEvent } from "../../request/actions/write.ts";
+import type { draftAnswerSchema, newRequestSchema } from "../../request/schemas.ts";
 import { basesFor } from "../../request/legal-bases.ts";
 import type { Transaction } from "../../../../platform/index.ts";
 import { demandDossier, demandKept, type Dossier, holdKept, takeReference } from "../../../desk/index.ts";
 
-export interface NewRequest {
-  readonly dossierId: DossierId;
-  readonly mechanism: MechanismId;
-  /** The preservation for whose data it asks (UNCC art. 42(8)); its answers are carried over, where no other request is copied. */
-  readonly follows?: RequestId;
-  /** What of the other State it takes up. */
-  readonly takesUp?: RequestId;
-  /** The earlier request whose answers it begins with. */
-  readonly copyOf?: RequestId;
-  readonly language?: string;
-  readonly drill: boolean;
-}
+/** `follows`: the preservation for whose data it asks (UNCC art. 42(8)); its answers are carried over, where no other request is copied. */
+export type NewRequest = Given<typeof newRequestSchema> & { readonly dossierId: DossierId };
 
 /**
  * Begins a request to the other State of a dossier. Refuses `secretariat-no-state`, `follows-unknown` for an earlier request that is not ours or stands elsewhere,
@@ -133,23 +125,7 @@ async function earlierIn(
 }
 
 /** One answer of the drafting form. Each is saved by itself. */
-export type DraftAnswer =
-  | { readonly step: "offence"; readonly offence: RequestDraft["offence"]; readonly purpose?: string }
-  | { readonly step: "property-paths"; readonly paths: readonly PropertyPath[] }
-  | { readonly step: "basis"; readonly kind: LegalBasisOption["kind"]; readonly id?: string }
-  | { readonly step: "element"; readonly elementId: string; readonly value: ElementValue }
-  | { readonly step: "excuse"; readonly elementId: string; readonly reason: FreeText }
-  | {
-      readonly step: "urgency";
-      readonly urgency: RequestDraft["urgency"];
-      readonly responseDeadline?: NonNullable<RequestDraft["responseDeadline"]>;
-    }
-  | { readonly step: "confidentiality"; readonly confidentiality?: NonNullable<RequestDraft["confidentiality"]> }
-  | { readonly step: "language"; readonly language: string }
-  /** Of information: what it binds its receiver to. */
-  | { readonly step: "conditions"; readonly conditions: readonly Omit<Condition, "id">[] }
-  /** Whether it asks for the data of the preservation that it follows; with "no" it follows none. */
-  | { readonly step: "follow-up"; readonly asksForPreserved: boolean };
+export type DraftAnswer = z.output<typeof draftAnswerSchema>;
 
 /** Saves one answer. Refuses `request-not-in-drafting` once the request has been handed on. */
 export async function saveAnswer(
@@ -190,7 +166,7 @@ function withAnswer(draft: RequestDraft, answer: DraftAnswer, by: User, today: s
   switch (answer.step) {
     case "offence": {
       const { purpose: _, ...rest } = draft;
-      return { ...rest, offence: answer.offence, ...(answer.purpose === undefined ? {} : { purpose: answer.purpose }) };
+      return { ...rest, offence: answer.offence, ...compact({ purpose: answer.purpose }) };
     }
     case "property-paths": {
       const { propertyPaths: _, ...rest } = draft;
@@ -217,11 +193,7 @@ function withAnswer(draft: RequestDraft, answer: DraftAnswer, by: User, today: s
       };
     case "urgency": {
       const { responseDeadline: _, ...rest } = draft;
-      return {
-        ...rest,
-        urgency: answer.urgency,
-        ...(answer.responseDeadline === undefined ? {} : { responseDeadline: answer.responseDeadline }),
-      };
+      return { ...rest, urgency: answer.urgency, ...compact({ responseDeadline: answer.responseDeadline }) };
     }
     case "confidentiality": {
       const { confidentiality: _, ...rest } = draft;
@@ -231,7 +203,7 @@ function withAnswer(draft: RequestDraft, answer: DraftAnswer, by: User, today: s
           field: "reviewOn",
         });
       }
-      return answer.confidentiality === undefined ? rest : { ...rest, confidentiality: answer.confidentiality };
+      return { ...rest, ...compact({ confidentiality: answer.confidentiality }) };
     }
     case "conditions":
       return {
@@ -265,7 +237,7 @@ async function chosenBasis(
 }
 
 function legalBasisOf({ kind, citation, inForceFrom }: LegalBasisOption): LegalBasis {
-  return { kind, citation, ...(inForceFrom === undefined ? {} : { inForceOn: inForceFrom }) };
+  return { kind, citation, ...compact({ inForceOn: inForceFrom }) };
 }
 
 /** What the earlier request rested on, if it binds both States today for what is asked now; else it is asked anew. */

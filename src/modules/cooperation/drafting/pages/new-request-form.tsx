@@ -20,6 +20,11 @@ export function NewRequestForm({
   );
   const informations = files.filter((file) => file.direction === "incoming" && isInformation(file));
   const preservations = earlier.filter(({ mechanism, status }) => mechanism === "preservation" && !isSettled(status));
+  const earlierOnes = [
+    ["follows", "cooperation.request.follows", preservations],
+    ["takesUp", "cooperation.link.takes-up", informations],
+    ["copyOf", "cooperation.request.copy-of", earlier],
+  ] as const;
   const options = (some: readonly RequestFile[]) =>
     some.map((file) => ({
       value: file.requestId,
@@ -42,44 +47,21 @@ export function NewRequestForm({
           value={typed(input, "mechanism") ?? (earlier.length > 0 ? "stored-data" : "preservation")}
           error={errorFor(errors, "mechanism")}
         />
-        {preservations.length > 0 && (
-          <Select
-            name="follows"
-            label={t("cooperation.request.follows")}
-            hint={t("cooperation.request.follows-hint")}
-            options={options(preservations)}
-            value={typed(input, "follows")}
-            error={errorFor(errors, "follows")}
-            optional
-          />
+        {earlierOnes.map(
+          ([name, label, some]) =>
+            some.length > 0 && (
+              <Select
+                name={name}
+                label={t(label)}
+                hint={t.has(`${label}-hint`) ? t(`${label}-hint`) : undefined}
+                options={options(some)}
+                value={typed(input, name)}
+                error={errorFor(errors, name)}
+                optional
+              />
+            ),
         )}
-        {informations.length > 0 && (
-          <Select
-            name="takesUp"
-            label={t("cooperation.link.takes-up")}
-            options={options(informations)}
-            value={typed(input, "takesUp")}
-            error={errorFor(errors, "takesUp")}
-            optional
-          />
-        )}
-        {earlier.length > 0 && (
-          <Select
-            name="copyOf"
-            label={t("cooperation.request.copy-of")}
-            hint={t("cooperation.request.copy-of-hint")}
-            options={options(earlier)}
-            value={typed(input, "copyOf")}
-            error={errorFor(errors, "copyOf")}
-            optional
-          />
-        )}
-        <Checkbox
-          name="drill"
-          label={t("cooperation.request.as-drill")}
-          hint={t("cooperation.request.as-drill-hint")}
-          checked={typed(input, "drill") !== undefined}
-        />
+        <DrillBox view={view} input={input} />
         <Button kind={files.length === 0 ? "primary" : "secondary"}>{t("cooperation.request.begin")}</Button>
       </Form>
     </details>
@@ -109,14 +91,20 @@ export function GiveInformationForm({ view, dossier, errors, input }: DossierFac
           }))}
           value={known ?? "spontaneous-information"}
         />
-        <Checkbox
-          name="drill"
-          label={t("cooperation.request.as-drill")}
-          hint={t("cooperation.request.as-drill-hint")}
-          checked={typed(input, "drill") !== undefined}
-        />
+        <DrillBox view={view} input={input} />
         <Button kind="secondary">{t("cooperation.information.begin")}</Button>
       </Form>
     </details>
+  );
+}
+
+function DrillBox({ view: { t }, input }: Pick<DossierFacts, "view" | "input">): JSX.Element {
+  return (
+    <Checkbox
+      name="drill"
+      label={t("cooperation.request.as-drill")}
+      hint={t("cooperation.request.as-drill-hint")}
+      checked={typed(input, "drill") !== undefined}
+    />
   );
 }
