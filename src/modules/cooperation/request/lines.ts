@@ -92,7 +92,7 @@ export function paperLines({ t, format }: Words, paper: Paper, all: readonly Dra
   const titleOf = (id: string | undefined): string | undefined =>
     id && (all.find(({ paperId }) => paperId === id)?.title.text ?? id);
   const choice = (field: string, value: string | undefined): string | undefined =>
-    value && t(`cooperation.paper-${field}.${value}`);
+    value && t(`cooperation.paper.${field}.${value}`);
   const day = (value: string | undefined): string | undefined => value && format.day(value);
   const { originalFollows } = paper;
   const lines: readonly (readonly [label: string, value: string | undefined, quoted?: boolean])[] = [
@@ -102,17 +102,17 @@ export function paperLines({ t, format }: Words, paper: Paper, all: readonly Dra
     [t("cooperation.paper.validUntil"), day(paper.validUntil)],
     [t("cooperation.paper.pages"), paper.pages === undefined ? undefined : format.number(paper.pages)],
     [t("cooperation.paper.language"), format.languageName(paper.language)],
-    [t("cooperation.paper.copyForm"), choice("copy", paper.copyForm)],
+    [t("cooperation.paper.copyForm"), choice("copyForm", paper.copyForm)],
     [t("cooperation.paper.certifiedBy"), paper.certifiedBy, true],
     [t("cooperation.paper.certifiedOn"), day(paper.certifiedOn)],
     [t("cooperation.paper.legalisation"), choice("legalisation", paper.legalisation)],
     [t("cooperation.paper.translationOf"), titleOf(paper.translationOf), true],
     [t("cooperation.paper.translator"), paper.translator, true],
-    [t("cooperation.paper.translationForm"), choice("translation", paper.translationForm)],
+    [t("cooperation.paper.translationForm"), choice("translationForm", paper.translationForm)],
     [t("cooperation.paper.replaces"), titleOf(paper.replaces), true],
-    [t("cooperation.paper.restricted"), choice("restriction", paper.restricted)],
+    [t("cooperation.paper.restricted"), choice("restricted", paper.restricted)],
     [t("cooperation.paper.restrictedUntil"), day(paper.restrictedUntil)],
-    [t("cooperation.paper.originalFollows.by"), choice("original", originalFollows?.by)],
+    [t("cooperation.paper.originalFollows.by"), choice("originalFollows.by", originalFollows?.by)],
     [t("cooperation.paper.originalFollows.reference"), originalFollows?.reference, true],
     [t("cooperation.papers.size"), `${format.bytes(paper.size)} (${format.number(paper.size)})`],
     [t("cooperation.papers.type"), paper.mediaType, true],

@@ -123,28 +123,23 @@ function PapersPage({
         <Add.Field name="kind" words="convention.paper" as="select" />
         <Add.Field name="title" />
         <Add.Field name="language" options={languageOptions(view)} as="select" />
-        <Add.Field name="copyForm" words="cooperation.paper-copy" as="select" />
+        <Add.Field name="copyForm" as="select" />
         <Add.Fields of={["number", "issuer", "issuedOn", "validUntil", "pages"]} />
         <details open={form !== undefined}>
           <summary>{t("cooperation.papers.certification")}</summary>
-          <Add.Fields of={["certifiedBy", "certifiedOn"]} />
-          <Add.Field name="legalisation" words="cooperation.paper-legalisation" />
+          <Add.Fields of={["certifiedBy", "certifiedOn", "legalisation"]} />
         </details>
         {options.length > 0 && (
           <details open={form !== undefined}>
             <summary>{t("cooperation.papers.translation")}</summary>
             <Add.Field name="translationOf" options={options} as="select" />
-            <Add.Field name="translator" />
-            <Add.Field name="translationForm" words="cooperation.paper-translation" />
+            <Add.Fields of={["translator", "translationForm"]} />
             <Add.Field name="replaces" options={options} as="select" />
           </details>
         )}
         <details open={form !== undefined}>
           <summary>{t("cooperation.papers.more")}</summary>
-          <Add.Field name="restricted" words="cooperation.paper-restriction" />
-          <Add.Field name="restrictedUntil" />
-          <Add.Field name="originalFollows.by" words="cooperation.paper-original" />
-          <Add.Field name="originalFollows.reference" />
+          <Add.Fields of={["restricted", "restrictedUntil", "originalFollows.by", "originalFollows.reference"]} />
         </details>
         <Add.File accept=".pdf,.png,.jpg,.jpeg,.txt" />
         <Add.Submit kind="secondary" />
