@@ -1,3 +1,4 @@
+import { compact } from "../../../../protocol/compact.ts";
 import { parseStateCode, type RequestId } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { type User, userActor } from "../../../identity/index.ts";
@@ -16,7 +17,8 @@ import {
   sendingApproval,
   type SubmissionPreview,
 } from "./submit-request.ts";
-import { person, priorityOf, writeEvent } from "../../request/actions/write.ts";
+import { writeAct } from "../../request/actions/request-act.ts";
+import { person, priorityOf } from "../../request/actions/write.ts";
 import { loadCorrespondent } from "../../request/correspondent-store.ts";
 
 /** What the second person would let leave. Refuses what `authoriseSending` would before it asks who confirms; changes nothing. */
@@ -58,18 +60,10 @@ export async function authoriseSending(
     // After the request, which names them: the receiver takes what it was told of.
     const how = { by, priority: priorityOf(file) };
     await context.evidence.papers.offer(tx, paperedRequest(file, dossier.state), manifested(content), how);
-    return await writeEvent(
-      context,
+    return await writeAct(
+      { context, file, by },
+      { type: "sent", authorisedBy: person(by), ...compact({ dispatchId }) },
       tx,
-      file,
-      {
-        type: "sent",
-        at: platform.clock.now().toISOString(),
-        by: person(by),
-        authorisedBy: person(by),
-        ...(dispatchId === undefined ? {} : { dispatchId }),
-      },
-      userActor(by),
     );
   });
 }

@@ -26,7 +26,8 @@ import type { RequestDraft, RequestFile } from "../../request/domain/request-fil
 import type { RequestEvent } from "../../request/domain/events.ts";
 import { insertRequest, loadFile } from "../../request/store.ts";
 import { demandTakenUp, unfitting } from "../../request/actions/link.ts";
-import { logEvent, person, writeEvent } from "../../request/actions/write.ts";
+import { writeAct } from "../../request/actions/request-act.ts";
+import { logEvent, person } from "../../request/actions/write.ts";
 import type { draftAnswerSchema, newRequestSchema } from "../../request/schemas.ts";
 import { basesFor } from "../../request/legal-bases.ts";
 import type { Transaction } from "../../../../platform/index.ts";
@@ -146,20 +147,11 @@ export async function saveAnswer(
     });
   }
   const basis = answer.step === "basis" ? await chosenBasis(context, file, dossier.state, answer) : undefined;
-  const now = context.platform.clock.now();
+  const { clock, config } = context.platform;
   const changed = basis
     ? { ...draft, legalBasis: basis }
-    : withAnswer(draft, answer, by, dateIn(now, context.platform.config.timeZone));
-  return await context.platform.database.transaction(
-    async (tx) =>
-      await writeEvent(
-        context,
-        tx,
-        file,
-        { type: "draft-saved", at: now.toISOString(), by: person(by), draft: changed },
-        userActor(by),
-      ),
-  );
+    : withAnswer(draft, answer, by, dateIn(clock.now(), config.timeZone));
+  return await writeAct({ context, file, by }, { type: "draft-saved", draft: changed });
 }
 
 function withAnswer(draft: RequestDraft, answer: DraftAnswer, by: User, today: string): RequestDraft {

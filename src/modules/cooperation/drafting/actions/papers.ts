@@ -29,7 +29,7 @@ import { demandDraftFits } from "../../request/domain/length.ts";
 import type { DraftPaper, RequestDraft, RequestFile } from "../../request/domain/request-file.ts";
 import { requestIdParam } from "../../request/path.ts";
 import { requestJson } from "../../request/presenter.ts";
-import { person, writeEvent } from "../../request/actions/write.ts";
+import { writeAct } from "../../request/actions/request-act.ts";
 import { lockFile } from "../../request/store.ts";
 import { demandDrafting } from "./draft-request.ts";
 
@@ -166,9 +166,7 @@ export const excusePaper = act({
     const draft = demandDrafting(file);
     const why = { kind, reason: { language: draft.language, text: reason }, namedPerson: by.name };
     const excusedPapers = [...(draft.excusedPapers ?? []).filter((one) => one.kind !== kind), why];
-    return await context.platform.database.transaction(
-      async (tx) => await saveDraft(context, tx, file, { ...draft, excusedPapers }, by),
-    );
+    return await writeAct({ context, file, by }, { type: "draft-saved", draft: { ...draft, excusedPapers } });
   },
 });
 
@@ -234,18 +232,7 @@ async function changePapers(
   const papers = change(draft);
   const changed = papers.length === 0 ? rest : { ...rest, papers };
   if (changed.legalBasis !== undefined) demandDraftFits(file, changed);
-  return await saveDraft(context, tx, file, changed, by);
-}
-
-async function saveDraft(
-  context: CooperationContext,
-  tx: Transaction,
-  file: RequestFile,
-  draft: RequestDraft,
-  by: User,
-): Promise<RequestFile> {
-  const event = { type: "draft-saved", at: context.platform.clock.now().toISOString(), by: person(by), draft } as const;
-  return await writeEvent(context, tx, file, event, userActor(by));
+  return await writeAct({ context, file, by }, { type: "draft-saved", draft: changed }, tx);
 }
 
 /** Of the request whose page this is, whoever may read it reads its papers. Refuses `role-missing`, `request-unknown`. */

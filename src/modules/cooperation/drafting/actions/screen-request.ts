@@ -1,6 +1,6 @@
 import type { RequestId, Sha256Hex } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import { type User, userActor } from "../../../identity/index.ts";
+import type { User } from "../../../identity/index.ts";
 import { demand, demandRequest } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { demandReady, draftDigest } from "../../request/domain/drafting.ts";
@@ -10,7 +10,7 @@ import { arrivalDigest, checkScreening, demandOutsideChain } from "../../request
 import { demandDraftFits } from "../../request/domain/length.ts";
 import { demandDrafting } from "./draft-request.ts";
 import { demandLink } from "../../request/actions/link.ts";
-import { person, writeEvent } from "../../request/actions/write.ts";
+import { writeAct } from "../../request/actions/request-act.ts";
 
 /** The drafter hands the request to somebody outside its chain. Refuses what is missing, by name. */
 export async function askScreening(context: CooperationContext, requestId: RequestId, by: User): Promise<RequestFile> {
@@ -20,21 +20,7 @@ export async function askScreening(context: CooperationContext, requestId: Reque
   demandReady(file.mechanism, draft);
   demandDraftFits(file, draft);
   await demandLink(context.platform.database.db, file);
-  return await context.platform.database.transaction(
-    async (tx) =>
-      await writeEvent(
-        context,
-        tx,
-        file,
-        {
-          type: "screening-asked",
-          at: context.platform.clock.now().toISOString(),
-          by: person(by),
-          digest: draftDigest(file, draft),
-        },
-        userActor(by),
-      ),
-  );
+  return await writeAct({ context, file, by }, { type: "screening-asked", digest: draftDigest(file, draft) });
 }
 
 /**
@@ -50,22 +36,7 @@ export async function recordScreening(
   const { file } = await demandRequest(context, by, requestId);
   const digest = file.direction === "outgoing" ? screenedDraft(file, by) : screenedArrival(file, by);
   checkScreening(file, records);
-  return await context.platform.database.transaction(
-    async (tx) =>
-      await writeEvent(
-        context,
-        tx,
-        file,
-        {
-          type: "screened",
-          at: context.platform.clock.now().toISOString(),
-          by: person(by),
-          digest,
-          records,
-        },
-        userActor(by),
-      ),
-  );
+  return await writeAct({ context, file, by }, { type: "screened", digest, records });
 }
 
 function screenedDraft(file: RequestFile, by: User): Sha256Hex {

@@ -3,7 +3,7 @@ import { parseStateCode, type RequestId } from "../../../../protocol/identifiers
 import { parseValue } from "../../../../protocol/parse-document.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import type { PaperedRequest } from "../../../evidence/index.ts";
-import { type ApprovalPreview, type ApprovedThing, type User, userActor } from "../../../identity/index.ts";
+import type { ApprovalPreview, ApprovedThing, User } from "../../../identity/index.ts";
 import { demand, demandRequest, type Matter, may } from "../../access.ts";
 import { type Addressee, addresseeOf } from "../../request/addressee.ts";
 import type { CooperationContext } from "../../request/context.ts";
@@ -12,7 +12,7 @@ import { demandDraftFits } from "../../request/domain/length.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { demandOutsideChain, SCREENING_RULE_VERSION, screeningOf, stoppedAt } from "../../request/domain/screening.ts";
 import { demandLink } from "../../request/actions/link.ts";
-import { person, writeEvent } from "../../request/actions/write.ts";
+import { writeAct } from "../../request/actions/request-act.ts";
 import { basesFor } from "../../request/legal-bases.ts";
 
 /** The request exactly as it will be sent, and to whom; what its drafter, and after them a second person, stand behind. */
@@ -40,10 +40,8 @@ export async function submitRequest(context: CooperationContext, requestId: Requ
   const { platform, identity } = context;
   return await platform.database.transaction(async (tx) => {
     await identity.approvals.request(tx, { ...approval, by });
-    const at = platform.clock.now().toISOString();
     await context.evidence.papers.ask(tx, paperedRequest(file, dossier.state), manifested(content), by);
-    const event = { type: "submitted", at, by: person(by), content, digest: approval.digest } as const;
-    return await writeEvent(context, tx, file, event, userActor(by));
+    return await writeAct({ context, file, by }, { type: "submitted", content, digest: approval.digest }, tx);
   });
 }
 
@@ -100,8 +98,7 @@ export async function reopenRequest(
   }
   return await context.platform.database.transaction(async (tx) => {
     await context.evidence.papers.takeBack(tx, requestId);
-    const event = { type: "reopened", at: context.platform.clock.now().toISOString(), by: person(by), reason } as const;
-    return await writeEvent(context, tx, file, event, userActor(by));
+    return await writeAct({ context, file, by }, { type: "reopened", reason }, tx);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { BODY_KINDS } from "../../../../protocol/bodies/index.ts";
 import type { Given } from "../../../../protocol/given.ts";
+import { compact } from "../../../../protocol/compact.ts";
 import { parseStateCode } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import type { Transaction } from "../../../../platform/index.ts";
@@ -116,23 +117,14 @@ export async function tell<K extends MessageKind>(
           content,
           priority: priorityOf(file),
           by: speaker.actor,
-          ...(file.seenPeerDigest === undefined ? {} : { basedOn: file.seenPeerDigest }),
+          ...compact({ basedOn: file.seenPeerDigest }),
           // Where a request stands is so whether the asker can hear it now or not: a stopped peer hears it later.
           waits: kind === "status",
         })
       : undefined;
-  const message: Message = dispatchId === undefined ? draft : { ...draft, dispatchId };
-  return await writeEvent(
-    context,
-    tx,
-    file,
-    {
-      ...message,
-      at: context.platform.clock.now().toISOString(),
-      ...(speaker.by === undefined ? {} : { by: speaker.by }),
-    },
-    speaker.actor,
-  );
+  const at = context.platform.clock.now().toISOString();
+  const event = { ...draft, at, ...compact({ dispatchId, by: speaker.by }) };
+  return await writeEvent(context, tx, file, event, speaker.actor);
 }
 
 /** R27: preservation and emergency have a reserved share of the line. */
