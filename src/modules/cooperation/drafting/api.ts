@@ -32,6 +32,31 @@ const unready = [
 /** What can stand against the papers of a request when it is to leave. */
 const leavingPapers = ["papers-changed", "peer-not-confirmed", "suite-not-shared", "no-recipient", "authority-needed"];
 
+/** What keeps a drafter from handing it to the second person, who is shown the same. */
+const unfitToSubmit = [
+  ...unready,
+  ...leavingPapers,
+  "key-store-locked",
+  "not-designated",
+  "request-not-screened",
+  "screening-needs-an-outsider",
+  "screening-stops",
+];
+
+/** What keeps the second person from letting it leave. */
+const unfitToSend = [
+  ...leavingPapers,
+  "basis-not-available",
+  "card-not-called-back",
+  "correspondent-unknown",
+  "follow-up-unfitting",
+  "follow-up-unsaid",
+  "request-empty",
+  "request-not-submitted",
+  "screening-needs-an-outsider",
+  "sending-needs-another-person",
+];
+
 /** From the first word of a request to its sending: drafter, screener, second person. */
 export function draftingRoutes(context: CooperationContext): Hono {
   const api = new Hono();
@@ -138,17 +163,7 @@ export function draftingRoutes(context: CooperationContext): Hono {
         params,
         answer: submissionPreviewAnswer,
         repeat: "reads",
-        refusals: [
-          "request-unknown",
-          ...unready,
-          ...leavingPapers,
-          "key-store-locked",
-          "not-designated",
-          "request-not-in-drafting",
-          "request-not-screened",
-          "screening-needs-an-outsider",
-          "screening-stops",
-        ],
+        refusals: ["request-unknown", ...unfitToSubmit, "request-not-in-drafting"],
       },
       async ({ user, params: { id } }) => await previewSubmission(context, id, user),
     ),
@@ -163,16 +178,7 @@ export function draftingRoutes(context: CooperationContext): Hono {
         answer,
         repeat: "refused",
         confirmed: true,
-        refusals: [
-          ...changing,
-          ...unready,
-          ...leavingPapers,
-          "key-store-locked",
-          "not-designated",
-          "request-not-screened",
-          "screening-needs-an-outsider",
-          "screening-stops",
-        ],
+        refusals: [...changing, ...unfitToSubmit],
       },
       async ({ user, params: { id } }) => requestJson(await submitRequest(context, id, user)),
     ),
@@ -202,19 +208,7 @@ export function draftingRoutes(context: CooperationContext): Hono {
         params,
         answer: submissionPreviewAnswer,
         repeat: "reads",
-        refusals: [
-          "request-unknown",
-          ...leavingPapers,
-          "basis-not-available",
-          "card-not-called-back",
-          "correspondent-unknown",
-          "follow-up-unfitting",
-          "follow-up-unsaid",
-          "request-empty",
-          "request-not-submitted",
-          "screening-needs-an-outsider",
-          "sending-needs-another-person",
-        ],
+        refusals: ["request-unknown", ...unfitToSend],
       },
       async ({ user, params: { id } }) => await previewSending(context, id, user),
     ),
@@ -229,22 +223,7 @@ export function draftingRoutes(context: CooperationContext): Hono {
         answer,
         repeat: "refused",
         confirmed: true,
-        refusals: [
-          ...changing,
-          ...leavingPapers,
-          "key-store-locked",
-          "basis-not-available",
-          "card-not-called-back",
-          "correspondent-unknown",
-          "follow-up-unfitting",
-          "follow-up-unsaid",
-          "request-empty",
-          "peer-not-confirmed",
-          "peer-unknown",
-          "request-not-submitted",
-          "screening-needs-an-outsider",
-          "sending-needs-another-person",
-        ],
+        refusals: [...changing, ...unfitToSend, "key-store-locked", "peer-unknown"],
       },
       async ({ user, params: { id } }) => requestJson(await authoriseSending(context, id, user)),
     ),

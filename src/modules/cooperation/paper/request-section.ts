@@ -6,7 +6,7 @@ import { saidCode } from "../request/domain/fold-letters.ts";
 import type { DecisionFile, RequestFile, Screening, TooLate } from "../request/domain/request-file.ts";
 import { offenceTestRows } from "../request/offence-test-rows.ts";
 import { letterTitle } from "../request/pages/paper-note.tsx";
-import { gateAnswer } from "../request/pages/words.tsx";
+import { gateAnswer, gateTitle } from "../request/pages/words.tsx";
 import type { ReceiptPart, RequestPart } from "./dossier-file.ts";
 import { lifeBlocks } from "./life.ts";
 import { letterBlocks } from "./letters-section.ts";
@@ -118,7 +118,7 @@ function screeningBlocks(view: PaperView, screening: Screening): PrintedBlock[] 
         [t("print.screening.note"), 6],
       ],
       screening.records.map(({ gate, answer, note }) => [
-        t("print.screening.gate", { gate, title: t(`convention.gate.${gate.toLowerCase()}.title`) }),
+        `${gate} · ${gateTitle(view, gate)}`,
         gateAnswer(view, { gate, answer }),
         note === undefined ? "–" : seen(note, dir),
       ]),

@@ -100,6 +100,11 @@ function told(kind: BodyKind) {
   });
 }
 
+/** What one person proposed and nobody has authorised yet. */
+function proposed<Schema extends z.ZodType>(content: Schema) {
+  return z.object({ content: asItStands(content), digest: z.string(), by: person, at: momentAnswer });
+}
+
 const letterIn = onPaperAnswer.extend({
   number: z.int(),
   kind: z.enum(MESSAGE_KINDS),
@@ -248,14 +253,7 @@ export const requestDetailAnswer = request
     consultations: z.array(
       z.object({ consultationId: z.string(), opened: told("consultation"), replies: z.array(told("consultation")) }),
     ),
-    proposal: z
-      .object({
-        content: asItStands(BODY_KINDS.decision),
-        digest: z.string(),
-        by: person,
-        at: momentAnswer,
-      })
-      .nullable(),
+    proposal: proposed(BODY_KINDS.decision).nullable(),
     decisions: z.array(
       z.object({
         told: told("decision"),
@@ -316,9 +314,7 @@ export const requestDetailAnswer = request
       next: z.string().nullable(),
       /** Sums that steps tell, by step and currency. */
       amounts: z.array(z.object({ step: z.string(), currency: z.string(), value: z.string() })),
-      proposal: z
-        .object({ content: asItStands(stepProposalSchema), digest: z.string(), by: person, at: momentAnswer })
-        .nullable(),
+      proposal: proposed(stepProposalSchema).nullable(),
     }),
     /** Of an answer that comes in parts, those that have left. */
     answerParts: z.array(

@@ -10,28 +10,31 @@ import type { Correspondent } from "./types.ts";
 
 // What the API says of dossiers, requests and clocks.
 
+/** Members of a value; null where they are not there. */
+function orNull<T, K extends keyof T>(
+  value: T,
+  ...keys: readonly K[]
+): { [Key in K]-?: Exclude<T[Key], undefined> | null } {
+  // Each of the keys gets its member.
+  return Object.fromEntries(keys.map((key) => [key, value[key] ?? null])) as ReturnType<typeof orNull<T, K>>;
+}
+
 export function requestJson(file: RequestFile) {
+  const { requestId, dossierId, direction, mechanism, ownReference, drill, bearer, content, draft, facts } = file;
   return {
-    requestId: file.requestId,
-    dossierId: file.dossierId,
-    direction: file.direction,
-    mechanism: file.mechanism,
-    reference: file.ownReference,
-    peerReference: file.peerReference ?? null,
-    follows: file.follows ?? null,
-    takesUp: file.takesUp ?? null,
-    copyOf: file.copyOf ?? null,
-    drill: file.drill,
-    bearer: file.bearer,
-    stage: file.stage ?? null,
-    status: file.status ?? null,
-    statusAt: file.statusAt ?? null,
-    desiredStatus: file.content?.desiredStatus ?? null,
-    urgency: file.content?.urgency ?? file.draft?.urgency ?? null,
-    sentAt: file.sentAt ?? null,
-    receivedAt: file.receivedAt ?? null,
-    dispatchId: file.dispatchId ?? null,
-    facts: file.facts,
+    requestId,
+    dossierId,
+    direction,
+    mechanism,
+    reference: ownReference,
+    ...orNull(file, "peerReference", "follows", "takesUp", "copyOf"),
+    drill,
+    bearer,
+    ...orNull(file, "stage", "status", "statusAt"),
+    desiredStatus: content?.desiredStatus ?? null,
+    urgency: content?.urgency ?? draft?.urgency ?? null,
+    ...orNull(file, "sentAt", "receivedAt", "dispatchId"),
+    facts,
     secretUntil: secretUntil(file) ?? null,
     outcome: file.decisions.at(-1)?.told.content.outcome ?? null,
   };
@@ -39,25 +42,21 @@ export function requestJson(file: RequestFile) {
 
 /** The request with everything on file, for whoever may see its dossier. */
 export function requestDetailJson(file: RequestFile, more: RequestView) {
-  const { draft, content, contentDigest, supplied, screenings, acknowledgement } = file;
+  const { draft, content, supplied, screenings } = file;
   return {
     ...requestJson(file),
-    draft: draft ?? null,
-    content: content ?? null,
-    contentDigest: contentDigest ?? null,
+    ...orNull(file, "draft", "content", "contentDigest"),
     empty: isEmpty(file),
     supplied: Object.entries(supplied).map(([elementId, value]) => ({ elementId, value })),
     screenings: screenings.map((one) => ({
       ...one,
       records: one.records.map((record) => ({ ...record, bearing: bearingOf(record.gate, record.answer) })),
     })),
-    acknowledgement: acknowledgement ?? null,
-    takenNote: file.takenNote ?? null,
-    withheld: file.withheld ?? null,
+    ...orNull(file, "acknowledgement", "takenNote", "withheld"),
     questions: file.questions.map((one) => ({ questionId: one.question.content.questionId, ...one })),
     completions: file.completions,
     consultations: file.consultations,
-    proposal: file.proposal ?? null,
+    ...orNull(file, "proposal"),
     decisions: file.decisions,
     extensions: file.extensions,
     holds: file.holds,
@@ -68,8 +67,7 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
       standing: more.papers.get(paperId) ?? (file.direction === "incoming" ? ("not-here" as const) : ("kept" as const)),
     })),
     links: linksJson(more.links),
-    withdrawal: file.withdrawal ?? null,
-    closure: file.closure ?? null,
+    ...orNull(file, "withdrawal", "closure"),
     useReports: file.useReports,
     life: lifeJson(file),
     answerParts: (file.answerParts ?? []).map((one) => ({ ...one.content, lane: one.lane, at: one.at })),
@@ -82,7 +80,7 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
       content: message.content,
       ...late,
     })),
-    noted: file.noted ?? null,
+    ...orNull(file, "noted"),
     clocks: more.clocks,
     sendings: more.sendings.map(sendingJson),
     missing: more.missing,
@@ -187,12 +185,9 @@ function offencesJson(findings: RequestView["offences"]) {
 export function correspondentJson(card: Correspondent) {
   return {
     ...card,
-    fax: card.fax ?? null,
-    email: card.email ?? null,
-    phone: card.phone ?? null,
+    ...orNull(card, "fax", "email", "phone", "calledBackNumber"),
     createdAt: card.createdAt.toISOString(),
     calledBackAt: card.calledBackAt?.toISOString() ?? null,
-    calledBackNumber: card.calledBackNumber ?? null,
     calledBack: card.calledBackAt !== undefined,
   };
 }

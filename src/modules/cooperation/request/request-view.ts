@@ -1,4 +1,11 @@
-import { type Certainty, citation, clockRule, type ClockRule, type ClockState } from "../../../convention/index.ts";
+import {
+  type Certainty,
+  citation,
+  type ClockDue,
+  clockRule,
+  type ClockRule,
+  type ClockState,
+} from "../../../convention/index.ts";
 import type { PaperStanding } from "../../evidence/index.ts";
 import type { Sending } from "../../federation/index.ts";
 import type { StaffingGap } from "../../identity/index.ts";
@@ -135,7 +142,11 @@ function lifeClockJson({ rule, standing, due }: LifeClockState): ClockJson {
   };
 }
 
-function clockOf(kind: "treaty" | "postponement" | "life", rule: ClockRule, { standing, due }: ClockState): ClockJson {
+function clockOf(
+  kind: ClockJson["kind"],
+  rule: ClockRule,
+  { standing, due }: { readonly standing: ClockJson["standing"]; readonly due?: ClockDue },
+): ClockJson {
   return {
     kind,
     rule: rule.id,
@@ -153,30 +164,19 @@ function orderClock(context: CooperationContext, { order }: OrderRecord): ClockJ
   const period = currentPeriod(order);
   if (!period) return [];
   const rule = clockRule("preservation-order");
-  const warnFrom = new Date(Date.parse(period.earliestEnd) - (rule.warnDays ?? 0) * DAY_MS).toISOString();
-  return [
-    {
-      kind: "order",
-      rule: rule.id,
-      article: citation(rule),
-      certainty: rule.certainty,
-      standing: orderStanding(order.state, period, warnFrom, context.platform.clock.now().toISOString()),
-      warnFrom,
-      dueEarliest: period.earliestEnd,
-      dueLatest: period.latestEnd,
-      orderId: order.orderId,
-    },
-  ];
+  const due = {
+    warnFrom: new Date(Date.parse(period.earliestEnd) - (rule.warnDays ?? 0) * DAY_MS),
+    dueEarliest: new Date(period.earliestEnd),
+    dueLatest: new Date(period.latestEnd),
+  };
+  const standing = orderStanding(order.state, due, context.platform.clock.now());
+  return [{ ...clockOf("order", rule, { standing, due }), orderId: order.orderId }];
 }
 
-function orderStanding(
-  state: OrderRecord["order"]["state"],
-  period: { earliestEnd: string; latestEnd: string },
-  warnFrom: string,
-  now: string,
-): ClockJson["standing"] {
+/** Of a domestic order, which may be ended or lapse before its day. */
+function orderStanding(state: OrderRecord["order"]["state"], due: ClockDue, now: Date): ClockJson["standing"] {
   if (state === "ended") return "ended";
-  if (state === "lapsed" || now >= period.latestEnd) return "lapsed";
-  if (now >= period.earliestEnd) return "disputed";
-  return now >= warnFrom ? "warning" : "running";
+  if (state === "lapsed" || now >= due.dueLatest) return "lapsed";
+  if (now >= due.dueEarliest) return "disputed";
+  return now >= due.warnFrom ? "warning" : "running";
 }

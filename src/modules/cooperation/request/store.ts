@@ -133,12 +133,7 @@ export async function filesOfDossier(db: Kysely<unknown>, dossierId: DossierId):
 }
 
 export async function filesOfDossiers(db: Kysely<unknown>, dossierIds: readonly DossierId[]): Promise<RequestFile[]> {
-  const rows = await fileRows(db)
-    .where(sql<SqlBool>`dossier_id = any(${dossierIds})`)
-    .orderBy("opened_at")
-    .orderBy("request_id")
-    .execute();
-  return rows.map(fileOf);
+  return await oldestFirst(fileRows(db).where(sql<SqlBool>`dossier_id = any(${dossierIds})`));
 }
 
 /** The requests that came on paper from one authority under one reference of its own. */
@@ -158,8 +153,7 @@ export async function requestsOnPaper(
 
 /** The requests that name this one as the one they follow, oldest first; a draft too. */
 export async function followersOf(db: Kysely<unknown>, requestId: RequestId): Promise<RequestFile[]> {
-  const rows = await fileRows(db).where("follows", "=", requestId).orderBy("opened_at").orderBy("request_id").execute();
-  return rows.map(fileOf);
+  return await oldestFirst(fileRows(db).where("follows", "=", requestId));
 }
 
 /** How the requests stand for which these preservations are held; what merely names one is none of them (UNCC art. 42(8)). */
@@ -209,13 +203,11 @@ export async function followUpsOfMany(
 /** Those of these requests that are not over. */
 export async function openFilesById(db: Kysely<unknown>, requestIds: readonly string[]): Promise<RequestFile[]> {
   if (requestIds.length === 0) return [];
-  const rows = await fileRows(db)
-    .where("request_id", "in", [...requestIds])
-    .where("settled", "=", false)
-    .orderBy("opened_at")
-    .orderBy("request_id")
-    .execute();
-  return rows.map(fileOf);
+  return await oldestFirst(
+    fileRows(db)
+      .where("request_id", "in", [...requestIds])
+      .where("settled", "=", false),
+  );
 }
 
 /** The requests of these dossiers that are not over, oldest first. */
@@ -223,13 +215,15 @@ export async function openFilesInDossiers(
   db: Kysely<unknown>,
   dossierIds: readonly DossierId[],
 ): Promise<RequestFile[]> {
-  const rows = await fileRows(db)
-    .where("dossier_id", "in", [...dossierIds])
-    .where("settled", "=", false)
-    .orderBy("opened_at")
-    .orderBy("request_id")
-    .execute();
-  return rows.map(fileOf);
+  return await oldestFirst(
+    fileRows(db)
+      .where("dossier_id", "in", [...dossierIds])
+      .where("settled", "=", false),
+  );
+}
+
+async function oldestFirst(rows: ReturnType<typeof fileRows>): Promise<RequestFile[]> {
+  return (await rows.orderBy("opened_at").orderBy("request_id").execute()).map(fileOf);
 }
 
 /** Every request that is not over; only those at this stage, or those with this State in one of these statuses, where that is asked. */

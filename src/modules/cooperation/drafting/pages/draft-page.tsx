@@ -259,7 +259,8 @@ function InformationConditions({ view, matter, draft, errors, input }: DraftPage
 
 const OTHER_OFFENCE = "other";
 
-function OffenceFields({ view, matter, draft, about, errors, input }: DraftPageProps): JSX.Element {
+function OffenceFields(props: DraftPageProps): JSX.Element {
+  const { view, matter, draft, errors, input } = props;
   const { t } = view;
   const { mechanism } = matter.file;
   const { conventionOffence, maximumPenalty, electronicEvidence } = draft.offence;
@@ -324,20 +325,13 @@ function OffenceFields({ view, matter, draft, about, errors, input }: DraftPageP
         label={t("cooperation.draft.electronic")}
         checked={input === undefined ? electronicEvidence : typed(input, "electronicEvidence") === "yes"}
       />
-      <LanguageField {...{ view, matter, draft, about, errors, input }} />
+      <LanguageField {...props} />
     </>
   );
 }
 
 /** In which language the words of this request are written. */
-function LanguageField({
-  view,
-  matter,
-  draft,
-  about,
-  errors,
-  input,
-}: Pick<DraftPageProps, "view" | "matter" | "draft" | "about" | "errors" | "input">): JSX.Element {
+function LanguageField({ view, matter, draft, about, errors, input }: DraftPageProps): JSX.Element {
   return (
     <Select
       name="language"
@@ -398,13 +392,7 @@ function basisChoice(view: View, option: LegalBasisOption): ChoiceOption {
     option.citation === ""
       ? t(`cooperation.basis.${option.kind}`)
       : `${t(`cooperation.basis.${option.kind}`)}: ${citedConvention(t, option.citation) ?? option.citation}`;
-  if (!option.available) {
-    return {
-      value: basisValue(option),
-      label,
-      unavailable: whyNotBinding(view, option),
-    };
-  }
+  if (!option.available) return { value: basisValue(option), label, unavailable: whyNotBinding(view, option) };
   const hints = [
     option.inForceFrom === undefined
       ? ""
@@ -415,11 +403,7 @@ function basisChoice(view: View, option: LegalBasisOption): ChoiceOption {
     option.caution === undefined ? "" : t(`cooperation.basis.caution.${option.caution}`),
     extraditionHint(view, option),
   ].filter((hint) => hint !== "");
-  return {
-    value: basisValue(option),
-    label,
-    ...(hints.length > 0 ? { hint: hints.join(" ") } : {}),
-  };
+  return { value: basisValue(option), label, ...(hints.length > 0 ? { hint: hints.join(" ") } : {}) };
 }
 
 const SHOWN_WORDS = 300;

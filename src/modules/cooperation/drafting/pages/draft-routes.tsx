@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { asksForAuthority, type LegalBasisOption, OFFENCES } from "../../../../convention/index.ts";
 import { codeSchema, languageSchema, PROPERTY_PATH_NAMES } from "../../../../protocol/bodies/index.ts";
+import { compact } from "../../../../protocol/compact.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import {
   type FieldError,
@@ -297,16 +298,13 @@ function offenceOf(input: FormInput): RequestDraft["offence"] {
       field: "offence",
     });
   }
+  const penalty = compact({
+    requesting: requesting === undefined ? undefined : { months: requesting },
+    requested: requested === undefined ? undefined : { months: requested },
+  });
   return {
     ...(known ? { conventionOffence: chosen } : {}),
-    ...(requesting === undefined && requested === undefined
-      ? {}
-      : {
-          maximumPenalty: {
-            ...(requesting === undefined ? {} : { requesting: { months: requesting } }),
-            ...(requested === undefined ? {} : { requested: { months: requested } }),
-          },
-        }),
+    ...(Object.keys(penalty).length === 0 ? {} : { maximumPenalty: penalty }),
     electronicEvidence: typed(input, "electronicEvidence") === "yes",
   };
 }

@@ -2,9 +2,9 @@ import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { keyPart, type RequiredElement } from "../../../../convention/index.ts";
 import type { ElementValue, FreeText, RecordValue } from "../../../../protocol/bodies/index.ts";
+import { compact } from "../../../../protocol/compact.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import {
-  Checkboxes,
   DateField,
   dayOf,
   errorFor,
@@ -39,7 +39,7 @@ export interface ElementFieldsProps {
 }
 
 /** How the box of an element is called that has one. */
-const BOXES = { day: "day", amount: "amount", choice: "codes" } as const;
+const BOXES = { day: "day", amount: "amount", choice: "codes", codes: "codes" } as const;
 
 /** Empty lines offered beside those that are filled; saving offers new ones. */
 const SPARE_LINES = 3;
@@ -102,6 +102,7 @@ export function ElementFields(props: ElementFieldsProps): JSX.Element {
     case "day":
     case "amount":
     case "choice":
+    case "codes":
       return (
         <>
           <Box
@@ -114,20 +115,8 @@ export function ElementFields(props: ElementFieldsProps): JSX.Element {
             value={value === undefined ? undefined : { day: value.day, amount: value.amount, codes: value.codes }}
             optional={optional}
           />
-          <FoldedWords />
+          {element.shape !== "codes" && <FoldedWords />}
         </>
-      );
-    case "codes":
-      return (
-        <Checkboxes
-          name={`${prefix}codes`}
-          label={label}
-          hint={help}
-          options={(element.codes ?? []).map(({ code }) => ({ value: code, label: t(`convention.code.${code}`) }))}
-          values={input === undefined ? value?.codes : ticked(input, `${prefix}codes`)}
-          error={errorFor(errors, `${prefix}codes`)}
-          optional={optional}
-        />
       );
   }
 
@@ -300,21 +289,13 @@ export function elementOf(
   const { day, amount } = boxOf(element, input, language, prefix);
   const said = [from, to, day, amount].some((part) => part !== undefined);
   if (words === "" && items.length + codes.length + records.length === 0 && !said) return undefined;
+  const period = compact({ from: from && `${from}T00:00:00.000Z`, to: to && `${to}T23:59:59.999Z` });
   return {
     ...(records.length === 0 ? {} : { records }),
-    ...(day === undefined ? {} : { day }),
-    ...(amount === undefined ? {} : { amount }),
-    ...(words === "" ? {} : { text: { language, text: words } }),
+    ...compact({ day, amount, text: words === "" ? undefined : { language, text: words } }),
     ...(items.length === 0 ? {} : { items }),
     ...(codes.length === 0 ? {} : { codes: [...codes] }),
-    ...(from === undefined && to === undefined
-      ? {}
-      : {
-          period: {
-            ...(from === undefined ? {} : { from: `${from}T00:00:00.000Z` }),
-            ...(to === undefined ? {} : { to: `${to}T23:59:59.999Z` }),
-          },
-        }),
+    ...(Object.keys(period).length === 0 ? {} : { period }),
   };
 }
 

@@ -177,7 +177,7 @@ function circumstances({
   purpose,
   propertyPaths,
 }: Pick<RequestDraft, "purpose" | "propertyPaths">): CompletenessContext {
-  return { ...(purpose === undefined ? {} : { purpose }), ...(propertyPaths === undefined ? {} : { propertyPaths }) };
+  return compact({ purpose, propertyPaths });
 }
 
 /**
@@ -271,25 +271,28 @@ export function draftedBody(
   const missing = new Set(
     completeness(file.mechanism, draft.elements, circumstances(draft)).map((one) => one.elementId),
   );
+  const { papers = [], conditions = [], propertyPaths, responseDeadline, confidentiality } = draft;
   return {
     requestId: file.requestId,
     mechanism: file.mechanism,
     reference: file.ownReference,
-    ...(file.follows === undefined ? {} : { follows: file.follows }),
-    ...(file.takesUp === undefined ? {} : { takesUp: file.takesUp }),
-    ...(draft.legalBasis === undefined ? {} : { legalBasis: draft.legalBasis }),
     offenceClass: offenceScope(draft.offence).offenceClass,
-    ...(draft.purpose === undefined ? {} : { purpose: draft.purpose }),
-    ...(draft.propertyPaths === undefined ? {} : { propertyPaths: [...draft.propertyPaths] }),
     elements: { ...(tellsOffence ? withNamedOffence(draft) : draft.elements) },
     missingElements: draft.excused.filter((one) => missing.has(one.elementId)).map((one) => ({ ...one })),
-    ...((draft.papers ?? []).length === 0 ? {} : { papers: [...(draft.papers ?? [])] }),
     ...missingPapersOf(file, draft),
     urgency: draft.urgency,
     desiredStatus: desiredStatusOf(file.mechanism),
-    ...(draft.responseDeadline === undefined ? {} : { responseDeadline: { ...draft.responseDeadline } }),
-    ...(draft.confidentiality === undefined ? {} : { confidentiality: { ...draft.confidentiality } }),
-    ...((draft.conditions ?? []).length === 0 ? {} : { conditions: [...(draft.conditions ?? [])] }),
+    ...compact({
+      follows: file.follows,
+      takesUp: file.takesUp,
+      legalBasis: draft.legalBasis,
+      purpose: draft.purpose,
+      propertyPaths: propertyPaths && [...propertyPaths],
+      papers: papers.length === 0 ? undefined : [...papers],
+      responseDeadline: responseDeadline && { ...responseDeadline },
+      confidentiality: confidentiality && { ...confidentiality },
+      conditions: conditions.length === 0 ? undefined : [...conditions],
+    }),
     drill: file.drill,
   };
 }

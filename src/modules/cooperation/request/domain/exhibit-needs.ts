@@ -1,3 +1,4 @@
+import { compact } from "../../../../protocol/compact.ts";
 import { isAwaited } from "./incoming-needs.ts";
 import { giverLane, isInformation } from "./information.ts";
 import { CUSTODY, type Need, type QueueExhibit, type QueueFacts, type QueueItem, RELEASERS } from "./queue-item.ts";
@@ -13,10 +14,8 @@ export function exhibitNeeds(exhibit: QueueExhibit, facts: QueueFacts, request: 
     subject: { kind: "exhibit", id: exhibit.exhibitId },
     dossierId: exhibit.dossierId,
     reference: exhibit.number,
-    ...(state === undefined ? {} : { state }),
-    ...(request === undefined ? {} : { mechanism: request.mechanism }),
+    ...compact({ state, mechanism: request?.mechanism, until: request?.content?.responseDeadline?.date }),
     urgency: request?.content?.urgency ?? "ordinary",
-    ...(request?.content?.responseDeadline === undefined ? {} : { until: request.content.responseDeadline.date }),
     since: exhibit.since,
     roles,
     notFor,

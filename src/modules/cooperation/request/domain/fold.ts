@@ -99,8 +99,7 @@ export function beginning(head: RequestHead, event: RequestEvent): RequestFile {
       drill: content.drill,
       bearer: event.bearer,
       content,
-      ...compact({ dispatchId: event.dispatchId }),
-      ...(event.digest === undefined ? {} : { bodyDigest: event.digest, seenPeerDigest: event.digest }),
+      ...compact({ dispatchId: event.dispatchId, bodyDigest: event.digest, seenPeerDigest: event.digest }),
       ...compact({ fromAuthority: event.fromAuthority }),
       sentAt: event.sentAt,
       receivedAt: event.receivedAt,
@@ -129,17 +128,13 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
     case "screening-asked":
       return { ...file, stage: "screening" };
     case "screened": {
-      if (!event.by) throw new Error(`Request ${file.requestId} was screened by nobody.`);
       const { digest, records } = act;
-      const screening = { digest, records, by: event.by, at: event.at };
+      const screening = { digest, records, ...signed(event) };
       const stage = file.stage === "screening" ? { stage: "screened" as const } : {};
       return { ...file, ...stage, screenings: [...file.screenings, screening] };
     }
-    case "offence-tested": {
-      if (!event.by) throw new Error(`An offence of ${file.requestId} was examined by nobody.`);
-      const test = { ...act.test, by: event.by, at: event.at };
-      return { ...file, offenceTests: [...(file.offenceTests ?? []), test] };
-    }
+    case "offence-tested":
+      return { ...file, offenceTests: [...(file.offenceTests ?? []), { ...act.test, ...signed(event) }] };
     case "reopened": {
       const { content: _, contentDigest: __, ...rest } = file;
       return { ...rest, stage: "drafting" };
@@ -158,9 +153,8 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
     case "restored":
       return { ...file, ...sentBefore(act, event.at) };
     case "decision-proposed": {
-      if (!event.by) throw new Error(`A decision on ${file.requestId} was proposed by nobody.`);
       const { content, digest } = act;
-      const proposal = { content, digest, by: event.by, at: event.at };
+      const proposal = { content, digest, ...signed(event) };
       return { ...file, proposal, proposals: (file.proposals ?? 0) + 1 };
     }
     case "proposal-dropped":
@@ -170,23 +164,15 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
     case "countersigned":
       return { ...file, decisions: withCountersignature(file, event) };
     case "step-proposed": {
-      if (!event.by) throw new Error(`A step of ${file.requestId} was proposed by nobody.`);
-      const stepProposal = { content: act.content, digest: act.digest, by: event.by, at: event.at };
+      const stepProposal = { content: act.content, digest: act.digest, ...signed(event) };
       return { ...file, stepProposal, stepProposals: (file.stepProposals ?? 0) + 1 };
     }
     case "step-dropped":
       return withoutStepProposal(file);
     case "step-kept": {
-      const { content } = act;
-      const entry = {
-        step: content.step,
-        lane: "own",
-        at: event.at,
-        content,
-        kept: true,
-        ...compact({ by: event.by }),
-      } as const;
-      return { ...file, life: [...(file.life ?? []), entry] };
+      const { step } = act.content;
+      const said = { lane: "own", at: event.at, ...compact({ by: event.by }) } as const;
+      return { ...file, life: [...(file.life ?? []), { step, content: act.content, kept: true, ...said }] };
     }
     case "hold-began":
       return { ...file, holds: [...file.holds, { followUp: act.followUp, from: act.from }] };
@@ -207,18 +193,9 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
         ),
       };
     case "secrecy-reviewed":
-      return {
-        ...file,
-        secrecyReview: { at: event.at, ...compact({ reviewOn: act.reviewOn }) },
-      };
-    case "noted": {
-      const { lookAgainOn } = act;
-      const noted = {
-        at: event.at,
-        ...compact({ by: event.by, lookAgainOn }),
-      };
-      return { ...file, noted };
-    }
+      return { ...file, secrecyReview: { at: event.at, ...compact({ reviewOn: act.reviewOn }) } };
+    case "noted":
+      return { ...file, noted: { at: event.at, ...compact({ by: event.by, lookAgainOn: act.lookAgainOn }) } };
     case "posted":
       return { ...file, lettersOut: postedOf(file, act, event) };
     case "letter-corrected": {
@@ -240,6 +217,12 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
     default:
       return unreachable(act);
   }
+}
+
+/** Who did it, and when. Throws for what the server did by itself: only people do this. */
+function signed({ by, at }: Occasion): { readonly by: PersonRef; readonly at: string } {
+  if (by === undefined) throw new Error("Nobody did what only a person does.");
+  return { by, at };
 }
 
 /** A request for other data follows no preservation; the answers that it began with are still that one's. */

@@ -2,7 +2,6 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { citation } from "../../../../convention/index.ts";
 import {
   CertaintyTag,
-  HostileText,
   Notice,
   StatusTag,
   SummaryList,
@@ -12,6 +11,7 @@ import {
 } from "../../../../web/index.ts";
 import type { OffenceFindings, OffenceInLaws } from "../domain/offences.ts";
 import { DualCriminality } from "./dual-criminality.tsx";
+import { row, type Words } from "../lines.ts";
 import { offenceTestRows } from "../offence-test-rows.ts";
 import { summaryRows } from "./body-rows.tsx";
 import { ElementText } from "./words.tsx";
@@ -105,20 +105,18 @@ function scopeRow(view: View, { standing }: OffenceInLaws): SummaryRow[] {
 }
 
 /** The provision and the heaviest penalty of the State that asks, to stand beside ours. */
-function theirRows({ t }: View, { told }: OffenceInLaws): SummaryRow[] {
+function theirRows(words: Words, { told }: OffenceInLaws): SummaryRow[] {
+  const { t } = words;
   const [heavier] = told["max-kind"]?.codes ?? [];
   const months = told["max-months"]?.number;
-  const known = heavier !== undefined && t.has(`convention.code.${heavier}`);
-  const penalty = known
-    ? t(`convention.code.${heavier}`)
-    : months === undefined
-      ? undefined
-      : t("cooperation.offences.months", { months });
+  const inMonths = months === undefined ? undefined : t("cooperation.offences.months", { months });
+  const penalty =
+    heavier !== undefined && t.has(`convention.code.${heavier}`) ? t(`convention.code.${heavier}`) : inMonths;
   const provision = told["provision"]?.line;
-  return [
+  return summaryRows([
     ...(provision === undefined
       ? []
-      : [{ label: t("cooperation.offences.their-provision"), value: <HostileText text={provision} /> }]),
-    ...(penalty === undefined ? [] : [{ label: t("cooperation.offences.their-penalty"), value: penalty }]),
-  ];
+      : [row(t("cooperation.offences.their-provision"), { text: provision, quoted: true })]),
+    ...(penalty === undefined ? [] : [row(t("cooperation.offences.their-penalty"), { text: penalty })]),
+  ]);
 }

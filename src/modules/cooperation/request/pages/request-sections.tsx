@@ -13,12 +13,14 @@ import {
   Unbroken,
   PhoneNumber,
 } from "../../../../web/index.ts";
-import type { AnswerContent, QuestionContent } from "../../../../protocol/bodies/index.ts";
+import type { AnswerContent, ConsentContent, FreeText, QuestionContent } from "../../../../protocol/bodies/index.ts";
 import { currentPeriod, type OrderRecord } from "../../../measures/index.ts";
-import { heardAt, isEmpty, type RequestFile } from "../domain/request-file.ts";
+import type { Lane } from "../domain/message.ts";
+import { heardAt, isEmpty, type RequestFile, type Told } from "../domain/request-file.ts";
 import { isInformation } from "../domain/information.ts";
 import { isToldSince } from "../domain/shared-needs.ts";
 import { askedOf } from "../asked-rows.ts";
+import { wordOr } from "../lines.ts";
 import { bodyRows, summaryRows } from "./body-rows.tsx";
 import { SecrecyCaution } from "./cautions.tsx";
 import { offenceRows } from "./draft-rows.tsx";
@@ -167,10 +169,33 @@ export function Screenings({ view, file }: FileProps): JSX.Element | null {
   );
 }
 
+/** The words of one message, and on which letter they came. */
+function Said({
+  view,
+  said,
+  words,
+  from,
+}: {
+  view: View;
+  said: Pick<Told<unknown>, "paper">;
+  words: FreeText | undefined;
+  from?: string;
+}): JSX.Element {
+  return (
+    <>
+      {words !== undefined && <Free text={words} from={from} />}
+      <PaperNote view={view} paper={said.paper} />
+    </>
+  );
+}
+
 export function Questions({ view, file, state }: FileProps & { state: string }): JSX.Element | null {
   const { t } = view;
   if (file.questions.length + file.completions.length === 0) return null;
-  const who = (lane: "own" | "peer"): string => (lane === "own" ? ownState(view) : state);
+  const who = (lane: Lane): string => (lane === "own" ? ownState(view) : state);
+  const said = (one: RequestFile["completions"][number] | RequestFile["questions"][number]["question"]) => (
+    <Said view={view} said={one} words={one.content.text} from={who(one.lane)} />
+  );
   return (
     <section>
       <h2>{t("cooperation.question.title")}</h2>
@@ -178,8 +203,7 @@ export function Questions({ view, file, state }: FileProps & { state: string }):
         <>
           <h3>{t("cooperation.question.of", { who: who(question.lane) })}</h3>
           <QuestionMarks view={view} content={question.content} />
-          <Free text={question.content.text} from={who(question.lane)} />
-          <PaperNote view={view} paper={question.paper} />
+          {said(question)}
           {answer === undefined ? (
             <p class="hint">
               {t(isToldSince(file, { question }) ? "cooperation.question.told-since" : "cooperation.question.open")}
@@ -187,8 +211,7 @@ export function Questions({ view, file, state }: FileProps & { state: string }):
           ) : (
             <>
               <GoesOn view={view} content={answer.content} />
-              <Free text={answer.content.text} from={who(answer.lane)} />
-              <PaperNote view={view} paper={answer.paper} />
+              {said(answer)}
             </>
           )}
         </>
@@ -196,8 +219,7 @@ export function Questions({ view, file, state }: FileProps & { state: string }):
       {file.completions.map((completion) => (
         <>
           <h3>{t("cooperation.question.completion")}</h3>
-          <Free text={completion.content.text} from={who(completion.lane)} />
-          <PaperNote view={view} paper={completion.paper} />
+          {said(completion)}
         </>
       ))}
     </section>
@@ -222,7 +244,7 @@ export function QuestionMarks({ view: { t }, content }: { view: View; content: Q
       {risk.length > 0 && (
         <ul>
           {risk.map((code) => (
-            <li>{t.has(`convention.risk.${code}`) ? t(`convention.risk.${code}`) : <HostileText text={code} />}</li>
+            <li>{wordOr({ t }, `convention.risk.${code}`, code)}</li>
           ))}
         </ul>
       )}
@@ -239,7 +261,6 @@ export function GoesOn({ view: { t }, content }: { view: View; content: AnswerCo
 export function Consultations({ view, file, state }: FileProps & { state: string }): JSX.Element | null {
   const { t } = view;
   if (file.consultations.length === 0) return null;
-  const who = (lane: "own" | "peer"): string => (lane === "own" ? ownState(view) : state);
   return (
     <section>
       <h2>{t("cooperation.consultation.title")}</h2>
@@ -257,10 +278,12 @@ export function Consultations({ view, file, state }: FileProps & { state: string
             </p>
           )}
           {[opened, ...replies].map((said) => (
-            <>
-              <Free text={said.content.text} from={who(said.lane)} />
-              <PaperNote view={view} paper={said.paper} />
-            </>
+            <Said
+              view={view}
+              said={said}
+              words={said.content.text}
+              from={said.lane === "own" ? ownState(view) : state}
+            />
           ))}
         </>
       ))}
@@ -310,45 +333,31 @@ export function Reports({ view, file }: FileProps): JSX.Element | null {
   const { t } = view;
   const { useReports, consents, closure, withdrawal } = file;
   if (useReports.length === 0 && consents.length === 0 && !closure && !withdrawal) return null;
+  const report = (
+    title: string,
+    said: Pick<Told<unknown>, "at" | "paper">,
+    words?: FreeText,
+    use?: ConsentContent["use"],
+  ) => (
+    <>
+      <p>
+        {title} <Moment at={new Date(said.at)} />
+      </p>
+      <ConsentedUse view={view} use={use} />
+      <Said view={view} said={said} words={words} />
+    </>
+  );
   return (
     <section>
       <h2>{t("cooperation.reports.title")}</h2>
-      {withdrawal !== undefined && (
-        <>
-          <p>
-            {t("cooperation.reports.withdrawn")} <Moment at={new Date(withdrawal.at)} />
-          </p>
-          <Free text={withdrawal.content.reason} />
-          <PaperNote view={view} paper={withdrawal.paper} />
-        </>
-      )}
-      {useReports.map((report) => (
-        <>
-          <p>
-            {t("cooperation.reports.use")} <Moment at={new Date(report.at)} />
-          </p>
-          <Free text={report.content.text} />
-          <PaperNote view={view} paper={report.paper} />
-        </>
-      ))}
-      {consents.map(({ at, content }) => (
-        <>
-          <p>
-            {t("cooperation.reports.consent")} <Moment at={new Date(at)} />
-          </p>
-          <ConsentedUse view={view} use={content.use} />
-          <Free text={content.text} />
-        </>
-      ))}
-      {closure !== undefined && (
-        <>
-          <p>
-            {t("cooperation.reports.closed", { outcome: t(`cooperation.closure.${closure.content.outcome}`) })}{" "}
-            <Moment at={new Date(closure.at)} />
-          </p>
-          <PaperNote view={view} paper={closure.paper} />
-        </>
-      )}
+      {withdrawal && report(t("cooperation.reports.withdrawn"), withdrawal, withdrawal.content.reason)}
+      {useReports.map((one) => report(t("cooperation.reports.use"), one, one.content.text))}
+      {consents.map((one) => report(t("cooperation.reports.consent"), one, one.content.text, one.content.use))}
+      {closure &&
+        report(
+          t("cooperation.reports.closed", { outcome: t(`cooperation.closure.${closure.content.outcome}`) }),
+          closure,
+        )}
     </section>
   );
 }

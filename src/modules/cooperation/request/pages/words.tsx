@@ -156,7 +156,7 @@ export function Cite({ of }: { of: string }): JSX.Element | null {
   return isPlace(of) ? <bdi class="cite">{of}</bdi> : null;
 }
 
-export function gateTitle({ t }: View, gate: string): string {
+export function gateTitle({ t }: Words, gate: string): string {
   return t(`convention.gate.${gate.toLowerCase()}.title`);
 }
 
@@ -247,7 +247,7 @@ export function ownState({ server, lang }: View): string {
   return stateName(server.state, lang);
 }
 
-export function Free({ text, from }: { text: FreeText; from?: string }): JSX.Element {
+export function Free({ text, from }: { text: FreeText; from?: string | undefined }): JSX.Element {
   return <QuoteBlock quote={text} from={from} />;
 }
 
