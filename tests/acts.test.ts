@@ -330,7 +330,11 @@ describe.for(Object.entries(EXAMPLES))("%s", ([id, examples]) => {
 
   it("has no text that no field needs and no code says", () => {
     const known = new Set(
-      [...fieldsOf(act().input).keys()].flatMap((name) => [labelKey(act(), name), `${labelKey(act(), name)}-hint`]),
+      [...fieldsOf(act().input).values()].flatMap(({ name, values }) => {
+        const key = labelKey(act(), name);
+        // Its choices are named below it, where the page names no other words.
+        return [key, `${key}-hint`, ...values.map((value) => `${key}.${value}`)];
+      }),
     );
     const code = sourceText();
     const own = [...english.keys()].filter((key) => key.startsWith(`${act().words}.`));
