@@ -1,5 +1,11 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { isPlace, mechanism as mechanismRecord, properWay, stateName } from "../../../../convention/index.ts";
+import {
+  isPlace,
+  mechanism as mechanismRecord,
+  type MechanismId,
+  properWay,
+  stateName,
+} from "../../../../convention/index.ts";
 import {
   Button,
   CertaintyTag,
