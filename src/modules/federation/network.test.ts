@@ -392,14 +392,21 @@ describe("a clock that is wrong", () => {
 });
 
 describe("a server that was restored", () => {
-  it("sends nothing and says so, until it is reconciled", async () => {
+  it("sends nothing and says so, until every peer was asked", async () => {
+    borealia.line.isDown = true;
     await aurelia.platform.incarnation.raise("restored-for-a-test");
     const dispatchId = await aurelia.send(borealia);
+    const other = await aurelia.send(cascadia);
     await catchUp(1);
-    expect(await strengthsOf(aurelia, dispatchId)).toEqual([]);
+    expect(await strengthsOf(aurelia, other)).toEqual([]);
     expect((await aurelia.federation.alarms()).some((alarm) => alarm.kind === "in-recovery")).toBe(true);
     const answer = await fetch(new URL("/peer/v1/receipts", aurelia.url), { method: "POST", body: "{}" });
     expect([answer.status, await answer.text()]).toEqual([503, '{"code":"recovering"}']);
+    borealia.line.isDown = false;
+    await catchUp(3);
+    expect(aurelia.platform.incarnation.current().state).toBe("normal");
+    expect(await strengthsOf(aurelia, dispatchId)).toEqual(["stored", "valid"]);
+    expect(await strengthsOf(aurelia, other)).toEqual(["stored", "valid"]);
   });
 });
 
