@@ -36,6 +36,7 @@ create index returned_by_dossier on federation.returned (dossier_id) where dossi
 -- One recovery: how our log stands to what peers hold of it, and how two people ended it that could not end by itself.
 create table federation.recoveries (
   incarnation bigint not null,
+  as_of timestamptz,
   log_origin text not null,
   log_size bigint not null,
   must_close boolean not null,

@@ -1379,6 +1379,7 @@ create table federation.reconciliations (
 
 create table federation.recoveries (
   incarnation bigint not null,
+  as_of timestamp with time zone,
   log_origin text not null,
   log_size bigint not null,
   must_close boolean not null,

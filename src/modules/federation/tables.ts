@@ -234,6 +234,7 @@ export type FederationTables = {
   };
   "federation.recoveries": {
     incarnation: number;
+    as_of: Date | null;
     log_origin: string;
     log_size: number;
     must_close: boolean;

@@ -9,7 +9,15 @@ import { send } from "../outbox/send.ts";
 import { heldNumbers } from "../outbox/held-numbers.ts";
 import { BY } from "./ours.ts";
 import { type LogStanding, lookAtLog, namesOpenLog, type RecoveryStanding, recoveryStanding } from "./standing.ts";
-import { listUntold, updateReconciliation } from "./store.ts";
+import { findRecovery, listUntold, updateReconciliation } from "./store.ts";
+
+/** Writes down, before anybody is asked, what this server knows by itself. */
+export async function beginRecovery(context: FederationContext): Promise<void> {
+  const { database, incarnation } = context.platform;
+  const { number, state } = incarnation.current();
+  if (state === "normal" || (await findRecovery(database.db, number)) !== undefined) return;
+  await lookAtLog(context);
+}
 
 /**
  * Ends the recovery as soon as it may end: by itself where every confirmed peer was asked and our log extends what they hold; else once

@@ -8,12 +8,13 @@ import { isReconciled, RECOVERY_JOB } from "../line/reconciled.ts";
 import { updateLink } from "../line/store.ts";
 import { refOf } from "../peer-ref.ts";
 import { askPeer, isOtherLife } from "./ask-peer.ts";
-import { leaveRecovery, tellPeers } from "./leave.ts";
+import { beginRecovery, leaveRecovery, tellPeers } from "./leave.ts";
 import { reconciliationWith, updateReconciliation } from "./store.ts";
 import { takeBack } from "./take-back.ts";
 
 /** The whole way back, as far as it goes at present. */
 export async function runRecovery(context: FederationContext, signal: AbortSignal): Promise<void> {
+  await beginRecovery(context);
   await reconcileAll(context, signal);
   await leaveRecovery(context);
   await tellPeers(context);

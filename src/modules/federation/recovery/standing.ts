@@ -9,7 +9,6 @@ import {
   countReturned,
   findRecovery,
   listReconciliations,
-  newestBefore,
   noteLog,
   type Reconciliation,
   type RecoveryRow,
@@ -61,7 +60,7 @@ export async function recoveryStanding(
     incarnation: { number, id },
     isInRecovery: state === "recovery",
     reason,
-    asOf: await newestBefore(db, number),
+    asOf: recovery?.as_of ?? undefined,
     peers: await peerStandings(db, number),
     log: recovery && logOf(recovery),
     decision:

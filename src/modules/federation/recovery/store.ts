@@ -207,13 +207,13 @@ export async function unsettledReturned(db: Connection, incarnation: number, lim
     .execute();
 }
 
-/** The moment of the newest thing that the database knew before this incarnation: as of when the backup was. */
-export async function newestBefore(db: Connection, incarnation: number): Promise<Date | undefined> {
+/** The moment of the newest thing that passed, as the database knows it. */
+async function newestKnown(db: Connection): Promise<Date | undefined> {
   const { rows } = await sql<{ at: Date | null }>`
     select max(at) as at from (
       select max(received_at) as at from federation.inbox
       union all
-      select max(sent_at) from federation.outbox where incarnation < ${incarnation}
+      select max(sent_at) from federation.outbox
     ) as moments`.execute(db);
   const at = rows[0]?.at;
   return at === null || at === undefined ? undefined : new Date(at);
@@ -232,11 +232,13 @@ export async function findRecovery(db: Connection, incarnation: number): Promise
 /** How our log stands; once it was decided what becomes of it, that stays as it was. */
 export async function noteLog(
   db: Connection,
-  log: Omit<RecoveryRow, "approvals" | "reason" | "decided_at">,
+  log: Omit<RecoveryRow, "as_of" | "approvals" | "reason" | "decided_at">,
 ): Promise<void> {
+  // Before anybody was asked, and never again.
+  const asOf = (await findRecovery(db, log.incarnation)) === undefined ? await newestKnown(db) : undefined;
   await tables(db)
     .insertInto("federation.recoveries")
-    .values({ ...log, approvals: null, reason: null, decided_at: null })
+    .values({ ...log, as_of: asOf ?? null, approvals: null, reason: null, decided_at: null })
     .onConflict((conflict) =>
       conflict.column("incarnation").doUpdateSet(log).where("federation.recoveries.decided_at", "is", null),
     )
