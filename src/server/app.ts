@@ -26,6 +26,7 @@ import { type RefusedBodies, refusedBodies } from "./refused-body.ts";
 import { createShell, isPeerPath } from "./shell.ts";
 import { isApart, startPages } from "./start-pages.tsx";
 import { trainingContributions, trainingRoutes } from "../training/training.tsx";
+import { disposalsToRepeat } from "./listed-disposals.ts";
 import { createUnlocker } from "./unlocking.ts";
 import type { Press } from "../modules/printing/index.ts";
 
@@ -124,6 +125,7 @@ function createShared(options: ServerOptions, press: Press): SharedModules {
     identity,
     software: { version: options.version, verifierSha256: options.verifier?.sha256 },
     namedElsewhere: registry.documents.names,
+    toDisposeAgain: async () => await disposalsToRepeat(platform),
     ...(platform.config.office === "secretariat" ? { queue: desk.queue } : {}),
   });
   joinTreaty(federation, treaty, platform);

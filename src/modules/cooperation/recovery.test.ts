@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { acceptRequest, sentRequest, text } from "../../../tests/support/case-steps.ts";
 import { type CasePair, type CaseServer, openCasePair } from "../../../tests/support/cooperation-network.ts";
@@ -63,4 +65,15 @@ test("the asker, restored from before it asked, has its request and what was ans
   expect((await requestOn(pair.owner, requestId)).status).toBe("withdrawn");
   const { history } = await pair.owner.as("admin").get("/peers/XA/history");
   expect(history.map(({ event }: { event: string }) => event)).toContain("restored");
+});
+
+test("what was disposed of since the backup is shown until it is disposed of again", async () => {
+  const { asker } = await openCasePair();
+  const { dataFolder } = asker.platform.config;
+  const id = asker.platform.random.uuid();
+  const listed = { kind: "exhibit", id, number: "XA-2027-E00001", disposedAt: "2027-02-28T09:00:00.000Z" };
+  await mkdir(join(dataFolder, "restore"), { recursive: true });
+  await writeFile(join(dataFolder, "restore", "disposals.jsonl"), `${JSON.stringify(listed)}\n`);
+  const { html } = await (await asker.browse("admin")).open("/recovery");
+  expect(html).toContain(listed.number);
 });

@@ -1,4 +1,4 @@
-import type { Clock, Platform } from "../../platform/index.ts";
+import type { Clock, ListedDisposal, Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import { type IdentityModule, twoPersonIn } from "../identity/index.ts";
 import type { FederationContext } from "./context.ts";
@@ -8,6 +8,7 @@ export interface FederationActs {
   readonly platform: Pick<Platform, "database" | "random"> & { readonly clock: Pick<Clock, "now"> };
   readonly audit: Pick<AuditModule, "append">;
   readonly identity: Pick<IdentityModule, "approvals" | "asked" | "requireUser">;
+  readonly toDisposeAgain: () => Promise<readonly ListedDisposal[]>;
   readonly federation: FederationContext;
 }
 

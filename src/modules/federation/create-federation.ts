@@ -7,6 +7,7 @@ import type { AuditModule } from "../audit/index.ts";
 import type { NamesBlobs } from "../../web/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
 import type { Queue } from "../desk/index.ts";
+import type { FederationActs } from "./act.ts";
 import { alarmsInQueue } from "./alarms/alarm-source.ts";
 import { listAlarms } from "./alarms/raise.ts";
 import { undeliveredOf } from "./alarms/store.ts";
@@ -57,6 +58,8 @@ export interface FederationOptions {
   readonly queue?: Pick<Queue, "contribute" | "touch">;
   /** What our designation says of the program (R7). */
   readonly software?: { readonly version: string; readonly verifierSha256?: Sha256Hex | undefined };
+  /** What was disposed of after the backup that was restored, and is here again (R17). */
+  readonly toDisposeAgain?: FederationActs["toDisposeAgain"];
   /** Blobs that earlier modules name. */
   readonly namedElsewhere?: NamesBlobs;
   /** Tests stop the server between two named steps here; in production it does nothing. */
@@ -74,7 +77,8 @@ export function createFederation(options: FederationOptions): FederationModule {
   const { platform, audit, identity } = options;
   const api = federationApi(context, identity);
   const pages = federationPages(context, identity);
-  mountRecovery({ platform, audit, identity, federation: context }, { api, pages });
+  const { toDisposeAgain = async () => await Promise.resolve([]) } = options;
+  mountRecovery({ platform, audit, identity, toDisposeAgain, federation: context }, { api, pages });
   const mounts: PeerMount[] = [];
   const mount = (path: string, one: Pick<PeerMount, "signed" | "unsigned">): void => {
     if (!/^\/[a-z]/.test(path)) throw new Error(`${path} is no path under /peer/v1`);

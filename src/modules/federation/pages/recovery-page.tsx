@@ -7,6 +7,7 @@ import {
   formOf,
   momentAnswer,
   type NextAction,
+  Notice,
   Page,
   StatusTag,
   SummaryList,
@@ -14,6 +15,7 @@ import {
   type Tone,
   type View,
 } from "../../../web/index.ts";
+import type { ListedDisposal } from "../../../platform/index.ts";
 import { AskPage, mountTwoPerson, shownAs, type User } from "../../identity/index.ts";
 import type { FederationActs } from "../act.ts";
 import { endRecovery } from "../recovery/end.ts";
@@ -123,7 +125,7 @@ export function mountRecovery(
 }
 
 async function recoveryPage(
-  { federation }: FederationActs,
+  { federation, toDisposeAgain }: FederationActs,
   {
     view,
     by,
@@ -189,6 +191,7 @@ async function recoveryPage(
           }))}
         />
       )}
+      <DisposeAgain view={view} disposals={await toDisposeAgain()} />
       {waiting.sections}
       {unsettled.length > 0 && (
         <>
@@ -219,6 +222,34 @@ async function recoveryPage(
         </>
       )}
     </Page>
+  );
+}
+
+/** R17: a backup cannot forget. */
+function DisposeAgain({
+  view,
+  disposals,
+}: {
+  readonly view: View;
+  readonly disposals: readonly ListedDisposal[];
+}): Child {
+  const { t, format } = view;
+  if (disposals.length === 0) return undefined;
+  return (
+    <>
+      <Notice tone="bad" title={t("federation.recovery.dispose-again", { count: disposals.length })}>
+        <p>{t("federation.recovery.dispose-again-help")}</p>
+      </Notice>
+      <ul>
+        {disposals.map(({ kind, id, number, disposedAt }) => (
+          <li>
+            {kind === "dossier" ? <a href={`/dossiers/${id}/disposal`}>{number}</a> : number}
+            {" · "}
+            {format.dateTime(new Date(disposedAt))}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
