@@ -1,7 +1,7 @@
 import { build } from "esbuild";
 
 /** Packages that find files of their own beside themselves (WebAssembly, native code, threads), or that `require` what Node has. */
-const KEPT_OUTSIDE = ["@electric-sql/*", "@myriaddreamin/*", "commander", "pg", "pino"];
+const KEPT_OUTSIDE = ["@electric-sql/*", "@myriaddreamin/*", "commander", "pg", "pino", "prom-client"];
 
 /** Bundles the command line, the server in it, and its worker threads from the sources of `root` into `outdir`. */
 export async function buildServer(root: string, outdir: string): Promise<void> {
