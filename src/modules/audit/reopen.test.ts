@@ -98,7 +98,7 @@ describe.each(enginesHere)("a log of %s that was set back", (engine) => {
     expect(audit.state()).toMatchObject({ kind: "recovery", code: "server-in-recovery" });
     await expect(audit.showHead()).rejects.toMatchObject({ code: "log-in-recovery" });
 
-    await platform.incarnation.leaveRecovery({});
+    await platform.incarnation.leaveRecovery(await audit.held());
     const head = await audit.showHead();
     expect(parseCheckpoint(head.checkpoint).checkpoint).toMatchObject({ origin: record.newLog, size: 16 });
     await cosigned(server, witness);
@@ -160,7 +160,7 @@ test("a log is closed only in recovery, by two people, and over a head of ours",
   const foreign = (await witness.audit.showHead()).checkpoint;
   expect(await audit.extends(foreign)).toEqual({ kind: "not-ours" });
   await expect(audit.reopen({ ...asked, largestKnownHead: foreign })).rejects.toMatchObject({ code: "head-not-ours" });
-  await platform.incarnation.leaveRecovery({});
+  await platform.incarnation.leaveRecovery(await audit.held());
   await expect(audit.reopen({ ...asked, largestKnownHead: held })).rejects.toMatchObject({
     code: "log-not-in-recovery",
   });
@@ -177,7 +177,7 @@ test.each(REOPEN_FAULT_POINTS)("killed at %s, one log is open and it goes on", a
   expect((await again.audit.closedLogs()).map(({ origin }) => origin)).toEqual(isDone ? [closed] : []);
   if (!isDone) await again.audit.reopen({ ...asked, largestKnownHead: held });
   expect(await again.audit.openingRecord()).toMatchObject({ closedLog: closed, newLog: await again.audit.origin() });
-  await again.platform.incarnation.leaveRecovery({});
+  await again.platform.incarnation.leaveRecovery(await again.audit.held());
   await again.audit.showHead();
   await proves(again, await again.audit.proofFor(waiting), await again.audit.origin());
   expect(await again.audit.verify()).toMatchObject({ ok: true, problems: [] });
@@ -197,9 +197,35 @@ test("nothing was signed since the backup: the log goes on", async () => {
   const held = await witness.audit.witnessedHead(await audit.origin());
   expect(await audit.extends(held?.checkpoint ?? new Uint8Array(0))).toMatchObject({ relation: "extends", size: 16 });
   expect(await audit.resume()).toMatchObject({ code: "server-in-recovery" });
-  await platform.incarnation.leaveRecovery({});
+  await platform.incarnation.leaveRecovery(await audit.held());
   expect((await audit.showHead()).size).toBe(32);
   expect(await audit.logs()).toMatchObject([{ closing: undefined }]);
+});
+
+test("what one of two witnesses has not cosigned is carried, and proved where it was until the new log has a head", async () => {
+  const server = await openAuditServer();
+  const [witness, other] = [await openAuditServer({ state: "XB" }), await openAuditServer({ state: "XC" })];
+  await server.audit.showHead();
+  await cosigned(server, witness);
+  await cosigned(server, other);
+  const entryId = await server.log();
+  await server.audit.showHead();
+  await cosigned(server, witness);
+  await server.platform.incarnation.raise("test");
+  const { audit, platform } = await server.restart();
+  const closed = await audit.origin();
+  await audit.reopen(asked);
+  await proves(server, await audit.proofFor(entryId), closed, witness);
+  await platform.incarnation.leaveRecovery(await audit.held());
+  await audit.showHead();
+  await cosigned(server, other);
+  const { witnessKeys: cosignedBy } = await other.known();
+  const proof = await audit.proofFor(entryId, { cosignedBy });
+  expect(proof.witnessedBy.map(({ state }) => state)).toEqual(["XC"]);
+  await proves(server, proof, await audit.origin());
+  // To whoever relies on the first witness the older head says more: it anchors earlier.
+  const { witnessKeys } = await witness.known();
+  await proves(server, await audit.proofFor(entryId, { cosignedBy: witnessKeys }), closed, witness);
 });
 
 describe("files that cannot be relied on", () => {
@@ -209,7 +235,7 @@ describe("files that cannot be relied on", () => {
     rmSync(server.logFolder, { recursive: true });
     const { audit, platform } = await server.restart();
     await audit.reopen({ ...asked, largestKnownHead: held });
-    await platform.incarnation.leaveRecovery({});
+    await platform.incarnation.leaveRecovery(await audit.held());
     await audit.showHead();
     await proves(server, await audit.proofFor(early), closed);
     expect(existsSync(server.logFolder)).toBe(false);
@@ -226,7 +252,7 @@ describe("files that cannot be relied on", () => {
     await expect(audit.resume()).rejects.toMatchObject({ code: "log-cannot-go-on" });
     const closed = await audit.origin();
     await audit.reopen(asked);
-    await platform.incarnation.leaveRecovery({});
+    await platform.incarnation.leaveRecovery(await audit.held());
     expect((await audit.showHead()).size).toBe(16);
     await proves(server, await audit.proofFor(early), closed);
   });
@@ -244,9 +270,16 @@ test("any sequence of entries, heads, restarts, restores and closings keeps what
       await story.prove();
       await story.check();
     }),
-    { numRuns: 6, endOnFailure: true },
+    { numRuns: 10, endOnFailure: true },
   );
 }, 120_000);
+
+function refusedAs(code: string) {
+  return (error: unknown): undefined => {
+    expect(error).toMatchObject({ code });
+    return undefined;
+  };
+}
 
 async function begin() {
   let server = await openAuditServer();
@@ -281,7 +314,7 @@ async function begin() {
     "back-up": async () => await backUp(server, `b${++backups}`),
     prove: async () => {
       for (const entryId of entries) {
-        const proof = await server.audit.proofFor(entryId).catch(() => undefined);
+        const proof = await server.audit.proofFor(entryId).catch(refusedAs("entry-not-integrated"));
         if (proof !== undefined)
           proofs.push({ proof, origin: parseCheckpoint(proof.head.checkpoint).checkpoint.origin });
       }
@@ -298,10 +331,10 @@ async function begin() {
       const held = await heldBy(witness, signed);
       const standings = await Promise.all(held.map(async (head) => await server.audit.extends(head)));
       const canGoOn = standings.every((found) => found.kind === "ours" && found.relation === "extends");
-      const went = canGoOn && (await server.audit.resume().catch(() => undefined)) !== undefined;
+      const went = canGoOn && (await server.audit.resume().catch(refusedAs("log-cannot-go-on"))) !== undefined;
       const largest = held.at(-1);
       if (!went) await server.audit.reopen(largest === undefined ? asked : { ...asked, largestKnownHead: largest });
-      await platform.incarnation.leaveRecovery({});
+      await platform.incarnation.leaveRecovery(await server.audit.held());
       expect(await platform.incarnation.checkAgainst(await server.audit.held(), ["log"])).toMatchObject({
         state: "normal",
       });

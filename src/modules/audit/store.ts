@@ -68,21 +68,24 @@ export async function findActor(db: Db, pseudonym: string): Promise<ActorRow | u
   return tables(db).selectFrom("audit.actors").selectAll().where("pseudonym", "=", pseudonym).executeTakeFirst();
 }
 
+/** The entry with its places, the newest first: one that was carried into the next log has a place in both. */
 export async function findEntry(
   db: Db,
   entryId: string,
-): Promise<{ bytes: Uint8Array; index: number | null; log: number | null } | undefined> {
-  return (
-    tables(db)
-      .selectFrom("audit.entries as entry")
-      .leftJoin("audit.places as place", "place.entry_id", "entry.entry_id")
-      .select(["entry.bytes", "place.log_index as index", "place.log_number as log"])
-      .where("entry.entry_id", "=", entryId)
-      // Of an entry that was carried into the next log the newer place counts.
-      .orderBy("place.log_number", "desc")
-      .limit(1)
-      .executeTakeFirst()
-  );
+): Promise<{ bytes: Uint8Array; places: { log: number; index: number }[] } | undefined> {
+  const row = await tables(db)
+    .selectFrom("audit.entries")
+    .select("bytes")
+    .where("entry_id", "=", entryId)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const places = await tables(db)
+    .selectFrom("audit.places")
+    .select(["log_number as log", "log_index as index"])
+    .where("entry_id", "=", entryId)
+    .orderBy("log_number", "desc")
+    .execute();
+  return { bytes: row.bytes, places };
 }
 
 export interface EntryListRow {

@@ -48,6 +48,21 @@ export async function lastCosignedSize(db: Db, log: number, witnessName: string)
   return row?.size ?? 0;
 }
 
+/**
+ * Up to where every witness cosigned that has cosigned anything since then: the smallest of their largest sizes. Undefined where
+ * none has.
+ */
+export async function cosignedByAll(db: Db, log: number, since: Date): Promise<number | undefined> {
+  const rows = await tables(db)
+    .selectFrom("audit.cosignatures")
+    .select(({ fn }) => fn.max("size").as("size"))
+    .where("log_number", "=", log)
+    .groupBy("witness_name")
+    .having(({ fn }) => fn.max("received_at"), ">=", since)
+    .execute();
+  return rows.length === 0 ? undefined : Math.min(...rows.map(({ size }) => size));
+}
+
 /** The smallest head above this place that was cosigned under one of these keys (hexadecimal); under any, if none are given. */
 export async function firstWitnessedSize(
   db: Db,

@@ -9,7 +9,7 @@ import type { HeadStanding, LogState } from "../types.ts";
 
 /**
  * How our open log stands to a head that somebody shows as ours. Only our own signature convinces, by any log key that we ever had.
- * Judged by the rows: files may be gone. A head of a log that is closed asks for nothing more, for two people decided about that log.
+ * Judged by stored heads and rows: files may be gone. A head of a log that is closed asks for nothing more, for two people decided about that log.
  * One of a log of ours that we do not know was signed after the backup that we came from.
  */
 export async function standingTo(context: AuditContext, bytes: Uint8Array): Promise<HeadStanding> {
@@ -20,7 +20,8 @@ export async function standingTo(context: AuditContext, bytes: Uint8Array): Prom
   const { db } = platform.database;
   const log = (await headStore.listLogs(db)).find((one) => originOf(platform, one) === origin);
   const isBehind = log === undefined || size > (await store.countPlaces(db, log.number));
-  const isSame = isBehind || root === (await rootFromRows(db, log.number, size));
+  const stored = isBehind ? root : await headStore.findHead(db, log.number, size);
+  const isSame = root === (stored ?? (log && (await rootFromRows(db, log.number, size))));
   const relation = log?.closing !== undefined ? "extends" : isBehind ? "behind" : isSame ? "extends" : "differs";
   return { kind: "ours", relation, origin, size, root };
 }

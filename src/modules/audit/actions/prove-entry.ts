@@ -24,9 +24,7 @@ export async function proveEntry(
   const { db } = context.platform.database;
   const found = await store.findEntry(db, entryId);
   if (found === undefined) throw entryUnknown(entryId);
-  const { index, log: number } = found;
-  const place = index === null || number === null ? undefined : { log: number, index };
-  const size = place && (await sizeCovering(context, place, options));
+  const { place, size } = (await placeUnderHead(context, found.places, options)) ?? {};
   if (place === undefined || size === undefined) {
     throw new Refusal(
       "entry-not-integrated",
@@ -81,15 +79,34 @@ export function entryUnknown(entryId: string): Refusal {
   return new Refusal("entry-unknown", `The audit log has no entry ${entryId}.`);
 }
 
-async function sizeCovering(
+/**
+ * The oldest head above the entry that somebody cosigned who counts, in whichever log; failing that a head of the newest log in which
+ * one was signed above it.
+ */
+async function placeUnderHead(
   context: AuditContext,
-  place: { readonly log: number; readonly index: number },
+  places: readonly Place[],
   { cosignedBy }: ProofOptions,
-): Promise<number | undefined> {
+): Promise<{ place: Place; size: number } | undefined> {
   const { db } = context.platform.database;
-  const { log, index } = place;
-  const witnessed = await firstWitnessedSize(db, place, cosignedBy?.map(hex));
-  if (witnessed !== undefined) return witnessed;
+  for (const place of places.toReversed()) {
+    const size = await firstWitnessedSize(db, place, cosignedBy?.map(hex));
+    if (size !== undefined) return { place, size };
+  }
+  for (const place of places) {
+    const size = await signedSizeAbove(context, place);
+    if (size !== undefined) return { place, size };
+  }
+  return undefined;
+}
+
+interface Place {
+  readonly log: number;
+  readonly index: number;
+}
+
+async function signedSizeAbove(context: AuditContext, { log, index }: Place): Promise<number | undefined> {
+  const { db } = context.platform.database;
   const shown = await headStore.findNewestShown(db, log);
   if (shown !== undefined && shown.size > index) return shown.size;
   const newest = await headStore.findNewestCheckpoint(db, log);

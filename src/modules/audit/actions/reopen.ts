@@ -11,7 +11,7 @@ import * as headStore from "../head-store.ts";
 import { beginLog } from "../integrator.ts";
 import * as store from "../store.ts";
 import type { ClosedLog, LogRecord, Reopening } from "../types.ts";
-import { newestWitnessedSize } from "../witness-store.ts";
+import { cosignedByAll } from "../witness-store.ts";
 import { append } from "./append.ts";
 import { readOwn } from "./held-head.ts";
 
@@ -20,8 +20,8 @@ const EMPTY_ROOT = parseLogRoot(sha256Hex(new Uint8Array(0)));
 
 /**
  * R1: closes the open log at its own newest stored head and opens another one, whose first entry says so. It signs nothing, and
- * looks at no file: the closing works whatever became of them. What nobody has cosigned in the log that is closed gets a place in
- * the new one too, and what waits for a place gets it there.
+ * looks at no file: the closing works whatever became of them. What not all who cosign have cosigned in the log that is closed gets a
+ * place in the new one too, because nobody is shown that log any more; and what waits for a place gets it there.
  * Refuses `log-not-in-recovery`, `log-approval-missing`, `head-not-ours`.
  */
 export async function reopenLog(context: AuditContext, asked: Reopening): Promise<LogRecord> {
@@ -39,6 +39,8 @@ export async function reopenLog(context: AuditContext, asked: Reopening): Promis
 }
 
 const MOST_APPROVALS = 8;
+/** Who has cosigned nothing for so long is not waited for: else one peer that is gone would double the whole log. */
+const AWAY_MS = 90 * 24 * 60 * 60_000;
 
 async function closeAndOpen(
   context: AuditContext,
@@ -82,6 +84,7 @@ async function closingOf(
   { largestKnownHead, approvals, reason }: Reopening,
 ): Promise<ClosingRow> {
   const { platform } = context;
+  const closedAt = platform.clock.now();
   const own: TreeHead = (await headStore.findNewestHead(tx.db, open.number)) ?? { size: 0, root: EMPTY_ROOT };
   const known = largestKnownHead === undefined ? undefined : readOwn(context, largestKnownHead)?.checkpoint;
   if (largestKnownHead !== undefined && known === undefined) {
@@ -93,10 +96,10 @@ async function closingOf(
   const signed = (await headStore.findNewestCheckpoint(tx.db, open.number))?.size ?? 0;
   return {
     log_number: open.number,
-    closed_at: platform.clock.now(),
+    closed_at: closedAt,
     size: own.size,
     root: own.root,
-    carried_from: (await newestWitnessedSize(tx.db, open.number)) ?? signed,
+    carried_from: (await cosignedByAll(tx.db, open.number, new Date(closedAt.getTime() - AWAY_MS))) ?? signed,
     known_checkpoint: largestKnownHead ?? null,
     missing_from: isMissing ? own.size : null,
     missing_to: isMissing ? known.size - 1 : null,

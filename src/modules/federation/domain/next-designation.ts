@@ -5,7 +5,6 @@ import {
   PROTOCOL_VERSION,
   requiredAlgorithms,
   rootFingerprint,
-  sha256Hex,
   type Designation,
   type DesignatedKey,
   type KeyAlgorithm,
@@ -18,10 +17,8 @@ import {
   type StateCode,
   type AuthorityId,
 } from "../../../protocol/index.ts";
+import { nextLogs } from "./next-logs.ts";
 import type { OwnDetails } from "./own-details.ts";
-
-/** Where a log ends of which nothing is left: before its first entry (RFC 6962). */
-const NOTHING = { size: 0, root: sha256Hex(new Uint8Array(0)) };
 
 /** A key of the key store, without its secret. */
 export interface HeldSigningKey {
@@ -91,7 +88,7 @@ export function nextDesignation(input: DesignationInput): Designation {
     operator: details.operator,
     languages: details.languages,
     endpoints: { peer: server.peerUrl, app: server.appUrl },
-    log: logs(input),
+    log: nextLogs(previous?.designation.log, server.logOrigin, server.closedLogs),
     protocolVersions: [PROTOCOL_VERSION],
     exhibitSuites: details.exhibitSuites,
     requiredAlgorithms: Object.fromEntries(
@@ -110,21 +107,6 @@ export function nextDesignation(input: DesignationInput): Designation {
     },
     critical: [],
   };
-}
-
-/**
- * R1: what was said of a closed log stays as it was said, also by a server that came back from a backup of the time before. Of a log
- * that gave way to ours and of which nothing came back, nothing is vouched for any more.
- */
-function logs({ server, previous }: DesignationInput): Designation["log"] {
-  const { logOrigin: origin, closedLogs } = server;
-  const before = previous?.designation.log;
-  const said = before?.closed ?? [];
-  const all = [...said, ...closedLogs, ...(before === undefined ? [] : [{ ...NOTHING, origin: before.origin }])];
-  const closed = all.filter(
-    (log, position) => log.origin !== origin && all.findIndex((other) => other.origin === log.origin) === position,
-  );
-  return closed.length === 0 ? { origin } : { origin, closed };
 }
 
 /** R8: when the root changes, the set before is named beside the new one, and both sign. */
