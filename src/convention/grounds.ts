@@ -244,8 +244,8 @@ export const GROUNDS: readonly Ground[] = [
     certainty: "model",
     basis: "memory, and UNTOC 17",
     kind: "no-duty",
-    label: "No agreement, and no duty to make one",
-    help: "The article invites agreements; it is not itself a basis for a transfer.",
+    label: "No agreement, or no duty under it",
+    help: "The article invites agreements; it is not itself a basis for a transfer. Under an agreement, say which of its conditions is not met.",
   },
   {
     id: "transfer-not-in-interest",

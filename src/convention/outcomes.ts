@@ -394,6 +394,7 @@ export interface GroundDetail extends Code, Cited {
 
 const ECE = "European Convention on Extradition";
 const TOP = "European Convention on the Transfer of Proceedings";
+const TSP = "Convention on the Transfer of Sentenced Persons";
 
 function detailsOf(groundId: string, rows: readonly (readonly [code: string, label: string, basis?: string])[]) {
   const ground = GROUNDS.find(({ id }) => id === groundId);
@@ -429,6 +430,14 @@ export const GROUND_DETAILS: readonly GroundDetail[] = [
     ["age-or-health", "Age or health"],
     ["asylum", "Asylum or refugee status"],
     ["documents-missing", "Documents are missing"],
+  ]),
+  ...detailsOf("no-transfer-agreement", [
+    ["no-consent", "The person does not consent", `${TSP} 3`],
+    ["too-little-left", "Too little of the sentence is left", `${TSP} 3`],
+    ["no-dual-criminality", "Not punishable in both States", `${TSP} 3`],
+    ["not-a-national", "Not a national of the State that would carry the sentence out", `${TSP} 3`],
+    ["open-proceedings", "Other proceedings against the person are open"],
+    ["interest-of-victims", "The interest of the victims"],
   ]),
   ...detailsOf("transfer-not-in-interest", [
     ["no-dual-criminality", "Not punishable in both States", `${TOP} 7`],
