@@ -30,6 +30,10 @@ describe("/metrics", () => {
     expect(text).toContain("\nrogatory_up 1\n");
     expect(text).toContain("\nrogatory_ready 1\n");
     expect(text).toMatch(/\nrogatory_process_resident_memory_bytes \d+\n/);
+    // What a scrape asks itself does not count.
+    if (platform.database.engine === "postgres") {
+      expect(text).toContain('rogatory_database_connections{state="waiting"} 0');
+    }
     expect(text).toContain('rogatory_dispatches{state="unreceipted"} 0');
     expect(text).toMatch(/rogatory_light\{light="kept"\} [012]\n/);
     expect((await fetch(`${server.url}/health`)).status).toBe(404);

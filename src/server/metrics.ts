@@ -64,6 +64,10 @@ export function metricsOf({ platform, modules, web, health, version }: MetricsOp
     );
   };
 
+  // First: what is asked below takes connections of its own.
+  gauges("database_connections", "Connections of the pool to PostgreSQL, and who waits for one.", "state", async () =>
+    Object.entries(database.pool?.() ?? {}),
+  );
   gauges("info", "1, with the release.", "release", async () => [[version, 1]]);
   gauge("up", "1 while the process answers.", () => 1);
   gauge("ready", "1 when peers' calls are answered, as /health/ready says.", async () =>
@@ -96,9 +100,6 @@ export function metricsOf({ platform, modules, web, health, version }: MetricsOp
     ["data", await disk.freeBytes(config.dataFolder)],
     ["local", await disk.freeBytes(config.localFolder)],
   ]);
-  gauges("database_connections", "Connections of the pool to PostgreSQL, and who waits for one.", "state", async () =>
-    Object.entries(database.pool?.() ?? {}),
-  );
   gauge(
     "log_size",
     "Entries of the audit log under its newest head.",
