@@ -53,6 +53,12 @@ export const configSchema = z.strictObject({
     })
     .optional(),
   mailCommand: z.strictObject({ command: z.array(z.string()).min(1), from: z.email() }).optional(),
+  backup: z
+    .strictObject({
+      folder: z.string().min(1),
+      recipients: z.array(z.string().regex(/^age1[0-9a-z]+$/, "must be recipients of age, such as age1…")).default([]),
+    })
+    .optional(),
   smallOffice: z.boolean().default(false),
   peerCaFile: z.string().min(1).optional(),
   peerNetworks: z

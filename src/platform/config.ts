@@ -53,6 +53,7 @@ export function databaseUrlBeside(env: NodeJS.ProcessEnv): string | undefined {
 
 function complete(input: ConfigInput): ServerConfig {
   const {
+    backup,
     localFolder,
     appUrl,
     peerUrl,
@@ -72,6 +73,7 @@ function complete(input: ConfigInput): ServerConfig {
     peerUrl: peerUrl ?? appUrl ?? ownUrl,
     publicUrl: publicUrl ?? appUrl ?? ownUrl,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(backup === undefined ? {} : { backup: { ...backup, folder: resolve(backup.folder) } }),
     ...(metricsPort === undefined ? {} : { metricsPort }),
     ...(ringer === undefined ? {} : { ringer }),
     ...(mailCommand === undefined ? {} : { mailCommand }),

@@ -53,6 +53,8 @@ export interface ServerConfig {
   readonly keyUnlock: "plain-file" | "passphrase" | "systemd-credential";
   readonly ringer?: RingerConfig;
   readonly mailCommand?: MailCommandConfig;
+  /** Where backups go, and to which keys of age they are encrypted. */
+  readonly backup?: { readonly folder: string; readonly recipients: readonly string[] };
   /** One person may accept a preservation at night, countersigned later. */
   readonly smallOffice: boolean;
   /** PEM file with further certificate authorities that peers' TLS certificates may chain to. */

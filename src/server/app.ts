@@ -14,6 +14,7 @@ import { isRefusal } from "../protocol/refusal.ts";
 import { errorHandler, type ErrorReport, notFoundHandler, publicCache, type Web } from "../web/index.ts";
 import { apiDescriptionRoutes } from "./api-description.tsx";
 import type { CaseModules, Modules, Server, ServerOptions, SharedModules } from "../composition.ts";
+import { disposalList } from "./disposal-list.ts";
 import { courtPackageRoutes } from "../court/court-package.tsx";
 import { galleryRoutes } from "./gallery.ts";
 import { gather, type Gathered, type Part } from "./gather.ts";
@@ -65,7 +66,7 @@ export function createServer(options: ServerOptions): Server {
   handleErrors(publicApp, platform);
 
   const jobs = Object.values(parts).flatMap((part) => part.jobs ?? []);
-  for (const job of jobs) platform.jobs.add(job);
+  for (const job of [...jobs, disposalList(platform)]) platform.jobs.add(job);
   // Without a roster there is nobody to wake: pages and /health say it.
   if (cases !== undefined) platform.jobs.add(serverWatch(platform, { ...cases, federation }));
 

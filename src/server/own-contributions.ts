@@ -1,4 +1,4 @@
-import type { Platform } from "../platform/index.ts";
+import { lastBackupAt, type Platform } from "../platform/index.ts";
 import type { Contributions, Finding, View } from "../web/index.ts";
 
 export const RING_REASONS = [
@@ -26,7 +26,7 @@ export function ownContributions(platform: Platform): Contributions {
       findings: {
         incoming: async (view) => signingFinding(view, platform, "incoming"),
         outgoing: async (view) => signingFinding(view, platform, "outgoing"),
-        kept: async (view) => await standbyFinding(view, platform),
+        kept: async (view) => (await standbyFinding(view, platform)) ?? backupFinding(view, platform),
       },
     },
   };
@@ -49,4 +49,18 @@ function signingFinding(
 async function standbyFinding({ t }: View, { database }: Platform): Promise<Finding | undefined> {
   if (!(await database.mayLoseOnPromotion())) return undefined;
   return { level: "attention", sentence: t("app.health.kept-asynchronous-standby") };
+}
+
+const DAY_MS = 24 * 3_600_000;
+/** A timer that runs each night has missed more than one. */
+const BACKUP_OLD_DAYS = 3;
+
+/** Where backups are to be made: in production, and wherever the setting says so. */
+function backupFinding({ t }: View, { config, clock }: Platform): Finding | undefined {
+  if (config.backup === undefined && config.profile !== "production") return undefined;
+  const at = lastBackupAt(config.localFolder);
+  if (at === undefined) return { level: "attention", sentence: t("app.health.kept-backup-none") };
+  const days = Math.floor((clock.now().getTime() - at.getTime()) / DAY_MS);
+  if (days < BACKUP_OLD_DAYS) return undefined;
+  return { level: "attention", sentence: t("app.health.kept-backup-old", { days }) };
 }

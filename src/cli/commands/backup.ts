@@ -42,7 +42,10 @@ export function addBackupCommands(program: Command): void {
       "--exhibit-keys-out <folder>",
       "also back up the wrapped keys of exhibits, there; keep it for days, not years",
     )
-    .option("--to <folder>", "instead of these: new folders with date and time in this one, as a timer makes them")
+    .option(
+      "--to <folder>",
+      "instead of these: new folders with date and time in this one (default: that of the setting backup)",
+    )
     .addOption(daysOption("--keep-days <days>", "with --to: remove older backups of the data (default: keep all)"))
     .addOption(
       daysOption("--keep-exhibit-keys-days <days>", "with --to: remove older backups of exhibit keys").default(
@@ -52,7 +55,7 @@ export function addBackupCommands(program: Command): void {
     .addOption(
       new Option("--recipient <age1…>", "encrypt to this key of age; may be given several times")
         .argParser((one: string, all: string[]) => [...all, one])
-        .default([], "not encrypted"),
+        .default([], "those of the setting backup, else not encrypted"),
     )
     .option("--json", "answer as JSON")
     .action(async (options: BackupOptions) => await backUp(options));
@@ -135,20 +138,27 @@ interface RestoreOptions {
 async function backUp(options: BackupOptions): Promise<void> {
   const data = chooseDataFolder(options.data);
   requireState(data);
-  const { to, keysOut, recipient } = options;
+  const { keysOut } = options;
+  const config = loadConfig(process.env, process.env["ROGATORY_CONFIG"], { isToServe: false });
+  const recipient = options.recipient.length > 0 ? options.recipient : (config.backup?.recipients ?? []);
+  const isNamed = options.out !== undefined || options.exhibitKeysOut !== undefined;
+  const to = options.to ?? (isNamed ? undefined : config.backup?.folder);
   const now = new Date();
   if (to !== undefined) requireApart(data, to, "to");
   if (to !== undefined) mkdirSync(to, { recursive: true, mode: 0o700 });
   const { out, exhibitKeysOut } = to === undefined ? options : datedFolders(to, now);
   if (out === undefined && exhibitKeysOut === undefined) {
-    throw new Refusal("folder-missing", "Name an empty folder with --out, or one for many with --to.", {
-      field: "out",
-    });
+    throw new Refusal(
+      "folder-missing",
+      "Name an empty folder with --out, or one for many with --to or the setting backup.",
+      {
+        field: "out",
+      },
+    );
   }
   requireAllApart(data, { out, "keys-out": keysOut, "exhibit-keys-out": exhibitKeysOut });
   // What is wrong with a recipient is known before hours of work.
   if (recipient.length > 0) await seal(new Uint8Array(), recipient);
-  const config = loadConfig(process.env, process.env["ROGATORY_CONFIG"], { isToServe: false });
   const made = await makeBackup({ config, out, keysOut, exhibitKeysOut, recipients: recipient });
   const { keepDays, keepExhibitKeysDays } = options;
   const removed =
