@@ -81,6 +81,22 @@ export class ServerProcess {
     }
   }
 
+  /** Its disk is lost: the process ends at once, what brings a disk back is done, and the server starts on that. */
+  async replace(bringBack: () => void): Promise<void> {
+    await this.#restarting;
+    this.#restarting = (async () => {
+      while (this.#uncutCalls > 0) await new Promise((wake) => setTimeout(wake, 5));
+      await this.#end("SIGKILL");
+      bringBack();
+      await this.start();
+    })();
+    try {
+      await this.#restarting;
+    } finally {
+      this.#restarting = undefined;
+    }
+  }
+
   /** A call that changes something and cannot simply be made again: no kill falls into it. */
   async uncut<T>(call: () => Promise<T>): Promise<T> {
     while (this.#restarting !== undefined) await this.#restarting;

@@ -9,6 +9,7 @@ import { interception } from "./collection.ts";
 import { confiscation } from "./confiscation.ts";
 import { extradition } from "./extradition.ts";
 import { information } from "./information.ts";
+import { lostDisk } from "./lost-disk.ts";
 import type { Step } from "./step.ts";
 
 /** The case, in the order in which it is played. */
@@ -31,6 +32,7 @@ export const STEPS: readonly Step[] = [
   confiscation,
   extradition,
   information,
+  lostDisk,
   closeCase,
   fax,
   logs,

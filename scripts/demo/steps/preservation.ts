@@ -16,10 +16,10 @@ import {
 } from "./requests.ts";
 import type { Step } from "./step.ts";
 
-const GATES_BEFORE_SENDING = ["G1", "G2", "G4", "G9", "G12", "G13"];
-const GATES_BEFORE_DECIDING = ["G1", "G2", "G4", "G12", "G13"];
+export const GATES_BEFORE_SENDING = ["G1", "G2", "G4", "G9", "G12", "G13"];
+export const GATES_BEFORE_DECIDING = ["G1", "G2", "G4", "G12", "G13"];
 
-const ANSWERS = [
+export const ANSWERS = [
   { step: "offence", offence: { conventionOffence: "13", electronicEvidence: true } },
   { step: "basis", kind: "convention" },
   { step: "element", elementId: "42(3)(a)", value: { text: english("Central Authority of Aurelia, Mara Teyl") } },

@@ -1,0 +1,98 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Person } from "../api-client.ts";
+import { expectThat, waitFor } from "../report.ts";
+import { ANSWERS, GATES_BEFORE_DECIDING, GATES_BEFORE_SENDING } from "./preservation.ts";
+import { arrived, decide, detail, english, fill, type Request, screen, sendByTwo, told } from "./requests.ts";
+import type { Step } from "./step.ts";
+
+interface Recovery {
+  readonly isInRecovery: boolean;
+  readonly incarnation: { readonly number: number; readonly id: string };
+  readonly log: { readonly mustClose: boolean } | null;
+  readonly peers: readonly { readonly stage: string; readonly ours: number; readonly theirs: number }[];
+}
+
+export const lostDisk: Step = {
+  title:
+    "Borealia's disk is lost after it accepted a request; last night's backup comes back, and Aurelia gives back the day",
+  async run(stage, see) {
+    const { aurelia, borealia } = stage;
+    if (stage.place.databaseUrls !== undefined) {
+      stage.notRun.push("the lost disk: it is played on the embedded database");
+      return;
+    }
+    const night = join(borealia.dataFolder, "..", "last-night");
+    const [data, keys, exhibitKeys] = ["data", "keys", "exhibit-keys"].map((name) => join(night, name)) as [
+      string,
+      string,
+      string,
+    ];
+    const places = ["--data", borealia.dataFolder, "--exhibit-keys-out", exhibitKeys, "--keys-out", keys];
+    stage.cli(["backup", "--out", data, ...places]);
+    see("last night: a backup of the running server, its keys and the keys of its exhibits, each apart");
+
+    const { requestId, reference } = await askAndAccept(stage);
+    await borealia.server.replace(() => {
+      rmSync(borealia.dataFolder, { recursive: true });
+      const kept = ["--from", data, "--keys", keys, "--exhibit-keys", exhibitKeys];
+      stage.cli(["restore", ...kept, "--data", borealia.dataFolder]);
+    });
+    const [first, second] = ["administrator1", "administrator2"].map((key) => stage.as(borealia, key));
+    if (first === undefined || second === undefined) throw new Error("Borealia's administrators are not signed in");
+    for (const person of Object.values(borealia.people)) await person.signInAgain();
+    const back = await waitFor("Aurelia to give back what Borealia forgot", async () => {
+      const recovery = await first.get<Recovery>("/api/v1/recovery");
+      const isBack = recovery.peers.every(({ stage: now }) => now === "reconciled");
+      return isBack && (!recovery.isInRecovery || recovery.log?.mustClose === true) ? recovery : undefined;
+    });
+    const [peer] = back.peers;
+    see(`${reference}: given back, of Aurelia ${peer?.theirs ?? 0} dispatches, of its own ${peer?.ours ?? 0}`);
+    see(back.isInRecovery ? await endByTwo(first, second, back) : "nobody holds more of its log: it goes on by itself");
+    await waitFor("Borealia to be itself again", async () => {
+      const { isInRecovery } = await first.get<Recovery>("/api/v1/recovery");
+      return isInRecovery ? undefined : true;
+    });
+    const there = await detail(stage.as(borealia, "lawyer"), requestId);
+    const here = await detail(stage.as(aurelia, "drafter"), requestId);
+    expectThat(there.status === here.status, `both to say the same, but: ${there.status} and ${here.status}`);
+    see(`both States say “${there.status}”`);
+
+    await stage.as(aurelia, "authoriser").post(`/api/v1/requests/${requestId}/withdrawal`, {
+      reason: english("The account was closed by its holder."),
+    });
+    await waitFor("Borealia to hear of the withdrawal", async () => {
+      const { status } = await detail(stage.as(borealia, "lawyer"), requestId);
+      return status === "withdrawn" ? status : undefined;
+    });
+    see("work goes on in the same case: Aurelia withdraws, and Borealia hears it");
+  },
+};
+
+/** Where a peer cosigned a head that the backup does not have. */
+async function endByTwo(first: Person, second: Person, { incarnation }: Recovery): Promise<string> {
+  const reason = { reason: "The disk of the server was lost." };
+  const { askedId } = await first.confirm<{ askedId: string }>(`/api/v1/recovery/${incarnation.id}/end`, reason);
+  await second.confirm(`/api/v1/recovery/waiting/${askedId}/approval`, undefined);
+  return "its log is behind what Aurelia holds: two administrators closed it at the backup, and opened another one";
+}
+
+async function askAndAccept(stage: Parameters<Step["run"]>[0]): Promise<Request> {
+  const { borealia } = stage;
+  const drafter = stage.as(stage.aurelia, "drafter");
+  const { dossierId } = await drafter.post<{ dossierId: string }>("/api/v1/dossiers", {
+    title: "Another account that sent invoices",
+    state: "XB",
+  });
+  const request = await drafter.post<Request>(`/api/v1/dossiers/${dossierId}/requests`, { mechanism: "preservation" });
+  const { requestId } = request;
+  const necessity = english("The provider deletes access logs after 30 days.");
+  await fill(drafter, requestId, [...ANSWERS, { step: "element", elementId: "42(3)(e)", value: { text: necessity } }]);
+  await sendByTwo(stage, requestId, GATES_BEFORE_SENDING);
+  await arrived(stage, requestId);
+  await stage.as(borealia, "duty1").post(`/api/v1/requests/${requestId}/acknowledgement`, {});
+  await screen(stage.as(borealia, "duty1"), requestId, GATES_BEFORE_DECIDING);
+  await decide(stage, borealia, requestId, { outcome: "accept" }, { proposer: "duty1", authoriser: "lawyer" });
+  await told(stage, requestId, "accepted");
+  return request;
+}
