@@ -122,7 +122,10 @@ export async function lookAtLog(context: FederationContext): Promise<void> {
   const reconciliations = await listReconciliations(platform.database.db, number);
   const heads = reconciliations.flatMap((one) => (one.heads as string[]).map(fromBase64)); // written by askPeer only
   let largest: LogStanding["largest"];
-  let mustClose = false;
+  const origin = await audit.origin();
+  const designated = await ownDesignation(context, platform.database.db);
+  // The backup is from before an earlier closing: our root has said already that this log ended.
+  let mustClose = designated?.designation.log.closed?.some((closed) => closed.origin === origin) ?? false;
   for (const checkpoint of heads) {
     const standing = await audit.extends(checkpoint);
     if (standing.kind !== "ours" || standing.relation === "extends") continue;
@@ -132,7 +135,7 @@ export async function lookAtLog(context: FederationContext): Promise<void> {
   const [own] = Object.values(await audit.held());
   const log = {
     incarnation: number,
-    log_origin: await audit.origin(),
+    log_origin: origin,
     log_size: own?.value ?? 0,
     must_close: mustClose,
     largest_size: largest?.size ?? null,
