@@ -271,6 +271,9 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   "cooperation.review-secrecy": [{ reason: "The arrest was made.", reviewOn: "2027-03-05" }, { reason: "It is over." }],
   "cooperation.correct-letter": [{ letter: 2, note: "It was the letter of another case." }],
   "cooperation.remove-paper": [undefined],
+  "cooperation.propose-supplement": [{ words: "As you asked.\nTwo pages.", language: "en" }],
+  "cooperation.send-supplement": [undefined],
+  "cooperation.drop-supplement": [{ reason: "Which judgment?" }],
   "cooperation.excuse-paper": [{ kind: "judgment", reason: "It is not final yet." }],
   "cooperation.answer-part": [
     { places: ["offences#1", "40(15)(d)"], text: "The statement.\nThe records follow.", language: "en" },

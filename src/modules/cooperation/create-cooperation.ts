@@ -50,7 +50,7 @@ import { watchClocks } from "./deciding/actions/watch-clocks.ts";
 import { cooperationApi } from "./api.ts";
 import { CALLS_JOB, CLOCKS_JOB, type CooperationContext, lookAtCalls } from "./request/context.ts";
 import type { OfficeHours } from "./request/domain/deciding.ts";
-import { conditionsOf, type RequestFile } from "./request/domain/request-file.ts";
+import { conditionsOf, papersTold, type RequestFile } from "./request/domain/request-file.ts";
 import { may } from "./access.ts";
 import { unconfirmedOf } from "./needs/missed-sendings.ts";
 import { requestAnswer, sending } from "./request/answers.ts";
@@ -179,8 +179,10 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   evidence.setRequestDossier(async (over, requestId) => (await loadFile(over, requestId))?.dossierId);
   evidence.setPaperNamed(async (over, requestId, paperId) => {
     const file = await loadFile(over, requestId);
-    const isOpen = file?.direction === "incoming" && file.withdrawal === undefined;
-    return isOpen ? file.content?.papers?.find((paper) => paper.paperId === paperId) : undefined;
+    if (file === undefined || file.withdrawal !== undefined) return undefined;
+    // What the other State wrote: its request, and the answers of whichever side it is.
+    const asked = file.direction === "incoming" ? (file.content?.papers ?? []) : [];
+    return [...asked, ...papersTold(file, "peer")].find((paper) => paper.paperId === paperId);
   });
   evidence.setUseGate(useGate(context));
   evidence.onExhibitChanged(async (tx, { exhibit, releasedFor, actor }) => {

@@ -107,6 +107,78 @@ describe("a request with a warrant and its translation", () => {
   });
 });
 
+describe("papers that follow what was sent", () => {
+  const JUDGMENT = Buffer.from("The judgment that was asked for.\n");
+  const words = { words: "As you asked.", language: "en" };
+  const judgment = { kind: "judgment", title: "Judgment" };
+  let requestId: string;
+  let judgmentId: string | undefined;
+
+  beforeAll(async () => {
+    ({ requestId } = await draftRequest(pair, { mechanism: "stored-data" }));
+    await sendRequest(pair, requestId, "stored-data");
+  });
+
+  it("are proposed by one person, and wait unchanged for a second one", async () => {
+    const drafter = pair.asker.as("drafter");
+    expect(await drafter.refusal("POST", `/requests/${requestId}/supplement-preview`, words)).toBe("supplement-empty");
+    judgmentId = (await addPaper(pair.asker, requestId, judgment, JUDGMENT)).paperId;
+    expect(await standings(pair.asker, requestId)).toEqual(["kept"]);
+    await drafter.confirm(`/requests/${requestId}/supplement`, words);
+    expect(await addPaper(pair.asker, requestId, judgment, JUDGMENT)).toMatchObject({ code: "supplement-waits" });
+    const { items } = await pair.asker.as("authoriser").get("/queue");
+    expect(items).toContainEqual(expect.objectContaining({ need: "authorise-supplement" }));
+    await pair.asker.as("authoriser").post(`/requests/${requestId}/supplement/return`, { reason: "Which judgment?" });
+    const { supplement } = await drafter.get(`/requests/${requestId}`);
+    expect(supplement).toBeNull();
+    expect(await pair.asker.as("authoriser").refusal("POST", `/requests/${requestId}/supplement/sending-preview`)).toBe(
+      "no-supplement",
+    );
+  });
+
+  it("are sent by the second person with the words of the first, and read at the other State, byte for byte", async () => {
+    const browser = await pair.asker.browse("drafter");
+    const page = await browser.open(`/requests/${requestId}/papers`);
+    expect(page.html).toContain(`/requests/${requestId}/supplement/proposal`);
+    await pair.asker.as("drafter").confirm(`/requests/${requestId}/supplement`, words);
+    const second = await (await pair.asker.browse("authoriser")).open(`/requests/${requestId}/supplement`);
+    expect(second.html).toContain("As you asked.");
+    expect(second.html).toContain("Judgment");
+    await pair.asker.as("authoriser").confirm(`/requests/${requestId}/supplement/sending`);
+    await pair.settle();
+    const { completions } = await pair.owner.as("duty").get(`/requests/${requestId}`);
+    expect(completions).toMatchObject([
+      { content: { text: { text: "As you asked." }, papers: [{ paperId: judgmentId }] } },
+    ]);
+    await until("readable", pair.owner, requestId);
+    const read = await pair.owner.as("executing").file(`/requests/${requestId}/papers/${judgmentId}`);
+    expect(sha(await read.bytes())).toBe(sha(JUDGMENT));
+    expect(await pair.asker.as("drafter").get(`/requests/${requestId}`)).toMatchObject({ supplement: null });
+  });
+
+  it("go with an answer of the State that was asked too, and only those that have not left", async () => {
+    const proof = { kind: "other", title: "Proof of service", restricted: "judge-only" };
+    const { paperId } = await addPaper(pair.owner, requestId, proof, Buffer.from("Served.\n"));
+    await pair.owner.as("duty").confirm(`/requests/${requestId}/supplement`, words);
+    await pair.owner.as("authoriser").confirm(`/requests/${requestId}/supplement/sending`);
+    await pair.settle();
+    const { papers } = await pair.asker.as("drafter").get(`/requests/${requestId}`);
+    expect(papers.map((one: { paperId: string }) => one.paperId)).toEqual([judgmentId, paperId]);
+    for (
+      let round = 0;
+      round < 20 && (await standings(pair.asker, requestId, "drafter")).at(-1) !== "readable";
+      round++
+    ) {
+      await pair.settle(1);
+      pair.clock.advance(1_000);
+    }
+    const path = `/requests/${requestId}/papers/${paperId}`;
+    expect((await pair.asker.as("drafter").file(path)).status).toBe(200);
+    // It is restricted: whoever neither drafts nor decides does not open it.
+    expect(await pair.asker.as("custodian").refusal("GET", path)).toBe("paper-restricted");
+  });
+});
+
 describe("a paper of a draft", () => {
   it("is refused with what is wrong with it, and nothing is kept", async () => {
     const { requestId } = await draftRequest(pair, { mechanism: "stored-data" });

@@ -56,7 +56,7 @@ function eventItem(file: RequestFile, event: RequestEvent): TimelineItem[] {
       },
     ];
   }
-  if (event.type === "draft-saved") return [];
+  if (event.type === "draft-saved" || event.type === "supplement-saved") return [];
   if (event.type === "received") {
     return [
       {

@@ -7,8 +7,8 @@ import type { ReceiptRow } from "../federation/index.ts";
 import type { RequestEvent } from "./request/domain/events.ts";
 import type { MessageKind } from "./request/domain/message-kinds.ts";
 
-/** A draft that is saved is told by nothing; a message is told by its kind. */
-type Told = Exclude<RequestEvent["type"], "message" | "draft-saved"> | MessageKind;
+/** What is saved before it is proposed is told by nothing; a message is told by its kind. */
+type Told = Exclude<RequestEvent["type"], "message" | "draft-saved" | "supplement-saved"> | MessageKind;
 
 const TEXTS: Readonly<Record<`request.${Told}` | `receipt.${ReceiptRow["strength"]}`, string>> = {
   "request.secrecy-reviewed": "cooperation.timeline.request.secrecy-reviewed",
@@ -35,6 +35,8 @@ const TEXTS: Readonly<Record<`request.${Told}` | `receipt.${ReceiptRow["strength
   "request.step": "cooperation.timeline.request.step",
   "request.step-proposed": "cooperation.timeline.request.step-proposed",
   "request.step-dropped": "cooperation.timeline.request.step-dropped",
+  "request.supplement-proposed": "cooperation.timeline.request.supplement-proposed",
+  "request.supplement-dropped": "cooperation.timeline.request.supplement-dropped",
   "request.step-kept": "cooperation.timeline.request.step-kept",
   "request.consent": "cooperation.timeline.request.consent",
   "request.decision-proposed": "cooperation.timeline.request.decision-proposed",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { aboutRequest, codeSchema, elementIdSchema, freeTextSchema } from "./common.ts";
+import { papersSchema } from "./paper.ts";
 import { elementValueSchema } from "./request.ts";
 
 /** UNCC art. 42(7): the State that asked for a preservation decides. */
@@ -11,6 +12,8 @@ export const answerSchema = z.object({
   questionId: codeSchema,
   text: freeTextSchema,
   elements: z.record(elementIdSchema, elementValueSchema).optional(),
+  /** Papers of the request that follow it or go with its answer; each comes as those of a request do. */
+  papers: papersSchema.optional(),
   /** To a question about a risk. */
   goesOn: z.enum(GOES_ON).optional(),
 });

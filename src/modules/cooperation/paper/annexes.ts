@@ -57,7 +57,8 @@ export function actsAnnex(view: PaperView, acts: readonly OwnAct[]): PrintedBloc
 
 function actText({ t }: PaperView, type: string): string {
   const said = type.startsWith("said-") ? type.slice("said-".length) : undefined;
-  return said === undefined ? t(`print.act.${type}`) : t("print.act.said", { kind: t(`federation.kind.${said}`) });
+  if (said !== undefined) return t("print.act.said", { kind: t(`federation.kind.${said}`) });
+  return t(t.has(`print.act.${type}`) ? `print.act.${type}` : `print.timeline.request.${type}`);
 }
 
 export function usesAnnex(view: PaperView, uses: readonly RecordedUse[]): PrintedBlock[] {

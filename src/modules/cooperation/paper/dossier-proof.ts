@@ -96,7 +96,7 @@ function ofDispatch({ dispatchId, digest }: { dispatchId?: DispatchId; digest?: 
 /** Drafts that were saved and replaced are no acts; what was said to the other State names its speaker too. */
 export function ownActs({ ownReference }: RequestFile, events: readonly RequestEvent[]): OwnAct[] {
   return events.flatMap((event): OwnAct[] => {
-    if (event.type === "draft-saved" || event.by === undefined) return [];
+    if (event.type === "draft-saved" || event.type === "supplement-saved" || event.by === undefined) return [];
     const type = event.type === "message" ? `said-${event.kind}` : event.type;
     const isLetter = event.type === "came-too-late" || (event.type === "message" && event.paper !== undefined);
     const words = "reason" in event ? event.reason : "note" in event ? event.note : undefined;

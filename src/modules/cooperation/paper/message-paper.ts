@@ -3,11 +3,10 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import type { RequestEvent } from "../request/domain/events.ts";
 import { acknowledgementPaper } from "./acknowledgement-paper.ts";
 import { decisionPaper } from "./decision-paper.ts";
-import { type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
+import { demandOwned, type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
 import { requestPaper } from "./request-paper.ts";
-import { saidTitle, wordsOnPaper } from "./said-blocks.ts";
+import { type SaidWords, saidTitle, wordsOnPaper } from "./said-blocks.ts";
 import { facts, momentOf, type PaperView, paragraph } from "../../printing/index.ts";
-import type { Message } from "../request/domain/message.ts";
 
 /**
  * One thing that we said to a State without a server, as the letter that says it: our request, acknowledgement and decisions in the
@@ -23,6 +22,8 @@ export function paperOf(view: PaperView, letter: Letter, event: RequestEvent | u
   return messagePaper(view, letter, event);
 }
 
+type OwnWords = SaidWords & { readonly at: string };
+
 /** An earlier decision is printed as it was then, not as the newest one. */
 function asOf(letter: Letter, at: string): Letter {
   const { file } = letter;
@@ -34,10 +35,27 @@ function asOf(letter: Letter, at: string): Letter {
   return { ...letter, file: { ...file, decisions, consultations } };
 }
 
-function messagePaper(view: PaperView, letter: Letter, message: Message & { at: string }): PrintedDocument {
+/** That information was read, and what will be done with it (UNCC art. 40(5)). Refuses `information-not-noted`, `paper-not-ours`. */
+export function notePaper(view: PaperView, letter: Letter): PrintedDocument {
+  const { takenNote, ownReference: reference } = letter.file;
+  demandOwned(letter);
+  if (takenNote !== undefined) {
+    return messagePaper(view, letter, { kind: "status", ...takenNote }, view.t("cooperation.information.noted"));
+  }
+  throw new Refusal("information-not-noted", `Nobody has taken note of ${reference} yet; do that, then print.`, {
+    details: { reference },
+  });
+}
+
+function messagePaper(
+  view: PaperView,
+  letter: Letter,
+  message: OwnWords,
+  title = saidTitle(view, message),
+): PrintedDocument {
   const words = wordsOnPaper(view, letter.file, message);
   return {
-    title: saidTitle(view, message),
+    title,
     ...letterHead(view, letter),
     blocks: [
       ...letterFacts(view, letter),

@@ -8,7 +8,8 @@ import { eventsOf } from "../request/store.ts";
 import { acknowledgementPaper } from "./acknowledgement-paper.ts";
 import { decisionPaper } from "./decision-paper.ts";
 import type { Letter, OwnDesk } from "./letter.ts";
-import { paperOf } from "./message-paper.ts";
+import { isInformation } from "../request/domain/information.ts";
+import { notePaper, paperOf } from "./message-paper.ts";
 import { requestPaper } from "./request-paper.ts";
 import { loadCorrespondent } from "../request/correspondent-store.ts";
 import { type PaperView, type Press, printedFile, type PrintedFile } from "../../printing/index.ts";
@@ -18,7 +19,8 @@ export type RequestPaper = (typeof REQUEST_PAPERS)[number];
 
 const PAPERS: Readonly<Record<RequestPaper, (view: PaperView, letter: Letter) => PrintedDocument>> = {
   request: requestPaper,
-  acknowledgement: acknowledgementPaper,
+  acknowledgement: (view, letter) =>
+    isInformation(letter.file) ? notePaper(view, letter) : acknowledgementPaper(view, letter),
   decision: decisionPaper,
 };
 

@@ -30,7 +30,13 @@ export function cooperationPrintRoutes(context: CooperationContext): Hono {
         params: { id: requestIdParam },
         query: requestQuery,
         answer: fileOf("application/pdf"),
-        refusals: ["letter-unknown", "paper-not-ours", "request-not-decided", ...PRINT_REFUSALS],
+        refusals: [
+          "letter-unknown",
+          "paper-not-ours",
+          "information-not-noted",
+          "request-not-decided",
+          ...PRINT_REFUSALS,
+        ],
       },
       async ({ c, user, params: { id }, query: { paper, letter, language: wanted } }) => {
         const view = paperView(press, viewOf(c), wanted);

@@ -1,15 +1,17 @@
 import { type MechanismId, stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { ConsentContent, StatusContent } from "../../../protocol/bodies/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import { paperText } from "../../desk/index.ts";
 import { articleOf, facts, freeText, momentOf, type PaperView, paragraph, seen } from "../../printing/index.ts";
 import type { Message } from "../request/domain/message.ts";
 import { conditionsSet, heardAt, liftedBy, type RequestFile, type Told } from "../request/domain/request-file.ts";
+import { askedRows } from "../request/asked-rows.ts";
 import { wordOr } from "../request/lines.ts";
 import { decisionWords, grantedBlocks, groundBlocks, requestedBlocks, titled } from "./decision-blocks.ts";
 import { bearerText } from "./letter.ts";
 import { stepBlocks, stepTitle } from "./life.ts";
-import { elementBlocks } from "./row-blocks.ts";
+import { elementBlocks, rowBlocks } from "./row-blocks.ts";
 
 export interface States {
   readonly own: string;
@@ -19,7 +21,7 @@ export interface States {
 /** A message of either State, as far as it is printed. */
 export type Said = SaidWords & Pick<Told<unknown>, "at" | "lane" | "bearer" | "paper">;
 
-type SaidWords = {
+export type SaidWords = {
   [Kind in Message["kind"]]: Pick<Extract<Message, { kind: Kind }>, "kind" | "content">;
 }[Message["kind"]];
 
@@ -116,6 +118,10 @@ export function wordsOnPaper(
         ...(content.goesOn === undefined ? [] : [notice(t(`print.goes-on.${content.goesOn}`))]),
         ...freeText(view, content.text),
         ...elementBlocks(view, file.mechanism, content.elements ?? {}),
+        ...titled(
+          t("cooperation.papers.title"),
+          rowBlocks(view, askedRows(view, compact({ papers: content.papers }), ["papers"])),
+        ),
       ];
     case "consultation": {
       const places = (content.proposedGrounds ?? []).map(({ paragraph: place }) => articleOf(view, place));

@@ -117,7 +117,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <RequestLinks view={view} file={file} links={about.links} />
       <BasisCaution view={view} matter={matter} bases={about.bases} />
       <Contents view={view} file={file} />
-      <Papers view={view} file={file} standings={about.papers} />
+      <Papers view={view} file={file} standings={about.papers} mayAdd={may(props.user, "correspond")} />
       <Screenings view={view} file={file} />
       <OffencesInLaws
         view={view}

@@ -292,6 +292,8 @@ export const requestDetailAnswer = request
       takesUp: plainLink.nullable(),
       takenUpBy: z.array(plainLink),
     }),
+    /** Papers that one person proposed to send after what was sent, with their words. */
+    supplement: proposed(BODY_KINDS.answer).nullable(),
     withdrawal: told("withdrawal").nullable(),
     closure: told("closure").nullable(),
     useReports: z.array(told("use-report")),

@@ -4,7 +4,7 @@ import { currentPeriod, holdsData } from "../../measures/index.ts";
 import type { Link } from "./actions/link.ts";
 import { type Addressee, requirementsOf } from "./addressee.ts";
 import { amountsOf, hasEnded, lifeInOrder, nextStep, stepsNow } from "./domain/life.ts";
-import { isEmpty, type RequestFile, secretUntil } from "./domain/request-file.ts";
+import { isEmpty, papersOf, type RequestFile, secretUntil } from "./domain/request-file.ts";
 import type { RequestView } from "./request-view.ts";
 import type { Correspondent } from "./types.ts";
 
@@ -42,7 +42,7 @@ export function requestJson(file: RequestFile) {
 
 /** The request with everything on file, for whoever may see its dossier. */
 export function requestDetailJson(file: RequestFile, more: RequestView) {
-  const { draft, content, supplied, screenings } = file;
+  const { supplied, screenings } = file;
   return {
     ...requestJson(file),
     ...orNull(file, "draft", "content", "contentDigest"),
@@ -60,13 +60,14 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     decisions: file.decisions,
     extensions: file.extensions,
     holds: file.holds,
-    papers: (content?.papers ?? draft?.papers ?? []).map(({ paperId, kind, title }) => ({
+    papers: papersOf(file).map(({ paperId, kind, title }) => ({
       paperId,
       kind,
       title,
       standing: more.papers.get(paperId) ?? (file.direction === "incoming" ? ("not-here" as const) : ("kept" as const)),
     })),
     links: linksJson(more.links),
+    supplement: file.supplement?.proposal ?? null,
     ...orNull(file, "withdrawal", "closure"),
     useReports: file.useReports,
     life: lifeJson(file),

@@ -18,7 +18,7 @@ import {
 import type { EvidenceContext } from "../context.ts";
 import { keepHead, manifestSigners, ownDesignation, paperAuthority, restingKey } from "../exhibit-keys.ts";
 import { findReleaseDraft, putReleaseDraft, removeReleaseDraft, type ReleaseDraft } from "../release-draft-store.ts";
-import { insertRelease, type ReleaseFile, releasesIn, setReleaseState } from "../release-store.ts";
+import { insertRelease, type ReleaseFile, releasesIn, releasesOf, setReleaseState } from "../release-store.ts";
 import { newNonce, unwrapSecret, wrapSecret } from "../secrets-at-rest.ts";
 import { type Connection, listPapers, lockExhibit } from "../store.ts";
 import type { Exhibit } from "../types.ts";
@@ -150,8 +150,12 @@ export async function takeBackPapers(
   }
 }
 
+/** Those that have not left: what follows a request goes without the papers that went with it. */
 async function keptPapers(db: Connection, { requestId }: PaperedRequest): Promise<Exhibit[]> {
-  return (await listPapers(db, { requestId })).filter(({ state }) => state === "sealed");
+  const left = (await releasesOf(db, { requestId })).filter(({ release }) => release.decidedAt !== undefined);
+  const ids = new Set(left.map(({ release }) => release.exhibitId));
+  const papers = await listPapers(db, { requestId });
+  return papers.filter(({ state, exhibitId }) => state === "sealed" && !ids.has(exhibitId));
 }
 
 async function draftOf({ platform }: EvidenceContext, db: Connection, { exhibitId }: Exhibit, by: User) {

@@ -38,6 +38,7 @@ const IS_CALLED_FOR: Readonly<Record<Need, boolean>> = {
   "mend-stopped": true,
   "authorise-sending": true,
   "authorise-step": true,
+  "authorise-supplement": true,
   "send-papers": true,
   "release-person": true,
   "keep-deadline": false,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PAPER_KIND_IDS, unseenIn } from "../../../../convention/index.ts";
+import { dateIn, PAPER_KIND_IDS, unseenIn } from "../../../../convention/index.ts";
 import {
   COPY_FORMS,
   freeTextSchema,
@@ -21,12 +21,13 @@ import { Refusal } from "../../../../protocol/refusal.ts";
 import type { Transaction } from "../../../../platform/index.ts";
 import { MAX_DOCUMENT_BYTES, nothing, pathParam, presented } from "../../../../web/index.ts";
 import { type User, userActor } from "../../../identity/index.ts";
-import { demand, demandRequest, type Matter, rolesFor } from "../../access.ts";
+import { demand, demandRequest, type Matter, may, rolesFor } from "../../access.ts";
 import { requestAnswer } from "../../request/answers.ts";
 import { changing } from "../../request/api-refusals.ts";
 import { act, type CooperationContext } from "../../request/context.ts";
 import { demandDraftFits } from "../../request/domain/length.ts";
-import type { DraftPaper, RequestDraft, RequestFile } from "../../request/domain/request-file.ts";
+import { type DraftPaper, papersOf, type RequestFile } from "../../request/domain/request-file.ts";
+import { demandFollowing, mayFollow } from "../../request/domain/supplement.ts";
 import { requestIdParam } from "../../request/path.ts";
 import { requestJson } from "../../request/presenter.ts";
 import { writeAct } from "../../request/actions/request-act.ts";
@@ -73,7 +74,8 @@ const answer = presented(requestAnswer, requestJson);
 export const addPaper = act({
   id: "cooperation.add-paper",
   at: "POST /requests/:id/papers",
-  who: rolesFor("draft"),
+  // Of a draft, its drafter; of what follows what was sent, whoever corresponds.
+  who: rolesFor("correspond"),
   params: { id: requestIdParam },
   input: newPaper,
   file: { maxBytes: MAX_DOCUMENT_BYTES },
@@ -83,6 +85,7 @@ export const addPaper = act({
   refusals: [
     ...changing,
     "request-not-in-drafting",
+    "supplement-waits",
     "translation-without-original",
     "paper-unknown",
     "papers-too-many",
@@ -105,17 +108,17 @@ export const addPaper = act({
   words: "cooperation.paper",
   run: async (context, input, by, { id }, file): Promise<RequestFile> => {
     const matter = await demandRequest(context, by, id);
-    const draft = demandDrafting(matter.file);
-    const facts = factsOf(input, draft);
-    demandRoom(draft, facts, 0);
-    const { dossierId, ownReference } = matter.file;
-    const number = `${ownReference} P${(draft.papers?.length ?? 0) + 1}`;
+    const papers = demandAdding(matter.file, by);
+    const { dossierId, ownReference, draft } = matter.file;
+    const facts = factsOf(input, draft?.language ?? context.platform.config.defaultLanguage);
+    demandRoom(matter.file, papers, facts, 0);
+    const number = `${ownReference} P${papersOf(matter.file).length + 1}`;
     const paper = { dossierId, requestId: id, number, title: facts.title, kind: facts.kind };
     let saved = matter.file;
     await context.evidence.papers.add(paper, file, by, async (tx, added) => {
-      saved = await changePapers(context, tx, matter, by, (now) => {
-        demandRoom(now, facts, added.size);
-        return [...(now.papers ?? []), { ...added, ...facts }];
+      saved = await changePapers(context, tx, matter, by, (now, held) => {
+        demandRoom(held, now, facts, added.size);
+        return [...now, { ...added, ...facts }];
       });
     });
     return saved;
@@ -126,18 +129,18 @@ export const addPaper = act({
 export const removePaper = act({
   id: "cooperation.remove-paper",
   at: "DELETE /requests/:id/papers/:paper",
-  who: rolesFor("draft"),
+  who: rolesFor("correspond"),
   params: { id: requestIdParam, paper: paperIdParam },
   input: nothing,
   answer,
   repeat: "refused",
-  refusals: [...changing, "request-not-in-drafting", "paper-unknown", "paper-has-translation"],
+  refusals: [...changing, "request-not-in-drafting", "supplement-waits", "paper-unknown", "paper-has-translation"],
   words: "cooperation.paper-removal",
   run: async (context, _, by, { id, paper: paperId }): Promise<RequestFile> => {
     const matter = await demandRequest(context, by, id);
-    demandDrafting(matter.file);
+    demandAdding(matter.file, by);
     return await context.platform.database.transaction(async (tx) => {
-      const saved = await changePapers(context, tx, matter, by, ({ papers = [] }) => {
+      const saved = await changePapers(context, tx, matter, by, (papers) => {
         if (papers.every((one) => one.paperId !== paperId)) throw new Refusal("paper-unknown", "It is not there.");
         if (papers.some(({ translationOf }) => translationOf === paperId)) {
           throw new Refusal("paper-has-translation", "A translation of this paper is here; remove that first.");
@@ -171,7 +174,7 @@ export const excusePaper = act({
 });
 
 /** What travels of it; its title is in the language in which the request is written. */
-function factsOf(input: NewPaper, draft: RequestDraft): Omit<DraftPaper, "paperId" | "size" | "sha256" | "mediaType"> {
+function factsOf(input: NewPaper, language: string): Omit<DraftPaper, "paperId" | "size" | "sha256" | "mediaType"> {
   for (const [field, value] of Object.entries(input)) {
     const character = typeof value === "string" ? unseenIn(value) : undefined;
     if (character === undefined) continue;
@@ -183,14 +186,22 @@ function factsOf(input: NewPaper, draft: RequestDraft): Omit<DraftPaper, "paperI
   const { title, originalFollows, ...facts } = input;
   return {
     ...facts,
-    title: { language: draft.language, text: title },
+    title: { language, text: title },
     ...compact({ originalFollows: originalFollows && compact(originalFollows) }),
   };
 }
 
+/** The papers beside which one more is put: of the draft, or of those that follow what was sent. */
+export function demandAdding(file: RequestFile, by: User): readonly DraftPaper[] {
+  if (mayFollow(file)) return demandFollowing(file).papers;
+  demand(by, "draft");
+  return demandDrafting(file).papers ?? [];
+}
+
 /** Refuses a paper that no request could carry beside those that are there. */
 function demandRoom(
-  { papers = [] }: RequestDraft,
+  file: RequestFile,
+  papers: readonly DraftPaper[],
   facts: Pick<DraftPaper, "kind" | "translationOf" | "replaces">,
   size: number,
 ): void {
@@ -203,13 +214,14 @@ function demandRoom(
       { field: "translationOf" },
     );
   }
-  if (papers.length >= MAX_PAPERS) {
+  const all = papersOf(file);
+  if (all.length >= MAX_PAPERS) {
     throw new Refusal("papers-too-many", `A request has at most ${MAX_PAPERS} papers.`, {
       field: "file",
       details: { limit: MAX_PAPERS },
     });
   }
-  if (papers.reduce((sum, one) => sum + one.size, size) > MAX_PAPERS_BYTES) {
+  if (all.reduce((sum, one) => sum + one.size, size) > MAX_PAPERS_BYTES) {
     throw new Refusal("papers-too-large", `The papers of a request have at most ${MAX_PAPERS_BYTES} bytes together.`, {
       field: "file",
       details: { limit: MAX_PAPERS_BYTES },
@@ -217,26 +229,42 @@ function demandRoom(
   }
 }
 
-/** Saves the draft with other papers, as it stands under the lock: an upload takes a while. */
+/** Saves the draft, or what is to follow, with other papers, as it stands under the lock: an upload takes a while. */
 async function changePapers(
   context: CooperationContext,
   tx: Transaction,
   { file: { requestId, ownReference } }: Matter,
   by: User,
-  change: (draft: RequestDraft) => readonly DraftPaper[],
+  change: (papers: readonly DraftPaper[], file: RequestFile) => readonly DraftPaper[],
 ): Promise<RequestFile> {
   const file = await lockFile(tx.db, requestId);
   if (file === undefined) throw new Refusal("request-unknown", `Request ${ownReference} is gone.`);
-  const draft = demandDrafting(file);
-  const { papers: _, ...rest } = draft;
-  const papers = change(draft);
+  const papers = change(demandAdding(file, by), file);
+  if (mayFollow(file)) return await writeAct({ context, file, by }, { type: "supplement-saved", papers }, tx);
+  const { papers: _, ...rest } = demandDrafting(file);
   const changed = papers.length === 0 ? rest : { ...rest, papers };
   if (changed.legalBasis !== undefined) demandDraftFits(file, changed);
   return await writeAct({ context, file, by }, { type: "draft-saved", draft: changed }, tx);
 }
 
-/** Of the request whose page this is, whoever may read it reads its papers. Refuses `role-missing`, `request-unknown`. */
-export async function demandPapers(context: CooperationContext, requestId: RequestId, by: User): Promise<Matter> {
+/**
+ * Of the request whose page this is, whoever may read it reads its papers; a restricted one, while it is so, only whoever drafts or
+ * decides. Refuses `role-missing`, `request-unknown`, `paper-restricted`.
+ */
+export async function demandPaper(
+  context: CooperationContext,
+  requestId: RequestId,
+  paperId: string,
+  by: User,
+): Promise<void> {
   demand(by, "read-papers");
-  return await demandRequest(context, by, requestId);
+  const { file } = await demandRequest(context, by, requestId);
+  const { restricted, restrictedUntil } = papersOf(file).find((one) => one.paperId === paperId) ?? {};
+  const { clock, config } = context.platform;
+  const isOver = restrictedUntil !== undefined && restrictedUntil < dateIn(clock.now(), config.timeZone);
+  if (restricted === undefined || isOver || may(by, "draft") || may(by, "propose")) return;
+  throw new Refusal(
+    "paper-restricted",
+    "This paper is restricted: only whoever drafts or decides on the request reads it.",
+  );
 }

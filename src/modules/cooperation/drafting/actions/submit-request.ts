@@ -103,12 +103,12 @@ export async function reopenRequest(
 }
 
 /** The request as evidence knows it when its papers are prepared and sent. */
-export function paperedRequest({ requestId, ownReference }: RequestFile, state: string): PaperedRequest {
-  return { requestId, reference: ownReference, to: parseStateCode(state) };
+export function paperedRequest({ requestId, ownReference, content }: RequestFile, state: string): PaperedRequest {
+  return { requestId, reference: content?.reference ?? ownReference, to: parseStateCode(state) };
 }
 
 /** The papers of the content that go over the line; those enclosed with a letter have no manifest. */
-export function manifested({ papers = [] }: Pick<RequestContent, "papers">): readonly Paper[] {
+export function manifested({ papers = [] }: { readonly papers?: readonly Paper[] | undefined }): readonly Paper[] {
   return papers.filter(({ manifestDigest }) => manifestDigest !== undefined);
 }
 

@@ -20,33 +20,35 @@ import {
 } from "../../../../web/index.ts";
 import type { Role, User } from "../../../identity/index.ts";
 import { demandRequest, type Matter, rolesFor } from "../../access.ts";
-import { addPaper, demandPapers, excusePaper, paperIdParam, removePaper } from "../actions/papers.ts";
-import { demandDrafting } from "../actions/draft-request.ts";
+import { addPaper, demandAdding, demandPaper, excusePaper, paperIdParam, removePaper } from "../actions/papers.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { lackingPapers } from "../../request/domain/drafting.ts";
-import type { RequestDraft } from "../../request/domain/request-file.ts";
+import type { DraftPaper, RequestDraft } from "../../request/domain/request-file.ts";
+import { mayFollow } from "../../request/domain/supplement.ts";
 import { requestIdParam } from "../../request/path.ts";
 import { PaperDetails, paperHref } from "../../request/pages/papers.tsx";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
 import { sendPaper } from "../../request/send-paper.ts";
 import { paperKind } from "../../request/lines.ts";
+import { mountSupplement, ProposeForm } from "./supplement-page.tsx";
 
 const Add = formOf(addPaper);
 const Excuse = formOf(excusePaper);
 
 type PapersForm = Pick<FormPage<User, { readonly id: Matter["file"]["requestId"] }>, "view" | "by" | "params" | "form">;
 
-/** The page of a draft's papers, and the bytes of a paper for whoever may read its request. */
+/** The page of a draft's papers and of those that follow, and the bytes of a paper for whoever may read its request. */
 export function mountPapers(routes: ActRoutes<CooperationContext, User, Role>, context: CooperationContext): void {
   const show = async ({ view, by, params, form }: PapersForm): Promise<JSX.Element> => {
     const matter = await demandRequest(context, by, params.id);
-    return <PapersPage view={view} matter={matter} draft={demandDrafting(matter.file)} form={form} />;
+    return <PapersPage view={view} matter={matter} papers={demandAdding(matter.file, by)} form={form} />;
   };
   const back = ({ requestId }: Matter["file"]): string => `/requests/${requestId}/papers`;
   routes.postJson(addPaper, removePaper, excusePaper);
   routes.formPage("/requests/:id/papers", addPaper, { show, next: back });
   routes.postForm("/requests/:id/papers/:paper/removal", removePaper, { show, next: back });
   routes.postForm("/requests/:id/missing-papers", excusePaper, { show, next: back });
+  mountSupplement(routes, context, show);
 
   const params = { id: requestIdParam, paper: paperIdParam };
   const file = {
@@ -54,10 +56,17 @@ export function mountPapers(routes: ActRoutes<CooperationContext, User, Role>, c
     who: rolesFor("read-papers"),
     params,
     answer: fileOf("application/octet-stream"),
-    refusals: ["paper-unknown", "paper-not-here", "paper-with-custodian", "paper-of-another-type", "request-unknown"],
+    refusals: [
+      "paper-unknown",
+      "paper-not-here",
+      "paper-restricted",
+      "paper-with-custodian",
+      "paper-of-another-type",
+      "request-unknown",
+    ],
   } as const;
   const read = async (requestId: Matter["file"]["requestId"], paperId: string, by: User): Promise<Response> => {
-    await demandPapers(context, requestId, by);
+    await demandPaper(context, requestId, paperId, by);
     return sendPaper(await context.evidence.papers.read(requestId, paperId, by));
   };
   routes.api.get(
@@ -70,27 +79,33 @@ export function mountPapers(routes: ActRoutes<CooperationContext, User, Role>, c
   });
 }
 
-/** What goes with the request: what is here, what is asked for and is not, and one more. */
+/** What goes with the request or follows it: what is here, what is asked for and is not, and one more. */
 function PapersPage({
   view,
   matter,
-  draft,
+  papers,
   form,
 }: {
   readonly view: View;
   readonly matter: Matter;
-  readonly draft: RequestDraft;
+  readonly papers: readonly DraftPaper[];
   readonly form: FormState | undefined;
 }): JSX.Element {
   const { t, format } = view;
   const { file } = matter;
-  const { papers = [], excusedPapers = [] } = draft;
-  const lacking = lackingPapers(file.mechanism, draft);
+  const follows = mayFollow(file);
+  const lacking = follows || file.draft === undefined ? [] : lackingPapers(file.mechanism, file.draft);
   const originals = papers.filter(({ kind }) => kind !== TRANSLATION);
   const options = originals.map(({ paperId, title }) => ({ value: paperId, label: visibleText(title.text) }));
+  const language = file.draft?.language ?? view.lang;
   return (
-    <RequestFrame view={view} matter={matter} title={t("cooperation.papers.title")} errors={form?.errors}>
-      <p class="lead">{t("cooperation.papers.lead")}</p>
+    <RequestFrame
+      view={view}
+      matter={matter}
+      title={t(follows ? "cooperation.supplement.add" : "cooperation.papers.title")}
+      errors={form?.errors}
+    >
+      <p class="lead">{t(follows ? "cooperation.supplement.lead" : "cooperation.papers.lead")}</p>
       {papers.length > 0 && (
         <ul>
           {papers.map((paper) => (
@@ -107,19 +122,25 @@ function PapersPage({
           ))}
         </ul>
       )}
-      <p>
-        <LinkButton href={`/requests/${file.requestId}/draft/check`} kind={papers.length > 0 ? "primary" : "secondary"}>
-          {t("cooperation.papers.to-check")}
-        </LinkButton>
-      </p>
+      {follows && papers.length > 0 && <ProposeForm file={file} form={form} language={view.lang} />}
+      {!follows && (
+        <p>
+          <LinkButton
+            href={`/requests/${file.requestId}/draft/check`}
+            kind={papers.length > 0 ? "primary" : "secondary"}
+          >
+            {t("cooperation.papers.to-check")}
+          </LinkButton>
+        </p>
+      )}
       {lacking
         .filter(({ force }) => force === "required")
         .map((row) => (
-          <Lacking view={view} matter={matter} row={row} form={form} excused={excusedPapers} />
+          <Lacking view={view} matter={matter} row={row} form={form} excused={file.draft?.excusedPapers ?? []} />
         ))}
       <Further view={view} rows={lacking.filter(({ force }) => force !== "required")} />
       <h2>{t("cooperation.papers.add")}</h2>
-      <Add.Form action={`/requests/${file.requestId}/papers`} form={form} known={{ language: draft.language }}>
+      <Add.Form action={`/requests/${file.requestId}/papers`} form={form} known={{ language }}>
         <Add.Field name="kind" words="convention.paper" as="select" />
         <Add.Field name="title" />
         <Add.Field name="language" options={languageOptions(view)} as="select" />

@@ -17,14 +17,14 @@ import {
   type RequiredElement,
   takesPropertyPath,
 } from "../../../../convention/index.ts";
-import type { RequestContent, RequestStatus } from "../../../../protocol/bodies/index.ts";
+import type { Paper, RequestContent, RequestStatus } from "../../../../protocol/bodies/index.ts";
 import { utf8 } from "../../../../protocol/bytes.ts";
 import { sha256Hex } from "../../../../protocol/digest.ts";
 import type { Sha256Hex } from "../../../../protocol/identifiers.ts";
 import { compact } from "../../../../protocol/compact.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { isInformation } from "./information.ts";
-import type { RequestDraft, RequestFile } from "./request-file.ts";
+import type { DraftPaper, RequestDraft, RequestFile } from "./request-file.ts";
 
 // One question per page, saved after each; the questions come from the Convention's own list for the mechanism.
 
@@ -250,13 +250,20 @@ export function contentOf(
   file: RequestFile,
   draft: RequestDraft,
   screening: RequestContent["screening"],
-  manifests: ReadonlyMap<string, Sha256Hex> = new Map(),
+  manifests?: ReadonlyMap<string, Sha256Hex>,
 ): RequestContent {
   const { legalBasis } = draft;
   if (!legalBasis) throw new Refusal("basis-missing", "Choose the legal basis of the request.", { field: "basis" });
   const { papers, ...body } = draftedBody(file, draft);
-  const named = papers?.map((paper) => ({ ...paper, ...compact({ manifestDigest: manifests.get(paper.paperId) }) }));
-  return { ...body, ...(named === undefined ? {} : { papers: named }), legalBasis, screening };
+  return { ...body, ...compact({ papers: papers && withManifests(papers, manifests) }), legalBasis, screening };
+}
+
+/** Papers as they travel: each with the digest of its manifest, where one is made. */
+export function withManifests(
+  papers: readonly DraftPaper[],
+  manifests: ReadonlyMap<string, Sha256Hex> = new Map(),
+): Paper[] {
+  return papers.map((paper) => ({ ...paper, ...compact({ manifestDigest: manifests.get(paper.paperId) }) }));
 }
 
 /** What would travel of a draft as it stands, before its screening. Reasons for what is missing travel only for what is missing still. */

@@ -1,7 +1,7 @@
 import type { ContentOf, RequestContent, StepContent, StepProposalContent } from "../../../../protocol/bodies/index.ts";
 import type { AuthorityId, DispatchId, RequestId, Sha256Hex } from "../../../../protocol/identifiers.ts";
 import type { MechanismId } from "../../../../convention/mechanisms.ts";
-import type { Direction, GateRecord, Lateness, OffenceTest, RequestDraft } from "./request-file.ts";
+import type { Direction, DraftPaper, GateRecord, Lateness, OffenceTest, RequestDraft } from "./request-file.ts";
 import type { Bearer, PaperBearer } from "../../../../convention/index.ts";
 import type { Message, PersonRef } from "./message.ts";
 
@@ -66,6 +66,10 @@ export type Act =
       readonly countersignLater?: Sha256Hex;
     }
   | { readonly type: "countersigned" }
+  /** Papers that are to follow what was sent, kept here as those of a draft are. */
+  | { readonly type: "supplement-saved"; readonly papers: readonly DraftPaper[] }
+  | { readonly type: "supplement-proposed"; readonly content: ContentOf<"answer">; readonly digest: Sha256Hex }
+  | { readonly type: "supplement-dropped"; readonly reason: string }
   | { readonly type: "step-proposed"; readonly content: StepProposalContent; readonly digest: Sha256Hex }
   | { readonly type: "step-dropped"; readonly reason: string }
   | {

@@ -163,6 +163,15 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
       return { ...file, decisions: withLastDecision(file, () => authorisation(act, file)) };
     case "countersigned":
       return { ...file, decisions: withCountersignature(file, event) };
+    case "supplement-saved":
+      return act.papers.length === 0 ? withoutSupplement(file) : { ...file, supplement: { papers: act.papers } };
+    case "supplement-proposed": {
+      const { content, digest } = act;
+      const supplement = { papers: file.supplement?.papers ?? [], proposal: { content, digest, ...signed(event) } };
+      return { ...file, supplement, supplements: (file.supplements ?? 0) + 1 };
+    }
+    case "supplement-dropped":
+      return { ...file, supplement: { papers: file.supplement?.papers ?? [] } };
     case "step-proposed": {
       const stepProposal = { content: act.content, digest: act.digest, ...signed(event) };
       return { ...file, stepProposal, stepProposals: (file.stepProposals ?? 0) + 1 };
@@ -328,7 +337,8 @@ function answerPartsAfter(
 function withAnswer(file: RequestFile, message: Extract<Message, { kind: "answer" }>, event: Occasion): RequestFile {
   const { questionId, elements } = message.content;
   const answer = told(message, event);
-  const answered = { ...file, supplied: { ...file.supplied, ...elements } };
+  const isSupplement = message.lane === "own" && message.content.papers !== undefined;
+  const answered = { ...(isSupplement ? withoutSupplement(file) : file), supplied: { ...file.supplied, ...elements } };
   const asked = file.questions.findIndex(
     (one) => one.question.content.questionId === questionId && one.answer === undefined,
   );
@@ -461,6 +471,11 @@ function withLastDecision(
 function withLife(file: RequestFile, message: Message, event: Occasion): RequestFile {
   const entry = entryOf(message, event, paperOf(message, event));
   return entry === undefined ? file : { ...file, life: [...(file.life ?? []), entry] };
+}
+
+function withoutSupplement(file: RequestFile): RequestFile {
+  const { supplement: _, ...rest } = file;
+  return rest;
 }
 
 function withoutStepProposal(file: RequestFile): RequestFile {

@@ -16,6 +16,7 @@ function informationNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   return [
     ...read,
     ...news,
+    ...stepNeeds(file, facts, item),
     ...questionsToUs(file, item),
     ...refusedDispatch(file, item),
     ...secrecyReview(file, facts, item),

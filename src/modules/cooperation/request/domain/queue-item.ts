@@ -12,6 +12,7 @@ export const NEEDS = [
   "authorise-decision",
   "countersign",
   "authorise-step",
+  "authorise-supplement",
   "send-papers",
   "release-person",
   "keep-deadline",

@@ -177,6 +177,17 @@ export interface StepProposal {
   readonly at: string;
 }
 
+/** Papers that are to follow what was sent, and the words with which one person proposed to send them. */
+export interface Supplement {
+  readonly papers: readonly DraftPaper[];
+  readonly proposal?: {
+    readonly content: AnswerContent;
+    readonly digest: Sha256Hex;
+    readonly by: PersonRef;
+    readonly at: string;
+  };
+}
+
 export interface DecisionFile {
   readonly told: Told<DecisionContent>;
   readonly proposedBy?: PersonRef;
@@ -273,6 +284,10 @@ export interface RequestFile {
   readonly stepProposal?: StepProposal;
   /** How many steps have been proposed, dropped ones included; absent before the first. */
   readonly stepProposals?: number;
+  /** Absent where no paper waits to follow. */
+  readonly supplement?: Supplement;
+  /** How many supplements have been proposed, dropped ones included; absent before the first. */
+  readonly supplements?: number;
   readonly holds: readonly Hold[];
   readonly withdrawal?: Told<WithdrawalContent>;
   readonly closure?: Told<ClosureContent>;
@@ -394,6 +409,25 @@ export function holdsCode(
     asked !== undefined &&
     currentElements(file)[asked.element]?.codes?.some((code) => asked.codes.includes(code)) === true
   );
+}
+
+/** Every paper of the request, in the order in which they were named: its own, those that followed, those that are to follow. */
+export function papersOf(
+  file: Pick<RequestFile, "content" | "draft"> & Partial<Pick<RequestFile, "questions" | "completions" | "supplement">>,
+): readonly DraftPaper[] {
+  const { content, draft, supplement } = file;
+  return [...(content?.papers ?? draft?.papers ?? []), ...papersTold(file), ...(supplement?.papers ?? [])];
+}
+
+/** The papers that answers named, of one side where it is given. */
+export function papersTold(
+  { questions = [], completions = [] }: Partial<Pick<RequestFile, "questions" | "completions">>,
+  lane?: Lane,
+): readonly Paper[] {
+  const answers = [...questions.flatMap(({ answer }) => answer ?? []), ...completions];
+  return answers
+    .filter((one) => lane === undefined || one.lane === lane)
+    .flatMap(({ content }) => content.papers ?? []);
 }
 
 /** What a request of this kind holds or should hold, as far as it says what it is. */

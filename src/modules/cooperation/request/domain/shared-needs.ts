@@ -72,14 +72,18 @@ export function refusedDispatch(file: RequestFile, item: ItemOf): QueueItem[] {
   return [item("dispatch-refused", CASE, refusal.at)];
 }
 
-/** R16: a step on which a person or property leaves waits for its second person. */
+/** R16: a step on which a person or property leaves, and papers that follow, wait for their second person. */
 export function stepNeeds(file: RequestFile, facts: QueueFacts, item: ItemOf): QueueItem[] {
-  const { stepProposal } = file;
+  const { stepProposal, supplement } = file;
   const pressing = pressingClock(file, facts.lives.get(file.requestId) ?? []);
-  const waits =
-    stepProposal === undefined
-      ? []
-      : [item("authorise-step", ["authoriser"], stepProposal.at, undefined, [stepProposal.by.userId])];
+  const waits = (
+    [
+      ["authorise-step", stepProposal],
+      ["authorise-supplement", supplement?.proposal],
+    ] as const
+  ).flatMap(([need, proposal]) =>
+    proposal === undefined ? [] : [item(need, ["authoriser"], proposal.at, undefined, [proposal.by.userId])],
+  );
   if (pressing === undefined) return waits;
   const isArrest = pressing.rule.id.startsWith("provisional-arrest");
   const need = !isArrest ? "keep-deadline" : file.direction === "outgoing" ? "send-papers" : "release-person";

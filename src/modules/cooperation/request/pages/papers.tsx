@@ -4,7 +4,8 @@ import type { Paper } from "../../../../protocol/bodies/index.ts";
 import { HostileText, Notice, StatusTag, Table, type Tone, type View, visibleText } from "../../../../web/index.ts";
 import type { PaperStanding } from "../../../evidence/index.ts";
 import { paperCautions } from "../domain/paper-cautions.ts";
-import type { DraftPaper, RequestDraft, RequestFile } from "../domain/request-file.ts";
+import { type DraftPaper, papersOf, type RequestDraft, type RequestFile } from "../domain/request-file.ts";
+import { mayFollow } from "../domain/supplement.ts";
 import { paperKind, paperLines } from "../lines.ts";
 import { Lines } from "./words.tsx";
 
@@ -24,59 +25,65 @@ const TONES: Readonly<Record<PaperStanding, Tone>> = {
   erased: "attention",
 };
 
-/** The papers that a request has or names, in their order. */
-export function papersOf({ content, draft }: Pick<RequestFile, "content" | "draft">): readonly DraftPaper[] {
-  return content?.papers ?? draft?.papers ?? [];
-}
-
 /** What goes with a request, how far each has come, and the way to read it. */
 export function Papers({
   view,
   file,
   standings,
+  mayAdd,
 }: {
   readonly view: View;
   readonly file: RequestFile;
   readonly standings: ReadonlyMap<string, PaperStanding>;
+  /** Whether whoever reads the page may send further ones. */
+  readonly mayAdd: boolean;
 }): JSX.Element | null {
   const { t, format } = view;
   const papers = papersOf(file);
-  if (papers.length === 0) return null;
+  const more = mayAdd && mayFollow(file);
+  if (papers.length === 0 && !more) return null;
   return (
     <section id="papers">
       <h2>{t("cooperation.papers.title")}</h2>
-      <Table
-        caption={t("cooperation.papers.title")}
-        captionUnseen
-        columns={[
-          { key: "paper", label: t("cooperation.papers.paper") },
-          { key: "language", label: t("cooperation.paper.language") },
-          { key: "size", label: t("cooperation.papers.size"), numeric: true },
-          { key: "state", label: t("cooperation.papers.state") },
-        ]}
-        rows={papers.map((paper) => {
-          const standing = standings.get(paper.paperId) ?? (file.direction === "incoming" ? "not-here" : "kept");
-          return {
-            cells: {
-              paper: (
-                <>
-                  {canBeRead(standing) ? (
-                    <a href={paperHref(file, paper)}>
+      {more && (
+        <p>
+          <a href={`/requests/${file.requestId}/papers`}>{t("cooperation.supplement.add")}</a>
+        </p>
+      )}
+      {papers.length > 0 && (
+        <Table
+          caption={t("cooperation.papers.title")}
+          captionUnseen
+          columns={[
+            { key: "paper", label: t("cooperation.papers.paper") },
+            { key: "language", label: t("cooperation.paper.language") },
+            { key: "size", label: t("cooperation.papers.size"), numeric: true },
+            { key: "state", label: t("cooperation.papers.state") },
+          ]}
+          rows={papers.map((paper) => {
+            const standing = standings.get(paper.paperId) ?? (file.direction === "incoming" ? "not-here" : "kept");
+            return {
+              cells: {
+                paper: (
+                  <>
+                    {canBeRead(standing) ? (
+                      <a href={paperHref(file, paper)}>
+                        <HostileText text={paper.title.text} />
+                      </a>
+                    ) : (
                       <HostileText text={paper.title.text} />
-                    </a>
-                  ) : (
-                    <HostileText text={paper.title.text} />
-                  )}
-                  <PaperDetails view={view} paper={paper} all={papers} />
-                </>
-              ),
-              language: format.languageName(paper.language),
-              size: format.bytes(paper.size),
-              state: <StatusTag tone={TONES[standing]} label={t(`cooperation.paper-standing.${standing}`)} />,
-            },
-          };
-        })}
-      />
+                    )}
+                    <PaperDetails view={view} paper={paper} all={papers} />
+                  </>
+                ),
+                language: format.languageName(paper.language),
+                size: format.bytes(paper.size),
+                state: <StatusTag tone={TONES[standing]} label={t(`cooperation.paper-standing.${standing}`)} />,
+              },
+            };
+          })}
+        />
+      )}
     </section>
   );
 }

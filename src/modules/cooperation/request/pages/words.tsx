@@ -201,6 +201,7 @@ const PAGE_OF_NEED: Readonly<Partial<Record<NeedId, string>>> = {
   "continue-draft": "draft",
   submit: "submission",
   "authorise-sending": "sending",
+  "authorise-supplement": "supplement",
   "end-preservation": "write/closure",
   "report-and-close": "write/closure",
   execute: "exhibit",
