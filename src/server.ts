@@ -22,7 +22,7 @@ export interface RunningServer {
   server(): Server | undefined;
   /** Serving, and waiting for `rogatory unlock`. */
   isLocked(): boolean;
-  /** R1: it serves pages, and signs and sends nothing. */
+  /** R1: it serves pages, and sends nothing but its questions to peers. */
   isInRecovery(): boolean;
   /** Resolves, with the reason, when another server has the database: to be closed soon (R20). Else never. */
   readonly lost: Promise<Refusal>;

@@ -87,7 +87,7 @@ export function addBackupCommands(program: Command): void {
   program
     .command("restore")
     .description(
-      "Restore a backup into an empty folder. The server starts in recovery: it neither sends nor takes in, see recover.md.",
+      "Restore a backup into an empty folder. The server starts in recovery: it asks its peers what it forgot, see recover.md.",
     )
     .requiredOption("--from <folder>", "the backup")
     .requiredOption("--keys <folder>", "the backup of the keys")
@@ -110,8 +110,10 @@ export function addBackupCommands(program: Command): void {
           : `${done.exhibitKeys} keys of exhibits restored.`,
         ...(done.disposals === 0
           ? []
-          : [`${done.disposals} disposals are listed; those since the backup are applied again.`]),
-        "The next start begins a new incarnation, in recovery: it signs and sends nothing, and asks peers that call to come again.",
+          : [
+              `${done.disposals} disposals are listed; the page /recovery shows those since the backup, to be done again.`,
+            ]),
+        "The next start begins a new incarnation, in recovery: it asks its peers what it forgot, and until then sends nothing.",
         "Read docs/operate/recover.md before you start it.",
       ]);
     });
