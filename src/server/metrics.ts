@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Modules } from "../composition.ts";
 import { type HttpServer, lastBackupAt, type Platform, serve } from "../platform/index.ts";
 import type { HealthPart, Web } from "../web/index.ts";
-import { countDispatches } from "./dispatch-counts.ts";
+import { countDispatches } from "../modules/federation/index.ts";
 import { LEVELS, lights, whyNotReady } from "./health.tsx";
 
 /** Nobody but this machine: what stands here says how busy a State is (R28). */

@@ -1,4 +1,5 @@
 // Federation: our own designation, the peers we trust, and the dispatches that pass between us, with their receipts.
+export { countDispatches } from "./outbox/queue-store.ts";
 export { createFederation } from "./create-federation.ts";
 export { joinTreaty } from "./treaty-line.ts";
 export { senderOf } from "./print/dossier-paper.ts";
