@@ -26,7 +26,7 @@ import {
   type RecoveryStanding,
   recoveryStanding,
 } from "../recovery/standing.ts";
-import { unsettledReturned } from "../recovery/store.ts";
+import { type ReturnedRow, unsettledReturned } from "../recovery/store.ts";
 import { codeInWords, kindInWords, namedState } from "./words.tsx";
 
 const MOST_SHOWN = 100;
@@ -215,7 +215,7 @@ async function recoveryPage(
                 whom: t(one.is_ours ? "federation.recovery.by-us" : "federation.recovery.by-them", {
                   state: states.get(one.peer_id) ?? "",
                 }),
-                why: one.outcome === "gone" ? t("federation.recovery.gone") : codeInWords(view, one.reason ?? ""),
+                why: whyInWords(view, one),
               },
             }))}
           />
@@ -223,6 +223,16 @@ async function recoveryPage(
       )}
     </Page>
   );
+}
+
+/** Why something that came back is with people. */
+function whyInWords(view: View, { outcome, kind, reason }: ReturnedRow): string {
+  const { t } = view;
+  if (outcome === "gone") return t("federation.recovery.gone");
+  if (kind?.startsWith("exhibit-") === true) return t("federation.recovery.exhibit");
+  const code = reason ?? "";
+  const words = codeInWords(view, code);
+  return words === code ? t("federation.recovery.did-not-fit", { code }) : words;
 }
 
 /** R17: a backup cannot forget. */
