@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { acceptRequest, sentRequest, text } from "../../../tests/support/case-steps.ts";
 import { type CasePair, type CaseServer, openCasePair } from "../../../tests/support/cooperation-network.ts";
@@ -9,6 +10,14 @@ import { settleServers } from "../../../tests/support/settle.ts";
 
 const requestOn = async (server: CaseServer, id: string) =>
   await server.as("authoriser").get<{ status: string; decisions: object[] }>(`/requests/${id}`);
+
+async function sentBy(server: CaseServer): Promise<string[]> {
+  const { rows } = await sql<{ dispatch_id: string }>`
+    select dispatch_id from federation.outbox where dossier_id is not null order by dispatch_id`.execute(
+    server.platform.database.db,
+  );
+  return rows.map((row) => row.dispatch_id);
+}
 
 function pairOf(pair: CasePair, change: { asker?: CaseServer; owner?: CaseServer }): CasePair {
   const asker = change.asker ?? pair.asker;
@@ -23,7 +32,12 @@ test("the owner, restored from before a request came in, has the request and its
   pair.clock.advance(60_000);
   const { requestId } = await sentRequest(pair, { mechanism: "preservation" });
   await acceptRequest(pair, requestId, "preservation");
+  pair.clock.advance(60_000);
+  // Its server says by itself that it heard of the withdrawal.
+  await pair.asker.as("authoriser").post(`/requests/${requestId}/withdrawal`, { reason: text("Not needed.") });
+  await pair.settle();
   const before = await requestOn(pair.owner, requestId);
+  const sent = await sentBy(pair.owner);
 
   const owner = await pair.owner.restore(backup);
   expect(owner.platform.incarnation.current().state).toBe("recovery");
@@ -32,6 +46,8 @@ test("the owner, restored from before a request came in, has the request and its
   const after = await requestOn(owner, requestId);
   expect(after.status).toBe(before.status);
   expect(after.decisions).toHaveLength(before.decisions.length);
+  // The same dispatches, and none that says it a second time.
+  expect(await sentBy(owner)).toEqual(sent);
 });
 
 test("the asker, restored from before it asked, has its request and what was answered back", async () => {

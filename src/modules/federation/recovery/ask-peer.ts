@@ -13,15 +13,17 @@ import {
   utf8,
   type DesignationView,
   type RecoveryAnswer,
+  type ReturnedDispatch,
 } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
-
 import { ownDesignation } from "../directory/directory.ts";
 import { dispatchIdentities } from "../directory/own-keys.ts";
 import type { PeerRow } from "../directory/store.ts";
+import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { callPeer } from "../line/call-peer.ts";
 import { RECOVERY_PATH, RETURNED_PATH } from "../line/peer-paths.ts";
 import { peerCodeOf } from "../line/read-refusal.ts";
+import { readOurs } from "./ours.ts";
 import { insertReturned, isReturned, settledNumbers, updateReconciliation, type Reconciliation } from "./store.ts";
 import { takeOwnDesignation } from "./take-own-designation.ts";
 
@@ -134,15 +136,33 @@ async function fetchItem(
   if (answer.status !== 200) throw notAnswered(peer, peerCodeOf(answer));
   const returned = await openReturned(answer.body, dispatchIdentities(platform, await demandOwn(context)));
   platform.log.info("federation.returned", { state: peer.state, dispatchId, sealedDigest });
+  const about = isOurs && returned.body !== undefined ? await aboutOurs(context, peer, dispatchId, returned) : {};
   await platform.database.transaction(
     async (tx) =>
       await insertReturned(tx.db, {
         ...row,
+        ...about,
         ...returned,
         body: returned.body,
         receipts: returned.receipts.map(base64),
       }),
   );
+}
+
+/** By which it is found where a module would send it again. What does not verify is found by nobody, and refused when its turn comes. */
+async function aboutOurs(
+  context: FederationContext,
+  peer: PeerRow,
+  dispatchId: string,
+  { dispatch, body }: ReturnedDispatch,
+): Promise<{ kind?: string; dossierId?: string | null }> {
+  try {
+    const { opened } = await readOurs(context, peer, { dispatch_id: dispatchId, dispatch, body: body ?? null });
+    return { kind: opened.kind, dossierId: opened.binding.dossierId };
+  } catch (error) {
+    if (!isFaultOfPeer(error)) throw error;
+    return {};
+  }
 }
 
 function notAnswered(peer: PeerRow, code: string): Refusal {

@@ -10,10 +10,11 @@ import {
 } from "../../../protocol/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { FederationContext, ToSend } from "../context.ts";
-import { currentView, lookupOf } from "../directory/directory.ts";
+import { lookupOf } from "../directory/directory.ts";
 import type { PeerRow } from "../directory/store.ts";
 import { receiptDeadlineMs } from "../domain/retry.ts";
 import { findOutgoing, restoreOutgoing } from "../outbox/store.ts";
+import type { Connection } from "../tables.ts";
 import { oursToTakeBack, settleReturned, type ReturnedRow } from "./store.ts";
 
 // What this server wrote itself, forgot, and has back from the peer to which it went.
@@ -26,19 +27,21 @@ export interface Ours {
   readonly opened: OpenedDispatch;
 }
 
-export async function readOurs(context: FederationContext, peer: PeerRow, row: ReturnedRow): Promise<Ours> {
-  const { database, clock } = context.platform;
+export async function readOurs(
+  context: FederationContext,
+  peer: PeerRow,
+  row: Pick<ReturnedRow, "dispatch" | "body" | "dispatch_id">,
+  db: Connection = context.platform.database.db,
+): Promise<Ours> {
   if (row.dispatch === null || row.body === null) {
     throw new Refusal("returned-unopened", "The peer cannot open this dispatch of ours any more.");
   }
   const bytes = new Uint8Array(row.dispatch);
-  const opened = readReturnedDispatch({
-    bytes,
-    body: new Uint8Array(row.body),
-    receiver: await currentView(context, peer.state),
-    lookup: await lookupOf(context, database.db, [peer.state]),
-    at: clock.now(),
-  });
+  const lookup = await lookupOf(context, db, [peer.state]);
+  const receiver = lookup.current(parseStateCode(peer.state));
+  if (receiver === undefined) throw new Error(`the designation of ${peer.state} vanished`);
+  const at = context.platform.clock.now();
+  const opened = readReturnedDispatch({ bytes, body: new Uint8Array(row.body), receiver, lookup, at });
   demandSame(opened.header.dispatchId, row);
   return { bytes, header: opened.header, opened };
 }
@@ -116,12 +119,10 @@ export async function claimOurs(
   peer: PeerRow,
   outgoing: Pick<ToSend, "kind" | "content" | "dossierId">,
 ): Promise<DispatchId | undefined> {
-  for (const row of await oursToTakeBack(tx.db, peer.peer_id)) {
-    if (row.body === null) continue;
-    const read = await readOurs(context, peer, row);
-    const { kind, binding, content } = read.opened;
-    const isIt = kind === outgoing.kind && binding.dossierId === outgoing.dossierId;
-    if (!isIt || subjectOf(content) !== subjectOf(outgoing.content)) continue;
+  const { kind, dossierId } = outgoing;
+  for (const row of await oursToTakeBack(tx.db, { peerId: peer.peer_id, kind, dossierId })) {
+    const read = await readOurs(context, peer, row, tx.db);
+    if (subjectOf(read.opened.content) !== subjectOf(outgoing.content)) continue;
     await keepOurs(context, tx, peer, read);
     await noteEntered(tx, row, read.opened);
     return parseDispatchId(row.dispatch_id);
@@ -146,7 +147,7 @@ export async function noteEntered(
   await settleReturned(tx.db, row, reason === undefined ? change : { ...change, reason });
 }
 
-export function demandSame(dispatchId: string, row: ReturnedRow): void {
+export function demandSame(dispatchId: string, row: Pick<ReturnedRow, "dispatch_id">): void {
   if (dispatchId === row.dispatch_id) return;
   throw new Refusal("returned-other-dispatch", "The peer gave back another dispatch than it was asked for.");
 }

@@ -75,6 +75,9 @@ export async function insertReturned(
     readonly body: Uint8Array | undefined;
     /** Each in Base64. */
     readonly receipts: readonly string[];
+    /** Of what is ours, as its text says. */
+    readonly kind?: string;
+    readonly dossierId?: string | null;
   },
 ): Promise<void> {
   await tables(db)
@@ -87,6 +90,8 @@ export async function insertReturned(
       dispatch: row.dispatch ?? null,
       body: row.body ?? null,
       receipts: JSON.stringify(row.receipts),
+      kind: row.kind ?? null,
+      dossier_id: row.dossierId ?? null,
       outcome: row.dispatch === undefined ? "gone" : "fetched",
     })
     .onConflict((conflict) => conflict.columns(["peer_id", "dispatch_id", "incarnation"]).doNothing())
@@ -138,13 +143,18 @@ export async function returnedRow(
     .executeTakeFirstOrThrow();
 }
 
-/** What is ours and not taken back yet, oldest first. */
-export async function oursToTakeBack(db: Connection, peerId: string): Promise<ReturnedRow[]> {
+/** What of a kind and dossier is ours and not taken back yet, oldest first. */
+export async function oursToTakeBack(
+  db: Connection,
+  of: { readonly peerId: string; readonly kind: string; readonly dossierId: string | null },
+): Promise<ReturnedRow[]> {
   return await tables(db)
     .selectFrom("federation.returned")
     .selectAll()
-    .where("peer_id", "=", peerId)
+    .where("peer_id", "=", of.peerId)
     .where("is_ours", "=", true)
+    .where("kind", "=", of.kind)
+    .where("dossier_id", "is not distinct from", of.dossierId)
     .where("outcome", "=", "fetched")
     .orderBy("place")
     .execute();
