@@ -116,8 +116,8 @@ describe("two restores of one backup", () => {
 test.each([1, 2])(
   "restored at random moments (%i), no number is used twice and nothing receipted is lost",
   async (seed) => {
-    const bytes = seededRandom(`restore ${seed}`);
-    const drawn = (below: number): number => (bytes(1)[0] ?? 0) % below;
+    const draw = seededRandom(`restore ${seed}`);
+    const drawn = (below: number): number => (draw(1)[0] ?? 0) % below;
     const network = await openNetwork(["XA", "XB", "XC"]);
     const [aurelia, ...peers] = network.servers as [TestServer, TestServer, TestServer];
     const dossiers = peers.map(() => newDossier(aurelia));
