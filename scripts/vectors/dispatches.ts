@@ -43,7 +43,7 @@ export async function dispatchVectors(world: World): Promise<object> {
   valid.push(await opened(world, "decision-in-part", await decided(world, "accept-in-part", IN_PART)));
   valid.push(await opened(world, "answer-to-go-on", await changed(world, "answer", { goesOn: "go-on" })));
   valid.push(await opened(world, "answer-to-stop", await changed(world, "answer", { goesOn: "stop" })));
-  valid.push(await opened(world, "second-part-of-an-answer", await answeredInPart(world, 2)));
+  valid.push(await opened(world, "status-second-part-of-an-answer", await answeredInPart(world, 2)));
   const invalid: object[] = [];
   for (const one of [
     ...(await altered(world)),

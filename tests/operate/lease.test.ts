@@ -79,9 +79,10 @@ describe.skipIf("missing" in postgres)("two server processes on one PostgreSQL d
     expect(doctor.stdout).toContain(`Process ${first.child.pid} on ${hostname()} works on it`);
     expect(await runCommand(["fsck", "--data", copy])).toMatchObject({ code: 0 });
     expect(await runCommand(["audit", "verify", "--data", data])).toMatchObject({ code: 0 });
-    const backup = ["backup", "--out", join(temporaryFolder(), "backup"), "--data"];
-    expect((await runCommand([...backup, data])).stderr).toContain("(folder-in-use)");
-    expect(await runCommand([...backup, copy])).toMatchObject({ code: 0 });
+    const backUp = async (of: string) =>
+      await runCommand(["backup", "--out", join(temporaryFolder(), "backup"), "--data", of]);
+    expect(await backUp(data)).toMatchObject({ code: 0 });
+    expect(await backUp(copy)).toMatchObject({ code: 0 });
     expect(await ready()).toEqual([200, { ready: true }]);
 
     const before = await fence();

@@ -2,7 +2,8 @@
 // both ways. Prints what an outsider would have been given: keys, proofs and one opened entry. The checker that reads
 // it (tests/foreign) knows none of this code.
 import { join } from "node:path";
-import { createAudit, logFolderOf } from "../../src/modules/audit/index.ts";
+import { createAudit } from "../../src/modules/audit/create-audit.ts";
+import { logFolderOf } from "../../src/modules/audit/log-folder.ts";
 import { migrate, openDatabase, silentLog } from "../../src/platform/index.ts";
 import { openAuditPlatform } from "./audit-platform.ts";
 

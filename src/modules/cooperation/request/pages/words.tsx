@@ -220,8 +220,12 @@ export function Lines({ groups }: Pick<Row, "groups">): JSX.Element {
   return (
     <>
       {groups.map((lines) => {
-        const [first] = lines;
-        if (lines.length === 1 && first?.label === undefined) return <p>{first && <OneLine line={first} />}</p>;
+        const [first, ...others] = lines;
+        if (first !== undefined && others.length === 0 && first.label === undefined) {
+          const line = <OneLine line={first} />;
+          // What somebody wrote is a block of its own.
+          return "free" in first ? line : <p>{line}</p>;
+        }
         return (
           <ul>
             {lines.map((line) => (
