@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { newDossier, openNetwork, type TestServer } from "../../../tests/support/federation-network.ts";
 import { seededRandom } from "../../../tests/support/seeded-random.ts";
 import type { DispatchId } from "../../protocol/index.ts";
-import { decideRecovery } from "./recovery/store.ts";
+import { decideRecovery, unsettledReturned } from "./recovery/store.ts";
 
 // A server whose disk was lost comes back from a backup, and finds out from its peers what it forgot (R1).
 
@@ -89,6 +89,50 @@ describe("a server that is restored", () => {
     for (const id of [toCascadia, later]) {
       expect((await aurelia.federation.receiptsFor(id)).map(({ strength }) => strength)).toEqual(["stored", "valid"]);
     }
+  });
+});
+
+describe("a peer", () => {
+  test("that gives back something else than it was asked for spoils nothing but that", async () => {
+    const network = await openNetwork(["XA", "XB"]);
+    const [aurelia, borealia] = network.servers as [TestServer, TestServer];
+    const backup = await aurelia.backUp();
+    const good = await borealia.send(aurelia, { text: "as it was" });
+    const bad = await borealia.send(aurelia, { text: "swapped" });
+    const mine = await aurelia.send(borealia, { text: "of the restored State" });
+    await network.settle();
+    const { db } = borealia.platform.database;
+    await sql`
+      update federation.outbox set blob_digest = (select blob_digest from federation.outbox where dispatch_id = ${good})
+      where dispatch_id = ${bad}`.execute(db);
+    await aurelia.restore(backup);
+    await network.settle();
+    await endIfPeopleMust(aurelia);
+    await network.settle();
+    expect(aurelia.platform.incarnation.current().state).toBe("normal");
+    for (const id of [good, mine]) {
+      expect((await aurelia.federation.receiptsFor(id)).map(({ strength }) => strength)).toEqual(["stored", "valid"]);
+    }
+    expect(await aurelia.federation.receiptsFor(bad)).toEqual([]);
+    const left = await unsettledReturned(aurelia.platform.database.db, 2, 10);
+    expect(left.find((one) => one.dispatch_id === bad)?.reason).toBe("returned-other-dispatch");
+    expect(left.some((one) => one.dispatch_id === good)).toBe(false);
+  });
+
+  test("that was restored at the same time gives back what it has", async () => {
+    const network = await openNetwork(["XA", "XB"]);
+    const [aurelia, borealia] = network.servers as [TestServer, TestServer];
+    const early = await aurelia.backUp();
+    const sent = await aurelia.send(borealia, { text: "in one backup only" });
+    await network.settle();
+    const late = await borealia.backUp();
+    await aurelia.restore(early);
+    await borealia.restore(late);
+    await network.settle();
+    for (const server of network.servers) await endIfPeopleMust(server);
+    await network.settle();
+    for (const server of network.servers) expect(server.platform.incarnation.current().state).toBe("normal");
+    expect((await aurelia.federation.receiptsFor(sent)).map(({ strength }) => strength)).toEqual(["stored", "valid"]);
   });
 });
 

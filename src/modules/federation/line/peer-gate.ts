@@ -27,7 +27,7 @@ import { refOf } from "../peer-ref.ts";
 import type { PeerRouteEnv } from "../types.ts";
 import { fetchNewestDesignation } from "./fetch-designation.ts";
 import { noteHeard } from "./line-state.ts";
-import { DISPATCHES_PATH } from "./peer-paths.ts";
+import { DISPATCHES_PATH, RECOVERY_PATH, RETURNED_PATH } from "./peer-paths.ts";
 import {
   notReadyResponse,
   peerRefusalBytes,
@@ -54,7 +54,7 @@ interface Caller {
  */
 export function peerGate(context: FederationContext): MiddlewareHandler<PeerRouteEnv> {
   return async (c, next) => {
-    const notReady = whyNotReady(context);
+    const notReady = whyNotReady(context, new URL(c.req.url).pathname);
     if (notReady !== undefined) return notReadyResponse(notReady);
     const own = await ownDesignation(context, context.platform.database.db);
     if (own === undefined) return unknownPeerResponse();
@@ -67,7 +67,7 @@ export function peerGate(context: FederationContext): MiddlewareHandler<PeerRout
     const caller = await identify(context, own, request);
     if (caller === undefined) return unknownPeerResponse();
     if (caller instanceof Refusal) return signedRefusal(context, own, request, peerCode(caller));
-    if (!(await mayHear(context, caller.peer))) return notReadyResponse("recovering");
+    if (!(await mayHear(context, caller.peer, request.path))) return notReadyResponse("recovering");
     const code = await whyNotAdmitted(context, caller, request);
     if (code !== undefined) return signedRefusal(context, own, request, code);
 
@@ -170,16 +170,26 @@ async function whyNotAdmitted(
 }
 
 /** R1: a peer that was not asked yet what this server forgot is told to come again, and is asked now that it is there. */
-async function mayHear(context: FederationContext, { peer_id: peerId, standing }: PeerRow): Promise<boolean> {
-  if (!mayExchange(standing) || (await isReconciled(context, peerId))) return true;
+async function mayHear(
+  context: FederationContext,
+  { peer_id: peerId, standing }: PeerRow,
+  path: string,
+): Promise<boolean> {
+  if (isAboutRecovery(path) || !mayExchange(standing) || (await isReconciled(context, peerId))) return true;
   context.platform.jobs.poke(RECOVERY_JOB);
   return false;
 }
 
-function whyNotReady(context: FederationContext): "locked" | "recovering" | undefined {
-  if (context.platform.keystore.isLocked) return "locked";
+function whyNotReady({ platform }: FederationContext, path: string): "locked" | "recovering" | undefined {
+  if (platform.keystore.isLocked) return "locked";
   // R1: in recovery nothing is signed but recovery messages.
-  return context.platform.incarnation.current().state === "recovery" ? "recovering" : undefined;
+  const isInRecovery = platform.incarnation.current().state === "recovery";
+  return isInRecovery && !isAboutRecovery(path) ? "recovering" : undefined;
+}
+
+/** Two servers that were restored at once give each other what they have. */
+function isAboutRecovery(path: string): boolean {
+  return path === RECOVERY_PATH || path === RETURNED_PATH;
 }
 
 async function signedRefusal(
