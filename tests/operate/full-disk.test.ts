@@ -80,11 +80,12 @@ describe.skipIf(!canRun)("a full disk under a running server", () => {
     const sent = await testCall(aurelia);
     await until("a refused dispatch", async () => await hasFailedWith(aurelia, sent, "internal"));
     expect(await receiptsOf(personOf(aurelia, "screener"), sent)).toEqual([]);
-    // What needs the database only goes on; its entries wait for their place in the log.
+    // What needs the database only goes on. Its entries wait for their place in the log, unless a refused act left them a block or two.
     await officer.post("/api/v1/dossiers", { title: "Opened on a full disk", state: "XA" });
     await until("a job that says so", async () => /"code":"disk-full"|disk is full/.test(output()) || undefined);
     expect((await officer.download(`/api/v1/dossiers/${dossierId}/print`)).subarray(0, 5).toString()).toBe("%PDF-");
-    expect(await headSize(borealia)).toBe(logSize);
+    // Whole in any case: what is read here was verified.
+    expect(await headSize(borealia)).toBeGreaterThanOrEqual(logSize);
     expect(filesIn(borealia)).toEqual(files);
     expect(borealia.server().child.exitCode).toBe(null);
 
