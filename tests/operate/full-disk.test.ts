@@ -169,7 +169,8 @@ async function upload(state: StateProcess, dossierId: string): Promise<{ state: 
 }
 
 async function headSize(state: StateProcess): Promise<number> {
-  const { stdout } = await state.command("audit", "verify", "--json");
+  const { stdout, stderr, code } = await state.command("audit", "verify", "--json");
+  if (code !== 0) throw new Error(`the log does not verify: ${stdout}${stderr}`);
   return (JSON.parse(stdout) as { size: number }).size;
 }
 
