@@ -3,7 +3,6 @@ import {
   decodeDispatch,
   isRefusal,
   Refusal,
-  sha256Hex,
   verifyOuterHeader,
   type DesignationView,
   type DispatchFrame,
@@ -20,7 +19,7 @@ import { refOf } from "../peer-ref.ts";
 import { keepGiven, quotedLogHead, receiptedFrom, writeReceipt } from "../receipts/give-receipt.ts";
 import { givenReceipt } from "../receipts/store.ts";
 import { refuseConflict } from "./conflict.ts";
-import { writeJournalLine, type JournalLine } from "./journal-line.ts";
+import { arrivedLine, writeJournalLine } from "./journal-line.ts";
 import { recordStored } from "./record-stored.ts";
 import { sharingIdOrNumber, unopenedUsage } from "./store.ts";
 import { diskUseOf, freeForDispatches } from "./watch-disk.ts";
@@ -116,19 +115,7 @@ async function store(
     own,
     logHead: await quotedLogHead(context),
   });
-  const line: Omit<JournalLine, "v" | "receipt"> = {
-    peerId: peer.peer_id,
-    from: header.from,
-    dispatchId: header.dispatchId,
-    incarnation: header.incarnation,
-    sequence: header.sequence,
-    priority: header.priority,
-    sealedDigest: header.sealedDigest,
-    senderDesignation: header.designations.from,
-    blobDigest: sha256Hex(bytes),
-    sizeBytes: bytes.length,
-    receivedAt: platform.clock.now().toISOString(),
-  };
+  const line = arrivedLine(peer.peer_id, header, bytes, platform.clock.now().toISOString());
   if (blob.sha256 !== line.blobDigest) throw new Error("the blob store named the dispatch by another digest");
   await (await context.journal()).append(writeJournalLine({ ...line, receipt }));
   await context.fault("inbox.after-journal");

@@ -6,8 +6,10 @@ import {
   incarnationSchema,
   instantSchema,
   prioritySchema,
+  sha256Hex,
   sha256HexSchema,
   stateCodeSchema,
+  type OuterHeader,
 } from "../../../protocol/index.ts";
 
 /**
@@ -30,6 +32,28 @@ const journalLineSchema = z.object({
   receipt: base64Schema,
 });
 export type JournalLine = z.infer<typeof journalLineSchema>;
+
+/** What a line says of a dispatch that came, before its receipt. */
+export function arrivedLine(
+  peerId: string,
+  header: OuterHeader,
+  bytes: Uint8Array,
+  receivedAt: string,
+): Omit<JournalLine, "v" | "receipt"> {
+  return {
+    peerId,
+    from: header.from,
+    dispatchId: header.dispatchId,
+    incarnation: header.incarnation,
+    sequence: header.sequence,
+    priority: header.priority,
+    sealedDigest: header.sealedDigest,
+    senderDesignation: header.designations.from,
+    blobDigest: sha256Hex(bytes),
+    sizeBytes: bytes.length,
+    receivedAt,
+  };
+}
 
 /** One line without its end. */
 export function writeJournalLine(line: Omit<JournalLine, "v" | "receipt"> & { receipt: Uint8Array }): string {

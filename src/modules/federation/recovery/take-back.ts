@@ -4,7 +4,6 @@ import {
   parseStateCode,
   readReceipt,
   Refusal,
-  sha256Hex,
   verifyOuterHeader,
   verifyReceipt,
   type OpenedDispatch,
@@ -18,7 +17,7 @@ import { lookupOf, ownDesignation } from "../directory/directory.ts";
 import type { PeerRow } from "../directory/store.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { incomingOf } from "../inbox/incoming-of.ts";
-import { type JournalLine, writeJournalLine } from "../inbox/journal-line.ts";
+import { arrivedLine, writeJournalLine } from "../inbox/journal-line.ts";
 import { openedFacts } from "../inbox/opened-facts.ts";
 import { openStored } from "../inbox/process-dispatch.ts";
 import { receiptedLine, receiptedRow } from "../inbox/receipted.ts";
@@ -119,7 +118,7 @@ async function takeBackTheirs(
   demandSame(frame.header.dispatchId, row);
   verifyOuterHeader(frame, own, await lookupOf(context, db, [peer.state]), platform.clock.now());
   const given = await readGiven(context, peer, frame.header, row);
-  const line = lineOf(peer, frame.header, bytes, given);
+  const line = arrivedLine(peer.peer_id, frame.header, bytes, given.stored.receipt.at);
   const before = await findIncoming(db, { peerId: peer.peer_id, dispatchId: row.dispatch_id });
   if (before !== undefined && (before.state === "valid" || before.state === "refused")) {
     await settle(context, row, { outcome: "taken-back" });
@@ -256,27 +255,6 @@ async function keep(
   // A code of a later version is kept in the bytes; ours are all known.
   const kept = { strength, about, peer: refOf(peer), ...(code === undefined ? {} : { code: code as never }) };
   await keepGiven(context, tx, kept, bytes, new Date(receipt.at));
-}
-
-function lineOf(
-  peer: PeerRow,
-  header: OuterHeader,
-  bytes: Uint8Array,
-  { stored }: Given,
-): Omit<JournalLine, "v" | "receipt"> {
-  return {
-    peerId: peer.peer_id,
-    from: header.from,
-    dispatchId: header.dispatchId,
-    incarnation: header.incarnation,
-    sequence: header.sequence,
-    priority: header.priority,
-    sealedDigest: header.sealedDigest,
-    senderDesignation: header.designations.from,
-    blobDigest: sha256Hex(bytes),
-    sizeBytes: bytes.length,
-    receivedAt: stored.receipt.at,
-  };
 }
 
 function receiptsIn({ receipts }: ReturnedRow): Uint8Array[] {
