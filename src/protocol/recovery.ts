@@ -39,6 +39,8 @@ export const recoveryAnswerSchema = z.object({
   designations: z.array(base64Schema.max(2 * 1024 * 1024)).max(32),
   /** The largest head of each log of the asker's that was cosigned: the signed checkpoints. */
   heads: z.array(base64Schema.max(MAX_RECEIPT_CHARACTERS)).max(16),
+  /** Of each log of the server that answers, the largest head that the asker cosigned, with its cosignature. */
+  cosigned: z.array(base64Schema.max(MAX_RECEIPT_CHARACTERS)).max(16).default([]),
   /** Dispatches that were receipted, in the order in which they came to be known here. */
   items: z
     .array(

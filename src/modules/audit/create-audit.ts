@@ -1,6 +1,7 @@
 import { hex } from "../../protocol/bytes.ts";
 import { append } from "./actions/append.ts";
 import { answerAddCheckpoint, findWitnessedHead } from "./actions/cosign.ts";
+import { cosignedBy, rememberCosigned } from "./actions/remember-cosigned.ts";
 import { collectCosignature } from "./actions/collect-cosignature.ts";
 import { eraseDossier } from "./actions/erase-dossier.ts";
 import { judgeHeldHead, standingTo } from "./actions/held-head.ts";
@@ -68,6 +69,8 @@ export function createAudit({ platform, fault = async () => {} }: AuditOptions):
     checked: () => check.result(),
     cosign: (peer, body) => answerAddCheckpoint(context, peer, body),
     witnessedHead: (origin) => findWitnessedHead(context, origin),
+    cosignedBy: (state) => cosignedBy(context, state),
+    rememberCosigned: (log, checkpoint) => rememberCosigned(context, log, checkpoint),
     collectCosignature: (witness, send) => collectCosignature(context, witness, send),
     heldHead: (checkpoint) => judgeHeldHead(context, checkpoint),
     forkProofs: async () => (await witnessStore.listForkProofs(db)).map(toForkProof),

@@ -134,6 +134,13 @@ export interface KnownWitness {
   readonly witnessKeys: readonly Uint8Array[];
 }
 
+/** Whose log a head is of that we cosigned once, and every witness key of ours. */
+export interface RememberedLog {
+  readonly state: string;
+  /** Ed25519, 32 bytes each. */
+  readonly witnessKeys: readonly Uint8Array[];
+}
+
 /** What the witness endpoint answers; status, type and body as C2SP tlog-witness says. */
 export interface WitnessAnswer {
   readonly status: 200 | 400 | 403 | 404 | 409 | 422 | 503;
@@ -295,6 +302,13 @@ export interface AuditModule {
   /** We as witness: answers a C2SP add-checkpoint body of a peer. Durable before it returns (R11). */
   cosign(peer: KnownLog, body: Uint8Array): Promise<WitnessAnswer>;
   witnessedHead(origin: string): Promise<WitnessedHead | undefined>;
+  /** Of each log of ours the largest head that this State cosigned, with its cosignature: what it may have forgotten (R1). */
+  cosignedBy(state: string): Promise<Uint8Array[]>;
+  /**
+   * What we cosigned of a peer's log and forgot: our own cosignature proves that. Returns the id of a fork proof where it cannot be true
+   * beside what we have. Refuses `checkpoint-of-another-log`, `cosignature-missing`, and what reading one refuses.
+   */
+  rememberCosigned(log: RememberedLog, checkpoint: Uint8Array): Promise<string | undefined>;
   /** Asks a peer to cosign the shown head. `send` posts the body to its witness endpoint. */
   collectCosignature(witness: KnownWitness, send: SendToWitness): Promise<CosignatureOutcome>;
   /** A peer showed a checkpoint as ours. Signed by us and ahead of us, it puts the log into recovery (R1). Third States' heads: false. */

@@ -136,6 +136,30 @@ describe("a peer", () => {
   });
 });
 
+test("a restored witness remembers what it cosigned since its backup before it cosigns again", async () => {
+  const network = await openNetwork(["XA", "XB"]);
+  const [aurelia, borealia] = network.servers as [TestServer, TestServer];
+  const backup = await aurelia.backUp();
+  for (let round = 0; round < 2; round += 1) {
+    await borealia.send(aurelia, { text: `word ${round}` });
+    network.clock.advance(3_600_000);
+    await borealia.audit.showHead();
+    await network.settle();
+  }
+  const origin = await borealia.audit.origin();
+  const held = await aurelia.audit.witnessedHead(origin);
+  expect(held?.size).toBeGreaterThan(0);
+  await aurelia.restore(backup);
+  expect((await aurelia.audit.witnessedHead(origin))?.size ?? 0).toBeLessThan(held?.size ?? 0);
+  await network.settle();
+  const again = await aurelia.audit.witnessedHead(origin);
+  expect(again).toMatchObject({ size: held?.size, root: held?.root });
+  // A head of its log that somebody else would have cosigned is no memory of ours.
+  const alone = new Uint8Array(Buffer.from(held?.checkpoint ?? "").subarray());
+  const foreign = { state: "XB", witnessKeys: [] };
+  await expect(aurelia.audit.rememberCosigned(foreign, alone)).rejects.toMatchObject({ code: "cosignature-missing" });
+});
+
 describe("two restores of one backup", () => {
   test("take two numbers, and the peer stops what speaks in turn", async () => {
     const network = await openNetwork(["XA", "XB"]);

@@ -115,10 +115,10 @@ async function settle(
 }
 
 /** R11: the two signed heads are kept as a portable file, and the find is logged; federation stops the peer. */
-async function keepForkProof(
+export async function keepForkProof(
   context: AuditContext,
   tx: Transaction,
-  peer: KnownLog,
+  peer: Pick<KnownLog, "state" | "origin">,
   fork: { first: Uint8Array; second: Uint8Array; reason: ForkReason; at: Date },
 ): Promise<string> {
   const file = encodeForkProof({ origin: peer.origin, first: fork.first, second: fork.second });
@@ -137,7 +137,8 @@ async function keepForkProof(
   return forkProofId;
 }
 
-function knownHead(row: store.WitnessHeadRow): KnownHead {
+/** A stored head, as the rules compare it. */
+export function knownHead(row: store.WitnessHeadRow): KnownHead {
   const incarnation = { number: row.incarnation_number, id: row.incarnation_id };
   return { size: row.size, root: row.root, incarnation };
 }

@@ -43,6 +43,7 @@ export async function answerRecovery(
     incarnations,
     designations: fitting(designations, RECOVERY_DESIGNATIONS_BYTES).map(base64),
     heads: head === undefined ? [] : [base64(head.checkpoint)],
+    cosigned: (await context.audit.cosignedBy(parseStateCode(peer.state))).map(base64),
     items: listed.slice(0, MAX_RECOVERY_ITEMS).map(({ isTheirs, dispatchId, sealedDigest, place }) => ({
       from: parseStateCode(isTheirs ? peer.state : context.platform.config.state),
       dispatchId: parseDispatchId(dispatchId),

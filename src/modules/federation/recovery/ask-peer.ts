@@ -25,6 +25,7 @@ import { RECOVERY_PATH, RETURNED_PATH } from "../line/peer-paths.ts";
 import { peerCodeOf } from "../line/read-refusal.ts";
 import { readOurs } from "./ours.ts";
 import { insertReturned, isReturned, settledNumbers, updateReconciliation, type Reconciliation } from "./store.ts";
+import { takeCosigned } from "./take-cosigned.ts";
 import { takeOwnDesignation } from "./take-own-designation.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };
@@ -50,6 +51,7 @@ export async function askPeer(
     const answer = await ask(context, peer, question, signal);
     demandOwnIncarnation(context, answer);
     for (const head of answer.heads) heads.add(head);
+    await takeCosigned(context, peer, answer);
     if (await takeOwnDesignations(context, answer)) continue;
     for (const item of answer.items) await fetchItem(context, peer, item, signal);
     const last = answer.items.at(-1)?.place;

@@ -79,7 +79,8 @@ export async function cosignFor(
   return answer;
 }
 
-async function stopForFork(context: FederationContext, peer: PeerRef, forkProofId: string): Promise<void> {
+/** Until people decide, nothing passes with a peer of whose log two heads were found that cannot both be true (R11). */
+export async function stopForFork(context: FederationContext, peer: PeerRef, forkProofId: string): Promise<void> {
   await context.platform.database.transaction(async (tx) => {
     await updatePeer(tx.db, peer.peerId, { standing: "stopped", stopped_because: "log-fork" });
     await notePeerEvent(
