@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { assessmentFile } from "../src/modules/assistance/domain/assessment-file.ts";
 import { BODY_KINDS } from "../src/protocol/bodies/index.ts";
+import { copiedDossierSchema } from "../src/protocol/copied-dossier.ts";
 import { custodyEntrySchema } from "../src/protocol/custody.ts";
 import { designationSchema } from "../src/protocol/designation-schema.ts";
 import { dispatchBindingSchema, outerHeaderSchema } from "../src/protocol/dispatch-binding.ts";
@@ -17,7 +18,7 @@ interface Described {
   readonly schema: z.ZodType;
 }
 
-const documents: Record<SignedDocument | "custody-entry" | "assessment", Described> = {
+const documents: Record<SignedDocument | "custody-entry" | "copied-dossier" | "assessment", Described> = {
   designation: {
     title: "Designation",
     description: "What the root members of a State sign. See keys-and-designations.md.",
@@ -47,6 +48,11 @@ const documents: Record<SignedDocument | "custody-entry" | "assessment", Describ
     title: "Entry of a custody record",
     description: "One link of the chain; not signed by itself. The codes of its reasons stand in exhibits.md.",
     schema: custodyEntrySchema,
+  },
+  "copied-dossier": {
+    title: "Copy of a dossier",
+    description: "What the parts of a dossier-copy make together; not signed by itself. See kinds.md.",
+    schema: copiedDossierSchema,
   },
   assessment: {
     title: "Assessment",

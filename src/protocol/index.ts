@@ -11,6 +11,7 @@ export * from "./keys.ts";
 export * from "./payload-types.ts";
 export * from "./signatures.ts";
 export * from "./bodies/index.ts";
+export * from "./copied-dossier.ts";
 export * from "./heads.ts";
 export * from "./age-header.ts";
 export * from "./designation-schema.ts";

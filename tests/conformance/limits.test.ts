@@ -152,6 +152,31 @@ const LIMITS: Readonly<Record<string, Limit>> = {
     code: ["src/protocol/bodies/exhibit-head.ts MAX_HEAD_CHARACTERS"],
     said: ["exhibits.md", "the head in base64, at most 90,000 characters"],
   },
+  "part of a copied dossier": {
+    value: 512 * KIB,
+    code: ["src/protocol/bodies/dossier-copy.ts MAX_COPY_PART_BYTES"],
+    said: ["kinds.md", "each of at most 512 KiB before Base64"],
+  },
+  "parts of a copied dossier": {
+    value: 64,
+    code: ["src/protocol/bodies/dossier-copy.ts MAX_COPY_PARTS"],
+    said: ["kinds.md", "in 1 to 64 parts"],
+  },
+  "copied dossier": {
+    value: 32 * MIB,
+    code: ["src/protocol/bodies/dossier-copy.ts MAX_COPY_BYTES"],
+    said: ["kinds.md", "of one text of at most 32 MiB"],
+  },
+  "words of a copied dossier": {
+    value: 10_000,
+    code: ["src/protocol/copied-dossier.ts MAX_COPIED_WORDS"],
+    said: ["kinds.md", "`words` are at most 10,000 dispatches"],
+  },
+  "exhibits of a copied dossier": {
+    value: 2_000,
+    code: ["src/protocol/copied-dossier.ts MAX_COPIED_EXHIBITS"],
+    said: ["kinds.md", "`exhibits` are at most 2,000"],
+  },
   "extra data of a proof": {
     value: 64 * KIB,
     code: ["src/protocol/tlog-proof.ts MAX_EXTRA_BYTES"],

@@ -1,7 +1,9 @@
 import type { BodyKind, ContentOf, FreeText } from "../../src/protocol/bodies/index.ts";
 import { base64, utf8 } from "../../src/protocol/bytes.ts";
+import { sha256Hex } from "../../src/protocol/digest.ts";
 import {
   parseAuthorityId,
+  parseDossierId,
   parseExhibitId,
   parseRequestId,
   parseStateCode,
@@ -196,5 +198,14 @@ export const bodyExamples: { readonly [K in BodyKind]: ContentOf<K> } = {
     instalment: 1,
     exhibits: [exhibitId],
     note: text("The first night."),
+  },
+  "dossier-copy": {
+    copyId: "01930000-0000-7000-8000-0000000000c1",
+    dossierId: parseDossierId("01930000-0000-7000-8000-0000000000d1"),
+    part: 1,
+    parts: 1,
+    sha256: sha256Hex(utf8('{"version":1}')),
+    size: 13,
+    data: base64(utf8('{"version":1}')),
   },
 };

@@ -6,6 +6,7 @@ import { consentSchema } from "./consent.ts";
 import { consultationSchema } from "./consultation.ts";
 import { decisionSchema } from "./decision.ts";
 import { designationNoticeSchema } from "./designation-notice.ts";
+import { dossierCopySchema } from "./dossier-copy.ts";
 import { exhibitAcceptanceSchema } from "./exhibit-acceptance.ts";
 import { exhibitHeadSchema } from "./exhibit-head.ts";
 import { exhibitOfferSchema } from "./exhibit-offer.ts";
@@ -32,6 +33,7 @@ export * from "./consent.ts";
 export * from "./consultation.ts";
 export * from "./decision.ts";
 export * from "./designation-notice.ts";
+export * from "./dossier-copy.ts";
 export * from "./exhibit-acceptance.ts";
 export * from "./exhibit-head.ts";
 export * from "./exhibit-offer.ts";
@@ -78,6 +80,7 @@ export const BODY_KINDS = {
   consent: consentSchema,
   "treaty-statement": treatyStatementSchema,
   step: stepSchema,
+  "dossier-copy": dossierCopySchema,
 } as const satisfies Record<string, z.ZodType>;
 
 export type BodyKind = keyof typeof BODY_KINDS;

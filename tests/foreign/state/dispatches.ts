@@ -103,6 +103,7 @@ const KINDS = [
   "exhibit-head",
   "exhibit-opened",
   "treaty-statement",
+  "dossier-copy",
 ];
 const SEALING_KINDS: readonly (readonly string[])[] = [
   ["mlkem768x25519", "mlkem768p256tag"],
