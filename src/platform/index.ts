@@ -51,7 +51,7 @@ export type {
   SigningKeyDescription,
   UnlockMode,
 } from "./key-descriptions.ts";
-export { openKeyStore, type KeyStore, type KeyStoreOptions } from "./keystore.ts";
+export { openKeyStore, type KeyStanding, type KeyStore, type KeyStoreOptions } from "./keystore.ts";
 export type { DatabaseLease, LeaseHolder, LeaseState } from "./lease.ts";
 export { leaseHolder } from "./postgres-lease.ts";
 export { beginToKeep, endBackup, KEPT_FOR_BACKUP, keepForBackup, snapshotFolder } from "./kept-for-backup.ts";

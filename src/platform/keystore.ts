@@ -55,10 +55,15 @@ export interface KeyStore {
     /** Default: mlkem768x25519, post-quantum. */
     algorithm?: SealingAlgorithm;
   }): Promise<SealingKeyDescription>;
-  /** Newest first. Refuses with `key-store-locked`. */
+  /** Newest first. Refuses with `key-store-locked` and `key-frozen`. */
   signingKeys(use: KeyUse): readonly SigningKey[];
-  /** The newest key of this use and algorithm. Refuses with `key-missing` or `key-store-locked`. */
+  /** The newest key of this use and algorithm that may sign. Refuses with `key-missing`, `key-store-locked` and `key-frozen`. */
   signingKey(use: KeyUse, algorithm: KeyAlgorithm): SigningKey;
+  /** From now on keys are used as this says; federation tells it at start and with each change. */
+  obey(standing: KeyStanding): void;
+  readonly standing: KeyStanding;
+  /** Whether people stopped all use of these keys (R8). */
+  isFrozen(use: KeyUse | SealingFamily): boolean;
   /** Newest first; without authority: all of the family. Refuses with `key-store-locked`. */
   sealingKeys(family: SealingFamily, authority?: string): readonly SealingKey[];
   /** A symmetric key of 32 bytes for data at rest, bound to this label. Refuses with `key-store-locked`. */
@@ -75,6 +80,15 @@ export interface KeyStore {
   shut(why: Refusal): void;
   /** Removes the secret for good; the description is the caller's to keep. */
   destroy(id: string): Promise<void>;
+}
+
+/** What our published designation and our administrators say of the keys (R4, R8). */
+export interface KeyStanding {
+  /** Public keys, base64, that other States know as ours and active; undefined before the first designation: then any may sign. */
+  readonly published: ReadonlySet<string> | undefined;
+  /** Public keys, base64, that somebody else may have had, each with the instant since when (ISO 8601). */
+  readonly lost: ReadonlyMap<string, string>;
+  readonly frozen: ReadonlySet<KeyUse | SealingFamily>;
 }
 
 export interface KeyStoreOptions {
@@ -126,6 +140,7 @@ class FileKeyStore implements KeyStore {
   #store: StoreFile | undefined;
   #master: Uint8Array | undefined;
   #shut: Refusal | undefined;
+  #standing: KeyStanding = { published: undefined, lost: new Map(), frozen: new Set() };
 
   constructor(options: KeyStoreOptions, store: StoreFile | undefined) {
     this.#options = options;
@@ -191,15 +206,31 @@ class FileKeyStore implements KeyStore {
     return describeSealing(this.#add(label, Buffer.from(identity, "utf8")));
   }
 
+  obey(standing: KeyStanding): void {
+    this.#standing = standing;
+  }
+
+  get standing(): KeyStanding {
+    return this.#standing;
+  }
+
+  isFrozen(use: KeyUse | SealingFamily): boolean {
+    return this.#standing.frozen.has(use);
+  }
+
   signingKeys(use: KeyUse): readonly SigningKey[] {
     this.#requireMaster();
+    if (this.isFrozen(use)) throw frozen(use);
     return this.#files.flatMap((file) =>
       file.kind === "signing" && file.use === use ? [{ ...describeSigning(file), secretKey: this.#secret(file) }] : [],
     );
   }
 
   signingKey(use: KeyUse, algorithm: KeyAlgorithm): SigningKey {
-    const key = this.signingKeys(use).find((candidate) => candidate.algorithm === algorithm);
+    const { published } = this.#standing;
+    // A key that was just made signs nothing before its designation is published; root keys sign designations only.
+    const mayCount = (key: SigningKey): boolean => use === "root" || published?.has(base64(key.publicKey)) !== false;
+    const key = this.signingKeys(use).find((candidate) => candidate.algorithm === algorithm && mayCount(candidate));
     if (key) return key;
     throw new Refusal(
       "key-missing",
@@ -306,6 +337,14 @@ function openKeyFile(file: KeyFile, wrappingKey: Uint8Array): Uint8Array {
     {
       details: { id: file.id },
     },
+  );
+}
+
+function frozen(use: string): Refusal {
+  return new Refusal(
+    "key-frozen",
+    `An administrator froze the ${use} key because it may be lost. A second administrator revokes it, or lifts the freeze.`,
+    { details: { use } },
   );
 }
 

@@ -82,6 +82,7 @@ export function createServer(options: ServerOptions): Server {
     publicApp,
     refuseBody: (request, limitBytes) => app.fetch(refused.unread(request, limitBytes)),
     async start() {
+      await federation.obeyKeys();
       await audit.start();
       await platform.incarnation.checkAgainst({ ...(await audit.held()), ...(await federation.held()) }, [
         "log",

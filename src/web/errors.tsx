@@ -54,6 +54,7 @@ const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   "grant-unknown": 404,
   "item-unknown": 404,
   "key-store-locked": 503,
+  "key-frozen": 503,
   "full-powers-unknown": 404,
   "lease-lost": 503,
   "outgoing-letter-unknown": 404,

@@ -1,6 +1,6 @@
 import type { Platform } from "../../platform/index.ts";
-import { logOrigin } from "../../protocol/checkpoint.ts";
-import { Refusal } from "../../protocol/refusal.ts";
+import { logOrigin, verifyCheckpoint } from "../../protocol/checkpoint.ts";
+import { isRefusal, Refusal } from "../../protocol/refusal.ts";
 import { type Signer, signerOf } from "../../protocol/signatures.ts";
 import * as headStore from "./head-store.ts";
 
@@ -41,8 +41,19 @@ export function signerFor(platform: AuditPlatform, use: "log" | "witness"): Sign
   return signerOf(platform.keystore.signingKey(use, "ed25519"));
 }
 
+/** Whether this log key signed the checkpoint of one of our logs. */
+export function isSignedBy(checkpoint: Uint8Array, origin: string, logKey: Uint8Array): boolean {
+  try {
+    verifyCheckpoint(checkpoint, { origin, logKeys: [logKey] });
+    return true;
+  } catch (error) {
+    if (isRefusal(error)) return false;
+    throw error;
+  }
+}
+
 export function canSign(platform: AuditPlatform, use: "log" | "witness"): boolean {
-  if (platform.keystore.isLocked) return false;
+  if (platform.keystore.isLocked || platform.keystore.isFrozen(use)) return false;
   return platform.keystore
     .list()
     .some((key) => key.kind === "signing" && key.use === use && key.algorithm === "ed25519");

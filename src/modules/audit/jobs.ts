@@ -1,6 +1,6 @@
 import type { Job } from "../../platform/index.ts";
 import { showHead } from "./actions/show-head.ts";
-import { INTEGRATE_JOB, SHOW_HEAD_JOB, canSign } from "./audit-platform.ts";
+import { INTEGRATE_JOB, SHOW_HEAD_JOB, canSign, isSignedBy, openLogOf, originOf, signerFor } from "./audit-platform.ts";
 import type { AuditContext } from "./context.ts";
 import * as headStore from "./head-store.ts";
 
@@ -33,8 +33,15 @@ export function auditJobs(context: AuditContext): Job[] {
 async function isDue(context: AuditContext): Promise<boolean> {
   const { db } = context.platform.database;
   const shown = await headStore.findNewestShown(db, await headStore.openLogNumber(db));
-  if (shown === undefined) return true;
+  if (shown === undefined || (await isUnderEarlierKey(context, shown.size))) return true;
   return hourOf(context.platform.clock.now()) > hourOf(shown.shown_at);
+}
+
+/** R8: after a change of the log key peers are shown a head under the new one at once, for those under a lost one prove nothing. */
+async function isUnderEarlierKey({ platform }: AuditContext, size: number): Promise<boolean> {
+  const log = await openLogOf(platform);
+  const row = await headStore.findCheckpoint(platform.database.db, log.number, size);
+  return row !== undefined && !isSignedBy(row.note, originOf(platform, log), signerFor(platform, "log").publicKey);
 }
 
 function hourOf(at: Date): number {

@@ -14,6 +14,7 @@ import { undeliveredOf } from "./alarms/store.ts";
 import { federationApi } from "./api.ts";
 import type { FederationContext } from "./context.ts";
 import { federationContributions } from "./contributions.ts";
+import { obeyKeys } from "./designation/key-standing.ts";
 import { designationsFace } from "./designation/designations-face.ts";
 import { createDirectory } from "./directory/directory.ts";
 import { DesignationViews } from "./directory/views.ts";
@@ -145,7 +146,9 @@ export function createFederation(options: FederationOptions): FederationModule {
     jobs: federationJobs(context),
     held: async () => await heldNumbers(context),
     inspectFiles: async () => await inspectFiles(context, journalPath(context.platform)),
+    obeyKeys: async () => await obeyKeys(context),
     start: async () => {
+      await obeyKeys(context);
       await removeErasedFiles(context);
       await replayJournal(context);
       await enterOldReceipts(context);

@@ -4,6 +4,7 @@ import { isRefusal, type Refusal } from "../../protocol/index.ts";
 /** What may be wrong here, besides an outage, while something of a peer is taken in or acted upon. */
 const OURS = new Set([
   "key-store-locked",
+  "key-frozen",
   "key-missing",
   "blob-missing",
   "blob-damaged",

@@ -311,7 +311,9 @@ export interface Designations {
   rotate(keys: readonly RotatableKey[], by: Actor, compromisedSince?: Date): Promise<IssuedDesignation>;
 }
 
-export type RotatableKey = "dispatch-seal" | "dispatch" | "receipt" | "http";
+/** Every use and family whose keys the server makes by itself; the root is changed by its own thresholds. */
+export const ROTATABLE_KEYS = ["dispatch-seal", "dispatch", "receipt", "manifest", "http", "log", "witness"] as const;
+export type RotatableKey = (typeof ROTATABLE_KEYS)[number];
 
 /** What two administrators stand behind: what the next designation says of our authorities now, and what it would say (R16). */
 export interface DetailsChange {
@@ -429,6 +431,8 @@ export interface FederationModule {
   held(): Promise<Record<string, HighWaterMark>>;
   /** Blobs that no row names, rows whose blob is not there, the inbox journal, lost keys; changes nothing. For `fsck`. */
   inspectFiles(): Promise<FederationFiles>;
+  /** Tells the key store which keys may be used; call once before the log is opened, for that signs (R4). */
+  obeyKeys(): Promise<void>;
   /** Replays the inbox journal; call once before routes are served and jobs run (R2). */
   start(): Promise<void>;
   /** Closes the journal; after the jobs have stopped. */

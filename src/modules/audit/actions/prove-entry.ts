@@ -1,9 +1,10 @@
-import { hex } from "../../../protocol/bytes.ts";
+import { fromBase64, hex } from "../../../protocol/bytes.ts";
 import { rootBytes } from "../../../protocol/checkpoint.ts";
 import { type Hash, inclusionRanges, leafHash, verifyInclusion } from "../../../protocol/merkle.ts";
 import { isRefusal, Refusal } from "../../../protocol/refusal.ts";
 import { hashFromTiles, type Tile } from "../../../protocol/tlog-tiles.ts";
 import { encodeLogProof } from "../../../protocol/tlog-proof.ts";
+import { isSignedBy, originOf } from "../audit-platform.ts";
 import type { AuditContext } from "../context.ts";
 import * as headStore from "../head-store.ts";
 import { tileFromRows } from "../rows-of-log.ts";
@@ -90,14 +91,35 @@ async function placeUnderHead(
 ): Promise<{ place: Place; size: number } | undefined> {
   const { db } = context.platform.database;
   for (const place of places.toReversed()) {
-    const size = await firstWitnessedSize(db, place, cosignedBy?.map(hex));
-    if (size !== undefined) return { place, size };
+    for (let above = place.index; ;) {
+      const size = await firstWitnessedSize(db, { log: place.log, index: above }, cosignedBy?.map(hex));
+      if (size === undefined) break;
+      if (!(await isUnderLostKey(context, place.log, size))) return { place, size };
+      above = size;
+    }
   }
   for (const place of places) {
     const size = await signedSizeAbove(context, place);
     if (size !== undefined) return { place, size };
   }
   return undefined;
+}
+
+/** R8: a head under a log key that was lost before the first cosignature on it proves nothing. */
+async function isUnderLostKey(context: AuditContext, number: number, size: number): Promise<boolean> {
+  const { database, keystore } = context.platform;
+  const { lost } = keystore.standing;
+  if (lost.size === 0) return false;
+  const log = (await headStore.listLogs(database.db)).find((one) => one.number === number);
+  const row = await headStore.findCheckpoint(database.db, number, size);
+  const cosignedAt = Math.min(...(await witnessesOf(context, number, size)).map(({ at }) => at.getTime()));
+  return [...lost].some(
+    ([key, since]) =>
+      log !== undefined &&
+      row !== undefined &&
+      cosignedAt >= new Date(since).getTime() &&
+      isSignedBy(row.note, originOf(context.platform, log), fromBase64(key)),
+  );
 }
 
 interface Place {

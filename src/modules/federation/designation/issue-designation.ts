@@ -33,6 +33,7 @@ import { ownDetailsSchema, type OwnDetails } from "../domain/own-details.ts";
 import { mustReceiptKeysStay } from "../receipts/anchored.ts";
 import type { Connection } from "../tables.ts";
 import type { DraftFacts } from "../types.ts";
+import { obeyKeysAfter } from "./key-standing.ts";
 import { lockOwnDetails } from "./details-change-store.ts";
 import {
   insertDraft,
@@ -292,6 +293,7 @@ async function publish(context: FederationContext, tx: Transaction, view: Design
     subject: { kind: "designation", id: view.digest },
     details: { number: designation.number, digest: view.digest, rootFingerprint: fingerprintHex(view) },
   });
+  await obeyKeysAfter(context, tx);
 }
 
 /** R8, R29: outside training, one key on the server machine must not be the whole root. Refuses `root-too-weak`. */

@@ -1,4 +1,4 @@
-import { Refusal } from "../../../protocol/index.ts";
+import { Refusal, requiredAlgorithms } from "../../../protocol/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { FederationContext } from "../context.ts";
 import { anchorReceipts } from "../receipts/anchored.ts";
@@ -32,7 +32,7 @@ export async function rotateKeys(
   if (compromisedSince === undefined && keys.includes("receipt")) await anchorReceipts(context);
   for (const key of new Set(keys)) {
     if (key === "dispatch-seal") await keystore.createSealingKey({ family: "dispatch-seal" });
-    else await keystore.createSigningKey({ use: key, algorithm: "ed25519" });
+    else for (const algorithm of requiredAlgorithms(key)) await keystore.createSigningKey({ use: key, algorithm });
   }
   return await issueDesignation(
     context,

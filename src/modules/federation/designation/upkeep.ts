@@ -1,25 +1,22 @@
-import { isRefusal, parseStateCode, type DesignationView } from "../../../protocol/index.ts";
+import { parseStateCode, type DesignationView } from "../../../protocol/index.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { currentView, ownDesignation } from "../directory/directory.ts";
-import { designationDigests, listPeers, type PeerRow } from "../directory/store.ts";
+import { listPeers, type PeerRow } from "../directory/store.ts";
 import { renewalOf, WARN_DAYS } from "../domain/renewal.ts";
 import { mayExchange } from "../domain/standing.ts";
-import { callPeerUnsigned } from "../line/call-unsigned.ts";
 import { fetchNewestDesignation } from "../line/fetch-designation.ts";
-import { DESIGNATION_PATH } from "../line/peer-paths.ts";
-import { findLink, updateLink } from "../line/store.ts";
+import { findLink } from "../line/store.ts";
 import { refOf } from "../peer-ref.ts";
 import type { AlarmKind } from "../types.ts";
 import { issueDesignation, ownDetails } from "./issue-designation.ts";
 import { openDraft } from "./store.ts";
+import { tellOurs } from "../line/tell-ours.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** R12: the private half of a dispatch seal is kept for so long after its end. */
 const SEAL_KEPT_DAYS = 90;
 const LOOK_EVERY_MS = DAY_MS;
-/** A peer takes ten in a minute from anybody. */
-const MOST_TOLD = 8;
 
 const actor = { kind: "system", job: "federation.designations" } as const;
 
@@ -94,33 +91,6 @@ async function destroyOldSeals(context: FederationContext): Promise<void> {
       });
     });
     await platform.keystore.destroy(key.id);
-  }
-}
-
-/**
- * A peer that cannot reach us any more under the old address learns of the new one this way. It is shown every designation
- * since the last that it took, in order: a change of root counts only in an unbroken chain (R8).
- */
-async function tellOurs(context: FederationContext, peer: PeerRow, own: DesignationView): Promise<void> {
-  const { database, log } = context.platform;
-  const link = await findLink(database.db, peer.peer_id);
-  if (link === undefined || link.designationTold === own.digest) return;
-  const digests = (await designationDigests(database.db, { state: own.state, own: true })).toReversed();
-  const untold = digests.slice(digests.indexOf(link.designationTold ?? "") + 1).slice(-MOST_TOLD);
-  try {
-    const view = await currentView(context, peer.state);
-    for (const digest of untold) {
-      const { bytes } = await context.views.load(database.db, digest);
-      const status = await callPeerUnsigned(context, view, DESIGNATION_PATH, bytes);
-      // 422: it has a newer one already, or another before this one. Whether it took the last one decides.
-      if (status !== 200 && status !== 422) return;
-      if (status !== 200) continue;
-      const told = { designation_told: digest };
-      await database.transaction(async (tx) => await updateLink(tx.db, peer.peer_id, told));
-    }
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    log.info("federation.designation-not-told", { state: peer.state, code: error.code });
   }
 }
 

@@ -9,7 +9,7 @@ import type { FederationContext } from "../context.ts";
 import { designationsFace } from "../designation/designations-face.ts";
 import { ownDesignation } from "../directory/directory.ts";
 import { fingerprintFace } from "../directory/fingerprint.ts";
-import type { IssuedDesignation } from "../types.ts";
+import { ROTATABLE_KEYS, type IssuedDesignation } from "../types.ts";
 import { doneAnswer, draftAnswer, draftWithdrawalAnswer, issuedAnswer, ownDesignationAnswer } from "./answers.ts";
 import { MAX_ENVELOPE_BODY_BYTES, envelopeSchema, envelopeRefusals } from "./envelopes.ts";
 
@@ -130,10 +130,7 @@ export function designationRoutes(context: FederationContext, identity: Identity
         id: "federation.rotate-keys",
         who,
         body: z.strictObject({
-          keys: z
-            .array(z.enum(["dispatch-seal", "dispatch", "receipt", "http"]))
-            .min(1)
-            .max(4),
+          keys: z.array(z.enum(ROTATABLE_KEYS)).min(1).max(ROTATABLE_KEYS.length),
           compromisedSince: instantSchema.optional(),
         }),
         answer: issuedAnswer,

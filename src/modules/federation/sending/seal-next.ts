@@ -27,6 +27,7 @@ import { closeUnsealable } from "../outbox/close-number.ts";
 import { sequenceMark } from "../outbox/held-numbers.ts";
 import { unsealedFor } from "../outbox/queue-store.ts";
 import { findOutgoing, moveOutgoing, ourLaneEnd, readContent, type OutboxRow } from "../outbox/store.ts";
+import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { refOf } from "../peer-ref.ts";
 
 export interface Sides {
@@ -57,7 +58,7 @@ export async function sealNext(context: FederationContext, peer: PeerRow, sides:
     const signer = signerFor(platform, sides.own, "dispatch");
     created = await createDispatch({ draft, sender: sides.own, receiver: sides.view, signer });
   } catch (error) {
-    if (!isRefusal(error) || error.code === "key-store-locked" || error.code === "key-missing") throw error;
+    if (!isFaultOfPeer(error)) throw error;
     await closeUnsealable(context, peer, row, error.code);
     return true;
   }

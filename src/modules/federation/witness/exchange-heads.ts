@@ -1,21 +1,16 @@
-import {
-  parseStateCode,
-  Refusal,
-  resolveKeys,
-  type DesignationView,
-  type PeerCode,
-  type StateCode,
-} from "../../../protocol/index.ts";
-import type { CosignatureOutcome, WitnessAnswer } from "../../audit/index.ts";
+import { Refusal, resolveKeys, type DesignationView, type PeerCode, type StateCode } from "../../../protocol/index.ts";
+import type { CosignatureOutcome, SendToWitness, WitnessAnswer } from "../../audit/index.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
-import { currentView } from "../directory/directory.ts";
+import { currentView, ownDesignation } from "../directory/directory.ts";
 import { notePeerEvent } from "../directory/history.ts";
 import { findPeerOfState, updatePeer } from "../directory/store.ts";
 import { callPeer } from "../line/call-peer.ts";
+import { fetchNewestDesignation } from "../line/fetch-designation.ts";
 import { WITNESS_PATH } from "../line/peer-paths.ts";
 import { peerCodeOf } from "../line/read-refusal.ts";
 import { findLink, updateLink } from "../line/store.ts";
+import { tellOurs } from "../line/tell-ours.ts";
 import type { PeerRef } from "../peer-ref.ts";
 
 /** R11: asks the peer to cosign the head of our log that is shown, and keeps its cosignature. */
@@ -23,14 +18,11 @@ export async function exchangeHeads(context: FederationContext, state: StateCode
   const { database, clock } = context.platform;
   const peer = await findPeerOfState(database.db, state);
   if (peer === undefined) throw new Refusal("peer-unknown", `${state} is not a peer of this server.`);
-  const view = await currentView(context, state);
-  const witness = {
-    state,
-    operator: view.designation.operator.name,
-    witnessKeys: resolveKeys(view, "witness", clock.now()).map((key) => key.publicKey),
-  };
+  // R4: whoever is to cosign a head under a new log key is told of that key first.
+  const own = await ownDesignation(context, database.db);
+  if (own !== undefined) await tellOurs(context, peer, own);
   let refusal: PeerCode | undefined;
-  const outcome = await context.audit.collectCosignature(witness, async (body) => {
+  const send: SendToWitness = async (body) => {
     const answer = await callPeer(context, {
       state,
       method: "POST",
@@ -40,7 +32,19 @@ export async function exchangeHeads(context: FederationContext, state: StateCode
     });
     if (answer.status === 403) refusal = peerCodeOf(answer);
     return { status: answer.status, body: answer.body };
-  });
+  };
+  const ask = async (): Promise<CosignatureOutcome> => {
+    const view = await currentView(context, state);
+    const witnessKeys = resolveKeys(view, "witness", clock.now()).map((key) => key.publicKey);
+    return await context.audit.collectCosignature(
+      { state, operator: view.designation.operator.name, witnessKeys },
+      send,
+    );
+  };
+  let outcome = await ask();
+  // Perhaps by a witness key that is newer than what we know of the peer.
+  const isByOtherKey = outcome.kind === "refused" && outcome.code === "cosignature-missing";
+  if (isByOtherKey && (await fetchNewestDesignation(context, peer))) outcome = await ask();
   const link = await findLink(database.db, peer.peer_id);
   // Whoever confirms first is not confirmed there yet, which is no fault.
   if (refusal === "not-authorised" && link?.witnessedSize === undefined) return outcome;
@@ -65,18 +69,24 @@ export async function cosignFor(
   peer: { readonly peerId: string; readonly state: string; readonly designation: DesignationView },
   body: Uint8Array,
 ): Promise<WitnessAnswer> {
-  const { clock } = context.platform;
-  const { designation } = peer;
-  const answer = await context.audit.cosign(
-    {
-      state: parseStateCode(peer.state),
-      origin: designation.designation.log.origin,
-      logKeys: resolveKeys(designation, "log", clock.now()).map((key) => key.publicKey),
-    },
-    body,
-  );
+  const { database } = context.platform;
+  let answer = await cosignUnder(context, peer.designation, body);
+  const known = await findPeerOfState(database.db, peer.state);
+  // Perhaps under a log key that is newer than what we know of the peer.
+  if (answer.status === 403 && known !== undefined && (await fetchNewestDesignation(context, known))) {
+    answer = await cosignUnder(context, await currentView(context, peer.state), body);
+  }
   if (answer.forkProofId !== undefined) await stopForFork(context, peer, answer.forkProofId);
   return answer;
+}
+
+async function cosignUnder(
+  { audit, platform }: FederationContext,
+  view: DesignationView,
+  body: Uint8Array,
+): Promise<WitnessAnswer> {
+  const logKeys = resolveKeys(view, "log", platform.clock.now()).map((key) => key.publicKey);
+  return await audit.cosign({ state: view.state, origin: view.designation.log.origin, logKeys }, body);
 }
 
 /** Until people decide, nothing passes with a peer of whose log two heads were found that cannot both be true (R11). */
