@@ -175,6 +175,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   "measures.renew-order": [{ days: 30, reason: "The trial goes on.", authorisation: "Court order 9/2027" }, {}],
   "measures.end-order": [{ reason: "issued-in-error", note: "Typed twice." }, { reason: "no-longer-needed" }],
   "measures.answer-ring": [undefined],
+  "measures.make-test-call": [undefined],
   "assistance.open-assessment": [undefined],
   "assistance.write-answer": [
     {

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { createEmptyServer } from "../src/set-up/empty-server.tsx";
-import { lackingForSending } from "../src/modules/cooperation/request/domain/staffing.ts";
-import { rolesFor } from "../src/modules/cooperation/access.ts";
+import { STAFFING_RULES } from "../src/modules/cooperation/request/staffing.ts";
+import { gapsAmong } from "../src/modules/identity/index.ts";
 import type { SetUpAnswers, SetUpResult } from "../src/set-up/set-up.ts";
 import { createLog, loadConfig, OFFICES } from "../src/platform/index.ts";
 import { Refusal } from "../src/protocol/refusal.ts";
@@ -57,7 +57,7 @@ describe("the page that sets a State up", () => {
     const done = { state: "XA", rootFingerprint: "", words: [], digits: "", awaitsSignatures: false, people: [] };
     const { given } = await setUpWith({}, done);
     const staff = (given?.people ?? []).map(({ name, roles }) => ({ id: name, roles }));
-    expect(lackingForSending(staff, rolesFor)).toEqual([]);
+    expect(gapsAmong(staff, STAFFING_RULES)).toEqual([]);
   });
 
   test("asks first what the server is for, and then only the questions of that office", async () => {

@@ -11,11 +11,19 @@ import { createRegistry } from "../modules/registry/index.ts";
 import { createTreaty } from "../modules/treaty/index.ts";
 import { asDiskRefusal, asSenderGone, type ControlChannel, type HttpServer, type Platform } from "../platform/index.ts";
 import { isRefusal } from "../protocol/refusal.ts";
-import { errorHandler, type ErrorReport, notFoundHandler, publicCache, type Web } from "../web/index.ts";
+import {
+  errorHandler,
+  type ErrorReport,
+  type FirstStep,
+  notFoundHandler,
+  publicCache,
+  type Web,
+} from "../web/index.ts";
 import { apiDescriptionRoutes } from "./api-description.tsx";
 import type { CaseModules, Modules, Server, ServerOptions, SharedModules } from "../composition.ts";
 import { disposalList } from "./disposal-list.ts";
 import { courtPackageRoutes } from "../court/court-package.tsx";
+import { createFirstSteps } from "./first-steps.tsx";
 import { galleryRoutes } from "./gallery.ts";
 import { gather, type Gathered, type Part } from "./gather.ts";
 import { healthRoutes } from "./health.tsx";
@@ -41,8 +49,12 @@ export function createServer(options: ServerOptions): Server {
   const cases = platform.config.office === "secretariat" ? undefined : createCases(options, shared, press);
   const modules = together(shared, cases);
 
+  let steps: readonly FirstStep[] = [];
+  const firstSteps = createFirstSteps(identity, () => steps);
+  identity.setFirstSteps(firstSteps.notice);
+
   const parts: Readonly<Record<string, Part>> = {
-    server: { contributions: ownContributions(platform) },
+    server: { contributions: ownContributions(platform), api: firstSteps.api, pages: firstSteps.pages },
     ...shared,
     ...cases,
     ...(platform.config.profile === "training"
@@ -52,6 +64,7 @@ export function createServer(options: ServerOptions): Server {
   };
   desk.gather(Object.values(parts).flatMap(({ inDossiers }) => inDossiers ?? []));
   const contributed = gather(parts, options.locales.translator("en"));
+  steps = contributed.firstSteps;
   cases?.measures.duty.knowReasons(contributed.ringReasons);
 
   const web = createShell(options, modules, contributed);

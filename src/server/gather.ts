@@ -4,6 +4,7 @@ import type { Job } from "../platform/index.ts";
 import type {
   BodyLimit,
   Contributions,
+  FirstStep,
   HealthPart,
   NamesBlobs,
   NavEntry,
@@ -29,6 +30,7 @@ export interface Gathered {
   readonly bodyLimits: readonly BodyLimit[];
   readonly health: readonly HealthPart[];
   readonly ringReasons: readonly string[];
+  readonly firstSteps: readonly FirstStep[];
   readonly namesBlobs: readonly (() => Promise<NamesBlobs>)[];
 }
 
@@ -45,10 +47,12 @@ export function gather(parts: Readonly<Record<string, Part>>, texts: Pick<Transl
     bodyLimits: each(({ bodyLimits }) => bodyLimits),
     health: each(({ health }) => health && [health]),
     ringReasons: each(({ ringReasons }) => ringReasons),
+    firstSteps: each(({ firstSteps }) => firstSteps).toSorted((a, b) => a.place - b.place),
     namesBlobs: each(({ namesBlobs }) => namesBlobs && [namesBlobs]),
   };
   for (const key of [
     ...gathered.navigation.map(({ label }) => label),
+    ...gathered.firstSteps.map(({ title }) => title),
     ...all.flatMap(([, { inDossiers }]) => Object.values(inDossiers?.happenings?.texts ?? {})),
     ...gathered.ringReasons.map((reason) => `measures.ring.reason.${reason}`),
   ]) {
@@ -72,6 +76,7 @@ const KINDS: readonly (readonly [kind: string, of: (part: Part) => readonly stri
       ),
   ],
   ["light of jobs", ({ contributions }) => Object.values(contributions?.health?.jobs ?? {}).flat()],
+  ["first step", ({ contributions }) => (contributions?.firstSteps ?? []).map(({ id }) => id)],
   ["ring reason", ({ contributions }) => contributions?.ringReasons ?? []],
   ["route of the API", ({ api }) => pathsOf(api)],
   ["page", ({ pages }) => pathsOf(pages)],

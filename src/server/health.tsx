@@ -42,6 +42,7 @@ export function healthRoutes(options: ServerOptions, modules: Modules, parts: re
             { label: t("app.health.keys"), value: t(`app.health.keys-${platform.keystore.mode}`) },
             { label: t("app.health.incarnation"), value: String(platform.incarnation.current().number) },
             { label: t("app.health.log-origin"), value: <a href="/audit">{await modules.audit.origin()}</a> },
+            linkRow(t("app.first-steps.title"), "/first-steps"),
             linkRow(t("api.title"), "/api"),
             ...gallery,
             { label: t("app.health.jobs"), value: jobsText(view, platform) },

@@ -1,5 +1,5 @@
 import { lastBackupAt, type Platform } from "../platform/index.ts";
-import type { Contributions, Finding, View } from "../web/index.ts";
+import type { Contributions, Finding, FirstStep, View } from "../web/index.ts";
 
 export const RING_REASONS = [
   /** The keys are open, in this start of the server or a later one. */
@@ -21,6 +21,7 @@ export function ownContributions(platform: Platform): Contributions {
       },
     ],
     ringReasons: RING_REASONS,
+    firstSteps: [backupStep(platform)],
     health: {
       jobs: { incoming: ["server."], kept: ["platform."] },
       findings: {
@@ -28,6 +29,30 @@ export function ownContributions(platform: Platform): Contributions {
         outgoing: async (view) => signingFinding(view, platform, "outgoing"),
         kept: async (view) => (await standbyFinding(view, platform)) ?? backupFinding(view, platform),
       },
+    },
+  };
+}
+
+/** A backup of the last days, wherever the server is for. */
+function backupStep({ config, clock }: Platform): FirstStep {
+  return {
+    id: "backup",
+    place: 80,
+    title: "app.first-steps.backup",
+    href: "/health",
+    roles: ["administrator"],
+    look: async () => {
+      const at = lastBackupAt(config.localFolder);
+      const isRecent = at !== undefined && clock.now().getTime() - at.getTime() < BACKUP_OLD_DAYS * DAY_MS;
+      return {
+        isDone: isRecent,
+        says: ({ t, format }) => {
+          if (at === undefined) return t("app.first-steps.backup-none");
+          return t(isRecent ? "app.first-steps.backup-made" : "app.first-steps.backup-old", {
+            at: format.dateTime(at),
+          });
+        },
+      };
     },
   };
 }

@@ -11,6 +11,7 @@ export interface Contributions {
   readonly health?: HealthPart;
   /** Codes; the text of each is `measures.ring.reason.<code>`. */
   readonly ringReasons?: readonly string[];
+  readonly firstSteps?: readonly FirstStep[];
   /** Asked once for each inspection of the blob store. */
   readonly namesBlobs?: () => Promise<NamesBlobs>;
 }
@@ -64,6 +65,29 @@ export interface HealthPart {
 export interface Finding extends Omit<Light, "label"> {
   /** Said after jobs that fail, where both are as bad. */
   readonly afterJobs?: true;
+}
+
+/** One thing that a new State has to do, or to keep up. Whether it is done is looked up at each view: nobody ticks it. */
+export interface FirstStep {
+  /** "roster" */
+  readonly id: string;
+  /** Its place among the others, the lowest first. */
+  readonly place: number;
+  /** The key of what is to be done: "Write the roster". */
+  readonly title: string;
+  /** Where it is done. */
+  readonly href: string;
+  /** Of these roles one is enough to do it. */
+  readonly roles: readonly string[];
+  readonly look: () => Promise<StepStanding>;
+}
+
+export interface StepStanding {
+  readonly isDone: boolean;
+  /** How it stands, in a sentence. */
+  readonly says: (view: View) => string;
+  /** Whom it waits for, by their ids, where not everybody with one of the roles can do it. */
+  readonly waitsFor?: readonly string[];
 }
 
 /** Of these digests, those of blobs that rows or files of the module name. */

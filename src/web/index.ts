@@ -30,6 +30,7 @@ export type {
   BodyLimit,
   Contributions,
   Finding,
+  FirstStep,
   HealthPart,
   LightName,
   NamesBlobs,
@@ -37,6 +38,7 @@ export type {
   PlaceFor,
   PublicPages,
   StartPage,
+  StepStanding,
 } from "./contributions.ts";
 export { packageRoot } from "./package-root.ts";
 

@@ -74,7 +74,7 @@ import { giverLane, isInformation } from "./request/domain/information.ts";
 import { isSettled } from "./request/domain/status.ts";
 import { wantsSecretOrder } from "./request/domain/secrecy.ts";
 import type { CooperationModule, CooperationPolicy } from "./request/types.ts";
-import { sendingGaps } from "./request/staffing.ts";
+import { STAFFING_RULES } from "./request/staffing.ts";
 import { requestFigures } from "./request-figures.ts";
 import { contributeNeeds } from "./needs/contribute-needs.ts";
 import { type DeskLinks, type DeskModule, type DossierAnswer, loadDossier } from "../desk/index.ts";
@@ -141,7 +141,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   };
   const { db } = platform.database;
 
-  options.identity.setStaffing(async () => await sendingGaps(options.identity));
+  options.identity.needPeople(...STAFFING_RULES);
   desk.checkPartners(async (partner) => await demandReachable(context, partner));
   options.treaty.contributeAuthorities(async () => (await listCorrespondents(db)).map(cardInDirectory));
   contributeNeeds(context);

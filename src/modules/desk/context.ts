@@ -14,7 +14,7 @@ export interface DeskContext {
     AuditModule,
     "append" | "closedLogs" | "entries" | "eraseDossier" | "head" | "origin" | "witnessesOf"
   >;
-  readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person" | "approvals">;
+  readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person" | "approvals" | "ownFirstStep">;
   readonly policy: DeskPolicy;
   /** Without it nothing is printed. */
   readonly press?: Press;

@@ -1,7 +1,7 @@
 import type { Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { Press } from "../printing/index.ts";
-import type { IdentityModule } from "../identity/index.ts";
+import { type IdentityModule, twoPeople } from "../identity/index.ts";
 import { changeMembers, openDossier, startDossier } from "./actions/open-dossier.ts";
 import { gatherContributions } from "./dossier-contributions.ts";
 import { disposalRoutes } from "./disposal-api.ts";
@@ -16,7 +16,7 @@ import { deskContributions } from "./contributions.ts";
 import type { DeskContext, DeskPolicy } from "./context.ts";
 import { dossierTimeline } from "./timeline.ts";
 import type { DeskModule } from "./desk-module.ts";
-import { holdKept, mayReadDossier } from "./access.ts";
+import { holdKept, mayReadDossier, rolesFor } from "./access.ts";
 import { loadDossier } from "./dossier-store.ts";
 import { askedSource } from "./queue/asked-source.ts";
 import { disposalSource } from "./queue/disposal-source.ts";
@@ -46,6 +46,12 @@ export function createDesk(options: DeskOptions): DeskModule {
   const { platform, version, comparesQueue = false } = options;
   const kept = createQueue({ platform, version, comparesEachReading: comparesQueue });
   kept.queue.contribute(disposalSource());
+  // A secretariat keeps no dossiers.
+  if (platform.config.office !== "secretariat") {
+    options.identity.needPeople(
+      twoPeople(["desk.staffing.disposal"], rolesFor("ask-disposal"), rolesFor("approve-disposal")),
+    );
+  }
   kept.queue.contribute(askedSource(options.identity.asked));
   options.identity.asked.onChanged((tx, askedId) => kept.queue.touch(tx, "asked", askedId));
   const context: DeskContext = {

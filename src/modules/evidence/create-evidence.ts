@@ -6,7 +6,8 @@ import { verifyCustodyChain } from "../../protocol/custody.ts";
 import type { ExhibitId } from "../../protocol/identifiers.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { FederationModule } from "../federation/index.ts";
-import type { IdentityModule } from "../identity/index.ts";
+import { type IdentityModule, twoPeople } from "../identity/index.ts";
+import { rolesFor } from "./access.ts";
 import { acceptOffer } from "./actions/accept-offer.ts";
 import { beginUpload, discardUpload, ownUpload, ownUploads } from "./actions/begin-upload.ts";
 import { compareUpload } from "./actions/compare-upload.ts";
@@ -69,6 +70,9 @@ export interface EvidenceOptions {
 
 /** The module without its ports: until a later module sets them, no request is known. */
 export function createEvidence({ platform, audit, identity, desk, federation }: EvidenceOptions): EvidenceModule {
+  identity.needPeople(
+    twoPeople(["evidence.staffing.release"], rolesFor("request-release"), rolesFor("approve-release")),
+  );
   const context: EvidenceContext = {
     platform,
     audit,

@@ -2,6 +2,8 @@ import { MAX_DISPATCH_BYTES } from "../../protocol/index.ts";
 import type { Contributions, Finding, View } from "../../web/index.ts";
 import { listAlarms } from "./alarms/raise.ts";
 import type { FederationContext } from "./context.ts";
+import { createDirectory } from "./directory/directory.ts";
+import { meetingSteps } from "./first-steps.ts";
 import { isDiskLow } from "./inbox/watch-disk.ts";
 import { blobNames } from "./inspect-files.ts";
 
@@ -22,6 +24,7 @@ export function federationContributions(context: FederationContext, journalPath:
         outgoing: async (view) => await outgoingFinding(view, context),
       },
     },
+    firstSteps: meetingSteps(createDirectory(context), context.platform.clock),
     namesBlobs: async () => await blobNames(context, journalPath),
   };
 }

@@ -5,7 +5,8 @@ import { parseDispatchId, parseSha256Hex, type BodyKind, type Sha256Hex } from "
 import { openJournal, type Journal, type Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { NamesBlobs } from "../../web/index.ts";
-import type { IdentityModule } from "../identity/index.ts";
+import { type IdentityModule, twoPeople } from "../identity/index.ts";
+import { ADMINISTRATORS } from "./access.ts";
 import type { Queue } from "../desk/index.ts";
 import type { FederationActs } from "./act.ts";
 import { alarmsInQueue } from "./alarms/alarm-source.ts";
@@ -54,7 +55,10 @@ import { exchangeHeads } from "./witness/exchange-heads.ts";
 export interface FederationOptions {
   readonly platform: Platform;
   readonly audit: AuditModule;
-  readonly identity: Pick<IdentityModule, "requireUser" | "currentUser" | "approvals" | "asked" | "people">;
+  readonly identity: Pick<
+    IdentityModule,
+    "requireUser" | "currentUser" | "approvals" | "asked" | "people" | "needPeople"
+  >;
   /** Where nobody is rung, alarms wait in the queue. */
   readonly queue?: Pick<Queue, "contribute" | "touch">;
   /** What our designation says of the program (R7). */
@@ -76,6 +80,7 @@ export function createFederation(options: FederationOptions): FederationModule {
   const { database, jobs } = context.platform;
   if (options.queue !== undefined) alarmsInQueue(context, options.queue);
   const { platform, audit, identity } = options;
+  identity.needPeople(twoPeople(["federation.staffing.peers"], ADMINISTRATORS, ADMINISTRATORS));
   const api = federationApi(context, identity);
   const pages = federationPages(context, identity);
   const { toDisposeAgain = async () => await Promise.resolve([]) } = options;

@@ -48,6 +48,8 @@ type AskedChanged = (tx: Transaction, askedId: string) => void;
 export interface AskedRegister {
   /** `at`: where the second person looks at them. Two acts of one id are a mistake. */
   offer(at: string, acts: readonly OfferedAct[], lookAgain: LookAgain): void;
+  /** Every act that was offered. */
+  offered(): readonly Pick<OfferedAct, "titleKey" | "who" | "approve">[];
   /** What an act rests on was written: what waits beside it and can no longer be approved is ended, for the reason of this code. */
   lookAgain(act: string, ...of: Parameters<LookAgain>): Promise<void>;
   /** What this person may approve and did not ask for, the oldest first: a page of it, and how much is left from there on. */
@@ -102,6 +104,7 @@ export function createAskedRegister(db: Kysely<unknown>, clock: Pick<Clock, "now
         offered.set(act.id, { ...act, at, lookAgain });
       }
     },
+    offered: () => [...offered.values()],
     lookAgain: async (act, ...of) => await offered.get(act)?.lookAgain(...of),
     waitingFor: async (user, page = { limit: AT_ONCE }) => {
       const acts = [...offered.values()].filter(({ approve }) => approve.some((role) => user.roles.includes(role)));

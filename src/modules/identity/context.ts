@@ -1,10 +1,16 @@
+import type { Child } from "hono/jsx";
 import type { Platform, Transaction } from "../../platform/index.ts";
+import type { View } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { Role } from "./domain/roles.ts";
+import type { StaffingRule } from "./staffing.ts";
+import type { User } from "./types.ts";
 
 /** An act of this State for which a person is missing, as a later module found it: texts by key, and the roles that would do. */
 export interface StaffingGap {
   readonly titleKey: string;
+  /** What the acts are called. */
+  readonly actKeys: readonly string[];
   /** The rule that several acts may share: it is said once. */
   readonly ruleKey: string;
   readonly textKey: string;
@@ -15,11 +21,15 @@ export interface StaffingGap {
 export interface IdentityContext {
   readonly platform: Platform;
   readonly audit: Pick<AuditModule, "append">;
-  /** Handed in by whoever knows what people are needed for. */
-  readonly staffing: { gaps: () => Promise<readonly StaffingGap[]> };
+  /** What people are needed for, as each module says. */
+  readonly staffing: { rules: readonly StaffingRule[] };
+  /** Set by whoever knows the first steps of all modules: what of them the page on which a person begins says. */
+  readonly firstSteps: { notice: FirstStepNotice };
   /** Told within the transaction that changes who is active and in which roles. */
   readonly peopleChanged: PeopleChanged[];
 }
+
+export type FirstStepNotice = (view: View, user: User) => Promise<Child>;
 
 export type PeopleChanged = (tx: Transaction) => Promise<void>;
 

@@ -1,6 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { Transaction } from "../../platform/index.ts";
-import type { Contributions } from "../../web/index.ts";
+import type { Child } from "hono/jsx";
+import type { Contributions, View } from "../../web/index.ts";
 import { currentUser, outageGuard, requireUser, sessionMiddleware } from "./access.ts";
 import { createApprovals } from "./actions/approvals.ts";
 import { type FoundedPerson, foundPeople } from "./actions/people.ts";
@@ -8,8 +9,9 @@ import { recoverOnMachine } from "./actions/recover-on-machine.ts";
 import { type NewSession, startSession } from "./actions/sessions.ts";
 import { identityApi, openSession } from "./api.ts";
 import { type AskedRegister, createAskedRegister } from "./asked-register.ts";
-import type { IdentityContext, PeopleChanged, StaffingGap } from "./context.ts";
+import type { FirstStepNotice, IdentityContext, PeopleChanged, StaffingGap } from "./context.ts";
 import { identityContributions } from "./contributions.ts";
+import { peopleSteps } from "./first-steps.ts";
 import { accessPages } from "./pages/access.tsx";
 import { accountPages } from "./pages/account.tsx";
 import { peoplePages } from "./pages/people.tsx";
@@ -17,6 +19,7 @@ import { personPages } from "./pages/person.tsx";
 import { signInPages } from "./pages/sign-in.tsx";
 import type { Role } from "./domain/roles.ts";
 import { countPeople, findPerson, listPeople } from "./person-store.ts";
+import { gapsAmong, rulesOf, type StaffingRule, twoPeople } from "./staffing.ts";
 import type { Approvals, NewPerson, Person, User } from "./types.ts";
 
 export { actsIn } from "./act.ts";
@@ -44,7 +47,8 @@ export { permissions, type Role, roleMissing, ROLES, roleSchema } from "./domain
 export { type Approvals, type NewPerson, type Person, type User, userActor } from "./types.ts";
 export { newPersonSchema } from "./api.ts";
 export type { StaffingGap } from "./context.ts";
-export { StaffingNotices } from "./pages/staffing.tsx";
+export { gapsAmong, type StaffingRule, twoPeople } from "./staffing.ts";
+export { gapTitle, StaffingNotices } from "./pages/staffing.tsx";
 
 /** People of this State: sessions, roles, passkeys, and the two-person rule. */
 export interface IdentityModule {
@@ -69,8 +73,14 @@ export interface IdentityModule {
   becomeForTraining(userId: string): Promise<NewSession>;
   /** For the command on the server's machine only: `actions/recover-on-machine.ts` says when, and what it refuses. */
   recoverOnMachine(request: { name: string; reason: string }): Promise<{ name: string; linkToken: string }>;
-  /** Whom this State lacks, as a later module finds it: administrators are told on the page of people. */
-  setStaffing(gaps: () => Promise<readonly StaffingGap[]>): void;
+  /** A module's acts that need several people, but those that are mounted as acts of two people. */
+  needPeople(...rules: readonly StaffingRule[]): void;
+  /** What the active people of this State cannot do together, and whom they lack: administrators are told on the page of people. */
+  staffingGaps(): Promise<readonly StaffingGap[]>;
+  /** For a page on which people begin: the first step of a new State that is open and this person's; null where there is none. */
+  ownFirstStep(view: View, user: User): Promise<Child>;
+  /** Called once by whoever puts all modules together, and so knows the steps. */
+  setFirstSteps(notice: FirstStepNotice): void;
   /** A later module asks who may do what: it hears when that changes, in the same transaction. */
   onPeopleChanged(tell: PeopleChanged): void;
   /** Gives the browser its session cookie. */
@@ -80,11 +90,23 @@ export interface IdentityModule {
   readonly contributions: Contributions;
 }
 
-export function createIdentity(options: Omit<IdentityContext, "staffing" | "peopleChanged">): IdentityModule {
-  const context: IdentityContext = { ...options, staffing: { gaps: async () => [] }, peopleChanged: [] };
+export function createIdentity(
+  options: Omit<IdentityContext, "staffing" | "firstSteps" | "peopleChanged">,
+): IdentityModule {
+  const context: IdentityContext = {
+    ...options,
+    staffing: { rules: [] },
+    firstSteps: { notice: async () => null },
+    peopleChanged: [],
+  };
   const approvals = createApprovals(context);
   const { database, config } = context.platform;
   const asked = createAskedRegister(database.db, context.platform.clock);
+  context.staffing.rules = [twoPeople(["identity.staffing.access"], ["administrator"], ["administrator"])];
+  const staffingGaps = async (): Promise<readonly StaffingGap[]> => {
+    const active = (await listPeople(database.db)).filter(({ state }) => state === "active");
+    return gapsAmong(active, [...context.staffing.rules, ...rulesOf(asked)]);
+  };
   return {
     middleware: sessionMiddleware(context),
     outageGuard: outageGuard(),
@@ -103,15 +125,25 @@ export function createIdentity(options: Omit<IdentityContext, "staffing" | "peop
     },
     recoverOnMachine: async (request) =>
       await recoverOnMachine(context, { ...request, needPasskey: approvals.needPasskey }),
-    setStaffing: (gaps) => void (context.staffing.gaps = gaps),
+    needPeople: (...rules) => void (context.staffing.rules = [...context.staffing.rules, ...rules]),
+    staffingGaps,
     onPeopleChanged: (tell) => void context.peopleChanged.push(tell),
     openSession: (c, session) => void openSession(context, c, session),
-    contributions: identityContributions,
+    ownFirstStep: async (view, user) => await context.firstSteps.notice(view, user),
+    setFirstSteps: (notice) => void (context.firstSteps.notice = notice),
+    contributions: {
+      ...identityContributions,
+      firstSteps: peopleSteps({
+        people: async () => await listPeople(database.db),
+        staffingGaps,
+        asksPasskeys: config.profile !== "training",
+      }),
+    },
     api: identityApi(context, approvals),
     pages: new Hono()
       .route("/", signInPages(context))
       .route("/", accountPages(context, approvals))
-      .route("/", peoplePages(context, approvals, asked))
+      .route("/", peoplePages(context, approvals, { asked, staffingGaps }))
       .route("/", personPages(context, approvals))
       .route("/", accessPages(context, approvals)),
   };

@@ -126,14 +126,20 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
   /** Said at once where nobody but whoever asked could approve it. */
   async function lackingFor(
     { view, by }: { readonly view: View; readonly by: User },
-    { approve: roles }: Pick<AskedAct<Context>, "approve">,
+    { approve: roles, titleKey: actKey }: Pick<AskedAct<Context>, "approve" | "titleKey">,
     askedBy: string,
   ): Promise<Child> {
     const others = (await listPeople(db)).filter(({ id, state }) => id !== askedBy && state === "active");
     if (others.some((one) => roles.some((role) => one.roles.includes(role)))) return null;
     const [titleKey, ruleKey, textKey] = ["identity.asked.nobody", "identity.asked.rule", "identity.asked.nobody-text"];
     const mayPropose = by.roles.includes("administrator");
-    return <StaffingNotices view={view} gaps={[{ titleKey, ruleKey, textKey, roles }]} mayPropose={mayPropose} />;
+    return (
+      <StaffingNotices
+        view={view}
+        gaps={[{ titleKey, actKeys: [actKey], ruleKey, textKey, roles }]}
+        mayPropose={mayPropose}
+      />
+    );
   }
 
   /** The form of such an act, which shows what would be done before anybody asks for it. */

@@ -1,5 +1,6 @@
 import type { Contributions, Finding, View } from "../../web/index.ts";
 import type { MeasuresContext } from "./context.ts";
+import { dutySteps } from "./duty/first-steps.ts";
 import type { Duty } from "./duty/types.ts";
 
 export const RING_REASONS = [
@@ -7,6 +8,8 @@ export const RING_REASONS = [
   "order-about-to-end",
   /** The same watch went through. */
   "watch-failed",
+  /** Nothing: it is a drill, and about nothing. */
+  "test-call",
 ];
 
 export function measuresContributions(
@@ -22,6 +25,7 @@ export function measuresContributions(
       },
     ],
     ringReasons: RING_REASONS,
+    firstSteps: dutySteps(context),
     health: {
       jobs: { incoming: ["measures."] },
       findings: { incoming: async (view) => await wakingFinding(view, context, duty) },

@@ -20,6 +20,7 @@ import { partDossier } from "./duty/part-dossier.ts";
 import { raiseRing } from "./duty/raise-ring.ts";
 import { onDutyAt, whoCanAnswer } from "./duty/roster.ts";
 import { rosterEntries } from "./duty/roster-store.ts";
+import { makeTestCall } from "./duty/test-call.ts";
 import { leave, standDown, standDownReason } from "./duty/stand-down.ts";
 import { attemptsOf, openRings, ringsOfDossier, ringsOfMatter } from "./duty/ring-queries.ts";
 import type { Duty } from "./duty/types.ts";
@@ -75,7 +76,17 @@ export function createMeasures({ platform, audit, identity, desk, policy, press 
       (day, time) =>
         momentOnWall(day, time, server.timeZone)?.toISOString(),
   });
-  routes.postJson(draftOrder, amendOrder, issueOrder, serveOrder, recordAnswer, renewOrder, endOrder, answerRing);
+  routes.postJson(
+    draftOrder,
+    amendOrder,
+    issueOrder,
+    serveOrder,
+    recordAnswer,
+    renewOrder,
+    endOrder,
+    answerRing,
+    makeTestCall,
+  );
   mountOrderPages(routes, context);
   mountDutyPages(routes, pages, context);
   const orders = ordersOf(context);

@@ -33,6 +33,7 @@ import { mountSigningRecord } from "./paper/signing-record.ts";
 import { publicTreatyPages } from "./pages/public.tsx";
 import { factName } from "./pages/words.tsx";
 import { proposalSource } from "./proposal-source.ts";
+import { recordStep } from "./first-steps.ts";
 import { listOpenProposals } from "./proposal-store.ts";
 import { listFullPowers } from "./signing-store.ts";
 import { EVERY_INSTRUMENT, listBases, listFacts } from "./store.ts";
@@ -111,5 +112,8 @@ export function createTreaty(given: TreatyContext): TreatyModule {
   for (const to of [api, pages]) draftPrintRoutes(to, context);
   mountNotices(routes, context);
   const publicPages = publicTreatyPages(context.platform, read);
-  return { ...treaty, api, pages, contributions: treatyContributions(context.platform.config.office, publicPages) };
+  const { office, state } = context.platform.config;
+  // A secretariat is no State.
+  const firstSteps = office === "secretariat" ? [] : [recordStep(state, treaty)];
+  return { ...treaty, api, pages, contributions: { ...treatyContributions(office, publicPages), firstSteps } };
 }

@@ -41,13 +41,15 @@ export function dossierPages(context: DeskContext): Hono {
   const { requireUser } = context.identity;
   pages.get("/queue", async (c) => {
     const user = requireUser(c);
+    const view = viewOf(c);
     const after = queuePlaceSchema.safeParse(c.req.query("after")).data;
     const { needs, count, isMore, next } = await context.queue.page(user, { after, limit: PAGE_NEEDS });
     const kind = (need: string) => context.queue.kind(need);
     return c.html(
       <QueuePage
-        view={viewOf(c)}
+        view={view}
         user={user}
+        firstStep={count === 0 ? await context.identity.ownFirstStep(view, user) : null}
         needs={needs}
         kind={kind}
         count={count}

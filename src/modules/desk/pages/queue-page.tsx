@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import { EmptyState, LinkButton, Moment, Page, StatusTag, Table, type View, Unbroken } from "../../../web/index.ts";
@@ -25,6 +26,8 @@ export interface QueuePageProps {
   readonly hasRoster: boolean;
   /** Whether this person opens dossiers here. */
   readonly mayOpen: boolean;
+  /** What a new State still has to do and this person can do; asked where nothing waits. */
+  readonly firstStep: Child;
 }
 
 /** The tasks of this person and their days; the first of all of them is the next step. */
@@ -40,6 +43,7 @@ export function QueuePage({
   links,
   mayOpen,
   hasRoster,
+  firstStep,
 }: QueuePageProps): JSX.Element {
   const { t } = view;
   if (user.roles.includes("administrator") && count === 0) return <NoCasesPage view={view} hasRoster={hasRoster} />;
@@ -62,7 +66,10 @@ export function QueuePage({
       }
     >
       {needs.length === 0 && isFirst ? (
-        <EmptyState title={t("desk.queue.empty-title")}>{t("desk.queue.empty-text")}</EmptyState>
+        <>
+          {firstStep}
+          <EmptyState title={t("desk.queue.empty-title")}>{t("desk.queue.empty-text")}</EmptyState>
+        </>
       ) : (
         <Table
           caption={t(isMore ? "desk.queue.caption-more" : "desk.queue.caption", { count })}

@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import type { Child } from "hono/jsx";
 import { z } from "zod";
 import {
   Button,
@@ -33,7 +34,17 @@ export function accountPages(context: IdentityContext, { needPasskey }: Approval
   const pages = new Hono();
   const show = async (c: Context, user: User, errors?: readonly FieldError[]): Promise<Response> => {
     const devices = await allPasskeysOf(context.platform.database.db, user.id);
-    const page = <AccountPage c={c} user={user} devices={devices} needPasskey={needPasskey} errors={errors} />;
+    const firstStep = await context.firstSteps.notice(viewOf(c), user);
+    const page = (
+      <AccountPage
+        c={c}
+        user={user}
+        devices={devices}
+        needPasskey={needPasskey}
+        firstStep={firstStep}
+        errors={errors}
+      />
+    );
     return c.html(page, errors === undefined ? 200 : 422);
   };
   pages.get("/account", async (c) => await show(c, requireUser(c)));
@@ -59,10 +70,11 @@ interface AccountProps {
   readonly user: User;
   readonly devices: readonly Device[];
   readonly needPasskey: boolean;
+  readonly firstStep: Child;
   readonly errors?: readonly FieldError[] | undefined;
 }
 
-function AccountPage({ c, user, devices, needPasskey, errors = [] }: AccountProps) {
+function AccountPage({ c, user, devices, needPasskey, firstStep, errors = [] }: AccountProps) {
   const view = viewOf(c);
   const { t, format } = view;
   const usable = devices.filter(({ endedAt }) => endedAt === null);
@@ -78,6 +90,7 @@ function AccountPage({ c, user, devices, needPasskey, errors = [] }: AccountProp
           },
         ]}
       />
+      {firstStep}
       <h2>{t("identity.account.passkeys-title")}</h2>
       {usable.length === 0 && <p>{t("identity.account.no-passkey")}</p>}
       {usable.length === 1 && (

@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import type { Child } from "hono/jsx";
 import { z } from "zod";
 import { isInternationalNumber } from "../../../protocol/telephone.ts";
 import {
@@ -59,7 +60,14 @@ const reviewedForm = personForm.extend({ userId: z.uuid() });
 const ENOUGH_ADMINISTRATORS = 3;
 
 /** /people for administrators: one proposes, another approves, each after a page that shows exactly whom. */
-export function peoplePages(context: IdentityContext, approvals: Approvals, asked: AskedRegister): Hono {
+export function peoplePages(
+  context: IdentityContext,
+  approvals: Approvals,
+  {
+    asked,
+    staffingGaps,
+  }: { readonly asked: AskedRegister; readonly staffingGaps: () => Promise<readonly StaffingGap[]> },
+): Hono {
   const pages = new Hono();
   const { db } = context.platform.database;
 
@@ -72,9 +80,10 @@ export function peoplePages(context: IdentityContext, approvals: Approvals, aske
         people={people}
         able={ableAdministrators(people, approvals.needPasskey).length}
         waiting={await waitingAccessRequests(db)}
-        gaps={await context.staffing.gaps()}
+        gaps={await staffingGaps()}
         asked={await asked.waitingFor(user)}
         returned={await asked.returnedTo(user)}
+        firstStep={await context.firstSteps.notice(viewOf(c), user)}
         roles={rolesAt(context.platform.config.office)}
         errors={errors}
         input={input}
@@ -148,6 +157,8 @@ interface PeopleProps {
   readonly waiting: readonly AccessRequest[];
   readonly gaps: readonly StaffingGap[];
   readonly returned: readonly WaitingForSecond[];
+  /** What a new State still has to do and this person can do. */
+  readonly firstStep: Child;
   /** Those that people here can have. */
   readonly roles: readonly Role[];
   readonly asked: Awaited<ReturnType<AskedRegister["waitingFor"]>>;
@@ -155,7 +166,8 @@ interface PeopleProps {
   readonly input?: FormInput | undefined;
 }
 
-function PeoplePage({ c, user, people, able, waiting, gaps, asked, returned, roles, errors, input }: PeopleProps) {
+function PeoplePage({ c, user, people, able, waiting, gaps, asked, returned, firstStep, ...form }: PeopleProps) {
+  const { roles, errors, input } = form;
   const view = viewOf(c);
   const { t, format } = view;
   const mayPropose = user.roles.includes("administrator");
@@ -173,6 +185,7 @@ function PeoplePage({ c, user, people, able, waiting, gaps, asked, returned, rol
         />
       )}
       <p class="lead">{t("identity.people.lead")}</p>
+      {firstStep}
       {able < ENOUGH_ADMINISTRATORS && (
         <Notice tone="attention" title={t("identity.people.few-administrators", { count: able })}>
           <p>{t("identity.people.few-administrators-text")}</p>

@@ -14,23 +14,30 @@ export function StaffingNotices({ view, gaps, mayPropose }: StaffingNoticesProps
   const [first] = gaps;
   if (first === undefined) return null;
   return (
-    <Notice tone="attention" title={t(gaps.length === 1 ? first.titleKey : "identity.people.several-lacking")}>
+    <Notice tone="attention" title={gaps.length === 1 ? gapTitle(view, first) : t("identity.people.several-lacking")}>
       {[...new Set(gaps.map(({ ruleKey }) => ruleKey))].map((key) => (
         <p>{t(key)}</p>
       ))}
-      {gaps.map(({ titleKey, textKey, roles }) => (
+      {gaps.map((gap) => (
         <>
-          {gaps.length > 1 && <h3>{t(titleKey)}</h3>}
+          {gaps.length > 1 && <h3>{gapTitle(view, gap)}</h3>}
           <p>
-            {t(textKey, {
-              several: roles.length > 1 ? "yes" : "no",
-              roles: format.list(roles.map((role) => t(`identity.role.${role}`))),
+            {t(gap.textKey, {
+              several: gap.roles.length > 1 ? "yes" : "no",
+              roles: format.list(gap.roles.map((role) => t(`identity.role.${role}`))),
             })}{" "}
-            {mayPropose && <a href={`/people?roles=${roles[0] ?? ""}#propose`}>{t("identity.people.propose-title")}</a>}
+            {mayPropose && (
+              <a href={`/people?roles=${gap.roles[0] ?? ""}#propose`}>{t("identity.people.propose-title")}</a>
+            )}
           </p>
         </>
       ))}
       {!mayPropose && <p>{t("identity.people.by-administrators")}</p>}
     </Notice>
   );
+}
+
+/** "Release of an exhibit: nobody else can approve it" */
+export function gapTitle({ t, format }: View, { titleKey, actKeys }: StaffingGap): string {
+  return t(titleKey, { act: format.list(actKeys.map((key) => t(key))) });
 }

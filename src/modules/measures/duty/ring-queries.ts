@@ -110,6 +110,21 @@ export function dossierOf({ subjects }: Pick<Ring, "subjects">): string | undefi
   return subjects.every(({ dossierId }) => dossierId === first?.dossierId) ? first?.dossierId : undefined;
 }
 
+/** When a person last acknowledged a call that the command had carried to its end; undefined where none ever was. */
+export async function lastAnsweredRing(db: Kysely<unknown>): Promise<Date | undefined> {
+  const row = await tables(db)
+    .selectFrom("measures.ring")
+    .select("acknowledged_at")
+    .where("acknowledged_at", "is not", null)
+    .where("ring_id", "in", (of) =>
+      of.selectFrom("measures.ring_attempt").select("ring_id").where("outcome", "=", "done"),
+    )
+    .orderBy("acknowledged_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.acknowledged_at ?? undefined;
+}
+
 export async function attemptsOf(db: Kysely<unknown>, ringId: string): Promise<RingAttempt[]> {
   return await tables(db)
     .selectFrom("measures.ring_attempt")

@@ -1,8 +1,10 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import {
+  Button,
   EmptyState,
   ErrorSummary,
+  Form,
   Notice,
   Page,
   PhoneNumber,
@@ -30,6 +32,8 @@ export interface DutyPageProps extends RosterFormProps {
   readonly canAnswer: ReadonlySet<string>;
   readonly onDuty: readonly RosterEntry[];
   readonly hasCommand: boolean;
+  /** Whether this person may try whether a call comes through. */
+  readonly mayTest: boolean;
 }
 
 /** Who answers now, and next; what is ringing. */
@@ -108,6 +112,12 @@ export function DutyPage(props: DutyPageProps): JSX.Element {
             },
           }))}
         />
+      )}
+      {props.mayTest && (
+        <Form action="/duty/test-calls">
+          <p class="hint">{t("measures.test-call.hint")}</p>
+          <Button kind="secondary">{t("measures.test-call.action")}</Button>
+        </Form>
       )}
       {props.people.length > 0 && <RosterForm {...props} />}
     </Page>

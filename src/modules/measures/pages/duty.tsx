@@ -20,6 +20,7 @@ import type { Role, User } from "../../identity/index.ts";
 import { may, rolesFor } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
 import { answerRing, ringIdParam, ringUnknown } from "../duty/acknowledge-ring.ts";
+import { makeTestCall } from "../duty/test-call.ts";
 import { onDutyAt, type RosterLine, setRoster, whoCanAnswer, whoIsAble } from "../duty/roster.ts";
 import { rosterEntries } from "../duty/roster-store.ts";
 import { ringAsSeen } from "../duty/ring-as-seen.ts";
@@ -66,6 +67,7 @@ export function mountDutyPages(
       canAnswer,
       onDuty: onDutyAt(roster, clock.now(), canAnswer),
       people: candidates,
+      mayTest: may(user, "edit-roster") && roster.some(({ userId }) => canAnswer.has(userId)),
       hasCommand: (config.ringer?.command.length ?? 0) > 0,
       errors,
       input,
@@ -73,6 +75,10 @@ export function mountDutyPages(
     return <DutyPage {...props} />;
   };
   routes.page("/duty", { who: rolesFor("read-roster") }, async ({ c, by }) => await duty(c, by));
+  routes.postForm("/duty/test-calls", makeTestCall, {
+    show: async ({ c, by, form }) => await duty(c, by, form?.errors),
+    next: ({ ringId }) => `/duty/rings/${ringId}`,
+  });
   pages.post("/duty/roster", async (c) => {
     const user = requireUser(c, ...rolesFor("edit-roster"));
     const { input } = await parseForm(c, z.object({}));
