@@ -603,12 +603,15 @@ create table desk.dossier (
   opened_at timestamp with time zone not null,
   opened_by uuid,
   disposed_at timestamp with time zone,
+  continues uuid,
   constraint dossier_pk PRIMARY KEY (dossier_id),
   constraint dossier_reference UNIQUE (own_reference),
   constraint dossier_correspondent FOREIGN KEY (correspondent_id) REFERENCES cooperation.correspondent(correspondent_id),
   constraint dossier_state CHECK ((state ~ '^[A-Z]{2}$'::text)),
   constraint dossier_title CHECK (((length(title) >= 1) AND (length(title) <= 500)))
 );
+
+CREATE INDEX dossier_continues ON desk.dossier USING btree (continues) WHERE (continues IS NOT NULL);
 
 create table desk.dossier_member (
   dossier_id uuid not null,

@@ -289,6 +289,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
     { state: "XC", correspondentId: person, title: "Path" },
     { state: "XC", title: "Path" },
   ],
+  "cooperation.continue-dossier": [{ title: "Payment fraud, after the new beginning" }],
   "cooperation.take-note": [{ interest: "request-follows", words: "Thank you.", language: "en" }, {}],
 };
 

@@ -258,15 +258,16 @@ function clientOf(app: Hono, identity: IdentityModule, user: User): ApiClient {
   };
 }
 
-/** One server takes the other in, as two of its people say. */
+/** One server takes the other in, as two of its people say; under another root than before where it is met anew (R8). */
 export async function meet(
   one: Pick<StateModules, "federation"> & { readonly people: Readonly<Record<"admin" | "secondAdmin", User>> },
   other: Pick<StateModules, "federation"> & Pick<CaseServer, "state">,
+  how: { readonly meetAnew?: boolean } = {},
 ): Promise<void> {
   const theirs = await other.federation.directory().own();
   if (theirs === undefined) throw new Error(`${other.state} has no designation`);
   const { federation, people } = one;
-  const { peerId } = await federation.peers.import({ bytes: theirs.bytes, source: "file", by: people.admin });
+  const { peerId } = await federation.peers.import({ bytes: theirs.bytes, source: "file", by: people.admin, ...how });
   const heard = fingerprintWords(theirs.rootFingerprint).join(" ");
   await confirmTogether(federation, { peerId, heard }, [people.admin, people.secondAdmin]);
 }

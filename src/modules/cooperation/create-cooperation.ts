@@ -39,6 +39,8 @@ import { mountAnswerPart } from "./deciding/pages/answer-part-page.tsx";
 import { testOffence } from "./deciding/actions/test-offence.ts";
 import { mountOffenceTest } from "./deciding/pages/offence-test-page.tsx";
 import { isGranted, orderForRequest } from "./deciding/actions/order-for-request.ts";
+import { continueDossier } from "./continuing/continue-dossier.ts";
+import { mountContinuing } from "./continuing/pages.tsx";
 import { mountInformation } from "./information/pages.tsx";
 import { preserveThere } from "./information/preserve-there.ts";
 import { takeNote } from "./information/take-note.ts";
@@ -200,12 +202,13 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   routes.postJson(previewDecision, proposeDecision, dropProposal, sayStep, previewStep, dropStep);
   for (const second of [secondDecision, countersignature, secondStep])
     routes.postJson(second.preview, second.authorise);
-  routes.postJson(recordUse, ...Object.values(correspondence));
+  routes.postJson(recordUse, continueDossier, ...Object.values(correspondence));
   mountOrderForRequest(routes, context);
   mountOffenceTest(routes, context);
   mountAnswerPart(routes, context);
   mountInformation(routes, context);
   mountPapers(routes, context);
+  mountContinuing(routes, context);
   mountRequestForms(routes, context);
   mountLetterCorrection(routes, context);
   mountCorrespondents(routes);

@@ -12,6 +12,8 @@ import {
 } from "../desk/index.ts";
 import type { Sending } from "../federation/index.ts";
 import { may } from "./access.ts";
+import { continuedLinks } from "./continuing/closed.ts";
+import { Continued } from "./continuing/pages.tsx";
 import { GiveInformationForm, NewRequestForm } from "./drafting/pages/new-request-form.tsx";
 import { unconfirmedIn, unconfirmedOf } from "./needs/missed-sendings.ts";
 import { requestTimeline } from "./request-timeline.ts";
@@ -29,14 +31,20 @@ const REQUESTS_IN_A_LIST = 3;
 export async function requestPart(context: CooperationContext, dossierId: DossierId): Promise<DossierPart> {
   const files = await filesOfDossier(context.platform.database.db, dossierId);
   const unconfirmed = await unconfirmedOf(context, dossierId);
+  const links = await continuedLinks(context, dossierId);
+  const isClosed = links.closed !== undefined;
   return {
     timeline: await requestTimeline(context, files),
     title: (view, dossier) => titleByRequest(view, dossier, files),
     sections: [
+      { place: 1, show: (page) => <Continued {...page} {...links} /> },
       { place: 5, show: ({ view }) => <Sendings view={view} sendings={unconfirmed} /> },
       { place: 10, show: (page) => <Requests {...page} files={files} unconfirmed={unconfirmed} /> },
-      { place: 15, show: (page) => (may(page.user, "draft") ? <NewRequestForm {...page} files={files} /> : null) },
-      { place: 16, show: (page) => (may(page.user, "draft") ? <GiveInformationForm {...page} /> : null) },
+      {
+        place: 15,
+        show: (page) => (may(page.user, "draft") && !isClosed ? <NewRequestForm {...page} files={files} /> : null),
+      },
+      { place: 16, show: (page) => (may(page.user, "draft") && !isClosed ? <GiveInformationForm {...page} /> : null) },
     ],
   };
 }

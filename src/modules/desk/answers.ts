@@ -19,6 +19,8 @@ export const dossierAnswer = z
     /** False for a State without a server: nothing from it is cryptographically verified. */
     verified: z.boolean(),
     openedAt: momentAnswer,
+    /** The dossier of before its State was met anew, with which this one goes on. */
+    continues: z.string().nullable(),
     /** Since when nothing but its number is left. */
     disposedAt: momentAnswer.nullable(),
   })
@@ -97,6 +99,7 @@ export function dossierJson(dossier: Dossier) {
     /** False for a State without a server: nothing from it is cryptographically verified. */
     verified: dossier.correspondentId === undefined,
     openedAt: dossier.openedAt.toISOString(),
+    continues: dossier.continues ?? null,
     disposedAt: dossier.disposedAt?.toISOString() ?? null,
   };
 }

@@ -14,6 +14,7 @@ interface DossierRow {
   correspondent_id: string | null;
   opened_at: Date;
   opened_by: string | null;
+  continues: string | null;
   disposed_at: Date | null;
 }
 
@@ -79,6 +80,7 @@ export async function insertDossier(
       correspondent_id: dossier.correspondentId ?? null,
       opened_at: dossier.openedAt,
       opened_by: dossier.openedBy ?? null,
+      continues: dossier.continues ?? null,
       disposed_at: null,
     })
     .execute();
@@ -106,6 +108,18 @@ export async function loadScoped(
     .where(inScope(db, scope, "desk.dossier.dossier_id"))
     .executeTakeFirst();
   return row && dossierOf(row);
+}
+
+/** The dossiers in which work goes on that was begun in this one (R8), oldest first. */
+export async function dossiersContinuing(db: Kysely<unknown>, dossierId: DossierId): Promise<Dossier[]> {
+  const rows = await tables(db)
+    .selectFrom("desk.dossier")
+    .selectAll()
+    .where("continues", "=", dossierId)
+    .orderBy("own_reference")
+    .limit(100)
+    .execute();
+  return rows.map(dossierOf);
 }
 
 export async function dossiersById(
@@ -285,6 +299,7 @@ function dossierOf(row: DossierRow): Dossier {
     state: row.state,
     correspondentId: row.correspondent_id ?? undefined,
     openedAt: row.opened_at,
+    ...(row.continues === null ? {} : { continues: row.continues as DossierId }), // checked when it was written
     disposedAt: row.disposed_at ?? undefined,
   };
 }

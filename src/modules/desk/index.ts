@@ -44,6 +44,7 @@ export {
 } from "./domain/timeline.ts";
 export {
   dossiersById,
+  dossiersContinuing,
   dossiersKeptWith,
   type DossierScope,
   idsOf,

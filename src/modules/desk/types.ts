@@ -9,6 +9,8 @@ export interface Dossier {
   readonly state: string;
   readonly correspondentId: string | undefined;
   readonly openedAt: Date;
+  /** R8: the dossier of before its State was met anew, with which this one goes on. It may be known to the other State alone. */
+  readonly continues?: DossierId;
   /** R17: since when nothing but its number is left; undefined again once a new request came into it. */
   readonly disposedAt: Date | undefined;
 }

@@ -43,6 +43,7 @@ import { findOutgoing, isInLaneSince } from "./outbox/store.ts";
 import { federationPages } from "./pages/index.tsx";
 import { mountRecovery } from "./pages/recovery-page.tsx";
 import { peerRoutes, type PeerMount } from "./peer-routes.ts";
+import { closedDossiers } from "./peers/closed-dossiers.ts";
 import { peersFace } from "./peers/peers-face.ts";
 import { enterOldReceipts } from "./receipts/keep-receipt.ts";
 import { readReceipts } from "./receipts/read-receipts.ts";
@@ -115,6 +116,7 @@ export function createFederation(options: FederationOptions): FederationModule {
       if (context.recoverers.has(kind)) throw new Error(`two parts want to take back a ${kind}`);
       context.recoverers.set(kind, handler);
     },
+    closedDossiers: async (db, among) => await closedDossiers(db, among),
     onRefused: (listener) => void context.refusalListeners.push(listener),
     onReceipt: (listener) => void context.receiptListeners.push(listener),
     receiptsFor: async (...dispatchIds) => await readReceipts(database.db, dispatchIds),

@@ -29,6 +29,7 @@ export type {
   Priority,
   ReceiptListener,
   ReceiptRow,
+  ClosedDossier,
   Sending,
   TakenReceipt,
 } from "./types.ts";

@@ -19,11 +19,13 @@ import type { OwnDetails } from "./domain/own-details.ts";
 import type { Priority } from "./domain/priority.ts";
 import type { Sending } from "./domain/sending.ts";
 import type { PeerStanding } from "./domain/standing.ts";
+import type { ClosedDossier } from "./peers/closed-dossiers.ts";
 import type { EnteredReceipt } from "./receipts/store.ts";
 import type { Contributions } from "../../web/index.ts";
 
 export type { Priority } from "./domain/priority.ts";
 export type { Sending } from "./domain/sending.ts";
+export type { ClosedDossier } from "./peers/closed-dossiers.ts";
 export type { PeerStanding } from "./domain/standing.ts";
 
 /** What another module hands over to be sent; the row is written in the caller's own transaction. */
@@ -372,6 +374,11 @@ export interface FederationModule {
   readonly designations: Designations;
   readonly peers: Peers;
   send(tx: Transaction, outgoing: Outgoing): Promise<DispatchId>;
+  /** R8: dossiers in which words were exchanged under an earlier root of their State: nothing is said in them any more. */
+  closedDossiers(
+    db: Transaction["db"],
+    among?: { readonly state?: StateCode; readonly dossierIds?: readonly DossierId[] },
+  ): Promise<ClosedDossier[]>;
   /** Takes back what the peer has not receipted; its number is closed by a signed `void` (R13). Refuses `already-receipted`. */
   withdraw(tx: Transaction, dispatchId: DispatchId, by: Actor): Promise<void>;
   /** Registers the one handler of a kind. Throws when the kind already has one. */

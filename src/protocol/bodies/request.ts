@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { requestIdSchema } from "../identifiers.ts";
+import { dossierIdSchema, requestIdSchema } from "../identifiers.ts";
 import {
   aboutRequest,
   amountSchema,
@@ -104,6 +104,8 @@ export const requestSchema = z.object({
   follows: requestIdSchema.optional(),
   /** What of the other State it takes up: the preservation in which another provider was found, the information on which it asks. */
   takesUp: requestIdSchema.optional(),
+  /** The dossier of before one of the two States was met anew, in which this matter began; nothing more is said in that one. */
+  continues: dossierIdSchema.optional(),
   legalBasis: legalBasisSchema,
   /** Absent where an earlier version of this protocol sent it: then nobody said. */
   offenceClass: z.enum(OFFENCE_CLASSES).optional(),

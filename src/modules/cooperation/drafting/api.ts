@@ -30,7 +30,14 @@ const unready = [
 ];
 
 /** What can stand against the papers of a request when it is to leave. */
-const leavingPapers = ["papers-changed", "peer-not-confirmed", "suite-not-shared", "no-recipient", "authority-needed"];
+const leavingPapers = [
+  "papers-changed",
+  "peer-not-confirmed",
+  "dossier-closed",
+  "suite-not-shared",
+  "no-recipient",
+  "authority-needed",
+];
 
 /** What keeps a drafter from handing it to the second person, who is shown the same. */
 const unfitToSubmit = [
@@ -79,6 +86,7 @@ export function draftingRoutes(context: CooperationContext): Hono {
           "dossier-disposed",
           "dossier-unknown",
           "follow-up-unfitting",
+          "dossier-closed",
           "follows-unknown",
           "mechanism-unknown",
           "secretariat-no-state",

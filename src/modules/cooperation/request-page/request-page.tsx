@@ -42,6 +42,7 @@ import {
   Reports,
   Screenings,
 } from "../request/pages/request-sections.tsx";
+import { ClosedNotice } from "../continuing/pages.tsx";
 import { LifeSection } from "../lives/pages/life-section.tsx";
 import { stagesOf } from "./request-stages.ts";
 import { isOnItsWay, Sendings } from "../request/pages/sending.tsx";
@@ -71,7 +72,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
         { href: "/dossiers", label: t("desk.dossiers.title") },
         { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
       ]}
-      nextAction={nextAct(props)}
+      nextAction={about.closed === undefined ? nextAct(props) : undefined}
       hasErrors={(errors?.length ?? 0) > 0}
       width="wide"
     >
@@ -81,6 +82,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
         {file.drill && <StatusTag tone="attention" label={t("desk.drill")} />}
         <UrgencyTag view={view} urgency={urgency} />
       </p>
+      {about.closed !== undefined && <ClosedNotice view={view} state={state} closed={about.closed} />}
       <Sendings view={view} sendings={about.sendings} />
       {since !== undefined && urgency === "emergency" && (
         <p>
@@ -127,7 +129,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       />
       <Reports view={view} file={file} />
       <LettersIn view={view} file={file} />
-      <OtherActs {...props} />
+      {about.closed === undefined && <OtherActs {...props} />}
     </Page>
   );
 }

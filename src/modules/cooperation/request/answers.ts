@@ -61,6 +61,8 @@ const request = z.object({
   follows: z.string().nullable(),
   /** What of the other State it takes up: a preservation, or information. */
   takesUp: z.string().nullable(),
+  /** The dossier of before a State was met anew, with which its dossier goes on. */
+  continues: z.string().nullable(),
   /** Of ours: the earlier request whose answers it began with. */
   copyOf: z.string().nullable(),
   drill: z.boolean(),

@@ -15,6 +15,7 @@ export const speaking = [
   "body-too-large",
   "peer-unknown",
   "peer-not-confirmed",
+  "dossier-closed",
 ];
 
 /** Whatever makes a decision: the Convention's rules and our own safeguards, of which the first that blocks is named. */

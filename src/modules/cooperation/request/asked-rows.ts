@@ -38,6 +38,7 @@ const BODY_ROWS: { readonly [F in AskedField]: Rows<F> } = {
   requestId: ({ t }, text) => [row(t("cooperation.review.request-id"), { text, quoted: true })],
   follows: ({ t }, follows) => [row(t("cooperation.link.follows"), earlier(t, follows))],
   takesUp: ({ t }, takesUp) => [row(t("cooperation.link.takes-up"), earlier(t, takesUp))],
+  continues: ({ t }, dossierId) => [row(t("cooperation.continuing.goes-on-with"), { text: dossierId, quoted: true })],
   conditions: ({ t }, conditions) =>
     conditions.map(({ id, kind, article, text }) => ({
       label: t("cooperation.decision.condition", { kind: t(`cooperation.condition.${kind}`), article }),

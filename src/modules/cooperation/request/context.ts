@@ -20,6 +20,7 @@ export interface CooperationContext {
   readonly federation: Pick<
     FederationModule,
     | "directory"
+    | "closedDossiers"
     | "send"
     | "receive"
     | "recover"

@@ -27,7 +27,7 @@ export function requestJson(file: RequestFile) {
     direction,
     mechanism,
     reference: ownReference,
-    ...orNull(file, "peerReference", "follows", "takesUp", "copyOf"),
+    ...orNull(file, "peerReference", "follows", "takesUp", "continues", "copyOf"),
     drill,
     bearer,
     ...orNull(file, "stage", "status", "statusAt"),

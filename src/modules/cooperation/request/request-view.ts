@@ -29,6 +29,8 @@ import { dispatchesOf, loadFile } from "./store.ts";
 import { lifeClocksOf } from "./life-facts.ts";
 import type { LifeClockState } from "./domain/life-clocks.ts";
 import { zonesOf } from "./zones.ts";
+import { closedOf } from "../continuing/closed.ts";
+import type { ClosedDossier } from "../../federation/index.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -64,6 +66,8 @@ export interface RequestView {
   /** Of a request that is not sent yet: whom it is for. */
   readonly addressee?: Addressee;
   readonly links: Links;
+  /** R8: nothing more is said about it: its State was met anew. */
+  readonly closed: ClosedDossier | undefined;
   /** How far each paper of the request has come, by its id. */
   readonly papers: ReadonlyMap<string, PaperStanding>;
   /** Of a request that was made to us. */
@@ -96,6 +100,7 @@ export async function requestView(context: CooperationContext, matter: Matter): 
     orders,
     sendings: await context.federation.sendings(await dispatchesOf(context.platform.database.db, file.requestId)),
     links: await linksOf(context, file),
+    closed: await closedOf(context, file.dossierId),
     offences: offenceFindings(file, await ownReservations(context)),
     papers: await context.evidence.papers.standing(file.requestId),
     missing: drafting && file.draft ? readiness(file.mechanism, file.draft) : null,

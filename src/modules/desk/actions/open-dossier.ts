@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { parseDossierId, parseStateCode, type DossierId } from "../../../protocol/identifiers.ts";
+import { compact } from "../../../protocol/compact.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
@@ -52,8 +53,12 @@ export interface StartedDossier {
   readonly title: string;
   readonly state: string;
   readonly correspondentId: string | undefined;
+  /** R8: the dossier of before its State was met anew. */
+  readonly continues?: DossierId;
   readonly actor: Actor;
   readonly openedBy: string | undefined;
+  /** Who sees it from its beginning; absent: the roles that this server's policy names. */
+  readonly members?: readonly Pick<DossierMember, "userId" | "role">[];
 }
 
 /** Writes a new dossier with its first members; for what we open and for what arrives. */
@@ -68,11 +73,13 @@ export async function startDossier(context: DeskContext, tx: Transaction, input:
     state: input.state,
     correspondentId: input.correspondentId,
     openedAt: at,
+    ...compact({ continues: input.continues }),
     disposedAt: undefined,
   };
   await insertDossier(tx.db, { ...dossier, openedBy: input.openedBy });
-  for (const role of policy.defaultMembers) {
-    await addMember(tx.db, { dossierId: dossier.dossierId, role, at, by: input.openedBy });
+  const { members = policy.defaultMembers.map((role) => ({ role, userId: undefined })) } = input;
+  for (const { role, userId } of members) {
+    await addMember(tx.db, { dossierId: dossier.dossierId, ...compact({ role, userId }), at, by: input.openedBy });
   }
   if (input.openedBy !== undefined) {
     await addMember(tx.db, { dossierId: dossier.dossierId, userId: input.openedBy, at, by: input.openedBy });
@@ -82,7 +89,13 @@ export async function startDossier(context: DeskContext, tx: Transaction, input:
     actor: input.actor,
     subject: { kind: "dossier", id: dossier.dossierId },
     dossierId: dossier.dossierId,
-    details: { ownReference, state: input.state, title: input.title, members: policy.defaultMembers },
+    details: {
+      ownReference,
+      state: input.state,
+      title: input.title,
+      members: members.map(({ role, userId }) => role ?? userId ?? ""),
+      ...compact({ continues: input.continues }),
+    },
   });
   return dossier;
 }

@@ -49,6 +49,7 @@ export function releaseRoutes(context: EvidenceContext, exhibits: Exhibits): Hon
           "no-recipient",
           "not-designated",
           "peer-not-confirmed",
+          "dossier-closed",
           "peer-unknown",
           "key-store-locked",
           "release-not-decided",

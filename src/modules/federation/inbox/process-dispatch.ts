@@ -21,6 +21,7 @@ import { mayExchange } from "../domain/standing.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { findLink, lockLink } from "../line/store.ts";
 import { refOf } from "../peer-ref.ts";
+import { dossierClosed, isClosed } from "../peers/closed-dossiers.ts";
 import { giveLater, quotedLogHead } from "../receipts/give-receipt.ts";
 import { incomingOf } from "./incoming-of.ts";
 import { countSettledBefore, hasUnprocessedBefore } from "./numbers-store.ts";
@@ -193,7 +194,7 @@ async function act(context: FederationContext, tx: Transaction, work: Work): Pro
   await wakeWaiting(tx.db, peer.peer_id, clock.now());
 }
 
-/** R13, R14: the body continues its author's lane, or its predecessor is waited for a while. Refuses `equivocation`. */
+/** R13, R14: the body continues its author's lane, or its predecessor is waited for a while. Refuses `equivocation`, `dossier-closed`. */
 async function passGate(
   context: FederationContext,
   tx: Transaction,
@@ -201,6 +202,7 @@ async function passGate(
 ): Promise<ReturnType<typeof decideGate>> {
   const { binding } = opened;
   if (binding.dossierId === null) return { outcome: "process", earlierItemMissing: false };
+  if (await isClosed(tx.db, binding.dossierId)) throw dossierClosed(peer.state);
   const author = parseStateCode(peer.state);
   const lane = await theirLaneAround(tx.db, { peerId: peer.peer_id, dossierId: binding.dossierId }, binding.lanes.own);
   const link = decideLink(laneEntries(author, lane), { author, digest: opened.bodyDigest, ...binding.lanes });

@@ -1,14 +1,17 @@
+import { parseDossierId } from "../../../protocol/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
-import type { FederationContext } from "../context.ts";
+import { type FederationContext, tellOfSending } from "../context.ts";
 import type { PeerRef } from "../peer-ref.ts";
-import { UNDER_WAY } from "../tables.ts";
+import { isClosed } from "../peers/closed-dossiers.ts";
+import { closeUnsent } from "./close-unsent.ts";
 import { unprocessedOf } from "./queue-store.ts";
 import { sendAgain } from "./send-again.ts";
-import { eraseContent, moveOutgoing, readContent } from "./store.ts";
+import { readContent } from "./store.ts";
 
 /**
- * A State was met anew under another root. What its earlier record had not processed cannot be opened under the new
- * keys, so it is written again for the new record, under new ids and numbers, and the old rows are closed.
+ * A State was met anew under another root. What its earlier record had not processed cannot be opened under the new keys. Where nothing
+ * was said in that dossier yet, it is written again for the new record, under new ids and numbers; a dossier in which the two had
+ * exchanged words is closed, and what waited in it stays here.
  */
 export async function moveToNewPeer(
   context: FederationContext,
@@ -20,15 +23,11 @@ export async function moveToNewPeer(
     const { dispatchId, dossierId } = row;
     const content = await readContent(tx.db, dispatchId);
     if (content === undefined) continue;
-    const again = await sendAgain(context, tx, row, content, to);
-    await moveOutgoing(tx.db, dispatchId, UNDER_WAY, { state: "voided", sent_again_as: again });
-    await eraseContent(tx.db, dispatchId);
-    await context.audit.append(tx, {
-      type: "federation.dispatch-voided",
-      actor: { kind: "system", job: "federation.resend" },
-      subject: { kind: "dispatch", id: dispatchId },
-      ...(dossierId === undefined ? {} : { dossierId }),
-      details: { reason: "met-anew" },
-    });
+    if (dossierId !== undefined && (await isClosed(tx.db, parseDossierId(dossierId)))) {
+      await closeUnsent(context, tx, row, "dossier-closed");
+      await tellOfSending(context, tx, dossierId);
+    } else {
+      await closeUnsent(context, tx, row, "met-anew", await sendAgain(context, tx, row, content, to));
+    }
   }
 }

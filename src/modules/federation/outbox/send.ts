@@ -14,12 +14,14 @@ import { type FederationContext, tellOfSending, type ToSend } from "../context.t
 import { findPeerOfState } from "../directory/store.ts";
 import { receiptDeadlineMs } from "../domain/retry.ts";
 import { mayExchange } from "../domain/standing.ts";
+import { dossierClosed, isClosed } from "../peers/closed-dossiers.ts";
 import { insertOutgoing } from "./store.ts";
+import { closeUnsent } from "./close-unsent.ts";
 
 /**
  * Puts a dispatch into the outbox in the caller's transaction: it leaves if and only if the caller's act is committed.
- * The content is checked now, so that a fault stops the act and not the outbox. Refuses `peer-unknown`,
- * `peer-not-confirmed` (unless it may wait for that), `document-malformed`, `body-too-large`.
+ * The content is checked now, so that a fault stops the act and not the outbox. Refuses `peer-unknown`, `peer-not-confirmed` and
+ * `dossier-closed` (unless it may wait, or no person says it), `document-malformed`, `body-too-large`.
  */
 export async function send(context: FederationContext, tx: Transaction, outgoing: ToSend): Promise<DispatchId> {
   const { clock, random, jobs } = context.platform;
@@ -50,6 +52,9 @@ export async function send(context: FederationContext, tx: Transaction, outgoing
   }
   const sentBefore = await context.replaying.getStore()?.claim(tx, { ...outgoing, content });
   if (sentBefore !== undefined) return sentBefore;
+  const staysHere = await isClosed(tx.db, outgoing.dossierId);
+  // What happened is on record here, whether the State that was met anew hears of it or not; only what a person would say is refused.
+  if (staysHere && outgoing.by.kind === "user" && outgoing.waits !== true) throw dossierClosed(outgoing.to);
   const dispatchId = parseDispatchId(random.uuid());
   const at = clock.now();
   await insertOutgoing(tx.db, {
@@ -72,6 +77,7 @@ export async function send(context: FederationContext, tx: Transaction, outgoing
     ...(outgoing.dossierId === null ? {} : { dossierId: outgoing.dossierId }),
     details: { to: outgoing.to, kind: outgoing.kind, priority: outgoing.priority },
   });
+  if (staysHere) await closeUnsent(context, tx, { dispatchId, dossierId: outgoing.dossierId }, "dossier-closed");
   await tellOfSending(context, tx, outgoing.dossierId);
   tx.afterCommit(() => jobs.poke(`federation.line/${peer.state}`));
   return dispatchId;

@@ -25,6 +25,7 @@ import { unfitToFollow } from "../../request/domain/follow-up.ts";
 import type { RequestDraft, RequestFile } from "../../request/domain/request-file.ts";
 import type { RequestEvent } from "../../request/domain/events.ts";
 import { insertRequest, loadFile } from "../../request/store.ts";
+import { demandOpen } from "../../continuing/closed.ts";
 import { demandTakenUp, unfitting } from "../../request/actions/link.ts";
 import { writeAct } from "../../request/actions/request-act.ts";
 import { logEvent, person } from "../../request/actions/write.ts";
@@ -37,7 +38,7 @@ import { demandDossier, demandKept, type Dossier, holdKept, takeReference } from
 export type NewRequest = Given<typeof newRequestSchema> & { readonly dossierId: DossierId };
 
 /**
- * Begins a request to the other State of a dossier. Refuses `secretariat-no-state`, `follows-unknown` for an earlier request that is not ours or stands elsewhere,
+ * Begins a request to the other State of a dossier. Refuses `dossier-closed`, `secretariat-no-state`, `follows-unknown` for an earlier request that is not ours or stands elsewhere,
  * `follow-up-unfitting` where the new one could not hold it, and `takes-up-unfitting`.
  */
 export async function draftRequest(context: CooperationContext, input: NewRequest, by: User): Promise<RequestFile> {
@@ -45,6 +46,7 @@ export async function draftRequest(context: CooperationContext, input: NewReques
   const { platform } = context;
   const dossier = await demandDossier(context, by, input.dossierId);
   demandKept(dossier);
+  await demandOpen(context, dossier);
   demandState(dossier.state, "dossierId");
   if (!isMechanismId(input.mechanism)) {
     throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.", { field: "mechanism" });
@@ -100,7 +102,7 @@ export async function insertDraft(
     direction: "outgoing",
     mechanism,
     ownReference: await takeReference(tx.db, "request", config, now),
-    ...compact({ follows, takesUp, copyOf }),
+    ...compact({ follows, takesUp, copyOf, continues: dossier.continues }),
     bearer: dossier.correspondentId === undefined ? "peer" : "letter",
     drill,
     draft,

@@ -113,6 +113,7 @@ async function newDossier(context: CooperationContext, tx: Transaction, arrival:
     title: arrival.content.reference,
     state: arrival.state,
     correspondentId: arrival.correspondentId,
+    ...compact({ continues: arrival.content.continues }),
     actor: arrival.actor,
     openedBy: arrival.by?.userId,
   });

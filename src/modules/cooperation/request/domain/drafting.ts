@@ -292,6 +292,7 @@ export function draftedBody(
     ...compact({
       follows: file.follows,
       takesUp: file.takesUp,
+      continues: file.continues,
       legalBasis: draft.legalBasis,
       purpose: draft.purpose,
       propertyPaths: propertyPaths && [...propertyPaths],

@@ -1,5 +1,5 @@
 import type { ContentOf, RequestContent, StepContent, StepProposalContent } from "../../../../protocol/bodies/index.ts";
-import type { AuthorityId, DispatchId, RequestId, Sha256Hex } from "../../../../protocol/identifiers.ts";
+import type { AuthorityId, DispatchId, DossierId, RequestId, Sha256Hex } from "../../../../protocol/identifiers.ts";
 import type { MechanismId } from "../../../../convention/mechanisms.ts";
 import type { Direction, DraftPaper, GateRecord, Lateness, OffenceTest, RequestDraft } from "./request-file.ts";
 import type { Bearer, PaperBearer } from "../../../../convention/index.ts";
@@ -14,6 +14,7 @@ export type Act =
       readonly ownReference: string;
       readonly follows?: RequestId;
       readonly takesUp?: RequestId;
+      readonly continues?: DossierId;
       readonly copyOf?: RequestId;
       readonly bearer: Bearer;
       readonly drill: boolean;

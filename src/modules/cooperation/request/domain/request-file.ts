@@ -232,6 +232,8 @@ export interface RequestFile {
   readonly follows?: RequestId;
   /** What of the other State it takes up: the preservation in which it was found, or the information that led to it. */
   readonly takesUp?: RequestId;
+  /** R8: the dossier of before a State was met anew, with which its dossier goes on. */
+  readonly continues?: DossierId;
   /** Of ours: the earlier request whose answers it began with. */
   readonly copyOf?: RequestId;
   readonly drill: boolean;
