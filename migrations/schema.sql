@@ -572,19 +572,25 @@ create schema desk;
 create table desk.disposal (
   disposal_id uuid not null,
   dossier_id uuid not null,
-  ground text not null,
+  ground text,
   explanation text,
   explanation_language text,
-  order_reference text not null,
-  content json not null,
-  asked_by uuid not null,
+  order_reference text,
+  content json,
+  asked_by uuid,
   asked_at timestamp with time zone not null,
   approved_by uuid,
   disposed_at timestamp with time zone,
+  repeats timestamp with time zone,
   constraint disposal_pk PRIMARY KEY (disposal_id),
   constraint disposal_dossier FOREIGN KEY (dossier_id) REFERENCES desk.dossier(dossier_id),
+  constraint disposal_by_people_or_repeated CHECK (
+CASE
+    WHEN (repeats IS NULL) THEN ((ground IS NOT NULL) AND (order_reference IS NOT NULL) AND (content IS NOT NULL) AND (asked_by IS NOT NULL))
+    ELSE ((ground IS NULL) AND (order_reference IS NULL) AND (content IS NULL) AND (asked_by IS NULL) AND (approved_by IS NULL) AND (explanation IS NULL) AND (disposed_at IS NOT NULL))
+END),
   constraint disposal_by_two_people CHECK ((approved_by <> asked_by)),
-  constraint disposal_done CHECK (((approved_by IS NULL) = (disposed_at IS NULL))),
+  constraint disposal_done CHECK ((((approved_by IS NULL) = (disposed_at IS NULL)) OR (repeats IS NOT NULL))),
   constraint disposal_explanation_has_language CHECK (((explanation IS NULL) = (explanation_language IS NULL))),
   constraint disposal_ground CHECK ((ground = ANY (ARRAY['retention-ended'::text, 'court-order'::text, 'condition-of-sender'::text, 'claim-of-a-person'::text, 'opened-in-error'::text, 'other-law'::text]))),
   constraint disposal_order CHECK (((length(order_reference) >= 1) AND (length(order_reference) <= 200)))
@@ -689,6 +695,19 @@ create table desk.reference_counter (
   constraint reference_counter_pk PRIMARY KEY (kind, year),
   constraint reference_counter_kind CHECK ((kind = ANY (ARRAY['dossier'::text, 'request'::text]))),
   constraint reference_counter_positive CHECK ((last_number > 0))
+);
+
+create table desk.repeated_disposal (
+  kind text not null,
+  id uuid not null,
+  number text not null,
+  first_disposed_at timestamp with time zone not null,
+  order_sha256 text,
+  repeated_at timestamp with time zone not null,
+  constraint repeated_disposal_pk PRIMARY KEY (kind, id, first_disposed_at),
+  constraint repeated_disposal_kind CHECK ((kind = ANY (ARRAY['dossier'::text, 'exhibit'::text]))),
+  constraint repeated_disposal_number CHECK (((length(number) >= 1) AND (length(number) <= 200))),
+  constraint repeated_disposal_order CHECK ((order_sha256 ~ '^[0-9a-f]{64}$'::text))
 );
 
 create schema evidence;
@@ -1420,7 +1439,7 @@ create table federation.returned (
   dossier_id uuid,
   constraint returned_key PRIMARY KEY (peer_id, dispatch_id, incarnation),
   constraint returned_peer_id_fkey FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id),
-  constraint returned_outcome_known CHECK ((outcome = ANY (ARRAY['fetched'::text, 'entered'::text, 'taken-back'::text, 'without-effect'::text, 'gone'::text])))
+  constraint returned_outcome_known CHECK ((outcome = ANY (ARRAY['fetched'::text, 'entered'::text, 'taken-back'::text, 'without-effect'::text, 'gone'::text, 'disposed'::text])))
 );
 
 CREATE INDEX returned_by_dossier ON federation.returned USING btree (dossier_id) WHERE (dossier_id IS NOT NULL);

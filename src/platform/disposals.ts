@@ -1,13 +1,15 @@
-import { createHash } from "node:crypto";
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { existsSync } from "node:fs";
 import { open, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { Refusal } from "../protocol/refusal.ts";
 import { syncFolder, writeAll } from "./durable-files.ts";
+import type { KeyStore } from "./keystore.ts";
 
 // A backup cannot forget (R17). What was disposed of since it was made is listed beside the backups, one JSON object a line, without
-// names, and is disposed of again after a restore.
+// names, and is disposed of again after a restore. Whoever can write beside the backups must not be able to destroy evidence without two
+// people: only a line with a code under this State's own key is carried out; what any other says is shown to people.
 
 /** Beside the folders of backups. */
 export const DISPOSALS_FILE = "disposals.jsonl";
@@ -26,11 +28,19 @@ const disposalSchema = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .optional(),
+  /** HMAC-SHA-256, hex, over the members above, under a key of the key store. Absent where a backup was made beside a locked one. */
+  mac: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 });
 
-export type ListedDisposal = Omit<z.infer<typeof disposalSchema>, "orderSha256"> & {
+export type ListedDisposal = Omit<z.infer<typeof disposalSchema>, "orderSha256" | "mac"> & {
   readonly orderSha256?: string | undefined;
 };
+
+/** A line of a list. */
+export type DisposalLine = ListedDisposal & { readonly mac?: string | undefined };
 
 /** More than any State disposes of in its life; a longer file is not ours. */
 const MAX_BYTES = 64 * 2 ** 20;
@@ -40,11 +50,26 @@ export function orderDigest(id: string, order: string): string {
   return createHash("sha256").update(`${id}\n${order}`, "utf8").digest("hex");
 }
 
+/** The key of the codes on the list: it comes back with the key backup alone. Refuses `key-store-locked`. */
+export function disposalsKey(keystore: Pick<KeyStore, "storageKey">): Uint8Array {
+  return keystore.storageKey("disposals beside the backups");
+}
+
+/** Whether this server's own keys stand behind a line. */
+export function isOwnLine(key: Uint8Array, { mac, ...disposal }: DisposalLine): boolean {
+  return mac !== undefined && timingSafeEqual(Buffer.from(mac, "hex"), macOf(key, disposal));
+}
+
+function macOf(key: Uint8Array, { kind, id, number, disposedAt, orderSha256 }: ListedDisposal): Buffer {
+  const text = JSON.stringify([kind, id, number, disposedAt, orderSha256 ?? null]);
+  return createHmac("sha256", key).update(text, "utf8").digest();
+}
+
 /**
  * What a list says, oldest first; nothing where there is none. A last line without its end was never whole, and is left out. Refuses
  * `disposals-damaged`.
  */
-export async function readDisposals(file: string): Promise<ListedDisposal[]> {
+export async function readDisposals(file: string): Promise<DisposalLine[]> {
   if (!existsSync(file)) return [];
   const bytes = await readFile(file);
   if (bytes.length > MAX_BYTES) throw damaged(file, 0);
@@ -57,14 +82,24 @@ export async function readDisposals(file: string): Promise<ListedDisposal[]> {
 }
 
 /** What was disposed of by the time of a restore, from `restore/disposals.jsonl` of the restored folder. Refuses `disposals-damaged`. */
-export async function readRestoredDisposals(dataFolder: string): Promise<ListedDisposal[]> {
+export async function readRestoredDisposals(dataFolder: string): Promise<DisposalLine[]> {
   return await readDisposals(join(dataFolder, RESTORE_FOLDER, DISPOSALS_FILE));
 }
 
-/** Adds those that the list does not have, durably. Returns how many. Refuses `disposals-damaged`. */
-export async function addDisposals(file: string, disposals: readonly ListedDisposal[]): Promise<number> {
-  const known = new Set((await readDisposals(file)).map(({ id }) => id));
-  const added = disposals.filter(({ id }) => !known.has(id));
+/**
+ * Adds those that the list does not have, durably; with a key also those that it has without our code. Returns how many. Refuses
+ * `disposals-damaged`.
+ */
+export async function addDisposals(
+  file: string,
+  disposals: readonly ListedDisposal[],
+  key?: Uint8Array,
+): Promise<number> {
+  const lines = await readDisposals(file);
+  const known = new Set(lines.filter((line) => key === undefined || isOwnLine(key, line)).map(placeOf));
+  const added = disposals
+    .filter((one) => !known.has(placeOf(one)))
+    .map((one): DisposalLine => (key === undefined ? one : { ...one, mac: macOf(key, one).toString("hex") }));
   if (added.length === 0) return 0;
   const handle = await open(file, "a+", 0o600);
   try {
@@ -80,6 +115,11 @@ export async function addDisposals(file: string, disposals: readonly ListedDispo
   }
   await syncFolder(dirname(file));
   return added.length;
+}
+
+/** A dossier that was taken up again may be disposed of twice. */
+function placeOf({ id, disposedAt }: ListedDisposal): string {
+  return `${id} ${disposedAt}`;
 }
 
 function jsonOf(line: string): unknown {

@@ -65,6 +65,9 @@ export { recordedEngine, switchEngine } from "./engine-record.ts";
 export {
   addDisposals,
   DISPOSALS_FILE,
+  disposalsKey,
+  type DisposalLine,
+  isOwnLine,
   type ListedDisposal,
   orderDigest,
   readDisposals,

@@ -51,6 +51,7 @@ export const CUSTODY_REASONS = {
   "paper-sent": {},
   "paper-read": {},
   "paper-removed": {},
+  "disposal-repeated": {},
   "court-package-made": {},
   "stored-whole": {},
   "stored-body-damaged": { leaves: "leaves" },

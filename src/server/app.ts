@@ -35,7 +35,7 @@ import { type RefusedBodies, refusedBodies } from "./refused-body.ts";
 import { createShell, isPeerPath } from "./shell.ts";
 import { isApart, startPages } from "./start-pages.tsx";
 import { trainingContributions, trainingRoutes } from "../training/training.tsx";
-import { disposalsToRepeat } from "./listed-disposals.ts";
+import { disposalsToRepeat, repeatDisposals } from "./listed-disposals.ts";
 import { createUnlocker } from "./unlocking.ts";
 import type { Press } from "../modules/printing/index.ts";
 
@@ -48,6 +48,7 @@ export function createServer(options: ServerOptions): Server {
   // Who is no State has no cases, opens no evidence, and answers no checklist.
   const cases = platform.config.office === "secretariat" ? undefined : createCases(options, shared, press);
   const modules = together(shared, cases);
+  federation.beforeAsking(async () => await repeatDisposals(platform, { desk, evidence: cases?.evidence }));
 
   let steps: readonly FirstStep[] = [];
   const firstSteps = createFirstSteps(identity, () => steps);

@@ -1,7 +1,19 @@
+import { join } from "node:path";
 import type { Kysely } from "kysely";
-import { doneDisposals } from "../modules/desk/index.ts";
-import { erasedExhibits } from "../modules/evidence/index.ts";
-import { type ListedDisposal, orderDigest, type Platform, readRestoredDisposals } from "../platform/index.ts";
+import { type DeskModule, doneDisposals, repeatedDisposals } from "../modules/desk/index.ts";
+import { erasedExhibits, type EvidenceModule } from "../modules/evidence/index.ts";
+import {
+  type DisposalLine,
+  DISPOSALS_FILE,
+  disposalsKey,
+  isOwnLine,
+  type ListedDisposal,
+  orderDigest,
+  type Platform,
+  readDisposals,
+  readRestoredDisposals,
+} from "../platform/index.ts";
+import { parseExhibitId } from "../protocol/identifiers.ts";
 
 /** R17: everything that was disposed of by now, as the list beside the backups has it. */
 export async function listedDisposals(db: Kysely<unknown>): Promise<ListedDisposal[]> {
@@ -21,13 +33,41 @@ export async function listedDisposals(db: Kysely<unknown>): Promise<ListedDispos
   return [...dossiers, ...exhibits];
 }
 
-/** R17: what was disposed of after the backup that was restored, and is here again. */
-export async function disposalsToRepeat({
-  config,
-  database,
-}: Pick<Platform, "config" | "database">): Promise<ListedDisposal[]> {
-  const listed = await readRestoredDisposals(config.dataFolder);
-  if (listed.length === 0) return [];
-  const done = new Set((await listedDisposals(database.db)).map(({ id }) => id));
-  return listed.filter(({ id }) => !done.has(id));
+type Restored = Pick<Platform, "config" | "database" | "incarnation">;
+
+/** R17: what was disposed of after the backup that was restored, and not again since. */
+export async function disposalsToRepeat({ config, database, incarnation }: Restored): Promise<DisposalLine[]> {
+  const lines = await readRestoredDisposals(config.dataFolder);
+  // The disk that comes up may be older than the list that was restored with it: a standby, a snapshot.
+  if (incarnation.current().state === "recovery" && config.backup !== undefined) {
+    lines.push(...(await readDisposals(join(config.backup.folder, DISPOSALS_FILE))));
+  }
+  if (lines.length === 0) return [];
+  const newest = new Map<string, string>();
+  const { db } = database;
+  const repeated = (await repeatedDisposals(db)).map(({ id, firstDisposedAt }) => ({
+    id,
+    disposedAt: firstDisposedAt.toISOString(),
+  }));
+  for (const { id, disposedAt } of [...(await listedDisposals(db)), ...repeated]) {
+    if (disposedAt > (newest.get(id) ?? "")) newest.set(id, disposedAt);
+  }
+  return lines.filter(({ id, disposedAt }) => disposedAt > (newest.get(id) ?? ""));
+}
+
+/** Those behind which this server's own keys stand are done again by the server: what is left is for two people to judge. */
+export async function repeatDisposals(
+  platform: Restored & Pick<Platform, "keystore">,
+  { desk, evidence }: { readonly desk: DeskModule; readonly evidence: EvidenceModule | undefined },
+): Promise<void> {
+  const listed = await disposalsToRepeat(platform);
+  if (listed.length === 0) return;
+  const key = disposalsKey(platform.keystore);
+  for (const line of listed.filter((one) => isOwnLine(key, one))) {
+    const { kind, id, number, disposedAt, orderSha256 } = line;
+    const forgotten = { kind, id, number, firstDisposedAt: new Date(disposedAt), orderSha256 };
+    await desk.repeatDisposal(forgotten, async (tx, exhibitId) => {
+      await evidence?.repeatDisposal(tx, parseExhibitId(exhibitId));
+    });
+  }
 }

@@ -24,8 +24,7 @@ await exchange();
 await ours.database.transaction((tx) =>
   ours.audit.eraseDossier(tx, {
     dossierId: DOSSIER,
-    ground: "retention-ended",
-    order: "order-1",
+    why: { ground: "retention-ended", order: "order-1" },
     by: { kind: "system", job: "test" },
   }),
 );

@@ -103,8 +103,10 @@ describe.each(enginesHere)("a backup of a running server on %s", (engine) => {
   it("has the keys of exhibits apart, gives them back to exhibits that it has, and brings the list of disposals", async () => {
     await sql`
       insert into evidence.exhibit (exhibit_id, dossier_id, number, title, kind, authority, state, acquisition, created_at)
-      select id::uuid, id::uuid, 'E-' || id, '{}', 'file', 'a', 'withdrawn', '{}', now()
-      from unnest(array['01900000-0000-7000-8000-000000000001', '01900000-0000-7000-8000-000000000002']) as id;
+      select id::uuid, id::uuid, 'E-' || id, '{}', 'file', 'a', state, '{}', now()
+      from unnest(
+        array['01900000-0000-7000-8000-000000000001', '01900000-0000-7000-8000-000000000002'],
+        array['withdrawn', 'disposed']) as of(id, state);
       insert into evidence.exhibit_key (exhibit_id, wrapped, destroyed_at) values
         ('01900000-0000-7000-8000-000000000001', 'wrapped', null),
         ('01900000-0000-7000-8000-000000000002', null, now())`.execute(platform.database.db);

@@ -193,7 +193,7 @@ describe("after a dossier was erased", () => {
     const [gone, kept] = [await log("request-1"), await log("request-2")];
     const by = { kind: "user", userId: "archivist" } as const;
     const subjects = [{ kind: "request", id: "request-1" }];
-    const erasure = { dossierId: DOSSIER, subjects, ground: "retention-ended", order: "order-12", by };
+    const erasure = { dossierId: DOSSIER, subjects, why: { ground: "retention-ended", order: "order-12" }, by };
     expect((await database.transaction((tx) => audit.eraseDossier(tx, erasure))).erased).toBe(1);
     await audit.showHead();
     expect(await audit.verify()).toMatchObject({ ok: true, problems: [], erased: 1 });
@@ -216,7 +216,7 @@ describe("after a dossier was erased", () => {
     const before = await server.audit.openEntry(logged[0]!);
 
     const by = { kind: "user", userId: "archivist" } as const;
-    const erasure = { dossierId: DOSSIER, ground: "retention-ended", order: "order-12", by };
+    const erasure = { dossierId: DOSSIER, why: { ground: "retention-ended", order: "order-12" }, by };
     const { erased, entryId } = await server.database.transaction((tx) => server.audit.eraseDossier(tx, erasure));
     expect(erased).toBe(4);
     await server.audit.showHead();

@@ -34,10 +34,14 @@ export interface Erasure {
   readonly dossierId: string;
   /** What the dossier held: entries about these may name no dossier. */
   readonly subjects?: readonly Subject[];
-  readonly ground: string;
-  readonly order: string;
+  readonly why: ErasureReason;
   readonly by: Actor;
 }
+
+/** What two people said; or, where a restore forgot that, the day of the disposal that is repeated and the digest of its order. */
+export type ErasureReason =
+  | { readonly ground: string; readonly order: string }
+  | { readonly repeats: string; readonly orderSha256: string | null };
 
 /** The head that peers are shown (R28), with all cosignatures we hold for it. */
 export interface LogHead {
@@ -291,7 +295,7 @@ export interface AuditModule {
   openEntry(entryId: string): Promise<OpenedEntry>;
   entries(query: AuditQuery): Promise<AuditRow[]>;
 
-  /** Destroys salts, details and pseudonyms of a dossier and logs `audit.disposed` with ground and order (R17). */
+  /** Destroys salts, details and pseudonyms of a dossier and logs `audit.disposed` with the reason (R17). */
   eraseDossier(tx: Transaction, erasure: Erasure): Promise<{ erased: number; entryId: string }>;
 
   /** Recomputes everything from rows and files: entries, tiles, heads, signatures, cosignatures, commitments. */

@@ -6,6 +6,7 @@ import { changeMembers, openDossier, startDossier } from "./actions/open-dossier
 import { gatherContributions } from "./dossier-contributions.ts";
 import { disposalRoutes } from "./disposal-api.ts";
 import { eraseLateArrivals } from "./actions/dispose-dossier.ts";
+import { repeatDisposal } from "./actions/repeat-disposal.ts";
 import { dossierRoutes } from "./dossiers-api.ts";
 import { figuresRoutes } from "./figures-api.ts";
 import { dossierPages, showDossier } from "./pages/dossier-routes.tsx";
@@ -72,6 +73,7 @@ export function createDesk(options: DeskOptions): DeskModule {
     open: async (input, by) => await openDossier(context, input, by),
     start: async (tx, input) => await startDossier(context, tx, input),
     changeMembers: async (dossierId, change, by) => await changeMembers(context, dossierId, change, by),
+    repeatDisposal: async (forgotten, eraseExhibit) => await repeatDisposal(context, forgotten, eraseExhibit),
     showDossier: async (c, user, returned) => await showDossier(context, c, user, returned),
     timeline: async (dossierId) => await dossierTimeline(context, dossierId),
     onMembersChanged: (tell) => void context.membersChanged.push(tell),

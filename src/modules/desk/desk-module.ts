@@ -4,6 +4,7 @@ import type { Job, Transaction } from "../../platform/index.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import type { User } from "../identity/index.ts";
 import type { MemberChange, NewDossier, StartedDossier } from "./actions/open-dossier.ts";
+import type { ForgottenDisposal } from "./actions/repeat-disposal.ts";
 import type { Returned } from "./pages/dossier-routes.tsx";
 import type { DossierContribution } from "./dossier-contributions.ts";
 import type { TimelineItem } from "./domain/timeline.ts";
@@ -22,6 +23,11 @@ export interface DeskModule {
   /** Writes a new dossier with its first members, in the caller's transaction: for what arrives. */
   start(tx: Transaction, input: StartedDossier): Promise<Dossier>;
   changeMembers(dossierId: DossierId, change: MemberChange, by: User): Promise<DossierMember[]>;
+  /** See `repeatDisposal`: only for what this server's own key stands behind. */
+  repeatDisposal(
+    forgotten: ForgottenDisposal,
+    eraseExhibit: (tx: Transaction, exhibitId: string) => Promise<void>,
+  ): Promise<void>;
   /** Its page, also where a form of a module on it came back. Refuses `dossier-unknown`. */
   readonly showDossier: (c: Context, user: User, returned: Returned) => Promise<Response>;
   /** Everything that happened in a dossier. */

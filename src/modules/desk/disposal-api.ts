@@ -51,6 +51,10 @@ function standingAnswer(contributions: Contributions) {
     ownReference: z.string(),
     disposedAt: momentAnswer.nullable(),
     done: z.array(z.object({ content, askedBy: z.string(), approvedBy: z.string(), disposedAt: momentAnswer })),
+    /** What a restore brought back and the server disposed of again; who had decided it was lost with the disk. */
+    repeated: z.array(
+      z.object({ disposedAt: momentAnswer, repeatedAt: momentAnswer, orderSha256: z.string().nullable() }),
+    ),
     /** What waits for a second person. */
     asked: z.object({ content, askedBy: z.string(), askedAt: momentAnswer }).nullable(),
     /** What must end first. */
@@ -178,12 +182,17 @@ export function disposalRoutes(context: DeskContext): Hono {
   return api;
 }
 
-function standingJson({ dossier, done, asked, hindrances }: DisposalState) {
+function standingJson({ dossier, done, repeated, asked, hindrances }: DisposalState) {
   return {
     dossierId: dossier.dossierId,
     ownReference: dossier.ownReference,
     disposedAt: dossier.disposedAt?.toISOString() ?? null,
     done: done.map((one) => doneJson(one)),
+    repeated: repeated.map(({ firstDisposedAt, repeatedAt, orderSha256 = null }) => ({
+      disposedAt: firstDisposedAt.toISOString(),
+      repeatedAt: repeatedAt.toISOString(),
+      orderSha256,
+    })),
     asked:
       asked === undefined
         ? null

@@ -19,19 +19,29 @@ export interface Disposal {
 interface DisposalRow {
   disposal_id: string;
   dossier_id: string;
-  ground: DisposalGroundId;
+  /** Null, as are order, content and people, where it repeats one that was forgotten. */
+  ground: DisposalGroundId | null;
   explanation: string | null;
   explanation_language: string | null;
-  order_reference: string;
+  order_reference: string | null;
   content: unknown;
-  asked_by: string;
+  asked_by: string | null;
   asked_at: Date;
   approved_by: string | null;
   disposed_at: Date | null;
+  repeats: Date | null;
 }
 
 type DisposalTables = {
   "desk.disposal": DisposalRow;
+  "desk.repeated_disposal": {
+    kind: "dossier" | "exhibit";
+    id: string;
+    number: string;
+    first_disposed_at: Date;
+    order_sha256: string | null;
+    repeated_at: Date;
+  };
 };
 
 type ErasedTables = DisposalTables & {
@@ -75,6 +85,7 @@ export async function insertAsked(
       asked_at: asked.askedAt,
       approved_by: null,
       disposed_at: null,
+      repeats: null,
     })
     .execute();
 }
@@ -89,12 +100,13 @@ export async function deleteAsked(db: Kysely<unknown>, dossierId: DossierId): Pr
   return gone.numDeletedRows > 0n;
 }
 
-/** Done ones first, oldest first; then what is asked for. */
+/** Done ones first, oldest first; then what is asked for. Those that repeat one are apart, see `repeatsOf`. */
 export async function disposalsOf(db: Kysely<unknown>, dossierId: DossierId): Promise<Disposal[]> {
   const rows = await tables(db)
     .selectFrom("desk.disposal")
     .selectAll()
     .where("dossier_id", "=", dossierId)
+    .where("repeats", "is", null)
     .orderBy("asked_at")
     .execute();
   return rows.map((row) => ({
@@ -102,7 +114,7 @@ export async function disposalsOf(db: Kysely<unknown>, dossierId: DossierId): Pr
     dossierId: row.dossier_id as DossierId, // checked when it was written
     // We wrote it ourselves, from a DisposalContent.
     content: row.content as DisposalContent,
-    askedBy: row.asked_by,
+    askedBy: row.asked_by ?? "", // only one that repeats another has nobody
     askedAt: row.asked_at,
     approvedBy: row.approved_by ?? undefined,
     disposedAt: row.disposed_at ?? undefined,
@@ -126,7 +138,7 @@ export async function askedDisposals(
     dossierId: row.dossier_id as DossierId, // checked when it was written
     ownReference: row.own_reference,
     state: row.state,
-    askedBy: row.asked_by,
+    askedBy: row.asked_by ?? "", // only one that repeats another has nobody
     askedAt: row.asked_at,
   }));
 }
@@ -140,17 +152,18 @@ export interface DoneDisposal {
   readonly order: string;
 }
 
-/** Every disposal that was done, oldest first. */
+/** Every disposal that people decided, oldest first. */
 export async function doneDisposals(db: Kysely<unknown>): Promise<DoneDisposal[]> {
   const rows = await tables(db)
     .selectFrom("desk.disposal as disposal")
     .innerJoin("desk.dossier as dossier", "dossier.dossier_id", "disposal.dossier_id")
     .select(["dossier.dossier_id", "dossier.own_reference", "disposal.disposed_at", "disposal.order_reference"])
     .where("disposal.disposed_at", "is not", null)
+    .where("disposal.repeats", "is", null)
     .orderBy("disposal.disposed_at")
     .execute();
   return rows.flatMap(({ dossier_id, own_reference, disposed_at, order_reference }) =>
-    disposed_at === null
+    disposed_at === null || order_reference === null
       ? []
       : [{ dossierId: dossier_id, ownReference: own_reference, disposedAt: disposed_at, order: order_reference }],
   );
@@ -159,9 +172,8 @@ export async function doneDisposals(db: Kysely<unknown>): Promise<DoneDisposal[]
 /** R17: title, and who was when a member. Who may see the dossier now stays: they are shown that it was disposed of. */
 export async function eraseDossierRows(
   db: Kysely<unknown>,
-  disposal: { disposalId: string; dossierId: DossierId; approvedBy: string; at: Date },
+  { dossierId, at }: { dossierId: DossierId; at: Date },
 ): Promise<void> {
-  const { disposalId, dossierId, approvedBy, at } = disposal;
   await tables(db)
     .deleteFrom("desk.dossier_member")
     .where("dossier_id", "=", dossierId)
@@ -177,6 +189,13 @@ export async function eraseDossierRows(
     .set({ title: sql<string>`own_reference`, opened_by: null, disposed_at: at })
     .where("dossier_id", "=", dossierId)
     .execute();
+}
+
+/** The second person has let it be done. */
+export async function noteApproved(
+  db: Kysely<unknown>,
+  { disposalId, approvedBy, at }: { disposalId: string; approvedBy: string; at: Date },
+): Promise<void> {
   await tables(db)
     .updateTable("desk.disposal")
     .set({ approved_by: approvedBy, disposed_at: at })
@@ -199,4 +218,74 @@ export async function* disposedDossiers(db: Kysely<unknown>): AsyncGenerator<Dos
     if (ids.length > 0) yield ids;
     last = ids.length < DISPOSED_AT_ONCE ? undefined : ids.at(-1);
   } while (last !== undefined);
+}
+
+/** A disposal of before a restore that the server did again, as the list beside the backups says it (R17). */
+export interface RepeatedDisposal {
+  readonly kind: "dossier" | "exhibit";
+  readonly id: string;
+  readonly number: string;
+  readonly firstDisposedAt: Date;
+  readonly orderSha256: string | undefined;
+  readonly repeatedAt: Date;
+}
+
+/** False where it was done again before. */
+export async function insertRepeated(db: Kysely<unknown>, repeated: RepeatedDisposal): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tables(db)
+    .insertInto("desk.repeated_disposal")
+    .values({
+      kind: repeated.kind,
+      id: repeated.id,
+      number: repeated.number,
+      first_disposed_at: repeated.firstDisposedAt,
+      order_sha256: repeated.orderSha256 ?? null,
+      repeated_at: repeated.repeatedAt,
+    })
+    .onConflict((conflict) => conflict.columns(["kind", "id", "first_disposed_at"]).doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** What other tables name as the disposal by which something went, where it repeats one. */
+export async function insertRepeatOf(
+  db: Kysely<unknown>,
+  { disposalId, dossierId, repeats, at }: { disposalId: string; dossierId: DossierId; repeats: Date; at: Date },
+): Promise<void> {
+  const unknown = { ground: null, explanation: null, explanation_language: null, order_reference: null, content: null };
+  const people = { asked_by: null, asked_at: at, approved_by: null };
+  await tables(db)
+    .insertInto("desk.disposal")
+    .values({ disposal_id: disposalId, dossier_id: dossierId, ...unknown, ...people, disposed_at: at, repeats })
+    .execute();
+}
+
+/** Newest first; of one dossier or exhibit, or all of them. */
+export async function repeatedDisposals(
+  db: Kysely<unknown>,
+  of?: Pick<RepeatedDisposal, "kind" | "id">,
+): Promise<RepeatedDisposal[]> {
+  let query = tables(db).selectFrom("desk.repeated_disposal").selectAll().orderBy("first_disposed_at", "desc");
+  if (of !== undefined) query = query.where("kind", "=", of.kind).where("id", "=", of.id);
+  return (await query.execute()).map((row) => ({
+    kind: row.kind,
+    id: row.id,
+    number: row.number,
+    firstDisposedAt: row.first_disposed_at,
+    orderSha256: row.order_sha256 ?? undefined,
+    repeatedAt: row.repeated_at,
+  }));
+}
+
+/**
+ * Whether what happened at that time went with a disposal that a restore forgot and the server repeated: it is not taken in again,
+ * whoever has it still (R17).
+ */
+export async function wasDisposedOf(
+  db: Kysely<unknown>,
+  of: Pick<RepeatedDisposal, "kind" | "id">,
+  at: Date,
+): Promise<boolean> {
+  const [newest] = await repeatedDisposals(db, of);
+  return newest !== undefined && at <= newest.firstDisposedAt;
 }

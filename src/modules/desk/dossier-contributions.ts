@@ -164,7 +164,7 @@ export interface Holdings {
   readonly subjectIds?: (db: Transaction["db"], dossierId: DossierId) => Promise<readonly string[]>;
   /** As the transaction sees it; `subjectIds` are those of all modules. */
   readonly look: (db: Transaction["db"], dossier: Dossier, subjectIds: readonly string[]) => Promise<Held>;
-  /** Deletes words and names in the caller's transaction, which has seen that nothing stands against it. Returns of what the log forgets the details. */
+  /** Deletes words and names in the caller's transaction, which has seen that nothing stands against it, or repeats it. Returns of what the log forgets the details. */
   readonly erase: (tx: Transaction, erasure: DossierErasure) => Promise<readonly LogSubject[]>;
   /** After the commit; idempotent, and again whenever it failed. */
   readonly removeFiles?: () => Promise<void>;
@@ -191,6 +191,8 @@ export interface DossierErasure {
   readonly dossierId: DossierId;
   readonly disposalId: string;
   readonly subjectIds: readonly string[];
+  /** It repeats a disposal that a restore forgot (R17): what stood against it then had ended, and is here again. */
+  readonly isRepeated: boolean;
 }
 
 /** Everything that modules added, in the order of the modules. */

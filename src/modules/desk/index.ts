@@ -18,7 +18,7 @@ export type {
   PartnerOption,
 } from "./dossier-contributions.ts";
 export type { Figures } from "./figures.ts";
-export { doneDisposals } from "./disposal-store.ts";
+export { doneDisposals, type RepeatedDisposal, repeatedDisposals, wasDisposedOf } from "./disposal-store.ts";
 export { listed } from "./domain/disposal.ts";
 export { earliestEnd, isFor, type Need, placeOf, type Rank } from "./domain/queue-order.ts";
 export type {

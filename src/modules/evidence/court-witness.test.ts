@@ -188,7 +188,7 @@ describe("a dossier that is disposed of", () => {
     const { dossierId } = exhibit.exhibit;
     const { erase } = evidence.inDossiers.holdings;
     await platform.database.transaction(async (tx) => {
-      await erase(tx, { dossierId, disposalId: "one", subjectIds: [] });
+      await erase(tx, { dossierId, disposalId: "one", subjectIds: [], isRepeated: false });
     });
     expect(await record()).toBeUndefined();
   });

@@ -26,6 +26,7 @@ import { enterFinding } from "./actions/enter-finding.ts";
 import { tryTransfersNow } from "./actions/fetch-transfers.ts";
 import { requestOpening } from "./actions/open-exhibit.ts";
 import { requestSealedCopy } from "./actions/take-sealed.ts";
+import { repeatDisposalOf } from "./actions/repeat-disposal.ts";
 import { requestRelease } from "./actions/request-release.ts";
 import { verifyAll } from "./actions/scrub.ts";
 import { takeIn, takeInFromDropBox } from "./actions/take-in.ts";
@@ -132,6 +133,7 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
     setPaperNamed: (named) => void (context.ports.paperNamed = named),
     setOpenRequests: (open) => void (context.ports.openRequests = open),
     setUseGate: (gate) => void (context.ports.uses = gate),
+    repeatDisposal: async (tx, exhibitId) => await repeatDisposalOf(context, tx, exhibitId),
     api: evidenceApi(context, exhibits),
     pages: evidencePages(context, exhibits),
     contributions: evidenceContributions,

@@ -1,6 +1,6 @@
 import type { DossierWork } from "../desk/index.ts";
 import type { Hono } from "hono";
-import type { Job } from "../../platform/index.ts";
+import type { Job, Transaction } from "../../platform/index.ts";
 import type { ExhibitId } from "../../protocol/identifiers.ts";
 import type { User } from "../identity/index.ts";
 import type { CourtPackage, CourtPackageTerms, CourtPorts } from "./court-types.ts";
@@ -41,6 +41,8 @@ export interface EvidenceModule {
   /** Called once by the module that owns requests. Until then nobody can choose one for what was taken in without. */
   setOpenRequests(open: OpenRequests): void;
   /** Called once by the module that knows what was agreed. Until then nothing of another State is handed out. */
+  /** R17: an exhibit that was disposed of after the backup that was restored goes again; nothing where it is not here. */
+  repeatDisposal(tx: Transaction, exhibitId: ExhibitId): Promise<void>;
   setUseGate(gate: UseGate): void;
   readonly api: Hono;
   readonly pages: Hono;

@@ -68,11 +68,13 @@ export async function erasedExhibits(
   db: Connection,
 ): Promise<{ readonly exhibitId: string; readonly number: string; readonly erasedAt: Date }[]> {
   const rows = await tables(db)
-    .withTables<{ "evidence.exhibit": { exhibit_id: string; number: string } }>()
+    .withTables<{ "evidence.exhibit": { exhibit_id: string; number: string; state: string } }>()
     .selectFrom("evidence.exhibit_key as key")
     .innerJoin("evidence.exhibit as exhibit", "exhibit.exhibit_id", "key.exhibit_id")
     .select(["exhibit.exhibit_id", "exhibit.number", "key.destroyed_at"])
     .where("key.destroyed_at", "is not", null)
+    // A key backup may be newer than the exhibits: then its files are here still.
+    .where("exhibit.state", "=", "disposed")
     .orderBy("key.destroyed_at")
     .execute();
   return rows.flatMap(({ exhibit_id, number, destroyed_at }) =>

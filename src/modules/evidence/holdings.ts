@@ -1,6 +1,7 @@
 import { Refusal } from "../../protocol/refusal.ts";
 import { type Holdings, listed } from "../desk/index.ts";
 import { finishDisposals } from "./actions/dispose.ts";
+import { repeatDisposalOf } from "./actions/repeat-disposal.ts";
 import { type EvidenceContext, JOBS } from "./context.ts";
 import { eraseMadePackages } from "./court-package-store.ts";
 import { erasePeople } from "./custody-store.ts";
@@ -38,7 +39,11 @@ export function exhibitHoldings(context: EvidenceContext): Holdings {
         ],
       };
     },
-    erase: async (tx, { dossierId }) => {
+    erase: async (tx, { dossierId, isRepeated }) => {
+      // Each had been disposed of before its dossier; where the list of that was cut short, it goes now.
+      for (const exhibitId of isRepeated ? (await disposalOfDossier(tx.db, dossierId)).exhibitIds : []) {
+        await repeatDisposalOf(context, tx, exhibitId);
+      }
       const papers = await listPapers(tx.db, { dossierId });
       await erasePapers(
         context,

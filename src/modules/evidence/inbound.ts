@@ -1,5 +1,7 @@
 // What peers send about exhibits. Each handler runs in the inbox transaction: it decides on what is here and writes.
+import { z } from "zod";
 import type { Transaction } from "../../platform/index.ts";
+import type { BodyKind } from "../../protocol/bodies/index.ts";
 import { base64, fromBase64 } from "../../protocol/bytes.ts";
 import {
   exhibitAcceptanceSchema,
@@ -8,11 +10,12 @@ import {
   exhibitStoredSchema,
 } from "../../protocol/bodies/index.ts";
 import type { CustodyReasonCode } from "../../protocol/custody-reason.ts";
-import { parseSha256Hex } from "../../protocol/identifiers.ts";
+import { exhibitIdSchema, parseSha256Hex } from "../../protocol/identifiers.ts";
 import { parseValue } from "../../protocol/parse-document.ts";
 import { recipientsFor } from "../../protocol/key-lookup.ts";
 import { type SignedManifest, readManifest, readManifestDraft, requireListedHead } from "../../protocol/manifest.ts";
 import { Refusal } from "../../protocol/refusal.ts";
+import { wasDisposedOf } from "../desk/index.ts";
 import type { Incoming } from "../federation/index.ts";
 import { takeOffer } from "./actions/take-offer.ts";
 import { JOBS, type EvidenceContext } from "./context.ts";
@@ -26,12 +29,22 @@ import type { Exhibit, Release } from "./types.ts";
 /** What peers may send about exhibits, and which function takes it. */
 export function registerInbound(context: EvidenceContext): void {
   const { federation } = context;
-  federation.receive("exhibit-offer", async (tx, incoming) => await takeOffer(context, tx, incoming));
-  federation.receive("exhibit-acceptance", async (tx, incoming) => await takeAcceptance(context, tx, incoming));
-  federation.receive("exhibit-stored", async (tx, incoming) => await takeStored(context, tx, incoming));
-  federation.receive("exhibit-head", async (tx, incoming) => await takeHead(context, tx, incoming));
-  federation.receive("exhibit-opened", async (tx, incoming) => await takeOpened(context, tx, incoming));
+  const receive = (kind: ExhibitKind, take: typeof takeHead): void =>
+    federation.receive(kind, async (tx, incoming) => {
+      // R17: of what a restore had brought back, and was disposed of again, nothing is taken in.
+      const { exhibitId: id } = parseValue(incoming.content, aboutExhibitSchema, "word about an exhibit");
+      if (await wasDisposedOf(tx.db, { kind: "exhibit", id }, incoming.receivedAt)) return;
+      await take(context, tx, incoming);
+    });
+  receive("exhibit-offer", takeOffer);
+  receive("exhibit-acceptance", takeAcceptance);
+  receive("exhibit-stored", takeStored);
+  receive("exhibit-head", takeHead);
+  receive("exhibit-opened", takeOpened);
 }
+
+type ExhibitKind = Extract<BodyKind, `exhibit-${string}`>;
+const aboutExhibitSchema = z.object({ exhibitId: exhibitIdSchema });
 
 /** R9 (the head goes last): only now may the receiver fetch. */
 async function takeAcceptance(context: EvidenceContext, tx: Transaction, incoming: Incoming): Promise<void> {

@@ -67,6 +67,8 @@ export interface FederationContext {
   readonly reachedListeners: ReachedListener[];
   /** Blobs that earlier modules name stay when a dispatch with the same bytes is erased. */
   readonly namedElsewhere: NamesBlobs;
+  /** What a restored server does before it asks anybody; where it fails, nobody is asked. */
+  readonly beforeAsking: (() => Promise<void>)[];
   /** Does nothing in production; tests stop the server here. */
   readonly fault: (point: FaultPoint) => Promise<void>;
 }

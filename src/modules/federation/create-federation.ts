@@ -117,6 +117,7 @@ export function createFederation(options: FederationOptions): FederationModule {
       context.recoverers.set(kind, handler);
     },
     closedDossiers: async (db, among) => await closedDossiers(db, among),
+    beforeAsking: (work) => void context.beforeAsking.push(work),
     onRefused: (listener) => void context.refusalListeners.push(listener),
     onReceipt: (listener) => void context.receiptListeners.push(listener),
     receiptsFor: async (...dispatchIds) => await readReceipts(database.db, dispatchIds),
@@ -195,6 +196,7 @@ function contextOf(options: FederationOptions, journal: () => Promise<Journal>):
     alarmsChanged: [],
     reachedListeners: [],
     namedElsewhere: namedElsewhere ?? (async () => await Promise.resolve(new Set())),
+    beforeAsking: [],
     fault: fault ?? (async () => {}),
   };
 }

@@ -11,8 +11,8 @@ export const UNDER_WAY: readonly OutboxState[] = [...UNRECEIPTED, "stored"];
 
 export type InboxState = "stored" | "waiting" | "held" | "valid" | "refused";
 
-/** Of what a peer gave back: what became of it here. "gone": the peer has it no more. */
-export type ReturnedOutcome = "fetched" | "entered" | "taken-back" | "without-effect" | "gone";
+/** Of what a peer gave back: what became of it here. "gone": the peer has it no more; "disposed": it was disposed of here. */
+export type ReturnedOutcome = "fetched" | "entered" | "taken-back" | "without-effect" | "gone" | "disposed";
 
 export type FederationTables = {
   "federation.peers": {

@@ -368,6 +368,8 @@ export interface FederationFiles extends Pick<FileReport, "missing"> {
 export interface FederationModule {
   /** What a module does with what it sent, forgot and has back: one handler for each kind. */
   recover(kind: BodyKind, handler: RecoveredHandler): void;
+  /** What is done after a restore before any peer is asked; where it fails, none is asked, and it is tried again. */
+  beforeAsking(work: () => Promise<void>): void;
   readonly inDossiers: DossierWork;
   /** What it tells is as of now, or as a transaction's own connection sees it. */
   directory(db?: Transaction["db"]): Directory;

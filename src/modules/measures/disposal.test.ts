@@ -46,7 +46,7 @@ describe("a ring about requests of two dossiers", () => {
     const { look, erase } = measures.inDossiers.holdings;
     const forget = async (dossierId: DossierId, subjectId: string): Promise<void> =>
       await platform.database.transaction(async (tx) => {
-        await erase(tx, { dossierId, disposalId: "one", subjectIds: [subjectId] });
+        await erase(tx, { dossierId, disposalId: "one", subjectIds: [subjectId], isRepeated: false });
       });
     const held = await look(db, { ...DOSSIER, dossierId: MINE }, [OURS]);
     expect(held.counts).toEqual({ orders: [], rings: 1 });

@@ -6,7 +6,7 @@ import { append } from "./append.ts";
 
 /**
  * R17: destroys salts, details and pseudonyms of a dossier, and those of entries about its subjects that name no dossier; the log
- * keeps verifying. The entry that says so names ground and order, never the dossier: afterwards nothing in the log leads back to it.
+ * keeps verifying. The entry that says so names the reason, never the dossier: afterwards nothing in the log leads back to it.
  */
 export async function eraseDossier(
   context: AuditContext,
@@ -19,7 +19,7 @@ export async function eraseDossier(
     type: "audit.disposed",
     actor: erasure.by,
     subject: { kind: "disposal", id: context.platform.random.uuid() },
-    details: { ground: erasure.ground, order: erasure.order, entries: erased },
+    details: { ...erasure.why, entries: erased },
   });
   return { erased, entryId };
 }

@@ -18,6 +18,9 @@ import {
   disposedDossiers,
   eraseDossierRows,
   insertAsked,
+  noteApproved,
+  type RepeatedDisposal,
+  repeatedDisposals,
 } from "../disposal-store.ts";
 import {
   type Count,
@@ -36,6 +39,8 @@ export interface DisposalRecord {
   readonly counts: readonly Counted[];
   /** What was disposed of, oldest first. */
   readonly done: readonly Disposal[];
+  /** What a restore brought back, and the server disposed of again; newest first. */
+  readonly repeated: readonly RepeatedDisposal[];
   /** What waits for a second person. */
   readonly asked: Disposal | undefined;
 }
@@ -52,6 +57,7 @@ export async function disposalRecord(context: DeskContext, dossierId: DossierId,
     dossier,
     counts: countsOf(context.contributed.now),
     done: disposals.filter(({ disposedAt }) => disposedAt !== undefined),
+    repeated: await repeatedDisposals(context.platform.database.db, { kind: "dossier", id: dossierId }),
     asked: disposals.find(({ disposedAt }) => disposedAt === undefined),
   };
 }
@@ -137,29 +143,29 @@ export async function disposeOfDossier(context: DeskContext, dossierId: DossierI
     const { content, approval, asked } = await approvable(context, tx.db, dossier);
     await identity.approvals.approve(tx, { ...approval, by });
     await identity.approvals.demandTwo(tx.db, approval);
-    const subjects = await eraseHoldings(context, tx, dossierId, asked.disposalId);
-    const at = platform.clock.now();
-    await eraseDossierRows(tx.db, { disposalId: asked.disposalId, dossierId, approvedBy: by.id, at });
-    context.queue.touch(tx, "disposal", dossierId);
-    await context.queue.forgetDossier(tx, dossierId);
+    const { disposalId } = asked;
+    await noteApproved(tx.db, { disposalId, approvedBy: by.id, at: platform.clock.now() });
+    const subjects = await eraseAll(context, tx, { dossierId, disposalId, isRepeated: false });
     const { ground, order } = content;
-    await audit.eraseDossier(tx, { dossierId, subjects, ground, order, by: userActor(by) });
+    await audit.eraseDossier(tx, { dossierId, subjects, why: { ground, order }, by: userActor(by) });
   });
   await removeFiles(context);
 }
 
-/** What was written last goes first: a later module may hold on to what an earlier one keeps. */
-async function eraseHoldings(
-  { contributed }: DeskContext,
+/** Of all modules and of the dossier itself. What was written last goes first: a later module may hold on to what an earlier one keeps. */
+export async function eraseAll(
+  { contributed, queue, platform }: DeskContext,
   tx: Transaction,
-  dossierId: DossierId,
-  disposalId: string,
+  { dossierId, ...of }: { dossierId: DossierId; disposalId: string; isRepeated: boolean },
 ): Promise<LogSubject[]> {
   const subjectIds = await subjectsOf(contributed.now, tx.db, dossierId);
   const erased: LogSubject[] = [];
   for (const { erase } of contributed.now.holdings.toReversed()) {
-    erased.push(...(await erase(tx, { dossierId, disposalId, subjectIds })));
+    erased.push(...(await erase(tx, { dossierId, ...of, subjectIds })));
   }
+  await eraseDossierRows(tx.db, { dossierId, at: platform.clock.now() });
+  queue.touch(tx, "disposal", dossierId);
+  await queue.forgetDossier(tx, dossierId);
   return erased;
 }
 
@@ -170,7 +176,7 @@ async function subjectsOf({ holdings }: Contributions, db: Transaction["db"], do
 }
 
 /** It is done, whatever the disk says: what cannot be removed now, the line's watch tries again, which the health page shows failing. */
-async function removeFiles({ contributed, platform }: DeskContext): Promise<void> {
+export async function removeFiles({ contributed, platform }: DeskContext): Promise<void> {
   for (const { removeFiles: remove } of contributed.now.holdings) {
     try {
       await remove?.();

@@ -28,7 +28,7 @@ import { type ApprovalPreview, ConfirmForm, ExactText, exactText, type User } fr
 import { may } from "../access.ts";
 import type { Counted } from "../dossier-contributions.ts";
 import type { DisposalRecord, DisposalState } from "../actions/dispose-dossier.ts";
-import type { Disposal } from "../disposal-store.ts";
+import type { Disposal, RepeatedDisposal } from "../disposal-store.ts";
 import { DISPOSAL_GROUNDS, disposalGround, type DisposalContent } from "../domain/disposal.ts";
 import type { Dossier } from "../types.ts";
 
@@ -308,7 +308,7 @@ export function TombstonePage({
   names: ReadonlyMap<string, string>;
 }): JSX.Element {
   const { t } = view;
-  const { dossier, counts, done } = state;
+  const { dossier, counts, done, repeated } = state;
   return (
     <DisposalFrame
       view={view}
@@ -317,7 +317,7 @@ export function TombstonePage({
       from={{ href: "/dossiers", label: t("desk.dossiers.title") }}
     >
       <p class="lead">{t("desk.disposal.tombstone-lead")}</p>
-      <Tombstones view={view} counts={counts} done={done} names={names} />
+      <Tombstones view={view} counts={counts} done={done} repeated={repeated} names={names} />
     </DisposalFrame>
   );
 }
@@ -327,11 +327,13 @@ export function Tombstones({
   view,
   counts,
   done,
+  repeated,
   names,
 }: {
   view: View;
   counts: readonly Counted[];
   done: readonly Disposal[];
+  repeated: readonly RepeatedDisposal[];
   names: ReadonlyMap<string, string>;
 }): JSX.Element {
   const { t } = view;
@@ -348,6 +350,18 @@ export function Tombstones({
             ...whyRows(view, content),
             { label: t("desk.disposal.people"), value: view.format.list([nameOf(askedBy), nameOf(approvedBy)]) },
             ...countRows(view, counts, content),
+          ]}
+        />
+      ))}
+      {repeated.map(({ firstDisposedAt, repeatedAt, orderSha256 }) => (
+        <SummaryList
+          rows={[
+            { label: t("desk.disposal.when"), value: <Moment at={firstDisposedAt} /> },
+            { label: t("desk.disposal.repeated"), value: <Moment at={repeatedAt} /> },
+            { label: t("desk.disposal.people"), value: t("desk.disposal.people-forgotten") },
+            ...(orderSha256 === undefined
+              ? []
+              : [{ label: t("desk.disposal.order-digest"), value: <code>{orderSha256}</code> }]),
           ]}
         />
       ))}

@@ -168,7 +168,7 @@ export async function showDossier(
 ): Promise<Response> {
   const { queue, identity, platform } = context;
   const standing = await disposalRecord(context, dossierIdOf(c), user);
-  const { dossier, done } = standing;
+  const { dossier, done, repeated, counts } = standing;
   const { dossierId } = dossier;
   const view = viewOf(c);
   const people = await identity.people();
@@ -189,7 +189,9 @@ export async function showDossier(
     sections: parts.flatMap(({ sections = [] }) => sections).toSorted((a, b) => a.place - b.place),
     links: linksFor(links, user),
     earlier:
-      done.length === 0 ? undefined : <Tombstones view={view} counts={standing.counts} done={done} names={everybody} />,
+      done.length + repeated.length === 0 ? undefined : (
+        <Tombstones {...{ view, counts, done, repeated }} names={everybody} />
+      ),
     members: await membersOf(platform.database.db, dossierId),
     names: new Map(readers.map(({ id, name }) => [id, name])),
     timeline: timelineOf(parts),

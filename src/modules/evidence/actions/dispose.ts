@@ -1,3 +1,4 @@
+import type { Transaction } from "../../../platform/index.ts";
 import type { CustodyWords } from "../../../protocol/custody-reason.ts";
 import type { ExhibitId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
@@ -53,16 +54,22 @@ export async function disposeOfExhibit(
       order,
       before: exhibit.body === undefined ? {} : { root: exhibit.body.root },
     });
-    await destroyExhibitKey(tx.db, exhibitId, clock.now());
-    await removeReleaseDrafts(tx.db, { exhibitId });
-    await endOpenings(tx.db, exhibitId);
-    const after = erased(exhibit);
-    await updateExhibit(tx.db, after);
-    await eraseManifests(tx.db, exhibitId);
-    await eraseReleasePayloads(tx.db, exhibitId);
-    return after;
+    return await eraseWords(tx, exhibit, clock.now());
   });
   return await removeFiles(context, disposed);
+}
+
+/** The key, and everything that says something of the original; the files of what it returns are to be removed. */
+export async function eraseWords(tx: Transaction, exhibit: Exhibit, at: Date): Promise<Exhibit> {
+  const { exhibitId } = exhibit;
+  await destroyExhibitKey(tx.db, exhibitId, at);
+  await removeReleaseDrafts(tx.db, { exhibitId });
+  await endOpenings(tx.db, exhibitId);
+  const after = erased(exhibit);
+  await updateExhibit(tx.db, after);
+  await eraseManifests(tx.db, exhibitId);
+  await eraseReleasePayloads(tx.db, exhibitId);
+  return after;
 }
 
 /** What a crash left of exhibits that were disposed of: originals in clear before all. */
@@ -92,8 +99,8 @@ async function removeFiles({ platform, folders }: EvidenceContext, exhibit: Exhi
   const { body, exhibitId } = exhibit;
   if (body === undefined) return exhibit;
   const { database } = platform;
-  const transfer = exhibit.isPaper ? await findTransfer(database.db, { exhibitId }) : undefined;
-  // A paper may go while it is on its way; an exhibit may not.
+  // A paper may go while it is on its way; an exhibit only where a restore brought it back.
+  const transfer = await findTransfer(database.db, { exhibitId });
   if (transfer !== undefined) await folders.removeTransfer(transfer.transferId);
   for (const openingId of await openingIdsOf(database.db, { exhibitId })) await folders.removeOpened(openingId);
   return await database.transaction(async (tx) => {

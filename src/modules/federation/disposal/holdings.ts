@@ -2,7 +2,7 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import type { Holdings } from "../../desk/index.ts";
 import type { FederationContext } from "../context.ts";
 import { eraseTraffic, removeErasedFiles } from "./erase-traffic.ts";
-import { countContents, countUnderWay, dossiersWithLateContents } from "./store.ts";
+import { countContents, countUnderWay, dossiersWithLateContents, giveUpUnreceipted } from "./store.ts";
 
 /** R17: of a dossier federation keeps what its dispatches said; numbers, digests and receipts stay. */
 export function trafficHoldings(context: FederationContext): Holdings {
@@ -21,7 +21,8 @@ export function trafficHoldings(context: FederationContext): Holdings {
         hindrances: count === 0 ? [] : [lineBusy(count)],
       };
     },
-    erase: async (tx, { dossierId }) => {
+    erase: async (tx, { dossierId, isRepeated }) => {
+      if (isRepeated) await giveUpUnreceipted(tx.db, dossierId);
       await eraseTraffic(context, tx, dossierId);
       return [];
     },

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { tables, UNDER_WAY, type Connection } from "../tables.ts";
+import { tables, UNDER_WAY, UNRECEIPTED, type Connection } from "../tables.ts";
 
 // What the line holds of one dossier: rows whose content is erased stay, because their numbers and digests prove the lanes.
 
@@ -95,6 +95,17 @@ export interface ErasedBytes {
   /** Whose share of the disk they filled; undefined for our own. */
   readonly peerId: string | undefined;
   readonly sizeBytes: number;
+}
+
+/**
+ * What was under way by the backup of a dossier that was disposed of since was taken back or receipted then: it is not delivered again. A
+ * receipt that a peer still has says more.
+ */
+export async function giveUpUnreceipted(db: Connection, dossierId: string): Promise<void> {
+  const end = (state: "voided" | "processed") => ({ state, receipt_due_at: null, resend_asked: false }) as const;
+  const ofDossier = tables(db).updateTable("federation.outbox").where("dossier_id", "=", dossierId);
+  await ofDossier.set(end("voided")).where("state", "in", UNRECEIPTED).execute();
+  await ofDossier.set(end("processed")).where("state", "=", "stored").execute();
 }
 
 /** Contents, the nonces of our bodies, and who acted; nothing of what is still under way. Returns the sealed bytes whose files are to be removed. */

@@ -22,6 +22,7 @@ import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { findLink, lockLink } from "../line/store.ts";
 import { refOf } from "../peer-ref.ts";
 import { dossierClosed, isClosed } from "../peers/closed-dossiers.ts";
+import { eraseAgain, isOfDisposed } from "../recovery/disposed.ts";
 import { giveLater, quotedLogHead } from "../receipts/give-receipt.ts";
 import { incomingOf } from "./incoming-of.ts";
 import { countSettledBefore, hasUnprocessedBefore } from "./numbers-store.ts";
@@ -156,6 +157,12 @@ async function act(context: FederationContext, tx: Transaction, work: Work): Pro
   await lockLink(tx.db, peer.peer_id);
   const current = await lockIncoming(tx.db, row);
   if (current === undefined || (current.state !== "stored" && current.state !== "waiting")) return;
+  if (await isOfDisposed(tx.db, opened.binding, row.receivedAt)) {
+    // R17: it was dealt with before the restore that forgot it, so nothing is said of it a second time.
+    await updateIncoming(tx.db, row, { state: "valid", ...openedFacts(opened), processed_at: clock.now() });
+    await eraseAgain(context, tx, opened.binding);
+    return;
+  }
   const gate = await passGate(context, tx, work);
   if (gate.outcome === "wait") {
     await updateIncoming(tx.db, row, { state: "waiting", next_at: gate.until, ...openedFacts(opened) });

@@ -16,6 +16,7 @@ import {
   type View,
 } from "../../../web/index.ts";
 import type { ListedDisposal } from "../../../platform/index.ts";
+import { type RepeatedDisposal, repeatedDisposals } from "../../desk/index.ts";
 import { AskPage, mountTwoPerson, shownAs, type User } from "../../identity/index.ts";
 import type { FederationActs } from "../act.ts";
 import { endRecovery } from "../recovery/end.ts";
@@ -192,6 +193,7 @@ async function recoveryPage(
         />
       )}
       <DisposeAgain view={view} disposals={await toDisposeAgain()} />
+      <DisposedAgain view={view} disposals={await repeatedDisposals(db)} />
       {waiting.sections}
       {unsettled.length > 0 && (
         <>
@@ -259,6 +261,29 @@ function DisposeAgain({
           </li>
         ))}
       </ul>
+    </>
+  );
+}
+
+/** What the server did by itself, by lines behind which its own keys stand. */
+function DisposedAgain({ view, disposals }: { view: View; disposals: readonly RepeatedDisposal[] }): Child {
+  const { t, format } = view;
+  if (disposals.length === 0) return undefined;
+  return (
+    <>
+      <h2>{t("federation.recovery.disposed-again", { count: disposals.length })}</h2>
+      <p>{t("federation.recovery.disposed-again-help")}</p>
+      <Table
+        caption={t("federation.recovery.disposed-again", { count: disposals.length })}
+        columns={[
+          { key: "number", label: t("federation.recovery.number") },
+          { key: "first", label: t("federation.recovery.first-disposed") },
+          { key: "again", label: t("federation.recovery.repeated") },
+        ]}
+        rows={disposals.slice(0, MOST_SHOWN).map(({ number, firstDisposedAt, repeatedAt }) => ({
+          cells: { number, first: format.dateTime(firstDisposedAt), again: format.dateTime(repeatedAt) },
+        }))}
+      />
     </>
   );
 }

@@ -54,9 +54,9 @@ export async function enterOurs(
   row: ReturnedRow,
   read: Ours,
 ): Promise<void> {
-  const isNew = await keepOurs(context, tx, peer, read);
   const { opened } = read;
   const { dossierId } = opened.binding;
+  const isNew = await keepOurs(context, tx, peer, read, dossierId);
   const recover = context.recoverers.get(opened.kind);
   if (isNew && dossierId !== null) {
     if (recover === undefined) throw new Refusal("unknown-kind", `No part of this server takes back a ${opened.kind}.`);
@@ -79,6 +79,8 @@ export async function keepOurs(
   tx: Transaction,
   peer: PeerRow,
   { bytes, header, opened }: Ours,
+  /** Under which the log has it; null where that must not lead back to the dossier. */
+  logged: string | null,
 ): Promise<boolean> {
   const { platform } = context;
   const known = await findOutgoing(tx.db, header.dispatchId);
@@ -103,7 +105,7 @@ export async function keepOurs(
     type: "federation.dispatch-recovered",
     actor: BY,
     subject: { kind: "dispatch", id: header.dispatchId },
-    ...(binding.dossierId === null ? {} : { dossierId: binding.dossierId }),
+    ...(logged === null ? {} : { dossierId: logged }),
     details: { from: header.from, sequence: header.sequence, sealedDigest: header.sealedDigest },
   });
   return known === undefined;
@@ -123,7 +125,7 @@ export async function claimOurs(
   for (const row of await oursToTakeBack(tx.db, { peerId: peer.peer_id, kind, dossierId })) {
     const read = await readOurs(context, peer, row, tx.db);
     if (subjectOf(read.opened.content) !== subjectOf(outgoing.content)) continue;
-    await keepOurs(context, tx, peer, read);
+    await keepOurs(context, tx, peer, read, dossierId);
     await noteEntered(tx, row, read.opened);
     return parseDispatchId(row.dispatch_id);
   }

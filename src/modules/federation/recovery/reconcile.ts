@@ -14,6 +14,8 @@ import { takeBack } from "./take-back.ts";
 
 /** The whole way back, as far as it goes at present. */
 export async function runRecovery(context: FederationContext, signal: AbortSignal): Promise<void> {
+  // R17, erasure is not undone by a backup: what was disposed of since is gone before a peer can give it back.
+  if (!context.platform.keystore.isLocked) for (const work of context.beforeAsking) await work();
   await beginRecovery(context);
   await reconcileAll(context, signal);
   await leaveRecovery(context);

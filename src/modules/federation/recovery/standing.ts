@@ -4,7 +4,7 @@ import { ownDesignation } from "../directory/directory.ts";
 import { listPeers } from "../directory/store.ts";
 import { mayExchange } from "../domain/standing.ts";
 import { findLink } from "../line/store.ts";
-import type { Connection } from "../tables.ts";
+import type { Connection, ReturnedOutcome } from "../tables.ts";
 import {
   countReturned,
   findRecovery,
@@ -13,6 +13,8 @@ import {
   type Reconciliation,
   type RecoveryRow,
 } from "./store.ts";
+
+const NOT_BACK: readonly ReturnedOutcome[] = ["gone", "disposed"];
 
 /** With which peer this server is how far. Numbers of dispatches: ours and theirs that came back, and what has to be looked at. */
 export interface PeerStanding {
@@ -96,8 +98,8 @@ async function peerStandings(db: Connection, incarnation: number): Promise<PeerS
       state: peer.state,
       stage: stageOf(isReconciled, one, failure),
       failure: isReconciled ? undefined : failure,
-      ours: sum(({ isOurs, outcome }) => isOurs && outcome !== "gone"),
-      theirs: sum(({ isOurs, outcome }) => !isOurs && outcome !== "gone"),
+      ours: sum(({ isOurs, outcome }) => isOurs && !NOT_BACK.includes(outcome)),
+      theirs: sum(({ isOurs, outcome }) => !isOurs && !NOT_BACK.includes(outcome)),
       withoutEffect: sum(({ outcome }) => outcome === "without-effect"),
       gone: sum(({ outcome }) => outcome === "gone"),
     });

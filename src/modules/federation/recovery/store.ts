@@ -179,6 +179,7 @@ export async function settleReturned(
       ...(change.kind === undefined ? {} : { kind: change.kind }),
       ...(change.dossierId === undefined ? {} : { dossier_id: change.dossierId }),
       ...(change.outcome === "entered" ? {} : { dispatch: null, body: null, receipts: null }),
+      ...(change.outcome === "disposed" ? { kind: null, dossier_id: null, reason: null } : {}),
     })
     .where("peer_id", "=", peer_id)
     .where("dispatch_id", "=", dispatch_id)

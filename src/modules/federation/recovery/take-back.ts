@@ -6,15 +6,18 @@ import {
   Refusal,
   verifyOuterHeader,
   verifyReceipt,
+  type DesignationView,
   type OpenedDispatch,
   type OuterHeader,
   type VerifiedReceipt,
 } from "../../../protocol/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import { compact } from "../../../protocol/compact.ts";
+import { repeatedDisposals } from "../../desk/index.ts";
 import type { FederationContext, ToSend } from "../context.ts";
 import { lookupOf, ownDesignation } from "../directory/directory.ts";
 import type { PeerRow } from "../directory/store.ts";
+import { removeErasedFiles } from "../disposal/erase-traffic.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { incomingOf } from "../inbox/incoming-of.ts";
 import { arrivedLine, writeJournalLine } from "../inbox/journal-line.ts";
@@ -28,6 +31,7 @@ import { refOf } from "../peer-ref.ts";
 import { keepGiven } from "../receipts/give-receipt.ts";
 import { takeReceipt } from "../receipts/take-receipt.ts";
 import { BY, claimOurs, demandSame, enterOurs, keepOurs, noteEntered, readOurs } from "./ours.ts";
+import { eraseAgain, isOfDisposed } from "./disposed.ts";
 import { nextToTakeBack, returnedRow, settleReturned, type ReturnedRow } from "./store.ts";
 
 /**
@@ -82,13 +86,19 @@ async function takeBackOurs(
   const { database } = context.platform;
   if (row.outcome === "fetched") {
     const read = await readOurs(context, peer, row);
+    const { binding } = read.opened;
+    if (await isOfDisposed(database.db, binding, new Date(binding.sentAt))) {
+      await database.transaction(async (tx) => void (await keepOurs(context, tx, peer, read, null)));
+      await takeReceipts(context, peer, row);
+      return await settleDisposed(context, row, read.opened);
+    }
     try {
       await database.transaction(async (tx) => await enterOurs(context, tx, peer, row, read));
     } catch (error) {
       if (!isLastTry || !isFaultOfPeer(error)) throw error;
       // The lane goes on from it all the same; only the module could do nothing with it.
       await database.transaction(async (tx) => {
-        await keepOurs(context, tx, peer, read);
+        await keepOurs(context, tx, peer, read, binding.dossierId);
         await noteEntered(tx, row, read.opened, error.code);
       });
     }
@@ -96,6 +106,15 @@ async function takeBackOurs(
   await takeReceipts(context, peer, row);
   const { reason } = row.outcome === "entered" ? row : await returnedRow(context.platform.database.db, row);
   await settle(context, row, reason === null ? { outcome: "taken-back" } : { outcome: "without-effect", reason });
+}
+
+/** R17: what was disposed of here is not taken in again; that there was something under its number stays. */
+async function settleDisposed(context: FederationContext, row: ReturnedRow, opened: OpenedDispatch): Promise<void> {
+  await context.platform.database.transaction(async (tx) => {
+    await eraseAgain(context, tx, opened.binding);
+    await settleReturned(tx.db, row, { outcome: "disposed" });
+  });
+  await removeErasedFiles(context);
 }
 
 async function takeReceipts(context: FederationContext, peer: PeerRow, row: ReturnedRow): Promise<void> {
@@ -133,6 +152,11 @@ async function takeBackTheirs(
   });
   const stored = await findIncoming(db, { peerId: peer.peer_id, dispatchId: row.dispatch_id });
   if (stored === undefined) throw new Error(`the dispatch ${row.dispatch_id} was stored and is not there`);
+  const disposed = await openedOfDisposed(context, { stored, own, peer });
+  if (disposed !== undefined) {
+    await platform.database.transaction(async (tx) => await finishValid(context, tx, peer, stored, disposed, given));
+    return await settleDisposed(context, row, disposed);
+  }
   if (given.refused !== undefined) return await takeRefused(context, peer, row, stored, given.refused);
   // Not dealt with before the loss: the inbox does so once this server is itself again.
   if (given.valid === undefined) return await settle(context, row, { outcome: "taken-back" });
@@ -163,6 +187,22 @@ async function takeBackTheirs(
   }
 }
 
+/** A peer may leave out what we said of it, so it is opened to look. Undefined where nothing was disposed of, or it cannot be opened. */
+async function openedOfDisposed(
+  context: FederationContext,
+  { stored, own, peer }: { stored: InboxRow; own: DesignationView; peer: PeerRow },
+): Promise<OpenedDispatch | undefined> {
+  const { db } = context.platform.database;
+  if ((await repeatedDisposals(db)).length === 0) return undefined;
+  try {
+    const opened = await openStored(context, stored, own, peer);
+    return (await isOfDisposed(db, opened.binding, stored.receivedAt)) ? opened : undefined;
+  } catch (error) {
+    if (!isFaultOfPeer(error)) throw error;
+    return undefined;
+  }
+}
+
 async function actAgain(
   context: FederationContext,
   tx: Transaction,
@@ -183,18 +223,20 @@ async function finishValid(
   peer: PeerRow,
   row: InboxRow,
   opened: OpenedDispatch,
-  { valid, handled }: Given,
+  { valid, handled, refused }: Given,
 ): Promise<void> {
   const about = receiptedRow(row, opened);
   await updateIncoming(tx.db, row, {
     state: "valid",
+    ...(refused === undefined ? {} : { state: "refused" as const, refusal_code: refused.receipt.code ?? "refused" }),
     ...openedFacts(opened),
     processed_at: new Date(valid?.receipt.at ?? row.receivedAt),
     ...(handled === undefined
       ? {}
       : { handled_at: new Date(handled.receipt.at), handled_by: JSON.stringify(BY) as never, handled_receipted: true }),
   });
-  for (const receipt of [valid, handled]) if (receipt !== undefined) await keep(context, tx, peer, about, receipt);
+  for (const receipt of [valid, handled, refused])
+    if (receipt !== undefined) await keep(context, tx, peer, about, receipt);
 }
 
 async function takeRefused(
