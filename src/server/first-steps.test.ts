@@ -109,13 +109,14 @@ describe("the first steps of a new State", () => {
     await addPasskey("Ada One");
     expect(await step("passkeys")).toMatchObject({ isDone: false, people: [{ name: "Bo Two" }] });
     // Whoever has done their part is led to the next thing of theirs.
-    expect(await page("Ada One", "/people")).toContain("Enrol enough people");
+    expect(await page("Ada One", "/account")).toContain("Enrol enough people");
     await addPasskey("Bo Two");
     expect(await step("passkeys")).toMatchObject({ isDone: true });
   });
 
   test("name the acts for which somebody is missing", async () => {
-    const html = await page("Ada One", "/first-steps");
+    expect(await page("Ada One", "/first-steps")).toContain("Sending of a request");
+    const html = await page("Ada One", "/people");
     for (const act of [
       "No request can be sent: nobody else can go through",
       "Disposal of a dossier: nobody else can",
