@@ -54,7 +54,15 @@ describe("the page that sets a State up", () => {
   });
 
   test("makes a State that can send a request: three different people for its three steps", async () => {
-    const done = { state: "XA", rootFingerprint: "", words: [], digits: "", awaitsSignatures: false, people: [] };
+    const done = {
+      state: "XA",
+      rootFingerprint: "",
+      words: [],
+      digits: "",
+      awaitsSignatures: false,
+      gaps: [],
+      people: [],
+    };
     const { given } = await setUpWith({}, done);
     const staff = (given?.people ?? []).map(({ name, roles }) => ({ id: name, roles }));
     expect(gapsAmong(staff, STAFFING_RULES)).toEqual([]);
@@ -82,7 +90,15 @@ describe("the page that sets a State up", () => {
   });
 
   test("makes a secretariat whose acts have their two people", async () => {
-    const done = { state: "XZ", rootFingerprint: "", words: [], digits: "", awaitsSignatures: false, people: [] };
+    const done = {
+      state: "XZ",
+      rootFingerprint: "",
+      words: [],
+      digits: "",
+      awaitsSignatures: false,
+      gaps: [],
+      people: [],
+    };
     const answers = { state: "XZ", treatyOfficer: "Tia Six", secondTreatyOfficer: "Una Seven" };
     const { status, given } = await setUpWith(answers, done, "secretariat");
     expect(status).toBe(200);
@@ -118,7 +134,22 @@ describe("the page that sets a State up", () => {
     const { status, html } = await setUpWith({ administrator2: " ada  one" });
     expect(status).toBe(422);
     expect(html).toContain('href="#field-administrator2"');
-    expect(html).toContain("Il faut cinq personnes différentes");
+    expect(html).toContain("Ce doivent être des personnes différentes");
+  });
+
+  test("sets a State up with fewer people, and says which acts lack whom", async () => {
+    const gaps = gapsAmong([{ id: "officer", roles: ["drafter", "executing-officer"] }], STAFFING_RULES);
+    const done = { state: "XA", rootFingerprint: "", words: [], digits: "", awaitsSignatures: false, gaps, people: [] };
+    const { status, given, html } = await setUpWith({ secondOfficer: "", authoriser: " " }, done);
+    expect(status).toBe(200);
+    expect(given?.people.map(({ name }) => name)).toEqual(["Ada One", "Ben Two", "Cleo Three"]);
+    expect(html).toContain("Décision sur une demande : personne d’autre ne peut l’approuver");
+    expect((await setUpWith({ administrator2: "" })).html).toContain("#field-administrator2");
+  });
+
+  test("finds the fault of a person where another one is left out", async () => {
+    const { status, html } = await setUpWith({ officer: "", secondOfficer: "Eve Five", authoriser: "eve five" });
+    expect([status, /href="#field-(\w+)"/.exec(html)?.[1]]).toEqual([422, "authoriser"]);
   });
 
   test("refuses in the language of its reader", async () => {
@@ -140,7 +171,7 @@ describe("the page that sets a State up", () => {
     ];
     const { status, html } = await setUpWith(
       {},
-      { state: "XA", rootFingerprint: "", words: [], digits: "", awaitsSignatures: false, people },
+      { state: "XA", rootFingerprint: "", words: [], digits: "", awaitsSignatures: false, gaps: [], people },
     );
     expect(status).toBe(200);
     for (const { link } of people) expect(html).toContain(link);

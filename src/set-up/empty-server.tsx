@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { isUserAssigned, SECRETARIATS, STATES, stateName, stateNames } from "../convention/index.ts";
+import { StaffingNotices } from "../modules/identity/index.ts";
 import { publicTreatyPages } from "../modules/treaty/index.ts";
+import { type FirstPerson, firstPeople } from "./first-people.ts";
 import { oneAuthority, setUpSchema, type SetUpAnswers, type SetUpResult } from "./set-up.ts";
 import { asSenderGone, type Log, type Office, OFFICES, openServerClock, type ServerConfig } from "../platform/index.ts";
 import { isRefusal } from "../protocol/refusal.ts";
@@ -68,18 +70,18 @@ const common = {
 };
 const stateForm = z.object({
   ...common,
-  officer: requiredText(200),
+  officer: optionalText(200),
   officerPhone: optionalText(60).refine(
     (text) => text === undefined || isInternationalNumber(text),
     "error.phone-not-international",
   ),
-  secondOfficer: requiredText(200),
-  authoriser: requiredText(200),
+  secondOfficer: optionalText(200),
+  authoriser: optionalText(200),
 });
 const secretariatForm = z.object({
   ...common,
-  treatyOfficer: requiredText(200),
-  secondTreatyOfficer: requiredText(200),
+  treatyOfficer: optionalText(200),
+  secondTreatyOfficer: optionalText(200),
 });
 
 type Values = z.infer<typeof stateForm> | z.infer<typeof secretariatForm>;
@@ -88,22 +90,11 @@ type Values = z.infer<typeof stateForm> | z.infer<typeof secretariatForm>;
 interface Questions {
   readonly form: typeof stateForm | typeof secretariatForm;
   readonly office: Office;
-  /** Fields of people, in the order of `peopleOf`. */
-  readonly people: readonly string[];
+  readonly people: readonly FirstPerson[];
 }
 
 function questionsOf(office: Office): Questions {
-  return office === "secretariat"
-    ? {
-        office,
-        form: secretariatForm,
-        people: ["administrator1", "administrator2", "treatyOfficer", "secondTreatyOfficer"],
-      }
-    : {
-        office,
-        form: stateForm,
-        people: ["administrator1", "administrator2", "officer", "secondOfficer", "authoriser"],
-      };
+  return { office, form: office === "secretariat" ? secretariatForm : stateForm, people: firstPeople(office) };
 }
 
 /** `/` of a server that is not set up: three doors, the public pages, and the form that sets it up. */
@@ -181,8 +172,9 @@ function setUpRoutes(app: Hono, config: ServerConfig, setUp: EmptyServerOptions[
       const message = t(wrongCodes >= MAX_WRONG_CODES ? "app.set-up.code-blocked" : "app.set-up.code-wrong");
       return await again([{ field: "code", message }]);
     }
-    const answers = answersOf(config, office, form.values);
-    const faults = faultsOf(answers, questions, t);
+    const named = namedPeople(questions, form.values);
+    const answers = answersOf(config, office, form.values, named);
+    const faults = faultsOf(answers, named, t);
     if (faults.length > 0) return await again(faults);
     try {
       return c.html(<DonePage c={c} result={await setUp(answers)} />);
@@ -198,7 +190,7 @@ function officeOf(c: Context): Office | undefined {
   return OFFICES.find((office) => office === c.req.query("office"));
 }
 
-function answersOf(config: ServerConfig, office: Office, values: Values): SetUpAnswers {
+function answersOf(config: ServerConfig, office: Office, values: Values, named: readonly NamedPerson[]): SetUpAnswers {
   const languages = values.languages;
   const facts = { name: values.authority, operator: values.authority, phone: values.phone };
   return {
@@ -214,62 +206,54 @@ function answersOf(config: ServerConfig, office: Office, values: Values): SetUpA
       timeZone: values.timeZone,
     },
     designation: oneAuthority({ ...facts, timeZone: values.timeZone, languages }, office),
-    people: peopleOf(values).map(({ phone, ...person }) => ({ ...person, languages, ...(phone ? { phone } : {}) })),
+    people: named.map(({ name, roles, phone }) => ({
+      name,
+      roles: [...roles],
+      languages,
+      ...(phone ? { phone } : {}),
+    })),
   };
 }
 
-type FirstPerson = Pick<SetUpAnswers["people"][number], "name" | "roles"> & { readonly phone?: string | undefined };
+interface NamedPerson extends FirstPerson {
+  readonly name: string;
+  readonly phone: string | undefined;
+}
 
-function peopleOf(values: Values): readonly FirstPerson[] {
-  const administrators: FirstPerson[] = [
-    { name: values.administrator1, roles: ["administrator"] },
-    { name: values.administrator2, roles: ["administrator"] },
-  ];
-  if ("treatyOfficer" in values) {
-    return [
-      ...administrators,
-      { name: values.treatyOfficer, roles: ["treaty-officer"] },
-      { name: values.secondTreatyOfficer, roles: ["treaty-officer", "authoriser"] },
-    ];
-  }
-  return [
-    ...administrators,
-    {
-      name: values.officer,
-      roles: ["drafter", "duty-officer", "executing-officer"],
-      phone: values.officerPhone,
-    },
-    // Whoever drafts neither goes through the safeguards nor authorises: with fewer than three nothing could be sent.
-    { name: values.secondOfficer, roles: ["duty-officer", "executing-officer"] },
-    { name: values.authoriser, roles: ["authoriser", "custodian"] },
-  ];
+/** Those of whom the form has a name. */
+function namedPeople({ people }: Questions, values: Values): readonly NamedPerson[] {
+  const given = new Map<string, unknown>(Object.entries(values));
+  return people.flatMap((person) => {
+    const [name, phone] = [given.get(person.field), given.get(`${person.field}Phone`)];
+    if (typeof name !== "string") return [];
+    return { ...person, name, phone: typeof phone === "string" ? phone : undefined };
+  });
 }
 
 /** What the set-up would not take, beside the field of the form that it came from. */
-function faultsOf(answers: SetUpAnswers, { office, people }: Questions, t: View["t"]): FieldError[] {
+function faultsOf(answers: SetUpAnswers, people: readonly NamedPerson[], t: View["t"]): FieldError[] {
   const issues = setUpSchema.safeParse(answers).error?.issues ?? [];
   const fields = new Set(issues.map(({ path }) => fieldOf(path, people)));
-  const samePerson = office === "secretariat" ? "app.set-up.same-person-secretariat" : "app.set-up.same-person";
   return [
     ...[...fields].map((field) => ({
       field,
       message: t(field === "timeZone" ? "error.time-zone-unknown" : "form.error.invalid"),
     })),
-    ...sameNames(answers, people).map((field) => ({ field, message: t(samePerson) })),
+    ...sameNames(people).map((field) => ({ field, message: t("app.set-up.same-person") })),
   ];
 }
 
 /** R16: two of the people with one name are, as far as anybody can tell later, one person. */
-function sameNames({ people }: SetUpAnswers, fields: Questions["people"]): string[] {
+function sameNames(people: readonly NamedPerson[]): string[] {
   const names = people.map(({ name }) => name.trim().replaceAll(/\s+/g, " ").toLocaleLowerCase());
-  return fields.filter((_, index) => names.indexOf(names[index] ?? "") < index);
+  return people.flatMap(({ field }, index) => (names.indexOf(names[index] ?? "") < index ? field : []));
 }
 
-function fieldOf(path: readonly PropertyKey[], people: Questions["people"]): string {
+function fieldOf(path: readonly PropertyKey[], people: readonly NamedPerson[]): string {
   const [part, index] = path;
   const last = path.findLast((one) => typeof one === "string");
   if (last === "timeZone" || last === "languages" || last === "state") return last;
-  if (part === "people") return last === "phone" ? "officerPhone" : (people[Number(index)] ?? "administrator1");
+  if (part === "people") return last === "phone" ? "officerPhone" : (people[Number(index)]?.field ?? "administrator1");
   return last === "phone" ? "phone" : "authority";
 }
 
@@ -372,21 +356,12 @@ function SetUpPage({ c, questions, errors, input }: SetUpProps) {
         />
         <h2>{t("app.set-up.people-title")}</h2>
         <p>{t("app.set-up.people-text")}</p>
-        {text("administrator1")}
-        {text("administrator2")}
-        {isSecretariat ? (
+        {questions.people.map(({ field, isNeeded }) => (
           <>
-            {text("treatyOfficer", { hint: true })}
-            {text("secondTreatyOfficer", { hint: true })}
+            {text(field, isNeeded ? {} : { hint: true, optional: true })}
+            {field === "officer" && text("officerPhone", { optional: true, hint: true })}
           </>
-        ) : (
-          <>
-            {text("officer", { hint: true })}
-            {text("officerPhone", { optional: true, hint: true })}
-            {text("secondOfficer", { hint: true })}
-            {text("authoriser", { hint: true })}
-          </>
-        )}
+        ))}
         <Button>{t("app.set-up.action")}</Button>
       </Form>
       <p>
@@ -424,6 +399,7 @@ function DonePage({ c, result }: { c: Context; result: SetUpResult }) {
           </details>
         </section>
       ))}
+      <StaffingNotices view={view} gaps={result.gaps} mayPropose={false} />
       <p>
         <LinkButton href="/sign-in" kind="secondary">
           {t("app.set-up.go-on")}

@@ -9,7 +9,7 @@ import {
   writeFileDurably,
   type ServerConfig,
 } from "../platform/index.ts";
-import { newPersonSchema } from "../modules/identity/index.ts";
+import { newPersonSchema, type StaffingGap } from "../modules/identity/index.ts";
 import { ownDetailsSchema } from "../modules/federation/index.ts";
 import { SECRETARIAT_CODES } from "../protocol/identifiers.ts";
 import { isInternationalNumber } from "../protocol/telephone.ts";
@@ -53,6 +53,8 @@ export interface SetUpResult {
   readonly digits: string;
   /** R8: members of the root that are kept elsewhere still have to sign the designation. */
   readonly awaitsSignatures: boolean;
+  /** What these people cannot do together, and whom they lack: they can be enrolled later. */
+  readonly gaps: readonly StaffingGap[];
   readonly people: readonly { readonly name: string; readonly roles: readonly string[]; readonly link: string }[];
 }
 
@@ -120,6 +122,7 @@ async function found(config: ServerConfig, answers: Answers, options: OpenServer
       words: issued.words,
       digits: issued.digits,
       awaitsSignatures: issued.outcome === "awaiting-signatures",
+      gaps: await identity.staffingGaps(),
       people: founded.map(({ name, roles, linkToken }) => ({
         name,
         roles,

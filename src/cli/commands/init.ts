@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { Refusal } from "../../protocol/refusal.ts";
-import { setUpSchema, setUpState } from "../../set-up/set-up.ts";
+import { setUpSchema, setUpState, type SetUpResult } from "../../set-up/set-up.ts";
+import { loadLocales } from "../../web/index.ts";
 import { readInput, requireOwnFolder } from "../files.ts";
 import { printOnce, quoted } from "../output.ts";
 import { readNewPassphrase } from "../read-passphrase.ts";
@@ -36,6 +37,7 @@ export function addInitCommand(program: Command): void {
             ...(result.awaitsSignatures ? AWAITS_SIGNATURES : []),
             `One-time sign-in links, to be handed over in person; they open when the server runs:`,
             ...result.people.map(({ name, roles, link }) => `  ${name} (${roles.join(", ")}): ${link}`),
+            ...lackingLines(result),
             `Start the server with: rogatory serve --data ${quoted(options.data)}`,
             ...(passphrase === undefined
               ? []
@@ -43,6 +45,19 @@ export function addInitCommand(program: Command): void {
           ]),
       });
     });
+}
+
+/** R16: what these people cannot do together, and the roles that would do. */
+function lackingLines({ gaps }: Pick<SetUpResult, "gaps">): string[] {
+  if (gaps.length === 0) return [];
+  const t = loadLocales().translator("en");
+  return [
+    "These people are too few for some acts of several. Two administrators enrol more, on the page People:",
+    ...gaps.map(({ titleKey, actKeys, roles }) => {
+      const act = actKeys.map((key) => t(key)).join(", ");
+      return `  ${t(titleKey, { act })} (${roles.join(" or ")})`;
+    }),
+  ];
 }
 
 const AWAITS_SIGNATURES = [

@@ -75,6 +75,8 @@ export interface IdentityModule {
   recoverOnMachine(request: { name: string; reason: string }): Promise<{ name: string; linkToken: string }>;
   /** A module's acts that need several people, but those that are mounted as acts of two people. */
   needPeople(...rules: readonly StaffingRule[]): void;
+  /** Of every act that needs several people. */
+  staffingRules(): readonly StaffingRule[];
   /** What the active people of this State cannot do together, and whom they lack: administrators are told on the page of people. */
   staffingGaps(): Promise<readonly StaffingGap[]>;
   /** For a page on which people begin: the first step of a new State that is open and this person's; null where there is none. */
@@ -103,9 +105,10 @@ export function createIdentity(
   const { database, config } = context.platform;
   const asked = createAskedRegister(database.db, context.platform.clock);
   context.staffing.rules = [twoPeople(["identity.staffing.access"], ["administrator"], ["administrator"])];
+  const staffingRules = (): readonly StaffingRule[] => [...context.staffing.rules, ...rulesOf(asked)];
   const staffingGaps = async (): Promise<readonly StaffingGap[]> => {
     const active = (await listPeople(database.db)).filter(({ state }) => state === "active");
-    return gapsAmong(active, [...context.staffing.rules, ...rulesOf(asked)]);
+    return gapsAmong(active, staffingRules());
   };
   return {
     middleware: sessionMiddleware(context),
@@ -126,6 +129,7 @@ export function createIdentity(
     recoverOnMachine: async (request) =>
       await recoverOnMachine(context, { ...request, needPasskey: approvals.needPasskey }),
     needPeople: (...rules) => void (context.staffing.rules = [...context.staffing.rules, ...rules]),
+    staffingRules,
     staffingGaps,
     onPeopleChanged: (tell) => void context.peopleChanged.push(tell),
     openSession: (c, session) => void openSession(context, c, session),

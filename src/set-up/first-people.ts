@@ -1,0 +1,37 @@
+import type { Office } from "../platform/index.ts";
+import type { Role } from "../modules/identity/index.ts";
+
+/** One of the first people, as a field of the form names them. */
+export interface FirstPerson {
+  readonly field: string;
+  readonly roles: readonly Role[];
+  /** R16: without two administrators nobody else could ever come in; whom else a State lacks it is told. */
+  readonly isNeeded?: true;
+}
+
+const ADMINISTRATORS: readonly FirstPerson[] = [
+  { field: "administrator1", roles: ["administrator"], isNeeded: true },
+  { field: "administrator2", roles: ["administrator"], isNeeded: true },
+];
+
+/**
+ * Five people with whom a State can do at once whatever two people do together, and send a request, for which it takes three who
+ * are no administrators. first-people.test.ts holds this against the acts.
+ */
+const STATE: readonly FirstPerson[] = [
+  ...ADMINISTRATORS,
+  { field: "officer", roles: ["drafter", "duty-officer", "executing-officer", "treaty-officer", "assistance-officer"] },
+  { field: "secondOfficer", roles: ["duty-officer", "executing-officer", "custodian", "assistance-officer"] },
+  { field: "authoriser", roles: ["authoriser"] },
+];
+
+const SECRETARIAT: readonly FirstPerson[] = [
+  ...ADMINISTRATORS,
+  { field: "treatyOfficer", roles: ["treaty-officer"] },
+  { field: "secondTreatyOfficer", roles: ["treaty-officer", "authoriser"] },
+];
+
+/** The first people of such an office, in the order in which its form asks for them. */
+export function firstPeople(office: Office): readonly FirstPerson[] {
+  return office === "secretariat" ? SECRETARIAT : STATE;
+}
