@@ -419,6 +419,22 @@ create table audit.witness_logs (
 
 create schema cooperation;
 
+create table cooperation.copy_release (
+  copy_id uuid not null,
+  dossier_id uuid not null,
+  root_fingerprint text not null,
+  sha256 text not null,
+  size_bytes bigint not null,
+  dispatches uuid[] not null,
+  asked_by uuid not null,
+  approved_by uuid not null,
+  released_at timestamp with time zone not null,
+  constraint copy_release_pk PRIMARY KEY (copy_id),
+  constraint copy_release_dossier FOREIGN KEY (dossier_id) REFERENCES desk.dossier(dossier_id)
+);
+
+CREATE INDEX copy_release_by_dossier ON cooperation.copy_release USING btree (dossier_id);
+
 create table cooperation.correspondent (
   correspondent_id uuid not null,
   state text not null,
@@ -475,6 +491,39 @@ create table cooperation.disposed_request (
 );
 
 CREATE INDEX disposed_request_by_opening ON cooperation.disposed_request USING btree (opened_at);
+
+create table cooperation.dossier_copy (
+  copy_id uuid not null,
+  state text not null,
+  dossier_id uuid not null,
+  parts integer not null,
+  sha256 text not null,
+  size_bytes bigint not null,
+  begun_at timestamp with time zone not null,
+  whole_at timestamp with time zone,
+  released_at timestamp with time zone,
+  looked_at timestamp with time zone,
+  looked_by uuid,
+  constraint dossier_copy_pk PRIMARY KEY (copy_id),
+  constraint dossier_copy_looked CHECK ((((looked_at IS NULL) = (looked_by IS NULL)) AND ((looked_at IS NULL) OR (whole_at IS NOT NULL)))),
+  constraint dossier_copy_parts CHECK (((parts >= 1) AND (parts <= 64))),
+  constraint dossier_copy_size CHECK (((size_bytes >= 1) AND (size_bytes <= 33554432))),
+  constraint dossier_copy_state CHECK ((state ~ '^[A-Z]{2}$'::text)),
+  constraint dossier_copy_whole CHECK (((whole_at IS NULL) = (released_at IS NULL)))
+);
+
+CREATE INDEX dossier_copy_by_state ON cooperation.dossier_copy USING btree (state, dossier_id);
+
+CREATE INDEX dossier_copy_to_look_at ON cooperation.dossier_copy USING btree (whole_at) WHERE ((whole_at IS NOT NULL) AND (looked_at IS NULL));
+
+create table cooperation.dossier_copy_part (
+  copy_id uuid not null,
+  part integer not null,
+  data bytea not null,
+  constraint dossier_copy_part_pk PRIMARY KEY (copy_id, part),
+  constraint dossier_copy_part_of FOREIGN KEY (copy_id) REFERENCES cooperation.dossier_copy(copy_id),
+  constraint dossier_copy_part_size CHECK (((length(data) >= 1) AND (length(data) <= 524288)))
+);
 
 create table cooperation.request (
   request_id uuid not null,
@@ -609,6 +658,7 @@ create table desk.dossier (
   opened_at timestamp with time zone not null,
   opened_by uuid,
   disposed_at timestamp with time zone,
+  read_only boolean not null default false,
   continues uuid,
   constraint dossier_pk PRIMARY KEY (dossier_id),
   constraint dossier_reference UNIQUE (own_reference),

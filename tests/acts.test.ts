@@ -290,6 +290,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
     { state: "XC", title: "Path" },
   ],
   "cooperation.continue-dossier": [{ title: "Payment fraud, after the new beginning" }],
+  "cooperation.look-at-copy": [undefined],
   "cooperation.take-note": [{ interest: "request-follows", words: "Thank you.", language: "en" }, {}],
 };
 

@@ -14,7 +14,7 @@ import { statusSchema } from "./bodies/status.ts";
 import { stepSchema } from "./bodies/step.ts";
 import { useReportSchema } from "./bodies/use-report.ts";
 import { withdrawalSchema } from "./bodies/withdrawal.ts";
-import { base64, concat, fromBase64, utf8 } from "./bytes.ts";
+import { base64, concat, utf8 } from "./bytes.ts";
 import { sha256Hex } from "./digest.ts";
 import {
   dispatchIdSchema,
@@ -83,7 +83,6 @@ export const copiedDossierSchema = z.object({
   from: stateCodeSchema,
   to: stateCodeSchema,
   dossierId: dossierIdSchema,
-  releasedAt: instantSchema,
   /** When the receiver's new root was confirmed. */
   metAnewAt: instantSchema,
   /** In the order in which the sender knew them. */
@@ -139,22 +138,29 @@ export function splitCopy(
   });
 }
 
-/** The text again, from all of its parts in whatever order. Refuses `copy-parts-differ` where one is missing or of another whole, or the size or the digest is not theirs. */
-export function joinCopy(parts: readonly DossierCopyContent[]): Uint8Array<ArrayBuffer> {
-  const ordered = parts.toSorted((a, b) => a.part - b.part);
-  const [first] = ordered;
-  if (first === undefined) throw new Error("a copy has parts");
-  const isWhole =
-    ordered.length === first.parts && ordered.every((one, index) => one.part === index + 1 && isPartOf(one, first));
-  if (!isWhole) throw partsDiffer("they are not all the parts of one copy");
-  const text = concat(...ordered.map(({ data }) => fromBase64(data)));
-  if (text.length !== first.size) throw partsDiffer("they have another size together");
-  if (sha256Hex(text) !== first.sha256) throw partsDiffer("they have another digest together");
+/** What each part says of the whole. */
+export type WholeCopy = Pick<DossierCopyContent, "copyId" | "dossierId" | "parts" | "sha256" | "size">;
+
+/**
+ * The text again, from the bytes of all of its parts in whatever order. Refuses `copy-parts-differ` where one is missing or doubled, or
+ * they have another size or digest together.
+ */
+export function joinCopy(
+  { parts, size, sha256 }: WholeCopy,
+  pieces: readonly { readonly part: number; readonly data: Uint8Array }[],
+): Uint8Array<ArrayBuffer> {
+  const ordered = pieces.toSorted((a, b) => a.part - b.part);
+  if (ordered.length !== parts || ordered.some(({ part }, index) => part !== index + 1)) {
+    throw partsDiffer("they are not all the parts of one copy");
+  }
+  const text = concat(...ordered.map(({ data }) => data));
+  if (text.length !== size) throw partsDiffer("they have another size together");
+  if (sha256Hex(text) !== sha256) throw partsDiffer("they have another digest together");
   return text;
 }
 
-/** Whether both say the same of the whole. */
-export function isPartOf(one: Omit<DossierCopyContent, "data">, other: Omit<DossierCopyContent, "data">): boolean {
+/** Whether both are of the same whole. */
+export function isOneCopy(one: WholeCopy, other: WholeCopy): boolean {
   return (["copyId", "dossierId", "parts", "sha256", "size"] as const).every((member) => one[member] === other[member]);
 }
 

@@ -21,6 +21,8 @@ const MAY = {
   authorise: ["authoriser"],
   execute: ["duty-officer", "executing-officer"],
   "say-step": ["drafter", "duty-officer", "executing-officer", "authoriser"],
+  "look-at-copy": ["drafter", "authoriser"],
+  "release-copy": ["authoriser"],
   "edit-correspondents": ["drafter", "duty-officer", "authoriser"],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -61,6 +61,9 @@ import { demandReachable, reachablePartners } from "./request/reachable.ts";
 import { requestPart, requestsInList } from "./dossier-part.tsx";
 import { requestHappenings } from "./timeline-words.tsx";
 import { requestHoldings } from "./holdings.ts";
+import { lookAtCopy } from "./copies/look-at-copy.ts";
+import { mountCopies } from "./copies/pages/mount-copies.tsx";
+import { registerCopies } from "./copies/take-copy.ts";
 import { registerRecovered } from "./exchange/recovered.ts";
 import { registerInbound } from "./exchange/inbound.ts";
 import { watchDispatches } from "./exchange/watch-dispatches.ts";
@@ -100,6 +103,7 @@ const LINKS: DeskLinks = {
   queue: [{ place: 10, href: "/letters/new", labelKey: "cooperation.letter.register", isFor: mayRegisterLetter }],
   dossiers: [
     { place: 10, href: "/correspondents", labelKey: "cooperation.correspondents.title" },
+    { place: 15, href: "/copies", labelKey: "cooperation.copies.title" },
     { place: 20, href: "/statistics", labelKey: "cooperation.statistics.title" },
   ],
   dossier: ({ dossierId, correspondentId }) =>
@@ -149,6 +153,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   contributeNeeds(context);
   registerInbound(context);
   registerRecovered(context);
+  registerCopies(context);
   watchDispatches(context);
   measures.setSecrecyAsked(async (requestId) => {
     const file = await loadFile(db, requestId);
@@ -202,13 +207,14 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   routes.postJson(previewDecision, proposeDecision, dropProposal, sayStep, previewStep, dropStep);
   for (const second of [secondDecision, countersignature, secondStep])
     routes.postJson(second.preview, second.authorise);
-  routes.postJson(recordUse, continueDossier, ...Object.values(correspondence));
+  routes.postJson(recordUse, continueDossier, lookAtCopy, ...Object.values(correspondence));
   mountOrderForRequest(routes, context);
   mountOffenceTest(routes, context);
   mountAnswerPart(routes, context);
   mountInformation(routes, context);
   mountPapers(routes, context);
   mountContinuing(routes, context);
+  mountCopies(routes, context);
   mountRequestForms(routes, context);
   mountLetterCorrection(routes, context);
   mountCorrespondents(routes);

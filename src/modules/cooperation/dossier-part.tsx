@@ -14,6 +14,7 @@ import type { Sending } from "../federation/index.ts";
 import { may } from "./access.ts";
 import { continuedLinks } from "./continuing/closed.ts";
 import { Continued } from "./continuing/pages.tsx";
+import { CopyHere } from "./copies/pages/copy-page.tsx";
 import { GiveInformationForm, NewRequestForm } from "./drafting/pages/new-request-form.tsx";
 import { unconfirmedIn, unconfirmedOf } from "./needs/missed-sendings.ts";
 import { requestTimeline } from "./request-timeline.ts";
@@ -32,21 +33,27 @@ export async function requestPart(context: CooperationContext, dossierId: Dossie
   const files = await filesOfDossier(context.platform.database.db, dossierId);
   const unconfirmed = await unconfirmedOf(context, dossierId);
   const links = await continuedLinks(context, dossierId);
-  const isClosed = links.closed !== undefined;
   return {
     timeline: await requestTimeline(context, files),
     title: (view, dossier) => titleByRequest(view, dossier, files),
     sections: [
       { place: 1, show: (page) => <Continued {...page} {...links} /> },
+      { place: 2, show: (page) => <CopyHere {...page} /> },
       { place: 5, show: ({ view }) => <Sendings view={view} sendings={unconfirmed} /> },
-      { place: 10, show: (page) => <Requests {...page} files={files} unconfirmed={unconfirmed} /> },
       {
-        place: 15,
-        show: (page) => (may(page.user, "draft") && !isClosed ? <NewRequestForm {...page} files={files} /> : null),
+        place: 10,
+        show: (page) =>
+          page.dossier.isReadOnly === true ? null : <Requests {...page} files={files} unconfirmed={unconfirmed} />,
       },
-      { place: 16, show: (page) => (may(page.user, "draft") && !isClosed ? <GiveInformationForm {...page} /> : null) },
+      { place: 15, show: (page) => (mayBegin(page, links) ? <NewRequestForm {...page} files={files} /> : null) },
+      { place: 16, show: (page) => (mayBegin(page, links) ? <GiveInformationForm {...page} /> : null) },
     ],
   };
+}
+
+/** Nothing more is said in a closed dossier, and nothing ever in a copy. */
+function mayBegin({ user, dossier }: DossierFacts, { closed }: { readonly closed?: unknown }): boolean {
+  return may(user, "draft") && dossier.isReadOnly !== true && closed === undefined;
 }
 
 /** A dossier that their request opened bears their reference, which says nothing to us: what they ask for stands before it. */

@@ -1,12 +1,14 @@
 import { Refusal } from "../../protocol/refusal.ts";
 import { type Holdings, listed, type Queue } from "../desk/index.ts";
+import { deleteCopy, findCopy } from "./copies/store.ts";
 import { eraseRequest, requestHeadsOf } from "./disposed-requests.ts";
 
-/** R17: requests with their events and consents. What the statistics count of each stays. */
+/** R17: requests with their events and consents, and what another State gave back. What the statistics count of each stays. */
 export const requestHoldings = (queue: Pick<Queue, "touch">): Holdings => ({
   counts: [
     { key: "requests", place: 10, labelKey: "cooperation.disposal.requests", isNumbered: true },
     { key: "events", place: 11, labelKey: "cooperation.disposal.events", isNumbered: false },
+    { key: "copies", place: 12, labelKey: "cooperation.disposal.copies", isNumbered: false },
   ],
   hindrances: [{ code: "disposal-request-open", place: 10 }],
   subjectIds: async (db, dossierId) => (await requestHeadsOf(db, dossierId)).map(({ requestId }) => requestId),
@@ -17,12 +19,15 @@ export const requestHoldings = (queue: Pick<Queue, "touch">): Holdings => ({
       counts: {
         requests: requests.map(({ ownReference }) => ownReference),
         events: requests.reduce((sum, { events }) => sum + events, 0),
+        copies: (await findCopy(db, dossierId)) === undefined ? 0 : 1,
       },
       hindrances: open.length === 0 ? [] : [requestsOpen(open)],
     };
   },
   erase: async (tx, { dossierId, disposalId }) => {
     const heads = await requestHeadsOf(tx.db, dossierId);
+    await deleteCopy(tx.db, dossierId);
+    queue.touch(tx, "copy", dossierId);
     for (const { requestId } of heads) {
       await eraseRequest(tx.db, requestId, disposalId);
       queue.touch(tx, "request", requestId);

@@ -55,9 +55,26 @@ export function demandKept({ ownReference, disposedAt }: Dossier): void {
   });
 }
 
-/** What is written of a dossier in this transaction stays: until its end nobody disposes of it. Refuses `dossier-disposed`. */
+/** Refuses `dossier-read-only`: it is what another State says, and stays as that. */
+export function demandWritable({ ownReference, isReadOnly }: Dossier): void {
+  if (isReadOnly !== true) return;
+  throw new Refusal(
+    "dossier-read-only",
+    `Dossier ${ownReference} is a copy: it can only be read. Go on in a new dossier.`,
+    {
+      details: { reference: ownReference },
+    },
+  );
+}
+
+/**
+ * What is written of a dossier in this transaction stays: until its end nobody disposes of it. Refuses `dossier-disposed`, and
+ * `dossier-read-only`.
+ */
 export async function holdKept(tx: Transaction, dossierId: DossierId): Promise<void> {
   await lockDossier(tx.db, dossierId);
   const dossier = await loadDossier(tx.db, dossierId);
-  if (dossier !== undefined) demandKept(dossier);
+  if (dossier === undefined) return;
+  demandKept(dossier);
+  demandWritable(dossier);
 }

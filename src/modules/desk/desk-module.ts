@@ -15,7 +15,7 @@ import type { Dossier, DossierMember } from "./types.ts";
 /** What works on cases share, whatever they do: dossiers and who sees them. */
 export interface DeskModule {
   mayRead(user: Pick<User, "id" | "roles">, dossierId: DossierId): Promise<boolean>;
-  /** What is written of a dossier in this transaction stays: until its end nobody disposes of it. Refuses `dossier-disposed`. */
+  /** What is written of a dossier in this transaction stays: until its end nobody disposes of it. Refuses `dossier-disposed`, `dossier-read-only`. */
   hold(tx: Transaction, dossierId: DossierId): Promise<void>;
   /** `over`: the caller's transaction. */
   dossier(dossierId: DossierId, over?: Transaction["db"]): Promise<Dossier | undefined>;

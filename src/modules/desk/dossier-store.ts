@@ -15,6 +15,7 @@ interface DossierRow {
   opened_at: Date;
   opened_by: string | null;
   continues: string | null;
+  read_only: boolean;
   disposed_at: Date | null;
 }
 
@@ -81,6 +82,7 @@ export async function insertDossier(
       opened_at: dossier.openedAt,
       opened_by: dossier.openedBy ?? null,
       continues: dossier.continues ?? null,
+      read_only: dossier.isReadOnly ?? false,
       disposed_at: null,
     })
     .execute();
@@ -300,6 +302,7 @@ function dossierOf(row: DossierRow): Dossier {
     correspondentId: row.correspondent_id ?? undefined,
     openedAt: row.opened_at,
     ...(row.continues === null ? {} : { continues: row.continues as DossierId }), // checked when it was written
+    ...(row.read_only ? { isReadOnly: true } : {}),
     disposedAt: row.disposed_at ?? undefined,
   };
 }

@@ -1,5 +1,13 @@
 // The desk: dossiers with their members, whatever a State does in them. It knows no module that works in dossiers.
-export { demandDossier, demandKept, dossierActs, holdKept, mayReadDossier, visibleDossiers } from "./access.ts";
+export {
+  demandDossier,
+  demandKept,
+  demandWritable,
+  dossierActs,
+  holdKept,
+  mayReadDossier,
+  visibleDossiers,
+} from "./access.ts";
 export type { DeskPolicy } from "./context.ts";
 export { type MemberName, memberCannotRead, type NewDossier } from "./actions/open-dossier.ts";
 export type {

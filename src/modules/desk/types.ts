@@ -11,6 +11,8 @@ export interface Dossier {
   readonly openedAt: Date;
   /** R8: the dossier of before its State was met anew, with which this one goes on. It may be known to the other State alone. */
   readonly continues?: DossierId;
+  /** What another State gave back of what had passed (R8): it is read, and nothing is kept in it or said. */
+  readonly isReadOnly?: true;
   /** R17: since when nothing but its number is left; undefined again once a new request came into it. */
   readonly disposedAt: Date | undefined;
 }

@@ -1,7 +1,9 @@
+import type { Kysely } from "kysely";
 import type { DossierId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { type Dossier, dossiersContinuing, loadDossier } from "../../desk/index.ts";
 import type { ClosedDossier } from "../../federation/index.ts";
+import { findCopy, wholeCopies } from "../copies/store.ts";
 import type { CooperationContext } from "../request/context.ts";
 
 type Where = Pick<CooperationContext, "federation" | "platform">;
@@ -19,12 +21,25 @@ export async function closedOf(
 export async function continuedLinks(context: Where, dossierId: DossierId) {
   const { db } = context.platform.database;
   const continues = (await loadDossier(db, dossierId))?.continues;
-  const begun = continues === undefined ? undefined : await loadDossier(db, continues);
+  const begun =
+    continues === undefined ? undefined : ((await loadDossier(db, continues)) ?? (await copyHere(db, continues)));
   return {
     closed: await closedOf(context, dossierId),
-    later: await dossiersContinuing(db, dossierId),
+    later: await dossiersContinuing(db, (await findCopy(db, dossierId))?.dossierId ?? dossierId),
     earlier: begun && { href: `/dossiers/${begun.dossierId}`, reference: begun.ownReference },
   };
+}
+
+/** How both States name what can only go on in a new dossier: a closed one, or one of which a copy is here. */
+export async function begunAs(context: Where, dossierId: DossierId): Promise<DossierId | undefined> {
+  const closed = await closedOf(context, dossierId);
+  return closed?.dossierId ?? (await findCopy(context.platform.database.db, dossierId))?.dossierId;
+}
+
+/** The newest copy of a dossier that this server lost. */
+async function copyHere(db: Kysely<unknown>, dossierId: DossierId): Promise<Dossier | undefined> {
+  const [copy] = await wholeCopies(db, { dossierId, limit: 1 });
+  return copy && (await loadDossier(db, copy.copyId));
 }
 
 /** Refuses `dossier-closed`, before somebody writes what could never be sent. */

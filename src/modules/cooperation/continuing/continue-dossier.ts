@@ -1,16 +1,16 @@
 import { z } from "zod";
-import { type DossierId, parseDossierId } from "../../../protocol/identifiers.ts";
+import { parseDossierId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { presented } from "../../../web/index.ts";
 import { userActor } from "../../identity/index.ts";
 import { demandDossier, demandKept, type Dossier, dossierIdParam, membersOf } from "../../desk/index.ts";
 import { rolesFor } from "../access.ts";
 import { act, type CooperationContext } from "../request/context.ts";
-import { closedOf } from "./closed.ts";
+import { begunAs } from "./closed.ts";
 
 /**
- * R8: work goes on in a new dossier that names the closed one, with the same people. What is asked in it says so to the other State.
- * Refuses `dossier-not-closed`, and a State that is no peer any more.
+ * R8: work goes on in a new dossier that names the closed one, or the one of which a copy is here, with the same people. What is asked in it
+ * says so to the other State. Refuses `dossier-not-closed`, and a State that is no peer any more.
  */
 export const continueDossier = act({
   id: "cooperation.continue-dossier",
@@ -51,9 +51,4 @@ export const continueDossier = act({
 
 function told({ dossierId, ownReference, continues }: Dossier) {
   return { dossierId, ownReference, continues: continues ?? "" };
-}
-
-/** How both States name the closed dossier. */
-async function begunAs(context: CooperationContext, dossierId: DossierId): Promise<DossierId | undefined> {
-  return (await closedOf(context, dossierId))?.dossierId;
 }

@@ -85,12 +85,12 @@ export function Continued({ view, user, dossier, closed, later, earlier }: Dossi
       ),
     })),
   ];
-  if (closed === undefined && rows.length === 0) return null;
+  if (closed === undefined && rows.length === 0 && dossier.isReadOnly !== true) return null;
   return (
     <>
       {closed !== undefined && <ClosedNotice view={view} state={state} closed={closed} />}
       {rows.length > 0 && <SummaryList rows={rows} />}
-      {closed !== undefined && later.length === 0 && may(user, "draft") && (
+      {(closed !== undefined || dossier.isReadOnly === true) && later.length === 0 && may(user, "draft") && (
         <p class="button-row">
           <LinkButton href={`/dossiers/${dossier.dossierId}/continuation`} kind="secondary">
             {t("cooperation.continuing.go-on")}

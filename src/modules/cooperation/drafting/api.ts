@@ -84,6 +84,7 @@ export function draftingRoutes(context: CooperationContext): Hono {
         repeat: "again",
         refusals: [
           "dossier-disposed",
+          "dossier-read-only",
           "dossier-unknown",
           "follow-up-unfitting",
           "dossier-closed",

@@ -1,3 +1,4 @@
+import { copySource } from "../copies/look-at-copy.ts";
 import type { CooperationContext } from "../request/context.ts";
 import { openRequestIds } from "../request/store.ts";
 import { correspondentSource, sendingSource } from "./dossier-sources.ts";
@@ -16,6 +17,7 @@ export function contributeNeeds(context: CooperationContext): void {
     sendingSource(context),
     orderSource(context),
     exhibitSource(context),
+    copySource(context),
   ]) {
     queue.contribute(source);
   }

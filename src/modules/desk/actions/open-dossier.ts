@@ -59,6 +59,8 @@ export interface StartedDossier {
   readonly openedBy: string | undefined;
   /** Who sees it from its beginning; absent: the roles that this server's policy names. */
   readonly members?: readonly Pick<DossierMember, "userId" | "role">[];
+  /** It is only read from its beginning. */
+  readonly isReadOnly?: true;
 }
 
 /** Writes a new dossier with its first members; for what we open and for what arrives. */
@@ -74,6 +76,7 @@ export async function startDossier(context: DeskContext, tx: Transaction, input:
     correspondentId: input.correspondentId,
     openedAt: at,
     ...compact({ continues: input.continues }),
+    ...(input.isReadOnly === true ? { isReadOnly: true } : {}),
     disposedAt: undefined,
   };
   await insertDossier(tx.db, { ...dossier, openedBy: input.openedBy });

@@ -180,7 +180,8 @@ export async function showDossier(
   const need = (await queue.inDossiers([dossierId])).find((item) => item.dossierId === dossierId && isFor(item, user));
   const parts = await readParts(context, dossierId, everybody);
   const readers = people.filter((one) => one.state === "active" && may(one, "read"));
-  const links = context.contributed.now.all.flatMap(({ links: of }) => of?.dossier?.(dossier) ?? []);
+  const offered = context.contributed.now.all.flatMap(({ links: of }) => of?.dossier?.(dossier) ?? []);
+  const links = dossier.isReadOnly === true ? [] : offered;
   const props = {
     view,
     user,

@@ -24,6 +24,7 @@ export const INTAKE_REFUSALS = [
   "no-recipient",
   "not-designated",
   "dossier-disposed",
+  "dossier-read-only",
 ] as const;
 
 const dropBoxQuery = z.strictObject({ dossierId: dossierIdSchema });

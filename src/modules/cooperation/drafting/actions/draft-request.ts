@@ -32,7 +32,14 @@ import { logEvent, person } from "../../request/actions/write.ts";
 import type { draftAnswerSchema, newRequestSchema } from "../../request/schemas.ts";
 import { basesFor } from "../../request/legal-bases.ts";
 import type { Transaction } from "../../../../platform/index.ts";
-import { demandDossier, demandKept, type Dossier, holdKept, takeReference } from "../../../desk/index.ts";
+import {
+  demandDossier,
+  demandKept,
+  demandWritable,
+  type Dossier,
+  holdKept,
+  takeReference,
+} from "../../../desk/index.ts";
 
 /** `follows`: the preservation for whose data it asks (UNCC art. 42(8)); its answers are carried over, where no other request is copied. */
 export type NewRequest = Given<typeof newRequestSchema> & { readonly dossierId: DossierId };
@@ -47,6 +54,7 @@ export async function draftRequest(context: CooperationContext, input: NewReques
   const dossier = await demandDossier(context, by, input.dossierId);
   demandKept(dossier);
   await demandOpen(context, dossier);
+  demandWritable(dossier);
   demandState(dossier.state, "dossierId");
   if (!isMechanismId(input.mechanism)) {
     throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.", { field: "mechanism" });

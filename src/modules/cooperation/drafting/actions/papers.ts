@@ -104,6 +104,7 @@ export const addPaper = act({
     "no-recipient",
     "key-store-locked",
     "dossier-disposed",
+    "dossier-read-only",
   ],
   words: "cooperation.paper",
   run: async (context, input, by, { id }, file): Promise<RequestFile> => {

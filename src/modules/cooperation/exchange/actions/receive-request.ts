@@ -18,7 +18,14 @@ import { insertRequest, loadFile } from "../../request/store.ts";
 import { raiseCall } from "../../calls/call-next.ts";
 import { holdFor } from "../../deciding/actions/hold-preservation.ts";
 import { logEvent } from "../../request/actions/write.ts";
-import { type Dossier, loadDossier, lockDossier, reviveDossier, takeReference } from "../../../desk/index.ts";
+import {
+  demandWritable,
+  type Dossier,
+  loadDossier,
+  lockDossier,
+  reviveDossier,
+  takeReference,
+} from "../../../desk/index.ts";
 import type { Bearer } from "../../../../convention/index.ts";
 import { wasRequestOf } from "../../disposed-requests.ts";
 import type { PersonRef } from "../../request/domain/message.ts";
@@ -81,7 +88,7 @@ export async function takeInRequest(
 }
 
 /**
- * The dossier in which it belongs, where that is here already. Refuses one of another State (`dossier-of-another-state`) and an earlier
+ * The dossier in which it belongs, where that is here already. Refuses one of another State (`dossier-of-another-state`), a copy (`dossier-read-only`), an earlier
  * request that is not in it (`follows-unknown`), and what cannot take up what it names (`takes-up-unfitting`).
  */
 export async function demandPlace(
@@ -94,6 +101,7 @@ export async function demandPlace(
       details: { dossierId },
     });
   }
+  if (known) demandWritable(known);
   await demandFollows(db, content, dossierId);
   const { mechanism, drill, takesUp } = content;
   await demandTakenUp(db, { mechanism, drill, dossierId, direction: "incoming", ...compact({ takesUp }) });

@@ -1,0 +1,206 @@
+import { type Kysely, sql } from "kysely";
+import { parseDossierId, type DossierId } from "../../../protocol/identifiers.ts";
+
+// Copies of dossiers that a State which still has them gave to this one. Both ids are those of dossiers: the one here, and the one there.
+
+type CopyTables = {
+  "cooperation.dossier_copy": {
+    copy_id: string;
+    state: string;
+    dossier_id: string;
+    parts: number;
+    sha256: string;
+    size_bytes: string;
+    begun_at: Date;
+    whole_at: Date | null;
+    released_at: Date | null;
+    looked_at: Date | null;
+    looked_by: string | null;
+  };
+  "cooperation.dossier_copy_part": { copy_id: string; part: number; data: Uint8Array };
+};
+
+const tables = (db: Kysely<unknown>) => db.withTables<CopyTables>();
+
+export interface DossierCopy {
+  /** That of the dossier which stands for it here. */
+  readonly copyId: DossierId;
+  readonly state: string;
+  /** The dossier of which it is a copy. */
+  readonly dossierId: DossierId;
+  readonly parts: number;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  /** Undefined while parts are missing: then nothing of it is shown. */
+  readonly wholeAt: Date | undefined;
+  readonly releasedAt: Date | undefined;
+  readonly looked: { readonly at: Date; readonly by: string } | undefined;
+}
+
+export async function insertCopy(
+  db: Kysely<unknown>,
+  copy: Pick<DossierCopy, "copyId" | "state" | "dossierId" | "parts" | "sha256" | "sizeBytes">,
+  at: Date,
+): Promise<void> {
+  const { copyId, dossierId, sizeBytes, ...said } = copy;
+  await tables(db)
+    .insertInto("cooperation.dossier_copy")
+    .values({
+      ...said,
+      copy_id: copyId,
+      dossier_id: dossierId,
+      size_bytes: String(sizeBytes),
+      begun_at: at,
+      whole_at: null,
+      released_at: null,
+      looked_at: null,
+      looked_by: null,
+    })
+    .execute();
+}
+
+/** False where that part is here already. */
+export async function insertPart(
+  db: Kysely<unknown>,
+  { copyId, part, data }: { readonly copyId: string; readonly part: number; readonly data: Uint8Array },
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tables(db)
+    .insertInto("cooperation.dossier_copy_part")
+    .values({ copy_id: copyId, part, data })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+export async function countParts(db: Kysely<unknown>, copyId: string): Promise<number> {
+  const { count } = await tables(db)
+    .selectFrom("cooperation.dossier_copy_part")
+    .select(sql<string>`count(*)`.as("count"))
+    .where("copy_id", "=", copyId)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+export async function partsOf(
+  db: Kysely<unknown>,
+  copyId: string,
+): Promise<readonly { readonly part: number; readonly data: Uint8Array }[]> {
+  return await tables(db)
+    .selectFrom("cooperation.dossier_copy_part")
+    .select(["part", "data"])
+    .where("copy_id", "=", copyId)
+    .orderBy("part")
+    .execute();
+}
+
+export async function markWhole(
+  db: Kysely<unknown>,
+  copyId: string,
+  { wholeAt, releasedAt }: { readonly wholeAt: Date; readonly releasedAt: Date },
+): Promise<void> {
+  await tables(db)
+    .updateTable("cooperation.dossier_copy")
+    .set({ whole_at: wholeAt, released_at: releasedAt })
+    .where("copy_id", "=", copyId)
+    .execute();
+}
+
+/** False where somebody looked at it before. */
+export async function markLooked(db: Kysely<unknown>, copyId: string, at: Date, by: string): Promise<boolean> {
+  const { numUpdatedRows } = await tables(db)
+    .updateTable("cooperation.dossier_copy")
+    .set({ looked_at: at, looked_by: by })
+    .where("copy_id", "=", copyId)
+    .where("looked_at", "is", null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export async function findCopy(db: Kysely<unknown>, copyId: string): Promise<DossierCopy | undefined> {
+  const row = await rows(db).where("copy_id", "=", copyId).executeTakeFirst();
+  return row && copyOf(row);
+}
+
+/** Those that are whole, newest first, at most `limit`; of one dossier there, or that nobody looked at, where that is asked. */
+export async function wholeCopies(
+  db: Kysely<unknown>,
+  of: {
+    readonly dossierId?: string;
+    readonly copyIds?: readonly string[];
+    readonly isNew?: true;
+    readonly limit: number;
+  },
+): Promise<DossierCopy[]> {
+  let query = rows(db).where("whole_at", "is not", null).orderBy("whole_at", "desc").orderBy("copy_id").limit(of.limit);
+  if (of.dossierId !== undefined) query = query.where("dossier_id", "=", of.dossierId);
+  if (of.copyIds !== undefined) query = query.where("copy_id", "in", [...of.copyIds]);
+  if (of.isNew) query = query.where("looked_at", "is", null);
+  return (await query.execute()).map(copyOf);
+}
+
+/** A State's copies: how many bytes it has announced of those whose parts are not all here, and how many of whole ones are kept. */
+export async function bytesOfState(
+  db: Kysely<unknown>,
+  state: string,
+): Promise<{ readonly unfinished: number; readonly whole: number }> {
+  const { unfinished, whole } = await tables(db)
+    .selectFrom("cooperation.dossier_copy")
+    .select([
+      sql<string>`coalesce(sum(size_bytes) filter (where whole_at is null), 0)`.as("unfinished"),
+      sql<string>`coalesce(sum(size_bytes) filter (where whole_at is not null), 0)`.as("whole"),
+    ])
+    .where("state", "=", state)
+    .executeTakeFirstOrThrow();
+  return { unfinished: Number(unfinished), whole: Number(whole) };
+}
+
+/** What of a dossier there is here and not whole: a newer copy takes its place. */
+export async function unfinishedOf(db: Kysely<unknown>, state: string, dossierId: string): Promise<string[]> {
+  const found = await tables(db)
+    .selectFrom("cooperation.dossier_copy")
+    .select("copy_id")
+    .where("state", "=", state)
+    .where("dossier_id", "=", dossierId)
+    .where("whole_at", "is", null)
+    .execute();
+  return found.map((row) => row.copy_id);
+}
+
+/** With all of its parts (R17, or because it was never whole). */
+export async function deleteCopy(db: Kysely<unknown>, copyId: string): Promise<void> {
+  await tables(db).deleteFrom("cooperation.dossier_copy_part").where("copy_id", "=", copyId).execute();
+  await tables(db).deleteFrom("cooperation.dossier_copy").where("copy_id", "=", copyId).execute();
+}
+
+function rows(db: Kysely<unknown>) {
+  return tables(db)
+    .selectFrom("cooperation.dossier_copy")
+    .select([
+      "copy_id",
+      "state",
+      "dossier_id",
+      "parts",
+      "sha256",
+      "size_bytes",
+      "whole_at",
+      "released_at",
+      "looked_at",
+      "looked_by",
+    ]);
+}
+
+type CopyRow = Omit<CopyTables["cooperation.dossier_copy"], "begun_at">;
+
+function copyOf(row: CopyRow): DossierCopy {
+  return {
+    copyId: parseDossierId(row.copy_id),
+    state: row.state,
+    dossierId: parseDossierId(row.dossier_id),
+    parts: row.parts,
+    sha256: row.sha256,
+    sizeBytes: Number(row.size_bytes),
+    wholeAt: row.whole_at ?? undefined,
+    releasedAt: row.released_at ?? undefined,
+    looked: row.looked_at === null || row.looked_by === null ? undefined : { at: row.looked_at, by: row.looked_by },
+  };
+}
