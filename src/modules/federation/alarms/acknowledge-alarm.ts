@@ -28,7 +28,9 @@ export async function acknowledgeAlarm(
     const alarm = await findAlarm(tx.db, input.alarmId);
     if (alarm === undefined) throw new Refusal("not-found", "There is no such alarm.");
     await acknowledgeRow(tx.db, alarm.alarmId, input.by.id, clock.now());
-    if (endsWithReading.has(alarm.kind)) await clearAlarm(tx.db, alarm.alarmId, clock.now());
+    // Its number is closed. Where nothing at all can be sealed to a peer, the alarm ends with the next that is.
+    const isClosed = alarm.kind === "dispatch-cannot-be-sealed" && alarm.subjectKind === "dispatch";
+    if (isClosed || endsWithReading.has(alarm.kind)) await clearAlarm(tx.db, alarm.alarmId, clock.now());
     tellOfAlarms(context, tx);
     await context.audit.append(tx, {
       type: "federation.alarm-acknowledged",

@@ -60,11 +60,12 @@ export async function raiseAlarm(context: FederationContext, tx: Transaction, al
 export async function clearAlarmOf(
   context: FederationContext,
   tx: Transaction,
-  kind: AlarmKind,
+  kind: AlarmKind | readonly AlarmKind[],
   subject: { kind: string; id: string },
 ): Promise<void> {
   const at = context.platform.clock.now();
-  if (await clearRows(tx.db, { kind, subjectKind: subject.kind, subjectId: subject.id, at })) tellOfAlarms(context, tx);
+  if (await clearRows(tx.db, { kinds: [kind].flat(), subjectKind: subject.kind, subjectId: subject.id, at }))
+    tellOfAlarms(context, tx);
 }
 
 /** Which of them nobody has seen is no longer the same. */

@@ -60,12 +60,12 @@ export async function raiseRow(
 /** Tells whether there was one. */
 export async function clearRows(
   db: Connection,
-  alarm: { kind: string; subjectKind: string; subjectId: string; at: Date },
+  alarm: { kinds: readonly string[]; subjectKind: string; subjectId: string; at: Date },
 ): Promise<boolean> {
   const { numUpdatedRows } = await tables(db)
     .updateTable("federation.alarms")
     .set({ cleared_at: alarm.at })
-    .where("kind", "=", alarm.kind)
+    .where("kind", "in", [...alarm.kinds])
     .where("subject_kind", "=", alarm.subjectKind)
     .where("subject_id", "=", alarm.subjectId)
     .where("cleared_at", "is", null)

@@ -28,7 +28,7 @@ import { incomingOf } from "./incoming-of.ts";
 import { countSettledBefore, hasUnprocessedBefore } from "./numbers-store.ts";
 import { dossierOf, openedFacts } from "./opened-facts.ts";
 import { receiptedRow } from "./receipted.ts";
-import { noteTrouble, postponeIncoming, refuseDispatch } from "./refuse-dispatch.ts";
+import { clearTrouble, noteTrouble, postponeIncoming, refuseDispatch } from "./refuse-dispatch.ts";
 import { actOnServerKind } from "./server-kinds.ts";
 import { lockIncoming, theirLaneAround, updateIncoming, wakeWaiting, type InboxRow } from "./store.ts";
 
@@ -177,6 +177,7 @@ async function act(context: FederationContext, tx: Transaction, work: Work): Pro
     processed_at: clock.now(),
     last_failure: null,
   });
+  await clearTrouble(context, tx, row);
   await giveLater(context, tx, {
     strength: "valid",
     about: receiptedRow(row, opened),

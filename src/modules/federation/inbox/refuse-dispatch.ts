@@ -6,7 +6,8 @@ import {
   type PeerCode,
   type Refusal,
 } from "../../../protocol/index.ts";
-import { raiseAlarm } from "../alarms/raise.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import type { PeerRow } from "../directory/store.ts";
 import { retryDelayMs, retryPolicyFor } from "../domain/retry.ts";
@@ -43,6 +44,7 @@ export async function refuseDispatch(
       refusal_code: code,
       internal_code: refusal.code,
     });
+    await clearTrouble(context, tx, row);
     await giveLater(context, tx, {
       strength: "refused",
       code,
@@ -125,6 +127,12 @@ export async function noteTrouble(
       priority: row.priority,
     });
   });
+}
+
+/** It was dealt with after all: what `noteTrouble` raised is over. */
+export async function clearTrouble(context: FederationContext, tx: Transaction, row: InboxRow): Promise<void> {
+  if (row.attempts === 0) return;
+  await clearAlarmOf(context, tx, ["lost-bytes", "handler-failing"], { kind: "dispatch", id: row.dispatchId });
 }
 
 /** It is looked at again at that time; nothing was wrong with it. */

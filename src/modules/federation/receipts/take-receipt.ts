@@ -31,6 +31,8 @@ import { countTaken } from "./store.ts";
 
 /** After `stored`, the stronger receipt usually comes by itself; from then on we ask for it. */
 const ASK_AGAIN_AFTER_MS = 60_000;
+/** What the peer's last word about a dispatch ends. */
+const UNDELIVERED = ["receipt-overdue", "lost-bytes"] as const;
 /** What is said once is said again byte for byte: an honest giver has one receipt of each strength for a dispatch. */
 const MOST_TAKEN_PER_DISPATCH = 16;
 
@@ -209,7 +211,7 @@ async function applyReceipt(
         ...fetchMissing(row, now),
       });
       await eraseContent(tx.db, row.dispatchId);
-      await clearAlarmOf(context, tx, "receipt-overdue", { kind: "dispatch", id: row.dispatchId });
+      await clearAlarmOf(context, tx, UNDELIVERED, { kind: "dispatch", id: row.dispatchId });
       break;
     case "refused":
     case "expired":
@@ -254,7 +256,7 @@ async function close(
     ...(sentAgainAs === undefined ? {} : { sent_again_as: sentAgainAs }),
   });
   await eraseContent(tx.db, row.dispatchId);
-  await clearAlarmOf(context, tx, "receipt-overdue", { kind: "dispatch", id: row.dispatchId });
+  await clearAlarmOf(context, tx, UNDELIVERED, { kind: "dispatch", id: row.dispatchId });
   if (sentAgainAs !== undefined) return;
   await raiseAlarm(context, tx, {
     kind: "dispatch-refused",

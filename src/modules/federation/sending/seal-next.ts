@@ -16,7 +16,7 @@ import {
   type DispatchDraft,
 } from "../../../protocol/index.ts";
 import type { Incarnation, Transaction } from "../../../platform/index.ts";
-import { raiseAlarm } from "../alarms/raise.ts";
+import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { signerFor } from "../directory/own-keys.ts";
 import type { PeerRow } from "../directory/store.ts";
@@ -185,6 +185,7 @@ async function recordSealed(
     next_at: context.platform.clock.now(),
   });
   if (!isRecorded) return;
+  await clearAlarmOf(context, tx, "dispatch-cannot-be-sealed", { kind: "peer", id: row.peerId });
   await context.audit.append(tx, {
     type: "federation.dispatch-sealed",
     actor: { kind: "system", job: "federation.line" },
