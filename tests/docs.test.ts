@@ -169,6 +169,19 @@ describe("docs/operate/monitor.md", () => {
     expect(kinds.filter((kind) => !spans.has(kind))).toEqual([]);
   });
 
+  it("has every fault that Health names", () => {
+    const sources = filesUnder("src").filter((path) => !/\.test\.|gallery/.test(path));
+    const codes = sources.flatMap((path) =>
+      [...textOf(path).matchAll(/\bcode: "([a-z-]+)",\s+level|\bnote\("([a-z-]+)", [ct]/g)].map(
+        ([, code, noted]) => code ?? noted ?? "",
+      ),
+    );
+    const texts: Record<string, string> = JSON.parse(textOf("locales/en/app.json"));
+    const reasons = Object.keys(texts).flatMap((key) => /^app\.health\.recovery-([a-z-]+)$/.exec(key)?.[1] ?? []);
+    expect([codes.length > 18, reasons.length]).toEqual([true, 7]);
+    expect([...codes, ...reasons].filter((code) => !spans.has(code))).toEqual([]);
+  });
+
   it("has every limit that a peer may be over", () => {
     const sources = filesUnder("src").filter((path) => !path.includes(".test."));
     const limits = sources.flatMap((path) =>

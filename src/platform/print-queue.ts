@@ -34,9 +34,15 @@ export class PrintQueue {
   readonly #turns: Record<Lane, Promise<unknown>> = { short: Promise.resolve(), long: Promise.resolve() };
   readonly #running = new Set<ChildProcess>();
   #isClosed = false;
+  #isFailing = false;
 
   constructor(limits: PrintLimits = LIMITS) {
     this.#limits = limits;
+  }
+
+  /** Whether the document that was printed last came to no end: its process failed, or was too slow. */
+  get isFailing(): boolean {
+    return this.#isFailing;
   }
 
   /** Of the process that has printed longest now. */
@@ -89,7 +95,12 @@ export class PrintQueue {
     });
     this.#running.add(running);
     try {
-      return await answerOf(running, { document, maxBytes: this.#limits.maxBytes }, this.#limits.timeMs);
+      const answer = await answerOf(running, { document, maxBytes: this.#limits.maxBytes }, this.#limits.timeMs);
+      this.#isFailing = answer.outcome === "failed";
+      return answer;
+    } catch (error) {
+      this.#isFailing = true;
+      throw error;
     } finally {
       await end(running);
       this.#running.delete(running);

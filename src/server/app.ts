@@ -186,7 +186,7 @@ function officersApp(
   app.use(identity.middleware);
   app.use(web.middleware);
   app.use(refused.middleware);
-  app.route("/", healthRoutes(options, modules, contributed.health));
+  app.route("/", healthRoutes(options, modules, contributed.health, web));
   app.route("/", federation.peerRoutes);
   app.route("/", web.routes);
   app.use(identity.outageGuard);

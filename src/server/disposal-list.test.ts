@@ -6,7 +6,7 @@ import { composeServer } from "../../tests/support/composed-server.ts";
 import { openTestPlatform } from "../../tests/support/platform.ts";
 import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
 import { DISPOSALS_FILE, noteBackup, readDisposals } from "../platform/index.ts";
-import { lights } from "./health.tsx";
+import { look } from "./health.tsx";
 
 const EXHIBITS = ["01900000-0000-7000-8000-000000000001", "01900000-0000-7000-8000-000000000002"];
 
@@ -41,7 +41,7 @@ it("warns on the health page while no backup was made, and when the last one is 
   mkdirSync(platform.config.localFolder, { recursive: true });
   const { web, contributed } = await composeServer(platform);
   const kept = async () =>
-    (await lights(web.viewFor("en"), platform, contributed.health)).find(({ name }) => name === "kept")?.sentence;
+    (await look(web.viewFor("en"), platform, contributed.health)).lights.find(({ name }) => name === "kept")?.sentence;
   expect(await kept()).toContain("no backup has been made");
   noteBackup(platform.config.localFolder, new Date(platform.clock.now().getTime() - 4 * 24 * 3_600_000));
   expect(await kept()).toContain("4 days ago");

@@ -26,7 +26,7 @@ function conference(named: ReadonlySet<string>): Part {
       bodyLimits: [{ path: "/conferences/*/recording", method: "PUT", maxBytes: 7 }],
       health: {
         jobs: { outgoing: ["conference."] },
-        findings: { kept: async () => ({ level: "bad", sentence: "A recording is lost." }) },
+        findings: { kept: async () => [{ code: "recording-lost", level: "bad", sentence: "A recording is lost." }] },
       },
       ringReasons: ["call-waits"],
       namesBlobs: async () => async (digests) => new Set(digests.filter((digest) => named.has(digest))),

@@ -37,6 +37,9 @@ describe("/metrics", () => {
     expect(text).toContain('rogatory_dispatches{state="unreceipted"} 0');
     expect(text).toMatch(/rogatory_light\{light="kept"\} [012]\n/);
     expect((await fetch(`${server.url}/health`)).status).toBe(404);
+    const ready = await fetch(`${server.url}/health/ready`);
+    expect([ready.status, await ready.json()]).toEqual([200, { ready: true, faults: ["nobody-to-call", "no-ringer"] }]);
+    expect(text).toContain('rogatory_fault{code="nobody-to-call"} 1');
     await server.close();
   });
 
@@ -57,6 +60,7 @@ describe("/metrics", () => {
       "release",
       "state",
       "light",
+      "code",
       "job",
       "folder",
       "le",

@@ -4,7 +4,7 @@ import type { Modules } from "../composition.ts";
 import { type HttpServer, lastBackupAt, type Platform, serve } from "../platform/index.ts";
 import type { HealthPart, Web } from "../web/index.ts";
 import { countDispatches } from "../modules/federation/index.ts";
-import { LEVELS, lights, whyNotReady } from "./health.tsx";
+import { LEVELS, look, readinessOf, whyNotReady } from "./health.tsx";
 
 /** Nobody but this machine: what stands here says how busy a State is (R28). */
 const HOST = "127.0.0.1";
@@ -18,14 +18,19 @@ export interface MetricsOptions {
 }
 
 /**
- * Serves `/metrics` in Prometheus' text format on a loopback port of its own. No label names a peer, a case, a person or a digest:
+ * Serves `/metrics` in Prometheus' text format, and `/health/ready`, on a loopback port of its own. No label names a peer, a case, a person or a digest:
  * they are words of the program alone. Refuses `port-busy`, `port-not-allowed`.
  */
 export async function openMetrics(options: MetricsOptions, port: number): Promise<HttpServer> {
   const registry = metricsOf(options);
-  const app = new Hono().get("/metrics", async (c) =>
-    c.body(await registry.metrics(), 200, { "content-type": registry.contentType }),
-  );
+  const readiness = readinessOf(options.platform, options.health, options.web);
+  const app = new Hono()
+    .get("/metrics", async (c) => c.body(await registry.metrics(), 200, { "content-type": registry.contentType }))
+    // With every fault: only this machine asks here.
+    .get("/health/ready", async (c) => {
+      const ready = await readiness();
+      return c.json(ready, ready.ready ? 200 : 503);
+    });
   return await serve(app, { host: HOST, port, log: options.platform.log });
 }
 
@@ -33,6 +38,7 @@ export async function openMetrics(options: MetricsOptions, port: number): Promis
 export function metricsOf({ platform, modules, web, health, version }: MetricsOptions): Registry {
   const { config, database, disk, incarnation, jobs, keystore } = platform;
   const registry = new Registry();
+  const readiness = readinessOf(platform, health, web);
   collectDefaultMetrics({ register: registry, prefix: "rogatory_" });
   const gauge = (name: string, help: string, collect: () => number | undefined | Promise<number | undefined>): void => {
     registry.registerMetric(
@@ -81,9 +87,15 @@ export function metricsOf({ platform, modules, web, health, version }: MetricsOp
   gauge("in_recovery", "1 while it is in recovery.", () => Number(incarnation.current().state === "recovery"));
   gauge("incarnation", "Number of the incarnation; it rises with each restore.", () => incarnation.current().number);
   gauges("light", "Lights of the health page: 0 good, 1 attention, 2 bad.", "light", async () =>
-    (await lights(web.viewFor("en"), platform, health)).map(
+    (await look(web.viewFor("en"), platform, health)).lights.map(
       ({ name, level }) => [name, LEVELS.indexOf(level)] as const,
     ),
+  );
+  gauges(
+    "fault",
+    "1 for each thing that is not as it should be; docs/operate/monitor.md has every code.",
+    "code",
+    async () => (await readiness()).faults.map((code) => [code, 1] as const),
   );
   gauges("dispatches", "Dispatches of ours that are not opened by their receivers yet.", "state", async () =>
     Object.entries(await countDispatches(database.db)),

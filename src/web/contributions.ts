@@ -58,11 +58,21 @@ export type LightName = "incoming" | "outgoing" | "kept";
 export interface HealthPart {
   /** Beginnings of the names of jobs without which a light is not true. */
   readonly jobs?: Readonly<Partial<Record<LightName, readonly string[]>>>;
-  /** The worst finding is the light; of several that are as bad, the first. Undefined: nothing to say. */
-  readonly findings?: Readonly<Partial<Record<LightName, (view: View) => Promise<Finding | undefined>>>>;
+  /** The worst finding is the light; of several that are as bad, the first. All that are not good are named. */
+  readonly findings?: Readonly<Partial<Record<LightName, (view: View) => Promise<readonly Finding[]>>>>;
 }
 
-export interface Finding extends Omit<Light, "label"> {
+export type Finding = GoodFinding | Fault;
+
+interface GoodFinding extends Omit<Light, "label" | "level"> {
+  readonly level: "good";
+}
+
+/** What is not as it should be. */
+export interface Fault extends Omit<Light, "label" | "level"> {
+  readonly level: "attention" | "bad";
+  /** Its name for programs, the same for ever: docs/operate/monitor.md lists them all. */
+  readonly code: string;
   /** Said after jobs that fail, where both are as bad. */
   readonly afterJobs?: true;
 }

@@ -29,6 +29,7 @@ export {
 export type {
   BodyLimit,
   Contributions,
+  Fault,
   Finding,
   FirstStep,
   HealthPart,

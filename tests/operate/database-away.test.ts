@@ -91,7 +91,15 @@ describe.skipIf("missing" in postgres)("a database that is away under a running 
       return [status, JSON.parse(text)];
     };
     expect(await health("/health/live")).toEqual([200, { live: true }]);
-    expect(await health("/health/ready")).toEqual([503, { ready: false, state: "database-away" }]);
+    expect(await health("/health/ready")).toEqual([
+      503,
+      { ready: false, state: "database-away", faults: ["database-away"] },
+    ]);
+    const shown = await borealia.browserOf(personOf(borealia, "administrator1")).get("/health");
+    expect([shown.status, shown.text]).toEqual([
+      503,
+      expect.stringContaining("The database of this server does not answer"),
+    ]);
     const knock = await officer.post("/peer/v1/dispatches", {});
     expect([knock.status, knock.headers["retry-after"]]).toEqual([503, "30"]);
     expect(JSON.parse(knock.text)).toEqual({ code: "internal", time: expect.any(String) });

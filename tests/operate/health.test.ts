@@ -92,9 +92,12 @@ describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server 
     const { db, close } = createDatabase("postgres", postgresDialect(standby.url(name.rows[0]?.name ?? ""), log), log);
     try {
       const elsewhere = { ...platform, database: { ...platform.database, db } };
-      const routes = healthRoutes({ ...options, platform: elsewhere }, server.modules, []);
+      const routes = healthRoutes({ ...options, platform: elsewhere }, server.modules, [], server.web);
       const answer = await routes.request("/health/ready");
-      expect([answer.status, await answer.json()]).toEqual([503, { ready: false, state: "database-away" }]);
+      expect([answer.status, await answer.json()]).toEqual([
+        503,
+        { ready: false, state: "database-away", faults: ["database-away"] },
+      ]);
     } finally {
       await close();
       await standby.remove();
@@ -143,7 +146,10 @@ describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server 
         new Request(`http://aurelia.localhost:7420${path}`, { headers: { authorization: `Bearer ${token}` } }),
       );
     const ready = await ask("/health/ready");
-    expect([ready.status, await ready.json()]).toEqual([503, { ready: false, state: "recovery" }]);
+    expect([ready.status, await ready.json()]).toMatchObject([
+      503,
+      { ready: false, state: "recovery", faults: expect.arrayContaining(["recovery"]) },
+    ]);
     expect(await (await ask("/health")).text()).toContain("In recovery: nothing is taken in.");
     const html = await (await ask("/account")).text();
     expect(html).toContain("In recovery: this server was restored.");
@@ -187,7 +193,8 @@ describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server 
     await expect(platform.database.transaction(async () => 1)).rejects.toMatchObject({ code: "lease-lost" });
     platform.clock.advance(10 * 60_000);
     const html = await page();
-    expect(html.match(/Another server works on this database\. This one signs nothing more/g)).toHaveLength(3);
+    expect(html.match(/Another server works on this database\. This one signs nothing more/g)).toHaveLength(4);
+    expect(html).toContain(">lease-lost<");
     expect(html).not.toContain("rogatory unlock");
     expect(html).not.toContain("elsewhere");
   });

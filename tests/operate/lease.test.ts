@@ -66,7 +66,7 @@ describe.skipIf("missing" in postgres)("two server processes on one PostgreSQL d
 
   it("the second is refused and told who is there; commands that look or copy are not; killed, it makes room at once", async () => {
     const first = await startServer(data);
-    expect(await ready()).toEqual([200, { ready: true }]);
+    expect(await ready()).toEqual([200, { ready: true, faults: [] }]);
     const holder = `process ${first.child.pid} on ${hostname()}, since 2`;
     const env = { ROGATORY_PORT: String(await freePort()) };
     await expect(startServer(copy, env)).rejects.toThrow(holder);
@@ -83,23 +83,23 @@ describe.skipIf("missing" in postgres)("two server processes on one PostgreSQL d
       await runCommand(["backup", "--out", join(temporaryFolder(), "backup"), "--data", of]);
     expect(await backUp(data)).toMatchObject({ code: 0 });
     expect(await backUp(copy)).toMatchObject({ code: 0 });
-    expect(await ready()).toEqual([200, { ready: true }]);
+    expect(await ready()).toEqual([200, { ready: true, faults: [] }]);
 
     const before = await fence();
     await first.kill();
     port = Number(env.ROGATORY_PORT);
     second = await startServer(copy, env);
-    expect(await ready()).toEqual([200, { ready: true }]);
+    expect(await ready()).toEqual([200, { ready: true, faults: [] }]);
     expect(await fence()).toBe(before + 1);
   });
 
   it("PostgreSQL restarts under it, and it goes on with the same fence", async () => {
     const before = await fence();
     await cluster.stop();
-    expect(await ready()).toEqual([503, { ready: false, state: "database-away" }]);
+    expect(await ready()).toEqual([503, { ready: false, state: "database-away", faults: ["database-away"] }]);
     await cluster.start();
     await until(() => second.output().includes("database.lease-taken-back"));
-    expect(await ready()).toEqual([200, { ready: true }]);
+    expect(await ready()).toEqual([200, { ready: true, faults: [] }]);
     expect([await fence(), second.child.exitCode]).toEqual([before, null]);
   });
 
@@ -120,7 +120,7 @@ describe.skipIf("missing" in postgres)("two server processes on one PostgreSQL d
     );
     expect(entry?.id).toBeTruthy();
     await until(async () => (await ready())[0] === 503);
-    expect(await ready()).toEqual([503, { ready: false, state: "lease-lost" }]);
+    expect(await ready()).toEqual([503, { ready: false, state: "lease-lost", faults: ["lease-lost"] }]);
     expect(await (await fetch(`http://127.0.0.1:${port}/sign-in`)).text()).not.toContain("rogatory unlock");
     const peerAnswer = await fetch(`http://127.0.0.1:${port}/peer/v1/dispatches`, { method: "POST", body: "x" });
     expect([peerAnswer.status, await peerAnswer.text()]).toEqual([503, '{"code":"locked"}']);

@@ -33,7 +33,7 @@ async function expectWhole(data: string): Promise<void> {
   const { port } = JSON.parse(readFileSync(join(data, "config.json"), "utf8")) as { port: number };
   const server = await startServer(data);
   const ready = await fetch(`http://127.0.0.1:${port}/health/ready`);
-  expect(await ready.json()).toEqual({ ready: true });
+  expect(await ready.json()).toEqual({ ready: true, faults: [] });
   const designation = await fetch(`http://127.0.0.1:${port}/peer/v1/designation`);
   expect(designation.status).toBe(200);
   // The page of the set-up, loaded again, leads on.

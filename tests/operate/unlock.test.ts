@@ -45,7 +45,10 @@ describe("a server whose keys are opened by a passphrase", () => {
   it("starts locked, says so everywhere, is unlocked while it runs, and goes on without a restart", async () => {
     const server = await startServer(data);
     expect(server.output()).toContain("Locked: keys not open");
-    expect(await ready()).toEqual([503, { ready: false, state: "locked", next: "rogatory unlock" }]);
+    expect(await ready()).toEqual([
+      503,
+      { ready: false, state: "locked", next: "rogatory unlock", faults: ["locked"] },
+    ]);
     for (const path of ["/sign-in", "/convention", "/status"]) {
       expect(await page(path), path).toContain("Locked: keys not open.");
     }
@@ -67,7 +70,7 @@ describe("a server whose keys are opened by a passphrase", () => {
     expect(sizeOfCheckpoint()).toBe(signedAtSetUp);
 
     expect(await unlock(`${passphrase}\n`)).toMatchObject({ code: 0, stdout: expect.stringContaining("unlocked") });
-    expect(await ready()).toEqual([200, { ready: true }]);
+    expect(await ready()).toEqual([200, { ready: true, faults: [] }]);
     expect(await page("/sign-in")).not.toContain("Locked: keys not open.");
     // The integrator signs what waited, with the refused attempt and the opening among it.
     await until(() => sizeOfCheckpoint() > signedAtSetUp);

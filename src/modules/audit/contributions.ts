@@ -14,21 +14,23 @@ export function auditContributions(
         placeFor: (roles) => (roles.includes("administrator") ? undefined : 50),
       },
     ],
-    health: { jobs: { kept: ["audit."] }, findings: { kept: async (view) => await keptFinding(view, audit) } },
+    health: { jobs: { kept: ["audit."] }, findings: { kept: async (view) => await keptFindings(view, audit) } },
   };
 }
 
-async function keptFinding(
+async function keptFindings(
   { t, now }: View,
   audit: Pick<AuditModule, "state" | "unwitnessedSince" | "newestWitnessed">,
-): Promise<Finding> {
-  if (audit.state().kind === "recovery") return { level: "bad", sentence: t("audit.health.recovery") };
+): Promise<readonly Finding[]> {
+  const state = audit.state();
+  if (state.kind === "recovery") {
+    const code = state.code === "server-in-recovery" ? "log-waits-for-recovery" : "log-does-not-continue";
+    return [{ code, level: "bad", sentence: t("audit.health.recovery") }];
+  }
   if (isWitnessLate(await audit.unwitnessedSince(), now)) {
-    return { level: "attention", sentence: t("audit.health.unwitnessed") };
+    return [{ code: "log-unwitnessed", level: "attention", sentence: t("audit.health.unwitnessed") }];
   }
   // Before the first peer there is nobody who could: no fault, and not the other sentence either.
-  if ((await audit.newestWitnessed()) === undefined) {
-    return { level: "good", sentence: t("audit.health.unwitnessed") };
-  }
-  return { level: "good", sentence: t("audit.health.fine") };
+  const sentence = (await audit.newestWitnessed()) === undefined ? "audit.health.unwitnessed" : "audit.health.fine";
+  return [{ level: "good", sentence: t(sentence) }];
 }

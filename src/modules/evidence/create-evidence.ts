@@ -136,7 +136,7 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
     repeatDisposal: async (tx, exhibitId) => await repeatDisposalOf(context, tx, exhibitId),
     api: evidenceApi(context, exhibits),
     pages: evidencePages(context, exhibits),
-    contributions: evidenceContributions,
+    contributions: evidenceContributions(context),
     jobs: evidenceJobs(context),
     start: async () => {
       await context.folders.prepare();

@@ -283,11 +283,31 @@ export async function handedOver(db: Connection, requestIds: readonly RequestId[
   return counted;
 }
 
-/** The stored exhibit that was looked through longest ago. */
-export async function nextToScrub(db: Connection, scrubbedBefore: Date): Promise<Exhibit | undefined> {
+/** Stored exhibits that were not whole when they were last looked through. */
+export async function countDamaged(db: Connection): Promise<number> {
+  const row = await tables(db)
+    .selectFrom("evidence.exhibit")
+    .select(({ fn }) => fn.countAll<string>().as("count"))
+    .where("state", "in", STORED_STATES)
+    .where("scrub_finding", "<>", "whole")
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+/** The stored exhibit that was looked through longest ago, before this moment; of those that were found damaged, before the other one. */
+export async function nextToScrub(
+  db: Connection,
+  { whole, damaged }: { readonly whole: Date; readonly damaged: Date },
+): Promise<Exhibit | undefined> {
   const row = await exhibitRows(db)
     .where("state", "in", STORED_STATES)
-    .where((where) => where.or([where("scrubbed_at", "is", null), where("scrubbed_at", "<", scrubbedBefore)]))
+    .where((where) =>
+      where.or([
+        where("scrubbed_at", "is", null),
+        where("scrubbed_at", "<", whole),
+        where.and([where("scrub_finding", "<>", "whole"), where("scrubbed_at", "<", damaged)]),
+      ]),
+    )
     .orderBy(sql`scrubbed_at nulls first`)
     .limit(1)
     .executeTakeFirst();

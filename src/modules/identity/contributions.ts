@@ -1,10 +1,13 @@
-import type { Contributions } from "../../web/index.ts";
+import type { Contributions, Finding, View } from "../../web/index.ts";
 import { MAX_SIGN_IN_BYTES } from "./api.ts";
+import type { IdentityContext } from "./context.ts";
+import { ableAdministrators, ADMINISTRATORS_TO_LET_IN } from "./domain/access.ts";
+import { countPeople, listPeople } from "./person-store.ts";
 
 const ACCOUNT_PLACE = 100;
 
 /** An administrator looks after people; everybody has an account. */
-export const identityContributions: Contributions = {
+const contributions: Contributions = {
   navigation: [
     {
       href: "/people",
@@ -26,3 +29,22 @@ export const identityContributions: Contributions = {
     maxBytes: MAX_SIGN_IN_BYTES,
   })),
 };
+
+export function identityContributions(context: IdentityContext, needPasskey: boolean): Contributions {
+  const kept = async (view: View): Promise<readonly Finding[]> => await whoMayLetIn(view, context, needPasskey);
+  return { ...contributions, health: { findings: { kept } } };
+}
+
+/** R16: below two, nobody can be let in again, and no act of two administrators can be done. */
+async function whoMayLetIn(
+  { t }: View,
+  { platform: { database } }: IdentityContext,
+  needPasskey: boolean,
+): Promise<readonly Finding[]> {
+  if ((await countPeople(database.db)) === 0) return [];
+  const administrators = (await listPeople(database.db)).filter(({ roles }) => roles.includes("administrator"));
+  const count = ableAdministrators(administrators, needPasskey).length;
+  if (count >= ADMINISTRATORS_TO_LET_IN) return [];
+  const action = { href: "/people", label: t("identity.nav.people") };
+  return [{ code: "administrators-few", level: "bad", sentence: t("identity.health.few", { count }), action }];
+}

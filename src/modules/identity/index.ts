@@ -136,7 +136,7 @@ export function createIdentity(
     ownFirstStep: async (view, user) => await context.firstSteps.notice(view, user),
     setFirstSteps: (notice) => void (context.firstSteps.notice = notice),
     contributions: {
-      ...identityContributions,
+      ...identityContributions(context, approvals.needPasskey),
       firstSteps: peopleSteps({
         people: async () => await listPeople(database.db),
         staffingGaps,

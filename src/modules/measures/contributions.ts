@@ -1,7 +1,8 @@
-import type { Contributions, Finding, View } from "../../web/index.ts";
+import type { Contributions, Fault, View } from "../../web/index.ts";
 import type { MeasuresContext } from "./context.ts";
 import { dutySteps } from "./duty/first-steps.ts";
-import type { Duty } from "./duty/types.ts";
+import { newestOutcome } from "./duty/ring-queries.ts";
+import type { Duty, RingAttempt } from "./duty/types.ts";
 
 export const RING_REASONS = [
   /** The order is renewed, ended, released or lapsed, or its provider turns out to have nothing. */
@@ -28,25 +29,34 @@ export function measuresContributions(
     firstSteps: dutySteps(context),
     health: {
       jobs: { incoming: ["measures."] },
-      findings: { incoming: async (view) => await wakingFinding(view, context, duty) },
+      findings: { incoming: async (view) => await wakingFaults(view, context, duty) },
     },
   };
 }
 
-/** UNCC art. 41: whether what comes in at night wakes somebody. Undefined where it wakes who is on duty. */
-async function wakingFinding(
+/** UNCC art. 41: whether what comes in at night wakes somebody. None where it wakes who is on duty. */
+async function wakingFaults(
   { t }: View,
-  { platform: { config } }: MeasuresContext,
+  { platform: { config, database } }: MeasuresContext,
   duty: Pick<Duty, "reachable" | "onDuty">,
-): Promise<Finding | undefined> {
+): Promise<readonly Fault[]> {
   const more = { action: { href: "/duty", label: t("measures.duty.title") }, afterJobs: true } as const;
+  const faults: Fault[] = [];
   if ((await duty.reachable()).length === 0) {
-    return { level: "bad", sentence: t("measures.health.nobody-on-duty"), ...more };
+    faults.push({ code: "nobody-to-call", level: "bad", sentence: t("measures.health.nobody-on-duty"), ...more });
+  } else if ((await duty.onDuty()).length === 0) {
+    faults.push({ code: "nobody-on-duty", level: "attention", sentence: t("measures.health.off-duty"), ...more });
   }
   if ((config.ringer?.command.length ?? 0) === 0) {
     const level = config.profile === "production" ? "bad" : "attention";
-    return { level, sentence: t("measures.health.no-ringer"), ...more };
+    faults.push({ code: "no-ringer", level, sentence: t("measures.health.no-ringer"), ...more });
+  } else if (hasFailed(await newestOutcome(database.db))) {
+    faults.push({ code: "ringer-failing", level: "bad", sentence: t("measures.health.ringer-failing"), ...more });
   }
-  if ((await duty.onDuty()).length > 0) return undefined;
-  return { level: "attention", sentence: t("measures.health.off-duty"), ...more };
+  return faults;
+}
+
+/** Whether the ringer called nobody, when it was last run. */
+function hasFailed(outcome: RingAttempt["outcome"] | undefined): boolean {
+  return outcome === "failed" || outcome === "timed-out";
 }

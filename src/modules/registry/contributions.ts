@@ -1,5 +1,7 @@
-import { type Contributions, MAX_DOCUMENT_BYTES } from "../../web/index.ts";
+import { type Contributions, type Finding, MAX_DOCUMENT_BYTES, type View } from "../../web/index.ts";
 import { KEEPING_ROLES } from "./access.ts";
+import type { RegistryContext } from "./context.ts";
+import { countNotSent } from "./letter-store.ts";
 
 /** Everybody may read them; whoever is woken at night has no use for them on a small screen. */
 const place = (administrators: number, others: number) => (roles: readonly string[]) => {
@@ -10,7 +12,7 @@ const place = (administrators: number, others: number) => (roles: readonly strin
 /** Beside the file, what is said of it. */
 const FORM_BYTES = 256 * 1024;
 
-export const registryContributions: Contributions = {
+const contributions: Contributions = {
   navigation: [
     { href: "/organisations", label: "registry.nav.organisations", placeFor: place(50, 40) },
     { href: "/documents", label: "registry.nav.documents", placeFor: place(51, 41) },
@@ -23,3 +25,15 @@ export const registryContributions: Contributions = {
     maxBytes: MAX_DOCUMENT_BYTES + FORM_BYTES,
   })),
 };
+
+export function registryContributions(context: RegistryContext): Contributions {
+  return { ...contributions, health: { findings: { outgoing: async (view) => await lettersNotSent(view, context) } } };
+}
+
+/** The office's mail program did not take them: they wait until a person tries again, posts or discards them. */
+async function lettersNotSent({ t }: View, { platform }: RegistryContext): Promise<readonly Finding[]> {
+  const count = await countNotSent(platform.database.db);
+  if (count === 0) return [];
+  const action = { href: "/post", label: t("registry.nav.letters") };
+  return [{ code: "mail-failing", level: "attention", sentence: t("registry.health.not-sent", { count }), action }];
+}

@@ -99,7 +99,7 @@ export function createRegistry(options: Omit<RegistryContext, "documentUses" | "
     },
     api,
     pages,
-    contributions: { ...registryContributions, namesBlobs: async () => await Promise.resolve(names) },
+    contributions: { ...registryContributions(context), namesBlobs: async () => await Promise.resolve(names) },
     jobs: [{ name: REMOVAL_JOB, everyMs: 60_000, run: async () => await removeWithdrawn(context) }],
   };
 }

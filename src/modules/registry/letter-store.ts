@@ -44,6 +44,15 @@ export async function findLetter(db: Kysely<unknown>, letterId: string): Promise
   return (await withSteps(db, await rows.execute()))[0];
 }
 
+/** Letters whose last step is that the mail program failed. */
+export async function countNotSent(db: Kysely<unknown>): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count
+    from (select distinct on (letter_id) step from registry.letter_step order by letter_id, number desc) as last
+    where step = 'failed'`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
 /** The latest written first; `before` and `next` are ids. */
 export async function listLetters(
   db: Kysely<unknown>,

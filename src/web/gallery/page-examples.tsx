@@ -111,6 +111,10 @@ export const pageExamples: readonly PageExample[] = [
           { label: view.t("gallery.light.out"), level: "attention", sentence: view.t("gallery.light.out-text") },
           { label: view.t("gallery.light.kept"), level: "bad", sentence: view.t("gallery.light.kept-text") },
         ]}
+        faults={[
+          { code: "backup-old", level: "bad", sentence: view.t("gallery.light.kept-text") },
+          { code: "line-alarms", level: "attention", sentence: view.t("gallery.light.out-text") },
+        ]}
       />
     ),
   },

@@ -8,12 +8,17 @@ import { recordCustody } from "../record-custody.ts";
 import { lockExhibit, nextToScrub, storedExhibits, updateExhibit } from "../store.ts";
 import type { Exhibit } from "../types.ts";
 
-const SCRUB_EVERY_MS = 30 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+const SCRUB_EVERY_MS = 30 * DAY_MS;
+/** One whose files a person brought back is told whole soon. */
+const DAMAGED_EVERY_MS = DAY_MS;
 
 /** Looks through the stored exhibit that was looked through longest ago, without any key; one at a time, on one core. */
 export async function scrubNext(context: EvidenceContext, signal: AbortSignal): Promise<void> {
   const { database, clock, log } = context.platform;
-  const exhibit = await nextToScrub(database.db, new Date(clock.now().getTime() - SCRUB_EVERY_MS));
+  const before = (ms: number): Date => new Date(clock.now().getTime() - ms);
+  const due = { whole: before(SCRUB_EVERY_MS), damaged: before(DAMAGED_EVERY_MS) };
+  const exhibit = await nextToScrub(database.db, due);
   if (exhibit === undefined) return;
   const report = await verifyStored(context, exhibit, { threads: 1, signal });
   const isHere = await database.transaction(async (tx) => {

@@ -31,7 +31,7 @@ export interface Standing {
 }
 
 /** An enrolment or a new link needs so many, so fewer could let nobody in again. */
-const ADMINISTRATORS_TO_LET_IN = 2;
+export const ADMINISTRATORS_TO_LET_IN = 2;
 /** Nobody carries more devices than this. */
 const MAX_PASSKEYS = 10;
 

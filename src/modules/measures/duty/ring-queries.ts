@@ -135,6 +135,18 @@ export async function attemptsOf(db: Kysely<unknown>, ringId: string): Promise<R
     .execute();
 }
 
+/** How the ringer's command ended when it last did; undefined where it never ran. */
+export async function newestOutcome(db: Kysely<unknown>): Promise<RingAttempt["outcome"] | undefined> {
+  const row = await tables(db)
+    .selectFrom("measures.ring_attempt")
+    .select("outcome")
+    .where("outcome", "<>", "started")
+    .orderBy("at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.outcome;
+}
+
 /** Rows with what they are about. */
 export async function withSubjects(db: Kysely<unknown>, rows: readonly RingRow[]): Promise<Ring[]> {
   if (rows.length === 0) return [];

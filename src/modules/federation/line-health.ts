@@ -1,0 +1,63 @@
+import type { Fault, Finding, View } from "../../web/index.ts";
+import { listAlarms } from "./alarms/raise.ts";
+import type { FederationContext } from "./context.ts";
+import { openDraft } from "./designation/store.ts";
+import { ownDesignation } from "./directory/directory.ts";
+import { missingKeys } from "./directory/own-keys.ts";
+import { listPeers } from "./directory/store.ts";
+import { freeForDispatches } from "./inbox/watch-disk.ts";
+import { hasRoomFor } from "../../platform/index.ts";
+import { alarmSentence, namedState } from "./pages/words.tsx";
+import type { Alarm } from "./types.ts";
+
+/** R27: what is not taken in any more for want of room, and keys without which nothing can be opened or signed. */
+export async function incomingFindings({ t, format }: View, context: FederationContext): Promise<readonly Finding[]> {
+  const { database } = context.platform;
+  const free = await freeForDispatches(context.platform);
+  const own = await ownDesignation(context, database.db);
+  const missing = own === undefined ? [] : missingKeys(context.platform, own);
+  const faults: Fault[] = [];
+  if (!hasRoomFor("urgent", free, 0)) {
+    faults.push({ code: "disk-full", level: "bad", sentence: t("federation.health.disk-full") });
+  } else if (!hasRoomFor("ordinary", free, 0)) {
+    faults.push({ code: "disk-low", level: "attention", sentence: t("federation.health.disk-low") });
+  }
+  if (missing.length > 0) {
+    const sentence = t("federation.health.key-missing", { keys: format.list(missing) });
+    faults.push({ code: "key-missing", level: "bad", sentence });
+  }
+  return faults.length > 0 ? faults : [{ level: "good", sentence: t("federation.health.incoming-fine") }];
+}
+
+/** Alarms of the line, the newest of each kind, and what of ours waits for people. */
+export async function outgoingFindings(view: View, context: FederationContext): Promise<readonly Finding[]> {
+  const { t, format } = view;
+  const { db } = context.platform.database;
+  const atPeers = { href: "/peers", label: t("federation.nav.peers") };
+  const faults: Fault[] = [];
+  const note = (code: string, sentence: string, action: Fault["action"] = atPeers): void =>
+    void faults.push({ code, level: "attention", sentence, action });
+
+  const alarms = await listAlarms(context);
+  const counted = t("federation.health.alarms", { count: alarms.length });
+  if (alarms.length > 0) note("line-alarms", counted);
+  for (const [code, [newest]] of Map.groupBy(alarms, codeOf)) {
+    if (newest !== undefined) note(code, alarmSentence(view, newest));
+  }
+  const stopped = (await listPeers(db)).filter(({ standing }) => standing === "stopped");
+  if (stopped.length > 0) {
+    const states = format.list(stopped.map(({ state }) => namedState(view, state)));
+    note("peer-stopped", t("federation.health.peer-stopped", { states }));
+  }
+  if ((await openDraft(db)) !== undefined) {
+    const action = { href: "/designation", label: t("federation.alarms.to-designation") };
+    note("designation-waits", t("federation.health.designation-waits"), action);
+  }
+  return faults.length > 0 ? faults : [{ level: "good", sentence: counted }];
+}
+
+/** That of the alarm; of another State's designation it is not that of ours. */
+function codeOf({ kind, state }: Alarm): string {
+  const isOfPeer = state !== undefined && (kind === "designation-expires" || kind === "designation-expired");
+  return isOfPeer ? `peer-${kind}` : kind;
+}
