@@ -203,6 +203,22 @@ describe("setting up a State", () => {
     await expectWhole(data);
   });
 
+  it("has a second one beside it, with its own port and folder, and says how where either is taken", async () => {
+    const data = copyOfMade();
+    const ports = [await freePort(), await freePort()] as const;
+    const empty = join(temporaryFolder(), "data");
+    const first = await startServerWith(["--data", data, "--port", String(ports[0])]);
+    const beside = `--port ${ports[0] + 1} --data ${empty}-2`;
+    await expect(startServerWith(["--data", empty, "--port", String(ports[0])])).rejects.toThrow(beside);
+    const sameFolder = startServerWith(["--data", data, "--port", String(ports[1])]);
+    await expect(sameFolder).rejects.toThrow(/folder-in-use|database-in-use/);
+    const second = await startServerWith(["--data", empty, "--port", String(ports[1])]);
+    expect(second.output()).toContain(`--port ${ports[1] + 1} --data ${empty}-2`);
+    for (const at of ports) expect((await fetch(`http://127.0.0.1:${at}/health/live`)).status).toBe(200);
+    await Promise.all([first.stop(), second.stop()]);
+    await expect(startServerWith(["--data", empty, "--port", "70000"])).rejects.toThrow("A port is a number from 1");
+  });
+
   it("leaves nothing on a disk that is full, and works when there is room", async () => {
     const mounted = mountTmpfs("6m");
     if (mounted === undefined) {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Command } from "commander";
-import { createLog, loadConfig, logProcessWarnings } from "../../platform/index.ts";
+import { type Command, InvalidArgumentError } from "commander";
+import { createLog, loadConfig, logProcessWarnings, type ServerConfig } from "../../platform/index.ts";
+import { isRefusal, Refusal } from "../../protocol/refusal.ts";
 import { runServer } from "../../server.ts";
 import { chooseDataFolder, dataOption } from "../data-folder.ts";
 import { requireUsableFolder } from "../files.ts";
@@ -8,6 +9,7 @@ import { IN_RECOVERY, quoted } from "../output.ts";
 
 /** So long a server that may not go on (R20) still answers, also its supervisor's checks, before it ends. */
 const LOST_GRACE_MS = 5_000;
+const MAX_PORT = 65_535;
 
 export function addServeCommand(program: Command): void {
   program
@@ -15,14 +17,23 @@ export function addServeCommand(program: Command): void {
     .description("Run the server. Without configuration: one server of your own in ./data, marked evaluation.")
     .addOption(dataOption())
     .option("--config <file>", "a configuration file that overrides the folder's own")
-    .action(async (options: { data?: string; config?: string }) => {
+    .option(
+      "--port <number>",
+      "the port, for a second server on this machine (default: that of the configuration)",
+      portOf,
+    )
+    .action(async (options: { data?: string; config?: string; port?: number }) => {
+      // As below: it is written into the configuration of a State that is set up here.
+      if (options.port !== undefined) process.env["ROGATORY_PORT"] = String(options.port);
       if (options.data !== undefined) chooseDataFolder(options.data);
       // Whoever sets a State up in the browser has the configuration read anew: by then with the same file.
       if (options.config !== undefined) process.env["ROGATORY_CONFIG"] = options.config;
       const config = loadConfig();
       logProcessWarnings(createLog(config.logLevel));
       requireUsableFolder(config.dataFolder);
-      const running = await runServer(config);
+      const running = await runServer(config).catch((error: unknown) => {
+        throw withOtherPlace(error, config);
+      });
       const isEmpty = running.server() === undefined && !running.isLocked();
       const what = isEmpty
         ? "Rogatory serves no State yet, and waits to be set up,"
@@ -33,6 +44,8 @@ export function addServeCommand(program: Command): void {
           "Database: embedded engine, single process, for evaluation and training; production needs PostgreSQL.",
         );
       }
+      if (isEmpty)
+        lines.push(`A second server on this machine, with its own port and folder: ${commandBeside(config)}`);
       if (running.isLocked()) {
         lines.push(`Locked: keys not open. Open them with: rogatory unlock --data ${quoted(config.dataFolder)}`);
       }
@@ -47,6 +60,26 @@ export function addServeCommand(program: Command): void {
       await running.close();
       if (lost) throw lost;
     });
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port >= 1 && port <= MAX_PORT) return port;
+  throw new InvalidArgumentError(`A port is a number from 1 to ${MAX_PORT}.`);
+}
+
+/** How another server is begun beside this one, as this one was begun. */
+function commandBeside({ port, dataFolder }: ServerConfig): string {
+  const begun = process.env["npm_lifecycle_event"] === "start" ? "npm start --" : "rogatory serve";
+  return `${begun} --port ${port < MAX_PORT ? port + 1 : port - 1} --data ${quoted(`${dataFolder}-2`)}`;
+}
+
+/** Where another server has the port or the folder already, also how this one gets its own. */
+function withOtherPlace(error: unknown, config: ServerConfig): unknown {
+  if (!isRefusal(error, "port-busy") && !isRefusal(error, "folder-in-use")) return error;
+  const { code, message, details } = error;
+  const beside = `For a second server on this machine, with its own port and folder: ${commandBeside(config)}`;
+  return new Refusal(code, `${message}\n${beside}\n`, { ...(details === undefined ? {} : { details }), cause: error });
 }
 
 /** Resolves on the first SIGINT or SIGTERM; a second one ends the process at once, as usual. */
