@@ -1239,6 +1239,24 @@ create table federation.inbox_conflicts (
   constraint inbox_conflicts_size_positive CHECK ((size_bytes > 0))
 );
 
+create table federation.key_freezes (
+  freeze_id uuid not null,
+  uses text[] not null,
+  lost_since timestamp with time zone not null,
+  frozen_by uuid not null,
+  frozen_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  drafted_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  outcome text,
+  constraint key_freezes_key PRIMARY KEY (freeze_id),
+  constraint key_freezes_drafted CHECK (((drafted_at IS NULL) OR (decided_at IS NOT NULL))),
+  constraint key_freezes_ended CHECK ((((ended_at IS NULL) AND (outcome IS NULL)) OR ((ended_at IS NOT NULL) AND (outcome = 'revoked'::text) AND (decided_at IS NOT NULL)) OR ((ended_at IS NOT NULL) AND (outcome = 'lifted'::text) AND (decided_at IS NULL)))),
+  constraint key_freezes_uses CHECK (((cardinality(uses) >= 1) AND (cardinality(uses) <= 8)))
+);
+
+CREATE INDEX key_freezes_open ON federation.key_freezes USING btree (frozen_at) WHERE (ended_at IS NULL);
+
 create table federation.links (
   peer_id uuid not null,
   numbers_of_incarnation text not null,
@@ -1262,6 +1280,38 @@ create table federation.links (
   constraint links_key PRIMARY KEY (peer_id),
   constraint links_peer FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id),
   constraint links_sequence_positive CHECK ((next_sequence > 0))
+);
+
+create table federation.lost_key_items (
+  review_id uuid not null,
+  place bigint not null generated always as identity,
+  use text not null,
+  kind text not null,
+  subject_id text not null,
+  label text not null,
+  happened_at timestamp with time zone not null,
+  looked_by uuid,
+  looked_at timestamp with time zone,
+  constraint lost_key_items_key PRIMARY KEY (review_id, place),
+  constraint lost_key_items_once UNIQUE (review_id, use, kind, subject_id),
+  constraint lost_key_items_review FOREIGN KEY (review_id) REFERENCES federation.lost_key_reviews(review_id),
+  constraint lost_key_items_label CHECK ((length(label) <= 300)),
+  constraint lost_key_items_looked CHECK (((looked_by IS NULL) = (looked_at IS NULL))),
+  constraint lost_key_items_subject CHECK (((length(subject_id) >= 1) AND (length(subject_id) <= 200)))
+);
+
+CREATE INDEX lost_key_items_open ON federation.lost_key_items USING btree (review_id, place) WHERE (looked_at IS NULL);
+
+create table federation.lost_key_reviews (
+  review_id uuid not null,
+  peer_id uuid,
+  designation_digest text not null,
+  lost jsonb not null,
+  found_at timestamp with time zone not null,
+  constraint lost_key_reviews_key PRIMARY KEY (review_id),
+  constraint lost_key_reviews_once UNIQUE (designation_digest),
+  constraint lost_key_reviews_designation FOREIGN KEY (designation_digest) REFERENCES federation.designations(designation_digest),
+  constraint lost_key_reviews_peer FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id)
 );
 
 create table federation.outbox (

@@ -123,7 +123,6 @@ const MET_BY = {
   program: [
     "base64-invalid",
     "clock-cannot-be-moved",
-    "compromise-in-future",
     "document-malformed",
     "envelope-malformed",
     "envelope-too-large",

@@ -113,7 +113,7 @@ function refusalOf({ url, token }: ApiOptions, status: number, value: unknown): 
 export async function confirmByApi<T, Content>(
   api: ApiOptions,
   path: string,
-  body: Readonly<Record<string, unknown>>,
+  body: Readonly<Record<string, unknown>> | undefined,
   show: (content: Content, digest: string) => void,
 ): Promise<T> {
   const preview = await callApi<{ content: Content; approval: { digest: string } }>(

@@ -6,6 +6,7 @@ import { addDesignationCommands } from "./commands/designation.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addFsckCommand } from "./commands/fsck.ts";
 import { addInitCommand } from "./commands/init.ts";
+import { addKeyCommands } from "./commands/keys.ts";
 import { addKeygenCommand } from "./commands/keygen.ts";
 import { addMigrateToCommand } from "./commands/migrate-to.ts";
 import { addOpenCommand } from "./commands/open.ts";
@@ -52,6 +53,7 @@ export function createProgram(): Command {
     addAuditCommands,
     addFsckCommand,
     addUserCommands,
+    addKeyCommands,
     addBackupCommands,
     addMigrateToCommand,
     addDoctorCommand,

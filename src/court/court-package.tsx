@@ -78,6 +78,7 @@ export function courtPackageRoutes(
           "entry-not-integrated",
           "peer-unknown",
           "peer-not-confirmed",
+          "key-frozen",
           "key-store-locked",
           "log-not-started",
           "own-designation-missing",

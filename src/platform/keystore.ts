@@ -64,6 +64,8 @@ export interface KeyStore {
   readonly standing: KeyStanding;
   /** Whether people stopped all use of these keys (R8). */
   isFrozen(use: KeyUse | SealingFamily): boolean;
+  /** Refuses `key-frozen`. */
+  demandUsable(use: KeyUse | SealingFamily): void;
   /** Newest first; without authority: all of the family. Refuses with `key-store-locked`. */
   sealingKeys(family: SealingFamily, authority?: string): readonly SealingKey[];
   /** A symmetric key of 32 bytes for data at rest, bound to this label. Refuses with `key-store-locked`. */
@@ -218,9 +220,13 @@ class FileKeyStore implements KeyStore {
     return this.#standing.frozen.has(use);
   }
 
+  demandUsable(use: KeyUse | SealingFamily): void {
+    if (this.isFrozen(use)) throw frozen(use);
+  }
+
   signingKeys(use: KeyUse): readonly SigningKey[] {
     this.#requireMaster();
-    if (this.isFrozen(use)) throw frozen(use);
+    this.demandUsable(use);
     return this.#files.flatMap((file) =>
       file.kind === "signing" && file.use === use ? [{ ...describeSigning(file), secretKey: this.#secret(file) }] : [],
     );

@@ -536,8 +536,8 @@ async function pagesOfRenewal(): Promise<Shown[]> {
     await federation.designations.saveDetails({ ...details!, root }, system);
   }
   clock.advance(350 * 86_400_000);
-  const compromisedSince = "2028-02-10T09:00:00.000Z";
-  await waiting.as("admin").post("/designation/rotation", { keys: ["receipt", "dispatch-seal"], compromisedSince });
+  const compromisedSince = new Date("2028-02-10T09:00:00.000Z");
+  await waiting.federation.designations.rotate(["receipt", "dispatch-seal"], system, compromisedSince);
   await ending.run();
   await waiting.run();
   return [

@@ -254,7 +254,15 @@ function shortLine(platform: TestPlatform, line: Line, mount: (path: string, rou
     if (line.peer === undefined) throw new Error("the line has no other end");
     return line.peer;
   };
-  type Part = "directory" | "send" | "receive" | "onReceipt" | "onReached" | "streamFromPeer" | "mountPeerUnsigned";
+  type Part =
+    | "directory"
+    | "send"
+    | "receive"
+    | "onReceipt"
+    | "onReached"
+    | "onKeysLost"
+    | "streamFromPeer"
+    | "mountPeerUnsigned";
   const part: Pick<FederationModule, Part> = {
     directory: () => ({
       own: async () => line.view,
@@ -274,6 +282,7 @@ function shortLine(platform: TestPlatform, line: Line, mount: (path: string, rou
     receive: (kind, handler) => void line.handlers.set(kind, handler),
     onReceipt: () => undefined,
     onReached: () => undefined,
+    onKeysLost: () => undefined,
     mountPeerUnsigned: mount,
     streamFromPeer: async (call) => {
       const range = call.range === undefined ? {} : { range: `bytes=${call.range.from}-${call.range.to}` };

@@ -47,7 +47,15 @@ import { evidencePages } from "./pages/index.tsx";
 import { originsOf } from "./origins.ts";
 import { createPapers } from "./papers/papers.ts";
 import { askedReleases, releasesOf } from "./release-store.ts";
-import { type Connection, findExhibit, handedOver, listExhibits, listWaitingExhibits, manifestsOf } from "./store.ts";
+import {
+  type Connection,
+  findExhibit,
+  handedOver,
+  listExhibits,
+  listWaitingExhibits,
+  manifestsOf,
+  restingOnLostKeys,
+} from "./store.ts";
 import { roomOf } from "./room.ts";
 import { custodyLogged, exhibitsOnPaper, readExhibitsOfPaper } from "./print/dossier-paper.ts";
 import { exhibitPart } from "./dossier-part.tsx";
@@ -95,6 +103,7 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
   };
   registerInbound(context);
   federation.onReached(async (tx, state) => await tryTransfersNow(context, tx, state));
+  federation.onKeysLost(async (tx, state, lost) => await restingOnLostKeys(tx.db, state, lost));
   federation.onReceipt(async (tx, { kind, state }) => {
     // Nothing can be fetched before the sender has our acceptance.
     if (kind === "exhibit-acceptance") await tryTransfersNow(context, tx, state);

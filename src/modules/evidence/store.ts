@@ -11,6 +11,7 @@ import {
 } from "../../protocol/identifiers.ts";
 import { acquisitionSchema } from "../../protocol/manifest-schema.ts";
 import { Refusal } from "../../protocol/refusal.ts";
+import type { LostKeyUse, RestsOnLostKey } from "../federation/index.ts";
 import type { PeerHoldings } from "./domain/peer-share.ts";
 import type { VerifyReport } from "./engine/index.ts";
 import type { Exhibit, ExhibitState, HandedOver, WaitingOf } from "./types.ts";
@@ -352,6 +353,40 @@ export async function manifestsOf(db: Connection, exhibitId: string): Promise<Ui
     .orderBy("number")
     .execute();
   return rows.map(({ bytes }) => bytes);
+}
+
+/**
+ * R8: exhibits whose manifests were signed under a lost key since then, and those whose head was sealed to one, since it was in use. `state`:
+ * whose keys; undefined where they are ours.
+ */
+export async function restingOnLostKeys(
+  db: Connection,
+  state: string | undefined,
+  lost: readonly LostKeyUse[],
+): Promise<RestsOnLostKey[]> {
+  const items: RestsOnLostKey[] = [];
+  for (const { use, since, inUseFrom } of lost) {
+    if (use !== "manifest" && use !== "exhibit-seal") continue;
+    const from = tables(db)
+      .selectFrom("evidence.manifest as manifest")
+      .innerJoin("evidence.exhibit as exhibit", "exhibit.exhibit_id", "manifest.exhibit_id")
+      .select(["exhibit.exhibit_id", "exhibit.number", ({ fn }) => fn.max("manifest.kept_at").as("kept_at")])
+      .where("manifest.kept_at", ">=", use === "manifest" ? since : inUseFrom)
+      .groupBy(["exhibit.exhibit_id", "exhibit.number"])
+      .orderBy("kept_at");
+    // Signed by whose keys are lost, or sealed for them: our own keys open what was taken in here and what came.
+    const about =
+      use === "manifest"
+        ? from.where("exhibit.from_state", state === undefined ? "is" : "=", state ?? null)
+        : state === undefined
+          ? from
+          : from.where("manifest.for_state", "=", state);
+    const kind = use === "manifest" ? "exhibit-signed" : "exhibit-exposed";
+    for (const row of await about.execute()) {
+      items.push({ use, kind, subject_id: row.exhibit_id, label: row.number, happened_at: row.kept_at });
+    }
+  }
+  return items;
 }
 
 /** The same for an exhibit that is not there and for one in a dossier of others (R31). */

@@ -1,6 +1,6 @@
 import type { Clock, ListedDisposal, Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
-import { type IdentityModule, twoPersonIn } from "../identity/index.ts";
+import { actsIn, type IdentityModule, twoPersonIn } from "../identity/index.ts";
 import type { FederationContext } from "./context.ts";
 
 /** What acts of people in this module are given. */
@@ -12,4 +12,5 @@ export interface FederationActs {
   readonly federation: FederationContext;
 }
 
+export const federationAct = actsIn<FederationActs>();
 export const twoPerson = twoPersonIn<FederationActs>();

@@ -14,6 +14,7 @@ import type {
   AlarmListener,
   DesignationListener,
   IncomingHandler,
+  LostKeyListener,
   Outgoing,
   ReachedListener,
   ReceiptListener,
@@ -59,6 +60,7 @@ export interface FederationContext {
   readonly greeted: Set<string>;
   readonly receiptListeners: ReceiptListener[];
   readonly sendingListeners: SendingListener[];
+  readonly lostKeyListeners: LostKeyListener[];
   readonly designationListeners: DesignationListener[];
   readonly refusalListeners: RefusalListener[];
   readonly alarmListeners: AlarmListener[];

@@ -41,6 +41,7 @@ import { proofOnPaper } from "./print/dossier-paper.ts";
 import { send } from "./outbox/send.ts";
 import { findOutgoing, isInLaneSince } from "./outbox/store.ts";
 import { federationPages } from "./pages/index.tsx";
+import { mountKeys } from "./pages/keys-pages.tsx";
 import { mountRecovery } from "./pages/recovery-page.tsx";
 import { peerRoutes, type PeerMount } from "./peer-routes.ts";
 import { closedDossiers } from "./peers/closed-dossiers.ts";
@@ -85,7 +86,9 @@ export function createFederation(options: FederationOptions): FederationModule {
   const api = federationApi(context, identity);
   const pages = federationPages(context, identity);
   const { toDisposeAgain = async () => await Promise.resolve([]) } = options;
-  mountRecovery({ platform, audit, identity, toDisposeAgain, federation: context }, { api, pages });
+  const acts = { platform, audit, identity, toDisposeAgain, federation: context };
+  mountRecovery(acts, { api, pages });
+  mountKeys(acts, { api, pages });
   const mounts: PeerMount[] = [];
   const mount = (path: string, one: Pick<PeerMount, "signed" | "unsigned">): void => {
     if (!/^\/[a-z]/.test(path)) throw new Error(`${path} is no path under /peer/v1`);
@@ -134,6 +137,7 @@ export function createFederation(options: FederationOptions): FederationModule {
     isBasedOn: async (tx, basedOn, dispatchId) => await isInLaneSince(tx.db, basedOn, dispatchId),
     receiptsOfDossier: async (dossierId, limit) => await receiptsInDossier(database.db, dossierId, limit),
     markHandled: async (tx, dispatchId, by) => await markHandled(context, tx, parseDispatchId(dispatchId), by),
+    onKeysLost: (listener) => void context.lostKeyListeners.push(listener),
     onAlarm: (listener) => void context.alarmListeners.push(listener),
     onReached: (listener) => void context.reachedListeners.push(listener),
     alarms: async () => await listAlarms(context),
@@ -191,6 +195,7 @@ function contextOf(options: FederationOptions, journal: () => Promise<Journal>):
     greeted: new Set(),
     receiptListeners: [],
     sendingListeners: [],
+    lostKeyListeners: [],
     designationListeners: [],
     alarmListeners: [],
     alarmsChanged: [],

@@ -99,7 +99,7 @@ describe("a draft that says by mistake that a key is lost", () => {
 
 async function declareLost(): Promise<void> {
   clock.advance(1_000);
-  await server.as("admin").post("/designation/rotation", { keys: ["receipt"], compromisedSince: LOST_AT });
+  await server.federation.designations.rotate(["receipt"], system, new Date(LOST_AT));
 }
 
 async function sign(): Promise<void> {

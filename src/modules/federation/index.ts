@@ -17,6 +17,7 @@ export type {
   IncomingHandler,
   Recovered,
   IssuedDesignation,
+  LostKeyUse,
   Outgoing,
   PeerAnswer,
   PeerCall,
@@ -30,6 +31,7 @@ export type {
   ReceiptListener,
   ReceiptRow,
   ClosedDossier,
+  RestsOnLostKey,
   Sending,
   TakenReceipt,
 } from "./types.ts";

@@ -3,6 +3,8 @@ import type { Job } from "../../platform/index.ts";
 import { clearAlarmOf, raiseAlarm, tellOfAlarms } from "./alarms/raise.ts";
 import { clearRowsOfUnconfirmed } from "./alarms/store.ts";
 import type { FederationContext } from "./context.ts";
+import { REVOCATION_JOB } from "./designation/freeze-keys.ts";
+import { revokeFrozen } from "./designation/revoke-frozen.ts";
 import { keepDesignations } from "./designation/upkeep.ts";
 import { ownDesignation } from "./directory/directory.ts";
 import { requireKeysHere } from "./directory/own-keys.ts";
@@ -41,6 +43,7 @@ export function federationJobs(context: FederationContext): Job[] {
       everyMs: 60 * 60_000,
       run: async (signal) => await keepDesignations(context, signal),
     },
+    { name: REVOCATION_JOB, everyMs: 60_000, run: async () => await revokeFrozen(context) },
     { name: "federation.keys", everyMs: KEYS_EVERY_MS, run: async () => await lookAtKeys(context) },
     { name: "federation.heads", everyMs: 60_000, run: async (signal) => await runHeads(context, signal) },
   ];
@@ -152,5 +155,6 @@ async function runHeads(context: FederationContext, signal: AbortSignal): Promis
 
 function maySign(context: FederationContext): boolean {
   const { keystore, incarnation } = context.platform;
-  return !keystore.isLocked && incarnation.current().state === "normal";
+  const isFrozen = keystore.isFrozen("http") || keystore.isFrozen("receipt");
+  return !keystore.isLocked && !isFrozen && incarnation.current().state === "normal";
 }

@@ -42,7 +42,12 @@ export async function outgoingFindings(view: View, context: FederationContext): 
   const counted = t("federation.health.alarms", { count: alarms.length });
   if (alarms.length > 0) note("line-alarms", counted);
   for (const [code, [newest]] of Map.groupBy(alarms, codeOf)) {
-    if (newest !== undefined) note(code, alarmSentence(view, newest));
+    if (newest === undefined) continue;
+    const sentence = alarmSentence(view, newest);
+    const atKeys = { href: "/keys", label: t("federation.keys.title") };
+    // R8: frozen keys hold up the line until two people have decided.
+    if (newest.kind === "keys-frozen") faults.push({ code, level: "bad", sentence, action: atKeys });
+    else note(code, sentence);
   }
   const stopped = (await listPeers(db)).filter(({ standing }) => standing === "stopped");
   if (stopped.length > 0) {

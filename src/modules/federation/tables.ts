@@ -1,6 +1,7 @@
 import type { Generated, Kysely } from "kysely";
 import type { Actor } from "../audit/index.ts";
 import type { PeerStanding } from "./domain/standing.ts";
+import type { RotatableKey } from "./domain/rotatable-keys.ts";
 import type { Priority } from "./domain/priority.ts";
 
 export type OutboxState = "queued" | "numbered" | "sealed" | "stored" | "processed" | "refused" | "voided";
@@ -13,6 +14,18 @@ export type InboxState = "stored" | "waiting" | "held" | "valid" | "refused";
 
 /** Of what a peer gave back: what became of it here. "gone": the peer has it no more; "disposed": it was disposed of here. */
 export type ReturnedOutcome = "fetched" | "entered" | "taken-back" | "without-effect" | "gone" | "disposed";
+
+/** What rests on a key: a dispatch, the receipts of one, an exhibit that was signed or sealed under it, or heads that were cosigned. */
+export const LOST_KEY_ITEM_KINDS = [
+  "dispatch-sent",
+  "dispatch-received",
+  "receipt-given",
+  "receipt-taken",
+  "cosignatures",
+  "exhibit-signed",
+  "exhibit-exposed",
+] as const;
+export type LostKeyItemKind = (typeof LOST_KEY_ITEM_KINDS)[number];
 
 export type FederationTables = {
   "federation.peers": {
@@ -257,6 +270,35 @@ export type FederationTables = {
     reason: string | null;
     kind: string | null;
     dossier_id: string | null;
+  };
+  "federation.key_freezes": {
+    freeze_id: string;
+    uses: readonly RotatableKey[];
+    lost_since: Date;
+    frozen_by: string;
+    frozen_at: Date;
+    decided_at: Date | null;
+    drafted_at: Date | null;
+    ended_at: Date | null;
+    outcome: "revoked" | "lifted" | null;
+  };
+  "federation.lost_key_reviews": {
+    review_id: string;
+    peer_id: string | null;
+    designation_digest: string;
+    lost: unknown;
+    found_at: Date;
+  };
+  "federation.lost_key_items": {
+    review_id: string;
+    place: Generated<number>;
+    use: string;
+    kind: LostKeyItemKind;
+    subject_id: string;
+    label: string;
+    happened_at: Date;
+    looked_by: string | null;
+    looked_at: Date | null;
   };
   "federation.alarms": {
     alarm_id: string;

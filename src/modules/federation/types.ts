@@ -17,13 +17,16 @@ import type { Actor, CosignatureOutcome } from "../audit/index.ts";
 import type { ApprovalPreview, User } from "../identity/index.ts";
 import type { OwnDetails } from "./domain/own-details.ts";
 import type { Priority } from "./domain/priority.ts";
+import type { RotatableKey } from "./domain/rotatable-keys.ts";
 import type { Sending } from "./domain/sending.ts";
 import type { PeerStanding } from "./domain/standing.ts";
 import type { ClosedDossier } from "./peers/closed-dossiers.ts";
+import type { LostKeyItemKind } from "./tables.ts";
 import type { EnteredReceipt } from "./receipts/store.ts";
 import type { Contributions } from "../../web/index.ts";
 
 export type { Priority } from "./domain/priority.ts";
+export type { RotatableKey } from "./domain/rotatable-keys.ts";
 export type { Sending } from "./domain/sending.ts";
 export type { ClosedDossier } from "./peers/closed-dossiers.ts";
 export type { PeerStanding } from "./domain/standing.ts";
@@ -170,6 +173,8 @@ export type AlarmKind =
   | "lost-bytes"
   | "disk-low"
   | "in-recovery"
+  | "keys-lost"
+  | "keys-frozen"
   | "peer-restored";
 
 export interface Alarm {
@@ -182,6 +187,32 @@ export interface Alarm {
   readonly raisedAt: Date;
   readonly count: number;
   readonly acknowledgedAt: Date | undefined;
+}
+
+/** Keys of one use or family that a designation says are lost. */
+export interface LostKeyUse {
+  readonly use: LostKeys["use"];
+  readonly since: Date;
+  /** Of a family that opens: the earliest of these keys was in use from then on. Else `since`. */
+  readonly inUseFrom: Date;
+  /** Of a family that opens: these keys, as age recipients. */
+  readonly recipients: readonly string[];
+}
+
+/** What of a module rests on keys that are lost, of a peer or, without a State, of ours; asked in the transaction that learns of it. */
+export type LostKeyListener = (
+  tx: Transaction,
+  state: string | undefined,
+  lost: readonly LostKeyUse[],
+) => Promise<readonly RestsOnLostKey[]>;
+
+export interface RestsOnLostKey {
+  readonly use: LostKeys["use"];
+  readonly kind: LostKeyItemKind;
+  readonly subject_id: string;
+  /** What people call it by. */
+  readonly label: string;
+  readonly happened_at: Date;
 }
 
 /** Hears of an alarm the first time it is raised, inside the transaction that raises it. */
@@ -313,10 +344,6 @@ export interface Designations {
   rotate(keys: readonly RotatableKey[], by: Actor, compromisedSince?: Date): Promise<IssuedDesignation>;
 }
 
-/** Every use and family whose keys the server makes by itself; the root is changed by its own thresholds. */
-export const ROTATABLE_KEYS = ["dispatch-seal", "dispatch", "receipt", "manifest", "http", "log", "witness"] as const;
-export type RotatableKey = (typeof ROTATABLE_KEYS)[number];
-
 /** What two administrators stand behind: what the next designation says of our authorities now, and what it would say (R16). */
 export interface DetailsChange {
   readonly changeId: string;
@@ -414,6 +441,8 @@ export interface FederationModule {
   receiptsOfDossier(dossierId: string, limit: number): Promise<readonly EnteredReceipt[]>;
   /** Gives the `handled` receipt: a person dealt with this dispatch of a peer. */
   markHandled(tx: Transaction, dispatchId: DispatchId, by: Actor): Promise<void>;
+  /** Later modules say what of theirs rests on keys that are lost. */
+  onKeysLost(listener: LostKeyListener): void;
   /** Later modules react to alarms inside the transaction that raises them. */
   onAlarm(listener: AlarmListener): void;
   /** What waits for the end of a pause of its own may be tried now: a server that did not answer was heard. */

@@ -17,12 +17,13 @@ interface Found<Context> {
 /** Several acts of one module, each with as many as may wait. */
 const MOST_AGAIN = 10 * MAX_WAITING;
 
-/** What people do with what waits in one module, under `at` of the API; each act leaves a trace in the log. */
+/** What people do with what waits in one module, under `at` of the API; each act leaves a trace in the log. `group`: see `Group`. */
 export function decidingOn<Context extends TwoPersonContext>(
   context: Context,
   module: string,
   at: `/${string}`,
   all: readonly AskedAct<Context>[],
+  group = "",
 ) {
   const { platform, audit, identity } = context;
   const acts = new Map(all.map((one) => [one.id as string, one]));
@@ -35,7 +36,7 @@ export function decidingOn<Context extends TwoPersonContext>(
 
   const approving = act({
     ...shared,
-    id: `${module}.approve-waiting`,
+    id: `${module}.approve-waiting${group}`,
     at: `POST ${at}/:id/approval`,
     who: deciding,
     input: nothing,
@@ -62,7 +63,7 @@ export function decidingOn<Context extends TwoPersonContext>(
   });
   const sendingBack = act({
     ...shared,
-    id: `${module}.send-back-waiting`,
+    id: `${module}.send-back-waiting${group}`,
     at: `POST ${at}/:id/return`,
     who: deciding,
     input: z.strictObject({ words: z.string().trim().min(3).max(1000) }),
@@ -75,7 +76,7 @@ export function decidingOn<Context extends TwoPersonContext>(
   });
   const withdrawing = act({
     ...shared,
-    id: `${module}.withdraw-waiting`,
+    id: `${module}.withdraw-waiting${group}`,
     at: `POST ${at}/:id/withdrawal`,
     who: [...new Set([...deciding, ...all.flatMap(({ who }) => who)])],
     input: nothing,

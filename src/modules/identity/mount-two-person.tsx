@@ -31,6 +31,8 @@ import type { User } from "./types.ts";
 interface Group<Context> {
   /** "/treaty/waiting": what waits, in the API and on pages. */
   readonly at: `/${string}`;
+  /** Ends the ids of its operations, where a module has several such groups: "-keys". */
+  readonly group?: `-${string}`;
   readonly acts: readonly AskedAct<Context>[];
   /** The page that all this belongs to. */
   readonly back: (view: View) => Crumb;
@@ -42,13 +44,13 @@ const AT_ONCE = 50;
 export function mountTwoPerson<Context extends TwoPersonContext>(
   context: Context,
   routes: ActRoutes<Context, User, Role>,
-  { at, acts: all, back }: Group<Context>,
+  { at, group, acts: all, back }: Group<Context>,
 ) {
   const { asked: register } = context.identity;
   const { db } = context.platform.database;
   const ids: string[] = all.map(({ id }) => id);
   const module = moduleOf({ id: all[0]?.id ?? "." });
-  const { params, refusals, read, outcomeOf, outdateImpossible, ...acts } = decidingOn(context, module, at, all);
+  const { params, refusals, read, outcomeOf, outdateImpossible, ...acts } = decidingOn(context, module, at, all, group);
   const { approving, sendingBack, withdrawing } = acts;
   register.offer(at, all, outdateImpossible);
   routes.postJson(...all, approving, sendingBack, withdrawing);
@@ -76,7 +78,7 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
     const content = asItStands(recordAnswer);
     const waiting = askedAnswer.omit({ digest: true }).extend({ act: z.enum(ids), content });
     const list = {
-      id: `${module}.list-waiting` as const,
+      id: `${module}.list-waiting${group ?? ""}` as const,
       who: withdrawing.who,
       query: z.object({ after: z.uuid().optional() }),
       answer: z.object({ waiting: z.array(waiting), count: z.int() }),
@@ -90,7 +92,7 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
       }),
     );
     const second = {
-      id: `${module}.preview-waiting-approval` as const,
+      id: `${module}.preview-waiting-approval${group ?? ""}` as const,
       who: approving.who,
       params,
       answer: approvalPreviewAnswer(content),

@@ -43,6 +43,7 @@ const leavingPapers = [
 const unfitToSubmit = [
   ...unready,
   ...leavingPapers,
+  "key-frozen",
   "key-store-locked",
   "not-designated",
   "request-not-screened",
@@ -232,7 +233,7 @@ export function draftingRoutes(context: CooperationContext): Hono {
         answer,
         repeat: "refused",
         confirmed: true,
-        refusals: [...changing, ...unfitToSend, "key-store-locked", "peer-unknown"],
+        refusals: [...changing, ...unfitToSend, "key-frozen", "key-store-locked", "peer-unknown"],
       },
       async ({ user, params: { id } }) => requestJson(await authoriseSending(context, id, user)),
     ),

@@ -25,6 +25,8 @@ export async function acceptOffer(
 ): Promise<Exhibit> {
   const { platform } = context;
   await demand(context, by, "accept", await findExhibit(platform.database.db, exhibitId));
+  // R8: what would come could be read by whoever has the key.
+  platform.keystore.demandUsable("exhibit-seal");
   return await platform.database.transaction(async (tx) => {
     const exhibit = await lockExhibit(tx.db, exhibitId);
     const [manifest] = (await manifestsOf(tx.db, exhibitId)).map(readManifest);

@@ -12,7 +12,8 @@ import { keepSealed } from "./keep-sealed.ts";
 /** Seals the files of the drop box that wait. A seal that was cut short starts again, with a new key (R3). */
 export async function sealWaiting(context: EvidenceContext, signal: AbortSignal): Promise<void> {
   const { db } = context.platform.database;
-  if (context.platform.keystore.isLocked) return;
+  const { keystore } = context.platform;
+  if (keystore.isLocked || keystore.isFrozen("manifest")) return;
   let failure: unknown;
   for (const exhibit of await listExhibits(db, { states: ["waiting"] })) {
     if (signal.aborted) return;

@@ -39,7 +39,8 @@ export async function workOnUploads(context: EvidenceContext, signal: AbortSigna
 }
 
 async function takeInWhole(context: EvidenceContext, signal: AbortSignal): Promise<void> {
-  if (context.platform.keystore.isLocked) return;
+  const { keystore } = context.platform;
+  if (keystore.isLocked || keystore.isFrozen("manifest")) return;
   let failure: unknown;
   for (const upload of await wholeUploads(context.platform.database.db)) {
     if (signal.aborted) return;

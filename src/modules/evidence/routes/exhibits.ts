@@ -37,6 +37,7 @@ const releasing = [
   "head-cannot-be-opened",
   "head-missing",
   "key-not-here",
+  "key-frozen",
   "key-store-locked",
   "no-recipient",
   "not-designated",
@@ -130,6 +131,7 @@ export function exhibitRoutes(context: EvidenceContext, exhibits: Exhibits): Hon
         repeat: "refused",
         refusals: [
           "condition-not-accepted",
+          "key-frozen",
           "exhibit-not-offered",
           "exhibit-share-full",
           "dossier-closed",

@@ -51,6 +51,7 @@ export function intakeRoutes(context: EvidenceContext, exhibits: Exhibits): Hono
           "document-malformed",
           "disk-full",
           "disk-error",
+          "key-frozen",
           "key-store-locked",
         ],
       },

@@ -51,6 +51,7 @@ export function releaseRoutes(context: EvidenceContext, exhibits: Exhibits): Hon
           "peer-not-confirmed",
           "dossier-closed",
           "peer-unknown",
+          "key-frozen",
           "key-store-locked",
           "release-not-decided",
           "release-overtaken",

@@ -46,7 +46,7 @@ export function uploadRoutes(context: EvidenceContext, exhibits: Exhibits): Hono
         answer: uploadAnswer,
         status: 201,
         repeat: "again",
-        refusals: [...INTAKE_REFUSALS, "upload-too-large", "uploads-too-many", "key-store-locked"],
+        refusals: [...INTAKE_REFUSALS, "upload-too-large", "uploads-too-many", "key-frozen", "key-store-locked"],
       },
       async ({ c, user, body: { sizeBytes, modifiedAt, ...facts } }) => {
         const file = { sizeBytes, ...(modifiedAt === undefined ? {} : { modifiedAt: new Date(modifiedAt) }) };
@@ -106,6 +106,7 @@ export function uploadRoutes(context: EvidenceContext, exhibits: Exhibits): Hono
           "upload-outdated",
           "upload-taken-over",
           "disk-error",
+          "key-frozen",
           "key-store-locked",
         ],
       },
@@ -130,7 +131,7 @@ export function uploadRoutes(context: EvidenceContext, exhibits: Exhibits): Hono
         params: uploadParams,
         body: comparisonSchema,
         repeat: "same",
-        refusals: ["exhibit-unknown", "upload-of-another-file", "upload-damaged", "key-store-locked"],
+        refusals: ["exhibit-unknown", "upload-of-another-file", "upload-damaged", "key-frozen", "key-store-locked"],
       },
       async ({ user, params: { id }, body: { receivedBytes, digest } }) =>
         await exhibits.compareUpload(id, receivedBytes, digest, user),

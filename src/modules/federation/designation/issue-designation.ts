@@ -30,10 +30,11 @@ import { createDueKeys, heldSealingKeys, heldSigningKeys, rootSigners } from "..
 import { insertDesignation, newestOwnDigest } from "../directory/store.ts";
 import { type Compromise, type DesignationInput, nextDesignation } from "../domain/next-designation.ts";
 import { ownDetailsSchema, type OwnDetails } from "../domain/own-details.ts";
+import { listWhatRests } from "../lost-keys/list-again.ts";
 import { mustReceiptKeysStay } from "../receipts/anchored.ts";
 import type { Connection } from "../tables.ts";
 import type { DraftFacts } from "../types.ts";
-import { obeyKeysAfter } from "./key-standing.ts";
+import { endRevoked, obeyKeysAfter } from "./key-standing.ts";
 import { lockOwnDetails } from "./details-change-store.ts";
 import {
   insertDraft,
@@ -273,7 +274,8 @@ async function finishIfComplete(
 /** R10: a designation is entered in its issuer's own log before anybody sees it. */
 async function publish(context: FederationContext, tx: Transaction, view: DesignationView, by: Actor): Promise<void> {
   const newest = await newestOwnDigest(tx.db);
-  if (newest !== undefined) checkSuccession(await context.views.load(tx.db, newest), view);
+  const previous = newest === undefined ? undefined : await context.views.load(tx.db, newest);
+  if (previous !== undefined) checkSuccession(previous, view);
   const { designation } = view;
   await insertDesignation(tx.db, {
     digest: view.digest,
@@ -293,6 +295,8 @@ async function publish(context: FederationContext, tx: Transaction, view: Design
     subject: { kind: "designation", id: view.digest },
     details: { number: designation.number, digest: view.digest, rootFingerprint: fingerprintHex(view) },
   });
+  await listWhatRests(context, tx, { previous, next: view, peer: undefined });
+  await endRevoked(context, tx, view);
   await obeyKeysAfter(context, tx);
 }
 

@@ -21,22 +21,42 @@ export async function rotateKeys(
   compromisedSince?: Date,
 ): Promise<IssueOutcome> {
   const { keystore, clock } = context.platform;
-  if (compromisedSince !== undefined && compromisedSince > clock.now()) {
-    throw new Refusal(
-      "compromise-in-future",
-      "The time since when the keys are compromised lies in the future; enter when they were lost at the earliest.",
-      { field: "compromisedSince" },
-    );
-  }
+  if (compromisedSince !== undefined) demandPast(compromisedSince, clock.now());
   // R8: a planned change waits for what can be cosigned; one for a compromise never waits.
   if (compromisedSince === undefined && keys.includes("receipt")) await anchorReceipts(context);
   for (const key of new Set(keys)) {
     if (key === "dispatch-seal") await keystore.createSealingKey({ family: "dispatch-seal" });
-    else for (const algorithm of requiredAlgorithms(key)) await keystore.createSigningKey({ use: key, algorithm });
+    else if (key === "exhibit-seal") {
+      for (const authority of authoritiesWithSeal(context)) {
+        await keystore.createSealingKey({ family: "exhibit-seal", authority });
+      }
+    } else for (const algorithm of requiredAlgorithms(key)) await keystore.createSigningKey({ use: key, algorithm });
   }
   return await issueDesignation(
     context,
     by,
     compromisedSince === undefined ? undefined : { keys, since: compromisedSince },
+  );
+}
+
+/** Those whose exhibit key this server holds. Refuses `exhibit-keys-elsewhere` where it holds none. */
+export function authoritiesWithSeal({ platform }: Pick<FederationContext, "platform">): string[] {
+  const held = platform.keystore.list().flatMap((key) => (key.kind === "sealing" ? [key.authority ?? ""] : []));
+  const authorities = [...new Set(held)].filter((authority) => authority !== "");
+  if (authorities.length > 0) return authorities;
+  throw new Refusal(
+    "exhibit-keys-elsewhere",
+    "This server holds no exhibit key. Those that are kept elsewhere are exchanged in the details of our designation.",
+    { field: "uses" },
+  );
+}
+
+/** Refuses `compromise-in-future`. */
+export function demandPast(since: Date, now: Date): void {
+  if (since <= now) return;
+  throw new Refusal(
+    "compromise-in-future",
+    "The time since when the keys are compromised lies in the future; enter when they were lost at the earliest.",
+    { field: "since" },
   );
 }

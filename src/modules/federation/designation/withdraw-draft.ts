@@ -2,6 +2,7 @@ import { lostKeys, Refusal } from "../../../protocol/index.ts";
 import { type ApprovalPreview, exactDigest, type User } from "../../identity/index.ts";
 import type { FederationContext } from "../context.ts";
 import { ownDesignation } from "../directory/directory.ts";
+import { undecideFreezes } from "../lost-keys/store.ts";
 import type { Connection } from "../tables.ts";
 import type { DraftWithdrawal, WaitingDraftWithdrawal } from "../types.ts";
 import { readDraft } from "./issue-designation.ts";
@@ -41,6 +42,7 @@ export async function approveDraftWithdrawal(context: FederationContext, by: Use
     await approvals.approve(tx, { ...approval, by });
     await approvals.demandTwo(tx.db, approval);
     await updateDraft(tx.db, draft.draftId, { finishedAt: platform.clock.now() });
+    await undecideFreezes(tx.db);
     await audit.append(tx, {
       type: "federation.designation-draft-withdrawn",
       actor: { kind: "user", userId: by.id },

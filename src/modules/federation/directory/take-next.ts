@@ -3,6 +3,7 @@ import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
+import { listWhatRests } from "../lost-keys/list-again.ts";
 import { refOf } from "../peer-ref.ts";
 import { ownDesignation } from "./directory.ts";
 import { fingerprintHex } from "./fingerprint.ts";
@@ -61,6 +62,7 @@ async function takeAfter(
     );
   }
   await keepDesignation(context, tx, peer.peer_id, view, "accepted");
+  await listWhatRests(context, tx, { previous, next: view, peer: refOf(peer) });
   await updatePeer(tx.db, peer.peer_id, {
     designation_digest: view.digest,
     root_fingerprint: fingerprintHex(view),

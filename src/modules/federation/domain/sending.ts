@@ -10,7 +10,7 @@ export const REACHED = ["under-way", "stored", "valid", "handled", "refused", "t
 export type Reached = (typeof REACHED)[number];
 
 /** Why nothing is tried at all, whatever the line does. */
-export const HINDRANCES = ["recovery", "keys-locked", "peer-not-confirmed"] as const;
+export const HINDRANCES = ["recovery", "keys-locked", "keys-frozen", "peer-not-confirmed"] as const;
 export type Hindrance = (typeof HINDRANCES)[number];
 
 /** A dispatch of ours as its sender is shown it. Only what the peer has signed counts as reached. */

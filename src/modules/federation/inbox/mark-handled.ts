@@ -59,6 +59,6 @@ async function giveHandled(context: FederationContext, row: InboxRow): Promise<v
     });
   } catch (error) {
     // Given at the next run, when the key store is open again.
-    if (!isRefusal(error, "key-store-locked")) throw error;
+    if (!isRefusal(error, "key-store-locked") && !isRefusal(error, "key-frozen")) throw error;
   }
 }

@@ -46,6 +46,8 @@ export async function callPeer(context: FederationContext, call: PeerCall): Prom
       `${call.state} is "${peer.standing}": nothing passes before it is confirmed.`,
     );
   }
+  // No failure of the line: nothing is tried.
+  context.platform.keystore.demandUsable("http");
   const ref = refOf(peer);
   try {
     const { answer, offsetMs } = await exchange(context, peer, call);

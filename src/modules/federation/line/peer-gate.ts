@@ -181,7 +181,10 @@ async function mayHear(
 }
 
 function whyNotReady({ platform }: FederationContext, path: string): "locked" | "recovering" | undefined {
-  if (platform.keystore.isLocked) return "locked";
+  const { keystore } = platform;
+  // R8: without these nothing can be taken and answered for; the peer comes again.
+  const needed = ["http", "receipt", "dispatch-seal"] as const;
+  if (keystore.isLocked || needed.some((use) => keystore.isFrozen(use))) return "locked";
   // R1: in recovery nothing is signed but recovery messages.
   const isInRecovery = platform.incarnation.current().state === "recovery";
   return isInRecovery && !isAboutRecovery(path) ? "recovering" : undefined;

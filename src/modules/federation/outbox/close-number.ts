@@ -7,7 +7,8 @@ import { findPeer, type PeerRow } from "../directory/store.ts";
 import { refOf } from "../peer-ref.ts";
 import { UNRECEIPTED } from "../tables.ts";
 import { send } from "./send.ts";
-import { eraseContent, lockOutgoing, moveOutgoing, type OutboxRow } from "./store.ts";
+import { sendAgain } from "./send-again.ts";
+import { eraseContent, lockOutgoing, moveOutgoing, type OutboxRow, readContent } from "./store.ts";
 
 type VoidReason = "lost" | "cannot-be-sealed" | "withdrawn-before-sending";
 
@@ -49,6 +50,20 @@ export async function withdrawDispatch(
   const peer = await findPeer(tx.db, row.peerId);
   if (peer === undefined) throw new Error(`the peer ${row.peerId} vanished`);
   await closeNumber(context, tx, peer, row, "withdrawn-before-sending", by);
+}
+
+/**
+ * R8: sealed under a dispatch key that was declared lost since, so that nobody takes it any more: its number is closed, and what it says
+ * goes again under the key after it. Where the peer had it after all, it knows what comes again by what it says.
+ */
+export async function sendUnderNextKey(context: FederationContext, peer: PeerRow, row: OutboxRow): Promise<void> {
+  await context.platform.database.transaction(async (tx) => {
+    const content = await readContent(tx.db, row.dispatchId);
+    if (content === undefined || (await lockOutgoing(tx.db, row.dispatchId))?.state !== "sealed") return;
+    const again = await sendAgain(context, tx, row, content, refOf(peer));
+    await closeNumber(context, tx, peer, row, "lost", { kind: "system", job: "federation.line" });
+    await moveOutgoing(tx.db, row.dispatchId, ["voided"], { sent_again_as: again });
+  });
 }
 
 /** R13: a number that will never be delivered is closed by a signed `void`. One that was never given needs none. */

@@ -34,6 +34,16 @@ export function AlarmList({
               <a href="/designation">{t("federation.alarms.to-designation")}</a>
             </p>
           )}
+          {alarm.subject.kind === "lost-keys" && (
+            <p>
+              <a href={`/keys/lists/${alarm.subject.id}`}>{t("federation.keys.look")}</a>
+            </p>
+          )}
+          {alarm.subject.kind === "keys" && (
+            <p>
+              <a href="/keys">{t("federation.alarms.to-keys")}</a>
+            </p>
+          )}
           {alarm.state !== undefined && alarm.subject.kind === "peer" && (
             <p>
               <a href={`/peers/${alarm.state}`}>{t("federation.alarms.to-peer")}</a>

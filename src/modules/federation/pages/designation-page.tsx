@@ -105,6 +105,9 @@ export function DesignationPage({
           </p>
         </>
       )}
+      <p>
+        <a href="/keys">{t("federation.keys.title")}</a>
+      </p>
       {mayIssueBeside && !isUnpublished && newUntil !== undefined && (
         <details open={newest === undefined}>
           <summary>{t("federation.designation.issue-title")}</summary>

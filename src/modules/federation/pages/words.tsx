@@ -76,14 +76,20 @@ export function lineTone({ line }: PeerReport): Tone {
 /** What happened, where and why, in one sentence. */
 export function alarmSentence(view: View, alarm: Alarm): string {
   const state = alarm.state === undefined ? "" : namedState(view, alarm.state);
-  const { code, kind, lastFailure, ...numbers } = alarm.details;
+  const { code, kind, lastFailure, uses, ...numbers } = alarm.details;
   return view.t(`federation.alarm.${alarm.kind}`, {
     state,
     own: alarm.state === undefined ? "yes" : "no",
     ...numbers,
     why: codeInWords(view, String(code ?? lastFailure ?? "")),
     kind: typeof kind === "string" ? kindInWords(view, kind) : "",
+    keys: typeof uses === "string" ? keysInWords(view, uses.split(" ")) : "",
   });
+}
+
+/** "Key that signs dispatches, Key of the audit log". */
+export function keysInWords({ t }: View, uses: readonly string[]): string {
+  return uses.map((use) => t(`federation.key.${use}`)).join(", ");
 }
 
 /** A moment, or that it never came. */

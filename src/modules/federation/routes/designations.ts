@@ -1,6 +1,5 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { instantSchema } from "../../../protocol/bodies/common.ts";
 import { base64, fromBase64 } from "../../../protocol/index.ts";
 import { operations } from "../../../web/index.ts";
 import { approvalPreviewAnswer } from "../../identity/index.ts";
@@ -9,7 +8,8 @@ import type { FederationContext } from "../context.ts";
 import { designationsFace } from "../designation/designations-face.ts";
 import { ownDesignation } from "../directory/directory.ts";
 import { fingerprintFace } from "../directory/fingerprint.ts";
-import { ROTATABLE_KEYS, type IssuedDesignation } from "../types.ts";
+import { ROTATABLE_KEYS } from "../domain/rotatable-keys.ts";
+import type { IssuedDesignation } from "../types.ts";
 import { doneAnswer, draftAnswer, draftWithdrawalAnswer, issuedAnswer, ownDesignationAnswer } from "./answers.ts";
 import { MAX_ENVELOPE_BODY_BYTES, envelopeSchema, envelopeRefusals } from "./envelopes.ts";
 
@@ -131,17 +131,14 @@ export function designationRoutes(context: FederationContext, identity: Identity
         who,
         body: z.strictObject({
           keys: z.array(z.enum(ROTATABLE_KEYS)).min(1).max(ROTATABLE_KEYS.length),
-          compromisedSince: instantSchema.optional(),
         }),
         answer: issuedAnswer,
         status: 201,
         repeat: "again",
-        refusals: [...signing, "log-not-started", "compromise-in-future"],
+        refusals: [...signing, "log-not-started", "exhibit-keys-elsewhere"],
       },
-      async ({ user, body: { keys, compromisedSince } }) => {
-        const since = compromisedSince === undefined ? undefined : new Date(compromisedSince);
-        return issuedJson(await designations.rotate(keys, { kind: "user", userId: user.id }, since));
-      },
+      async ({ user, body: { keys } }) =>
+        issuedJson(await designations.rotate(keys, { kind: "user", userId: user.id })),
     ),
   );
 

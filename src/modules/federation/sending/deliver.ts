@@ -1,12 +1,21 @@
-import { isRefusal, MEDIA_TYPES, parseStateCode } from "../../../protocol/index.ts";
+import {
+  decodeDispatch,
+  isRefusal,
+  listedKeys,
+  MEDIA_TYPES,
+  parseStateCode,
+  signersOf,
+} from "../../../protocol/index.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
+import { ownDesignation } from "../directory/directory.ts";
 import type { PeerRow } from "../directory/store.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { callPeer } from "../line/call-peer.ts";
 import { pauseLine } from "../line/line-state.ts";
 import { DISPATCHES_PATH } from "../line/peer-paths.ts";
 import { peerCodeOf } from "../line/read-refusal.ts";
+import { sendUnderNextKey } from "../outbox/close-number.ts";
 import { moveOutgoing, type OutboxRow } from "../outbox/store.ts";
 import { refOf } from "../peer-ref.ts";
 import { takeReceipt } from "../receipts/take-receipt.ts";
@@ -53,7 +62,7 @@ export async function deliver(
       signal,
     });
     await context.fault("outbox.after-delivery");
-    return await takeAnswer(context, peer, row, answer);
+    return await takeAnswer(context, peer, row, answer, bytes);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     if (error.code === "blob-missing" || error.code === "blob-damaged") {
@@ -71,6 +80,7 @@ async function takeAnswer(
   peer: PeerRow,
   row: OutboxRow,
   answer: PeerAnswer,
+  bytes: Uint8Array,
 ): Promise<DeliveryOutcome> {
   if (answer.headers["content-type"]?.startsWith(MEDIA_TYPES.envelope) === true) {
     return await takeAnsweredReceipt(context, peer, row, answer.body);
@@ -81,8 +91,23 @@ async function takeAnswer(
     await pauseLine(context, refOf(peer), code, retryAfterMs(answer) ?? SHORT_PAUSE_MS);
     return "line-is-down";
   }
-  await tellRefused(context, peer, row, code);
+  if (code === "cannot-open" && (await isUnderLostKey(context, bytes))) await sendUnderNextKey(context, peer, row);
+  else await tellRefused(context, peer, row, code);
   return "peer-refuses";
+}
+
+async function isUnderLostKey(context: FederationContext, sealed: Uint8Array): Promise<boolean> {
+  const own = await ownDesignation(context, context.platform.database.db);
+  const lost =
+    own === undefined ? [] : listedKeys(own, "dispatch").filter((key) => key.lifetime.state === "compromised");
+  if (lost.length === 0) return false;
+  try {
+    return signersOf(decodeDispatch(sealed).headerEnvelope, lost).length > 0;
+  } catch (error) {
+    // By a key that is not lost.
+    if (isRefusal(error)) return false;
+    throw error;
+  }
 }
 
 /** A receipt that does not verify holds up this one dispatch and not the line: a person is told. */

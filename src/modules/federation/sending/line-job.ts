@@ -39,7 +39,9 @@ export async function addLineJobs(context: FederationContext): Promise<void> {
 
 async function runLine(context: FederationContext, state: string, signal: AbortSignal): Promise<void> {
   const { platform } = context;
-  if (platform.keystore.isLocked) return;
+  const { keystore } = platform;
+  // R8: nothing leaves under keys that may be lost.
+  if (keystore.isLocked || keystore.isFrozen("http") || keystore.isFrozen("dispatch")) return;
   const peer = await findPeerOfState(platform.database.db, state);
   if (peer === undefined || !mayExchange(peer.standing)) return;
   // R1: after a restore nothing is sent to a peer that has not told us what we forgot.

@@ -72,5 +72,6 @@ function reachedOf({ state }: OutboxRow, given: ReadonlyMap<ReceiptStrength, Dat
 function hindranceTo({ platform }: FederationContext, { standing }: PeerRow): Hindrance | undefined {
   if (platform.incarnation.current().state === "recovery") return "recovery";
   if (platform.keystore.isLocked) return "keys-locked";
+  if (platform.keystore.isFrozen("http") || platform.keystore.isFrozen("dispatch")) return "keys-frozen";
   return mayExchange(standing) ? undefined : "peer-not-confirmed";
 }

@@ -102,6 +102,7 @@ export const addPaper = act({
     "not-designated",
     "authority-needed",
     "no-recipient",
+    "key-frozen",
     "key-store-locked",
     "dossier-disposed",
     "dossier-read-only",

@@ -1,0 +1,12 @@
+/** Every use and family whose keys the server makes by itself; the root is changed by its own thresholds. */
+export const ROTATABLE_KEYS = [
+  "dispatch",
+  "receipt",
+  "manifest",
+  "http",
+  "log",
+  "witness",
+  "dispatch-seal",
+  "exhibit-seal",
+] as const;
+export type RotatableKey = (typeof ROTATABLE_KEYS)[number];
