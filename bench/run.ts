@@ -5,6 +5,8 @@
  *     demo that was left open (`npm run demo`), and does nothing else
  *   --pages [--seconds N (1)]: what officers' pages cost on PostgreSQL, beside a bare page with one prepared query, with an archive of
  *     1,000 requests and with one of 100,000, then what a status of the treaty costs from 2,000 acts, and nothing else
+ *   --first-day: plays the first day of two States in a browser, from two empty folders until a first request has arrived, counts
+ *     what everybody clicks and types, and nothing else
  *   --size MiB (2048)   --rounds N (5)   --rows P1,P2,P5,P6,P6b,P3,P17   --memory-size MiB (4096, a sparse file)   --folder PATH
  */
 import { execFileSync } from "node:child_process";
@@ -17,6 +19,7 @@ import { generateSealingIdentity } from "../src/protocol/sealing.ts";
 import { type Bench, MEMORY_ROWS, ROWS, type Row } from "./exhibit-rows.ts";
 import { describeMachine, freeBytes, versionOf } from "./machine.ts";
 import { buildEngine } from "./build-engine.ts";
+import { playFirstDay } from "./first-day.ts";
 import { type Run, medianRun } from "./measure.ts";
 import { measurePages } from "./pages.ts";
 import { playWholeCase } from "./whole-case.ts";
@@ -31,6 +34,7 @@ const { values } = parseArgs({
     folder: { type: "string", default: tmpdir() },
     pages: { type: "boolean", default: false },
     seconds: { type: "string", default: "1" },
+    "first-day": { type: "boolean", default: false },
     case: { type: "boolean", default: false },
     pace: { type: "string", default: "practised" },
     at: { type: "string", default: "http://localhost:8400" },
@@ -39,6 +43,10 @@ const { values } = parseArgs({
 });
 if (values.case) {
   await playWholeCase({ startPage: values.at, pace: values.pace, evidence: values.evidence });
+  process.exit(0);
+}
+if (values["first-day"]) {
+  await playFirstDay();
   process.exit(0);
 }
 if (values.pages) {

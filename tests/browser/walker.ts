@@ -53,14 +53,16 @@ export class Tab {
   readonly #screen: Screen;
   readonly #hand: Hand;
   readonly #card: TabOptions["card"];
+  readonly #entry: NonNullable<TabOptions["entry"]>;
   readonly #patienceMs: number;
   #page: Page | undefined;
   #who: string | undefined;
 
-  constructor({ screen, hand, card, patienceMs }: TabOptions) {
+  constructor({ screen, hand, card, entry, patienceMs }: TabOptions) {
     this.#screen = screen;
     this.#hand = hand;
     this.#card = card;
+    this.#entry = entry ?? ((name) => `Act as ${name}`);
     this.#patienceMs = patienceMs;
   }
 
@@ -84,13 +86,12 @@ export class Tab {
     await this.#hand.click();
     if (this.#who === undefined) await this.#comeByCard(name);
     else await this.page.getByRole("banner").getByRole("link", { name: "Act as another person" }).click();
-    await this.#hand.click();
-    await this.page
-      .getByRole("main")
-      .getByRole("button", { name: `Act as ${name}` })
-      .click();
-    await this.page.waitForLoadState();
     this.#who = name;
+    const button = this.#entry(name);
+    if (button === undefined) return;
+    await this.#hand.click();
+    await this.page.getByRole("main").getByRole("button", { name: button }).click();
+    await this.page.waitForLoadState();
   }
 
   /** What was open in this tab before is over: whoever comes by a card again was signed out. */
@@ -157,6 +158,8 @@ export interface TabOptions {
   readonly hand: Hand;
   /** Opens the page on which one becomes this person, as a card of the start page does. */
   readonly card: (name: string) => Promise<Page>;
+  /** The button there that is pressed to become this person; undefined: none. Default: that of a card. */
+  readonly entry?: (name: string) => string | undefined;
   /** How long somebody looks again for what others and the servers do; 0 where that is done by then. */
   readonly patienceMs: number;
 }
