@@ -30,11 +30,10 @@ import { createDueKeys, heldSealingKeys, heldSigningKeys, rootSigners } from "..
 import { insertDesignation, newestOwnDigest } from "../directory/store.ts";
 import { type Compromise, type DesignationInput, nextDesignation } from "../domain/next-designation.ts";
 import { ownDetailsSchema, type OwnDetails } from "../domain/own-details.ts";
-import { listWhatRests } from "../lost-keys/list-again.ts";
 import { mustReceiptKeysStay } from "../receipts/anchored.ts";
 import type { Connection } from "../tables.ts";
 import type { DraftFacts } from "../types.ts";
-import { endRevoked, obeyKeysAfter } from "./key-standing.ts";
+import { followDesignation } from "./key-standing.ts";
 import { lockOwnDetails } from "./details-change-store.ts";
 import {
   insertDraft,
@@ -295,9 +294,7 @@ async function publish(context: FederationContext, tx: Transaction, view: Design
     subject: { kind: "designation", id: view.digest },
     details: { number: designation.number, digest: view.digest, rootFingerprint: fingerprintHex(view) },
   });
-  await listWhatRests(context, tx, { previous, next: view, peer: undefined });
-  await endRevoked(context, tx, view);
-  await obeyKeysAfter(context, tx);
+  await followDesignation(context, tx, previous, view);
 }
 
 /** R8, R29: outside training, one key on the server machine must not be the whole root. Refuses `root-too-weak`. */

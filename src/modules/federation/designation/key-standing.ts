@@ -3,6 +3,7 @@ import type { DesignationView } from "../../../protocol/index.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { ownDesignation } from "../directory/directory.ts";
+import { listWhatRests } from "../lost-keys/list-again.ts";
 import { openFreezes, updateFreeze } from "../lost-keys/store.ts";
 import type { Connection } from "../tables.ts";
 
@@ -20,22 +21,35 @@ export async function obeyKeysAfter(context: FederationContext, tx: Transaction)
   tx.afterCommit(() => context.platform.keystore.obey(standing));
 }
 
-/** R8: a freeze ends with the designation that says of all its keys that they are lost. */
-export async function endRevoked(
+/** With a new designation of ours, issued or back from a peer: what rests on keys that it says are lost is listed, and their freeze ends. */
+export async function followDesignation(
   context: FederationContext,
   tx: Transaction,
-  { designation }: DesignationView,
+  previous: DesignationView | undefined,
+  next: DesignationView,
 ): Promise<void> {
+  await listWhatRests(context, tx, { previous, next, peer: undefined });
   const now = context.platform.clock.now();
-  const isLost = (use: string, since: string): boolean =>
-    [...designation.keys, ...designation.sealing.map((key) => ({ ...key, use: key.family }))].some(
-      (key) => key.use === use && key.compromisedSince !== undefined && key.compromisedSince <= since,
-    );
-  for (const { freeze_id, uses, lost_since, drafted_at } of await openFreezes(tx.db)) {
-    const isSaid = uses.every((use) => isLost(use, lost_since.toISOString()));
-    if (drafted_at !== null && isSaid) await updateFreeze(tx.db, freeze_id, { ended_at: now, outcome: "revoked" });
+  for (const { freeze_id, uses } of await openFreezes(tx.db)) {
+    const isOver = previous !== undefined && uses.every((use) => isRevoked(use, previous, next));
+    // A designation that came back after a restore tells of two people whom the backup does not know.
+    if (isOver) await updateFreeze(tx.db, freeze_id, { decided_at: now, ended_at: now, outcome: "revoked" });
   }
   await tellOfFreezes(context, tx);
+  await obeyKeysAfter(context, tx);
+}
+
+/** Whether the keys of this use that were active are lost now. Exhibit keys that are kept elsewhere may stay. */
+function isRevoked(use: string, previous: DesignationView, next: DesignationView): boolean {
+  const after = new Map(keysOf(next, use).map((key) => [key.id, key.state]));
+  const ended = keysOf(previous, use).filter(({ id, state }) => state === "active" && after.get(id) !== "active");
+  return ended.length > 0 && ended.every(({ id }) => after.get(id) === "compromised");
+}
+
+function keysOf({ designation: { keys, sealing } }: DesignationView, use: string) {
+  const signing = keys.filter((key) => key.use === use).map((key) => ({ id: key.public, state: key.state }));
+  const opening = sealing.filter((key) => key.family === use).map((key) => ({ id: key.recipient, state: key.state }));
+  return [...signing, ...opening];
 }
 
 /** The alarm stands as long as anything is frozen. */

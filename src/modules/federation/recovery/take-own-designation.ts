@@ -1,6 +1,6 @@
 import { checkSuccession, Refusal, type DesignationView } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
-import { obeyKeysAfter } from "../designation/key-standing.ts";
+import { followDesignation } from "../designation/key-standing.ts";
 import { ownDesignation } from "../directory/directory.ts";
 import { fingerprintHex } from "../directory/fingerprint.ts";
 import { insertDesignation } from "../directory/store.ts";
@@ -37,6 +37,6 @@ export async function takeOwnDesignation(context: FederationContext, view: Desig
       subject: { kind: "designation", id: view.digest },
       details: { number: view.designation.number },
     });
-    await obeyKeysAfter(context, tx);
+    await followDesignation(context, tx, own, view);
   });
 }
