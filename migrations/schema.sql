@@ -916,6 +916,19 @@ create table evidence.head (
   constraint head_state_code CHECK ((for_state ~ '^[A-Z]{2}$'::text))
 );
 
+create table evidence.lost_exhibit (
+  exhibit_id uuid not null,
+  number text not null,
+  dossier_id uuid not null,
+  offered_to text not null,
+  lost_since timestamp with time zone not null,
+  is_held boolean not null default false,
+  constraint lost_exhibit_key PRIMARY KEY (exhibit_id, offered_to),
+  constraint lost_exhibit_state CHECK ((offered_to ~ '^[A-Z]{2}$'::text))
+);
+
+CREATE INDEX lost_exhibit_by_dossier ON evidence.lost_exhibit USING btree (dossier_id);
+
 create table evidence.manifest (
   manifest_digest text not null,
   exhibit_id uuid not null,
@@ -984,6 +997,7 @@ create table evidence.release (
   end_reason text,
   reason_language text not null default 'und'::text,
   end_language text,
+  given_again_at timestamp with time zone,
   constraint release_key PRIMARY KEY (release_id),
   constraint release_transfer_once UNIQUE (transfer_id),
   constraint release_exhibit FOREIGN KEY (exhibit_id) REFERENCES evidence.exhibit(exhibit_id),
@@ -1022,6 +1036,7 @@ create table evidence.transfer (
   accepted_by uuid,
   accepted_at timestamp with time zone,
   stored_at timestamp with time zone,
+  again_since timestamp with time zone,
   constraint transfer_key PRIMARY KEY (transfer_id),
   constraint transfer_exhibit FOREIGN KEY (exhibit_id) REFERENCES evidence.exhibit(exhibit_id),
   constraint transfer_state_code CHECK ((from_state ~ '^[A-Z]{2}$'::text)),
@@ -1400,6 +1415,18 @@ create table federation.peer_history (
 CREATE INDEX peer_history_by_peer ON federation.peer_history USING btree (peer_id, happened_at);
 
 CREATE TRIGGER peer_history_append_only BEFORE DELETE OR UPDATE ON federation.peer_history FOR EACH ROW EXECUTE FUNCTION federation.refuse_change();
+
+create table federation.peer_restores (
+  peer_id uuid not null,
+  incarnation bigint not null,
+  incarnation_id text not null,
+  noticed_at timestamp with time zone not null,
+  told_at timestamp with time zone,
+  as_of timestamp with time zone,
+  recovered integer,
+  constraint peer_restores_key PRIMARY KEY (peer_id, incarnation_id),
+  constraint peer_restores_peer_id_fkey FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id)
+);
 
 create table federation.peer_starts (
   peer_id uuid not null,

@@ -254,15 +254,9 @@ function shortLine(platform: TestPlatform, line: Line, mount: (path: string, rou
     if (line.peer === undefined) throw new Error("the line has no other end");
     return line.peer;
   };
-  type Part =
-    | "directory"
-    | "send"
-    | "receive"
-    | "onReceipt"
-    | "onReached"
-    | "onKeysLost"
-    | "streamFromPeer"
-    | "mountPeerUnsigned";
+  type Restores = "recover" | "restoresOf" | "isReconciledWith" | "tellOfRecovery";
+  type Lines = "send" | "receive" | "onReceipt" | "onReached" | "onKeysLost" | "streamFromPeer" | "mountPeerUnsigned";
+  type Part = "directory" | Lines | Restores;
   const part: Pick<FederationModule, Part> = {
     directory: () => ({
       own: async () => line.view,
@@ -280,6 +274,10 @@ function shortLine(platform: TestPlatform, line: Line, mount: (path: string, rou
       return parseDispatchId(platform.random.uuid());
     },
     receive: (kind, handler) => void line.handlers.set(kind, handler),
+    recover: () => undefined,
+    restoresOf: async () => [],
+    isReconciledWith: async () => true,
+    tellOfRecovery: () => undefined,
     onReceipt: () => undefined,
     onReached: () => undefined,
     onKeysLost: () => undefined,

@@ -23,7 +23,10 @@ export interface EvidenceContext {
   readonly audit: Pick<AuditModule, "append" | "forkProofs" | "isCosigned">;
   readonly identity: Pick<IdentityModule, "requireUser" | "approvals" | "people">;
   readonly desk: Pick<DeskModule, "mayRead" | "dossier" | "hold">;
-  readonly federation: Pick<FederationModule, "directory" | "send" | "receive" | "streamFromPeer">;
+  readonly federation: Pick<
+    FederationModule,
+    "directory" | "send" | "receive" | "recover" | "restoresOf" | "isReconciledWith" | "streamFromPeer"
+  >;
   readonly folders: ExhibitFolders;
   readonly uploads: UploadsUnderWay;
   /** Of the program; stands in every manifest. */

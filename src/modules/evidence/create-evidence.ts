@@ -40,6 +40,8 @@ import { TRANSFER_MOUNT } from "./fetch-body.ts";
 import { ExhibitFolders } from "./exhibit-folders.ts";
 import { keyPlaceOf } from "./exhibit-keys.ts";
 import { registerInbound } from "./inbound.ts";
+import { registerRecovered } from "./recovered.ts";
+import { exhibitsAfterRestore } from "./pages/after-restore.tsx";
 import { inspectFiles } from "./inspect-files.ts";
 import { exhibitHoldings } from "./holdings.ts";
 import { evidenceJobs } from "./jobs.ts";
@@ -102,6 +104,8 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
     },
   };
   registerInbound(context);
+  registerRecovered(context);
+  federation.tellOfRecovery(async (view) => await exhibitsAfterRestore(context, view));
   federation.onReached(async (tx, state) => await tryTransfersNow(context, tx, state));
   federation.onKeysLost(async (tx, state, lost) => await restingOnLostKeys(tx.db, state, lost));
   federation.onReceipt(async (tx, { kind, state }) => {

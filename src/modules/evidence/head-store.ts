@@ -97,6 +97,17 @@ export async function restoreExhibitKeys(db: Connection, rows: readonly string[]
   return Number(done.numAffectedRows ?? 0n);
 }
 
+/** Whether a head of it rests here. */
+export async function hasHead(db: Connection, exhibitId: ExhibitId): Promise<boolean> {
+  const row = await tables(db)
+    .selectFrom("evidence.head")
+    .select("head_sha256")
+    .where("exhibit_id", "=", exhibitId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export interface StoredHead {
   readonly sha256: Sha256Hex;
   readonly exhibitId: ExhibitId;

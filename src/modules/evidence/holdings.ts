@@ -5,6 +5,7 @@ import { repeatDisposalOf } from "./actions/repeat-disposal.ts";
 import { type EvidenceContext, JOBS } from "./context.ts";
 import { eraseMadePackages } from "./court-package-store.ts";
 import { erasePeople } from "./custody-store.ts";
+import { eraseLost } from "./lost-store.ts";
 import { erasePapers } from "./papers/erase-papers.ts";
 import { type Connection, disposalOfDossier, listPapers } from "./store.ts";
 import { eraseUploads, uploadsInto } from "./upload-store.ts";
@@ -52,6 +53,7 @@ export function exhibitHoldings(context: EvidenceContext): Holdings {
         { kind: "system", job: JOBS.openings },
       );
       await eraseUploads(tx.db, dossierId);
+      await eraseLost(tx.db, dossierId);
       await eraseMadePackages(tx.db, dossierId);
       await erasePeople(tx.db, dossierId);
       return papers.map(({ exhibitId }) => ({ kind: "exhibit", id: exhibitId }));

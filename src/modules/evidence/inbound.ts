@@ -21,9 +21,11 @@ import { takeOffer } from "./actions/take-offer.ts";
 import { JOBS, type EvidenceContext } from "./context.ts";
 import { missingConditions } from "./domain/conditions.ts";
 import { keepHead, keepRestingKey, newRestingKey, readHead } from "./exhibit-keys.ts";
+import { noteOfLost } from "./lost-store.ts";
 import { recordCustody } from "./record-custody.ts";
 import { type ReleaseFile, endReasonColumns, findRelease, setReleaseState } from "./release-store.ts";
 import { lockExhibit, manifestsOf, updateExhibit } from "./store.ts";
+import { findTransfer } from "./transfer-store.ts";
 import type { Exhibit, Release } from "./types.ts";
 
 /** What peers may send about exhibits, and which function takes it. */
@@ -34,6 +36,9 @@ export function registerInbound(context: EvidenceContext): void {
       // R17: of what a restore had brought back, and was disposed of again, nothing is taken in.
       const { exhibitId: id } = parseValue(incoming.content, aboutExhibitSchema, "word about an exhibit");
       if (await wasDisposedOf(tx.db, { kind: "exhibit", id }, incoming.receivedAt)) return;
+      // An answer to what this State gave, and lost with its disk: who has it still is all that can be kept of it.
+      const of = { exhibitId: id, offeredTo: incoming.from.state };
+      if (await noteOfLost(tx.db, of, kind === "exhibit-stored" || kind === "exhibit-opened")) return;
       await take(context, tx, incoming);
     });
   receive("exhibit-offer", takeOffer);
@@ -167,7 +172,10 @@ async function takeHead(context: EvidenceContext, tx: Transaction, incoming: Inc
   const { exhibitId, manifestDigest, head: encoded } = parseValue(incoming.content, exhibitHeadSchema, "exhibit head");
   const exhibit = await lockExhibit(tx.db, exhibitId);
   const manifest = await manifestOf(tx, exhibit, manifestDigest);
-  if (exhibit.fromState !== incoming.from.state || exhibit.state !== "stored") {
+  // After a restore the head comes back at once, and the body once it is fetched again.
+  const transfer = await findTransfer(tx.db, { exhibitId });
+  const isFetchedAgain = exhibit.state === "accepted" && transfer?.storedAt !== undefined;
+  if (exhibit.fromState !== incoming.from.state || (exhibit.state !== "stored" && !isFetchedAgain)) {
     throw new Refusal("head-not-expected", "No head is expected for this exhibit now.");
   }
   const bytes = fromBase64(encoded);
@@ -183,7 +191,7 @@ async function takeHead(context: EvidenceContext, tx: Transaction, incoming: Inc
     forState: listed.for.state,
     forAuthority: listed.for.authority,
   });
-  await updateExhibit(tx.db, { ...exhibit, state: "complete" });
+  if (!isFetchedAgain) await updateExhibit(tx.db, { ...exhibit, state: "complete" });
   await recordCustody(context, tx, exhibit, {
     act: "head-received",
     actor: { kind: "peer", state: incoming.from.state },

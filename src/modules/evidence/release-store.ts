@@ -34,6 +34,7 @@ interface ReleaseRow {
   finished_at: Date | null;
   end_reason: string | null;
   end_language: string | null;
+  given_again_at: Date | null;
 }
 
 const tables = (db: Connection) => db.withTables<{ "evidence.release": ReleaseRow }>();
@@ -46,6 +47,7 @@ export interface ReleaseFile {
   readonly transferId: string | undefined;
   readonly tokenSha256: string | undefined;
   readonly tokenExpiresAt: Date | undefined;
+  readonly finishedAt: Date | undefined;
 }
 
 const SETTLED_AT_ONCE = 200;
@@ -78,6 +80,7 @@ export async function insertRelease(
       token_expires_at: null,
       offer_dispatch_id: null,
       finished_at: null,
+      given_again_at: null,
       end_reason: null,
       end_language: null,
     })
@@ -110,6 +113,21 @@ export async function setReleaseState(
     .executeTakeFirst();
   if (updated.numUpdatedRows === 1n) return;
   throw new Refusal("release-changed-meanwhile", "The release was changed meanwhile; look at it again.");
+}
+
+/** False where it was noted since then. */
+export async function markGivenAgain(
+  db: Connection,
+  releaseId: string,
+  { since, at }: { readonly since: Date; readonly at: Date },
+): Promise<boolean> {
+  const marked = await tables(db)
+    .updateTable("evidence.release")
+    .set({ given_again_at: at })
+    .where("release_id", "=", releaseId)
+    .where((row) => row.or([row("given_again_at", "is", null), row("given_again_at", "<", since)]))
+    .executeTakeFirst();
+  return marked.numUpdatedRows === 1n;
 }
 
 /** By its id, by its transfer, or by the manifest and the State it was for: then one that nobody rejected. */
@@ -215,5 +233,6 @@ function fileOf(row: ReleaseRow): ReleaseFile {
     transferId: row.transfer_id ?? undefined,
     tokenSha256: row.token_sha256 ?? undefined,
     tokenExpiresAt: row.token_expires_at ?? undefined,
+    finishedAt: row.finished_at ?? undefined,
   };
 }

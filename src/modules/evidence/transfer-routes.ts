@@ -6,11 +6,13 @@ import type { Context } from "hono";
 import { treeSizeOf } from "../../protocol/exhibit-format.ts";
 import { equalBytes, utf8 } from "../../protocol/bytes.ts";
 import { tokenDigest } from "./actions/decide-release.ts";
-import type { EvidenceContext } from "./context.ts";
+import { JOBS, type EvidenceContext } from "./context.ts";
 import { PEER_SHARE } from "./domain/peer-share.ts";
 import { onlyGet } from "./only-get.ts";
-import { findRelease } from "./release-store.ts";
-import { findExhibit } from "./store.ts";
+import { recordCustody } from "./record-custody.ts";
+import { findRelease, markGivenAgain, type ReleaseFile } from "./release-store.ts";
+import { findExhibit, lockExhibit } from "./store.ts";
+import type { ReleaseState } from "./types.ts";
 
 /** The header in which the token travels; never in the URL, where proxies would log it (R18). */
 const TOKEN_HEADER = "rogatory-transfer-token";
@@ -20,6 +22,8 @@ const READ_SIZE = 2 ** 20;
 const MAX_RANGE_BYTES = 64 * 1_048_832;
 /** Seconds after which a peer that asked for too much at once may ask again. */
 const RETRY_AFTER_S = 5;
+/** Its receiver has the head: the release is over, and can be withdrawn no more. */
+const GIVEN: readonly ReleaseState[] = ["head-released", "opened", "cannot-open"];
 const UUID = /^[0-9a-f-]{36}$/;
 
 interface OpenTransfer {
@@ -61,10 +65,8 @@ export function transferRoutes(context: EvidenceContext): Hono {
   return routes;
 }
 
-async function openTransfer(
-  { platform, federation, folders }: EvidenceContext,
-  c: Context,
-): Promise<OpenTransfer | Response> {
+async function openTransfer(context: EvidenceContext, c: Context): Promise<OpenTransfer | Response> {
+  const { platform, federation, folders } = context;
   const { db } = platform.database;
   const id = c.req.param("id") ?? "";
   const file = UUID.test(id) ? await findRelease(db, { transferId: id }) : undefined;
@@ -75,13 +77,44 @@ async function openTransfer(
   if (peer?.standing !== "confirmed" || platform.incarnation.current().state === "recovery") return answer(403);
   const isOver = file.tokenExpiresAt === undefined || file.tokenExpiresAt <= platform.clock.now();
   if (file.release.state === "offered" && !isOver) return answer(409);
-  if (file.release.state !== "accepted" || isOver) return answer(410);
+  const isAgain = !isOver && (await isLostThere(context, file));
+  if ((file.release.state !== "accepted" && !isAgain) || isOver) return answer(410);
   const exhibit = await findExhibit(db, file.release.exhibitId);
   if (exhibit?.body === undefined || exhibit.state !== "sealed") return answer(410);
+  if (isAgain) await noteGivenAgain(context, file);
   const { root, size } = exhibit.body;
   const ifMatch = c.req.header("if-match");
   if (ifMatch !== undefined && ifMatch !== `"${root}"`) return answer(412);
   return { receiver: file.release.receiver.state, root, bodySize: size, ...folders.object(root) };
+}
+
+/**
+ * R1: its receiver had it whole, was restored after that and fetches it again. Two people released it then, and nobody withdrew it: that is
+ * no new release.
+ */
+async function isLostThere({ federation }: EvidenceContext, { release, finishedAt }: ReleaseFile): Promise<boolean> {
+  if (!GIVEN.includes(release.state) || finishedAt === undefined) return false;
+  const [restored] = await federation.restoresOf(release.receiver.state);
+  return restored !== undefined && restored.noticedAt > finishedAt;
+}
+
+/** Once for each restore. */
+async function noteGivenAgain(context: EvidenceContext, { release }: ReleaseFile): Promise<void> {
+  const { state } = release.receiver;
+  const [restored] = await context.federation.restoresOf(state);
+  if (restored === undefined) return;
+  await context.platform.database.transaction(async (tx) => {
+    const exhibit = await lockExhibit(tx.db, release.exhibitId);
+    const at = context.platform.clock.now();
+    if (!(await markGivenAgain(tx.db, release.releaseId, { since: restored.noticedAt, at }))) return;
+    await recordCustody(context, tx, exhibit, {
+      act: "offered",
+      actor: { kind: "system", job: JOBS.transfers },
+      source: "measured",
+      reason: { code: "given-again", values: { state } },
+      after: { manifest: release.manifestDigest },
+    });
+  });
 }
 
 /** One range, and only a closed one: what a receiver of leaves asks for. */

@@ -17,6 +17,7 @@ interface TransferRow {
   accepted_by: string | null;
   accepted_at: Date | null;
   stored_at: Date | null;
+  again_since: Date | null;
 }
 
 type Tables = { "evidence.transfer": TransferRow };
@@ -46,6 +47,7 @@ export async function insertTransfer(
       accepted_by: null,
       accepted_at: null,
       stored_at: null,
+      again_since: null,
     })
     .execute();
 }
@@ -154,6 +156,19 @@ export async function transfersUnderWay(db: Connection): Promise<Set<string>> {
   return new Set(rows.map((row) => row.transfer_id));
 }
 
+/** Of what is or was fetched again after a restore, the oldest first. */
+export async function fetchedAgain(db: Connection, limit: number): Promise<Transfer[]> {
+  const rows = await tables(db)
+    .selectFrom("evidence.transfer")
+    .selectAll()
+    .where("again_since", "is not", null)
+    .orderBy("again_since")
+    .orderBy("transfer_id")
+    .limit(limit)
+    .execute();
+  return rows.map(transferOf);
+}
+
 export async function findToken(db: Connection, transferId: string): Promise<Uint8Array | undefined> {
   const row = await tables(db)
     .selectFrom("evidence.transfer")
@@ -175,5 +190,6 @@ function transferOf(row: TransferRow): Transfer {
     nextAt: row.next_at ?? undefined,
     fault: row.fault ?? undefined,
     storedAt: row.stored_at ?? undefined,
+    againSince: row.again_since ?? undefined,
   };
 }

@@ -98,7 +98,10 @@ export interface Transfer {
   readonly attempts: number;
   readonly nextAt: Date | undefined;
   readonly fault: string | undefined;
+  /** When it was here whole; while it is fetched again, when that was before the restore. */
   readonly storedAt: Date | undefined;
+  /** Since when it is fetched again after a restore; also once it is here again. */
+  readonly againSince: Date | undefined;
 }
 
 /** Where the key is that opens an exhibit: on this server, or kept outside it (R12). */

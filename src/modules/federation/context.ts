@@ -19,6 +19,7 @@ import type {
   ReachedListener,
   ReceiptListener,
   RecoveredHandler,
+  RecoverySection,
   RefusalListener,
   SendingListener,
 } from "./types.ts";
@@ -69,6 +70,7 @@ export interface FederationContext {
   readonly reachedListeners: ReachedListener[];
   /** Blobs that earlier modules name stay when a dispatch with the same bytes is erased. */
   readonly namedElsewhere: NamesBlobs;
+  readonly recoverySections: RecoverySection[];
   /** What a restored server does before it asks anybody; where it fails, nobody is asked. */
   readonly beforeAsking: (() => Promise<void>)[];
   /** Does nothing in production; tests stop the server here. */

@@ -50,6 +50,9 @@ import { enterOldReceipts } from "./receipts/keep-receipt.ts";
 import { readReceipts } from "./receipts/read-receipts.ts";
 import { receiptsInDossier } from "./receipts/store.ts";
 import { addLineJobs } from "./sending/line-job.ts";
+import { restoresOf } from "./recovery/peer-restores.ts";
+import { findPeerOfState } from "./directory/store.ts";
+import { isReconciled } from "./line/reconciled.ts";
 import { sendingsOf } from "./sending/sendings.ts";
 import type { FederationModule } from "./types.ts";
 import { exchangeHeads } from "./witness/exchange-heads.ts";
@@ -120,6 +123,12 @@ export function createFederation(options: FederationOptions): FederationModule {
       context.recoverers.set(kind, handler);
     },
     closedDossiers: async (db, among) => await closedDossiers(db, among),
+    restoresOf: async (state, over = database.db) => await restoresOf(over, state),
+    isReconciledWith: async (state) => {
+      const peer = await findPeerOfState(database.db, state);
+      return peer !== undefined && (await isReconciled(context, peer.peer_id));
+    },
+    tellOfRecovery: (tell) => void context.recoverySections.push(tell),
     beforeAsking: (work) => void context.beforeAsking.push(work),
     onRefused: (listener) => void context.refusalListeners.push(listener),
     onReceipt: (listener) => void context.receiptListeners.push(listener),
@@ -202,6 +211,7 @@ function contextOf(options: FederationOptions, journal: () => Promise<Journal>):
     reachedListeners: [],
     namedElsewhere: namedElsewhere ?? (async () => await Promise.resolve(new Set())),
     beforeAsking: [],
+    recoverySections: [],
     fault: fault ?? (async () => {}),
   };
 }

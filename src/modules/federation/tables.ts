@@ -28,6 +28,15 @@ export const LOST_KEY_ITEM_KINDS = [
 export type LostKeyItemKind = (typeof LOST_KEY_ITEM_KINDS)[number];
 
 export type FederationTables = {
+  "federation.peer_restores": {
+    peer_id: string;
+    incarnation: number;
+    incarnation_id: string;
+    noticed_at: Date;
+    told_at: Date | null;
+    as_of: Date | null;
+    recovered: number | null;
+  };
   "federation.peers": {
     peer_id: string;
     state: string;

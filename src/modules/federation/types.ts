@@ -1,5 +1,6 @@
 import type { DossierWork } from "../desk/index.ts";
 import type { Hono } from "hono";
+import type { Child } from "hono/jsx";
 import type {
   AuthorityId,
   DesignationLookup,
@@ -23,7 +24,8 @@ import type { PeerStanding } from "./domain/standing.ts";
 import type { ClosedDossier } from "./peers/closed-dossiers.ts";
 import type { LostKeyItemKind } from "./tables.ts";
 import type { EnteredReceipt } from "./receipts/store.ts";
-import type { Contributions } from "../../web/index.ts";
+import type { PeerRestore } from "./recovery/peer-restores.ts";
+import type { Contributions, View } from "../../web/index.ts";
 
 export type { Priority } from "./domain/priority.ts";
 export type { RotatableKey } from "./domain/rotatable-keys.ts";
@@ -392,9 +394,18 @@ export interface FederationFiles extends Pick<FileReport, "missing"> {
   readonly missingKeys: readonly string[];
 }
 
+/** A section of the page after a restore; undefined where there is nothing to tell. */
+export type RecoverySection = (view: View) => Promise<Child>;
+
 export interface FederationModule {
   /** What a module does with what it sent, forgot and has back: one handler for each kind. */
   recover(kind: BodyKind, handler: RecoveredHandler): void;
+  /** Restores of that State's server that this one knows of, newest first. */
+  restoresOf(state: StateCode, db?: Transaction["db"]): Promise<PeerRestore[]>;
+  /** Whether that State was asked in this life of the server what was forgotten: before that nothing passes (R1). */
+  isReconciledWith(state: StateCode): Promise<boolean>;
+  /** What other modules tell of a restore on its page: what is back, and what is lost. */
+  tellOfRecovery(tell: RecoverySection): void;
   /** What is done after a restore before any peer is asked; where it fails, none is asked, and it is tried again. */
   beforeAsking(work: () => Promise<void>): void;
   readonly inDossiers: DossierWork;

@@ -12,6 +12,7 @@ import { type RunningTransfer, assignSlots } from "../domain/slots.ts";
 import { type BodyFiles, verifyBody } from "../engine/index.ts";
 import { fetchBody } from "../fetch-body.ts";
 import { recordCustody } from "../record-custody.ts";
+import { hasHead } from "../head-store.ts";
 import { freeForExhibits } from "../room.ts";
 import { unwrapUnderStore } from "../secrets-at-rest.ts";
 import { findExhibit, lockExhibit, lockRoot, manifestsOf, updateExhibit } from "../store.ts";
@@ -37,8 +38,9 @@ interface Running extends RunningTransfer {
  * with the milliseconds until one is due; undefined where none waits.
  */
 export async function fetchTransfers(context: EvidenceContext, signal: AbortSignal): Promise<number | undefined> {
-  const { database, clock, keystore } = context.platform;
-  if (keystore.isLocked) return undefined;
+  const { database, clock, keystore, incarnation } = context.platform;
+  // R1: until a peer was asked what this server forgot, it cannot know that a transfer that was over is wanted again.
+  if (keystore.isLocked || incarnation.current().state === "recovery") return undefined;
   const active = new Map<string, Running>();
   let failure: unknown;
   do {
@@ -77,7 +79,12 @@ async function startOne(
   signal: AbortSignal,
   noteFailed: (error: unknown) => unknown,
 ): Promise<void> {
-  const { platform, folders } = context;
+  const { platform, folders, federation } = context;
+  if (!(await federation.isReconciledWith(transfer.fromState))) {
+    const later = { next_at: new Date(platform.clock.now().getTime() + ROOM_AGAIN_MS) };
+    await platform.database.transaction(async (tx) => await updateTransfer(tx.db, transfer.transferId, later));
+    return;
+  }
   const exhibit = await findExhibit(platform.database.db, transfer.exhibitId);
   if (exhibit?.body === undefined) throw new Error("a transfer without a body in its exhibit");
   const frame: ExhibitFrame = {
@@ -190,7 +197,9 @@ async function finish(
     // Under the lock nobody removes this object as the last exhibit of its root goes.
     await lockRoot(tx.db, exhibit.body.root);
     await folders.publishTransfer(transfer.transferId, files);
-    const stored: Exhibit = { ...exhibit, state: "stored" };
+    // After a restore: what was said of it then stands, and its head came back before it.
+    const isAgain = transfer.storedAt !== undefined;
+    const stored: Exhibit = { ...exhibit, state: (await hasHead(tx.db, exhibitId)) ? "complete" : "stored" };
     await updateExhibit(tx.db, stored);
     await updateTransfer(tx.db, transfer.transferId, {
       state: "stored",
@@ -200,21 +209,17 @@ async function finish(
       next_at: null,
       fault: null,
     });
-    await federation.send(tx, {
-      to: exhibit.fromState,
-      toAuthority: manifest.manifest.binding.from.authority,
-      kind: "exhibit-stored",
-      dossierId: exhibit.dossierId,
-      content: {
-        exhibitId,
-        transferId: parseTransferId(transfer.transferId),
-        root: exhibit.body.root,
-        size: exhibit.body.size,
-        storedAt: now.toISOString(),
-      },
-      priority: "ordinary",
-      by: { kind: "system", job: JOBS.transfers },
-    });
+    const content = {
+      exhibitId,
+      transferId: parseTransferId(transfer.transferId),
+      root: exhibit.body.root,
+      size: exhibit.body.size,
+      storedAt: now.toISOString(),
+    };
+    const to = { to: exhibit.fromState, toAuthority: manifest.manifest.binding.from.authority };
+    const by = { kind: "system", job: JOBS.transfers } as const;
+    const word = { kind: "exhibit-stored", dossierId: exhibit.dossierId, content, priority: "ordinary", by } as const;
+    if (!isAgain) await federation.send(tx, { ...to, ...word });
     await recordCustody(context, tx, stored, {
       act: "received",
       actor: { kind: "system", job: JOBS.transfers },
@@ -269,7 +274,7 @@ async function endWithdrawn(context: EvidenceContext, transfer: Transfer): Promi
       act: "withdrawn",
       actor: { kind: "system", job: JOBS.transfers },
       source: "reported",
-      reason: { code: "sender-withdrew", values: {} },
+      reason: { code: transfer.againSince === undefined ? "sender-withdrew" : "not-given-again", values: {} },
     });
   });
   await context.folders.removeTransfer(transfer.transferId);

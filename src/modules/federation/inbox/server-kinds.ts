@@ -12,6 +12,7 @@ import type { PeerRow } from "../directory/store.ts";
 import { takeNext } from "../directory/take-next.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { refOf } from "../peer-ref.ts";
+import { notePeerRestore } from "../recovery/peer-restores.ts";
 import { takeReceipt } from "../receipts/take-receipt.ts";
 import { closeNumber } from "./numbers-store.ts";
 import { wakeWaiting } from "./store.ts";
@@ -54,6 +55,16 @@ async function noteRecovery(context: FederationContext, peer: PeerRow, content: 
       gone,
     };
     await notePeerEvent(context, tx, peer, { event: "restored", by, details });
+    const now = context.platform.clock.now();
+    await notePeerRestore(tx.db, {
+      peer_id: peer.peer_id,
+      incarnation: incarnation.number,
+      incarnation_id: incarnation.id,
+      noticed_at: now,
+      told_at: now,
+      as_of: asOf === "" ? null : new Date(asOf),
+      recovered: details.recovered,
+    });
     await clearAlarmOf(context, tx, "peer-restored", { kind: "peer", id: peer.peer_id });
   });
 }

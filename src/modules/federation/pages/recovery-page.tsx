@@ -195,6 +195,7 @@ async function recoveryPage(
       <DisposeAgain view={view} disposals={await toDisposeAgain()} />
       <DisposedAgain view={view} disposals={await repeatedDisposals(db)} />
       {waiting.sections}
+      {await Promise.all(federation.recoverySections.map(async (tell) => await tell(view)))}
       {unsettled.length > 0 && (
         <>
           <h2>{t("federation.recovery.look")}</h2>

@@ -18,10 +18,12 @@ import { findPeer, type PeerRow } from "../directory/store.ts";
 import { openStored } from "../inbox/process-dispatch.ts";
 import { findIncoming } from "../inbox/store.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
+import { findLink } from "../line/store.ts";
 import { findOutgoing } from "../outbox/store.ts";
 import { refOf } from "../peer-ref.ts";
 import { receiptsOf } from "../receipts/store.ts";
 import type { PeerRouteEnv } from "../types.ts";
+import { notePeerRestore } from "./peer-restores.ts";
 import { designationsAbove, incarnationsOf, listReceipted } from "./answer-store.ts";
 
 type Asker = PeerRouteEnv["Variables"]["peer"];
@@ -115,7 +117,14 @@ async function bodyOf(context: FederationContext, peer: PeerRow, dispatchId: str
 
 /** People here see that the other server was restored, and that this is no fraud. */
 async function noteRestored(context: FederationContext, peer: PeerRow): Promise<void> {
-  await context.platform.database.transaction(async (tx) => {
+  const { database, clock } = context.platform;
+  await database.transaction(async (tx) => {
+    const link = await findLink(tx.db, peer.peer_id);
+    const { theirIncarnation: incarnation, theirIncarnationId: incarnation_id } = link ?? {};
+    if (incarnation !== undefined && incarnation_id !== undefined) {
+      const life = { peer_id: peer.peer_id, incarnation, incarnation_id };
+      await notePeerRestore(tx.db, { ...life, noticed_at: clock.now() });
+    }
     await raiseAlarm(context, tx, {
       kind: "peer-restored",
       peer: refOf(peer),

@@ -1,0 +1,77 @@
+import { sql } from "kysely";
+import { type ExhibitId, parseExhibitId, parseStateCode, type StateCode } from "../../protocol/identifiers.ts";
+import type { Connection } from "./store.ts";
+
+/** An exhibit of this State that a restore did not bring back, and its receiver knows. */
+export interface LostExhibit {
+  readonly exhibitId: ExhibitId;
+  readonly number: string;
+  readonly dossierId: string;
+  readonly offeredTo: StateCode;
+  /** The receiver said that it has the sealed body whole. */
+  readonly isHeld: boolean;
+}
+
+type Tables = {
+  "evidence.lost_exhibit": {
+    exhibit_id: string;
+    number: string;
+    dossier_id: string;
+    offered_to: string;
+    lost_since: Date;
+    is_held: boolean;
+  };
+};
+
+const tables = (db: Connection) => db.withTables<Tables>();
+
+export async function insertLost(db: Connection, lost: Omit<LostExhibit, "isHeld">, at: Date): Promise<void> {
+  await tables(db)
+    .insertInto("evidence.lost_exhibit")
+    .values({
+      exhibit_id: lost.exhibitId,
+      number: lost.number,
+      dossier_id: lost.dossierId,
+      offered_to: lost.offeredTo,
+      lost_since: at,
+      is_held: false,
+    })
+    .onConflict((conflict) => conflict.columns(["exhibit_id", "offered_to"]).doNothing())
+    .execute();
+}
+
+/** Whether it is one that was lost; `isHeld`: its receiver said so just now. */
+export async function noteOfLost(
+  db: Connection,
+  of: { readonly exhibitId: string; readonly offeredTo: StateCode },
+  isHeld: boolean,
+): Promise<boolean> {
+  const lost = await tables(db)
+    .updateTable("evidence.lost_exhibit")
+    .set(isHeld ? { is_held: true } : { number: sql<string>`number` })
+    .where("exhibit_id", "=", of.exhibitId)
+    .where("offered_to", "=", of.offeredTo)
+    .executeTakeFirst();
+  return lost.numUpdatedRows > 0n;
+}
+
+/** Oldest first. */
+export async function listLost(db: Connection, limit: number): Promise<LostExhibit[]> {
+  const rows = await tables(db)
+    .selectFrom("evidence.lost_exhibit")
+    .selectAll()
+    .orderBy("number")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    exhibitId: parseExhibitId(row.exhibit_id),
+    number: row.number,
+    dossierId: row.dossier_id,
+    offeredTo: parseStateCode(row.offered_to),
+    isHeld: row.is_held,
+  }));
+}
+
+export async function eraseLost(db: Connection, dossierId: string): Promise<void> {
+  await tables(db).deleteFrom("evidence.lost_exhibit").where("dossier_id", "=", dossierId).execute();
+}
