@@ -73,6 +73,7 @@ const MET_BY = {
     "pg-restore-too-old",
     "request-malformed",
     "root-key-malformed",
+    "server-ended-meanwhile",
     "server-not-running",
     "server-unreachable",
     "socket-path-too-long",

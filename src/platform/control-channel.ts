@@ -35,6 +35,8 @@ export type ControlHandler = (
 /** An answer for as long as the caller needs what it says. */
 export interface HeldControl {
   readonly answer: Record<string, unknown>;
+  /** Whether the server still holds it: it does until it ends. */
+  readonly isHeld: () => boolean;
   /** Resolves when the server has let go too. */
   readonly release: () => Promise<void>;
 }
@@ -107,8 +109,14 @@ export async function holdControl(
     socket.write(`${JSON.stringify(request)}\n`);
     const answer = parseAnswer(await readLine(socket));
     const { code, message } = answer;
+    // Read on, so that the server's end is heard.
+    socket.on("error", () => undefined).resume();
     if (typeof code === "string") throw new Refusal(code, typeof message === "string" ? message : code);
-    return { answer, release: async () => await letGo(socket) };
+    return {
+      answer,
+      isHeld: () => !socket.destroyed && !socket.readableEnded,
+      release: async () => await letGo(socket),
+    };
   } catch (cause) {
     socket.destroy();
     if (cause instanceof Refusal) throw cause;

@@ -1,11 +1,18 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { beginToKeep, endBackup, type Platform, snapshotFolder, writeFileDurably } from "../platform/index.ts";
+import {
+  asDiskRefusal,
+  beginToKeep,
+  endBackup,
+  type Platform,
+  snapshotFolder,
+  writeFileDurably,
+} from "../platform/index.ts";
 
 /**
  * The server's part of a backup: from here until the command lets go or ends, files that are removed are kept for it. The command
  * copies the files and dumps PostgreSQL; the embedded engine, which nobody else may open, is copied here, to the folder in the answer.
- * The server goes on meanwhile. Refuses `backup-under-way`.
+ * The server goes on meanwhile. Refuses `backup-under-way`, `disk-full`.
  */
 export async function beginBackup(
   { config, database }: Platform,
@@ -21,7 +28,7 @@ export async function beginBackup(
     return answer;
   } catch (error) {
     await endBackup(config);
-    throw error;
+    throw asDiskRefusal(error);
   }
 }
 

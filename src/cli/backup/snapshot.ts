@@ -34,7 +34,7 @@ export interface HeldState {
 /**
  * Does work while nothing can go from the State that its database names: with a running server, which keeps what it removes
  * meanwhile; or with a stopped one, whose folder is locked. Refuses `folder-in-use` for a folder that something else than a server
- * uses, `database-url-needed`, `other-database`, and what the server refuses.
+ * uses, `database-url-needed`, `other-database`, `server-ended-meanwhile`, and what the server refuses.
  */
 export async function holdingState<T>(
   config: ServerConfig,
@@ -52,14 +52,28 @@ export async function holdingState<T>(
     }
   }
   await beforehand();
-  const { answer, release } = await begin(config);
+  const { answer, isHeld, release } = await begin(config);
   try {
     const { snapshot, fence } = answer;
     const folder = typeof snapshot === "string" ? snapshot : config.dataFolder;
-    return await work(stateOf({ config, url, folder, fence: typeof fence === "number" ? fence : undefined }));
+    const done = await work(stateOf({ config, url, folder, fence: typeof fence === "number" ? fence : undefined }));
+    if (isHeld()) return done;
+    throw serverEnded();
+  } catch (error) {
+    // Its copy of the database goes with it: what fails then is no fault of its own.
+    throw isHeld() || isRefusal(error) ? error : serverEnded(error);
   } finally {
     await release();
   }
+}
+
+/** Nobody kept what was removed since, so a row might name a file that is not in the backup. */
+function serverEnded(cause?: unknown): Refusal {
+  return new Refusal(
+    "server-ended-meanwhile",
+    "The server ended while it was backed up: what was copied was removed. Make another backup; it works with a stopped server too.",
+    { cause },
+  );
 }
 
 interface Source {
