@@ -155,6 +155,9 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   "treaty.record-basis": [basis, { ...basis, inForceUntil: undefined, mechanisms: [] }],
   "treaty.correct-basis": [{ reason: "Typed twice." }, { reason: "The 1st.", replacement: basis }],
   "treaty.end-basis": [{ reason: "Denounced.", inForceUntil: "2026-09-01" }],
+  "treaty.confirm-released": [
+    { list: "2026-08-02", states: ["KH", "CL"], source: { kind: "depositary", reference: "UNTC XVIII.16" } },
+  ],
   "treaty.compare-participants": [{ reference: "UN Treaty Collection", table: "Peru,5 Jan 2026,\nFiji,," }],
   "treaty.start-draft": [
     { kind: "accession", language: "ar", state: "XA" },

@@ -66,10 +66,10 @@ export function createFirstSteps(identity: IdentityModule, steps: () => readonly
     operation({ id: "app.first-steps", who: [], answer }, async ({ user }) => {
       const seen = await see(forUser(user));
       return {
-        steps: seen.map(({ step: { id, href, roles }, standing: { isDone }, people }) => ({
+        steps: seen.map(({ step: { id, href, roles }, standing: { isDone, href: goesOn = href }, people }) => ({
           id,
           isDone,
-          page: href,
+          page: goesOn,
           roles,
           people: people.map(({ id: userId, name }) => ({ id: userId, name })),
         })),
@@ -93,6 +93,11 @@ export function createFirstSteps(identity: IdentityModule, steps: () => readonly
   return { api, pages, notice };
 }
 
+/** Where it goes on, or begins. */
+function placeOf({ step, standing }: Seen): string {
+  return standing.href ?? step.href;
+}
+
 function isOpen({ standing }: Seen): boolean {
   return !standing.isDone;
 }
@@ -110,7 +115,7 @@ function FirstStepsPage(props: { view: View; user: User; seen: readonly Seen[] }
     <Page
       view={view}
       title={t("app.first-steps.title")}
-      nextAction={own && { label: t(own.step.title), href: own.step.href, because: <p>{own.standing.says(view)}</p> }}
+      nextAction={own && { label: t(own.step.title), href: placeOf(own), because: <p>{own.standing.says(view)}</p> }}
     >
       <p class="lead">{t("app.first-steps.lead")}</p>
       {next === undefined && <Notice tone="good" title={t("app.first-steps.all-done")} />}
@@ -122,7 +127,7 @@ function FirstStepsPage(props: { view: View; user: User; seen: readonly Seen[] }
       <TaskList
         tasks={seen.map((one) => ({
           label: t(one.step.title),
-          href: one.step.href,
+          href: placeOf(one),
           hint: isOpen(one) ? `${one.standing.says(view)} ${whose(view, one)}` : one.standing.says(view),
           status: isOpen(one)
             ? { tone: "attention", label: t("app.first-steps.open") }
@@ -143,13 +148,14 @@ function whose({ t, format }: View, { step, people }: Seen): string {
   return t("app.first-steps.who", { names: format.list(names), more: people.length - names.length });
 }
 
-function StepNotice({ view, seen: { step, standing } }: { view: View; seen: Seen }): JSX.Element {
+function StepNotice({ view, seen }: { view: View; seen: Seen }): JSX.Element {
   const { t } = view;
+  const { step, standing } = seen;
   return (
     <Notice tone="info" title={t("app.first-steps.yours", { what: t(step.title) })}>
       <p>{standing.says(view)}</p>
       <p class="button-row">
-        <LinkButton href={step.href} kind="secondary" about={t(step.title)}>
+        <LinkButton href={placeOf(seen)} kind="secondary" about={t(step.title)}>
           {t("app.first-steps.go")}
         </LinkButton>{" "}
         <a href="/first-steps">{t("app.first-steps.title")}</a>

@@ -96,6 +96,8 @@ export interface StepStanding {
   readonly isDone: boolean;
   /** How it stands, in a sentence. */
   readonly says: (view: View) => string;
+  /** Where it goes on, where that is another page than where it begins. */
+  readonly href?: string;
   /** Whom it waits for, by their ids, where not everybody with one of the roles can do it. */
   readonly waitsFor?: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Command, InvalidArgumentError } from "commander";
 import { createLog, loadConfig, logProcessWarnings, type ServerConfig } from "../../platform/index.ts";
-import { isRefusal, Refusal } from "../../protocol/refusal.ts";
+import { isRefusal } from "../../protocol/refusal.ts";
 import { runServer } from "../../server.ts";
 import { chooseDataFolder, dataOption } from "../data-folder.ts";
 import { requireUsableFolder } from "../files.ts";
@@ -32,7 +32,8 @@ export function addServeCommand(program: Command): void {
       logProcessWarnings(createLog(config.logLevel));
       requireUsableFolder(config.dataFolder);
       const running = await runServer(config).catch((error: unknown) => {
-        throw withOtherPlace(error, config);
+        if (isTaken(error)) console.error(secondServer(config));
+        throw error;
       });
       const isEmpty = running.server() === undefined && !running.isLocked();
       const what = isEmpty
@@ -44,8 +45,7 @@ export function addServeCommand(program: Command): void {
           "Database: embedded engine, single process, for evaluation and training; production needs PostgreSQL.",
         );
       }
-      if (isEmpty)
-        lines.push(`A second server on this machine, with its own port and folder: ${commandBeside(config)}`);
+      if (isEmpty) lines.push(secondServer(config));
       if (running.isLocked()) {
         lines.push(`Locked: keys not open. Open them with: rogatory unlock --data ${quoted(config.dataFolder)}`);
       }
@@ -69,17 +69,15 @@ function portOf(text: string): number {
 }
 
 /** How another server is begun beside this one, as this one was begun. */
-function commandBeside({ port, dataFolder }: ServerConfig): string {
+function secondServer({ port, dataFolder }: ServerConfig): string {
   const begun = process.env["npm_lifecycle_event"] === "start" ? "npm start --" : "rogatory serve";
-  return `${begun} --port ${port < MAX_PORT ? port + 1 : port - 1} --data ${quoted(`${dataFolder}-2`)}`;
+  const beside = `${begun} --port ${port < MAX_PORT ? port + 1 : port - 1} --data ${quoted(`${dataFolder}-2`)}`;
+  return `A second server on this machine, with its own port and folder: ${beside}`;
 }
 
-/** Where another server has the port or the folder already, also how this one gets its own. */
-function withOtherPlace(error: unknown, config: ServerConfig): unknown {
-  if (!isRefusal(error, "port-busy") && !isRefusal(error, "folder-in-use")) return error;
-  const { code, message, details } = error;
-  const beside = `For a second server on this machine, with its own port and folder: ${commandBeside(config)}`;
-  return new Refusal(code, `${message}\n${beside}\n`, { ...(details === undefined ? {} : { details }), cause: error });
+/** Another server has the port or the folder already: then how this one gets its own is said too. */
+function isTaken(error: unknown): boolean {
+  return isRefusal(error, "port-busy") || isRefusal(error, "folder-in-use");
 }
 
 /** Resolves on the first SIGINT or SIGTERM; a second one ends the process at once, as usual. */

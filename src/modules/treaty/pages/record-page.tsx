@@ -43,6 +43,7 @@ const RECORDING_PAGES = [
   ["/treaty/full-powers", "treaty.full-powers.title"],
   ["/treaty/drafts", "treaty.drafts.title"],
   ["/treaty/duties", "treaty.duties.title"],
+  ["/treaty/released", "treaty.released.title"],
   ["/treaty/participants", "treaty.participants.title"],
   ["/treaty/statements/new", "treaty.statement.title"],
 ] as const;

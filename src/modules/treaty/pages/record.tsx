@@ -22,6 +22,8 @@ import { FULL_POWERS_ACTS, mountFullPowers } from "./full-powers.tsx";
 import { NewStatementPage, STATEMENT_ACT } from "./statement-page.tsx";
 import { RecordPage } from "./record-page.tsx";
 import { mountSignings, SIGNING_ACTS } from "./signings.tsx";
+import { confirmReleased } from "../actions/released.ts";
+import { RELEASED_ACT, ReleasedPage } from "./released.tsx";
 import { factName, OFFERED_DOCUMENTS, toRecord } from "./words.tsx";
 
 /** Officers' pages: what is recorded, entering it, mending it, taking it back. */
@@ -32,7 +34,7 @@ export function mountRecordPages(
 ): void {
   const { platform, identity } = context;
   const { config, database } = platform;
-  const acts = [...FACT_ACTS, ...BASIS_ACTS, ...FULL_POWERS_ACTS, ...SIGNING_ACTS, STATEMENT_ACT];
+  const acts = [...FACT_ACTS, ...BASIS_ACTS, ...FULL_POWERS_ACTS, ...SIGNING_ACTS, STATEMENT_ACT, RELEASED_ACT];
   const asked = mountTwoPerson(context, routes, { at: "/treaty/waiting", acts, back: toRecord });
   mountFullPowers(routes, context, asked.formPage);
   mountSignings(routes, context, asked.formPage);
@@ -106,6 +108,12 @@ export function mountRecordPages(
         peers={(await context.line?.()?.peers()) ?? []}
         facts={(await treaty.facts()).filter(isStated)}
       />
+    ),
+  });
+
+  asked.formPage("/treaty/released", confirmReleased, {
+    show: async (page) => (
+      <ReleasedPage {...page} facts={await treaty.facts()} own={config.state} production={production} />
     ),
   });
 
