@@ -301,6 +301,10 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   ],
   "cooperation.continue-dossier": [{ title: "Payment fraud, after the new beginning" }],
   "cooperation.look-at-copy": [undefined],
+  "cooperation.release-copy": [{ reason: "Asked for by telephone\non the number that we know." }],
+  "cooperation.approve-waiting": [undefined],
+  "cooperation.send-back-waiting": [{ words: "Wait until\nthey have called." }],
+  "cooperation.withdraw-waiting": [undefined],
   "cooperation.take-note": [{ interest: "request-follows", words: "Thank you.", language: "en" }, {}],
 };
 

@@ -94,10 +94,14 @@ export type CopiedDossier = z.infer<typeof copiedDossierSchema>;
 /** The exact text of a copy. Refuses `copy-too-large`, and what `readCopiedDossier` refuses: nothing leaves that could not be read. */
 export function writeCopiedDossier(copy: CopiedDossier): Uint8Array<ArrayBuffer> {
   const text = utf8(JSON.stringify(copy));
-  if (text.length > MAX_COPY_BYTES) {
+  if (
+    text.length > MAX_COPY_BYTES ||
+    copy.words.length > MAX_COPIED_WORDS ||
+    copy.exhibits.length > MAX_COPIED_EXHIBITS
+  ) {
     const limitMiB = MAX_COPY_BYTES / 2 ** 20;
     throw new Refusal("copy-too-large", `What was said in this dossier is more than the ${limitMiB} MiB of one copy.`, {
-      details: { sizeBytes: text.length, limitMiB },
+      details: { sizeBytes: text.length, limitMiB, limitWords: MAX_COPIED_WORDS },
     });
   }
   readCopiedDossier(text);

@@ -236,7 +236,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
         read: async (dossier) => requestsOnPaper(await readRequestsOfPaper(context, dossier)),
         logged: requestLogged,
       },
-      holdings: requestHoldings(desk.queue),
+      holdings: requestHoldings(context),
       figures: requestFigures,
     },
     api,

@@ -14,7 +14,9 @@ import type { Sending } from "../federation/index.ts";
 import { may } from "./access.ts";
 import { continuedLinks } from "./continuing/closed.ts";
 import { Continued } from "./continuing/pages.tsx";
+import { copyStandings } from "./copies/closed-dossiers.ts";
 import { CopyHere } from "./copies/pages/copy-page.tsx";
+import { CopyToGive } from "./copies/pages/release-page.tsx";
 import { GiveInformationForm, NewRequestForm } from "./drafting/pages/new-request-form.tsx";
 import { unconfirmedIn, unconfirmedOf } from "./needs/missed-sendings.ts";
 import { requestTimeline } from "./request-timeline.ts";
@@ -33,12 +35,14 @@ export async function requestPart(context: CooperationContext, dossierId: Dossie
   const files = await filesOfDossier(context.platform.database.db, dossierId);
   const unconfirmed = await unconfirmedOf(context, dossierId);
   const links = await continuedLinks(context, dossierId);
+  const standing = (await copyStandings(context, context.platform.database.db, [dossierId])).get(dossierId);
   return {
     timeline: await requestTimeline(context, files),
     title: (view, dossier) => titleByRequest(view, dossier, files),
     sections: [
       { place: 1, show: (page) => <Continued {...page} {...links} /> },
       { place: 2, show: (page) => <CopyHere {...page} /> },
+      { place: 3, show: (page) => <CopyToGive {...page} standing={standing} /> },
       { place: 5, show: ({ view }) => <Sendings view={view} sendings={unconfirmed} /> },
       {
         place: 10,

@@ -48,7 +48,7 @@ import { evidenceJobs } from "./jobs.ts";
 import { evidencePages } from "./pages/index.tsx";
 import { originsOf } from "./origins.ts";
 import { createPapers } from "./papers/papers.ts";
-import { askedReleases, releasesOf } from "./release-store.ts";
+import { askedReleases, knownToBoth, releasesOf } from "./release-store.ts";
 import {
   type Connection,
   findExhibit,
@@ -213,6 +213,7 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
     dispose: async (exhibitId, disposal, by) => await disposeOfExhibit(context, exhibitId, disposal, by),
     byId: async (exhibitId) => await recordOf(context, exhibitId),
     forDossier: async (dossierId) => await listExhibits(db, { dossierId }),
+    knownToBoth: async (dossierId, over = db) => await knownToBoth(over, dossierId),
     handedOver: async (requestIds, over = db) => await handedOver(over, requestIds),
     waiting: async (of, over = db) => await waitingExhibits(over, of),
     forRequest: async (requestId) => await listExhibits(db, { requestId }),

@@ -1,5 +1,6 @@
 import { sql, type SqlBool } from "kysely";
 import {
+  type DossierId,
   parseAuthorityId,
   parseExhibitId,
   parseRequestId,
@@ -8,8 +9,8 @@ import {
 } from "../../protocol/identifiers.ts";
 import { type CustodyReason, type CustodyWords, isWords } from "../../protocol/custody-reason.ts";
 import { Refusal } from "../../protocol/refusal.ts";
-import type { Connection } from "./store.ts";
-import type { Release, ReleaseEnd, ReleaseState } from "./types.ts";
+import { type Connection, listExhibits } from "./store.ts";
+import type { Exhibit, Release, ReleaseEnd, ReleaseState } from "./types.ts";
 
 interface ReleaseRow {
   release_id: string;
@@ -184,6 +185,21 @@ export async function releasesIn(
       ? rows.where("exhibit_id", "=", which.exhibitId)
       : rows.where("request_id", "=", which.requestId);
   return (await found.orderBy("requested_at").limit(SETTLED_AT_ONCE).execute()).map(fileOf);
+}
+
+/** In these the receiver has answered the offer. */
+const ANSWERED = ["accepted", "stored", "head-released", "opened", "cannot-open"] as const satisfies ReleaseState[];
+
+/** Exhibits of a dossier of which the other State knows too, without those that are gone; oldest first. */
+export async function knownToBoth(db: Connection, dossierId: DossierId): Promise<Exhibit[]> {
+  const known: Exhibit[] = [];
+  for (const exhibit of await listExhibits(db, { dossierId })) {
+    if (exhibit.state === "disposed" || exhibit.state === "withdrawn") continue;
+    const isKnown =
+      exhibit.fromState !== undefined || (await releasesIn(db, { exhibitId: exhibit.exhibitId }, ANSWERED)).length > 0;
+    if (isKnown) known.push(exhibit);
+  }
+  return known;
 }
 
 /** Why a release ended, as its columns hold it: a person's words with their language, or a code. */

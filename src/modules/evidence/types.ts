@@ -364,6 +364,8 @@ export interface Exhibits {
   dispose(exhibitId: ExhibitId, disposal: { ground: CustodyWords; order: string }, by: User): Promise<Exhibit>;
   byId(exhibitId: ExhibitId): Promise<ExhibitRecord | undefined>;
   forDossier(dossierId: DossierId): Promise<Exhibit[]>;
+  /** Those of a dossier of which the other State knows too: what it gave, and what of ours it answered an offer of. */
+  knownToBoth(dossierId: DossierId, over?: Transaction["db"]): Promise<Exhibit[]>;
   /** How far the answer to each request has come, by its exhibits; a request without any has no entry. */
   handedOver(requestIds: readonly RequestId[], over?: Transaction["db"]): Promise<ReadonlyMap<string, HandedOver>>;
   /** Every exhibit that waits for a person, oldest first: to be released, accepted or opened, or at fault. */

@@ -19,7 +19,7 @@ import { obeyKeys } from "./designation/key-standing.ts";
 import { designationsFace } from "./designation/designations-face.ts";
 import { createDirectory } from "./directory/directory.ts";
 import { DesignationViews } from "./directory/views.ts";
-import { removeErasedFiles } from "./disposal/erase-traffic.ts";
+import { eraseTraffic, removeErasedFiles } from "./disposal/erase-traffic.ts";
 import { trafficHoldings } from "./disposal/holdings.ts";
 import type { FaultPoint } from "./fault-points.ts";
 import { KeyedTurn } from "./inbox/keyed-turn.ts";
@@ -113,6 +113,7 @@ export function createFederation(options: FederationOptions): FederationModule {
       holdings: trafficHoldings(context),
     },
     send: async (tx, outgoing) => await send(context, tx, outgoing),
+    eraseTraffic: async (tx, dossierId) => await eraseTraffic(context, tx, dossierId),
     withdraw: async (tx, dispatchId, by) => await withdrawDispatch(context, tx, dispatchId, by),
     receive: (kind: BodyKind, handler) => {
       if (context.handlers.has(kind)) throw new Error(`two parts want to deal with a ${kind}`);

@@ -419,6 +419,8 @@ export interface FederationModule {
     db: Transaction["db"],
     among?: { readonly state?: StateCode; readonly dossierIds?: readonly DossierId[] },
   ): Promise<ClosedDossier[]>;
+  /** R17: what was said in a dossier that stands for none here, such as the parts of a copy, is erased; numbers and receipts stay. */
+  eraseTraffic(tx: Transaction, dossierId: DossierId): Promise<void>;
   /** Takes back what the peer has not receipted; its number is closed by a signed `void` (R13). Refuses `already-receipted`. */
   withdraw(tx: Transaction, dispatchId: DispatchId, by: Actor): Promise<void>;
   /** Registers the one handler of a kind. Throws when the kind already has one. */
@@ -445,7 +447,7 @@ export interface FederationModule {
   /** Hears of each dossier of which something begins to wait for its receiver, or does so no longer, inside that transaction. */
   onSendingChanged(listener: SendingListener): void;
   /** Digest of the signed body of a dispatch of ours; undefined until it is sealed. */
-  sentDigest(tx: Transaction, dispatchId: DispatchId): Promise<Sha256Hex | undefined>;
+  sentDigest(tx: Pick<Transaction, "db">, dispatchId: DispatchId): Promise<Sha256Hex | undefined>;
   /** Whether a `basedOn` names this dispatch of ours or a later body of its lane (R14). */
   isBasedOn(tx: Transaction, basedOn: Sha256Hex, dispatchId: DispatchId): Promise<boolean>;
   /** Every receipt given or taken in a dossier, oldest first, at most `limit`: for a court package. */

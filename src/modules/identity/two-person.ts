@@ -58,6 +58,8 @@ export interface TwoPersonSpec<Context, P extends PathParams, Input extends z.Zo
   readonly ask: readonly Role[];
   readonly approve: readonly Role[];
   readonly refusals: readonly string[];
+  /** Whether this person may see what it is about and stand behind it, by its id: both people are asked. Absent: whoever has the role. */
+  readonly demandFor?: (context: Context, db: Kysely<unknown>, by: User, id: string) => Promise<void>;
   /** Makes the content as things stand: for the preview, when it is asked for, and when it is approved. Refuses what cannot be. */
   readonly describe: (context: Context, db: Kysely<unknown>, given: Given<Input>, id: string) => Promise<Given<C>>;
   /** Does it, once two people stand behind it. */
@@ -78,6 +80,7 @@ export interface TwoPerson<Context, P extends PathParams, Input extends z.ZodTyp
     context: Context,
     given: Given<Input>,
     params: ParamValues<P>,
+    by: User,
   ) => Promise<ApprovalPreview<Given<C>>>;
   /** Refuses what can no longer be done as it was asked for. */
   readonly anew: (context: Context, db: Kysely<unknown>, asked: Asked) => Promise<Outcome>;
@@ -102,7 +105,7 @@ export interface AskedAct<Context>
       "titleKey" | "thing" | "content" | "approve" | "refusals" | "anew"
     >,
     Showing<never> {
-  readonly preview: (context: Context, given: never, params: never) => Promise<ApprovalPreview<object>>;
+  readonly preview: (context: Context, given: never, params: never, by: User) => Promise<ApprovalPreview<object>>;
 }
 
 export function shownAs<Context, P extends PathParams, Input extends z.ZodType, C extends Content>(
@@ -147,10 +150,17 @@ export function twoPersonIn<Context extends TwoPersonContext>() {
     }
 
     /** The preview of what nobody has asked for: one thing is asked for at a time, and said so before anybody signs it. */
-    async function firstPreview(context: Context, db: Kysely<unknown>, given: Given<Input>, params: ParamValues<P>) {
+    async function firstPreview(
+      context: Context,
+      db: Kysely<unknown>,
+      given: Given<Input>,
+      params: ParamValues<P>,
+      by: User,
+    ) {
       const [inPath] = Object.values(params);
       const inInput = Object.entries(given ?? {}).find(([member]) => member === subject)?.[1];
       const id = String(inPath ?? inInput ?? context.platform.random.uuid());
+      await spec.demandFor?.(context, db, by, id);
       const { waiting } = await listWaiting(db, { acts: [spec.id], limit: MAX_WAITING });
       if (waiting.some(({ subjectId }) => subjectId === id)) {
         throw new Refusal("already-asked", "This waits for a second person already. Look at it under what waits.");
@@ -173,7 +183,7 @@ export function twoPersonIn<Context extends TwoPersonContext>() {
         const { database, random, clock } = context.platform;
         return await database.transaction(async (tx): Promise<NewAsked> => {
           await holdAsked(tx.db, moduleOf(spec));
-          const { content, approval } = await firstPreview(context, tx.db, given, params);
+          const { content, approval } = await firstPreview(context, tx.db, given, params, by);
           await context.identity.approvals.request(tx, { ...approval, by });
           const asked = {
             askedId: random.uuid(),
@@ -194,8 +204,8 @@ export function twoPersonIn<Context extends TwoPersonContext>() {
     return {
       ...spec,
       ...asking,
-      preview: async (context, given, params) =>
-        await firstPreview(context, context.platform.database.db, given, params),
+      preview: async (context, given, params, by) =>
+        await firstPreview(context, context.platform.database.db, given, params, by),
       anew: async (context, db, { input, subjectId, digest }) => {
         const read = spec.input.safeParse(input);
         // The same value, which nobody changes from here on.
@@ -203,7 +213,14 @@ export function twoPersonIn<Context extends TwoPersonContext>() {
         if (now?.approval.digest !== digest) {
           throw new Refusal("approval-changed", "What was asked for is no longer what would be done.");
         }
-        return { ...now, carryOut: async (tx, people) => await spec.carryOut(context, tx, now.content, people) };
+        const { content } = now;
+        return {
+          ...now,
+          carryOut: async (tx, people) => {
+            await spec.demandFor?.(context, tx.db, people.by, subjectId);
+            return await spec.carryOut(context, tx, content, people);
+          },
+        };
       },
     };
   };

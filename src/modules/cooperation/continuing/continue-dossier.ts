@@ -5,7 +5,7 @@ import { presented } from "../../../web/index.ts";
 import { userActor } from "../../identity/index.ts";
 import { demandDossier, demandKept, type Dossier, dossierIdParam, membersOf } from "../../desk/index.ts";
 import { rolesFor } from "../access.ts";
-import { act, type CooperationContext } from "../request/context.ts";
+import { act } from "../request/context.ts";
 import { begunAs } from "./closed.ts";
 
 /**

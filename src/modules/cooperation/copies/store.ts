@@ -1,7 +1,8 @@
 import { type Kysely, sql } from "kysely";
-import { parseDossierId, type DossierId } from "../../../protocol/identifiers.ts";
+import { type DispatchId, type DossierId, parseDispatchId, parseDossierId } from "../../../protocol/identifiers.ts";
 
-// Copies of dossiers that a State which still has them gave to this one. Both ids are those of dossiers: the one here, and the one there.
+// Copies of dossiers that a State which still has them gave to this one, and what this one gave. Both ids are those of dossiers: that
+// which stands for the copy, and that which was copied.
 
 type CopyTables = {
   "cooperation.dossier_copy": {
@@ -16,6 +17,17 @@ type CopyTables = {
     released_at: Date | null;
     looked_at: Date | null;
     looked_by: string | null;
+  };
+  "cooperation.copy_release": {
+    copy_id: string;
+    dossier_id: string;
+    root_fingerprint: string;
+    sha256: string;
+    size_bytes: string;
+    dispatches: string[];
+    asked_by: string;
+    approved_by: string;
+    released_at: Date;
   };
   "cooperation.dossier_copy_part": { copy_id: string; part: number; data: Uint8Array };
 };
@@ -203,4 +215,58 @@ function copyOf(row: CopyRow): DossierCopy {
     releasedAt: row.released_at ?? undefined,
     looked: row.looked_at === null || row.looked_by === null ? undefined : { at: row.looked_at, by: row.looked_by },
   };
+}
+
+/** What two people of this State gave to another one of a dossier. */
+export interface CopyRelease {
+  readonly copyId: DossierId;
+  readonly dossierId: DossierId;
+  readonly rootFingerprint: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  /** One for each part. */
+  readonly dispatches: readonly DispatchId[];
+  readonly askedBy: string;
+  readonly approvedBy: string;
+  readonly releasedAt: Date;
+}
+
+export async function insertRelease(db: Kysely<unknown>, release: CopyRelease): Promise<void> {
+  await tables(db)
+    .insertInto("cooperation.copy_release")
+    .values({
+      copy_id: release.copyId,
+      dossier_id: release.dossierId,
+      root_fingerprint: release.rootFingerprint,
+      sha256: release.sha256,
+      size_bytes: String(release.sizeBytes),
+      dispatches: [...release.dispatches],
+      asked_by: release.askedBy,
+      approved_by: release.approvedBy,
+      released_at: release.releasedAt,
+    })
+    .execute();
+}
+
+/** The releases of these dossiers, oldest first. */
+export async function releasesOf(db: Kysely<unknown>, dossierIds: readonly DossierId[]): Promise<CopyRelease[]> {
+  if (dossierIds.length === 0) return [];
+  const found = await tables(db)
+    .selectFrom("cooperation.copy_release")
+    .selectAll()
+    .where("dossier_id", "in", [...dossierIds])
+    .orderBy("released_at")
+    .orderBy("copy_id")
+    .execute();
+  return found.map((row) => ({
+    copyId: parseDossierId(row.copy_id),
+    dossierId: parseDossierId(row.dossier_id),
+    rootFingerprint: row.root_fingerprint,
+    sha256: row.sha256,
+    sizeBytes: Number(row.size_bytes),
+    dispatches: row.dispatches.map((id) => parseDispatchId(id)),
+    askedBy: row.asked_by,
+    approvedBy: row.approved_by,
+    releasedAt: row.released_at,
+  }));
 }

@@ -5,7 +5,7 @@ import type { AuditModule } from "../../audit/index.ts";
 import type { DeskModule } from "../../desk/index.ts";
 import type { EvidenceModule } from "../../evidence/index.ts";
 import type { FederationModule } from "../../federation/index.ts";
-import { actsIn, type IdentityModule } from "../../identity/index.ts";
+import { actsIn, type IdentityModule, twoPersonIn } from "../../identity/index.ts";
 import type { MeasuresModule } from "../../measures/index.ts";
 import type { TreatyModule } from "../../treaty/index.ts";
 import type { CooperationPolicy } from "./types.ts";
@@ -15,12 +15,16 @@ import type { Press } from "../../printing/index.ts";
 export interface CooperationContext {
   readonly platform: Platform;
   readonly audit: Pick<AuditModule, "append" | "entries" | "eraseDossier" | "head" | "origin" | "witnessesOf">;
-  readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person" | "approvals" | "onPeopleChanged">;
+  readonly identity: Pick<
+    IdentityModule,
+    "requireUser" | "people" | "person" | "approvals" | "asked" | "onPeopleChanged"
+  >;
   readonly desk: Pick<DeskModule, "queue" | "showDossier" | "start" | "timeline">;
   readonly federation: Pick<
     FederationModule,
     | "directory"
     | "closedDossiers"
+    | "eraseTraffic"
     | "send"
     | "receive"
     | "recover"
@@ -51,6 +55,7 @@ export interface CooperationContext {
 }
 
 export const act = actsIn<CooperationContext>();
+export const twoPerson = twoPersonIn<CooperationContext>();
 
 /** Which calls may be due, until their job has looked. A start looks at all of them, so nothing is kept of it. */
 export interface CallsToLookAt {

@@ -14,15 +14,18 @@ import {
   visibleText,
 } from "../../../../web/index.ts";
 import { type Dossier, dossierIdParam, dossiersById, scopedOf, visibleDossiers } from "../../../desk/index.ts";
-import type { Role, User } from "../../../identity/index.ts";
+import { AskPage, mountTwoPerson, type Role, shownAs, type User } from "../../../identity/index.ts";
 import { rolesFor } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { requestIdParam } from "../../request/path.ts";
+import { copyStandings } from "../closed-dossiers.ts";
 import { requestsOfCopy } from "../domain/fold-copy.ts";
 import { demandCopy, lookAtCopy } from "../look-at-copy.ts";
+import { copyToRelease, demandMember, releaseCopy } from "../release-copy.ts";
 import { type DossierCopy, wholeCopies } from "../store.ts";
 import { textOfCopy } from "../take-copy.ts";
 import { AsItSays, CopyPage, RequestOfCopy, toCopies } from "./copy-page.tsx";
+import { ClosedDossiers, ReleasedBefore, ReleaseInNumbers, WouldLeave } from "./release-page.tsx";
 
 const MOST_LISTED = 500;
 
@@ -44,6 +47,7 @@ const copyAnswer = z
 export function mountCopies(routes: ActRoutes<CooperationContext, User, Role>, context: CooperationContext): void {
   const { db } = context.platform.database;
   const who = rolesFor("read");
+  mountReleases(routes, context);
   routes.list({
     id: "cooperation.list-copies",
     at: "/copies",
@@ -71,6 +75,9 @@ export function mountCopies(routes: ActRoutes<CooperationContext, User, Role>, c
       released: "cooperation.copy.released",
       looked: "cooperation.copies.column-looked",
     },
+    around: async (_, { view, by }) => ({
+      after: <ClosedDossiers view={view} closed={await closedFor(context, by)} />,
+    }),
     cells: ({ copyId, ownReference, title, state, releasedAt, lookedAt }, { view }) => ({
       reference: (
         <a href={`/copies/${copyId}`}>
@@ -168,4 +175,121 @@ function told({ copyId, state, dossierId, releasedAt, wholeAt, looked }: Dossier
     cameAt,
     lookedAt: looked?.at ?? null,
   };
+}
+
+/** Giving back: what would leave, and the two people who stand behind it. */
+function mountReleases(routes: ActRoutes<CooperationContext, User, Role>, context: CooperationContext): void {
+  const { db } = context.platform.database;
+  const asked = mountTwoPerson(context, routes, {
+    at: "/copy-releases",
+    acts: [
+      shownAs(releaseCopy, {
+        about: (view, { state, reference }) => `${stateName(state, view.lang)}: ${reference}`,
+        shown: (view, content) => <ReleaseInNumbers view={view} content={content} />,
+        form: ({ dossierId }) => `/dossiers/${dossierId}/copy-release`,
+      }),
+    ],
+    back: toCopies,
+  });
+  const toDossier = ({ dossierId, ownReference }: Dossier) => ({ href: `/dossiers/${dossierId}`, label: ownReference });
+  asked.formPage("/dossiers/:id/copy-release", releaseCopy, {
+    show: async ({ view, by, params: { id }, form }) => {
+      const dossier = await demandMember(db, by, id);
+      const would = await copyToRelease(context, db, id);
+      const names = new Map((await context.identity.people()).map((person) => [person.id, person.name]));
+      const released = (await copyStandings(context, db, [id])).get(id)?.releases ?? [];
+      return (
+        <AskPage
+          {...{ view, form }}
+          of={releaseCopy}
+          breadcrumb={[toCopies(view), toDossier(dossier)]}
+          fields={["reason"]}
+        >
+          <ReleasedBefore view={view} moments={released.map(({ releasedAt }) => releasedAt)} />
+          <WouldLeave {...would} view={view} names={names} />
+        </AskPage>
+      );
+    },
+  });
+  routes.page(
+    "/dossiers/:id/copy-release/requests/:request",
+    { who: rolesFor("release-copy"), params: { id: dossierIdParam, request: requestIdParam } },
+    async ({ c, view, by, params: { id, request } }) => {
+      const dossier = await demandMember(db, by, id);
+      const { copy } = await copyToRelease(context, db, id);
+      const found = requestsOfCopy(copy).find(({ file }) => file.requestId === request);
+      if (found === undefined) throw new Refusal("request-unknown", "There is no such request in this copy.");
+      const linkTo = (requestId: string): string => `/dossiers/${id}/copy-release/requests/${requestId}`;
+      return (
+        <Page
+          view={view}
+          kind={view.t("cooperation.copy-release.what")}
+          title={visibleText(found.file.content?.reference ?? found.file.ownReference)}
+          breadcrumb={[
+            toDossier(dossier),
+            { href: `/dossiers/${id}/copy-release`, label: view.t(releaseCopy.titleKey) },
+          ]}
+          width="wide"
+        >
+          <RequestOfCopy
+            {...{ view, linkTo }}
+            text={copy}
+            request={found}
+            from={fromOf(c.req.query("from"))}
+            here={linkTo(request)}
+          />
+        </Page>
+      );
+    },
+  );
+  const closedAnswer = z.object({
+    dossiers: z.array(
+      z
+        .object({
+          dossierId: z.string(),
+          ownReference: z.string(),
+          state: z.string(),
+          metAnewAt: momentAnswer,
+          /** Oldest first: parts in all, opened there, and refused there. */
+          releases: z.array(
+            z.object({
+              copyId: z.string(),
+              releasedAt: momentAnswer,
+              parts: z.int(),
+              valid: z.int(),
+              refused: z.int(),
+            }),
+          ),
+        })
+        .meta({ id: "ClosedDossier" }),
+    ),
+  });
+  const spec = { id: "cooperation.list-closed-dossiers", who: rolesFor("read"), answer: closedAnswer } as const;
+  routes.api.get(
+    "/closed-dossiers",
+    routes.operation(spec, async ({ user }) => ({
+      dossiers: (await closedFor(context, user)).map(({ dossier: { ownReference }, standing }) => ({
+        ...standing,
+        ownReference,
+        releases: [...standing.releases],
+      })),
+    })),
+  );
+}
+
+/** The closed dossiers that this person may see, with what was given back of them; those that were disposed of need nobody. */
+async function closedFor(context: CooperationContext, by: User) {
+  const { db } = context.platform.database;
+  const standings = await copyStandings(context, db);
+  const ids = [...standings.keys()];
+  const seen = await scopedOf(db, ids, visibleDossiers(by));
+  const dossiers = await dossiersById(
+    db,
+    ids.filter((id) => seen.has(id)),
+  );
+  return [...dossiers.values()].flatMap((dossier) => {
+    const standing = standings.get(dossier.dossierId);
+    const isOver = dossier.disposedAt !== undefined || dossier.isReadOnly === true;
+    return standing === undefined || isOver ? [] : [{ dossier, standing }];
+  });
 }

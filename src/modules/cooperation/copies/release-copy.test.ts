@@ -1,0 +1,165 @@
+import { sql } from "kysely";
+import { beforeAll, describe, expect, it } from "vitest";
+import { acceptRequest, sentRequest, text } from "../../../../tests/support/case-steps.ts";
+import {
+  type CasePair,
+  type CaseServer,
+  meet,
+  openCasePair,
+  openCaseServer,
+} from "../../../../tests/support/cooperation-network.ts";
+import { settleServers } from "../../../../tests/support/settle.ts";
+import { findCopy } from "./store.ts";
+
+// R8: Aurelia lost its keys and its data, and was set up from nothing. Borealia met it anew, and gives back what both had said.
+
+let owner: CaseServer;
+let anew: CaseServer;
+let clock: CasePair["clock"];
+let requestId: string;
+let dossierId: string;
+
+const settle = async () => await settleServers([anew, owner], 4);
+const REASON = { reason: "Their central authority asked for it on the number that we know." };
+
+beforeAll(async () => {
+  const pair = await openCasePair();
+  ({ owner, clock } = pair);
+  ({ requestId, dossierId } = await sentRequest(pair, { mechanism: "preservation" }));
+  await acceptRequest(pair, requestId, "preservation");
+  await owner.as("authoriser").post(`/requests/${requestId}/questions`, { text: text("Which of the two mailboxes?") });
+  await pair.settle();
+  const [question] = (await pair.asker.as("drafter").get(`/requests/${requestId}`)).questions;
+  const { questionId } = question.question.content;
+  await pair.asker
+    .as("authoriser")
+    .post(`/requests/${requestId}/answers`, { questionId, text: text("The first one.") });
+  await pair.settle();
+  // This never reaches the server that is lost.
+  pair.asker.line.isDown = true;
+  await owner.as("authoriser").post(`/requests/${requestId}/questions`, { text: text("And since when?") });
+  await owner.run();
+  clock.advance(60_000);
+  anew = await openCaseServer("XA", clock);
+  await meet(owner, anew, { meetAnew: true });
+  await meet(anew, owner);
+  await settle();
+});
+
+async function releases(): Promise<readonly { readonly copyId: string }[]> {
+  return (await owner.as("authoriser").get("/closed-dossiers")).dossiers[0].releases;
+}
+
+/** Gives it back, and returns the id of the copy. */
+async function release(): Promise<string | undefined> {
+  const { askedId } = await owner.as("authoriser").confirm(`/dossiers/${dossierId}/copy-release`, REASON);
+  await owner.as("secondAuthoriser").confirm(`/copy-releases/${askedId}/approval`);
+  await settle();
+  clock.advance(1_000);
+  return (await releases()).at(-1)?.copyId;
+}
+
+describe("a closed dossier", () => {
+  it("is offered for release, and shows what would leave", async () => {
+    const browser = await owner.browse("authoriser");
+    expect((await browser.open(`/dossiers/${dossierId}`)).html).toContain("Release a copy");
+    const page = await browser.open(`/dossiers/${dossierId}/copy-release`);
+    expect(page.html).toContain("One word of ours never reached them");
+    const words = await browser.open(`/dossiers/${dossierId}/copy-release/requests/${requestId}`);
+    expect(words.html).toContain("Which of the two mailboxes?");
+    expect(words.html).not.toContain("And since when?");
+  });
+
+  it("is given back by two different people, who both see the dossier", async () => {
+    const authoriser = owner.as("authoriser");
+    const at = `/dossiers/${dossierId}/copy-release`;
+    expect(await owner.as("drafter").refusal("POST", `${at}-preview`, REASON)).toBe("role-missing");
+    const { askedId } = await authoriser.confirm(at, REASON);
+    expect(await authoriser.refusal("POST", `${at}-preview`, REASON)).toBe("already-asked");
+    const { approval } = await authoriser.post(`/copy-releases/${askedId}/approval-preview`);
+    expect(approval.subject).toEqual({ kind: "dossier", id: dossierId });
+    await expect(authoriser.confirm(`/copy-releases/${askedId}/approval`)).rejects.toThrow(
+      "approval-needs-another-person",
+    );
+    // The other authoriser is taken out of the compartment: asking and approving are for those who may read.
+    await owner
+      .as("authoriser")
+      .post(`/dossiers/${dossierId}/members`, { add: { userId: owner.people.authoriser.id } });
+    await owner.as("authoriser").post(`/dossiers/${dossierId}/members`, { remove: { role: "authoriser" } });
+    expect(await owner.as("secondAuthoriser").refusal("POST", `${at}-preview`, REASON)).toBe("dossier-unknown");
+    await expect(owner.as("secondAuthoriser").confirm(`/copy-releases/${askedId}/approval`)).rejects.toThrow(
+      "dossier-unknown",
+    );
+    await owner.as("authoriser").post(`/dossiers/${dossierId}/members`, { add: { role: "authoriser" } });
+    await authoriser.post(`/copy-releases/${askedId}/withdrawal`);
+    expect((await anew.as("authoriser").get("/copies")).copies).toEqual([]);
+  });
+
+  it("comes to the State met anew with every word that both had, and no other", async () => {
+    const copyId = await release();
+    const [copy] = (await anew.as("authoriser").get("/copies")).copies;
+    expect(copy).toMatchObject({ copyId, state: "XB", dossierId });
+    const told = await anew.as("authoriser").get(`/copies/${copyId}`);
+    expect(told.text.words.map(({ kind, by }: { kind: string; by: string }) => `${by} ${kind}`)).toEqual([
+      "XA request",
+      "XB acknowledgement",
+      "XB decision",
+      "XB question",
+      "XA answer",
+    ]);
+    expect(told.text.words.every(({ bodyDigest }: { bodyDigest?: string }) => bodyDigest !== undefined)).toBe(true);
+    const said = JSON.stringify(told.text);
+    expect(said).toContain("Which of the two mailboxes?");
+    expect(said).not.toContain("And since when?");
+    for (const person of Object.values(owner.people)) expect(said).not.toContain(person.id);
+    expect((await owner.as("authoriser").get("/closed-dossiers")).dossiers).toMatchObject([
+      { dossierId, releases: [{ copyId, parts: 1, valid: 1, refused: 0 }] },
+    ]);
+  });
+
+  it("goes on there in a new dossier that both name alike", async () => {
+    const [copy] = (await anew.as("drafter").get("/copies")).copies;
+    const page = await (await anew.browse("drafter")).open(`/copies/${copy.copyId}`);
+    expect(page.html).toContain("Go on in a new dossier");
+    const later = await anew.as("drafter").post(`/dossiers/${copy.copyId}/continuation`, { title: "Goes on" });
+    expect(later).toMatchObject({ continues: dossierId });
+    const next = await (await anew.browse("drafter")).open(`/dossiers/${later.dossierId}`);
+    expect(next.html).toContain(`/dossiers/${copy.copyId}`);
+    const pdf = await anew.as("authoriser").file(`/dossiers/${copy.copyId}/print`);
+    expect(pdf.status).toBe(200);
+  });
+
+  it("can be given back again by a new act, which says so", async () => {
+    const { content } = await owner.as("authoriser").post(`/dossiers/${dossierId}/copy-release-preview`, REASON);
+    expect(content.releasedBefore).toHaveLength(1);
+    await release();
+    expect((await anew.as("authoriser").get("/copies")).copies).toHaveLength(2);
+    const page = await (await owner.browse("authoriser")).open("/copies");
+    expect(page.html).toContain("Arrived");
+  });
+
+  it("is not given back where it is open, or of another server's making", async () => {
+    const { dossierId: open } = await owner.as("drafter").post("/dossiers", { title: "Another matter", state: "XA" });
+    expect(await owner.as("authoriser").refusal("POST", `/dossiers/${open}/copy-release-preview`, REASON)).toBe(
+      "dossier-not-closed",
+    );
+  });
+
+  it("is disposed of with what was given back of it, though its requests were never ended", async () => {
+    const [copy] = (await anew.as("authoriser").get("/copies")).copies;
+    const order = { ground: "court-order", order: "Court of Northport 77/2034" };
+    await owner.as("custodian").confirm(`/dossiers/${dossierId}/disposal`, order);
+    await owner.as("authoriser").confirm(`/dossiers/${dossierId}/disposal-approval`);
+    const { rows } = await sql<{ erased: boolean }>`
+      select erased_at is not null as erased from federation.outbox where dossier_id = ${copy.copyId}`.execute(
+      owner.platform.database.db,
+    );
+    expect(rows).toEqual([{ erased: true }]);
+    expect(await owner.as("authoriser").refusal("POST", `/dossiers/${dossierId}/copy-release-preview`, REASON)).toBe(
+      "dossier-disposed",
+    );
+    expect((await owner.as("authoriser").get("/closed-dossiers")).dossiers).toEqual([]);
+    // There it is another State's to dispose of.
+    expect(await findCopy(anew.platform.database.db, copy.copyId)).toBeDefined();
+  });
+});
