@@ -54,14 +54,14 @@ export function addKeyCommands(program: Command): void {
     .option("--json", "answer as JSON")
     .action(async (options: ChangeOptions) => {
       const body = { keys: usesOf(options) };
-      const issued = await callApi<{ outcome: string; number: number }>(
+      const { outcome, number, digest } = await callApi<{ outcome: string; number: number; digest: string }>(
         apiFrom(options),
         "POST",
         "/api/v1/designation/rotation",
         body,
       );
-      const waits = issued.outcome === "awaiting-signatures" ? " It waits for members of the root kept elsewhere." : "";
-      print(options, issued, [`Designation ${issued.number} lists the new keys.${waits}`]);
+      const waits = outcome === "awaiting-signatures" ? " It waits for members of the root kept elsewhere." : "";
+      print(options, { outcome, number, digest }, [`Designation ${number} lists the new keys.${waits}`]);
     });
   keys
     .command("compromised")
