@@ -69,6 +69,7 @@ beforeAll(async () => {
     ...(await casePages()),
     ...(await pagesOfKeysElsewhere()),
     ...(await pagesOfRenewal()),
+    ...(await pagesOfLostKeys()),
     ...(await serverPages()),
     ...(await checklistPages()),
   ];
@@ -544,6 +545,28 @@ async function pagesOfRenewal(): Promise<Shown[]> {
     ...(await opened(ending))("admin", ["/designation", "/designation/details", "/peers"]),
     ...(await opened(ending))("drafter", ["/designation"]),
     ...(await opened(waiting))("admin", ["/designation", "/designation/draft/withdrawal"]),
+  ];
+}
+
+/** Borealia lost a key, was called about it and has another one frozen; Aurelia has the list of what rests on the first. */
+async function pagesOfLostKeys(): Promise<Shown[]> {
+  const { clock, asker, owner, settle } = await openCasePair();
+  for (const from of [owner, asker]) await from.as("admin").post(`/peers/${from === owner ? "XA" : "XB"}/test-call`);
+  await settle(3);
+  const since = new Date(clock.now().getTime() - 60_000);
+  await owner.federation.designations.rotate(["dispatch", "dispatch-seal"], { kind: "system", job: "test" }, since);
+  clock.advance(60_000);
+  await settle(3);
+  const uses = ["receipt", "log"];
+  const { freezeId } = await owner.as("admin").post("/keys/freezes", { uses, since: since.toISOString() });
+  const { askedId } = await owner.as("admin").confirm(`/keys/freezes/${freezeId}/revocation`, {});
+  const listOf = async (server: CaseServer): Promise<string> =>
+    `/keys/lists/${(await server.as("admin").get("/keys")).lists[0].listId}`;
+  return [
+    ...(await opened(asker))("admin", ["/keys", await listOf(asker), "/peers"]),
+    ...(await opened(owner))("admin", ["/keys", await listOf(owner), `/keys/waiting/${askedId}`, "/health"]),
+    ...(await opened(owner))("admin", [`/keys/freezes/${freezeId}/lifting`]),
+    ...(await opened(owner))("drafter", ["/keys"]),
   ];
 }
 

@@ -3,20 +3,27 @@ import { listAlarms } from "./alarms/raise.ts";
 import type { FederationContext } from "./context.ts";
 import { openDraft } from "./designation/store.ts";
 import { ownDesignation } from "./directory/directory.ts";
+import { NEEDED_TO_TAKE_IN } from "./domain/rotatable-keys.ts";
 import { missingKeys } from "./directory/own-keys.ts";
 import { listPeers } from "./directory/store.ts";
 import { freeForDispatches } from "./inbox/watch-disk.ts";
 import { hasRoomFor } from "../../platform/index.ts";
-import { alarmSentence, namedState } from "./pages/words.tsx";
+import { alarmSentence, keysInWords, namedState } from "./pages/words.tsx";
 import type { Alarm } from "./types.ts";
 
 /** R27: what is not taken in any more for want of room, and keys without which nothing can be opened or signed. */
-export async function incomingFindings({ t, format }: View, context: FederationContext): Promise<readonly Finding[]> {
+export async function incomingFindings(view: View, context: FederationContext): Promise<readonly Finding[]> {
+  const { t, format } = view;
   const { database } = context.platform;
   const free = await freeForDispatches(context.platform);
   const own = await ownDesignation(context, database.db);
   const missing = own === undefined ? [] : missingKeys(context.platform, own);
   const faults: Fault[] = [];
+  const frozen = NEEDED_TO_TAKE_IN.filter((use) => context.platform.keystore.isFrozen(use));
+  if (frozen.length > 0) {
+    const sentence = t("federation.alarm.keys-frozen", { keys: keysInWords(view, frozen) });
+    faults.push({ code: "keys-frozen", level: "bad", sentence, action: atKeys(view) });
+  }
   if (!hasRoomFor("urgent", free, 0)) {
     faults.push({ code: "disk-full", level: "bad", sentence: t("federation.health.disk-full") });
   } else if (!hasRoomFor("ordinary", free, 0)) {
@@ -44,10 +51,9 @@ export async function outgoingFindings(view: View, context: FederationContext): 
   for (const [code, [newest]] of Map.groupBy(alarms, codeOf)) {
     if (newest === undefined) continue;
     const sentence = alarmSentence(view, newest);
-    const atKeys = { href: "/keys", label: t("federation.keys.title") };
-    // R8: frozen keys hold up the line until two people have decided.
-    if (newest.kind === "keys-frozen") faults.push({ code, level: "bad", sentence, action: atKeys });
-    else note(code, sentence);
+    if (newest.kind !== "keys-frozen") note(code, sentence);
+    // R8: without these nothing is sent until two people have decided.
+    else faults.push({ code, level: isSendingFrozen(context) ? "bad" : "attention", sentence, action: atKeys(view) });
   }
   const stopped = (await listPeers(db)).filter(({ standing }) => standing === "stopped");
   if (stopped.length > 0) {
@@ -59,6 +65,14 @@ export async function outgoingFindings(view: View, context: FederationContext): 
     note("designation-waits", t("federation.health.designation-waits"), action);
   }
   return faults.length > 0 ? faults : [{ level: "good", sentence: counted }];
+}
+
+function isSendingFrozen({ platform: { keystore } }: FederationContext): boolean {
+  return keystore.isFrozen("http") || keystore.isFrozen("dispatch");
+}
+
+function atKeys({ t }: View): Fault["action"] {
+  return { href: "/keys", label: t("federation.keys.title") };
 }
 
 /** That of the alarm; of another State's designation it is not that of ours. */

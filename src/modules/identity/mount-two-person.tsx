@@ -193,12 +193,13 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
     });
   }
 
-  /** What waits and what came back, for the page that all this belongs to. */
+  /** What waits, about which things, and what came back, for the page that all this belongs to. */
   async function standing(view: View, by: User) {
     const { waiting, count } = await listWaiting(db, { acts: ids, limit: AT_ONCE });
     const returned = (await register.returnedTo(by)).filter(({ act: id }) => ids.includes(id));
     const asked = { waiting: register.inWords(waiting), count, returned, by };
-    return { nextAction: askedNext(view, asked), sections: <AskedList {...asked} /> };
+    const about = waiting.map(({ subjectId }) => subjectId);
+    return { nextAction: askedNext(view, asked), sections: <AskedList {...asked} />, about };
   }
 
   return { formPage, standing };

@@ -10,3 +10,6 @@ export const ROTATABLE_KEYS = [
   "exhibit-seal",
 ] as const;
 export type RotatableKey = (typeof ROTATABLE_KEYS)[number];
+
+/** R8: while one of these is frozen, peers are asked to come again. */
+export const NEEDED_TO_TAKE_IN = ["http", "receipt", "dispatch-seal"] as const satisfies readonly RotatableKey[];

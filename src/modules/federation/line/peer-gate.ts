@@ -21,6 +21,7 @@ import type { FederationContext } from "../context.ts";
 import { lookupOf, ownDesignation } from "../directory/directory.ts";
 import { findPeerOfState, type PeerRow } from "../directory/store.ts";
 import { mayAsk } from "../domain/quota.ts";
+import { NEEDED_TO_TAKE_IN } from "../domain/rotatable-keys.ts";
 import { mayExchange } from "../domain/standing.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { refOf } from "../peer-ref.ts";
@@ -183,8 +184,7 @@ async function mayHear(
 function whyNotReady({ platform }: FederationContext, path: string): "locked" | "recovering" | undefined {
   const { keystore } = platform;
   // R8: without these nothing can be taken and answered for; the peer comes again.
-  const needed = ["http", "receipt", "dispatch-seal"] as const;
-  if (keystore.isLocked || needed.some((use) => keystore.isFrozen(use))) return "locked";
+  if (keystore.isLocked || NEEDED_TO_TAKE_IN.some((use) => keystore.isFrozen(use))) return "locked";
   // R1: in recovery nothing is signed but recovery messages.
   const isInRecovery = platform.incarnation.current().state === "recovery";
   return isInRecovery && !isAboutRecovery(path) ? "recovering" : undefined;

@@ -211,7 +211,7 @@ function KeysPage({
 }): Child {
   const { t, format } = view;
   const open = freezes.filter(({ ended_at }) => ended_at === null);
-  const [undecided] = open.filter(({ decided_at }) => decided_at === null);
+  const [undecided] = open.filter((one) => one.decided_at === null && !waiting.about.includes(one.freeze_id));
   const [unread] = reviews.filter(({ left }) => left > 0);
   const revoke = undecided && {
     label: t("federation.keys.revoke"),

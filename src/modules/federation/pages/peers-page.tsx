@@ -31,6 +31,12 @@ export function PeersPage(props: PeersPageProps): JSX.Element {
             <a href="/peers/new">{t("federation.peers.meet")}</a>
           </>
         )}
+        {mayMeet && hasDesignation && (
+          <>
+            {" · "}
+            <a href="/keys">{t("federation.keys.title")}</a>
+          </>
+        )}
       </p>
       <AlarmList alarms={alarms} mayAcknowledge={props.mayAcknowledge} />
       {reports.length === 0 ? (

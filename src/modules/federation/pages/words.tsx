@@ -87,9 +87,9 @@ export function alarmSentence(view: View, alarm: Alarm): string {
   });
 }
 
-/** "Key that signs dispatches, Key of the audit log". */
-export function keysInWords({ t }: View, uses: readonly string[]): string {
-  return uses.map((use) => t(`federation.key.${use}`)).join(", ");
+/** "Key that signs dispatches and Key of the audit log". */
+export function keysInWords({ t, format }: View, uses: readonly string[]): string {
+  return format.list(uses.map((use) => t(`federation.key.${use}`)));
 }
 
 /** A moment, or that it never came. */
