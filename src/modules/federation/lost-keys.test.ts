@@ -213,7 +213,15 @@ describe("a root that is kept elsewhere", () => {
     pair.clock.advance(MINUTE_MS);
     await revoke(borealia, ["log", "witness", "http"]);
     expect(borealia.platform.keystore.isFrozen("http")).toBe(true);
+    // Taken back before it was signed, the draft takes the decision with it; the keys stay frozen.
+    await borealia.as("admin").confirm("/designation/draft/withdrawal");
+    await borealia.as("secondAdmin").confirm("/designation/draft/withdrawal/approval");
     await pair.settle(2);
+    const [{ freezeId, decidedAt }] = (await borealia.as("admin").get("/keys")).freezes;
+    expect([decidedAt, await designations.draft()]).toEqual([null, undefined]);
+    await borealia.as("secondAdmin").confirm(`/keys/waiting/${await ask(borealia, freezeId)}/approval`);
+    await pair.settle(2);
+    expect(borealia.platform.keystore.isFrozen("http")).toBe(true);
     await sign();
     expect(borealia.platform.keystore.isFrozen("http")).toBe(false);
     expect((await borealia.as("admin").get("/keys")).freezes[0]).toMatchObject({ outcome: "revoked" });
@@ -221,7 +229,7 @@ describe("a root that is kept elsewhere", () => {
 });
 
 // Last: the server that goes on after it is another object.
-describe("a freeze over a restart", () => {
+describe("a freeze and a restart", () => {
   it("stays frozen over a restart, and is used again once two lift the freeze", async () => {
     await lookAtAll();
     const freezeId = await freeze(borealia, ["dispatch"]);
@@ -238,5 +246,13 @@ describe("a freeze over a restart", () => {
     expect(await server.as("admin").refusal("POST", `/keys/freezes/${freezeId}/revocation-preview`, {})).toBe(
       "freeze-over",
     );
+
+    // Decided, and killed before the job did it: the next life does.
+    const again = await freeze(server, ["witness"]);
+    await server.as("secondAdmin").confirm(`/keys/waiting/${await ask(server, again)}/approval`);
+    const after = (await server.backUp()).server;
+    expect(after.platform.keystore.isFrozen("witness")).toBe(true);
+    await after.run();
+    expect((await after.federation.designations.draftFacts())?.lost.map(({ use }) => use)).toContain("witness");
   });
 });
