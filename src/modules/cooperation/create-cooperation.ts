@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { createZones } from "../../convention/index.ts";
 import type { AuthorityId, RequestId } from "../../protocol/identifiers.ts";
-import { parseAuthorityId, parseStateCode } from "../../protocol/identifiers.ts";
+import { parseAuthorityId, parseDossierId, parseStateCode } from "../../protocol/identifiers.ts";
 import type { Platform, Transaction } from "../../platform/index.ts";
 import { actRoutes } from "../../web/index.ts";
 import { cooperationContributions } from "./contributions.ts";
@@ -155,6 +155,14 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   registerRecovered(context);
   registerCopies(context);
   watchDispatches(context);
+  // R1: what a restored server has not taken back yet may have been dealt with long ago; who is needed for the rest is looked at after that.
+  measures.duty.holdWhile(async ({ dossierId }) => {
+    const dossier = dossierId === undefined ? undefined : await desk.dossier(parseDossierId(dossierId));
+    return (
+      dossier !== undefined &&
+      (await options.federation.isTakingBack(dossier.state, context.calls.sweptAt ?? new Date(0)))
+    );
+  });
   measures.setSecrecyAsked(async (requestId) => {
     const file = await loadFile(db, requestId);
     return file !== undefined && wantsSecretOrder(file);

@@ -55,7 +55,7 @@ test("the asker, restored from before it asked, has its request and what was ans
   const { backup, server } = await first.asker.backUp();
   const pair = pairOf(first, { asker: server });
   pair.clock.advance(60_000);
-  const { requestId } = await sentRequest(pair, { mechanism: "preservation" });
+  const { requestId, dossierId } = await sentRequest(pair, { mechanism: "preservation" });
   await acceptRequest(pair, requestId, "preservation");
   const before = await requestOn(pair.asker, requestId);
 
@@ -81,6 +81,46 @@ test("the asker, restored from before it asked, has its request and what was ans
   expect((await requestOn(pair.owner, requestId)).status).toBe("withdrawn");
   const { history } = await pair.owner.as("admin").get("/peers/XA/history");
   expect(history.map(({ event }: { event: string }) => event)).toContain("restored");
+  // Where its officers work, at both.
+  const page = async (server: CaseServer) =>
+    (await (await server.browse("drafter")).open(`/dossiers/${dossierId}`)).html;
+  expect(await page(pair.owner)).toMatch(/was restored[^;]*; \d+ dispatch(es)? (was|were) recovered from here/);
+  expect(await page(asker)).toMatch(/\d+ dispatch(es)? of this dossier came back/);
+});
+
+test("nobody is called about what the restored server has not taken back yet, nor about what was dealt with", async () => {
+  const first = await openCasePair();
+  const { requestId, dossierId } = await sentRequest(first, { mechanism: "preservation" });
+  await first.settle();
+  const { backup, server } = await first.owner.backUp();
+  const pair = pairOf(first, { owner: server });
+  await acceptRequest(pair, requestId, "preservation");
+  await pair.settle();
+  const callsAt = async ({ platform }: CaseServer): Promise<number> => {
+    const { rows } = await sql`
+      select from measures.ring_attempt where ring_id in (
+        select ring_id from measures.ring_subject where dossier_id = ${dossierId})`.execute(platform.database.db);
+    return rows.length;
+  };
+  const lived = await callsAt(server);
+  const owner = await server.restore(backup);
+  const before = await callsAt(owner);
+  pair.asker.line.isDown = true;
+  for (let round = 0; round < 3; round += 1) {
+    pair.clock.advance(30 * 60_000);
+    await owner.run();
+  }
+  expect(await callsAt(owner)).toBe(before);
+  pair.asker.line.isDown = false;
+  for (let round = 0; round < 3; round += 1) {
+    pair.clock.advance(30 * 60_000);
+    await pairOf(pair, { owner }).settle(2);
+  }
+  expect(await requestOn(owner, requestId)).toMatchObject(
+    await requestOn(pair.asker, requestId).then(({ status }) => ({ status })),
+  );
+  // Whom the next step needs was called in the life before as well.
+  expect(await callsAt(owner)).toBeLessThanOrEqual(lived);
 });
 
 test("what was disposed of since the backup is shown until it is disposed of again", async () => {

@@ -50,9 +50,11 @@ import { enterOldReceipts } from "./receipts/keep-receipt.ts";
 import { readReceipts } from "./receipts/read-receipts.ts";
 import { receiptsInDossier } from "./receipts/store.ts";
 import { addLineJobs } from "./sending/line-job.ts";
+import { recoveryHappenings, recoveryTimeline } from "./recovery/in-dossiers.ts";
 import { restoresOf } from "./recovery/peer-restores.ts";
 import { findPeerOfState } from "./directory/store.ts";
 import { isReconciled } from "./line/reconciled.ts";
+import { isTakingBack } from "./recovery/taking-back.ts";
 import { sendingsOf } from "./sending/sendings.ts";
 import type { FederationModule } from "./types.ts";
 import { exchangeHeads } from "./witness/exchange-heads.ts";
@@ -102,6 +104,8 @@ export function createFederation(options: FederationOptions): FederationModule {
     designations: designationsFace(context),
     peers: peersFace(context),
     inDossiers: {
+      read: async (dossierId) => ({ timeline: await recoveryTimeline(database.db, dossierId) }),
+      happenings: recoveryHappenings,
       paper: {
         read: async (dossier) =>
           await proofOnPaper(
@@ -129,6 +133,7 @@ export function createFederation(options: FederationOptions): FederationModule {
       const peer = await findPeerOfState(database.db, state);
       return peer !== undefined && (await isReconciled(context, peer.peer_id));
     },
+    isTakingBack: async (state, lookedAt) => await isTakingBack(context, state, lookedAt),
     tellOfRecovery: (tell) => void context.recoverySections.push(tell),
     beforeAsking: (work) => void context.beforeAsking.push(work),
     onRefused: (listener) => void context.refusalListeners.push(listener),

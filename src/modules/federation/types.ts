@@ -404,6 +404,11 @@ export interface FederationModule {
   restoresOf(state: StateCode, db?: Transaction["db"]): Promise<PeerRestore[]>;
   /** Whether that State was asked in this life of the server what was forgotten: before that nothing passes (R1). */
   isReconciledWith(state: StateCode): Promise<boolean>;
+  /**
+   * Whether what is here of cases with that State is older than what was dealt with: a restored server has not taken all back yet. Nobody
+   * is called about it meanwhile, and nothing is let go by it. `lookedAt`: also where that ended after this moment.
+   */
+  isTakingBack(state: string, lookedAt?: Date): Promise<boolean>;
   /** What other modules tell of a restore on its page: what is back, and what is lost. */
   tellOfRecovery(tell: RecoverySection): void;
   /** What is done after a restore before any peer is asked; where it fails, none is asked, and it is tried again. */

@@ -17,6 +17,8 @@ export interface MeasuresContext {
   /** What the modules of this server contribute. */
   readonly ringReasons: Set<RingReason>;
   readonly ringListeners: RingListener[];
+  /** A ring waits while one of these says so of all that it is about. */
+  readonly ringHolds: ((subject: RingSubject) => Promise<boolean>)[];
   readonly acknowledgementHandlers: Map<RingSubject["kind"], AcknowledgementHandler>;
   /** Set once by the module that owns requests. */
   readonly secrecyAsked: { of: SecrecyAsked };

@@ -58,6 +58,7 @@ export function createMeasures({ platform, audit, identity, desk, policy, press 
     },
     orderListeners: [],
     ringReasons: new Set(RING_REASONS),
+    ringHolds: [],
     ringListeners: [],
     acknowledgementHandlers: new Map(),
     secrecyAsked: { of: async () => false },
@@ -138,6 +139,7 @@ function dutyOf(context: MeasuresContext): Duty {
     leave: async (tx, ringId, subject, by) => await leave(context, tx, ringId, subject, by),
     standDownReason: async (tx, reason, by) => await standDownReason(context, tx, reason, by),
     knowReasons: (reasons) => reasons.forEach((reason) => context.ringReasons.add(reason)),
+    holdWhile: (holds) => void context.ringHolds.push(holds),
     whenAcknowledged(kind, handler) {
       if (context.acknowledgementHandlers.has(kind)) throw new Error(`Acknowledgements of a ${kind} have a handler.`);
       context.acknowledgementHandlers.set(kind, handler);

@@ -28,6 +28,7 @@ export interface CooperationContext {
     | "send"
     | "receive"
     | "recover"
+    | "isTakingBack"
     | "receiptsFor"
     | "sentDigest"
     | "isBasedOn"

@@ -17,12 +17,22 @@ export async function reconciliationWith(
     .values({ peer_id: of.peerId, incarnation: of.incarnation, begun_at: of.at, heads: JSON.stringify([]) })
     .onConflict((conflict) => conflict.columns(["peer_id", "incarnation"]).doNothing())
     .execute();
+  const begun = await reconciliationOf(db, of);
+  if (begun === undefined) throw new Error("a reconciliation was begun and is not there");
+  return begun;
+}
+
+/** The reconciliation with a peer in this incarnation; undefined where none was begun. */
+export async function reconciliationOf(
+  db: Connection,
+  of: { readonly peerId: string; readonly incarnation: number },
+): Promise<Reconciliation | undefined> {
   return await tables(db)
     .selectFrom("federation.reconciliations")
     .selectAll()
     .where("peer_id", "=", of.peerId)
     .where("incarnation", "=", of.incarnation)
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
 }
 
 export async function listReconciliations(db: Connection, incarnation: number): Promise<Reconciliation[]> {
@@ -216,6 +226,26 @@ export async function unsettledReturned(db: Connection, incarnation: number, lim
     .orderBy("place")
     .limit(limit)
     .execute();
+}
+
+/** How much of a dossier each reconciliation brought back, and how much of that people have to look at. */
+export async function returnedOfDossier(
+  db: Connection,
+  dossierId: string,
+): Promise<{ finishedAt: Date; count: number; toLookAt: number }[]> {
+  const { rows } = await sql<{ finished_at: Date; count: string; to_look_at: string }>`
+    select reconciliation.finished_at, count(*) as count,
+      count(*) filter (where returned.outcome in ('gone', 'without-effect')) as to_look_at
+    from federation.returned as returned
+    join federation.reconciliations as reconciliation
+      on reconciliation.peer_id = returned.peer_id and reconciliation.incarnation = returned.incarnation
+    where returned.dossier_id = ${dossierId} and reconciliation.finished_at is not null
+    group by reconciliation.peer_id, reconciliation.incarnation, reconciliation.finished_at`.execute(db);
+  return rows.map((row) => ({
+    finishedAt: new Date(row.finished_at),
+    count: Number(row.count),
+    toLookAt: Number(row.to_look_at),
+  }));
 }
 
 /** The moment of the newest thing that passed, as the database knows it. */

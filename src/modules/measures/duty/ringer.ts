@@ -6,10 +6,12 @@ import { runRingCommand } from "./ring-command.ts";
 import { whoCanAnswer, whoIsAble } from "./roster.ts";
 import { dossierOf, loadRing } from "./ring-queries.ts";
 import { rosterEntries } from "./roster-store.ts";
-import { claimRing, comingRings, finishAttempt, insertAttempt, loadDueRing } from "./store.ts";
+import { claimRing, comingRings, finishAttempt, insertAttempt, loadDueRing, postponeRing } from "./store.ts";
 import type { Ring, RosterEntry } from "./types.ts";
 
 const RINGS_PER_RUN = 20;
+/** What waits for a restored server to take back what it forgot is looked at again after this. */
+const HELD_FOR_MS = 20_000;
 
 interface ClaimedRing {
   readonly ring: Ring;
@@ -42,6 +44,11 @@ async function claim(context: MeasuresContext, ringId: string): Promise<ClaimedR
   const { platform, audit, policy } = context;
   const seen = await loadRing(platform.database.db, ringId);
   if (!seen) return undefined;
+  if (await isHeld(context, seen)) {
+    const at = new Date(platform.clock.now().getTime() + HELD_FOR_MS);
+    await platform.database.transaction(async (tx) => await postponeRing(tx.db, ringId, at));
+    return undefined;
+  }
   const abilities = { able: await whoIsAble(context, seen), canAnswer: await whoCanAnswer(context) };
   return await platform.database.transaction(async (tx) => {
     const now = platform.clock.now();
@@ -69,6 +76,14 @@ async function claim(context: MeasuresContext, ringId: string): Promise<ClaimedR
     });
     return { ring: due.ring, number, callee, choice };
   });
+}
+
+async function isHeld({ ringHolds }: MeasuresContext, { subjects }: Ring): Promise<boolean> {
+  for (const subject of subjects) {
+    const holds = await Promise.all(ringHolds.map(async (hold) => await hold(subject)));
+    if (!holds.includes(true)) return false;
+  }
+  return subjects.length > 0;
 }
 
 async function call(context: MeasuresContext, claimed: ClaimedRing, signal: AbortSignal): Promise<void> {

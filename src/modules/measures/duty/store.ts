@@ -144,6 +144,16 @@ export async function claimRing(
   return updated.numUpdatedRows === 1n;
 }
 
+/** Nobody is called before this moment; a ring that is over stays so. */
+export async function postponeRing(db: Kysely<unknown>, ringId: string, at: Date): Promise<void> {
+  await tables(db)
+    .updateTable("measures.ring")
+    .set({ next_ring_at: at })
+    .where("ring_id", "=", ringId)
+    .where("next_ring_at", "is not", null)
+    .execute();
+}
+
 export async function insertAttempt(
   db: Kysely<unknown>,
   attempt: { ringId: string; number: number; at: Date; entryId: string | undefined; name: string; choice: CallChoice },

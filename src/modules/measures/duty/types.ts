@@ -133,6 +133,8 @@ export interface Duty {
   standDownReason(tx: Transaction, reason: RingReason, by: Actor): Promise<void>;
   /** Once, at the start: what anybody may be woken for. */
   knowReasons(reasons: readonly RingReason[]): void;
+  /** Nobody is called for what these say has to wait; it is asked anew within a minute. */
+  holdWhile(holds: (subject: RingSubject) => Promise<boolean>): void;
   whenAcknowledged(kind: RingSubject["kind"], handler: AcknowledgementHandler): void;
   /** Called once by the module that owns the matters of cases. */
   describeMatters(describe: DescribeMatter): void;

@@ -50,7 +50,8 @@ async function watchOne(context: CooperationContext, due: RequestFile): Promise<
   const { database, clock } = context.platform;
   const now = clock.now();
   const dossier = await loadDossier(database.db, due.dossierId);
-  if (!dossier) return;
+  // R1: an extension may be among what a restored server has not taken back yet.
+  if (!dossier || (await context.federation.isTakingBack(dossier.state))) return;
   const zones = await zonesOf(context, dossier);
   await database.transaction(async (tx) => {
     // Its State may have said more since the list was made: a look at the older word would let its clock stand for ever.
