@@ -63,7 +63,9 @@ import { requestHappenings } from "./timeline-words.tsx";
 import { requestHoldings } from "./holdings.ts";
 import { lookAtCopy } from "./copies/look-at-copy.ts";
 import { mountCopies } from "./copies/pages/mount-copies.tsx";
-import { registerCopies } from "./copies/take-copy.ts";
+import { findCopy } from "./copies/store.ts";
+import { registerCopies, textOfCopy } from "./copies/take-copy.ts";
+import { copyOnPaper } from "./paper/copy-section.ts";
 import { registerRecovered } from "./exchange/recovered.ts";
 import { registerInbound } from "./exchange/inbound.ts";
 import { watchDispatches } from "./exchange/watch-dispatches.ts";
@@ -82,7 +84,14 @@ import type { CooperationModule, CooperationPolicy } from "./request/types.ts";
 import { STAFFING_RULES } from "./request/staffing.ts";
 import { requestFigures } from "./request-figures.ts";
 import { contributeNeeds } from "./needs/contribute-needs.ts";
-import { type DeskLinks, type DeskModule, type DossierAnswer, loadDossier } from "../desk/index.ts";
+import {
+  type DeskLinks,
+  type DeskModule,
+  type Dossier,
+  type DossierAnswer,
+  loadDossier,
+  type PaperPart,
+} from "../desk/index.ts";
 import type { Press } from "../printing/index.ts";
 
 const CLOCKS_EVERY_MS = 30_000;
@@ -231,7 +240,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     requestsOfDossier: async (dossierId) => await filesOfDossier(db, dossierId),
     markAnswered: async (tx, requestId, actor) => await answeredIn(context, tx, requestId, actor),
     inDossiers: {
-      read: async (dossierId) => await requestPart(context, dossierId),
+      read: async (dossierId, names) => await requestPart(context, dossierId, names),
       happenings: requestHappenings,
       lines: {
         labelKey: "cooperation.dossier.requests",
@@ -241,7 +250,8 @@ export function createCooperation(options: CooperationOptions): CooperationModul
       partners: async () => await reachablePartners(context),
       answer: requestsInAnswer(context),
       paper: {
-        read: async (dossier) => requestsOnPaper(await readRequestsOfPaper(context, dossier)),
+        read: async (dossier) =>
+          (await copyOfPaper(db, dossier)) ?? requestsOnPaper(await readRequestsOfPaper(context, dossier)),
         logged: requestLogged,
       },
       holdings: requestHoldings(context),
@@ -284,6 +294,12 @@ async function requestFacts(
 function mayGive(file: RequestFile): boolean {
   if (isInformation(file)) return file.stage === "sent" && !isSettled(file.status) && file.withdrawal === undefined;
   return file.mechanism !== "preservation" && (isGranted(file) || file.status === "answered");
+}
+
+/** Of a dossier that stands for a copy, that copy. */
+async function copyOfPaper(db: Transaction["db"], { dossierId }: Dossier): Promise<PaperPart | undefined> {
+  const copy = await findCopy(db, dossierId);
+  return copy?.wholeAt === undefined ? undefined : copyOnPaper(copy, await textOfCopy(db, copy));
 }
 
 /** What the API tells of a dossier: its requests, and what of ours has not been opened. */

@@ -15,7 +15,8 @@ import { may } from "./access.ts";
 import { continuedLinks } from "./continuing/closed.ts";
 import { Continued } from "./continuing/pages.tsx";
 import { copyStandings } from "./copies/closed-dossiers.ts";
-import { CopyHere } from "./copies/pages/copy-page.tsx";
+import { copyTimeline } from "./copies/copy-timeline.ts";
+import { CopyHere, titleOfCopy } from "./copies/pages/copy-page.tsx";
 import { CopyToGive } from "./copies/pages/release-page.tsx";
 import { GiveInformationForm, NewRequestForm } from "./drafting/pages/new-request-form.tsx";
 import { unconfirmedIn, unconfirmedOf } from "./needs/missed-sendings.ts";
@@ -31,17 +32,24 @@ import { filesOfDossier, requestLines, type RequestsOfDossier } from "./request/
 const REQUESTS_IN_A_LIST = 3;
 
 /** The requests of a dossier: how far what we said has come, how each stands, and what to ask next. */
-export async function requestPart(context: CooperationContext, dossierId: DossierId): Promise<DossierPart> {
+export async function requestPart(
+  context: CooperationContext,
+  dossierId: DossierId,
+  names: ReadonlyMap<string, string>,
+): Promise<DossierPart> {
   const files = await filesOfDossier(context.platform.database.db, dossierId);
   const unconfirmed = await unconfirmedOf(context, dossierId);
   const links = await continuedLinks(context, dossierId);
   const standing = (await copyStandings(context, context.platform.database.db, [dossierId])).get(dossierId);
   return {
-    timeline: await requestTimeline(context, files),
-    title: (view, dossier) => titleByRequest(view, dossier, files),
+    timeline: [
+      ...(await requestTimeline(context, files)),
+      ...(await copyTimeline(context.platform.database.db, dossierId, names)),
+    ],
+    title: (view, dossier) => titleOfCopy(view, dossier) ?? titleByRequest(view, dossier, files),
     sections: [
+      { place: 0, show: (page) => <CopyHere {...page} /> },
       { place: 1, show: (page) => <Continued {...page} {...links} /> },
-      { place: 2, show: (page) => <CopyHere {...page} /> },
       { place: 3, show: (page) => <CopyToGive {...page} standing={standing} /> },
       { place: 5, show: ({ view }) => <Sendings view={view} sendings={unconfirmed} /> },
       {
@@ -149,7 +157,9 @@ export async function requestsInList(
   const ids = dossiers.map(({ dossierId }) => dossierId);
   const unconfirmed = await unconfirmedIn(context, ids);
   return new Map(
-    dossiers.flatMap(({ dossierId, title }): [string, DossierLine][] => {
+    dossiers.flatMap((dossier): [string, DossierLine][] => {
+      const { dossierId, title } = dossier;
+      if (dossier.isReadOnly === true) return [[dossierId, copyLine(dossier)]];
       const requests = found.get(dossierId);
       if (requests === undefined) return [];
       const { openedBy } = requests;
@@ -166,6 +176,13 @@ export async function requestsInList(
       ];
     }),
   );
+}
+
+function copyLine(dossier: Dossier): DossierLine {
+  return {
+    title: (view) => titleOfCopy(view, dossier) ?? dossier.title,
+    shown: ({ t }) => <a href={`/copies/${dossier.dossierId}`}>{t("cooperation.copy.read")}</a>,
+  };
 }
 
 function RequestLines({

@@ -10,7 +10,12 @@ import type { MessageKind } from "./request/domain/message-kinds.ts";
 /** What is saved before it is proposed is told by nothing; a message is told by its kind. */
 type Told = Exclude<RequestEvent["type"], "message" | "draft-saved" | "supplement-saved"> | MessageKind;
 
-const TEXTS: Readonly<Record<`request.${Told}` | `receipt.${ReceiptRow["strength"]}`, string>> = {
+type Copied = "copy.released" | "copy.came" | "copy.looked-at";
+
+const TEXTS: Readonly<Record<`request.${Told}` | `receipt.${ReceiptRow["strength"]}` | Copied, string>> = {
+  "copy.released": "cooperation.timeline.copy.released",
+  "copy.came": "cooperation.timeline.copy.came",
+  "copy.looked-at": "cooperation.timeline.copy.looked-at",
   "request.secrecy-reviewed": "cooperation.timeline.request.secrecy-reviewed",
   "request.noted": "cooperation.timeline.request.noted",
   "request.drafted": "cooperation.timeline.request.drafted",
@@ -87,6 +92,8 @@ function Receipts({ view, receipts }: { view: View; receipts: readonly TimelineI
 
 function textOnPaper(view: PaperView, { type, params }: TimelineItem): string {
   const { t } = view;
+  // What was done with the dossier as a whole has no reference of its own.
+  if (type.startsWith("copy.")) return t(`cooperation.timeline.${type}`, params);
   const words = Object.entries(params).map(([name, value]) => [name, onPaper(view, type, name, String(value))]);
   return `${seenName(view, String(params["reference"]))}\n${t(`print.timeline.${type}`, Object.fromEntries(words))}`;
 }

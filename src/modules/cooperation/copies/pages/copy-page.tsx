@@ -41,6 +41,9 @@ export function CopyPage(props: CopyProps & { readonly by: User }): JSX.Element 
   const { view, by, copy, dossier, text } = props;
   const { t, lang } = view;
   const state = stateName(copy.state, lang);
+  const goOn = may(by, "draft")
+    ? { label: t("cooperation.continuing.go-on"), href: `/dossiers/${dossier.dossierId}/continuation` }
+    : undefined;
   const mayLook = copy.looked === undefined && may(by, "look-at-copy");
   return (
     <Page
@@ -48,6 +51,7 @@ export function CopyPage(props: CopyProps & { readonly by: User }): JSX.Element 
       kind={t("cooperation.copy.kind", { reference: dossier.ownReference })}
       title={t("cooperation.copy.title", { state })}
       breadcrumb={[toCopies(view), { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference }]}
+      nextAction={goOn}
       width="wide"
     >
       <AsItSays {...props} />
@@ -69,17 +73,17 @@ export function CopyPage(props: CopyProps & { readonly by: User }): JSX.Element 
         </Looked.Form>
       )}
       <p class="button-row">
-        {may(by, "draft") && (
-          <LinkButton href={`/dossiers/${dossier.dossierId}/continuation`}>
-            {t("cooperation.continuing.go-on")}
-          </LinkButton>
-        )}
         <LinkButton href={`/dossiers/${dossier.dossierId}/print`} kind="secondary">
           {t("desk.dossier.print")}
         </LinkButton>
       </p>
     </Page>
   );
+}
+
+/** "Copy of XA-2027-R00001": its title is the reference of its first request. */
+export function titleOfCopy({ t }: View, { title, isReadOnly }: Dossier): string | undefined {
+  return isReadOnly === true ? t("cooperation.copy.of", { reference: title }) : undefined;
 }
 
 /** On the page of the dossier that stands for a copy. */
@@ -89,7 +93,9 @@ export function CopyHere({ view, dossier }: DossierFacts): JSX.Element | null {
     <>
       <AsItSays view={view} copy={dossier} />
       <p class="button-row">
-        <LinkButton href={`/copies/${dossier.dossierId}`}>{view.t("cooperation.copy.read")}</LinkButton>
+        <LinkButton href={`/copies/${dossier.dossierId}`} kind="secondary">
+          {view.t("cooperation.copy.read")}
+        </LinkButton>
       </p>
     </>
   );
@@ -270,7 +276,7 @@ function Said({
 }): JSX.Element | null {
   const { t } = view;
   if (word.kind === "request") return null;
-  const kind = t(`cooperation.reply.kind.${word.kind}`);
+  const kind = view.format.capitalized(t(`federation.kind.${word.kind}`));
   return (
     <section>
       <h2>{kind}</h2>

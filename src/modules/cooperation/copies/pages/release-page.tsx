@@ -141,12 +141,17 @@ export function CopyToGive({
   const last = standing.releases.at(-1);
   return (
     <>
-      <p>
-        {t("cooperation.copy-release.has-nothing", { state })} <GivenTag view={view} standing={standing} />
-      </p>
-      {last !== undefined && (
-        <SummaryList rows={[{ label: t("cooperation.copy.released"), value: <Moment at={last.releasedAt} /> }]} />
-      )}
+      <SummaryList
+        rows={[
+          {
+            label: t("cooperation.copy-release.copy-for", { state }),
+            value: <GivenTag view={view} standing={standing} />,
+          },
+          ...(last === undefined
+            ? []
+            : [{ label: t("cooperation.copy.released"), value: <Moment at={last.releasedAt} /> }]),
+        ]}
+      />
       {may(user, "release-copy") && (
         <p class="button-row">
           <LinkButton href={`/dossiers/${dossier.dossierId}/copy-release`} kind="secondary">
