@@ -139,6 +139,48 @@ export const BOREALIA: CastState = {
   ],
 };
 
+/** It appears in one step, and loses everything there. */
+export const CASCADIA: CastState = {
+  code: "XC",
+  name: "Cascadia",
+  hostName: "cascadia.localhost",
+  timeZone: "America/Lima",
+  languages: ["en", "es"],
+  authority: "Central Authority of Cascadia",
+  phone: "+999 3 555 0100",
+  people: [
+    {
+      key: "duty1",
+      name: "Inés Varga",
+      roles: ["duty-officer", "executing-officer", "drafter"],
+      languages: ["es"],
+      phone: "+999 3 555 0101",
+      story: "first-on-duty",
+    },
+    {
+      key: "lawyer",
+      name: "Bram Solt",
+      roles: ["executing-officer", "authoriser"],
+      languages: ["en"],
+      story: "lawyer",
+    },
+    {
+      key: "administrator1",
+      name: "Dana Reef",
+      roles: ["administrator"],
+      languages: ["en"],
+      story: "administrator",
+    },
+    {
+      key: "administrator2",
+      name: "Otis Lorne",
+      roles: ["administrator"],
+      languages: ["en"],
+      story: "second-administrator",
+    },
+  ],
+};
+
 /** What `rogatory init` reads: configuration, designation, people. */
 export function setUpFile(
   state: CastState,

@@ -17,6 +17,8 @@ export interface StatePlace {
   readonly ringLog: string;
   links: Record<string, string>;
   rootFingerprint: string;
+  /** Its own, and the one at which its peers reach it. */
+  readonly ports: { readonly own: number; readonly peers: number };
 }
 
 /** Everything that the steps share: the two States, the line between them, and what earlier steps found out. */
@@ -29,13 +31,15 @@ export class Stage {
   /** Facts that one step leaves for a later one. */
   readonly facts = new Map<string, string>();
   #line: CuttableLine | undefined;
+  #guest: StatePlace | undefined;
   #advancedMs = 0;
 
   constructor(root: string, place: DemoPlace) {
     this.root = root;
     this.place = place;
-    this.aurelia = this.#statePlace(AURELIA, place.ports.aurelia);
-    this.borealia = this.#statePlace(BOREALIA, place.ports.borealia);
+    const { aurelia, borealia, line } = place.ports;
+    this.aurelia = this.#statePlace(AURELIA, { own: aurelia, peers: aurelia });
+    this.borealia = this.#statePlace(BOREALIA, { own: borealia, peers: line });
   }
 
   /** What an earlier step found out. */
@@ -45,10 +49,17 @@ export class Stage {
     return value;
   }
 
-  #statePlace(cast: CastState, port: number): StatePlace {
+  /** A third State, for as long as a step needs it. */
+  welcome(cast: CastState): StatePlace {
+    const { cascadia } = this.place.ports;
+    this.#guest = this.#statePlace(cast, { own: cascadia, peers: cascadia });
+    return this.#guest;
+  }
+
+  #statePlace(cast: CastState, ports: StatePlace["ports"]): StatePlace {
     const folder = join(this.place.folder, cast.name.toLowerCase());
     const dataFolder = join(folder, "data");
-    const appUrl = `http://${cast.hostName}:${port}`;
+    const appUrl = `http://${cast.hostName}:${ports.own}`;
     mkdirSync(folder, { recursive: true });
     const logFile = join(folder, "server.log");
     return {
@@ -60,6 +71,7 @@ export class Stage {
       ringLog: join(folder, "rings.log"),
       links: {},
       rootFingerprint: "",
+      ports,
     };
   }
 
@@ -78,8 +90,8 @@ export class Stage {
   init(state: StatePlace): void {
     const isBorealia = state === this.borealia;
     const setUp = setUpFile(state.cast, {
-      port: isBorealia ? this.place.ports.borealia : this.place.ports.aurelia,
-      peerPort: isBorealia ? this.place.ports.line : this.place.ports.aurelia,
+      port: state.ports.own,
+      peerPort: state.ports.peers,
       ringer: [process.execPath, join(this.root, "scripts/demo/ring.mjs"), state.ringLog],
       databaseUrl: this.place.databaseUrls?.[isBorealia ? "borealia" : "aurelia"],
     });
@@ -136,23 +148,31 @@ export class Stage {
     }
   }
 
+  /** Of a State that begins now: its clock shows what the others' show. */
+  async setClock(state: StatePlace): Promise<void> {
+    if (this.#advancedMs === 0) return;
+    await this.as(state, "administrator1").post("/api/v1/training/clock", { advanceMs: this.#advancedMs });
+    for (const person of Object.values(state.people)) await person.signInAgain();
+  }
+
   /** The time on the clocks of both States. */
   now(): Date {
     return new Date(Date.now() + this.#advancedMs);
   }
 
   logs(): string[] {
-    return [this.aurelia, this.borealia].map((state) => state.server.place.logFile);
+    return [this.aurelia, this.borealia, this.#guest].flatMap((state) => state?.server.place.logFile ?? []);
   }
 
   /** For the last moment of this process: no server outlives it. */
   killNow(): void {
     this.aurelia.server.killNow();
     this.borealia.server.killNow();
+    this.#guest?.server.killNow();
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.aurelia.server.stop(), this.borealia.server.stop()]);
+    await Promise.all([this.aurelia, this.borealia, this.#guest].map(async (state) => await state?.server.stop()));
     await this.#line?.close();
   }
 }

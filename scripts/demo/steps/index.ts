@@ -9,6 +9,7 @@ import { interception } from "./collection.ts";
 import { confiscation } from "./confiscation.ts";
 import { extradition } from "./extradition.ts";
 import { information } from "./information.ts";
+import { keysGone } from "./keys-gone.ts";
 import { lostDisk } from "./lost-disk.ts";
 import type { Step } from "./step.ts";
 
@@ -33,6 +34,7 @@ export const STEPS: readonly Step[] = [
   extradition,
   information,
   lostDisk,
+  keysGone,
   closeCase,
   fax,
   logs,

@@ -4,6 +4,7 @@ import type { Person } from "../api-client.ts";
 import { expectThat, waitFor } from "../report.ts";
 import { ANSWERS, GATES_BEFORE_DECIDING, GATES_BEFORE_SENDING } from "./preservation.ts";
 import { arrived, decide, detail, english, fill, type Request, screen, sendByTwo, told } from "./requests.ts";
+import type { Stage, StatePlace } from "../stage.ts";
 import type { Step } from "./step.ts";
 
 interface Recovery {
@@ -32,7 +33,7 @@ export const lostDisk: Step = {
     stage.cli(["backup", "--out", data, ...places]);
     see("last night: a backup of the running server, its keys and the keys of its exhibits, each apart");
 
-    const { requestId, reference } = await askAndAccept(stage);
+    const { requestId, reference } = await askAndAccept(stage, borealia, "Another account that sent invoices");
     await borealia.server.replace(() => {
       rmSync(borealia.dataFolder, { recursive: true });
       const kept = ["--from", data, "--keys", keys, "--exhibit-keys", exhibitKeys];
@@ -77,22 +78,26 @@ async function endByTwo(first: Person, second: Person, { incarnation }: Recovery
   return "its log is behind what Aurelia holds: two administrators closed it at the backup, and opened another one";
 }
 
-async function askAndAccept(stage: Parameters<Step["run"]>[0]): Promise<Request> {
-  const { borealia } = stage;
+/** What the answers of the first request leave out. */
+export const NECESSITY = {
+  step: "element",
+  elementId: "42(3)(e)",
+  value: { text: english("The provider deletes access logs after 30 days.") },
+};
+
+/** Aurelia asks for a preservation, and two people of the other State accept it. */
+export async function askAndAccept(stage: Stage, there: StatePlace, title: string): Promise<Request> {
   const drafter = stage.as(stage.aurelia, "drafter");
-  const { dossierId } = await drafter.post<{ dossierId: string }>("/api/v1/dossiers", {
-    title: "Another account that sent invoices",
-    state: "XB",
-  });
+  const state = there.cast.code;
+  const { dossierId } = await drafter.post<{ dossierId: string }>("/api/v1/dossiers", { title, state });
   const request = await drafter.post<Request>(`/api/v1/dossiers/${dossierId}/requests`, { mechanism: "preservation" });
   const { requestId } = request;
-  const necessity = english("The provider deletes access logs after 30 days.");
-  await fill(drafter, requestId, [...ANSWERS, { step: "element", elementId: "42(3)(e)", value: { text: necessity } }]);
+  await fill(drafter, requestId, [...ANSWERS, NECESSITY]);
   await sendByTwo(stage, requestId, GATES_BEFORE_SENDING);
-  await arrived(stage, requestId);
-  await stage.as(borealia, "duty1").post(`/api/v1/requests/${requestId}/acknowledgement`, {});
-  await screen(stage.as(borealia, "duty1"), requestId, GATES_BEFORE_DECIDING);
-  await decide(stage, borealia, requestId, { outcome: "accept" }, { proposer: "duty1", authoriser: "lawyer" });
+  await arrived(stage, requestId, there);
+  await stage.as(there, "duty1").post(`/api/v1/requests/${requestId}/acknowledgement`, {});
+  await screen(stage.as(there, "duty1"), requestId, GATES_BEFORE_DECIDING);
+  await decide(stage, there, requestId, { outcome: "accept" }, { proposer: "duty1", authoriser: "lawyer" });
   await told(stage, requestId, "accepted");
   return request;
 }

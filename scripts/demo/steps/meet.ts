@@ -43,13 +43,19 @@ async function own(stage: Stage, state: StatePlace): Promise<Fingerprint> {
 }
 
 /** `here` takes in the designation of `there`, as a file, and compares it over the telephone. */
-async function meetOne(stage: Stage, here: StatePlace, there: StatePlace): Promise<void> {
+export async function meetOne(
+  stage: Stage,
+  here: StatePlace,
+  there: StatePlace,
+  how: { readonly meetAnew?: boolean } = {},
+): Promise<void> {
   const [first, second] = [stage.as(here, "administrator1"), stage.as(here, "administrator2")];
   const told = await own(stage, there);
   writeFileSync(join(here.dataFolder, `../designation-${there.cast.code}.json`), Buffer.from(told.bytes, "base64"));
   const { peerId } = await first.post<{ peerId: string }>("/api/v1/peers", {
     designation: told.bytes,
     source: "courier",
+    ...how,
   });
 
   const wrong = [told.words[0] === "abandon" ? "ability" : "abandon", ...told.words.slice(1)].join(" ");

@@ -84,10 +84,10 @@ export async function detail(person: Person, requestId: string): Promise<Request
 }
 
 /** The request as the other State has it, once it has arrived. */
-export async function arrived(stage: Stage, requestId: string): Promise<Request> {
-  return await waitFor(`request ${requestId} in Borealia`, async () => {
+export async function arrived(stage: Stage, requestId: string, there = stage.borealia): Promise<Request> {
+  return await waitFor(`request ${requestId} in ${there.cast.name}`, async () => {
     const { requests } = await stage
-      .as(stage.borealia, "lawyer")
+      .as(there, "lawyer")
       .get<{ requests: Request[] }>("/api/v1/requests?direction=incoming");
     return requests.find((request) => request.requestId === requestId);
   });

@@ -22,6 +22,8 @@ const MAY = {
   execute: ["duty-officer", "executing-officer"],
   "say-step": ["drafter", "duty-officer", "executing-officer", "authoriser"],
   "look-at-copy": ["drafter", "authoriser"],
+  // R8, R16: whoever works on the case asks, an authoriser stands behind it.
+  "ask-copy-release": ["drafter", "authoriser"],
   "release-copy": ["authoriser"],
   "edit-correspondents": ["drafter", "duty-officer", "authoriser"],
 } as const satisfies Record<string, readonly Role[]>;

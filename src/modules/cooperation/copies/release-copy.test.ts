@@ -73,7 +73,7 @@ describe("a closed dossier", () => {
   it("is given back by two different people, who both see the dossier", async () => {
     const authoriser = owner.as("authoriser");
     const at = `/dossiers/${dossierId}/copy-release`;
-    expect(await owner.as("drafter").refusal("POST", `${at}-preview`, REASON)).toBe("role-missing");
+    expect(await owner.as("duty").refusal("POST", `${at}-preview`, REASON)).toBe("role-missing");
     const { askedId } = await authoriser.confirm(at, REASON);
     expect(await authoriser.refusal("POST", `${at}-preview`, REASON)).toBe("already-asked");
     const { approval } = await authoriser.post(`/copy-releases/${askedId}/approval-preview`);

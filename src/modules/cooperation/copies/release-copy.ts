@@ -40,7 +40,7 @@ export const releaseCopy = twoPerson({
   params: { id: dossierIdParam },
   titleKey: "cooperation.copy-release.title",
   thing: { kind: "dossier", action: "release-copy" },
-  ask: rolesFor("release-copy"),
+  ask: rolesFor("ask-copy-release"),
   approve: rolesFor("release-copy"),
   input: z.strictObject({ reason: z.string().trim().min(3).max(2000) }),
   // Whoever may approve sees this among what waits, a member of the dossier or not: of what was said, no word stands in it.

@@ -213,7 +213,7 @@ function mountReleases(routes: ActRoutes<CooperationContext, User, Role>, contex
   });
   routes.page(
     "/dossiers/:id/copy-release/requests/:request",
-    { who: rolesFor("release-copy"), params: { id: dossierIdParam, request: requestIdParam } },
+    { who: rolesFor("ask-copy-release"), params: { id: dossierIdParam, request: requestIdParam } },
     async ({ c, view, by, params: { id, request } }) => {
       const dossier = await demandMember(db, by, id);
       const { copy } = await copyToRelease(context, db, id);

@@ -152,7 +152,7 @@ export function CopyToGive({
             : [{ label: t("cooperation.copy.released"), value: <Moment at={last.releasedAt} /> }]),
         ]}
       />
-      {may(user, "release-copy") && (
+      {may(user, "ask-copy-release") && (
         <p class="button-row">
           <LinkButton href={`/dossiers/${dossier.dossierId}/copy-release`} kind="secondary">
             {t(last === undefined ? "cooperation.copy-release.title" : "cooperation.copy-release.again")}
