@@ -218,11 +218,11 @@ function show({ pagesASecond, processorMsAPage }: Load): string {
 
 async function stageOn(cluster: PostgresCluster, folder: string): Promise<Stage> {
   for (const name of ["aurelia", "borealia"]) await cluster.createDatabase(name);
-  const [aurelia = 0, borealia = 0, line = 0, cascadia = 0, start = 0] = await freePorts(5);
+  const [aurelia = 0, borealia = 0, line = 0, doronia = 0, start = 0] = await freePorts(5);
   return new Stage(root, {
     folder,
     evidence: undefined,
-    ports: { aurelia, borealia, line, cascadia, start },
+    ports: { aurelia, borealia, line, doronia, start },
     databaseUrls: { aurelia: cluster.url("aurelia"), borealia: cluster.url("borealia") },
   });
 }

@@ -140,21 +140,21 @@ export const BOREALIA: CastState = {
 };
 
 /** It appears in one step, and loses everything there. */
-export const CASCADIA: CastState = {
-  code: "XC",
-  name: "Cascadia",
-  hostName: "cascadia.localhost",
+export const DORONIA: CastState = {
+  code: "XD",
+  name: "Doronia",
+  hostName: "doronia.localhost",
   timeZone: "America/Lima",
   languages: ["en", "es"],
-  authority: "Central Authority of Cascadia",
-  phone: "+999 3 555 0100",
+  authority: "Central Authority of Doronia",
+  phone: "+999 4 555 0100",
   people: [
     {
       key: "duty1",
       name: "Inés Varga",
       roles: ["duty-officer", "executing-officer", "drafter"],
       languages: ["es"],
-      phone: "+999 3 555 0101",
+      phone: "+999 4 555 0101",
       story: "first-on-duty",
     },
     {

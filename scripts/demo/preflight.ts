@@ -13,7 +13,7 @@ export interface DemoPlace {
     readonly aurelia: number;
     readonly borealia: number;
     readonly line: number;
-    readonly cascadia: number;
+    readonly doronia: number;
     readonly start: number;
   };
   /** Absent: each server runs on the embedded engine. */
@@ -24,7 +24,7 @@ const GENERATED_EVIDENCE_BYTES = 310 * 2 ** 20;
 /** The source, its archive, the body at both ends, the opened original, its download, and the one with a changed byte. */
 const COPIES_OF_EVIDENCE = 7;
 const DATABASES_BYTES = 1_000 * 2 ** 20;
-const PREFERRED_PORTS = { aurelia: 8401, borealia: 8402, line: 8403, cascadia: 8404, start: 8400 };
+const PREFERRED_PORTS = { aurelia: 8401, borealia: 8402, line: 8403, doronia: 8404, start: 8400 };
 
 /** Looks before it leaps: the evidence is there, the disk has room, ports are free. Says what to do where not. */
 export async function checkMachine(root: string, evidence: string | undefined): Promise<DemoPlace> {
@@ -41,7 +41,7 @@ export async function checkMachine(root: string, evidence: string | undefined): 
     );
   }
   const ports = { ...PREFERRED_PORTS };
-  for (const name of ["start", "aurelia", "borealia", "line", "cascadia"] as const)
+  for (const name of ["start", "aurelia", "borealia", "line", "doronia"] as const)
     ports[name] = await freePort(PREFERRED_PORTS[name]);
   return { folder: mkdtempSync(join(parent, `run-${process.pid}-`)), evidence: path, ports };
 }

@@ -51,8 +51,8 @@ export class Stage {
 
   /** A third State, for as long as a step needs it. */
   welcome(cast: CastState): StatePlace {
-    const { cascadia } = this.place.ports;
-    this.#guest = this.#statePlace(cast, { own: cascadia, peers: cascadia });
+    const { doronia } = this.place.ports;
+    this.#guest = this.#statePlace(cast, { own: doronia, peers: doronia });
     return this.#guest;
   }
 

@@ -199,6 +199,7 @@ const NAMES: Readonly<Record<string, Names>> = {
   XA: { fr: "Aurélia", es: "Aurelia", ar: "أوريليا", ru: "Аурелия", zh: "奥雷利亚", vi: "Aurelia" },
   XB: { fr: "Boréalia", es: "Borealia", ar: "بورياليا", ru: "Бореалия", zh: "博雷利亚", vi: "Borealia" },
   XC: { fr: "Cascadia", es: "Cascadia", ar: "كاسكاديا", ru: "Каскадия", zh: "卡斯卡迪亚", vi: "Cascadia" },
+  XD: { fr: "Doronia", es: "Doronia", ar: "دورونيا", ru: "Дорония", zh: "多罗尼亚", vi: "Doronia" },
   UN: {
     fr: "Secrétariat de l'Organisation des Nations Unies",
     es: "Secretaría de las Naciones Unidas",

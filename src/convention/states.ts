@@ -221,6 +221,7 @@ export const STATES: readonly StateRecord[] = [
   { code: "XA", name: "Aurelia", standing: "training" },
   { code: "XB", name: "Borealia", standing: "training" },
   { code: "XC", name: "Cascadia", standing: "training" },
+  { code: "XD", name: "Doronia", standing: "training" },
 ];
 
 export function stateRecord(code: string): StateRecord | undefined {
