@@ -133,3 +133,23 @@ test("what was disposed of since the backup is shown until it is disposed of aga
   const { html } = await (await asker.browse("admin")).open("/recovery");
   expect(html).toContain(listed.number);
 });
+
+test("a server that signed more than its database still has is shown to two people, though no peer holds more", async () => {
+  const pair = await openCasePair();
+  const { asker } = pair;
+  const { incarnation } = asker.platform;
+  await incarnation.highWater.note("log", { value: 1_000, digest: "0".repeat(64) });
+  await incarnation.checkAgainst(await asker.audit.held(), ["log"]);
+  await pair.settle();
+  const standing = await asker.as("admin").get("/recovery");
+  expect(standing).toMatchObject({ isInRecovery: true, log: { mustClose: true, largestKnown: null } });
+  const end = `/recovery/${standing.incarnation.id}/end`;
+  const { html } = await (await asker.browse("admin")).open("/recovery");
+  expect(html).toContain("no peer holds more of it, but this server signed more");
+  expect(html).toContain(`href="${end}"`);
+  const { askedId } = await asker.as("admin").confirm(end, { reason: "The database was set back." });
+  await pair.settle();
+  await asker.as("secondAdmin").confirm(`/recovery/waiting/${askedId}/approval`);
+  await pair.settle(12);
+  expect(incarnation.current()).toMatchObject({ state: "normal", number: 2 });
+});

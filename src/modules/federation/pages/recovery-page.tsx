@@ -317,7 +317,13 @@ function toAnswer({ origin, size, mustClose, largest }: LogStanding) {
 
 function logSentence({ t }: View, { mustClose, size, largest }: LogStanding): string {
   if (!mustClose) return t("federation.recovery.log-goes-on");
-  return t("federation.recovery.log-behind", { size, largest: largest?.size ?? 0 });
+  if (largest === undefined) return t("federation.recovery.log-stuck", { size });
+  return t("federation.recovery.log-behind", { size, largest: largest.size });
+}
+
+function closing({ t }: View, { size, largestKnown }: Given<typeof endRecovery.content>["log"]): string {
+  if (largestKnown === undefined) return t("federation.recovery.log-stuck", { size });
+  return t("federation.recovery.log-closes", { size, largest: largestKnown });
 }
 
 function WhatWouldEnd({
@@ -335,9 +341,7 @@ function WhatWouldEnd({
         rows={[
           {
             label: t("federation.recovery.log"),
-            value: log.isClosed
-              ? t("federation.recovery.log-closes", { size: log.size, largest: log.largestKnown ?? 0 })
-              : t("federation.recovery.log-goes-on"),
+            value: log.isClosed ? closing(view, log) : t("federation.recovery.log-goes-on"),
           },
           {
             label: t("federation.recovery.unreached"),

@@ -27,12 +27,14 @@ export async function beginRecovery(context: FederationContext): Promise<void> {
 export async function leaveRecovery(context: FederationContext): Promise<void> {
   const { platform, audit } = context;
   if (platform.incarnation.current().state === "normal" || platform.keystore.isLocked) return;
-  await lookAtLog(context);
-  const { peers, log, decision, incarnation } = await recoveryStanding(context);
+  const { peers } = await recoveryStanding(context);
+  // Before everybody was asked, or could not be, it is not known whether a peer holds more.
+  const isAsked = peers.every(({ stage }) => stage === "reconciled" || stage === "not-reached");
+  await lookAtLog(context, async () => isAsked && !(await resumed(context)));
+  const { log, decision, incarnation } = await recoveryStanding(context);
   if (log === undefined) return;
   if (decision === undefined) {
-    const isAsked = peers.every(({ stage }) => stage === "reconciled");
-    if (!isAsked || log.mustClose || !(await resumed(context))) return;
+    if (log.mustClose || !peers.every(({ stage }) => stage === "reconciled")) return;
   } else if ((await audit.origin()) === log.origin && (log.mustClose || !(await resumed(context)))) {
     await reopenLog(context, log, decision);
   }

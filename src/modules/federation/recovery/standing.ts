@@ -117,8 +117,14 @@ function stageOf(
   return failure === undefined ? "waiting" : "not-reached";
 }
 
-/** Looks how our log stands to the heads that peers showed, and writes it down. Changes nothing in the log. */
-export async function lookAtLog(context: FederationContext): Promise<void> {
+/**
+ * Looks how our log stands to the heads that peers showed, and writes it down. `isStuck` is asked where no peer holds more: whether our
+ * own rows, files and marks keep it from going on.
+ */
+export async function lookAtLog(
+  context: FederationContext,
+  isStuck: () => Promise<boolean> = async () => await Promise.resolve(false),
+): Promise<void> {
   const { platform, audit } = context;
   const { number } = platform.incarnation.current();
   const reconciliations = await listReconciliations(platform.database.db, number);
@@ -134,6 +140,7 @@ export async function lookAtLog(context: FederationContext): Promise<void> {
     mustClose = true;
     if (largest === undefined || standing.size > largest.size) largest = { size: standing.size, checkpoint };
   }
+  mustClose ||= await isStuck();
   const [own] = Object.values(await audit.held());
   const log = {
     incarnation: number,
