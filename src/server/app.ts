@@ -26,7 +26,7 @@ import { courtPackageRoutes } from "../court/court-package.tsx";
 import { createFirstSteps } from "./first-steps.tsx";
 import { galleryRoutes } from "./gallery.ts";
 import { gather, type Gathered, type Part } from "./gather.ts";
-import { healthRoutes } from "./health.tsx";
+import { healthRoutes, readinessOf } from "./health.tsx";
 import { serverWatch } from "./server-watch.ts";
 import { openMachineChannel } from "./machine-commands.ts";
 import { openMetrics } from "./metrics.ts";
@@ -106,7 +106,11 @@ export function createServer(options: ServerOptions): Server {
       await federation.start();
       await desk.writeQueue();
       platform.jobs.start();
-      machineChannel = await openMachineChannel(platform, { unlocker, identity });
+      machineChannel = await openMachineChannel(platform, {
+        unlocker,
+        identity,
+        readiness: readinessOf(platform, contributed.health, web),
+      });
       const { metricsPort } = platform.config;
       const watched = { platform, modules, web, health: contributed.health, version: options.version };
       if (metricsPort !== undefined) metrics = await openMetrics(watched, metricsPort);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Modules } from "../composition.ts";
 import { beginBackup } from "./begin-backup.ts";
+import type { Readiness } from "./health.tsx";
 import { openControlChannel, type ControlChannel, type Platform } from "../platform/index.ts";
 import { isRefusal, Refusal } from "../protocol/refusal.ts";
 import { MAX_PASSPHRASE_LENGTH, type Unlocker } from "./unlocking.ts";
@@ -14,15 +15,21 @@ const requestSchema = z.discriminatedUnion("action", [
     reason: z.string().trim().min(1).max(500),
   }),
   z.strictObject({ action: z.literal("begin-backup") }),
+  z.strictObject({ action: z.literal("tell-faults") }),
 ]);
 
+interface MachineServer extends Pick<Modules, "identity"> {
+  readonly unlocker: Unlocker;
+  readonly readiness: () => Promise<Readiness>;
+}
+
 /**
- * The way in for the commands of this machine, `rogatory unlock`, `rogatory user recover` and `rogatory backup`: decided by the running server, never by
+ * The way in for the commands of this machine, `rogatory unlock`, `rogatory user recover`, `rogatory backup` and `rogatory doctor`: decided by the running server, never by
  * the command. Where no passphrase opens the keys the server can do without it, so a path that is too long is a warning then.
  */
 export async function openMachineChannel(
   platform: Platform,
-  { unlocker, identity }: { readonly unlocker: Unlocker } & Pick<Modules, "identity">,
+  { unlocker, identity, readiness }: MachineServer,
 ): Promise<ControlChannel | undefined> {
   const { config, incarnation, keystore, log } = platform;
   try {
@@ -37,6 +44,7 @@ export async function openMachineChannel(
         if (parsed.data.action === "unlock") {
           return { ...(await unlocker.unlock(parsed.data.passphrase)), isInRecovery: isInRecovery() };
         }
+        if (parsed.data.action === "tell-faults") return { ...(await readiness()) };
         if (parsed.data.action === "begin-backup") return await beginBackup(platform, hold);
         const { name, reason } = parsed.data;
         const recovered = await identity.recoverOnMachine({ name, reason });

@@ -4,7 +4,9 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { z } from "zod";
 import {
+  callControl,
   freeBytes,
   leaseHolder,
   loadConfig,
@@ -27,6 +29,7 @@ interface Finding {
   readonly sentence: string;
 }
 
+const DEADLINE_MS = 10_000;
 const LOW_DISK_BYTES = 5 * 2 ** 30;
 
 export function addDoctorCommand(program: Command): void {
@@ -46,6 +49,7 @@ export function addDoctorCommand(program: Command): void {
         folder(config),
         await disk(config),
         await port(config),
+        ...(await running(config)),
         await database(config),
         keys(config),
         ringer(config),
@@ -108,6 +112,23 @@ async function port({ host, port: number }: ServerConfig): Promise<Finding> {
     ? `${host}:${number} answers: the server runs, or something else is in its place.`
     : `${host}:${number} is free.`;
   return { what: "Port", state: "good", sentence };
+}
+
+const toldSchema = z.object({ ready: z.boolean(), faults: z.array(z.string()) });
+
+/** What the running server says of itself; nothing where none runs on this folder. */
+async function running({ localFolder }: ServerConfig): Promise<Finding[]> {
+  try {
+    const { ready, faults } = toldSchema.parse(await callControl(localFolder, { action: "tell-faults" }, DEADLINE_MS));
+    const named =
+      faults.length === 0 ? "nothing is wrong" : `${faults.join(", ")}: docs/operate/monitor.md says what each is`;
+    const state = !ready ? "bad" : faults.length > 0 ? "attention" : "good";
+    return [{ what: "Server", state, sentence: `it runs; ${ready ? "" : "peers are turned away; "}${named}.` }];
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    if (error.code === "server-not-running") return [];
+    return [{ what: "Server", state: "attention", sentence: error.message }];
+  }
 }
 
 async function database({ databaseUrl, dataFolder, allowAsynchronousStandby }: ServerConfig): Promise<Finding> {
