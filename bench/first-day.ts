@@ -39,7 +39,7 @@ export async function playFirstDay(): Promise<void> {
     );
   } finally {
     await browser.close();
-    for (const { child } of servers) child.kill("SIGTERM");
+    await Promise.all(servers.map(async ({ child }) => await ended(child)));
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -76,7 +76,12 @@ async function startEmpty(data: string): Promise<StartedServer> {
     if (child.exitCode !== null || Date.now() > deadline) throw new Error(`the server did not start: ${output}`);
     await sleep(50);
   }
-  return { child, origin: `http://localhost:${port}`, code: /code: (\d{6})/.exec(output)?.[1] ?? "" };
+  return { child, origin: `http://localhost:${port}`, setUpPage: /http:\S+\/set-up\S+/.exec(output)?.[0] ?? "" };
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  if (child.exitCode === null && child.kill("SIGTERM")) await gone;
 }
 
 async function freePort(): Promise<number> {

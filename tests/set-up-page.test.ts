@@ -29,7 +29,7 @@ async function setUpWith(
       return outcome;
     },
   });
-  const code = /\d{6}/.exec(String(shown.mock.calls.at(-1)?.[0]))?.[0] ?? "";
+  const code = /code: (\d{6})/.exec(String(shown.mock.calls.at(-1)?.[0]))?.[1] ?? "";
   shown.mockRestore();
   const headers = { "accept-language": "fr", origin: ORIGIN };
   const address = `${ORIGIN}/set-up?office=${office}`;
@@ -87,6 +87,24 @@ describe("the page that sets a State up", () => {
     for (const asked of ['name="treatyOfficer"', 'value="UN"', 'value="XZ"']) expect(secretariat).toContain(asked);
     for (const other of ['name="officer"', "24/7", 'value="XA"']) expect(secretariat).not.toContain(other);
     expect(await read("/set-up?office=host")).not.toContain('value="UN"');
+  });
+
+  test("asks for no code by whoever comes by the terminal's link, and takes no other", async () => {
+    const shown = vi.spyOn(console, "log").mockImplementation(() => undefined);
+    const app = createEmptyServer({
+      config: loadConfig({ ROGATORY_DATA_FOLDER: temporaryFolder() }),
+      log: createLog("error"),
+      assets: await buildClient(),
+      setUp: async () => await Promise.reject(new Error("The set-up was begun.")),
+    });
+    const [, link = ""] = /(http:\S+)/.exec(String(shown.mock.calls.at(-1)?.[0])) ?? [];
+    shown.mockRestore();
+    const code = new URL(link).searchParams.get("code") ?? "";
+    const read = async (path: string): Promise<string> => await (await app.request(path)).text();
+    expect(await read(link)).toContain(`value="${code}"`);
+    expect(await read(link)).toContain(`href="/set-up?code=${code}"`);
+    expect(await read(`${ORIGIN}/set-up?code=${code}`)).toContain(`href="/set-up?office=secretariat&amp;code=${code}"`);
+    expect(await read(`${ORIGIN}/set-up?office=authority&code=%22%3E1`)).not.toContain('value="1"');
   });
 
   test("makes a secretariat whose acts have their two people", async () => {

@@ -190,7 +190,7 @@ describe("the first steps of a new State", () => {
   test("tell each person of their own alone", async () => {
     expect((await stepsOf("Cy Three")).steps).toEqual([]);
     expect((await stepsOf("Dag Four")).steps.map(({ id }) => id)).toEqual(["roster", "ring", "treaty"]);
-    expect(await page("Cy Three", "/queue")).not.toContain("A first step for you");
+    expect(await page("Cy Three", "/queue")).not.toMatch(/First steps? for you|A first step for you/);
     expect((await stepsOf("Ada One")).next).toBe("people");
     expect((await server.app.request(`${ORIGIN}/api/v1/first-steps`)).status).toBe(401);
   });
@@ -209,6 +209,6 @@ describe("the first steps of a new State", () => {
     expect(await step("people")).toMatchObject({ isDone: true });
     expect((await stepsOf("Ada One")).next).toBe(null);
     expect(await page("Ada One", "/first-steps")).toContain("All first steps are done");
-    expect(await page("Ada One", "/people")).not.toContain("A first step for you");
+    expect(await page("Ada One", "/people")).not.toMatch(/First steps? for you|A first step for you/);
   });
 });

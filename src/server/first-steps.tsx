@@ -5,7 +5,6 @@ import { z } from "zod";
 import type { IdentityModule, Person, User } from "../modules/identity/index.ts";
 import {
   type FirstStep,
-  LinkButton,
   Notice,
   operations,
   Page,
@@ -84,11 +83,11 @@ export function createFirstSteps(identity: IdentityModule, steps: () => readonly
     return c.html(<FirstStepsPage view={viewOf(c)} user={user} seen={await see(forUser(user))} />);
   });
 
-  /** For the page on which a person begins: the first open step that is theirs and done elsewhere; null where there is none. */
+  /** For the page on which a person begins: the open steps that are theirs and done elsewhere; null where there is none. */
   const notice = async (view: View, user: User): Promise<Child> => {
     const here = view.path.split("?", 1)[0];
-    const own = ownStep(await see(forUser(user).filter(({ href }) => href !== here)), user);
-    return own === undefined ? null : <StepNotice view={view} seen={own} />;
+    const own = ownSteps(await see(forUser(user).filter(({ href }) => href !== here)), user);
+    return own.length === 0 ? null : <StepNotice view={view} own={own} />;
   };
   return { api, pages, notice };
 }
@@ -102,15 +101,15 @@ function isOpen({ standing }: Seen): boolean {
   return !standing.isDone;
 }
 
-function ownStep(seen: readonly Seen[], { id }: Pick<User, "id">): Seen | undefined {
-  return seen.filter(isOpen).find(({ people }) => people.some((person) => person.id === id));
+function ownSteps(seen: readonly Seen[], { id }: Pick<User, "id">): readonly Seen[] {
+  return seen.filter((one) => isOpen(one) && one.people.some((person) => person.id === id));
 }
 
 function FirstStepsPage(props: { view: View; user: User; seen: readonly Seen[] }): JSX.Element {
   const { view, user, seen } = props;
   const { t } = view;
   const next = seen.find(isOpen);
-  const own = ownStep(seen, user);
+  const [own] = ownSteps(seen, user);
   return (
     <Page
       view={view}
@@ -148,16 +147,18 @@ function whose({ t, format }: View, { step, people }: Seen): string {
   return t("app.first-steps.who", { names: format.list(names), more: people.length - names.length });
 }
 
-function StepNotice({ view, seen }: { view: View; seen: Seen }): JSX.Element {
+function StepNotice({ view, own }: { view: View; own: readonly Seen[] }): JSX.Element {
   const { t } = view;
-  const { step, standing } = seen;
   return (
-    <Notice tone="info" title={t("app.first-steps.yours", { what: t(step.title) })}>
-      <p>{standing.says(view)}</p>
-      <p class="button-row">
-        <LinkButton href={placeOf(seen)} kind="secondary" about={t(step.title)}>
-          {t("app.first-steps.go")}
-        </LinkButton>{" "}
+    <Notice tone="info" title={t("app.first-steps.yours", { count: own.length })}>
+      <ul>
+        {own.map((one) => (
+          <li>
+            <a href={placeOf(one)}>{t(one.step.title)}</a>
+          </li>
+        ))}
+      </ul>
+      <p>
         <a href="/first-steps">{t("app.first-steps.title")}</a>
       </p>
     </Notice>

@@ -152,7 +152,10 @@ export function createEmptyServer({ config, log, setUp, assets = loadAssets() }:
 function setUpRoutes(app: Hono, config: ServerConfig, setUp: EmptyServerOptions["setUp"]): void {
   const code = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, "0");
   let wrongCodes = 0;
-  console.log(`This server is not set up yet. To set it up in the browser you need this code: ${code}`);
+  const page = `${config.appUrl}/set-up?office=authority&code=${code}`;
+  console.log(
+    `This server is not set up yet. Set it up in the browser: ${page}\nElsewhere it asks for this code: ${code}`,
+  );
 
   app.get("/set-up", (c) => {
     const office = officeOf(c);
@@ -257,6 +260,16 @@ function fieldOf(path: readonly PropertyKey[], people: readonly NamedPerson[]): 
   return last === "phone" ? "phone" : "authority";
 }
 
+/** Whoever came by the terminal's link need not type the code on the next page either. */
+function withCode(c: Context, path: string): string {
+  const code = givenCode(c);
+  return code === undefined ? path : `${path}${path.includes("?") ? "&" : "?"}code=${code}`;
+}
+
+function givenCode(c: Context): string | undefined {
+  return /^\d+$/.exec(c.req.query("code")?.slice(0, CODE_DIGITS) ?? "")?.[0];
+}
+
 const DOORS = [
   { office: "authority", title: "app.set-up.office-authority", text: "app.set-up.office-authority-text" },
   { office: "secretariat", title: "app.set-up.office-secretariat", text: "app.set-up.office-secretariat-text" },
@@ -276,7 +289,7 @@ function OfficePage({ c }: { c: Context }) {
           <p>{t(text)}</p>
           <p>
             <LinkButton
-              href={`/set-up?office=${office}`}
+              href={withCode(c, `/set-up?office=${office}`)}
               kind={office === "authority" ? "primary" : "secondary"}
               about={t(title)}
             >
@@ -312,7 +325,7 @@ function SetUpPage({ c, questions, errors, input }: SetUpProps) {
   const view = viewOf(c);
   const { t, lang } = view;
   const isSecretariat = questions.office === "secretariat";
-  const text = (name: string, options: { hint?: boolean; optional?: boolean; fallback?: string } = {}) => (
+  const text = (name: string, options: { hint?: boolean; optional?: boolean; fallback?: string | undefined } = {}) => (
     <Field
       name={name}
       label={labelOf(t, questions, name)}
@@ -335,7 +348,7 @@ function SetUpPage({ c, questions, errors, input }: SetUpProps) {
       {errors && <ErrorSummary errors={errors} labels={fieldLabels(view, questions)} />}
       <p class="lead">{t(isSecretariat ? "app.set-up.secretariat-lead" : "app.set-up.lead")}</p>
       <Form action={`/set-up?office=${questions.office}`}>
-        {text("code", { hint: true })}
+        {text("code", { hint: true, fallback: givenCode(c) })}
         <Select
           name="state"
           label={labelOf(t, questions, "state")}
@@ -365,7 +378,7 @@ function SetUpPage({ c, questions, errors, input }: SetUpProps) {
         <Button>{t("app.set-up.action")}</Button>
       </Form>
       <p>
-        <a href="/set-up">{t("app.set-up.office-other")}</a>
+        <a href={withCode(c, "/set-up")}>{t("app.set-up.office-other")}</a>
       </p>
     </Page>
   );

@@ -37,7 +37,11 @@ export function meetingSteps(directory: Directory, clock: Pick<Clock, "now">): r
       look: async () => {
         const peers = await directory.peers();
         const confirmed = peers.filter(({ standing }) => standing === "confirmed").length;
+        const begun = peers.find(({ standing }) => standing === "imported" || standing === "compared");
+        const own = await directory.own();
         return {
+          // Without a designation of ours there is nothing that the other State could take in.
+          ...(own === undefined ? {} : { href: begun === undefined ? "/peers/new" : `/peers/${begun.state}` }),
           isDone: confirmed > 0,
           says: ({ t }) =>
             confirmed > 0

@@ -167,7 +167,8 @@ export function NewDossierPage({
           label={t("desk.dossier.state")}
           hint={t("desk.dossier.state-hint")}
           options={partners.map(({ value, label }) => ({ value, label: label(view) }))}
-          value={typed(input, "counterpart")}
+          // With one State that is met there is nothing to choose.
+          value={typed(input, "counterpart") ?? (partners.length === 1 ? partners[0]?.value : undefined)}
           error={errorFor(errors, "counterpart") ?? errorFor(errors, "state")}
         />
         <Field

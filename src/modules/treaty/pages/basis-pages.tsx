@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { MECHANISM_IDS, stateOptions } from "../../../convention/index.ts";
+import { isUserAssigned, MECHANISM_IDS, stateOptions } from "../../../convention/index.ts";
 import { type FieldOf, formOf, Page, useView, type View } from "../../../web/index.ts";
 import { shownAs } from "../../identity/index.ts";
 import { correctBasis, endBasis, recordBasis } from "../actions/bases.ts";
@@ -21,12 +21,17 @@ export function NewBasisPage({
   const { t } = view;
   return (
     <Page view={view} form={form} title={t("treaty.basis-entry.title")} breadcrumb={[toRecord(view)]}>
-      <New.Form form={form} known={{ states: [own] }} hidden={["basisId"]}>
+      <New.Form form={form} known={{ states: [own], ...fictionOf(own) }} hidden={["basisId"]}>
         <BasisFields Box={New.Field} production={production} chosen={[own]} />
         <New.Submit>{t("identity.asked.check")}</New.Submit>
       </New.Form>
     </Page>
   );
+}
+
+/** An invented State has invented sources. */
+function fictionOf(own: string) {
+  return isUserAssigned(own) ? { source: { kind: "fictional" as const } } : {};
 }
 
 /** The form of an entry as it stands, to be put right. */
