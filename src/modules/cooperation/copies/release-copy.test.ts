@@ -8,7 +8,10 @@ import {
   openCasePair,
   openCaseServer,
 } from "../../../../tests/support/cooperation-network.ts";
+import { givenExhibit } from "../../../../tests/support/given-exhibit.ts";
+import { once } from "../../../../tests/support/byte-streams.ts";
 import { settleServers } from "../../../../tests/support/settle.ts";
+import { parseDossierId } from "../../../protocol/identifiers.ts";
 import { findCopy } from "./store.ts";
 
 // R8: Aurelia lost its keys and its data, and was set up from nothing. Borealia met it anew, and gives back what both had said.
@@ -16,6 +19,7 @@ import { findCopy } from "./store.ts";
 let owner: CaseServer;
 let anew: CaseServer;
 let clock: CasePair["clock"];
+let given: { readonly dossierId: string; readonly requestId: string };
 let requestId: string;
 let dossierId: string;
 
@@ -35,6 +39,18 @@ beforeAll(async () => {
     .as("authoriser")
     .post(`/requests/${requestId}/answers`, { questionId, text: text("The first one.") });
   await pair.settle();
+  given = await givenExhibit(pair, new TextEncoder().encode("ledger"));
+  // Nobody offered this one, and Aurelia knows nothing of it.
+  await owner.evidence.exhibits.takeIn(
+    {
+      dossierId: parseDossierId(given.dossierId),
+      title: text("Our own notes"),
+      kind: "other",
+      acquisition: { tools: [] },
+    },
+    { stream: once(new TextEncoder().encode("notes")) },
+    owner.people.executing,
+  );
   // This never reaches the server that is lost.
   pair.asker.line.isDown = true;
   await owner.as("authoriser").post(`/requests/${requestId}/questions`, { text: text("And since when?") });
@@ -46,17 +62,14 @@ beforeAll(async () => {
   await settle();
 });
 
-async function releases(): Promise<readonly { readonly copyId: string }[]> {
-  return (await owner.as("authoriser").get("/closed-dossiers")).dossiers[0].releases;
-}
-
 /** Gives it back, and returns the id of the copy. */
-async function release(): Promise<string | undefined> {
-  const { askedId } = await owner.as("authoriser").confirm(`/dossiers/${dossierId}/copy-release`, REASON);
+async function release(id = dossierId): Promise<string | undefined> {
+  const { askedId } = await owner.as("authoriser").confirm(`/dossiers/${id}/copy-release`, REASON);
   await owner.as("secondAuthoriser").confirm(`/copy-releases/${askedId}/approval`);
   await settle();
   clock.advance(1_000);
-  return (await releases()).at(-1)?.copyId;
+  const { dossiers } = await owner.as("authoriser").get("/closed-dossiers");
+  return dossiers.find((one: { dossierId: string }) => one.dossierId === id).releases.at(-1)?.copyId;
 }
 
 describe("a closed dossier", () => {
@@ -112,7 +125,8 @@ describe("a closed dossier", () => {
     expect(said).toContain("Which of the two mailboxes?");
     expect(said).not.toContain("And since when?");
     for (const person of Object.values(owner.people)) expect(said).not.toContain(person.id);
-    expect((await owner.as("authoriser").get("/closed-dossiers")).dossiers).toMatchObject([
+    const { dossiers } = await owner.as("authoriser").get("/closed-dossiers");
+    expect(dossiers.filter((one: { releases: unknown[] }) => one.releases.length > 0)).toMatchObject([
       { dossierId, releases: [{ copyId, parts: 1, valid: 1, refused: 0 }] },
     ]);
   });
@@ -145,8 +159,18 @@ describe("a closed dossier", () => {
     );
   });
 
+  it("names the exhibits that both had known of, and gives none of their bytes", async () => {
+    const copyId = await release(given.dossierId);
+    const { exhibits } = (await anew.as("authoriser").get(`/copies/${copyId}`)).text;
+    expect(exhibits).toMatchObject([{ by: "XB", name: "Ledger", size: 6 }]);
+    const page = await (await anew.browse("authoriser")).open(`/copies/${copyId}`);
+    expect(page.html).toContain("Needs a new release by Borealia");
+    expect(await anew.as("custodian").get(`/exhibits?dossierId=${copyId}`)).toEqual({ exhibits: [] });
+  });
+
   it("is disposed of with what was given back of it, though its requests were never ended", async () => {
-    const [copy] = (await anew.as("authoriser").get("/copies")).copies;
+    const { copies } = await anew.as("authoriser").get("/copies");
+    const copy = copies.find((one: { dossierId: string }) => one.dossierId === dossierId);
     const order = { ground: "court-order", order: "Court of Northport 77/2034" };
     await owner.as("custodian").confirm(`/dossiers/${dossierId}/disposal`, order);
     await owner.as("authoriser").confirm(`/dossiers/${dossierId}/disposal-approval`);
@@ -158,7 +182,9 @@ describe("a closed dossier", () => {
     expect(await owner.as("authoriser").refusal("POST", `/dossiers/${dossierId}/copy-release-preview`, REASON)).toBe(
       "dossier-disposed",
     );
-    expect((await owner.as("authoriser").get("/closed-dossiers")).dossiers).toEqual([]);
+    expect((await owner.as("authoriser").get("/closed-dossiers")).dossiers).toMatchObject([
+      { dossierId: given.dossierId },
+    ]);
     // There it is another State's to dispose of.
     expect(await findCopy(anew.platform.database.db, copy.copyId)).toBeDefined();
   });
