@@ -13,6 +13,7 @@ import {
 import type { Sending } from "../federation/index.ts";
 import { may } from "./access.ts";
 import { continuedLinks } from "./continuing/closed.ts";
+import { requestsBefore } from "./continuing/requests-before.ts";
 import { Continued } from "./continuing/pages.tsx";
 import { copyStandings } from "./copies/closed-dossiers.ts";
 import { copyTimeline } from "./copies/copy-timeline.ts";
@@ -40,6 +41,7 @@ export async function requestPart(
   const files = await filesOfDossier(context.platform.database.db, dossierId);
   const unconfirmed = await unconfirmedOf(context, dossierId);
   const links = await continuedLinks(context, dossierId);
+  const before = (await requestsBefore(context.platform.database.db, links.continues))?.requests ?? [];
   const standing = (await copyStandings(context, context.platform.database.db, [dossierId])).get(dossierId);
   return {
     timeline: [
@@ -57,7 +59,10 @@ export async function requestPart(
         show: (page) =>
           page.dossier.isReadOnly === true ? null : <Requests {...page} files={files} unconfirmed={unconfirmed} />,
       },
-      { place: 15, show: (page) => (mayBegin(page, links) ? <NewRequestForm {...page} files={files} /> : null) },
+      {
+        place: 15,
+        show: (page) => (mayBegin(page, links) ? <NewRequestForm {...page} files={files} before={before} /> : null),
+      },
       { place: 16, show: (page) => (mayBegin(page, links) ? <GiveInformationForm {...page} /> : null) },
     ],
   };

@@ -24,6 +24,7 @@ export async function continuedLinks(context: Where, dossierId: DossierId) {
   const begun =
     continues === undefined ? undefined : ((await loadDossier(db, continues)) ?? (await copyHere(db, continues)));
   return {
+    continues,
     closed: await closedOf(context, dossierId),
     later: await dossiersContinuing(db, (await findCopy(db, dossierId))?.dossierId ?? dossierId),
     earlier: begun && { href: `/dossiers/${begun.dossierId}`, reference: begun.ownReference },

@@ -40,6 +40,7 @@ export function mountContinuing(routes: ActRoutes<CooperationContext, User, Role
           <p class="lead">{t("cooperation.continuing.lead")}</p>
           <Continuation.Form form={form} known={{ title: dossier.title }}>
             <Continuation.Field name="title" />
+            <Continuation.Submit />
           </Continuation.Form>
         </Page>
       );

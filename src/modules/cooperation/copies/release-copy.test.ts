@@ -77,7 +77,7 @@ describe("a closed dossier", () => {
     const browser = await owner.browse("authoriser");
     expect((await browser.open(`/dossiers/${dossierId}`)).html).toContain("Release a copy");
     const page = await browser.open(`/dossiers/${dossierId}/copy-release`);
-    expect(page.html).toContain("One word of ours never reached them");
+    expect(page.html).toContain("One message of ours never reached them");
     const words = await browser.open(`/dossiers/${dossierId}/copy-release/requests/${requestId}`);
     expect(words.html).toContain("Which of the two mailboxes?");
     expect(words.html).not.toContain("And since when?");
@@ -135,10 +135,18 @@ describe("a closed dossier", () => {
     const [copy] = (await anew.as("drafter").get("/copies")).copies;
     const page = await (await anew.browse("drafter")).open(`/copies/${copy.copyId}`);
     expect(page.html).toContain("Go on in a new dossier");
-    const later = await anew.as("drafter").post(`/dossiers/${copy.copyId}/continuation`, { title: "Goes on" });
-    expect(later).toMatchObject({ continues: dossierId });
-    const next = await (await anew.browse("drafter")).open(`/dossiers/${later.dossierId}`);
+    const browser = await anew.browse("drafter");
+    await browser.open(`/dossiers/${copy.copyId}/continuation`);
+    const next = await browser.submit(`/dossiers/${copy.copyId}/continuation`, { title: "Goes on" });
     expect(next.html).toContain(`/dossiers/${copy.copyId}`);
+    const laterId = next.path.split("/").at(-1) ?? "";
+    expect(await anew.as("drafter").get(`/dossiers/${laterId}`)).toMatchObject({ continues: dossierId });
+    // What was asked there last is asked anew with its contents, where the form is sent as it stands.
+    await browser.submit(`/dossiers/${laterId}/requests`);
+    const [begun] = (await anew.as("drafter").get(`/dossiers/${laterId}`)).requests;
+    expect(begun).toMatchObject({ mechanism: "preservation", continues: dossierId, copyOf: requestId });
+    const { draft } = await anew.as("drafter").get(`/requests/${begun.requestId}`);
+    expect(draft.elements["42(3)(b)"].text.text).toBe("Words on 42(3)(b).");
     const pdf = await anew.as("authoriser").file(`/dossiers/${copy.copyId}/print`);
     expect(pdf.status).toBe(200);
   });

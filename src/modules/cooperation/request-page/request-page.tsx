@@ -90,7 +90,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
         </p>
       )}
       <Reach {...props} />
-      <WaitsForOthers {...props} />
+      {about.closed === undefined && <WaitsForOthers {...props} />}
       <Wanted {...props} />
       {file.bearer !== "peer" && file.direction === "incoming" && (
         <Notice tone="attention" title={t("cooperation.request.by-paper", { bearer: t(`desk.bearer.${file.bearer}`) })}>
@@ -119,7 +119,12 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <RequestLinks view={view} file={file} links={about.links} />
       <BasisCaution view={view} matter={matter} bases={about.bases} />
       <Contents view={view} file={file} />
-      <Papers view={view} file={file} standings={about.papers} mayAdd={may(props.user, "correspond")} />
+      <Papers
+        view={view}
+        file={file}
+        standings={about.papers}
+        mayAdd={about.closed === undefined && may(props.user, "correspond")}
+      />
       <Screenings view={view} file={file} />
       <OffencesInLaws
         view={view}

@@ -26,6 +26,7 @@ import type { RequestDraft, RequestFile } from "../../request/domain/request-fil
 import type { RequestEvent } from "../../request/domain/events.ts";
 import { insertRequest, loadFile } from "../../request/store.ts";
 import { demandOpen } from "../../continuing/closed.ts";
+import { requestsBefore } from "../../continuing/requests-before.ts";
 import { demandTakenUp, unfitting } from "../../request/actions/link.ts";
 import { writeAct } from "../../request/actions/request-act.ts";
 import { logEvent, person } from "../../request/actions/write.ts";
@@ -67,7 +68,9 @@ export async function draftRequest(context: CooperationContext, input: NewReques
   const preservation = await earlierIn(context, dossier.dossierId, "follows", input.follows);
   const unfit = preservation && unfitToFollow(preservation, input);
   if (preservation && unfit) throw unfitting(preservation, unfit);
-  const copied = await earlierIn(context, dossier.dossierId, "copyOf", input.copyOf);
+  const copied =
+    (await requestBefore(context, dossier, input.copyOf, by)) ??
+    (await earlierIn(context, dossier.dossierId, "copyOf", input.copyOf));
   const earlier = copied ?? preservation;
   const language = input.language ?? earlier?.draft?.language ?? platform.config.defaultLanguage;
   const { mechanism } = input;
@@ -119,6 +122,20 @@ export async function insertDraft(
   await insertRequest(tx.db, file, event, dossier.state);
   await logEvent(context, tx, file, event, userActor(by));
   return file;
+}
+
+/** R8: of the dossier with which this one goes on. Refuses `dossier-unknown` to whoever may not see that one. */
+async function requestBefore(
+  context: CooperationContext,
+  { continues }: Dossier,
+  requestId: RequestId | undefined,
+  by: User,
+): Promise<RequestFile | undefined> {
+  if (requestId === undefined) return undefined;
+  const before = await requestsBefore(context.platform.database.db, continues);
+  const found = before?.requests.find((one) => one.requestId === requestId);
+  if (before !== undefined && found !== undefined) await demandDossier(context, by, before.dossierId);
+  return found;
 }
 
 async function earlierIn(

@@ -11,19 +11,27 @@ export function NewRequestForm({
   view,
   dossier,
   files,
+  before,
   errors,
   input,
-}: DossierFacts & { files: readonly RequestFile[] }): JSX.Element {
+}: DossierFacts & {
+  files: readonly RequestFile[];
+  /** Of the dossier with which this one goes on. */
+  before: readonly RequestFile[];
+}): JSX.Element {
   const { t } = view;
   const earlier = files.filter(
     (file) => file.direction === "outgoing" && file.stage === "sent" && !isInformation(file),
   );
   const informations = files.filter((file) => file.direction === "incoming" && isInformation(file));
   const preservations = earlier.filter(({ mechanism, status }) => mechanism === "preservation" && !isSettled(status));
+  const again = before.filter((file) => !isInformation(file));
+  // In a dossier that goes on with another one the first thing is most likely what was asked there last.
+  const last = files.length === 0 ? again.at(-1) : undefined;
   const earlierOnes = [
     ["follows", "cooperation.request.follows", preservations],
     ["takesUp", "cooperation.link.takes-up", informations],
-    ["copyOf", "cooperation.request.copy-of", earlier],
+    ["copyOf", "cooperation.request.copy-of", [...again, ...earlier]],
   ] as const;
   const options = (some: readonly RequestFile[]) =>
     some.map((file) => ({
@@ -44,7 +52,7 @@ export function NewRequestForm({
               article: `${one.article}${one.paragraph ?? ""}`,
             }),
           }))}
-          value={typed(input, "mechanism") ?? (earlier.length > 0 ? "stored-data" : "preservation")}
+          value={typed(input, "mechanism") ?? last?.mechanism ?? (earlier.length > 0 ? "stored-data" : "preservation")}
           error={errorFor(errors, "mechanism")}
         />
         {earlierOnes.map(
@@ -55,7 +63,7 @@ export function NewRequestForm({
                 label={t(label)}
                 hint={t.has(`${label}-hint`) ? t(`${label}-hint`) : undefined}
                 options={options(some)}
-                value={typed(input, name)}
+                value={typed(input, name) ?? (name === "copyOf" ? last?.requestId : undefined)}
                 error={errorFor(errors, name)}
                 optional
               />
