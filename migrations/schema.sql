@@ -1388,6 +1388,7 @@ CREATE UNIQUE INDEX outbox_one_per_number ON federation.outbox USING btree (peer
 create table federation.outbox_contents (
   dispatch_id uuid not null,
   content bytea not null,
+  envelope bytea,
   constraint outbox_contents_key PRIMARY KEY (dispatch_id),
   constraint outbox_contents_dispatch FOREIGN KEY (dispatch_id) REFERENCES federation.outbox(dispatch_id)
 );
@@ -1564,6 +1565,7 @@ create table federation.returned (
   reason text,
   kind text,
   dossier_id uuid,
+  sealed_anew boolean not null default false,
   constraint returned_key PRIMARY KEY (peer_id, dispatch_id, incarnation),
   constraint returned_peer_id_fkey FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id),
   constraint returned_outcome_known CHECK ((outcome = ANY (ARRAY['fetched'::text, 'entered'::text, 'taken-back'::text, 'without-effect'::text, 'gone'::text, 'disposed'::text])))

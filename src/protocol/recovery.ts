@@ -57,7 +57,12 @@ export const recoveryAnswerSchema = z.object({
 });
 export type RecoveryAnswer = z.infer<typeof recoveryAnswerSchema>;
 
-export const recoveryItemSchema = z.object({ from: stateCodeSchema, dispatchId: dispatchIdSchema });
+export const recoveryItemSchema = z.object({
+  from: stateCodeSchema,
+  dispatchId: dispatchIdSchema,
+  /** The asker has it, and cannot open it any more: its author gives the text as well. */
+  unopened: z.literal(true).optional(),
+});
 
 const returnedSchema = z.object({
   dispatch: base64Schema,
@@ -69,7 +74,7 @@ const returnedSchema = z.object({
 export interface ReturnedDispatch {
   /** As it travelled: its cover and the sealed bytes. */
   readonly dispatch: Uint8Array;
-  /** The envelope of its signed body: of what the asker wrote and cannot open. Absent where it cannot be opened any more. */
+  /** The envelope of its signed body: of what the asker wrote, or says that it cannot open. Absent where nobody has it any more. */
   readonly body?: Uint8Array | undefined;
   /** What its receiver said of it. */
   readonly receipts: readonly Uint8Array[];

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { newDossier, openNetwork, type TestServer } from "../../../tests/support/federation-network.ts";
 import { seededRandom } from "../../../tests/support/seeded-random.ts";
 import type { DispatchId } from "../../protocol/index.ts";
-import { decideRecovery, unsettledReturned } from "./recovery/store.ts";
+import { countSealedAnew, decideRecovery, unsettledReturned } from "./recovery/store.ts";
 
 // A server whose disk was lost comes back from a backup, and finds out from its peers what it forgot (R1).
 
@@ -136,6 +136,36 @@ describe("a peer", () => {
   });
 });
 
+test("what cannot be opened any more is given again by its author, and is said to be", async () => {
+  const network = await openNetwork(["XA", "XB"]);
+  const [aurelia, borealia] = network.servers as [TestServer, TestServer];
+  const system = { kind: "system", job: "tests" } as const;
+  const backup = await aurelia.backUp();
+  await aurelia.federation.designations.rotate(["dispatch-seal"], system);
+  await network.settle();
+  network.clock.advance(60_000);
+  const lost = await borealia.send(aurelia, { dossierId: newDossier(aurelia), text: "to the key of after the backup" });
+  await network.settle();
+  expect(aurelia.handled.map(({ dispatchId }) => dispatchId)).toContain(lost);
+  const before = bytesOf(await aurelia.federation.receiptsFor(lost));
+  const handled = aurelia.handled.length;
+
+  await aurelia.restore(backup);
+  // Nobody can seal anything to it before it has a key again that its designation names.
+  await network.settle(2).catch(() => undefined);
+  await aurelia.federation.designations.rotate(["dispatch-seal"], system);
+  for (let round = 0; round < 3; round += 1) {
+    network.clock.advance(20 * 60_000);
+    await network.settle();
+  }
+  await endIfPeopleMust(aurelia);
+  await network.settle();
+  expect(aurelia.platform.incarnation.current().state).toBe("normal");
+  expect(bytesOf(await aurelia.federation.receiptsFor(lost))).toEqual(before);
+  expect(aurelia.handled.slice(handled).map(({ dispatchId }) => dispatchId)).toEqual([lost]);
+  expect(await countSealedAnew(aurelia.platform.database.db, 2)).toBe(1);
+});
+
 test("a restored witness remembers what it cosigned since its backup before it cosigns again", async () => {
   const network = await openNetwork(["XA", "XB"]);
   const [aurelia, borealia] = network.servers as [TestServer, TestServer];
@@ -155,7 +185,7 @@ test("a restored witness remembers what it cosigned since its backup before it c
   const again = await aurelia.audit.witnessedHead(origin);
   expect(again).toMatchObject({ size: held?.size, root: held?.root });
   // A head of its log that somebody else would have cosigned is no memory of ours.
-  const alone = new Uint8Array(Buffer.from(held?.checkpoint ?? "").subarray());
+  const alone = held?.checkpoint ?? new Uint8Array();
   const foreign = { state: "XB", witnessKeys: [] };
   await expect(aurelia.audit.rememberCosigned(foreign, alone)).rejects.toMatchObject({ code: "cosignature-missing" });
 });

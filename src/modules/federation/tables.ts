@@ -161,7 +161,7 @@ export type FederationTables = {
     sent_again_as: string | null;
     erased_at: Date | null;
   };
-  "federation.outbox_contents": { dispatch_id: string; content: Uint8Array };
+  "federation.outbox_contents": { dispatch_id: string; content: Uint8Array; envelope: Uint8Array | null };
   "federation.inbox": {
     peer_id: string;
     dispatch_id: string;
@@ -279,6 +279,7 @@ export type FederationTables = {
     reason: string | null;
     kind: string | null;
     dossier_id: string | null;
+    sealed_anew: Generated<boolean>;
   };
   "federation.key_freezes": {
     freeze_id: string;

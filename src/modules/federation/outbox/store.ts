@@ -83,7 +83,7 @@ export async function insertOutgoing(
     .execute();
   await tables(db)
     .insertInto("federation.outbox_contents")
-    .values({ dispatch_id: outgoing.dispatchId, content: outgoing.content })
+    .values({ dispatch_id: outgoing.dispatchId, content: outgoing.content, envelope: null })
     .execute();
 }
 
@@ -99,11 +99,13 @@ export async function restoreOutgoing(
     readonly blobDigest: string;
     readonly sizeBytes: number;
     readonly content: Uint8Array;
+    readonly envelope: Uint8Array;
     readonly askedBy: Actor;
     readonly at: Date;
     readonly receiptDueAt: Date;
   },
 ): Promise<void> {
+  const said = { content: sent.content, envelope: sent.envelope };
   const { header, binding } = sent;
   const asSealed = {
     to_authority: binding.to.authority ?? null,
@@ -142,8 +144,8 @@ export async function restoreOutgoing(
     .execute();
   await tables(db)
     .insertInto("federation.outbox_contents")
-    .values({ dispatch_id: sent.dispatchId, content: sent.content })
-    .onConflict((conflict) => conflict.column("dispatch_id").doUpdateSet({ content: sent.content }))
+    .values({ dispatch_id: sent.dispatchId, content: sent.content, envelope: sent.envelope })
+    .onConflict((conflict) => conflict.column("dispatch_id").doUpdateSet(said))
     .execute();
 }
 
@@ -173,6 +175,24 @@ export async function readContent(db: Connection, dispatchId: string): Promise<U
     .where("dispatch_id", "=", dispatchId)
     .executeTakeFirst();
   return row?.content;
+}
+
+/** The signed body as it was sealed, for whoever cannot open that any more; kept until the dossier is disposed of (R2). */
+export async function keepEnvelope(db: Connection, dispatchId: string, envelope: Uint8Array): Promise<void> {
+  await tables(db)
+    .updateTable("federation.outbox_contents")
+    .set({ envelope })
+    .where("dispatch_id", "=", dispatchId)
+    .execute();
+}
+
+export async function readEnvelope(db: Connection, dispatchId: string): Promise<Uint8Array | undefined> {
+  const row = await tables(db)
+    .selectFrom("federation.outbox_contents")
+    .select("envelope")
+    .where("dispatch_id", "=", dispatchId)
+    .executeTakeFirst();
+  return row?.envelope ?? undefined;
 }
 
 export async function eraseContent(db: Connection, dispatchId: string): Promise<void> {

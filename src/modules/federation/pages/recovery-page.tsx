@@ -27,7 +27,7 @@ import {
   type RecoveryStanding,
   recoveryStanding,
 } from "../recovery/standing.ts";
-import { type ReturnedRow, unsettledReturned } from "../recovery/store.ts";
+import { countSealedAnew, type ReturnedRow, unsettledReturned } from "../recovery/store.ts";
 import { codeInWords, kindInWords, namedState } from "./words.tsx";
 
 const MOST_SHOWN = 100;
@@ -142,6 +142,7 @@ async function recoveryPage(
   const { db } = federation.platform.database;
   const hasDesignation = await namesOpenLog(federation);
   const unsettled = await unsettledReturned(db, standing.incarnation.number, MOST_SHOWN);
+  const sealedAnew = await countSealedAnew(db, standing.incarnation.number);
   const states = new Map(standing.peers.map(({ peerId, state }) => [peerId, namedState(view, state)]));
   return (
     <Page
@@ -161,6 +162,14 @@ async function recoveryPage(
           ...(standing.log === undefined
             ? []
             : [{ label: t("federation.recovery.log"), value: logSentence(view, standing.log) }]),
+          ...(sealedAnew === 0
+            ? []
+            : [
+                {
+                  label: t("federation.recovery.sealed-anew"),
+                  value: t("federation.recovery.sealed-anew-text", { count: sealedAnew }),
+                },
+              ]),
           ...(hasDesignation
             ? []
             : [{ label: t("federation.recovery.designation"), value: t("federation.recovery.designation-waits") }]),

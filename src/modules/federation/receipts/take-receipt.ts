@@ -210,7 +210,8 @@ async function applyReceipt(
         receipt_due_at: null,
         ...fetchMissing(row, now),
       });
-      await eraseContent(tx.db, row.dispatchId);
+      // R2: what was said in a case is kept until its dossier is disposed of, for a receiver that loses its disk and its key.
+      if (row.dossierId === undefined) await eraseContent(tx.db, row.dispatchId);
       await clearAlarmOf(context, tx, UNDELIVERED, { kind: "dispatch", id: row.dispatchId });
       break;
     case "refused":

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import {
   base64,
   MAX_RECOVERY_ITEMS,
@@ -6,6 +7,7 @@ import {
   parseStateCode,
   RECOVERY_DESIGNATIONS_BYTES,
   recipientsFor,
+  type recoveryItemSchema,
   Refusal,
   sealReturned,
   type RecoveryAnswer,
@@ -19,7 +21,7 @@ import { openStored } from "../inbox/process-dispatch.ts";
 import { findIncoming } from "../inbox/store.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { findLink } from "../line/store.ts";
-import { findOutgoing } from "../outbox/store.ts";
+import { findOutgoing, readEnvelope } from "../outbox/store.ts";
 import { refOf } from "../peer-ref.ts";
 import { receiptsOf } from "../receipts/store.ts";
 import type { PeerRouteEnv } from "../types.ts";
@@ -63,7 +65,7 @@ export async function answerRecovery(
 export async function answerReturned(
   context: FederationContext,
   asker: Asker,
-  { from, dispatchId }: { readonly from: string; readonly dispatchId: string },
+  { from, dispatchId, unopened }: z.infer<typeof recoveryItemSchema>,
 ): Promise<Uint8Array> {
   const { database, clock, blobs } = context.platform;
   const peer = await peerOf(context, asker);
@@ -82,7 +84,11 @@ export async function answerReturned(
   return await sealReturned(
     {
       dispatch: await blobs.get(held.blobDigest),
-      body: isTheirs ? await bodyOf(context, peer, dispatchId) : undefined,
+      body: isTheirs
+        ? await bodyOf(context, peer, dispatchId)
+        : unopened === true
+          ? await readEnvelope(database.db, dispatchId)
+          : undefined,
       receipts: receipts.map(({ bytes }) => new Uint8Array(bytes)),
     },
     recipientsFor(asker.designation, "dispatch-seal", clock.now()),

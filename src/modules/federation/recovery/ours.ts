@@ -97,6 +97,7 @@ export async function keepOurs(
     blobDigest: blob.sha256,
     sizeBytes: bytes.length,
     content: utf8(JSON.stringify(opened.content)),
+    envelope: opened.envelope,
     askedBy: BY,
     at: platform.clock.now(),
     receiptDueAt: new Date(platform.clock.now().getTime() + receiptDeadlineMs(binding.priority)),

@@ -179,12 +179,15 @@ export async function settleReturned(
     readonly reason?: string;
     readonly kind?: string;
     readonly dossierId?: string | null;
+    /** Its author gave its text again, because our key for it is gone. */
+    readonly isSealedAnew?: boolean;
   },
 ): Promise<void> {
   await tables(db)
     .updateTable("federation.returned")
     .set({
       outcome: change.outcome,
+      ...(change.isSealedAnew === undefined ? {} : { sealed_anew: change.isSealedAnew }),
       ...(change.reason === undefined ? {} : { reason: change.reason }),
       ...(change.kind === undefined ? {} : { kind: change.kind }),
       ...(change.dossierId === undefined ? {} : { dossier_id: change.dossierId }),
@@ -214,6 +217,17 @@ export async function countReturned(
     outcome: row.outcome,
     count: Number(row.count),
   }));
+}
+
+/** How many came back that this server could not open any more, and their authors sealed anew. */
+export async function countSealedAnew(db: Connection, incarnation: number): Promise<number> {
+  const { count } = await tables(db)
+    .selectFrom("federation.returned")
+    .select(sql<string>`count(*)`.as("count"))
+    .where("incarnation", "=", incarnation)
+    .where("sealed_anew", "=", true)
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 /** What people have to look at: gone for good, or here without having had its effect. */

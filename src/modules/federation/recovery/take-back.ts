@@ -32,6 +32,7 @@ import { keepGiven } from "../receipts/give-receipt.ts";
 import { takeReceipt } from "../receipts/take-receipt.ts";
 import { BY, claimOurs, demandSame, enterOurs, keepOurs, noteEntered, readOurs } from "./ours.ts";
 import { eraseAgain, isOfDisposed } from "./disposed.ts";
+import { openAgain, type OpenedAgain } from "./sealed-anew.ts";
 import { nextToTakeBack, returnedRow, settleReturned, type ReturnedRow } from "./store.ts";
 
 /**
@@ -50,10 +51,16 @@ export async function takeBack(context: FederationContext, peer: PeerRow, signal
       if (signal.aborted) return;
       const row = await nextToTakeBack(context.platform.database.db, peer.peer_id, [...tried]);
       if (row === undefined) break;
-      if (!(await takeBackOne(context, peer, row, isLastTry))) tried.add(row.dispatch_id);
+      if (!(await takeBackOne(context, peer, row, { isLastTry, signal }))) tried.add(row.dispatch_id);
     }
     if (waiting.size === 0 || isLastTry) return;
   }
+}
+
+interface Attempt {
+  /** Whatever it needed is in by now, or never comes. */
+  readonly isLastTry: boolean;
+  readonly signal: AbortSignal;
 }
 
 /** False where it fits nothing that is here, and may do so later. */
@@ -61,11 +68,12 @@ async function takeBackOne(
   context: FederationContext,
   peer: PeerRow,
   row: ReturnedRow,
-  isLastTry: boolean,
+  attempt: Attempt,
 ): Promise<boolean> {
+  const { isLastTry } = attempt;
   try {
     if (row.is_ours) await takeBackOurs(context, peer, row, isLastTry);
-    else await takeBackTheirs(context, peer, row, isLastTry);
+    else await takeBackTheirs(context, peer, row, attempt);
     return true;
   } catch (error) {
     if (!isFaultOfPeer(error)) throw error;
@@ -126,7 +134,7 @@ async function takeBackTheirs(
   context: FederationContext,
   peer: PeerRow,
   row: ReturnedRow,
-  isLastTry: boolean,
+  { isLastTry, signal }: Attempt,
 ): Promise<void> {
   const { platform } = context;
   const { db } = platform.database;
@@ -160,9 +168,21 @@ async function takeBackTheirs(
   if (given.refused !== undefined) return await takeRefused(context, peer, row, stored, given.refused);
   // Not dealt with before the loss: the inbox does so once this server is itself again.
   if (given.valid === undefined) return await settle(context, row, { outcome: "taken-back" });
-  const opened = await openStored(context, stored, own, peer);
-  if (given.valid.receipt.payloadDigest !== opened.bodyDigest) {
+  const { valid } = given;
+  const read = async (): Promise<OpenedAgain> => {
+    const again = await openAgain(context, { stored, own, peer }, signal);
+    if (valid.receipt.payloadDigest === again.opened.bodyDigest) return again;
     throw new Refusal("receipt-payload-digest-mismatch", "Our receipt is about another text than the peer gave back.");
+  };
+  const again = await read().catch(async (error: unknown) => {
+    if (!isLastTry || !isFaultOfPeer(error)) throw error;
+    await settleUnread(context, peer, { row, stored, given }, error.code);
+  });
+  if (again === undefined) return;
+  const { opened, isSealedAnew } = again;
+  if (await isOfDisposed(db, opened.binding, stored.receivedAt)) {
+    await platform.database.transaction(async (tx) => await finishValid(context, tx, peer, stored, opened, given));
+    return await settleDisposed(context, row, opened);
   }
   await actOnServerKind(context, peer, opened);
   const finish = async (isActedUpon: boolean, reason?: string): Promise<void> =>
@@ -173,6 +193,7 @@ async function takeBackTheirs(
       await settleReturned(tx.db, row, {
         outcome,
         ...compact({ reason }),
+        isSealedAnew,
         kind: opened.kind,
         dossierId: opened.binding.dossierId,
       });
@@ -185,6 +206,23 @@ async function takeBackTheirs(
     // We said of it that it was valid, and it is: only what follows from it here has to be done by people.
     await finish(false, error.code);
   }
+}
+
+/** It was valid when this server could read it: a second receipt that says otherwise is never given, and people are told why it is not here. */
+async function settleUnread(
+  context: FederationContext,
+  peer: PeerRow,
+  { row, stored, given }: { row: ReturnedRow; stored: InboxRow; given: Given },
+  reason: string,
+): Promise<void> {
+  await context.platform.database.transaction(async (tx) => {
+    const processed_at = new Date(given.valid?.receipt.at ?? stored.receivedAt);
+    await updateIncoming(tx.db, stored, { state: "valid", processed_at });
+    for (const one of [given.valid, given.handled]) {
+      if (one !== undefined) await keep(context, tx, peer, receiptedRow(stored), one);
+    }
+    await settleReturned(tx.db, row, { outcome: "without-effect", reason });
+  });
 }
 
 /** A peer may leave out what we said of it, so it is opened to look. Undefined where nothing was disposed of, or it cannot be opened. */

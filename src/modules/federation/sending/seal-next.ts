@@ -26,7 +26,7 @@ import { lockLink, updateLink } from "../line/store.ts";
 import { closeUnsealable } from "../outbox/close-number.ts";
 import { sequenceMark } from "../outbox/held-numbers.ts";
 import { unsealedFor } from "../outbox/queue-store.ts";
-import { findOutgoing, moveOutgoing, ourLaneEnd, readContent, type OutboxRow } from "../outbox/store.ts";
+import { findOutgoing, keepEnvelope, moveOutgoing, ourLaneEnd, readContent, type OutboxRow } from "../outbox/store.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { refOf } from "../peer-ref.ts";
 
@@ -185,6 +185,7 @@ async function recordSealed(
     next_at: context.platform.clock.now(),
   });
   if (!isRecorded) return;
+  await keepEnvelope(tx.db, row.dispatchId, created.envelope);
   await clearAlarmOf(context, tx, "dispatch-cannot-be-sealed", { kind: "peer", id: row.peerId });
   await context.audit.append(tx, {
     type: "federation.dispatch-sealed",
