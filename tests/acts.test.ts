@@ -93,6 +93,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   "registry.withdraw-document": [{ reason: "Kept in error." }],
   "federation.freeze-keys": [{ uses: ["dispatch", "root"], since: "2027-03-01T08:00:00.000Z" }],
   "federation.revoke-keys": [{}],
+  "federation.rotate-keys": [{ keys: ["dispatch", "exhibit-seal"] }],
   "federation.lift-freeze": [{ reason: "The token was in the other safe." }],
   "federation.mark-looked-at": [{ places: ["1", "24"] }],
   "federation.end-recovery": [{ reason: "The disk was lost." }],

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { afterFile } from "../../../tests/support/after-file.ts";
 import { testClock } from "../../../tests/support/clock.ts";
@@ -52,10 +53,10 @@ describe("rogatory keys", () => {
     await expect(
       typed("secondAdmin", "compromised", "--use", "dispatch,receipt", "--since", "2027-03-01T10:00:00.000Z"),
     ).rejects.toMatchObject({ code: "keys-frozen-already" });
-    const typing = typed("secondAdmin", ...compromised, "--json");
-    const jobs = setInterval(() => void server.run(), 700);
+    let isTyped = false;
+    const typing = typed("secondAdmin", ...compromised, "--json").finally(() => (isTyped = true));
+    for (; !isTyped; await pause(100)) await server.run();
     const said = JSON.parse(await typing) as { done: string; list: { items: unknown[] } };
-    clearInterval(jobs);
     expect(said).toMatchObject({ done: "revoked", list: { items: [], isOurs: true } });
     expect(server.platform.keystore.isFrozen("dispatch")).toBe(false);
   });

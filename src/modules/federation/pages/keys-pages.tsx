@@ -44,10 +44,12 @@ import {
   listItems,
   listReviews,
 } from "../lost-keys/store.ts";
+import { changeKeys } from "../routes/change-keys.ts";
 import { LOST_KEY_ITEM_KINDS } from "../tables.ts";
 import { keysInWords, namedState } from "./words.tsx";
 
 const Freeze = formOf(freezeKeys);
+const Change = formOf(changeKeys);
 
 const listAnswer = z
   .object({
@@ -120,7 +122,7 @@ export function mountKeys(context: FederationActs, { api, pages }: { readonly ap
       </AskPage>
     ),
   });
-  routes.postJson(freezeKeys, markLookedAt);
+  routes.postJson(freezeKeys, markLookedAt, changeKeys);
 
   const keysPage = async ({ view, by, form }: FormPage<User, unknown>): Promise<Child> => (
     <KeysPage
@@ -134,6 +136,7 @@ export function mountKeys(context: FederationActs, { api, pages }: { readonly ap
   );
   routes.page("/keys", { who: [] }, keysPage);
   routes.postForm("/keys", freezeKeys, { show: keysPage, next: () => "/keys" });
+  routes.postForm("/keys/change", changeKeys, { show: keysPage, next: () => "/designation" });
 
   const listPage = async ({ c, view, by, params, form }: FormPage<User, { readonly id: string }>): Promise<Child> => {
     const review = await reviewOf(params.id);
@@ -213,6 +216,7 @@ function KeysPage({
   const open = freezes.filter(({ ended_at }) => ended_at === null);
   const [undecided] = open.filter((one) => one.decided_at === null && !waiting.about.includes(one.freeze_id));
   const [unread] = reviews.filter(({ left }) => left > 0);
+  const choices = ROTATABLE_KEYS.map((use) => ({ value: use, label: t(`federation.key.${use}`) }));
   const revoke = undecided && {
     label: t("federation.keys.revoke"),
     href: `/keys/freezes/${undecided.freeze_id}/revocation`,
@@ -284,13 +288,18 @@ function KeysPage({
           <h2>{t("federation.keys-freeze.title")}</h2>
           <p>{t("federation.keys-freeze.text")}</p>
           <Freeze.Form action="/keys" form={form}>
-            <Freeze.Field
-              name="uses"
-              options={ROTATABLE_KEYS.map((use) => ({ value: use, label: t(`federation.key.${use}`) }))}
-            />
+            <Freeze.Field name="uses" options={choices} />
             <Freeze.Field name="since" />
             <Freeze.Submit kind="danger" />
           </Freeze.Form>
+          <details open={form?.of === changeKeys.id}>
+            <summary>{t("federation.keys-change.title")}</summary>
+            <p>{t("federation.keys-change.text")}</p>
+            <Change.Form action="/keys/change" form={form}>
+              <Change.Field name="keys" options={choices} />
+              <Change.Submit kind="secondary" />
+            </Change.Form>
+          </details>
         </>
       )}
     </Page>

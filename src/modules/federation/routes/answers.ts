@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { BODY_KIND_NAMES, designationSchema } from "../../../protocol/index.ts";
+import { base64, BODY_KIND_NAMES, designationSchema } from "../../../protocol/index.ts";
 import { asItStands, bytesAnswer, momentAnswer, recordAnswer } from "../../../web/index.ts";
 import { approvalPreviewAnswer } from "../../identity/index.ts";
 import { ownDetailsSchema } from "../domain/own-details.ts";
+import type { IssuedDesignation } from "../types.ts";
 
 // What the API says of designations, peers, dispatches and alarms. Of a dispatch only the cover, never the content.
 
@@ -187,3 +188,8 @@ export const alarmsAnswer = z.object({
 
 /** Where there is nothing to say but that it was done. */
 export const doneAnswer = z.object({});
+
+/** A designation that was issued or drafted, as `issuedAnswer` says it. */
+export function issuedJson({ bytes, ...issued }: IssuedDesignation) {
+  return { ...issued, bytes: base64(bytes) };
+}

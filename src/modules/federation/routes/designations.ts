@@ -8,14 +8,19 @@ import type { FederationContext } from "../context.ts";
 import { designationsFace } from "../designation/designations-face.ts";
 import { ownDesignation } from "../directory/directory.ts";
 import { fingerprintFace } from "../directory/fingerprint.ts";
-import { ROTATABLE_KEYS } from "../domain/rotatable-keys.ts";
-import type { IssuedDesignation } from "../types.ts";
-import { doneAnswer, draftAnswer, draftWithdrawalAnswer, issuedAnswer, ownDesignationAnswer } from "./answers.ts";
+import {
+  doneAnswer,
+  draftAnswer,
+  draftWithdrawalAnswer,
+  issuedAnswer,
+  issuedJson,
+  ownDesignationAnswer,
+} from "./answers.ts";
 import { MAX_ENVELOPE_BODY_BYTES, envelopeSchema, envelopeRefusals } from "./envelopes.ts";
 
 const signing = ["details-missing", "root-too-weak", "key-store-locked"];
 
-/** Our own designation: its signing by the root, and the rotation of its keys. */
+/** Our own designation, and its signing by the root. */
 export function designationRoutes(context: FederationContext, identity: Identity): Hono {
   const api = new Hono();
   const operation = operations(identity.requireUser);
@@ -123,28 +128,6 @@ export function designationRoutes(context: FederationContext, identity: Identity
       },
     ),
   );
-  api.post(
-    "/designation/rotation",
-    operation(
-      {
-        id: "federation.rotate-keys",
-        who,
-        body: z.strictObject({
-          keys: z.array(z.enum(ROTATABLE_KEYS)).min(1).max(ROTATABLE_KEYS.length),
-        }),
-        answer: issuedAnswer,
-        status: 201,
-        repeat: "again",
-        refusals: [...signing, "log-not-started", "exhibit-keys-elsewhere"],
-      },
-      async ({ user, body: { keys } }) =>
-        issuedJson(await designations.rotate(keys, { kind: "user", userId: user.id })),
-    ),
-  );
 
   return api;
-}
-
-function issuedJson({ bytes, ...issued }: IssuedDesignation) {
-  return { ...issued, bytes: base64(bytes) };
 }
