@@ -201,6 +201,48 @@ describe("docs/operate/monitor.md", () => {
   });
 });
 
+describe("docs/operate/bad-nights.md", () => {
+  const text = textOf("docs/operate/bad-nights.md");
+  const locales = readdirSync(join(root, "locales/en")).flatMap((name) =>
+    Object.values(JSON.parse(textOf(`locales/en/${name}`)) as Record<string, string>),
+  );
+  const program = [...locales, ...filesUnder("src").map((path) => textOf(path))].map((one) =>
+    one.replaceAll(/\s+/g, " "),
+  );
+
+  /** What the page quotes of a screen and nothing says, between the places where it differs. */
+  const unsaid = (page: string): string[] =>
+    [...page.matchAll(/^> (.+)$/gm), ...page.matchAll(/"([^"\n]{8,})"/g)]
+      .flatMap(([, quoted = ""]) => quoted.split("…"))
+      .map((piece) => piece.trim().replace(/[.,:]$/, ""))
+      .filter((piece) => piece.length > 3 && !program.some((said) => said.includes(piece)));
+
+  it("has ten nights, each with what is seen, done first, done then, lost, and whom to call", () => {
+    const nights = text.split(/^## /m).slice(1);
+    expect(nights.map((night) => night.split(".")[0])).toEqual(Array.from({ length: 10 }, (_, at) => `${at + 1}`));
+    for (const part of ["**You see**", "**First**", "**Then**", "**Lost**", "**Call**"]) {
+      expect(nights.filter((night) => !night.includes(part))).toEqual([]);
+    }
+  });
+
+  it("quotes what pages and commands say", () => {
+    expect(unsaid(text)).toEqual([]);
+    expect(unsaid('> This server is … on the moon.\n"End the recovery"')).toEqual(["on the moon"]);
+  });
+
+  it("names codes that there are", () => {
+    const codes = [...text.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, code = ""]) => code);
+    expect(codes.length).toBeGreaterThan(20);
+    expect(
+      codes.filter(
+        (code) =>
+          !program.some((said) => said.includes(`"${code}"`)) &&
+          !(`app.health.recovery-${code}` in (JSON.parse(textOf("locales/en/app.json")) as object)),
+      ),
+    ).toEqual([]);
+  });
+});
+
 describe("docs/decisions/0001-dependencies.md", () => {
   it("names every package, or its scope, and why it is there", () => {
     const { dependencies, devDependencies, optionalDependencies } = JSON.parse(textOf("package.json"));
