@@ -41,6 +41,7 @@ export async function runServer(config: ServerConfig): Promise<RunningServer> {
   let current: Server | undefined;
   let isLocked = (): boolean => false;
   let isInRecovery = (): boolean => false;
+  let howToSetUp: string | undefined;
   const lost = Promise.withResolvers<Refusal>();
   let handle: (request: Request) => Response | Promise<Response>;
 
@@ -68,6 +69,8 @@ export async function runServer(config: ServerConfig): Promise<RunningServer> {
     const empty = createEmptyServer({
       config,
       log: createLog(config.logLevel),
+      // Not before it is reached there: another server may have the port, and another code.
+      tell: (text) => void (howToSetUp = text),
       async setUp(answers: SetUpAnswers): Promise<SetUpResult> {
         const result = await setUpState(config.dataFolder, answers);
         await begin(loadConfig());
@@ -98,6 +101,7 @@ export async function runServer(config: ServerConfig): Promise<RunningServer> {
     await current?.stop();
     throw error;
   }
+  if (howToSetUp !== undefined) console.log(howToSetUp);
   return {
     http,
     server: () => current,

@@ -51,6 +51,8 @@ export interface EmptyServerOptions {
   readonly config: ServerConfig;
   readonly log: Log;
   readonly setUp: (answers: SetUpAnswers) => Promise<SetUpResult>;
+  /** Tells whoever sees the terminal where to set it up, and with which code; default: prints it at once. */
+  readonly tell?: (text: string) => void;
   /** Default: those that were built. */
   readonly assets?: ClientAssets | undefined;
 }
@@ -98,7 +100,13 @@ function questionsOf(office: Office): Questions {
 }
 
 /** `/` of a server that is not set up: three doors, the public pages, and the form that sets it up. */
-export function createEmptyServer({ config, log, setUp, assets = loadAssets() }: EmptyServerOptions): Hono {
+export function createEmptyServer({
+  config,
+  log,
+  setUp,
+  tell = printed,
+  assets = loadAssets(),
+}: EmptyServerOptions): Hono {
   const clock = openServerClock({ file: join(config.dataFolder, "clock.json"), mayAdvance: false });
   const web = createWeb({
     server: {
@@ -133,7 +141,7 @@ export function createEmptyServer({ config, log, setUp, assets = loadAssets() }:
     ];
     return c.html(<LandingPage view={view} setUpHref="/set-up" readHref="/convention" publicLinks={links} />);
   });
-  setUpRoutes(app, config, setUp);
+  setUpRoutes(app, config, { setUp, tell });
 
   const errors = {
     signInPath: "/",
@@ -148,14 +156,20 @@ export function createEmptyServer({ config, log, setUp, assets = loadAssets() }:
   return app;
 }
 
+function printed(text: string): void {
+  console.log(text);
+}
+
 /** The form, and what comes of it. Whoever sees the terminal may set up; whoever only reaches the port may not. */
-function setUpRoutes(app: Hono, config: ServerConfig, setUp: EmptyServerOptions["setUp"]): void {
+function setUpRoutes(
+  app: Hono,
+  config: ServerConfig,
+  { setUp, tell }: Required<Pick<EmptyServerOptions, "setUp" | "tell">>,
+): void {
   const code = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, "0");
   let wrongCodes = 0;
   const page = `${config.appUrl}/set-up?office=authority&code=${code}`;
-  console.log(
-    `This server is not set up yet. Set it up in the browser: ${page}\nElsewhere it asks for this code: ${code}`,
-  );
+  tell(`This server is not set up yet. Set it up in the browser: ${page}\nElsewhere it asks for this code: ${code}`);
 
   app.get("/set-up", (c) => {
     const office = officeOf(c);
