@@ -28,6 +28,8 @@ import {
   incarnation,
   leaves,
   logKey,
+  nextLogKey,
+  nextWitnessKey,
   origin,
   signedOf,
   strangerKey,
@@ -43,6 +45,23 @@ const trusted = {
   witnessKey: encodeVerifierKey(witnessVerifier("XB", witnessKey.publicKey)),
 };
 const otherRoot = logRootOf(leafHash(utf8("another history")));
+
+/** R4: the log and its witness have a second key each. A reader that knows both says under which a line is; one that knows the first, nothing. */
+function keysChanged(): object {
+  const before = signedOf(256);
+  const after = signedOf(300, {}, nextLogKey);
+  return {
+    logKeys: [logKey, nextLogKey].map(({ publicKey }) => encodeVerifierKey(logVerifier(origin, publicKey))),
+    witnessKeys: [witnessKey, nextWitnessKey].map(({ publicKey }) =>
+      encodeVerifierKey(witnessVerifier("XB", publicKey)),
+    ),
+    heads: [
+      { checkpoint: fromUtf8(cosignedOf(before)), logKey: 0, witnessKey: 0 },
+      { checkpoint: fromUtf8(cosignedOf(after, cosignatureOn(after, nextWitnessKey))), logKey: 1, witnessKey: 1 },
+    ],
+    underTheFirstKeyAlone: codeOf(() => verifyCheckpoint(after, log)),
+  };
+}
 
 /** C2SP signed-note, apart from what a checkpoint is. */
 export function noteVectors(): object {
@@ -128,6 +147,7 @@ export function checkpointVectors(): object {
       code: codeOf(() => verifyCheckpoint(bytes, log)),
     })),
     cosigned: { checkpoint: fromUtf8(cosigned), by: witness, at: cosignedAt.toISOString() },
+    keysChanged: keysChanged(),
     invalidCosignatures: wrong.map(([name, bytes]) => ({
       name,
       checkpoint: fromUtf8(bytes),

@@ -22,6 +22,10 @@ const random = seededRandom("rogatory log vectors");
 export const logKey: Signer = signerOf(generateKeyPair("ed25519", random));
 export const witnessKey: Signer = signerOf(generateKeyPair("ed25519", random));
 export const strangerKey: Signer = signerOf(generateKeyPair("ed25519", random));
+/** Takes the place of the log's key, and of the witness's. Drawn apart, so that what is above stays as it was published. */
+const later = seededRandom("rogatory log vectors, keys changed");
+export const nextLogKey: Signer = signerOf(generateKeyPair("ed25519", later));
+export const nextWitnessKey: Signer = signerOf(generateKeyPair("ed25519", later));
 export const origin: string = logOrigin("XA", hex(random(16)));
 export const witness: string = witnessName("XB");
 export const incarnation = { number: 1, id: hex(random(16)) };

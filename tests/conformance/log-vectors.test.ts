@@ -175,6 +175,12 @@ describe("checkpoints.json", () => {
       invalid: Invalid<{ checkpoint: string }>[];
       cosigned: { checkpoint: string; by: string; at: string };
       invalidCosignatures: Invalid<{ checkpoint: string }>[];
+      keysChanged: {
+        logKeys: string[];
+        witnessKeys: string[];
+        heads: { checkpoint: string; logKey: number; witnessKey: number }[];
+        underTheFirstKeyAlone: string;
+      };
     }
   >("checkpoints.json");
   const witnesses = [parseVerifierKey(file.witnessKey)];
@@ -193,6 +199,25 @@ describe("checkpoints.json", () => {
   it("has a cosignature that verifies", () => {
     const head = verifyCheckpoint(utf8(file.cosigned.checkpoint), logOf(file));
     expect(cosignaturesBy(head, witnesses)).toMatchObject([{ name: file.cosigned.by, at: new Date(file.cosigned.at) }]);
+  });
+
+  it("has heads under an earlier and a later key of one log, each cosigned under a key of its time", () => {
+    const { logKeys, witnessKeys, heads, underTheFirstKeyAlone } = file.keysChanged;
+    const log = logKeys.map(parseVerifierKey);
+    const known = witnessKeys.map(parseVerifierKey);
+    const [first] = log;
+    expect(new Set(log.map(({ name }) => name))).toEqual(new Set([file.origin]));
+    for (const { checkpoint, logKey, witnessKey } of heads) {
+      const head = verifyCheckpoint(utf8(checkpoint), {
+        origin: file.origin,
+        logKeys: log.map((key) => key.publicKey),
+      });
+      expect(head.signers).toEqual([log[logKey]?.publicKey]);
+      expect(cosignaturesBy(head, known).map(({ publicKey }) => publicKey)).toEqual([known[witnessKey]?.publicKey]);
+      if (logKey === 0 || first === undefined) continue;
+      const alone = { origin: file.origin, logKeys: [first.publicKey] };
+      expect(codeOf(() => verifyCheckpoint(utf8(checkpoint), alone))).toBe(underTheFirstKeyAlone);
+    }
   });
 
   it.each(file.invalidCosignatures)("refuses a cosignature with $name", ({ checkpoint, code }) => {
