@@ -21,6 +21,8 @@ export const dossierAnswer = z
     openedAt: momentAnswer,
     /** The dossier of before its State was met anew, with which this one goes on. */
     continues: z.string().nullable(),
+    /** What another State gave back: nothing is kept in it or said. */
+    readOnly: z.boolean(),
     /** Since when nothing but its number is left. */
     disposedAt: momentAnswer.nullable(),
   })
@@ -100,6 +102,7 @@ export function dossierJson(dossier: Dossier) {
     verified: dossier.correspondentId === undefined,
     openedAt: dossier.openedAt.toISOString(),
     continues: dossier.continues ?? null,
+    readOnly: dossier.isReadOnly === true,
     disposedAt: dossier.disposedAt?.toISOString() ?? null,
   };
 }

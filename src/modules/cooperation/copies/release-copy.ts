@@ -26,6 +26,7 @@ import { type User, userActor } from "../../identity/index.ts";
 import { rolesFor } from "../access.ts";
 import { type CooperationContext, twoPerson } from "../request/context.ts";
 import { eventsOfMany, filesOfDossier } from "../request/store.ts";
+import { beginningOf } from "./domain/beginning-of.ts";
 import { composeCopy, type CopySource, type Passed } from "./domain/compose-copy.ts";
 import { insertRelease, releasesOf } from "./store.ts";
 
@@ -215,7 +216,7 @@ function listed({ exhibitId, fromState, number, title, original }: Exhibit, own:
     exhibitId,
     by: fromState ?? parseStateCode(own),
     number,
-    name: title.text.slice(0, 1_000),
+    name: beginningOf(title.text),
     ...(original === undefined ? {} : { sha256: original.sha256, size: original.size }),
   };
 }

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { bodyExamples } from "../../../../tests/support/body-examples.ts";
+import { text } from "../../../../tests/support/case-steps.ts";
 import { type CasePair, openCasePair } from "../../../../tests/support/cooperation-network.ts";
 import type { DossierCopyContent } from "../../../protocol/bodies/index.ts";
 import { utf8 } from "../../../protocol/bytes.ts";
@@ -34,7 +35,7 @@ function copied(change: Partial<CopiedDossier> = {}): CopiedDossier {
         by: pair.asker.state,
         kind: "request",
         dispatchId: parseDispatchId(uuid()),
-        content: { ...bodyExamples.request, requestId },
+        content: { ...bodyExamples.request, requestId, urgency: "emergency" },
       },
       {
         ...about,
@@ -47,7 +48,7 @@ function copied(change: Partial<CopiedDossier> = {}): CopiedDossier {
         kind: "question",
         dispatchId: parseDispatchId(uuid()),
         refused: "superseded",
-        content: { ...bodyExamples.question, requestId, text: { language: "en", text: "Which port of the two?" } },
+        content: { ...bodyExamples.question, requestId, text: text("Which port of the two?") },
       },
     ],
     exhibits: [],
@@ -55,8 +56,8 @@ function copied(change: Partial<CopiedDossier> = {}): CopiedDossier {
   };
 }
 
-function partsOf(copy: CopiedDossier, text = utf8(JSON.stringify(copy))): DossierCopyContent[] {
-  return splitCopy(text, { copyId: uuid(), dossierId: copy.dossierId });
+function partsOf(copy: CopiedDossier, bytes = utf8(JSON.stringify(copy))): DossierCopyContent[] {
+  return splitCopy(bytes, { copyId: uuid(), dossierId: copy.dossierId });
 }
 
 /** Sends these parts one after the other, and says how the last one was received. */
@@ -97,7 +98,7 @@ describe("a copy of a dossier", () => {
       content: {
         requestId: copy.words[0]?.content.requestId,
         outcome: "answered",
-        note: { language: "en", text: "x".repeat(90_000) },
+        note: text("x".repeat(90_000)),
       },
     })) as CopiedDossier["words"];
     const [first, second, third] = partsOf({ ...copy, words: [...copy.words, ...words] });
@@ -147,6 +148,15 @@ describe("a copy of a dossier", () => {
     expect(
       await drafter.refusal("POST", `/dossiers/${part.copyId}/requests`, { mechanism: "stored-data", drill: false }),
     ).toBe("dossier-read-only");
+    const { evidence, people: here } = pair.asker;
+    const notes = { title: text("Notes"), kind: "other", acquisition: { tools: [] } };
+    const dossierId = parseDossierId(part.copyId);
+    await expect(
+      evidence.exhibits.beginUpload({ dossierId, ...notes }, { sizeBytes: 3 }, here.executing),
+    ).rejects.toMatchObject({ code: "dossier-read-only" });
+    expect(await drafter.get(`/dossiers/${part.copyId}`)).toMatchObject({ readOnly: true, requests: [] });
+    // What it tells of is pressing, and wakes nobody here.
+    expect((await pair.asker.as("duty").get("/queue")).items).toEqual([]);
     const { platform, federation, people } = pair.owner;
     const sent = await platform.database.transaction(
       async (tx) =>

@@ -14,6 +14,7 @@ import type { Transaction } from "../../../platform/index.ts";
 import { loadDossier } from "../../desk/index.ts";
 import type { Incoming } from "../../federation/index.ts";
 import type { CooperationContext } from "../request/context.ts";
+import { beginningOf } from "./domain/beginning-of.ts";
 import { requestsOfCopy } from "./domain/fold-copy.ts";
 import {
   bytesOfState,
@@ -112,7 +113,7 @@ async function finishCopy(
   const actor = { kind: "peer", state: from.state } as const;
   await context.desk.start(tx, {
     dossierId: copy.copyId,
-    title: first?.file.content?.reference ?? copy.dossierId,
+    title: beginningOf(first?.file.content?.reference ?? copy.dossierId),
     state: from.state,
     correspondentId: undefined,
     actor,
