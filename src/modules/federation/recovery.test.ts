@@ -1,8 +1,13 @@
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { newDossier, openNetwork, type TestServer } from "../../../tests/support/federation-network.ts";
+import { afterFile } from "../../../tests/support/after-file.ts";
+import { openFromBackup } from "../../../tests/support/platform.ts";
 import { seededRandom } from "../../../tests/support/seeded-random.ts";
 import type { DispatchId } from "../../protocol/index.ts";
+import { createAudit } from "../audit/index.ts";
+import { createIdentity } from "../identity/index.ts";
+import { createFederation } from "./create-federation.ts";
 import { countSealedAnew, decideRecovery, unsettledReturned } from "./recovery/store.ts";
 
 // A server whose disk was lost comes back from a backup, and finds out from its peers what it forgot (R1).
@@ -13,11 +18,29 @@ type Receipts = Awaited<ReturnType<TestServer["federation"]["receiptsFor"]>>;
 const bytesOf = (receipts: Receipts) => receipts.map(({ bytes }) => Buffer.from(bytes).toString("hex")).toSorted();
 
 /** What two administrators would do on the page; the act itself is tried with whole servers. */
-async function endIfPeopleMust(server: TestServer): Promise<void> {
+async function endIfPeopleMust(server: Pick<TestServer, "platform">): Promise<void> {
   const { number, state } = server.platform.incarnation.current();
   if (state === "normal") return;
   const decided = { approvals: ["1".repeat(64), "2".repeat(64)], reason: REASON, decided_at: new Date() };
   await server.platform.database.transaction(async (tx) => await decideRecovery(tx.db, number, decided));
+}
+
+/** The same backup, restored on a second machine: it calls others, and nobody calls it. */
+async function openClone(of: TestServer, backup: Awaited<ReturnType<TestServer["backUp"]>>) {
+  const platform = await openFromBackup(of.platform, backup);
+  const audit = createAudit({ platform });
+  const federation = createFederation({ platform, audit, identity: createIdentity({ platform, audit }) });
+  for (const kind of ["question", "answer", "request", "status"] as const) {
+    federation.receive(kind, async () => await Promise.resolve());
+  }
+  afterFile(async () => await federation.close());
+  await audit.start();
+  await federation.start();
+  const signal = new AbortController().signal;
+  const run = async (): Promise<void> => {
+    for (const job of federation.jobs) await job.run(signal);
+  };
+  return { platform, federation, run };
 }
 
 /** Every number that a server gave to a peer, with the digest of what was sealed under it: each at most once. */
@@ -208,6 +231,38 @@ describe("two restores of one backup", () => {
     await endIfPeopleMust(aurelia);
     await network.settle();
     expect(aurelia.platform.incarnation.current()).toMatchObject({ number: 3, state: "normal" });
+  });
+
+  test("that live at once are found to be two by a peer, which stops both; no number is used twice", async () => {
+    const network = await openNetwork(["XA", "XB"]);
+    const [aurelia, borealia] = network.servers as [TestServer, TestServer];
+    const dossierId = newDossier(aurelia);
+    const backup = await aurelia.backUp();
+    await aurelia.send(borealia, { dossierId, text: "forgotten" });
+    await network.settle();
+    const clone = await openClone(aurelia, backup);
+    await aurelia.restore(backup);
+    // Each asks, and each would go on.
+    await network.settle(2);
+    await endIfPeopleMust(aurelia);
+    await clone.run();
+    await endIfPeopleMust(clone);
+    expect([aurelia, clone].map(({ platform }) => platform.incarnation.current().number)).toEqual([2, 3]);
+    await clone.run();
+    for (let round = 0; round < 3; round += 1) {
+      network.clock.advance(60_000);
+      await aurelia.send(borealia, { dossierId, text: "and on" });
+      await network.settle(2);
+    }
+    expect((await borealia.federation.alarms()).map(({ kind }) => kind)).toContain("clone-suspected");
+    expect((await borealia.federation.directory().peer(aurelia.state))?.standing).toBe("stopped");
+    // Both hear from it that it does not speak with them any more.
+    const path = `/peer/v1/dispatches/${newDossier(aurelia)}/receipts`;
+    for (const { federation } of [aurelia, clone]) {
+      expect((await federation.callPeer({ state: borealia.state, method: "GET", path })).status).toBe(403);
+    }
+    const numbers = await numbersOf(borealia);
+    expect(new Set(numbers.map((one) => one.slice(0, one.lastIndexOf(" ")))).size).toBe(numbers.length);
   });
 });
 
