@@ -273,7 +273,13 @@ async function casePages(): Promise<Shown[]> {
       "/account",
       "/sign-out",
     ]),
-    ...asker("admin", ["/people", `/people/${people.drafter.id}`, `/people/${people.custodian.id}`, "/access"]),
+    ...asker("admin", [
+      "/first-steps",
+      "/people",
+      `/people/${people.drafter.id}`,
+      `/people/${people.custodian.id}`,
+      "/access",
+    ]),
     ...asker("admin", [`/people/${people.admin.id}`, `/access/${lostPasskey}`]),
     ...asker("admin", [
       "/peers",
@@ -283,6 +289,7 @@ async function casePages(): Promise<Shown[]> {
       "/treaty",
       "/treaty/new",
       "/treaty/bases/new",
+      "/treaty/released",
     ]),
     ...asker("admin", [
       `/treaty/bases/${basisId}/amendment`,

@@ -20,7 +20,11 @@ export function StaffingNotices({ view, gaps, mayPropose }: StaffingNoticesProps
       ))}
       {gaps.map((gap) => (
         <>
-          {gaps.length > 1 && <h3>{gapTitle(view, gap)}</h3>}
+          {gaps.length > 1 && (
+            <p>
+              <strong>{gapTitle(view, gap)}</strong>
+            </p>
+          )}
           <p>
             {t(gap.textKey, {
               several: gap.roles.length > 1 ? "yes" : "no",
