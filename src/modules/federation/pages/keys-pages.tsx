@@ -3,26 +3,7 @@ import type { Child } from "hono/jsx";
 import { z } from "zod";
 import { momentOnWall } from "../../../convention/wall-clock.ts";
 import { Refusal } from "../../../protocol/index.ts";
-import {
-  actRoutes,
-  Button,
-  Carried,
-  EmptyState,
-  ErrorSummary,
-  Form,
-  formOf,
-  type FormPage,
-  type FormState,
-  LinkButton,
-  momentAnswer,
-  Notice,
-  Page,
-  pathParam,
-  StatusTag,
-  SummaryList,
-  Table,
-  type View,
-} from "../../../web/index.ts";
+import { actRoutes, type FormPage, momentAnswer, pathParam, SummaryList, type View } from "../../../web/index.ts";
 import { AskPage, mountTwoPerson, shownAs, type User } from "../../identity/index.ts";
 import type { FederationActs } from "../act.ts";
 import { DUTY_ROLES } from "../access.ts";
@@ -35,21 +16,12 @@ import {
   MOST_LOOKED_AT,
   revokeKeys,
 } from "../designation/freeze-keys.ts";
-import { ROTATABLE_KEYS } from "../domain/rotatable-keys.ts";
-import {
-  type CountedReview,
-  type FreezeRow,
-  type ItemRow,
-  listFreezes,
-  listItems,
-  listReviews,
-} from "../lost-keys/store.ts";
+import { type CountedReview, listFreezes, listItems, listReviews } from "../lost-keys/store.ts";
 import { changeKeys } from "../routes/change-keys.ts";
 import { LOST_KEY_ITEM_KINDS } from "../tables.ts";
-import { keysInWords, namedState } from "./words.tsx";
-
-const Freeze = formOf(freezeKeys);
-const Change = formOf(changeKeys);
+import { KeysPage } from "./keys-page.tsx";
+import { itemJson, LostKeyListPage, lostOf, nextPlace } from "./lost-key-list.tsx";
+import { keysInWords } from "./words.tsx";
 
 const listAnswer = z
   .object({
@@ -143,7 +115,7 @@ export function mountKeys(context: FederationActs, { api, pages }: { readonly ap
     const after = z.coerce.number().int().min(0).catch(0).parse(c.req.query("after"));
     const items = await listItems(database.db, { reviewId: params.id, after, limit: MOST_LOOKED_AT + 1 });
     const mayTick = DUTY_ROLES.some((role) => by.roles.includes(role));
-    return <ListPage {...{ view, review, items, form, mayTick }} breadcrumb={toKeys(view)} />;
+    return <LostKeyListPage {...{ view, review, items, form, mayTick }} breadcrumb={toKeys(view)} />;
   };
   routes.page("/keys/lists/:id", { who: [], params: listParam }, listPage);
   routes.postForm("/keys/lists/:id/looked-at", markLookedAt, {
@@ -197,192 +169,6 @@ export function mountKeys(context: FederationActs, { api, pages }: { readonly ap
   }
 }
 
-function KeysPage({
-  view,
-  form,
-  mayDecide,
-  freezes,
-  reviews,
-  waiting,
-}: {
-  readonly view: View;
-  readonly form: FormState | undefined;
-  readonly mayDecide: boolean;
-  readonly freezes: readonly FreezeRow[];
-  readonly reviews: readonly CountedReview[];
-  readonly waiting: Awaited<ReturnType<ReturnType<typeof mountTwoPerson>["standing"]>>;
-}): Child {
-  const { t, format } = view;
-  const open = freezes.filter(({ ended_at }) => ended_at === null);
-  const [undecided] = open.filter((one) => one.decided_at === null && !waiting.about.includes(one.freeze_id));
-  const [unread] = reviews.filter(({ left }) => left > 0);
-  const choices = ROTATABLE_KEYS.map((use) => ({ value: use, label: t(`federation.key.${use}`) }));
-  const revoke = undecided && {
-    label: t("federation.keys.revoke"),
-    href: `/keys/freezes/${undecided.freeze_id}/revocation`,
-    because: t("federation.keys.frozen", { keys: keysInWords(view, undecided.uses) }),
-  };
-  const look = unread && {
-    label: t("federation.keys.look"),
-    href: `/keys/lists/${unread.review_id}`,
-    because: t("federation.keys.left", { count: unread.left }),
-  };
-  return (
-    <Page
-      view={view}
-      form={form}
-      title={t("federation.keys.title")}
-      breadcrumb={[{ href: "/peers", label: t("federation.peers.title") }]}
-      nextAction={waiting.nextAction ?? (mayDecide ? revoke : undefined) ?? look}
-      width="wide"
-    >
-      <p class="lead">{t("federation.keys.lead")}</p>
-      {open.map((freeze) => (
-        <Notice tone="bad" title={t("federation.keys.frozen", { keys: keysInWords(view, freeze.uses) })}>
-          <p>{t("federation.keys.frozen-text", { since: format.dateTime(freeze.lost_since) })}</p>
-          {freeze.decided_at !== null ? (
-            <p>
-              {t("federation.keys.decided")} <a href="/designation">{t("federation.designation.title")}</a>
-            </p>
-          ) : (
-            mayDecide && (
-              <p>
-                <LinkButton href={`/keys/freezes/${freeze.freeze_id}/lifting`} kind="secondary">
-                  {t("federation.keys.lift")}
-                </LinkButton>
-              </p>
-            )
-          )}
-        </Notice>
-      ))}
-      {waiting.sections}
-      {reviews.length === 0 ? (
-        <EmptyState title={t("federation.keys.no-lists")}>{t("federation.keys.no-lists-text")}</EmptyState>
-      ) : (
-        <Table
-          caption={t("federation.keys.lists")}
-          columns={[
-            { key: "whose", label: t("federation.keys.whose") },
-            { key: "keys", label: t("federation.keys.keys") },
-            { key: "left", label: t("federation.keys.rests") },
-          ]}
-          rows={reviews.map((review) => ({
-            cells: {
-              whose: review.state === null ? t("federation.keys.ours") : namedState(view, review.state),
-              keys: <LostLines view={view} review={review} />,
-              left: (
-                <>
-                  <StatusTag
-                    tone={review.left === 0 ? "good" : "bad"}
-                    label={t("federation.keys.left", { count: review.left })}
-                  />{" "}
-                  <a href={`/keys/lists/${review.review_id}`}>{t("federation.keys.all", { count: review.count })}</a>
-                </>
-              ),
-            },
-          }))}
-        />
-      )}
-      {mayDecide && (
-        <>
-          <h2>{t("federation.keys-freeze.title")}</h2>
-          <p>{t("federation.keys-freeze.text")}</p>
-          <Freeze.Form action="/keys" form={form}>
-            <Freeze.Field name="uses" options={choices} />
-            <Freeze.Field name="since" />
-            <Freeze.Submit kind="danger" />
-          </Freeze.Form>
-          <details open={form?.of === changeKeys.id}>
-            <summary>{t("federation.keys-change.title")}</summary>
-            <p>{t("federation.keys-change.text")}</p>
-            <Change.Form action="/keys/change" form={form}>
-              <Change.Field name="keys" options={choices} />
-              <Change.Submit kind="secondary" />
-            </Change.Form>
-          </details>
-        </>
-      )}
-    </Page>
-  );
-}
-
-function ListPage({
-  view,
-  review,
-  items,
-  form,
-  mayTick,
-  breadcrumb,
-}: {
-  readonly view: View;
-  readonly review: CountedReview;
-  /** One more than is shown where there are more. */
-  readonly items: readonly ItemRow[];
-  readonly form: FormState | undefined;
-  readonly mayTick: boolean;
-  readonly breadcrumb: { readonly href: string; readonly label: string };
-}): Child {
-  const { t, format } = view;
-  const next = nextPlace(items);
-  const shown = items.slice(0, MOST_LOOKED_AT);
-  const open = shown.filter(({ looked_at }) => looked_at === null);
-  const whose = review.state === null ? "ours" : "theirs";
-  return (
-    <Page view={view} form={form} title={t("federation.keys.list-title")} breadcrumb={[breadcrumb]} width="wide">
-      {form !== undefined && <ErrorSummary errors={form.errors} />}
-      <p class="lead">
-        {t(`federation.keys.list-lead-${whose}`, {
-          state: review.state === null ? "" : namedState(view, review.state),
-        })}
-      </p>
-      <LostLines view={view} review={review} />
-      <p>{t("federation.keys.left", { count: review.left })}</p>
-      {shown.length === 0 && <p>{t("federation.keys.nothing-rests")}</p>}
-      {shown.length > 0 && (
-        <Form action={`/keys/lists/${review.review_id}/looked-at`}>
-          <Table
-            caption={t("federation.keys.list-title")}
-            columns={[
-              { key: "what", label: t("federation.keys.what") },
-              { key: "at", label: t("federation.keys.at") },
-              { key: "looked", label: t("federation.keys.looked") },
-            ]}
-            rows={shown.map((item) => ({
-              cells: {
-                what: <a href={hrefOf(item)}>{t(`federation.keys.item-${item.kind}`, { label: item.label })}</a>,
-                at: format.dateTime(item.happened_at),
-                looked:
-                  item.looked_at !== null ? (
-                    format.dateTime(item.looked_at)
-                  ) : mayTick ? (
-                    <div class="choice">
-                      <input type="checkbox" name="places" value={String(item.place)} id={`place-${item.place}`} />
-                      <label for={`place-${item.place}`}>{t("federation.keys.tick")}</label>
-                    </div>
-                  ) : (
-                    t("federation.keys.not-looked")
-                  ),
-              },
-            }))}
-          />
-          {mayTick && open.length > 0 && <Button>{t("federation.keys-looked.submit")}</Button>}
-        </Form>
-      )}
-      {mayTick && open.length > 1 && (
-        <Form action={`/keys/lists/${review.review_id}/looked-at`}>
-          <Carried value={{ places: open.map(({ place }) => String(place)) }} />
-          <Button kind="secondary">{t("federation.keys.tick-all", { count: open.length })}</Button>
-        </Form>
-      )}
-      {next !== null && (
-        <p>
-          <a href={`/keys/lists/${review.review_id}?after=${next}`}>{t("federation.keys.next")}</a>
-        </p>
-      )}
-    </Page>
-  );
-}
-
 function WhatIsDecided({
   view,
   uses,
@@ -409,47 +195,6 @@ function WhatIsDecided({
       />
     </>
   );
-}
-
-function LostLines({ view, review }: { readonly view: View; readonly review: Pick<CountedReview, "lost"> }): Child {
-  const { t, format } = view;
-  return (
-    <ul>
-      {lostOf(review).map(({ use, since }) => (
-        <li>
-          {t("federation.draft.lost-since", {
-            key: t(`federation.key.${use}`),
-            since: format.dateTime(new Date(since)),
-          })}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function hrefOf({ kind, subject_id }: ItemRow): string {
-  if (kind === "cosignatures") return "/audit";
-  return kind.startsWith("exhibit-") ? `/exhibits/${subject_id}` : `/dispatches/${subject_id}`;
-}
-
-function nextPlace(items: readonly ItemRow[]): number | null {
-  return items.length > MOST_LOOKED_AT ? Number(items[MOST_LOOKED_AT - 1]?.place) : null;
-}
-
-function itemJson(item: ItemRow) {
-  return {
-    place: String(item.place),
-    use: item.use,
-    kind: item.kind,
-    id: item.subject_id,
-    label: item.label,
-    at: item.happened_at,
-    lookedAt: item.looked_at,
-  };
-}
-
-function lostOf({ lost }: Pick<CountedReview, "lost">): { use: string; since: string }[] {
-  return lost as { use: string; since: string }[]; // written by listWhatRests only
 }
 
 function noSuchList(): Refusal {
