@@ -182,6 +182,13 @@ describe("docs/operate/monitor.md", () => {
     expect([...codes, ...reasons].filter((code) => !spans.has(code))).toEqual([]);
   });
 
+  it("has every fault for which an example of alert rules wakes somebody", () => {
+    const rules = [...textOf("deploy/prometheus-alerts.yml").matchAll(/code=~"([^"]+)"/g)];
+    const codes = rules.flatMap(([, said = ""]) => said.split("|")).filter((code) => !code.endsWith(".*"));
+    expect(codes.length).toBeGreaterThan(8);
+    expect(codes.filter((code) => !spans.has(code))).toEqual([]);
+  });
+
   it("has every limit that a peer may be over", () => {
     const sources = filesUnder("src").filter((path) => !path.includes(".test."));
     const limits = sources.flatMap((path) =>
