@@ -5,6 +5,7 @@ import {
   atOneMoment,
   contentsOf,
   type Database,
+  DatabaseError,
   differences,
   dropSchemas,
   fillTables,
@@ -18,6 +19,7 @@ import {
   summariseTable,
   type TableSummary,
 } from "../../platform/index.ts";
+import { compact } from "../../protocol/compact.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { packageRoot } from "../../web/index.ts";
 import type { BackupRecord } from "./backup-record.ts";
@@ -69,6 +71,19 @@ export interface RestoredInto {
   readonly databaseUrl: string | undefined;
   /** Only to compare: a PostgreSQL database is empty again afterwards. */
   readonly isAside?: boolean;
+  /** Aside: what this release would change is tried on it. */
+  readonly triesUpgrade?: boolean;
+}
+
+/** What an upgrade to this release did to a copy. */
+export interface TriedUpgrade {
+  /** Names of the migrations that were applied, in order. */
+  readonly migrations: readonly string[];
+  readonly tookMs: number;
+  /** Tables that have more or fewer rows than before; undefined where there was or is no such table. */
+  readonly changed: readonly { readonly name: string; readonly before?: number; readonly after?: number }[];
+  /** What the database said where a migration failed: none of it was kept. */
+  readonly fault?: string;
 }
 
 /**
@@ -80,7 +95,12 @@ export async function restoreDatabase(
   record: BackupRecord,
   into: RestoredInto,
   keys: BackupReader | undefined,
-): Promise<{ readonly differences: string[]; readonly tables: readonly TableSummary[]; readonly keys: number }> {
+): Promise<{
+  readonly differences: string[];
+  readonly tables: readonly TableSummary[];
+  readonly keys: number;
+  readonly upgrade?: TriedUpgrade;
+}> {
   const expected = reader.contents.tables ?? [];
   // Read twice: what turns out to be altered at its end would be in the database by then.
   for (const file of reader.contents.files) if (isOfDatabase(file.path)) await reader.check(file);
@@ -92,8 +112,10 @@ export async function restoreDatabase(
     const found = await atOneMoment(database, async (tx) => await summarise(tx, [EXHIBIT_KEY_TABLE]));
     const different = differences(expected, found);
     const restoredKeys = keys === undefined || different.length > 0 ? 0 : await loadKeys(database, keys);
+    const isTried = into.isAside === true && into.triesUpgrade === true && different.length === 0;
+    const tried = isTried ? { upgrade: await tryUpgrade(database, found) } : {};
     if (different.length > 0 || into.isAside === true) await emptyAgain(database);
-    return { differences: different, tables: found, keys: restoredKeys };
+    return { differences: different, tables: found, keys: restoredKeys, ...tried };
   } catch (error) {
     await emptyAgain(database);
     throw error;
@@ -101,6 +123,29 @@ export async function restoreDatabase(
     await database.close();
   }
 }
+
+/** Applies what this release has and the copy has not seen, and counts again. */
+async function tryUpgrade(database: Database, tables: readonly TableSummary[]): Promise<TriedUpgrade> {
+  const startedAt = performance.now();
+  const took = (): number => Math.round(performance.now() - startedAt);
+  try {
+    const migrations = await migrate(database, join(packageRoot(), "migrations"), silentLog());
+    const tookMs = took();
+    const now = await atOneMoment(database, async (tx) => await summarise(tx, [EXHIBIT_KEY_TABLE]));
+    const rowsIn = (all: readonly TableSummary[], name: string) => all.find((table) => table.name === name)?.rows;
+    const changed = [...new Set([...tables, ...now].map(({ name }) => name))]
+      .toSorted()
+      .map((name) => ({ name, ...compact({ before: rowsIn(tables, name), after: rowsIn(now, name) }) }))
+      .filter(({ name, before, after }) => before !== after && name !== MIGRATION_TABLE);
+    return { migrations, tookMs, changed };
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    return { migrations: [], tookMs: took(), changed: [], fault: error.message };
+  }
+}
+
+/** It has a row for each that was applied, and they are named. */
+const MIGRATION_TABLE = "platform.migration";
 
 /** An embedded database goes with its folder. */
 async function emptyAgain(database: Database): Promise<void> {

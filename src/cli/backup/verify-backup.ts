@@ -2,12 +2,16 @@ import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { compact } from "../../protocol/compact.ts";
 import { isRefusal } from "../../protocol/refusal.ts";
 import { removingOnStop } from "../removing-on-stop.ts";
-import { isOfDatabase, restoreDatabase } from "./database-part.ts";
+import { isOfDatabase, restoreDatabase, type TriedUpgrade } from "./database-part.ts";
 import { type OpenedBackup, openBackup, type RestorePlan } from "./restore-backup.ts";
 
-export type VerifyPlan = Pick<RestorePlan, "from" | "exhibitKeys" | "identities" | "databaseUrl">;
+export interface VerifyPlan extends Pick<RestorePlan, "from" | "exhibitKeys" | "identities" | "databaseUrl"> {
+  /** A dry run: what this release would change is tried on the copy. */
+  readonly triesUpgrade?: boolean;
+}
 
 export interface Verified {
   readonly madeAt: string | undefined;
@@ -21,6 +25,8 @@ export interface Verified {
   readonly exhibitKeys: number;
   /** What is missing or other than it was; none: it can be restored. */
   readonly faults: readonly string[];
+  /** Where it was asked for, and the copy was as it should be. */
+  readonly upgrade?: TriedUpgrade;
 }
 
 /**
@@ -53,6 +59,7 @@ export async function verifyBackup(plan: VerifyPlan): Promise<Verified> {
     bytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     exhibitKeys: restored?.keys ?? 0,
     faults: [...faults, ...(restored?.faults ?? [])],
+    ...compact({ upgrade: restored?.upgrade }),
   };
 }
 
@@ -68,16 +75,27 @@ const NOTHING: Verified = {
   faults: [],
 };
 
-async function restoreAside({ record, reader, exhibitKeys }: OpenedBackup, { databaseUrl }: VerifyPlan) {
+async function restoreAside(
+  { record, reader, exhibitKeys }: OpenedBackup,
+  { databaseUrl, triesUpgrade = false }: VerifyPlan,
+): Promise<{ tables: number; rows: number; keys: number; faults: string[]; upgrade?: TriedUpgrade }> {
   const dataFolder = await mkdtemp(join(tmpdir(), "rogatory-verify-"));
   const remove = (): void => rmSync(dataFolder, { recursive: true, force: true });
   try {
     return await removingOnStop(remove, async () => {
-      const into = { dataFolder, databaseUrl, isAside: true };
+      const into = { dataFolder, databaseUrl, isAside: true, triesUpgrade };
       const done = await orFault(async () => await restoreDatabase(reader, record, into, exhibitKeys));
       if (typeof done === "string") return { tables: 0, rows: 0, keys: 0, faults: [done] };
       const rows = done.tables.reduce((sum, table) => sum + table.rows, 0);
-      return { tables: done.tables.length, rows, keys: done.keys, faults: done.differences };
+      const { differences, upgrade, keys } = done;
+      const failed = upgrade?.fault === undefined ? [] : [`an upgrade to this release fails: ${upgrade.fault}`];
+      return {
+        tables: done.tables.length,
+        rows,
+        keys,
+        faults: [...differences, ...failed],
+        ...compact({ upgrade }),
+      };
     });
   } finally {
     await rm(dataFolder, { recursive: true, force: true });

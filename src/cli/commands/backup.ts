@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../../platform/index.ts";
 import { seal } from "../../protocol/sealing.ts";
 import { Refusal } from "../../protocol/refusal.ts";
+import type { TriedUpgrade } from "../backup/database-part.ts";
 import { datedFolders, removeOldBackups } from "../backup/dated-folders.ts";
 import { makeBackup } from "../backup/make-backup.ts";
 import { restoreBackup } from "../backup/restore-backup.ts";
@@ -68,15 +69,17 @@ export function addBackupCommands(program: Command): void {
     .option("--exhibit-keys <folder>", "also the backup of the exhibit keys that belongs to it")
     .option("--identity <file>", "the secret key of age, where the backup is encrypted")
     .option("--database <url>", "an empty PostgreSQL database, where the backup is of one; it is emptied again")
+    .option("--upgrade", "a dry run: also try on the copy what this release would change in the database")
     .option("--json", "answer as JSON")
     .action(async (from: string, options: VerifyOptions) => {
-      const { exhibitKeys, identity, database: databaseUrl } = options;
+      const { exhibitKeys, identity, database: databaseUrl, upgrade: triesUpgrade = false } = options;
       const identities = identity === undefined ? [] : readIdentities(identity);
-      const found = await verifyBackup({ from, exhibitKeys, identities, databaseUrl });
+      const found = await verifyBackup({ from, exhibitKeys, identities, databaseUrl, triesUpgrade });
       const compared = `${found.tables} tables with ${found.rows} rows, ${found.files} files of ${found.bytes} bytes, ${found.blobs} of them blobs and ${found.exhibitFiles} of exhibits, ${found.exhibitKeys} keys of exhibits`;
       print(options, found, [
         ...found.faults.map((fault) => `FAULT  ${fault}`),
         `Compared: ${compared}.`,
+        ...(found.upgrade === undefined ? [] : upgradeLines(found.upgrade)),
         found.faults.length === 0
           ? `All as it was at ${found.madeAt ?? ""}: this backup can be restored.`
           : "This backup cannot be restored as it was.",
@@ -119,7 +122,23 @@ export function addBackupCommands(program: Command): void {
     });
 }
 
+/** What the dry run of an upgrade did to the copy. */
+function upgradeLines({ migrations, tookMs, changed, fault }: TriedUpgrade): string[] {
+  if (fault !== undefined)
+    return ["The upgrade was tried on the copy and fails: do not start this release on the State itself."];
+  if (migrations.length === 0) return ["Upgrade: this release changes nothing in the database."];
+  const counts = changed.map(
+    ({ name, before, after }) => `  ${name}: ${before ?? "no table"}, then ${after ?? "no table"}`,
+  );
+  return [
+    `Upgrade, tried on the copy: ${migrations.length} migrations in ${tookMs} ms: ${migrations.join(", ")}.`,
+    counts.length === 0 ? "No table has more or fewer rows than before." : "Rows before, and then:",
+    ...counts,
+  ];
+}
+
 interface VerifyOptions {
+  readonly upgrade?: boolean;
   readonly exhibitKeys?: string;
   readonly identity?: string;
   readonly database?: string;
