@@ -211,6 +211,7 @@ async function recoveryPage(
           <p>{t("federation.recovery.look-help")}</p>
           <Table
             caption={t("federation.recovery.look")}
+            captionUnseen
             columns={[
               { key: "what", label: t("federation.recovery.what") },
               { key: "whom", label: t("federation.recovery.whom") },
@@ -265,9 +266,9 @@ function DisposeAgain({
       <ul>
         {disposals.map(({ kind, id, number, disposedAt }) => (
           <li>
-            {kind === "dossier" ? <a href={`/dossiers/${id}/disposal`}>{number}</a> : number}
+            <bdi>{kind === "dossier" ? <a href={`/dossiers/${id}/disposal`}>{number}</a> : number}</bdi>
             {" · "}
-            {format.dateTime(new Date(disposedAt))}
+            <bdi>{format.dateTime(new Date(disposedAt))}</bdi>
           </li>
         ))}
       </ul>
@@ -285,6 +286,7 @@ function DisposedAgain({ view, disposals }: { view: View; disposals: readonly Re
       <p>{t("federation.recovery.disposed-again-help")}</p>
       <Table
         caption={t("federation.recovery.disposed-again", { count: disposals.length })}
+        captionUnseen
         columns={[
           { key: "number", label: t("federation.recovery.number") },
           { key: "first", label: t("federation.recovery.first-disposed") },
