@@ -132,10 +132,10 @@ async function tryUpgrade(database: Database, tables: readonly TableSummary[]): 
     const migrations = await migrate(database, join(packageRoot(), "migrations"), silentLog());
     const tookMs = took();
     const now = await atOneMoment(database, async (tx) => await summarise(tx, [EXHIBIT_KEY_TABLE]));
-    const rowsIn = (all: readonly TableSummary[], name: string) => all.find((table) => table.name === name)?.rows;
+    const countOf = (all: readonly TableSummary[], name: string) => all.find((table) => table.name === name)?.rows;
     const changed = [...new Set([...tables, ...now].map(({ name }) => name))]
       .toSorted()
-      .map((name) => ({ name, ...compact({ before: rowsIn(tables, name), after: rowsIn(now, name) }) }))
+      .map((name) => ({ name, ...compact({ before: countOf(tables, name), after: countOf(now, name) }) }))
       .filter(({ name, before, after }) => before !== after && name !== MIGRATION_TABLE);
     return { migrations, tookMs, changed };
   } catch (error) {
