@@ -112,7 +112,7 @@ export const pageExamples: readonly PageExample[] = [
           { label: view.t("gallery.light.kept"), level: "bad", sentence: view.t("gallery.light.kept-text") },
         ]}
         faults={[
-          { code: "backup-old", level: "bad", sentence: view.t("gallery.light.kept-text") },
+          { code: "disk-full", level: "bad", sentence: view.t("gallery.light.kept-text") },
           { code: "line-alarms", level: "attention", sentence: view.t("gallery.light.out-text") },
         ]}
       />
