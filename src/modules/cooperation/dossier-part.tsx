@@ -12,11 +12,11 @@ import {
 } from "../desk/index.ts";
 import type { Sending } from "../federation/index.ts";
 import { may } from "./access.ts";
-import { continuedLinks } from "./continuing/closed.ts";
+import { continuedLinks } from "./continuing/links.ts";
 import { requestsBefore } from "./continuing/requests-before.ts";
 import { Continued } from "./continuing/pages.tsx";
-import { copyStandings } from "./copies/closed-dossiers.ts";
-import { copyTimeline } from "./copies/copy-timeline.ts";
+import { copyStandings } from "./copies/actions/closed-dossiers.ts";
+import { copyTimeline } from "./copies/actions/copy-timeline.ts";
 import { CopyHere, titleOfCopy } from "./copies/pages/copy-page.tsx";
 import { CopyToGive } from "./copies/pages/release-page.tsx";
 import { GiveInformationForm, NewRequestForm } from "./drafting/pages/new-request-form.tsx";

@@ -1,7 +1,7 @@
 import { Refusal } from "../../protocol/refusal.ts";
 import { type Holdings, listed } from "../desk/index.ts";
 import type { CooperationContext } from "./request/context.ts";
-import { deleteCopy, findCopy, releasesOf } from "./copies/store.ts";
+import { deleteCopy, findCopy, releasesOf } from "./copies/actions/store.ts";
 import { eraseRequest, requestHeadsOf } from "./disposed-requests.ts";
 
 /** R17: requests with their events and consents, and what another State gave back. What the statistics count of each stays. */

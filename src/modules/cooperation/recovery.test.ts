@@ -82,8 +82,7 @@ test("the asker, restored from before it asked, has its request and what was ans
   const { history } = await pair.owner.as("admin").get("/peers/XA/history");
   expect(history.map(({ event }: { event: string }) => event)).toContain("restored");
   // Where its officers work, at both.
-  const page = async (server: CaseServer) =>
-    (await (await server.browse("drafter")).open(`/dossiers/${dossierId}`)).html;
+  const page = async (at: CaseServer) => (await (await at.browse("drafter")).open(`/dossiers/${dossierId}`)).html;
   expect(await page(pair.owner)).toMatch(/was restored[^;]*; \d+ dispatch(es)? (was|were) recovered from here/);
   expect(await page(asker)).toMatch(/\d+ dispatch(es)? of this dossier came back/);
 });

@@ -26,7 +26,7 @@ import { enterFinding } from "./actions/enter-finding.ts";
 import { tryTransfersNow } from "./actions/fetch-transfers.ts";
 import { requestOpening } from "./actions/open-exhibit.ts";
 import { requestSealedCopy } from "./actions/take-sealed.ts";
-import { repeatDisposalOf } from "./actions/repeat-disposal.ts";
+import { repeatDisposalOf } from "./repeat-disposal.ts";
 import { requestRelease } from "./actions/request-release.ts";
 import { verifyAll } from "./actions/scrub.ts";
 import { takeIn, takeInFromDropBox } from "./actions/take-in.ts";

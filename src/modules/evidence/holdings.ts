@@ -1,7 +1,7 @@
 import { Refusal } from "../../protocol/refusal.ts";
 import { type Holdings, listed } from "../desk/index.ts";
 import { finishDisposals } from "./actions/dispose.ts";
-import { repeatDisposalOf } from "./actions/repeat-disposal.ts";
+import { repeatDisposalOf } from "./repeat-disposal.ts";
 import { type EvidenceContext, JOBS } from "./context.ts";
 import { eraseMadePackages } from "./court-package-store.ts";
 import { erasePeople } from "./custody-store.ts";

@@ -21,16 +21,16 @@ import type { Priority } from "./domain/priority.ts";
 import type { RotatableKey } from "./domain/rotatable-keys.ts";
 import type { Sending } from "./domain/sending.ts";
 import type { PeerStanding } from "./domain/standing.ts";
-import type { ClosedDossier } from "./peers/closed-dossiers.ts";
+import type { ClosedDossier } from "./directory/closed-dossiers.ts";
 import type { LostKeyItemKind } from "./tables.ts";
 import type { EnteredReceipt } from "./receipts/store.ts";
-import type { PeerRestore } from "./recovery/peer-restores.ts";
+import type { PeerRestore } from "./directory/peer-restores.ts";
 import type { Contributions, View } from "../../web/index.ts";
 
 export type { Priority } from "./domain/priority.ts";
 export type { RotatableKey } from "./domain/rotatable-keys.ts";
 export type { Sending } from "./domain/sending.ts";
-export type { ClosedDossier } from "./peers/closed-dossiers.ts";
+export type { ClosedDossier } from "./directory/closed-dossiers.ts";
 export type { PeerStanding } from "./domain/standing.ts";
 
 /** What another module hands over to be sent; the row is written in the caller's own transaction. */

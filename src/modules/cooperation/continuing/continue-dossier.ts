@@ -6,7 +6,7 @@ import { userActor } from "../../identity/index.ts";
 import { demandDossier, demandKept, type Dossier, dossierIdParam, membersOf } from "../../desk/index.ts";
 import { rolesFor } from "../access.ts";
 import { act } from "../request/context.ts";
-import { begunAs } from "./closed.ts";
+import { begunAs } from "./links.ts";
 
 /**
  * R8: work goes on in a new dossier that names the closed one, or the one of which a copy is here, with the same people. What is asked in it

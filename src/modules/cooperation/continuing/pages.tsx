@@ -1,21 +1,12 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
-import {
-  type ActRoutes,
-  formOf,
-  LinkButton,
-  Moment,
-  Notice,
-  Page,
-  SummaryList,
-  Unbroken,
-  type View,
-} from "../../../web/index.ts";
+import { type ActRoutes, formOf, LinkButton, Page, SummaryList, Unbroken } from "../../../web/index.ts";
 import { demandDossier, type Dossier, type DossierFacts } from "../../desk/index.ts";
 import type { ClosedDossier } from "../../federation/index.ts";
 import type { Role, User } from "../../identity/index.ts";
 import { may } from "../access.ts";
 import type { CooperationContext } from "../request/context.ts";
+import { ClosedNotice } from "../request/pages/closed-notice.tsx";
 import { continueDossier } from "./continue-dossier.ts";
 
 const Continuation = formOf(continueDossier);
@@ -99,25 +90,5 @@ export function Continued({ view, user, dossier, closed, later, earlier }: Dossi
         </p>
       )}
     </>
-  );
-}
-
-/** Above everything of a dossier and of its requests. */
-export function ClosedNotice({
-  view,
-  state,
-  closed,
-}: {
-  view: View;
-  state: string;
-  closed: ClosedDossier;
-}): JSX.Element {
-  const { t } = view;
-  return (
-    <Notice tone="attention" title={t("cooperation.continuing.closed", { state })}>
-      <p>
-        {t("cooperation.continuing.closed-text", { state })} <Moment at={closed.metAnewAt} />
-      </p>
-    </Notice>
   );
 }

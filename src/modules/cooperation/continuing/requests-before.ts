@@ -2,8 +2,8 @@ import type { Kysely } from "kysely";
 import type { DossierId } from "../../../protocol/identifiers.ts";
 import { loadDossier } from "../../desk/index.ts";
 import { requestsOfCopy } from "../copies/domain/fold-copy.ts";
-import { wholeCopies } from "../copies/store.ts";
-import { textOfCopy } from "../copies/take-copy.ts";
+import { wholeCopies } from "../copies/actions/store.ts";
+import { textOfCopy } from "../copies/actions/take-copy.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
 import { filesOfDossier } from "../request/store.ts";
 

@@ -1,4 +1,4 @@
-import { copySource } from "../copies/look-at-copy.ts";
+import { copySource } from "../copies/actions/look-at-copy.ts";
 import type { CooperationContext } from "../request/context.ts";
 import { openRequestIds } from "../request/store.ts";
 import { correspondentSource, sendingSource } from "./dossier-sources.ts";

@@ -4,7 +4,7 @@ import type { CopiedDossier, CopiedWord } from "../../../protocol/copied-dossier
 import type { PaperPart } from "../../desk/index.ts";
 import { facts, heading, momentOf, type PaperView, paragraph, seen, seenName, table } from "../../printing/index.ts";
 import { type CopiedRequest, messageOf, requestsOfCopy } from "../copies/domain/fold-copy.ts";
-import type { DossierCopy } from "../copies/store.ts";
+import type { DossierCopy } from "../copies/actions/store.ts";
 import { askedBlocks, standingFacts } from "./request-blocks.ts";
 import { saidBlocks, type States } from "./said-blocks.ts";
 

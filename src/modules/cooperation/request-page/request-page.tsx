@@ -42,7 +42,7 @@ import {
   Reports,
   Screenings,
 } from "../request/pages/request-sections.tsx";
-import { ClosedNotice } from "../continuing/pages.tsx";
+import { ClosedNotice } from "../request/pages/closed-notice.tsx";
 import { LifeSection } from "../lives/pages/life-section.tsx";
 import { stagesOf } from "./request-stages.ts";
 import { isOnItsWay, Sendings } from "../request/pages/sending.tsx";

@@ -29,7 +29,7 @@ import { dispatchesOf, loadFile } from "./store.ts";
 import { lifeClocksOf } from "./life-facts.ts";
 import type { LifeClockState } from "./domain/life-clocks.ts";
 import { zonesOf } from "./zones.ts";
-import { closedOf } from "../continuing/closed.ts";
+import { closedOf } from "./closed.ts";
 import type { ClosedDossier } from "../../federation/index.ts";
 
 const DAY_MS = 86_400_000;

@@ -12,7 +12,7 @@ import type { PeerRow } from "../directory/store.ts";
 import { takeNext } from "../directory/take-next.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { refOf } from "../peer-ref.ts";
-import { notePeerRestore } from "../recovery/peer-restores.ts";
+import { notePeerRestore } from "../directory/peer-restores.ts";
 import { takeReceipt } from "../receipts/take-receipt.ts";
 import { closeNumber } from "./numbers-store.ts";
 import { wakeWaiting } from "./store.ts";

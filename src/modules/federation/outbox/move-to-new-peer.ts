@@ -2,7 +2,7 @@ import { parseDossierId } from "../../../protocol/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import { type FederationContext, tellOfSending } from "../context.ts";
 import type { PeerRef } from "../peer-ref.ts";
-import { isClosed } from "../peers/closed-dossiers.ts";
+import { isClosed } from "../directory/closed-dossiers.ts";
 import { closeUnsent } from "./close-unsent.ts";
 import { unprocessedOf } from "./queue-store.ts";
 import { sendAgain } from "./send-again.ts";

@@ -14,7 +14,7 @@ import { type FederationContext, tellOfSending, type ToSend } from "../context.t
 import { findPeerOfState } from "../directory/store.ts";
 import { receiptDeadlineMs } from "../domain/retry.ts";
 import { mayExchange } from "../domain/standing.ts";
-import { dossierClosed, isClosed } from "../peers/closed-dossiers.ts";
+import { dossierClosed, isClosed } from "../directory/closed-dossiers.ts";
 import { insertOutgoing } from "./store.ts";
 import { closeUnsent } from "./close-unsent.ts";
 

@@ -25,7 +25,7 @@ import { findOutgoing, readEnvelope } from "../outbox/store.ts";
 import { refOf } from "../peer-ref.ts";
 import { receiptsOf } from "../receipts/store.ts";
 import type { PeerRouteEnv } from "../types.ts";
-import { notePeerRestore } from "./peer-restores.ts";
+import { notePeerRestore } from "../directory/peer-restores.ts";
 import { designationsAbove, incarnationsOf, listReceipted } from "./answer-store.ts";
 
 type Asker = PeerRouteEnv["Variables"]["peer"];

@@ -1,7 +1,7 @@
 import type { DossierId } from "../../../protocol/identifiers.ts";
 import { type Happenings, loadDossier, type TimelineItem } from "../../desk/index.ts";
 import type { Connection } from "../tables.ts";
-import { restoresOf } from "./peer-restores.ts";
+import { restoresOf } from "../directory/peer-restores.ts";
 import { returnedOfDossier } from "./store.ts";
 
 const TEXTS = {

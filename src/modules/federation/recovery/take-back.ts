@@ -31,7 +31,7 @@ import { refOf } from "../peer-ref.ts";
 import { keepGiven } from "../receipts/give-receipt.ts";
 import { takeReceipt } from "../receipts/take-receipt.ts";
 import { BY, claimOurs, demandSame, enterOurs, keepOurs, noteEntered, readOurs } from "./ours.ts";
-import { eraseAgain, isOfDisposed } from "./disposed.ts";
+import { eraseAgain, isOfDisposed } from "../disposal/disposed-again.ts";
 import { openAgain, type OpenedAgain } from "./sealed-anew.ts";
 import { nextToTakeBack, returnedRow, settleReturned, type ReturnedRow } from "./store.ts";
 

@@ -23,8 +23,8 @@ import type { Asked } from "../../request/asked-rows.ts";
 import { bodyRows } from "../../request/pages/body-rows.tsx";
 import { RequestTag } from "../../request/pages/words.tsx";
 import { type CopiedRequest, messageOf, requestsOfCopy } from "../domain/fold-copy.ts";
-import { lookAtCopy } from "../look-at-copy.ts";
-import type { DossierCopy } from "../store.ts";
+import { lookAtCopy } from "../actions/look-at-copy.ts";
+import type { DossierCopy } from "../actions/store.ts";
 
 const WORDS_ON_A_PAGE = 50;
 const Looked = formOf(lookAtCopy);

@@ -18,12 +18,12 @@ import { AskPage, mountTwoPerson, type Role, shownAs, type User } from "../../..
 import { rolesFor } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { requestIdParam } from "../../request/path.ts";
-import { copyStandings } from "../closed-dossiers.ts";
+import { copyStandings } from "../actions/closed-dossiers.ts";
 import { requestsOfCopy } from "../domain/fold-copy.ts";
-import { demandCopy, lookAtCopy } from "../look-at-copy.ts";
-import { copyToRelease, demandMember, releaseCopy } from "../release-copy.ts";
-import { type DossierCopy, wholeCopies } from "../store.ts";
-import { textOfCopy } from "../take-copy.ts";
+import { demandCopy, lookAtCopy } from "../actions/look-at-copy.ts";
+import { copyToRelease, demandMember, releaseCopy } from "../actions/release-copy.ts";
+import { type DossierCopy, wholeCopies } from "../actions/store.ts";
+import { textOfCopy } from "../actions/take-copy.ts";
 import { AsItSays, CopyPage, RequestOfCopy, toCopies } from "./copy-page.tsx";
 import { ClosedDossiers, ReleasedBefore, ReleaseInNumbers, WouldLeave } from "./release-page.tsx";
 

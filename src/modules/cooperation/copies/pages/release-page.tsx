@@ -16,8 +16,8 @@ import {
 } from "../../../../web/index.ts";
 import type { Dossier, DossierFacts } from "../../../desk/index.ts";
 import { may } from "../../access.ts";
-import type { CopyStanding } from "../closed-dossiers.ts";
-import type { CopyToRelease, releaseCopy } from "../release-copy.ts";
+import type { CopyStanding } from "../actions/closed-dossiers.ts";
+import type { CopyToRelease, releaseCopy } from "../actions/release-copy.ts";
 import { ExhibitsOfCopy, RequestsOfCopy } from "./copy-page.tsx";
 
 interface WouldLeaveProps extends CopyToRelease {

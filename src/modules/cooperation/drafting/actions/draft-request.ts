@@ -25,7 +25,7 @@ import { unfitToFollow } from "../../request/domain/follow-up.ts";
 import type { RequestDraft, RequestFile } from "../../request/domain/request-file.ts";
 import type { RequestEvent } from "../../request/domain/events.ts";
 import { insertRequest, loadFile } from "../../request/store.ts";
-import { demandOpen } from "../../continuing/closed.ts";
+import { demandOpen } from "../../request/closed.ts";
 import { requestsBefore } from "../../continuing/requests-before.ts";
 import { demandTakenUp, unfitting } from "../../request/actions/link.ts";
 import { writeAct } from "../../request/actions/request-act.ts";

@@ -2,8 +2,8 @@ import type { OpenedDispatch } from "../../../protocol/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import { wasDisposedOf } from "../../desk/index.ts";
 import type { FederationContext } from "../context.ts";
-import { giveUpUnreceipted } from "../disposal/store.ts";
-import { eraseTraffic } from "../disposal/erase-traffic.ts";
+import { giveUpUnreceipted } from "./store.ts";
+import { eraseTraffic } from "./erase-traffic.ts";
 import type { Connection } from "../tables.ts";
 
 /** R17: whether a dispatch of that moment, by our own clock, went with its dossier in a disposal that the restore forgot. */

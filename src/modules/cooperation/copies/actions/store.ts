@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import { type DispatchId, type DossierId, parseDispatchId, parseDossierId } from "../../../protocol/identifiers.ts";
+import { type DispatchId, type DossierId, parseDispatchId, parseDossierId } from "../../../../protocol/identifiers.ts";
 
 // Copies of dossiers that a State which still has them gave to this one, and what this one gave. Both ids are those of dossiers: that
 // which stands for the copy, and that which was copied.

@@ -1,13 +1,13 @@
-import type { Transaction } from "../../../platform/index.ts";
-import type { ExhibitId } from "../../../protocol/identifiers.ts";
-import { type EvidenceContext, JOBS } from "../context.ts";
-import { erasePapers } from "../papers/erase-papers.ts";
-import { recordCustody } from "../record-custody.ts";
-import { releasesIn, setReleaseState } from "../release-store.ts";
-import { findExhibit, lockExhibit } from "../store.ts";
-import { findTransfer, updateTransfer } from "../transfer-store.ts";
-import type { ReleaseState } from "../types.ts";
-import { eraseWords } from "./dispose.ts";
+import type { Transaction } from "../../platform/index.ts";
+import type { ExhibitId } from "../../protocol/identifiers.ts";
+import { type EvidenceContext, JOBS } from "./context.ts";
+import { erasePapers } from "./papers/erase-papers.ts";
+import { recordCustody } from "./record-custody.ts";
+import { releasesIn, setReleaseState } from "./release-store.ts";
+import { findExhibit, lockExhibit } from "./store.ts";
+import { findTransfer, updateTransfer } from "./transfer-store.ts";
+import type { ReleaseState } from "./types.ts";
+import { eraseWords } from "./actions/dispose.ts";
 
 const REPEAT_JOB = "evidence.repeated-disposal";
 const NOT_ENDED: readonly ReleaseState[] = ["requested", "offered", "accepted", "stored"];

@@ -1,21 +1,21 @@
 import type { Kysely } from "kysely";
-import { fromBase64 } from "../../../protocol/bytes.ts";
+import { fromBase64 } from "../../../../protocol/bytes.ts";
 import {
   type CopiedDossier,
   isOneCopy,
   joinCopy,
   readCopiedDossier,
   type WholeCopy,
-} from "../../../protocol/copied-dossier.ts";
-import type { DossierCopyContent } from "../../../protocol/bodies/index.ts";
-import { parseDossierId, parseSha256Hex } from "../../../protocol/identifiers.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
-import type { Transaction } from "../../../platform/index.ts";
-import { loadDossier } from "../../desk/index.ts";
-import type { Incoming } from "../../federation/index.ts";
-import type { CooperationContext } from "../request/context.ts";
-import { beginningOf } from "./domain/beginning-of.ts";
-import { requestsOfCopy } from "./domain/fold-copy.ts";
+} from "../../../../protocol/copied-dossier.ts";
+import type { DossierCopyContent } from "../../../../protocol/bodies/index.ts";
+import { parseDossierId, parseSha256Hex } from "../../../../protocol/identifiers.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import type { Transaction } from "../../../../platform/index.ts";
+import { loadDossier } from "../../../desk/index.ts";
+import type { Incoming } from "../../../federation/index.ts";
+import type { CooperationContext } from "../../request/context.ts";
+import { beginningOf } from "../domain/beginning-of.ts";
+import { requestsOfCopy } from "../domain/fold-copy.ts";
 import {
   bytesOfState,
   countParts,

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
-import { Refusal } from "../../../protocol/refusal.ts";
-import type { DossierId } from "../../../protocol/identifiers.ts";
-import { nothing } from "../../../web/index.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import type { DossierId } from "../../../../protocol/identifiers.ts";
+import { nothing } from "../../../../web/index.ts";
 import {
   demandDossier,
   demandKept,
@@ -10,10 +10,10 @@ import {
   dossiersById,
   type NeedSource,
   type SubjectNeeds,
-} from "../../desk/index.ts";
-import { type User, userActor } from "../../identity/index.ts";
-import { rolesFor } from "../access.ts";
-import { act, type CooperationContext } from "../request/context.ts";
+} from "../../../desk/index.ts";
+import { type User, userActor } from "../../../identity/index.ts";
+import { rolesFor } from "../../access.ts";
+import { act, type CooperationContext } from "../../request/context.ts";
 import { type DossierCopy, findCopy, markLooked, wholeCopies } from "./store.ts";
 
 const MOST_NEW = 1_000;

@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
-import { bodyExamples } from "../../../../tests/support/body-examples.ts";
-import { text } from "../../../../tests/support/case-steps.ts";
-import { type CasePair, openCasePair } from "../../../../tests/support/cooperation-network.ts";
-import type { DossierCopyContent } from "../../../protocol/bodies/index.ts";
-import { utf8 } from "../../../protocol/bytes.ts";
-import { type CopiedDossier, splitCopy } from "../../../protocol/copied-dossier.ts";
-import { parseDispatchId, parseDossierId, parseRequestId } from "../../../protocol/identifiers.ts";
+import { bodyExamples } from "../../../../../tests/support/body-examples.ts";
+import { text } from "../../../../../tests/support/case-steps.ts";
+import { type CasePair, openCasePair } from "../../../../../tests/support/cooperation-network.ts";
+import type { DossierCopyContent } from "../../../../protocol/bodies/index.ts";
+import { utf8 } from "../../../../protocol/bytes.ts";
+import { type CopiedDossier, splitCopy } from "../../../../protocol/copied-dossier.ts";
+import { parseDispatchId, parseDossierId, parseRequestId } from "../../../../protocol/identifiers.ts";
 import { findCopy } from "./store.ts";
 
 // What a State sends that gives back a dossier, and what it makes of its lies. Borealia gives, Aurelia lost everything.

@@ -1,17 +1,17 @@
 import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
-import { acceptRequest, sentRequest, text } from "../../../../tests/support/case-steps.ts";
+import { acceptRequest, sentRequest, text } from "../../../../../tests/support/case-steps.ts";
 import {
   type CasePair,
   type CaseServer,
   meet,
   openCasePair,
   openCaseServer,
-} from "../../../../tests/support/cooperation-network.ts";
-import { givenExhibit } from "../../../../tests/support/given-exhibit.ts";
-import { once } from "../../../../tests/support/byte-streams.ts";
-import { settleServers } from "../../../../tests/support/settle.ts";
-import { parseDossierId } from "../../../protocol/identifiers.ts";
+} from "../../../../../tests/support/cooperation-network.ts";
+import { givenExhibit } from "../../../../../tests/support/given-exhibit.ts";
+import { once } from "../../../../../tests/support/byte-streams.ts";
+import { settleServers } from "../../../../../tests/support/settle.ts";
+import { parseDossierId } from "../../../../protocol/identifiers.ts";
 import { findCopy } from "./store.ts";
 
 // R8: Aurelia lost its keys and its data, and was set up from nothing. Borealia met it anew, and gives back what both had said.

@@ -1,17 +1,17 @@
 import type { Kysely } from "kysely";
 import { z } from "zod";
-import { type DossierCopyContent, MAX_COPY_PART_BYTES } from "../../../protocol/bodies/index.ts";
+import { type DossierCopyContent, MAX_COPY_PART_BYTES } from "../../../../protocol/bodies/index.ts";
 import {
   type CopiedDossier,
   type CopiedExhibit,
   splitCopy,
   writeCopiedDossier,
-} from "../../../protocol/copied-dossier.ts";
-import { sha256Hex } from "../../../protocol/digest.ts";
-import { compact } from "../../../protocol/compact.ts";
-import { type DispatchId, type DossierId, parseDossierId, parseStateCode } from "../../../protocol/identifiers.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
-import type { Transaction } from "../../../platform/index.ts";
+} from "../../../../protocol/copied-dossier.ts";
+import { sha256Hex } from "../../../../protocol/digest.ts";
+import { compact } from "../../../../protocol/compact.ts";
+import { type DispatchId, type DossierId, parseDossierId, parseStateCode } from "../../../../protocol/identifiers.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import type { Transaction } from "../../../../platform/index.ts";
 import {
   demandKept,
   type Dossier,
@@ -19,15 +19,15 @@ import {
   loadDossier,
   loadScoped,
   visibleDossiers,
-} from "../../desk/index.ts";
-import type { Exhibit } from "../../evidence/index.ts";
-import type { PeerView, Sending } from "../../federation/index.ts";
-import { type User, userActor } from "../../identity/index.ts";
-import { rolesFor } from "../access.ts";
-import { type CooperationContext, twoPerson } from "../request/context.ts";
-import { eventsOfMany, filesOfDossier } from "../request/store.ts";
-import { beginningOf } from "./domain/beginning-of.ts";
-import { composeCopy, type CopySource, type Passed } from "./domain/compose-copy.ts";
+} from "../../../desk/index.ts";
+import type { Exhibit } from "../../../evidence/index.ts";
+import type { PeerView, Sending } from "../../../federation/index.ts";
+import { type User, userActor } from "../../../identity/index.ts";
+import { rolesFor } from "../../access.ts";
+import { type CooperationContext, twoPerson } from "../../request/context.ts";
+import { eventsOfMany, filesOfDossier } from "../../request/store.ts";
+import { beginningOf } from "../domain/beginning-of.ts";
+import { composeCopy, type CopySource, type Passed } from "../domain/compose-copy.ts";
 import { insertRelease, releasesOf } from "./store.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import type { DossierId } from "../../../protocol/identifiers.ts";
-import type { TimelineItem } from "../../desk/index.ts";
+import type { DossierId } from "../../../../protocol/identifiers.ts";
+import type { TimelineItem } from "../../../desk/index.ts";
 import { findCopy, releasesOf } from "./store.ts";
 
 /** That a copy of the dossier was given back, or that the dossier is one that came. `names`: of people here, by their ids. */

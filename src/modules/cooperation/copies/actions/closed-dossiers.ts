@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import type { DossierId } from "../../../protocol/identifiers.ts";
-import type { CooperationContext } from "../request/context.ts";
+import type { DossierId } from "../../../../protocol/identifiers.ts";
+import type { CooperationContext } from "../../request/context.ts";
 import { releasesOf } from "./store.ts";
 
 /** A dossier with a State that was met anew, and what was given back of it. */
