@@ -119,3 +119,24 @@ test("a peer that leaves out what was receipted gets nothing of it taken in", as
   expect((await placesOf(owner.platform, ["juniper-lied"])).get("juniper-lied")).toEqual([]);
   expect(await owner.as("authoriser").refusal("GET", `/requests/${since.requestId}`)).toBe("request-unknown");
 });
+
+test("two that are restored at once give nothing of it back to each other", async () => {
+  const opened = await openCasePair();
+  const asked = await opened.asker.backUp();
+  const owned = await opened.owner.backUp();
+  const [asker, owner] = [asked.server, owned.server];
+  const pair = { ...opened, asker, owner, settle: async () => await settleServers([asker, owner], 6) };
+  const since = await withdrawn(pair, "juniper-both");
+  await dispose(owner, since.dossierId);
+  const disposed = await listedDisposals(owner.platform.database.db);
+  const key = disposalsKey(owner.platform.keystore);
+  const late = await asker.backUp();
+  // The asker has it still; the owner comes from before it, with its list.
+  const again = { asker: await late.server.restore(late.backup), owner: await owner.restore(owned.backup) };
+  const folder = join(again.owner.platform.config.dataFolder, "restore");
+  await mkdir(folder);
+  await addDisposals(join(folder, DISPOSALS_FILE), disposed, key);
+  await settleServers([again.asker, again.owner], 10);
+  expect((await placesOf(again.owner.platform, ["juniper-both"])).get("juniper-both")).toEqual([]);
+  expect(await again.asker.as("authoriser").get(`/requests/${since.requestId}`)).toMatchObject({ status: "withdrawn" });
+});
