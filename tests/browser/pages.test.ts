@@ -557,13 +557,14 @@ async function pagesOfRenewal(): Promise<Shown[]> {
 
 /** Borealia lost a key, was called about it and has another one frozen; Aurelia has the list of what rests on the first. */
 async function pagesOfLostKeys(): Promise<Shown[]> {
-  const { clock, asker, owner, settle } = await openCasePair();
+  const pair = await openCasePair();
+  const { clock, asker, owner } = pair;
   for (const from of [owner, asker]) await from.as("admin").post(`/peers/${from === owner ? "XA" : "XB"}/test-call`);
-  await settle(3);
+  await pair.settle(3);
   const since = new Date(clock.now().getTime() - 60_000);
   await owner.federation.designations.rotate(["dispatch", "dispatch-seal"], { kind: "system", job: "test" }, since);
   clock.advance(60_000);
-  await settle(3);
+  await pair.settle(3);
   const uses = ["receipt", "log"];
   const { freezeId } = await owner.as("admin").post("/keys/freezes", { uses, since: since.toISOString() });
   const { askedId } = await owner.as("admin").confirm(`/keys/freezes/${freezeId}/revocation`, {});

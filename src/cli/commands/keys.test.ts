@@ -53,10 +53,10 @@ describe("rogatory keys", () => {
     await expect(
       typed("secondAdmin", "compromised", "--use", "dispatch,receipt", "--since", "2027-03-01T10:00:00.000Z"),
     ).rejects.toMatchObject({ code: "keys-frozen-already" });
-    let isTyped = false;
-    const typing = typed("secondAdmin", ...compromised, "--json").finally(() => (isTyped = true));
-    for (; !isTyped; await pause(100)) await server.run();
-    const said = JSON.parse(await typing) as { done: string; list: { items: unknown[] } };
+    const typing = { isOver: false };
+    const answer = typed("secondAdmin", ...compromised, "--json").finally(() => (typing.isOver = true));
+    for (; !typing.isOver; await pause(100)) await server.run();
+    const said = JSON.parse(await answer) as { done: string; list: { items: unknown[] } };
     expect(said).toMatchObject({ done: "revoked", list: { items: [], isOurs: true } });
     expect(server.platform.keystore.isFrozen("dispatch")).toBe(false);
   });

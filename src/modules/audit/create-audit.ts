@@ -54,11 +54,11 @@ export function createAudit({ platform, fault = async () => {} }: AuditOptions):
     head: () => shownHead(context),
     shownAt: async () => (await headStore.findNewestShown(db, await open()))?.shown_at,
     newestWitnessed: () => newestWitnessed(context),
-    cosignedUpTo: async (cosignedBy) => await witnessStore.newestCosignedShownAt(db, await open(), cosignedBy.map(hex)),
-    async isCosigned(size, cosignedBy, at) {
+    cosignedUpTo: async (witnesses) => await witnessStore.newestCosignedShownAt(db, await open(), witnesses.map(hex)),
+    async isCosigned(size, witnesses, at) {
       const logs = (await headStore.listLogs(db)).filter(({ openedAt }) => at === undefined || openedAt <= at);
       const place = { log: logs.at(-1)?.number ?? 0, index: size - 1 };
-      return (await witnessStore.firstWitnessedSize(db, place, cosignedBy.map(hex))) !== undefined;
+      return (await witnessStore.firstWitnessedSize(db, place, witnesses.map(hex))) !== undefined;
     },
     unwitnessedSince: async () => await witnessStore.firstUnwitnessedAt(db, await open()),
     proofFor: (entryId, options) => proveEntry(context, entryId, options),
