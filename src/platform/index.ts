@@ -59,7 +59,14 @@ export { lastBackupAt, noteBackup } from "./last-backup.ts";
 export { lockFolder, type FolderLock } from "./locks.ts";
 export { closeMemory } from "./memory-readers.ts";
 export { createLog, silentLog, type Log, type LogFields, type LogLevel } from "./log.ts";
-export { isMigrated, migrate, readApplied, requireKnownMigrations, type MigrationRecord } from "./migrate.ts";
+export {
+  isMigrated,
+  lacksMigrations,
+  migrate,
+  readApplied,
+  requireKnownMigrations,
+  type MigrationRecord,
+} from "./migrate.ts";
 export { newDatabaseFolder } from "./new-database.ts";
 export { recordedEngine, switchEngine } from "./engine-record.ts";
 export {

@@ -79,6 +79,11 @@ export async function requireKnownMigrations(folder: string, applied: readonly M
   pendingMigrations(await readMigrations(folder), applied);
 }
 
+/** Whether this release has migrations that a database with these lacks. */
+export async function lacksMigrations(folder: string, applied: readonly MigrationRecord[]): Promise<boolean> {
+  return pendingMigrations(await readMigrations(folder), applied).length > 0;
+}
+
 async function makeMigrationTable(database: Database): Promise<void> {
   // Asked first, because the application's own role may not create anything, not even "if not exists".
   const { rows } = await sql<{ exists: boolean }>`

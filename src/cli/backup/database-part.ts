@@ -10,6 +10,7 @@ import {
   dropSchemas,
   fillTables,
   grantToApplication,
+  lacksMigrations,
   migrate,
   newDatabaseFolder,
   openDatabase,
@@ -30,6 +31,7 @@ import type { BackupReader, BackupWriter } from "./stored-files.ts";
 const DUMP_FILE = "database.dump";
 const ROWS_FOLDER = "database-rows";
 const KEYS_ROWS_FILE = "exhibit-keys.jsonl";
+const MIGRATIONS = join(packageRoot(), "migrations");
 
 /** Whether a listed file belongs to the database, and not into the data folder. */
 export function isOfDatabase(path: string): boolean {
@@ -129,7 +131,7 @@ async function tryUpgrade(database: Database, tables: readonly TableSummary[]): 
   const startedAt = performance.now();
   const took = (): number => Math.round(performance.now() - startedAt);
   try {
-    const migrations = await migrate(database, join(packageRoot(), "migrations"), silentLog());
+    const migrations = await migrate(database, MIGRATIONS, silentLog());
     const tookMs = took();
     const now = await atOneMoment(database, async (tx) => await summarise(tx, [EXHIBIT_KEY_TABLE]));
     const countOf = (all: readonly TableSummary[], name: string) => all.find((table) => table.name === name)?.rows;
@@ -152,10 +154,17 @@ async function emptyAgain(database: Database): Promise<void> {
   if (database.engine === "postgres") await dropSchemas(database);
 }
 
-async function openEmpty({ engine }: BackupRecord, { dataFolder, databaseUrl }: RestoredInto): Promise<Database> {
+async function openEmpty(
+  { engine, migrations }: BackupRecord,
+  { dataFolder, databaseUrl }: RestoredInto,
+): Promise<Database> {
   const log = silentLog();
-  if (engine !== "postgres")
-    return await openDatabase({ dataFolder, log, newDatabase: newDatabaseFolder(packageRoot()) });
+  if (engine !== "postgres") {
+    // The database that a release brings along has every migration of it: a backup of an earlier one begins with none.
+    const isEarlier = await lacksMigrations(MIGRATIONS, migrations);
+    const begun = isEarlier ? {} : { newDatabase: newDatabaseFolder(packageRoot()) };
+    return await openDatabase({ dataFolder, log, ...begun });
+  }
   if (databaseUrl === undefined) {
     throw new Refusal("database-needed", "This backup is of PostgreSQL: name an empty database with --database.", {
       field: "database",
@@ -177,7 +186,7 @@ async function loadDump(database: Database, reader: BackupReader, url: string): 
 }
 
 async function loadRows(database: Database, reader: BackupReader, { migrations }: BackupRecord): Promise<void> {
-  await migrate(database, join(packageRoot(), "migrations"), silentLog(), { upTo: migrations });
+  await migrate(database, MIGRATIONS, silentLog(), { upTo: migrations });
   const files = reader.contents.files.filter(({ path }) => path.startsWith(`${ROWS_FOLDER}/`));
   const nameOf = (path: string): string => path.slice(ROWS_FOLDER.length + 1, -".jsonl".length);
   await database.transaction(async ({ db }) => {
