@@ -240,7 +240,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     requestsOfDossier: async (dossierId) => await filesOfDossier(db, dossierId),
     markAnswered: async (tx, requestId, actor) => await answeredIn(context, tx, requestId, actor),
     inDossiers: {
-      read: async (dossierId, names) => await requestPart(context, dossierId, names),
+      read: async (dossier, names) => await requestPart(context, dossier, names),
       happenings: requestHappenings,
       lines: {
         labelKey: "cooperation.dossier.requests",

@@ -1,6 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../convention/index.ts";
-import type { DossierId } from "../../protocol/identifiers.ts";
 import { EmptyState, Table, type View, Unbroken } from "../../web/index.ts";
 import {
   type Dossier,
@@ -35,20 +34,21 @@ const REQUESTS_IN_A_LIST = 3;
 /** The requests of a dossier: how far what we said has come, how each stands, and what to ask next. */
 export async function requestPart(
   context: CooperationContext,
-  dossierId: DossierId,
+  dossier: Dossier,
   names: ReadonlyMap<string, string>,
 ): Promise<DossierPart> {
-  const files = await filesOfDossier(context.platform.database.db, dossierId);
+  const { db } = context.platform.database;
+  const { dossierId } = dossier;
+  const files = await filesOfDossier(db, dossierId);
   const unconfirmed = await unconfirmedOf(context, dossierId);
-  const links = await continuedLinks(context, dossierId);
-  const before = (await requestsBefore(context.platform.database.db, links.continues))?.requests ?? [];
-  const standing = (await copyStandings(context, context.platform.database.db, [dossierId])).get(dossierId);
+  const links = await continuedLinks(context, dossier);
+  const before = (await requestsBefore(db, dossier.continues))?.requests ?? [];
+  const standing = links.closed && (await copyStandings(context, db, [dossierId])).get(dossierId);
+  // A copy goes to and comes from a State that was met anew alone: most dossiers know of none.
+  const copies = links.closed || dossier.isReadOnly === true ? await copyTimeline(db, dossierId, names) : [];
   return {
-    timeline: [
-      ...(await requestTimeline(context, files)),
-      ...(await copyTimeline(context.platform.database.db, dossierId, names)),
-    ],
-    title: (view, dossier) => titleOfCopy(view, dossier) ?? titleByRequest(view, dossier, files),
+    timeline: [...(await requestTimeline(context, files)), ...copies],
+    title: (view) => titleOfCopy(view, dossier) ?? titleByRequest(view, dossier, files),
     sections: [
       { place: 0, show: (page) => <CopyHere {...page} /> },
       { place: 1, show: (page) => <Continued {...page} {...links} /> },

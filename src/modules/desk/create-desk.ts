@@ -15,7 +15,6 @@ import { disposalPages } from "./pages/disposal-routes.tsx";
 import { figuresPages } from "./pages/figures-routes.tsx";
 import { deskContributions } from "./contributions.ts";
 import type { DeskContext, DeskPolicy } from "./context.ts";
-import { dossierTimeline } from "./timeline.ts";
 import type { DeskModule } from "./desk-module.ts";
 import { holdKept, mayReadDossier, rolesFor } from "./access.ts";
 import { loadDossier } from "./dossier-store.ts";
@@ -75,7 +74,6 @@ export function createDesk(options: DeskOptions): DeskModule {
     changeMembers: async (dossierId, change, by) => await changeMembers(context, dossierId, change, by),
     repeatDisposal: async (forgotten, eraseExhibit) => await repeatDisposal(context, forgotten, eraseExhibit),
     showDossier: async (c, user, returned) => await showDossier(context, c, user, returned),
-    timeline: async (dossierId) => await dossierTimeline(context, dossierId),
     onMembersChanged: (tell) => void context.membersChanged.push(tell),
     checkPartners: (check) => void (context.partners.check = check),
     gather: (contributions) => void (context.contributed.now = gatherContributions(contributions)),

@@ -7,7 +7,6 @@ import type { MemberChange, NewDossier, StartedDossier } from "./actions/open-do
 import type { ForgottenDisposal } from "./actions/repeat-disposal.ts";
 import type { Returned } from "./pages/dossier-routes.tsx";
 import type { DossierContribution } from "./dossier-contributions.ts";
-import type { TimelineItem } from "./domain/timeline.ts";
 import type { Queue } from "./queue/types.ts";
 import type { MembersChanged, PartnerCheck } from "./context.ts";
 import type { Dossier, DossierMember } from "./types.ts";
@@ -30,8 +29,6 @@ export interface DeskModule {
   ): Promise<void>;
   /** Its page, also where a form of a module on it came back. Refuses `dossier-unknown`. */
   readonly showDossier: (c: Context, user: User, returned: Returned) => Promise<Response>;
-  /** Everything that happened in a dossier. */
-  timeline(dossierId: DossierId): Promise<TimelineItem[]>;
   onMembersChanged(tell: MembersChanged): void;
   /** Once all modules are there. Throws where two of them count under one key. */
   gather(contributions: readonly DossierContribution[]): void;

@@ -32,8 +32,8 @@ export interface DossierContribution {
 /** The contribution of a module that keeps something of dossiers. */
 export type DossierWork = DossierContribution & { readonly holdings: Holdings };
 
-/** `dossierId`: of a dossier that the reader may see; `names`: of people here, by their ids. */
-export type ReadPart = (dossierId: DossierId, names: ReadonlyMap<string, string>) => Promise<DossierPart>;
+/** `dossier`: one that the reader may see; `names`: of people here, by their ids. */
+export type ReadPart = (dossier: Dossier, names: ReadonlyMap<string, string>) => Promise<DossierPart>;
 
 /** What a module tells of one dossier, read once for its page and its timeline. */
 export interface DossierPart {

@@ -99,8 +99,7 @@ export function dossierRoutes(context: DeskContext): Hono {
     operation(
       { id: "desk.read-timeline", who: [], params, answer: timelineAnswer, refusals },
       async ({ user, params: { id } }) => {
-        const { dossierId } = await demandDossier(context, user, id);
-        return { items: await dossierTimeline(context, dossierId) };
+        return { items: await dossierTimeline(context, await demandDossier(context, user, id)) };
       },
     ),
   );

@@ -118,7 +118,7 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
     exhibits,
     papers: createPapers(context),
     inDossiers: {
-      read: async (dossierId, names) => await exhibitPart(exhibits, dossierId, names),
+      read: async ({ dossierId }, names) => await exhibitPart(exhibits, dossierId, names),
       happenings: exhibitHappenings,
       links: {
         dossier: ({ dossierId }) => [

@@ -104,7 +104,7 @@ export function createFederation(options: FederationOptions): FederationModule {
     designations: designationsFace(context),
     peers: peersFace(context),
     inDossiers: {
-      read: async (dossierId) => ({ timeline: await recoveryTimeline(database.db, dossierId) }),
+      read: async (dossier) => ({ timeline: await recoveryTimeline(database.db, dossier) }),
       happenings: recoveryHappenings,
       paper: {
         read: async (dossier) =>

@@ -96,7 +96,7 @@ export function createMeasures({ platform, audit, identity, desk, policy, press 
     orders,
     duty,
     inDossiers: {
-      read: async (dossierId, names) => ({ timeline: await measuresTimeline({ orders, duty }, dossierId, names) }),
+      read: async ({ dossierId }, names) => ({ timeline: await measuresTimeline({ orders, duty }, dossierId, names) }),
       happenings: measuresHappenings,
       links: {
         queue: [

@@ -8,15 +8,15 @@ import type { CooperationContext } from "../request/context.ts";
 type Where = Pick<CooperationContext, "federation" | "platform">;
 
 /** Whether a dossier is closed, in which ones it goes on, and with which one it goes on itself. */
-export async function continuedLinks(context: Where, dossierId: DossierId) {
+export async function continuedLinks(context: Where, { dossierId, continues, isReadOnly }: Dossier) {
   const { db } = context.platform.database;
-  const continues = (await loadDossier(db, dossierId))?.continues;
   const begun =
     continues === undefined ? undefined : ((await loadDossier(db, continues)) ?? (await copyHere(db, continues)));
+  const closed = await closedOf(context, dossierId);
+  const named = isReadOnly === true ? (await findCopy(db, dossierId))?.dossierId : closed?.dossierId;
   return {
-    continues,
-    closed: await closedOf(context, dossierId),
-    later: await dossiersContinuing(db, (await findCopy(db, dossierId))?.dossierId ?? dossierId),
+    closed,
+    later: named === undefined ? [] : await dossiersContinuing(db, named),
     earlier: begun && { href: `/dossiers/${begun.dossierId}`, reference: begun.ownReference },
   };
 }

@@ -9,7 +9,7 @@ import {
   type RequestContent,
   requestSchema,
 } from "../../../protocol/bodies/index.ts";
-import { parseExhibitId, parseRequestId } from "../../../protocol/identifiers.ts";
+import { parseDossierId, parseExhibitId, parseRequestId } from "../../../protocol/identifiers.ts";
 import { contentOf, draftDigest } from "../request/domain/drafting.ts";
 import type { RequestDraft, RequestFile, Screening } from "../request/domain/request-file.ts";
 import { SubmissionPage } from "./submission-page.tsx";
@@ -25,6 +25,7 @@ const translated = (words: string) => ({
   translation: { language: "fr", text: `${words}, en français`, translator: "A. Nemo" },
 });
 const FIRST = parseRequestId("01a400f6-3600-7b00-8d67-d72547b52fe9");
+const BEFORE = parseDossierId("01a400f6-3600-7b00-8d67-d72547b52fea");
 
 const paper = (letter: string, kind: string) =>
   ({
@@ -117,7 +118,7 @@ const screening: Screening = {
   by: { userId: "u2", name: "Sam Screener" },
   at: AT,
 };
-const begun: RequestFile = { ...outgoing(draft), follows: FIRST, takesUp: FIRST, drill: true, stage: "submitted" };
+const begun: RequestFile = { ...outgoing(draft), follows: FIRST, takesUp: FIRST, continues: BEFORE, drill: true, stage: "submitted" };
 const content = whole(begun, draft);
 
 function whole(file: RequestFile, answers: RequestDraft): RequestContent {

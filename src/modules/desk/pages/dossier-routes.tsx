@@ -178,7 +178,7 @@ export async function showDossier(
     return c.html(<TombstonePage view={view} state={standing} names={everybody} />, status);
   }
   const need = (await queue.inDossiers([dossierId])).find((item) => item.dossierId === dossierId && isFor(item, user));
-  const parts = await readParts(context, dossierId, everybody);
+  const parts = await readParts(context, dossier, everybody);
   const readers = people.filter((one) => one.state === "active" && may(one, "read"));
   const offered = context.contributed.now.all.flatMap(({ links: of }) => of?.dossier?.(dossier) ?? []);
   const links = dossier.isReadOnly === true ? [] : offered;

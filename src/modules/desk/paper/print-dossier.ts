@@ -56,7 +56,7 @@ async function readWhole(context: DeskContext, dossier: Dossier): Promise<WholeD
     members: await membersOf(context.platform.database.db, dossierId),
     names: new Map((await context.identity.people()).map(({ id, name }) => [id, name])),
     parts,
-    timeline: await dossierTimeline(context, dossierId),
+    timeline: await dossierTimeline(context, dossier),
     entries,
     log: logLines(entries, called, await context.audit.closedLogs()),
     head: await logHead(context),

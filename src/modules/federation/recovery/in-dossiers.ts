@@ -1,5 +1,4 @@
-import type { DossierId } from "../../../protocol/identifiers.ts";
-import { type Happenings, loadDossier, type TimelineItem } from "../../desk/index.ts";
+import type { Dossier, Happenings, TimelineItem } from "../../desk/index.ts";
 import type { Connection } from "../tables.ts";
 import { restoresOf } from "../directory/peer-restores.ts";
 import { returnedOfDossier } from "./store.ts";
@@ -28,9 +27,7 @@ export const recoveryHappenings: Happenings = {
 };
 
 /** Of a dossier that was there before: restores of the other State's server, and what came back to this one. */
-export async function recoveryTimeline(db: Connection, dossierId: DossierId): Promise<TimelineItem[]> {
-  const dossier = await loadDossier(db, dossierId);
-  if (dossier === undefined) return [];
+export async function recoveryTimeline(db: Connection, dossier: Dossier): Promise<TimelineItem[]> {
   const theirs = dossier.correspondentId === undefined ? await restoresOf(db, dossier.state) : [];
   const restored = theirs
     .filter(({ noticedAt }) => noticedAt >= dossier.openedAt)
@@ -41,13 +38,15 @@ export async function recoveryTimeline(db: Connection, dossierId: DossierId): Pr
       if (asOf === undefined) return { ...told, type: "recovery.peer-restored-undated", params: { recovered } };
       return { ...told, type: "recovery.peer-restored", params: { asOf: asOf.toISOString(), recovered } };
     });
-  const back = (await returnedOfDossier(db, dossierId)).map(({ finishedAt, count, toLookAt }): TimelineItem => ({
-    at: finishedAt.toISOString(),
-    lane: "system",
-    type: "recovery.taken-back",
-    params: { count, toLookAt },
-    href: "/recovery",
-    tone: toLookAt > 0 ? "attention" : "info",
-  }));
+  const back = (await returnedOfDossier(db, dossier.dossierId)).map(
+    ({ finishedAt, count, toLookAt }): TimelineItem => ({
+      at: finishedAt.toISOString(),
+      lane: "system",
+      type: "recovery.taken-back",
+      params: { count, toLookAt },
+      href: "/recovery",
+      tone: toLookAt > 0 ? "attention" : "info",
+    }),
+  );
   return [...restored, ...back];
 }
