@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, type TestContext, vi } from "vitest";
 import { composeServer } from "../../../tests/support/composed-server.ts";
 import { enginesHere, openTestDatabase } from "../../../tests/support/databases.ts";
 import { openTestPlatform, type TestPlatform } from "../../../tests/support/platform.ts";
@@ -81,19 +81,16 @@ describe.each(enginesHere)("on %s, a backup of a running server", (engine) => {
     await expectNothingLeft(disk);
   });
 
-  it.skipIf(engine === "postgres")(
-    "is refused when the server has no room to copy its database aside",
-    async ({ skip }) => {
-      if (localDisk === undefined) return skip("no tmpfs may be mounted");
-      const makeRoom = fillDisk(localDisk);
-      const root = temporaryFolder();
-      await expect(backUp(root)).rejects.toMatchObject({ code: "disk-full" });
-      makeRoom();
-      await expectNothingLeft(root);
-    },
-  );
+  const noRoom = async ({ skip }: TestContext): Promise<void> => {
+    if (localDisk === undefined) return skip("no tmpfs may be mounted");
+    const makeRoom = fillDisk(localDisk);
+    const root = temporaryFolder();
+    await expect(backUp(root)).rejects.toMatchObject({ code: "disk-full" });
+    makeRoom();
+    await expectNothingLeft(root);
+  };
 
-  describe.skipIf(engine !== "postgres")("with a pg_dump", () => {
+  const withDump = (): void => {
     const fake = (script: string): void => {
       const bin = temporaryFolder();
       writeFileSync(join(bin, "pg_dump"), `#!/bin/sh\n${script}\n`);
@@ -117,7 +114,11 @@ describe.each(enginesHere)("on %s, a backup of a running server", (engine) => {
       }
       await expectNothingLeft(root);
     });
-  });
+  };
+
+  // Each is about what one engine alone does.
+  if (engine === "postgres") describe("with a pg_dump", withDump);
+  else it("is refused when the server has no room to copy its database aside", noRoom);
 
   it("of a newer release is neither restored nor verified", async () => {
     const root = join(temporaryFolder(), "newer");

@@ -118,7 +118,14 @@ const screening: Screening = {
   by: { userId: "u2", name: "Sam Screener" },
   at: AT,
 };
-const begun: RequestFile = { ...outgoing(draft), follows: FIRST, takesUp: FIRST, continues: BEFORE, drill: true, stage: "submitted" };
+const begun: RequestFile = {
+  ...outgoing(draft),
+  follows: FIRST,
+  takesUp: FIRST,
+  continues: BEFORE,
+  drill: true,
+  stage: "submitted",
+};
 const content = whole(begun, draft);
 
 function whole(file: RequestFile, answers: RequestDraft): RequestContent {
