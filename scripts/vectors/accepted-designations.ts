@@ -1,6 +1,6 @@
 import { AUTHORITY_ROLES } from "../../src/protocol/designation-schema.ts";
 import { rootSetOf, succeed } from "../../tests/support/invented-states.ts";
-import { issue, reopened, retire, signedBy, withOtherHints } from "./changed-designations.ts";
+import { closedLogs, issue, reopened, retire, signedBy, withOtherHints } from "./changed-designations.ts";
 import type { DesignationCase, DesignationScene } from "./designation-cases.ts";
 
 /** Designations that must be taken in. */
@@ -79,6 +79,12 @@ export function acceptedDesignations(scene: DesignationScene): DesignationCase[]
       why: "what was said of a closed log stays",
       previous: withLogs.view,
       bytes: succeed(withLogs, (d) => d).bytes,
+    },
+    {
+      name: "closed-logs-128",
+      why: "as many as may stand",
+      fingerprint: a.view.rootFingerprint,
+      bytes: issue(a, { log: { ...a.view.designation.log, closed: closedLogs(a.view.designation, 128) } }),
     },
     ...versionLists(scene),
     {

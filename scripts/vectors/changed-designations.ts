@@ -27,6 +27,13 @@ export function reopened({ log }: Designation): { origin: string; closed: NonNul
   };
 }
 
+/** As many logs as that, each closed at 300 entries. */
+export function closedLogs({ log }: Designation, count: number): NonNullable<Designation["log"]["closed"]> {
+  const root = parseSha256Hex("c".repeat(64));
+  const ends = Array.from({ length: count }, (_, at) => String(at).padStart(3, "0"));
+  return ends.map((end) => ({ origin: otherOrigin(log.origin, "b").replace(/bbb$/, end), size: 300, root }));
+}
+
 /** The same State's, of another log. */
 export function otherOrigin(origin: string, digit: string): string {
   return `${origin.slice(0, origin.indexOf("/") + 1)}${digit.repeat(32)}`;

@@ -11,7 +11,16 @@ import {
   succeed,
   type InventedState,
 } from "../../tests/support/invented-states.ts";
-import { changedKeys, issue, otherOrigin, payloadOf, reopened, retire, signedBy } from "./changed-designations.ts";
+import {
+  changedKeys,
+  closedLogs,
+  issue,
+  otherOrigin,
+  payloadOf,
+  reopened,
+  retire,
+  signedBy,
+} from "./changed-designations.ts";
 import type { DesignationCase, DesignationScene } from "./designation-cases.ts";
 
 /** Designations that must be refused. */
@@ -280,10 +289,6 @@ function inconsistent(a: InventedState): [name: string, why: string, change: obj
   const { endpoints, keys, log, requiredAlgorithms, sealing, validUntil } = a.view.designation;
   const [dispatchSeal, exhibitSeal] = sealing;
   const ended = { origin: otherOrigin(log.origin, "b"), size: 300, root: "c".repeat(64) };
-  const seventeen = Array.from({ length: 17 }, (_, at) => ({
-    ...ended,
-    origin: otherOrigin(log.origin, "b").replace(/bb$/, String(at).padStart(2, "0")),
-  }));
   const classical = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
   const [root] = a.roots;
   if (!dispatchSeal || !exhibitSeal || !root) throw new Error("the invented State lacks a recipient or a root");
@@ -299,7 +304,7 @@ function inconsistent(a: InventedState): [name: string, why: string, change: obj
     ],
     ["log-open-and-closed", "one origin twice", { log: { ...log, closed: [{ ...ended, origin: log.origin }] } }],
     ["log-closed-twice", "one origin twice", { log: { ...log, closed: [ended, { ...ended, size: 1 }] } }],
-    ["closed-logs-17", "one more than may stand", { log: { ...log, closed: seventeen } }],
+    ["closed-logs-129", "one more than may stand", { log: { ...log, closed: closedLogs(a.view.designation, 129) } }],
     ...NO_ADDRESSES.map(([name, why, peer]): [string, string, object] => [
       `endpoint-${name}`,
       why,

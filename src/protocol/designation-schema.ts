@@ -96,8 +96,11 @@ export const authoritySchema = z.object({
 });
 export type DesignatedAuthority = z.infer<typeof authoritySchema>;
 
-/** Each is a restore from which the log could not go on. */
-const MAX_CLOSED_LOGS = 16;
+/**
+ * Each is a restore from which the log could not go on: six a year for twenty years. All of them together are under 24 KiB, a
+ * twentieth of a designation.
+ */
+export const MAX_CLOSED_LOGS = 128;
 
 export const designationSchema = z.object({
   version: z.literal(1),

@@ -81,7 +81,7 @@ const DESIGNATED_AUTHORITY = object({
   requirements: listOf(FREE_TEXT, 0, 20),
 });
 
-const MAX_CLOSED_LOGS = 16;
+const MAX_CLOSED_LOGS = 128;
 
 export const DESIGNATION = object({
   version: oneOf(1),

@@ -114,12 +114,12 @@ const LIMITS: Readonly<Record<string, Limit>> = {
     said: ["keys-and-designations.md", "at most 1,000 higher"],
   },
   "closed logs in a designation": {
-    value: 16,
+    value: 128,
     code: [
       "src/protocol/designation-schema.ts MAX_CLOSED_LOGS",
       "src/second-verifier/designation-form.ts MAX_CLOSED_LOGS",
     ],
-    said: ["keys-and-designations.md", "at most 16"],
+    said: ["keys-and-designations.md", "at most 128"],
   },
   "designation in a notice, in Base64": {
     value: 700_000,

@@ -628,5 +628,24 @@ describe("a designation", () => {
     );
     await designations.issue(actor);
     expect(await seen(0)).toEqual([]);
+
+    // From the twelfth log that was closed on: peers of early releases take sixteen.
+    const closed = async (count: number): Promise<boolean> => {
+      await alone.platform.incarnation.raise("data-folder-restored");
+      for (let log = 0; log < count; log++) {
+        await alone.audit.reopen({
+          approvals: ["1".repeat(64), "2".repeat(64)],
+          reason: { language: "en", text: "The disk was lost." },
+          by: actor,
+        });
+      }
+      await alone.platform.incarnation.leaveRecovery({});
+      await designations.issue(actor);
+      const { token } = await alone.identity.becomeForTraining(alone.people.admin.id);
+      return (await ready(alone.app, { authorization: `Bearer ${token}` })).body.faults.includes("closed-logs");
+    };
+    expect(await closed(11)).toBe(false);
+    expect(await closed(1)).toBe(true);
+    expect(await closed(5)).toBe(false);
   });
 });

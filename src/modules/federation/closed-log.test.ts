@@ -39,3 +39,24 @@ it("the next designation vouches for where a closed log ends, and peers cosign t
   expect(outcome).toBe("issued");
   expect((await federation.directory().own())?.designation.log).toEqual(own?.designation.log);
 });
+
+it("goes on after seventeen of its logs were closed: peers take its designation, and cosign the log that is open", async () => {
+  const network = await openNetwork(["XA", "XB"]);
+  const [aurelia, borealia] = network.servers as [TestServer, TestServer];
+  const { audit, federation, platform } = aurelia;
+  await platform.incarnation.raise("data-folder-restored");
+  for (let closed = 0; closed < 17; closed++) {
+    await audit.reopen({
+      approvals: ["1".repeat(64), "2".repeat(64)],
+      reason: { language: "en", text: "The disk was lost." },
+      by: { kind: "system", job: "test" },
+    });
+  }
+  await platform.incarnation.leaveRecovery({});
+  await network.settle();
+  const there = (await borealia.federation.directory().peer(aurelia.state))?.designation.designation;
+  expect(there).toMatchObject({ number: 2, log: { origin: await audit.origin(), closed: await audit.closedLogs() } });
+  expect(there?.log.closed).toHaveLength(17);
+  await audit.showHead();
+  expect(await federation.exchangeHeads(borealia.state)).toMatchObject({ kind: "cosigned" });
+});

@@ -8,8 +8,14 @@ import { missingKeys } from "./directory/own-keys.ts";
 import { listPeers } from "./directory/store.ts";
 import { freeForDispatches } from "./inbox/watch-disk.ts";
 import { hasRoomFor } from "../../platform/index.ts";
+import { MAX_CLOSED_LOGS } from "../../protocol/index.ts";
 import { alarmSentence, keysInWords, namedState } from "./pages/words.tsx";
 import type { Alarm } from "./types.ts";
+
+/** Closed logs in a designation that servers of early releases take (spec/keys-and-designations.md). */
+const MOST_CLOSED_ONCE = 16;
+/** Of the logs that can be closed, the part from which on people are told. */
+const NEARLY = 0.75;
 
 /** R27: what is not taken in any more for want of room, and keys without which nothing can be opened or signed. */
 export async function incomingFindings(view: View, context: FederationContext): Promise<readonly Finding[]> {
@@ -63,6 +69,13 @@ export async function outgoingFindings(view: View, context: FederationContext): 
   if ((await openDraft(db)) !== undefined) {
     const action = { href: "/designation", label: t("federation.alarms.to-designation") };
     note("designation-waits", t("federation.health.designation-waits"), action);
+  }
+  const closed = (await ownDesignation(context, db))?.designation.log.closed?.length ?? 0;
+  const most = [MOST_CLOSED_ONCE, MAX_CLOSED_LOGS].find((limit) => closed <= limit);
+  if (most !== undefined && closed >= most * NEARLY) {
+    const isLast = most === MAX_CLOSED_LOGS;
+    const key = isLast ? "federation.health.closed-logs-many" : "federation.health.closed-logs-peers";
+    note("closed-logs", t(key, { count: closed, most }));
   }
   return faults.length > 0 ? faults : [{ level: "good", sentence: counted }];
 }
