@@ -69,6 +69,7 @@ export function createAudit({ platform, fault = async () => {} }: AuditOptions):
     checked: () => check.result(),
     cosign: (peer, body) => answerAddCheckpoint(context, peer, body),
     witnessedHead: (origin) => findWitnessedHead(context, origin),
+    cosignedSince: (tx, since, state) => witnessStore.largestHeadsSince(tx.db, since, state),
     cosignedBy: (state) => cosignedBy(context, state),
     rememberCosigned: (log, checkpoint) => rememberCosigned(context, log, checkpoint),
     collectCosignature: (witness, send) => collectCosignature(context, witness, send),

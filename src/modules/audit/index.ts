@@ -15,6 +15,7 @@ export type {
   AuditModule,
   AuditRow,
   ClosedLog,
+  CosignedHead,
   CosignatureOutcome,
   ForkProofRow,
   HeadStanding,

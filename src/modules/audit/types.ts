@@ -164,6 +164,16 @@ export type CosignatureOutcome =
   | { readonly kind: "refused"; readonly status: number; readonly code: string };
 
 /** The newest head of a peer's log that we cosigned. */
+/** A head of another State's log, under which we stand since then. */
+export interface CosignedHead {
+  readonly state: string;
+  readonly origin: string;
+  readonly size: number;
+  /** In hexadecimal. */
+  readonly root: string;
+  readonly cosignedAt: Date;
+}
+
 export interface WitnessedHead {
   readonly origin: string;
   readonly state: string;
@@ -306,6 +316,8 @@ export interface AuditModule {
   /** We as witness: answers a C2SP add-checkpoint body of a peer. Durable before it returns (R11). */
   cosign(peer: KnownLog, body: Uint8Array): Promise<WitnessAnswer>;
   witnessedHead(origin: string): Promise<WitnessedHead | undefined>;
+  /** Of each log of a State, or of all, the largest head that we cosigned since, by our clock. */
+  cosignedSince(tx: Transaction, since: Date, state?: string): Promise<CosignedHead[]>;
   /** Of each log of ours the largest head that this State cosigned, with its cosignature: what it may have forgotten (R1). */
   cosignedBy(state: string): Promise<Uint8Array[]>;
   /**

@@ -2,6 +2,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Checkpoint } from "../../protocol/checkpoint.ts";
 import type { AuditTables } from "./tables.ts";
+import type { CosignedHead } from "./types.ts";
 
 type Db = Kysely<unknown>;
 const tables = (db: Db): Kysely<AuditTables> => db.withTables<AuditTables>();
@@ -158,6 +159,19 @@ export async function findWitnessHead(
     .orderBy("head.incarnation_number", "desc")
     .limit(1)
     .executeTakeFirst();
+}
+
+/** Of each log of another State, or of this one alone, the largest head that was cosigned since. */
+export async function largestHeadsSince(db: Db, since: Date, state?: string): Promise<CosignedHead[]> {
+  const heads = tables(db)
+    .selectFrom("audit.witness_heads as head")
+    .innerJoin("audit.witness_logs as log", "log.origin", "head.origin")
+    .distinctOn("head.origin")
+    .select(["log.state", "head.origin", "head.size", "head.root", "head.cosigned_at as cosignedAt"])
+    .where("head.cosigned_at", ">=", since)
+    .orderBy("head.origin")
+    .orderBy("head.size", "desc");
+  return await (state === undefined ? heads : heads.where("log.state", "=", state)).execute();
 }
 
 /**

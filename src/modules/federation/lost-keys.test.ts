@@ -132,6 +132,36 @@ describe("what was sealed to a lost key", () => {
   });
 });
 
+describe("the keys under a log", () => {
+  it("list the heads that both sides have to compare, and of the key of the line the page says why it lists nothing", async () => {
+    await lookAtAll();
+    const lostSince = since();
+    for (const [server, peer] of [
+      [borealia, aurelia],
+      [aurelia, borealia],
+    ] as const) {
+      await server.audit.showHead();
+      expect(await server.federation.exchangeHeads(peer.state)).toMatchObject({ kind: "cosigned" });
+    }
+    const { origin, size, root } = (await aurelia.audit.witnessedHead(await borealia.audit.origin()))!;
+    const ofAurelia = (await borealia.audit.witnessedHead(await aurelia.audit.origin()))!;
+    pair.clock.advance(MINUTE_MS);
+    await revoke(borealia, ["log", "witness", "http"], lostSince);
+    expect(await itemsOf(aurelia, "XB")).toEqual([
+      `log head-cosigned ${origin} ${size}`,
+      `witness cosignatures XB ${ofAurelia.size}`,
+    ]);
+    expect(await itemsOf(borealia, "XB")).toEqual([
+      `log cosignatures XA ${size}`,
+      `witness head-cosigned ${ofAurelia.origin} ${ofAurelia.size}`,
+    ]);
+    const [{ listId }] = (await aurelia.as("admin").get("/keys")).lists;
+    const page = await (await aurelia.browse("admin")).open(`/keys/lists/${listId}`);
+    expect(page.html).toContain(`cosigned by us: XB ${size} ${root.slice(0, 16)}`);
+    expect(page.html).toContain("For the key of the line nothing is listed");
+  });
+});
+
 describe("a list", () => {
   it("ends its alarm once people looked at everything", async () => {
     await lookAtAll();

@@ -22,6 +22,7 @@ export const LOST_KEY_ITEM_KINDS = [
   "receipt-given",
   "receipt-taken",
   "cosignatures",
+  "head-cosigned",
   "exhibit-signed",
   "exhibit-exposed",
 ] as const;

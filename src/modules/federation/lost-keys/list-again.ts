@@ -26,7 +26,7 @@ export async function listWhatRests(
   if (previous === undefined || lost.length === 0) return undefined;
   const uses = lost.map((one): LostKeyUse => ({ ...one, since: new Date(one.since), ...seals(next, one) }));
   const items = [
-    ...(await restsOnTheLine(tx.db, peer ?? "ours", uses)),
+    ...(await restsOnTheLine(context, tx, peer ?? "ours", uses)),
     ...(await Promise.all(context.lostKeyListeners.map(async (list) => await list(tx, peer?.state, uses)))).flat(),
   ];
   const { random, clock } = context.platform;

@@ -1,23 +1,40 @@
 import { sql } from "kysely";
+import type { CosignedHead } from "../../audit/index.ts";
+import type { PeerRef } from "../peer-ref.ts";
 import type { LostKeyUse } from "../types.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import type { FederationContext } from "../context.ts";
 import { type Connection, tables } from "../tables.ts";
 import type { NewItem } from "./store.ts";
 
-/** Whose keys are lost: a peer's record, or ours. */
-export type Owner = { readonly peerId: string } | "ours";
+/** Whose keys are lost: a peer's, or ours. */
+type Owner = PeerRef | "ours";
 
 /**
  * R8: what passed on the line and rests on these keys. What was signed counts since the loss, by our clock; what was sealed counts since
  * the keys were in use, because whoever has the key opens it whenever it was sent. What later modules hold they list themselves.
  */
-export async function restsOnTheLine(db: Connection, owner: Owner, lost: readonly LostKeyUse[]): Promise<NewItem[]> {
+export async function restsOnTheLine(
+  context: Pick<FederationContext, "audit">,
+  tx: Transaction,
+  owner: Owner,
+  lost: readonly LostKeyUse[],
+): Promise<NewItem[]> {
   const items: NewItem[] = [];
-  for (const one of lost) items.push(...(await listOf(db, owner, one)));
+  for (const one of lost) items.push(...(await listOf(context, tx, owner, one)));
   return items;
 }
 
-async function listOf(db: Connection, owner: Owner, { use, since, inUseFrom }: LostKeyUse): Promise<NewItem[]> {
+async function listOf(
+  { audit }: Pick<FederationContext, "audit">,
+  tx: Transaction,
+  owner: Owner,
+  { use, since, inUseFrom }: LostKeyUse,
+): Promise<NewItem[]> {
+  const { db } = tx;
   const isOurs = owner === "ours";
+  const headsOfOthers = async (): Promise<NewItem[]> =>
+    (await audit.cosignedSince(tx, since, isOurs ? undefined : owner.state)).map((head) => headOf(use, head));
   switch (use) {
     case "dispatch":
       return isOurs ? await sent(db, owner, { use, since }) : await received(db, owner, { use, since });
@@ -27,17 +44,22 @@ async function listOf(db: Connection, owner: Owner, { use, since, inUseFrom }: L
         : await sent(db, owner, { use, since: inUseFrom });
     case "receipt":
       return await receipts(db, owner, { use, since });
-    case "witness":
-      return isOurs ? [] : await cosigned(db, owner, { use, since });
-    // Heads and cosignatures of ours stand with those who hold them; http signs one message, and nothing rests on it later.
+    // Our log has the cosignatures of others, and other logs have ours.
     case "log":
+      return isOurs ? await cosigned(db, owner, { use, since }) : await headsOfOthers();
+    case "witness":
+      return isOurs ? await headsOfOthers() : await cosigned(db, owner, { use, since });
+    // What came over the line is sealed and signed by other keys: nothing that was accepted rests on that of the line.
     case "http":
+    // The evidence module lists exhibits; the root is changed by its own thresholds.
     case "manifest":
     case "exhibit-seal":
     case "root":
       return [];
   }
 }
+
+const COMPARED_DIGITS = 16;
 
 type Since = Pick<NewItem, "use"> & { readonly since: Date };
 
@@ -79,15 +101,22 @@ async function receipts(db: Connection, owner: Owner, { use, since }: Since): Pr
   return rows.map((row) => itemOf(use, `receipt-${direction}`, row.dispatch_id, row.state, row.kept_at));
 }
 
-/** All that this peer's cosignatures anchored: court packages say from now on that nobody stands under it, until another head is cosigned. */
-async function cosigned(db: Connection, owner: Exclude<Owner, "ours">, { use, since }: Since): Promise<NewItem[]> {
+/** What these peers cosigned of our log: until another head is cosigned, court packages say that nobody stands under it by a good key. */
+async function cosigned(db: Connection, owner: Owner, { use, since }: Since): Promise<NewItem[]> {
+  const peerId = owner === "ours" ? null : owner.peerId;
   const { rows } = await sql<{ state: string; at: Date; witnessed: string }>`
     select peer.state, link.heads_exchanged_at as at, link.witnessed_size as witnessed
     from federation.links link
     join federation.peers peer on peer.peer_id = link.peer_id
-    where link.peer_id = ${owner.peerId} and link.heads_exchanged_at >= ${since} and link.witnessed_size is not null
+    where (${peerId}::uuid is null or link.peer_id = ${peerId}) and link.heads_exchanged_at >= ${since} and link.witnessed_size is not null
   `.execute(db);
   return rows.map((row) => itemOf(use, "cosignatures", `${row.state} ${row.witnessed}`, row.state, row.at));
+}
+
+/** The label is what two people compare on the phone. */
+function headOf(use: string, { state, origin, size, root, cosignedAt }: CosignedHead): NewItem {
+  const label = `${state} ${size} ${root.slice(0, COMPARED_DIGITS)}`;
+  return itemOf(use, "head-cosigned", `${origin} ${size}`, label, cosignedAt);
 }
 
 function itemOf(use: string, kind: NewItem["kind"], subjectId: string, label: string, at: Date): NewItem {

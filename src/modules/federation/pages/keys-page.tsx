@@ -29,6 +29,7 @@ export function KeysPage({
   freezes,
   reviews,
   waiting,
+  hasKeysElsewhere,
 }: {
   readonly view: View;
   readonly form: FormState | undefined;
@@ -36,6 +37,8 @@ export function KeysPage({
   readonly freezes: readonly FreezeRow[];
   readonly reviews: readonly CountedReview[];
   readonly waiting: Awaited<ReturnType<ReturnType<typeof mountTwoPerson>["standing"]>>;
+  /** Exhibit keys that this server does not hold. */
+  readonly hasKeysElsewhere: boolean;
 }): Child {
   const { t, format } = view;
   const open = freezes.filter(({ ended_at }) => ended_at === null);
@@ -112,6 +115,11 @@ export function KeysPage({
         <>
           <h2>{t("federation.keys-freeze.title")}</h2>
           <p>{t("federation.keys-freeze.text")}</p>
+          {hasKeysElsewhere && (
+            <p>
+              {t("federation.keys-freeze.elsewhere")} <a href="/designation/details">{t("federation.details.title")}</a>
+            </p>
+          )}
           <Freeze.Form action="/keys" form={form}>
             <Freeze.Field name="uses" options={choices} />
             <Freeze.Field name="since" />

@@ -16,6 +16,7 @@ import {
   MOST_LOOKED_AT,
   revokeKeys,
 } from "../designation/freeze-keys.ts";
+import { ownDetails } from "../designation/issue-designation.ts";
 import { type CountedReview, listFreezes, listItems, listReviews } from "../lost-keys/store.ts";
 import { changeKeys } from "../routes/change-keys.ts";
 import { LOST_KEY_ITEM_KINDS } from "../tables.ts";
@@ -104,6 +105,7 @@ export function mountKeys(context: FederationActs, { api, pages }: { readonly ap
       freezes={await listFreezes(database.db)}
       reviews={await listReviews(database.db)}
       waiting={await asked.standing(view, by)}
+      hasKeysElsewhere={((await ownDetails(context.federation))?.exhibitRecipients.length ?? 0) > 0}
     />
   );
   routes.page("/keys", { who: [] }, keysPage);

@@ -35,6 +35,7 @@ export function LostKeyListPage({
         })}
       </p>
       <LostLines view={view} review={review} />
+      {lostOf(review).some(({ use }) => use === "http") && <p>{t("federation.keys.line-lists-nothing")}</p>}
       <p>{t("federation.keys.left", { count: review.left })}</p>
       {shown.length === 0 && <p>{t("federation.keys.nothing-rests")}</p>}
       {shown.length > 0 && (
@@ -107,6 +108,7 @@ export function LostLines({
 
 function hrefOf({ kind, subject_id }: ItemRow): string {
   if (kind === "cosignatures") return "/audit";
+  if (kind === "head-cosigned") return "/peers";
   return kind.startsWith("exhibit-") ? `/exhibits/${subject_id}` : `/dispatches/${subject_id}`;
 }
 
