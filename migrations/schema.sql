@@ -1523,6 +1523,8 @@ create table federation.reconciliations (
   finished_at timestamp with time zone,
   told_at timestamp with time zone,
   heads jsonb not null default '[]'::jsonb,
+  shown_size bigint not null default 0,
+  quoted_head jsonb,
   constraint reconciliations_key PRIMARY KEY (peer_id, incarnation),
   constraint reconciliations_peer_id_fkey FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id)
 );

@@ -30,8 +30,8 @@ export interface IncarnationKeeper {
    * `held`) must be held.
    */
   checkAgainst(held: Readonly<Record<string, HighWaterMark>>, kinds?: readonly string[]): Promise<Incarnation>;
-  /** New number and id, in recovery. */
-  raise(reason: string): Promise<Incarnation>;
+  /** New number and id, in recovery; the number is above `others`. */
+  raise(reason: string, others?: number): Promise<Incarnation>;
   /** After reconciliation with the peers. From now on these are the marks: what was ahead of them is lost, and closed. */
   leaveRecovery(held: Readonly<Record<string, HighWaterMark>>): Promise<Incarnation>;
 }
@@ -114,8 +114,8 @@ class FileIncarnation implements IncarnationKeeper {
     return this.current();
   }
 
-  async raise(reason: string): Promise<Incarnation> {
-    const number = Math.max(this.#record.number, this.#highest) + 1;
+  async raise(reason: string, others = 0): Promise<Incarnation> {
+    const number = Math.max(this.#record.number, this.#highest, others) + 1;
     this.#write({ number, id: randomHex(this.#options.random), state: "recovery", reason });
     this.#options.log.warn("incarnation.raised", { number, reason });
     return this.current();

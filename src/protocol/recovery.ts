@@ -11,6 +11,8 @@ import { seal, unseal, type SealingIdentity } from "./sealing.ts";
 
 /** An answer names at most so many dispatches; the asker goes on after the last one. */
 export const MAX_RECOVERY_ITEMS = 500;
+/** Whoever needs more than so many answers to say what it has answers without end. */
+export const MAX_RECOVERY_ANSWERS = 2_000;
 export const MAX_RECOVERY_QUESTION_BYTES = 64 * 1024;
 export const MAX_RECOVERY_ANSWER_BYTES = 4 * 1024 * 1024;
 /** Of designations an answer brings as many as fit into so much, and at least one. */

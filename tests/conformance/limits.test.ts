@@ -286,6 +286,11 @@ const LIMITS: Readonly<Record<string, Limit>> = {
     code: ["src/protocol/recovery.ts MAX_RECOVERY_QUESTION_BYTES"],
     said: ["http.md", "`application/json`, at most 64 KiB:"],
   },
+  "answers of one recovery": {
+    value: 2_000,
+    code: ["src/protocol/recovery.ts MAX_RECOVERY_ANSWERS"],
+    said: ["http.md", "so do 2,000 answers"],
+  },
   "answer to a question of recovery": {
     value: 4 * MIB,
     code: ["src/protocol/recovery.ts MAX_RECOVERY_ANSWER_BYTES"],

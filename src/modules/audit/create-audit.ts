@@ -4,7 +4,7 @@ import { answerAddCheckpoint, findWitnessedHead } from "./actions/cosign.ts";
 import { cosignedBy, rememberCosigned } from "./actions/remember-cosigned.ts";
 import { collectCosignature } from "./actions/collect-cosignature.ts";
 import { eraseDossier } from "./actions/erase-dossier.ts";
-import { judgeHeldHead, standingTo } from "./actions/held-head.ts";
+import { judgeHeldHead, standingOf, standingTo } from "./actions/held-head.ts";
 import { proveEntry } from "./actions/prove-entry.ts";
 import { listEntries, openEntry } from "./actions/read-entries.ts";
 import { closedLogOf, openingRecord, recordOf, reopenLog } from "./actions/reopen.ts";
@@ -45,7 +45,8 @@ export function createAudit({ platform, fault = async () => {} }: AuditOptions):
     logs: () => listOurLogs(context),
     closedLogs: async () =>
       (await headStore.listLogs(db)).flatMap((log) => (log.closing === undefined ? [] : [closedLogOf(context, log)])),
-    extends: (checkpoint) => standingTo(context, checkpoint),
+    extends: (checkpoint, designatedKeys) => standingTo(context, checkpoint, designatedKeys),
+    extendsQuoted: (head) => standingOf(context, head),
     reopen: (asked) => reopenLog(context, asked),
     openingRecord: () => openingRecord(context),
     resume: () => integrator.resume(),

@@ -1,5 +1,6 @@
 import type { Job, Transaction } from "../../platform/index.ts";
 import type { LogEntry } from "../../protocol/log-entry.ts";
+import type { LogHead as QuotedHead } from "../../protocol/heads.ts";
 import type { LogRoot } from "../../protocol/checkpoint.ts";
 import type { FreeText } from "../../protocol/bodies/common.ts";
 import type { Sha256Hex } from "../../protocol/identifiers.ts";
@@ -213,6 +214,8 @@ export type HeadStanding =
 export interface Reopening {
   /** The largest head of ours that anybody showed, exact bytes of the checkpoint. */
   readonly largestKnownHead?: Uint8Array;
+  /** Log keys of our designations, Ed25519: one that was made after the backup is not in the key store. */
+  readonly designatedKeys?: readonly Uint8Array[];
   /** Digests of the people's approvals: two to eight, each SHA-256 in hexadecimal. */
   readonly approvals: readonly string[];
   readonly reason: FreeText;
@@ -260,8 +263,13 @@ export interface AuditModule {
   logs(): Promise<LogOfOurs[]>;
   /** Those that were closed, oldest first, and where each ends: the designation vouches for that. */
   closedLogs(): Promise<ClosedLog[]>;
-  /** How the open log stands to a head that a peer shows as ours. Changes nothing, unlike `heldHead`. */
-  extends(checkpoint: Uint8Array): Promise<HeadStanding>;
+  /**
+   * How the open log stands to a head that a peer shows as ours, signed by a log key of the key store or one of `designatedKeys`. Changes
+   * nothing, unlike `heldHead`.
+   */
+  extends(checkpoint: Uint8Array, designatedKeys?: readonly Uint8Array[]): Promise<HeadStanding>;
+  /** The same of a head that a receipt of this State quotes; whether we signed that is for the caller to know. */
+  extendsQuoted(head: QuotedHead): Promise<Exclude<HeadStanding, { kind: "not-ours" }>>;
   /**
    * Closes the open log at its own newest stored head, opens another one, and says what the recovery body says (R1). In a transaction
    * of its own: call it in none. Refuses `log-not-in-recovery`, `log-approval-missing`, `head-not-ours`.

@@ -254,6 +254,8 @@ export type FederationTables = {
     finished_at: Date | null;
     told_at: Date | null;
     heads: unknown;
+    shown_size: Generated<number>;
+    quoted_head: unknown;
   };
   "federation.recoveries": {
     incarnation: number;

@@ -1,4 +1,10 @@
-import { type SignedCheckpoint, parseCheckpoint, verifyCheckpoint } from "../../../protocol/checkpoint.ts";
+import {
+  type SignedCheckpoint,
+  parseCheckpoint,
+  parseLogRoot,
+  verifyCheckpoint,
+} from "../../../protocol/checkpoint.ts";
+import type { LogHead } from "../../../protocol/heads.ts";
 import { isRefusal } from "../../../protocol/refusal.ts";
 import { originOf, ownLogKeys } from "../audit-platform.ts";
 import type { AuditContext } from "../context.ts";
@@ -12,11 +18,22 @@ import type { HeadStanding, LogState } from "../types.ts";
  * Judged by stored heads and rows: files may be gone. A head of a log that is closed asks for nothing more, for two people decided about that log.
  * One of a log of ours that we do not know was signed after the backup that we came from.
  */
-export async function standingTo(context: AuditContext, bytes: Uint8Array): Promise<HeadStanding> {
-  const { platform } = context;
-  const head = readOwn(context, bytes);
-  if (head === undefined) return { kind: "not-ours" };
-  const { origin, size, root } = head.checkpoint;
+export async function standingTo(
+  context: AuditContext,
+  bytes: Uint8Array,
+  designatedKeys: readonly Uint8Array[] = [],
+): Promise<HeadStanding> {
+  const head = readOwn(context, bytes, designatedKeys);
+  return head === undefined ? { kind: "not-ours" } : await standingOf(context, head.checkpoint);
+}
+
+/** The same of a head that something else quotes which this State signed. */
+export async function standingOf(
+  { platform }: Pick<AuditContext, "platform">,
+  quoted: LogHead,
+): Promise<Exclude<HeadStanding, { kind: "not-ours" }>> {
+  const { origin, size } = quoted;
+  const root = parseLogRoot(quoted.root);
   const { db } = platform.database;
   const log = (await headStore.listLogs(db)).find((one) => originOf(platform, one) === origin);
   const isBehind = log === undefined || size > (await store.countPlaces(db, log.number));
@@ -52,11 +69,15 @@ export async function judgeHeldHead(
 }
 
 /** Undefined for what none of our log keys signed, or what is of another State's log. */
-export function readOwn({ platform }: Pick<AuditContext, "platform">, bytes: Uint8Array): SignedCheckpoint | undefined {
+export function readOwn(
+  { platform }: Pick<AuditContext, "platform">,
+  bytes: Uint8Array,
+  designatedKeys: readonly Uint8Array[] = [],
+): SignedCheckpoint | undefined {
   try {
     const { origin } = parseCheckpoint(bytes).checkpoint;
     if (!origin.startsWith(`${platform.config.state.toLowerCase()}.rogatory/`)) return undefined;
-    return verifyCheckpoint(bytes, { origin, logKeys: ownLogKeys(platform) });
+    return verifyCheckpoint(bytes, { origin, logKeys: [...ownLogKeys(platform), ...designatedKeys] });
   } catch (error) {
     if (isRefusal(error)) return undefined;
     throw error;

@@ -81,12 +81,13 @@ async function closingOf(
   context: AuditContext,
   tx: Transaction,
   open: OurLog,
-  { largestKnownHead, approvals, reason }: Reopening,
+  { largestKnownHead, designatedKeys, approvals, reason }: Reopening,
 ): Promise<ClosingRow> {
   const { platform } = context;
   const closedAt = platform.clock.now();
   const own: TreeHead = (await headStore.findNewestHead(tx.db, open.number)) ?? { size: 0, root: EMPTY_ROOT };
-  const known = largestKnownHead === undefined ? undefined : readOwn(context, largestKnownHead)?.checkpoint;
+  const known =
+    largestKnownHead === undefined ? undefined : readOwn(context, largestKnownHead, designatedKeys)?.checkpoint;
   if (largestKnownHead !== undefined && known === undefined) {
     throw new Refusal("head-not-ours", "The head that is said to be the largest is not signed by a key of this log.", {
       field: "largestKnownHead",

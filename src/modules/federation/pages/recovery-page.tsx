@@ -55,6 +55,7 @@ const recoveryAnswer = z
         theirs: z.int(),
         withoutEffect: z.int(),
         gone: z.int(),
+        showedLess: z.object({ shown: z.int(), known: z.int() }).nullable(),
       }),
     ),
     log: z
@@ -116,7 +117,11 @@ export function mountRecovery(
         ...standing,
         reason: reason ?? null,
         asOf: asOf ?? null,
-        peers: standing.peers.map(({ peerId: _, failure, ...peer }) => ({ ...peer, failure: failure ?? null })),
+        peers: standing.peers.map(({ peerId: _, failure = null, showedLess = null, ...peer }) => ({
+          ...peer,
+          failure,
+          showedLess,
+        })),
         log: log === undefined ? null : toAnswer(log),
         isDecided: decision !== undefined,
         isDesignated: await namesOpenLog(federation),
@@ -192,6 +197,7 @@ async function recoveryPage(
                 <>
                   <StatusTag tone={STAGE_TONES[peer.stage]} label={t(`federation.recovery.stage-${peer.stage}`)} />{" "}
                   {peer.failure !== undefined && codeInWords(view, peer.failure)}
+                  {peer.showedLess !== undefined && t("federation.recovery.showed-less", peer.showedLess)}
                 </>
               ),
               theirs: format.number(peer.theirs),

@@ -3,6 +3,7 @@ import {
   fromBase64,
   isRefusal,
   MAX_RECOVERY_ANSWER_BYTES,
+  MAX_RECOVERY_ANSWERS,
   MAX_RETURNED_BYTES,
   openReturned,
   parseDocument,
@@ -27,13 +28,17 @@ import { readOurs } from "./ours.ts";
 import { insertReturned, isReturned, settledNumbers, updateReconciliation, type Reconciliation } from "./store.ts";
 import { takeCosigned } from "./take-cosigned.ts";
 import { takeOwnDesignation } from "./take-own-designation.ts";
+import { logKeysOf } from "./standing.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };
+/** The others are not kept waiting for longer by one that answers slowly, or for ever. */
+const MOST_ASKING_MS = 10 * 60_000;
 
 /**
  * Asks a peer what this server forgot, and fetches all of it; nothing is acted upon yet. May be asked again at any time: what is here is
- * not fetched twice. Refuses what `callPeer` refuses, `peer-does-not-answer-recovery` with the peer's code, and `incarnation-not-ours`
- * where the peer met another life of this server under our number or a higher one: the caller then raises its own.
+ * not fetched twice. Refuses what `callPeer` refuses, `peer-does-not-answer-recovery` with the peer's code, `recovery-goes-on` where more
+ * is to be fetched in the next run, `recovery-without-end`, and `incarnation-not-ours` where the peer met another life of this server
+ * under our number or a higher one: the caller then raises its own.
  */
 export async function askPeer(
   context: FederationContext,
@@ -43,22 +48,42 @@ export async function askPeer(
 ): Promise<void> {
   const { database, clock } = context.platform;
   const settled = await settledNumbers(database.db, peer.peer_id);
-  const heads = new Set<string>();
+  const heads = new Map<string, number>();
+  const pages = new Set<string>();
+  const until = clock.now().getTime() + MOST_ASKING_MS;
+  const demandTime = (): void => {
+    if (clock.now().getTime() <= until) return;
+    throw new Refusal(
+      "recovery-goes-on",
+      `${peer.state} has more to give back than fits into one run; the next one goes on.`,
+    );
+  };
   let after: string | undefined;
   for (let isWhole = false; !isWhole;) {
     const own = await demandOwn(context);
     const question = { designation: own.designation.number, settled, ...(after === undefined ? {} : { after }) };
     const answer = await ask(context, peer, question, signal);
     demandOwnIncarnation(context, answer);
-    for (const head of answer.heads) heads.add(head);
-    await takeCosigned(context, peer, answer);
     if (await takeOwnDesignations(context, answer)) continue;
-    for (const item of answer.items) await fetchItem(context, peer, item, signal);
+    await takeCosigned(context, peer, answer);
+    for (const [head, size] of await oursAmong(context, own, answer)) heads.set(head, size);
+    for (const item of answer.items) {
+      await fetchItem(context, peer, item, signal);
+      demandTime();
+    }
     const last = answer.items.at(-1)?.place;
     isWhole = answer.isWhole || last === undefined;
+    if (!isWhole && last !== undefined && (pages.has(last) || pages.size >= MAX_RECOVERY_ANSWERS)) {
+      throw new Refusal(
+        "recovery-without-end",
+        `${peer.state} lists the same again, or more than ever passed between us.`,
+      );
+    }
+    pages.add(last ?? "");
     after = last;
   }
-  const asked = { asked_at: clock.now(), fetched_at: clock.now(), failure: null, heads: JSON.stringify([...heads]) };
+  const shown = { heads: JSON.stringify([...heads.keys()]), shown_size: Math.max(0, ...heads.values()) };
+  const asked = { asked_at: clock.now(), fetched_at: clock.now(), failure: null, ...shown };
   await database.transaction(async (tx) => await updateReconciliation(tx.db, reconciliation, asked));
 }
 
@@ -92,7 +117,8 @@ async function ask(
 /** Two restores of one backup have one number: the second one takes a higher, so that peers can tell them apart (R20). */
 function demandOwnIncarnation(context: FederationContext, { incarnations }: RecoveryAnswer): void {
   const own = context.platform.incarnation.current();
-  const other = incarnations.find(({ number, id }) => number >= own.number && id !== own.id);
+  const others = incarnations.filter(({ number, id }) => number >= own.number && id !== own.id);
+  const other = others.toSorted((a, b) => b.number - a.number)[0];
   if (other === undefined) return;
   throw new Refusal(
     "incarnation-not-ours",
@@ -103,8 +129,28 @@ function demandOwnIncarnation(context: FederationContext, { incarnations }: Reco
 
 /** Our own designations that the backup does not have. True where one was taken: then the keys may be others. */
 async function takeOwnDesignations(context: FederationContext, { designations }: RecoveryAnswer): Promise<boolean> {
-  for (const encoded of designations) await takeOwnDesignation(context, readDesignation(fromBase64(encoded)));
-  return designations.length > 0;
+  let isAnyNew = false;
+  for (const encoded of designations) {
+    if (await takeOwnDesignation(context, readDesignation(fromBase64(encoded)))) isAnyNew = true;
+  }
+  return isAnyNew;
+}
+
+/**
+ * With its size in the log that is open, 0 for another one. What anybody could write is no head of ours; a log key that is newer than the
+ * backup stands in our designation alone.
+ */
+async function oursAmong(
+  { audit }: FederationContext,
+  own: DesignationView,
+  { heads }: RecoveryAnswer,
+): Promise<readonly (readonly [string, number])[]> {
+  const open = await audit.origin();
+  const standings = heads.map(async (head): Promise<[string, number][]> => {
+    const found = await audit.extends(fromBase64(head), logKeysOf(own));
+    return found.kind === "ours" ? [[head, found.origin === open ? found.size : 0]] : [];
+  });
+  return (await Promise.all(standings)).flat();
 }
 
 async function fetchItem(
@@ -175,7 +221,7 @@ function notAnswered(peer: PeerRow, code: string): Refusal {
   );
 }
 
-/** Whether the asking ended because the peer met another life of ours. */
-export function isOtherLife(error: unknown): boolean {
-  return isRefusal(error, "incarnation-not-ours");
+/** The highest number of another life of ours that the peer met; undefined where the asking ended for something else. */
+export function otherLifeIn(error: unknown): number | undefined {
+  return isRefusal(error, "incarnation-not-ours") ? Number(error.details["theirs"]) : undefined;
 }

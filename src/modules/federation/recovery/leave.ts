@@ -3,12 +3,20 @@ import type { HighWaterMark } from "../../../platform/index.ts";
 import type { FederationContext } from "../context.ts";
 import { openDraft } from "../designation/store.ts";
 import { issueDesignation } from "../designation/issue-designation.ts";
+import { ownDesignation } from "../directory/directory.ts";
 import { findPeer } from "../directory/store.ts";
 import { mayExchange } from "../domain/standing.ts";
 import { send } from "../outbox/send.ts";
 import { heldNumbers } from "../outbox/held-numbers.ts";
 import { BY } from "./ours.ts";
-import { type LogStanding, lookAtLog, namesOpenLog, type RecoveryStanding, recoveryStanding } from "./standing.ts";
+import {
+  type LogStanding,
+  logKeysOf,
+  lookAtLog,
+  namesOpenLog,
+  type RecoveryStanding,
+  recoveryStanding,
+} from "./standing.ts";
 import { findRecovery, listUntold, updateReconciliation } from "./store.ts";
 
 /** Writes down, before anybody is asked, what this server knows by itself. */
@@ -50,8 +58,10 @@ async function reopenLog(
   { largest }: LogStanding,
   { approvals, reason }: NonNullable<RecoveryStanding["decision"]>,
 ): Promise<void> {
+  const own = await ownDesignation(context, context.platform.database.db);
   await context.audit.reopen({
-    ...(largest === undefined ? {} : { largestKnownHead: largest.checkpoint }),
+    ...(largest?.checkpoint === undefined ? {} : { largestKnownHead: largest.checkpoint }),
+    designatedKeys: logKeysOf(own),
     approvals,
     reason: { language: context.platform.config.defaultLanguage, text: reason },
     by: BY,

@@ -1,4 +1,4 @@
-import { isRefusal } from "../../../protocol/index.ts";
+import { isRefusal, Refusal } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
 import { listPeers, type PeerRow } from "../directory/store.ts";
 import { mayExchange } from "../domain/standing.ts";
@@ -7,10 +7,14 @@ import { isLineOpen } from "../line/line-state.ts";
 import { isReconciled, RECOVERY_JOB } from "../line/reconciled.ts";
 import { updateLink } from "../line/store.ts";
 import { refOf } from "../peer-ref.ts";
-import { askPeer, isOtherLife } from "./ask-peer.ts";
+import { askPeer, otherLifeIn } from "./ask-peer.ts";
 import { beginRecovery, leaveRecovery, tellPeers } from "./leave.ts";
-import { reconciliationWith, updateReconciliation } from "./store.ts";
+import { countOtherLives, reconciliationWith, updateReconciliation } from "./store.ts";
 import { takeBack } from "./take-back.ts";
+
+const DAY_MS = 24 * 60 * 60_000;
+const MOST_LIVES_A_DAY = 3;
+const MOST_LIVES_AHEAD = 1_000;
 
 /** The whole way back, as far as it goes at present. */
 export async function runRecovery(context: FederationContext, signal: AbortSignal): Promise<void> {
@@ -37,15 +41,33 @@ async function reconcileAll(context: FederationContext, signal: AbortSignal): Pr
       await reconcile(context, peer, signal);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      if (isOtherLife(error)) {
-        await context.platform.incarnation.raise("another-life");
+      const otherLife = otherLifeIn(error);
+      const isBelieved = otherLife !== undefined && (await isBelievable(context, peer, otherLife));
+      const refusal = otherLife === undefined || isBelieved ? error : claimsLives(peer);
+      log.warn("federation.not-reconciled", { state: peer.state, code: refusal.code });
+      await noteFailure(context, peer, refusal.code);
+      if (isBelieved) {
+        await context.platform.incarnation.raise("another-life", otherLife);
         return;
       }
-      log.warn("federation.not-reconciled", { state: peer.state, code: error.code });
-      await noteFailure(context, peer, error.code);
-      if (!isFaultOfPeer(error)) throw error;
+      if (!isFaultOfPeer(refusal)) throw refusal;
     }
   }
+}
+
+/** Whoever claims other lives of ours again and again, or by numbers that nobody reaches, would keep us in recovery for ever. */
+async function isBelievable(context: FederationContext, { peer_id }: PeerRow, otherLife: number): Promise<boolean> {
+  const { database, incarnation, clock } = context.platform;
+  if (otherLife > incarnation.current().number + MOST_LIVES_AHEAD) return false;
+  const since = new Date(clock.now().getTime() - DAY_MS);
+  return (await countOtherLives(database.db, peer_id, since)) < MOST_LIVES_A_DAY;
+}
+
+function claimsLives({ state }: PeerRow): Refusal {
+  return new Refusal(
+    "peer-claims-lives",
+    `${state} says too often, or by too high a number, that another copy of us lives.`,
+  );
 }
 
 async function reconcile(context: FederationContext, peer: PeerRow, signal: AbortSignal): Promise<void> {

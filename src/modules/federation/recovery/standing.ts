@@ -1,4 +1,4 @@
-import { fromBase64 } from "../../../protocol/index.ts";
+import { type DesignationView, fromBase64, listedKeys, type LogHead } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
 import { ownDesignation } from "../directory/directory.ts";
 import { listPeers } from "../directory/store.ts";
@@ -26,6 +26,8 @@ export interface PeerStanding {
   readonly theirs: number;
   readonly withoutEffect: number;
   readonly gone: number;
+  /** It showed our log up to an entry, and it is known to be longer: by another peer, or by receipts of ours that came back. */
+  readonly showedLess: { readonly shown: number; readonly known: number } | undefined;
 }
 
 /** How far this server is on its way back, or was: R1. */
@@ -47,8 +49,8 @@ export interface LogStanding {
   readonly size: number;
   /** It is behind what a peer holds of it, or differs from it. */
   readonly mustClose: boolean;
-  /** The largest head that a peer holds and our log does not have. */
-  readonly largest: { readonly size: number; readonly checkpoint: Uint8Array } | undefined;
+  /** The largest head of ours that our log does not have; without a checkpoint where only our receipts quote it. */
+  readonly largest: { readonly size: number; readonly checkpoint: Uint8Array | undefined } | undefined;
 }
 
 /** By what stands in the database alone: also for two people who decide on it in a transaction. */
@@ -63,7 +65,7 @@ export async function recoveryStanding(
     isInRecovery: state === "recovery",
     reason,
     asOf: recovery?.as_of ?? undefined,
-    peers: await peerStandings(db, number),
+    peers: await peerStandings(db, number, recovery?.log_origin),
     log: recovery && logOf(recovery),
     decision:
       recovery?.decided_at == null
@@ -73,15 +75,15 @@ export async function recoveryStanding(
 }
 
 function logOf({ log_origin, log_size, must_close, largest_size, largest_head }: RecoveryRow): LogStanding {
-  const largest =
-    largest_size === null || largest_head === null
-      ? undefined
-      : { size: largest_size, checkpoint: new Uint8Array(largest_head) };
+  const checkpoint = largest_head === null ? undefined : new Uint8Array(largest_head);
+  const largest = largest_size === null ? undefined : { size: largest_size, checkpoint };
   return { origin: log_origin, size: log_size, mustClose: must_close, largest };
 }
 
-async function peerStandings(db: Connection, incarnation: number): Promise<PeerStanding[]> {
+async function peerStandings(db: Connection, incarnation: number, log: string | undefined): Promise<PeerStanding[]> {
   const reconciliations = await listReconciliations(db, incarnation);
+  const quoted = reconciliations.flatMap(quotedBy).filter(({ origin }) => origin === log);
+  const known = Math.max(0, ...reconciliations.map(({ shown_size }) => shown_size), ...quoted.map(({ size }) => size));
   const counts = await countReturned(db, incarnation);
   const standings: PeerStanding[] = [];
   for (const peer of await listPeers(db)) {
@@ -102,6 +104,7 @@ async function peerStandings(db: Connection, incarnation: number): Promise<PeerS
       theirs: sum(({ isOurs, outcome }) => !isOurs && !NOT_BACK.includes(outcome)),
       withoutEffect: sum(({ outcome }) => outcome === "without-effect"),
       gone: sum(({ outcome }) => outcome === "gone"),
+      showedLess: one?.fetched_at != null && one.shown_size < known ? { shown: one.shown_size, known } : undefined,
     });
   }
   return standings;
@@ -128,17 +131,22 @@ export async function lookAtLog(
   const { platform, audit } = context;
   const { number } = platform.incarnation.current();
   const reconciliations = await listReconciliations(platform.database.db, number);
-  const heads = reconciliations.flatMap((one) => (one.heads as string[]).map(fromBase64)); // written by askPeer only
   let largest: LogStanding["largest"];
   const origin = await audit.origin();
   const designated = await ownDesignation(context, platform.database.db);
   // The backup is from before an earlier closing: our root has said already that this log ended.
   let mustClose = designated?.designation.log.closed?.some((closed) => closed.origin === origin) ?? false;
-  for (const checkpoint of heads) {
-    const standing = await audit.extends(checkpoint);
+  for (const checkpoint of reconciliations.flatMap(headsOf)) {
+    const standing = await audit.extends(checkpoint, logKeysOf(designated));
     if (standing.kind !== "ours" || standing.relation === "extends") continue;
     mustClose = true;
     if (largest === undefined || standing.size > largest.size) largest = { size: standing.size, checkpoint };
+  }
+  for (const head of reconciliations.flatMap(quotedBy)) {
+    if ((await audit.extendsQuoted(head)).relation === "extends") continue;
+    mustClose = true;
+    if (largest === undefined || head.size > largest.size)
+      largest = { size: head.size, checkpoint: largest?.checkpoint };
   }
   mustClose ||= await isStuck();
   const [own] = Object.values(await audit.held());
@@ -151,6 +159,19 @@ export async function lookAtLog(
     largest_head: largest?.checkpoint ?? null,
   };
   await platform.database.transaction(async (tx) => await noteLog(tx.db, log));
+}
+
+function headsOf({ heads }: Reconciliation): Uint8Array[] {
+  return (heads as string[]).map(fromBase64); // written by askPeer only
+}
+
+function quotedBy({ quoted_head }: Reconciliation): LogHead[] {
+  return quoted_head === null ? [] : [quoted_head as LogHead]; // written by noteQuotedHead only
+}
+
+/** Every key that our root ever listed for the log: one that was made after the backup is not in the key store. */
+export function logKeysOf(own: DesignationView | undefined): readonly Uint8Array[] {
+  return own === undefined ? [] : listedKeys(own, "log").map(({ publicKey }) => publicKey);
 }
 
 /** Whether our newest designation names the log that is open, so that peers take its heads. */

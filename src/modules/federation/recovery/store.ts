@@ -1,5 +1,5 @@
 import { sql, type Selectable, type SqlBool } from "kysely";
-import type { RecoveryQuestion } from "../../../protocol/index.ts";
+import type { LogHead, RecoveryQuestion } from "../../../protocol/index.ts";
 import { tables, type Connection, type FederationTables, type ReturnedOutcome } from "../tables.ts";
 
 // What this server asked of its peers after a restore, and what they gave back: SQL of the server that was restored.
@@ -43,6 +43,18 @@ export async function listReconciliations(db: Connection, incarnation: number): 
     .execute();
 }
 
+/** How often since then this server took a higher number because of what a peer said it had met. */
+export async function countOtherLives(db: Connection, peerId: string, since: Date): Promise<number> {
+  const { count } = await tables(db)
+    .selectFrom("federation.reconciliations")
+    .select(sql<string>`count(*)`.as("count"))
+    .where("peer_id", "=", peerId)
+    .where("failure", "=", "incarnation-not-ours")
+    .where("asked_at", ">", since)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 export async function updateReconciliation(
   db: Connection,
   { peer_id, incarnation }: Pick<Reconciliation, "peer_id" | "incarnation">,
@@ -53,6 +65,21 @@ export async function updateReconciliation(
     .set(change)
     .where("peer_id", "=", peer_id)
     .where("incarnation", "=", incarnation)
+    .execute();
+}
+
+/** The largest of those that our log does not have. */
+export async function noteQuotedHead(
+  db: Connection,
+  { peer_id, incarnation }: Pick<Reconciliation, "peer_id" | "incarnation">,
+  head: LogHead,
+): Promise<void> {
+  await tables(db)
+    .updateTable("federation.reconciliations")
+    .set({ quoted_head: JSON.stringify(head) })
+    .where("peer_id", "=", peer_id)
+    .where("incarnation", "=", incarnation)
+    .where(sql<SqlBool>`coalesce((quoted_head ->> 'size')::bigint, 0) < ${head.size}`)
     .execute();
 }
 

@@ -33,7 +33,7 @@ import { takeReceipt } from "../receipts/take-receipt.ts";
 import { BY, claimOurs, demandSame, enterOurs, keepOurs, noteEntered, readOurs } from "./ours.ts";
 import { eraseAgain, isOfDisposed } from "../disposal/disposed-again.ts";
 import { openAgain, type OpenedAgain } from "./sealed-anew.ts";
-import { nextToTakeBack, returnedRow, settleReturned, type ReturnedRow } from "./store.ts";
+import { nextToTakeBack, noteQuotedHead, returnedRow, settleReturned, type ReturnedRow } from "./store.ts";
 
 /**
  * Takes in again what a peer gave back, one after the other in the order in which it came to be known, each in one transaction: a process
@@ -145,6 +145,7 @@ async function takeBackTheirs(
   demandSame(frame.header.dispatchId, row);
   verifyOuterHeader(frame, own, await lookupOf(context, db, [peer.state]), platform.clock.now());
   const given = await readGiven(context, peer, frame.header, row);
+  await noteQuoted(context, row, given);
   const line = arrivedLine(peer.peer_id, frame.header, bytes, given.stored.receipt.at);
   const before = await findIncoming(db, { peerId: peer.peer_id, dispatchId: row.dispatch_id });
   if (before !== undefined && (before.state === "valid" || before.state === "refused")) {
@@ -322,6 +323,20 @@ async function readGiven(
   const stored = first("stored") ?? receipts[0];
   if (stored === undefined) throw new Refusal("returned-unreceipted", "This server never receipted that dispatch.");
   return { stored, valid: first("valid"), handled: first("handled"), refused: first("refused") };
+}
+
+/**
+ * R11: what our own receipts quote of our log was signed and seen, also where no peer cosigned it, or none says so. Where our log does not
+ * have it, it cannot go on.
+ */
+async function noteQuoted(context: FederationContext, row: ReturnedRow, given: Given): Promise<void> {
+  const { db } = context.platform.database;
+  for (const receipt of [given.stored, given.valid, given.handled, given.refused]) {
+    if (receipt === undefined) continue;
+    const { logHead } = receipt.receipt;
+    const { relation } = await context.audit.extendsQuoted(logHead);
+    if (relation !== "extends") await noteQuotedHead(db, row, logHead);
+  }
 }
 
 async function keep(
