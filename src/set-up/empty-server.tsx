@@ -17,7 +17,6 @@ import {
   type ClientAssets,
   CopyBlock,
   createWeb,
-  errorFor,
   errorHandler,
   type ErrorReport,
   ErrorSummary,
@@ -41,8 +40,6 @@ import {
   refusalText,
   requiredText,
   Select,
-  ticked,
-  typed,
   type View,
   viewOf,
 } from "../web/index.ts";
@@ -344,8 +341,7 @@ function SetUpPage({ c, questions, errors, input }: SetUpProps) {
       name={name}
       label={labelOf(t, questions, name)}
       hint={options.hint ? t(`app.set-up.${name}-hint`) : undefined}
-      value={(input && typed(input, name)) ?? options.fallback}
-      error={errors && errorFor(errors, name)}
+      value={options.fallback}
       optional={options.optional}
     />
   );
@@ -361,15 +357,13 @@ function SetUpPage({ c, questions, errors, input }: SetUpProps) {
     >
       {errors && <ErrorSummary errors={errors} labels={fieldLabels(view, questions)} />}
       <p class="lead">{t(isSecretariat ? "app.set-up.secretariat-lead" : "app.set-up.lead")}</p>
-      <Form action={`/set-up?office=${questions.office}`}>
+      <Form action={`/set-up?office=${questions.office}`} {...{ errors, input }}>
         {text("code", { hint: true, fallback: givenCode(c) })}
         <Select
           name="state"
           label={labelOf(t, questions, "state")}
           hint={t(isSecretariat ? "app.set-up.secretariat-hint" : "app.set-up.state-hint")}
           options={states.toSorted((a, b) => a.label.localeCompare(b.label, lang))}
-          value={input && typed(input, "state")}
-          error={errors && errorFor(errors, "state")}
         />
         {text("authority")}
         {text("phone", { hint: true })}
@@ -378,8 +372,7 @@ function SetUpPage({ c, questions, errors, input }: SetUpProps) {
           name="languages"
           label={labelOf(t, questions, "languages")}
           options={LANGUAGES.map((language) => ({ value: language, label: LANGUAGE_NAMES[language] }))}
-          values={input ? ticked(input, "languages") : [lang]}
-          error={errors && errorFor(errors, "languages")}
+          values={[lang]}
         />
         <h2>{t("app.set-up.people-title")}</h2>
         <p>{t("app.set-up.people-text")}</p>

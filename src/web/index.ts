@@ -121,6 +121,7 @@ export {
 export { toCsv, type CsvCell } from "./csv.ts";
 export { lookAlikeWords, strongDirection, visibleSegments, visibleText } from "./visible-text.ts";
 
+export { type CameBack, useCameBack, useTouched } from "./components/came-back.ts";
 export { Button, ButtonRow, Form, LinkButton, type ButtonKind } from "./components/buttons.tsx";
 export { Field, fieldId, FileField, Group, Select, TextArea, TimeField, type Option } from "./components/fields.tsx";
 export { HiddenInput } from "./components/hidden-input.tsx";

@@ -1,6 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { type Option, Select } from "./components/fields.tsx";
-import { errorFor, type FieldError, type FormInput, typed } from "./forms.ts";
 import { LANGUAGE_NAMES, LANGUAGES } from "./languages.ts";
 import { useView, type View } from "./view.ts";
 
@@ -16,16 +15,11 @@ export function LanguageSelect({
   label,
   usual,
   name = "language",
-  errors,
-  input,
 }: {
   label: string;
   usual?: string;
   name?: string;
-  errors?: readonly FieldError[] | undefined;
-  input?: FormInput | undefined;
 }): JSX.Element {
   const { lang } = useView();
-  const value = typed(input, name) ?? usual ?? lang;
-  return <Select name={name} label={label} options={NAMED} value={value} error={errorFor(errors, name)} />;
+  return <Select name={name} label={label} options={NAMED} value={usual ?? lang} />;
 }

@@ -6,7 +6,10 @@ import { Refusal } from "../protocol/refusal.ts";
 import { ErrorBody, readJson, sendJson } from "./api.ts";
 import type { ClientAssets } from "./assets.ts";
 import { errorHandler, type ErrorReport, notFoundHandler } from "./errors.tsx";
-import { parseForm, requiredText } from "./forms.ts";
+import { Form } from "./components/buttons.tsx";
+import { Checkbox, Checkboxes, DateField } from "./components/choices.tsx";
+import { Field, TextArea } from "./components/fields.tsx";
+import { parseForm, readForm, requiredText } from "./forms.ts";
 import { loadLocales } from "./i18n.ts";
 import { Page } from "./layout.tsx";
 import { viewOf } from "./view.ts";
@@ -56,6 +59,28 @@ beforeAll(async () => {
   app.post("/form", async (c) => {
     const form = await parseForm(c, z.object({ name: requiredText() }));
     return c.text(form.ok ? `taken ${form.values.name}` : form.errors.map((error) => error.message).join());
+  });
+  app.post("/form-again", async (c) => {
+    const input = await readForm(c);
+    const errors = [{ field: "name", message: "Not this name." }];
+    return c.html(
+      <Page view={viewOf(c)} title="Form">
+        <Form action="/form-again" {...{ errors, input }}>
+          <Field name="name" label="Name" value="Nobody" />
+          <DateField name="on" label="On" value="2026-01-31" />
+          <Checkboxes
+            name="roles"
+            label="Roles"
+            values={["a"]}
+            options={["a", "b"].map((value) => ({ value, label: value }))}
+          />
+          <Checkbox name="drill" label="A drill" checked />
+        </Form>
+        <Form action="/other">
+          <TextArea name="name" label="Another name" value="As it was" />
+        </Form>
+      </Page>,
+    );
   });
   app.get("/secret", () => {
     throw new Refusal("sign-in-needed", "Sign in first.");
@@ -137,6 +162,26 @@ test("a form from our own page is taken", async () => {
   );
   expect(await answer.text()).toBe("taken Thea");
 });
+
+test("a form that comes back shows what was typed and what is wrong with it, and no other form of the page does", async () => {
+  const { token, cookie } = await openForm();
+  const typed = { name: "Thea", "on-day": "3", "on-month": "", "on-year": "2027", roles: "b", "form-token": token };
+  const answer = await post("/form-again", typed, { cookie, "sec-fetch-site": "same-origin" });
+  const [mine = "", other = ""] = (await answer.text()).split("<form").slice(1);
+  expect(valuesIn(mine)).toEqual({ name: "Thea", "on-day": "3", "on-month": "", "on-year": "2027" });
+  expect([...mine.matchAll(/name="(\w+)" value="(\w+)" checked/g)].map(([, name, value]) => [name, value])).toEqual([
+    ["roles", "b"],
+  ]);
+  expect(mine).toContain("Not this name.");
+  expect(mine).toMatch(/name="name"[^>]* aria-invalid="true" aria-describedby="field-name-error"/);
+  expect(other).toContain("As it was");
+  expect(other).not.toContain("Not this name.");
+});
+
+function valuesIn(form: string): Record<string, string> {
+  const boxes = form.matchAll(/name="([\w-]+)" type="text"[^>]*? value="([^"]*)"/g);
+  return Object.fromEntries([...boxes].map(([, name = "", value = ""]) => [name, value]));
+}
 
 test.each([
   ["another site, by the browser's word", { "sec-fetch-site": "cross-site" }],

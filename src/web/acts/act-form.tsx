@@ -4,12 +4,13 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import type { z } from "zod";
 import type { FieldName } from "../../protocol/given.ts";
 import { Button, type ButtonKind, Form } from "../components/buttons.tsx";
+import { useCameBack } from "../components/came-back.ts";
 import { Checkbox, Checkboxes, type ChoiceOption, DateField, Radios } from "../components/choices.tsx";
 import { Field, type FieldBase, fieldId, FileField, Select, TextArea, TimeField } from "../components/fields.tsx";
 import { HostileText } from "../components/hostile-text.tsx";
 import { SummaryList } from "../components/lists.tsx";
 import { Moment } from "../components/tags.tsx";
-import { errorFor, type FieldError, type FormInput, ticked, typed, typedDay } from "../forms.ts";
+import { type FieldError, type FormInput, ticked, typed } from "../forms.ts";
 import { useView, type View } from "../view.ts";
 import type { FormAct } from "./act.ts";
 import { boxesOf, fieldsOf, type FormField, inputOf } from "./form-reader.ts";
@@ -86,9 +87,6 @@ export interface ShownProps<Input> {
 interface FormScope {
   readonly act: FormAct;
   readonly fields: ReadonlyMap<string, FormField>;
-  readonly errors: readonly FieldError[];
-  /** What was typed, or what the form is filled with. */
-  readonly input: FormInput;
 }
 
 const Scope = createContext<FormScope | undefined>(undefined);
@@ -106,8 +104,8 @@ export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<
       const { path } = useView();
       const { errors, input } = form?.of === act.id ? form : { errors: [], input: inputOf(known) };
       return (
-        <Scope.Provider value={{ act, fields, errors, input }}>
-          <Form action={action ?? path} files={act.file !== undefined}>
+        <Scope.Provider value={{ act, fields }}>
+          <Form action={action ?? path} files={act.file !== undefined} errors={errors} input={input}>
             {hidden.map((name) => name in input && <input type="hidden" name={name} value={typed(input, name)} />)}
             {children}
           </Form>
@@ -140,8 +138,7 @@ export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<
     File: ({ accept }) => {
       const { t } = useView();
       const key = `${act.words}.file`;
-      const error = errorFor(useContext(Scope)?.errors ?? [], "file");
-      const base = { name: "file", id: boxId(act, "file"), label: t(key), hint: t(`${key}-hint`), error };
+      const base = { name: "file", id: boxId(act, "file"), label: t(key), hint: t(`${key}-hint`) };
       return <FileField {...base} optional={false} accept={accept} />;
     },
     Submit: ({ kind, children }) => {
@@ -201,7 +198,9 @@ function ActField(props: ActFieldProps<string>): JSX.Element {
   const { name } = props;
   const field = scope?.fields.get(name);
   if (scope === undefined || field === undefined) throw new Error(`no field "${name}" in this form`);
-  const { act, errors, input } = scope;
+  const { act } = scope;
+  // What was typed, or what the form is filled with.
+  const { input } = useCameBack();
   const { kind, maxLength } = field;
   const key = labelKey(act, name);
   const options = props.options ?? choicesOf(t, props.words ?? key, field);
@@ -210,36 +209,30 @@ function ActField(props: ActFieldProps<string>): JSX.Element {
     id: boxId(act, name),
     label: t(key),
     hint: props.hint ?? (t.has(`${key}-hint`) ? t(`${key}-hint`) : undefined),
-    error: errorFor(errors, name),
     // What is needed wherever its group is filled in is not called optional: on the form that shows the group it is needed.
     optional:
       field.optional === "with-group" || (field.optional && props.depends === true) ? "depends" : field.optional,
   } as const;
-  const value = typed(input, name);
   if (kind === "choices" || (kind === "lines" && options.length > 0)) {
-    return <Checkboxes {...base} options={options} values={ticked(input, name)} />;
+    return <Checkboxes {...base} options={options} />;
   }
   if (kind === "choice" || (kind === "text" && options.length > 0)) {
     const isSelect = props.as === "select" || (props.as !== "radios" && options.length > MAX_RADIOS);
-    return isSelect ? (
-      <Select {...base} options={options} value={value} />
-    ) : (
-      <Radios {...base} options={options} value={value} />
-    );
+    return isSelect ? <Select {...base} options={options} /> : <Radios {...base} options={options} />;
   }
   switch (kind) {
     case "day":
-      return <DateField {...base} value={typedDay(input, name) ?? value} />;
+      return <DateField {...base} value={typed(input, name)} />;
     case "moment":
-      return <MomentField base={base} input={input} />;
+      return <MomentField base={base} />;
     case "number":
-      return <Field {...base} value={value} width="short" inputMode="numeric" code />;
+      return <Field {...base} width="short" inputMode="numeric" code />;
     case "tick":
-      return <Checkbox {...base} checked={value === "yes"} />;
+      return <Checkbox {...base} />;
     case "lines":
       return <TextArea {...base} value={ticked(input, name).join("\n")} rows={props.rows ?? 3} code={props.code} />;
     case "text": {
-      const text = { ...base, value, maxLength, code: props.code };
+      const text = { ...base, maxLength, code: props.code };
       const isLong = props.as === "area" || (props.as !== "line" && (maxLength ?? 0) > LONGEST_LINE);
       return isLong ? <TextArea {...text} rows={props.rows} /> : <Field {...text} />;
     }
@@ -247,16 +240,14 @@ function ActField(props: ActFieldProps<string>): JSX.Element {
 }
 
 /** A day in three boxes and the time beside it, by the clock of this office. */
-function MomentField({ base, input }: { base: FieldBase; input: FormInput }): JSX.Element {
+function MomentField({ base }: { base: FieldBase }): JSX.Element {
   const { server } = useView();
-  const time = `${base.name}-time`;
-  const asTyped = typedDay(input, base.name);
-  const known = typed(input, base.name);
+  const known = typed(useCameBack().input, base.name);
   const [onDay, atTime] = known === undefined ? [] : onTheWall(new Date(known), server.timeZone);
   return (
     <>
-      <DateField {...base} value={asTyped ?? onDay} />
-      <TimeField name={time} id={`${base.id}-time`} value={asTyped ? typed(input, time) : atTime} />
+      <DateField {...base} value={onDay} />
+      <TimeField name={`${base.name}-time`} id={`${base.id}-time`} value={atTime} />
     </>
   );
 }

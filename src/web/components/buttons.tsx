@@ -2,6 +2,7 @@ import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { FORM_TOKEN_FIELD } from "../csrf.ts";
 import { useView } from "../view.ts";
+import { type CameBack, CameBackScope } from "./came-back.ts";
 
 /** One primary per page: the next action. Danger is for what cannot be taken back. */
 export type ButtonKind = "primary" | "secondary" | "danger";
@@ -55,7 +56,7 @@ export function LinkButton({ href, children, kind, about }: LinkButtonProps): JS
   );
 }
 
-export interface FormProps {
+export interface FormProps extends CameBack {
   readonly action: string;
   readonly children: Child;
   /** For files; the field's limit and progress are FileField's business. */
@@ -63,8 +64,11 @@ export interface FormProps {
   readonly class?: string | undefined;
 }
 
-/** A form that posts, with the token that csrf.ts asks for. Browser checks are off: ours are translated and linked. */
-export function Form({ action, children, files, class: className }: FormProps): JSX.Element {
+/**
+ * A form that posts, with the token that csrf.ts asks for. Browser checks are off: ours are translated and linked. Given what came back,
+ * its boxes show it.
+ */
+export function Form({ action, children, files, class: className, errors, input }: FormProps): JSX.Element {
   const { formToken } = useView();
   return (
     <form
@@ -75,7 +79,7 @@ export function Form({ action, children, files, class: className }: FormProps): 
       novalidate
     >
       <input type="hidden" name={FORM_TOKEN_FIELD} value={formToken} />
-      {children}
+      <CameBackScope.Provider value={{ errors, input }}>{children}</CameBackScope.Provider>
     </form>
   );
 }

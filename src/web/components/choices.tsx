@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { useView } from "../view.ts";
+import { useError, useTicked, useTyped, useTypedDay } from "./came-back.ts";
 import { FieldError, Group, idOf, type FieldBase, type Option } from "./fields.tsx";
 
 export interface ChoiceOption extends Option {
@@ -17,10 +18,11 @@ export interface RadiosProps extends FieldBase {
 
 /** One answer of several. Nothing is chosen in advance unless the caller gives a value. */
 export function Radios(props: RadiosProps): JSX.Element {
+  const value = useTyped(props);
   return (
     <Group field={props}>
       {props.options.map((option, index) => (
-        <Choice type="radio" of={props} option={option} index={index} checked={option.value === props.value} />
+        <Choice type="radio" of={props} option={option} index={index} checked={option.value === value} />
       ))}
     </Group>
   );
@@ -36,17 +38,12 @@ const MANY_CHOICES = 30;
 
 /** Any number of answers. */
 export function Checkboxes(props: CheckboxesProps): JSX.Element {
+  const values = useTicked(props.name, props.values);
   return (
     <Group field={props}>
       <div class={props.options.length > MANY_CHOICES ? "many" : undefined}>
         {props.options.map((option, index) => (
-          <Choice
-            type="checkbox"
-            of={props}
-            option={option}
-            index={index}
-            checked={props.values?.includes(option.value) === true}
-          />
+          <Choice type="checkbox" of={props} option={option} index={index} checked={values.includes(option.value)} />
         ))}
       </div>
     </Group>
@@ -60,7 +57,9 @@ export interface CheckboxProps extends Omit<FieldBase, "optional"> {
 }
 
 /** One tick that stands alone; posts "yes". */
-export function Checkbox(props: CheckboxProps): JSX.Element {
+export function Checkbox(given: CheckboxProps): JSX.Element {
+  const checked = useTicked(given.name, given.checked === true ? ["yes"] : []).includes("yes");
+  const props = { ...given, checked, error: useError(given) };
   const id = idOf(props);
   const ids = [props.hint === undefined ? "" : `${id}-hint`, props.error === undefined ? "" : `${id}-error`];
   return (
@@ -128,7 +127,8 @@ export interface DateFieldProps extends FieldBase {
 }
 
 /** Three boxes: no calendar widget works without script, for every calendar, on every reader. Posts name-day, -month, -year. */
-export function DateField(props: DateFieldProps): JSX.Element {
+export function DateField(given: DateFieldProps): JSX.Element {
+  const props = { ...given, value: useTypedDay(given), error: useError(given) };
   const { t } = useView();
   const parts = datePartsOf(props.value);
   return (

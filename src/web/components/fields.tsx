@@ -1,8 +1,12 @@
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { useView } from "../view.ts";
+import { useError, useTyped } from "./came-back.ts";
 
-/** What every input has: a name, a visible label, perhaps a hint, perhaps an error from parseForm. */
+/**
+ * What every input has: a name, a visible label, perhaps a hint, perhaps an error. In a form that came back it shows the error that stands
+ * against its name, and what was typed into it; its own value is what it is filled with before.
+ */
 export interface FieldBase {
   readonly name: string;
   /** Of its first input; absent: by its name. */
@@ -45,8 +49,13 @@ export function FieldError({ id, message }: { id: string; message: string }): JS
   );
 }
 
-function isRequired({ optional }: Pick<FieldBase, "optional">): boolean {
-  return optional === undefined || optional === false;
+function ariaOf(field: FieldBase) {
+  const isRequired = field.optional === undefined || field.optional === false;
+  return {
+    "aria-required": isRequired ? "true" : undefined,
+    "aria-invalid": field.error === undefined ? undefined : "true",
+    "aria-describedby": describedBy(field),
+  } as const;
 }
 
 function LabelText({ label, optional }: Pick<FieldBase, "label" | "optional">): JSX.Element {
@@ -79,7 +88,9 @@ function Frame({ field, children }: { field: FieldBase; children: Child }): JSX.
 }
 
 /** Legend, hint, error and several inputs that answer one question. */
-export function Group({ field, children }: { field: FieldBase; children: Child }): JSX.Element {
+export function Group(props: { field: FieldBase; children: Child }): JSX.Element {
+  const { children } = props;
+  const field = { ...props.field, error: useError(props.field) };
   const id = idOf(field);
   return (
     <fieldset class={field.error === undefined ? "field" : "field wrong"} aria-describedby={describedBy(field)}>
@@ -112,7 +123,8 @@ export interface FieldProps extends FieldBase {
 }
 
 /** A single line of text. */
-export function Field(props: FieldProps): JSX.Element {
+export function Field(given: FieldProps): JSX.Element {
+  const props = { ...given, value: useTyped(given), error: useError(given) };
   return (
     <Frame field={props}>
       <input
@@ -127,9 +139,7 @@ export function Field(props: FieldProps): JSX.Element {
         dir={props.code === true ? "ltr" : "auto"}
         lang={props.lang}
         autocapitalize={props.code === true ? "none" : undefined}
-        aria-required={isRequired(props) ? "true" : undefined}
-        aria-invalid={props.error === undefined ? undefined : "true"}
-        aria-describedby={describedBy(props)}
+        {...ariaOf(props)}
       />
     </Frame>
   );
@@ -155,7 +165,8 @@ export interface TextAreaProps extends FieldBase {
 }
 
 /** Several lines of text. */
-export function TextArea(props: TextAreaProps): JSX.Element {
+export function TextArea(given: TextAreaProps): JSX.Element {
+  const props = { ...given, value: useTyped(given), error: useError(given) };
   return (
     <Frame field={props}>
       <textarea
@@ -168,9 +179,7 @@ export function TextArea(props: TextAreaProps): JSX.Element {
         lang={props.lang}
         spellcheck={props.code === true ? false : undefined}
         autocapitalize={props.code === true ? "none" : undefined}
-        aria-required={isRequired(props) ? "true" : undefined}
-        aria-invalid={props.error === undefined ? undefined : "true"}
-        aria-describedby={describedBy(props)}
+        {...ariaOf(props)}
       >
         {props.value ?? ""}
       </textarea>
@@ -190,17 +199,12 @@ export interface SelectProps extends FieldBase {
 }
 
 /** For long lists (States, languages); up to seven choices are Radios. Starts empty: nothing is chosen for the officer. */
-export function Select(props: SelectProps): JSX.Element {
+export function Select(given: SelectProps): JSX.Element {
+  const props = { ...given, value: useTyped(given), error: useError(given) };
   const { t } = useView();
   return (
     <Frame field={props}>
-      <select
-        id={idOf(props)}
-        name={props.name}
-        aria-required={isRequired(props) ? "true" : undefined}
-        aria-invalid={props.error === undefined ? undefined : "true"}
-        aria-describedby={describedBy(props)}
-      >
+      <select id={idOf(props)} name={props.name} {...ariaOf(props)}>
         <option value="">{t("web.field.choose")}</option>
         {props.options.map((option) => (
           <option value={option.value} selected={option.value === props.value}>
@@ -217,18 +221,11 @@ export interface FileFieldProps extends FieldBase {
 }
 
 /** One file. */
-export function FileField(props: FileFieldProps): JSX.Element {
+export function FileField(given: FileFieldProps): JSX.Element {
+  const props = { ...given, error: useError(given) };
   return (
     <Frame field={props}>
-      <input
-        id={idOf(props)}
-        name={props.name}
-        type="file"
-        accept={props.accept}
-        aria-required={isRequired(props) ? "true" : undefined}
-        aria-invalid={props.error === undefined ? undefined : "true"}
-        aria-describedby={describedBy(props)}
-      />
+      <input id={idOf(props)} name={props.name} type="file" accept={props.accept} {...ariaOf(props)} />
     </Frame>
   );
 }

@@ -3,7 +3,6 @@ import { z } from "zod";
 import {
   answerOrShow,
   Button,
-  errorFor,
   ErrorSummary,
   type FieldError,
   file,
@@ -60,9 +59,9 @@ export function mountFile({ pages }: AssistanceRoutes, context: AssistanceContex
         </LinkButton>
         <h2>{t("assistance.import.title")}</h2>
         {isOpen ? (
-          <Form action="/checklist/file" files>
+          <Form action="/checklist/file" files errors={errors}>
             <p>{t("assistance.import.text")}</p>
-            <FileField name="file" label={t("assistance.file.file")} error={errorFor(errors, "file")} />
+            <FileField name="file" label={t("assistance.file.file")} />
             <Button>{t("assistance.import.submit")}</Button>
           </Form>
         ) : (

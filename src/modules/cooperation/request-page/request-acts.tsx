@@ -1,16 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Child } from "hono/jsx";
-import {
-  Button,
-  ButtonRow,
-  errorFor,
-  Form,
-  formOf,
-  LinkButton,
-  type NextAction,
-  TextArea,
-  typed,
-} from "../../../web/index.ts";
+import { Button, ButtonRow, Form, formOf, LinkButton, type NextAction, TextArea } from "../../../web/index.ts";
 import { ConfirmForm } from "../../identity/index.ts";
 import { hasEnded, nextStep } from "../request/domain/life.ts";
 import type { QueueItem } from "../request/domain/queue-item.ts";
@@ -127,15 +117,8 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
 /** Back into drafting, with a reason that stands in the timeline. */
 export function TakeBack({ view: { t }, matter, errors, input }: RequestPageProps): JSX.Element {
   return (
-    <Form action={`/requests/${matter.file.requestId}/reopening`}>
-      <TextArea
-        name="reason"
-        label={t("cooperation.form.why")}
-        value={typed(input, "reason")}
-        error={errorFor(errors, "reason")}
-        rows={2}
-        maxLength={2_000}
-      />
+    <Form action={`/requests/${matter.file.requestId}/reopening`} {...{ errors, input }}>
+      <TextArea name="reason" label={t("cooperation.form.why")} rows={2} maxLength={2_000} />
       <Button kind="secondary">{t("cooperation.more.take-back")}</Button>
     </Form>
   );

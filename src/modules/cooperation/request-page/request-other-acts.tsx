@@ -1,6 +1,6 @@
 import { USES } from "../../../convention/index.ts";
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { Button, ButtonRow, errorFor, Form, LinkButton, Radios, TextArea, typed } from "../../../web/index.ts";
+import { Button, ButtonRow, errorFor, Form, LinkButton, Radios, TextArea } from "../../../web/index.ts";
 import { FurtherUseFields } from "../../evidence/index.ts";
 import { may } from "../access.ts";
 import { noteStanding } from "../deciding/actions/note-standing.ts";
@@ -134,23 +134,14 @@ function UseForm({ view, matter, errors, input }: RequestPageProps): JSX.Element
   return (
     <details open={isOpen}>
       <summary>{t("cooperation.use.title")}</summary>
-      <Form action={`/requests/${matter.file.requestId}/uses`}>
+      <Form action={`/requests/${matter.file.requestId}/uses`} {...{ errors, input }}>
         <Radios
           name="use"
           label={t("cooperation.use.question")}
           options={USES.map((use) => ({ value: use, label: t(`cooperation.use.${use}`) }))}
-          value={typed(input, "use")}
-          error={errorFor(errors, "use")}
         />
-        <TextArea
-          name="note"
-          label={t("cooperation.use.note")}
-          value={typed(input, "note")}
-          error={errorFor(errors, "note")}
-          rows={2}
-          maxLength={2_000}
-        />
-        <FurtherUseFields input={input} errors={errors} />
+        <TextArea name="note" label={t("cooperation.use.note")} rows={2} maxLength={2_000} />
+        <FurtherUseFields />
         <Button kind="secondary">{t("cooperation.use.check")}</Button>
       </Form>
     </details>

@@ -4,7 +4,6 @@ import { stateName } from "../../../convention/index.ts";
 import {
   Button,
   type Crumb,
-  errorFor,
   ErrorSummary,
   Field,
   type FieldError,
@@ -20,7 +19,6 @@ import {
   SummaryList,
   type SummaryRow,
   TextArea,
-  typed,
   type View,
 } from "../../../web/index.ts";
 import type { Refusal } from "../../../protocol/refusal.ts";
@@ -139,7 +137,7 @@ function Hindrances({ view, hindrances }: { view: View; hindrances: readonly Ref
 function ReasonForm({ view, errors, input, path }: DisposalPageProps & { path: string }): JSX.Element {
   const { t } = view;
   return (
-    <Form action={`${path}/disposal-check`}>
+    <Form action={`${path}/disposal-check`} {...{ errors, input }}>
       <Select
         name="ground"
         label={t("desk.disposal.ground")}
@@ -147,17 +145,8 @@ function ReasonForm({ view, errors, input, path }: DisposalPageProps & { path: s
           value: ground,
           label: t(`desk.disposal.ground.${ground}`),
         }))}
-        value={typed(input, "ground")}
-        error={errorFor(errors, "ground")}
       />
-      <Field
-        name="order"
-        label={t("desk.disposal.order")}
-        hint={t("desk.disposal.order-hint")}
-        maxLength={200}
-        value={typed(input, "order")}
-        error={errorFor(errors, "order")}
-      />
+      <Field name="order" label={t("desk.disposal.order")} hint={t("desk.disposal.order-hint")} maxLength={200} />
       <TextArea
         name="explanation"
         label={t("desk.disposal.explanation")}
@@ -168,11 +157,9 @@ function ReasonForm({ view, errors, input, path }: DisposalPageProps & { path: s
         })}
         rows={3}
         maxLength={2_000}
-        value={typed(input, "explanation")}
-        error={errorFor(errors, "explanation")}
         optional="depends"
       />
-      <LanguageSelect label={t("desk.disposal.language")} {...{ errors, input }} />
+      <LanguageSelect label={t("desk.disposal.language")} />
       <Button kind="secondary">{t("desk.disposal.check")}</Button>
     </Form>
   );

@@ -15,7 +15,6 @@ import {
   Page,
   Select,
   Table,
-  typed,
   type View,
   Unbroken,
 } from "../../../web/index.ts";
@@ -161,24 +160,17 @@ export function NewDossierPage({
         errors={errors ?? []}
         labels={{ counterpart: t("desk.dossier.state"), title: t("desk.dossier.matter") }}
       />
-      <Form action="/dossiers">
+      <Form action="/dossiers" {...{ errors, input }}>
         <Select
           name="counterpart"
           label={t("desk.dossier.state")}
           hint={t("desk.dossier.state-hint")}
           options={partners.map(({ value, label }) => ({ value, label: label(view) }))}
           // With one State that is met there is nothing to choose.
-          value={typed(input, "counterpart") ?? (partners.length === 1 ? partners[0]?.value : undefined)}
-          error={errorFor(errors, "counterpart") ?? errorFor(errors, "state")}
+          value={partners.length === 1 ? partners[0]?.value : undefined}
+          error={errorFor(errors, "state")}
         />
-        <Field
-          name="title"
-          label={t("desk.dossier.matter")}
-          hint={t("desk.dossier.matter-hint")}
-          value={typed(input, "title")}
-          error={errorFor(errors, "title")}
-          maxLength={500}
-        />
+        <Field name="title" label={t("desk.dossier.matter")} hint={t("desk.dossier.matter-hint")} maxLength={500} />
         <Button>{t("desk.dossier.open")}</Button>
       </Form>
     </Page>

@@ -11,7 +11,6 @@ import {
   Notice,
   Select,
   errorFor,
-  typed,
   visibleText,
 } from "../../../web/index.ts";
 import { may } from "../access.ts";
@@ -172,7 +171,7 @@ function ReleaseForOneForm({ view, record, openRequests, errors, input }: Exhibi
     <>
       <h2 id={RELEASE_ANCHOR}>{t("evidence.release.new-title")}</h2>
       <p>{t("evidence.release.for-one-explained")}</p>
-      <Form action={`/exhibits/${record.exhibit.exhibitId}/release-review`}>
+      <Form action={`/exhibits/${record.exhibit.exhibitId}/release-review`} {...{ errors, input }}>
         <Select
           name="requestId"
           label={t("evidence.release.for-request")}
@@ -180,10 +179,9 @@ function ReleaseForOneForm({ view, record, openRequests, errors, input }: Exhibi
             value: requestId,
             label: `${visibleText(reference ?? requestId)} (${stateName(receiver.state, view.lang)})`,
           }))}
-          value={typed(input, "requestId") ?? (openRequests.length === 1 ? openRequests[0]?.requestId : undefined)}
-          error={errorFor(errors, "requestId")}
+          value={openRequests.length === 1 ? openRequests[0]?.requestId : undefined}
         />
-        <ReasonFields view={view} label={t("evidence.form.reason")} rows={2} errors={errors} input={input} />
+        <ReasonFields view={view} label={t("evidence.form.reason")} rows={2} />
         <Button kind="secondary">{t("evidence.release.look")}</Button>
       </Form>
     </>
@@ -215,15 +213,9 @@ export function DisposalForm({ view, record, errors, input }: ExhibitPageProps):
     <details>
       <summary>{t("evidence.dispose.title")}</summary>
       <p>{t("evidence.dispose.explained")}</p>
-      <Form action={`/exhibits/${record.exhibit.exhibitId}/disposal`}>
-        <ReasonFields view={view} name="ground" label={t("evidence.dispose.ground")} errors={errors} input={input} />
-        <Field
-          name="order"
-          label={t("evidence.dispose.order")}
-          maxLength={500}
-          value={typed(input, "order")}
-          error={errorFor(errors, "order")}
-        />
+      <Form action={`/exhibits/${record.exhibit.exhibitId}/disposal`} {...{ errors, input }}>
+        <ReasonFields view={view} name="ground" label={t("evidence.dispose.ground")} />
+        <Field name="order" label={t("evidence.dispose.order")} maxLength={500} />
         <ButtonRow>
           <Button kind="danger">{t("evidence.dispose.action")}</Button>
         </ButtonRow>

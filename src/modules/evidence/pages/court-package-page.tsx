@@ -2,7 +2,6 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName, USES } from "../../../convention/index.ts";
 import {
   Button,
-  errorFor,
   ErrorSummary,
   type FieldError,
   Form,
@@ -14,7 +13,6 @@ import {
   Radios,
   Select,
   TextArea,
-  typed,
   type View,
 } from "../../../web/index.ts";
 import type { CourtPackageTerms } from "../court-types.ts";
@@ -64,32 +62,27 @@ export function CourtPackagePage({ view, terms, errors = [], input }: CourtPacka
       ) : (
         <SourcedConditionList view={view} conditions={conditions} />
       )}
-      <Form action={`${path}/court-package`}>
+      <Form action={`${path}/court-package`} {...{ errors, input }}>
         <Radios
           name="use"
           label={t("evidence.court.use")}
           hint={t("evidence.court.use-hint", { state })}
           options={USES.map((use) => ({ value: use, label: t(`cooperation.use.${use}`) }))}
-          value={typed(input, "use")}
-          error={errorFor(errors, "use")}
         />
         <TextArea
           name="note"
           label={t("evidence.court.note")}
           hint={t("evidence.court.note-hint")}
-          value={typed(input, "note")}
-          error={errorFor(errors, "note")}
           rows={3}
           maxLength={2_000}
         />
-        <FurtherUseFields input={input} errors={errors} />
+        <FurtherUseFields />
         <Select
           name="certificateLanguage"
           label={t("evidence.court.language")}
           hint={t("evidence.court.language-hint")}
           options={LANGUAGES.map((code) => ({ value: code, label: LANGUAGE_NAMES[code] }))}
-          value={typed(input, "certificateLanguage") ?? lang}
-          error={errorFor(errors, "certificateLanguage")}
+          value={lang}
         />
         <p>
           {t("evidence.court.hand-over")} <a href="/designation">{t("federation.peers.own")}</a>

@@ -22,7 +22,6 @@ import {
   tick,
   TimeField,
   typed,
-  typedDay,
   type View,
 } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
@@ -142,42 +141,27 @@ function FindingFields(props: ExhibitPageProps & { openingId: string }): JSX.Ele
   const { view, record, openingId, errors, input } = props;
   const { t } = view;
   return (
-    <Form action={`/exhibits/${record.exhibit.exhibitId}/openings/${openingId}/finding`}>
+    <Form action={`/exhibits/${record.exhibit.exhibitId}/openings/${openingId}/finding`} {...{ errors, input }}>
       <TextArea
         name="sha256"
         label={t("evidence.finding.sha256")}
         hint={t("evidence.finding.sha256-hint")}
-        value={typed(input, "sha256")}
-        error={errorFor(errors, "sha256")}
         rows={3}
         maxLength={200}
         code
       />
-      {wasCompared(props) && (
-        <Checkbox
-          name={COMPARED}
-          label={t("evidence.finding.compared")}
-          checked={typed(input, COMPARED) !== undefined}
-        />
-      )}
+      {wasCompared(props) && <Checkbox name={COMPARED} label={t("evidence.finding.compared")} />}
       <Field
         name="sizeBytes"
         label={t("evidence.finding.size")}
-        value={typed(input, "sizeBytes")}
-        error={errorFor(errors, "sizeBytes")}
         width="medium"
         inputMode="numeric"
         maxLength={20}
         code
         optional
       />
-      <DateField
-        name="openedAt"
-        label={t("evidence.finding.opened-on")}
-        value={typedDay(input, "openedAt")}
-        error={errorFor(errors, "openedAt")}
-      />
-      <TimeField name={TIME} value={typed(input, TIME)} error={errorFor(errors, TIME)} />
+      <DateField name="openedAt" label={t("evidence.finding.opened-on")} />
+      <TimeField name={TIME} />
       <ReasonFields
         view={view}
         name="openedBy"
@@ -185,15 +169,11 @@ function FindingFields(props: ExhibitPageProps & { openingId: string }): JSX.Ele
         hint={t("evidence.finding.opened-by-hint")}
         rows={2}
         maxLength={MAX_OPENED_BY}
-        errors={errors}
-        input={input}
       />
       <Field
         name="tool"
         label={t("evidence.finding.tool")}
         hint={t("evidence.finding.tool-hint")}
-        value={typed(input, "tool")}
-        error={errorFor(errors, "tool")}
         maxLength={MAX_TOOL}
         optional
       />

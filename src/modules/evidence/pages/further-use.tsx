@@ -2,18 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
 import { USES } from "../../../convention/index.ts";
 import { compact } from "../../../protocol/compact.ts";
-import {
-  errorFor,
-  Field,
-  type FieldError,
-  type FormInput,
-  oneOf,
-  optionalText,
-  requiredText,
-  TextArea,
-  typed,
-  useView,
-} from "../../../web/index.ts";
+import { Field, oneOf, optionalText, requiredText, TextArea, useView } from "../../../web/index.ts";
 import type { FurtherUse } from "../use-gate.ts";
 
 /** What a page asks before a further use of what another State gave. */
@@ -32,13 +21,8 @@ export function furtherUseOf(values: z.infer<typeof furtherUseForm>, language: s
   return { use, note: { language, text: note }, ...compact({ recipient, noNoticeBecause }), ...told };
 }
 
-export interface FurtherUseFieldsProps {
-  readonly input: FormInput | undefined;
-  readonly errors: readonly FieldError[] | undefined;
-}
-
 /** For whom a further use is, and what the sending State is told of it beforehand (UNCC art. 40(19)), or why nothing. */
-export function FurtherUseFields({ input, errors = [] }: FurtherUseFieldsProps): JSX.Element {
+export function FurtherUseFields(): JSX.Element {
   const { t } = useView();
   return (
     <>
@@ -46,8 +30,6 @@ export function FurtherUseFields({ input, errors = [] }: FurtherUseFieldsProps):
         name="recipient"
         label={t("cooperation.use.recipient")}
         hint={t("cooperation.use.recipient-hint")}
-        value={typed(input, "recipient")}
-        error={errorFor(errors, "recipient")}
         maxLength={500}
         optional="depends"
       />
@@ -55,8 +37,6 @@ export function FurtherUseFields({ input, errors = [] }: FurtherUseFieldsProps):
         name="notice"
         label={t("cooperation.use.notice")}
         hint={t("cooperation.use.notice-hint")}
-        value={typed(input, "notice")}
-        error={errorFor(errors, "notice")}
         rows={3}
         maxLength={20_000}
         optional="depends"
@@ -65,8 +45,6 @@ export function FurtherUseFields({ input, errors = [] }: FurtherUseFieldsProps):
         name="noNoticeBecause"
         label={t("cooperation.use.no-notice-because")}
         hint={t("cooperation.use.no-notice-hint")}
-        value={typed(input, "noNoticeBecause")}
-        error={errorFor(errors, "noNoticeBecause")}
         maxLength={2_000}
         optional="depends"
       />

@@ -19,8 +19,6 @@ import {
   TextArea,
   type Translator,
   type View,
-  errorFor,
-  typed,
 } from "../../../web/index.ts";
 import { MAX_UPLOAD_BYTES, UPLOAD_LIFE_MS } from "../context.ts";
 import { EXHIBIT_KINDS, exhibitKindText } from "../reason-text.ts";
@@ -41,7 +39,7 @@ export interface IntakePageProps {
 
 /** Taking evidence in: from the officer's machine, sealed as it arrives, or from the server's drop box. */
 export function IntakePage(props: IntakePageProps): JSX.Element {
-  const { view, dossierId, dropBox, uploads, errors = [] } = props;
+  const { view, dossierId, dropBox, uploads, errors = [], input } = props;
   const { t } = view;
   return (
     <Page
@@ -60,7 +58,7 @@ export function IntakePage(props: IntakePageProps): JSX.Element {
       />
       <p class="lead">{t("evidence.intake.lead")}</p>
       {uploads.length > 0 && <UnfinishedUploads view={view} uploads={uploads} />}
-      <Form action="/exhibits" files>
+      <Form action="/exhibits" files {...{ errors, input }}>
         <IntakeFields {...props} />
         {/* Last: the server reads the fields first and then seals the file as it arrives. */}
         <resumable-upload data-words={uploadWords(view)}>
@@ -71,7 +69,6 @@ export function IntakePage(props: IntakePageProps): JSX.Element {
               limit: view.format.bytes(MAX_UPLOAD_BYTES),
               days: UPLOAD_LIFE_MS / DAY_MS,
             })}
-            error={errorFor(errors, "file")}
           />
         </resumable-upload>
         <Button>{t("evidence.intake.action")}</Button>
@@ -81,14 +78,12 @@ export function IntakePage(props: IntakePageProps): JSX.Element {
       {dropBox.length === 0 ? (
         <EmptyState title={t("evidence.intake.drop-box-empty")}>{t("evidence.intake.drop-box-empty-text")}</EmptyState>
       ) : (
-        <Form action="/exhibits/from-drop-box">
+        <Form action="/exhibits/from-drop-box" {...{ errors, input }}>
           <IntakeFields {...props} prefix="box-" />
           <Radios
             name="fileName"
             label={t("evidence.intake.drop-box-file")}
             options={dropBox.map(({ name, size }) => ({ value: name, label: name, hint: view.format.bytes(size) }))}
-            value={typed(props.input, "fileName")}
-            error={errorFor(errors, "fileName")}
           />
           <Button kind="secondary">{t("evidence.intake.drop-box-action")}</Button>
         </Form>
@@ -192,52 +187,40 @@ function uploadWords({ t }: View, begun = { name: "", size: "" }): string {
   });
 }
 
-function IntakeFields({
-  view,
-  dossierId,
-  requestId,
-  errors,
-  input,
-  prefix = "",
-}: IntakePageProps & { prefix?: string }): JSX.Element {
+function IntakeFields({ view, dossierId, requestId, prefix = "" }: IntakePageProps & { prefix?: string }): JSX.Element {
   const { t } = view;
-  const text = (name: string): { name: string; value: string | undefined; error: string | undefined } => ({
-    name: `${prefix}${name}`,
-    value: typed(input, `${prefix}${name}`),
-    error: errorFor(errors, `${prefix}${name}`),
-  });
   return (
     <>
       <input type="hidden" name="dossierId" value={dossierId} />
       {requestId !== undefined && <input type="hidden" name="requestId" value={requestId} />}
       <Field
-        {...text("title")}
+        name={`${prefix}title`}
         label={t("evidence.intake.name")}
         hint={t("evidence.intake.name-hint")}
         maxLength={500}
       />
       <Select
-        {...text("language")}
-        value={typed(input, `${prefix}language`) ?? view.lang}
+        name={`${prefix}language`}
+        value={view.lang}
         label={t("evidence.intake.language")}
         options={LANGUAGES.map((language) => ({ value: language, label: LANGUAGE_NAMES[language] }))}
       />
       <Select
-        {...text("kind")}
+        name={`${prefix}kind`}
         label={t("evidence.intake.kind")}
         options={EXHIBIT_KINDS.map((kind) => ({ value: kind, label: exhibitKindText(view, kind) }))}
       />
-      <Field {...text("source")} label={t("evidence.exhibit.source")} optional maxLength={500} />
-      <Field {...text("method")} label={t("evidence.exhibit.method")} optional maxLength={500} />
+      <Field name={`${prefix}source`} label={t("evidence.exhibit.source")} optional maxLength={500} />
+      <Field name={`${prefix}method`} label={t("evidence.exhibit.method")} optional maxLength={500} />
       <Field
-        {...text("madeFrom")}
+        name={`${prefix}madeFrom`}
         label={t("evidence.intake.made-from")}
         hint={t("evidence.intake.made-from-hint")}
         width="medium"
         optional
         maxLength={100}
       />
-      <TextArea {...text("order")} label={t("evidence.intake.order")} rows={2} optional maxLength={500} />
+      <TextArea name={`${prefix}order`} label={t("evidence.intake.order")} rows={2} optional maxLength={500} />
     </>
   );
 }

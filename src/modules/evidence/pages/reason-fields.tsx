@@ -3,19 +3,16 @@ import { z } from "zod";
 import type { CustodyWords } from "../../../protocol/custody-reason.ts";
 import {
   Button,
+  type CameBack,
   Field,
-  type FieldError,
   Form,
-  type FormInput,
   LANGUAGE_NAMES,
   LANGUAGES,
   Select,
   TextArea,
   type View,
-  errorFor,
   oneOf,
   requiredText,
-  typed,
 } from "../../../web/index.ts";
 
 const MAX_REASON = 2_000;
@@ -27,8 +24,6 @@ export interface ReasonFieldsProps {
   readonly hint?: string;
   readonly rows?: number;
   readonly maxLength?: number;
-  readonly errors?: readonly FieldError[] | undefined;
-  readonly input?: FormInput | undefined;
 }
 
 /** Why, and in which language that is said: it stays in the custody record, which people of other languages read. */
@@ -39,10 +34,8 @@ export function ReasonFields({
   hint,
   rows,
   maxLength = MAX_REASON,
-  errors = [],
-  input,
 }: ReasonFieldsProps): JSX.Element {
-  const field = { name, label, hint, maxLength, value: typed(input, name), error: errorFor(errors, name) };
+  const field = { name, label, hint, maxLength };
   const language = languageField(name);
   return (
     <>
@@ -51,8 +44,7 @@ export function ReasonFields({
         name={language}
         label={view.t("evidence.form.language")}
         options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
-        value={typed(input, language) ?? view.lang}
-        error={errorFor(errors, language)}
+        value={view.lang}
       />
     </>
   );
@@ -63,10 +55,13 @@ export function ReasonForm({
   action,
   submit,
   kind = "secondary",
+  errors,
+  input,
   ...fields
-}: Omit<ReasonFieldsProps, "label"> & { action: string; submit: string; kind?: "secondary" | "danger" }): JSX.Element {
+}: Omit<ReasonFieldsProps, "label"> &
+  CameBack & { action: string; submit: string; kind?: "secondary" | "danger" }): JSX.Element {
   return (
-    <Form action={action}>
+    <Form {...{ action, errors, input }}>
       <ReasonFields {...fields} label={fields.view.t("evidence.form.reason")} />
       <Button kind={kind}>{submit}</Button>
     </Form>

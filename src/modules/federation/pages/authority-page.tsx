@@ -2,7 +2,6 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import {
   Button,
   Checkboxes,
-  errorFor,
   ErrorSummary,
   Field,
   type FieldError,
@@ -11,8 +10,6 @@ import {
   Page,
   Radios,
   TextArea,
-  ticked,
-  typed,
   useView,
   type View,
 } from "../../../web/index.ts";
@@ -30,15 +27,9 @@ export interface AuthorityPageProps {
   readonly errors: readonly FieldError[];
 }
 
-interface PartProps {
-  readonly input: FormInput;
-  readonly errors: readonly FieldError[];
-}
-
 /** One authority, as it stands: how it is called, how and when it is reached, and what it asks of requests. */
 export function AuthorityPage({ view, id, name, input, errors }: AuthorityPageProps): JSX.Element {
   const { t } = view;
-  const part = { input, errors };
   const place = id === undefined ? "/designation/details/authorities" : `/designation/details/authorities/${id}`;
   return (
     <Page
@@ -53,17 +44,17 @@ export function AuthorityPage({ view, id, name, input, errors }: AuthorityPagePr
     >
       <ErrorSummary errors={errors} labels={labelsOf(view)} />
       <p class="lead">{t("federation.details.form-lead")}</p>
-      <Form action={`${place}/review`}>
-        {id === undefined && <Text {...part} name="id" width="medium" code hint />}
-        <Names {...part} />
+      <Form action={`${place}/review`} {...{ errors, input }}>
+        {id === undefined && <Text name="id" width="medium" code hint />}
+        <Names input={input} />
         <h2>{t("federation.details.reach")}</h2>
-        <Text {...part} name="phone" type="tel" width="medium" code hint optional />
-        <Text {...part} name="email" type="email" width="medium" code optional />
-        <Text {...part} name="timeZone" label="time-zone" width="medium" code hint />
-        <Hours {...part} />
-        <Lines {...part} name="holidays" rows={4} />
+        <Text name="phone" type="tel" width="medium" code hint optional />
+        <Text name="email" type="email" width="medium" code optional />
+        <Text name="timeZone" label="time-zone" width="medium" code hint />
+        <Hours />
+        <Lines name="holidays" rows={4} />
         <h2>{t("federation.details.work")}</h2>
-        <Text {...part} name="languages" width="medium" code hint />
+        <Text name="languages" width="medium" code hint />
         <Checkboxes
           name="roles"
           label={t("federation.details.roles")}
@@ -71,11 +62,9 @@ export function AuthorityPage({ view, id, name, input, errors }: AuthorityPagePr
             value: role,
             label: view.format.capitalized(t(`federation.role.${role}`)),
           }))}
-          values={ticked(input, "roles")}
-          error={errorFor(errors, "roles")}
         />
-        <Requirements {...part} />
-        <Lines {...part} name="recipients" rows={3} />
+        <Requirements input={input} />
+        <Lines name="recipients" rows={3} />
         <Button>{t("federation.details.check")}</Button>
       </Form>
     </Page>
@@ -92,13 +81,11 @@ function labelsOf(view: View): Readonly<Record<string, string>> {
 }
 
 function Text({
-  input,
-  errors,
   name,
   label,
   hint,
   ...field
-}: PartProps & {
+}: {
   name: string;
   label?: string;
   hint?: boolean;
@@ -113,23 +100,19 @@ function Text({
       name={name}
       label={t(`federation.details.${label ?? name}`)}
       hint={hint === true ? t(`federation.details.${label ?? name}-hint`) : undefined}
-      value={typed(input, name)}
-      error={errorFor(errors, name)}
       {...field}
     />
   );
 }
 
 /** A list with one entry a line. */
-function Lines({ input, errors, name, rows }: PartProps & { name: string; rows: number }): JSX.Element {
+function Lines({ name, rows }: { name: string; rows: number }): JSX.Element {
   const { t } = useView();
   return (
     <TextArea
       name={name}
       label={t(`federation.details.${name}`)}
       hint={t(`federation.details.${name}-hint`)}
-      value={typed(input, name)}
-      error={errorFor(errors, name)}
       rows={rows}
       lang="en"
       optional
@@ -137,7 +120,7 @@ function Lines({ input, errors, name, rows }: PartProps & { name: string; rows: 
   );
 }
 
-function Names({ input, errors }: PartProps): JSX.Element {
+function Names({ input }: Pick<AuthorityPageProps, "input">): JSX.Element {
   const { t, format } = useView();
   return (
     <>
@@ -147,19 +130,17 @@ function Names({ input, errors }: PartProps): JSX.Element {
         <Field
           name={`name-${language}`}
           label={t("federation.details.name-in", { language: format.languageName(language) })}
-          value={typed(input, `name-${language}`)}
-          error={errorFor(errors, `name-${language}`)}
           lang={language}
           optional="depends"
         />
       ))}
-      <Text input={input} errors={errors} name="more-language" width="medium" code hint optional="depends" />
-      <Text input={input} errors={errors} name="more-name" width="full" optional="depends" />
+      <Text name="more-language" width="medium" code hint optional="depends" />
+      <Text name="more-name" width="full" optional="depends" />
     </>
   );
 }
 
-function Hours({ input, errors }: PartProps): JSX.Element {
+function Hours(): JSX.Element {
   const view = useView();
   const { t } = view;
   return (
@@ -171,25 +152,15 @@ function Hours({ input, errors }: PartProps): JSX.Element {
           { value: "always", label: t("federation.details.always") },
           { value: "hours", label: t("federation.details.at-hours"), hint: t("federation.details.at-hours-hint") },
         ]}
-        value={typed(input, "answers")}
-        error={errorFor(errors, "answers")}
       />
       {WEEKDAYS.map((day) => (
-        <Field
-          name={`hours-${day}`}
-          label={weekdayName(view, day)}
-          value={typed(input, `hours-${day}`)}
-          error={errorFor(errors, `hours-${day}`)}
-          width="medium"
-          code
-          optional="depends"
-        />
+        <Field name={`hours-${day}`} label={weekdayName(view, day)} width="medium" code optional="depends" />
       ))}
     </>
   );
 }
 
-function Requirements({ input, errors }: PartProps): JSX.Element {
+function Requirements({ input }: Pick<AuthorityPageProps, "input">): JSX.Element {
   const { t } = useView();
   return (
     <>
@@ -199,8 +170,6 @@ function Requirements({ input, errors }: PartProps): JSX.Element {
             name={`requirement-${index}`}
             label={t("federation.details.requirement", { number: index + 1 })}
             hint={index === 0 ? t("federation.details.requirement-hint") : undefined}
-            value={typed(input, `requirement-${index}`)}
-            error={errorFor(errors, `requirement-${index}`)}
             rows={3}
             optional
           />
@@ -208,8 +177,6 @@ function Requirements({ input, errors }: PartProps): JSX.Element {
             name={`requirement-language-${index}`}
             label={t("federation.details.requirement-language", { number: index + 1 })}
             hint={index === 0 ? t("federation.details.requirement-language-hint") : undefined}
-            value={typed(input, `requirement-language-${index}`)}
-            error={errorFor(errors, `requirement-language-${index}`)}
             width="short"
             code
             optional="depends"

@@ -2,7 +2,6 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import {
   Button,
   EmptyState,
-  errorFor,
   ErrorSummary,
   type FieldError,
   FileField,
@@ -201,12 +200,11 @@ function Draft({
               {t("federation.designation.draft")}
             </LinkButton>
           </p>
-          <Form action="/designation/signatures" files>
+          <Form action="/designation/signatures" files errors={errors}>
             <FileField
               name="file"
               label={t("federation.designation.signed")}
               hint={t("federation.designation.signed-hint")}
-              error={errorFor(errors, "file")}
             />
             <Button>{t("federation.designation.hand-in")}</Button>
           </Form>

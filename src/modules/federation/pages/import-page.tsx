@@ -3,12 +3,10 @@ import {
   Button,
   Checkbox,
   ErrorSummary,
-  errorFor,
   Field,
   FileField,
   Form,
   Page,
-  typed,
   type FieldError,
   type FormInput,
   type View,
@@ -36,13 +34,11 @@ export function ImportPage({ view, errors, input, offersMeetingAnew }: ImportPag
         <ErrorSummary errors={errors} labels={{ url: t("federation.import.url"), file: t("federation.import.file") }} />
       )}
       <p class="lead">{t("federation.import.lead")}</p>
-      <Form action="/peers/new" files>
+      <Form action="/peers/new" files {...{ errors, input }}>
         <Field
           name="url"
           label={t("federation.import.url")}
           hint={t("federation.import.url-hint")}
-          value={typed(input, "url")}
-          error={errorFor(errors, "url")}
           code
           optional="depends"
         />
@@ -50,7 +46,6 @@ export function ImportPage({ view, errors, input, offersMeetingAnew }: ImportPag
           name="file"
           label={t("federation.import.file")}
           hint={t("federation.import.file-hint")}
-          error={errorFor(errors, "file")}
           optional="depends"
         />
         {offersMeetingAnew === true && (

@@ -2,13 +2,11 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { type ApprovedThing, ConfirmForm } from "../../identity/index.ts";
 import {
   Button,
-  errorFor,
   Fingerprint,
   Form,
   Notice,
   Steps,
   TextArea,
-  typed,
   useView,
   type FieldError,
   type FormInput,
@@ -57,13 +55,11 @@ function Compare({ report, own, reader, errors, input }: MeetingProps): JSX.Elem
         <li>{t("federation.meeting.listen", { state })}</li>
         <li>{t("federation.meeting.read")}</li>
       </ol>
-      <Form action={`/peers/${report.peer.peerId}/compare-review`}>
+      <Form action={`/peers/${report.peer.peerId}/compare-review`} {...{ errors, input }}>
         <TextArea
           name="heard"
           label={t("federation.meeting.heard", { state })}
           hint={t("federation.meeting.heard-hint")}
-          value={typed(input, "heard")}
-          error={errorFor(errors, "heard")}
           rows={3}
           lang="en"
         />

@@ -1,7 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import {
   Button,
-  errorFor,
   ErrorSummary,
   Field,
   type FieldError,
@@ -10,7 +9,6 @@ import {
   Page,
   Radios,
   TextArea,
-  typed,
   useView,
   type View,
 } from "../../../web/index.ts";
@@ -22,8 +20,6 @@ export interface StatePageProps {
   readonly input: FormInput;
   readonly errors: readonly FieldError[];
 }
-
-type PartProps = Pick<StatePageProps, "input" | "errors">;
 
 /** What our designation says of the whole State: who runs the server, languages, how long it lasts, reservations. */
 export function StatePage({ view, input, errors }: StatePageProps): JSX.Element {
@@ -41,14 +37,12 @@ export function StatePage({ view, input, errors }: StatePageProps): JSX.Element 
     >
       <ErrorSummary errors={errors} labels={labelsOf(view, input)} />
       <p class="lead">{t("federation.details.form-lead")}</p>
-      <Form action="/designation/details/state/review">
-        <Operator input={input} errors={errors} />
+      <Form action="/designation/details/state/review" {...{ errors, input }}>
+        <Operator />
         <Field
           name="state-languages"
           label={t("federation.details.state-languages")}
           hint={t("federation.details.languages-hint")}
-          value={typed(input, "state-languages")}
-          error={errorFor(errors, "state-languages")}
           width="medium"
           code
         />
@@ -56,13 +50,11 @@ export function StatePage({ view, input, errors }: StatePageProps): JSX.Element 
           name="valid-days"
           label={t("federation.details.valid-days")}
           hint={t("federation.details.valid-days-hint")}
-          value={typed(input, "valid-days")}
-          error={errorFor(errors, "valid-days")}
           width="short"
           inputMode="numeric"
           code
         />
-        <Reservations input={input} errors={errors} />
+        <Reservations input={input} />
         <Button>{t("federation.details.check")}</Button>
       </Form>
     </Page>
@@ -90,17 +82,11 @@ function labelsOf({ t }: View, input: FormInput): Readonly<Record<string, string
   };
 }
 
-function Operator({ input, errors }: PartProps): JSX.Element {
+function Operator(): JSX.Element {
   const { t } = useView();
   return (
     <>
-      <Field
-        name="operator"
-        label={t("federation.details.operator")}
-        hint={t("federation.details.operator-hint")}
-        value={typed(input, "operator")}
-        error={errorFor(errors, "operator")}
-      />
+      <Field name="operator" label={t("federation.details.operator")} hint={t("federation.details.operator-hint")} />
       <Radios
         name="hosts-for-others"
         label={t("federation.details.hosts-for-others")}
@@ -109,25 +95,18 @@ function Operator({ input, errors }: PartProps): JSX.Element {
           value,
           label: t(`federation.details.${value}`),
         }))}
-        value={typed(input, "hosts-for-others")}
-        error={errorFor(errors, "hosts-for-others")}
       />
     </>
   );
 }
 
-function Reservations({ input, errors }: PartProps): JSX.Element {
+function Reservations({ input }: Pick<StatePageProps, "input">): JSX.Element {
   const { t } = useView();
-  const field = (part: string, place: number) => {
-    const name = reservationField(part, place);
-    return {
-      name,
-      label: t(`federation.details.reservation-${part}`, { number: place + 1 }),
-      value: typed(input, name),
-      error: errorFor(errors, name),
-      optional: "depends" as const,
-    };
-  };
+  const field = (part: string, place: number) => ({
+    name: reservationField(part, place),
+    label: t(`federation.details.reservation-${part}`, { number: place + 1 }),
+    optional: "depends" as const,
+  });
   return (
     <>
       <h2>{t("federation.details.reservations")}</h2>

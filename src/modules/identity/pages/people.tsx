@@ -6,7 +6,6 @@ import {
   answerOrShow,
   Button,
   Checkboxes,
-  errorFor,
   ErrorSummary,
   Field,
   type FieldError,
@@ -23,7 +22,6 @@ import {
   parseForm,
   requiredText,
   Table,
-  ticked,
   typed,
   viewOf,
 } from "../../../web/index.ts";
@@ -232,36 +230,22 @@ function PeoplePage({ c, user, people, able, waiting, gaps, asked, returned, fir
       {mayPropose && (
         <section id="propose">
           <h2>{t("identity.people.propose-title")}</h2>
-          <Form action="/people/review">
+          <Form action="/people/review" {...{ errors, input }}>
             {input && typed(input, "userId") && <input type="hidden" name="userId" value={typed(input, "userId")} />}
-            <Field
-              name="name"
-              label={t("identity.people.name")}
-              value={input && typed(input, "name")}
-              error={errors && errorFor(errors, "name")}
-            />
+            <Field name="name" label={t("identity.people.name")} />
             <Checkboxes
               name="roles"
               label={t("identity.people.roles")}
               options={roles.map((role) => ({ value: role, label: t(`identity.role.${role}`) }))}
-              values={input ? ticked(input, "roles") : (c.req.queries("roles") ?? [])}
-              error={errors && errorFor(errors, "roles")}
+              values={c.req.queries("roles") ?? []}
             />
             <Checkboxes
               name="languages"
               label={t("identity.people.languages")}
               options={LANGUAGES.map((language) => ({ value: language, label: LANGUAGE_NAMES[language] }))}
-              values={input ? ticked(input, "languages") : ["en"]}
-              error={errors && errorFor(errors, "languages")}
+              values={["en"]}
             />
-            <Field
-              name="phone"
-              label={t("identity.people.phone")}
-              hint={t("identity.people.phone-hint")}
-              value={input && typed(input, "phone")}
-              error={errors && errorFor(errors, "phone")}
-              optional
-            />
+            <Field name="phone" label={t("identity.people.phone")} hint={t("identity.people.phone-hint")} optional />
             <Button>{t("identity.people.propose-review")}</Button>
           </Form>
         </section>

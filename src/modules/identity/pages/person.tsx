@@ -5,7 +5,6 @@ import {
   answerOrShow,
   Button,
   ButtonRow,
-  errorFor,
   ErrorSummary,
   type FieldError,
   Form,
@@ -200,14 +199,13 @@ function GiveAccess({ person, errors, input }: ActProps) {
     <section>
       <h2>{t(isSuspended ? "identity.person.let-in-title" : "identity.person.link-title")}</h2>
       <p>{t(isSuspended ? "identity.person.let-in-text" : "identity.person.link-text")}</p>
-      <Form action={`/people/${person.id}/access/review`}>
+      <Form action={`/people/${person.id}/access/review`} {...{ errors, input }}>
         {isSuspended ? (
           <Radios
             name="act"
             label={t("identity.person.let-in-how")}
             options={ACCESS_ACTS.map((act) => ({ value: act, label: t(`identity.person.let-in-${act}`) }))}
-            value={typed(input, "act") ?? "new-link"}
-            error={errorFor(errors, "act")}
+            value="new-link"
           />
         ) : (
           <input type="hidden" name="act" value="new-link" />
@@ -218,8 +216,6 @@ function GiveAccess({ person, errors, input }: ActProps) {
           hint={t("identity.access.reason-hint")}
           rows={2}
           maxLength={MAX_REASON_CHARACTERS}
-          value={typed(input, "reason")}
-          error={errorFor(errors, "reason")}
         />
         <Button kind={isSuspended ? "primary" : "secondary"}>{t("identity.person.look")}</Button>
       </Form>
@@ -233,15 +229,13 @@ function Suspend({ person, errors, input }: ActProps) {
     <section>
       <h2>{t("identity.person.suspend-title")}</h2>
       <p>{t("identity.person.suspend-text")}</p>
-      <Form action={`/people/${person.id}/suspension`}>
+      <Form action={`/people/${person.id}/suspension`} {...{ errors, input }}>
         <TextArea
           name="suspensionReason"
           label={t("identity.person.suspend-reason")}
           hint={t("identity.access.reason-hint")}
           rows={2}
           maxLength={MAX_REASON_CHARACTERS}
-          value={typed(input, "suspensionReason")}
-          error={errorFor(errors, "suspensionReason")}
         />
         <ButtonRow>
           <Button kind="danger">{t("identity.person.suspend-action", { name: person.name })}</Button>

@@ -3,15 +3,12 @@ import { momentParts } from "../../../convention/wall-clock.ts";
 import {
   Button,
   DateField,
-  errorFor,
   Field,
   type FieldError,
   Form,
   type FormInput,
   Select,
   TimeField,
-  typed,
-  typedDay,
   type View,
 } from "../../../web/index.ts";
 import type { RosterEntry } from "../duty/types.ts";
@@ -39,7 +36,7 @@ export function RosterForm({ view, people, roster, errors, input }: RosterFormPr
   return (
     <details open={(errors?.length ?? 0) > 0}>
       <summary>{t("measures.duty.change")}</summary>
-      <Form action="/duty/roster">
+      <Form action="/duty/roster" {...{ errors, input }}>
         <p class="hint">{t("measures.duty.change-hint")}</p>
         {Array.from({ length: rosterLines(roster) }, (_, index) => {
           const entry = roster[index];
@@ -49,8 +46,7 @@ export function RosterForm({ view, people, roster, errors, input }: RosterFormPr
                 name={`userId-${index}`}
                 label={t("measures.duty.line", { place: index + 1 })}
                 options={people.map((person) => ({ value: person.id, label: person.name }))}
-                value={typed(input, `userId-${index}`) ?? entry?.userId}
-                error={errorFor(errors, `userId-${index}`)}
+                value={entry?.userId}
                 optional
               />
               <Field
@@ -58,13 +54,12 @@ export function RosterForm({ view, people, roster, errors, input }: RosterFormPr
                 label={t("measures.duty.phone", { place: index + 1 })}
                 hint={t("measures.duty.phone-hint")}
                 type="tel"
-                value={typed(input, `phone-${index}`) ?? entry?.phone}
-                error={errorFor(errors, `phone-${index}`)}
+                value={entry?.phone}
                 width="medium"
                 code
                 optional="depends"
               />
-              <LineHours view={view} entry={entry} index={index} errors={errors} input={input} />
+              <LineHours view={view} entry={entry} index={index} errors={errors} />
             </>
           );
         })}
@@ -80,8 +75,7 @@ function LineHours({
   entry,
   index,
   errors,
-  input,
-}: Pick<RosterFormProps, "view" | "errors" | "input"> & {
+}: Pick<RosterFormProps, "view" | "errors"> & {
   entry: RosterEntry | undefined;
   index: number;
 }): JSX.Element {
@@ -97,18 +91,11 @@ function LineHours({
         const [day, time] = [`${end}-${index}-day`, `${end}-${index}-time`];
         return (
           <>
-            <DateField
-              name={day}
-              label={t(`measures.duty.${end}`, { place })}
-              value={typedDay(input, day) ?? before?.day}
-              error={errorFor(errors, day)}
-              optional="depends"
-            />
+            <DateField name={day} label={t(`measures.duty.${end}`, { place })} value={before?.day} optional="depends" />
             <TimeField
               name={time}
               label={t(`measures.duty.${end}-time`, { place })}
-              value={typed(input, time) ?? before?.time}
-              error={errorFor(errors, time)}
+              value={before?.time}
               optional="depends"
             />
           </>

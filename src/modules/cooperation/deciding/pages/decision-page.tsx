@@ -15,7 +15,6 @@ import {
   CertaintyTag,
   Checkboxes,
   DateField,
-  errorFor,
   type FieldError,
   fieldId,
   Form,
@@ -24,9 +23,6 @@ import {
   Notice,
   Radios,
   TextArea,
-  ticked,
-  typed,
-  typedDay,
   type View,
 } from "../../../../web/index.ts";
 import { ConfirmForm, ExactText, exactText } from "../../../identity/index.ts";
@@ -74,8 +70,8 @@ export function DecisionPage(props: DecisionPageProps): JSX.Element {
       </details>
       <BasisCaution view={view} matter={matter} bases={bases} />
       <OffencesInLaws view={view} requestId={file.requestId} findings={offenceFindings(file, reservations)} mayTest />
-      <Form action={`/requests/${file.requestId}/decision-check`}>
-        <DecisionFields view={view} file={file} by="us" {...{ reservations, open, errors, input }} />
+      <Form action={`/requests/${file.requestId}/decision-check`} {...{ errors, input }}>
+        <DecisionFields view={view} file={file} by="us" {...{ reservations, open }} />
         <ButtonRow>
           <Button>{t("cooperation.decision.check")}</Button>
         </ButtonRow>
@@ -91,9 +87,7 @@ export function DecisionFields({
   by,
   reservations,
   open,
-  errors,
-  input,
-}: Omit<DecisionPageProps, "matter"> & { file: RequestFile; by: "us" | "them" }): JSX.Element {
+}: Pick<DecisionPageProps, "view" | "reservations" | "open"> & { file: RequestFile; by: "us" | "them" }): JSX.Element {
   const { t } = view;
   const listed = contentsOf(file);
   return (
@@ -111,8 +105,6 @@ export function DecisionFields({
             ? { unavailable: t("convention.rule.preservation-never-postponed") }
             : {}),
         }))}
-        value={typed(input, "outcome")}
-        error={errorFor(errors, "outcome")}
       />
       <div class="if-no">
         <Checkboxes
@@ -132,20 +124,17 @@ export function DecisionFields({
                 : {}),
             })),
           ]}
-          values={ticked(input, "grounds")}
-          error={errorFor(errors, "grounds")}
           optional="depends"
         />
       </div>
-      <GroundDetailFields {...{ view, file, errors, input }} />
-      <PartFields {...{ view, file, errors, input }} />
+      <GroundDetailFields view={view} file={file} />
+      <PartFields view={view} file={file} />
       <div class="if-later">
         <DateField
           name="postponedUntil"
           label={t("cooperation.decision.postponed-until")}
           hint={t(by === "us" ? "cooperation.decision.postponed-until-hint" : "cooperation.reply.postponed-until-hint")}
-          value={typedDay(input, "postponedUntil") ?? (by === "us" ? usualDay(view) : undefined)}
-          error={errorFor(errors, "postponedUntil")}
+          value={by === "us" ? usualDay(view) : undefined}
           optional
         />
       </div>
@@ -153,8 +142,6 @@ export function DecisionFields({
         name="reasons"
         label={t("cooperation.decision.reasons")}
         hint={t(by === "us" ? "cooperation.decision.reasons-hint" : "cooperation.reply.words-hint")}
-        value={typed(input, "reasons")}
-        error={errorFor(errors, "reasons")}
         rows={6}
         optional={by === "us" ? "depends" : true}
       />
@@ -168,17 +155,15 @@ export function DecisionFields({
               value: element.id,
               label: cited(view, element.id, elementLabel(view, element.id)),
             }))}
-            values={ticked(input, "requestedElements")}
-            error={errorFor(errors, "requestedElements")}
             optional="depends"
           />
         </div>
       )}
       <div class="if-terms" id={fieldId("conditions")}>
-        <ConditionFields {...{ view, errors, input }} hint={t("cooperation.decision.conditions-hint")} />
+        <ConditionFields view={view} hint={t("cooperation.decision.conditions-hint")} />
       </div>
-      <SpecificFields {...{ view, file, errors, input }} />
-      <CostFields {...{ view, file, errors, input }} />
+      <SpecificFields view={view} file={file} />
+      <CostFields view={view} />
     </>
   );
 }

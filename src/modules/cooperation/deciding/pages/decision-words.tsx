@@ -13,14 +13,14 @@ import {
   CertaintyTag,
   Checkbox,
   Checkboxes,
-  errorFor,
-  type FieldError,
   type FormInput,
   Group,
   Select,
   TextArea,
   ticked,
   typed,
+  useCameBack,
+  useTouched,
   type View,
 } from "../../../../web/index.ts";
 import type { DecisionInput } from "../actions/decide.ts";
@@ -36,8 +36,6 @@ import { groundLabel } from "../../request/pages/words.tsx";
 interface FieldsProps {
   readonly view: View;
   readonly file: RequestFile;
-  readonly errors: readonly FieldError[] | undefined;
-  readonly input: FormInput | undefined;
 }
 
 /** A form offers so many lines of costs; more are for the API. */
@@ -49,7 +47,7 @@ const SHAPE_OF_BOX = { text: "text", day: "day", amount: "amount", share: "numbe
 >;
 
 /** UNCC art. 37(3), 40(25): what is granted; the rest is refused on the grounds above. */
-export function PartFields({ view, file, errors, input }: FieldsProps): JSX.Element {
+export function PartFields({ view, file }: FieldsProps): JSX.Element {
   const { t } = view;
   const options = partOptions(view, file);
   return (
@@ -60,7 +58,6 @@ export function PartFields({ view, file, errors, input }: FieldsProps): JSX.Elem
           label={t("cooperation.decision.granted")}
           hint={t("cooperation.decision.granted-hint")}
           options={options}
-          values={ticked(input, "granted")}
           optional="depends"
         />
       )}
@@ -68,8 +65,6 @@ export function PartFields({ view, file, errors, input }: FieldsProps): JSX.Elem
         name="part"
         label={t("cooperation.decision.part")}
         hint={t("cooperation.decision.part-hint")}
-        value={typed(input, "part")}
-        error={errorFor(errors, "part")}
         rows={3}
         optional="depends"
       />
@@ -78,7 +73,7 @@ export function PartFields({ view, file, errors, input }: FieldsProps): JSX.Elem
 }
 
 /** The boxes to tick beneath a wide ground, where the mechanism has one. */
-export function GroundDetailFields({ view, file, input }: FieldsProps): JSX.Element {
+export function GroundDetailFields({ view, file }: FieldsProps): JSX.Element {
   const { t } = view;
   const wide = groundsFor(file.mechanism).filter(({ ground }) => groundDetailsOf(ground.id).length > 0);
   return (
@@ -93,7 +88,6 @@ export function GroundDetailFields({ view, file, input }: FieldsProps): JSX.Elem
               label: t(`convention.ground-detail.${code}`),
               more: <CertaintyTag certainty={certainty} />,
             }))}
-            values={ticked(input, `details-${ground.id}`)}
             optional
           />
         </div>
@@ -103,13 +97,15 @@ export function GroundDetailFields({ view, file, input }: FieldsProps): JSX.Elem
 }
 
 /** What the outcome means under this mechanism, each with its boxes. */
-export function SpecificFields({ view, file, errors, input }: FieldsProps): JSX.Element | null {
+export function SpecificFields({ view, file }: FieldsProps): JSX.Element | null {
+  const { errors, input } = useCameBack();
+  const isTouched = useTouched();
   const { t, format, lang } = view;
   const specifics = specificOutcomesOf(file.mechanism);
   if (specifics.length === 0) return null;
-  const isTouched = ticked(input, "specifics").length > 0 || errors?.some(({ field }) => field.startsWith("specific"));
+  const isOpen = ticked(input, "specifics").length > 0 || errors?.some(({ field }) => field.startsWith("specific"));
   return (
-    <details open={isTouched === true}>
+    <details open={isOpen === true}>
       <summary>{t("cooperation.decision.specifics")}</summary>
       <Checkboxes
         name="specifics"
@@ -125,11 +121,11 @@ export function SpecificFields({ view, file, errors, input }: FieldsProps): JSX.
             <>
               <CertaintyTag certainty={one.certainty} cite={citation(one)} />
               {one.asks.length > 0 && (
-                <details open={one.asks.some((box) => isFilled(specificBox(one.id, box), input, errors))}>
+                <details open={one.asks.some((box) => boxNames(specificBox(one.id, box)).some(isTouched))}>
                   <summary>{t("cooperation.decision.specific-more")}</summary>
                   {one.asks.map((box) => (
                     <Box
-                      {...{ view, errors, input }}
+                      view={view}
                       language={lang}
                       name={specificBox(one.id, box)}
                       shape={SHAPE_OF_BOX[box]}
@@ -143,8 +139,6 @@ export function SpecificFields({ view, file, errors, input }: FieldsProps): JSX.
             </>
           ),
         }))}
-        values={ticked(input, "specifics")}
-        error={errorFor(errors, "specifics")}
         optional
       />
     </details>
@@ -152,12 +146,12 @@ export function SpecificFields({ view, file, errors, input }: FieldsProps): JSX.
 }
 
 /** UNCC art. 40(30). */
-export function CostFields({ view, errors, input }: FieldsProps): JSX.Element {
+export function CostFields({ view }: Pick<FieldsProps, "view">): JSX.Element {
   const { t, lang } = view;
   const names = Array.from({ length: COST_LINES }, (_, index) => `cost-${index}`);
-  const isTyped = names.some((name) => (typed(input, `${name}-bearer`) ?? "") !== "");
+  const isTouched = useTouched();
   return (
-    <details open={isTyped || errorFor(errors, "costs") !== undefined}>
+    <details open={names.some((name) => isTouched(`${name}-bearer`)) || isTouched("costs")}>
       <summary>{t("cooperation.decision.costs")}</summary>
       {names.map((name, index) => (
         <Group
@@ -166,19 +160,17 @@ export function CostFields({ view, errors, input }: FieldsProps): JSX.Element {
             label: t("cooperation.decision.cost", { line: index + 1 }),
             hint: t("cooperation.decision.costs-hint"),
             optional: true,
-            error: index === 0 ? errorFor(errors, "costs") : undefined,
           }}
         >
           <Select
             name={`${name}-bearer`}
             label={t("cooperation.decision.cost-bearer")}
             options={COST_BEARERS.map((one) => ({ value: one, label: t(`cooperation.cost-bearer.${one}`) }))}
-            value={typed(input, `${name}-bearer`)}
             optional="depends"
           />
           {(["amount", "text"] as const).map((shape) => (
             <Box
-              {...{ view, errors, input, shape }}
+              {...{ view, shape }}
               language={lang}
               name={`${name}-${shape}`}
               label={t(`cooperation.decision.cost-${shape}`)}
@@ -190,7 +182,6 @@ export function CostFields({ view, errors, input }: FieldsProps): JSX.Element {
             name={`${name}-extraordinary`}
             label={t("cooperation.decision.cost-extraordinary")}
             hint={t("cooperation.decision.cost-extraordinary-hint")}
-            checked={typed(input, `${name}-extraordinary`) === "yes"}
           />
         </Group>
       ))}
@@ -234,7 +225,7 @@ function specificBox(id: Code["code"], box: OutcomeBox): string {
   return `specific-${id}-${box}`;
 }
 
-function isFilled(name: string, input: FormInput | undefined, errors: readonly FieldError[] | undefined): boolean {
-  const typedIn = [name, `${name}-value`, `${name}-currency`, `${name}-day`, `${name}-year`];
-  return errorFor(errors, name) !== undefined || typedIn.some((one) => (typed(input, one) ?? "") !== "");
+/** The names that the boxes of any shape have. */
+function boxNames(name: string): string[] {
+  return [name, `${name}-value`, `${name}-currency`, `${name}-day`, `${name}-year`];
 }

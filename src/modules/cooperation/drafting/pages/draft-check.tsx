@@ -9,7 +9,6 @@ import {
 import {
   Button,
   CertaintyTag,
-  errorFor,
   Form,
   HostileText,
   LinkButton,
@@ -230,17 +229,16 @@ function ExcuseForm({
   return (
     <details id={`why-${prefix}`} open={errors !== undefined && typed(input, "elementId") === elementId}>
       <summary>{summary}</summary>
-      <Form action={`/requests/${props.matter.file.requestId}/draft/excuse`}>
+      <Form action={`/requests/${props.matter.file.requestId}/draft/excuse`} {...{ errors, input }}>
         <input type="hidden" name="elementId" value={elementId} />
         <TextArea
           name={`${prefix}reason`}
           label={t("cooperation.check.excuse-reason")}
           hint={t("cooperation.check.excuse-hint")}
-          value={typed(input, `${prefix}reason`) ?? known?.text}
+          value={known?.text}
           rows={2}
           maxLength={100_000}
           lang={known?.language ?? draft.language}
-          error={errorFor(errors, `${prefix}reason`)}
         />
         <TranslationFields {...translated(props)} words={known ?? unwritten(draft)} prefix={prefix} />
         <Button kind="secondary">{t("cooperation.check.excuse-save")}</Button>

@@ -18,7 +18,6 @@ import {
   Checkboxes,
   type ChoiceOption,
   DateField,
-  errorFor,
   ErrorSummary,
   Field,
   Form,
@@ -29,9 +28,6 @@ import {
   Select,
   Steps,
   TextArea,
-  ticked,
-  typed,
-  typedDay,
   type View,
 } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
@@ -54,7 +50,7 @@ import { Cite, cited, CitationNote, elementLabel, urgencyLabel, whyNotBinding } 
 import { mechanismTitle } from "../../../desk/index.ts";
 
 /** What is asked for in a draft of ours and in a letter of theirs alike. */
-type FieldsProps = Pick<DraftPageProps, "view" | "errors" | "input"> & {
+type FieldsProps = Pick<DraftPageProps, "view"> & {
   readonly draft: Pick<RequestDraft, "urgency" | "responseDeadline" | "confidentiality" | "language"> &
     Partial<Pick<RequestDraft, "elements">>;
 };
@@ -64,7 +60,7 @@ const CITING: readonly DraftStep["kind"][] = ["basis", "property-paths", "elemen
 
 /** One question of the drafting form. The answer is saved when the page is left by its button. */
 export function DraftPage(props: DraftPageProps): JSX.Element {
-  const { view, matter, step, errors } = props;
+  const { view, matter, step, errors, input } = props;
   const { t } = view;
   const { file, dossier } = matter;
   const steps = draftSteps(file.mechanism, props.draft);
@@ -95,7 +91,7 @@ export function DraftPage(props: DraftPageProps): JSX.Element {
       {step.kind === "check" ? (
         <CheckStep {...props} />
       ) : (
-        <Form action={draftStepPath(file, stepSlug(step), props.leadsTo)}>
+        <Form action={draftStepPath(file, stepSlug(step), props.leadsTo)} {...{ errors, input }}>
           <StepFields {...props} />
           {CITING.includes(step.kind) && <CitationNote view={view} mechanism={file.mechanism} />}
           <ButtonRow>
@@ -181,8 +177,6 @@ function StepFields(props: DraftPageProps): JSX.Element {
               carriedValue(props.draft.elements, props.step.element)
             }
             language={props.draft.language}
-            errors={props.errors}
-            input={props.input}
             suggestion={props.authority}
             translate={translationOf(props)}
           />
@@ -200,8 +194,6 @@ function StepFields(props: DraftPageProps): JSX.Element {
           <p>{props.view.t("cooperation.draft.particulars-text")}</p>
           <ElementList
             view={props.view}
-            errors={props.errors}
-            input={props.input}
             elements={props.step.elements}
             values={withNamedOffence(props.draft)}
             language={props.draft.language}
@@ -232,7 +224,7 @@ function StepFields(props: DraftPageProps): JSX.Element {
 }
 
 /** UNCC art. 40(5): what binds whoever receives it. What is usually set is proposed, and anybody may take it away. */
-function InformationConditions({ view, matter, draft, errors, input }: DraftPageProps): JSX.Element {
+function InformationConditions({ view, matter, draft }: DraftPageProps): JSX.Element {
   const { t } = view;
   const { elements, conditions } = draft;
   const usual = usualConditions(matter.file.mechanism, elements).map((one) => ({
@@ -245,7 +237,7 @@ function InformationConditions({ view, matter, draft, errors, input }: DraftPage
     <>
       {known === undefined && <input type="hidden" name="writtenIn" value={view.lang} />}
       <ConditionFields
-        {...{ view, errors, input }}
+        view={view}
         hint={t("cooperation.information.conditions-hint")}
         known={known ?? usual}
         articleOf={(kind) =>
@@ -260,7 +252,7 @@ function InformationConditions({ view, matter, draft, errors, input }: DraftPage
 const OTHER_OFFENCE = "other";
 
 function OffenceFields(props: DraftPageProps): JSX.Element {
-  const { view, matter, draft, errors, input } = props;
+  const { view, matter, draft } = props;
   const { t } = view;
   const { mechanism } = matter.file;
   const { conventionOffence, maximumPenalty, electronicEvidence } = draft.offence;
@@ -285,8 +277,7 @@ function OffenceFields(props: DraftPageProps): JSX.Element {
           })),
           { value: OTHER_OFFENCE, label: t("cooperation.draft.offence-other") },
         ]}
-        value={typed(input, "offence") ?? known}
-        error={errorFor(errors, "offence")}
+        value={known}
       />
       {mechanism === "legal-assistance" && (
         <Select
@@ -302,8 +293,7 @@ function OffenceFields(props: DraftPageProps): JSX.Element {
               ? []
               : [{ value: draft.purpose, label: draft.purpose }]),
           ]}
-          value={typed(input, "purpose") ?? draft.purpose}
-          error={errorFor(errors, "purpose")}
+          value={draft.purpose}
           optional
         />
       )}
@@ -312,34 +302,28 @@ function OffenceFields(props: DraftPageProps): JSX.Element {
           name={`${law}Months`}
           label={t(`cooperation.draft.penalty-${law}`)}
           hint={t("cooperation.draft.penalty-hint")}
-          value={typed(input, `${law}Months`) ?? months(law)}
-          error={errorFor(errors, `${law}Months`)}
+          value={months(law)}
           width="short"
           inputMode="numeric"
           code
           optional
         />
       ))}
-      <Checkbox
-        name="electronicEvidence"
-        label={t("cooperation.draft.electronic")}
-        checked={input === undefined ? electronicEvidence : typed(input, "electronicEvidence") === "yes"}
-      />
+      <Checkbox name="electronicEvidence" label={t("cooperation.draft.electronic")} checked={electronicEvidence} />
       <LanguageField {...props} />
     </>
   );
 }
 
 /** In which language the words of this request are written. */
-function LanguageField({ view, matter, draft, about, errors, input }: DraftPageProps): JSX.Element {
+function LanguageField({ view, matter, draft, about }: DraftPageProps): JSX.Element {
   return (
     <Select
       name="language"
       label={view.t("cooperation.draft.language")}
       hint={languageHint(view, matter, about)}
       options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
-      value={typed(input, "language") ?? draft.language}
-      error={errorFor(errors, "language")}
+      value={draft.language}
     />
   );
 }
@@ -354,7 +338,7 @@ function languageHint({ t, format, lang }: View, { dossier }: Matter, { language
 }
 
 /** What binds both States today can be chosen; the rest is shown with the reason why not. */
-function BasisFields({ view, about, draft, errors, input }: DraftPageProps): JSX.Element {
+function BasisFields({ view, about, draft }: DraftPageProps): JSX.Element {
   const { t, format } = view;
   const chosen = draft.legalBasis;
   const bases = about.bases ?? [];
@@ -369,8 +353,7 @@ function BasisFields({ view, about, draft, errors, input }: DraftPageProps): JSX
         label={t("cooperation.draft.basis")}
         hint={t("cooperation.draft.basis-hint")}
         options={bases.map((option) => basisChoice(view, option))}
-        value={typed(input, "basis") ?? (proposed && basisValue(proposed))}
-        error={errorFor(errors, "basis")}
+        value={proposed && basisValue(proposed)}
       />
       <p>
         {t("cooperation.draft.basis-who", {
@@ -419,7 +402,7 @@ function extraditionHint({ t, lang }: View, { extraditionBasis }: LegalBasisOpti
 }
 
 /** UNCC art. 50(3): each way asks for contents of its own. */
-function PathFields({ view, draft, errors, input }: DraftPageProps): JSX.Element {
+function PathFields({ view, draft }: DraftPageProps): JSX.Element {
   const { t } = view;
   return (
     <Checkboxes
@@ -430,14 +413,13 @@ function PathFields({ view, draft, errors, input }: DraftPageProps): JSX.Element
         value: path,
         label: cited(view, PROPERTY_PATHS[path], elementLabel(view, PROPERTY_PATHS[path])),
       }))}
-      values={input === undefined ? (draft.propertyPaths ?? []) : ticked(input, "paths")}
-      error={errorFor(errors, "paths")}
+      values={draft.propertyPaths ?? []}
     />
   );
 }
 
 /** How urgent it is, and by when with what reason. */
-export function UrgencyFields({ view, draft, errors, input }: FieldsProps): JSX.Element {
+export function UrgencyFields({ view, draft }: FieldsProps): JSX.Element {
   const { t } = view;
   return (
     <>
@@ -449,23 +431,20 @@ export function UrgencyFields({ view, draft, errors, input }: FieldsProps): JSX.
           label: urgencyLabel(view, urgency),
           hint: t(`cooperation.urgency.${urgency}-hint`),
         }))}
-        value={typed(input, "urgency") ?? draft.urgency}
-        error={errorFor(errors, "urgency")}
+        value={draft.urgency}
       />
       <DateField
         name="deadline"
         label={t("cooperation.draft.deadline")}
         hint={t("cooperation.draft.deadline-hint")}
-        value={typedDay(input, "deadline") ?? draft.responseDeadline?.date}
-        error={errorFor(errors, "deadline")}
+        value={draft.responseDeadline?.date}
         optional
       />
       <TextArea
         name="deadlineReason"
         label={t("cooperation.draft.deadline-reason")}
         hint={t("cooperation.draft.deadline-reason-hint")}
-        value={typed(input, "deadlineReason") ?? draft.responseDeadline?.reason.text}
-        error={errorFor(errors, "deadlineReason")}
+        value={draft.responseDeadline?.reason.text}
         rows={2}
         lang={draft.language}
         optional="depends"
@@ -475,7 +454,7 @@ export function UrgencyFields({ view, draft, errors, input }: FieldsProps): JSX.
 }
 
 /** Whether its fact and substance are kept secret, and the day on which somebody looks at that again. */
-export function ConfidentialityFields({ view, draft, errors, input }: FieldsProps): JSX.Element {
+export function ConfidentialityFields({ view, draft }: FieldsProps): JSX.Element {
   const { t } = view;
   // UNCC art. 42(3)(g): who ticked an earlier question that it be kept confidential has said so already.
   const isWanted = secrecyCodes(draft.elements ?? {}).length > 0;
@@ -490,15 +469,13 @@ export function ConfidentialityFields({ view, draft, errors, input }: FieldsProp
           { value: "yes", label: t("cooperation.draft.secret-yes") },
           { value: "no", label: t("cooperation.draft.secret-no") },
         ]}
-        value={typed(input, "secret") ?? (isSecret ? "yes" : "no")}
-        error={errorFor(errors, "secret")}
+        value={isSecret ? "yes" : "no"}
       />
       <DateField
         name="reviewOn"
         label={t("cooperation.draft.review-on")}
         hint={t("cooperation.draft.review-hint")}
-        value={typedDay(input, "reviewOn") ?? draft.confidentiality?.reviewOn}
-        error={errorFor(errors, "reviewOn")}
+        value={draft.confidentiality?.reviewOn}
         optional="depends"
       />
     </>

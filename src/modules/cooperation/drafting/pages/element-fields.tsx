@@ -7,16 +7,14 @@ import { Refusal } from "../../../../protocol/refusal.ts";
 import {
   DateField,
   dayOf,
-  errorFor,
   Field,
-  type FieldError,
   type FormInput,
   Group,
   Select,
   TextArea,
   ticked,
   typed,
-  typedDay,
+  useTouched,
   type View,
 } from "../../../../web/index.ts";
 
@@ -28,8 +26,6 @@ export interface ElementFieldsProps {
   readonly element: RequiredElement;
   readonly value: ElementValue | undefined;
   readonly language: string;
-  readonly errors: readonly FieldError[] | undefined;
-  readonly input: FormInput | undefined;
   /** Words that the form proposes where nothing was written yet; whoever saves them says them. */
   readonly suggestion?: string | undefined;
   /** Where several elements stand on one page, each has its own names. */
@@ -48,7 +44,7 @@ const MAX_LINES = 100;
 
 /** The fields of one required element: words, items, a period or codes, as its shape in the Convention's list says. */
 export function ElementFields(props: ElementFieldsProps): JSX.Element {
-  const { view, element, value, language, errors, input, prefix = "" } = props;
+  const { view, element, value, language, prefix = "" } = props;
   const { t } = view;
   const help = t(`convention.element.${keyPart(element.id)}.help`);
   const label = t(`convention.element.${keyPart(element.id)}.label`);
@@ -68,15 +64,12 @@ export function ElementFields(props: ElementFieldsProps): JSX.Element {
     case "period":
       return (
         <>
-          <Group
-            field={{ name: `${prefix}period`, label, hint: help, optional, error: errorFor(errors, `${prefix}period`) }}
-          >
+          <Group field={{ name: `${prefix}period`, label, hint: help, optional }}>
             {(["from", "to"] as const).map((edge) => (
               <DateField
                 name={`${prefix}${edge}`}
                 label={t(`cooperation.element.${edge}`)}
-                value={typedDay(input, `${prefix}${edge}`) ?? value?.period?.[edge]?.slice(0, 10)}
-                error={errorFor(errors, `${prefix}${edge}`)}
+                value={value?.period?.[edge]?.slice(0, 10)}
                 optional={optional}
               />
             ))}
@@ -89,7 +82,7 @@ export function ElementFields(props: ElementFieldsProps): JSX.Element {
     case "records":
       return (
         <RecordFields
-          {...{ view, language, errors, input, label, optional, prefix, translate: props.translate }}
+          {...{ view, language, label, optional, prefix, translate: props.translate }}
           kind={element.record ?? "reference"}
           without={element.answers ?? []}
           single={element.single === true}
@@ -122,9 +115,9 @@ export function ElementFields(props: ElementFieldsProps): JSX.Element {
 
   /** Beside what stands in boxes. */
   function FoldedWords(): JSX.Element {
-    const said = typed(input, `${prefix}text`) ?? value?.text?.text ?? "";
+    const isTouched = useTouched();
     return (
-      <details open={said !== "" || errorFor(errors, `${prefix}text`) !== undefined}>
+      <details open={(value?.text?.text ?? "") !== "" || isTouched(`${prefix}text`)}>
         <summary>{t("cooperation.element.words")}</summary>
         <WordsField label={t("cooperation.element.words")} optional />
       </details>
@@ -137,8 +130,7 @@ export function ElementFields(props: ElementFieldsProps): JSX.Element {
         name={`${prefix}text`}
         label={words.label}
         hint={words.hint}
-        value={typed(input, `${prefix}text`) ?? value?.text?.text ?? props.suggestion}
-        error={errorFor(errors, `${prefix}text`)}
+        value={value?.text?.text ?? props.suggestion}
         rows={prefix === "" ? 8 : 4}
         maxLength={100_000}
         lang={language}
@@ -152,8 +144,6 @@ function ItemFields({
   view,
   element,
   value,
-  errors,
-  input,
   prefix = "",
   label,
   hint,
@@ -164,8 +154,8 @@ function ItemFields({
   const indexes = Array.from({ length: lines }, (_, index) => index);
   // A form of many elements stays short: who needs more lines opens them, without script.
   const spare = indexes.slice(items.length + 1);
-  const isTyped = (name: string): boolean => (typed(input, name) ?? "") !== "" || errorFor(errors, name) !== undefined;
-  const isOpen = spare.some((index) => isTyped(`${prefix}kind-${index}`) || isTyped(`${prefix}value-${index}`));
+  const isTouched = useTouched();
+  const isOpen = spare.some((index) => isTouched(`${prefix}kind-${index}`) || isTouched(`${prefix}value-${index}`));
   const line = (index: number): JSX.Element => (
     <>
       <Select
@@ -175,15 +165,13 @@ function ItemFields({
           value: kind,
           label: t(`convention.item.${kind}`),
         }))}
-        value={typed(input, `${prefix}kind-${index}`) ?? items[index]?.kind}
-        error={errorFor(errors, `${prefix}kind-${index}`)}
+        value={items[index]?.kind}
         optional="depends"
       />
       <Field
         name={`${prefix}value-${index}`}
         label={t("cooperation.element.value", { line: index + 1 })}
-        value={typed(input, `${prefix}value-${index}`) ?? items[index]?.value}
-        error={errorFor(errors, `${prefix}value-${index}`)}
+        value={items[index]?.value}
         maxLength={4_000}
         optional="depends"
       />
@@ -217,10 +205,8 @@ export function ElementList({
   elements,
   values = {},
   language,
-  errors,
-  input,
   translate,
-}: Pick<ElementFieldsProps, "view" | "language" | "errors" | "input" | "translate"> & {
+}: Pick<ElementFieldsProps, "view" | "language" | "translate"> & {
   elements: readonly RequiredElement[];
   values?: Readonly<Record<string, ElementValue>>;
 }): JSX.Element {
@@ -232,8 +218,6 @@ export function ElementList({
           element={element}
           value={values[element.id]}
           language={language}
-          errors={errors}
-          input={input}
           prefix={elementPrefix(element.id)}
           translate={translate}
         />

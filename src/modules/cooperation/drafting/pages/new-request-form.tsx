@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { citation, mechanism as mechanismRecord, type MechanismId, MECHANISMS } from "../../../../convention/index.ts";
-import { Button, Checkbox, errorFor, Form, Radios, Select, typed } from "../../../../web/index.ts";
+import { Button, Checkbox, Form, Radios, Select, typed } from "../../../../web/index.ts";
 import { type DossierFacts, mechanismTitle } from "../../../desk/index.ts";
 import { isInformation } from "../../request/domain/information.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
@@ -41,7 +41,7 @@ export function NewRequestForm({
   return (
     <details open={files.length === 0 || (errors?.length ?? 0) > 0}>
       <summary>{t("cooperation.request.new")}</summary>
-      <Form action={`/dossiers/${dossier.dossierId}/requests`}>
+      <Form action={`/dossiers/${dossier.dossierId}/requests`} {...{ errors, input }}>
         <Select
           name="mechanism"
           label={t("cooperation.request.mechanism")}
@@ -52,8 +52,7 @@ export function NewRequestForm({
               article: `${one.article}${one.paragraph ?? ""}`,
             }),
           }))}
-          value={typed(input, "mechanism") ?? last?.mechanism ?? (earlier.length > 0 ? "stored-data" : "preservation")}
-          error={errorFor(errors, "mechanism")}
+          value={last?.mechanism ?? (earlier.length > 0 ? "stored-data" : "preservation")}
         />
         {earlierOnes.map(
           ([name, label, some]) =>
@@ -63,13 +62,12 @@ export function NewRequestForm({
                 label={t(label)}
                 hint={t.has(`${label}-hint`) ? t(`${label}-hint`) : undefined}
                 options={options(some)}
-                value={typed(input, name) ?? (name === "copyOf" ? last?.requestId : undefined)}
-                error={errorFor(errors, name)}
+                value={name === "copyOf" ? last?.requestId : undefined}
                 optional
               />
             ),
         )}
-        <DrillBox view={view} input={input} />
+        <DrillBox view={view} />
         <Button kind={files.length === 0 ? "primary" : "secondary"}>{t("cooperation.request.begin")}</Button>
       </Form>
     </details>
@@ -85,7 +83,7 @@ export function GiveInformationForm({ view, dossier, errors, input }: DossierFac
   return (
     <details open={known !== undefined && (errors?.length ?? 0) > 0}>
       <summary>{t("cooperation.information.new")}</summary>
-      <Form action={`/dossiers/${dossier.dossierId}/requests`}>
+      <Form action={`/dossiers/${dossier.dossierId}/requests`} input={known === undefined ? undefined : input}>
         <Radios
           name="mechanism"
           label={t("cooperation.information.kind")}
@@ -97,22 +95,17 @@ export function GiveInformationForm({ view, dossier, errors, input }: DossierFac
             }),
             hint: t(`convention.mechanism.${id}.summary`),
           }))}
-          value={known ?? "spontaneous-information"}
+          value="spontaneous-information"
         />
-        <DrillBox view={view} input={input} />
+        <DrillBox view={view} />
         <Button kind="secondary">{t("cooperation.information.begin")}</Button>
       </Form>
     </details>
   );
 }
 
-function DrillBox({ view: { t }, input }: Pick<DossierFacts, "view" | "input">): JSX.Element {
+function DrillBox({ view: { t } }: Pick<DossierFacts, "view">): JSX.Element {
   return (
-    <Checkbox
-      name="drill"
-      label={t("cooperation.request.as-drill")}
-      hint={t("cooperation.request.as-drill-hint")}
-      checked={typed(input, "drill") !== undefined}
-    />
+    <Checkbox name="drill" label={t("cooperation.request.as-drill")} hint={t("cooperation.request.as-drill-hint")} />
   );
 }

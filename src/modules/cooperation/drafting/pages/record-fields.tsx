@@ -8,27 +8,11 @@ import {
   type RecordKindId,
 } from "../../../../convention/index.ts";
 import type { ElementValue, FreeText, RecordValue } from "../../../../protocol/bodies/index.ts";
-import {
-  Checkboxes,
-  DateField,
-  errorFor,
-  Field,
-  type FieldError,
-  type FormInput,
-  Group,
-  Select,
-  TextArea,
-  ticked,
-  typed,
-  typedDay,
-  type View,
-} from "../../../../web/index.ts";
+import { Checkboxes, DateField, Field, Group, Select, TextArea, useTouched, type View } from "../../../../web/index.ts";
 
 interface Typed {
   readonly view: View;
   readonly language: string;
-  readonly errors: readonly FieldError[] | undefined;
-  readonly input: FormInput | undefined;
   /** Of words that are on file: the fields for their translation, where the other State does not read them. */
   readonly translate?: ((words: FreeText, prefix: string) => Child) | undefined;
 }
@@ -48,54 +32,37 @@ const MAX_RECORDS = 30;
 
 /** One box, or the few boxes that hold one value. */
 export function Box(props: BoxProps): JSX.Element {
-  const { view, shape, value, codes = [], errors, input, name, language } = props;
+  const { view, shape, value, codes = [], name, language } = props;
   const { t } = view;
   const { label, hint, optional } = props;
-  const base = { name, label, hint, optional, error: errorFor(errors, name) };
+  const base = { name, label, hint, optional };
   const options = codes.map(({ code }) => ({ value: code, label: t(`convention.code.${code}`) }));
   switch (shape) {
     case "line":
-      return <Field {...base} value={typed(input, name) ?? value?.line} maxLength={1_000} />;
+      return <Field {...base} value={value?.line} maxLength={1_000} />;
     case "text":
       return (
         <>
-          <TextArea
-            {...base}
-            value={typed(input, name) ?? value?.text?.text}
-            rows={3}
-            maxLength={100_000}
-            lang={language}
-          />
+          <TextArea {...base} value={value?.text?.text} rows={3} maxLength={100_000} lang={language} />
           {value?.text !== undefined && props.translate?.(value.text, `${name}-`)}
         </>
       );
     case "number":
-      return (
-        <Field
-          {...base}
-          value={typed(input, name) ?? value?.number?.toString()}
-          width="short"
-          inputMode="numeric"
-          code
-        />
-      );
+      return <Field {...base} value={value?.number?.toString()} width="short" inputMode="numeric" code />;
     case "day":
     case "partial-day":
-      return <DateField {...base} value={typedDay(input, name) ?? value?.day} />;
+      return <DateField {...base} value={value?.day} />;
     case "choice":
-      return <Select {...base} options={options} value={typed(input, name) ?? value?.codes?.[0]} />;
+      return <Select {...base} options={options} value={value?.codes?.[0]} />;
     case "codes":
-      return (
-        <Checkboxes {...base} options={options} values={input === undefined ? value?.codes : ticked(input, name)} />
-      );
+      return <Checkboxes {...base} options={options} values={value?.codes} />;
     case "amount":
       return (
         <Group field={base}>
           <Field
             name={`${name}-value`}
             label={t("cooperation.record.amount")}
-            value={typed(input, `${name}-value`) ?? value?.amount?.value}
-            error={errorFor(errors, `${name}-value`)}
+            value={value?.amount?.value}
             width="short"
             code
             optional="depends"
@@ -104,8 +71,7 @@ export function Box(props: BoxProps): JSX.Element {
             name={`${name}-currency`}
             label={t("cooperation.record.currency")}
             hint={t("cooperation.record.currency-hint")}
-            value={typed(input, `${name}-currency`) ?? value?.amount?.currency}
-            error={errorFor(errors, `${name}-currency`)}
+            value={value?.amount?.currency}
             width="short"
             code
             optional="depends"
@@ -116,13 +82,12 @@ export function Box(props: BoxProps): JSX.Element {
       const [day, time] = value?.moment?.split("T") ?? [];
       return (
         <>
-          <DateField {...base} value={typedDay(input, name) ?? day} />
+          <DateField {...base} value={day} />
           <Field
             name={`${name}-time`}
             label={t("cooperation.record.time")}
             hint={t("cooperation.record.time-hint")}
-            value={typed(input, `${name}-time`) ?? time?.slice(0, "14:05:06".length)}
-            error={errorFor(errors, `${name}-time`)}
+            value={time?.slice(0, "14:05:06".length)}
             width="short"
             code
             optional="depends"
@@ -151,7 +116,8 @@ interface RecordFieldsProps extends Typed {
 
 /** The records of an element: those that are there, and one more to fill in where there may be several. */
 export function RecordFields(props: RecordFieldsProps): JSX.Element {
-  const { records = [], single, label, hint, optional, prefix, view, language, errors, input, translate } = props;
+  const { records = [], single, label, hint, optional, prefix, view, language, translate } = props;
+  const isTouched = useTouched();
   const all = recordKind(props.kind);
   const kind = { ...all, fields: all.fields.filter(({ id }) => !props.without.includes(id)) };
   const shown = Math.min(
@@ -160,19 +126,12 @@ export function RecordFields(props: RecordFieldsProps): JSX.Element {
   );
   const name = view.t(`convention.record.${kind.id}.one`);
   const one = (index: number): JSX.Element => (
-    <OneRecord
-      {...{ view, language, errors, input, translate, kind }}
-      prefix={recordPrefix(prefix, index)}
-      record={records[index]}
-    />
+    <OneRecord {...{ view, language, translate, kind }} prefix={recordPrefix(prefix, index)} record={records[index]} />
   );
   const isTyped = (index: number): boolean =>
-    kind.fields.some(({ id }) => {
-      const box = `${recordPrefix(prefix, index)}${id}`;
-      return (typed(input, box) ?? "") !== "" || errorFor(errors, box) !== undefined;
-    });
+    kind.fields.some(({ id }) => isTouched(`${recordPrefix(prefix, index)}${id}`));
   const fields = (
-    <Group field={{ name: `${prefix}records`, label, hint, optional, error: errorFor(errors, `${prefix}records`) }}>
+    <Group field={{ name: `${prefix}records`, label, hint, optional }}>
       {Array.from({ length: shown }, (_, index) =>
         index === 0 ? (
           one(index)
@@ -209,7 +168,8 @@ function OneRecord({
   readonly record: Readonly<Record<string, RecordValue>> | undefined;
   readonly prefix: string;
 }): JSX.Element {
-  const { view, input, errors } = rest;
+  const { view } = rest;
+  const isTouched = useTouched();
   const box = ({ id, shape, codes }: RecordField): JSX.Element => (
     <Box
       {...rest}
@@ -221,10 +181,7 @@ function OneRecord({
       optional="depends"
     />
   );
-  const isFilled = ({ id }: RecordField): boolean =>
-    record[id] !== undefined ||
-    (typed(input, `${prefix}${id}`) ?? "") !== "" ||
-    errorFor(errors, `${prefix}${id}`) !== undefined;
+  const isFilled = ({ id }: RecordField): boolean => record[id] !== undefined || isTouched(`${prefix}${id}`);
   return (
     <>
       {kind.fields.filter(({ group }) => group === undefined).map(box)}

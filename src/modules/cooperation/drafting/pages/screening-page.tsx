@@ -2,7 +2,6 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { citation, type SafeguardGate } from "../../../../convention/index.ts";
 import {
   Button,
-  errorFor,
   type FieldError,
   Form,
   type FormInput,
@@ -43,7 +42,7 @@ export function ScreeningPage({ view, matter, gates, offences, errors, input }: 
       <p class="lead">{t(`cooperation.screening.lead-${file.direction}`)}</p>
       <Contents view={view} file={file} />
       <OffencesInLaws view={view} requestId={file.requestId} findings={offences} mayTest />
-      <Form action={`/requests/${file.requestId}/screening`}>
+      <Form action={`/requests/${file.requestId}/screening`} {...{ errors, input }}>
         {gates.map((gate) => (
           <>
             <Radios
@@ -59,15 +58,11 @@ export function ScreeningPage({ view, matter, gates, offences, errors, input }: 
                 label: gateAnswer(view, { gate: gate.id, answer }),
                 hint: bearing === "passes" ? undefined : t(`cooperation.gate-answer.${bearing}-hint`),
               }))}
-              value={typed(input, gate.id)}
-              error={errorFor(errors, gate.id)}
             />
             <TextArea
               name={`${gate.id}-note`}
               label={t("cooperation.screening.note", { gate: gate.id })}
               hint={t(gate.id === "G5" ? "cooperation.screening.note-g5" : "cooperation.screening.note-needed")}
-              value={typed(input, `${gate.id}-note`)}
-              error={errorFor(errors, `${gate.id}-note`)}
               rows={2}
               optional={gate.id === "G5" ? false : "depends"}
             />

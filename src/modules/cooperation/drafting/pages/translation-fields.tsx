@@ -2,16 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../../convention/index.ts";
 import { type FreeText, languageSchema } from "../../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import {
-  errorFor,
-  Field,
-  type FieldError,
-  type FormInput,
-  Select,
-  TextArea,
-  typed,
-  type View,
-} from "../../../../web/index.ts";
+import { Field, type FormInput, Select, TextArea, typed, type View } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
 import { isRead } from "../../request/domain/languages.ts";
 import type { RequestView } from "../../request/request-view.ts";
@@ -23,8 +14,6 @@ export function TranslationFields({
   about,
   words,
   prefix = "",
-  errors,
-  input,
 }: {
   view: View;
   matter: Matter;
@@ -33,8 +22,6 @@ export function TranslationFields({
   words: FreeText;
   /** Where several texts stand on one page, each has its own names. */
   prefix?: string;
-  errors: readonly FieldError[] | undefined;
-  input: FormInput | undefined;
 }): JSX.Element | null {
   const { t, format, lang } = view;
   const known = words.translation;
@@ -52,8 +39,7 @@ export function TranslationFields({
             ? t("cooperation.draft.translation-hint")
             : `${t("cooperation.draft.language-accepted", { state: stateName(matter.dossier.state, lang), accepted: named })} ${t("cooperation.draft.translation-hint")}`
         }
-        value={typed(input, `${prefix}translation`) ?? known?.text}
-        error={errorFor(errors, `${prefix}translation`)}
+        value={known?.text}
         maxLength={100_000}
         lang={known?.language ?? accepted[0]}
         optional
@@ -63,16 +49,14 @@ export function TranslationFields({
         label={t("cooperation.draft.translation-language")}
         hint={t("cooperation.draft.translation-needed")}
         options={languages.map((tag) => ({ value: tag, label: format.languageName(tag) }))}
-        value={typed(input, `${prefix}translationLanguage`) ?? known?.language ?? accepted[0]}
-        error={errorFor(errors, `${prefix}translationLanguage`)}
+        value={known?.language ?? accepted[0]}
         optional="depends"
       />
       <Field
         name={`${prefix}translator`}
         label={t("cooperation.draft.translator")}
         hint={`${t("cooperation.draft.translation-needed")} ${t("cooperation.draft.translator-hint")}`}
-        value={typed(input, `${prefix}translator`) ?? known?.translator}
-        error={errorFor(errors, `${prefix}translator`)}
+        value={known?.translator}
         maxLength={1_000}
         optional="depends"
       />

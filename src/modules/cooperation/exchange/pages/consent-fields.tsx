@@ -2,32 +2,11 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { CONSENTED_USES } from "../../../../convention/index.ts";
 import type { ConsentContent } from "../../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import {
-  Checkboxes,
-  errorFor,
-  Field,
-  type FieldError,
-  type FormInput,
-  HostileText,
-  Radios,
-  ticked,
-  typed,
-  type View,
-} from "../../../../web/index.ts";
+import { Checkboxes, Field, type FormInput, HostileText, Radios, typed, type View } from "../../../../web/index.ts";
 import { conditionsOf, type RequestFile } from "../../request/domain/request-file.ts";
 
 /** UNCC art. 40(19), 36(3): conditions that bind no longer, and one use outside the request. */
-export function ConsentFields({
-  view,
-  file,
-  errors,
-  input,
-}: {
-  view: View;
-  file: RequestFile;
-  errors?: readonly FieldError[] | undefined;
-  input?: FormInput | undefined;
-}): JSX.Element {
+export function ConsentFields({ view, file }: { view: View; file: RequestFile }): JSX.Element {
   const { t } = view;
   const bound = conditionsOf(file);
   return (
@@ -45,8 +24,6 @@ export function ConsentFields({
             }),
             more: <HostileText text={condition.text.text.slice(0, 300)} />,
           }))}
-          values={ticked(input, "lifts")}
-          error={errorFor(errors, "lifts")}
           optional
         />
       )}
@@ -58,15 +35,12 @@ export function ConsentFields({
           { value: NO_USE, label: t("cooperation.consent.no-use") },
           ...CONSENTED_USES.map((use) => ({ value: use, label: t(`cooperation.use.${use}`) })),
         ]}
-        value={typed(input, "use") ?? NO_USE}
-        error={errorFor(errors, "use")}
+        value={NO_USE}
       />
       <Field
         name="recipient"
         label={t("cooperation.use.recipient")}
         hint={t("cooperation.use.recipient-hint")}
-        value={typed(input, "recipient")}
-        error={errorFor(errors, "recipient")}
         maxLength={500}
         optional="depends"
       />
@@ -74,8 +48,6 @@ export function ConsentFields({
         name="purpose"
         label={t("cooperation.consent.purpose")}
         hint={t("cooperation.consent.purpose-hint")}
-        value={typed(input, "purpose")}
-        error={errorFor(errors, "purpose")}
         maxLength={500}
         optional="depends"
       />

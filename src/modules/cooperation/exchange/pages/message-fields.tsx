@@ -15,14 +15,11 @@ import {
   Checkboxes,
   DateField,
   dayOf,
-  errorFor,
-  type FieldError,
   type FormInput,
   Radios,
   Select,
   ticked,
   typed,
-  typedDay,
   type View,
 } from "../../../../web/index.ts";
 import { openQuestion } from "../../request/domain/may-come.ts";
@@ -57,13 +54,11 @@ export interface MessageFieldsProps {
   readonly kind: MessageKind;
   /** Whose word it is: ours, or theirs as a letter has it. */
   readonly writer: Lane;
-  readonly errors: readonly FieldError[] | undefined;
-  readonly input: FormInput | undefined;
 }
 
 /** What a message about a request has beside its words: the same whether we write it, or read it off a letter of theirs. */
 export function MessageFields(props: MessageFieldsProps): JSX.Element | null {
-  const { view, file, kind, writer, errors, input } = props;
+  const { view, file, kind, writer } = props;
   const { t } = view;
   switch (kind) {
     case "question":
@@ -77,7 +72,6 @@ export function MessageFields(props: MessageFieldsProps): JSX.Element | null {
               value: element.id,
               label: cited(view, element.id, elementLabel(view, element.id)),
             }))}
-            values={ticked(input, "elements")}
             optional
           />
         </>
@@ -94,17 +88,9 @@ export function MessageFields(props: MessageFieldsProps): JSX.Element | null {
                 label: t(`cooperation.goes-on.${one}`),
                 hint: t(`cooperation.goes-on.${one}-hint`),
               }))}
-              value={typed(input, "goesOn")}
-              error={errorFor(errors, "goesOn")}
             />
           )}
-          <ElementList
-            view={view}
-            elements={askedElements(file, writer)}
-            language={view.lang}
-            errors={errors}
-            input={input}
-          />
+          <ElementList view={view} elements={askedElements(file, writer)} language={view.lang} />
         </>
       );
     case "consultation":
@@ -116,31 +102,21 @@ export function MessageFields(props: MessageFieldsProps): JSX.Element | null {
             value: ground.id,
             label: cited(view, citation(ground), groundLabel(view, ground.id)),
           }))}
-          values={ticked(input, "grounds")}
           optional
         />
       );
     case "extension":
-      return (
-        <DateField
-          name="until"
-          label={t("cooperation.write.until")}
-          value={typedDay(input, "until")}
-          error={errorFor(errors, "until")}
-        />
-      );
+      return <DateField name="until" label={t("cooperation.write.until")} />;
     case "closure":
       return (
         <Radios
           name="outcome"
           label={t("cooperation.write.outcome")}
           options={CLOSURE_OUTCOMES.map((outcome) => ({ value: outcome, label: t(`cooperation.closure.${outcome}`) }))}
-          value={typed(input, "outcome")}
-          error={errorFor(errors, "outcome")}
         />
       );
     case "consent":
-      return <ConsentFields view={view} file={file} errors={errors} input={input} />;
+      return <ConsentFields view={view} file={file} />;
     case "acknowledgement":
     case "status":
     case "decision":
@@ -151,11 +127,9 @@ export function MessageFields(props: MessageFieldsProps): JSX.Element | null {
             name="step"
             label={t("cooperation.life.column-what")}
             options={stepsNow(file, "peer").map(({ id }) => ({ value: id, label: stepLabel(view, id) }))}
-            value={typed(input, "step")}
-            error={errorFor(errors, "step")}
           />
           <Box
-            {...{ view, errors, input }}
+            view={view}
             language={view.lang}
             name={HAPPENED_AT}
             shape="moment"
@@ -185,18 +159,11 @@ export function stepFrom(file: RequestFile, input: FormInput, language: string):
 function QuestionKindFields({
   view: { t },
   file,
-  errors,
-  input,
   isOwner,
 }: MessageFieldsProps & { isOwner: boolean }): JSX.Element | null {
   if (!isOwner) {
     return (
-      <Checkbox
-        name="progress"
-        label={t("cooperation.write.progress")}
-        hint={t("cooperation.write.progress-hint")}
-        checked={typed(input, "progress") === "yes"}
-      />
+      <Checkbox name="progress" label={t("cooperation.write.progress")} hint={t("cooperation.write.progress-hint")} />
     );
   }
   if (file.mechanism !== "preservation") return null;
@@ -206,8 +173,6 @@ function QuestionKindFields({
       label={t("cooperation.write.risks")}
       hint={t("cooperation.write.risks-hint")}
       options={PRESERVATION_RISKS.map(({ code }) => ({ value: code, label: t(`convention.risk.${code}`) }))}
-      values={ticked(input, "risk")}
-      error={errorFor(errors, "risk")}
       optional
     />
   );

@@ -11,7 +11,6 @@ import {
   LanguageSelect,
   Notice,
   TextArea,
-  typed,
   type View,
 } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
@@ -37,19 +36,18 @@ export function WritePage(props: WritePageProps): JSX.Element {
   return (
     <RequestFrame view={view} matter={matter} title={t(`cooperation.write.${kind}`)} errors={errors}>
       <Occasion {...props} />
-      <Form action={`/requests/${file.requestId}/write/${kind}`}>
+      <Form action={`/requests/${file.requestId}/write/${kind}`} {...{ errors, input }}>
         <KindFields {...props} />
         <TextArea
           name="words"
           label={t(`cooperation.write.${kind}-words`)}
           hint={t("cooperation.write.words-limit", { limit: LONG_TEXT_CHARACTERS })}
-          value={typed(input, "words")}
           error={errorFor(errors, "words") ?? errorFor(errors, "text")}
           rows={8}
           maxLength={LONG_TEXT_CHARACTERS}
           optional={kind === "closure"}
         />
-        <LanguageSelect label={t("cooperation.draft.language")} {...{ errors, input }} />
+        <LanguageSelect label={t("cooperation.draft.language")} />
         <Button kind={kind === "withdrawal" ? "danger" : "primary"}>{t(`cooperation.write.${kind}-send`)}</Button>
       </Form>
     </RequestFrame>
@@ -94,8 +92,8 @@ function Occasion({ view, matter, kind }: WritePageProps): JSX.Element | null {
   return <Free text={(last.replies.at(-1) ?? last.opened).content.text} />;
 }
 
-function KindFields({ view, matter, kind, errors, input }: WritePageProps): JSX.Element {
+function KindFields({ view, matter, kind }: WritePageProps): JSX.Element {
   const { file } = matter;
   if (kind === "withdrawal") return <p>{view.t("cooperation.write.withdrawal-warning")}</p>;
-  return <MessageFields {...{ view, file, kind, errors, input }} writer="own" />;
+  return <MessageFields {...{ view, file, kind }} writer="own" />;
 }

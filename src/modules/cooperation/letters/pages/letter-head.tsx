@@ -3,15 +3,11 @@ import { typedMoment } from "../../../../convention/wall-clock.ts";
 import {
   DateField,
   dateText,
-  errorFor,
   Field,
   type FieldError,
-  type FormInput,
   oneOf,
   Radios,
   requiredText,
-  typed,
-  typedDay,
   type View,
 } from "../../../../web/index.ts";
 import { languageSchema } from "../../../../protocol/bodies/index.ts";
@@ -22,20 +18,13 @@ import { type Bearer, PAPER_BEARERS, type PaperBearer } from "../../../../conven
 
 // What stands on every letter beside its words, whether it is a request or speaks of one.
 
-interface LetterFormProps {
-  readonly view: View;
-  readonly errors: readonly FieldError[] | undefined;
-  readonly input: FormInput | undefined;
-}
-
 /** How it came, their reference, its day, and when it arrived. */
 export function LetterHeadFields({
   view,
-  errors,
-  input,
   bearer,
   hasReference,
-}: LetterFormProps & {
+}: {
+  readonly view: View;
   /** How it came most likely. */
   bearer: Bearer;
   /** True where a letter without a reference of theirs cannot be registered. */
@@ -48,31 +37,11 @@ export function LetterHeadFields({
         name="bearer"
         label={t("cooperation.letter.bearer")}
         options={bearerOptions(view)}
-        value={typed(input, "bearer") ?? (bearer === "peer" ? "letter" : bearer)}
-        error={errorFor(errors, "bearer")}
+        value={bearer === "peer" ? "letter" : bearer}
       />
-      <Field
-        name="theirReference"
-        label={t("desk.paper.reference")}
-        value={typed(input, "theirReference")}
-        error={errorFor(errors, "theirReference")}
-        maxLength={500}
-        code
-        optional={!hasReference}
-      />
-      <DateField
-        name="datedOn"
-        label={t("cooperation.letter.dated")}
-        value={typedDay(input, "datedOn")}
-        error={errorFor(errors, "datedOn")}
-      />
-      <MomentFields
-        view={view}
-        errors={errors}
-        input={input}
-        name="receivedAt"
-        label={t("cooperation.reply.received")}
-      />
+      <Field name="theirReference" label={t("desk.paper.reference")} maxLength={500} code optional={!hasReference} />
+      <DateField name="datedOn" label={t("cooperation.letter.dated")} />
+      <MomentFields view={view} name="receivedAt" label={t("cooperation.reply.received")} />
     </>
   );
 }

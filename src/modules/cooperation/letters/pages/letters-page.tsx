@@ -2,7 +2,6 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import {
   Button,
   Checkboxes,
-  errorFor,
   type FieldError,
   Form,
   type FormInput,
@@ -14,8 +13,6 @@ import {
   Notice,
   Radios,
   Table,
-  ticked,
-  typed,
   type View,
 } from "../../../../web/index.ts";
 import { correctLetter } from "../actions/correct-letter.ts";
@@ -137,7 +134,7 @@ function PostedForm({
   const { t, format } = view;
   const { file } = matter;
   return (
-    <Form action={`/requests/${file.requestId}/letters`}>
+    <Form action={`/requests/${file.requestId}/letters`} {...{ errors, input }}>
       <Checkboxes
         name="letters"
         label={t("cooperation.letters.posted-what")}
@@ -146,23 +143,15 @@ function PostedForm({
           label: letterTitle(view, letter),
           hint: format.dateTime(new Date(letter.at)),
         }))}
-        values={input === undefined ? waiting.map(({ number }) => String(number)) : ticked(input, "letters")}
-        error={errorFor(errors, "letters")}
+        values={waiting.map(({ number }) => String(number))}
       />
       <Radios
         name="bearer"
         label={t("cooperation.letters.posted-how")}
         options={bearerOptions(view)}
-        value={typed(input, "bearer") ?? (file.bearer === "peer" ? "letter" : file.bearer)}
-        error={errorFor(errors, "bearer")}
+        value={file.bearer === "peer" ? "letter" : file.bearer}
       />
-      <MomentFields
-        view={view}
-        errors={errors}
-        input={input}
-        name="postedAt"
-        label={t("cooperation.letters.posted-on")}
-      />
+      <MomentFields view={view} name="postedAt" label={t("cooperation.letters.posted-on")} />
       <Button>{t("cooperation.letters.record-posted")}</Button>
     </Form>
   );

@@ -4,7 +4,6 @@ import { LEGAL_BASIS_KINDS, PROPERTY_PATH_NAMES } from "../../../../protocol/bod
 import {
   Button,
   EmptyState,
-  errorFor,
   ErrorSummary,
   Field,
   type FieldError,
@@ -15,7 +14,6 @@ import {
   Page,
   Radios,
   Select,
-  typed,
   type View,
 } from "../../../../web/index.ts";
 import { isInformation } from "../../request/domain/information.ts";
@@ -101,7 +99,7 @@ export function NewLetterPage(props: NewLetterPageProps): JSX.Element {
           <Button>{t("cooperation.draft.save")}</Button>
         </form>
       ) : (
-        <Form action="/letters/check">
+        <Form action="/letters/check" {...{ errors, input }}>
           <input type="hidden" name="mechanism" value={mechanism} />
           {begunAt !== undefined && <input type="hidden" name="begunAt" value={begunAt} />}
           <p>
@@ -114,10 +112,8 @@ export function NewLetterPage(props: NewLetterPageProps): JSX.Element {
               value: card.correspondentId,
               label: `${stateName(card.state, lang)} · ${card.authority}`,
             }))}
-            value={typed(input, "correspondentId")}
-            error={errorFor(errors, "correspondentId")}
           />
-          <LetterHeadFields view={view} errors={errors} input={input} bearer="fax" hasReference />
+          <LetterHeadFields view={view} bearer="fax" hasReference />
           {places.length > 0 && (
             <Select
               name="place"
@@ -130,23 +126,18 @@ export function NewLetterPage(props: NewLetterPageProps): JSX.Element {
                 { value: "", label: t("cooperation.letter.place-new") },
                 ...places.map((place) => placeOption(view, place)),
               ]}
-              value={typed(input, "place") ?? (begunAt === undefined ? undefined : `dossier ${begunAt}`)}
-              error={errorFor(errors, "place")}
+              value={begunAt === undefined ? undefined : `dossier ${begunAt}`}
             />
           )}
           <Radios
             name="basisKind"
             label={t("cooperation.letter.basis")}
             options={LEGAL_BASIS_KINDS.map((kind) => ({ value: kind, label: t(`cooperation.basis.${kind}`) }))}
-            value={typed(input, "basisKind")}
-            error={errorFor(errors, "basisKind")}
           />
           <Field
             name="citation"
             label={t("cooperation.letter.citation")}
             hint={t("cooperation.letter.citation-hint")}
-            value={typed(input, "citation")}
-            error={errorFor(errors, "citation")}
             maxLength={500}
           />
           <ElementList
@@ -155,20 +146,18 @@ export function NewLetterPage(props: NewLetterPageProps): JSX.Element {
               onPaper(element),
             )}
             language={lang}
-            errors={errors}
-            input={input}
           />
           {isInformation({ mechanism }) && (
             <ConditionFields
-              {...{ view, errors, input }}
+              view={view}
               hint={t("cooperation.information.conditions-hint")}
               articleOf={() => undefined}
               optional
             />
           )}
-          <LanguageSelect label={t("cooperation.letter.language")} {...{ errors, input }} />
-          <UrgencyFields view={view} draft={AS_USUAL} errors={errors} input={input} />
-          <ConfidentialityFields view={view} draft={AS_USUAL} errors={errors} input={input} />
+          <LanguageSelect label={t("cooperation.letter.language")} />
+          <UrgencyFields view={view} draft={AS_USUAL} />
+          <ConfidentialityFields view={view} draft={AS_USUAL} />
           <Button>{t("cooperation.letter.to-check")}</Button>
         </Form>
       )}

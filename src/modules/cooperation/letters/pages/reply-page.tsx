@@ -15,8 +15,6 @@ import {
   LanguageSelect,
   Radios,
   TextArea,
-  typed,
-  typedDay,
   type View,
 } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
@@ -90,26 +88,20 @@ export function ReplyPage(props: ReplyProps & { kind: MessageKind; languages: re
   return (
     <ReplyFrame {...props}>
       <Occasion {...props} />
-      <Form action={`/requests/${file.requestId}/replies/${kind}/check`}>
+      <Form action={`/requests/${file.requestId}/replies/${kind}/check`} {...{ errors, input }}>
         <KindFields {...props} />
         {kind !== "decision" && (
           <TextArea
             name="words"
             label={t("cooperation.reply.words")}
             hint={t("cooperation.reply.words-hint")}
-            value={typed(input, "words")}
-            error={errorFor(errors, "words")}
             rows={8}
             maxLength={100_000}
             optional={isWordless(kind)}
           />
         )}
-        <LanguageSelect
-          label={t("cooperation.letter.language")}
-          usual={languages[0] ?? view.lang}
-          {...{ errors, input }}
-        />
-        <LetterHeadFields view={view} errors={errors} input={input} bearer={file.bearer} hasReference={false} />
+        <LanguageSelect label={t("cooperation.letter.language")} usual={languages[0] ?? view.lang} />
+        <LetterHeadFields view={view} bearer={file.bearer} hasReference={false} />
         <Button>{t("cooperation.letter.to-check")}</Button>
       </Form>
       <p>
@@ -190,7 +182,7 @@ function viewsOf(file: RequestFile) {
 }
 
 function KindFields(props: ReplyProps & { kind: MessageKind }): JSX.Element | null {
-  const { view, matter, kind, errors, input } = props;
+  const { view, matter, kind } = props;
   const { t } = view;
   const { file } = matter;
   switch (kind) {
@@ -201,8 +193,6 @@ function KindFields(props: ReplyProps & { kind: MessageKind }): JSX.Element | nu
           label={t("cooperation.acknowledgement.phone")}
           hint={t("cooperation.reply.phone-hint")}
           type="tel"
-          value={typed(input, "phone")}
-          error={errorFor(errors, "phone")}
           maxLength={500}
           code
           optional
@@ -211,19 +201,9 @@ function KindFields(props: ReplyProps & { kind: MessageKind }): JSX.Element | nu
     case "status":
       return <StatusFields {...props} />;
     case "decision":
-      return (
-        <DecisionFields
-          view={view}
-          file={file}
-          by="them"
-          reservations={[]}
-          open={DECISION_OUTCOMES}
-          errors={errors}
-          input={input}
-        />
-      );
+      return <DecisionFields view={view} file={file} by="them" reservations={[]} open={DECISION_OUTCOMES} />;
     default:
-      return <MessageFields {...{ view, file, kind, errors, input }} writer="peer" />;
+      return <MessageFields {...{ view, file, kind }} writer="peer" />;
   }
 }
 
@@ -235,11 +215,10 @@ export function tellableStatuses({ mechanism }: RequestFile): readonly RequestSt
     : ["executing", "answered", "withdrawn"];
 }
 
-function StatusFields({ view, matter, errors, input }: ReplyProps): JSX.Element {
+function StatusFields({ view, matter }: ReplyProps): JSX.Element {
   const { t, format } = view;
   const { file } = matter;
   const asked = openExtension(file)?.asked.content.until;
-  const wasPartly = input === undefined ? file.facts.partly === true : typed(input, "partly") === "yes";
   return (
     <>
       <Radios
@@ -249,16 +228,13 @@ function StatusFields({ view, matter, errors, input }: ReplyProps): JSX.Element 
           value: status,
           label: format.capitalized(t(`cooperation.status.${status}`)),
         }))}
-        value={typed(input, "status") ?? (isInformation(file) ? "noted" : undefined)}
-        error={errorFor(errors, "status")}
+        value={isInformation(file) ? "noted" : undefined}
       />
       {isInformation(file) && (
         <Radios
           name="interest"
           label={t("cooperation.take-note.interest")}
           options={INTERESTS.map((one) => ({ value: one, label: t(`cooperation.interest.${one}`) }))}
-          value={typed(input, "interest")}
-          error={errorFor(errors, "interest")}
           optional
         />
       )}
@@ -268,22 +244,13 @@ function StatusFields({ view, matter, errors, input }: ReplyProps): JSX.Element 
             name="preservedFrom"
             label={t("cooperation.reply.preserved-from")}
             hint={t("cooperation.reply.preserved-from-hint")}
-            value={typedDay(input, "preservedFrom")}
-            error={errorFor(errors, "preservedFrom")}
             optional
           />
-          <DateField
-            name="treatyUntil"
-            label={t("cooperation.reply.treaty-until")}
-            value={typedDay(input, "treatyUntil")}
-            error={errorFor(errors, "treatyUntil")}
-            optional
-          />
-          <Checkbox name="partly" label={t("cooperation.reply.partly")} checked={wasPartly} />
+          <DateField name="treatyUntil" label={t("cooperation.reply.treaty-until")} optional />
+          <Checkbox name="partly" label={t("cooperation.reply.partly")} checked={file.facts.partly === true} />
           <TextArea
             name="partlyNote"
             label={t("cooperation.reply.partly-which")}
-            value={typed(input, "partlyNote")}
             rows={2}
             maxLength={100_000}
             optional
@@ -298,8 +265,7 @@ function StatusFields({ view, matter, errors, input }: ReplyProps): JSX.Element 
             value: answer,
             label: t(`cooperation.reply.extension.${answer}`),
           }))}
-          value={typed(input, "extension") ?? "open"}
-          error={errorFor(errors, "extension")}
+          value="open"
         />
       )}
     </>

@@ -5,14 +5,12 @@ import {
   Button,
   Carried,
   Checkboxes,
-  errorFor,
   type FieldError,
   Form,
   type FormInput,
   LanguageSelect,
   Notice,
   TextArea,
-  ticked,
   typed,
   type View,
 } from "../../../../web/index.ts";
@@ -59,10 +57,10 @@ export function StepPage({ view, matter, step, exhibits, errors, input }: StepPa
         .map(({ rule }) => (
           <p class="hint">{t(`convention.clock.${rule}.statement`)}</p>
         ))}
-      <Form action={`/requests/${file.requestId}/steps/${step.id}`}>
+      <Form action={`/requests/${file.requestId}/steps/${step.id}`} {...{ errors, input }}>
         {step.record !== undefined && (
           <RecordFields
-            {...{ view, language, errors, input }}
+            {...{ view, language }}
             kind={step.record}
             without={[]}
             single={step.many !== true}
@@ -81,21 +79,11 @@ export function StepPage({ view, matter, step, exhibits, errors, input }: StepPa
             name="exhibits"
             label={t("cooperation.life.exhibits")}
             options={exhibits.map(({ exhibitId, number }) => ({ value: exhibitId, label: number }))}
-            values={ticked(input, "exhibits")}
-            error={errorFor(errors, "exhibits")}
             optional
           />
         )}
-        <TextArea
-          name="words"
-          label={t("cooperation.life.words")}
-          value={typed(input, "words")}
-          error={errorFor(errors, "words")}
-          rows={3}
-          maxLength={LONG_TEXT_CHARACTERS}
-          optional
-        />
-        <LanguageSelect label={t("cooperation.draft.language")} {...{ errors, input }} />
+        <TextArea name="words" label={t("cooperation.life.words")} rows={3} maxLength={LONG_TEXT_CHARACTERS} optional />
+        <LanguageSelect label={t("cooperation.draft.language")} />
         <Button>{t(step.twoPeople === undefined ? "cooperation.life.say" : "cooperation.life.propose")}</Button>
       </Form>
       <p class="hint">

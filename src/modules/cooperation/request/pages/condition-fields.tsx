@@ -1,17 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { citation, safeguardGate } from "../../../../convention/index.ts";
 import { CONDITION_KINDS, type Condition } from "../../../../protocol/bodies/index.ts";
-import {
-  errorFor,
-  Field,
-  type FieldError,
-  type FormInput,
-  Group,
-  Select,
-  TextArea,
-  typed,
-  type View,
-} from "../../../../web/index.ts";
+import { Field, type FormInput, Group, Select, TextArea, typed, type View } from "../../../../web/index.ts";
 
 /** How many conditions a form offers; more are for the API. */
 export const CONDITION_LINES = 4;
@@ -27,16 +17,12 @@ type Line = Pick<Condition, "kind" | "article"> & { readonly text: string };
 /** Lines of conditions; filled with those that are known, and with an article for each kind. */
 export function ConditionFields({
   view: { t },
-  errors,
-  input,
   hint,
   optional = "depends",
   known = [],
   articleOf = (kind) => ARTICLE_OF_KIND[kind],
 }: {
   view: View;
-  errors: readonly FieldError[] | undefined;
-  input: FormInput | undefined;
   hint: string;
   optional?: true | "depends";
   known?: readonly Line[];
@@ -48,7 +34,6 @@ export function ConditionFields({
         name: "conditions",
         label: t("cooperation.decision.conditions"),
         hint,
-        error: errorFor(errors, "conditions"),
         optional,
       }}
     >
@@ -60,13 +45,13 @@ export function ConditionFields({
               name={`kind-${index}`}
               label={t("cooperation.decision.condition-kind", { line: index + 1 })}
               options={CONDITION_KINDS.map((kind) => ({ value: kind, label: t(`cooperation.condition.${kind}`) }))}
-              value={typed(input, `kind-${index}`) ?? usual}
+              value={usual}
               optional={optional}
             />
             <Field
               name={`article-${index}`}
               label={t("cooperation.decision.condition-article", { line: index + 1 })}
-              value={typed(input, `article-${index}`) ?? known[index]?.article ?? articleOf(usual) ?? ""}
+              value={known[index]?.article ?? articleOf(usual) ?? ""}
               width="short"
               maxLength={60}
               code
@@ -75,7 +60,7 @@ export function ConditionFields({
             <TextArea
               name={`condition-${index}`}
               label={t("cooperation.decision.condition-text", { line: index + 1 })}
-              value={typed(input, `condition-${index}`) ?? known[index]?.text}
+              value={known[index]?.text}
               rows={2}
               optional={optional}
             />
