@@ -1,14 +1,15 @@
 import { expectThat } from "../report.ts";
 import {
   arrived,
-  decide,
+  BASIS,
   english,
   fill,
+  grant,
   heard,
   refusalOf,
   type Request,
+  said,
   sayStep,
-  screen,
   sendByTwo,
 } from "./requests.ts";
 import type { Step } from "./step.ts";
@@ -24,25 +25,21 @@ export const interception: Step = {
     const drafter = stage.as(aurelia, "drafter");
     const inDays = (days: number): string => new Date(stage.now().getTime() + days * DAY_MS).toISOString();
     const period = { from: inDays(1), to: inDays(31) };
-    const words = (elementId: string, text: string) => ({
-      step: "element",
-      elementId,
-      value: { text: english(text) },
-    });
     const { requestId, reference } = await drafter.post<Request>(
       `/api/v1/dossiers/${stage.fact("aurelia.dossier")}/requests`,
-      { mechanism: "interception" },
+      {
+        mechanism: "interception",
+      },
     );
     await fill(drafter, requestId, [
-      { step: "offence", offence: { conventionOffence: "13", electronicEvidence: true } },
-      { step: "basis", kind: "convention" },
-      words("40(15)(a)", "Central Authority of Aurelia"),
-      words("40(15)(b)", "Investigation 17/2026, conducted by the Economic Crime Unit of the Port of Aurelia."),
-      words("40(15)(c)", "Bank details in invoices were altered; the account below goes on writing to companies."),
-      words("40(15)(d)", "Recording of what the account sends and receives, in instalments."),
-      words("40(15)(g)", "Evidence in investigation 17/2026."),
-      words("45(3)(a)", "Economic Crime Unit of the Port of Aurelia"),
-      words("45(3)(b)", "Computer fraud; the account writes as the accounts desk of a port company."),
+      ...BASIS,
+      said("40(15)(a)", "Central Authority of Aurelia"),
+      said("40(15)(b)", "Investigation 17/2026, conducted by the Economic Crime Unit of the Port of Aurelia."),
+      said("40(15)(c)", "Bank details in invoices were altered; the account below goes on writing to companies."),
+      said("40(15)(d)", "Recording of what the account sends and receives, in instalments."),
+      said("40(15)(g)", "Evidence in investigation 17/2026."),
+      said("45(3)(a)", "Economic Crime Unit of the Port of Aurelia"),
+      said("45(3)(b)", "Computer fraud; the account writes as the accounts desk of a port company."),
       {
         step: "element",
         elementId: "45(3)(c)",
@@ -51,7 +48,7 @@ export const interception: Step = {
           items: [{ kind: "account", value: "desk@mail.example" }],
         },
       },
-      words("45(3)(e)", "Nothing that is stored shows to whom it writes next."),
+      said("45(3)(e)", "Nothing that is stored shows to whom it writes next."),
       {
         step: "element",
         elementId: "45(3)(f)",
@@ -64,9 +61,7 @@ export const interception: Step = {
     });
     await sendByTwo(stage, requestId, GATES_BEFORE_SENDING);
     await arrived(stage, requestId);
-    await stage.as(borealia, "lawyer").post(`/api/v1/requests/${requestId}/acknowledgement`, {});
-    await screen(stage.as(borealia, "duty1"), requestId, GATES_BEFORE_DECIDING);
-    await decide(stage, borealia, requestId, { outcome: "accept" }, { proposer: "duty1", authoriser: "lawyer" });
+    await grant(stage, requestId, GATES_BEFORE_DECIDING);
     const early = await refusalOf(sayStep(stage, borealia, requestId, { step: "stopped" }));
     expectThat(early !== "nothing", "nothing to be stopped that never began");
     await sayStep(stage, borealia, requestId, {

@@ -1,5 +1,5 @@
 import { expectThat } from "../report.ts";
-import { arrived, decide, english, fill, heard, type Request, sayStep, screen, sendByTwo } from "./requests.ts";
+import { ask, BASIS, english, grant, heard, said, sayStep } from "./requests.ts";
 import type { Step } from "./step.ts";
 
 const GATES_BEFORE_SENDING = ["G1", "G2", "G4", "G5", "G6", "G7", "G9"];
@@ -10,54 +10,45 @@ export const confiscation: Step = {
   title: "Aurelia asks to freeze what was taken (Arts 49-50); Borealia freezes it, and hears Aurelia before it lifts",
   async run(stage, see) {
     const { aurelia, borealia } = stage;
-    const drafter = stage.as(aurelia, "drafter");
-    const words = (elementId: string, text: string) => ({
-      step: "element",
-      elementId,
-      value: { text: english(text) },
-    });
-    const { requestId, reference } = await drafter.post<Request>(
-      `/api/v1/dossiers/${stage.fact("aurelia.dossier")}/requests`,
-      { mechanism: "confiscation" },
+    const { requestId, reference } = await ask(
+      stage,
+      stage.fact("aurelia.dossier"),
+      "confiscation",
+      GATES_BEFORE_SENDING,
+      [
+        ...BASIS,
+        { step: "property-paths", paths: ["tracing-or-freezing"] },
+        said("40(15)(a)", "Central Authority of Aurelia"),
+        said("40(15)(b)", "Investigation 17/2026, conducted by the Economic Crime Unit of the Port of Aurelia."),
+        said("40(15)(c)", "Payments of a port company reached the account below by altered invoices."),
+        said("40(15)(d)", "Freezing of the account until the courts of Aurelia have decided."),
+        said("40(15)(g)", "Confiscation, and return to the company."),
+        {
+          step: "element",
+          elementId: "50(3)(c)",
+          value: {
+            text: english("The payments are shown by the bank of the company."),
+            items: [{ kind: "action", value: "freeze" }],
+          },
+        },
+        {
+          step: "element",
+          elementId: "property",
+          value: {
+            records: [
+              {
+                "property-kind": { codes: ["bank-account"] },
+                identification: { line: ACCOUNT },
+                "estimated-value": { amount: { value: "482000.00", currency: "EUR" } },
+                title: { codes: ["proceeds"] },
+              },
+            ],
+          },
+        },
+        { step: "element", elementId: "actions-requested", value: { codes: ["freeze"] } },
+      ],
     );
-    await fill(drafter, requestId, [
-      { step: "offence", offence: { conventionOffence: "13", electronicEvidence: true } },
-      { step: "basis", kind: "convention" },
-      { step: "property-paths", paths: ["tracing-or-freezing"] },
-      words("40(15)(a)", "Central Authority of Aurelia"),
-      words("40(15)(b)", "Investigation 17/2026, conducted by the Economic Crime Unit of the Port of Aurelia."),
-      words("40(15)(c)", "Payments of a port company reached the account below by altered invoices."),
-      words("40(15)(d)", "Freezing of the account until the courts of Aurelia have decided."),
-      words("40(15)(g)", "Confiscation, and return to the company."),
-      {
-        step: "element",
-        elementId: "50(3)(c)",
-        value: {
-          text: english("The payments are shown by the bank of the company."),
-          items: [{ kind: "action", value: "freeze" }],
-        },
-      },
-      {
-        step: "element",
-        elementId: "property",
-        value: {
-          records: [
-            {
-              "property-kind": { codes: ["bank-account"] },
-              identification: { line: ACCOUNT },
-              "estimated-value": { amount: { value: "482000.00", currency: "EUR" } },
-              title: { codes: ["proceeds"] },
-            },
-          ],
-        },
-      },
-      { step: "element", elementId: "actions-requested", value: { codes: ["freeze"] } },
-    ]);
-    await sendByTwo(stage, requestId, GATES_BEFORE_SENDING);
-    await arrived(stage, requestId);
-    await stage.as(borealia, "lawyer").post(`/api/v1/requests/${requestId}/acknowledgement`, {});
-    await screen(stage.as(borealia, "duty1"), requestId, GATES_BEFORE_DECIDING);
-    await decide(stage, borealia, requestId, { outcome: "accept" }, { proposer: "duty1", authoriser: "lawyer" });
+    await grant(stage, requestId, GATES_BEFORE_DECIDING);
     await sayStep(stage, borealia, requestId, {
       step: "frozen",
       records: [

@@ -6,14 +6,14 @@ import type { Stage } from "../stage.ts";
 import { postUpload } from "../upload.ts";
 import {
   arrived,
-  decide,
   english,
   fill,
+  grant,
   heard,
+  openDossier,
   refusalOf,
   type Request,
   sayStep,
-  screen,
   sendByTwo,
   told,
 } from "./requests.ts";
@@ -128,10 +128,7 @@ export const extradition: Step = {
   async run(stage, see) {
     const { aurelia, borealia } = stage;
     const drafter = stage.as(aurelia, "drafter");
-    const { dossierId } = await drafter.post<{ dossierId: string }>("/api/v1/dossiers", {
-      title: "Varrik, computer fraud",
-      state: "XB",
-    });
+    const dossierId = await openDossier(stage, "Varrik, computer fraud");
     const { requestId, reference } = await drafter.post<Request>(`/api/v1/dossiers/${dossierId}/requests`, {
       mechanism: "extradition",
     });
@@ -166,7 +163,6 @@ export const extradition: Step = {
     await sendByTwo(stage, requestId, GATES_BEFORE_SENDING);
     await arrived(stage, requestId);
     const lawyer = stage.as(borealia, "lawyer");
-    await lawyer.post(`/api/v1/requests/${requestId}/acknowledgement`, {});
     const { content } = await asRead(lawyer, requestId);
     const [person] = content.elements["person-sought"]?.records ?? [];
     expectThat(person?.["family-name"]?.line === "Varrik", "Borealia to read the person in boxes");
@@ -180,8 +176,7 @@ export const extradition: Step = {
       expectThat(bytes.toString() === text, `paper ${index + 1} to be read as it was added`);
     }
     see("warrant and translation came sealed after it, named by digest in what two people approved; read in Borealia");
-    await screen(stage.as(borealia, "duty1"), requestId, GATES_BEFORE_DECIDING);
-    await decide(stage, borealia, requestId, { outcome: "accept" }, { proposer: "duty1", authoriser: "lawyer" });
+    await grant(stage, requestId, GATES_BEFORE_DECIDING);
     await told(stage, requestId, "accepted");
     await sayStep(stage, borealia, requestId, { step: "arrested", records: [arrest(stage)] });
     await sayStep(stage, borealia, requestId, { step: "surrender-date-set", records: [APPOINTMENT] });

@@ -1,5 +1,5 @@
 import { expectThat, waitFor } from "../report.ts";
-import { arrived, detail, english, fill, refusalOf, type Request, sendByTwo } from "./requests.ts";
+import { ask, BASIS, detail, english, openDossier, refusalOf, said } from "./requests.ts";
 import type { Step } from "./step.ts";
 
 const GATES_BEFORE_SENDING = ["G1", "G4", "G7", "G9", "G12", "G13"];
@@ -9,35 +9,16 @@ export const information: Step = {
   async run(stage, see) {
     const { aurelia, borealia } = stage;
     const drafter = stage.as(aurelia, "drafter");
-    const { dossierId } = await drafter.post<{ dossierId: string }>("/api/v1/dossiers", {
-      title: "Invoices altered in Borealia too",
-      state: "XB",
-    });
-    const { requestId, reference } = await drafter.post<Request>(`/api/v1/dossiers/${dossierId}/requests`, {
-      mechanism: "spontaneous-information",
-    });
-    await fill(drafter, requestId, [
-      { step: "offence", offence: { conventionOffence: "13", electronicEvidence: true } },
-      { step: "basis", kind: "convention" },
-      {
-        step: "element",
-        elementId: "information",
-        value: {
-          text: english("The altered invoices name a shipping agent of Borealia City as the next to be written to."),
-        },
-      },
-      {
-        step: "element",
-        elementId: "why-useful",
-        value: { text: english("Payments of that agent can be stopped before they reach the same account.") },
-      },
+    const dossierId = await openDossier(stage, "Invoices altered in Borealia too");
+    const { requestId, reference } = await ask(stage, dossierId, "spontaneous-information", GATES_BEFORE_SENDING, [
+      ...BASIS,
+      said("information", "The altered invoices name a shipping agent of Borealia City as the next to be written to."),
+      said("why-useful", "Payments of that agent can be stopped before they reach the same account."),
       {
         step: "conditions",
         conditions: [{ kind: "use-limit", article: "40(5)", text: english("For inquiries into these invoices only.") }],
       },
     ]);
-    await sendByTwo(stage, requestId, GATES_BEFORE_SENDING);
-    await arrived(stage, requestId);
     const officer = stage.as(borealia, "duty1");
     const decided = await refusalOf(officer.post(`/api/v1/requests/${requestId}/decision`, { outcome: "accept" }));
     expectThat(decided === "information-is-not-decided", `information not to be decided, but: ${decided}`);

@@ -5,7 +5,7 @@ import type { Stage, StatePlace } from "../stage.ts";
 import { dayFromToday, recordFact } from "./law.ts";
 import { askAndAccept, NECESSITY } from "./lost-disk.ts";
 import { meetOne } from "./meet.ts";
-import { arrived, english, fill, refusalOf, type Request, sendByTwo } from "./requests.ts";
+import { ask, english, refusalOf, type Request } from "./requests.ts";
 import { ANSWERS, GATES_BEFORE_SENDING } from "./preservation.ts";
 import type { Step } from "./step.ts";
 
@@ -102,10 +102,5 @@ async function goOn(stage: Stage, doronia: StatePlace, earlier: Request): Promis
     `/api/v1/dossiers/${earlier.dossierId}/continuation`,
     title,
   );
-  const { requestId } = await drafter.post<Request>(`/api/v1/dossiers/${dossierId}/requests`, {
-    mechanism: "preservation",
-  });
-  await fill(drafter, requestId, [...ANSWERS, NECESSITY]);
-  await sendByTwo(stage, requestId, GATES_BEFORE_SENDING);
-  return await arrived(stage, requestId, doronia);
+  return await ask(stage, dossierId, "preservation", GATES_BEFORE_SENDING, [...ANSWERS, NECESSITY], doronia);
 }

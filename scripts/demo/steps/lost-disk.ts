@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Person } from "../api-client.ts";
 import { expectThat, waitFor } from "../report.ts";
 import { ANSWERS, GATES_BEFORE_DECIDING, GATES_BEFORE_SENDING } from "./preservation.ts";
-import { arrived, decide, detail, english, fill, type Request, screen, sendByTwo, told } from "./requests.ts";
+import { ask, detail, english, grant, openDossier, type Request, said, told } from "./requests.ts";
 import type { Stage, StatePlace } from "../stage.ts";
 import type { Step } from "./step.ts";
 
@@ -79,25 +79,14 @@ async function endByTwo(first: Person, second: Person, { incarnation }: Recovery
 }
 
 /** What the answers of the first request leave out. */
-export const NECESSITY = {
-  step: "element",
-  elementId: "42(3)(e)",
-  value: { text: english("The provider deletes access logs after 30 days.") },
-};
+export const NECESSITY = said("42(3)(e)", "The provider deletes access logs after 30 days.");
 
 /** Aurelia asks for a preservation, and two people of the other State accept it. */
 export async function askAndAccept(stage: Stage, there: StatePlace, title: string): Promise<Request> {
-  const drafter = stage.as(stage.aurelia, "drafter");
-  const state = there.cast.code;
-  const { dossierId } = await drafter.post<{ dossierId: string }>("/api/v1/dossiers", { title, state });
-  const request = await drafter.post<Request>(`/api/v1/dossiers/${dossierId}/requests`, { mechanism: "preservation" });
+  const dossierId = await openDossier(stage, title, there.cast.code);
+  const request = await ask(stage, dossierId, "preservation", GATES_BEFORE_SENDING, [...ANSWERS, NECESSITY], there);
   const { requestId } = request;
-  await fill(drafter, requestId, [...ANSWERS, NECESSITY]);
-  await sendByTwo(stage, requestId, GATES_BEFORE_SENDING);
-  await arrived(stage, requestId, there);
-  await stage.as(there, "duty1").post(`/api/v1/requests/${requestId}/acknowledgement`, {});
-  await screen(stage.as(there, "duty1"), requestId, GATES_BEFORE_DECIDING);
-  await decide(stage, there, requestId, { outcome: "accept" }, { proposer: "duty1", authoriser: "lawyer" });
+  await grant(stage, requestId, GATES_BEFORE_DECIDING, there);
   await told(stage, requestId, "accepted");
   return request;
 }

@@ -4,12 +4,15 @@ import type { Stage } from "../stage.ts";
 import { dayFromToday } from "./law.ts";
 import {
   arrived,
+  BASIS,
   decide,
   detail,
   english,
   fill,
+  openDossier,
   refusalOf,
   type Request,
+  said,
   screen,
   told,
   wordsOfRefusal,
@@ -20,19 +23,13 @@ export const GATES_BEFORE_SENDING = ["G1", "G2", "G4", "G9", "G12", "G13"];
 export const GATES_BEFORE_DECIDING = ["G1", "G2", "G4", "G12", "G13"];
 
 export const ANSWERS = [
-  { step: "offence", offence: { conventionOffence: "13", electronicEvidence: true } },
-  { step: "basis", kind: "convention" },
-  { step: "element", elementId: "42(3)(a)", value: { text: english("Central Authority of Aurelia, Mara Teyl") } },
-  {
-    step: "element",
-    elementId: "42(3)(b)",
-    value: {
-      text: english(
-        "Fraud by means of an ICT system: between 1 and 9 September 2026 invoices of a freight company were altered " +
-          "in its customers' mailboxes and 250 payments were led to other accounts.",
-      ),
-    },
-  },
+  ...BASIS,
+  said("42(3)(a)", "Central Authority of Aurelia, Mara Teyl"),
+  said(
+    "42(3)(b)",
+    "Fraud by means of an ICT system: between 1 and 9 September 2026 invoices of a freight company were altered " +
+      "in its customers' mailboxes and 250 payments were led to other accounts.",
+  ),
   {
     step: "element",
     elementId: "42(3)(c)",
@@ -61,12 +58,9 @@ export const sendPreservation: Step = {
   async run(stage, see) {
     await setRoster(stage);
     const drafter = stage.as(stage.aurelia, "drafter");
-    const dossier = await drafter.post<{ dossierId: string; ownReference: string }>("/api/v1/dossiers", {
-      title: "Altered invoices of a freight company",
-      state: "XB",
-    });
-    stage.facts.set("aurelia.dossier", dossier.dossierId);
-    const { requestId, reference } = await drafter.post<Request>(`/api/v1/dossiers/${dossier.dossierId}/requests`, {
+    const dossierId = await openDossier(stage, "Altered invoices of a freight company");
+    stage.facts.set("aurelia.dossier", dossierId);
+    const { requestId, reference } = await drafter.post<Request>(`/api/v1/dossiers/${dossierId}/requests`, {
       mechanism: "preservation",
     });
     stage.facts.set("preservation.request", requestId);
@@ -75,10 +69,9 @@ export const sendPreservation: Step = {
     const stopped = await wordsOfRefusal(drafter.post(`/api/v1/requests/${requestId}/screening-request`, {}));
     expectThat(/^element-missing: .*42\(3\)\(e\)/.test(stopped), `sending to stop at 42(3)(e), but: ${stopped}`);
     see(`${reference}: stopped, 42(3)(e) is missing (why preservation is needed)`);
-    const necessity = english(
-      "The provider deletes access logs after 30 days; the first entries are lost on 1 October.",
-    );
-    await fill(drafter, requestId, [{ step: "element", elementId: "42(3)(e)", value: { text: necessity } }]);
+    await fill(drafter, requestId, [
+      said("42(3)(e)", "The provider deletes access logs after 30 days; the first entries are lost on 1 October."),
+    ]);
 
     await drafter.post(`/api/v1/requests/${requestId}/screening-request`, {});
     await screen(stage.as(stage.aurelia, "screener"), requestId, GATES_BEFORE_SENDING);

@@ -44,6 +44,25 @@ export interface RequestDetail extends Request {
 
 export const english = (text: string) => ({ language: "en", text });
 
+/** The words of one element of a draft. */
+export const said = (elementId: string, text: string) => ({
+  step: "element",
+  elementId,
+  value: { text: english(text) },
+});
+
+/** What each request about the altered invoices rests on. */
+export const BASIS = [
+  { step: "offence", offence: { conventionOffence: "13", electronicEvidence: true } },
+  { step: "basis", kind: "convention" },
+];
+
+/** A dossier of Aurelia with another State. */
+export async function openDossier(stage: Stage, title: string, state = "XB"): Promise<string> {
+  const drafter = stage.as(stage.aurelia, "drafter");
+  return (await drafter.post<{ dossierId: string }>("/api/v1/dossiers", { title, state })).dossierId;
+}
+
 /** Questions to which "no" is the answer that nothing stands against. */
 const NOTHING_FOUND = new Set(["G4", "G12", "G13"]);
 
@@ -58,11 +77,7 @@ export async function screen(person: Person, requestId: string, gates: readonly 
   });
 }
 
-export async function fill(
-  person: Person,
-  requestId: string,
-  steps: readonly Record<string, unknown>[],
-): Promise<void> {
+export async function fill(person: Person, requestId: string, steps: readonly object[]): Promise<void> {
   for (const step of steps) await person.put(`/api/v1/requests/${requestId}/draft`, step);
 }
 
@@ -93,6 +108,23 @@ export async function arrived(stage: Stage, requestId: string, there = stage.bor
   });
 }
 
+/** Aurelia asks: a draft that is filled, screened, and sent by two; returns when it has arrived. */
+export async function ask(
+  stage: Stage,
+  dossierId: string,
+  mechanism: string,
+  gates: readonly string[],
+  answers: readonly object[],
+  there = stage.borealia,
+): Promise<Request> {
+  const drafter = stage.as(stage.aurelia, "drafter");
+  const begun = await drafter.post<Request>(`/api/v1/dossiers/${dossierId}/requests`, { mechanism });
+  await fill(drafter, begun.requestId, answers);
+  await sendByTwo(stage, begun.requestId, gates);
+  await arrived(stage, begun.requestId, there);
+  return begun;
+}
+
 /** Waits until Aurelia has been told a status. */
 export async function told(stage: Stage, requestId: string, status: string): Promise<RequestDetail> {
   return await waitFor(`the status "${status}" in Aurelia`, async () => {
@@ -113,6 +145,18 @@ export async function decide(
   const { proposal } = await detail(stage.as(state, people.authoriser), requestId);
   expectThat(proposal !== null, "the proposed decision to wait for a second person");
   await stage.as(state, people.authoriser).confirm(`/api/v1/requests/${requestId}/decision-authorisation`, {});
+}
+
+/** The State that was asked acknowledges, screens and grants a request that has arrived. */
+export async function grant(
+  stage: Stage,
+  requestId: string,
+  gates: readonly string[],
+  there = stage.borealia,
+): Promise<void> {
+  await stage.as(there, "lawyer").post(`/api/v1/requests/${requestId}/acknowledgement`, {});
+  await screen(stage.as(there, "duty1"), requestId, gates);
+  await decide(stage, there, requestId, { outcome: "accept" }, { proposer: "duty1", authoriser: "lawyer" });
 }
 
 /** The code of a refusal, "nothing" when the act was allowed. What fails for another reason fails the step. */

@@ -1,12 +1,15 @@
 import { expectThat, waitFor } from "../report.ts";
 import {
   arrived,
+  ask,
   decide,
   detail,
   english,
   fill,
+  openDossier,
   refusalOf,
   type Request,
+  said,
   screen,
   sendByTwo,
   told,
@@ -18,34 +21,22 @@ const GATES_BEFORE_DECIDING = ["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G12", 
 
 /** What the preservation did not ask for yet. */
 const FURTHER_ANSWERS = [
-  {
-    step: "element",
-    elementId: "40(15)(b)",
-    value: {
-      text: english("Investigation 17/2026 of fraud, conducted by the Economic Crime Unit of the Port of Aurelia."),
-    },
-  },
-  {
-    step: "element",
-    elementId: "40(15)(d)",
-    value: { text: english("Disclosure of the preserved mailbox and access log, with a certificate of the provider.") },
-  },
-  {
-    step: "element",
-    elementId: "40(15)(g)",
-    value: { text: english("Evidence in investigation 17/2026 and in the proceedings that follow from it.") },
-  },
+  said("40(15)(b)", "Investigation 17/2026 of fraud, conducted by the Economic Crime Unit of the Port of Aurelia."),
+  said("40(15)(d)", "Disclosure of the preserved mailbox and access log, with a certificate of the provider."),
+  said("40(15)(g)", "Evidence in investigation 17/2026 and in the proceedings that follow from it."),
 ];
 
 export const followUp: Step = {
   title: "Aurelia follows up for the stored data (Arts 44, 40(15)); the preservation is held until the decision",
   async run(stage, see) {
     const drafter = stage.as(stage.aurelia, "drafter");
-    const dossierId = stage.fact("aurelia.dossier");
-    const { requestId, reference } = await drafter.post<Request>(`/api/v1/dossiers/${dossierId}/requests`, {
-      mechanism: "stored-data",
-      follows: stage.fact("preservation.request"),
-    });
+    const { requestId, reference } = await drafter.post<Request>(
+      `/api/v1/dossiers/${stage.fact("aurelia.dossier")}/requests`,
+      {
+        mechanism: "stored-data",
+        follows: stage.fact("preservation.request"),
+      },
+    );
     stage.facts.set("stored-data.request", requestId);
     const before = await detail(drafter, requestId);
     expectThat(before.missing !== null && before.missing.blocking.length > 0, "the preservation not to be all of it");
@@ -134,22 +125,12 @@ export const refusal: Step = {
   async run(stage, see) {
     const { aurelia, borealia } = stage;
     const drafter = stage.as(aurelia, "drafter");
-    const dossier = await drafter.post<{ dossierId: string }>("/api/v1/dossiers", {
-      title: "Posts about a public meeting",
-      state: "XB",
-    });
-    const { requestId } = await drafter.post<Request>(`/api/v1/dossiers/${dossier.dossierId}/requests`, {
-      mechanism: "stored-data",
-    });
-    await fill(drafter, requestId, [
+    const dossierId = await openDossier(stage, "Posts about a public meeting");
+    const { requestId } = await ask(stage, dossierId, "stored-data", GATES_BEFORE_SENDING, [
       { step: "offence", offence: { conventionOffence: "9", electronicEvidence: true } },
       { step: "basis", kind: "convention" },
-      { step: "element", elementId: "40(15)(a)", value: { text: english("Central Authority of Aurelia") } },
-      {
-        step: "element",
-        elementId: "40(15)(c)",
-        value: { text: english("An account posted about a public meeting.") },
-      },
+      said("40(15)(a)", "Central Authority of Aurelia"),
+      said("40(15)(c)", "An account posted about a public meeting."),
       {
         step: "element",
         elementId: "40(15)(e)",
@@ -157,8 +138,6 @@ export const refusal: Step = {
       },
       ...FURTHER_ANSWERS,
     ]);
-    await sendByTwo(stage, requestId, GATES_BEFORE_SENDING);
-    await arrived(stage, requestId);
     const lawyer = stage.as(borealia, "lawyer");
     await lawyer.post(`/api/v1/requests/${requestId}/acknowledgement`, {});
 
