@@ -426,11 +426,12 @@ create table cooperation.copy_release (
   sha256 text not null,
   size_bytes bigint not null,
   dispatches uuid[] not null,
-  asked_by uuid not null,
-  approved_by uuid not null,
+  asked_by uuid,
+  approved_by uuid,
   released_at timestamp with time zone not null,
   constraint copy_release_pk PRIMARY KEY (copy_id),
-  constraint copy_release_dossier FOREIGN KEY (dossier_id) REFERENCES desk.dossier(dossier_id)
+  constraint copy_release_dossier FOREIGN KEY (dossier_id) REFERENCES desk.dossier(dossier_id),
+  constraint copy_release_people CHECK (((asked_by IS NULL) = (approved_by IS NULL)))
 );
 
 CREATE INDEX copy_release_by_dossier ON cooperation.copy_release USING btree (dossier_id);

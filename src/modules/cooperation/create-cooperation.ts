@@ -64,6 +64,7 @@ import { requestHoldings } from "./holdings.ts";
 import { lookAtCopy } from "./copies/actions/look-at-copy.ts";
 import { mountCopies } from "./copies/pages/mount-copies.tsx";
 import { findCopy } from "./copies/actions/store.ts";
+import { registerRecoveredReleases } from "./copies/actions/recovered-release.ts";
 import { registerCopies, textOfCopy } from "./copies/actions/take-copy.ts";
 import { copyOnPaper } from "./paper/copy-section.ts";
 import { registerRecovered } from "./exchange/recovered.ts";
@@ -163,6 +164,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   registerInbound(context);
   registerRecovered(context);
   registerCopies(context);
+  registerRecoveredReleases(context);
   watchDispatches(context);
   // R1: what a restored server has not taken back yet may have been dealt with long ago; who is needed for the rest is looked at after that.
   measures.duty.holdWhile(async ({ dossierId }) => {

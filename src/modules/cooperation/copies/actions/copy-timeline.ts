@@ -11,8 +11,8 @@ export async function copyTimeline(
 ): Promise<TimelineItem[]> {
   const releases = await releasesOf(db, [dossierId]);
   const copy = await findCopy(db, dossierId);
-  const nameOf = (id: string): Pick<TimelineItem, "actor" | "isUnnamed"> => {
-    const actor = names.get(id);
+  const nameOf = (id: string | undefined): Pick<TimelineItem, "actor" | "isUnnamed"> => {
+    const actor = names.get(id ?? "");
     return actor === undefined ? { isUnnamed: true } : { actor };
   };
   return [

@@ -12,6 +12,8 @@ import { givenExhibit } from "../../../../../tests/support/given-exhibit.ts";
 import { once } from "../../../../../tests/support/byte-streams.ts";
 import { settleServers } from "../../../../../tests/support/settle.ts";
 import { parseDossierId } from "../../../../protocol/identifiers.ts";
+import type { PlatformBackup } from "../../../../../tests/support/platform.ts";
+import { copyTimeline } from "./copy-timeline.ts";
 import { findCopy } from "./store.ts";
 
 // R8: Aurelia lost its keys and its data, and was set up from nothing. Borealia met it anew, and gives back what both had said.
@@ -22,6 +24,8 @@ let clock: CasePair["clock"];
 let given: { readonly dossierId: string; readonly requestId: string };
 let requestId: string;
 let dossierId: string;
+/** Of Borealia, before it gave anything back. */
+let backup: PlatformBackup;
 
 const settle = async () => await settleServers([anew, owner], 4);
 const REASON = { reason: "Their central authority asked for it on the number that we know." };
@@ -60,6 +64,7 @@ beforeAll(async () => {
   await meet(owner, anew, { meetAnew: true });
   await meet(anew, owner);
   await settle();
+  ({ backup, server: owner } = await owner.backUp());
 });
 
 /** Gives it back, and returns the id of the copy. */
@@ -195,5 +200,27 @@ describe("a closed dossier", () => {
     ]);
     // There it is another State's to dispose of.
     expect(await findCopy(anew.platform.database.db, copy.copyId)).toBeDefined();
+  });
+
+  it("is known to be given back after a restore from before that, and can be given again", async () => {
+    const copiesThere = async () => (await anew.as("authoriser").get("/copies")).copies.length as number;
+    const before = await copiesThere();
+    owner = await owner.restore(backup);
+    await settle();
+    await settle();
+    expect(await owner.as("admin").get("/recovery")).toMatchObject({
+      isInRecovery: false,
+      peers: [{ withoutEffect: 0 }],
+    });
+    const { dossiers } = await owner.as("authoriser").get("/closed-dossiers");
+    const releases = dossiers.find((one: { dossierId: string }) => one.dossierId === given.dossierId).releases;
+    expect(releases).toMatchObject([{ parts: 1, valid: 1, refused: 0 }]);
+    // Who released it is lost, and nobody is named for it.
+    const timeline = await copyTimeline(owner.platform.database.db, parseDossierId(given.dossierId), new Map());
+    expect(timeline).toMatchObject([{ type: "copy.released", isUnnamed: true }]);
+    const { content } = await owner.as("authoriser").post(`/dossiers/${given.dossierId}/copy-release-preview`, REASON);
+    expect(content.releasedBefore).toHaveLength(1);
+    expect(await release(given.dossierId)).not.toBe(releases[0].copyId);
+    expect(await copiesThere()).toBe(before + 1);
   });
 });

@@ -25,8 +25,8 @@ type CopyTables = {
     sha256: string;
     size_bytes: string;
     dispatches: string[];
-    asked_by: string;
-    approved_by: string;
+    asked_by: string | null;
+    approved_by: string | null;
     released_at: Date;
   };
   "cooperation.dossier_copy_part": { copy_id: string; part: number; data: Uint8Array };
@@ -226,8 +226,9 @@ export interface CopyRelease {
   readonly sizeBytes: number;
   /** One for each part. */
   readonly dispatches: readonly DispatchId[];
-  readonly askedBy: string;
-  readonly approvedBy: string;
+  /** Both undefined where a restore forgot them. */
+  readonly askedBy: string | undefined;
+  readonly approvedBy: string | undefined;
   readonly releasedAt: Date;
 }
 
@@ -241,11 +242,26 @@ export async function insertRelease(db: Kysely<unknown>, release: CopyRelease): 
       sha256: release.sha256,
       size_bytes: String(release.sizeBytes),
       dispatches: [...release.dispatches],
-      asked_by: release.askedBy,
-      approved_by: release.approvedBy,
+      asked_by: release.askedBy ?? null,
+      approved_by: release.approvedBy ?? null,
       released_at: release.releasedAt,
     })
     .execute();
+}
+
+/** One part of a release that a restore forgot: with the first one it stands here again. */
+export async function addRecoveredPart(
+  db: Kysely<unknown>,
+  release: Omit<CopyRelease, "dispatches" | "askedBy" | "approvedBy">,
+  dispatchId: DispatchId,
+): Promise<void> {
+  const known = await tables(db)
+    .updateTable("cooperation.copy_release")
+    .set({ dispatches: sql<string[]>`array_append(dispatches, ${dispatchId}::uuid)` })
+    .where("copy_id", "=", release.copyId)
+    .executeTakeFirst();
+  if (known.numUpdatedRows > 0n) return;
+  await insertRelease(db, { ...release, dispatches: [dispatchId], askedBy: undefined, approvedBy: undefined });
 }
 
 /** The releases of these dossiers, oldest first. */
@@ -265,8 +281,8 @@ export async function releasesOf(db: Kysely<unknown>, dossierIds: readonly Dossi
     sha256: row.sha256,
     sizeBytes: Number(row.size_bytes),
     dispatches: row.dispatches.map((id) => parseDispatchId(id)),
-    askedBy: row.asked_by,
-    approvedBy: row.approved_by,
+    askedBy: row.asked_by ?? undefined,
+    approvedBy: row.approved_by ?? undefined,
     releasedAt: row.released_at,
   }));
 }
