@@ -42,9 +42,12 @@ export function KeysPage({
 }): Child {
   const { t, format } = view;
   const open = freezes.filter(({ ended_at }) => ended_at === null);
-  const [undecided] = open.filter((one) => one.decided_at === null && !waiting.about.includes(one.freeze_id));
+  const mayAsk = ({ decided_at, freeze_id }: FreezeRow): boolean =>
+    mayDecide && decided_at === null && !waiting.about.includes(freeze_id);
+  const undecided = open.find(mayAsk);
   const [unread] = reviews.filter(({ left }) => left > 0);
   const choices = ROTATABLE_KEYS.map((use) => ({ value: use, label: t(`federation.key.${use}`) }));
+  const unfrozen = choices.filter(({ value }) => open.every(({ uses }) => !uses.includes(value)));
   const revoke = undecided && {
     label: t("federation.keys.revoke"),
     href: `/keys/freezes/${undecided.freeze_id}/revocation`,
@@ -61,32 +64,33 @@ export function KeysPage({
       form={form}
       title={t("federation.keys.title")}
       breadcrumb={[{ href: "/peers", label: t("federation.peers.title") }]}
-      nextAction={waiting.nextAction ?? (mayDecide ? revoke : undefined) ?? look}
+      nextAction={waiting.nextAction ?? revoke ?? look}
       width="wide"
     >
       <p class="lead">{t("federation.keys.lead")}</p>
       {open.map((freeze) => (
         <Notice tone="bad" title={t("federation.keys.frozen", { keys: keysInWords(view, freeze.uses) })}>
-          <p>{t("federation.keys.frozen-text", { since: format.dateTime(freeze.lost_since) })}</p>
           {freeze.decided_at !== null ? (
             <p>
               {t("federation.keys.decided")} <a href="/designation">{t("federation.designation.title")}</a>
             </p>
           ) : (
-            mayDecide && (
-              <p>
-                <LinkButton href={`/keys/freezes/${freeze.freeze_id}/lifting`} kind="secondary">
-                  {t("federation.keys.lift")}
-                </LinkButton>
-              </p>
-            )
+            <p>{t("federation.keys.frozen-text", { since: format.dateTime(freeze.lost_since) })}</p>
+          )}
+          {mayAsk(freeze) && (
+            <p>
+              <LinkButton href={`/keys/freezes/${freeze.freeze_id}/lifting`} kind="secondary">
+                {t("federation.keys.lift")}
+              </LinkButton>
+            </p>
           )}
         </Notice>
       ))}
       {waiting.sections}
-      {reviews.length === 0 ? (
+      {reviews.length === 0 && open.length === 0 && (
         <EmptyState title={t("federation.keys.no-lists")}>{t("federation.keys.no-lists-text")}</EmptyState>
-      ) : (
+      )}
+      {reviews.length > 0 && (
         <Table
           caption={t("federation.keys.lists")}
           columns={[
@@ -121,7 +125,7 @@ export function KeysPage({
             </p>
           )}
           <Freeze.Form action="/keys" form={form}>
-            <Freeze.Field name="uses" options={choices} />
+            <Freeze.Field name="uses" options={unfrozen} />
             <Freeze.Field name="since" />
             <Freeze.Submit kind="danger" />
           </Freeze.Form>

@@ -82,16 +82,16 @@ export function mountKeys(context: FederationActs, { api, pages }: { readonly ap
     back: toKeys,
   });
   asked.formPage("/keys/freezes/:id/revocation", revokeKeys, {
-    show: ({ view, form }) => (
+    show: async ({ view, form, params }) => (
       <AskPage {...{ view, form }} of={revokeKeys} breadcrumb={[toKeys(view)]} fields={[]}>
-        <p>{view.t("federation.keys.revoke-text")}</p>
+        {await whichKeys(view, params.id, "federation.keys.revoke-text")}
       </AskPage>
     ),
   });
   asked.formPage("/keys/freezes/:id/lifting", liftFreeze, {
-    show: ({ view, form }) => (
+    show: async ({ view, form, params }) => (
       <AskPage {...{ view, form }} of={liftFreeze} breadcrumb={[toKeys(view)]} fields={["reason"]}>
-        <p>{view.t("federation.keys.lift-text")}</p>
+        {await whichKeys(view, params.id, "federation.keys.lift-text")}
       </AskPage>
     ),
   });
@@ -151,6 +151,13 @@ export function mountKeys(context: FederationActs, { api, pages }: { readonly ap
     }),
   );
 
+  async function whichKeys(view: View, freezeId: string, effect: Effect): Promise<Child> {
+    const freeze = (await listFreezes(database.db)).find(({ freeze_id }) => freeze_id === freezeId);
+    if (freeze === undefined) return <p>{view.t(effect)}</p>;
+    const { uses, lost_since } = freeze;
+    return <WhatIsDecided {...{ view, uses, effect }} lostSince={lost_since.toISOString()} />;
+  }
+
   async function reviewOf(id: string): Promise<CountedReview> {
     const [review] = await listReviews(database.db, id);
     if (review === undefined) throw noSuchList();
@@ -171,6 +178,8 @@ export function mountKeys(context: FederationActs, { api, pages }: { readonly ap
   }
 }
 
+type Effect = "federation.keys.revoke-text" | "federation.keys.lift-text";
+
 function WhatIsDecided({
   view,
   uses,
@@ -182,7 +191,7 @@ function WhatIsDecided({
   readonly uses: readonly string[];
   readonly lostSince: string;
   readonly reason?: string;
-  readonly effect: "federation.keys.revoke-text" | "federation.keys.lift-text";
+  readonly effect: Effect;
 }): Child {
   const { t, format } = view;
   return (
