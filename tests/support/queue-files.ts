@@ -20,6 +20,7 @@ export const facts: QueueFacts = {
   released: new Map(),
   states: new Map([[dossierId, "XA"]]),
   cards: new Map(),
+  closed: new Map(),
 };
 
 /** A request that came, and stands as told. */

@@ -6,6 +6,7 @@ import { userActor } from "../../identity/index.ts";
 import { demandDossier, demandKept, type Dossier, dossierIdParam, membersOf } from "../../desk/index.ts";
 import { rolesFor } from "../access.ts";
 import { act } from "../request/context.ts";
+import { openFilesInDossiers } from "../request/store.ts";
 import { begunAs } from "./links.ts";
 
 /**
@@ -33,19 +34,21 @@ export const continueDossier = act({
       });
     }
     const { database, random } = context.platform;
-    return await database.transaction(
-      async (tx) =>
-        await context.desk.start(tx, {
-          dossierId: parseDossierId(random.uuid()),
-          title,
-          state: dossier.state,
-          correspondentId: undefined,
-          continues,
-          actor: userActor(by),
-          openedBy: by.id,
-          members: await membersOf(tx.db, id),
-        }),
-    );
+    return await database.transaction(async (tx) => {
+      for (const { requestId } of await openFilesInDossiers(tx.db, [id])) {
+        context.desk.queue.touch(tx, "request", requestId);
+      }
+      return await context.desk.start(tx, {
+        dossierId: parseDossierId(random.uuid()),
+        title,
+        state: dossier.state,
+        correspondentId: undefined,
+        continues,
+        actor: userActor(by),
+        openedBy: by.id,
+        members: await membersOf(tx.db, id),
+      });
+    });
   },
 });
 

@@ -18,7 +18,14 @@ let owner: CaseServer;
 let anew: CaseServer;
 let requestId: string;
 let dossierId: DossierId;
+/** A request that came and was not acknowledged, and what the queue said of it. */
+let waiting: string;
+let waitedFor: string[];
 
+const tasksOf = async (who: "duty" | "drafter"): Promise<string[]> =>
+  (await owner.as(who).get("/queue")).items
+    .filter((row: { subject: { id: string } }) => row.subject.id === waiting)
+    .map((row: { need: string }) => row.need);
 const settle = async () => await settleServers([anew, owner], 6);
 
 beforeAll(async () => {
@@ -29,6 +36,8 @@ beforeAll(async () => {
   dossierId = parseDossierId(asked.dossierId);
   await acceptRequest(pair, requestId, "preservation");
   await preserve(pair, requestId);
+  waiting = (await sentRequest(pair, { mechanism: "stored-data", dossierId })).requestId;
+  waitedFor = await tasksOf("duty");
   pair.clock.advance(60_000);
   anew = await openCaseServer("XA", pair.clock);
   await meet(owner, anew, { meetAnew: true });
@@ -54,6 +63,15 @@ describe("a dossier with a State that was met anew", () => {
     expect(await owner.as("drafter").refusal("POST", `/dossiers/${dossierId}/requests`, draft)).toBe("dossier-closed");
     const page = await (await owner.browse("drafter")).open(`/dossiers/${dossierId}`);
     expect(page.html).toContain("was met anew");
+  });
+
+  it("asks nobody for what cannot be said any more, in the queue and on the page of a request", async () => {
+    expect(waitedFor).toEqual(["acknowledge"]);
+    expect(await tasksOf("duty")).toEqual([]);
+    const { html } = await (await owner.browse("authoriser")).open(`/requests/${waiting}`);
+    expect(html).toContain("nothing more is said in this dossier");
+    expect(html).not.toContain(`/requests/${waiting}/steps/`);
+    expect(html).not.toContain("Not yet");
   });
 
   it("keeps on record what happens to its requests, and tells nobody", async () => {

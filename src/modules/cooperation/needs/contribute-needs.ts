@@ -35,7 +35,10 @@ export function contributeNeeds(context: CooperationContext): void {
   // UNCC art. 42(8): the clock of a preservation runs in the days of the other State too, as its designation names them.
   federation.onDesignationTaken(async (tx, state) => {
     const statuses = ["preserved", "preservation-held", "preservation-lapsed"] as const;
-    for (const requestId of await openRequestIds(tx.db, { state, statuses })) queue.touch(tx, "request", requestId);
+    // R8: of a State that was met anew any request may stand in a dossier that is closed.
+    const isMetAnew = (await federation.closedDossiers(tx.db, { state })).length > 0;
+    for (const requestId of await openRequestIds(tx.db, isMetAnew ? { state } : { state, statuses }))
+      queue.touch(tx, "request", requestId);
   });
   // How long a provisional arrest may last stands with what binds the two States.
   treaty.onBasesChanged(async (tx) => {

@@ -2,7 +2,7 @@ import { type ClockState, clockRule, startOfDay } from "../../../convention/inde
 import { compact } from "../../../protocol/compact.ts";
 import type { DossierId } from "../../../protocol/identifiers.ts";
 import type { Transaction } from "../../../platform/index.ts";
-import { type Dossier, dossiersById } from "../../desk/index.ts";
+import { type Dossier, dossiersById, dossiersContinuing } from "../../desk/index.ts";
 import type { WaitingExhibit } from "../../evidence/index.ts";
 import { currentPeriod, isNegative, type OrderFile, power } from "../../measures/index.ts";
 import type { CooperationContext } from "../request/context.ts";
@@ -38,6 +38,7 @@ export function noFacts({ platform, zone }: CooperationContext): QueueFacts {
     released: new Map(),
     states: new Map(),
     cards: new Map(),
+    closed: new Map(),
   };
 }
 
@@ -81,6 +82,7 @@ export async function factsOfFiles(
       released: new Map([...handedOver].map(([requestId, { released }]) => [requestId, released])),
       states: statesOf(dossiers),
       cards: await cardsOf(db, dossiers),
+      closed: await closedAmong(context, db, dossiers),
     },
   };
 }
@@ -90,6 +92,20 @@ async function dossiersOf(db: Over, files: readonly RequestFile[]): Promise<Read
     db,
     files.map(({ dossierId }) => dossierId),
   );
+}
+
+async function closedAmong(
+  { federation }: CooperationContext,
+  db: Over,
+  dossiers: ReadonlyMap<string, Dossier>,
+): Promise<QueueFacts["closed"]> {
+  const dossierIds = [...dossiers.values()].map(({ dossierId }) => dossierId);
+  const closed = new Map<string, { since: string; goesOn: boolean }>();
+  for (const { dossierId, metAnewAt } of await federation.closedDossiers(db, { dossierIds })) {
+    const goesOn = (await dossiersContinuing(db, dossierId)).length > 0;
+    closed.set(dossierId, { since: metAnewAt.toISOString(), goesOn });
+  }
+  return closed;
 }
 
 /** The other State, by the dossier. */

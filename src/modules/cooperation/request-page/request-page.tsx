@@ -105,7 +105,9 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <PaperActs view={view} matter={matter} mayRegister={may(props.user, "register-letter")} />
       {file.refusals.length > 0 && <RefusedDispatch {...props} />}
       <CameTooLate view={view} file={file} state={state} />
-      <StageBar label={t("cooperation.request.progress")} stages={stagesOf(t, file, onItsWay)} />
+      {about.closed === undefined && (
+        <StageBar label={t("cooperation.request.progress")} stages={stagesOf(t, file, onItsWay)} />
+      )}
       <LifeSection {...props} />
       <Clocks view={view} clocks={about.clocks} file={file} />
       <Acknowledgement view={view} file={file} />

@@ -4,6 +4,7 @@ import {
   fromHex,
   matchesFingerprint,
   parseFingerprint,
+  parseStateCode,
   Refusal,
   sha256Hex,
   utf8,
@@ -97,6 +98,7 @@ export async function confirmPeer(context: FederationContext, input: { peerId: s
     }
     if (earlier !== undefined && earlier.peer_id !== peer.peer_id) {
       await moveToNewPeer(context, tx, earlier.peer_id, refOf(peer));
+      for (const listener of context.designationListeners) await listener(tx, parseStateCode(peer.state));
     }
     await notePeerEvent(context, tx, peer, {
       event: "confirmed",

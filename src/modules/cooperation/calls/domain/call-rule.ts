@@ -33,6 +33,7 @@ const IS_CALLED_FOR: Readonly<Record<Need, boolean>> = {
   "answer-risk": true,
   "reply-to-consultation": true,
   "dispatch-refused": true,
+  "go-on-anew": false,
   "screen-outgoing": true,
   submit: true,
   "mend-stopped": true,

@@ -43,13 +43,16 @@ interface LifeSectionProps {
 
 /** How the request goes: what each State said, what waits for a second person, and what this State can say next. */
 export function LifeSection(props: LifeSectionProps): JSX.Element | null {
-  const { view, user, matter } = props;
+  const { view, user, matter, about } = props;
   const { t } = view;
   const { file } = matter;
   const entries = lifeInOrder(file);
-  const possible = may(user, "say-step") && file.stepProposal === undefined ? stepsNow(file) : [];
+  // R8: nothing more is said in a closed dossier.
+  const isOpen = about.closed === undefined;
+  const steps = isOpen ? stepsNow(file) : [];
+  const possible = may(user, "say-step") && file.stepProposal === undefined ? steps : [];
   const next = nextStep(file);
-  if (lifeOfRequest(file) === undefined || (entries.length === 0 && stepsNow(file).length === 0)) return null;
+  if (lifeOfRequest(file) === undefined || (entries.length === 0 && steps.length === 0)) return null;
   const to = (id: string): string => `/requests/${file.requestId}/steps/${id}`;
   return (
     <section>
@@ -57,7 +60,7 @@ export function LifeSection(props: LifeSectionProps): JSX.Element | null {
       {hasEnded(file) && <Notice tone="good" title={t("cooperation.life.ended")} />}
       {entries.length > 0 && <Said view={view} matter={matter} entries={entries} />}
       <Amounts view={view} matter={matter} />
-      <Waiting {...props} />
+      {isOpen && <Waiting {...props} />}
       {next !== undefined && possible.includes(next) && (
         <p>
           <LinkButton href={to(next.id)} kind="secondary">
@@ -65,7 +68,7 @@ export function LifeSection(props: LifeSectionProps): JSX.Element | null {
           </LinkButton>
         </p>
       )}
-      <GoesOn {...props} />
+      {isOpen && <GoesOn {...props} />}
       {possible.length > 0 && (
         <details>
           <summary>{t("cooperation.life.possible")}</summary>

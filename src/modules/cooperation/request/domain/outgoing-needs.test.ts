@@ -31,6 +31,20 @@ describe("what our own request needs", () => {
     expect(since({ stage: "sent", status: "refused" }, { stage: "submitted" })).toEqual([]);
   });
 
+  it("is to go on in a new dossier once nothing more is said in its own, until that is there (R8)", () => {
+    const file = sent({ status: "preserved" });
+    const of = (goesOn: boolean) =>
+      needsOf(file, { ...facts, closed: new Map([[file.dossierId, { since: NOW, goesOn }]]) });
+    expect(of(false)).toMatchObject([{ need: "go-on-anew", since: NOW, roles: ["drafter"] }]);
+    expect(of(true)).toEqual([]);
+    expect(
+      needsOf(came({ status: "received" }), {
+        ...facts,
+        closed: new Map([[came().dossierId, { since: NOW, goesOn: false }]]),
+      }),
+    ).toEqual([]);
+  });
+
   it("is to read which part is kept where the other State keeps a part only, until something is said or drafted since", () => {
     const part = sent({ status: "preserved", statusAt: AT, facts: { preservedFrom: AT, partly: true } });
     expect(needs(needsOf(part, facts))).toEqual(["read-part-preserved"]);

@@ -43,6 +43,7 @@ export const NEEDS = [
   "report-and-close",
   "dispatch-refused",
   "not-confirmed",
+  "go-on-anew",
   "execute",
   "say-step",
   "confirm-answer",
@@ -138,6 +139,8 @@ export interface QueueFacts {
   readonly states: ReadonlyMap<string, string>;
   /** The contact card, per dossier with a State without a server. */
   readonly cards: ReadonlyMap<string, QueueCard>;
+  /** Dossiers in which nothing more is said (R8): since when, and whether work goes on in another one. */
+  readonly closed: ReadonlyMap<string, { readonly since: string; readonly goesOn: boolean }>;
 }
 
 /** The day that it is here. */

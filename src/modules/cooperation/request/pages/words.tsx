@@ -180,6 +180,7 @@ export function needHref(item: QueueItem): string {
   if (item.subject.kind === "correspondent") return `/correspondents#card-${id}`;
   if (item.need === "not-confirmed") return `/${item.subject.kind}s/${id}#on-its-way`;
   if (item.subject.kind === "dossier") return `/dossiers/${id}/disposal`;
+  if (item.need === "go-on-anew") return `/dossiers/${item.dossierId ?? ""}/continuation`;
   const page = PAGE_OF_NEED[item.need];
   if (page === "exhibit") return `/dossiers/${item.dossierId ?? ""}/exhibits/new?request=${id}`;
   return page === undefined ? `/requests/${id}` : `/requests/${id}/${page}`;
