@@ -109,7 +109,11 @@ test("what a restored State had taken in itself is lost there, and it is told wh
   const owner = await server.restore(backup);
   await owner.evidence.start();
   await settled(pair, { owner });
-  expect((await owner.as("admin").get("/recovery")).peers).toMatchObject([{ withoutEffect: 0, gone: 0 }]);
+  expect(await owner.as("admin").get("/recovery")).toMatchObject({
+    peers: [{ withoutEffect: 0, gone: 0 }],
+    unsettled: [],
+    lists: { exhibitsFetchedAgain: [], exhibitsLost: [{ number, offeredTo: "XA" }] },
+  });
   const { html } = await (await owner.browse("admin")).open("/recovery");
   expect(html).toContain(number);
   expect(html).toContain("Aurelia has a sealed copy");

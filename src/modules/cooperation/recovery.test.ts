@@ -131,6 +131,7 @@ test("what was disposed of since the backup is shown until it is disposed of aga
   await writeFile(join(dataFolder, "restore", "disposals.jsonl"), `${JSON.stringify(listed)}\n`);
   const { html } = await (await asker.browse("admin")).open("/recovery");
   expect(html).toContain(listed.number);
+  expect((await asker.as("admin").get("/recovery")).toDisposeAgain).toEqual([listed]);
 });
 
 test("a server that signed more than its database still has is shown to two people, though no peer holds more", async () => {

@@ -105,7 +105,7 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
   };
   registerInbound(context);
   registerRecovered(context);
-  federation.tellOfRecovery(async (view) => await exhibitsAfterRestore(context, view));
+  federation.tellOfRecovery(async () => await exhibitsAfterRestore(context));
   federation.onReached(async (tx, state) => await tryTransfersNow(context, tx, state));
   federation.onKeysLost(async (tx, state, lost) => await restingOnLostKeys(tx.db, state, lost));
   federation.onReceipt(async (tx, { kind, state }) => {

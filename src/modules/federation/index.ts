@@ -16,6 +16,7 @@ export type {
   Incoming,
   IncomingHandler,
   Recovered,
+  ToldOfRecovery,
   IssuedDesignation,
   LostKeyUse,
   Outgoing,

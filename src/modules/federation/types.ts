@@ -394,8 +394,13 @@ export interface FederationFiles extends Pick<FileReport, "missing"> {
   readonly missingKeys: readonly string[];
 }
 
-/** A section of the page after a restore; undefined where there is nothing to tell. */
-export type RecoverySection = (view: View) => Promise<Child>;
+/** What a module tells of a restore: lists by their names, as the API gives them, and the same as a section of the page. */
+export interface ToldOfRecovery {
+  readonly lists: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  show(view: View): Child;
+}
+
+export type RecoverySection = () => Promise<ToldOfRecovery>;
 
 export interface FederationModule {
   /** What a module does with what it sent, forgot and has back: one handler for each kind. */

@@ -1,21 +1,39 @@
 import type { Child } from "hono/jsx";
 import { stateName } from "../../../convention/index.ts";
 import { Table, type View } from "../../../web/index.ts";
+import type { ToldOfRecovery } from "../../federation/index.ts";
 import type { EvidenceContext } from "../context.ts";
-import { listLost } from "../lost-store.ts";
+import { listLost, type LostExhibit } from "../lost-store.ts";
 import { findExhibit } from "../store.ts";
 import { fetchedAgain } from "../transfer-store.ts";
+import type { Exhibit } from "../types.ts";
 import { ExhibitTag } from "./words.tsx";
 
 const MOST_SHOWN = 100;
 
-/** What /recovery tells of exhibits: those that are fetched again, and those that are lost for good (R1). */
-export async function exhibitsAfterRestore({ platform }: EvidenceContext, view: View): Promise<Child> {
-  const { t, lang } = view;
+/** What is told of exhibits after a restore: those that are fetched again, and those that are lost for good (R1). */
+export async function exhibitsAfterRestore({ platform }: EvidenceContext): Promise<ToldOfRecovery> {
   const { db } = platform.database;
-  const again = await fetchedAgain(db, MOST_SHOWN);
-  const exhibits = await Promise.all(again.map(async ({ exhibitId }) => await findExhibit(db, exhibitId)));
+  const fetched = await fetchedAgain(db, MOST_SHOWN);
+  const exhibits = await Promise.all(fetched.map(async ({ exhibitId }) => await findExhibit(db, exhibitId)));
+  const again = exhibits
+    .filter((exhibit) => exhibit !== undefined)
+    .map(({ exhibitId, number, fromState = "", state }) => ({ exhibitId, number, fromState, state }));
   const lost = await listLost(db, MOST_SHOWN);
+  return {
+    lists: { exhibitsFetchedAgain: again, exhibitsLost: lost.map((one) => ({ ...one })) },
+    show: (view) => <AfterRestore view={view} again={again} lost={lost} />,
+  };
+}
+
+interface AfterRestoreProps {
+  readonly view: View;
+  readonly again: readonly (Pick<Exhibit, "exhibitId" | "number" | "state"> & { readonly fromState: string })[];
+  readonly lost: readonly LostExhibit[];
+}
+
+function AfterRestore({ view, again, lost }: AfterRestoreProps): Child {
+  const { t, lang } = view;
   return (
     <>
       {again.length > 0 && (
@@ -26,15 +44,13 @@ export async function exhibitsAfterRestore({ platform }: EvidenceContext, view: 
             { key: "from", label: t("evidence.recovery.from") },
             { key: "state", label: t("evidence.recovery.state") },
           ]}
-          rows={exhibits
-            .filter((exhibit) => exhibit !== undefined)
-            .map(({ exhibitId, number, fromState = "", state }) => ({
-              cells: {
-                exhibit: <a href={`/exhibits/${exhibitId}`}>{number}</a>,
-                from: stateName(fromState, lang),
-                state: <ExhibitTag view={view} state={state} />,
-              },
-            }))}
+          rows={again.map(({ exhibitId, number, fromState, state }) => ({
+            cells: {
+              exhibit: <a href={`/exhibits/${exhibitId}`}>{number}</a>,
+              from: stateName(fromState, lang),
+              state: <ExhibitTag view={view} state={state} />,
+            },
+          }))}
         />
       )}
       {lost.length > 0 && (

@@ -9,6 +9,7 @@ import {
   type NextAction,
   Notice,
   Page,
+  recordAnswer,
   StatusTag,
   SummaryList,
   Table,
@@ -16,21 +17,14 @@ import {
   type View,
 } from "../../../web/index.ts";
 import type { ListedDisposal } from "../../../platform/index.ts";
-import { type RepeatedDisposal, repeatedDisposals } from "../../desk/index.ts";
+import type { RepeatedDisposal } from "../../desk/index.ts";
 import { AskPage, mountTwoPerson, shownAs, type User } from "../../identity/index.ts";
 import type { FederationActs } from "../act.ts";
 import { endRecovery } from "../recovery/end.ts";
-import {
-  type LogStanding,
-  namesOpenLog,
-  type PeerStanding,
-  type RecoveryStanding,
-  recoveryStanding,
-} from "../recovery/standing.ts";
-import { countSealedAnew, type ReturnedRow, unsettledReturned } from "../recovery/store.ts";
+import { type LogStanding, type PeerStanding, recoveryStanding } from "../recovery/standing.ts";
+import { type RecoveryTold, recoveryTold } from "../recovery/told.ts";
 import { codeInWords, kindInWords, namedState } from "./words.tsx";
 
-const MOST_SHOWN = 100;
 const End = formOf(endRecovery);
 
 const STAGE_TONES: Record<PeerStanding["stage"], Tone> = {
@@ -63,6 +57,30 @@ const recoveryAnswer = z
       .nullable(),
     isDecided: z.boolean(),
     isDesignated: z.boolean(),
+    sealedAnew: z.int(),
+    unsettled: z.array(
+      z.object({
+        dispatchId: z.string(),
+        state: z.string(),
+        isOurs: z.boolean(),
+        kind: z.string().nullable(),
+        dossierId: z.string().nullable(),
+        outcome: z.string(),
+        reason: z.string().nullable(),
+      }),
+    ),
+    toDisposeAgain: z.array(z.object({ kind: z.string(), id: z.string(), number: z.string(), disposedAt: z.string() })),
+    disposedAgain: z.array(
+      z.object({
+        kind: z.string(),
+        id: z.string(),
+        number: z.string(),
+        firstDisposedAt: momentAnswer,
+        repeatedAt: momentAnswer,
+      }),
+    ),
+    /** What other parts of the server tell, by the names of their lists. */
+    lists: z.record(z.string(), z.array(recordAnswer)),
   })
   .meta({ id: "Recovery" });
 
@@ -112,26 +130,33 @@ export function mountRecovery(
   api.get(
     "/recovery",
     routes.operation(spec, async () => {
-      const { reason, asOf, log, decision, ...standing } = await recoveryStanding(federation);
+      const { reason, asOf, log, decision, sections, ...told } = await recoveryTold(context);
       return {
-        ...standing,
+        ...told,
         reason: reason ?? null,
         asOf: asOf ?? null,
-        peers: standing.peers.map(({ peerId: _, failure = null, showedLess = null, ...peer }) => ({
+        peers: told.peers.map(({ peerId: _, failure = null, showedLess = null, ...peer }) => ({
           ...peer,
           failure,
           showedLess,
         })),
         log: log === undefined ? null : toAnswer(log),
         isDecided: decision !== undefined,
-        isDesignated: await namesOpenLog(federation),
+        toDisposeAgain: told.toDisposeAgain.map(({ kind, id, number, disposedAt }) => ({
+          kind,
+          id,
+          number,
+          disposedAt,
+        })),
+        disposedAgain: told.disposedAgain.map(({ orderSha256: _, ...one }) => one),
+        lists: Object.assign({}, ...sections.map(({ lists }) => lists)) as Record<string, Record<string, unknown>[]>,
       };
     }),
   );
 }
 
 async function recoveryPage(
-  { federation, toDisposeAgain }: FederationActs,
+  context: FederationActs,
   {
     view,
     by,
@@ -143,44 +168,37 @@ async function recoveryPage(
   },
 ): Promise<Child> {
   const { t, format } = view;
-  const standing = await recoveryStanding(federation);
-  const { db } = federation.platform.database;
-  const hasDesignation = await namesOpenLog(federation);
-  const unsettled = await unsettledReturned(db, standing.incarnation.number, MOST_SHOWN);
-  const sealedAnew = await countSealedAnew(db, standing.incarnation.number);
-  const states = new Map(standing.peers.map(({ peerId, state }) => [peerId, namedState(view, state)]));
+  const told = await recoveryTold(context);
   return (
     <Page
       view={view}
       title={t("federation.recovery.title")}
       width="wide"
-      nextAction={
-        waiting.nextAction ?? nextAction(view, standing, { hasDesignation, mayEnd: by.roles.includes("administrator") })
-      }
+      nextAction={waiting.nextAction ?? nextAction(view, told, by.roles.includes("administrator"))}
     >
-      <p class="lead">{t(standing.isInRecovery ? "federation.recovery.lead" : "federation.recovery.lead-over")}</p>
+      <p class="lead">{t(told.isInRecovery ? "federation.recovery.lead" : "federation.recovery.lead-over")}</p>
       <SummaryList
         rows={[
-          ...(standing.asOf === undefined
+          ...(told.asOf === undefined
             ? []
-            : [{ label: t("federation.recovery.as-of"), value: format.dateTime(standing.asOf) }]),
-          ...(standing.log === undefined
+            : [{ label: t("federation.recovery.as-of"), value: format.dateTime(told.asOf) }]),
+          ...(told.log === undefined
             ? []
-            : [{ label: t("federation.recovery.log"), value: logSentence(view, standing.log) }]),
-          ...(sealedAnew === 0
+            : [{ label: t("federation.recovery.log"), value: logSentence(view, told.log) }]),
+          ...(told.sealedAnew === 0
             ? []
             : [
                 {
                   label: t("federation.recovery.sealed-anew"),
-                  value: t("federation.recovery.sealed-anew-text", { count: sealedAnew }),
+                  value: t("federation.recovery.sealed-anew-text", { count: told.sealedAnew }),
                 },
               ]),
-          ...(hasDesignation
+          ...(told.isDesignated
             ? []
             : [{ label: t("federation.recovery.designation"), value: t("federation.recovery.designation-waits") }]),
         ]}
       />
-      {standing.peers.length > 0 && (
+      {told.peers.length > 0 && (
         <Table
           caption={t("federation.recovery.peers")}
           columns={[
@@ -190,7 +208,7 @@ async function recoveryPage(
             { key: "ours", label: t("federation.recovery.ours"), numeric: true },
             { key: "unsettled", label: t("federation.recovery.unsettled"), numeric: true },
           ]}
-          rows={standing.peers.map((peer) => ({
+          rows={told.peers.map((peer) => ({
             cells: {
               state: <a href={`/peers/${peer.state}`}>{namedState(view, peer.state)}</a>,
               stage: (
@@ -207,11 +225,11 @@ async function recoveryPage(
           }))}
         />
       )}
-      <DisposeAgain view={view} disposals={await toDisposeAgain()} />
-      <DisposedAgain view={view} disposals={await repeatedDisposals(db)} />
+      <DisposeAgain view={view} disposals={told.toDisposeAgain} />
+      <DisposedAgain view={view} disposals={told.disposedAgain} />
       {waiting.sections}
-      {await Promise.all(federation.recoverySections.map(async (tell) => await tell(view)))}
-      {unsettled.length > 0 && (
+      {told.sections.map(({ show }) => show(view))}
+      {told.unsettled.length > 0 && (
         <>
           <h2>{t("federation.recovery.look")}</h2>
           <p>{t("federation.recovery.look-help")}</p>
@@ -223,16 +241,16 @@ async function recoveryPage(
               { key: "whom", label: t("federation.recovery.whom") },
               { key: "why", label: t("federation.recovery.why") },
             ]}
-            rows={unsettled.map((one) => ({
+            rows={told.unsettled.map((one) => ({
               cells: {
                 what:
-                  one.dossier_id === null ? (
+                  one.dossierId === null ? (
                     kindInWords(view, one.kind ?? undefined)
                   ) : (
-                    <a href={`/dossiers/${one.dossier_id}`}>{kindInWords(view, one.kind ?? undefined)}</a>
+                    <a href={`/dossiers/${one.dossierId}`}>{kindInWords(view, one.kind ?? undefined)}</a>
                   ),
-                whom: t(one.is_ours ? "federation.recovery.by-us" : "federation.recovery.by-them", {
-                  state: states.get(one.peer_id) ?? "",
+                whom: t(one.isOurs ? "federation.recovery.by-us" : "federation.recovery.by-them", {
+                  state: namedState(view, one.state),
                 }),
                 why: whyInWords(view, one),
               },
@@ -245,7 +263,7 @@ async function recoveryPage(
 }
 
 /** Why something that came back is with people. */
-function whyInWords(view: View, { outcome, kind, reason }: ReturnedRow): string {
+function whyInWords(view: View, { outcome, kind, reason }: RecoveryTold["unsettled"][number]): string {
   const { t } = view;
   if (outcome === "gone") return t("federation.recovery.gone");
   if (kind?.startsWith("exhibit-") === true) return t("federation.recovery.exhibit");
@@ -298,7 +316,7 @@ function DisposedAgain({ view, disposals }: { view: View; disposals: readonly Re
           { key: "first", label: t("federation.recovery.first-disposed") },
           { key: "again", label: t("federation.recovery.repeated") },
         ]}
-        rows={disposals.slice(0, MOST_SHOWN).map(({ number, firstDisposedAt, repeatedAt }) => ({
+        rows={disposals.map(({ number, firstDisposedAt, repeatedAt }) => ({
           cells: { number, first: format.dateTime(firstDisposedAt), again: format.dateTime(repeatedAt) },
         }))}
       />
@@ -309,12 +327,12 @@ function DisposedAgain({ view, disposals }: { view: View; disposals: readonly Re
 /** What the administrator does next; undefined where machines are at work, or nothing is left to do. */
 function nextAction(
   view: View,
-  { isInRecovery, decision, peers, log, incarnation }: RecoveryStanding,
-  { hasDesignation, mayEnd }: { readonly hasDesignation: boolean; readonly mayEnd: boolean },
+  { isInRecovery, decision, peers, log, incarnation, isDesignated }: RecoveryTold,
+  mayEnd: boolean,
 ): NextAction | undefined {
   const { t } = view;
   if (!isInRecovery || !mayEnd || log === undefined) return undefined;
-  if (!hasDesignation) {
+  if (!isDesignated) {
     const because = t("federation.recovery.designation-waits");
     return { label: t("federation.recovery.sign"), href: "/designation", because };
   }
