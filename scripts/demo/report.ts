@@ -71,6 +71,8 @@ export function expectThat(holds: boolean, expectation: string): asserts holds {
   if (!holds) throw new Error(`expected ${expectation}`);
 }
 
+/** On the slowest machine that we know a wait takes a sixth of it. */
+const USUAL_WAIT_MS = 180_000;
 let patience = 1;
 
 /** For servers that are down half of the time: every wait may take so many times longer. */
@@ -79,7 +81,11 @@ export function waitLonger(times: number): void {
 }
 
 /** Waits until `look` finds something; says what it waited for when it does not. */
-export async function waitFor<T>(what: string, look: () => Promise<T | undefined>, usualMs = 30_000): Promise<T> {
+export async function waitFor<T>(
+  what: string,
+  look: () => Promise<T | undefined>,
+  usualMs = USUAL_WAIT_MS,
+): Promise<T> {
   const limitMs = usualMs * patience;
   const deadline = Date.now() + limitMs;
   for (;;) {

@@ -4,8 +4,8 @@ import { createWriteStream, mkdirSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 
-const START_LIMIT_MS = 60_000;
-const STOP_LIMIT_MS = 10_000;
+const START_LIMIT_MS = 180_000;
+const STOP_LIMIT_MS = 60_000;
 /** As an installed server has them, see Containerfile. */
 const NODE_OPTIONS = ["--disable-sigusr1", "--max-semi-space-size=16"];
 

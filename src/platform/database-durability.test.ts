@@ -10,6 +10,7 @@ import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
 import { openDatabase } from "./database.ts";
 import { EmbeddedEngine } from "./embedded-engine.ts";
 import { silentLog } from "./log.ts";
+import { PATIENCE_MS } from "../../tests/support/patience.ts";
 
 const writer = new URL("../../tests/support/embedded-writer.ts", import.meta.url).pathname;
 const hasStrace = spawnSync("strace", ["-V"]).status === 0;
@@ -38,7 +39,7 @@ describe("the embedded engine", () => {
     // With the filter in the kernel the process is stopped at these calls only.
     const tracing = ["-f", "--seccomp-bpf", "-e", calls, "-o", trace];
     const command = [...tracing, process.execPath, writer, join(folder, "data"), "220"];
-    const { status } = spawnSync("strace", command, { timeout: 50_000 });
+    const { status } = spawnSync("strace", command, { timeout: PATIENCE_MS });
     expect(status).toBe(0);
     const lines = readFileSync(trace, "utf8").split("\n");
     // What was synced before it was open is the new cluster, not a commit.

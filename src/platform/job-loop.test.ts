@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createJobLoop, type JobLoop } from "./job-loop.ts";
 import { silentLog } from "./log.ts";
+import { PATIENCE_MS } from "../../tests/support/patience.ts";
 
 describe("the job loop", () => {
   let loop: JobLoop;
@@ -88,7 +89,7 @@ describe("the job loop", () => {
     expect(loop.states()).toMatchObject([{ name: "test.failing", failuresInARow: 1, lastErrorCode: "RangeError" }]);
     loop.start();
     await until(() => runs === 2);
-    await until(() => runs === 3, 4_000);
+    await until(() => runs === 3);
   });
 
   it("wakes for what a run said will be due, and rests where nothing will be", async () => {
@@ -103,7 +104,7 @@ describe("the job loop", () => {
       },
     });
     loop.start();
-    await until(() => runs.length === 2, 4_000);
+    await until(() => runs.length === 2);
     expect((runs[1] ?? 0) - (runs[0] ?? 0)).toBeGreaterThan(900);
     await pause(50);
     expect(runs).toHaveLength(2);
@@ -114,7 +115,7 @@ describe("the job loop", () => {
     loop.add({ name: "test.often", everyMs: 30_000, run: () => Promise.reject(new Error(`${(runs.often += 1)}`)) });
     loop.add({ name: "test.rarely", everyMs: 90_000, run: () => Promise.reject(new Error(`${(runs.rarely += 1)}`)) });
     loop.start();
-    await until(() => runs.often === 2, 4_000);
+    await until(() => runs.often === 2);
     expect(runs.rarely).toBe(1);
   });
 
@@ -150,8 +151,8 @@ describe("the job loop", () => {
   });
 });
 
-async function until(condition: () => boolean, timeoutMs = 2_000): Promise<void> {
-  const end = performance.now() + timeoutMs;
+async function until(condition: () => boolean): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
   while (!condition()) {
     if (performance.now() > end) throw new Error("This did not happen in time.");
     await pause(5);

@@ -10,6 +10,7 @@ import { grantToApplication } from "./grants.ts";
 import { silentLog } from "./log.ts";
 import { migrate } from "./migrate.ts";
 import { leaseHolder } from "./postgres-lease.ts";
+import { PATIENCE_MS } from "../../tests/support/patience.ts";
 
 const log = silentLog();
 const ownServer = ownCluster();
@@ -45,7 +46,7 @@ const cutLease = async (database: Database): Promise<void> =>
   void (await sql`select pg_terminate_backend(backend_id::int) from platform.lease`.execute(database.db));
 
 async function until(isSo: () => boolean): Promise<void> {
-  for (const end = performance.now() + 10_000; !isSo();) {
+  for (const end = performance.now() + PATIENCE_MS; !isSo();) {
     if (performance.now() > end) throw new Error("it did not become so");
     await pause(20);
   }
@@ -174,7 +175,7 @@ describe.skipIf(!enginesHere.includes("postgres"))("the lease of a PostgreSQL da
       while ((await leaseHolder(databaseUrl)) === undefined) await pause(20);
       await database.lease.release();
     });
-    for (const end = performance.now() + 5_000; (await leaseHolder(databaseUrl)) !== undefined;) {
+    for (const end = performance.now() + PATIENCE_MS; (await leaseHolder(databaseUrl)) !== undefined;) {
       if (performance.now() > end) throw new Error("the lease is held by a server that gave it up");
       await pause(20);
     }

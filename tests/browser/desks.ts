@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Browser, CDPSession, Page } from "playwright-core";
 import type { NewPerson, Role } from "../../src/modules/identity/index.ts";
 import type { ProductionServer } from "../support/production-server.ts";
+import { PATIENCE_MS } from "../support/patience.ts";
 
 /** Set to a folder to look at the pages with one's own eyes. */
 const PICTURES = process.env["ROGATORY_SCREENSHOTS"];
@@ -42,7 +43,7 @@ export function openDesks(browser: () => Browser): Desks {
     async comeIn(name, server, link, label = "work phone") {
       const context = await browser().newContext({ baseURL: server.appUrl, viewport: WIDE });
       const page = await context.newPage();
-      page.setDefaultTimeout(15_000);
+      page.setDefaultTimeout(PATIENCE_MS);
       const devtools = await context.newCDPSession(page);
       await devtools.send("WebAuthn.enable");
       const desk = { page, devtools, authenticatorId: await takeUp(devtools, []) };

@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { goThroughSafeguards } from "./case-walk.ts";
 import { Effort } from "./effort.ts";
 import { type Screen, Tab, walkerAt, type Walker } from "./walker.ts";
+import { PATIENCE_MS } from "../support/patience.ts";
 
 /** A server that nobody has set up yet. */
 export interface NewServer {
@@ -58,7 +59,6 @@ export const FIRST_DAY_STEPS: readonly FirstDayStep[] = [
   { title: "it is screened, authorised, and arrives", play: sends },
 ];
 
-const PATIENCE_MS = 60_000;
 const WIDE = { width: 1280, height: 900 };
 
 const STATES = {

@@ -19,7 +19,6 @@ const SMALL_TARGETS = `
     .map((element) => ({ height: element.getBoundingClientRect().height, least: element.matches(".button") ? 43.9 : 24, html: element.outerHTML }))
     .filter(({ height, least }) => height > 1 && height < least)
     .map(({ height, html }) => height + " " + html.slice(0, 120))`;
-const SLOW_MS = 240_000;
 
 describe.skipIf(path === undefined)("the gallery in a browser", () => {
   let gallery: GalleryServer;
@@ -65,7 +64,6 @@ describe.skipIf(path === undefined)("the gallery in a browser", () => {
       }
       await context.close();
     },
-    SLOW_MS,
   );
 
   test.each(["en", "ar", "vi"])("nothing is wider than a window of 320 px in %s", async (lang) => {

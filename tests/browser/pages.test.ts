@@ -39,7 +39,6 @@ const NARROW = 360;
 const RULES_OF_WIDTH = ["target-size", "color-contrast", "scrollable-region-focusable", "aria-hidden-focus"];
 /** The budget of a page: its HTML and everything that it loads, as it travels. */
 const MAX_PAGE_BYTES = 200 * 1024;
-const SLOW_MS = 240_000;
 /** Which font a machine has nobody knows: letters as far apart as WCAG 2.2, 1.4.12 asks are wider than those of any of them. */
 const WIDER_LETTERS = `
   const sheet = new CSSStyleSheet();
@@ -73,7 +72,7 @@ beforeAll(async () => {
     ...(await serverPages()),
     ...(await checklistPages()),
   ];
-}, SLOW_MS);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -91,7 +90,6 @@ describe.skipIf(path === undefined)("every page of officers", () => {
       };
       expect(await faultsOnAllPages(browser, language, faultsOf, prepare)).toEqual([]);
     },
-    SLOW_MS,
   );
 
   test.skipIf(barePath === undefined)(
@@ -101,7 +99,6 @@ describe.skipIf(path === undefined)("every page of officers", () => {
       for (const language of LANGUAGES) expect(await faultsOnAllPages(bare, language, overflowWhenNarrow)).toEqual([]);
       await bare.close();
     },
-    SLOW_MS,
   );
 });
 

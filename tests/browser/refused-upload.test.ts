@@ -7,6 +7,7 @@ import { type HttpServer, type HttpServerOptions, serve, silentLog } from "../..
 import { skipReason } from "../support/skips.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
 import { chromiumPath, launchChromium } from "./chromium.ts";
+import { PATIENCE_MS } from "../support/patience.ts";
 
 // A browser looks at the answer when the whole form is sent, or when its connection is reset: it must find ours in both cases.
 
@@ -58,6 +59,6 @@ describe.skipIf(path === undefined)("an upload over a slow line, refused when it
     await session.send("Network.emulateNetworkConditions", line);
     await page.locator("input").setInputFiles(file);
     await page.locator("button").click();
-    return await page.locator("h1").innerText({ timeout: 30_000 });
+    return await page.locator("h1").innerText({ timeout: PATIENCE_MS });
   }
 });

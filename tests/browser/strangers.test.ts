@@ -18,7 +18,6 @@ if (path === undefined) skipReason("pages for strangers in a browser", "no Chrom
 
 const LANGUAGES = ["ar", "zh"] as const;
 const NARROW = 360;
-const SLOW_MS = 120_000;
 const BROKEN = "/broken-on-purpose";
 /** Three words of English in a row; titles of operations and names of files are shorter. */
 const ENGLISH = /\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b/i;
@@ -65,7 +64,7 @@ beforeAll(async () => {
     [`${whole}/orders`, 403, token],
     [`${whole}/queue`, 200, token],
   ];
-}, SLOW_MS);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -98,7 +97,6 @@ describe.skipIf(path === undefined)("a page for strangers", () => {
       }
       expect(faults).toEqual([]);
     },
-    SLOW_MS,
   );
 });
 

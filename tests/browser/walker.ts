@@ -5,9 +5,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Locator, Page } from "playwright-core";
 import type { Hand } from "./hand.ts";
+import { PATIENCE_MS } from "../support/patience.ts";
 
-/** No step of a walk waits for anything but a page. */
-const STEP_MS = 8_000;
 /** Until somebody who waits for others looks again. */
 const LOOK_AGAIN_MS = 2_000;
 
@@ -98,7 +97,7 @@ export class Tab {
   async #comeByCard(name: string): Promise<void> {
     await this.#page?.close();
     const page = await this.#card(name);
-    page.setDefaultTimeout(STEP_MS);
+    page.setDefaultTimeout(PATIENCE_MS);
     page.on("framenavigated", (frame) => {
       if (frame === page.mainFrame()) this.#hand.page();
     });

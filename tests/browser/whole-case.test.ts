@@ -14,7 +14,6 @@ import { CASE_STEPS, type CaseFiles, FAX_ENTERS } from "./whole-case.ts";
 const path = chromiumPath();
 if (path === undefined) skipReason("a whole case by clicking", "no Chromium found (Debian: chromium)");
 
-const SLOW_MS = 120_000;
 const EVIDENCE_NAME = "رسائل مكتب الميناء 2027.mbox";
 
 /** One after another: each test goes on where the one before it ended, as the people do. */
@@ -30,34 +29,30 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
     walk = new CaseWalk(stage, "17/2027");
     files = { evidence: join(stage.folder, EVIDENCE_NAME) };
     writeFileSync(files.evidence, randomBytes(3_000_000));
-  }, SLOW_MS);
+  });
 
   afterAll(async () => {
     await stage?.close();
     if (process.env["ROGATORY_WALK"]) console.log(`${stage.hand.minutes} minutes`, JSON.stringify(stage.hand));
   });
 
-  test(
-    "a contact card with a slip in it is sent back, and kept when it is mended",
-    async () => {
-      const yara = walk.at("Yara Holm", uncounted);
-      await yara.take("Register a letter");
-      await yara.follow("Enter a card");
-      await yara.unfold("Enter a card");
-      await yara.choose("State", "Cascadia");
-      await yara.fill("Authority", "Ministry of Justice");
-      await yara.tick("English");
-      await yara.fill("Time zone", "Vancouver");
-      await yara.press("Save the card");
-      await yara.sees("Say how the authority can be reached");
-      await yara.fill(/^Fax/, "+999 3 555 0100");
-      await yara.press("Save the card");
-      await yara.sees("There is no such time zone.");
-      await yara.fill("Time zone", "America/Vancouver");
-      await yara.press("Save the card");
-    },
-    SLOW_MS,
-  );
+  test("a contact card with a slip in it is sent back, and kept when it is mended", async () => {
+    const yara = walk.at("Yara Holm", uncounted);
+    await yara.take("Register a letter");
+    await yara.follow("Enter a card");
+    await yara.unfold("Enter a card");
+    await yara.choose("State", "Cascadia");
+    await yara.fill("Authority", "Ministry of Justice");
+    await yara.tick("English");
+    await yara.fill("Time zone", "Vancouver");
+    await yara.press("Save the card");
+    await yara.sees("Say how the authority can be reached");
+    await yara.fill(/^Fax/, "+999 3 555 0100");
+    await yara.press("Save the card");
+    await yara.sees("There is no such time zone.");
+    await yara.fill("Time zone", "America/Vancouver");
+    await yara.press("Save the card");
+  });
 
   async function callsBackCascadia(): Promise<void> {
     const kito = walk.at("Kito Brand", uncounted);
@@ -68,8 +63,8 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
   }
 
   for (const step of CASE_STEPS) {
-    test(step.title, async () => await step.play(walk, files), SLOW_MS);
-    if (step === FAX_ENTERS) test("somebody calls back, and vouches for the card", callsBackCascadia, SLOW_MS);
+    test(step.title, async () => await step.play(walk, files));
+    if (step === FAX_ENTERS) test("somebody calls back, and vouches for the card", callsBackCascadia);
   }
 
   test("all of it takes one practised person, with a tab for each State, less than fifteen and a half minutes", () => {
@@ -77,23 +72,19 @@ describe.skipIf(path === undefined)("a whole case, clicked through by its people
     expect(stage.hand.minutes).toBeLessThan(15.5);
   });
 
-  test(
-    "the next letter of the State without a server moves its request",
-    async () => {
-      const yara = walk.at("Yara Holm");
-      await yara.menu("Dossiers");
-      await yara.follow(/-D\d{5}$/);
-      await yara.follow(/-R\d{5}$/);
-      await yara.follow("Register a reply");
-      await yara.tick("A withdrawal of their request");
-      await yara.press("Save and go on");
-      await yara.fill("What it says", "The matter is settled.");
-      await yara.day("Date on the letter", "2027-03-29");
-      await yara.press("Check it");
-      await yara.sees("Nothing is recorded yet");
-      await yara.press("Register it");
-      await yara.sees("withdrawn");
-    },
-    SLOW_MS,
-  );
+  test("the next letter of the State without a server moves its request", async () => {
+    const yara = walk.at("Yara Holm");
+    await yara.menu("Dossiers");
+    await yara.follow(/-D\d{5}$/);
+    await yara.follow(/-R\d{5}$/);
+    await yara.follow("Register a reply");
+    await yara.tick("A withdrawal of their request");
+    await yara.press("Save and go on");
+    await yara.fill("What it says", "The matter is settled.");
+    await yara.day("Date on the letter", "2027-03-29");
+    await yara.press("Check it");
+    await yara.sees("Nothing is recorded yet");
+    await yara.press("Register it");
+    await yara.sees("withdrawn");
+  });
 });

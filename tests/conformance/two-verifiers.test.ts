@@ -79,7 +79,7 @@ beforeAll(async () => {
     mutable(await inventPackage({ issuerNextRoots: [next] }), [next]),
     mutable(await inventPackage({ parts: () => ({ senderForks: forks }) })),
   ];
-}, 120_000);
+});
 
 function bothJudge(bytes: Uint8Array, roots: readonly string[], isExhibitGiven: boolean) {
   const typed = roots.map(parseFingerprint);

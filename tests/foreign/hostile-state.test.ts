@@ -29,6 +29,8 @@ import { type Offer, type OwnOffer, prepareOffer, releaseHead } from "./state/ex
 import { unixSeconds } from "./state/http-messages.ts";
 import { aboutDispatch } from "./state/receipts.ts";
 
+/** What holds a server up holds it up for a minute or for ever; the slowest machine answers well within this. */
+const UNDISTURBED_MS = 15_000;
 const MEMORY_LIMIT_BYTES = 1_500 * 1_048_576;
 
 let borealia: RealServer;
@@ -52,9 +54,7 @@ afterEach(async () => {
   held ??= await whatIsHeld(scene);
   expect(await whatIsHeld(scene)).toEqual(held);
   expect(borealia.residentBytes()).toBeLessThan(MEMORY_LIMIT_BYTES);
-  // The better of two: the machine that runs this does other things too.
-  const tookMs = await goodAnswerMs(scene);
-  expect(tookMs < 1_000 ? tookMs : await goodAnswerMs(scene)).toBeLessThan(1_000);
+  expect(await goodAnswerMs(scene)).toBeLessThan(UNDISTURBED_MS);
 });
 
 describe("a message that", () => {
@@ -75,7 +75,7 @@ describe("a message that", () => {
       line.write(start);
       lines.push(line);
     }
-    expect(await goodAnswerMs(scene)).toBeLessThan(1_000);
+    expect(await goodAnswerMs(scene)).toBeLessThan(UNDISTURBED_MS);
     for (const line of lines) line.destroy();
   });
 });
@@ -401,7 +401,7 @@ describe("the end of the exchange with a State that", () => {
       }
     }
     expect([...outcomes.keys()].toSorted()).toEqual(["403 not-authorised", "429 over-quota"]);
-    expect(slowestMs).toBeLessThan(1_000);
+    expect(slowestMs).toBeLessThan(UNDISTURBED_MS);
     const good = await scene.good.say({ kind: "test-call", dossierId: null, content: { text: "still here?" } });
     expect(await verdictOn(scene.good, good)).toBe("valid");
   });

@@ -4,6 +4,7 @@ import { expect, it, vi } from "vitest";
 import { runCommand, startServer } from "../support/cli-process.ts";
 import { setUpAnswers, writeAnswers } from "../support/set-up-answers.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
+import { PATIENCE_MS } from "../support/patience.ts";
 
 // `rogatory backup` of a running server is killed in the middle, as by a power cut of the command alone.
 
@@ -21,14 +22,14 @@ it("leaves what nobody takes for a backup, holds up the server no longer, and th
     during: async (child) => {
       await vi.waitUntil(() => existsSync(join(to, "killed/unfinished-copy/database-rows")), {
         interval: 5,
-        timeout: 60_000,
+        timeout: PATIENCE_MS,
       });
       child.kill("SIGKILL");
     },
   });
   expect([killed.code, killed.stdout]).toEqual([null, ""]);
   expect(readdirSync(join(to, "killed"))).toEqual(["unfinished-copy"]);
-  await vi.waitUntil(() => !existsSync(join(data, "kept-for-backup")), { timeout: 10_000 });
+  await vi.waitUntil(() => !existsSync(join(data, "kept-for-backup")), { timeout: PATIENCE_MS });
 
   for (const words of [
     ["backup", "verify", join(to, "killed")],

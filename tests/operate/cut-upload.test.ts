@@ -38,7 +38,7 @@ it.each(CUTS)("a body that is cut %s leaves one calm line and no stack", async (
   await cut(path, type, begun(), (socket) => socket.end());
   await cut(path, type, begun(), (socket) => socket.resetAndDestroy());
   const said = (): string[] => state.server().output().slice(before).trim().split("\n");
-  await until("two lines", async () => (said().length >= 2 ? true : undefined), 10_000);
+  await until("two lines", async () => (said().length >= 2 ? true : undefined));
   await pause(300); // nothing comes after them
   const firstPart = `/${path.split("/")[1]}`;
   expect(said().map((line) => JSON.parse(line) as unknown)).toEqual(

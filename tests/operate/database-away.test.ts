@@ -118,7 +118,7 @@ describe.skipIf("missing" in postgres)("a database that is away under a running 
 
     // Told to come again in half a minute, Aurelia waits that long; its clock makes it short.
     await personOf(aurelia, "administrator1").post("/api/v1/training/clock", { advanceMs: 31_000 });
-    await until("the receipts", async () => await isReceipted(aurelia, sent), 120_000);
+    await until("the receipts", async () => await isReceipted(aurelia, sent));
     expect(await receiptsOf(personOf(aurelia, "screener"), sent)).toEqual(["stored", "valid"]);
     const { dispatches } = await personOf(borealia, "lawyer").get<{ dispatches: { dispatchId: string }[] }>(
       "/api/v1/dispatches",
@@ -128,7 +128,6 @@ describe.skipIf("missing" in postgres)("a database that is away under a running 
     await until(
       "background work without failures, the ringer's among it",
       async () => (await administrator.get("/health")).text.includes("All done without failures.") || undefined,
-      90_000,
     );
     expect(borealia.server().child.exitCode).toBe(null);
     expect(borealia.server().output()).not.toContain('"web.failed"');

@@ -9,7 +9,7 @@ import { temporaryFolder } from "../support/temporary-folders.ts";
 
 const root = join(import.meta.dirname, "../..");
 const EVIDENCE_BYTES = 6 * 2 ** 20;
-const LIMIT_MS = 600_000;
+const LIMIT_MS = 1_200_000;
 
 interface EndedDemo {
   readonly code: number | null;

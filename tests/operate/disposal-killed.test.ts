@@ -11,7 +11,6 @@ import { AURELIA, BOREALIA, foundState, meet, personOf, type StateProcess, until
 
 // Aurelia disposes of a dossier, and its server is killed as by a power cut after the commit, before the files are gone.
 
-const LIMIT_MS = 240_000;
 const ORDER = { ground: "court-order", order: "Court of Northport 77/2034" };
 
 let aurelia: StateProcess;
@@ -24,7 +23,7 @@ beforeAll(async () => {
   ]);
   await meet(aurelia, borealia);
   for (const state of [aurelia, borealia]) await enterTheLaw(state);
-}, LIMIT_MS);
+});
 
 afterAll(async () => {
   for (const state of [aurelia, borealia]) await state.server().kill();
@@ -92,48 +91,44 @@ describe("a server that is killed after the commit of a disposal", () => {
   it.each([
     ["before the first file is removed", 0],
     ["between two files", 1],
-  ])(
-    "%s removes the rest at its next start, and is whole",
-    async (_, removed) => {
-      const word = `tamarisk-${removed}`;
-      const words = ["title", "element", "withdrawal"].map((field) => `${word}-${field}`);
-      const dossierId = await endedCase(word);
-      const path = `/api/v1/dossiers/${dossierId}`;
-      await personOf(aurelia, "custodian").confirm(`${path}/disposal`, ORDER);
-      await aurelia.server().stop();
-      // They are there, or the search below would prove nothing.
-      for (const [one, found] of await places(words)) expect(found, one).not.toEqual([]);
-      const blobs = await inDatabase(async ({ db }) => {
-        const { rows } = await sql<{ name: string }>`
+  ])("%s removes the rest at its next start, and is whole", async (_, removed) => {
+    const word = `tamarisk-${removed}`;
+    const words = ["title", "element", "withdrawal"].map((field) => `${word}-${field}`);
+    const dossierId = await endedCase(word);
+    const path = `/api/v1/dossiers/${dossierId}`;
+    await personOf(aurelia, "custodian").confirm(`${path}/disposal`, ORDER);
+    await aurelia.server().stop();
+    // They are there, or the search below would prove nothing.
+    for (const [one, found] of await places(words)) expect(found, one).not.toEqual([]);
+    const blobs = await inDatabase(async ({ db }) => {
+      const { rows } = await sql<{ name: string }>`
           select blob_digest as name from federation.outbox where dossier_id = ${dossierId}
           union select blob_digest from federation.inbox where dossier_id = ${dossierId}`.execute(db);
-        return rows.map(({ name }) => name);
-      });
-      expect(blobs.length).toBeGreaterThan(removed);
-      expect(filesThere(blobs)).toEqual(blobs);
+      return rows.map(({ name }) => name);
+    });
+    expect(blobs.length).toBeGreaterThan(removed);
+    expect(filesThere(blobs)).toEqual(blobs);
 
-      const killer = new URL(`../support/kill-at-removal.mjs?after=${removed}`, import.meta.url);
-      const server = await aurelia.start({ NODE_OPTIONS: `--import=${killer.href}` });
-      const ended = new Promise((resolve) => server.child.once("exit", (code, signal) => resolve([code, signal])));
-      await expect(personOf(aurelia, "authoriser").confirm(`${path}/disposal-approval`, {})).rejects.toThrow();
-      expect(await ended).toEqual([null, "SIGKILL"]);
-      expect(filesThere(blobs)).toHaveLength(blobs.length - removed);
-      const isDisposed = await inDatabase(async ({ db }) => {
-        const { rows } = await sql<{ gone: boolean }>`
+    const killer = new URL(`../support/kill-at-removal.mjs?after=${removed}`, import.meta.url);
+    const server = await aurelia.start({ NODE_OPTIONS: `--import=${killer.href}` });
+    const ended = new Promise((resolve) => server.child.once("exit", (code, signal) => resolve([code, signal])));
+    await expect(personOf(aurelia, "authoriser").confirm(`${path}/disposal-approval`, {})).rejects.toThrow();
+    expect(await ended).toEqual([null, "SIGKILL"]);
+    expect(filesThere(blobs)).toHaveLength(blobs.length - removed);
+    const isDisposed = await inDatabase(async ({ db }) => {
+      const { rows } = await sql<{ gone: boolean }>`
           select disposed_at is not null as gone from desk.dossier where dossier_id = ${dossierId}`.execute(db);
-        return rows;
-      });
-      expect(isDisposed).toEqual([{ gone: true }]);
+      return rows;
+    });
+    expect(isDisposed).toEqual([{ gone: true }]);
 
-      const again = await aurelia.start();
-      expect(filesThere(blobs)).toEqual([]);
-      await again.stop();
-      expect([...(await places(words))].filter(([, found]) => found.length > 0)).toEqual([]);
-      const fsck = await aurelia.command("fsck", "--json");
-      expect([fsck.code, fsck.stderr]).toEqual([0, ""]);
-      expect(JSON.parse(fsck.stdout)).toMatchObject({ isWhole: true, missing: [], orphans: [] });
-      await aurelia.start();
-    },
-    LIMIT_MS,
-  );
+    const again = await aurelia.start();
+    expect(filesThere(blobs)).toEqual([]);
+    await again.stop();
+    expect([...(await places(words))].filter(([, found]) => found.length > 0)).toEqual([]);
+    const fsck = await aurelia.command("fsck", "--json");
+    expect([fsck.code, fsck.stderr]).toEqual([0, ""]);
+    expect(JSON.parse(fsck.stdout)).toMatchObject({ isWhole: true, missing: [], orphans: [] });
+    await aurelia.start();
+  });
 });

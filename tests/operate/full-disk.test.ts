@@ -92,9 +92,9 @@ describe.skipIf(!canRun)("a full disk under a running server", () => {
     makeRoom();
     expect(await upload(borealia, dossierId)).toMatchObject({ state: "sealed" });
     await personOf(aurelia, "administrator1").post("/api/v1/training/clock", { advanceMs: 31_000 });
-    await until("the receipt", async () => await isReceipted(aurelia, sent), 120_000);
+    await until("the receipt", async () => await isReceipted(aurelia, sent));
     expect(await receiptsOf(personOf(aurelia, "screener"), sent)).toEqual(["stored", "valid"]);
-    await until("a log that goes on", async () => (await headSize(borealia)) > logSize || undefined, 120_000);
+    await until("a log that goes on", async () => (await headSize(borealia)) > logSize || undefined);
     expect(output()).not.toContain('"web.failed"');
   });
 

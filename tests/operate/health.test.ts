@@ -78,9 +78,7 @@ describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server 
     const standby = await (await ownServer()).startStandby();
     try {
       // It is a standby once it follows, a moment after it answers.
-      await expect
-        .poll(page, { timeout: 20_000 })
-        .toContain("PostgreSQL has a standby that may lack what was acknowledged");
+      await expect.poll(page).toContain("PostgreSQL has a standby that may lack what was acknowledged");
     } finally {
       await standby.remove();
     }

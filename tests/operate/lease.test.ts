@@ -9,6 +9,7 @@ import { findPostgres, startPostgres, type PostgresCluster } from "../support/po
 import { freePort, setUpAnswers, writeAnswers } from "../support/set-up-answers.ts";
 import { skipReason } from "../support/skips.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
+import { PATIENCE_MS } from "../support/patience.ts";
 
 // R20: two server processes never work on one PostgreSQL database, whatever their data folders and machines.
 
@@ -38,7 +39,7 @@ async function ready(at = port): Promise<[number, unknown]> {
 }
 
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = performance.now() + 20_000; !(await isSo());) {
+  for (const end = performance.now() + PATIENCE_MS; !(await isSo());) {
     if (performance.now() > end) throw new Error("it did not become so");
     await pause(50);
   }

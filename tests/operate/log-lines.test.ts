@@ -17,7 +17,7 @@ const WARNING = `
 it("keeps what Node warns of on lines of the log, without its words, and leaves out what is experimental", async () => {
   const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(WARNING)}`, ROGATORY_PORT: "0" };
   const server = await startServer(join(temporaryFolder(), "data"), env);
-  await expect.poll(() => server.output(), { timeout: 20_000 }).toContain("SomethingWrong");
+  await expect.poll(() => server.output()).toContain("SomethingWrong");
   const lines = server.output().split("\n");
   const line = JSON.parse(lines.find((one) => one.includes("SomethingWrong")) ?? "") as object;
   expect(line).toMatchObject({ event: "process.warning", name: "SomethingWrong", code: "X1" });

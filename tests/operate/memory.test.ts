@@ -9,7 +9,6 @@ import { temporaryFolder } from "../support/temporary-folders.ts";
 
 // R40, with real processes: a production server starts with nothing by which its memory could be read, and nothing opens it later.
 
-const LIMIT_MS = 60_000;
 /** Longer than Node needs to open its inspector after the signal. */
 const AFTER_SIGNAL_MS = 1_500;
 
@@ -25,7 +24,7 @@ beforeAll(async () => {
   const address = silentDatabase.address();
   if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
   databaseUrl = `postgresql://rogatory@127.0.0.1:${address.port}/rogatory`;
-}, LIMIT_MS);
+});
 
 afterAll(() => {
   for (const child of running) child.kill("SIGKILL");
@@ -82,49 +81,37 @@ describe.skipIf(process.platform !== "linux")("a production server", () => {
     ["heap snapshots on a signal", ["--heapsnapshot-signal=SIGUSR2"], ""],
     ["heap snapshots on a signal, in NODE_OPTIONS", [], "--heapsnapshot-signal=SIGUSR2"],
     ["diagnostic reports on a signal", [], "--report-on-signal"],
-  ])(
-    "does not start with %s",
-    async (_name, options, nodeOptions) => {
-      const { ended, output } = await serve("production", { options, nodeOptions });
-      expect(await ended).toBe(1);
-      expect(output()).toContain("(memory-readable)");
-    },
-    LIMIT_MS,
-  );
+  ])("does not start with %s", async (_name, options, nodeOptions) => {
+    const { ended, output } = await serve("production", { options, nodeOptions });
+    expect(await ended).toBe(1);
+    expect(output()).toContain("(memory-readable)");
+  });
 
-  it(
-    "does not start while core dumps are on, and says what to set",
-    async () => {
-      const { ended, output } = await serve("production", { core: "4096" });
-      expect(await ended).toBe(1);
-      expect(output()).toContain("(core-dumps-on)");
-      expect(output()).toContain("LimitCORE=1");
-    },
-    LIMIT_MS,
-  );
+  it("does not start while core dumps are on, and says what to set", async () => {
+    const { ended, output } = await serve("production", { core: "4096" });
+    expect(await ended).toBe(1);
+    expect(output()).toContain("(core-dumps-on)");
+    expect(output()).toContain("LimitCORE=1");
+  });
 
-  it(
-    "opens no inspector on SIGUSR1, while another profile does",
-    async () => {
-      const waiting = untilItAsksForItsDatabase();
-      const { child, output } = await serve("production");
-      await waiting;
-      child.kill("SIGUSR1");
-      await pause(AFTER_SIGNAL_MS);
-      expect(child.exitCode).toBeNull();
-      expect(output()).toContain("memory.inspector-refused");
-      expect(output()).not.toContain("Debugger listening");
-      child.kill("SIGKILL");
+  it("opens no inspector on SIGUSR1, while another profile does", async () => {
+    const waiting = untilItAsksForItsDatabase();
+    const { child, output } = await serve("production");
+    await waiting;
+    child.kill("SIGUSR1");
+    await pause(AFTER_SIGNAL_MS);
+    expect(child.exitCode).toBeNull();
+    expect(output()).toContain("memory.inspector-refused");
+    expect(output()).not.toContain("Debugger listening");
+    child.kill("SIGKILL");
 
-      const again = untilItAsksForItsDatabase();
-      const other = await serve("evaluation", { options: [] });
-      await again;
-      other.child.kill("SIGUSR1");
-      await pause(AFTER_SIGNAL_MS);
-      // Either it listens, or another process has the default port: in both cases it tried.
-      expect(other.output()).toMatch(/Debugger listening|Starting inspector on/);
-      other.child.kill("SIGKILL");
-    },
-    LIMIT_MS,
-  );
+    const again = untilItAsksForItsDatabase();
+    const other = await serve("evaluation", { options: [] });
+    await again;
+    other.child.kill("SIGUSR1");
+    await pause(AFTER_SIGNAL_MS);
+    // Either it listens, or another process has the default port: in both cases it tried.
+    expect(other.output()).toMatch(/Debugger listening|Starting inspector on/);
+    other.child.kill("SIGKILL");
+  });
 });

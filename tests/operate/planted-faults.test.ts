@@ -21,6 +21,7 @@ import { documentOf } from "../support/large-document.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { settleServers } from "../support/settle.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
+import { PATIENCE_MS } from "../support/patience.ts";
 
 // Every fault of docs/operate/monitor.md that can be made on one machine, one at a time: Health and /health/ready name it, and no longer
 // once it is mended. A database that is away, a lease and standbys: health.test.ts, database-away.test.ts, lease.test.ts.
@@ -431,7 +432,7 @@ const rows: readonly Row[] = [
     plant: async () => {
       const { printer } = server.platform;
       const printing = printer.print(documentOf(50)).catch(() => undefined);
-      process.kill(await vi.waitUntil(() => printer.pid), "SIGKILL");
+      process.kill(await vi.waitUntil(() => printer.pid, PATIENCE_MS), "SIGKILL");
       await printing;
       return { mend: async () => void (await printer.print(documentOf(1))) };
     },

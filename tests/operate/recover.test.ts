@@ -32,7 +32,7 @@ beforeAll(async () => {
   const done = await runCommand(["init", "--data", data, "--from", writeAnswers({ ...answers, people })]);
   expect(done).toMatchObject({ code: 0 });
   oversightLink = /Oda Five[^]*?(http\S+)/.exec(done.stdout)?.[1] ?? "";
-}, 120_000);
+});
 
 describe("rogatory user recover", () => {
   it("gives an administrator whom no two others can help a link on a running server, and tells oversight", async () => {
@@ -74,5 +74,5 @@ describe("rogatory user recover", () => {
     expect(server.output()).toContain("identity.recovered-on-machine");
     expect(server.output()).not.toContain("burned");
     await server.stop();
-  }, 120_000);
+  });
 });

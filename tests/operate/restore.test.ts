@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { runCommand, startServer } from "../support/cli-process.ts";
 import { setUpAnswers, writeAnswers } from "../support/set-up-answers.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
+import { PATIENCE_MS } from "../support/patience.ts";
 
 // docs/operate/back-up-and-restore.md, as an operator follows it, on the embedded engine.
 
@@ -43,7 +44,7 @@ describe("backing up and restoring a State", () => {
     const server = await startServer(restored);
     // It has met nobody, so there is nobody to ask, and nobody holds more of its log.
     const isReady = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok;
-    for (const end = performance.now() + 20_000; !(await isReady());) {
+    for (const end = performance.now() + PATIENCE_MS; !(await isReady());) {
       if (performance.now() > end) throw new Error("it did not come out of its recovery");
       await pause(100);
     }

@@ -9,6 +9,7 @@ import { databaseForServer } from "../support/server-database.ts";
 import { freePort, setUpAnswers, writeAnswers } from "../support/set-up-answers.ts";
 import { skipReason } from "../support/skips.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
+import { PATIENCE_MS } from "../support/patience.ts";
 
 const passphrase = "nine invented words make a long enough passphrase";
 const data = join(temporaryFolder(), "data");
@@ -117,7 +118,7 @@ describe("a server whose keys are opened by a passphrase", () => {
     const command = `${process.execPath} ${await cliFile()} unlock --data ${data}`;
     const inTerminal = ["-qefc", command, "/dev/null"];
     // Nobody types a passphrase into a command that could not use it.
-    const inVain = spawnSync("script", inTerminal, { encoding: "utf8", input: "", timeout: 20_000 });
+    const inVain = spawnSync("script", inTerminal, { encoding: "utf8", input: "", timeout: PATIENCE_MS });
     expect([inVain.status, inVain.stdout]).toEqual([1, expect.stringContaining("(server-not-running)")]);
     expect(inVain.stdout).not.toContain("Passphrase");
     const server = await startServer(data);
@@ -132,7 +133,7 @@ describe("a server whose keys are opened by a passphrase", () => {
     expect([terminal.exitCode, shown]).toEqual([0, expect.stringContaining("The keys are open")]);
     expect(shown).not.toContain("invented");
     expect((await ready())[0]).toBe(200);
-    const again = spawnSync("script", inTerminal, { encoding: "utf8", input: "", timeout: 20_000 });
+    const again = spawnSync("script", inTerminal, { encoding: "utf8", input: "", timeout: PATIENCE_MS });
     expect([again.status, again.stdout]).toEqual([0, "The keys were open already.\r\n"]);
     await server.stop();
   });
@@ -168,9 +169,9 @@ async function speak(text: string): Promise<string> {
 }
 
 async function until(isSo: () => boolean): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + PATIENCE_MS;
   while (!isSo()) {
-    if (Date.now() > deadline) throw new Error("it did not come to that in 20 s");
+    if (Date.now() > deadline) throw new Error("it did not come to that in time");
     await pause(50);
   }
 }

@@ -6,12 +6,11 @@ import { buildClient, writeClient } from "../../scripts/build-client.ts";
 import { buildServer } from "../../scripts/build-server.ts";
 import { afterFile } from "./after-file.ts";
 import { makeProgramFolder } from "./run-folder.ts";
+import { PATIENCE_MS } from "./patience.ts";
 
 // The command line as operators run it: bundled, each command a process of its own.
 
 const root = join(import.meta.dirname, "../..");
-const START_LIMIT_MS = 90_000;
-const COMMAND_LIMIT_MS = 120_000;
 
 export interface Ended {
   readonly code: number | null;
@@ -42,7 +41,7 @@ export async function runCommand(args: readonly string[], options: CommandOption
   const child = await start(args, options.env);
   const output = collect(child);
   child.stdin?.end(options.input ?? "");
-  const limit = setTimeout(() => child.kill("SIGKILL"), COMMAND_LIMIT_MS);
+  const limit = setTimeout(() => child.kill("SIGKILL"), PATIENCE_MS);
   const ended = new Promise<number | null>((resolve) => child.once("close", (code) => resolve(code)));
   await options.during?.(child);
   const code = await ended;
@@ -66,7 +65,7 @@ export async function startServerWith(
   const child = await start(["serve", ...options], env);
   child.stdin?.end();
   const output = collect(child);
-  const deadline = Date.now() + START_LIMIT_MS;
+  const deadline = Date.now() + PATIENCE_MS;
   while (!output.out().includes("Rogatory serves")) {
     if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
       child.kill("SIGKILL");

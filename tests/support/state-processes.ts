@@ -11,6 +11,7 @@ import { afterFile } from "./after-file.ts";
 import { type Ended, runCommand, type ServerProcess, startServer } from "./cli-process.ts";
 import { freePort } from "./set-up-answers.ts";
 import { temporaryFolder } from "./temporary-folders.ts";
+import { PATIENCE_MS } from "./patience.ts";
 
 export { AURELIA, BOREALIA };
 
@@ -106,7 +107,7 @@ export function personOf(state: StateProcess, key: string): Person {
 }
 
 /** Waits for something that comes by itself. */
-export async function until<T>(what: string, look: () => Promise<T | undefined>, limitMs = 60_000): Promise<T> {
+export async function until<T>(what: string, look: () => Promise<T | undefined>, limitMs = PATIENCE_MS): Promise<T> {
   const deadline = Date.now() + limitMs;
   for (;;) {
     const found = await look();

@@ -97,17 +97,13 @@ async function oneLog(
   see: (line: string) => void,
 ): Promise<void> {
   const { state, reader, witness, least } = asked;
-  const head = await waitFor(
-    `${witness} to cosign the head of ${state.cast.name}`,
-    async () => {
-      const now = await stage
-        .as(state, reader)
-        .post<{ kind: string; size: number }>(`/api/v1/peers/${witness}/heads`, {})
-        .catch(askedWhileAway);
-      return now?.kind === "cosigned" && now.size >= least ? now : undefined;
-    },
-    90_000,
-  );
+  const head = await waitFor(`${witness} to cosign the head of ${state.cast.name}`, async () => {
+    const now = await stage
+      .as(state, reader)
+      .post<{ kind: string; size: number }>(`/api/v1/peers/${witness}/heads`, {})
+      .catch(askedWhileAway);
+    return now?.kind === "cosigned" && now.size >= least ? now : undefined;
+  });
   const report = verifyLog(stage, state);
   expectThat(report.ok, `the log of ${state.cast.name} to be whole`);
   see(

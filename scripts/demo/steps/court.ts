@@ -129,14 +129,10 @@ async function cosignedPackage(stage: Stage, see: (line: string) => void): Promi
     see(
       `Borealia away: ${courtPackage.unwitnessed} log entries not cosigned, the package names them: not everything is proved`,
     );
-    await waitFor(
-      "Borealia's cosignature under the package",
-      async () => {
-        const now = await custodian.get<ExhibitRecord>(exhibit);
-        return now.courtPackage.isCosignedSince ? now : undefined;
-      },
-      90_000,
-    );
+    await waitFor("Borealia's cosignature under the package", async () => {
+      const now = await custodian.get<ExhibitRecord>(exhibit);
+      return now.courtPackage.isCosignedSince ? now : undefined;
+    });
     see("Borealia has cosigned since: the exhibit's page offers a new package");
   }
 }

@@ -12,6 +12,7 @@ import type { Server } from "../../composition.ts";
 import { type BackupMade, makeBackup } from "./make-backup.ts";
 import { restoreBackup } from "./restore-backup.ts";
 import { verifyBackup } from "./verify-backup.ts";
+import { PATIENCE_MS } from "../../../tests/support/patience.ts";
 
 // What breaks a backup of a running server on the way: nothing of it is left, nothing is kept for it any more, and the next one works.
 
@@ -146,7 +147,7 @@ describe.each(enginesHere)("on %s, a backup of a running server", (engine) => {
   it("is refused when the server ends meanwhile, as nobody keeps what is removed then; of the stopped one it works", async () => {
     const root = temporaryFolder();
     const copied = join(root, "data/unfinished-copy", engine === "postgres" ? "database.dump" : "database-rows");
-    const ended = vi.waitUntil(() => existsSync(copied), { interval: 1, timeout: 20_000 }).then(stop);
+    const ended = vi.waitUntil(() => existsSync(copied), { interval: 1, timeout: PATIENCE_MS }).then(stop);
     await expect(backUp(root)).rejects.toMatchObject({ code: "server-ended-meanwhile" });
     await ended;
     expect(readdirSync(root).filter((name) => name !== "disposals.jsonl")).toEqual([]);

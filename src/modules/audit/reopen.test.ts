@@ -272,7 +272,7 @@ test("any sequence of entries, heads, restarts, restores and closings keeps what
     }),
     { numRuns: 10, endOnFailure: true },
   );
-}, 120_000);
+});
 
 function refusedAs(code: string) {
   return (error: unknown): undefined => {

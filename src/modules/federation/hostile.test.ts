@@ -25,6 +25,7 @@ import {
   type OuterHeader,
 } from "../../protocol/index.ts";
 import { generateSealingIdentity } from "../../protocol/sealing.ts";
+import { PATIENCE_MS } from "../../../tests/support/patience.ts";
 
 let network: Network;
 let borealia: TestServer;
@@ -133,7 +134,7 @@ describe("whoever is not a peer, or does not sign like one", () => {
     await vi.waitFor(async () => {
       const answer = await sendPart(borealia.url, "/peer/v1/designation", "", large, 1_000);
       expect(answer).toMatch(/^HTTP\/1\.1 429 /);
-    });
+    }, PATIENCE_MS);
     const usual = { method: "POST", body: '{"usual":1}' };
     expect((await fetch(new URL("/peer/v1/designation", borealia.url), usual)).status).toBe(401);
     for (const socket of held) socket.destroy();

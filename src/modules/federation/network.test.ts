@@ -170,7 +170,7 @@ describe("a line that loses, repeats and delays", () => {
       }),
       { numRuns: 12 },
     );
-  }, 240_000);
+  });
 
   /** R14: what a receiver acted upon is one chain of `own` links, in the order in which it acted. */
   function expectOneLane(receiver: TestServer, sender: TestServer, dossierId: DossierId): void {

@@ -8,6 +8,7 @@ import { ENVELOPE_TYPE } from "../state/envelopes.ts";
 import { type Answer, exchange } from "../state/http-exchange.ts";
 import { type RequestParts, type Speaker, signRequest, unixSeconds } from "../state/http-messages.ts";
 import { english } from "../state/sayings.ts";
+import { PATIENCE_MS } from "../../support/patience.ts";
 
 /** A real server, the State that attacks it, and a good State in whose way the attack must not stand. */
 export interface Scene {
@@ -76,7 +77,7 @@ export async function deliverTampered(scene: Scene, tampering: Tampering, saying
 }
 
 /** What became of a dispatch after it was opened: `valid`, or the code of its refusal. */
-export async function verdictOn(state: ForeignState, sent: Sent, limitMs = 15_000): Promise<string> {
+export async function verdictOn(state: ForeignState, sent: Sent, limitMs = PATIENCE_MS): Promise<string> {
   const deadline = Date.now() + limitMs;
   while (Date.now() < deadline) {
     if (state.receiptsFor(sent, "valid").length > 0) return "valid";
@@ -96,11 +97,14 @@ export function question({ dossierId, requestId }: Matter): Saying {
   };
 }
 
-/** Writes bytes on a bare connection and gives what came back until it ended or `waitMs` passed; "" for nothing. */
+/**
+ * Writes bytes on a bare connection and gives what came back until an answer was whole, the line ended or `waitMs` passed;
+ * "" for nothing.
+ */
 export async function onTheWire(
   scene: Scene,
   parts: readonly (string | Uint8Array)[],
-  waitMs = 2_000,
+  waitMs = PATIENCE_MS,
 ): Promise<string> {
   const { port } = new URL(scene.borealia.peerUrl);
   return await new Promise((resolve) => {
@@ -112,12 +116,22 @@ export async function onTheWire(
       resolve(Buffer.concat(heard).toString("latin1"));
     };
     const timer = setTimeout(finish, waitMs);
-    socket.on("data", (part: Buffer) => heard.push(part));
+    socket.on("data", (part: Buffer) => {
+      heard.push(part);
+      if (isWhole(Buffer.concat(heard).toString("latin1"))) finish();
+    });
     socket.on("close", finish);
     // A reset is an answer too: the server let go of the line.
     socket.on("error", finish);
     for (const part of parts) socket.write(part);
   });
+}
+
+/** An HTTP/1.1 answer whose body has the stated length. */
+function isWhole(answer: string): boolean {
+  const length = /^content-length: ([0-9]+)\r$/im.exec(answer)?.[1];
+  const [head = ""] = answer.split("\r\n\r\n", 1);
+  return length !== undefined && answer.length >= head.length + 4 + Number(length);
 }
 
 /** The status and the JSON code of an answer that was heard on a bare connection. */

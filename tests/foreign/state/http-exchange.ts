@@ -1,6 +1,7 @@
 // One request over HTTP/1.1, with every header and byte in the caller's hands.
 
 import { request as httpRequest } from "node:http";
+import { PATIENCE_MS } from "../../support/patience.ts";
 
 /** An answer as it came. */
 export interface Answer {
@@ -10,7 +11,6 @@ export interface Answer {
 }
 
 const LARGEST_ANSWER = 80 * 1_048_576;
-const DEADLINE_MS = 20_000;
 
 /** Sends one request and reads the whole answer; fails past the deadline or past 80 MiB. Redirects are not followed. */
 export async function exchange(
@@ -29,7 +29,7 @@ export async function exchange(
       method,
       headers: { host, ...headers },
       agent: false,
-      signal: AbortSignal.timeout(DEADLINE_MS),
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
     request.on("error", reject);
     request.on("response", (response) => {

@@ -38,7 +38,7 @@ async function draftOf(sizeBytes: number): Promise<string> {
 }
 
 describe("the largest request", () => {
-  it("is taken whole by the other State's server", { timeout: 120_000 }, async () => {
+  it("is taken whole by the other State's server", async () => {
     const requestId = await draftOf(MAX_CONTENT_BYTES);
     await sendRequest(pair, requestId, "preservation");
     const asked = await pair.asker.as("drafter").get(`/requests/${requestId}`);

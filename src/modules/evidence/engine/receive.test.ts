@@ -11,6 +11,7 @@ import { type SealedBody, sealStream } from "./seal.ts";
 import { verifyBody } from "./verify.ts";
 import { refused } from "../../../../tests/support/refused.ts";
 import { once } from "../../../../tests/support/byte-streams.ts";
+import { PATIENCE_MS } from "../../../../tests/support/patience.ts";
 
 const random = (count: number): Uint8Array => new Uint8Array(randomBytes(count));
 const LEAVES = 70;
@@ -181,9 +182,9 @@ function notedLeaves(): number {
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + PATIENCE_MS;
   while (!condition()) {
-    if (Date.now() > deadline) throw new Error("It did not happen in 30 s.");
+    if (Date.now() > deadline) throw new Error("It did not happen in time.");
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
