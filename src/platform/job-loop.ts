@@ -17,7 +17,10 @@ export interface Job {
 
 export interface JobState {
   readonly name: string;
+  readonly everyMs: number;
   readonly isRunning: boolean;
+  /** Asked to run soon, and not begun since. */
+  readonly isPoked: boolean;
   readonly lastStartedAt?: Date;
   readonly lastFinishedAt?: Date;
   readonly failuresInARow: number;
@@ -135,7 +138,9 @@ class JobRunner {
   state(): JobState {
     return {
       name: this.#job.name,
+      everyMs: this.#job.everyMs,
       isRunning: this.#running !== undefined,
+      isPoked: this.#isPoked,
       failuresInARow: this.#failuresInARow,
       ...(this.#lastStartedAt === undefined ? {} : { lastStartedAt: this.#lastStartedAt }),
       ...(this.#lastFinishedAt === undefined ? {} : { lastFinishedAt: this.#lastFinishedAt }),

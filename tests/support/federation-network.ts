@@ -42,7 +42,7 @@ import {
   type PlatformBackup,
   type TestPlatform,
 } from "./platform.ts";
-import { settleServers } from "./settle.ts";
+import { RARE_MS, settleServers } from "./settle.ts";
 import { shown } from "./shown.ts";
 
 /** Stands for the process ending at this point: nothing of it reaches the database or the line any more. */
@@ -54,6 +54,8 @@ interface Life {
   readonly federation: FederationModule;
   readonly platform: Platform;
   readonly peerRoutes: Hono;
+  /** Names of jobs that were asked to run soon. */
+  readonly poked: Set<string>;
   isDead: boolean;
 }
 
@@ -84,7 +86,7 @@ export interface TestServer {
   /** Its disk is lost: what comes up is the backup, restored. */
   restore(backup: PlatformBackup): Promise<void>;
   /** Runs the jobs that are due, once each; a kill is swallowed, any other error thrown. */
-  run(): Promise<void>;
+  run(isAgain?: boolean): Promise<void>;
   send(to: TestServer, options?: SendOptions): Promise<DispatchId>;
 }
 
@@ -191,7 +193,7 @@ async function openServer(
   let meanwhile: { point: FaultPoint; act: () => Promise<void> } | undefined;
 
   const begin = async (): Promise<Life> => {
-    const life: { isDead: boolean } = { isDead: false };
+    const life = { isDead: false, poked: new Set<string>() };
     const mortal = mortalPlatform(platform, life);
     const audit = createAudit({ platform: mortal });
     const identity = createIdentity({ platform: mortal, audit });
@@ -273,7 +275,7 @@ async function openServer(
       platform = await openFromBackup(platform, backup);
       await server.restart();
     },
-    run: async () => await runJobs(living()),
+    run: async (isAgain) => await runLifesJobs(living(), isAgain),
     send: async (to, options = {}) => {
       const { federation } = living();
       const content = questionContent(platform, options.text ?? "Which account?");
@@ -309,11 +311,15 @@ function questionContent(platform: Platform, text: string): Record<string, unkno
   };
 }
 
-/** Every job of the module and of its lines, as the loop would run them. */
-async function runJobs(life: Life): Promise<void> {
+/** Every job of the module and of its lines, as `runJobs` would run them. */
+async function runLifesJobs(life: Life, isAgain = false): Promise<void> {
   const signal = new AbortController().signal;
   const names = life.federation.jobs.map((job) => job.name);
-  for (const job of life.federation.jobs) await survive(life, async () => await job.run(signal));
+  for (const job of life.federation.jobs) {
+    const wasPoked = life.poked.delete(job.name);
+    if (isAgain && !wasPoked && job.everyMs > RARE_MS) continue;
+    await survive(life, async () => await job.run(signal));
+  }
   for (const { name } of life.platform.jobs.states()) {
     if (name.startsWith("federation.line/") && !names.includes(name)) {
       await survive(life, async () => await life.platform.jobs.runNow(name));
@@ -331,7 +337,7 @@ async function survive(life: Life, work: () => Promise<unknown>): Promise<void> 
 }
 
 /** The same platform, whose database and job loop belong to one process and end with it. */
-function mortalPlatform(platform: TestPlatform, life: { isDead: boolean }): Platform {
+function mortalPlatform(platform: TestPlatform, life: Pick<Life, "isDead" | "poked">): Platform {
   const refuse = (): void => {
     if (life.isDead) throw new Killed("the process is dead");
   };
@@ -365,10 +371,17 @@ function mortalPlatform(platform: TestPlatform, life: { isDead: boolean }): Plat
     jobs: {
       add: (job) => void jobs.set(job.name, job),
       start: () => undefined,
-      poke: () => undefined,
+      poke: (name) => void life.poked.add(name),
       pokeAll: () => undefined,
       runNow: async (name) => void (await jobs.get(name)?.run(new AbortController().signal)),
-      states: () => [...jobs.keys()].map((name) => ({ name, isRunning: false, failuresInARow: 0 })),
+      states: () =>
+        [...jobs.values()].map(({ name, everyMs }) => ({
+          name,
+          everyMs,
+          isRunning: false,
+          isPoked: life.poked.has(name),
+          failuresInARow: 0,
+        })),
       stop: async () => undefined,
     },
   };

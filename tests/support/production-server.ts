@@ -19,6 +19,7 @@ import { inventRoot } from "./invented-states.ts";
 import { openTestPlatform } from "./platform.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { temporaryFolder } from "./temporary-folders.ts";
+import { runJobs } from "./settle.ts";
 
 export interface ProductionServer {
   readonly state: string;
@@ -99,9 +100,7 @@ export async function openProductionServer(
     platform,
     modules,
     links,
-    run: async () => {
-      for (const { name } of platform.jobs.states()) await platform.jobs.runNow(name);
-    },
+    run: async () => await runJobs(platform.jobs),
     close: async () => {
       line.close();
       await http.close();
