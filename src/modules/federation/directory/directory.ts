@@ -7,7 +7,15 @@ import {
 import type { FederationContext } from "../context.ts";
 import type { Connection } from "../tables.ts";
 import type { Directory, PeerView } from "../types.ts";
-import { designationDigests, findPeerOfState, historyOf, listPeers, newestOwnDigest, type PeerRow } from "./store.ts";
+import {
+  designationDigests,
+  findPeerOfState,
+  historyOf,
+  listPeers,
+  lookupDigests,
+  newestOwnDigest,
+  type PeerRow,
+} from "./store.ts";
 
 /** The verified designations as later modules see them; inside a transaction, as that sees them. */
 export function createDirectory(context: FederationContext, db: Connection = context.platform.database.db): Directory {
@@ -42,14 +50,17 @@ export async function lookupOf(
   states: readonly string[],
 ): Promise<DesignationLookup> {
   const { state: ownState } = context.platform.config;
+  const others = new Set(states.filter((state) => state !== ownState));
   const current = new Map<string, DesignationView>();
   const all = new Map<string, DesignationView>();
-  for (const state of new Set([ownState, ...states])) {
-    const own = state === ownState;
-    const views = await loadAll(context, db, await designationDigests(db, { state, own }));
-    for (const view of views) all.set(`${state} ${view.digest}`, view);
-    const newest = own ? await newestOwnDigest(db) : (await findPeerOfState(db, state))?.designation_digest;
-    if (newest !== undefined) current.set(state, await context.views.load(db, newest));
+  for (const view of await loadAll(context, db, await lookupDigests(db, [...others]))) {
+    all.set(`${view.state} ${view.digest}`, view);
+    const newest = current.get(ownState)?.designation.number ?? 0;
+    if (view.state === ownState && view.designation.number > newest) current.set(ownState, view);
+  }
+  for (const state of others) {
+    const peer = await findPeerOfState(db, state);
+    if (peer !== undefined) current.set(state, await context.views.load(db, peer.designation_digest));
   }
   return {
     current: (state) => current.get(state),
@@ -59,10 +70,10 @@ export async function lookupOf(
 
 /** The designation under which a peer speaks now. Throws for a State that is no peer. */
 export async function currentView(context: FederationContext, state: string): Promise<DesignationView> {
-  const lookup = await lookupOf(context, context.platform.database.db, [state]);
-  const view = lookup.current(state as DesignationView["state"]); // the state of a stored peer
-  if (view === undefined) throw new Error(`the designation of ${state} is missing`);
-  return view;
+  const { db } = context.platform.database;
+  const peer = await findPeerOfState(db, state);
+  if (peer === undefined) throw new Error(`the designation of ${state} is missing`);
+  return await context.views.load(db, peer.designation_digest);
 }
 
 /** A row of `peers`, with the designation that counts for it. */

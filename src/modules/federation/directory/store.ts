@@ -188,6 +188,18 @@ export async function designationDigests(db: Connection, of: { state: string; ow
   return rows.map((row) => row.designation_digest);
 }
 
+/** Digests of all that was issued of ours, and accepted of these States over every record they had here, in no order. */
+export async function lookupDigests(db: Connection, states: readonly string[]): Promise<string[]> {
+  const rows = await tables(db)
+    .selectFrom("federation.designations")
+    .select("designation_digest")
+    .where(({ eb, or, and }) =>
+      or([eb("standing", "=", "own"), and([eb("standing", "=", "accepted"), eb("state", "in", [...states])])]),
+    )
+    .execute();
+  return rows.map((row) => row.designation_digest);
+}
+
 function toDesignation(row: FederationTables["federation.designations"]): DesignationRow {
   return {
     digest: row.designation_digest,
