@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { text } from "../../../tests/support/case-steps.ts";
 import { type CasePair, type CaseServer, openCasePair } from "../../../tests/support/cooperation-network.ts";
-import { givenExhibit } from "../../../tests/support/given-exhibit.ts";
+import { givenExhibit, takenIn } from "../../../tests/support/given-exhibit.ts";
 import { settleServers } from "../../../tests/support/settle.ts";
 import { sha256Hex } from "../../protocol/digest.ts";
 import type { ExhibitId } from "../../protocol/identifiers.ts";
@@ -117,4 +117,49 @@ test("what a restored State had taken in itself is lost there, and it is told wh
   const { html } = await (await owner.browse("admin")).open("/recovery");
   expect(html).toContain(number);
   expect(html).toContain("Aurelia has a sealed copy");
+});
+
+test("a release that was under way when its holder lost the disk is asked for anew, and its receiver takes it", async () => {
+  const first = await started();
+  const { exhibit, requestId } = await takenIn(first, CONTENT);
+  const { exhibitId, number } = exhibit;
+  await settled(first, {});
+  const { backup, server } = await first.owner.backUp();
+  const pair: CasePair = { ...first, owner: server, settle: async () => await settleServers([first.asker, server], 5) };
+  const receiver = { state: "XA", authority: "central-authority" };
+  const release = async (at: CaseServer): Promise<void> => {
+    const asked = { requestId, receiver, reason: text("Answer to the request.") };
+    const { releaseId } = await at.as("custodian").confirm(`/exhibits/${exhibitId}/releases`, asked);
+    await at.as("authoriser").confirm(`/releases/${releaseId}/approval`);
+  };
+  const accept = async (): Promise<void> =>
+    await pair.asker.as("custodian").post(`/exhibits/${exhibitId}/acceptance`, { acceptedConditions: [] });
+  await server.evidence.start();
+  await release(server);
+  await settled(pair, {});
+  await accept();
+
+  const owner = await server.restore(backup);
+  await owner.evidence.start();
+  await settled(pair, { owner });
+  await endRecovery(owner);
+  await settled(pair, { owner });
+  expect((await owner.as("admin").get("/recovery")).lists.releasesForgotten).toMatchObject([
+    { number, offeredTo: "XA" },
+  ]);
+  expect((await (await owner.browse("admin")).open("/recovery")).html).toContain("Releases to be asked for anew");
+  expect((await (await owner.browse("custodian")).open(`/exhibits/${exhibitId}`)).html).toContain(
+    "Ask for the release",
+  );
+
+  await release(owner);
+  await settled(pair, { owner });
+  expect((await exhibitAt(pair.asker, exhibitId)).state).toBe("offered");
+  await accept();
+  await settled(pair, { owner });
+  await settled(pair, { owner });
+  const { state, custody } = await exhibitAt(pair.asker, exhibitId);
+  expect(state).toBe("complete");
+  expect(custody.filter(({ act }) => act === "offer-received")).toHaveLength(2);
+  expect((await owner.as("admin").get("/recovery")).lists.releasesForgotten).toEqual([]);
 });

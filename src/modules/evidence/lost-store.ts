@@ -75,3 +75,33 @@ export async function listLost(db: Connection, limit: number): Promise<LostExhib
 export async function eraseLost(db: Connection, dossierId: string): Promise<void> {
   await tables(db).deleteFrom("evidence.lost_exhibit").where("dossier_id", "=", dossierId).execute();
 }
+
+/** A release that this State forgot, and its exhibit is here: it is asked for anew. */
+export interface ForgottenRelease {
+  readonly exhibitId: ExhibitId;
+  readonly number: string;
+  readonly dossierId: string;
+  readonly offeredTo: StateCode;
+}
+
+/** By the versions of manifests for another State behind which no release stands, and after which none was asked for. */
+export async function listForgotten(db: Connection, own: StateCode, limit: number): Promise<ForgottenRelease[]> {
+  const { rows } = await sql<{ exhibit_id: string; number: string; dossier_id: string; for_state: string }>`
+    select exhibit.exhibit_id, exhibit.number, exhibit.dossier_id, manifest.for_state
+    from evidence.manifest as manifest
+    join evidence.exhibit as exhibit on exhibit.exhibit_id = manifest.exhibit_id
+    where exhibit.state = 'sealed' and exhibit.from_state is null and manifest.for_state <> ${own}
+      and not exists (
+        select from evidence.release as release
+        where release.exhibit_id = manifest.exhibit_id and release.receiver_state = manifest.for_state
+          and (release.manifest_digest = manifest.manifest_digest or release.requested_at >= manifest.kept_at)
+      )
+    order by exhibit.number
+    limit ${limit}`.execute(db);
+  return rows.map((row) => ({
+    exhibitId: parseExhibitId(row.exhibit_id),
+    number: row.number,
+    dossierId: row.dossier_id,
+    offeredTo: parseStateCode(row.for_state),
+  }));
+}

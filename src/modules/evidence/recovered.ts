@@ -6,13 +6,15 @@ import {
   exhibitOpenedSchema,
   exhibitStoredSchema,
 } from "../../protocol/bodies/index.ts";
+import { fromBase64 } from "../../protocol/bytes.ts";
+import { checkManifestSuccession, readManifest } from "../../protocol/manifest.ts";
 import { parseValue } from "../../protocol/parse-document.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import type { Recovered } from "../federation/index.ts";
 import { JOBS, type EvidenceContext } from "./context.ts";
 import { insertLost, noteOfLost } from "./lost-store.ts";
 import { recordCustody } from "./record-custody.ts";
-import { findExhibit, lockExhibit, updateExhibit } from "./store.ts";
+import { findExhibit, insertManifest, lockExhibit, manifestsOf, updateExhibit } from "./store.ts";
 import { findTransfer, updateTransfer } from "./transfer-store.ts";
 import type { Exhibit, Transfer } from "./types.ts";
 
@@ -32,12 +34,45 @@ export function registerRecovered(context: EvidenceContext): void {
   federation.recover("exhibit-opened", async (tx, said) => await openedBefore(context, tx, said));
 }
 
-async function offeredBefore(context: EvidenceContext, tx: Transaction, { content, to, dossierId }: Recovered) {
-  const { exhibitId, exhibitNumber } = parseValue(content, exhibitOfferSchema, "exhibit offer");
-  // Who released it and its head are gone: two people release it anew, where its receiver has it not yet.
-  if ((await findExhibit(tx.db, exhibitId)) !== undefined) throw releaseForgotten();
+async function offeredBefore(
+  context: EvidenceContext,
+  tx: Transaction,
+  { content, to, dossierId, bodyDigest }: Recovered,
+): Promise<void> {
+  const { exhibitId, exhibitNumber, manifest } = parseValue(content, exhibitOfferSchema, "exhibit offer");
+  const exhibit = await findExhibit(tx.db, exhibitId);
+  if (exhibit !== undefined) return await keepReleaseOfThen(context, tx, exhibit, { manifest, bodyDigest });
   const lost = { exhibitId, number: exhibitNumber, dossierId, offeredTo: to };
   await insertLost(tx.db, lost, context.platform.clock.now());
+}
+
+/**
+ * Who released it and its head are gone, so two people release it anew, where its receiver has it not yet. Their manifest follows the one of
+ * then: no version is signed twice.
+ */
+async function keepReleaseOfThen(
+  context: EvidenceContext,
+  tx: Transaction,
+  exhibit: Exhibit,
+  { manifest, bodyDigest }: { readonly manifest: string; readonly bodyDigest: string },
+): Promise<void> {
+  const signed = readManifest(fromBase64(manifest));
+  const { digest, bytes } = signed;
+  const { number, binding } = signed.manifest;
+  const known = (await manifestsOf(tx.db, exhibit.exhibitId)).map(readManifest);
+  const latest = known.at(-1);
+  if (latest === undefined || known.some((one) => one.digest === digest)) throw releaseForgotten();
+  checkManifestSuccession(latest, signed);
+  const kept = { digest, exhibitId: exhibit.exhibitId, number, forState: binding.to.state, bytes };
+  await insertManifest(tx.db, kept, context.platform.clock.now());
+  await recordCustody(context, tx, exhibit, {
+    act: "offered",
+    actor: BY,
+    source: "signed",
+    reason: SAID_BEFORE,
+    after: { manifest: digest },
+    evidence: [bodyDigest],
+  });
 }
 
 async function headSentBefore(tx: Transaction, { content, to }: Recovered): Promise<void> {

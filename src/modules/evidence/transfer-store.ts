@@ -52,6 +52,21 @@ export async function insertTransfer(
     .execute();
 }
 
+/** By the one of another offer of the same exhibit: nothing of it is accepted or here yet. */
+export async function replaceTransfer(
+  db: Connection,
+  earlier: string,
+  { transferId, token }: Pick<Transfer, "transferId"> & { readonly token: Uint8Array },
+): Promise<void> {
+  const begun = { state: "waiting", leaves_here: 0, attempts: 0, next_at: null, fault: null } as const;
+  const open = { accepted_by: null, accepted_at: null, stored_at: null, again_since: null };
+  await tables(db)
+    .updateTable("evidence.transfer")
+    .set({ transfer_id: transferId, token, ...begun, ...open })
+    .where("transfer_id", "=", earlier)
+    .execute();
+}
+
 export async function updateTransfer(
   db: Connection,
   transferId: string,

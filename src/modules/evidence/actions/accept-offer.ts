@@ -29,7 +29,7 @@ export async function acceptOffer(
   platform.keystore.demandUsable("exhibit-seal");
   return await platform.database.transaction(async (tx) => {
     const exhibit = await lockExhibit(tx.db, exhibitId);
-    const [manifest] = (await manifestsOf(tx.db, exhibitId)).map(readManifest);
+    const manifest = (await manifestsOf(tx.db, exhibitId)).map(readManifest).at(-1);
     const transfer = await findTransfer(tx.db, { exhibitId });
     if (exhibit.state !== "offered" || exhibit.fromState === undefined || !manifest || !transfer) {
       throw new Refusal("exhibit-not-offered", "This exhibit is not waiting to be accepted.");

@@ -191,7 +191,7 @@ async function finish(
   const now = platform.clock.now();
   await platform.database.transaction(async (tx) => {
     const exhibit = await lockExhibit(tx.db, exhibitId);
-    const [manifest] = (await manifestsOf(tx.db, exhibitId)).map(readManifest);
+    const manifest = (await manifestsOf(tx.db, exhibitId)).map(readManifest).at(-1);
     if (exhibit.state !== "accepted" || exhibit.body === undefined || exhibit.fromState === undefined || !manifest)
       return;
     // Under the lock nobody removes this object as the last exhibit of its root goes.

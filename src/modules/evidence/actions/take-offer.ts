@@ -12,6 +12,7 @@ import { JOBS, type EvidenceContext } from "../context.ts";
 import { decideOffer } from "../domain/peer-share.ts";
 import { recordCustody } from "../record-custody.ts";
 import { acceptIn } from "./accept-offer.ts";
+import { takeOfferAnew } from "./take-offer-anew.ts";
 import { asMalformed, demandVerified } from "./verify-offer.ts";
 import { wrapUnderStore } from "../secrets-at-rest.ts";
 import { findExhibit, holdingsOf, insertExhibit, insertManifest } from "../store.ts";
@@ -20,8 +21,8 @@ import type { Exhibit } from "../types.ts";
 
 /**
  * An offer: compared with itself and with the dispatch that brought it (R5), then its signatures are checked: of one that does not
- * hold nothing is kept, and its sender is told. Refuses `secretariat-no-state`, `offer-contradicts-itself`, `dossier-unknown`, `exhibit-offered-before`,
- * `over-quota`, and what `demandNamed` and `demandVerified` refuse. A paper is accepted at once.
+ * hold nothing is kept, and its sender is told. Refuses `secretariat-no-state`, `offer-contradicts-itself`, `dossier-unknown`, `over-quota`,
+ * and what `demandNamed`, `demandVerified` and `takeOfferAnew` refuse. A paper is accepted at once.
  */
 export async function takeOffer(context: EvidenceContext, tx: Transaction, incoming: Incoming): Promise<void> {
   const { platform } = context;
@@ -31,9 +32,8 @@ export async function takeOffer(context: EvidenceContext, tx: Transaction, incom
   demandConsistent(offer, signed, incoming, platform.config.state);
   await demandOwnDossier(context, tx, incoming, offer.requestId);
   await demandNamed(context, tx, offer.requestId, signed);
-  if ((await findExhibit(tx.db, signed.manifest.exhibit.exhibitId)) !== undefined) {
-    throw new Refusal("exhibit-offered-before", "This exhibit was offered before; withdraw that offer first.");
-  }
+  const before = await findExhibit(tx.db, signed.manifest.exhibit.exhibitId);
+  if (before !== undefined) return await takeOfferAnew(context, tx, before.exhibitId, { offer, signed, incoming });
   // R27: before anything is kept of it. The sender offers it anew when there is room.
   const decision = decideOffer(await holdingsOf(tx.db, incoming.from.state), signed.frame.bodySize, incoming.priority);
   if (decision.outcome === "over") {

@@ -1,9 +1,10 @@
 import type { Child } from "hono/jsx";
 import { stateName } from "../../../convention/index.ts";
+import { parseStateCode } from "../../../protocol/identifiers.ts";
 import { Table, type View } from "../../../web/index.ts";
 import type { ToldOfRecovery } from "../../federation/index.ts";
 import type { EvidenceContext } from "../context.ts";
-import { listLost, type LostExhibit } from "../lost-store.ts";
+import { type ForgottenRelease, listForgotten, listLost, type LostExhibit } from "../lost-store.ts";
 import { findExhibit } from "../store.ts";
 import { fetchedAgain } from "../transfer-store.ts";
 import type { Exhibit } from "../types.ts";
@@ -20,9 +21,14 @@ export async function exhibitsAfterRestore({ platform }: EvidenceContext): Promi
     .filter((exhibit) => exhibit !== undefined)
     .map(({ exhibitId, number, fromState = "", state }) => ({ exhibitId, number, fromState, state }));
   const lost = await listLost(db, MOST_SHOWN);
+  const forgotten = await listForgotten(db, parseStateCode(platform.config.state), MOST_SHOWN);
   return {
-    lists: { exhibitsFetchedAgain: again, exhibitsLost: lost.map((one) => ({ ...one })) },
-    show: (view) => <AfterRestore view={view} again={again} lost={lost} />,
+    lists: {
+      exhibitsFetchedAgain: again,
+      exhibitsLost: lost.map((one) => ({ ...one })),
+      releasesForgotten: forgotten.map((one) => ({ ...one })),
+    },
+    show: (view) => <AfterRestore view={view} again={again} lost={lost} forgotten={forgotten} />,
   };
 }
 
@@ -30,12 +36,28 @@ interface AfterRestoreProps {
   readonly view: View;
   readonly again: readonly (Pick<Exhibit, "exhibitId" | "number" | "state"> & { readonly fromState: string })[];
   readonly lost: readonly LostExhibit[];
+  readonly forgotten: readonly ForgottenRelease[];
 }
 
-function AfterRestore({ view, again, lost }: AfterRestoreProps): Child {
+function AfterRestore({ view, again, lost, forgotten }: AfterRestoreProps): Child {
   const { t, lang } = view;
   return (
     <>
+      {forgotten.length > 0 && (
+        <>
+          <Table
+            caption={t("evidence.recovery.forgotten")}
+            columns={[
+              { key: "exhibit", label: t("evidence.recovery.exhibit") },
+              { key: "to", label: t("evidence.recovery.to") },
+            ]}
+            rows={forgotten.map(({ exhibitId, number, offeredTo }) => ({
+              cells: { exhibit: <a href={`/exhibits/${exhibitId}`}>{number}</a>, to: stateName(offeredTo, lang) },
+            }))}
+          />
+          <p>{t("evidence.recovery.forgotten-help")}</p>
+        </>
+      )}
       {again.length > 0 && (
         <Table
           caption={t("evidence.recovery.again")}

@@ -266,7 +266,7 @@ async function recoveryPage(
 function whyInWords(view: View, { outcome, kind, reason }: RecoveryTold["unsettled"][number]): string {
   const { t } = view;
   if (outcome === "gone") return t("federation.recovery.gone");
-  if (kind?.startsWith("exhibit-") === true) return t("federation.recovery.exhibit");
+  if (kind?.startsWith("exhibit-") === true && reason !== "release-forgotten") return t("federation.recovery.exhibit");
   const code = reason ?? "";
   const words = codeInWords(view, code);
   return words === code ? t("federation.recovery.did-not-fit", { code }) : words;
