@@ -74,6 +74,8 @@ test("the asker, restored from before it asked, has its request and what was ans
   await pairOf(pair, { asker }).settle(12);
   expect(asker.platform.incarnation.current()).toMatchObject({ state: "normal", number: 2 });
   expect(await asker.as("drafter").get("/recovery")).toMatchObject({ isInRecovery: false, isDesignated: true });
+  const told = (await (await asker.browse("admin")).open("/recovery")).html;
+  expect(told).toMatch(/It was closed at entry \d+, and another one goes on from it/);
 
   // Work goes on in the same case, and the other State knows that this was a restore and no fraud.
   await asker.as("authoriser").post(`/requests/${requestId}/withdrawal`, { reason: text("No longer needed.") });

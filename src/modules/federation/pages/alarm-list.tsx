@@ -18,7 +18,7 @@ export function AlarmList({
     <section aria-labelledby="alarms-title">
       <h2 id="alarms-title">{t("federation.alarms.title", { count: alarms.length })}</h2>
       {alarms.map((alarm) => (
-        <Notice tone={alarm.acknowledgedAt === undefined ? "bad" : "attention"} title={alarmSentence(view, alarm)}>
+        <Notice tone={toneOf(alarm)} title={alarmSentence(view, alarm)}>
           <p>{t(`federation.alarm-help.${alarm.kind}`)}</p>
           <p class="hint">
             {t("federation.alarms.since")} <Moment at={alarm.raisedAt} />
@@ -60,4 +60,9 @@ export function AlarmList({
       ))}
     </section>
   );
+}
+
+/** That another State was restored is news, and no fault. */
+function toneOf({ kind, acknowledgedAt }: Alarm): "bad" | "attention" {
+  return acknowledgedAt === undefined && kind !== "peer-restored" ? "bad" : "attention";
 }

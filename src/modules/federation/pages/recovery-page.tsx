@@ -184,7 +184,7 @@ async function recoveryPage(
             : [{ label: t("federation.recovery.as-of"), value: format.dateTime(told.asOf) }]),
           ...(told.log === undefined
             ? []
-            : [{ label: t("federation.recovery.log"), value: logSentence(view, told.log) }]),
+            : [{ label: t("federation.recovery.log"), value: logNow(view, told, told.log) }]),
           ...(told.sealedAnew === 0
             ? []
             : [
@@ -348,6 +348,12 @@ function nextAction(
 
 function toAnswer({ origin, size, mustClose, largest }: LogStanding) {
   return { origin, size, mustClose, largestKnown: largest?.size ?? null };
+}
+
+/** Once the recovery is over, a log that had to be closed is closed. */
+function logNow(view: View, { isInRecovery }: { readonly isInRecovery: boolean }, log: LogStanding): string {
+  if (isInRecovery || !log.mustClose) return logSentence(view, log);
+  return view.t("federation.recovery.log-was-closed", { size: log.size });
 }
 
 function logSentence({ t }: View, { mustClose, size, largest }: LogStanding): string {
