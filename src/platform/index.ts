@@ -109,3 +109,4 @@ export { systemErrorCode } from "./system-error.ts";
 export { workerUrl } from "./worker-url.ts";
 export { logProcessWarnings } from "./process-warnings.ts";
 export { type MailOutcome, runMailCommand } from "./run-mail-command.ts";
+export { type InCode, inCode } from "./row-in-code.ts";

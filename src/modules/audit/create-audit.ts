@@ -10,6 +10,7 @@ import { listEntries, openEntry } from "./actions/read-entries.ts";
 import { closedLogOf, openingRecord, recordOf, reopenLog } from "./actions/reopen.ts";
 import { newestWitnessed, showHead, shownHead, witnessesOf } from "./actions/show-head.ts";
 import { verify } from "./actions/verify.ts";
+import { inCode } from "../../platform/index.ts";
 import { type AuditPlatform, openLogOf, originOf } from "./audit-platform.ts";
 import type { AuditContext, FolderOf } from "./context.ts";
 import { auditContributions } from "./contributions.ts";
@@ -20,7 +21,7 @@ import { auditJobs } from "./jobs.ts";
 import { LogCheck } from "./log-check.ts";
 import { LogFolder, logFolderOf } from "./log-folder.ts";
 import * as headStore from "./head-store.ts";
-import type { AuditModule, ForkProofRow, LogOfOurs } from "./types.ts";
+import type { AuditModule, LogOfOurs } from "./types.ts";
 import * as witnessStore from "./witness-store.ts";
 
 export interface AuditOptions {
@@ -75,7 +76,7 @@ export function createAudit({ platform, fault = async () => {} }: AuditOptions):
     rememberCosigned: (log, checkpoint) => rememberCosigned(context, log, checkpoint),
     collectCosignature: (witness, send) => collectCosignature(context, witness, send),
     heldHead: (checkpoint) => judgeHeldHead(context, checkpoint),
-    forkProofs: async () => (await witnessStore.listForkProofs(db)).map(toForkProof),
+    forkProofs: async () => (await witnessStore.listForkProofs(db)).map(inCode),
     witnessesOf: async (size) => await witnessesOf(context, await open(), size),
     held: () => heldMarks(platform),
     jobs: auditJobs(context),
@@ -93,15 +94,4 @@ async function listOurLogs(context: AuditContext): Promise<LogOfOurs[]> {
       closing: record && log.closing && { ...closedLogOf(context, log), ...record, at: log.closing.closed_at },
     };
   });
-}
-
-function toForkProof(row: witnessStore.ForkProofTableRow): ForkProofRow {
-  return {
-    forkProofId: row.fork_proof_id,
-    origin: row.origin,
-    state: row.state,
-    strength: row.strength,
-    file: row.file,
-    foundAt: row.found_at,
-  };
 }

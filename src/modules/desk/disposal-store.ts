@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import { inCode } from "../../platform/index.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import type { DisposalContent, DisposalGroundId } from "./domain/disposal.ts";
 import { type DossierScope, inScope } from "./dossier-store.ts";
@@ -267,14 +268,7 @@ export async function repeatedDisposals(
 ): Promise<RepeatedDisposal[]> {
   let query = tables(db).selectFrom("desk.repeated_disposal").selectAll().orderBy("first_disposed_at", "desc");
   if (of !== undefined) query = query.where("kind", "=", of.kind).where("id", "=", of.id);
-  return (await query.execute()).map((row) => ({
-    kind: row.kind,
-    id: row.id,
-    number: row.number,
-    firstDisposedAt: row.first_disposed_at,
-    orderSha256: row.order_sha256 ?? undefined,
-    repeatedAt: row.repeated_at,
-  }));
+  return (await query.execute()).map(inCode);
 }
 
 /**

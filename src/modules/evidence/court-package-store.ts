@@ -1,3 +1,4 @@
+import { inCode } from "../../platform/index.ts";
 import type { DossierId, ExhibitId } from "../../protocol/identifiers.ts";
 import type { Connection } from "./store.ts";
 
@@ -53,20 +54,12 @@ export async function insertMadePackage(
 export async function newestPackage(db: Connection, exhibitId: ExhibitId): Promise<MadePackage | undefined> {
   const row = await tables(db)
     .selectFrom("evidence.court_package")
-    .selectAll()
+    .select(["made_at", "sha256", "head_size", "entries", "unwitnessed"])
     .where("exhibit_id", "=", exhibitId)
     .orderBy("made_at", "desc")
     .limit(1)
     .executeTakeFirst();
-  return (
-    row && {
-      madeAt: row.made_at,
-      sha256: row.sha256,
-      headSize: row.head_size,
-      entries: row.entries,
-      unwitnessed: row.unwitnessed,
-    }
-  );
+  return row && inCode(row);
 }
 
 /** R17: who made them, and what was made, of a dossier that is disposed of. */

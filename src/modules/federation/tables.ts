@@ -1,4 +1,5 @@
 import type { Generated, Kysely } from "kysely";
+import type { BodyKind } from "../../protocol/index.ts";
 import type { Actor } from "../audit/index.ts";
 import type { PeerStanding } from "./domain/standing.ts";
 import type { RotatableKey } from "./domain/rotatable-keys.ts";
@@ -117,6 +118,7 @@ export type FederationTables = {
     heads_exchanged_at: Date | null;
     witnessed_size: number | null;
     designation_checked_at: Date | null;
+    /** Digest of our newest designation that the peer has taken. */
     designation_told: string | null;
   };
   "federation.peer_starts": {
@@ -131,7 +133,8 @@ export type FederationTables = {
     dispatch_id: string;
     peer_id: string;
     to_authority: string | null;
-    kind: string;
+    kind: BodyKind;
+    /** Absent for what passes between the servers themselves. */
     dossier_id: string | null;
     priority: Priority;
     based_on: string | null;
@@ -160,6 +163,7 @@ export type FederationTables = {
     resend_asked: boolean;
     resent_at: Date | null;
     sent_again_as: string | null;
+    /** R17: its content was erased with its dossier; what proves that it was sent stays. */
     erased_at: Date | null;
   };
   "federation.outbox_contents": { dispatch_id: string; content: Uint8Array; envelope: Uint8Array | null };

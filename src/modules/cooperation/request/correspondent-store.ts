@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { inCode } from "../../../platform/index.ts";
 import type { Correspondent } from "./types.ts";
 
 interface CorrespondentRow {
@@ -66,7 +67,7 @@ export async function loadCorrespondent(
     .selectAll()
     .where("correspondent_id", "=", correspondentId)
     .executeTakeFirst();
-  return row && correspondentOf(row);
+  return row && inCode(row);
 }
 
 /** Holds the card to the end of the transaction. */
@@ -87,23 +88,5 @@ export async function listCorrespondents(db: Kysely<unknown>): Promise<Correspon
     .orderBy("state")
     .orderBy("authority")
     .execute();
-  return rows.map(correspondentOf);
-}
-
-function correspondentOf(row: CorrespondentRow): Correspondent {
-  return {
-    correspondentId: row.correspondent_id,
-    state: row.state,
-    authority: row.authority,
-    address: row.address,
-    fax: row.fax ?? undefined,
-    email: row.email ?? undefined,
-    phone: row.phone ?? undefined,
-    languages: row.languages,
-    timeZone: row.time_zone,
-    createdAt: row.created_at,
-    createdBy: row.created_by,
-    calledBackAt: row.called_back_at ?? undefined,
-    calledBackNumber: row.called_back_number ?? undefined,
-  };
+  return rows.map(inCode);
 }

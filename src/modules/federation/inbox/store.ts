@@ -1,42 +1,12 @@
 import { sql, type Selectable } from "kysely";
+import { type InCode, inCode } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { ArrivingHeader } from "../domain/arrival.ts";
 import type { LaneLink } from "../domain/lane-entries.ts";
 import type { Priority } from "../domain/priority.ts";
 import { tables, type Connection, type FederationTables, type InboxState } from "../tables.ts";
 
-export interface InboxRow {
-  readonly peerId: string;
-  readonly dispatchId: string;
-  readonly incarnation: number;
-  readonly incarnationId: string;
-  readonly sequence: number;
-  readonly priority: Priority;
-  readonly sealedDigest: string;
-  readonly senderDesignation: string;
-  readonly blobDigest: string;
-  readonly sizeBytes: number;
-  readonly receivedAt: Date;
-  readonly state: InboxState;
-  readonly attempts: number;
-  readonly nextAt: Date;
-  readonly lastFailure: string | undefined;
-  readonly releasedBy: string | undefined;
-  readonly kind: string | undefined;
-  readonly dossierId: string | undefined;
-  readonly fromAuthority: string | undefined;
-  readonly toAuthority: string | undefined;
-  readonly bodyDigest: string | undefined;
-  readonly ownLink: string | undefined;
-  readonly seenLink: string | undefined;
-  readonly recipients: string | undefined;
-  readonly sentAt: Date | undefined;
-  readonly earlierItemMissing: boolean;
-  readonly processedAt: Date | undefined;
-  readonly handledAt: Date | undefined;
-  readonly refusalCode: string | undefined;
-  readonly internalCode: string | undefined;
-}
+export type InboxRow = InCode<FederationTables["federation.inbox"]>;
 
 export type InboxChange = Partial<FederationTables["federation.inbox"]>;
 export interface InboxKey {
@@ -118,7 +88,7 @@ export async function findIncoming(db: Connection, key: InboxKey): Promise<Inbox
     .where("peer_id", "=", key.peerId)
     .where("dispatch_id", "=", key.dispatchId)
     .executeTakeFirst();
-  return row === undefined ? undefined : toIncoming(row);
+  return row && inCode(row);
 }
 
 export async function lockIncoming(db: Connection, key: InboxKey): Promise<InboxRow | undefined> {
@@ -129,7 +99,7 @@ export async function lockIncoming(db: Connection, key: InboxKey): Promise<Inbox
     .where("dispatch_id", "=", key.dispatchId)
     .forUpdate()
     .executeTakeFirst();
-  return row === undefined ? undefined : toIncoming(row);
+  return row && inCode(row);
 }
 
 /** By id alone: for later modules, which know dispatches and not peers. */
@@ -139,7 +109,7 @@ export async function findIncomingById(db: Connection, dispatchId: string): Prom
     .selectAll()
     .where("dispatch_id", "=", dispatchId)
     .execute();
-  return rows.map(toIncoming);
+  return rows.map(inCode);
 }
 
 /** Of each peer that has anything to be opened now, the most urgent and oldest (R27: peers take turns). */
@@ -155,7 +125,7 @@ export async function dueHeads(db: Connection, now: Date): Promise<InboxRow[]> {
     .orderBy("received_at")
     .orderBy("sequence")
     .execute();
-  return rows.map(toIncoming);
+  return rows.map(inCode);
 }
 
 export async function updateIncoming(db: Connection, key: InboxKey, change: InboxChange): Promise<void> {
@@ -264,7 +234,7 @@ export async function newestIncoming(
   if (of.peerId !== undefined) query = query.where("peer_id", "=", of.peerId);
   if (of.dossierId !== undefined) query = query.where("dossier_id", "=", of.dossierId);
   const rows = await query.orderBy("received_at", "desc").orderBy("dispatch_id", "desc").limit(limit).execute();
-  return rows.map(toIncoming);
+  return rows.map(inCode);
 }
 
 export async function markHandledRow(db: Connection, key: InboxKey, by: Actor, at: Date): Promise<boolean> {
@@ -290,40 +260,5 @@ export async function handledWithoutReceipt(db: Connection, limit: number): Prom
     .orderBy("handled_at")
     .limit(limit)
     .execute();
-  return rows.map(toIncoming);
-}
-
-function toIncoming(row: Selectable<FederationTables["federation.inbox"]>): InboxRow {
-  return {
-    peerId: row.peer_id,
-    dispatchId: row.dispatch_id,
-    incarnation: row.incarnation,
-    incarnationId: row.incarnation_id,
-    sequence: row.sequence,
-    priority: row.priority,
-    sealedDigest: row.sealed_digest,
-    senderDesignation: row.sender_designation,
-    blobDigest: row.blob_digest,
-    sizeBytes: row.size_bytes,
-    receivedAt: row.received_at,
-    state: row.state,
-    attempts: row.attempts,
-    nextAt: row.next_at,
-    lastFailure: row.last_failure ?? undefined,
-    releasedBy: row.released_by ?? undefined,
-    kind: row.kind ?? undefined,
-    dossierId: row.dossier_id ?? undefined,
-    fromAuthority: row.from_authority ?? undefined,
-    toAuthority: row.to_authority ?? undefined,
-    bodyDigest: row.body_digest ?? undefined,
-    ownLink: row.own_link ?? undefined,
-    seenLink: row.seen_link ?? undefined,
-    recipients: row.recipients ?? undefined,
-    sentAt: row.sent_at ?? undefined,
-    earlierItemMissing: row.earlier_item_missing,
-    processedAt: row.processed_at ?? undefined,
-    handledAt: row.handled_at ?? undefined,
-    refusalCode: row.refusal_code ?? undefined,
-    internalCode: row.internal_code ?? undefined,
-  };
+  return rows.map(inCode);
 }

@@ -1,31 +1,11 @@
+import { type InCode, inCode } from "../../../platform/index.ts";
 import { tables, type Connection, type FederationTables } from "../tables.ts";
 import type { SeenStart } from "../domain/clone-watch.ts";
 
 export type LinkChange = Partial<Omit<FederationTables["federation.links"], "peer_id">>;
 
 /** The line to one peer. */
-export interface LinkRow {
-  readonly peerId: string;
-  readonly numbersOfIncarnation: string;
-  readonly nextSequence: number;
-  readonly reconciledIncarnation: number;
-  readonly consecutiveFailures: number;
-  readonly failingSince: Date | undefined;
-  readonly closedUntil: Date | undefined;
-  readonly lastSuccessAt: Date | undefined;
-  readonly lastFailureAt: Date | undefined;
-  readonly lastFailureCode: string | undefined;
-  readonly clockOffsetMs: number;
-  readonly clockSeenAt: Date | undefined;
-  readonly theirIncarnation: number | undefined;
-  readonly theirIncarnationId: string | undefined;
-  readonly theirStart: string | undefined;
-  readonly headsExchangedAt: Date | undefined;
-  readonly witnessedSize: number | undefined;
-  readonly designationCheckedAt: Date | undefined;
-  /** Digest of our newest designation that the peer has taken. */
-  readonly designationTold: string | undefined;
-}
+export type LinkRow = InCode<FederationTables["federation.links"]>;
 
 export async function insertLink(
   db: Connection,
@@ -50,7 +30,7 @@ export async function findLink(db: Connection, peerId: string): Promise<LinkRow 
     .selectAll()
     .where("peer_id", "=", peerId)
     .executeTakeFirst();
-  return row === undefined ? undefined : toLink(row);
+  return row && inCode(row);
 }
 
 /** The lock under which numbers are given out and their answers taken in. */
@@ -61,7 +41,7 @@ export async function lockLink(db: Connection, peerId: string): Promise<LinkRow>
     .where("peer_id", "=", peerId)
     .forUpdate()
     .executeTakeFirstOrThrow();
-  return toLink(row);
+  return inCode(row);
 }
 
 export async function updateLink(db: Connection, peerId: string, change: LinkChange): Promise<void> {
@@ -86,13 +66,7 @@ export async function findStart(db: Connection, peerId: string, startId: string)
     .where("peer_id", "=", peerId)
     .where("start_id", "=", startId)
     .executeTakeFirst();
-  if (row === undefined) return undefined;
-  return {
-    startId: row.start_id,
-    incarnation: row.incarnation,
-    firstCreated: row.first_created,
-    lastCreated: row.last_created,
-  };
+  return row && inCode(row);
 }
 
 export async function noteStart(
@@ -134,28 +108,4 @@ export async function rememberNonce(
 
 export async function forgetNonces(db: Connection, before: Date): Promise<void> {
   await tables(db).deleteFrom("federation.request_nonces").where("forget_at", "<", before).execute();
-}
-
-function toLink(row: FederationTables["federation.links"]): LinkRow {
-  return {
-    peerId: row.peer_id,
-    numbersOfIncarnation: row.numbers_of_incarnation,
-    nextSequence: row.next_sequence,
-    reconciledIncarnation: row.reconciled_incarnation,
-    consecutiveFailures: row.consecutive_failures,
-    failingSince: row.failing_since ?? undefined,
-    closedUntil: row.closed_until ?? undefined,
-    lastSuccessAt: row.last_success_at ?? undefined,
-    lastFailureAt: row.last_failure_at ?? undefined,
-    lastFailureCode: row.last_failure_code ?? undefined,
-    clockOffsetMs: row.clock_offset_ms,
-    clockSeenAt: row.clock_seen_at ?? undefined,
-    theirIncarnation: row.their_incarnation ?? undefined,
-    theirIncarnationId: row.their_incarnation_id ?? undefined,
-    theirStart: row.their_start ?? undefined,
-    headsExchangedAt: row.heads_exchanged_at ?? undefined,
-    witnessedSize: row.witnessed_size ?? undefined,
-    designationCheckedAt: row.designation_checked_at ?? undefined,
-    designationTold: row.designation_told ?? undefined,
-  };
 }

@@ -1,7 +1,8 @@
 import { sql, type SqlBool } from "kysely";
 import type { Priority } from "../domain/priority.ts";
 import { tables, UNDER_WAY, UNRECEIPTED, type Connection } from "../tables.ts";
-import { toOutgoing, type OutboxRow } from "./store.ts";
+import { inCode } from "../../../platform/index.ts";
+import type { OutboxRow } from "./store.ts";
 
 // What of the outbox is to be done next, and how much of it waits.
 
@@ -22,7 +23,7 @@ export async function unsealedFor(db: Connection, peerId: string, limit: number)
     .orderBy("dispatch_id")
     .limit(limit)
     .execute();
-  return rows.map(toOutgoing);
+  return rows.map(inCode);
 }
 
 /** Sealed dispatches whose next try is due, and those the peer asked for again; the most urgent dossier first. */
@@ -38,7 +39,7 @@ export async function dueFor(db: Connection, peerId: string, now: Date, limit: n
     .orderBy("sequence")
     .limit(limit)
     .execute();
-  return rows.map(toOutgoing);
+  return rows.map(inCode);
 }
 
 /** Delivered, and the receipt that says "opened and understood" (or "refused") has not come: ask for it. */
@@ -58,7 +59,7 @@ export async function awaitingProcessed(
     .orderBy("sequence")
     .limit(limit)
     .execute();
-  return rows.map(toOutgoing);
+  return rows.map(inCode);
 }
 
 export async function unprocessedOf(db: Connection, peerId: string): Promise<OutboxRow[]> {
@@ -69,7 +70,7 @@ export async function unprocessedOf(db: Connection, peerId: string): Promise<Out
     .where("state", "in", UNDER_WAY)
     .orderBy("queued_at")
     .execute();
-  return rows.map(toOutgoing);
+  return rows.map(inCode);
 }
 
 /** Past its receipt deadline: a person must be told. */
@@ -82,7 +83,7 @@ export async function overdue(db: Connection, now: Date, limit: number): Promise
     .orderBy("receipt_due_at")
     .limit(limit)
     .execute();
-  return rows.map(toOutgoing);
+  return rows.map(inCode);
 }
 
 /** Those of these dispatches that are ours, oldest first. */
@@ -95,7 +96,7 @@ export async function outgoingAmong(db: Connection, dispatchIds: readonly string
     .orderBy("queued_at")
     .orderBy("dispatch_id")
     .execute();
-  return rows.map(toOutgoing);
+  return rows.map(inCode);
 }
 
 /** What belongs to a dossier (or to these) and the peer has not said what became of, oldest first; one page. */
@@ -120,7 +121,7 @@ export async function unconfirmedOfDossiers(
   if (after !== undefined) {
     query = query.where(sql<SqlBool>`(queued_at, dispatch_id) > (${after.queuedAt}, ${after.dispatchId})`);
   }
-  return (await query.orderBy("queued_at").orderBy("dispatch_id").limit(limit).execute()).map(toOutgoing);
+  return (await query.orderBy("queued_at").orderBy("dispatch_id").limit(limit).execute()).map(inCode);
 }
 
 export async function mostUrgentWaiting(db: Connection, peerId: string): Promise<Priority> {
@@ -148,7 +149,7 @@ export async function bySequence(
     .where("incarnation_id", "=", incarnationId)
     .where("sequence", "in", [...sequences])
     .execute();
-  return rows.map(toOutgoing);
+  return rows.map(inCode);
 }
 
 export async function newestOutgoing(
@@ -160,7 +161,7 @@ export async function newestOutgoing(
   if (of.peerId !== undefined) query = query.where("peer_id", "=", of.peerId);
   if (of.dossierId !== undefined) query = query.where("dossier_id", "=", of.dossierId);
   const rows = await query.orderBy("queued_at", "desc").orderBy("dispatch_id", "desc").limit(limit).execute();
-  return rows.map(toOutgoing);
+  return rows.map(inCode);
 }
 
 /** The highest number ever given to each peer, by incarnation (R1). */

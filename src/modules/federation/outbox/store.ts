@@ -1,47 +1,12 @@
 import type { Selectable } from "kysely";
+import { type InCode, inCode } from "../../../platform/index.ts";
 import type { BodyKind, DispatchBinding, OuterHeader } from "../../../protocol/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { LaneLink } from "../domain/lane-entries.ts";
 import type { Priority } from "../domain/priority.ts";
 import { tables, type Connection, type FederationTables, type OutboxState } from "../tables.ts";
 
-export interface OutboxRow {
-  readonly dispatchId: string;
-  readonly peerId: string;
-  readonly toAuthority: string | undefined;
-  readonly kind: BodyKind;
-  /** Absent for what passes between the servers themselves. */
-  readonly dossierId: string | undefined;
-  readonly priority: Priority;
-  readonly basedOn: string | undefined;
-  readonly askedBy: Actor;
-  readonly state: OutboxState;
-  readonly queuedAt: Date;
-  readonly incarnation: number | undefined;
-  readonly incarnationId: string | undefined;
-  readonly sequence: number | undefined;
-  readonly ownLink: string | undefined;
-  readonly seenLink: string | undefined;
-  readonly bodyNonce: string | undefined;
-  readonly sentAt: Date | undefined;
-  readonly bodyDigest: string | undefined;
-  readonly sealedDigest: string | undefined;
-  readonly blobDigest: string | undefined;
-  readonly sizeBytes: number | undefined;
-  readonly attempts: number;
-  readonly nextAt: Date;
-  readonly lastAttemptAt: Date | undefined;
-  readonly lastFailureCode: string | undefined;
-  readonly receiptDueAt: Date | undefined;
-  readonly storedAt: Date | undefined;
-  readonly processedAt: Date | undefined;
-  readonly refusalCode: string | undefined;
-  readonly resendAsked: boolean;
-  readonly resentAt: Date | undefined;
-  readonly sentAgainAs: string | undefined;
-  /** R17: its content was erased with its dossier; what proves that it was sent stays. */
-  readonly erasedAt: Date | undefined;
-}
+export type OutboxRow = InCode<FederationTables["federation.outbox"]>;
 
 export type OutboxChange = Partial<FederationTables["federation.outbox"]>;
 
@@ -155,7 +120,7 @@ export async function findOutgoing(db: Connection, dispatchId: string): Promise<
     .selectAll()
     .where("dispatch_id", "=", dispatchId)
     .executeTakeFirst();
-  return row === undefined ? undefined : toOutgoing(row);
+  return row && inCode(row);
 }
 
 export async function lockOutgoing(db: Connection, dispatchId: string): Promise<OutboxRow | undefined> {
@@ -165,7 +130,7 @@ export async function lockOutgoing(db: Connection, dispatchId: string): Promise<
     .where("dispatch_id", "=", dispatchId)
     .forUpdate()
     .executeTakeFirst();
-  return row === undefined ? undefined : toOutgoing(row);
+  return row && inCode(row);
 }
 
 export async function readContent(db: Connection, dispatchId: string): Promise<Uint8Array | undefined> {
@@ -271,42 +236,4 @@ export async function isInLaneSince(db: Connection, digest: string, dispatchId: 
     )
     .executeTakeFirst();
   return row !== undefined;
-}
-
-export function toOutgoing(row: Selectable<FederationTables["federation.outbox"]>): OutboxRow {
-  return {
-    dispatchId: row.dispatch_id,
-    peerId: row.peer_id,
-    toAuthority: row.to_authority ?? undefined,
-    kind: row.kind as BodyKind, // written by insertOutgoing only
-    dossierId: row.dossier_id ?? undefined,
-    priority: row.priority,
-    basedOn: row.based_on ?? undefined,
-    askedBy: row.asked_by,
-    state: row.state,
-    queuedAt: row.queued_at,
-    incarnation: row.incarnation ?? undefined,
-    incarnationId: row.incarnation_id ?? undefined,
-    sequence: row.sequence ?? undefined,
-    ownLink: row.own_link ?? undefined,
-    seenLink: row.seen_link ?? undefined,
-    bodyNonce: row.body_nonce ?? undefined,
-    sentAt: row.sent_at ?? undefined,
-    bodyDigest: row.body_digest ?? undefined,
-    sealedDigest: row.sealed_digest ?? undefined,
-    blobDigest: row.blob_digest ?? undefined,
-    sizeBytes: row.size_bytes ?? undefined,
-    attempts: row.attempts,
-    nextAt: row.next_at,
-    lastAttemptAt: row.last_attempt_at ?? undefined,
-    lastFailureCode: row.last_failure_code ?? undefined,
-    receiptDueAt: row.receipt_due_at ?? undefined,
-    storedAt: row.stored_at ?? undefined,
-    processedAt: row.processed_at ?? undefined,
-    refusalCode: row.refusal_code ?? undefined,
-    resendAsked: row.resend_asked,
-    resentAt: row.resent_at ?? undefined,
-    sentAgainAs: row.sent_again_as ?? undefined,
-    erasedAt: row.erased_at ?? undefined,
-  };
 }

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { inCode } from "../../../platform/index.ts";
 import { RECEIPT_STRENGTHS, type ReceiptStrength } from "../../../protocol/index.ts";
 import { tables, type Connection } from "../tables.ts";
 
@@ -80,19 +81,7 @@ export async function receiptsOf(
     .orderBy("receipt.kept_at")
     .limit(MAX_RECEIPTS * of.dispatchIds.length)
     .execute();
-  return rows.map((row) => ({
-    receiptDigest: row.receipt_digest,
-    peerId: row.peer_id,
-    dispatchId: row.dispatch_id,
-    direction: row.direction,
-    strength: row.strength,
-    code: row.code ?? undefined,
-    bytes: row.bytes,
-    givenAt: row.given_at,
-    keptAt: row.kept_at,
-    state: row.state,
-    deliveredAt: row.delivered_at ?? undefined,
-  }));
+  return rows.map(inCode);
 }
 
 /** When we last gave this peer a receipt until then. */
@@ -163,12 +152,7 @@ export async function receiptsWithoutEntry(db: Connection, limit: number): Promi
     .orderBy("receipt.receipt_digest")
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
-    receiptDigest: row.receipt_digest,
-    dispatchId: row.dispatch_id,
-    direction: row.direction,
-    strength: row.strength,
-  }));
+  return rows.map(inCode);
 }
 
 /** The receipt that we gave with this strength: what we say again, byte for byte (R13). */
