@@ -7,17 +7,26 @@ import { unbroken } from "./unbroken.tsx";
 
 export interface SummaryRow {
   readonly label: string;
+  /** Undefined: nothing is known, and the row is left out. */
   readonly value: Child;
   /** "Change": where the answer can be mended. */
   readonly change?: { href: string; label?: string | undefined } | undefined;
 }
 
-/** Facts, one a line: what was answered, what is known. */
-export function SummaryList({ rows, title }: { rows: readonly SummaryRow[]; title?: string | undefined }): JSX.Element {
+/** Facts, one a line: what was answered, what is known. Where nothing is, there is no list. */
+export function SummaryList({
+  rows,
+  title,
+}: {
+  rows: readonly SummaryRow[];
+  title?: string | undefined;
+}): JSX.Element | null {
   const { t } = useView();
+  const known = rows.filter(({ value }) => value !== undefined);
+  if (known.length === 0) return null;
   return (
     <dl class="summary" aria-label={title}>
-      {rows.map((row) => (
+      {known.map((row) => (
         <div>
           <dt>{row.label}</dt>
           <dd>{unbroken(row.value)}</dd>

@@ -104,9 +104,10 @@ export function mountItems(routes: AssistanceRoutes, context: AssistanceContext)
             rows={[
               { label: t("assistance.item.evidence"), value: t(`provisions.${id}.evidence`) },
               { label: t("assistance.item.force"), value: t(`assistance.force.${item.force}-meaning`) },
-              ...(item.subjectTo === undefined
-                ? []
-                : [{ label: t("assistance.item.subject-to"), value: t(`assistance.subject-to.${item.subjectTo}`) }]),
+              {
+                label: t("assistance.item.subject-to"),
+                value: item.subjectTo && t(`assistance.subject-to.${item.subjectTo}`),
+              },
             ]}
           />
           {item.guards.length > 0 && beside()}
@@ -273,7 +274,7 @@ export function mountItems(routes: AssistanceRoutes, context: AssistanceContext)
             <SummaryList
               rows={[
                 { label: t("assistance.item.in-law"), value: t(`assistance.law.${one.law}`) },
-                ...(cited.length === 0 ? [] : [{ label: t("assistance.answer.measures"), value: list }]),
+                { label: t("assistance.answer.measures"), value: cited.length === 0 ? undefined : list },
                 ...said("missing"),
                 { label: t("assistance.item.in-practice"), value: t(`assistance.practice.${one.practice}`) },
                 ...said("words"),

@@ -49,25 +49,22 @@ interface Links {
 }
 
 /** That nothing more is said here and where work goes on; or what this dossier goes on with. */
-export function Continued({ view, user, dossier, closed, later, earlier }: DossierFacts & Links): JSX.Element | null {
+export function Continued({ view, user, dossier, closed, later, earlier }: DossierFacts & Links): JSX.Element {
   const { t } = view;
   const state = stateName(dossier.state, view.lang);
   const rows = [
-    ...(dossier.continues === undefined
-      ? []
-      : [
-          {
-            label: t("cooperation.continuing.goes-on-with"),
-            value:
-              earlier === undefined ? (
-                t("cooperation.continuing.not-here", { state })
-              ) : (
-                <a href={earlier.href}>
-                  <Unbroken text={earlier.reference} />
-                </a>
-              ),
-          },
-        ]),
+    {
+      label: t("cooperation.continuing.goes-on-with"),
+      value:
+        dossier.continues &&
+        (earlier === undefined ? (
+          t("cooperation.continuing.not-here", { state })
+        ) : (
+          <a href={earlier.href}>
+            <Unbroken text={earlier.reference} />
+          </a>
+        )),
+    },
     ...later.map(({ dossierId, ownReference }) => ({
       label: t("cooperation.continuing.goes-on-in"),
       value: (
@@ -77,11 +74,10 @@ export function Continued({ view, user, dossier, closed, later, earlier }: Dossi
       ),
     })),
   ];
-  if (closed === undefined && rows.length === 0 && dossier.isReadOnly !== true) return null;
   return (
     <>
       {closed !== undefined && <ClosedNotice view={view} state={state} closed={closed} />}
-      {rows.length > 0 && <SummaryList rows={rows} />}
+      <SummaryList rows={rows} />
       {(closed !== undefined || dossier.isReadOnly === true) && later.length === 0 && may(user, "draft") && (
         <p class="button-row">
           <LinkButton href={`/dossiers/${dossier.dossierId}/continuation`} kind="secondary">

@@ -147,13 +147,17 @@ function Reach({ view, matter, phone }: RequestPageProps): JSX.Element | null {
   const { file } = matter;
   // The acknowledgement of a request of ours says both.
   if (file.direction === "outgoing" && file.acknowledgement !== undefined) return null;
-  const rows = [
-    ...(file.peerReference === undefined
-      ? []
-      : [{ label: t("measures.ring.their-reference"), value: <HostileText text={file.peerReference} /> }]),
-    ...(phone === undefined ? [] : [{ label: t("measures.ring.phone"), value: <PhoneNumber number={phone} /> }]),
-  ];
-  return rows.length === 0 ? null : <SummaryList rows={rows} />;
+  return (
+    <SummaryList
+      rows={[
+        {
+          label: t("measures.ring.their-reference"),
+          value: file.peerReference && <HostileText text={file.peerReference} />,
+        },
+        { label: t("measures.ring.phone"), value: phone && <PhoneNumber number={phone} /> },
+      ]}
+    />
+  );
 }
 
 /** Where this reader has nothing to do, the page says who has: another person here, or the other State. */

@@ -249,18 +249,15 @@ function whyRows(view: View, { ground, order, explanation }: DisposalContent): S
   return [
     { label: t("desk.disposal.ground"), value: t(`desk.disposal.ground.${ground}`) },
     { label: t("desk.disposal.order"), value: <HostileText text={order} /> },
-    ...(explanation === null
-      ? []
-      : [
-          {
-            label: t("desk.disposal.explanation"),
-            value: (
-              <span lang={explanation.language} dir="auto">
-                <HostileText text={explanation.text} lines />
-              </span>
-            ),
-          },
-        ]),
+    {
+      label: t("desk.disposal.explanation"),
+      value:
+        explanation === null ? undefined : (
+          <span lang={explanation.language} dir="auto">
+            <HostileText text={explanation.text} lines />
+          </span>
+        ),
+    },
   ];
 }
 
@@ -346,9 +343,7 @@ export function Tombstones({
             { label: t("desk.disposal.when"), value: <Moment at={firstDisposedAt} /> },
             { label: t("desk.disposal.repeated"), value: <Moment at={repeatedAt} /> },
             { label: t("desk.disposal.people"), value: t("desk.disposal.people-forgotten") },
-            ...(orderSha256 === undefined
-              ? []
-              : [{ label: t("desk.disposal.order-digest"), value: <code>{orderSha256}</code> }]),
+            { label: t("desk.disposal.order-digest"), value: orderSha256 && <code>{orderSha256}</code> },
           ]}
         />
       ))}

@@ -100,15 +100,11 @@ function Facts({ view, record, authorities }: Pick<ExhibitPageProps, "view" | "r
             label: t("evidence.exhibit.authority"),
             value: <HostileText text={authorities(view.server.state, exhibit.authority, view.lang)} />,
           },
-          ...(exhibit.original === undefined
-            ? []
-            : [{ label: t("evidence.exhibit.size"), value: format.bytes(exhibit.original.size) }]),
+          { label: t("evidence.exhibit.size"), value: exhibit.original && format.bytes(exhibit.original.size) },
           ...texts.flatMap(([key, text]) =>
             text === undefined ? [] : [{ label: t(`evidence.exhibit.${key}`), value: <HostileText text={text} /> }],
           ),
-          ...(exhibit.scrubbedAt === undefined
-            ? []
-            : [{ label: t("evidence.exhibit.scrubbed"), value: <Moment at={exhibit.scrubbedAt} /> }]),
+          { label: t("evidence.exhibit.scrubbed"), value: exhibit.scrubbedAt && <Moment at={exhibit.scrubbedAt} /> },
         ]}
       />
       {exhibit.original !== undefined && (

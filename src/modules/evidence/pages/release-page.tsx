@@ -104,22 +104,17 @@ function Handed({ view, preview, authorities }: Shown): JSX.Element {
               </p>
             )),
           },
-          ...(request === undefined
-            ? []
-            : [
-                {
-                  label: t("evidence.review.request"),
-                  value: <a href={`/requests/${request.requestId}`}>{request.reference ?? request.requestId}</a>,
-                },
-              ]),
-          ...(request?.legalBasis === undefined
-            ? []
-            : [{ label: t("evidence.review.basis"), value: <HostileText text={request.legalBasis} /> }]),
+          {
+            label: t("evidence.review.request"),
+            value: request && <a href={`/requests/${request.requestId}`}>{request.reference ?? request.requestId}</a>,
+          },
+          {
+            label: t("evidence.review.basis"),
+            value: request?.legalBasis && <HostileText text={request.legalBasis} />,
+          },
           { label: t("evidence.form.reason"), value: <HostileText text={reason.text} lang={reason.language} lines /> },
           { label: t("evidence.exhibit.kind"), value: <bdi>{exhibitKindText(view, exhibit.kind)}</bdi> },
-          ...(original.name === undefined
-            ? []
-            : [{ label: t("evidence.exhibit.name"), value: <HostileText text={original.name} /> }]),
+          { label: t("evidence.exhibit.name"), value: original.name && <HostileText text={original.name} /> },
           { label: t("evidence.exhibit.size"), value: format.bytes(original.size) },
           {
             label: t("evidence.exhibit.sha256"),

@@ -201,7 +201,7 @@ function WhatIsDecided({
         rows={[
           { label: t("federation.keys.keys"), value: keysInWords(view, uses) },
           { label: t("federation.keys-freeze.since"), value: format.dateTime(new Date(lostSince)) },
-          ...(reason === undefined ? [] : [{ label: t("federation.keys-lift.reason"), value: reason }]),
+          { label: t("federation.keys-lift.reason"), value: reason },
         ]}
       />
     </>

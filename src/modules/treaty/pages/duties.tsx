@@ -167,22 +167,16 @@ function DutyPage({ page: { view, by, form }, duty, people }: DutyPageProps): JS
           },
           { label: t("treaty.duties.column-due"), value: dueOf(view, duty) },
           { label: t("treaty.duty-assign.owner"), value: <Owner view={view} duty={duty} people={people} /> },
-          ...(metBy === undefined
-            ? []
-            : [
-                {
-                  label: t("treaty.duties.met-by"),
-                  value: (
-                    <>
-                      <a href={`/status/${state}#act-${metBy.factId}`}>{dayOrMonth(view, metBy.on)}</a>{" "}
-                      <HostileText text={metBy.source.reference} />
-                    </>
-                  ),
-                },
-              ]),
-          ...(mark?.reference === undefined
-            ? []
-            : [{ label: t("treaty.duty-settle.reference"), value: <HostileText text={mark.reference} /> }]),
+          {
+            label: t("treaty.duties.met-by"),
+            value: metBy && (
+              <>
+                <a href={`/status/${state}#act-${metBy.factId}`}>{dayOrMonth(view, metBy.on)}</a>{" "}
+                <HostileText text={metBy.source.reference} />
+              </>
+            ),
+          },
+          { label: t("treaty.duty-settle.reference"), value: mark?.reference && <HostileText text={mark.reference} /> },
         ]}
       />
       {mayAct && isOpen(duty) && (

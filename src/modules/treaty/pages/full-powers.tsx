@@ -251,7 +251,7 @@ function FullPowersPage({
 /** What happened to the paper so far. */
 function Steps({ view: { t }, one }: { readonly view: View; readonly one: FullPowers }): JSX.Element {
   const { examinedAt, originalAt, originalFrom, verifiedAt, reason, documentId } = one;
-  const moments = [
+  const rows = [
     { label: t("treaty.examination.done"), value: examinedAt && <Moment at={examinedAt} /> },
     {
       label: t("treaty.examination.documentId"),
@@ -268,8 +268,7 @@ function Steps({ view: { t }, one }: { readonly view: View; readonly one: FullPo
     { label: t("treaty.full-powers-state.verified"), value: verifiedAt && <Moment at={verifiedAt} /> },
     { label: t("treaty.full-powers-state.withdrawn"), value: reason && <HostileText text={reason} /> },
   ];
-  const rows = moments.filter(({ value }) => value !== undefined);
-  return rows.length === 0 ? <></> : <SummaryList rows={rows} />;
+  return <SummaryList rows={rows} />;
 }
 
 /** Each rule with where it is from, how sure we are of it, and what was found. */

@@ -40,9 +40,7 @@ export function WouldLeave({ view, names, dossier, peer, copy, unsaid, text }: W
         rows={[
           { label: t("cooperation.copy-release.compared-by"), value: nameOf(comparedBy) },
           { label: t("cooperation.copy-release.confirmed-by"), value: nameOf(confirmedBy) },
-          ...(met === undefined
-            ? []
-            : [{ label: t("cooperation.copy-release.confirmed-at"), value: <Moment at={met.confirmedAt} /> }]),
+          { label: t("cooperation.copy-release.confirmed-at"), value: met && <Moment at={met.confirmedAt} /> },
           { label: t("cooperation.copy-release.size"), value: format.bytes(text.length) },
         ]}
       />
@@ -147,9 +145,7 @@ export function CopyToGive({
             label: t("cooperation.copy-release.copy-for", { state }),
             value: <GivenTag view={view} standing={standing} />,
           },
-          ...(last === undefined
-            ? []
-            : [{ label: t("cooperation.copy.released"), value: <Moment at={last.releasedAt} /> }]),
+          { label: t("cooperation.copy.released"), value: last && <Moment at={last.releasedAt} /> },
         ]}
       />
       {may(user, "ask-copy-release") && (

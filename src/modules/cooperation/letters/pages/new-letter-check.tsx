@@ -43,19 +43,15 @@ export function NewLetterCheckPage({
             label: t("cooperation.draft.urgency"),
             value: urgencyLabel(view, content?.urgency ?? "ordinary"),
           },
-          ...(deadline === undefined
-            ? []
-            : [
-                {
-                  label: t("cooperation.draft.deadline"),
-                  value: (
-                    <>
-                      {format.day(deadline.date)}
-                      <Free text={deadline.reason} />
-                    </>
-                  ),
-                },
-              ]),
+          {
+            label: t("cooperation.draft.deadline"),
+            value: deadline && (
+              <>
+                {format.day(deadline.date)}
+                <Free text={deadline.reason} />
+              </>
+            ),
+          },
         ]}
       />
       <Information view={view} file={file} />

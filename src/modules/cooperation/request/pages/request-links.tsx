@@ -26,12 +26,8 @@ export function RequestLinks({ view, file, links }: LinksProps): JSX.Element | n
   const { t } = view;
   const { follows, followers, copyOf, takesUp, takenUpBy } = links;
   const rows: SummaryRow[] = [
-    ...(follows === undefined
-      ? []
-      : [{ label: t("cooperation.link.follows"), value: <Earlier {...{ view, file, link: follows }} /> }]),
-    ...(takesUp === undefined
-      ? []
-      : [{ label: t("cooperation.link.takes-up"), value: <RequestLink view={view} file={takesUp} /> }]),
+    { label: t("cooperation.link.follows"), value: follows && <Earlier {...{ view, file, link: follows }} /> },
+    { label: t("cooperation.link.takes-up"), value: takesUp && <RequestLink view={view} file={takesUp} /> },
     ...takenUpBy.map((later) => ({
       label: t("cooperation.link.taken-up-by"),
       value: <RequestLink view={view} file={later} />,
@@ -40,11 +36,9 @@ export function RequestLinks({ view, file, links }: LinksProps): JSX.Element | n
       label: t("cooperation.link.followed-by"),
       value: <Later view={view} link={link} />,
     })),
-    ...(copyOf === undefined
-      ? []
-      : [{ label: t("cooperation.link.copy-of"), value: <RequestLink view={view} file={copyOf} /> }]),
+    { label: t("cooperation.link.copy-of"), value: copyOf && <RequestLink view={view} file={copyOf} /> },
   ];
-  return rows.length === 0 ? null : (
+  return rows.every(({ value }) => value === undefined) ? null : (
     <section>
       <h2>{t("cooperation.link.title")}</h2>
       <SummaryList rows={rows} />
