@@ -28,6 +28,10 @@ import { registerLetter } from "./letters/actions/register-letter.ts";
 import { mountCorrespondents } from "./letters/pages/correspondents-page.tsx";
 import { addCorrespondent, recordCallBack } from "./request/actions/correspondents.ts";
 import { registerReply } from "./letters/actions/register-reply.ts";
+import { authoriseSending, previewSending } from "./drafting/actions/authorise-sending.ts";
+import { draftRequest, saveAnswer } from "./drafting/actions/draft-request.ts";
+import { askScreening, recordScreening } from "./drafting/actions/screen-request.ts";
+import { previewSubmission, reopenRequest, submitRequest } from "./drafting/actions/submit-request.ts";
 import { mountRequestForms } from "./request-page/request-routes.tsx";
 import { mountLetterCorrection } from "./letters/pages/letters-routes.tsx";
 import * as correspondence from "./exchange/actions/correspond.ts";
@@ -49,7 +53,7 @@ import { withholdDisclosure } from "./information/withhold-disclosure.ts";
 import { mountOrderForRequest } from "./deciding/pages/order-for-request-page.tsx";
 import { callNext, SWEEP_EVERY_MS } from "./calls/call-next.ts";
 import { watchClocks } from "./deciding/actions/watch-clocks.ts";
-import { cooperationApi } from "./api.ts";
+import { requestRoutes } from "./request-page/api.ts";
 import { CALLS_JOB, CLOCKS_JOB, type CooperationContext, lookAtCalls } from "./request/context.ts";
 import type { OfficeHours } from "./request/domain/deciding.ts";
 import { conditionsOf, papersTold, type RequestFile } from "./request/domain/request-file.ts";
@@ -217,11 +221,13 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     if (releasedFor !== undefined) await partHandedOver(context, tx, releasedFor, actor);
   });
 
-  const api = cooperationApi(context).route("/", cooperationPrintRoutes(context));
+  const api = requestRoutes(context).route("/", cooperationPrintRoutes(context));
   const pages = cooperationPages(context).route("/", cooperationPrintRoutes(context));
   const routes = actRoutes(context, { api, pages, requireUser: options.identity.requireUser });
   routes.postJson(orderForRequest, testOffence, answerPart, takeNote, withholdDisclosure, preserveThere);
   routes.postJson(acknowledgeRequest, noteStanding, reviewSecrecy, markAnswered);
+  routes.postJson(draftRequest, saveAnswer, askScreening, recordScreening, reopenRequest);
+  routes.postJson(previewSubmission, submitRequest, previewSending, authoriseSending);
   routes.postJson(addCorrespondent, recordCallBack, registerLetter, registerReply, markPosted, correctLetter);
   routes.postJson(previewDecision, proposeDecision, dropProposal, sayStep, previewStep, dropStep);
   for (const second of [secondDecision, countersignature, secondStep])

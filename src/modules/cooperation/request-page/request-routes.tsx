@@ -68,8 +68,17 @@ export function requestPages(context: CooperationContext): Hono {
       );
     });
   };
-  act("screening-request", nothing, async (id, _, user) => await askScreening(context, id, user), withoutFields);
-  act("reopening", reasonForm, async (id, { reason }, user) => await reopenRequest(context, id, reason, user));
+  act(
+    "screening-request",
+    nothing,
+    async (id, _, user) => await askScreening.do(context, undefined, user, { id }),
+    withoutFields,
+  );
+  act(
+    "reopening",
+    reasonForm,
+    async (id, { reason }, user) => await reopenRequest.do(context, { reason }, user, { id }),
+  );
   pages.post("/requests/:id/uses", async (c) => {
     const user = requireUser(c);
     const form = await parseForm(c, furtherUseForm);

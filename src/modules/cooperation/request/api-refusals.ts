@@ -24,3 +24,28 @@ export const blockingRules = [
   "decision-screening-missing",
   "decision-screening-stops",
 ];
+
+/** What a request lacks before it may be handed on. */
+export const unready = [
+  "basis-missing",
+  "basis-not-available",
+  "body-too-large",
+  "element-missing",
+  "follow-up-unfitting",
+  "follow-up-unsaid",
+  "offence-missing",
+  "paper-missing",
+  "property-path-missing",
+  "needs-legal-assistance",
+  "request-empty",
+];
+
+/** What can stand against the papers of a request when it is to leave. */
+export const leavingPapers = [
+  "papers-changed",
+  "peer-not-confirmed",
+  "dossier-closed",
+  "suite-not-shared",
+  "no-recipient",
+  "authority-needed",
+];

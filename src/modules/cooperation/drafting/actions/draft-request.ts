@@ -15,8 +15,9 @@ import { compact } from "../../../../protocol/compact.ts";
 import type { Given } from "../../../../protocol/given.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { type User, userActor } from "../../../identity/index.ts";
-import { demand, demandRequest } from "../../access.ts";
-import type { CooperationContext } from "../../request/context.ts";
+import { rolesFor } from "../../access.ts";
+import { changing } from "../../request/api-refusals.ts";
+import { act, type CooperationContext } from "../../request/context.ts";
 import { carriedDraft, disclosureOf } from "../../request/domain/carry-over.ts";
 import { beginning } from "../../request/domain/fold.ts";
 import { offenceFactsOf } from "../../request/domain/offences.ts";
@@ -28,9 +29,9 @@ import { insertRequest, loadFile } from "../../request/store.ts";
 import { demandOpen } from "../../request/closed.ts";
 import { requestsBefore } from "../../continuing/requests-before.ts";
 import { demandTakenUp, unfitting } from "../../request/actions/link.ts";
-import { writeAct } from "../../request/actions/request-act.ts";
+import { requestAct, requestAsAnswer, writeAct } from "../../request/actions/request-act.ts";
 import { logEvent, person } from "../../request/actions/write.ts";
-import type { draftAnswerSchema, newRequestSchema } from "../../request/schemas.ts";
+import { draftAnswerSchema, newRequestSchema } from "../../request/schemas.ts";
 import { basesFor } from "../../request/legal-bases.ts";
 import type { Transaction } from "../../../../platform/index.ts";
 import {
@@ -38,60 +39,81 @@ import {
   demandKept,
   demandWritable,
   type Dossier,
+  dossierIdParam,
   holdKept,
   takeReference,
 } from "../../../desk/index.ts";
 
 /** `follows`: the preservation for whose data it asks (UNCC art. 42(8)); its answers are carried over, where no other request is copied. */
-export type NewRequest = Given<typeof newRequestSchema> & { readonly dossierId: DossierId };
+export type NewRequest = Given<typeof newRequestSchema>;
 
 /**
  * Begins a request to the other State of a dossier. Refuses `dossier-closed`, `secretariat-no-state`, `follows-unknown` for an earlier request that is not ours or stands elsewhere,
  * `follow-up-unfitting` where the new one could not hold it, and `takes-up-unfitting`.
  */
-export async function draftRequest(context: CooperationContext, input: NewRequest, by: User): Promise<RequestFile> {
-  demand(by, "draft");
-  const { platform } = context;
-  const dossier = await demandDossier(context, by, input.dossierId);
-  demandKept(dossier);
-  await demandOpen(context, dossier);
-  demandWritable(dossier);
-  demandState(dossier.state, "dossierId");
-  if (!isMechanismId(input.mechanism)) {
-    throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.", { field: "mechanism" });
-  }
-  const takenUp = await demandTakenUp(platform.database.db, {
-    ...input,
-    dossierId: dossier.dossierId,
-    direction: "outgoing",
-  });
-  const preservation = await earlierIn(context, dossier.dossierId, "follows", input.follows);
-  const unfit = preservation && unfitToFollow(preservation, input);
-  if (preservation && unfit) throw unfitting(preservation, unfit);
-  const copied =
-    (await requestBefore(context, dossier, input.copyOf, by)) ??
-    (await earlierIn(context, dossier.dossierId, "copyOf", input.copyOf));
-  const earlier = copied ?? preservation;
-  const language = input.language ?? earlier?.draft?.language ?? platform.config.defaultLanguage;
-  const { mechanism } = input;
-  const draft: RequestDraft = earlier
-    ? await withCarriedBasis(
-        context,
-        { mechanism, draft: { ...carriedDraft(earlier, mechanism), language } },
-        earlier,
-        dossier.state,
-      )
-    : {
-        language,
-        offence: { electronicEvidence: true },
-        elements:
-          takenUp?.mechanism === "preservation" ? disclosureOf(takenUp, stateName(dossier.state, language)) : {},
-        excused: [],
-        urgency: "ordinary",
-      };
-  const begun = { ...input, draft, ...compact({ copyOf: earlier?.requestId }) };
-  return await platform.database.transaction(async (tx) => await insertDraft(context, tx, dossier, begun, by));
-}
+export const draftRequest = act({
+  id: "cooperation.draft-request",
+  at: "POST /dossiers/:id/requests",
+  who: rolesFor("draft"),
+  params: { id: dossierIdParam },
+  input: newRequestSchema,
+  answer: requestAsAnswer,
+  status: 201,
+  repeat: "again",
+  refusals: [
+    "dossier-disposed",
+    "dossier-read-only",
+    "dossier-unknown",
+    "follow-up-unfitting",
+    "dossier-closed",
+    "follows-unknown",
+    "mechanism-unknown",
+    "secretariat-no-state",
+    "takes-up-unfitting",
+  ],
+  run: async (context, input, by, { id }) => {
+    const { platform } = context;
+    const dossier = await demandDossier(context, by, id);
+    demandKept(dossier);
+    await demandOpen(context, dossier);
+    demandWritable(dossier);
+    demandState(dossier.state, "dossierId");
+    if (!isMechanismId(input.mechanism)) {
+      throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.", { field: "mechanism" });
+    }
+    const takenUp = await demandTakenUp(platform.database.db, {
+      ...input,
+      dossierId: dossier.dossierId,
+      direction: "outgoing",
+    });
+    const preservation = await earlierIn(context, dossier.dossierId, "follows", input.follows);
+    const unfit = preservation && unfitToFollow(preservation, input);
+    if (preservation && unfit) throw unfitting(preservation, unfit);
+    const copied =
+      (await requestBefore(context, dossier, input.copyOf, by)) ??
+      (await earlierIn(context, dossier.dossierId, "copyOf", input.copyOf));
+    const earlier = copied ?? preservation;
+    const language = input.language ?? earlier?.draft?.language ?? platform.config.defaultLanguage;
+    const { mechanism } = input;
+    const draft: RequestDraft = earlier
+      ? await withCarriedBasis(
+          context,
+          { mechanism, draft: { ...carriedDraft(earlier, mechanism), language } },
+          earlier,
+          dossier.state,
+        )
+      : {
+          language,
+          offence: { electronicEvidence: true },
+          elements:
+            takenUp?.mechanism === "preservation" ? disclosureOf(takenUp, stateName(dossier.state, language)) : {},
+          excused: [],
+          urgency: "ordinary",
+        };
+    const begun = { ...input, draft, ...compact({ copyOf: earlier?.requestId }) };
+    return await platform.database.transaction(async (tx) => await insertDraft(context, tx, dossier, begun, by));
+  },
+});
 
 /** Writes a draft as it begins, in a dossier that its caller has looked at. */
 export async function insertDraft(
@@ -156,30 +178,42 @@ async function earlierIn(
 export type DraftAnswer = z.output<typeof draftAnswerSchema>;
 
 /** Saves one answer. Refuses `request-not-in-drafting` once the request has been handed on. */
-export async function saveAnswer(
-  context: CooperationContext,
-  requestId: RequestId,
-  answer: DraftAnswer,
-  by: User,
-): Promise<RequestFile> {
-  demand(by, "draft");
-  const { file, dossier } = await demandRequest(context, by, requestId);
-  const draft = demandDrafting(file);
-  if (answer.step === "follow-up" && file.follows === undefined) {
-    throw new Refusal("follows-unknown", "This request follows no preservation.", { field: "asksForPreserved" });
-  }
-  if (answer.step === "conditions" && !isInformation(file)) {
-    throw new Refusal("conditions-not-of-a-request", "Whoever asks sets no conditions; the State that gives does.", {
-      field: "conditions",
-    });
-  }
-  const basis = answer.step === "basis" ? await chosenBasis(context, file, dossier.state, answer) : undefined;
-  const { clock, config } = context.platform;
-  const changed = basis
-    ? { ...draft, legalBasis: basis }
-    : withAnswer(draft, answer, by, dateIn(clock.now(), config.timeZone));
-  return await writeAct({ context, file, by }, { type: "draft-saved", draft: changed });
-}
+export const saveAnswer = requestAct({
+  id: "cooperation.save-draft-answer",
+  at: "PUT /requests/:id/draft",
+  who: rolesFor("draft"),
+  input: draftAnswerSchema,
+  repeat: "same",
+  refusals: [
+    ...changing,
+    "basis-not-available",
+    "conditions-not-of-a-request",
+    "element-unknown",
+    "follows-unknown",
+    "request-not-in-drafting",
+    "secrecy-review-in-the-past",
+  ],
+  run: async (upon, given) => {
+    // One member of the union, whole: what is optional in each, the type of a compact input does not tell.
+    const answer = given as unknown as DraftAnswer;
+    const { context, by, file, dossier } = upon;
+    const draft = demandDrafting(file);
+    if (answer.step === "follow-up" && file.follows === undefined) {
+      throw new Refusal("follows-unknown", "This request follows no preservation.", { field: "asksForPreserved" });
+    }
+    if (answer.step === "conditions" && !isInformation(file)) {
+      throw new Refusal("conditions-not-of-a-request", "Whoever asks sets no conditions; the State that gives does.", {
+        field: "conditions",
+      });
+    }
+    const basis = answer.step === "basis" ? await chosenBasis(context, file, dossier.state, answer) : undefined;
+    const { clock, config } = context.platform;
+    const changed = basis
+      ? { ...draft, legalBasis: basis }
+      : withAnswer(draft, answer, by, dateIn(clock.now(), config.timeZone));
+    return await writeAct(upon, { type: "draft-saved", draft: changed });
+  },
+});
 
 function withAnswer(draft: RequestDraft, answer: DraftAnswer, by: User, today: string): RequestDraft {
   switch (answer.step) {

@@ -1,57 +1,83 @@
 import { type Paper, type RequestContent, requestSchema } from "../../../../protocol/bodies/index.ts";
-import { parseStateCode, type RequestId } from "../../../../protocol/identifiers.ts";
+import { parseStateCode } from "../../../../protocol/identifiers.ts";
 import { parseValue } from "../../../../protocol/parse-document.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import type { PaperedRequest } from "../../../evidence/index.ts";
-import type { ApprovalPreview, ApprovedThing, User } from "../../../identity/index.ts";
-import { demand, demandRequest, type Matter, may } from "../../access.ts";
+import { nothing } from "../../../../web/index.ts";
+import type { ApprovalPreview, ApprovedThing } from "../../../identity/index.ts";
+import { demandRequest, rolesFor } from "../../access.ts";
 import { type Addressee, addresseeOf } from "../../request/addressee.ts";
-import type { CooperationContext } from "../../request/context.ts";
+import { submissionPreviewAnswer } from "../../request/answers.ts";
+import { changing, leavingPapers, unready } from "../../request/api-refusals.ts";
+import { act, type CooperationContext } from "../../request/context.ts";
 import { contentOf, demandReady, digestOfContent, draftDigest } from "../../request/domain/drafting.ts";
 import { demandDraftFits } from "../../request/domain/length.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { demandOutsideChain, SCREENING_RULE_VERSION, screeningOf, stoppedAt } from "../../request/domain/screening.ts";
 import { demandLink } from "../../request/actions/link.ts";
-import { writeAct } from "../../request/actions/request-act.ts";
+import { requestAct, type Upon, writeAct } from "../../request/actions/request-act.ts";
 import { basesFor } from "../../request/legal-bases.ts";
+import { requestIdParam } from "../../request/path.ts";
+import { reasonSchema } from "../../request/schemas.ts";
 
 /** The request exactly as it will be sent, and to whom; what its drafter, and after them a second person, stand behind. */
 export interface SubmissionPreview extends ApprovalPreview<RequestContent> {
   readonly addressee: Addressee;
 }
 
+/** What keeps a drafter from handing it to the second person, who is shown the same. */
+const unfit = [
+  ...unready,
+  ...leavingPapers,
+  "key-frozen",
+  "key-store-locked",
+  "not-designated",
+  "request-not-screened",
+  "screening-needs-an-outsider",
+  "screening-stops",
+];
+
 /** What the drafter would submit now. Refuses what `submitRequest` would, and changes nothing. */
-export async function previewSubmission(
-  context: CooperationContext,
-  requestId: RequestId,
-  by: User,
-): Promise<SubmissionPreview> {
-  const { file, dossier, submission } = await submittable(context, requestId, by);
-  return { ...submission, addressee: await addresseeOf(context, dossier, file.mechanism) };
-}
+export const previewSubmission = act({
+  id: "cooperation.preview-submission",
+  at: "POST /requests/:id/submission-preview",
+  who: rolesFor("draft"),
+  params: { id: requestIdParam },
+  input: nothing,
+  answer: submissionPreviewAnswer,
+  repeat: "reads",
+  refusals: ["request-unknown", ...unfit, "request-not-in-drafting"],
+  run: async (context, _, by, { id }): Promise<SubmissionPreview> => {
+    const upon = { context, by, ...(await demandRequest(context, by, id)) };
+    const submission = await submittable(upon);
+    return { ...submission, addressee: await addresseeOf(context, upon.dossier, upon.file.mechanism) };
+  },
+});
 
 /**
  * The drafter stands behind the exact content that will be sent, and asks a second person to authorise it. Refuses a request that is
  * incomplete, unscreened, stopped at a gate, without a legal basis that binds both States today, or other than the drafter was shown.
  */
-export async function submitRequest(context: CooperationContext, requestId: RequestId, by: User): Promise<RequestFile> {
-  const { file, dossier, submission } = await submittable(context, requestId, by);
-  const { content, approval } = submission;
-  const { platform, identity } = context;
-  return await platform.database.transaction(async (tx) => {
-    await identity.approvals.request(tx, { ...approval, by });
-    await context.evidence.papers.ask(tx, paperedRequest(file, dossier.state), manifested(content), by);
-    return await writeAct({ context, file, by }, { type: "submitted", content, digest: approval.digest }, tx);
-  });
-}
+export const submitRequest = requestAct({
+  id: "cooperation.submit-request",
+  at: "POST /requests/:id/submission",
+  who: rolesFor("draft"),
+  input: nothing,
+  repeat: "refused",
+  confirmed: true,
+  refusals: [...changing, ...unfit],
+  run: async (upon) => {
+    const { context, by, file, dossier } = upon;
+    const { content, approval } = await submittable(upon);
+    return await context.platform.database.transaction(async (tx) => {
+      await context.identity.approvals.request(tx, { ...approval, by });
+      await context.evidence.papers.ask(tx, paperedRequest(file, dossier.state), manifested(content), by);
+      return await writeAct(upon, { type: "submitted", content, digest: approval.digest }, tx);
+    });
+  },
+});
 
-async function submittable(
-  context: CooperationContext,
-  requestId: RequestId,
-  by: User,
-): Promise<Matter & { readonly submission: ApprovalPreview<RequestContent> }> {
-  demand(by, "draft");
-  const { file, dossier } = await demandRequest(context, by, requestId);
+async function submittable({ context, by, file, dossier }: Upon): Promise<ApprovalPreview<RequestContent>> {
   const { draft } = file;
   if (file.stage !== "screened" || !draft) {
     throw new Refusal("request-not-screened", "The request must be screened before it is submitted.");
@@ -81,26 +107,28 @@ async function submittable(
       ? await context.evidence.papers.prepare(paperedRequest(file, dossier.state), by)
       : undefined;
   const content = parseValue(contentOf(file, draft, screened, manifests), requestSchema, "request");
-  return { file, dossier, submission: { content, approval: sendingApproval(file, content) } };
+  return { content, approval: sendingApproval(file, content) };
 }
 
 /** Takes a request back into drafting: the drafter's second thought, or the second person's objection. */
-export async function reopenRequest(
-  context: CooperationContext,
-  requestId: RequestId,
-  reason: string,
-  by: User,
-): Promise<RequestFile> {
-  const { file } = await demandRequest(context, by, requestId);
-  if (!may(by, "draft")) demand(by, "authorise-sending");
-  if (file.direction !== "outgoing" || file.stage === "sent" || file.stage === "drafting") {
-    throw new Refusal("request-cannot-be-reopened", "Only a request that is not sent yet can be taken back.");
-  }
-  return await context.platform.database.transaction(async (tx) => {
-    await context.evidence.papers.takeBack(tx, requestId);
-    return await writeAct({ context, file, by }, { type: "reopened", reason }, tx);
-  });
-}
+export const reopenRequest = requestAct({
+  id: "cooperation.reopen-request",
+  at: "POST /requests/:id/reopening",
+  who: [...new Set([...rolesFor("draft"), ...rolesFor("authorise-sending")])],
+  input: reasonSchema,
+  repeat: "refused",
+  refusals: [...changing, "request-cannot-be-reopened"],
+  run: async (upon, { reason }) => {
+    const { context, file } = upon;
+    if (file.direction !== "outgoing" || file.stage === "sent" || file.stage === "drafting") {
+      throw new Refusal("request-cannot-be-reopened", "Only a request that is not sent yet can be taken back.");
+    }
+    return await context.platform.database.transaction(async (tx) => {
+      await context.evidence.papers.takeBack(tx, file.requestId);
+      return await writeAct(upon, { type: "reopened", reason }, tx);
+    });
+  },
+});
 
 /** The request as evidence knows it when its papers are prepared and sent. */
 export function paperedRequest({ requestId, ownReference, content }: RequestFile, state: string): PaperedRequest {

@@ -91,7 +91,7 @@ export function draftPages(context: CooperationContext): Hono {
       c,
       async () => {
         const { file } = await demandRequest(context, user, requestIdOf(c));
-        await saveAnswer(context, file.requestId, excuseOf(demandDrafting(file), input), user);
+        await saveAnswer.do(context, excuseOf(demandDrafting(file), input), user, { id: file.requestId });
         return `/requests/${file.requestId}/draft/check`;
       },
       async (errors) => await show(c, user, "check", errors, input),
@@ -105,7 +105,9 @@ export function draftPages(context: CooperationContext): Hono {
     return await orShow(
       c,
       async () => {
-        const { requestId } = await saveAnswer(context, requestIdOf(c), { step: "follow-up", asksForPreserved }, user);
+        const { requestId } = await saveAnswer.do(context, { step: "follow-up", asksForPreserved }, user, {
+          id: requestIdOf(c),
+        });
         return `/requests/${requestId}/draft/check`;
       },
       async (errors) => await show(c, user, "check", errors, form.input),
@@ -122,7 +124,7 @@ export function draftPages(context: CooperationContext): Hono {
         const draft = demandDrafting(file);
         let saved = file;
         for (const answer of answersOf(stepOf(file, draft, slug), draft, input)) {
-          saved = await saveAnswer(context, file.requestId, answer, user);
+          saved = await saveAnswer.do(context, answer, user, { id: file.requestId });
         }
         return afterStep(saved, slug, leadsTo(c));
       },
@@ -144,7 +146,7 @@ export function draftPages(context: CooperationContext): Hono {
       c,
       async () => {
         const { file } = await demandRequest(context, user, requestIdOf(c));
-        await recordScreening(context, file.requestId, { records: recordsOf(gatesFor(file), input) }, user);
+        await recordScreening.do(context, { records: recordsOf(gatesFor(file), input) }, user, { id: file.requestId });
         return `/requests/${file.requestId}`;
       },
       async (errors) => {

@@ -34,8 +34,8 @@ export function newRequestPages(context: CooperationContext): Hono {
       c,
       async () => {
         if (!isMechanismId(mechanism)) throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.");
-        const input = { dossierId: dossierIdOf(c), mechanism, drill, ...compact({ follows, copyOf, takesUp }) };
-        return `/requests/${(await draftRequest(context, input, user)).requestId}/draft`;
+        const input = { mechanism, drill, ...compact({ follows, copyOf, takesUp }) };
+        return `/requests/${(await draftRequest.do(context, input, user, { id: dossierIdOf(c) })).requestId}/draft`;
       },
       async (errors) => await show(c, user, { errors, input: form.input }),
     );

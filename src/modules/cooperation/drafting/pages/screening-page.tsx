@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { citation, type SafeguardGate } from "../../../../convention/index.ts";
+import { citation, type GateAnswer, type SafeguardGate } from "../../../../convention/index.ts";
 import {
   Button,
   type FieldError,
@@ -88,7 +88,10 @@ function gateLabels(view: View, gates: ScreeningPageProps["gates"]): Record<stri
 }
 
 /** The answered questions of the form; one left open is left out. */
-export function recordsOf(gates: readonly SafeguardGate[], input: FormInput): GateRecord[] {
+export function recordsOf(
+  gates: readonly SafeguardGate[],
+  input: FormInput,
+): (GateRecord & { readonly answer: GateAnswer })[] {
   return gates.flatMap((gate) => {
     const answer = gate.answers.find((one) => one.answer === typed(input, gate.id))?.answer;
     const note = (typed(input, `${gate.id}-note`) ?? "").trim();

@@ -16,7 +16,8 @@ import { requestJson } from "../presenter.ts";
 import { person, speaking, tell, writeEvent } from "./write.ts";
 
 const params = { id: requestIdParam };
-const answer = presented(requestAnswer, requestJson);
+/** What acts upon a request answer with. */
+export const requestAsAnswer = presented(requestAnswer, requestJson);
 
 /** One request, which this person may see, and what an act upon it needs beside its input. */
 export interface Upon extends Matter {
@@ -38,10 +39,10 @@ export function requestAct<Input extends z.ZodType, Labels extends Words | undef
   run,
   ...spec
 }: RequestActSpec<Input, Labels>) {
-  return act<Input, RequestFile, typeof params, typeof answer, Labels>({
+  return act<Input, RequestFile, typeof params, typeof requestAsAnswer, Labels>({
     ...spec,
     params,
-    answer,
+    answer: requestAsAnswer,
     run: async (context, input, by, { id }) =>
       await run({ context, by, ...(await demandRequest(context, by, id)) }, compact(input ?? {}) as never),
   });
