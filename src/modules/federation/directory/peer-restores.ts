@@ -1,4 +1,5 @@
 import type { Insertable, Kysely, Selectable } from "kysely";
+import { inCode } from "../../../platform/index.ts";
 import { tables, type Connection, type FederationTables } from "../tables.ts";
 
 type PeerRestoreTable = FederationTables["federation.peer_restores"];
@@ -37,10 +38,5 @@ export async function restoresOf(db: Kysely<unknown>, state: string): Promise<Pe
     .where("peer.state", "=", state)
     .orderBy("restore.noticed_at", "desc")
     .execute();
-  return rows.map((row) => ({
-    noticedAt: row.noticed_at,
-    toldAt: row.told_at ?? undefined,
-    asOf: row.as_of ?? undefined,
-    recovered: row.recovered ?? undefined,
-  }));
+  return rows.map(inCode);
 }

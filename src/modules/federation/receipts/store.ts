@@ -1,19 +1,9 @@
 import { sql } from "kysely";
-import { inCode } from "../../../platform/index.ts";
+import { type InCode, inCode } from "../../../platform/index.ts";
 import { RECEIPT_STRENGTHS, type ReceiptStrength } from "../../../protocol/index.ts";
-import { tables, type Connection } from "../tables.ts";
+import { tables, type Connection, type FederationTables } from "../tables.ts";
 
-export interface StoredReceipt {
-  readonly receiptDigest: string;
-  readonly peerId: string;
-  readonly dispatchId: string;
-  readonly direction: "given" | "taken";
-  readonly strength: string;
-  readonly code: string | undefined;
-  readonly bytes: Uint8Array;
-  readonly givenAt: Date;
-  readonly keptAt: Date;
-}
+export type StoredReceipt = InCode<FederationTables["federation.receipts"]>;
 
 /** A receipt with the log entry that names the digest of its bytes, if there is one. */
 export interface EnteredReceipt {
