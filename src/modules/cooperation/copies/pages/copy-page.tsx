@@ -9,11 +9,13 @@ import {
   Moment,
   Notice,
   Page,
+  type PageProps,
   SummaryList,
   type SummaryRow,
   Table,
   Unbroken,
   type View,
+  visibleText,
 } from "../../../../web/index.ts";
 import { type Dossier, type DossierFacts, mechanismTitle } from "../../../desk/index.ts";
 import { ExactText, exactText, type User } from "../../../identity/index.ts";
@@ -199,27 +201,27 @@ export function ExhibitsOfCopy({
   );
 }
 
-interface RequestOfCopyProps {
-  readonly view: View;
+interface RequestOfCopyProps extends Pick<PageProps, "view" | "kind" | "breadcrumb"> {
   readonly text: CopiedDossier;
   readonly request: CopiedRequest;
   /** Of the words after the request, how many stand on the pages before. */
   readonly from: number;
-  readonly here: string;
-  /** Where another request of the copy stands. */
+  /** Where a request of the copy stands, this one too. */
   readonly linkTo: (requestId: string) => string;
   readonly children?: Child;
 }
 
 /** One request of a copy: the body as it was sent, and what was said about it, some words at a time. */
-export function RequestOfCopy({ view, text, request, from, here, linkTo, children }: RequestOfCopyProps): JSX.Element {
+export function RequestOfCopyPage(props: RequestOfCopyProps): JSX.Element {
+  const { view, kind, breadcrumb, text, request, from, linkTo, children } = props;
   const { t } = view;
   const { file, words } = request;
   const [asked, ...said] = words;
   const shown = said.slice(from, from + WORDS_ON_A_PAGE);
   const later = from + WORDS_ON_A_PAGE;
+  const title = visibleText(referenceOf(file));
   return (
-    <>
+    <Page {...{ view, kind, breadcrumb, title }} width="wide">
       {children}
       <p>
         <RequestTag view={view} file={file} />
@@ -237,12 +239,12 @@ export function RequestOfCopy({ view, text, request, from, here, linkTo, childre
       ))}
       {said.length > later && (
         <p>
-          <a href={`${here}?from=${later}`} rel="next">
+          <a href={`${linkTo(file.requestId)}?from=${later}`} rel="next">
             {t("cooperation.copy.later-words")}
           </a>
         </p>
       )}
-    </>
+    </Page>
   );
 }
 

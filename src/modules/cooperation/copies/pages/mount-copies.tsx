@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { stateName } from "../../../../convention/index.ts";
-import { copiedDossierSchema } from "../../../../protocol/copied-dossier.ts";
+import { type CopiedDossier, copiedDossierSchema } from "../../../../protocol/copied-dossier.ts";
+import type { RequestId } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import {
   type ActRoutes,
@@ -8,10 +9,8 @@ import {
   HostileText,
   momentAnswer,
   Moment,
-  Page,
   StatusTag,
   Unbroken,
-  visibleText,
 } from "../../../../web/index.ts";
 import { type Dossier, dossierIdParam, dossiersById, scopedOf, visibleDossiers } from "../../../desk/index.ts";
 import { AskPage, mountTwoPerson, type Role, shownAs, type User } from "../../../identity/index.ts";
@@ -19,12 +18,12 @@ import { rolesFor } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { requestIdParam } from "../../request/path.ts";
 import { copyStandings } from "../actions/closed-dossiers.ts";
-import { requestsOfCopy } from "../domain/fold-copy.ts";
+import { type CopiedRequest, requestsOfCopy } from "../domain/fold-copy.ts";
 import { demandCopy, lookAtCopy } from "../actions/look-at-copy.ts";
 import { copyToRelease, demandMember, releaseCopy } from "../actions/release-copy.ts";
 import { type DossierCopy, wholeCopies } from "../actions/store.ts";
 import { textOfCopy } from "../actions/take-copy.ts";
-import { AsItSays, CopyPage, RequestOfCopy, toCopies } from "./copy-page.tsx";
+import { AsItSays, CopyPage, RequestOfCopyPage, toCopies } from "./copy-page.tsx";
 import { ClosedDossiers, ReleasedBefore, ReleaseInNumbers, WouldLeave } from "./release-page.tsx";
 
 const MOST_LISTED = 500;
@@ -117,27 +116,17 @@ export function mountCopies(routes: ActRoutes<CooperationContext, User, Role>, c
     async ({ c, view, by, params: { id, request } }) => {
       const { copy, dossier } = await demandCopy(context, by, id);
       const text = await textOfCopy(db, copy);
-      const found = requestsOfCopy(text).find(({ file }) => file.requestId === request);
-      if (found === undefined) throw new Refusal("request-unknown", "There is no such request in this copy.");
-      const linkTo = (requestId: string): string => `/copies/${id}/requests/${requestId}`;
-      const state = stateName(copy.state, view.lang);
       return (
-        <Page
-          view={view}
-          kind={view.t("cooperation.copy.title", { state })}
-          title={visibleText(found.file.content?.reference ?? found.file.ownReference)}
+        <RequestOfCopyPage
+          {...{ view, text }}
+          request={requestIn(text, request)}
+          kind={view.t("cooperation.copy.title", { state: stateName(copy.state, view.lang) })}
           breadcrumb={[toCopies(view), { href: `/copies/${id}`, label: dossier.ownReference }]}
-          width="wide"
+          from={fromOf(c.req.query("from"))}
+          linkTo={(requestId) => `/copies/${id}/requests/${requestId}`}
         >
-          <RequestOfCopy
-            {...{ view, text, linkTo }}
-            request={found}
-            from={fromOf(c.req.query("from"))}
-            here={linkTo(request)}
-          >
-            <AsItSays view={view} copy={copy} />
-          </RequestOfCopy>
-        </Page>
+          <AsItSays view={view} copy={copy} />
+        </RequestOfCopyPage>
       );
     },
   );
@@ -148,6 +137,12 @@ export function mountCopies(routes: ActRoutes<CooperationContext, User, Role>, c
     },
     next: (_, page) => `/copies/${page.params.id}`,
   });
+}
+
+function requestIn(copy: CopiedDossier, requestId: RequestId): CopiedRequest {
+  const found = requestsOfCopy(copy).find(({ file }) => file.requestId === requestId);
+  if (found === undefined) throw new Refusal("request-unknown", "There is no such request in this copy.");
+  return found;
 }
 
 /** Where a page of words begins: what is no number begins at the first. */
@@ -217,28 +212,17 @@ function mountReleases(routes: ActRoutes<CooperationContext, User, Role>, contex
     async ({ c, view, by, params: { id, request } }) => {
       const dossier = await demandMember(db, by, id);
       const { copy } = await copyToRelease(context, db, id);
-      const found = requestsOfCopy(copy).find(({ file }) => file.requestId === request);
-      if (found === undefined) throw new Refusal("request-unknown", "There is no such request in this copy.");
-      const linkTo = (requestId: string): string => `/dossiers/${id}/copy-release/requests/${requestId}`;
+      const page = `/dossiers/${id}/copy-release`;
       return (
-        <Page
+        <RequestOfCopyPage
           view={view}
+          text={copy}
+          request={requestIn(copy, request)}
           kind={view.t("cooperation.copy-release.what")}
-          title={visibleText(found.file.content?.reference ?? found.file.ownReference)}
-          breadcrumb={[
-            toDossier(dossier),
-            { href: `/dossiers/${id}/copy-release`, label: view.t(releaseCopy.titleKey) },
-          ]}
-          width="wide"
-        >
-          <RequestOfCopy
-            {...{ view, linkTo }}
-            text={copy}
-            request={found}
-            from={fromOf(c.req.query("from"))}
-            here={linkTo(request)}
-          />
-        </Page>
+          breadcrumb={[toDossier(dossier), { href: page, label: view.t(releaseCopy.titleKey) }]}
+          from={fromOf(c.req.query("from"))}
+          linkTo={(requestId) => `${page}/requests/${requestId}`}
+        />
       );
     },
   );
