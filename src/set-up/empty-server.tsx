@@ -19,7 +19,6 @@ import {
   createWeb,
   errorHandler,
   type ErrorReport,
-  ErrorSummary,
   Field,
   type FieldError,
   Form,
@@ -353,9 +352,9 @@ function SetUpPage({ c, questions, errors, input }: SetUpProps) {
     <Page
       view={view}
       title={t(isSecretariat ? "app.set-up.secretariat-title" : "app.set-up.title")}
-      hasErrors={Boolean(errors?.length)}
+      errors={errors}
+      labels={fieldLabels(view, questions)}
     >
-      {errors && <ErrorSummary errors={errors} labels={fieldLabels(view, questions)} />}
       <p class="lead">{t(isSecretariat ? "app.set-up.secretariat-lead" : "app.set-up.lead")}</p>
       <Form action={`/set-up?office=${questions.office}`} {...{ errors, input }}>
         {text("code", { hint: true, fallback: givenCode(c) })}

@@ -6,6 +6,7 @@ import { assetUrl } from "./assets.ts";
 import { LinkButton } from "./components/buttons.tsx";
 import { Banner, ErrorSummary } from "./components/messages.tsx";
 import { unbroken } from "./components/unbroken.tsx";
+import type { FieldError } from "./forms.ts";
 import { visibleOwn, visiblePlain, withMarkup } from "./isolates.ts";
 import { LANGUAGE_NAMES, LANGUAGES } from "./languages.ts";
 import { accentOf, stateName, useView, ViewProvider, type NavItem, type View, type ViewUser } from "./view.ts";
@@ -40,17 +41,20 @@ export interface PageProps {
   readonly user?: ViewUser | undefined;
   /** Forms and letters are narrow, tables and dossiers wide. */
   readonly width?: "narrow" | "wide" | undefined;
-  /** Prefixes the window title when the form came back with errors. */
-  readonly hasErrors?: boolean | undefined;
-  /** The form of an act as it came back: its errors stand first. */
+  /** Of a form that came back: its errors stand first, and the window title says so. */
+  readonly errors?: readonly FieldError[] | undefined;
+  /** The names of its fields, where its errors do not say them. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  /** The form of an act as it came back, with its errors. */
   readonly form?: FormState | undefined;
+  /** For the window title, where a page shows its errors elsewhere. */
+  readonly hasErrors?: boolean | undefined;
   readonly children?: Child | undefined;
 }
 
 /** A whole page: State banner, navigation, breadcrumb, one h1, the next action, the content, the language switch. */
 export function Page(props: PageProps): JSX.Element {
-  const { view, form } = props;
-  const errors = form?.errors ?? [];
+  const { view, form, errors = form?.errors ?? [] } = props;
   return (
     <ViewProvider value={view}>
       <Shell view={view} head={<PageHead {...props} hasErrors={props.hasErrors ?? errors.length > 0} />}>
@@ -64,7 +68,7 @@ export function Page(props: PageProps): JSX.Element {
               <h1>{unbroken(visibleOwn(props.title, view.t.isOwnRun))}</h1>
             </header>
             {props.nextAction !== undefined && <NextActionPanel action={props.nextAction} />}
-            <ErrorSummary errors={errors} />
+            <ErrorSummary errors={errors} labels={props.labels} />
             {props.children}
           </main>
         </div>

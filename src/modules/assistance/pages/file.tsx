@@ -3,7 +3,6 @@ import { z } from "zod";
 import {
   answerOrShow,
   Button,
-  ErrorSummary,
   type FieldError,
   file,
   FileField,
@@ -49,10 +48,14 @@ export function mountFile({ pages }: AssistanceRoutes, context: AssistanceContex
     const view = viewOf(c);
     const { t } = view;
     const { isOpen } = await readStanding(platform.database.db);
-    const hasErrors = errors.length > 0;
     return await c.html(
-      <Page view={view} title={t("assistance.file.title")} breadcrumb={[toChecklist(view)]} hasErrors={hasErrors}>
-        <ErrorSummary errors={errors} labels={{ file: t("assistance.file.file") }} />
+      <Page
+        view={view}
+        title={t("assistance.file.title")}
+        breadcrumb={[toChecklist(view)]}
+        errors={errors}
+        labels={{ file: t("assistance.file.file") }}
+      >
         <p class="lead">{t("assistance.file.lead")}</p>
         <LinkButton kind="secondary" href="/checklist/assessment.json">
           {t("assistance.file.download")}
@@ -68,7 +71,7 @@ export function mountFile({ pages }: AssistanceRoutes, context: AssistanceContex
           <p>{t("error.assessment-not-open")}</p>
         )}
       </Page>,
-      hasErrors ? 422 : 200,
+      errors.length > 0 ? 422 : 200,
     );
   }
 }

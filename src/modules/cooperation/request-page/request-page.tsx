@@ -4,7 +4,6 @@ import {
   Button,
   CertaintyTag,
   ClockBadge,
-  ErrorSummary,
   Form,
   HostileText,
   Moment,
@@ -73,10 +72,9 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
         { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
       ]}
       nextAction={about.closed === undefined ? nextAct(props) : undefined}
-      hasErrors={(errors?.length ?? 0) > 0}
+      errors={errors}
       width="wide"
     >
-      <ErrorSummary errors={errors ?? []} />
       <p>
         <RequestTag view={view} file={file} onItsWay={onItsWay} />
         {file.drill && <StatusTag tone="attention" label={t("desk.drill")} />}

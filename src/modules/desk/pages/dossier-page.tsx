@@ -2,7 +2,6 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import {
   Button,
-  ErrorSummary,
   Form,
   LinkButton,
   Moment,
@@ -45,10 +44,9 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
       title={props.title ?? dossier.title}
       breadcrumb={[{ href: "/dossiers", label: t("desk.dossiers.title") }]}
       nextAction={props.next}
-      hasErrors={(errors?.length ?? 0) > 0}
+      errors={errors}
       width="wide"
     >
-      <ErrorSummary errors={errors ?? []} />
       {dossier.correspondentId !== undefined && (
         <Notice tone="attention" title={t("desk.dossier.unverified-title", { state })}>
           {t("desk.dossier.unverified-text")}

@@ -4,7 +4,6 @@ import {
   Button,
   EmptyState,
   errorFor,
-  ErrorSummary,
   Field,
   Form,
   type FieldError,
@@ -154,12 +153,9 @@ export function NewDossierPage({
       view={view}
       title={t("desk.dossiers.new")}
       breadcrumb={[{ href: "/dossiers", label: t("desk.dossiers.title") }]}
-      hasErrors={(errors?.length ?? 0) > 0}
+      errors={errors}
+      labels={{ counterpart: t("desk.dossier.state"), title: t("desk.dossier.matter") }}
     >
-      <ErrorSummary
-        errors={errors ?? []}
-        labels={{ counterpart: t("desk.dossier.state"), title: t("desk.dossier.matter") }}
-      />
       <Form action="/dossiers" {...{ errors, input }}>
         <Select
           name="counterpart"

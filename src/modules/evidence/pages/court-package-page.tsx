@@ -2,7 +2,6 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName, USES } from "../../../convention/index.ts";
 import {
   Button,
-  ErrorSummary,
   type FieldError,
   Form,
   type FormInput,
@@ -39,16 +38,13 @@ export function CourtPackagePage({ view, terms, errors = [], input }: CourtPacka
       kind={exhibit.number}
       title={t("evidence.next.court-package")}
       breadcrumb={[{ href: path, label: exhibit.number }]}
-      hasErrors={errors.length > 0}
+      errors={errors}
+      labels={{
+        use: t("evidence.court.use"),
+        note: t("evidence.court.note"),
+        certificateLanguage: t("evidence.court.language"),
+      }}
     >
-      <ErrorSummary
-        errors={errors}
-        labels={{
-          use: t("evidence.court.use"),
-          note: t("evidence.court.note"),
-          certificateLanguage: t("evidence.court.language"),
-        }}
-      />
       <p class="lead">{t("evidence.court.lead", { state })}</p>
       <LastPackage view={view} exhibit={exhibit} last={last} />
       {forks.map(({ strength, foundAt }) => (

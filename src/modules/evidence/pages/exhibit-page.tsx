@@ -4,7 +4,6 @@ import type { SealedCustodyEntry } from "../../../protocol/custody.ts";
 import {
   CopyBlock,
   CustodyList,
-  ErrorSummary,
   HostileText,
   Moment,
   Notice,
@@ -41,9 +40,9 @@ export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
       width="wide"
       breadcrumb={[{ href: `/dossiers/${exhibit.dossierId}`, label: t("evidence.exhibit.dossier") }]}
       nextAction={nextAct(props)}
-      hasErrors={errors.length > 0}
+      errors={errors}
+      labels={findingLabels(view)}
     >
-      <ErrorSummary errors={errors} labels={findingLabels(view)} />
       <p>
         <ExhibitTag view={view} state={exhibit.state} place={record.key} />
       </p>

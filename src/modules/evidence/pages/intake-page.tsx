@@ -2,7 +2,6 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import {
   Button,
   EmptyState,
-  ErrorSummary,
   Field,
   type FieldError,
   FileField,
@@ -46,16 +45,13 @@ export function IntakePage(props: IntakePageProps): JSX.Element {
       view={view}
       title={t("evidence.intake.title")}
       breadcrumb={[{ href: `/dossiers/${dossierId}`, label: t("evidence.exhibit.dossier") }]}
-      hasErrors={errors.length > 0}
+      errors={errors}
+      labels={{
+        title: t("evidence.intake.name"),
+        kind: t("evidence.exhibit.kind"),
+        file: t("evidence.intake.file"),
+      }}
     >
-      <ErrorSummary
-        errors={errors}
-        labels={{
-          title: t("evidence.intake.name"),
-          kind: t("evidence.exhibit.kind"),
-          file: t("evidence.intake.file"),
-        }}
-      />
       <p class="lead">{t("evidence.intake.lead")}</p>
       {uploads.length > 0 && <UnfinishedUploads view={view} uploads={uploads} />}
       <Form action="/exhibits" files {...{ errors, input }}>

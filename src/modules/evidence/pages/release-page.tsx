@@ -2,7 +2,6 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import {
   Comma,
-  ErrorSummary,
   type FieldError,
   HostileText,
   Notice,
@@ -44,9 +43,8 @@ export function ReleasePage({ view, preview, authorities, releaseId, errors = []
       kind={exhibit.number}
       title={t(`evidence.review.title-${step}`, { state })}
       breadcrumb={[{ href: path, label: exhibit.number }]}
-      hasErrors={errors.length > 0}
+      errors={errors}
     >
-      <ErrorSummary errors={errors} />
       <p class="lead">{t(`evidence.review.lead-${step}`, { state })}</p>
       <Handed {...{ view, preview, authorities }} />
       <h2>{t("evidence.conditions.title")}</h2>

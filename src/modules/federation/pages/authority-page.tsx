@@ -2,7 +2,6 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import {
   Button,
   Checkboxes,
-  ErrorSummary,
   Field,
   type FieldError,
   Form,
@@ -40,9 +39,9 @@ export function AuthorityPage({ view, id, name, input, errors }: AuthorityPagePr
         { href: "/designation", label: t("federation.designation.title") },
         { href: "/designation/details", label: t("federation.details.title") },
       ]}
-      hasErrors={errors.length > 0}
+      errors={errors}
+      labels={labelsOf(view)}
     >
-      <ErrorSummary errors={errors} labels={labelsOf(view)} />
       <p class="lead">{t("federation.details.form-lead")}</p>
       <Form action={`${place}/review`} {...{ errors, input }}>
         {id === undefined && <Text name="id" width="medium" code hint />}

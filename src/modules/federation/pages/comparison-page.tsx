@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { type ApprovalPreview, ConfirmForm } from "../../identity/index.ts";
-import { ErrorSummary, type FieldError, Fingerprint, Notice, Page, type View } from "../../../web/index.ts";
+import { type FieldError, Fingerprint, Notice, Page, type View } from "../../../web/index.ts";
 import type { PeerToConfirm } from "../types.ts";
 import { namedState } from "./words.tsx";
 
@@ -24,9 +24,8 @@ export function ComparisonPage({ view, preview, heard, errors }: ComparisonPageP
         { href: "/peers", label: t("federation.peers.title") },
         { href: `/peers/${state}`, label: namedState(view, state) },
       ]}
-      hasErrors={errors.length > 0}
+      errors={errors}
     >
-      <ErrorSummary errors={errors} />
       <Notice tone="good" title={t("federation.meeting.matches")}>
         <p>{t("federation.meeting.review-text", { state: namedState(view, state) })}</p>
       </Notice>

@@ -2,7 +2,6 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import {
   Button,
   EmptyState,
-  ErrorSummary,
   type FieldError,
   FileField,
   Fingerprint,
@@ -63,9 +62,8 @@ export function DesignationPage({
       view={view}
       title={t("federation.designation.title")}
       breadcrumb={[{ href: "/peers", label: t("federation.peers.title") }]}
-      hasErrors={errors !== undefined && errors.length > 0}
+      errors={errors}
     >
-      {errors !== undefined && <ErrorSummary errors={errors} />}
       <p class="lead">{t("federation.designation.lead")}</p>
       {isDue && (
         <Due

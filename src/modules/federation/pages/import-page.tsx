@@ -2,7 +2,6 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import {
   Button,
   Checkbox,
-  ErrorSummary,
   Field,
   FileField,
   Form,
@@ -28,11 +27,9 @@ export function ImportPage({ view, errors, input, offersMeetingAnew }: ImportPag
       view={view}
       title={t("federation.import.title")}
       breadcrumb={[{ href: "/peers", label: t("federation.peers.title") }]}
-      hasErrors={errors !== undefined && errors.length > 0}
+      errors={errors}
+      labels={{ url: t("federation.import.url"), file: t("federation.import.file") }}
     >
-      {errors !== undefined && (
-        <ErrorSummary errors={errors} labels={{ url: t("federation.import.url"), file: t("federation.import.file") }} />
-      )}
       <p class="lead">{t("federation.import.lead")}</p>
       <Form action="/peers/new" files {...{ errors, input }}>
         <Field

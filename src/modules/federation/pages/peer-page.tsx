@@ -2,7 +2,6 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import {
   PhoneNumber,
   Button,
-  ErrorSummary,
   Field,
   Fingerprint,
   Form,
@@ -48,9 +47,8 @@ export function PeerPage(props: PeerPageProps): JSX.Element {
       kind={t("federation.peer.kind")}
       width="wide"
       breadcrumb={[{ href: "/peers", label: t("federation.peers.title") }]}
-      hasErrors={errors !== undefined && errors.length > 0}
+      errors={errors}
     >
-      {errors !== undefined && <ErrorSummary errors={errors} />}
       {reports.length > 1 && (
         <Notice tone="attention" title={t("federation.peer.met-anew", { state })}>
           <p>{t("federation.peer.met-anew-help")}</p>

@@ -1,7 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import {
   Button,
-  ErrorSummary,
   Field,
   type FieldError,
   Form,
@@ -33,9 +32,9 @@ export function StatePage({ view, input, errors }: StatePageProps): JSX.Element 
         { href: "/designation", label: t("federation.designation.title") },
         { href: "/designation/details", label: t("federation.details.title") },
       ]}
-      hasErrors={errors.length > 0}
+      errors={errors}
+      labels={labelsOf(view, input)}
     >
-      <ErrorSummary errors={errors} labels={labelsOf(view, input)} />
       <p class="lead">{t("federation.details.form-lead")}</p>
       <Form action="/designation/details/state/review" {...{ errors, input }}>
         <Operator />

@@ -3,7 +3,6 @@ import type { Child } from "hono/jsx";
 import { z } from "zod";
 import {
   Button,
-  ErrorSummary,
   Field,
   type FieldError,
   Form,
@@ -79,8 +78,7 @@ function AccountPage({ c, user, devices, needPasskey, firstStep, errors = [] }: 
   const { t, format } = view;
   const usable = devices.filter(({ endedAt }) => endedAt === null);
   return (
-    <Page view={view} title={t("identity.account.title")} hasErrors={errors.length > 0}>
-      <ErrorSummary errors={errors} />
+    <Page view={view} title={t("identity.account.title")} errors={errors}>
       <SummaryList
         rows={[
           { label: t("identity.account.name"), value: user.name },

@@ -6,7 +6,6 @@ import {
   answerOrShow,
   Button,
   Checkboxes,
-  ErrorSummary,
   Field,
   type FieldError,
   Form,
@@ -170,18 +169,18 @@ function PeoplePage({ c, user, people, able, waiting, gaps, asked, returned, fir
   const { t, format } = view;
   const mayPropose = user.roles.includes("administrator");
   return (
-    <Page view={view} title={t("identity.people.title")} width="wide" hasErrors={Boolean(errors?.length)}>
-      {errors !== undefined && (
-        <ErrorSummary
-          errors={errors}
-          labels={{
-            name: t("identity.people.name"),
-            roles: t("identity.people.roles"),
-            languages: t("identity.people.languages"),
-            phone: t("identity.people.phone"),
-          }}
-        />
-      )}
+    <Page
+      view={view}
+      title={t("identity.people.title")}
+      width="wide"
+      errors={errors}
+      labels={{
+        name: t("identity.people.name"),
+        roles: t("identity.people.roles"),
+        languages: t("identity.people.languages"),
+        phone: t("identity.people.phone"),
+      }}
+    >
       <p class="lead">{t("identity.people.lead")}</p>
       {firstStep}
       {able < ENOUGH_ADMINISTRATORS && (

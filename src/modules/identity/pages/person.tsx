@@ -5,7 +5,6 @@ import {
   answerOrShow,
   Button,
   ButtonRow,
-  ErrorSummary,
   type FieldError,
   Form,
   type FormInput,
@@ -127,16 +126,13 @@ function PersonPage({ c, user, record, errors = [], input }: PersonProps) {
       kind={t("identity.people.title")}
       title={person.name}
       breadcrumb={[{ href: "/people", label: t("identity.people.title") }]}
-      hasErrors={errors.length > 0}
+      errors={errors}
+      labels={{
+        act: t("identity.person.let-in-how"),
+        reason: t("identity.access.reason"),
+        suspensionReason: t("identity.person.suspend-reason"),
+      }}
     >
-      <ErrorSummary
-        errors={errors}
-        labels={{
-          act: t("identity.person.let-in-how"),
-          reason: t("identity.access.reason"),
-          suspensionReason: t("identity.person.suspend-reason"),
-        }}
-      />
       {waiting !== undefined && <Waiting request={waiting} user={user} />}
       {person.state === "disabled" && (
         <Notice tone="attention" title={t("identity.person.suspended")}>

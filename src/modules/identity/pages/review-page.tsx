@@ -2,7 +2,6 @@ import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import {
   Button,
-  ErrorSummary,
   type FieldError,
   Form,
   HostileText,
@@ -51,8 +50,7 @@ export interface ReviewPageProps extends Pick<PageProps, "view" | "kind" | "titl
 /** An act of two administrators before either of them stands behind it: what it is in words, its exact text, and what may be done (R16). */
 export function ReviewPage({ lead, preview, step, errors, children, ...page }: ReviewPageProps): JSX.Element {
   return (
-    <Page {...page} hasErrors={errors.length > 0}>
-      <ErrorSummary errors={errors} />
+    <Page {...page} errors={errors}>
       <p class="lead">{lead}</p>
       {children}
       <ExactText text={exactText(preview.content)} />

@@ -3,7 +3,6 @@ import { stateName } from "../../../convention/index.ts";
 import {
   Button,
   EmptyState,
-  ErrorSummary,
   Form,
   Notice,
   Page,
@@ -46,7 +45,7 @@ export function DutyPage(props: DutyPageProps): JSX.Element {
     <Page
       view={view}
       title={t("measures.duty.title")}
-      hasErrors={(errors?.length ?? 0) > 0}
+      errors={errors}
       nextAction={
         first === undefined
           ? undefined
@@ -57,7 +56,6 @@ export function DutyPage(props: DutyPageProps): JSX.Element {
             }
       }
     >
-      <ErrorSummary errors={errors ?? []} />
       {!hasCommand && (
         <Notice tone="bad" title={t("measures.duty.no-command-title")}>
           {t("measures.duty.no-command-text")}

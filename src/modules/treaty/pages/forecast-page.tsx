@@ -4,7 +4,6 @@ import {
   Button,
   DateField,
   errorFor,
-  ErrorSummary,
   Field,
   type FieldError,
   type FormInput,
@@ -38,9 +37,8 @@ export function ForecastPage({
       view={view}
       title={t("treaty.forecast.title")}
       breadcrumb={[{ href: "/status", label: t("treaty.status.title") }]}
-      hasErrors={errors.length > 0}
+      errors={errors}
     >
-      <ErrorSummary errors={errors} />
       <p class="lead">
         {inForceFrom === undefined
           ? t("treaty.forecast.lead", { counted, needed, missing: needed - counted })

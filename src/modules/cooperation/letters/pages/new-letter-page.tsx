@@ -4,7 +4,6 @@ import { LEGAL_BASIS_KINDS, PROPERTY_PATH_NAMES } from "../../../../protocol/bod
 import {
   Button,
   EmptyState,
-  ErrorSummary,
   Field,
   type FieldError,
   Form,
@@ -57,23 +56,20 @@ export function NewLetterPage(props: NewLetterPageProps): JSX.Element {
       view={view}
       title={t("cooperation.letter.register")}
       breadcrumb={[{ href: "/correspondents", label: t("cooperation.correspondents.title") }]}
-      hasErrors={(errors?.length ?? 0) > 0}
+      errors={errors}
+      labels={{
+        ...boxLabels(view, errors),
+        ...letterHeadLabels(view),
+        correspondentId: t("cooperation.letter.from"),
+        place: t("cooperation.letter.place"),
+        basisKind: t("cooperation.letter.basis"),
+        citation: t("cooperation.letter.citation"),
+        urgency: t("cooperation.draft.urgency"),
+        deadline: t("cooperation.draft.deadline"),
+        deadlineReason: t("cooperation.draft.deadline-reason"),
+        reviewOn: t("cooperation.draft.review-on"),
+      }}
     >
-      <ErrorSummary
-        errors={errors ?? []}
-        labels={{
-          ...boxLabels(view, errors),
-          ...letterHeadLabels(view),
-          correspondentId: t("cooperation.letter.from"),
-          place: t("cooperation.letter.place"),
-          basisKind: t("cooperation.letter.basis"),
-          citation: t("cooperation.letter.citation"),
-          urgency: t("cooperation.draft.urgency"),
-          deadline: t("cooperation.draft.deadline"),
-          deadlineReason: t("cooperation.draft.deadline-reason"),
-          reviewOn: t("cooperation.draft.review-on"),
-        }}
-      />
       <p class="lead">{t("cooperation.letter.lead")}</p>
       {cards.length === 0 ? (
         <>

@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../../convention/index.ts";
-import { ErrorSummary, type FieldError, Page, type View } from "../../../../web/index.ts";
+import { type FieldError, Page, type View } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
 
 export interface RequestFrameProps {
@@ -30,10 +30,10 @@ export function RequestFrame(props: RequestFrameProps): JSX.Element {
         { href: `/dossiers/${dossier.dossierId}`, label: dossier.ownReference },
         { href: `/requests/${file.requestId}`, label: file.ownReference },
       ]}
-      hasErrors={errors.length > 0}
+      errors={errors}
+      labels={{ ...boxLabels(view, errors), ...labels }}
       width={width}
     >
-      <ErrorSummary errors={errors} labels={{ ...boxLabels(view, errors), ...labels }} />
       {children}
     </Page>
   );
