@@ -193,8 +193,8 @@ export async function lookupDigests(db: Connection, states: readonly string[]): 
   const rows = await tables(db)
     .selectFrom("federation.designations")
     .select("designation_digest")
-    .where(({ eb, or, and }) =>
-      or([eb("standing", "=", "own"), and([eb("standing", "=", "accepted"), eb("state", "in", [...states])])]),
+    .where((eb) =>
+      eb.or([eb("standing", "=", "own"), eb.and([eb("standing", "=", "accepted"), eb("state", "in", [...states])])]),
     )
     .execute();
   return rows.map((row) => row.designation_digest);

@@ -228,7 +228,7 @@ async function recoveryPage(
       <DisposeAgain view={view} disposals={told.toDisposeAgain} />
       <DisposedAgain view={view} disposals={told.disposedAgain} />
       {waiting.sections}
-      {told.sections.map(({ show }) => show(view))}
+      {told.sections.map((section) => section.show(view))}
       {told.unsettled.length > 0 && (
         <>
           <h2>{t("federation.recovery.look")}</h2>
