@@ -62,10 +62,10 @@ beforeAll(async () => {
   });
   app.post("/form-again", async (c) => {
     const input = await readForm(c);
-    const errors = [{ field: "name", message: "Not this name." }];
+    const wrong = [{ field: "name", message: "Not this name." }];
     return c.html(
       <Page view={viewOf(c)} title="Form">
-        <Form action="/form-again" {...{ errors, input }}>
+        <Form action="/form-again" errors={wrong} input={input}>
           <Field name="name" label="Name" value="Nobody" />
           <DateField name="on" label="On" value="2026-01-31" />
           <Checkboxes

@@ -1,10 +1,10 @@
-import { sql, type Selectable } from "kysely";
+import { sql } from "kysely";
 import { type InCode, inCode } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { ArrivingHeader } from "../domain/arrival.ts";
 import type { LaneLink } from "../domain/lane-entries.ts";
 import type { Priority } from "../domain/priority.ts";
-import { tables, type Connection, type FederationTables, type InboxState } from "../tables.ts";
+import { tables, type Connection, type FederationTables } from "../tables.ts";
 
 export type InboxRow = InCode<FederationTables["federation.inbox"]>;
 

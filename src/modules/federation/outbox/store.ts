@@ -1,4 +1,3 @@
-import type { Selectable } from "kysely";
 import { type InCode, inCode } from "../../../platform/index.ts";
 import type { BodyKind, DispatchBinding, OuterHeader } from "../../../protocol/index.ts";
 import type { Actor } from "../../audit/index.ts";
