@@ -1,7 +1,6 @@
 // One request over HTTP/1.1, with every header and byte in the caller's hands.
 
 import { request as httpRequest } from "node:http";
-import { PATIENCE_MS } from "../../support/patience.ts";
 
 /** An answer as it came. */
 export interface Answer {
@@ -11,6 +10,7 @@ export interface Answer {
 }
 
 const LARGEST_ANSWER = 80 * 1_048_576;
+const DEADLINE_MS = 180_000;
 
 /** Sends one request and reads the whole answer; fails past the deadline or past 80 MiB. Redirects are not followed. */
 export async function exchange(
@@ -29,7 +29,7 @@ export async function exchange(
       method,
       headers: { host, ...headers },
       agent: false,
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(DEADLINE_MS),
     });
     request.on("error", reject);
     request.on("response", (response) => {

@@ -330,12 +330,13 @@ async function readGiven(
  * have it, it cannot go on.
  */
 async function noteQuoted(context: FederationContext, row: ReturnedRow, given: Given): Promise<void> {
-  const { db } = context.platform.database;
+  const { database } = context.platform;
   for (const receipt of [given.stored, given.valid, given.handled, given.refused]) {
     if (receipt === undefined) continue;
     const { logHead } = receipt.receipt;
     const { relation } = await context.audit.extendsQuoted(logHead);
-    if (relation !== "extends") await noteQuotedHead(db, row, logHead);
+    if (relation === "extends") continue;
+    await database.transaction(async (tx) => await noteQuotedHead(tx.db, row, logHead));
   }
 }
 
