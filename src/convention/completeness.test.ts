@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { completeness } from "./completeness.ts";
-import {
-  contentsFor,
-  elementsFor,
-  type ElementValueLike,
-  type PropertyPath,
-  type RequiredElement,
-} from "./elements.ts";
+import type { PropertyPath, RequiredElement } from "./element.ts";
+import { contentsFor, elementsFor, type ElementValueLike } from "./elements.ts";
 import { RECORD_KINDS } from "./records.ts";
 import { MECHANISM_IDS, type MechanismId } from "./mechanisms.ts";
 

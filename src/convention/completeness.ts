@@ -1,14 +1,6 @@
 import { type Certainty, type Severity, severityOf, uncertainty } from "./certainty.ts";
-import {
-  type ContentsList,
-  contentsFor,
-  elementsFor,
-  type ElementValueLike,
-  PRACTICE_LIST,
-  PROPERTY_PATHS,
-  type PropertyPath,
-  type RequiredElement,
-} from "./elements.ts";
+import { PROPERTY_PATHS, type PropertyPath, type RequiredElement } from "./element.ts";
+import { type ContentsList, contentsFor, elementsFor, type ElementValueLike, PRACTICE_LIST } from "./elements.ts";
 import type { MechanismId } from "./mechanisms.ts";
 import { lacksOfRecord, recordKind } from "./records.ts";
 

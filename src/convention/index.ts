@@ -83,11 +83,15 @@ export {
   REQUIRED_ELEMENTS,
   requiredElement,
   type ContentsList,
+  type ElementValueLike,
+} from "./elements.ts";
+export {
+  PROPERTY_PATHS,
   type ElementForce,
   type ElementShape,
-  type ElementValueLike,
+  type PropertyPath,
   type RequiredElement,
-} from "./elements.ts";
+} from "./element.ts";
 export { OFFENCES_ELEMENT } from "./practice/shared.ts";
 export {
   type Code,
@@ -119,7 +123,6 @@ export {
   type CompletenessContext,
   type MissingElement,
 } from "./completeness.ts";
-export { PROPERTY_PATHS, type PropertyPath } from "./elements.ts";
 export { ground, GROUNDS, groundsFor, type Ground, type GroundKind, type OpenGround } from "./grounds.ts";
 export { decisionRule, DECISION_RULES, type DecisionRule, type DecisionRuleId } from "./decision-rules.ts";
 export {

@@ -1,4 +1,4 @@
-import type { PropertyPath } from "./elements.ts";
+import type { PropertyPath } from "./element.ts";
 import type { MechanismId } from "./mechanisms.ts";
 import type { Certainty } from "./certainty.ts";
 

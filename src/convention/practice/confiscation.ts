@@ -1,4 +1,4 @@
-import type { PropertyPath } from "../elements.ts";
+import type { PropertyPath } from "../element.ts";
 import { YES_NO } from "../records.ts";
 import type { PracticeRow } from "./practice.ts";
 import {

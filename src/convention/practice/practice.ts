@@ -1,4 +1,4 @@
-import type { PropertyPath, RequiredElement } from "../elements.ts";
+import type { PropertyPath, RequiredElement } from "../element.ts";
 
 /**
  * A content that practice asks for and the Convention does not list: it is asked for, "not known, because" is an answer, and it never stops

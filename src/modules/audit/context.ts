@@ -1,8 +1,7 @@
 import type { AuditPlatform } from "./audit-platform.ts";
 import type { FaultPoint } from "./fault-points.ts";
-import type { OurLog } from "./head-store.ts";
 import type { Integrator } from "./integrator.ts";
-import type { LogFolder } from "./log-folder.ts";
+import type { FolderOf } from "./log-folder.ts";
 
 export interface AuditContext {
   readonly platform: AuditPlatform;
@@ -11,6 +10,3 @@ export interface AuditContext {
   /** Tests stop the server here. */
   readonly fault: (point: FaultPoint) => Promise<void>;
 }
-
-/** Where the files of one of our logs are. */
-export type FolderOf = (log: Pick<OurLog, "number" | "logId">) => LogFolder;

@@ -12,14 +12,14 @@ import { newestWitnessed, showHead, shownHead, witnessesOf } from "./actions/sho
 import { verify } from "./actions/verify.ts";
 import { inCode } from "../../platform/index.ts";
 import { type AuditPlatform, openLogOf, originOf } from "./audit-platform.ts";
-import type { AuditContext, FolderOf } from "./context.ts";
+import type { AuditContext } from "./context.ts";
 import { auditContributions } from "./contributions.ts";
 import type { FaultPoint } from "./fault-points.ts";
 import { heldMarks } from "./held-marks.ts";
 import { Integrator } from "./integrator.ts";
 import { auditJobs } from "./jobs.ts";
 import { LogCheck } from "./log-check.ts";
-import { LogFolder, logFolderOf } from "./log-folder.ts";
+import { type FolderOf, LogFolder, logFolderOf } from "./log-folder.ts";
 import * as headStore from "./head-store.ts";
 import type { AuditModule, LogOfOurs } from "./types.ts";
 import * as witnessStore from "./witness-store.ts";

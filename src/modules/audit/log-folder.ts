@@ -7,6 +7,7 @@ import { equalBytes, hex } from "../../protocol/bytes.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { type Tile, TILE_WIDTH, tilePath } from "../../protocol/tlog-tiles.ts";
 import type { LogFile } from "./domain/log-builder.ts";
+import type { OurLog } from "./head-store.ts";
 
 const TEMPORARY_FOLDER = "tmp";
 const FIRST_FOLDER = "log";
@@ -138,3 +139,6 @@ async function withHandle(handle: FileHandle, work: (handle: FileHandle) => Prom
 function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
+
+/** Where the files of one of our logs are. */
+export type FolderOf = (log: Pick<OurLog, "number" | "logId">) => LogFolder;

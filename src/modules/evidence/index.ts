@@ -12,13 +12,8 @@ export {
   type VerifyReport,
 } from "./engine/index.ts";
 export { may as mayHandleExhibits, type EvidenceAct } from "./access.ts";
-export {
-  PAPER_STANDINGS,
-  type OpenedPaper,
-  type PaperedRequest,
-  type Papers,
-  type PaperStanding,
-} from "./papers/papers.ts";
+export type { Papers } from "./papers/papers.ts";
+export { PAPER_STANDINGS, type OpenedPaper, type PaperedRequest, type PaperStanding } from "./papers/types.ts";
 export { erasedExhibits, EXHIBIT_KEY_TABLE, restoreExhibitKeys } from "./head-store.ts";
 export type { EvidenceModule } from "./evidence-module.ts";
 export type {

@@ -2,20 +2,8 @@ import type { Child } from "hono/jsx";
 import type { Platform, Transaction } from "../../platform/index.ts";
 import type { View } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
-import type { Role } from "./domain/roles.ts";
 import type { StaffingRule } from "./staffing.ts";
 import type { User } from "./types.ts";
-
-/** An act of this State for which a person is missing, as a later module found it: texts by key, and the roles that would do. */
-export interface StaffingGap {
-  readonly titleKey: string;
-  /** What the acts are called. */
-  readonly actKeys: readonly string[];
-  /** The rule that several acts may share: it is said once. */
-  readonly ruleKey: string;
-  readonly textKey: string;
-  readonly roles: readonly Role[];
-}
 
 /** What every action of this module is given. */
 export interface IdentityContext {

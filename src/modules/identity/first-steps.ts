@@ -1,5 +1,5 @@
 import type { FirstStep } from "../../web/index.ts";
-import type { StaffingGap } from "./context.ts";
+import type { StaffingGap } from "./staffing.ts";
 import { ableAdministrators } from "./domain/access.ts";
 import type { Person } from "./types.ts";
 

@@ -9,7 +9,7 @@ import { recoverOnMachine } from "./actions/recover-on-machine.ts";
 import { type NewSession, startSession } from "./actions/sessions.ts";
 import { identityApi, openSession } from "./api.ts";
 import { type AskedRegister, createAskedRegister } from "./asked-register.ts";
-import type { FirstStepNotice, IdentityContext, PeopleChanged, StaffingGap } from "./context.ts";
+import type { FirstStepNotice, IdentityContext, PeopleChanged } from "./context.ts";
 import { identityContributions } from "./contributions.ts";
 import { peopleSteps } from "./first-steps.ts";
 import { accessPages } from "./pages/access.tsx";
@@ -19,7 +19,7 @@ import { personPages } from "./pages/person.tsx";
 import { signInPages } from "./pages/sign-in.tsx";
 import type { Role } from "./domain/roles.ts";
 import { countPeople, findPerson, listPeople } from "./person-store.ts";
-import { gapsAmong, rulesOf, type StaffingRule, twoPeople } from "./staffing.ts";
+import { gapsAmong, rulesOf, type StaffingGap, type StaffingRule, twoPeople } from "./staffing.ts";
 import type { Approvals, NewPerson, Person, User } from "./types.ts";
 
 export { actsIn } from "./act.ts";
@@ -46,8 +46,7 @@ export {
 export { permissions, type Role, roleMissing, ROLES, roleSchema } from "./domain/roles.ts";
 export { type Approvals, type NewPerson, type Person, type User, userActor } from "./types.ts";
 export { newPersonSchema } from "./api.ts";
-export type { StaffingGap } from "./context.ts";
-export { gapsAmong, type StaffingRule, twoPeople } from "./staffing.ts";
+export { gapsAmong, type StaffingGap, type StaffingRule, twoPeople } from "./staffing.ts";
 export { gapTitle, StaffingNotices } from "./pages/staffing.tsx";
 
 /** People of this State: sessions, roles, passkeys, and the two-person rule. */

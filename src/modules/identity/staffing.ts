@@ -1,5 +1,4 @@
 import type { AskedRegister } from "./asked-register.ts";
-import type { StaffingGap } from "./context.ts";
 import type { Role } from "./domain/roles.ts";
 import { lackingSteps, type Staff } from "./domain/staffing.ts";
 
@@ -11,6 +10,17 @@ export interface StaffingRule {
   readonly steps: readonly { readonly titleKey: string; readonly roles: readonly Role[] }[];
   /** What the acts are called. */
   readonly actKeys: readonly string[];
+}
+
+/** An act of this State for which a person is missing, as a later module found it: texts by key, and the roles that would do. */
+export interface StaffingGap {
+  readonly titleKey: string;
+  /** What the acts are called. */
+  readonly actKeys: readonly string[];
+  /** The rule that several acts may share: it is said once. */
+  readonly ruleKey: string;
+  readonly textKey: string;
+  readonly roles: readonly Role[];
 }
 
 /** The rule of acts that one person asks for and another approves. */

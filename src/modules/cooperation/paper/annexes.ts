@@ -1,7 +1,7 @@
 import { stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { OwnAct, RecordedUse, SignedMessage } from "./dossier-proof.ts";
-import type { States } from "./said-blocks.ts";
+import type { States } from "./row-blocks.ts";
 import { facts, heading, momentOf, type PaperView, paragraph, seen, seenName, table } from "../../printing/index.ts";
 
 export function messagesAnnex(view: PaperView, messages: readonly SignedMessage[], states: States): PrintedBlock[] {

@@ -6,7 +6,8 @@ import { facts, heading, momentOf, type PaperView, paragraph, seen, seenName, ta
 import { type CopiedRequest, messageOf, requestsOfCopy } from "../copies/domain/fold-copy.ts";
 import type { DossierCopy } from "../copies/actions/store.ts";
 import { askedBlocks, standingFacts } from "./request-blocks.ts";
-import { saidBlocks, type States } from "./said-blocks.ts";
+import type { States } from "./row-blocks.ts";
+import { saidBlocks } from "./said-blocks.ts";
 
 /** What another State gave back of a lost dossier, on paper: whose word it is stands before everything else. */
 export function copyOnPaper(copy: DossierCopy, text: CopiedDossier): PaperPart {

@@ -4,7 +4,7 @@ import { heading, type PaperView, paragraph, seen, seenName, table } from "../..
 import { actsAnnex, messagesAnnex, usesAnnex } from "./annexes.ts";
 import type { RequestsOfPaper } from "./dossier-file.ts";
 import { lawAnnex } from "./law-annex.ts";
-import type { States } from "./said-blocks.ts";
+import type { States } from "./row-blocks.ts";
 import { requestSection } from "./request-section.ts";
 
 /** The requests of a dossier on its paper: a list, each as a section, and which signed bytes, people and law stand behind them. */

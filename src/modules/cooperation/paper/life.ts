@@ -5,8 +5,7 @@ import { freeText, momentOf, type PaperView, paragraph } from "../../printing/in
 import { lifeInOrder } from "../request/domain/life.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
 import { recordLines, wordOr } from "../request/lines.ts";
-import { lineBlocks } from "./row-blocks.ts";
-import type { States } from "./said-blocks.ts";
+import { lineBlocks, type States } from "./row-blocks.ts";
 
 /** What both States said of how it goes, in one order. */
 export function lifeBlocks(view: PaperView, file: RequestFile, states: States): PrintedBlock[] {

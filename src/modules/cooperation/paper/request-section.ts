@@ -11,8 +11,8 @@ import type { ReceiptPart, RequestPart } from "./dossier-file.ts";
 import { lifeBlocks } from "./life.ts";
 import { letterBlocks } from "./letters-section.ts";
 import { askedBlocks, partBlocks, standingFacts } from "./request-blocks.ts";
-import { factBlocks } from "./row-blocks.ts";
-import { answerPartBlocks, type Said, saidBlocks, type States } from "./said-blocks.ts";
+import { factBlocks, type States } from "./row-blocks.ts";
+import { answerPartBlocks, type Said, saidBlocks } from "./said-blocks.ts";
 import {
   articleOf,
   drillNotice,

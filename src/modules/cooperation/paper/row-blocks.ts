@@ -5,6 +5,12 @@ import { facts, freeText, type PaperView, paragraph, seenName } from "../../prin
 import { askedRows } from "../request/asked-rows.ts";
 import type { Line, Row } from "../request/lines.ts";
 
+/** Between whom what is printed was said. */
+export interface States {
+  readonly own: string;
+  readonly peer: string;
+}
+
 /** Each row under its name. */
 export function rowBlocks(view: PaperView, rows: readonly Row[]): PrintedBlock[] {
   return rows.flatMap(({ label, groups }) => [

@@ -11,12 +11,7 @@ import { wordOr } from "../request/lines.ts";
 import { decisionWords, grantedBlocks, groundBlocks, requestedBlocks, titled } from "./decision-blocks.ts";
 import { bearerText } from "./letter.ts";
 import { stepBlocks, stepTitle } from "./life.ts";
-import { elementBlocks, rowBlocks } from "./row-blocks.ts";
-
-export interface States {
-  readonly own: string;
-  readonly peer: string;
-}
+import { elementBlocks, rowBlocks, type States } from "./row-blocks.ts";
 
 /** A message of either State, as far as it is printed. */
 export type Said = SaidWords & Pick<Told<unknown>, "at" | "lane" | "bearer" | "paper">;

@@ -12,7 +12,7 @@ import { recordCustody } from "../record-custody.ts";
 import { roomToLeave } from "../room.ts";
 import { insertExhibit } from "../store.ts";
 import type { Exhibit } from "../types.ts";
-import type { AddedPaper, NewPaper } from "./papers.ts";
+import type { AddedPaper, NewPaper } from "./types.ts";
 
 /** See `Papers.add`. What breaks off leaves nothing, and is never resumed: its key seals one plaintext only (R3). */
 export async function addPaper(

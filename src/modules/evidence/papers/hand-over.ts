@@ -22,7 +22,7 @@ import { insertRelease, type ReleaseFile, releasesIn, releasesOf, setReleaseStat
 import { newNonce, unwrapSecret, wrapSecret } from "../secrets-at-rest.ts";
 import { type Connection, listPapers, lockExhibit } from "../store.ts";
 import type { Exhibit } from "../types.ts";
-import type { PaperedRequest } from "./papers.ts";
+import type { PaperedRequest } from "./types.ts";
 
 /** See `Papers.prepare`. */
 export async function preparePapers(

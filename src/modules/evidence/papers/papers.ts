@@ -1,9 +1,8 @@
 // What other modules use of papers: warrants, judgments, translations that go with a request (spec/exhibits.md, "Papers").
 import type { Transaction } from "../../../platform/index.ts";
-import type { FreeText } from "../../../protocol/bodies/common.ts";
 import type { Paper } from "../../../protocol/bodies/paper.ts";
 import type { Priority } from "../../../protocol/dispatch-binding.ts";
-import type { DossierId, ExhibitId, RequestId, Sha256Hex, StateCode } from "../../../protocol/identifiers.ts";
+import type { ExhibitId, RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { User } from "../../identity/index.ts";
 import type { Connection } from "../store.ts";
@@ -13,51 +12,7 @@ import { erasePapers } from "./erase-papers.ts";
 import { askForPapers, demandPapersUnchanged, offerPapers, preparePapers, takeBackPapers } from "./hand-over.ts";
 import { readPaper } from "./read-paper.ts";
 import { standingOfPapers } from "./standing.ts";
-
-/** What is said of a paper that is added. */
-export interface NewPaper {
-  readonly dossierId: DossierId;
-  readonly requestId: RequestId;
-  /** As people will call it: that of its request, and which of its papers it is. */
-  readonly number: string;
-  readonly title: FreeText;
-  readonly kind: string;
-}
-
-/** What its bytes tell. */
-export type AddedPaper = Pick<Paper, "paperId" | "size" | "sha256" | "mediaType">;
-
-/** A request that leaves with its papers, and for whom. */
-export interface PaperedRequest {
-  readonly requestId: RequestId;
-  /** Our own, as the request names itself. */
-  readonly reference: string;
-  readonly to: StateCode;
-}
-
-/** Ours: kept, sent, received whole, read. Theirs: named and not here, coming, here and still without its head, to be read, with its custodian. */
-export const PAPER_STANDINGS = [
-  "kept",
-  "on-its-way",
-  "received",
-  "read-there",
-  "not-readable-there",
-  "taken-back",
-  "not-here",
-  "coming",
-  "without-head",
-  "readable",
-  "with-custodian",
-  "withdrawn",
-  "erased",
-] as const;
-export type PaperStanding = (typeof PAPER_STANDINGS)[number];
-
-export interface OpenedPaper {
-  readonly bytes: Uint8Array;
-  readonly mediaType: Paper["mediaType"];
-  readonly number: string;
-}
+import type { AddedPaper, NewPaper, OpenedPaper, PaperedRequest, PaperStanding } from "./types.ts";
 
 export interface Papers {
   /**

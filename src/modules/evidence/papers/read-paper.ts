@@ -14,7 +14,7 @@ import { keyPlaceOf, openOwnHead, readHead } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
 import { findExhibit, lockExhibit, updateExhibit } from "../store.ts";
 import type { Exhibit } from "../types.ts";
-import type { OpenedPaper } from "./papers.ts";
+import type { OpenedPaper } from "./types.ts";
 
 /** See `Papers.read`. */
 export async function readPaper(

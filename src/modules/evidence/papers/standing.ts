@@ -5,7 +5,7 @@ import { keyPlaceOf } from "../exhibit-keys.ts";
 import { releasesOf } from "../release-store.ts";
 import { type Connection, listPapers, manifestsOf } from "../store.ts";
 import type { Exhibit, ReleaseState } from "../types.ts";
-import type { PaperStanding } from "./papers.ts";
+import type { PaperStanding } from "./types.ts";
 
 /** What the release of ours says; a request that was taken back and submitted again has several, and the last one counts. */
 const OF_RELEASE: Readonly<Record<ReleaseState, PaperStanding>> = {

@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { Notice, type View } from "../../../web/index.ts";
-import type { StaffingGap } from "../context.ts";
+import type { StaffingGap } from "../staffing.ts";
 
 interface StaffingNoticesProps {
   readonly view: View;

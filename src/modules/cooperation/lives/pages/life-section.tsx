@@ -18,12 +18,12 @@ import {
   amountsOf,
   countedSteps,
   hasEnded,
-  type LifeEntry,
   lifeInOrder,
   lifeOfRequest,
   nextStep,
   stepsNow,
 } from "../../request/domain/life.ts";
+import type { LifeEntry } from "../../request/domain/message.ts";
 import { holdsCode } from "../../request/domain/request-file.ts";
 import { BeginFollowing } from "../../request/pages/request-links.tsx";
 import type { RequestView } from "../../request/request-view.ts";

@@ -10,7 +10,8 @@ import {
   startOfDay,
   type ZoneOrName,
 } from "../../../../convention/index.ts";
-import { type LifeEntry, lifeInOrder, lifeOfRequest, sideOf } from "./life.ts";
+import { lifeInOrder, lifeOfRequest, sideOf } from "./life.ts";
+import type { LifeEntry } from "./message.ts";
 import { holdsCode, type RequestFile } from "./request-file.ts";
 
 // Deadlines that steps start: counted from what happened there, by its box, and never from when it was heard here.

@@ -11,25 +11,10 @@ import {
   TURNS,
 } from "../../../../convention/index.ts";
 import type { StepContent } from "../../../../protocol/bodies/index.ts";
-import type { DispatchId } from "../../../../protocol/identifiers.ts";
-import type { Lane, Message, OnPaper, PersonRef } from "./message.ts";
+import type { Lane, LifeEntry, Message, OnPaper, PersonRef } from "./message.ts";
 import { holdsCode, type RequestFile } from "./request-file.ts";
 
 // How a request goes once it is sent: what each State has said of it in its own lane, and what it can say next.
-
-/** One step that a State said, or what its decision says of the life. */
-export interface LifeEntry {
-  readonly step: string;
-  readonly lane: Lane;
-  readonly at: string;
-  /** Absent for a decision, which is told as such. */
-  readonly content?: StepContent;
-  /** Kept here: the other State was not told. */
-  readonly kept?: true;
-  readonly by?: PersonRef;
-  readonly dispatchId?: DispatchId;
-  readonly paper?: OnPaper;
-}
 
 /** The life of this request, by its kind and purpose; undefined where it has none. */
 export function lifeOfRequest({ mechanism, content, draft }: RequestFile): Life | undefined {

@@ -1,4 +1,4 @@
-import type { ContentOf } from "../../../../protocol/bodies/index.ts";
+import type { ContentOf, StepContent } from "../../../../protocol/bodies/index.ts";
 import type { DispatchId, Sha256Hex } from "../../../../protocol/identifiers.ts";
 import type { Bearer, PaperBearer } from "../../../../convention/index.ts";
 import type { MessageKind } from "./message-kinds.ts";
@@ -39,3 +39,17 @@ export type Message = {
     readonly paper?: Omit<OnPaper, "bearer" | "registeredBy">;
   };
 }[MessageKind];
+
+/** One step that a State said, or what its decision says of the life. */
+export interface LifeEntry {
+  readonly step: string;
+  readonly lane: Lane;
+  readonly at: string;
+  /** Absent for a decision, which is told as such. */
+  readonly content?: StepContent;
+  /** Kept here: the other State was not told. */
+  readonly kept?: true;
+  readonly by?: PersonRef;
+  readonly dispatchId?: DispatchId;
+  readonly paper?: OnPaper;
+}

@@ -24,13 +24,12 @@ import type { AuthorityId, DispatchId, DossierId, RequestId, Sha256Hex } from ".
 import { STEP_FAULTS } from "../../../../convention/index.ts";
 import type { GateAnswer, GateBearing, GateId } from "../../../../convention/gates.ts";
 import { saysNothing } from "../../../../convention/completeness.ts";
-import type { PropertyPath } from "../../../../convention/elements.ts";
+import type { PropertyPath } from "../../../../convention/element.ts";
 import { compact } from "../../../../protocol/compact.ts";
 import type { MechanismId } from "../../../../convention/mechanisms.ts";
 import type { OffenceFacts } from "../../../../convention/scope.ts";
-import type { LifeEntry } from "./life.ts";
 import type { MessageKind } from "./message-kinds.ts";
-import type { Lane, Message, OnPaper, PersonRef } from "./message.ts";
+import type { Lane, Message, OnPaper, PersonRef, LifeEntry } from "./message.ts";
 
 /**
  * Outgoing: we wrote it. Of a request, we ask, they own it and set its status; of information, we give and they take note. Incoming: the
