@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { LANGUAGES } from "../src/web/languages.ts";
+import { addTexts } from "./add-texts.ts";
 import { checkLocales } from "./check-locales.ts";
 import { parametersOf } from "./locales/message-parameters.ts";
 import { keysOfFile } from "./locales/used-keys.ts";
@@ -88,4 +89,24 @@ test("parameters are found also inside the forms of a plural", () => {
 
 test("a type or a comment says nothing", () => {
   expect(keysOfFile("type T = typeof t; /* t('a.b') */ const x = 1;", "x.ts").said).toEqual([]);
+});
+
+describe("the script that adds texts", () => {
+  test("adds what a language lacks, marked, and leaves what stands; the check refuses the mark", () => {
+    const others = { fr: { "a.y": "deux", "a.old": "x" }, ru: {} };
+    faultsOf('t("a.x"); t("a.y")', { "a.x": "one {n}", "a.y": "two" }, others);
+    expect(addTexts(root)).toBe(3);
+    expect(JSON.parse(readFileSync(join(root, "locales/fr/a.json"), "utf8"))).toEqual({
+      "a.x": "[to be translated] one {n}",
+      "a.y": "deux",
+      "a.old": "x",
+    });
+    expect(checkLocales(root)).toEqual([
+      'fr: "a.x" waits for its translation',
+      'fr: "a.old" is not in English',
+      'ru: "a.x" waits for its translation',
+      'ru: "a.y" waits for its translation',
+    ]);
+    expect(addTexts(root)).toBe(0);
+  });
 });

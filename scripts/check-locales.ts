@@ -1,6 +1,6 @@
 /**
  * Do code and locales agree? Reports: keys that code says but English lacks, English keys that nothing says, messages that
- * do not parse, parameters that differ between languages, keys missing or left over in a language.
+ * do not parse, parameters that differ between languages, keys missing, left over or not yet translated in a language.
  * `--check` fails on any fault in any language.
  */
 import { readdirSync, readFileSync } from "node:fs";
@@ -9,6 +9,7 @@ import { LANGUAGES, SOURCE_LANGUAGE, type Language } from "../src/web/languages.
 import { loadLocales } from "../src/web/i18n.ts";
 import { packageRoot } from "../src/web/package-root.ts";
 import { parametersOf } from "./locales/message-parameters.ts";
+import { TO_TRANSLATE } from "./locales/to-translate.ts";
 import { collectKeys, keysOfFile, type UsedKeys } from "./locales/used-keys.ts";
 
 const NAMED_MISSING = 10;
@@ -59,6 +60,7 @@ function faultsOfTranslation(
   return [...own].flatMap(([key, message]) => {
     const original = source.get(key);
     if (original === undefined) return [`${lang}: "${key}" is not in English`];
+    if (message.startsWith(TO_TRANSLATE)) return [`${lang}: "${key}" waits for its translation`];
     const fault = parseFault(lang, key, message);
     if (fault.length > 0) return fault;
     const [here, there] = [parametersOf(message, lang), parametersOf(original, SOURCE_LANGUAGE)];
