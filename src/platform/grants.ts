@@ -16,7 +16,8 @@ export async function grantToApplication(db: Kysely<unknown>): Promise<void> {
       from pg_namespace
       where nspname !~ '^pg_' and nspname not in ('information_schema', 'public') and pg_has_role(nspowner, 'usage')
       union all
-      select format('grant usage on all sequences in schema %I to %I', nspname, ${APPLICATION_ROLE}::text)
+      -- pg_dump reads a sequence, which usage alone does not allow.
+      select format('grant usage, select on all sequences in schema %I to %I', nspname, ${APPLICATION_ROLE}::text)
       from pg_namespace
       where nspname !~ '^pg_' and nspname not in ('information_schema', 'public') and pg_has_role(nspowner, 'usage')
       union all
@@ -45,5 +46,28 @@ export async function grantToApplication(db: Kysely<unknown>): Promise<void> {
           and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public')
           and pg_has_role(c.relowner, 'usage')
       ) tables`.execute(db);
+  for (const { statement } of rows) await sql.raw(statement).execute(db);
+}
+
+/**
+ * Takes from the owner of the log what its triggers refuse, as migrations/0010-audit.sql does: a dump that was loaded brings no
+ * privileges along. What references point to can still be locked, for which PostgreSQL asks for the right to update one column.
+ */
+export async function revokeFromOwner(db: Kysely<unknown>): Promise<void> {
+  const { rows } = await sql<{ statement: string }>`
+      with append_only as (
+        select t.tgrelid as id
+        from pg_trigger t
+        join pg_class c on c.oid = t.tgrelid
+        where c.relnamespace = 'audit'::regnamespace and t.tgfoid = 'platform.refuse_change()'::regprocedure
+      )
+      select format('revoke update, delete, truncate on %s from current_user', id::regclass) as statement, 1 as step
+      from append_only
+      union
+      select format('grant update (%I) on %s to current_user', a.attname, k.confrelid::regclass), 2
+      from pg_constraint k
+      join append_only on append_only.id = k.confrelid
+      join pg_attribute a on a.attrelid = k.confrelid and a.attnum = k.confkey[cardinality(k.confkey)]
+      order by step`.execute(db);
   for (const { statement } of rows) await sql.raw(statement).execute(db);
 }

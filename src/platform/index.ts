@@ -39,7 +39,7 @@ export {
   type UnreadAnswer,
 } from "./http-server.ts";
 export { openIncarnation, type Incarnation, type IncarnationKeeper, type IncarnationOptions } from "./incarnation.ts";
-export { grantToApplication } from "./grants.ts";
+export { grantToApplication, revokeFromOwner } from "./grants.ts";
 export { createJobLoop, type Job, type JobLoop, type JobState } from "./job-loop.ts";
 export { inspectJournal, openJournal, type Journal, type JournalInspection } from "./journal.ts";
 export type {

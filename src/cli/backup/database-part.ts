@@ -14,6 +14,7 @@ import {
   migrate,
   newDatabaseFolder,
   openDatabase,
+  revokeFromOwner,
   rowsOf,
   silentLog,
   summarise,
@@ -182,7 +183,10 @@ async function loadDump(database: Database, reader: BackupReader, url: string): 
   const dump = reader.find(DUMP_FILE);
   if (dump === undefined) throw new Refusal("not-a-backup", `The backup lists no ${DUMP_FILE}.`, { field: "from" });
   await restorePostgres({ database, url }, reader.read(dump));
-  await database.transaction(async ({ db }) => await grantToApplication(db));
+  await database.transaction(async ({ db }) => {
+    await grantToApplication(db);
+    await revokeFromOwner(db);
+  });
 }
 
 async function loadRows(database: Database, reader: BackupReader, { migrations }: BackupRecord): Promise<void> {
