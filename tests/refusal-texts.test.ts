@@ -25,6 +25,7 @@ const MET_BY = {
     "backup-damaged",
     "backup-newer",
     "backup-of-another-state",
+    "backup-older",
     "backup-under-way",
     "control-not-allowed",
     "copy-unfinished",

@@ -18,7 +18,12 @@ const DIGEST_FILE = "backup.json.sha256";
 export const LAST_NAMES = [DIGEST_FILE, RECORD_FILE];
 export const CONTENTS_FILE = "contents.json.age";
 
-const FORMAT = "rogatory-backup-v2";
+const FORMAT_NUMBER = 2;
+const FORMAT = `rogatory-backup-v${FORMAT_NUMBER}` as const;
+/** Backups of this format do not say their release; docs/releases.md has what each release writes. */
+const MAKERS_OF_FORMAT_1 = "release 0.1.0, as it was until 28 November 2026, made it";
+/** What any backup says of itself, of whichever release. */
+const selfDescriptionSchema = z.object({ format: z.string(), release: z.string().optional() });
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Relative to the backup, with slashes; never out of it. */
@@ -80,8 +85,8 @@ export async function writeRecord(
 }
 
 /**
- * Reads the record of a whole backup. Refuses `copy-unfinished`, `not-a-backup`, `backup-damaged`, and `backup-newer` for one that a
- * newer release made.
+ * Reads the record of a whole backup. Refuses `copy-unfinished`, `not-a-backup`, `backup-damaged`, and `backup-older` or `backup-newer`
+ * for one that another release has to restore.
  */
 export async function readRecord(folder: string, kind: BackupRecord["kind"], field: string): Promise<BackupRecord> {
   requireFinished(folder, RECORD_FILE, field);
@@ -89,11 +94,17 @@ export async function readRecord(folder: string, kind: BackupRecord["kind"], fie
     throw new Refusal("not-a-backup", `${folder} holds no ${RECORD_FILE}; it is not a backup.`, { field });
   }
   const text = await readFile(join(folder, RECORD_FILE), "utf8");
+  const given = parsedJson(text);
+  const self = selfDescriptionSchema.safeParse(given).data;
+  // Before the digest, which other formats may not have: such a backup is whole, and not for this release.
+  if (self !== undefined) requireFormat(self, field);
   const said = await readFile(join(folder, DIGEST_FILE), "utf8").catch(() => "");
   if (said.slice(0, 64) !== createHash("sha256").update(text).digest("hex")) throw damaged(RECORD_FILE, field);
-  const given: unknown = JSON.parse(text);
   const parsed = recordSchema.safeParse(given);
-  if (!parsed.success) throw isOfLaterFormat(given) ? newer("its format is a later one", field) : notOurs(field);
+  if (!parsed.success) {
+    const isOfOther = self?.release !== undefined && self.release !== version();
+    throw isOfOther ? ofOtherRelease("backup-newer", `release ${self.release} made it`, field) : notOurs(field);
+  }
   const record = parsed.data;
   if (record.kind !== kind) {
     const what = record.kind === "data" ? "the data folder" : "the exhibit keys";
@@ -123,19 +134,33 @@ async function requireKnown({ migrations, release }: BackupRecord, field: string
     await requireKnownMigrations(join(packageRoot(), "migrations"), migrations);
   } catch (cause) {
     if (!isRefusal(cause, "database-newer")) throw cause;
-    throw newer(`release ${release} made it`, field);
+    throw ofOtherRelease("backup-newer", `release ${release} made it`, field);
   }
 }
 
-function isOfLaterFormat(given: unknown): boolean {
-  const { format } = given as { format?: unknown };
-  return typeof format === "string" && /^rogatory-backup-v\d+$/.test(format) && format !== FORMAT;
+function requireFormat({ format, release }: z.infer<typeof selfDescriptionSchema>, field: string): void {
+  const number = Number(/^rogatory-backup-v(\d{1,4})$/.exec(format)?.[1] ?? Number.NaN);
+  if (Number.isNaN(number) || number === FORMAT_NUMBER) return;
+  const unnoted = number === 1 ? MAKERS_OF_FORMAT_1 : "it does not say which release made it";
+  const made = release === undefined ? unnoted : `release ${release} made it`;
+  const why = `it is of format ${number}, which this release does not read, and ${made}`;
+  throw ofOtherRelease(number < FORMAT_NUMBER ? "backup-older" : "backup-newer", why, field);
 }
 
-function newer(why: string, field: string): Refusal {
+/** Undefined for what is no JSON. */
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // whatever it is, its digest does not fit
+  }
+}
+
+function ofOtherRelease(code: "backup-older" | "backup-newer", why: string, field: string): Refusal {
+  const then = code === "backup-older" ? " and then upgrade it, as docs/operate/upgrade.md says" : "";
   return new Refusal(
-    "backup-newer",
-    `This backup cannot be read by release ${version()}: ${why}. Restore it with that release.`,
+    code,
+    `This backup cannot be read by release ${version()}: ${why}. Restore it with that release${then}; docs/releases.md says which reads what.`,
     { field },
   );
 }

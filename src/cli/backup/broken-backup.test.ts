@@ -9,6 +9,7 @@ import { fillDisk, smallDisk } from "../../../tests/support/state-processes.ts";
 import { temporaryFolder } from "../../../tests/support/temporary-folders.ts";
 import { KEPT_FOR_BACKUP, lastBackupAt, lockFolder } from "../../platform/index.ts";
 import type { Server } from "../../composition.ts";
+import { version } from "../../version.ts";
 import { type BackupMade, makeBackup } from "./make-backup.ts";
 import { restoreBackup } from "./restore-backup.ts";
 import { verifyBackup } from "./verify-backup.ts";
@@ -121,26 +122,46 @@ describe.each(enginesHere)("on %s, a backup of a running server", (engine) => {
   if (engine === "postgres") describe("with a pg_dump", withDump);
   else it("is refused when the server has no room to copy its database aside", noRoom);
 
-  it("of a newer release is neither restored nor verified", async () => {
-    const root = join(temporaryFolder(), "newer");
+  it("of another release is neither restored nor verified, and says which release made it and restores it", async () => {
+    const root = join(temporaryFolder(), "other");
     await backUp(root);
     const file = join(root, "data/backup.json");
-    const record = JSON.parse(readFileSync(file, "utf8")) as { migrations: unknown[] };
+    const record = JSON.parse(readFileSync(file, "utf8")) as { release: string; migrations: unknown[] };
+    expect(record.release).toBe(version());
+    const { format: _, release: __, ...unversioned } = record;
     const later = { name: "9999-of-a-later-release.sql", sha256: "0".repeat(64) };
-    const of = temporaryFolder();
-    for (const changed of [
-      { ...record, migrations: [...record.migrations, later] },
-      { ...record, format: "rogatory-backup-v3" },
-    ]) {
+    const restored = async () => {
+      const data = join(temporaryFolder(), "data");
+      const plan = { from: join(root, "data"), keys: join(folder, `keys-${number}`), data, disposals: undefined };
+      const rest = { exhibitKeys: undefined, identities: [], databaseUrl: undefined };
+      return await restoreBackup({ ...plan, ...rest }).finally(() => expect(existsSync(data)).toBe(false));
+    };
+    const noted = "release 9.8.7 made it";
+    for (const [code, why, changed] of [
+      ["backup-newer", noted, { ...record, release: "9.8.7", migrations: [...record.migrations, later] }],
+      ["backup-newer", noted, { ...record, release: "9.8.7", format: "rogatory-backup-v3" }],
+      ["backup-newer", noted, { ...record, release: "9.8.7", another: "field" }],
+      ["backup-newer", "does not say", { ...unversioned, format: "rogatory-backup-v3" }],
+      ["backup-older", "release 0.1.0 made it", { ...record, release: "0.1.0", format: "rogatory-backup-v1" }],
+      [
+        "backup-older",
+        "0.1.0",
+        { format: "rogatory-backup-v1", madeAt: "2026-11-28T00:00:00.000Z", folders: [], files: [] },
+      ],
+    ] as const) {
       const text = JSON.stringify(changed);
       writeFileSync(file, text);
-      writeFileSync(`${file}.sha256`, createHash("sha256").update(text).digest("hex"));
-      const refused = { code: "backup-newer", message: expect.stringContaining("Restore it with that release") };
+      // The first format had no digest: whatever stands beside it, its own word for its format comes first.
+      const isOfOtherFormat = "format" in changed && !changed.format.endsWith("-v2");
+      const digest = isOfOtherFormat ? "" : createHash("sha256").update(text).digest("hex");
+      writeFileSync(`${file}.sha256`, digest);
+      const refused = { code, message: expect.stringContaining(why) };
       await expect(compare(root)).rejects.toMatchObject(refused);
-      const plan = { from: join(root, "data"), keys: join(folder, `keys-${number}`), data: join(of, "data") };
-      const rest = { exhibitKeys: undefined, identities: [], databaseUrl: undefined, disposals: undefined };
-      await expect(restoreBackup({ ...plan, ...rest })).rejects.toMatchObject(refused);
-      expect(readdirSync(of)).toEqual([]);
+      await expect(restored()).rejects.toMatchObject(refused);
+    }
+    for (const damagedText of [JSON.stringify(record).replace(version(), "0.1.9"), '{"format":"rogatory-', "null"]) {
+      writeFileSync(file, damagedText);
+      await expect(restored()).rejects.toMatchObject({ code: "backup-damaged" });
     }
   });
 

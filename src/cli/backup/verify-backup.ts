@@ -15,6 +15,8 @@ export interface VerifyPlan extends Pick<RestorePlan, "from" | "exhibitKeys" | "
 
 export interface Verified {
   readonly madeAt: string | undefined;
+  /** Which release made it. */
+  readonly release: string | undefined;
   readonly tables: number;
   readonly rows: number;
   readonly files: number;
@@ -51,6 +53,7 @@ export async function verifyBackup(plan: VerifyPlan): Promise<Verified> {
   const count = (folder: string): number => files.filter(({ path }) => path.startsWith(folder)).length;
   return {
     madeAt: record.madeAt,
+    release: record.release,
     tables: restored?.tables ?? 0,
     rows: restored?.rows ?? 0,
     files: files.length,
@@ -65,6 +68,7 @@ export async function verifyBackup(plan: VerifyPlan): Promise<Verified> {
 
 const NOTHING: Verified = {
   madeAt: undefined,
+  release: undefined,
   tables: 0,
   rows: 0,
   files: 0,

@@ -81,7 +81,7 @@ export function addBackupCommands(program: Command): void {
         `Compared: ${compared}.`,
         ...(found.upgrade === undefined ? [] : upgradeLines(found.upgrade)),
         found.faults.length === 0
-          ? `All as it was at ${found.madeAt ?? ""}: this backup can be restored.`
+          ? `All as it was at ${found.madeAt ?? ""}, from release ${found.release ?? ""}: this backup can be restored.`
           : "This backup cannot be restored as it was.",
       ]);
       process.exitCode = found.faults.length === 0 ? EXIT.done : EXIT.fault;
@@ -106,8 +106,8 @@ export function addBackupCommands(program: Command): void {
       const identities = identity === undefined ? [] : readIdentities(identity);
       const done = await restoreBackup({ from, keys, data, exhibitKeys, identities, databaseUrl, disposals });
       // No local folder: the first start sees the difference and raises the incarnation into recovery (R1).
-      print(options, { ...done, record: undefined, madeAt: done.record.madeAt }, [
-        `${done.files} files and ${done.tables} tables of ${done.record.madeAt} restored to ${data}, all as they were.`,
+      print(options, { ...done, record: undefined, madeAt: done.record.madeAt, release: done.record.release }, [
+        `${done.files} files and ${done.tables} tables of ${done.record.madeAt}, from release ${done.record.release}, restored to ${data}, all as they were.`,
         exhibitKeys === undefined
           ? "Without --exhibit-keys no exhibit of it can be opened."
           : `${done.exhibitKeys} keys of exhibits restored.`,
