@@ -11,16 +11,22 @@ if (!isHere) skipReason("hardening of the units", "no systemd-analyze: Debian's 
 /** What an administrator sees: above 3.0 systemd itself calls a unit exposed. */
 const MOST = 3;
 
-it.runIf(isHere).each(["rogatory.service", "rogatory-backup.service"])("%s is hardened", (unit) => {
-  const { stdout } = spawnSync("systemd-analyze", ["security", "--offline=true", "--no-pager", join(deploy, unit)], {
-    encoding: "utf8",
-  });
-  const exposure = Number(/exposure level for \S+: ([\d.]+)/.exec(stdout)?.[1] ?? Number.NaN);
-  expect(exposure).toBeLessThanOrEqual(MOST);
-});
+it.runIf(isHere).each(["rogatory.service", "rogatory-backup.service", "rogatory-backup-verify.service"])(
+  "%s is hardened",
+  (unit) => {
+    const { stdout } = spawnSync("systemd-analyze", ["security", "--offline=true", "--no-pager", join(deploy, unit)], {
+      encoding: "utf8",
+    });
+    const exposure = Number(/exposure level for \S+: ([\d.]+)/.exec(stdout)?.[1] ?? Number.NaN);
+    expect(exposure).toBeLessThanOrEqual(MOST);
+  },
+);
 
-it.runIf(isHere)("the timer fires each night", () => {
-  const [, when = ""] = /^OnCalendar=(.+)$/m.exec(readFileSync(join(deploy, "rogatory-backup.timer"), "utf8")) ?? [];
+it.runIf(isHere).each([
+  ["rogatory-backup.timer", "night", 1],
+  ["rogatory-backup-verify.timer", "week", 7],
+] as const)("%s fires each %s", (timer, _each, days) => {
+  const [, when = ""] = /^OnCalendar=(.+)$/m.exec(readFileSync(join(deploy, timer), "utf8")) ?? [];
   const { stdout, status } = spawnSync("systemd-analyze", ["calendar", "--iterations=2", when], {
     encoding: "utf8",
     env: { ...process.env, TZ: "UTC" },
@@ -28,5 +34,5 @@ it.runIf(isHere)("the timer fires each night", () => {
   const [first = 0, second = 0] = [...stdout.matchAll(/(?:elapse|Iteration #2): \S+ (\S+ \S+) UTC/g)].map(([, at]) =>
     Date.parse(`${at}Z`),
   );
-  expect([status, second - first]).toEqual([0, 24 * 3_600_000]);
+  expect([status, second - first]).toEqual([0, days * 24 * 3_600_000]);
 });
