@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { Hono } from "hono";
 import { sql } from "kysely";
 import type { Modules, ServerOptions } from "../composition.ts";
-import { mayOpenGallery } from "./gallery.ts";
 import { hasRoomFor, type Platform } from "../platform/index.ts";
 import { isWritable } from "./own-contributions.ts";
 import {
@@ -40,7 +39,7 @@ export function healthRoutes(
     modules.identity.requireUser(c);
     const view = viewOf(c);
     const { t } = view;
-    const gallery = mayOpenGallery(c, options, modules) ? [linkRow(t("gallery.title"), "/gallery")] : [];
+    const gallery = platform.config.profile === "production" ? [] : [linkRow(t("gallery.title"), "/gallery")];
     const { lights, faults } = await look(view, platform, parts);
     return c.html(
       <HealthPage {...{ view, lights, faults }} checkedAt={platform.clock.now()}>

@@ -113,16 +113,20 @@ describe.skipIf(!enginesHere.includes("postgres"))("the health page of a server 
     await setRoster([line]);
     expect(await page()).toContain("Dispatches are taken in, opened and answered.");
     const without = { ...still(), config: { ...platform.config, ringer: { ...ringing, command: [] } } };
-    const unheard = async (profile: "production" | "training"): Promise<string> => {
+    const on = async (profile: "production" | "training", path: string): Promise<Response> => {
       const config = { ...without.config, profile };
       const elsewhere = createServer({ ...options, platform: { ...without, config } });
-      const asked = new Request("http://aurelia.localhost:7420/health", {
-        headers: { authorization: `Bearer ${token}` },
-      });
-      return await (await elsewhere.app.fetch(asked)).text();
+      const headers = { authorization: `Bearer ${token}` };
+      return await elsewhere.app.fetch(new Request(`http://aurelia.localhost:7420${path}`, { headers }));
     };
-    expect(await unheard("production")).toMatch(/<li class="tone-bad">.*the ringer has no command/);
-    expect(await unheard("training")).toMatch(/<li class="tone-attention">.*the ringer has no command/);
+    const [production, training] = await Promise.all(
+      (["production", "training"] as const).map(async (profile) => await (await on(profile, "/health")).text()),
+    );
+    expect(production).toMatch(/<li class="tone-bad">.*the ringer has no command/);
+    expect(training).toMatch(/<li class="tone-attention">.*the ringer has no command/);
+    // Invented names and alarms have no place beside those of a State at work.
+    expect([production?.includes("/gallery"), (await on("production", "/gallery")).status]).toEqual([false, 404]);
+    expect([training?.includes("/gallery"), (await on("training", "/gallery")).status]).toEqual([true, 200]);
   });
 
   it("names the database that is used, also on the banner of a server for evaluation", async () => {
