@@ -63,6 +63,7 @@ describe("a module that comes later", () => {
       { name: "first", languages: ["en"], roles: ["administrator" as const] },
       { name: "second", languages: ["en"], roles: ["administrator" as const] },
       { name: "drafter", languages: ["en"], roles: ["drafter" as const] },
+      { name: "authoriser", languages: ["en"], roles: ["authoriser" as const] },
       { name: "treaty officer", languages: ["en"], roles: ["treaty-officer" as const] },
     ];
     await platform.database.transaction(async (tx) => await identity.found(tx, people));
@@ -101,6 +102,7 @@ describe("a module that comes later", () => {
       "/audit",
       "/account",
     ]);
+    expect(await navigationOf("authoriser")).toContain("/statistics");
     expect(await (await open("/conferences", "drafter")).text()).toContain("Conferences");
     expect(await (await open("/api/v1/conferences", "drafter")).json()).toEqual({ conferences: [] });
   });

@@ -1,5 +1,5 @@
 import type { Office } from "../../platform/index.ts";
-import type { Contributions, PlaceFor } from "../../web/index.ts";
+import type { Contributions, NavEntry, PlaceFor } from "../../web/index.ts";
 
 /** An administrator sees no cases. */
 const forCases =
@@ -10,10 +10,16 @@ const forCases =
 export function deskContributions(office: Office): Contributions {
   // A secretariat has no cases, and until the Conference's modules are there nothing else that is kept in dossiers.
   const dossiers = { href: "/dossiers", label: "desk.nav.dossiers", placeFor: forCases(20) };
+  // Of all who may read them, those who answer for them; the others come by the list of dossiers.
+  const statistics: NavEntry = {
+    href: "/statistics",
+    label: "desk.nav.statistics",
+    placeFor: (roles) => (roles.some((role) => role === "oversight" || role === "authoriser") ? 25 : undefined),
+  };
   return {
     navigation: [
       { href: "/queue", label: "desk.nav.queue", placeFor: forCases(10) },
-      ...(office === "secretariat" ? [] : [dossiers]),
+      ...(office === "secretariat" ? [] : [dossiers, statistics]),
     ],
     starts: [{ href: "/queue", placeFor: forCases(10) }],
     health: { jobs: { incoming: ["desk."] } },
