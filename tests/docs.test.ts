@@ -20,7 +20,7 @@ const pages = [
 
 /** What a page calls a path of this tree begins with one of these. */
 const FOLDERS = readdirSync(root, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && !["node_modules", ".git", "dist", "data"].includes(entry.name))
+  .filter((entry) => entry.isDirectory() && !/^(?:node_modules|\.git|dist|data(?:-.*)?)$/.test(entry.name))
   .map(({ name }) => name);
 
 function pagesIn(folder: string): string[] {
@@ -134,8 +134,86 @@ describe("the pages for people", () => {
     expect([...new Set(named)].filter((name) => !isKnown(name))).toEqual([]);
   });
 
+  it("name data folders beside the sources that git and an image leave out", () => {
+    const shown = pages.flatMap((page) => [...textOf(page).matchAll(/--data (?:\.\/)?([a-z][\w-]*)(?=[\s`])/g)]);
+    // The last is what `serve` proposes where the first is taken.
+    const folders = new Set([...shown.map(([, folder = ""]) => folder), "data", "data-3"]);
+    expect(folders).toContain("data-2");
+    for (const file of [".gitignore", ".dockerignore"]) {
+      const left = textOf(file)
+        .split("\n")
+        .map((line) => new RegExp(`^${line.replace(/\/$/, "").replaceAll(".", "\\.").replaceAll("*", ".*")}$`));
+      expect([...folders].filter((folder) => !left.some((pattern) => pattern.test(folder)))).toEqual([]);
+    }
+  });
+
   it("shows the three commands in README", () => {
     for (const command of ["npm run demo", "npm test", "npm start"]) expect(textOf("README.md")).toContain(command);
+  });
+});
+
+describe("what is said not to be there", () => {
+  /** Words of a page, and what the API or the sources would have if it were there after all. */
+  const denied: readonly (readonly [string, RegExp, RegExp])[] = [
+    ["README.md", /not yet: the Conference of the States Parties/, /\/conference|modules\/conference/],
+    ["README.md", /needs, offers and projects of assistance/, /v1\/assistance\/(?:needs|offers|projects)/],
+    ["docs/what-works.md", /the Conference of the States Parties; needs, offers/, /\/conference/],
+    ["docs/what-works.md", /orders of arrest/, /\/arrest/],
+    ["docs/what-works.md", /several purposes in one request/, /request\/domain\/purposes/],
+    ["docs/limits.md", /Pouches/, /\/pouch/],
+    ["docs/limits.md", /RFC 3161 time stamps/, /time-stamp|rfc-?3161/],
+    ["docs/limits.md", /object storage/, /object-stor|\/s3/],
+    ["docs/limits.md", /single sign-on/, /oidc|saml|\/sso/],
+  ];
+  const there = [textOf("docs/api/operations.txt"), ...filesUnder("src")].join("\n");
+
+  it.each(denied)("%s: %s", (page, words, sign) => {
+    expect(textOf(page).replaceAll(/\s+/g, " ")).toMatch(words);
+    expect(sign.exec(there)?.[0]).toBeUndefined();
+  });
+
+  it("is not denied where it is there", () => {
+    const pagesThatDeny = ["README.md", "docs/what-works.md", "docs/limits.md"].map((page) => {
+      const [, after = ""] = textOf(page).split(/Not there yet|not there at all|^- not yet:/m);
+      return after.replaceAll(/\s+/g, " ");
+    });
+    const existing: readonly (readonly [RegExp, string])[] = [
+      [/papers in an answer/, "/requests/{id}/supplement"],
+      [/directories/, "treaty/domain/directory.ts"],
+      [/\bmetrics\b/, "server/metrics.ts"],
+      [/moving a data folder/, "cli/move/move-to-postgres.ts"],
+      [/a way out of recovery/, "recovery/leave.ts"],
+    ];
+    for (const [words, sign] of existing) {
+      expect([sign, there.includes(sign)]).toEqual([sign, true]);
+      expect(pagesThatDeny.filter((said) => words.test(said))).toEqual([]);
+    }
+    expect(pagesThatDeny.map((said) => said.length > 50)).toEqual([true, true, true]);
+  });
+});
+
+describe("docs/releases.md", () => {
+  it("begins with the release of package.json, and says what programs have to change", () => {
+    const [, ...sections] = textOf("docs/releases.md").split(/^## /m);
+    const { version }: { version: string } = JSON.parse(textOf("package.json"));
+    const lock: { version: string; packages: Record<string, { version: string }> } = JSON.parse(
+      textOf("package-lock.json"),
+    );
+    expect([sections[0]?.split("\n")[0], lock.version, lock.packages[""]?.version]).toEqual([
+      version,
+      version,
+      version,
+    ]);
+    expect(sections[0]).toContain("### The JSON API");
+    expect(sections.map((section) => section.split("\n")[0])).toContain("0.1.0");
+  });
+
+  it("says of every release which backups it makes", () => {
+    const text = textOf("docs/releases.md");
+    const releases = [...text.matchAll(/^## (\d+\.\d+\.\d+)$/gm)].map(([, number = ""]) => number);
+    expect(releases.filter((number) => !new RegExp(`^\\| ${number} +\\|`, "m").test(text))).toEqual([]);
+    const written = /FORMAT_NUMBER = (\d+)/.exec(textOf("src/cli/backup/backup-record.ts"))?.[1];
+    expect(text).toMatch(new RegExp(`^\\| ${releases[0]} +\\| format ${written} `, "m"));
   });
 });
 
