@@ -40,7 +40,7 @@ export const PRINT_TEMPLATE = String.raw`
   date: datetime(year: at.at(0), month: at.at(1), day: at.at(2), hour: at.at(3), minute: at.at(4), second: at.at(5)),
 )
 #set text(
-  font: ("Noto Sans", "Noto Naskh Arabic", "Noto Sans CJK SC", "Noto Sans SC"),
+  font: ("Noto Sans", "Noto Naskh Arabic", "Noto Sans SC"),
   size: size-of(doc.direction),
   // The same edges for every font, so that a label and its value stand on one line whatever their scripts.
   top-edge: 0.8em,

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { sha256Hex } from "../protocol/digest.ts";
 import { hasPoppler, wordsOf } from "../../tests/support/paper-checks.ts";
 import { skipReason } from "../../tests/support/skips.ts";
 import { createPrinter, type PrintedDocument } from "./printer.ts";
@@ -75,6 +77,12 @@ test("a table of contents names the pages of headings", () => {
   expect(pdf.length).toBeGreaterThan(createPrinter().print(letter).length);
 });
 
+test("the Chinese face is the file that was decided on", () => {
+  const decision = readFileSync("docs/decisions/0036-a-chinese-face.md", "utf8");
+
+  expect(decision).toContain(sha256Hex(new Uint8Array(readFileSync("fonts/NotoSansSC_400Regular.ttf"))));
+});
+
 test("a document that is far too long is refused", () => {
   const blocks = Array.from({ length: 20_001 }, () => ({ kind: "paragraph" as const, text: "x" }));
 
@@ -83,6 +91,22 @@ test("a document that is far too long is refused", () => {
 
 const poppler = hasPoppler();
 if (!poppler) skipReason("words read back from the paper", "no Poppler found (Debian: poppler-utils)");
+
+test.skipIf(!poppler)("Chinese is printed whole in the face that we ship, with names in the older characters", () => {
+  const text = "被告：陳國華、歐陽靜、龔麗萍，账号 user4711，新的。";
+  const certain = Array.from({ length: 0x9fa5 - 0x4e00 + 1 }, (_, index) => String.fromCodePoint(0x4e00 + index));
+  const blocks = [text, certain.join("")].map((said) => ({ kind: "paragraph" as const, text: said }));
+  const pdf = createPrinter().print({ ...letter, title: "保存令", language: "zh", blocks });
+  const read = wordsOf(pdf)
+    .map((word) => word.text)
+    .join("");
+
+  expect(Buffer.from(pdf).toString("latin1")).toContain("NotoSansSC-Regular");
+  expect(read).toContain(text.replaceAll(" ", ""));
+  // What a face cannot show is spelled out.
+  expect(read).not.toContain("⟦");
+  expect(read).toContain(certain.slice(0, 40).join(""));
+});
 
 test.skipIf(!poppler)("a long reference leaves its room to whoever writes", () => {
   const reference = "XA-2026-000001/".repeat(7);
@@ -101,6 +125,7 @@ test.skipIf(!poppler)(
     for (const sender of [
       "Ministry of Justice and of much else ".repeat(13),
       "司法部".repeat(160),
+      "\u0378".repeat(160),
       "\u2068وزارة العدل\u2069 ".repeat(40),
     ]) {
       const words = wordsOf(createPrinter().print({ ...letter, sender: sender.trim(), reference: "ABC/".repeat(25) }));

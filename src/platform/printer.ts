@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { NodeCompiler, type PdfStandard } from "@myriaddreamin/typst-ts-node-compiler";
 import { Refusal } from "../protocol/refusal.ts";
 import { PRINT_TEMPLATE } from "./print-template.ts";
@@ -76,12 +76,12 @@ const LINES_OF_A_WHOLE_CELL = 12;
 // The package declares its standards as an enum that exists in its types only.
 // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- see above: there is no value to name
 const PDF_STANDARD = "a-2b" as PdfStandard;
-/** Where Debian and others keep the Chinese faces, which are too large to ship. */
+/** Where Debian and others keep the faces of scripts that we do not ship. */
 const SYSTEM_FONT_FOLDERS = ["/usr/share/fonts", "/usr/local/share/fonts"];
 const ISOLATES = /[\u2066-\u2069]/gu;
-/** What the fonts that we ship can show without doubt: Latin, Greek, Cyrillic, Arabic, and the punctuation around them. */
+/** What the fonts that we ship can show without doubt: Latin, Greek, Cyrillic, Arabic, Chinese, and the punctuation around them. */
 const CERTAIN =
-  /[\n\u0020-\u007E\u00A0-\u024F\u0370-\u0373\u0384-\u0386\u0388-\u03CE\u0400-\u045F\u060C\u061B\u061F\u0621-\u0652\u0660-\u0669\u2010-\u2026\u2066-\u2069⟦⟧×]/u;
+  /[\n\u0020-\u007E\u00A0-\u024F\u0370-\u0373\u0384-\u0386\u0388-\u03CE\u0400-\u045F\u060C\u061B\u061F\u0621-\u0652\u0660-\u0669\u2010-\u2026\u2066-\u2069\u3001-\u3003\u3008-\u3011\u4E00-\u9FA5\uFF01-\uFF5E⟦⟧×]/u;
 
 export interface Printer {
   /**
@@ -149,7 +149,10 @@ function contentOf(document: PrintedDocument, isShown: (character: string) => bo
     sender: line(document.sender),
     reference: line(document.reference),
     hasLongReference: document.reference.length > LONGEST_REFERENCE,
-    running: { sender: line(shortened(document.sender)), reference: line(shortened(document.reference)) },
+    running: {
+      sender: line(shortened(spellOut(document.sender, isShown))),
+      reference: line(shortened(spellOut(document.reference, isShown))),
+    },
     mark: line(document.mark),
     pageNumber: document.pageNumber.replaceAll(ISOLATES, "").split(/(\{pages?\})/u),
     at: utcParts(document.printedAt),
@@ -271,8 +274,10 @@ function utcParts(at: Date): number[] {
 
 function fontFolders(): string[] {
   const require = createRequire(import.meta.url);
-  const shipped = ["@expo-google-fonts/noto-sans", "@expo-google-fonts/noto-naskh-arabic"].map((name) =>
+  const packages = ["@expo-google-fonts/noto-sans", "@expo-google-fonts/noto-naskh-arabic"].map((name) =>
     dirname(require.resolve(`${name}/package.json`)),
   );
-  return [...shipped, ...SYSTEM_FONT_FOLDERS.filter((folder) => existsSync(folder))];
+  // The Chinese face; seen from src/platform and from dist/workers it is the same folder.
+  const own = join(import.meta.dirname, "../../fonts");
+  return [...packages, own, ...SYSTEM_FONT_FOLDERS.filter((folder) => existsSync(folder))];
 }
