@@ -115,6 +115,8 @@ export class Person {
           // Names under .localhost are this machine (RFC 6761); not every resolver knows that.
           hostname: "127.0.0.1",
           port: url.port,
+          // A connection for each call: one that is kept may have ended meanwhile, and a POST cannot simply be made again.
+          agent: false,
           path: url.pathname + url.search,
           method,
           timeout: 120_000,

@@ -82,12 +82,12 @@ export class ServerProcess {
   }
 
   /** Its disk is lost: the process ends at once, what brings a disk back is done, and the server starts on that. */
-  async replace(bringBack: () => void): Promise<void> {
+  async replace(bringBack: () => Promise<void>): Promise<void> {
     await this.#restarting;
     this.#restarting = (async () => {
       while (this.#uncutCalls > 0) await new Promise((wake) => setTimeout(wake, 5));
       await this.#end("SIGKILL");
-      bringBack();
+      await bringBack();
       await this.start();
     })();
     try {

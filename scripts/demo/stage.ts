@@ -1,6 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { Person } from "./api-client.ts";
 import { AURELIA, BOREALIA, type CastState, setUpFile } from "./cast.ts";
 import type { DemoPlace } from "./preflight.ts";
@@ -87,7 +89,7 @@ export class Stage {
   }
 
   /** Sets a State up with the command line, as its administrator would. */
-  init(state: StatePlace): void {
+  async init(state: StatePlace): Promise<void> {
     const isBorealia = state === this.borealia;
     const setUp = setUpFile(state.cast, {
       port: state.ports.own,
@@ -97,7 +99,8 @@ export class Stage {
     });
     const file = join(state.dataFolder, "..", "set-up.json");
     writeFileSync(file, JSON.stringify(setUp, null, 2));
-    const result = JSON.parse(this.cli(["init", "--data", state.dataFolder, "--from", file, "--json"])) as {
+    const printed = await this.cli(["init", "--data", state.dataFolder, "--from", file, "--json"]);
+    const result = JSON.parse(printed) as {
       rootFingerprint: string;
       people: { name: string; link: string }[];
     };
@@ -123,12 +126,14 @@ export class Stage {
   }
 
   /** Runs a command of the built command line; returns what it printed. Throws with its words when it fails. */
-  cli(args: readonly string[], accepted: readonly number[] = [0]): string {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(this.root, "dist/cli.js"), ...args], {
-      encoding: "utf8",
+  async cli(args: readonly string[], accepted: readonly number[] = [0]): Promise<string> {
+    // Never waited for standing still: the line between the States runs through this process.
+    const child = spawn(process.execPath, [join(this.root, "dist/cli.js"), ...args], {
+      stdio: ["ignore", "pipe", "pipe"],
       env: ownEnvironment(),
-      maxBuffer: 64 * 2 ** 20,
     });
+    const ended = once(child, "close") as Promise<[number | null]>;
+    const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
     if (!accepted.includes(status ?? -1)) throw new Error(`rogatory ${args.join(" ")} failed: ${stderr}${stdout}`);
     return stdout;
   }

@@ -78,6 +78,7 @@ export async function postUpload<T>(
       {
         hostname: "127.0.0.1",
         port: url.port,
+        agent: false,
         path: url.pathname,
         method: "POST",
         headers: {
@@ -119,6 +120,7 @@ export async function digestOfDownload(
       {
         hostname: "127.0.0.1",
         port: url.port,
+        agent: false,
         path: url.pathname,
         headers: { host: url.host, authorization: `Bearer ${target.token}` },
       },

@@ -38,14 +38,14 @@ export const verifyPackage: Step = {
     const files = readStoredZip(new Uint8Array(bytes), LIMITS);
     see(`court package: ${(bytes.length / 1024).toFixed(0)} KiB, ${files.length} files`);
 
-    const without = verify(stage, file, stage.fact("opened"));
+    const without = await verify(stage, file, stage.fact("opened"));
     expectThat(
       without.verdict === "consistent",
       `"consistent, origin not established" without a root, got ${describe(without)}`,
     );
     see("without a fingerprint: consistent in itself, origin not established");
     const root = stage.aurelia.rootFingerprint;
-    const withRoot = verify(stage, file, stage.fact("opened"), root);
+    const withRoot = await verify(stage, file, stage.fact("opened"), root);
     expectThat(withRoot.verdict === "verified", `"verified" with Aurelia's fingerprint, got ${describe(withRoot)}`);
     expectThat(withRoot.witnesses.length > 0, "Borealia to stand under the heads of Aurelia's log");
     see(
@@ -58,7 +58,7 @@ export const verifyPackage: Step = {
     await stage.as(stage.aurelia, "administrator1").post("/api/v1/designation/rotation", { keys: ["receipt"] });
     const after = join(stage.place.folder, "court-package-after-rotation.zip");
     writeFileSync(after, await cosignedPackage(stage, see));
-    const rotated = verify(stage, after, stage.fact("opened"), root);
+    const rotated = await verify(stage, after, stage.fact("opened"), root);
     expectThat(
       rotated.verdict === "verified",
       `"verified" after Aurelia changed its receipt key, got ${describe(rotated)}`,
@@ -94,7 +94,7 @@ export const flipBytes: Step = {
     const altered = join(stage.place.folder, "altered");
 
     flipInFile(opened, altered);
-    const exhibit = verify(stage, stage.fact("package"), altered, root);
+    const exhibit = await verify(stage, stage.fact("package"), altered, root);
     expectNamed(exhibit, "exhibit-unaltered", "exhibit");
     see("exhibit: found, named “exhibit”");
 
@@ -108,7 +108,7 @@ export const flipBytes: Step = {
       if (!spoiled) throw new Error(`the package holds no ${what}`);
       const file = join(stage.place.folder, "altered.zip");
       writeFileSync(file, spoiled.bytes);
-      expectNamed(verify(stage, file, opened, root), "file-unaltered", spoiled.path);
+      expectNamed(await verify(stage, file, opened, root), "file-unaltered", spoiled.path);
       see(`${what}: found, named “${spoiled.path}”`);
     }
   },
@@ -124,7 +124,7 @@ async function cosignedPackage(stage: Stage, see: (line: string) => void): Promi
     if (courtPackage.unwitnessed === 0) return bytes;
     const file = join(stage.place.folder, "court-package-not-cosigned.zip");
     writeFileSync(file, bytes);
-    const early = verify(stage, file, stage.fact("opened"), stage.aurelia.rootFingerprint);
+    const early = await verify(stage, file, stage.fact("opened"), stage.aurelia.rootFingerprint);
     expectThat(early.verdict === "unproven", `a package without cosignature to be "unproven", got ${describe(early)}`);
     see(
       `Borealia away: ${courtPackage.unwitnessed} log entries not cosigned, the package names them: not everything is proved`,
@@ -141,9 +141,9 @@ interface ExhibitRecord {
   readonly courtPackage: { readonly unwitnessed: number; readonly isCosignedSince: boolean };
 }
 
-function verify(stage: Stage, file: string, exhibit: string, root?: string): Verified {
+async function verify(stage: Stage, file: string, exhibit: string, root?: string): Promise<Verified> {
   const args = ["verify", file, "--exhibit", exhibit, "--json", ...(root ? ["--root", root] : [])];
-  const report = JSON.parse(stage.cli(args, [0, 3])) as Verified;
+  const report = JSON.parse(await stage.cli(args, [0, 3])) as Verified;
   expectThat(report.secondImplementation.agrees, `both implementations to agree, got ${describe(report)}`);
   return report;
 }

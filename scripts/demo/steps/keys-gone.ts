@@ -28,9 +28,9 @@ export const keysGone: Step = {
     const request = await askAndAccept(stage, doronia, "Invoices from a third harbour");
     see(`${request.reference}: asked of Doronia, and accepted there`);
 
-    await doronia.server.replace(() => {
+    await doronia.server.replace(async () => {
       rmSync(doronia.dataFolder, { recursive: true });
-      stage.init(doronia);
+      await stage.init(doronia);
     });
     await settle(stage, doronia, { meetAnew: true });
     see("nothing is left: a new server with a new root; two people in Aurelia compared it, and met Doronia anew");
@@ -59,7 +59,7 @@ export const keysGone: Step = {
 async function settle(stage: Stage, doronia: StatePlace, how: { readonly meetAnew?: boolean } = {}): Promise<void> {
   const { aurelia } = stage;
   if (how.meetAnew !== true) {
-    stage.init(doronia);
+    await stage.init(doronia);
     await doronia.server.start();
   }
   await stage.signInAll(doronia);

@@ -30,14 +30,15 @@ export const lostDisk: Step = {
       string,
     ];
     const places = ["--data", borealia.dataFolder, "--exhibit-keys-out", exhibitKeys, "--keys-out", keys];
-    stage.cli(["backup", "--out", data, ...places]);
+    // No kill at random falls into it: a backup that was broken off is none.
+    await borealia.server.uncut(async () => await stage.cli(["backup", "--out", data, ...places]));
     see("last night: a backup of the running server, its keys and the keys of its exhibits, each apart");
 
     const { requestId, reference } = await askAndAccept(stage, borealia, "Another account that sent invoices");
-    await borealia.server.replace(() => {
+    await borealia.server.replace(async () => {
       rmSync(borealia.dataFolder, { recursive: true });
       const kept = ["--from", data, "--keys", keys, "--exhibit-keys", exhibitKeys];
-      stage.cli(["restore", ...kept, "--data", borealia.dataFolder]);
+      await stage.cli(["restore", ...kept, "--data", borealia.dataFolder]);
     });
     const [first, second] = ["administrator1", "administrator2"].map((key) => stage.as(borealia, key));
     if (first === undefined || second === undefined) throw new Error("Borealia's administrators are not signed in");

@@ -14,8 +14,8 @@ interface Fingerprint {
 export const startServers: Step = {
   title: "Two States start, each with its own process, data folder and database",
   async run(stage, see) {
-    stage.init(stage.aurelia);
-    stage.init(stage.borealia);
+    await stage.init(stage.aurelia);
+    await stage.init(stage.borealia);
     await stage.openLine([]);
     await Promise.all([stage.aurelia.server.start(), stage.borealia.server.start()]);
     for (const state of [stage.aurelia, stage.borealia]) {
