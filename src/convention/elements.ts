@@ -91,6 +91,9 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
       { kind: "person", label: "Person", needed: false },
       { kind: "item", label: "Item or device", needed: false },
       { kind: "account", label: "Account", needed: false },
+      { kind: "address", label: "Network address", needed: false },
+      { kind: "link", label: "Link", needed: false },
+      { kind: "number", label: "Number", needed: false },
       { kind: "location", label: "Location", needed: false },
       { kind: "nationality", label: "Nationality", needed: false },
       { kind: "custodian", label: "Custodian or provider", needed: false },
@@ -250,6 +253,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
     itemKinds: [
       { kind: "account", label: "Account", needed: false },
       { kind: "address", label: "Network address", needed: false },
+      { kind: "link", label: "Link", needed: false },
       { kind: "number", label: "Number", needed: false },
     ],
   },

@@ -131,13 +131,31 @@ describe("a draft", () => {
     expect(carried.elements["40(15)(a)"]).toEqual({ text: text("Central Authority") });
     expect(carried.elements["40(15)(e)"]?.items).toEqual([
       { kind: "account", value: "x" },
-      { kind: "item", value: "y" },
+      { kind: "link", value: "y" },
       { kind: "custodian", value: "Fjordmail" },
       { kind: "location", value: "North" },
     ]);
     const listed = new Set(elementsFor("stored-data").map(({ element }) => element.id));
     expect(Object.keys(carried.elements).every((id) => listed.has(id))).toBe(true);
     expect(carried.legalBasis).toBeUndefined();
+  });
+
+  it("names each network address, link, number and account by its kind wherever it is carried to", () => {
+    const kinds = (mechanism: RequestFile["mechanism"]) =>
+      elementsFor(mechanism).flatMap(({ element: { id, itemKinds = [] } }) =>
+        itemKinds.flatMap(({ kind }) => (["account", "address", "link", "number"].includes(kind) ? [{ id, kind }] : [])),
+      );
+    const carriedTo = ["legal-assistance", "stored-data", "interception", "real-time-traffic"] as const;
+    for (const before of ["preservation", "real-time-traffic"] as const) {
+      for (const { id, kind } of kinds(before)) {
+        const known = outgoing({ mechanism: before, elements: { [id]: { items: [{ kind, value: "192.0.2.7" }] } } });
+        for (const mechanism of carriedTo) {
+          const { elements } = carriedDraft(known, mechanism);
+          const named = Object.values(elements).flatMap(({ items = [] }) => items.map((one) => one.kind));
+          expect([...new Set(named)], `${kind}, from ${before} to ${mechanism}`).toEqual([kind]);
+        }
+      }
+    }
   });
 });
 
