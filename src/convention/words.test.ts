@@ -45,4 +45,22 @@ describe("words in several languages", () => {
     expect(sameName("Tổ chức")).not.toBe(sameName("To chuc"));
     expect(soughtName("Société")).toBe("societe");
   });
+
+  it.each([
+    ["Đặng Thị Đào", "dang thi dao"],
+    ["Đorđević", "dordevic"],
+    ["Søren Ødegård", "soren odegard"],
+    ["Łódź, ŁUKASZ", "lodz, lukasz"],
+    ["Straße, STRAẞE", "strasse, strasse"],
+    ["Işık, IŞIK, İstanbul", "isik, isik, istanbul"],
+    ["Ægir, œuvre", "aegir, oeuvre"],
+    ["Þór Guðrún", "thor gudrun"],
+    ["Ħal Għaxaq", "hal ghaxaq"],
+    ["Əliyev", "eliyev"],
+    ["Oʻzbekiston, Côte d’Ivoire", "o'zbekiston, cote d'ivoire"],
+    ["ایران، کلیّة، مستشفى", "ايران، كليه، مستشفي"],
+  ])("are found by letters that everybody can type: %s", (name, typed) => {
+    expect(soughtName(name)).toBe(typed);
+    expect(soughtName(typed)).toBe(typed);
+  });
 });

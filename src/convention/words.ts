@@ -59,7 +59,18 @@ export function sameName(name: string): string {
     .toLowerCase();
 }
 
-/** As people type what they look for: without accents and vowel signs too. */
+/** Letters that Unicode takes apart into nothing simpler, as people type them on a keyboard that lacks them. */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+  ...{ đ: "d", ð: "d", ɖ: "d", ɗ: "d", ø: "o", ɔ: "o", ł: "l", ƚ: "l", ß: "ss", ı: "i", æ: "ae", œ: "oe", þ: "th" },
+  ...{ ħ: "h", ŧ: "t", ŋ: "n", ɲ: "n", ɓ: "b", ƙ: "k", ĸ: "k", ƴ: "y", ə: "e", ǝ: "e", ɛ: "e", ɣ: "g", ƒ: "f" },
+  ...{ ґ: "г", ә: "а", ө: "о", ү: "у", қ: "к", ң: "н", ғ: "г", һ: "х", ς: "σ" },
+  ...{ ى: "ي", ی: "ي", ک: "ك", ة: "ه", ـ: "" },
+  ...{ ʻ: "'", ʼ: "'", "‘": "'", "’": "'" },
+};
+const LETTERS = new RegExp(`[${Object.keys(PLAIN_LETTERS).join("")}]`, "gu");
+
+/** As people type what they look for: without accents and vowel signs too, "đ" as "d" and "ß" as "ss". */
 export function soughtName(name: string): string {
-  return sameName(name.normalize("NFKD").replaceAll(/\p{M}/gu, ""));
+  const bare = sameName(name.normalize("NFKD").replaceAll(/\p{M}/gu, ""));
+  return bare.replaceAll(LETTERS, (letter) => PLAIN_LETTERS[letter] ?? letter);
 }

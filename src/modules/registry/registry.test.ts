@@ -1,7 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type OneModule, openOneModule } from "../../../tests/support/one-module.ts";
-import { WORD_LANGUAGES } from "../../convention/index.ts";
+import { soughtName, WORD_LANGUAGES } from "../../convention/index.ts";
 import { isAppendOnlyViolation } from "../../platform/database-error.ts";
 import { boxesOf, LANGUAGES } from "../../web/index.ts";
 import { createRegistry, type RegistryModule } from "./index.ts";
@@ -61,6 +62,23 @@ describe("the organisations", () => {
     const both = await Promise.all([record(named("Twin Press")), record(named("twin press"))]);
     expect(both.map(({ status, code }) => code ?? String(status)).toSorted()).toEqual(["201", "organisation-doubled"]);
     expect(await found("twin press")).toHaveLength(1);
+  });
+
+  it("are found by letters that everybody can type, also what an earlier release kept", async () => {
+    await record(named("Đại học Đà Nẵng"));
+    await record(named("Łódzki Straßenverband"));
+    expect((await found("dai hoc da nang")).concat(await found("lodzki strassen"))).toHaveLength(2);
+    expect(await found("ĐẠI HỌC ĐÀ")).toHaveLength(1);
+    const migration = await readFile("migrations/0255-found-by-plain-letters.sql", "utf8");
+    const [, expression = ""] = /set found_by = (.+);/.exec(migration) ?? [];
+    const letters = Array.from({ length: 0x700 }, (_, at) => String.fromCodePoint(0x20 + at)).join("") + "ʼ‘’";
+    // As names were folded before: accents taken away, and nothing put in the place of a letter.
+    const before = letters.normalize("NFKD").replaceAll(/\p{M}|\p{Default_Ignorable_Code_Point}/gu, "");
+    const kept = before.normalize("NFKC").replaceAll(/\s+/g, " ").trim().toLowerCase();
+    const { rows } = await sql<{ now: string }>`
+      select ${sql.raw(expression)} as now from (values (${kept}::text)) as old(found_by)
+    `.execute(one.platform.database.db);
+    expect(rows[0]?.now).toBe(soughtName(letters));
   });
 
   it("are corrected by a later version with a reason; the earlier one stays, and nobody writes over what they have not seen", async () => {

@@ -1,4 +1,4 @@
-import { isPlainDate, type PlainDate, stateName, STATES } from "../../../convention/index.ts";
+import { isPlainDate, type PlainDate, soughtName, stateName, STATES } from "../../../convention/index.ts";
 import { isRefusal } from "../../../protocol/refusal.ts";
 import { type Fact, type FactKind, isDeposit, type NewFact } from "./fact.ts";
 import { checkNewFact, type RecordContext } from "./record-fact.ts";
@@ -125,10 +125,7 @@ function namesOfStates(): ReadonlyMap<string, string> {
 }
 
 function plain(name: string): string {
-  return name
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
+  return soughtName(name)
     .replace(/[^\p{L}]+/gu, " ")
-    .trim()
-    .toLowerCase();
+    .trim();
 }

@@ -143,7 +143,9 @@ describe("a draft", () => {
   it("names each network address, link, number and account by its kind wherever it is carried to", () => {
     const kinds = (mechanism: RequestFile["mechanism"]) =>
       elementsFor(mechanism).flatMap(({ element: { id, itemKinds = [] } }) =>
-        itemKinds.flatMap(({ kind }) => (["account", "address", "link", "number"].includes(kind) ? [{ id, kind }] : [])),
+        itemKinds.flatMap(({ kind }) =>
+          ["account", "address", "link", "number"].includes(kind) ? [{ id, kind }] : [],
+        ),
       );
     const carriedTo = ["legal-assistance", "stored-data", "interception", "real-time-traffic"] as const;
     for (const before of ["preservation", "real-time-traffic"] as const) {
