@@ -162,7 +162,8 @@ function show({ report, file }: Checked, texts: Texts, language: string): void {
   output.append(rootsList(report, texts, language));
   // What failed or is not proved is what the reader came for; the hundreds that passed are folded away.
   const amiss = report.checks.filter(
-    ({ check, outcome }) => outcome === "failed" || outcome === "unproven" || check === "sender-log",
+    ({ check, outcome, code }) =>
+      outcome === "failed" || outcome === "unproven" || check === "sender-log" || code === "export-not-cosigned",
   );
   if (amiss.length > 0) output.append(checksTable(amiss, texts, language));
   const all = element("summary", "", `${texts.allChecks} (${report.checks.length})`);

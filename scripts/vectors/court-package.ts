@@ -9,6 +9,7 @@ import { inventState } from "../../tests/support/invented-states.ts";
 import { editPackage, linesOf, type PackageCase, type PackageVectors } from "../../tests/support/package-cases.ts";
 import { endedKeys, otherRoots } from "./package-keys.ts";
 import { closedLogs } from "./package-logs.ts";
+import { makings } from "./package-making.ts";
 import { receiptProofs, receiptsOfOthers } from "./package-receipts.ts";
 import { custodyRecords, vouchers } from "./package-record.ts";
 import { witnesses } from "./package-witness.ts";
@@ -24,6 +25,7 @@ export async function packageVectors(): Promise<PackageVectors> {
     ...(await custodyRecords(changed)),
     ...(await vouchers(changed, court.sender.view.designation.operator)),
     ...(await witnesses(changed, court)),
+    ...(await makings(changed, court.sender)),
     ...(await receiptsOfOthers(changed)),
     ...(await receiptProofs(changed)),
     ...(await endedKeys(changed)),

@@ -102,7 +102,7 @@ function strangerOf(bytes: Uint8Array | undefined, roots: readonly RootHolder[])
   return createDesignation(other, rootSigners(roots));
 }
 
-function ended(use: string, state: "retired" | "compromised"): (designation: Designation) => Designation {
+export function ended(use: string, state: "retired" | "compromised"): (designation: Designation) => Designation {
   const end = state === "retired" ? { until: ENDS } : { compromisedSince: ENDS };
   return (designation) => ({
     ...designation,

@@ -37,6 +37,7 @@ const BINDING_CODES: ReadonlySet<string> = new Set([
   "key-not-valid-then",
   "too-few-witnesses",
   "no-other-operator",
+  "export-not-cosigned",
   "designation-missing",
   "profile-mismatch",
   "index-respelled",

@@ -1,5 +1,5 @@
 import type { Contents } from "./contents.ts";
-import { readCustodyEntry } from "./custody.ts";
+import { type CustodyEntry, readCustodyEntry } from "./custody.ts";
 import type { ListedKey } from "./designation.ts";
 import { oldestOf } from "./encoding.ts";
 import { Fault, needed } from "./fault.ts";
@@ -22,6 +22,7 @@ export interface Anchors {
 /** spec/court-package.md, check 6, for each entry of `log`. */
 export function checkLog(findings: Findings, checker: SignatureChecker, contents: Contents, states: States): Anchors {
   const trust = logTrust(contents, states);
+  const making = entryOfMaking(contents);
   const anchors = new Map<string, string>();
   for (const opened of contents.index.log) {
     const isOpened = findings.run("log-entry-opened", opened.entry, () => checkOpening(contents, opened)) ?? false;
@@ -31,7 +32,9 @@ export function checkLog(findings: Findings, checker: SignatureChecker, contents
       judgeHead(checkLogProof(checker, { entry, proof }, trust)),
     );
     if (!proved) continue;
-    noteWitnesses(findings, contents, opened.proof, { names: proved.cosigned.map(({ name }) => name), trust });
+    const names = proved.cosigned.map(({ name }) => name);
+    const isOfMaking = making !== undefined && making === opened.proves;
+    noteWitnesses(findings, contents, opened.proof, { names, trust, isOfMaking });
     if (!isOpened || opened.proves === null || proved.anchor === undefined) continue;
     const before = anchors.get(opened.proves);
     anchors.set(opened.proves, before !== undefined && before < proved.anchor ? before : proved.anchor);
@@ -48,7 +51,7 @@ function noteWitnesses(
   findings: Findings,
   { index }: Contents,
   proof: string,
-  { names, trust }: { readonly names: readonly string[]; readonly trust: PackageTrust },
+  { names, trust, isOfMaking }: WitnessedHead,
 ): void {
   const { required } = index.witnesses;
   if (required === 0 && trust.isOneOperator) {
@@ -56,7 +59,26 @@ function noteWitnesses(
     return;
   }
   const count = new Set(names).size;
-  findings.note("log-witnessed", proof, count >= 1 && count >= required ? "passed" : "unproven", "too-few-witnesses");
+  if (count >= 1 && count >= required) findings.note("log-witnessed", proof, "passed");
+  else if (isOfMaking) findings.note("log-witnessed", proof, "not-checked", "export-not-cosigned");
+  else findings.note("log-witnessed", proof, "unproven", "too-few-witnesses");
+}
+
+interface WitnessedHead {
+  readonly names: readonly string[];
+  readonly trust: PackageTrust;
+  /** The proof is that of the entry of the making. */
+  readonly isOfMaking: boolean;
+}
+
+/** "The entry of the making": the path of the last custody entry, if it records the making of this package. */
+function entryOfMaking(contents: Contents): string | undefined {
+  const { index } = contents;
+  const last = contents.listed("custody-entry").at(-1);
+  const bytes = last === undefined ? undefined : contents.file(last);
+  const said = bytes && readable(bytes);
+  if (said?.act !== "exported" || said.exhibitId !== index.exhibit.exhibitId) return undefined;
+  return said.random === index.random ? last : undefined;
 }
 
 interface PackageTrust extends LogTrust {
@@ -108,17 +130,17 @@ function manifestsNamed(contents: Contents, anchors: ReadonlyMap<string, string>
   const named = new Map<string, string[]>();
   for (const { path, bytes } of contents.present("custody-entry")) {
     const anchor = anchors.get(path);
-    const digest = anchor === undefined ? undefined : manifestAfter(bytes);
+    const digest = anchor === undefined ? undefined : readable(bytes)?.after.manifest;
     if (anchor === undefined || digest === undefined) continue;
     named.set(digest, [...(named.get(digest) ?? []), anchor]);
   }
   return named;
 }
 
-/** An entry that cannot be read names nothing; that it cannot be read is for `custody-chain` to find. */
-function manifestAfter(entry: Uint8Array): string | undefined {
+/** An entry that cannot be read says nothing; that it cannot be read is for `custody-chain` to find. */
+function readable(entry: Uint8Array): CustodyEntry | undefined {
   try {
-    return readCustodyEntry(entry).after.manifest;
+    return readCustodyEntry(entry);
   } catch (error) {
     if (error instanceof Fault) return undefined;
     throw error;

@@ -83,7 +83,7 @@ const CUSTODY_ENTRY = closedObject({
   random: RANDOM,
   previous: nullOr(DIGEST),
 });
-type CustodyEntry = Shown<typeof CUSTODY_ENTRY>;
+export type CustodyEntry = Shown<typeof CUSTODY_ENTRY>;
 
 /** One custody entry in its form; whether it continues a record, readCustodyRecord asks. */
 export function readCustodyEntry(bytes: Uint8Array): CustodyEntry {

@@ -78,6 +78,8 @@ beforeAll(async () => {
     ),
     mutable(await inventPackage({ issuerNextRoots: [next] }), [next]),
     mutable(await inventPackage({ parts: () => ({ senderForks: forks }) })),
+    // The entry of the making, position 4, without a cosignature.
+    mutable(await inventPackage({ uncosigned: [4] })),
   ];
 });
 

@@ -61,6 +61,10 @@ export interface InventedPackage {
 
 export interface PackageOptions {
   readonly witness?: boolean;
+  /** Positions in the package's log under a head that nobody has cosigned yet, whatever stands under the others. */
+  readonly uncosigned?: readonly number[];
+  /** Position of the custody entry whose random bytes the index has; the last, otherwise. */
+  readonly makingAt?: number;
   /** When the other State stood under the head; at noon otherwise. */
   readonly witnessedAt?: Date;
   /** A later designation of the sending State, put into the package beside the first. */
@@ -99,6 +103,7 @@ export async function inventPackage(options: PackageOptions = {}): Promise<Inven
     at: options.witnessedAt ?? NOON,
     pieces: loggedPieces(custody, options.anchorsReceipts === false ? [] : receipts),
     otherEntries: options.otherEntries ?? 0,
+    uncosigned: options.uncosigned ?? [],
     random,
   });
   const designations = [issuer.view, sender.view, ...laterDesignations(issuer, sender, options)];
@@ -111,7 +116,8 @@ export async function inventPackage(options: PackageOptions = {}): Promise<Inven
     certificate: undefined,
     verifierPage: undefined,
   };
-  const facts = factsOf(issuer, sender, manifest, random);
+  const making = custody.at(options.makingAt ?? -1)?.entry.random ?? hex(random(16));
+  const facts = factsOf(issuer, sender, manifest, making);
   const bytes = assemblePackage(
     { ...facts, ...options.facts?.(facts) },
     { ...parts, ...options.parts?.(parts) },
@@ -190,12 +196,7 @@ function laterDesignations(
   return [...ofIssuer, ...(senderLater ? [succeed(sender, senderLater)] : [])];
 }
 
-function factsOf(
-  issuer: InventedState,
-  sender: InventedState,
-  manifest: SignedManifest,
-  random: RandomBytes,
-): PackageIndex {
+function factsOf(issuer: InventedState, sender: InventedState, manifest: SignedManifest, random: string): PackageIndex {
   // Its format and its files are added when the package is put together.
   return {
     profile: "training",
@@ -221,7 +222,7 @@ function factsOf(
       confirmations: 2,
     },
     witnesses: { required: 1 },
-    random: hex(random(16)),
+    random,
   } as PackageIndex;
 }
 
@@ -280,6 +281,7 @@ function openedLog(
     at,
     pieces,
     otherEntries,
+    uncosigned,
     random,
   }: {
     readonly witness: InventedState | undefined;
@@ -290,6 +292,7 @@ function openedLog(
       readonly proves: Uint8Array;
     }[];
     readonly otherEntries: number;
+    readonly uncosigned: readonly number[];
     readonly random: RandomBytes;
   },
 ): OpenedLogEntry[] {
@@ -328,10 +331,11 @@ function openedLog(
           }),
         ]
       : [];
-  const checkpoint = encodeCheckpoint(withSignatures(signed, lines));
+  const checkpointAt = (index: number): Uint8Array =>
+    encodeCheckpoint(withSignatures(signed, uncosigned.includes(index) ? [] : lines));
   return leaves.map((leaf, index) => ({
     ...leaf,
-    proof: encodeLogProof({ index, hashes: inclusionProof(hashes, index), checkpoint }),
+    proof: encodeLogProof({ index, hashes: inclusionProof(hashes, index), checkpoint: checkpointAt(index) }),
   }));
 }
 

@@ -120,6 +120,8 @@ const REASONS: Readonly<Record<string, string>> = {
   "receipt-not-anchored": "only its signer says when it was given",
   "too-few-witnesses": "no other State had cosigned this head of the log when the package was made",
   "no-other-operator": "one operator runs the servers of both States, so nobody else could cosign",
+  "export-not-cosigned":
+    "the entry by which the issuer records that it made this package: its own statement, entered after all else here, and nothing rests on it",
   "sender-log-forked":
     "the sending State signed two histories of its own log; nothing here rests on that log, and what it cosigned stays proved",
   "sender-log-fork-alleged":

@@ -1,7 +1,7 @@
 import { concat, equalBytes, fromBase64, fromHex } from "../bytes.ts";
 import { type Checkpoint, parseCheckpoint, witnessVerifier } from "../checkpoint.ts";
 import type { Cosignature } from "../cosignature.ts";
-import { parseCustodyEntry } from "../custody.ts";
+import { type CustodyEntry, parseCustodyEntry } from "../custody.ts";
 import { sha256, sha256Hex } from "../digest.ts";
 import type { DesignationView } from "../designation.ts";
 import type { Sha256Hex } from "../identifiers.ts";
@@ -34,6 +34,7 @@ export function checkLog(checker: Checker, contents: PackageContents, designatio
   const witnesses = witnessesOf(sender, issuer);
   const isOneOperator = isOfOneOperator(sender, issuer);
   const { required } = index.witnesses;
+  const making = entryOfTheMaking(contents);
   const anchors = new Map<string, Date>();
   const seen = new Map<string, Date>();
   for (const opened of index.log) {
@@ -49,6 +50,8 @@ export function checkLog(checker: Checker, contents: PackageContents, designatio
     // R11: what the issuer asks for, and one operator besides it in any case, if there is another one.
     if (required === 0 && isOneOperator) checker.leave("log-witnessed", opened.proof, "no-other-operator");
     else if (names.size >= Math.max(required, 1)) checker.pass("log-witnessed", opened.proof);
+    else if (making !== undefined && opened.proves === making)
+      checker.leave("log-witnessed", opened.proof, "export-not-cosigned");
     else checker.doubt("log-witnessed", opened.proof, "too-few-witnesses", { proves: opened.proves ?? "" });
     for (const { name, at } of proved.cosignatures) seen.set(name, later(seen.get(name), at));
     if (isOpened && opened.proves !== null && proved.anchor) {
@@ -124,11 +127,27 @@ function namedManifests(contents: PackageContents, anchors: ReadonlyMap<string, 
   return named;
 }
 
-/** An entry that cannot be read names nothing here; that it cannot be read is the finding of "custody-chain". */
+/**
+ * Path of the one custody entry that may stand without a cosignature: the last, by which the issuer records that it made this very
+ * package. A sender that forks, is stopped or falls silent afterwards takes nothing back that it stood under (R8, R11).
+ */
+function entryOfTheMaking(contents: PackageContents): string | undefined {
+  const path = contents.paths("custody-entry").at(-1);
+  const entry = path === undefined ? undefined : readableEntry(contents.file(path));
+  const { exhibit, random } = contents.index;
+  const isOfThis = entry?.act === "exported" && entry.exhibitId === exhibit.exhibitId && entry.random === random;
+  return isOfThis ? path : undefined;
+}
+
 function manifestAfter(entry: Uint8Array | undefined): Sha256Hex | undefined {
+  return readableEntry(entry)?.after.manifest;
+}
+
+/** An entry that cannot be read says nothing here; that it cannot be read is the finding of "custody-chain". */
+function readableEntry(entry: Uint8Array | undefined): CustodyEntry | undefined {
   if (!entry) return undefined;
   try {
-    return parseCustodyEntry(entry).entry.after.manifest;
+    return parseCustodyEntry(entry).entry;
   } catch (error) {
     if (isRefusal(error)) return undefined;
     throw error;
