@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Command, InvalidArgumentError } from "commander";
 import { createLog, loadConfig, logProcessWarnings, type ServerConfig } from "../../platform/index.ts";
@@ -10,6 +12,7 @@ import { IN_RECOVERY, quoted } from "../output.ts";
 /** So long a server that may not go on (R20) still answers, also its supervisor's checks, before it ends. */
 const LOST_GRACE_MS = 5_000;
 const MAX_PORT = 65_535;
+const PORTS_TRIED = 100;
 
 export function addServeCommand(program: Command): void {
   program
@@ -31,8 +34,8 @@ export function addServeCommand(program: Command): void {
       const config = loadConfig();
       logProcessWarnings(createLog(config.logLevel));
       requireUsableFolder(config.dataFolder);
-      const running = await runServer(config).catch((error: unknown) => {
-        if (isTaken(error)) console.error(secondServer(config));
+      const running = await runServer(config).catch(async (error: unknown) => {
+        if (isTaken(error)) console.error(await secondServer(config));
         throw error;
       });
       const isEmpty = running.server() === undefined && !running.isLocked();
@@ -45,7 +48,7 @@ export function addServeCommand(program: Command): void {
           "Database: embedded engine, single process, for evaluation and training; production needs PostgreSQL.",
         );
       }
-      if (isEmpty) lines.push(secondServer(config));
+      if (isEmpty) lines.push(await secondServer(config));
       if (running.isLocked()) {
         lines.push(`Locked: keys not open. Open them with: rogatory unlock --data ${quoted(config.dataFolder)}`);
       }
@@ -68,11 +71,24 @@ function portOf(text: string): number {
   throw new InvalidArgumentError(`A port is a number from 1 to ${MAX_PORT}.`);
 }
 
-/** How another server is begun beside this one, as this one was begun. */
-function secondServer({ port, dataFolder }: ServerConfig): string {
+/** How another server is begun beside this one, as this one was begun: on a port and in a folder that nobody has. */
+async function secondServer({ host, port, dataFolder }: ServerConfig): Promise<string> {
   const begun = process.env["npm_lifecycle_event"] === "start" ? "npm start --" : "rogatory serve";
-  const beside = `${begun} --port ${port < MAX_PORT ? port + 1 : port - 1} --data ${quoted(`${dataFolder}-2`)}`;
+  const first = Math.min(Math.max(port, 1_023) + 1, MAX_PORT - PORTS_TRIED);
+  let free = first;
+  while (free < first + PORTS_TRIED && !(await isFree(host, free))) free += 1;
+  let number = 2;
+  while (existsSync(`${dataFolder}-${number}`)) number += 1;
+  const beside = `${begun} --port ${free} --data ${quoted(`${dataFolder}-${number}`)}`;
   return `A second server on this machine, with its own port and folder: ${beside}`;
+}
+
+/** Whether a server could listen there now. */
+async function isFree(host: string, port: number): Promise<boolean> {
+  return await new Promise((resolve) => {
+    const probe = createServer().once("error", () => resolve(false));
+    probe.listen(port, host, () => probe.close(() => resolve(true)));
+  });
 }
 
 /** Another server has the port or the folder already: then how this one gets its own is said too. */
