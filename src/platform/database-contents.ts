@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { Refusal } from "../protocol/refusal.ts";
 import type { Database } from "./database.ts";
 
 /** `empty`: no schema of ours. `schema-only`: migrated, and no row in any table but the platform's own. */
@@ -19,6 +20,16 @@ export async function contentsOf(database: Database): Promise<DatabaseContents> 
     if (rows[0]?.holds === true) return "holds-data";
   }
   return (await schemasOf(database)).length === 0 ? "empty" : "schema-only";
+}
+
+/** Whoever fills a database makes its tables. Refuses `database-owner-needed` for the role of a running server. */
+export async function requireOwner({ db }: Database): Promise<void> {
+  const { rows } = await sql<{ may: boolean }>`
+    select has_database_privilege(current_database(), 'create') as may`.execute(db);
+  if (rows[0]?.may === true) return;
+  throw new Refusal("database-owner-needed", "This role may not fill the database: give the URL of its owner.", {
+    field: "database",
+  });
 }
 
 /** Removes all schemas but PostgreSQL's own and `public`: what a set-up that did not finish left in its database. */

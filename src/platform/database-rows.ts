@@ -1,6 +1,4 @@
 import { type Kysely, sql } from "kysely";
-import { Refusal } from "../protocol/refusal.ts";
-import { DatabaseError } from "./database-error.ts";
 import type { Database } from "./database.ts";
 
 // Whole tables as rows of text, the same on both engines: what a backup compares, and how rows go from one database to another.
@@ -88,38 +86,30 @@ export interface RowSource {
 
 /**
  * Fills a migrated database, in the given transaction of its owner: triggers see nothing of it, and references are looked at when
- * all rows are there. Whatever the migrations wrote is replaced. Refuses `database-owner-needed`.
+ * all rows are there. Whatever the migrations wrote is replaced.
  */
 export async function fillTables(tx: Kysely<unknown>, source: RowSource): Promise<void> {
   await speakPlainly(tx);
   await sql`set local statement_timeout = 0; set local lock_timeout = 0`.execute(tx);
-  try {
-    const { rows: references } = await sql<{ table: string; name: string }>`
-      select format('%s', conrelid::regclass) as table, format('%I', conname) as name
-      from pg_constraint
-      where contype = 'f' and not condeferrable`.execute(tx);
-    for (const { table, name } of references) {
-      await sql.raw(`alter table ${table} alter constraint ${name} deferrable initially deferred`).execute(tx);
-    }
-    const names = await tableNames(tx);
-    for (const name of names) await sql`alter table ${tableOf(name)} disable trigger user`.execute(tx);
-    await emptyTables(tx, names);
-    for (const name of source.tables) {
-      for await (const rows of source.rowsOf(name)) await insertRows(tx, name, rows);
-    }
-    await sql`set constraints all immediate`.execute(tx);
-    for (const name of names) await sql`alter table ${tableOf(name)} enable trigger user`.execute(tx);
-    for (const { table, name } of references) {
-      await sql.raw(`alter table ${table} alter constraint ${name} not deferrable`).execute(tx);
-    }
-    await continueSequences(tx);
-  } catch (cause) {
-    if (!(cause instanceof DatabaseError) || cause.code !== "42501") throw cause;
-    throw new Refusal("database-owner-needed", "Only the owner of the tables may fill them: give the owner's URL.", {
-      field: "database",
-      cause,
-    });
+  const { rows: references } = await sql<{ table: string; name: string }>`
+    select format('%s', conrelid::regclass) as table, format('%I', conname) as name
+    from pg_constraint
+    where contype = 'f' and not condeferrable`.execute(tx);
+  for (const { table, name } of references) {
+    await sql.raw(`alter table ${table} alter constraint ${name} deferrable initially deferred`).execute(tx);
   }
+  const names = await tableNames(tx);
+  for (const name of names) await sql`alter table ${tableOf(name)} disable trigger user`.execute(tx);
+  await emptyTables(tx, names);
+  for (const name of source.tables) {
+    for await (const rows of source.rowsOf(name)) await insertRows(tx, name, rows);
+  }
+  await sql`set constraints all immediate`.execute(tx);
+  for (const name of names) await sql`alter table ${tableOf(name)} enable trigger user`.execute(tx);
+  for (const { table, name } of references) {
+    await sql.raw(`alter table ${table} alter constraint ${name} not deferrable`).execute(tx);
+  }
+  await continueSequences(tx);
 }
 
 /** Of the log even the owner may delete nothing (migrations/0010-audit.sql): it may here, and no longer once the table is empty. */

@@ -11,7 +11,7 @@ export {
   type ControlChannel,
 } from "./control-channel.ts";
 export { DatabaseError, isAppendOnlyViolation, isIntegrityViolation } from "./database-error.ts";
-export { contentsOf, dropSchemas } from "./database-contents.ts";
+export { contentsOf, dropSchemas, requireOwner } from "./database-contents.ts";
 export {
   atOneMoment,
   differences,

@@ -14,6 +14,7 @@ import {
   migrate,
   newDatabaseFolder,
   openDatabase,
+  requireOwner,
   revokeFromOwner,
   rowsOf,
   silentLog,
@@ -90,7 +91,7 @@ export interface TriedUpgrade {
 }
 
 /**
- * Restores the database and compares each table with what was backed up. Refuses `database-needed`, `database-not-empty`,
+ * Restores the database and compares each table with what was backed up. Refuses `database-needed`, `database-owner-needed`, `database-not-empty`,
  * `backup-damaged`, and what the database refuses. Returns what is different: nothing, or the backup is worth nothing.
  */
 export async function restoreDatabase(
@@ -172,11 +173,16 @@ async function openEmpty(
     });
   }
   const database = await openDatabase({ dataFolder, databaseUrl, log, mustBeDurable: false });
-  if ((await contentsOf(database)) === "empty") return database;
-  await database.close();
-  throw new Refusal("database-not-empty", "The database of --database holds something; name an empty one.", {
-    field: "database",
-  });
+  try {
+    await requireOwner(database);
+    if ((await contentsOf(database)) === "empty") return database;
+    throw new Refusal("database-not-empty", "The database of --database holds something; name an empty one.", {
+      field: "database",
+    });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 }
 
 async function loadDump(database: Database, reader: BackupReader, url: string): Promise<void> {

@@ -13,6 +13,7 @@ import {
   openDatabase,
   readApplied,
   recordedEngine,
+  requireOwner,
   rowsOf,
   type ServerConfig,
   silentLog,
@@ -38,7 +39,8 @@ export interface Moved {
  * Moves a stopped State into an empty PostgreSQL database. It is no restore: the incarnation stays, because the step that opens the new
  * place closes the old one. Until that step, a new content of engine.json, the folder is as it was, and the new database has a
  * mark with which no server opens it. A move that ended between that step and the removal of the mark is finished by the next one.
- * Refuses `folder-in-use`, `not-embedded`, `database-not-empty`, `move-unfinished`, `move-differs`, and what the databases refuse.
+ * Refuses `folder-in-use`, `not-embedded`, `database-not-empty`, `move-unfinished`, `move-differs`,
+ * `database-owner-needed`, and what the databases refuse.
  */
 export async function moveToPostgres(config: ServerConfig, databaseUrl: string): Promise<Moved> {
   const { dataFolder, localFolder } = config;
@@ -78,6 +80,7 @@ async function moveInto(target: Database, dataFolder: string): Promise<Moved> {
       field: "data",
     });
   }
+  await requireOwner(target);
   await requireEmpty(target);
   const source = await openDatabase({ dataFolder, log: silentLog() });
   try {

@@ -63,6 +63,9 @@ describe.runIf(enginesHere.includes("postgres"))("with the two roles of database
     expect(asMigrated.length).toBeGreaterThan(100);
 
     const { owner, app } = await ownedDatabase();
+    // By the role that serves: nothing is moved, and the folder is as it was.
+    const ownerNeeded = { code: "database-owner-needed" };
+    await expect(moveToPostgres(testConfig({ dataFolder }), app)).rejects.toMatchObject(ownerNeeded);
     await moveToPostgres(testConfig({ dataFolder }), owner);
     const moved = await open(owner, dataFolder);
     expect(await summarise(moved.db)).toEqual(before);
@@ -81,6 +84,8 @@ describe.runIf(enginesHere.includes("postgres"))("with the two roles of database
       await makeBackup({ config, out: join(at, "data"), keysOut: keys, exhibitKeysOut: exhibitKeys, recipients: [] });
       const into = await ownedDatabase();
       const from = { from: join(at, "data"), exhibitKeys, identities: [], databaseUrl: into.owner };
+      // No fault of the backup.
+      await expect(verifyBackup({ ...from, databaseUrl: into.app })).rejects.toMatchObject(ownerNeeded);
       expect((await verifyBackup(from)).faults).toEqual([]);
       const data = join(at, "restored");
       await restoreBackup({ ...from, keys, data, disposals: undefined });
