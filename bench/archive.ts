@@ -126,7 +126,8 @@ async function copy(client: Client, { dossierId, requestId }: Model, numbers: st
   const names: [string, string][] = [
     ...[dossierId, requestId, ...model.ids].map((id): [string, string] => [
       id,
-      `'${id.slice(0, 30)}' || lpad(to_hex(n), 6, '0')`,
+      // Of another version (RFC 9562): an id that a server makes, such as the model's own, may end in any number.
+      `'${id.slice(0, 14)}8${id.slice(15, 30)}' || lpad(to_hex(n), 6, '0')`,
     ]),
     ...model.references.map((reference): [string, string] => [
       reference,

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -19,7 +19,6 @@ export async function playFirstDay(): Promise<void> {
   const chromium = chromiumPath();
   if (chromium === undefined) throw new Error("No Chromium found; ROGATORY_CHROMIUM names one.");
   for (const line of describeMachine()) console.log(line);
-  execFileSync(process.execPath, ["scripts/build.ts"], { cwd: root, stdio: "ignore" });
   const folder = mkdtempSync(join(tmpdir(), "rogatory-first-day-"));
   const browser = await launchChromium(chromium);
   const servers: StartedServer[] = [];

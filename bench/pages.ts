@@ -1,5 +1,5 @@
 // The rows of pages: what an officer's page costs, beside a bare Hono page with one prepared query on the same database.
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
@@ -35,10 +35,9 @@ export interface PagesOptions {
   readonly rounds: number;
   readonly seconds: number;
   readonly folder: string;
+  /** How many requests the archive has when the pages are measured, at first and at last; one in ten is open. */
+  readonly sizes: readonly number[];
 }
-
-/** How many requests the archive has when the pages are measured; one in ten is open. */
-const SIZES = [1000, 99_996] as const;
 
 /** A page, as which person, and how much of the peer's page it should reach. */
 interface Row {
@@ -56,13 +55,10 @@ const MOST_MEMORY_MIB = 300;
  * Plays a case on PostgreSQL and fills an archive around it; asks for each page in turn with the peer's, and prints medians and their
  * ratios, with a small archive and with a large one.
  */
-export async function measurePages({ rounds, seconds, folder }: PagesOptions): Promise<void> {
+export async function measurePages({ rounds, seconds, folder, sizes }: PagesOptions): Promise<void> {
   const postgres = findPostgres();
   if ("missing" in postgres) throw new Error(`The pages are measured on PostgreSQL: ${postgres.missing}.`);
   for (const line of describeMachine()) console.log(line);
-  if (spawnSync(process.execPath, ["scripts/build.ts"], { cwd: root, stdio: "inherit" }).status !== 0) {
-    throw new Error("The server was not built.");
-  }
   const home = mkdtempSync(join(folder, "rogatory-pages-"));
   const cluster = await startPostgres(postgres.folder, { isDurable: true });
   const stage = await stageOn(cluster, home);
@@ -75,7 +71,7 @@ export async function measurePages({ rounds, seconds, folder }: PagesOptions): P
     peer = bare.process;
     const found: Measured[] = [];
     let filled = 0;
-    for (const size of SIZES) {
+    for (const size of sizes) {
       await fillArchive(archive, stage, { from: filled + 1, to: size });
       filled = size;
       console.log(
@@ -87,7 +83,7 @@ export async function measurePages({ rounds, seconds, folder }: PagesOptions): P
       }
       found.push({ ratios, ...(await measureSingly(stage, archive.correspondentId, size)) });
     }
-    showGrowth(found);
+    showGrowth(found, sizes);
     const page = {
       url: `${stage.aurelia.appUrl.replace("://", "://public.")}/status`,
       headers: {},
@@ -187,9 +183,9 @@ async function medianMs(times: number, act: () => Promise<unknown>): Promise<num
   return median(took);
 }
 
-function showGrowth([small, large]: readonly Measured[]): void {
+function showGrowth([small, large]: readonly Measured[], sizes: readonly number[]): void {
   if (small === undefined || large === undefined) return;
-  console.log(`\nhow many times as long with ${SIZES[1]} requests as with ${SIZES[0]}, by the peer's time`);
+  console.log(`\nhow many times as long with ${sizes[1]} requests as with ${sizes[0]}, by the peer's time`);
   for (const [name, ratio] of small.ratios) {
     console.log(`${name.padEnd(18)} ${verdict(ratio / (large.ratios.get(name) ?? Number.NaN), MOST_GROWTH)}`);
   }

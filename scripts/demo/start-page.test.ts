@@ -1,8 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { serve } from "@hono/node-server";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { openDemoStage } from "../../bench/demo-stage.ts";
+import { PacedHand } from "../../bench/paced-hand.ts";
 import { writeStoredZip, readStoredZip } from "../../src/protocol/package/stored-zip.ts";
+import { chromiumPath, launchChromium } from "../../tests/browser/chromium.ts";
+import { skipReason } from "../../tests/support/skips.ts";
 import { AURELIA, BOREALIA } from "./cast.ts";
 import { ServerProcess } from "./server-process.ts";
 import type { StageHand } from "./stage-hand.ts";
@@ -52,6 +59,39 @@ async function spoil(part: string, bytes: Uint8Array<ArrayBuffer>, name = "court
   form.set("part", part);
   return await app.request("http://localhost/byte?lang=en", { method: "POST", body: form, headers: own });
 }
+
+const chromium = chromiumPath();
+if (chromium === undefined)
+  skipReason("the demo's start page under the hand that plays the case by the clock", "no Chromium found");
+
+it.skipIf(chromium === undefined)("is found as it is by the hand that plays the whole case by the clock", async () => {
+  const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 });
+  await once(server, "listening");
+  const browser = await launchChromium(chromium ?? "");
+  try {
+    const { port } = server.address() as AddressInfo; // it listens on TCP
+    const gestures = new PacedHand({ newPage: 0, gesture: 0, letter: 0 });
+    const stage = await openDemoStage(browser, `http://localhost:${port}`, gestures);
+    const file = join(folder, "ملف.zip");
+    writeFileSync(file, writeStoredZip([{ path: "log/00001/entry.json", content: new TextEncoder().encode("{1}") }]));
+
+    const [first] = states.flatMap(({ cards }) => cards);
+    expect((await stage.card(first?.person.name ?? "")).isClosed()).toBe(false);
+    expect(await (await stage.verifier()).title()).toBe("Verifier");
+    await stage.lastDays();
+    await stage.breakAndKill();
+    expect(asked).toEqual(["last days", "break and kill"]);
+    for (const part of ["itself", "log"] as const) {
+      const changed = readFileSync(await stage.changeByte(file, part));
+      expect(changed).not.toEqual(readFileSync(file));
+      expect(changed.length).toBe(readFileSync(file).length);
+    }
+    expect(gestures.gestures).toBeGreaterThan(0);
+  } finally {
+    await browser.close();
+    server.close();
+  }
+});
 
 describe("the start page of the demo", () => {
   it("has a card for every person, in every language, and a hand on the stage", async () => {

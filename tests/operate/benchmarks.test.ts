@@ -1,0 +1,82 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { expect, it } from "vitest";
+import { chromiumPath } from "../browser/chromium.ts";
+import { findPostgres } from "../support/postgres.ts";
+import { skipReason } from "../support/skips.ts";
+import { temporaryFolder } from "../support/temporary-folders.ts";
+
+// Each benchmark, once and as small as it can be: that it comes to its end, and what it prints is a measurement. Its figures mean nothing here.
+
+const root = join(import.meta.dirname, "../..");
+
+async function bench(...args: readonly string[]): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, ["bench/run.ts", ...args], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const ended = once(child, "close") as Promise<[number | null]>;
+  const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { code, output: output + errors };
+}
+
+/** The numbers of the one line that begins so. */
+function figuresOf(output: string, start: string): number[] {
+  const lines = output.split("\n").filter((line) => line.trimStart().startsWith(start));
+  expect(lines, start).toHaveLength(1);
+  expect(lines[0]).not.toMatch(/NaN|Infinity/);
+  return [...(lines[0] ?? "").slice(start.length).matchAll(/\d+(?:\.\d+)?/g)].map(Number);
+}
+
+it("the evidence engine's rows are measured, each beside its peers", async () => {
+  const folder = temporaryFolder();
+  const { code, output } = await bench("--size", "2", "--rounds", "1", "--memory-size", "4", "--folder", folder);
+
+  expect([code, output]).toEqual([0, expect.not.stringContaining("failed")]);
+  for (const row of ["P1 ", "P2 ", "P5 ", "P6 ", "P6b ", "P3 "]) figuresOf(output, row);
+  const walls = [...output.matchAll(/ours (\d+\.\d+) \| (\d+\.\d+) \| (\d+)/g)].map(([, ...parts]) =>
+    parts.map(Number),
+  );
+  expect(walls).toHaveLength(6);
+  for (const [wall = 0, , peakMiB = 0] of walls) {
+    expect(wall).toBeGreaterThan(0);
+    expect(peakMiB).toBeGreaterThan(10);
+  }
+  for (const act of ["seal: ", "verify: ", "receive: ", "open: "]) {
+    const [small = 0, large = 0] = figuresOf(output, act);
+    expect(Math.min(small, large)).toBeGreaterThan(10);
+  }
+});
+
+const postgres = findPostgres();
+if ("missing" in postgres) skipReason("what officers' pages cost", postgres.missing);
+
+it.skipIf("missing" in postgres)("officers' pages are measured in a small archive and in a larger one", async () => {
+  const sizes = ["--archive", "10,30", "--rounds", "1", "--seconds", "0.1"];
+  const { code, output } = await bench("--pages", ...sizes, "--folder", temporaryFolder());
+
+  expect([code, output]).toEqual([0, expect.stringContaining("how many times as long with 30 requests as with 10")]);
+  const rows = [...output.matchAll(/^(\S.*?) +ours +(\d+) \| +(\d+\.\d+) +peer +(\d+) \| /gm)];
+  expect(rows.map(([, name]) => name)).toHaveLength(14);
+  for (const [, , ours, , peer] of rows) expect(Math.min(Number(ours), Number(peer))).toBeGreaterThan(0);
+  const [first = 0, second = 0] = figuresOf(output, "registering a letter ");
+  expect(Math.min(first, second)).toBeGreaterThan(0);
+  expect(figuresOf(output, "C7 status of ")[0]).toBeGreaterThan(100);
+  expect(figuresOf(output, "the status page ")[0]).toBeGreaterThan(0);
+  expect(figuresOf(output, "resident memory of the server after it ")[0]).toBeGreaterThan(50);
+});
+
+const chromium = chromiumPath();
+if (chromium === undefined) skipReason("the first day by the hand", "no Chromium found");
+
+it.skipIf(chromium === undefined)(
+  "the first day of two States is played to its first request that arrived",
+  async () => {
+    const { code, output } = await bench("--first-day");
+
+    expect([code, output]).toEqual([0, expect.stringContaining("from two empty folders to the first request")]);
+    const counts = output.split("\n").find((line) => line.includes("from two empty folders")) ?? "";
+    const [clicks = 0, , , , fields = 0] = counts.trim().split(/\s+/).map(Number);
+    // What docs/what-works.md quotes.
+    expect([clicks, fields]).toEqual([73, 26]);
+  },
+);
