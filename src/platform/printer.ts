@@ -103,7 +103,11 @@ export function createPrinter(): Printer {
           details: { limit: MAX_BLOCKS },
         });
       }
-      return printShowing(compiler(), document);
+      const withoutShape = new Set<string>();
+      // A long document is set once: what may have no shape is tried before, on a page of its own.
+      const doubtful = new Set(Array.from(JSON.stringify(document)).filter((character) => !CERTAIN.test(character)));
+      if (doubtful.size > 0) printShowing(compiler(), pageOf([...doubtful], document), withoutShape);
+      return printShowing(compiler(), document, withoutShape);
     },
   };
 }
@@ -112,8 +116,7 @@ export function createPrinter(): Printer {
  * PDF/A allows no character without a shape. Whoever writes to us chooses the characters, and must not be able to keep a
  * dossier from being printed: what the fonts cannot show is spelled out, and the document is set again.
  */
-function printShowing(compiler: NodeCompiler, document: PrintedDocument): Uint8Array {
-  const withoutShape = new Set<string>();
+function printShowing(compiler: NodeCompiler, document: PrintedDocument, withoutShape: Set<string>): Uint8Array {
   for (let round = 1; ; round += 1) {
     const isLast = round === MAX_ROUNDS;
     const isShown = (character: string): boolean =>
@@ -133,6 +136,11 @@ function printShowing(compiler: NodeCompiler, document: PrintedDocument): Uint8A
       compiler.evictCache(CACHE_AGE);
     }
   }
+}
+
+function pageOf(characters: readonly string[], { language, direction, printedAt }: PrintedDocument): PrintedDocument {
+  const blocks = [{ kind: "paragraph" as const, text: characters.join(" ") }];
+  return { title: "", language, direction, sender: "", reference: "", mark: "", pageNumber: "", printedAt, blocks };
 }
 
 /** What the template reads: the document with every text ready to be set. */
