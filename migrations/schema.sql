@@ -800,19 +800,23 @@ $function$;
 create table evidence.court_package (
   package_id uuid not null,
   exhibit_id uuid not null,
-  made_by uuid not null,
+  made_by uuid,
   made_at timestamp with time zone not null,
   sha256 text not null,
   head_size bigint not null,
   entries integer not null,
   unwitnessed integer not null,
+  packed bytea,
   constraint court_package_key PRIMARY KEY (package_id),
   constraint court_package_exhibit FOREIGN KEY (exhibit_id) REFERENCES evidence.exhibit(exhibit_id),
   constraint court_package_counts CHECK (((unwitnessed >= 0) AND (unwitnessed <= entries))),
-  constraint court_package_hex CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+  constraint court_package_hex CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint court_package_kept CHECK (((made_by IS NULL) = (packed IS NOT NULL)))
 );
 
 CREATE INDEX court_package_of_exhibit ON evidence.court_package USING btree (exhibit_id, made_at);
+
+CREATE UNIQUE INDEX court_package_kept_once ON evidence.court_package USING btree (exhibit_id) WHERE (packed IS NOT NULL);
 
 create table evidence.custody_entry (
   exhibit_id uuid not null,

@@ -32,6 +32,7 @@ function known(use: CertificateFacts["use"]["use"], consent?: OpeningConsent): C
     receipts: 4,
     receiptsAnchored: 4,
     entries: 9,
+    cosigned: 9,
     unwitnessed: 0,
     isOwnOperator: false,
     forks: [],

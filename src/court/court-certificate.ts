@@ -56,7 +56,7 @@ export function courtCertificate(
         ],
         [
           t("app.certificate.log"),
-          t("app.certificate.log-cosigned", { cosigned: known.entries - known.unwitnessed, entries: known.entries }),
+          t("app.certificate.log-cosigned", { cosigned: known.cosigned, entries: known.entries }),
         ],
         [t("print.dossier.printed"), momentOf(view, known.exportedAt.toISOString())],
       ),
@@ -92,13 +92,18 @@ function exhibitFacts(view: PaperView, { number, sha256 }: CertificateFacts): (r
 }
 
 /** R11: what of our log nobody else stands under, and what was found of the sender's own. */
-function logNotices(view: PaperView, { entries, unwitnessed, isOwnOperator, forks }: CertificateFacts): PrintedBlock[] {
+function logNotices(
+  view: PaperView,
+  { entries, cosigned, unwitnessed, isOwnOperator, forks }: CertificateFacts,
+): PrintedBlock[] {
   const { t } = view;
   const ofOurs = isOwnOperator
     ? [t("app.certificate.one-operator")]
     : unwitnessed > 0
       ? [t("app.certificate.unwitnessed", { unwitnessed, entries })]
-      : [];
+      : cosigned < entries
+        ? [t("app.certificate.making")]
+        : [];
   const ofTheirs = forks.map(({ strength, foundAt }) =>
     t(`app.certificate.fork-${strength}`, { at: momentOf(view, foundAt.toISOString()) }),
   );

@@ -10,6 +10,8 @@ import {
   furtherUseOf,
   type FurtherUse,
   furtherUseSchema,
+  WHICH_PACKAGE,
+  type WhichPackage,
 } from "../modules/evidence/index.ts";
 import type { User } from "../modules/identity/index.ts";
 import type { PrintedDocument } from "../platform/index.ts";
@@ -52,9 +54,9 @@ export function courtPackageRoutes(
   });
   const routes = new Hono();
   const operation = operations(identity.requireUser);
-  const send = async (c: Context, id: ExhibitId, use: FurtherUse, user: User, chosen?: Language): Promise<Response> => {
-    const ports = portsFor(chosen ?? viewOf(c).lang);
-    const { fileName, bytes, witnessed } = await evidence.exportCourtPackage(ports, id, use, user);
+  const send = async (c: Context, id: ExhibitId, use: FurtherUse, user: User, chosen: Chosen): Promise<Response> => {
+    const ports = portsFor(chosen.certificateLanguage ?? viewOf(c).lang);
+    const { fileName, bytes, witnessed } = await evidence.exportCourtPackage(ports, id, use, user, chosen.which);
     return c.body(new Uint8Array(bytes), 200, {
       "content-type": "application/zip",
       "content-disposition": `attachment; filename="${fileName}"`,
@@ -69,11 +71,15 @@ export function courtPackageRoutes(
         id: "evidence.make-court-package",
         who: ["authoriser", "custodian"],
         params: { id: exhibitParam },
-        body: furtherUseSchema.extend({ certificateLanguage: z.enum(LANGUAGES).optional() }),
+        body: furtherUseSchema.extend({
+          certificateLanguage: z.enum(LANGUAGES).optional(),
+          which: z.enum(WHICH_PACKAGE).optional(),
+        }),
         answer: fileOf("application/zip"),
         repeat: "again",
         refusals: [
           "exhibit-not-received",
+          "kept-package-missing",
           "dossier-disposed",
           "entry-not-integrated",
           "peer-unknown",
@@ -89,8 +95,8 @@ export function courtPackageRoutes(
           ...PRINT_REFUSALS,
         ],
       },
-      async ({ c, user, params: { id }, body: { certificateLanguage, ...use } }) =>
-        await send(c, id, compact(use), user, certificateLanguage),
+      async ({ c, user, params: { id }, body: { certificateLanguage, which, ...use } }) =>
+        await send(c, id, compact(use), user, { certificateLanguage, which }),
     ),
   );
 
@@ -103,11 +109,11 @@ export function courtPackageRoutes(
   routes.get("/exhibits/:id/court-package", async (c) => await show(c));
   routes.post("/exhibits/:id/court-package", async (c) => {
     const user = identity.requireUser(c);
-    const form = await parseForm(c, furtherUseForm.extend({ certificateLanguage: oneOf(LANGUAGES).optional() }));
+    const form = await parseForm(c, furtherUseForm.extend(CHOSEN));
     if (!form.ok) return await show(c, form.errors, form.input);
     try {
       const use = furtherUseOf(form.values, viewOf(c).lang);
-      return await send(c, readParam(c, "id", exhibitParam), use, user, form.values.certificateLanguage);
+      return await send(c, readParam(c, "id", exhibitParam), use, user, form.values);
     } catch (error) {
       if (!isRefusal(error) || !USE_REFUSALS.includes(error.code)) throw error;
       return await show(c, [refusalAsFieldError(error, viewOf(c).t)], form.input);
@@ -116,8 +122,20 @@ export function courtPackageRoutes(
   return routes;
 }
 
+interface Chosen {
+  readonly certificateLanguage?: Language | undefined;
+  readonly which?: WhichPackage | undefined;
+}
+
+const CHOSEN = { certificateLanguage: oneOf(LANGUAGES).optional(), which: oneOf(WHICH_PACKAGE).optional() };
+
 /** What another answer in the form may mend. */
-const USE_REFUSALS: readonly string[] = ["use-needs-consent", "use-needs-notice", "use-needs-recipient"];
+const USE_REFUSALS: readonly string[] = [
+  "kept-package-missing",
+  "use-needs-consent",
+  "use-needs-notice",
+  "use-needs-recipient",
+];
 
 const exhibitParam = pathParam(
   exhibitIdSchema,

@@ -56,6 +56,7 @@ export const CUSTODY_REASONS = {
   "not-given-again": {},
   "said-before-restore": {},
   "court-package-made": {},
+  "court-package-kept": {},
   "stored-whole": {},
   "stored-body-damaged": { leaves: "leaves" },
   "stored-tree-damaged": { leaves: "leaves" },

@@ -49,6 +49,7 @@ export const JOBS = {
   transfers: "evidence.transfers",
   openings: "evidence.openings",
   scrub: "evidence.scrub",
+  keeping: "evidence.keeping",
 } as const;
 
 /** How long an opened original stays in clear on this disk. */

@@ -1,46 +1,55 @@
+import { sql } from "kysely";
 import { inCode } from "../../platform/index.ts";
 import type { DossierId, ExhibitId } from "../../protocol/identifiers.ts";
+import type { LostKeyUse } from "../federation/index.ts";
 import type { Connection } from "./store.ts";
 
 interface CourtPackageRow {
   package_id: string;
   exhibit_id: string;
-  made_by: string;
+  made_by: string | null;
   made_at: Date;
   sha256: string;
   head_size: number;
   entries: number;
   unwitnessed: number;
+  packed: Uint8Array | null;
 }
 
 type Tables = {
   "evidence.court_package": CourtPackageRow;
-  "evidence.exhibit": { exhibit_id: string; dossier_id: string };
+  "evidence.exhibit": { exhibit_id: string; dossier_id: string; from_state: string | null };
 };
 
 const tables = (db: Connection) => db.withTables<Tables>();
 
-/** A court package that was handed out; its bytes are not kept. */
+/** A court package: one that was handed out, or the one that the server made by itself and keeps. */
 export interface MadePackage {
   readonly madeAt: Date;
   readonly sha256: string;
   /** The head of our log above every entry in it. */
   readonly headSize: number;
-  /** Log entries in it, and those of them under no head that the sending State had cosigned. */
+  /** Log entries in it, and those of them that are unproven because the sending State had not cosigned a head above. */
   readonly entries: number;
   readonly unwitnessed: number;
 }
 
 export async function insertMadePackage(
   db: Connection,
-  made: MadePackage & { readonly packageId: string; readonly exhibitId: ExhibitId; readonly madeBy: string },
+  made: MadePackage & {
+    readonly packageId: string;
+    readonly exhibitId: ExhibitId;
+    /** Who handed it out; of the kept one, its file compressed by gzip. */
+    readonly by: { readonly madeBy: string } | { readonly packed: Uint8Array };
+  },
 ): Promise<void> {
   await tables(db)
     .insertInto("evidence.court_package")
     .values({
       package_id: made.packageId,
       exhibit_id: made.exhibitId,
-      made_by: made.madeBy,
+      made_by: "madeBy" in made.by ? made.by.madeBy : null,
+      packed: "packed" in made.by ? made.by.packed : null,
       made_at: made.madeAt,
       sha256: made.sha256,
       head_size: made.headSize,
@@ -50,12 +59,13 @@ export async function insertMadePackage(
     .execute();
 }
 
-/** The last one that was made of an exhibit. */
+/** The last one of an exhibit that was handed out. */
 export async function newestPackage(db: Connection, exhibitId: ExhibitId): Promise<MadePackage | undefined> {
   const row = await tables(db)
     .selectFrom("evidence.court_package")
     .select(["made_at", "sha256", "head_size", "entries", "unwitnessed"])
     .where("exhibit_id", "=", exhibitId)
+    .where("packed", "is", null)
     .orderBy("made_at", "desc")
     .limit(1)
     .executeTakeFirst();
@@ -71,3 +81,58 @@ export async function eraseMadePackages(db: Connection, dossierId: DossierId): P
     )
     .execute();
 }
+
+/** The one that the server made by itself; `packed` is compressed by gzip. */
+export async function findKeptPackage(
+  db: Connection,
+  exhibitId: ExhibitId,
+): Promise<(MadePackage & { readonly packed: Uint8Array }) | undefined> {
+  const row = await tables(db)
+    .selectFrom("evidence.court_package")
+    .select(["made_at", "sha256", "head_size", "entries", "unwitnessed", "packed"])
+    .where("exhibit_id", "=", exhibitId)
+    .where("packed", "is not", null)
+    .$narrowType<{ packed: Uint8Array }>()
+    .executeTakeFirst();
+  return row && inCode(row);
+}
+
+/** Received exhibits without one, whole and with nothing done to them since that moment. In no order: a State that is away holds up no other. */
+export async function exhibitsToKeep(db: Connection, quietSince: Date, limit: number): Promise<ExhibitId[]> {
+  const { rows } = await sql<{ exhibit_id: ExhibitId }>`select exhibit_id from evidence.exhibit
+    where state = 'complete' and from_state is not null and request_id is not null and not is_paper
+    and not exists (select from evidence.court_package as made
+      where made.exhibit_id = exhibit.exhibit_id and made.packed is not null)
+    and not exists (select from evidence.custody_entry as entry
+      where entry.exhibit_id = exhibit.exhibit_id and entry.kept_at > ${quietSince})
+    order by random() limit ${limit}`.execute(db);
+  return rows.map((row) => row.exhibit_id);
+}
+
+/** R17: with the exhibit that is disposed of. */
+export async function eraseKeptPackage(db: Connection, exhibitId: ExhibitId): Promise<void> {
+  await keptOnes(db).where("exhibit_id", "=", exhibitId).execute();
+}
+
+/**
+ * R8: a kept package has the designations of its day. One that rests on a key of which we learn that it was lost before that day goes,
+ * and another is made. `state`: whose key; undefined where it is ours.
+ */
+export async function endKeptPackages(
+  db: Connection,
+  state: string | undefined,
+  lost: readonly LostKeyUse[],
+): Promise<void> {
+  const since = lost.filter(({ use }) => COUNTED.includes(use)).map((one) => one.since.getTime());
+  if (since.length === 0) return;
+  const about = tables(db).selectFrom("evidence.exhibit").select("exhibit_id");
+  await keptOnes(db)
+    .where("made_at", ">", new Date(Math.min(...since)))
+    .where("exhibit_id", "in", state === undefined ? about : about.where("from_state", "=", state))
+    .execute();
+}
+
+/** The uses under which something in a package is signed. */
+const COUNTED: readonly string[] = ["manifest", "receipt", "log", "witness"];
+
+const keptOnes = (db: Connection) => tables(db).deleteFrom("evidence.court_package").where("packed", "is not", null);

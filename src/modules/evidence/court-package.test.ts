@@ -12,7 +12,7 @@ import { type PackageReport, verifyPackage } from "../../protocol/package/verify
 import { readReceipt } from "../../protocol/receipt.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { verifyPackage as verifyIndependently } from "../../second-verifier/index.ts";
-import { newestPackage } from "./court-package-store.ts";
+import { findKeptPackage, newestPackage } from "./court-package-store.ts";
 import type { RotatableKey } from "../federation/index.ts";
 import type { CertificateFacts } from "./index.ts";
 
@@ -175,9 +175,14 @@ describe("a court package, and the keys that signed what is in it", () => {
   });
 
   it("is never verified once a key was compromised before its receipts were anchored; each is named, none is altered", async () => {
+    // R8: nor is the one that was kept before anybody knew of it, because its designations do not say so.
+    const kept = async () => await findKeptPackage(pair.asker.platform.database.db, exhibitId);
+    const before = await kept();
+    expect(before?.unwitnessed).toBe(0);
     await rotate(pair.owner, ["receipt", "http", "log"], new Date(delivered.getTime() - DAY_MS));
     pair.clock.advance(2 * DAY_MS);
     await pair.settle(2);
+    expect((await kept())?.sha256).not.toBe(before?.sha256);
     const { bytes } = await exportPackage();
     const report = check(bytes);
     expect(report.verdict).toBe("unproven");

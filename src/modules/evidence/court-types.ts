@@ -4,10 +4,14 @@ import type { FederationModule } from "../federation/index.ts";
 import type { CourtPackageStanding, Exhibit } from "./types.ts";
 import type { FurtherUse, SourcedCondition, UseBasis } from "./use-gate.ts";
 
-/** What an export needs besides the module's own context. */
-export interface CourtPorts {
+/** What proves an exhibit: our log, and what other States signed. */
+export interface ProofPorts {
   readonly audit: Pick<AuditModule, "integrate" | "proofFor" | "openEntry" | "showHead">;
   readonly federation: Pick<FederationModule, "directory" | "exchangeHeads" | "receiptsOfDossier">;
+}
+
+/** What an export needs besides the module's own context. */
+export interface CourtPorts extends ProofPorts {
   /** The verifier page of this release, as a convenience inside the package (R7). */
   readonly verifierPage: Uint8Array | undefined;
   /** The printed certificate, in the language that was chosen for the court. */
@@ -24,8 +28,9 @@ export interface CertificateFacts {
   readonly receipts: number;
   /** Receipts of which a log entry under the sender's cosignature says since when they exist. */
   readonly receiptsAnchored: number;
-  /** Log entries in the package, and those under no head that the sender had cosigned when it was made. */
+  /** Log entries in the package, those that the sender had cosigned when it was made, and those that are unproven without. */
   readonly entries: number;
+  readonly cosigned: number;
   readonly unwitnessed: number;
   /** The sender's server has our operator: nobody else can cosign (R11). */
   readonly isOwnOperator: boolean;
@@ -46,11 +51,17 @@ export interface CourtPackageTerms {
   /** The last one that was made. */
   readonly last: CourtPackageStanding | undefined;
   readonly forks: CertificateFacts["forks"];
+  /** When the package was made that the server keeps; undefined where it keeps none. */
+  readonly keptAt: Date | undefined;
 }
+
+/** One that is made now, or the one that the server made by itself while the sender stood under everything in it. */
+export const WHICH_PACKAGE = ["new", "kept"] as const;
+export type WhichPackage = (typeof WHICH_PACKAGE)[number];
 
 export interface CourtPackage {
   readonly fileName: string;
   readonly bytes: Uint8Array;
-  /** True when the other State stands under every head in it; false when it could not be reached. */
+  /** True when the other State stands under every head in it that a verdict asks for; false when it could not be reached. */
   readonly witnessed: boolean;
 }

@@ -14,7 +14,8 @@ import { Refusal } from "../../protocol/refusal.ts";
 import { signerOf } from "../../protocol/signatures.ts";
 import { encodeAddCheckpoint } from "../../protocol/tlog-witness.ts";
 import { verifyPackage as verifyIndependently } from "../../second-verifier/index.ts";
-import type { CertificateFacts, ExhibitRecord } from "./index.ts";
+import { exhibitsToKeep, findKeptPackage } from "./court-package-store.ts";
+import type { CertificateFacts, ExhibitRecord, WhichPackage } from "./index.ts";
 
 // R11: who stands under the log of the State that hands a package to its court, and who did not yet.
 
@@ -31,9 +32,10 @@ beforeAll(async () => {
   fingerprint = hex((await pair.asker.federation.directory().own())?.rootFingerprint ?? new Uint8Array());
 });
 
-async function exportPackage(
+async function handOut(
+  which: WhichPackage,
   isSenderAway = false,
-): Promise<{ bytes: Uint8Array; facts: CertificateFacts; witnessed: boolean }> {
+): Promise<{ bytes: Uint8Array; facts: CertificateFacts | undefined; witnessed: boolean }> {
   const { platform, audit, federation, evidence, people } = pair.asker;
   const printed: CertificateFacts[] = [];
   const certificate = (facts: CertificateFacts): PrintedDocument => {
@@ -56,8 +58,12 @@ async function exportPackage(
   const line = { ...federation, ...(isSenderAway ? { exchangeHeads: away } : {}) };
   const ports = { audit, federation: line, verifierPage: undefined, certificate, printer: platform.printer };
   const use = { use: "this-case", note: { language: "en", text: "District Court of Northport, case 7/2027" } } as const;
-  const { bytes, witnessed } = await evidence.exportCourtPackage(ports, exhibitId, use, people.custodian);
-  const [facts] = printed;
+  const { bytes, witnessed } = await evidence.exportCourtPackage(ports, exhibitId, use, people.custodian, which);
+  return { bytes, facts: printed[0], witnessed };
+}
+
+async function exportPackage(isSenderAway = false) {
+  const { bytes, facts, witnessed } = await handOut("new", isSenderAway);
   if (!facts) throw new Error("no certificate was printed");
   return { bytes, facts, witnessed };
 }
@@ -82,6 +88,9 @@ function indexOf(bytes: Uint8Array) {
   return readPackageIndex(file?.content ?? new Uint8Array()).index;
 }
 
+/** The entry of the making, where nobody has cosigned it. */
+const apart = (report: PackageReport) => report.checks.filter(({ code }) => code === "export-not-cosigned");
+
 async function record(): Promise<ExhibitRecord["courtPackage"]> {
   return (await pair.asker.evidence.exhibits.byId(exhibitId))?.courtPackage;
 }
@@ -98,7 +107,12 @@ describe("a court package that is made while the sending State is away", () => {
     expect(namesOf(report, "failed")).toEqual([]);
     expect(namesOf(report, "unproven")).toEqual(["log-witnessed"]);
     const named = report.checks.filter(({ outcome }) => outcome === "unproven");
-    expect(named.map(({ details }) => details?.["proves"])).toContain(indexOf(bytes).log.at(-1)?.proves);
+    // All that was done before; the entry of this making stands apart, and receipts stand without a log entry.
+    const { log, files } = indexOf(bytes);
+    const custody = files.filter(({ role }) => role === "custody-entry").map(({ path }) => path);
+    expect(log.map(({ proves }) => proves)).toEqual(custody);
+    expect(named.map(({ details }) => details?.["proves"])).toEqual(custody.slice(0, -1));
+    expect(apart(report)).toHaveLength(1);
     expect(witnessed).toBe(false);
     expect(facts).toMatchObject({ unwitnessed: named.length, entries: indexOf(bytes).log.length });
     expect(await record()).toMatchObject({
@@ -120,7 +134,36 @@ describe("a court package that is made while the sending State is away", () => {
     const { bytes, facts } = await exportPackage();
     expect(check(bytes).verdict).toBe("verified");
     expect(facts.unwitnessed).toBe(0);
+    expect(facts.cosigned).toBe(facts.entries);
     expect(await pageOf("")).not.toContain("anew");
+  });
+});
+
+describe("the court package that the server makes by itself", () => {
+  const exports = async () =>
+    ((await pair.asker.evidence.exhibits.byId(exhibitId))?.custody ?? []).filter(
+      ({ entry }) => entry.act === "exported",
+    );
+
+  it("is made once, as soon as nothing more happens and the sending State stands under the record; it is no use", async () => {
+    const { db } = pair.asker.platform.database;
+    const before = await exports();
+    expect(await findKeptPackage(db, exhibitId)).toBeUndefined();
+    expect(await pageOf("/court-package")).not.toContain('value="kept"');
+    pair.clock.advance(6 * 60_000);
+    await pair.settle(2);
+    pair.clock.advance(6 * 60_000);
+    await pair.settle(2);
+    const made = (await exports()).slice(before.length);
+    expect(made.map(({ entry }) => [entry.by, entry.reason])).toEqual([
+      [
+        { kind: "server", job: "evidence.keeping" },
+        { code: "court-package-kept", values: {} },
+      ],
+    ]);
+    expect(await exhibitsToKeep(db, pair.clock.now(), 10)).toEqual([]);
+    expect(await findKeptPackage(db, exhibitId)).toMatchObject({ unwitnessed: 0 });
+    expect(await pageOf("/court-package")).toContain('value="kept"');
   });
 });
 
@@ -147,36 +190,50 @@ describe("a sending State whose log is found forked", () => {
     expect(await asker.federation.directory().peer(owner.state)).toMatchObject({ standing: "stopped" });
   }
 
-  async function expectTold(): Promise<void> {
+  /** Nothing that it does takes back what it stood under: only what was done since, but for the making itself, is named. */
+  async function expectTold(verdict: "verified" | "unproven"): Promise<void> {
     const { bytes, facts } = await exportPackage();
     expect(facts.forks).toMatchObject([{ strength: "proven" }]);
     expect(indexOf(bytes).senderForks).toEqual(["forks/00001.json"]);
     const report = check(bytes);
-    expect(report.verdict).toBe("unproven");
+    expect(report.verdict).toBe(verdict);
     expect(report.checks).toContainEqual({
       check: "sender-log",
       about: "forks/00001.json",
       outcome: "not-checked",
       code: "sender-log-forked",
     });
-    // What it had cosigned before stays proved: only what came since is named.
     expect(namesOf(report, "failed")).toEqual([]);
-    expect(namesOf(report, "unproven")).toEqual(["log-witnessed"]);
+    expect(namesOf(report, "unproven")).toEqual(verdict === "verified" ? [] : ["log-witnessed"]);
+    expect(apart(report)).toHaveLength(1);
+    expect(facts.cosigned).toBe(facts.entries - facts.unwitnessed - 1);
     const anchored = report.checks.filter((one) => one.check === "receipt-anchored" && one.outcome === "passed");
     expect(anchored.length).toBeGreaterThan(3);
     expect(await pageOf("/court-package")).toContain("Borealia signed two histories of its log");
   }
 
-  it("does not stop the package of what is here: it tells the fork, with its proof, and what was cosigned stays proved", async () => {
+  it("does not end the verdict on what is here: the package tells the fork, with its proof, and stays verified", async () => {
     await fork();
-    await expectTold();
+    await expectTold("verified");
   });
 
   it("does not stop it either while people meet that State anew", async () => {
     const { federation, people } = pair.asker;
     const peer = await federation.directory().peer(pair.owner.state);
     await federation.peers.reintroduce({ peerId: peer?.peerId ?? "", by: people.admin });
-    await expectTold();
+    await expectTold("unproven");
+  });
+
+  it("takes nothing from the package that was kept before, which leaves for a use as any other", async () => {
+    pair.clock.advance(1_000);
+    const { bytes, facts, witnessed } = await handOut("kept");
+    expect({ facts, witnessed }).toEqual({ facts: undefined, witnessed: true });
+    const report = check(bytes);
+    expect(report.verdict).toBe("verified");
+    expect(namesOf(report, "not-checked")).toEqual([]);
+    const used = (await pair.asker.evidence.exhibits.byId(exhibitId))?.custody.at(-1)?.entry;
+    expect(used).toMatchObject({ act: "exported", reason: { text: "District Court of Northport, case 7/2027" } });
+    expect(await record()).toMatchObject({ sha256: sha256Hex(bytes), unwitnessed: 0 });
   });
 });
 
@@ -186,6 +243,9 @@ describe("a dossier that is disposed of", () => {
     const exhibit = await evidence.exhibits.byId(exhibitId);
     if (!exhibit?.courtPackage) throw new Error("no package was made");
     const { dossierId } = exhibit.exhibit;
+    const disposal = { ground: { language: "en", text: "The case has ended." }, order: "Order 1" };
+    await evidence.exhibits.dispose(exhibitId, disposal, pair.asker.people.custodian);
+    expect(await findKeptPackage(platform.database.db, exhibitId)).toBeUndefined();
     const { erase } = evidence.inDossiers.holdings;
     await platform.database.transaction(async (tx) => {
       await erase(tx, { dossierId, disposalId: "one", subjectIds: [], isRepeated: false });

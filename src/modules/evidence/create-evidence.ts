@@ -35,6 +35,7 @@ import { evidenceApi } from "./api.ts";
 import { may } from "./access.ts";
 import type { EvidenceContext } from "./context.ts";
 import { evidenceContributions } from "./contributions.ts";
+import { endKeptPackages } from "./court-package-store.ts";
 import { custodyBytesOf, custodyBytesOfMany, peopleOfDossier } from "./custody-store.ts";
 import { TRANSFER_MOUNT } from "./fetch-body.ts";
 import { ExhibitFolders } from "./exhibit-folders.ts";
@@ -107,7 +108,10 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
   registerRecovered(context);
   federation.tellOfRecovery(async () => await exhibitsAfterRestore(context));
   federation.onReached(async (tx, state) => await tryTransfersNow(context, tx, state));
-  federation.onKeysLost(async (tx, state, lost) => await restingOnLostKeys(tx.db, state, lost));
+  federation.onKeysLost(async (tx, state, lost) => {
+    await endKeptPackages(tx.db, state, lost);
+    return await restingOnLostKeys(tx.db, state, lost);
+  });
   federation.onReceipt(async (tx, { kind, state }) => {
     // Nothing can be fetched before the sender has our acceptance.
     if (kind === "exhibit-acceptance") await tryTransfersNow(context, tx, state);
@@ -137,8 +141,8 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
       holdings: exhibitHoldings(context),
     },
     courtPackageTerms: async (exhibitId, by) => await courtPackageTerms(context, exhibitId, by),
-    exportCourtPackage: async (ports, exhibitId, use, by) =>
-      await exportCourtPackage(context, ports, exhibitId, use, by),
+    exportCourtPackage: async (ports, exhibitId, use, by, which) =>
+      await exportCourtPackage(context, ports, exhibitId, use, by, which),
     onWaitingChanged: (listener) => void context.waitingListeners.push(listener),
     onExhibitChanged: (listener) => void context.listeners.push(listener),
     setRequestDossier: (dossier) => void (context.ports.requestDossier = dossier),
@@ -150,7 +154,7 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
     api: evidenceApi(context, exhibits),
     pages: evidencePages(context, exhibits),
     contributions: evidenceContributions(context),
-    jobs: evidenceJobs(context),
+    jobs: evidenceJobs(context, { audit, federation }),
     start: async () => {
       await context.folders.prepare();
       await checkStaged(context);

@@ -3,7 +3,7 @@ import type { Hono } from "hono";
 import type { Job, Transaction } from "../../platform/index.ts";
 import type { ExhibitId } from "../../protocol/identifiers.ts";
 import type { User } from "../identity/index.ts";
-import type { CourtPackage, CourtPackageTerms, CourtPorts } from "./court-types.ts";
+import type { CourtPackage, CourtPackageTerms, CourtPorts, WhichPackage } from "./court-types.ts";
 import type { Papers } from "./papers/papers.ts";
 import type { FurtherUse, UseGate } from "./use-gate.ts";
 import type { Contributions } from "../../web/index.ts";
@@ -26,9 +26,15 @@ export interface EvidenceModule {
   courtPackageTerms(exhibitId: ExhibitId, by: User): Promise<CourtPackageTerms>;
   /**
    * One file with which a court checks a received exhibit offline, for one use. Refuses `exhibit-not-received`, `role-missing`, and what
-   * the use gate refuses.
+   * the use gate refuses; of the one that the server keeps, `kept-package-missing`.
    */
-  exportCourtPackage(ports: CourtPorts, exhibitId: ExhibitId, use: FurtherUse, by: User): Promise<CourtPackage>;
+  exportCourtPackage(
+    ports: CourtPorts,
+    exhibitId: ExhibitId,
+    use: FurtherUse,
+    by: User,
+    which?: WhichPackage,
+  ): Promise<CourtPackage>;
   onExhibitChanged(listener: ExhibitListener): void;
   /** Hears of each exhibit for which somebody may be needed now, or no longer, with nothing in its custody record. In that transaction. */
   onWaitingChanged(listener: WaitingListener): void;

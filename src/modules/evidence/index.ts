@@ -37,7 +37,14 @@ export type {
   WaitingExhibit,
 } from "./types.ts";
 export { exhibitKindText, reasonText } from "./reason-text.ts";
-export type { CertificateFacts, CourtPackage, CourtPackageTerms, CourtPorts } from "./court-types.ts";
+export {
+  type CertificateFacts,
+  type CourtPackage,
+  type CourtPackageTerms,
+  type CourtPorts,
+  WHICH_PACKAGE,
+  type WhichPackage,
+} from "./court-types.ts";
 export type {
   ConditionSource,
   FurtherUse,

@@ -6,6 +6,7 @@ import type { User } from "../../identity/index.ts";
 import { demand } from "../access.ts";
 import type { EvidenceContext } from "../context.ts";
 import { recordCustody } from "../record-custody.ts";
+import { eraseKeptPackage } from "../court-package-store.ts";
 import { removeReleaseDrafts } from "../release-draft-store.ts";
 import { eraseReleasePayloads, releasesIn } from "../release-store.ts";
 import { destroyExhibitKey } from "../head-store.ts";
@@ -68,6 +69,7 @@ export async function eraseWords(tx: Transaction, exhibit: Exhibit, at: Date): P
   const after = erased(exhibit);
   await updateExhibit(tx.db, after);
   await eraseManifests(tx.db, exhibitId);
+  await eraseKeptPackage(tx.db, exhibitId);
   await eraseReleasePayloads(tx.db, exhibitId);
   return after;
 }

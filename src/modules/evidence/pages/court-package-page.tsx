@@ -29,7 +29,7 @@ export interface CourtPackagePageProps {
 /** Before a court package is made: what binds the exhibit, for which use it is, and what the sender must be told (UNCC art. 40(19)). */
 export function CourtPackagePage({ view, terms, errors = [], input }: CourtPackagePageProps): JSX.Element {
   const { t, lang, format } = view;
-  const { exhibit, conditions, last, forks } = terms;
+  const { exhibit, conditions, last, forks, keptAt } = terms;
   const path = `/exhibits/${exhibit.exhibitId}`;
   const state = stateName(exhibit.fromState ?? "", lang);
   return (
@@ -40,6 +40,7 @@ export function CourtPackagePage({ view, terms, errors = [], input }: CourtPacka
       breadcrumb={[{ href: path, label: exhibit.number }]}
       errors={errors}
       labels={{
+        which: t("evidence.court.which"),
         use: t("evidence.court.use"),
         note: t("evidence.court.note"),
         certificateLanguage: t("evidence.court.language"),
@@ -73,6 +74,18 @@ export function CourtPackagePage({ view, terms, errors = [], input }: CourtPacka
           maxLength={2_000}
         />
         <FurtherUseFields />
+        {keptAt !== undefined && (
+          <Radios
+            name="which"
+            label={t("evidence.court.which")}
+            hint={t("evidence.court.which-hint", { state })}
+            options={[
+              { value: "new", label: t("evidence.court.which-new") },
+              { value: "kept", label: t("evidence.court.which-kept", { at: format.dateTime(keptAt), state }) },
+            ]}
+            value="new"
+          />
+        )}
         <Select
           name="certificateLanguage"
           label={t("evidence.court.language")}
