@@ -18,7 +18,8 @@ const IPV6 = [
   "::",
 ].join("|");
 const PORT = "(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
-const SEGMENT = "(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*";
+// The dollar by its number: readers that translate the schema's patterns take the sign for the end of the text.
+const SEGMENT = String.raw`(?:[A-Za-z0-9._~!\x24&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*`;
 const ADDRESS = new RegExp(`^https?://(?:${NAME}|${IPV4}|\\[(?:${IPV6})\\])(?::${PORT})?(?:/${SEGMENT})*$`);
 
 /** `https://` or `http://`, a host, perhaps a port and a path; no user, query or fragment, and nothing that a reader would rewrite. */
