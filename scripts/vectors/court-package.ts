@@ -11,7 +11,7 @@ import { endedKeys, otherRoots } from "./package-keys.ts";
 import { closedLogs } from "./package-logs.ts";
 import { makings } from "./package-making.ts";
 import { receiptProofs, receiptsOfOthers } from "./package-receipts.ts";
-import { custodyRecords, vouchers } from "./package-record.ts";
+import { custodyRecords, laterPackages, vouchers } from "./package-record.ts";
 import { witnesses } from "./package-witness.ts";
 import { type Change, editsBetween, type Intent, invent, inventedFiles } from "./package-world.ts";
 
@@ -23,6 +23,7 @@ export async function packageVectors(): Promise<PackageVectors> {
     ...(await enteredRoots(court)),
     ...alteredFiles(files, court.bytes.length),
     ...(await custodyRecords(changed)),
+    ...(await laterPackages(changed)),
     ...(await vouchers(changed, court.sender.view.designation.operator)),
     ...(await witnesses(changed, court)),
     ...(await makings(changed, court.sender)),

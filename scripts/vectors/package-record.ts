@@ -2,6 +2,7 @@ import type { Designation } from "../../src/protocol/designation-schema.ts";
 import { COURT_CUSTODY_ACTS } from "../../src/protocol/custody.ts";
 import { sha256Hex } from "../../src/protocol/digest.ts";
 import { utf8 } from "../../src/protocol/bytes.ts";
+import { INDEX_PATH } from "../../src/protocol/package/package-index.ts";
 import type { Change, Intent } from "./package-world.ts";
 
 /** A custody record that is not whole, not in order, or of a later version. */
@@ -94,6 +95,38 @@ export async function vouchers(changed: Change, senderOperator: Designation["ope
       }),
       verdict: "unproven",
       finds: ["log-witnessed", "log/00001/proof.txt"],
+    },
+  ];
+}
+
+/** Packages that say that only a later version judges them in full. */
+export async function laterPackages(changed: Change): Promise<Intent[]> {
+  const edits = await changed({ facts: () => ({ critical: ["a-rule-of-a-later-version"] }) });
+  const flip = (path: string) => ({ edit: "flip", path, at: 60 }) as const;
+  return [
+    {
+      name: "a package that names a rule of a later version",
+      edits,
+      verdict: "unproven",
+      finds: ["package-readable", INDEX_PATH],
+    },
+    {
+      name: "a package that names a rule of a later version, and a file that was changed",
+      edits: [...edits, flip("custody/00002.json")],
+      verdict: "altered",
+      finds: ["file-unaltered", "custody/00002.json"],
+    },
+    {
+      name: "a package that names a rule of a later version, another State's root entered",
+      edits,
+      roots: ["0".repeat(64)],
+      verdict: "other-origin",
+      finds: ["issuer-root", "XA"],
+    },
+    {
+      name: "a package that names no rule of a later version",
+      edits: await changed({ facts: () => ({ critical: [] }) }),
+      verdict: "verified",
     },
   ];
 }

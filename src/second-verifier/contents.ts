@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import { type ArchivedFile, readArchive } from "./archive.ts";
 import { hexDigest } from "./encoding.ts";
 import type { Envelope } from "./envelope.ts";
-import type { Findings } from "./findings.ts";
+import { type Findings, Unproven } from "./findings.ts";
 import { type PackageIndex, readIndex, type Role } from "./package-index.ts";
 
 /** A package taken apart. "Of a role" means in the order of the index (spec/court-package.md, "The index"). */
@@ -28,7 +28,10 @@ export function openContents(findings: Findings, bytes: Buffer): Contents | unde
     findings.note("file-present", "index.json", "failed", "file-missing");
     return undefined;
   }
-  const read = findings.run("package-readable", "index.json", () => readIndex(indexFile.content));
+  const read = findings.run("package-readable", "index.json", () => {
+    const said = readIndex(indexFile.content);
+    return isCritical(said.index) ? new Unproven("unknown-critical-field", said) : said;
+  });
   if (!read) return undefined;
   compareFiles(findings, read.index, byPath);
   const listed = (role: Role): string[] =>
@@ -45,6 +48,11 @@ export function openContents(findings: Findings, bytes: Buffer): Contents | unde
         return file ? [{ path, bytes: file.content }] : [];
       }),
   };
+}
+
+/** "Older readers": only a later version judges it in full. */
+export function isCritical({ critical }: PackageIndex): boolean {
+  return critical !== undefined && critical.length > 0;
 }
 
 /** Checks 3 and 4. */

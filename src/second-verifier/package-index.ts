@@ -42,6 +42,7 @@ const INDEX = object({
   log: listOf(object({ entry: PATH, details: PATH, salt: SALT, proof: PATH, proves: nullOr(PATH) }), 0, 5_000),
   witnesses: object({ required: whole(0, 16) }),
   senderForks: optional(listOf(PATH, 0, 16)),
+  critical: optional(listOf(SHORT_TEXT, 0, 16)),
   verifierSha256: nullOr(DIGEST),
   random: RANDOM,
 });

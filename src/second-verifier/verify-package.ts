@@ -1,6 +1,6 @@
 import { checkCustody, checkIndex, checkManifests, checkReceipts } from "./check-documents.ts";
 import { checkLog } from "./check-log.ts";
-import { type Contents, openContents } from "./contents.ts";
+import { type Contents, isCritical, openContents } from "./contents.ts";
 import { need } from "./fault.ts";
 import { checkSenderLog } from "./fork-proof.ts";
 import { type Finding, Findings, type Verdict, verdictOf } from "./findings.ts";
@@ -35,18 +35,19 @@ export function verifyPackage(bytes: Uint8Array, roots: readonly string[], exhib
   if (!contents) return { verdict: verdictOf(findings.list, false), checks: findings.list };
 
   const states = readStates(findings, checker, contents);
+  const entered = roots.map((text) => readRoot(text));
+  if (isCritical(contents.index)) {
+    checkIndex(findings, checker, contents, states);
+    const areKnown = checkRoots(findings, contents, states, entered);
+    return { verdict: verdictOf(findings.list, areKnown), checks: findings.list };
+  }
   const anchors = checkLog(findings, checker, contents, states);
   checkIndex(findings, checker, contents, states);
   const manifest = checkManifests(findings, checker, contents, { states, anchors });
   checkExhibit(findings, contents, manifest, exhibit);
   checkCustody(findings, contents);
   checkReceipts(findings, checker, contents, { states, anchors, manifest });
-  const areRootsKnown = checkRoots(
-    findings,
-    contents,
-    states,
-    roots.map((entered) => readRoot(entered)),
-  );
+  const areRootsKnown = checkRoots(findings, contents, states, entered);
   checkSenderLog(findings, checker, contents, states);
   return { verdict: verdictOf(findings.list, areRootsKnown), checks: findings.list };
 }

@@ -180,6 +180,9 @@ it.each([
     member((said) => (said.requiredAlgorithms.receipt = ["ed25519", "ml-dsa-65"])),
   ],
   ["the operator of the issuer", DESIGNATION, member((said) => (said.operator.name = "Ministry of Justice of XA"))],
+  ["a rule of a later version", INDEX, member((said) => (said.critical = ["x"]))],
+  ["no rule of a later version", INDEX, member((said) => (said.critical = []))],
+  ["a rule of a later version without a name", INDEX, member((said) => (said.critical = [""]))],
   ["a critical member", DESIGNATION, member((said) => (said.critical = ["x"]))],
   [
     "a manifest's own id in capitals",

@@ -126,6 +126,8 @@ const REASONS: Readonly<Record<string, string>> = {
     "the sending State signed two histories of its own log; nothing here rests on that log, and what it cosigned stays proved",
   "sender-log-fork-alleged":
     "the issuer says that the sending State's own log did not only grow; nothing here rests on that log",
+  "unknown-critical-field":
+    "only a later version of this program judges it in full; nothing but who signed it, and whether a file was changed, was looked at",
   "custody-act-missing": "the custody record does not say that this was done",
   "custody-not-logged": "no log entry shows it",
 };

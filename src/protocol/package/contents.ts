@@ -1,6 +1,6 @@
 import { sha256Hex } from "../digest.ts";
 import type { Envelope } from "../dsse.ts";
-import type { Checker } from "./checker.ts";
+import { type Checker, Unproven } from "./checker.ts";
 import { INDEX_PATH, type PackageIndex, type PackageRole, PACKAGE_LIMITS, readPackageIndex } from "./package-index.ts";
 import { hasOwnCrc, readStoredZip, type SpelledFile } from "./stored-zip.ts";
 
@@ -8,6 +8,8 @@ import { hasOwnCrc, readStoredZip, type SpelledFile } from "./stored-zip.ts";
 export interface PackageContents {
   readonly index: PackageIndex;
   readonly indexEnvelope: Envelope;
+  /** It names rules that this version does not know. */
+  readonly isForLater: boolean;
   /** Contents of the file at a path, altered or not. */
   file(path: string): Uint8Array | undefined;
   /** Whether the archive gives the index the CRC that it has; that of every other file is compared here. */
@@ -26,16 +28,24 @@ export function openContents(checker: Checker, bytes: Uint8Array): PackageConten
     checker.fail("file-present", INDEX_PATH, "file-missing");
     return undefined;
   }
-  const read = checker.run("package-readable", INDEX_PATH, () => readPackageIndex(indexFile.content));
+  const read = checker.run("package-readable", INDEX_PATH, () => {
+    const found = readPackageIndex(indexFile.content);
+    return isForLater(found.index) ? new Unproven("unknown-critical-field", found) : found;
+  });
   if (!read) return undefined;
   compareFiles(checker, read.index, byPath);
   return {
     index: read.index,
+    isForLater: isForLater(read.index),
     indexEnvelope: read.envelope,
     file: (path) => byPath.get(path)?.content,
     hasIndexItsCrc: hasOwnCrc(indexFile),
     paths: (role) => read.index.files.filter((file) => file.role === role).map((file) => file.path),
   };
+}
+
+function isForLater({ critical = [] }: PackageIndex): boolean {
+  return critical.length > 0;
 }
 
 function compareFiles(checker: Checker, index: PackageIndex, byPath: ReadonlyMap<string, SpelledFile>): void {

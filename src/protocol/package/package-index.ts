@@ -82,6 +82,8 @@ export const packageIndexSchema = z.object({
   witnesses: z.object({ required: z.int().min(0).max(16) }),
   /** R11: paths of fork proofs about the sender's log. Their role is an old one, so that older readers go on reading. */
   senderForks: z.array(pathSchema).max(16).optional(),
+  /** What a reader must know to judge the package: a later version says so, and this one defines no name. */
+  critical: z.array(shortTextSchema).max(16).optional(),
   /** R7: the verifier page that the issuer publishes; a copy in the package is a convenience. */
   verifierSha256: sha256HexSchema.nullable(),
   random: random128Schema,
