@@ -239,6 +239,22 @@ describe.skipIf(path === undefined)("the verifier page, opened as a file in a br
     await page.context().close();
   });
 
+  test("tells the one entry that the sender cannot have cosigned, above all that passed, and says that the rest is verified", async () => {
+    writeFileSync(file("making.zip"), (await inventPackage({ uncosigned: [4] })).bytes);
+    for (const [language, width] of [
+      ["en", 1280],
+      ["ar", 360],
+    ] as const) {
+      const { page } = await open(language, { width, height: 900 });
+      expect(await check(page, "making.zip", words())).toBe("verified");
+      const told = await page.locator("#result > table").first().innerText();
+      expect(told).toContain("log/00005/proof.txt");
+      if (language === "en") expect(told).toContain("the issuing authority’s own note that it made this package");
+      if (PICTURES) await page.screenshot({ path: join(PICTURES, `making-${language}-${width}.png`), fullPage: true });
+      await page.context().close();
+    }
+  });
+
   test("shows a code of a later version as it stands, and calls nothing false for it", async () => {
     const lastReason = { code: "opened-in-court", values: { room: 7, at: "2027-03-01T12:00:00.000Z" } };
     writeFileSync(file("later.zip"), (await inventPackage({ lastReason })).bytes);
