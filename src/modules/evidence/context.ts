@@ -25,7 +25,14 @@ export interface EvidenceContext {
   readonly desk: Pick<DeskModule, "mayRead" | "dossier" | "hold">;
   readonly federation: Pick<
     FederationModule,
-    "directory" | "send" | "receive" | "recover" | "restoresOf" | "isReconciledWith" | "streamFromPeer"
+    | "closedDossiers"
+    | "directory"
+    | "send"
+    | "receive"
+    | "recover"
+    | "restoresOf"
+    | "isReconciledWith"
+    | "streamFromPeer"
   >;
   readonly folders: ExhibitFolders;
   readonly uploads: UploadsUnderWay;

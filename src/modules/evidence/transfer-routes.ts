@@ -75,11 +75,14 @@ async function openTransfer(context: EvidenceContext, c: Context): Promise<OpenT
   // R10, R1: a token is good for weeks; a peer that was stopped meanwhile, or a server that was restored, gives nothing on it.
   const peer = await federation.directory().peer(file.release.receiver.state);
   if (peer?.standing !== "confirmed" || platform.incarnation.current().state === "recovery") return answer(403);
-  const isOver = file.tokenExpiresAt === undefined || file.tokenExpiresAt <= platform.clock.now();
+  const exhibit = await findExhibit(db, file.release.exhibitId);
+  // R8: nor does a token count that the State was given under an earlier root.
+  const dossierIds = exhibit === undefined ? [] : [exhibit.dossierId];
+  const isClosed = (await federation.closedDossiers(db, { dossierIds })).length > 0;
+  const isOver = isClosed || file.tokenExpiresAt === undefined || file.tokenExpiresAt <= platform.clock.now();
   if (file.release.state === "offered" && !isOver) return answer(409);
   const isAgain = !isOver && (await isLostThere(context, file));
   if ((file.release.state !== "accepted" && !isAgain) || isOver) return answer(410);
-  const exhibit = await findExhibit(db, file.release.exhibitId);
   if (exhibit?.body === undefined || exhibit.state !== "sealed") return answer(410);
   if (isAgain) await noteGivenAgain(context, file);
   const { root, size } = exhibit.body;

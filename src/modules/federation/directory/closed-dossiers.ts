@@ -22,10 +22,11 @@ export async function closedDossiers(
   if (dossierIds?.length === 0) return [];
   const ofState = state === undefined ? sql`true` : sql`earlier.state = ${state}`;
   const ofThese = dossierIds === undefined ? sql`dossier_id is not null` : sql`dossier_id = any(${dossierIds})`;
+  // A dispatch is bound to the record of its peer, and so to the root that two people compared; whatever replaced that record closes its
+  // dossiers. The history says only when that was.
   const { rows } = await sql<{ dossier_id: string; state: string; met_anew_at: Date }>`
-    select lanes.dossier_id, earlier.state, max(history.happened_at) as met_anew_at
+    select lanes.dossier_id, earlier.state, max(coalesce(anew.met_at, earlier.imported_at)) as met_anew_at
     from federation.peers as earlier
-    join federation.peer_history as history on history.peer_id = earlier.peer_id and history.event = 'replaced'
     join lateral (
       select dossier_id from federation.outbox
       where peer_id = earlier.peer_id and state = 'processed' and ${ofThese}
@@ -33,6 +34,16 @@ export async function closedDossiers(
       select dossier_id from federation.inbox
       where peer_id = earlier.peer_id and state = 'valid' and ${ofThese}
     ) as lanes on true
+    cross join lateral (
+      select min(confirmed.happened_at) as met_at
+      from federation.peers as later
+      join federation.peer_history as confirmed on confirmed.peer_id = later.peer_id and confirmed.event = 'confirmed'
+      where later.state = earlier.state
+        and later.peer_id <> earlier.peer_id
+        and confirmed.happened_at >= (
+          select max(happened_at) from federation.peer_history where peer_id = earlier.peer_id and event = 'confirmed'
+        )
+    ) as anew
     where earlier.standing = 'replaced' and ${ofState}
     group by lanes.dossier_id, earlier.state
     order by lanes.dossier_id`.execute(db);
@@ -41,6 +52,19 @@ export async function closedDossiers(
     state: parseStateCode(row.state),
     metAnewAt: row.met_anew_at,
   }));
+}
+
+/** In how many dossiers words were exchanged under this record of a State. */
+export async function countDossiersOf(db: Connection, peerId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from (
+      select dossier_id from federation.outbox
+      where peer_id = ${peerId} and state = 'processed' and dossier_id is not null
+      union
+      select dossier_id from federation.inbox
+      where peer_id = ${peerId} and state = 'valid' and dossier_id is not null
+    ) as lanes`.execute(db);
+  return rows[0]?.count ?? 0;
 }
 
 export async function isClosed(db: Connection, dossierId: DossierId | null): Promise<boolean> {

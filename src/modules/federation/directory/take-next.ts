@@ -8,6 +8,7 @@ import { refOf } from "../peer-ref.ts";
 import { ownDesignation } from "./directory.ts";
 import { fingerprintHex } from "./fingerprint.ts";
 import { notePeerEvent } from "./history.ts";
+import { setIntroducedAside } from "./set-aside.ts";
 import { insertDesignation, lockPeer, updatePeer, type PeerRow } from "./store.ts";
 
 export interface ImportOutcome {
@@ -62,6 +63,9 @@ async function takeAfter(
     );
   }
   await keepDesignation(context, tx, peer.peer_id, view, "accepted");
+  // R22: it will be introduced itself, and of a State one is at a time.
+  if (isWeaker && peer.standing !== "imported" && peer.standing !== "compared")
+    await setIntroducedAside(context, tx, peer.state, by);
   await listWhatRests(context, tx, { previous, next: view, peer: refOf(peer) });
   await updatePeer(tx.db, peer.peer_id, {
     designation_digest: view.digest,

@@ -2,7 +2,8 @@ import { readDesignation, Refusal, type DesignationView } from "../../../protoco
 import type { FederationContext } from "../context.ts";
 import { fingerprintHex } from "../directory/fingerprint.ts";
 import { notePeerEvent } from "../directory/history.ts";
-import { findIntroducedPeer, findPeerOfState, insertPeer, updatePeer, type PeerRow } from "../directory/store.ts";
+import { setIntroducedAside } from "../directory/set-aside.ts";
+import { findPeerOfState, insertPeer, type PeerRow } from "../directory/store.ts";
 import { checkAcceptable, type ImportOutcome, keepDesignation, takeNext } from "../directory/take-next.ts";
 
 /**
@@ -18,7 +19,9 @@ export async function importPeer(
   const view = readDesignation(input.bytes);
   await checkAcceptable(context, view);
   const known = await findPeerOfState(platform.database.db, view.state);
-  if (known === undefined || input.meetAnew) {
+  // R8: a meeting ends every dossier of before, so none begins with what is here already.
+  const isAnew = input.meetAnew && known?.designation_digest !== view.digest;
+  if (known === undefined || isAnew) {
     demandUnexpired(context, view);
     return await introduce(context, view, input);
   }
@@ -57,8 +60,7 @@ async function introduce(
     stopped_because: null,
   };
   await platform.database.transaction(async (tx) => {
-    const earlier = await findIntroducedPeer(tx.db, view.state);
-    if (earlier !== undefined) await updatePeer(tx.db, earlier.peer_id, { standing: "replaced" });
+    await setIntroducedAside(context, tx, view.state, { kind: "user", userId: input.by.id });
     await insertPeer(tx.db, peer);
     await keepDesignation(context, tx, peer.peer_id, view, "accepted");
     await notePeerEvent(context, tx, peer, {
