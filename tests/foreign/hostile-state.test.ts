@@ -417,7 +417,11 @@ describe("the end of the exchange with a State that", () => {
     const administrator = borealia.as("administrator1");
     const { peers } = await administrator.get<{ peers: Peer[] }>(`/api/v1/peers/${scene.hostile.state}`);
     const peerId = peers[0]?.peerId ?? "";
-    await administrator.post(`/api/v1/peers/${peerId}/reintroduction`, {});
+    const reason = "They found the copy and switched it off.";
+    const { askedId } = await administrator.confirm<{ askedId: string }>(`/api/v1/peers/${peerId}/reintroduction`, {
+      reason,
+    });
+    await borealia.as("administrator2").confirm(`/api/v1/reintroductions/${askedId}/approval`, {});
     await compareByTwo(borealia, peerId, words(scene.hostile.fingerprint));
   }
 });

@@ -3,6 +3,7 @@
  * run when a test says so, the clock stands still until a test moves it, and a server can be killed between any two steps.
  */
 import { Hono } from "hono";
+import { createMiddleware } from "hono/factory";
 import { createAudit, type AuditModule } from "../../src/modules/audit/index.ts";
 import {
   createFederation,
@@ -11,7 +12,12 @@ import {
   type OwnDetails,
 } from "../../src/modules/federation/index.ts";
 import type { FaultPoint } from "../../src/modules/federation/fault-points.ts";
-import { createIdentity, type IdentityModule, type User } from "../../src/modules/identity/index.ts";
+import {
+  type ApprovalPreview,
+  createIdentity,
+  type IdentityModule,
+  type User,
+} from "../../src/modules/identity/index.ts";
 import {
   serve,
   silentLog,
@@ -134,6 +140,35 @@ export async function confirmTogether(
   const compared = await peers.previewComparison({ peerId, heard });
   await peers.compare({ peerId, heard, by: shown(first, compared) });
   await peers.confirm({ peerId, by: shown(second, await peers.previewConfirmation({ peerId })) });
+}
+
+/** Two administrators let a meeting begin again, each after looking at what follows. */
+export async function reintroduceTogether(
+  { federation }: { readonly federation: FederationModule },
+  peerId: string,
+  [first, second]: readonly [User, User],
+): Promise<void> {
+  const post = async (user: User, path: string, body: object): Promise<Record<string, unknown>> => {
+    const signedIn = createMiddleware(async (c, next) => {
+      c.set("rogatory.user", user);
+      await next();
+    });
+    const app = new Hono().use(signedIn).route("/", federation.api);
+    app.onError((error) => {
+      throw error;
+    });
+    const headers = { "content-type": "application/json" };
+    const answer = await app.request(path, { method: "POST", headers, body: JSON.stringify(body) });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`);
+    return text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
+  };
+  const act = async (user: User, path: string, body: object): Promise<Record<string, unknown>> => {
+    const preview = (await post(user, `${path}-preview`, body)) as Pick<ApprovalPreview<unknown>, "approval">;
+    return await post(shown(user, preview), path, body);
+  };
+  const { askedId } = await act(first, `/peers/${peerId}/reintroduction`, { reason: "They explained it." });
+  await act(second, `/reintroductions/${String(askedId)}/approval`, {});
 }
 
 /** One server takes the other in: import, compare, confirm by two people. */

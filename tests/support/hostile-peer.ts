@@ -17,7 +17,7 @@ import {
 import { pad } from "../../src/protocol/padding.ts";
 import { cover, createExample, exampleDraft, type DispatchBody, type Forgery } from "./dispatch-workshop.ts";
 import { confirmTogether, type TestServer } from "./federation-network.ts";
-import { inventState, signerFor, type InventedState } from "./invented-states.ts";
+import { inventState, signerFor, type InventedState, type InventedStateOptions } from "./invented-states.ts";
 
 /** A State that two people of the victim have confirmed, with all its keys and none of our code on its side. */
 export interface HostilePeer {
@@ -58,8 +58,13 @@ export interface HostileAnswer {
 
 export const SPEAKER = { number: 1, id: "a".repeat(32), start: "b".repeat(32) };
 
-export async function hostilePeer(victim: TestServer, code = "XC", met = true): Promise<HostilePeer> {
-  const state = await inventState(code);
+export async function hostilePeer(
+  victim: TestServer,
+  code = "XC",
+  met = true,
+  invented: InventedStateOptions = {},
+): Promise<HostilePeer> {
+  const state = await inventState(code, invented);
   const view = await victim.federation.directory().own();
   if (view === undefined) throw new Error("the victim has no designation");
   const { federation, people } = victim;

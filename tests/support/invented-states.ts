@@ -36,13 +36,15 @@ export interface InventedStateOptions {
   readonly sealing?: RecipientFamily;
   readonly rootMembers?: number;
   readonly threshold?: number;
+  /** Other keys, the root with them, for the same code. */
+  readonly life?: string;
   /** Last changes to the document before it is signed. */
   readonly change?: (designation: Designation) => Designation;
 }
 
-/** The same code always gives the same State: keys are drawn from its name. */
+/** The same code and life always give the same State: keys are drawn from them. */
 export async function inventState(code: string, options: InventedStateOptions = {}): Promise<InventedState> {
-  const random = seededRandom(`invented State ${code}`);
+  const random = seededRandom(`invented State ${code}${options.life ?? ""}`);
   const roots = Array.from({ length: options.rootMembers ?? 1 }, (_, position) =>
     inventRoot(`root-${position + 1}`, random),
   );

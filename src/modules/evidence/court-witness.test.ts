@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
+import { reintroduceTogether } from "../../../tests/support/federation-network.ts";
 import { givenExhibit } from "../../../tests/support/given-exhibit.ts";
 import type { PrintedDocument } from "../../platform/index.ts";
 import { hex, utf8 } from "../../protocol/bytes.ts";
@@ -220,7 +221,7 @@ describe("a sending State whose log is found forked", () => {
   it("does not stop it either while people meet that State anew", async () => {
     const { federation, people } = pair.asker;
     const peer = await federation.directory().peer(pair.owner.state);
-    await federation.peers.reintroduce({ peerId: peer?.peerId ?? "", by: people.admin });
+    await reintroduceTogether(pair.asker, peer?.peerId ?? "", [people.admin, people.secondAdmin]);
     await expectTold("unproven");
   });
 

@@ -42,6 +42,7 @@ import { send } from "./outbox/send.ts";
 import { findOutgoing, isInLaneSince } from "./outbox/store.ts";
 import { federationPages } from "./pages/index.tsx";
 import { mountKeys } from "./pages/keys-pages.tsx";
+import { mountReintroduction } from "./pages/reintroduction.tsx";
 import { mountRecovery } from "./pages/recovery-page.tsx";
 import { peerRoutes, type PeerMount } from "./peer-routes.ts";
 import { closedDossiers } from "./directory/closed-dossiers.ts";
@@ -94,6 +95,7 @@ export function createFederation(options: FederationOptions): FederationModule {
   const acts = { platform, audit, identity, toDisposeAgain, federation: context };
   mountRecovery(acts, { api, pages });
   mountKeys(acts, { api, pages });
+  mountReintroduction(acts, { api, pages });
   const mounts: PeerMount[] = [];
   const mount = (path: string, one: Pick<PeerMount, "signed" | "unsigned">): void => {
     if (!/^\/[a-z]/.test(path)) throw new Error(`${path} is no path under /peer/v1`);

@@ -5,6 +5,7 @@ import { exampleDraft } from "../../../tests/support/dispatch-workshop.ts";
 import {
   confirmTogether,
   openNetwork,
+  reintroduceTogether,
   type Network,
   type TestServer,
 } from "../../../tests/support/federation-network.ts";
@@ -447,7 +448,7 @@ describe("a second live copy of a peer", () => {
   it("is let in again by people, and then the copy that speaks first is the one", async () => {
     const { federation, people } = borealia;
     const { peerId } = hostile;
-    await federation.peers.reintroduce({ peerId, by: people.first });
+    await reintroduceTogether(borealia, peerId, [people.first, people.second]);
     const heard = fingerprintWords(hostile.state.view.rootFingerprint).join(" ");
     await confirmTogether(federation, { peerId, heard }, [people.first, people.second]);
     network.clock.advance(60_000);

@@ -185,8 +185,7 @@ describe("a peer that is stopped", () => {
     const refused = await borealia.send(aurelia);
     await network.settle(2);
     expect(aurelia.handled.map((one) => one.dispatchId)).not.toContain(refused);
-    const again = `/peers/${peer?.peerId ?? ""}/reintroduce`;
-    expect((await browser.submit("/peers/XB", again, {}, people.first)).status).toBe(303);
+    await beginAgain(peer?.peerId ?? "");
     const heard = await readAloud(borealia);
     await confirmTogether(federation, { peerId: peer?.peerId ?? "", heard }, [people.second, people.first]);
     network.clock.advance(20 * 60_000);
@@ -194,6 +193,28 @@ describe("a peer that is stopped", () => {
     expect(aurelia.handled.map((one) => one.dispatchId)).toContain(refused);
   });
 });
+
+/** Two administrators, by clicking: each looks at what follows, and both see the same. */
+async function beginAgain(peerId: string): Promise<void> {
+  const { first, second } = aurelia.people;
+  const form = `/peers/${peerId}/reintroduction`;
+  expect((await browser.open("/peers/XB", first)).html).toContain(`href="${form}"`);
+  const told = "They found the letter to be forged.";
+  const review = await browser.submit(form, form, { reason: told }, first);
+  const asked = await browser.follow(review, form, { reason: told }, first);
+  expect([review.status, asked.status]).toEqual([200, 303]);
+  const waiting = asked.location ?? "";
+  expect((await browser.open("/peers/XB", first)).html).toContain(`href="${waiting}"`);
+  const theirs = (await browser.open(waiting, second)).html;
+  const words = (await readAloud(borealia)).split(" ").map((word) => `<li>${word}</li>`);
+  for (const said of [...words, "A letter says so.", told, "Nothing passes between us and Borealia (XB)"]) {
+    expect(review.html).toContain(said);
+    expect(theirs).toContain(said);
+  }
+  expect(await aurelia.federation.directory().peer(borealia.state)).toMatchObject({ standing: "stopped" });
+  expect((await browser.submit(waiting, `${waiting}/approval`, {}, second)).status).toBe(303);
+  expect((await browser.open("/peers/XB", first)).html).toContain("Meeting begun again, as asked for by first");
+}
 
 describe("every page", () => {
   it("is whole in Arabic and French too", async () => {

@@ -153,6 +153,7 @@ export interface Directory {
 export type AlarmKind =
   | "receipt-overdue"
   | "peer-unreachable"
+  | "not-confirmed-by-peer"
   | "equivocation"
   | "conflict"
   | "clock-skew"
@@ -385,7 +386,6 @@ export interface Peers {
   /** Refuses `approval-needs-another-person`, `approval-changed`. */
   confirm(input: { peerId: string; by: User }): Promise<void>;
   stop(input: { peerId: string; reason: string; by: User }): Promise<void>;
-  reintroduce(input: { peerId: string; by: User }): Promise<void>;
 }
 
 export interface FederationFiles extends Pick<FileReport, "missing"> {

@@ -3,7 +3,7 @@ import { clockRule } from "../../../convention/index.ts";
 import { DEFAULT_REPEAT_AFTER_MS } from "../../../platform/index.ts";
 import { fingerprintWords } from "../../../protocol/index.ts";
 import { type CasePair, openCasePair } from "../../../../tests/support/cooperation-network.ts";
-import { confirmTogether } from "../../../../tests/support/federation-network.ts";
+import { confirmTogether, reintroduceTogether } from "../../../../tests/support/federation-network.ts";
 import {
   acceptRequest,
   draftPreservation,
@@ -290,7 +290,7 @@ describe("one file that fails", () => {
     expect(reasonsFor(failing.orderId)).toEqual([]);
     expect(reasonsFor(other.orderId)).toContain("order-about-to-end");
 
-    await owner.federation.peers.reintroduce({ peerId, by: owner.people.admin });
+    await reintroduceTogether(owner, peerId, [owner.people.admin, owner.people.secondAdmin]);
     const heard = fingerprintWords(
       (await asker.federation.directory().own())?.rootFingerprint ?? new Uint8Array(),
     ).join(" ");

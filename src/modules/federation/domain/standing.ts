@@ -14,7 +14,7 @@ export function mayBecome(from: PeerStanding, to: PeerStanding): boolean {
 const next: Record<PeerStanding, readonly PeerStanding[]> = {
   imported: ["compared", "replaced"],
   compared: ["confirmed", "imported", "replaced"],
-  confirmed: ["imported", "stopped", "replaced"],
+  confirmed: ["stopped", "replaced"],
   stopped: ["imported", "replaced"],
   replaced: [],
 };

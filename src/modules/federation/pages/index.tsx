@@ -28,6 +28,7 @@ import { releaseHeld } from "../inbox/release-held.ts";
 import { withdrawDispatch } from "../outbox/close-number.ts";
 import { testCall } from "../outbox/test-call.ts";
 import { readHistory, reportPeer, reportPeers, reportState } from "../peers/peer-report.ts";
+import { reintroducePeer } from "../peers/reintroduce-peer.ts";
 import { peersFace } from "../peers/peers-face.ts";
 import { ComparisonPage } from "./comparison-page.tsx";
 import { DesignationPage } from "./designation-page.tsx";
@@ -38,7 +39,7 @@ import { ImportPage } from "./import-page.tsx";
 import { PeerPage } from "./peer-page.tsx";
 import { PeersPage } from "./peers-page.tsx";
 
-type Identity = Pick<IdentityModule, "requireUser" | "people">;
+type Identity = Pick<IdentityModule, "requireUser" | "people" | "asked">;
 
 const noFields = z.object({});
 const optionalFile = z.preprocess(
@@ -179,13 +180,6 @@ function meetingRoutes(pages: Hono, context: FederationContext, identity: Identi
     await peers.stop({ peerId, reason: form.values.reason, by: user });
     return c.redirect(`/peers/${state}`, 303);
   });
-  pages.post("/peers/:peerId/reintroduce", async (c) => {
-    const user = requireAdministrator(identity, c);
-    await parseForm(c, noFields);
-    const peerId = idOf(c, "peerId");
-    await peers.reintroduce({ peerId, by: user });
-    return c.redirect(`/peers/${await stateOf(peerId)}`, 303);
-  });
 }
 
 function dispatchRoutes(pages: Hono, context: FederationContext, identity: Identity): void {
@@ -321,6 +315,7 @@ async function peerPage(
   if (reports.length === 0) throw new Refusal("not-found", "This State is not a peer of this server.");
   const waiting = reports.find(({ peer }) => peer.standing === "compared");
   const preview = waiting && (await peersFace(context).previewConfirmation({ peerId: waiting.peer.peerId }));
+  const asked = (await identity.asked.open("all")).filter(({ act, isBack }) => act === reintroducePeer.id && !isBack);
   return (
     <PeerPage
       view={viewOf(c)}
@@ -335,6 +330,7 @@ async function peerPage(
       names={new Map(people.map((person) => [person.id, person.name]))}
       approval={preview?.approval}
       mayStop={isOnDuty(user)}
+      reintroductions={new Map(asked.map(({ subject, href }) => [subject.id, href]))}
       errors={form.errors}
       input={form.input}
     />

@@ -6,6 +6,7 @@ import {
   Fingerprint,
   Form,
   HostileText,
+  LinkButton,
   Moment,
   Notice,
   Page,
@@ -31,6 +32,8 @@ export interface PeerPageProps extends Omit<MeetingProps, "report"> {
   readonly history: readonly HistoryEntry[];
   readonly dispatches: readonly DispatchView[];
   readonly mayStop: boolean;
+  /** Where a second administrator decides whether the meeting begins again, by the id of the peer. */
+  readonly reintroductions: ReadonlyMap<string, string>;
 }
 
 /** One peer: how far the meeting is, how the line is, whom to reach, what passed. */
@@ -70,6 +73,7 @@ export function PeerPage(props: PeerPageProps): JSX.Element {
             title: t(`federation.event.${entry.event}`, {
               number: entry.details["number"] ?? 0,
               recovered: entry.details["recovered"] ?? 0,
+              asked: props.names.get(String(entry.details["askedBy"])) ?? "none",
             }),
             actor:
               entry.byUser === undefined
@@ -83,7 +87,9 @@ export function PeerPage(props: PeerPageProps): JSX.Element {
   );
 }
 
-function Record(props: PeerPageProps & { readonly report: PeerReport }): JSX.Element {
+type RecordProps = PeerPageProps & { readonly report: PeerReport };
+
+function Record(props: RecordProps): JSX.Element {
   const view = useView();
   const { t } = view;
   const { report } = props;
@@ -94,11 +100,7 @@ function Record(props: PeerPageProps & { readonly report: PeerReport }): JSX.Ele
       {peer.standing === "stopped" && (
         <Notice tone="bad" title={t("federation.peer.stopped", { why: codeInWords(view, peer.stoppedBecause ?? "") })}>
           <p>{t("federation.peer.stopped-help")}</p>
-          {props.reader.isAdministrator && (
-            <Form action={`/peers/${peer.peerId}/reintroduce`}>
-              <Button kind="secondary">{t("federation.peer.reintroduce")}</Button>
-            </Form>
-          )}
+          <Reintroduction {...props} />
         </Notice>
       )}
       <Meeting {...props} />
@@ -115,7 +117,27 @@ function Record(props: PeerPageProps & { readonly report: PeerReport }): JSX.Ele
   );
 }
 
-function facts(view: View, { report, names }: PeerPageProps & { readonly report: PeerReport }): SummaryRow[] {
+/** The way to begin the meeting again, or to what of it waits for a second administrator. */
+function Reintroduction({ view: { t }, report, reader, reintroductions }: RecordProps): JSX.Element {
+  const { peerId } = report.peer;
+  const waits = reintroductions.get(peerId);
+  const [key, href] =
+    waits === undefined
+      ? (["federation.peer.reintroduce", `/peers/${peerId}/reintroduction`] as const)
+      : (["federation.reintroduction.look", waits] as const);
+  return (
+    <>
+      {waits !== undefined && <p>{t("federation.reintroduction.waits")}</p>}
+      {reader.isAdministrator && (
+        <LinkButton href={href} kind="secondary">
+          {t(key)}
+        </LinkButton>
+      )}
+    </>
+  );
+}
+
+function facts(view: View, { report, names }: RecordProps): SummaryRow[] {
   const { t, format } = view;
   const { peer, line } = report;
   const { designation } = peer.designation;

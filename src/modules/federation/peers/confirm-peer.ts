@@ -15,7 +15,7 @@ import type { FederationContext } from "../context.ts";
 import { notePeerEvent } from "../directory/history.ts";
 import { findPeer, findPeerOfState, lockPeer, updatePeer, type PeerRow } from "../directory/store.ts";
 import { mayBecome, type PeerStanding } from "../domain/standing.ts";
-import { findLink, insertLink, updateLink } from "../line/store.ts";
+import { findLink, insertLink } from "../line/store.ts";
 import { moveToNewPeer } from "../outbox/move-to-new-peer.ts";
 import { refOf } from "../peer-ref.ts";
 import type { PeerToConfirm } from "../types.ts";
@@ -125,34 +125,6 @@ export async function stopPeer(
   });
 }
 
-/** Back to the beginning: a stopped or weakened peer is compared and confirmed as if it were new. */
-export async function reintroducePeer(
-  context: FederationContext,
-  input: { peerId: string; by: { id: string } },
-): Promise<void> {
-  await context.platform.database.transaction(async (tx) => {
-    const peer = await lockedPeer(tx, input.peerId, "imported");
-    await updatePeer(tx.db, peer.peer_id, {
-      standing: "imported",
-      compared_by: null,
-      compared_at: null,
-      confirmed_by: null,
-      confirmed_at: null,
-      stopped_because: null,
-      // A new round of approvals needs a new thing to approve.
-      imported_at: context.platform.clock.now(),
-      imported_by: input.by.id,
-    });
-    // R20: people have looked; whichever of two copies is left speaks first, and only that one may go on.
-    await updateLink(tx.db, peer.peer_id, { their_start: null });
-    await notePeerEvent(context, tx, peer, {
-      event: "reintroduced",
-      by: { kind: "user", userId: input.by.id },
-      details: {},
-    });
-  });
-}
-
 /** Refuses `fingerprint-unreadable` and `fingerprint-mismatch`. */
 function demandHeard(peer: PeerRow, heard: string): ReturnType<typeof parseFingerprint> {
   const typed = parseFingerprint(heard);
@@ -192,7 +164,8 @@ async function lockedPeer(tx: Transaction, peerId: string, next: PeerStanding): 
   return mayChange(await lockPeer(tx.db, peerId), next);
 }
 
-function mayChange(peer: PeerRow | undefined, next: PeerStanding): PeerRow {
+/** Refuses `not-found` and `peer-standing`. */
+export function mayChange(peer: PeerRow | undefined, next: PeerStanding): PeerRow {
   if (peer === undefined) throw new Refusal("not-found", "There is no such peer.");
   if (!mayBecome(peer.standing, next)) {
     throw new Refusal("peer-standing", `The peer is "${peer.standing}" and cannot become "${next}" from there.`, {

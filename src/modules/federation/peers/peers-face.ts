@@ -2,14 +2,7 @@ import { Refusal } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
 import { downloadDesignation } from "../line/fetch-designation.ts";
 import type { Peers } from "../types.ts";
-import {
-  comparePeer,
-  confirmPeer,
-  previewComparison,
-  previewConfirmation,
-  reintroducePeer,
-  stopPeer,
-} from "./confirm-peer.ts";
+import { comparePeer, confirmPeer, previewComparison, previewConfirmation, stopPeer } from "./confirm-peer.ts";
 import { importPeer } from "./import-peer.ts";
 
 /** What other modules, pages and the API do with peers. */
@@ -27,7 +20,6 @@ export function peersFace(context: FederationContext): Peers {
     previewConfirmation: async (input) => await previewConfirmation(context, input),
     confirm: async (input) => await confirmPeer(context, input),
     stop: async (input) => await stopPeer(context, input),
-    reintroduce: async (input) => await reintroducePeer(context, input),
   };
 }
 

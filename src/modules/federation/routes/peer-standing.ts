@@ -10,7 +10,7 @@ import { peerParams } from "./path.ts";
 
 const heardSchema = z.strictObject({ heard: z.string().min(1).max(1_000) });
 
-/** How a peer stands: compared by one person, confirmed by another, stopped, met again. */
+/** How a peer stands: compared by one person, confirmed by another, stopped. */
 export function peerStandingRoutes(context: FederationContext, identity: Identity): Hono {
   const api = new Hono();
   const operation = operations(identity.requireUser);
@@ -96,23 +96,6 @@ export function peerStandingRoutes(context: FederationContext, identity: Identit
       },
       async ({ user: by, params: { peerId }, body: { reason } }) => {
         await peers.stop({ peerId, reason, by });
-        return {};
-      },
-    ),
-  );
-  api.post(
-    "/peers/:peerId/reintroduction",
-    operation(
-      {
-        id: "federation.reintroduce-peer",
-        who: ADMINISTRATORS,
-        params: peerParams,
-        answer: doneAnswer,
-        repeat: "refused",
-        refusals: ["peer-standing"],
-      },
-      async ({ user: by, params: { peerId } }) => {
-        await peers.reintroduce({ peerId, by });
         return {};
       },
     ),
