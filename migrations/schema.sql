@@ -1297,6 +1297,7 @@ create table federation.links (
   witnessed_size bigint,
   designation_checked_at timestamp with time zone,
   designation_told text,
+  not_confirmed_since timestamp with time zone,
   constraint links_key PRIMARY KEY (peer_id),
   constraint links_peer FOREIGN KEY (peer_id) REFERENCES federation.peers(peer_id),
   constraint links_sequence_positive CHECK ((next_sequence > 0))

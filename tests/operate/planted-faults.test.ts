@@ -15,7 +15,7 @@ import { base64 } from "../../src/protocol/index.ts";
 import { type CaseServer, meet, openCaseServer } from "../support/cooperation-network.ts";
 import { testClock, type TestClock } from "../support/clock.ts";
 import { composeServer } from "../support/composed-server.ts";
-import { detailsOf } from "../support/federation-network.ts";
+import { detailsOf, reintroduceTogether } from "../support/federation-network.ts";
 import { inventRoot } from "../support/invented-states.ts";
 import { documentOf } from "../support/large-document.ts";
 import { seededRandom } from "../support/seeded-random.ts";
@@ -513,8 +513,29 @@ const rows: readonly Row[] = [
       await federation.peers.stop({ peerId, reason: "A telephone call.", by: people.admin });
       return {
         mend: async () => {
-          await federation.peers.reintroduce({ peerId, by: people.admin });
+          await reintroduceTogether(server, peerId, [people.admin, people.secondAdmin]);
           await meet(server, peer);
+        },
+      };
+    },
+  },
+  {
+    code: "not-confirmed-by-peer",
+    says: "has not confirmed us any more: it takes nothing from us",
+    plant: async () => {
+      await settle();
+      const { federation, people } = peer;
+      const peerId = (await federation.directory().peer(server.state))?.peerId ?? "";
+      await federation.peers.stop({ peerId, reason: "They were warned.", by: people.admin });
+      await server.as("screener").post(`/peers/${peer.state}/test-call`, {});
+      await settle();
+      return {
+        mend: async () => {
+          await reintroduceTogether(peer, peerId, [people.admin, people.secondAdmin]);
+          await meet(peer, server);
+          // By itself, once the peer takes from us again.
+          clock.advance(60_000);
+          await settle();
         },
       };
     },

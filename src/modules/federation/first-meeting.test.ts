@@ -4,6 +4,7 @@ import {
   meet,
   openNetwork,
   readAloud,
+  reintroduceTogether,
   type Network,
   type TestServer,
 } from "../../../tests/support/federation-network.ts";
@@ -59,16 +60,15 @@ it("raises none while the other State does not even know us", async () => {
   expect(await alarmsOf(aurelia)).toEqual([]);
 });
 
-it("alarms when a State that has cosigned refuses to, and stands down once it cosigns again", async () => {
+it("alarms at once when a State that has cosigned confirms us no more, and stands down once it takes from us again", async () => {
   await meet(aurelia, borealia);
   const peerId = await meet(borealia, aurelia);
   await pass(2);
   await borealia.federation.peers.stop({ peerId, reason: "We were warned.", by: borealia.people.first });
   await aurelia.audit.showHead();
   await pass(2);
-  expect(await alarmsOf(aurelia)).toEqual(["unwitnessed"]);
-  const by = borealia.people.first;
-  await borealia.federation.peers.reintroduce({ peerId, by });
+  expect(await alarmsOf(aurelia)).toEqual(["not-confirmed-by-peer"]);
+  await reintroduceTogether(borealia, peerId, [borealia.people.first, borealia.people.second]);
   const heard = await readAloud(aurelia);
   await confirmTogether(borealia.federation, { peerId, heard }, [borealia.people.first, borealia.people.second]);
   await pass(2);

@@ -27,6 +27,8 @@ import { runRecovery } from "./recovery/reconcile.ts";
 import { exchangeHeads } from "./witness/exchange-heads.ts";
 
 const BATCH = 50;
+/** What is missed of confirmed peers alone. */
+const UNCONFIRMED_MISS = ["unwitnessed", "peer-unreachable", "not-confirmed-by-peer"];
 /** A receipt that is still missing is counted up on the alarm once an hour. */
 const REMIND_MS = 60 * 60_000;
 const HEADS_EVERY_MS = 60 * 60_000;
@@ -65,8 +67,7 @@ async function runWatch(context: FederationContext, signal: AbortSignal): Promis
   await addLineJobs(context);
   await database.transaction(async (tx) => {
     await forgetNonces(tx.db, clock.now());
-    if (await clearRowsOfUnconfirmed(tx.db, ["unwitnessed", "peer-unreachable"], clock.now()))
-      tellOfAlarms(context, tx);
+    if (await clearRowsOfUnconfirmed(tx.db, UNCONFIRMED_MISS, clock.now())) tellOfAlarms(context, tx);
   });
   await watchRecovery(context);
   await watchDisk(context);
@@ -141,7 +142,8 @@ async function runHeads(context: FederationContext, signal: AbortSignal): Promis
     const link = await findLink(database.db, peer.peer_id);
     const last = link?.headsExchangedAt?.getTime() ?? 0;
     const isNew = shownAt !== undefined && last < shownAt.getTime();
-    const isGreeted = context.greeted.has(peer.peer_id);
+    // Whether it takes from us again is asked as often as this runs.
+    const isGreeted = context.greeted.has(peer.peer_id) && link?.notConfirmedSince === undefined;
     if (isGreeted && !isNew && clock.now().getTime() - last < HEADS_EVERY_MS) continue;
     try {
       await exchangeHeads(context, parseStateCode(peer.state));

@@ -120,6 +120,8 @@ export type FederationTables = {
     designation_checked_at: Date | null;
     /** Digest of our newest designation that the peer has taken. */
     designation_told: string | null;
+    /** Since when the peer answers that it has not confirmed us, or not any more. */
+    not_confirmed_since: Date | null;
   };
   "federation.peer_starts": {
     peer_id: string;

@@ -18,6 +18,7 @@ import { refOf } from "../peer-ref.ts";
 import type { PeerAnswer, PeerCall } from "../types.ts";
 import { fetchNewestDesignation } from "./fetch-designation.ts";
 import { noteFailure, noteSuccess } from "./line-state.ts";
+import { noteStandingThere } from "./standing-there.ts";
 import { signingContext } from "./signing.ts";
 import { findLink } from "./store.ts";
 
@@ -51,7 +52,8 @@ export async function callPeer(context: FederationContext, call: PeerCall): Prom
   const ref = refOf(peer);
   try {
     const { answer, offsetMs } = await exchange(context, peer, call);
-    await noteSuccess(context, ref, offsetMs);
+    const link = await noteSuccess(context, ref, offsetMs);
+    if (link !== undefined) await noteStandingThere(context, ref, link, { path: call.path, answer });
     return answer;
   } catch (error) {
     // A database of ours that is away is no failure of the line.

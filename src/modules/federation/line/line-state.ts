@@ -22,12 +22,16 @@ export async function isLineOpen(context: FederationContext, peer: PeerRef): Pro
   return mayCallUrgently(link.lastFailureCode, await mostUrgentWaiting(database.db, peer.peerId));
 }
 
-/** The peer answered under its signature. `clockOffsetMs` is how far its clock is ahead of ours. */
-export async function noteSuccess(context: FederationContext, peer: PeerRef, clockOffsetMs: number): Promise<void> {
+/** The peer answered under its signature. `clockOffsetMs` is how far its clock is ahead of ours. Resolves with the line as it was before. */
+export async function noteSuccess(
+  context: FederationContext,
+  peer: PeerRef,
+  clockOffsetMs: number,
+): Promise<LinkRow | undefined> {
   const { database, clock } = context.platform;
   const before = await findLink(database.db, peer.peerId);
   const now = clock.now();
-  if (before !== undefined && isUneventful(before, clockOffsetMs, now)) return;
+  if (before !== undefined && isUneventful(before, clockOffsetMs, now)) return before;
   await database.transaction(async (tx) => {
     const line = afterSuccess();
     await updateLink(tx.db, peer.peerId, {
@@ -44,6 +48,7 @@ export async function noteSuccess(context: FederationContext, peer: PeerRef, clo
     }
     await watchClock(context, tx, peer, before?.clockOffsetMs ?? 0, clockOffsetMs);
   });
+  return before;
 }
 
 /** The peer did not answer, or not under its signature: pauses the line, and alarms when it goes on for too long. */

@@ -45,6 +45,8 @@ export function lineSentence(view: View, { peer, line }: PeerReport): string {
       return t("federation.line.never-tried");
     case "recovery":
       return t("federation.line.recovery");
+    case "not-confirmed":
+      return t("federation.line.not-confirmed", { ...wasConfirmed(line), at: moment(view, line.notConfirmedSince) });
     case "good":
       return t("federation.line.good", { at: moment(view, line.lastSuccessAt) });
     case "troubled":
@@ -57,6 +59,11 @@ export function lineSentence(view: View, { peer, line }: PeerReport): string {
   }
 }
 
+/** Whoever has countersigned our log had confirmed us. */
+function wasConfirmed({ witnessedSize }: PeerReport["line"]): { readonly was: "yes" | "no" } {
+  return { was: witnessedSize === undefined ? "no" : "yes" };
+}
+
 /** How urgent the sentence about the line is. */
 export function lineTone({ line }: PeerReport): Tone {
   switch (line.condition) {
@@ -64,6 +71,8 @@ export function lineTone({ line }: PeerReport): Tone {
       return "good";
     case "troubled":
       return "attention";
+    case "not-confirmed":
+      return wasConfirmed(line).was === "yes" ? "bad" : "attention";
     case "paused":
     case "recovery":
       return "bad";

@@ -18,7 +18,7 @@ import { backlog } from "../outbox/queue-store.ts";
 import type { PeerView } from "../types.ts";
 
 /** How the line to a peer is, in the words of the pages. */
-export type LineCondition = "not-open" | "never-tried" | "good" | "troubled" | "paused" | "recovery";
+export type LineCondition = "not-open" | "not-confirmed" | "never-tried" | "good" | "troubled" | "paused" | "recovery";
 
 export interface PeerReport {
   readonly peer: PeerView;
@@ -36,6 +36,8 @@ export interface PeerReport {
     readonly oldestWaiting: Date | undefined;
     readonly headsExchangedAt: Date | undefined;
     readonly witnessedSize: number | undefined;
+    /** Since when it answers that it has not confirmed us, or not any more. */
+    readonly notConfirmedSince: Date | undefined;
   };
 }
 
@@ -79,6 +81,7 @@ export async function reportPeer(context: FederationContext, peerId: string): Pr
     line: {
       condition: conditionOf(context, peer, {
         isPaused,
+        isRefused: link?.notConfirmedSince !== undefined,
         failures: link?.consecutiveFailures ?? 0,
         wasTried: link?.lastSuccessAt !== undefined || link?.lastFailureAt !== undefined,
       }),
@@ -92,6 +95,7 @@ export async function reportPeer(context: FederationContext, peerId: string): Pr
       oldestWaiting: oldest,
       headsExchangedAt: link?.headsExchangedAt,
       witnessedSize: link?.witnessedSize,
+      notConfirmedSince: link?.notConfirmedSince,
     },
   };
 }
@@ -104,10 +108,11 @@ export async function readHistory(context: FederationContext, peerId: string): P
 function conditionOf(
   context: FederationContext,
   peer: PeerView,
-  line: { isPaused: boolean; failures: number; wasTried: boolean },
+  line: { isPaused: boolean; isRefused: boolean; failures: number; wasTried: boolean },
 ): LineCondition {
   if (!mayExchange(peer.standing)) return "not-open";
   if (context.platform.incarnation.current().state === "recovery") return "recovery";
+  if (line.isRefused) return "not-confirmed";
   if (line.isPaused) return "paused";
   if (line.failures > 0) return "troubled";
   return line.wasTried ? "good" : "never-tried";

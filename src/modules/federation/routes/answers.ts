@@ -66,7 +66,7 @@ const peer = z
     stoppedBecause: z.string().optional(),
     ...fingerprint,
     line: z.object({
-      condition: z.enum(["not-open", "never-tried", "good", "troubled", "paused", "recovery"]),
+      condition: z.enum(["not-open", "not-confirmed", "never-tried", "good", "troubled", "paused", "recovery"]),
       lastSuccessAt: momentAnswer.optional(),
       lastFailureAt: momentAnswer.optional(),
       lastFailureCode: z.string().optional(),

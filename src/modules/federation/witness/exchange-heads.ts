@@ -9,7 +9,7 @@ import { callPeer } from "../line/call-peer.ts";
 import { fetchNewestDesignation } from "../line/fetch-designation.ts";
 import { WITNESS_PATH } from "../line/peer-paths.ts";
 import { peerCodeOf } from "../line/read-refusal.ts";
-import { findLink, updateLink } from "../line/store.ts";
+import { updateLink } from "../line/store.ts";
 import { tellOurs } from "../line/tell-ours.ts";
 import type { PeerRef } from "../peer-ref.ts";
 
@@ -45,9 +45,8 @@ export async function exchangeHeads(context: FederationContext, state: StateCode
   // Perhaps by a witness key that is newer than what we know of the peer.
   const isByOtherKey = outcome.kind === "refused" && outcome.code === "cosignature-missing";
   if (isByOtherKey && (await fetchNewestDesignation(context, peer))) outcome = await ask();
-  const link = await findLink(database.db, peer.peer_id);
-  // Whoever confirms first is not confirmed there yet, which is no fault.
-  if (refusal === "not-authorised" && link?.witnessedSize === undefined) return outcome;
+  // Not confirmed there, yet or any more: the line has said so.
+  if (refusal === "not-authorised") return outcome;
   await database.transaction(async (tx) => {
     const subject = { kind: "peer", id: peer.peer_id };
     const ref = { peerId: peer.peer_id, state };
