@@ -17,21 +17,19 @@ beforeAll(async () => {
   pair = await openCasePair();
 });
 
-it("leaves a dossier its last member, where two people each take away one of the last two", async () => {
+it("leaves a dossier an authoriser, where two each take away the other", async () => {
   const { owner } = pair;
-  const [drafter, authoriser] = [owner.as("drafter"), owner.as("authoriser")];
+  const [drafter, authoriser, second] = [owner.as("drafter"), owner.as("authoriser"), owner.as("secondAuthoriser")];
   const { dossierId } = await drafter.post("/dossiers", { title: "Invoice fraud", state: "XA" });
   const path = `/dossiers/${dossierId}/members`;
-  for (const role of ["duty-officer", "executing-officer", "custodian", "drafter"]) {
-    await drafter.post(path, { remove: { role } });
-  }
-  // Left are the drafter by name, and whoever authorises.
-  await authoriser.get(`/dossiers/${dossierId}`);
+  const people = [owner.people.authoriser, owner.people.secondAuthoriser] as const;
+  for (const { id } of people) await drafter.post(path, { add: { userId: id } });
+  await drafter.post(path, { remove: { role: "authoriser" } });
   const outcomes = await atOnce(owner, [
-    async () => await drafter.refusal("POST", path, { remove: { role: "authoriser" } }),
-    async () => await authoriser.refusal("POST", path, { remove: { userId: owner.people.drafter.id } }),
+    async () => await authoriser.refusal("POST", path, { remove: { userId: people[1].id } }),
+    async () => await second.refusal("POST", path, { remove: { userId: people[0].id } }),
   ]);
-  expect(outcomes.toSorted()).toEqual(["dossier-needs-a-member", "ok"]);
+  expect(outcomes.toSorted()).toEqual(["dossier-needs-an-authoriser", "ok"]);
 });
 
 it("registers a letter once, where its form is sent twice at the same moment", async () => {

@@ -14,16 +14,20 @@ describe("a compartment", () => {
     const { dossierId } = await drafter.post("/dossiers", { title: "A delicate matter", state: "XB" });
     expect(await pair.asker.as("duty").refusal("GET", `/dossiers/${dossierId}`)).toBe("ok");
     expect(await pair.asker.as("admin").refusal("GET", `/dossiers/${dossierId}`)).toBe("dossier-unknown");
-    for (const role of ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian"]) {
-      await drafter.post(`/dossiers/${dossierId}/members`, { remove: { role } });
+    const change = async (of: object) => await drafter.refusal("POST", `/dossiers/${dossierId}/members`, of);
+    for (const role of ["drafter", "duty-officer", "executing-officer", "custodian"]) {
+      expect(await change({ remove: { role } })).toBe("ok");
     }
+    // R16: whoever writes in it does not shut everybody else out.
+    expect(await change({ remove: { role: "authoriser" } })).toBe("dossier-needs-an-authoriser");
+    expect(await change({ add: { userId: pair.asker.people.authoriser.id } })).toBe("ok");
+    expect(await change({ remove: { role: "authoriser" } })).toBe("ok");
+    expect(await change({ remove: { userId: pair.asker.people.authoriser.id } })).toBe("dossier-needs-an-authoriser");
+    expect(await pair.asker.as("secondAuthoriser").refusal("GET", `/dossiers/${dossierId}`)).toBe("dossier-unknown");
     expect(await drafter.refusal("GET", `/dossiers/${dossierId}`)).toBe("ok");
     expect(await pair.asker.as("duty").refusal("GET", `/dossiers/${dossierId}`)).toBe("dossier-unknown");
     expect(await pair.asker.as("screener").refusal("GET", `/dossiers/${dossierId}`)).toBe("ok");
-    const remove = { remove: { userId: pair.asker.people.drafter.id } };
-    expect(await drafter.refusal("POST", `/dossiers/${dossierId}/members`, remove)).toBe("dossier-needs-a-member");
-    const administrator = { add: { userId: pair.asker.people.admin.id } };
-    expect(await drafter.refusal("POST", `/dossiers/${dossierId}/members`, administrator)).toBe("member-cannot-read");
+    expect(await change({ add: { userId: pair.asker.people.admin.id } })).toBe("member-cannot-read");
   });
 });
 

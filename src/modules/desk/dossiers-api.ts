@@ -113,7 +113,7 @@ export function dossierRoutes(context: DeskContext): Hono {
         body: memberChangeSchema,
         answer: membersAnswer,
         repeat: "same",
-        refusals: [...refusals, "dossier-disposed", "dossier-needs-a-member", "member-cannot-read"],
+        refusals: [...refusals, "dossier-disposed", "dossier-needs-an-authoriser", "member-cannot-read"],
       },
       async ({ user, params: { id }, body }) => ({
         members: (await changeMembers(context, id, compact(body), user)).map(memberJson),

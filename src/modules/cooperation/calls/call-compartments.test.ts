@@ -31,10 +31,11 @@ async function emergency(dossierId?: string): Promise<Matter> {
   return made;
 }
 
-/** Leaves the dossier to `night` alone. */
+/** Leaves the dossier to `night`, and to one who authorises and is on no roster. */
 async function closeTo({ dossierId }: Matter): Promise<void> {
   const night = pair.owner.as("night");
-  await night.post(`/dossiers/${dossierId}/members`, { add: { userId: pair.owner.people.night.id } });
+  for (const { id } of [pair.owner.people.night, pair.owner.people.secondAuthoriser])
+    await night.post(`/dossiers/${dossierId}/members`, { add: { userId: id } });
   for (const role of ROLES) await night.post(`/dossiers/${dossierId}/members`, { remove: { role } });
 }
 

@@ -4,7 +4,7 @@ import { compact } from "../../../protocol/compact.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
-import { type User, userActor } from "../../identity/index.ts";
+import { type Person, type User, userActor } from "../../identity/index.ts";
 import type { DeskContext } from "../context.ts";
 import { demand, demandDossier, demandKept } from "../access.ts";
 import { addMember, insertDossier, lockDossier, membersOf, removeMember, takeReference } from "../dossier-store.ts";
@@ -111,7 +111,7 @@ export interface MemberChange {
   readonly remove?: MemberName;
 }
 
-/** Opens or closes the compartment. Refuses to leave a dossier without any member, and members who handle no cases. */
+/** Opens or closes the compartment. Refuses to leave a dossier without an authoriser or any member, and members who handle no cases. */
 export async function changeMembers(
   context: DeskContext,
   dossierId: DossierId,
@@ -134,12 +134,7 @@ export async function changeMembers(
     if (change.add) await addMember(tx.db, { dossierId, ...change.add, at, by: by.id });
     if (change.remove) await removeMember(tx.db, { dossierId, ...change.remove, at, by: by.id });
     const members = await membersOf(tx.db, dossierId);
-    if (members.length === 0) {
-      throw new Refusal(
-        "dossier-needs-a-member",
-        "Somebody must stay a member, or nobody would see the dossier again.",
-      );
-    }
+    if (change.remove) demandAuthoriser(members, await identity.people(tx.db));
     await audit.append(tx, {
       type: "cooperation.members-changed",
       actor: userActor(by),
@@ -150,6 +145,17 @@ export async function changeMembers(
     for (const tell of context.membersChanged) await tell(tx, dossierId, userActor(by));
     return members;
   });
+}
+
+/** R16: whoever writes shuts nobody out alone: one who answers for the sending stays, sees who was removed, and brings them back. */
+function demandAuthoriser(members: readonly DossierMember[], people: readonly Person[]): void {
+  const isMember = ({ id, roles }: Person): boolean =>
+    members.some(({ userId, role }) => userId === id || (role !== undefined && roles.includes(role)));
+  if (people.some((one) => one.state === "active" && one.roles.includes("authoriser") && isMember(one))) return;
+  throw new Refusal(
+    "dossier-needs-an-authoriser",
+    "No authoriser would be a member any more. Add one by name first, then remove the others.",
+  );
 }
 
 /** For whoever is named as a member and can be none. */
