@@ -1,5 +1,6 @@
 import type { Office } from "../../platform/index.ts";
 import type { Contributions, NavEntry, PlaceFor } from "../../web/index.ts";
+import { rolesFor } from "./access.ts";
 
 /** An administrator sees no cases. */
 const forCases =
@@ -9,7 +10,10 @@ const forCases =
 
 export function deskContributions(office: Office): Contributions {
   // A secretariat has no cases, and until the Conference's modules are there nothing else that is kept in dossiers.
-  const dossiers = { href: "/dossiers", label: "desk.nav.dossiers", placeFor: forCases(20) };
+  const readers: readonly string[] = rolesFor("read");
+  const placeFor: PlaceFor = (roles) =>
+    roles.some((role) => readers.includes(role)) ? forCases(20)(roles) : undefined;
+  const dossiers = { href: "/dossiers", label: "desk.nav.dossiers", placeFor };
   // Of all who may read them, those who answer for them; the others come by the list of dossiers.
   const statistics: NavEntry = {
     href: "/statistics",

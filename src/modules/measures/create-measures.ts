@@ -101,7 +101,7 @@ export function createMeasures({ platform, audit, identity, desk, policy, press 
       links: {
         queue: [
           { place: 20, href: "/orders", labelKey: "measures.orders.title", isFor: (user) => may(user, "read") },
-          { place: 30, href: "/duty", labelKey: "measures.duty.title" },
+          { place: 30, href: "/duty", labelKey: "measures.duty.title", isFor: (user) => may(user, "read-roster") },
         ],
       },
       paper: {

@@ -26,7 +26,10 @@ export function AlarmList({
           </p>
           {alarm.subject.kind === "dispatch" && (
             <p>
-              <a href={`/dispatches/${alarm.subject.id}`}>{t("federation.alarms.to-dispatch")}</a>
+              {/* Of two under one number the first is the one that is here. */}
+              <a href={`/dispatches/${String(alarm.details["earlierDispatch"] ?? alarm.subject.id)}`}>
+                {t("federation.alarms.to-dispatch")}
+              </a>
             </p>
           )}
           {alarm.subject.kind === "designation" && (
