@@ -59,18 +59,18 @@ export function sameName(name: string): string {
     .toLowerCase();
 }
 
-/** Letters that Unicode takes apart into nothing simpler, as people type them on a keyboard that lacks them. */
-const PLAIN_LETTERS: Readonly<Record<string, string>> = {
-  ...{ đ: "d", ð: "d", ɖ: "d", ɗ: "d", ø: "o", ɔ: "o", ł: "l", ƚ: "l", ß: "ss", ı: "i", æ: "ae", œ: "oe", þ: "th" },
-  ...{ ħ: "h", ŧ: "t", ŋ: "n", ɲ: "n", ɓ: "b", ƙ: "k", ĸ: "k", ƴ: "y", ə: "e", ǝ: "e", ɛ: "e", ɣ: "g", ƒ: "f" },
-  ...{ ґ: "г", ә: "а", ө: "о", ү: "у", қ: "к", ң: "н", ғ: "г", һ: "х", ς: "σ" },
-  ...{ ى: "ي", ی: "ي", ک: "ك", ة: "ه", ـ: "" },
-  ...{ ʻ: "'", ʼ: "'", "‘": "'", "’": "'" },
-};
-const LETTERS = new RegExp(`[${Object.keys(PLAIN_LETTERS).join("")}]`, "gu");
+/** Letters that Unicode takes apart into nothing simpler, each before what people type on a keyboard that lacks it. */
+const PLAIN_LETTERS: ReadonlyMap<string, string> = new Map(
+  [
+    "đd ðd ɖd ɗd øo ɔo łl ƚl ßss ıi æae œoe þth ħh ŧt ŋn ɲn ɓb ƙk ĸk ƴy əe ǝe ɛe ɣg ƒf",
+    "ґг әа өо үу қк ңн ғг һх ςσ",
+    "ىي یي کك ةه ـ",
+    "ʻ' ʼ' ‘' ’'",
+  ].flatMap((line) => line.split(" ").map(([letter = "", ...plain]) => [letter, plain.join("")] as const)),
+);
 
 /** As people type what they look for: without accents and vowel signs too, "đ" as "d" and "ß" as "ss". */
 export function soughtName(name: string): string {
   const bare = sameName(name.normalize("NFKD").replaceAll(/\p{M}/gu, ""));
-  return bare.replaceAll(LETTERS, (letter) => PLAIN_LETTERS[letter] ?? letter);
+  return Array.from(bare, (letter) => PLAIN_LETTERS.get(letter) ?? letter).join("");
 }

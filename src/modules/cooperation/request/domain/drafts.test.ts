@@ -150,7 +150,7 @@ describe("a draft", () => {
     const carriedTo = ["legal-assistance", "stored-data", "interception", "real-time-traffic"] as const;
     for (const before of ["preservation", "real-time-traffic"] as const) {
       for (const { id, kind } of kinds(before)) {
-        const known = outgoing({ mechanism: before, elements: { [id]: { items: [{ kind, value: "192.0.2.7" }] } } });
+        const known = outgoing({ elements: { [id]: { items: [{ kind, value: "192.0.2.7" }] } } });
         for (const mechanism of carriedTo) {
           const { elements } = carriedDraft(known, mechanism);
           const named = Object.values(elements).flatMap(({ items = [] }) => items.map((one) => one.kind));
