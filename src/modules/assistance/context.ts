@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dateIn, type PlainDate, type Provision, provision } from "../../convention/index.ts";
+import { addMonths, dateIn, type PlainDate, type Provision, provision } from "../../convention/index.ts";
 import type { Clock, Platform, Transaction } from "../../platform/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { type ActRoutes, type Option, pathParam } from "../../web/index.ts";
@@ -23,7 +23,7 @@ export interface AssistanceContext {
   readonly desk: { readonly queue: Pick<DeskModule["queue"], "contribute" | "touch"> };
   readonly press: Press;
   /** Without them no measure names a document. */
-  readonly documents?: Pick<Documents, "contributeUse" | "find" | "hold" | "latest" | "link">;
+  readonly documents?: Pick<Documents, "contributeUse" | "demandReadable" | "hold" | "latest">;
 }
 
 export type AssistanceRoutes = ActRoutes<AssistanceContext, User, Role>;
@@ -51,6 +51,17 @@ export function demandItem(id: string): Provision {
 
 export function today({ platform }: Pick<AssistanceContext, "platform">): PlainDate {
   return dateIn(platform.clock.now(), platform.config.timeZone);
+}
+
+/** Further ahead nobody plans: such a year is a slip. */
+const MOST_YEARS_AHEAD = 20;
+
+/** Refuses `date-too-far`, at this field. */
+export function demandNear(context: Pick<AssistanceContext, "platform">, day: PlainDate, field: string): void {
+  const last = addMonths(today(context), 12 * MOST_YEARS_AHEAD);
+  if (day <= last) return;
+  const message = `${day} is more than ${MOST_YEARS_AHEAD} years ahead. Choose ${last} or an earlier day.`;
+  throw new Refusal("date-too-far", message, { field, details: { years: MOST_YEARS_AHEAD } });
 }
 
 /** Of everybody who is or was of this office. */

@@ -6,10 +6,10 @@ import { endSection, grantSection } from "./actions/grants.ts";
 import { correctMeasure, recordMeasure } from "./actions/measures.ts";
 import { setReform } from "./actions/reforms.ts";
 import { mountReading } from "./api.ts";
-import type { AssistanceContext } from "./context.ts";
+import { type AssistanceContext, today } from "./context.ts";
 import { assistanceContributions } from "./contributions.ts";
 import { contributeNeeds } from "./needs.ts";
-import { listMeasures } from "./store.ts";
+import { grantsOf, listMeasures } from "./store.ts";
 import { mountChecklist } from "./pages/checklist.tsx";
 import { mountContributors } from "./pages/contributors.tsx";
 import { mountFile } from "./pages/file.tsx";
@@ -44,7 +44,13 @@ export function createAssistance(context: AssistanceContext): AssistanceModule {
   contributeNeeds(context);
   context.documents?.contributeUse(async (db, documentId) => {
     const citing = (await listMeasures(db)).filter((measure) => measure.documentId === documentId);
-    return citing.map(({ title }) => ({ say: () => visibleText(title), href: "/checklist/measures" }));
+    return citing.map(({ title }) => ({
+      say: () => visibleText(title),
+      href: "/checklist/measures",
+      // Whoever answers a section reads every measure, to cite it.
+      mayRead: async (by, over) =>
+        (await grantsOf(over, by.id)).some(({ until, endedAt }) => endedAt === undefined && today(context) <= until),
+    }));
   });
   return { api, pages, contributions: assistanceContributions };
 }

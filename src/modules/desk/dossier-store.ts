@@ -166,6 +166,16 @@ export function inScope(db: Kysely<unknown>, scope: DossierScope, column: `${str
   return sql<SqlBool>`exists ${membershipIn(db, scope, column)}`;
 }
 
+/** The same where the column is a text, as that of the subject of an act. */
+export function namesOneInScope(db: Kysely<unknown>, scope: DossierScope, column: string): RawBuilder<SqlBool> {
+  const named = tables(db)
+    .selectFrom("desk.dossier")
+    .select(sql.lit(1).as("one"))
+    .where(sql<SqlBool>`desk.dossier.dossier_id = ${sql.ref(column)}::uuid`)
+    .where(inScope(db, scope, "desk.dossier.dossier_id"));
+  return sql<SqlBool>`exists ${named}`;
+}
+
 /** For a `where` of any query: the dossier that `column` names is kept with this State without a server. */
 export function isKeptWith(
   db: Kysely<unknown>,

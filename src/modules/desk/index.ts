@@ -57,6 +57,7 @@ export {
   type DossierScope,
   idsOf,
   inScope,
+  namesOneInScope,
   isKeptWith,
   listDossiers,
   loadDossier,

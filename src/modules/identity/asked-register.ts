@@ -1,7 +1,15 @@
 import type { Kysely } from "kysely";
 import type { Clock, Transaction } from "../../platform/index.ts";
 import type { View } from "../../web/index.ts";
-import { listEarlier, listOpen, listReturned, listWaiting, type NamedAsked } from "./asked-store.ts";
+import {
+  listEarlier,
+  listOpen,
+  listReturned,
+  listWaiting,
+  type NamedAsked,
+  type SeenAct,
+  seenOf,
+} from "./asked-store.ts";
 import type { Role } from "./domain/roles.ts";
 import type { User } from "./types.ts";
 
@@ -23,8 +31,7 @@ export interface WaitingForSecond {
 }
 
 /** Of an act of two people what the register tells. */
-interface OfferedAct {
-  readonly id: string;
+interface OfferedAct extends SeenAct {
   readonly titleKey: string;
   readonly thing: { readonly kind: string };
   readonly who: readonly Role[];
@@ -58,7 +65,7 @@ export interface AskedRegister {
     page?: { readonly after?: string; readonly limit: number },
   ): Promise<{ waiting: readonly WaitingForSecond[]; count: number }>;
   /** What this person asked for and has to look at again: it was sent back, or can no longer be approved. For a month, or until it is asked anew. */
-  returnedTo(user: Pick<User, "id">): Promise<readonly WaitingForSecond[]>;
+  returnedTo(user: Pick<User, "id" | "roles">): Promise<readonly WaitingForSecond[]>;
   /** The same of what was read of such acts. */
   inWords(asked: readonly NamedAsked[]): WaitingForSecond[];
   /** Where it is decided on. */
@@ -108,11 +115,13 @@ export function createAskedRegister(db: Kysely<unknown>, clock: Pick<Clock, "now
     lookAgain: async (act, ...of) => await offered.get(act)?.lookAgain(...of),
     waitingFor: async (user, page = { limit: AT_ONCE }) => {
       const acts = [...offered.values()].filter(({ approve }) => approve.some((role) => user.roles.includes(role)));
-      const found = await listWaiting(db, { ...page, acts: acts.map(({ id }) => id), notBy: user.id });
+      const seen = seenOf(db, acts, user);
+      const found = await listWaiting(db, { ...page, acts: acts.map(({ id }) => id), seen, notBy: user.id });
       return { count: found.count, waiting: inWords(found.waiting) };
     },
-    returnedTo: async ({ id }) => {
-      const of = { acts: [...offered.keys()], askedBy: id, since: toldSince(), limit: AT_ONCE };
+    returnedTo: async (user) => {
+      const seen = seenOf(db, [...offered.values()], user);
+      const of = { acts: [...offered.keys()], seen, askedBy: user.id, since: toldSince(), limit: AT_ONCE };
       return inWords(await listReturned(db, of));
     },
     inWords,

@@ -1,5 +1,8 @@
-import { CamelCasePlugin, type Kysely, sql } from "kysely";
+import { CamelCasePlugin, type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Sha256Hex } from "../../protocol/identifiers.ts";
+import type { User } from "./types.ts";
+
+type Reader = Pick<User, "id" | "roles">;
 
 /** What one person asks for. */
 export interface NewAsked {
@@ -30,8 +33,21 @@ export interface NamedAsked extends Asked {
   readonly enderName: string | null;
 }
 
-/** Of these acts; where told, what one person did not ask for. */
+/** An act, and which of its subjects a person may see: a condition upon `asked.subject_id`. Without it, all of them. */
+export interface SeenAct {
+  readonly id: string;
+  readonly seenBy?: ((db: Kysely<unknown>, by: Reader) => RawBuilder<SqlBool>) | undefined;
+}
+
+/** What of these acts this person may see. In SQL: neither a count nor a page tells of the rest. */
+export function seenOf(db: Kysely<unknown>, acts: readonly SeenAct[], by: Reader): RawBuilder<SqlBool> {
+  const closed = acts.flatMap(({ id, seenBy }) => (seenBy ? sql`when asked.act = ${id} then ${seenBy(db, by)}` : []));
+  return closed.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`case ${sql.join(closed, sql` `)} else true end`;
+}
+
+/** Of these acts; where told, what one person may see, or did not ask for. */
 interface WaitingOf {
+  readonly seen?: RawBuilder<SqlBool>;
   readonly acts: readonly string[];
   readonly notBy?: string | undefined;
   /** The last one of the page before. */
@@ -69,20 +85,25 @@ export async function endAsked(
   return (await waiting.set(end).executeTakeFirst()).numUpdatedRows > 0n;
 }
 
-export async function findAsked(db: Kysely<unknown>, askedId: string): Promise<NamedAsked | undefined> {
-  return await named(db).where("asked.askedId", "=", askedId).executeTakeFirst();
+export async function findAsked(
+  db: Kysely<unknown>,
+  askedId: string,
+  seen: RawBuilder<SqlBool>,
+): Promise<NamedAsked | undefined> {
+  return await named(db).where("asked.askedId", "=", askedId).where(seen).executeTakeFirst();
 }
 
 /** What waits, the oldest first: a page of it, and how much is left from there on. */
 export async function listWaiting(
   db: Kysely<unknown>,
-  { acts, notBy, after, limit }: WaitingOf,
+  { acts, seen = sql<SqlBool>`true`, notBy, after, limit }: WaitingOf,
 ): Promise<{ waiting: NamedAsked[]; count: number }> {
   const isLater = sql<boolean>`(asked_at, asked_id) > (select asked_at, asked_id from identity.asked where asked_id = ${after})`;
   const rows = await named(db)
     .select(({ fn }) => fn.countAll<string>().over().as("count"))
     .where("asked.state", "=", "waiting")
     .where("asked.act", "in", acts.length === 0 ? [""] : acts)
+    .where(seen)
     .$if(notBy !== undefined, (all) => all.where("asked.askedBy", "<>", notBy ?? ""))
     .$if(after !== undefined, (all) => all.where(isLater))
     .orderBy("asked.askedAt")
@@ -95,10 +116,11 @@ export async function listWaiting(
 /** What came back to whoever asked, unless it was asked for anew; the latest first. */
 export async function listReturned(
   db: Kysely<unknown>,
-  { acts, askedBy, since, limit }: { acts: readonly string[]; askedBy: string; since: Date; limit: number },
+  { acts, seen, askedBy, since, limit }: WaitingOf & { readonly askedBy: string; readonly since: Date },
 ): Promise<NamedAsked[]> {
   return await named(db)
     .where(cameBack(since))
+    .where(seen ?? sql<SqlBool>`true`)
     .where("asked.act", "in", acts.length === 0 ? [""] : acts)
     .where("asked.askedBy", "=", askedBy)
     .orderBy("asked.endedAt", "desc")

@@ -4,7 +4,7 @@ import type { Transaction } from "../../platform/index.ts";
 import { isRefusal, Refusal } from "../../protocol/refusal.ts";
 import { isForTheForm, nothing, pathParam } from "../../web/index.ts";
 import { actsIn } from "./act.ts";
-import { type Asked, endAsked, findAsked, holdAsked, listWaiting, type NamedAsked } from "./asked-store.ts";
+import { type Asked, endAsked, findAsked, holdAsked, listWaiting, type NamedAsked, seenOf } from "./asked-store.ts";
 import { roleMissing } from "./domain/roles.ts";
 import { type AskedAct, ASKING, MAX_WAITING, type Outcome, type TwoPersonContext } from "./two-person.ts";
 import type { User } from "./types.ts";
@@ -43,7 +43,7 @@ export function decidingOn<Context extends TwoPersonContext>(
     confirmed: true,
     refusals,
     run: async (_, __, by, { id }) => {
-      const outdated = await inTurn(id, async (tx, found) => {
+      const outdated = await inTurn(id, by, async (tx, found) => {
         mayDecide(found, by);
         const outcome = await outcomeOf(found, tx.db);
         // Whoever asked sees why: what can no longer be approved is ended, and the refusal told afterwards.
@@ -69,7 +69,7 @@ export function decidingOn<Context extends TwoPersonContext>(
     input: z.strictObject({ words: z.string().trim().min(3).max(1000) }),
     refusals: ["approval-needs-another-person"],
     run: async (_, { words }, by, { id }) =>
-      await inTurn(id, async (tx, found) => {
+      await inTurn(id, by, async (tx, found) => {
         mayDecide(found, by);
         await end(tx, found.asked, by, { state: "sent-back", words });
       }),
@@ -82,7 +82,7 @@ export function decidingOn<Context extends TwoPersonContext>(
     input: nothing,
     refusals: ["withdraw-own-only"],
     run: async (_, __, by, { id }) =>
-      await inTurn(id, async (tx, { asked }) => {
+      await inTurn(id, by, async (tx, { asked }) => {
         if (asked.askedBy !== by.id) {
           const message = "Only whoever asked withdraws it; send it back with your words instead.";
           throw new Refusal("withdraw-own-only", message);
@@ -91,9 +91,9 @@ export function decidingOn<Context extends TwoPersonContext>(
       }),
   });
 
-  /** What was asked for, whether it waits or not. Refuses `not-asked`. */
-  async function read(askedId: string, db: Kysely<unknown> = platform.database.db): Promise<Found<Context>> {
-    const asked = await findAsked(db, askedId);
+  /** What was asked for, whether it waits or not. Refuses `not-asked`, also what this person may not see. */
+  async function read(askedId: string, by: User, db: Kysely<unknown> = platform.database.db): Promise<Found<Context>> {
+    const asked = await findAsked(db, askedId, seenOf(db, all, by));
     const found = acts.get(asked?.act ?? "");
     if (asked === undefined || found === undefined) throw notAsked();
     return { asked, act: found };
@@ -114,10 +114,14 @@ export function decidingOn<Context extends TwoPersonContext>(
     }
   }
 
-  async function inTurn<T>(askedId: string, work: (tx: Transaction, found: Found<Context>) => Promise<T>): Promise<T> {
+  async function inTurn<T>(
+    askedId: string,
+    by: User,
+    work: (tx: Transaction, found: Found<Context>) => Promise<T>,
+  ): Promise<T> {
     return await platform.database.transaction(async (tx) => {
       await holdAsked(tx.db, module);
-      const found = await read(askedId, tx.db);
+      const found = await read(askedId, by, tx.db);
       if (found.asked.state !== "waiting") throw notAsked();
       return await work(tx, found);
     });

@@ -16,7 +16,7 @@ import {
   type View,
 } from "../../web/index.ts";
 import { approvalPreviewAnswer } from "./answers.ts";
-import { listWaiting } from "./asked-store.ts";
+import { listWaiting, seenOf } from "./asked-store.ts";
 import { decidingOn } from "./decide-asked.ts";
 import { isConfirmationRefused } from "./domain/approval.ts";
 import type { Role } from "./domain/roles.ts";
@@ -34,6 +34,8 @@ interface Group<Context> {
   /** Ends the ids of its operations, where a module has several such groups: "-keys". */
   readonly group?: `-${string}`;
   readonly acts: readonly AskedAct<Context>[];
+  /** Who sees what waits, and decides on nothing. */
+  readonly readers?: readonly Role[];
   /** The page that all this belongs to. */
   readonly back: (view: View) => Crumb;
 }
@@ -44,7 +46,7 @@ const AT_ONCE = 50;
 export function mountTwoPerson<Context extends TwoPersonContext>(
   context: Context,
   routes: ActRoutes<Context, User, Role>,
-  { at, group, acts: all, back }: Group<Context>,
+  { at, group, acts: all, readers = [], back }: Group<Context>,
 ) {
   const { asked: register } = context.identity;
   const { db } = context.platform.database;
@@ -52,6 +54,7 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
   const module = moduleOf({ id: all[0]?.id ?? "." });
   const { params, refusals, read, outcomeOf, outdateImpossible, ...acts } = decidingOn(context, module, at, all, group);
   const { approving, sendingBack, withdrawing } = acts;
+  const who = [...new Set([...withdrawing.who, ...readers])];
   register.offer(at, all, outdateImpossible);
   routes.postJson(...all, approving, sendingBack, withdrawing);
   mountReading();
@@ -81,14 +84,14 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
     const waiting = askedAnswer.omit({ digest: true }).extend({ act: z.enum(ids), content });
     const list = {
       id: `${module}.list-waiting${group ?? ""}` as const,
-      who: withdrawing.who,
+      who,
       query: z.object({ after: z.uuid().optional() }),
       answer: z.object({ waiting: z.array(waiting), count: z.int() }),
     };
     api.get(
       at,
-      operation(list, async ({ query: { after } }) => {
-        const found = await listWaiting(db, { acts: ids, after, limit: AT_ONCE });
+      operation(list, async ({ query: { after }, user }) => {
+        const found = await listWaiting(db, { acts: ids, seen: seenOf(db, all, user), after, limit: AT_ONCE });
         const parsed = found.waiting.map((one) => ({ ...one, content: JSON.parse(one.content) as unknown }));
         return { count: found.count, waiting: parsed };
       }),
@@ -103,8 +106,8 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
     } as const;
     api.post(
       `${at}/:id/approval-preview`,
-      operation(second, async ({ params: { id } }) => {
-        const outcome = await outcomeOf(await read(id));
+      operation(second, async ({ params: { id }, user }) => {
+        const outcome = await outcomeOf(await read(id, user));
         if (isRefusal(outcome)) throw outcome;
         return outcome;
       }),
@@ -114,14 +117,14 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
   function mountAskedPage(): void {
     const parts = formOf(sendingBack);
     const show = async (page: FormPage<User, { readonly id: string }>): Promise<Child> => {
-      const found = await read(page.params.id);
+      const found = await read(page.params.id, page.by);
       const { act, asked } = found;
       const lacking = asked.state === "waiting" && (await lackingFor(page, act, asked.askedBy));
       const outcome = await outcomeOf(found);
       return <AskedPage {...page} {...found} outcome={outcome} at={at} back={back} parts={parts} lacking={lacking} />;
     };
     const form = { show, next: (_: unknown, { view }: { readonly view: View }) => back(view).href };
-    routes.page(`${at}/:id`, { who: withdrawing.who, params }, show);
+    routes.page(`${at}/:id`, { who, params }, show);
     routes.postForm(`${at}/:id/approval`, approving, form);
     routes.postForm(`${at}/:id/return`, sendingBack, form);
     routes.postForm(`${at}/:id/withdrawal`, withdrawing, form);
@@ -195,7 +198,7 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
 
   /** What waits, about which things, and what came back, for the page that all this belongs to. */
   async function standing(view: View, by: User) {
-    const { waiting, count } = await listWaiting(db, { acts: ids, limit: AT_ONCE });
+    const { waiting, count } = await listWaiting(db, { acts: ids, seen: seenOf(db, all, by), limit: AT_ONCE });
     const returned = (await register.returnedTo(by)).filter(({ act: id }) => ids.includes(id));
     const asked = { waiting: register.inWords(waiting), count, returned, by };
     const about = waiting.map(({ subjectId }) => subjectId);

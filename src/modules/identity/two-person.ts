@@ -1,5 +1,5 @@
 import type { Child } from "hono/jsx";
-import type { Kysely } from "kysely";
+import type { Kysely, RawBuilder, SqlBool } from "kysely";
 import { z } from "zod";
 import type { Clock, Platform, Transaction } from "../../platform/index.ts";
 import type { Given } from "../../protocol/given.ts";
@@ -60,6 +60,11 @@ export interface TwoPersonSpec<Context, P extends PathParams, Input extends z.Zo
   readonly refusals: readonly string[];
   /** Whether this person may see what it is about and stand behind it, by its id: both people are asked. Absent: whoever has the role. */
   readonly demandFor?: (context: Context, db: Kysely<unknown>, by: User, id: string) => Promise<void>;
+  /**
+   * Which of its subjects this person may see, as a condition upon `asked.subject_id`: of the rest nobody is told that they were asked for,
+   * and each is answered as one that is not known. Absent: whoever has a role of the act sees all.
+   */
+  readonly seenBy?: (db: Kysely<unknown>, by: Pick<User, "id" | "roles">) => RawBuilder<SqlBool>;
   /** Makes the content as things stand: for the preview, when it is asked for, and when it is approved. Refuses what cannot be. */
   readonly describe: (context: Context, db: Kysely<unknown>, given: Given<Input>, id: string) => Promise<Given<C>>;
   /** Does it, once two people stand behind it. */
@@ -74,7 +79,7 @@ export interface Outcome extends ApprovalPreview<object> {
 export interface TwoPerson<Context, P extends PathParams, Input extends z.ZodType, C extends Content>
   extends
     Act<Context, User, Role, P, Input, typeof askedAnswer, NewAsked>,
-    Pick<TwoPersonSpec<Context, P, Input, C>, "titleKey" | "thing" | "content" | "subject" | "approve"> {
+    Pick<TwoPersonSpec<Context, P, Input, C>, "titleKey" | "thing" | "content" | "subject" | "approve" | "seenBy"> {
   /** What would be done: of a thing that is new, by the id in the input. */
   readonly preview: (
     context: Context,
@@ -102,7 +107,7 @@ export interface AskedAct<Context>
     AnyAct<Context, User, Role>,
     Pick<
       TwoPerson<Context, PathParams, z.ZodType, Content>,
-      "titleKey" | "thing" | "content" | "approve" | "refusals" | "anew"
+      "titleKey" | "thing" | "content" | "approve" | "seenBy" | "refusals" | "anew"
     >,
     Showing<never> {
   readonly preview: (context: Context, given: never, params: never, by: User) => Promise<ApprovalPreview<object>>;

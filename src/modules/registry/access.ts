@@ -6,4 +6,9 @@ import type { Role, User } from "../identity/index.ts";
  */
 export const KEEPING_ROLES: readonly Role[] = ["treaty-officer", "assistance-officer", "authoriser", "administrator"];
 
+/** Who reads all of them; a document is read by others only where what uses it says so. */
+export const READING_ROLES: readonly Role[] = [...KEEPING_ROLES, "oversight"];
+
+export const readsAll = ({ roles }: Pick<User, "roles">): boolean => READING_ROLES.some((role) => roles.includes(role));
+
 export const mayKeep = ({ roles }: User): boolean => KEEPING_ROLES.some((role) => roles.includes(role));

@@ -1,7 +1,7 @@
 import { PRINT_REFUSALS, printedFile, sendPdf } from "../printing/index.ts";
 import { type ActRoutes, fileOf } from "../../web/index.ts";
 import type { Role, User } from "../identity/index.ts";
-import { demandLetter } from "./actions/letters.ts";
+import { demandReadableLetter } from "./actions/letters.ts";
 import { documentIdParam, letterIdParam, type RegistryContext } from "./context.ts";
 import { findDocument } from "./document-store.ts";
 import { letterPaper } from "./letter-paper.ts";
@@ -20,7 +20,7 @@ export function mountFiles(routes: ActRoutes<RegistryContext, User, Role>, conte
   } as const;
   routes.api.get(
     "/documents/:id/file",
-    routes.operation(document, async ({ params: { id } }) => await sendDocument(context, id)),
+    routes.operation(document, async ({ user, params: { id } }) => await sendDocument(context, user, id)),
   );
   const letter = {
     id: "registry.print-letter",
@@ -29,8 +29,8 @@ export function mountFiles(routes: ActRoutes<RegistryContext, User, Role>, conte
     answer: fileOf("application/pdf"),
     refusals: PRINT_REFUSALS,
   } as const;
-  const print = routes.operation(letter, async ({ c, params: { id } }) => {
-    const found = await demandLetter(db, id);
+  const print = routes.operation(letter, async ({ c, user, params: { id } }) => {
+    const found = await demandReadableLetter(db, user, id);
     const { documentId } = found.entry;
     const enclosed = documentId === undefined ? undefined : await findDocument(db, documentId);
     return sendPdf(c, await printedFile(press, letterPaper(context, found, enclosed), `letter-${id}`));

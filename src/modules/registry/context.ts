@@ -5,7 +5,7 @@ import { Refusal } from "../../protocol/refusal.ts";
 import { type NamesBlobs, pathParam, type View } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { Press } from "../printing/index.ts";
-import { actsIn, type IdentityModule, twoPersonIn } from "../identity/index.ts";
+import { actsIn, type IdentityModule, twoPersonIn, type User } from "../identity/index.ts";
 import type { Organisation } from "./domain/organisation.ts";
 import { versionsOf } from "./store.ts";
 
@@ -23,6 +23,8 @@ export interface RegistryContext {
 
 /** What stands on a document, as its page says it. */
 export interface DocumentUse {
+  /** Whether this person, who does not read every document, reads it for this use. Absent: nobody more does. */
+  readonly mayRead?: (by: User, db: Kysely<unknown>) => Promise<boolean>;
   readonly say: (view: View) => string;
   readonly href: string;
 }

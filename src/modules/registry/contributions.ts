@@ -1,11 +1,11 @@
 import { type Contributions, type Finding, MAX_DOCUMENT_BYTES, type View } from "../../web/index.ts";
-import { KEEPING_ROLES } from "./access.ts";
+import { KEEPING_ROLES, READING_ROLES } from "./access.ts";
 import type { RegistryContext } from "./context.ts";
 import { countNotSent } from "./letter-store.ts";
 
-/** Everybody may read them; whoever is woken at night has no use for them on a small screen. */
-const place = (administrators: number, others: number) => (roles: readonly string[]) => {
-  if (!KEEPING_ROLES.some((role) => roles.includes(role))) return undefined;
+/** Whoever keeps them; whoever is woken at night has no use for them on a small screen. */
+const place = (administrators: number, others: number, readers: readonly string[]) => (roles: readonly string[]) => {
+  if (!readers.some((role) => roles.includes(role))) return undefined;
   return roles.includes("administrator") ? administrators : others;
 };
 
@@ -14,9 +14,9 @@ const FORM_BYTES = 256 * 1024;
 
 const contributions: Contributions = {
   navigation: [
-    { href: "/organisations", label: "registry.nav.organisations", placeFor: place(50, 40) },
-    { href: "/documents", label: "registry.nav.documents", placeFor: place(51, 41) },
-    { href: "/post", label: "registry.nav.letters", placeFor: place(52, 42) },
+    { href: "/organisations", label: "registry.nav.organisations", placeFor: place(50, 40, KEEPING_ROLES) },
+    { href: "/documents", label: "registry.nav.documents", placeFor: place(51, 41, READING_ROLES) },
+    { href: "/post", label: "registry.nav.letters", placeFor: place(52, 42, READING_ROLES) },
   ],
   bodyLimits: ["/documents/new", "/api/v1/documents"].map((path) => ({
     path,

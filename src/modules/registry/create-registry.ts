@@ -3,7 +3,15 @@ import type { Kysely } from "kysely";
 import type { Job, MissingFile } from "../../platform/index.ts";
 import { actRoutes, type ArrivingFile, type Contributions, type NamesBlobs, visibleText } from "../../web/index.ts";
 import type { User } from "../identity/index.ts";
-import { demandStanding, keep, keepDocument, missingFiles, removeWithdrawn, REMOVAL_JOB } from "./actions/documents.ts";
+import {
+  demandReadable,
+  demandStanding,
+  keep,
+  keepDocument,
+  missingFiles,
+  removeWithdrawn,
+  REMOVAL_JOB,
+} from "./actions/documents.ts";
 import { closeOrganisation, correctOrganisation, recordOrganisation } from "./actions/organisations.ts";
 import { discardLetter, postLetter, sendLetter, writeLetter } from "./actions/letters.ts";
 import { mountFiles } from "./api.ts";
@@ -29,13 +37,13 @@ export interface Documents {
    * `document-too-large` and `document-of-unknown-type`.
    */
   keep(entry: NewDocument, bytes: ArrivingFile, by: User, cameBy?: CameBy): Promise<KeptDocument>;
+  /** Refuses `document-unknown` where this person may not read it. */
+  demandReadable(db: Kysely<unknown>, by: User, documentId: string): Promise<KeptDocument>;
   /** Those kept last that were not withdrawn, and the named one before them: what a form offers to choose from. */
   latest(limit: number, named?: string): Promise<readonly KeptDocument[]>;
   /** Those with these bytes that were not withdrawn. */
   withDigests(digests: readonly string[]): Promise<readonly KeptDocument[]>;
-  /** Its page, for officers. */
-  link(documentId: string): string;
-  /** What stands on a document: it cannot be withdrawn while anything does. */
+  /** What stands on a document, and who else reads it for that: it cannot be withdrawn while anything does. */
   contributeUse(uses: (db: Kysely<unknown>, documentId: string) => Promise<readonly DocumentUse[]>): void;
   /** Bytes that a later module names stay when a document goes. */
   contributeNames(names: () => Promise<NamesBlobs>): void;
@@ -83,6 +91,7 @@ export function createRegistry(options: Omit<RegistryContext, "documentUses" | "
         return await demandStanding(db, id);
       },
       demand: demandStanding,
+      demandReadable: async (db, by, id) => await demandReadable(context, db, by, id),
       keep: async (entry, bytes, by, cameBy) => await keep(context, entry, bytes, by, cameBy),
       latest: async (limit, named) => {
         const { documents } = await listDocuments(database.db, { limit });
@@ -91,7 +100,6 @@ export function createRegistry(options: Omit<RegistryContext, "documentUses" | "
         return all.filter(({ withdrawn }) => withdrawn === undefined);
       },
       withDigests: async (digests) => await listStanding(database.db, digests),
-      link: (id) => `/documents/${id}`,
       contributeUse: (uses) => void context.documentUses.push(uses),
       contributeNames: (named) => void context.namedElsewhere.push(named),
       names,

@@ -6,10 +6,12 @@ import { type OneModule, openOneModule } from "../../../tests/support/one-module
 import { serve, silentLog } from "../../platform/index.ts";
 import { createRegistry, type RegistryModule } from "./index.ts";
 
-type Name = "officer" | "assistant" | "admin" | "second" | "drafter";
+type Name = "officer" | "assistant" | "admin" | "second" | "drafter" | "oversight" | "judge";
 let one: OneModule<RegistryModule, Name>;
 /** What stands on documents, as a later module would say it. */
 const standsOn = new Set<string>();
+/** Whom that module names as a reader. */
+let judgeReads: string | undefined;
 
 beforeAll(async () => {
   const roles = {
@@ -18,11 +20,23 @@ beforeAll(async () => {
     admin: ["administrator"],
     second: ["administrator"],
     drafter: ["drafter"],
+    oversight: ["oversight"],
+    judge: ["custodian"],
   } as const;
   one = await openOneModule(roles, (given) => createRegistry(given));
   one.module.documents.contributeUse(
     async (_, id) =>
-      await Promise.resolve(standsOn.has(id) ? [{ say: () => "The ratification of Borealia", href: "/treaty" }] : []),
+      await Promise.resolve(
+        standsOn.has(id)
+          ? [
+              {
+                say: () => "The ratification of Borealia",
+                href: "/treaty",
+                mayRead: async (by) => await Promise.resolve(by.id === judgeReads),
+              },
+            ]
+          : [],
+      ),
   );
 });
 
@@ -32,6 +46,7 @@ const entry = {
   language: "en",
   reference: "C.N.7.2026",
 };
+const LETTER = { address: "Mission of Borealia", language: "en", subject: "About the envoy", text: "It is enclosed." };
 const pdf = (text: string): Blob => new Blob([`%PDF-1.7\n${text}\n%%EOF`]);
 const keep = async (file: Blob, name: Name = "officer", given: object = entry) =>
   await one.upload(name, "/documents", given, file);
@@ -51,7 +66,7 @@ describe("a document", () => {
       cameBy: "upload",
       recordedBy: one.people.assistant.id,
     });
-    expect((await one.call("drafter", "GET", `/documents/${documentId}`)).body).toEqual({ documentId, ...kept });
+    expect((await one.call("oversight", "GET", `/documents/${documentId}`)).body).toEqual({ documentId, ...kept });
     expect(one.events.findLast(({ type }) => type === "registry.document-kept")).toMatchObject({
       subject: { kind: "document", id: documentId },
       details: { sha256: kept.sha256, cameBy: "upload" },
@@ -155,17 +170,65 @@ describe("a document", () => {
     expect((await one.call("officer", "POST", "/documents", entry)).code).toBe("upload-malformed");
   });
 
+  it("is read by those who keep documents, by oversight, and by whom its use names; to the others it is as if there were none", async () => {
+    const { documentId } = (await keep(pdf("read by few"), "officer", { ...entry, title: "Read by few" })).body;
+    const { letterId } = (await one.call("officer", "POST", "/post", { ...LETTER, documentId })).body;
+    judgeReads = one.people.judge.id;
+    const routes = {
+      list: "/documents?search=read+by+few",
+      one: `/documents/${documentId}`,
+      file: `/documents/${documentId}/file`,
+      letters: "/post",
+      letter: `/post/${letterId}`,
+      print: `/post/${letterId}/print`,
+    };
+    /** How the API and the page of each route answer. */
+    const seenBy = async (name: Name) => {
+      const answers = Object.entries(routes).map(async ([route, path]) => [
+        route,
+        (await fetchAs(name, `/api/v1${path}`)).status,
+        (await fetchAs(name, path)).status,
+      ]);
+      return Object.fromEntries(
+        (await Promise.all(answers)).map(([route, ...statuses]) => [route, statuses.join(" ")]),
+      );
+    };
+    const whole = Object.fromEntries(Object.keys(routes).map((route) => [route, "200 200"]));
+    for (const name of ["officer", "assistant", "admin", "oversight"] as const) {
+      expect(await seenBy(name), name).toEqual(whole);
+    }
+    const [none, nothing] = ["404 404", "403 403"];
+    const outside = { list: nothing, one: none, file: none, letters: nothing, letter: none, print: none };
+    for (const name of ["drafter", "judge"] as const) expect(await seenBy(name), name).toEqual(outside);
+    const answered = async (path: string) => {
+      const { reference: _, ...error } = (await one.call("drafter", "GET", path)).body.error;
+      return error;
+    };
+    const nobody = one.platform.random.uuid();
+    expect(await answered(routes.one)).toEqual(await answered(`/documents/${nobody}`));
+    expect(await answered(routes.letter)).toEqual(await answered(`/post/${nobody}`));
+    // A module uses it and names the judge: who reads it for that, and learns of no letter that encloses it.
+    standsOn.add(documentId);
+    expect(await seenBy("drafter")).toEqual(outside);
+    expect(await seenBy("judge")).toEqual({ ...outside, one: "200 200", file: "200 200" });
+    const page = (await (await one.browse("judge")).open(routes.one)).html;
+    expect([page.includes("The ratification of Borealia"), page.includes(LETTER.subject)]).toEqual([true, false]);
+    expect((await (await one.browse("officer")).open(routes.one)).html).toContain(LETTER.subject);
+    standsOn.delete(documentId);
+    expect(await seenBy("judge")).toEqual(outside);
+  });
+
   it("is found by title, reference and digest, page by page", async () => {
     const { sha256, documentId } = (await keep(pdf("sought"), "officer", { ...entry, title: "Décret de Caldera" }))
       .body;
     const found = async (search: string) =>
-      (await one.call("drafter", "GET", `/documents?search=${encodeURIComponent(search)}`)).body.documents;
+      (await one.call("oversight", "GET", `/documents?search=${encodeURIComponent(search)}`)).body.documents;
     for (const search of ["decret de cal", sha256.slice(0, 12)]) {
       expect((await found(search)).map((each: { documentId: string }) => each.documentId)).toEqual([documentId]);
     }
-    const page = (await one.call("drafter", "GET", "/documents?limit=1")).body;
+    const page = (await one.call("oversight", "GET", "/documents?limit=1")).body;
     expect(page.documents[0].documentId).toBe(documentId);
-    const rest = (await one.call("drafter", "GET", `/documents?before=${page.next}`)).body.documents;
+    const rest = (await one.call("oversight", "GET", `/documents?before=${page.next}`)).body.documents;
     expect(rest.length).toBeGreaterThan(3);
     expect(rest.map((each: { documentId: string }) => each.documentId)).not.toContain(documentId);
   });
@@ -193,13 +256,13 @@ describe("the withdrawal of a document", () => {
     await withdraw(documentId);
     await one.module.jobs[0]?.run(new AbortController().signal);
     expect(await one.platform.blobs.has(sha256)).toBe(false);
-    const { body } = await one.call("drafter", "GET", `/documents/${documentId}`);
+    const { body } = await one.call("oversight", "GET", `/documents/${documentId}`);
     expect(body).toMatchObject({ sha256, withdrawn: { askedBy: one.people.officer.id, by: one.people.admin.id } });
     expect((await one.call("officer", "GET", `/documents/${documentId}/file`)).code).toBe("document-withdrawn");
     expect((await one.confirm("officer", `/documents/${documentId}/withdrawal`, { reason: "Again." })).code).toBe(
       "document-withdrawn",
     );
-    const browser = await one.browse("drafter");
+    const browser = await one.browse("oversight");
     expect((await browser.open(`/documents/${documentId}`)).html).toContain("Kept in error.");
   });
 
@@ -249,8 +312,12 @@ function documentOf(title: string) {
 }
 
 async function fileOf(documentId: string): Promise<Response> {
-  const { token } = await one.identity.becomeForTraining(one.people.drafter.id);
-  return await one.page(`/api/v1/documents/${documentId}/file`, { authorization: `Bearer ${token}` });
+  return await fetchAs("oversight", `/api/v1/documents/${documentId}/file`);
+}
+
+async function fetchAs(name: Name, path: string): Promise<Response> {
+  const { token } = await one.identity.becomeForTraining(one.people[name].id);
+  return await one.page(path, { authorization: `Bearer ${token}` });
 }
 
 /** Sends an upload through a real server, with the length that the sender claims; none: in pieces, without one. */

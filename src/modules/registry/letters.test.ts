@@ -99,7 +99,7 @@ describe("a letter", () => {
     await browser.submit("/post/new", fields);
     const { path, html } = browser.page;
     expect(html).toContain(`${path}/print`);
-    const { token } = await one.identity.becomeForTraining(one.people.drafter.id);
+    const { token } = await one.identity.becomeForTraining(one.people.admin.id);
     const paper = await one.page(`/api/v1${path}/print`, { authorization: `Bearer ${token}` });
     expect([paper.headers.get("content-type"), (await paper.text()).slice(0, 5)]).toEqual(["application/pdf", "%PDF-"]);
     const day = { "postedOn-day": "24", "postedOn-month": "11", "postedOn-year": "2026" };

@@ -1,12 +1,15 @@
 import { fileNameOf } from "./file-name.ts";
-import { demandStanding } from "./actions/documents.ts";
+import type { User } from "../identity/index.ts";
+import { demandReadable, demandStanding } from "./actions/documents.ts";
 import type { RegistryContext } from "./context.ts";
 
 /**
  * The bytes of a document, compared with its digest. They came from outside: saved and never shown by a browser, never under a name that
  * came with them (R36). Refuses `document-unknown`, `document-withdrawn`, `blob-missing` and `blob-damaged`.
  */
-export async function sendDocument({ platform }: RegistryContext, id: string): Promise<Response> {
+export async function sendDocument(context: RegistryContext, by: User, id: string): Promise<Response> {
+  const { platform } = context;
+  await demandReadable(context, platform.database.db, by, id);
   const document = await demandStanding(platform.database.db, id);
   const { sha256, mediaType } = document;
   const bytes = await platform.blobs.get(sha256);

@@ -15,7 +15,7 @@ export interface TreatyContext {
   readonly audit: Pick<AuditModule, "append">;
   /** Without them no act can name one. */
   readonly documents?:
-    Pick<Documents, "contributeUse" | "demand" | "find" | "hold" | "latest" | "link" | "withDigests"> | undefined;
+    Pick<Documents, "contributeUse" | "demand" | "find" | "hold" | "latest" | "withDigests"> | undefined;
   readonly identity: Pick<
     IdentityModule,
     "requireUser" | "person" | "people" | "onPeopleChanged" | "approvals" | "asked"

@@ -84,6 +84,8 @@ async function write(
 ): Promise<Measure> {
   if (given.documentId !== undefined) {
     if (documents === undefined) throw new Refusal("document-unknown", "This server keeps no documents.");
+    // Whoever names it gives it to all who read measures.
+    await documents.demandReadable(tx.db, by, given.documentId);
     await documents.hold(tx.db, given.documentId);
   }
   const made = { ...given, recordedAt: platform.clock.now(), recordedBy: by.id };

@@ -1,5 +1,7 @@
 import { PROVISIONS } from "../../../convention/index.ts";
 import { Comma, formOf, HostileText, languageOptions, Page, type View, visibleText } from "../../../web/index.ts";
+import type { User } from "../../identity/index.ts";
+import { readsDocuments } from "../../registry/index.ts";
 import { correctMeasure, demandMeasure, recordMeasure } from "../actions/measures.ts";
 import { measureAnswer } from "../answers.ts";
 import { type AssistanceContext, type AssistanceRoutes, demandShare, today } from "../context.ts";
@@ -63,13 +65,13 @@ export function mountMeasures(routes: AssistanceRoutes, context: AssistanceConte
               )),
       };
     },
-    around: async (_, { view, form, facts: { share } }) => {
+    around: async (_, { view, by, form, facts: { share } }) => {
       if (!share.isOfficer && share.grants.length === 0) return {};
       const after = (
         <details open={form !== undefined}>
           <summary>{view.t("assistance.measures.record")}</summary>
           <Record.Form action={at} form={form}>
-            {await fields(view)}
+            {await fields(view, by)}
             <Record.Submit kind="secondary" />
           </Record.Form>
         </details>
@@ -79,7 +81,7 @@ export function mountMeasures(routes: AssistanceRoutes, context: AssistanceConte
   });
   routes.postForm(at, recordMeasure, { show, next });
   routes.formPage(`${at}/:id`, correctMeasure, {
-    show: async ({ view, form, params: { id } }) => {
+    show: async ({ view, by, form, params: { id } }) => {
       const { title, citation, inForceFrom, language, documentId, version } = await demandMeasure(db, id);
       const known = { title, citation, inForceFrom, language, documentId, version };
       const toMeasures = { href: at, label: view.t("assistance.measures.title") };
@@ -90,7 +92,7 @@ export function mountMeasures(routes: AssistanceRoutes, context: AssistanceConte
             <HostileText text={title} />
           </p>
           <Correct.Form form={form} known={known} hidden={["version"]}>
-            {await fields(view, documentId)}
+            {await fields(view, by, documentId)}
             <Correct.Field name="reason" />
             <Correct.Submit />
           </Correct.Form>
@@ -101,8 +103,8 @@ export function mountMeasures(routes: AssistanceRoutes, context: AssistanceConte
   });
 
   /** Of both forms; a measure can name one of the latest documents, or the one that it names. */
-  async function fields(view: View, named?: string) {
-    const documents = (await context.documents?.latest(OFFERED_DOCUMENTS, named)) ?? [];
+  async function fields(view: View, by: User, named?: string) {
+    const documents = (readsDocuments(by) && (await context.documents?.latest(OFFERED_DOCUMENTS, named))) || [];
     const options = documents.map(({ documentId, entry: { title, reference } }) => ({
       value: documentId,
       label: visibleText(reference === undefined ? title : `${title} (${reference})`),

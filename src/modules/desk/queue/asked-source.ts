@@ -25,8 +25,10 @@ export function askedSource(asked: AskedRegister): NeedSource {
   };
 }
 
-function rowOf({ askedId, act, isBack, roles, askedBy, since }: OpenAsked): NeedRow {
+function rowOf({ askedId, act, subject, isBack, roles, askedBy, since }: OpenAsked): NeedRow {
   return {
+    // What is asked of a dossier is told to its members alone.
+    ...(subject.kind === "dossier" ? { seenIn: subject.id } : {}),
     need: isBack ? "read-returned" : "decide-asked",
     subject: { kind: "asked", id: askedId },
     reference: act,

@@ -6,7 +6,7 @@ import type { MissingFile } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { type ArrivingFile, admitBytes, MAX_DOCUMENT_BYTES } from "../../../web/index.ts";
 import { type User, userActor } from "../../identity/index.ts";
-import { KEEPING_ROLES } from "../access.ts";
+import { KEEPING_ROLES, readsAll } from "../access.ts";
 import { documentAnswer } from "../answers.ts";
 import {
   act,
@@ -104,6 +104,20 @@ export async function demandDocument(db: Kysely<unknown>, id: string): Promise<K
   return found;
 }
 
+/** The document, for who may read it. Refuses `document-unknown` also where this person may not. */
+export async function demandReadable(...[context, db, by, id]: Parameters<typeof readableUses>): Promise<KeptDocument> {
+  const document = await demandDocument(db, id);
+  if (readsAll(by) || (await readableUses(context, db, by, id)).length > 0) return document;
+  throw unknownDocument();
+}
+
+/** The uses for which this person reads a document; whoever reads every document sees all of them. */
+export async function readableUses(context: RegistryContext, db: Kysely<unknown>, by: User, id: string) {
+  const uses = await usesOf(context, db, id);
+  const reads = await Promise.all(uses.map(async ({ mayRead }) => readsAll(by) || (await mayRead?.(by, db)) === true));
+  return uses.filter((_, at) => reads[at]);
+}
+
 /** The document, if it was not withdrawn. Refuses `document-unknown` and `document-withdrawn`. */
 export async function demandStanding(db: Kysely<unknown>, id: string): Promise<KeptDocument> {
   const found = await demandDocument(db, id);
@@ -153,7 +167,7 @@ async function demandUnused(context: RegistryContext, db: Kysely<unknown>, id: s
 }
 
 /** What of later modules stands on a document. */
-export async function usesOf(
+async function usesOf(
   { documentUses }: RegistryContext,
   db: Kysely<unknown>,
   id: string,

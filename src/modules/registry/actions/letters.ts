@@ -6,7 +6,7 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import { nothing } from "../../../web/index.ts";
 import { type User, userActor } from "../../identity/index.ts";
 import { PRINT_REFUSALS, printedFile } from "../../printing/index.ts";
-import { KEEPING_ROLES } from "../access.ts";
+import { KEEPING_ROLES, readsAll } from "../access.ts";
 import { letterAnswer } from "../answers.ts";
 import { act, letterIdParam, type RegistryContext, unknownLetter } from "../context.ts";
 import { findDocument, holdDocuments } from "../document-store.ts";
@@ -96,7 +96,13 @@ export const sendLetter = act({
   },
 });
 
-/** Refuses `letter-unknown`. */
+/** For who reads letters. Refuses `outgoing-letter-unknown`: whoever reads none does not learn that there is one. */
+export async function demandReadableLetter(db: Kysely<unknown>, by: User, id: string): Promise<Letter> {
+  if (!readsAll(by)) throw unknownLetter();
+  return await demandLetter(db, id);
+}
+
+/** Refuses `outgoing-letter-unknown`. */
 export async function demandLetter(db: Kysely<unknown>, id: string): Promise<Letter> {
   const letter = await findLetter(db, id);
   if (letter === undefined) throw unknownLetter();

@@ -16,8 +16,8 @@ import {
   visibleText,
 } from "../../../web/index.ts";
 import { AskPage, mountTwoPerson, type Role, shownAs, type User } from "../../identity/index.ts";
-import { KEEPING_ROLES, mayKeep } from "../access.ts";
-import { demandDocument, demandStanding, keepDocument, usesOf, withdrawDocument } from "../actions/documents.ts";
+import { KEEPING_ROLES, mayKeep, READING_ROLES, readsAll } from "../access.ts";
+import { demandReadable, demandStanding, keepDocument, readableUses, withdrawDocument } from "../actions/documents.ts";
 import { documentAnswer } from "../answers.ts";
 import { documentIdParam, namesOf, type RegistryContext } from "../context.ts";
 import { listDocuments } from "../document-store.ts";
@@ -36,7 +36,7 @@ export function mountDocuments(routes: ActRoutes<RegistryContext, User, Role>, c
   routes.list({
     id: "registry.list-documents",
     at: "/documents",
-    who: [],
+    who: READING_ROLES,
     member: "documents",
     answer: documentAnswer,
     searched: true,
@@ -85,19 +85,19 @@ export function mountDocuments(routes: ActRoutes<RegistryContext, User, Role>, c
     who: [],
     params,
     answer: documentAnswer,
-    load: async (_, { id }) => await demandDocument(db, id),
+    load: async (_, { id }, by) => await demandReadable(context, db, by, id),
     show: async (document, { c, view, by }) => {
       const { t, format } = view;
       const { documentId, sha256, sizeBytes, mediaType, cameBy, recordedAt, recordedBy, withdrawn } = document;
       const names = await namesOf(context, [recordedBy, ...(withdrawn ? [withdrawn.askedBy, withdrawn.by] : [])]);
       const nameOf = (id: string): string => names.get(id) ?? t("registry.organisations.somebody");
-      const uses = await usesOf(context, db, documentId);
+      const uses = await readableUses(context, db, by, documentId);
       const download = { label: t("registry.documents.download"), href: `${hrefOf(document)}/file` };
       return (
         <Page
           view={view}
           title={visibleText(document.entry.title)}
-          breadcrumb={[toDocuments(view)]}
+          breadcrumb={readsAll(by) ? [toDocuments(view)] : []}
           nextAction={withdrawn === undefined ? download : undefined}
         >
           {c.req.query("again") === "yes" && <Notice tone="info" title={t("registry.documents.was-there")} announce />}
@@ -151,8 +151,8 @@ export function mountDocuments(routes: ActRoutes<RegistryContext, User, Role>, c
     },
   });
   routes.pages.get("/documents/:id/file", async (c) => {
-    context.identity.requireUser(c);
-    return await sendDocument(context, readParam(c, "id", documentIdParam));
+    const by = context.identity.requireUser(c);
+    return await sendDocument(context, by, readParam(c, "id", documentIdParam));
   });
   asked.formPage("/documents/:id/withdrawal", withdrawDocument, {
     show: async ({ view, form, params: { id } }) => {

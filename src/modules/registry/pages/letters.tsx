@@ -21,8 +21,8 @@ import {
   visibleText,
 } from "../../../web/index.ts";
 import type { Role, User } from "../../identity/index.ts";
-import { KEEPING_ROLES, mayKeep } from "../access.ts";
-import { demandLetter, discardLetter, postLetter, sendLetter, writeLetter } from "../actions/letters.ts";
+import { KEEPING_ROLES, mayKeep, READING_ROLES } from "../access.ts";
+import { demandReadableLetter, discardLetter, postLetter, sendLetter, writeLetter } from "../actions/letters.ts";
 import { letterAnswer } from "../answers.ts";
 import { letterIdParam, namesOf, type RegistryContext } from "../context.ts";
 import { findDocument, listDocuments } from "../document-store.ts";
@@ -48,7 +48,7 @@ export function mountLetters(routes: ActRoutes<RegistryContext, User, Role>, con
   routes.list({
     id: "registry.list-letters",
     at: "/post",
-    who: [],
+    who: READING_ROLES,
     member: "letters",
     answer: letterAnswer,
     searched: true,
@@ -115,7 +115,7 @@ export function mountLetters(routes: ActRoutes<RegistryContext, User, Role>, con
     who: [],
     params: { id: letterIdParam },
     answer: letterAnswer,
-    load: async (_, { id }) => await demandLetter(db, id),
+    load: async (_, { id }, by) => await demandReadableLetter(db, by, id),
     show: async (letter, { view, by, form }) => {
       const { entity, documentId } = letter.entry;
       const names = await namesOf(context, [letter.recordedBy, ...letter.steps.map((step) => step.by)]);

@@ -128,7 +128,7 @@ function ActOf({ view, act }: ActProps): JSX.Element {
 }
 
 function SourceOf({
-  view: { t, user },
+  view: { t, nav },
   act: { sourceKind, source, note, document, documentId },
 }: ActProps): JSX.Element {
   return (
@@ -139,7 +139,7 @@ function SourceOf({
       </div>
       {document !== undefined && (
         <div class="hint">
-          {user !== undefined && documentId !== undefined ? (
+          {documentId !== undefined && nav.some(({ href }) => href === "/documents") ? (
             <a href={`/documents/${documentId}`}>
               <HostileText text={document.title} />
             </a>

@@ -105,10 +105,32 @@ describe("a closed dossier", () => {
       .post(`/dossiers/${dossierId}/members`, { add: { userId: owner.people.authoriser.id } });
     await owner.as("authoriser").post(`/dossiers/${dossierId}/members`, { remove: { role: "authoriser" } });
     expect(await owner.as("secondAuthoriser").refusal("POST", `${at}-preview`, REASON)).toBe("dossier-unknown");
-    await expect(owner.as("secondAuthoriser").confirm(`/copy-releases/${askedId}/approval`)).rejects.toThrow(
-      "dossier-unknown",
-    );
+    // Nothing tells them that it waits, and they can do nothing about it: it is as if nobody had asked.
+    const outside = owner.as("secondAuthoriser");
+    expect(await outside.get("/copy-releases")).toEqual({ waiting: [], count: 0 });
+    const waiting = `/copy-releases/${askedId}`;
+    await expect(outside.confirm(`${waiting}/approval`)).rejects.toThrow("not-asked");
+    for (const [act, body] of [["return", { words: "Not now." }], ["withdrawal"], ["approval-preview"]] as const) {
+      expect(await outside.refusal("POST", `${waiting}/${act}`, body), act).toBe("not-asked");
+    }
+    const nobody = `/copy-releases/${owner.platform.random.uuid()}`;
+    const pages = await owner.browse("secondAuthoriser");
+    const shownAt = async (path: string) => {
+      const { status, html } = await pages.open(path);
+      return [status, html.replaceAll(path, "").replaceAll(/[2-9A-Z]{4}-[2-9A-Z]{4}/g, "")];
+    };
+    expect(await shownAt(waiting)).toEqual(await shownAt(nobody));
+    const told = async (name: "authoriser" | "secondAuthoriser" | "screener") =>
+      (await owner.as(name).get("/queue")).items.filter(({ need }: { need: string }) => need === "decide-asked").length;
+    expect(await told("secondAuthoriser")).toBe(0);
+    // Oversight sees it, and decides on nothing.
+    expect((await owner.as("screener").get("/copy-releases")).count).toBe(1);
+    const overseen = await (await owner.browse("screener")).open(waiting);
+    expect([overseen.status, overseen.html.includes("<form")]).toEqual([200, false]);
+    expect(await owner.as("screener").refusal("POST", `${waiting}/return`, { words: "No." })).toBe("role-missing");
     await owner.as("authoriser").post(`/dossiers/${dossierId}/members`, { add: { role: "authoriser" } });
+    expect((await outside.get("/copy-releases")).count).toBe(1);
+    expect(await told("secondAuthoriser")).toBe(1);
     await authoriser.post(`/copy-releases/${askedId}/withdrawal`);
     expect((await anew.as("authoriser").get("/copies")).copies).toEqual([]);
   });

@@ -18,6 +18,7 @@ import {
   dossierIdParam,
   loadDossier,
   loadScoped,
+  namesOneInScope,
   visibleDossiers,
 } from "../../../desk/index.ts";
 import type { Exhibit } from "../../../evidence/index.ts";
@@ -44,7 +45,6 @@ export const releaseCopy = twoPerson({
   ask: rolesFor("ask-copy-release"),
   approve: rolesFor("release-copy"),
   input: z.strictObject({ reason: z.string().trim().min(3).max(2000) }),
-  // Whoever may approve sees this among what waits, a member of the dossier or not: of what was said, no word stands in it.
   content: z.strictObject({
     dossierId: z.string(),
     reference: z.string(),
@@ -73,6 +73,7 @@ export const releaseCopy = twoPerson({
     "copy-too-large",
   ],
   words: "cooperation.copy-release",
+  seenBy: (db, by) => namesOneInScope(db, visibleDossiers(by), "asked.subject_id"),
   demandFor: async (_, db, by, id) => void (await demandMember(db, by, parseDossierId(id))),
   describe: async (context, db, { reason }, id) => {
     const { dossier, peer, copy, unsaid, text } = await copyToRelease(context, db, parseDossierId(id));

@@ -177,6 +177,7 @@ function mountReleases(routes: ActRoutes<CooperationContext, User, Role>, contex
   const { db } = context.platform.database;
   const asked = mountTwoPerson(context, routes, {
     at: "/copy-releases",
+    readers: ["oversight"],
     acts: [
       shownAs(releaseCopy, {
         about: (view, { state, reference }) => `${stateName(state, view.lang)}: ${reference}`,
