@@ -255,6 +255,7 @@ export {
 } from "./signatories.ts";
 export {
   CHECKLIST_EDITION,
+  CHECKLIST_EDITIONS,
   MEANING_OF_NO,
   NO_QUESTION_REASONS,
   type NoQuestionReason,

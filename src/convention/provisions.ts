@@ -17,6 +17,9 @@ export const PROVISIONS: readonly Provision[] = WRITTEN.map((one) => ({ ...one, 
 /** Names this edition of the questions: raised whenever a question, its force or its safeguards change. */
 export const CHECKLIST_EDITION = "2026-11";
 
+/** This edition and those before it, whose ids of questions this one still knows. */
+export const CHECKLIST_EDITIONS: readonly string[] = [CHECKLIST_EDITION];
+
 /** Why an article asks nothing of a State's law. */
 export const NO_QUESTION_REASONS = [
   "purpose",

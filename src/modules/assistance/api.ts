@@ -91,7 +91,13 @@ export function mountReading({ api, pages, operation }: AssistanceRoutes, contex
     body: anyAssessmentFile,
     maxBodyBytes: MAX_FILE_BYTES,
     repeat: "same",
-    refusals: ["assessment-malformed", "assessment-not-open", "unknown-version"],
+    refusals: [
+      "assessment-malformed",
+      "assessment-not-open",
+      "assessment-of-another-state",
+      "edition-unknown",
+      "unknown-version",
+    ],
     answer: importedAnswer,
   } as const;
   api.post(

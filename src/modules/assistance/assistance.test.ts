@@ -11,6 +11,7 @@ import { sha256Hex } from "../../protocol/digest.ts";
 import { loadLocales } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import { createDesk, type DeskModule } from "../desk/index.ts";
+import { createRegistry } from "../registry/index.ts";
 import { type AssistanceModule, createAssistance } from "./index.ts";
 import { gapReport } from "./print/gap-report.ts";
 import { readStanding } from "./standing.ts";
@@ -149,6 +150,8 @@ describe("a section", () => {
     expect((await one.call("officer", "POST", "/assistance/grants", { ...grant, until: "2026-11-01" })).code).toBe(
       "date-passed",
     );
+    const endless = await one.call("officer", "POST", "/assistance/grants", { ...grant, until: "9999-12-31" });
+    expect(endless.body.error).toMatchObject({ code: "date-too-far", field: "until" });
     expect((await one.call("officer", "POST", "/assistance/grants", grant)).status).toBe(201);
     expect((await tasksOf("judge")).map(({ need, until }) => [need, until])).toEqual([
       ["answer-section", "2026-12-01"],
@@ -216,6 +219,8 @@ describe("what is missing", () => {
     expect((await one.call("officer", "PUT", at, { ...plan, owner: one.platform.random.uuid() })).code).toBe(
       "person-unknown",
     );
+    const never = await one.call("officer", "PUT", at, { ...plan, dueOn: "9999-12-31" });
+    expect(never.body.error).toMatchObject({ code: "date-too-far", field: "dueOn" });
     expect((await one.call("oversight", "PUT", at, plan)).code).toBe("role-missing");
     expect((await one.call("officer", "PUT", at, plan)).status).toBe(200);
     expect(await tasksOf("judge")).toEqual([]);
@@ -260,6 +265,41 @@ describe("a measure", () => {
   });
 });
 
+it("lets whoever answers a section read the law that a measure names, and name no document that they do not read", async () => {
+  type Reader = "officer" | "judge" | "drafter";
+  const roles = { officer: ["assistance-officer"], judge: ["custodian"], drafter: ["drafter"] } as const;
+  const office = await openOneModule<AssistanceModule, Reader>(roles, (given) => {
+    const registry = createRegistry(given);
+    const module = createAssistance({ ...given, documents: registry.documents });
+    module.api.route("/", registry.api);
+    module.pages.route("/", registry.pages);
+    return module;
+  });
+  const keep = async (title: string): Promise<string> => {
+    const entry = { kind: "law", title, language: "en" };
+    const file = new Blob([`%PDF-1.7 ${title}`]);
+    return (await office.upload("officer", "/documents", entry, file)).body.documentId;
+  };
+  const [cited, other] = [await keep("Cybercrime Act"), await keep("Note on the envoy")];
+  const measure = { ...law, documentId: cited };
+  expect((await office.call("officer", "POST", "/assistance/measures", measure)).status).toBe(201);
+  const read = async (name: Reader, id: string) => (await office.call(name, "GET", `/documents/${id}`)).status;
+  expect([await read("judge", cited), await read("drafter", cited)]).toEqual([404, 404]);
+  const grant = { userId: office.people.judge.id, firstArticle: 23, lastArticle: 24, until: "2026-12-01" };
+  const { grantId } = (await office.call("officer", "POST", "/assistance/grants", grant)).body;
+  expect([await read("judge", cited), await read("drafter", cited), await read("judge", other)]).toEqual([
+    200, 404, 404,
+  ]);
+  const taken = await office.call("judge", "POST", "/assistance/measures", { ...law, documentId: other });
+  expect([taken.code, await read("judge", other)]).toEqual(["document-unknown", 404]);
+  const browser = await office.browse("judge");
+  const { html } = await browser.open("/checklist/measures");
+  expect([html.includes(`/documents/${cited}`), html.includes("Note on the envoy")]).toEqual([true, false]);
+  expect((await browser.open(`/documents/${cited}`)).title).toBe("Cybercrime Act");
+  await office.call("officer", "POST", `/assistance/grants/${grantId}/end`);
+  expect(await read("judge", cited)).toBe(404);
+});
+
 describe("the whole as a file", () => {
   it("is read in as it was written, all of it or nothing, and never over a confirmed answer", async () => {
     const file = await exported();
@@ -278,19 +318,89 @@ describe("the whole as a file", () => {
     expect(refusal).toMatchObject({ code: "assessment-malformed", field: `answers.${file.answers.length}.law` });
     expect((await exported(other.one)).answers).toHaveLength(1);
     const { body } = await send(file);
-    expect(body).toEqual({ written: file.answers.length - 1, unchanged: 0, kept: ["art-9"], unknown: [] });
-    const same = (of: typeof file) => of.answers.filter(({ item }: { item: string }) => item !== "art-9");
-    expect(same(await exported(other.one))).toEqual(same(file));
+    const toConfirm = file.answers.filter(
+      ({ item, law: says }: typeof SAID & { item: string }) => item !== "art-9" && says !== "open",
+    );
+    expect(body).toEqual({
+      written: file.answers.length - 1,
+      unchanged: 0,
+      kept: ["art-9"],
+      unknown: [],
+      toConfirm: toConfirm.length,
+    });
+    // Every word as it was; what was confirmed there is a draft here.
+    const others = (of: typeof file) => of.answers.filter(({ item }: { item: string }) => item !== "art-9");
+    expect(others(file).some(({ state }: { state: string }) => state === "confirmed")).toBe(true);
+    const drafts = others(file).map((answered: object) => ({ ...answered, state: "draft" }));
+    const taken = await exported(other.one);
+    expect(others(taken)).toEqual(drafts);
+    expect(taken.measures).toEqual(expect.arrayContaining(file.measures));
     expect((await send(file)).body).toMatchObject({ written: 0, unchanged: file.answers.length - 1 });
+    const confirmation = { version: 1 };
+    const at = "/assistance/answers/art-8/confirmation";
+    expect((await other.one.call("second", "POST", at, confirmation)).body).toMatchObject({ state: "confirmed" });
+    // Its own file again, from before: what people confirmed since stays confirmed.
+    expect((await send(taken)).body).toMatchObject({ written: 0, kept: [], toConfirm: toConfirm.length - 1 });
     expect((await send({ ...file, version: 2 })).code).toBe("unknown-version");
     expect((await send({ ...file, edition: "x".repeat(6 * 1024 * 1024) })).code).toBe("body-too-large");
     expect((await other.one.call("oversight", "POST", "/assistance/assessment", file)).code).toBe("role-missing");
   });
 
-  it("is read in by a person on a page, which says what became of it", async () => {
-    const browser = await one.browse("officer");
+  it("is refused where it is another State's, or of an edition that this server does not know, and nothing of it is taken", async () => {
+    const { one: other } = await openServer();
+    await other.call("officer", "POST", "/assistance/assessments");
+    const file = await exported();
+    const send = async (given: object) =>
+      await other.call("officer", "POST", "/assistance/assessment", { ...file, ...given });
+    expect((await send({ state: "XB" })).body.error).toMatchObject({
+      code: "assessment-of-another-state",
+      field: "state",
+      message: "This file has the answers of XB. This server is of XA: choose a file that XA exported.",
+    });
+    expect((await send({ edition: "1999-01" })).body.error).toMatchObject({
+      code: "edition-unknown",
+      field: "edition",
+      message: expect.stringContaining("1999-01") as string,
+    });
+    const { assessment, answers } = (await other.call("officer", "GET", "/assistance/answers")).body;
+    expect([assessment.cycle, answers]).toEqual([1, []]);
+    expect((await other.call("officer", "GET", "/assistance/measures")).body.measures).toEqual([]);
+  });
+
+  it("is read in by a person on a page, which says what became of it and how much is to be confirmed", async () => {
+    const { one: other } = await openServer();
+    await other.call("officer", "POST", "/assistance/assessments");
+    const browser = await other.browse("officer");
     expect((await browser.open("/checklist/file")).html).toContain("/checklist/assessment.json");
     expect((await browser.open("/checklist/assessment.json")).status).toBe(200);
+    const sent = async (given: object | string) => {
+      const text = typeof given === "string" ? given : JSON.stringify({ ...file, ...given });
+      await browser.open("/checklist/file");
+      return await browser.submit(
+        "/checklist/file",
+        {},
+        new File([text], "answers.json", { type: "application/json" }),
+      );
+    };
+    const file = {
+      ...(await exported()),
+      measures: [],
+      answers: [
+        { ...SAID, item: "art-5" },
+        { ...SAID, item: "art-99" },
+      ],
+    };
+    const foreign = await sent({ state: "XB" });
+    expect([foreign.status, foreign.html.includes("This file has the answers of XB")]).toEqual([422, true]);
+    const twice = '{"format":"rogatory-assessment","format":"x"}';
+    for (const hostile of [twice, "[".repeat(5_000), `{"a":${"[".repeat(40)}${"]".repeat(40)}}`]) {
+      expect((await sent(hostile)).html).toContain("This is no file of answers");
+    }
+    const bidi = await sent({ answers: [{ ...SAID, item: "art-5", missing: "safe\u202Eelif" }] });
+    expect(bidi.html).toContain("1 answer is still to be confirmed");
+    const shown = (await (await other.browse("oversight")).open("/checklist/items/art-5")).html;
+    expect([shown.includes("202E"), shown.includes("\u202E")]).toEqual([true, false]);
+    expect((await sent({})).html).toContain("1 answer belongs to a question that this edition does not have");
   });
 });
 
@@ -374,9 +484,9 @@ it("shows an answer to another wording of a question beside it, to be confirmed 
   const browser = await one.browse("officer");
   const shown = await browser.open("/checklist/items/art-16");
   expect(shown.html).toContain("Is it so?");
-  expect(shown.html).toContain("Question changed, to be confirmed");
+  expect(shown.html).toContain("asked in other words when it was answered");
   await browser.submit("/checklist/items/art-16/confirmation");
-  expect((await browser.open("/checklist/items/art-16")).html).not.toContain("Question changed");
+  expect((await browser.open("/checklist/items/art-16")).html).not.toContain("asked in other words");
 });
 
 it("lets a newcomer answer one question after the other, and print, from the first page on", async () => {

@@ -5,7 +5,7 @@ import { nothing, pathParam } from "../../../web/index.ts";
 import { userActor } from "../../identity/index.ts";
 import { OFFICERS } from "../access.ts";
 import { grantAnswer } from "../answers.ts";
-import { act, demandActive, today } from "../context.ts";
+import { act, demandActive, demandNear, today } from "../context.ts";
 import { grantEntry } from "../domain/answer.ts";
 import { touchNeeds } from "../needs.ts";
 import { endGrant, grantsOf, insertGrant } from "../store.ts";
@@ -22,7 +22,7 @@ export const grantSection = act({
   answer: grantAnswer,
   status: 201,
   repeat: "again",
-  refusals: ["date-passed", "person-unknown", "section-empty"],
+  refusals: ["date-passed", "date-too-far", "person-unknown", "section-empty"],
   words: "assistance.grant",
   run: async (context, given, by) => {
     const { platform, audit } = context;
@@ -31,6 +31,7 @@ export const grantSection = act({
       throw new Refusal("section-empty", "No question stands between these articles.", { field: "lastArticle" });
     }
     if (until < today(context)) throw new Refusal("date-passed", `${until} has passed.`, { field: "until" });
+    demandNear(context, until, "until");
     return await platform.database.transaction(async (tx) => {
       await demandActive(context, tx.db, given.userId, "userId");
       const made = { ...given, grantId: platform.random.uuid(), grantedAt: platform.clock.now() };

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Given } from "../../../protocol/given.ts";
-import { fileOf, readAssessmentFile, unknownItems } from "../domain/assessment-file.ts";
+import { demandOurs, readAssessmentFile, unknownItems } from "../domain/assessment-file.ts";
 import { type User, userActor } from "../../identity/index.ts";
 import { type AssistanceContext, demandOpen } from "../context.ts";
-import type { Answer } from "../domain/answer.ts";
+import { type Answer, contentOf, isAnswered } from "../domain/answer.ts";
 import { outdateClosing } from "./closing.ts";
 import { touchNeeds } from "../needs.ts";
 import { answersOf, holdChecklist, insertAnswer, insertMeasure, listMeasures } from "../store.ts";
@@ -16,16 +16,20 @@ export const importedAnswer = z.object({
   kept: z.array(z.string()),
   /** Of another edition: left out. */
   unknown: z.array(z.string()),
+  /** Answers of this round that a person here has still to confirm. */
+  toConfirm: z.int(),
 });
 export type Imported = Given<typeof importedAnswer>;
 
 /**
- * Reads a whole assessment into the round under way, all of it or nothing. An answer that differs becomes the next version of ours, but a
- * confirmed one is kept: somebody has to open it again. Refuses what `readAssessmentFile` does, and `assessment-not-open`.
+ * Reads a whole assessment into the round under way, all of it or nothing. An answer that differs becomes the next version of ours, as a
+ * draft whatever the file says; a confirmed one is kept: somebody has to open it again. Refuses what `readAssessmentFile` and `demandOurs`
+ * do, and `assessment-not-open`.
  */
 export async function importAssessment(context: AssistanceContext, value: unknown, by: User): Promise<Imported> {
   const file = readAssessmentFile(value);
   const { platform, audit } = context;
+  demandOurs(file, platform.config.state);
   return await platform.database.transaction(async (tx) => {
     await holdChecklist(tx.db);
     const { cycle } = await demandOpen(tx.db);
@@ -38,21 +42,27 @@ export async function importAssessment(context: AssistanceContext, value: unknow
     const standing = await answersOf(tx.db, cycle);
     const unknown = unknownItems(file);
     const kept: string[] = [];
-    let [written, unchanged] = [0, 0];
+    let [count, unchanged] = [0, 0];
     for (const given of file.answers.filter(({ item }) => !unknown.includes(item))) {
       const stands = standing.get(given.item);
       const version = (stands?.version ?? 0) + 1;
-      const answer: Answer = { ...given, cycle, version, writtenAt: now, writtenBy: by.id };
-      if (stands !== undefined && exactly(stands) === exactly(answer)) unchanged += 1;
+      const { item, asked } = given;
+      const written = { item, asked, cycle, version, writtenAt: now, writtenBy: by.id };
+      // What other people confirmed elsewhere, nobody has confirmed here.
+      const answer: Answer = { ...contentOf(given), ...written, state: "draft" };
+      if (stands !== undefined && said(stands) === said(answer)) unchanged += 1;
       else if (stands?.state === "confirmed") kept.push(given.item);
       else {
         await insertAnswer(tx.db, answer);
-        written += 1;
+        count += 1;
       }
     }
     touchNeeds(context, tx);
     await outdateClosing(context, tx, by);
-    const result = { written, unchanged, kept, unknown };
+    const toConfirm = [...(await answersOf(tx.db, cycle)).values()].filter(
+      (one) => isAnswered(one) && one.state !== "confirmed",
+    ).length;
+    const result = { written: count, unchanged, kept, unknown, toConfirm };
     await audit.append(tx, {
       type: "assistance.assessment-imported",
       actor: userActor(by),
@@ -63,8 +73,7 @@ export async function importAssessment(context: AssistanceContext, value: unknow
   });
 }
 
-/** An answer as a file has it: who wrote it when does not count. */
-function exactly(answer: Answer): string {
-  const about = { edition: "", state: "XA", cycle: 1 };
-  return JSON.stringify(fileOf(about, new Map([[answer.item, answer]]), []).answers);
+/** What an answer says, and to which words of the question: not how far it is, and not who wrote it when. */
+function said(answer: Answer): string {
+  return JSON.stringify([answer.asked, contentOf(answer)]);
 }

@@ -2,7 +2,7 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import { userActor } from "../../identity/index.ts";
 import { OFFICERS } from "../access.ts";
 import { reformAnswer } from "../answers.ts";
-import { act, demandActive, itemParam } from "../context.ts";
+import { act, demandActive, demandNear, itemParam } from "../context.ts";
 import { reformEntry } from "../domain/answer.ts";
 import { touchNeeds } from "../needs.ts";
 import { readStanding } from "../standing.ts";
@@ -17,10 +17,11 @@ export const setReform = act({
   input: reformEntry,
   answer: reformAnswer,
   repeat: "again",
-  refusals: ["no-gap", "person-unknown"],
+  refusals: ["date-too-far", "no-gap", "person-unknown"],
   words: "assistance.reform",
   run: async (context, given, by, { id }) => {
     const { platform, audit } = context;
+    demandNear(context, given.dueOn, "dueOn");
     return await platform.database.transaction(async (tx) => {
       await holdChecklist(tx.db);
       const { gaps, reforms } = await readStanding(tx.db);

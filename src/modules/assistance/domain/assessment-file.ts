@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { provision } from "../../../convention/index.ts";
+import { CHECKLIST_EDITIONS, provision } from "../../../convention/index.ts";
 import { compact } from "../../../protocol/compact.ts";
 import type { Given } from "../../../protocol/given.ts";
 import { firstFault } from "../../../protocol/parse-document.ts";
@@ -106,6 +106,21 @@ export function readAssessmentFile(value: unknown): AssessmentFile {
     if (fault !== undefined) throw malformed({ field: `${at}.${fault.field ?? "state"}`, fault: fault.message });
   }
   return file;
+}
+
+/**
+ * Refuses `assessment-of-another-state`, and `edition-unknown`: the same id may ask something else there. An edition before ours is
+ * read: its answers stand beside the question as it was asked, and what is asked no more is left out and named.
+ */
+export function demandOurs({ state, edition }: AssessmentFile, own: string): void {
+  if (state !== own) {
+    const message = `The file has the answers of ${state}; this is the server of ${own}. Choose the file of ${own}.`;
+    throw new Refusal("assessment-of-another-state", message, { field: "state", details: { state, own } });
+  }
+  if (CHECKLIST_EDITIONS.includes(edition)) return;
+  const known = CHECKLIST_EDITIONS.join(", ");
+  const message = `The file answers edition ${edition} of the checklist; this server knows ${known}. Upgrade it if that one is newer.`;
+  throw new Refusal("edition-unknown", message, { field: "edition", details: { edition, known } });
 }
 
 /** The JSON of a file that a person chose. Refuses `assessment-unreadable`. */

@@ -77,12 +77,18 @@ export function mountFile({ pages }: AssistanceRoutes, context: AssistanceContex
 }
 
 /** What became of a file that was read in. */
-async function showImported(c: Context, { written, unchanged, kept, unknown }: Imported): Promise<Response> {
+async function showImported(c: Context, imported: Imported): Promise<Response> {
+  const { written, unchanged, kept, unknown, toConfirm } = imported;
   const view = viewOf(c);
   const { t } = view;
   return await c.html(
     <Page view={view} title={t("assistance.import.title")} breadcrumb={[toChecklist(view)]}>
       <Notice tone="good" title={t("assistance.import.done", { written, unchanged })} announce />
+      {toConfirm > 0 && (
+        <Notice tone="attention" title={t("assistance.import.to-confirm", { count: toConfirm })}>
+          {t("assistance.import.to-confirm-text")}
+        </Notice>
+      )}
       {kept.length > 0 && (
         <>
           <h2>{t("assistance.import.kept", { count: kept.length })}</h2>

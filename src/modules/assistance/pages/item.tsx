@@ -10,6 +10,7 @@ import {
   SummaryList,
   TaskList,
   typed,
+  visibleText,
 } from "../../../web/index.ts";
 import { demandSection } from "../access.ts";
 import { confirmAnswer, reopenAnswer, writeAnswer } from "../actions/answers.ts";
@@ -200,8 +201,10 @@ export function mountItems(routes: AssistanceRoutes, context: AssistanceContext)
           .toSorted((a, b) => Number(cited.includes(b.measureId)) - Number(cited.includes(a.measureId)))
           .map((one) => ({
             value: one.measureId,
-            label: one.title,
-            hint: isToCome(one, on) ? `${one.citation} · ${t("assistance.measure.to-come")}` : one.citation,
+            label: visibleText(one.title),
+            hint: visibleText(
+              isToCome(one, on) ? `${one.citation} · ${t("assistance.measure.to-come")}` : one.citation,
+            ),
           }));
         // What was typed stays, and is saved over what the page now shows beside it.
         const again = form && { ...form, input: { ...form.input, version: String(version) } };
