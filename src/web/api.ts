@@ -38,6 +38,14 @@ export async function readJson<Schema extends z.ZodType>(
   return parseJson(bytes, schema, maxBytes);
 }
 
+/** Refuses "body-not-taken" where JSON says something that nobody reads: whoever sent it believes that it counts. */
+export async function demandNoJson(c: Context): Promise<void> {
+  if (!(c.req.header("content-type") ?? "").startsWith("application/json")) return;
+  const text = Buffer.from(await readAtMost(c, MAX_JSON_BYTES)).toString();
+  if (["", "{}", "null"].includes(text.replaceAll(/\s/g, ""))) return;
+  throw new Refusal("body-not-taken", "This call takes no body. Leave it out; what it says was not read.");
+}
+
 /** JSON that came in a body or beside a file, typed. Refuses what parseStrictJson refuses, or "invalid-field". */
 export function parseJson<Schema extends z.ZodType>(
   bytes: Uint8Array,

@@ -1,4 +1,4 @@
-import type { Operation } from "./operation.ts";
+import { type Operation, takesNoBody } from "./operation.ts";
 import { MAX_JSON_BYTES } from "./api.ts";
 
 // What follows from an operation's specification, in the words of the description and of the page.
@@ -50,6 +50,7 @@ export function refusalCodes(method: string, operation: Operation): readonly str
     ...(operation.bytes === undefined ? [] : ["body-too-large"]),
     ...(operation.confirmed === true ? CONFIRMATION_CODES : []),
     ...(method === "get" ? [] : CHANGING_CODES),
+    ...(method !== "get" && takesNoBody(operation) ? ["body-not-taken", "body-too-large"] : []),
   ];
   return [...new Set(codes)].toSorted();
 }

@@ -2,7 +2,7 @@ import type { Context, Handler } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { z } from "zod";
 import type { Refusal } from "../protocol/refusal.ts";
-import { readJson, readQuery, sendJson } from "./api.ts";
+import { demandNoJson, readJson, readQuery, sendJson } from "./api.ts";
 
 /** What comes of sending the same call a second time. */
 export type Repeat =
@@ -148,6 +148,7 @@ export function operations<User, Role extends string>(requireUser: (c: Context, 
       );
       const query = spec.query === undefined ? undefined : readQuery(c, spec.query);
       const body = spec.body === undefined ? undefined : await readJson(c, spec.body, spec.maxBodyBytes);
+      if (takesNoBody(spec) && c.req.method !== "GET") await demandNoJson(c);
       // What was read above has exactly these types; the compiler cannot follow it through the optional members.
       const answer = await act({ c, user, params, query, body } as unknown as Parameters<typeof act>[0]);
       if (answer instanceof Response) return answer;
@@ -156,6 +157,11 @@ export function operations<User, Role extends string>(requireUser: (c: Context, 
     };
     return Object.assign(handler, { [OPERATION]: spec });
   };
+}
+
+/** Whether nothing is read from what is sent. */
+export function takesNoBody({ body, upload, bytes }: Pick<Operation, "body" | "upload" | "bytes">): boolean {
+  return body === undefined && upload === undefined && bytes === undefined;
 }
 
 /** The parameter of this name, or the refusal of an id that nobody knows. */

@@ -97,6 +97,24 @@ describe("the pages of an exhibit", () => {
     expect(forged.json).toMatchObject({ error: { code: "upload-malformed" } });
   });
 
+  it("refuse a form that names no dossier, by a page that says so", async () => {
+    const { people } = pair.holder;
+    const page = `/dossiers/${pair.dossierId}/exhibits/new`;
+    const file = { fileName: "x.raw", fileType: "", fileSize: "10", fileModified: "2027-03-01T12:00:00.000Z" };
+    for (const dossierId of ["", "1", "../../etc", "x".repeat(9_000)]) {
+      const unnamed = { ...fields(), dossierId };
+      for (const [action, given] of [
+        ["/exhibits", { ...unnamed, file: new File([content], "x") }],
+        ["/exhibits/uploads", { ...unnamed, ...file }],
+        ["/exhibits/from-drop-box", { ...unnamed, fileName: "phone.ufd" }],
+      ] as const) {
+        const { status, html } = await holder.submit(page, action, given, people.taker);
+        expect([status, html.includes("There is no such dossier")], action).toEqual([422, true]);
+      }
+    }
+    expect((await holder.open("/dossiers/7/exhibits/new", people.taker)).status).toBe(422);
+  });
+
   it("show the form again with what is to be mended before a byte of an announced file is sent", async () => {
     const { people } = pair.holder;
     const page = `/dossiers/${pair.dossierId}/exhibits/new`;

@@ -38,7 +38,11 @@ describe("a draft that says by mistake that a key is lost", () => {
     expect(html).toContain("Key that signs receipts, since 28 February 2027");
   });
 
-  it("keeps saying so where another draft takes its place", async () => {
+  it("keeps saying so where another draft takes its place, and is told nothing by a body that nobody reads", async () => {
+    expect(await server.as("admin").refusal("POST", "/designation", { validUntil: "2099-01-01" })).toBe(
+      "body-not-taken",
+    );
+    await server.as("admin").post("/designation", {});
     await server.as("admin").post("/designation");
     expect((await admin.open("/designation")).html).toContain("Key that signs receipts, since");
   });

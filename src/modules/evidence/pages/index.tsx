@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { type DossierId, dossierIdSchema, type ExhibitId, requestIdSchema } from "../../../protocol/identifiers.ts";
 import { compact } from "../../../protocol/compact.ts";
-import { isRefusal } from "../../../protocol/refusal.ts";
+import { isRefusal, Refusal } from "../../../protocol/refusal.ts";
 import type { CustodyWords } from "../../../protocol/custody-reason.ts";
 import {
   checkFields,
@@ -46,7 +46,7 @@ export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hon
 
   pages.get("/dossiers/:dossierId/exhibits/new", async (c) => {
     const user = requireUser(c);
-    const dossierId = dossierIdSchema.parse(c.req.param("dossierId"));
+    const { dossierId } = idsOf({ dossierId: c.req.param("dossierId") });
     await demand(context, user, "take-in", { dossierId });
     const requestId = requestIdSchema.safeParse(c.req.query("request")).data;
     return await showIntake(context, exhibits, c, user, { dossierId, requestId });
@@ -277,10 +277,16 @@ async function showIntake(
   return await c.html(page, errors.length > 0 ? 422 : 200);
 }
 
-/** Hidden fields of the page come back with it; what is not an identifier there is not shown again. */
+/** Hidden fields of the page come back with it. Refuses `dossier-unknown`: without its dossier there is no page to show it on. */
 function idsOf(input: FormInput): { dossierId: DossierId; requestId: string | undefined } {
+  const dossierId = dossierIdSchema.safeParse(input["dossierId"]).data;
+  if (dossierId === undefined) {
+    throw new Refusal("dossier-unknown", "dossierId names no dossier. Open the dossier and begin there.", {
+      field: "dossierId",
+    });
+  }
   return {
-    dossierId: dossierIdSchema.parse(input["dossierId"]),
+    dossierId,
     requestId: requestIdSchema.safeParse(input["requestId"]).data,
   };
 }
