@@ -61,6 +61,7 @@ import { may } from "./access.ts";
 import { unconfirmedOf } from "./needs/missed-sendings.ts";
 import { requestAnswer, sending } from "./request/answers.ts";
 import { requestJson, sendingJson } from "./request/presenter.ts";
+import { seenBy } from "./request/restricted-papers.ts";
 import { demandReachable, reachablePartners } from "./request/reachable.ts";
 import { requestPart, requestsInList } from "./dossier-part.tsx";
 import { requestHappenings } from "./timeline-words.tsx";
@@ -213,6 +214,10 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     // What the other State wrote: its request, and the answers of whichever side it is.
     const asked = file.direction === "incoming" ? (file.content?.papers ?? []) : [];
     return [...asked, ...papersTold(file, "peer")].find((paper) => paper.paperId === paperId);
+  });
+  evidence.setMaySeePaper(async (over, requestId, paperId, by) => {
+    const file = await loadFile(over, requestId);
+    return file === undefined || seenBy(context, file, by).hidden.every((paper) => paper.paperId !== paperId);
   });
   evidence.setUseGate(useGate(context));
   evidence.onExhibitChanged(async (tx, { exhibit, releasedFor, actor }) => {

@@ -179,6 +179,56 @@ describe("papers that follow what was sent", () => {
   });
 });
 
+describe("a paper for the judge alone", () => {
+  const SECRET = { title: "Statement of the protected witness", restricted: "judge-only", number: "W-77" };
+  const NAMES = ["protected witness", "W-77", sha(FRENCH), String(FRENCH.length)];
+
+  /** Who of a server opens it; and whoever does not is told by no page, paper or answer more than that there is one. */
+  async function readers(server: CaseServer, requestId: string, paperId: string): Promise<string[]> {
+    const open: string[] = [];
+    const { dossierId } = await server.as("screener").get(`/requests/${requestId}`);
+    for (const name of ["drafter", "authoriser", "duty", "executing", "custodian", "screener"] as const) {
+      const path = `/requests/${requestId}/papers/${paperId}`;
+      const { status } = await server.as(name).file(path);
+      const told = await server.as(name).get(`/requests/${requestId}`);
+      expect(told.papers).toMatchObject([{ paperId, restricted: "judge-only" }]);
+      const page = (await (await server.browse(name)).open(`/requests/${requestId}`)).html;
+      const exhibit = await server.as(name).get(`/exhibits/${paperId}`);
+      const exhibitPage = (await (await server.browse(name)).open(`/exhibits/${paperId}`)).html;
+      const said = JSON.stringify([told, exhibit]) + page + exhibitPage;
+      const sees = NAMES.slice(0, 3).map((word) => said.includes(word));
+      expect(sees, `${server.state} ${name}`).toEqual([status, status, status].map((one) => one === 200));
+      if (status === 200) open.push(name);
+      else {
+        expect(await server.as(name).refusal("GET", path)).toBe("paper-restricted");
+        expect(page).toContain("1 paper is restricted");
+        expect((await server.as(name).file(`/dossiers/${dossierId}/print`)).status).toBe(200);
+      }
+    }
+    return open;
+  }
+
+  it("is opened, and its name seen, by who drafted its request or decides on it, in either State", async () => {
+    const { requestId } = await draftRequest(pair, { mechanism: "stored-data" });
+    const { paperId = "" } = await addPaper(pair.asker, requestId, SECRET, FRENCH);
+    const { draft } = await pair.asker.as("drafter").get(`/requests/${requestId}`);
+    expect(draft.papers).toMatchObject([{ paperId, restricted: "judge-only" }]);
+    expect(await readers(pair.asker, requestId, paperId)).toEqual(["drafter", "authoriser"]);
+    await sendRequest(pair, requestId, "stored-data");
+    for (let round = 0; round < 20 && (await standings(pair.owner, requestId)).at(-1) !== "readable"; round++) {
+      await pair.settle(1);
+      pair.clock.advance(1_000);
+    }
+    expect(await readers(pair.asker, requestId, paperId)).toEqual(["drafter", "authoriser"]);
+    expect(await readers(pair.owner, requestId, paperId)).toEqual(["authoriser"]);
+    const duty = pair.owner.as("duty");
+    await duty.post(`/requests/${requestId}/acknowledgement`);
+    await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("stored-data", "before-deciding") });
+    await duty.confirm(`/requests/${requestId}/decision`, { outcome: "accept" });
+    expect(await readers(pair.owner, requestId, paperId)).toEqual(["authoriser", "duty"]);
+  });
+});
+
 describe("a paper of a draft", () => {
   it("is refused with what is wrong with it, and nothing is kept", async () => {
     const { requestId } = await draftRequest(pair, { mechanism: "stored-data" });

@@ -10,6 +10,7 @@ import type { UploadsUnderWay } from "./uploads-under-way.ts";
 import type { UseGate } from "./use-gate.ts";
 import type {
   ExhibitListener,
+  MaySeePaper,
   PaperNamed,
   RequestDossier,
   OpenRequests,
@@ -46,6 +47,7 @@ export interface EvidenceContext {
     requests: RequestLookup;
     openRequests: OpenRequests;
     paperNamed: PaperNamed;
+    maySeePaper: MaySeePaper;
     uses: UseGate;
   };
 }

@@ -101,6 +101,7 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
       requests: async () => undefined,
       openRequests: async () => [],
       paperNamed: async () => undefined,
+      maySeePaper: async () => true,
       uses: { conditions: whatCameWithIt, demand: nobodyToAsk, record: nobodyToAsk },
     },
   };
@@ -148,6 +149,7 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
     setRequestDossier: (dossier) => void (context.ports.requestDossier = dossier),
     setRequestLookup: (lookup) => void (context.ports.requests = lookup),
     setPaperNamed: (named) => void (context.ports.paperNamed = named),
+    setMaySeePaper: (rule) => void (context.ports.maySeePaper = rule),
     setOpenRequests: (open) => void (context.ports.openRequests = open),
     setUseGate: (gate) => void (context.ports.uses = gate),
     repeatDisposal: async (tx, exhibitId) => await repeatDisposalOf(context, tx, exhibitId),

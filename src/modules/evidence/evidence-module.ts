@@ -11,6 +11,7 @@ import type {
   ExhibitListener,
   Exhibits,
   OpenRequests,
+  MaySeePaper,
   PaperNamed,
   RequestDossier,
   RequestLookup,
@@ -44,6 +45,8 @@ export interface EvidenceModule {
   setRequestLookup(lookup: RequestLookup): void;
   /** Called once by the module that owns requests. Until then no paper is taken. */
   setPaperNamed(named: PaperNamed): void;
+  /** Called once by the module that owns requests. Until then whoever reads the dossier sees its papers. */
+  setMaySeePaper(may: MaySeePaper): void;
   /** Called once by the module that owns requests. Until then nobody can choose one for what was taken in without. */
   setOpenRequests(open: OpenRequests): void;
   /** Called once by the module that knows what was agreed. Until then nothing of another State is handed out. */

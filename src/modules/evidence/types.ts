@@ -300,6 +300,14 @@ export type PaperNamed = (
   paperId: ExhibitId,
 ) => Promise<Paper | undefined>;
 
+/** Whether this person, who reads the dossier, may open this paper: a restricted one is for few. */
+export type MaySeePaper = (
+  db: Transaction["db"],
+  requestId: RequestId,
+  paperId: ExhibitId,
+  by: User,
+) => Promise<boolean>;
+
 /** What just happened to an exhibit; listeners run in the same transaction. */
 export interface ExhibitChange {
   readonly exhibit: Exhibit;

@@ -19,6 +19,7 @@ import type { Correspondent } from "../request/types.ts";
 import { useWordsOf } from "../exchange/use-store.ts";
 import { type Dossier } from "../../desk/index.ts";
 import { loadCorrespondent } from "../request/correspondent-store.ts";
+import { seenBy } from "../request/restricted-papers.ts";
 
 /** Everything that the paper of a dossier says of its requests, read once. */
 export interface RequestsOfPaper {
@@ -49,7 +50,9 @@ export async function readRequestsOfPaper(context: CooperationContext, dossier: 
   const requests: RequestPart[] = [];
   const messages: SignedMessage[] = [];
   const acts: OwnAct[] = [];
-  for (const file of await filesOfDossier(db, dossier.dossierId)) {
+  for (const whole of await filesOfDossier(db, dossier.dossierId)) {
+    // Whoever reads the dossier may print it: no restricted paper is named there.
+    const { file } = seenBy(context, whole, undefined);
     const { clocks, links } = await requestView(context, { file, dossier });
     const events = await eventsOf(db, file.requestId);
     requests.push({ file, clocks, links, receipts: await receiptsOf(context, events) });

@@ -13,6 +13,7 @@ import { notePaper, paperOf } from "./message-paper.ts";
 import { requestPaper } from "./request-paper.ts";
 import { loadCorrespondent } from "../request/correspondent-store.ts";
 import { type PaperView, type Press, printedFile, type PrintedFile } from "../../printing/index.ts";
+import { seenBy } from "../request/restricted-papers.ts";
 
 export const REQUEST_PAPERS = ["request", "acknowledgement", "decision"] as const;
 export type RequestPaper = (typeof REQUEST_PAPERS)[number];
@@ -32,8 +33,10 @@ export async function printRequestPaper(
   by: User,
 ): Promise<PrintedFile> {
   const { view } = wanted;
-  const matter = await demandRequest(context, by, wanted.requestId);
-  const { file } = matter;
+  const whole = await demandRequest(context, by, wanted.requestId);
+  // What leaves on paper names all that is enclosed; of what has left by a server, a print is for who holds it.
+  const { file } = whole.file.bearer === "peer" ? seenBy(context, whole.file, by) : whole;
+  const matter = { ...whole, file };
   const letter = await letterOf(context, matter);
   const { number, paper, document } =
     wanted.letter === undefined

@@ -6,6 +6,7 @@ import { operations } from "../../../web/index.ts";
 import { demandRequest } from "../access.ts";
 import { requestDetailAnswer, requestsAnswer } from "../request/answers.ts";
 import type { CooperationContext } from "../request/context.ts";
+import { seenBy } from "../request/restricted-papers.ts";
 import { requestDetailJson, requestJson } from "../request/presenter.ts";
 import { requestView } from "../request/request-view.ts";
 import { listFiles } from "../request/store.ts";
@@ -52,7 +53,8 @@ export function requestRoutes(context: CooperationContext): Hono {
       },
       async ({ user, params: { id } }) => {
         const matter = await demandRequest(context, user, id);
-        return requestDetailJson(matter.file, await requestView(context, matter));
+        const { file, hidden } = seenBy(context, matter.file, user);
+        return requestDetailJson(file, await requestView(context, matter), hidden);
       },
     ),
   );

@@ -10,6 +10,8 @@ export interface RequestPageProps {
   readonly user: User;
   readonly matter: Matter;
   readonly about: RequestView;
+  /** How many papers of it this reader may not see: they are not in the matter. */
+  readonly hiddenPapers: number;
   /** The number on which the other State's contact point answers. */
   readonly phone: string | undefined;
   /** What this reader can do with the request now, most urgent first. */

@@ -123,6 +123,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
         view={view}
         file={file}
         standings={about.papers}
+        hidden={props.hiddenPapers}
         mayAdd={about.closed === undefined && may(props.user, "correspond")}
       />
       <Screenings view={view} file={file} />

@@ -35,6 +35,7 @@ import { needsIn } from "../needs/read-needs.ts";
 import { RequestPage } from "./request-page.tsx";
 import { isFor, type Dossier, mayReadDossier } from "../../desk/index.ts";
 import { loadCorrespondent } from "../request/correspondent-store.ts";
+import { seenBy } from "../request/restricted-papers.ts";
 
 const nothing = z.object({});
 const reasonForm = z.object({ reason: requiredText(2_000) });
@@ -134,8 +135,10 @@ export function requestShower(context: CooperationContext) {
 
 function requestPageOf(context: CooperationContext) {
   return async (c: Context, user: User, typedIn: Pick<RequestPageProps, "errors" | "input" | "form">) => {
-    const matter = await demandRequest(context, user, requestIdOf(c));
-    const about = await requestView(context, matter);
+    const whole = await demandRequest(context, user, requestIdOf(c));
+    const { file, hidden } = seenBy(context, whole.file, user);
+    const matter = { ...whole, file };
+    const about = await requestView(context, whole);
     const orders = new Set(about.orders.map(({ order }) => order.orderId));
     const open = (await needsIn(context, [matter.dossier.dossierId])).filter(
       ({ subject }) =>
@@ -152,6 +155,7 @@ function requestPageOf(context: CooperationContext) {
       view: viewOf(c),
       user,
       matter,
+      hiddenPapers: hidden.length,
       about,
       phone: await contactPhone(context, matter.dossier),
       needs,

@@ -25,6 +25,7 @@ import {
   partSchema,
   REQUEST_STATUSES,
   paperSchema,
+  RESTRICTIONS,
   stepProposalSchema,
   stepSchema,
   PROPERTY_PATH_NAMES,
@@ -283,7 +284,10 @@ export const requestDetailAnswer = request
       z.object({
         paperId: z.string(),
         kind: z.string(),
-        title: asItStands(freeTextSchema),
+        /** Absent where it is restricted and this person may not open it; then no other member names it. */
+        title: asItStands(freeTextSchema).optional(),
+        restricted: z.enum(RESTRICTIONS).optional(),
+        restrictedUntil: z.string().optional(),
         standing: z.enum(PAPER_STANDINGS),
       }),
     ),

@@ -1,10 +1,11 @@
 import { bearingOf, citation, type OffenceStanding } from "../../../convention/index.ts";
 import type { Sending } from "../../federation/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import { currentPeriod, holdsData } from "../../measures/index.ts";
 import type { Link } from "./actions/link.ts";
 import { type Addressee, requirementsOf } from "./addressee.ts";
 import { amountsOf, hasEnded, lifeInOrder, nextStep, stepsNow } from "./domain/life.ts";
-import { isEmpty, papersOf, type RequestFile, secretUntil } from "./domain/request-file.ts";
+import { type DraftPaper, isEmpty, papersOf, type RequestFile, secretUntil } from "./domain/request-file.ts";
 import type { RequestView } from "./request-view.ts";
 import type { Correspondent } from "./types.ts";
 
@@ -41,7 +42,7 @@ export function requestJson(file: RequestFile) {
 }
 
 /** The request with everything on file, for whoever may see its dossier. */
-export function requestDetailJson(file: RequestFile, more: RequestView) {
+export function requestDetailJson(file: RequestFile, more: RequestView, hidden: readonly DraftPaper[]) {
   const { supplied, screenings } = file;
   return {
     ...requestJson(file),
@@ -60,10 +61,11 @@ export function requestDetailJson(file: RequestFile, more: RequestView) {
     decisions: file.decisions,
     extensions: file.extensions,
     holds: file.holds,
-    papers: papersOf(file).map(({ paperId, kind, title }) => ({
+    papers: [...papersOf(file), ...hidden].map(({ paperId, kind, title, restricted, restrictedUntil }) => ({
       paperId,
       kind,
-      title,
+      ...compact({ title: hidden.some((one) => one.paperId === paperId) ? undefined : title }),
+      ...compact({ restricted, restrictedUntil }),
       standing: more.papers.get(paperId) ?? (file.direction === "incoming" ? ("not-here" as const) : ("kept" as const)),
     })),
     links: linksJson(more.links),

@@ -226,5 +226,13 @@ export async function visibleExhibit(
   const record = await exhibits.byId(id);
   await demand(context, user, "read", record?.exhibit);
   if (record === undefined) throw exhibitUnknown();
-  return record;
+  const { isPaper, requestId } = record.exhibit;
+  if (!isPaper || requestId === undefined) return record;
+  const maySee = await context.ports.maySeePaper(context.platform.database.db, requestId, id, user);
+  if (maySee) return record;
+  // A custodian takes a restricted paper away sealed and does not learn what it is.
+  const { title, number } = record.exhibit;
+  const unsaid = { original: undefined, originalName: undefined, body: undefined };
+  const exhibit = { ...record.exhibit, ...unsaid, title: { language: title.language, text: number } };
+  return { ...record, exhibit, manifests: [], custody: [] };
 }

@@ -21,7 +21,7 @@ import { Refusal } from "../../../../protocol/refusal.ts";
 import type { Transaction } from "../../../../platform/index.ts";
 import { MAX_DOCUMENT_BYTES, nothing, pathParam, presented } from "../../../../web/index.ts";
 import { type User, userActor } from "../../../identity/index.ts";
-import { demand, demandRequest, type Matter, may, rolesFor } from "../../access.ts";
+import { demand, demandRequest, type Matter, rolesFor } from "../../access.ts";
 import { requestAnswer } from "../../request/answers.ts";
 import { changing } from "../../request/api-refusals.ts";
 import { act, type CooperationContext } from "../../request/context.ts";
@@ -29,6 +29,7 @@ import { demandDraftFits } from "../../request/domain/length.ts";
 import { type DraftPaper, papersOf, type RequestFile } from "../../request/domain/request-file.ts";
 import { demandFollowing, mayFollow } from "../../request/domain/supplement.ts";
 import { requestIdParam } from "../../request/path.ts";
+import { maySeePaper } from "../../request/restricted-papers.ts";
 import { requestJson } from "../../request/presenter.ts";
 import { writeAct } from "../../request/actions/request-act.ts";
 import { lockFile } from "../../request/store.ts";
@@ -250,7 +251,7 @@ async function changePapers(
 }
 
 /**
- * Of the request whose page this is, whoever may read it reads its papers; a restricted one, while it is so, only whoever drafts or
+ * Of the request whose page this is, whoever may read it reads its papers; a restricted one, while it is so, only who drafted it or
  * decides. Refuses `role-missing`, `request-unknown`, `paper-restricted`.
  */
 export async function demandPaper(
@@ -261,12 +262,11 @@ export async function demandPaper(
 ): Promise<void> {
   demand(by, "read-papers");
   const { file } = await demandRequest(context, by, requestId);
-  const { restricted, restrictedUntil } = papersOf(file).find((one) => one.paperId === paperId) ?? {};
+  const paper = papersOf(file).find((one) => one.paperId === paperId);
   const { clock, config } = context.platform;
-  const isOver = restrictedUntil !== undefined && restrictedUntil < dateIn(clock.now(), config.timeZone);
-  if (restricted === undefined || isOver || may(by, "draft") || may(by, "propose")) return;
+  if (paper === undefined || maySeePaper(file, paper, by, dateIn(clock.now(), config.timeZone))) return;
   throw new Refusal(
     "paper-restricted",
-    "This paper is restricted: only whoever drafts or decides on the request reads it.",
+    "This paper is restricted: only who drafted this request, or decides on it, reads it.",
   );
 }

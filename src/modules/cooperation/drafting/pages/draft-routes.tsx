@@ -41,6 +41,7 @@ import { elementOf, elementPrefix, elementsOf, withoutLoss } from "./element-fie
 import { withTranslation } from "./translation-fields.tsx";
 import { recordsOf, ScreeningPage } from "./screening-page.tsx";
 import { ownReservations } from "../../request/legal-bases.ts";
+import { seenBy } from "../../request/restricted-papers.ts";
 
 const anything = z.object({});
 const followUpForm = z.object({ asksForPreserved: z.enum(["yes", "no"]) });
@@ -59,7 +60,7 @@ export function draftPages(context: CooperationContext): Hono {
   ): Promise<Response> => {
     demand(user, "draft");
     const matter = await demandRequest(context, user, requestIdOf(c));
-    const draft = demandDrafting(matter.file);
+    const draft = demandDrafting(seenBy(context, matter.file, user).file);
     const step = stepOf(matter.file, draft, slug);
     if (step.kind === PAPERS_STEP) return c.redirect(draftStepPath(matter.file, PAPERS_STEP, "next"), 303);
     const isAuthority = step.kind === "element" && asksForAuthority(step.element.id);

@@ -31,6 +31,7 @@ import { RequestFrame } from "../../request/pages/request-frame.tsx";
 import { sendPaper } from "../../request/send-paper.ts";
 import { paperKind } from "../../request/lines.ts";
 import { mountSupplement, ProposeForm } from "./supplement-page.tsx";
+import { seenBy } from "../../request/restricted-papers.ts";
 
 const Add = formOf(addPaper);
 const Excuse = formOf(excusePaper);
@@ -41,7 +42,8 @@ type PapersForm = Pick<FormPage<User, { readonly id: Matter["file"]["requestId"]
 export function mountPapers(routes: ActRoutes<CooperationContext, User, Role>, context: CooperationContext): void {
   const show = async ({ view, by, params, form }: PapersForm): Promise<JSX.Element> => {
     const matter = await demandRequest(context, by, params.id);
-    return <PapersPage view={view} matter={matter} papers={demandAdding(matter.file, by)} form={form} />;
+    const { file } = seenBy(context, matter.file, by);
+    return <PapersPage view={view} matter={matter} papers={demandAdding(file, by)} form={form} />;
   };
   const back = ({ requestId }: Matter["file"]): string => `/requests/${requestId}/papers`;
   routes.postJson(addPaper, removePaper, excusePaper);

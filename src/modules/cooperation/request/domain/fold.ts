@@ -174,14 +174,19 @@ function applyAct(file: RequestFile, act: Act, event: Pick<RequestEvent, "at" | 
     case "countersigned":
       return { ...file, decisions: withCountersignature(file, event) };
     case "supplement-saved":
-      return act.papers.length === 0 ? withoutSupplement(file) : { ...file, supplement: { papers: act.papers } };
+      return act.papers.length === 0
+        ? withoutSupplement(file)
+        : { ...file, supplement: { papers: act.papers, ...compact({ by: event.by }) } };
     case "supplement-proposed": {
       const { content, digest } = act;
-      const supplement = { papers: file.supplement?.papers ?? [], proposal: { content, digest, ...signed(event) } };
+      const supplement = { papers: [], ...file.supplement, proposal: { content, digest, ...signed(event) } };
       return { ...file, supplement, supplements: (file.supplements ?? 0) + 1 };
     }
     case "supplement-dropped":
-      return { ...file, supplement: { papers: file.supplement?.papers ?? [] } };
+      return {
+        ...file,
+        supplement: { papers: file.supplement?.papers ?? [], ...compact({ by: file.supplement?.by }) },
+      };
     case "step-proposed": {
       const stepProposal = { content: act.content, digest: act.digest, ...signed(event) };
       return { ...file, stepProposal, stepProposals: (file.stepProposals ?? 0) + 1 };

@@ -179,6 +179,8 @@ export interface StepProposal {
 /** Papers that are to follow what was sent, and the words with which one person proposed to send them. */
 export interface Supplement {
   readonly papers: readonly DraftPaper[];
+  /** Who saved them last. */
+  readonly by?: PersonRef;
   readonly proposal?: {
     readonly content: AnswerContent;
     readonly digest: Sha256Hex;

@@ -30,18 +30,21 @@ export function Papers({
   view,
   file,
   standings,
+  hidden,
   mayAdd,
 }: {
   readonly view: View;
   readonly file: RequestFile;
   readonly standings: ReadonlyMap<string, PaperStanding>;
+  /** How many there are that whoever reads the page may not open. */
+  readonly hidden: number;
   /** Whether whoever reads the page may send further ones. */
   readonly mayAdd: boolean;
 }): JSX.Element | null {
   const { t, format } = view;
   const papers = papersOf(file);
   const more = mayAdd && mayFollow(file);
-  if (papers.length === 0 && !more) return null;
+  if (papers.length === 0 && hidden === 0 && !more) return null;
   return (
     <section id="papers">
       <h2>{t("cooperation.papers.title")}</h2>
@@ -50,6 +53,7 @@ export function Papers({
           <a href={`/requests/${file.requestId}/papers`}>{t("cooperation.supplement.add")}</a>
         </p>
       )}
+      {hidden > 0 && <p>{t("cooperation.papers.hidden", { count: hidden })}</p>}
       {papers.length > 0 && (
         <Table
           caption={t("cooperation.papers.title")}
