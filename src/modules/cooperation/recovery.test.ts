@@ -73,6 +73,7 @@ test("the asker, restored from before it asked, has its request and what was ans
   await asker.as("secondAdmin").confirm(`/recovery/waiting/${askedId}/approval`);
   await pairOf(pair, { asker }).settle(12);
   expect(asker.platform.incarnation.current()).toMatchObject({ state: "normal", number: 2 });
+  await restoreIsSeen(pair.owner);
   expect(await asker.as("drafter").get("/recovery")).toMatchObject({ isInRecovery: false, isDesignated: true });
   const told = (await (await asker.browse("admin")).open("/recovery")).html;
   expect(told).toMatch(/It was closed at entry \d+, and another one goes on from it/);
@@ -88,6 +89,27 @@ test("the asker, restored from before it asked, has its request and what was ans
   expect(await page(pair.owner)).toMatch(/was restored[^;]*; \d+ dispatch(es)? (was|were) recovered from here/);
   expect(await page(asker)).toMatch(/\d+ dispatch(es)? of this dossier came back/);
 });
+
+/** Whoever has a State's backup and its keys can come back as well: that stands until a person has seen it, whatever the server says since. */
+async function restoreIsSeen(at: CaseServer): Promise<void> {
+  const duty = at.as("duty");
+  const standing = async () =>
+    (await duty.get("/line-alarms")).alarms.filter(({ kind }: any) => kind === "peer-restored");
+  const [alarm] = await standing();
+  expect(alarm).toMatchObject({ kind: "peer-restored", state: "XA", details: { incarnation: 2 } });
+  expect((await (await at.browse("duty")).open("/peers")).html).toContain(`/line-alarms/${alarm.alarmId}/acknowledge`);
+  // What monitors read too.
+  expect((await (await at.browse("admin")).open("/health")).html).toContain("<dt>peer-restored</dt>");
+  await duty.post(`/line-alarms/${alarm.alarmId}/acknowledgement`);
+  expect(await standing()).toEqual([]);
+  expect(await at.audit.entries({ limit: 200 })).toContainEqual(
+    expect.objectContaining({
+      type: "federation.alarm-acknowledged",
+      actor: expect.objectContaining({ userId: at.people.duty.id }),
+      details: { alarm: "peer-restored", incarnation: 2 },
+    }),
+  );
+}
 
 test("nobody is called about what the restored server has not taken back yet, nor about what was dealt with", async () => {
   const first = await openCasePair();

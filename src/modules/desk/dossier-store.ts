@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import { yearIn } from "../../convention/calendar.ts";
-import type { ServerConfig } from "../../platform/index.ts";
+import { givenNumber, nextFree, type Platform, readGivenNumber } from "../../platform/index.ts";
 import type { Role } from "../identity/index.ts";
 import type { DossierMember } from "./types.ts";
 import type { Dossier } from "./types.ts";
@@ -19,8 +19,10 @@ interface DossierRow {
   disposed_at: Date | null;
 }
 
+type ReferenceKind = "dossier" | "request";
+
 type DossierTables = {
-  "desk.reference_counter": { kind: "dossier" | "request"; year: number; last_number: number };
+  "desk.reference_counter": { kind: ReferenceKind; year: number; last_number: number };
   "desk.dossier": DossierRow;
   "desk.dossier_member": {
     dossier_id: string;
@@ -37,25 +39,55 @@ const tables = (db: Kysely<unknown>) => db.withTables<DossierTables>();
 
 /**
  * "XA-2026-R00012": the next number of the year that the State is in, in the caller's transaction, so that a refused act leaves no
- * gap.
+ * gap. `isGiven`: whether anything bears it already.
  */
 export async function takeReference(
   db: Kysely<unknown>,
-  kind: "dossier" | "request",
-  { state, timeZone }: Pick<ServerConfig, "state" | "timeZone">,
+  kind: ReferenceKind,
+  { config, incarnation }: Pick<Platform, "config" | "incarnation">,
   at: Date,
+  isGiven: (reference: string) => Promise<boolean>,
 ): Promise<string> {
-  const year = yearIn(at, timeZone);
+  const year = yearIn(at, config.timeZone);
+  const parts = { issuer: config.state, year, letter: kind === "dossier" ? "D" : "R", digits: 5 };
+  return await nextFree(
+    async () => await countReference(db, { kind, year }, sql`desk.reference_counter.last_number + 1`, 1),
+    (count) => givenNumber(incarnation.current(), { ...parts, count }),
+    isGiven,
+  );
+}
+
+/** R1: a number that came back after a restore is not counted a second time. */
+export async function noteReference(db: Kysely<unknown>, kind: ReferenceKind, reference: string): Promise<void> {
+  const known = readGivenNumber(reference);
+  if (known === undefined) return;
+  const { year, count } = known;
+  await countReference(db, { kind, year }, sql`greatest(desk.reference_counter.last_number, ${count})`, count);
+}
+
+async function countReference(
+  db: Kysely<unknown>,
+  of: { readonly kind: ReferenceKind; readonly year: number },
+  next: RawBuilder<number>,
+  first: number,
+): Promise<number> {
   const { last_number } = await tables(db)
     .insertInto("desk.reference_counter")
-    .values({ kind, year, last_number: 1 })
-    .onConflict((conflict) =>
-      conflict.columns(["kind", "year"]).doUpdateSet({ last_number: sql`desk.reference_counter.last_number + 1` }),
-    )
+    .values({ ...of, last_number: first })
+    .onConflict((conflict) => conflict.columns(["kind", "year"]).doUpdateSet({ last_number: next }))
     .returning("last_number")
     .executeTakeFirstOrThrow();
-  const letter = kind === "dossier" ? "D" : "R";
-  return `${state}-${year}-${letter}${String(last_number).padStart(5, "0")}`;
+  return last_number;
+}
+
+/** Whether a dossier bears it, disposed of or not. */
+export async function isDossierReference(db: Kysely<unknown>, reference: string): Promise<boolean> {
+  const row = await tables(db)
+    .selectFrom("desk.dossier")
+    .select("dossier_id")
+    .where("own_reference", "=", reference)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Which dossiers are meant: all, none, those whose compartment a person is in, or these. */

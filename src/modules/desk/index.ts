@@ -64,6 +64,7 @@ export {
   loadScoped,
   lockDossier,
   membersOf,
+  noteReference,
   reviveDossier,
   scopedOf,
   takeReference,

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { type ExhibitId, parseExhibitId, parseStateCode, type StateCode } from "../../protocol/identifiers.ts";
+import type { DoubledNumber } from "../federation/index.ts";
 import type { Connection } from "./store.ts";
 
 /** An exhibit of this State that a restore did not bring back, and its receiver knows. */
@@ -70,6 +71,18 @@ export async function listLost(db: Connection, limit: number): Promise<LostExhib
     offeredTo: parseStateCode(row.offered_to),
     isHeld: row.is_held,
   }));
+}
+
+/** R1: lost ones whose number an exhibit of ours bears here: it was given out again, under an earlier release. */
+export async function lostNumbersHere(db: Connection, limit: number): Promise<DoubledNumber[]> {
+  const { rows } = await sql<Omit<DoubledNumber, "kind">>`
+    select lost.number, lost.offered_to as state, lost.dossier_id as "dossierId", exhibit.exhibit_id as id
+    from evidence.lost_exhibit as lost
+    join evidence.exhibit as exhibit on exhibit.number = lost.number
+    where exhibit.from_state is null and exhibit.exhibit_id <> lost.exhibit_id
+    order by lost.number
+    limit ${limit}`.execute(db);
+  return rows.map((row) => ({ ...row, kind: "exhibit" }));
 }
 
 export async function eraseLost(db: Connection, dossierId: string): Promise<void> {

@@ -14,7 +14,7 @@ import type { Recovered } from "../federation/index.ts";
 import { JOBS, type EvidenceContext } from "./context.ts";
 import { insertLost, noteOfLost } from "./lost-store.ts";
 import { recordCustody } from "./record-custody.ts";
-import { findExhibit, insertManifest, lockExhibit, manifestsOf, updateExhibit } from "./store.ts";
+import { findExhibit, insertManifest, lockExhibit, manifestsOf, noteExhibitNumber, updateExhibit } from "./store.ts";
 import { findTransfer, updateTransfer } from "./transfer-store.ts";
 import type { Exhibit, Transfer } from "./types.ts";
 
@@ -44,6 +44,7 @@ async function offeredBefore(
   if (exhibit !== undefined) return await keepReleaseOfThen(context, tx, exhibit, { manifest, bodyDigest });
   const lost = { exhibitId, number: exhibitNumber, dossierId, offeredTo: to };
   await insertLost(tx.db, lost, context.platform.clock.now());
+  await noteExhibitNumber(tx.db, exhibitNumber);
 }
 
 /**

@@ -1,4 +1,6 @@
-import { type Kysely, sql, type SqlBool } from "kysely";
+import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
+import { yearIn } from "../../convention/calendar.ts";
+import { givenNumber, type Platform, readGivenNumber } from "../../platform/index.ts";
 import { freeTextSchema } from "../../protocol/bodies/common.ts";
 import type { DossierId, ExhibitId, RequestId, Sha256Hex } from "../../protocol/identifiers.ts";
 import {
@@ -67,14 +69,30 @@ const MAX_ERASED_AT_ONCE = 100;
 /** Those whose body is in the store. */
 const STORED_STATES: readonly ExhibitState[] = ["sealed", "stored", "complete"];
 
-/** The next number of the year; in the caller's transaction, so that a failed intake leaves no gap. */
-export async function takeExhibitNumber(db: Connection, year: number): Promise<number> {
+/** "XB-2026-0012": the next number of the year; in the caller's transaction, so that a failed intake leaves no gap. */
+export async function takeExhibitNumber(
+  db: Connection,
+  { config, incarnation }: Pick<Platform, "config" | "incarnation">,
+  at: Date,
+): Promise<string> {
+  const year = yearIn(at, config.timeZone);
+  const count = await countExhibit(db, year, sql`evidence.exhibit_counter.last_number + 1`, 1);
+  return givenNumber(incarnation.current(), { issuer: config.state, year, count, digits: 4 });
+}
+
+/** R1: a number that came back after a restore is not counted a second time. */
+export async function noteExhibitNumber(db: Connection, number: string): Promise<void> {
+  const known = readGivenNumber(number);
+  if (known === undefined) return;
+  const { year, count } = known;
+  await countExhibit(db, year, sql`greatest(evidence.exhibit_counter.last_number, ${count})`, count);
+}
+
+async function countExhibit(db: Connection, year: number, next: RawBuilder<number>, first: number): Promise<number> {
   const row = await tables(db)
     .insertInto("evidence.exhibit_counter")
-    .values({ year, last_number: 1 })
-    .onConflict((conflict) =>
-      conflict.column("year").doUpdateSet({ last_number: sql`evidence.exhibit_counter.last_number + 1` }),
-    )
+    .values({ year, last_number: first })
+    .onConflict((conflict) => conflict.column("year").doUpdateSet({ last_number: next }))
     .returning("last_number")
     .executeTakeFirstOrThrow();
   return row.last_number;

@@ -16,6 +16,7 @@ export type {
   Incoming,
   IncomingHandler,
   Recovered,
+  DoubledNumber,
   ToldOfRecovery,
   IssuedDesignation,
   LostKeyUse,

@@ -11,8 +11,8 @@ import type { FederationModule } from "./types.ts";
 
 /** What `treaty`, which comes before federation, is handed of it, and what of the dispatches is treaty's to take. */
 export function joinTreaty(
-  federation: Pick<FederationModule, "directory" | "receive" | "send">,
-  treaty: Pick<TreatyModule, "contributeAuthorities" | "setStatementLine" | "takeStatement">,
+  federation: Pick<FederationModule, "directory" | "receive" | "recover" | "send">,
+  treaty: Pick<TreatyModule, "contributeAuthorities" | "setStatementLine" | "takeOwnStatement" | "takeStatement">,
   { random }: Pick<Platform, "random">,
 ): void {
   treaty.setStatementLine({
@@ -36,6 +36,10 @@ export function joinTreaty(
     // Checked against the schema of its kind when it was opened.
     const statement = content as TreatyStatementContent;
     await treaty.takeStatement(tx, { from: from.state, dispatchId, content: statement });
+  });
+  federation.recover("treaty-statement", async (tx, { dispatchId, content }) => {
+    // Checked against the schema of its kind when it was opened.
+    await treaty.takeOwnStatement(tx, { dispatchId, content: content as TreatyStatementContent });
   });
   treaty.contributeAuthorities(async () => {
     const directory = federation.directory();

@@ -1,6 +1,8 @@
 import fc from "fast-check";
+import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
+import { type CasePair, type CaseServer, openCasePair } from "../../../tests/support/cooperation-network.ts";
+import { settleServers } from "../../../tests/support/settle.ts";
 import { parseDossierId, parseStateCode, type TreatyStatementContent } from "../../protocol/index.ts";
 
 let pair: CasePair;
@@ -115,4 +117,38 @@ describe("a statement of acts between two servers", () => {
     expect((await proposals()).length).toBeGreaterThan(known);
     expect(await certified()).toBe(before);
   });
+
+  it("comes back after a restore: it stands as sent, and what the record lacks of it waits to be certified again", async () => {
+    const first = await openCasePair();
+    const { backup, server } = await first.asker.backUp();
+    const source = { kind: "fictional", reference: "Gazette 9 of Cascadia" } as const;
+    const { id } = await server.treaty.recordInstrument(
+      { kind: "accession", state: "XC", on: "2026-05-01", source },
+      server.people.authoriser,
+    );
+    const own = (await server.treaty.facts()).find(({ state }) => state === "XA")!;
+    const statement = { statementId: server.platform.random.uuid(), to: "XB", acts: [own.factId, id] };
+    const { askedId } = await server.as("authoriser").confirm("/treaty/statements", statement);
+    await server.as("secondAuthoriser").confirm(`/treaty/waiting/${askedId}/approval`);
+    await settleServers([server, first.owner], 5);
+    const asker = await server.restore(backup);
+    await settleServers([asker, first.owner], 5);
+    expect(await asker.as("admin").get("/recovery")).toMatchObject({
+      peers: [{ stage: "reconciled", withoutEffect: 0, gone: 0 }],
+      unsettled: [],
+    });
+    const [dispatch] = await outgoing(asker);
+    expect(dispatch).toMatchObject({ kind: "treaty-statement", state: "processed" });
+    // Our own accession is on the record of the backup.
+    expect((await asker.as("authoriser").get("/treaty/proposals")).proposals).toMatchObject([
+      { act: { state: "XC", kind: "accession", on: "2026-05-01" }, origin: "statement", sender: "XA" },
+    ]);
+    expect((await asker.treaty.facts()).some(({ state }) => state === "XC")).toBe(false);
+  });
 });
+
+async function outgoing({ platform }: CaseServer): Promise<{ kind: string; state: string }[]> {
+  const { rows } = await sql<{ kind: string; state: string }>`
+    select kind, state from federation.outbox where kind = 'treaty-statement'`.execute(platform.database.db);
+  return rows;
+}

@@ -398,6 +398,18 @@ export interface FederationFiles extends Pick<FileReport, "missing"> {
 export interface ToldOfRecovery {
   readonly lists: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   show(view: View): Child;
+  readonly doubled?: readonly DoubledNumber[];
+}
+
+/** R1: a number that a State has of one thing, and that another thing bears here: it was given out again after a restore. */
+export interface DoubledNumber {
+  readonly number: string;
+  readonly state: string;
+  /** The dossier of what that State has. */
+  readonly dossierId: string;
+  /** What bears it here. */
+  readonly kind: "exhibit" | "request";
+  readonly id: string;
 }
 
 export type RecoverySection = () => Promise<ToldOfRecovery>;

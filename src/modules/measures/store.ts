@@ -1,4 +1,6 @@
 import { type Kysely, sql, type SqlBool } from "kysely";
+import { yearIn } from "../../convention/calendar.ts";
+import { givenNumber, nextFree, type Platform } from "../../platform/index.ts";
 import type { DossierId, RequestId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { orderOf } from "./domain/fold.ts";
@@ -48,8 +50,21 @@ type MeasuresTables = {
 
 const tables = (db: Kysely<unknown>) => db.withTables<MeasuresTables>();
 
-/** The next number of the year; in the caller's transaction, so that a refused order leaves no gap. */
-export async function takeOrderNumber(db: Kysely<unknown>, year: number): Promise<number> {
+/** "O-2026-00012": the next number of the year; in the caller's transaction, so that a refused order leaves no gap. */
+export async function takeOrderNumber(
+  db: Kysely<unknown>,
+  { config, incarnation }: Pick<Platform, "config" | "incarnation">,
+  at: Date,
+): Promise<string> {
+  const year = yearIn(at, config.timeZone);
+  return await nextFree(
+    async () => await countOrder(db, year),
+    (count) => givenNumber(incarnation.current(), { issuer: "O", year, count, digits: 5 }),
+    async (number) => await isOrderNumber(db, number),
+  );
+}
+
+async function countOrder(db: Kysely<unknown>, year: number): Promise<number> {
   const row = await tables(db)
     .insertInto("measures.order_counter")
     .values({ year, last_number: 1 })
@@ -59,6 +74,15 @@ export async function takeOrderNumber(db: Kysely<unknown>, year: number): Promis
     .returning("last_number")
     .executeTakeFirstOrThrow();
   return row.last_number;
+}
+
+/** Whether an order bears it, or one that was erased did. */
+async function isOrderNumber(db: Kysely<unknown>, number: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from measures.domestic_order where order_number = ${number}
+    union all
+    select from measures.erased_order where order_number = ${number}`.execute(db);
+  return rows.length > 0;
 }
 
 export async function insertOrder(

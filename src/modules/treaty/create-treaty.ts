@@ -11,7 +11,7 @@ import { enterAlone } from "./actions/keep.ts";
 import { findNotices } from "./actions/notices.ts";
 import { dropProposal, propose } from "./actions/proposals.ts";
 import { findStateRecord, findStatus, type RecordReader } from "./actions/status.ts";
-import { takeStatement } from "./actions/statements.ts";
+import { takeOwnStatement, takeStatement } from "./actions/statements.ts";
 import type { StatementLine } from "./statement-line.ts";
 import { treatyApi } from "./api.ts";
 import type { TreatyContext } from "./context.ts";
@@ -83,6 +83,7 @@ export function createTreaty(given: TreatyContext): TreatyModule {
       line = handed;
     },
     takeStatement: async (tx, statement) => await takeStatement(context, tx, statement),
+    takeOwnStatement: async (tx, statement) => await takeOwnStatement(context, tx, statement),
     contributeAuthorities: (part) => void directory.parts.push(part),
     recordInstrument: async (fact, by) => await enterAlone(context, FACTS, fact, by),
     recordBasis: async (basis, by) => await enterAlone(context, BASES, basis, by),

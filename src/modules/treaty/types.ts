@@ -55,6 +55,8 @@ export interface TreatyModule {
    * `state-unknown`, `act-malformed` and `too-many-proposals`.
    */
   takeStatement(tx: Transaction, statement: StatementIn): Promise<void>;
+  /** R1: what this State stated, forgot and has back. What its record lacks of it is proposed to those who certify; it refuses the same. */
+  takeOwnStatement(tx: Transaction, statement: Omit<StatementIn, "from">): Promise<void>;
   /** A later module hands in the authorities that it knows of. */
   contributeAuthorities(read: () => Promise<readonly DirectoryPart[]>): void;
 

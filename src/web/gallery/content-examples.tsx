@@ -262,7 +262,7 @@ export const contentExamples: readonly ExampleSet[] = [
         name: "references",
         render: () => (
           <p>
-            <Unbroken text="XB-2026-R00001, XB-2026-0001, O-2026-00001" />
+            <Unbroken text="XB-2026-R00001, XB-2026-0001, O-2026-S2KD-00001" />
           </p>
         ),
       },

@@ -1,8 +1,9 @@
 import { parseDispatchId } from "../../../protocol/identifiers.ts";
+import { compact } from "../../../protocol/compact.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { Recovered } from "../../federation/index.ts";
-import { loadDossier } from "../../desk/index.ts";
+import { loadDossier, noteReference } from "../../desk/index.ts";
 import { logEvent, writeEvent } from "../request/actions/write.ts";
 import type { CooperationContext } from "../request/context.ts";
 import { digestOfContent } from "../request/domain/drafting.ts";
@@ -10,9 +11,11 @@ import type { Act } from "../request/domain/events.ts";
 import { beginning } from "../request/domain/fold.ts";
 import type { Message } from "../request/domain/message.ts";
 import { MESSAGE_KINDS, type MessageKind } from "../request/domain/message-kinds.ts";
-import { insertRequest, loadFile } from "../request/store.ts";
+import type { RequestFile } from "../request/domain/request-file.ts";
+import { doubledReferences, insertRequest, isReference, loadFile, takeRequestReference } from "../request/store.ts";
 import { contentOf } from "./actions/take-message.ts";
 
+const MOST_TOLD = 100;
 const RECOVERY = { kind: "system", job: "cooperation.recovery" } as const;
 
 /**
@@ -21,6 +24,11 @@ const RECOVERY = { kind: "system", job: "cooperation.recovery" } as const;
  */
 export function registerRecovered(context: CooperationContext): void {
   context.federation.recover("request", async (tx, recovered) => await requestSaidBefore(context, tx, recovered));
+  context.federation.tellOfRecovery(async () => ({
+    lists: {},
+    show: () => undefined,
+    doubled: await doubledReferences(context.platform.database.db, MOST_TOLD),
+  }));
   for (const kind of MESSAGE_KINDS) {
     context.federation.recover(kind, async (tx, recovered) => await messageSaidBefore(context, tx, kind, recovered));
   }
@@ -51,7 +59,12 @@ async function requestSaidBefore(context: CooperationContext, tx: Transaction, r
       openedBy: undefined,
     });
   }
-  const event = { ...restored, at, number: 1 };
+  await noteReference(tx.db, "request", content.reference);
+  // Under an earlier release a number could be given out again after a restore: both requests stand, and /recovery names it.
+  const ownReference = (await isReference(tx.db, content.reference))
+    ? await takeRequestReference(tx.db, context.platform, context.platform.clock.now())
+    : undefined;
+  const event = { ...restored, ...compact({ ownReference }), at, number: 1 };
   const file = beginning({ requestId: content.requestId, dossierId }, event);
   await insertRequest(tx.db, file, event, to);
   await logEvent(context, tx, file, event, RECOVERY);
@@ -76,5 +89,18 @@ async function messageSaidBefore(
   if (file === undefined || file.dossierId !== dossierId) {
     throw new Refusal("request-unknown", "The request about which this State said it is not on file.");
   }
-  await writeEvent(context, tx, file, { ...message, at: sentAt }, RECOVERY);
+  const ownReference = await numberSaid(tx, file, message);
+  await writeEvent(context, tx, file, { ...message, ...compact({ ownReference }), at: sentAt }, RECOVERY);
+}
+
+/** Our number of a request as the other State has it: the request bears that again, and not the one that it got when it was received anew. */
+async function numberSaid(
+  tx: Transaction,
+  { ownReference }: RequestFile,
+  { kind, content }: Message,
+): Promise<string | undefined> {
+  const said = kind === "acknowledgement" ? content.reference : undefined;
+  if (said === undefined || said === ownReference) return undefined;
+  await noteReference(tx.db, "request", said);
+  return (await isReference(tx.db, said)) ? undefined : said;
 }

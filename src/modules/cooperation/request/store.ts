@@ -12,7 +12,9 @@ import type { FollowUp } from "./domain/queue-item.ts";
 import { owedCountersignature, type RequestFile, unposted } from "./domain/request-file.ts";
 import { unreadSince } from "./domain/look-again.ts";
 import { isSettled } from "./domain/status.ts";
-import { type Dossier, type DossierScope, inScope, isKeptWith } from "../../desk/index.ts";
+import { type Dossier, type DossierScope, inScope, isKeptWith, takeReference } from "../../desk/index.ts";
+import type { DoubledNumber } from "../../federation/index.ts";
+import type { Platform } from "../../../platform/index.ts";
 
 // Requests, their events and their numbers. Dossiers and correspondents stand in dossier-store.ts.
 
@@ -55,6 +57,41 @@ export type RequestTables = {
 
 const tables = (db: Kysely<unknown>) => db.withTables<RequestTables>();
 
+/** The next number of a request, of ours or of another State's. */
+export async function takeRequestReference(
+  db: Kysely<unknown>,
+  platform: Pick<Platform, "config" | "incarnation">,
+  at: Date,
+): Promise<string> {
+  return await takeReference(db, "request", platform, at, async (reference) => await isReference(db, reference));
+}
+
+/** Whether a request bears this number of ours, or one that was disposed of did. */
+export async function isReference(db: Kysely<unknown>, reference: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from cooperation.request where own_reference = ${reference}
+    union all
+    select from cooperation.disposed_request where own_reference = ${reference}`.execute(db);
+  return rows.length > 0;
+}
+
+/** R1: numbers that another State has of one request, and that another request bears here: given out again, under an earlier release. */
+export async function doubledReferences(db: Kysely<unknown>, limit: number): Promise<DoubledNumber[]> {
+  const { rows } = await sql<Omit<DoubledNumber, "kind">>`
+    select said.number, request.state, request.dossier_id as "dossierId", here.request_id as id
+    from (
+      select request_id, body #>> '{content,reference}' as number
+      from cooperation.request_event
+      where type = 'restored' or (kind = 'acknowledgement' and lane = 'own')
+    ) as said
+    join cooperation.request as request on request.request_id = said.request_id
+    join cooperation.request as here on here.own_reference = said.number
+    where request.own_reference <> said.number
+    order by said.number
+    limit ${limit}`.execute(db);
+  return rows.map((row) => ({ ...row, kind: "request" }));
+}
+
 export async function insertRequest(
   db: Kysely<unknown>,
   file: RequestFile,
@@ -88,7 +125,7 @@ export async function appendEvent(
   after: RequestFile,
   event: RequestEvent,
 ): Promise<void> {
-  const columns = columnsOf(after);
+  const columns = { ...columnsOf(after), own_reference: after.ownReference };
   demandRoomInFile(before, event, Buffer.byteLength(columns.file));
   const updated = await tables(db)
     .updateTable("cooperation.request")

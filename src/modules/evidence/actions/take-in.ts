@@ -1,4 +1,3 @@
-import { yearIn } from "../../../convention/calendar.ts";
 import { demandState } from "../../../convention/secretariats.ts";
 import type { DesignationView } from "../../../protocol/designation.ts";
 import { custodyWords } from "../../../protocol/custody-reason.ts";
@@ -154,14 +153,12 @@ async function enterExhibit(
 ): Promise<Exhibit> {
   await desk.hold(tx, facts.dossierId);
   const now = platform.clock.now();
-  const year = yearIn(now, platform.config.timeZone);
-  const position = await takeExhibitNumber(tx.db, year);
   const exhibit: Exhibit = {
     exhibitId: parseExhibitId(platform.random.uuid()),
     fromState: undefined,
     dossierId: facts.dossierId,
     requestId: facts.requestId,
-    number: `${platform.config.state}-${year}-${String(position).padStart(4, "0")}`,
+    number: await takeExhibitNumber(tx.db, platform, now),
     title: facts.title,
     kind: facts.kind,
     authority,

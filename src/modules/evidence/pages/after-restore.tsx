@@ -4,7 +4,7 @@ import { parseStateCode } from "../../../protocol/identifiers.ts";
 import { Table, type View } from "../../../web/index.ts";
 import type { ToldOfRecovery } from "../../federation/index.ts";
 import type { EvidenceContext } from "../context.ts";
-import { type ForgottenRelease, listForgotten, listLost, type LostExhibit } from "../lost-store.ts";
+import { type ForgottenRelease, listForgotten, listLost, type LostExhibit, lostNumbersHere } from "../lost-store.ts";
 import { findExhibit } from "../store.ts";
 import { fetchedAgain } from "../transfer-store.ts";
 import type { Exhibit } from "../types.ts";
@@ -28,6 +28,7 @@ export async function exhibitsAfterRestore({ platform }: EvidenceContext): Promi
       exhibitsLost: lost.map((one) => ({ ...one })),
       releasesForgotten: forgotten.map((one) => ({ ...one })),
     },
+    doubled: await lostNumbersHere(db, MOST_SHOWN),
     show: (view) => <AfterRestore view={view} again={again} lost={lost} forgotten={forgotten} />,
   };
 }

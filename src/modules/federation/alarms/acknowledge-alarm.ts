@@ -16,6 +16,7 @@ const endsWithReading = new Set([
   "peer-over-quota",
   "clone-suspected",
   "log-fork",
+  "peer-restored",
 ]);
 
 /** A person has seen the alarm. Refuses `not-found`. */
@@ -36,7 +37,7 @@ export async function acknowledgeAlarm(
       type: "federation.alarm-acknowledged",
       actor: { kind: "user", userId: input.by.id },
       subject: { kind: alarm.subjectKind, id: alarm.subjectId },
-      details: { alarm: alarm.kind },
+      details: { ...alarm.details, alarm: alarm.kind },
     });
   });
 }

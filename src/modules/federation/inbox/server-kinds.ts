@@ -5,7 +5,6 @@ import {
   type RecoveryContent,
   type Refusal,
 } from "../../../protocol/index.ts";
-import { clearAlarmOf } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { notePeerEvent } from "../directory/history.ts";
 import type { PeerRow } from "../directory/store.ts";
@@ -56,8 +55,7 @@ async function noteRecovery(context: FederationContext, peer: PeerRow, content: 
     };
     await notePeerEvent(context, tx, peer, { event: "restored", by, details });
     const now = context.platform.clock.now();
-    await notePeerRestore(tx.db, {
-      peer_id: peer.peer_id,
+    await notePeerRestore(context, tx, refOf(peer), {
       incarnation: incarnation.number,
       incarnation_id: incarnation.id,
       noticed_at: now,
@@ -65,7 +63,6 @@ async function noteRecovery(context: FederationContext, peer: PeerRow, content: 
       as_of: asOf === "" ? null : new Date(asOf),
       recovered: details.recovered,
     });
-    await clearAlarmOf(context, tx, "peer-restored", { kind: "peer", id: peer.peer_id });
   });
 }
 

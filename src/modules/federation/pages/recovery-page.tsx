@@ -23,6 +23,7 @@ import type { FederationActs } from "../act.ts";
 import { endRecovery } from "../recovery/end.ts";
 import { type LogStanding, type PeerStanding, recoveryStanding } from "../recovery/standing.ts";
 import { type RecoveryTold, recoveryTold } from "../recovery/told.ts";
+import type { DoubledNumber } from "../types.ts";
 import { codeInWords, kindInWords, namedState } from "./words.tsx";
 
 const End = formOf(endRecovery);
@@ -67,6 +68,18 @@ const recoveryAnswer = z
         dossierId: z.string().nullable(),
         outcome: z.string(),
         reason: z.string().nullable(),
+      }),
+    ),
+    /** What stands in every number that is given out since; null in the first life of the data. */
+    series: z.object({ name: z.string(), example: z.string() }).nullable(),
+    /** Numbers that another State has of one thing, and that another thing bears here. */
+    doubled: z.array(
+      z.object({
+        number: z.string(),
+        state: z.string(),
+        dossierId: z.string(),
+        kind: z.enum(["exhibit", "request"]),
+        id: z.string(),
       }),
     ),
     toDisposeAgain: z.array(z.object({ kind: z.string(), id: z.string(), number: z.string(), disposedAt: z.string() })),
@@ -130,7 +143,7 @@ export function mountRecovery(
   api.get(
     "/recovery",
     routes.operation(spec, async () => {
-      const { reason, asOf, log, decision, sections, ...told } = await recoveryTold(context);
+      const { reason, asOf, log, decision, sections, series, ...told } = await recoveryTold(context);
       return {
         ...told,
         reason: reason ?? null,
@@ -141,6 +154,7 @@ export function mountRecovery(
           showedLess,
         })),
         log: log === undefined ? null : toAnswer(log),
+        series: series ?? null,
         isDecided: decision !== undefined,
         toDisposeAgain: told.toDisposeAgain.map(({ kind, id, number, disposedAt }) => ({
           kind,
@@ -185,6 +199,9 @@ async function recoveryPage(
           ...(told.log === undefined
             ? []
             : [{ label: t("federation.recovery.log"), value: logNow(view, told, told.log) }]),
+          ...(told.series === undefined
+            ? []
+            : [{ label: t("federation.recovery.series"), value: t("federation.recovery.series-text", told.series) }]),
           ...(told.sealedAnew === 0
             ? []
             : [
@@ -225,6 +242,7 @@ async function recoveryPage(
           }))}
         />
       )}
+      <Doubled view={view} numbers={told.doubled} />
       <DisposeAgain view={view} disposals={told.toDisposeAgain} />
       <DisposedAgain view={view} disposals={told.disposedAgain} />
       {waiting.sections}
@@ -270,6 +288,35 @@ function whyInWords(view: View, { outcome, kind, reason }: RecoveryTold["unsettl
   const code = reason ?? "";
   const words = codeInWords(view, code);
   return words === code ? t("federation.recovery.did-not-fit", { code }) : words;
+}
+
+/** R1: given out again after a restore by a release that did not know of series. */
+function Doubled({ view, numbers }: { view: View; numbers: readonly DoubledNumber[] }): Child {
+  const { t } = view;
+  if (numbers.length === 0) return undefined;
+  return (
+    <>
+      <Notice tone="bad" title={t("federation.recovery.doubled", { count: numbers.length })}>
+        <p>{t("federation.recovery.doubled-help")}</p>
+      </Notice>
+      <Table
+        caption={t("federation.recovery.doubled", { count: numbers.length })}
+        captionUnseen
+        columns={[
+          { key: "number", label: t("federation.recovery.number") },
+          { key: "there", label: t("federation.recovery.doubled-there") },
+          { key: "here", label: t("federation.recovery.doubled-here") },
+        ]}
+        rows={numbers.map(({ number, state, dossierId, kind, id }) => ({
+          cells: {
+            number,
+            there: <a href={`/dossiers/${dossierId}`}>{namedState(view, state)}</a>,
+            here: <a href={`/${kind}s/${id}`}>{t(`federation.recovery.doubled-${kind}`)}</a>,
+          },
+        }))}
+      />
+    </>
+  );
 }
 
 /** R17: a backup cannot forget. */

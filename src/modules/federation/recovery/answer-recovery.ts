@@ -13,7 +13,6 @@ import {
   type RecoveryAnswer,
   type RecoveryQuestion,
 } from "../../../protocol/index.ts";
-import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import { ownDesignation } from "../directory/directory.ts";
 import { findPeer, type PeerRow } from "../directory/store.ts";
@@ -127,15 +126,8 @@ async function noteRestored(context: FederationContext, peer: PeerRow): Promise<
   await database.transaction(async (tx) => {
     const link = await findLink(tx.db, peer.peer_id);
     const { theirIncarnation: incarnation, theirIncarnationId: incarnation_id } = link ?? {};
-    if (incarnation !== undefined && incarnation_id !== undefined) {
-      const life = { peer_id: peer.peer_id, incarnation, incarnation_id };
-      await notePeerRestore(tx.db, { ...life, noticed_at: clock.now() });
-    }
-    await raiseAlarm(context, tx, {
-      kind: "peer-restored",
-      peer: refOf(peer),
-      subject: { kind: "peer", id: peer.peer_id },
-    });
+    if (incarnation === undefined || incarnation_id === undefined) throw new Error(`${peer.state} asks under no life`);
+    await notePeerRestore(context, tx, refOf(peer), { incarnation, incarnation_id, noticed_at: clock.now() });
   });
 }
 

@@ -1,4 +1,6 @@
+import { yearIn } from "../../../convention/calendar.ts";
 import { repeatedDisposals } from "../../desk/index.ts";
+import { givenNumber, type Platform, seriesOf } from "../../../platform/index.ts";
 import type { FederationActs } from "../act.ts";
 import { namesOpenLog, recoveryStanding } from "./standing.ts";
 import { countSealedAnew, unsettledReturned } from "./store.ts";
@@ -13,6 +15,8 @@ export async function recoveryTold({ federation, toDisposeAgain }: FederationAct
   const standing = await recoveryStanding(federation);
   const { number } = standing.incarnation;
   const states = new Map(standing.peers.map(({ peerId, state }) => [peerId, state]));
+  const series = seriesOf(standing.incarnation);
+  const sections = await Promise.all(federation.recoverySections.map(async (tell) => await tell()));
   const unsettled = await unsettledReturned(db, number, MOST_TOLD);
   return {
     ...standing,
@@ -32,6 +36,14 @@ export async function recoveryTold({ federation, toDisposeAgain }: FederationAct
     })),
     toDisposeAgain: (await toDisposeAgain()).slice(0, MOST_TOLD),
     disposedAgain: (await repeatedDisposals(db)).slice(0, MOST_TOLD),
-    sections: await Promise.all(federation.recoverySections.map(async (tell) => await tell())),
+    /** What stands in the numbers that this life of the data gives out, with an example; undefined in its first. */
+    series: series && { name: series, example: exampleOf(federation.platform) },
+    doubled: sections.flatMap(({ doubled = [] }) => doubled).slice(0, MOST_TOLD),
+    sections,
   };
+}
+
+function exampleOf({ config, incarnation, clock }: Platform): string {
+  const year = yearIn(clock.now(), config.timeZone);
+  return givenNumber(incarnation.current(), { issuer: config.state, year, letter: "R", count: 1, digits: 5 });
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dateIn, yearIn } from "../../../convention/calendar.ts";
+import { dateIn } from "../../../convention/calendar.ts";
 import { demandState } from "../../../convention/secretariats.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { nothing, presented } from "../../../web/index.ts";
@@ -49,11 +49,9 @@ export async function draft(context: MeasuresContext, input: NewOrder, by: User)
     throw new Refusal("guard-cannot-be-off", "The lapse guard can be switched off in the training profile only.");
   }
   return await platform.database.transaction(async (tx) => {
-    const year = yearIn(now, platform.config.timeZone);
-    const number = await takeOrderNumber(tx.db, year);
     const head = {
       orderId: platform.random.uuid(),
-      orderNumber: `O-${year}-${String(number).padStart(5, "0")}`,
+      orderNumber: await takeOrderNumber(tx.db, platform, now),
       drill: input.drill,
       ...(input.serves ? { serves: input.serves } : {}),
     };

@@ -82,3 +82,16 @@ export async function takeStatement(
     await propose(context, tx, { act, origin: "statement", originReference: dispatchId, sender: from });
   }
 }
+
+/** R1: who certified an act after the backup was lost with it; the statement itself stands in the outbox again. */
+export async function takeOwnStatement(
+  context: Pick<TreatyContext, "platform" | "audit" | "desk">,
+  tx: Transaction,
+  { dispatchId, content }: Omit<StatementIn, "from">,
+): Promise<void> {
+  const facts = standing(await listFacts(tx.db));
+  const acts = content.acts.filter(
+    (act) => !facts.some(({ state, kind, on }) => state === act.state && kind === act.kind && on === act.on),
+  );
+  await takeStatement(context, tx, { from: context.platform.config.state, dispatchId, content: { ...content, acts } });
+}

@@ -25,7 +25,7 @@ import { isInformation } from "../../request/domain/information.ts";
 import { unfitToFollow } from "../../request/domain/follow-up.ts";
 import type { RequestDraft, RequestFile } from "../../request/domain/request-file.ts";
 import type { RequestEvent } from "../../request/domain/events.ts";
-import { insertRequest, loadFile } from "../../request/store.ts";
+import { insertRequest, loadFile, takeRequestReference } from "../../request/store.ts";
 import { demandOpen } from "../../request/closed.ts";
 import { requestsBefore } from "../../continuing/requests-before.ts";
 import { demandTakenUp, unfitting } from "../../request/actions/link.ts";
@@ -41,7 +41,6 @@ import {
   type Dossier,
   dossierIdParam,
   holdKept,
-  takeReference,
 } from "../../../desk/index.ts";
 
 /** `follows`: the preservation for whose data it asks (UNCC art. 42(8)); its answers are carried over, where no other request is copied. */
@@ -123,7 +122,7 @@ export async function insertDraft(
   begun: Pick<NewRequest, "mechanism" | "drill" | "follows" | "takesUp" | "copyOf"> & { readonly draft: RequestDraft },
   by: User,
 ): Promise<RequestFile> {
-  const { config, clock, random } = context.platform;
+  const { clock, random } = context.platform;
   await holdKept(tx, dossier.dossierId);
   const now = clock.now();
   const { mechanism, drill, draft, follows, takesUp, copyOf } = begun;
@@ -134,7 +133,7 @@ export async function insertDraft(
     by: person(by),
     direction: "outgoing",
     mechanism,
-    ownReference: await takeReference(tx.db, "request", config, now),
+    ownReference: await takeRequestReference(tx.db, context.platform, now),
     ...compact({ follows, takesUp, copyOf, continues: dossier.continues }),
     bearer: dossier.correspondentId === undefined ? "peer" : "letter",
     drill,

@@ -18,7 +18,7 @@ import type { Given } from "../../../../protocol/given.ts";
 import { compact } from "../../../../protocol/compact.ts";
 import { exhibitIdSchema, type RequestId } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import type { Transaction } from "../../../../platform/index.ts";
+import { seriesOf, type Transaction } from "../../../../platform/index.ts";
 import { MAX_DOCUMENT_BYTES, nothing, pathParam, presented } from "../../../../web/index.ts";
 import { type User, userActor } from "../../../identity/index.ts";
 import { demand, demandRequest, type Matter, rolesFor } from "../../access.ts";
@@ -115,7 +115,7 @@ export const addPaper = act({
     const { dossierId, ownReference, draft } = matter.file;
     const facts = factsOf(input, draft?.language ?? context.platform.config.defaultLanguage);
     demandRoom(matter.file, papers, facts, 0);
-    const number = `${ownReference} P${papersOf(matter.file).length + 1}`;
+    const number = paperNumber(context, ownReference, papersOf(matter.file).length + 1);
     const paper = { dossierId, requestId: id, number, title: facts.title, kind: facts.kind };
     let saved = matter.file;
     await context.evidence.papers.add(paper, file, by, async (tx, added) => {
@@ -127,6 +127,12 @@ export const addPaper = act({
     return saved;
   },
 });
+
+/** "XA-2026-R00012 P1"; R1: where the draft is older than a restore, papers that came after it bear the series of their own time. */
+function paperNumber({ platform }: CooperationContext, reference: string, count: number): string {
+  const series = seriesOf(platform.incarnation.current());
+  return `${reference} P${series === undefined || reference.includes(series) ? "" : `${series}-`}${count}`;
+}
 
 /** Takes a paper out of a draft, and erases it. Refuses `paper-has-translation` while a translation of it is there. */
 export const removePaper = act({

@@ -14,18 +14,11 @@ import { demandConditions } from "../../request/domain/information.ts";
 import { demandTakenUp } from "../../request/actions/link.ts";
 import { arrivalNeed } from "../../request/domain/incoming-needs.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
-import { insertRequest, loadFile } from "../../request/store.ts";
+import { insertRequest, loadFile, takeRequestReference } from "../../request/store.ts";
 import { raiseCall } from "../../calls/call-next.ts";
 import { holdFor } from "../../deciding/actions/hold-preservation.ts";
 import { logEvent } from "../../request/actions/write.ts";
-import {
-  demandWritable,
-  type Dossier,
-  loadDossier,
-  lockDossier,
-  reviveDossier,
-  takeReference,
-} from "../../../desk/index.ts";
+import { demandWritable, type Dossier, loadDossier, lockDossier, reviveDossier } from "../../../desk/index.ts";
 import type { Bearer } from "../../../../convention/index.ts";
 import { wasRequestOf } from "../../disposed-requests.ts";
 import type { PersonRef } from "../../request/domain/message.ts";
@@ -72,7 +65,7 @@ export async function takeInRequest(
     number: 1,
     at: context.platform.clock.now().toISOString(),
     ...compact({ by: arrival.by }),
-    ownReference: await takeReference(tx.db, "request", context.platform.config, received),
+    ownReference: await takeRequestReference(tx.db, context.platform, received),
     content,
     bearer: arrival.bearer,
     sentAt: arrival.sentAt,

@@ -84,7 +84,7 @@ export function beginning(head: RequestHead, event: RequestEvent): RequestFile {
       ...empty,
       direction: "outgoing",
       mechanism: content.mechanism,
-      ownReference: content.reference,
+      ownReference: event.ownReference ?? content.reference,
       ...compact({
         follows: content.follows,
         takesUp: content.takesUp,
@@ -265,7 +265,8 @@ function theirReference(file: RequestFile, message: Message): Pick<RequestFile, 
 }
 
 function applyMessage(file: RequestFile, message: Message, event: Occasion): RequestFile {
-  const moved = { ...movedBy(file, message, event.at), ...theirReference(file, message) };
+  const ours = message.ownReference === undefined ? {} : { ownReference: message.ownReference };
+  const moved = { ...movedBy(file, message, event.at), ...theirReference(file, message), ...ours };
   if (isOnlyRead(message, file)) return withTooLate(moved, message, "overtaken", event);
   switch (message.kind) {
     case "acknowledgement":

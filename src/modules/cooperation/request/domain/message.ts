@@ -31,6 +31,8 @@ export type Message = {
     readonly lane: Lane;
     readonly bearer: Bearer;
     readonly dispatchId?: DispatchId;
+    /** Our number of the request, as it was said before a restore of this server. */
+    readonly ownReference?: string;
     /** Known for what the other side sent: its signed body's digest. */
     readonly digest?: Sha256Hex;
     /** Known for what the other side sent: when it says that it did, by its own clock, which never runs back. */
