@@ -17,7 +17,7 @@ export function seriesOf({ number, id }: Life): string | undefined {
   return `S${number}${letters.join("")}`;
 }
 
-export interface NumberParts {
+interface NumberParts {
   readonly issuer: string;
   readonly year: number;
   /** Before the count: "R" of a request. */
@@ -36,16 +36,4 @@ export function givenNumber(life: Life, { issuer, year, letter = "", count, digi
 export function readGivenNumber(number: string): { readonly year: number; readonly count: number } | undefined {
   const [, year, count] = GIVEN.exec(number) ?? [];
   return year === undefined || count === undefined ? undefined : { year: Number(year), count: Number(count) };
-}
-
-/** The next number that nothing bears; `count` raises the counter, in the caller's transaction. */
-export async function nextFree(
-  count: () => Promise<number>,
-  write: (count: number) => string,
-  isGiven: (number: string) => Promise<boolean>,
-): Promise<string> {
-  for (;;) {
-    const number = write(await count());
-    if (!(await isGiven(number))) return number;
-  }
 }

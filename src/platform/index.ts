@@ -27,7 +27,7 @@ export { openDatabase, UNFINISHED_MOVE, type Database, type DatabaseOptions, typ
 export { DISK_RESERVES, hasRoomFor, type DiskUse } from "./disk-reserves.ts";
 export { asDiskRefusal, freeBytes, requireFreeSpace, type DiskGauge } from "./disk-space.ts";
 export { giveNewName, syncFolder, syncFolderNow, writeAll, writeFileDurably } from "./durable-files.ts";
-export { givenNumber, nextFree, readGivenNumber, seriesOf } from "./given-numbers.ts";
+export { givenNumber, readGivenNumber, seriesOf } from "./given-numbers.ts";
 export type { HighWater, HighWaterMark } from "./high-water.ts";
 export {
   asSenderGone,

@@ -10,7 +10,7 @@ import { confiscation } from "./confiscation.ts";
 import { extradition } from "./extradition.ts";
 import { information } from "./information.ts";
 import { keysGone } from "./keys-gone.ts";
-import { lostDisk } from "./lost-disk.ts";
+import { askersLostDisk, lostDisk } from "./lost-disk.ts";
 import type { Step } from "./step.ts";
 
 /** The case, in the order in which it is played. */
@@ -34,6 +34,7 @@ export const STEPS: readonly Step[] = [
   extradition,
   information,
   lostDisk,
+  askersLostDisk,
   keysGone,
   closeCase,
   fax,

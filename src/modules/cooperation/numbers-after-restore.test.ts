@@ -32,7 +32,6 @@ async function numbersGivenBy(server: CaseServer): Promise<string[]> {
   const exhibit = await server.evidence.exhibits.takeIn(
     {
       dossierId: parseDossierId(dossierId),
-      requestId: undefined,
       title: text("Ledger"),
       kind: "mailbox",
       acquisition: { tools: [] },

@@ -93,14 +93,16 @@ test("the asker, restored from before it asked, has its request and what was ans
 /** Whoever has a State's backup and its keys can come back as well: that stands until a person has seen it, whatever the server says since. */
 async function restoreIsSeen(at: CaseServer): Promise<void> {
   const duty = at.as("duty");
-  const standing = async () =>
-    (await duty.get("/line-alarms")).alarms.filter(({ kind }: any) => kind === "peer-restored");
+  const standing = async (): Promise<{ alarmId: string; kind: string }[]> =>
+    (await duty.get<{ alarms: { alarmId: string; kind: string }[] }>("/line-alarms")).alarms.filter(
+      ({ kind }) => kind === "peer-restored",
+    );
   const [alarm] = await standing();
   expect(alarm).toMatchObject({ kind: "peer-restored", state: "XA", details: { incarnation: 2 } });
-  expect((await (await at.browse("duty")).open("/peers")).html).toContain(`/line-alarms/${alarm.alarmId}/acknowledge`);
+  expect((await (await at.browse("duty")).open("/peers")).html).toContain(`/line-alarms/${alarm?.alarmId}/acknowledge`);
   // What monitors read too.
   expect((await (await at.browse("admin")).open("/health")).html).toContain("<dt>peer-restored</dt>");
-  await duty.post(`/line-alarms/${alarm.alarmId}/acknowledgement`);
+  await duty.post(`/line-alarms/${alarm?.alarmId}/acknowledgement`);
   expect(await standing()).toEqual([]);
   expect(await at.audit.entries({ limit: 200 })).toContainEqual(
     expect.objectContaining({

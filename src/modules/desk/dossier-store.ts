@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import { yearIn } from "../../convention/calendar.ts";
-import { givenNumber, nextFree, type Platform, readGivenNumber } from "../../platform/index.ts";
+import { givenNumber, type Platform, readGivenNumber } from "../../platform/index.ts";
 import type { Role } from "../identity/index.ts";
 import type { DossierMember } from "./types.ts";
 import type { Dossier } from "./types.ts";
@@ -39,22 +39,18 @@ const tables = (db: Kysely<unknown>) => db.withTables<DossierTables>();
 
 /**
  * "XA-2026-R00012": the next number of the year that the State is in, in the caller's transaction, so that a refused act leaves no
- * gap. `isGiven`: whether anything bears it already.
+ * gap.
  */
 export async function takeReference(
   db: Kysely<unknown>,
   kind: ReferenceKind,
   { config, incarnation }: Pick<Platform, "config" | "incarnation">,
   at: Date,
-  isGiven: (reference: string) => Promise<boolean>,
 ): Promise<string> {
   const year = yearIn(at, config.timeZone);
-  const parts = { issuer: config.state, year, letter: kind === "dossier" ? "D" : "R", digits: 5 };
-  return await nextFree(
-    async () => await countReference(db, { kind, year }, sql`desk.reference_counter.last_number + 1`, 1),
-    (count) => givenNumber(incarnation.current(), { ...parts, count }),
-    isGiven,
-  );
+  const count = await countReference(db, { kind, year }, sql`desk.reference_counter.last_number + 1`, 1);
+  const letter = kind === "dossier" ? "D" : "R";
+  return givenNumber(incarnation.current(), { issuer: config.state, year, letter, count, digits: 5 });
 }
 
 /** R1: a number that came back after a restore is not counted a second time. */
@@ -78,16 +74,6 @@ async function countReference(
     .returning("last_number")
     .executeTakeFirstOrThrow();
   return last_number;
-}
-
-/** Whether a dossier bears it, disposed of or not. */
-export async function isDossierReference(db: Kysely<unknown>, reference: string): Promise<boolean> {
-  const row = await tables(db)
-    .selectFrom("desk.dossier")
-    .select("dossier_id")
-    .where("own_reference", "=", reference)
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 /** Which dossiers are meant: all, none, those whose compartment a person is in, or these. */

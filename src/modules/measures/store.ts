@@ -1,6 +1,6 @@
 import { type Kysely, sql, type SqlBool } from "kysely";
 import { yearIn } from "../../convention/calendar.ts";
-import { givenNumber, nextFree, type Platform } from "../../platform/index.ts";
+import { givenNumber, type Platform } from "../../platform/index.ts";
 import type { DossierId, RequestId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { orderOf } from "./domain/fold.ts";
@@ -57,14 +57,6 @@ export async function takeOrderNumber(
   at: Date,
 ): Promise<string> {
   const year = yearIn(at, config.timeZone);
-  return await nextFree(
-    async () => await countOrder(db, year),
-    (count) => givenNumber(incarnation.current(), { issuer: "O", year, count, digits: 5 }),
-    async (number) => await isOrderNumber(db, number),
-  );
-}
-
-async function countOrder(db: Kysely<unknown>, year: number): Promise<number> {
   const row = await tables(db)
     .insertInto("measures.order_counter")
     .values({ year, last_number: 1 })
@@ -73,16 +65,7 @@ async function countOrder(db: Kysely<unknown>, year: number): Promise<number> {
     )
     .returning("last_number")
     .executeTakeFirstOrThrow();
-  return row.last_number;
-}
-
-/** Whether an order bears it, or one that was erased did. */
-async function isOrderNumber(db: Kysely<unknown>, number: string): Promise<boolean> {
-  const { rows } = await sql`
-    select from measures.domestic_order where order_number = ${number}
-    union all
-    select from measures.erased_order where order_number = ${number}`.execute(db);
-  return rows.length > 0;
+  return givenNumber(incarnation.current(), { issuer: "O", year, count: row.last_number, digits: 5 });
 }
 
 export async function insertOrder(

@@ -29,6 +29,7 @@ export interface CooperationContext {
     | "receive"
     | "recover"
     | "isTakingBack"
+    | "tellOfRecovery"
     | "receiptsFor"
     | "sentDigest"
     | "isBasedOn"

@@ -63,7 +63,11 @@ export async function takeRequestReference(
   platform: Pick<Platform, "config" | "incarnation">,
   at: Date,
 ): Promise<string> {
-  return await takeReference(db, "request", platform, at, async (reference) => await isReference(db, reference));
+  for (;;) {
+    const reference = await takeReference(db, "request", platform, at);
+    // Numbers of requests come back from other States: none that is here may keep the next one from being taken.
+    if (!(await isReference(db, reference))) return reference;
+  }
 }
 
 /** Whether a request bears this number of ours, or one that was disposed of did. */

@@ -7,15 +7,7 @@ import type { Actor } from "../../audit/index.ts";
 import { type Person, type User, userActor } from "../../identity/index.ts";
 import type { DeskContext } from "../context.ts";
 import { demand, demandDossier, demandKept } from "../access.ts";
-import {
-  addMember,
-  insertDossier,
-  isDossierReference,
-  lockDossier,
-  membersOf,
-  removeMember,
-  takeReference,
-} from "../dossier-store.ts";
+import { addMember, insertDossier, lockDossier, membersOf, removeMember, takeReference } from "../dossier-store.ts";
 import type { memberSchema } from "../schemas.ts";
 import type { DossierMember } from "../types.ts";
 import type { Dossier } from "../types.ts";
@@ -75,8 +67,7 @@ export interface StartedDossier {
 export async function startDossier(context: DeskContext, tx: Transaction, input: StartedDossier): Promise<Dossier> {
   const { platform, audit, policy } = context;
   const at = platform.clock.now();
-  const isGiven = async (reference: string): Promise<boolean> => await isDossierReference(tx.db, reference);
-  const ownReference = await takeReference(tx.db, "dossier", platform, at, isGiven);
+  const ownReference = await takeReference(tx.db, "dossier", platform, at);
   const dossier: Dossier = {
     dossierId: input.dossierId,
     ownReference,

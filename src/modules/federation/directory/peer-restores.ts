@@ -38,7 +38,7 @@ export async function notePeerRestore(
     .executeTakeFirst();
   if (known === undefined || (known.told_at !== null && row.told_at === undefined)) {
     const subject = { kind: "peer", id: peer.peerId };
-    const details = { incarnation: Number(row.incarnation) };
+    const details = { incarnation: row.incarnation };
     await raiseAlarm(context, tx, { kind: "peer-restored", peer, subject, details });
   }
   await tables(tx.db)

@@ -37,7 +37,7 @@ export async function recoveryTold({ federation, toDisposeAgain }: FederationAct
     toDisposeAgain: (await toDisposeAgain()).slice(0, MOST_TOLD),
     disposedAgain: (await repeatedDisposals(db)).slice(0, MOST_TOLD),
     /** What stands in the numbers that this life of the data gives out, with an example; undefined in its first. */
-    series: series && { name: series, example: exampleOf(federation.platform) },
+    series: series === undefined ? undefined : { name: series, example: exampleOf(federation.platform) },
     doubled: sections.flatMap(({ doubled = [] }) => doubled).slice(0, MOST_TOLD),
     sections,
   };

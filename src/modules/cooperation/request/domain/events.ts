@@ -49,7 +49,7 @@ export type Act =
   | {
       /** Sent before a restore of this server, and given back by the other State: who wrote and screened it is not known any more. */
       readonly type: "restored";
-      /** Where another request bears the number that it says, or it is one that was drafted here. */
+      /** Where another request bears the number that it says. */
       readonly ownReference?: string;
       readonly content: RequestContent;
       readonly digest: Sha256Hex;
