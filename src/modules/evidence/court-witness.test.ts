@@ -168,6 +168,19 @@ describe("the court package that the server makes by itself", () => {
   });
 });
 
+it("stays verified where the sending State's server answers with an error once it has stood under what was done", async () => {
+  pair.owner.line.isDown = true;
+  const { bytes, facts, witnessed } = await exportPackage();
+  pair.owner.line.isDown = false;
+  const report = check(bytes);
+  expect(report.verdict).toBe("verified");
+  expect(apart(report)).toHaveLength(1);
+  expect(witnessed).toBe(true);
+  expect(facts).toMatchObject({ unwitnessed: 0, cosigned: facts.entries - 1 });
+  pair.clock.advance(61_000);
+  await pair.settle(2);
+});
+
 describe("a sending State whose log is found forked", () => {
   /** It shows Aurelia another history than the one that Aurelia has cosigned. */
   async function fork(): Promise<void> {

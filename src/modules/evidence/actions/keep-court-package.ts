@@ -29,7 +29,7 @@ export async function keepCourtPackages(context: EvidenceContext, ports: ProofPo
       await keepOne(context, ports, exhibitId);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      log.warn("evidence.package-not-kept", { exhibitId, code: error.code });
+      log.info("evidence.package-not-kept", { exhibitId, code: error.code });
     }
   }
 }
