@@ -64,6 +64,7 @@ describe("a module that comes later", () => {
       { name: "second", languages: ["en"], roles: ["administrator" as const] },
       { name: "drafter", languages: ["en"], roles: ["drafter" as const] },
       { name: "authoriser", languages: ["en"], roles: ["authoriser" as const] },
+      { name: "assistance officer", languages: ["en"], roles: ["assistance-officer" as const] },
       { name: "treaty officer", languages: ["en"], roles: ["treaty-officer" as const] },
     ];
     await platform.database.transaction(async (tx) => await identity.found(tx, people));
@@ -90,6 +91,16 @@ describe("a module that comes later", () => {
     expect((await open("/treaty", "treaty officer")).status).toBe(200);
     expect(await navigationOf("drafter")).not.toContain("/treaty");
   });
+
+  it.each(["treaty officer", "assistance officer", "drafter"])(
+    "leads a %s from the queue to no page that refuses them",
+    async (as) => {
+      const html = await (await open("/queue", as)).text();
+      const hrefs = [...html.matchAll(/href="(\/[a-z/-]+)"/g)].map(([, href = ""]) => href);
+      const refused = hrefs.map(async (href) => ((await open(href, as)).status === 403 ? [href] : []));
+      expect((await Promise.all(refused)).flat()).toEqual([]);
+    },
+  );
 
   it("stands in the navigation in its place, has pages and an API, and people begin there", async () => {
     expect((await open("/", "drafter")).headers.get("location")).toBe("/conferences");

@@ -69,6 +69,7 @@ beforeAll(async () => {
     ...(await pagesOfKeysElsewhere()),
     ...(await pagesOfRenewal()),
     ...(await pagesOfLostKeys()),
+    ...(await pagesOfAStop()),
     ...(await serverPages()),
     ...(await checklistPages()),
   ];
@@ -572,6 +573,25 @@ async function pagesOfLostKeys(): Promise<Shown[]> {
     ...(await opened(owner))("admin", ["/keys", await listOf(owner), `/keys/waiting/${askedId}`, "/health"]),
     ...(await opened(owner))("admin", [`/keys/freezes/${freezeId}/lifting`]),
     ...(await opened(owner))("drafter", ["/keys"]),
+  ];
+}
+
+/** Aurelia stopped Borealia, and one of its administrators wants to begin the meeting again; Borealia hears that nothing is taken from it. */
+async function pagesOfAStop(): Promise<Shown[]> {
+  const pair = await openCasePair();
+  const { asker, owner } = pair;
+  await sentRequest(pair, { mechanism: "stored-data" });
+  await pair.settle(3);
+  const peerId = (await asker.federation.directory().peer(owner.state))?.peerId ?? "";
+  await asker.federation.peers.stop({ peerId, reason: "A letter warned us.", by: asker.people.admin });
+  await owner.as("admin").post("/peers/XA/test-call");
+  await pair.settle(3);
+  const form = `/peers/${peerId}/reintroduction`;
+  const reason = "Their authority explained it by telephone.";
+  const { askedId } = await asker.as("secondAdmin").confirm(form, { reason });
+  return [
+    ...(await opened(asker))("admin", [form, "/peers/XB", `/reintroductions/${askedId}`]),
+    ...(await opened(owner))("admin", ["/peers", "/peers/XA", "/health"]),
   ];
 }
 

@@ -81,6 +81,8 @@ export interface Line {
   cutAfter: number | undefined;
   bytesFetched: number;
   standing: PeerView["standing"];
+  /** Dossiers of before the other State was met anew. */
+  readonly closed: Set<DossierId>;
 }
 
 export const USE_LIMIT: Condition = {
@@ -138,6 +140,7 @@ async function openEvidenceServer(code: string, clock: ReturnType<typeof testClo
     cutAfter: undefined,
     bytesFetched: 0,
     standing: "confirmed",
+    closed: new Set(),
   };
   line.view = await designate(code, platform);
   const audit = createAudit({ platform });
@@ -256,8 +259,12 @@ function shortLine(platform: TestPlatform, line: Line, mount: (path: string, rou
   };
   type Restores = "recover" | "restoresOf" | "isReconciledWith" | "tellOfRecovery";
   type Lines = "send" | "receive" | "onReceipt" | "onReached" | "onKeysLost" | "streamFromPeer" | "mountPeerUnsigned";
-  type Part = "directory" | Lines | Restores;
+  type Part = "closedDossiers" | "directory" | Lines | Restores;
   const part: Pick<FederationModule, Part> = {
+    closedDossiers: async (_, among) =>
+      (among?.dossierIds ?? [])
+        .filter((id) => line.closed.has(id))
+        .map((dossierId) => ({ dossierId, state: parseStateCode(peer().view?.state ?? ""), metAnewAt: new Date(0) })),
     directory: () => ({
       own: async () => line.view,
       peer: async () => ({ standing: line.standing, designation: peer().view }) as PeerView, // all that evidence asks for

@@ -87,6 +87,10 @@ describe("what the rules of release demand", () => {
     expect(await get(token)).toBe(403);
     await incarnation.leaveRecovery({});
     expect(await get(token)).toBe(206);
+    // R8: whoever has its new root need not be whoever was given the token.
+    line.closed.add(exhibit.dossierId);
+    expect(await get(token)).toBe(410);
+    line.closed.clear();
     await evidence.exhibits.withdrawRelease(
       release.releaseId,
       { language: "en", text: "Sent in error." },

@@ -170,6 +170,12 @@ describe("a dispatch that is held for its date", () => {
     );
     expect((await browser.submit(page, `${page}/release`, {}, aurelia.people.officer)).status).toBe(303);
     await aurelia.run();
+    // Of two under one number the alarm leads to the one that is here.
+    for (let copy = 0; copy < 2; copy += 1) await hostile.deliver(await hostile.dispatch({ sequence: 900 }));
+    const { html } = await browser.open("/peers", aurelia.people.officer);
+    const told = html.slice(html.indexOf("sent two different dispatches under one number"));
+    const [, where = ""] = /href="(\/dispatches\/[^"]+)"/.exec(told) ?? [];
+    expect((await browser.open(where, aurelia.people.officer)).status).toBe(200);
     expect(aurelia.handled).toHaveLength(1);
   });
 });

@@ -1,9 +1,8 @@
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { FederationContext } from "../context.ts";
-import { findLink } from "../line/store.ts";
 import { notePeerEvent } from "./history.ts";
-import { findIntroducedPeer, updatePeer } from "./store.ts";
+import { findIntroducedPeer, historyOf, updatePeer } from "./store.ts";
 
 /**
  * The record of this State that is being introduced gives way to another one. R8: one that was met before, and whose meeting was only begun
@@ -17,7 +16,7 @@ export async function setIntroducedAside(
 ): Promise<void> {
   const peer = await findIntroducedPeer(tx.db, state);
   if (peer === undefined) return;
-  const wasMet = (await findLink(tx.db, peer.peer_id)) !== undefined;
+  const wasMet = (await historyOf(tx.db, peer.peer_id)).some(({ event }) => event === "confirmed");
   const became = wasMet
     ? ({ standing: "stopped", stopped_because: "brought-another-root" } as const)
     : ({ standing: "replaced" } as const);

@@ -10,13 +10,7 @@ export const REACHED = ["under-way", "stored", "valid", "handled", "refused", "t
 export type Reached = (typeof REACHED)[number];
 
 /** Why nothing is tried at all, whatever the line does; or why each try is in vain until people of the other State act. */
-export const HINDRANCES = [
-  "recovery",
-  "keys-locked",
-  "keys-frozen",
-  "peer-not-confirmed",
-  "not-confirmed-by-peer",
-] as const;
+export const HINDRANCES = ["recovery", "keys-locked", "keys-frozen", "peer-not-confirmed", "not-taken-there"] as const;
 export type Hindrance = (typeof HINDRANCES)[number];
 
 /** A dispatch of ours as its sender is shown it. Only what the peer has signed counts as reached. */

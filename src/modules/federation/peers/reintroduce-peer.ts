@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { fingerprintDigits, fingerprintWords, fromHex } from "../../../protocol/index.ts";
+import { fingerprintDigits, fingerprintWords, fromHex, Refusal } from "../../../protocol/index.ts";
+import { pathParam } from "../../../web/index.ts";
 import { ADMINISTRATORS } from "../access.ts";
 import { twoPerson } from "../act.ts";
 import { countDossiersOf } from "../directory/closed-dossiers.ts";
@@ -7,7 +8,6 @@ import { notePeerEvent } from "../directory/history.ts";
 import { setIntroducedAside } from "../directory/set-aside.ts";
 import { findIntroducedPeer, findPeer, historyOf, lockPeer, updatePeer } from "../directory/store.ts";
 import { updateLink } from "../line/store.ts";
-import { peerParams } from "../routes/path.ts";
 import { mayChange } from "./confirm-peer.ts";
 
 /**
@@ -19,7 +19,7 @@ export const reintroducePeer = twoPerson({
   approve: ADMINISTRATORS,
   id: "federation.reintroduce-peer",
   at: "/peers/:peerId/reintroduction",
-  params: peerParams,
+  params: { peerId: pathParam(z.uuid(), () => new Refusal("not-found", "There is no such peer.")) },
   titleKey: "federation.peer.reintroduce",
   thing: { kind: "peer", action: "reintroduce" },
   input: z.strictObject({ reason: z.string().trim().min(3).max(2000) }),

@@ -34,7 +34,7 @@ export async function sendingsOf(
     const { peer, link } = lines.get(row.peerId) ?? missing(row.peerId);
     const given = new Map(receipts.get(row.dispatchId)?.map(({ strength, givenAt }) => [strength, givenAt]));
     const isOpen = UNDER_WAY.includes(row.state);
-    const hindrance = isOpen ? hindranceTo(context, peer, link) : undefined;
+    const hindrance = isOpen ? hindranceTo(context, { peer, link }) : undefined;
     const reached = reachedOf(row, given);
     return {
       dispatchId: parseDispatchId(row.dispatchId),
@@ -69,14 +69,10 @@ function reachedOf({ state }: OutboxRow, given: ReadonlyMap<ReceiptStrength, Dat
   return given.has("handled") ? "handled" : state === "processed" ? "valid" : "stored";
 }
 
-function hindranceTo(
-  { platform }: FederationContext,
-  { standing }: PeerRow,
-  link: LinkRow | undefined,
-): Hindrance | undefined {
+function hindranceTo({ platform }: FederationContext, { peer, link }: Line): Hindrance | undefined {
   if (platform.incarnation.current().state === "recovery") return "recovery";
   if (platform.keystore.isLocked) return "keys-locked";
   if (platform.keystore.isFrozen("http") || platform.keystore.isFrozen("dispatch")) return "keys-frozen";
-  if (!mayExchange(standing)) return "peer-not-confirmed";
-  return link?.notConfirmedSince === undefined ? undefined : "not-confirmed-by-peer";
+  if (!mayExchange(peer.standing)) return "peer-not-confirmed";
+  return link?.notConfirmedSince === undefined ? undefined : "not-taken-there";
 }
