@@ -96,15 +96,15 @@ export async function confirmPeer(context: FederationContext, input: { peerId: s
     if ((await findLink(tx.db, peer.peer_id)) === undefined) {
       await insertLink(tx.db, { peerId: peer.peer_id, incarnation: number, incarnationId: id });
     }
-    if (earlier !== undefined && earlier.peer_id !== peer.peer_id) {
-      await moveToNewPeer(context, tx, earlier.peer_id, refOf(peer));
-      for (const listener of context.designationListeners) await listener(tx, parseStateCode(peer.state));
-    }
     await notePeerEvent(context, tx, peer, {
       event: "confirmed",
       by: { kind: "user", userId: input.by.id },
       details: { rootFingerprint: peer.root_fingerprint },
     });
+    if (earlier !== undefined && earlier.peer_id !== peer.peer_id) {
+      await moveToNewPeer(context, tx, earlier.peer_id, refOf(peer));
+      for (const listener of context.designationListeners) await listener(tx, parseStateCode(peer.state));
+    }
     tx.afterCommit(() => platform.jobs.pokeAll());
   });
 }
