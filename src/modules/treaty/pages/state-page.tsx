@@ -131,6 +131,8 @@ function SourceOf({
   view: { t, nav },
   act: { sourceKind, source, note, document, documentId },
 }: ActProps): JSX.Element {
+  // Everybody is told its title; whoever reads documents has them in the navigation.
+  const readsDocuments = nav.some(({ href }) => href === "/documents");
   return (
     <>
       {sourceKind !== undefined && <div>{t(`treaty.source.${sourceKind}`)}</div>}
@@ -139,7 +141,7 @@ function SourceOf({
       </div>
       {document !== undefined && (
         <div class="hint">
-          {documentId !== undefined && nav.some(({ href }) => href === "/documents") ? (
+          {documentId !== undefined && readsDocuments ? (
             <a href={`/documents/${documentId}`}>
               <HostileText text={document.title} />
             </a>
