@@ -1790,6 +1790,8 @@ create table measures.domestic_order (
   latest_end timestamp with time zone,
   created_at timestamp with time zone not null,
   events integer not null,
+  confirm_by timestamp with time zone,
+  awaits boolean not null default true,
   constraint domestic_order_pk PRIMARY KEY (order_id),
   constraint domestic_order_number UNIQUE (order_number),
   constraint domestic_order_answer CHECK ((answer = ANY (ARRAY['preserved'::text, 'delivered'::text, 'connected'::text, 'frozen'::text, 'partly'::text, 'nothing-found'::text, 'already-gone'::text, 'not-ours'::text, 'elsewhere'::text, 'cannot-identify'::text, 'technically-impossible'::text, 'privileged'::text, 'challenged'::text]))),
@@ -1799,9 +1801,11 @@ create table measures.domestic_order (
   constraint domestic_order_state CHECK ((state = ANY (ARRAY['draft'::text, 'issued'::text, 'served'::text, 'answered'::text, 'lapsed'::text, 'ended'::text])))
 );
 
+CREATE INDEX domestic_order_awaiting ON measures.domestic_order USING btree (order_number) WHERE awaits;
+
 CREATE INDEX domestic_order_by_dossier ON measures.domestic_order USING btree (dossier_id);
 
-CREATE INDEX domestic_order_by_end ON measures.domestic_order USING btree (earliest_end) WHERE (state = ANY (ARRAY['issued'::text, 'served'::text, 'answered'::text]));
+CREATE INDEX domestic_order_by_end ON measures.domestic_order USING btree (LEAST(earliest_end, confirm_by)) WHERE (state = ANY (ARRAY['issued'::text, 'served'::text, 'answered'::text]));
 
 CREATE INDEX domestic_order_by_request ON measures.domestic_order USING btree (request_id);
 
@@ -1831,7 +1835,7 @@ create table measures.order_event (
   constraint order_event_pk PRIMARY KEY (order_id, number),
   constraint order_event_order FOREIGN KEY (order_id) REFERENCES measures.domestic_order(order_id),
   constraint order_event_number CHECK ((number > 0)),
-  constraint order_event_type CHECK ((type = ANY (ARRAY['drafted'::text, 'amended'::text, 'issued'::text, 'served'::text, 'answered'::text, 'renewed'::text, 'released'::text, 'lapsed'::text, 'ended'::text])))
+  constraint order_event_type CHECK ((type = ANY (ARRAY['drafted'::text, 'amended'::text, 'asked'::text, 'returned'::text, 'issued'::text, 'confirmed'::text, 'served'::text, 'answered'::text, 'renewed'::text, 'released'::text, 'lapsed'::text, 'ended'::text, 'told'::text, 'secrecy-reviewed'::text])))
 );
 
 create table measures.ring (

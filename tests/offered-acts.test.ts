@@ -2,7 +2,15 @@ import { Readable } from "node:stream";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { parseDossierId, parseRequestId } from "../src/protocol/identifiers.ts";
 import type { Browser, PageShown } from "./support/browser.ts";
-import { acceptRequest, draftPreservation, orderTerms, preserve, sentRequest, text } from "./support/case-steps.ts";
+import {
+  acceptRequest,
+  draftPreservation,
+  ordersOfTwoPeople,
+  orderTerms,
+  preserve,
+  sentRequest,
+  text,
+} from "./support/case-steps.ts";
 import { givenExhibit, takenIn } from "./support/given-exhibit.ts";
 import { letterSteps, requestOnPaper } from "./support/letter-steps.ts";
 import { type CasePair, type CaseServer, openCasePair, type PersonName } from "./support/cooperation-network.ts";
@@ -231,6 +239,7 @@ async function caseUnderWay(): Promise<CasePair> {
   const granted = await sentRequest(pair, { mechanism: "stored-data" });
   await acceptRequest(pair, granted.requestId, "stored-data");
   await owner.as("executing").post(`/requests/${ordered.requestId}/orders`, { terms: orderTerms() });
+  await ordersOfTwoPeople(owner);
   await evidenceUnderWay(pair);
   await postUnderWay(pair);
   // What does not arrive, and is missed.

@@ -51,8 +51,8 @@ export const COVERAGE: readonly CoverageEntry[] = [
   {
     id: "freezing-order",
     article: 31,
-    feature: "Orders to whoever holds property: frozen, in part, held elsewhere, challenged",
-    tests: ["src/modules/measures/domain/orders.test.ts"],
+    feature: "Orders to whoever holds property: frozen, in part, held elsewhere, challenged; alone for a day",
+    tests: ["src/modules/measures/domain/orders.test.ts", "src/modules/measures/two-people.test.ts"],
   },
   {
     id: "scope",

@@ -7,7 +7,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { elementsFor, type MechanismId, PRACTICE_LIST } from "../../src/convention/index.ts";
 import type { NewBasis } from "../../src/modules/treaty/index.ts";
 import { parseDossierId, parseRequestId } from "../../src/protocol/identifiers.ts";
-import { acceptRequest, draftPreservation, draftRequest, preserve, sentRequest } from "../support/case-steps.ts";
+import {
+  acceptRequest,
+  draftPreservation,
+  draftRequest,
+  ordersOfTwoPeople,
+  preserve,
+  sentRequest,
+} from "../support/case-steps.ts";
 import { testClock } from "../support/clock.ts";
 import {
   type CasePair,
@@ -214,6 +221,7 @@ async function casePages(): Promise<Shown[]> {
   await pair.asker.as("drafter").post(`/requests/${requestId}/questions`, { text: { language: "en", text: "When?" } });
   await acceptRequest(pair, requestId, "preservation");
   const { orderId } = await preserve(pair, requestId);
+  const [written, waiting31, frozen, unfrozen] = await ordersOfTwoPeople(pair.owner);
   const waiting = await draftPreservation(pair, { leaveOut: ["42(3)(e)"] });
   const arrived = await arrivedRequest(pair);
   const exhibitId = await exhibitFor(pair, requestId);
@@ -324,7 +332,7 @@ async function casePages(): Promise<Shown[]> {
       `/requests/${told.requestId}`,
       `/requests/${told.requestId}/taking-note`,
     ]),
-    ...owner("authoriser", [`/requests/${requestId}/other-provider`]),
+    ...owner("authoriser", [`/requests/${requestId}/other-provider`, `/orders/${waiting31}`, `/orders/${frozen}`]),
     ...asker("drafter", [
       `/requests/${ours}/replies/new`,
       `/requests/${ours}/replies/new?kind=status`,
@@ -337,6 +345,8 @@ async function casePages(): Promise<Shown[]> {
       "/orders",
       "/orders/new",
       `/orders/${orderId}`,
+      `/orders/${written}`,
+      `/orders/${unfrozen}`,
       `/dossiers/${owned.dossierId}/exhibits/new`,
       `/dossiers/${unfinished}/exhibits/new`,
       `/exhibits/${exhibitId}`,

@@ -225,6 +225,22 @@ export const ON_TWO_CONDITIONS = {
   ],
 };
 
+/** In each state in which one waits for its second person, or for a provider to be told. */
+export async function ordersOfTwoPeople(owner: CaseServer): Promise<string[]> {
+  const executing = owner.as("executing");
+  const terms = { ...orderTerms(), power: "31", periodDays: 30, authorisation: "Court of Northport 4/2027" };
+  const draft = async (): Promise<string> => (await executing.post("/orders", { terms })).orderId;
+  const [written, asked, frozen, ended] = [await draft(), await draft(), await draft(), await draft()];
+  await executing.confirm(`/orders/${asked}/issue-request`);
+  for (const orderId of [frozen, ended]) {
+    await executing.confirm(`/orders/${orderId}/sole-issue`, { reason: "The account is being emptied." });
+    const servedAt = owner.platform.clock.now().toISOString();
+    await executing.post(`/orders/${orderId}/service`, { servedAt, how: "by courier" });
+  }
+  await owner.as("authoriser").post(`/orders/${ended}/refusal`, { reason: "It is not theirs." });
+  return [written, asked, frozen, ended];
+}
+
 /** Order, service and the provider's "preserved". */
 export async function preserve(
   pair: CasePair,

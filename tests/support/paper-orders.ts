@@ -29,6 +29,8 @@ export const ORDER: OrderFile = {
   },
   drill: false,
   draftedBy: "01930000-0000-7000-8000-0000000000b1",
+  writtenBy: "u1",
+  secretUntil: "2027-05-01",
   draftedAt: "2027-03-01T13:00:00.000Z",
   issuedBy: "01930000-0000-7000-8000-0000000000b1",
   issuedAt: "2027-03-01T13:20:00.000Z",

@@ -125,7 +125,8 @@ describe("the errors of a renewal", () => {
     const executing = pair.owner.as("executing");
     const terms = { ...orderTerms(), power: "29", periodDays: 20, authorisation: "Court order 4/2027" };
     const { orderId } = await executing.post("/orders", { terms });
-    await executing.post(`/orders/${orderId}/issue`);
+    await executing.confirm(`/orders/${orderId}/issue-request`);
+    await pair.owner.as("authoriser").confirm(`/orders/${orderId}/issue`);
     await executing.post(`/orders/${orderId}/service`, { servedAt: pair.clock.now().toISOString(), how: "by hand" });
     const authoriser = await pair.owner.browse("authoriser");
     await authoriser.open(`/orders/${orderId}`);

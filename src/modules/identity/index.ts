@@ -23,7 +23,7 @@ import { gapsAmong, rulesOf, type StaffingGap, type StaffingRule, twoPeople } fr
 import type { Approvals, NewPerson, Person, User } from "./types.ts";
 
 export { actsIn } from "./act.ts";
-export { ConfirmForm, type ConfirmFormProps, ExactText } from "./pages/confirmation.tsx";
+export { Confirmed, ConfirmForm, type ConfirmFormProps, ExactText } from "./pages/confirmation.tsx";
 export { askedRow, ReviewPage, type ReviewPageProps } from "./pages/review-page.tsx";
 export { approvalPreviewAnswer } from "./answers.ts";
 export type { AskedRegister, OpenAsked, WaitingForSecond } from "./asked-register.ts";

@@ -3,21 +3,24 @@ import { Refusal } from "../../protocol/refusal.ts";
 import { pathParam } from "../../web/index.ts";
 import { type Role, roleMissing, type User } from "../identity/index.ts";
 import type { MeasuresContext } from "./context.ts";
-import type { OrderFile } from "./domain/order.ts";
+import { visibleDossiers } from "../desk/index.ts";
 import { loadOrder } from "./store.ts";
-import type { OrderRecord } from "./types.ts";
+import type { OrderReader, OrderRecord } from "./types.ts";
 
 /** Which roles may do what with an order or the roster. */
 const MAY = {
   draft: ["duty-officer", "executing-officer"],
   issue: ["authoriser", "executing-officer"],
+  // R16, G5: what reaches into a private life or property is issued, confirmed and renewed by a second person who may authorise it.
+  authorise: ["authoriser"],
+  return: ["duty-officer", "executing-officer", "authoriser"],
   serve: ["duty-officer", "executing-officer"],
   answer: ["duty-officer", "executing-officer"],
   // Any of the people whom the ringer wakes must be able to save the data alone, at night.
   renew: ["duty-officer", "executing-officer", "authoriser"],
-  // G5: production, search, real-time collection and interception go on only by a person who may authorise them.
-  "renew-authorised": ["authoriser"],
   end: ["authoriser", "executing-officer"],
+  "review-secrecy": ["duty-officer", "executing-officer", "authoriser"],
+  "read-own-cases": ["executing-officer", "authoriser", "oversight"],
   read: ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian", "oversight"],
   acknowledge: ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian"],
   "edit-roster": ["administrator", "authoriser", "duty-officer"],
@@ -38,7 +41,7 @@ export function rolesFor(act: MeasuresAct): readonly Role[] {
   return MAY[act];
 }
 
-export function may(user: User, act: MeasuresAct): boolean {
+export function may(user: Pick<User, "roles">, act: MeasuresAct): boolean {
   return MAY[act].some((role) => user.roles.includes(role));
 }
 
@@ -53,20 +56,20 @@ export function demand(user: User, act: MeasuresAct): void {
   throw roleMissing(MAY[act]);
 }
 
-/** Orders of a case of our own are seen by role; an order that serves a request is seen like its dossier. */
-export async function mayRead(
-  context: MeasuresContext,
-  user: User,
-  order: Pick<OrderFile, "serves">,
-): Promise<boolean> {
-  if (!may(user, "read")) return false;
-  return order.serves ? await context.desk.mayRead(user, order.serves.dossierId) : true;
+/** Which orders this person may read. */
+export function readerOf(user: Pick<User, "id" | "roles">): OrderReader {
+  return {
+    userId: user.id,
+    dossiers: visibleDossiers(user),
+    ownCases: may(user, "read-own-cases"),
+    onCall: user.roles.includes("duty-officer"),
+  };
 }
 
 /** Refuses as if the order did not exist: a number guessed tells nothing. */
 export async function demandOrder(context: MeasuresContext, user: User, orderId: string): Promise<OrderRecord> {
-  const record = await loadOrder(context.platform.database.db, orderId);
-  if (!record || !(await mayRead(context, user, record.order))) throw orderUnknown();
+  const record = may(user, "read") ? await loadOrder(context.platform.database.db, orderId, readerOf(user)) : undefined;
+  if (!record) throw orderUnknown();
   return record;
 }
 

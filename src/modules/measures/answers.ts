@@ -1,7 +1,16 @@
 import { z } from "zod";
 import { roleSchema } from "../identity/index.ts";
 import { answerOf, momentAnswer } from "../../web/index.ts";
-import { END_REASONS, ORDER_STATES, orderEnding, orderService, orderTerms, providerReply } from "./domain/order.ts";
+import {
+  END_REASONS,
+  endTold,
+  ORDER_STATES,
+  orderService,
+  orderTerms,
+  providerReply,
+  secrecyReview,
+  UNCONFIRMED_ENDS,
+} from "./domain/order.ts";
 import { CALL_CHOICES } from "./domain/whom-to-call.ts";
 import { POWER_IDS } from "./domain/powers.ts";
 
@@ -9,7 +18,7 @@ import { POWER_IDS } from "./domain/powers.ts";
 
 const person = z.object({ userId: z.string(), name: z.string() });
 const period = z.object({ from: z.string(), earliestEnd: z.string(), latestEnd: z.string(), days: z.int() });
-const endReason = z.enum(END_REASONS);
+const endReason = z.enum([...END_REASONS, ...UNCONFIRMED_ENDS]);
 
 const terms = answerOf(orderTerms).meta({ id: "OrderTerms" });
 const service = answerOf(orderService);
@@ -36,6 +45,21 @@ const order = z.object({
   reply: reply.nullable(),
   endedAt: momentAnswer.nullable(),
   endReason: endReason.nullable(),
+  /** Somebody asked for it to be issued in these words. */
+  isAsked: z.boolean(),
+  /** Issued by one person in danger of loss: it ends then unless a second one confirms it. */
+  confirmBy: momentAnswer.nullable(),
+  endToldAt: momentAnswer.nullable(),
+  /** The day on which somebody looks at its secrecy again. */
+  secretUntil: z.string().nullable(),
+});
+/** The text that two people stand behind. */
+export const issuedTextAnswer = order.pick({
+  orderId: true,
+  orderNumber: true,
+  drill: true,
+  serves: true,
+  terms: true,
 });
 export const orderAnswer = order.meta({ id: "Order" });
 
@@ -46,7 +70,14 @@ const orderEvent = z
   .discriminatedUnion("type", [
     z.object({ ...event, type: z.literal("drafted"), terms }),
     z.object({ ...event, type: z.literal("amended"), terms }),
-    z.object({ ...event, type: z.literal("issued") }),
+    z.object({ ...event, type: z.literal("asked"), digest: z.string() }),
+    z.object({ ...event, type: z.literal("returned"), reason: z.string() }),
+    z.object({
+      ...event,
+      type: z.literal("issued"),
+      alone: z.object({ reason: z.string(), confirmBy: momentAnswer }).optional(),
+    }),
+    z.object({ ...event, type: z.literal("confirmed"), authorisation: z.string().optional() }),
     z.object({ ...event, type: z.literal("served"), period, ...service.shape }),
     z.object({ ...event, type: z.literal("answered"), ...reply.shape }),
     z.object({
@@ -58,7 +89,9 @@ const orderEvent = z
     }),
     z.object({ ...event, type: z.literal("released"), reason: endReason }),
     z.object({ ...event, type: z.literal("lapsed"), lapsedAt: momentAnswer }),
-    z.object({ ...event, type: z.literal("ended"), ...answerOf(orderEnding).shape }),
+    z.object({ ...event, type: z.literal("ended"), reason: endReason, note: z.string().optional() }),
+    z.object({ ...event, type: z.literal("told"), ...answerOf(endTold).shape }),
+    z.object({ ...event, type: z.literal("secrecy-reviewed"), ...answerOf(secrecyReview).shape }),
   ])
   .meta({ id: "OrderEvent" });
 

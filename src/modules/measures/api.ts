@@ -3,7 +3,7 @@ import { z } from "zod";
 import { compact } from "../../protocol/compact.ts";
 import { operations } from "../../web/index.ts";
 import type { User } from "../identity/index.ts";
-import { demandOrder, mayRead, orderIdParam, rolesFor } from "./access.ts";
+import { demandOrder, orderIdParam, readerOf, rolesFor } from "./access.ts";
 import { orderRecordAnswer, ordersAnswer, ringAnswer, ringsAnswer, rosterAnswer } from "./answers.ts";
 import type { MeasuresContext } from "./context.ts";
 import { ringIdParam, ringUnknown } from "./duty/acknowledge-ring.ts";
@@ -51,11 +51,9 @@ function orderRoutes(api: Hono, context: MeasuresContext): void {
     operation(
       { id: "measures.list-orders", who: rolesFor("read"), query: listQuery, answer: ordersAnswer },
       async ({ user, query: { open, limit, before } }) => {
-        const records = await listOrders(db, { open: open === "yes", limit, ...compact({ before }) });
-        const visible = [];
-        for (const { order } of records) if (await mayRead(context, user, order)) visible.push(orderJson(order));
-        const next = records.length === limit ? (records.at(-1)?.order.orderNumber ?? null) : null;
-        return { orders: visible, next };
+        const filter = { open: open === "yes", reader: readerOf(user), limit, ...compact({ before }) };
+        const orders = (await listOrders(db, filter)).map(({ order }) => orderJson(order));
+        return { orders, next: orders.length === limit ? (orders.at(-1)?.orderNumber ?? null) : null };
       },
     ),
   );

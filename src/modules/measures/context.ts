@@ -10,7 +10,7 @@ import type { Press } from "../printing/index.ts";
 export interface MeasuresContext {
   readonly platform: Platform;
   readonly audit: Pick<AuditModule, "append">;
-  readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person">;
+  readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person" | "approvals">;
   readonly desk: Pick<DeskModule, "mayRead">;
   readonly policy: MeasuresPolicy;
   readonly orderListeners: OrderListener[];

@@ -7,6 +7,8 @@ import type { Duty, RingAttempt } from "./duty/types.ts";
 export const RING_REASONS = [
   /** The order is renewed, ended, released or lapsed, or its provider turns out to have nothing. */
   "order-about-to-end",
+  /** A second person confirmed or refused it, or it has ended. */
+  "freezing-unconfirmed",
   /** The same watch went through. */
   "watch-failed",
   /** Nothing: it is a drill, and about nothing. */

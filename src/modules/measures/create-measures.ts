@@ -4,10 +4,20 @@ import { actRoutes } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { DeskModule } from "../desk/index.ts";
 import type { IdentityModule } from "../identity/index.ts";
-import { amendOrder, draft, draftOrder, issueOrder } from "./actions/draft-order.ts";
+import { amendOrder, draft, draftOrder } from "./actions/draft-order.ts";
+import {
+  askForIssue,
+  confirmFreezing,
+  freezeAlone,
+  issueOrder,
+  previewsOfText,
+  refuseFreezing,
+  returnOrder,
+} from "./actions/issue-order.ts";
 import { measuresHoldings } from "./holdings.ts";
-import { endOrder, releaseOrders } from "./actions/end-order.ts";
+import { endOrder, releaseOrders, tellEnd } from "./actions/end-order.ts";
 import { renewOrder } from "./actions/renew-order.ts";
+import { reviewOrderSecrecy } from "./actions/review-order-secrecy.ts";
 import { recordAnswer, serveOrder } from "./actions/serve-order.ts";
 import { measuresApi } from "./api.ts";
 import { may } from "./access.ts";
@@ -80,11 +90,19 @@ export function createMeasures({ platform, audit, identity, desk, policy, press 
   routes.postJson(
     draftOrder,
     amendOrder,
+    askForIssue,
     issueOrder,
+    freezeAlone,
+    confirmFreezing,
+    refuseFreezing,
+    returnOrder,
+    ...previewsOfText,
     serveOrder,
     recordAnswer,
     renewOrder,
     endOrder,
+    tellEnd,
+    reviewOrderSecrecy,
     answerRing,
     makeTestCall,
   );

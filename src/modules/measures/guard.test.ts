@@ -3,7 +3,8 @@ import { expect, it } from "vitest";
 import { orderTerms } from "../../../tests/support/case-steps.ts";
 import { testClock } from "../../../tests/support/clock.ts";
 import { type CaseServer, openCaseServer } from "../../../tests/support/cooperation-network.ts";
-import { draftOrder, issueOrder } from "./actions/draft-order.ts";
+import { draftOrder } from "./actions/draft-order.ts";
+import { issueOrder } from "./actions/issue-order.ts";
 import { serveOrder } from "./actions/serve-order.ts";
 
 const DAY_MS = 86_400_000;

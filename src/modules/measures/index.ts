@@ -3,13 +3,16 @@ export { createMeasures, type MeasuresOptions } from "./create-measures.ts";
 export { may as mayHandleOrders, type MeasuresAct } from "./access.ts";
 export { guardPolicyOf, nextWarning, warningStage } from "./domain/lapse-guard.ts";
 export {
+  firstPeople,
   holdsData,
   isBinding,
+  isEndUntold,
   isNegative,
   currentPeriod,
   ORDER_STATES,
   orderTerms,
   PROVIDER_ANSWERS,
+  secrecyDay,
 } from "./domain/order.ts";
 export type {
   EndReason,

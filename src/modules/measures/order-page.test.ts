@@ -4,7 +4,8 @@ import { testClock } from "../../../tests/support/clock.ts";
 import { openCaseServer } from "../../../tests/support/cooperation-network.ts";
 import { fieldId } from "../../web/index.ts";
 import { isUnguarded } from "./store.ts";
-import { draftOrder, issueOrder } from "./actions/draft-order.ts";
+import { draftOrder } from "./actions/draft-order.ts";
+import { issueOrder } from "./actions/issue-order.ts";
 import { serveOrder } from "./actions/serve-order.ts";
 
 it("leads from the summary of errors to the field at fault, also where a time has not come yet", async () => {

@@ -25,6 +25,10 @@ export function orderJson(order: OrderFile) {
     reply: order.reply ?? null,
     endedAt: order.endedAt ?? null,
     endReason: order.endReason ?? null,
+    isAsked: order.state === "draft" && order.askedBy !== undefined,
+    confirmBy: order.alone?.confirmBy ?? null,
+    endToldAt: order.endToldAt ?? null,
+    secretUntil: order.secretUntil ?? null,
   };
 }
 

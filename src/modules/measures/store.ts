@@ -1,4 +1,4 @@
-import { type Kysely, sql, type SqlBool } from "kysely";
+import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
 import { yearIn } from "../../convention/calendar.ts";
 import { givenNumber, type Platform } from "../../platform/index.ts";
 import type { DossierId, RequestId } from "../../protocol/identifiers.ts";
@@ -6,13 +6,17 @@ import { Refusal } from "../../protocol/refusal.ts";
 import { orderOf } from "./domain/fold.ts";
 import {
   currentPeriod,
+  isBinding,
+  isEndUntold,
   type OrderEvent,
   type OrderFile,
   type OrderState,
   type ProviderAnswer,
+  secrecyDay,
 } from "./domain/order.ts";
 import type { PowerId } from "./domain/powers.ts";
-import type { OrderFilter, OrderRecord } from "./types.ts";
+import { inScope } from "../desk/index.ts";
+import type { OrderFilter, OrderReader, OrderRecord } from "./types.ts";
 
 interface OrderRow {
   order_id: string;
@@ -33,6 +37,10 @@ interface OrderRow {
   latest_end: Date | null;
   created_at: Date;
   events: number;
+  /** Until when a second person may confirm what one issued alone. */
+  confirm_by: Date | null;
+  /** Somebody may have to do something about it: also of one that has ended. */
+  awaits: boolean;
 }
 
 type MeasuresTables = {
@@ -117,8 +125,43 @@ export async function appendOrderEvent(
   await insertEvent(db, before.orderId, event);
 }
 
-export async function loadOrder(db: Kysely<unknown>, orderId: string): Promise<OrderRecord | undefined> {
-  return (await records(db, await orderRows(db).where("order_id", "=", orderId).execute()))[0];
+/** `reader`: only where this person may read it. */
+export async function loadOrder(
+  db: Kysely<unknown>,
+  orderId: string,
+  reader?: OrderReader,
+): Promise<OrderRecord | undefined> {
+  let query = orderRows(db).where("order_id", "=", orderId);
+  if (reader !== undefined) query = query.where(isReadBy(db, reader));
+  return (await records(db, await query.execute()))[0];
+}
+
+/**
+ * For a `where` of orders. One that serves a request is read like its dossier. One of a case of our own is read by those whose work such
+ * orders are, by whoever had a part in it, and by whom it calls: it names a suspect and a provider, and nobody else needs either.
+ */
+function isReadBy(db: Kysely<unknown>, { userId, dossiers, ownCases, onCall }: OrderReader): RawBuilder<SqlBool> {
+  return sql<SqlBool>`case
+    when domestic_order.dossier_id is not null then ${inScope(db, dossiers, "domestic_order.dossier_id")}
+    when ${ownCases} then true
+    else exists (
+      select from measures.order_event as event
+      where event.order_id = domestic_order.order_id and event.by_user = ${userId}
+    ) or exists (
+      select from measures.ring_subject as about
+      join measures.ring as ring on ring.ring_id = about.ring_id
+      where about.subject_id = domestic_order.order_id and about.kind = 'order'
+        and (
+          (${onCall} and (ring.acknowledged_by = ${userId}
+            or (ring.acknowledged_at is null and (ring.next_ring_at is not null or ring.unanswered_at is not null))))
+          or exists (
+            select from measures.ring_attempt as attempt
+            join measures.roster_entry as entry on entry.entry_id = attempt.entry_id
+            where attempt.ring_id = ring.ring_id and entry.user_id = ${userId}
+          )
+        )
+    )
+  end`;
 }
 
 /** All of them, oldest first. */
@@ -137,6 +180,8 @@ export async function ordersOfDossier(db: Kysely<unknown>, dossierId: DossierId)
 export async function listOrders(db: Kysely<unknown>, filter: OrderFilter): Promise<OrderRecord[]> {
   let query = orderRows(db).orderBy("order_number", "desc").limit(filter.limit);
   if (filter.open) query = query.where("state", "not in", ["lapsed", "ended"]);
+  if (filter.awaiting === true) query = query.where("awaits", "=", true);
+  if (filter.reader !== undefined) query = query.where(isReadBy(db, filter.reader));
   if (filter.dossierIds !== undefined) query = query.where(sql<SqlBool>`dossier_id = any(${filter.dossierIds})`);
   if (filter.requestIds !== undefined) query = query.where("request_id", "in", [...filter.requestIds]);
   if (filter.orderIds !== undefined) query = query.where("order_id", "in", [...filter.orderIds]);
@@ -144,9 +189,12 @@ export async function listOrders(db: Kysely<unknown>, filter: OrderFilter): Prom
   return await records(db, await query.execute());
 }
 
+/** When the guard has to have looked: at the end of its period, or of the time for its second person, whichever comes first. */
+const WATCHED_END = sql<Date>`least(earliest_end, confirm_by)`;
+
 /** Where a page of orders ended. */
 export interface OrderPlace {
-  readonly earliestEnd: Date;
+  readonly end: Date;
   readonly orderId: string;
 }
 
@@ -159,22 +207,17 @@ export async function ordersEndingBefore(
   { horizon, after, limit }: { horizon: Date; after: OrderPlace | undefined; limit: number },
 ): Promise<{ orders: OrderRecord[]; last: OrderPlace | undefined }> {
   let query = orderRows(db)
+    .select(WATCHED_END.as("watched_end"))
     .where("state", "in", ["issued", "served", "answered"])
-    .where("earliest_end", "<=", horizon)
-    .orderBy("earliest_end")
+    .where(WATCHED_END, "<=", horizon)
+    .orderBy("watched_end")
     .orderBy("order_id")
     .limit(limit);
-  if (after !== undefined) {
-    query = query.where((where) =>
-      where.or([
-        where("earliest_end", ">", after.earliestEnd),
-        where.and([where("earliest_end", "=", after.earliestEnd), where("order_id", ">", after.orderId)]),
-      ]),
-    );
-  }
+  if (after !== undefined)
+    query = query.where(sql<SqlBool>`(${WATCHED_END}, order_id) > (${after.end}, ${after.orderId})`);
   const rows = await query.execute();
   const end = rows.length === limit ? rows.at(-1) : undefined;
-  const last = end?.earliest_end ? { earliestEnd: end.earliest_end, orderId: end.order_id } : undefined;
+  const last = end && { end: end.watched_end, orderId: end.order_id };
   return { orders: await records(db, rows), last };
 }
 
@@ -202,6 +245,8 @@ function columnsOf(order: OrderFile) {
     in_force_from: date(order.periods[0]?.from),
     earliest_end: date(period?.earliestEnd),
     latest_end: date(period?.latestEnd),
+    confirm_by: date(order.alone?.confirmBy),
+    awaits: order.state === "draft" || isBinding(order) || isEndUntold(order) || secrecyDay(order) !== undefined,
     events: order.events,
   };
 }

@@ -1,4 +1,4 @@
-import type { DossierWork } from "../desk/index.ts";
+import type { DossierScope, DossierWork } from "../desk/index.ts";
 import type { Hono } from "hono";
 import type { Job, Transaction } from "../../platform/index.ts";
 import type { Actor } from "../audit/index.ts";
@@ -50,8 +50,21 @@ export interface NewOrder {
   readonly unguarded?: boolean;
 }
 
+/** A person as orders see them: `readerOf` in access.ts makes one. */
+export interface OrderReader {
+  readonly userId: string;
+  readonly dossiers: DossierScope;
+  /** Whether orders of the State's own cases are this person's work. */
+  readonly ownCases: boolean;
+  /** Whether a call about one, whomever it woke, is theirs to answer. */
+  readonly onCall: boolean;
+}
+
 export interface OrderFilter {
   readonly open: boolean;
+  /** Those alone about which somebody may have to do something, ended ones too. */
+  readonly awaiting?: boolean;
+  readonly reader?: OrderReader;
   /** Those that serve a request of one of these. */
   readonly dossierIds?: readonly DossierId[];
   /** Those that serve one of these requests. */

@@ -208,7 +208,10 @@ describe("a follow-up that comes before the provider's answer", () => {
     const executing = pair.owner.as("executing");
     const terms = { ...orderTerms(), power: "27", periodDays: 30, authorisation: "Court of Northport 1/2027" };
     const { orderId: production } = await executing.post(`/requests/${requestId}/orders`, { terms });
-    await executing.post(`/orders/${production}/issue`);
+    // Made from the granted request, it has two people behind it like any other.
+    expect(await executing.refusal("POST", `/orders/${production}/issue`)).toBe("role-missing");
+    await executing.confirm(`/orders/${production}/issue-request`);
+    await pair.owner.as("authoriser").confirm(`/orders/${production}/issue`);
     const servedAt = pair.clock.now().toISOString();
     await executing.post(`/orders/${production}/service`, { servedAt, how: "by hand" });
     await executing.post(`/orders/${production}/answer`, {

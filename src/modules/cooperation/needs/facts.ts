@@ -4,7 +4,15 @@ import type { DossierId } from "../../../protocol/identifiers.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import { type Dossier, dossiersById, dossiersContinuing } from "../../desk/index.ts";
 import type { WaitingExhibit } from "../../evidence/index.ts";
-import { currentPeriod, isNegative, type OrderFile, power } from "../../measures/index.ts";
+import {
+  currentPeriod,
+  firstPeople,
+  isEndUntold,
+  isNegative,
+  type OrderFile,
+  power,
+  secrecyDay,
+} from "../../measures/index.ts";
 import type { CooperationContext } from "../request/context.ts";
 import { loadCorrespondent } from "../request/correspondent-store.ts";
 import { askAgainOn, decideAgainOn } from "../request/domain/look-again.ts";
@@ -74,7 +82,12 @@ export async function factsOfFiles(
         db,
         preserved.map(({ requestId }) => requestId),
       ),
-      orders: owned.length === 0 ? [] : (await openOrders(context, db, { requestIds })).map(queueOrder),
+      orders:
+        owned.length === 0
+          ? []
+          : (await openOrders(context, db, { requestIds }))
+              .filter(({ state }) => state !== "ended" && state !== "lapsed")
+              .map(queueOrder),
       exhibits:
         owned.length === 0
           ? []
@@ -187,6 +200,7 @@ async function authorisers({ identity }: CooperationContext, db: Over): Promise<
     .map(({ id }) => id);
 }
 
+/** About which somebody may have to do something: also ended ones. */
 export async function openOrders(
   { measures }: CooperationContext,
   db: Over,
@@ -195,7 +209,8 @@ export async function openOrders(
   const orders: OrderFile[] = [];
   let before: string | undefined;
   do {
-    const page = await measures.orders.list({ open: true, limit: ORDERS_AT_ONCE, ...of, ...compact({ before }) }, db);
+    const filter = { open: false, awaiting: true, limit: ORDERS_AT_ONCE, ...of, ...compact({ before }) };
+    const page = await measures.orders.list(filter, db);
     orders.push(...page);
     before = page.length < ORDERS_AT_ONCE ? undefined : page.at(-1)?.orderNumber;
   } while (before !== undefined);
@@ -243,8 +258,18 @@ export function queueOrder(order: OrderFile): QueueOrder {
           warnFrom: new Date(Date.parse(period.earliestEnd) - warnMs).toISOString(),
         }),
     needsAuthorisation: power(order.terms.power).needsAuthorisation,
+    isAsked: order.askedBy !== undefined,
+    firstPeople: firstPeople(order),
+    isEndUntold: isEndUntold(order),
+    ...compact({ confirmBy: order.alone?.confirmBy, secretUntil: secrecyDay(order) }),
     released: order.released,
-    since: order.reply?.answeredAt ?? order.service?.servedAt ?? order.issuedAt ?? order.draftedAt,
+    since:
+      order.endedAt ??
+      order.reply?.answeredAt ??
+      order.service?.servedAt ??
+      order.issuedAt ??
+      order.askedAt ??
+      order.draftedAt,
     drill: order.drill,
   };
 }

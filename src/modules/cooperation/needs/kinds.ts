@@ -6,11 +6,15 @@ import { rankOf } from "./queue.ts";
 /** Who writes needs of a kind, where that is not the file of a request. */
 const SOURCE_OF: Readonly<Partial<Record<Need, string>>> = {
   "answer-ring": "ring",
+  "ask-issue": "order",
   "issue-order": "order",
+  "confirm-freezing": "order",
   "serve-order": "order",
   "record-answer": "order",
   "renew-order": "order",
   "end-order": "order",
+  "tell-provider": "order",
+  "review-order-secrecy": "order",
   "ask-release": "exhibit",
   "approve-release": "exhibit",
   "accept-exhibit": "exhibit",

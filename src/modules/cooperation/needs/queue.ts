@@ -24,6 +24,7 @@ export function rankOf(need: Need): Rank {
     case "answer-ring":
       return "call";
     case "renew-order":
+    case "confirm-freezing":
       return "lapse";
     case "register-reply":
       return "wait";

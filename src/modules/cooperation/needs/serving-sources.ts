@@ -1,4 +1,5 @@
 import type { Transaction } from "../../../platform/index.ts";
+import { startOfDay } from "../../../convention/index.ts";
 import { compact } from "../../../protocol/compact.ts";
 import type { DossierId } from "../../../protocol/identifiers.ts";
 import type { NeedRow, NeedSource, SubjectNeeds } from "../../desk/index.ts";
@@ -39,6 +40,7 @@ export function orderSource(context: CooperationContext): NeedSource {
             rows: orderNeeds(order, facts, requests.get(order.requestId ?? "")),
             lookAgainAt: earliestAfter(facts.now, [
               order.warnFrom === undefined ? undefined : new Date(order.warnFrom),
+              order.secretUntil === undefined ? undefined : startOfDay(order.secretUntil, facts.timeZone),
             ]),
           },
         ]),

@@ -33,7 +33,17 @@ const REQUEST_EVENTS = [
   "dispatch-refused",
   "came-too-late",
 ];
-const ORDER_EVENTS = ["drafted", "amended", "issued", "served", "answered", "renewed", "released", "lapsed", "ended"];
+const ORDER_EVENTS = [
+  "drafted",
+  "amended",
+  "issued",
+  "served",
+  "answered",
+  "renewed",
+  "released",
+  "lapsed",
+  "ended",
+].concat(["asked", "returned", "confirmed", "told", "secrecy-reviewed"]);
 
 /** Every type that an entry about a dossier, or about its parts, may have. */
 const TYPES = [

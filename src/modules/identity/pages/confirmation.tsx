@@ -29,13 +29,22 @@ const GROUP_LENGTH = 4;
  * The end of a page that shows what will be confirmed: the digest of exactly that, and one button. It carries the digest, so that what
  * changed since is refused (R16); on a production server the passkey signs it, which alone needs script.
  */
-export function ConfirmForm({ action, thing, label, kind, children }: ConfirmFormProps) {
+export function ConfirmForm({ action, children, ...confirmed }: ConfirmFormProps) {
+  return (
+    <Form action={action}>
+      {children}
+      <Confirmed {...confirmed} />
+    </Form>
+  );
+}
+
+/** The same end of a form that an act makes, with its boxes before it. */
+export function Confirmed({ thing, label, kind }: Pick<ConfirmFormProps, "thing" | "label" | "kind">) {
   const { t, server, user } = useView();
   const isSigned = thing !== undefined && needsPasskey(server);
   const cannotSign = isSigned && user?.hasPasskey === false;
   return (
-    <Form action={action}>
-      {children}
+    <>
       {thing !== undefined && <Digest digest={thing.digest} />}
       {cannotSign && (
         <Notice tone="attention" title={t("identity.approval.no-passkey")}>
@@ -46,7 +55,7 @@ export function ConfirmForm({ action, thing, label, kind, children }: ConfirmFor
       {isSigned && !cannotSign && <PasskeyApproval thing={thing} />}
       {thing !== undefined && !isSigned && <p class="hint">{t("identity.approval.session")}</p>}
       {!cannotSign && <Button kind={kind}>{label}</Button>}
-    </Form>
+    </>
   );
 }
 

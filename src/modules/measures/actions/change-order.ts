@@ -1,4 +1,5 @@
 import type { Transaction } from "../../../platform/index.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
 import { presented } from "../../../web/index.ts";
 import type { Actor, AuditEventType } from "../../audit/index.ts";
 import type { User } from "../../identity/index.ts";
@@ -20,7 +21,7 @@ export async function changeOrder(
   orderId: string,
   by: User,
   decide: (order: OrderFile, at: string) => OrderDecision,
-  follow?: (tx: Transaction, actor: Actor) => Promise<void>,
+  follow?: (tx: Transaction, actor: Actor, before: OrderFile) => Promise<void>,
 ): Promise<OrderFile> {
   const { platform } = context;
   const { order } = await demandOrder(context, by, orderId);
@@ -29,7 +30,7 @@ export async function changeOrder(
   const actor = { kind: "user", userId: by.id } as const;
   return await platform.database.transaction(async (tx) => {
     const changed = await writeOrderEvent(context, tx, order, event, actor);
-    await follow?.(tx, actor);
+    await follow?.(tx, actor, order);
     return changed;
   });
 }
@@ -68,4 +69,13 @@ export async function logOrderEvent(
 
 export function person(by: User): { userId: string; name: string } {
   return { userId: by.id, name: by.name };
+}
+
+/** Refuses `moment-in-the-future`. */
+export function refuseFuture(moment: string, now: string, field: string): void {
+  if (moment > now) {
+    throw new Refusal("moment-in-the-future", "This moment has not come yet; give the time at which it happened.", {
+      field,
+    });
+  }
 }

@@ -2,14 +2,14 @@ import { z } from "zod";
 import { dateIn } from "../../../convention/calendar.ts";
 import { demandState } from "../../../convention/secretariats.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import { nothing, presented } from "../../../web/index.ts";
+import { presented } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, orderUnknown, rolesFor } from "../access.ts";
 import { orderAnswer } from "../answers.ts";
 import { act, type MeasuresContext } from "../context.ts";
 import { orderOf } from "../domain/fold.ts";
 import { type OrderEvent, type OrderFile, orderTerms } from "../domain/order.ts";
-import { checkTerms, mayAmend, mayIssue } from "../domain/order-rules.ts";
+import { checkTerms, mayAmend } from "../domain/order-rules.ts";
 import { power } from "../domain/powers.ts";
 import { orderJson } from "../presenter.ts";
 import { insertOrder, takeOrderNumber } from "../store.ts";
@@ -43,7 +43,7 @@ export async function draft(context: MeasuresContext, input: NewOrder, by: User)
   if (input.serves) demandState(input.serves.state);
   const { platform } = context;
   const now = platform.clock.now();
-  checkTerms(input.terms, power(input.terms.power), dateIn(now, platform.config.timeZone));
+  checkTerms(input.terms, power(input.terms.power), dateIn(now, platform.config.timeZone), { isOpen: true });
   if (input.serves && !(await context.desk.mayRead(by, input.serves.dossierId))) throw orderUnknown();
   if (input.unguarded && platform.config.profile !== "training") {
     throw new Refusal("guard-cannot-be-off", "The lapse guard can be switched off in the training profile only.");
@@ -83,25 +83,7 @@ export const amendOrder = act({
   run: async (context, terms, by, { id }) =>
     await changeOrder(context, id, by, (order, at) => {
       mayAmend(order);
-      checkTerms(terms, power(terms.power), dateIn(new Date(at), context.platform.config.timeZone));
+      checkTerms(terms, power(terms.power), dateIn(new Date(at), context.platform.config.timeZone), { isOpen: true });
       return { type: "amended", terms };
-    }),
-});
-
-/** The order leaves the desk. Its period begins when it is served on the provider. */
-export const issueOrder = act({
-  id: "measures.issue-order",
-  at: "POST /orders/:id/issue",
-  who: rolesFor("issue"),
-  ...uponOrder,
-  input: nothing,
-  repeat: "refused",
-  refusals: [...CHANGE_REFUSALS, ...TERMS_REFUSALS],
-  words: "measures.issue",
-  run: async (context, _, by, { id }) =>
-    await changeOrder(context, id, by, (order, at) => {
-      mayIssue(order);
-      checkTerms(order.terms, power(order.terms.power), dateIn(new Date(at), context.platform.config.timeZone));
-      return { type: "issued" };
     }),
 });

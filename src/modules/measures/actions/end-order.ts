@@ -3,12 +3,12 @@ import { compact } from "../../../protocol/compact.ts";
 import type { RequestId } from "../../../protocol/identifiers.ts";
 import { rolesFor } from "../access.ts";
 import { act, type MeasuresContext } from "../context.ts";
-import { type EndReason, isBinding, orderEnding } from "../domain/order.ts";
-import { mayEnd } from "../domain/order-rules.ts";
+import { endTold, type EndReason, isBinding, orderEnding } from "../domain/order.ts";
+import { mayEnd, mayTellEnd } from "../domain/order-rules.ts";
 import { standDown } from "../duty/stand-down.ts";
 import { ordersOfRequest } from "../store.ts";
 import type { Releaser } from "../types.ts";
-import { CHANGE_REFUSALS, changeOrder, uponOrder, writeOrderEvent } from "./change-order.ts";
+import { CHANGE_REFUSALS, changeOrder, refuseFuture, uponOrder, writeOrderEvent } from "./change-order.ts";
 
 /** The provider is told that it need not keep the data any longer. */
 export const endOrder = act({
@@ -31,6 +31,25 @@ export const endOrder = act({
       },
       async (tx, actor) => await standDown(context, tx, { kind: "order", id }, actor),
     ),
+});
+
+/** Whoever was served has been told that the order ended: by its printed notice, or in another way. */
+export const tellEnd = act({
+  id: "measures.tell-end",
+  at: "POST /orders/:id/end-told",
+  who: rolesFor("serve"),
+  ...uponOrder,
+  input: endTold,
+  repeat: "refused",
+  refusals: [...CHANGE_REFUSALS, "moment-in-the-future"],
+  words: "measures.end-told",
+  run: async (context, { how, toldAt: told }, by, { id }) =>
+    await changeOrder(context, id, by, (order, at) => {
+      mayTellEnd(order);
+      const toldAt = new Date(told).toISOString();
+      refuseFuture(toldAt, at, "toldAt");
+      return { type: "told", how, toldAt };
+    }),
 });
 
 /** The foreign request needs its orders no more: they may run out, and nobody is woken for them. */

@@ -1,11 +1,19 @@
+import { compact } from "../../../protocol/compact.ts";
 import { isRefusal } from "../../../protocol/refusal.ts";
+import { rolesFor } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
-import { guardFinding, hasLapsed } from "../domain/lapse-guard.ts";
-import { currentPeriod, type OrderFile } from "../domain/order.ts";
+import {
+  confirmFinding,
+  type GuardFinding,
+  guardFinding,
+  hasLapsed,
+  isConfirmationOver,
+} from "../domain/lapse-guard.ts";
+import { currentPeriod, firstPeople, type NewOrderEvent, type OrderFile } from "../domain/order.ts";
 import { raiseRing } from "../duty/raise-ring.ts";
 import { openRings } from "../duty/ring-queries.ts";
 import { standDown } from "../duty/stand-down.ts";
-import type { RingReason, RingSubject } from "../duty/types.ts";
+import type { NeededStep, RingReason, RingSubject } from "../duty/types.ts";
 import { GUARD_JOB } from "../context.ts";
 import { isUnguarded, type OrderPlace, ordersEndingBefore } from "../store.ts";
 import { writeOrderEvent } from "./change-order.ts";
@@ -18,7 +26,10 @@ const ACTOR = { kind: "system", job: GUARD_JOB } as const;
 /** What the guard rings for, and ends. */
 const GUARDED: readonly RingReason[] = ["order-about-to-end", "watch-failed"];
 
-/** Wakes a person for each order about to end that a foreign request relies on, and says openly which have lapsed. */
+/**
+ * Wakes a person for each order about to end that a foreign request relies on and for each freezing that waits for its second person, and
+ * says openly which have lapsed, or ended unconfirmed. All of it follows from the rows: nothing is lost where the server was down.
+ */
 export async function guardOrders(context: MeasuresContext, signal: AbortSignal): Promise<void> {
   const { database, clock } = context.platform;
   const now = clock.now();
@@ -44,8 +55,20 @@ async function guardOne(
   ringing: ReadonlySet<string>,
 ): Promise<void> {
   try {
-    if (hasLapsed(order, now)) await lapseOrder(context, order);
-    else await warnOf(context, order, now);
+    const at = now.toISOString();
+    const lapsedAt = currentPeriod(order)?.latestEnd;
+    if (isConfirmationOver(order, now))
+      await endBySystem(context, order, { type: "ended", at, reason: "not-confirmed" });
+    else if (hasLapsed(order, now) && lapsedAt !== undefined) {
+      await endBySystem(context, order, { type: "lapsed", at, lapsedAt });
+    } else {
+      await warnOf(context, order, "order-about-to-end", guardFinding(order, now, context.policy.guard));
+      await warnOf(context, order, "freezing-unconfirmed", confirmFinding(order, now), {
+        step: "confirm-freezing",
+        roles: rolesFor("authorise"),
+        notFor: firstPeople(order),
+      });
+    }
     const isQuiet = guardFinding(order, now, context.policy.guard) === undefined;
     const over = [...(isQuiet ? (["order-about-to-end"] as const) : []), "watch-failed"] as const;
     await endRings(
@@ -84,15 +107,21 @@ async function ringForFault(context: MeasuresContext, order: OrderFile, now: Dat
   });
 }
 
-async function warnOf(context: MeasuresContext, order: OrderFile, now: Date): Promise<void> {
-  const finding = guardFinding(order, now, context.policy.guard);
+async function warnOf(
+  context: MeasuresContext,
+  order: OrderFile,
+  reason: RingReason,
+  finding: GuardFinding | undefined,
+  needs?: NeededStep,
+): Promise<void> {
   if (!finding || (await isUnguarded(context.platform.database.db, order.orderId))) return;
   await context.platform.database.transaction(async (tx) => {
     await raiseRing(context, tx, {
       key: finding.key,
-      group: `order-about-to-end:${order.orderId}`,
-      reason: "order-about-to-end",
+      group: `${reason}:${order.orderId}`,
+      reason,
       subject: subjectOf(order),
+      ...compact({ needs }),
       drill: order.drill,
       actor: ACTOR,
     });
@@ -103,12 +132,9 @@ function subjectOf({ orderId, orderNumber, serves }: OrderFile): RingSubject {
   return { kind: "order", id: orderId, label: orderNumber, ...(serves ? { dossierId: serves.dossierId } : {}) };
 }
 
-async function lapseOrder(context: MeasuresContext, order: OrderFile): Promise<void> {
-  const lapsedAt = currentPeriod(order)?.latestEnd;
-  if (lapsedAt === undefined) return;
-  const at = context.platform.clock.now().toISOString();
+async function endBySystem(context: MeasuresContext, order: OrderFile, event: NewOrderEvent): Promise<void> {
   await context.platform.database.transaction(async (tx) => {
-    await writeOrderEvent(context, tx, order, { type: "lapsed", at, lapsedAt }, ACTOR);
+    await writeOrderEvent(context, tx, order, event, ACTOR);
     await standDown(context, tx, { kind: "order", id: order.orderId }, ACTOR);
   });
 }

@@ -2,14 +2,14 @@ import { demand, rolesFor } from "../access.ts";
 import { act } from "../context.ts";
 import { orderRenewal } from "../domain/order.ts";
 import { renewedPeriod } from "../domain/order-period.ts";
-import { checkRenewal, mayRenew } from "../domain/order-rules.ts";
+import { checkRenewal, demandSecond, mayRenew } from "../domain/order-rules.ts";
 import { power } from "../domain/powers.ts";
 import { standDown } from "../duty/stand-down.ts";
 import { CHANGE_REFUSALS, changeOrder, uponOrder } from "./change-order.ts";
 
 /**
  * One click for a preservation: the data stay another period, without a gap; whoever was being rung for this order may sleep again.
- * An order that reaches into a private life is renewed by an authoriser, on a new decision of the court or reviewing authority.
+ * An order that reaches into a private life is renewed by an authoriser who did not write it, on a new decision of the court or reviewing authority.
  */
 export const renewOrder = act({
   id: "measures.renew-order",
@@ -24,6 +24,7 @@ export const renewOrder = act({
     "order-renewed-already",
     "order-period-too-long",
     "order-needs-authorisation",
+    "order-needs-another-person",
     "order-authorisation-used",
     "order-renewal-needs-reason",
   ],
@@ -36,7 +37,10 @@ export const renewOrder = act({
       (order, at) => {
         const current = mayRenew(order, at);
         const under = power(order.terms.power);
-        if (under.needsAuthorisation) demand(by, "renew-authorised");
+        if (under.needsAuthorisation) {
+          demand(by, "authorise");
+          demandSecond(order, by);
+        }
         const days = checkRenewal(order, renewal, under);
         const { reason = "", authorisation } = renewal;
         return {

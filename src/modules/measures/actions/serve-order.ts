@@ -4,7 +4,7 @@ import { act } from "../context.ts";
 import { orderService, providerReply } from "../domain/order.ts";
 import { servedPeriod } from "../domain/order-period.ts";
 import { mayRecordAnswer, mayServe } from "../domain/order-rules.ts";
-import { CHANGE_REFUSALS, changeOrder, uponOrder } from "./change-order.ts";
+import { CHANGE_REFUSALS, changeOrder, refuseFuture, uponOrder } from "./change-order.ts";
 
 /** Records when and how the provider received the order; its period begins there. */
 export const serveOrder = act({
@@ -18,8 +18,8 @@ export const serveOrder = act({
   words: "measures.service",
   run: async (context, { servedAt: told, how }, by, { id }) =>
     await changeOrder(context, id, by, (order, at) => {
-      mayServe(order);
       const servedAt = new Date(told).toISOString();
+      mayServe(order, servedAt);
       refuseFuture(servedAt, at, "servedAt");
       // People know the minute: an order handed over in the minute of its issue was not served before it.
       if (order.issuedAt !== undefined && servedAt < order.issuedAt.slice(0, "2026-03-05T14:05".length)) {
@@ -51,11 +51,3 @@ export const recordAnswer = act({
       return { type: "answered", ...reply, answeredAt };
     }),
 });
-
-function refuseFuture(moment: string, now: string, field: string): void {
-  if (moment > now) {
-    throw new Refusal("moment-in-the-future", "This moment has not come yet; give the time at which it happened.", {
-      field,
-    });
-  }
-}

@@ -10,6 +10,9 @@ export interface GuardPolicy {
 
 export const DEFAULT_GUARD_POLICY: GuardPolicy = guardPolicyOf(clockRule("preservation-order").warnDays ?? 10);
 
+/** Of a freezing that one person issued: the second has a day, and is called when half of it is over. */
+export const CONFIRM_POLICY: GuardPolicy = { warnBeforeHours: [12, 6, 2] };
+
 export interface GuardFinding {
   /** Which warning of the policy: 0 is the first. */
   readonly stage: number;
@@ -38,6 +41,14 @@ export function guardFinding(order: OrderFile, now: Date, policy: GuardPolicy): 
   };
 }
 
+/** The freezing that one person issued in danger of loss waits for its second, whatever it serves. */
+export function confirmFinding({ orderId, alone }: OrderFile, now: Date): GuardFinding | undefined {
+  const end = alone?.confirmBy;
+  const stage = end === undefined ? undefined : warningStage(new Date(end), now, CONFIRM_POLICY);
+  if (end === undefined || stage === undefined) return undefined;
+  return { stage, earliestEnd: end, key: `freezing-unconfirmed:${orderId}:${stage}` };
+}
+
 /** Which warning has come before an end: 0 is the first. Undefined before it. */
 export function warningStage(end: Date, now: Date, { warnBeforeHours }: GuardPolicy): number | undefined {
   const hoursLeft = (end.getTime() - now.getTime()) / HOUR_MS;
@@ -60,6 +71,11 @@ export function guardPolicyOf(warnDays: number): GuardPolicy {
 export function hasLapsed(order: OrderFile, now: Date): boolean {
   const period = currentPeriod(order);
   return period !== undefined && isBinding(order) && now.getTime() >= Date.parse(period.latestEnd);
+}
+
+/** Nobody confirmed it in time, by the clock of this server, which never runs back (R23). */
+export function isConfirmationOver({ alone }: OrderFile, now: Date): boolean {
+  return alone?.confirmBy !== undefined && now.toISOString() >= alone.confirmBy;
 }
 
 /** An order whose provider had nothing needs no guard. */

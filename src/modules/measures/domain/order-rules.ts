@@ -2,19 +2,25 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import {
   answersTo,
   currentPeriod,
+  firstPeople,
   isBinding,
+  isUnconfirmed,
   type OrderFile,
   type OrderPeriod,
   type OrderRenewal,
   type OrderTerms,
   type ProviderReply,
+  secrecyDay,
 } from "./order.ts";
 import type { Power } from "./powers.ts";
 
 // What may be done with an order in which state. Each function returns quietly or refuses.
 
-/** G5, G6: an order that reaches into a private life names the review behind it, and every order ends. */
-export function checkTerms(terms: OrderTerms, power: Power, today: string): void {
+/**
+ * G5, G6: an order that reaches into a private life names the review behind it, and every order ends. `isOpen`: a freezing names it at
+ * the latest when a second person stands behind it.
+ */
+export function checkTerms(terms: OrderTerms, power: Power, today: string, { isOpen = false } = {}): void {
   if (terms.periodDays < 1 || terms.periodDays > power.maxDays) {
     throw new Refusal(
       "order-period-too-long",
@@ -22,13 +28,8 @@ export function checkTerms(terms: OrderTerms, power: Power, today: string): void
       { field: "periodDays", details: { article: power.id, maxDays: power.maxDays } },
     );
   }
-  if (power.needsAuthorisation && !terms.authorisation?.trim()) {
-    throw new Refusal(
-      "order-needs-authorisation",
-      `An order under Article ${power.id} needs the court's or reviewing authority's decision behind it; give its reference.`,
-      { field: "authorisation", details: { article: power.id } },
-    );
-  }
+  const isLater = isOpen && power.mayBeAlone === true && terms.authorisation === undefined;
+  if (power.needsAuthorisation && !isLater) demandDecision(terms.authorisation, power);
   if (terms.secrecy && terms.secrecy.reviewOn <= today) {
     throw new Refusal(
       "secrecy-review-in-the-past",
@@ -36,6 +37,24 @@ export function checkTerms(terms: OrderTerms, power: Power, today: string): void
       { field: "secrecyReviewOn" },
     );
   }
+}
+
+/** What people write where nobody authorised it, in the languages of the pages. */
+const NOBODY = new Set(
+  "none|no|nil|n/a|nobody|no one|myself|by myself|self|aucun|aucune|personne|moi-même|par moi-même|néant|ninguno|ninguna|nadie|yo mismo|yo misma|por mí mismo|нет|никто|я|сам|сама|мной|لا يوجد|لا شيء|لا أحد|بنفسي|أنا|无|没有|本人|我|我自己|không|không có|không ai|tôi|tự tôi".split(
+    "|",
+  ),
+);
+
+/** Refuses `order-needs-authorisation` where no decision is named: "none, by myself" is none. */
+export function demandDecision(authorisation: string | undefined, { id }: Power): void {
+  const parts = (authorisation ?? "").toLowerCase().split(/[,;.،，。]/u);
+  if (parts.some((part) => /\p{L}|\p{N}/u.test(part) && !NOBODY.has(part.trim()))) return;
+  throw new Refusal(
+    "order-needs-authorisation",
+    `An order under Article ${id} needs the court's or reviewing authority's decision behind it; give its reference.`,
+    { field: "authorisation", details: { article: id } },
+  );
 }
 
 /** UNCC art. 24(1): nothing is commanded of a provider for a request that was withdrawn, refused or answered. */
@@ -50,7 +69,35 @@ export function mayIssue(order: OrderFile): void {
   if (order.released) refuseState(order, NEEDED_NO_MORE);
 }
 
-export function mayServe(order: OrderFile): void {
+/** R16: an authoriser stands behind it who is none of those who wrote it or asked for it. */
+export function demandSecond(order: OrderFile, by: { readonly id: string }): void {
+  if (!firstPeople(order).includes(by.id)) return;
+  throw new Refusal(
+    "order-needs-another-person",
+    `You wrote order ${order.orderNumber}, or asked for it; an authoriser who did not has to stand behind it.`,
+    { details: { orderNumber: order.orderNumber } },
+  );
+}
+
+/** Refuses `order-not-asked`: also where the words were changed since somebody asked. */
+export function demandAsked(order: OrderFile): void {
+  if (order.askedBy !== undefined) return;
+  throw new Refusal(
+    "order-not-asked",
+    `Nobody has asked for order ${order.orderNumber} to be issued as it stands now; ask first.`,
+    { details: { orderNumber: order.orderNumber } },
+  );
+}
+
+/** A freezing waits for its second person, until a moment. Refuses once that has come: the server ends it. */
+export function mayConfirm({ alone, ...order }: OrderFile, now: string): void {
+  if (alone?.confirmBy !== undefined && now < alone.confirmBy) return;
+  refuseState(order, "confirmed or refused: it does not wait for a second person, or its time is over");
+}
+
+export function mayServe(order: OrderFile, servedAt: string): void {
+  // What was handed over while the freezing bound is told to the provider, however late it is written down.
+  if (isUnconfirmed(order) && order.service === undefined && servedAt < (order.endedAt ?? "")) return;
   if (order.state !== "issued") refuseState(order, "served: an order is served once, after it was issued");
   if (order.released) refuseState(order, NEEDED_NO_MORE);
 }
@@ -85,6 +132,7 @@ export function mayRecordAnswer(order: OrderFile, { answer, note }: ProviderRepl
 export function mayRenew(order: OrderFile, now: string): OrderPeriod {
   const current = currentPeriod(order);
   if (!isBinding(order) || !current) return refuseState(order, "renewed: it does not bind the provider now");
+  if (order.alone?.confirmBy !== undefined) refuseState(order, "renewed: a second person has to confirm it first");
   if (now >= current.latestEnd) {
     throw new Refusal("order-has-lapsed", "This order has run out; issue a new one at once.", {
       details: { orderNumber: order.orderNumber },
@@ -112,14 +160,8 @@ export function checkRenewal(order: OrderFile, renewal: OrderRenewal, power: Pow
     });
   }
   if (!power.needsAuthorisation) return days;
+  demandDecision(renewal.authorisation, power);
   const authorisation = renewal.authorisation?.trim() ?? "";
-  if (authorisation === "") {
-    throw new Refusal(
-      "order-needs-authorisation",
-      `Renewing an order under Article ${power.id} needs a new decision of the court or reviewing authority; give its reference.`,
-      { field: "authorisation", details: { article: power.id } },
-    );
-  }
   if ([order.terms.authorisation?.trim(), ...(order.renewedUnder ?? [])].includes(authorisation)) {
     throw new Refusal(
       "order-authorisation-used",
@@ -139,7 +181,19 @@ export function mayEnd(order: OrderFile): void {
   if (order.state === "ended" || order.state === "lapsed") refuseState(order, "ended: it has ended already");
 }
 
-function refuseState(order: OrderFile, what: string): never {
+/** Only what has ended was told of, and only once. */
+export function mayTellEnd(order: OrderFile): void {
+  if (order.state !== "ended" || order.service === undefined || order.endToldAt !== undefined) {
+    refuseState(order, "told of: it has not ended, was never served, or its provider was told already");
+  }
+}
+
+/** Refuses an order that binds nobody to secrecy. */
+export function mayReviewSecrecy(order: OrderFile): void {
+  if (secrecyDay(order) === undefined) refuseState(order, "reviewed: no provider has to keep it secret");
+}
+
+function refuseState(order: Pick<OrderFile, "orderNumber" | "state">, what: string): never {
   throw new Refusal("order-state", `Order ${order.orderNumber} (${order.state}) cannot be ${what}.`, {
     details: { orderNumber: order.orderNumber, state: order.state },
   });

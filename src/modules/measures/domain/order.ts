@@ -67,6 +67,12 @@ export const END_REASONS = [
 ] as const;
 export type EndReason = (typeof END_REASONS)[number];
 
+/** How a freezing ends that one person issued in danger of loss: nobody confirmed it in time, or the second person said no. */
+export const UNCONFIRMED_ENDS = ["not-confirmed", "confirmation-refused"] as const;
+export type UnconfirmedEnd = (typeof UNCONFIRMED_ENDS)[number];
+/** How long such a freezing lasts unless a second person confirms it. */
+export const CONFIRM_WITHIN_MS = 24 * 3_600_000;
+
 /** One stretch of time for which the order binds. The end has two readings: people are warned by the earliest, it lapses by the latest (R23). */
 export interface OrderPeriod {
   readonly from: string;
@@ -119,7 +125,12 @@ export const orderRenewal = z.strictObject({
 export type OrderRenewal = Given<typeof orderRenewal>;
 
 export const orderEnding = z.strictObject({ reason: z.enum(END_REASONS), note: text.exactOptional() });
-export type OrderEnding = Given<typeof orderEnding>;
+
+/** UNCC art. 25(3): somebody has looked at the secrecy again; it goes on until another day, or without one it ends. */
+export const secrecyReview = z.strictObject({ reason: text, reviewOn: day.exactOptional() });
+
+/** When and how the provider was told that the order has ended. */
+export const endTold = z.strictObject({ how: line, toldAt: moment });
 
 /** The foreign request that the order serves; an order of a case of our own has none. */
 export interface ServedRequest {
@@ -140,7 +151,15 @@ export type OrderEvent = EventBase &
   (
     | { readonly type: "drafted"; readonly terms: OrderTerms }
     | { readonly type: "amended"; readonly terms: OrderTerms }
-    | { readonly type: "issued" }
+    | { readonly type: "asked"; readonly digest: string }
+    | { readonly type: "returned"; readonly reason: string }
+    | {
+        readonly type: "issued";
+        /** UNCC art. 31: by one person, in danger of loss; ends at this moment unless a second one confirms it. */
+        readonly alone?: { readonly reason: string; readonly confirmBy: string };
+      }
+    /** With the decision of the court, where the order was issued without one. */
+    | { readonly type: "confirmed"; readonly authorisation?: string }
     | ({ readonly type: "served"; readonly period: OrderPeriod } & OrderService)
     | ({ readonly type: "answered" } & ProviderReply)
     | {
@@ -152,7 +171,9 @@ export type OrderEvent = EventBase &
       }
     | { readonly type: "released"; readonly reason: EndReason }
     | { readonly type: "lapsed"; readonly lapsedAt: string }
-    | ({ readonly type: "ended" } & OrderEnding)
+    | { readonly type: "ended"; readonly reason: EndReason | UnconfirmedEnd; readonly note?: string }
+    | ({ readonly type: "told" } & Given<typeof endTold>)
+    | ({ readonly type: "secrecy-reviewed" } & Given<typeof secrecyReview>)
   );
 
 type Without<Event, Member extends string> = Event extends OrderEvent ? Omit<Event, Member> : never;
@@ -172,6 +193,11 @@ export interface OrderFile {
   readonly drill: boolean;
   readonly draftedBy: string;
   readonly draftedAt: string;
+  /** Whoever changed its draft last. */
+  readonly writtenBy: string;
+  /** Whoever asked for it to be issued in these words; nobody once they change. */
+  readonly askedBy?: string;
+  readonly askedAt?: string;
   readonly issuedBy?: string;
   readonly issuedAt?: string;
   /** The first begins with the service on the provider, each further one is a renewal. */
@@ -183,8 +209,33 @@ export interface OrderFile {
   /** True once the foreign request needs it no more: it may run out without waking anybody. */
   readonly released: boolean;
   readonly endedAt?: string;
-  readonly endReason?: EndReason;
+  readonly endReason?: EndReason | UnconfirmedEnd;
+  /** Issued by one person in danger of loss: why, and until when a second one may confirm it; without a moment once that is settled. */
+  readonly alone?: { readonly reason: string; readonly confirmBy?: string };
+  readonly endToldAt?: string;
+  /** The day on which somebody looks at the secrecy again; none where it is not secret, or no longer. */
+  readonly secretUntil?: string;
   readonly events: number;
+}
+
+/** R16: those who wrote it, asked for it or issued it alone are not the second person. */
+export function firstPeople({ draftedBy, writtenBy, askedBy, alone, issuedBy }: OrderFile): readonly string[] {
+  return [...new Set([draftedBy, writtenBy, askedBy ?? [], alone === undefined ? [] : (issuedBy ?? [])].flat())];
+}
+
+/** A freezing in danger of loss that ended for want of a second person. */
+export function isUnconfirmed({ endReason }: OrderFile): boolean {
+  return UNCONFIRMED_ENDS.some((reason) => reason === endReason);
+}
+
+/** Whoever was served with such a freezing does not know yet that it ended. */
+export function isEndUntold(order: OrderFile): boolean {
+  return isUnconfirmed(order) && order.service !== undefined && order.endToldAt === undefined;
+}
+
+/** The day of its secrecy, while a provider has to keep the order secret: also one that has ended since. */
+export function secrecyDay(order: OrderFile): string | undefined {
+  return isBinding(order) || order.service !== undefined ? order.secretUntil : undefined;
 }
 
 export function currentPeriod(order: OrderFile): OrderPeriod | undefined {

@@ -17,7 +17,18 @@ import {
   type ProviderReply,
 } from "./order.ts";
 import { renewedPeriod, servedPeriod } from "./order-period.ts";
-import { checkRenewal, checkTerms, mayEnd, mayIssue, mayRecordAnswer, mayRenew, mayServe } from "./order-rules.ts";
+import {
+  checkRenewal,
+  checkTerms,
+  demandAsked,
+  demandSecond,
+  mayConfirm,
+  mayEnd,
+  mayIssue,
+  mayRecordAnswer,
+  mayRenew,
+  mayServe,
+} from "./order-rules.ts";
 import { power, POWER_IDS, type PowerId } from "./powers.ts";
 import { codeOf } from "../../../../tests/support/refused.ts";
 
@@ -69,7 +80,7 @@ function answered(answer: "preserved" | "partly" | "nothing-found" | "already-go
 
 describe("the life of an order", () => {
   it("is served only once it is issued, and answered only once it is served", () => {
-    expect(codeOf(() => mayServe(drafted()))).toBe("order-state");
+    expect(codeOf(() => mayServe(drafted(), AT))).toBe("order-state");
     expect(codeOf(() => mayRecordAnswer(after(drafted(), { type: "issued", at: AT }), reply(), AT))).toBe(
       "order-state",
     );
@@ -127,12 +138,38 @@ describe("the life of an order", () => {
   });
 });
 
+describe("the second person behind an order", () => {
+  const ask: NewOrderEvent = { type: "asked", at: AT, by: { userId: "u3", name: "Cem" }, digest: "0" };
+  const amend: NewOrderEvent = { type: "amended", at: AT, by: { userId: "u2", name: "Bea" }, terms };
+
+  it("neither drafted it, nor changed it last, nor asked for it or issued it alone", () => {
+    const asked = after(drafted(), amend, ask);
+    for (const id of ["u1", "u2", "u3"])
+      expect(codeOf(() => demandSecond(asked, { id }))).toBe("order-needs-another-person");
+    expect(codeOf(() => demandSecond(asked, { id: "u4" }))).toBe("accepted");
+    const alone = { reason: "Gone tonight.", confirmBy: "2027-03-02T03:00:00.000Z" };
+    const frozen = after(drafted(), { type: "issued", at: AT, by: { userId: "u4", name: "Dag" }, alone });
+    expect(codeOf(() => demandSecond(frozen, { id: "u4" }))).toBe("order-needs-another-person");
+    expect(codeOf(() => demandSecond(frozen, { id: "u3" }))).toBe("accepted");
+  });
+
+  it("issues it only as it was asked for, and confirms only in time", () => {
+    expect(codeOf(() => demandAsked(after(drafted(), ask)))).toBe("accepted");
+    expect(codeOf(() => demandAsked(after(drafted(), ask, amend)))).toBe("order-not-asked");
+    const alone = { reason: "Gone tonight.", confirmBy: "2027-03-02T03:00:00.000Z" };
+    const frozen = after(drafted(), { type: "issued", at: AT, alone });
+    expect(codeOf(() => mayConfirm(frozen, "2027-03-02T02:59:59.000Z"))).toBe("accepted");
+    expect(codeOf(() => mayConfirm(frozen, alone.confirmBy))).toBe("order-state");
+    expect(codeOf(() => mayConfirm(after(drafted(), { type: "issued", at: AT }), AT))).toBe("order-state");
+  });
+});
+
 describe("an order whose request was withdrawn", () => {
   it("is neither issued nor served any more, and is ended", () => {
     const withdrawn: NewOrderEvent = { type: "released", at: AT, reason: "request-withdrawn" };
     expect(codeOf(() => mayIssue(after(drafted(), withdrawn)))).toBe("order-state");
     const issued = after(drafted(), { type: "issued", at: AT }, withdrawn);
-    expect(codeOf(() => mayServe(issued))).toBe("order-state");
+    expect(codeOf(() => mayServe(issued, AT))).toBe("order-state");
     expect(codeOf(() => mayEnd(issued))).toBe("accepted");
     expect(codeOf(() => mayEnd(after(drafted(), withdrawn)))).toBe("accepted");
   });

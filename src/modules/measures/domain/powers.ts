@@ -9,8 +9,13 @@ export interface Power {
   /** The Convention's own limit on how long such an order binds; absent where it leaves that to domestic law. */
   readonly rule?: ClockRule;
   readonly maxDays: number;
-  /** G5, UNCC art. 24(2): production, search, real-time collection, interception and freezing need a reviewed authorisation. */
+  /**
+   * G5, UNCC art. 24(2): production, search, real-time collection, interception and freezing need a reviewed authorisation, and two people
+   * (docs/decisions/0034-orders-of-two-people.md).
+   */
   readonly needsAuthorisation: boolean;
+  /** In danger of loss one person may issue it alone, for a day. */
+  readonly mayBeAlone?: true;
 }
 
 /** Where only domestic law limits the length, a year is where we ask whether the date is a slip of the pen. */
@@ -28,9 +33,10 @@ export function power(id: PowerId): Power {
     case "28":
     case "29":
     case "30":
+      return { id, maxDays: LONGEST_WITHOUT_RULE_DAYS, needsAuthorisation: true };
     // UNCC art. 31: whoever holds the property is ordered, a bank or a registrar.
     case "31":
-      return { id, maxDays: LONGEST_WITHOUT_RULE_DAYS, needsAuthorisation: true };
+      return { id, maxDays: LONGEST_WITHOUT_RULE_DAYS, needsAuthorisation: true, mayBeAlone: true };
   }
 }
 

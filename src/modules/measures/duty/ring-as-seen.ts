@@ -1,15 +1,22 @@
 import type { DossierId } from "../../../protocol/identifiers.ts";
 import type { User } from "../../identity/index.ts";
+import { readerOf } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
+import { loadOrder } from "../store.ts";
 import type { Ring } from "./types.ts";
 
-/** A call with those of its matters that this person may see: by the others it would tell whom a dossier is about. */
-export async function ringAsSeen({ desk }: Pick<MeasuresContext, "desk">, user: User, ring: Ring): Promise<Ring> {
+/** A call with those of its matters that this person may see: by the others it would tell whom a dossier, or a case of our own, is about. */
+export async function ringAsSeen(
+  { desk, platform }: Pick<MeasuresContext, "desk" | "platform">,
+  user: User,
+  ring: Ring,
+): Promise<Ring> {
   const seen = new Map<string, boolean>();
-  for (const { dossierId } of ring.subjects) {
-    if (dossierId === undefined || seen.has(dossierId)) continue;
+  for (const { kind, id, dossierId } of ring.subjects) {
+    if (seen.has(dossierId ?? id)) continue;
     // The subject of a ring carries the id of a dossier of ours.
-    seen.set(dossierId, await desk.mayRead(user, dossierId as DossierId));
+    if (dossierId !== undefined) seen.set(dossierId, await desk.mayRead(user, dossierId as DossierId));
+    else if (kind === "order") seen.set(id, (await loadOrder(platform.database.db, id, readerOf(user))) !== undefined);
   }
-  return { ...ring, subjects: ring.subjects.filter(({ dossierId }) => dossierId === undefined || seen.get(dossierId)) };
+  return { ...ring, subjects: ring.subjects.filter(({ id, dossierId }) => seen.get(dossierId ?? id) ?? true) };
 }

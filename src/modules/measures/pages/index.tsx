@@ -1,9 +1,18 @@
 import { compact } from "../../../protocol/compact.ts";
 import type { ActRoutes, FormPage } from "../../../web/index.ts";
 import type { Role, User } from "../../identity/index.ts";
-import { demandOrder, may, mayRead, orderIdParam, rolesFor } from "../access.ts";
-import { amendOrder, draftOrder, issueOrder } from "../actions/draft-order.ts";
-import { endOrder } from "../actions/end-order.ts";
+import { demandOrder, may, orderIdParam, readerOf, rolesFor } from "../access.ts";
+import { amendOrder, draftOrder } from "../actions/draft-order.ts";
+import { endOrder, tellEnd } from "../actions/end-order.ts";
+import {
+  askForIssue,
+  confirmFreezing,
+  freezeAlone,
+  issueOrder,
+  refuseFreezing,
+  returnOrder,
+} from "../actions/issue-order.ts";
+import { reviewOrderSecrecy } from "../actions/review-order-secrecy.ts";
 import { renewOrder } from "../actions/renew-order.ts";
 import { recordAnswer, serveOrder } from "../actions/serve-order.ts";
 import { orderPlaceSchema } from "../api.ts";
@@ -25,10 +34,9 @@ export function mountOrderPages(routes: ActRoutes<MeasuresContext, User, Role>, 
   routes.page("/orders", { who: rolesFor("read") }, async ({ c, view, by }) => {
     const onlyOpen = c.req.query("open") !== "no";
     const before = orderPlaceSchema.safeParse(c.req.query("before")).data;
-    const records = await listOrders(db, { open: onlyOpen, limit: PAGE_ORDERS, ...compact({ before }) });
-    const orders = [];
-    for (const { order } of records) if (await mayRead(context, by, order)) orders.push(order);
-    const next = records.length === PAGE_ORDERS ? records.at(-1)?.order.orderNumber : undefined;
+    const filter = { open: onlyOpen, reader: readerOf(by), limit: PAGE_ORDERS, ...compact({ before }) };
+    const orders = (await listOrders(db, filter)).map(({ order }) => order);
+    const next = orders.length === PAGE_ORDERS ? orders.at(-1)?.orderNumber : undefined;
     return <OrdersPage view={view} orders={orders} onlyOpen={onlyOpen} mayDraft={may(by, "draft")} next={next} />;
   });
 
@@ -50,7 +58,14 @@ export function mountOrderPages(routes: ActRoutes<MeasuresContext, User, Role>, 
     return <OrderPage view={view} user={by} record={record} secrecyMissing={secrecyMissing} form={form} />;
   };
   routes.page("/orders/:id", { who: [], params: { id: orderIdParam } }, order);
+  routes.postForm("/orders/:id/issue-request", askForIssue, { show: order, next: toOrder });
   routes.postForm("/orders/:id/issue", issueOrder, { show: order, next: toOrder });
+  routes.postForm("/orders/:id/return", returnOrder, { show: order, next: toOrder });
+  routes.postForm("/orders/:id/sole-issue", freezeAlone, { show: order, next: toOrder });
+  routes.postForm("/orders/:id/confirmation", confirmFreezing, { show: order, next: toOrder });
+  routes.postForm("/orders/:id/refusal", refuseFreezing, { show: order, next: toOrder });
+  routes.postForm("/orders/:id/end-told", tellEnd, { show: order, next: toOrder });
+  routes.postForm("/orders/:id/secrecy-review", reviewOrderSecrecy, { show: order, next: toOrder });
   routes.postForm("/orders/:id/service", serveOrder, { show: order, next: toOrder });
   routes.postForm("/orders/:id/answer", recordAnswer, { show: order, next: toOrder });
   routes.postForm("/orders/:id/renewal", renewOrder, { show: order, next: toOrder });

@@ -18,14 +18,39 @@ import {
   type View,
 } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
+import { dateIn } from "../../../convention/calendar.ts";
 import { may, rolesFor } from "../access.ts";
 import { endOrder } from "../actions/end-order.ts";
+import { reviewOrderSecrecy } from "../actions/review-order-secrecy.ts";
 import { renewOrder } from "../actions/renew-order.ts";
-import { recordAnswer } from "../actions/serve-order.ts";
-import { currentPeriod, isBinding, type OrderEvent, type OrderFile } from "../domain/order.ts";
+import { recordAnswer, serveOrder } from "../actions/serve-order.ts";
+import {
+  CONFIRM_WITHIN_MS,
+  currentPeriod,
+  firstPeople,
+  isBinding,
+  isEndUntold,
+  isUnconfirmed,
+  type OrderEvent,
+  type OrderFile,
+  secrecyDay,
+} from "../domain/order.ts";
 import { power } from "../domain/powers.ts";
 import type { OrderRecord } from "../types.ts";
-import { AnswerForm, EndForm, IssueForm, RenewForm, ServiceForm } from "./order-forms.tsx";
+import {
+  AloneForm,
+  AnswerForm,
+  AskForm,
+  ConfirmationForms,
+  EndForm,
+  EndToldForm,
+  IssueForm,
+  RenewForm,
+  ReturnForm,
+  SecondIssueForm,
+  SecrecyForm,
+  ServiceForm,
+} from "./order-forms.tsx";
 import { orderTag } from "./words.ts";
 
 export interface OrderPageProps {
@@ -61,6 +86,7 @@ export function OrderPage(props: OrderPageProps): JSX.Element {
         {order.drill && <StatusTag tone="attention" label={t("measures.order.drill")} />}
       </p>
       {!(order.state === "draft" && action !== undefined) && <SecrecyMissing {...props} />}
+      <Alone view={view} order={order} />
       <OrderClock view={view} order={order} />
       <SummaryList rows={facts(view, order)} title={t("measures.order.facts")} />
       <OtherActs {...props} />
@@ -76,6 +102,35 @@ export function OrderPage(props: OrderPageProps): JSX.Element {
         }))}
       />
     </Page>
+  );
+}
+
+/** UNCC art. 31: one person issued it in danger of loss. Until when the second one may confirm it, or that this did not happen. */
+function Alone({ view: { t, server }, order }: { view: View; order: OrderFile }): JSX.Element | null {
+  const { reason, confirmBy } = order.alone ?? {};
+  if (reason === undefined || (confirmBy === undefined && !isUnconfirmed(order))) return null;
+  return (
+    <Notice
+      tone={confirmBy === undefined ? "bad" : "attention"}
+      title={t(`measures.alone.${order.endReason ?? "waits"}`)}
+    >
+      {confirmBy !== undefined && (
+        <ClockBadge
+          label={t("measures.alone.clock")}
+          due={new Date(confirmBy)}
+          warnMs={CONFIRM_WITHIN_MS / 2}
+          timeZone={server.timeZone}
+        />
+      )}
+      <p>
+        {t("measures.alone.reason")}: <HostileText text={reason} lines />
+      </p>
+      {order.endToldAt !== undefined && (
+        <p>
+          {t("measures.alone.told")} <Moment at={new Date(order.endToldAt)} />
+        </p>
+      )}
+    </Notice>
   );
 }
 
@@ -116,6 +171,13 @@ function nextAct(props: OrderPageProps): NextAction | undefined {
   const { t } = view;
   const { order } = record;
   const form = { view, form: props.form, order };
+  if (order.alone?.confirmBy !== undefined && isSecond(user, order)) {
+    return {
+      label: t("measures.confirm.submit"),
+      because: t("measures.next.confirm"),
+      control: <ConfirmationForms {...form} />,
+    };
+  }
   // Whoever is woken for the order must find this first, whether or not its provider has answered.
   if (isToRenew(view, user, order)) {
     return {
@@ -130,19 +192,22 @@ function nextAct(props: OrderPageProps): NextAction | undefined {
       : undefined;
   }
   switch (order.state) {
-    case "draft":
-      return may(user, "issue")
-        ? {
-            label: t("measures.issue.submit"),
-            because: (
-              <>
-                <SecrecyMissing {...props} />
-                {t("measures.next.issue")}
-              </>
-            ),
-            control: <IssueForm {...form} />,
-          }
-        : undefined;
+    case "draft": {
+      const step = draftStep(user, order);
+      if (step === undefined) return undefined;
+      const [label, Control] = {
+        issue: ["measures.issue.submit", IssueForm] as const,
+        second: ["measures.issue.submit", SecondIssueForm] as const,
+        ask: ["measures.ask-issue.submit", AskForm] as const,
+      }[step];
+      const because = (
+        <>
+          <SecrecyMissing {...props} />
+          {t(`measures.next.${step}`)}
+        </>
+      );
+      return { label: t(label), because, control: <Control {...form} /> };
+    }
     case "issued":
       return may(user, "serve")
         ? { label: t("measures.service.submit"), because: t("measures.next.serve"), control: <ServiceForm {...form} /> }
@@ -154,8 +219,24 @@ function nextAct(props: OrderPageProps): NextAction | undefined {
     case "answered":
     case "lapsed":
     case "ended":
-      return undefined;
+      if (!isEndUntold(order) || !may(user, "serve")) return undefined;
+      return {
+        label: t("measures.end-told.submit"),
+        because: t("measures.next.end-told"),
+        control: <EndToldForm {...form} />,
+      };
   }
+}
+
+/** What this person may do next with a draft: R16, the second person is an authoriser who neither wrote it nor asked for it. */
+function draftStep(user: User, order: OrderFile): "issue" | "second" | "ask" | undefined {
+  if (!power(order.terms.power).needsAuthorisation) return may(user, "issue") ? "issue" : undefined;
+  if (order.askedBy === undefined) return may(user, "draft") ? "ask" : undefined;
+  return isSecond(user, order) ? "second" : undefined;
+}
+
+function isSecond(user: User, order: OrderFile): boolean {
+  return may(user, "authorise") && !firstPeople(order).includes(user.id);
 }
 
 /** It ends soon, and nobody has let it go. */
@@ -164,8 +245,9 @@ function isToRenew(view: View, user: User, order: OrderFile): boolean {
   return binds && !order.released && isNear(view, order) && mayRenewIt(user, order);
 }
 
-function mayRenewIt(user: User, { terms }: OrderFile): boolean {
-  return may(user, power(terms.power).needsAuthorisation ? "renew-authorised" : "renew");
+function mayRenewIt(user: User, order: OrderFile): boolean {
+  if (order.alone?.confirmBy !== undefined) return false;
+  return power(order.terms.power).needsAuthorisation ? isSecond(user, order) : may(user, "renew");
 }
 
 function endBecause(order: OrderFile): string {
@@ -184,6 +266,7 @@ function OtherActs(props: OrderPageProps): JSX.Element {
   const { t } = view;
   const { order } = record;
   const own = { view, form, order };
+  const secretUntil = secrecyDay(order);
   const renews = (order.state === "served" || order.state === "answered") && !isNear(view, order);
   return (
     <>
@@ -197,6 +280,20 @@ function OtherActs(props: OrderPageProps): JSX.Element {
           </LinkButton>
         )}
       </p>
+      {order.state === "draft" && order.askedBy !== undefined && draftStep(user, order) === undefined && (
+        <Notice tone="info" title={t("measures.order.waits-for-second")}>
+          {may(user, "return") && <ReturnForm {...own} />}
+        </Notice>
+      )}
+      {order.state === "draft" && power(order.terms.power).mayBeAlone && !order.released && may(user, "issue") && (
+        <AloneForm {...own} />
+      )}
+      {isUnconfirmed(order) && order.service === undefined && may(user, "serve") && (
+        <details open={form?.of === serveOrder.id}>
+          <summary>{t("measures.service.submit")}</summary>
+          <ServiceForm {...own} />
+        </details>
+      )}
       {order.state === "lapsed" && order.serves !== undefined && (
         <Notice tone="bad" title={t("measures.order.lapsed-title")}>
           {t("measures.order.lapsed-text")}
@@ -212,6 +309,12 @@ function OtherActs(props: OrderPageProps): JSX.Element {
         <details open={form?.of === endOrder.id}>
           <summary>{t("measures.act.end-open")}</summary>
           <EndForm {...own} />
+        </details>
+      )}
+      {secretUntil !== undefined && may(user, "review-secrecy") && (
+        <details open={form?.of === reviewOrderSecrecy.id || dateIn(view.now, view.server.timeZone) >= secretUntil}>
+          <summary>{t("measures.secrecy.submit")}</summary>
+          <SecrecyForm {...own} />
         </details>
       )}
       {(order.state === "answered" || isToRenew(view, user, order)) && may(user, "answer") && (
@@ -265,7 +368,9 @@ function facts(view: View, order: OrderFile): SummaryRow[] {
       ? []
       : [
           row("secrecy", <HostileText text={terms.secrecy.reason} lines />),
-          row("secrecy-review", format.day(terms.secrecy.reviewOn)),
+          order.secretUntil === undefined
+            ? row("secrecy-over", t("measures.order.secrecy-over-text"))
+            : row("secrecy-review", format.day(order.secretUntil)),
         ]),
     ...(service === undefined
       ? []
@@ -307,9 +412,19 @@ function eventTitle({ t, format }: View, event: OrderEvent): string {
     case "ended":
     case "released":
       return t(`measures.event.${event.type}`, { reason: t(`measures.end.${event.reason}`) });
+    case "returned":
+      return t("measures.event.returned", { reason: event.reason });
+    case "issued":
+      return t(event.alone === undefined ? "measures.event.issued" : "measures.event.issued-alone");
+    case "secrecy-reviewed":
+      if (event.reviewOn === undefined) return t("measures.event.secrecy-over", { reason: event.reason });
+      return t("measures.event.secrecy-goes-on", { until: format.day(event.reviewOn), reason: event.reason });
+    case "told":
+      return t("measures.event.told", { how: event.how });
     case "drafted":
     case "amended":
-    case "issued":
+    case "asked":
+    case "confirmed":
     case "lapsed":
       return t(`measures.event.${event.type}`);
   }

@@ -59,7 +59,10 @@ export function noticesOf(view: PaperView, order: OrderFile): PrintedBlock[] {
   const notices: PrintedBlock[] = drillNotice(view, order.drill);
   if (order.state === "draft") notices.push({ kind: "notice", text: t("print.order.draft") });
   if (order.endedAt !== undefined) notices.push({ kind: "notice", text: t("print.order.over") });
-  if (order.terms.secrecy) notices.push({ kind: "notice", text: t("print.order.secret") });
+  if (order.secretUntil !== undefined) notices.push({ kind: "notice", text: t("print.order.secret") });
+  if (order.alone?.confirmBy !== undefined) {
+    notices.push({ kind: "notice", text: t("print.order.alone", { until: momentOf(view, order.alone.confirmBy) }) });
+  }
   return notices;
 }
 
@@ -158,14 +161,17 @@ export function periodTable(view: PaperView, periods: readonly OrderPeriod[]): P
 }
 
 /** UNCC art. 25(3): secrecy has a reason and a day on which somebody looks at it again. */
-export function secrecyOf(view: PaperView, { terms }: OrderFile): PrintedBlock[] {
+export function secrecyOf(view: PaperView, { terms, secretUntil }: OrderFile): PrintedBlock[] {
   const { t } = view;
   if (!terms.secrecy) return [heading(t("print.order.secrecy-title")), paragraph(t("print.order.secrecy-none"))];
+  if (secretUntil === undefined) {
+    return [heading(t("print.order.secrecy-title")), paragraph(t("print.order.secrecy-over"))];
+  }
   return [
     heading(t("print.order.secrecy-title")),
     paragraph(t("print.order.secrecy")),
     plainWords(view, t("print.order.secrecy-reason"), terms.secrecy.reason),
-    facts([t("print.order.secrecy-review"), dayOf(view, terms.secrecy.reviewOn)]),
+    facts([t("print.order.secrecy-review"), dayOf(view, secretUntil)]),
   ];
 }
 
@@ -189,17 +195,15 @@ export function answerOf(view: PaperView, order: OrderFile, officer: IssuingOffi
       kind: "blanks",
       labels: [t("print.order.reply.since"), t("print.order.reply.missing"), t("print.order.reply.by")],
     },
-    ...(officer === undefined
-      ? []
-      : [
-          facts([
-            t("print.order.questions"),
-            [seenName(view, officer.name), officer.phone === undefined ? "" : seen(officer.phone, view.dir)]
-              .filter((line) => line !== "")
-              .join("\n"),
-          ]),
-        ]),
+    ...officerOf(view, officer),
   ];
+}
+
+/** Whom the provider asks. */
+export function officerOf(view: PaperView, officer: IssuingOfficer | undefined): PrintedBlock[] {
+  if (officer === undefined) return [];
+  const lines = [seenName(view, officer.name), officer.phone === undefined ? "" : seen(officer.phone, view.dir)];
+  return [facts([view.t("print.order.questions"), lines.filter((line) => line !== "").join("\n")])];
 }
 
 /** What the first two lines of the answer say. */

@@ -44,7 +44,9 @@ export function orderSection(view: PaperView, { order, events }: OrderRecord, nu
     ...(terms.secrecy
       ? [
           plainWords(view, t("print.order.secrecy-reason"), terms.secrecy.reason),
-          facts([t("print.order.secrecy-review"), dayOf(view, terms.secrecy.reviewOn)]),
+          order.secretUntil === undefined
+            ? paragraph(t("print.order.secrecy-over"))
+            : facts([t("print.order.secrecy-review"), dayOf(view, order.secretUntil)]),
         ]
       : [paragraph(t("print.order.secrecy-none"))]),
     ...(reply
@@ -94,6 +96,19 @@ function eventText(view: PaperView, event: OrderEvent): string {
     case "released":
     case "ended":
       return `${what}\n${t(`print.order.end.${event.reason}`)}`;
+    case "issued":
+      if (event.alone === undefined) return what;
+      return `${t("print.timeline.order.issued-alone")}\n${seen(event.alone.reason, dir)}`;
+    case "returned":
+      return `${what}\n${seen(event.reason, dir)}`;
+    case "secrecy-reviewed":
+      return [
+        event.reviewOn === undefined ? t("print.order.secrecy-over") : what,
+        ...(event.reviewOn === undefined ? [] : [`${t("print.order.secrecy-review")}: ${dayOf(view, event.reviewOn)}`]),
+        seen(event.reason, dir),
+      ].join("\n");
+    case "told":
+      return `${what}\n${seen(event.how, dir)}`;
     default:
       return what;
   }

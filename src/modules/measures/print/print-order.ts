@@ -2,11 +2,12 @@ import type { User } from "../../identity/index.ts";
 import { demandOrder } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
 import type { OrderFile } from "../domain/order.ts";
+import { endingPaper } from "./ending-paper.ts";
 import { type IssuingOfficer, orderPaper } from "./order-paper.ts";
 import { renewalPaper } from "./renewal-paper.ts";
 import { type PaperView, type Press, printedFile, type PrintedFile } from "../../printing/index.ts";
 
-export const ORDER_PAPERS = ["order", "renewal"] as const;
+export const ORDER_PAPERS = ["order", "renewal", "ending"] as const;
 export type OrderPaper = (typeof ORDER_PAPERS)[number];
 
 /** Whoever may read an order may print it; the log keeps who did, and of which paper. */
@@ -21,12 +22,13 @@ export async function printOrder(
   const record = await demandOrder(context, by, orderId);
   const { order } = record;
   const officer = await officerOf(context, order);
-  const document = paper === "order" ? orderPaper(view, order, officer) : renewalPaper(view, record, officer);
-  const file = await printedFile(
-    press,
-    document,
-    paper === "order" ? order.orderNumber : `${order.orderNumber}-renewal`,
-  );
+  const document = {
+    order: () => orderPaper(view, order, officer),
+    renewal: () => renewalPaper(view, record, officer),
+    ending: () => endingPaper(view, order, officer),
+  }[paper]();
+  const name = paper === "order" ? order.orderNumber : `${order.orderNumber}-${paper}`;
+  const file = await printedFile(press, document, name);
   await database.transaction(async (tx) => {
     await context.audit.append(tx, {
       type: "measures.order-printed",

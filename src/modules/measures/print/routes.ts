@@ -27,7 +27,7 @@ export function orderPrintRoutes(context: MeasuresContext): Hono {
         params: { id: orderIdParam },
         query: printQuery,
         answer: fileOf("application/pdf"),
-        refusals: ["order-not-renewed", ...PRINT_REFUSALS],
+        refusals: ["order-not-renewed", "order-not-ended", ...PRINT_REFUSALS],
       },
       async ({ c, user, params: { id }, query: { paper, language } }) => {
         const view = paperView(press, viewOf(c), language);

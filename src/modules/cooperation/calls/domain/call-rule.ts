@@ -20,7 +20,9 @@ const IS_CALLED_FOR: Readonly<Record<Need, boolean>> = {
   decide: true,
   "authorise-decision": true,
   "order-provider": true,
+  "ask-issue": true,
   "issue-order": true,
+  "tell-provider": true,
   "serve-order": true,
   "tell-asker": true,
   execute: true,
@@ -49,6 +51,8 @@ const IS_CALLED_FOR: Readonly<Record<Need, boolean>> = {
   countersign: false,
   "record-answer": false,
   "renew-order": false, // the lapse guard calls for it
+  "confirm-freezing": false, // and for this
+  "review-order-secrecy": false,
   "end-order": false,
   "settle-extension": false,
   "say-how-it-stands": false,

@@ -5,6 +5,7 @@ import {
   currentPeriod,
   holdsData,
   isBinding,
+  isEndUntold,
   type OrderChange,
   type OrderFile,
   type ServedRequest,
@@ -39,6 +40,8 @@ export async function followOrder(context: CooperationContext, tx: Transaction, 
   const speaker = { actor, ...compact({ by: event.by }) };
   switch (event.type) {
     case "served":
+      // Written down after it had ended unconfirmed.
+      if (isEndUntold(order)) return await tellUnfrozen(context, tx, matter, speaker);
       await setStatus(context, tx, matter, "executing", speaker);
       return;
     case "answered":
@@ -48,10 +51,16 @@ export async function followOrder(context: CooperationContext, tx: Transaction, 
     case "lapsed":
     case "ended":
       if (preserves) await tellLost(context, tx, matter, order, speaker);
+      else if (isEndUntold(order)) await tellUnfrozen(context, tx, matter, speaker);
       return;
     case "amended":
+    case "asked":
+    case "returned":
     case "issued":
+    case "confirmed":
     case "released":
+    case "told":
+    case "secrecy-reviewed":
       return;
   }
 }
@@ -116,6 +125,13 @@ export async function resumeOrders(
   }
   const isServed = running.some(({ service }) => service !== undefined);
   return isServed ? await setStatus(context, tx, matter, "executing", speaker) : matter.file;
+}
+
+/** The asker hears at once that what it asked to be frozen is frozen no longer: nobody here stood behind it as the second person. */
+async function tellUnfrozen(context: CooperationContext, tx: Transaction, matter: Matter, by: Speaker): Promise<void> {
+  const language = context.platform.config.defaultLanguage;
+  const text = context.press?.locales.translator(language)("cooperation.freezing-ended");
+  await setStatus(context, tx, matter, "executing", by, text === undefined ? {} : { note: { language, text } });
 }
 
 /** The asker hears at once that its data are no longer kept, unless another order still keeps them. */

@@ -17,12 +17,16 @@ export const NEEDS = [
   "release-person",
   "keep-deadline",
   "order-provider",
+  "ask-issue",
   "issue-order",
+  "confirm-freezing",
   "serve-order",
   "record-answer",
   "renew-order",
   "tell-asker",
   "end-order",
+  "tell-provider",
+  "review-order-secrecy",
   "settle-extension",
   "answer-question",
   "answer-risk",
@@ -93,8 +97,18 @@ export interface QueueOrder {
   readonly dossierId?: string;
   readonly earliestEnd?: string;
   readonly warnFrom?: string;
-  /** A court or reviewing authority stands behind it, and behind each renewal. */
+  /** A court or reviewing authority stands behind it, and behind each renewal; and two people. */
   readonly needsAuthorisation: boolean;
+  /** Of a draft of that kind: somebody asked for it to be issued. */
+  readonly isAsked: boolean;
+  /** R16: they are not the second person. */
+  readonly firstPeople: readonly string[];
+  /** One person issued the freezing; until when a second one may confirm it. */
+  readonly confirmBy?: string;
+  /** Its provider has not been told that it ended for want of a second person. */
+  readonly isEndUntold: boolean;
+  /** The day on which its secrecy is looked at again. */
+  readonly secretUntil?: string;
   readonly released: boolean;
   readonly since: string;
   readonly drill: boolean;
