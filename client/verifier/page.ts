@@ -157,7 +157,7 @@ function show({ report, file }: Checked, texts: Texts, language: string): void {
     );
   }
   output.append(element("p", "", texts[`verdict-${alone ?? verdict}-means`]));
-  if (TONES[verdict] !== "bad") output.append(exhibitStanding(report, texts));
+  if (TONES[verdict] !== "bad" && report.exhibit) output.append(exhibitStanding(report, texts));
   if (report.exhibit) output.append(exhibitFacts(report.exhibit, file, texts));
   output.append(rootsList(report, texts, language));
   // What failed or is not proved is what the reader came for; the hundreds that passed are folded away.
