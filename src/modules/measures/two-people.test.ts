@@ -247,8 +247,8 @@ it("tells the State whose request an unconfirmed freezing served", async () => {
   await executing.post(`/orders/${orderId}/service`, { servedAt, how: "by hand" });
   await pair.owner.as("authoriser").post(`/orders/${orderId}/refusal`, { reason: "Not theirs." });
   await pair.settle();
-  const { html } = await (await pair.asker.browse("drafter")).open(`/requests/${requestId}`);
-  expect(html).toContain("was not confirmed by a second person");
+  const told = await pair.asker.as("drafter").get(`/requests/${requestId}`);
+  expect(told.facts.note.text).toContain("was not confirmed by a second person here");
 });
 
 describe("the secrecy of an order", () => {
@@ -256,27 +256,26 @@ describe("the secrecy of an order", () => {
     clock = testClock();
     server = await openCaseServer("XB", clock);
     const secrecy = { reason: "Telling would warn the suspect.", reviewOn: "2027-03-10" };
-    const executing = server.as("executing");
-    const { orderId } = await executing.post("/orders", { terms: { ...orderTerms(), secrecy } });
-    await executing.post(`/orders/${orderId}/issue`);
+    const { orderId } = await server.as("executing").post("/orders", { terms: { ...orderTerms(), secrecy } });
+    await server.as("executing").post(`/orders/${orderId}/issue`);
     const servedAt = clock.now().toISOString();
-    await executing.post(`/orders/${orderId}/service`, { servedAt, how: "by hand" });
-    await executing.post(`/orders/${orderId}/end`, { reason: "no-longer-needed" });
+    await server.as("executing").post(`/orders/${orderId}/service`, { servedAt, how: "by hand" });
+    await server.as("executing").post(`/orders/${orderId}/end`, { reason: "no-longer-needed" });
     expect(await needsOf(orderId, "executing")).toEqual([]);
     clock.advance(20 * 24 * HOUR_MS);
     expect(await needsOf(orderId, "executing")).toEqual(["review-order-secrecy"]);
     const path = `/orders/${orderId}/secrecy-review`;
     const past = { reason: "The case goes on.", reviewOn: "2027-03-10" };
-    expect(await executing.refusal("POST", path, past)).toBe("secrecy-review-in-the-past");
-    await executing.post(path, { ...past, reviewOn: "2027-06-01" });
+    expect(await server.as("executing").refusal("POST", path, past)).toBe("secrecy-review-in-the-past");
+    await server.as("executing").post(path, { ...past, reviewOn: "2027-06-01" });
     expect(await needsOf(orderId, "executing")).toEqual([]);
     clock.advance(100 * 24 * HOUR_MS);
     expect(await needsOf(orderId, "executing")).toEqual(["review-order-secrecy"]);
-    await executing.post(path, { reason: "The trial is public." });
+    await server.as("executing").post(path, { reason: "The trial is public." });
     expect(await needsOf(orderId, "executing")).toEqual([]);
     expect((await read(orderId)).secretUntil).toBeNull();
     const { html } = await (await server.browse("executing")).open(`/orders/${orderId}`);
     expect(html).toContain("The provider may tell its customer");
-    expect(await executing.refusal("POST", path, { reason: "Once more." })).toBe("order-state");
+    expect(await server.as("executing").refusal("POST", path, { reason: "Once more." })).toBe("order-state");
   });
 });

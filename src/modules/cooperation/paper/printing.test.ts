@@ -22,7 +22,7 @@ beforeAll(async () => {
   const duty = server.as("duty");
   const { correspondentId } = await duty.post("/correspondents", card);
   ({ requestId, dossierId } = await duty.post("/letters", letter(correspondentId)));
-  ({ orderId } = await server.as("executing").post("/orders", { terms: orderTerms() }));
+  ({ orderId } = await server.as("duty").post("/orders", { terms: orderTerms() }));
 });
 
 async function ask(person: PersonName, path: string): Promise<Response> {
@@ -128,6 +128,7 @@ describe("printing over the API and from the pages", () => {
     const duty = server.as("duty");
     expect(await duty.refusal("GET", `/requests/${requestId}/print?paper=decision`)).toBe("request-not-decided");
     expect(await duty.refusal("GET", `/orders/${orderId}/print?paper=renewal`)).toBe("order-not-renewed");
+    expect(await duty.refusal("GET", `/orders/${orderId}/print?paper=ending`)).toBe("order-not-ended");
     expect(await duty.refusal("GET", `/requests/${requestId}/print?paper=poem`)).not.toBe("ok");
     expect(await duty.refusal("GET", "/dossiers/not-an-id/print")).toBe("dossier-unknown");
   });

@@ -112,7 +112,7 @@ function Alone({ view: { t, server }, order }: { view: View; order: OrderFile })
   return (
     <Notice
       tone={confirmBy === undefined ? "bad" : "attention"}
-      title={t(`measures.alone.${order.endReason ?? "waits"}`)}
+      title={order.endReason === undefined ? t("measures.alone.waits") : t(`measures.end.${order.endReason}`)}
     >
       {confirmBy !== undefined && (
         <ClockBadge

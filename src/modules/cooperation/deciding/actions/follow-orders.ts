@@ -10,6 +10,7 @@ import {
   type OrderFile,
   type ServedRequest,
 } from "../../../measures/index.ts";
+import { isLanguage } from "../../../../web/index.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { isPreserving, statusWhileKept, treatyClock } from "../../request/domain/preservation.ts";
 import { isUndecided, mayBecome } from "../../request/domain/status.ts";
@@ -130,7 +131,9 @@ export async function resumeOrders(
 /** The asker hears at once that what it asked to be frozen is frozen no longer: nobody here stood behind it as the second person. */
 async function tellUnfrozen(context: CooperationContext, tx: Transaction, matter: Matter, by: Speaker): Promise<void> {
   const language = context.platform.config.defaultLanguage;
-  const text = context.press?.locales.translator(language)("cooperation.freezing-ended");
+  const text = isLanguage(language)
+    ? context.press?.locales.translator(language)("cooperation.freezing-ended")
+    : undefined;
   await setStatus(context, tx, matter, "executing", by, text === undefined ? {} : { note: { language, text } });
 }
 
