@@ -266,8 +266,14 @@ describe("a measure", () => {
 });
 
 it("lets whoever answers a section read the law that a measure names, and name no document that they do not read", async () => {
-  type Reader = "officer" | "judge" | "drafter";
-  const roles = { officer: ["assistance-officer"], judge: ["custodian"], drafter: ["drafter"] } as const;
+  type Reader = "officer" | "judge" | "drafter" | "admin" | "other";
+  const roles = {
+    officer: ["assistance-officer"],
+    judge: ["custodian"],
+    drafter: ["drafter"],
+    admin: ["administrator"],
+    other: ["administrator"],
+  } as const;
   const office = await openOneModule<AssistanceModule, Reader>(roles, (given) => {
     const registry = createRegistry(given);
     const module = createAssistance({ ...given, documents: registry.documents });

@@ -221,6 +221,11 @@ describe("a paper for the judge alone", () => {
     }
     expect(await readers(pair.asker, requestId, paperId)).toEqual(["drafter", "authoriser"]);
     expect(await readers(pair.owner, requestId, paperId)).toEqual(["authoriser"]);
+    // A court package names what it is about.
+    const { people, evidence } = pair.owner;
+    await expect(evidence.courtPackageTerms(paperId as never, people.custodian)).rejects.toMatchObject({
+      code: "exhibit-unknown",
+    });
     const duty = pair.owner.as("duty");
     await duty.post(`/requests/${requestId}/acknowledgement`);
     await duty.post(`/requests/${requestId}/screening`, { records: gatesPassed("stored-data", "before-deciding") });

@@ -31,6 +31,16 @@ export function may(user: User, act: EvidenceAct): boolean {
   return MAY[act].some((role) => user.roles.includes(role));
 }
 
+/** Whether this person may learn what it is: a restricted paper is for few. */
+export async function maySee(
+  { platform, ports }: EvidenceContext,
+  user: User,
+  { isPaper, requestId, exhibitId }: Pick<Exhibit, "isPaper" | "requestId" | "exhibitId">,
+): Promise<boolean> {
+  if (!isPaper || requestId === undefined) return true;
+  return await ports.maySeePaper(platform.database.db, requestId, exhibitId, user);
+}
+
 /** Refuses `role-missing`, and `exhibit-unknown` to whoever is no member of the dossier: a number guessed tells nothing. */
 export async function demand(
   context: EvidenceContext,

@@ -3,7 +3,7 @@ import { gunzip } from "node:zlib";
 import type { ExhibitId, RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
-import { demand } from "../access.ts";
+import { demand, maySee } from "../access.ts";
 import type { EvidenceContext } from "../context.ts";
 import { findKeptPackage, insertMadePackage } from "../court-package-store.ts";
 import { packageStanding, senderForks } from "../court-witness.ts";
@@ -21,7 +21,7 @@ import {
 import { usedExhibit } from "../origins.ts";
 import { recordCustody } from "../record-custody.ts";
 import { roomToLeave } from "../room.ts";
-import { type Connection, findExhibit, lockExhibit } from "../store.ts";
+import { type Connection, exhibitUnknown, findExhibit, lockExhibit } from "../store.ts";
 import type { Exhibit } from "../types.ts";
 import type { FurtherUse } from "../use-gate.ts";
 
@@ -120,6 +120,8 @@ async function demandMakeable(
   const { db } = context.platform.database;
   const found = await findExhibit(db, exhibitId);
   await demand(context, by, "export", found);
+  // The package names what it is about.
+  if (found !== undefined && !(await maySee(context, by, found))) throw exhibitUnknown();
   const exhibit = demandReceived(found);
   ports.printer.requireRoom();
   await requireMakeable(context, ports, exhibit);
@@ -153,6 +155,8 @@ export async function courtPackageTerms(
   const { db } = context.platform.database;
   const found = await findExhibit(db, exhibitId);
   await demand(context, by, "export", found);
+  // The package names what it is about.
+  if (found !== undefined && !(await maySee(context, by, found))) throw exhibitUnknown();
   const exhibit = demandReceived(found);
   const conditions = await context.ports.uses.conditions(db, exhibit.requestId, await usedExhibit(db, exhibit));
   const last = await packageStanding(context, db, exhibit);

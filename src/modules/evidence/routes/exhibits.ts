@@ -5,7 +5,7 @@ import { z } from "zod";
 import { type ExhibitId, dossierIdSchema, requestIdSchema } from "../../../protocol/identifiers.ts";
 import { fileOf, operations } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
-import { demand, rolesFor } from "../access.ts";
+import { demand, rolesFor, maySee } from "../access.ts";
 import { noteCopy } from "../actions/open-exhibit.ts";
 import {
   exhibitAnswer,
@@ -226,10 +226,7 @@ export async function visibleExhibit(
   const record = await exhibits.byId(id);
   await demand(context, user, "read", record?.exhibit);
   if (record === undefined) throw exhibitUnknown();
-  const { isPaper, requestId } = record.exhibit;
-  if (!isPaper || requestId === undefined) return record;
-  const maySee = await context.ports.maySeePaper(context.platform.database.db, requestId, id, user);
-  if (maySee) return record;
+  if (await maySee(context, user, record.exhibit)) return record;
   // A custodian takes a restricted paper away sealed and does not learn what it is.
   const { title, number } = record.exhibit;
   const unsaid = { original: undefined, originalName: undefined, body: undefined };
