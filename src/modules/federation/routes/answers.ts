@@ -77,6 +77,7 @@ const peer = z
       oldestWaiting: momentAnswer.optional(),
       headsExchangedAt: momentAnswer.optional(),
       witnessedSize: z.int().optional(),
+      notConfirmedSince: momentAnswer.optional(),
     }),
     designation,
     designationDigest: z.string(),
