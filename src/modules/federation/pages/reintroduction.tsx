@@ -8,8 +8,6 @@ import { reintroducePeer } from "../peers/reintroduce-peer.ts";
 import { reportPeer } from "../peers/peer-report.ts";
 import { codeInWords, namedState } from "./words.tsx";
 
-type Content = Given<typeof reintroducePeer.content>;
-
 /** /peers/…/reintroduction, and what of it waits for a second administrator. */
 export function mountReintroduction(
   context: FederationActs,
@@ -42,10 +40,11 @@ export function mountReintroduction(
 }
 
 /** R16: the same to both people: which State under which root, what stops, what stays, and what comes after. */
-function WhatFollows({ view, content }: { readonly view: View; readonly content: Content }): Child {
+function WhatFollows({ view, content }: { view: View; content: Given<typeof reintroducePeer.content> }): Child {
   const { t, format } = view;
   const { state, stoppedBecause, words, digits, since, dossiers, setsAside, reason } = content;
   const named = { state: namedState(view, state) };
+  const isStopped = content.standing === "stopped";
   return (
     <>
       <SummaryList
@@ -53,7 +52,7 @@ function WhatFollows({ view, content }: { readonly view: View; readonly content:
           { label: t("federation.peers.state"), value: named.state },
           {
             label: t("federation.peers.standing"),
-            value: t(`federation.reintroduction.is-${content.standing}`, {
+            value: t(isStopped ? "federation.reintroduction.is-stopped" : "federation.reintroduction.is-compared", {
               why: codeInWords(view, stoppedBecause ?? ""),
               at: format.dateTime(new Date(since)),
             }),
