@@ -38,7 +38,9 @@ async function read(orderId: string) {
 
 async function needsOf(orderId: string, person: PersonName, of = server): Promise<string[]> {
   const { items } = await of.as(person).get("/queue");
-  return items.filter((item: any) => item.subject.id === orderId).map(({ need }: { need: string }) => need);
+  return items
+    .filter((item: { subject: { id: string } }) => item.subject.id === orderId)
+    .map(({ need }: { need: string }) => need);
 }
 
 describe("an order under Articles 27 to 31", () => {
@@ -56,7 +58,7 @@ describe("an order under Articles 27 to 31", () => {
     await authoriser.confirm(`/orders/${orderId}/issue`);
     const { state, events } = await read(orderId);
     expect(state).toBe("issued");
-    expect(events.map(({ type, by }: any) => `${type} ${by.name}`)).toEqual([
+    expect(events.map(({ type, by }: { type: string; by: { name: string } }) => `${type} ${by.name}`)).toEqual([
       "drafted executing",
       "asked executing",
       "issued authoriser",
@@ -180,7 +182,7 @@ describe("a freezing in danger of loss", () => {
     });
     clock.advance(11 * HOUR_MS);
     // The guard has not looked yet: what is over is not confirmed any more.
-    expect(await server.as("authoriser").refusal("POST", `/orders/${orderId}/confirmation-preview`)).toBe(
+    expect(await server.as("authoriser").refusal("POST", `/orders/${orderId}/confirmation-preview`, {})).toBe(
       "order-state",
     );
     await guard();
@@ -247,8 +249,11 @@ it("tells the State whose request an unconfirmed freezing served", async () => {
   await executing.post(`/orders/${orderId}/service`, { servedAt, how: "by hand" });
   await pair.owner.as("authoriser").post(`/orders/${orderId}/refusal`, { reason: "Not theirs." });
   await pair.settle();
+  const words = "was not confirmed by a second person here";
   const told = await pair.asker.as("drafter").get(`/requests/${requestId}`);
-  expect(told.facts.note.text).toContain("was not confirmed by a second person here");
+  expect(told.facts.note.text).toContain(words);
+  const page = await (await pair.asker.browse("drafter")).open(`/requests/${requestId}`);
+  expect(page.html).toContain(words);
 });
 
 describe("the secrecy of an order", () => {

@@ -90,6 +90,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <Reach {...props} />
       {about.closed === undefined && <WaitsForOthers {...props} />}
       <Wanted {...props} />
+      {file.facts.note !== undefined && <Free text={file.facts.note} />}
       {file.bearer !== "peer" && file.direction === "incoming" && (
         <Notice tone="attention" title={t("cooperation.request.by-paper", { bearer: t(`desk.bearer.${file.bearer}`) })}>
           {t("desk.dossier.unverified-text")}

@@ -82,6 +82,7 @@ const request = z.object({
     orderUntil: momentAnswer.optional(),
     partly: z.boolean().optional(),
     partlyNote: asItStands(freeTextSchema).optional(),
+    note: asItStands(freeTextSchema).optional(),
   }),
   secretUntil: z.string().nullable(),
   outcome: z.enum(DECISION_OUTCOMES).nullable(),

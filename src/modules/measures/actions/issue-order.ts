@@ -196,7 +196,7 @@ export const previewsOfText = [
     id: id as `measures.${string}`, // as they are written above
     at: `POST ${of.at.slice("POST ".length)}-preview` as `POST /${string}`,
     who: of.who,
-    input: nothing,
+    input: of.input,
     answer: approvalPreviewAnswer(issuedTextAnswer),
     repeat: "reads",
     refusals: (of.refusals ?? []).filter((code) => code !== "order-changed-meanwhile"),

@@ -23,10 +23,11 @@ export async function setStatus(
 ): Promise<RequestFile> {
   const { file } = matter;
   if (file.direction !== "incoming" || file.status === undefined || !mayBecome(file.status, status)) return file;
+  const { note: _, ...known } = file.facts;
   const content: StatusContent = {
     requestId: file.requestId,
     status,
-    facts: { ...file.facts, ...facts },
+    facts: { ...known, ...facts },
     ...(file.seenPeerDigest === undefined ? {} : { basedOn: file.seenPeerDigest }),
   };
   return await tell(context, tx, matter, "status", content, speaker);

@@ -319,10 +319,10 @@ function movedBy(file: RequestFile, message: Message, at: string): RequestFile {
   return { ...moved, status, statusAt: at, ...compact({ statusSentAt: sentAt }) };
 }
 
-/** What a status says of the data. What it does not say stays as it was; of a part, the word and the note go together. */
+/** What a status says. What it does not say of the data stays as it was; of a part, the word and the note go together. */
 function withFacts(file: RequestFile, message: Extract<Message, { kind: "status" }>, event: Occasion): RequestFile {
-  const { preservedFrom, treatyUntil, orderUntil, partly, partlyNote } = message.content.facts;
-  const { partly: wasPartly, partlyNote: earlierNote, ...known } = file.facts;
+  const { preservedFrom, treatyUntil, orderUntil, partly, partlyNote, note } = message.content.facts;
+  const { partly: wasPartly, partlyNote: earlierNote, note: _, ...known } = file.facts;
   const part =
     partly === undefined ? { partly: wasPartly, partlyNote: earlierNote } : partly ? { partly, partlyNote } : {};
   const isNews = preservedFrom !== undefined && message.lane === "peer" && file.preservedHeardAt === undefined;
@@ -332,7 +332,7 @@ function withFacts(file: RequestFile, message: Extract<Message, { kind: "status"
     ...(tellsOfPart(file, message) ? { partHeardAt: event.at } : {}),
     facts: {
       ...known,
-      ...compact({ partly: part.partly, partlyNote: part.partlyNote, preservedFrom, treatyUntil, orderUntil }),
+      ...compact({ partly: part.partly, partlyNote: part.partlyNote, preservedFrom, treatyUntil, orderUntil, note }),
     },
   };
 }

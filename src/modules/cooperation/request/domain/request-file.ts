@@ -218,6 +218,8 @@ export interface RequestFacts {
   /** UNCC art. 42(7): only a part of the data is kept; the text says which. */
   readonly partly?: boolean;
   readonly partlyNote?: FreeText;
+  /** What its owner wrote with the newest status. */
+  readonly note?: FreeText;
 }
 
 /** Everything known of one request, on either side, folded from its events. Plain data: it is stored and compared as it is. */
