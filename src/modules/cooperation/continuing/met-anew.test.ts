@@ -8,6 +8,7 @@ import {
   openCasePair,
   openCaseServer,
 } from "../../../../tests/support/cooperation-network.ts";
+import { reintroduceTogether } from "../../../../tests/support/federation-network.ts";
 import { settleServers } from "../../../../tests/support/settle.ts";
 import { type DossierId, parseDossierId } from "../../../protocol/identifiers.ts";
 
@@ -40,10 +41,19 @@ beforeAll(async () => {
   waitedFor = await tasksOf("duty");
   pair.clock.advance(60_000);
   anew = await openCaseServer("XA", pair.clock);
+  await beginAgain();
   await meet(owner, anew, { meetAnew: true });
   await meet(anew, owner);
   await settle();
 });
+
+/** The meeting with the old root was begun again before its keys were lost: that must not let another root into its dossiers. */
+async function beginAgain(): Promise<void> {
+  const { admin, secondAdmin, duty } = owner.people;
+  const peerId = (await owner.federation.directory().peer(anew.state))?.peerId ?? "";
+  await owner.federation.peers.stop({ peerId, by: duty, reason: "Its log has two histories." });
+  await reintroduceTogether(owner, peerId, [admin, secondAdmin]);
+}
 
 const statesOf = async (id: string) => {
   const { rows } = await sql<{ state: string; kind: string }>`
