@@ -88,7 +88,17 @@ async function loseDisk(
   const request = await askAndAccept(stage, stage.borealia, title);
   await state.server.replace(async () => {
     rmSync(state.dataFolder, { recursive: true });
-    await stage.cli(["restore", "--from", data, "--keys", keys, "--exhibit-keys", exhibitKeys, "--data", state.dataFolder]);
+    await stage.cli([
+      "restore",
+      "--from",
+      data,
+      "--keys",
+      keys,
+      "--exhibit-keys",
+      exhibitKeys,
+      "--data",
+      state.dataFolder,
+    ]);
   });
   const [first, second] = ["administrator1", "administrator2"].map((key) => stage.as(state, key));
   if (first === undefined || second === undefined) throw new Error("the administrators are not signed in");

@@ -24,7 +24,6 @@ import type { PeerStanding } from "./domain/standing.ts";
 import type { ClosedDossier } from "./directory/closed-dossiers.ts";
 import type { LostKeyItemKind } from "./tables.ts";
 import type { EnteredReceipt } from "./receipts/store.ts";
-import type { PeerRestore } from "./directory/peer-restores.ts";
 import type { Contributions, View } from "../../web/index.ts";
 
 export type { Priority } from "./domain/priority.ts";
@@ -413,6 +412,17 @@ export interface DoubledNumber {
 }
 
 export type RecoverySection = () => Promise<ToldOfRecovery>;
+
+/** A restore of a peer's server, as this one came to know of it (R1). */
+export interface PeerRestore {
+  readonly noticedAt: Date;
+  /** When it said that it is itself again; undefined before. */
+  readonly toldAt: Date | undefined;
+  /** As of when its backup was. */
+  readonly asOf: Date | undefined;
+  /** How many dispatches it has back from us. */
+  readonly recovered: number | undefined;
+}
 
 export interface FederationModule {
   /** What a module does with what it sent, forgot and has back: one handler for each kind. */

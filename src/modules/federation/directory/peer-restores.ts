@@ -4,19 +4,9 @@ import { raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import type { PeerRef } from "../peer-ref.ts";
 import { tables, type FederationTables } from "../tables.ts";
+import type { PeerRestore } from "../types.ts";
 
 type PeerRestoreTable = FederationTables["federation.peer_restores"];
-
-/** A restore of a peer's server, as this one came to know of it (R1). */
-export interface PeerRestore {
-  readonly noticedAt: Date;
-  /** When it said that it is itself again; undefined before. */
-  readonly toldAt: Date | undefined;
-  /** As of when its backup was. */
-  readonly asOf: Date | undefined;
-  /** How many dispatches it has back from us. */
-  readonly recovered: number | undefined;
-}
 
 /**
  * Of a peer's life: noticed when it first asked, and filled once it is itself again. People have to see each, for whoever has a State's backup and
