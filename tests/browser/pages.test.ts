@@ -625,7 +625,8 @@ async function checklistPages(): Promise<Shown[]> {
   await send("PUT", `/answers/${power}`, { ...answer, law: "yes", practice: "used", newMeasure });
   await send("PUT", `/answers/${safeguard}`, { ...answer, law: "no", practice: "unused", missing: "All." });
   await send("PUT", `/gaps/${safeguard}/reform`, { owner: userId, dueOn: "2026-01-01", step: "before-parliament" });
-  await send("POST", "/grants", { userId, firstArticle: 23, lastArticle: 34, until: "2100-01-01" });
+  const until = `${new Date().getUTCFullYear() + 2}-01-01`;
+  await send("POST", "/grants", { userId, firstArticle: 23, lastArticle: 34, until });
   const origin = await listen(app);
   return [
     "",

@@ -98,8 +98,7 @@ test("a request that was received keeps the number that was told of it", async (
   const pair = pairOf(first, { owner: server });
   const { requestId } = await sentRequest(pair, { mechanism: "stored-data" });
   await pair.settle();
-  const contact = { name: "Contact desk", languages: ["en"], phone: "+999 2 555 0101" };
-  await server.as("authoriser").post(`/requests/${requestId}/acknowledgement`, { contact });
+  await server.as("authoriser").post(`/requests/${requestId}/acknowledgement`);
   await pair.settle();
   const { reference } = await server.as("drafter").get(`/requests/${requestId}`);
   const owner = await server.restore(backup);

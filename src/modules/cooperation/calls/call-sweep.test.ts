@@ -85,7 +85,7 @@ describe("more open calls than one page holds", () => {
           key: `order-about-to-end:${id}`,
           group: `order-about-to-end:${id}`,
           reason: "order-about-to-end",
-          subject: { kind: "order", id, label: `XB-O${place}` },
+          subject: { kind: "request", id, label: `XB-O${place}` },
           drill: false,
           actor: { kind: "system", job: "test" },
         });
