@@ -73,10 +73,14 @@ export { keepPosted, type PostedForm } from "./forms.ts";
 export { answerOrShow, isForTheForm, orShow } from "./or-show.ts";
 export {
   type Act,
+  type Actors,
   type ActSpec,
   acts,
   type AnyAct,
   type ArrivingFile,
+  type Call,
+  type Calling,
+  type Doing,
   type FormAct,
   nothing,
   presented,
@@ -90,7 +94,7 @@ export {
   type Known,
   labelKey,
 } from "./acts/act-form.tsx";
-export { actOf, type ActRoutes, actRoutes, type FormPage } from "./acts/act-routes.tsx";
+export { type ActMounts, actOf, type ActRoutes, actRoutes, type FormPage } from "./acts/act-routes.tsx";
 export { boxesOf, fieldsOf, readFields } from "./acts/form-reader.ts";
 export { type MultipartUpload, readUpload, readUploadForm } from "./multipart.ts";
 export { checkFormToken, cookieNames, FORM_TOKEN_FIELD, FORM_TOKEN_HEADER, type CookieNames } from "./csrf.ts";

@@ -1,5 +1,6 @@
+import { personRoutes } from "../identity/index.ts";
 import { Hono } from "hono";
-import { actRoutes, type Contributions, visibleText } from "../../web/index.ts";
+import { type Contributions, visibleText } from "../../web/index.ts";
 import { confirmAnswer, reopenAnswer, writeAnswer } from "./actions/answers.ts";
 import { openAssessment } from "./actions/assessments.ts";
 import { endSection, grantSection } from "./actions/grants.ts";
@@ -30,7 +31,7 @@ export interface AssistanceModule {
 export function createAssistance(context: AssistanceContext): AssistanceModule {
   const api = new Hono();
   const pages = new Hono();
-  const routes = actRoutes(context, { api, pages, requireUser: context.identity.requireUser });
+  const routes = personRoutes(context, { api, pages });
   routes.postJson(openAssessment, writeAnswer, confirmAnswer, reopenAnswer);
   routes.postJson(recordMeasure, correctMeasure, grantSection, endSection, setReform);
   mountReading(routes, context);

@@ -3,12 +3,11 @@ import { createZones } from "../../convention/index.ts";
 import type { AuthorityId, RequestId } from "../../protocol/identifiers.ts";
 import { parseAuthorityId, parseDossierId, parseStateCode } from "../../protocol/identifiers.ts";
 import type { Platform, Transaction } from "../../platform/index.ts";
-import { actRoutes } from "../../web/index.ts";
 import { cooperationContributions } from "./contributions.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { EvidenceModule, RequestFacts } from "../evidence/index.ts";
 import type { FederationModule } from "../federation/index.ts";
-import type { IdentityModule, User } from "../identity/index.ts";
+import { personRoutes, type IdentityModule, type User } from "../identity/index.ts";
 import type { MeasuresModule } from "../measures/index.ts";
 import type { TreatyModule } from "../treaty/index.ts";
 import { acknowledgeIn, acknowledgeRequest, contactDesk } from "./deciding/actions/acknowledge-request.ts";
@@ -228,7 +227,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
 
   const api = requestRoutes(context).route("/", cooperationPrintRoutes(context));
   const pages = cooperationPages(context).route("/", cooperationPrintRoutes(context));
-  const routes = actRoutes(context, { api, pages, requireUser: options.identity.requireUser });
+  const routes = personRoutes(context, { api, pages });
   routes.postJson(orderForRequest, testOffence, answerPart, takeNote, withholdDisclosure, preserveThere);
   routes.postJson(acknowledgeRequest, noteStanding, reviewSecrecy, markAnswered);
   routes.postJson(draftRequest, saveAnswer, askScreening, recordScreening, reopenRequest);

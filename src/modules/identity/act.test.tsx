@@ -8,7 +8,6 @@ import type { Platform } from "../../platform/index.ts";
 import type { Given } from "../../protocol/given.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import {
-  actRoutes,
   type ActRoutes,
   answerOf,
   formOf,
@@ -22,7 +21,7 @@ import {
   type View,
 } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
-import { actsIn, type IdentityModule, type Role, type User } from "./index.ts";
+import { personRoutes, actsIn, type IdentityModule, type Role, type User } from "./index.ts";
 
 // One whole act, to be copied: a need with five fields is recorded, listed and looked at, on pages and in the API. In a module each part
 // stands in the file that is named above it; CONTRIBUTING.md ("An act, with its form") has the steps.
@@ -116,7 +115,7 @@ const recordNeed = act({
   repeat: "again",
   refusals: ["need-day-past"],
   words: "trial.need",
-  run: async ({ platform, audit }, given, by) => {
+  run: async ({ context: { platform, audit }, input: given, by }) => {
     const recordedAt = platform.clock.now();
     if (given.neededBy < dateIn(recordedAt, platform.config.timeZone)) {
       throw new Refusal("need-day-past", "This day is over. Give one that is still to come.", { field: "neededBy" });
@@ -217,7 +216,7 @@ function mountNeeds(routes: ActRoutes<TrialContext, User, Role>, { platform }: T
 // create-trial.ts
 function createTrial(context: TrialContext) {
   const [api, pages] = [new Hono(), new Hono()];
-  mountNeeds(actRoutes(context, { api, pages, requireUser: context.identity.requireUser }), context);
+  mountNeeds(personRoutes(context, { api, pages }), context);
   return { api, pages };
 }
 

@@ -42,7 +42,7 @@ export function decidingOn<Context extends TwoPersonContext>(
     input: nothing,
     confirmed: true,
     refusals,
-    run: async (_, __, by, { id }) => {
+    run: async ({ by, ids: { id } }) => {
       const outdated = await inTurn(id, by, async (tx, found) => {
         mayDecide(found, by);
         const outcome = await outcomeOf(found, tx.db);
@@ -68,7 +68,7 @@ export function decidingOn<Context extends TwoPersonContext>(
     who: deciding,
     input: z.strictObject({ words: z.string().trim().min(3).max(1000) }),
     refusals: ["approval-needs-another-person"],
-    run: async (_, { words }, by, { id }) =>
+    run: async ({ input: { words }, by, ids: { id } }) =>
       await inTurn(id, by, async (tx, found) => {
         mayDecide(found, by);
         await end(tx, found.asked, by, { state: "sent-back", words });
@@ -81,7 +81,7 @@ export function decidingOn<Context extends TwoPersonContext>(
     who: [...new Set([...deciding, ...all.flatMap(({ who }) => who)])],
     input: nothing,
     refusals: ["withdraw-own-only"],
-    run: async (_, __, by, { id }) =>
+    run: async ({ by, ids: { id } }) =>
       await inTurn(id, by, async (tx, { asked }) => {
         if (asked.askedBy !== by.id) {
           const message = "Only whoever asked withdraws it; send it back with your words instead.";

@@ -22,7 +22,7 @@ import { countPeople, findPerson, listPeople } from "./person-store.ts";
 import { gapsAmong, rulesOf, type StaffingGap, type StaffingRule, twoPeople } from "./staffing.ts";
 import type { Approvals, NewPerson, Person, User } from "./types.ts";
 
-export { actsIn } from "./act.ts";
+export { actsIn, personRoutes } from "./act.ts";
 export { Confirmed, ConfirmForm, type ConfirmFormProps, ExactText } from "./pages/confirmation.tsx";
 export { askedRow, ReviewPage, type ReviewPageProps } from "./pages/review-page.tsx";
 export { approvalPreviewAnswer } from "./answers.ts";

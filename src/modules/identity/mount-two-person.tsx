@@ -75,7 +75,7 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
       } as const;
       // Its types were checked where the act was written.
       const preview = operation(spec, (call) =>
-        one.preview(context, call.body as never, call.params as never, call.user),
+        one.preview({ context, input: call.body, ids: call.params, by: call.user } as never),
       );
       api.post(`${one.at.replace(/^\w+ /, "")}-preview`, preview);
     }
@@ -161,7 +161,7 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
     const shown = all.find(({ id }) => id === act.id)?.shown;
     const review = async (page: FormPage<User, ParamValues<P>>, given: Given<I>): Promise<Child> => {
       const { view, by } = page;
-      const preview = await act.preview(context, given, page.params, by);
+      const preview = await act.preview({ context, input: given, ids: page.params, by });
       // The id that a new thing got is asked for with it; what has one already has it in the path.
       const { id } = preview.approval.subject;
       const named = act.params === undefined ? { ...(given as object), [act.subject]: id } : given;

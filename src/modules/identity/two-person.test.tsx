@@ -4,8 +4,8 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openOneModule, type OneModule } from "../../../tests/support/one-module.ts";
 import { Refusal } from "../../protocol/refusal.ts";
-import { actRoutes, formOf, Page, pathParam } from "../../web/index.ts";
-import { mountTwoPerson, shownAs, type TwoPersonContext, twoPersonIn } from "./index.ts";
+import { formOf, Page, pathParam } from "../../web/index.ts";
+import { personRoutes, mountTwoPerson, shownAs, type TwoPersonContext, twoPersonIn } from "./index.ts";
 
 // A module of boats with names: one person asks, a different one approves.
 
@@ -31,11 +31,11 @@ const build = twoPerson({
   content: z.object({ boatId: z.string(), name }),
   subject: "boatId",
   refusals: ["name-taken"],
-  describe: async ({ boats }, _, given, boatId) => {
+  describe: async ({ context: { boats }, input: given, id: boatId }) => {
     if ([...boats.values()].includes(given.name)) throw new Refusal("name-taken", "Another boat has this name.");
     return { boatId, name: given.name };
   },
-  carryOut: async ({ boats }, _, content) => boats.set(content.boatId, content.name),
+  carryOut: async ({ context: { boats }, content }) => boats.set(content.boatId, content.name),
 });
 
 const rename = twoPerson({
@@ -49,12 +49,12 @@ const rename = twoPerson({
   content: z.object({ boatId: z.string(), was: name, name }),
   subject: "boatId",
   refusals: ["boat-unknown"],
-  describe: async ({ boats }, _, given, boatId) => {
+  describe: async ({ context: { boats }, input: given, id: boatId }) => {
     const was = boats.get(boatId);
     if (was === undefined) throw new Refusal("boat-unknown", "There is no such boat.");
     return { boatId, was, name: given.name };
   },
-  carryOut: async ({ boats }, _, content) => boats.set(content.boatId, content.name),
+  carryOut: async ({ context: { boats }, content }) => boats.set(content.boatId, content.name),
 });
 
 const New = formOf(build);
@@ -74,7 +74,7 @@ beforeAll(async () => {
   trial = await openOneModule(roles, (given) => {
     const [api, pages] = [new Hono(), new Hono()];
     const context: TrialContext = { ...given, boats };
-    const routes = actRoutes(context, { api, pages, requireUser: given.identity.requireUser });
+    const routes = personRoutes(context, { api, pages });
     const shown = (_: unknown, boat: { name: string; was?: string }) => `${boat.was ?? "new"} → ${boat.name}`;
     const asked = mountTwoPerson(context, routes, {
       at: "/boats/waiting",

@@ -8,9 +8,9 @@ import {
   type Act,
   type ActSpec,
   type AnyAct,
+  type Doing,
   momentAnswer,
   moduleOf,
-  type ParamValues,
   type PathParams,
   type View,
 } from "../../web/index.ts";
@@ -35,13 +35,34 @@ export interface BothPeople {
   readonly by: User;
 }
 
+/** Which thing such an act is about; `db` is that of the transaction, where there is one. */
+interface Subject<Context> {
+  readonly context: Context;
+  readonly db: Kysely<unknown>;
+  readonly id: string;
+}
+
+/** What is carried out, once two people stand behind it. */
+interface Approved<Context, Shown, Upon> extends BothPeople {
+  readonly context: Context;
+  readonly tx: Transaction;
+  readonly content: Shown;
+  readonly upon: Upon;
+}
+
 type Content = z.ZodType<object>;
 
 /**
  * One act that two people stand behind (R16), told once. It is an act like any other, but doing it only asks; the second person's page,
  * sending back, withdrawal and their operations are mounted by `mountTwoPerson`.
  */
-export interface TwoPersonSpec<Context, P extends PathParams, Input extends z.ZodType, C extends Content> extends Pick<
+export interface TwoPersonSpec<
+  Context,
+  P extends PathParams,
+  Input extends z.ZodType,
+  C extends Content,
+  Upon = undefined,
+> extends Pick<
   ActSpec<Context, User, Role, P, Input, undefined, unknown>,
   "id" | "params" | "input" | "words" | "shared"
 > {
@@ -58,17 +79,21 @@ export interface TwoPersonSpec<Context, P extends PathParams, Input extends z.Zo
   readonly ask: readonly Role[];
   readonly approve: readonly Role[];
   readonly refusals: readonly string[];
-  /** Whether this person may see what it is about and stand behind it, by its id: both people are asked. Absent: whoever has the role. */
-  readonly demandFor?: (context: Context, db: Kysely<unknown>, by: User, id: string) => Promise<void>;
+  /** Loads what it is done upon, by its id, and refuses what is not there; whoever asks, and before it is carried out. */
+  readonly upon?: (call: Subject<Context>) => Promise<Upon>;
+  /** Whether this person may see what it is about and stand behind it: both people are asked. Absent: whoever has the role. */
+  readonly demandFor?: (call: Subject<Context> & { readonly by: User }) => Promise<void>;
   /**
    * Which of its subjects this person may see, as a condition upon `asked.subject_id`: of the rest nobody is told that they were asked for,
    * and each is answered as one that is not known. Absent: whoever has a role of the act sees all.
    */
   readonly seenBy?: (db: Kysely<unknown>, by: Pick<User, "id" | "roles">) => RawBuilder<SqlBool>;
   /** Makes the content as things stand: for the preview, when it is asked for, and when it is approved. Refuses what cannot be. */
-  readonly describe: (context: Context, db: Kysely<unknown>, given: Given<Input>, id: string) => Promise<Given<C>>;
+  readonly describe: (
+    asked: Subject<Context> & { readonly input: Given<Input>; readonly upon: Upon },
+  ) => Promise<Given<C>>;
   /** Does it, once two people stand behind it. */
-  readonly carryOut: (context: Context, tx: Transaction, content: Given<C>, people: BothPeople) => Promise<unknown>;
+  readonly carryOut: (approved: Approved<Context, Given<C>, Upon>) => Promise<unknown>;
 }
 
 /** What was asked for as it would be done now. */
@@ -81,12 +106,7 @@ export interface TwoPerson<Context, P extends PathParams, Input extends z.ZodTyp
     Act<Context, User, Role, P, Input, typeof askedAnswer, NewAsked>,
     Pick<TwoPersonSpec<Context, P, Input, C>, "titleKey" | "thing" | "content" | "subject" | "approve" | "seenBy"> {
   /** What would be done: of a thing that is new, by the id in the input. */
-  readonly preview: (
-    context: Context,
-    given: Given<Input>,
-    params: ParamValues<P>,
-    by: User,
-  ) => Promise<ApprovalPreview<Given<C>>>;
+  readonly preview: (asking: Doing<Context, User, P, Input>) => Promise<ApprovalPreview<Given<C>>>;
   /** Refuses what can no longer be done as it was asked for. */
   readonly anew: (context: Context, db: Kysely<unknown>, asked: Asked) => Promise<Outcome>;
 }
@@ -110,7 +130,7 @@ export interface AskedAct<Context>
       "titleKey" | "thing" | "content" | "approve" | "seenBy" | "refusals" | "anew"
     >,
     Showing<never> {
-  readonly preview: (context: Context, given: never, params: never, by: User) => Promise<ApprovalPreview<object>>;
+  readonly preview: (asking: never) => Promise<ApprovalPreview<object>>;
 }
 
 export function shownAs<Context, P extends PathParams, Input extends z.ZodType, C extends Content>(
@@ -143,34 +163,37 @@ export function twoPersonIn<Context extends TwoPersonContext>() {
     Input extends z.ZodType,
     C extends Content,
     P extends PathParams = Readonly<Record<string, never>>,
-  >(spec: TwoPersonSpec<Context, P, Input, C>): TwoPerson<Context, P, Input, C> {
+    Upon = undefined,
+  >({
+    upon: load,
+    demandFor,
+    describe,
+    carryOut,
+    ...spec
+  }: TwoPersonSpec<Context, P, Input, C, Upon>): TwoPerson<Context, P, Input, C> {
     const { thing, subject } = spec;
 
-    async function previewOf(context: Context, db: Kysely<unknown>, given: Given<Input>, id: string) {
-      const content = await spec.describe(context, db, given, id);
+    async function outcomeOf(about: Subject<Context>, input: Given<Input>) {
+      const { id } = about;
+      const upon = (await load?.(about)) as Upon; // without `upon` it is undefined, as its type says
+      const content = await describe({ ...about, input, upon });
       const [, named] = Object.entries(content).find(([member]) => member === subject) ?? [];
       if (named !== id) throw new Error(`${spec.id} describes ${String(named)} where it was asked about ${id}`);
       const approval = { ...thing, digest: exactDigest(content), subject: { kind: thing.kind, id } };
-      return { content, approval } satisfies ApprovalPreview<Given<C>>;
+      return { preview: { content, approval } satisfies ApprovalPreview<Given<C>>, upon };
     }
 
     /** The preview of what nobody has asked for: one thing is asked for at a time, and said so before anybody signs it. */
-    async function firstPreview(
-      context: Context,
-      db: Kysely<unknown>,
-      given: Given<Input>,
-      params: ParamValues<P>,
-      by: User,
-    ) {
-      const [inPath] = Object.values(params);
-      const inInput = Object.entries(given ?? {}).find(([member]) => member === subject)?.[1];
-      const id = String(inPath ?? inInput ?? context.platform.random.uuid());
-      await spec.demandFor?.(context, db, by, id);
+    async function firstPreview({ context, input, by, ids }: Doing<Context, User, P, Input>, db: Kysely<unknown>) {
+      const [inPath] = Object.values(ids);
+      const inInput = Object.entries(input ?? {}).find(([member]) => member === subject)?.[1];
+      const about = { context, db, id: String(inPath ?? inInput ?? context.platform.random.uuid()) };
+      await demandFor?.({ ...about, by });
       const { waiting } = await listWaiting(db, { acts: [spec.id], limit: MAX_WAITING });
-      if (waiting.some(({ subjectId }) => subjectId === id)) {
+      if (waiting.some(({ subjectId }) => subjectId === about.id)) {
         throw new Refusal("already-asked", "This waits for a second person already. Look at it under what waits.");
       }
-      if (waiting.length < MAX_WAITING) return await previewOf(context, db, given, id);
+      if (waiting.length < MAX_WAITING) return (await outcomeOf(about, input)).preview;
       const limit = { details: { limit: MAX_WAITING } };
       throw new Refusal("too-many-waiting", `${MAX_WAITING} of these wait; decide on some of them first.`, limit);
     }
@@ -184,17 +207,18 @@ export function twoPersonIn<Context extends TwoPersonContext>() {
       repeat: "refused",
       confirmed: true,
       refusals: [...spec.refusals, ...ASKING],
-      run: async (context, given, by, params) => {
+      run: async (call) => {
+        const { context, input, by } = call;
         const { database, random, clock } = context.platform;
         return await database.transaction(async (tx): Promise<NewAsked> => {
           await holdAsked(tx.db, moduleOf(spec));
-          const { content, approval } = await firstPreview(context, tx.db, given, params, by);
+          const { content, approval } = await firstPreview(call, tx.db);
           await context.identity.approvals.request(tx, { ...approval, by });
           const asked = {
             askedId: random.uuid(),
             act: spec.id,
             subjectId: approval.subject.id,
-            input: given,
+            input,
             content: exactText(content),
             digest: approval.digest,
             askedBy: by.id,
@@ -209,21 +233,21 @@ export function twoPersonIn<Context extends TwoPersonContext>() {
     return {
       ...spec,
       ...asking,
-      preview: async (context, given, params, by) =>
-        await firstPreview(context, context.platform.database.db, given, params, by),
-      anew: async (context, db, { input, subjectId, digest }) => {
+      preview: async (asked) => await firstPreview(asked, asked.context.platform.database.db),
+      anew: async (context, db, { input, subjectId: id, digest }) => {
+        const about = { context, db, id };
         const read = spec.input.safeParse(input);
         // The same value, which nobody changes from here on.
-        const now = read.success ? await previewOf(context, db, read.data as Given<Input>, subjectId) : undefined;
-        if (now?.approval.digest !== digest) {
+        const now = read.success ? await outcomeOf(about, read.data as Given<Input>) : undefined;
+        if (now?.preview.approval.digest !== digest) {
           throw new Refusal("approval-changed", "What was asked for is no longer what would be done.");
         }
-        const { content } = now;
+        const { upon, preview } = now;
         return {
-          ...now,
+          ...preview,
           carryOut: async (tx, people) => {
-            await spec.demandFor?.(context, tx.db, people.by, subjectId);
-            return await spec.carryOut(context, tx, content, people);
+            await demandFor?.({ ...about, db: tx.db, by: people.by });
+            return await carryOut({ context, tx, content: preview.content, upon, ...people });
           },
         };
       },

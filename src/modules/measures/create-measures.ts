@@ -1,9 +1,8 @@
 import { momentOnWall } from "../../convention/wall-clock.ts";
 import { DEFAULT_REPEAT_AFTER_MS, type Platform } from "../../platform/index.ts";
-import { actRoutes } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { DeskModule } from "../desk/index.ts";
-import type { IdentityModule } from "../identity/index.ts";
+import { personRoutes, type IdentityModule } from "../identity/index.ts";
 import { amendOrder, draft, draftOrder } from "./actions/draft-order.ts";
 import {
   askForIssue,
@@ -78,10 +77,9 @@ export function createMeasures({ platform, audit, identity, desk, policy, press 
   desk.onMembersChanged(async (tx, dossierId, actor) => await partDossier(context, tx, dossierId, actor));
   const api = measuresApi(context).route("/", orderPrintRoutes(context));
   const pages = orderPrintRoutes(context);
-  const routes = actRoutes(context, {
+  const routes = personRoutes(context, {
     api,
     pages,
-    requireUser: identity.requireUser,
     moment:
       ({ server }) =>
       (day, time) =>

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import type { Kysely } from "kysely";
 import type { Job, MissingFile } from "../../platform/index.ts";
-import { actRoutes, type ArrivingFile, type Contributions, type NamesBlobs, visibleText } from "../../web/index.ts";
-import type { User } from "../identity/index.ts";
+import { type ArrivingFile, type Contributions, type NamesBlobs, visibleText } from "../../web/index.ts";
+import { personRoutes, type User } from "../identity/index.ts";
 import {
   demandReadable,
   demandStanding,
@@ -69,7 +69,7 @@ export function createRegistry(options: Omit<RegistryContext, "documentUses" | "
   const { database } = context.platform;
   const api = new Hono();
   const pages = new Hono();
-  const routes = actRoutes(context, { api, pages, requireUser: context.identity.requireUser });
+  const routes = personRoutes(context, { api, pages });
   routes.postJson(recordOrganisation, correctOrganisation, closeOrganisation, keepDocument);
   routes.postJson(writeLetter, sendLetter, postLetter, discardLetter);
   mountOrganisations(routes, context);

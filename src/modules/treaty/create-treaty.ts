@@ -1,7 +1,8 @@
+import { personRoutes } from "../identity/index.ts";
 import type { Transaction } from "../../platform/index.ts";
 import { Hono } from "hono";
 import { forecast } from "../../convention/index.ts";
-import { actRoutes, type View } from "../../web/index.ts";
+import { type View } from "../../web/index.ts";
 import { findInForceBetween, findLegalBasis, findReservations } from "./actions/legal-basis.ts";
 import { BASES } from "./actions/bases.ts";
 import { FACTS } from "./actions/facts.ts";
@@ -102,7 +103,7 @@ export function createTreaty(given: TreatyContext): TreatyModule {
   };
   const api = treatyApi(context, treaty);
   const pages = new Hono();
-  const routes = actRoutes(context, { api, pages, requireUser: context.identity.requireUser });
+  const routes = personRoutes(context, { api, pages });
   mountSigningRecord(routes, pages, context);
   mountRecordPages(routes, context, { ...treaty, authorities: async () => await directory.read() });
   mountParticipants(routes, context);

@@ -53,12 +53,12 @@ describe("a draft", () => {
     const secretariat = { ...one.platform, config: { ...config, office: "secretariat", state: "XZ" } as typeof config };
     const context = { ...one, audit: { append: async () => ({ entryId: "e" }) }, platform: secretariat };
     const begin = async (state?: string) =>
-      await startDraft.do(
+      await startDraft.do({
         context,
-        { kind: "approval", language: "es", ...(state === undefined ? {} : { state }) },
-        one.people.officer,
-        {},
-      );
+        input: { kind: "approval", language: "es", ...(state === undefined ? {} : { state }) },
+        by: one.people.officer,
+        ids: {},
+      });
     expect(await begin("XB")).toMatchObject({ state: "XB", fields: { stateName: "Borealia" } });
     for (const state of [undefined, "XZ", "QQ"]) {
       await expect(begin(state)).rejects.toMatchObject({ code: "draft-state-needed" });

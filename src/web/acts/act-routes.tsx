@@ -21,59 +21,59 @@ import {
 import { isForTheForm } from "../or-show.ts";
 import { checkSender } from "../sender.ts";
 import { type View, viewOf } from "../view.ts";
-import { type Act, type AnyAct, type AnyAnswer, type ArrivingFile, type FormAct, nothing } from "./act.ts";
+import { type Act, type Actors, type AnyAct, type AnyAnswer, type ArrivingFile, type FormAct, nothing } from "./act.ts";
 import { boxId, fieldLabel, type FormState } from "./act-form.tsx";
 import { boxOf, type MomentReader, readFields } from "./form-reader.ts";
 import { Listing, listQuery, type ListQuery, type ListSpec } from "./list.tsx";
 
 /** What a page with a form is made from. */
-export interface FormPage<User, Params> {
+export interface FormPage<By, Params> {
   readonly c: Context;
   readonly view: View;
-  readonly by: User;
+  readonly by: By;
   readonly params: Params;
   /** Undefined where nobody has sent the form yet. */
   readonly form: FormState | undefined;
 }
 
-export type ShowPage<User, Params> = (page: FormPage<User, Params>) => Child | Promise<Child>;
+export type ShowPage<By, Params> = (page: FormPage<By, Params>) => Child | Promise<Child>;
 
-export interface PostForm<User, Params, Input extends z.ZodType, Result> {
+export interface PostForm<By, Params, Input extends z.ZodType, Result> {
   /** The page with the form, as it came back; with the refusal, where it was one, and what was read before it. */
-  readonly show: (page: FormPage<User, Params>, refusal?: Refusal, given?: Given<Input>) => Child | Promise<Child>;
+  readonly show: (page: FormPage<By, Params>, refusal?: Refusal, given?: Given<Input>) => Child | Promise<Child>;
   /** Where to go once it is done. */
-  readonly next: (result: Result, page: FormPage<User, Params>) => string;
+  readonly next: (result: Result, page: FormPage<By, Params>) => string;
   /**
    * The page that shows what would be done before anybody stands behind it; undefined where that was confirmed. From there
    * `change=yes` brings what was typed back into the form.
    */
-  readonly check?: (given: Given<Input>, page: FormPage<User, Params>) => Promise<Child | undefined>;
+  readonly check?: (given: Given<Input>, page: FormPage<By, Params>) => Promise<Child | undefined>;
   /** Members that this form may set, or whole groups; what else is posted with it is not read. Absent: every member of the input. */
   readonly boxes?: readonly (FieldName<z.input<Input>> | (keyof z.input<Input> & string))[] | undefined;
 }
 
-interface Audience<Role, Params> {
-  readonly who: readonly Role[];
+interface Audience<Who, Params> {
+  readonly who: readonly Who[];
   readonly params?: Params;
 }
 
 /** One thing that is kept, told once: the operation of the API that reads it, and its page (`routes.one`). */
 export interface OneSpec<
   Context_,
-  User,
-  Role extends string,
+  By,
+  Who extends string,
   Params extends PathParams,
   Source extends Sendable<z.input<Answer>>,
   Answer extends z.ZodType,
-> extends Pick<OperationSpec<readonly Role[], Params, undefined, undefined, undefined>, "id" | "who" | "refusals"> {
+> extends Pick<OperationSpec<readonly Who[], Params, undefined, undefined, undefined>, "id" | "who" | "refusals"> {
   /** "/documents/:id": its page, and its place under /api/v1 unless `apiAt` names another. */
   readonly at: `/${string}`;
   readonly apiAt?: `/${string}`;
   readonly params: Params;
   readonly answer: Answer;
   /** Refuses what is not there. */
-  readonly load: (context: Context_, params: ParamValues<Params>, by: User) => Promise<Source>;
-  readonly show: (thing: Source, page: FormPage<User, ParamValues<Params>>) => Child | Promise<Child>;
+  readonly load: (context: Context_, params: ParamValues<Params>, by: By) => Promise<Source>;
+  readonly show: (thing: Source, page: FormPage<By, ParamValues<Params>>) => Child | Promise<Child>;
 }
 
 /** How many a page shows. */
@@ -81,40 +81,37 @@ const PAGE = 50;
 /** What a list that nobody searches is asked for. */
 const WHOLE: ListQuery = { limit: Number.POSITIVE_INFINITY };
 
-type AnyOperation<Role extends string> = OperationSpec<readonly Role[], PathParams, undefined, z.ZodType, z.ZodType>;
+type AnyOperation<Who extends string> = OperationSpec<readonly Who[], PathParams, undefined, z.ZodType, z.ZodType>;
 
-export interface ActMounts<User, Role extends string> {
+export interface ActMounts<By, Who extends string> extends Pick<Actors<By, Who>, "may"> {
   readonly api: Hono;
   readonly pages: Hono;
-  /** Refuses "sign-in-needed" and "role-missing". */
-  readonly requireUser: (c: Context, ...anyOf: readonly Role[]) => User;
+  /** Who calls. Refuses "sign-in-needed" and "role-missing". */
+  readonly whoActs: (c: Context, ...anyOf: readonly Who[]) => By;
   /** How a day and a time of a form become a moment; absent where no act asks for one. */
   readonly moment?: (view: View) => MomentReader;
 }
 
 /** Mounts the acts of one module: as operations of its API, as forms of its pages. */
-export function actRoutes<Ctx, User extends { readonly roles: readonly Role[] }, Role extends string>(
-  context: Ctx,
-  mounts: ActMounts<User, Role>,
-) {
-  const { api, pages, requireUser } = mounts;
-  const operation = operations(requireUser);
+export function actRoutes<Ctx, By, Who extends string>(context: Ctx, mounts: ActMounts<By, Who>) {
+  const { api, pages, whoActs, may } = mounts;
+  const operation = operations(whoActs);
   const momentOf = (view: View): MomentReader => mounts.moment?.(view) ?? (() => undefined);
 
   /** The JSON operations of acts. */
-  function postJson(...acts: readonly AnyAct<Ctx, User, Role>[]): void {
+  function postJson(...acts: readonly AnyAct<Ctx, By, Who>[]): void {
     for (const act of acts) {
       const { at, input, answer: said } = act;
       const [answer, present] = said !== undefined && "of" in said ? [said.schema, said.of] : [said, undefined];
       // The record's own types were checked where it was written; here acts of all kinds are mounted alike.
       const body = input === nothing || act.file !== undefined ? undefined : input;
       const upload = act.file && { facts: input, ...act.file };
-      const spec = { ...act, body, answer, ...(upload && { upload }) } as AnyOperation<Role>;
+      const spec = { ...act, body, answer, ...(upload && { upload }) } as AnyOperation<Who>;
       const [method = "", path = ""] = at.split(" ");
       const handler = operation(spec, async ({ c, user, body: asJson, params: ids }) => {
         const { facts: given, file } =
           upload === undefined ? { facts: asJson, file: undefined } : await readFacts(c, upload);
-        const result = await act.do(context, given as never, user, ids as never, file);
+        const result = await act.do({ context, input: given, by: user, ids, file } as never);
         return present === undefined ? result : present(result as never);
       });
       api.on(method, path, handler);
@@ -128,14 +125,14 @@ export function actRoutes<Ctx, User extends { readonly roles: readonly Role[] },
     Answer extends z.ZodType,
     Key extends string,
     Facts = undefined,
-  >(spec: ListSpec<Ctx, User, Role, Member, Item, Answer, Key, Facts>): ShowPage<User, unknown> {
+  >(spec: ListSpec<Ctx, By, Who, Member, Item, Answer, Key, Facts>): ShowPage<By, unknown> {
     const { at, apiAt = at, member, searched = false, add, load, facts: factsOf, around, cells } = spec;
     const answer = z.object({ [member]: z.array(spec.answer), ...(searched && { next: z.string().nullable() }) });
     const { id, who, refusals = [] } = spec;
     // A list that nobody searches has no query, and reads none.
     const query = searched ? listQuery : undefined;
     const read = { id, who, refusals, query, answer } as OperationSpec<
-      readonly Role[],
+      readonly Who[],
       PathParams,
       typeof listQuery | undefined,
       undefined,
@@ -145,13 +142,13 @@ export function actRoutes<Ctx, User extends { readonly roles: readonly Role[] },
       apiAt,
       operation(read, async (call) => await load(context, compact(call.query ?? WHOLE), call.user)),
     );
-    const show: ShowPage<User, unknown> = async ({ c, view, by, form }) => {
+    const show: ShowPage<By, unknown> = async ({ c, view, by, form }) => {
       const asked = searched ? listQuery.omit({ limit: true }).safeParse(c.req.query()).data : undefined;
       const found = await load(context, searched ? { limit: PAGE, ...compact(asked ?? {}) } : WHOLE, by);
       const items = found[member];
       const seen = { c, context, view, by, form };
       const shown = { ...seen, facts: (await factsOf?.(items, seen)) as Facts };
-      const mayAdd = add?.who.some((role) => by.roles.includes(role)) === true;
+      const mayAdd = add !== undefined && may(by, add.who);
       return (
         <Listing
           {...{ view, form, at, words: spec.words, columns: spec.columns }}
@@ -170,30 +167,30 @@ export function actRoutes<Ctx, User extends { readonly roles: readonly Role[] },
 
   /** One thing: the operation of the API that reads it, and its page. Gives the page back, for the forms that stand on it. */
   function one<P extends PathParams, Source extends Sendable<z.input<Answer>>, Answer extends z.ZodType>(
-    spec: OneSpec<Ctx, User, Role, P, Source, Answer>,
-  ): ShowPage<User, ParamValues<P>> {
+    spec: OneSpec<Ctx, By, Who, P, Source, Answer>,
+  ): ShowPage<By, ParamValues<P>> {
     const { id, at, apiAt = at, who, params, answer, refusals = [], load, show } = spec;
-    const read = { id, who, params, answer, refusals } as unknown as AnyOperation<Role>;
+    const read = { id, who, params, answer, refusals } as unknown as AnyOperation<Who>;
     api.get(
       apiAt,
       operation(read, async (call) => await load(context, call.params as ParamValues<P>, call.user)),
     );
-    const shown: ShowPage<User, ParamValues<P>> = async (asked) =>
+    const shown: ShowPage<By, ParamValues<P>> = async (asked) =>
       await show(await load(context, asked.params, asked.by), asked);
     page(at, spec, shown);
     return shown;
   }
 
   /** A page for some people: the GET alone. */
-  function page<P extends PathParams>(path: string, of: Audience<Role, P>, show: ShowPage<User, ParamValues<P>>): void {
+  function page<P extends PathParams>(path: string, of: Audience<Who, P>, show: ShowPage<By, ParamValues<P>>): void {
     pages.get(path, async (c) => await html(c, await show(pageOf(c, of))));
   }
 
   /** A page of its own for the form of an act: empty, and as it came back. */
   function formPage<P extends PathParams, I extends z.ZodType, A extends AnyAnswer, R>(
     path: string,
-    act: Act<Ctx, User, Role, P, I, A, R>,
-    form: PostForm<User, ParamValues<P>, I, R>,
+    act: Act<Ctx, By, Who, P, I, A, R>,
+    form: PostForm<By, ParamValues<P>, I, R>,
   ): void {
     page(path, act, form.show);
     postForm(path, act, form);
@@ -202,8 +199,8 @@ export function actRoutes<Ctx, User extends { readonly roles: readonly Role[] },
   /** The form of an act, wherever it stands: the POST alone. It does the act and goes on, or the page comes back with what was typed. */
   function postForm<P extends PathParams, I extends z.ZodType, A extends AnyAnswer, R>(
     path: string,
-    act: Act<Ctx, User, Role, P, I, A, R>,
-    { show, check, next, boxes }: PostForm<User, ParamValues<P>, I, R>,
+    act: Act<Ctx, By, Who, P, I, A, R>,
+    { show, check, next, boxes }: PostForm<By, ParamValues<P>, I, R>,
   ): void {
     pages.post(path, async (c) => {
       const shown = pageOf(c, act);
@@ -211,7 +208,7 @@ export function actRoutes<Ctx, User extends { readonly roles: readonly Role[] },
       const { input: posted, file } =
         act.file === undefined ? { input: await readPosted(c), file: undefined } : await readWithFile(c);
       const input = only(boxes, posted);
-      const withErrors = (errors: readonly FieldError[]): FormPage<User, ParamValues<P>> => ({
+      const withErrors = (errors: readonly FieldError[]): FormPage<By, ParamValues<P>> => ({
         ...shown,
         form: { of: act.id, errors: placed(errors, act, view), input },
       });
@@ -222,7 +219,7 @@ export function actRoutes<Ctx, User extends { readonly roles: readonly Role[] },
       try {
         const checked = await check?.(given, shown);
         if (checked !== undefined) return await html(c, checked);
-        return c.redirect(next(await act.do(context, given, by, params, file), shown), 303);
+        return c.redirect(next(await act.do({ context, input: given, by, ids: params, file }), shown), 303);
       } catch (error) {
         if (!isForTheForm(error)) throw error;
         const again = withErrors([refusalAsFieldError(error, view.t)]);
@@ -231,11 +228,8 @@ export function actRoutes<Ctx, User extends { readonly roles: readonly Role[] },
     });
   }
 
-  function pageOf<P extends PathParams>(
-    c: Context,
-    { who, params }: Audience<Role, P>,
-  ): FormPage<User, ParamValues<P>> {
-    const by = requireUser(c, ...who);
+  function pageOf<P extends PathParams>(c: Context, { who, params }: Audience<Who, P>): FormPage<By, ParamValues<P>> {
+    const by = whoActs(c, ...who);
     const ids = Object.entries(params ?? {}).map(([name, param]) => [name, readParam(c, name, param)]);
     return { c, view: viewOf(c), by, params: Object.fromEntries(ids) as ParamValues<P>, form: undefined };
   }
@@ -243,9 +237,7 @@ export function actRoutes<Ctx, User extends { readonly roles: readonly Role[] },
   return { api, pages, operation, postJson, list, one, page, formPage, postForm };
 }
 
-export type ActRoutes<Ctx, User extends { readonly roles: readonly Role[] }, Role extends string> = ReturnType<
-  typeof actRoutes<Ctx, User, Role>
->;
+export type ActRoutes<Ctx, By, Who extends string> = ReturnType<typeof actRoutes<Ctx, By, Who>>;
 
 /** The record that a route was mounted from by `postJson`, if forms can be made from it. */
 export function actOf(handler: unknown): FormAct | undefined {

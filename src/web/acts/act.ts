@@ -3,21 +3,22 @@ import type { Given } from "../../protocol/given.ts";
 import type { OperationSpec, ParamValues, PathParams, Repeat, Sendable } from "../operation.ts";
 
 /**
- * One thing that a person can do, told once. Its operation of the API, its forms and what other code calls are all made from this record
+ * One thing that somebody can do, told once. Its route of the API, its forms and what other code calls are all made from this record
  * (`actRoutes`, `formOf`).
  */
 export interface ActSpec<
   Context,
-  User,
-  Role extends string,
+  By,
+  Who extends string,
   Params extends PathParams,
   Input extends z.ZodType,
   Answer extends AnyAnswer,
   Result,
   Words extends LabelPrefix | undefined = LabelPrefix,
+  Upon = undefined,
 > extends Pick<
   // `id` ("treaty.record-fact"), who may, ids in its path, its own codes of refusal: as an operation of the API has them.
-  OperationSpec<readonly Role[], Params, undefined, undefined, undefined>,
+  OperationSpec<readonly Who[], Params, undefined, undefined, undefined>,
   "id" | "who" | "params" | "refusals" | "confirmed"
 > {
   /** Where in the API, under /api/v1. */
@@ -34,19 +35,38 @@ export interface ActSpec<
   readonly shared?: Readonly<Record<string, `${string}.${string}`>>;
   /** One file comes after the fields; `run` reads it as it arrives. */
   readonly file?: { readonly maxBytes: number };
+  /** Loads what it is done upon, by the ids in its path, and refuses whoever may not see it or do this with it. Asked once. */
+  readonly upon?: (call: Calling<Context, By, Params>) => Promise<Upon>;
   /** Does it, in one transaction, and returns what it made. Roles were asked before. */
-  readonly run: Run<Context, User, Params, Input, Result>;
+  readonly run: (call: Call<Context, By, Params, Input, Upon>) => Promise<Result>;
 }
 
 type LabelPrefix = `${string}.${string}`;
 
-type Run<Context, User, Params extends PathParams, Input extends z.ZodType, Result> = (
-  context: Context,
-  input: Given<Input>,
-  by: User,
-  params: ParamValues<Params>,
-  file: ArrivingFile,
-) => Promise<Result>;
+/** Who calls, and for what. */
+export interface Calling<Context, By, Params extends PathParams> {
+  readonly context: Context;
+  /** A person of this State, or whoever else has acts: `acts` says how they are asked. */
+  readonly by: By;
+  readonly ids: ParamValues<Params>;
+}
+
+/** An act as it is done: what `run` is given. */
+export interface Call<Context, By, Params extends PathParams, Input extends z.ZodType, Upon> extends Calling<
+  Context,
+  By,
+  Params
+> {
+  readonly input: Given<Input>;
+  readonly upon: Upon;
+  readonly file: ArrivingFile;
+}
+
+/** What other code gives that does an act. */
+export interface Doing<Context, By, Params extends PathParams, Input extends z.ZodType>
+  extends Calling<Context, By, Params>, Pick<Call<Context, By, Params, Input, never>, "input"> {
+  readonly file?: ArrivingFile | undefined;
+}
 
 /** The bytes of the file as they come; of an act that takes none, none. They end with a refusal where whoever sent them was shut out. */
 export type ArrivingFile = AsyncIterable<Uint8Array>;
@@ -75,23 +95,17 @@ type Answering<Answer> =
 
 export interface Act<
   Context,
-  User,
-  Role extends string,
+  By,
+  Who extends string,
   Params extends PathParams,
   Input extends z.ZodType,
   Answer extends AnyAnswer,
   Result,
   Words extends LabelPrefix | undefined = LabelPrefix,
-> extends ActSpec<Context, User, Role, Params, Input, Answer, Result, Words> {
+> extends Omit<ActSpec<Context, By, Who, Params, Input, Answer, Result, Words>, "upon" | "run"> {
   readonly words: Words;
-  /** What other code calls: refuses `role-missing`, then runs. */
-  readonly do: (
-    context: Context,
-    input: Given<Input>,
-    by: User,
-    params: ParamValues<Params>,
-    file?: ArrivingFile,
-  ) => Promise<Result>;
+  /** What other code calls: refuses `role-missing`, loads what it is upon, then runs. */
+  readonly do: (doing: Doing<Context, By, Params, Input>) => Promise<Result>;
 }
 
 /** Of an act, what its forms need. */
@@ -104,12 +118,12 @@ export interface FormAct<Input extends z.ZodType = z.ZodType> {
 }
 
 /** Any act of a module, as it is mounted. */
-export interface AnyAct<Context, User, Role extends string> extends Omit<
-  ActSpec<Context, User, Role, PathParams, z.ZodType, AnyAnswer, unknown>,
-  "run" | "words"
+export interface AnyAct<Context, By, Who extends string> extends Omit<
+  ActSpec<Context, By, Who, PathParams, z.ZodType, AnyAnswer, unknown>,
+  "upon" | "run" | "words"
 > {
   readonly words?: LabelPrefix | undefined;
-  readonly do: (context: Context, input: never, by: User, params: never, file?: ArrivingFile) => Promise<unknown>;
+  readonly do: (doing: never) => Promise<unknown>;
 }
 
 const NO_FILE: ArrivingFile = {
@@ -117,25 +131,44 @@ const NO_FILE: ArrivingFile = {
   async *[Symbol.asyncIterator]() {},
 };
 
-/** Makes the function `act` of a module, whose acts are all given the same context. */
-export function acts<Context, User extends { readonly roles: readonly Role[] }, Role extends string>(
-  roleMissing: (needed: readonly Role[]) => Error,
-) {
+/** Who has acts, and how they are asked whether they may: people by their roles, others as the module says that knows them. */
+export interface Actors<By, Who extends string> {
+  /** Whether one of these is enough; an empty list: whoever could call at all. */
+  readonly may: (by: By, anyOf: readonly Who[]) => boolean;
+  /** The refusal where it is not. */
+  readonly missing: (anyOf: readonly Who[]) => Error;
+}
+
+/** Makes the function `act` of a module, whose acts are all given the same context and done by the same kind of actor. */
+export function acts<Context, By, Who extends string>({ may, missing }: Actors<By, Who>) {
   return function act<
     Input extends z.ZodType,
     Result extends Answering<Answer>,
     Params extends PathParams = Readonly<Record<string, never>>,
     Answer extends AnyAnswer = undefined,
     Words extends LabelPrefix | undefined = undefined,
-  >(
-    spec: ActSpec<Context, User, Role, Params, Input, Answer, Result, Words>,
-  ): Act<Context, User, Role, Params, Input, Answer, Result, Words> {
+    Upon = undefined,
+  >({
+    upon,
+    run,
+    ...spec
+  }: ActSpec<Context, By, Who, Params, Input, Answer, Result, Words, Upon>): Act<
+    Context,
+    By,
+    Who,
+    Params,
+    Input,
+    Answer,
+    Result,
+    Words
+  > {
     return {
       ...spec,
       words: spec.words as Words, // absent where Words is undefined
-      do: async (context, input, by, params, file = NO_FILE) => {
-        if (spec.who.length > 0 && !spec.who.some((role) => by.roles.includes(role))) throw roleMissing(spec.who);
-        return await spec.run(context, input, by, params, file);
+      do: async ({ file = NO_FILE, ...doing }) => {
+        if (!may(doing.by, spec.who)) throw missing(spec.who);
+        // Without `upon` it is undefined, as its type says.
+        return await run({ ...doing, file, upon: (await upon?.(doing)) as Upon });
       },
     };
   };

@@ -43,7 +43,7 @@ export const writeAnswer = act({
   ],
   words: "assistance.answer",
   shared: { newMeasure: "assistance.measure" },
-  run: async (context, { version, newMeasure, confirm, ...given }, by, { id }) =>
+  run: async ({ context, input: { version, newMeasure, confirm, ...given }, by, ids: { id } }) =>
     await change(context, by, id, version, async (tx, stands) => {
       if (stands?.state === "confirmed") {
         throw new Refusal(
@@ -77,7 +77,7 @@ export const confirmAnswer = act({
   input: answerConfirmation,
   refusals: [...meanwhile, ...unconfirmed, "already-confirmed"],
   words: "assistance.confirmation",
-  run: async (context, { version }, by, { id }) =>
+  run: async ({ context, input: { version }, by, ids: { id } }) =>
     await change(context, by, id, version, async (_, stands) => {
       if (stands?.state === "confirmed" && stands.asked === wordingOf(context, id)) {
         throw new Refusal("already-confirmed", "This answer is confirmed already.");
@@ -95,7 +95,7 @@ export const reopenAnswer = act({
   input: answerReopening,
   refusals: [...meanwhile, "not-confirmed"],
   words: "assistance.reopening",
-  run: async (context, { version, reason }, by, { id }) =>
+  run: async ({ context, input: { version, reason }, by, ids: { id } }) =>
     await change(context, by, id, version, async (_, stands) => {
       if (stands?.state === "confirmed") return { ...contentOf(stands), state: "draft", reason };
       throw new Refusal("not-confirmed", "This answer is not confirmed. Write it as it ought to be.");

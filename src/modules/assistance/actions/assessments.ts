@@ -20,7 +20,7 @@ export const openAssessment = act({
   repeat: "refused",
   refusals: ["assessment-open"],
   words: "assistance.assessment",
-  run: async (context, _, by) => {
+  run: async ({ context, by }) => {
     const { platform, audit } = context;
     return await platform.database.transaction(async (tx) => {
       await holdChecklist(tx.db);

@@ -48,7 +48,7 @@ export const closeAssessment = twoPerson({
   subject: "cycle",
   refusals: ["assessment-not-open"],
   words: "assistance.closing",
-  describe: async (context, db, given, cycle) => {
+  describe: async ({ context, db, input: given, id: cycle }) => {
     // Whoever writes an answer now sees this among what waits, or is seen here.
     await holdChecklist(db);
     const { edition, ...open } = await demandOpen(db);
@@ -68,7 +68,7 @@ export const closeAssessment = twoPerson({
       ...given,
     };
   },
-  carryOut: async (context, tx, { cycle, digest, ...content }, { askedBy, by }) => {
+  carryOut: async ({ context, tx, content: { cycle, digest, ...content }, askedBy, by }) => {
     await holdChecklist(tx.db);
     const snapshot = await snapshotOf(context, tx.db);
     // Between the last look and the hold somebody may have answered.

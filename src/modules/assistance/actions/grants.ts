@@ -24,7 +24,7 @@ export const grantSection = act({
   repeat: "again",
   refusals: ["date-passed", "date-too-far", "person-unknown", "section-empty"],
   words: "assistance.grant",
-  run: async (context, given, by) => {
+  run: async ({ context, input: given, by }) => {
     const { platform, audit } = context;
     const { firstArticle, lastArticle, until } = given;
     if (!PROVISIONS.some((one) => firstArticle <= one.article && one.article <= lastArticle)) {
@@ -54,7 +54,7 @@ export const endSection = act({
   repeat: "refused",
   refusals: ["grant-ended"],
   words: "assistance.grant-end",
-  run: async (context, _, by, { id }) => {
+  run: async ({ context, by, ids: { id } }) => {
     const { platform, audit } = context;
     await platform.database.transaction(async (tx) => {
       const grant = (await grantsOf(tx.db)).find(({ grantId }) => grantId === id);

@@ -28,7 +28,7 @@ export const recordMeasure = act({
   repeat: "again",
   refusals: [...DOCUMENT_REFUSALS, "role-missing", "section-not-yours"],
   words: "assistance.measure",
-  run: async (context, entry, by) => {
+  run: async ({ context, input: entry, by }) => {
     const { isOfficer, grants } = await demandShare(context, by);
     if (!isOfficer && grants.length === 0) throw new Refusal("section-not-yours", "You may answer no section.");
     return await context.platform.database.transaction(async (tx) => await enterMeasure(context, tx, entry, by));
@@ -46,7 +46,7 @@ export const correctMeasure = act({
   repeat: "refused",
   refusals: [...DOCUMENT_REFUSALS, "changed-meanwhile"],
   words: "assistance.measure",
-  run: async (context, { version, reason, ...entry }, by, { id }) =>
+  run: async ({ context, input: { version, reason, ...entry }, by, ids: { id } }) =>
     await context.platform.database.transaction(async (tx) => {
       await holdChecklist(tx.db);
       const stands = await demandMeasure(tx.db, id);

@@ -19,7 +19,7 @@ export const setReform = act({
   repeat: "again",
   refusals: ["date-too-far", "no-gap", "person-unknown"],
   words: "assistance.reform",
-  run: async (context, given, by, { id }) => {
+  run: async ({ context, input: given, by, ids: { id } }) => {
     const { platform, audit } = context;
     demandNear(context, given.dueOn, "dueOn");
     return await platform.database.transaction(async (tx) => {

@@ -24,7 +24,7 @@ export const continueDossier = act({
   repeat: "again",
   refusals: ["dossier-unknown", "dossier-disposed", "dossier-not-closed"],
   words: "cooperation.continuing",
-  run: async (context, { title }, by, { id }): Promise<Dossier> => {
+  run: async ({ context, input: { title }, by, ids: { id } }): Promise<Dossier> => {
     const dossier = await demandDossier(context, by, id);
     demandKept(dossier);
     const continues = await begunAs(context, id);

@@ -41,7 +41,7 @@ export const preserveThere = act({
     "secretariat-no-state",
   ],
   words: "cooperation.preserve-there",
-  run: async (context, { state, correspondentId, title }, by, { id }): Promise<RequestFile> => {
+  run: async ({ context, input: { state, correspondentId, title }, by, ids: { id } }): Promise<RequestFile> => {
     const { file, dossier } = await demandRequest(context, by, id);
     if (file.mechanism !== "preserved-traffic-disclosure" || file.direction !== "incoming") {
       throw new Refusal("no-path-disclosed", "Only a disclosure of a further provider leads to a preservation there.");

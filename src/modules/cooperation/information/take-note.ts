@@ -30,7 +30,7 @@ export const takeNote = act({
   repeat: "refused",
   refusals: [...speakingCodes, "only-information-is-noted", "noted-already", "not-found", "dispatch-ambiguous"],
   words: "cooperation.take-note",
-  run: async (context, { interest, words, language }, by, { id }): Promise<RequestFile> => {
+  run: async ({ context, input: { interest, words, language }, by, ids: { id } }): Promise<RequestFile> => {
     const matter = await demandRequest(context, by, id);
     const { file } = matter;
     if (!isInformation(file) || file.direction !== "incoming") {

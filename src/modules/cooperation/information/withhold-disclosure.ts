@@ -40,7 +40,7 @@ export const withholdDisclosure = act({
   repeat: "again",
   refusals: [...speakingCodes, "nothing-to-withhold", "ground-not-open"],
   words: "cooperation.withhold",
-  run: async (context, { groundIds, reasons, language }, by, { id }): Promise<RequestFile> => {
+  run: async ({ context, input: { groundIds, reasons, language }, by, ids: { id } }): Promise<RequestFile> => {
     const matter = await demandRequest(context, by, id);
     const { file } = matter;
     const { status, facts, seenPeerDigest } = file;

@@ -72,13 +72,13 @@ export function requestPages(context: CooperationContext): Hono {
   act(
     "screening-request",
     nothing,
-    async (id, _, user) => await askScreening.do(context, undefined, user, { id }),
+    async (id, _, user) => await askScreening.do({ context, input: undefined, by: user, ids: { id } }),
     withoutFields,
   );
   act(
     "reopening",
     reasonForm,
-    async (id, { reason }, user) => await reopenRequest.do(context, { reason }, user, { id }),
+    async (id, { reason }, user) => await reopenRequest.do({ context, input: { reason }, by: user, ids: { id } }),
   );
   pages.post("/requests/:id/uses", async (c) => {
     const user = requireUser(c);
@@ -88,14 +88,14 @@ export function requestPages(context: CooperationContext): Hono {
     return await orShow(
       c,
       async () => {
-        await recordUse.do(context, use, user, { id: requestIdOf(c) });
+        await recordUse.do({ context, input: use, by: user, ids: { id: requestIdOf(c) } });
         return `/requests/${requestIdOf(c)}`;
       },
       async (errors) => await show(c, user, errors, form.input),
     );
   });
   act("extension-decision", grantForm, async (id, { granted }, user) => {
-    return await settleExtension.do(context, { granted: granted === "yes" }, user, { id });
+    return await settleExtension.do({ context, input: { granted: granted === "yes" }, by: user, ids: { id } });
   });
   return pages;
 }

@@ -26,7 +26,7 @@ export function submissionPages(context: CooperationContext): Hono {
     const show = async (c: Context, user: User, errors?: readonly FieldError[]): Promise<Response> => {
       const matter = await demandRequest(context, user, requestIdOf(c));
       try {
-        const shown = await preview.do(context, undefined, user, { id: requestIdOf(c) });
+        const shown = await preview.do({ context, input: undefined, by: user, ids: { id: requestIdOf(c) } });
         const page = <SubmissionPage view={viewOf(c)} matter={matter} preview={shown} step={step} errors={errors} />;
         return c.html(page, errors === undefined ? 200 : 422);
       } catch (error) {
@@ -42,7 +42,7 @@ export function submissionPages(context: CooperationContext): Hono {
       return await orShow(
         c,
         async () => {
-          await act.do(context, undefined, user, { id: requestIdOf(c) });
+          await act.do({ context, input: undefined, by: user, ids: { id: requestIdOf(c) } });
           return `/requests/${requestIdOf(c)}`;
         },
         async (errors) => await show(c, user, withoutFields(errors)),

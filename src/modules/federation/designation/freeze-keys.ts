@@ -59,7 +59,7 @@ export const freezeKeys = federationAct({
   repeat: "refused",
   words: "federation.keys-freeze",
   refusals: ["root-lost", "compromise-in-future", "keys-frozen-already", "exhibit-keys-elsewhere"],
-  run: async ({ platform, audit, federation }, { uses: named, since }, by) => {
+  run: async ({ context: { platform, audit, federation }, input: { uses: named, since }, by }) => {
     const now = platform.clock.now();
     const uses = ROTATABLE_KEYS.filter((use) => named.includes(use));
     const lostSince = new Date(since);
@@ -115,8 +115,14 @@ export const revokeKeys = twoPerson({
   subject: "freezeId",
   refusals: ["freeze-over"],
   words: "federation.keys-revoke",
-  describe: async (_, db, __, id) => await contentOf(db, id),
-  carryOut: async ({ platform, audit, federation }, tx, { freezeId: id, uses, lostSince }, { askedBy, by }) => {
+  describe: async ({ db, id }) => await contentOf(db, id),
+  carryOut: async ({
+    context: { platform, audit, federation },
+    tx,
+    content: { freezeId: id, uses, lostSince },
+    askedBy,
+    by,
+  }) => {
     await updateFreeze(tx.db, id, { decided_at: platform.clock.now() });
     await audit.append(tx, {
       type: "federation.keys-revoked",
@@ -142,8 +148,14 @@ export const liftFreeze = twoPerson({
   subject: "freezeId",
   refusals: ["freeze-over"],
   words: "federation.keys-lift",
-  describe: async (_, db, { reason }, id) => ({ ...(await contentOf(db, id)), reason }),
-  carryOut: async ({ platform, audit, federation }, tx, { freezeId: id, uses, reason }, { askedBy, by }) => {
+  describe: async ({ db, input: { reason }, id }) => ({ ...(await contentOf(db, id)), reason }),
+  carryOut: async ({
+    context: { platform, audit, federation },
+    tx,
+    content: { freezeId: id, uses, reason },
+    askedBy,
+    by,
+  }) => {
     await updateFreeze(tx.db, id, { ended_at: platform.clock.now(), outcome: "lifted" });
     await audit.append(tx, {
       type: "federation.freeze-lifted",
@@ -172,7 +184,7 @@ export const markLookedAt = federationAct({
   repeat: "again",
   words: "federation.keys-looked",
   refusals: ["not-found"],
-  run: async ({ platform, audit, federation }, { places }, by, { id }) =>
+  run: async ({ context: { platform, audit, federation }, input: { places }, by, ids: { id } }) =>
     await platform.database.transaction(async (tx) => {
       const looked = { reviewId: id, places: places.map(Number), by: by.id, at: platform.clock.now() };
       const count = await markLooked(tx.db, looked);

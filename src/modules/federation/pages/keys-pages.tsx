@@ -3,8 +3,8 @@ import type { Child } from "hono/jsx";
 import { z } from "zod";
 import { momentOnWall } from "../../../convention/wall-clock.ts";
 import { Refusal } from "../../../protocol/index.ts";
-import { actRoutes, type FormPage, momentAnswer, pathParam, SummaryList, type View } from "../../../web/index.ts";
-import { AskPage, mountTwoPerson, shownAs, type User } from "../../identity/index.ts";
+import { type FormPage, momentAnswer, pathParam, SummaryList, type View } from "../../../web/index.ts";
+import { personRoutes, AskPage, mountTwoPerson, shownAs, type User } from "../../identity/index.ts";
 import type { FederationActs } from "../act.ts";
 import { DUTY_ROLES } from "../access.ts";
 import {
@@ -53,10 +53,9 @@ const listParam = { id: pathParam(z.uuid(), () => noSuchList()) };
 /** /keys: what is frozen, what two people decide about it, and what rested on keys that were lost (R8). */
 export function mountKeys(context: FederationActs, { api, pages }: { readonly api: Hono; readonly pages: Hono }): void {
   const { config, database } = context.federation.platform;
-  const routes = actRoutes(context, {
+  const routes = personRoutes(context, {
     api,
     pages,
-    requireUser: context.identity.requireUser,
     moment:
       ({ server }) =>
       (day, time) =>

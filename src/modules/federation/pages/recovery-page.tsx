@@ -3,7 +3,6 @@ import type { Child } from "hono/jsx";
 import { z } from "zod";
 import type { Given } from "../../../protocol/given.ts";
 import {
-  actRoutes,
   formOf,
   momentAnswer,
   type NextAction,
@@ -18,7 +17,7 @@ import {
 } from "../../../web/index.ts";
 import type { ListedDisposal } from "../../../platform/index.ts";
 import type { RepeatedDisposal } from "../../desk/index.ts";
-import { AskPage, mountTwoPerson, shownAs, type User } from "../../identity/index.ts";
+import { personRoutes, AskPage, mountTwoPerson, shownAs, type User } from "../../identity/index.ts";
 import type { FederationActs } from "../act.ts";
 import { endRecovery } from "../recovery/end.ts";
 import { type LogStanding, type PeerStanding, recoveryStanding } from "../recovery/standing.ts";
@@ -103,7 +102,7 @@ export function mountRecovery(
   { api, pages }: { readonly api: Hono; readonly pages: Hono },
 ): void {
   const { federation } = context;
-  const routes = actRoutes(context, { api, pages, requireUser: context.identity.requireUser });
+  const routes = personRoutes(context, { api, pages });
   const toRecovery = ({ t }: View) => ({ href: "/recovery", label: t("federation.recovery.title") });
   const asked = mountTwoPerson(context, routes, {
     at: "/recovery/waiting",

@@ -1,8 +1,8 @@
 import type { Hono } from "hono";
 import type { Child } from "hono/jsx";
 import type { Given } from "../../../protocol/given.ts";
-import { actRoutes, Fingerprint, HostileText, Notice, SummaryList, type View } from "../../../web/index.ts";
-import { AskPage, mountTwoPerson, shownAs } from "../../identity/index.ts";
+import { Fingerprint, HostileText, Notice, SummaryList, type View } from "../../../web/index.ts";
+import { personRoutes, AskPage, mountTwoPerson, shownAs } from "../../identity/index.ts";
 import type { FederationActs } from "../act.ts";
 import { reintroducePeer } from "../peers/reintroduce-peer.ts";
 import { reportPeer } from "../peers/peer-report.ts";
@@ -13,7 +13,7 @@ export function mountReintroduction(
   context: FederationActs,
   { api, pages }: { readonly api: Hono; readonly pages: Hono },
 ): void {
-  const routes = actRoutes(context, { api, pages, requireUser: context.identity.requireUser });
+  const routes = personRoutes(context, { api, pages });
   const asked = mountTwoPerson(context, routes, {
     at: "/reintroductions",
     group: "-reintroductions",

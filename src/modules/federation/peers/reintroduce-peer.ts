@@ -42,7 +42,7 @@ export const reintroducePeer = twoPerson({
   subject: "peerId",
   refusals: ["not-found", "peer-standing"],
   words: "federation.reintroduction",
-  describe: async (_, db, { reason }, id) => {
+  describe: async ({ db, input: { reason }, id }) => {
     const peer = mayChange(await findPeer(db, id), "imported");
     const { standing } = peer;
     if (standing !== "compared" && standing !== "stopped") throw new Error(`a ${standing} peer was let through`);
@@ -64,7 +64,7 @@ export const reintroducePeer = twoPerson({
       reason,
     };
   },
-  carryOut: async ({ federation }, tx, { peerId, reason }, { askedBy, by }) => {
+  carryOut: async ({ context: { federation }, tx, content: { peerId, reason }, askedBy, by }) => {
     const peer = mayChange(await lockPeer(tx.db, peerId), "imported");
     const actor = { kind: "user", userId: by.id } as const;
     if (peer.standing === "stopped") await setIntroducedAside(federation, tx, peer.state, actor);

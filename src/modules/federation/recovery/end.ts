@@ -39,7 +39,7 @@ export const endRecovery = twoPerson({
   subject: "incarnation",
   refusals: ["recovery-over", "recovery-under-way"],
   words: "federation.recovery-end",
-  describe: async (context, db, { reason }, id) => {
+  describe: async ({ context, db, input: { reason }, id }) => {
     const { incarnation, isInRecovery, decision, peers, log } = await recoveryStanding(context.federation, db);
     if (!isInRecovery || incarnation.id !== id || decision !== undefined) {
       throw new Refusal("recovery-over", "This recovery was ended already.");
@@ -61,7 +61,7 @@ export const endRecovery = twoPerson({
       reason,
     };
   },
-  carryOut: async (context, tx, content, { askedBy, by }) => {
+  carryOut: async ({ context, tx, content, askedBy, by }) => {
     // What the record names is neither a name nor to be guessed from one (R17).
     const approvals = [askedBy, by.id].map((userId) =>
       sha256Hex(utf8(JSON.stringify({ content, userId, random: context.platform.random.uuid() }))),

@@ -17,6 +17,6 @@ export const changeKeys = federationAct({
   repeat: "again",
   words: "federation.keys-change",
   refusals: ["details-missing", "root-too-weak", "key-store-locked", "log-not-started", "exhibit-keys-elsewhere"],
-  run: async ({ federation }, { keys }, by) =>
+  run: async ({ context: { federation }, input: { keys }, by }) =>
     await designationsFace(federation).rotate(keys, { kind: "user", userId: by.id }),
 });

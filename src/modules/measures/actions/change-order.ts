@@ -1,6 +1,7 @@
+import type { z } from "zod";
 import type { Transaction } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import { presented } from "../../../web/index.ts";
+import { type Call, type Calling, type PathParams, presented } from "../../../web/index.ts";
 import type { Actor, AuditEventType } from "../../audit/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demandOrder, orderIdParam } from "../access.ts";
@@ -12,19 +13,25 @@ import { orderJson } from "../presenter.ts";
 import { appendOrderEvent } from "../store.ts";
 
 /** What all acts upon one order have in common. */
-export const uponOrder = { params: { id: orderIdParam }, answer: presented(orderAnswer, orderJson) };
+const params = { id: orderIdParam };
+export const uponOrder = {
+  params,
+  answer: presented(orderAnswer, orderJson),
+  upon: async ({ context, by, ids }: Calling<MeasuresContext, User, typeof params>): Promise<OrderFile> =>
+    (await demandOrder(context, by, ids.id)).order,
+};
+
+/** Who acts upon which order. */
+export type OrderCall = Pick<Call<MeasuresContext, User, PathParams, z.ZodType, OrderFile>, "context" | "by" | "upon">;
 export const CHANGE_REFUSALS = ["order-unknown", "order-state", "order-changed-meanwhile"];
 
-/** One intention of one person with one order: load, decide, write with its audit entry and with what follows from it. */
+/** One intention of one person with one order: decide, write with its audit entry and with what follows from it. */
 export async function changeOrder(
-  context: MeasuresContext,
-  orderId: string,
-  by: User,
+  { context, by, upon: order }: OrderCall,
   decide: (order: OrderFile, at: string) => OrderDecision,
   follow?: (tx: Transaction, actor: Actor, before: OrderFile) => Promise<void>,
 ): Promise<OrderFile> {
   const { platform } = context;
-  const { order } = await demandOrder(context, by, orderId);
   const at = platform.clock.now().toISOString();
   const event = { ...decide(order, at), at, by: person(by) };
   const actor = { kind: "user", userId: by.id } as const;

@@ -34,7 +34,7 @@ export const draftOrder = act({
   refusals: [...TERMS_REFUSALS, "guard-cannot-be-off"],
   words: "measures.draft",
   shared: { terms: "measures.terms" },
-  run: async (context, order, by) => await draft(context, order, by),
+  run: async ({ context, input: order, by }) => await draft(context, order, by),
 });
 
 /** Refuses an order for a secretariat, terms that the power does not allow, a dossier one may not see, and an unguarded order outside training. */
@@ -80,10 +80,12 @@ export const amendOrder = act({
   repeat: "again",
   refusals: [...CHANGE_REFUSALS, ...TERMS_REFUSALS],
   words: "measures.terms",
-  run: async (context, terms, by, { id }) =>
-    await changeOrder(context, id, by, (order, at) => {
+  run: async ({ input: terms, ...call }) =>
+    await changeOrder(call, (order, at) => {
       mayAmend(order);
-      checkTerms(terms, power(terms.power), dateIn(new Date(at), context.platform.config.timeZone), { isOpen: true });
+      checkTerms(terms, power(terms.power), dateIn(new Date(at), call.context.platform.config.timeZone), {
+        isOpen: true,
+      });
       return { type: "amended", terms };
     }),
 });

@@ -20,16 +20,14 @@ export const endOrder = act({
   repeat: "refused",
   refusals: CHANGE_REFUSALS,
   words: "measures.ending",
-  run: async (context, ending, by, { id }) =>
+  run: async ({ input: ending, ...call }) =>
     await changeOrder(
-      context,
-      id,
-      by,
+      call,
       (order) => {
         mayEnd(order);
         return { type: "ended", ...ending };
       },
-      async (tx, actor) => await standDown(context, tx, { kind: "order", id }, actor),
+      async (tx, actor) => await standDown(call.context, tx, { kind: "order", id: call.upon.orderId }, actor),
     ),
 });
 
@@ -43,8 +41,8 @@ export const tellEnd = act({
   repeat: "refused",
   refusals: [...CHANGE_REFUSALS, "moment-in-the-future"],
   words: "measures.end-told",
-  run: async (context, { how, toldAt: told }, by, { id }) =>
-    await changeOrder(context, id, by, (order, at) => {
+  run: async ({ input: { how, toldAt: told }, ...call }) =>
+    await changeOrder(call, (order, at) => {
       mayTellEnd(order);
       const toldAt = new Date(told).toISOString();
       refuseFuture(toldAt, at, "toldAt");

@@ -10,14 +10,14 @@ import {
   exactDigest,
   type User,
 } from "../../identity/index.ts";
-import { demand, demandOrder, rolesFor } from "../access.ts";
+import { demand, rolesFor } from "../access.ts";
 import { issuedTextAnswer } from "../answers.ts";
 import { act, type MeasuresContext } from "../context.ts";
 import { CONFIRM_WITHIN_MS, type OrderDecision, type OrderFile } from "../domain/order.ts";
 import { checkTerms, demandAsked, demandDecision, demandSecond, mayConfirm, mayIssue } from "../domain/order-rules.ts";
 import { power } from "../domain/powers.ts";
 import { standDown } from "../duty/stand-down.ts";
-import { CHANGE_REFUSALS, changeOrder, uponOrder } from "./change-order.ts";
+import { CHANGE_REFUSALS, changeOrder, type OrderCall, uponOrder } from "./change-order.ts";
 
 // R16: an order that reaches into a private life or into property has two different people behind exactly its text. One asks for it
 // to be issued, an authoriser issues it; in danger of loss one issues a freezing, which an authoriser confirms. What waits stands
@@ -49,16 +49,14 @@ interface Standing<Given> {
 
 const doing =
   <Given>({ demand: mayDo, decide, stand }: Standing<Given>) =>
-  async (context: MeasuresContext, given: Given, by: User, { id }: { readonly id: string }): Promise<OrderFile> =>
+  async ({ input, ...call }: OrderCall & { readonly input: Given }): Promise<OrderFile> =>
     await changeOrder(
-      context,
-      id,
-      by,
+      call,
       (order, at) => {
-        mayDo(order, by, context);
-        return decide(order, at, given);
+        mayDo(order, call.by, call.context);
+        return decide(order, at, input);
       },
-      async (tx, _, order) => await stand(context, tx, { ...issuedText(order).approval, by }, order),
+      async (tx, _, order) => await stand(call.context, tx, { ...issuedText(order).approval, by: call.by }, order),
     );
 
 const TEXT_REFUSALS = [
@@ -200,8 +198,7 @@ export const previewsOfText = [
     answer: approvalPreviewAnswer(issuedTextAnswer),
     repeat: "reads",
     refusals: (of.refusals ?? []).filter((code) => code !== "order-changed-meanwhile"),
-    run: async (context, _, by, { id: orderId }) => {
-      const { order } = await demandOrder(context, by, orderId);
+    run: async ({ context, by, upon: order }) => {
       step.demand(order, by, context);
       return issuedText(order);
     },
@@ -219,16 +216,14 @@ export const refuseFreezing = act({
   ...words,
   refusals: [...CHANGE_REFUSALS, SECOND],
   words: "measures.refuse",
-  run: async (context, { reason }, by, { id }) =>
+  run: async ({ input: { reason }, ...call }) =>
     await changeOrder(
-      context,
-      id,
-      by,
+      call,
       (order) => {
-        confirming.demand(order, by, context);
+        confirming.demand(order, call.by, call.context);
         return { type: "ended", reason: "confirmation-refused", note: reason };
       },
-      async (tx, actor) => await standDown(context, tx, { kind: "order", id }, actor),
+      async (tx, actor) => await standDown(call.context, tx, { kind: "order", id: call.upon.orderId }, actor),
     ),
 });
 
@@ -241,8 +236,8 @@ export const returnOrder = act({
   ...words,
   refusals: [...CHANGE_REFUSALS, "order-not-asked"],
   words: "measures.return",
-  run: async (context, { reason }, by, { id }) =>
-    await changeOrder(context, id, by, (order) => {
+  run: async ({ input: { reason }, ...call }) =>
+    await changeOrder(call, (order) => {
       mayIssue(order);
       demandAsked(order);
       return { type: "returned", reason };

@@ -29,27 +29,26 @@ export const renewOrder = act({
     "order-renewal-needs-reason",
   ],
   words: "measures.renewal",
-  run: async (context, renewal, by, { id }) =>
+  run: async ({ input: renewal, ...call }) =>
     await changeOrder(
-      context,
-      id,
-      by,
+      call,
       (order, at) => {
         const current = mayRenew(order, at);
         const under = power(order.terms.power);
         if (under.needsAuthorisation) {
-          demand(by, "authorise");
-          demandSecond(order, by);
+          demand(call.by, "authorise");
+          demandSecond(order, call.by);
         }
         const days = checkRenewal(order, renewal, under);
         const { reason = "", authorisation } = renewal;
         return {
           type: "renewed",
-          period: renewedPeriod(under.id, current, days, context.platform.config.timeZone),
+          period: renewedPeriod(under.id, current, days, call.context.platform.config.timeZone),
           reason,
           ...(under.needsAuthorisation && authorisation !== undefined ? { authorisation } : {}),
         };
       },
-      async (tx, actor) => await standDown(context, tx, { kind: "order", id }, actor, ["order-about-to-end"]),
+      async (tx, actor) =>
+        await standDown(call.context, tx, { kind: "order", id: call.upon.orderId }, actor, ["order-about-to-end"]),
     ),
 });

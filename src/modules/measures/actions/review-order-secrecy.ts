@@ -16,10 +16,10 @@ export const reviewOrderSecrecy = act({
   repeat: "again",
   refusals: [...CHANGE_REFUSALS, "secrecy-review-in-the-past"],
   words: "measures.secrecy",
-  run: async (context, review, by, { id }) =>
-    await changeOrder(context, id, by, (order, at) => {
+  run: async ({ input: review, ...call }) =>
+    await changeOrder(call, (order, at) => {
       mayReviewSecrecy(order);
-      const today = dateIn(new Date(at), context.platform.config.timeZone);
+      const today = dateIn(new Date(at), call.context.platform.config.timeZone);
       if (review.reviewOn === undefined || review.reviewOn > today) return { type: "secrecy-reviewed", ...review };
       throw new Refusal("secrecy-review-in-the-past", "Secrecy needs a day in the future on which it is reviewed.", {
         field: "reviewOn",

@@ -16,8 +16,8 @@ export const serveOrder = act({
   repeat: "refused",
   refusals: [...CHANGE_REFUSALS, "moment-in-the-future", "served-before-issue"],
   words: "measures.service",
-  run: async (context, { servedAt: told, how }, by, { id }) =>
-    await changeOrder(context, id, by, (order, at) => {
+  run: async ({ input: { servedAt: told, how }, ...call }) =>
+    await changeOrder(call, (order, at) => {
       const servedAt = new Date(told).toISOString();
       mayServe(order, servedAt);
       refuseFuture(servedAt, at, "servedAt");
@@ -28,7 +28,7 @@ export const serveOrder = act({
         });
       }
       const { power, periodDays } = order.terms;
-      const period = servedPeriod(power, servedAt, periodDays, context.platform.config.timeZone);
+      const period = servedPeriod(power, servedAt, periodDays, call.context.platform.config.timeZone);
       return { type: "served", servedAt, how, period };
     }),
 });
@@ -43,8 +43,8 @@ export const recordAnswer = act({
   repeat: "refused",
   refusals: [...CHANGE_REFUSALS, "moment-in-the-future", "answer-before-service", "answer-unfit", "answer-needs-note"],
   words: "measures.reply",
-  run: async (context, reply, by, { id }) =>
-    await changeOrder(context, id, by, (order, at) => {
+  run: async ({ input: reply, ...call }) =>
+    await changeOrder(call, (order, at) => {
       const answeredAt = new Date(reply.answeredAt).toISOString();
       mayRecordAnswer(order, reply, answeredAt);
       refuseFuture(answeredAt, at, "answeredAt");

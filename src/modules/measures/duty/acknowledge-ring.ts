@@ -29,7 +29,7 @@ export const answerRing = act({
   repeat: "same",
   refusals: ["ring-of-closed-dossier"],
   words: "measures.ring-answer",
-  run: async (context, _, by, { id }): Promise<Ring> => {
+  run: async ({ context, by, ids: { id } }): Promise<Ring> => {
     for (let looks = 1; ; looks += 1) {
       const ring = await acknowledgeAsSeen(context, id, by, looks === MOST_LOOKS);
       if (ring !== undefined) return await ringAsSeen(context, by, ring);

@@ -3,7 +3,7 @@ import { nothing, presented } from "../../../web/index.ts";
 import { userActor } from "../../identity/index.ts";
 import { rolesFor } from "../access.ts";
 import { ringAnswer } from "../answers.ts";
-import { act, type MeasuresContext } from "../context.ts";
+import { act } from "../context.ts";
 import { ringJson } from "../presenter.ts";
 import { ringUnknown } from "./acknowledge-ring.ts";
 import { raiseRing } from "./raise-ring.ts";
@@ -26,7 +26,7 @@ export const makeTestCall = act({
   repeat: "again",
   refusals: ["roster-empty"],
   words: "measures.test-call",
-  run: async (context: MeasuresContext, _, by): Promise<Ring> => {
+  run: async ({ context, by }): Promise<Ring> => {
     const { database, random, config } = context.platform;
     const canAnswer = await whoCanAnswer(context);
     if (!(await rosterEntries(database.db)).some(({ userId }) => canAnswer.has(userId))) {

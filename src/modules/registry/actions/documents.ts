@@ -58,7 +58,7 @@ export const keepDocument = act({
     "upload-malformed",
   ],
   words: "registry.document",
-  run: async (context, entry, by, _, file) => await keep(context, entry, file, by),
+  run: async ({ context, input: entry, by, file }) => await keep(context, entry, file, by),
 });
 
 export async function keep(
@@ -139,11 +139,11 @@ export const withdrawDocument = twoPerson({
   subject: "documentId",
   refusals: ["document-unknown", "document-withdrawn", "document-in-use"],
   words: "registry.withdrawal",
-  describe: async (context, db, { reason }, documentId) => {
+  describe: async ({ context, db, input: { reason }, id: documentId }) => {
     const { sha256, entry } = await demandUnused(context, db, documentId);
     return { documentId, sha256, document: entry, reason };
   },
-  carryOut: async (context, tx, { documentId, reason }, { askedBy, by }) => {
+  carryOut: async ({ context, tx, content: { documentId, reason }, askedBy, by }) => {
     await holdDocuments(tx.db);
     const document = await demandUnused(context, tx.db, documentId);
     const at = context.platform.clock.now();

@@ -29,7 +29,7 @@ export const writeLetter = act({
   status: 201,
   refusals: ["document-unknown", "document-withdrawn"],
   words: "registry.letter",
-  run: async (context, entry, by) => {
+  run: async ({ context, input: entry, by }) => {
     const { database, clock, random } = context.platform;
     return await database.transaction(async (tx) => {
       if (entry.documentId !== undefined) {
@@ -52,7 +52,7 @@ export const postLetter = act({
   input: letterPosting,
   refusals: [...closed, "date-in-future"],
   words: "registry.posting",
-  run: async (context, { postedOn }, by, { id }) => {
+  run: async ({ context, input: { postedOn }, by, ids: { id } }) => {
     const { clock, config } = context.platform;
     if (postedOn > dateIn(clock.now(), config.timeZone)) {
       throw new Refusal("date-in-future", `${postedOn} is still to come.`, { field: "postedOn" });
@@ -69,7 +69,7 @@ export const discardLetter = act({
   input: nothing,
   refusals: closed,
   words: "registry.discarding",
-  run: async (context, _, by, { id }) => await step(context, id, by, { step: "discarded" }),
+  run: async ({ context, by, ids: { id } }) => await step(context, id, by, { step: "discarded" }),
 });
 
 /** Hands a letter to the office's mail program: noted before it runs, so that nothing is sent twice by one click or by two. */
@@ -80,7 +80,7 @@ export const sendLetter = act({
   input: letterSending,
   refusals: [...closed, "letter-changed", "letter-without-email", "mail-not-set", ...PRINT_REFUSALS],
   words: "registry.sending",
-  run: async (context, { tries }, by, { id }) => {
+  run: async ({ context, input: { tries }, by, ids: { id } }) => {
     const { database, config } = context.platform;
     const { mailCommand: mail } = config;
     if (mail === undefined) throw new Refusal("mail-not-set", "No mail program is set. Print the letter and post it.");

@@ -42,7 +42,7 @@ export const recordOrganisation = act({
   status: 201,
   refusals: entryRefusals,
   words: "registry.organisation",
-  run: async (context, { entry }, by) =>
+  run: async ({ context, input: { entry }, by }) =>
     await write(context, "registry.organisation-recorded", by, async (tx) => {
       const organisationId = context.platform.random.uuid();
       const made = { organisationId, entity: organisationRef(organisationId), version: 1, entry };
@@ -59,7 +59,7 @@ export const correctOrganisation = act({
   input: organisationCorrection,
   refusals: [...entryRefusals, ...uponOne.refusals],
   words: "registry.correction",
-  run: async (context, { version, entry, reason }, by, { id }) =>
+  run: async ({ context, input: { version, entry, reason }, by, ids: { id } }) =>
     await write(context, "registry.organisation-corrected", by, async (tx) => {
       return await mayStand(context, tx, { ...(await seen(tx, id, version)), version: version + 1, entry, reason });
     }),
@@ -74,7 +74,7 @@ export const closeOrganisation = act({
   input: organisationClosure,
   refusals: [...uponOne.refusals, "date-in-future", "organisation-closed"],
   words: "registry.closure",
-  run: async (context, { version, closedOn, reason }, by, { id }) =>
+  run: async ({ context, input: { version, closedOn, reason }, by, ids: { id } }) =>
     await write(context, "registry.organisation-closed", by, async (tx) => {
       const stands = await seen(tx, id, version);
       if (stands.closedOn !== undefined) {

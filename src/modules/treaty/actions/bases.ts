@@ -39,11 +39,11 @@ export const recordBasis = twoPerson({
   subject: "basisId",
   refusals: [...refusals, "already-recorded"],
   words: "treaty.basis-entry",
-  describe: async (context, db, { basisId: _, ...basis }, basisId) => {
+  describe: async ({ context, db, input: { basisId: _, ...basis }, id: basisId }) => {
     await checkNew(context, db, BASES, basis, basisId);
     return { basisId, ...basis };
   },
-  carryOut: async (context, tx, { basisId, ...basis }, people) =>
+  carryOut: async ({ context, tx, content: { basisId, ...basis }, ...people }) =>
     await enter(context, tx, BASES, basisId, basis, people),
 });
 
@@ -61,11 +61,11 @@ export const correctBasis = twoPerson({
   refusals: [...refusals, "basis-unknown", "basis-corrected"],
   words: "treaty.correction",
   shared: { replacement: "treaty.basis-entry" },
-  describe: async (context, db, given, basisId) => {
+  describe: async ({ context, db, input: given, id: basisId }) => {
     const stands = entered(await mend(context, db, BASES, basisId, given));
     return { basisId, stands, ...given };
   },
-  carryOut: async (context, tx, { basisId, reason, replacement }, people) =>
+  carryOut: async ({ context, tx, content: { basisId, reason, replacement }, ...people }) =>
     await replace(context, tx, BASES, basisId, compact({ reason, replacement }), people),
 });
 
@@ -82,12 +82,12 @@ export const endBasis = twoPerson({
   subject: "basisId",
   refusals: [...refusals, "basis-unknown", "basis-corrected"],
   words: "treaty.basis-end",
-  describe: async (context, db, given, basisId) => {
+  describe: async ({ context, db, input: given, id: basisId }) => {
     const stands = entered(await mend(context, db, BASES, basisId, {}));
     await mend(context, db, BASES, basisId, { replacement: { ...stands, inForceUntil: given.inForceUntil } });
     return { basisId, stands, ...given };
   },
-  carryOut: async (context, tx, { basisId, stands, reason, inForceUntil }, people) =>
+  carryOut: async ({ context, tx, content: { basisId, stands, reason, inForceUntil }, ...people }) =>
     await replace(context, tx, BASES, basisId, { reason, replacement: { ...stands, inForceUntil } }, people),
 });
 

@@ -81,7 +81,7 @@ export const startDraft = act({
   status: 201,
   repeat: "again",
   words: "treaty.draft-start",
-  run: async (context, { kind, language, state: asked }, by) => {
+  run: async ({ context, input: { kind, language, state: asked }, by }) => {
     const state = stateOf(context.platform.config, asked);
     const wording = WORDINGS[language];
     const fields = {
@@ -110,7 +110,7 @@ export const changeDraft = act({
   input: draftFields.extend({ version }),
   refusals: [...uponOne.refusals, "draft-field-not-wanted"],
   words: "treaty.draft",
-  run: async (context, { version: shown, ...fields }, by, { id }) =>
+  run: async ({ context, input: { version: shown, ...fields }, by, ids: { id } }) =>
     await write(context, "treaty.draft-changed", by, async (tx) => {
       const stands = await seen(tx, id, shown);
       const wanted = new Set<string>(partsOf(stands.kind).map(({ field }) => field));
@@ -132,7 +132,7 @@ export const dropDraft = act({
   at: "POST /treaty/drafts/:id/drop",
   input: z.strictObject({ version, reason: z.string().trim().min(3).max(1000) }),
   words: "treaty.draft-drop",
-  run: async (context, { version: shown, reason }, by, { id }) =>
+  run: async ({ context, input: { version: shown, reason }, by, ids: { id } }) =>
     await write(context, "treaty.draft-dropped", by, async (tx) => ({
       ...(await seen(tx, id, shown)),
       version: shown + 1,

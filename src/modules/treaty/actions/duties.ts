@@ -93,7 +93,7 @@ export const assignDuty = act({
   input: z.strictObject({ version, owner: z.uuid(), dueOn: z.iso.date() }),
   refusals: [...refusals, "duty-owner-unfit"],
   words: "treaty.duty-assign",
-  run: async (context, { version: seen, owner, dueOn }, by, { id }) =>
+  run: async ({ context, input: { version: seen, owner, dueOn }, by, ids: { id } }) =>
     await say(context, { id, seen, type: "treaty.duty-assigned" }, by, async (tx) => {
       const people = await context.identity.people(tx.db);
       if (!people.some((person) => person.id === owner && isFitOwner(person))) {
@@ -111,7 +111,7 @@ export const settleDuty = act({
   input: z.strictObject({ version, reference: z.string().trim().min(3).max(1000) }),
   refusals,
   words: "treaty.duty-settle",
-  run: async (context, { version: seen, reference }, by, { id }) =>
+  run: async ({ context, input: { version: seen, reference }, by, ids: { id } }) =>
     await say(context, { id, seen, type: "treaty.duty-settled" }, by, async () => ({
       outcome: "not-applicable",
       reference,
@@ -127,7 +127,7 @@ export const reopenDuty = act({
   input: z.strictObject({ version, reason: z.string().trim().min(3).max(1000) }),
   refusals,
   words: "treaty.duty-reopen",
-  run: async (context, { version: seen, reason }, by, { id }) =>
+  run: async ({ context, input: { version: seen, reason }, by, ids: { id } }) =>
     await say(context, { id, seen, type: "treaty.duty-reopened" }, by, async () => ({ reference: reason })),
 });
 

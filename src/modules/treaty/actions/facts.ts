@@ -71,12 +71,12 @@ export const recordFact = twoPerson({
   subject: "factId",
   refusals: [...refusals, "already-recorded", "proposal-does-not-fit", "proposal-ended", "source-does-not-certify"],
   words: "treaty.fact",
-  describe: async (context, db, { factId: _, ...fact }, factId) => {
+  describe: async ({ context, db, input: { factId: _, ...fact }, id: factId }) => {
     await checkNew(context, db, FACTS, fact, factId);
     const beside = { ...(await aboutOf(db, fact)), ...(await documentOf(context, db, fact)) };
     return { factId, ...fact, ...beside, ...(await certifiedBy(db, factId, fact)) };
   },
-  carryOut: async (context, tx, { factId, about: _, document: __, certifies, ...fact }, people) => {
+  carryOut: async ({ context, tx, content: { factId, about: _, document: __, certifies, ...fact }, ...people }) => {
     await holdDocument(context, tx.db, fact);
     await enter(context, tx, FACTS, factId, fact, people);
     if (certifies !== undefined) await certifyProposal(context, tx, factId, people);
@@ -97,12 +97,12 @@ export const correctFact = twoPerson({
   refusals: [...refusals, "fact-unknown", "fact-corrected"],
   words: "treaty.correction",
   shared: { replacement: "treaty.fact" },
-  describe: async (context, db, given, factId) => {
+  describe: async ({ context, db, input: given, id: factId }) => {
     const stands = entered(await mend(context, db, FACTS, factId, given));
     const beside = { ...(await aboutOf(db, given.replacement)), ...(await documentOf(context, db, given.replacement)) };
     return { factId, stands, ...given, ...beside };
   },
-  carryOut: async (context, tx, { factId, reason, replacement }, people) => {
+  carryOut: async ({ context, tx, content: { factId, reason, replacement }, ...people }) => {
     await holdDocument(context, tx.db, replacement);
     await replace(context, tx, FACTS, factId, compact({ reason, replacement }), people);
   },

@@ -36,7 +36,7 @@ export const announceFullPowers = act({
   repeat: "refused",
   refusals: ["fiction-refused", "secretariat-no-state", "state-unknown", "training-state"],
   words: "treaty.full-powers",
-  run: async ({ platform, audit }, entry, by) => {
+  run: async ({ context: { platform, audit }, input: entry, by }) => {
     checkEntity(entry.state, platform.config.profile === "production");
     const made = {
       fullPowersId: platform.random.uuid(),
@@ -64,7 +64,7 @@ export const examineFullPowers = act({
   input: examination,
   refusals: [...upon.refusals, ...DOCUMENT_REFUSALS],
   words: "treaty.examination",
-  run: async (context, { documentId, ...seen }, by, { id }) =>
+  run: async ({ context, input: { documentId, ...seen }, by, ids: { id } }) =>
     await step(
       context,
       id,
@@ -84,7 +84,7 @@ export const receiveFullPowers = act({
   at: "POST /treaty/full-powers/:id/original",
   input: z.strictObject({ broughtBy: line }),
   words: "treaty.original",
-  run: async (context, { broughtBy }, by, { id }) =>
+  run: async ({ context, input: { broughtBy }, by, ids: { id } }) =>
     await step(context, id, { verb: "received", from: ["copy-in-order"], by }, () => ({
       state: "original-in-hand",
       originalFrom: broughtBy,
@@ -112,11 +112,11 @@ export const verifyFullPowers = twoPerson({
   subject: "fullPowersId",
   refusals: upon.refusals,
   words: "treaty.verification",
-  describe: async (_, db, given, fullPowersId) => {
+  describe: async ({ db, input: given, id: fullPowersId }) => {
     const { version, entry } = demandState(await demandFullPowers(db, fullPowersId), ["original-in-hand"]);
     return { fullPowersId, version, entry, ...given };
   },
-  carryOut: async (context, tx, { fullPowersId, version }, { askedBy, by }) => {
+  carryOut: async ({ context, tx, content: { fullPowersId, version }, askedBy, by }) => {
     await holdRecord(tx.db);
     const verified = { state: "verified", verifiedAt: context.platform.clock.now() } as const;
     const people = { verifiedAskedBy: askedBy, verifiedBy: by.id };
@@ -131,7 +131,7 @@ export const withdrawFullPowers = act({
   at: "POST /treaty/full-powers/:id/withdrawal",
   input: z.strictObject({ reason }),
   words: "treaty.full-powers-withdrawal",
-  run: async (context, given, by, { id }) =>
+  run: async ({ context, input: given, by, ids: { id } }) =>
     await step(
       context,
       id,

@@ -39,7 +39,7 @@ export const publishNotice = act({
   repeat: "same",
   refusals: ["notice-unknown", "notice-published"],
   words: "treaty.notice",
-  run: async ({ platform, audit }, { officialNumber }, by, { id }) =>
+  run: async ({ context: { platform, audit }, input: { officialNumber }, by, ids: { id } }) =>
     await platform.database.transaction(async (tx) => {
       await holdRecord(tx.db);
       const { published } = await findNotice(tx.db, id);

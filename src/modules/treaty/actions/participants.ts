@@ -25,7 +25,7 @@ export const compareParticipants = act({
   repeat: "same",
   refusals: ["table-too-long", "table-unreadable"],
   words: "treaty.participants",
-  run: async (context, { table, reference }) => ({
+  run: async ({ context, input: { table, reference } }) => ({
     rows: readParticipants(rowsOf(table), reference, await against(context, context.platform.database.db)),
   }),
 });

@@ -102,7 +102,7 @@ export const dropProposalAct = act({
   repeat: "refused",
   refusals: ["proposal-unknown", "proposal-ended", "proposal-of-signing"],
   words: "treaty.proposal-drop",
-  run: async (context, { reason }, by, { id }) =>
+  run: async ({ context, input: { reason }, by, ids: { id } }) =>
     await context.platform.database.transaction(async (tx) => {
       await demandDroppable(tx.db, id);
       await dropProposal(context, tx, id, { reason, by: by.id });

@@ -51,7 +51,7 @@ export const confirmReleased = twoPerson({
   subject: "list",
   refusals: ["already-signed", "already-deposited", "date-in-future", "list-outdated", "not-in-list", "training-state"],
   words: "treaty.released",
-  describe: async (context, db, given, list) => {
+  describe: async ({ context, db, input: given, id: list }) => {
     if (list !== SIGNATORIES_AS_OF) {
       throw new Refusal("list-outdated", `This release has the list of ${SIGNATORIES_AS_OF}. Open the page again.`);
     }
@@ -69,7 +69,7 @@ export const confirmReleased = twoPerson({
     for (const one of signatures) checkNewFact(factOf(one, list, given.source), record);
     return { list, source: given.source, signatures };
   },
-  carryOut: async (context, tx, { list, source: compared, signatures }, people) => {
+  carryOut: async ({ context, tx, content: { list, source: compared, signatures }, ...people }) => {
     for (const one of signatures) {
       await enter(context, tx, FACTS, context.platform.random.uuid(), factOf(one, list, compared), people);
     }

@@ -54,7 +54,7 @@ export const planSigning = act({
   repeat: "refused",
   refusals: mayAct,
   words: "treaty.signing",
-  run: async (context, entry, by) => {
+  run: async ({ context, input: entry, by }) => {
     const { platform, audit } = context;
     const made = {
       signingId: platform.random.uuid(),
@@ -84,7 +84,7 @@ export const changeSigning = act({
   input: signingChange,
   refusals: [...upon.refusals, ...mayAct],
   words: "treaty.signing",
-  run: async (context, change, by, { id }) =>
+  run: async ({ context, input: change, by, ids: { id } }) =>
     await step(context, id, { verb: "changed", from: ["planned", "cleared", "called"], by }, async (one, tx) => {
       const entry = { ...one.entry, ...change };
       await checkMayAct(context, tx.db, { ...one, entry });
@@ -100,7 +100,7 @@ export const clearSigning = act({
   input: clearing,
   refusals: [...upon.refusals, ...mayAct, ...fits, "full-powers-unknown"],
   words: "treaty.clearing",
-  run: async (context, given, by, { id }) =>
+  run: async ({ context, input: given, by, ids: { id } }) =>
     await step(context, id, { verb: "cleared", from: ["planned"], by }, async (one, tx) => {
       await checkMayAct(context, tx.db, one);
       const cleared = { ...one, ...given };
@@ -117,7 +117,7 @@ export const callSigning = act({
   input: nothing,
   refusals: [...upon.refusals, ...mayAct, ...fits, "appointment-not-today"],
   words: "treaty.calling",
-  run: async (context, _, by, { id }) =>
+  run: async ({ context, by, ids: { id } }) =>
     await step(context, id, { verb: "called", from: ["cleared"], by }, async (one, tx) => {
       await checkAtTable(context, tx.db, one);
       return { state: "called" };
@@ -131,7 +131,7 @@ export const releaseSigning = act({
   at: "POST /treaty/signings/:id/release",
   input: z.strictObject({ reason }),
   words: "treaty.release",
-  run: async (context, given, by, { id }) =>
+  run: async ({ context, input: given, by, ids: { id } }) =>
     await step(context, id, { verb: "released", from: ["planned", "cleared", "called"], by }, () => ({
       state: "released",
       reason: given.reason,
@@ -160,12 +160,12 @@ export const completeSigning = twoPerson({
   subject: "signingId",
   refusals: [...upon.refusals, ...mayAct, ...fits, "appointment-not-today", "too-many-proposals"],
   words: "treaty.completion",
-  describe: async (context, db, given, signingId) => {
+  describe: async ({ context, db, input: given, id: signingId }) => {
     const one = demandState(await demandSigning(db, signingId), ["called"]);
     await checkAtTable(context, db, one);
     return { ...(await shownOf(db, one)), ...given };
   },
-  carryOut: async (context, tx, { signingId, version }, { askedBy, by }) => {
+  carryOut: async ({ context, tx, content: { signingId, version }, askedBy, by }) => {
     await holdRecord(tx.db);
     const one = demandState(await demandSigning(tx.db, signingId), ["called"]);
     await checkAtTable(context, tx.db, one);
@@ -194,12 +194,12 @@ export const undoSigning = twoPerson({
   subject: "signingId",
   refusals: [...upon.refusals, "proposal-ended"],
   words: "treaty.undoing",
-  describe: async (context, db, given, signingId) => {
+  describe: async ({ context, db, input: given, id: signingId }) => {
     const one = demandState(await demandSigning(db, signingId), ["done"]);
     await checkUndo(db, one);
     return { ...(await shownOf(db, one)), ...given, to: undoneTo(one, context.platform.clock.now()) };
   },
-  carryOut: async (context, tx, { signingId, version, reason: why, to }, { askedBy, by }) => {
+  carryOut: async ({ context, tx, content: { signingId, version, reason: why, to }, askedBy, by }) => {
     await holdRecord(tx.db);
     const one = demandState(await demandSigning(tx.db, signingId), ["done"]);
     await checkUndo(tx.db, one);

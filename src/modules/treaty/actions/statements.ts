@@ -37,13 +37,13 @@ export const sendStatement = twoPerson({
   subject: "statementId",
   refusals: ["act-not-stated", "body-too-large", "fact-unknown", "peer-not-confirmed", "peer-unknown"],
   words: "treaty.statement",
-  describe: async (context, db, { statementId: _, to, acts }, statementId) => {
+  describe: async ({ context, db, input: { statementId: _, to, acts }, id: statementId }) => {
     if (!(await context.line?.()?.peers(db))?.includes(to)) {
       throw new Refusal("peer-unknown", `${to} is not a peer of this server.`, { field: "to", details: { state: to } });
     }
     return { statementId, to, acts, said: await stated(context, db, acts) };
   },
-  carryOut: async (context, tx, { to, said }, { by }) => {
+  carryOut: async ({ context, tx, content: { to, said }, by }) => {
     const content = { instrument: CONVENTION_INSTRUMENT.id, acts: [...said] } as unknown as TreatyStatementContent; // only read
     await context.line?.()?.send(tx, to, content, by.id);
   },

@@ -36,7 +36,7 @@ export function mountParticipants(routes: ActRoutes<TreatyContext, User, Role>, 
       </Page>
     ),
     check: async (given, { view, by }) => (
-      <ComparisonPage view={view} rows={(await compareParticipants.do(context, given, by, {})).rows} />
+      <ComparisonPage view={view} rows={(await compareParticipants.do({ context, input: given, by, ids: {} })).rows} />
     ),
     next: () => "/treaty",
   });

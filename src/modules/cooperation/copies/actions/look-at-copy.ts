@@ -41,7 +41,7 @@ export const lookAtCopy = act({
   repeat: "refused",
   refusals: ["dossier-unknown", "dossier-disposed", "copy-looked-at"],
   words: "cooperation.copy-look",
-  run: async (context, _, by, { id }) => {
+  run: async ({ context, by, ids: { id } }) => {
     await demandCopy(context, by, id);
     const { database, clock } = context.platform;
     await database.transaction(async (tx) => {

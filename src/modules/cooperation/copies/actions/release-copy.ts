@@ -74,8 +74,8 @@ export const releaseCopy = twoPerson({
   ],
   words: "cooperation.copy-release",
   seenBy: (db, by) => namesOneInScope(db, visibleDossiers(by), "asked.subject_id"),
-  demandFor: async (_, db, by, id) => void (await demandMember(db, by, parseDossierId(id))),
-  describe: async (context, db, { reason }, id) => {
+  demandFor: async ({ db, by, id }) => void (await demandMember(db, by, parseDossierId(id))),
+  describe: async ({ context, db, input: { reason }, id }) => {
     const { dossier, peer, copy, unsaid, text } = await copyToRelease(context, db, parseDossierId(id));
     return {
       dossierId: dossier.dossierId,
@@ -94,7 +94,7 @@ export const releaseCopy = twoPerson({
       reason,
     };
   },
-  carryOut: async (context, tx, content, { askedBy, by }) => {
+  carryOut: async ({ context, tx, content, askedBy, by }) => {
     const { dossier, peer, text } = await copyToRelease(context, tx.db, parseDossierId(content.dossierId));
     const copyId = parseDossierId(context.platform.random.uuid());
     const dispatches = await sendParts(

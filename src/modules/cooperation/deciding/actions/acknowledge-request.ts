@@ -3,15 +3,16 @@ import type { Transaction } from "../../../../platform/index.ts";
 import { nothing } from "../../../../web/index.ts";
 import { type User, userActor } from "../../../identity/index.ts";
 import { type Matter, rolesFor } from "../../access.ts";
-import { requestAct } from "../../request/actions/request-act.ts";
+import { uponRequest } from "../../request/actions/request-act.ts";
 import { speaking as speakingRefusals } from "../../request/api-refusals.ts";
-import { type CooperationContext, RECEIVED_RINGS } from "../../request/context.ts";
+import { act, type CooperationContext, RECEIVED_RINGS } from "../../request/context.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { isoWithOffset } from "../../request/domain/local-time.ts";
 import { speaking, tell } from "../../request/actions/write.ts";
 
 /** UNCC art. 41: a person has it, and the asker learns who can be called, in which languages, and what time it is there. */
-export const acknowledgeRequest = requestAct({
+export const acknowledgeRequest = act({
+  ...uponRequest,
   id: "cooperation.acknowledge-request",
   at: "POST /requests/:id/acknowledgement",
   who: rolesFor("acknowledge"),
@@ -19,7 +20,7 @@ export const acknowledgeRequest = requestAct({
   repeat: "same",
   refusals: [...speakingRefusals, "not-found", "dispatch-ambiguous"],
   words: "cooperation.acknowledgement",
-  run: async ({ context, by, ...matter }) => {
+  run: async ({ context, by, upon: matter }) => {
     const desk = await contactDesk(context);
     return await context.platform.database.transaction(
       async (tx) => await acknowledgeIn(context, tx, matter, desk, by),

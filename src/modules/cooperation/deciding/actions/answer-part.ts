@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { languageSchema } from "../../../../protocol/bodies/index.ts";
 import { rolesFor } from "../../access.ts";
-import { requestAct } from "../../request/actions/request-act.ts";
+import { uponRequest } from "../../request/actions/request-act.ts";
+import { act } from "../../request/context.ts";
 import { speaking } from "../../request/actions/write.ts";
 import { speaking as speakingRefusals } from "../../request/api-refusals.ts";
 import { demandPart } from "../../request/domain/decision-words.ts";
@@ -13,7 +14,8 @@ import { isGranted, notGranted } from "./order-for-request.ts";
  * Tells the asker that a part of the answer has left, and that more follows: the request stays being executed until a person says that
  * the answer is complete (`cooperation.mark-answered`). Refuses `request-not-granted` and `request-part-unknown`.
  */
-export const answerPart = requestAct({
+export const answerPart = act({
+  ...uponRequest,
   id: "cooperation.answer-part",
   at: "POST /requests/:id/answer-parts",
   who: rolesFor("execute"),
@@ -29,7 +31,7 @@ export const answerPart = requestAct({
   repeat: "again",
   refusals: [...speakingRefusals, "request-not-granted", "request-part-unknown"],
   words: "cooperation.answer-part",
-  run: async ({ context, by, ...matter }, { places, text, language }) => {
+  run: async ({ context, by, upon: matter, input: { places, text, language } }) => {
     const { file } = matter;
     if (!isGranted(file) || file.mechanism === "preservation") throw notGranted(file.status);
     const elements = partElements(places);

@@ -6,7 +6,7 @@ import type { Sha256Hex } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import type { Transaction } from "../../../../platform/index.ts";
 import { type ApprovalPreview, type ApprovedThing, demandShown, userActor } from "../../../identity/index.ts";
-import { demandRequest, rolesFor } from "../../access.ts";
+import { rolesFor } from "../../access.ts";
 import { decisionPreviewAnswer } from "../../request/answers.ts";
 import { blockingRules, changing, speaking as speakingRefusals } from "../../request/api-refusals.ts";
 import { act, type CooperationContext } from "../../request/context.ts";
@@ -28,12 +28,11 @@ import { resumeOrders } from "./follow-orders.ts";
 import { endHoldFor } from "./hold-preservation.ts";
 import { isOfficeClosed } from "../../request/actions/office.ts";
 import { isGranted } from "./order-for-request.ts";
-import { requestAct, type Upon, writeAct } from "../../request/actions/request-act.ts";
+import { uponRequest, type RequestCall, writeAct } from "../../request/actions/request-act.ts";
 import { approvalOf, secondPerson } from "../../request/actions/second-person.ts";
 import { person, speaking, tell } from "../../request/actions/write.ts";
 import { ownReservations } from "../../request/legal-bases.ts";
 import type { PersonRef } from "../../request/domain/message.ts";
-import { requestIdParam } from "../../request/path.ts";
 import { decisionInputSchema, reasonSchema } from "../../request/schemas.ts";
 
 /** What a person says of a decision. */
@@ -60,16 +59,15 @@ const incomplete = [
 ];
 
 export const previewDecision = act({
+  ...uponRequest,
   id: "cooperation.preview-decision",
   at: "POST /requests/:id/decision-preview",
   who: rolesFor("propose"),
-  params: { id: requestIdParam },
   input: decisionInputSchema,
   answer: decisionPreviewAnswer,
   repeat: "reads",
   refusals: ["request-unknown", ...incomplete],
-  run: async (context, input, by, { id }): Promise<DecisionPreview> => {
-    const { file } = await demandRequest(context, by, id);
+  run: async ({ context, input, upon: { file } }): Promise<DecisionPreview> => {
     const content = contentOf(file, compact(input));
     demandDay(context, content);
     return {
@@ -85,7 +83,8 @@ export const previewDecision = act({
  * Proposes a decision; where one person is enough it is made at once. Refuses what the Convention's rules block: a refusal without
  * ground, paragraph and reasons, or without the consultation before it; and whatever would be granted unscreened.
  */
-export const proposeDecision = requestAct({
+export const proposeDecision = act({
+  ...uponRequest,
   id: "cooperation.propose-decision",
   at: "POST /requests/:id/decision",
   who: rolesFor("propose"),
@@ -93,11 +92,12 @@ export const proposeDecision = requestAct({
   repeat: "again",
   confirmed: true,
   refusals: [...speakingRefusals, ...incomplete, "decision-not-open", ...blockingRules],
-  run: async (upon, input) => {
-    const { context, by, file } = upon;
+  run: async ({ input, ...call }) => {
+    const { context, by } = call;
+    const { file } = call.upon;
     if (file.direction !== "incoming") throw onlyOwner();
-    const content = contentOf(file, input);
-    await demandAllowed(upon, content);
+    const content = contentOf(file, compact(input));
+    await demandAllowed(call, content);
     demandFits(file, content);
     const approval = nextApproval(file, content);
     const { digest } = approval;
@@ -107,10 +107,10 @@ export const proposeDecision = requestAct({
       if (signatures !== "one") await identity.approvals.request(tx, { ...approval, by });
       // One person is enough and nobody signs; but whoever says what they were shown gets that, or nothing.
       else if (by.confirmation !== undefined) demandShown(approval, by.confirmation);
-      const proposed = await writeAct(upon, { type: "decision-proposed", content, digest }, tx);
+      const proposed = await writeAct(call, { type: "decision-proposed", content, digest }, tx);
       if (signatures === "two") return proposed;
       const later = signatures === "one-then-countersign" ? { countersignLater: digest } : {};
-      return await makeDecision({ ...upon, file: proposed }, tx, later);
+      return await makeDecision({ ...call, upon: { ...call.upon, file: proposed } }, tx, later);
     });
   },
 });
@@ -126,11 +126,12 @@ export const secondDecision = secondPerson<DecisionContent>({
   nothingWaits: noneProposed,
   demand: demandAllowed,
   refusals: { doing: speakingRefusals, possible: ["no-decision-proposed", "decision-not-open", ...blockingRules] },
-  carryOut: async (upon, tx) => await makeDecision(upon, tx, { authorisedBy: person(upon.by) }),
+  carryOut: async (call, tx) => await makeDecision(call, tx, { authorisedBy: person(call.by) }),
 });
 
 /** The proposer's second thought, or the second person's objection. */
-export const dropProposal = requestAct({
+export const dropProposal = act({
+  ...uponRequest,
   id: "cooperation.drop-proposal",
   at: "POST /requests/:id/decision-withdrawal",
   who: rolesFor("propose"),
@@ -138,9 +139,9 @@ export const dropProposal = requestAct({
   repeat: "refused",
   refusals: [...changing, "no-decision-proposed"],
   words: "cooperation.objection",
-  run: async (upon, { reason }) => {
-    if (!upon.file.proposal) throw noneProposed();
-    return await writeAct(upon, { type: "proposal-dropped", reason });
+  run: async ({ input: { reason }, ...call }) => {
+    if (!call.upon.file.proposal) throw noneProposed();
+    return await writeAct(call, { type: "proposal-dropped", reason });
   },
 });
 
@@ -159,32 +160,32 @@ export const countersignature = secondPerson<DecisionContent>({
     new Refusal("no-countersignature-owed", "No decision of this request waits for a countersignature."),
   refusals: { doing: changing, possible: ["no-countersignature-owed"] },
   isDone: true,
-  carryOut: async (upon, tx) => await writeAct(upon, { type: "countersigned" }, tx),
+  carryOut: async (call, tx) => await writeAct(call, { type: "countersigned" }, tx),
 });
 
-async function demandAllowed({ context, file }: Upon, content: DecisionContent): Promise<void> {
+async function demandAllowed({ context, upon: { file } }: RequestCall, content: DecisionContent): Promise<void> {
   demandDay(context, content);
   demandDecision(file, content, { reservations: await ownReservations(context) });
 }
 
 async function makeDecision(
-  upon: Upon,
+  { context, by, upon }: RequestCall,
   tx: Transaction,
   second: { authorisedBy?: PersonRef; countersignLater?: Sha256Hex },
 ): Promise<RequestFile> {
-  const { context, by, ...matter } = upon;
-  const { proposal } = matter.file;
-  if (!proposal) throw new Error(`Request ${matter.file.requestId} has no proposal to decide.`);
+  const { proposal } = upon.file;
+  if (!proposal) throw new Error(`Request ${upon.file.requestId} has no proposal to decide.`);
   const { content, by: proposedBy } = proposal;
-  const told = await tell(context, tx, matter, "decision", content, speaking(by));
-  const decided = await writeAct({ ...upon, file: told }, { type: "decision-authorised", proposedBy, ...second }, tx);
+  const told = await tell(context, tx, upon, "decision", content, speaking(by));
+  const call = { context, by, upon: { file: told } };
+  const decided = await writeAct(call, { type: "decision-authorised", proposedBy, ...second }, tx);
   // What one person asked to release, or what is offered already, does not leave under a decision that no longer allows it.
   if (!isGranted(decided)) {
     await context.evidence.exhibits.withdrawReleasesFor(tx, decided.requestId, endOf(decided.status), userActor(by));
   }
-  if (endsHold(content.outcome)) await endHoldFor(context, tx, { ...matter, file: decided }, speaking(by));
+  if (endsHold(content.outcome)) await endHoldFor(context, tx, { ...upon, file: decided }, speaking(by));
   if (grants(content.outcome)) {
-    return await resumeOrders(context, tx, { ...matter, file: decided }, speaking(by));
+    return await resumeOrders(context, tx, { ...upon, file: decided }, speaking(by));
   }
   return decided;
 }

@@ -5,9 +5,9 @@ import { nothing } from "../../../../web/index.ts";
 import type { Actor } from "../../../audit/index.ts";
 import type { OrderFile } from "../../../measures/index.ts";
 import { rolesFor } from "../../access.ts";
-import { requestAct } from "../../request/actions/request-act.ts";
+import { uponRequest } from "../../request/actions/request-act.ts";
 import { speaking as speakingRefusals } from "../../request/api-refusals.ts";
-import type { CooperationContext } from "../../request/context.ts";
+import { act, type CooperationContext } from "../../request/context.ts";
 import { loadFile } from "../../request/store.ts";
 import { letGo, setStatus } from "./follow-status.ts";
 import { isGranted } from "./order-for-request.ts";
@@ -54,7 +54,8 @@ export async function answeredIn(
 }
 
 /** For an answer that went another way than as an exhibit: on paper, by a hearing. Refuses what was not granted. */
-export const markAnswered = requestAct({
+export const markAnswered = act({
+  ...uponRequest,
   id: "cooperation.mark-answered",
   at: "POST /requests/:id/answered",
   who: rolesFor("execute"),
@@ -62,7 +63,7 @@ export const markAnswered = requestAct({
   repeat: "same",
   refusals: [...speakingRefusals, "request-not-granted", "order-changed-meanwhile"],
   words: "cooperation.answered",
-  run: async ({ context, by, file }) => {
+  run: async ({ context, by, upon: { file } }) => {
     if (!isGranted(file) || file.mechanism === "preservation") {
       throw new Refusal("request-not-granted", "Only a request that was granted can be answered.", {
         details: { status: file.status ?? "" },

@@ -1,8 +1,10 @@
+import { compact } from "../../../../protocol/compact.ts";
 import { z } from "zod";
 import { dateIn } from "../../../../convention/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { rolesFor } from "../../access.ts";
-import { requestAct, writeAct } from "../../request/actions/request-act.ts";
+import { uponRequest, writeAct } from "../../request/actions/request-act.ts";
+import { act } from "../../request/context.ts";
 import { changing } from "../../request/api-refusals.ts";
 import { words } from "../../request/schemas.ts";
 
@@ -10,7 +12,8 @@ import { words } from "../../request/schemas.ts";
  * A person says by name that they have read how a request stands, and may name the day on which it comes back to the queue (UNCC
  * art. 40(26)-(28)). Refuses `request-not-sent`, and `look-again-in-the-past` for a day that is not in the future.
  */
-export const noteStanding = requestAct({
+export const noteStanding = act({
+  ...uponRequest,
   id: "cooperation.note-standing",
   at: "POST /requests/:id/notes",
   who: rolesFor("acknowledge"),
@@ -18,8 +21,9 @@ export const noteStanding = requestAct({
   repeat: "again",
   refusals: [...changing, "request-not-sent", "look-again-in-the-past"],
   words: "cooperation.note",
-  run: async (upon, input) => {
-    const { file, context } = upon;
+  run: async ({ input, ...call }) => {
+    const { context } = call;
+    const { file } = call.upon;
     if (file.direction === "outgoing" && file.stage !== "sent") {
       throw new Refusal("request-not-sent", "Nothing can be said about a request that has not been sent.");
     }
@@ -29,6 +33,6 @@ export const noteStanding = requestAct({
         field: "lookAgainOn",
       });
     }
-    return await writeAct(upon, { type: "noted", ...input });
+    return await writeAct(call, { type: "noted", ...compact(input) });
   },
 });

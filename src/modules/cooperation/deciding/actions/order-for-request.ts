@@ -29,7 +29,7 @@ export const orderForRequest = act({
   ],
   words: "measures.draft",
   shared: { terms: "measures.terms" },
-  run: async (context, { terms, unguarded }, by, { id: requestId }): Promise<OrderFile> => {
+  run: async ({ context, input: { terms, unguarded }, by, ids: { id: requestId } }): Promise<OrderFile> => {
     const { file, dossier } = await demandRequest(context, by, requestId);
     if (!isGranted(file)) throw notGranted(file.status);
     const { dossierId, drill } = file;

@@ -1,8 +1,10 @@
+import { compact } from "../../../../protocol/compact.ts";
 import { z } from "zod";
 import { dateIn } from "../../../../convention/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { rolesFor } from "../../access.ts";
-import { requestAct, writeAct } from "../../request/actions/request-act.ts";
+import { uponRequest, writeAct } from "../../request/actions/request-act.ts";
+import { act } from "../../request/context.ts";
 import { changing } from "../../request/api-refusals.ts";
 import { secretUntil } from "../../request/domain/request-file.ts";
 import { words } from "../../request/schemas.ts";
@@ -11,7 +13,8 @@ import { words } from "../../request/schemas.ts";
  * G9: secrecy is not for ever. Somebody looks at it again, with a reason: it ends, or it goes on to another day. Refuses a day that is
  * not in the future, a request that is not secret, and an end set by the State that was only asked to keep it.
  */
-export const reviewSecrecy = requestAct({
+export const reviewSecrecy = act({
+  ...uponRequest,
   id: "cooperation.review-secrecy",
   at: "POST /requests/:id/secrecy-review",
   who: rolesFor("acknowledge"),
@@ -19,8 +22,9 @@ export const reviewSecrecy = requestAct({
   repeat: "again",
   refusals: [...changing, "request-not-secret", "secrecy-is-the-askers", "secrecy-review-in-the-past"],
   words: "cooperation.secrecy",
-  run: async (upon, review) => {
-    const { file, context } = upon;
+  run: async ({ input: review, ...call }) => {
+    const { context } = call;
+    const { file } = call.upon;
     if (secretUntil(file) === undefined) {
       throw new Refusal("request-not-secret", `Request ${file.ownReference} is not kept secret.`, {
         details: { reference: file.ownReference },
@@ -38,6 +42,6 @@ export const reviewSecrecy = requestAct({
         field: "reviewOn",
       });
     }
-    return await writeAct(upon, { type: "secrecy-reviewed", ...review });
+    return await writeAct(call, { type: "secrecy-reviewed", ...compact(review) });
   },
 });

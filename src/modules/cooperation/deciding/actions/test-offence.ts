@@ -1,7 +1,8 @@
 import { compact } from "../../../../protocol/compact.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { rolesFor } from "../../access.ts";
-import { requestAct, writeAct } from "../../request/actions/request-act.ts";
+import { uponRequest, writeAct } from "../../request/actions/request-act.ts";
+import { act } from "../../request/context.ts";
 import { demandAsked } from "../../request/domain/information.ts";
 import { offencesTold } from "../../request/domain/offences.ts";
 import { arrivalDigest } from "../../request/domain/screening.ts";
@@ -12,7 +13,8 @@ import { onlyOwner } from "./decide.ts";
  * UNCC arts. 2(h), 35(3), 40(8): what whoever examines a request finds of one of its offences in our own law, for the request as it
  * stands. The other State is not told. Refuses `offence-unknown`, and `offence-acts-missing` for conduct that is punishable in part.
  */
-export const testOffence = requestAct({
+export const testOffence = act({
+  ...uponRequest,
   id: "cooperation.test-offence",
   at: "POST /requests/:id/offence-tests",
   who: rolesFor("screen-incoming"),
@@ -26,8 +28,8 @@ export const testOffence = requestAct({
     "offence-acts-missing",
   ],
   words: "cooperation.offence-test",
-  run: async (upon, { required, ...found }) => {
-    const { file } = upon;
+  run: async ({ input: { required, ...found }, ...call }) => {
+    const { file } = call.upon;
     if (file.direction !== "incoming") throw onlyOwner();
     demandAsked(file);
     if (found.offence > offencesTold(file).length) {
@@ -37,7 +39,7 @@ export const testOffence = requestAct({
       throw new Refusal("offence-acts-missing", "Say which of the acts are punishable here.", { field: "acts" });
     }
     const isRequired = required === undefined ? {} : { required: required === "yes" };
-    return await writeAct(upon, {
+    return await writeAct(call, {
       type: "offence-tested",
       test: { ...compact(found), ...isRequired, digest: arrivalDigest(file) },
     });

@@ -57,7 +57,7 @@ export function decisionPages(context: CooperationContext): Hono {
       c,
       async () => {
         const decision = decisionFrom(input, viewOf(c).lang);
-        const preview = await previewDecision.do(context, decision, user, { id: requestIdOf(c) });
+        const preview = await previewDecision.do({ context, input: decision, by: user, ids: { id: requestIdOf(c) } });
         const props = { ...(await propsOf(c, user)), input, preview, errors };
         return c.html(<DecisionCheckPage {...props} />, errors === undefined ? 200 : 422);
       },
@@ -79,7 +79,7 @@ export function decisionPages(context: CooperationContext): Hono {
     const { input } = await parseForm(c, anything);
     try {
       const decision = decisionFrom(input, viewOf(c).lang);
-      await proposeDecision.do(context, decision, user, { id: requestIdOf(c) });
+      await proposeDecision.do({ context, input: decision, by: user, ids: { id: requestIdOf(c) } });
       return c.redirect(`/requests/${requestIdOf(c)}`, 303);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

@@ -3,7 +3,7 @@ import { parseStateCode } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { nothing } from "../../../../web/index.ts";
 import { userActor } from "../../../identity/index.ts";
-import { demandRequest, rolesFor } from "../../access.ts";
+import { rolesFor } from "../../access.ts";
 import { submissionPreviewAnswer } from "../../request/answers.ts";
 import { changing, leavingPapers } from "../../request/api-refusals.ts";
 import { act, type CooperationContext } from "../../request/context.ts";
@@ -20,10 +20,9 @@ import {
   sendingApproval,
   type SubmissionPreview,
 } from "./submit-request.ts";
-import { requestAct, type Upon, writeAct } from "../../request/actions/request-act.ts";
+import { uponRequest, type RequestCall, writeAct } from "../../request/actions/request-act.ts";
 import { person, priorityOf } from "../../request/actions/write.ts";
 import { loadCorrespondent } from "../../request/correspondent-store.ts";
-import { requestIdParam } from "../../request/path.ts";
 
 /** What keeps the second person from letting it leave. */
 const unfit = [
@@ -41,18 +40,17 @@ const unfit = [
 
 /** What the second person would let leave. Refuses what `authoriseSending` would before it asks who confirms; changes nothing. */
 export const previewSending = act({
+  ...uponRequest,
   id: "cooperation.preview-sending",
   at: "POST /requests/:id/sending-preview",
   who: rolesFor("authorise-sending"),
-  params: { id: requestIdParam },
   input: nothing,
   answer: submissionPreviewAnswer,
   repeat: "reads",
   refusals: ["request-unknown", ...unfit],
-  run: async (context, _, by, { id }): Promise<SubmissionPreview> => {
-    const upon = { context, by, ...(await demandRequest(context, by, id)) };
-    const { content, approval } = await submitted(upon);
-    return { content, approval, addressee: await addresseeOf(context, upon.dossier, content.mechanism) };
+  run: async (call): Promise<SubmissionPreview> => {
+    const { content, approval } = await submitted(call);
+    return { content, approval, addressee: await addresseeOf(call.context, call.upon.dossier, content.mechanism) };
   },
 });
 
@@ -61,7 +59,8 @@ export const previewSending = act({
  * basis that no longer binds, a contact card that nobody has called back, and a content other than this person was shown. It is sent
  * in the same transaction, or not at all.
  */
-export const authoriseSending = requestAct({
+export const authoriseSending = act({
+  ...uponRequest,
   id: "cooperation.authorise-sending",
   at: "POST /requests/:id/sending",
   who: rolesFor("authorise-sending"),
@@ -69,9 +68,10 @@ export const authoriseSending = requestAct({
   repeat: "refused",
   confirmed: true,
   refusals: [...changing, ...unfit, "key-frozen", "key-store-locked", "peer-unknown"],
-  run: async (upon) => {
-    const { context, by, file, dossier } = upon;
-    const { content, approval } = await submitted(upon);
+  run: async (call) => {
+    const { context, by } = call;
+    const { file, dossier } = call.upon;
+    const { content, approval } = await submitted(call);
     const { platform, identity, federation } = context;
     return await platform.database.transaction(async (tx) => {
       await identity.approvals.approve(tx, { ...approval, by });
@@ -90,7 +90,7 @@ export const authoriseSending = requestAct({
       // After the request, which names them: the receiver takes what it was told of.
       const how = { by, priority: priorityOf(file) };
       await context.evidence.papers.offer(tx, paperedRequest(file, dossier.state), manifested(content), how);
-      return await writeAct(upon, { type: "sent", authorisedBy: person(by), ...compact({ dispatchId }) }, tx);
+      return await writeAct(call, { type: "sent", authorisedBy: person(by), ...compact({ dispatchId }) }, tx);
     });
   },
 });
@@ -101,7 +101,7 @@ async function demandCardCalledBack(context: CooperationContext, correspondentId
   demandCalledBack(card);
 }
 
-async function submitted({ context, by, file, dossier }: Upon) {
+async function submitted({ context, by, upon: { file, dossier } }: RequestCall) {
   const { content } = file;
   if (file.stage !== "submitted" || !content) {
     throw new Refusal("request-not-submitted", "This request has not been submitted for authorisation.");

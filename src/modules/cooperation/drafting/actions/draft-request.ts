@@ -29,7 +29,7 @@ import { insertRequest, loadFile, takeRequestReference } from "../../request/sto
 import { demandOpen } from "../../request/closed.ts";
 import { requestsBefore } from "../../continuing/requests-before.ts";
 import { demandTakenUp, unfitting } from "../../request/actions/link.ts";
-import { requestAct, requestAsAnswer, writeAct } from "../../request/actions/request-act.ts";
+import { uponRequest, writeAct } from "../../request/actions/request-act.ts";
 import { logEvent, person } from "../../request/actions/write.ts";
 import { draftAnswerSchema, newRequestSchema } from "../../request/schemas.ts";
 import { basesFor } from "../../request/legal-bases.ts";
@@ -56,7 +56,7 @@ export const draftRequest = act({
   who: rolesFor("draft"),
   params: { id: dossierIdParam },
   input: newRequestSchema,
-  answer: requestAsAnswer,
+  answer: uponRequest.answer,
   status: 201,
   repeat: "again",
   refusals: [
@@ -70,7 +70,7 @@ export const draftRequest = act({
     "secretariat-no-state",
     "takes-up-unfitting",
   ],
-  run: async (context, input, by, { id }) => {
+  run: async ({ context, input, by, ids: { id } }) => {
     const { platform } = context;
     const dossier = await demandDossier(context, by, id);
     demandKept(dossier);
@@ -177,7 +177,8 @@ async function earlierIn(
 export type DraftAnswer = z.output<typeof draftAnswerSchema>;
 
 /** Saves one answer. Refuses `request-not-in-drafting` once the request has been handed on. */
-export const saveAnswer = requestAct({
+export const saveAnswer = act({
+  ...uponRequest,
   id: "cooperation.save-draft-answer",
   at: "PUT /requests/:id/draft",
   who: rolesFor("draft"),
@@ -192,10 +193,11 @@ export const saveAnswer = requestAct({
     "request-not-in-drafting",
     "secrecy-review-in-the-past",
   ],
-  run: async (upon, given) => {
+  run: async ({ input: given, ...call }) => {
     // One member of the union, whole: what is optional in each, the type of a compact input does not tell.
     const answer = given as unknown as DraftAnswer;
-    const { context, by, file, dossier } = upon;
+    const { context, by } = call;
+    const { file, dossier } = call.upon;
     const draft = demandDrafting(file);
     if (answer.step === "follow-up" && file.follows === undefined) {
       throw new Refusal("follows-unknown", "This request follows no preservation.", { field: "asksForPreserved" });
@@ -210,7 +212,7 @@ export const saveAnswer = requestAct({
     const changed = basis
       ? { ...draft, legalBasis: basis }
       : withAnswer(draft, answer, by, dateIn(clock.now(), config.timeZone));
-    return await writeAct(upon, { type: "draft-saved", draft: changed });
+    return await writeAct(call, { type: "draft-saved", draft: changed });
   },
 });
 

@@ -109,7 +109,7 @@ export const addPaper = act({
     "dossier-read-only",
   ],
   words: "cooperation.paper",
-  run: async (context, input, by, { id }, file): Promise<RequestFile> => {
+  run: async ({ context, input, by, ids: { id }, file }): Promise<RequestFile> => {
     const matter = await demandRequest(context, by, id);
     const papers = demandAdding(matter.file, by);
     const { dossierId, ownReference, draft } = matter.file;
@@ -145,7 +145,7 @@ export const removePaper = act({
   repeat: "refused",
   refusals: [...changing, "request-not-in-drafting", "supplement-waits", "paper-unknown", "paper-has-translation"],
   words: "cooperation.paper-removal",
-  run: async (context, _, by, { id, paper: paperId }): Promise<RequestFile> => {
+  run: async ({ context, by, ids: { id, paper: paperId } }): Promise<RequestFile> => {
     const matter = await demandRequest(context, by, id);
     demandAdding(matter.file, by);
     return await context.platform.database.transaction(async (tx) => {
@@ -173,12 +173,12 @@ export const excusePaper = act({
   repeat: "same",
   refusals: [...changing, "request-not-in-drafting"],
   words: "cooperation.paper-excuse",
-  run: async (context, { kind, reason }, by, { id }): Promise<RequestFile> => {
+  run: async ({ context, input: { kind, reason }, by, ids: { id } }): Promise<RequestFile> => {
     const { file } = await demandRequest(context, by, id);
     const draft = demandDrafting(file);
     const why = { kind, reason: { language: draft.language, text: reason }, namedPerson: by.name };
     const excusedPapers = [...(draft.excusedPapers ?? []).filter((one) => one.kind !== kind), why];
-    return await writeAct({ context, file, by }, { type: "draft-saved", draft: { ...draft, excusedPapers } });
+    return await writeAct({ context, by, upon: { file } }, { type: "draft-saved", draft: { ...draft, excusedPapers } });
   },
 });
 
@@ -249,11 +249,11 @@ async function changePapers(
   const file = await lockFile(tx.db, requestId);
   if (file === undefined) throw new Refusal("request-unknown", `Request ${ownReference} is gone.`);
   const papers = change(demandAdding(file, by), file);
-  if (mayFollow(file)) return await writeAct({ context, file, by }, { type: "supplement-saved", papers }, tx);
+  if (mayFollow(file)) return await writeAct({ context, by, upon: { file } }, { type: "supplement-saved", papers }, tx);
   const { papers: _, ...rest } = demandDrafting(file);
   const changed = papers.length === 0 ? rest : { ...rest, papers };
   if (changed.legalBasis !== undefined) demandDraftFits(file, changed);
-  return await writeAct({ context, file, by }, { type: "draft-saved", draft: changed }, tx);
+  return await writeAct({ context, by, upon: { file } }, { type: "draft-saved", draft: changed }, tx);
 }
 
 /**

@@ -12,24 +12,27 @@ import { arrivalDigest, checkScreening, demandOutsideChain } from "../../request
 import { demandDraftFits } from "../../request/domain/length.ts";
 import { demandDrafting } from "./draft-request.ts";
 import { demandLink } from "../../request/actions/link.ts";
-import { requestAct, writeAct } from "../../request/actions/request-act.ts";
+import { uponRequest, writeAct } from "../../request/actions/request-act.ts";
+import { act } from "../../request/context.ts";
 import { screeningSchema } from "../../request/schemas.ts";
 
 /** The drafter hands the request to somebody outside its chain. Refuses what is missing, by name. */
-export const askScreening = requestAct({
+export const askScreening = act({
+  ...uponRequest,
   id: "cooperation.ask-screening",
   at: "POST /requests/:id/screening-request",
   who: rolesFor("draft"),
   input: nothing,
   repeat: "refused",
   refusals: [...changing, ...unready, "request-not-in-drafting"],
-  run: async (upon) => {
-    const { context, file } = upon;
+  run: async (call) => {
+    const { context } = call;
+    const { file } = call.upon;
     const draft = demandDrafting(file);
     demandReady(file.mechanism, draft);
     demandDraftFits(file, draft);
     await demandLink(context.platform.database.db, file);
-    return await writeAct(upon, { type: "screening-asked", digest: draftDigest(file, draft) });
+    return await writeAct(call, { type: "screening-asked", digest: draftDigest(file, draft) });
   },
 });
 
@@ -37,7 +40,8 @@ export const askScreening = requestAct({
  * Records the answers to the safeguard questions (gates G1 to G14), for exactly the request as it stands. Refuses an insider of an
  * outgoing request's chain (G4), and gates left unanswered.
  */
-export const recordScreening = requestAct({
+export const recordScreening = act({
+  ...uponRequest,
   id: "cooperation.record-screening",
   at: "POST /requests/:id/screening",
   // Which of them depends on the direction of the request.
@@ -55,12 +59,13 @@ export const recordScreening = requestAct({
     "screening-not-asked",
     "information-is-not-decided",
   ],
-  run: async (upon, input) => {
-    const { file, by } = upon;
+  run: async ({ input, ...call }) => {
+    const { by } = call;
+    const { file } = call.upon;
     const digest = file.direction === "outgoing" ? screenedDraft(file, by) : screenedArrival(file, by);
     const records = input.records.map(compact);
     checkScreening(file, records);
-    return await writeAct(upon, { type: "screened", digest, records });
+    return await writeAct(call, { type: "screened", digest, records });
   },
 });
 

@@ -5,7 +5,7 @@ import { Refusal } from "../../../../protocol/refusal.ts";
 import type { PaperedRequest } from "../../../evidence/index.ts";
 import { nothing } from "../../../../web/index.ts";
 import type { ApprovalPreview, ApprovedThing } from "../../../identity/index.ts";
-import { demandRequest, rolesFor } from "../../access.ts";
+import { rolesFor } from "../../access.ts";
 import { type Addressee, addresseeOf } from "../../request/addressee.ts";
 import { submissionPreviewAnswer } from "../../request/answers.ts";
 import { changing, leavingPapers, unready } from "../../request/api-refusals.ts";
@@ -15,9 +15,8 @@ import { demandDraftFits } from "../../request/domain/length.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { demandOutsideChain, SCREENING_RULE_VERSION, screeningOf, stoppedAt } from "../../request/domain/screening.ts";
 import { demandLink } from "../../request/actions/link.ts";
-import { requestAct, type Upon, writeAct } from "../../request/actions/request-act.ts";
+import { uponRequest, type RequestCall, writeAct } from "../../request/actions/request-act.ts";
 import { basesFor } from "../../request/legal-bases.ts";
-import { requestIdParam } from "../../request/path.ts";
 import { reasonSchema } from "../../request/schemas.ts";
 
 /** The request exactly as it will be sent, and to whom; what its drafter, and after them a second person, stand behind. */
@@ -39,18 +38,18 @@ const unfit = [
 
 /** What the drafter would submit now. Refuses what `submitRequest` would, and changes nothing. */
 export const previewSubmission = act({
+  ...uponRequest,
   id: "cooperation.preview-submission",
   at: "POST /requests/:id/submission-preview",
   who: rolesFor("draft"),
-  params: { id: requestIdParam },
   input: nothing,
   answer: submissionPreviewAnswer,
   repeat: "reads",
   refusals: ["request-unknown", ...unfit, "request-not-in-drafting"],
-  run: async (context, _, by, { id }): Promise<SubmissionPreview> => {
-    const upon = { context, by, ...(await demandRequest(context, by, id)) };
-    const submission = await submittable(upon);
-    return { ...submission, addressee: await addresseeOf(context, upon.dossier, upon.file.mechanism) };
+  run: async (call): Promise<SubmissionPreview> => {
+    const { file, dossier } = call.upon;
+    const submission = await submittable(call);
+    return { ...submission, addressee: await addresseeOf(call.context, dossier, file.mechanism) };
   },
 });
 
@@ -58,7 +57,8 @@ export const previewSubmission = act({
  * The drafter stands behind the exact content that will be sent, and asks a second person to authorise it. Refuses a request that is
  * incomplete, unscreened, stopped at a gate, without a legal basis that binds both States today, or other than the drafter was shown.
  */
-export const submitRequest = requestAct({
+export const submitRequest = act({
+  ...uponRequest,
   id: "cooperation.submit-request",
   at: "POST /requests/:id/submission",
   who: rolesFor("draft"),
@@ -66,18 +66,21 @@ export const submitRequest = requestAct({
   repeat: "refused",
   confirmed: true,
   refusals: [...changing, ...unfit],
-  run: async (upon) => {
-    const { context, by, file, dossier } = upon;
-    const { content, approval } = await submittable(upon);
+  run: async (call) => {
+    const { context, by } = call;
+    const { file, dossier } = call.upon;
+    const { content, approval } = await submittable(call);
     return await context.platform.database.transaction(async (tx) => {
       await context.identity.approvals.request(tx, { ...approval, by });
       await context.evidence.papers.ask(tx, paperedRequest(file, dossier.state), manifested(content), by);
-      return await writeAct(upon, { type: "submitted", content, digest: approval.digest }, tx);
+      return await writeAct(call, { type: "submitted", content, digest: approval.digest }, tx);
     });
   },
 });
 
-async function submittable({ context, by, file, dossier }: Upon): Promise<ApprovalPreview<RequestContent>> {
+async function submittable(call: RequestCall): Promise<ApprovalPreview<RequestContent>> {
+  const { context, by } = call;
+  const { file, dossier } = call.upon;
   const { draft } = file;
   if (file.stage !== "screened" || !draft) {
     throw new Refusal("request-not-screened", "The request must be screened before it is submitted.");
@@ -111,21 +114,23 @@ async function submittable({ context, by, file, dossier }: Upon): Promise<Approv
 }
 
 /** Takes a request back into drafting: the drafter's second thought, or the second person's objection. */
-export const reopenRequest = requestAct({
+export const reopenRequest = act({
+  ...uponRequest,
   id: "cooperation.reopen-request",
   at: "POST /requests/:id/reopening",
   who: [...new Set([...rolesFor("draft"), ...rolesFor("authorise-sending")])],
   input: reasonSchema,
   repeat: "refused",
   refusals: [...changing, "request-cannot-be-reopened"],
-  run: async (upon, { reason }) => {
-    const { context, file } = upon;
+  run: async ({ input: { reason }, ...call }) => {
+    const { context } = call;
+    const { file } = call.upon;
     if (file.direction !== "outgoing" || file.stage === "sent" || file.stage === "drafting") {
       throw new Refusal("request-cannot-be-reopened", "Only a request that is not sent yet can be taken back.");
     }
     return await context.platform.database.transaction(async (tx) => {
       await context.evidence.papers.takeBack(tx, file.requestId);
-      return await writeAct(upon, { type: "reopened", reason }, tx);
+      return await writeAct(call, { type: "reopened", reason }, tx);
     });
   },
 });

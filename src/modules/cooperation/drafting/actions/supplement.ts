@@ -3,17 +3,16 @@ import { type AnswerContent, answerSchema, freeTextSchema, languageSchema } from
 import type { Given } from "../../../../protocol/given.ts";
 import { parseValue } from "../../../../protocol/parse-document.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import { type ApprovalPreview, approvalPreviewAnswer, type User } from "../../../identity/index.ts";
-import { demandRequest, rolesFor } from "../../access.ts";
+import { type ApprovalPreview, approvalPreviewAnswer } from "../../../identity/index.ts";
+import { rolesFor } from "../../access.ts";
 import { approvalOf, secondPerson } from "../../request/actions/second-person.ts";
-import { requestAct, type Upon, writeAct } from "../../request/actions/request-act.ts";
+import { uponRequest, type RequestCall, writeAct } from "../../request/actions/request-act.ts";
 import { priorityOf, speaking, tell } from "../../request/actions/write.ts";
 import { speaking as speakingRefusals } from "../../request/api-refusals.ts";
-import { act, type CooperationContext } from "../../request/context.ts";
+import { act } from "../../request/context.ts";
 import { withManifests } from "../../request/domain/drafting.ts";
 import { openQuestion } from "../../request/domain/may-come.ts";
 import { demandFollowing } from "../../request/domain/supplement.ts";
-import { requestIdParam } from "../../request/path.ts";
 import { manifested, paperedRequest } from "./submit-request.ts";
 
 const thing = { kind: "supplement", action: "send" };
@@ -31,7 +30,7 @@ const unfit = [
 ];
 
 /** The papers that follow, exactly as they would be sent. Refuses what `proposeSupplement` would. */
-async function described({ context, by, file, dossier }: Upon, given: Given<typeof input>) {
+async function described({ context, by, upon: { file, dossier } }: RequestCall, given: Given<typeof input>) {
   const { papers } = demandFollowing(file);
   if (papers.length === 0) throw new Refusal("supplement-empty", "Add the papers first that are to follow.");
   const of = paperedRequest(file, dossier.state);
@@ -49,22 +48,23 @@ async function described({ context, by, file, dossier }: Upon, given: Given<type
 
 /** What would be proposed; changes nothing. */
 export const previewSupplement = act({
+  ...uponRequest,
   id: "cooperation.preview-supplement",
   at: "POST /requests/:id/supplement-preview",
   who: rolesFor("correspond"),
-  params: { id: requestIdParam },
   input,
   answer: approvalPreviewAnswer(answerSchema),
   repeat: "reads",
   refusals: ["request-unknown", ...unfit],
-  run: async (context: CooperationContext, given, by: User, { id }): Promise<ApprovalPreview<AnswerContent>> => {
-    const { content, approval } = await described({ context, by, ...(await demandRequest(context, by, id)) }, given);
+  run: async ({ input: given, ...call }): Promise<ApprovalPreview<AnswerContent>> => {
+    const { content, approval } = await described(call, given);
     return { content, approval };
   },
 });
 
 /** One person stands behind the papers that follow, and asks a second one to send them. */
-export const proposeSupplement = requestAct({
+export const proposeSupplement = act({
+  ...uponRequest,
   id: "cooperation.propose-supplement",
   at: "POST /requests/:id/supplement",
   who: rolesFor("correspond"),
@@ -73,13 +73,13 @@ export const proposeSupplement = requestAct({
   confirmed: true,
   refusals: [...speakingRefusals, ...unfit],
   words: "cooperation.supplement",
-  run: async (upon, given) => {
-    const { context, by } = upon;
-    const { content, approval, of } = await described(upon, given);
+  run: async ({ input: given, ...call }) => {
+    const { context, by } = call;
+    const { content, approval, of } = await described(call, given);
     return await context.platform.database.transaction(async (tx) => {
       await context.identity.approvals.request(tx, { ...approval, by });
       await context.evidence.papers.ask(tx, of, manifested(content), by);
-      return await writeAct(upon, { type: "supplement-proposed", content, digest: approval.digest }, tx);
+      return await writeAct(call, { type: "supplement-proposed", content, digest: approval.digest }, tx);
     });
   },
 });
@@ -93,13 +93,14 @@ export const sendSupplement = secondPerson<AnswerContent>({
   at: "/requests/:id/supplement/sending",
   waiting: ({ supplement, supplements }) => supplement?.proposal && { ...supplement.proposal, number: supplements },
   nothingWaits: noSupplement,
-  demand: async ({ context, file, dossier }, content) => {
+  demand: async ({ context, upon: { file, dossier } }, content) => {
     const { db } = context.platform.database;
     await context.evidence.papers.demandUnchanged(db, paperedRequest(file, dossier.state), manifested(content));
   },
   refusals: { doing: [...speakingRefusals, "approval-needs-another-person"], possible: ["no-supplement", ...unfit] },
-  carryOut: async ({ context, by, file, dossier }, tx, content) => {
-    const sent = await tell(context, tx, { file, dossier }, "answer", content, speaking(by));
+  carryOut: async ({ context, by, upon }, tx, content) => {
+    const { file, dossier } = upon;
+    const sent = await tell(context, tx, upon, "answer", content, speaking(by));
     const how = { by, priority: priorityOf(file) };
     await context.evidence.papers.offer(tx, paperedRequest(file, dossier.state), manifested(content), how);
     return sent;
@@ -107,7 +108,8 @@ export const sendSupplement = secondPerson<AnswerContent>({
 });
 
 /** The first person's second thought, or the second person's objection; the papers stay here. */
-export const dropSupplement = requestAct({
+export const dropSupplement = act({
+  ...uponRequest,
   id: "cooperation.drop-supplement",
   at: "POST /requests/:id/supplement/return",
   who: rolesFor("correspond"),
@@ -115,12 +117,13 @@ export const dropSupplement = requestAct({
   repeat: "refused",
   refusals: [...speakingRefusals, "no-supplement"],
   words: "cooperation.supplement-return",
-  run: async (upon, { reason }) => {
-    const { context, file } = upon;
+  run: async ({ input: { reason }, ...call }) => {
+    const { context } = call;
+    const { file } = call.upon;
     if (file.supplement?.proposal === undefined) throw noSupplement();
     return await context.platform.database.transaction(async (tx) => {
       await context.evidence.papers.takeBack(tx, file.requestId);
-      return await writeAct(upon, { type: "supplement-dropped", reason }, tx);
+      return await writeAct(call, { type: "supplement-dropped", reason }, tx);
     });
   },
 });

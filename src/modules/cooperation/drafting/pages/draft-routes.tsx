@@ -92,7 +92,12 @@ export function draftPages(context: CooperationContext): Hono {
       c,
       async () => {
         const { file } = await demandRequest(context, user, requestIdOf(c));
-        await saveAnswer.do(context, excuseOf(demandDrafting(file), input), user, { id: file.requestId });
+        await saveAnswer.do({
+          context,
+          input: excuseOf(demandDrafting(file), input),
+          by: user,
+          ids: { id: file.requestId },
+        });
         return `/requests/${file.requestId}/draft/check`;
       },
       async (errors) => await show(c, user, "check", errors, input),
@@ -106,8 +111,13 @@ export function draftPages(context: CooperationContext): Hono {
     return await orShow(
       c,
       async () => {
-        const { requestId } = await saveAnswer.do(context, { step: "follow-up", asksForPreserved }, user, {
-          id: requestIdOf(c),
+        const { requestId } = await saveAnswer.do({
+          context,
+          input: { step: "follow-up", asksForPreserved },
+          by: user,
+          ids: {
+            id: requestIdOf(c),
+          },
         });
         return `/requests/${requestId}/draft/check`;
       },
@@ -125,7 +135,7 @@ export function draftPages(context: CooperationContext): Hono {
         const draft = demandDrafting(file);
         let saved = file;
         for (const answer of answersOf(stepOf(file, draft, slug), draft, input)) {
-          saved = await saveAnswer.do(context, answer, user, { id: file.requestId });
+          saved = await saveAnswer.do({ context, input: answer, by: user, ids: { id: file.requestId } });
         }
         return afterStep(saved, slug, leadsTo(c));
       },
@@ -147,7 +157,12 @@ export function draftPages(context: CooperationContext): Hono {
       c,
       async () => {
         const { file } = await demandRequest(context, user, requestIdOf(c));
-        await recordScreening.do(context, { records: recordsOf(gatesFor(file), input) }, user, { id: file.requestId });
+        await recordScreening.do({
+          context,
+          input: { records: recordsOf(gatesFor(file), input) },
+          by: user,
+          ids: { id: file.requestId },
+        });
         return `/requests/${file.requestId}`;
       },
       async (errors) => {

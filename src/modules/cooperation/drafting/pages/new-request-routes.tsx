@@ -35,7 +35,7 @@ export function newRequestPages(context: CooperationContext): Hono {
       async () => {
         if (!isMechanismId(mechanism)) throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.");
         const input = { mechanism, drill, ...compact({ follows, copyOf, takesUp }) };
-        return `/requests/${(await draftRequest.do(context, input, user, { id: dossierIdOf(c) })).requestId}/draft`;
+        return `/requests/${(await draftRequest.do({ context, input, by: user, ids: { id: dossierIdOf(c) } })).requestId}/draft`;
       },
       async (errors) => await show(c, user, { errors, input: form.input }),
     );

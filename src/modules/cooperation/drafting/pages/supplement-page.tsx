@@ -42,7 +42,7 @@ export function mountSupplement(
         <CheckPage
           view={view}
           matter={await demandRequest(context, by, params.id)}
-          preview={await previewSupplement.do(context, given, by, params)}
+          preview={await previewSupplement.do({ context, input: given, by, ids: params })}
           action="proposal"
         >
           <Carried value={given} />
@@ -53,7 +53,7 @@ export function mountSupplement(
     <CheckPage
       view={view}
       matter={await demandRequest(context, by, params.id)}
-      preview={await preview.do(context, undefined, by, params)}
+      preview={await preview.do({ context, input: undefined, by, ids: params })}
       action="sending"
       form={form}
     >

@@ -21,7 +21,8 @@ import { citedGrounds } from "../../request/domain/cited-grounds.ts";
 import { isInformation } from "../../request/domain/information.ts";
 import { afterClosing, endGiving } from "../../deciding/actions/follow-status.ts";
 import { speaking, tell } from "../../request/actions/write.ts";
-import { requestAct, say, writeAct } from "../../request/actions/request-act.ts";
+import { uponRequest, say, writeAct } from "../../request/actions/request-act.ts";
+import { act } from "../../request/context.ts";
 import { speaking as speakingRefusals } from "../../request/api-refusals.ts";
 import { elementInputSchema, line } from "../../request/schemas.ts";
 
@@ -40,27 +41,28 @@ function demandSent({ direction, stage }: RequestFile): void {
  * UNCC arts. 40(16), 40(26), 42(7): either side may ask: for what is needed to execute; who asks, how it stands; who is asked to preserve,
  * whether it goes on at a risk. Refuses `question-progress-is-askers` and `question-risk-is-owners`.
  */
-export const askQuestion = requestAct({
+export const askQuestion = act({
+  ...uponRequest,
   id: "cooperation.ask-question",
   at: "POST /requests/:id/questions",
   who: rolesFor("correspond"),
   input: z.strictObject({
     text: freeTextSchema,
-    elements: z.array(elementIdSchema).max(64).optional(),
-    kind: z.enum(QUESTION_KINDS).optional(),
+    elements: z.array(elementIdSchema).max(64).exactOptional(),
+    kind: z.enum(QUESTION_KINDS).exactOptional(),
     /** With the kind `risk`: codes of what preserving would do. */
-    risk: z.array(codeSchema).min(1).max(16).optional(),
+    risk: z.array(codeSchema).min(1).max(16).exactOptional(),
   }),
   status: 201,
   repeat: "again",
   refusals: [...sayable, "request-settled", "question-progress-is-askers", "question-risk-is-owners"],
-  run: async (upon, input) => {
-    const { file } = upon;
+  run: async ({ input, ...call }) => {
+    const { file } = call.upon;
     demandSent(file);
     if (isSettled(file.status)) throw settled(file);
     demandQuestionKind(file, input);
     const questionId = `question-${file.questions.length + 1}-${file.direction === "incoming" ? "owner" : "asker"}`;
-    return await say(upon, "question", { requestId: file.requestId, questionId, ...input });
+    return await say(call, "question", { requestId: file.requestId, questionId, ...compact(input) });
   },
 });
 
@@ -88,7 +90,8 @@ function demandQuestionKind(
  * Answers a question, or completes a request that was returned; elements given here stand in the request from now on. To stop a
  * preservation withdraws it. Refuses `answer-goes-on-unfit`.
  */
-export const answerQuestion = requestAct({
+export const answerQuestion = act({
+  ...uponRequest,
   id: "cooperation.answer-question",
   at: "POST /requests/:id/answers",
   who: rolesFor("correspond"),
@@ -102,7 +105,7 @@ export const answerQuestion = requestAct({
   status: 201,
   repeat: "refused",
   refusals: [...sayable, "question-answered", "question-is-ours", "answer-goes-on-unfit"],
-  run: async ({ context, by, ...matter }, input) => {
+  run: async ({ context, by, upon: matter, input }) => {
     const { file } = matter;
     const { requestId } = file;
     demandSent(file);
@@ -130,7 +133,8 @@ export const answerQuestion = requestAct({
 });
 
 /** UNCC art. 40(28): before refusing or postponing, the owner opens a consultation; both sides reply in it. */
-export const consult = requestAct({
+export const consult = act({
+  ...uponRequest,
   id: "cooperation.consult",
   at: "POST /requests/:id/consultation",
   who: rolesFor("correspond"),
@@ -138,8 +142,8 @@ export const consult = requestAct({
   status: 201,
   repeat: "again",
   refusals: [...sayable, "decision-unknown-ground", "no-consultation-open"],
-  run: async (upon, input) => {
-    const { file } = upon;
+  run: async ({ input, ...call }) => {
+    const { file } = call.upon;
     const proposedGrounds = input.groundIds && citedGrounds(input.groundIds);
     demandSent(file);
     const open = file.consultations.at(-1);
@@ -147,7 +151,7 @@ export const consult = requestAct({
     if (!opens && open === undefined) {
       throw new Refusal("no-consultation-open", "Only the State that was asked opens a consultation.");
     }
-    return await say(upon, "consultation", {
+    return await say(call, "consultation", {
       requestId: file.requestId,
       consultationId: opens || !open ? `consultation-${file.consultations.length + 1}` : open.consultationId,
       stage: opens ? "opened" : "reply",
@@ -158,7 +162,8 @@ export const consult = requestAct({
 });
 
 /** UNCC art. 42(9): the asker wants the data kept longer; to be asked before the clock runs out. */
-export const askExtension = requestAct({
+export const askExtension = act({
+  ...uponRequest,
   id: "cooperation.ask-extension",
   at: "POST /requests/:id/extension",
   who: rolesFor("correspond"),
@@ -166,8 +171,9 @@ export const askExtension = requestAct({
   status: 201,
   repeat: "again",
   refusals: [...sayable, "extension-in-the-past", "extension-open", "only-preservation-is-extended"],
-  run: async (upon, { until: told, reason }) => {
-    const { file, context } = upon;
+  run: async ({ input: { until: told, reason }, ...call }) => {
+    const { context } = call;
+    const { file } = call.upon;
     const until = new Date(told).toISOString();
     demandSent(file);
     if (file.mechanism !== "preservation") {
@@ -177,19 +183,20 @@ export const askExtension = requestAct({
       throw new Refusal("extension-in-the-past", "The new day must be in the future.", { field: "until" });
     }
     if (openExtension(file)) throw extensionOpen();
-    return await say(upon, "extension", { requestId: file.requestId, until, reason });
+    return await say(call, "extension", { requestId: file.requestId, until, reason });
   },
 });
 
 /** The asker does not need it any longer and says so promptly (UNCC art. 40(26)). */
-export const withdrawRequest = requestAct({
+export const withdrawRequest = act({
+  ...uponRequest,
   id: "cooperation.withdraw-request",
   at: "POST /requests/:id/withdrawal",
   who: rolesFor("correspond"),
   input: z.strictObject({ reason: freeTextSchema }),
   repeat: "refused",
   refusals: [...sayable, "request-settled"],
-  run: async ({ context, by, ...matter }, { reason }) => {
+  run: async ({ context, by, upon: matter, input: { reason } }) => {
     const { file } = matter;
     demandSent(file);
     if (isSettled(file.status)) throw settled(file);
@@ -201,14 +208,15 @@ export const withdrawRequest = requestAct({
 });
 
 /** How it ended, by either side. Refuses what its owner has not decided, or what its receiver has not taken note of. */
-export const closeRequest = requestAct({
+export const closeRequest = act({
+  ...uponRequest,
   id: "cooperation.close-request",
   at: "POST /requests/:id/closure",
   who: rolesFor("correspond"),
   input: z.strictObject({ outcome: z.enum(CLOSURE_OUTCOMES), note: freeTextSchema.optional() }),
   repeat: "refused",
   refusals: [...sayable, "request-settled", "close-needs-decision", "close-needs-note", "order-changed-meanwhile"],
-  run: async ({ context, by, ...matter }, input) => {
+  run: async ({ context, by, upon: matter, input }) => {
     const { file } = matter;
     demandSent(file);
     if (file.closure?.lane === "own") throw settled(file);
@@ -227,7 +235,8 @@ export const closeRequest = requestAct({
 });
 
 /** What became of an answer, as its conditions may demand. */
-export const reportUse = requestAct({
+export const reportUse = act({
+  ...uponRequest,
   id: "cooperation.report-use",
   at: "POST /requests/:id/use-reports",
   who: rolesFor("correspond"),
@@ -235,9 +244,9 @@ export const reportUse = requestAct({
   status: 201,
   repeat: "again",
   refusals: sayable,
-  run: async (upon, { text }) => {
-    demandSent(upon.file);
-    return await say(upon, "use-report", { requestId: upon.file.requestId, text });
+  run: async ({ input: { text }, ...call }) => {
+    demandSent(call.upon.file);
+    return await say(call, "use-report", { requestId: call.upon.file.requestId, text });
   },
 });
 
@@ -245,7 +254,8 @@ export const reportUse = requestAct({
  * UNCC art. 40(19), 36(3): the State that set conditions lets go of some, or agrees to one use outside the request; also after the
  * request is closed. Refuses `condition-unknown` for what is not set or was lifted before, `consent-empty`, and `use-needs-recipient`.
  */
-export const giveConsent = requestAct({
+export const giveConsent = act({
+  ...uponRequest,
   id: "cooperation.give-consent",
   at: "POST /requests/:id/consents",
   who: rolesFor("correspond"),
@@ -257,8 +267,8 @@ export const giveConsent = requestAct({
   status: 201,
   repeat: "again",
   refusals: [...sayable, "condition-unknown", "consent-empty", "use-needs-recipient"],
-  run: async (upon, { lifts, use, text }) => {
-    const { file } = upon;
+  run: async ({ input: { lifts, use, text }, ...call }) => {
+    const { file } = call.upon;
     demandSent(file);
     const bound = conditionsOf(file);
     if (lifts.length === 0 && use === undefined) {
@@ -274,20 +284,21 @@ export const giveConsent = requestAct({
     }
     if (use) demandRecipient({ use: use.kind, ...compact({ recipient: use.recipient }) });
     const content = { requestId: file.requestId, lifts: [...new Set(lifts)], text };
-    return await say(upon, "consent", { ...content, ...(use && { use: compact(use) }) });
+    return await say(call, "consent", { ...content, ...(use && { use: compact(use) }) });
   },
 });
 
 /** UNCC art. 42(9): the owner grants the new day, or keeps to the old one; the asker is told either way. */
-export const settleExtension = requestAct({
+export const settleExtension = act({
+  ...uponRequest,
   id: "cooperation.settle-extension",
   at: "POST /requests/:id/extension-decision",
   who: rolesFor("propose"),
   input: z.strictObject({ granted: z.boolean(), note: freeTextSchema.optional() }),
   repeat: "refused",
   refusals: [...speakingRefusals, "no-extension-asked", "request-settled"],
-  run: async (upon, { granted, note }) => {
-    const { context, by, ...matter } = upon;
+  run: async ({ input: { granted, note }, ...call }) => {
+    const { context, by, upon: matter } = call;
     const asked = openExtension(matter.file);
     if (matter.file.direction !== "incoming" || !asked) {
       throw new Refusal("no-extension-asked", "Nobody has asked for an extension of this request.");
@@ -296,7 +307,7 @@ export const settleExtension = requestAct({
     if (status !== "preserved" && status !== "preservation-held") throw settled(matter.file);
     return await context.platform.database.transaction(async (tx) => {
       const { until } = asked.asked.content;
-      const file = await writeAct(upon, { type: "extension-settled", granted, until }, tx);
+      const file = await writeAct(call, { type: "extension-settled", granted, until }, tx);
       // What is asked for lengthens: a day before the one that stands takes nothing away.
       const treatyUntil = granted ? later(until, file.facts.treatyUntil) : file.facts.treatyUntil;
       const facts = { ...file.facts, ...compact({ treatyUntil, note }), extension: { until, granted } };

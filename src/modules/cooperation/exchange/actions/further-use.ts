@@ -51,7 +51,7 @@ export const recordUse = act({
   status: 201,
   repeat: "again",
   refusals: [...speakingRefusals, "use-needs-consent", "use-needs-notice", "use-needs-recipient"],
-  run: async (context, input, by, { id }) => {
+  run: async ({ context, input, by, ids: { id } }) => {
     const matter = await demandRequest(context, by, id);
     return await context.platform.database.transaction(
       async (tx) => await recordUseIn(context, tx, matter, compact(input), by),

@@ -84,5 +84,5 @@ async function send(
   const { timeZone } = context.platform.config;
   const message = messageFrom(kind, { file, writer: "own", input, language, text, timeZone });
   // The pair of act and input is held together by the kind, which the union cannot see.
-  await ACTS[kind].do(context, message as never, by, { id: file.requestId });
+  await ACTS[kind].do({ context, input: message as never, by, ids: { id: file.requestId } });
 }

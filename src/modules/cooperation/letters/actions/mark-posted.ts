@@ -3,7 +3,8 @@ import { PAPER_BEARERS } from "../../../../convention/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { rolesFor } from "../../access.ts";
 import { demandCalledBack } from "../../request/actions/correspondents.ts";
-import { requestAct, writeAct } from "../../request/actions/request-act.ts";
+import { uponRequest, writeAct } from "../../request/actions/request-act.ts";
+import { act } from "../../request/context.ts";
 import { changing } from "../../request/api-refusals.ts";
 import { demandOnPaper } from "./register-reply.ts";
 
@@ -13,7 +14,8 @@ const MINUTE_MS = 60_000;
  * Records that what we said has left on paper: when, by which bearer, and by whom. Refuses a contact card that nobody has called back
  * (`card-not-called-back`), a letter that is not on file or has left already, and a moment in the future or before it was written.
  */
-export const markPosted = requestAct({
+export const markPosted = act({
+  ...uponRequest,
   id: "cooperation.mark-posted",
   at: "POST /requests/:id/postings",
   who: rolesFor("register-letter"),
@@ -36,9 +38,10 @@ export const markPosted = requestAct({
     "request-not-sent",
     "state-has-a-server",
   ],
-  run: async (upon, { letters, bearer, postedAt: told }) => {
-    const { context, file } = upon;
-    demandCalledBack(await demandOnPaper(context, upon));
+  run: async ({ input: { letters, bearer, postedAt: told }, ...call }) => {
+    const { context } = call;
+    const { file } = call.upon;
+    demandCalledBack(await demandOnPaper(context, call.upon));
     const postedAt = new Date(told);
     const now = context.platform.clock.now();
     if (letters.length === 0) throw new Refusal("letters-missing", "Say what was posted.", { field: "letters" });
@@ -57,7 +60,7 @@ export const markPosted = requestAct({
         });
       }
     }
-    return await writeAct(upon, {
+    return await writeAct(call, {
       type: "posted",
       letters: [...new Set(letters)],
       bearer,

@@ -85,7 +85,7 @@ export const registerLetter = act({
     "moment-in-the-future",
     "request-known",
   ],
-  run: async (context, input, by): Promise<RequestFile> => {
+  run: async ({ context, input, by }): Promise<RequestFile> => {
     const letter = compact(input) as Letter; // the same value, which nobody changes from here on
     const { card, arrival } = await readLetter(context, letter, by);
     return await context.platform.database.transaction(async (tx) => {

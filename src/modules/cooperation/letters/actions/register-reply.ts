@@ -1,3 +1,4 @@
+import { compact } from "../../../../protocol/compact.ts";
 import type { Kysely } from "kysely";
 import { z } from "zod";
 import { isTimeZone, PAPER_BEARERS } from "../../../../convention/index.ts";
@@ -7,10 +8,10 @@ import type { RequestId } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { type User, userActor } from "../../../identity/index.ts";
 import { demand, demandRequest, type Matter, rolesFor } from "../../access.ts";
-import { requestAct } from "../../request/actions/request-act.ts";
+import { uponRequest } from "../../request/actions/request-act.ts";
 import { speaking as speakingRefusals } from "../../request/api-refusals.ts";
 import { line } from "../../request/schemas.ts";
-import type { CooperationContext } from "../../request/context.ts";
+import { act, type CooperationContext } from "../../request/context.ts";
 import { applyEvent, isOnlyRead, nextEvent } from "../../request/domain/fold.ts";
 import { isoWithOffset } from "../../request/domain/local-time.ts";
 import { latenessOf, openQuestion } from "../../request/domain/may-come.ts";
@@ -64,7 +65,7 @@ export async function previewReply(
 ): Promise<ReplyPreview> {
   demand(by, "register-letter");
   const matter = await demandRequest(context, by, requestId);
-  const { card, message, lateness } = await readReply(context, matter, reply);
+  const { card, message, lateness } = await readReply(context, matter, compact(reply));
   const { clock, database } = context.platform;
   await demandNew(database.db, matter.file, message, lateness);
   const registered = { at: clock.now().toISOString(), by: person(by) };
@@ -78,7 +79,8 @@ export async function previewReply(
  * (`state-has-a-server`), a moment in the future or before the request, the same letter twice (`reply-known`), what that side may not
  * say, and a withdrawal or closure of theirs from which something follows while nobody has called back (`card-not-called-back`).
  */
-export const registerReply = requestAct({
+export const registerReply = act({
+  ...uponRequest,
   id: "cooperation.register-reply",
   at: "POST /requests/:id/replies",
   who: rolesFor("register-letter"),
@@ -101,8 +103,8 @@ export const registerReply = requestAct({
     "request-not-sent",
     "state-has-a-server",
   ],
-  run: async ({ context, by, ...matter }, reply) => {
-    const { message, lateness } = await readReply(context, matter, reply);
+  run: async ({ context, by, upon: matter, input: reply }) => {
+    const { message, lateness } = await readReply(context, matter, compact(reply));
     return await context.platform.database.transaction(async (tx) => {
       await demandNew(tx.db, matter.file, message, lateness);
       const taken = { at: context.platform.clock.now().toISOString(), actor: userActor(by), by: person(by) };

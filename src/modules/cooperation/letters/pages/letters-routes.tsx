@@ -50,7 +50,7 @@ export function lettersPages(context: CooperationContext): Hono {
         const postedAt = typedMoment(postedAtDay, postedAtTime, context.platform.config.timeZone, "postedAtTime");
         const letters = ticked(form.input, "letters").map(Number);
         const posting = { letters, bearer, postedAt: postedAt.toISOString() };
-        await markPosted.do(context, posting, user, { id: requestIdOf(c) });
+        await markPosted.do({ context, input: posting, by: user, ids: { id: requestIdOf(c) } });
         return `/requests/${requestIdOf(c)}`;
       },
       async (errors) => await show(c, user, atDays(errors), form.input),

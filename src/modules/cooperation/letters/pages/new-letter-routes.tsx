@@ -99,7 +99,7 @@ export function newLetterPages(context: CooperationContext): Hono {
     "/letters",
     async (c) =>
       await withLetter(c, async (letter, user) => {
-        const { requestId } = await registerLetter.do(context, letter, user, {});
+        const { requestId } = await registerLetter.do({ context, input: letter, by: user, ids: {} });
         return c.redirect(`/requests/${requestId}`, 303);
       }),
   );

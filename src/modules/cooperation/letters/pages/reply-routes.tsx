@@ -100,7 +100,7 @@ export function replyPages(context: CooperationContext): Hono {
     "/requests/:id/replies/:kind",
     async (c) =>
       await withReply(c, async (reply, user) => {
-        await registerReply.do(context, reply, user, { id: requestIdOf(c) });
+        await registerReply.do({ context, input: reply, by: user, ids: { id: requestIdOf(c) } });
         return c.redirect(`/requests/${requestIdOf(c)}`, 303);
       }),
   );

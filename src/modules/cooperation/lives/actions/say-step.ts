@@ -14,8 +14,8 @@ import { firstFault } from "../../../../protocol/parse-document.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import type { Transaction } from "../../../../platform/index.ts";
 import { type ApprovalPreview, approvalPreviewAnswer, type ApprovedThing } from "../../../identity/index.ts";
-import { demandRequest, rolesFor } from "../../access.ts";
-import { requestAct, type Upon, writeAct } from "../../request/actions/request-act.ts";
+import { rolesFor } from "../../access.ts";
+import { uponRequest, type RequestCall, writeAct } from "../../request/actions/request-act.ts";
 import { approvalOf, secondPerson } from "../../request/actions/second-person.ts";
 import { speaking, tell } from "../../request/actions/write.ts";
 import { changing, speaking as speakingRefusals } from "../../request/api-refusals.ts";
@@ -23,7 +23,6 @@ import { act, type CooperationContext } from "../../request/context.ts";
 import { faultOfStep, lifeOfRequest, nextInstalment } from "../../request/domain/life.ts";
 import { stepRefused } from "../../request/domain/may-come.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
-import { requestIdParam } from "../../request/path.ts";
 import { reasonSchema } from "../../request/schemas.ts";
 
 const THING = { kind: "step", action: "say" };
@@ -43,7 +42,8 @@ export type StepInput = Compact<Given<typeof stepInput>>;
  * or property leaves waits for a second person. Refuses `request-not-sent`, what cannot be said now (`step-unknown`, `step-not-theirs`,
  * `step-out-of-order`, `step-repeated`, `step-too-late`), `step-incomplete` and `step-waits`.
  */
-export const sayStep = requestAct({
+export const sayStep = act({
+  ...uponRequest,
   id: "cooperation.say-step",
   at: "POST /requests/:id/steps",
   who: rolesFor("say-step"),
@@ -52,34 +52,34 @@ export const sayStep = requestAct({
   repeat: "again",
   confirmed: true,
   refusals: [...speakingRefusals, ...possible, "step-incomplete", "step-waits", "exhibit-unknown"],
-  run: async (upon, input) => {
-    const { context, file, by } = upon;
-    const { step, content } = contentOf(file, input);
+  run: async ({ input, ...call }) => {
+    const { context, by } = call;
+    const { file } = call.upon;
+    const { step, content } = contentOf(file, compact(input));
     await demandExhibits(context, file, content);
     return await context.platform.database.transaction(async (tx) => {
-      if (step.twoPeople === undefined) return await sayIn(upon, tx, content);
+      if (step.twoPeople === undefined) return await sayIn(call, tx, content);
       if (file.stepProposal !== undefined) {
         throw new Refusal("step-waits", "A step of this request waits for its second person; end that first.");
       }
       const approval = nextApproval(file, content);
       await context.identity.approvals.request(tx, { ...approval, by });
-      return await writeAct(upon, { type: "step-proposed", content, digest: approval.digest }, tx);
+      return await writeAct(call, { type: "step-proposed", content, digest: approval.digest }, tx);
     });
   },
 });
 
 /** A step before anybody stands behind it. Refuses what `sayStep` would; changes nothing. */
 export const previewStep = act({
+  ...uponRequest,
   id: "cooperation.preview-step",
   at: "POST /requests/:id/steps-preview",
   who: rolesFor("say-step"),
-  params: { id: requestIdParam },
   input: stepInput,
   answer: approvalPreviewAnswer(stepProposalSchema),
   repeat: "reads",
   refusals: ["request-unknown", ...possible, "step-incomplete", "exhibit-unknown"],
-  run: async (context, input, by, { id }): Promise<ApprovalPreview<StepProposalContent>> => {
-    const { file } = await demandRequest(context, by, id);
+  run: async ({ context, input, upon: { file } }): Promise<ApprovalPreview<StepProposalContent>> => {
     const { content } = contentOf(file, compact(input));
     await demandExhibits(context, file, content);
     return { content, approval: nextApproval(file, content) };
@@ -95,7 +95,7 @@ export const secondStep = secondPerson<StepProposalContent>({
   at: "/requests/:id/steps/authorisation",
   waiting: ({ stepProposal, stepProposals }) => stepProposal && { ...stepProposal, number: stepProposals },
   nothingWaits: noneProposed,
-  demand: ({ file }, content) => {
+  demand: ({ upon: { file } }, content) => {
     demandPossible(file, content);
   },
   refusals: { doing: speakingRefusals, possible: ["no-step-proposed", ...possible] },
@@ -103,7 +103,8 @@ export const secondStep = secondPerson<StepProposalContent>({
 });
 
 /** The first person's second thought, or the second person's objection. */
-export const dropStep = requestAct({
+export const dropStep = act({
+  ...uponRequest,
   id: "cooperation.drop-step",
   at: "POST /requests/:id/steps/withdrawal",
   who: rolesFor("say-step"),
@@ -111,9 +112,9 @@ export const dropStep = requestAct({
   repeat: "refused",
   refusals: [...changing, "no-step-proposed"],
   words: "cooperation.objection",
-  run: async (upon, { reason }) => {
-    if (upon.file.stepProposal === undefined) throw noneProposed();
-    return await writeAct(upon, { type: "step-dropped", reason });
+  run: async ({ input: { reason }, ...call }) => {
+    if (call.upon.file.stepProposal === undefined) throw noneProposed();
+    return await writeAct(call, { type: "step-dropped", reason });
   },
 });
 
@@ -121,12 +122,12 @@ function nextApproval(file: RequestFile, content: StepProposalContent): Approved
   return approvalOf(THING, file, content, (file.stepProposals ?? 0) + 1);
 }
 
-async function sayIn(upon: Upon, tx: Transaction, proposal: StepProposalContent): Promise<RequestFile> {
-  const { context, by, ...matter } = upon;
+async function sayIn(call: RequestCall, tx: Transaction, proposal: StepProposalContent): Promise<RequestFile> {
+  const { context, by, upon } = call;
   const content: StepContent = { ...proposal, recordedAt: context.platform.clock.now().toISOString() };
-  const isKept = stepOf(lifeOfRequest(matter.file), content.step)?.kept === true;
-  if (isKept) return await writeAct(upon, { type: "step-kept", content }, tx);
-  return await tell(context, tx, matter, "step", content, speaking(by));
+  const isKept = stepOf(lifeOfRequest(upon.file), content.step)?.kept === true;
+  if (isKept) return await writeAct(call, { type: "step-kept", content }, tx);
+  return await tell(context, tx, upon, "step", content, speaking(by));
 }
 
 function contentOf(file: RequestFile, input: StepInput): { step: Step; content: StepProposalContent } {

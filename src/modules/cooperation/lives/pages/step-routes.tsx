@@ -48,10 +48,10 @@ export function stepPages(context: CooperationContext): Hono {
       async () => {
         const given = stepFrom(step, input, viewOf(c).lang);
         if (step.twoPeople !== undefined && typed(input, "checked") !== "yes") {
-          const preview = await previewStep.do(context, given, user, { id: requestId });
+          const preview = await previewStep.do({ context, input: given, by: user, ids: { id: requestId } });
           return c.html(<StepCheckPage view={viewOf(c)} matter={matter} step={step} preview={preview} input={input} />);
         }
-        await sayStep.do(context, given, user, { id: requestId });
+        await sayStep.do({ context, input: given, by: user, ids: { id: requestId } });
         return c.redirect(`/requests/${requestId}#life`, 303);
       },
       async (errors) => await show(c, user, placed(errors), input),

@@ -39,7 +39,7 @@ export const addCorrespondent = act({
   repeat: "again",
   refusals: ["correspondent-unreachable", "secretariat-no-state", "phone-not-international", "time-zone-unknown"],
   words: "cooperation.card",
-  run: async (context, input, by): Promise<Correspondent> => {
+  run: async ({ context, input, by }): Promise<Correspondent> => {
     demandState(input.state, "state");
     if ([input.address, input.fax, input.phone, input.email].every((way) => (way ?? "") === "")) {
       throw new Refusal(
@@ -100,7 +100,7 @@ export const recordCallBack = act({
   repeat: "again",
   refusals: ["correspondent-unknown", "call-back-needs-another-person"],
   words: "cooperation.call-back",
-  run: async (context, { numberCalled }, by, { id: correspondentId }): Promise<Correspondent> => {
+  run: async ({ context, input: { numberCalled }, by, ids: { id: correspondentId } }): Promise<Correspondent> => {
     const { platform, audit, desk } = context;
     const card = await loadCorrespondent(platform.database.db, correspondentId);
     if (!card) throw correspondentUnknown();

@@ -2,14 +2,13 @@ import type { z } from "zod";
 import type { Transaction } from "../../../../platform/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { nothing } from "../../../../web/index.ts";
-import { type ApprovedThing, approvalPreviewAnswer, type User } from "../../../identity/index.ts";
-import { demandRequest, rolesFor } from "../../access.ts";
-import { act, type CooperationContext } from "../context.ts";
+import { type ApprovedThing, approvalPreviewAnswer } from "../../../identity/index.ts";
+import { rolesFor } from "../../access.ts";
+import { act } from "../context.ts";
 import { digestOfContent } from "../domain/drafting.ts";
 import type { PersonRef } from "../domain/message.ts";
 import type { RequestFile } from "../domain/request-file.ts";
-import { requestIdParam } from "../path.ts";
-import { requestAct, type Upon } from "./request-act.ts";
+import { uponRequest, type RequestCall } from "./request-act.ts";
 
 /** What waits in a request for its second person. */
 interface Waiting<Content> {
@@ -30,11 +29,11 @@ interface SecondPersonSpec<Content extends object> {
   readonly waiting: (file: RequestFile) => Waiting<Content> | undefined;
   readonly nothingWaits: () => Refusal;
   /** Refuses what is not possible any longer, for time has passed. */
-  readonly demand?: (upon: Upon, content: Content) => Promise<void> | void;
+  readonly demand?: (call: RequestCall, content: Content) => Promise<void> | void;
   readonly refusals: { readonly doing: readonly string[]; readonly possible: readonly string[] };
   /** It was done at once by one person who was enough at night, and is only countersigned; who did it may have left since. */
   readonly isDone?: boolean;
-  readonly carryOut: (upon: Upon, tx: Transaction, content: Content) => Promise<RequestFile>;
+  readonly carryOut: (call: RequestCall, tx: Transaction, content: Content) => Promise<RequestFile>;
 }
 
 /** R16: what one person proposed of a request, as a second, different one is shown it and stands behind it. */
@@ -47,37 +46,39 @@ export function secondPerson<Content extends object>(spec: SecondPersonSpec<Cont
     const waits = waiting(file);
     return waits && approvalOf(thing, file, waits.content, waits.number);
   };
-  const readyFor = async (upon: Upon) => {
-    const waits = waiting(upon.file);
+  const readyFor = async (call: RequestCall) => {
+    const { file } = call.upon;
+    const waits = waiting(file);
     if (waits === undefined) throw spec.nothingWaits();
     // Whatever stands in the approvals, who proposed it is no second person.
-    if (waits.by?.userId === upon.by.id) {
+    if (waits.by?.userId === call.by.id) {
       const message = "You proposed this yourself; a second, different person must stand behind it.";
       throw new Refusal("approval-needs-another-person", message);
     }
-    await demand?.(upon, waits.content);
-    return { waits, approved: approvalOf(thing, upon.file, waits.content, waits.number) };
+    await demand?.(call, waits.content);
+    return { waits, approved: approvalOf(thing, file, waits.content, waits.number) };
   };
   return {
     /** What waits, as a passkey would sign it. */
     approval,
     /** As it would be done. Refuses what `authorise` would; changes nothing. */
     preview: act({
+      ...uponRequest,
       id: spec.previewId,
       at: `POST ${at}-preview`,
       who,
-      params: { id: requestIdParam },
       input: nothing,
       answer: approvalPreviewAnswer(content),
       repeat: "reads",
       refusals: ["request-unknown", "approval-needs-another-person", ...possible],
-      run: async (context: CooperationContext, _, by: User, { id }) => {
-        const { waits, approved } = await readyFor({ context, by, ...(await demandRequest(context, by, id)) });
+      run: async (call) => {
+        const { waits, approved } = await readyFor(call);
         return { content: waits.content, approval: approved };
       },
     }),
     /** The second person does it. */
-    authorise: requestAct({
+    authorise: act({
+      ...uponRequest,
       id: spec.id,
       at: `POST ${at}`,
       who,
@@ -86,13 +87,13 @@ export function secondPerson<Content extends object>(spec: SecondPersonSpec<Cont
       confirmed: true,
       refusals: [...doing, ...possible],
       words: "cooperation.approval",
-      run: async (upon) => {
-        const { platform, identity } = upon.context;
-        const { waits, approved } = await readyFor(upon);
+      run: async (call) => {
+        const { platform, identity } = call.context;
+        const { waits, approved } = await readyFor(call);
         return await platform.database.transaction(async (tx) => {
-          await identity.approvals.approve(tx, { ...approved, by: upon.by });
+          await identity.approvals.approve(tx, { ...approved, by: call.by });
           await identity.approvals.demandTwo(tx.db, approved, { isDone });
-          return await spec.carryOut(upon, tx, waits.content);
+          return await spec.carryOut(call, tx, waits.content);
         });
       },
     }),
