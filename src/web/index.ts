@@ -94,7 +94,7 @@ export {
   type Known,
   labelKey,
 } from "./acts/act-form.tsx";
-export { type ActMounts, actOf, type ActRoutes, actRoutes, type FormPage } from "./acts/act-routes.tsx";
+export { type ActMounts, actOf, type ActRoutes, actRoutes, formAt, type FormPage } from "./acts/act-routes.tsx";
 export { boxesOf, fieldsOf, readFields } from "./acts/form-reader.ts";
 export { type MultipartUpload, readUpload, readUploadForm } from "./multipart.ts";
 export { checkFormToken, cookieNames, FORM_TOKEN_FIELD, FORM_TOKEN_HEADER, type CookieNames } from "./csrf.ts";

@@ -63,6 +63,6 @@ export function maxBodyBytes(operation: Operation): number | undefined {
 }
 
 /** The module that an operation or act belongs to: its id begins with the name. */
-export function moduleOf({ id }: Pick<Operation, "id">): string {
+export function moduleOf({ id }: { readonly id: string }): string {
   return id.split(".")[0] ?? "";
 }

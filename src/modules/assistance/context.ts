@@ -86,8 +86,8 @@ export async function demandActive(context: AssistanceContext, db: Db, id: strin
 }
 
 /** What this person may do with the checklist today. Refuses `role-missing`. */
-export async function demandShare(context: AssistanceContext, by: User, db?: Db): Promise<Share> {
-  return shareOf(by, await grantsOf(db ?? context.platform.database.db, by.id), today(context));
+export async function demandShare(context: AssistanceContext, by: User): Promise<Share> {
+  return shareOf(by, await grantsOf(context.platform.database.db, by.id), today(context));
 }
 
 /** The cycle that is under way. Refuses `assessment-not-open`. */

@@ -1,11 +1,6 @@
 import { personRoutes } from "../identity/index.ts";
 import { Hono } from "hono";
 import { type Contributions, visibleText } from "../../web/index.ts";
-import { confirmAnswer, reopenAnswer, writeAnswer } from "./actions/answers.ts";
-import { openAssessment } from "./actions/assessments.ts";
-import { endSection, grantSection } from "./actions/grants.ts";
-import { correctMeasure, recordMeasure } from "./actions/measures.ts";
-import { setReform } from "./actions/reforms.ts";
 import { mountReading } from "./api.ts";
 import { type AssistanceContext, today } from "./context.ts";
 import { assistanceContributions } from "./contributions.ts";
@@ -32,8 +27,6 @@ export function createAssistance(context: AssistanceContext): AssistanceModule {
   const api = new Hono();
   const pages = new Hono();
   const routes = personRoutes(context, { api, pages });
-  routes.postJson(openAssessment, writeAnswer, confirmAnswer, reopenAnswer);
-  routes.postJson(recordMeasure, correctMeasure, grantSection, endSection, setReform);
   mountReading(routes, context);
   mountGapReport(routes, context);
   mountChecklist(routes, context);

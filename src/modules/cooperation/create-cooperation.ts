@@ -10,22 +10,12 @@ import type { FederationModule } from "../federation/index.ts";
 import { personRoutes, type IdentityModule, type User } from "../identity/index.ts";
 import type { MeasuresModule } from "../measures/index.ts";
 import type { TreatyModule } from "../treaty/index.ts";
-import { acknowledgeIn, acknowledgeRequest, contactDesk } from "./deciding/actions/acknowledge-request.ts";
-import {
-  countersignature,
-  dropProposal,
-  previewDecision,
-  proposeDecision,
-  secondDecision,
-} from "./deciding/actions/decide.ts";
-import { dropStep, previewStep, sayStep, secondStep } from "./lives/actions/say-step.ts";
-import { noteStanding } from "./deciding/actions/note-standing.ts";
-import { reviewSecrecy } from "./deciding/actions/review-secrecy.ts";
-import { correctLetter } from "./letters/actions/correct-letter.ts";
+import { acknowledgeIn, contactDesk } from "./deciding/actions/acknowledge-request.ts";
+import { countersignature, previewDecision, proposeDecision, secondDecision } from "./deciding/actions/decide.ts";
+import { previewStep, sayStep, secondStep } from "./lives/actions/say-step.ts";
 import { markPosted } from "./letters/actions/mark-posted.ts";
 import { registerLetter } from "./letters/actions/register-letter.ts";
 import { mountCorrespondents } from "./letters/pages/correspondents-page.tsx";
-import { addCorrespondent, recordCallBack } from "./request/actions/correspondents.ts";
 import { registerReply } from "./letters/actions/register-reply.ts";
 import { authoriseSending, previewSending } from "./drafting/actions/authorise-sending.ts";
 import { draftRequest, saveAnswer } from "./drafting/actions/draft-request.ts";
@@ -36,19 +26,13 @@ import { mountLetterCorrection } from "./letters/pages/letters-routes.tsx";
 import * as correspondence from "./exchange/actions/correspond.ts";
 import { recordUse, useGate } from "./exchange/actions/further-use.ts";
 import { followOrder } from "./deciding/actions/follow-orders.ts";
-import { answeredIn, markAnswered, partHandedOver } from "./deciding/actions/mark-answered.ts";
-import { answerPart } from "./deciding/actions/answer-part.ts";
+import { answeredIn, partHandedOver } from "./deciding/actions/mark-answered.ts";
 import { mountAnswerPart } from "./deciding/pages/answer-part-page.tsx";
-import { testOffence } from "./deciding/actions/test-offence.ts";
 import { mountOffenceTest } from "./deciding/pages/offence-test-page.tsx";
-import { isGranted, orderForRequest } from "./deciding/actions/order-for-request.ts";
-import { continueDossier } from "./continuing/continue-dossier.ts";
+import { isGranted } from "./deciding/actions/order-for-request.ts";
 import { mountContinuing } from "./continuing/pages.tsx";
 import { mountInformation } from "./information/pages.tsx";
-import { preserveThere } from "./information/preserve-there.ts";
-import { takeNote } from "./information/take-note.ts";
 import { mountPapers } from "./drafting/pages/papers-page.tsx";
-import { withholdDisclosure } from "./information/withhold-disclosure.ts";
 import { mountOrderForRequest } from "./deciding/pages/order-for-request-page.tsx";
 import { callNext, SWEEP_EVERY_MS } from "./calls/call-next.ts";
 import { watchClocks } from "./deciding/actions/watch-clocks.ts";
@@ -65,7 +49,6 @@ import { demandReachable, reachablePartners } from "./request/reachable.ts";
 import { requestPart, requestsInList } from "./dossier-part.tsx";
 import { requestHappenings } from "./timeline-words.tsx";
 import { requestHoldings } from "./holdings.ts";
-import { lookAtCopy } from "./copies/actions/look-at-copy.ts";
 import { mountCopies } from "./copies/pages/mount-copies.tsx";
 import { findCopy } from "./copies/actions/store.ts";
 import { registerRecoveredReleases } from "./copies/actions/recovered-release.ts";
@@ -228,15 +211,13 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   const api = requestRoutes(context).route("/", cooperationPrintRoutes(context));
   const pages = cooperationPages(context).route("/", cooperationPrintRoutes(context));
   const routes = personRoutes(context, { api, pages });
-  routes.postJson(orderForRequest, testOffence, answerPart, takeNote, withholdDisclosure, preserveThere);
-  routes.postJson(acknowledgeRequest, noteStanding, reviewSecrecy, markAnswered);
   routes.postJson(draftRequest, saveAnswer, askScreening, recordScreening, reopenRequest);
   routes.postJson(previewSubmission, submitRequest, previewSending, authoriseSending);
-  routes.postJson(addCorrespondent, recordCallBack, registerLetter, registerReply, markPosted, correctLetter);
-  routes.postJson(previewDecision, proposeDecision, dropProposal, sayStep, previewStep, dropStep);
+  routes.postJson(registerLetter, registerReply, markPosted);
+  routes.postJson(previewDecision, proposeDecision, sayStep, previewStep);
   for (const second of [secondDecision, countersignature, secondStep])
     routes.postJson(second.preview, second.authorise);
-  routes.postJson(recordUse, continueDossier, lookAtCopy, ...Object.values(correspondence));
+  routes.postJson(recordUse, ...Object.values(correspondence));
   mountOrderForRequest(routes, context);
   mountOffenceTest(routes, context);
   mountAnswerPart(routes, context);

@@ -29,7 +29,7 @@ export { approvalPreviewAnswer } from "./answers.ts";
 export type { AskedRegister, OpenAsked, WaitingForSecond } from "./asked-register.ts";
 export { mountTwoPerson } from "./mount-two-person.tsx";
 export { AskPage } from "./pages/ask-page.tsx";
-export { type BothPeople, shownAs, type TwoPersonContext, twoPersonIn } from "./two-person.ts";
+export { type BothPeople, shownAs, type Subject, type TwoPersonContext, twoPersonIn } from "./two-person.ts";
 export { MAX_SIGN_IN_BYTES } from "./api.ts";
 export type { FoundedPerson } from "./actions/people.ts";
 export {

@@ -56,7 +56,7 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
   const { approving, sendingBack, withdrawing } = acts;
   const who = [...new Set([...withdrawing.who, ...readers])];
   register.offer(at, all, outdateImpossible);
-  routes.postJson(...all, approving, sendingBack, withdrawing);
+  routes.postJson(...all);
   mountReading();
   mountAskedPage();
 

@@ -36,7 +36,7 @@ export interface BothPeople {
 }
 
 /** Which thing such an act is about; `db` is that of the transaction, where there is one. */
-interface Subject<Context> {
+export interface Subject<Context> {
   readonly context: Context;
   readonly db: Kysely<unknown>;
   readonly id: string;

@@ -3,33 +3,20 @@ import { DEFAULT_REPEAT_AFTER_MS, type Platform } from "../../platform/index.ts"
 import type { AuditModule } from "../audit/index.ts";
 import type { DeskModule } from "../desk/index.ts";
 import { personRoutes, type IdentityModule } from "../identity/index.ts";
-import { amendOrder, draft, draftOrder } from "./actions/draft-order.ts";
-import {
-  askForIssue,
-  confirmFreezing,
-  freezeAlone,
-  issueOrder,
-  previewsOfText,
-  refuseFreezing,
-  returnOrder,
-} from "./actions/issue-order.ts";
+import { draft } from "./actions/draft-order.ts";
+import { previewsOfText } from "./actions/issue-order.ts";
 import { measuresHoldings } from "./holdings.ts";
-import { endOrder, releaseOrders, tellEnd } from "./actions/end-order.ts";
-import { renewOrder } from "./actions/renew-order.ts";
-import { reviewOrderSecrecy } from "./actions/review-order-secrecy.ts";
-import { recordAnswer, serveOrder } from "./actions/serve-order.ts";
+import { releaseOrders } from "./actions/end-order.ts";
 import { measuresApi } from "./api.ts";
 import { may } from "./access.ts";
 import type { MeasuresContext } from "./context.ts";
 import { measuresContributions, RING_REASONS } from "./contributions.ts";
 import { DEFAULT_GUARD_POLICY } from "./domain/lapse-guard.ts";
 import { DEFAULT_RING_POLICY } from "./domain/ring-plan.ts";
-import { answerRing } from "./duty/acknowledge-ring.ts";
 import { partDossier } from "./duty/part-dossier.ts";
 import { raiseRing } from "./duty/raise-ring.ts";
 import { onDutyAt, whoCanAnswer } from "./duty/roster.ts";
 import { rosterEntries } from "./duty/roster-store.ts";
-import { makeTestCall } from "./duty/test-call.ts";
 import { leave, standDown, standDownReason } from "./duty/stand-down.ts";
 import { attemptsOf, openRings, ringsOfDossier, ringsOfMatter } from "./duty/ring-queries.ts";
 import type { Duty } from "./duty/types.ts";
@@ -85,25 +72,7 @@ export function createMeasures({ platform, audit, identity, desk, policy, press 
       (day, time) =>
         momentOnWall(day, time, server.timeZone)?.toISOString(),
   });
-  routes.postJson(
-    draftOrder,
-    amendOrder,
-    askForIssue,
-    issueOrder,
-    freezeAlone,
-    confirmFreezing,
-    refuseFreezing,
-    returnOrder,
-    ...previewsOfText,
-    serveOrder,
-    recordAnswer,
-    renewOrder,
-    endOrder,
-    tellEnd,
-    reviewOrderSecrecy,
-    answerRing,
-    makeTestCall,
-  );
+  routes.postJson(...previewsOfText);
   mountOrderPages(routes, context);
   mountDutyPages(routes, pages, context);
   const orders = ordersOf(context);

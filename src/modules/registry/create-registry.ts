@@ -7,13 +7,10 @@ import {
   demandReadable,
   demandStanding,
   keep,
-  keepDocument,
   missingFiles,
   removeWithdrawn,
   REMOVAL_JOB,
 } from "./actions/documents.ts";
-import { closeOrganisation, correctOrganisation, recordOrganisation } from "./actions/organisations.ts";
-import { discardLetter, postLetter, sendLetter, writeLetter } from "./actions/letters.ts";
 import { mountFiles } from "./api.ts";
 import type { DocumentUse, RegistryContext } from "./context.ts";
 import { registryContributions } from "./contributions.ts";
@@ -70,8 +67,6 @@ export function createRegistry(options: Omit<RegistryContext, "documentUses" | "
   const api = new Hono();
   const pages = new Hono();
   const routes = personRoutes(context, { api, pages });
-  routes.postJson(recordOrganisation, correctOrganisation, closeOrganisation, keepDocument);
-  routes.postJson(writeLetter, sendLetter, postLetter, discardLetter);
   mountOrganisations(routes, context);
   mountDocuments(routes, context);
   mountLetters(routes, context);

@@ -98,24 +98,31 @@ export function actRoutes<Ctx, By, Who extends string>(context: Ctx, mounts: Act
   const operation = operations(whoActs);
   const momentOf = (view: View): MomentReader => mounts.moment?.(view) ?? (() => undefined);
 
-  /** The JSON operations of acts. */
+  const inApi = new Set<string>();
+
+  /** Acts whose pages have forms of their own making, or none: their operations alone. */
   function postJson(...acts: readonly AnyAct<Ctx, By, Who>[]): void {
-    for (const act of acts) {
-      const { at, input, answer: said } = act;
-      const [answer, present] = said !== undefined && "of" in said ? [said.schema, said.of] : [said, undefined];
-      // The record's own types were checked where it was written; here acts of all kinds are mounted alike.
-      const body = input === nothing || act.file !== undefined ? undefined : input;
-      const upload = act.file && { facts: input, ...act.file };
-      const spec = { ...act, body, answer, ...(upload && { upload }) } as AnyOperation<Who>;
-      const [method = "", path = ""] = at.split(" ");
-      const handler = operation(spec, async ({ c, user, body: asJson, params: ids }) => {
-        const { facts: given, file } =
-          upload === undefined ? { facts: asJson, file: undefined } : await readFacts(c, upload);
-        const result = await act.do({ context, input: given, by: user, ids, file } as never);
-        return present === undefined ? result : present(result as never);
-      });
-      api.on(method, path, handler);
-    }
+    for (const act of acts) tellInApi(act);
+  }
+
+  /** The operation of an act: once, however many forms it has. */
+  function tellInApi(act: AnyAct<Ctx, By, Who>): void {
+    if (inApi.has(act.id)) return;
+    inApi.add(act.id);
+    const { at, input, answer: said } = act;
+    const [answer, present] = said !== undefined && "of" in said ? [said.schema, said.of] : [said, undefined];
+    // The record's own types were checked where it was written; here acts of all kinds are mounted alike.
+    const body = input === nothing || act.file !== undefined ? undefined : input;
+    const upload = act.file && { facts: input, ...act.file };
+    const spec = { ...act, body, answer, ...(upload && { upload }) } as AnyOperation<Who>;
+    const [method = "", path = ""] = at.split(" ");
+    const handler = operation(spec, async ({ c, user, body: asJson, params: ids }) => {
+      const { facts: given, file } =
+        upload === undefined ? { facts: asJson, file: undefined } : await readFacts(c, upload);
+      const result = await act.do({ context, input: given, by: user, ids, file } as never);
+      return present === undefined ? result : present(result as never);
+    });
+    api.on(method, path, handler);
   }
 
   /** A list: the operation of the API, and its page. Gives the page back, for the forms that stand on it. */
@@ -196,13 +203,17 @@ export function actRoutes<Ctx, By, Who extends string>(context: Ctx, mounts: Act
     postForm(path, act, form);
   }
 
-  /** The form of an act, wherever it stands: the POST alone. It does the act and goes on, or the page comes back with what was typed. */
+  /**
+   * The form of an act, wherever it stands, and with it its operation: one call mounts both. It does the act and goes on, or the page comes
+   * back with what was typed.
+   */
   function postForm<P extends PathParams, I extends z.ZodType, A extends AnyAnswer, R>(
     path: string,
     act: Act<Ctx, By, Who, P, I, A, R>,
     { show, check, next, boxes }: PostForm<By, ParamValues<P>, I, R>,
   ): void {
-    pages.post(path, async (c) => {
+    tellInApi(act);
+    const handler = async (c: Context): Promise<Response> => {
       const shown = pageOf(c, act);
       const { view, by, params } = shown;
       const { input: posted, file } =
@@ -225,7 +236,8 @@ export function actRoutes<Ctx, By, Who extends string>(context: Ctx, mounts: Act
         const again = withErrors([refusalAsFieldError(error, view.t)]);
         return await html(c, await show(again, error, given), 422);
       }
-    });
+    };
+    pages.post(path, Object.assign(handler, { [FORM]: act.id }));
   }
 
   function pageOf<P extends PathParams>(c: Context, { who, params }: Audience<Who, P>): FormPage<By, ParamValues<P>> {
@@ -239,7 +251,14 @@ export function actRoutes<Ctx, By, Who extends string>(context: Ctx, mounts: Act
 
 export type ActRoutes<Ctx, By, Who extends string> = ReturnType<typeof actRoutes<Ctx, By, Who>>;
 
-/** The record that a route was mounted from by `postJson`, if forms can be made from it. */
+const FORM = Symbol("form");
+
+/** The id of the act whose form is posted to this route. */
+export function formAt(handler: unknown): string | undefined {
+  return typeof handler === "function" && FORM in handler ? (handler[FORM] as string) : undefined;
+}
+
+/** The record that a route of the API was mounted from, if forms can be made from it. */
 export function actOf(handler: unknown): FormAct | undefined {
   const operation = operationOf(handler) as { words?: string } | undefined;
   return operation?.words === undefined ? undefined : (operation as unknown as FormAct);

@@ -1,5 +1,6 @@
 import type { Transaction } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
+import type { Calling } from "../../../web/index.ts";
 import { roleMissing, type User, userActor } from "../../identity/index.ts";
 import { demandSection, OFFICERS } from "../access.ts";
 import { answerAnswer } from "../answers.ts";
@@ -19,7 +20,14 @@ import { holdChecklist, insertAnswer, listMeasures, versionsOf } from "../store.
 import { outdateClosing } from "./closing.ts";
 import { DOCUMENT_REFUSALS, enterMeasure } from "./measures.ts";
 
-const uponOne = { params: { id: itemParam }, answer: answerAnswer, repeat: "refused" } as const;
+const params = { id: itemParam };
+const uponOne = {
+  params,
+  answer: answerAnswer,
+  repeat: "refused",
+  upon: async ({ context, by, ids }: Calling<AssistanceContext, User, typeof params>): Promise<void> =>
+    demandSection((await demandShare(context, by)).mayWrite(ids.id)),
+} as const;
 const meanwhile = ["assessment-not-open", "changed-meanwhile"];
 const unconfirmed = ["answer-open", "citation-needed", "missing-needed"];
 
@@ -28,7 +36,7 @@ export const writeAnswer = act({
   ...uponOne,
   id: "assistance.write-answer",
   at: "PUT /assistance/answers/:id",
-  // Whoever was granted the section; `demandShare` asks.
+  // Whoever was granted the section; `upon` asks.
   who: [],
   input: answerEntry,
   refusals: [
@@ -124,7 +132,6 @@ async function change(
   const { platform, audit } = context;
   return await platform.database.transaction(async (tx) => {
     await holdChecklist(tx.db);
-    demandSection((await demandShare(context, by, tx.db)).mayWrite(item));
     const { cycle } = await demandOpen(tx.db);
     const [stands] = await versionsOf(tx.db, item, cycle);
     if ((stands?.version ?? 0) !== version) {

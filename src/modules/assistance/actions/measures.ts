@@ -28,11 +28,12 @@ export const recordMeasure = act({
   repeat: "again",
   refusals: [...DOCUMENT_REFUSALS, "role-missing", "section-not-yours"],
   words: "assistance.measure",
-  run: async ({ context, input: entry, by }) => {
+  upon: async ({ context, by }) => {
     const { isOfficer, grants } = await demandShare(context, by);
     if (!isOfficer && grants.length === 0) throw new Refusal("section-not-yours", "You may answer no section.");
-    return await context.platform.database.transaction(async (tx) => await enterMeasure(context, tx, entry, by));
   },
+  run: async ({ context, input: entry, by }) =>
+    await context.platform.database.transaction(async (tx) => await enterMeasure(context, tx, entry, by)),
 });
 
 /** Mends a measure by a later version; every answer that cites it shows the later one. */

@@ -94,7 +94,6 @@ export function mountKeys(context: FederationActs, { api, pages }: { readonly ap
       </AskPage>
     ),
   });
-  routes.postJson(freezeKeys, markLookedAt, changeKeys);
 
   const keysPage = async ({ view, by, form }: FormPage<User, unknown>): Promise<Child> => (
     <KeysPage

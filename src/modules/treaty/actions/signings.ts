@@ -4,8 +4,8 @@ import { CONVENTION_INSTRUMENT, dateIn, signedUntil } from "../../../convention/
 import { momentOnWall } from "../../../convention/wall-clock.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import { nothing, pathParam } from "../../../web/index.ts";
-import { type User, userActor } from "../../identity/index.ts";
+import { type Call, type Calling, nothing, type PathParams, pathParam } from "../../../web/index.ts";
+import { type Subject, type User, userActor } from "../../identity/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
 import { act, type TreatyContext, twoPerson } from "../context.ts";
 import { CONTRADICTIONS } from "../domain/contradictions.ts";
@@ -34,14 +34,22 @@ const mayAct = [
   "training-state",
 ];
 const fits = ["clearing-needs-one", "full-powers-do-not-fit", "full-powers-in-use", "full-powers-needed"];
-const upon = {
+const params = { id: signingIdParam };
+const uponSigning = {
   who: RECORDING_ROLES,
-  params: { id: signingIdParam },
+  params,
+  upon: async ({ context, ids }: Calling<TreatyContext, User, typeof params>): Promise<Signing> =>
+    await demandSigning(context.platform.database.db, ids.id),
   answer,
   repeat: "refused",
   refusals: ["signing-unknown", "step-not-open"],
 } as const;
-const both = { ask: RECORDING_ROLES, approve: RECORDING_ROLES, params: { id: signingIdParam } };
+const both = {
+  ask: RECORDING_ROLES,
+  approve: RECORDING_ROLES,
+  params,
+  upon: async ({ db, id }: Subject<TreatyContext>): Promise<Signing> => await demandSigning(db, id),
+};
 
 /** An appointment at the table: to sign, or to hand over an instrument. */
 export const planSigning = act({
@@ -78,61 +86,61 @@ export const planSigning = act({
 
 /** F5: another signatory, capacity or appointment sends it back to planned. */
 export const changeSigning = act({
-  ...upon,
+  ...uponSigning,
   id: "treaty.change-signing",
   at: "POST /treaty/signings/:id/change",
   input: signingChange,
-  refusals: [...upon.refusals, ...mayAct],
+  refusals: [...uponSigning.refusals, ...mayAct],
   words: "treaty.signing",
-  run: async ({ context, input: change, by, ids: { id } }) =>
-    await step(context, id, { verb: "changed", from: ["planned", "cleared", "called"], by }, async (one, tx) => {
+  run: async ({ input: change, ...call }) =>
+    await step(call, { verb: "changed", from: ["planned", "cleared", "called"] }, async (one, tx) => {
       const entry = { ...one.entry, ...change };
-      await checkMayAct(context, tx.db, { ...one, entry });
+      await checkMayAct(call.context, tx.db, { ...one, entry });
       return { state: "planned", entry, fullPowersId: null, postLetter: null };
     }),
 });
 
 /** F1, F2: by a letter that confirms the post of one of the three, or by full powers that two people verified and that fit. */
 export const clearSigning = act({
-  ...upon,
+  ...uponSigning,
   id: "treaty.clear-signing",
   at: "POST /treaty/signings/:id/clearance",
   input: clearing,
-  refusals: [...upon.refusals, ...mayAct, ...fits, "full-powers-unknown"],
+  refusals: [...uponSigning.refusals, ...mayAct, ...fits, "full-powers-unknown"],
   words: "treaty.clearing",
-  run: async ({ context, input: given, by, ids: { id } }) =>
-    await step(context, id, { verb: "cleared", from: ["planned"], by }, async (one, tx) => {
-      await checkMayAct(context, tx.db, one);
+  run: async ({ input: given, ...call }) =>
+    await step(call, { verb: "cleared", from: ["planned"] }, async (one, tx) => {
+      await checkMayAct(call.context, tx.db, one);
       const cleared = { ...one, ...given };
-      await checkCleared(context, tx.db, cleared);
+      await checkCleared(call.context, tx.db, cleared);
       return { state: "cleared", ...given };
     }),
 });
 
 /** The State is called to the table, on the day of its appointment. */
 export const callSigning = act({
-  ...upon,
+  ...uponSigning,
   id: "treaty.call-signing",
   at: "POST /treaty/signings/:id/call",
   input: nothing,
-  refusals: [...upon.refusals, ...mayAct, ...fits, "appointment-not-today"],
+  refusals: [...uponSigning.refusals, ...mayAct, ...fits, "appointment-not-today"],
   words: "treaty.calling",
-  run: async ({ context, by, ids: { id } }) =>
-    await step(context, id, { verb: "called", from: ["cleared"], by }, async (one, tx) => {
-      await checkAtTable(context, tx.db, one);
+  run: async (call) =>
+    await step(call, { verb: "called", from: ["cleared"] }, async (one, tx) => {
+      await checkAtTable(call.context, tx.db, one);
       return { state: "called" };
     }),
 });
 
 /** The State does not sign. */
 export const releaseSigning = act({
-  ...upon,
+  ...uponSigning,
   id: "treaty.release-signing",
   at: "POST /treaty/signings/:id/release",
   input: z.strictObject({ reason }),
   words: "treaty.release",
-  run: async ({ context, input: given, by, ids: { id } }) =>
-    await step(context, id, { verb: "released", from: ["planned", "cleared", "called"], by }, () => ({
+  run: async ({ input: given, ...call }) =>
+    await step(call, { verb: "released", from: ["planned", "cleared", "called"] }, () => ({
       state: "released",
       reason: given.reason,
       fullPowersId: null,
@@ -158,16 +166,16 @@ export const completeSigning = twoPerson({
   input: z.strictObject({ remarks: line.exactOptional() }),
   content: z.strictObject({ ...shown, remarks: line.exactOptional() }),
   subject: "signingId",
-  refusals: [...upon.refusals, ...mayAct, ...fits, "appointment-not-today", "too-many-proposals"],
+  refusals: [...uponSigning.refusals, ...mayAct, ...fits, "appointment-not-today", "too-many-proposals"],
   words: "treaty.completion",
-  describe: async ({ context, db, input: given, id: signingId }) => {
-    const one = demandState(await demandSigning(db, signingId), ["called"]);
+  describe: async ({ context, db, input: given, upon }) => {
+    const one = demandState(upon, ["called"]);
     await checkAtTable(context, db, one);
     return { ...(await shownOf(db, one)), ...given };
   },
-  carryOut: async ({ context, tx, content: { signingId, version }, askedBy, by }) => {
+  carryOut: async ({ context, tx, content: { signingId, version }, upon, askedBy, by }) => {
     await holdRecord(tx.db);
-    const one = demandState(await demandSigning(tx.db, signingId), ["called"]);
+    const one = demandState(upon, ["called"]);
     await checkAtTable(context, tx.db, one);
     const given = { act: proposedBy(one), origin: "signing", originReference: signingId, proposedBy: askedBy } as const;
     const { proposalId } = await propose(context, tx, given);
@@ -192,16 +200,16 @@ export const undoSigning = twoPerson({
   input: z.strictObject({ reason }),
   content: z.strictObject({ ...shown, reason, to: z.enum(["called", "undone"]) }),
   subject: "signingId",
-  refusals: [...upon.refusals, "proposal-ended"],
+  refusals: [...uponSigning.refusals, "proposal-ended"],
   words: "treaty.undoing",
-  describe: async ({ context, db, input: given, id: signingId }) => {
-    const one = demandState(await demandSigning(db, signingId), ["done"]);
+  describe: async ({ context, db, input: given, upon }) => {
+    const one = demandState(upon, ["done"]);
     await checkUndo(db, one);
     return { ...(await shownOf(db, one)), ...given, to: undoneTo(one, context.platform.clock.now()) };
   },
-  carryOut: async ({ context, tx, content: { signingId, version, reason: why, to }, askedBy, by }) => {
+  carryOut: async ({ context, tx, content: { signingId, version, reason: why, to }, upon, askedBy, by }) => {
     await holdRecord(tx.db);
-    const one = demandState(await demandSigning(tx.db, signingId), ["done"]);
+    const one = demandState(upon, ["done"]);
     await checkUndo(tx.db, one);
     const undone: Set =
       to === "called"
@@ -357,15 +365,14 @@ interface Step {
 }
 
 async function step(
-  context: TreatyContext,
-  id: string,
-  { from, ...how }: Step & { readonly from: readonly Signing["state"][] },
+  { context, by, upon }: Pick<Call<TreatyContext, User, PathParams, z.ZodType, Signing>, "context" | "by" | "upon">,
+  { from, verb }: Pick<Step, "verb"> & { readonly from: readonly Signing["state"][] },
   set: (one: Signing, tx: Transaction) => Promise<Set> | Set,
 ): Promise<{ readonly signingId: string }> {
   return await context.platform.database.transaction(async (tx) => {
     await holdRecord(tx.db);
-    const one = demandState(await demandSigning(tx.db, id), from);
-    await write(context, tx, one, await set(one, tx), how);
+    const one = demandState(upon, from);
+    await write(context, tx, one, await set(one, tx), { verb, by });
     return one;
   });
 }

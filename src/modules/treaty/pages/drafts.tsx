@@ -28,7 +28,6 @@ export function mountDrafts(routes: ActRoutes<TreatyContext, User, Role>, contex
   const mayDraft = (by: User): boolean => DRAFTING_ROLES.some((role) => by.roles.includes(role));
   const next = ({ draftId }: { readonly draftId: string }): string => `/treaty/drafts/${draftId}`;
 
-  routes.postJson(startDraft, changeDraft, dropDraft);
   const drafts = z.object({ drafts: z.array(draftAnswer), next: z.string().nullable() });
   routes.api.get(
     "/treaty/drafts",

@@ -39,7 +39,6 @@ const Reopen = formOf(reopenDuty);
 /** What the deposits that stand bring: all of it, and one with whose it is and how it ended; the same below /api/v1. */
 export function mountDuties(routes: ActRoutes<TreatyContext, User, Role>, context: TreatyContext): void {
   const { identity } = context;
-  routes.postJson(assignDuty, settleDuty, reopenDuty);
   routes.api.get(
     "/treaty/duties",
     routes.operation(

@@ -84,7 +84,6 @@ export function mountFullPowers(
   formPage: FormPageOf,
 ): void {
   const { db } = platform.database;
-  routes.postJson(announceFullPowers, examineFullPowers, receiveFullPowers, withdrawFullPowers);
 
   routes.list({
     id: "treaty.list-full-powers",

@@ -48,7 +48,6 @@ export function publicNotices(
 /** For an office: what can be made known, and the form that does it. */
 export function mountNotices(routes: ActRoutes<TreatyContext, User, Role>, { platform }: TreatyContext): void {
   const { db } = platform.database;
-  routes.postJson(publishNotice);
   routes.api.get(
     "/treaty/notices",
     routes.operation({ id: "treaty.list-notices", who: "anybody", answer: noticesAnswer }, async () => ({

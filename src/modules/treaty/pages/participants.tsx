@@ -23,7 +23,6 @@ const Compare = formOf(compareParticipants);
 
 /** The form, and what the table says beside the record. Nothing is done by it. */
 export function mountParticipants(routes: ActRoutes<TreatyContext, User, Role>, context: TreatyContext): void {
-  routes.postJson(compareParticipants);
   routes.formPage("/treaty/participants", compareParticipants, {
     show: ({ view, form }) => (
       <Page view={view} form={form} title={view.t("treaty.participants.title")} breadcrumb={[toRecord(view)]}>

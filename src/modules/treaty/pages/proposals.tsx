@@ -36,7 +36,6 @@ export function mountProposals(
   routes: ActRoutes<TreatyContext, User, Role>,
   { platform, documents }: TreatyContext,
 ): void {
-  routes.postJson(dropProposalAct);
   routes.formPage("/treaty/proposals/:id/drop", dropProposalAct, {
     show: async ({ view, form, params: { id } }) => {
       const proposal = await demandDroppable(platform.database.db, id);

@@ -107,7 +107,6 @@ export function mountSignings(
   formPage: FormPageOf,
 ): void {
   const { db } = context.platform.database;
-  routes.postJson(planSigning, changeSigning, clearSigning, callSigning, releaseSigning);
 
   routes.list({
     id: "treaty.list-signings",

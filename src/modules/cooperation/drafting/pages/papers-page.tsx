@@ -46,7 +46,6 @@ export function mountPapers(routes: ActRoutes<CooperationContext, User, Role>, c
     return <PapersPage view={view} matter={matter} papers={demandAdding(file, by)} form={form} />;
   };
   const back = ({ requestId }: Matter["file"]): string => `/requests/${requestId}/papers`;
-  routes.postJson(addPaper, removePaper, excusePaper);
   routes.formPage("/requests/:id/papers", addPaper, { show, next: back });
   routes.postForm("/requests/:id/papers/:paper/removal", removePaper, { show, next: back });
   routes.postForm("/requests/:id/missing-papers", excusePaper, { show, next: back });

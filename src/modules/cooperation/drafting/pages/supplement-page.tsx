@@ -33,7 +33,7 @@ export function mountSupplement(
 ): void {
   const next = ({ requestId }: Matter["file"]): string => `/requests/${requestId}#papers`;
   const { preview, authorise } = sendSupplement;
-  routes.postJson(previewSupplement, proposeSupplement, preview, authorise, dropSupplement);
+  routes.postJson(previewSupplement, preview);
   routes.postForm("/requests/:id/supplement/proposal", proposeSupplement, {
     show: showPapers,
     next,
