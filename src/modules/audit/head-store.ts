@@ -119,12 +119,18 @@ export async function insertCheckpoint(db: Db, row: CheckpointRow): Promise<void
   await tables(db).insertInto("audit.checkpoints").values(row).execute();
 }
 
-export async function findNewestShown(db: Db, log: number): Promise<{ size: number; shown_at: Date } | undefined> {
+export async function findNewestShown(
+  db: Db,
+  log: number,
+): Promise<{ size: number; shown_at: Date; note: Uint8Array } | undefined> {
   return tables(db)
-    .selectFrom("audit.shown_heads")
-    .select(["size", "shown_at"])
-    .where("log_number", "=", log)
-    .orderBy("size", "desc")
+    .selectFrom("audit.shown_heads as shown")
+    .innerJoin("audit.checkpoints as signed", (join) =>
+      join.onRef("signed.log_number", "=", "shown.log_number").onRef("signed.size", "=", "shown.size"),
+    )
+    .select(["shown.size", "shown.shown_at", "signed.note"])
+    .where("shown.log_number", "=", log)
+    .orderBy("shown.size", "desc")
     .limit(1)
     .executeTakeFirst();
 }

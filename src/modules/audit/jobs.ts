@@ -1,6 +1,10 @@
 import type { Job } from "../../platform/index.ts";
+import { equalBytes } from "../../protocol/bytes.ts";
+import { logVerifier } from "../../protocol/checkpoint.ts";
+import type { PublicKey } from "../../protocol/keys.ts";
+import { noteKeyId, parseNote } from "../../protocol/signed-note.ts";
 import { showHead } from "./actions/show-head.ts";
-import { INTEGRATE_JOB, SHOW_HEAD_JOB, canSign, isSignedBy, openLogOf, originOf, signerFor } from "./audit-platform.ts";
+import { INTEGRATE_JOB, SHOW_HEAD_JOB, canSign, openLogOf, originOf, signerFor } from "./audit-platform.ts";
 import type { AuditContext } from "./context.ts";
 import * as headStore from "./head-store.ts";
 
@@ -30,18 +34,22 @@ export function auditJobs(context: AuditContext): Job[] {
 }
 
 /** R28: at full hours, so that the rhythm of heads says nothing about the rhythm of work. */
-async function isDue(context: AuditContext): Promise<boolean> {
-  const { db } = context.platform.database;
-  const shown = await headStore.findNewestShown(db, await headStore.openLogNumber(db));
-  if (shown === undefined || (await isUnderEarlierKey(context, shown.size))) return true;
-  return hourOf(context.platform.clock.now()) > hourOf(shown.shown_at);
+async function isDue({ platform }: AuditContext): Promise<boolean> {
+  const log = await openLogOf(platform);
+  const shown = await headStore.findNewestShown(platform.database.db, log.number);
+  if (shown === undefined || isUnderEarlierKey(shown.note, originOf(platform, log), signerFor(platform, "log"))) {
+    return true;
+  }
+  return hourOf(platform.clock.now()) > hourOf(shown.shown_at);
 }
 
-/** R8: after a change of the log key peers are shown a head under the new one at once, for those under a lost one prove nothing. */
-async function isUnderEarlierKey({ platform }: AuditContext, size: number): Promise<boolean> {
-  const log = await openLogOf(platform);
-  const row = await headStore.findCheckpoint(platform.database.db, log.number, size);
-  return row !== undefined && !isSignedBy(row.note, originOf(platform, log), signerFor(platform, "log").publicKey);
+/**
+ * R8: after a change of the log key peers are shown a head under the new one at once, for those under a lost one prove nothing. Our
+ * own note says by the id of its key whose it is.
+ */
+function isUnderEarlierKey(note: Uint8Array, origin: string, { publicKey }: PublicKey): boolean {
+  const ours = noteKeyId(logVerifier(origin, publicKey));
+  return !parseNote(note).signatures.some(({ name, keyId }) => name === origin && equalBytes(keyId, ours));
 }
 
 function hourOf(at: Date): number {
