@@ -116,7 +116,8 @@ export class Integrator {
   /** Returns the newest signed size. With `step`, fillers bring the size to a multiple of it (R28). */
   async integrate(step?: number): Promise<{ size: number }> {
     return this.#alone(async () => {
-      if (this.state.kind === "ready" && canSign(this.#platform, "log") && !(await this.#isSettled(step))) {
+      if (this.state.kind === "ready" && canSign(this.#platform, "log")) {
+        if (await this.#isSettled(step)) return { size: this.#builder.size };
         await this.#run(step);
       }
       const { db } = this.#platform.database;
@@ -164,14 +165,13 @@ export class Integrator {
     }
   }
 
-  /** Nothing to do: what the job finds most of the time, without writing anything. */
+  /** Nothing to do: what the job finds most of the time, in one question and without writing anything. */
   async #isSettled(step: number | undefined): Promise<boolean> {
-    const { db } = this.#platform.database;
     const { size } = this.#builder;
-    if (this.#unwritten.length > 0 || (step !== undefined && size % step !== 0)) return false;
-    if ((await store.listPending(db, 1)).length > 0 || (await store.countPlaces(db, this.#open.number)) !== size)
-      return false;
-    return (await headStore.findNewestCheckpoint(db, this.#open.number))?.size === size && this.#publishedSize === size;
+    if (this.#unwritten.length > 0 || this.#publishedSize !== size) return false;
+    if (step !== undefined && size % step !== 0) return false;
+    const { waits, placed, signed } = await store.readProgress(this.#platform.database.db, this.#open.number);
+    return !waits && placed === size && signed === size;
   }
 
   async #openLog(tx: Transaction): Promise<headStore.OurLog> {

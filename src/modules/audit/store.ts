@@ -215,6 +215,20 @@ export async function countPlaces(db: Db, log: number): Promise<number> {
   return row?.last === undefined || row.last === null ? 0 : row.last + 1;
 }
 
+/** Whether entries wait for places; how many of a log have one, and are under its newest signed head. */
+export async function readProgress(
+  db: Db,
+  log: number,
+): Promise<{ readonly waits: boolean; readonly placed: number; readonly signed: number }> {
+  const { rows } = await sql<{ waits: boolean; placed: number; signed: number }>`
+    select exists (select from audit.pending) as waits,
+      coalesce((select max(log_index) + 1 from audit.places where log_number = ${log}), 0) as placed,
+      coalesce((select max(size) from audit.checkpoints where log_number = ${log}), 0) as signed`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error("a question without a table has one row");
+  return row;
+}
+
 export async function insertPlaces(
   db: Db,
   log: number,
