@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { makeRunFolder } from "../tests/support/run-folder.ts";
+import { processorSeconds } from "./processor-time.ts";
 import { provideTestTools } from "./test-tools.ts";
 
 interface VitestReport {
@@ -90,6 +91,7 @@ function closeWith(checks: Ran, tests: Ran): number {
   }
   console.log(timeLine(checks.seconds, "the checks"));
   console.log(timeLine(tests.seconds, "the tests, three files at a time"));
+  console.log(costLine());
 
   const passed = report?.numPassedTests ?? 0;
   const skipped = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
@@ -103,6 +105,15 @@ function closeWith(checks: Ran, tests: Ran): number {
     `${passed} passed, ${failed + skipsCount} failed${skipped > 0 && !skipsFail ? `, ${skipped} skipped` : ""}`,
   );
   return failed + skipsCount === 0 && passed > 0 ? 0 : 1;
+}
+
+/** What the whole run cost. Build and installation came before it. */
+function costLine(): string {
+  const processor = processorSeconds();
+  const minutes = (seconds: number): string => `${(seconds / 60).toFixed(1)} min`;
+  const clock = `${minutes(performance.now() / 1000)} of the clock`;
+  if (processor === undefined) return `cost: ${clock}; minutes of the processor are told on Linux alone`;
+  return `cost: ${minutes(processor)} of the processor, ${clock} (without what outlived the process that started it, such as a killed server's database)`;
 }
 
 function timeLine(seconds: number, what: string): string {
