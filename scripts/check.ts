@@ -17,6 +17,10 @@ const knownTypes = (name: string): string[] => [
   join(root, `node_modules/.cache/rogatory-types/${name}.json`),
 ];
 
+/** Not where prettier keeps it by itself: whoever formats one file without a cache removes what is there. */
+const formatCache = join(root, "node_modules/.cache/rogatory-format.json");
+const knownFormat = ["--cache", "--cache-strategy", "content", "--cache-location", formatCache];
+
 type Check = readonly [name: string, reads: RegExp, command: string, args: readonly string[]];
 
 // Of each check: the files that it reads. A script of ours reads what it imports besides; `OF_ALL` is simply everything.
@@ -29,7 +33,7 @@ const checks: readonly Check[] = [
   ["lint and types", CODE, "oxlint", ["--type-aware", "--type-check", "--deny-warnings"]],
   ["pure types", /^src\/|^tsconfig/, "tsc", ["-p", "tsconfig.pure.json", ...knownTypes("pure")]],
   ["court package vectors", /^spec\/vectors\//, "node", ["scripts/generate-package-vectors.ts", "--check"]],
-  ["format", OF_ALL, "prettier", ["--check", "--log-level", "warn", "--cache", "--cache-strategy", "content", "."]],
+  ["format", OF_ALL, "prettier", ["--check", "--log-level", "warn", ...knownFormat, "."]],
   ["database schema drift", /^migrations\/|^src\/platform\//, "node", ["scripts/dump-schema.ts", "--check"]],
   ["description of the API", OF_ALL, "vitest", ["run", "tests/api-description.test.ts"]],
   ["boundaries", IMPORTERS, "depcruise", ["--output-type", "err", "src", "client", "tests", "bench", "scripts"]],
