@@ -14,6 +14,8 @@ const TYPE = { argument: 1, number: 2, date: 3, time: 4, select: 5, plural: 6 } 
  * lacks a form that the language has, or where it formats a date itself (dates go through Formats, which shows the zone).
  */
 export function parametersOf(message: string, lang: string): string[] {
+  // Most texts are plain words, seven times eight thousand of them.
+  if (!/[{}'#]/.test(message)) return [];
   const found = new Set<string>();
   visit(new IntlMessageFormat(message, lang, undefined, { ignoreTag: true }).getAst(), lang, found);
   return [...found].sort();
