@@ -9,6 +9,7 @@ import { skipReason } from "../support/skips.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
 
 // Each benchmark, once and as small as it can be: that it comes to its end, and what it prints is a measurement. Its figures mean nothing here.
+// It takes minutes: two of them set two States up and play a case or a first day with them before they measure.
 
 const root = join(import.meta.dirname, "../..");
 

@@ -6,6 +6,7 @@ import { describe, expect, it, vi } from "vitest";
 import { temporaryFolder } from "../support/temporary-folders.ts";
 
 // What README's first command runs, once packages and server are built, on evidence of one's own.
+// It takes minutes: the whole case is played between two servers, each on an embedded engine.
 
 const root = join(import.meta.dirname, "../..");
 const EVIDENCE_BYTES = 6 * 2 ** 20;
