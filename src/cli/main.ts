@@ -1,7 +1,7 @@
 import { systemErrorCode } from "../platform/index.ts";
 import { explain, explainSystemError } from "./explain.ts";
 import { EXIT } from "./output.ts";
-import { createProgram } from "./program.ts";
+import { runProgram } from "./program.ts";
 
 process.stdout.on("error", (error) => {
   // Whoever reads the answer may stop before its end, as in `rogatory fsck | head`: no fault, and there is nobody left to tell.
@@ -13,9 +13,4 @@ process.stdout.on("error", (error) => {
 // Nobody hears what goes wrong here; the exit code tells it.
 process.stderr.on("error", () => {});
 
-try {
-  await createProgram().parseAsync();
-} catch (error) {
-  console.error(explain(error));
-  process.exitCode = EXIT.refused;
-}
+await runProgram(process.argv.slice(2));

@@ -17,9 +17,20 @@ import { addServeCommand } from "./commands/serve.ts";
 import { addUnlockCommand } from "./commands/unlock.ts";
 import { addUserCommands } from "./commands/user.ts";
 import { addVerifyCommand } from "./commands/verify.ts";
+import { explain } from "./explain.ts";
 import { EXIT } from "./output.ts";
 import { version } from "../version.ts";
 import { visibleText } from "../web/index.ts";
+
+/** Runs one command; what it is refused is one message, and the exit code of this process. */
+export async function runProgram(words: readonly string[]): Promise<void> {
+  try {
+    await createProgram().parseAsync(words, { from: "user" });
+  } catch (error) {
+    console.error(explain(error));
+    process.exitCode = EXIT.refused;
+  }
+}
 
 /** The command line with all its commands, not yet run; docs/operate/commands.md describes them, and a test compares. */
 export function createProgram(): Command {

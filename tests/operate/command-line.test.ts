@@ -15,7 +15,7 @@ import { rootCertificates } from "node:tls";
 import { describe, expect, it } from "vitest";
 import { AURELIA, setUpFile } from "../../scripts/demo/cast.ts";
 import { setUpSchema } from "../../src/set-up/set-up.ts";
-import { runCommand } from "../support/cli-process.ts";
+import { runCommand, runCommandHere } from "../support/cli-process.ts";
 import { skipReason } from "../support/skips.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
 
@@ -75,7 +75,7 @@ describe("a command that cannot do what was asked", () => {
     [["root", "create", "--name", "Not A Name", "--out", join(folder, "x")], "name-malformed, at name"],
     [["root", "sign", zeros, "--key", zeros, "--out", join(folder, "x")], "root-key-malformed, at key"],
   ])("%j says why, with the code %s", async (words, code) => {
-    const { code: exit, stdout, stderr } = await runCommand(words);
+    const { code: exit, stdout, stderr } = await runCommandHere(words);
     expect([exit, stdout]).toEqual([1, ""]);
     expect(stderr.endsWith(` (${code})\n`), stderr).toBe(true);
     expect(stderr).not.toMatch(/\n {4}at /);
@@ -88,7 +88,7 @@ describe("a command that cannot do what was asked", () => {
       ["designation", "show", key],
       ["init", "--data", join(folder, "new"), "--from", key],
     ]) {
-      const { code, stderr } = await runCommand(words);
+      const { code, stderr } = await runCommandHere(words);
       expect([code, stderr]).toEqual([1, expect.stringContaining(key)]);
       expect(stderr).not.toContain("AGE");
     }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { copyFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { vi } from "vitest";
 import { buildClient, writeClient } from "../../scripts/build-client.ts";
 import { buildServer } from "../../scripts/build-server.ts";
 import { afterFile } from "./after-file.ts";
@@ -47,6 +48,30 @@ export async function runCommand(args: readonly string[], options: CommandOption
   const code = await ended;
   clearTimeout(limit);
   return { code, stdout: output.out(), stderr: output.err() };
+}
+
+/** The same in this process, for a command that is refused before it starts anything. */
+export async function runCommandHere(words: readonly string[]): Promise<Ended> {
+  const { runProgram } = await import("../../src/cli/program.ts");
+  const [out, err]: [string[], string[]] = [[], []];
+  const hear = (to: string[]) => (text: unknown) => to.push(String(text)) > 0;
+  const spies = [
+    vi.spyOn(process.stdout, "write").mockImplementation(hear(out)),
+    vi.spyOn(process.stderr, "write").mockImplementation(hear(err)),
+    vi.spyOn(console, "log").mockImplementation((text) => void out.push(`${text}\n`)),
+    vi.spyOn(console, "error").mockImplementation((text) => void err.push(`${text}\n`)),
+  ];
+  for (const name of Object.keys(process.env).filter(isOfServers)) vi.stubEnv(name, undefined);
+  const before = process.exitCode;
+  try {
+    process.exitCode = 0;
+    await runProgram(words);
+    return { code: process.exitCode, stdout: out.join(""), stderr: err.join("") };
+  } finally {
+    process.exitCode = before;
+    vi.unstubAllEnvs();
+    for (const spy of spies) spy.mockRestore();
+  }
 }
 
 /** Starts `serve` and waits until it says that it serves; throws with its output when it ends before. */
@@ -99,13 +124,16 @@ let bundled: Promise<string> | undefined;
 
 async function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<ChildProcess> {
   const file = await cliFile();
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => name !== "DATABASE_URL" && !name.startsWith("ROGATORY_"),
-  );
+  const inherited = Object.entries(process.env).filter(([name]) => !isOfServers(name));
   return spawn(process.execPath, [file, ...args], {
     stdio: ["pipe", "pipe", "pipe"],
     env: { ...Object.fromEntries(inherited), ...env },
   });
+}
+
+/** What would configure a server, and is of whoever runs the tests. */
+function isOfServers(name: string): boolean {
+  return name === "DATABASE_URL" || name.startsWith("ROGATORY_");
 }
 
 function collect(child: ChildProcess): { out: () => string; err: () => string } {
