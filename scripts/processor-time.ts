@@ -5,8 +5,8 @@ const OWN_FIGURES = "/proc/self/stat";
 const TICKS_PER_SECOND = 100;
 
 /**
- * The processor seconds of this process and of every descendant that its parent has waited for: one that outlived its parent
- * is in none of it. Undefined elsewhere than on Linux.
+ * The processor seconds of this process and of every descendant that its parent has waited for. What outlived its parent is in none of
+ * it, nor what Chromium draws pages with, which nobody waits for. Undefined elsewhere than on Linux.
  */
 export function processorSeconds(): number | undefined {
   return existsSync(OWN_FIGURES) ? secondsIn(readFileSync(OWN_FIGURES, "utf8")) : undefined;

@@ -113,7 +113,8 @@ function costLine(): string {
   const minutes = (seconds: number): string => `${(seconds / 60).toFixed(1)} min`;
   const clock = `${minutes(performance.now() / 1000)} of the clock`;
   if (processor === undefined) return `cost: ${clock}; minutes of the processor are told on Linux alone`;
-  return `cost: ${minutes(processor)} of the processor, ${clock} (without what outlived the process that started it, such as a killed server's database)`;
+  const uncounted = "what draws a browser's pages, and what outlived the process that started it";
+  return `cost: ${minutes(processor)} of the processor, ${clock}; not counted: ${uncounted}`;
 }
 
 function timeLine(seconds: number, what: string): string {
