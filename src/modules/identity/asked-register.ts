@@ -48,7 +48,7 @@ export interface OpenAsked extends WaitingForSecond {
   readonly until: Date | undefined;
 }
 
-type LookAgain = (tx: Transaction, by: User, because: string) => Promise<void>;
+type LookAgain = (tx: Transaction, by: User, how: { readonly because: string }) => Promise<void>;
 type AskedChanged = (tx: Transaction, askedId: string) => void;
 
 /** Which acts two people stand behind, as their modules say, and what of them waits. */

@@ -52,7 +52,7 @@ export function decidingOn<Context extends TwoPersonContext>(
         await identity.approvals.demandTwo(tx.db, outcome.approval);
         await outcome.carryOut(tx, { askedBy: found.asked.askedBy, by });
         await end(tx, found.asked, by, { state: "approved" });
-        await outdateImpossible(tx, by);
+        await outdateImpossible(tx, by, { done: found.asked });
         return undefined;
       });
       if (outdated === undefined) return;
@@ -127,9 +127,27 @@ export function decidingOn<Context extends TwoPersonContext>(
     });
   }
 
-  /** Whatever waits and was made impossible by what was just done is ended with it, for everybody to see; `because` says it to whoever asked. */
-  async function outdateImpossible(tx: Transaction, by: User, because?: string): Promise<void> {
+  /** What this concerns, by name; undefined: everything. */
+  function concernsOf({ act: id, subjectId, content }: Asked): readonly string[] | undefined {
+    const found = acts.get(id);
+    // The text of a content that this very act described.
+    const names = found?.concerns?.(JSON.parse(content) as never);
+    return found && names && [`${found.thing.kind} ${subjectId}`, ...names];
+  }
+
+  /**
+   * Whatever waits and was made impossible is ended with what made it so, for everybody to see: what concerns the same as what was `done`,
+   * or all. `because` says it to whoever asked.
+   */
+  async function outdateImpossible(
+    tx: Transaction,
+    by: User,
+    { done, because }: { readonly done?: Asked; readonly because?: string },
+  ): Promise<void> {
+    const names = done && concernsOf(done);
     for (const asked of (await listWaiting(tx.db, { acts: [...acts.keys()], limit: MOST_AGAIN })).waiting) {
+      const concerned = names && concernsOf(asked);
+      if (concerned !== undefined && !concerned.some((name) => names?.includes(name))) continue;
       const found = acts.get(asked.act);
       const still = found && (await outcomeOf({ asked, act: found }, tx.db));
       if (!isRefusal(still)) continue;

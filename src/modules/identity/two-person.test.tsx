@@ -21,6 +21,9 @@ const held = {
 } as const;
 const name = z.string().trim().min(1).max(100);
 
+/** Names of new boats, each time the act looked at one. */
+const described: string[] = [];
+
 const build = twoPerson({
   ...held,
   id: "trial.build",
@@ -31,7 +34,9 @@ const build = twoPerson({
   content: z.object({ boatId: z.string(), name }),
   subject: "boatId",
   refusals: ["name-taken"],
+  concerns: (boat) => [boat.name],
   describe: async ({ context: { boats }, input: given, id: boatId }) => {
+    described.push(given.name);
     if ([...boats.values()].includes(given.name)) throw new Refusal("name-taken", "Another boat has this name.");
     return { boatId, name: given.name };
   },
@@ -227,8 +232,12 @@ describe("deciding", () => {
     const heron = await ask("0190163d-8694-739b-aea5-966c26f8ad91", "Heron");
     const second = await ask("0190163d-8694-739b-aea5-966c26f8ad92", "Heron");
     const stork = await ask("0190163d-8694-739b-aea5-966c26f8ad93", "Stork");
-    expect((await trial.confirm("first", `/boats/waiting/${heron}/approval`)).status).toBe(204);
+    described.length = 0;
+    const confirmed = await trial.confirm("first", `/boats/waiting/${heron}/approval`);
+    expect(confirmed.status).toBe(204);
     expect((await waiting()).map(({ askedId }) => askedId)).toEqual([stork]);
+    // What concerns another name was not looked at again.
+    expect(new Set(described)).toEqual(new Set(["Heron"]));
     const page = await (await trial.browse("drafter")).open(`/boats/waiting/${second}`);
     expect(page.html).toContain("Withdrawn by the server");
   });

@@ -88,6 +88,11 @@ export interface TwoPersonSpec<
    * and each is answered as one that is not known. Absent: whoever has a role of the act sees all.
    */
   readonly seenBy?: (db: Kysely<unknown>, by: Pick<User, "id" | "roles">) => RawBuilder<SqlBool>;
+  /**
+   * What it concerns beside its subject, by name: once it is done, only what waits and concerns the same is looked at again. Absent or
+   * undefined: everything.
+   */
+  readonly concerns?: (content: Given<C>) => readonly string[] | undefined;
   /** Makes the content as things stand: for the preview, when it is asked for, and when it is approved. Refuses what cannot be. */
   readonly describe: (
     asked: Subject<Context> & { readonly input: Given<Input>; readonly upon: Upon },
@@ -104,7 +109,10 @@ export interface Outcome extends ApprovalPreview<object> {
 export interface TwoPerson<Context, P extends PathParams, Input extends z.ZodType, C extends Content>
   extends
     Act<Context, User, Role, P, Input, typeof askedAnswer, NewAsked>,
-    Pick<TwoPersonSpec<Context, P, Input, C>, "titleKey" | "thing" | "content" | "subject" | "approve" | "seenBy"> {
+    Pick<
+      TwoPersonSpec<Context, P, Input, C>,
+      "titleKey" | "thing" | "content" | "subject" | "approve" | "seenBy" | "concerns"
+    > {
   /** What would be done: of a thing that is new, by the id in the input. */
   readonly preview: (asking: Doing<Context, User, P, Input>) => Promise<ApprovalPreview<Given<C>>>;
   /** Refuses what can no longer be done as it was asked for. */
@@ -131,6 +139,7 @@ export interface AskedAct<Context>
     >,
     Showing<never> {
   readonly preview: (asking: never) => Promise<ApprovalPreview<object>>;
+  readonly concerns?: ((content: never) => readonly string[] | undefined) | undefined;
 }
 
 export function shownAs<Context, P extends PathParams, Input extends z.ZodType, C extends Content>(
@@ -150,7 +159,7 @@ export const askedAnswer = z
   })
   .meta({ id: "Asked" });
 
-/** Of what waits in one module each is looked at again whenever one is approved. */
+/** Of each act no more than these wait at once. */
 export const MAX_WAITING = 200;
 
 /** With these codes asking is refused, and nothing else. */

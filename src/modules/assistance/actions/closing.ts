@@ -90,7 +90,7 @@ export const closeAssessment = twoPerson({
 /** What both people looked at is no longer what stands: a closing that waits is ended, and whoever asked is told. */
 export async function outdateClosing({ identity }: AssistanceContext, tx: Transaction, by: User): Promise<void> {
   const why = new Refusal("answered-meanwhile", "Answers were saved after the closing was asked for.");
-  await identity.asked.lookAgain(closeAssessment.id, tx, by, why.code);
+  await identity.asked.lookAgain(closeAssessment.id, tx, by, { because: why.code });
 }
 
 /** The round under way as one file, byte for byte. Refuses `assessment-not-open`. */

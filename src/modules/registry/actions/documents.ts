@@ -139,6 +139,7 @@ export const withdrawDocument = twoPerson({
   subject: "documentId",
   refusals: ["document-unknown", "document-withdrawn", "document-in-use"],
   words: "registry.withdrawal",
+  concerns: () => [],
   describe: async ({ context, db, input: { reason }, id: documentId }) => {
     const { sha256, entry } = await demandUnused(context, db, documentId);
     return { documentId, sha256, document: entry, reason };

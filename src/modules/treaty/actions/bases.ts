@@ -39,6 +39,7 @@ export const recordBasis = twoPerson({
   subject: "basisId",
   refusals: [...refusals, "already-recorded"],
   words: "treaty.basis-entry",
+  concerns: ({ states }) => states,
   describe: async ({ context, db, input: { basisId: _, ...basis }, id: basisId }) => {
     await checkNew(context, db, BASES, basis, basisId);
     return { basisId, ...basis };
@@ -61,6 +62,7 @@ export const correctBasis = twoPerson({
   refusals: [...refusals, "basis-unknown", "basis-corrected"],
   words: "treaty.correction",
   shared: { replacement: "treaty.basis-entry" },
+  concerns: ({ stands }) => stands.states,
   describe: async ({ context, db, input: given, id: basisId }) => {
     const stands = entered(await mend(context, db, BASES, basisId, given));
     return { basisId, stands, ...given };
@@ -82,6 +84,7 @@ export const endBasis = twoPerson({
   subject: "basisId",
   refusals: [...refusals, "basis-unknown", "basis-corrected"],
   words: "treaty.basis-end",
+  concerns: ({ stands }) => stands.states,
   describe: async ({ context, db, input: given, id: basisId }) => {
     const stands = entered(await mend(context, db, BASES, basisId, {}));
     await mend(context, db, BASES, basisId, { replacement: { ...stands, inForceUntil: given.inForceUntil } });

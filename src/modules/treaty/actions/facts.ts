@@ -71,6 +71,7 @@ export const recordFact = twoPerson({
   subject: "factId",
   refusals: [...refusals, "already-recorded", "proposal-does-not-fit", "proposal-ended", "source-does-not-certify"],
   words: "treaty.fact",
+  concerns: (fact) => statesOf(fact),
   describe: async ({ context, db, input: { factId: _, ...fact }, id: factId }) => {
     await checkNew(context, db, FACTS, fact, factId);
     const beside = { ...(await aboutOf(db, fact)), ...(await documentOf(context, db, fact)) };
@@ -97,6 +98,7 @@ export const correctFact = twoPerson({
   refusals: [...refusals, "fact-unknown", "fact-corrected"],
   words: "treaty.correction",
   shared: { replacement: "treaty.fact" },
+  concerns: ({ stands, replacement }) => statesOf(stands, replacement),
   describe: async ({ context, db, input: given, id: factId }) => {
     const stands = entered(await mend(context, db, FACTS, factId, given));
     const beside = { ...(await aboutOf(db, given.replacement)), ...(await documentOf(context, db, given.replacement)) };
@@ -107,3 +109,9 @@ export const correctFact = twoPerson({
     await replace(context, tx, FACTS, factId, compact({ reason, replacement }), people);
   },
 });
+
+/** Undefined where one is of no State, such as entry into force: it may change what is recorded of all. */
+function statesOf(...facts: readonly (Pick<NewFact, "state"> | undefined)[]): string[] | undefined {
+  const states = facts.flatMap((fact) => (fact === undefined ? [] : [fact.state]));
+  return states.every((state) => state !== undefined) ? states : undefined;
+}

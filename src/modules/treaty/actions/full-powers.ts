@@ -112,6 +112,7 @@ export const verifyFullPowers = twoPerson({
   subject: "fullPowersId",
   refusals: upon.refusals,
   words: "treaty.verification",
+  concerns: ({ entry }) => [entry.state],
   describe: async ({ db, input: given, id: fullPowersId }) => {
     const { version, entry } = demandState(await demandFullPowers(db, fullPowersId), ["original-in-hand"]);
     return { fullPowersId, version, entry, ...given };

@@ -51,6 +51,7 @@ export const confirmReleased = twoPerson({
   subject: "list",
   refusals: ["already-signed", "already-deposited", "date-in-future", "list-outdated", "not-in-list", "training-state"],
   words: "treaty.released",
+  concerns: ({ signatures }) => signatures.map(({ state }) => state),
   describe: async ({ context, db, input: given, id: list }) => {
     if (list !== SIGNATORIES_AS_OF) {
       throw new Refusal("list-outdated", `This release has the list of ${SIGNATORIES_AS_OF}. Open the page again.`);

@@ -168,6 +168,7 @@ export const completeSigning = twoPerson({
   subject: "signingId",
   refusals: [...uponSigning.refusals, ...mayAct, ...fits, "appointment-not-today", "too-many-proposals"],
   words: "treaty.completion",
+  concerns: ({ entry }) => [entry.state],
   describe: async ({ context, db, input: given, upon }) => {
     const one = demandState(upon, ["called"]);
     await checkAtTable(context, db, one);
@@ -202,6 +203,7 @@ export const undoSigning = twoPerson({
   subject: "signingId",
   refusals: [...uponSigning.refusals, "proposal-ended"],
   words: "treaty.undoing",
+  concerns: ({ entry }) => [entry.state],
   describe: async ({ context, db, input: given, upon }) => {
     const one = demandState(upon, ["done"]);
     await checkUndo(db, one);
