@@ -16,7 +16,7 @@ import {
 import type { User } from "../modules/identity/index.ts";
 import type { PrintedDocument } from "../platform/index.ts";
 import { type ExhibitId, exhibitIdSchema } from "../protocol/identifiers.ts";
-import { isRefusal, Refusal } from "../protocol/refusal.ts";
+import { isRefusal, unknownRefusal } from "../protocol/refusal.ts";
 import { compact } from "../protocol/compact.ts";
 import {
   type FieldError,
@@ -137,9 +137,8 @@ const USE_REFUSALS: readonly string[] = [
   "use-needs-recipient",
 ];
 
-const exhibitParam = pathParam(
-  exhibitIdSchema,
-  () => new Refusal("exhibit-unknown", "There is no such exhibit, or you are not a member of its dossier."),
+const exhibitParam = pathParam(exhibitIdSchema, () =>
+  unknownRefusal("exhibit-unknown", "There is no such exhibit, or you are not a member of its dossier."),
 );
 
 /** The texts in which the certificate is printed. */

@@ -7,6 +7,8 @@ export interface RefusalOptions {
   /** Details of which any one would do, as keys of texts: a page says each in its reader's language and lists them with "or". */
   readonly choices?: RefusalChoices;
   readonly cause?: unknown;
+  /** The status of RFC 9110 with which it is answered over HTTP, where that is not 422. */
+  readonly status?: number;
 }
 
 /**
@@ -20,6 +22,7 @@ export class Refusal extends Error {
   readonly field?: string;
   readonly details: RefusalDetails;
   readonly choices: RefusalChoices;
+  status?: number;
 
   constructor(code: string, message: string, options: RefusalOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -28,7 +31,13 @@ export class Refusal extends Error {
     this.details = options.details ?? {};
     this.choices = options.choices ?? {};
     if (options.field !== undefined) this.field = options.field;
+    if (options.status !== undefined) this.status = options.status;
   }
+}
+
+/** The refusal of an identifier that names nothing, or nothing that whoever asks may see. */
+export function unknownRefusal(code: `${string}-unknown`, message: string): Refusal {
+  return new Refusal(code, message, { status: 404 });
 }
 
 /** True for a refusal, and, if a code is given, only for a refusal with that code. */

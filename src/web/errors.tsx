@@ -33,54 +33,33 @@ export interface ErrorOptions {
 /** When whoever was told "not now" may ask again, in seconds. */
 const ASK_AGAIN_SECONDS = 30;
 
+/** Of what the platform, the line and this folder refuse; a module tells its own (`Refusal.status`, `OperationSpec.statuses`). */
 const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
-  "basis-unknown": 404,
   "body-too-large": 413,
   conflict: 409,
   "database-away": 503,
   "database-promoted": 503,
   "disk-full": 503,
   "document-too-large": 413,
-  "document-unknown": 404,
-  "paper-unknown": 404,
-  "draft-unknown": 404,
-  "duty-unknown": 404,
-  "fact-unknown": 404,
   "foreign-origin": 403,
   "form-expired": 403,
   "form-malformed": 400,
   "form-too-large": 413,
   "json-too-large": 413,
-  "grant-unknown": 404,
-  "item-unknown": 404,
   "key-store-locked": 503,
   "key-frozen": 503,
-  "full-powers-unknown": 404,
   "lease-lost": 503,
-  "outgoing-letter-unknown": 404,
-  "mechanism-unknown": 404,
   "not-allowed": 403,
   "not-found": 404,
   "not-json": 415,
-  "notice-unknown": 404,
   "outcome-unknown": 503,
   "print-busy": 503,
   "print-failed": 503,
-  "proposal-unknown": 404,
   "role-missing": 403,
   "server-locked": 503,
   "sign-in-needed": 401,
-  "signing-unknown": 404,
   superseded: 409,
   "too-many": 429,
-  "tus-version-unknown": 412,
-  "upload-longer-than-announced": 413,
-  "upload-not-bytes": 415,
-  "upload-of-another-file": 409,
-  "upload-offset-wrong": 409,
-  "upload-taken-over": 409,
-  "upload-unknown": 404,
-  "uploads-too-many": 429,
 };
 
 /** A refusal is an answer (4xx, its own words); anything else is a bug (500, a reference and nothing inside). */
@@ -155,7 +134,7 @@ export function statusOfCode(code: string): ContentfulStatusCode {
 function statusFor(error: unknown): ContentfulStatusCode {
   if (error instanceof HTTPException) return error.status;
   if (!isRefusal(error)) return 500;
-  return statusOfCode(error.code);
+  return (error.status as ContentfulStatusCode | undefined) ?? statusOfCode(error.code);
 }
 
 function bodyFor(error: unknown, reference: string, t: Translator | undefined): ErrorBody {

@@ -177,9 +177,20 @@ function answers({ answer, status = 200 }: Operation, schemas: SharedSchemas): J
 
 /** One answer for each status; its codes stand in the schema, so that a program can be written against them. */
 function refusals(method: string, operation: Operation): Json {
-  const byStatus = Map.groupBy(refusalCodes(method, operation), statusOfCode);
-  const described = [...byStatus].map(([status, codes]) => [String(status), refusal(codes)] as const);
+  const all = refusalCodes(method, operation).flatMap((code) =>
+    statusesOf(code, operation).map((status) => ({ code, status })),
+  );
+  const byStatus = Map.groupBy(all, ({ status }) => status);
+  const described = [...byStatus].map(([status, of]) => [String(status), refusal(of.map(({ code }) => code))] as const);
   return Object.fromEntries([...described, ["500", refusal(["unexpected"])]]);
+}
+
+/** An identifier in the path that names nothing is 404, one in the body may be a fault of its field. */
+function statusesOf(code: string, { params = {}, refusals = [], statuses }: Operation): readonly number[] {
+  const told = statuses?.[code] ?? statusOfCode(code);
+  if (told !== 422 || !code.endsWith("-unknown")) return [told];
+  const isInPath = Object.values(params).some((param) => param.unknown().code === code);
+  return isInPath && !refusals.includes(code) ? [404] : [404, 422];
 }
 
 function refusal(codes: readonly string[]): Json {

@@ -1,7 +1,7 @@
 import type { Context, Handler } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { z } from "zod";
-import type { Refusal } from "../protocol/refusal.ts";
+import { isRefusal, type Refusal } from "../protocol/refusal.ts";
 import { demandNoJson, readJson, readQuery, sendJson } from "./api.ts";
 
 /** What comes of sending the same call a second time. */
@@ -82,6 +82,8 @@ export interface OperationSpec<
   readonly trainingOnly?: boolean;
   /** Codes of its own, beside those that follow from who, params, query, body and confirmed. */
   readonly refusals?: readonly string[];
+  /** With which status those are answered that are no 422. */
+  readonly statuses?: Readonly<Record<string, ContentfulStatusCode>>;
 }
 
 /** An operation as the description of the API reads it from its route. */
@@ -150,13 +152,24 @@ export function operations<User, Role extends string>(requireUser: (c: Context, 
       const body = spec.body === undefined ? undefined : await readJson(c, spec.body, spec.maxBodyBytes);
       if (takesNoBody(spec) && c.req.method !== "GET") await demandNoJson(c);
       // What was read above has exactly these types; the compiler cannot follow it through the optional members.
-      const answer = await act({ c, user, params, query, body } as unknown as Parameters<typeof act>[0]);
+      const call = { c, user, params, query, body } as unknown as Parameters<typeof act>[0];
+      const answer = await answeredWith(spec.statuses, () => act(call));
       if (answer instanceof Response) return answer;
       if (spec.answer === undefined || "file" in spec.answer) return c.body(null, 204);
       return sendJson(c, spec.answer, answer as never, statusOf(spec as unknown as Operation, answer));
     };
     return Object.assign(handler, { [OPERATION]: spec });
   };
+}
+
+async function answeredWith<T>(statuses: Operation["statuses"], work: () => Promise<T> | T): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const status = isRefusal(error) ? statuses?.[error.code] : undefined;
+    if (isRefusal(error) && status !== undefined) error.status = status;
+    throw error;
+  }
 }
 
 /** Whether nothing is read from what is sent. */

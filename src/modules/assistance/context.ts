@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { addMonths, dateIn, type PlainDate, type Provision, provision } from "../../convention/index.ts";
 import type { Clock, Platform, Transaction } from "../../platform/index.ts";
-import { Refusal } from "../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import { type ActRoutes, type Option, pathParam } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { DeskModule } from "../desk/index.ts";
@@ -35,7 +35,7 @@ export const twoPerson = twoPersonIn<AssistanceContext>();
 
 type Db = Transaction["db"];
 
-const unknown = (): Refusal => new Refusal("item-unknown", "The checklist has no question with this identifier.");
+const unknown = (): Refusal => unknownRefusal("item-unknown", "The checklist has no question with this identifier.");
 
 /** The id of a question: "art-24-2-review". */
 export const itemParam = pathParam(

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { fromUtf8, hex } from "../../protocol/bytes.ts";
-import { Refusal } from "../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import { fileOf, operations, pathParam, readParam } from "../../web/index.ts";
 import { type AuditAccess, ENTRY_READERS, LOG_CHECKERS, type LogRole } from "./access.ts";
 import { entriesAnswer, logAnswer, logReportAnswer, openedEntryAnswer } from "./answers.ts";
@@ -9,7 +9,7 @@ import { viewLog } from "./log-view.ts";
 import type { AuditModule, AuditQuery, AuditRow, ForkProofRow } from "./types.ts";
 
 const entryParams = {
-  id: pathParam(z.uuid(), () => new Refusal("entry-unknown", "This is not the id of an entry of the audit log.")),
+  id: pathParam(z.uuid(), () => unknownRefusal("entry-unknown", "This is not the id of an entry of the audit log.")),
 };
 const forkParams = { id: pathParam(z.string().max(100), forkProofUnknown) };
 
@@ -144,7 +144,7 @@ export async function requireFork(audit: AuditModule, id: string): Promise<ForkP
 }
 
 function forkProofUnknown(): Refusal {
-  return new Refusal("fork-proof-unknown", "There is no such fork proof.");
+  return unknownRefusal("fork-proof-unknown", "There is no such fork proof.");
 }
 
 export function sendFile({ name, type, bytes }: SentFile): Response {

@@ -1,5 +1,5 @@
 import type { RequestId } from "../../protocol/identifiers.ts";
-import { Refusal } from "../../protocol/refusal.ts";
+import { unknownRefusal } from "../../protocol/refusal.ts";
 import { permissions, type Role, type User } from "../identity/index.ts";
 import type { CooperationContext } from "./request/context.ts";
 import type { RequestFile } from "./request/domain/request-file.ts";
@@ -41,5 +41,5 @@ export async function demandRequest(context: CooperationContext, user: User, req
   const file = await loadFile(db, requestId);
   const dossier = file && (await loadScoped(db, file.dossierId, visibleDossiers(user)));
   if (file && dossier) return { file, dossier };
-  throw new Refusal("request-unknown", "There is no such request, or you are not a member of its dossier.");
+  throw unknownRefusal("request-unknown", "There is no such request, or you are not a member of its dossier.");
 }

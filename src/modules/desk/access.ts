@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Platform, Transaction } from "../../platform/index.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
-import { Refusal } from "../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import { permissions, type Role, type User } from "../identity/index.ts";
 import { type DossierScope, loadDossier, loadScoped, lockDossier } from "./dossier-store.ts";
 import type { Dossier } from "./types.ts";
@@ -44,7 +44,7 @@ export async function demandDossier(
 ): Promise<Dossier> {
   const dossier = await loadScoped(platform.database.db, dossierId, visibleDossiers(user));
   if (dossier !== undefined) return dossier;
-  throw new Refusal("dossier-unknown", "There is no such dossier, or you are not a member of it.");
+  throw unknownRefusal("dossier-unknown", "There is no such dossier, or you are not a member of it.");
 }
 
 /** Refuses `dossier-disposed`: what is gone can be neither printed nor worked with. */

@@ -1,11 +1,10 @@
 import type { Context } from "hono";
 import { type DossierId, dossierIdSchema } from "../../protocol/identifiers.ts";
-import { Refusal } from "../../protocol/refusal.ts";
+import { unknownRefusal } from "../../protocol/refusal.ts";
 import { pathParam, readParam } from "../../web/index.ts";
 
-export const dossierIdParam = pathParam(
-  dossierIdSchema,
-  () => new Refusal("dossier-unknown", "There is no such dossier, or you are not a member of it."),
+export const dossierIdParam = pathParam(dossierIdSchema, () =>
+  unknownRefusal("dossier-unknown", "There is no such dossier, or you are not a member of it."),
 );
 
 /** The id in the path. Text that is no id names nothing, so the answer is the same as for an unknown one. */

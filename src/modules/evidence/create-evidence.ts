@@ -1,7 +1,7 @@
 import { version } from "../../version.ts";
 import type { Platform } from "../../platform/index.ts";
 import { readManifest } from "../../protocol/manifest.ts";
-import { Refusal } from "../../protocol/refusal.ts";
+import { unknownRefusal } from "../../protocol/refusal.ts";
 import { verifyCustodyChain } from "../../protocol/custody.ts";
 import type { ExhibitId } from "../../protocol/identifiers.ts";
 import type { AuditModule } from "../audit/index.ts";
@@ -175,7 +175,7 @@ async function whatCameWithIt(
 }
 
 async function nobodyToAsk(): Promise<never> {
-  throw new Refusal("request-unknown", "Nobody knows under which conditions the exhibit was given.");
+  throw unknownRefusal("request-unknown", "Nobody knows under which conditions the exhibit was given.");
 }
 
 function exhibitsOf(context: EvidenceContext): Exhibits {

@@ -14,7 +14,7 @@ import { exhibitIdSchema, parseSha256Hex } from "../../protocol/identifiers.ts";
 import { parseValue } from "../../protocol/parse-document.ts";
 import { recipientsFor } from "../../protocol/key-lookup.ts";
 import { type SignedManifest, readManifest, readManifestDraft, requireListedHead } from "../../protocol/manifest.ts";
-import { Refusal } from "../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import { wasDisposedOf } from "../desk/index.ts";
 import type { Incoming } from "../federation/index.ts";
 import { takeOffer } from "./actions/take-offer.ts";
@@ -264,5 +264,5 @@ async function manifestOf(tx: Transaction, exhibit: Exhibit, digest: string): Pr
 }
 
 function releaseUnknown(): Refusal {
-  return new Refusal("release-unknown", "No release of an exhibit to this State fits.");
+  return unknownRefusal("release-unknown", "No release of an exhibit to this State fits.");
 }

@@ -12,7 +12,7 @@ import {
   parseStateCode,
 } from "../../protocol/identifiers.ts";
 import { acquisitionSchema } from "../../protocol/manifest-schema.ts";
-import { Refusal } from "../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import type { LostKeyUse, RestsOnLostKey } from "../federation/index.ts";
 import type { PeerHoldings } from "./domain/peer-share.ts";
 import type { VerifyReport } from "./engine/index.ts";
@@ -409,7 +409,7 @@ export async function restingOnLostKeys(
 
 /** The same for an exhibit that is not there and for one in a dossier of others (R31). */
 export function exhibitUnknown(): Refusal {
-  return new Refusal("exhibit-unknown", "There is no such exhibit, or you are not a member of its dossier.");
+  return unknownRefusal("exhibit-unknown", "There is no such exhibit, or you are not a member of its dossier.");
 }
 
 export function exhibitIsPaper(): Refusal {

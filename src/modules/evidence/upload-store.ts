@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { parseDossierId, parseExhibitId } from "../../protocol/identifiers.ts";
-import { Refusal } from "../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import { intakeSchema } from "./schemas.ts";
 import { compact } from "../../protocol/compact.ts";
 import type { Connection } from "./store.ts";
@@ -195,7 +195,7 @@ export async function deleteParts(db: Connection, uploadId: string): Promise<voi
 
 /** The same answer for one that is not there and for another person's. */
 export function uploadUnknown(): Refusal {
-  return new Refusal(
+  return unknownRefusal(
     "upload-unknown",
     "There is no such upload of yours: it was taken in, discarded, or nobody continued it in time. Send the file again.",
   );

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { Refusal } from "../../protocol/refusal.ts";
+import { unknownRefusal } from "../../protocol/refusal.ts";
 import { operations, pathParam, readParam } from "../../web/index.ts";
 import { requireUser } from "./access.ts";
 import {
@@ -24,10 +24,9 @@ const id = z.uuid();
 const reason = z.string().trim().min(1).max(MAX_REASON_CHARACTERS);
 const asked = z.strictObject({ act: z.enum(ACCESS_ACTS), reason });
 
-const someoneParam = pathParam(id, () => new Refusal("person-unknown", "There is no such person on this server."));
-const requestParam = pathParam(
-  id,
-  () => new Refusal("access-request-unknown", "No such request waits for an administrator any more."),
+const someoneParam = pathParam(id, () => unknownRefusal("person-unknown", "There is no such person on this server."));
+const requestParam = pathParam(id, () =>
+  unknownRefusal("access-request-unknown", "No such request waits for an administrator any more."),
 );
 
 /** What asking and approving have in common, beside the confirmation. */

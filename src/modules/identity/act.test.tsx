@@ -6,7 +6,7 @@ import { openOneModule, type OneModule } from "../../../tests/support/one-module
 import { dateIn } from "../../convention/index.ts";
 import type { Platform } from "../../platform/index.ts";
 import type { Given } from "../../protocol/given.ts";
-import { Refusal } from "../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import {
   type ActRoutes,
   answerOf,
@@ -90,7 +90,7 @@ async function loadNeed(db: Kysely<unknown>, needId: string): Promise<Need> {
 
 // access.ts
 const RECORDING: readonly Role[] = ["drafter"];
-const needUnknown = () => new Refusal("need-unknown", "There is no such need.");
+const needUnknown = () => unknownRefusal("need-unknown", "There is no such need.");
 const needId = pathParam(z.uuid(), needUnknown);
 
 // answers.ts

@@ -3,7 +3,7 @@ import { deleteCookie, setCookie } from "hono/cookie";
 import type { RegistrationResponseJSON, AuthenticationResponseJSON } from "@simplewebauthn/server";
 import { z } from "zod";
 import { sha256HexSchema } from "../../protocol/identifiers.ts";
-import { Refusal } from "../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import { operations, pathParam, readParam } from "../../web/index.ts";
 import { isSecure, requireUser, sessionCookieName, sessionToken } from "./access.ts";
 import { accessApi } from "./access-api.ts";
@@ -182,7 +182,7 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
         id: "identity.end-own-passkey",
         who: [],
         params: {
-          credentialId: pathParam(credentialId, () => new Refusal("passkey-unknown", "You have no such passkey.")),
+          credentialId: pathParam(credentialId, () => unknownRefusal("passkey-unknown", "You have no such passkey.")),
         },
         repeat: "refused",
         refusals: ["last-passkey"],

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openOneModule, type OneModule } from "../../../tests/support/one-module.ts";
-import { Refusal } from "../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import { formOf, Page, pathParam } from "../../web/index.ts";
 import { personRoutes, mountTwoPerson, shownAs, type TwoPersonContext, twoPersonIn } from "./index.ts";
 
@@ -47,7 +47,7 @@ const rename = twoPerson({
   ...held,
   id: "trial.rename",
   at: "/boats/:id/name",
-  params: { id: pathParam(z.string(), () => new Refusal("boat-unknown", "There is no such boat.")) },
+  params: { id: pathParam(z.string(), () => unknownRefusal("boat-unknown", "There is no such boat.")) },
   titleKey: "identity.people.title",
   thing: { kind: "boat", action: "rename" },
   input: z.strictObject({ name }),
@@ -56,7 +56,7 @@ const rename = twoPerson({
   refusals: ["boat-unknown"],
   describe: async ({ context: { boats }, input: given, id: boatId }) => {
     const was = boats.get(boatId);
-    if (was === undefined) throw new Refusal("boat-unknown", "There is no such boat.");
+    if (was === undefined) throw unknownRefusal("boat-unknown", "There is no such boat.");
     return { boatId, was, name: given.name };
   },
   carryOut: async ({ context: { boats }, content }) => boats.set(content.boatId, content.name),

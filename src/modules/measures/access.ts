@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Refusal } from "../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import { pathParam } from "../../web/index.ts";
 import { type Role, roleMissing, type User } from "../identity/index.ts";
 import type { MeasuresContext } from "./context.ts";
@@ -74,7 +74,7 @@ export async function demandOrder(context: MeasuresContext, user: User, orderId:
 }
 
 export function orderUnknown(): Refusal {
-  return new Refusal("order-unknown", "There is no such order, or you are not a member of its dossier.");
+  return unknownRefusal("order-unknown", "There is no such order, or you are not a member of its dossier.");
 }
 
 export const orderIdParam = pathParam(z.uuid(), orderUnknown);

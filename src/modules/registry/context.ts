@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import { z } from "zod";
 import type { Clock, Platform } from "../../platform/index.ts";
-import { Refusal } from "../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import { type NamesBlobs, pathParam, type View } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { Press } from "../printing/index.ts";
@@ -32,15 +32,15 @@ export interface DocumentUse {
 export const act = actsIn<RegistryContext>();
 export const twoPerson = twoPersonIn<RegistryContext>();
 
-const unknown = (): Refusal => new Refusal("organisation-unknown", "No organisation has this identifier.");
+const unknown = (): Refusal => unknownRefusal("organisation-unknown", "No organisation has this identifier.");
 
 export const organisationIdParam = pathParam(z.uuid(), unknown);
 
-export const unknownDocument = (): Refusal => new Refusal("document-unknown", "No document has this identifier.");
+export const unknownDocument = (): Refusal => unknownRefusal("document-unknown", "No document has this identifier.");
 
 export const documentIdParam = pathParam(z.uuid(), unknownDocument);
 
-export const unknownLetter = (): Refusal => new Refusal("outgoing-letter-unknown", "No letter has this identifier.");
+export const unknownLetter = (): Refusal => unknownRefusal("outgoing-letter-unknown", "No letter has this identifier.");
 
 export const letterIdParam = pathParam(z.uuid(), unknownLetter);
 

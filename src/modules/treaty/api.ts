@@ -17,7 +17,7 @@ import {
   STATES,
   stateNames,
 } from "../../convention/index.ts";
-import { Refusal } from "../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import { operations, pathParam } from "../../web/index.ts";
 import {
   articlesAnswer,
@@ -39,9 +39,8 @@ import { listOpenProposals } from "./proposal-store.ts";
 import { assumptionQuery, legalBasisQuery, twoTimesQuery, pairQuery, toOffence } from "./schemas.ts";
 import type { TreatyModule } from "./types.ts";
 
-const mechanismIdParam = pathParam(
-  z.enum(MECHANISM_IDS),
-  () => new Refusal("mechanism-unknown", "The Convention has no mechanism of this name."),
+const mechanismIdParam = pathParam(z.enum(MECHANISM_IDS), () =>
+  unknownRefusal("mechanism-unknown", "The Convention has no mechanism of this name."),
 );
 const stateParam = pathParam(
   z.string().regex(/^[A-Z]{2}$/),

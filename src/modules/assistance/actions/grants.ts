@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PROVISIONS } from "../../../convention/index.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import { nothing, pathParam } from "../../../web/index.ts";
 import { userActor } from "../../identity/index.ts";
 import { OFFICERS } from "../access.ts";
@@ -10,7 +10,7 @@ import { grantEntry } from "../domain/answer.ts";
 import { touchNeeds } from "../needs.ts";
 import { endGrant, grantsOf, insertGrant } from "../store.ts";
 
-const unknown = (): Refusal => new Refusal("grant-unknown", "No section was given out under this identifier.");
+const unknown = (): Refusal => unknownRefusal("grant-unknown", "No section was given out under this identifier.");
 const grantParam = pathParam(z.uuid(), unknown);
 
 /** Lets a person of this office answer a section of the checklist until a day: a ministry, a court, the data protection authority. */

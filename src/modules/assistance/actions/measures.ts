@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Transaction } from "../../../platform/index.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import { pathParam } from "../../../web/index.ts";
 import { type User, userActor } from "../../identity/index.ts";
 import { OFFICERS } from "../access.ts";
@@ -10,7 +10,7 @@ import { type Measure, measureCorrection, type MeasureEntry, measureEntry } from
 import { holdChecklist, insertMeasure, listMeasures } from "../store.ts";
 import { outdateClosing } from "./closing.ts";
 
-const unknown = (): Refusal => new Refusal("measure-unknown", "No measure has this identifier.");
+const unknown = (): Refusal => unknownRefusal("measure-unknown", "No measure has this identifier.");
 /** Of the document that a measure names. */
 export const DOCUMENT_REFUSALS = ["document-unknown", "document-withdrawn"];
 
@@ -84,7 +84,7 @@ async function write(
   by: User,
 ): Promise<Measure> {
   if (given.documentId !== undefined) {
-    if (documents === undefined) throw new Refusal("document-unknown", "This server keeps no documents.");
+    if (documents === undefined) throw unknownRefusal("document-unknown", "This server keeps no documents.");
     // Whoever names it gives it to all who read measures.
     await documents.demandReadable(tx.db, by, given.documentId);
     await documents.hold(tx.db, given.documentId);

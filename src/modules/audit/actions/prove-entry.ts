@@ -1,7 +1,7 @@
 import { fromBase64, hex } from "../../../protocol/bytes.ts";
 import { rootBytes } from "../../../protocol/checkpoint.ts";
 import { type Hash, inclusionRanges, leafHash, verifyInclusion } from "../../../protocol/merkle.ts";
-import { isRefusal, Refusal } from "../../../protocol/refusal.ts";
+import { isRefusal, Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import { hashFromTiles, type Tile } from "../../../protocol/tlog-tiles.ts";
 import { encodeLogProof } from "../../../protocol/tlog-proof.ts";
 import { isSignedBy, originOf } from "../audit-platform.ts";
@@ -77,7 +77,7 @@ async function inclusionPath(
 }
 
 export function entryUnknown(entryId: string): Refusal {
-  return new Refusal("entry-unknown", `The audit log has no entry ${entryId}.`);
+  return unknownRefusal("entry-unknown", `The audit log has no entry ${entryId}.`);
 }
 
 /**

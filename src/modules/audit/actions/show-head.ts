@@ -5,7 +5,7 @@ import {
   parseCheckpoint,
   withSignatures,
 } from "../../../protocol/checkpoint.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import { parseSignatureLine } from "../../../protocol/signed-note.ts";
 import { canSign, openLogOf } from "../audit-platform.ts";
 import type { AuditContext } from "../context.ts";
@@ -56,7 +56,7 @@ export async function headOfSize(context: AuditContext, log: number, size: numbe
 export async function cosignedCheckpoint(context: AuditContext, log: number, size: number): Promise<SignedCheckpoint> {
   const { db } = context.platform.database;
   const row = await headStore.findCheckpoint(db, log, size);
-  if (row === undefined) throw new Refusal("head-unknown", `No head of size ${size} was signed.`);
+  if (row === undefined) throw unknownRefusal("head-unknown", `No head of size ${size} was signed.`);
   const lines = await listCosignatures(db, log, size);
   return withSignatures(
     parseCheckpoint(row.note),

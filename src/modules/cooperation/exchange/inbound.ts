@@ -1,5 +1,5 @@
 import type { RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
-import { isRefusal, Refusal } from "../../../protocol/refusal.ts";
+import { isRefusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { Incoming } from "../../federation/index.ts";
 import type { Matter } from "../access.ts";
@@ -103,7 +103,7 @@ async function matterOf(tx: Transaction, incoming: Incoming, requestId: RequestI
     dossier.correspondentId === undefined;
   // One code for all three: a State learns nothing about the dossiers of another (R31).
   if (!file || !dossier || !isTheirs || file.stage === "drafting") {
-    throw new Refusal("request-unknown", "This server knows no such request in that dossier.");
+    throw unknownRefusal("request-unknown", "This server knows no such request in that dossier.");
   }
   return { file, dossier };
 }

@@ -1,6 +1,6 @@
 import { parseDispatchId } from "../../../protocol/identifiers.ts";
 import { compact } from "../../../protocol/compact.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { unknownRefusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { Recovered } from "../../federation/index.ts";
 import { loadDossier, noteReference } from "../../desk/index.ts";
@@ -87,7 +87,7 @@ async function messageSaidBefore(
   } as Message;
   const file = await loadFile(tx.db, message.content.requestId);
   if (file === undefined || file.dossierId !== dossierId) {
-    throw new Refusal("request-unknown", "The request about which this State said it is not on file.");
+    throw unknownRefusal("request-unknown", "The request about which this State said it is not on file.");
   }
   const ownReference = await numberSaid(tx, file, message);
   await writeEvent(context, tx, file, { ...message, ...compact({ ownReference }), at: sentAt }, RECOVERY);

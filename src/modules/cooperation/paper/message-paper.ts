@@ -1,5 +1,5 @@
 import type { PrintedDocument } from "../../../platform/index.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import type { RequestEvent } from "../request/domain/events.ts";
 import { acknowledgementPaper } from "./acknowledgement-paper.ts";
 import { decisionPaper } from "./decision-paper.ts";
@@ -15,7 +15,7 @@ import { facts, momentOf, type PaperView, paragraph } from "../../printing/index
 export function paperOf(view: PaperView, letter: Letter, event: RequestEvent | undefined): PrintedDocument {
   if (event?.type === "sent") return requestPaper(view, letter);
   if (event?.type !== "message" || event.lane !== "own") {
-    throw new Refusal("letter-unknown", "There is no such letter of ours.");
+    throw unknownRefusal("letter-unknown", "There is no such letter of ours.");
   }
   if (event.kind === "acknowledgement") return acknowledgementPaper(view, letter);
   if (event.kind === "decision") return decisionPaper(view, asOf(letter, event.at));

@@ -7,7 +7,7 @@ import type { CustodyWords } from "../../../protocol/custody-reason.ts";
 import { EXHIBIT_SUITE, treeSizeOf } from "../../../protocol/exhibit-format.ts";
 import { type RequestId, parseSha256Hex, parseTransferId } from "../../../protocol/identifiers.ts";
 import { type SignedManifest, readManifest, readManifestDraft, signManifest } from "../../../protocol/manifest.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand } from "../access.ts";
@@ -285,7 +285,7 @@ async function loadRelease(
   const file = await findRelease(db, { releaseId });
   const exhibit = file && (await findExhibit(db, file.release.exhibitId));
   if (file !== undefined && exhibit !== undefined) return { file, exhibit };
-  throw new Refusal("release-unknown", "There is no such release, or you are not a member of its dossier.");
+  throw unknownRefusal("release-unknown", "There is no such release, or you are not a member of its dossier.");
 }
 
 async function reload(context: EvidenceContext, releaseId: string): Promise<Release> {

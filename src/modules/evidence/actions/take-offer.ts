@@ -6,7 +6,7 @@ import { treeSizeOf } from "../../../protocol/exhibit-format.ts";
 import { type RequestId, parseSha256Hex } from "../../../protocol/identifiers.ts";
 import { type SignedManifest, readManifest } from "../../../protocol/manifest.ts";
 import { parseValue } from "../../../protocol/parse-document.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import type { Incoming } from "../../federation/index.ts";
 import { JOBS, type EvidenceContext } from "../context.ts";
 import { decideOffer } from "../domain/peer-share.ts";
@@ -118,7 +118,7 @@ async function demandOwnDossier(
   const isKept = dossier?.correspondentId === undefined && dossier?.disposedAt === undefined;
   const isTheirs = isKept && dossier?.state === from.state;
   if (isTheirs && (await ports.requestDossier(tx.db, requestId)) === dossierId) return;
-  throw new Refusal("dossier-unknown", "This server has no such dossier with the State that offers the exhibit.");
+  throw unknownRefusal("dossier-unknown", "This server has no such dossier with the State that offers the exhibit.");
 }
 
 function offeredExhibit(

@@ -2,7 +2,7 @@ import { PAPER_MEDIA_TYPES } from "../../../protocol/bodies/paper.ts";
 import { verifyCustodyChain } from "../../../protocol/custody.ts";
 import type { RequestId } from "../../../protocol/identifiers.ts";
 import { type SignedManifest, requireListedHead } from "../../../protocol/manifest.ts";
-import { isRefusal, Refusal } from "../../../protocol/refusal.ts";
+import { isRefusal, Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import { admitBytes } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { FAULTS_OF_THE_EXHIBIT, newestManifest } from "../actions/open-exhibit.ts";
@@ -142,5 +142,5 @@ async function noteFault(
 const READER = { kind: "system", job: JOBS.openings } as const;
 
 function paperUnknown(): Refusal {
-  return new Refusal("paper-unknown", "This request has no such paper.");
+  return unknownRefusal("paper-unknown", "This request has no such paper.");
 }

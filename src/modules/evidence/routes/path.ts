@@ -1,12 +1,12 @@
 import type { Context } from "hono";
 import { z } from "zod";
 import { type ExhibitId, exhibitIdSchema } from "../../../protocol/identifiers.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import { pathParam, readParam } from "../../../web/index.ts";
 import { exhibitUnknown } from "../store.ts";
 
 const releaseUnknown = (): Refusal =>
-  new Refusal("release-unknown", "There is no such release, or you are not a member of its dossier.");
+  unknownRefusal("release-unknown", "There is no such release, or you are not a member of its dossier.");
 
 export const exhibitParams = { id: pathParam(exhibitIdSchema, exhibitUnknown) };
 export const releaseParams = { id: pathParam(z.uuid(), releaseUnknown) };

@@ -30,6 +30,17 @@ const turnHeaders = versionHeader.extend({ "upload-turn": turn });
 const pieceHeaders = turnHeaders.extend({ "upload-offset": count });
 const comparisonSchema = z.strictObject({ receivedBytes: z.int().min(0), digest: sha256HexSchema });
 
+/** As tus and HTTP answer these (RFC 9110; tus 1.0, "Core protocol"). */
+const statuses = {
+  "tus-version-unknown": 412,
+  "upload-longer-than-announced": 413,
+  "upload-not-bytes": 415,
+  "upload-of-another-file": 409,
+  "upload-offset-wrong": 409,
+  "upload-taken-over": 409,
+  "uploads-too-many": 429,
+} as const;
+
 /** Uploads that go on after a line, a tab or a server was gone. */
 export function uploadRoutes(context: EvidenceContext, exhibits: Exhibits): Hono {
   const api = new Hono();
@@ -41,6 +52,7 @@ export function uploadRoutes(context: EvidenceContext, exhibits: Exhibits): Hono
     operation(
       {
         id: "evidence.begin-upload",
+        statuses,
         who,
         body: announcementSchema,
         answer: uploadAnswer,
@@ -70,6 +82,7 @@ export function uploadRoutes(context: EvidenceContext, exhibits: Exhibits): Hono
     operation(
       {
         id: "evidence.read-upload",
+        statuses,
         who,
         params: uploadParams,
         headers: turnHeaders,
@@ -91,6 +104,7 @@ export function uploadRoutes(context: EvidenceContext, exhibits: Exhibits): Hono
     operation(
       {
         id: "evidence.continue-upload",
+        statuses,
         who,
         params: uploadParams,
         headers: pieceHeaders,
@@ -127,6 +141,7 @@ export function uploadRoutes(context: EvidenceContext, exhibits: Exhibits): Hono
     operation(
       {
         id: "evidence.compare-upload",
+        statuses,
         who,
         params: uploadParams,
         body: comparisonSchema,
@@ -142,6 +157,7 @@ export function uploadRoutes(context: EvidenceContext, exhibits: Exhibits): Hono
     operation(
       {
         id: "evidence.discard-upload",
+        statuses,
         who,
         params: uploadParams,
         headers: versionHeader,

@@ -1,5 +1,5 @@
 import type { Sha256Hex } from "../../../protocol/identifiers.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import { type IdentityContext, tellOfPeople } from "../context.ts";
 import {
@@ -168,13 +168,13 @@ export async function withdrawAccess(context: IdentityContext, requestId: string
 export async function knownPerson(db: Reader, userId: string): Promise<Person> {
   const person = await findPerson(db, userId);
   if (person !== undefined) return person;
-  throw new Refusal("person-unknown", "There is no such person on this server.");
+  throw unknownRefusal("person-unknown", "There is no such person on this server.");
 }
 
 async function waitingRequest(db: Reader, requestId: string): Promise<AccessRequest> {
   const request = await findWaitingRequest(db, requestId);
   if (request !== undefined) return request;
-  throw new Refusal("access-request-unknown", "No such request waits for an administrator any more.");
+  throw unknownRefusal("access-request-unknown", "No such request waits for an administrator any more.");
 }
 
 async function previewOf(

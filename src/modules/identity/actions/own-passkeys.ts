@@ -1,4 +1,4 @@
-import { Refusal } from "../../../protocol/refusal.ts";
+import { unknownRefusal } from "../../../protocol/refusal.ts";
 import type { IdentityContext } from "../context.ts";
 import { mayEndPasskey } from "../domain/access.ts";
 import { type ApprovalPreview, exactDigest } from "../domain/approval.ts";
@@ -40,7 +40,7 @@ export async function endOwnPasskey(
     const own = await passkeysOf(tx.db, user.id);
     const passkey = own.find((one) => one.credentialId === credentialId);
     if (passkey === undefined)
-      throw new Refusal("passkey-unknown", "You have no such passkey, or it was ended already.");
+      throw unknownRefusal("passkey-unknown", "You have no such passkey, or it was ended already.");
     mayEndPasskey(own.length);
     const now = platform.clock.now();
     await endPasskey(tx.db, credentialId, now);

@@ -1,7 +1,7 @@
 import { sha256Hex } from "../../../protocol/digest.ts";
 import { base64url, utf8 } from "../../../protocol/bytes.ts";
 import type { Sha256Hex } from "../../../protocol/identifiers.ts";
-import { isRefusal, Refusal } from "../../../protocol/refusal.ts";
+import { isRefusal, Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { IdentityContext } from "../context.ts";
 import { findPerson, findSessionWithPerson, lockPerson } from "../person-store.ts";
@@ -67,7 +67,7 @@ export async function signInWithLink(context: IdentityContext, token: string): P
     // Held from before the link is read: two presses of the button cannot both use it, nor one while a new link ends it.
     if (named) await lockPerson(tx.db, named.userId);
     const link = await findSignInLink(tx.db, digest);
-    if (!link) throw new Refusal("sign-in-link-unknown", "This sign-in link is not known here; ask for a new one.");
+    if (!link) throw unknownRefusal("sign-in-link-unknown", "This sign-in link is not known here; ask for a new one.");
     if (link.usedAt) throw new Refusal("sign-in-link-used", "This sign-in link was used already; ask for a new one.");
     if (link.expiresAt <= now) {
       throw new Refusal("sign-in-link-expired", "This sign-in link has expired; ask for a new one.");

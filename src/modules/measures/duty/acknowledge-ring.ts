@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { compact } from "../../../protocol/compact.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import { nothing, pathParam, presented } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { rolesFor } from "../access.ts";
@@ -78,5 +78,5 @@ async function acknowledgeAsSeen(
 }
 
 export function ringUnknown(): Refusal {
-  return new Refusal("ring-unknown", "There is no such call; it may belong to another server.");
+  return unknownRefusal("ring-unknown", "There is no such call; it may belong to another server.");
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import { z } from "zod";
 import { compact } from "../../../protocol/compact.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { unknownRefusal } from "../../../protocol/refusal.ts";
 import type { KeptDocument } from "../../registry/index.ts";
 import type { TreatyContext } from "../context.ts";
 import type { NewFact } from "../domain/fact.ts";
@@ -18,7 +18,7 @@ export const DOCUMENT_REFUSALS = ["document-unknown", "document-withdrawn"];
 /** The document of an act, which both people are shown. Refuses `document-unknown` and `document-withdrawn`. */
 export async function documentOf({ documents }: TreatyContext, db: Kysely<unknown>, fact: NewFact | undefined) {
   if (fact?.documentId === undefined) return {};
-  if (documents === undefined) throw new Refusal("document-unknown", "This server keeps no documents.");
+  if (documents === undefined) throw unknownRefusal("document-unknown", "This server keeps no documents.");
   return { document: told(await documents.demand(db, fact.documentId)) };
 }
 
@@ -29,7 +29,7 @@ export async function holdDocument({ documents }: TreatyContext, db: Kysely<unkn
 
 /** A document that something else than an act names. Refuses `document-unknown` and `document-withdrawn`. */
 export async function holdOne({ documents }: TreatyContext, db: Kysely<unknown>, documentId: string): Promise<void> {
-  if (documents === undefined) throw new Refusal("document-unknown", "This server keeps no documents.");
+  if (documents === undefined) throw unknownRefusal("document-unknown", "This server keeps no documents.");
   await documents.hold(db, documentId);
 }
 

@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import { z } from "zod";
 import { CONVENTION, stateName, stateOptions } from "../../../convention/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import { answerOf, momentAnswer, pathParam } from "../../../web/index.ts";
 import { type User, userActor } from "../../identity/index.ts";
 import { DRAFTING_ROLES } from "../access.ts";
@@ -41,7 +41,7 @@ export const draftAnswer = z
   })
   .meta({ id: "TreatyDraft" });
 
-const unknown = (): Refusal => new Refusal("draft-unknown", "No draft has this identifier.");
+const unknown = (): Refusal => unknownRefusal("draft-unknown", "No draft has this identifier.");
 export const draftIdParam = pathParam(z.uuid(), unknown);
 
 /** Refuses `draft-unknown`. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { dateIn, NOTIFICATIONS, type PlainDate } from "../../../convention/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import { momentAnswer, pathParam } from "../../../web/index.ts";
 import { type User, userActor } from "../../identity/index.ts";
 import { DRAFTING_ROLES } from "../access.ts";
@@ -17,7 +17,7 @@ export interface MarkedDuty extends Duty {
 }
 
 const unknown = (): Refusal =>
-  new Refusal("duty-unknown", "No deposit that stands brings a duty with this identifier.");
+  unknownRefusal("duty-unknown", "No deposit that stands brings a duty with this identifier.");
 export const dutyIdParam = pathParam(z.string().regex(/^[0-9a-f-]{36}\.[a-z-]{1,60}$/), unknown);
 
 export const dutyAnswer = z

@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import { z } from "zod";
 import { CONVENTION_INSTRUMENT } from "../../../convention/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import { pathParam } from "../../../web/index.ts";
 import { type User, userActor } from "../../identity/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
@@ -206,5 +206,5 @@ export function stepNotOpen(): Refusal {
 }
 
 function fullPowersUnknown(): Refusal {
-  return new Refusal("full-powers-unknown", "No full powers have this identifier.");
+  return unknownRefusal("full-powers-unknown", "No full powers have this identifier.");
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import { dateIn } from "../../../convention/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import type { BothPeople, User } from "../../identity/index.ts";
 import type { TreatyContext } from "../context.ts";
 import { touchDuties } from "../duty-source.ts";
@@ -133,7 +133,7 @@ export async function against(
 
 function stoodBefore<Kept>(kind: "fact" | "basis", id: string, entries: readonly Entry<Kept>[]): Kept {
   const entry = entries.find((one) => one.id === id);
-  if (entry === undefined) throw new Refusal(`${kind}-unknown`, "No entry that stands has this identifier.");
+  if (entry === undefined) throw unknownRefusal(`${kind}-unknown`, "No entry that stands has this identifier.");
   if (entry.kept === undefined || entries.some(({ corrects }) => corrects === id)) {
     throw new Refusal(`${kind}-corrected`, "This entry was corrected already. Correct the newer one.");
   }

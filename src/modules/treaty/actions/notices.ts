@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import { z } from "zod";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import { RECORDING_ROLES } from "../access.ts";
 import { act, entryIdParam } from "../context.ts";
 import { type Notice, noticesOf } from "../domain/notices.ts";
@@ -16,7 +16,7 @@ export async function findNotices(db: Kysely<unknown>): Promise<readonly Notice[
 export async function findNotice(db: Kysely<unknown>, id: string): Promise<Notice> {
   const notice = (await findNotices(db)).find((one) => one.id === id);
   if (notice !== undefined) return notice;
-  throw new Refusal("notice-unknown", "No entry of the record can be made known under this identifier.");
+  throw unknownRefusal("notice-unknown", "No entry of the record can be made known under this identifier.");
 }
 
 /**

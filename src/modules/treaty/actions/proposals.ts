@@ -5,7 +5,7 @@ import { CONVENTION_INSTRUMENT } from "../../../convention/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import { compact } from "../../../protocol/compact.ts";
 import type { Given } from "../../../protocol/given.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import { pathParam } from "../../../web/index.ts";
 import type { BothPeople } from "../../identity/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
@@ -150,5 +150,5 @@ async function refusalOf(db: Kysely<unknown>, proposalId: string): Promise<Refus
 }
 
 function unknown(): Refusal {
-  return new Refusal("proposal-unknown", "No proposal has this identifier.");
+  return unknownRefusal("proposal-unknown", "No proposal has this identifier.");
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { CONVENTION_INSTRUMENT, dateIn, signedUntil } from "../../../convention/index.ts";
 import { momentOnWall } from "../../../convention/wall-clock.ts";
 import type { Transaction } from "../../../platform/index.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import { type Call, type Calling, nothing, type PathParams, pathParam } from "../../../web/index.ts";
 import { type Subject, type User, userActor } from "../../identity/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
@@ -401,5 +401,5 @@ export async function demandSigning(db: Kysely<unknown>, id: string): Promise<Si
 }
 
 function signingUnknown(): Refusal {
-  return new Refusal("signing-unknown", "No appointment has this identifier.");
+  return unknownRefusal("signing-unknown", "No appointment has this identifier.");
 }

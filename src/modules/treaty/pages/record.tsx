@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isUserAssigned } from "../../../convention/index.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { unknownRefusal } from "../../../protocol/refusal.ts";
 import { type ActRoutes, typed } from "../../../web/index.ts";
 import { mountTwoPerson, type Role, type User } from "../../identity/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
@@ -134,8 +134,8 @@ export function mountRecordPages(
   });
 }
 
-function found<One>(all: readonly One[], isIt: (one: One) => boolean, unknown: string): One {
+function found<One>(all: readonly One[], isIt: (one: One) => boolean, unknown: `${string}-unknown`): One {
   const one = all.find(isIt);
-  if (one === undefined) throw new Refusal(unknown, "No entry that stands has this identifier.");
+  if (one === undefined) throw unknownRefusal(unknown, "No entry that stands has this identifier.");
   return one;
 }

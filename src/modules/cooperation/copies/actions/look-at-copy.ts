@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { Refusal } from "../../../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../../../protocol/refusal.ts";
 import type { DossierId } from "../../../../protocol/identifiers.ts";
 import { nothing } from "../../../../web/index.ts";
 import {
@@ -28,7 +28,7 @@ export async function demandCopy(
   demandKept(dossier);
   const copy = await findCopy(context.platform.database.db, copyId);
   if (copy?.wholeAt !== undefined) return { copy, dossier };
-  throw new Refusal("dossier-unknown", "There is no copy of this id, or you are not a member of its dossier.");
+  throw unknownRefusal("dossier-unknown", "There is no copy of this id, or you are not a member of its dossier.");
 }
 
 /** Somebody has read what came, and knows how work goes on. */

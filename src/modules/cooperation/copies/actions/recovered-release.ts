@@ -1,7 +1,7 @@
 import { dossierCopySchema } from "../../../../protocol/bodies/dossier-copy.ts";
 import { parseDossierId } from "../../../../protocol/identifiers.ts";
 import { parseValue } from "../../../../protocol/parse-document.ts";
-import { Refusal } from "../../../../protocol/refusal.ts";
+import { unknownRefusal } from "../../../../protocol/refusal.ts";
 import type { Transaction } from "../../../../platform/index.ts";
 import { loadDossier } from "../../../desk/index.ts";
 import type { Recovered } from "../../../federation/index.ts";
@@ -24,7 +24,7 @@ async function releasedBefore({ federation }: CooperationContext, tx: Transactio
   const dossier = await loadDossier(tx.db, dossierId);
   const peer = await federation.directory(tx.db).peer(to);
   if (dossier === undefined || peer === undefined) {
-    throw new Refusal("dossier-unknown", "The dossier of which a copy was released is not here.");
+    throw unknownRefusal("dossier-unknown", "The dossier of which a copy was released is not here.");
   }
   const { rootFingerprint } = peer;
   const release = { copyId, dossierId, rootFingerprint, sha256, sizeBytes: size, releasedAt: new Date(sentAt) };

@@ -10,7 +10,7 @@ import {
 import { sha256Hex } from "../../../../protocol/digest.ts";
 import { compact } from "../../../../protocol/compact.ts";
 import { type DispatchId, type DossierId, parseDossierId, parseStateCode } from "../../../../protocol/identifiers.ts";
-import { Refusal } from "../../../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../../../protocol/refusal.ts";
 import type { Transaction } from "../../../../platform/index.ts";
 import {
   demandKept,
@@ -129,7 +129,7 @@ export const releaseCopy = twoPerson({
 export async function demandMember(db: Kysely<unknown>, by: User, dossierId: DossierId): Promise<Dossier> {
   const dossier = await loadScoped(db, dossierId, visibleDossiers(by));
   if (dossier !== undefined) return dossier;
-  throw new Refusal("dossier-unknown", "There is no such dossier, or you are not a member of it.");
+  throw unknownRefusal("dossier-unknown", "There is no such dossier, or you are not a member of it.");
 }
 
 export interface CopyToRelease {
@@ -149,7 +149,7 @@ export async function copyToRelease(
   dossierId: DossierId,
 ): Promise<CopyToRelease> {
   const dossier = await loadDossier(db, dossierId);
-  if (dossier === undefined) throw new Refusal("dossier-unknown", "There is no such dossier.");
+  if (dossier === undefined) throw unknownRefusal("dossier-unknown", "There is no such dossier.");
   demandKept(dossier);
   const { federation, platform } = context;
   const [closed] = await federation.closedDossiers(db, { dossierIds: [dossierId] });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { stateName } from "../../../../convention/index.ts";
 import { type CopiedDossier, copiedDossierSchema } from "../../../../protocol/copied-dossier.ts";
 import type { RequestId } from "../../../../protocol/identifiers.ts";
-import { Refusal } from "../../../../protocol/refusal.ts";
+import { unknownRefusal } from "../../../../protocol/refusal.ts";
 import {
   type ActRoutes,
   asItStands,
@@ -141,7 +141,7 @@ export function mountCopies(routes: ActRoutes<CooperationContext, User, Role>, c
 
 function requestIn(copy: CopiedDossier, requestId: RequestId): CopiedRequest {
   const found = requestsOfCopy(copy).find(({ file }) => file.requestId === requestId);
-  if (found === undefined) throw new Refusal("request-unknown", "There is no such request in this copy.");
+  if (found === undefined) throw unknownRefusal("request-unknown", "There is no such request in this copy.");
   return found;
 }
 

@@ -17,7 +17,7 @@ import {
 import type { Given } from "../../../../protocol/given.ts";
 import { compact } from "../../../../protocol/compact.ts";
 import { exhibitIdSchema, type RequestId } from "../../../../protocol/identifiers.ts";
-import { Refusal } from "../../../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../../../protocol/refusal.ts";
 import { seriesOf, type Transaction } from "../../../../platform/index.ts";
 import { MAX_DOCUMENT_BYTES, nothing, pathParam, presented } from "../../../../web/index.ts";
 import { type User, userActor } from "../../../identity/index.ts";
@@ -62,9 +62,8 @@ export const newPaper = z.strictObject({
 });
 export type NewPaper = Given<typeof newPaper>;
 
-export const paperIdParam = pathParam(
-  exhibitIdSchema,
-  () => new Refusal("paper-unknown", "This request has no such paper."),
+export const paperIdParam = pathParam(exhibitIdSchema, () =>
+  unknownRefusal("paper-unknown", "This request has no such paper."),
 );
 const answer = presented(requestAnswer, requestJson);
 
@@ -150,7 +149,7 @@ export const removePaper = act({
     demandAdding(matter.file, by);
     return await context.platform.database.transaction(async (tx) => {
       const saved = await changePapers(context, tx, matter, by, (papers) => {
-        if (papers.every((one) => one.paperId !== paperId)) throw new Refusal("paper-unknown", "It is not there.");
+        if (papers.every((one) => one.paperId !== paperId)) throw unknownRefusal("paper-unknown", "It is not there.");
         if (papers.some(({ translationOf }) => translationOf === paperId)) {
           throw new Refusal("paper-has-translation", "A translation of this paper is here; remove that first.");
         }
@@ -247,7 +246,7 @@ async function changePapers(
   change: (papers: readonly DraftPaper[], file: RequestFile) => readonly DraftPaper[],
 ): Promise<RequestFile> {
   const file = await lockFile(tx.db, requestId);
-  if (file === undefined) throw new Refusal("request-unknown", `Request ${ownReference} is gone.`);
+  if (file === undefined) throw unknownRefusal("request-unknown", `Request ${ownReference} is gone.`);
   const papers = change(demandAdding(file, by), file);
   if (mayFollow(file)) return await writeAct({ context, by, upon: { file } }, { type: "supplement-saved", papers }, tx);
   const { papers: _, ...rest } = demandDrafting(file);

@@ -33,7 +33,8 @@ export function newRequestPages(context: CooperationContext): Hono {
     return await orShow(
       c,
       async () => {
-        if (!isMechanismId(mechanism)) throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.");
+        if (!isMechanismId(mechanism))
+          throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.", { field: "mechanism" });
         const input = { mechanism, drill, ...compact({ follows, copyOf, takesUp }) };
         return `/requests/${(await draftRequest.do({ context, input, by: user, ids: { id: dossierIdOf(c) } })).requestId}/draft`;
       },

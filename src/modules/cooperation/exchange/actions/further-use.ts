@@ -6,7 +6,7 @@ import { freeTextSchema } from "../../../../protocol/bodies/index.ts";
 import { compact } from "../../../../protocol/compact.ts";
 import { custodyWordsSchema } from "../../../../protocol/custody-reason.ts";
 import type { RequestId } from "../../../../protocol/identifiers.ts";
-import { Refusal } from "../../../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../../../protocol/refusal.ts";
 import type { FurtherUse, OpeningConsent, UsedExhibit, UseGate } from "../../../evidence/index.ts";
 import { type User, userActor } from "../../../identity/index.ts";
 import { demandRequest, type Matter, rolesFor } from "../../access.ts";
@@ -26,7 +26,7 @@ import { loadDossier } from "../../../desk/index.ts";
 /** What stands against a use of what a request brought in. Asks only; refuses `request-unknown`. */
 export async function checkFurtherUse(db: Kysely<unknown>, requestId: RequestId, asked: AskedUse): Promise<UseCheck> {
   const file = await loadFile(db, requestId);
-  if (!file) throw new Refusal("request-unknown", "There is no such request.");
+  if (!file) throw unknownRefusal("request-unknown", "There is no such request.");
   return checkUse(file, asked, await unspentConsentsOf(db, requestId));
 }
 
@@ -137,7 +137,7 @@ export function useGate(context: CooperationContext): UseGate {
     record: async (tx, requestId, input, used, by) => {
       const file = await loadFile(tx.db, requestId);
       const dossier = file && (await loadDossier(tx.db, file.dossierId));
-      if (!file || !dossier) throw new Refusal("request-unknown", "There is no such request.");
+      if (!file || !dossier) throw unknownRefusal("request-unknown", "There is no such request.");
       const { consent } = await recordUseIn(context, tx, { file, dossier }, input, by, used);
       return {
         request: {

@@ -145,7 +145,8 @@ function letterFrom(
   { timeZone, place }: { timeZone: string; place: Pick<Letter, "dossierId" | "follows" | "takesUp"> },
 ): Letter {
   const { basisKind, citation, mechanism, correspondentId, theirReference } = values;
-  if (!isMechanismId(mechanism)) throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.");
+  if (!isMechanismId(mechanism))
+    throw new Refusal("mechanism-unknown", "There is no such kind of cooperation.", { field: "mechanism" });
   const { language, ...head } = letterHeadOf(values, timeZone);
   const elements = elementsOf(
     contentsFor(mechanism, { propertyPaths: PROPERTY_PATH_NAMES }).map(({ element }) => element),

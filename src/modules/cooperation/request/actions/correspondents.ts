@@ -3,7 +3,7 @@ import { demandInternational } from "../../../../protocol/telephone.ts";
 import { demandState, isTimeZone } from "../../../../convention/index.ts";
 import { languageSchema } from "../../../../protocol/bodies/index.ts";
 import { parseStateCode, stateCodeSchema } from "../../../../protocol/identifiers.ts";
-import { Refusal } from "../../../../protocol/refusal.ts";
+import { Refusal, unknownRefusal } from "../../../../protocol/refusal.ts";
 import { pathParam, presented } from "../../../../web/index.ts";
 import { userActor } from "../../../identity/index.ts";
 import { rolesFor } from "../../access.ts";
@@ -128,7 +128,7 @@ export const recordCallBack = act({
 });
 
 export function correspondentUnknown(): Refusal {
-  return new Refusal("correspondent-unknown", "There is no such contact card.");
+  return unknownRefusal("correspondent-unknown", "There is no such contact card.");
 }
 
 /**
