@@ -220,6 +220,28 @@ describe("the pages of an exhibit", () => {
     expect((await asker.open(place, pair.asker.people.custodian)).html).toContain("/court-package");
   });
 
+  it("bring the form of a rejection or a withdrawal back with what is missing and what was typed", async () => {
+    const place = await takeInByForm();
+    const { custodian, authoriser } = pair.holder.people;
+    const why = { reason: "Answer to the request.", "reason-language": "en" };
+    await holder.submit(place, `${place}/release-review`, why, custodian);
+    await holder.submit(`${place}/release`, `${place}/releases`, why, custodian);
+    const rejecting = /href="(\/releases\/[^"]+)"/.exec((await holder.open(place, authoriser)).html)?.[1] ?? "";
+    const withdrawing = `${place}${rejecting}/withdrawal`;
+    for (const [page, action, who] of [
+      [rejecting, `${rejecting}/rejection`, authoriser],
+      [place, withdrawing, custodian],
+    ] as const) {
+      const { status, html } = await holder.submit(page, action, { reason: " ", "reason-language": "fr" }, who);
+      const form = html.slice(html.indexOf(`action="${action}"`)).split("</form>")[0];
+      expect(status).toBe(422);
+      expect(form).toMatch(/name="reason"[^>]*aria-invalid="true"/);
+      expect(form).toMatch(/value="fr"[^>]* selected/);
+    }
+    const withdrawn = await holder.submit(place, withdrawing, why, custodian);
+    expect(withdrawn).toMatchObject({ status: 303, location: place });
+  });
+
   it("say of a release that nobody knows that it is a release", async () => {
     const { custodian } = pair.holder.people;
     for (const id of ["none", "019f0000-0000-7000-8000-000000000001"]) {

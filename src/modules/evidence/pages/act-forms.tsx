@@ -101,7 +101,7 @@ function AcceptanceForm({ view, record, errors }: ExhibitPageProps): JSX.Element
   );
 }
 
-function WithdrawForm({ view, release }: ExhibitPageProps & { release: Release }): JSX.Element {
+function WithdrawForm({ view, release, errors, input }: ExhibitPageProps & { release: Release }): JSX.Element {
   return (
     <>
       {view.server.profile === "training" && (
@@ -109,12 +109,13 @@ function WithdrawForm({ view, release }: ExhibitPageProps & { release: Release }
           <BeSomebodyElse />
         </p>
       )}
-      <details>
+      <details open={errorFor(errors, "reason") !== undefined}>
         <summary>{view.t("evidence.release.withdraw-instead")}</summary>
         <ReasonForm
-          action={`/releases/${release.releaseId}/withdrawal`}
+          action={`/exhibits/${release.exhibitId}/releases/${release.releaseId}/withdrawal`}
           submit={view.t("evidence.release.withdraw")}
           view={view}
+          {...{ errors, input }}
         />
       </details>
     </>

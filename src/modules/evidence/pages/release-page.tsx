@@ -1,8 +1,8 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import {
+  type CameBack,
   Comma,
-  type FieldError,
   HostileText,
   Notice,
   Page,
@@ -18,19 +18,25 @@ import type { ReleasePreview } from "../types.ts";
 import { CarriedReason, ReasonForm } from "./reason-fields.tsx";
 import { ConditionList } from "./words.tsx";
 
-export interface ReleasePageProps {
+export interface ReleasePageProps extends CameBack {
   readonly view: View;
   readonly preview: ReleasePreview;
   readonly authorities: AuthorityNames;
   /** Of the release that waits for its second person; undefined for the first, who has not asked yet. */
   readonly releaseId?: string | undefined;
-  readonly errors?: readonly FieldError[] | undefined;
 }
 
 type Shown = Pick<ReleasePageProps, "view" | "preview" | "authorities">;
 
 /** Exactly what a release hands over: exhibit, receiver, basis, conditions, heads; and the one button (R16). */
-export function ReleasePage({ view, preview, authorities, releaseId, errors = [] }: ReleasePageProps): JSX.Element {
+export function ReleasePage({
+  view,
+  preview,
+  authorities,
+  releaseId,
+  errors = [],
+  input,
+}: ReleasePageProps): JSX.Element {
   const { t, lang } = view;
   const { content: manifest, approval, reason } = preview;
   const { exhibit, binding, conditions } = manifest;
@@ -67,13 +73,14 @@ export function ReleasePage({ view, preview, authorities, releaseId, errors = []
             thing={approval}
             label={t("evidence.release.approve")}
           />
-          <details>
+          <details open={input !== undefined}>
             <summary>{t("evidence.release.reject-instead")}</summary>
             <ReasonForm
               action={`/releases/${releaseId}/rejection`}
               submit={t("evidence.release.reject")}
               kind="danger"
               view={view}
+              {...{ errors, input }}
             />
           </details>
         </>

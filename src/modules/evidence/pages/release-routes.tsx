@@ -16,7 +16,7 @@ import { authorityNames } from "../../federation/index.ts";
 import { isConfirmationRefused, type User } from "../../identity/index.ts";
 import type { EvidenceContext } from "../context.ts";
 import { visibleExhibit } from "../routes/exhibits.ts";
-import { exhibitId, releaseId } from "../routes/path.ts";
+import { exhibitId, releasedId, releaseId } from "../routes/path.ts";
 import type { Exhibits, Release, ReleasePreview, ReleaseRequest } from "../types.ts";
 import { reasonForm } from "./reason-fields.tsx";
 import { ReleasePage } from "./release-page.tsx";
@@ -95,9 +95,14 @@ export function releasePages(context: EvidenceContext, exhibits: Exhibits, showE
     }
   });
 
-  const showRelease = async (c: Context, user: User, errors?: readonly FieldError[]): Promise<Response> => {
+  const showRelease = async (
+    c: Context,
+    user: User,
+    errors?: readonly FieldError[],
+    input?: FormInput,
+  ): Promise<Response> => {
     const { release, ...preview } = await exhibits.previewApproval(releaseId(c), user);
-    const page = <ReleasePage {...await shown(c, preview)} releaseId={release.releaseId} errors={errors} />;
+    const page = <ReleasePage {...await shown(c, preview)} releaseId={release.releaseId} {...{ errors, input }} />;
     return c.html(page, errors === undefined ? 200 : 422);
   };
   pages.get("/releases/:id", async (c) => await showRelease(c, requireUser(c)));
@@ -110,16 +115,28 @@ export function releasePages(context: EvidenceContext, exhibits: Exhibits, showE
       async (errors) => await showRelease(c, user, errors),
     );
   });
-  const end = (how: string, work: (id: string, reason: CustodyWords, user: User) => Promise<Release>): void => {
-    pages.post(`/releases/:id/${how}`, async (c) => {
+  const end = (
+    path: string,
+    work: (c: Context, reason: CustodyWords, user: User) => Promise<Release>,
+    show: ShowExhibit,
+  ): void => {
+    pages.post(path, async (c) => {
       const user = requireUser(c);
       const form = await parseForm(c, reasonForm());
-      if (!form.ok) throw new Refusal("reason-missing", "Say why; the reason stays in the custody record.");
-      const release = await work(releaseId(c), form.values, user);
-      return c.redirect(`/exhibits/${release.exhibitId}`, 303);
+      if (!form.ok) return await show(c, user, form.errors, form.input);
+      const { exhibitId: released } = await work(c, form.values, user);
+      return c.redirect(`/exhibits/${released}`, 303);
     });
   };
-  end("rejection", async (id, reason, user) => await exhibits.rejectRelease(id, reason, user));
-  end("withdrawal", async (id, reason, user) => await exhibits.withdrawRelease(id, reason, user));
+  end(
+    "/releases/:id/rejection",
+    async (c, reason, user) => await exhibits.rejectRelease(releaseId(c), reason, user),
+    showRelease,
+  );
+  end(
+    "/exhibits/:id/releases/:releaseId/withdrawal",
+    async (c, reason, user) => await exhibits.withdrawRelease(releasedId(c), reason, user),
+    showExhibit,
+  );
   return pages;
 }

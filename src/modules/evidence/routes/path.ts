@@ -31,3 +31,8 @@ export function copyId(c: Context): string {
 export function releaseId(c: Context): string {
   return readParam(c, "id", releaseParams.id);
 }
+
+/** The release of the exhibit named in the path. Refuses `release-unknown`. */
+export function releasedId(c: Context): string {
+  return readParam(c, "releaseId", releaseParams.id);
+}
