@@ -217,10 +217,10 @@ export interface RestsOnLostKey {
   readonly happened_at: Date;
 }
 
-/** Hears of an alarm the first time it is raised, inside the transaction that raises it. */
 /** A State whose server did not answer does so again: runs in the transaction that notes it. */
 export type ReachedListener = (tx: Transaction, state: StateCode) => Promise<void>;
 
+/** Hears of an alarm the first time it is raised, inside the transaction that raises it. */
 export type AlarmListener = (tx: Transaction, alarm: Alarm) => Promise<void>;
 
 /** A verified answer of a peer to a signed call. */

@@ -4,7 +4,7 @@ import type { RegistrationResponseJSON, AuthenticationResponseJSON } from "@simp
 import { z } from "zod";
 import { sha256HexSchema } from "../../protocol/identifiers.ts";
 import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
-import { operations, pathParam, readParam } from "../../web/index.ts";
+import { operations, pathParam, readParam, LANGUAGES } from "../../web/index.ts";
 import { isSecure, requireUser, sessionCookieName, sessionToken } from "./access.ts";
 import { accessApi } from "./access-api.ts";
 import { endOwnPasskey, previewPasskey } from "./actions/own-passkeys.ts";
@@ -29,7 +29,7 @@ import {
   webauthnOptionsAnswer,
 } from "./answers.ts";
 import type { IdentityContext } from "./context.ts";
-import { roleSchema } from "./domain/roles.ts";
+import { ROLES, roleSchema } from "./domain/roles.ts";
 import { allPasskeysOf } from "./passkey-store.ts";
 import { listPeople } from "./person-store.ts";
 import type { Approvals } from "./types.ts";
@@ -38,13 +38,12 @@ import type { Approvals } from "./types.ts";
 export const MAX_SIGN_IN_BYTES = 32 * 1024;
 
 const line = z.string().trim().min(1).max(200);
-const language = z.enum(["ar", "en", "es", "fr", "ru", "vi", "zh"]);
 
 export const newPersonSchema = z.strictObject({
   name: line,
-  languages: z.array(language).min(1).max(7),
+  languages: z.array(z.enum(LANGUAGES)).min(1).max(LANGUAGES.length),
   phone: z.string().trim().min(1).max(60).optional(),
-  roles: z.array(roleSchema).min(1).max(7),
+  roles: z.array(roleSchema).min(1).max(ROLES.length),
 });
 
 const userId = z.uuid();

@@ -7,7 +7,7 @@ import { refused } from "../../../tests/support/refused.ts";
 import type { Platform } from "../../platform/index.ts";
 import { sha256Hex } from "../../protocol/digest.ts";
 import { utf8 } from "../../protocol/bytes.ts";
-import type { ApprovedThing, User } from "./index.ts";
+import { type ApprovedThing, ROLES, type User } from "./index.ts";
 import { setPersonState } from "./person-store.ts";
 
 let server: IdentityServer;
@@ -103,6 +103,14 @@ describe("enrolment", () => {
     expect(await codeOf(await server.call("POST", `/people/${userId}/approval`, { token: bo }))).toBe(
       "person-not-proposed",
     );
+  });
+
+  test("gives one person every role that goes together", async () => {
+    const roles = ROLES.filter((role) => role !== "administrator");
+    const body = { ...newcomer, roles };
+    const seen = await server.call("POST", "/people-preview", { token: await server.signIn("Ana Bel"), body });
+    expect(seen.status).toBe(200);
+    expect(await seen.json()).toMatchObject({ content: { roles: roles.toSorted() } });
   });
 
   test("takes nobody but the person who was shown", async () => {

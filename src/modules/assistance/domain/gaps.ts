@@ -5,12 +5,6 @@ import type { AnswerContent } from "./answer.ts";
 
 /** In the order in which gaps are listed. */
 export const GAP_KINDS = ["power-without-safeguard", "duty", "unsure", "wish"] as const;
-/**
- * - `power-without-safeguard`: a safeguard that the Convention demands is missing while powers beside it are in use
- * - `duty`: what the Convention demands is missing
- * - `unsure`: the same, where the question rests on memory: a warning that binds nobody
- * - `wish`: what the Convention asks a State to strive for or to consider is missing
- */
 
 export const gapRecord = z.object({
   /**
