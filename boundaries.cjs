@@ -17,6 +17,9 @@ const modules = [
   "proceedings",
 ];
 
+// The same for the folders of src that stand on the modules: src/server/app.ts puts all together, and only set-up and entries start it.
+const aboveModules = ["modules", "court", "training", "server", "set-up", "cli"];
+
 // Pure folders: no IO, no platform, no clock. The second compiler run (tsconfig.pure.json) proves it by types.
 // These are the only packages that pure code may use.
 const purePackages = ["zod", "@noble/.+", "@scure/.+", "age-encryption", "jsonc-parser", "structured-headers"];
@@ -90,13 +93,13 @@ const importRules = [
     to: { path: "^src/modules/", pathNot: ["^src/modules/$1/", "^src/modules/[^/]+/index\\.ts$"] },
     plant: ["src/modules/identity/a.ts", "src/modules/audit/store.ts"],
   },
-  {
-    name: "only-entries-know-the-app",
-    comment: "src/server/app.ts is the composition root; only the entries start it.",
-    from: { path: "^src/", pathNot: "^src/(server|set-up|cli)/|^src/server\\.ts$" },
-    to: { path: "^src/server/(app|open-server)\\.ts$|^src/server\\.ts$|^src/cli/" },
-    plant: ["src/modules/audit/a.ts", "src/server/app.ts"],
-  },
+  ...aboveModules.slice(0, -1).map((name, position) => ({
+    name: `${name}-know${name === "modules" ? "" : "s"}-nothing-above`,
+    comment: "The order is in boundaries.cjs: take what is needed as an argument, as src/court does.",
+    from: { path: `^src/${name}/`, pathNot: "\\.test\\.tsx?$" },
+    to: { path: `^src/(${aboveModules.slice(position + 1).join("|")})/` },
+    plant: [`src/${name}/a/b.ts`, `src/${aboveModules[position + 1]}/c.ts`],
+  })),
   {
     name: "client-knows-only-protocol",
     comment:

@@ -1,6 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Server } from "../src/composition.ts";
+import type { Server } from "../src/server/composition.ts";
 import { describedRoutes, loadLocales, refusalCodes } from "../src/web/index.ts";
 import { openDescribedServer } from "./support/described-server.ts";
 import { operationsList } from "./support/operations-list.ts";

@@ -1,11 +1,13 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { ServerOptions, StateModules } from "../composition.ts";
 import { courtCertificate } from "./court-certificate.ts";
+import type { VerifierPage } from "./verifier-page.ts";
+import type { AuditModule } from "../modules/audit/index.ts";
 import {
   type CertificateFacts,
   CourtPackagePage,
   type CourtPorts,
+  type EvidenceModule,
   furtherUseForm,
   furtherUseOf,
   type FurtherUse,
@@ -13,8 +15,9 @@ import {
   WHICH_PACKAGE,
   type WhichPackage,
 } from "../modules/evidence/index.ts";
-import type { User } from "../modules/identity/index.ts";
-import type { PrintedDocument } from "../platform/index.ts";
+import type { FederationModule } from "../modules/federation/index.ts";
+import type { IdentityModule, User } from "../modules/identity/index.ts";
+import type { Platform, PrintedDocument } from "../platform/index.ts";
 import { type ExhibitId, exhibitIdSchema } from "../protocol/identifiers.ts";
 import { isRefusal, unknownRefusal } from "../protocol/refusal.ts";
 import { compact } from "../protocol/compact.ts";
@@ -36,11 +39,21 @@ import {
 import { PRINT_REFUSALS } from "../modules/printing/index.ts";
 
 /** What courtPackageRoutes needs of the server's modules. */
-export type CourtModules = Pick<StateModules, "audit" | "evidence" | "federation" | "identity">;
+interface CourtModules {
+  readonly audit: AuditModule;
+  readonly evidence: EvidenceModule;
+  readonly federation: FederationModule;
+  readonly identity: IdentityModule;
+}
+
+interface CourtOptions {
+  readonly platform: Platform;
+  readonly verifier: VerifierPage | undefined;
+}
 
 /** A court package, for one use that is asked first: /exhibits/<id>/court-package for people, the same under /api/v1 for programs. */
 export function courtPackageRoutes(
-  options: Pick<ServerOptions, "platform" | "verifier">,
+  options: CourtOptions,
   { audit, evidence, federation, identity }: CourtModules,
   certificateView: CertificateView,
   printer: CourtPorts["printer"],
@@ -145,7 +158,7 @@ const exhibitParam = pathParam(exhibitIdSchema, () =>
 export type CertificateView = Pick<Web, "viewFor">;
 
 function certificate(
-  { platform, verifier }: Pick<ServerOptions, "platform" | "verifier">,
+  { platform, verifier }: CourtOptions,
   web: CertificateView,
   facts: CertificateFacts,
   language: Language,

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { ServerOptions } from "../composition.ts";
+import type { ServerOptions } from "./composition.ts";
 import {
   describedRoutes,
   type DescribedRoute,

@@ -21,7 +21,7 @@ import {
   type Web,
 } from "../web/index.ts";
 import { apiDescriptionRoutes } from "./api-description.tsx";
-import type { CaseModules, Modules, Server, ServerOptions, SharedModules } from "../composition.ts";
+import type { CaseModules, Modules, Server, ServerOptions, SharedModules } from "./composition.ts";
 import { disposalList } from "./disposal-list.ts";
 import { courtPackageRoutes } from "../court/court-package.tsx";
 import { createFirstSteps } from "./first-steps.tsx";
@@ -59,7 +59,7 @@ export function createServer(options: ServerOptions): Server {
     ...shared,
     ...cases,
     ...(platform.config.profile === "training"
-      ? { training: { contributions: trainingContributions, pages: trainingRoutes(options, modules) } }
+      ? { training: { contributions: trainingContributions, pages: trainingRoutes(platform, desk, identity) } }
       : {}),
     ...options.options?.further?.(modules),
   };

@@ -4,7 +4,7 @@ import { SoftwarePasskey } from "../../scripts/demo/authenticator.ts";
 import { composeServer, startByHand } from "../../tests/support/composed-server.ts";
 import { confirmTogether, detailsOf } from "../../tests/support/federation-network.ts";
 import { openTestPlatform, type TestPlatform } from "../../tests/support/platform.ts";
-import type { Server, StateModules } from "../composition.ts";
+import type { Server, StateModules } from "./composition.ts";
 import type { NewPerson, Person, User } from "../modules/identity/index.ts";
 import { noteBackup } from "../platform/index.ts";
 import { fingerprintWords } from "../protocol/index.ts";

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { composeServer } from "../../tests/support/composed-server.ts";
 import { openTestPlatform, type TestPlatform } from "../../tests/support/platform.ts";
 import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
-import type { Server, StateModules } from "../composition.ts";
+import type { Server, StateModules } from "./composition.ts";
 import { type Locales, loadLocales, type NavEntry, packageRoot } from "../web/index.ts";
 import { blobsWithoutName } from "./blobs-without-name.ts";
 import { maxBodyBytes } from "./body-limits.ts";

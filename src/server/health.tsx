@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Hono } from "hono";
 import { sql } from "kysely";
-import type { Modules, ServerOptions } from "../composition.ts";
+import type { Modules, ServerOptions } from "./composition.ts";
 import { hasRoomFor, type Platform } from "../platform/index.ts";
 import { isWritable } from "./own-contributions.ts";
 import {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Modules } from "../composition.ts";
+import type { Modules } from "./composition.ts";
 import { beginBackup } from "./begin-backup.ts";
 import type { Readiness } from "./health.tsx";
 import { openControlChannel, type ControlChannel, type Platform } from "../platform/index.ts";

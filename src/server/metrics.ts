@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
-import type { Modules } from "../composition.ts";
+import type { Modules } from "./composition.ts";
 import { type HttpServer, lastBackupAt, type Platform, serve } from "../platform/index.ts";
 import type { HealthPart, Web } from "../web/index.ts";
 import { countDispatches } from "../modules/federation/index.ts";

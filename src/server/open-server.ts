@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { createServer } from "./app.ts";
-import type { Server } from "../composition.ts";
+import type { Server } from "./composition.ts";
 import {
   closeMemory,
   createLog,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { openDescribedServer } from "../../tests/support/described-server.ts";
-import type { Server } from "../composition.ts";
+import type { Server } from "./composition.ts";
 
 let server: Server;
 let authorization: string;

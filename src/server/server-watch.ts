@@ -1,4 +1,4 @@
-import type { CaseModules, Modules } from "../composition.ts";
+import type { CaseModules, Modules } from "./composition.ts";
 import type { Job, Platform } from "../platform/index.ts";
 
 /** Whoever restarts the server on purpose has so long to type the passphrase before the duty line rings. */

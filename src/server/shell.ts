@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { stateNames } from "../convention/index.ts";
-import type { Modules, ServerOptions } from "../composition.ts";
+import type { Modules, ServerOptions } from "./composition.ts";
 import type { User } from "../modules/identity/index.ts";
 import type { Gathered } from "./gather.ts";
 import { inPlace } from "./places.ts";

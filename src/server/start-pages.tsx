@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { Modules, ServerOptions } from "../composition.ts";
+import type { Modules, ServerOptions } from "./composition.ts";
 import type { Gathered } from "./gather.ts";
 import { inPlace } from "./places.ts";
 

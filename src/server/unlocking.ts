@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Modules } from "../composition.ts";
+import type { Modules } from "./composition.ts";
 import type { Platform } from "../platform/index.ts";
 import { isRefusal, Refusal } from "../protocol/refusal.ts";
 

@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
-import type { Modules, ServerOptions } from "../composition.ts";
-import { type NeedKind, needText, type ShownNeed } from "../modules/desk/index.ts";
-import { MAX_SIGN_IN_BYTES, type Person } from "../modules/identity/index.ts";
+import { type DeskModule, type NeedKind, needText, type ShownNeed } from "../modules/desk/index.ts";
+import { type IdentityModule, MAX_SIGN_IN_BYTES, type Person } from "../modules/identity/index.ts";
+import type { Platform } from "../platform/index.ts";
 import {
   Button,
   ButtonRow,
@@ -46,7 +46,7 @@ interface PersonToBeProps {
 const MAX_ADVANCE_MS = 400 * 24 * 60 * 60 * 1000;
 
 /** Only in the training profile: become anybody without proof, and move the clock. Never mounted elsewhere. */
-export function trainingRoutes({ platform }: ServerOptions, { desk, identity }: Modules): Hono {
+export function trainingRoutes(platform: Platform, desk: DeskModule, identity: IdentityModule): Hono {
   const routes = new Hono();
   /** Whatever stands in the path: the database is not asked with what is no id. */
   const personIn = async (c: Context): Promise<Person | undefined> =>

@@ -4,7 +4,7 @@ import { buildClient } from "../../scripts/build-client.ts";
 import { enginesHere, ownCluster, raiseFence } from "../support/databases.ts";
 import { openTestPlatform, type TestPlatform } from "../support/platform.ts";
 import { createServer } from "../../src/server/app.ts";
-import type { Server, ServerOptions } from "../../src/composition.ts";
+import type { Server, ServerOptions } from "../../src/server/composition.ts";
 import { healthRoutes } from "../../src/server/health.tsx";
 import { createDatabase } from "../../src/platform/database.ts";
 import { silentLog } from "../../src/platform/index.ts";

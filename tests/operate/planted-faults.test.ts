@@ -2,7 +2,7 @@ import { chmodSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFi
 import { join } from "node:path";
 import { sql } from "kysely";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import type { StateModules } from "../../src/composition.ts";
+import type { StateModules } from "../../src/server/composition.ts";
 import {
   noteBackup,
   openIncarnation,

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { buildClient } from "../../scripts/build-client.ts";
-import type { Server, ServerOptions, SharedModules, StateModules } from "../../src/composition.ts";
+import type { Server, ServerOptions, SharedModules, StateModules } from "../../src/server/composition.ts";
 import { createServer } from "../../src/server/app.ts";
 import type { Platform } from "../../src/platform/index.ts";
 import { loadLocales } from "../../src/web/index.ts";

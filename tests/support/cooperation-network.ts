@@ -3,7 +3,7 @@
  * says so and the clock stands still until a test moves it.
  */
 import { Hono } from "hono";
-import type { Modules, Server, ServerVariations, StateModules } from "../../src/composition.ts";
+import type { Modules, Server, ServerVariations, StateModules } from "../../src/server/composition.ts";
 import type { OwnDetails } from "../../src/modules/federation/index.ts";
 import type { IdentityModule, NewPerson, Role, User } from "../../src/modules/identity/index.ts";
 import { serve, silentLog, type ServerConfig } from "../../src/platform/index.ts";

@@ -1,4 +1,4 @@
-import type { Server } from "../../src/composition.ts";
+import type { Server } from "../../src/server/composition.ts";
 import type { ServerConfig } from "../../src/platform/index.ts";
 import type { NewPerson } from "../../src/modules/identity/index.ts";
 import { composeServer } from "./composed-server.ts";

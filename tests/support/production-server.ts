@@ -7,7 +7,7 @@ import { writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
-import type { Server, StateModules } from "../../src/composition.ts";
+import type { Server, StateModules } from "../../src/server/composition.ts";
 import type { NewPerson } from "../../src/modules/identity/index.ts";
 import { createPeerHttp, serve, silentLog, type Platform } from "../../src/platform/index.ts";
 import { base64, DESIGNATION_TYPE, fromBase64, signEnvelope, signerOf } from "../../src/protocol/index.ts";

@@ -2,7 +2,7 @@
  * Aurelia and Borealia as whole servers of the training profile on loopback: real composition, databases, key stores, logs and HTTP.
  * Both are Parties and have met. Jobs run when a test says so, and the clock stands still until a test moves it.
  */
-import type { Server } from "../../src/composition.ts";
+import type { Server } from "../../src/server/composition.ts";
 import type { NewPerson } from "../../src/modules/identity/index.ts";
 import { serve, silentLog } from "../../src/platform/index.ts";
 import { fingerprintWords } from "../../src/protocol/index.ts";

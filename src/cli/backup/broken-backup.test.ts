@@ -8,7 +8,7 @@ import { openTestPlatform, type TestPlatform } from "../../../tests/support/plat
 import { fillDisk, smallDisk } from "../../../tests/support/state-processes.ts";
 import { temporaryFolder } from "../../../tests/support/temporary-folders.ts";
 import { KEPT_FOR_BACKUP, lastBackupAt, lockFolder } from "../../platform/index.ts";
-import type { Server } from "../../composition.ts";
+import type { Server } from "../../server/composition.ts";
 import { version } from "../../version.ts";
 import { type BackupMade, makeBackup } from "./make-backup.ts";
 import { restoreBackup } from "./restore-backup.ts";

@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type Command, InvalidArgumentError } from "commander";
 import { createLog, loadConfig, logProcessWarnings, type ServerConfig } from "../../platform/index.ts";
 import { isRefusal } from "../../protocol/refusal.ts";
-import { runServer } from "../../server.ts";
+import { runServer } from "../run-server.ts";
 import { chooseDataFolder, dataOption } from "../data-folder.ts";
 import { requireUsableFolder } from "../files.ts";
 import { IN_RECOVERY, quoted } from "../output.ts";

@@ -1,7 +1,7 @@
-import { byHost } from "./server/app.ts";
-import { maxBodyBytes } from "./server/body-limits.ts";
-import type { Server } from "./composition.ts";
-import { createEmptyServer } from "./set-up/empty-server.tsx";
+import { byHost } from "../server/app.ts";
+import { maxBodyBytes } from "../server/body-limits.ts";
+import type { Server } from "../server/composition.ts";
+import { createEmptyServer } from "../set-up/empty-server.tsx";
 import {
   createLog,
   type HttpServer,
@@ -11,10 +11,10 @@ import {
   serve,
   type UnreadAnswer,
   UNNAMED_STATE,
-} from "./platform/index.ts";
-import type { Refusal } from "./protocol/index.ts";
-import { openServer } from "./server/open-server.ts";
-import { setUpState, type SetUpAnswers, type SetUpResult } from "./set-up/set-up.ts";
+} from "../platform/index.ts";
+import type { Refusal } from "../protocol/index.ts";
+import { openServer } from "../server/open-server.ts";
+import { setUpState, type SetUpAnswers, type SetUpResult } from "../set-up/set-up.ts";
 
 export interface RunningServer {
   readonly http: HttpServer;

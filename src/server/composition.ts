@@ -1,18 +1,18 @@
 import type { Hono } from "hono";
-import type { AssistanceModule } from "./modules/assistance/index.ts";
-import type { AuditModule } from "./modules/audit/index.ts";
-import type { CooperationModule } from "./modules/cooperation/index.ts";
-import type { DeskModule } from "./modules/desk/index.ts";
-import type { EvidenceModule } from "./modules/evidence/index.ts";
-import type { FederationModule } from "./modules/federation/index.ts";
-import type { IdentityModule } from "./modules/identity/index.ts";
-import type { MeasuresModule, MeasuresPolicy } from "./modules/measures/index.ts";
-import type { RegistryModule } from "./modules/registry/index.ts";
-import type { TreatyModule } from "./modules/treaty/index.ts";
-import type { Platform } from "./platform/index.ts";
-import type { VerifierPage } from "./court/verifier-page.ts";
-import type { Gathered, Part } from "./server/gather.ts";
-import type { ClientAssets, Locales, Web } from "./web/index.ts";
+import type { AssistanceModule } from "../modules/assistance/index.ts";
+import type { AuditModule } from "../modules/audit/index.ts";
+import type { CooperationModule } from "../modules/cooperation/index.ts";
+import type { DeskModule } from "../modules/desk/index.ts";
+import type { EvidenceModule } from "../modules/evidence/index.ts";
+import type { FederationModule } from "../modules/federation/index.ts";
+import type { IdentityModule } from "../modules/identity/index.ts";
+import type { MeasuresModule, MeasuresPolicy } from "../modules/measures/index.ts";
+import type { RegistryModule } from "../modules/registry/index.ts";
+import type { TreatyModule } from "../modules/treaty/index.ts";
+import type { Platform } from "../platform/index.ts";
+import type { VerifierPage } from "../court/verifier-page.ts";
+import type { Gathered, Part } from "./gather.ts";
+import type { ClientAssets, Locales, Web } from "../web/index.ts";
 
 /** The modules of every office, in the order of boundaries.cjs. */
 export interface SharedModules {
