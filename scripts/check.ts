@@ -52,6 +52,7 @@ const checks: readonly Check[] = [
   ["specification schema drift", /^spec\/schemas\//, "node", ["scripts/generate-schemas.ts", "--check"]],
   ["texts of the Convention", /^locales\//, "node", ["scripts/generate-convention-locale.ts", "--check"]],
   ["coverage page", OF_ALL, "node", ["scripts/generate-coverage.ts", "--check"]],
+  ["lines", OF_ALL, "node", ["scripts/check-lines.ts"]],
   ["vocabulary of the protocol", /^spec\//, "node", ["scripts/generate-vocabulary.ts", "--check"]],
 ];
 
