@@ -2,7 +2,7 @@ import type { Anchors } from "./check-log.ts";
 import type { Contents } from "./contents.ts";
 import { readCustodyRecord } from "./custody.ts";
 import { need, needed } from "./fault.ts";
-import { type Findings, Unproven } from "./findings.ts";
+import type { Doubt, Findings } from "./findings.ts";
 import { judgeSignatures } from "./key-validity.ts";
 import { follows, type Manifest, readManifest } from "./manifest.ts";
 import { readReceipt, type Receipt } from "./receipt.ts";
@@ -12,13 +12,12 @@ import type { States } from "./states.ts";
 /** spec/court-package.md, check 7. */
 export function checkIndex(findings: Findings, checker: SignatureChecker, contents: Contents, states: States): void {
   const { index, envelope, indexBytes, hasIndexItsCrc } = contents;
-  findings.run("index-signed", "index.json", () => {
+  findings.examine("index-signed", "index.json", (doubt) => {
     const owner = needed(states.behind(index.issuer.state, index.issuer.designation), "designation-missing");
     need(owner.said.profile === index.profile, "profile-mismatch");
-    const judged = judgeSignatures(checker, envelope, owner, { use: "manifest", at: undefined });
-    const signers = judged instanceof Unproven ? judged.value : judged;
+    const { signers, ended } = judgeSignatures(checker, envelope, owner, { use: "manifest", at: undefined });
     need(indexBytes.equals(spelledFrame(contents, signers)) && hasIndexItsCrc, "index-respelled");
-    return judged;
+    if (ended !== undefined) doubt(ended);
   });
 }
 
@@ -43,21 +42,25 @@ export function checkManifests(
   let last: Manifest | undefined;
   for (const { path, bytes } of contents.present("manifest")) {
     const earlier = last;
-    const judged = findings.run("manifest-signed", path, () => {
+    const judged = findings.examine("manifest-signed", path, (doubt) => {
       const manifest = readManifest(bytes);
       const { from, designations, profile } = manifest.said.binding;
       need(from.state === sender.state, "manifest-of-another-state");
       need(!earlier || follows(earlier, manifest), "manifest-chain-broken");
       const author = states.behind(from.state, designations.from);
-      if (!author) return new Unproven("designation-missing", manifest);
+      if (!author) {
+        doubt("designation-missing");
+        return manifest;
+      }
       const at = anchors.ofManifest(path, manifest.digest);
-      const signers = judgeSignatures(checker, manifest.envelope, author, { use: "manifest", at });
+      const { ended } = judgeSignatures(checker, manifest.envelope, author, { use: "manifest", at });
       need(profile === author.said.profile, "manifest-of-another-state");
-      return signers instanceof Unproven ? new Unproven(signers.code, manifest) : manifest;
+      if (ended !== undefined) doubt(ended);
+      return manifest;
     });
     last = judged ?? last;
   }
-  findings.run("manifest-named-by-index", "index.json", () => {
+  findings.examine("manifest-named-by-index", "index.json", () => {
     const isNamed =
       last?.digest === exhibit.manifest &&
       last.said.exhibit.exhibitId === exhibit.exhibitId &&
@@ -74,7 +77,7 @@ const NECESSARY_ACTS = ["offer-received", "accepted", "received", "head-received
 /** Check 11. */
 export function checkCustody(findings: Findings, contents: Contents): void {
   const record = contents.present("custody-entry").map(({ bytes }) => bytes);
-  const acts = findings.run("custody-chain", "custody", () =>
+  const acts = findings.examine("custody-chain", "custody", () =>
     readCustodyRecord(record, contents.index.exhibit.exhibitId),
   );
   for (const act of acts ? NECESSARY_ACTS : []) {
@@ -97,7 +100,9 @@ export function checkReceipts(
   const dossier = facts.manifest?.said.binding.dossierId;
   for (const { path, bytes } of contents.present("receipt")) {
     const at = facts.anchors.of(path);
-    const receipt = findings.run("receipt-signed", path, () => judgeReceipt(checker, bytes, facts.states, at));
+    const receipt = findings.examine("receipt-signed", path, (doubt) =>
+      judgeReceipt(checker, bytes, facts.states, at, doubt),
+    );
     findings.note("receipt-anchored", path, at === undefined ? "not-checked" : "passed", "receipt-not-anchored");
     if (!receipt) continue;
     const isBetweenThem = [receipt.giver, receipt.to].every((state) => [issuer.state, sender.state].includes(state));
@@ -113,13 +118,18 @@ function judgeReceipt(
   bytes: Uint8Array,
   states: States,
   at: string | undefined,
-): Receipt | Unproven<Receipt> {
+  doubt: Doubt,
+): Receipt {
   const { envelope, said } = readReceipt(bytes);
   const giver = states.newest(said.giver);
-  if (!giver) return new Unproven("peer-unknown", said);
-  const judged = judgeSignatures(checker, envelope, giver, { use: "receipt", at });
-  if (!states.named(said.giver, said.designations.giver)) return new Unproven("designation-unknown", said);
-  if (said.profile !== giver.said.profile) return new Unproven("profile-mismatch", said);
-  if (said.critical.length > 0) return new Unproven("unknown-critical-field", said);
-  return judged instanceof Unproven ? new Unproven(judged.code, said) : said;
+  if (!giver) {
+    doubt("peer-unknown");
+    return said;
+  }
+  const { ended } = judgeSignatures(checker, envelope, giver, { use: "receipt", at });
+  if (!states.named(said.giver, said.designations.giver)) doubt("designation-unknown");
+  if (said.profile !== giver.said.profile) doubt("profile-mismatch");
+  if (said.critical.length > 0) doubt("unknown-critical-field");
+  if (ended !== undefined) doubt(ended);
+  return said;
 }

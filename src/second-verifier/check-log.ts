@@ -3,7 +3,7 @@ import { type CustodyEntry, readCustodyEntry } from "./custody.ts";
 import type { ListedKey } from "./designation.ts";
 import { oldestOf } from "./encoding.ts";
 import { Fault, needed } from "./fault.ts";
-import { type Findings, Unproven } from "./findings.ts";
+import type { Doubt, Findings } from "./findings.ts";
 import { countsAt, endedCode } from "./key-validity.ts";
 import { checkCommitment, checkNames } from "./log-entry.ts";
 import { checkLogProof, type LogTrust, type Proved } from "./log-proof.ts";
@@ -25,11 +25,11 @@ export function checkLog(findings: Findings, checker: SignatureChecker, contents
   const making = entryOfMaking(contents);
   const anchors = new Map<string, string>();
   for (const opened of contents.index.log) {
-    const isOpened = findings.run("log-entry-opened", opened.entry, () => checkOpening(contents, opened)) ?? false;
+    const isOpened = findings.examine("log-entry-opened", opened.entry, () => checkOpening(contents, opened)) ?? false;
     const [entry, proof] = [contents.file(opened.entry), contents.file(opened.proof)];
     if (!trust || !entry || !proof) continue;
-    const proved = findings.run("log-entry-included", opened.proof, () =>
-      judgeHead(checkLogProof(checker, { entry, proof }, trust)),
+    const proved = findings.examine("log-entry-included", opened.proof, (doubt) =>
+      judgeHead(checkLogProof(checker, { entry, proof }, trust), doubt),
     );
     if (!proved) continue;
     const names = proved.cosigned.map(({ name }) => name);
@@ -119,10 +119,11 @@ interface JudgedHead extends Pick<Proved, "cosigned"> {
 }
 
 /** "Heads": the time of the oldest cosignature, if a log key that signed counts then; else the head anchors nothing. */
-function judgeHead({ cosigned, signers }: Proved): JudgedHead | Unproven<JudgedHead> {
+function judgeHead({ cosigned, signers }: Proved, doubt: Doubt): JudgedHead {
   const anchor = oldestOf(cosigned.map(({ at }) => at));
   if (signers.some((key) => countsAt(key, anchor))) return { cosigned, anchor };
-  return new Unproven(endedCode(signers), { cosigned, anchor: undefined });
+  doubt(endedCode(signers));
+  return { cosigned, anchor: undefined };
 }
 
 /** "Anchors": the instants of anchored custody entries, by the manifest that they name. */

@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import { type ArchivedFile, readArchive } from "./archive.ts";
 import { hexDigest } from "./encoding.ts";
 import type { Envelope } from "./envelope.ts";
-import { type Findings, Unproven } from "./findings.ts";
+import type { Findings } from "./findings.ts";
 import { type PackageIndex, readIndex, type Role } from "./package-index.ts";
 
 /** A package taken apart. "Of a role" means in the order of the index (spec/court-package.md, "The index"). */
@@ -20,7 +20,7 @@ export interface Contents {
 
 /** spec/court-package.md, checks 1 to 4; undefined if nothing more is checked. */
 export function openContents(findings: Findings, bytes: Buffer): Contents | undefined {
-  const files = findings.run("package-readable", "package", () => readArchive(bytes));
+  const files = findings.examine("package-readable", "package", () => readArchive(bytes));
   if (!files) return undefined;
   const byPath = new Map(files.map((file) => [file.path, file]));
   const indexFile = byPath.get("index.json");
@@ -28,9 +28,10 @@ export function openContents(findings: Findings, bytes: Buffer): Contents | unde
     findings.note("file-present", "index.json", "failed", "file-missing");
     return undefined;
   }
-  const read = findings.run("package-readable", "index.json", () => {
+  const read = findings.examine("package-readable", "index.json", (doubt) => {
     const said = readIndex(indexFile.content);
-    return isCritical(said.index) ? new Unproven("unknown-critical-field", said) : said;
+    if (isCritical(said.index)) doubt("unknown-critical-field");
+    return said;
   });
   if (!read) return undefined;
   compareFiles(findings, read.index, byPath);

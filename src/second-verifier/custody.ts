@@ -87,7 +87,7 @@ export type CustodyEntry = Shown<typeof CUSTODY_ENTRY>;
 
 /** One custody entry in its form; whether it continues a record, readCustodyRecord asks. */
 export function readCustodyEntry(bytes: Uint8Array): CustodyEntry {
-  return inForm(readStrictJson(bytes, { maxBytes: MAX_BYTES }), CUSTODY_ENTRY);
+  return inForm(readStrictJson(bytes, MAX_BYTES), CUSTODY_ENTRY);
 }
 
 /**

@@ -31,7 +31,7 @@ import {
 
 // The form of a designation: spec/schemas/designation.json.
 
-export const ALGORITHM = oneOf("ed25519", "ml-dsa-65");
+const ALGORITHM = oneOf("ed25519", "ml-dsa-65");
 const ALGORITHMS = listOf(ALGORITHM, 1, 2);
 
 export const LIFETIME = {

@@ -43,7 +43,7 @@ const LEAST_ALGORITHMS: Readonly<Record<Use, readonly Algorithm[]>> = {
 /** spec/keys-and-designations.md, "The designation": the form, rules 1 to 12, and the signatures. */
 export function readDesignation(checker: SignatureChecker, bytes: Uint8Array): Designation {
   const envelope = readEnvelope(bytes, "designation", MAX_BYTES);
-  const said = inForm(readStrictJson(envelope.payload, { maxBytes: MAX_BYTES }), DESIGNATION);
+  const said = inForm(readStrictJson(envelope.payload, MAX_BYTES), DESIGNATION);
   need(said.critical.length === 0, "unknown-critical-field"); // rule 11
   checkHead(said);
   const keys = said.keys.map((key) => ({ ...key, bytes: base64(key.public) }));

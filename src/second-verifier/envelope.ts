@@ -24,7 +24,7 @@ const ENVELOPE = object({
 
 /** Steps 1 and 2 of "To verify an envelope": the type is compared before anything of the payload is parsed. */
 export function readEnvelope(bytes: Uint8Array, kind: string, maxPayload: number): Envelope {
-  const parsed = readStrictJson(bytes, { maxBytes: Math.ceil(maxPayload / 3) * 4 + FRAME_BYTES, maxDepth: 4 });
+  const parsed = readStrictJson(bytes, Math.ceil(maxPayload / 3) * 4 + FRAME_BYTES, 4);
   const { payloadType, payload: encoded, signatures } = inForm(parsed, ENVELOPE, "envelope-malformed");
   const payload = base64(encoded);
   need(payload.length <= maxPayload, "envelope-too-large");
@@ -33,7 +33,7 @@ export function readEnvelope(bytes: Uint8Array, kind: string, maxPayload: number
 }
 
 /** What is signed: PAE(type, payload). */
-export function signedBytes({ payloadType, payload }: Envelope): Buffer {
+function signedBytes({ payloadType, payload }: Envelope): Buffer {
   const frame = `DSSEv1 ${Buffer.byteLength(payloadType)} ${payloadType} ${payload.length} `;
   return Buffer.concat([Buffer.from(frame), payload]);
 }

@@ -15,36 +15,25 @@ export interface Finding {
 
 export type Verdict = "altered" | "other-origin" | "unproven" | "consistent" | "verified";
 
-/** What a check found out and nothing shows. It is read on as if it had passed. */
-export class Unproven<T> {
-  readonly code: string;
-  readonly value: T;
-
-  constructor(code: string, value: T) {
-    this.code = code;
-    this.value = value;
-  }
-}
+/** Called by a check whose matter nothing contradicts and nothing shows: it is read on as if it had passed. The first code counts. */
+export type Doubt = (code: string) => void;
 
 /** What was found so far, in the order of the checks. */
 export class Findings {
   readonly list: Finding[] = [];
 
-  /** Runs one check: what it returns, or undefined if it failed. Whatever is no fault is a bug, and goes up. */
-  run<T>(check: string, about: string, look: () => T | Unproven<T>): T | undefined {
+  /** Makes one check: what it found out, or undefined if it failed. Whatever is no fault is a bug, and goes up. */
+  examine<T>(check: string, about: string, matter: (doubt: Doubt) => T): T | undefined {
+    const doubts: string[] = [];
+    let result: T;
     try {
-      const found = look();
-      if (found instanceof Unproven) {
-        this.note(check, about, "unproven", found.code);
-        return found.value;
-      }
-      this.note(check, about, "passed");
-      return found;
+      result = matter((code) => void doubts.push(code));
     } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      this.note(check, about, "failed", error.code);
-      return undefined;
+      if (error instanceof Fault) return void this.note(check, about, "failed", error.code);
+      throw error;
     }
+    this.note(check, about, doubts.length === 0 ? "passed" : "unproven", doubts[0]);
+    return result;
   }
 
   note(check: string, about: string, outcome: Outcome, code?: string): void {

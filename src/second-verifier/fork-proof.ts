@@ -43,7 +43,7 @@ function readFork(file: Uint8Array, state: string): { origin: string; first: Buf
     first: text(MAX_BYTES),
     second: text(MAX_BYTES),
   });
-  const { origin, first, second } = inForm(readStrictJson(file, { maxBytes: MAX_BYTES }), form);
+  const { origin, first, second } = inForm(readStrictJson(file, MAX_BYTES), form);
   return { origin, first: base64(first), second: base64(second) };
 }
 

@@ -1,7 +1,6 @@
 import type { Designation, Lifetime, ListedKey, Use } from "./designation.ts";
 import { type Envelope, requireSignatures } from "./envelope.ts";
 import { Fault } from "./fault.ts";
-import { Unproven } from "./findings.ts";
 import type { SignatureChecker } from "./signatures.ts";
 
 // spec/court-package.md, "When, and which key counts".
@@ -21,22 +20,22 @@ export function endedCode(keys: readonly Lifetime[]): string {
 
 /**
  * "Signatures": by keys that the designation ever listed for the use, else a fault. The signers if all of them count at
- * the anchor; else they are unproven, and who they are is known all the same.
+ * the anchor; else `ended` says what became of them, and who they are is known all the same.
  */
 export function judgeSignatures(
   checker: SignatureChecker,
   envelope: Envelope,
   designation: Designation,
   { use, at }: { readonly use: Use; readonly at: string | undefined },
-): readonly ListedKey[] | Unproven<readonly ListedKey[]> {
+): { readonly signers: readonly ListedKey[]; readonly ended?: string } {
   const listed = designation.keys.filter((key) => key.use === use);
   const counting = listed.filter((key) => countsAt(key, at));
   const required = designation.said.requiredAlgorithms[use];
   try {
-    return requireSignatures(checker, envelope, counting, required);
+    return { signers: requireSignatures(checker, envelope, counting, required) };
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== "signature-invalid") throw error;
     const signers = requireSignatures(checker, envelope, listed, required);
-    return new Unproven(endedCode(signers.filter((key) => !countsAt(key, at))), signers);
+    return { signers, ended: endedCode(signers.filter((key) => !countsAt(key, at))) };
   }
 }

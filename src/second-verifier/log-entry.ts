@@ -28,13 +28,13 @@ const DETAILS = object({
 
 /** Salt and details are what the entry commits to. */
 export function checkCommitment(entry: Uint8Array, salt: string, details: Uint8Array): void {
-  const { commitment } = inForm(readStrictJson(entry, { maxBytes: MAX_ENTRY_BYTES }), ENTRY, "log-entry-malformed");
+  const { commitment } = inForm(readStrictJson(entry, MAX_ENTRY_BYTES), ENTRY, "log-entry-malformed");
   need(hexDigest(base64(salt), details) === commitment, "log-details-differ");
 }
 
 /** spec/court-package.md, check 6: a member of `details.details` is the digest of the file, as a string. */
 export function checkNames(details: Uint8Array, file: Uint8Array): void {
-  const read = readStrictJson(details, { maxBytes: MAX_DETAILS_BYTES });
+  const read = readStrictJson(details, MAX_DETAILS_BYTES);
   const named = Object.values(inForm(read, DETAILS, "log-details-malformed").details);
   need(named.includes(hexDigest(file)), "log-names-another-file");
 }

@@ -119,7 +119,7 @@ export interface Manifest {
 /** The form, and checks 2 to 4 of "A reader MUST check"; the signatures are judged by whoever knows the author. */
 export function readManifest(bytes: Uint8Array): Manifest {
   const envelope = readEnvelope(bytes, "exhibit-manifest", MAX_BYTES);
-  const said = inForm(readStrictJson(envelope.payload, { maxBytes: MAX_BYTES }), MANIFEST);
+  const said = inForm(readStrictJson(envelope.payload, MAX_BYTES), MANIFEST);
   const { original, sealed, binding, conditions, receivers, exhibit, request } = said;
   const chunks = Math.max(1, Math.ceil(original.size / CHUNK_BYTES));
   const isSound =

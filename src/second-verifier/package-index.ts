@@ -52,5 +52,5 @@ export type OpenedEntry = PackageIndex["log"][number];
 /** Envelope, type and payload can be read; nothing is verified yet. */
 export function readIndex(bytes: Uint8Array): { readonly envelope: Envelope; readonly index: PackageIndex } {
   const envelope = readEnvelope(bytes, "package-index", MAX_BYTES);
-  return { envelope, index: inForm(readStrictJson(envelope.payload, { maxBytes: MAX_BYTES }), INDEX) };
+  return { envelope, index: inForm(readStrictJson(envelope.payload, MAX_BYTES), INDEX) };
 }

@@ -34,7 +34,7 @@ export type Receipt = Shown<typeof RECEIPT>;
 /** The form, and what must stand in which strength. Its giver stands only inside, so it is read before it is verified. */
 export function readReceipt(bytes: Uint8Array): { readonly envelope: Envelope; readonly said: Receipt } {
   const envelope = readEnvelope(bytes, "receipt", MAX_BYTES);
-  const said = inForm(readStrictJson(envelope.payload, { maxBytes: MAX_BYTES }), RECEIPT);
+  const said = inForm(readStrictJson(envelope.payload, MAX_BYTES), RECEIPT);
   need((said.strength === "refused") === (said.code !== undefined), "document-malformed");
   const isOpened = [said.payloadDigest, said.dossierId, said.recipients].every((member) => member !== undefined);
   need(isOpened || !["valid", "handled", "opened"].includes(said.strength), "document-malformed");

@@ -22,7 +22,8 @@ export function readStates(findings: Findings, checker: SignatureChecker, conten
   const all = contents
     .present("designation")
     .flatMap(
-      ({ path, bytes }) => findings.run("designation-consistent", path, () => readDesignation(checker, bytes)) ?? [],
+      ({ path, bytes }) =>
+        findings.examine("designation-consistent", path, () => readDesignation(checker, bytes)) ?? [],
     );
   const newest = (state: string): Designation | undefined =>
     all.filter(({ said }) => said.state === state).toSorted((a, b) => b.said.number - a.said.number)[0];

@@ -1,12 +1,6 @@
 import { utf8 } from "./encoding.ts";
 import { Fault, need } from "./fault.ts";
 
-export interface JsonLimits {
-  readonly maxBytes: number;
-  /** The outermost array or object counts as one. */
-  readonly maxDepth?: number;
-}
-
 const MAX_DEPTH = 32;
 const FIRST_PRINTABLE = 0x20;
 
@@ -15,7 +9,7 @@ const FIRST_PRINTABLE = 0x20;
  * doubled names, fractions and lone surrogates. Objects are made without a prototype: they have the members of the text
  * and no other.
  */
-export function readStrictJson(bytes: Uint8Array, { maxBytes, maxDepth = MAX_DEPTH }: JsonLimits): unknown {
+export function readStrictJson(bytes: Uint8Array, maxBytes: number, maxDepth = MAX_DEPTH): unknown {
   need(bytes.length <= maxBytes, "json-too-large"); // rule 7
   const reader = new Reader(utf8(bytes), maxDepth);
   return reader.whole();

@@ -61,7 +61,7 @@ function checkExhibit(
 ): void {
   if (!exhibit) return findings.note("exhibit-unaltered", "exhibit", "not-checked", "exhibit-not-given");
   const original = manifest?.said.original;
-  findings.run("exhibit-unaltered", "exhibit", () => {
+  findings.examine("exhibit-unaltered", "exhibit", () => {
     need(exhibit.sizeBytes === (original?.size ?? index.exhibit.sizeBytes), "exhibit-size-differs");
     need(exhibit.sha256 === (original?.sha256 ?? index.exhibit.sha256), "exhibit-altered");
   });
