@@ -5,7 +5,7 @@ import { rolesFor } from "../access.ts";
 import { act, type MeasuresContext } from "../context.ts";
 import { endTold, type EndReason, isBinding, orderEnding } from "../domain/order.ts";
 import { mayEnd, mayTellEnd } from "../domain/order-rules.ts";
-import { standDown } from "../duty/stand-down.ts";
+import { standDown } from "../duty/ring-end.ts";
 import { ordersOfRequest } from "../store.ts";
 import type { Releaser } from "../types.ts";
 import { CHANGE_REFUSALS, changeOrder, refuseFuture, uponOrder, writeOrderEvent } from "./change-order.ts";

@@ -12,7 +12,7 @@ import {
 import { currentPeriod, firstPeople, type NewOrderEvent, type OrderFile } from "../domain/order.ts";
 import { raiseRing } from "../duty/raise-ring.ts";
 import { openRings } from "../duty/ring-queries.ts";
-import { standDown } from "../duty/stand-down.ts";
+import { standDown } from "../duty/ring-end.ts";
 import type { NeededStep, RingReason, RingSubject } from "../duty/types.ts";
 import { GUARD_JOB } from "../context.ts";
 import { isUnguarded, type OrderPlace, ordersEndingBefore } from "../store.ts";

@@ -16,7 +16,7 @@ import { act, type MeasuresContext } from "../context.ts";
 import { CONFIRM_WITHIN_MS, type OrderDecision, type OrderFile } from "../domain/order.ts";
 import { checkTerms, demandAsked, demandDecision, demandSecond, mayConfirm, mayIssue } from "../domain/order-rules.ts";
 import { power } from "../domain/powers.ts";
-import { standDown } from "../duty/stand-down.ts";
+import { standDown } from "../duty/ring-end.ts";
 import { CHANGE_REFUSALS, changeOrder, type OrderCall, uponOrder } from "./change-order.ts";
 
 // R16: an order that reaches into a private life or into property has two different people behind exactly its text. One asks for it

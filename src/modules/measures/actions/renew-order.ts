@@ -4,7 +4,7 @@ import { orderRenewal } from "../domain/order.ts";
 import { renewedPeriod } from "../domain/order-period.ts";
 import { checkRenewal, demandSecond, mayRenew } from "../domain/order-rules.ts";
 import { power } from "../domain/powers.ts";
-import { standDown } from "../duty/stand-down.ts";
+import { standDown } from "../duty/ring-end.ts";
 import { CHANGE_REFUSALS, changeOrder, uponOrder } from "./change-order.ts";
 
 /**

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { compact } from "../../../protocol/compact.ts";
-import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
+import { type Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import { nothing, pathParam, presented } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { rolesFor } from "../access.ts";
 import { ringAnswer } from "../answers.ts";
-import { act, type MeasuresContext, tellOfRings } from "../context.ts";
+import { act, type MeasuresContext } from "../context.ts";
 import { ringJson } from "../presenter.ts";
-import { dossierOf, loadRing } from "./ring-queries.ts";
+import { loadRing } from "./ring-queries.ts";
 import { ringAsSeen } from "./ring-as-seen.ts";
-import { acknowledgeRing, lockRing } from "./store.ts";
+import { takeRing } from "./ring-end.ts";
+import { lockRing } from "./store.ts";
 import type { Ring } from "./types.ts";
 import { demandAnswer } from "./who-answers.ts";
 
@@ -44,7 +44,7 @@ async function acknowledgeAsSeen(
   by: User,
   isLastLook: boolean,
 ): Promise<Ring | undefined> {
-  const { platform, audit, acknowledgementHandlers } = context;
+  const { platform, acknowledgementHandlers } = context;
   const ringing = await loadRing(platform.database.db, ringId);
   if (!ringing) throw ringUnknown();
   await demandAnswer(context, by, ringing);
@@ -60,18 +60,9 @@ async function acknowledgeAsSeen(
   return await platform.database.transaction(async (tx) => {
     const now = await lockRing(tx.db, ringId);
     if (!isLastLook && now?.subjects.some(({ id }) => !seen.has(id))) return undefined;
-    const at = platform.clock.now();
-    const first = await acknowledgeRing(tx.db, ringId, { userId: by.id, at });
+    const isFirst = await takeRing(context, tx, now ?? ringing, by);
     const ring = (await loadRing(tx.db, ringId)) ?? ringing;
-    if (!first) return ring;
-    await audit.append(tx, {
-      type: "measures.ring-acknowledged",
-      actor: { kind: "user", userId: by.id },
-      subject: { kind: "ring", id: ringId },
-      ...compact({ dossierId: dossierOf(ring) }),
-      details: { reason: ring.reason, ringsMade: ring.ringsMade },
-    });
-    await tellOfRings(context, tx, [ringId]);
+    if (!isFirst) return ring;
     for (const followUp of followUps) await followUp(tx);
     return ring;
   });
