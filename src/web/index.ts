@@ -143,7 +143,6 @@ export {
 } from "./components/tags.tsx";
 export {
   Filter,
-  Pager,
   SummaryList,
   Table,
   TaskList,

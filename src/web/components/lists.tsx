@@ -120,34 +120,6 @@ export function Table<Key extends string>(props: TableProps<Key>): JSX.Element {
   );
 }
 
-export interface PagerProps {
-  readonly page: number;
-  readonly pages: number;
-  /** Address of a page; the caller keeps its filters. */
-  readonly href: (page: number) => string;
-}
-
-/** Links to the page before and after; nothing where there is only one. */
-export function Pager({ page, pages, href }: PagerProps): JSX.Element | null {
-  const { t } = useView();
-  if (pages <= 1) return null;
-  return (
-    <nav class="pager" aria-label={t("web.pager.label")}>
-      {page > 1 && (
-        <a href={href(page - 1)} rel="prev">
-          {t("web.pager.previous")}
-        </a>
-      )}
-      <span aria-current="page">{t("web.pager.position", { page, pages })}</span>
-      {page < pages && (
-        <a href={href(page + 1)} rel="next">
-          {t("web.pager.next")}
-        </a>
-      )}
-    </nav>
-  );
-}
-
 export interface FilterProps {
   readonly action: string;
   /** Fields, usually Select and Field. */

@@ -4,7 +4,7 @@ import { HostileText } from "../components/hostile-text.tsx";
 import { PhoneNumber, TextWithPhones } from "../components/telephone.tsx";
 import { MonthChart } from "../components/month-chart.tsx";
 import { QrCode } from "../components/qr-code.tsx";
-import { Filter, Pager, SummaryList, Table, TaskList } from "../components/lists.tsx";
+import { Filter, SummaryList, Table, TaskList } from "../components/lists.tsx";
 import { Comma, Moment, StatusTag } from "../components/tags.tsx";
 import { Unbroken } from "../components/unbroken.tsx";
 import type { View } from "../view.ts";
@@ -113,10 +113,6 @@ export const contentExamples: readonly ExampleSet[] = [
         ),
       },
     ],
-  },
-  {
-    component: "Pager",
-    examples: [{ name: "middle", render: () => <Pager page={3} pages={12} href={(page) => `#page-${page}`} /> }],
   },
   {
     component: "Filter",
