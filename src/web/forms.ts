@@ -24,7 +24,7 @@ export type FormResult<T> =
   | { readonly ok: false; readonly errors: readonly FieldError[]; readonly input: FormInput };
 
 /** More fields than any page of ours has; a body with more is refused unread. */
-const MAX_FIELDS = 500;
+const MAX_FIELDS = 1_000;
 /** What the server takes on any path but that of uploads, which no form is read from. */
 const MAX_FORM_BYTES = 1024 * 1024 + 64 * 1024;
 

@@ -74,6 +74,7 @@ export { answerOrShow, isForTheForm, orShow } from "./or-show.ts";
 export {
   type Act,
   type Actors,
+  type AnyAnswer,
   type ActSpec,
   acts,
   type AnyAct,
@@ -95,6 +96,7 @@ export {
   labelKey,
 } from "./acts/act-form.tsx";
 export { type ActMounts, actOf, type ActRoutes, actRoutes, formAt, type FormPage } from "./acts/act-routes.tsx";
+export { type ActByForm, byForm } from "./acts/by-form.ts";
 export { boxesOf, fieldsOf, readFields } from "./acts/form-reader.ts";
 export { type MultipartUpload, readUpload, readUploadForm } from "./multipart.ts";
 export { checkFormToken, cookieNames, FORM_TOKEN_FIELD, FORM_TOKEN_HEADER, type CookieNames } from "./csrf.ts";

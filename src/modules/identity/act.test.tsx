@@ -287,7 +287,11 @@ describe("a need", () => {
 
 describe("a form", () => {
   it.for([
-    ["a list of groups", z.array(z.strictObject({ phone: z.string() })), /no box can be made for "one"/],
+    [
+      "a list of groups in a list of groups",
+      z.array(z.strictObject({ lines: z.array(z.strictObject({ phone: z.string() })) })),
+      /no box can be made for "one.lines"/,
+    ],
     ["alternatives", z.union([z.string(), z.int()]), /no box can be made for "one"/],
     ["a tick that is made by default", z.boolean().default(true), /"one" cannot be ticked by default/],
   ] as const)("is refused where the act is made, for %s", ([, one, refusal]) => {

@@ -3,17 +3,27 @@ import { createContext, useContext } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { z } from "zod";
 import type { FieldName } from "../../protocol/given.ts";
-import { Button, type ButtonKind, Form } from "../components/buttons.tsx";
+import { Button, type ButtonKind, ButtonRow, Form } from "../components/buttons.tsx";
 import { useCameBack } from "../components/came-back.ts";
 import { Checkbox, Checkboxes, type ChoiceOption, DateField, Radios } from "../components/choices.tsx";
-import { Field, type FieldBase, fieldId, FileField, Select, TextArea, TimeField } from "../components/fields.tsx";
+import {
+  Field,
+  type FieldBase,
+  fieldId,
+  FileField,
+  Group,
+  Select,
+  TextArea,
+  TimeField,
+} from "../components/fields.tsx";
 import { HostileText } from "../components/hostile-text.tsx";
 import { SummaryList } from "../components/lists.tsx";
 import { Moment } from "../components/tags.tsx";
 import { type FieldError, type FormInput, ticked, typed } from "../forms.ts";
 import { useView, type View } from "../view.ts";
 import type { FormAct } from "./act.ts";
-import { boxesOf, fieldsOf, type FormField, inputOf } from "./form-reader.ts";
+import { GROUPS_BUTTON, type GroupsChange, mayAdd, pressOf } from "./form-groups.ts";
+import { boxesOf, fieldsOf, type FormField, groupsIn, inputOf, withoutPlaces } from "./form-reader.ts";
 
 /** A form that came back: what was typed and what is wrong with it. */
 export interface FormState {
@@ -21,11 +31,13 @@ export interface FormState {
   readonly of: string;
   readonly errors: readonly FieldError[];
   readonly input: FormInput;
+  /** The group that somebody added or moved, or that stands where one was: there they go on. */
+  readonly changed?: string | undefined;
 }
 
 /** What a form is filled with before anybody typed: the members of the input, as far as they are known. */
 export type Known<T> = T extends readonly (infer Item)[]
-  ? readonly Item[]
+  ? readonly Known<Item>[]
   : T extends object
     ? { readonly [K in keyof T]?: Known<T[K]> | undefined }
     : T;
@@ -53,8 +65,25 @@ interface ActFieldProps<Name extends string> {
   readonly hint?: Child | undefined;
   readonly rows?: number | undefined;
   readonly code?: boolean | undefined;
+  /** Which keys a telephone offers. */
+  readonly type?: "tel" | "email" | undefined;
   /** Whether it is needed depends on another answer; the hint says when. */
   readonly depends?: boolean | undefined;
+}
+
+/** Members of an input that are lists of groups, and what each group has. */
+type ListName<Input> = {
+  [Name in keyof Input & string]-?: NonNullable<Input[Name]> extends readonly object[] ? Name : never;
+}[keyof Input & string];
+type GroupIn<List> = NonNullable<List> extends readonly (infer Item)[] ? Item : never;
+
+interface GroupsProps<Name extends string, Item> {
+  readonly name: Name;
+  readonly hint?: Child | undefined;
+  /** Their order says something: each can be moved. */
+  readonly ordered?: boolean | undefined;
+  /** The boxes of one group, by their names in it. */
+  readonly children: (Field: FieldOf<Item>, place: number) => Child;
 }
 
 export interface FormParts<Input> {
@@ -69,6 +98,11 @@ export interface FormParts<Input> {
   ) => JSX.Element;
   /** The boxes of a group, by their names in the group: fields that several forms share. */
   readonly within: <Group extends keyof Input & string>(group: Group) => FieldOf<NonNullable<Input[Group]>>;
+  /**
+   * A list of groups, with buttons to add one, take it away and move it. `<words>.<list>` names it, `<words>.<list>.one` each with its
+   * `number`, `<words>.<list>.add` the button.
+   */
+  readonly Groups: <Name extends ListName<Input>>(props: GroupsProps<Name, GroupIn<Input[Name]>>) => JSX.Element;
   /** The file, after all fields: labelled by `<words>.file`. */
   readonly File: (props: { readonly accept?: string }) => JSX.Element;
   readonly Submit: (props: { readonly kind?: ButtonKind; readonly children?: Child }) => JSX.Element;
@@ -87,6 +121,7 @@ export interface ShownProps<Input> {
 interface FormScope {
   readonly act: FormAct;
   readonly fields: ReadonlyMap<string, FormField>;
+  readonly changed?: string | undefined;
 }
 
 const Scope = createContext<FormScope | undefined>(undefined);
@@ -102,10 +137,14 @@ export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<
   const parts: FormParts<z.input<Input>> = {
     Form: ({ action, form, known, hidden = [], children }) => {
       const { path } = useView();
-      const { errors, input } = form?.of === act.id ? form : { errors: [], input: inputOf(known) };
+      const { errors, input, changed } =
+        form?.of === act.id ? form : { errors: [], input: inputOf(known), changed: undefined };
+      const hasGroups = [...fields.values()].some(({ kind }) => kind === "groups");
       return (
-        <Scope.Provider value={{ act, fields }}>
+        <Scope.Provider value={{ act, fields, changed }}>
           <Form action={action ?? path} files={act.file !== undefined} errors={errors} input={input}>
+            {/* Enter in a box presses the first button of its form: it must not be one that takes a group away. */}
+            {hasGroups && <button type="submit" class="unseen" tabindex={-1} aria-hidden="true" />}
             {hidden.map((name) => name in input && <input type="hidden" name={name} value={typed(input, name)} />)}
             {children}
           </Form>
@@ -135,6 +174,7 @@ export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<
       );
     },
     within: (group) => (props) => <ActField {...props} name={`${group}.${props.name}`} />,
+    Groups: (props) => <ActGroups {...props} children={props.children as GroupsProps<string, never>["children"]} />, // by names alone
     File: ({ accept }) => {
       const { t } = useView();
       const key = `${act.words}.file`;
@@ -150,13 +190,13 @@ export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<
       const own: Readonly<Record<string, Child | undefined>> = as;
       const choiceWords: Readonly<Record<string, string | undefined>> = words;
       const input = inputOf(value);
-      const rows = [...fields.values()]
+      const rows = fieldsIn(input, fields)
         .filter(({ name, kind }) => name in input || kind === "tick")
         .map((field) => {
           const key = labelKey(act, field.name);
           const shown =
             own[field.name] ?? inWords(view, field, ticked(input, field.name), choiceWords[field.name] ?? key);
-          return { label: view.t(key), value: shown };
+          return { label: fieldLabel(view, act, field.name) ?? key, value: shown };
         });
       return <SummaryList rows={rows} />;
     },
@@ -175,10 +215,13 @@ export function Carried({ value }: { readonly value: unknown }): JSX.Element {
   );
 }
 
-/** The name of a field, for the summary of errors too. */
+/** The name of a field, for the summary of errors too; of one in a list of groups with the group that it is of. */
 export function fieldLabel({ t }: Pick<View, "t">, act: FormAct, name: string): string | undefined {
   const key = labelKey(act, name);
-  return t.has(key) ? t(key) : undefined;
+  if (!t.has(key)) return undefined;
+  const [, list, place] = /^(.+)\.(\d+)\./.exec(name) ?? [];
+  const group = list === undefined ? [] : [t(`${labelKey(act, list)}.one`, { number: Number(place) + 1 })];
+  return [...group, t(key)].join(" · ");
 }
 
 /** Ids begin with the act, so that two forms of a page may both ask for a reason. */
@@ -187,18 +230,84 @@ export function boxId(act: FormAct, name: string): string {
 }
 
 /** The key of the label of a field; that of its hint ends with "-hint", those of its choices with the choice. */
-export function labelKey({ words, shared = {} }: FormAct, field: string): string {
+export function labelKey({ words, shared = {} }: FormAct, box: string): string {
+  const field = withoutPlaces(box);
   const group = Object.entries(shared).find(([prefix]) => field.startsWith(`${prefix}.`));
   return group === undefined ? `${words}.${field}` : `${group[1]}.${field.slice(group[0].length + 1)}`;
 }
 
+function useField(name: string): FormScope & { readonly field: FormField } {
+  const scope = useContext(Scope);
+  const field = scope?.fields.get(withoutPlaces(name));
+  if (scope === undefined || field === undefined) throw new Error(`no field "${name}" in this form`);
+  return { ...scope, field };
+}
+
+function ActGroups({ name, hint, ordered, children }: GroupsProps<string, never>): JSX.Element {
+  const { t } = useView();
+  const { act, field, changed } = useField(name);
+  const { input = {} } = useCameBack();
+  const key = labelKey(act, name);
+  const there = groupsIn(input, name);
+  // Of a list that must not be empty the first is there without a click.
+  const groups = there.length === 0 && (field.minItems ?? 0) > 0 ? [`${name}.0`] : there;
+  const base = {
+    name,
+    id: boxId(act, name),
+    label: t(key),
+    hint: hint ?? (t.has(`${key}-hint`) ? t(`${key}-hint`) : undefined),
+  };
+  const button = (change: GroupsChange, at: string, label: string, about?: string) => (
+    <Button kind="secondary" name={GROUPS_BUTTON} value={pressOf(change, at)} {...{ about }}>
+      {label}
+    </Button>
+  );
+  return (
+    <Group field={base}>
+      <div id={base.id} tabindex={-1} autofocus={changed === name}>
+        {groups.map((group, place) => {
+          const title = t(`${key}.one`, { number: place + 1 });
+          return (
+            <fieldset class="field group" id={boxId(act, group)} tabindex={-1} autofocus={changed === group}>
+              <legend>{title}</legend>
+              {children(
+                (props) => (
+                  <ActField {...props} name={`${group}.${String(props.name)}`} />
+                ),
+                place,
+              )}
+              <ButtonRow>
+                {ordered === true && place > 0 && button("up", group, t("web.groups.up"), title)}
+                {ordered === true && place < groups.length - 1 && button("down", group, t("web.groups.down"), title)}
+                {button("remove", group, t("web.groups.remove"), title)}
+              </ButtonRow>
+            </fieldset>
+          );
+        })}
+        {mayAdd(field, groups) && button("add", name, t(`${key}.add`))}
+      </div>
+    </Group>
+  );
+}
+
+/** The boxes that an input has; of a list those of each group. */
+function fieldsIn(input: FormInput, fields: FormScope["fields"]): FormField[] {
+  const all = [...fields.values()];
+  const lists = all.filter(({ kind }) => kind === "groups").map(({ name }) => name);
+  const listOf = ({ name }: FormField): string | undefined => lists.find((list) => name.startsWith(`${list}.`));
+  return all.flatMap((field) => {
+    if (field.kind !== "groups") return listOf(field) === undefined ? [field] : [];
+    const members = all.filter((one) => listOf(one) === field.name);
+    return groupsIn(input, field.name).flatMap((group) =>
+      members.map((one) => ({ ...one, name: `${group}${one.name.slice(field.name.length)}` })),
+    );
+  });
+}
+
 function ActField(props: ActFieldProps<string>): JSX.Element {
   const { t } = useView();
-  const scope = useContext(Scope);
   const { name } = props;
-  const field = scope?.fields.get(name);
-  if (scope === undefined || field === undefined) throw new Error(`no field "${name}" in this form`);
-  const { act } = scope;
+  const { act, field } = useField(name);
   // What was typed, or what the form is filled with.
   const { input } = useCameBack();
   const { kind, maxLength } = field;
@@ -231,10 +340,12 @@ function ActField(props: ActFieldProps<string>): JSX.Element {
       return <Checkbox {...base} />;
     case "lines":
       return <TextArea {...base} value={ticked(input, name).join("\n")} rows={props.rows ?? 3} code={props.code} />;
+    case "groups":
+      throw new Error(`"${name}" is a list of groups`);
     case "text": {
       const text = { ...base, maxLength, code: props.code };
       const isLong = props.as === "area" || (props.as !== "line" && (maxLength ?? 0) > LONGEST_LINE);
-      return isLong ? <TextArea {...text} rows={props.rows} /> : <Field {...text} />;
+      return isLong ? <TextArea {...text} rows={props.rows} /> : <Field {...text} type={props.type} />;
     }
   }
 }
@@ -243,9 +354,11 @@ function ActField(props: ActFieldProps<string>): JSX.Element {
 function MomentField({ base }: { base: FieldBase }): JSX.Element {
   const { server } = useView();
   const known = typed(useCameBack().input, base.name);
-  const [onDay, atTime] = known === undefined ? [] : onTheWall(new Date(known), server.timeZone);
+  const isRead = known !== undefined && !Number.isNaN(Date.parse(known));
+  const [onDay, atTime] = isRead ? onTheWall(new Date(known), server.timeZone) : [];
   return (
     <>
+      {isRead && <input type="hidden" name={base.name} value={known} />}
       <DateField {...base} value={onDay} />
       <TimeField name={`${base.name}-time`} id={`${base.id}-time`} value={atTime} />
     </>
@@ -273,6 +386,7 @@ function inWords({ t, format }: View, { kind }: FormField, values: readonly stri
     case "number":
       return format.number(Number(value));
     case "lines":
+    case "groups":
     case "text":
       return <HostileText text={values.join("\n")} lines={values.join("\n").includes("\n")} />;
   }

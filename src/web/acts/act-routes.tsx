@@ -23,6 +23,7 @@ import { checkSender } from "../sender.ts";
 import { type View, viewOf } from "../view.ts";
 import { type Act, type Actors, type AnyAct, type AnyAnswer, type ArrivingFile, type FormAct, nothing } from "./act.ts";
 import { boxId, fieldLabel, type FormState } from "./act-form.tsx";
+import { GROUPS_BUTTON, regrouped } from "./form-groups.ts";
 import { boxOf, type MomentReader, readFields } from "./form-reader.ts";
 import { Listing, listQuery, type ListQuery, type ListSpec } from "./list.tsx";
 
@@ -218,11 +219,12 @@ export function actRoutes<Ctx, By, Who extends string>(context: Ctx, mounts: Act
       const { view, by, params } = shown;
       const { input: posted, file } =
         act.file === undefined ? { input: await readPosted(c), file: undefined } : await readWithFile(c);
-      const input = only(boxes, posted);
+      const { input, changed } = regrouped(act.input, only(boxes, posted), typed(posted, GROUPS_BUTTON));
       const withErrors = (errors: readonly FieldError[]): FormPage<By, ParamValues<P>> => ({
         ...shown,
-        form: { of: act.id, errors: placed(errors, act, view), input },
+        form: { of: act.id, errors: placed(errors, act, view), input, changed },
       });
+      if (changed !== undefined) return await html(c, await show(withErrors([])));
       if (check !== undefined && typed(posted, "change") === "yes") return await html(c, await show(withErrors([])));
       const read = act.input.safeParse(readFields(act.input, input, momentOf(view)));
       if (!read.success) return await html(c, await show(withErrors(toFieldErrors(read.error, view.t))), 422);

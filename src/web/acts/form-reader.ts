@@ -6,13 +6,17 @@ import { type FormInput, isoOf, ticked, typed, typedDay } from "../forms.ts";
 
 /** One box of a form, as the schema knows it. */
 export interface FormField {
-  /** "source.kind". */
+  /** "source.kind"; of each group of a list "lines.phone". */
   readonly name: string;
-  readonly kind: "text" | "number" | "day" | "moment" | "tick" | "choice" | "choices" | "lines";
+  /** "groups": the list itself, which stands before what its groups have. */
+  readonly kind: "text" | "number" | "day" | "moment" | "tick" | "choice" | "choices" | "lines" | "groups";
   /** It may be left open; "with-group": a group that it is in may be left open as a whole, and then it is. */
   readonly optional: boolean | "with-group";
   readonly values: readonly string[];
   readonly maxLength: number | undefined;
+  /** How many groups a list has at least, and at most. */
+  readonly minItems?: number | undefined;
+  readonly maxItems?: number | undefined;
 }
 
 /** How a day and a time on the wall become a moment; undefined for what is no time. */
@@ -37,11 +41,29 @@ export function readFields(schema: z.ZodType, input: FormInput, moment: MomentRe
 
 /**
  * The box at which a fault is shown: "source" and "states.0" stand at "source.kind" and "states". A rule may name a member without the
- * groups around it, or as one word: "periodDays" and "secrecyReviewOn" stand at "terms.periodDays" and "terms.secrecy.reviewOn". Empty:
- * above the form.
+ * groups around it, or as one word: "periodDays" and "secrecyReviewOn" stand at "terms.periodDays" and "terms.secrecy.reviewOn". Of a list
+ * of groups "lines.1" stands at "lines.1.phone". Empty: above the form.
  */
 export function boxOf(schema: z.ZodType, field: string): string {
-  const names = [...fieldsOf(schema).keys()];
+  const fields = fieldsOf(schema);
+  const names = [...fields.keys()];
+  const lists = names.filter((name) => fields.get(name)?.kind === "groups");
+  const inList = (list: string): string[] => names.filter((name) => name.startsWith(`${list}.`));
+  const at = lists.find((list) => groupsIn({ [field]: "" }, list).length > 0);
+  if (at === undefined) {
+    const inLists = new Set(lists.flatMap(inList));
+    return boxAmong(
+      names.filter((name) => !inLists.has(name)),
+      field,
+    );
+  }
+  const [place = "", ...member] = field.slice(at.length + 1).split(".");
+  const members = inList(at).map((name) => name.slice(at.length + 1));
+  const box = member.length === 0 ? members[0] : boxAmong(members, member.join("."));
+  return box === undefined || box === "" ? at : `${at}.${place}.${box}`;
+}
+
+function boxAmong(names: readonly string[], field: string): string {
   const isWithoutGroups = (name: string): boolean =>
     name.split(".").some((_, start, parts) => inOneWord(parts.slice(start)) === field);
   const at =
@@ -49,7 +71,26 @@ export function boxOf(schema: z.ZodType, field: string): string {
     names.find((name) => field !== "" && name.startsWith(`${field}.`)) ??
     names.find(isWithoutGroups);
   const dot = field.lastIndexOf(".");
-  return at ?? (dot < 0 ? "" : boxOf(schema, field.slice(0, dot)));
+  return at ?? (dot < 0 ? "" : boxAmong(names, field.slice(0, dot)));
+}
+
+/** The groups of a list that a form has, "lines.0" before "lines.12"; what names no place is none. */
+export function groupsIn(input: FormInput, list: string): string[] {
+  const places = Object.keys(input).flatMap((key) =>
+    key.startsWith(`${list}.`) ? (/^(?:0|[1-9]\d{0,8})(?![^.])/.exec(key.slice(list.length + 1)) ?? []) : [],
+  );
+  return [...new Set(places)].toSorted((one, other) => Number(one) - Number(other)).map((place) => `${list}.${place}`);
+}
+
+/** Whether nothing was typed in this group of a list. */
+export function isEmptyGroup(schema: z.ZodType, list: string, group: string, input: FormInput): boolean {
+  const shape = list.split(".").reduce((at, key) => (at.properties?.[key] ?? {}) as Shape, shapeOf(schema));
+  return isEmpty(readShape(groupOf(shape) ?? {}, group, input, () => undefined));
+}
+
+/** The name that a box of a group has in the schema: "lines.phone" of "lines.1.phone". */
+export function withoutPlaces(name: string): string {
+  return name.replaceAll(/\.\d+(?=\.|$)/g, "");
 }
 
 /** A value as the boxes of the form that is read into it; a day is one box. */
@@ -58,7 +99,8 @@ export function boxesOf(value: unknown, name = ""): [name: string, text: string]
   if (typeof value === "string" || typeof value === "number") return [[name, String(value)]];
   if (value === true) return [[name, "yes"]];
   return Object.entries(value).flatMap(([key, member]: [string, unknown]) =>
-    boxesOf(member, Array.isArray(value) ? name : join(name, key)),
+    // Of a list of words each is another answer at one box; of a list of groups each has boxes of its own.
+    boxesOf(member, Array.isArray(value) && typeof member !== "object" ? name : join(name, key)),
   );
 }
 
@@ -69,10 +111,20 @@ export function inputOf(value: unknown): FormInput {
   return Object.fromEntries(posted) as FormInput; // no group is empty
 }
 
+const shapes = new WeakMap<z.ZodType, Shape>();
+
 /** A schema as JSON Schema tells it, each part where it is used; an act that needs no words has none. */
 function shapeOf(schema: z.ZodType): Shape {
   if (schema instanceof z.ZodUndefined) return { type: "null" };
-  return z.toJSONSchema(schema, { io: "input", metadata: z.registry() });
+  const shape = shapes.get(schema) ?? z.toJSONSchema(schema, { io: "input", metadata: z.registry() });
+  shapes.set(schema, shape);
+  return shape;
+}
+
+/** What each group of a list has; undefined for what is no such list. */
+function groupOf({ items }: Shape): Shape | undefined {
+  const item = items as Shape | undefined; // no act has a tuple
+  return item?.type === "object" ? item : undefined;
 }
 
 function membersOf({ properties = {}, required = [] }: Shape, name: string) {
@@ -84,11 +136,17 @@ function membersOf({ properties = {}, required = [] }: Shape, name: string) {
   }));
 }
 
-function listFields(shape: Shape, name: string, optional: FormField["optional"]): FormField[] {
+function listFields(shape: Shape, name: string, optional: FormField["optional"], isInList = false): FormField[] {
   if (shape.type === "null") return [];
+  const group = groupOf(shape);
+  if (group !== undefined && !isInList) {
+    const { minItems, maxItems } = shape;
+    const list = { name, kind: "groups", optional, values: [], maxLength: undefined, minItems, maxItems } as const;
+    return [list, ...listFields(group, name, false, true)];
+  }
   if (shape.type !== "object") return [fieldOf(shape, name, optional)];
   return membersOf(shape, name).flatMap((member) =>
-    listFields(member.shape, member.name, member.isOptional || (optional !== false && "with-group")),
+    listFields(member.shape, member.name, member.isOptional || (optional !== false && "with-group"), isInList),
   );
 }
 
@@ -119,6 +177,11 @@ function choicesOf({ enum: values = [], const: only }: Shape): string[] {
 
 function readShape(shape: Shape, name: string, input: FormInput, moment: MomentReader): unknown {
   if (shape.type === "null") return undefined;
+  const group = groupOf(shape);
+  if (group !== undefined) {
+    const groups = groupsIn(input, name).map((one) => readShape(group, one, input, moment));
+    return groups.filter((one) => !isEmpty(one));
+  }
   if (shape.type !== "object") return readBox(fieldOf(shape, name, false), input, moment);
   const members = membersOf(shape, name).map(({ key, isOptional, ...member }) => {
     const value = readShape(member.shape, member.name, input, moment);
@@ -144,17 +207,27 @@ function readBox({ kind, name }: FormField, input: FormInput, moment: MomentRead
     case "text":
     case "day":
     case "moment":
-      return readDay(input, name, moment) ?? text;
+      return typedDay(input, name) === undefined ? text : readDay(input, name, moment);
+    case "groups":
+      return undefined; // read above, group by group
   }
 }
 
-/** A day of three boxes, perhaps with its time; undefined where the form has no such boxes, or nobody filled them in. */
+/** A day of three boxes, perhaps with its time; undefined where nobody filled them in. */
 function readDay(input: FormInput, name: string, moment: MomentReader): string | undefined {
   const iso = isoOf(typedDay(input, name));
-  const time = typed(input, `${name}-time`);
-  // What is no time of a real day goes to the schema as it is, which says so.
-  if (time === undefined || iso === "") return iso || undefined;
-  return z.iso.date().safeParse(iso).success ? (moment(iso, time) ?? `${iso} ${time}`) : iso;
+  const time = tidy(input[`${name}-time`]);
+  // What is no time of a real day goes to the schema as it is, which says so; so does a time without its day.
+  if (iso === "") return time;
+  if (typed(input, `${name}-time`) === undefined || !z.iso.date().safeParse(iso).success) return iso;
+  const read = moment(iso, time ?? "") ?? `${iso} ${time ?? ""}`;
+  const before = tidy(input[name]);
+  // Seconds that the boxes do not show stay.
+  return before !== undefined && minuteOf(before) === minuteOf(read) ? before : read;
+}
+
+function minuteOf(moment: string): number {
+  return Math.floor(Date.parse(moment) / 60_000);
 }
 
 function inOneWord(parts: readonly string[]): string {
