@@ -72,10 +72,11 @@ export function holdsItsActs(module: string, examplesOf: Readonly<Record<string,
 
     it("has no text that no field needs and no code says", () => {
       const known = new Set(
-        [...fieldsOf(act().input).values()].flatMap(({ name, values }) => {
+        [...fieldsOf(act().input).values()].flatMap(({ name, kind, values }) => {
           const key = labelKey(act(), name);
-          // Its choices are named below it, where the page names no other words.
-          return [key, `${key}-hint`, ...values.map((value) => `${key}.${value}`)];
+          const ofGroups = kind === "groups" ? [`${key}.one`, `${key}.add`] : [];
+        // Its choices are named below it, where the page names no other words.
+          return [key, `${key}-hint`, ...ofGroups, ...values.map((value) => `${key}.${value}`)];
         }),
       );
       const code = sourceText();

@@ -4,8 +4,8 @@ import { z } from "zod";
 import { openOneModule, type OneModule } from "../../../tests/support/one-module.ts";
 import type { Given } from "../../protocol/given.ts";
 import { Refusal } from "../../protocol/refusal.ts";
-import { actRoutes, byForm, formOf, nothing, Page } from "../../web/index.ts";
-import { actsIn, type IdentityModule } from "./index.ts";
+import { byForm, formOf, nothing, Page } from "../../web/index.ts";
+import { actsIn, personRoutes, type IdentityModule } from "./index.ts";
 
 // An act with a list of groups on its page: who is in a team, in which order. One name stands for nobody.
 
@@ -42,7 +42,7 @@ const saveTeam = act({
   repeat: "same",
   refusals: ["nobody"],
   words: "trial.team",
-  run: async (_: TrialContext, given): Promise<void> => {
+  run: async ({ input: given }): Promise<void> => {
     const place = given.members.findIndex(({ name }) => name === "Nemo");
     if (place >= 0) throw new Refusal("nobody", "Nobody is called so.", { field: `members.${place}.name` });
     saved = await Promise.resolve(given);
@@ -57,8 +57,7 @@ const Team = formOf(saveTeam);
 
 function createTrial(context: TrialContext) {
   const [api, pages] = [new Hono(), new Hono()];
-  const routes = actRoutes(context, { api, pages, requireUser: context.identity.requireUser });
-  routes.postJson(saveTeam);
+  const routes = personRoutes(context, { api, pages });
   routes.formPage("/teams/new", saveTeam, {
     show: ({ view, form }) => (
       <Page view={view} form={form} title={view.t("trial.team.title")}>
@@ -137,6 +136,7 @@ it("says of which group a fault is, and shows what was saved group by group", as
 
 it("is done by another form, which completes what a program sends", async () => {
   expect((await trial.call("drafter", "POST", "/teams", { name: "", members: [] })).code).toBe("invalid-field");
-  await clearTeam.do({ identity: { requireUser: () => trial.people.drafter } }, undefined, trial.people.drafter, {});
+  const by = trial.people.drafter;
+  await clearTeam.do({ context: { identity: { requireUser: () => by } }, input: undefined, by, ids: {} });
   expect(saved).toEqual({ name: "Nobody's", members: [{ name: "Vacant" }] });
 });

@@ -1,5 +1,6 @@
 import { fewTerms, holdsItsActs, terms } from "../../../tests/support/act-examples.ts";
 
+const person = "0190163d-8694-739b-aea5-966c26f8ad91";
 const at = "2027-03-05T14:05:00.000Z";
 
 // Of each act what a program may send: with everything, and with as little as can be.
@@ -23,4 +24,9 @@ holdsItsActs("measures", {
   "measures.end-order": [{ reason: "issued-in-error", note: "Typed twice." }, { reason: "no-longer-needed" }],
   "measures.answer-ring": [undefined],
   "measures.make-test-call": [undefined],
+  "measures.set-roster": [
+    { lines: [{ userId: person, phone: "+999 1 555 0100", from: at, until: "2027-03-06T06:30:00.000Z" }] },
+    { lines: [1, 2, 3].map((line) => ({ userId: person, phone: `+999 1 555 010${line}` })) },
+    { lines: [] },
+  ],
 });

@@ -7,13 +7,11 @@ import { demandOrder, orderIdParam, readerOf, rolesFor } from "./access.ts";
 import { orderRecordAnswer, ordersAnswer, ringAnswer, ringsAnswer, rosterAnswer } from "./answers.ts";
 import type { MeasuresContext } from "./context.ts";
 import { ringIdParam, ringUnknown } from "./duty/acknowledge-ring.ts";
-import { setRoster } from "./duty/roster.ts";
 import { rosterEntries } from "./duty/roster-store.ts";
 import { ringAsSeen } from "./duty/ring-as-seen.ts";
 import { attemptsOf, loadRing, openRingsPage, placeOfRing } from "./duty/ring-queries.ts";
 import type { Ring, RingAttempt } from "./duty/types.ts";
 import { orderJson, orderRecordJson, ringJson, rosterJson } from "./presenter.ts";
-import { rosterSchema } from "./schemas.ts";
 import { isSecrecyMissing } from "./secrecy.ts";
 import { listOrders } from "./store.ts";
 
@@ -103,29 +101,6 @@ function dutyRoutes(api: Hono, context: MeasuresContext): void {
     "/duty/roster",
     operation({ id: "measures.read-roster", who: rolesFor("read-roster"), answer: rosterAnswer }, async () =>
       rosterJson(await rosterEntries(db)),
-    ),
-  );
-  api.put(
-    "/duty/roster",
-    operation(
-      {
-        id: "measures.set-roster",
-        who: rolesFor("edit-roster"),
-        body: rosterSchema,
-        answer: rosterAnswer,
-        repeat: "same",
-        refusals: ["roster-person-cannot-answer", "roster-too-long", "phone-not-international"],
-      },
-      async ({ user, body: { lines } }) => {
-        const entries = lines.map((line) =>
-          compact({
-            ...line,
-            from: line.from === undefined ? undefined : new Date(line.from),
-            until: line.until === undefined ? undefined : new Date(line.until),
-          }),
-        );
-        return rosterJson(await setRoster(context, entries, user));
-      },
     ),
   );
 }

@@ -73,7 +73,7 @@ export function createMeasures({ platform, audit, identity, desk, policy, press 
   });
   routes.postJson(...previewsOfText);
   mountOrderPages(routes, context);
-  mountDutyPages(routes, pages, context);
+  mountDutyPages(routes, context);
   const orders = ordersOf(context);
   const duty = dutyOf(context);
   return {

@@ -11,6 +11,8 @@ import { DEFAULT_RING_POLICY } from "./domain/ring-plan.ts";
 import type { NewRing } from "./index.ts";
 
 const MINUTE_MS = 60_000;
+/** What the box of a line of the roster is linked to, and its error. */
+const box = (place: number, name: string): string => `field-measures_set-roster_lines_${place}_${name}`;
 
 let clock: TestClock;
 let server: CaseServer;
@@ -264,7 +266,7 @@ describe("the page of the roster", () => {
   it("offers only people who can answer a call", async () => {
     const { html } = await (await server.browse("duty")).open("/duty");
     const offered = [
-      ...(/<select[^>]* name="userId-0".*?<\/select>/s.exec(html)?.[0] ?? "").matchAll(/value="([^"]+)"/g),
+      ...(/<select[^>]* name="lines.0.userId".*?<\/select>/s.exec(html)?.[0] ?? "").matchAll(/value="([^"]+)"/g),
     ];
     const ids = offered.map(([, id]) => id);
     expect(ids).toContain(server.people.night.id);
@@ -283,7 +285,7 @@ describe("the page of the roster", () => {
     await server.as("duty").put("/duty/roster", { lines: [{ ...long[0], from }, ...long.slice(1)] });
     const browser = await server.browse("duty");
     await browser.open("/duty");
-    await browser.submit("/duty/roster", { "phone-1": "+999 2222" });
+    await browser.submit("/duty/roster", { "lines.1.phone": "+999 2222" });
     const { lines } = await server.as("duty").get("/duty/roster");
     expect(lines.map((line: { phone: string }) => line.phone)).toEqual([
       "+999 555 010",
@@ -293,7 +295,7 @@ describe("the page of the roster", () => {
     expect(lines[0]).toMatchObject({ userId: night.id, from });
     // Another person on that line has hours of their own.
     await browser.open("/duty");
-    await browser.submit("/duty/roster", { "userId-0": duty.id });
+    await browser.submit("/duty/roster", { "lines.0.userId": duty.id });
     expect((await server.as("duty").get("/duty/roster")).lines[0]).toMatchObject({ userId: duty.id, from: null });
     await server.as("duty").put("/duty/roster", {
       lines: before.map(({ userId, phone }: { userId: string; phone: string }) => ({ userId, phone })),
@@ -301,16 +303,110 @@ describe("the page of the roster", () => {
   });
 });
 
+describe("the lines of the roster, on its page", () => {
+  const lines = async () => (await server.as("duty").get("/duty/roster")).lines;
+  const press = (button: string) => ({ "groups-button": button });
+
+  it("are added, moved and taken away by buttons that keep what was typed and save nothing", async () => {
+    const { duty, night } = server.people;
+    const before = await lines();
+    const browser = await server.browse("duty");
+    await browser.open("/duty");
+    const added = await browser.submit("/duty/roster", { "lines.1.phone": "+999 7777", ...press("add lines") });
+    expect([added.status, added.html.includes("Error:")]).toEqual([200, false]);
+    expect(added.html).toMatch(/<details open=""><summary>Change the roster/);
+    expect(added.html).toContain('name="lines.1.phone" type="tel" value="+999 7777"');
+    expect(added.html).toMatch(
+      new RegExp(`id="${box(2, "").slice(0, -1)}" tabindex="-1" autofocus=""><legend>Person 3`),
+    );
+    // Enter in a box presses the first button of the form: it saves.
+    expect(/<button[^>]*>/.exec(/<form[^>]*action="\/duty\/roster".*/s.exec(added.html)?.[0] ?? "")?.[0]).not.toContain(
+      "name",
+    );
+    const third = { "lines.2.userId": duty.id, "lines.2.phone": "+999 8888" };
+    const moved = await browser.submit("/duty/roster", { ...third, ...press("up lines.2") });
+    expect(moved.html).toContain('name="lines.1.phone" type="tel" value="+999 8888"');
+    expect(moved.html).not.toContain('value="down lines.2"');
+    const removed = await browser.submit("/duty/roster", press("remove lines.0"));
+    expect(removed.html).not.toContain('name="lines.2.phone"');
+    expect(await lines()).toEqual(before);
+    const saved = await browser.submit("/duty/roster");
+    expect(saved.path).toBe("/duty");
+    expect((await lines()).map((line: { userId: string; phone: string }) => [line.userId, line.phone])).toEqual([
+      [duty.id, "+999 8888"],
+      [night.id, "+999 7777"],
+    ]);
+    const back = before.map(({ userId, phone }: { userId: string; phone: string }) => ({ userId, phone }));
+    await server.as("duty").put("/duty/roster", { lines: back });
+  });
+
+  it("keep their hours where they are moved, also past a line with the same hours", async () => {
+    const { duty, night } = server.people;
+    const before = await lines();
+    const night1 = { from: "2027-03-05T20:00:31.000Z", until: "2027-03-06T06:30:00.000Z" };
+    const given = [duty, night].map(({ id }) => ({ userId: id, phone: "+999 1234", ...night1 }));
+    await server.as("duty").put("/duty/roster", { lines: given });
+    const browser = await server.browse("duty");
+    await browser.open("/duty");
+    await browser.submit("/duty/roster", press("down lines.0"));
+    await browser.submit("/duty/roster");
+    expect(await lines()).toMatchObject([
+      { userId: night.id, ...night1 },
+      { userId: duty.id, ...night1 },
+    ]);
+    const back = before.map(({ userId, phone }: { userId: string; phone: string }) => ({ userId, phone }));
+    await server.as("duty").put("/duty/roster", { lines: back });
+  });
+
+  it("are written into the audit log as they always were", async () => {
+    const { duty } = server.people;
+    const [line] = [{ userId: duty.id, phone: "+999 1234", from: "2027-03-05T20:00:00.000Z" }];
+    const before = await lines();
+    await server.as("duty").put("/duty/roster", { lines: [line] });
+    const [entry] = await server.audit.entries({ subject: { kind: "roster", id: "roster" }, limit: 1 });
+    expect([entry?.type, entry?.actor, JSON.stringify(entry?.details)]).toEqual([
+      "measures.roster-set",
+      { kind: "user", userId: duty.id },
+      JSON.stringify({ people: [{ userId: duty.id, position: 1, from: "2027-03-05T20:00:00.000Z" }] }),
+    ]);
+    const back = before.map(({ userId, phone }: { userId: string; phone: string }) => ({ userId, phone }));
+    await server.as("duty").put("/duty/roster", { lines: back });
+  });
+
+  it("may be fifty, all with hours, and are refused as a whole where they are more", async () => {
+    const many = Array.from({ length: 50 }, (_, place) => ({
+      userId: server.people.duty.id,
+      phone: `+999 1${String(place).padStart(3, "0")}`,
+      from: "2027-03-05T20:00:00.000Z",
+      until: "2027-03-06T06:30:00.000Z",
+    }));
+    const before = await lines();
+    await server.as("duty").put("/duty/roster", { lines: many });
+    const browser = await server.browse("duty");
+    expect((await browser.open("/duty")).html).not.toContain('value="add lines"');
+    await browser.submit("/duty/roster", { "lines.49.phone": "+999 4949" });
+    expect((await lines())[49]).toMatchObject({ phone: "+999 4949", from: many[49]?.from });
+    await browser.open("/duty");
+    const more = await browser.submit("/duty/roster", {
+      "lines.50.userId": server.people.duty.id,
+      "lines.50.phone": "+999 1234",
+    });
+    expect([more.status, more.html.includes('href="#field-measures_set-roster_lines"')]).toEqual([422, true]);
+    const back = before.map(({ userId, phone }: { userId: string; phone: string }) => ({ userId, phone }));
+    await server.as("duty").put("/duty/roster", { lines: back });
+  });
+});
+
 describe("the hours of the roster, on its page", () => {
   const hours = (index: number, from: string, until: string): Record<string, string> => ({
-    [`from-${index}-day-day`]: "5",
-    [`from-${index}-day-month`]: "3",
-    [`from-${index}-day-year`]: "2027",
-    [`from-${index}-time`]: from,
-    [`until-${index}-day-day`]: "6",
-    [`until-${index}-day-month`]: "3",
-    [`until-${index}-day-year`]: "2027",
-    [`until-${index}-time`]: until,
+    [`lines.${index}.from-day`]: "5",
+    [`lines.${index}.from-month`]: "3",
+    [`lines.${index}.from-year`]: "2027",
+    [`lines.${index}.from-time`]: from,
+    [`lines.${index}.until-day`]: "6",
+    [`lines.${index}.until-month`]: "3",
+    [`lines.${index}.until-year`]: "2027",
+    [`lines.${index}.until-time`]: until,
   });
 
   it("are entered, shown, kept and taken away", async () => {
@@ -321,7 +417,7 @@ describe("the hours of the roster, on its page", () => {
     expect(saved.html).toContain("from 5 March 2027, 20:00");
     const entered = (await server.as("duty").get("/duty/roster")).lines[0];
     expect(entered).toMatchObject({ from: "2027-03-05T20:00:00.000Z", until: "2027-03-06T06:30:00.000Z" });
-    await browser.submit("/duty/roster", { "phone-0": "+999 4321" });
+    await browser.submit("/duty/roster", { "lines.0.phone": "+999 4321" });
     expect((await server.as("duty").get("/duty/roster")).lines[0]).toMatchObject({
       phone: "+999 4321",
       from: entered.from,
@@ -336,14 +432,14 @@ describe("the hours of the roster, on its page", () => {
     const browser = await server.browse("duty");
     await browser.open("/duty");
     const unread = await browser.submit("/duty/roster", hours(0, "8 p.m.", "06:30"));
-    expect([unread.status, unread.html.includes('id="field-from-0-time-error"')]).toEqual([422, true]);
+    expect([unread.status, unread.html.includes(`id="${box(0, "from")}-error"`)]).toEqual([422, true]);
     expect(unread.html).toContain('value="8 p.m."');
     await browser.open("/duty");
-    const half = await browser.submit("/duty/roster", { "from-1-time": "20:00" });
-    expect([half.status, half.html.includes('id="field-from-1-day-error"')]).toEqual([422, true]);
+    const half = await browser.submit("/duty/roster", { "lines.1.from-time": "20:00" });
+    expect([half.status, half.html.includes(`id="${box(1, "from")}-error"`)]).toEqual([422, true]);
     await browser.open("/duty");
-    const turned = await browser.submit("/duty/roster", { ...hours(0, "20:00", "06:30"), "from-0-day-day": "7" });
-    expect([turned.status, turned.html.includes('id="field-until-0-day-error"')]).toEqual([422, true]);
+    const turned = await browser.submit("/duty/roster", { ...hours(0, "20:00", "06:30"), "lines.0.from-day": "7" });
+    expect([turned.status, turned.html.includes(`id="${box(0, "until")}-error"`)]).toEqual([422, true]);
   });
 });
 
@@ -365,17 +461,18 @@ describe("the roster", () => {
     const browser = await server.browse("duty");
     await browser.open("/duty");
     for (const phone of ["", "ask the desk", "020 555 0100"]) {
-      const wrong = await browser.submit("/duty/roster", { "phone-0": phone });
-      expect([wrong.status, wrong.html.includes('id="field-phone-0-error"')]).toEqual([422, true]);
-      expect(wrong.html).toContain('<a href="#field-phone-0">');
+      const wrong = await browser.submit("/duty/roster", { "lines.0.phone": phone });
+      expect([wrong.status, wrong.html.includes(`id="${box(0, "phone")}-error"`)]).toEqual([422, true]);
+      expect(wrong.html).toContain(`<a href="#${box(0, "phone")}">`);
     }
     const local = { lines: [{ userId: server.people.night.id, phone: "020 555 0100" }] };
     expect(await server.as("duty").refusal("PUT", "/duty/roster", local)).toBe("phone-not-international");
     await browser.open("/duty");
-    const gone = { "userId-0": "", "userId-2": server.people.admin.id, "phone-2": "+999 1234" };
-    const refused = await browser.submit("/duty/roster", gone);
-    expect([refused.status, refused.html.includes('id="field-userId-2-error"')]).toEqual([422, true]);
-    expect(refused.html).toContain('<a href="#field-userId-2">');
+    // A line that was emptied is left out; a fault stands at the place that the others have then.
+    const gone = { "lines.0.userId": "", "lines.0.phone": "", "lines.7.userId": server.people.admin.id };
+    const refused = await browser.submit("/duty/roster", { ...gone, "lines.7.phone": "+999 1234" });
+    expect([refused.status, refused.html.includes(`id="${box(1, "userId")}-error"`)]).toEqual([422, true]);
+    expect(refused.html).toContain(`<a href="#${box(1, "userId")}">`);
     expect(refused.html).toMatch(/<details open=""><summary>Change the roster/);
   });
 

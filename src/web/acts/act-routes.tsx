@@ -213,7 +213,7 @@ export function actRoutes<Ctx, By, Who extends string>(context: Ctx, mounts: Act
     act: Act<Ctx, By, Who, P, I, A, R>,
     { show, check, next, boxes }: PostForm<By, ParamValues<P>, I, R>,
   ): void {
-    tellInApi(act);
+    tellInApi("whole" in act ? (act.whole as AnyAct<Ctx, By, Who>) : act);
     const handler = async (c: Context): Promise<Response> => {
       const shown = pageOf(c, act);
       const { view, by, params } = shown;

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Given } from "../../protocol/given.ts";
 import type { ParamValues, PathParams } from "../operation.ts";
-import type { Act, AnyAnswer } from "./act.ts";
+import type { Act, AnyAct, AnyAnswer } from "./act.ts";
 
 /** A form that asks for less than a program sends, or asks it otherwise. */
 export interface OtherForm<Context, Params extends PathParams, Typed extends z.ZodType, Input extends z.ZodType> {
@@ -12,18 +12,18 @@ export interface OtherForm<Context, Params extends PathParams, Typed extends z.Z
   readonly complete: (context: Context, typed: Given<Typed>, ids: ParamValues<Params>) => Promise<Given<Input>>;
 }
 
-/** An act by such a form, which also tells what would be sent. */
+/** An act by such a form, which also tells what would be sent; `whole` is what a program does. */
 export type ActByForm<
   Context,
-  User,
-  Role extends string,
+  By,
+  Who extends string,
   Params extends PathParams,
   Typed extends z.ZodType,
   Input extends z.ZodType,
   Answer extends AnyAnswer,
   Result,
-> = Act<Context, User, Role, Params, Typed, Answer, Result> &
-  Pick<OtherForm<Context, Params, Typed, Input>, "complete">;
+> = Act<Context, By, Who, Params, Typed, Answer, Result> &
+  Pick<OtherForm<Context, Params, Typed, Input>, "complete"> & { readonly whole: AnyAct<Context, By, Who> };
 
 type NoIds = Readonly<Record<string, never>>;
 type MaybeWords = `${string}.${string}` | undefined;
@@ -31,21 +31,23 @@ type MaybeWords = `${string}.${string}` | undefined;
 /** The same act by such a form: what was typed is completed, then it is done as it always is. */
 export function byForm<
   Context,
-  User,
-  Role extends string,
+  By,
+  Who extends string,
   Input extends z.ZodType,
   Answer extends AnyAnswer,
   Result,
   Typed extends z.ZodType,
   Params extends PathParams = NoIds,
 >(
-  act: Act<Context, User, Role, NoIds, Input, Answer, Result, MaybeWords>,
+  act: Act<Context, By, Who, NoIds, Input, Answer, Result, MaybeWords>,
   form: OtherForm<Context, Params, Typed, Input>,
-): ActByForm<Context, User, Role, Params, Typed, Input, Answer, Result> {
-  type Made = ActByForm<Context, User, Role, Params, Typed, Input, Answer, Result>;
-  const completed: Pick<Made, "do"> = {
-    do: async (context, typed, by, ids) => await act.do(context, await form.complete(context, typed, ids), by, {}),
+): ActByForm<Context, By, Who, Params, Typed, Input, Answer, Result> {
+  const { params: _, ...rest } = act;
+  return {
+    ...rest,
+    ...form,
+    whole: act,
+    do: async ({ context, input, by, ids }) =>
+      await act.do({ context, input: await form.complete(context, input, ids), by, ids: {} }),
   };
-  // Its `run` takes what a program sends; nothing but its own `do` calls it.
-  return { ...act, ...form, ...completed } as unknown as Made;
 }

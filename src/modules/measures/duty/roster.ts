@@ -1,72 +1,73 @@
+import type { Given } from "../../../protocol/given.ts";
 import { demandInternational } from "../../../protocol/telephone.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import type { User } from "../../identity/index.ts";
-import { demand, mayAnswer } from "../access.ts";
-import type { MeasuresContext } from "../context.ts";
-import { holdRoster, insertRosterEntry, removeRosterEntries, rosterEntries } from "./roster-store.ts";
+import { presented } from "../../../web/index.ts";
+import { type User, userActor } from "../../identity/index.ts";
+import { mayAnswer, rolesFor } from "../access.ts";
+import { rosterAnswer } from "../answers.ts";
+import { act, type MeasuresContext } from "../context.ts";
 import { isOnDuty } from "../domain/whom-to-call.ts";
+import { rosterJson } from "../presenter.ts";
+import { rosterSchema } from "../schemas.ts";
 import { ringAsSeen } from "./ring-as-seen.ts";
+import { holdRoster, insertRosterEntry, removeRosterEntries, rosterEntries } from "./roster-store.ts";
 import type { Ring, RosterEntry } from "./types.ts";
 
-export interface RosterLine {
-  readonly userId: string;
-  readonly phone: string;
-  readonly from?: Date;
-  readonly until?: Date;
-}
+export type RosterLine = Given<typeof rosterSchema>["lines"][number];
 
-const MAX_ROSTER_LINES = 50;
-
-/** Replaces the whole list; the first line is rung first. Refuses people who could not acknowledge, and `phone-not-international`. */
-export async function setRoster(
-  context: MeasuresContext,
-  lines: readonly RosterLine[],
-  by: User,
-): Promise<RosterEntry[]> {
-  demand(by, "edit-roster");
-  if (lines.length > MAX_ROSTER_LINES) {
-    throw new Refusal("roster-too-long", `A roster has at most ${MAX_ROSTER_LINES} names.`, {
-      details: { limit: MAX_ROSTER_LINES },
+/**
+ * Replaces the whole list; the first line is rung first. Refuses people who could not acknowledge, hours that end before they begin, and
+ * `phone-not-international`.
+ */
+export const setRoster = act({
+  id: "measures.set-roster",
+  at: "PUT /duty/roster",
+  who: rolesFor("edit-roster"),
+  input: rosterSchema,
+  answer: presented(rosterAnswer, (entries: readonly RosterEntry[]) => rosterJson(entries)),
+  repeat: "same",
+  refusals: ["roster-person-cannot-answer", "roster-hours-not-in-order", "phone-not-international"],
+  words: "measures.roster",
+  run: async ({ context, input: { lines }, by }): Promise<RosterEntry[]> => {
+    const { platform, audit, identity } = context;
+    const before = new Set((await rosterEntries(platform.database.db)).map(lineKey));
+    const people = new Map((await identity.people()).map((person) => [person.id, person]));
+    const entries = lines.map((line, index): RosterEntry => {
+      const person = people.get(line.userId);
+      if (!person || person.state !== "active" || !mayAnswer(person)) {
+        throw new Refusal(
+          "roster-person-cannot-answer",
+          "A person on the roster must be active here and have a role that handles cases.",
+          { field: `lines.${index}.userId` },
+        );
+      }
+      // What was entered before the international form was asked for stays until somebody changes it.
+      if (!before.has(lineKey(line))) demandInternational(line.phone, `lines.${index}.phone`);
+      const [from, until] = [line.from, line.until].map((end) => (end === undefined ? undefined : new Date(end)));
+      if (from !== undefined && until !== undefined && until <= from) {
+        throw new Refusal("roster-hours-not-in-order", "The duty of this person ends before it begins.", {
+          field: `lines.${index}.until`,
+        });
+      }
+      const { userId, phone } = line;
+      const { name } = person;
+      return { entryId: platform.random.uuid(), userId, position: index + 1, name, phone, from, until };
     });
-  }
-  const { platform, audit, identity } = context;
-  const before = new Set((await rosterEntries(platform.database.db)).map(lineKey));
-  const people = new Map((await identity.people()).map((person) => [person.id, person]));
-  const entries = lines.map((line, index): RosterEntry => {
-    const person = people.get(line.userId);
-    if (!person || person.state !== "active" || !mayAnswer(person)) {
-      throw new Refusal(
-        "roster-person-cannot-answer",
-        "A person on the roster must be active here and have a role that handles cases.",
-        { field: `lines.${index}.userId` },
-      );
-    }
-    // What was entered before the international form was asked for stays until somebody changes it.
-    if (!before.has(lineKey(line))) demandInternational(line.phone, `lines.${index}.phone`);
-    return {
-      entryId: platform.random.uuid(),
-      userId: line.userId,
-      position: index + 1,
-      name: person.name,
-      phone: line.phone,
-      from: line.from,
-      until: line.until,
-    };
-  });
-  const at = platform.clock.now();
-  return await platform.database.transaction(async (tx) => {
-    await holdRoster(tx.db);
-    await removeRosterEntries(tx.db, at);
-    for (const entry of entries) await insertRosterEntry(tx.db, { ...entry, createdAt: at, createdBy: by.id });
-    await audit.append(tx, {
-      type: "measures.roster-set",
-      actor: { kind: "user", userId: by.id },
-      subject: { kind: "roster", id: "roster" },
-      details: { people: entries.map(({ userId, position, from, until }) => ({ userId, position, from, until })) },
+    const at = platform.clock.now();
+    return await platform.database.transaction(async (tx) => {
+      await holdRoster(tx.db);
+      await removeRosterEntries(tx.db, at);
+      for (const entry of entries) await insertRosterEntry(tx.db, { ...entry, createdAt: at, createdBy: by.id });
+      await audit.append(tx, {
+        type: "measures.roster-set",
+        actor: userActor(by),
+        subject: { kind: "roster", id: "roster" },
+        details: { people: entries.map(({ userId, position, from, until }) => ({ userId, position, from, until })) },
+      });
+      return await rosterEntries(tx.db);
     });
-    return await rosterEntries(tx.db);
-  });
-}
+  },
+});
 
 function lineKey({ userId, phone }: Pick<RosterLine, "userId" | "phone">): string {
   return `${userId} ${phone}`;

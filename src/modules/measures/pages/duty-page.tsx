@@ -37,7 +37,7 @@ export interface DutyPageProps extends RosterFormProps {
 
 /** Who answers now, and next; what is ringing. */
 export function DutyPage(props: DutyPageProps): JSX.Element {
-  const { view, rings, roster, canAnswer, onDuty, hasCommand, errors } = props;
+  const { view, rings, roster, canAnswer, onDuty, hasCommand, form } = props;
   const { t } = view;
   const answerable = rings.filter(({ mayAnswer }) => mayAnswer);
   const first = answerable.find(({ ring }) => ring.reason.startsWith("emergency-")) ?? answerable[0];
@@ -45,7 +45,7 @@ export function DutyPage(props: DutyPageProps): JSX.Element {
     <Page
       view={view}
       title={t("measures.duty.title")}
-      errors={errors}
+      form={form}
       nextAction={
         first === undefined
           ? undefined

@@ -1,21 +1,6 @@
-import type { Context, Hono } from "hono";
 import { z } from "zod";
-import { typedMoment, momentParts } from "../../../convention/wall-clock.ts";
 import { compact } from "../../../protocol/compact.ts";
-import { Refusal } from "../../../protocol/refusal.ts";
-import {
-  type ActRoutes,
-  dayOf,
-  type FieldError,
-  type FormInput,
-  type FormPage,
-  orShow,
-  parseForm,
-  typed,
-  typedDay,
-  type View,
-  viewOf,
-} from "../../../web/index.ts";
+import { type ActRoutes, byForm, type FormPage, type View, viewOf } from "../../../web/index.ts";
 import type { Role, User } from "../../identity/index.ts";
 import { may, rolesFor } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
@@ -26,27 +11,23 @@ import { rosterEntries } from "../duty/roster-store.ts";
 import { ringAsSeen } from "../duty/ring-as-seen.ts";
 import { attemptsOf, loadRing, openRingsPage, placeOfRing } from "../duty/ring-queries.ts";
 import type { Ring, RosterEntry } from "../duty/types.ts";
+import { rosterSchema } from "../schemas.ts";
 import { mayAnswerRing } from "../duty/who-answers.ts";
 import { DutyPage, type ShownRing } from "./duty-page.tsx";
 import { RingPage } from "./ring-page.tsx";
-import { rosterLines } from "./roster-form.tsx";
 
 const PAGE_RINGS = 20;
 
-/** Pages of the duty line: what rings and who is called, one call, and the form of the roster, whose spare lines no act reads. */
-export function mountDutyPages(
-  routes: ActRoutes<MeasuresContext, User, Role>,
-  pages: Hono,
-  context: MeasuresContext,
-): void {
+/** Pages of the duty line: what rings and who is called, one call, and the form of the roster. */
+export function mountDutyPages(routes: ActRoutes<MeasuresContext, User, Role>, context: MeasuresContext): void {
   const { database, clock, config } = context.platform;
-  const { requireUser, people } = context.identity;
+  const { people } = context.identity;
 
   const matterOf = async (view: View, user: User, ring: Ring, withNext: boolean) => {
     const [subject] = ring.subjects;
     return subject && (await context.describeMatter.of({ subject, ring, user, view, withNext }));
   };
-  const duty = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput) => {
+  const duty = async ({ c, by: user, form }: Pick<FormPage<User, unknown>, "c" | "by" | "form">) => {
     const view = viewOf(c);
     const shownRing = async (whole: Ring): Promise<ShownRing> => {
       const ring = await ringAsSeen(context, user, whole);
@@ -69,33 +50,18 @@ export function mountDutyPages(
       people: candidates,
       mayTest: may(user, "edit-roster") && roster.some(({ userId }) => canAnswer.has(userId)),
       hasCommand: (config.ringer?.command.length ?? 0) > 0,
-      errors,
-      input,
+      form,
     };
     return <DutyPage {...props} />;
   };
-  routes.page("/duty", { who: rolesFor("read-roster") }, async ({ c, by }) => await duty(c, by));
+  routes.page("/duty", { who: rolesFor("read-roster") }, duty);
   routes.postForm("/duty/test-calls", makeTestCall, {
-    show: async ({ c, by, form }) => await duty(c, by, form?.errors),
+    show: duty,
     next: ({ ringId }) => `/duty/rings/${ringId}`,
   });
-  pages.post("/duty/roster", async (c) => {
-    const user = requireUser(c, ...rolesFor("edit-roster"));
-    const { input } = await parseForm(c, z.object({}));
-    const before = await rosterEntries(database.db);
-    const chosen = chosenLines(input, before);
-    const { t } = viewOf(c);
-    const undialled = chosen.filter((index) => (typed(input, `phone-${index}`) ?? "").trim() === "");
-    const errors = undialled.map((index) => ({ field: `phone-${index}`, message: t("measures.duty.phone-missing") }));
-    if (errors.length > 0) return c.html(await duty(c, user, errors, input), 422);
-    return await orShow(
-      c,
-      async () => {
-        await setRoster(context, linesOf(input, before, config.timeZone), user);
-        return "/duty";
-      },
-      async (refused) => c.html(await duty(c, user, refused.map(atLineOf(chosen)), input), 422),
-    );
+  routes.postForm("/duty/roster", rosterOnPage, {
+    show: duty,
+    next: () => "/duty",
   });
 
   const call = async ({ view, by, params }: FormPage<User, { readonly id: string }>) => {
@@ -127,68 +93,26 @@ export function mountDutyPages(
   });
 }
 
-/** Numbers of the lines of the form with a person chosen. */
-function chosenLines(input: FormInput, before: readonly RosterEntry[]): number[] {
-  return Array.from({ length: rosterLines(before) }, (_, index) => index).filter(
-    (index) => (typed(input, `userId-${index}`) ?? "") !== "",
-  );
-}
-
-/** A refusal names a line by its place among those with a person; the form has empty ones between. */
-function atLineOf(chosen: readonly number[]): (error: FieldError) => FieldError {
-  return (error) => {
-    const [, place, part] = /^lines\.(\d+)\.(userId|phone)$/.exec(error.field) ?? [];
-    return place === undefined ? error : { ...error, field: `${part}-${chosen[Number(place)]}` };
-  };
-}
-
-/** Lines of the form with a person chosen, in their order. Refuses hours that cannot be read, at their field. */
-function linesOf(input: FormInput, before: readonly RosterEntry[], timeZone: string): RosterLine[] {
-  return chosenLines(input, before).map((index) => {
-    const userId = typed(input, `userId-${index}`) ?? "";
-    const phone = (typed(input, `phone-${index}`) ?? "").trim();
-    const entry = before[index];
-    // Another person on that line has hours of their own: what still stands there are those of the one before.
-    const isLeft = entry !== undefined && entry.userId !== userId && showsHoursOf(input, index, entry, timeZone);
-    if (isLeft) return { userId, phone };
-    const from = momentIn(input, `from-${index}`, timeZone, entry?.from);
-    const until = momentIn(input, `until-${index}`, timeZone, entry?.until);
-    if (from !== undefined && until !== undefined && until <= from) {
-      throw new Refusal("roster-hours-not-in-order", "The duty of this person ends before it begins.", {
-        field: `until-${index}-day`,
-      });
-    }
-    return { userId, phone, ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) };
-  });
-}
-
-function showsHoursOf(input: FormInput, index: number, { from, until }: RosterEntry, timeZone: string): boolean {
-  const shows = (name: string, moment: Date | undefined): boolean => {
-    const parts = moment === undefined ? undefined : momentParts(moment, timeZone);
-    return textOf(input, name) === (parts === undefined ? "" : `${parts.day} ${parts.time}`);
-  };
-  return shows(`from-${index}`, from) && shows(`until-${index}`, until);
-}
-
-/** Undefined where neither day nor time is given. Seconds that the form does not show stay. Refuses `roster-hours-incomplete`. */
-function momentIn(input: FormInput, name: string, timeZone: string, before: Date | undefined): Date | undefined {
-  const day = dayOf(input, `${name}-day`);
-  const time = (typed(input, `${name}-time`) ?? "").trim();
-  if (day === undefined && time === "") return undefined;
-  if (day === undefined || time === "") {
-    throw new Refusal("roster-hours-incomplete", "Give both the day and the time, or neither.", {
-      field: `${name}-${day === undefined ? "day" : "time"}`,
+/**
+ * Another person on a line has hours of their own: what still stands there are those of the one before, who is not merely on another
+ * line now.
+ */
+const rosterOnPage = byForm(setRoster, {
+  input: rosterSchema,
+  words: setRoster.words,
+  complete: async ({ platform }: MeasuresContext, { lines }) => {
+    const before = await rosterEntries(platform.database.db);
+    const hasMoved = (entry: RosterEntry): boolean =>
+      lines.some((line) => line.userId === entry.userId && hoursOf(line) === hoursOf(entry));
+    const own = lines.map((line, place) => {
+      const entry = before[place];
+      const isLeft = entry && entry.userId !== line.userId && hoursOf(entry) === hoursOf(line) && !hasMoved(entry);
+      return isLeft === true ? { userId: line.userId, phone: line.phone } : line;
     });
-  }
-  if (before !== undefined) {
-    const parts = momentParts(before, timeZone);
-    if (parts.day === day && parts.time === time) return before;
-  }
-  return typedMoment(day, time, timeZone, `${name}-time`);
-}
+    return { lines: own };
+  },
+});
 
-function textOf(input: FormInput, name: string): string {
-  const { day, month, year } = typedDay(input, `${name}-day`) ?? { day: "", month: "", year: "" };
-  const date = day === "" ? "" : `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
-  return `${date} ${(typed(input, `${name}-time`) ?? "").trim()}`.trim();
+function hoursOf({ from, until }: Pick<RosterLine | RosterEntry, "from" | "until">): string {
+  return [from, until].map((end) => (end === undefined ? "" : new Date(end).toISOString())).join(" ");
 }
