@@ -9,6 +9,8 @@ holdsItsActs("federation", {
   "federation.reintroduce-peer": [{ reason: "They found the copy of their server." }],
   "federation.mark-looked-at": [{ places: ["1", "24"] }],
   "federation.end-recovery": [{ reason: "The disk was lost." }],
+  "federation.approve-details-change": [undefined],
+  "federation.withdraw-details-change": [undefined],
   "federation.approve-waiting": [undefined],
   "federation.send-back-waiting": [{ words: "Ask Borealia\nfirst." }],
   "federation.withdraw-waiting": [undefined],

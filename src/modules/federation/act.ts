@@ -7,7 +7,7 @@ import type { FederationContext } from "./context.ts";
 export interface FederationActs {
   readonly platform: Pick<Platform, "database" | "random"> & { readonly clock: Pick<Clock, "now"> };
   readonly audit: Pick<AuditModule, "append">;
-  readonly identity: Pick<IdentityModule, "approvals" | "asked" | "requireUser">;
+  readonly identity: Pick<IdentityModule, "approvals" | "asked" | "people" | "requireUser">;
   readonly toDisposeAgain: () => Promise<readonly ListedDisposal[]>;
   readonly federation: FederationContext;
 }

@@ -2,7 +2,6 @@ import { Hono } from "hono";
 import type { Identity } from "./access.ts";
 import type { FederationContext } from "./context.ts";
 import { alarmRoutes } from "./routes/alarms.ts";
-import { detailsRoutes } from "./routes/designation-details.ts";
 import { designationRoutes } from "./routes/designations.ts";
 import { dispatchRoutes } from "./routes/dispatches.ts";
 import { peerLineRoutes } from "./routes/peer-line.ts";
@@ -13,7 +12,6 @@ import { peerRoutes } from "./routes/peers.ts";
 export function federationApi(context: FederationContext, identity: Identity): Hono {
   return new Hono()
     .route("/", designationRoutes(context, identity))
-    .route("/", detailsRoutes(context, identity))
     .route("/", peerRoutes(context, identity))
     .route("/", peerStandingRoutes(context, identity))
     .route("/", peerLineRoutes(context, identity))

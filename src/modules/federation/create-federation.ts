@@ -41,6 +41,7 @@ import { proofOnPaper } from "./print/dossier-paper.ts";
 import { send } from "./outbox/send.ts";
 import { findOutgoing, isInLaneSince } from "./outbox/store.ts";
 import { federationPages } from "./pages/index.tsx";
+import { mountDetails } from "./pages/details-pages.tsx";
 import { mountKeys } from "./pages/keys-pages.tsx";
 import { mountReintroduction } from "./pages/reintroduction.tsx";
 import { mountRecovery } from "./pages/recovery-page.tsx";
@@ -95,6 +96,7 @@ export function createFederation(options: FederationOptions): FederationModule {
   const acts = { platform, audit, identity, toDisposeAgain, federation: context };
   mountRecovery(acts, { api, pages });
   mountKeys(acts, { api, pages });
+  mountDetails(acts, { api, pages });
   mountReintroduction(acts, { api, pages });
   const mounts: PeerMount[] = [];
   const mount = (path: string, one: Pick<PeerMount, "signed" | "unsigned">): void => {

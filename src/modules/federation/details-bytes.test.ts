@@ -46,8 +46,8 @@ async function change(to: OwnDetails): Promise<void> {
 /** What waits after the form at `path` was sent, checked and asked for; then it is withdrawn. */
 async function asked(path: string, fields: Readonly<Record<string, string | readonly string[]>>): Promise<string> {
   await admin.open(path);
-  await admin.submit(`${path}/review`, fields);
-  await admin.submit(CHANGE);
+  await admin.submit(path, fields);
+  await admin.submit(path);
   const { waiting } = await server.as("admin").get(CHANGE);
   const { changeId, ...content } = waiting.content;
   await server.as("admin").post(`/designation/details/changes/${changeId}/withdrawal`);
@@ -56,24 +56,31 @@ async function asked(path: string, fields: Readonly<Record<string, string | read
 
 /** What the form fills in: under the names of its boxes. */
 const AUTHORITY = {
-  "name-ar": "السلطة",
-  "more-language": "sw",
-  "more-name": "Mamlaka",
+  "names.2.language": "sw",
+  "names.2.name": "Mamlaka",
+  "names.3.language": "ar",
+  "names.3.name": "السلطة",
   phone: "+999 1 555 0123",
   email: "desk@authority.example",
   timeZone: "Africa/Nairobi",
   answers: "hours",
-  "hours-3": "09:00-12:30, 14:00-17:00",
+  "hours.1.days": "3",
+  "hours.1.opens": "9:00",
+  "hours.1.closes": "12:30",
+  "hours.2.days": "3",
+  "hours.2.opens": "14:00",
+  "hours.2.closes": "17:00",
   holidays: "2026-12-25\n2027-01-01",
   languages: "en, fr",
   roles: ["contact-point", "central-authority"],
-  "requirement-1": "One copy.",
-  "requirement-language-1": "en",
+  "requirements.1.text": "One copy.",
+  "requirements.1.language": "en",
   recipients: RECIPIENT,
 };
 const FURTHER = {
   id: "night-desk",
-  "name-en": "Night Desk",
+  "names.0.language": "en",
+  "names.0.name": "Night Desk",
   phone: "+999 1 555 0900",
   timeZone: "Etc/UTC",
   answers: "always",
@@ -82,13 +89,13 @@ const FURTHER = {
 };
 const STATE = {
   operator: "National Data Centre",
-  "hosts-for-others": "yes",
-  "state-languages": "en, fr",
-  "valid-days": "200",
-  "reservation-article-0": "37(5)",
-  "reservation-article-1": "40(1)",
-  "reservation-text-1": "In writing.\nAlways.",
-  "reservation-language-1": "en",
+  hostsForOthers: "yes",
+  stateLanguages: "en, fr",
+  validDays: "200",
+  "reservations.0.article": "37(5)",
+  "reservations.1.article": "40(1)",
+  "reservations.1.text": "In writing.\nAlways.",
+  "reservations.1.language": "en",
 };
 
 it("a change that a program asks for is the same thing to approve", async () => {

@@ -10,6 +10,7 @@ let second: Browser;
 
 const NUMBER = "+999 1 555 0199";
 const change = "/designation/details/change";
+const boxId = (name: string): string => `field-federation_ask-details-change_${name}`;
 
 beforeAll(async () => {
   const clock: TestClock = testClock("2026-11-26T10:00:00.000Z");
@@ -92,36 +93,53 @@ describe("the page of an authority", () => {
     const path = await formPath();
     const page = await admin.open(path);
     expect(page.html).toContain(`value="${NUMBER}"`);
-    const same = await admin.submit(`${path}/review`);
+    const same = await admin.submit(path);
     expect([same.status, same.html.includes("Nothing differs from what is there now.")]).toEqual([422, true]);
   });
 
   it("names the field of each thing that is wrong, and keeps what was typed", async () => {
     const path = await formPath();
     await admin.open(path);
-    const wrong = { phone: "020 555", timeZone: "Mars/Base", answers: "hours", "hours-3": "18:00-06:00" };
-    const { status, html } = await admin.submit(`${path}/review`, { ...wrong, holidays: "2026-02-30", languages: "" });
-    expect(status).toBe(422);
-    for (const field of ["phone", "timeZone", "hours-3", "holidays", "languages"]) {
-      expect(html, field).toContain(`href="#field-${field}"`);
-      expect(html, field).toContain(`id="field-${field}-error"`);
+    const hours = { answers: "hours", "hours.0.days": "3", "hours.0.opens": "18:00", "hours.0.closes": "06:00" };
+    const wrong = { timeZone: "Mars/Base", ...hours, holidays: "2026-02-30", languages: "" };
+    const first = await admin.submit(path, { ...wrong, phone: "020 555" });
+    const right = { timeZone: "Etc/UTC", "hours.0.closes": "19:00", holidays: "", languages: "en" };
+    const last = await admin.submit(path, right);
+    for (const [{ status, html }, fields] of [
+      [first, ["timeZone", "hours_0_closes", "holidays", "languages"]],
+      [last, ["phone"]],
+    ] as const) {
+      expect(status).toBe(422);
+      for (const field of fields) {
+        expect(html, field).toContain(`href="#${boxId(field)}"`);
+        expect(html, field).toContain(`id="${boxId(field)}-error"`);
+      }
+      expect(html).toContain('value="020 555"');
     }
-    expect(html).toContain('value="020 555"');
+    const none = await admin.submit(path, { phone: NUMBER, "groups-button": "remove hours.0" });
+    expect([none.status, none.html.includes('name="hours.0.opens"')]).toEqual([200, false]);
+    expect((await admin.submit(path)).html).toContain(`href="#${boxId("answers")}"`);
   });
 
   it("shows exactly what changes, to the one who asks and to the one who approves", async () => {
     const path = await formPath();
     await admin.open(path);
-    const review = await admin.submit(`${path}/review`, {
+    const review = await admin.submit(path, {
       phone: "+999 1 555 0123",
       answers: "hours",
-      "hours-1": "08:00-12:30, 14:00-17:00",
-      "name-fr": "Autorité centrale",
-      "requirement-0": "Two copies.",
-      "requirement-language-0": "en",
+      "hours.0.days": "1",
+      "hours.0.opens": "8:00",
+      "hours.0.closes": "12:30",
+      "hours.1.days": "1",
+      "hours.1.opens": "14:00",
+      "hours.1.closes": "17:00",
+      "names.1.language": "fr",
+      "names.1.name": "Autorité centrale",
+      "requirements.0.text": "Two copies.",
+      "requirements.0.language": "en",
     });
     expect([review.status, review.title]).toEqual([200, "Check the change"]);
-    for (const html of [review.html, await askedAndShown()]) {
+    for (const html of [review.html, await askedAndShown(path)]) {
       expect(html).toContain(NUMBER);
       expect(html).toContain("+999 1 555 0123");
       expect(html).toContain("Monday: 08:00 – 12:30, 14:00 – 17:00");
@@ -147,16 +165,18 @@ describe("the page of an authority", () => {
   it("goes back from the check to the form with what was filled in", async () => {
     const path = await formPath();
     await admin.open(path);
-    await admin.submit(`${path}/review`, { phone: "+999 1 555 0777" });
-    const back = await admin.submit(path);
+    await admin.submit(path, { phone: "+999 1 555 0777" });
+    const back = await admin.submit(path, { change: "yes" });
     expect(back.html).toContain('value="+999 1 555 0777"');
+    expect(back.html).not.toContain('name="changeId"');
   });
 
   it("adds an authority, and any administrator withdraws what waits", async () => {
     await admin.open("/designation/details/authorities");
-    const review = await admin.submit("/designation/details/authorities/review", {
+    const review = await admin.submit("/designation/details/authorities", {
       id: "night-desk",
-      "name-en": "Night Desk",
+      "names.0.language": "en",
+      "names.0.name": "Night Desk",
       phone: "+999 1 555 0900",
       timeZone: "Etc/UTC",
       answers: "always",
@@ -164,7 +184,7 @@ describe("the page of an authority", () => {
       roles: ["contact-point"],
     });
     expect(review.html).toContain("Night Desk");
-    await admin.submit(change);
+    await admin.submit("/designation/details/authorities");
     expect((await second.open("/designation")).html).toContain("A change waits for a second administrator");
     const page = await second.open(change);
     await second.submit(approvalOf(page).replace("approval", "withdrawal"));
@@ -179,7 +199,7 @@ describe("the page of what is said of the whole State", () => {
   it("is filled with what is there now, and changes nothing when nobody touched it", async () => {
     const page = await admin.open(PATH);
     expect(page.html).toContain('value="Ministry of Justice of XA"');
-    const same = await admin.submit(`${PATH}/review`);
+    const same = await admin.submit(PATH);
     expect([same.status, same.html.includes("Nothing differs from what is there now.")]).toEqual([422, true]);
   });
 
@@ -190,63 +210,63 @@ describe("the page of what is said of the whole State", () => {
 
   it("names the field of each thing that is wrong, and keeps what was typed", async () => {
     await admin.open(PATH);
-    const { status, html } = await admin.submit(`${PATH}/review`, {
+    const { status, html } = await admin.submit(PATH, {
       operator: "",
-      "hosts-for-others": "perhaps",
-      "state-languages": "English",
-      "valid-days": "1101",
-      "reservation-article-0": "",
-      "reservation-text-0": "We reserve.",
-      "reservation-language-0": "en",
-      "reservation-article-1": "41(2)",
-      "reservation-language-1": "englisch",
+      hostsForOthers: "perhaps",
+      stateLanguages: "English",
+      validDays: "1101",
+      "reservations.0.article": "",
+      "reservations.0.text": "We reserve.",
+      "reservations.0.language": "en",
+      "reservations.1.article": "41(2)",
+      "reservations.1.language": "englisch",
     });
     expect(status).toBe(422);
     for (const [field, label] of [
       ["operator", "Who runs the server"],
-      ["hosts-for-others", "Runs servers of other States too"],
-      ["state-languages", "Languages in which we read"],
-      ["valid-days", "Days for which a designation lasts"],
-      ["reservation-article-0", "Article of reservation 1"],
-      ["reservation-text-1", "Text of reservation 2"],
-      ["reservation-language-1", "Language of reservation 2"],
-    ]) {
-      expect(html, field).toMatch(new RegExp(`href="#field-${field}">${label}`));
-      expect(html, field).toContain(`id="field-${field}-error"`);
+      ["hostsForOthers", "Runs servers of other States too"],
+      ["stateLanguages", "Languages in which we read"],
+      ["validDays", "Days for which a designation lasts"],
+      ["reservations_0_article", "Reservation 1 · Article"],
+      ["reservations_1_text", "Reservation 2 · Text"],
+      ["reservations_1_language", "Reservation 2 · Language"],
+    ] as const) {
+      expect(html, field).toMatch(new RegExp(`href="#${boxId(field)}">${label}`));
+      expect(html, field).toContain(`id="${boxId(field)}-error"`);
     }
     expect(html).toContain("Enter at most 1,100.");
     expect(html).toContain('value="English"');
     expect(html).toContain("We reserve.");
     for (const days of ["0", "-3", "", "12 days", "1e3"]) {
-      const wrong = await admin.submit(`${PATH}/review`, { "valid-days": days });
-      expect([days, wrong.status, wrong.html.includes('href="#field-valid-days"')]).toEqual([days, 422, true]);
+      const wrong = await admin.submit(PATH, { validDays: days });
+      expect([days, wrong.status, wrong.html.includes(`href="#${boxId("validDays")}"`)]).toEqual([days, 422, true]);
     }
   });
 
   it("takes no more than a designation can carry, and says so before two people have approved it", async () => {
     await admin.open(PATH);
     const long = (place: number) => ({
-      [`reservation-article-${place}`]: "37(4)",
-      [`reservation-text-${place}`]: "ح".repeat(90_000),
-      [`reservation-language-${place}`]: "ar",
+      [`reservations.${place}.article`]: "37(4)",
+      [`reservations.${place}.text`]: "ح".repeat(90_000),
+      [`reservations.${place}.language`]: "ar",
     });
-    const { status, html } = await admin.submit(`${PATH}/review`, { ...long(0), ...long(1) });
+    const { status, html } = await admin.submit(PATH, { ...long(0), ...long(1) });
     expect([status, html.includes("is longer than 256 KiB together")]).toEqual([422, true]);
   });
 
   it("shows operator, languages, days and reservations to both, as they were and as they will be", async () => {
     await admin.open(PATH);
-    const review = await admin.submit(`${PATH}/review`, {
+    const review = await admin.submit(PATH, {
       operator: "National Data Centre",
-      "hosts-for-others": "yes",
-      "state-languages": "en, fr",
-      "valid-days": "200",
-      "reservation-article-0": "37(4)",
-      "reservation-text-0": "No extradition on this basis alone.",
-      "reservation-language-0": "en",
+      hostsForOthers: "yes",
+      stateLanguages: "en, fr",
+      validDays: "200",
+      "reservations.0.article": "37(4)",
+      "reservations.0.text": "No extradition on this basis alone.",
+      "reservations.0.language": "en",
     });
     expect([review.status, review.title]).toEqual([200, "Check the change"]);
-    for (const html of [review.html, await askedAndShown()]) {
+    for (const html of [review.html, await askedAndShown(PATH)]) {
       for (const text of ["Ministry of Justice of XA", "National Data Centre", "French", "365", "200"]) {
         expect(html).toContain(text);
       }
@@ -271,36 +291,40 @@ describe("the page of what is said of the whole State", () => {
     await server.as("admin").confirm(change, { changeId, details: { ...now, reservations: kept } });
     await server.as("secondAdmin").confirm(`/designation/details/changes/${changeId}/approval`);
     await admin.open(PATH);
-    const more = { "reservation-article-0": "37(5)", "reservation-article-2": "40(1)" };
-    const text = { "reservation-text-2": "In writing.", "reservation-language-2": "en" };
-    await admin.submit(`${PATH}/review`, { ...more, ...text });
-    const back = await admin.submit(PATH);
-    expect(back.html).toContain('name="reservation-article-3"');
-    await admin.submit(`${PATH}/review`);
-    await second.submit(approvalOf({ html: await askedAndShown() }));
+    const more = { "reservations.0.article": "37(5)", "reservations.2.article": "40(1)" };
+    const text = { "reservations.2.text": "In writing.", "reservations.2.language": "en" };
+    await admin.submit(PATH, { ...more, ...text });
+    await admin.submit(PATH, { change: "yes" });
+    const back = await admin.submit(PATH, { "groups-button": "add reservations" });
+    expect(back.html).toContain('name="reservations.2.article"');
+    await admin.submit(PATH);
+    await second.submit(approvalOf({ html: await askedAndShown(PATH) }));
     expect((await details()).reservations).toEqual([
       { article: "37(5)", text: { language: "en", text: "No extradition on this basis alone.", translation } },
       { article: "40(1)", text: { language: "en", text: "In writing." } },
     ]);
   });
 
-  it("takes a reservation away whose article and text are emptied", async () => {
+  it("takes a reservation away by its button, and one whose boxes are emptied", async () => {
     await admin.open(PATH);
-    await admin.submit(`${PATH}/review`, { "reservation-article-0": "", "reservation-text-0": "" });
-    await second.submit(approvalOf({ html: await askedAndShown() }));
+    const emptied = { "reservations.2.article": "", "reservations.2.text": "", "reservations.2.language": "" };
+    await admin.submit(PATH, { ...emptied, "groups-button": "remove reservations.0" });
+    await admin.submit(PATH);
+    await second.submit(approvalOf({ html: await askedAndShown(PATH) }));
     expect((await details()).reservations.map(({ article }) => article)).toEqual(["40(1)"]);
   });
 
-  it("leads nowhere but back to a form of the details", async () => {
+  it("asks for nothing else than was shown", async () => {
     await admin.open(PATH);
-    await admin.submit(`${PATH}/review`, { operator: "Another centre" });
-    const elsewhere = await admin.submit(change, { form: "/people" });
-    expect([elsewhere.status, (await server.as("admin").get(change)).waiting]).toEqual([422, null]);
+    await admin.submit(PATH, { operator: "Another centre" });
+    const another = await admin.submit(PATH, { operator: "A third centre" });
+    expect([another.status, (await server.as("admin").get(change)).waiting]).toEqual([422, null]);
+    expect(another.html).toContain("A third centre");
   });
 });
 
-async function askedAndShown(): Promise<string> {
-  await admin.submit(change);
+async function askedAndShown(path: string): Promise<string> {
+  await admin.submit(path);
   return (await second.open(change)).html;
 }
 

@@ -311,19 +311,8 @@ export interface Designations {
   details(): Promise<OwnDetails | undefined>;
   /** When a State is founded: no person changes them so. Refuses `root-too-weak`. Publishes nothing. */
   saveDetails(details: OwnDetails, by: Extract<Actor, { kind: "system" }>): Promise<void>;
-  /** R16: what two administrators will stand behind. Refuses what `previewDetailsChange` says. */
-  previewChange(asked: { changeId?: string | undefined; details: OwnDetails }): Promise<ApprovalPreview<DetailsChange>>;
-  /** By the first administrator. Refuses what the preview does, and what an approval refuses. */
-  askChange(asked: {
-    changeId: string;
-    details: OwnDetails;
-    by: User;
-  }): Promise<{ readonly changeId: string; readonly digest: string }>;
+  /** What one administrator asked for, and a second one has to approve (R16). */
   waitingChange(): Promise<WaitingDetailsChange | undefined>;
-  /** By a second, different administrator. Refuses `details-change-unknown`, and what an approval refuses. */
-  approveChange(input: { changeId: string; by: User }): Promise<void>;
-  /** Refuses `details-change-unknown`. */
-  withdrawChange(input: { changeId: string; by: User }): Promise<void>;
   /**
    * Makes keys that are missing or due, signs, publishes. Refuses `details-missing`, `root-too-weak`, `key-store-locked`.
    */

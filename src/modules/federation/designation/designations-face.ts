@@ -2,13 +2,7 @@ import { parseSha256Hex, rootFingerprint } from "../../../protocol/index.ts";
 import type { FederationContext } from "../context.ts";
 import { fingerprintFace } from "../directory/fingerprint.ts";
 import type { Designations, IssuedDesignation } from "../types.ts";
-import {
-  approveDetailsChange,
-  askDetailsChange,
-  previewDetailsChange,
-  waitingDetailsChange,
-  withdrawDetailsChange,
-} from "./change-details.ts";
+import { waitingDetailsChange } from "./change-details.ts";
 import { draftFacts } from "./draft-facts.ts";
 import {
   addRootSignatures,
@@ -26,11 +20,7 @@ export function designationsFace(context: FederationContext): Designations {
   return {
     details: async () => await ownDetails(context),
     saveDetails: async (details, by) => await saveOwnDetails(context, details, by),
-    previewChange: async (asked) => await previewDetailsChange(context, asked),
-    askChange: async (asked) => await askDetailsChange(context, asked),
     waitingChange: async () => await waitingDetailsChange(context),
-    approveChange: async (input) => await approveDetailsChange(context, input),
-    withdrawChange: async (input) => await withdrawDetailsChange(context, input),
     issue: async (by) => toIssued(await issueDesignation(context, by)),
     addSignatures: async (envelope, by) => toIssued(await addRootSignatures(context, envelope, by)),
     draft: async () => await draftForSigning(context),

@@ -72,9 +72,9 @@ function checkRecipients({ authorities, exhibitRecipients }: OwnDetails): void {
 
 const FIELDS = {
   "authority-listed-twice": "id",
-  "authority-without-name": "name-en",
+  "authority-without-name": "names",
   "authority-has-keys": "id",
-  "hours-not-in-order": "answers",
+  "hours-not-in-order": "hours",
   "exhibit-recipient-invalid": "recipients",
   "exhibit-recipient-of-nobody": "recipients",
   "exhibit-recipients-mixed": "recipients",

@@ -1,92 +1,141 @@
-import { isDeepStrictEqual } from "node:util";
-import type { Context } from "hono";
+import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { Refusal } from "../../../protocol/index.ts";
-import { viewOf, type FieldError, type FormInput } from "../../../web/index.ts";
+import { AUTHORITY_ROLES, SECRETARIAT_CODES } from "../../../protocol/index.ts";
+import { type FieldOf, formOf, type FormState, Page, useView, type View } from "../../../web/index.ts";
 import { authorityName } from "../directory/authority-names.ts";
+import { addAuthority, changeAuthority, changeState } from "../designation/change-details.ts";
+import { authorityOf, partOfAuthority, partOfState, WEEKDAYS } from "../domain/details-parts.ts";
 import type { OwnDetails } from "../domain/own-details.ts";
-import { inputOf, readAuthority, type AuthorityRead } from "./authority-input.ts";
-import { AuthorityPage } from "./authority-page.tsx";
-import { type DetailsRead, readState, stateInput } from "./state-input.ts";
-import { StatePage } from "./state-page.tsx";
+import { weekdayName } from "./details-facts.ts";
 
-/** A form for a part of the details: its fields, and the whole details that whoever filled it in asks for. */
-export interface DetailsForm {
-  readonly path: string;
-  /** The fields as the details that stand fill them, or those that were asked for and are looked at once more. */
-  input(c: Context, details: OwnDetails, asked?: OwnDetails): FormInput;
-  read(c: Context, details: OwnDetails, input: FormInput): DetailsRead;
-  page(c: Context, details: OwnDetails, input: FormInput, errors: readonly FieldError[]): JSX.Element;
+const Known = formOf(changeAuthority);
+const Further = formOf(addAuthority);
+const State = formOf(changeState);
+
+interface FormPageProps {
+  readonly view: View;
+  readonly form: FormState | undefined;
+  readonly details: OwnDetails;
 }
 
-const AUTHORITIES = "/designation/details/authorities";
-
-/** The form of a further authority, and that of each there is. */
-export function authorityForms(now: () => Date): DetailsForm[] {
-  return [AUTHORITIES, `${AUTHORITIES}/:id`].map((path) => ({
-    path,
-    input(c, details, asked) {
-      const before = authorityIn(c, details);
-      if (asked === undefined) return inputOf(before?.authority, before?.recipients ?? []);
-      const filled = partOf(asked, before?.authority.id ?? asked.authorities.at(-1)?.id);
-      return inputOf(filled?.authority, filled?.recipients ?? []);
-    },
-    read(c, details, input) {
-      const before = authorityIn(c, details);
-      const { t } = viewOf(c);
-      const read = readAuthority(input, before, now());
-      if (read.ok) return { ok: true, details: withAuthority(details, before, read.value) };
-      return { ok: false, errors: read.problems.map(({ field, key }) => ({ field, message: t(key) })) };
-    },
-    page(c, details, input, errors) {
-      const view = viewOf(c);
-      const authority = authorityIn(c, details)?.authority;
-      const name = authority === undefined ? view.t("federation.details.add") : authorityName(authority, view.lang);
-      return <AuthorityPage view={view} id={authority?.id} name={name} input={input} errors={errors} />;
-    },
-  }));
+/** One authority: how it is called, how and when it is reached, and what it asks of requests. */
+export function AuthorityPage({ id, details, ...page }: FormPageProps & { readonly id: string }): JSX.Element {
+  const name = authorityName(authorityOf(details, id), page.view.lang);
+  return (
+    <DetailsFormPage {...page} title={name}>
+      <Known.Form form={page.form} known={partOfAuthority(details, id)}>
+        <AuthorityBoxes of={Known} />
+      </Known.Form>
+    </DetailsFormPage>
+  );
 }
 
-/** The form of what the designation says of the whole State. */
-export function stateForm(): DetailsForm {
-  return {
-    path: "/designation/details/state",
-    input: (_c, details, asked) => stateInput(asked ?? details),
-    read: (c, details, input) => readState(input, details, viewOf(c).t),
-    page: (c, _details, input, errors) => <StatePage view={viewOf(c)} input={input} errors={errors} />,
-  };
+/** A further authority. */
+export function NewAuthorityPage({ view, form }: Omit<FormPageProps, "details">): JSX.Element {
+  return (
+    <DetailsFormPage view={view} form={form} title={view.t("federation.details.add")}>
+      <Further.Form form={form} known={{ answers: "hours" }}>
+        <Further.Field name="id" code />
+        <AuthorityBoxes of={Further} />
+      </Further.Form>
+    </DetailsFormPage>
+  );
 }
 
-/** The authority named in the path; undefined where the path names none. Refuses `not-found`. */
-function authorityIn(c: Context, details: OwnDetails): AuthorityRead | undefined {
-  const id = c.req.param("id");
-  if (id === undefined) return undefined;
-  const part = partOf(details, id);
-  if (part !== undefined) return part;
-  throw new Refusal("not-found", "Our designation lists no such authority.");
+/** What our designation says of the whole State: who runs the server, languages, how long it lasts, reservations. */
+export function StatePage({ details, ...page }: FormPageProps): JSX.Element {
+  return (
+    <DetailsFormPage {...page} title={page.view.t("federation.details.of-the-state")}>
+      <State.Form form={page.form} known={partOfState(details)}>
+        <State.Field name="operator" as="line" />
+        <State.Field name="hostsForOthers" words="federation.details" />
+        <State.Field name="stateLanguages" code />
+        <State.Field name="validDays" />
+        <State.Groups name="reservations">
+          {(Box) => (
+            <>
+              <Box name="article" as="line" />
+              <Box name="text" />
+              <LanguageBox of={Box} />
+            </>
+          )}
+        </State.Groups>
+        <State.Submit />
+      </State.Form>
+    </DetailsFormPage>
+  );
 }
 
-function partOf(details: OwnDetails, id: string | undefined): AuthorityRead | undefined {
-  const authority = details.authorities.find((one) => one.id === id);
-  if (authority === undefined) return undefined;
-  return { authority, recipients: details.exhibitRecipients.filter((one) => one.authority === id) };
+function DetailsFormPage({
+  children,
+  ...page
+}: Omit<FormPageProps, "details"> & { readonly title: string; readonly children: Child }): JSX.Element {
+  const { t } = page.view;
+  return (
+    <Page {...page} kind={t("federation.details.title")} breadcrumb={detailsCrumbs(page.view)}>
+      <p class="lead">{t("federation.details.form-lead")}</p>
+      {children}
+    </Page>
+  );
 }
 
-/** The details with this one in the place of what it was before, or behind the others. */
-function withAuthority(
-  details: OwnDetails,
-  before: AuthorityRead | undefined,
-  { authority, recipients }: AuthorityRead,
-): OwnDetails {
-  const id = before?.authority.id;
-  const others = details.exhibitRecipients.filter((one) => one.authority !== id);
-  const isSame = isDeepStrictEqual(before?.recipients ?? [], recipients);
-  return {
-    ...details,
-    authorities:
-      id === undefined
-        ? [...details.authorities, authority]
-        : details.authorities.map((one) => (one.id === id ? authority : one)),
-    exhibitRecipients: isSame ? details.exhibitRecipients : [...others, ...recipients],
-  };
+export function detailsCrumbs({ t }: View): { readonly href: string; readonly label: string }[] {
+  return [
+    { href: "/designation", label: t("federation.designation.title") },
+    { href: "/designation/details", label: t("federation.details.title") },
+  ];
+}
+
+function AuthorityBoxes({ of: Form }: { of: Pick<typeof Known, "Field" | "Groups" | "Submit"> }): JSX.Element {
+  const view = useView();
+  const { t, format, server } = view;
+  const isSecretariat = SECRETARIAT_CODES.includes(server.state);
+  const roles = AUTHORITY_ROLES.filter((role) => (role === "secretariat") === isSecretariat);
+  return (
+    <>
+      <Form.Groups name="names">
+        {(Box) => (
+          <>
+            <LanguageBox of={Box} />
+            <Box name="name" as="line" />
+          </>
+        )}
+      </Form.Groups>
+      <h2>{t("federation.details.reach")}</h2>
+      <Form.Field name="phone" as="line" type="tel" code />
+      <Form.Field name="email" type="email" code />
+      <Form.Field name="timeZone" code />
+      <Form.Field name="answers" />
+      <Form.Groups name="hours">
+        {(Box) => (
+          <>
+            <Box name="days" options={WEEKDAYS.map((day) => ({ value: String(day), label: weekdayName(view, day) }))} />
+            <Box name="opens" code />
+            <Box name="closes" code />
+          </>
+        )}
+      </Form.Groups>
+      <Form.Field name="holidays" as="area" rows={4} code />
+      <h2>{t("federation.details.work")}</h2>
+      <Form.Field name="languages" code />
+      <Form.Field
+        name="roles"
+        options={roles.map((role) => ({ value: role, label: format.capitalized(t(`federation.role.${role}`)) }))}
+      />
+      <Form.Groups name="requirements">
+        {(Box) => (
+          <>
+            <Box name="text" rows={3} />
+            <LanguageBox of={Box} />
+          </>
+        )}
+      </Form.Groups>
+      <Form.Field name="recipients" as="area" rows={3} code />
+      <Form.Submit />
+    </>
+  );
+}
+
+function LanguageBox({ of: Box }: { of: FieldOf<{ language: string }> }): JSX.Element {
+  return <Box name="language" code hint={useView().t("federation.details.language-hint")} />;
 }

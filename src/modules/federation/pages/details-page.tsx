@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { HostileText, LinkButton, Moment, Notice, Page, SummaryList, type View } from "../../../web/index.ts";
+import { HostileText, LinkButton, Moment, Notice, Page, SummaryList, useView, type View } from "../../../web/index.ts";
 import { authorityName } from "../directory/authority-names.ts";
 import type { OwnDetails } from "../domain/own-details.ts";
 import type { WaitingDetailsChange } from "../types.ts";
@@ -16,6 +16,15 @@ export interface DetailsPageProps {
 export function DetailsPage({ view, details, waiting, askerName }: DetailsPageProps): JSX.Element {
   const { t } = view;
   const facts = factsOf(view, details);
+  /** While one change waits, no other is asked for. */
+  const change = (place: string, label: string, about?: string) =>
+    waiting === undefined && (
+      <p>
+        <LinkButton href={`/designation/details/${place}`} kind="secondary" about={about}>
+          {t(label)}
+        </LinkButton>
+      </p>
+    );
   return (
     <Page
       view={view}
@@ -36,68 +45,35 @@ export function DetailsPage({ view, details, waiting, askerName }: DetailsPagePr
           </p>
         </Notice>
       )}
-      {details.authorities.map((authority) => (
-        <section>
-          <h2>
-            <HostileText text={authorityName(authority, view.lang)} />
-          </h2>
-          <Facts view={view} facts={facts.filter((fact) => fact.authority === authority.id)} />
-          {waiting === undefined && (
-            <p>
-              <LinkButton
-                href={`/designation/details/authorities/${authority.id}`}
-                kind="secondary"
-                about={authorityName(authority, view.lang)}
-              >
-                {t("federation.details.change")}
-              </LinkButton>
-            </p>
-          )}
-        </section>
-      ))}
-      {waiting === undefined && (
-        <p>
-          <LinkButton href="/designation/details/authorities" kind="secondary">
-            {t("federation.details.add")}
-          </LinkButton>
-        </p>
-      )}
+      {details.authorities.map((authority) => {
+        const name = authorityName(authority, view.lang);
+        return (
+          <section>
+            <h2>
+              <HostileText text={name} />
+            </h2>
+            <Facts of={facts.filter((fact) => fact.authority === authority.id)} />
+            {change(`authorities/${authority.id}`, "federation.details.change", name)}
+          </section>
+        );
+      })}
+      {change("authorities", "federation.details.add")}
       <h2>{t("federation.details.of-the-state")}</h2>
       <p class="hint">{t("federation.details.of-the-state-hint")}</p>
-      <Facts view={view} facts={facts.filter((fact) => fact.authority === undefined)} />
-      {waiting === undefined && (
-        <p>
-          <LinkButton href="/designation/details/state" kind="secondary" about={t("federation.details.of-the-state")}>
-            {t("federation.details.change")}
-          </LinkButton>
-        </p>
-      )}
+      <Facts of={facts.filter((fact) => fact.authority === undefined)} />
+      {change("state", "federation.details.change", t("federation.details.of-the-state"))}
     </Page>
   );
 }
 
-function Facts({ view, facts }: { view: View; facts: readonly DetailsFact[] }): JSX.Element {
-  return (
-    <SummaryList
-      rows={facts.map(({ label, lines, isCode }) => ({
-        label,
-        value: <FactLines view={view} lines={lines} isCode={isCode} />,
-      }))}
-    />
-  );
+function Facts({ of: facts }: { of: readonly DetailsFact[] }): JSX.Element {
+  return <SummaryList rows={facts.map((fact) => ({ label: fact.label, value: <FactLines {...fact} /> }))} />;
 }
 
 /** Each line for itself; a word where there is none. */
-export function FactLines({
-  view,
-  lines,
-  isCode,
-}: {
-  view: View;
-  lines: readonly string[];
-  isCode: boolean;
-}): JSX.Element {
-  if (lines.length === 0) return <>{view.t("federation.details.nothing")}</>;
+export function FactLines({ lines, isCode }: Pick<DetailsFact, "lines" | "isCode">): JSX.Element {
+  const { t } = useView();
+  if (lines.length === 0) return <>{t("federation.details.nothing")}</>;
   return (
     <>
       {lines.map((line) => (

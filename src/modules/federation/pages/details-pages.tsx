@@ -1,179 +1,193 @@
-import { Hono, type Context } from "hono";
+import type { Hono } from "hono";
+import type { Child } from "hono/jsx";
 import { z } from "zod";
-import { Refusal } from "../../../protocol/index.ts";
-import { answerOrShow, orShow, parseForm, viewOf, type FieldError, type FormInput } from "../../../web/index.ts";
-import { type ApprovalPreview, approvalChanged, type IdentityModule, type User } from "../../identity/index.ts";
-import { requireAdministrator } from "../access.ts";
-import type { FederationContext } from "../context.ts";
-import { designationsFace } from "../designation/designations-face.ts";
-import { ownDetailsSchema, type OwnDetails } from "../domain/own-details.ts";
-import type { DetailsChange } from "../types.ts";
-import { authorityForms, type DetailsForm, stateForm } from "./details-forms.tsx";
+import type { Given } from "../../../protocol/given.ts";
+import {
+  type ActByForm,
+  type AnyAnswer,
+  Carried,
+  type FormPage,
+  type ParamValues,
+  type PathParams,
+  SummaryList,
+} from "../../../web/index.ts";
+import { approvalPreviewAnswer, askedRow, isConfirmationRefused, personRoutes, type Role, type User } from "../../identity/index.ts";
+import { ADMINISTRATORS } from "../access.ts";
+import type { FederationActs } from "../act.ts";
+import {
+  addAuthority,
+  approveDetailsChange,
+  askDetailsChange,
+  ASKING_REFUSALS,
+  changeAuthority,
+  changeParams,
+  changeState,
+  changeUnknown,
+  knownDetails,
+  previewDetailsChange,
+  waitingDetailsChange,
+  withdrawDetailsChange,
+} from "../designation/change-details.ts";
+import { ownDetails } from "../designation/issue-designation.ts";
+import { detailsAnswer, detailsChangeAnswer, waitingDetailsAnswer } from "../routes/answers.ts";
+import { AuthorityPage, NewAuthorityPage, StatePage } from "./details-forms.tsx";
 import { DetailsPage } from "./details-page.tsx";
-import { DetailsReviewPage, type ReviewedDetails } from "./details-review-page.tsx";
+import { DetailsReviewPage } from "./details-review-page.tsx";
 
-type Identity = Pick<IdentityModule, "requireUser" | "people">;
+const AT = "/designation/details";
 
-const noFields = z.object({});
-/** `form`: where the form stands, to which the check page leads back. */
-const carriedForm = z.object({
-  changeId: z.uuid(),
-  details: z.string(),
-  form: z.string().regex(/^\/designation\/details\/(?:state|authorities(?:\/[a-z0-9-]+)?)$/),
-});
+/** A form of a part of the details, which asks for all of them. */
+type PartForm<P extends PathParams, Part extends z.ZodType> = ActByForm<
+  FederationActs,
+  User,
+  Role,
+  P,
+  Part,
+  (typeof askDetailsChange)["input"],
+  AnyAnswer,
+  unknown
+>;
 
-/** /designation/details: what the next designation says of us, changed by two administrators (R16). */
-export function detailsPages(context: FederationContext, identity: Identity): Hono {
-  const pages = new Hono();
-  overviewRoute(pages, context, identity);
-  for (const form of [...authorityForms(() => context.platform.clock.now()), stateForm()]) {
-    formRoutes(pages, context, identity, form);
+/** /designation/details: what the next designation says of us, read by one administrator and changed by two (R16). */
+export function mountDetails(
+  context: FederationActs,
+  { api, pages }: { readonly api: Hono; readonly pages: Hono },
+): void {
+  const { federation, identity, platform } = context;
+  const who = ADMINISTRATORS;
+  const routes = personRoutes(context, { api, pages });
+  mountReading();
+  mountForms();
+  mountChange();
+  const nameOf = async (userId: string): Promise<string | undefined> =>
+    (await identity.people()).find(({ id }) => id === userId)?.name;
+
+  routes.page(AT, { who }, async ({ view }) => {
+    const waiting = await waitingDetailsChange(federation);
+    const askerName = (waiting && (await nameOf(waiting.askedBy))) ?? view.t("federation.somebody");
+    return <DetailsPage {...{ view, waiting, askerName }} details={await knownDetails(federation)} />;
+  });
+
+  function mountReading(): void {
+    const { operation } = routes;
+    const previewAnswer = approvalPreviewAnswer(detailsChangeAnswer);
+    api.get(
+      AT,
+      operation({ id: "federation.read-designation-details", who, answer: detailsAnswer }, async () => ({
+        details: (await ownDetails(federation)) ?? null,
+      })),
+    );
+    api.get(
+      `${AT}/change`,
+      operation({ id: "federation.read-details-change", who, answer: waitingDetailsAnswer }, async () => ({
+        waiting: (await waitingDetailsChange(federation)) ?? null,
+      })),
+    );
+    const preview = {
+      id: "federation.preview-details-change",
+      who,
+      body: askDetailsChange.input.extend({ changeId: z.uuid().optional() }),
+      answer: previewAnswer,
+      repeat: "reads",
+      refusals: ASKING_REFUSALS,
+    } as const;
+    api.post(
+      `${AT}/change-preview`,
+      operation(preview, async ({ body }) => await previewDetailsChange(federation, body)),
+    );
+    const second = {
+      id: "federation.preview-details-approval",
+      who,
+      params: changeParams,
+      answer: previewAnswer,
+      repeat: "reads",
+    } as const;
+    api.post(
+      `${AT}/changes/:changeId/approval-preview`,
+      operation(second, async ({ params: { changeId } }) => {
+        const waiting = await waitingDetailsChange(federation);
+        if (waiting?.content.changeId !== changeId) throw changeUnknown();
+        return { content: waiting.content, approval: waiting.approval };
+      }),
+    );
   }
-  changeRoutes(pages, context, identity);
-  return pages;
-}
 
-function overviewRoute(pages: Hono, context: FederationContext, identity: Identity): void {
-  const designations = designationsFace(context);
-  pages.get("/designation/details", async (c) => {
-    requireAdministrator(identity, c);
-    const waiting = await designations.waitingChange();
-    return c.html(
-      <DetailsPage
-        view={viewOf(c)}
-        details={await knownDetails(context)}
-        waiting={waiting}
-        askerName={await nameOf(identity, c, waiting?.askedBy)}
-      />,
-    );
-  });
-}
-
-/** One form by which the details are changed; then what would change by it. */
-function formRoutes(pages: Hono, context: FederationContext, identity: Identity, form: DetailsForm): void {
-  const designations = designationsFace(context);
-  const show = (
-    c: Context,
-    details: OwnDetails,
-    input: FormInput,
-    errors: readonly FieldError[] = [],
-  ): Response | Promise<Response> => c.html(form.page(c, details, input, errors), errors.length > 0 ? 422 : 200);
-  pages.get(form.path, async (c) => {
-    requireAdministrator(identity, c);
-    const details = await knownDetails(context);
-    return await show(c, details, form.input(c, details));
-  });
-  // Back from the check, with what was filled in.
-  pages.post(form.path, async (c) => {
-    const user = requireAdministrator(identity, c);
-    const { details: asked } = await carried(c, user);
-    const details = await knownDetails(context);
-    return await show(c, details, form.input(c, details, asked));
-  });
-  pages.post(`${form.path}/review`, async (c) => {
-    requireAdministrator(identity, c);
-    const { input } = await parseForm(c, noFields);
-    const details = await knownDetails(context);
-    const read = form.read(c, details, input);
-    if (!read.ok) return await show(c, details, input, read.errors);
-    return await answerOrShow(
-      c,
-      async () => {
-        const preview = await designations.previewChange({ details: read.details });
-        return reviewOf(c, preview, { form: c.req.path.replace(/\/review$/, "") });
-      },
-      async (errors) => await show(c, details, input, errors),
-    );
-  });
-}
-
-function changeRoutes(pages: Hono, context: FederationContext, identity: Identity): void {
-  const designations = designationsFace(context);
-  const show = async (c: Context, user: User, errors: readonly FieldError[] = []): Promise<Response> => {
-    const waiting = await designations.waitingChange();
-    if (waiting === undefined) {
-      throw new Refusal("details-change-unknown", "No change waits for an administrator any more.");
-    }
-    const { askedBy, askedAt } = waiting;
-    const step = { askerName: await nameOf(identity, c, askedBy), askedAt, isAsker: askedBy === user.id };
-    return reviewOf(c, waiting, step, errors);
-  };
-  pages.post("/designation/details/change", async (c) => {
-    const by = requireAdministrator(identity, c);
-    const { changeId, details, form } = await carried(c, by);
-    return await orShow(
-      c,
-      async () => {
-        await designations.askChange({ changeId, details, by });
-        return "/designation/details";
-      },
-      async (errors) => {
-        const preview = await designations.previewChange({ changeId, details });
-        return reviewOf(c, preview, { form }, errors);
-      },
-    );
-  });
-  pages.get("/designation/details/change", async (c) => await show(c, requireAdministrator(identity, c)));
-  pages.post("/designation/details/changes/:changeId/approval", async (c) => {
-    const by = requireAdministrator(identity, c);
-    await parseForm(c, noFields);
-    return await orShow(
-      c,
-      async () => {
-        await designations.approveChange({ changeId: c.req.param("changeId"), by });
-        return "/designation";
-      },
-      async (errors) => await show(c, by, errors),
-    );
-  });
-  pages.post("/designation/details/changes/:changeId/withdrawal", async (c) => {
-    const by = requireAdministrator(identity, c);
-    await parseForm(c, noFields);
-    return await orShow(
-      c,
-      async () => {
-        await designations.withdrawChange({ changeId: c.req.param("changeId"), by });
-        return "/designation/details";
-      },
-      async (errors) => await show(c, by, errors),
-    );
-  });
-}
-
-function reviewOf(
-  c: Context,
-  preview: ApprovalPreview<DetailsChange>,
-  step: ReviewedDetails,
-  errors: readonly FieldError[] = [],
-): Response | Promise<Response> {
-  const page = <DetailsReviewPage view={viewOf(c)} preview={preview} step={step} errors={errors} />;
-  return c.html(page, errors.length > 0 ? 422 : 200);
-}
-
-async function knownDetails(context: FederationContext): Promise<OwnDetails> {
-  const details = await designationsFace(context).details();
-  if (details !== undefined) return details;
-  throw new Refusal("details-missing", "Enter the authorities of this State before its designation is issued.");
-}
-
-/** What the check page carries along. What no page of ours wrote counts as something else than was shown. */
-async function carried(c: Context, by: User): Promise<{ changeId: string; details: OwnDetails; form: string }> {
-  const posted = await parseForm(c, carriedForm);
-  if (!posted.ok) throw approvalChanged(by.confirmation);
-  const details = ownDetailsSchema.safeParse(jsonOf(posted.values.details));
-  if (!details.success) throw approvalChanged(by.confirmation);
-  return { ...posted.values, details: details.data };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // what is no JSON is no details either
+  function mountForms(): void {
+    mountForm(`${AT}/authorities`, addAuthority, ({ view, form }) => <NewAuthorityPage view={view} form={form} />);
+    mountForm(`${AT}/authorities/:id`, changeAuthority, async ({ view, form, params: { id } }) => (
+      <AuthorityPage {...{ view, form, id }} details={await knownDetails(federation)} />
+    ));
+    mountForm(`${AT}/state`, changeState, async ({ view, form }) => (
+      <StatePage {...{ view, form }} details={await knownDetails(federation)} />
+    ));
   }
-}
 
-async function nameOf(identity: Identity, c: Context, userId: string | undefined): Promise<string> {
-  const person = (await identity.people()).find(({ id }) => id === userId);
-  return person?.name ?? viewOf(c).t("federation.somebody");
+  /** A form by which the details are changed; what would change by it is shown before anybody asks for it. */
+  function mountForm<P extends PathParams, Part extends z.ZodType<object>>(
+    path: string,
+    form: PartForm<P, Part>,
+    show: (page: FormPage<User, ParamValues<P>>) => Child | Promise<Child>,
+  ): void {
+    const review = async (page: FormPage<User, ParamValues<P>>, typed: Given<Part>): Promise<Child> => {
+      const { view, params } = page;
+      // What is asked for is what was shown: under the same id, and what is new counts since the same time.
+      const fresh = { changeId: platform.random.uuid(), at: platform.clock.now().toISOString() };
+      const named = { ...fresh, ...(typed as object) } as Given<Part>; // each part takes both
+      const preview = await previewDetailsChange(federation, await form.complete(context, named, params));
+      return (
+        <DetailsReviewPage
+          view={view}
+          form={page.form}
+          preview={preview}
+          lead={view.t("federation.details.lead-ask")}
+          step={{
+            ask: { action: view.path, label: view.t("federation.details.ask") },
+            back: { action: view.path, label: view.t("federation.details.back") },
+            filledIn: <Carried value={named} />,
+          }}
+        />
+      );
+    };
+    routes.formPage(path, form, {
+      show: async (page, refusal, typed) => {
+        const isShownAgain = refusal !== undefined && typed !== undefined && isConfirmationRefused(refusal);
+        return isShownAgain ? await review(page, typed) : await show(page);
+      },
+      check: async (typed, page) => (page.by.confirmation === undefined ? await review(page, typed) : undefined),
+      next: () => AT,
+    });
+  }
+
+  /** What waits for the second administrator. */
+  function mountChange(): void {
+    const show = async ({ view, by, form }: FormPage<User, unknown>): Promise<Child> => {
+      const waiting = await waitingDetailsChange(federation);
+      if (waiting === undefined) throw changeUnknown();
+      const { t } = view;
+      const { askedBy, askedAt, content } = waiting;
+      const at = `${AT}/changes/${content.changeId}`;
+      const approve = { action: `${at}/approval`, label: t("federation.details.approve") };
+      return (
+        <DetailsReviewPage
+          view={view}
+          form={form}
+          preview={waiting}
+          lead={t("federation.details.lead-approve")}
+          step={{
+            approve: askedBy === by.id ? undefined : approve,
+            withdraw: { action: `${at}/withdrawal`, label: t("federation.details.withdraw") },
+          }}
+        >
+          <SummaryList
+            rows={[
+              askedRow(t("federation.details.asked-by"), (await nameOf(askedBy)) ?? t("federation.somebody"), askedAt),
+            ]}
+          />
+        </DetailsReviewPage>
+      );
+    };
+    routes.page(`${AT}/change`, { who }, show);
+    routes.postForm(`${AT}/changes/:changeId/approval`, approveDetailsChange, { show, next: () => "/designation" });
+    routes.postForm(`${AT}/changes/:changeId/withdrawal`, withdrawDetailsChange, { show, next: () => AT });
+  }
 }

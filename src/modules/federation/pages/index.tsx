@@ -32,7 +32,6 @@ import { reintroducePeer } from "../peers/reintroduce-peer.ts";
 import { peersFace } from "../peers/peers-face.ts";
 import { ComparisonPage } from "./comparison-page.tsx";
 import { DesignationPage } from "./designation-page.tsx";
-import { detailsPages } from "./details-pages.tsx";
 import { DispatchPage } from "./dispatch-page.tsx";
 import { draftPages } from "./draft-pages.tsx";
 import { ImportPage } from "./import-page.tsx";
@@ -63,7 +62,7 @@ export function federationPages(context: FederationContext, identity: Identity):
   meetingRoutes(pages, context, identity);
   dispatchRoutes(pages, context, identity);
   designationRoutes(pages, context, identity);
-  return pages.route("/", detailsPages(context, identity)).route("/", draftPages(context, identity));
+  return pages.route("/", draftPages(context, identity));
 }
 
 function peersRoutes(pages: Hono, context: FederationContext, identity: Identity): void {

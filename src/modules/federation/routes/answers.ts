@@ -26,7 +26,6 @@ export const detailsChangeAnswer = z.object({
   from: ownDetailsSchema.nullable(),
   to: ownDetailsSchema,
 });
-export const askedDetailsAnswer = z.object({ changeId: z.string(), digest: z.string() });
 export const waitingDetailsAnswer = z.object({
   waiting: approvalPreviewAnswer(detailsChangeAnswer).extend({ askedBy: z.string(), askedAt: momentAnswer }).nullable(),
 });
