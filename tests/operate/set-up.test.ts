@@ -5,14 +5,17 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { runCommand, startServer, startServerWith, type CommandOptions, type Ended } from "../support/cli-process.ts";
 import { findPostgres, startPostgres, type PostgresCluster } from "../support/postgres.ts";
 import { freePort, SET_UP_FORM, setUpAnswers, writeAnswers } from "../support/set-up-answers.ts";
 import { databaseForServer } from "../support/server-database.ts";
 import { skipReason } from "../support/skips.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
-import type { SetUpAnswers } from "../../src/set-up/set-up.ts";
+import { setUpState, type SetUpAnswers, type SetUpOptions, type SetUpResult } from "../../src/set-up/set-up.ts";
+
+// A process of its own where one is killed, where its disk fills or its output is looked at; else what `init` calls, in this one.
+// It takes minutes: a dozen servers are started, since only a start shows that a folder is whole.
 
 async function init(
   data: string,
@@ -20,6 +23,14 @@ async function init(
   options: CommandOptions = {},
 ): Promise<Ended> {
   return await runCommand(["init", "--data", data, "--from", writeAnswers(await setUpAnswers(config))], options);
+}
+
+async function setUp(
+  data: string,
+  config: Partial<SetUpAnswers["config"]> = {},
+  options: SetUpOptions = {},
+): Promise<SetUpResult> {
+  return await setUpState(data, await setUpAnswers(config), { logLevel: "warn", ...options });
 }
 
 function expectRefusal(ended: Ended, code: string): void {
@@ -84,6 +95,8 @@ async function occupy(port: number): Promise<() => Promise<void>> {
   return async () => await new Promise((resolve) => busy.close(() => resolve()));
 }
 
+afterEach(() => void vi.unstubAllEnvs());
+
 describe("setting up a State", () => {
   const made = join(temporaryFolder(), "data");
   let port: number;
@@ -116,20 +129,19 @@ describe("setting up a State", () => {
   it("was finished although it had no time to remove its marks", async () => {
     const data = copyOfMade();
     mkdirSync(join(data, "setting-up-ended/folder"), { recursive: true });
-    expectRefusal(await init(data), "already-set-up");
-    await expectWhole(data);
-    expect(readdirSync(data)).not.toContain("setting-up-ended");
+    await expect(setUp(data)).rejects.toMatchObject({ code: "already-set-up" });
 
     // A second set-up that was killed before it had looked around.
     mkdirSync(join(data, "setting-up"));
-    expectRefusal(await init(data), "already-set-up");
+    await expect(setUp(data)).rejects.toMatchObject({ code: "already-set-up" });
     await expectWhole(data);
+    expect(readdirSync(data)).not.toContain("setting-up-ended");
   });
 
   it("keeps the local folder where it was asked to be", async () => {
     const data = join(temporaryFolder(), "data");
     const localFolder = join(temporaryFolder(), "marks");
-    expect(await init(data, { localFolder, ...(await databaseForServer()) })).toMatchObject({ code: 0 });
+    await setUp(data, { localFolder, ...(await databaseForServer()) });
     expect(readdirSync(data)).not.toContain("local");
     expect(readdirSync(localFolder)).toContain("incarnation.json");
     await expectWhole(data);
@@ -156,7 +168,8 @@ describe("setting up a State", () => {
     const data = join(temporaryFolder(), "data");
     const file = join(temporaryFolder(), "config.json");
     const origin = `http://localhost:${await freePort()}`;
-    writeFileSync(file, JSON.stringify({ dataFolder: data, port: Number(new URL(origin).port) }));
+    const database = await databaseForServer();
+    writeFileSync(file, JSON.stringify({ dataFolder: data, port: Number(new URL(origin).port), ...database }));
     const server = await startServerWith(["--config", file]);
     const answer = await fillInSetUp(origin, /code: (\d{6})/.exec(server.output())?.[1] ?? "");
     const link = /\/sign-in\/([\w-]{43})/.exec(answer)?.[1];
@@ -167,29 +180,34 @@ describe("setting up a State", () => {
     });
     expect(session.status).toBe(201);
     await server.stop();
-    expect(await runCommand(["fsck", "--data", data])).toMatchObject({ code: 0 });
+    const looked = await runCommand(["fsck", "--data", data], { env: { ROGATORY_CONFIG: file } });
+    expect(looked).toMatchObject({ code: 0 });
   });
 
   it("leaves nothing behind when it is refused, and works afterwards", async () => {
     const data = join(temporaryFolder(), "data");
-    expectRefusal(await init(data, { databaseUrl: "postgresql://nobody@127.0.0.1:1/none" }), "database-away");
+    for (const [code, config] of [
+      ["database-away", { databaseUrl: "postgresql://nobody@127.0.0.1:1/none" }],
+      ["config-invalid", { profile: "production" }],
+      ["credential-missing", { keyUnlock: "systemd-credential" }],
+    ] as const) {
+      await expect(setUp(data, config)).rejects.toMatchObject({ code });
+    }
     expectRefusal(await init(data, { keyUnlock: "passphrase" }, { input: "short\n" }), "passphrase-too-short");
-    expectRefusal(await init(data, { profile: "production" }), "config-invalid");
-    expectRefusal(await init(data, { keyUnlock: "systemd-credential" }), "credential-missing");
     expect(existsSync(data)).toBe(false);
-    expect(await init(data, await databaseForServer())).toMatchObject({ code: 0 });
+    await setUp(data, await databaseForServer());
     await expectWhole(data);
   });
 
   it("touches nothing of a folder that it may not write or that holds something", async () => {
     const file = join(temporaryFolder(), "file");
     writeFileSync(file, "no folder");
-    expectRefusal(await init(join(file, "data")), "folder-not-writable");
+    await expect(setUp(join(file, "data"))).rejects.toMatchObject({ code: "folder-not-writable" });
 
     const data = join(temporaryFolder(), "data");
     mkdirSync(join(data, "keys"), { recursive: true });
     writeFileSync(join(data, "keys", "a.json"), "somebody's key");
-    expectRefusal(await init(data), "folder-not-empty");
+    await expect(setUp(data)).rejects.toMatchObject({ code: "folder-not-empty" });
     expect(readdirSync(data)).toEqual(["keys"]);
     expect(readFileSync(join(data, "keys", "a.json"), "utf8")).toBe("somebody's key");
   });
@@ -239,7 +257,7 @@ describe("setting up a State", () => {
       expectRefusal(await init(data), "disk-full");
       expect(existsSync(data)).toBe(false);
       execFileSync("mount", ["-o", "remount,size=400m", mounted]);
-      expect(await init(data)).toMatchObject({ code: 0 });
+      await setUp(data);
     } finally {
       spawnSync("umount", ["-l", mounted]);
     }
@@ -267,7 +285,7 @@ describe("setting up a State", () => {
       if (existsSync(join(data, "config.json"))) {
         await expect(startServer(data)).rejects.toThrow("set-up-unfinished");
       }
-      expect(await init(data, database)).toMatchObject({ code: 0 });
+      await setUp(data, database);
     } else expect(killed.stdout).toContain("is set up");
     if (paths.includes("config.json")) await expectWhole(data);
     expect(readdirSync(data)).not.toContain("setting-up");
@@ -302,9 +320,10 @@ describe.skipIf("missing" in postgres)("setting up a State on PostgreSQL", () =>
   it("that was killed leaves tables which the next one takes back", async () => {
     const { data, databaseUrl } = await killedWithTables();
     expect(await peopleIn(databaseUrl)).toBeGreaterThan(0);
-    expectRefusal(await init(data), "set-up-not-taken-back");
-    expectRefusal(await init(join(temporaryFolder(), "other"), { databaseUrl }), "database-not-empty");
-    expect(await init(data, { databaseUrl })).toMatchObject({ code: 0 });
+    await expect(setUp(data)).rejects.toMatchObject({ code: "set-up-not-taken-back" });
+    const other = join(temporaryFolder(), "other");
+    await expect(setUp(other, { databaseUrl })).rejects.toMatchObject({ code: "database-not-empty" });
+    await setUp(data, { databaseUrl });
     expect(await peopleIn(databaseUrl)).toBe(4);
     await expectWhole(data);
   });
@@ -322,7 +341,7 @@ describe.skipIf("missing" in postgres)("setting up a State on PostgreSQL", () =>
       expect(readdirSync(mounted)).toEqual([]);
       expect(await peopleIn(databaseUrl)).toBe(0);
       execFileSync("mount", ["-o", "remount,size=10m", mounted]);
-      expect(await init(join(mounted, "data"), { databaseUrl })).toMatchObject({ code: 0 });
+      await setUp(join(mounted, "data"), { databaseUrl });
     } finally {
       spawnSync("umount", ["-l", mounted]);
     }
@@ -342,13 +361,14 @@ describe.skipIf("missing" in postgres)("setting up a State on PostgreSQL", () =>
   it("never touches a database that holds a State", async () => {
     await cluster.createDatabase("taken");
     const databaseUrl = cluster.url("taken");
-    expect(await init(join(temporaryFolder(), "one"), { databaseUrl })).toMatchObject({ code: 0 });
+    await setUp(join(temporaryFolder(), "one"), { databaseUrl });
     const other = join(temporaryFolder(), "other");
-    expectRefusal(await init(other, { databaseUrl, state: "XB" }), "database-not-empty");
+    await expect(setUp(other, { databaseUrl, state: "XB" })).rejects.toMatchObject({ code: "database-not-empty" });
     expect(existsSync(other)).toBe(false);
     const file = join(temporaryFolder(), "config.json");
     writeFileSync(file, JSON.stringify({ databaseUrl }));
-    expectRefusal(await init(other, { state: "XB" }, { env: { ROGATORY_CONFIG: file } }), "database-not-empty");
+    vi.stubEnv("ROGATORY_CONFIG", file);
+    await expect(setUp(other, { state: "XB" })).rejects.toMatchObject({ code: "database-not-empty" });
     expect(await peopleIn(databaseUrl)).toBe(4);
   });
 });
