@@ -39,7 +39,7 @@ describe.skipIf(path === undefined)("at a production server, whoever", () => {
 
   beforeAll(async () => {
     const certificate = testCertificate();
-    browser = await launchChromium(path ?? "", certificate.pin);
+    browser = await launchChromium(path ?? "", { pin: certificate.pin });
     server = await openProductionServer("IS", PEOPLE, { clock, certificate });
     for (const { name } of PEOPLE) await comeIn(name, server, server.links.get(name) ?? "");
   });

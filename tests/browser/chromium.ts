@@ -28,8 +28,16 @@ export function bareChromiumPath(): string | undefined {
   return process.env["ROGATORY_BARE_CHROMIUM"];
 }
 
-/** `pin`: SHA-256 of the key of a certificate that only this test's servers have, in base64. */
-export function launchChromium(executablePath: string, pin?: string): Promise<Browser> {
+export interface ChromiumOptions {
+  /** SHA-256 of the key of a certificate that only this test's servers have, in base64. */
+  readonly pin?: string;
+  /** One process draws all pages: where servers alternate, to start one for each costs more than most pages do. */
+  readonly hasOneRenderer?: boolean;
+}
+
+export function launchChromium(executablePath: string, options: ChromiumOptions = {}): Promise<Browser> {
+  const { pin, hasOneRenderer = false } = options;
   const trusted = pin === undefined ? [] : [`--ignore-certificate-errors-spki-list=${pin}`];
-  return chromium.launch({ executablePath, args: [...QUIET, ...trusted] });
+  const limit = hasOneRenderer ? ["--renderer-process-limit=1"] : [];
+  return chromium.launch({ executablePath, args: [...QUIET, ...trusted, ...limit] });
 }

@@ -70,10 +70,11 @@ interface Shown {
 let browser: Browser;
 let pages: Shown[];
 const listening: ServerType[] = [];
+const origins = new Map<Hono, string>();
 
 beforeAll(async () => {
   if (path === undefined) return;
-  browser = await launchChromium(path);
+  browser = await launchChromium(path, { hasOneRenderer: true });
   pages = [
     ...(await casePages()),
     ...(await pagesOfKeysElsewhere()),
@@ -101,7 +102,7 @@ describe.skipIf(path === undefined)("every page of officers", () => {
   test.skipIf(barePath === undefined)(
     "on a machine without fonts, in a narrow window: nothing is cut off in any of the three languages",
     async () => {
-      const bare = await launchChromium(barePath!);
+      const bare = await launchChromium(barePath!, { hasOneRenderer: true });
       for (const language of LANGUAGES) expect(await faultsOnAllPages(bare, language, overflowWhenNarrow)).toEqual([]);
       await bare.close();
     },
@@ -683,11 +684,16 @@ async function opened({ app, identity, people }: CaseServer) {
     paths.map((where) => ({ origin, token: tokens.get(name) ?? "", where }));
 }
 
+/** Once for each server: its style and scripts are loaded once, too. */
 async function listen(app: Hono): Promise<string> {
-  return await new Promise((resolve) => {
+  const known = origins.get(app);
+  if (known !== undefined) return known;
+  const origin = await new Promise<string>((resolve) => {
     const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, ({ port }: AddressInfo) =>
       resolve(`http://127.0.0.1:${port}`),
     );
     listening.push(server);
   });
+  origins.set(app, origin);
+  return origin;
 }

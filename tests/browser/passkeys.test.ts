@@ -42,7 +42,7 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
 
   beforeAll(async () => {
     const certificate = testCertificate();
-    browser = await launchChromium(path ?? "", certificate.pin);
+    browser = await launchChromium(path ?? "", { pin: certificate.pin });
     aurelia = await openProductionServer("IS", AURELIA, { clock, certificate });
     borealia = await openProductionServer("MT", BOREALIA, { clock, certificate });
   });
