@@ -1,6 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { databaseForServer } from "../support/server-database.ts";
 import { BOREALIA, foundState, personOf, type StateProcess, until } from "../support/state-processes.ts";
 
 // A person closes the tab, a line breaks: the server has one calm line about it, wherever in the body it happens.
@@ -8,7 +9,7 @@ import { BOREALIA, foundState, personOf, type StateProcess, until } from "../sup
 let state: StateProcess;
 let facts: string;
 beforeAll(async () => {
-  state = await foundState(BOREALIA, ["duty1"]);
+  state = await foundState(BOREALIA, ["duty1"], await databaseForServer());
   const officer = personOf(state, "duty1");
   const card = { state: "XC", languages: ["en"], timeZone: "Etc/UTC", address: "Harbour 1", authority: "Court" };
   const { correspondentId } = await officer.post<{ correspondentId: string }>("/api/v1/correspondents", card);
