@@ -7,6 +7,7 @@ import { elementsFor } from "../../src/convention/index.ts";
 import { type Database, openDatabase, silentLog } from "../../src/platform/index.ts";
 import { gatesPassed, valueFor } from "../support/case-steps.ts";
 import { placesOf } from "../support/planted-words.ts";
+import { databaseForServer } from "../support/server-database.ts";
 import { AURELIA, BOREALIA, foundState, meet, personOf, type StateProcess, until } from "../support/state-processes.ts";
 
 // Aurelia disposes of a dossier, and its server is killed as by a power cut after the commit, before the files are gone.
@@ -19,7 +20,7 @@ let borealia: StateProcess;
 beforeAll(async () => {
   [aurelia, borealia] = await Promise.all([
     foundState(AURELIA, ["administrator1", "administrator2", "drafter", "authoriser", "screener", "custodian"]),
-    foundState(BOREALIA, ["administrator1", "administrator2"]),
+    foundState(BOREALIA, ["administrator1", "administrator2"], await databaseForServer()),
   ]);
   await meet(aurelia, borealia);
   for (const state of [aurelia, borealia]) await enterTheLaw(state);
