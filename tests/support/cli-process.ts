@@ -52,6 +52,7 @@ export async function runCommand(args: readonly string[], options: CommandOption
 
 /** The same in this process, for a command that is refused before it starts anything. */
 export async function runCommandHere(words: readonly string[]): Promise<Ended> {
+  // Not at the top: most files that start processes have no use for the whole program.
   const { runProgram } = await import("../../src/cli/program.ts");
   const [out, err]: [string[], string[]] = [[], []];
   const hear = (to: string[]) => (text: unknown) => to.push(String(text)) > 0;
