@@ -86,9 +86,11 @@ export async function unseal(sealed: Uint8Array, identities: readonly SealingIde
   const { headerSize, family } = inspectAgeHeader(sealed);
   const header = sealed.subarray(0, headerSize);
   for (const { identity, recipient } of identities) {
-    if (recipientFamily(recipient) !== family || !(await opens(header, identity))) continue;
+    const fileKey = recipientFamily(recipient) === family ? await fileKeyOf(header, identity) : undefined;
+    if (fileKey === undefined) continue;
     const decrypter = new Decrypter();
-    decrypter.addIdentity(identity);
+    // What takes longest is done: the text is opened with the key that the header held.
+    decrypter.addIdentity({ unwrapFileKey: () => fileKey });
     try {
       return { plaintext: await decrypter.decrypt(sealed), recipient };
     } catch (cause) {
@@ -98,14 +100,13 @@ export async function unseal(sealed: Uint8Array, identities: readonly SealingIde
   throw new Refusal("seal-no-key", "No key here opens the sealed text.");
 }
 
-async function opens(header: Uint8Array, identity: string): Promise<boolean> {
+async function fileKeyOf(header: Uint8Array, identity: string): Promise<Uint8Array | undefined> {
   const decrypter = new Decrypter();
   decrypter.addIdentity(identity);
   try {
-    await decrypter.decryptHeader(header);
-    return true;
+    return await decrypter.decryptHeader(header);
   } catch {
     // age tells "not for this key" and "header altered" by one kind of error; both mean that this key does not open it.
-    return false;
+    return undefined;
   }
 }
