@@ -207,7 +207,7 @@ export class Integrator {
   async #fill(tx: Transaction, size: number, step: number): Promise<void> {
     const missing = (step - (size % step)) % step;
     const fillers = Array.from({ length: missing }, () => newFiller(this.#platform));
-    for (const filler of fillers) await store.insertEntry(tx.db, filler, undefined);
+    for (const filler of fillers) await store.insertFiller(tx.db, filler);
     await store.insertPlaces(
       tx.db,
       this.#open.number,

@@ -28,16 +28,23 @@ export type ActorRow = AuditTables["audit.actors"];
 
 // Entries -------------------------------------------------------------------------------------------------------------
 
-export async function insertEntry(db: Db, entry: NewEntry, details: DetailsRow | undefined): Promise<void> {
-  await tables(db)
-    .insertInto("audit.entries")
-    .values({ entry_id: entry.entryId, type: entry.type, at: entry.at, bytes: entry.bytes })
-    .execute();
-  if (details !== undefined) await tables(db).insertInto("audit.details").values(details).execute();
+/** A filler: nothing stands behind it. */
+export async function insertFiller(db: Db, filler: NewEntry): Promise<void> {
+  await tables(db).insertInto("audit.entries").values(entryRow(filler)).execute();
 }
 
-export async function insertPending(db: Db, entryId: string): Promise<void> {
-  await tables(db).insertInto("audit.pending").values({ entry_id: entryId }).execute();
+/** An entry and what it commits to; it waits for its place from then on. In one statement: nothing is written more often. */
+export async function insertEntry(db: Db, entry: NewEntry, details: DetailsRow): Promise<void> {
+  await tables(db)
+    .with("entry", (and) => and.insertInto("audit.entries").values(entryRow(entry)))
+    .with("detail", (and) => and.insertInto("audit.details").values(details))
+    .insertInto("audit.pending")
+    .values({ entry_id: entry.entryId })
+    .execute();
+}
+
+function entryRow({ entryId, type, at, bytes }: NewEntry): AuditTables["audit.entries"] {
+  return { entry_id: entryId, type, at, bytes };
 }
 
 /** The pseudonym this actor already has in this dossier, or the one offered. */
@@ -50,12 +57,13 @@ export async function pseudonymFor(db: Db, offered: ActorRow): Promise<string> {
   const known = await findPseudonym(db, offered);
   if (known !== undefined) return known;
   // Two transactions may meet here: the second waits for the first and then takes its pseudonym.
-  await insert
+  const inserted = await insert
     .onConflict((conflict) =>
       conflict.columns(["dossier_id", "kind", "actor_id"]).where("dossier_id", "is not", null).doNothing(),
     )
-    .execute();
-  const kept = await findPseudonym(db, offered);
+    .returning("pseudonym")
+    .executeTakeFirst();
+  const kept = inserted?.pseudonym ?? (await findPseudonym(db, offered));
   if (kept === undefined) throw new Error("a pseudonym that was just kept is gone");
   return kept;
 }

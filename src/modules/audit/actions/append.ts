@@ -39,7 +39,6 @@ export async function append(
     subject_kind: event.subject.kind,
     subject_id: event.subject.id,
   });
-  await store.insertPending(tx.db, entry.entryId);
   tx.afterCommit(() => platform.jobs.poke(INTEGRATE_JOB));
   return { entryId: entry.entryId };
 }
