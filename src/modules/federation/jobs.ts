@@ -1,5 +1,5 @@
 import { isRefusal, parseStateCode } from "../../protocol/index.ts";
-import type { Job } from "../../platform/index.ts";
+import type { Job, Transaction } from "../../platform/index.ts";
 import { clearAlarmOf, raiseAlarm, tellOfAlarms } from "./alarms/raise.ts";
 import { clearRowsOfUnconfirmed } from "./alarms/store.ts";
 import type { FederationContext } from "./context.ts";
@@ -14,9 +14,9 @@ import { mayExchange } from "./domain/standing.ts";
 import { askForMissing } from "./inbox/find-gaps.ts";
 import { giveHandledReceipts } from "./inbox/mark-handled.ts";
 import { openWaiting } from "./inbox/open-waiting.ts";
-import { watchDisk } from "./inbox/watch-disk.ts";
+import { freeForDispatches, watchDisk } from "./inbox/watch-disk.ts";
 import { isLineOpen } from "./line/line-state.ts";
-import { isReconciled, RECOVERY_JOB } from "./line/reconciled.ts";
+import { isReconciled, isReconciledBy, RECOVERY_JOB } from "./line/reconciled.ts";
 import { findLink, forgetNonces } from "./line/store.ts";
 import { overdue } from "./outbox/queue-store.ts";
 import { moveOutgoing } from "./outbox/store.ts";
@@ -65,12 +65,13 @@ async function runInbox(context: FederationContext, signal: AbortSignal): Promis
 async function runWatch(context: FederationContext, signal: AbortSignal): Promise<void> {
   const { database, clock } = context.platform;
   await addLineJobs(context);
+  const freeBytes = await freeForDispatches(context.platform);
   await database.transaction(async (tx) => {
     await forgetNonces(tx.db, clock.now());
     if (await clearRowsOfUnconfirmed(tx.db, UNCONFIRMED_MISS, clock.now())) tellOfAlarms(context, tx);
+    await watchRecovery(context, tx);
+    await watchDisk(context, tx, freeBytes);
   });
-  await watchRecovery(context);
-  await watchDisk(context);
   await watchReceipts(context);
   await removeErasedFiles(context);
   if (!maySign(context)) return;
@@ -109,23 +110,15 @@ async function lookAtKeys(context: FederationContext): Promise<void> {
   if (own !== undefined) requireKeysHere(context.platform, own);
 }
 
-async function watchRecovery(context: FederationContext): Promise<void> {
-  const { database, incarnation, config } = context.platform;
+async function watchRecovery(context: FederationContext, tx: Transaction): Promise<void> {
+  const { incarnation, config } = context.platform;
   const subject = { kind: "server", id: config.state };
   const { state, number, reason } = incarnation.current();
-  await database.transaction(async (tx) => {
-    if (state === "normal") await clearAlarmOf(context, tx, "in-recovery", subject);
-    else {
-      const details = { incarnation: number, reason: reason ?? "" };
-      await raiseAlarm(context, tx, {
-        kind: "in-recovery",
-        peer: undefined,
-        subject,
-        details,
-        priority: "preservation",
-      });
-    }
-  });
+  if (state === "normal") await clearAlarmOf(context, tx, "in-recovery", subject);
+  else {
+    const details = { incarnation: number, reason: reason ?? "" };
+    await raiseAlarm(context, tx, { kind: "in-recovery", peer: undefined, subject, details, priority: "preservation" });
+  }
 }
 
 /**
@@ -138,8 +131,8 @@ async function runHeads(context: FederationContext, signal: AbortSignal): Promis
   const shownAt = await context.audit.shownAt();
   for (const peer of await listPeers(database.db)) {
     if (signal.aborted) return;
-    if (!mayExchange(peer.standing) || !(await isReconciled(context, peer.peer_id))) continue;
-    const link = await findLink(database.db, peer.peer_id);
+    const link = mayExchange(peer.standing) ? await findLink(database.db, peer.peer_id) : undefined;
+    if (!isReconciledBy(context, link)) continue;
     const last = link?.headsExchangedAt?.getTime() ?? 0;
     const isNew = shownAt !== undefined && last < shownAt.getTime();
     // Whether it takes from us again is asked as often as this runs.

@@ -24,10 +24,9 @@ const actor = { kind: "system", job: "federation.designations" } as const;
 export async function keepDesignations(context: FederationContext, signal: AbortSignal): Promise<void> {
   const { platform } = context;
   if (platform.keystore.isLocked || platform.incarnation.current().state === "recovery") return;
-  await keepOwn(context);
-  await destroyOldSeals(context);
-  const own = await ownDesignation(context, platform.database.db);
+  const own = await keepOwn(context);
   if (own === undefined) return;
+  await destroyOldSeals(context, own);
   for (const peer of await listPeers(platform.database.db)) {
     if (signal.aborted) return;
     if (!mayExchange(peer.standing)) continue;
@@ -36,22 +35,23 @@ export async function keepDesignations(context: FederationContext, signal: Abort
   }
 }
 
-/** Issues anew what is due, where the root member of this machine is enough alone; otherwise tells a person. */
-async function keepOwn(context: FederationContext): Promise<void> {
+/** Issues anew what is due, where the root member of this machine is enough alone; otherwise tells a person. Resolves with our newest. */
+async function keepOwn(context: FederationContext): Promise<DesignationView | undefined> {
   const { platform } = context;
   const { db } = platform.database;
   const own = await ownDesignation(context, db);
   const details = await ownDetails(context);
-  if (own === undefined || details === undefined) return;
+  if (own === undefined || details === undefined) return own;
   const { isEnding, isSealOld } = renewalOf(own.designation, platform.clock.now());
   // R1: peers cosign the log that the newest designation names, and no other.
   const isOtherLog = own.designation.log.origin !== (await context.audit.origin());
   const isEnoughAlone = details.root.serverMember && details.root.threshold === 1;
   // A draft that waits needs others than this machine, and another one would make their signatures worthless.
-  if ((isEnding || isSealOld || isOtherLog) && isEnoughAlone && (await openDraft(db)) === undefined) {
-    await issueDesignation(context, actor);
-  }
-  await tellWhatIsDue(context, (await ownDesignation(context, db)) ?? own);
+  const isDue = (isEnding || isSealOld || isOtherLog) && isEnoughAlone && (await openDraft(db)) === undefined;
+  if (isDue) await issueDesignation(context, actor);
+  const newest = (isDue ? await ownDesignation(context, db) : undefined) ?? own;
+  await tellWhatIsDue(context, newest);
+  return newest;
 }
 
 async function tellWhatIsDue(context: FederationContext, own: DesignationView): Promise<void> {
@@ -66,15 +66,13 @@ async function tellWhatIsDue(context: FederationContext, own: DesignationView): 
   await database.transaction(async (tx) => {
     for (const [kind, isSo, details] of alarms) {
       if (isSo) await raiseAlarm(context, tx, { kind, peer: undefined, subject, details });
-      else await clearAlarmOf(context, tx, kind, subject);
     }
+    const over = alarms.flatMap(([kind, isSo]) => (isSo ? [] : [kind]));
+    await clearAlarmOf(context, tx, over, subject);
   });
 }
 
-async function destroyOldSeals(context: FederationContext): Promise<void> {
-  const { platform, audit } = context;
-  const own = await ownDesignation(context, platform.database.db);
-  if (own === undefined) return;
+async function destroyOldSeals({ platform, audit }: FederationContext, own: DesignationView): Promise<void> {
   const keepAfter = platform.clock.now().getTime() - SEAL_KEPT_DAYS * DAY_MS;
   for (const key of platform.keystore.list()) {
     if (key.kind !== "sealing" || key.family !== "dispatch-seal") continue;
@@ -108,8 +106,7 @@ async function lookAtTheirs(context: FederationContext, peer: PeerRow): Promise<
   const ref = refOf(peer);
   await database.transaction(async (tx) => {
     if (daysLeft > WARN_DAYS) {
-      await clearAlarmOf(context, tx, "designation-expires", subject);
-      await clearAlarmOf(context, tx, "designation-expired", subject);
+      await clearAlarmOf(context, tx, ["designation-expires", "designation-expired"], subject);
       return;
     }
     const kind = daysLeft > 0 ? "designation-expires" : "designation-expired";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type DiskUse, hasRoomFor, type Platform } from "../../../platform/index.ts";
+import { type DiskUse, hasRoomFor, type Platform, type Transaction } from "../../../platform/index.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
 import type { FederationContext } from "../context.ts";
 import type { Priority } from "../domain/priority.ts";
@@ -20,15 +20,11 @@ export async function isDiskLow(platform: Pick<Platform, "disk" | "config">): Pr
 }
 
 /** Below the floor ordinary dispatches are not taken any more: a person is told before urgent ones are stopped too (R27). */
-export async function watchDisk(context: FederationContext): Promise<void> {
-  const { database, config } = context.platform;
-  const freeBytes = await freeForDispatches(context.platform);
-  const subject = { kind: "server", id: config.state };
-  await database.transaction(async (tx) => {
-    if (hasRoomFor("ordinary", freeBytes, 0)) await clearAlarmOf(context, tx, "disk-low", subject);
-    else {
-      const details = { freeMiB: Math.floor(freeBytes / 2 ** 20) };
-      await raiseAlarm(context, tx, { kind: "disk-low", peer: undefined, subject, details, priority: "preservation" });
-    }
-  });
+export async function watchDisk(context: FederationContext, tx: Transaction, freeBytes: number): Promise<void> {
+  const subject = { kind: "server", id: context.platform.config.state };
+  if (hasRoomFor("ordinary", freeBytes, 0)) await clearAlarmOf(context, tx, "disk-low", subject);
+  else {
+    const details = { freeMiB: Math.floor(freeBytes / 2 ** 20) };
+    await raiseAlarm(context, tx, { kind: "disk-low", peer: undefined, subject, details, priority: "preservation" });
+  }
 }

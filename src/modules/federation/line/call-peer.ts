@@ -73,7 +73,7 @@ async function exchange(
   if (own === undefined) {
     throw new Refusal("own-designation-missing", "Issue the designation of this State before you talk to others.");
   }
-  const view = await currentView(context, peer.state);
+  const view = await context.views.load(platform.database.db, peer.designation_digest);
   const endpoint = new URL(view.designation.endpoints.peer);
   const body = call.body ?? noBody;
   const link = await findLink(platform.database.db, peer.peer_id);

@@ -80,9 +80,8 @@ export async function noteFailure(context: FederationContext, peer: PeerRef, cod
 }
 
 /** The peer called us under its signature: it is up, so what waits for the end of a pause is tried soon. */
-export async function noteHeard(context: FederationContext, peer: PeerRef): Promise<void> {
+export async function noteHeard(context: FederationContext, peer: PeerRef, link: LinkRow | undefined): Promise<void> {
   const { database, clock, jobs } = context.platform;
-  const link = await findLink(database.db, peer.peerId);
   if (link === undefined || !isWorthTryingOnceHeard(link, link.lastFailureAt, clock.now())) return;
   await database.transaction(async (tx) => {
     await updateLink(tx.db, peer.peerId, { closed_until: null });

@@ -37,9 +37,9 @@ import {
   unknownPeerResponse,
 } from "./peer-refusal.ts";
 import { hasLargeBody, readAtMost } from "./read-body.ts";
-import { isReconciled, RECOVERY_JOB } from "./reconciled.ts";
+import { isReconciledBy, RECOVERY_JOB } from "./reconciled.ts";
 import { signingContext } from "./signing.ts";
-import { rememberNonce } from "./store.ts";
+import { findLink, type LinkRow, rememberNonce } from "./store.ts";
 import { isSameServer } from "./watch-clones.ts";
 
 interface Caller {
@@ -68,8 +68,9 @@ export function peerGate(context: FederationContext): MiddlewareHandler<PeerRout
     const caller = await identify(context, own, request);
     if (caller === undefined) return unknownPeerResponse();
     if (caller instanceof Refusal) return signedRefusal(context, own, request, peerCode(caller));
-    if (!(await mayHear(context, caller.peer, request.path))) return notReadyResponse("recovering");
-    const code = await whyNotAdmitted(context, caller, request);
+    const link = await findLink(context.platform.database.db, caller.peer.peer_id);
+    if (!mayHear(context, caller.peer, link, request.path)) return notReadyResponse("recovering");
+    const code = await whyNotAdmitted(context, caller, link, request);
     if (code !== undefined) return signedRefusal(context, own, request, code);
 
     c.set("peer", { state: parseStateCode(caller.peer.state), designation: caller.view, peerId: caller.peer.peer_id });
@@ -158,6 +159,7 @@ async function withNewestKeys<T>(
 async function whyNotAdmitted(
   context: FederationContext,
   { peer, message }: Caller,
+  link: LinkRow | undefined,
   { method, path, bodySize }: RequestMessage,
 ): Promise<PeerCode | undefined> {
   const { requestsThisMinute } = context.quota.usage(peer.peer_id);
@@ -165,18 +167,14 @@ async function whyNotAdmitted(
   if (!mayAsk(requestsThisMinute, method === "POST" && path === DISPATCHES_PATH)) return "over-quota";
   context.quota.count(peer.peer_id, bodySize);
   if (!mayExchange(peer.standing)) return "not-authorised";
-  if (!(await isSameServer(context, peer, message))) return "not-authorised";
-  await noteHeard(context, refOf(peer));
+  if (!(await isSameServer(context, peer, link, message))) return "not-authorised";
+  await noteHeard(context, refOf(peer), link);
   return undefined;
 }
 
 /** R1: a peer that was not asked yet what this server forgot is told to come again, and is asked now that it is there. */
-async function mayHear(
-  context: FederationContext,
-  { peer_id: peerId, standing }: PeerRow,
-  path: string,
-): Promise<boolean> {
-  if (isAboutRecovery(path) || !mayExchange(standing) || (await isReconciled(context, peerId))) return true;
+function mayHear(context: FederationContext, { standing }: PeerRow, link: LinkRow | undefined, path: string): boolean {
+  if (isAboutRecovery(path) || !mayExchange(standing) || isReconciledBy(context, link)) return true;
   context.platform.jobs.poke(RECOVERY_JOB);
   return false;
 }

@@ -1,13 +1,14 @@
 import type { FederationContext } from "../context.ts";
-import { findLink } from "./store.ts";
+import { findLink, type LinkRow } from "./store.ts";
 
 export const RECOVERY_JOB = "federation.recovery";
 
 /** R1: whether a peer was asked in this life of the server what was forgotten, and all of it is back. Before that nothing passes. */
-export async function isReconciled(
-  { platform }: Pick<FederationContext, "platform">,
-  peerId: string,
-): Promise<boolean> {
-  const link = await findLink(platform.database.db, peerId);
+export async function isReconciled(context: Pick<FederationContext, "platform">, peerId: string): Promise<boolean> {
+  return isReconciledBy(context, await findLink(context.platform.database.db, peerId));
+}
+
+/** As `isReconciled`, by the state of the line that the caller has read. */
+export function isReconciledBy({ platform }: Pick<FederationContext, "platform">, link: LinkRow | undefined): boolean {
   return link !== undefined && link.reconciledIncarnation >= platform.incarnation.current().number;
 }

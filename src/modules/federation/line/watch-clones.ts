@@ -7,7 +7,7 @@ import { notePeerEvent } from "../directory/history.ts";
 import { updatePeer, type PeerRow } from "../directory/store.ts";
 import { decideStart, type HeardStart, type SeenStart } from "../domain/clone-watch.ts";
 import { refOf } from "../peer-ref.ts";
-import { findLink, findStart, lockLink, noteStart, updateLink } from "./store.ts";
+import { findStart, type LinkRow, lockLink, noteStart, updateLink } from "./store.ts";
 
 /** A start that goes on speaking is written down once a minute and not at each message. */
 const NOTE_EVERY_MS = 60_000;
@@ -19,17 +19,17 @@ const NOTE_EVERY_MS = 60_000;
 export async function isSameServer(
   context: FederationContext,
   peer: PeerRow,
+  link: LinkRow | undefined,
   message: VerifiedMessage,
 ): Promise<boolean> {
   const { database } = context.platform;
   const heard = { startId: message.speaker.start, incarnation: message.speaker.number, created: message.created };
-  const known = await currentStart(database.db, peer.peer_id);
+  const known = await currentStart(database.db, peer.peer_id, link);
   if (isUneventful(known, heard)) return true;
 
   return await database.transaction(async (tx) => {
     // One message at a time: two messages of a fresh start that come together must not take each other for an older one.
-    await lockLink(tx.db, peer.peer_id);
-    const current = await currentStart(tx.db, peer.peer_id);
+    const current = await currentStart(tx.db, peer.peer_id, await lockLink(tx.db, peer.peer_id));
     const earlier = await findStart(tx.db, peer.peer_id, heard.startId);
     const decision = decideStart(current, earlier, heard);
     if (decision.outcome === "clone") {
@@ -49,8 +49,11 @@ export async function isSameServer(
   });
 }
 
-async function currentStart(db: Kysely<unknown>, peerId: string): Promise<SeenStart | undefined> {
-  const link = await findLink(db, peerId);
+async function currentStart(
+  db: Kysely<unknown>,
+  peerId: string,
+  link: LinkRow | undefined,
+): Promise<SeenStart | undefined> {
   return link?.theirStart === undefined ? undefined : await findStart(db, peerId, link.theirStart);
 }
 
