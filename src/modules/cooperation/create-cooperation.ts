@@ -18,7 +18,7 @@ import { registerLetter } from "./letters/actions/register-letter.ts";
 import { mountCorrespondents } from "./letters/pages/correspondents-page.tsx";
 import { registerReply } from "./letters/actions/register-reply.ts";
 import { authoriseSending, previewSending } from "./drafting/actions/authorise-sending.ts";
-import { draftRequest, saveAnswer } from "./drafting/actions/draft-request.ts";
+import { draftRequest, saveAnswers } from "./drafting/actions/draft-request.ts";
 import { askScreening, recordScreening } from "./drafting/actions/screen-request.ts";
 import { previewSubmission, reopenRequest, submitRequest } from "./drafting/actions/submit-request.ts";
 import { mountRequestForms } from "./request-page/request-routes.tsx";
@@ -211,7 +211,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   const api = requestRoutes(context).route("/", cooperationPrintRoutes(context));
   const pages = cooperationPages(context).route("/", cooperationPrintRoutes(context));
   const routes = personRoutes(context, { api, pages });
-  routes.postJson(draftRequest, saveAnswer, askScreening, recordScreening, reopenRequest);
+  routes.postJson(draftRequest, saveAnswers, askScreening, recordScreening, reopenRequest);
   routes.postJson(previewSubmission, submitRequest, previewSending, authoriseSending);
   routes.postJson(registerLetter, registerReply, markPosted);
   routes.postJson(previewDecision, proposeDecision, sayStep, previewStep);

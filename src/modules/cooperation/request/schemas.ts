@@ -81,6 +81,14 @@ export const draftAnswerSchema = z.discriminatedUnion("step", [
   z.strictObject({ step: z.literal("follow-up"), asksForPreserved: z.boolean() }),
 ]);
 
+/** More than the questions of any mechanism. */
+const MOST_ANSWERS = 200;
+/** What is saved of a draft at once: one answer, or several in their order, all of them or none. */
+export const draftAnswersSchema = z.discriminatedUnion("step", [
+  ...draftAnswerSchema.options,
+  z.strictObject({ step: z.literal("several"), answers: z.array(draftAnswerSchema).min(1).max(MOST_ANSWERS) }),
+]);
+
 const gateIds = SAFEGUARD_GATES.map((gate) => gate.id);
 export const screeningSchema = z.strictObject({
   records: z

@@ -29,9 +29,9 @@ import { insertRequest, loadFile, takeRequestReference } from "../../request/sto
 import { demandOpen } from "../../request/closed.ts";
 import { requestsBefore } from "../../continuing/requests-before.ts";
 import { demandTakenUp, unfitting } from "../../request/actions/link.ts";
-import { uponRequest, writeAct } from "../../request/actions/request-act.ts";
+import { type RequestCall, uponRequest, writeAct } from "../../request/actions/request-act.ts";
 import { logEvent, person } from "../../request/actions/write.ts";
-import { draftAnswerSchema, newRequestSchema } from "../../request/schemas.ts";
+import { type draftAnswerSchema, draftAnswersSchema, newRequestSchema } from "../../request/schemas.ts";
 import { basesFor } from "../../request/legal-bases.ts";
 import type { Transaction } from "../../../../platform/index.ts";
 import {
@@ -173,16 +173,16 @@ async function earlierIn(
   });
 }
 
-/** One answer of the drafting form. Each is saved by itself. */
+/** One answer of the drafting form. */
 export type DraftAnswer = z.output<typeof draftAnswerSchema>;
 
-/** Saves one answer. Refuses `request-not-in-drafting` once the request has been handed on. */
-export const saveAnswer = act({
+/** Saves one answer or several. Refuses `request-not-in-drafting` once the request has been handed on. */
+export const saveAnswers = act({
   ...uponRequest,
   id: "cooperation.save-draft-answer",
   at: "PUT /requests/:id/draft",
   who: rolesFor("draft"),
-  input: draftAnswerSchema,
+  input: draftAnswersSchema,
   repeat: "same",
   refusals: [
     ...changing,
@@ -195,28 +195,20 @@ export const saveAnswer = act({
   ],
   run: async ({ input: given, ...call }) => {
     // One member of the union, whole: what is optional in each, the type of a compact input does not tell.
-    const answer = given as unknown as DraftAnswer;
-    const { context, by } = call;
-    const { file, dossier } = call.upon;
-    const draft = demandDrafting(file);
-    if (answer.step === "follow-up" && file.follows === undefined) {
-      throw new Refusal("follows-unknown", "This request follows no preservation.", { field: "asksForPreserved" });
+    const input = given as unknown as z.output<typeof draftAnswersSchema>;
+    let draft = demandDrafting(call.upon.file);
+    for (const answer of input.step === "several" ? input.answers : [input]) {
+      draft = await withAnswer(call, draft, answer);
     }
-    if (answer.step === "conditions" && !isInformation(file)) {
-      throw new Refusal("conditions-not-of-a-request", "Whoever asks sets no conditions; the State that gives does.", {
-        field: "conditions",
-      });
-    }
-    const basis = answer.step === "basis" ? await chosenBasis(context, file, dossier.state, answer) : undefined;
-    const { clock, config } = context.platform;
-    const changed = basis
-      ? { ...draft, legalBasis: basis }
-      : withAnswer(draft, answer, by, dateIn(clock.now(), config.timeZone));
-    return await writeAct(call, { type: "draft-saved", draft: changed });
+    return await writeAct(call, { type: "draft-saved", draft });
   },
 });
 
-function withAnswer(draft: RequestDraft, answer: DraftAnswer, by: User, today: string): RequestDraft {
+async function withAnswer(
+  { context, by, upon: { file, dossier } }: RequestCall,
+  draft: RequestDraft,
+  answer: DraftAnswer,
+): Promise<RequestDraft> {
   switch (answer.step) {
     case "offence": {
       const { purpose: _, ...rest } = draft;
@@ -251,8 +243,9 @@ function withAnswer(draft: RequestDraft, answer: DraftAnswer, by: User, today: s
     }
     case "confidentiality": {
       const { confidentiality: _, ...rest } = draft;
+      const { clock, config } = context.platform;
       // G9: secrecy has a date on which it is looked at again, and that date is still to come.
-      if (answer.confidentiality && answer.confidentiality.reviewOn <= today) {
+      if (answer.confidentiality && answer.confidentiality.reviewOn <= dateIn(clock.now(), config.timeZone)) {
         throw new Refusal("secrecy-review-in-the-past", "Secrecy needs a date in the future on which it is reviewed.", {
           field: "reviewOn",
         });
@@ -260,6 +253,13 @@ function withAnswer(draft: RequestDraft, answer: DraftAnswer, by: User, today: s
       return { ...rest, ...compact({ confidentiality: answer.confidentiality }) };
     }
     case "conditions":
+      if (!isInformation(file)) {
+        throw new Refusal(
+          "conditions-not-of-a-request",
+          "Whoever asks sets no conditions; the State that gives does.",
+          { field: "conditions" },
+        );
+      }
       return {
         ...draft,
         conditions: answer.conditions.map((one, index) => ({ id: `condition-${index + 1}`, ...one })),
@@ -267,16 +267,22 @@ function withAnswer(draft: RequestDraft, answer: DraftAnswer, by: User, today: s
     case "language":
       return { ...draft, language: answer.language };
     case "follow-up":
+      if (file.follows === undefined) {
+        throw new Refusal("follows-unknown", "This request follows no preservation.", { field: "asksForPreserved" });
+      }
       return { ...draft, asksForPreserved: answer.asksForPreserved };
     case "basis":
-      return draft;
+      return {
+        ...draft,
+        legalBasis: await chosenBasis(context, { mechanism: file.mechanism, draft }, dossier.state, answer),
+      };
   }
 }
 
 /** Only what binds both States on that day can be chosen; the others are shown with the reason. */
 async function chosenBasis(
   context: CooperationContext,
-  file: RequestFile,
+  file: Pick<RequestFile, "mechanism" | "draft">,
   state: string,
   choice: Extract<DraftAnswer, { step: "basis" }>,
 ): Promise<NonNullable<RequestDraft["legalBasis"]>> {

@@ -18,7 +18,7 @@ import {
 import type { User } from "../../../identity/index.ts";
 import { demand, demandRequest } from "../../access.ts";
 import { contactDesk } from "../../deciding/actions/acknowledge-request.ts";
-import { demandDrafting, type DraftAnswer, saveAnswer } from "../actions/draft-request.ts";
+import { demandDrafting, type DraftAnswer, saveAnswers } from "../actions/draft-request.ts";
 import { recordScreening } from "../actions/screen-request.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import {
@@ -92,12 +92,8 @@ export function draftPages(context: CooperationContext): Hono {
       c,
       async () => {
         const { file } = await demandRequest(context, user, requestIdOf(c));
-        await saveAnswer.do({
-          context,
-          input: excuseOf(demandDrafting(file), input),
-          by: user,
-          ids: { id: file.requestId },
-        });
+        const answer = excuseOf(demandDrafting(file), input);
+        await saveAnswers.do({ context, input: answer, by: user, ids: { id: file.requestId } });
         return `/requests/${file.requestId}/draft/check`;
       },
       async (errors) => await show(c, user, "check", errors, input),
@@ -111,14 +107,8 @@ export function draftPages(context: CooperationContext): Hono {
     return await orShow(
       c,
       async () => {
-        const { requestId } = await saveAnswer.do({
-          context,
-          input: { step: "follow-up", asksForPreserved },
-          by: user,
-          ids: {
-            id: requestIdOf(c),
-          },
-        });
+        const answer = { step: "follow-up", asksForPreserved } as const;
+        const { requestId } = await saveAnswers.do({ context, input: answer, by: user, ids: { id: requestIdOf(c) } });
         return `/requests/${requestId}/draft/check`;
       },
       async (errors) => await show(c, user, "check", errors, form.input),
@@ -133,10 +123,10 @@ export function draftPages(context: CooperationContext): Hono {
       async () => {
         const { file } = await demandRequest(context, user, requestIdOf(c));
         const draft = demandDrafting(file);
-        let saved = file;
-        for (const answer of answersOf(stepOf(file, draft, slug), draft, input)) {
-          saved = await saveAnswer.do({ context, input: answer, by: user, ids: { id: file.requestId } });
-        }
+        const answers = answersOf(stepOf(file, draft, slug), draft, input);
+        const several = { step: "several", answers } as const;
+        const ids = { id: file.requestId };
+        const saved = answers.length === 0 ? file : await saveAnswers.do({ context, input: several, by: user, ids });
         return afterStep(saved, slug, leadsTo(c));
       },
       async (errors) => await show(c, user, slug, errors, input),

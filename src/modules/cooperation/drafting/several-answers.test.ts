@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import { draftPreservation, text } from "../../../../tests/support/case-steps.ts";
+import { openCasePair } from "../../../../tests/support/cooperation-network.ts";
+
+const ELEMENT = "42(3)(b)";
+
+it("saves several answers at once, in their order, or none of them", async () => {
+  const pair = await openCasePair();
+  const { asker } = pair;
+  const drafter = asker.as("drafter");
+  const { requestId } = await draftPreservation(pair, {});
+  const path = `/requests/${requestId}/draft`;
+  const draft = async () => (await drafter.get(`/requests/${requestId}`)).draft;
+  const saved = async () => (await asker.audit.entries({ limit: 200 })).filter(({ type }) => /draft-saved/.test(type));
+  const [before, entries] = [await draft(), (await saved()).length];
+
+  const element = (words: string) => ({ step: "element", elementId: ELEMENT, value: { text: text(words) } });
+  const late = { step: "confidentiality", confidentiality: { requested: true, reviewOn: "2027-01-01" } };
+  const refused = await drafter.refusal("PUT", path, { step: "several", answers: [element("Other words."), late] });
+  expect(refused).toBe("secrecy-review-in-the-past");
+  const unknown = { step: "element", elementId: "99(9)", value: {} };
+  expect(await drafter.refusal("PUT", path, { step: "several", answers: [element("Other words."), unknown] })).toBe(
+    "element-unknown",
+  );
+  expect(await drafter.refusal("PUT", path, { step: "several", answers: [] })).toBe("invalid-field");
+  expect(await draft()).toEqual(before);
+
+  const answers = [element("First."), { step: "urgency", urgency: "urgent" }, element("Last.")];
+  await drafter.put(path, { step: "several", answers });
+  expect(await draft()).toEqual({
+    ...before,
+    urgency: "urgent",
+    elements: { ...before.elements, [ELEMENT]: { text: text("Last.") } },
+  });
+  expect((await saved()).length).toBe(entries + 1);
+
+  // A page with the language beside its question gives two answers, and is one step of the file.
+  const browser = await asker.browse("drafter");
+  await browser.open(`/requests/${requestId}/draft/offence`);
+  await browser.submit(`/requests/${requestId}/draft/offence`, { language: "fr" });
+  expect((await draft()).language).toBe("fr");
+  expect((await saved()).length).toBe(entries + 2);
+});
