@@ -82,12 +82,13 @@ export async function draftRequest(
     drill: input.drill ?? false,
     ...(input.follows === undefined ? {} : { follows: input.follows }),
   });
-  const put = async (answer: object) => await drafter.put(`/requests/${requestId}/draft`, answer);
   const { purpose } = input;
   const offence = { conventionOffence: "13", electronicEvidence: true };
-  await put({ step: "offence", offence, ...(purpose === undefined ? {} : { purpose }) });
-  await put({ step: "basis", ...(input.basis ?? { kind: "convention" }) });
-  if (takesPropertyPath(input.mechanism)) await put({ step: "property-paths", paths: ["own-order"] });
+  const answers: object[] = [
+    { step: "offence", offence, ...(purpose === undefined ? {} : { purpose }) },
+    { step: "basis", ...(input.basis ?? { kind: "convention" }) },
+  ];
+  if (takesPropertyPath(input.mechanism)) answers.push({ step: "property-paths", paths: ["own-order"] });
   const elements: Record<string, object> = {};
   for (const { element } of elementsFor(input.mechanism)) {
     const circumstances = {
@@ -98,8 +99,9 @@ export async function draftRequest(
     const isAsked = contentsFor(input.mechanism, circumstances).some((one) => one.element.id === element.id);
     if (!isAsked || input.leaveOut?.includes(element.id)) continue;
     elements[element.id] = input.answers?.[element.id] ?? valueFor(element);
-    await put({ step: "element", elementId: element.id, value: elements[element.id] });
+    answers.push({ step: "element", elementId: element.id, value: elements[element.id] });
   }
+  await drafter.put(`/requests/${requestId}/draft`, { step: "several", answers });
   await excusePapers(pair, requestId);
   return { dossierId, requestId };
 }
