@@ -16,20 +16,23 @@ const COMMON_CODES = ["server-locked"];
 /** The description of an app, and what was compiled of it so far. */
 interface Description {
   readonly paths: Paths;
+  readonly patterns: readonly { readonly name: string; readonly pattern: RegExp }[];
   readonly ajv: Ajv2020;
   readonly validators: Map<string, ValidateFunction>;
 }
 
 /** By the routes: those of one composition are described alike, however many servers of it a worker opens. */
 const descriptions = new Map<string, Description>();
+const ofApps = new WeakMap<Hono, Description>();
 
 /** Throws when an answer under /api/v1 has a status, a shape or a code of refusal that its operation does not name. */
 export async function expectDescribed(app: Hono, method: string, path: string, answer: Response): Promise<void> {
   const { pathname } = new URL(path, "http://host.invalid");
   if (!pathname.startsWith("/api/v1/")) return;
-  const description = descriptionOf(app);
-  const { paths, ajv } = description;
-  const fitting = Object.keys(paths).filter((one) => patternOf(one).test(pathname));
+  const description = ofApps.get(app) ?? descriptionOf(app);
+  ofApps.set(app, description);
+  const { paths, patterns, ajv } = description;
+  const fitting = patterns.filter(({ pattern }) => pattern.test(pathname)).map(({ name: one }) => one);
   // /exhibits/drop-box before /exhibits/{id}
   const name = fitting.find((one) => !one.includes("{")) ?? fitting[0];
   const operation = name === undefined ? undefined : paths[name]?.[method.toLowerCase()];
@@ -63,7 +66,8 @@ function descriptionOf(app: Hono): Description {
   addFormats.default(ajv);
   ajv.addFormat("base64", /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/);
   ajv.addSchema(document, "openapi");
-  const made = { paths: document.paths, ajv, validators: new Map() };
+  const patterns = Object.keys(document.paths).map((name) => ({ name, pattern: patternOf(name) }));
+  const made = { paths: document.paths, patterns, ajv, validators: new Map() };
   descriptions.set(key, made);
   return made;
 }
