@@ -23,7 +23,7 @@ import {
   type PlatformBackup,
   type TestPlatform,
 } from "./platform.ts";
-import { runJobs, settleServers } from "./settle.ts";
+import { type Looks, runJobs, settleServers } from "./settle.ts";
 import { callOf, type Perform } from "./typed-call.ts";
 
 const PEOPLE = {
@@ -63,7 +63,7 @@ export interface OfficeServer<Its extends Cast = typeof PEOPLE> {
   /** Pages and API, for tests that ask for them in their own way. */
   readonly app: Hono;
   /** Every job of every module, once. */
-  run(isAgain?: boolean): Promise<void>;
+  run(looks?: Looks): Promise<void>;
   /** What a test does to what other servers send to this one. */
   readonly line: { isDown: boolean };
 }
@@ -191,7 +191,7 @@ async function openOffice<Its extends Modules, Whose extends Cast>(
       as: (person) => clientOf(own, identity, people[person]),
       browse: async (person) => await openBrowser(own, on.config.appUrl, identity, people[person]),
       line,
-      run: async (isAgain) => await runJobs(on.jobs, isAgain),
+      run: async (looks) => await runJobs(on.jobs, looks),
       backUp: async () => {
         await federation.close();
         const backup = await backUpPlatform(on);

@@ -48,7 +48,8 @@ import {
   type PlatformBackup,
   type TestPlatform,
 } from "./platform.ts";
-import { RARE_MS, settleServers } from "./settle.ts";
+import { type Looks, looksOf, mayRest, settleServers } from "./settle.ts";
+import { watchTables } from "./watched-tables.ts";
 import { shown } from "./shown.ts";
 
 /** Stands for the process ending at this point: nothing of it reaches the database or the line any more. */
@@ -92,7 +93,7 @@ export interface TestServer {
   /** Its disk is lost: what comes up is the backup, restored. */
   restore(backup: PlatformBackup): Promise<void>;
   /** Runs the jobs that are due, once each; a kill is swallowed, any other error thrown. */
-  run(isAgain?: boolean): Promise<void>;
+  run(looks?: Looks): Promise<void>;
   send(to: TestServer, options?: SendOptions): Promise<DispatchId>;
 }
 
@@ -310,7 +311,7 @@ async function openServer(
       platform = await openFromBackup(platform, backup);
       await server.restart();
     },
-    run: async (isAgain) => await runLifesJobs(living(), isAgain),
+    run: async (looks) => await runLifesJobs(living(), looks),
     send: async (to, options = {}) => {
       const { federation } = living();
       const content = questionContent(platform, options.text ?? "Which account?");
@@ -346,19 +347,23 @@ function questionContent(platform: Platform, text: string): Record<string, unkno
   };
 }
 
+/** Among the names of jobs that are poked. */
+const EVERY_JOB = "every job";
+
 /** Every job of the module and of its lines, as `runJobs` would run them. */
-async function runLifesJobs(life: Life, isAgain = false): Promise<void> {
+async function runLifesJobs(life: Life, looks: Looks = new WeakMap()): Promise<void> {
   const signal = new AbortController().signal;
-  const names = life.federation.jobs.map((job) => job.name);
-  for (const job of life.federation.jobs) {
-    const wasPoked = life.poked.delete(job.name);
-    if (isAgain && !wasPoked && job.everyMs > RARE_MS) continue;
-    await survive(life, async () => await job.run(signal));
-  }
-  for (const { name } of life.platform.jobs.states()) {
-    if (name.startsWith("federation.line/") && !names.includes(name)) {
-      await survive(life, async () => await life.platform.jobs.runNow(name));
-    }
+  const earlier = looksOf(looks, life);
+  const run = async (name: string, everyMs: number, work: () => Promise<unknown>): Promise<void> => {
+    const isPoked = life.poked.delete(name);
+    if (life.poked.delete(EVERY_JOB)) earlier.clear();
+    if (mayRest({ isPoked, everyMs }, earlier.get(name))) return;
+    earlier.set(name, await watchTables(async () => await survive(life, work)));
+  };
+  for (const job of life.federation.jobs) await run(job.name, job.everyMs, async () => await job.run(signal));
+  for (const { name, everyMs } of life.platform.jobs.states()) {
+    if (!name.startsWith("federation.line/")) continue;
+    await run(name, everyMs, async () => await life.platform.jobs.runNow(name));
   }
 }
 
@@ -407,7 +412,7 @@ function mortalPlatform(platform: TestPlatform, life: Pick<Life, "isDead" | "pok
       add: (job) => void jobs.set(job.name, job),
       start: () => undefined,
       poke: (name) => void life.poked.add(name),
-      pokeAll: () => undefined,
+      pokeAll: () => void life.poked.add(EVERY_JOB),
       runNow: async (name) => void (await jobs.get(name)?.run(new AbortController().signal)),
       states: () =>
         [...jobs.values()].map(({ name, everyMs }) => ({

@@ -11,7 +11,7 @@ import { type TestClock, testClock } from "./clock.ts";
 import { composeServer, startByHand } from "./composed-server.ts";
 import { confirmTogether, detailsOf } from "./federation-network.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
-import { runJobs, settleServers } from "./settle.ts";
+import { type Looks, runJobs, settleServers } from "./settle.ts";
 
 export interface TrainingServer {
   readonly state: string;
@@ -21,7 +21,7 @@ export interface TrainingServer {
   /** Where a card of the start page leads: the page on which one becomes this person. */
   card(name: string): Promise<string>;
   /** Every job of every module, once. */
-  run(isAgain?: boolean): Promise<void>;
+  run(looks?: Looks): Promise<void>;
 }
 
 export interface TrainingPair {
@@ -102,7 +102,7 @@ async function openTrainingServer(
       if (person === undefined) throw new Error(`nobody in ${code} is called ${name}`);
       return `${appUrl}/training/people/${person.id}`;
     },
-    run: async (isAgain) => await runJobs(platform.jobs, isAgain),
+    run: async (looks) => await runJobs(platform.jobs, looks),
     close: async () => {
       await http.close();
       await modules.federation.close();
