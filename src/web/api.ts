@@ -57,9 +57,13 @@ export function parseJson<Schema extends z.ZodType>(
   throw invalidField(result.error);
 }
 
-/** Query parameters, typed; a doubled parameter takes its last value. Refuses with "invalid-field". */
+/** Query parameters, typed; of a doubled one that is no list the last value counts. Refuses with "invalid-field". */
 export function readQuery<Schema extends z.ZodType>(c: Context, schema: Schema): z.infer<Schema> {
-  const result = schema.safeParse(c.req.query());
+  const lists = Object.entries(schema instanceof z.ZodObject ? schema.shape : {}).flatMap(([name, member]) => {
+    const inner = member instanceof z.ZodOptional ? member.unwrap() : member;
+    return inner instanceof z.ZodArray ? [[name, c.req.queries(name)]] : [];
+  });
+  const result = schema.safeParse({ ...c.req.query(), ...Object.fromEntries(lists) });
   if (result.success) return result.data;
   throw invalidField(result.error);
 }

@@ -185,5 +185,5 @@ export { SignInPage, type SignInMethod } from "./pages/sign-in.tsx";
 export { createGallery } from "./gallery/gallery.tsx";
 export { publicCache } from "./public-cache.ts";
 export { admitBytes, MAX_DOCUMENT_BYTES } from "./admitted-file.ts";
-export { listQuery, type ListQuery } from "./acts/list.tsx";
+export { listQuery, type ListQuery, type SheetTaken } from "./acts/list.tsx";
 export { languageOptions, LanguageSelect } from "./language-options.tsx";

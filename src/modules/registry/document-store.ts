@@ -1,6 +1,8 @@
-import { CamelCasePlugin, type Kysely, sql, type SqlBool } from "kysely";
+import { CamelCasePlugin, type Kysely, sql } from "kysely";
 import { soughtName } from "../../convention/index.ts";
+import { countChoices, type ListAsked, listByKey } from "../../platform/index.ts";
 import type { KeptDocument, NewDocument } from "./domain/document.ts";
+import { isFoundBy } from "./found-by.ts";
 
 interface WithdrawalRow {
   readonly documentId: string;
@@ -55,21 +57,24 @@ export async function listStanding(db: Kysely<unknown>, digests: readonly string
   return rows.map(documentOf);
 }
 
-/** The latest kept first; `before` and `next` are ids: where a page ended, and where the next one goes on. */
-export async function listDocuments(
-  db: Kysely<unknown>,
-  { search, before, limit }: { readonly search?: string; readonly before?: string; readonly limit: number },
-): Promise<{ readonly documents: readonly KeptDocument[]; readonly next: string | null }> {
-  let query = documents(db)
-    .orderBy("document.documentId", "desc")
-    .limit(limit + 1);
-  if (before !== undefined) query = query.where("document.documentId", "<", before);
-  if (search !== undefined) query = query.where(sql<SqlBool>`position(${soughtName(search)} in found_by) > 0`);
-  const found = (await query.execute()).map(documentOf);
-  return {
-    documents: found.slice(0, limit),
-    next: (found.length > limit && found[limit - 1]?.documentId) || null,
-  };
+const LISTED = {
+  key: "document.documentId",
+  finds: isFoundBy,
+  filters: {
+    kind: sql<string>`document.entry ->> 'kind'`,
+    state: sql<string>`case when withdrawn_at is null then 'stands' else 'withdrawn' end`,
+  },
+};
+
+/** The latest kept first. */
+export async function listDocuments(db: Kysely<unknown>, asked: ListAsked) {
+  const { rows, next } = await listByKey(documents(db), LISTED, asked);
+  return { documents: rows.map(documentOf), next };
+}
+
+/** How many documents of each kind, standing and withdrawn. */
+export async function countDocuments(db: Kysely<unknown>, asked: ListAsked) {
+  return await countChoices(db, documents(db), LISTED, asked);
 }
 
 /** Of these digests those whose bytes a document has, or had and they are still to be removed. */

@@ -1,7 +1,9 @@
 import { CamelCasePlugin, type Kysely, sql, type SqlBool } from "kysely";
 import { soughtName } from "../../convention/index.ts";
 import { compact } from "../../protocol/compact.ts";
-import type { Letter, LetterStep, NewLetter } from "./domain/letter.ts";
+import { countChoices, type ListAsked, listByKey } from "../../platform/index.ts";
+import { type Letter, type LetterStep, type NewLetter, unknownBefore } from "./domain/letter.ts";
+import { isFoundBy } from "./found-by.ts";
 
 type Row = Omit<Letter, "steps"> & { readonly foundBy: string };
 
@@ -53,21 +55,32 @@ export async function countNotSent(db: Kysely<unknown>): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-/** The latest written first; `before` and `next` are ids. */
-export async function listLetters(
-  db: Kysely<unknown>,
-  { search, before, limit }: { readonly search?: string; readonly before?: string; readonly limit: number },
-): Promise<{ readonly letters: readonly Letter[]; readonly next: string | null }> {
-  let query = tables(db)
-    .selectFrom("registry.letter")
-    .selectAll()
-    .orderBy("letterId", "desc")
-    .limit(limit + 1);
-  if (before !== undefined) query = query.where("letterId", "<", before);
-  if (search !== undefined) query = query.where(sql<SqlBool>`position(${soughtName(search)} in found_by) > 0`);
-  const rows = await query.execute();
-  const letters = await withSteps(db, rows.slice(0, limit));
-  return { letters, next: (rows.length > limit && letters.at(-1)?.letterId) || null };
+/** As `stateOf` finds it. */
+const listed = (now: Date) => ({
+  key: "letterId" as const,
+  finds: isFoundBy,
+  filters: {
+    state: sql<string>`(
+      select case
+        when step = 'handing' then case when at < ${unknownBefore(now)} then 'unknown' else 'under-way' end
+        when step = 'failed' or step is null then 'waits'
+        else step end
+      from (select) as one
+      left join lateral (
+        select step, at from registry.letter_step
+        where letter_step.letter_id = letter.letter_id order by number desc limit 1) as last on true)`,
+  },
+});
+
+/** The latest written first. */
+export async function listLetters(db: Kysely<unknown>, asked: ListAsked, now: Date) {
+  const { rows, next } = await listByKey(tables(db).selectFrom("registry.letter").selectAll(), listed(now), asked);
+  return { letters: await withSteps(db, rows), next };
+}
+
+/** How many letters stand how. */
+export async function countLetters(db: Kysely<unknown>, asked: ListAsked, now: Date) {
+  return await countChoices(db, tables(db).selectFrom("registry.letter").selectAll(), listed(now), asked);
 }
 
 /** How many letters enclose a document and were not discarded. */

@@ -1,7 +1,9 @@
 import { CamelCasePlugin, type Kysely, sql, type SqlBool } from "kysely";
 import { organisationRef, sameName, soughtName, textsOf } from "../../convention/index.ts";
 import { compact } from "../../protocol/compact.ts";
+import { countChoices, type ListAsked, listByKey } from "../../platform/index.ts";
 import type { NewOrganisation, Organisation } from "./domain/organisation.ts";
+import { isFoundBy } from "./found-by.ts";
 
 /** What was entered is kept whole, with what doubles and people find it by. */
 interface Row extends Omit<Organisation, "entity" | "closedOn" | "reason"> {
@@ -37,19 +39,24 @@ export async function insertVersion(db: Kysely<unknown>, { entity: _, ...version
     .execute();
 }
 
-/** As they stand now, the latest recorded first; `before` and `next` are ids: where a page ended, and where the next one goes on. */
-export async function listOrganisations(
-  db: Kysely<unknown>,
-  { search, before, limit }: { readonly search?: string; readonly before?: string; readonly limit: number },
-): Promise<{ readonly organisations: readonly Organisation[]; readonly next: string | null }> {
-  let query = standing(db)
-    .orderBy("organisationId", "desc")
-    .limit(limit + 1);
-  if (before !== undefined) query = query.where("organisationId", "<", before);
-  if (search !== undefined) query = query.where(sql<SqlBool>`position(${soughtName(search)} in found_by) > 0`);
-  const found = (await query.execute()).map(organisationOf);
-  const organisations = found.slice(0, limit);
-  return { organisations, next: (found.length > limit && organisations.at(-1)?.organisationId) || null };
+const LISTED = {
+  key: "organisationId",
+  finds: isFoundBy,
+  filters: {
+    kind: sql<string>`entry ->> 'kind'`,
+    state: sql<string>`case when closed_on is null then 'active' else 'closed' end`,
+  },
+} as const;
+
+/** As they stand now, the latest recorded first. */
+export async function listOrganisations(db: Kysely<unknown>, asked: ListAsked) {
+  const { rows, next } = await listByKey(standing(db), LISTED, asked);
+  return { organisations: rows.map(organisationOf), next };
+}
+
+/** How many organisations of each kind, active and closed. */
+export async function countOrganisations(db: Kysely<unknown>, asked: ListAsked) {
+  return await countChoices(db, standing(db), LISTED, asked);
 }
 
 /** The latest version first. */

@@ -9,6 +9,7 @@ import { parseJson } from "../api.ts";
 import { type FieldError, type FormInput, readPosted, refusalAsFieldError, toFieldErrors, typed } from "../forms.ts";
 import { readUpload, readUploadForm } from "../multipart.ts";
 import {
+  fileOf,
   operationOf,
   operations,
   type OperationSpec,
@@ -25,7 +26,9 @@ import { type Act, type Actors, type AnyAct, type AnyAnswer, type ArrivingFile, 
 import { boxId, fieldLabel, type FormState } from "./act-form.tsx";
 import { GROUPS_BUTTON, regrouped } from "./form-groups.ts";
 import { boxOf, type MomentReader, readFields } from "./form-reader.ts";
+import { chosenIn, filterQuery, filtersAsked, type ListFilter } from "./filters.tsx";
 import { Listing, listQuery, type ListQuery, type ListSpec } from "./list.tsx";
+import { sendCsv, sheetOf } from "./list-sheet.ts";
 
 /** What a page with a form is made from. */
 export interface FormPage<By, Params> {
@@ -126,43 +129,63 @@ export function actRoutes<Ctx, By, Who extends string>(context: Ctx, mounts: Act
     api.on(method, path, handler);
   }
 
-  /** A list: the operation of the API, and its page. Gives the page back, for the forms that stand on it. */
+  /** A list: the operation of the API, and its page; as a file, too, where it has one. Gives the page back, for the forms that stand on it. */
   function list<
     const Member extends string,
     Item extends Sendable<z.input<Answer>>,
     Answer extends z.ZodType,
     Key extends string,
+    const Choices extends Readonly<Record<string, string>>,
     Facts = undefined,
-  >(spec: ListSpec<Ctx, By, Who, Member, Item, Answer, Key, Facts>): ShowPage<By, unknown> {
-    const { at, apiAt = at, member, searched = false, add, load, facts: factsOf, around, cells } = spec;
+  >(spec: ListSpec<Ctx, By, Who, Member, Item, Answer, Key, Facts, Choices>): ShowPage<By, unknown> {
+    const { at, apiAt = at, member, searched = false, add, load, facts: factsOf, around, cells, sheet } = spec;
+    // A filter says its own choices alone, and is asked for no others.
+    const filters = (spec.filters ?? {}) as Readonly<Record<string, ListFilter>>;
     const answer = z.object({ [member]: z.array(spec.answer), ...(searched && { next: z.string().nullable() }) });
     const { id, who, refusals = [] } = spec;
-    // A list that nobody searches has no query, and reads none.
-    const query = searched ? listQuery : undefined;
-    const read = { id, who, refusals, query, answer } as OperationSpec<
-      readonly Who[],
-      PathParams,
-      typeof listQuery | undefined,
-      undefined,
-      z.ZodType
-    >;
+    const narrows = { ...(searched && { search: listQuery.shape.search }), ...filterQuery(filters) };
+    // A list that nobody narrows has no query, and reads none.
+    const query = searched || spec.filters ? z.object({ ...(searched && listQuery.shape), ...narrows }) : undefined;
+    const asked = (given: Readonly<Record<string, unknown>>): ListQuery<Choices> =>
+      // As the query says; the names of its filters are those of Choices.
+      ({ ...WHOLE, ...compact(given), chosen: chosenIn(filters, given) }) as ListQuery<Choices>;
+    const read = { id, who, refusals, query, answer } as AnyOperation<Who>;
     api.get(
       apiAt,
-      operation(read, async (call) => await load(context, compact(call.query ?? WHOLE), call.user)),
+      operation(read, async (call) => await load(context, asked({ ...(call.query as object | undefined) }), call.user)),
     );
+    if (sheet !== undefined) {
+      const file = {
+        id: sheet.id,
+        who,
+        refusals: [...refusals, "list-too-long"],
+        query: z.object(narrows),
+        answer: fileOf("text/csv"),
+      };
+      const send = operation(file, async ({ c, user, query: given }) => {
+        const taken = await sheetOf(spec, context, { view: viewOf(c), by: user }, asked(given));
+        return sendCsv(c, taken, at);
+      });
+      api.get(`${apiAt}.csv`, send);
+      pages.get(`${at}.csv`, send);
+    }
     const show: ShowPage<By, unknown> = async ({ c, view, by, form }) => {
-      const asked = searched ? listQuery.omit({ limit: true }).safeParse(c.req.query()).data : undefined;
-      const found = await load(context, searched ? { limit: PAGE, ...compact(asked ?? {}) } : WHOLE, by);
+      const searchedFor = searched ? listQuery.omit({ limit: true }).safeParse(c.req.query()).data : undefined;
+      const { chosen, unknown } = filtersAsked(c, filters);
+      const wanted = asked({ ...(searched && { limit: PAGE, ...searchedFor }), ...chosen });
+      const found = await load(context, wanted, by);
       const items = found[member];
       const seen = { c, context, view, by, form };
       const shown = { ...seen, facts: (await factsOf?.(items, seen)) as Facts };
       const mayAdd = add !== undefined && may(by, add.who);
       return (
         <Listing
-          {...{ view, form, at, words: spec.words, columns: spec.columns }}
+          {...{ view, form, at, words: spec.words, columns: spec.columns, filters, chosen, unknown }}
+          counts={(await spec.counts?.(context, wanted, by)) ?? {}}
+          asSheet={sheet !== undefined}
           breadcrumb={spec.breadcrumb?.(view)}
           nextAction={mayAdd ? { label: view.t(`${spec.words}.new`), href: add.href } : undefined}
-          search={searched ? (asked?.search ?? "") : undefined}
+          search={searched ? (searchedFor?.search ?? "") : undefined}
           next={found.next ?? null}
           rows={items.map((item) => ({ cells: cells(item, shown) }))}
           {...await around?.(items, shown)}

@@ -5,11 +5,21 @@ import { z } from "zod";
 import { Button } from "../components/buttons.tsx";
 import { Field } from "../components/fields.tsx";
 import { Table } from "../components/lists.tsx";
-import { EmptyState } from "../components/messages.tsx";
+import { EmptyState, Notice } from "../components/messages.tsx";
+import type { CsvCell } from "../csv.ts";
 import { type Crumb, type NextAction, Page } from "../layout.tsx";
 import type { OperationSpec, Sendable } from "../operation.ts";
 import type { View } from "../view.ts";
 import type { FormState } from "./act-form.tsx";
+import {
+  type ChoiceCounts,
+  type Chosen,
+  FilterFields,
+  type FiltersOf,
+  FiltersInUse,
+  listAddress,
+  type ListFilter,
+} from "./filters.tsx";
 
 /** What one asks of a list: no column compares with U+0000. */
 export const listQuery = z.object({
@@ -23,10 +33,11 @@ export const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
-export interface ListQuery {
+export interface ListQuery<Choices = Readonly<Record<string, string>>> {
   readonly search?: string;
   readonly before?: string;
   readonly limit: number;
+  readonly chosen?: Chosen<Choices>;
 }
 
 /** The page of a list, as its parts are made for whoever reads it. */
@@ -61,6 +72,7 @@ export interface ListSpec<
   Answer extends z.ZodType,
   Key extends string,
   Facts,
+  Choices extends Readonly<Record<string, string>>,
 > extends Pick<OperationSpec<readonly Role[], never, undefined, undefined, undefined>, "id" | "who" | "refusals"> {
   /** "/documents": its page, and its place under /api/v1 unless `apiAt` names another. */
   readonly at: `/${string}`;
@@ -70,7 +82,11 @@ export interface ListSpec<
   readonly answer: Answer;
   /** Whether one searches it and reads it by parts; it is whole otherwise. */
   readonly searched?: boolean;
-  readonly load: (context: Context_, query: ListQuery, by: User) => Promise<Listed<Member, Item>>;
+  readonly load: (context: Context_, query: ListQuery<Choices>, by: User) => Promise<Listed<Member, Item>>;
+  /** What narrows it, in its address as in the query of the operation; `counts` says what each choice would show. */
+  readonly filters?: FiltersOf<Choices>;
+  readonly counts?: (context: Context_, query: ListQuery<Choices>, by: User) => Promise<ChoiceCounts>;
+  readonly sheet?: ListSheet<Context_, User, Item, Key>;
   /** `<words>.title`, `.lead`, `.none-title` and `.none-text`; `.search` and `.none-found` where it is searched; `.new` where there is `add`. */
   readonly words: `${string}.${string}`;
   readonly breadcrumb?: (view: View) => readonly Crumb[];
@@ -90,6 +106,24 @@ export interface ListSpec<
   ) => AroundList | Promise<AroundList>;
 }
 
+/** The same list as a file for spreadsheets, under `<at>.csv`: all of it, as it was searched and filtered. */
+export interface ListSheet<Context_, User, Item, Key extends string> {
+  /** Of the operation. */
+  readonly id: `${string}.${string}`;
+  /** Texts, numbers and moments under the heads of the page. */
+  readonly cells: (item: Item, page: { readonly view: View; readonly by: User }) => Readonly<Record<Key, CsvCell>>;
+  /** Writes into the log who took how many rows. */
+  readonly log: (context: Context_, by: User, taken: SheetTaken) => Promise<void>;
+}
+
+export interface SheetTaken {
+  readonly rows: number;
+  readonly chosen: Chosen<Record<string, string>>;
+}
+
+/** Rows of one file; who needs more narrows the list. */
+export const MAX_SHEET_ROWS = 20_000;
+
 interface ListingProps<Key extends string> extends AroundList {
   readonly view: View;
   readonly form?: FormState | undefined;
@@ -98,18 +132,26 @@ interface ListingProps<Key extends string> extends AroundList {
   readonly breadcrumb?: readonly Crumb[] | undefined;
   /** What was searched for; absent where nothing can be. */
   readonly search: string | undefined;
+  readonly filters: Readonly<Record<string, ListFilter>>;
+  readonly chosen: Chosen<Record<string, string>>;
+  readonly counts: ChoiceCounts;
+  /** Names of filters in the address that ask for what there is not. */
+  readonly unknown: readonly string[];
+  /** Whether it is there as a file, too. */
+  readonly asSheet: boolean;
   readonly next: string | null;
   readonly columns: Readonly<Record<Key, string>>;
   readonly rows: readonly { readonly cells: Readonly<Record<Key, Child>> }[];
 }
 
-/** A page that lists what is kept, with a search over it where there is one. */
+/** A page that lists what is kept, with search and filters over it where there are any. */
 export function Listing<Key extends string>(props: ListingProps<Key>): JSX.Element {
-  const { view, at, words, search, next, rows } = props;
+  const { view, at, words, search, filters, chosen, next, rows } = props;
   const { t } = view;
   const title = t(`${words}.title`);
-  const older = new URLSearchParams({ search: search ?? "", before: next ?? "" }).toString();
-  const none = search === undefined || search === "" ? t(`${words}.none-text`) : t(`${words}.none-found`);
+  const isFiltered = Object.keys(filters).length > 0;
+  const isFound = search === undefined || search === "" ? "none-text" : "none-found";
+  const none = t(Object.keys(chosen).length > 0 ? "web.listing.none-chosen" : `${words}.${isFound}`);
   // Object.entries forgets the names of the members.
   const columns = (Object.entries(props.columns) as [Key, string][]).map(([key, label]) => ({ key, label: t(label) }));
   return (
@@ -123,19 +165,26 @@ export function Listing<Key extends string>(props: ListingProps<Key>): JSX.Eleme
     >
       <p class="lead">{t(`${words}.lead`)}</p>
       {props.before}
-      {search !== undefined && (
-        <search>
+      {props.unknown.map((name) => (
+        <Notice tone="attention" title={t("web.listing.unknown", { filter: t(filters[name]?.label ?? name) })} />
+      ))}
+      {(search !== undefined || isFiltered) && (
+        <search class="filter">
           <form method="get" action={at} class="stack">
-            <Field
-              name="search"
-              type="search"
-              label={t(`${words}.search`)}
-              value={search}
-              optional="depends"
-              maxLength={300}
-            />
+            {search !== undefined && (
+              <Field
+                name="search"
+                type="search"
+                label={t(`${words}.search`)}
+                value={search}
+                optional="depends"
+                maxLength={300}
+              />
+            )}
+            {isFiltered && <FilterFields filters={filters} chosen={chosen} counts={props.counts} />}
             <Button kind="secondary">{t("web.listing.find")}</Button>
           </form>
+          <FiltersInUse at={at} search={search} filters={filters} chosen={chosen} />
         </search>
       )}
       {rows.length === 0 ? (
@@ -145,9 +194,14 @@ export function Listing<Key extends string>(props: ListingProps<Key>): JSX.Eleme
       )}
       {next !== null && (
         <p>
-          <a href={`${at}?${older}`} rel="next">
+          <a href={listAddress(at, { search, ...chosen, before: next })} rel="next">
             {t("web.listing.older")}
           </a>
+        </p>
+      )}
+      {props.asSheet && rows.length > 0 && (
+        <p>
+          <a href={listAddress(`${at}.csv`, { search, ...chosen })}>{t("web.listing.csv")}</a>
         </p>
       )}
       {props.after}

@@ -56,6 +56,11 @@ export type LetterState = (typeof LETTER_STATES)[number];
 /** Longer than the program may run. */
 const UNKNOWN_AFTER_MS = 5 * 60_000;
 
+/** Of a program that began before then and said nothing, nobody knows what it did. */
+export function unknownBefore(now: Date): Date {
+  return new Date(now.getTime() - UNKNOWN_AFTER_MS);
+}
+
 /** What became of a letter: after a failure it waits as before. */
 export function stateOf({ steps }: Letter, now: Date): LetterState {
   const last = steps.at(-1);
@@ -64,7 +69,7 @@ export function stateOf({ steps }: Letter, now: Date): LetterState {
     case "failed":
       return "waits";
     case "handing":
-      return now.getTime() - last.at.getTime() > UNKNOWN_AFTER_MS ? "unknown" : "under-way";
+      return last.at < unknownBefore(now) ? "unknown" : "under-way";
     case "handed":
     case "posted":
     case "discarded":

@@ -20,8 +20,9 @@ import { KEEPING_ROLES, mayKeep, READING_ROLES, readsAll } from "../access.ts";
 import { demandReadable, demandStanding, keepDocument, readableUses, withdrawDocument } from "../actions/documents.ts";
 import { documentAnswer } from "../answers.ts";
 import { documentIdParam, namesOf, type RegistryContext } from "../context.ts";
-import { listDocuments } from "../document-store.ts";
-import type { KeptDocument } from "../domain/document.ts";
+import { countDocuments, listDocuments } from "../document-store.ts";
+import { DOCUMENT_KINDS, type KeptDocument } from "../domain/document.ts";
+import { logExport } from "../log-export.ts";
 import { sendDocument } from "../send-document.ts";
 
 const New = formOf(keepDocument);
@@ -41,6 +42,31 @@ export function mountDocuments(routes: ActRoutes<RegistryContext, User, Role>, c
     answer: documentAnswer,
     searched: true,
     load: async (_, query) => await listDocuments(db, query),
+    filters: {
+      state: {
+        label: "registry.organisations.column-state",
+        choices: ["stands", "withdrawn"],
+        say: ({ t }, state) => t(`registry.documents.${state}`),
+      },
+      kind: {
+        label: "registry.document.kind",
+        choices: DOCUMENT_KINDS,
+        say: ({ t }, kind) => t(`registry.document-kind.${kind}`),
+        ticks: true,
+      },
+    },
+    counts: async (_, query) => await countDocuments(db, query),
+    sheet: {
+      id: "registry.export-documents",
+      cells: ({ entry, withdrawn }, { view: { t } }) => ({
+        title: entry.title,
+        reference: entry.reference,
+        kind: t(`registry.document-kind.${entry.kind}`),
+        on: entry.on,
+        state: t(`registry.documents.${withdrawn === undefined ? "stands" : "withdrawn"}`),
+      }),
+      log: logExport("documents"),
+    },
     words: "registry.documents",
     add: { href: "/documents/new", who: KEEPING_ROLES },
     columns: {

@@ -27,8 +27,9 @@ import { letterAnswer } from "../answers.ts";
 import { letterIdParam, namesOf, type RegistryContext } from "../context.ts";
 import { findDocument, listDocuments } from "../document-store.ts";
 import type { KeptDocument } from "../domain/document.ts";
-import { isOpen, type Letter, type LetterState, stateOf, triesOf } from "../domain/letter.ts";
-import { listLetters } from "../letter-store.ts";
+import { isOpen, type Letter, LETTER_STATES, type LetterState, stateOf, triesOf } from "../domain/letter.ts";
+import { countLetters, listLetters } from "../letter-store.ts";
+import { logExport } from "../log-export.ts";
 import { listOrganisations, versionsOf } from "../store.ts";
 
 const New = formOf(writeLetter);
@@ -52,7 +53,26 @@ export function mountLetters(routes: ActRoutes<RegistryContext, User, Role>, con
     member: "letters",
     answer: letterAnswer,
     searched: true,
-    load: async (_, query) => await listLetters(db, query),
+    load: async (_, query) => await listLetters(db, query, clock.now()),
+    filters: {
+      state: {
+        label: "registry.organisations.column-state",
+        choices: LETTER_STATES,
+        say: ({ t }, state) => t(`registry.letter-state.${state}`),
+        ticks: true,
+      },
+    },
+    counts: async (_, query) => await countLetters(db, query, clock.now()),
+    sheet: {
+      id: "registry.export-letters",
+      cells: (letter, { view: { t } }) => ({
+        subject: letter.entry.subject,
+        to: letter.entry.address,
+        at: letter.recordedAt,
+        state: t(`registry.letter-state.${stateOf(letter, clock.now())}`),
+      }),
+      log: logExport("letters"),
+    },
     words: "registry.letters",
     add: { href: "/post/new", who: KEEPING_ROLES },
     columns: {

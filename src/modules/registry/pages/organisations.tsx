@@ -18,8 +18,9 @@ import { KEEPING_ROLES, mayKeep } from "../access.ts";
 import { closeOrganisation, correctOrganisation, recordOrganisation } from "../actions/organisations.ts";
 import { organisationAnswer, versionsAnswer } from "../answers.ts";
 import { demandVersions, namesOf, organisationIdParam, type RegistryContext } from "../context.ts";
-import type { Organisation } from "../domain/organisation.ts";
-import { listOrganisations } from "../store.ts";
+import { type Organisation, ORGANISATION_KINDS } from "../domain/organisation.ts";
+import { logExport } from "../log-export.ts";
+import { countOrganisations, listOrganisations } from "../store.ts";
 
 const New = formOf(recordOrganisation);
 const Correction = formOf(correctOrganisation);
@@ -37,6 +38,31 @@ export function mountOrganisations(routes: ActRoutes<RegistryContext, User, Role
     answer: organisationAnswer,
     searched: true,
     load: async (_, query) => await listOrganisations(db, query),
+    filters: {
+      state: {
+        label: "registry.organisations.column-state",
+        choices: ["active", "closed"],
+        say: ({ t }, state) => t(`registry.organisations.${state}`),
+      },
+      kind: {
+        label: "registry.organisation.kind",
+        choices: ORGANISATION_KINDS,
+        say: ({ t }, kind) => t(`registry.kind.${kind}`),
+        ticks: true,
+      },
+    },
+    counts: async (_, query) => await countOrganisations(db, query),
+    sheet: {
+      id: "registry.export-organisations",
+      cells: ({ entry, closedOn }, { view: { t, lang } }) => ({
+        name: wordsFor(entry.name, lang).text,
+        acronym: entry.acronym,
+        kind: t(`registry.kind.${entry.kind}`),
+        seat: entry.seat && stateName(entry.seat, lang),
+        state: t(`registry.organisations.${closedOn === undefined ? "active" : "closed"}`),
+      }),
+      log: logExport("organisations"),
+    },
     words: "registry.organisations",
     add: { href: "/organisations/new", who: KEEPING_ROLES },
     columns: {

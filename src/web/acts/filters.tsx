@@ -1,0 +1,151 @@
+import type { Context } from "hono";
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { z } from "zod";
+import { Checkboxes, Radios } from "../components/choices.tsx";
+import { useView, type View } from "../view.ts";
+
+/** One way to narrow a list: what is chosen stands in the address under the name of the filter. */
+export interface ListFilter<Choice extends string = string> {
+  /** The key of its name. */
+  readonly label: string;
+  readonly choices: readonly Choice[];
+  /** A choice in the reader's language. */
+  readonly say: (view: View, choice: NoInfer<Choice>) => string;
+  /** Any number of choices may be ticked; otherwise it is one of them, or all. */
+  readonly ticks?: boolean;
+}
+
+/** Filters by their names in the address. */
+export type FiltersOf<Choices extends Readonly<Record<string, string>>> = {
+  readonly [Name in keyof Choices]: ListFilter<Choices[Name]>;
+};
+
+/** What somebody asks for; a filter that is absent lets everything through. */
+export type Chosen<Choices> = { readonly [Name in keyof Choices]?: readonly Choices[Name][] };
+
+/** For each filter how many rows each of its choices would show, the other filters as they are; `all`: without it. */
+export type ChoiceCounts = Readonly<Record<string, { readonly all: number; readonly [choice: string]: number }>>;
+
+type AnyFilters = Readonly<Record<string, ListFilter>>;
+
+/** The members of a query that are filters. */
+export function filterQuery(filters: AnyFilters): Record<string, z.ZodType> {
+  return Object.fromEntries(
+    Object.entries(filters).map(([name, { choices, ticks = false }]) => {
+      const one = z.enum(choices);
+      return [name, (ticks ? z.array(one).max(choices.length) : one).optional()];
+    }),
+  );
+}
+
+/** The filters of a query that was read. */
+export function chosenIn(
+  filters: AnyFilters,
+  query: Readonly<Record<string, unknown>>,
+): Chosen<Record<string, string>> {
+  const chosen = Object.keys(filters).flatMap((name) => {
+    const given = query[name] as string | readonly string[] | undefined; // as `filterQuery` says
+    return given === undefined || given.length === 0 ? [] : [[name, [given].flat()] as const];
+  });
+  return Object.fromEntries(chosen);
+}
+
+/** The filters in the address of a page, and the names of those that ask for what there is not: the page leaves these out, and says so. */
+export function filtersAsked(
+  c: Context,
+  filters: AnyFilters,
+): { readonly chosen: Chosen<Record<string, string>>; readonly unknown: readonly string[] } {
+  const query = z.object(filterQuery(filters));
+  const asked = Object.keys(filters).flatMap((name) => {
+    const values = (c.req.queries(name) ?? []).filter((value) => value !== "");
+    const given = filters[name]?.ticks === true ? values : values.at(-1);
+    return given === undefined || given.length === 0 ? [] : [[name, given] as const];
+  });
+  const isKnown = ([name, given]: readonly [string, unknown]): boolean =>
+    query.shape[name]?.safeParse(given).success === true;
+  return {
+    chosen: chosenIn(filters, Object.fromEntries(asked.filter(isKnown))),
+    unknown: asked.filter((one) => !isKnown(one)).map(([name]) => name),
+  };
+}
+
+/** The address of the same list, asked like this. */
+export function listAddress(
+  at: string,
+  query: Readonly<Record<string, string | readonly string[] | undefined>>,
+): string {
+  const members = Object.entries(query).flatMap(([name, given]) =>
+    [given ?? []]
+      .flat()
+      .filter((value) => value !== "")
+      .map((value): [string, string] => [name, value]),
+  );
+  return members.length === 0 ? at : `${at}?${new URLSearchParams(members).toString()}`;
+}
+
+interface FilterFieldsProps {
+  readonly filters: AnyFilters;
+  readonly chosen: Chosen<Record<string, string>>;
+  readonly counts: ChoiceCounts;
+}
+
+/** The filters of a list in its form, folded; its head says how many are in use. */
+export function FilterFields({ filters, chosen, counts }: FilterFieldsProps): JSX.Element {
+  const view = useView();
+  const { t, format } = view;
+  return (
+    <details>
+      <summary>{t("web.listing.filters", { count: Object.keys(chosen).length })}</summary>
+      {Object.entries(filters).map(([name, { label, choices, say, ticks = false }]) => {
+        const of = counts[name];
+        const counted = (words: string, count: number): string => `${words} (${format.number(count)})`;
+        const options = choices.map((value) => ({ value, label: counted(say(view, value), of?.[value] ?? 0) }));
+        const field = { name, label: t(label), optional: "depends" } as const;
+        return ticks ? (
+          <Checkboxes {...field} options={options} values={chosen[name]} />
+        ) : (
+          <Radios
+            {...field}
+            options={[{ value: "", label: counted(t("web.listing.all"), of?.all ?? 0) }, ...options]}
+            value={chosen[name]?.[0] ?? ""}
+          />
+        );
+      })}
+    </details>
+  );
+}
+
+interface FiltersInUseProps extends Pick<FilterFieldsProps, "filters" | "chosen"> {
+  readonly at: string;
+  readonly search: string | undefined;
+}
+
+/** What narrows the list now, each with the address that takes it away, and one that takes all away. */
+export function FiltersInUse({ at, search, filters, chosen }: FiltersInUseProps): JSX.Element | null {
+  const view = useView();
+  const { t } = view;
+  const inUse = Object.entries(filters).flatMap(([name, { label, say }]) =>
+    (chosen[name] ?? []).map((choice) => ({
+      label: `${t(label)}: ${say(view, choice)}`,
+      href: listAddress(at, { search, ...chosen, [name]: chosen[name]?.filter((other) => other !== choice) }),
+    })),
+  );
+  if (inUse.length === 0) return null;
+  return (
+    <>
+      <ul class="filter-active" aria-label={t("web.filter.active")}>
+        {inUse.map(({ label, href }) => (
+          <li>
+            <a href={href}>
+              <span class="unseen">{t("web.filter.remove")} </span>
+              {label} <span aria-hidden="true">×</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <a href={listAddress(at, { search })}>{t("web.listing.clear")}</a>
+      </p>
+    </>
+  );
+}
