@@ -111,4 +111,4 @@ export { workerUrl } from "./worker-url.ts";
 export { logProcessWarnings } from "./process-warnings.ts";
 export { type MailOutcome, runMailCommand } from "./run-mail-command.ts";
 export { countChoices, listByKey, type ListAsked, type Listed } from "./list-by-key.ts";
-export { type InCode, inCode } from "./row-in-code.ts";
+export { type InCode, inCode, inRow, type RowIn, tablesInCode, type TablesOf } from "./row-in-code.ts";

@@ -1,4 +1,5 @@
-import { CamelCasePlugin, type Kysely, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
+import { inCode, tablesInCode } from "../../platform/index.ts";
 import type { Answer, Assessment, Measure, Reform, SectionGrant } from "./domain/answer.ts";
 
 export interface Closing {
@@ -10,20 +11,8 @@ export interface Closing {
   readonly closedBy: string;
 }
 
-/** A row has null where a thing has no member. */
-type Row<T> = { [K in keyof T]-?: undefined extends T[K] ? Exclude<T[K], undefined> | null : T[K] };
-
-type Tables = {
-  "assistance.assessment": Pick<Assessment, "cycle" | "edition" | "openedAt" | "openedBy">;
-  "assistance.closing": Closing;
-  "assistance.answer": Row<Answer>;
-  "assistance.measure": Row<Measure>;
-  "assistance.reform": Row<Reform>;
-  "assistance.section_grant": Row<SectionGrant> & { grantedBy: string; endedBy: string | null };
-};
-
 type Db = Kysely<unknown>;
-const tables = (db: Db) => db.withPlugin(new CamelCasePlugin({ maintainNestedObjectKeys: true })).withTables<Tables>();
+const tables = tablesInCode<"assistance", { "assistance.measure": { language: Measure["language"] } }>();
 
 /** Versions of one answer that are shown; nobody writes one as often. */
 const MAX_VERSIONS = 100;
@@ -33,7 +22,7 @@ export async function holdChecklist(db: Db): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('assistance.checklist', 0))`.execute(db);
 }
 
-export async function insertAssessment(db: Db, made: Tables["assistance.assessment"]): Promise<void> {
+export async function insertAssessment(db: Db, made: Omit<Assessment, "closedAt" | "digest">): Promise<void> {
   await tables(db).insertInto("assistance.assessment").values(made).execute();
 }
 
@@ -45,7 +34,7 @@ export async function latestAssessment(db: Db): Promise<Assessment | undefined> 
     .orderBy("one.cycle", "desc")
     .limit(1)
     .executeTakeFirst();
-  return row === undefined ? undefined : present<Assessment>(row);
+  return row && inCode(row);
 }
 
 export async function insertClosing(db: Db, made: Closing): Promise<void> {
@@ -59,11 +48,7 @@ export async function snapshotKept(db: Db, cycle: number): Promise<string | unde
 }
 
 export async function insertAnswer(db: Db, answer: Answer): Promise<void> {
-  const measures = sql<string[]>`${[...answer.measures]}::uuid[]`;
-  await tables(db)
-    .insertInto("assistance.answer")
-    .values({ ...answer, measures })
-    .execute();
+  await tables(db).insertInto("assistance.answer").values(answer).execute();
 }
 
 /** Of each question the answer that stands in this cycle. */
@@ -76,7 +61,7 @@ export async function answersOf(db: Db, cycle: number): Promise<ReadonlyMap<stri
     .orderBy("item")
     .orderBy("version", "desc")
     .execute();
-  return new Map(rows.map((row) => [row.item, present<Answer>(row)]));
+  return new Map(rows.map((row) => [row.item, inCode(row)]));
 }
 
 /** The latest first; of one cycle, or of all. */
@@ -84,7 +69,7 @@ export async function versionsOf(db: Db, item: string, cycle?: number): Promise<
   const all = tables(db).selectFrom("assistance.answer").selectAll().where("item", "=", item);
   const some = cycle === undefined ? all : all.where("cycle", "=", cycle);
   const rows = await some.orderBy("cycle", "desc").orderBy("version", "desc").limit(MAX_VERSIONS).execute();
-  return rows.map((row) => present<Answer>(row));
+  return rows.map(inCode);
 }
 
 export async function insertMeasure(db: Db, measure: Measure): Promise<void> {
@@ -100,7 +85,7 @@ export async function listMeasures(db: Db): Promise<readonly Measure[]> {
     .orderBy("measureId")
     .orderBy("version", "desc")
     .execute();
-  return rows.map((row) => present<Measure>(row)).toSorted((a, b) => a.title.localeCompare(b.title));
+  return rows.map(inCode).toSorted((a, b) => a.title.localeCompare(b.title));
 }
 
 export async function insertReform(db: Db, reform: Reform): Promise<void> {
@@ -111,16 +96,16 @@ export async function insertReform(db: Db, reform: Reform): Promise<void> {
 export async function listReforms(db: Db): Promise<ReadonlyMap<string, Reform>> {
   const all = tables(db).selectFrom("assistance.reform").distinctOn("item").selectAll();
   const rows = await all.orderBy("item").orderBy("version", "desc").execute();
-  return new Map(rows.map((row) => [row.item, present<Reform>(row)]));
+  return new Map(rows.map((row) => [row.item, inCode(row)]));
 }
 
 export async function insertGrant(db: Db, grant: SectionGrant & { readonly grantedBy: string }): Promise<void> {
-  await tables(db).insertInto("assistance.section_grant").values(grant).execute();
+  await tables(db).insertInto("assistance.sectionGrant").values(grant).execute();
 }
 
 export async function endGrant(db: Db, grantId: string, endedAt: Date, endedBy: string): Promise<void> {
   await tables(db)
-    .updateTable("assistance.section_grant")
+    .updateTable("assistance.sectionGrant")
     .set({ endedAt, endedBy })
     .where("grantId", "=", grantId)
     .execute();
@@ -129,14 +114,9 @@ export async function endGrant(db: Db, grantId: string, endedAt: Date, endedBy: 
 /** Of one person, or of all; the latest day first. */
 export async function grantsOf(db: Db, userId?: string): Promise<readonly SectionGrant[]> {
   const all = tables(db)
-    .selectFrom("assistance.section_grant")
+    .selectFrom("assistance.sectionGrant")
     .select(["grantId", "userId", "firstArticle", "lastArticle", "until", "grantedAt", "endedAt"]);
   const some = userId === undefined ? all : all.where("userId", "=", userId);
   const rows = await some.orderBy("until", "desc").orderBy("grantId").execute();
-  return rows.map((row) => present<SectionGrant>(row));
-}
-
-/** Without the members that are null. */
-function present<T>(row: object): T {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as T; // of Row<T>, as its tables say
+  return rows.map(inCode);
 }

@@ -227,7 +227,7 @@ export interface RepeatedDisposal {
   readonly id: string;
   readonly number: string;
   readonly firstDisposedAt: Date;
-  readonly orderSha256: string | undefined;
+  readonly orderSha256?: string | undefined;
   readonly repeatedAt: Date;
 }
 

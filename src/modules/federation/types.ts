@@ -406,11 +406,11 @@ export type RecoverySection = () => Promise<ToldOfRecovery>;
 export interface PeerRestore {
   readonly noticedAt: Date;
   /** When it said that it is itself again; undefined before. */
-  readonly toldAt: Date | undefined;
+  readonly toldAt?: Date | undefined;
   /** As of when its backup was. */
-  readonly asOf: Date | undefined;
+  readonly asOf?: Date | undefined;
   /** How many dispatches it has back from us. */
-  readonly recovered: number | undefined;
+  readonly recovered?: number | undefined;
 }
 
 export interface FederationModule {

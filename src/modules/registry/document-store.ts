@@ -1,25 +1,13 @@
-import { CamelCasePlugin, type Kysely, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { soughtName } from "../../convention/index.ts";
-import { countChoices, type ListAsked, listByKey } from "../../platform/index.ts";
+import { countChoices, inCode, inRow, type ListAsked, listByKey, tablesInCode } from "../../platform/index.ts";
 import type { KeptDocument, NewDocument } from "./domain/document.ts";
 import { isFoundBy } from "./found-by.ts";
 
-interface WithdrawalRow {
-  readonly documentId: string;
-  readonly reason: string;
-  readonly withdrawnAt: Date;
-  readonly askedBy: string;
-  readonly withdrawnBy: string;
-}
-
-type Row = Omit<KeptDocument, "withdrawn"> & { readonly foundBy: string };
-
-const tables = (db: Kysely<unknown>) =>
-  db.withPlugin(new CamelCasePlugin({ maintainNestedObjectKeys: true })).withTables<{
-    "registry.document": Row;
-    "registry.documentWithdrawal": WithdrawalRow;
-    "registry.bytesToRemove": { readonly sha256: string; readonly since: Date };
-  }>();
+const tables = tablesInCode<
+  "registry",
+  { "registry.document": { entry: NewDocument; media_type: KeptDocument["mediaType"] } }
+>();
 
 /** Who keeps, uses or withdraws a document does it alone: what stands cannot go while something begins to stand on it. */
 export async function holdDocuments(db: Kysely<unknown>): Promise<void> {
@@ -27,10 +15,10 @@ export async function holdDocuments(db: Kysely<unknown>): Promise<void> {
 }
 
 export async function insertDocument(db: Kysely<unknown>, document: KeptDocument): Promise<void> {
-  const { withdrawn: _, entry, ...row } = document;
-  const foundBy = [entry.title, entry.reference ?? "", row.sha256].map(soughtName).join("\n");
-  const values = { ...row, entry: sql<NewDocument>`${JSON.stringify(entry)}::jsonb`, foundBy };
-  await tables(db).insertInto("registry.document").values(values).execute();
+  const { withdrawn: _, ...kept } = document;
+  const foundBy = [kept.entry.title, kept.entry.reference ?? "", kept.sha256].map(soughtName).join("\n");
+  const row = inRow("registry.document", { ...kept, foundBy });
+  await tables(db).insertInto("registry.document").values(row).execute();
 }
 
 /** In the same transaction it is noted that the bytes are to go. */
@@ -111,9 +99,8 @@ function documents(db: Kysely<unknown>) {
     .select(["reason", "withdrawnAt", "askedBy", "withdrawnBy"]);
 }
 
-type Found = Row & { readonly [Name in keyof Omit<WithdrawalRow, "documentId">]: WithdrawalRow[Name] | null };
-
-function documentOf({ foundBy: _, reason, withdrawnAt, askedBy, withdrawnBy, ...row }: Found): KeptDocument {
-  if (reason === null || withdrawnAt === null || askedBy === null || withdrawnBy === null) return row;
-  return { ...row, withdrawn: { reason, at: withdrawnAt, askedBy, by: withdrawnBy } };
+function documentOf(found: Awaited<ReturnType<ReturnType<typeof documents>["execute"]>>[number]): KeptDocument {
+  const { foundBy: _, reason, withdrawnAt: at, askedBy, withdrawnBy: by, ...document } = inCode(found);
+  if (reason === undefined || at === undefined || askedBy === undefined || by === undefined) return document;
+  return { ...document, withdrawn: { reason, at, askedBy, by } };
 }

@@ -1,44 +1,39 @@
-import { CamelCasePlugin, type Kysely, sql, type SqlBool } from "kysely";
+import { type Kysely, sql, type SqlBool } from "kysely";
 import { soughtName } from "../../convention/index.ts";
-import { compact } from "../../protocol/compact.ts";
-import { countChoices, type ListAsked, listByKey } from "../../platform/index.ts";
-import { type Letter, type LetterStep, type NewLetter, unknownBefore } from "./domain/letter.ts";
+import {
+  countChoices,
+  inCode,
+  inRow,
+  type ListAsked,
+  listByKey,
+  type RowIn,
+  tablesInCode,
+} from "../../platform/index.ts";
+import { type Letter, type NewLetter, unknownBefore } from "./domain/letter.ts";
 import { isFoundBy } from "./found-by.ts";
 
-type Row = Omit<Letter, "steps"> & { readonly foundBy: string };
-
-interface StepRow {
-  readonly letterId: string;
-  readonly number: number;
-  readonly step: LetterStep;
-  readonly detail: string | null;
-  readonly at: Date;
-  readonly by: string;
-}
-
-const tables = (db: Kysely<unknown>) =>
-  db
-    .withPlugin(new CamelCasePlugin({ maintainNestedObjectKeys: true }))
-    .withTables<{ "registry.letter": Row; "registry.letterStep": StepRow }>();
+const tables = tablesInCode<"registry", { "registry.letter": { entry: NewLetter } }>();
 
 /** One step after the other: two clicks at once send nothing twice. */
 export async function holdLetter(db: Kysely<unknown>, letterId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`registry.letter ${letterId}`}, 0))`.execute(db);
 }
 
-export async function insertLetter(db: Kysely<unknown>, { steps: _, entry, ...row }: Letter): Promise<void> {
-  const foundBy = [entry.subject, entry.address, entry.email ?? ""].map(soughtName).join("\n");
-  const values = { ...row, entry: sql<NewLetter>`${JSON.stringify(entry)}::jsonb`, foundBy };
-  await tables(db).insertInto("registry.letter").values(values).execute();
+export async function insertLetter(db: Kysely<unknown>, { steps: _, ...letter }: Letter): Promise<void> {
+  const { subject, address, email = "" } = letter.entry;
+  const row = inRow("registry.letter", { ...letter, foundBy: [subject, address, email].map(soughtName).join("\n") });
+  await tables(db).insertInto("registry.letter").values(row).execute();
 }
 
 export async function insertStep(
   db: Kysely<unknown>,
   { letterId, steps }: Letter,
-  { detail, ...step }: Letter["steps"][number],
+  step: Letter["steps"][number],
 ): Promise<void> {
-  const row = { letterId, number: steps.length + 1, ...step, detail: detail ?? null };
-  await tables(db).insertInto("registry.letterStep").values(row).execute();
+  await tables(db)
+    .insertInto("registry.letterStep")
+    .values({ letterId, number: steps.length + 1, ...step })
+    .execute();
 }
 
 export async function findLetter(db: Kysely<unknown>, letterId: string): Promise<Letter | undefined> {
@@ -93,18 +88,16 @@ export async function lettersWith(db: Kysely<unknown>, documentId: string): Prom
   return letters.filter(({ steps }) => steps.at(-1)?.step !== "discarded");
 }
 
-async function withSteps(db: Kysely<unknown>, rows: readonly Row[]): Promise<Letter[]> {
+async function withSteps(
+  db: Kysely<unknown>,
+  rows: readonly RowIn<typeof tables, "registry.letter">[],
+): Promise<Letter[]> {
   const ids = rows.map(({ letterId }) => letterId);
   if (ids.length === 0) return [];
-  const steps = tables(db).selectFrom("registry.letterStep").selectAll().where("letterId", "in", ids);
-  const of = Map.groupBy(await steps.orderBy("number").execute(), ({ letterId }) => letterId);
-  return rows.map(({ foundBy: _, ...row }) => ({
-    ...row,
-    steps: (of.get(row.letterId) ?? []).map(({ step, detail, at, by }) => ({
-      step,
-      at,
-      by,
-      ...compact({ detail: detail ?? undefined }),
-    })),
+  const found = tables(db).selectFrom("registry.letterStep").selectAll().where("letterId", "in", ids);
+  const steps = Map.groupBy(await found.orderBy("number").execute(), ({ letterId }) => letterId);
+  return rows.map(({ foundBy: _, ...letter }) => ({
+    ...letter,
+    steps: (steps.get(letter.letterId) ?? []).map(({ letterId: __, number: ___, ...step }) => inCode(step)),
   }));
 }

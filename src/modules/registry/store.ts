@@ -1,20 +1,19 @@
-import { CamelCasePlugin, type Kysely, sql, type SqlBool } from "kysely";
+import { type Kysely, sql, type SqlBool } from "kysely";
 import { organisationRef, sameName, soughtName, textsOf } from "../../convention/index.ts";
-import { compact } from "../../protocol/compact.ts";
-import { countChoices, type ListAsked, listByKey } from "../../platform/index.ts";
+import {
+  countChoices,
+  inCode,
+  inRow,
+  type ListAsked,
+  listByKey,
+  type RowIn,
+  tablesInCode,
+} from "../../platform/index.ts";
 import type { NewOrganisation, Organisation } from "./domain/organisation.ts";
 import { isFoundBy } from "./found-by.ts";
 
 /** What was entered is kept whole, with what doubles and people find it by. */
-interface Row extends Omit<Organisation, "entity" | "closedOn" | "reason"> {
-  readonly closedOn: string | null;
-  readonly reason: string | null;
-  readonly sameAs: readonly string[];
-  readonly foundBy: string;
-}
-
-const tables = (db: Kysely<unknown>) =>
-  db.withPlugin(new CamelCasePlugin({ maintainNestedObjectKeys: true })).withTables<{ "registry.organisation": Row }>();
+const tables = tablesInCode<"registry", { "registry.organisation": { entry: NewOrganisation } }>();
 
 /** Versions of one organisation that are shown; nobody corrects one as often. */
 const MAX_VERSIONS = 200;
@@ -25,18 +24,10 @@ export async function holdOrganisations(db: Kysely<unknown>): Promise<void> {
 }
 
 export async function insertVersion(db: Kysely<unknown>, { entity: _, ...version }: Organisation): Promise<void> {
-  const { entry } = version;
-  await tables(db)
-    .insertInto("registry.organisation")
-    .values({
-      ...version,
-      entry: sql`${JSON.stringify(entry)}::jsonb`,
-      closedOn: version.closedOn ?? null,
-      reason: version.reason ?? null,
-      sameAs: namesOf(entry).map(sameName),
-      foundBy: [...namesOf(entry), entry.acronym ?? ""].map(soughtName).join("\n"),
-    })
-    .execute();
+  const names = namesOf(version.entry);
+  const foundBy = [...names, version.entry.acronym ?? ""].map(soughtName).join("\n");
+  const row = inRow("registry.organisation", { ...version, sameAs: names.map(sameName), foundBy });
+  await tables(db).insertInto("registry.organisation").values(row).execute();
 }
 
 const LISTED = {
@@ -89,7 +80,7 @@ function namesOf({ name }: NewOrganisation): string[] {
   return textsOf(name).map(([, text]) => text);
 }
 
-function organisationOf({ sameAs: _, foundBy: __, closedOn, reason, ...row }: Row): Organisation {
-  const rest = compact({ closedOn: closedOn ?? undefined, reason: reason ?? undefined });
-  return { ...row, entity: organisationRef(row.organisationId), ...rest };
+function organisationOf(row: RowIn<typeof tables, "registry.organisation">): Organisation {
+  const { sameAs: _, foundBy: __, ...version } = inCode(row);
+  return { ...version, entity: organisationRef(version.organisationId) };
 }

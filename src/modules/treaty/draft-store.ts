@@ -1,13 +1,8 @@
-import { CamelCasePlugin, type Kysely, sql, type SqlBool } from "kysely";
-import { compact } from "../../protocol/compact.ts";
+import { type Kysely, sql, type SqlBool } from "kysely";
+import { inCode, inRow, tablesInCode } from "../../platform/index.ts";
 import type { Draft } from "./domain/draft-forms.ts";
 
-interface Row extends Omit<Draft, "droppedBecause"> {
-  readonly droppedBecause: string | null;
-}
-
-const tables = (db: Kysely<unknown>) =>
-  db.withPlugin(new CamelCasePlugin({ maintainNestedObjectKeys: true })).withTables<{ "treaty.draft": Row }>();
+const tables = tablesInCode<"treaty", { "treaty.draft": Pick<Draft, "kind" | "language" | "fields"> }>();
 
 /** One writer of a draft at a time; readers go on. */
 export async function holdDraft(db: Kysely<unknown>, draftId: string): Promise<void> {
@@ -15,21 +10,14 @@ export async function holdDraft(db: Kysely<unknown>, draftId: string): Promise<v
 }
 
 export async function insertDraft(db: Kysely<unknown>, draft: Draft): Promise<void> {
-  await tables(db)
-    .insertInto("treaty.draft")
-    .values({
-      ...draft,
-      fields: sql`${JSON.stringify(draft.fields)}::jsonb`,
-      droppedBecause: draft.droppedBecause ?? null,
-    })
-    .execute();
+  await tables(db).insertInto("treaty.draft").values(inRow("treaty.draft", draft)).execute();
 }
 
 /** The latest version. */
 export async function readDraft(db: Kysely<unknown>, draftId: string): Promise<Draft | undefined> {
   const one = tables(db).selectFrom("treaty.draft").selectAll().where("draftId", "=", draftId);
   const row = await one.orderBy("version", "desc").limit(1).executeTakeFirst();
-  return row && draftOf(row);
+  return row && inCode(row);
 }
 
 /** The latest version of each that was not dropped, the latest begun first; `before` and `next` are ids: where a page ended, and goes on. */
@@ -48,11 +36,7 @@ export async function listDrafts(
     .orderBy("draftId", "desc")
     .limit(limit + 1);
   if (before !== undefined) query = query.where("draftId", "<", before);
-  const found = (await query.execute()).map(draftOf);
+  const found = (await query.execute()).map(inCode);
   const drafts = found.slice(0, limit);
   return { drafts, next: found.length > limit ? drafts.at(-1)?.draftId : undefined };
-}
-
-function draftOf({ droppedBecause, ...row }: Row): Draft {
-  return { ...row, ...compact({ droppedBecause: droppedBecause ?? undefined }) };
 }

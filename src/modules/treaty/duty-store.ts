@@ -1,6 +1,6 @@
-import { CamelCasePlugin, type Kysely, sql } from "kysely";
-import { compact } from "../../protocol/compact.ts";
+import { type Kysely, sql } from "kysely";
 import type { PlainDate } from "../../convention/index.ts";
+import { inCode, tablesInCode } from "../../platform/index.ts";
 
 /** `sent` was said by hand before notifications were acts of the record. */
 export const OUTCOMES = ["sent", "not-applicable"] as const;
@@ -19,11 +19,7 @@ export interface DutyMark {
   readonly recordedBy: string;
 }
 
-type Row = {
-  readonly [K in keyof Required<DutyMark>]: undefined extends DutyMark[K] ? DutyMark[K] | null : DutyMark[K];
-};
-
-const tables = (db: Kysely<unknown>) => db.withPlugin(new CamelCasePlugin()).withTables<{ "treaty.duty": Row }>();
+const tables = tablesInCode<"treaty">();
 
 /** One writer at a time; readers go on. */
 export async function holdDuties(db: Kysely<unknown>): Promise<void> {
@@ -31,11 +27,7 @@ export async function holdDuties(db: Kysely<unknown>): Promise<void> {
 }
 
 export async function insertMark(db: Kysely<unknown>, mark: DutyMark): Promise<void> {
-  const open = { owner: null, dueOn: null, outcome: null, reference: null, settledOn: null };
-  await tables(db)
-    .insertInto("treaty.duty")
-    .values({ ...open, ...mark })
-    .execute();
+  await tables(db).insertInto("treaty.duty").values(mark).execute();
 }
 
 /** The latest of each duty, by its id; a State has some seven, a secretariat those of all. */
@@ -47,14 +39,9 @@ export async function listMarks(db: Kysely<unknown>): Promise<ReadonlyMap<string
     .orderBy("dutyId")
     .orderBy("version", "desc")
     .execute();
-  return new Map(rows.map((row) => [row.dutyId, markOf(row)]));
+  return new Map(rows.map((row) => [row.dutyId, inCode(row)]));
 }
 
 export function settledOf(marks: ReadonlyMap<string, DutyMark>): ReadonlySet<string> {
   return new Set([...marks.values()].filter(({ outcome }) => outcome !== undefined).map(({ dutyId }) => dutyId));
-}
-
-function markOf({ dutyId, version, recordedAt, recordedBy, ...row }: Row): DutyMark {
-  const said = Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value ?? undefined]));
-  return { dutyId, version, recordedAt, recordedBy, ...compact(said) };
 }

@@ -1,17 +1,10 @@
-import { CamelCasePlugin, type Kysely } from "kysely";
+import type { Kysely } from "kysely";
+import { inCode, type RowIn, tablesInCode } from "../../platform/index.ts";
 import type { Published } from "./domain/notices.ts";
 
-interface Row {
-  readonly noticeId: string;
-  readonly factId: string;
-  readonly officialNumber: string | null;
-  readonly publishedAt: Date;
-  readonly publishedBy: string;
-}
+const tables = tablesInCode<"treaty">();
 
-const tables = (db: Kysely<unknown>) => db.withPlugin(new CamelCasePlugin()).withTables<{ "treaty.notice": Row }>();
-
-export async function insertNotice(db: Kysely<unknown>, row: Row): Promise<void> {
+export async function insertNotice(db: Kysely<unknown>, row: RowIn<typeof tables, "treaty.notice">): Promise<void> {
   await tables(db).insertInto("treaty.notice").values(row).execute();
 }
 
@@ -19,11 +12,9 @@ export async function insertNotice(db: Kysely<unknown>, row: Row): Promise<void>
 export async function listPublished(db: Kysely<unknown>): Promise<readonly Published[]> {
   const rows = await tables(db)
     .selectFrom("treaty.notice")
-    .select(["factId", "officialNumber", "publishedAt"])
+    .select(["factId", "officialNumber", "publishedAt as at"])
     .orderBy("publishedAt")
     .orderBy("noticeId")
     .execute();
-  return rows.map(({ factId, officialNumber, publishedAt: at }) =>
-    officialNumber === null ? { factId, at } : { factId, at, officialNumber },
-  );
+  return rows.map(inCode);
 }

@@ -1,17 +1,12 @@
-import { CamelCasePlugin, type Kysely, sql } from "kysely";
+import type { Kysely } from "kysely";
 import { CONVENTION_INSTRUMENT } from "../../convention/index.ts";
+import { inCode, inRow, type RowIn, tablesInCode } from "../../platform/index.ts";
 import type { Proposal } from "./domain/proposal.ts";
-import { type Row, withoutNulls } from "./rows.ts";
 
-type ProposalRow = Row<Proposal> & { readonly entity: string; readonly factId: string | null };
+const tables = tablesInCode<"treaty", { "treaty.proposal": Pick<Proposal, "act" | "origin" | "state"> }>();
 
-const tables = (db: Kysely<unknown>) =>
-  db
-    .withPlugin(new CamelCasePlugin({ maintainNestedObjectKeys: true }))
-    .withTables<{ "treaty.proposal": ProposalRow }>();
-
-export async function insertProposal(db: Kysely<unknown>, { act, ...proposal }: Proposal): Promise<void> {
-  const row = { ...proposal, entity: act.state, act: sql<Proposal["act"]>`${JSON.stringify(act)}::jsonb` };
+export async function insertProposal(db: Kysely<unknown>, proposal: Proposal): Promise<void> {
+  const row = inRow("treaty.proposal", { ...proposal, entity: proposal.act.state });
   await tables(db).insertInto("treaty.proposal").values(row).execute();
 }
 
@@ -55,6 +50,7 @@ function underTheConvention(db: Kysely<unknown>) {
   return tables(db).selectFrom("treaty.proposal").selectAll().where("instrument", "=", CONVENTION_INSTRUMENT.id);
 }
 
-function proposalOf({ entity: _, factId: __, ...row }: ProposalRow): Proposal {
-  return withoutNulls<Proposal>(row);
+function proposalOf(row: RowIn<typeof tables, "treaty.proposal">): Proposal {
+  const { entity: _, factId: __, ...proposal } = inCode(row);
+  return proposal;
 }

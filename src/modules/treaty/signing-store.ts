@@ -1,27 +1,24 @@
-import { CamelCasePlugin, type Kysely, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { CONVENTION_INSTRUMENT } from "../../convention/index.ts";
+import { inCode, inRow, type RowIn, tablesInCode } from "../../platform/index.ts";
 import type { FullPowers } from "./domain/full-powers.ts";
 import type { Signing } from "./domain/signing.ts";
-import { type Row, withoutNulls } from "./rows.ts";
 import { EVERY_INSTRUMENT } from "./store.ts";
 
-type FullPowersRow = Row<FullPowers> & { readonly entity: string };
-type SigningRow = Row<Signing> & { readonly entity: string; readonly act: string };
-type Tables = {
-  "treaty.fullPowers": FullPowersRow;
-  "treaty.signing": SigningRow;
-};
+const tables = tablesInCode<
+  "treaty",
+  {
+    "treaty.full_powers": { entry: FullPowers["entry"]; findings: FullPowers["findings"] };
+    "treaty.signing": { entry: Signing["entry"] };
+  }
+>();
 
-const tables = (db: Kysely<unknown>) =>
-  db.withPlugin(new CamelCasePlugin({ maintainNestedObjectKeys: true })).withTables<Tables>();
+/** `null` empties a column. */
+export type FullPowersChange = Partial<RowIn<typeof tables, "treaty.fullPowers">>;
+export type SigningChange = Partial<RowIn<typeof tables, "treaty.signing">>;
 
-const json = <T>(value: T) => sql<T>`${JSON.stringify(value)}::jsonb`;
-
-export async function insertFullPowers(
-  db: Kysely<unknown>,
-  { entry, findings: _, ...rest }: FullPowers,
-): Promise<void> {
-  const row = { ...rest, entity: entry.state, entry: json(entry) };
+export async function insertFullPowers(db: Kysely<unknown>, { findings: _, ...powers }: FullPowers): Promise<void> {
+  const row = inRow("treaty.full_powers", { ...powers, entity: powers.entry.state });
   await tables(db).insertInto("treaty.fullPowers").values(row).execute();
 }
 
@@ -29,11 +26,11 @@ export async function insertFullPowers(
 export async function updateFullPowers(
   db: Kysely<unknown>,
   { fullPowersId, version }: Pick<FullPowers, "fullPowersId" | "version">,
-  { findings, ...set }: Partial<FullPowersRow>,
+  set: FullPowersChange,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tables(db)
     .updateTable("treaty.fullPowers")
-    .set({ ...set, ...(findings === undefined ? {} : { findings: json(findings) }), version: version + 1 })
+    .set(inRow("treaty.full_powers", { ...set, version: version + 1 }))
     .where("fullPowersId", "=", fullPowersId)
     .where("version", "=", version)
     .executeTakeFirst();
@@ -53,11 +50,12 @@ export async function listFullPowers(
   if (of.id !== undefined) rows = rows.where("fullPowersId", "=", of.id);
   if (of.state !== undefined) rows = rows.where("entity", "=", of.state);
   const found = await rows.orderBy("recordedAt", "desc").limit(MOST).execute();
-  return found.map(({ entity: _, ...row }) => withoutNulls<FullPowers>(row));
+  return found.map(({ entity: _, ...row }) => inCode(row));
 }
 
-export async function insertSigning(db: Kysely<unknown>, { entry, ...rest }: Signing): Promise<void> {
-  const row = { ...rest, entity: entry.state, act: entry.act, entry: json(entry) };
+export async function insertSigning(db: Kysely<unknown>, signing: Signing): Promise<void> {
+  const { state: entity, act } = signing.entry;
+  const row = inRow("treaty.signing", { ...signing, entity, act });
   await tables(db).insertInto("treaty.signing").values(row).execute();
 }
 
@@ -65,11 +63,11 @@ export async function insertSigning(db: Kysely<unknown>, { entry, ...rest }: Sig
 export async function updateSigning(
   db: Kysely<unknown>,
   { signingId, version }: Pick<Signing, "signingId" | "version">,
-  { entry, ...set }: Partial<SigningRow>,
+  set: SigningChange,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tables(db)
     .updateTable("treaty.signing")
-    .set({ ...set, ...(entry === undefined ? {} : { entry: json(entry) }), version: version + 1 })
+    .set(inRow("treaty.signing", { ...set, version: version + 1 }))
     .where("signingId", "=", signingId)
     .where("version", "=", version)
     .executeTakeFirst();
@@ -87,7 +85,7 @@ export async function listSignings(
   if (of.day !== undefined) rows = rows.where(sql`entry -> 'appointment' ->> 'day'`, "=", of.day);
   const order = sql`entry -> 'appointment' ->> 'day', entry -> 'appointment' ->> 'hour'`;
   const found = await rows.orderBy(order).orderBy("signingId").limit(MOST).execute();
-  return found.map(({ entity: _, act: __, ...row }) => withoutNulls<Signing>(row));
+  return found.map(({ entity: _, act: __, ...row }) => inCode(row));
 }
 
 /** More appointments than the world has States times acts at the table. */

@@ -17,16 +17,16 @@ export interface Correspondent {
   readonly state: string;
   readonly authority: string;
   readonly address: string;
-  readonly fax: string | undefined;
-  readonly email: string | undefined;
-  readonly phone: string | undefined;
+  readonly fax?: string | undefined;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
   readonly languages: readonly string[];
   readonly timeZone: string;
   readonly createdAt: Date;
   readonly createdBy: string;
   /** A second person called the number back; without it every page warns. */
-  readonly calledBackAt: Date | undefined;
-  readonly calledBackNumber: string | undefined;
+  readonly calledBackAt?: Date | undefined;
+  readonly calledBackNumber?: string | undefined;
 }
 
 export interface CooperationModule {

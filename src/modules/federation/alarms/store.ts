@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { type DispatchId, parseDispatchId } from "../../../protocol/index.ts";
 import type { Priority } from "../domain/priority.ts";
 import { tables, type Connection, type FederationTables } from "../tables.ts";
@@ -143,7 +143,7 @@ export async function clearAlarm(db: Connection, alarmId: string, at: Date): Pro
     .execute();
 }
 
-function toAlarm(row: FederationTables["federation.alarms"], state: string | null): AlarmRow {
+function toAlarm(row: Selectable<FederationTables["federation.alarms"]>, state: string | null): AlarmRow {
   return {
     alarmId: row.alarm_id,
     kind: row.kind,

@@ -5,7 +5,7 @@ import { retryDelayMs } from "./retry.ts";
 export interface LineState {
   readonly consecutiveFailures: number;
   /** While in the future, nobody calls this peer: one probe at a time afterwards. */
-  readonly closedUntil: Date | undefined;
+  readonly closedUntil?: Date | undefined;
 }
 
 const FAILURES_BEFORE_PAUSE = 3;

@@ -36,15 +36,15 @@ export interface Sending {
 interface OnTheLine {
   readonly queuedAt: Date;
   readonly nextAt: Date;
-  readonly lastAttemptAt: Date | undefined;
-  readonly lastFailureCode: string | undefined;
+  readonly lastAttemptAt?: Date | undefined;
+  readonly lastFailureCode?: string | undefined;
 }
 
 interface Line {
-  readonly closedUntil: Date | undefined;
+  readonly closedUntil?: Date | undefined;
   readonly consecutiveFailures: number;
-  readonly lastFailureAt: Date | undefined;
-  readonly lastFailureCode: string | undefined;
+  readonly lastFailureAt?: Date | undefined;
+  readonly lastFailureCode?: string | undefined;
 }
 
 /** The last failure that it met: of its own try, or of the line that everything to this peer waits for. */

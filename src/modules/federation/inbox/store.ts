@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type Updateable } from "kysely";
 import { type InCode, inCode } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { ArrivingHeader } from "../domain/arrival.ts";
@@ -8,7 +8,7 @@ import { tables, type Connection, type FederationTables } from "../tables.ts";
 
 export type InboxRow = InCode<FederationTables["federation.inbox"]>;
 
-export type InboxChange = Partial<FederationTables["federation.inbox"]>;
+export type InboxChange = Updateable<FederationTables["federation.inbox"]>;
 export interface InboxKey {
   readonly peerId: string;
   readonly dispatchId: string;

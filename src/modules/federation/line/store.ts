@@ -1,8 +1,9 @@
+import type { Updateable } from "kysely";
 import { type InCode, inCode } from "../../../platform/index.ts";
 import { tables, type Connection, type FederationTables } from "../tables.ts";
 import type { SeenStart } from "../domain/clone-watch.ts";
 
-export type LinkChange = Partial<Omit<FederationTables["federation.links"], "peer_id">>;
+export type LinkChange = Omit<Updateable<FederationTables["federation.links"]>, "peer_id">;
 
 /** The line to one peer. */
 export type LinkRow = InCode<FederationTables["federation.links"]>;

@@ -7,7 +7,7 @@ import { eraseContent, moveOutgoing } from "./store.ts";
 export async function closeUnsent(
   context: FederationContext,
   tx: Transaction,
-  { dispatchId, dossierId }: { readonly dispatchId: string; readonly dossierId: string | null | undefined },
+  { dispatchId, dossierId }: { readonly dispatchId: string; readonly dossierId?: string | null | undefined },
   reason: "met-anew" | "dossier-closed",
   sentAgainAs?: string,
 ): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Updateable } from "kysely";
 import { type InCode, inCode } from "../../../platform/index.ts";
 import type { BodyKind, DispatchBinding, OuterHeader } from "../../../protocol/index.ts";
 import type { Actor } from "../../audit/index.ts";
@@ -7,18 +8,18 @@ import { tables, type Connection, type FederationTables, type OutboxState } from
 
 export type OutboxRow = InCode<FederationTables["federation.outbox"]>;
 
-export type OutboxChange = Partial<FederationTables["federation.outbox"]>;
+export type OutboxChange = Updateable<FederationTables["federation.outbox"]>;
 
 export async function insertOutgoing(
   db: Connection,
   outgoing: {
     dispatchId: string;
     peerId: string;
-    toAuthority: string | undefined;
+    toAuthority?: string | undefined;
     kind: BodyKind;
-    dossierId: string | undefined;
+    dossierId?: string | undefined;
     priority: Priority;
-    basedOn: string | undefined;
+    basedOn?: string | undefined;
     askedBy: Actor;
     at: Date;
     receiptDueAt: Date;

@@ -3,7 +3,9 @@ import { type InCode, inCode } from "../../../platform/index.ts";
 import { RECEIPT_STRENGTHS, type ReceiptStrength } from "../../../protocol/index.ts";
 import { tables, type Connection, type FederationTables } from "../tables.ts";
 
-export type StoredReceipt = InCode<FederationTables["federation.receipts"]>;
+export type StoredReceipt = Omit<InCode<FederationTables["federation.receipts"]>, "code"> & {
+  readonly code?: string | undefined;
+};
 
 /** A receipt with the log entry that names the digest of its bytes, if there is one. */
 export interface EnteredReceipt {
@@ -55,7 +57,7 @@ export async function countTaken(db: Connection, peerId: string, dispatchId: str
 export async function receiptsOf(
   db: Connection,
   of: { dispatchIds: readonly string[]; peerId?: string; direction?: "given" | "taken" },
-): Promise<(StoredReceipt & { state: string; deliveredAt: Date | undefined })[]> {
+): Promise<(StoredReceipt & { state: string; deliveredAt?: Date })[]> {
   let query = tables(db)
     .selectFrom("federation.receipts as receipt")
     .innerJoin("federation.peers as peer", "peer.peer_id", "receipt.peer_id")

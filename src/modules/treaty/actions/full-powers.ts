@@ -9,8 +9,14 @@ import { RECORDING_ROLES } from "../access.ts";
 import { act, type TreatyContext, twoPerson } from "../context.ts";
 import { copyFindings, examination, type FullPowers, line, newFullPowers, stops } from "../domain/full-powers.ts";
 import { checkEntity } from "../domain/record-fact.ts";
-import type { Row } from "../rows.ts";
-import { insertFullPowers, listFullPowers, listSignings, updateFullPowers, updateSigning } from "../signing-store.ts";
+import {
+  type FullPowersChange,
+  insertFullPowers,
+  listFullPowers,
+  listSignings,
+  updateFullPowers,
+  updateSigning,
+} from "../signing-store.ts";
 import { holdRecord } from "../store.ts";
 import { DOCUMENT_REFUSALS, holdOne } from "./documents.ts";
 
@@ -173,7 +179,7 @@ async function step(
   });
 }
 
-type Set = Partial<Row<Omit<FullPowers, "fullPowersId" | "version">>>;
+type Set = FullPowersChange;
 
 /** Writes the next version with its entry of the log. Refuses `step-not-open` where another step came between. */
 export async function writeFullPowers(

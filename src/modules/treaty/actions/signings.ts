@@ -14,8 +14,7 @@ import { fitFindings, type FullPowers, line, newFullPowers, type PointId, stops 
 import { checkNewFact } from "../domain/record-fact.ts";
 import { asEntry, clearing, newSigning, proposedBy, type Signing, signingChange, undoneTo } from "../domain/signing.ts";
 import { findProposal } from "../proposal-store.ts";
-import type { Row } from "../rows.ts";
-import { insertSigning, listSignings, updateSigning } from "../signing-store.ts";
+import { insertSigning, listSignings, type SigningChange, updateSigning } from "../signing-store.ts";
 import { holdRecord, listFacts } from "../store.ts";
 import { demandFullPowers, demandState, reason, stepNotOpen, writeFullPowers } from "./full-powers.ts";
 import { against } from "./keep.ts";
@@ -379,7 +378,7 @@ async function step(
   });
 }
 
-type Set = Partial<Row<Omit<Signing, "signingId" | "version">>>;
+type Set = SigningChange;
 
 async function write(
   { audit }: Pick<TreatyContext, "audit">,
