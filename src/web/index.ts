@@ -143,15 +143,7 @@ export {
   type Certainty,
   type ClockLevel,
 } from "./components/tags.tsx";
-export {
-  Filter,
-  SummaryList,
-  Table,
-  TaskList,
-  type Column,
-  type SummaryRow,
-  type Task,
-} from "./components/lists.tsx";
+export { Filter, SummaryList, Table, TaskList, type Column, type SummaryRow, type Task } from "./components/lists.tsx";
 export {
   Lights,
   StageBar,

@@ -186,11 +186,11 @@ function refusals(method: string, operation: Operation): Json {
 }
 
 /** An identifier in the path that names nothing is 404, one in the body may be a fault of its field. */
-function statusesOf(code: string, { params = {}, refusals = [], statuses }: Operation): readonly number[] {
+function statusesOf(code: string, { params = {}, refusals: own = [], statuses }: Operation): readonly number[] {
   const told = statuses?.[code] ?? statusOfCode(code);
   if (told !== 422 || !code.endsWith("-unknown")) return [told];
   const isInPath = Object.values(params).some((param) => param.unknown().code === code);
-  return isInPath && !refusals.includes(code) ? [404] : [404, 422];
+  return isInPath && !own.includes(code) ? [404] : [404, 422];
 }
 
 function refusal(codes: readonly string[]): Json {

@@ -75,7 +75,7 @@ export function holdsItsActs(module: string, examplesOf: Readonly<Record<string,
         [...fieldsOf(act().input).values()].flatMap(({ name, kind, values }) => {
           const key = labelKey(act(), name);
           const ofGroups = kind === "groups" ? [`${key}.one`, `${key}.add`] : [];
-        // Its choices are named below it, where the page names no other words.
+          // Its choices are named below it, where the page names no other words.
           return [key, `${key}-hint`, ...ofGroups, ...values.map((value) => `${key}.${value}`)];
         }),
       );

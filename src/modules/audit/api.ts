@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { fromUtf8, hex } from "../../protocol/bytes.ts";
-import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
+import { type Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import { fileOf, operations, pathParam, readParam } from "../../web/index.ts";
 import { type AuditAccess, ENTRY_READERS, LOG_CHECKERS, type LogRole } from "./access.ts";
 import { entriesAnswer, logAnswer, logReportAnswer, openedEntryAnswer } from "./answers.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
+import { type Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import { pathParam } from "../../web/index.ts";
 import { type Role, roleMissing, type User } from "../identity/index.ts";
 import type { MeasuresContext } from "./context.ts";

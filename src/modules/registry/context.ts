@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import { z } from "zod";
 import type { Clock, Platform } from "../../platform/index.ts";
-import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
+import { type Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import { type NamesBlobs, pathParam, type View } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { Press } from "../printing/index.ts";

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { z } from "zod";
 import { type ExhibitId, exhibitIdSchema } from "../../../protocol/identifiers.ts";
-import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
+import { type Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import { pathParam, readParam } from "../../../web/index.ts";
 import { exhibitUnknown } from "../store.ts";
 

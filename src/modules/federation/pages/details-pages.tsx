@@ -11,7 +11,14 @@ import {
   type PathParams,
   SummaryList,
 } from "../../../web/index.ts";
-import { approvalPreviewAnswer, askedRow, isConfirmationRefused, personRoutes, type Role, type User } from "../../identity/index.ts";
+import {
+  approvalPreviewAnswer,
+  askedRow,
+  isConfirmationRefused,
+  personRoutes,
+  type Role,
+  type User,
+} from "../../identity/index.ts";
 import { ADMINISTRATORS } from "../access.ts";
 import type { FederationActs } from "../act.ts";
 import {
