@@ -183,12 +183,20 @@ async function openOffice<Its extends Modules, Whose extends Cast>(
       await treaty.recordInstrument(entryIntoForce(), people.authoriser);
       for (const party of ["XA", "XB"]) await treaty.recordInstrument(accession(party), people.authoriser);
     }
+    const signedIn = new Map<keyof Whose, { readonly at: number; readonly client: ApiClient }>();
     const office: OfficeServer<Whose> & Backups<Its, Whose> = {
       state: parseStateCode(code),
       platform: on,
       people,
       app: own,
-      as: (person) => clientOf(own, identity, people[person]),
+      as: (person) => {
+        const at = on.clock.now().getTime();
+        const known = signedIn.get(person);
+        // No session ends while the clock stands still.
+        const client = known?.at === at ? known.client : clientOf(own, identity, people[person]);
+        signedIn.set(person, { at, client });
+        return client;
+      },
       browse: async (person) => await openBrowser(own, on.config.appUrl, identity, people[person]),
       line,
       run: async (looks) => await runJobs(on.jobs, looks),
