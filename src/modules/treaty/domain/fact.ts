@@ -1,25 +1,11 @@
 import { z } from "zod";
 import { type InstrumentKind, MECHANISM_IDS, type OtherBasis } from "../../../convention/index.ts";
 import type { Given } from "../../../protocol/given.ts";
+import { STATED_KINDS } from "../../../protocol/index.ts";
 import { notified } from "./notification.ts";
 
-export const FACT_KINDS = [
-  "signature",
-  "ratification",
-  "acceptance",
-  "approval",
-  "accession",
-  "denunciation",
-  "reservation",
-  "confirmation-of-reservation",
-  "withdrawal-of-reservation",
-  "declaration",
-  "withdrawal-of-declaration",
-  "competence-declaration",
-  "objection",
-  "notification",
-  "entry-into-force",
-] as const;
+/** What offices state to each other, and what only a record has. */
+export const FACT_KINDS = [...STATED_KINDS, "notification", "entry-into-force"] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 
 /**
@@ -149,7 +135,7 @@ export function isDecisive(fact: NewFact): boolean {
 
 const days = z.int().min(1).max(365);
 
-export const BASIS_KINDS = ["treaty", "reciprocity", "domestic-law"] as const satisfies readonly OtherBasis["kind"][];
+const BASIS_KINDS = ["treaty", "reciprocity", "domestic-law"] as const satisfies readonly OtherBasis["kind"][];
 
 /** A treaty, a promise of reciprocity or a domestic law beside the Convention, as a person enters it. */
 export const newBasis = z.strictObject({
