@@ -13,11 +13,9 @@ import {
   formOf,
   type FormPage,
   HostileText,
-  LinkButton,
   momentAnswer,
   Page,
   pathParam,
-  Table,
   type View,
 } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
@@ -39,7 +37,7 @@ const MIGRATION = sql`
     constraint need_pk primary key (need_id)
   )`;
 
-// locales/en/trial.json; the codes of refusal in locales/en/refusals.json, the operation's summary in locales/en/api.json
+// locales/en/trial.json, the codes of refusal too; the summary of each operation is in locales/en/api.json
 const TEXTS = {
   "trial.need.title": "What is needed",
   "trial.need.area": "Area",
@@ -51,6 +49,9 @@ const TEXTS = {
   "trial.need.why-hint": "Whoever can help reads this.",
   "trial.need.submit": "Record the need",
   "trial.needs.title": "Needs",
+  "trial.needs.lead": "What was recorded, the latest first.",
+  "trial.needs.none-title": "No needs",
+  "trial.needs.none-text": "Nothing was recorded yet.",
   "trial.needs.new": "Record a need",
   "error.need-day-past": "This day is over. Give one that is still to come.",
   "error.need-unknown": "There is no such need.",
@@ -79,13 +80,16 @@ async function insertNeed(db: Kysely<unknown>, given: Need): Promise<void> {
 
 async function listNeeds(db: Kysely<unknown>): Promise<Need[]> {
   const rows = await needs(db).selectFrom("need").selectAll().orderBy("recordedAt", "desc").limit(100).execute();
-  return rows.map(({ people, ...need }) => (people === null ? need : { ...need, people }));
+  return rows.map(needOf);
 }
 
-async function loadNeed(db: Kysely<unknown>, needId: string): Promise<Need> {
-  const need = (await listNeeds(db)).find((one) => one.needId === needId);
-  if (need === undefined) throw needUnknown();
-  return need;
+async function findNeed(db: Kysely<unknown>, id: string): Promise<Need | undefined> {
+  const row = await needs(db).selectFrom("need").selectAll().where("needId", "=", id).executeTakeFirst();
+  return row && needOf(row);
+}
+
+function needOf({ people, ...need }: Row): Need {
+  return people === null ? need : { ...need, people };
 }
 
 // access.ts
@@ -134,7 +138,7 @@ const recordNeed = act({
   },
 });
 
-// pages/need-pages.tsx
+// pages/need-fields.tsx
 const New = formOf(recordNeed);
 
 function NewNeedPage({ view, form }: Pick<FormPage<User, unknown>, "view" | "form">) {
@@ -152,32 +156,6 @@ function NewNeedPage({ view, form }: Pick<FormPage<User, unknown>, "view" | "for
   );
 }
 
-function NeedsPage({ view, all }: { readonly view: View; readonly all: readonly Need[] }) {
-  const { t, format } = view;
-  return (
-    <Page view={view} title={t("trial.needs.title")}>
-      <Table
-        caption={t("trial.needs.title")}
-        columns={[
-          { key: "title", label: t("trial.need.title") },
-          { key: "neededBy", label: t("trial.need.neededBy") },
-        ]}
-        rows={all.map(({ needId: id, title, neededBy }) => ({
-          cells: {
-            title: (
-              <a href={`/needs/${id}`}>
-                <HostileText text={title} />
-              </a>
-            ),
-            neededBy: format.day(neededBy),
-          },
-        }))}
-      />
-      <LinkButton href="/needs/new">{t("trial.needs.new")}</LinkButton>
-    </Page>
-  );
-}
-
 function NeedPage({ view, need }: { readonly view: View; readonly need: Need }) {
   return (
     <Page view={view} title={need.title} breadcrumb={[{ href: "/needs", label: view.t("trial.needs.title") }]}>
@@ -186,7 +164,7 @@ function NeedPage({ view, need }: { readonly view: View; readonly need: Need }) 
   );
 }
 
-// pages/index.tsx and api.ts: the first path that fits is taken, so "new" stands before ":id".
+// pages/need-pages.tsx: the first path that fits is taken, so "new" stands before ":id".
 function mountNeeds(routes: ActRoutes<TrialContext, User, Role>, { platform }: TrialContext): void {
   const { db } = platform.database;
   routes.postJson(recordNeed);
@@ -194,23 +172,38 @@ function mountNeeds(routes: ActRoutes<TrialContext, User, Role>, { platform }: T
     show: ({ view, form }) => <NewNeedPage view={view} form={form} />,
     next: ({ needId: id }) => `/needs/${id}`,
   });
-  routes.page("/needs", { who: [] }, async ({ view }) => <NeedsPage view={view} all={await listNeeds(db)} />);
-  routes.page("/needs/:id", { who: [], params: { id: needId } }, async ({ view, params }) => (
-    <NeedPage view={view} need={await loadNeed(db, params.id)} />
-  ));
-  const { api, operation } = routes;
-  const answer = z.object({ needs: z.array(needAnswer) });
-  api.get(
-    "/needs",
-    operation({ id: "trial.list-needs", who: [], answer }, async () => ({ needs: await listNeeds(db) })),
-  );
-  api.get(
-    "/needs/:id",
-    operation(
-      { id: "trial.read-need", who: [], params: { id: needId }, answer: needAnswer },
-      async ({ params }) => await loadNeed(db, params.id),
-    ),
-  );
+  routes.list({
+    id: "trial.list-needs",
+    at: "/needs",
+    who: [],
+    member: "needs",
+    answer: needAnswer,
+    load: async () => ({ needs: await listNeeds(db) }),
+    words: "trial.needs",
+    add: { href: "/needs/new", who: RECORDING },
+    columns: { title: "trial.need.title", neededBy: "trial.need.neededBy" },
+    cells: ({ needId: id, title, neededBy }, { view }) => ({
+      title: (
+        <a href={`/needs/${id}`}>
+          <HostileText text={title} />
+        </a>
+      ),
+      neededBy: view.format.day(neededBy),
+    }),
+  });
+  routes.one({
+    id: "trial.read-need",
+    at: "/needs/:id",
+    who: [],
+    params: { id: needId },
+    answer: needAnswer,
+    async load(_, { id }) {
+      const need = await findNeed(db, id);
+      if (need === undefined) throw needUnknown();
+      return need;
+    },
+    show: (need, { view }) => <NeedPage view={view} need={need} />,
+  });
 }
 
 // create-trial.ts
