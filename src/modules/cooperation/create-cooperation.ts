@@ -230,7 +230,6 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   mountCorrespondents(routes);
   return {
     request: async (requestId) => await loadFile(db, requestId),
-    requestsOfDossier: async (dossierId) => await filesOfDossier(db, dossierId),
     markAnswered: async (tx, requestId, actor) => await answeredIn(context, tx, requestId, actor),
     inDossiers: {
       read: async (dossier, names) => await requestPart(context, dossier, names),

@@ -99,9 +99,9 @@ export function createFederation(options: FederationOptions): FederationModule {
   mountDetails(acts, { api, pages });
   mountReintroduction(acts, { api, pages });
   const mounts: PeerMount[] = [];
-  const mount = (path: string, one: Pick<PeerMount, "signed" | "unsigned">): void => {
+  const mount = (path: string, unsigned: Hono): void => {
     if (!/^\/[a-z]/.test(path)) throw new Error(`${path} is no path under /peer/v1`);
-    mounts.push({ path: `/peer/v1${path}`, ...one });
+    mounts.push({ path: `/peer/v1${path}`, unsigned });
   };
   return {
     directory: (db) => createDirectory(context, db),
@@ -164,8 +164,7 @@ export function createFederation(options: FederationOptions): FederationModule {
     isDiskLow: async () => await isDiskLow(context.platform),
     callPeer: async (call) => await callPeer(context, call),
     streamFromPeer: async (call) => await streamFromPeer(context, call),
-    mountPeer: (path, routes) => mount(path, { signed: routes, unsigned: undefined }),
-    mountPeerUnsigned: (path, routes) => mount(path, { signed: undefined, unsigned: routes }),
+    mountPeerUnsigned: mount,
     exchangeHeads: async (state) => await exchangeHeads(context, state),
     /** Made when it is asked for: later modules have mounted their routes by then. */
     get peerRoutes(): Hono {

@@ -54,8 +54,8 @@ const LARGE_DESIGNATIONS_AT_ONCE = 16;
 
 export interface PeerMount {
   readonly path: string;
-  readonly signed: Hono<PeerRouteEnv> | undefined;
-  readonly unsigned: Hono | undefined;
+  /** They check a transfer token themselves: neither request nor answer is signed (R18). */
+  readonly unsigned: Hono;
 }
 
 /** Everything under /peer/v1: our own routes, and those that later modules mounted. */
@@ -106,14 +106,7 @@ export function peerRoutes(context: FederationContext, mounts: readonly PeerMoun
   });
   routes.route("/", signed);
 
-  for (const { path, signed: guarded, unsigned } of mounts) {
-    if (unsigned !== undefined) routes.route(path, unsigned);
-    if (guarded === undefined) continue;
-    const mounted = new Hono<PeerRouteEnv>();
-    mounted.onError(onError);
-    mounted.use("*", gate);
-    routes.route(path, mounted.route("/", guarded));
-  }
+  for (const { path, unsigned } of mounts) routes.route(path, unsigned);
   routes.all("/peer/*", (c) => c.json({ code: "not-found" }, 404));
   return routes;
 }

@@ -258,7 +258,7 @@ export interface PeerStreamCall {
   readonly signal?: AbortSignal;
 }
 
-/** Variables of every route mounted with `mountPeer`: the request's signature is already verified. */
+/** Variables of every route of a peer: the request's signature is already verified. */
 export interface PeerRouteEnv {
   Variables: {
     peer: { readonly state: StateCode; readonly designation: DesignationView; readonly peerId: string };
@@ -488,8 +488,6 @@ export interface FederationModule {
   isDiskLow(): Promise<boolean>;
   callPeer(call: PeerCall): Promise<PeerAnswer>;
   streamFromPeer(call: PeerStreamCall): Promise<PeerStream>;
-  /** Mounts routes at /peer/v1<path> that only a confirmed peer with a verified request signature reaches. */
-  mountPeer(path: string, routes: Hono<PeerRouteEnv>): void;
   /** Mounts routes that check a transfer token themselves: neither request nor answer is signed (R18). */
   mountPeerUnsigned(path: string, routes: Hono): void;
   /** Asks the peer to cosign our shown head and keeps its cosignature (R11). */

@@ -18,7 +18,7 @@ import { peoplePages } from "./pages/people.tsx";
 import { personPages } from "./pages/person.tsx";
 import { signInPages } from "./pages/sign-in.tsx";
 import type { Role } from "./domain/roles.ts";
-import { countPeople, findPerson, listPeople } from "./person-store.ts";
+import { findPerson, listPeople } from "./person-store.ts";
 import { gapsAmong, rulesOf, type StaffingGap, type StaffingRule, twoPeople } from "./staffing.ts";
 import type { Approvals, NewPerson, Person, User } from "./types.ts";
 
@@ -65,7 +65,6 @@ export interface IdentityModule {
   /** `over`: the caller's transaction. */
   people(over?: Transaction["db"]): Promise<Person[]>;
   person(userId: string): Promise<Person | undefined>;
-  hasPeople(): Promise<boolean>;
   /** Enters the first people, in the caller's transaction. */
   found(tx: Transaction, people: readonly NewPerson[]): Promise<FoundedPerson[]>;
   /** Signs in as anybody without proof: only in the training profile, refused elsewhere. */
@@ -118,7 +117,6 @@ export function createIdentity(
     asked,
     people: async (over = database.db) => await listPeople(over),
     person: async (userId) => await findPerson(database.db, userId),
-    hasPeople: async () => (await countPeople(database.db)) > 0,
     found: async (tx, people) => await foundPeople(context, tx, people),
     becomeForTraining: async (userId) => {
       if (config.profile !== "training")

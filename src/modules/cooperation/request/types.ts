@@ -1,7 +1,7 @@
 import type { DossierWork } from "../../desk/index.ts";
 import type { Hono } from "hono";
 import type { Job, Transaction } from "../../../platform/index.ts";
-import type { DossierId, RequestId } from "../../../protocol/identifiers.ts";
+import type { RequestId } from "../../../protocol/identifiers.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { OfficeHours } from "./domain/deciding.ts";
 import type { RequestFile } from "./domain/request-file.ts";
@@ -31,7 +31,6 @@ export interface Correspondent {
 
 export interface CooperationModule {
   request(requestId: RequestId): Promise<RequestFile | undefined>;
-  requestsOfDossier(dossierId: DossierId): Promise<RequestFile[]>;
   /** The owner has handed over what was asked: the status becomes "answered" and the asker is told. Idempotent. */
   markAnswered(tx: Transaction, requestId: RequestId, actor: Actor): Promise<void>;
   readonly inDossiers: DossierWork;
