@@ -173,4 +173,4 @@ const importRules = [
   },
 ];
 
-module.exports = { modules, importRules };
+module.exports = { importRules };

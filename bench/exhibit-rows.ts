@@ -14,7 +14,7 @@ export interface Bench {
   readonly ageRecipient: string | undefined;
 }
 
-export interface Peer {
+interface Peer {
   readonly name: string;
   /** Written by its run, and removed before it. */
   readonly makes: readonly string[];

@@ -16,7 +16,7 @@ import type { NoteSignature } from "../../src/protocol/signed-note.ts";
 import { type Signer, generateKeyPair, signerOf } from "../../src/protocol/signatures.ts";
 import { seededRandom } from "../../tests/support/seeded-random.ts";
 
-export const ENTRY_COUNT = 300;
+const ENTRY_COUNT = 300;
 
 const random = seededRandom("rogatory log vectors");
 export const logKey: Signer = signerOf(generateKeyPair("ed25519", random));
@@ -42,7 +42,7 @@ export interface VectorEntry {
 export const entries: readonly VectorEntry[] = Array.from({ length: ENTRY_COUNT }, (_, i) => makeEntry(i));
 export const leaves: readonly Hash[] = entries.map(({ bytes }) => leafHash(bytes));
 
-export function checkpointOf(size: number, change: Partial<Checkpoint> = {}): Checkpoint {
+function checkpointOf(size: number, change: Partial<Checkpoint> = {}): Checkpoint {
   return { origin, size, root: logRootOf(treeHash(leaves.slice(0, size))), incarnation, further: [], ...change };
 }
 

@@ -10,7 +10,7 @@ export interface Chapter {
   readonly lastArticle: number;
 }
 
-export type ArticleKind =
+type ArticleKind =
   | "general"
   | "offence"
   | "jurisdiction"

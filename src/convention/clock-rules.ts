@@ -68,7 +68,7 @@ export const CLOCK_FACTS = {
   "arbitration-requested": "The request for arbitration",
   "amendment-accepted": "The depositary's notification of the State's acceptance of the amendment",
 } as const;
-export type ClockFact = keyof typeof CLOCK_FACTS;
+type ClockFact = keyof typeof CLOCK_FACTS;
 
 export interface ClockLength {
   readonly amount: number;

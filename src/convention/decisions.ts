@@ -43,7 +43,7 @@ export const VIOLATION_CODES = [
   "not-a-ground",
   "ground-without-refusal",
 ] as const;
-export type ViolationCode = (typeof VIOLATION_CODES)[number];
+type ViolationCode = (typeof VIOLATION_CODES)[number];
 
 export interface DecisionViolation {
   readonly code: ViolationCode;

@@ -2,7 +2,7 @@ import type { Cited } from "./certainty.ts";
 import { mechanism as mechanismRecord, type MechanismId } from "./mechanisms.ts";
 import type { OffenceClass } from "./scope.ts";
 
-export type DualCriminalityRuleId =
+type DualCriminalityRuleId =
   | "conduct-decides"
   | "partly-punishable"
   | "assistance-may-decline"

@@ -10,16 +10,15 @@ export const PROPERTY_PATHS = {
 export type PropertyPath = keyof typeof PROPERTY_PATHS;
 
 /** How firmly the Convention asks for an element. */
-export type ElementForce = "always" | "where-possible" | "where-applicable" | "as-appropriate";
+type ElementForce = "always" | "where-possible" | "where-applicable" | "as-appropriate";
 
 /**
  * What an officer fills in: words, a list of typed items, a period, codes of which one (`choice`) or several (`codes`) are meant, a day, a
  * sum, or records in boxes of their own.
  */
-export type ElementShape =
-  "text" | "items" | "items-and-text" | "period" | "codes" | "choice" | "day" | "amount" | "records";
+type ElementShape = "text" | "items" | "items-and-text" | "period" | "codes" | "choice" | "day" | "amount" | "records";
 
-export interface ElementItemKind {
+interface ElementItemKind {
   readonly kind: string;
   readonly label: string;
   readonly needed: boolean;

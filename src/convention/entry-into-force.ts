@@ -3,7 +3,7 @@ import { type ClockLength, clockRule, threshold } from "./clock-rules.ts";
 import { addLength } from "./clocks.ts";
 
 /** The four ways to consent to be bound; what each is called matters to the State, not to the count. */
-export const INSTRUMENT_KINDS = ["ratification", "acceptance", "approval", "accession"] as const;
+const INSTRUMENT_KINDS = ["ratification", "acceptance", "approval", "accession"] as const;
 export type InstrumentKind = (typeof INSTRUMENT_KINDS)[number];
 
 export interface Deposit {

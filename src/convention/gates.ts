@@ -43,7 +43,7 @@ export const GATE_ANSWERS = [
 export type GateAnswer = (typeof GATE_ANSWERS)[number];
 
 /** One answer that fits a gate's question, and what it means. */
-export interface GateOption {
+interface GateOption {
   readonly answer: GateAnswer;
   readonly bearing: GateBearing;
   readonly label: string;

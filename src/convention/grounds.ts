@@ -6,7 +6,7 @@ import { MECHANISM_IDS, type MechanismId } from "./mechanisms.ts";
  * - `no-duty`: the Convention does not oblige at all in this case
  * - `not-a-ground`: the Convention says that this alone is no reason to refuse
  */
-export type GroundKind = "may-refuse" | "may-postpone" | "no-duty" | "not-a-ground";
+type GroundKind = "may-refuse" | "may-postpone" | "no-duty" | "not-a-ground";
 
 export interface Ground extends Cited {
   /** Its place in the Convention, "essential-interests"; the code that travels in a decision. */

@@ -13,7 +13,7 @@ export interface Instrument {
   readonly reported: readonly { readonly state: string; readonly signed: string }[];
 }
 
-export interface SigningWindow {
+interface SigningWindow {
   readonly place: string;
   readonly from: PlainDate;
   readonly until: PlainDate;

@@ -71,7 +71,7 @@ export interface LegalBasisOption {
 }
 
 /** The offence is below the threshold; the penalty is not stated; one law reaches the threshold and the other does not. */
-export type ScopeCaution = "offence-out-of-scope" | "penalty-not-stated" | "laws-differ";
+type ScopeCaution = "offence-out-of-scope" | "penalty-not-stated" | "laws-differ";
 
 /** How a request cites the Convention: the same words from every State, whatever language its people speak. */
 const CITATION_LEAD = "United Nations Convention against Cybercrime, Article ";

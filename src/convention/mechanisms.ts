@@ -23,10 +23,10 @@ export const MECHANISM_IDS = [
 export type MechanismId = (typeof MECHANISM_IDS)[number];
 
 /** How hard the Convention binds the State that is asked. */
-export type Strength = "duty" | "endeavour" | "consider" | "may";
+type Strength = "duty" | "endeavour" | "consider" | "may";
 
 /** Which offences open a mechanism (Article 35). */
-export type MechanismScope = "convention-offences" | "convention-offences-and-evidence-of-serious-crimes";
+type MechanismScope = "convention-offences" | "convention-offences-and-evidence-of-serious-crimes";
 
 export interface Mechanism extends Cited {
   readonly id: MechanismId;

@@ -1,7 +1,7 @@
 import type { Cited } from "./certainty.ts";
 
 /** What an offence may have beside its core: an element or exclusion that a State may add, or one that holds in every State. */
-export interface OptionalElement {
+interface OptionalElement {
   readonly id: string;
   readonly paragraph: string;
   readonly label: string;

@@ -46,10 +46,10 @@ export const PAPER_KINDS: readonly PaperKind[] = PAPER_KIND_IDS.map((id) => ({ i
 
 /** `required`: a request without it comes back. Nothing of it is forbidden to send. */
 export const PAPER_FORCES = ["required", "where-applicable", "useful"] as const;
-export type PaperForce = (typeof PAPER_FORCES)[number];
+type PaperForce = (typeof PAPER_FORCES)[number];
 
 /** In which cases only: purposes of 40(3), ways of 50(3), or codes that an element of the request holds. */
-export type PaperCase =
+type PaperCase =
   | { readonly purposes: readonly string[] }
   | { readonly paths: readonly PropertyPath[] }
   | { readonly element: string; readonly codes: readonly string[] };

@@ -11,7 +11,7 @@ export interface Code {
  * `partial-day` perhaps only the month or the year; `moment` a time with its zone; `amount` a sum in one currency; `number` a whole number;
  * `choice` one code of a list, `codes` several.
  */
-export type FieldShape = "line" | "text" | "day" | "partial-day" | "moment" | "amount" | "number" | "choice" | "codes";
+type FieldShape = "line" | "text" | "day" | "partial-day" | "moment" | "amount" | "number" | "choice" | "codes";
 
 export interface RecordField {
   /** One id says the same in every kind. */

@@ -2,7 +2,7 @@ import { fieldsFrom as from, type Code, type RecordKind } from "./record-kind.ts
 import { STEP_RECORDS } from "./lives/step-records.ts";
 import { OFFENCES } from "./offences.ts";
 
-export type { Code, FieldShape, RecordField, RecordKind } from "./record-kind.ts";
+export type { Code, RecordField, RecordKind } from "./record-kind.ts";
 
 export const YES_NO: readonly Code[] = [
   { code: "yes", label: "Yes" },
@@ -740,7 +740,7 @@ export type RecordKindId =
   | StepRecordId;
 
 /** Those that go with a step of a life. */
-export type StepRecordId = (typeof STEP_RECORDS)[number]["id"];
+type StepRecordId = (typeof STEP_RECORDS)[number]["id"];
 
 export function recordKind(id: RecordKindId): RecordKind {
   const found = RECORD_KINDS.find((one) => one.id === id);

@@ -5,9 +5,9 @@
  */
 
 /** A day, or as much of it as the source gives: "2026-07-14" or "2026-07". */
-export type PartialDate = string;
+type PartialDate = string;
 
-export interface ReportedInstrument {
+interface ReportedInstrument {
   readonly kind: "ratification";
   readonly date: PartialDate | undefined;
   readonly note: string;

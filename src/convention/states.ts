@@ -7,7 +7,7 @@
  * (since 1992) and Niue (since 1994) under the "all States" formula: Summary of Practice of the Secretary-General as Depositary,
  * ST/LEG/7/Rev.1, paragraphs 85 and 86 (memory). Both are Parties to the Convention against Corruption (memory).
  */
-export type StateStanding = "member" | "observer" | "organization" | "other" | "training";
+type StateStanding = "member" | "observer" | "organization" | "other" | "training";
 
 export interface StateRecord {
   readonly code: string;

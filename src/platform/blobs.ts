@@ -10,7 +10,7 @@ import { syncFolder as syncFolderOnDisk, writeAll } from "./durable-files.ts";
 import { keepForBackup } from "./kept-for-backup.ts";
 import { systemErrorCode } from "./system-error.ts";
 
-export interface StoredBlob {
+interface StoredBlob {
   readonly sha256: string;
   readonly sizeBytes: number;
 }

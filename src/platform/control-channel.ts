@@ -42,7 +42,7 @@ export interface HeldControl {
 }
 
 /** Where the running server of this folder is spoken to: a socket under the local folder, on Windows a named pipe. */
-export function controlPath(localFolder: string): string {
+function controlPath(localFolder: string): string {
   if (process.platform === "win32") {
     return `\\\\.\\pipe\\rogatory-${createHash("sha256").update(localFolder).digest("hex").slice(0, 32)}`;
   }

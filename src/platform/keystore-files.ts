@@ -45,7 +45,7 @@ export type KeyFile = z.infer<typeof keyFileSchema>;
 export type KeyLabel = DistributiveOmit<KeyFile, "nonce" | "wrapped">;
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
-export const storeFileSchema = z.strictObject({
+const storeFileSchema = z.strictObject({
   format: z.literal("rogatory-keys-v1"),
   master: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("plain"), key: base64 }),

@@ -5,7 +5,7 @@ import { DatabaseError } from "./database-error.ts";
 import { systemErrorCode } from "./system-error.ts";
 
 /** Only short, plain values: identifiers, counts, codes. Text written by people is withheld by the logger. */
-export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 

@@ -22,7 +22,7 @@ export interface PeerCall {
   readonly signal?: AbortSignal;
 }
 
-export interface PeerAnswer {
+interface PeerAnswer {
   readonly status: number;
   /** Names in lower case; doubled headers are joined with ", ". */
   readonly headers: Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@
  */
 export type SetText = string | readonly TextPiece[];
 
-export type TextPiece =
+type TextPiece =
   | { readonly is: "text"; readonly text: string }
   /** R36: stands in a frame, so that nobody takes it for what a person wrote. */
   | { readonly is: "escaped"; readonly text: string }

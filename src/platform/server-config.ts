@@ -2,7 +2,7 @@
  * training: fictional States, one-of-one roots, a clock that can be moved. evaluation: a real or fictional State on the
  * embedded default, marked on every page. production: everything that security asks for.
  */
-export type Profile = "production" | "evaluation" | "training";
+type Profile = "production" | "evaluation" | "training";
 
 /**
  * authority: a State's office, which works on cases. secretariat: that of the Conference, no State's, without cases and evidence.
@@ -12,13 +12,13 @@ export const OFFICES = ["authority", "secretariat", "host"] as const;
 export type Office = (typeof OFFICES)[number];
 
 /** The program that takes the office's mail, and from which address. */
-export interface MailCommandConfig {
+interface MailCommandConfig {
   readonly command: readonly string[];
   readonly from: string;
 }
 
 /** Who is rung, in this order, until a person acknowledges. */
-export interface RingerConfig {
+interface RingerConfig {
   /** Program and its first arguments; the called person and the reason are given as environment variables. */
   readonly command: readonly string[];
   readonly repeatAfterMs: number;

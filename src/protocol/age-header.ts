@@ -11,7 +11,7 @@ export interface AgeHeader {
   readonly headerSize: number;
 }
 
-export const MAX_STANZAS = 16;
+const MAX_STANZAS = 16;
 export const MAX_AGE_HEADER_BYTES = 64 * 1024;
 
 const VERSION_LINE = "age-encryption.org/v1";

@@ -49,7 +49,7 @@ const word = <K extends string, C extends z.ZodType>(kind: K, content: C) =>
   });
 
 /** One dispatch that had passed: a request, or what was said about one. */
-export const copiedWordSchema = z.discriminatedUnion("kind", [
+const copiedWordSchema = z.discriminatedUnion("kind", [
   word("request", requestSchema),
   word("acknowledgement", acknowledgementSchema),
   word("status", statusSchema),
@@ -67,7 +67,7 @@ export const copiedWordSchema = z.discriminatedUnion("kind", [
 export type CopiedWord = z.infer<typeof copiedWordSchema>;
 
 /** An exhibit that both had known of. Its bytes are not in the copy, and no key opens the old ones: it needs a new release. */
-export const copiedExhibitSchema = z.object({
+const copiedExhibitSchema = z.object({
   exhibitId: exhibitIdSchema,
   /** The State whose exhibit it is. */
   by: stateCodeSchema,

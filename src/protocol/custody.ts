@@ -43,12 +43,12 @@ export const COURT_CUSTODY_ACTS = [
 ] as const satisfies readonly CustodyAct[];
 
 /** R34: measured by the server itself, signed by the person or peer named, or only reported to it. */
-export const CUSTODY_SOURCES = ["measured", "signed", "reported"] as const;
+const CUSTODY_SOURCES = ["measured", "signed", "reported"] as const;
 export type CustodySource = (typeof CUSTODY_SOURCES)[number];
 
 const shortText = z.string().min(1).max(500);
 
-export const custodyActorSchema = z.discriminatedUnion("kind", [
+const custodyActorSchema = z.discriminatedUnion("kind", [
   // R17: a pseudonym for this dossier; who it is stands in an erasable table of the server.
   z.strictObject({ kind: z.literal("person"), pseudonym: shortText, role: z.string().max(60).optional() }),
   z.strictObject({
@@ -61,7 +61,7 @@ export const custodyActorSchema = z.discriminatedUnion("kind", [
 export type CustodyActor = z.infer<typeof custodyActorSchema>;
 
 /** What the exhibit was, by digest, before and after an act. Absent where the act changes or knows nothing of it. */
-export const custodyDigestsSchema = z.strictObject({
+const custodyDigestsSchema = z.strictObject({
   original: sha256HexSchema.optional(),
   root: sha256HexSchema.optional(),
   manifest: sha256HexSchema.optional(),

@@ -18,9 +18,7 @@ import { rootSetSchema } from "./root-set.ts";
 // 53; spec/keys-and-designations.md). The schema says the form; designation-rules.ts says what must hold between fields.
 
 /** R8: every signing key stays listed for ever, with what became of it. */
-export const KEY_STATES = ["active", "retired", "compromised"] as const;
-export type KeyState = (typeof KEY_STATES)[number];
-
+const KEY_STATES = ["active", "retired", "compromised"] as const;
 const lifetime = {
   from: instantSchema,
   /** When it was retired, or will be at the latest. */
@@ -31,7 +29,7 @@ const lifetime = {
 };
 
 /** Root keys stand in the root set; all others here. */
-export const designatedKeySchema = z.object({
+const designatedKeySchema = z.object({
   use: z.enum(KEY_USES).exclude(["root"]),
   algorithm: z.enum(KEY_ALGORITHMS),
   public: base64Schema.max(2604),

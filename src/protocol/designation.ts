@@ -120,7 +120,7 @@ export function checkSuccession(previous: DesignationView, next: DesignationView
 }
 
 /** R8: a change of root counts when the threshold of the set before signed beside the new one. */
-export function isRootChangeVouched(previous: DesignationView, next: DesignationView): boolean {
+function isRootChangeVouched(previous: DesignationView, next: DesignationView): boolean {
   const { previousRootSet } = next.designation;
   // That the set named there signed with its threshold, readDesignation has checked.
   return previousRootSet !== undefined && equalBytes(rootFingerprint(previousRootSet), previous.rootFingerprint);

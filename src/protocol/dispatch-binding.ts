@@ -12,7 +12,7 @@ import {
 import { Refusal } from "./refusal.ts";
 
 /** R27: preservation and emergency have a share of the receiver's capacity that ordinary traffic cannot use up. */
-export const PRIORITIES = ["ordinary", "preservation", "emergency"] as const;
+const PRIORITIES = ["ordinary", "preservation", "emergency"] as const;
 export const prioritySchema = z.enum(PRIORITIES);
 export type Priority = z.infer<typeof prioritySchema>;
 

@@ -15,7 +15,7 @@ export interface Envelope {
   readonly signatures: readonly EnvelopeSignature[];
 }
 
-export interface EnvelopeSignature {
+interface EnvelopeSignature {
   /** A hint only (R4): it chooses which key to try first, never whom to believe. */
   readonly keyId: string | undefined;
   readonly signature: Uint8Array;
@@ -27,7 +27,7 @@ export interface EnvelopeLimits {
 }
 
 /** A key set of three members with two algorithms, old and new set together at a change of root. */
-export const MAX_SIGNATURES = 12;
+const MAX_SIGNATURES = 12;
 
 const FRAME_BYTES = 16 * 1024;
 const LARGEST_SIGNATURE_BYTES = Math.max(...Object.values(SIGNATURE_BYTES));

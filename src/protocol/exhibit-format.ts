@@ -18,13 +18,11 @@ export const TREE_HASH_SIZE = 32;
 
 /** The only suite so far; another one needs another name, another body and another manifest (R33). */
 export const EXHIBIT_SUITE = "age-v1-chacha20poly1305";
-export type ExhibitSuite = typeof EXHIBIT_SUITE;
-
 /** 1 PiB: far above any disk image, and every leaf number still fits 32 bits. */
 export const MAX_PLAINTEXT_SIZE = 2 ** 50;
 
 /** Number of chunks of a plaintext; the empty file has one empty chunk. */
-export function chunkCount(plaintextSize: number): number {
+function chunkCount(plaintextSize: number): number {
   requireSize(plaintextSize, "plaintext");
   return Math.max(1, Math.ceil(plaintextSize / CHUNK_SIZE));
 }

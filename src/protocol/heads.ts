@@ -21,6 +21,6 @@ export const logHeadSchema = z.object({
 export type LogHead = z.infer<typeof logHeadSchema>;
 
 /** R19: training and production refuse each other. */
-export const PROFILES = ["production", "training", "evaluation"] as const;
+const PROFILES = ["production", "training", "evaluation"] as const;
 export const profileSchema = z.enum(PROFILES);
 export type Profile = z.infer<typeof profileSchema>;

@@ -34,7 +34,7 @@ const REQUEST_COMPONENTS = `("@method" "@authority" "@path" "@query" "content-di
 const RESPONSE_COMPONENTS = `("@status" "content-digest" "${INCARNATION_HEADER}" "signature";req;key="${SIGNATURE_LABEL}")`;
 
 /** R25: how long a signature lives at most, and how far the two clocks may be apart. Nonces are kept for twice as long. */
-export const SIGNATURE_LIFETIME_SECONDS = 300;
+const SIGNATURE_LIFETIME_SECONDS = 300;
 export const NONCE_MEMORY_SECONDS = 2 * SIGNATURE_LIFETIME_SECONDS;
 
 export interface SigningContext {

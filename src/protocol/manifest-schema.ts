@@ -19,7 +19,7 @@ import {
 const partySchema = z.object({ state: stateCodeSchema, authority: authorityIdSchema });
 
 /** R5: whose statement this is, to whom, and under which designations, so that it can be shown as nothing else. */
-export const manifestBindingSchema = z.object({
+const manifestBindingSchema = z.object({
   profile: profileSchema,
   from: partySchema,
   /** For the first version, which is for nobody else yet, the holder itself. */
@@ -46,7 +46,7 @@ const furtherDigestSchema = z.object({
   statedBy: shortTextSchema,
 });
 
-export const originalSchema = z.object({
+const originalSchema = z.object({
   /** As the taker-in named it. Never a file name on a disk (R36). */
   name: shortTextSchema.optional(),
   mediaType: shortTextSchema.optional(),
@@ -56,7 +56,7 @@ export const originalSchema = z.object({
 });
 
 /** R15, R32: everything that fixes the one body and the one key that opens it. */
-export const sealedBodySchema = z.object({
+const sealedBodySchema = z.object({
   suite: z.literal(EXHIBIT_SUITE),
   payloadNonce: random128Schema,
   bodySize: sizeSchema,
@@ -71,7 +71,7 @@ export const sealedBodySchema = z.object({
 });
 
 /** R15: a head that no manifest lists is not used. */
-export const listedHeadSchema = z.object({
+const listedHeadSchema = z.object({
   sha256: sha256HexSchema,
   size: sizeSchema,
   family: z.enum(["post-quantum", "classical"]),

@@ -27,7 +27,7 @@ import { Refusal } from "./refusal.ts";
 import type { Signer } from "./signatures.ts";
 
 export const RECEIPT_TYPE = payloadType("receipt");
-export const MAX_RECEIPT_BYTES = 4_096;
+const MAX_RECEIPT_BYTES = 4_096;
 
 /**
  * R9: what happened to a dispatch, in rising strength, and two ways in which it can end. spec/receipts.md says who can

@@ -47,7 +47,7 @@ export function apiDescriptionRoutes(options: Pick<ServerOptions, "locales" | "v
 }
 
 /** The OpenAPI document of a server, in English. */
-export function describeApi(app: Pick<Hono, "routes">, { t, version }: { t: Translator; version: string }) {
+function describeApi(app: Pick<Hono, "routes">, { t, version }: { t: Translator; version: string }) {
   return openApiDocument(describedRoutes(app).described, {
     title: t("api.document-title"),
     version,

@@ -67,7 +67,7 @@ function keyWatchSubject({ incarnation }: Platform): { kind: "server"; id: strin
 }
 
 /** This incarnation, as what a ring is about. */
-export function recoverySubject({ incarnation }: Platform): { kind: "server"; id: string } {
+function recoverySubject({ incarnation }: Platform): { kind: "server"; id: string } {
   return { kind: "server", id: asUuid(incarnation.current().id) };
 }
 

@@ -4,7 +4,7 @@ import { getCookie, setCookie } from "hono/cookie";
 import { Refusal } from "../protocol/refusal.ts";
 
 export const FORM_TOKEN_FIELD = "form-token";
-export const FORM_TOKEN_HEADER = "x-form-token";
+const FORM_TOKEN_HEADER = "x-form-token";
 
 export interface CookieNames {
   readonly session: string;

@@ -14,7 +14,7 @@ export function toCsv(header: readonly string[], rows: readonly (readonly CsvCel
 }
 
 /** One line with its end. */
-export function csvRow(cells: readonly CsvCell[]): string {
+function csvRow(cells: readonly CsvCell[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;
 }
 

@@ -73,7 +73,7 @@ export function notFoundHandler(options: ErrorOptions): NotFoundHandler {
 }
 
 /** Eight letters and digits that can be read aloud: no 0/O, 1/I/L. */
-export function newReference(): string {
+function newReference(): string {
   const alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
   const letters = [...randomBytes(8)].map((byte) => alphabet[byte % alphabet.length] ?? "2").join("");
   return `${letters.slice(0, 4)}-${letters.slice(4)}`;

@@ -9,7 +9,7 @@ import { strongDirection } from "./visible-text.ts";
 export type MessageParams = Readonly<Record<string, string | number | boolean>>;
 
 /** A text and the language it is really in: English where the wanted language lacks it. */
-export interface Said {
+interface Said {
   readonly text: string;
   readonly lang: Language;
 }

@@ -1,31 +1,13 @@
 // The public face of the page shell. Pages of modules import from here and from nowhere deeper.
 
-export { createWeb, localPath, type Reader, type Web, type WebOptions } from "./web.tsx";
-export {
-  accentOf,
-  stateName,
-  useView,
-  ViewProvider,
-  viewOf,
-  type NavItem,
-  type ServerFace,
-  type View,
-  type ViewUser,
-} from "./view.ts";
+export { createWeb, localPath, type Reader, type Web } from "./web.tsx";
+export { stateName, useView, viewOf, type NavItem, type ServerFace, type View } from "./view.ts";
 export { Page, type Crumb, type NextAction, type PageProps } from "./layout.tsx";
-export { MinimalPage, type MinimalPageProps } from "./minimal-page.tsx";
+export { MinimalPage } from "./minimal-page.tsx";
 
-export { loadLocales, type Locales, type MessageParams, type Said, type Translator } from "./i18n.ts";
-export { createFormats, type Formats } from "./formats.ts";
-export {
-  directionOf,
-  isLanguage,
-  LANGUAGE_NAMES,
-  LANGUAGES,
-  negotiateLanguage,
-  type Direction,
-  type Language,
-} from "./languages.ts";
+export { loadLocales, type Locales, type Translator } from "./i18n.ts";
+export { createFormats } from "./formats.ts";
+export { directionOf, isLanguage, LANGUAGE_NAMES, LANGUAGES, type Direction, type Language } from "./languages.ts";
 export type {
   BodyLimit,
   Contributions,
@@ -57,7 +39,6 @@ export {
   refusalAsFieldError,
   refusalText,
   requiredText,
-  requiredTick,
   tick,
   ticked,
   translatedRefusal,
@@ -65,11 +46,10 @@ export {
   wholeNumber,
   type FieldError,
   type FormInput,
-  type FormResult,
   dayOf,
   typedDay,
 } from "./forms.ts";
-export { keepPosted, type PostedForm } from "./forms.ts";
+export { type PostedForm } from "./forms.ts";
 export { answerOrShow, isForTheForm, orShow } from "./or-show.ts";
 export {
   type Act,
@@ -99,8 +79,7 @@ export { type ActMounts, actOf, type ActRoutes, actRoutes, formAt, type FormPage
 export { type ActByForm, byForm } from "./acts/by-form.ts";
 export { boxesOf, fieldsOf, readFields } from "./acts/form-reader.ts";
 export { type MultipartUpload, readUpload, readUploadForm } from "./multipart.ts";
-export { checkFormToken, cookieNames, FORM_TOKEN_FIELD, FORM_TOKEN_HEADER, type CookieNames } from "./csrf.ts";
-export { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
+export { cookieNames, FORM_TOKEN_FIELD } from "./csrf.ts";
 export { answerOf, asItStands, bytesAnswer, momentAnswer, recordAnswer } from "./answer-parts.ts";
 export {
   fileOf,
@@ -113,69 +92,36 @@ export {
 } from "./operation.ts";
 export { maxBodyBytes, moduleOf, refusalCodes } from "./operation-facts.ts";
 export { describedRoutes, type DescribedRoute, openApiDocument } from "./openapi.ts";
-export { ErrorBody, readQuery } from "./api.ts";
+export { readQuery } from "./api.ts";
 export { SENDER_CHECK_VARIABLE } from "./sender.ts";
-export { errorHandler, type ErrorOptions, type ErrorReport, newReference, notFoundHandler } from "./errors.tsx";
-export {
-  assetRoutes,
-  assetUrl,
-  loadAssets,
-  type ClientAssets,
-  type ClientFile,
-  type ClientManifest,
-} from "./assets.ts";
+export { errorHandler, type ErrorReport, notFoundHandler } from "./errors.tsx";
+export { assetUrl, loadAssets, type ClientAssets } from "./assets.ts";
 export { toCsv, type CsvCell } from "./csv.ts";
-export { lookAlikeWords, strongDirection, visibleSegments, visibleText } from "./visible-text.ts";
+export { lookAlikeWords, strongDirection, visibleText } from "./visible-text.ts";
 
 export { type CameBack, useCameBack, useTouched } from "./components/came-back.ts";
 export { Button, ButtonRow, Form, LinkButton, type ButtonKind } from "./components/buttons.tsx";
 export { Field, fieldId, FileField, Group, Select, TextArea, TimeField, type Option } from "./components/fields.tsx";
 export { HiddenInput } from "./components/hidden-input.tsx";
 export { Checkbox, Checkboxes, DateField, Radios, type ChoiceOption } from "./components/choices.tsx";
-export { Banner, BeSomebodyElse, EmptyState, ErrorSummary, Notice } from "./components/messages.tsx";
-export {
-  Comma,
-  CertaintyTag,
-  ClockBadge,
-  clockLevel,
-  Moment,
-  StatusTag,
-  type Certainty,
-  type ClockLevel,
-} from "./components/tags.tsx";
-export { Filter, SummaryList, Table, TaskList, type Column, type SummaryRow, type Task } from "./components/lists.tsx";
-export {
-  Lights,
-  StageBar,
-  Steps,
-  Timeline,
-  type Light,
-  type Stage,
-  type Step,
-  type TimelineEntry,
-} from "./components/progress.tsx";
-export {
-  CopyBlock,
-  CustodyList,
-  Fingerprint,
-  QuoteBlock,
-  type CustodyEntry,
-  type QuotedText,
-} from "./components/evidence.tsx";
+export { BeSomebodyElse, EmptyState, ErrorSummary, Notice } from "./components/messages.tsx";
+export { Comma, CertaintyTag, ClockBadge, Moment, StatusTag } from "./components/tags.tsx";
+export { Filter, SummaryList, Table, TaskList, type SummaryRow } from "./components/lists.tsx";
+export { StageBar, Steps, Timeline, type Light, type Stage } from "./components/progress.tsx";
+export { CopyBlock, CustodyList, Fingerprint, QuoteBlock } from "./components/evidence.tsx";
 export { MonthChart, type MonthRow } from "./components/month-chart.tsx";
 export { QrCode } from "./components/qr-code.tsx";
 export { PhoneNumber, TextWithPhones } from "./components/telephone.tsx";
 export { HostileText } from "./components/hostile-text.tsx";
 export { Unbroken } from "./components/unbroken.tsx";
-export { ToneSymbol, type Tone } from "./components/symbol.tsx";
+export { type Tone } from "./components/symbol.tsx";
 
-export { ErrorPage } from "./pages/error-page.tsx";
 export { HealthPage } from "./pages/health.tsx";
 export { LandingPage } from "./pages/landing.tsx";
-export { SignInPage, type SignInMethod } from "./pages/sign-in.tsx";
+export { SignInPage } from "./pages/sign-in.tsx";
 
 export { createGallery } from "./gallery/gallery.tsx";
 export { publicCache } from "./public-cache.ts";
 export { admitBytes, MAX_DOCUMENT_BYTES } from "./admitted-file.ts";
-export { listQuery, type ListQuery, type SheetTaken } from "./acts/list.tsx";
+export { type SheetTaken } from "./acts/list.tsx";
 export { languageOptions, LanguageSelect } from "./language-options.tsx";

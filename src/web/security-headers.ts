@@ -7,7 +7,7 @@ export interface SecurityHeaderOptions {
 }
 
 /** Nothing from elsewhere, nothing inline but the hashed critical style, no frame, no referrer, nothing kept in caches. */
-export function contentSecurityPolicy(options: SecurityHeaderOptions): string {
+function contentSecurityPolicy(options: SecurityHeaderOptions): string {
   const styles = ["'self'", ...options.styleHashes.map((hash) => `'${hash}'`)].join(" ");
   return [
     "default-src 'none'",

@@ -10,7 +10,7 @@ const PICTURES = process.env["ROGATORY_SCREENSHOTS"];
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 360, height: 800 };
 
-export interface Desk {
+interface Desk {
   readonly page: Page;
   readonly devtools: CDPSession;
   /** The device in the person's hands. */

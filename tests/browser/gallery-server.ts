@@ -20,7 +20,7 @@ export interface GalleryServer {
 }
 
 /** A Tuesday in March: the examples count their moments from here. */
-export const GALLERY_NOW = new Date("2026-03-03T13:05:00Z");
+const GALLERY_NOW = new Date("2026-03-03T13:05:00Z");
 
 /** The shell and its gallery alone, on loopback, as an invented State. */
 export async function startGallery(face: Partial<ServerFace> = {}): Promise<GalleryServer> {

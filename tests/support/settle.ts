@@ -1,4 +1,5 @@
-import type { Database, JobLoop, JobState } from "../../src/platform/index.ts";
+import type { Database, JobLoop } from "../../src/platform/index.ts";
+import type { JobState } from "../../src/platform/job-loop.ts";
 import { watchTables, writtenRows, type Look } from "./watched-tables.ts";
 
 interface Runnable {

@@ -84,7 +84,7 @@ export async function restoreBackup(plan: RestorePlan): Promise<Restored> {
 }
 
 /** Every file that belongs into a data folder. */
-export async function restoreFiles(reader: BackupReader, data: string): Promise<void> {
+async function restoreFiles(reader: BackupReader, data: string): Promise<void> {
   for (const path of reader.contents.folders) await mkdir(join(data, path), { recursive: true, mode: 0o700 });
   for (const file of reader.contents.files) {
     if (!isOfDatabase(file.path)) await reader.copyTo(file, join(data, file.path));

@@ -20,7 +20,7 @@ export const TWO_PEOPLE_REASONS = {
   "leaves-state": "A person leaves this State on it, and does not come back by a correction.",
   "property-may-go": "The property may be gone within the hour.",
 } as const;
-export type TwoPeopleReason = keyof typeof TWO_PEOPLE_REASONS;
+type TwoPeopleReason = keyof typeof TWO_PEOPLE_REASONS;
 
 export interface Step {
   readonly id: string;

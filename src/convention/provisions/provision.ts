@@ -5,10 +5,10 @@ export const PROVISION_FORCES = ["shall", "endeavour", "may"] as const;
 export type ProvisionForce = (typeof PROVISION_FORCES)[number];
 
 export const PROVISION_SIDES = ["offence", "power", "safeguard", "cooperation", "prevention", "general"] as const;
-export type ProvisionSide = (typeof PROVISION_SIDES)[number];
+type ProvisionSide = (typeof PROVISION_SIDES)[number];
 
 /** What the Convention leaves to the State where it asks: the basic concepts of its law, what its law allows, its means, what fits. */
-export type ProvisionSubject = "basic-concepts" | "domestic-law" | "means" | "where-appropriate";
+type ProvisionSubject = "basic-concepts" | "domestic-law" | "means" | "where-appropriate";
 
 export type ParallelTreaty = "UNTOC" | "UNCAC" | "Budapest";
 

@@ -18,11 +18,8 @@ export type {
   CosignedHead,
   CosignatureOutcome,
   ForkProofRow,
-  HeadStanding,
   KnownLog,
   KnownWitness,
-  LogRecord,
-  Reopening,
   SendToWitness,
   WitnessAnswer,
 } from "./types.ts";

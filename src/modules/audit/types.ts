@@ -40,7 +40,7 @@ export interface Erasure {
 }
 
 /** What two people said; or, where a restore forgot that, the day of the disposal that is repeated and the digest of its order. */
-export type ErasureReason =
+type ErasureReason =
   | { readonly ground: string; readonly order: string }
   | { readonly repeats: string; readonly orderSha256: string | null };
 

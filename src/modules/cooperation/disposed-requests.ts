@@ -4,7 +4,7 @@ import type { RequestTables } from "./request/store.ts";
 
 // What is done to the requests of a dossier that is disposed of (R17), and what stays of them.
 
-export type DisposedTables = {
+type DisposedTables = {
   "cooperation.disposed_request": {
     request_id: string;
     disposal_id: string;

@@ -20,7 +20,7 @@ import type { Disposal } from "./disposal-store.ts";
 import { type Count, DISPOSAL_GROUNDS } from "./domain/disposal.ts";
 import { dossierIdParam } from "./path.ts";
 
-export const disposalSchema = z.strictObject({
+const disposalSchema = z.strictObject({
   ground: z.enum(DISPOSAL_GROUNDS),
   order: z.string().trim().min(1).max(200),
   explanation: custodyWordsSchema.optional(),

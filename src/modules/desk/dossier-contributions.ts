@@ -33,7 +33,7 @@ export interface DossierContribution {
 export type DossierWork = DossierContribution & { readonly holdings: Holdings };
 
 /** `dossier`: one that the reader may see; `names`: of people here, by their ids. */
-export type ReadPart = (dossier: Dossier, names: ReadonlyMap<string, string>) => Promise<DossierPart>;
+type ReadPart = (dossier: Dossier, names: ReadonlyMap<string, string>) => Promise<DossierPart>;
 
 /** What a module tells of one dossier, read once for its page and its timeline. */
 export interface DossierPart {
@@ -92,7 +92,7 @@ export interface PaperSection {
   readonly isOnSamePage?: true;
 }
 
-export interface PaperFacts {
+interface PaperFacts {
   /** Of people here, by their ids. */
   readonly names: ReadonlyMap<string, string>;
   /** Of the audit log, oldest first. */
@@ -115,7 +115,7 @@ export interface DossierFacts {
 }
 
 /** What stands in the list of dossiers of these, by their ids. */
-export type ReadLines = (dossiers: readonly Dossier[]) => Promise<ReadonlyMap<string, DossierLine>>;
+type ReadLines = (dossiers: readonly Dossier[]) => Promise<ReadonlyMap<string, DossierLine>>;
 
 export interface DossierLine {
   readonly title?: (view: View) => string;
@@ -180,14 +180,14 @@ export interface Counted {
   readonly isNumbered: boolean;
 }
 
-export interface Held {
+interface Held {
   /** One for each of `counts`, by its key. */
   readonly counts: Readonly<Record<string, Count>>;
   /** Each of a code of `hindrances`, with what to do. */
   readonly hindrances: readonly Refusal[];
 }
 
-export interface DossierErasure {
+interface DossierErasure {
   readonly dossierId: DossierId;
   readonly disposalId: string;
   readonly subjectIds: readonly string[];

@@ -219,7 +219,7 @@ export async function dossiersKeptWith(db: Kysely<unknown>, correspondentId?: st
 }
 
 /** The dossiers of a scope that names them one by one. */
-export function idsOf(scope: DossierScope): readonly DossierId[] | undefined {
+function idsOf(scope: DossierScope): readonly DossierId[] | undefined {
   return typeof scope === "string" || !("length" in scope) ? undefined : scope;
 }
 

@@ -21,7 +21,7 @@ export interface Span {
   readonly to: Date;
 }
 
-export interface FigureColumn<Line> {
+interface FigureColumn<Line> {
   readonly key: string;
   readonly labelKey: string;
   readonly isNumeric?: boolean;
@@ -29,7 +29,7 @@ export interface FigureColumn<Line> {
 }
 
 /** A column of the table file, which a program reads: in codes and plain numbers. */
-export interface SheetColumn<Line> {
+interface SheetColumn<Line> {
   readonly head: string;
   cell(line: Line): CsvCell;
 }

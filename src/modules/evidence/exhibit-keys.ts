@@ -77,7 +77,7 @@ export function paperAuthority({ designation }: DesignationView, at: Date): Auth
 }
 
 /** Identities of our authority, newest first. Refuses `key-not-here` when the authority keeps its key elsewhere (R12). */
-export function exhibitIdentities({ platform }: EvidenceContext, authority: AuthorityId): string[] {
+function exhibitIdentities({ platform }: EvidenceContext, authority: AuthorityId): string[] {
   const keys = platform.keystore.sealingKeys("exhibit-seal", authority);
   if (keys.length > 0) return keys.map(({ identity }) => identity);
   throw new Refusal(

@@ -71,7 +71,7 @@ export function exhibitRecordJson(record: ExhibitRecord) {
 }
 
 /** A manifest, read, and in the envelope that was signed. */
-export function manifestJson({ manifest, digest, bytes }: SignedManifest) {
+function manifestJson({ manifest, digest, bytes }: SignedManifest) {
   return { digest, number: manifest.number, manifest, envelope: Buffer.from(bytes).toString("base64") };
 }
 
@@ -93,7 +93,7 @@ export function releaseJson(release: Release) {
 }
 
 /** How far the fetching of a body is; never its token. */
-export function transferJson(transfer: Transfer) {
+function transferJson(transfer: Transfer) {
   return {
     transferId: transfer.transferId,
     state: transfer.state,

@@ -309,7 +309,7 @@ export type MaySeePaper = (
 ) => Promise<boolean>;
 
 /** What just happened to an exhibit; listeners run in the same transaction. */
-export interface ExhibitChange {
+interface ExhibitChange {
   readonly exhibit: Exhibit;
   readonly entry: SealedCustodyEntry;
   readonly actor: Actor;

@@ -24,7 +24,7 @@ import type {
   SendingListener,
 } from "./types.ts";
 
-export interface Replay {
+interface Replay {
   /** The dispatch that came back and is what would be sent; undefined where there is none. */
   readonly claim: (tx: Transaction, outgoing: ToSend) => Promise<DispatchId | undefined>;
 }

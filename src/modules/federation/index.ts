@@ -6,34 +6,20 @@ export { senderOf } from "./print/dossier-paper.ts";
 export { authorityName, authorityNames, type AuthorityNames } from "./directory/authority-names.ts";
 export { ownDetailsSchema, type OwnDetails } from "./domain/own-details.ts";
 export { HINDRANCES, isMissed, missedFrom, REACHED } from "./domain/sending.ts";
-export type { FederationOptions } from "./create-federation.ts";
 export type {
-  Alarm,
-  AlarmKind,
-  Designations,
-  Directory,
   FederationModule,
   Incoming,
   IncomingHandler,
   Recovered,
   DoubledNumber,
   ToldOfRecovery,
-  IssuedDesignation,
   LostKeyUse,
   Outgoing,
-  PeerAnswer,
-  PeerCall,
-  PeerRouteEnv,
-  Peers,
   RotatableKey,
-  PeerStanding,
-  PeerStreamCall,
   PeerView,
   Priority,
-  ReceiptListener,
   ReceiptRow,
   ClosedDossier,
   RestsOnLostKey,
   Sending,
-  TakenReceipt,
 } from "./types.ts";

@@ -30,7 +30,6 @@ export type { Priority } from "./domain/priority.ts";
 export type { RotatableKey } from "./domain/rotatable-keys.ts";
 export type { Sending } from "./domain/sending.ts";
 export type { ClosedDossier } from "./directory/closed-dossiers.ts";
-export type { PeerStanding } from "./domain/standing.ts";
 
 /** What another module hands over to be sent; the row is written in the caller's own transaction. */
 export interface Outgoing {
@@ -92,7 +91,7 @@ export type RecoveredHandler = (tx: Transaction, recovered: Recovered) => Promis
 export type RefusalListener = (tx: Transaction, incoming: Incoming, code: string) => Promise<void>;
 
 /** A receipt that a peer gave about a dispatch of ours, as later modules hear of it: clocks name the one that starts them. */
-export interface TakenReceipt {
+interface TakenReceipt {
   readonly dispatchId: DispatchId;
   readonly state: StateCode;
   readonly kind: BodyKind;
@@ -488,7 +487,7 @@ export interface FederationModule {
   isDiskLow(): Promise<boolean>;
   callPeer(call: PeerCall): Promise<PeerAnswer>;
   streamFromPeer(call: PeerStreamCall): Promise<PeerStream>;
-  /** Mounts routes that check a transfer token themselves: neither request nor answer is signed (R18). */
+  /** Mounts routes at /peer/v1<path> that check a transfer token themselves: neither request nor answer is signed (R18). */
   mountPeerUnsigned(path: string, routes: Hono): void;
   /** Asks the peer to cosign our shown head and keeps its cosignature (R11). */
   exchangeHeads(state: StateCode): Promise<CosignatureOutcome>;

@@ -16,7 +16,7 @@ const OUTAGE_KEY = "rogatory.session-outage";
 const MAX_CONFIRMATION_CHARACTERS = 16_384;
 
 /** Beside the form or the JSON body: digest of what was shown, and what the passkey signed for it, as JSON. */
-export const CONFIRMATION_HEADER = "x-rogatory-confirmation";
+const CONFIRMATION_HEADER = "x-rogatory-confirmation";
 export const CONFIRMATION_FIELD = "_confirmation";
 
 const confirmationSchema = z.union([

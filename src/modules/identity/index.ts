@@ -23,31 +23,28 @@ import { gapsAmong, rulesOf, type StaffingGap, type StaffingRule, twoPeople } fr
 import type { Approvals, NewPerson, Person, User } from "./types.ts";
 
 export { actsIn, personRoutes } from "./act.ts";
-export { Confirmed, ConfirmForm, type ConfirmFormProps, ExactText } from "./pages/confirmation.tsx";
+export { Confirmed, ConfirmForm, ExactText } from "./pages/confirmation.tsx";
 export { askedRow, ReviewPage, type ReviewPageProps } from "./pages/review-page.tsx";
 export { approvalPreviewAnswer } from "./answers.ts";
-export type { AskedRegister, OpenAsked, WaitingForSecond } from "./asked-register.ts";
+export type { AskedRegister, OpenAsked } from "./asked-register.ts";
 export { mountTwoPerson } from "./mount-two-person.tsx";
 export { AskPage } from "./pages/ask-page.tsx";
 export { type BothPeople, shownAs, type Subject, type TwoPersonContext, twoPersonIn } from "./two-person.ts";
 export { MAX_SIGN_IN_BYTES } from "./api.ts";
-export type { FoundedPerson } from "./actions/people.ts";
 export {
   approvalChanged,
-  type Approval,
   type ApprovalPreview,
   type ApprovedThing,
-  type Confirmation,
   demandShown,
   exactDigest,
   exactText,
   isConfirmationRefused,
 } from "./domain/approval.ts";
 export { permissions, type Role, roleMissing, ROLES, roleSchema } from "./domain/roles.ts";
-export { type Approvals, type NewPerson, type Person, type User, userActor } from "./types.ts";
+export { type NewPerson, type Person, type User, userActor } from "./types.ts";
 export { newPersonSchema } from "./api.ts";
 export { gapsAmong, type StaffingGap, type StaffingRule, twoPeople } from "./staffing.ts";
-export { gapTitle, StaffingNotices } from "./pages/staffing.tsx";
+export { StaffingNotices } from "./pages/staffing.tsx";
 
 /** People of this State: sessions, roles, passkeys, and the two-person rule. */
 export interface IdentityModule {

@@ -67,7 +67,7 @@ export async function correctPerson(
   for (const role of new Set(roles)) if (!before.includes(role)) await grantRole(db, { userId: id, role, at, by });
 }
 
-export async function grantRole(
+async function grantRole(
   db: Kysely<unknown>,
   grant: { userId: string; role: Role; at: Date; by: string | null },
 ): Promise<void> {

@@ -2,7 +2,7 @@
 import type { Generated } from "kysely";
 
 /** What a column of JSON holds; the store that has it says more. */
-export type Json = object;
+type Json = object;
 
 export interface Tables {
   "assistance.answer": {

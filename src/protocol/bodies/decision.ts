@@ -53,8 +53,6 @@ const specificSchema = z.object({
   /** In percent, to the State that asks. */
   share: z.int().min(0).max(100).optional(),
 });
-export type SpecificOutcomeTold = z.infer<typeof specificSchema>;
-
 export const COST_BEARERS = ["requesting-state", "requested-state", "both-states"] as const;
 
 /** UNCC art. 40(30): who bears what. */
@@ -64,8 +62,6 @@ const costSchema = z.object({
   amount: amountSchema.optional(),
   text: freeTextSchema.optional(),
 });
-export type Cost = z.infer<typeof costSchema>;
-
 const NEEDS_GROUND = ["refuse", "postpone", "accept-in-part"];
 const NEEDS_REASONS = [...NEEDS_GROUND, "other-measure-taken"];
 

@@ -8,4 +8,3 @@ export const designationNoticeSchema = z.object({
   /** The designation's DSSE envelope, byte for byte. */
   designation: base64Schema.max(MAX_DESIGNATION_CHARACTERS),
 });
-export type DesignationNoticeContent = z.infer<typeof designationNoticeSchema>;

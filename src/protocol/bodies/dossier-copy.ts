@@ -4,7 +4,7 @@ import { base64Schema } from "./common.ts";
 
 /** Of one part, before it is base64: with its cover it fits into a dispatch. */
 export const MAX_COPY_PART_BYTES = 524_288;
-export const MAX_COPY_PARTS = 64;
+const MAX_COPY_PARTS = 64;
 /** Of the whole text. */
 export const MAX_COPY_BYTES = 33_554_432;
 const MAX_DATA_CHARACTERS = 699_052;

@@ -8,4 +8,3 @@ export const exhibitAcceptanceSchema = z.object({
   manifestDigest: bodyDigestSchema,
   acceptedConditions: z.array(codeSchema).max(64),
 });
-export type ExhibitAcceptanceContent = z.infer<typeof exhibitAcceptanceSchema>;

@@ -11,4 +11,3 @@ export const exhibitHeadSchema = z.object({
   /** age header and payload nonce. */
   head: base64Schema.max(MAX_HEAD_CHARACTERS),
 });
-export type ExhibitHeadContent = z.infer<typeof exhibitHeadSchema>;

@@ -3,7 +3,7 @@ import { exhibitIdSchema, sha256HexSchema, transferIdSchema } from "../identifie
 import { aboutRequest, base64Schema, bodyDigestSchema, codeSchema, shortTextSchema, sizeSchema } from "./common.ts";
 
 /** R18: what authorises every range request of one transfer by one peer. 32 random bytes in URL-safe base64. */
-export const transferTokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const transferTokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
 /** A manifest of 256 KiB with twelve signatures, as an envelope in base64, takes 593,772. */
 const MAX_MANIFEST_CHARACTERS = 600_000;
@@ -28,4 +28,3 @@ export const exhibitOfferSchema = z.object({
     treeSize: sizeSchema,
   }),
 });
-export type ExhibitOfferContent = z.infer<typeof exhibitOfferSchema>;

@@ -20,4 +20,3 @@ export const exhibitOpenedSchema = z
     path: ["plaintextSha256"],
     error: "who says that the digest matches says which",
   });
-export type ExhibitOpenedContent = z.infer<typeof exhibitOpenedSchema>;

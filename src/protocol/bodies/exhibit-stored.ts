@@ -10,4 +10,3 @@ export const exhibitStoredSchema = z.object({
   size: sizeSchema,
   storedAt: instantSchema,
 });
-export type ExhibitStoredContent = z.infer<typeof exhibitStoredSchema>;

@@ -12,4 +12,3 @@ export const receiptNoticeSchema = z.object({
   /** DSSE envelopes of receipts, byte for byte. */
   receipts: z.array(base64Schema.max(MAX_RECEIPT_CHARACTERS)).min(1).max(MOST_RECEIPTS),
 });
-export type ReceiptNoticeContent = z.infer<typeof receiptNoticeSchema>;

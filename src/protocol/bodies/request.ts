@@ -33,9 +33,7 @@ export const MECHANISMS = [
   "asset-information",
   "return-of-property",
 ] as const;
-export const mechanismSchema = z.enum(MECHANISMS);
-export type MechanismName = z.infer<typeof mechanismSchema>;
-
+const mechanismSchema = z.enum(MECHANISMS);
 export const LEGAL_BASIS_KINDS = ["convention", "treaty", "reciprocity", "domestic-law"] as const;
 export const legalBasisSchema = z.object({
   kind: z.enum(LEGAL_BASIS_KINDS),

@@ -3,4 +3,3 @@ import { shortTextSchema } from "./common.ts";
 
 /** R37: a call that tries the line. It is distinguishable by its kind, and starts nothing. */
 export const testCallSchema = z.object({ text: shortTextSchema });
-export type TestCallContent = z.infer<typeof testCallSchema>;

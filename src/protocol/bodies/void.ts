@@ -6,4 +6,3 @@ export const voidSchema = z.object({
   sequence: sizeSchema.min(1),
   reason: z.enum(["lost", "cannot-be-sealed", "withdrawn-before-sending"]),
 });
-export type VoidContent = z.infer<typeof voidSchema>;

@@ -18,7 +18,7 @@ export const PACKAGE_LIMITS = { maxBytes: 256 * 2 ** 20, maxFiles: 20_000 } as c
 const MAX_INDEX_BYTES = 16 * 2 ** 20;
 
 /** What a file of the package is. */
-export const PACKAGE_ROLES = [
+const PACKAGE_ROLES = [
   "designation",
   "manifest",
   "custody-entry",

@@ -1,7 +1,7 @@
 import type { Sha256Hex, StateCode } from "../identifiers.ts";
 
 /** What is checked of a package. A closed list: two implementations must agree on it, vector by vector (R7). */
-export const CHECKS = [
+const CHECKS = [
   "package-readable",
   "file-listed",
   "file-present",

@@ -24,7 +24,6 @@ import { type Check, type Verdict, verdictOf } from "./report.ts";
 import { judgeRoots, type PackageDesignations, readDesignations, type RootView } from "./roots.ts";
 
 export type { Check, Verdict } from "./report.ts";
-export type { RootView } from "./roots.ts";
 
 export interface PackageClaim {
   readonly bytes: Uint8Array;

@@ -45,7 +45,7 @@ export type Known<T> = T extends readonly (infer Item)[]
 /** One box, with the value, error, label and hint that belong to its name; the schema says what kind of box. */
 export type FieldOf<Input> = (props: ActFieldProps<FieldName<Input>>) => JSX.Element;
 
-export interface ActFormProps<Input> {
+interface ActFormProps<Input> {
   /** Where it is sent; absent: to the page that it stands on. */
   readonly action?: string | undefined;
   readonly form?: FormState | undefined;
@@ -110,7 +110,7 @@ export interface FormParts<Input> {
   readonly Shown: (props: ShownProps<Input>) => JSX.Element;
 }
 
-export interface ShownProps<Input> {
+interface ShownProps<Input> {
   readonly value: Known<Input>;
   /** For the fields whose words are not the schema's. */
   readonly as?: { readonly [Name in FieldName<Input>]?: Child };

@@ -41,7 +41,7 @@ export interface ListQuery<Choices = Readonly<Record<string, string>>> {
 }
 
 /** The page of a list, as its parts are made for whoever reads it. */
-export interface ListPage<Context_, User> {
+interface ListPage<Context_, User> {
   readonly c: Context;
   readonly context: Context_;
   readonly view: View;
@@ -51,12 +51,12 @@ export interface ListPage<Context_, User> {
 }
 
 /** Items under the name that they have in JSON; `next` where older ones follow. */
-export type Listed<Member extends string, Item> = { readonly [M in Member]: readonly Item[] } & {
+type Listed<Member extends string, Item> = { readonly [M in Member]: readonly Item[] } & {
   readonly next?: string | null;
 };
 
 /** What stands around the table. */
-export interface AroundList {
+interface AroundList {
   readonly nextAction?: NextAction | undefined;
   readonly before?: Child;
   readonly after?: Child;
@@ -107,7 +107,7 @@ export interface ListSpec<
 }
 
 /** The same list as a file for spreadsheets, under `<at>.csv`: all of it, as it was searched and filtered. */
-export interface ListSheet<Context_, User, Item, Key extends string> {
+interface ListSheet<Context_, User, Item, Key extends string> {
   /** Of the operation. */
   readonly id: `${string}.${string}`;
   /** Texts, numbers and moments under the heads of the page. */

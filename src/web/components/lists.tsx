@@ -69,7 +69,7 @@ export function TaskList({ tasks }: { tasks: readonly Task[] }): JSX.Element {
   );
 }
 
-export interface Column<Key extends string> {
+interface Column<Key extends string> {
   readonly key: Key;
   readonly label: string;
   readonly numeric?: boolean | undefined;

@@ -36,7 +36,7 @@ export function CertaintyTag({ certainty, cite }: { certainty: Certainty; cite?:
   );
 }
 
-export type ClockLevel = "calm" | "soon" | "due" | "overdue" | "stopped" | "met";
+type ClockLevel = "calm" | "soon" | "due" | "overdue" | "stopped" | "met";
 
 export interface ClockBadgeProps {
   /** What ends then: "Domestic order", "Preservation under Art. 42(8)". */
@@ -64,7 +64,7 @@ const CLOCK_TONES: Readonly<Record<ClockLevel, Tone>> = {
 };
 
 /** How near a deadline is. R23: warns on the earliest reading, so a deadline reached is overdue. */
-export function clockLevel(due: Date, now: Date, warnMs: number = 2 * DAY_MS): ClockLevel {
+function clockLevel(due: Date, now: Date, warnMs: number = 2 * DAY_MS): ClockLevel {
   const leftMs = due.getTime() - now.getTime();
   if (leftMs <= 0) return "overdue";
   if (leftMs <= warnMs / 2) return "due";

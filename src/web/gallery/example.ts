@@ -2,7 +2,7 @@ import type { Child } from "hono/jsx";
 import type { View } from "../view.ts";
 
 /** One state of one component. The only source for the gallery, the screenshots and the axe test. */
-export interface Example {
+interface Example {
   /** Kebab-case; unique in its set. */
   readonly name: string;
   readonly render: (view: View) => Child;

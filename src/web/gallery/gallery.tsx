@@ -10,7 +10,7 @@ import { formExamples } from "./form-examples.tsx";
 import { pageExamples } from "./page-examples.tsx";
 import { statusExamples } from "./status-examples.tsx";
 
-export const EXAMPLE_SETS: readonly ExampleSet[] = [...formExamples, ...statusExamples, ...contentExamples];
+const EXAMPLE_SETS: readonly ExampleSet[] = [...formExamples, ...statusExamples, ...contentExamples];
 export { pageExamples };
 
 /** /gallery: every component in every state, in any language (?lang=ar). Mount at /gallery. */

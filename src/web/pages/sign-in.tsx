@@ -5,7 +5,7 @@ import type { FieldError } from "../forms.ts";
 import { Page } from "../layout.tsx";
 import { stateName, type View } from "../view.ts";
 
-export interface SignInMethod {
+interface SignInMethod {
   readonly title: string;
   /** When to use this way. */
   readonly text: string;

@@ -19,7 +19,7 @@ type Db = Transaction["db"];
 const remark = z.string().trim().min(1).max(1000).exactOptional();
 const count = z.int().min(0);
 
-export const cycleParam = pathParam(
+const cycleParam = pathParam(
   z.string().regex(/^[1-9]\d{0,5}$/),
   () => new Refusal("assessment-not-open", "No round of the checklist has this number."),
 );

@@ -11,7 +11,7 @@ export const LAW_ANSWERS = ["yes", "partly", "no", "not-needed", "open"] as cons
 export const PRACTICE_ANSWERS = ["used", "unused", "not-set-up", "unknown"] as const;
 
 /** Where a reform stands that closes a gap, in order. */
-export const REFORM_STEPS = ["draft-law", "before-parliament", "adopted", "in-force", "in-practice"] as const;
+const REFORM_STEPS = ["draft-law", "before-parliament", "adopted", "in-force", "in-practice"] as const;
 
 export const ANSWER_STATES = ["draft", "confirmed", "carried"] as const;
 

@@ -18,7 +18,7 @@ import {
 // A whole assessment as one file: what is kept when a round is closed, what is exported, and what is read in. It names no person.
 
 /** Of the form of this file. */
-export const FILE_VERSION = 1;
+const FILE_VERSION = 1;
 /** Of a file that is read in: hundreds of pages of answers. */
 export const MAX_FILE_BYTES = 5 * 1024 * 1024;
 const FORMAT = "rogatory-assessment";

@@ -42,7 +42,7 @@ export function saidBlocks(
 }
 
 /** How it went or came; what a letter says of itself says that too. */
-export function wayOf(view: PaperView, { bearer, paper }: Pick<Told<unknown>, "bearer" | "paper">): string | undefined {
+function wayOf(view: PaperView, { bearer, paper }: Pick<Told<unknown>, "bearer" | "paper">): string | undefined {
   return bearer === undefined || paper !== undefined ? undefined : bearerText(view, bearer);
 }
 

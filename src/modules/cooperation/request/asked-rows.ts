@@ -134,7 +134,7 @@ export function missingRow(
 }
 
 /** "42(3)(a) · Authority seeking preservation"; by its place alone where no list of ours has it. */
-export function elementTitle(words: Words, id: string): string {
+function elementTitle(words: Words, id: string): string {
   return requiredElement(id) === undefined ? id : cited(words, id, elementLabel(words, id));
 }
 

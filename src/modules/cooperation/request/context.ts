@@ -60,7 +60,7 @@ export const act = actsIn<CooperationContext>();
 export const twoPerson = twoPersonIn<CooperationContext>();
 
 /** Which calls may be due, until their job has looked. A start looks at all of them, so nothing is kept of it. */
-export interface CallsToLookAt {
+interface CallsToLookAt {
   /** Something happened in these dossiers. */
   readonly touched: Set<DossierId>;
   /** When all that is pressing was last looked at, by the clock. */

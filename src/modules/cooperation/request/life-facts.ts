@@ -35,7 +35,7 @@ export async function lifeClocksOf(
  * The numbers kept with the basis that the request cites; for the Convention and domestic law, which name none between States, with a
  * law or promise of reciprocity that both States are named in.
  */
-export function limitsBetween(
+function limitsBetween(
   bases: readonly Basis[],
   { mechanism, content }: RequestFile,
   ...states: readonly [string, string]

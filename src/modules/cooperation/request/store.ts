@@ -502,7 +502,7 @@ export async function requestLines(
 }
 
 /** We wrote it ourselves, from a RequestFile. */
-export function fileOf(row: { file: unknown }): RequestFile {
+function fileOf(row: { file: unknown }): RequestFile {
   // We wrote it ourselves; one written before there were consents has none.
   const file = row.file as Omit<RequestFile, "consents"> & Partial<Pick<RequestFile, "consents">>;
   return { ...file, consents: file.consents ?? [] };

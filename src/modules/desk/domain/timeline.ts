@@ -12,7 +12,7 @@ export interface ReadOffPaper {
   readonly registeredBy: { readonly userId: string; readonly name: string };
 }
 
-export type TimelineLane = "own" | "peer" | "system";
+type TimelineLane = "own" | "peer" | "system";
 
 export interface TimelineItem {
   readonly at: string;

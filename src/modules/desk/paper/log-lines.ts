@@ -23,7 +23,7 @@ export interface LogLine {
   readonly who: LogActor;
 }
 
-export type LogActor =
+type LogActor =
   | { readonly kind: "person"; readonly userId: string }
   | { readonly kind: "peer"; readonly state: string }
   | { readonly kind: "server" }

@@ -64,9 +64,9 @@ export interface NeedSource {
 }
 
 /** Where a page of the queue ended. */
-export type QueuePlace = string;
+type QueuePlace = string;
 
-export interface QueuePart {
+interface QueuePart {
   readonly needs: readonly ShownNeed[];
   /** How much there is in all, on this page and the others, counted to 1,000. */
   readonly count: number;

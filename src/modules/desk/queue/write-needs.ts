@@ -133,7 +133,7 @@ function digits(number: number): string {
   return String(number).padStart(4, "0");
 }
 
-export function sourceOf({ sources }: QueueContext, name: string) {
+function sourceOf({ sources }: QueueContext, name: string) {
   const source = sources.find((one) => one.source === name);
   if (source === undefined) throw new Error(`No module contributes ${name} to the queue.`);
   return source;

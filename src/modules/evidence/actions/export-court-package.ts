@@ -173,5 +173,3 @@ function demandReceived(exhibit: Exhibit | undefined): Exhibit & { readonly requ
     "Only an exhibit that was received whole, with its head, can be handed to a court.",
   );
 }
-
-export const COURT_PACKAGE_TYPE = "application/zip";

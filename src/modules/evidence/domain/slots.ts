@@ -3,7 +3,7 @@ import { PEER_SHARE } from "./peer-share.ts";
 // Which transfers run at once: pure. A peer that sends slowly on purpose must not keep those of other States waiting (R27).
 
 /** Transfers at once; a large one does not keep small ones waiting. */
-export const SLOTS = 6;
+const SLOTS = 6;
 /** After this long a transfer gives way to one of a State that has none; what came of it stays. */
 export const TURN_MS = 60_000;
 

@@ -3,7 +3,7 @@
 import { LEAF_PLAINTEXT_SIZE } from "../../../protocol/exhibit-format.ts";
 import { COPY_OFFSET } from "./copied-memory.ts";
 
-export const LEAVES_PER_SLOT = 4;
+const LEAVES_PER_SLOT = 4;
 export const SLOT_SIZE = LEAVES_PER_SLOT * LEAF_PLAINTEXT_SIZE;
 const SLOT_COUNT = 8;
 

@@ -7,7 +7,7 @@ import type { LeafFault, VerifyJob, VerifyJobResult } from "./worker-protocol.ts
 
 const LEAVES_PER_BATCH = 4;
 /** Beyond this a list helps nobody: the file is another one, or the disk is gone. */
-export const MAX_LISTED_FAULTS = 1_000;
+const MAX_LISTED_FAULTS = 1_000;
 /** Stored in the shared word by the main thread to stop the workers. */
 export const STOP_VERIFYING = -1;
 

@@ -13,7 +13,7 @@ export interface BodyFiles {
   readonly frame: ExhibitFrame;
 }
 
-export type VerifyFinding =
+type VerifyFinding =
   /** Every byte of the body is what was signed for. */
   | "whole"
   /** The body differs from its tree in the leaves named. */

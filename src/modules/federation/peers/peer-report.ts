@@ -18,7 +18,7 @@ import { backlog } from "../outbox/queue-store.ts";
 import type { PeerView } from "../types.ts";
 
 /** How the line to a peer is, in the words of the pages. */
-export type LineCondition = "not-open" | "not-confirmed" | "never-tried" | "good" | "troubled" | "paused" | "recovery";
+type LineCondition = "not-open" | "not-confirmed" | "never-tried" | "good" | "troubled" | "paused" | "recovery";
 
 export interface PeerReport {
   readonly peer: PeerView;

@@ -42,6 +42,6 @@ export function StaffingNotices({ view, gaps, mayPropose }: StaffingNoticesProps
 }
 
 /** "Release of an exhibit: nobody else can approve it" */
-export function gapTitle({ t, format }: View, { titleKey, actKeys }: StaffingGap): string {
+function gapTitle({ t, format }: View, { titleKey, actKeys }: StaffingGap): string {
   return t(titleKey, { act: format.list(actKeys.map((key) => t(key))) });
 }

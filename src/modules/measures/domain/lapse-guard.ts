@@ -11,7 +11,7 @@ export interface GuardPolicy {
 export const DEFAULT_GUARD_POLICY: GuardPolicy = guardPolicyOf(clockRule("preservation-order").warnDays ?? 10);
 
 /** Of a freezing that one person issued: the second has a day, and is called when half of it is over. */
-export const CONFIRM_POLICY: GuardPolicy = { warnBeforeHours: [12, 6, 2] };
+const CONFIRM_POLICY: GuardPolicy = { warnBeforeHours: [12, 6, 2] };
 
 export interface GuardFinding {
   /** Which warning of the policy: 0 is the first. */
@@ -24,7 +24,7 @@ export interface GuardFinding {
 const HOUR_MS = 3_600_000;
 
 /** Somebody abroad relies on this order, and it has not been let go. */
-export function isGuarded(order: OrderFile): boolean {
+function isGuarded(order: OrderFile): boolean {
   return order.serves !== undefined && !order.released && isBinding(order) && mayStillHoldData(order);
 }
 

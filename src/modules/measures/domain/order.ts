@@ -69,7 +69,7 @@ export type EndReason = (typeof END_REASONS)[number];
 
 /** How a freezing ends that one person issued in danger of loss: nobody confirmed it in time, or the second person said no. */
 export const UNCONFIRMED_ENDS = ["not-confirmed", "confirmation-refused"] as const;
-export type UnconfirmedEnd = (typeof UNCONFIRMED_ENDS)[number];
+type UnconfirmedEnd = (typeof UNCONFIRMED_ENDS)[number];
 /** How long such a freezing lasts unless a second person confirms it. */
 export const CONFIRM_WITHIN_MS = 24 * 3_600_000;
 
@@ -105,7 +105,7 @@ export type OrderTerms = Given<typeof orderTerms>;
 
 /** When and how the provider received the order. */
 export const orderService = z.strictObject({ how: line, servedAt: moment });
-export type OrderService = Given<typeof orderService>;
+type OrderService = Given<typeof orderService>;
 
 /** The provider's own words to the order. */
 export const providerReply = z.strictObject({

@@ -152,7 +152,7 @@ function shortText({ t, lang }: View, { ring, matter }: ShownRing): string {
 }
 
 /** "Emergency request: Aurelia · Expedited preservation · XB-2027-R00001", as much of it as the reader may see. */
-export function ringText({ t, lang }: View, { ring, matter }: ShownRing): string {
+function ringText({ t, lang }: View, { ring, matter }: ShownRing): string {
   const parts = [
     matter && stateName(matter.state, lang),
     matter?.mechanism && t(`convention.mechanism.${matter.mechanism}.title`),

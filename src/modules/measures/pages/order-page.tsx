@@ -135,7 +135,7 @@ function Alone({ view: { t, server }, order }: { view: View; order: OrderFile })
 }
 
 /** UNCC art. 25(2): until when the order binds, on its earliest reading. */
-export function OrderClock({ view, order }: { view: View; order: OrderFile }): JSX.Element | null {
+function OrderClock({ view, order }: { view: View; order: OrderFile }): JSX.Element | null {
   const period = currentPeriod(order);
   if (!period) return null;
   const { rule } = power(order.terms.power);

@@ -98,7 +98,7 @@ export async function keep(
 }
 
 /** The document, withdrawn or not. Refuses `document-unknown`. */
-export async function demandDocument(db: Kysely<unknown>, id: string): Promise<KeptDocument> {
+async function demandDocument(db: Kysely<unknown>, id: string): Promise<KeptDocument> {
   const found = await findDocument(db, id);
   if (found === undefined) throw unknownDocument();
   return found;

@@ -103,7 +103,7 @@ export async function demandReadableLetter(db: Kysely<unknown>, by: User, id: st
 }
 
 /** Refuses `outgoing-letter-unknown`. */
-export async function demandLetter(db: Kysely<unknown>, id: string): Promise<Letter> {
+async function demandLetter(db: Kysely<unknown>, id: string): Promise<Letter> {
   const letter = await findLetter(db, id);
   if (letter === undefined) throw unknownLetter();
   return letter;

@@ -33,7 +33,7 @@ export type NewLetter = Given<typeof newLetter>;
 export const letterSending = z.strictObject({ tries: z.int().min(0).max(1_000) });
 export const letterPosting = z.strictObject({ postedOn: z.iso.date() });
 
-export type LetterStep = "handing" | "handed" | "failed" | "posted" | "discarded";
+type LetterStep = "handing" | "handed" | "failed" | "posted" | "discarded";
 
 export interface Letter {
   readonly letterId: string;

@@ -195,7 +195,7 @@ export function mountDocuments(routes: ActRoutes<RegistryContext, User, Role>, c
 }
 
 /** How both people see what is asked for. */
-export const DOCUMENT_ACTS = [
+const DOCUMENT_ACTS = [
   shownAs(withdrawDocument, {
     about: (_, { document }) => visibleText(document.title),
     shown: (view, { documentId, sha256, document, reason }) => (

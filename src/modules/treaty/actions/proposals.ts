@@ -17,7 +17,7 @@ import { endProposal, findProposal, insertProposal, listOpenProposals } from "..
 import { holdRecord } from "../store.ts";
 
 /** Proposals that wait at once, of one sender and in all: somebody has to read each. */
-export const MAX_OPEN = { ofSender: 200, inAll: 2000 };
+const MAX_OPEN = { ofSender: 200, inAll: 2000 };
 
 /** What is proposed, and what it comes from; `sender` is the code of the peer, `proposedBy` a person of this office. */
 export type NewProposal = Pick<Proposal, "act" | "origin" | "originReference"> & {

@@ -254,7 +254,7 @@ export async function checkMayAct(
 }
 
 /** Refuses what does not clear it: `clearing-needs-one`, `full-powers-needed`, `full-powers-do-not-fit`, `full-powers-in-use`, `step-not-open`. */
-export async function checkCleared(context: TreatyContext, db: Kysely<unknown>, one: Signing): Promise<void> {
+async function checkCleared(context: TreatyContext, db: Kysely<unknown>, one: Signing): Promise<void> {
   const { fullPowersId, postLetter, entry } = one;
   if ((fullPowersId === undefined) === (postLetter === undefined)) {
     throw new Refusal("clearing-needs-one", "Choose full powers, or name the letter that confirms the post.");

@@ -22,7 +22,7 @@ export const CONTRADICTIONS = [
   "signature-window-closed",
   "signed-after-deposit",
 ] as const;
-export type ContradictionCode = (typeof CONTRADICTIONS)[number];
+type ContradictionCode = (typeof CONTRADICTIONS)[number];
 
 export interface Contradiction {
   readonly code: ContradictionCode;

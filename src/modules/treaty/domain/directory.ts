@@ -11,11 +11,11 @@ export const AUTHORITY_FUNCTIONS = [
   "prevention-authority",
   "competent-authority",
 ] as const;
-export type AuthorityFunction = (typeof AUTHORITY_FUNCTIONS)[number];
+type AuthorityFunction = (typeof AUTHORITY_FUNCTIONS)[number];
 
 /** Where an entry comes from, the best word first: of two of one day the earlier in this list counts. */
 export const DIRECTORY_ORIGINS = ["own-designation", "designation", "notification", "card"] as const;
-export type DirectoryOrigin = (typeof DIRECTORY_ORIGINS)[number];
+type DirectoryOrigin = (typeof DIRECTORY_ORIGINS)[number];
 
 /** A text, and its language where somebody said it. */
 export interface SaidText {
@@ -43,7 +43,7 @@ export interface DirectoryPart {
   readonly reach?: Reach;
 }
 
-export interface Reach {
+interface Reach {
   readonly phone?: string;
   readonly email?: string;
   readonly address?: string;

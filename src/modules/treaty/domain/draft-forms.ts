@@ -92,7 +92,7 @@ export interface Draft {
 }
 
 /** Why a field is needed, and how sure that is. */
-export interface FormRule {
+interface FormRule {
   readonly law: "convention" | "law-of-treaties" | "practice";
   /** "64(3)"; absent for the practice of the depositary. */
   readonly place?: string;

@@ -5,7 +5,7 @@ import type { Given } from "../../../protocol/given.ts";
 import { newFact } from "./fact.ts";
 
 /** What is done at the table: a signature, or the handing over of an instrument. */
-export const TABLE_ACTS = ["signature", "ratification", "acceptance", "approval", "accession"] as const;
+const TABLE_ACTS = ["signature", "ratification", "acceptance", "approval", "accession"] as const;
 /** Who signs by office, and who may issue full powers. */
 export const OFFICES = ["head-of-state", "head-of-government", "foreign-minister"] as const;
 

@@ -7,7 +7,7 @@ export interface Published {
   readonly at: Date;
 }
 
-export type NoticeKind = "act" | "correction" | "withdrawal";
+type NoticeKind = "act" | "correction" | "withdrawal";
 
 /** A notice of one entry: of an act, of a correction of what was made known before, or of its taking back. */
 export interface Notice {

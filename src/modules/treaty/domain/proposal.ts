@@ -7,7 +7,7 @@ import { isInvented } from "./world.ts";
 
 /** Where a proposal comes from: our own signing table, a peer's statement, a table of participants. */
 export const PROPOSAL_ORIGINS = ["signing", "statement", "table"] as const;
-export type ProposalOrigin = (typeof PROPOSAL_ORIGINS)[number];
+type ProposalOrigin = (typeof PROPOSAL_ORIGINS)[number];
 
 /** An act as it is proposed: of one State, and perhaps without a source, which whoever certifies it names. */
 export const proposedAct = newFact.omit({ source: true, state: true }).extend({

@@ -19,7 +19,7 @@ import { type MonthCount, overTime } from "./over-time.ts";
 import { byDay, isInvented, partiesOf, reservationsOn, worldOf } from "./world.ts";
 
 /** `recorded`: entered by this State; `reported`: only from public sources that this product was shipped with. */
-export type ActStanding = "recorded" | "reported";
+type ActStanding = "recorded" | "reported";
 
 export interface StatusAct {
   readonly kind: Fact["kind"];

@@ -360,7 +360,7 @@ export function fullPowersName(view: View, entry: NewFullPowers): string {
   return view.t("treaty.full-powers.name", { person: entry.person, act: factKindOf(view, entry) });
 }
 
-export function toFullPowers({ t }: View): Crumb {
+function toFullPowers({ t }: View): Crumb {
   return { href: "/treaty/full-powers", label: t("treaty.full-powers.title") };
 }
 

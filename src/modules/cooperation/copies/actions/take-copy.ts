@@ -30,9 +30,9 @@ import {
 } from "./store.ts";
 
 /** Of one State, announced and not all here: two of the largest copies. */
-export const MAX_UNFINISHED_BYTES = 64 * 2 ** 20;
+const MAX_UNFINISHED_BYTES = 64 * 2 ** 20;
 /** Of one State, whole and not disposed of. */
-export const MAX_KEPT_BYTES = 512 * 2 ** 20;
+const MAX_KEPT_BYTES = 512 * 2 ** 20;
 
 /** After these the copy can still become whole; after any other refusal of a part its parts are of no use. */
 const HARMLESS: readonly string[] = ["copy-part-known", "copy-part-unfitting", "over-quota", "dossier-known"];

@@ -146,7 +146,7 @@ function requestIn(copy: CopiedDossier, requestId: RequestId): CopiedRequest {
 }
 
 /** Where a page of words begins: what is no number begins at the first. */
-export function fromOf(text: string | undefined): number {
+function fromOf(text: string | undefined): number {
   return z.coerce
     .number()
     .int()

@@ -39,7 +39,7 @@ const line = z.string().trim().min(1).max(300);
 const day = z.iso.date("is not a day such as 2026-11-24");
 
 /** What somebody says of a paper; what its bytes tell is measured. */
-export const newPaper = z.strictObject({
+const newPaper = z.strictObject({
   kind: z.enum(PAPER_KIND_IDS),
   title: line,
   language: languageSchema,
@@ -60,7 +60,7 @@ export const newPaper = z.strictObject({
   restrictedUntil: day.exactOptional(),
   originalFollows: z.strictObject({ by: z.enum(ORIGINAL_BEARERS), reference: line.exactOptional() }).exactOptional(),
 });
-export type NewPaper = Given<typeof newPaper>;
+type NewPaper = Given<typeof newPaper>;
 
 export const paperIdParam = pathParam(exhibitIdSchema, () =>
   unknownRefusal("paper-unknown", "This request has no such paper."),

@@ -126,7 +126,7 @@ function fieldLabels(t: View["t"]): Readonly<Record<string, string>> {
   };
 }
 
-export function stepTitle(view: View, step: DraftStep): string {
+function stepTitle(view: View, step: DraftStep): string {
   return step.kind === "element" ? elementLabel(view, step.element.id) : view.t(`cooperation.draft.step.${step.kind}`);
 }
 
@@ -365,7 +365,7 @@ function BasisFields({ view, about, draft }: DraftPageProps): JSX.Element {
   );
 }
 
-export function basisValue(option: Pick<LegalBasisOption, "kind" | "id">): string {
+function basisValue(option: Pick<LegalBasisOption, "kind" | "id">): string {
   return option.id === undefined ? option.kind : `${option.kind} ${option.id}`;
 }
 

@@ -24,7 +24,7 @@ import { speaking, tell } from "../../request/actions/write.ts";
 import { loadDossier } from "../../../desk/index.ts";
 
 /** What stands against a use of what a request brought in. Asks only; refuses `request-unknown`. */
-export async function checkFurtherUse(db: Kysely<unknown>, requestId: RequestId, asked: AskedUse): Promise<UseCheck> {
+async function checkFurtherUse(db: Kysely<unknown>, requestId: RequestId, asked: AskedUse): Promise<UseCheck> {
   const file = await loadFile(db, requestId);
   if (!file) throw unknownRefusal("request-unknown", "There is no such request.");
   return checkUse(file, asked, await unspentConsentsOf(db, requestId));
@@ -64,7 +64,7 @@ export const recordUse = act({
  * without the sender's consent, `use-needs-recipient` for an onward transfer to nobody, and `use-needs-notice` for a disclosure of which
  * the sender is neither told nor why not.
  */
-export async function recordUseIn(
+async function recordUseIn(
   context: CooperationContext,
   tx: Transaction,
   matter: Matter,
@@ -162,7 +162,7 @@ function openingConsent(file: RequestFile, state: string, consent: UseConsent): 
 }
 
 /** The refusal of a use that waits for the sender's consent, with the articles that say so. */
-export function needsConsent(use: Use, check: Pick<UseCheck, "limit" | "conditions">): Refusal {
+function needsConsent(use: Use, check: Pick<UseCheck, "limit" | "conditions">): Refusal {
   const articles = [
     ...new Set([...(check.limit?.split(", ") ?? []), ...check.conditions.map(({ article }) => article)]),
   ].join(", ");

@@ -13,7 +13,7 @@ import { isUndecided, mayBecome, statusOfOutcome } from "./status.ts";
 
 // What may be decided. The Convention's own rules come from src/convention; here they meet the state of the request.
 
-export interface OwnViolation {
+interface OwnViolation {
   readonly code: "consultation-unanswered" | "request-empty" | "screening-missing" | "screening-stops";
   readonly severity: Severity;
   readonly gates?: readonly string[];

@@ -103,7 +103,7 @@ export function stepSlug(step: DraftStep): string {
   return step.kind === "element" ? elementSlug(step.element.id) : step.kind;
 }
 
-export function elementSlug(id: string): string {
+function elementSlug(id: string): string {
   return id.replaceAll(/[^0-9A-Za-z]+/g, "-").replaceAll(/^-|-$/g, "");
 }
 

@@ -6,9 +6,9 @@ import type { RequestFile } from "./request-file.ts";
 // about one request only its quota bounds, which is sixteen gigabytes.
 
 /** What the other State's server can make a file hold: sixteen of the largest bodies, or some ten thousand of the usual. */
-export const MAX_FILE_BYTES = 16 * 2 ** 20;
+const MAX_FILE_BYTES = 16 * 2 ** 20;
 /** As much again is kept for what people here do: nobody's words keep them from deciding, closing or registering a letter. */
-export const MAX_FILE_BYTES_FOR_US = 2 * MAX_FILE_BYTES;
+const MAX_FILE_BYTES_FOR_US = 2 * MAX_FILE_BYTES;
 
 /**
  * R27: refuses what would make the file larger than that: `over-quota` for what comes from a server, which it is told and for which

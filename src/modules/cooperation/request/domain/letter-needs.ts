@@ -60,15 +60,6 @@ export function callBackNeeds(files: readonly RequestFile[], facts: QueueFacts):
   });
 }
 
-/** The same card, met in several lots of files: the most urgent of them, and a drill only where all are. */
-export function oncePerCard(calls: readonly QueueItem[]): QueueItem[] {
-  const order = ["emergency", "urgent", "ordinary"];
-  return [...Map.groupBy(calls, ({ subject }) => subject.id).values()].flatMap((same) => {
-    const [first] = same.toSorted((one, other) => order.indexOf(one.urgency) - order.indexOf(other.urgency));
-    return first ? [{ ...first, drill: same.every(({ drill }) => drill) }] : [];
-  });
-}
-
 function callBackNeed(card: QueueCard, files: readonly RequestFile[]): QueueItem {
   const urgencies = files.map(({ content, draft }) => content?.urgency ?? draft?.urgency);
   const urgency = (["emergency", "urgent"] as const).find((one) => urgencies.includes(one)) ?? "ordinary";

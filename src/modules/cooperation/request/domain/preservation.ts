@@ -19,7 +19,7 @@ export function treatyRule(): ClockRule {
 }
 
 /** The facts of the treaty's clock, each taken from a signed message. Undefined until the owner said "preserved". */
-export function treatyFacts(file: RequestFile, timeZone: ZoneOrName): ClockFacts | undefined {
+function treatyFacts(file: RequestFile, timeZone: ZoneOrName): ClockFacts | undefined {
   const { preservedFrom } = file.facts;
   if (preservedFrom === undefined) return undefined;
   // R23: what has been heard of cannot have begun later, whatever the other State's clock says.

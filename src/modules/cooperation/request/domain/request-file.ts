@@ -150,7 +150,7 @@ export interface QuestionFile {
   readonly answer?: Told<AnswerContent>;
 }
 
-export interface ConsultationFile {
+interface ConsultationFile {
   readonly consultationId: string;
   readonly opened: Told<ConsultationContent>;
   readonly replies: readonly Told<ConsultationContent>[];
@@ -162,14 +162,14 @@ export interface ExtensionFile {
 }
 
 /** A decision that one person has proposed and nobody has authorised yet. */
-export interface Proposal {
+interface Proposal {
   readonly content: DecisionContent;
   readonly digest: Sha256Hex;
   readonly by: PersonRef;
   readonly at: string;
 }
 
-export interface StepProposal {
+interface StepProposal {
   readonly content: StepProposalContent;
   readonly digest: Sha256Hex;
   readonly by: PersonRef;
@@ -205,13 +205,13 @@ export interface Countersignature {
   readonly at?: string;
 }
 
-export interface Hold {
+interface Hold {
   readonly followUp: RequestId;
   readonly from: string;
   readonly endedAt?: string;
 }
 
-export interface RequestFacts {
+interface RequestFacts {
   readonly preservedFrom?: string;
   readonly treatyUntil?: string;
   readonly orderUntil?: string;

@@ -94,10 +94,7 @@ function needsNote({ gate, answer }: Pick<GateRecord, "gate" | "answer">): boole
   return bearingOf(gate, answer) !== "passes" || gate === "G5";
 }
 
-export function unansweredGates(
-  gates: readonly SafeguardGate[],
-  records: readonly GateRecord[],
-): readonly SafeguardGate[] {
+function unansweredGates(gates: readonly SafeguardGate[], records: readonly GateRecord[]): readonly SafeguardGate[] {
   return gates.filter((gate) => !records.some((record) => record.gate === gate.id));
 }
 

@@ -2,7 +2,7 @@ import type { RequestContent } from "../../../../protocol/bodies/index.ts";
 import { currentElements, type RequestFile, secretUntil } from "./request-file.ts";
 
 /** UNCC art. 42(3)(g): what the contents of a request may say of secrecy. */
-export const SECRECY_CODES = ["do-not-notify-user", "keep-confidential"] as const;
+const SECRECY_CODES = ["do-not-notify-user", "keep-confidential"] as const;
 export type SecrecyCode = (typeof SECRECY_CODES)[number];
 
 type Elements = RequestContent["elements"];

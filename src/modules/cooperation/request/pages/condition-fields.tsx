@@ -4,7 +4,7 @@ import { CONDITION_KINDS, type Condition } from "../../../../protocol/bodies/ind
 import { Field, type FormInput, Group, Select, TextArea, typed, type View } from "../../../../web/index.ts";
 
 /** How many conditions a form offers; more are for the API. */
-export const CONDITION_LINES = 4;
+const CONDITION_LINES = 4;
 
 /** Where the Convention has a place for a kind of condition, the form proposes it. */
 const ARTICLE_OF_KIND: Readonly<Partial<Record<Condition["kind"], string>>> = {
