@@ -29,8 +29,9 @@ export class Findings {
     try {
       result = matter((code) => void doubts.push(code));
     } catch (error) {
-      if (error instanceof Fault) return void this.note(check, about, "failed", error.code);
-      throw error;
+      if (!(error instanceof Fault)) throw error;
+      this.note(check, about, "failed", error.code);
+      return undefined;
     }
     this.note(check, about, doubts.length === 0 ? "passed" : "unproven", doubts[0]);
     return result;

@@ -10,8 +10,6 @@ export const UNRECEIPTED: readonly OutboxState[] = ["queued", "numbered", "seale
 /** Of the outbox: the peer has not said what became of it. */
 export const UNDER_WAY: readonly OutboxState[] = [...UNRECEIPTED, "stored"];
 
-type InboxState = "stored" | "waiting" | "held" | "valid" | "refused";
-
 /** Of what a peer gave back: what became of it here. "gone": the peer has it no more; "disposed": it was disposed of here. */
 export type ReturnedOutcome = "fetched" | "entered" | "taken-back" | "without-effect" | "gone" | "disposed";
 
