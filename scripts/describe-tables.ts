@@ -42,7 +42,7 @@ export async function describeTables(db: Kysely<unknown>): Promise<string> {
 import type { Generated } from "kysely";
 
 /** What a column of JSON holds; the store that has it says more. */
-export type Json = object;
+type Json = object;
 
 export interface Tables {
 ${types.join("\n")}
