@@ -1739,7 +1739,7 @@ create table identity.role_grant (
   constraint role_grant_pk PRIMARY KEY (user_id, role, granted_at),
   constraint role_grant_granter FOREIGN KEY (granted_by) REFERENCES identity.person(user_id),
   constraint role_grant_person FOREIGN KEY (user_id) REFERENCES identity.person(user_id),
-  constraint role_grant_role CHECK ((role = ANY (ARRAY['drafter'::text, 'authoriser'::text, 'duty-officer'::text, 'executing-officer'::text, 'custodian'::text, 'treaty-officer'::text, 'assistance-officer'::text, 'oversight'::text, 'administrator'::text])))
+  constraint role_grant_role CHECK ((role ~ '^[a-z]+(-[a-z]+)*$'::text))
 );
 
 create table identity.session (

@@ -24,7 +24,9 @@ import {
   PRESERVATION_RISKS,
   type RequiredElement,
 } from "../src/convention/index.ts";
-import { ROLES } from "../src/modules/identity/domain/roles.ts";
+import { rolesAt } from "../src/modules/identity/domain/roles.ts";
+import { ASSISTANCE_ROLES } from "../src/modules/assistance/roles.ts";
+import { TREATY_ROLES } from "../src/modules/treaty/roles.ts";
 
 const code = (text: string): string => `\`${text}\``;
 const codes = (texts: readonly string[]): string => texts.map(code).join(", ");
@@ -190,7 +192,7 @@ export function vocabularyPage(): string {
     "",
     "## Roles",
     "",
-    `\`officerRole\` of an \`acknowledgement\` and \`seenBy\` of a \`status\`: ${codes(ROLES)}.`,
+    `\`officerRole\` of an \`acknowledgement\` and \`seenBy\` of a \`status\`: ${codes(rolesAt("authority", [...TREATY_ROLES, ...ASSISTANCE_ROLES]))}.`,
     "",
   ].join("\n");
 }

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { auditApi, auditPages, createAudit, logReader, type LogRole } from "../modules/audit/index.ts";
-import { createAssistance } from "../modules/assistance/index.ts";
+import { ASSISTANCE_ROLES, createAssistance } from "../modules/assistance/index.ts";
 import { createCooperation } from "../modules/cooperation/index.ts";
 import { createDesk } from "../modules/desk/index.ts";
 import { createEvidence, unreadUpload } from "../modules/evidence/index.ts";
@@ -8,7 +8,7 @@ import { createFederation, joinTreaty } from "../modules/federation/index.ts";
 import { createIdentity } from "../modules/identity/index.ts";
 import { createMeasures } from "../modules/measures/index.ts";
 import { createRegistry } from "../modules/registry/index.ts";
-import { createTreaty } from "../modules/treaty/index.ts";
+import { createTreaty, TREATY_ROLES } from "../modules/treaty/index.ts";
 import { asDiskRefusal, asSenderGone, type ControlChannel, type HttpServer, type Platform } from "../platform/index.ts";
 import { isRefusal } from "../protocol/refusal.ts";
 import {
@@ -38,6 +38,9 @@ import { trainingContributions, trainingRoutes } from "../training/training.tsx"
 import { disposalsToRepeat, repeatDisposals } from "./listed-disposals.ts";
 import { createUnlocker } from "./unlocking.ts";
 import type { Press } from "../modules/printing/index.ts";
+
+/** What modules bring, whichever of them this office has: people keep a role that is of another office too. */
+const MODULE_ROLES = [...TREATY_ROLES, ...ASSISTANCE_ROLES];
 
 /** Composes one server. The only place that knows all modules; their order is the one of boundaries.cjs. */
 export function createServer(options: ServerOptions): Server {
@@ -128,7 +131,7 @@ export function createServer(options: ServerOptions): Server {
 function createShared(options: ServerOptions, press: Press): SharedModules {
   const { platform } = options;
   const audit = createAudit({ platform });
-  const identity = createIdentity({ platform, audit });
+  const identity = createIdentity({ platform, audit, roles: MODULE_ROLES });
   const desk = createDesk({
     platform,
     audit,

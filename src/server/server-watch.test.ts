@@ -1,3 +1,4 @@
+import { MODULE_ROLES } from "../../tests/support/all-roles.ts";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { testClock } from "../../tests/support/clock.ts";
@@ -28,7 +29,7 @@ async function lockedServer() {
   const platform: Platform = { ...opened, keystore: await openKeyStore({ ...store, clock, random: opened.random }) };
   const audit = createAudit({ platform });
   await audit.start();
-  const identity = createIdentity({ platform, audit });
+  const identity = createIdentity({ platform, audit, roles: MODULE_ROLES });
   const measures = createMeasures({
     platform,
     audit,

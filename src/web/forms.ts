@@ -243,9 +243,7 @@ export function oneOf<const Values extends readonly [string, ...string[]]>(value
 }
 
 /** Any number of ticks of a group; none gives an empty list. */
-export function manyOf<const Values extends readonly [string, ...string[]]>(
-  values: Values,
-): z.ZodType<Values[number][]> {
+export function manyOf<Value extends string>(values: readonly Value[]): z.ZodType<Value[]> {
   return z.preprocess(toList, z.array(z.enum(values, { error: "form.error.choose" })));
 }
 

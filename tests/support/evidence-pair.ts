@@ -1,3 +1,4 @@
+import { MODULE_ROLES } from "./all-roles.ts";
 /**
  * Two States' evidence modules with real databases, key stores, audit logs and approvals, joined by a short line:
  * dispatches are handed over when a test says so, ranges travel over HTTP on loopback and can be cut.
@@ -144,7 +145,7 @@ async function openEvidenceServer(code: string, clock: ReturnType<typeof testClo
   };
   line.view = await designate(code, platform);
   const audit = createAudit({ platform });
-  const identity = createIdentity({ platform, audit });
+  const identity = createIdentity({ platform, audit, roles: MODULE_ROLES });
   const routes = new Hono();
   let mounted = new Hono();
   routes.all("/peer/v1/*", async (c) => await mounted.fetch(c.req.raw));

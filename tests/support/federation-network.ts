@@ -1,3 +1,4 @@
+import { MODULE_ROLES } from "./all-roles.ts";
 /**
  * Several States' servers in one process: real databases, key stores, audit logs, approvals and HTTP on loopback. Jobs
  * run when a test says so, the clock stands still until a test moves it, and a server can be killed between any two steps.
@@ -232,7 +233,7 @@ async function openServer(
     const life = { isDead: false, poked: new Set<string>() };
     const mortal = mortalPlatform(platform, life);
     const audit = createAudit({ platform: mortal });
-    const identity = createIdentity({ platform: mortal, audit });
+    const identity = createIdentity({ platform: mortal, audit, roles: MODULE_ROLES });
     const federation = createFederation({
       platform: mortal,
       audit,
@@ -270,7 +271,7 @@ async function openServer(
     get platform() {
       return platform;
     },
-    identity: createIdentity({ platform, audit: createAudit({ platform }) }),
+    identity: createIdentity({ platform, audit: createAudit({ platform }), roles: MODULE_ROLES }),
     people: await enterPeople(platform),
     url: http.url,
     handled,
@@ -428,7 +429,7 @@ function mortalPlatform(platform: TestPlatform, life: Pick<Life, "isDead" | "pok
 }
 
 async function enterPeople(platform: TestPlatform): Promise<TestServer["people"]> {
-  const identity = createIdentity({ platform, audit: createAudit({ platform }) });
+  const identity = createIdentity({ platform, audit: createAudit({ platform }), roles: MODULE_ROLES });
   await platform.database.transaction(
     async (tx) =>
       await identity.found(tx, [

@@ -1,3 +1,4 @@
+import { MODULE_ROLES } from "./all-roles.ts";
 import { Hono } from "hono";
 import { expect } from "vitest";
 import { type IdentityModule, createIdentity, type NewPerson } from "../../src/modules/identity/index.ts";
@@ -52,7 +53,7 @@ export async function startIdentityServer(
       return { entryId: "entry" };
     },
   };
-  const identity = createIdentity({ platform, audit });
+  const identity = createIdentity({ platform, audit, roles: MODULE_ROLES });
   const founded = await database.transaction(async (tx) => await identity.found(tx, people));
   const app = new Hono();
   app.use(identity.middleware);

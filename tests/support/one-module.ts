@@ -1,3 +1,4 @@
+import { MODULE_ROLES } from "./all-roles.ts";
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Hono } from "hono";
@@ -65,7 +66,7 @@ export async function openOneModule<Module extends Routes, Name extends string>(
   });
   const events: AuditEvent[] = [];
   const audit = { append: async (_: unknown, event: AuditEvent) => (events.push(event), { entryId: "entry" }) };
-  const identity = createIdentity({ platform, audit });
+  const identity = createIdentity({ platform, audit, roles: MODULE_ROLES });
   const names = Object.keys(roles) as Name[]; // the names it was made of
   const founding = names.map((name) => ({ name, languages: ["en"], roles: roles[name] }));
   await platform.database.transaction(async (tx) => await identity.found(tx, founding));

@@ -18,7 +18,7 @@ export interface AssistanceContext {
   readonly audit: Pick<AuditModule, "append">;
   readonly identity: Pick<
     IdentityModule,
-    "requireUser" | "person" | "people" | "approvals" | "asked" | "onPeopleChanged"
+    "requireUser" | "roles" | "person" | "people" | "approvals" | "asked" | "onPeopleChanged"
   >;
   readonly desk: { readonly queue: Pick<DeskModule["queue"], "contribute" | "touch"> };
   readonly press: Press;

@@ -1,7 +1,6 @@
 import { addDays, PROVISIONS, startOfDay } from "../../convention/index.ts";
 import type { Transaction } from "../../platform/index.ts";
 import type { NeedRow, NeedSource } from "../desk/index.ts";
-import { ROLES } from "../identity/index.ts";
 import { OFFICERS } from "./access.ts";
 import { activePeople, type AssistanceContext, today } from "./context.ts";
 import { isAnswered, isGranted } from "./domain/answer.ts";
@@ -47,7 +46,7 @@ function reformSource(context: AssistanceContext): NeedSource {
       const late = steps.filter(({ dueOn }) => dueOn <= on);
       const rows = late.map(({ item, owner, dueOn, setAt }) => ({
         ...needOf("late-reform", "provision", item, setAt),
-        ...(active.has(owner) ? { roles: ROLES, onlyFor: owner } : { roles: OFFICERS }),
+        ...(active.has(owner) ? { roles: context.identity.roles, onlyFor: owner } : { roles: OFFICERS }),
         until: dueOn,
       }));
       const days = steps.map(({ dueOn }) => dueOn).filter((day) => day > on);
@@ -84,7 +83,7 @@ function sectionSource(context: AssistanceContext): NeedSource {
       const grants = all.filter((grant) => left.some(({ article }) => isGranted(grant, article, on)));
       const rows = grants.map(({ grantId, userId, until, grantedAt }) => ({
         ...needOf("answer-section", "section-grant", grantId, grantedAt),
-        roles: ROLES,
+        roles: context.identity.roles,
         onlyFor: userId,
         until,
       }));

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PAPER_BEARERS } from "../../convention/index.ts";
 import { URGENCIES } from "../../protocol/bodies/index.ts";
 import { momentAnswer } from "../../web/index.ts";
-import { ROLES } from "../identity/index.ts";
+import { roleSchema } from "../identity/index.ts";
 import type { Contributions } from "./dossier-contributions.ts";
 import type { Need } from "./domain/queue-order.ts";
 import type { Dossier, DossierMember } from "./types.ts";
@@ -29,7 +29,7 @@ export const dossierAnswer = z
   .meta({ id: "Dossier" });
 
 const memberAnswer = z
-  .object({ userId: z.string().nullable(), role: z.enum(ROLES).nullable(), addedAt: momentAnswer })
+  .object({ userId: z.string().nullable(), role: roleSchema.nullable(), addedAt: momentAnswer })
   .meta({ id: "DossierMember" });
 
 export const dossiersAnswer = z.object({ dossiers: z.array(dossierAnswer), next: z.string().nullable() });

@@ -1,3 +1,4 @@
+import { MODULE_ROLES } from "../../../tests/support/all-roles.ts";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { newDossier, openNetwork, type TestServer } from "../../../tests/support/federation-network.ts";
@@ -29,7 +30,11 @@ async function endIfPeopleMust(server: Pick<TestServer, "platform">): Promise<vo
 async function openClone(of: TestServer, backup: Awaited<ReturnType<TestServer["backUp"]>>) {
   const platform = await openFromBackup(of.platform, backup);
   const audit = createAudit({ platform });
-  const federation = createFederation({ platform, audit, identity: createIdentity({ platform, audit }) });
+  const federation = createFederation({
+    platform,
+    audit,
+    identity: createIdentity({ platform, audit, roles: MODULE_ROLES }),
+  });
   for (const kind of ["question", "answer", "request", "status"] as const) {
     federation.receive(kind, async () => await Promise.resolve());
   }

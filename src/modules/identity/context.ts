@@ -2,6 +2,7 @@ import type { Child } from "hono/jsx";
 import type { Platform, Transaction } from "../../platform/index.ts";
 import type { View } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
+import type { Role } from "./domain/roles.ts";
 import type { StaffingRule } from "./staffing.ts";
 import type { User } from "./types.ts";
 
@@ -9,6 +10,8 @@ import type { User } from "./types.ts";
 export interface IdentityContext {
   readonly platform: Platform;
   readonly audit: Pick<AuditModule, "append">;
+  /** Those that people of this office can have. */
+  readonly roles: readonly Role[];
   /** What people are needed for, as each module says. */
   readonly staffing: { rules: readonly StaffingRule[] };
   /** Set by whoever knows the first steps of all modules: what of them the page on which a person begins says. */

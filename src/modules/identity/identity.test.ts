@@ -1,3 +1,4 @@
+import { ALL_ROLES } from "../../../tests/support/all-roles.ts";
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -7,7 +8,7 @@ import { refused } from "../../../tests/support/refused.ts";
 import type { Platform } from "../../platform/index.ts";
 import { sha256Hex } from "../../protocol/digest.ts";
 import { utf8 } from "../../protocol/bytes.ts";
-import { type ApprovedThing, ROLES, type User } from "./index.ts";
+import { type ApprovedThing, type User } from "./index.ts";
 import { setPersonState } from "./person-store.ts";
 
 let server: IdentityServer;
@@ -106,7 +107,7 @@ describe("enrolment", () => {
   });
 
   test("gives one person every role that goes together", async () => {
-    const roles = ROLES.filter((role) => role !== "administrator");
+    const roles = ALL_ROLES.filter((role) => role !== "administrator");
     const body = { ...newcomer, roles };
     const seen = await server.call("POST", "/people-preview", { token: await server.signIn("Ana Bel"), body });
     expect(seen.status).toBe(200);

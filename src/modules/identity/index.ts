@@ -17,7 +17,7 @@ import { accountPages } from "./pages/account.tsx";
 import { peoplePages } from "./pages/people.tsx";
 import { personPages } from "./pages/person.tsx";
 import { signInPages } from "./pages/sign-in.tsx";
-import type { Role } from "./domain/roles.ts";
+import { type OfferedRole, type Role, rolesAt } from "./domain/roles.ts";
 import { findPerson, listPeople } from "./person-store.ts";
 import { gapsAmong, rulesOf, type StaffingGap, type StaffingRule, twoPeople } from "./staffing.ts";
 import type { Approvals, NewPerson, Person, User } from "./types.ts";
@@ -40,7 +40,7 @@ export {
   exactText,
   isConfirmationRefused,
 } from "./domain/approval.ts";
-export { permissions, type Role, roleMissing, ROLES, roleSchema } from "./domain/roles.ts";
+export { permissions, type Role, roleMissing, roleSchema, type OfferedRole } from "./domain/roles.ts";
 export { type NewPerson, type Person, type User, userActor } from "./types.ts";
 export { newPersonSchema } from "./api.ts";
 export { gapsAmong, type StaffingGap, type StaffingRule, twoPeople } from "./staffing.ts";
@@ -56,6 +56,8 @@ export interface IdentityModule {
   currentUser(c: Context): User | undefined;
   /** Refuses `sign-in-needed`, or `role-missing` when none of the roles is held. */
   readonly requireUser: (c: Context, ...anyOf: readonly Role[]) => User;
+  /** Those that people of this office can have. */
+  readonly roles: readonly Role[];
   readonly approvals: Approvals;
   /** What waits for a second person, of every module's acts. */
   readonly asked: AskedRegister;
@@ -88,10 +90,14 @@ export interface IdentityModule {
 }
 
 export function createIdentity(
-  options: Omit<IdentityContext, "staffing" | "firstSteps" | "peopleChanged">,
+  options: Omit<IdentityContext, "staffing" | "firstSteps" | "peopleChanged" | "roles"> & {
+    /** Those that later modules bring. */
+    readonly roles?: readonly OfferedRole[];
+  },
 ): IdentityModule {
   const context: IdentityContext = {
     ...options,
+    roles: rolesAt(options.platform.config.office, options.roles ?? []),
     staffing: { rules: [] },
     firstSteps: { notice: async () => null },
     peopleChanged: [],
@@ -110,6 +116,7 @@ export function createIdentity(
     outageGuard: outageGuard(),
     currentUser,
     requireUser,
+    roles: context.roles,
     approvals,
     asked,
     people: async (over = database.db) => await listPeople(over),

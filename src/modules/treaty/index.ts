@@ -8,3 +8,4 @@ export type { Basis, Fact, NewBasis, NewFact } from "./domain/fact.ts";
 export { type ProposedAct } from "./domain/proposal.ts";
 export { AUTHORITY_FUNCTIONS, type DirectoryPart } from "./domain/directory.ts";
 export { publicTreatyPages } from "./pages/public.tsx";
+export { TREATY_ROLES } from "./roles.ts";

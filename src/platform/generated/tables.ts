@@ -988,16 +988,7 @@ export interface Tables {
   };
   "identity.role_grant": {
     user_id: string;
-    role:
-      | "drafter"
-      | "authoriser"
-      | "duty-officer"
-      | "executing-officer"
-      | "custodian"
-      | "treaty-officer"
-      | "assistance-officer"
-      | "oversight"
-      | "administrator";
+    role: string;
     granted_at: Date;
     granted_by: string | null;
     revoked_at: Date | null;

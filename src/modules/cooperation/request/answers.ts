@@ -34,7 +34,7 @@ import {
 import { asItStands, momentAnswer } from "../../../web/index.ts";
 import { PAPER_STANDINGS } from "../../evidence/index.ts";
 import { HINDRANCES, REACHED } from "../../federation/index.ts";
-import { approvalPreviewAnswer, ROLES } from "../../identity/index.ts";
+import { approvalPreviewAnswer, roleSchema } from "../../identity/index.ts";
 import { ORDER_STATES, PROVIDER_ANSWERS } from "../../measures/index.ts";
 import { legalBasisOptionAnswer } from "../../treaty/index.ts";
 import { UNFIT } from "./domain/follow-up.ts";
@@ -371,7 +371,7 @@ export const requestDetailAnswer = request
     length: z.object({ sizeBytes: z.int(), limit: z.int() }).nullable(),
     bases: z.array(legalBasisOptionAnswer).nullable(),
     /** Of a request that has not left: one entry for each person whom this State lacks to send it, with the roles that would do. */
-    lackingPeople: z.array(z.object({ roles: z.array(z.enum(ROLES)) })),
+    lackingPeople: z.array(z.object({ roles: z.array(roleSchema) })),
     /** Of a draft: the languages that its addressee reads, and the other ones in which it has words without a translation. */
     languages: z.object({ accepted: z.array(z.string()), unread: z.array(z.string()) }).nullable(),
     /**

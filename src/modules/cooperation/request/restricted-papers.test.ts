@@ -1,6 +1,7 @@
+import { ALL_ROLES } from "../../../../tests/support/all-roles.ts";
 import { expect, it } from "vitest";
 import { by, incoming, outgoing } from "../../../../tests/support/request-files.ts";
-import { type Role, ROLES } from "../../identity/index.ts";
+import { type Role } from "../../identity/index.ts";
 import { maySeePaper } from "./restricted-papers.ts";
 
 const TODAY = "2027-03-01";
@@ -8,7 +9,7 @@ const TODAY = "2027-03-01";
 /** The roles whose people, who wrote nothing in it, open such a paper. */
 function rolesThatSee(file: Parameters<typeof maySeePaper>[0], paper: Parameters<typeof maySeePaper>[1]): Role[] {
   const person = { id: "somebody", name: "Bo", languages: ["en"] };
-  return ROLES.filter((role) => maySeePaper(file, paper, { ...person, roles: [role] }, TODAY));
+  return ALL_ROLES.filter((role) => maySeePaper(file, paper, { ...person, roles: [role] }, TODAY));
 }
 
 it("is opened by role only where that role lets the request leave or decides on it", () => {
@@ -28,6 +29,6 @@ it("is opened by the person who drafted its request, and by everybody after its 
   expect(maySeePaper(incoming(), { restricted: "judge-only" }, drafter, TODAY)).toBe(false);
   const until = { restricted: "judge-only", restrictedUntil: TODAY } as const;
   expect(rolesThatSee(incoming(), until)).toEqual(["authoriser"]);
-  expect(rolesThatSee(incoming(), { ...until, restrictedUntil: "2027-02-28" })).toEqual([...ROLES]);
-  expect(rolesThatSee(incoming(), {})).toEqual([...ROLES]);
+  expect(rolesThatSee(incoming(), { ...until, restrictedUntil: "2027-02-28" })).toEqual([...ALL_ROLES]);
+  expect(rolesThatSee(incoming(), {})).toEqual([...ALL_ROLES]);
 });

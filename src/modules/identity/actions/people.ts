@@ -208,13 +208,13 @@ function previewOf(content: Enrolment): ApprovalPreview<Enrolment> {
 }
 
 function demandFitting(
-  { platform }: IdentityContext,
+  { roles: known }: Pick<IdentityContext, "roles">,
   { name, roles, phone }: Pick<NewPerson, "name" | "roles"> & { readonly phone?: string | null | undefined },
 ): void {
   demandInternational(phone ?? undefined, "phone");
-  const strange = roles.find((role) => !rolesAt(platform.config.office).includes(role));
+  const strange = roles.find((role) => !known.includes(role));
   if (strange !== undefined) {
-    throw new Refusal("role-not-of-office", `A secretariat has nobody with the role ${strange}.`, { field: "roles" });
+    throw new Refusal("role-not-of-office", `Nobody of this office can have the role ${strange}.`, { field: "roles" });
   }
   if (!rolesConflict(roles)) return;
   throw new Refusal(

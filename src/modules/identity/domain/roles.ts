@@ -1,35 +1,53 @@
 import { z } from "zod";
 import { Refusal } from "../../../protocol/refusal.ts";
 
-/** Who may do what here. The treaty officer and the assistance officer see no cases. */
-export const ROLES = [
-  "drafter",
-  "authoriser",
-  "duty-officer",
-  "executing-officer",
-  "custodian",
-  "treaty-officer",
-  "assistance-officer",
-  "oversight",
-  "administrator",
-] as const;
+/**
+ * Who may do what here, by code. These are of an office that has cases; a later module declares those that are its own beside them
+ * (`declare module`) and offers them to `createIdentity`: see `src/modules/treaty/roles.ts`. Those see no cases.
+ */
+export interface Roles {
+  drafter: true;
+  authoriser: true;
+  "duty-officer": true;
+  "executing-officer": true;
+  custodian: true;
+  oversight: true;
+  administrator: true;
+}
 
-export type Role = (typeof ROLES)[number];
+export type Role = keyof Roles;
 
-export const roleSchema = z.enum(ROLES);
+/** A role, and whether a secretariat has people in it, which has no cases, no evidence and no duty line. */
+export interface OfferedRole {
+  readonly role: Role;
+  readonly ofSecretariat: boolean;
+}
 
-/** Of a secretariat, which has no cases, no evidence and no duty line. */
-const SECRETARIAT_ROLES: readonly Role[] = [
-  "authoriser",
-  "treaty-officer",
-  "assistance-officer",
-  "oversight",
-  "administrator",
+const OF_CASES: readonly OfferedRole[] = [
+  { role: "drafter", ofSecretariat: false },
+  { role: "authoriser", ofSecretariat: true },
+  { role: "duty-officer", ofSecretariat: false },
+  { role: "executing-officer", ofSecretariat: false },
+  { role: "custodian", ofSecretariat: false },
+];
+const OF_THE_SERVER: readonly OfferedRole[] = [
+  { role: "oversight", ofSecretariat: true },
+  { role: "administrator", ofSecretariat: true },
 ];
 
-/** The roles that people of such an office can have. */
-export function rolesAt(office: "authority" | "secretariat" | "host"): readonly Role[] {
-  return office === "secretariat" ? SECRETARIAT_ROLES : ROLES;
+/** The code of a role: which ones an office has is asked where people get them (`role-not-of-office`). */
+export const roleSchema = z
+  .string()
+  .max(40)
+  .regex(/^[a-z]+(?:-[a-z]+)*$/) as unknown as z.ZodType<Role, Role>; // whatever module it is of
+
+/** The roles that people of such an office can have, with those that modules offer. */
+export function rolesAt(
+  office: "authority" | "secretariat" | "host",
+  offered: readonly OfferedRole[],
+): readonly Role[] {
+  const all = [...OF_CASES, ...offered, ...OF_THE_SERVER];
+  return all.filter(({ ofSecretariat }) => ofSecretariat || office !== "secretariat").map(({ role }) => role);
 }
 
 /** The refusal of an act that any one of these roles would allow. */

@@ -1,6 +1,7 @@
+import { ALL_ROLES } from "../../../../tests/support/all-roles.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Role, ROLES } from "./roles.ts";
+import { type Role } from "./roles.ts";
 import { lackingSteps, type Staff } from "./staffing.ts";
 
 const SENDING: readonly (readonly Role[])[] = [
@@ -21,8 +22,8 @@ describe("the people whom an act needs, each for a step of it", () => {
   });
 
   test("lack nobody exactly where different people can be chosen for all steps", () => {
-    const staff = fc.array(fc.record({ id: fc.uuid(), roles: fc.subarray([...ROLES]) }), { maxLength: 6 });
-    const acts = fc.array(fc.subarray([...ROLES], { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 });
+    const staff = fc.array(fc.record({ id: fc.uuid(), roles: fc.subarray([...ALL_ROLES]) }), { maxLength: 6 });
+    const acts = fc.array(fc.subarray([...ALL_ROLES], { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 });
     const chosen = (
       people: readonly Staff[],
       steps: readonly (readonly Role[])[],

@@ -32,7 +32,7 @@ import { personIdOf } from "../api.ts";
 import type { IdentityContext } from "../context.ts";
 import type { StaffingGap } from "../staffing.ts";
 import { ableAdministrators } from "../domain/access.ts";
-import { type Role, ROLES, rolesAt } from "../domain/roles.ts";
+import type { Role } from "../domain/roles.ts";
 import { listPeople } from "../person-store.ts";
 import type { Approvals, Person, User } from "../types.ts";
 import { linkAddress, WaitingRequests } from "./access.tsx";
@@ -41,18 +41,19 @@ import { EnrolmentPage } from "./enrolment-page.tsx";
 import { LinkMadePage } from "./link-made.tsx";
 import { StaffingNotices } from "./staffing.tsx";
 
-const personForm = z.object({
-  name: requiredText(200),
-  languages: manyOf(LANGUAGES).refine((chosen) => chosen.length > 0, "form.error.choose"),
-  phone: optionalText(60).refine(
-    (text) => text === undefined || isInternationalNumber(text),
-    "error.phone-not-international",
-  ),
-  roles: manyOf(ROLES).refine((chosen) => chosen.length > 0, "form.error.choose"),
-  /** Of somebody who is proposed already, with other words. */
-  userId: z.uuid().optional(),
-});
-const reviewedForm = personForm.extend({ userId: z.uuid() });
+const personFormOf = (roles: readonly Role[]) =>
+  z.object({
+    name: requiredText(200),
+    languages: manyOf(LANGUAGES).refine((chosen) => chosen.length > 0, "form.error.choose"),
+    phone: optionalText(60).refine(
+      (text) => text === undefined || isInternationalNumber(text),
+      "error.phone-not-international",
+    ),
+    roles: manyOf(roles).refine((chosen) => chosen.length > 0, "form.error.choose"),
+    /** Of somebody who is proposed already, with other words. */
+    userId: z.uuid().optional(),
+  });
+type PersonForm = z.output<ReturnType<typeof personFormOf>>;
 
 /** With two, the loss of one passkey leaves nobody who could give a new link. */
 const ENOUGH_ADMINISTRATORS = 3;
@@ -67,6 +68,8 @@ export function peoplePages(
   }: { readonly asked: AskedRegister; readonly staffingGaps: () => Promise<readonly StaffingGap[]> },
 ): Hono {
   const pages = new Hono();
+  const personForm = personFormOf(context.roles);
+  const reviewedForm = personForm.extend({ userId: z.uuid() });
   const { db } = context.platform.database;
 
   const list = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
@@ -82,14 +85,14 @@ export function peoplePages(
         asked={await asked.waitingFor(user)}
         returned={await asked.returnedTo(user)}
         firstStep={await context.firstSteps.notice(viewOf(c), user)}
-        roles={rolesAt(context.platform.config.office)}
+        roles={context.roles}
         errors={errors}
         input={input}
       />
     );
     return c.html(page, errors === undefined ? 200 : 422);
   };
-  const review = (c: Context, user: User, person: z.output<typeof personForm>, errors?: readonly FieldError[]) => {
+  const review = (c: Context, user: User, person: PersonForm, errors?: readonly FieldError[]) => {
     const page = <EnrolmentPage c={c} preview={previewPerson(context, person, user)} step="propose" errors={errors} />;
     return c.html(page, errors === undefined ? 200 : 422);
   };

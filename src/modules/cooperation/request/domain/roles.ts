@@ -1,11 +1,2 @@
-/** The roles of identity, as pure code needs to name them. */
-export type Role =
-  | "drafter"
-  | "authoriser"
-  | "duty-officer"
-  | "executing-officer"
-  | "custodian"
-  | "treaty-officer"
-  | "assistance-officer"
-  | "oversight"
-  | "administrator";
+/** Roles of identity by which a request needs somebody, as pure code names them. */
+export type Role = "drafter" | "authoriser" | "duty-officer" | "executing-officer" | "custodian" | "oversight";
