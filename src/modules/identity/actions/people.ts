@@ -4,7 +4,7 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import { type IdentityContext, tellOfPeople } from "../context.ts";
 import { type ApprovalPreview, exactDigest } from "../domain/approval.ts";
-import { type Role, rolesAt, rolesConflict } from "../domain/roles.ts";
+import { type Role, rolesConflict } from "../domain/roles.ts";
 import {
   correctPerson,
   countPeople,

@@ -4,6 +4,8 @@ import { Refusal } from "../../../protocol/refusal.ts";
 /**
  * Who may do what here, by code. These are of an office that has cases; a later module declares those that are its own beside them
  * (`declare module`) and offers them to `createIdentity`: see `src/modules/treaty/roles.ts`. Those see no cases.
+ *
+ * @public
  */
 export interface Roles {
   drafter: true;
