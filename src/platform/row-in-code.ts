@@ -34,7 +34,7 @@ type RowOf<Table extends keyof Tables, Of> = {
 };
 
 /** The tables of a module as the schema has them, with what their stores know beyond it. */
-export type TablesOf<Schema extends string, Beyond extends Known<Schema>> = {
+export type TablesOf<Schema extends string, Beyond extends Known<Schema> = Record<never, never>> = {
   [Table in NamesIn<Schema>]: RowOf<Table, Table extends keyof Beyond ? Beyond[Table] : unknown>;
 };
 

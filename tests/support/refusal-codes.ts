@@ -18,7 +18,7 @@ export interface RefusalSites {
 }
 
 /**
- * Reads every `new Refusal(code, …)` below `folder`: a literal, a choice between two, a constant of the same file, or the
+ * Reads every `new Refusal(code, …)` and `unknownRefusal(code, …)` below `folder`: a literal, a choice between two, a constant of the same file, or the
  * parameter of a function, which is then looked up in that function's calls in the same file.
  */
 export function refusalSites(root: string, folder: string): RefusalSites {
@@ -47,9 +47,11 @@ export function refusalSites(root: string, folder: string): RefusalSites {
   return { sites, unread };
 }
 
-function refusalsIn(source: ts.SourceFile): ts.NewExpression[] {
+function refusalsIn(source: ts.SourceFile): (ts.NewExpression | ts.CallExpression)[] {
   return descendants(source).filter(
-    (node): node is ts.NewExpression => ts.isNewExpression(node) && node.expression.getText() === "Refusal",
+    (node): node is ts.NewExpression | ts.CallExpression =>
+      (ts.isNewExpression(node) && node.expression.getText() === "Refusal") ||
+      (ts.isCallExpression(node) && node.expression.getText() === "unknownRefusal"),
   );
 }
 

@@ -1,21 +1,11 @@
+import type { TablesOf } from "../../platform/index.ts";
 import type { Kysely } from "kysely";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import type { RequestTables } from "./request/store.ts";
 
 // What is done to the requests of a dossier that is disposed of (R17), and what stays of them.
 
-type DisposedTables = {
-  "cooperation.disposed_request": {
-    request_id: string;
-    disposal_id: string;
-    dossier_id: string;
-    own_reference: string;
-    direction: string;
-    mechanism: string;
-    state: string;
-    opened_at: Date;
-  };
-};
+type DisposedTables = TablesOf<"cooperation">;
 
 type ErasedTables = DisposedTables &
   RequestTables & {

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import { inCode } from "../../platform/index.ts";
+import { inCode, type TablesOf } from "../../platform/index.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import type { DisposalContent, DisposalGroundId } from "./domain/disposal.ts";
 import { type DossierScope, inScope } from "./dossier-store.ts";
@@ -17,33 +17,13 @@ export interface Disposal {
   readonly disposedAt: Date | undefined;
 }
 
-interface DisposalRow {
-  disposal_id: string;
-  dossier_id: string;
-  /** Null, as are order, content and people, where it repeats one that was forgotten. */
-  ground: DisposalGroundId | null;
-  explanation: string | null;
-  explanation_language: string | null;
-  order_reference: string | null;
-  content: unknown;
-  asked_by: string | null;
-  asked_at: Date;
-  approved_by: string | null;
-  disposed_at: Date | null;
-  repeats: Date | null;
-}
-
-type DisposalTables = {
-  "desk.disposal": DisposalRow;
-  "desk.repeated_disposal": {
-    kind: "dossier" | "exhibit";
-    id: string;
-    number: string;
-    first_disposed_at: Date;
-    order_sha256: string | null;
-    repeated_at: Date;
-  };
-};
+type DisposalTables = TablesOf<
+  "desk",
+  {
+    "desk.disposal": { ground: DisposalGroundId; content: unknown };
+    "desk.repeated_disposal": { kind: "dossier" | "exhibit" };
+  }
+>;
 
 type ErasedTables = DisposalTables & {
   "desk.dossier": {

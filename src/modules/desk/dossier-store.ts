@@ -1,39 +1,22 @@
-import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
+import { type Kysely, type RawBuilder, sql, type SqlBool, type Selectable } from "kysely";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import { yearIn } from "../../convention/calendar.ts";
-import { givenNumber, type Platform, readGivenNumber } from "../../platform/index.ts";
+import { givenNumber, type Platform, readGivenNumber, type TablesOf } from "../../platform/index.ts";
 import type { Role } from "../identity/index.ts";
 import type { DossierMember } from "./types.ts";
 import type { Dossier } from "./types.ts";
 
-interface DossierRow {
-  dossier_id: string;
-  own_reference: string;
-  title: string;
-  state: string;
-  correspondent_id: string | null;
-  opened_at: Date;
-  opened_by: string | null;
-  continues: string | null;
-  read_only: boolean;
-  disposed_at: Date | null;
-}
+type DossierRow = Selectable<DossierTables["desk.dossier"]>;
 
 type ReferenceKind = "dossier" | "request";
 
-type DossierTables = {
-  "desk.reference_counter": { kind: ReferenceKind; year: number; last_number: number };
-  "desk.dossier": DossierRow;
-  "desk.dossier_member": {
-    dossier_id: string;
-    user_id: string | null;
-    role: Role | null;
-    added_at: Date;
-    added_by: string | null;
-    removed_at: Date | null;
-    removed_by: string | null;
-  };
-};
+type DossierTables = TablesOf<
+  "desk",
+  {
+    "desk.reference_counter": { kind: ReferenceKind };
+    "desk.dossier_member": { role: Role };
+  }
+>;
 
 const tables = (db: Kysely<unknown>) => db.withTables<DossierTables>();
 

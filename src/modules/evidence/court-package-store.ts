@@ -1,25 +1,10 @@
 import { sql } from "kysely";
-import { inCode } from "../../platform/index.ts";
+import { inCode, type TablesOf } from "../../platform/index.ts";
 import type { DossierId, ExhibitId } from "../../protocol/identifiers.ts";
 import type { LostKeyUse } from "../federation/index.ts";
 import type { Connection } from "./store.ts";
 
-interface CourtPackageRow {
-  package_id: string;
-  exhibit_id: string;
-  made_by: string | null;
-  made_at: Date;
-  sha256: string;
-  head_size: number;
-  entries: number;
-  unwitnessed: number;
-  packed: Uint8Array | null;
-}
-
-type Tables = {
-  "evidence.court_package": CourtPackageRow;
-  "evidence.exhibit": { exhibit_id: string; dossier_id: string; from_state: string | null };
-};
+type Tables = TablesOf<"evidence">;
 
 const tables = (db: Connection) => db.withTables<Tables>();
 

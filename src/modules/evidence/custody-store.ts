@@ -1,20 +1,10 @@
+import type { TablesOf } from "../../platform/index.ts";
 import { sql, type SqlBool } from "kysely";
 import type { Connection } from "./store.ts";
 import type { DossierId, ExhibitId } from "../../protocol/identifiers.ts";
 import { type SealedCustodyEntry, parseCustodyEntry } from "../../protocol/custody.ts";
 
-type Tables = {
-  "evidence.custody_person": { dossier_id: string; user_id: string; pseudonym: string };
-  "evidence.custody_entry": {
-    exhibit_id: string;
-    number: number;
-    entry_digest: string;
-    previous_digest: string | null;
-    bytes: Uint8Array;
-    audit_entry_id: string;
-    kept_at: Date;
-  };
-};
+type Tables = TablesOf<"evidence">;
 
 const tables = (db: Connection) => db.withTables<Tables>();
 

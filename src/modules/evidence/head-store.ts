@@ -1,25 +1,11 @@
+import type { TablesOf } from "../../platform/index.ts";
 import { sql } from "kysely";
 import type { ExhibitId, Sha256Hex, StateCode } from "../../protocol/identifiers.ts";
 import type { Connection } from "./store.ts";
 
 // The key under which the heads of an exhibit rest, and the heads: wrapped, never in clear.
 
-type Tables = {
-  "evidence.exhibit_key": {
-    exhibit_id: string;
-    wrapped: Uint8Array | null;
-    file_key: Uint8Array | null;
-    destroyed_at: Date | null;
-  };
-  "evidence.head": {
-    head_sha256: string;
-    exhibit_id: string;
-    for_state: string;
-    for_authority: string;
-    wrapped: Uint8Array;
-    kept_at: Date;
-  };
-};
+type Tables = TablesOf<"evidence">;
 
 const tables = (db: Connection) => db.withTables<Tables>();
 

@@ -1,3 +1,4 @@
+import type { TablesOf } from "../../platform/index.ts";
 import { sql } from "kysely";
 import { type ExhibitId, parseExhibitId, parseStateCode, type StateCode } from "../../protocol/identifiers.ts";
 import type { DoubledNumber } from "../federation/index.ts";
@@ -13,16 +14,7 @@ export interface LostExhibit {
   readonly isHeld: boolean;
 }
 
-type Tables = {
-  "evidence.lost_exhibit": {
-    exhibit_id: string;
-    number: string;
-    dossier_id: string;
-    offered_to: string;
-    lost_since: Date;
-    is_held: boolean;
-  };
-};
+type Tables = TablesOf<"evidence">;
 
 const tables = (db: Connection) => db.withTables<Tables>();
 

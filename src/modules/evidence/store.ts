@@ -1,6 +1,6 @@
-import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
+import { type Kysely, type RawBuilder, sql, type SqlBool, type Selectable } from "kysely";
 import { yearIn } from "../../convention/calendar.ts";
-import { givenNumber, type Platform, readGivenNumber } from "../../platform/index.ts";
+import { givenNumber, type Platform, readGivenNumber, type TablesOf } from "../../platform/index.ts";
 import { freeTextSchema } from "../../protocol/bodies/common.ts";
 import type { DossierId, ExhibitId, RequestId, Sha256Hex } from "../../protocol/identifiers.ts";
 import {
@@ -20,45 +20,19 @@ import type { Exhibit, ExhibitState, HandedOver, WaitingOf } from "./types.ts";
 
 // Exhibits and papers with their manifests. Keys and heads, releases, transfers, openings and custody have stores of their own.
 
-interface ExhibitRow {
-  exhibit_id: string;
-  from_state: string | null;
-  dossier_id: string;
-  request_id: string | null;
-  number: string;
-  title: unknown;
-  kind: string;
-  authority: string;
-  state: ExhibitState;
-  fault: string | null;
-  source_name: string | null;
-  original_name: string | null;
-  media_type: string | null;
-  acquisition: unknown;
-  original_size: number | null;
-  original_sha256: string | null;
-  root: string | null;
-  body_size: number | null;
-  created_by: string | null;
-  created_at: Date;
-  scrubbed_at: Date | null;
-  scrub_finding: VerifyReport["finding"] | null;
-  made_from: string | null;
-  is_paper: boolean;
-}
+type ExhibitRow = Selectable<Tables["evidence.exhibit"]>;
 
-type Tables = {
-  "evidence.exhibit_counter": { year: number; last_number: number };
-  "evidence.exhibit": ExhibitRow;
-  "evidence.manifest": {
-    manifest_digest: string;
-    exhibit_id: string;
-    number: number;
-    for_state: string;
-    bytes: Uint8Array;
-    kept_at: Date;
-  };
-};
+type Tables = TablesOf<
+  "evidence",
+  {
+    "evidence.exhibit": {
+      title: unknown;
+      state: ExhibitState;
+      acquisition: unknown;
+      scrub_finding: VerifyReport["finding"];
+    };
+  }
+>;
 
 export type Connection = Kysely<unknown>;
 

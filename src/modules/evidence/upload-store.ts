@@ -1,4 +1,5 @@
-import { sql } from "kysely";
+import type { TablesOf } from "../../platform/index.ts";
+import { sql, type Selectable } from "kysely";
 import { parseDossierId, parseExhibitId } from "../../protocol/identifiers.ts";
 import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import { intakeSchema } from "./schemas.ts";
@@ -6,24 +7,14 @@ import { compact } from "../../protocol/compact.ts";
 import type { Connection } from "./store.ts";
 import type { IntakeFacts, StagedUpload, StagedUploadState } from "./types.ts";
 
-interface UploadRow {
-  upload_id: string;
-  dossier_id: string;
-  facts: unknown;
-  size_bytes: number;
-  file_modified_at: Date | null;
-  state: StagedUploadState;
-  fault: string | null;
-  exhibit_id: string | null;
-  created_by: string;
-  created_at: Date;
-  expires_at: Date;
-}
+type UploadRow = Selectable<Tables["evidence.upload"]>;
 
-type Tables = {
-  "evidence.upload": UploadRow;
-  "evidence.upload_part": { upload_id: string; number: number; key: Uint8Array; size_bytes: number };
-};
+type Tables = TablesOf<
+  "evidence",
+  {
+    "evidence.upload": { facts: unknown; state: StagedUploadState };
+  }
+>;
 
 /** What one connection brought. */
 export interface UploadPart {

@@ -1,30 +1,14 @@
+import type { TablesOf } from "../../platform/index.ts";
 import type { Kysely } from "kysely";
 import type { AccessAct, AccessEventKind } from "./domain/access.ts";
 
-type AccessTables = {
-  "identity.access_request": {
-    request_id: string;
-    act: AccessAct;
-    user_id: string;
-    reason: string;
-    asked_by: string;
-    asked_at: Date;
-    state: "waiting" | "approved" | "withdrawn";
-    decided_by: string | null;
-    decided_at: Date | null;
-  };
-  "identity.access_event": {
-    event_id: string;
-    kind: AccessEventKind;
-    user_id: string;
-    by_user_id: string | null;
-    reason: string | null;
-    device: string | null;
-    request_id: string | null;
-    at: Date;
-  };
-  "identity.person": { user_id: string; name: string };
-};
+type AccessTables = TablesOf<
+  "identity",
+  {
+    "identity.access_request": { act: AccessAct; state: "waiting" | "approved" | "withdrawn" };
+    "identity.access_event": { kind: AccessEventKind };
+  }
+>;
 
 /** What one administrator asked for a person and nobody decided yet. */
 export interface AccessRequest {

@@ -1,23 +1,13 @@
+import type { TablesOf } from "../../platform/index.ts";
 import type { Kysely } from "kysely";
 import type { Approval, ApprovedThing } from "./domain/approval.ts";
 
-type ApprovalTables = {
-  "identity.approval": {
-    approval_id: string;
-    kind: string;
-    action: string;
-    digest: string;
-    subject_kind: string;
-    subject_id: string;
-    user_id: string;
-    step: Approval["step"];
-    method: Approval["method"];
-    nonce: string;
-    challenge: string;
-    assertion: unknown;
-    approved_at: Date;
-  };
-};
+type ApprovalTables = TablesOf<
+  "identity",
+  {
+    "identity.approval": { step: Approval["step"]; method: Approval["method"]; assertion: unknown };
+  }
+>;
 
 const tables = (db: Kysely<unknown>) => db.withTables<ApprovalTables>();
 

@@ -1,23 +1,13 @@
+import type { TablesOf } from "../../platform/index.ts";
 import type { Kysely } from "kysely";
 
-type PasskeyTables = {
-  "identity.passkey": {
-    credential_id: string;
-    user_id: string;
-    public_key: Uint8Array;
-    sign_count: number | string;
-    label: string;
-    created_at: Date;
-    revoked_at: Date | null;
-  };
-  "identity.challenge": {
-    challenge: string;
-    purpose: ChallengePurpose;
-    user_id: string | null;
-    approval_nonce: string | null;
-    expires_at: Date;
-  };
-};
+type PasskeyTables = TablesOf<
+  "identity",
+  {
+    "identity.passkey": { sign_count: number | string };
+    "identity.challenge": { purpose: ChallengePurpose };
+  }
+>;
 
 export type ChallengePurpose = "register" | "sign-in" | "approve";
 

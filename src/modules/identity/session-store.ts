@@ -1,25 +1,14 @@
+import type { TablesOf } from "../../platform/index.ts";
 import type { Kysely } from "kysely";
 import type { Sha256Hex } from "../../protocol/identifiers.ts";
 import { forgetChallengesOf } from "./passkey-store.ts";
 
-export type SessionTables = {
-  "identity.sign_in_link": {
-    token_sha256: string;
-    user_id: string;
-    created_at: Date;
-    expires_at: Date;
-    used_at: Date | null;
-    origin: LinkOrigin;
-  };
-  "identity.session": {
-    token_sha256: string;
-    user_id: string;
-    created_at: Date;
-    last_seen_at: Date;
-    expires_at: Date;
-    ended_at: Date | null;
-  };
-};
+export type SessionTables = TablesOf<
+  "identity",
+  {
+    "identity.sign_in_link": { origin: LinkOrigin };
+  }
+>;
 
 export interface Session {
   readonly lastSeenAt: Date;

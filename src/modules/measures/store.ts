@@ -1,6 +1,6 @@
-import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
+import { type Kysely, type RawBuilder, sql, type SqlBool, type Selectable } from "kysely";
 import { yearIn } from "../../convention/calendar.ts";
-import { givenNumber, type Platform } from "../../platform/index.ts";
+import { givenNumber, type Platform, type TablesOf } from "../../platform/index.ts";
 import type { DossierId, RequestId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { orderOf } from "./domain/fold.ts";
@@ -18,43 +18,15 @@ import type { PowerId } from "./domain/powers.ts";
 import { inScope } from "../desk/index.ts";
 import type { OrderFilter, OrderReader, OrderRecord } from "./types.ts";
 
-interface OrderRow {
-  order_id: string;
-  order_number: string;
-  power: PowerId;
-  provider_name: string;
-  state: OrderState;
-  answer: ProviderAnswer | null;
-  dossier_id: string | null;
-  request_id: string | null;
-  peer_state: string | null;
-  peer_reference: string | null;
-  drill: boolean;
-  guarded: boolean;
-  released: boolean;
-  in_force_from: Date | null;
-  earliest_end: Date | null;
-  latest_end: Date | null;
-  created_at: Date;
-  events: number;
-  /** Until when a second person may confirm what one issued alone. */
-  confirm_by: Date | null;
-  /** Somebody may have to do something about it: also of one that has ended. */
-  awaits: boolean;
-}
+type OrderRow = Selectable<MeasuresTables["measures.domestic_order"]>;
 
-type MeasuresTables = {
-  "measures.order_counter": { year: number; last_number: number };
-  "measures.domestic_order": OrderRow;
-  "measures.order_event": {
-    order_id: string;
-    number: number;
-    type: OrderEvent["type"];
-    at: Date;
-    by_user: string | null;
-    body: unknown;
-  };
-};
+type MeasuresTables = TablesOf<
+  "measures",
+  {
+    "measures.domestic_order": { power: PowerId; state: OrderState; answer: ProviderAnswer };
+    "measures.order_event": { type: OrderEvent["type"]; body: unknown };
+  }
+>;
 
 const tables = (db: Kysely<unknown>) => db.withTables<MeasuresTables>();
 

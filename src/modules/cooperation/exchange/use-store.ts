@@ -1,3 +1,4 @@
+import type { TablesOf } from "../../../platform/index.ts";
 import type { Kysely } from "kysely";
 import type { RequestId } from "../../../protocol/identifiers.ts";
 import type { ConsentedUse } from "../../../convention/index.ts";
@@ -5,25 +6,12 @@ import type { UseConsent } from "../request/domain/conditions.ts";
 
 // Consents of the sender to another use than the one that was asked for: each from one message of its own, and for one use.
 
-type UseTables = {
-  "cooperation.use_consent": {
-    consent_id: string;
-    request_id: string;
-    use: ConsentedUse;
-    reference: string;
-    recipient: string | null;
-    purpose: string | null;
-    recorded_at: Date;
-    recorded_by: string | null;
-    used_at: Date | null;
-  };
-  "cooperation.use_words": {
-    entry_id: string;
-    request_id: string;
-    note: string;
-    no_notice_because: string | null;
-  };
-};
+type UseTables = TablesOf<
+  "cooperation",
+  {
+    "cooperation.use_consent": { use: ConsentedUse };
+  }
+>;
 
 const tables = (db: Kysely<unknown>) => db.withTables<UseTables>();
 

@@ -1,27 +1,8 @@
 import type { Kysely } from "kysely";
-import { inCode } from "../../../platform/index.ts";
+import { inCode, type TablesOf } from "../../../platform/index.ts";
 import type { Correspondent } from "./types.ts";
 
-interface CorrespondentRow {
-  correspondent_id: string;
-  state: string;
-  authority: string;
-  address: string;
-  fax: string | null;
-  email: string | null;
-  phone: string | null;
-  languages: string[];
-  time_zone: string;
-  created_at: Date;
-  created_by: string;
-  called_back_at: Date | null;
-  called_back_by: string | null;
-  called_back_number: string | null;
-}
-
-type CorrespondentTables = {
-  "cooperation.correspondent": CorrespondentRow;
-};
+type CorrespondentTables = TablesOf<"cooperation">;
 
 const tables = (db: Kysely<unknown>) => db.withTables<CorrespondentTables>();
 

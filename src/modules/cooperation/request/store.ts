@@ -14,46 +14,17 @@ import { unreadSince } from "./domain/look-again.ts";
 import { isSettled } from "./domain/status.ts";
 import { type Dossier, type DossierScope, inScope, isKeptWith, takeReference } from "../../desk/index.ts";
 import type { DoubledNumber } from "../../federation/index.ts";
-import type { Platform } from "../../../platform/index.ts";
+import type { Platform, TablesOf } from "../../../platform/index.ts";
 
 // Requests, their events and their numbers. Dossiers and correspondents stand in dossier-store.ts.
 
-export type RequestTables = {
-  "cooperation.request": {
-    request_id: string;
-    dossier_id: string;
-    direction: RequestFile["direction"];
-    mechanism: string;
-    state: string;
-    own_reference: string;
-    peer_reference: string | null;
-    follows: string | null;
-    bearer: string;
-    drill: boolean;
-    stage: string | null;
-    status: string | null;
-    outcome: string | null;
-    settled: boolean;
-    opened_at: Date;
-    received_at: Date | null;
-    sent_at: Date | null;
-    decided_at: Date | null;
-    look_at: Date | null;
-    file: unknown;
-    events: number;
-  };
-  "cooperation.request_event": {
-    request_id: string;
-    number: number;
-    type: string;
-    kind: string | null;
-    lane: string | null;
-    at: Date;
-    by_user: string | null;
-    dispatch_id: string | null;
-    body: unknown;
-  };
-};
+export type RequestTables = TablesOf<
+  "cooperation",
+  {
+    "cooperation.request": { direction: RequestFile["direction"]; file: unknown };
+    "cooperation.request_event": { body: unknown };
+  }
+>;
 
 const tables = (db: Kysely<unknown>) => db.withTables<RequestTables>();
 

@@ -1,4 +1,5 @@
-import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
+import type { TablesOf } from "../../../platform/index.ts";
+import { type Kysely, type RawBuilder, sql, type SqlBool, type Selectable } from "kysely";
 import type { DossierId } from "../../../protocol/identifiers.ts";
 import { compact } from "../../../protocol/compact.ts";
 import type { Role } from "../../identity/index.ts";
@@ -8,35 +9,14 @@ import type { Touched } from "./types.ts";
 
 // The table of needs. Who writes it and by which rules is in write-needs.ts.
 
-export interface StoredNeed {
-  source: string;
-  subject: string;
-  number: number;
-  place: string;
-  line: string | null;
-  need: string;
-  subject_kind: string;
-  subject_id: string;
-  dossier_id: string | null;
-  names_dossier: boolean;
-  reference: string;
-  state: string | null;
-  mechanism: string | null;
-  urgency: Need["urgency"];
-  until: string | null;
-  ends_at: Date | null;
-  since: string;
-  roles: string[];
-  not_for: string[];
-  only_for: string | null;
-  drill: boolean;
-}
+export type StoredNeed = Selectable<NeedTables["desk.need"]>;
 
-type NeedTables = {
-  "desk.need": StoredNeed;
-  "desk.need_subject": { source: string; subject: string; look_again_at: Date | null };
-  "desk.needs_written": { rules: string; written_at: Date };
-};
+type NeedTables = TablesOf<
+  "desk",
+  {
+    "desk.need": { urgency: Need["urgency"] };
+  }
+>;
 
 const tables = (db: Kysely<unknown>) => db.withTables<NeedTables>();
 

@@ -1,20 +1,8 @@
+import type { TablesOf } from "../../../platform/index.ts";
 import { type Kysely, sql } from "kysely";
 import type { RosterEntry } from "./types.ts";
 
-export type RosterTables = {
-  "measures.roster_entry": {
-    entry_id: string;
-    user_id: string;
-    position: number;
-    name: string;
-    phone: string;
-    from_at: Date | null;
-    until_at: Date | null;
-    created_at: Date;
-    created_by: string;
-    removed_at: Date | null;
-  };
-};
+export type RosterTables = TablesOf<"measures">;
 
 const tables = (db: Kysely<unknown>) => db.withTables<RosterTables>();
 

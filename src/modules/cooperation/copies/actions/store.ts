@@ -1,36 +1,11 @@
+import type { TablesOf } from "../../../../platform/index.ts";
 import { type Kysely, sql } from "kysely";
 import { type DispatchId, type DossierId, parseDispatchId, parseDossierId } from "../../../../protocol/identifiers.ts";
 
 // Copies of dossiers that a State which still has them gave to this one, and what this one gave. Both ids are those of dossiers: that
 // which stands for the copy, and that which was copied.
 
-type CopyTables = {
-  "cooperation.dossier_copy": {
-    copy_id: string;
-    state: string;
-    dossier_id: string;
-    parts: number;
-    sha256: string;
-    size_bytes: string;
-    begun_at: Date;
-    whole_at: Date | null;
-    released_at: Date | null;
-    looked_at: Date | null;
-    looked_by: string | null;
-  };
-  "cooperation.copy_release": {
-    copy_id: string;
-    dossier_id: string;
-    root_fingerprint: string;
-    sha256: string;
-    size_bytes: string;
-    dispatches: string[];
-    asked_by: string | null;
-    approved_by: string | null;
-    released_at: Date;
-  };
-  "cooperation.dossier_copy_part": { copy_id: string; part: number; data: Uint8Array };
-};
+type CopyTables = TablesOf<"cooperation">;
 
 const tables = (db: Kysely<unknown>) => db.withTables<CopyTables>();
 
@@ -61,7 +36,7 @@ export async function insertCopy(
       ...said,
       copy_id: copyId,
       dossier_id: dossierId,
-      size_bytes: String(sizeBytes),
+      size_bytes: sizeBytes,
       begun_at: at,
       whole_at: null,
       released_at: null,
@@ -240,7 +215,7 @@ export async function insertRelease(db: Kysely<unknown>, release: CopyRelease): 
       dossier_id: release.dossierId,
       root_fingerprint: release.rootFingerprint,
       sha256: release.sha256,
-      size_bytes: String(release.sizeBytes),
+      size_bytes: release.sizeBytes,
       dispatches: [...release.dispatches],
       asked_by: release.askedBy ?? null,
       approved_by: release.approvedBy ?? null,
