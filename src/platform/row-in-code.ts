@@ -33,8 +33,12 @@ type RowOf<Table extends keyof Tables, Of> = {
     : Tables[Table][Column];
 };
 
+/** What a store knows that knows nothing beyond the schema. */
+type Nothing = Record<never, never>;
+
 /** The tables of a module as the schema has them, with what their stores know beyond it. */
-export type TablesOf<Schema extends string, Beyond extends Known<Schema> = Record<never, never>> = {
+// oxlint-disable-next-line typescript/no-generated-empty-object-type -- `Nothing` is meant
+export type TablesOf<Schema extends string, Beyond extends Known<Schema> = Nothing> = {
   [Table in NamesIn<Schema>]: RowOf<Table, Table extends keyof Beyond ? Beyond[Table] : unknown>;
 };
 

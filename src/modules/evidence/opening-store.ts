@@ -1,29 +1,17 @@
+import type { Selectable } from "kysely";
+import type { TablesOf } from "../../platform/index.ts";
 import { parseExhibitId, parseSha256Hex } from "../../protocol/identifiers.ts";
 import type { Connection } from "./store.ts";
 import type { EnteredFinding, Opening } from "./types.ts";
 
-interface OpeningRow {
-  opening_id: string;
-  exhibit_id: string;
-  requested_by: string;
-  requested_at: Date;
-  reason: string;
-  reason_language: string;
-  state: Opening["state"];
-  fault: string | null;
-  ready_at: Date | null;
-  remove_at: Date | null;
-  found_sha256: string | null;
-  found_size: number | null;
-  found_at: Date | null;
-  found_by: string | null;
-  found_by_language: string | null;
-  found_with: string | null;
-  finding_entered_by: string | null;
-  finding_entered_at: Date | null;
-}
+type OpeningRow = Selectable<Tables["evidence.opening"]>;
 
-type Tables = { "evidence.opening": OpeningRow };
+type Tables = TablesOf<
+  "evidence",
+  {
+    "evidence.opening": { state: Opening["state"] };
+  }
+>;
 
 const tables = (db: Connection) => db.withTables<Tables>();
 

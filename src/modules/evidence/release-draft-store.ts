@@ -1,18 +1,16 @@
+import type { TablesOf } from "../../platform/index.ts";
 import { type ExhibitId, parseSha256Hex, type Sha256Hex } from "../../protocol/identifiers.ts";
 import type { Connection } from "./store.ts";
 import type { ReleaseRequest } from "./types.ts";
 
-interface ReleaseDraftRow {
-  exhibit_id: string;
-  drafted_by: string;
-  drafted_at: Date;
-  request: unknown;
-  manifest_payload: Uint8Array;
-  head_sha256: string;
-  wrapped_head: Uint8Array;
-}
+type Tables = TablesOf<
+  "evidence",
+  {
+    "evidence.release_draft": { request: unknown };
+  }
+>;
 
-const tables = (db: Connection) => db.withTables<{ "evidence.release_draft": ReleaseDraftRow }>();
+const tables = (db: Connection) => db.withTables<Tables>();
 
 /** A release that one person was shown and has not confirmed: the exact bytes, and what they asked for. */
 export interface ReleaseDraft {

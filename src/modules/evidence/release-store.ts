@@ -1,4 +1,5 @@
-import { sql, type SqlBool } from "kysely";
+import type { TablesOf } from "../../platform/index.ts";
+import { sql, type SqlBool, type Selectable } from "kysely";
 import {
   type DossierId,
   parseAuthorityId,
@@ -12,33 +13,16 @@ import { Refusal } from "../../protocol/refusal.ts";
 import { type Connection, listExhibits } from "./store.ts";
 import type { Exhibit, Release, ReleaseEnd, ReleaseState } from "./types.ts";
 
-interface ReleaseRow {
-  release_id: string;
-  exhibit_id: string;
-  request_id: string;
-  receiver_state: string;
-  receiver_authority: string;
-  state: ReleaseState;
-  reason: string;
-  reason_language: string;
-  manifest_payload: Uint8Array;
-  manifest_digest: string;
-  head_sha256: string;
-  requested_by: string;
-  requested_at: Date;
-  decided_by: string | null;
-  decided_at: Date | null;
-  transfer_id: string | null;
-  token_sha256: string | null;
-  token_expires_at: Date | null;
-  offer_dispatch_id: string | null;
-  finished_at: Date | null;
-  end_reason: string | null;
-  end_language: string | null;
-  given_again_at: Date | null;
-}
+type ReleaseRow = Selectable<Tables["evidence.release"]>;
 
-const tables = (db: Connection) => db.withTables<{ "evidence.release": ReleaseRow }>();
+type Tables = TablesOf<
+  "evidence",
+  {
+    "evidence.release": { state: ReleaseState };
+  }
+>;
+
+const tables = (db: Connection) => db.withTables<Tables>();
 
 /** A release with what only this module needs of it. */
 export interface ReleaseFile {

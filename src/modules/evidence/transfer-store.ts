@@ -1,26 +1,17 @@
-import { sql } from "kysely";
+import type { TablesOf } from "../../platform/index.ts";
+import { sql, type Selectable } from "kysely";
 import { type StateCode, parseExhibitId, parseStateCode } from "../../protocol/identifiers.ts";
 import type { Connection } from "./store.ts";
 import type { Transfer, TransferState } from "./types.ts";
 
-interface TransferRow {
-  transfer_id: string;
-  exhibit_id: string;
-  from_state: string;
-  state: TransferState;
-  token: Uint8Array | null;
-  leaves: number;
-  leaves_here: number;
-  attempts: number;
-  next_at: Date | null;
-  fault: string | null;
-  accepted_by: string | null;
-  accepted_at: Date | null;
-  stored_at: Date | null;
-  again_since: Date | null;
-}
+type TransferRow = Selectable<Tables["evidence.transfer"]>;
 
-type Tables = { "evidence.transfer": TransferRow };
+type Tables = TablesOf<
+  "evidence",
+  {
+    "evidence.transfer": { state: TransferState };
+  }
+>;
 
 const tables = (db: Connection) => db.withTables<Tables>();
 
