@@ -34,10 +34,10 @@ type RowOf<Table extends keyof Tables, Of> = {
 };
 
 /** What a store knows that knows nothing beyond the schema. */
+// oxlint-disable-next-line typescript/no-generated-empty-object-type -- that is what is meant
 type Nothing = Record<never, never>;
 
 /** The tables of a module as the schema has them, with what their stores know beyond it. */
-// oxlint-disable-next-line typescript/no-generated-empty-object-type -- `Nothing` is meant
 export type TablesOf<Schema extends string, Beyond extends Known<Schema> = Nothing> = {
   [Table in NamesIn<Schema>]: RowOf<Table, Table extends keyof Beyond ? Beyond[Table] : unknown>;
 };
@@ -53,8 +53,7 @@ type NamedInCode<Row> = { [Column in keyof Row & string as CodeName<Column>]: Ro
 const namesOfCode = new CamelCasePlugin({ maintainNestedObjectKeys: true });
 
 /** The tables of a store, to be read and written in the names of code. */
-// oxlint-disable-next-line typescript/no-generated-empty-object-type -- a store may know nothing beyond the schema
-export function tablesInCode<Schema extends string, Beyond extends Known<Schema> = Record<never, never>>() {
+export function tablesInCode<Schema extends string, Beyond extends Known<Schema> = Nothing>() {
   return (db: Kysely<unknown>): Kysely<TablesInCode<Schema, Beyond>> =>
     db.withPlugin(namesOfCode).withTables<TablesInCode<Schema, Beyond>>();
 }
