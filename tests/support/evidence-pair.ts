@@ -39,6 +39,7 @@ import {
 import { Refusal } from "../../src/protocol/refusal.ts";
 import { afterFile } from "./after-file.ts";
 import { BEGIN, designatedKey, inventState } from "./invented-states.ts";
+import { type Browser, openBrowser } from "./officers-browser.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { shown } from "./shown.ts";
 import { testClock } from "./clock.ts";
@@ -344,6 +345,19 @@ async function handOver(from: EvidenceServer, to: EvidenceServer): Promise<void>
     if (handler === undefined) throw new Error(`nobody takes ${outgoing.kind}`);
     await to.platform.database.transaction(async (tx) => await handler(tx, incomingOf(from, outgoing)));
   }
+}
+
+/** Officers' browsers and programs of one of them. */
+export async function browserAt(pair: Pair, side: "holder" | "asker"): Promise<Browser> {
+  const { evidence, platform, people, state } = pair[side];
+  return await openBrowser({
+    state,
+    now: () => platform.clock.now(),
+    origin: `http://${side}.localhost`,
+    users: Object.values(people),
+    api: evidence.api,
+    pages: evidence.pages,
+  });
 }
 
 export function incomingOf(from: EvidenceServer, outgoing: Outgoing): Incoming {

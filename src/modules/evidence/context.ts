@@ -4,7 +4,7 @@ import { Refusal } from "../../protocol/refusal.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { DeskModule } from "../desk/index.ts";
 import type { FederationModule } from "../federation/index.ts";
-import type { IdentityModule } from "../identity/index.ts";
+import { actsIn, type IdentityModule } from "../identity/index.ts";
 import type { ExhibitFolders } from "./exhibit-folders.ts";
 import type { UploadsUnderWay } from "./uploads-under-way.ts";
 import type { UseGate } from "./use-gate.ts";
@@ -51,6 +51,8 @@ export interface EvidenceContext {
     uses: UseGate;
   };
 }
+
+export const act = actsIn<EvidenceContext>();
 
 export const JOBS = {
   sealing: "evidence.sealing",

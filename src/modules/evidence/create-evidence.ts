@@ -1,3 +1,4 @@
+import { Hono } from "hono";
 import { version } from "../../version.ts";
 import type { Platform } from "../../platform/index.ts";
 import { readManifest } from "../../protocol/manifest.ts";
@@ -6,19 +7,13 @@ import { verifyCustodyChain } from "../../protocol/custody.ts";
 import type { ExhibitId } from "../../protocol/identifiers.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { FederationModule } from "../federation/index.ts";
-import { type IdentityModule, twoPeople } from "../identity/index.ts";
+import { type IdentityModule, personRoutes, twoPeople } from "../identity/index.ts";
 import { rolesFor } from "./access.ts";
 import { acceptOffer } from "./actions/accept-offer.ts";
 import { beginUpload, discardUpload, ownUpload, ownUploads } from "./actions/begin-upload.ts";
 import { compareUpload } from "./actions/compare-upload.ts";
 import { continueUpload } from "./actions/continue-upload.ts";
-import {
-  approveRelease,
-  previewApproval,
-  rejectRelease,
-  withdrawRelease,
-  withdrawReleasesFor,
-} from "./actions/decide-release.ts";
+import { approveRelease, previewApproval, withdrawReleasesFor } from "./actions/decide-release.ts";
 import { disposeOfExhibit } from "./actions/dispose.ts";
 import { draftRelease, releaseDraftOf } from "./actions/draft-release.ts";
 import { courtPackageTerms, exportCourtPackage } from "./actions/export-court-package.ts";
@@ -46,7 +41,7 @@ import { exhibitsAfterRestore } from "./pages/after-restore.tsx";
 import { inspectFiles } from "./inspect-files.ts";
 import { exhibitHoldings } from "./holdings.ts";
 import { evidenceJobs } from "./jobs.ts";
-import { evidencePages } from "./pages/index.tsx";
+import { mountEvidencePages } from "./pages/index.tsx";
 import { originsOf } from "./origins.ts";
 import { createPapers } from "./papers/papers.ts";
 import { askedReleases, knownToBoth, releasesOf } from "./release-store.ts";
@@ -119,6 +114,8 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
   });
   federation.mountPeerUnsigned(TRANSFER_MOUNT, transferRoutes(context));
   const exhibits = exhibitsOf(context);
+  const [api, pages] = [evidenceApi(context, exhibits), new Hono()];
+  mountEvidencePages(personRoutes(context, { api, pages }), context, exhibits);
   return {
     exhibits,
     papers: createPapers(context),
@@ -153,8 +150,8 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
     setOpenRequests: (open) => void (context.ports.openRequests = open),
     setUseGate: (gate) => void (context.ports.uses = gate),
     repeatDisposal: async (tx, exhibitId) => await repeatDisposalOf(context, tx, exhibitId),
-    api: evidenceApi(context, exhibits),
-    pages: evidencePages(context, exhibits),
+    api,
+    pages,
     contributions: evidenceContributions(context),
     jobs: evidenceJobs(context, { audit, federation }),
     start: async () => {
@@ -207,8 +204,6 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
     requestRelease: async (exhibitId, request, by) => await requestRelease(context, exhibitId, request, by),
     previewApproval: async (releaseId, by) => await previewApproval(context, releaseId, by),
     approveRelease: async (releaseId, by) => await approveRelease(context, releaseId, by),
-    rejectRelease: async (releaseId, reason, by) => await rejectRelease(context, releaseId, reason, by),
-    withdrawRelease: async (releaseId, reason, by) => await withdrawRelease(context, releaseId, reason, by),
     withdrawReleasesFor: async (tx, requestId, because, actor) =>
       await withdrawReleasesFor(context, tx, requestId, because, actor),
     accept: async (exhibitId, acceptedConditions, by) => await acceptOffer(context, exhibitId, acceptedConditions, by),

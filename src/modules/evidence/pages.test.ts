@@ -2,8 +2,8 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Pair, USE_LIMIT, evidencePair } from "../../../tests/support/evidence-pair.ts";
-import { type Browser, openBrowser } from "../../../tests/support/officers-browser.ts";
+import { browserAt, type Pair, USE_LIMIT, evidencePair } from "../../../tests/support/evidence-pair.ts";
+import type { Browser } from "../../../tests/support/officers-browser.ts";
 
 const MARKUP = '<b onmouseover="alert(1)">bold</b>';
 
@@ -13,19 +13,8 @@ let asker: Browser;
 
 beforeAll(async () => {
   pair = await evidencePair();
-  const browserOf = async (side: "holder" | "asker"): Promise<Browser> => {
-    const { evidence, platform, people, state } = pair[side];
-    return await openBrowser({
-      state,
-      now: () => platform.clock.now(),
-      origin: `http://${side}.localhost`,
-      users: Object.values(people),
-      api: evidence.api,
-      pages: evidence.pages,
-    });
-  };
-  holder = await browserOf("holder");
-  asker = await browserOf("asker");
+  holder = await browserAt(pair, "holder");
+  asker = await browserAt(pair, "asker");
 });
 
 const content = new Uint8Array(randomBytes(300_000));
@@ -232,13 +221,15 @@ describe("the pages of an exhibit", () => {
       [rejecting, `${rejecting}/rejection`, authoriser],
       [place, withdrawing, custodian],
     ] as const) {
-      const { status, html } = await holder.submit(page, action, { reason: " ", "reason-language": "fr" }, who);
+      const typed = { "reason.text": " ", "reason.language": "fr" };
+      const { status, html } = await holder.submit(page, action, typed, who);
       const form = html.slice(html.indexOf(`action="${action}"`)).split("</form>")[0];
       expect(status).toBe(422);
-      expect(form).toMatch(/name="reason"[^>]*aria-invalid="true"/);
+      expect(form).toMatch(/name="reason.text"[^>]*aria-invalid="true"/);
       expect(form).toMatch(/value="fr"[^>]* selected/);
     }
-    const withdrawn = await holder.submit(place, withdrawing, why, custodian);
+    const said = { "reason.text": "Sent in error.", "reason.language": "en" };
+    const withdrawn = await holder.submit(place, withdrawing, said, custodian);
     expect(withdrawn).toMatchObject({ status: 303, location: place });
   });
 

@@ -6,6 +6,7 @@ import {
   type Pair,
   approveRelease,
   askRelease,
+  browserAt,
   evidencePair,
   incomingOf,
 } from "../../../tests/support/evidence-pair.ts";
@@ -62,7 +63,7 @@ describe("what the rules of release demand", () => {
   });
 
   it("gives out bytes only with the token, to a confirmed peer, and only between acceptance and whole-file receipt", async () => {
-    const { evidence, people, line } = pair.holder;
+    const { people, line } = pair.holder;
     const exhibit = await takeIn(randomBytes(10));
     const release = await askRelease(pair.holder, exhibit.exhibitId, request(), people.taker);
     await approveRelease(pair.holder, release.releaseId, people.custodian);
@@ -91,11 +92,10 @@ describe("what the rules of release demand", () => {
     line.closed.add(exhibit.dossierId);
     expect(await get(token)).toBe(410);
     line.closed.clear();
-    await evidence.exhibits.withdrawRelease(
-      release.releaseId,
-      { language: "en", text: "Sent in error." },
-      people.custodian,
-    );
+    const holder = await browserAt(pair, "holder");
+    const reason = { language: "en", text: "Sent in error." };
+    const at = `/releases/${release.releaseId}/withdrawal`;
+    expect((await holder.call("POST", at, people.custodian, { reason })).json).toMatchObject({ state: "withdrawn" });
     expect(await get(token)).toBe(410);
     await pair.asker.job("evidence.transfers");
     expect((await recordAt("asker", exhibit)).exhibit.state).toBe("withdrawn");

@@ -358,9 +358,6 @@ export interface Exhibits {
   previewApproval(releaseId: string, by: User): Promise<ReleasePreview & { readonly release: Release }>;
   /** The second person: signs the manifest and sends the offer. */
   approveRelease(releaseId: string, by: User): Promise<Release>;
-  rejectRelease(releaseId: string, reason: CustodyWords, by: User): Promise<Release>;
-  /** Until the head is released; revokes the token (R18). */
-  withdrawRelease(releaseId: string, reason: CustodyWords, by: User): Promise<Release>;
   /** All releases for a request, for the module that learns of its withdrawal. */
   withdrawReleasesFor(tx: Transaction, requestId: RequestId, because: RequestEnd, actor: Actor): Promise<void>;
   accept(exhibitId: ExhibitId, acceptedConditions: readonly string[], by: User): Promise<Exhibit>;

@@ -94,7 +94,12 @@ export interface FormParts<Input> {
   readonly Fields: (props: { readonly of: readonly FieldName<Input>[] }) => JSX.Element;
   /** A small form under its title `<words>.title`, folded until somebody wants it; `<words>.text` says what it does, where there is one. */
   readonly Folded: (
-    props: Omit<ActFormProps<Input>, "children"> & { readonly of: readonly FieldName<Input>[] },
+    props: Omit<ActFormProps<Input>, "children"> & {
+      readonly of?: readonly FieldName<Input>[];
+      readonly kind?: ButtonKind;
+      /** Boxes that need more than their names. */
+      readonly children?: Child;
+    },
   ) => JSX.Element;
   /** The boxes of a group, by their names in the group: fields that several forms share. */
   readonly within: <Group extends keyof Input & string>(group: Group) => FieldOf<NonNullable<Input[Group]>>;
@@ -159,7 +164,7 @@ export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<
         ))}
       </>
     ),
-    Folded: ({ of, ...form }) => {
+    Folded: ({ of = [], kind = "secondary", children, ...form }) => {
       const { t } = useView();
       const text = `${act.words}.text`;
       return (
@@ -168,7 +173,8 @@ export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<
           {t.has(text) && <p>{t(text)}</p>}
           <parts.Form {...form}>
             <parts.Fields of={of} />
-            <parts.Submit kind="secondary" />
+            {children}
+            <parts.Submit kind={kind} />
           </parts.Form>
         </details>
       );

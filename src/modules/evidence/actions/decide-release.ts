@@ -7,16 +7,21 @@ import type { CustodyWords } from "../../../protocol/custody-reason.ts";
 import { EXHIBIT_SUITE, treeSizeOf } from "../../../protocol/exhibit-format.ts";
 import { type RequestId, parseSha256Hex, parseTransferId } from "../../../protocol/identifiers.ts";
 import { type SignedManifest, readManifest, readManifestDraft, signManifest } from "../../../protocol/manifest.ts";
-import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import { type Calling, presented } from "../../../web/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { User } from "../../identity/index.ts";
-import { demand } from "../access.ts";
-import { type EvidenceContext, TOKEN_LIFE_MS } from "../context.ts";
+import { demand, rolesFor } from "../access.ts";
+import { releaseAnswer } from "../answers.ts";
+import { act, type EvidenceContext, TOKEN_LIFE_MS } from "../context.ts";
 import { approvalOf } from "../domain/release-approval.ts";
 import { manifestSigners } from "../exhibit-keys.ts";
 import { recordOnward } from "../origins.ts";
+import { releaseJson } from "../presenter.ts";
 import { recordCustody } from "../record-custody.ts";
 import { type ReleaseFile, endReasonColumns, findRelease, releasesIn, setReleaseState } from "../release-store.ts";
+import { releaseParams, releaseUnknown } from "../routes/path.ts";
+import { reasonSchema } from "../schemas.ts";
 import { type Connection, findExhibit, insertManifest, lockExhibit, manifestsOf } from "../store.ts";
 import type { Exhibit, Release, ReleaseEnd, ReleasePreview, RequestEnd } from "../types.ts";
 import { requireSameTerms } from "./draft-release.ts";
@@ -113,55 +118,68 @@ export async function sendOffer(
   });
 }
 
-/**
- * The second person says no, with the reason. Refuses `role-missing`, `exhibit-unknown`, `release-unknown`, `release-
- * changed-meanwhile`.
- */
-export async function rejectRelease(
-  context: EvidenceContext,
-  releaseId: string,
-  reason: CustodyWords,
-  by: User,
-): Promise<Release> {
-  const { database, clock } = context.platform;
-  const found = await loadRelease(context, database.db, releaseId);
-  await demand(context, by, "approve-release", found.exhibit);
-  await database.transaction(async (tx) => {
-    const exhibit = await lockExhibit(tx.db, found.exhibit.exhibitId);
-    await setReleaseState(tx.db, releaseId, ["requested"], {
-      state: "rejected",
-      decided_by: by.id,
-      decided_at: clock.now(),
-      finished_at: clock.now(),
-      ...endReasonColumns(reason),
+/** What the acts by which a person ends a release have in common. */
+const ending = {
+  params: releaseParams,
+  input: reasonSchema,
+  shared: { reason: "evidence.reason" },
+  answer: presented(releaseAnswer, releaseJson),
+  repeat: "refused",
+  upon: async ({ context, by, ids }: Calling<EvidenceContext, User, typeof releaseParams>) => {
+    const { file, exhibit } = await loadRelease(context, context.platform.database.db, ids.id);
+    await demand(context, by, "read", exhibit);
+    return file.release;
+  },
+} as const;
+
+export const RELEASE_REFUSALS = ["exhibit-unknown", "release-changed-meanwhile"];
+
+/** The second person says no, with the reason. */
+export const rejectRelease = act({
+  id: "evidence.reject-release",
+  at: "POST /releases/:id/rejection",
+  who: rolesFor("approve-release"),
+  ...ending,
+  refusals: RELEASE_REFUSALS,
+  words: "evidence.rejection",
+  run: async ({ context, input: { reason }, by, upon: release }) => {
+    const { database, clock } = context.platform;
+    await database.transaction(async (tx) => {
+      const exhibit = await lockExhibit(tx.db, release.exhibitId);
+      await setReleaseState(tx.db, release.releaseId, ["requested"], {
+        state: "rejected",
+        decided_by: by.id,
+        decided_at: clock.now(),
+        finished_at: clock.now(),
+        ...endReasonColumns(reason),
+      });
+      await recordEnd(context, tx, exhibit, release, reason, { kind: "user", userId: by.id });
     });
-    await recordEnd(context, tx, exhibit, found.file.release, reason, { kind: "user", userId: by.id });
-  });
-  return await reload(context, releaseId);
-}
+    return await reload(context, release.releaseId);
+  },
+});
 
 /** Until the head has left; after that nothing can be taken back, and we say so (R30). Revokes the token (R18). */
-export async function withdrawRelease(
-  context: EvidenceContext,
-  releaseId: string,
-  reason: CustodyWords,
-  by: User,
-): Promise<Release> {
-  const { database } = context.platform;
-  const found = await loadRelease(context, database.db, releaseId);
-  await demand(context, by, "withdraw-release", found.exhibit);
-  if (!BEFORE_THE_HEAD.some((state) => state === found.file.release.state)) {
-    throw new Refusal(
-      "head-already-released",
-      "The receiver has the head, or the release is over: it cannot be withdrawn.",
+export const withdrawRelease = act({
+  id: "evidence.withdraw-release",
+  at: "POST /releases/:id/withdrawal",
+  who: rolesFor("withdraw-release"),
+  ...ending,
+  refusals: [...RELEASE_REFUSALS, "head-already-released"],
+  words: "evidence.withdrawal",
+  run: async ({ context, input: { reason }, by, upon: release }) => {
+    if (!BEFORE_THE_HEAD.some((state) => state === release.state)) {
+      throw new Refusal(
+        "head-already-released",
+        "The receiver has the head, or the release is over: it cannot be withdrawn.",
+      );
+    }
+    await context.platform.database.transaction(
+      async (tx) => await withdraw(context, tx, release, reason, { kind: "user", userId: by.id }),
     );
-  }
-  await database.transaction(async (tx) => {
-    await lockExhibit(tx.db, found.exhibit.exhibitId);
-    await withdraw(context, tx, found.file.release, reason, { kind: "user", userId: by.id });
-  });
-  return await reload(context, releaseId);
-}
+    return await reload(context, release.releaseId);
+  },
+});
 
 /** Withdraws all that was not yet completed with a head when the request that they answer came to its end. */
 export async function withdrawReleasesFor(
@@ -285,7 +303,7 @@ async function loadRelease(
   const file = await findRelease(db, { releaseId });
   const exhibit = file && (await findExhibit(db, file.release.exhibitId));
   if (file !== undefined && exhibit !== undefined) return { file, exhibit };
-  throw unknownRefusal("release-unknown", "There is no such release, or you are not a member of its dossier.");
+  throw releaseUnknown();
 }
 
 async function reload(context: EvidenceContext, releaseId: string): Promise<Release> {

@@ -7,6 +7,7 @@ import {
   Checkbox,
   Field,
   Form,
+  formOf,
   type NextAction,
   Notice,
   Select,
@@ -14,11 +15,15 @@ import {
   visibleText,
 } from "../../../web/index.ts";
 import { may } from "../access.ts";
+import { withdrawRelease } from "../actions/decide-release.ts";
 import type { Release } from "../types.ts";
 import type { ExhibitPageProps } from "./props.ts";
-import { ReasonFields, ReasonForm } from "./reason-fields.tsx";
+import { ReasonBoxes, ReasonFields, ReasonForm } from "./reason-fields.tsx";
 import { isFoundDifferent } from "./finding.tsx";
 import { nextTakeAway } from "./sealed-copy.tsx";
+
+const Withdrawal = formOf(withdrawRelease);
+const WithdrawalReason = Withdrawal.within("reason");
 
 /** Where the page asks for a release. */
 const RELEASE_ANCHOR = "release";
@@ -101,7 +106,7 @@ function AcceptanceForm({ view, record, errors }: ExhibitPageProps): JSX.Element
   );
 }
 
-function WithdrawForm({ view, release, errors, input }: ExhibitPageProps & { release: Release }): JSX.Element {
+function WithdrawForm({ view, release, form }: ExhibitPageProps & { release: Release }): JSX.Element {
   return (
     <>
       {view.server.profile === "training" && (
@@ -109,15 +114,13 @@ function WithdrawForm({ view, release, errors, input }: ExhibitPageProps & { rel
           <BeSomebodyElse />
         </p>
       )}
-      <details open={errorFor(errors, "reason") !== undefined}>
-        <summary>{view.t("evidence.release.withdraw-instead")}</summary>
-        <ReasonForm
-          action={`/exhibits/${release.exhibitId}/releases/${release.releaseId}/withdrawal`}
-          submit={view.t("evidence.release.withdraw")}
-          view={view}
-          {...{ errors, input }}
-        />
-      </details>
+      <Withdrawal.Folded
+        action={`/exhibits/${release.exhibitId}/releases/${release.releaseId}/withdrawal`}
+        form={form}
+        known={{ reason: { language: view.lang } }}
+      >
+        <ReasonBoxes Box={WithdrawalReason} />
+      </Withdrawal.Folded>
     </>
   );
 }
@@ -182,7 +185,7 @@ function ReleaseForOneForm({ view, record, openRequests, errors, input }: Exhibi
           }))}
           value={openRequests.length === 1 ? openRequests[0]?.requestId : undefined}
         />
-        <ReasonFields view={view} label={t("evidence.form.reason")} rows={2} />
+        <ReasonFields view={view} label={t("evidence.reason.text")} rows={2} />
         <Button kind="secondary">{t("evidence.release.look")}</Button>
       </Form>
     </>

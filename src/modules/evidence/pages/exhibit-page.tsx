@@ -25,7 +25,7 @@ import { ConditionList, SourcedConditionList, ExhibitTag, Reason, faultText, sha
 
 /** One exhibit: what it is, where it stands, what binds whoever uses it, and everything that was done to it. */
 export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
-  const { view, user, record, errors = [] } = props;
+  const { view, user, record, errors, form } = props;
   const { t } = view;
   const { exhibit } = record;
   const origin =
@@ -41,6 +41,7 @@ export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
       breadcrumb={[{ href: `/dossiers/${exhibit.dossierId}`, label: t("evidence.exhibit.dossier") }]}
       nextAction={nextAct(props)}
       errors={errors}
+      form={form}
       labels={findingLabels(view)}
     >
       <p>

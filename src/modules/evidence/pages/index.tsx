@@ -1,4 +1,5 @@
-import { type Context, Hono } from "hono";
+import type { Context } from "hono";
+import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
 import { type DossierId, dossierIdSchema, type ExhibitId, requestIdSchema } from "../../../protocol/identifiers.ts";
 import { compact } from "../../../protocol/compact.ts";
@@ -31,17 +32,18 @@ import { uploadParams } from "../routes/uploads.ts";
 import type { Exhibits, Opening } from "../types.ts";
 import { findingForm, findingOf } from "./finding.tsx";
 import { reasonForm } from "./reason-fields.tsx";
-import { releasePages } from "./release-routes.tsx";
+import { type EvidenceRoutes, mountReleasePages } from "./release-routes.tsx";
 import { openingRow } from "./exhibit-lists.tsx";
 import { ExhibitPage } from "./exhibit-page.tsx";
+import type { ShownExhibit } from "./props.ts";
 import { announcementForm, factsOf, intakeForm, withoutPrefix } from "./intake-forms.ts";
 import { IntakePage } from "./intake-page.tsx";
 
 const BOX_PREFIX = "box-";
 
 /** HTML routes of exhibits. Everything they do, the API does too. */
-export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hono {
-  const pages = new Hono();
+export function mountEvidencePages(routes: EvidenceRoutes, context: EvidenceContext, exhibits: Exhibits): void {
+  const { pages } = routes;
   const { requireUser } = context.identity;
 
   pages.get("/dossiers/:dossierId/exhibits/new", async (c) => {
@@ -188,11 +190,11 @@ export function evidencePages(context: EvidenceContext, exhibits: Exhibits): Hon
   pages.use("/openings/*", onlyGet());
   pages.get("/openings/:id/sealed", async (c) => await sendSealed(context, c, openingId(c), requireUser(c)));
   pages.get("/openings/:id/original", async (c) => await sendOriginal(context, openingId(c), requireUser(c)));
-  return pages.route(
-    "/",
-    releasePages(context, exhibits, async (c, user, errors, input) => {
-      return await showExhibit(context, exhibits, c, user, errors, input);
-    }),
+  mountReleasePages(
+    routes,
+    context,
+    exhibits,
+    async (shown, exhibit) => await exhibitPage(context, exhibits, shown, exhibit),
   );
 }
 
@@ -223,7 +225,17 @@ async function showExhibit(
   errors: readonly FieldError[] = [],
   input?: FormInput,
 ): Promise<Response> {
-  const record = await visibleExhibit(context, exhibits, user, exhibitId(c));
+  const page = await exhibitPage(context, exhibits, { view: viewOf(c), user, errors, input }, exhibitId(c));
+  return c.html(page, errors.length > 0 ? 422 : 200);
+}
+
+async function exhibitPage(
+  context: EvidenceContext,
+  exhibits: Exhibits,
+  shown: ShownExhibit,
+  which: ExhibitId,
+): Promise<JSX.Element> {
+  const record = await visibleExhibit(context, exhibits, shown.user, which);
   const { requestId, dossierId, fromState } = record.exhibit;
   const people = new Map((await context.identity.people()).map(({ id, name }) => [id, name]));
   const pseudonyms = await exhibits.peopleOf(dossierId);
@@ -243,21 +255,7 @@ async function showExhibit(
     requestId === undefined || fromState === undefined
       ? undefined
       : await context.ports.uses.conditions(db, requestId, await usedExhibit(db, record.exhibit));
-  const page = (
-    <ExhibitPage
-      view={viewOf(c)}
-      user={user}
-      record={record}
-      bound={bound}
-      names={names}
-      authorities={authorities}
-      facts={facts}
-      openRequests={openRequests}
-      errors={errors}
-      input={input}
-    />
-  );
-  return await c.html(page, errors.length > 0 ? 422 : 200);
+  return <ExhibitPage {...{ ...shown, record, bound, names, authorities, facts, openRequests }} />;
 }
 
 /** The names of files in the drop box are case data: shown to members of the dossier who may take them in, and to nobody else. */

@@ -1,4 +1,4 @@
-import type { FieldError, FormInput, View } from "../../../web/index.ts";
+import type { FieldError, FormInput, FormState, View } from "../../../web/index.ts";
 import type { AuthorityNames } from "../../federation/index.ts";
 import type { User } from "../../identity/index.ts";
 import type { SourcedCondition } from "../use-gate.ts";
@@ -20,4 +20,9 @@ export interface ExhibitPageProps {
   readonly errors?: readonly FieldError[];
   /** What was typed into the form that came back. */
   readonly input?: FormInput | undefined;
+  /** The form of an act that came back. */
+  readonly form?: FormState | undefined;
 }
+
+/** For whom it is shown, and which form came back with it. */
+export type ShownExhibit = Pick<ExhibitPageProps, "view" | "user" | "errors" | "input" | "form">;

@@ -5,6 +5,7 @@ import {
   Button,
   type CameBack,
   Field,
+  type FieldOf,
   Form,
   LANGUAGE_NAMES,
   LANGUAGES,
@@ -16,6 +17,8 @@ import {
 } from "../../../web/index.ts";
 
 const MAX_REASON = 2_000;
+
+const LANGUAGE_CHOICES = LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }));
 
 export interface ReasonFieldsProps {
   readonly view: View;
@@ -40,12 +43,7 @@ export function ReasonFields({
   return (
     <>
       {rows === undefined ? <Field {...field} /> : <TextArea {...field} rows={rows} />}
-      <Select
-        name={language}
-        label={view.t("evidence.form.language")}
-        options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
-        value={view.lang}
-      />
+      <Select name={language} label={view.t("evidence.reason.language")} options={LANGUAGE_CHOICES} value={view.lang} />
     </>
   );
 }
@@ -54,17 +52,25 @@ export function ReasonFields({
 export function ReasonForm({
   action,
   submit,
-  kind = "secondary",
   errors,
   input,
   ...fields
-}: Omit<ReasonFieldsProps, "label"> &
-  CameBack & { action: string; submit: string; kind?: "secondary" | "danger" }): JSX.Element {
+}: Omit<ReasonFieldsProps, "label"> & CameBack & { action: string; submit: string }): JSX.Element {
   return (
     <Form {...{ action, errors, input }}>
-      <ReasonFields {...fields} label={fields.view.t("evidence.form.reason")} />
-      <Button kind={kind}>{submit}</Button>
+      <ReasonFields {...fields} label={fields.view.t("evidence.reason.text")} />
+      <Button kind="secondary">{submit}</Button>
     </Form>
+  );
+}
+
+/** The same two, in the form of an act. */
+export function ReasonBoxes({ Box }: { readonly Box: FieldOf<CustodyWords> }): JSX.Element {
+  return (
+    <>
+      <Box name="text" as="line" />
+      <Box name="language" options={LANGUAGE_CHOICES} as="select" />
+    </>
   );
 }
 

@@ -3,6 +3,8 @@ import { stateName } from "../../../convention/index.ts";
 import {
   type CameBack,
   Comma,
+  formOf,
+  type FormState,
   HostileText,
   Notice,
   Page,
@@ -13,12 +15,15 @@ import {
 } from "../../../web/index.ts";
 import type { AuthorityNames } from "../../federation/index.ts";
 import { ConfirmForm, ExactText, exactText } from "../../identity/index.ts";
+import { rejectRelease } from "../actions/decide-release.ts";
 import { exhibitKindText } from "../reason-text.ts";
 import type { ReleasePreview } from "../types.ts";
-import { CarriedReason, ReasonForm } from "./reason-fields.tsx";
+import { CarriedReason, ReasonBoxes } from "./reason-fields.tsx";
 import { ConditionList } from "./words.tsx";
 
-export interface ReleasePageProps extends CameBack {
+export interface ReleasePageProps extends Pick<CameBack, "errors"> {
+  /** That of the rejection, as it came back. */
+  readonly form?: FormState | undefined;
   readonly view: View;
   readonly preview: ReleasePreview;
   readonly authorities: AuthorityNames;
@@ -26,17 +31,13 @@ export interface ReleasePageProps extends CameBack {
   readonly releaseId?: string | undefined;
 }
 
+const Rejection = formOf(rejectRelease);
+const RejectionReason = Rejection.within("reason");
+
 type Shown = Pick<ReleasePageProps, "view" | "preview" | "authorities">;
 
 /** Exactly what a release hands over: exhibit, receiver, basis, conditions, heads; and the one button (R16). */
-export function ReleasePage({
-  view,
-  preview,
-  authorities,
-  releaseId,
-  errors = [],
-  input,
-}: ReleasePageProps): JSX.Element {
+export function ReleasePage({ view, preview, authorities, releaseId, errors, form }: ReleasePageProps): JSX.Element {
   const { t, lang } = view;
   const { content: manifest, approval, reason } = preview;
   const { exhibit, binding, conditions } = manifest;
@@ -50,6 +51,7 @@ export function ReleasePage({
       title={t(`evidence.review.title-${step}`, { state })}
       breadcrumb={[{ href: path, label: exhibit.number }]}
       errors={errors}
+      form={form}
     >
       <p class="lead">{t(`evidence.review.lead-${step}`, { state })}</p>
       <Handed {...{ view, preview, authorities }} />
@@ -73,16 +75,14 @@ export function ReleasePage({
             thing={approval}
             label={t("evidence.release.approve")}
           />
-          <details open={input !== undefined}>
-            <summary>{t("evidence.release.reject-instead")}</summary>
-            <ReasonForm
-              action={`/releases/${releaseId}/rejection`}
-              submit={t("evidence.release.reject")}
-              kind="danger"
-              view={view}
-              {...{ errors, input }}
-            />
-          </details>
+          <Rejection.Folded
+            action={`/releases/${releaseId}/rejection`}
+            form={form}
+            known={{ reason: { language: lang } }}
+            kind="danger"
+          >
+            <ReasonBoxes Box={RejectionReason} />
+          </Rejection.Folded>
         </>
       )}
     </Page>
@@ -117,7 +117,7 @@ function Handed({ view, preview, authorities }: Shown): JSX.Element {
             label: t("evidence.review.basis"),
             value: request?.legalBasis && <HostileText text={request.legalBasis} />,
           },
-          { label: t("evidence.form.reason"), value: <HostileText text={reason.text} lang={reason.language} lines /> },
+          { label: t("evidence.reason.text"), value: <HostileText text={reason.text} lang={reason.language} lines /> },
           { label: t("evidence.exhibit.kind"), value: <bdi>{exhibitKindText(view, exhibit.kind)}</bdi> },
           { label: t("evidence.exhibit.name"), value: original.name && <HostileText text={original.name} /> },
           { label: t("evidence.exhibit.size"), value: format.bytes(original.size) },

@@ -1,11 +1,13 @@
-import { type Context, Hono } from "hono";
+import type { Context } from "hono";
+import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
-import type { CustodyWords } from "../../../protocol/custody-reason.ts";
-import { requestIdSchema } from "../../../protocol/identifiers.ts";
+import { type ExhibitId, requestIdSchema } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import {
+  type ActRoutes,
   type FieldError,
   type FormInput,
+  type FormPage,
   isForTheForm,
   orShow,
   parseForm,
@@ -13,13 +15,15 @@ import {
   viewOf,
 } from "../../../web/index.ts";
 import { authorityNames } from "../../federation/index.ts";
-import { isConfirmationRefused, type User } from "../../identity/index.ts";
+import { isConfirmationRefused, type Role, type User } from "../../identity/index.ts";
+import { rejectRelease, withdrawRelease } from "../actions/decide-release.ts";
 import type { EvidenceContext } from "../context.ts";
 import { visibleExhibit } from "../routes/exhibits.ts";
-import { exhibitId, releasedId, releaseId } from "../routes/path.ts";
+import { exhibitId, releaseId } from "../routes/path.ts";
 import type { Exhibits, Release, ReleasePreview, ReleaseRequest } from "../types.ts";
+import type { ShownExhibit } from "./props.ts";
 import { reasonForm } from "./reason-fields.tsx";
-import { ReleasePage } from "./release-page.tsx";
+import { ReleasePage, type ReleasePageProps } from "./release-page.tsx";
 
 /** Why, and for which request where the exhibit was taken in for none. */
 const releaseForm = z
@@ -28,12 +32,20 @@ const releaseForm = z
   .transform(({ requestId, language, text }) => ({ reason: { language, text }, chosen: requestId }));
 type ReleaseWords = z.output<typeof releaseForm>;
 
-type ShowExhibit = (c: Context, user: User, errors: readonly FieldError[], input?: FormInput) => Promise<Response>;
+export type EvidenceRoutes = ActRoutes<EvidenceContext, User, Role>;
 
 /** A release: looked at and asked for by one person, looked at and approved by another; or rejected, or withdrawn. */
-export function releasePages(context: EvidenceContext, exhibits: Exhibits, showExhibit: ShowExhibit): Hono {
-  const pages = new Hono();
+export function mountReleasePages(
+  routes: EvidenceRoutes,
+  context: EvidenceContext,
+  exhibits: Exhibits,
+  exhibitPage: (shown: ShownExhibit, id: ExhibitId) => Promise<JSX.Element>,
+): void {
+  const { pages } = routes;
   const { requireUser } = context.identity;
+
+  const showExhibit = async (c: Context, user: User, errors: readonly FieldError[], input: FormInput) =>
+    c.html(await exhibitPage({ view: viewOf(c), user, errors, input }, exhibitId(c)), 422);
 
   /** Receiver and conditions come from the request and its decision, not from a form. */
   const requestOf = async (c: Context, user: User, { reason, chosen }: ReleaseWords): Promise<ReleaseRequest> => {
@@ -95,48 +107,30 @@ export function releasePages(context: EvidenceContext, exhibits: Exhibits, showE
     }
   });
 
-  const showRelease = async (
-    c: Context,
-    user: User,
-    errors?: readonly FieldError[],
-    input?: FormInput,
-  ): Promise<Response> => {
-    const { release, ...preview } = await exhibits.previewApproval(releaseId(c), user);
-    const page = <ReleasePage {...await shown(c, preview)} releaseId={release.releaseId} {...{ errors, input }} />;
-    return c.html(page, errors === undefined ? 200 : 422);
+  const releasePage = async (
+    { c, by }: Pick<FormPage<User, unknown>, "c" | "by">,
+    cameBack: Pick<ReleasePageProps, "errors" | "form">,
+  ) => {
+    const { release, ...preview } = await exhibits.previewApproval(releaseId(c), by);
+    return <ReleasePage {...await shown(c, preview)} releaseId={release.releaseId} {...cameBack} />;
   };
-  pages.get("/releases/:id", async (c) => await showRelease(c, requireUser(c)));
+  pages.get("/releases/:id", async (c) => c.html(await releasePage({ c, by: requireUser(c) }, {})));
   pages.post("/releases/:id/approval", async (c) => {
-    const user = requireUser(c);
+    const by = requireUser(c);
     await parseForm(c, z.object({}));
     return await orShow(
       c,
-      async () => `/exhibits/${(await exhibits.approveRelease(releaseId(c), user)).exhibitId}`,
-      async (errors) => await showRelease(c, user, errors),
+      async () => `/exhibits/${(await exhibits.approveRelease(releaseId(c), by)).exhibitId}`,
+      async (errors) => c.html(await releasePage({ c, by }, { errors }), 422),
     );
   });
-  const end = (
-    path: string,
-    work: (c: Context, reason: CustodyWords, user: User) => Promise<Release>,
-    show: ShowExhibit,
-  ): void => {
-    pages.post(path, async (c) => {
-      const user = requireUser(c);
-      const form = await parseForm(c, reasonForm());
-      if (!form.ok) return await show(c, user, form.errors, form.input);
-      const { exhibitId: released } = await work(c, form.values, user);
-      return c.redirect(`/exhibits/${released}`, 303);
-    });
-  };
-  end(
-    "/releases/:id/rejection",
-    async (c, reason, user) => await exhibits.rejectRelease(releaseId(c), reason, user),
-    showRelease,
-  );
-  end(
-    "/exhibits/:id/releases/:releaseId/withdrawal",
-    async (c, reason, user) => await exhibits.withdrawRelease(releasedId(c), reason, user),
-    showExhibit,
-  );
-  return pages;
+  const next = ({ exhibitId: released }: Release): string => `/exhibits/${released}`;
+  routes.postForm("/releases/:id/rejection", rejectRelease, {
+    show: async ({ form, ...page }) => await releasePage(page, { form }),
+    next,
+  });
+  routes.postForm("/exhibits/:exhibitId/releases/:id/withdrawal", withdrawRelease, {
+    show: async ({ c, view, by: user, form }) => await exhibitPage({ view, user, form }, exhibitId(c, "exhibitId")),
+    next,
+  });
 }

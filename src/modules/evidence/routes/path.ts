@@ -5,7 +5,7 @@ import { type Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import { pathParam, readParam } from "../../../web/index.ts";
 import { exhibitUnknown } from "../store.ts";
 
-const releaseUnknown = (): Refusal =>
+export const releaseUnknown = (): Refusal =>
   unknownRefusal("release-unknown", "There is no such release, or you are not a member of its dossier.");
 
 export const exhibitParams = { id: pathParam(exhibitIdSchema, exhibitUnknown) };
@@ -13,8 +13,8 @@ export const releaseParams = { id: pathParam(z.uuid(), releaseUnknown) };
 export const openingParams = { id: pathParam(z.uuid(), exhibitUnknown) };
 
 /** The exhibit named in the path. Refuses `exhibit-unknown`. */
-export function exhibitId(c: Context): ExhibitId {
-  return readParam(c, "id", exhibitParams.id);
+export function exhibitId(c: Context, name = "id"): ExhibitId {
+  return readParam(c, name, exhibitParams.id);
 }
 
 /** The opening named in the path. Refuses `exhibit-unknown`. */
@@ -30,9 +30,4 @@ export function copyId(c: Context): string {
 /** The release named in the path. Refuses `release-unknown`. */
 export function releaseId(c: Context): string {
   return readParam(c, "id", releaseParams.id);
-}
-
-/** The release of the exhibit named in the path. Refuses `release-unknown`. */
-export function releasedId(c: Context): string {
-  return readParam(c, "releaseId", releaseParams.id);
 }

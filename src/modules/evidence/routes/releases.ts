@@ -1,20 +1,19 @@
 import { Hono } from "hono";
 import { operations } from "../../../web/index.ts";
 import { rolesFor } from "../access.ts";
+import { RELEASE_REFUSALS } from "../actions/decide-release.ts";
 import { approvalPreviewOfReleaseAnswer, releaseAnswer } from "../answers.ts";
 import type { EvidenceContext } from "../context.ts";
 import { releaseJson } from "../presenter.ts";
-import { reasonSchema } from "../schemas.ts";
 import type { Exhibits } from "../types.ts";
 import { releaseParams } from "./path.ts";
 
-/** What a second person does with a release that was asked for; withdrawing one. */
+/** What a second person does with a release that was asked for. */
 export function releaseRoutes(context: EvidenceContext, exhibits: Exhibits): Hono {
   const api = new Hono();
   const operation = operations(context.identity.requireUser);
   const params = releaseParams;
   const answer = releaseAnswer;
-  const changing = ["exhibit-unknown", "release-changed-meanwhile"];
 
   api.post(
     "/releases/:id/approval-preview",
@@ -44,7 +43,7 @@ export function releaseRoutes(context: EvidenceContext, exhibits: Exhibits): Hon
         repeat: "refused",
         confirmed: true,
         refusals: [
-          ...changing,
+          ...RELEASE_REFUSALS,
           "exhibit-not-sealed",
           "no-recipient",
           "not-designated",
@@ -62,37 +61,6 @@ export function releaseRoutes(context: EvidenceContext, exhibits: Exhibits): Hon
         ],
       },
       async ({ user, params: { id } }) => releaseJson(await exhibits.approveRelease(id, user)),
-    ),
-  );
-  api.post(
-    "/releases/:id/rejection",
-    operation(
-      {
-        id: "evidence.reject-release",
-        who: rolesFor("approve-release"),
-        params,
-        body: reasonSchema,
-        answer,
-        repeat: "refused",
-        refusals: changing,
-      },
-      async ({ user, params: { id }, body: { reason } }) => releaseJson(await exhibits.rejectRelease(id, reason, user)),
-    ),
-  );
-  api.post(
-    "/releases/:id/withdrawal",
-    operation(
-      {
-        id: "evidence.withdraw-release",
-        who: rolesFor("withdraw-release"),
-        params,
-        body: reasonSchema,
-        answer,
-        repeat: "refused",
-        refusals: [...changing, "head-already-released"],
-      },
-      async ({ user, params: { id }, body: { reason } }) =>
-        releaseJson(await exhibits.withdrawRelease(id, reason, user)),
     ),
   );
 
