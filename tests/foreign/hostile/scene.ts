@@ -123,7 +123,8 @@ export async function onTheWire(
     socket.on("close", finish);
     // A reset is an answer too: the server let go of the line.
     socket.on("error", finish);
-    for (const part of parts) socket.write(part);
+    // In one piece: what is heard must not depend on how far the server had read when the rest came.
+    socket.write(Buffer.concat(parts.map((part) => Buffer.from(part))));
   });
 }
 
