@@ -20,7 +20,7 @@ import { recordOnward } from "../origins.ts";
 import { releaseJson } from "../presenter.ts";
 import { recordCustody } from "../record-custody.ts";
 import { type ReleaseFile, endReasonColumns, findRelease, releasesIn, setReleaseState } from "../release-store.ts";
-import { releaseParams, releaseUnknown } from "../routes/path.ts";
+import { releaseParams, releaseUnknown } from "../path.ts";
 import { reasonSchema } from "../schemas.ts";
 import { type Connection, findExhibit, insertManifest, lockExhibit, manifestsOf } from "../store.ts";
 import type { Exhibit, Release, ReleaseEnd, ReleasePreview, RequestEnd } from "../types.ts";

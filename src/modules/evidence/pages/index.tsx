@@ -26,7 +26,7 @@ import type { EvidenceContext } from "../context.ts";
 import { onlyGet } from "../only-get.ts";
 import { usedExhibit } from "../origins.ts";
 import { sendOriginal, visibleExhibit } from "../routes/exhibits.ts";
-import { copyId, exhibitId, openingId } from "../routes/path.ts";
+import { copyId, exhibitId, openingId } from "../path.ts";
 import { sendSealed } from "../routes/sealed-copies.ts";
 import { uploadParams } from "../routes/uploads.ts";
 import type { Exhibits, Opening } from "../types.ts";

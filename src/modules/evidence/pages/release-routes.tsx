@@ -19,7 +19,7 @@ import { isConfirmationRefused, type Role, type User } from "../../identity/inde
 import { rejectRelease, withdrawRelease } from "../actions/decide-release.ts";
 import type { EvidenceContext } from "../context.ts";
 import { visibleExhibit } from "../routes/exhibits.ts";
-import { exhibitId, releaseId } from "../routes/path.ts";
+import { exhibitId, releaseId } from "../path.ts";
 import type { Exhibits, Release, ReleasePreview, ReleaseRequest } from "../types.ts";
 import type { ShownExhibit } from "./props.ts";
 import { reasonForm } from "./reason-fields.tsx";

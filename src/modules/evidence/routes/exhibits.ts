@@ -21,7 +21,7 @@ import { exhibitJson, exhibitRecordJson, openingJson, releaseJson } from "../pre
 import { acceptanceSchema, disposalSchema, reasonSchema, releaseRequestSchema } from "../schemas.ts";
 import { exhibitUnknown } from "../store.ts";
 import type { Exhibit, ExhibitRecord, Exhibits } from "../types.ts";
-import { exhibitParams, openingParams } from "./path.ts";
+import { exhibitParams, openingParams } from "../path.ts";
 
 const listQuery = z.union([
   z.strictObject({ dossierId: dossierIdSchema }),

@@ -6,7 +6,7 @@ import { approvalPreviewOfReleaseAnswer, releaseAnswer } from "../answers.ts";
 import type { EvidenceContext } from "../context.ts";
 import { releaseJson } from "../presenter.ts";
 import type { Exhibits } from "../types.ts";
-import { releaseParams } from "./path.ts";
+import { releaseParams } from "../path.ts";
 
 /** What a second person does with a release that was asked for. */
 export function releaseRoutes(context: EvidenceContext, exhibits: Exhibits): Hono {

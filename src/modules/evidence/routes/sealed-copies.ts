@@ -9,7 +9,7 @@ import type { EvidenceContext } from "../context.ts";
 import { openingJson } from "../presenter.ts";
 import { findingSchema, reasonSchema } from "../schemas.ts";
 import type { Exhibits } from "../types.ts";
-import { exhibitParams, openingParams } from "./path.ts";
+import { exhibitParams, openingParams } from "../path.ts";
 
 /** Routes under /api/v1 by which an exhibit whose key is kept elsewhere is taken away. */
 export function sealedCopyRoutes(context: EvidenceContext, exhibits: Exhibits): Hono {

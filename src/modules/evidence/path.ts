@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import { type ExhibitId, exhibitIdSchema } from "../../../protocol/identifiers.ts";
-import { type Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
-import { pathParam, readParam } from "../../../web/index.ts";
-import { exhibitUnknown } from "../store.ts";
+import { type ExhibitId, exhibitIdSchema } from "../../protocol/identifiers.ts";
+import { type Refusal, unknownRefusal } from "../../protocol/refusal.ts";
+import { pathParam, readParam } from "../../web/index.ts";
+import { exhibitUnknown } from "./store.ts";
 
 export const releaseUnknown = (): Refusal =>
   unknownRefusal("release-unknown", "There is no such release, or you are not a member of its dossier.");
