@@ -1,29 +1,11 @@
 import type { Kysely } from "kysely";
+import type { TablesOf } from "../../platform/index.ts";
 import { letKeysGo } from "./duty/store.ts";
-import type { DutyTables } from "./duty/tables.ts";
 import type { OrderState } from "./domain/order.ts";
 
 // What goes with a dossier (R17): the orders that served it, and the rings about it.
 
-type DisposalTables = DutyTables & {
-  "measures.domestic_order": {
-    order_id: string;
-    order_number: string;
-    power: string;
-    state: OrderState;
-    dossier_id: string | null;
-    drill: boolean;
-    created_at: Date;
-  };
-  "measures.order_event": { order_id: string };
-  "measures.erased_order": {
-    order_number: string;
-    power: string;
-    drill: boolean;
-    created_at: Date;
-    erased_at: Date;
-  };
-};
+type DisposalTables = TablesOf<"measures", { "measures.domestic_order": { state: OrderState } }>;
 
 const tables = (db: Kysely<unknown>) => db.withTables<DisposalTables>();
 
