@@ -1,12 +1,10 @@
 import { sql } from "kysely";
-import { inCode, type TablesOf } from "../../platform/index.ts";
+import { inCode, tablesInCode } from "../../platform/index.ts";
 import type { DossierId, ExhibitId } from "../../protocol/identifiers.ts";
 import type { LostKeyUse } from "../federation/index.ts";
 import type { Connection } from "./store.ts";
 
-type Tables = TablesOf<"evidence">;
-
-const tables = (db: Connection) => db.withTables<Tables>();
+const tables = tablesInCode<"evidence">();
 
 /** A court package: one that was handed out, or the one that the server made by itself and keeps. */
 export interface MadePackage {
@@ -21,7 +19,10 @@ export interface MadePackage {
 
 export async function insertMadePackage(
   db: Connection,
-  made: MadePackage & {
+  {
+    by,
+    ...made
+  }: MadePackage & {
     readonly packageId: string;
     readonly exhibitId: ExhibitId;
     /** Who handed it out; of the kept one, its file compressed by gzip. */
@@ -29,29 +30,19 @@ export async function insertMadePackage(
   },
 ): Promise<void> {
   await tables(db)
-    .insertInto("evidence.court_package")
-    .values({
-      package_id: made.packageId,
-      exhibit_id: made.exhibitId,
-      made_by: "madeBy" in made.by ? made.by.madeBy : null,
-      packed: "packed" in made.by ? made.by.packed : null,
-      made_at: made.madeAt,
-      sha256: made.sha256,
-      head_size: made.headSize,
-      entries: made.entries,
-      unwitnessed: made.unwitnessed,
-    })
+    .insertInto("evidence.courtPackage")
+    .values({ ...made, ...by })
     .execute();
 }
 
 /** The last one of an exhibit that was handed out. */
 export async function newestPackage(db: Connection, exhibitId: ExhibitId): Promise<MadePackage | undefined> {
   const row = await tables(db)
-    .selectFrom("evidence.court_package")
-    .select(["made_at", "sha256", "head_size", "entries", "unwitnessed"])
-    .where("exhibit_id", "=", exhibitId)
+    .selectFrom("evidence.courtPackage")
+    .select(["madeAt", "sha256", "headSize", "entries", "unwitnessed"])
+    .where("exhibitId", "=", exhibitId)
     .where("packed", "is", null)
-    .orderBy("made_at", "desc")
+    .orderBy("madeAt", "desc")
     .limit(1)
     .executeTakeFirst();
   return row && inCode(row);
@@ -60,9 +51,9 @@ export async function newestPackage(db: Connection, exhibitId: ExhibitId): Promi
 /** R17: who made them, and what was made, of a dossier that is disposed of. */
 export async function eraseMadePackages(db: Connection, dossierId: DossierId): Promise<void> {
   await tables(db)
-    .deleteFrom("evidence.court_package")
-    .where("exhibit_id", "in", (of) =>
-      of.selectFrom("evidence.exhibit").select("exhibit_id").where("dossier_id", "=", dossierId),
+    .deleteFrom("evidence.courtPackage")
+    .where("exhibitId", "in", (of) =>
+      of.selectFrom("evidence.exhibit").select("exhibitId").where("dossierId", "=", dossierId),
     )
     .execute();
 }
@@ -73,9 +64,9 @@ export async function findKeptPackage(
   exhibitId: ExhibitId,
 ): Promise<(MadePackage & { readonly packed: Uint8Array }) | undefined> {
   const row = await tables(db)
-    .selectFrom("evidence.court_package")
-    .select(["made_at", "sha256", "head_size", "entries", "unwitnessed", "packed"])
-    .where("exhibit_id", "=", exhibitId)
+    .selectFrom("evidence.courtPackage")
+    .select(["madeAt", "sha256", "headSize", "entries", "unwitnessed", "packed"])
+    .where("exhibitId", "=", exhibitId)
     .where("packed", "is not", null)
     .$narrowType<{ packed: Uint8Array }>()
     .executeTakeFirst();
@@ -84,19 +75,19 @@ export async function findKeptPackage(
 
 /** Received exhibits without one, whole and with nothing done to them since that moment. In no order: a State that is away holds up no other. */
 export async function exhibitsToKeep(db: Connection, quietSince: Date, limit: number): Promise<ExhibitId[]> {
-  const { rows } = await sql<{ exhibit_id: ExhibitId }>`select exhibit_id from evidence.exhibit
+  const { rows } = await sql<{ exhibitId: ExhibitId }>`select exhibit_id as "exhibitId" from evidence.exhibit
     where state = 'complete' and from_state is not null and request_id is not null and not is_paper
     and not exists (select from evidence.court_package as made
       where made.exhibit_id = exhibit.exhibit_id and made.packed is not null)
     and not exists (select from evidence.custody_entry as entry
       where entry.exhibit_id = exhibit.exhibit_id and entry.kept_at > ${quietSince})
     order by random() limit ${limit}`.execute(db);
-  return rows.map((row) => row.exhibit_id);
+  return rows.map((row) => row.exhibitId);
 }
 
 /** R17: with the exhibit that is disposed of. */
 export async function eraseKeptPackage(db: Connection, exhibitId: ExhibitId): Promise<void> {
-  await keptOnes(db).where("exhibit_id", "=", exhibitId).execute();
+  await keptOnes(db).where("exhibitId", "=", exhibitId).execute();
 }
 
 /**
@@ -110,14 +101,14 @@ export async function endKeptPackages(
 ): Promise<void> {
   const since = lost.filter(({ use }) => COUNTED.includes(use)).map((one) => one.since.getTime());
   if (since.length === 0) return;
-  const about = tables(db).selectFrom("evidence.exhibit").select("exhibit_id");
+  const about = tables(db).selectFrom("evidence.exhibit").select("exhibitId");
   await keptOnes(db)
-    .where("made_at", ">", new Date(Math.min(...since)))
-    .where("exhibit_id", "in", state === undefined ? about : about.where("from_state", "=", state))
+    .where("madeAt", ">", new Date(Math.min(...since)))
+    .where("exhibitId", "in", state === undefined ? about : about.where("fromState", "=", state))
     .execute();
 }
 
 /** The uses under which something in a package is signed. */
 const COUNTED: readonly string[] = ["manifest", "receipt", "log", "witness"];
 
-const keptOnes = (db: Connection) => tables(db).deleteFrom("evidence.court_package").where("packed", "is not", null);
+const keptOnes = (db: Connection) => tables(db).deleteFrom("evidence.courtPackage").where("packed", "is not", null);

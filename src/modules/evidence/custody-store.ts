@@ -1,21 +1,19 @@
-import type { TablesOf } from "../../platform/index.ts";
+import { tablesInCode } from "../../platform/index.ts";
 import { sql, type SqlBool } from "kysely";
 import type { Connection } from "./store.ts";
 import type { DossierId, ExhibitId } from "../../protocol/identifiers.ts";
 import { type SealedCustodyEntry, parseCustodyEntry } from "../../protocol/custody.ts";
 
-type Tables = TablesOf<"evidence">;
-
-const tables = (db: Connection) => db.withTables<Tables>();
+const tables = tablesInCode<"evidence">();
 
 const MAX_ENTRIES = 10_000;
 
 /** The entry that the next one follows; undefined before the first. */
 export async function lastCustodyEntry(db: Connection, exhibitId: ExhibitId): Promise<SealedCustodyEntry | undefined> {
   const row = await tables(db)
-    .selectFrom("evidence.custody_entry")
+    .selectFrom("evidence.custodyEntry")
     .select("bytes")
-    .where("exhibit_id", "=", exhibitId)
+    .where("exhibitId", "=", exhibitId)
     .orderBy("number", "desc")
     .limit(1)
     .executeTakeFirst();
@@ -30,15 +28,15 @@ export async function insertCustodyEntry(
   at: Date,
 ): Promise<void> {
   await tables(db)
-    .insertInto("evidence.custody_entry")
+    .insertInto("evidence.custodyEntry")
     .values({
-      exhibit_id: entry.exhibitId,
+      exhibitId: entry.exhibitId,
       number: entry.number,
-      entry_digest: digest,
-      previous_digest: entry.previous,
+      entryDigest: digest,
+      previousDigest: entry.previous,
       bytes,
-      audit_entry_id: auditEntryId,
-      kept_at: at,
+      auditEntryId: auditEntryId,
+      keptAt: at,
     })
     .execute();
 }
@@ -46,9 +44,9 @@ export async function insertCustodyEntry(
 /** The exact bytes of the record, oldest first. */
 export async function custodyBytesOf(db: Connection, exhibitId: string): Promise<Uint8Array[]> {
   const rows = await tables(db)
-    .selectFrom("evidence.custody_entry")
+    .selectFrom("evidence.custodyEntry")
     .select("bytes")
-    .where("exhibit_id", "=", exhibitId)
+    .where("exhibitId", "=", exhibitId)
     .orderBy("number")
     .limit(MAX_ENTRIES)
     .execute();
@@ -61,13 +59,13 @@ export async function custodyBytesOfMany(
   exhibitIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly Uint8Array[]>> {
   const rows = await tables(db)
-    .selectFrom("evidence.custody_entry")
-    .select(["exhibit_id", "bytes"])
+    .selectFrom("evidence.custodyEntry")
+    .select(["exhibitId", "bytes"])
     .where(sql<SqlBool>`exhibit_id = any(${exhibitIds})`)
-    .orderBy("exhibit_id")
+    .orderBy("exhibitId")
     .orderBy("number")
     .execute();
-  const byExhibit = Map.groupBy(rows, (row) => row.exhibit_id);
+  const byExhibit = Map.groupBy(rows, (row) => row.exhibitId);
   return new Map([...byExhibit].map(([id, of]) => [id, of.map(({ bytes }) => bytes)]));
 }
 
@@ -79,9 +77,9 @@ export interface CustodyRow {
 /** The record with the log entry that holds each entry's digest, oldest first. */
 export async function custodyRowsOf(db: Connection, exhibitId: ExhibitId): Promise<CustodyRow[]> {
   return await tables(db)
-    .selectFrom("evidence.custody_entry")
-    .select(["bytes", "audit_entry_id as auditEntryId"])
-    .where("exhibit_id", "=", exhibitId)
+    .selectFrom("evidence.custodyEntry")
+    .select(["bytes", "auditEntryId"])
+    .where("exhibitId", "=", exhibitId)
     .orderBy("number")
     .limit(MAX_ENTRIES)
     .execute();
@@ -95,15 +93,15 @@ export async function pseudonymOf(
   fresh: string,
 ): Promise<string> {
   await tables(db)
-    .insertInto("evidence.custody_person")
-    .values({ dossier_id: dossierId, user_id: userId, pseudonym: fresh })
-    .onConflict((conflict) => conflict.columns(["dossier_id", "user_id"]).doNothing())
+    .insertInto("evidence.custodyPerson")
+    .values({ dossierId: dossierId, userId: userId, pseudonym: fresh })
+    .onConflict((conflict) => conflict.columns(["dossierId", "userId"]).doNothing())
     .execute();
   const row = await tables(db)
-    .selectFrom("evidence.custody_person")
+    .selectFrom("evidence.custodyPerson")
     .select("pseudonym")
-    .where("dossier_id", "=", dossierId)
-    .where("user_id", "=", userId)
+    .where("dossierId", "=", dossierId)
+    .where("userId", "=", userId)
     .executeTakeFirstOrThrow();
   return row.pseudonym;
 }
@@ -111,20 +109,20 @@ export async function pseudonymOf(
 /** Pseudonym to person. */
 export async function peopleOfDossier(db: Connection, dossierId: DossierId): Promise<Map<string, string>> {
   const rows = await tables(db)
-    .selectFrom("evidence.custody_person")
+    .selectFrom("evidence.custodyPerson")
     .selectAll()
-    .where("dossier_id", "=", dossierId)
+    .where("dossierId", "=", dossierId)
     .limit(MAX_ENTRIES)
     .execute();
-  return new Map(rows.map((row) => [row.pseudonym, row.user_id]));
+  return new Map(rows.map((row) => [row.pseudonym, row.userId]));
 }
 
 /** After it nobody can say who the pseudonyms of this dossier were (R17). */
 export async function erasePeople(db: Connection, dossierId: DossierId): Promise<void> {
-  await tables(db).deleteFrom("evidence.custody_person").where("dossier_id", "=", dossierId).execute();
+  await tables(db).deleteFrom("evidence.custodyPerson").where("dossierId", "=", dossierId).execute();
 }
 
 /** R17: of a paper that is erased in this transaction already, its record goes too: it is no evidence. */
 export async function eraseCustody(db: Connection, exhibitId: ExhibitId): Promise<void> {
-  await tables(db).deleteFrom("evidence.custody_entry").where("exhibit_id", "=", exhibitId).execute();
+  await tables(db).deleteFrom("evidence.custodyEntry").where("exhibitId", "=", exhibitId).execute();
 }

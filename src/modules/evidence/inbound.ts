@@ -90,7 +90,7 @@ async function takeStored(context: EvidenceContext, tx: Transaction, incoming: I
   const withheld = await whyHeadStays(context, tx, exhibit, file);
   await setReleaseState(tx.db, release.releaseId, ["accepted"], {
     state: withheld === undefined ? "head-released" : "withdrawn",
-    finished_at: context.platform.clock.now(),
+    finishedAt: context.platform.clock.now(),
     ...(withheld === undefined ? {} : endReasonColumns({ code: withheld, values: {} })),
   });
   await recordCustody(context, tx, exhibit, {

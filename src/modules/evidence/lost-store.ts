@@ -1,6 +1,6 @@
-import type { TablesOf } from "../../platform/index.ts";
+import { tablesInCode } from "../../platform/index.ts";
 import { sql } from "kysely";
-import { type ExhibitId, parseExhibitId, parseStateCode, type StateCode } from "../../protocol/identifiers.ts";
+import type { ExhibitId, StateCode } from "../../protocol/identifiers.ts";
 import type { DoubledNumber } from "../federation/index.ts";
 import type { Connection } from "./store.ts";
 
@@ -14,22 +14,13 @@ export interface LostExhibit {
   readonly isHeld: boolean;
 }
 
-type Tables = TablesOf<"evidence">;
-
-const tables = (db: Connection) => db.withTables<Tables>();
+const tables = tablesInCode<"evidence", { "evidence.lost_exhibit": { offered_to: StateCode } }>();
 
 export async function insertLost(db: Connection, lost: Omit<LostExhibit, "isHeld">, at: Date): Promise<void> {
   await tables(db)
-    .insertInto("evidence.lost_exhibit")
-    .values({
-      exhibit_id: lost.exhibitId,
-      number: lost.number,
-      dossier_id: lost.dossierId,
-      offered_to: lost.offeredTo,
-      lost_since: at,
-      is_held: false,
-    })
-    .onConflict((conflict) => conflict.columns(["exhibit_id", "offered_to"]).doNothing())
+    .insertInto("evidence.lostExhibit")
+    .values({ ...lost, lostSince: at })
+    .onConflict((conflict) => conflict.columns(["exhibitId", "offeredTo"]).doNothing())
     .execute();
 }
 
@@ -40,29 +31,23 @@ export async function noteOfLost(
   isHeld: boolean,
 ): Promise<boolean> {
   const lost = await tables(db)
-    .updateTable("evidence.lost_exhibit")
-    .set(isHeld ? { is_held: true } : { number: sql<string>`number` })
-    .where("exhibit_id", "=", of.exhibitId)
-    .where("offered_to", "=", of.offeredTo)
+    .updateTable("evidence.lostExhibit")
+    .set(isHeld ? { isHeld: true } : { number: sql<string>`number` })
+    .where("exhibitId", "=", of.exhibitId)
+    .where("offeredTo", "=", of.offeredTo)
     .executeTakeFirst();
   return lost.numUpdatedRows > 0n;
 }
 
 /** Oldest first. */
 export async function listLost(db: Connection, limit: number): Promise<LostExhibit[]> {
-  const rows = await tables(db)
-    .selectFrom("evidence.lost_exhibit")
-    .selectAll()
+  return await tables(db)
+    .selectFrom("evidence.lostExhibit")
+    .select(["exhibitId", "number", "dossierId", "offeredTo", "isHeld"])
+    .$narrowType<{ exhibitId: ExhibitId }>()
     .orderBy("number")
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
-    exhibitId: parseExhibitId(row.exhibit_id),
-    number: row.number,
-    dossierId: row.dossier_id,
-    offeredTo: parseStateCode(row.offered_to),
-    isHeld: row.is_held,
-  }));
 }
 
 /** R1: lost ones whose number an exhibit of ours bears here: it was given out again, under an earlier release. */
@@ -78,21 +63,16 @@ export async function lostNumbersHere(db: Connection, limit: number): Promise<Do
 }
 
 export async function eraseLost(db: Connection, dossierId: string): Promise<void> {
-  await tables(db).deleteFrom("evidence.lost_exhibit").where("dossier_id", "=", dossierId).execute();
+  await tables(db).deleteFrom("evidence.lostExhibit").where("dossierId", "=", dossierId).execute();
 }
 
 /** A release that this State forgot, and its exhibit is here: it is asked for anew. */
-export interface ForgottenRelease {
-  readonly exhibitId: ExhibitId;
-  readonly number: string;
-  readonly dossierId: string;
-  readonly offeredTo: StateCode;
-}
+export type ForgottenRelease = Omit<LostExhibit, "isHeld">;
 
 /** By the versions of manifests for another State behind which no release stands, and after which none was asked for. */
 export async function listForgotten(db: Connection, own: StateCode, limit: number): Promise<ForgottenRelease[]> {
-  const { rows } = await sql<{ exhibit_id: string; number: string; dossier_id: string; for_state: string }>`
-    select exhibit.exhibit_id, exhibit.number, exhibit.dossier_id, manifest.for_state
+  const { rows } = await sql<ForgottenRelease>`
+    select exhibit.exhibit_id as "exhibitId", exhibit.number, exhibit.dossier_id as "dossierId", manifest.for_state as "offeredTo"
     from evidence.manifest as manifest
     join evidence.exhibit as exhibit on exhibit.exhibit_id = manifest.exhibit_id
     where exhibit.state = 'sealed' and exhibit.from_state is null and manifest.for_state <> ${own}
@@ -103,10 +83,5 @@ export async function listForgotten(db: Connection, own: StateCode, limit: numbe
       )
     order by exhibit.number
     limit ${limit}`.execute(db);
-  return rows.map((row) => ({
-    exhibitId: parseExhibitId(row.exhibit_id),
-    number: row.number,
-    dossierId: row.dossier_id,
-    offeredTo: parseStateCode(row.for_state),
-  }));
+  return rows;
 }

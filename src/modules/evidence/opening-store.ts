@@ -1,47 +1,33 @@
-import type { Selectable } from "kysely";
-import type { TablesOf } from "../../platform/index.ts";
+import { inCode, type RowIn, tablesInCode } from "../../platform/index.ts";
 import { parseExhibitId, parseSha256Hex } from "../../protocol/identifiers.ts";
 import type { Connection } from "./store.ts";
 import type { EnteredFinding, Opening } from "./types.ts";
 
-type OpeningRow = Selectable<Tables["evidence.opening"]>;
+type OpeningRow = RowIn<typeof tables, "evidence.opening">;
 
-type Tables = TablesOf<
+const tables = tablesInCode<
   "evidence",
   {
     "evidence.opening": { state: Opening["state"] };
   }
->;
-
-const tables = (db: Connection) => db.withTables<Tables>();
+>();
 
 const MAX_LISTED = 200;
 
 export async function insertOpening(db: Connection, opening: Opening): Promise<void> {
+  const { reason, finding, ...row } = opening;
   await tables(db)
     .insertInto("evidence.opening")
-    .values({
-      opening_id: opening.openingId,
-      exhibit_id: opening.exhibitId,
-      requested_by: opening.requestedBy,
-      requested_at: opening.requestedAt,
-      reason: opening.reason.text,
-      reason_language: opening.reason.language,
-      state: opening.state,
-      fault: null,
-      ready_at: null,
-      remove_at: opening.removeAt ?? null,
-      ...findingColumns(opening.finding),
-    })
+    .values({ ...row, reason: reason.text, reasonLanguage: reason.language, ...findingColumns(finding) })
     .execute();
 }
 
 export async function updateOpening(
   db: Connection,
   openingId: string,
-  change: Partial<Pick<OpeningRow, "state" | "fault" | "ready_at" | "remove_at">>,
+  change: Partial<Pick<OpeningRow, "state" | "fault" | "readyAt" | "removeAt">>,
 ): Promise<void> {
-  await tables(db).updateTable("evidence.opening").set(change).where("opening_id", "=", openingId).execute();
+  await tables(db).updateTable("evidence.opening").set(change).where("openingId", "=", openingId).execute();
 }
 
 /** What was found elsewhere in a sealed file that was taken away, and what that makes of the opening. */
@@ -54,19 +40,19 @@ export async function keepFinding(
   await tables(db)
     .updateTable("evidence.opening")
     .set({ ...outcome, ...findingColumns(finding) })
-    .where("opening_id", "=", openingId)
+    .where("openingId", "=", openingId)
     .execute();
 }
 
 export async function findOpening(db: Connection, openingId: string): Promise<Opening | undefined> {
-  const row = await openingRows(db).where("opening_id", "=", openingId).executeTakeFirst();
+  const row = await openingRows(db).where("openingId", "=", openingId).executeTakeFirst();
   return row === undefined ? undefined : openingOf(row);
 }
 
 export async function openingsOf(db: Connection, exhibitId: string): Promise<Opening[]> {
   const rows = await openingRows(db)
-    .where("exhibit_id", "=", exhibitId)
-    .orderBy("requested_at")
+    .where("exhibitId", "=", exhibitId)
+    .orderBy("requestedAt")
     .limit(MAX_LISTED)
     .execute();
   return rows.map(openingOf);
@@ -77,7 +63,7 @@ export async function endOpenings(db: Connection, exhibitId: string): Promise<vo
   await tables(db)
     .updateTable("evidence.opening")
     .set({ state: "removed", ...findingColumns(undefined) })
-    .where("exhibit_id", "=", exhibitId)
+    .where("exhibitId", "=", exhibitId)
     .where("state", "<>", "removed")
     .execute();
 }
@@ -86,10 +72,10 @@ export async function openingIdsOf(
   db: Connection,
   which: { exhibitId: string } | { state: "ready" },
 ): Promise<string[]> {
-  const rows = tables(db).selectFrom("evidence.opening").select("opening_id");
+  const rows = tables(db).selectFrom("evidence.opening").select("openingId");
   const found =
-    "state" in which ? rows.where("state", "=", which.state) : rows.where("exhibit_id", "=", which.exhibitId);
-  return (await found.execute()).map(({ opening_id: id }) => id);
+    "state" in which ? rows.where("state", "=", which.state) : rows.where("exhibitId", "=", which.exhibitId);
+  return (await found.execute()).map(({ openingId: id }) => id);
 }
 
 export async function openingsIn(
@@ -100,14 +86,14 @@ export async function openingsIn(
   const found =
     "state" in which
       ? rows.where("state", "=", which.state)
-      : rows.where("state", "in", ["ready", "sealed-copy"]).where("remove_at", "<=", which.readyUntil);
-  return (await found.orderBy("requested_at").limit(MAX_LISTED).execute()).map(openingOf);
+      : rows.where("state", "in", ["ready", "sealed-copy"]).where("removeAt", "<=", which.readyUntil);
+  return (await found.orderBy("requestedAt").limit(MAX_LISTED).execute()).map(openingOf);
 }
 
 /** The state of every opening by its id: a few for each exhibit. */
 export async function openingStates(db: Connection): Promise<Map<string, Opening["state"]>> {
-  const rows = await tables(db).selectFrom("evidence.opening").select(["opening_id", "state"]).execute();
-  return new Map(rows.map((row) => [row.opening_id, row.state]));
+  const rows = await tables(db).selectFrom("evidence.opening").select(["openingId", "state"]).execute();
+  return new Map(rows.map((row) => [row.openingId, row.state]));
 }
 
 function openingRows(db: Connection) {
@@ -115,44 +101,36 @@ function openingRows(db: Connection) {
 }
 
 function openingOf(row: OpeningRow): Opening {
-  return {
-    openingId: row.opening_id,
-    exhibitId: parseExhibitId(row.exhibit_id),
-    requestedBy: row.requested_by,
-    requestedAt: row.requested_at,
-    reason: { language: row.reason_language, text: row.reason },
-    state: row.state,
-    fault: row.fault ?? undefined,
-    readyAt: row.ready_at ?? undefined,
-    removeAt: row.remove_at ?? undefined,
-    finding: findingOf(row),
-  };
+  const { openingId, exhibitId, requestedBy, requestedAt, state, fault, readyAt, removeAt } = row;
+  const reason = { language: row.reasonLanguage, text: row.reason };
+  const known = inCode({ openingId, requestedBy, requestedAt, state, fault, readyAt, removeAt });
+  return { ...known, exhibitId: parseExhibitId(exhibitId), reason, finding: findingOf(row) };
 }
 
 function findingColumns(finding: EnteredFinding | undefined) {
   return {
-    found_sha256: finding?.sha256 ?? null,
-    found_size: finding?.sizeBytes ?? null,
-    found_at: finding?.openedAt ?? null,
-    found_by: finding?.openedBy.text ?? null,
-    found_by_language: finding?.openedBy.language ?? null,
-    found_with: finding?.tool ?? null,
-    finding_entered_by: finding?.enteredBy ?? null,
-    finding_entered_at: finding?.enteredAt ?? null,
+    foundSha256: finding?.sha256 ?? null,
+    foundSize: finding?.sizeBytes ?? null,
+    foundAt: finding?.openedAt ?? null,
+    foundBy: finding?.openedBy.text ?? null,
+    foundByLanguage: finding?.openedBy.language ?? null,
+    foundWith: finding?.tool ?? null,
+    findingEnteredBy: finding?.enteredBy ?? null,
+    findingEnteredAt: finding?.enteredAt ?? null,
   };
 }
 
 /** The columns are filled together or not at all (opening_finding_whole). */
 function findingOf(row: OpeningRow): EnteredFinding | undefined {
-  const { found_sha256: sha256, found_at: openedAt, found_by: text, finding_entered_at: enteredAt } = row;
+  const { foundSha256: sha256, foundAt: openedAt, foundBy: text, findingEnteredAt: enteredAt } = row;
   if (sha256 === null || openedAt === null || text === null || enteredAt === null) return undefined;
   return {
     sha256: parseSha256Hex(sha256),
-    sizeBytes: row.found_size ?? undefined,
+    sizeBytes: row.foundSize ?? undefined,
     openedAt,
-    openedBy: { language: row.found_by_language ?? "und", text },
-    tool: row.found_with ?? undefined,
-    enteredBy: row.finding_entered_by ?? "",
+    openedBy: { language: row.foundByLanguage ?? "und", text },
+    tool: row.foundWith ?? undefined,
+    enteredBy: row.findingEnteredBy ?? "",
     enteredAt,
   };
 }

@@ -89,7 +89,7 @@ async function acceptedBefore(context: EvidenceContext, tx: Transaction, said: R
   const { clock, jobs } = context.platform;
   const accepted: Exhibit = { ...exhibit, state: "accepted" };
   await updateExhibit(tx.db, accepted);
-  const since = { next_at: clock.now(), accepted_at: new Date(said.sentAt), again_since: clock.now() };
+  const since = { nextAt: clock.now(), acceptedAt: new Date(said.sentAt), againSince: clock.now() };
   await updateTransfer(tx.db, transfer.transferId, { state: "fetching", ...since });
   await recordCustody(context, tx, accepted, {
     act: "accepted",
@@ -107,8 +107,8 @@ async function storedBefore(tx: Transaction, { content }: Recovered): Promise<vo
   const { exhibitId, storedAt } = parseValue(content, exhibitStoredSchema, "whole-file receipt");
   const { exhibit, transfer } = await ofTransfer(tx, exhibitId);
   if (exhibit.state !== "accepted") return;
-  const again = transfer.againSince === undefined ? { again_since: new Date(storedAt) } : {};
-  await updateTransfer(tx.db, transfer.transferId, { stored_at: new Date(storedAt), ...again });
+  const again = transfer.againSince === undefined ? { againSince: new Date(storedAt) } : {};
+  await updateTransfer(tx.db, transfer.transferId, { storedAt: new Date(storedAt), ...again });
 }
 
 async function openedBefore(context: EvidenceContext, tx: Transaction, said: Recovered): Promise<void> {

@@ -1,16 +1,14 @@
-import type { TablesOf } from "../../platform/index.ts";
-import { type ExhibitId, parseSha256Hex, type Sha256Hex } from "../../protocol/identifiers.ts";
+import { inRow, tablesInCode } from "../../platform/index.ts";
+import type { ExhibitId, Sha256Hex } from "../../protocol/identifiers.ts";
 import type { Connection } from "./store.ts";
 import type { ReleaseRequest } from "./types.ts";
 
-type Tables = TablesOf<
+const tables = tablesInCode<
   "evidence",
   {
-    "evidence.release_draft": { request: unknown };
+    "evidence.release_draft": Pick<ReleaseDraft, "request"> & { head_sha256: Sha256Hex };
   }
->;
-
-const tables = (db: Connection) => db.withTables<Tables>();
+>();
 
 /** A release that one person was shown and has not confirmed: the exact bytes, and what they asked for. */
 export interface ReleaseDraft {
@@ -25,17 +23,11 @@ export interface ReleaseDraft {
 
 /** Takes the place of the same person's earlier draft of this exhibit. */
 export async function putReleaseDraft(db: Connection, draft: ReleaseDraft): Promise<void> {
-  const content = {
-    drafted_at: draft.draftedAt,
-    request: JSON.stringify(draft.request),
-    manifest_payload: draft.manifestPayload,
-    head_sha256: draft.headSha256,
-    wrapped_head: draft.wrappedHead,
-  };
+  const row = inRow("evidence.release_draft", draft);
   await tables(db)
-    .insertInto("evidence.release_draft")
-    .values({ exhibit_id: draft.exhibitId, drafted_by: draft.draftedBy, ...content })
-    .onConflict((conflict) => conflict.columns(["exhibit_id", "drafted_by"]).doUpdateSet(content))
+    .insertInto("evidence.releaseDraft")
+    .values(row)
+    .onConflict((conflict) => conflict.columns(["exhibitId", "draftedBy"]).doUpdateSet(row))
     .execute();
 }
 
@@ -45,21 +37,19 @@ export async function findReleaseDraft(
   { exhibitId, draftedBy, since }: { exhibitId: ExhibitId; draftedBy: string; since: Date },
 ): Promise<ReleaseDraft | undefined> {
   const row = await tables(db)
-    .selectFrom("evidence.release_draft")
+    .selectFrom("evidence.releaseDraft")
     .selectAll()
-    .where("exhibit_id", "=", exhibitId)
-    .where("drafted_by", "=", draftedBy)
-    .where("drafted_at", ">=", since)
+    .where("exhibitId", "=", exhibitId)
+    .where("draftedBy", "=", draftedBy)
+    .where("draftedAt", ">=", since)
     .executeTakeFirst();
   if (row === undefined) return undefined;
+  const { manifestPayload, wrappedHead } = row;
   return {
+    ...row,
     exhibitId,
-    draftedBy,
-    draftedAt: row.drafted_at,
-    request: row.request as ReleaseRequest, // we wrote it ourselves, from a ReleaseRequest
-    manifestPayload: new Uint8Array(row.manifest_payload),
-    headSha256: parseSha256Hex(row.head_sha256),
-    wrappedHead: new Uint8Array(row.wrapped_head),
+    manifestPayload: new Uint8Array(manifestPayload),
+    wrappedHead: new Uint8Array(wrappedHead),
   };
 }
 
@@ -69,9 +59,9 @@ export async function removeReleaseDraft(
   { exhibitId, draftedBy }: Pick<ReleaseDraft, "exhibitId" | "draftedBy">,
 ): Promise<void> {
   await tables(db)
-    .deleteFrom("evidence.release_draft")
-    .where("exhibit_id", "=", exhibitId)
-    .where("drafted_by", "=", draftedBy)
+    .deleteFrom("evidence.releaseDraft")
+    .where("exhibitId", "=", exhibitId)
+    .where("draftedBy", "=", draftedBy)
     .execute();
 }
 
@@ -80,8 +70,8 @@ export async function removeReleaseDrafts(
   db: Connection,
   which: { before: Date } | { exhibitId: string },
 ): Promise<void> {
-  const rows = tables(db).deleteFrom("evidence.release_draft");
+  const rows = tables(db).deleteFrom("evidence.releaseDraft");
   await (
-    "before" in which ? rows.where("drafted_at", "<", which.before) : rows.where("exhibit_id", "=", which.exhibitId)
+    "before" in which ? rows.where("draftedAt", "<", which.before) : rows.where("exhibitId", "=", which.exhibitId)
   ).execute();
 }

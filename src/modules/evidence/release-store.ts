@@ -1,5 +1,5 @@
-import type { TablesOf } from "../../platform/index.ts";
-import { sql, type SqlBool, type Selectable } from "kysely";
+import { inCode, type RowIn, tablesInCode } from "../../platform/index.ts";
+import { sql, type SqlBool } from "kysely";
 import {
   type DossierId,
   parseAuthorityId,
@@ -13,62 +13,37 @@ import { Refusal } from "../../protocol/refusal.ts";
 import { type Connection, listExhibits } from "./store.ts";
 import type { Exhibit, Release, ReleaseEnd, ReleaseState } from "./types.ts";
 
-type ReleaseRow = Selectable<Tables["evidence.release"]>;
+type ReleaseRow = RowIn<typeof tables, "evidence.release">;
 
-type Tables = TablesOf<
+const tables = tablesInCode<
   "evidence",
   {
     "evidence.release": { state: ReleaseState };
   }
->;
-
-const tables = (db: Connection) => db.withTables<Tables>();
+>();
 
 /** A release with what only this module needs of it. */
 export interface ReleaseFile {
   readonly release: Release;
   readonly manifestPayload: Uint8Array;
   readonly headSha256: string;
-  readonly transferId: string | undefined;
-  readonly tokenSha256: string | undefined;
-  readonly tokenExpiresAt: Date | undefined;
-  readonly finishedAt: Date | undefined;
+  readonly transferId?: string | undefined;
+  readonly tokenSha256?: string | undefined;
+  readonly tokenExpiresAt?: Date | undefined;
+  readonly finishedAt?: Date | undefined;
 }
 
 const SETTLED_AT_ONCE = 200;
 
 export async function insertRelease(
   db: Connection,
-  release: Release,
+  { receiver, reason, endReason: _, ...release }: Release,
   extra: { manifestPayload: Uint8Array; headSha256: string },
 ): Promise<void> {
+  const to = { receiverState: receiver.state, receiverAuthority: receiver.authority };
   await tables(db)
     .insertInto("evidence.release")
-    .values({
-      release_id: release.releaseId,
-      exhibit_id: release.exhibitId,
-      request_id: release.requestId,
-      receiver_state: release.receiver.state,
-      receiver_authority: release.receiver.authority,
-      state: release.state,
-      reason: release.reason.text,
-      reason_language: release.reason.language,
-      manifest_payload: extra.manifestPayload,
-      manifest_digest: release.manifestDigest,
-      head_sha256: extra.headSha256,
-      requested_by: release.requestedBy,
-      requested_at: release.requestedAt,
-      decided_by: null,
-      decided_at: null,
-      transfer_id: null,
-      token_sha256: null,
-      token_expires_at: null,
-      offer_dispatch_id: null,
-      finished_at: null,
-      given_again_at: null,
-      end_reason: null,
-      end_language: null,
-    })
+    .values({ ...release, ...extra, ...to, reason: reason.text, reasonLanguage: reason.language })
     .execute();
 }
 
@@ -77,23 +52,12 @@ export async function setReleaseState(
   db: Connection,
   releaseId: string,
   from: readonly ReleaseState[],
-  change: {
-    state: ReleaseState;
-    decided_by?: string;
-    decided_at?: Date;
-    transfer_id?: string;
-    token_sha256?: string;
-    token_expires_at?: Date;
-    offer_dispatch_id?: string;
-    finished_at?: Date;
-    end_reason?: string;
-    end_language?: string | null;
-  },
+  change: Partial<Omit<ReleaseRow, "releaseId" | "exhibitId" | "requestId">>,
 ): Promise<void> {
   const updated = await tables(db)
     .updateTable("evidence.release")
     .set(change)
-    .where("release_id", "=", releaseId)
+    .where("releaseId", "=", releaseId)
     .where("state", "in", from)
     .executeTakeFirst();
   if (updated.numUpdatedRows === 1n) return;
@@ -108,9 +72,9 @@ export async function markGivenAgain(
 ): Promise<boolean> {
   const marked = await tables(db)
     .updateTable("evidence.release")
-    .set({ given_again_at: at })
-    .where("release_id", "=", releaseId)
-    .where((row) => row.or([row("given_again_at", "is", null), row("given_again_at", "<", since)]))
+    .set({ givenAgainAt: at })
+    .where("releaseId", "=", releaseId)
+    .where((row) => row.or([row("givenAgainAt", "is", null), row("givenAgainAt", "<", since)]))
     .executeTakeFirst();
   return marked.numUpdatedRows === 1n;
 }
@@ -123,12 +87,12 @@ export async function findRelease(
   const rows = tables(db).selectFrom("evidence.release").selectAll();
   const row = await (
     "releaseId" in which
-      ? rows.where("release_id", "=", which.releaseId)
+      ? rows.where("releaseId", "=", which.releaseId)
       : "transferId" in which
-        ? rows.where("transfer_id", "=", which.transferId)
+        ? rows.where("transferId", "=", which.transferId)
         : rows
-            .where("manifest_digest", "=", which.manifestDigest)
-            .where("receiver_state", "=", which.receiverState)
+            .where("manifestDigest", "=", which.manifestDigest)
+            .where("receiverState", "=", which.receiverState)
             .where("state", "<>", "rejected")
   )
     .limit(1)
@@ -143,17 +107,17 @@ export async function releasesOf(
   const rows = tables(db).selectFrom("evidence.release").selectAll();
   const found =
     "exhibitId" in which
-      ? rows.where("exhibit_id", "=", which.exhibitId)
-      : rows.where("request_id", "=", which.requestId);
-  return (await found.orderBy("requested_at").execute()).map(fileOf);
+      ? rows.where("exhibitId", "=", which.exhibitId)
+      : rows.where("requestId", "=", which.requestId);
+  return (await found.orderBy("requestedAt").execute()).map(fileOf);
 }
 
 /** R17: the manifests that were to be signed go with the exhibit; who released what to whom stays, with their digests. */
 export async function eraseReleasePayloads(db: Connection, exhibitId: string): Promise<void> {
   await tables(db)
     .updateTable("evidence.release")
-    .set({ manifest_payload: new Uint8Array() })
-    .where("exhibit_id", "=", exhibitId)
+    .set({ manifestPayload: new Uint8Array() })
+    .where("exhibitId", "=", exhibitId)
     .execute();
 }
 
@@ -166,9 +130,9 @@ export async function releasesIn(
   const rows = tables(db).selectFrom("evidence.release").selectAll().where("state", "in", states);
   const found =
     "exhibitId" in which
-      ? rows.where("exhibit_id", "=", which.exhibitId)
-      : rows.where("request_id", "=", which.requestId);
-  return (await found.orderBy("requested_at").limit(SETTLED_AT_ONCE).execute()).map(fileOf);
+      ? rows.where("exhibitId", "=", which.exhibitId)
+      : rows.where("requestId", "=", which.requestId);
+  return (await found.orderBy("requestedAt").limit(SETTLED_AT_ONCE).execute()).map(fileOf);
 }
 
 /** In these the receiver has answered the offer. */
@@ -188,17 +152,17 @@ export async function knownToBoth(db: Connection, dossierId: DossierId): Promise
 
 /** Why a release ended, as its columns hold it: a person's words with their language, or a code. */
 export function endReasonColumns(reason: CustodyWords | ReleaseEnd): {
-  end_reason: string;
-  end_language: string | null;
+  endReason: string;
+  endLanguage: string | null;
 } {
   return isWords(reason)
-    ? { end_reason: reason.text, end_language: reason.language }
-    : { end_reason: reason.code, end_language: null };
+    ? { endReason: reason.text, endLanguage: reason.language }
+    : { endReason: reason.code, endLanguage: null };
 }
 
-function endReasonOf({ end_reason, end_language }: ReleaseRow): CustodyReason | undefined {
-  if (end_reason === null) return undefined;
-  return end_language === null ? { code: end_reason, values: {} } : { language: end_language, text: end_reason };
+function endReasonOf({ endReason, endLanguage }: ReleaseRow): CustodyReason | undefined {
+  if (endReason === null) return undefined;
+  return endLanguage === null ? { code: endReason, values: {} } : { language: endLanguage, text: endReason };
 }
 
 /** What first people asked for, of these exhibits, and no second one has settled. */
@@ -209,30 +173,22 @@ export async function askedReleases(db: Connection, exhibitIds: readonly string[
     .selectAll()
     .where("state", "=", "requested")
     .where(sql<SqlBool>`exhibit_id = any(${exhibitIds})`);
-  return (await rows.orderBy("requested_at").execute()).map((row) => fileOf(row).release);
+  return (await rows.orderBy("requestedAt").execute()).map((row) => fileOf(row).release);
 }
 
 function fileOf(row: ReleaseRow): ReleaseFile {
+  const { releaseId, state, requestedBy, requestedAt, decidedBy, decidedAt } = row;
+  const { manifestPayload, headSha256, transferId, tokenSha256, tokenExpiresAt, finishedAt } = row;
   return {
     release: {
-      releaseId: row.release_id,
-      exhibitId: parseExhibitId(row.exhibit_id),
-      requestId: parseRequestId(row.request_id),
-      receiver: { state: parseStateCode(row.receiver_state), authority: parseAuthorityId(row.receiver_authority) },
-      state: row.state,
-      reason: { language: row.reason_language, text: row.reason },
-      manifestDigest: parseSha256Hex(row.manifest_digest),
-      requestedBy: row.requested_by,
-      requestedAt: row.requested_at,
-      decidedBy: row.decided_by ?? undefined,
-      decidedAt: row.decided_at ?? undefined,
+      ...inCode({ releaseId, state, requestedBy, requestedAt, decidedBy, decidedAt }),
+      exhibitId: parseExhibitId(row.exhibitId),
+      requestId: parseRequestId(row.requestId),
+      receiver: { state: parseStateCode(row.receiverState), authority: parseAuthorityId(row.receiverAuthority) },
+      reason: { language: row.reasonLanguage, text: row.reason },
+      manifestDigest: parseSha256Hex(row.manifestDigest),
       endReason: endReasonOf(row),
     },
-    manifestPayload: row.manifest_payload,
-    headSha256: row.head_sha256,
-    transferId: row.transfer_id ?? undefined,
-    tokenSha256: row.token_sha256 ?? undefined,
-    tokenExpiresAt: row.token_expires_at ?? undefined,
-    finishedAt: row.finished_at ?? undefined,
+    ...inCode({ manifestPayload, headSha256, transferId, tokenSha256, tokenExpiresAt, finishedAt }),
   };
 }

@@ -24,11 +24,11 @@ export async function repeatDisposalOf(context: EvidenceContext, tx: Transaction
   const actor = { kind: "system", job: REPEAT_JOB } as const;
   if (exhibit.isPaper) return await erasePapers(context, tx, [exhibitId], actor);
   for (const { release } of await releasesIn(tx.db, { exhibitId }, NOT_ENDED)) {
-    await setReleaseState(tx.db, release.releaseId, [release.state], { state: "withdrawn", finished_at: clock.now() });
+    await setReleaseState(tx.db, release.releaseId, [release.state], { state: "withdrawn", finishedAt: clock.now() });
   }
   const transfer = await findTransfer(tx.db, { exhibitId });
   if (transfer?.state === "waiting" || transfer?.state === "fetching") {
-    await updateTransfer(tx.db, transfer.transferId, { state: "withdrawn", token: null, next_at: null });
+    await updateTransfer(tx.db, transfer.transferId, { state: "withdrawn", token: null, nextAt: null });
   }
   await recordCustody(context, tx, exhibit, {
     act: "disposed",

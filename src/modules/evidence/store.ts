@@ -1,15 +1,14 @@
-import { type Kysely, type RawBuilder, sql, type SqlBool, type Selectable } from "kysely";
+import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
 import { yearIn } from "../../convention/calendar.ts";
-import { givenNumber, type Platform, readGivenNumber, type TablesOf } from "../../platform/index.ts";
+import { givenNumber, inCode, type Platform, readGivenNumber, type RowIn, tablesInCode } from "../../platform/index.ts";
 import { freeTextSchema } from "../../protocol/bodies/common.ts";
-import type { DossierId, ExhibitId, RequestId, Sha256Hex } from "../../protocol/identifiers.ts";
 import {
-  parseAuthorityId,
-  parseDossierId,
+  type DossierId,
+  type ExhibitId,
   parseExhibitId,
-  parseRequestId,
   parseSha256Hex,
-  parseStateCode,
+  type RequestId,
+  type Sha256Hex,
 } from "../../protocol/identifiers.ts";
 import { acquisitionSchema } from "../../protocol/manifest-schema.ts";
 import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
@@ -20,9 +19,11 @@ import type { Exhibit, ExhibitState, HandedOver, WaitingOf } from "./types.ts";
 
 // Exhibits and papers with their manifests. Keys and heads, releases, transfers, openings and custody have stores of their own.
 
-type ExhibitRow = Selectable<Tables["evidence.exhibit"]>;
+export type Connection = Kysely<unknown>;
 
-type Tables = TablesOf<
+type ExhibitRow = RowIn<typeof tables, "evidence.exhibit">;
+
+const tables = tablesInCode<
   "evidence",
   {
     "evidence.exhibit": {
@@ -32,11 +33,7 @@ type Tables = TablesOf<
       scrub_finding: VerifyReport["finding"];
     };
   }
->;
-
-export type Connection = Kysely<unknown>;
-
-const tables = (db: Connection) => db.withTables<Tables>();
+>();
 
 const STORED_AT_ONCE = 1_000;
 const MAX_ERASED_AT_ONCE = 100;
@@ -64,12 +61,12 @@ export async function noteExhibitNumber(db: Connection, number: string): Promise
 
 async function countExhibit(db: Connection, year: number, next: RawBuilder<number>, first: number): Promise<number> {
   const row = await tables(db)
-    .insertInto("evidence.exhibit_counter")
-    .values({ year, last_number: first })
-    .onConflict((conflict) => conflict.column("year").doUpdateSet({ last_number: next }))
-    .returning("last_number")
+    .insertInto("evidence.exhibitCounter")
+    .values({ year, lastNumber: first })
+    .onConflict((conflict) => conflict.column("year").doUpdateSet({ lastNumber: next }))
+    .returning("lastNumber")
     .executeTakeFirstOrThrow();
-  return row.last_number;
+  return row.lastNumber;
 }
 
 export async function insertExhibit(db: Connection, exhibit: Exhibit): Promise<void> {
@@ -78,31 +75,31 @@ export async function insertExhibit(db: Connection, exhibit: Exhibit): Promise<v
 
 /** Writes state, fault and what is known of the bytes. */
 export async function updateExhibit(db: Connection, exhibit: Exhibit): Promise<void> {
-  const { exhibit_id: id, ...columns } = rowOf(exhibit);
-  await tables(db).updateTable("evidence.exhibit").set(columns).where("exhibit_id", "=", id).execute();
+  const { exhibitId: id, ...columns } = rowOf(exhibit);
+  await tables(db).updateTable("evidence.exhibit").set(columns).where("exhibitId", "=", id).execute();
 }
 
 export async function findExhibit(db: Connection, exhibitId: string): Promise<Exhibit | undefined> {
-  const row = await exhibitRows(db).where("exhibit_id", "=", exhibitId).executeTakeFirst();
+  const row = await exhibitRows(db).where("exhibitId", "=", exhibitId).executeTakeFirst();
   return row === undefined ? undefined : exhibitOf(row);
 }
 
 /** Exhibits of other States that were received whole and have exactly this content, oldest first; disposed of or not. */
 export async function findReceivedCopies(db: Connection, sha256: string): Promise<Exhibit[]> {
   const rows = exhibitRows(db)
-    .where("original_sha256", "=", sha256)
-    .where("from_state", "is not", null)
-    .where("is_paper", "=", false)
+    .where("originalSha256", "=", sha256)
+    .where("fromState", "is not", null)
+    .where("isPaper", "=", false)
     .where("state", "in", ["complete", "disposed"]);
-  return (await rows.orderBy("created_at").execute()).map(exhibitOf);
+  return (await rows.orderBy("createdAt").execute()).map(exhibitOf);
 }
 
 /** Exhibits of other States that courts know under this number, received whole; two States may use the same number. */
 export async function findReceivedByNumber(db: Connection, number: string): Promise<Exhibit[]> {
   const rows = exhibitRows(db)
     .where("number", "=", number)
-    .where("from_state", "is not", null)
-    .where("is_paper", "=", false);
+    .where("fromState", "is not", null)
+    .where("isPaper", "=", false);
   return (await rows.where("state", "in", ["complete", "disposed"]).execute()).map(exhibitOf);
 }
 
@@ -110,7 +107,7 @@ export async function findReceivedByNumber(db: Connection, number: string): Prom
 export async function isRootKept(db: Connection, root: string): Promise<boolean> {
   const row = await tables(db)
     .selectFrom("evidence.exhibit")
-    .select("exhibit_id")
+    .select("exhibitId")
     .where("root", "=", root)
     .limit(1)
     .executeTakeFirst();
@@ -131,8 +128,8 @@ export async function namedRoots(db: Connection, roots: readonly string[]): Prom
 /** Exhibits whose body is kept here, in order of their ids, after this one, at most a thousand: for looking through all of them. */
 export async function storedExhibits(db: Connection, after: string | undefined): Promise<Exhibit[]> {
   let rows = exhibitRows(db).where("state", "in", ["sealed", "stored", "complete"]);
-  if (after !== undefined) rows = rows.where("exhibit_id", ">", after);
-  return (await rows.orderBy("exhibit_id").limit(STORED_AT_ONCE).execute()).map(exhibitOf);
+  if (after !== undefined) rows = rows.where("exhibitId", ">", after);
+  return (await rows.orderBy("exhibitId").limit(STORED_AT_ONCE).execute()).map(exhibitOf);
 }
 
 /**
@@ -142,7 +139,7 @@ export async function storedExhibits(db: Connection, after: string | undefined):
 export async function isRootStored(db: Connection, root: string): Promise<boolean> {
   const row = await tables(db)
     .selectFrom("evidence.exhibit")
-    .select("exhibit_id")
+    .select("exhibitId")
     .where("root", "=", root)
     .where("state", "in", STORED_STATES)
     .limit(1)
@@ -157,7 +154,7 @@ export async function lockRoot(db: Connection, root: string): Promise<void> {
 
 /** Holds the exhibit until the transaction ends: acts on one exhibit come one after another. Refuses `exhibit-unknown`. */
 export async function lockExhibit(db: Connection, exhibitId: string): Promise<Exhibit> {
-  const row = await exhibitRows(db).where("exhibit_id", "=", exhibitId).forUpdate().executeTakeFirst();
+  const row = await exhibitRows(db).where("exhibitId", "=", exhibitId).forUpdate().executeTakeFirst();
   if (row === undefined) throw exhibitUnknown();
   return exhibitOf(row);
 }
@@ -167,11 +164,11 @@ export async function listExhibits(
   db: Connection,
   filter: { dossierId?: DossierId; requestId?: RequestId; states?: readonly ExhibitState[] },
 ): Promise<Exhibit[]> {
-  let rows = exhibitRows(db).where("is_paper", "=", false);
-  if (filter.dossierId !== undefined) rows = rows.where("dossier_id", "=", filter.dossierId);
-  if (filter.requestId !== undefined) rows = rows.where("request_id", "=", filter.requestId);
+  let rows = exhibitRows(db).where("isPaper", "=", false);
+  if (filter.dossierId !== undefined) rows = rows.where("dossierId", "=", filter.dossierId);
+  if (filter.requestId !== undefined) rows = rows.where("requestId", "=", filter.requestId);
   if (filter.states !== undefined) rows = rows.where("state", "in", filter.states);
-  return (await rows.orderBy("created_at").orderBy("exhibit_id").execute()).map(exhibitOf);
+  return (await rows.orderBy("createdAt").orderBy("exhibitId").execute()).map(exhibitOf);
 }
 
 /** Every exhibit of a dossier by its number: disposed of with its files, or not (yet). */
@@ -180,14 +177,14 @@ export async function disposalOfDossier(
   dossierId: DossierId,
 ): Promise<{ exhibitIds: ExhibitId[]; disposed: string[]; left: string[] }> {
   const rows = await exhibitRows(db)
-    .where("dossier_id", "=", dossierId)
-    .where("is_paper", "=", false)
-    .orderBy("created_at")
-    .orderBy("exhibit_id")
+    .where("dossierId", "=", dossierId)
+    .where("isPaper", "=", false)
+    .orderBy("createdAt")
+    .orderBy("exhibitId")
     .execute();
   const isGone = (row: (typeof rows)[number]): boolean => row.state === "disposed" && row.root === null;
   return {
-    exhibitIds: rows.map((row) => parseExhibitId(row.exhibit_id)),
+    exhibitIds: rows.map((row) => parseExhibitId(row.exhibitId)),
     disposed: rows.filter((row) => isGone(row)).map(({ number }) => number),
     left: rows.filter((row) => !isGone(row)).map(({ number }) => number),
   };
@@ -198,10 +195,10 @@ export async function listPapers(
   db: Connection,
   of: { readonly requestId: RequestId } | { readonly dossierId: DossierId },
 ): Promise<Exhibit[]> {
-  const papers = exhibitRows(db).where("is_paper", "=", true);
+  const papers = exhibitRows(db).where("isPaper", "=", true);
   const rows =
-    "requestId" in of ? papers.where("request_id", "=", of.requestId) : papers.where("dossier_id", "=", of.dossierId);
-  return (await rows.orderBy("created_at").orderBy("exhibit_id").execute()).map(exhibitOf);
+    "requestId" in of ? papers.where("requestId", "=", of.requestId) : papers.where("dossierId", "=", of.dossierId);
+  return (await rows.orderBy("createdAt").orderBy("exhibitId").execute()).map(exhibitOf);
 }
 
 /** What of one peer is offered, on its way, or here (R27). */
@@ -212,7 +209,7 @@ export async function holdingsOf(db: Connection, fromState: string): Promise<Pee
       sql<string>`count(*) filter (where state = 'offered')`.as("offers"),
       sql<string>`coalesce(sum(body_size) filter (where state in ('accepted', 'stored', 'complete')), 0)`.as("bytes"),
     ])
-    .where("from_state", "=", fromState)
+    .where("fromState", "=", fromState)
     .executeTakeFirstOrThrow();
   return { openOffers: Number(row.offers), bodyBytes: Number(row.bytes) };
 }
@@ -235,42 +232,42 @@ export async function listWaitingExhibits(
     and not exists (select from evidence.opening where opening.exhibit_id = exhibit.exhibit_id
       and opening.state = 'opened-elsewhere'))`;
   const rows = await exhibitRows(db)
-    .select(awaitsFinding.as("awaits_finding"))
-    .where("is_paper", "=", false)
+    .select(awaitsFinding.as("awaitsFinding"))
+    .where("isPaper", "=", false)
     .where((where) =>
       where.or([
         where("state", "in", ["seal-failed", "offered"]),
-        where.and([where("state", "=", "sealed"), where("request_id", "is not", null), where.not(isLetGo)]),
+        where.and([where("state", "=", "sealed"), where("requestId", "is not", null), where.not(isLetGo)]),
         where.and([where("state", "=", "complete"), where.not(isOpened)]),
         awaitsFinding,
       ]),
     )
     .$if(requestIds !== undefined, (query) => query.where(sql<SqlBool>`request_id = any(${requestIds})`))
     .$if(exhibitIds !== undefined, (query) => query.where(sql<SqlBool>`exhibit_id = any(${exhibitIds})`))
-    .orderBy("created_at")
-    .orderBy("exhibit_id")
+    .orderBy("createdAt")
+    .orderBy("exhibitId")
     .execute();
-  return rows.map((row) => ({ exhibit: exhibitOf(row), awaitsFinding: row.awaits_finding }));
+  return rows.map(({ awaitsFinding: is, ...row }) => ({ exhibit: exhibitOf(row), awaitsFinding: is }));
 }
 
 /** Of our own exhibits for each request: those whose head was released (R9), and those that are still here. */
 export async function handedOver(db: Connection, requestIds: readonly RequestId[]): Promise<Map<string, HandedOver>> {
   if (requestIds.length === 0) return new Map();
-  const isReleased = sql<boolean>`exists (select from evidence.release
+  const isOut = sql<boolean>`exists (select from evidence.release
     where release.exhibit_id = exhibit.exhibit_id and release.state in ('head-released', 'opened', 'cannot-open'))`;
   const rows = await tables(db)
     .selectFrom("evidence.exhibit")
-    .select(["request_id", isReleased.as("is_released")])
-    .where("request_id", "in", [...requestIds])
-    .where("is_paper", "=", false)
+    .select(["requestId", isOut.as("isReleased")])
+    .where("requestId", "in", [...requestIds])
+    .where("isPaper", "=", false)
     .where("state", "in", ["waiting", "seal-failed", "sealed"])
     .execute();
   const counted = new Map<string, HandedOver>();
-  for (const { request_id, is_released } of rows) {
-    const { released, remaining } = counted.get(request_id ?? "") ?? { released: 0, remaining: 0 };
+  for (const { requestId, isReleased } of rows) {
+    const { released, remaining } = counted.get(requestId ?? "") ?? { released: 0, remaining: 0 };
     counted.set(
-      request_id ?? "",
-      is_released ? { released: released + 1, remaining } : { released, remaining: remaining + 1 },
+      requestId ?? "",
+      isReleased ? { released: released + 1, remaining } : { released, remaining: remaining + 1 },
     );
   }
   return counted;
@@ -282,7 +279,7 @@ export async function countDamaged(db: Connection): Promise<number> {
     .selectFrom("evidence.exhibit")
     .select(({ fn }) => fn.countAll<string>().as("count"))
     .where("state", "in", STORED_STATES)
-    .where("scrub_finding", "<>", "whole")
+    .where("scrubFinding", "<>", "whole")
     .executeTakeFirstOrThrow();
   return Number(row.count);
 }
@@ -296,9 +293,9 @@ export async function nextToScrub(
     .where("state", "in", STORED_STATES)
     .where((where) =>
       where.or([
-        where("scrubbed_at", "is", null),
-        where("scrubbed_at", "<", whole),
-        where.and([where("scrub_finding", "<>", "whole"), where("scrubbed_at", "<", damaged)]),
+        where("scrubbedAt", "is", null),
+        where("scrubbedAt", "<", whole),
+        where.and([where("scrubFinding", "<>", "whole"), where("scrubbedAt", "<", damaged)]),
       ]),
     )
     .orderBy(sql`scrubbed_at nulls first`)
@@ -315,24 +312,20 @@ export async function disposedWithFiles(db: Connection): Promise<Exhibit[]> {
 
 /** R17: what says anything of the original goes with it. Only for an exhibit that is disposed of in this transaction already. */
 export async function eraseManifests(db: Connection, exhibitId: ExhibitId): Promise<void> {
-  await tables(db).deleteFrom("evidence.manifest").where("exhibit_id", "=", exhibitId).execute();
+  await tables(db).deleteFrom("evidence.manifest").where("exhibitId", "=", exhibitId).execute();
 }
 
 export async function insertManifest(
   db: Connection,
-  manifest: { digest: Sha256Hex; exhibitId: ExhibitId; number: number; forState: string; bytes: Uint8Array },
+  {
+    digest,
+    ...manifest
+  }: { digest: Sha256Hex; exhibitId: ExhibitId; number: number; forState: string; bytes: Uint8Array },
   at: Date,
 ): Promise<void> {
   await tables(db)
     .insertInto("evidence.manifest")
-    .values({
-      manifest_digest: manifest.digest,
-      exhibit_id: manifest.exhibitId,
-      number: manifest.number,
-      for_state: manifest.forState,
-      bytes: manifest.bytes,
-      kept_at: at,
-    })
+    .values({ ...manifest, manifestDigest: digest, keptAt: at })
     .execute();
 }
 
@@ -341,7 +334,7 @@ export async function manifestsOf(db: Connection, exhibitId: string): Promise<Ui
   const rows = await tables(db)
     .selectFrom("evidence.manifest")
     .select("bytes")
-    .where("exhibit_id", "=", exhibitId)
+    .where("exhibitId", "=", exhibitId)
     .orderBy("number")
     .execute();
   return rows.map(({ bytes }) => bytes);
@@ -361,21 +354,21 @@ export async function restingOnLostKeys(
     if (use !== "manifest" && use !== "exhibit-seal") continue;
     const from = tables(db)
       .selectFrom("evidence.manifest as manifest")
-      .innerJoin("evidence.exhibit as exhibit", "exhibit.exhibit_id", "manifest.exhibit_id")
-      .select(["exhibit.exhibit_id", "exhibit.number", ({ fn }) => fn.max("manifest.kept_at").as("kept_at")])
-      .where("manifest.kept_at", ">=", use === "manifest" ? since : inUseFrom)
-      .groupBy(["exhibit.exhibit_id", "exhibit.number"])
-      .orderBy("kept_at");
+      .innerJoin("evidence.exhibit as exhibit", "exhibit.exhibitId", "manifest.exhibitId")
+      .select(["exhibit.exhibitId", "exhibit.number", ({ fn }) => fn.max("manifest.keptAt").as("keptAt")])
+      .where("manifest.keptAt", ">=", use === "manifest" ? since : inUseFrom)
+      .groupBy(["exhibit.exhibitId", "exhibit.number"])
+      .orderBy("keptAt");
     // Signed by whose keys are lost, or sealed for them: our own keys open what was taken in here and what came.
     const about =
       use === "manifest"
-        ? from.where("exhibit.from_state", state === undefined ? "is" : "=", state ?? null)
+        ? from.where("exhibit.fromState", state === undefined ? "is" : "=", state ?? null)
         : state === undefined
           ? from
-          : from.where("manifest.for_state", "=", state);
+          : from.where("manifest.forState", "=", state);
     const kind = use === "manifest" ? "exhibit-signed" : "exhibit-exposed";
     for (const row of await about.execute()) {
-      items.push({ use, kind, subject_id: row.exhibit_id, label: row.number, happened_at: row.kept_at });
+      items.push({ use, kind, subject_id: row.exhibitId, label: row.number, happened_at: row.keptAt });
     }
   }
   return items;
@@ -399,60 +392,41 @@ function exhibitRows(db: Connection) {
 
 function rowOf(exhibit: Exhibit): ExhibitRow {
   return {
-    exhibit_id: exhibit.exhibitId,
-    from_state: exhibit.fromState ?? null,
-    dossier_id: exhibit.dossierId,
-    request_id: exhibit.requestId ?? null,
+    exhibitId: exhibit.exhibitId,
+    fromState: exhibit.fromState ?? null,
+    dossierId: exhibit.dossierId,
+    requestId: exhibit.requestId ?? null,
     number: exhibit.number,
     title: exhibit.title,
     kind: exhibit.kind,
     authority: exhibit.authority,
     state: exhibit.state,
     fault: exhibit.fault ?? null,
-    source_name: exhibit.sourceName ?? null,
-    original_name: exhibit.originalName ?? null,
-    media_type: exhibit.mediaType ?? null,
+    sourceName: exhibit.sourceName ?? null,
+    originalName: exhibit.originalName ?? null,
+    mediaType: exhibit.mediaType ?? null,
     acquisition: exhibit.acquisition,
-    original_size: exhibit.original?.size ?? null,
-    original_sha256: exhibit.original?.sha256 ?? null,
+    originalSize: exhibit.original?.size ?? null,
+    originalSha256: exhibit.original?.sha256 ?? null,
     root: exhibit.body?.root ?? null,
-    body_size: exhibit.body?.size ?? null,
-    created_by: exhibit.createdBy ?? null,
-    created_at: exhibit.createdAt,
-    scrubbed_at: exhibit.scrubbedAt ?? null,
-    scrub_finding: exhibit.scrubFinding ?? null,
-    made_from: exhibit.madeFrom ?? null,
-    is_paper: exhibit.isPaper,
+    bodySize: exhibit.body?.size ?? null,
+    createdBy: exhibit.createdBy ?? null,
+    createdAt: exhibit.createdAt,
+    scrubbedAt: exhibit.scrubbedAt ?? null,
+    scrubFinding: exhibit.scrubFinding ?? null,
+    madeFrom: exhibit.madeFrom ?? null,
+    isPaper: exhibit.isPaper,
   };
 }
 
 function exhibitOf(row: ExhibitRow): Exhibit {
-  const isOriginalKnown = row.original_size !== null && row.original_sha256 !== null;
-  const isBodyKnown = row.root !== null && row.body_size !== null;
+  const { originalSize, originalSha256, root, bodySize, ...known } = inCode(row);
+  const isOriginalKnown = originalSize !== undefined && originalSha256 !== undefined;
   return {
-    exhibitId: parseExhibitId(row.exhibit_id),
-    fromState: row.from_state === null ? undefined : parseStateCode(row.from_state),
-    dossierId: parseDossierId(row.dossier_id),
-    requestId: row.request_id === null ? undefined : parseRequestId(row.request_id),
-    number: row.number,
+    ...(known as Exhibit), // its ids were checked when it was written
     title: freeTextSchema.parse(row.title),
-    kind: row.kind,
-    authority: parseAuthorityId(row.authority),
-    state: row.state,
-    fault: row.fault ?? undefined,
-    sourceName: row.source_name ?? undefined,
-    originalName: row.original_name ?? undefined,
-    mediaType: row.media_type ?? undefined,
     acquisition: acquisitionSchema.parse(row.acquisition),
-    original: isOriginalKnown
-      ? { size: row.original_size ?? 0, sha256: parseSha256Hex(row.original_sha256 ?? "") }
-      : undefined,
-    body: isBodyKnown ? { root: parseSha256Hex(row.root ?? ""), size: row.body_size ?? 0 } : undefined,
-    createdBy: row.created_by ?? undefined,
-    createdAt: row.created_at,
-    scrubbedAt: row.scrubbed_at ?? undefined,
-    scrubFinding: row.scrub_finding ?? undefined,
-    madeFrom: row.made_from === null ? undefined : parseExhibitId(row.made_from),
-    isPaper: row.is_paper,
+    original: isOriginalKnown ? { size: originalSize, sha256: parseSha256Hex(originalSha256) } : undefined,
+    body: root === undefined || bodySize === undefined ? undefined : { root: parseSha256Hex(root), size: bodySize },
   };
 }

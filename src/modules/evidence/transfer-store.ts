@@ -1,19 +1,17 @@
-import type { TablesOf } from "../../platform/index.ts";
-import { sql, type Selectable } from "kysely";
-import { type StateCode, parseExhibitId, parseStateCode } from "../../protocol/identifiers.ts";
+import { inCode, type RowIn, tablesInCode } from "../../platform/index.ts";
+import { sql } from "kysely";
+import type { StateCode } from "../../protocol/identifiers.ts";
 import type { Connection } from "./store.ts";
 import type { Transfer, TransferState } from "./types.ts";
 
-type TransferRow = Selectable<Tables["evidence.transfer"]>;
+type TransferRow = RowIn<typeof tables, "evidence.transfer">;
 
-type Tables = TablesOf<
+const tables = tablesInCode<
   "evidence",
   {
     "evidence.transfer": { state: TransferState };
   }
->;
-
-const tables = (db: Connection) => db.withTables<Tables>();
+>();
 
 const MAX_LISTED = 200;
 
@@ -24,22 +22,7 @@ export async function insertTransfer(
 ): Promise<void> {
   await tables(db)
     .insertInto("evidence.transfer")
-    .values({
-      transfer_id: transfer.transferId,
-      exhibit_id: transfer.exhibitId,
-      from_state: transfer.fromState,
-      state: "waiting",
-      token,
-      leaves: transfer.leaves,
-      leaves_here: 0,
-      attempts: 0,
-      next_at: null,
-      fault: null,
-      accepted_by: null,
-      accepted_at: null,
-      stored_at: null,
-      again_since: null,
-    })
+    .values({ ...transfer, state: "waiting", token })
     .execute();
 }
 
@@ -49,29 +32,29 @@ export async function replaceTransfer(
   earlier: string,
   { transferId, token }: Pick<Transfer, "transferId"> & { readonly token: Uint8Array },
 ): Promise<void> {
-  const begun = { state: "waiting", leaves_here: 0, attempts: 0, next_at: null, fault: null } as const;
-  const open = { accepted_by: null, accepted_at: null, stored_at: null, again_since: null };
+  const begun = { state: "waiting", leavesHere: 0, attempts: 0, nextAt: null, fault: null } as const;
+  const open = { acceptedBy: null, acceptedAt: null, storedAt: null, againSince: null };
   await tables(db)
     .updateTable("evidence.transfer")
-    .set({ transfer_id: transferId, token, ...begun, ...open })
-    .where("transfer_id", "=", earlier)
+    .set({ transferId: transferId, token, ...begun, ...open })
+    .where("transferId", "=", earlier)
     .execute();
 }
 
 export async function updateTransfer(
   db: Connection,
   transferId: string,
-  change: Partial<Omit<TransferRow, "transfer_id" | "exhibit_id" | "from_state">>,
+  change: Partial<Omit<TransferRow, "transferId" | "exhibitId" | "fromState">>,
 ): Promise<void> {
-  await tables(db).updateTable("evidence.transfer").set(change).where("transfer_id", "=", transferId).execute();
+  await tables(db).updateTable("evidence.transfer").set(change).where("transferId", "=", transferId).execute();
 }
 
 /** Progress of a transfer that is still wanted; false when it was withdrawn or finished meanwhile. */
 export async function noteProgress(db: Connection, transferId: string, leavesHere: number): Promise<boolean> {
   const updated = await tables(db)
     .updateTable("evidence.transfer")
-    .set({ leaves_here: leavesHere })
-    .where("transfer_id", "=", transferId)
+    .set({ leavesHere: leavesHere })
+    .where("transferId", "=", transferId)
     .where("state", "=", "fetching")
     .executeTakeFirst();
   return updated.numUpdatedRows === 1n;
@@ -83,9 +66,9 @@ export async function dueTransfers(db: Connection, now: Date): Promise<Transfer[
     .selectFrom("evidence.transfer")
     .selectAll()
     .where("state", "=", "fetching")
-    .where("next_at", "<=", now)
+    .where("nextAt", "<=", now)
     .orderBy(sql`row_number() over (partition by from_state order by next_at)`)
-    .orderBy("next_at")
+    .orderBy("nextAt")
     .limit(MAX_LISTED)
     .execute();
   return rows.map(transferOf);
@@ -99,42 +82,36 @@ export async function endPauses(
 ): Promise<void> {
   const paused = tables(db)
     .updateTable("evidence.transfer")
-    .set({ next_at: now })
+    .set({ nextAt: now })
     .where("state", "=", "fetching")
-    .where("next_at", ">", now)
+    .where("nextAt", ">", now)
     .where("fault", "<>", except);
-  await (from === undefined ? paused : paused.where("from_state", "=", from)).execute();
+  await (from === undefined ? paused : paused.where("fromState", "=", from)).execute();
 }
 
 /** When the next transfer is due; undefined where none waits. */
 export async function nextTransferAt(db: Connection): Promise<Date | undefined> {
   const row = await tables(db)
     .selectFrom("evidence.transfer")
-    .select("next_at")
+    .select("nextAt")
     .where("state", "=", sql.lit("fetching"))
-    .where("next_at", "is not", null)
-    .orderBy("next_at")
+    .where("nextAt", "is not", null)
+    .orderBy("nextAt")
     .limit(1)
     .executeTakeFirst();
-  return row?.next_at ?? undefined;
+  return row?.nextAt ?? undefined;
 }
 
 /** Every body that is being fetched or waits to be. */
 export async function bodiesUnderWay(
   db: Connection,
 ): Promise<{ exhibitId: string; bodySize: number; leavesHere: number }[]> {
-  const rows = await db
-    .withTables<Tables & { "evidence.exhibit": { exhibit_id: string; body_size: number | null } }>()
+  return await tables(db)
     .selectFrom("evidence.transfer as transfer")
-    .innerJoin("evidence.exhibit as exhibit", "exhibit.exhibit_id", "transfer.exhibit_id")
-    .select(["transfer.exhibit_id", "transfer.leaves_here", "exhibit.body_size"])
+    .innerJoin("evidence.exhibit as exhibit", "exhibit.exhibitId", "transfer.exhibitId")
+    .select(["transfer.exhibitId", "transfer.leavesHere", sql<number>`coalesce(body_size, 0)`.as("bodySize")])
     .where("transfer.state", "=", "fetching")
     .execute();
-  return rows.map((row) => ({
-    exhibitId: row.exhibit_id,
-    bodySize: row.body_size ?? 0,
-    leavesHere: row.leaves_here,
-  }));
 }
 
 export async function findTransfer(
@@ -144,8 +121,8 @@ export async function findTransfer(
   const rows = tables(db).selectFrom("evidence.transfer").selectAll();
   const row = await (
     "exhibitId" in which
-      ? rows.where("exhibit_id", "=", which.exhibitId)
-      : rows.where("transfer_id", "=", which.transferId)
+      ? rows.where("exhibitId", "=", which.exhibitId)
+      : rows.where("transferId", "=", which.transferId)
   )
     .limit(1)
     .executeTakeFirst();
@@ -156,10 +133,10 @@ export async function findTransfer(
 export async function transfersUnderWay(db: Connection): Promise<Set<string>> {
   const rows = await tables(db)
     .selectFrom("evidence.transfer")
-    .select("transfer_id")
+    .select("transferId")
     .where("state", "in", ["waiting", "fetching"])
     .execute();
-  return new Set(rows.map((row) => row.transfer_id));
+  return new Set(rows.map((row) => row.transferId));
 }
 
 /** Of what is or was fetched again after a restore, the oldest first. */
@@ -167,9 +144,9 @@ export async function fetchedAgain(db: Connection, limit: number): Promise<Trans
   const rows = await tables(db)
     .selectFrom("evidence.transfer")
     .selectAll()
-    .where("again_since", "is not", null)
-    .orderBy("again_since")
-    .orderBy("transfer_id")
+    .where("againSince", "is not", null)
+    .orderBy("againSince")
+    .orderBy("transferId")
     .limit(limit)
     .execute();
   return rows.map(transferOf);
@@ -179,23 +156,11 @@ export async function findToken(db: Connection, transferId: string): Promise<Uin
   const row = await tables(db)
     .selectFrom("evidence.transfer")
     .select("token")
-    .where("transfer_id", "=", transferId)
+    .where("transferId", "=", transferId)
     .executeTakeFirst();
   return row?.token ?? undefined;
 }
 
-function transferOf(row: TransferRow): Transfer {
-  return {
-    transferId: row.transfer_id,
-    exhibitId: parseExhibitId(row.exhibit_id),
-    fromState: parseStateCode(row.from_state),
-    state: row.state,
-    leaves: row.leaves,
-    leavesHere: row.leaves_here,
-    attempts: row.attempts,
-    nextAt: row.next_at ?? undefined,
-    fault: row.fault ?? undefined,
-    storedAt: row.stored_at ?? undefined,
-    againSince: row.again_since ?? undefined,
-  };
+function transferOf({ token: _, acceptedBy: __, acceptedAt: ___, ...row }: TransferRow): Transfer {
+  return inCode(row) as Transfer; // its ids were checked when it was written
 }

@@ -45,9 +45,9 @@ export type TransferState = "waiting" | "fetching" | "stored" | "withdrawn" | "r
 export interface Exhibit {
   readonly exhibitId: ExhibitId;
   /** The State that offered it; undefined for our own. */
-  readonly fromState: StateCode | undefined;
+  readonly fromState?: StateCode | undefined;
   readonly dossierId: DossierId;
-  readonly requestId: RequestId | undefined;
+  readonly requestId?: RequestId | undefined;
   readonly number: string;
   readonly title: FreeText;
   readonly kind: string;
@@ -55,19 +55,19 @@ export interface Exhibit {
   readonly authority: AuthorityId;
   readonly state: ExhibitState;
   /** Code of the refusal behind `seal-failed`. */
-  readonly fault: string | undefined;
-  readonly sourceName: string | undefined;
-  readonly originalName: string | undefined;
-  readonly mediaType: string | undefined;
+  readonly fault?: string | undefined;
+  readonly sourceName?: string | undefined;
+  readonly originalName?: string | undefined;
+  readonly mediaType?: string | undefined;
   readonly acquisition: Acquisition;
   readonly original: { readonly size: number; readonly sha256: Sha256Hex } | undefined;
   readonly body: { readonly root: Sha256Hex; readonly size: number } | undefined;
-  readonly createdBy: string | undefined;
+  readonly createdBy?: string | undefined;
   readonly createdAt: Date;
-  readonly scrubbedAt: Date | undefined;
-  readonly scrubFinding: VerifyReport["finding"] | undefined;
+  readonly scrubbedAt?: Date | undefined;
+  readonly scrubFinding?: VerifyReport["finding"] | undefined;
   /** The exhibit of another State from which ours was made, by the word of whoever took it in. */
-  readonly madeFrom: ExhibitId | undefined;
+  readonly madeFrom?: ExhibitId | undefined;
   /** It goes with its request and is no evidence (`papers`): no list of exhibits has it. */
   readonly isPaper: boolean;
 }
@@ -83,8 +83,8 @@ export interface Release {
   readonly manifestDigest: Sha256Hex;
   readonly requestedBy: string;
   readonly requestedAt: Date;
-  readonly decidedBy: string | undefined;
-  readonly decidedAt: Date | undefined;
+  readonly decidedBy?: string | undefined;
+  readonly decidedAt?: Date | undefined;
   readonly endReason: CustodyReason | undefined;
 }
 
@@ -96,12 +96,12 @@ export interface Transfer {
   readonly leaves: number;
   readonly leavesHere: number;
   readonly attempts: number;
-  readonly nextAt: Date | undefined;
-  readonly fault: string | undefined;
+  readonly nextAt?: Date | undefined;
+  readonly fault?: string | undefined;
   /** When it was here whole; while it is fetched again, when that was before the restore. */
-  readonly storedAt: Date | undefined;
+  readonly storedAt?: Date | undefined;
   /** Since when it is fetched again after a restore; also once it is here again. */
-  readonly againSince: Date | undefined;
+  readonly againSince?: Date | undefined;
 }
 
 /** Where the key is that opens an exhibit: on this server, or kept outside it (R12). */
@@ -136,9 +136,9 @@ export interface Opening {
   readonly requestedAt: Date;
   readonly reason: CustodyWords;
   readonly state: "waiting" | "ready" | "refused" | "removed" | "sealed-copy" | "taken-away" | "opened-elsewhere";
-  readonly fault: string | undefined;
-  readonly readyAt: Date | undefined;
-  readonly removeAt: Date | undefined;
+  readonly fault?: string | undefined;
+  readonly readyAt?: Date | undefined;
+  readonly removeAt?: Date | undefined;
   readonly finding: EnteredFinding | undefined;
 }
 
@@ -242,10 +242,10 @@ export interface StagedUpload {
   readonly receivedBytes: number;
   /** While it is sealed: how much of it is. */
   readonly sealedBytes?: number;
-  readonly fileModifiedAt: Date | undefined;
+  readonly fileModifiedAt?: Date | undefined;
   readonly state: StagedUploadState;
-  readonly fault: string | undefined;
-  readonly exhibitId: ExhibitId | undefined;
+  readonly fault?: string | undefined;
+  readonly exhibitId?: ExhibitId | undefined;
   readonly createdBy: string;
   readonly createdAt: Date;
   /** When it is removed if nobody continues it. */

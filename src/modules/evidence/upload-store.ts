@@ -1,20 +1,12 @@
-import type { TablesOf } from "../../platform/index.ts";
-import { sql, type Selectable } from "kysely";
-import { parseDossierId, parseExhibitId } from "../../protocol/identifiers.ts";
+import { inCode, inRow, type RowIn, tablesInCode } from "../../platform/index.ts";
+import { sql } from "kysely";
 import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import { intakeSchema } from "./schemas.ts";
 import { compact } from "../../protocol/compact.ts";
 import type { Connection } from "./store.ts";
 import type { IntakeFacts, StagedUpload, StagedUploadState } from "./types.ts";
 
-type UploadRow = Selectable<Tables["evidence.upload"]>;
-
-type Tables = TablesOf<
-  "evidence",
-  {
-    "evidence.upload": { facts: unknown; state: StagedUploadState };
-  }
->;
+type UploadRow = RowIn<typeof tables, "evidence.upload">;
 
 /** What one connection brought. */
 export interface UploadPart {
@@ -24,29 +16,19 @@ export interface UploadPart {
   readonly sizeBytes: number;
 }
 
-const tables = (db: Connection) => db.withTables<Tables>();
+const tables = tablesInCode<
+  "evidence",
+  {
+    "evidence.upload": { facts: unknown; state: StagedUploadState };
+  }
+>();
 
 const WORKED_ON_AT_ONCE = 100;
 /** Those whose bytes are here. */
 const HELD: readonly StagedUploadState[] = ["open", "whole", "refused"];
 
-export async function insertUpload(db: Connection, upload: StagedUpload): Promise<void> {
-  await tables(db)
-    .insertInto("evidence.upload")
-    .values({
-      upload_id: upload.uploadId,
-      dossier_id: upload.dossierId,
-      facts: upload.facts ?? null,
-      size_bytes: upload.sizeBytes,
-      file_modified_at: upload.fileModifiedAt ?? null,
-      state: upload.state,
-      fault: null,
-      exhibit_id: null,
-      created_by: upload.createdBy,
-      created_at: upload.createdAt,
-      expires_at: upload.expiresAt,
-    })
-    .execute();
+export async function insertUpload(db: Connection, { receivedBytes: _, ...upload }: StagedUpload): Promise<void> {
+  await tables(db).insertInto("evidence.upload").values(inRow("evidence.upload", upload)).execute();
 }
 
 /** `lock`: held until the transaction ends. */
@@ -55,7 +37,7 @@ export async function findUpload(
   uploadId: string,
   { lock = false } = {},
 ): Promise<StagedUpload | undefined> {
-  const found = uploadRows(db).where("upload_id", "=", uploadId);
+  const found = uploadRows(db).where("uploadId", "=", uploadId);
   const row = await (lock ? found.forUpdate() : found).executeTakeFirst();
   return row === undefined ? undefined : uploadOf(row);
 }
@@ -75,10 +57,10 @@ export async function lockAnnouncing(db: Connection): Promise<void> {
 /** What this person has begun in this dossier and that is not an exhibit yet, oldest first. */
 export async function listUploads(db: Connection, createdBy: string, dossierId: string): Promise<StagedUpload[]> {
   const rows = await uploadRows(db)
-    .where("created_by", "=", createdBy)
-    .where("dossier_id", "=", dossierId)
+    .where("createdBy", "=", createdBy)
+    .where("dossierId", "=", dossierId)
     .where("state", "in", HELD)
-    .orderBy("created_at")
+    .orderBy("createdAt")
     .execute();
   return rows.map(uploadOf);
 }
@@ -90,7 +72,7 @@ export async function heldUploads(db: Connection): Promise<StagedUpload[]> {
 
 /** Those that have arrived whole and wait to be taken in, oldest first, at most a hundred. */
 export async function wholeUploads(db: Connection): Promise<StagedUpload[]> {
-  const rows = uploadRows(db).where("state", "=", "whole").orderBy("created_at").limit(WORKED_ON_AT_ONCE);
+  const rows = uploadRows(db).where("state", "=", "whole").orderBy("createdAt").limit(WORKED_ON_AT_ONCE);
   return (await rows.execute()).map(uploadOf);
 }
 
@@ -99,32 +81,31 @@ export async function uploadsInto(
   db: Connection,
   dossierId: string,
 ): Promise<Pick<StagedUpload, "createdBy" | "expiresAt">[]> {
-  const rows = await tables(db)
+  return await tables(db)
     .selectFrom("evidence.upload")
-    .select(["created_by", "expires_at"])
-    .where("dossier_id", "=", dossierId)
+    .select(["createdBy", "expiresAt"])
+    .where("dossierId", "=", dossierId)
     .where("state", "in", HELD)
-    .orderBy("created_at")
+    .orderBy("createdAt")
     .execute();
-  return rows.map((row) => ({ createdBy: row.created_by, expiresAt: row.expires_at }));
 }
 
 export async function updateUpload(
   db: Connection,
   uploadId: string,
-  change: Partial<Pick<UploadRow, "facts" | "state" | "fault" | "exhibit_id" | "expires_at">>,
+  change: Partial<Pick<UploadRow, "facts" | "state" | "fault" | "exhibitId" | "expiresAt">>,
 ): Promise<void> {
-  await tables(db).updateTable("evidence.upload").set(change).where("upload_id", "=", uploadId).execute();
+  await tables(db).updateTable("evidence.upload").set(change).where("uploadId", "=", uploadId).execute();
 }
 
 /** Removes the row and the keys of all parts: what is left on the disk can never be read again. */
 export async function deleteUpload(db: Connection, uploadId: string): Promise<void> {
-  await tables(db).deleteFrom("evidence.upload").where("upload_id", "=", uploadId).execute();
+  await tables(db).deleteFrom("evidence.upload").where("uploadId", "=", uploadId).execute();
 }
 
 /** What was taken in of a dossier that is disposed of; the files went long ago. */
 export async function eraseUploads(db: Connection, dossierId: string): Promise<void> {
-  await tables(db).deleteFrom("evidence.upload").where("dossier_id", "=", dossierId).execute();
+  await tables(db).deleteFrom("evidence.upload").where("dossierId", "=", dossierId).execute();
 }
 
 /**
@@ -135,53 +116,52 @@ export async function deleteExpired(db: Connection, now: Date): Promise<string[]
   const rows = await tables(db)
     .deleteFrom("evidence.upload")
     .where("state", "<>", "whole")
-    .where("expires_at", "<=", now)
-    .returning("upload_id")
+    .where("expiresAt", "<=", now)
+    .returning("uploadId")
     .execute();
-  return rows.map((row) => row.upload_id);
+  return rows.map((row) => row.uploadId);
 }
 
 /** When the next one goes if nobody continues it. */
 export async function nextExpiryAt(db: Connection): Promise<Date | undefined> {
   const row = await tables(db)
     .selectFrom("evidence.upload")
-    .select("expires_at")
+    .select("expiresAt")
     .where("state", "<>", "whole")
-    .orderBy("expires_at")
+    .orderBy("expiresAt")
     .limit(1)
     .executeTakeFirst();
-  return row?.expires_at;
+  return row?.expiresAt;
 }
 
 export async function insertPart(db: Connection, uploadId: string, part: UploadPart): Promise<void> {
   await tables(db)
-    .insertInto("evidence.upload_part")
-    .values({ upload_id: uploadId, number: part.number, key: part.key, size_bytes: part.sizeBytes })
+    .insertInto("evidence.uploadPart")
+    .values({ uploadId: uploadId, number: part.number, key: part.key, sizeBytes: part.sizeBytes })
     .execute();
 }
 
 export async function setPartSize(db: Connection, uploadId: string, number: number, sizeBytes: number): Promise<void> {
   await tables(db)
-    .updateTable("evidence.upload_part")
-    .set({ size_bytes: sizeBytes })
-    .where("upload_id", "=", uploadId)
+    .updateTable("evidence.uploadPart")
+    .set({ sizeBytes: sizeBytes })
+    .where("uploadId", "=", uploadId)
     .where("number", "=", number)
     .execute();
 }
 
 /** In the order in which they came. */
 export async function partsOf(db: Connection, uploadId: string): Promise<UploadPart[]> {
-  const rows = await tables(db)
-    .selectFrom("evidence.upload_part")
-    .selectAll()
-    .where("upload_id", "=", uploadId)
+  return await tables(db)
+    .selectFrom("evidence.uploadPart")
+    .select(["number", "key", "sizeBytes"])
+    .where("uploadId", "=", uploadId)
     .orderBy("number")
     .execute();
-  return rows.map((row) => ({ number: row.number, key: row.key, sizeBytes: row.size_bytes }));
 }
 
 export async function deleteParts(db: Connection, uploadId: string): Promise<void> {
-  await tables(db).deleteFrom("evidence.upload_part").where("upload_id", "=", uploadId).execute();
+  await tables(db).deleteFrom("evidence.uploadPart").where("uploadId", "=", uploadId).execute();
 }
 
 /** The same answer for one that is not there and for another person's. */
@@ -206,25 +186,16 @@ function uploadRows(db: Connection) {
     .selectAll()
     .select(
       sql<number>`(select coalesce(sum(part.size_bytes), 0)::bigint from evidence.upload_part as part
-        where part.upload_id = upload.upload_id)`.as("received_bytes"),
+        where part.upload_id = upload.upload_id)`.as("receivedBytes"),
     );
 }
 
-function uploadOf(row: UploadRow & { received_bytes: number }): StagedUpload {
+function uploadOf(row: UploadRow & { receivedBytes: number }): StagedUpload {
   return {
-    uploadId: row.upload_id,
-    dossierId: parseDossierId(row.dossier_id),
+    ...(inCode(row) as StagedUpload), // its ids were checked when it was written
     facts: factsOf(row.facts),
-    sizeBytes: row.size_bytes,
     // Its parts are gone, and nothing of it is to be sent again.
-    receivedBytes: row.state === "taken-in" ? row.size_bytes : row.received_bytes,
-    fileModifiedAt: row.file_modified_at ?? undefined,
-    state: row.state,
-    fault: row.fault ?? undefined,
-    exhibitId: row.exhibit_id === null ? undefined : parseExhibitId(row.exhibit_id),
-    createdBy: row.created_by,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
+    receivedBytes: row.state === "taken-in" ? row.sizeBytes : row.receivedBytes,
   };
 }
 

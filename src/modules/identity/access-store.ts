@@ -1,14 +1,6 @@
-import type { TablesOf } from "../../platform/index.ts";
+import { tablesInCode } from "../../platform/index.ts";
 import type { Kysely } from "kysely";
 import type { AccessAct, AccessEventKind } from "./domain/access.ts";
-
-type AccessTables = TablesOf<
-  "identity",
-  {
-    "identity.access_request": { act: AccessAct; state: "waiting" | "approved" | "withdrawn" };
-    "identity.access_event": { kind: AccessEventKind };
-  }
->;
 
 /** What one administrator asked for a person and nobody decided yet. */
 export interface AccessRequest {
@@ -36,48 +28,44 @@ export interface AccessEvent {
   readonly at: Date;
 }
 
-const tables = (db: Kysely<unknown>) => db.withTables<AccessTables>();
+const tables = tablesInCode<
+  "identity",
+  {
+    "identity.access_request": { act: AccessAct; state: "waiting" | "approved" | "withdrawn" };
+    "identity.access_event": { kind: AccessEventKind };
+  }
+>();
 
 export async function insertAccessRequest(
   db: Kysely<unknown>,
   request: Pick<AccessRequest, "requestId" | "act" | "userId" | "reason" | "askedBy" | "askedAt">,
 ): Promise<void> {
   await tables(db)
-    .insertInto("identity.access_request")
-    .values({
-      request_id: request.requestId,
-      act: request.act,
-      user_id: request.userId,
-      reason: request.reason,
-      asked_by: request.askedBy,
-      asked_at: request.askedAt,
-      state: "waiting",
-      decided_by: null,
-      decided_at: null,
-    })
+    .insertInto("identity.accessRequest")
+    .values({ ...request, state: "waiting" })
     .execute();
 }
 
 export async function isAccessRequestKnown(db: Kysely<unknown>, requestId: string): Promise<boolean> {
   const row = await tables(db)
-    .selectFrom("identity.access_request")
-    .select("request_id")
-    .where("request_id", "=", requestId)
+    .selectFrom("identity.accessRequest")
+    .select("requestId")
+    .where("requestId", "=", requestId)
     .executeTakeFirst();
   return row !== undefined;
 }
 
 /** Oldest first. */
 export async function waitingAccessRequests(db: Kysely<unknown>): Promise<AccessRequest[]> {
-  return await selectWaiting(db).orderBy("request.asked_at").execute();
+  return await selectWaiting(db).orderBy("request.askedAt").execute();
 }
 
 export async function findWaitingRequest(db: Kysely<unknown>, requestId: string): Promise<AccessRequest | undefined> {
-  return await selectWaiting(db).where("request.request_id", "=", requestId).executeTakeFirst();
+  return await selectWaiting(db).where("request.requestId", "=", requestId).executeTakeFirst();
 }
 
 export async function waitingRequestFor(db: Kysely<unknown>, userId: string): Promise<AccessRequest | undefined> {
-  return await selectWaiting(db).where("request.user_id", "=", userId).executeTakeFirst();
+  return await selectWaiting(db).where("request.userId", "=", userId).executeTakeFirst();
 }
 
 export async function decideAccessRequest(
@@ -85,9 +73,9 @@ export async function decideAccessRequest(
   decision: { requestId: string; state: "approved" | "withdrawn"; by: string; at: Date },
 ): Promise<void> {
   await tables(db)
-    .updateTable("identity.access_request")
-    .set({ state: decision.state, decided_by: decision.by, decided_at: decision.at })
-    .where("request_id", "=", decision.requestId)
+    .updateTable("identity.accessRequest")
+    .set({ state: decision.state, decidedBy: decision.by, decidedAt: decision.at })
+    .where("requestId", "=", decision.requestId)
     .execute();
 }
 
@@ -97,19 +85,7 @@ export async function insertAccessEvent(
     requestId: string | null;
   },
 ): Promise<void> {
-  await tables(db)
-    .insertInto("identity.access_event")
-    .values({
-      event_id: event.eventId,
-      kind: event.kind,
-      user_id: event.userId,
-      by_user_id: event.byUserId,
-      reason: event.reason,
-      device: event.device,
-      request_id: event.requestId,
-      at: event.at,
-    })
-    .execute();
+  await tables(db).insertInto("identity.accessEvent").values(event).execute();
 }
 
 /** Newest first, at most `limit`; of one person where `userId` is given. */
@@ -118,30 +94,30 @@ export async function listAccessEvents(
   { limit, userId }: { limit: number; userId?: string | undefined },
 ): Promise<AccessEvent[]> {
   const all = tables(db)
-    .selectFrom("identity.access_event as event")
-    .innerJoin("identity.person as person", "person.user_id", "event.user_id")
-    .leftJoin("identity.person as actor", "actor.user_id", "event.by_user_id")
+    .selectFrom("identity.accessEvent as event")
+    .innerJoin("identity.person as person", "person.userId", "event.userId")
+    .leftJoin("identity.person as actor", "actor.userId", "event.byUserId")
     .select([
-      "event.event_id as eventId",
+      "event.eventId",
       "event.kind",
-      "event.user_id as userId",
+      "event.userId",
       "person.name",
-      "event.by_user_id as byUserId",
+      "event.byUserId",
       "actor.name as byName",
       "event.reason",
       "event.device",
       "event.at",
     ]);
-  const chosen = userId === undefined ? all : all.where("event.user_id", "=", userId);
+  const chosen = userId === undefined ? all : all.where("event.userId", "=", userId);
   // Ids rise with time, so that two events of one instant keep their order.
-  return await chosen.orderBy("event.at", "desc").orderBy("event.event_id", "desc").limit(limit).execute();
+  return await chosen.orderBy("event.at", "desc").orderBy("event.eventId", "desc").limit(limit).execute();
 }
 
 export async function wasSuspendedSince(db: Kysely<unknown>, userId: string, since: Date): Promise<boolean> {
   const row = await tables(db)
-    .selectFrom("identity.access_event")
-    .select("event_id")
-    .where("user_id", "=", userId)
+    .selectFrom("identity.accessEvent")
+    .select("eventId")
+    .where("userId", "=", userId)
     .where("kind", "=", "suspended")
     .where("at", ">", since)
     .limit(1)
@@ -151,18 +127,18 @@ export async function wasSuspendedSince(db: Kysely<unknown>, userId: string, sin
 
 function selectWaiting(db: Kysely<unknown>) {
   return tables(db)
-    .selectFrom("identity.access_request as request")
-    .innerJoin("identity.person as person", "person.user_id", "request.user_id")
-    .innerJoin("identity.person as asker", "asker.user_id", "request.asked_by")
+    .selectFrom("identity.accessRequest as request")
+    .innerJoin("identity.person as person", "person.userId", "request.userId")
+    .innerJoin("identity.person as asker", "asker.userId", "request.askedBy")
     .select([
-      "request.request_id as requestId",
+      "request.requestId",
       "request.act",
-      "request.user_id as userId",
+      "request.userId",
       "person.name",
       "request.reason",
-      "request.asked_by as askedBy",
+      "request.askedBy",
       "asker.name as askerName",
-      "request.asked_at as askedAt",
+      "request.askedAt",
     ])
     .where("request.state", "=", "waiting");
 }

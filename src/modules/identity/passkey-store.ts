@@ -1,13 +1,5 @@
-import type { TablesOf } from "../../platform/index.ts";
+import { tablesInCode } from "../../platform/index.ts";
 import type { Kysely } from "kysely";
-
-type PasskeyTables = TablesOf<
-  "identity",
-  {
-    "identity.passkey": { sign_count: number | string };
-    "identity.challenge": { purpose: ChallengePurpose };
-  }
->;
 
 export type ChallengePurpose = "register" | "sign-in" | "approve";
 
@@ -20,28 +12,22 @@ export interface Passkey {
   readonly createdAt: Date;
 }
 
-const tables = (db: Kysely<unknown>) => db.withTables<PasskeyTables>();
+const tables = tablesInCode<
+  "identity",
+  {
+    "identity.challenge": { purpose: ChallengePurpose };
+  }
+>();
 
 export async function insertPasskey(db: Kysely<unknown>, passkey: Passkey): Promise<void> {
-  await tables(db)
-    .insertInto("identity.passkey")
-    .values({
-      credential_id: passkey.credentialId,
-      user_id: passkey.userId,
-      public_key: passkey.publicKey,
-      sign_count: passkey.signCount,
-      label: passkey.label,
-      created_at: passkey.createdAt,
-      revoked_at: null,
-    })
-    .execute();
+  await tables(db).insertInto("identity.passkey").values(passkey).execute();
 }
 
 export async function passkeysOf(db: Kysely<unknown>, userId: string): Promise<Passkey[]> {
   const rows = await selectPasskeys(db)
-    .where("user_id", "=", userId)
-    .orderBy("created_at")
-    .orderBy("credential_id")
+    .where("userId", "=", userId)
+    .orderBy("createdAt")
+    .orderBy("credentialId")
     .execute();
   return rows.map(toPasskey);
 }
@@ -53,10 +39,10 @@ export async function allPasskeysOf(
 ): Promise<(Pick<Passkey, "credentialId" | "label" | "createdAt"> & { endedAt: Date | null })[]> {
   return await tables(db)
     .selectFrom("identity.passkey")
-    .select(["credential_id as credentialId", "label", "created_at as createdAt", "revoked_at as endedAt"])
-    .where("user_id", "=", userId)
-    .orderBy("created_at")
-    .orderBy("credential_id")
+    .select(["credentialId", "label", "createdAt", "revokedAt as endedAt"])
+    .where("userId", "=", userId)
+    .orderBy("createdAt")
+    .orderBy("credentialId")
     .execute();
 }
 
@@ -64,44 +50,43 @@ export async function allPasskeysOf(
 export async function endPasskey(db: Kysely<unknown>, credentialId: string, at: Date): Promise<void> {
   await tables(db)
     .updateTable("identity.passkey")
-    .set({ revoked_at: at })
-    .where("credential_id", "=", credentialId)
-    .where("revoked_at", "is", null)
+    .set({ revokedAt: at })
+    .where("credentialId", "=", credentialId)
+    .where("revokedAt", "is", null)
     .execute();
 }
 
 export async function findPasskey(db: Kysely<unknown>, credentialId: string): Promise<Passkey | undefined> {
-  const row = await selectPasskeys(db).where("credential_id", "=", credentialId).executeTakeFirst();
+  const row = await selectPasskeys(db).where("credentialId", "=", credentialId).executeTakeFirst();
   return row && toPasskey(row);
 }
 
 export async function updateSignCount(db: Kysely<unknown>, credentialId: string, signCount: number): Promise<void> {
   await tables(db)
     .updateTable("identity.passkey")
-    .set({ sign_count: signCount })
-    .where("credential_id", "=", credentialId)
+    .set({ signCount })
+    .where("credentialId", "=", credentialId)
     .execute();
 }
 
 function selectPasskeys(db: Kysely<unknown>) {
-  return tables(db).selectFrom("identity.passkey").selectAll().where("revoked_at", "is", null);
+  return tables(db)
+    .selectFrom("identity.passkey")
+    .select(["credentialId", "userId", "publicKey", "signCount", "label", "createdAt"])
+    .where("revokedAt", "is", null);
 }
 
-function toPasskey(row: PasskeyTables["identity.passkey"]): Passkey {
-  return {
-    credentialId: row.credential_id,
-    userId: row.user_id,
-    publicKey: new Uint8Array(row.public_key),
-    signCount: Number(row.sign_count),
-    label: row.label,
-    createdAt: row.created_at,
-  };
+function toPasskey({ publicKey, ...row }: Omit<Passkey, "publicKey"> & { publicKey: Uint8Array }): Passkey {
+  return { ...row, publicKey: new Uint8Array(publicKey) };
 }
 
 /** Forgets the expired ones too: strangers may ask for one, so what nobody answers must not add up (R27). */
 export async function insertChallenge(
   db: Kysely<unknown>,
-  row: {
+  {
+    now,
+    ...challenge
+  }: {
     challenge: string;
     purpose: ChallengePurpose;
     userId: string | null;
@@ -110,17 +95,8 @@ export async function insertChallenge(
     expiresAt: Date;
   },
 ): Promise<void> {
-  await forgetExpired(db, row.now);
-  await tables(db)
-    .insertInto("identity.challenge")
-    .values({
-      challenge: row.challenge,
-      purpose: row.purpose,
-      user_id: row.userId,
-      approval_nonce: row.approvalNonce,
-      expires_at: row.expiresAt,
-    })
-    .execute();
+  await forgetExpired(db, now);
+  await tables(db).insertInto("identity.challenge").values(challenge).execute();
 }
 
 /** Takes a challenge out: it is answered once, whatever the answer is worth. */
@@ -135,7 +111,7 @@ export async function takeChallenge(
     .deleteFrom("identity.challenge")
     .where("challenge", "=", challenge)
     .where("purpose", "=", purpose)
-    .returning(["user_id as userId", "approval_nonce as approvalNonce"])
+    .returning(["userId", "approvalNonce"])
     .executeTakeFirst();
 }
 
@@ -147,7 +123,7 @@ async function forgetExpired(db: Kysely<unknown>, now: Date): Promise<void> {
       expired
         .selectFrom("identity.challenge")
         .select("challenge")
-        .where("expires_at", "<", now)
+        .where("expiresAt", "<", now)
         .forUpdate()
         .skipLocked(),
     )
@@ -156,5 +132,5 @@ async function forgetExpired(db: Kysely<unknown>, now: Date): Promise<void> {
 
 /** Forgets what this person was asked to sign and has not answered yet. */
 export async function forgetChallengesOf(db: Kysely<unknown>, userId: string): Promise<void> {
-  await tables(db).deleteFrom("identity.challenge").where("user_id", "=", userId).execute();
+  await tables(db).deleteFrom("identity.challenge").where("userId", "=", userId).execute();
 }

@@ -1,47 +1,31 @@
+import { tablesInCode } from "../../platform/index.ts";
 import { type Kysely, sql } from "kysely";
 import type { Sha256Hex } from "../../protocol/identifiers.ts";
 import type { Role } from "./domain/roles.ts";
-import type { Session, SessionTables } from "./session-store.ts";
+import type { Session } from "./session-store.ts";
 import type { NewPerson, Person, PersonState } from "./types.ts";
 
-type PersonTables = Pick<SessionTables, "identity.session"> & {
-  "identity.person": {
-    user_id: string;
-    name: string;
-    languages: string[];
-    phone: string | null;
-    state: PersonState;
-    created_at: Date;
-  };
-  "identity.role_grant": {
-    user_id: string;
-    role: Role;
-    granted_at: Date;
-    granted_by: string | null;
-    revoked_at: Date | null;
-  };
-};
-
-const tables = (db: Kysely<unknown>) => db.withTables<PersonTables>();
+const tables = tablesInCode<
+  "identity",
+  {
+    "identity.role_grant": { role: Role };
+  }
+>();
 
 export async function insertPerson(
   db: Kysely<unknown>,
-  person: NewPerson & { id: string; state: PersonState; createdAt: Date; grantedBy: string | null },
+  {
+    id: userId,
+    roles,
+    grantedBy: by,
+    ...person
+  }: NewPerson & { id: string; state: PersonState; createdAt: Date; grantedBy: string | null },
 ): Promise<void> {
   await tables(db)
     .insertInto("identity.person")
-    .values({
-      user_id: person.id,
-      name: person.name,
-      languages: [...person.languages],
-      phone: person.phone ?? null,
-      state: person.state,
-      created_at: person.createdAt,
-    })
+    .values({ ...person, userId })
     .execute();
-  for (const role of new Set(person.roles)) {
-    await grantRole(db, { userId: person.id, role, at: person.createdAt, by: person.grantedBy });
-  }
+  for (const role of new Set(roles)) await grantRole(db, { userId, role, at: person.createdAt, by });
 }
 
 /** Other words for somebody who is proposed only, with the roles that they then have. */
@@ -53,15 +37,15 @@ export async function correctPerson(
   await tables(db)
     .updateTable("identity.person")
     .set({ name, languages: [...languages], phone: phone ?? null })
-    .where("user_id", "=", id)
+    .where("userId", "=", id)
     .execute();
   for (const role of before.filter((one) => !roles.includes(one))) {
     await tables(db)
-      .updateTable("identity.role_grant")
-      .set({ revoked_at: at })
-      .where("user_id", "=", id)
+      .updateTable("identity.roleGrant")
+      .set({ revokedAt: at })
+      .where("userId", "=", id)
       .where("role", "=", role)
-      .where("revoked_at", "is", null)
+      .where("revokedAt", "is", null)
       .execute();
   }
   for (const role of new Set(roles)) if (!before.includes(role)) await grantRole(db, { userId: id, role, at, by });
@@ -72,13 +56,13 @@ async function grantRole(
   grant: { userId: string; role: Role; at: Date; by: string | null },
 ): Promise<void> {
   await tables(db)
-    .insertInto("identity.role_grant")
-    .values({ user_id: grant.userId, role: grant.role, granted_at: grant.at, granted_by: grant.by, revoked_at: null })
+    .insertInto("identity.roleGrant")
+    .values({ userId: grant.userId, role: grant.role, grantedAt: grant.at, grantedBy: grant.by, revokedAt: null })
     .execute();
 }
 
 export async function setPersonState(db: Kysely<unknown>, userId: string, state: PersonState): Promise<void> {
-  await tables(db).updateTable("identity.person").set({ state }).where("user_id", "=", userId).execute();
+  await tables(db).updateTable("identity.person").set({ state }).where("userId", "=", userId).execute();
 }
 
 export async function listPeople(db: Kysely<unknown>): Promise<Person[]> {
@@ -86,7 +70,7 @@ export async function listPeople(db: Kysely<unknown>): Promise<Person[]> {
 }
 
 export async function findPerson(db: Kysely<unknown>, userId: string): Promise<Person | undefined> {
-  return await selectPeople(db).where("identity.person.user_id", "=", userId).executeTakeFirst();
+  return await selectPeople(db).where("identity.person.userId", "=", userId).executeTakeFirst();
 }
 
 /** The session of this token with its person, in one question: every page and call asks it. */
@@ -95,21 +79,21 @@ export async function findSessionWithPerson(
   tokenSha256: Sha256Hex,
 ): Promise<{ readonly session: Session; readonly person: Person } | undefined> {
   const row = await selectPeople(db)
-    .innerJoin("identity.session as session", "session.user_id", "identity.person.user_id")
-    .select(["session.last_seen_at", "session.expires_at", "session.ended_at"])
-    .where("session.token_sha256", "=", tokenSha256)
+    .innerJoin("identity.session as session", "session.userId", "identity.person.userId")
+    .select(["session.lastSeenAt", "session.expiresAt", "session.endedAt"])
+    .where("session.tokenSha256", "=", tokenSha256)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const { last_seen_at, expires_at, ended_at, ...person } = row;
-  return { person, session: { lastSeenAt: last_seen_at, expiresAt: expires_at, endedAt: ended_at } };
+  const { lastSeenAt, expiresAt, endedAt, ...person } = row;
+  return { person, session: { lastSeenAt: lastSeenAt, expiresAt: expiresAt, endedAt: endedAt } };
 }
 
 /** Holds the person's row to the end of the transaction: one change of their access at a time. */
 export async function lockPerson(db: Kysely<unknown>, userId: string): Promise<Person | undefined> {
   await tables(db)
     .selectFrom("identity.person")
-    .select("user_id")
-    .where("user_id", "=", userId)
+    .select("userId")
+    .where("userId", "=", userId)
     .forNoKeyUpdate()
     .execute();
   return await findPerson(db, userId);
@@ -122,15 +106,15 @@ export async function lockPerson(db: Kysely<unknown>, userId: string): Promise<P
 export async function lockAdministrators(db: Kysely<unknown>): Promise<Person[]> {
   await tables(db)
     .selectFrom("identity.person")
-    .select("user_id")
-    .where("user_id", "in", (eb) =>
+    .select("userId")
+    .where("userId", "in", (eb) =>
       eb
-        .selectFrom("identity.role_grant")
-        .select("identity.role_grant.user_id")
+        .selectFrom("identity.roleGrant")
+        .select("identity.roleGrant.userId")
         .where("role", "=", "administrator")
-        .where("revoked_at", "is", null),
+        .where("revokedAt", "is", null),
     )
-    .orderBy("user_id")
+    .orderBy("userId")
     .forNoKeyUpdate()
     .execute();
   return (await listPeople(db)).filter(({ roles }) => roles.includes("administrator"));
@@ -148,7 +132,7 @@ function selectPeople(db: Kysely<unknown>) {
   return tables(db)
     .selectFrom("identity.person")
     .select([
-      "identity.person.user_id as id",
+      "identity.person.userId as id",
       "identity.person.name",
       "identity.person.languages",
       "identity.person.phone",

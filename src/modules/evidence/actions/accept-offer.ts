@@ -71,9 +71,9 @@ export async function acceptIn(
   await updateExhibit(tx.db, accepted);
   await updateTransfer(tx.db, transferId, {
     state: "fetching",
-    next_at: now,
-    accepted_by: by.kind === "user" ? by.userId : null,
-    accepted_at: now,
+    nextAt: now,
+    acceptedBy: by.kind === "user" ? by.userId : null,
+    acceptedAt: now,
   });
   await federation.send(tx, {
     to: binding.from.state,

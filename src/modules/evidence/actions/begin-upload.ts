@@ -47,8 +47,6 @@ export async function beginUpload(
       receivedBytes: 0,
       fileModifiedAt: modifiedAt,
       state: sizeBytes === 0 ? "whole" : "open",
-      fault: undefined,
-      exhibitId: undefined,
       createdBy: by.id,
       createdAt: now,
       expiresAt: new Date(now.getTime() + UPLOAD_LIFE_MS),

@@ -89,7 +89,7 @@ async function receivePart(
     await platform.database.transaction(async (tx) => {
       await lockUpload(tx.db, uploadId);
       await setPartSize(tx.db, uploadId, number, sizeBytes);
-      await updateUpload(tx.db, uploadId, { expires_at: new Date(platform.clock.now().getTime() + UPLOAD_LIFE_MS) });
+      await updateUpload(tx.db, uploadId, { expiresAt: new Date(platform.clock.now().getTime() + UPLOAD_LIFE_MS) });
     });
   };
   try {

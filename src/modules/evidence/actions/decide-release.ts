@@ -109,12 +109,12 @@ export async function sendOffer(
   });
   await setReleaseState(tx.db, release.releaseId, ["requested"], {
     state: "offered",
-    decided_by: by.id,
-    decided_at: now,
-    transfer_id: transferId,
-    token_sha256: tokenDigest(token),
-    token_expires_at: new Date(now.getTime() + TOKEN_LIFE_MS),
-    offer_dispatch_id: dispatchId,
+    decidedBy: by.id,
+    decidedAt: now,
+    transferId,
+    tokenSha256: tokenDigest(token),
+    tokenExpiresAt: new Date(now.getTime() + TOKEN_LIFE_MS),
+    offerDispatchId: dispatchId,
   });
 }
 
@@ -148,9 +148,9 @@ export const rejectRelease = act({
       const exhibit = await lockExhibit(tx.db, release.exhibitId);
       await setReleaseState(tx.db, release.releaseId, ["requested"], {
         state: "rejected",
-        decided_by: by.id,
-        decided_at: clock.now(),
-        finished_at: clock.now(),
+        decidedBy: by.id,
+        decidedAt: clock.now(),
+        finishedAt: clock.now(),
         ...endReasonColumns(reason),
       });
       await recordEnd(context, tx, exhibit, release, reason, { kind: "user", userId: by.id });
@@ -211,7 +211,7 @@ async function withdraw(
   const exhibit = await lockExhibit(tx.db, release.exhibitId);
   await setReleaseState(tx.db, release.releaseId, BEFORE_THE_HEAD, {
     state: "withdrawn",
-    finished_at: context.platform.clock.now(),
+    finishedAt: context.platform.clock.now(),
     ...endReasonColumns(reason),
   });
   await recordEnd(context, tx, exhibit, release, reason, actor);

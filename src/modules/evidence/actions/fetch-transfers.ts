@@ -81,7 +81,7 @@ async function startOne(
 ): Promise<void> {
   const { platform, folders, federation } = context;
   if (!(await federation.isReconciledWith(transfer.fromState))) {
-    const later = { next_at: new Date(platform.clock.now().getTime() + ROOM_AGAIN_MS) };
+    const later = { nextAt: new Date(platform.clock.now().getTime() + ROOM_AGAIN_MS) };
     await platform.database.transaction(async (tx) => await updateTransfer(tx.db, transfer.transferId, later));
     return;
   }
@@ -204,9 +204,9 @@ async function finish(
     await updateTransfer(tx.db, transfer.transferId, {
       state: "stored",
       token: null,
-      leaves_here: transfer.leaves,
-      stored_at: now,
-      next_at: null,
+      leavesHere: transfer.leaves,
+      storedAt: now,
+      nextAt: null,
       fault: null,
     });
     const content = {
@@ -233,7 +233,7 @@ async function finish(
 }
 
 async function noteTurnOver({ platform }: EvidenceContext, transfer: Transfer, leavesHere: number): Promise<void> {
-  const over = { leaves_here: leavesHere, next_at: platform.clock.now() };
+  const over = { leavesHere, nextAt: platform.clock.now() };
   await platform.database.transaction(async (tx) => await updateTransfer(tx.db, transfer.transferId, over));
 }
 
@@ -257,8 +257,8 @@ async function noteFailure(
   const failed = {
     attempts,
     fault,
-    leaves_here: leavesHere,
-    next_at: new Date(clock.now().getTime() + (isPaused ? ROOM_AGAIN_MS : waitAfter(attempts, spread / 256))),
+    leavesHere,
+    nextAt: new Date(clock.now().getTime() + (isPaused ? ROOM_AGAIN_MS : waitAfter(attempts, spread / 256))),
   };
   await database.transaction(async (tx) => await updateTransfer(tx.db, transfer.transferId, failed));
   log.warn("exhibit-transfer-interrupted", { transferId: transfer.transferId, code: fault, leavesHere });
@@ -269,7 +269,7 @@ async function endWithdrawn(context: EvidenceContext, transfer: Transfer): Promi
     const exhibit = await lockExhibit(tx.db, transfer.exhibitId);
     if (exhibit.state !== "accepted") return;
     await updateExhibit(tx.db, { ...exhibit, state: "withdrawn" });
-    await updateTransfer(tx.db, transfer.transferId, { state: "withdrawn", token: null, next_at: null });
+    await updateTransfer(tx.db, transfer.transferId, { state: "withdrawn", token: null, nextAt: null });
     await recordCustody(context, tx, exhibit, {
       act: "withdrawn",
       actor: { kind: "system", job: JOBS.transfers },

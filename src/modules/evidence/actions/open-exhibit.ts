@@ -56,10 +56,7 @@ export async function requestOpening(
     requestedAt: platform.clock.now(),
     reason,
     state: "waiting",
-    fault: undefined,
-    readyAt: undefined,
     finding: undefined,
-    removeAt: undefined,
   };
   await enterOpening(context, exhibit, opening, "evidence.opening-requested", (tx) => {
     tx.afterCommit(() => platform.jobs.poke(JOBS.openings));
@@ -173,8 +170,8 @@ async function openOne(
     const now = clock.now();
     await updateOpening(tx.db, opening.openingId, {
       state: "ready",
-      ready_at: now,
-      remove_at: new Date(now.getTime() + OPENED_FOR_MS),
+      readyAt: now,
+      removeAt: new Date(now.getTime() + OPENED_FOR_MS),
     });
     await recordCustody(context, tx, current, {
       act: "opened",

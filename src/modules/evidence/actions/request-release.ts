@@ -45,8 +45,6 @@ export async function requestRelease(
     manifestDigest: preview.approval.digest,
     requestedBy: by.id,
     requestedAt: platform.clock.now(),
-    decidedBy: undefined,
-    decidedAt: undefined,
     endReason: undefined,
   };
   return await platform.database.transaction(async (tx) => {

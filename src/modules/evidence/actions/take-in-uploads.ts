@@ -102,8 +102,8 @@ async function takeInUpload(context: EvidenceContext, upload: StagedUpload, sign
       state: "taken-in",
       fault: null,
       facts: null,
-      exhibit_id: exhibitId,
-      expires_at: new Date(platform.clock.now().getTime() + ANSWERED_FOR_MS),
+      exhibitId,
+      expiresAt: new Date(platform.clock.now().getTime() + ANSWERED_FOR_MS),
     });
   });
   context.uploads.forget(uploadId);
@@ -172,6 +172,6 @@ async function changeState(
     if (current === undefined || current.state === "taken-in") return;
     if (withoutParts) await deleteParts(tx.db, uploadId);
     const expiresAt = new Date(platform.clock.now().getTime() + UPLOAD_LIFE_MS);
-    await updateUpload(tx.db, uploadId, { ...change, expires_at: expiresAt });
+    await updateUpload(tx.db, uploadId, { ...change, expiresAt });
   });
 }

@@ -155,7 +155,6 @@ async function enterExhibit(
   const now = platform.clock.now();
   const exhibit: Exhibit = {
     exhibitId: parseExhibitId(platform.random.uuid()),
-    fromState: undefined,
     dossierId: facts.dossierId,
     requestId: facts.requestId,
     number: await takeExhibitNumber(tx.db, platform, now),
@@ -163,7 +162,6 @@ async function enterExhibit(
     kind: facts.kind,
     authority,
     state: "waiting",
-    fault: undefined,
     sourceName,
     originalName: facts.originalName,
     mediaType: facts.mediaType,
@@ -172,8 +170,6 @@ async function enterExhibit(
     body: undefined,
     createdBy: by.id,
     createdAt: now,
-    scrubbedAt: undefined,
-    scrubFinding: undefined,
     madeFrom,
     isPaper: false,
   };

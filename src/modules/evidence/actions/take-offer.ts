@@ -138,18 +138,12 @@ function offeredExhibit(
     kind: exhibit.kind,
     authority: binding.to.authority,
     state: "offered",
-    fault: undefined,
-    sourceName: undefined,
     originalName: original.name,
     mediaType: original.mediaType,
     acquisition,
     original: { size: original.size, sha256: original.sha256 },
     body: { root: parseSha256Hex(frame.root), size: frame.bodySize },
-    createdBy: undefined,
     createdAt: now,
-    scrubbedAt: undefined,
-    scrubFinding: undefined,
-    madeFrom: undefined,
     isPaper: exhibit.role === "paper",
   };
 }

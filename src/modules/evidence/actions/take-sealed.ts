@@ -43,8 +43,6 @@ export async function requestSealedCopy(
     requestedAt: now,
     reason,
     state: "sealed-copy",
-    fault: undefined,
-    readyAt: undefined,
     finding: undefined,
     removeAt: new Date(now.getTime() + OPENED_FOR_MS),
   };
@@ -83,7 +81,7 @@ export async function takeSealedFile(context: EvidenceContext, openingId: string
       if (leave === undefined || current.state === "disposed") throw notReady();
       requireLeave(context, leave, by);
       if (leave.readyAt !== undefined) return;
-      await updateOpening(tx.db, openingId, { ready_at: context.platform.clock.now() });
+      await updateOpening(tx.db, openingId, { readyAt: context.platform.clock.now() });
       await recordCustody(context, tx, current, {
         act: "copied",
         actor: { kind: "user", userId: by.id },

@@ -14,7 +14,7 @@ export function openedFileName({
   originalName,
 }: {
   readonly number: string;
-  readonly originalName: string | undefined;
+  readonly originalName?: string | undefined;
 }): string {
   const ending = /\.([a-z0-9]{1,5})$/i.exec(originalName ?? "")?.[1]?.toLowerCase() ?? "";
   return `${number.replace(/[^A-Za-z0-9._-]/g, "_")}.${SHOWN.has(ending) ? ending : "bin"}`;

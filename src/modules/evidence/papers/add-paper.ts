@@ -78,23 +78,16 @@ function waiting(
   return {
     ...whose,
     exhibitId: paperId,
-    fromState: undefined,
     dossierId,
     requestId,
     number,
     title,
     kind,
     state: "waiting",
-    fault: undefined,
-    sourceName: undefined,
-    originalName: undefined,
     mediaType,
     acquisition: { tools: [] },
     original: undefined,
     body: undefined,
-    scrubbedAt: undefined,
-    scrubFinding: undefined,
-    madeFrom: undefined,
     isPaper: true,
   };
 }

@@ -27,11 +27,11 @@ export async function erasePapers(
     const paper = await lockExhibit(tx.db, paperId);
     if (paper.state === "disposed") continue;
     for (const { release } of await releasesIn(tx.db, { exhibitId: paperId }, ["requested", "offered", "accepted"])) {
-      await setReleaseState(tx.db, release.releaseId, [release.state], { state: "withdrawn", finished_at: now });
+      await setReleaseState(tx.db, release.releaseId, [release.state], { state: "withdrawn", finishedAt: now });
     }
     const transfer = await findTransfer(tx.db, { exhibitId: paperId });
     if (transfer?.state === "waiting" || transfer?.state === "fetching") {
-      await updateTransfer(tx.db, transfer.transferId, { state: "withdrawn", token: null, next_at: null });
+      await updateTransfer(tx.db, transfer.transferId, { state: "withdrawn", token: null, nextAt: null });
     }
     await recordCustody(context, tx, paper, {
       act: "disposed",

@@ -75,8 +75,6 @@ export async function askForPapers(
       manifestDigest: digest,
       requestedBy: by.id,
       requestedAt: context.platform.clock.now(),
-      decidedBy: undefined,
-      decidedAt: undefined,
       endReason: undefined,
     } as const;
     await insertRelease(tx.db, release, { manifestPayload: draft.manifestPayload, headSha256: draft.headSha256 });
@@ -144,8 +142,8 @@ export async function takeBackPapers(
   for (const { release } of await releasesIn(tx.db, { requestId }, ["requested"])) {
     await setReleaseState(tx.db, release.releaseId, ["requested"], {
       state: "withdrawn",
-      finished_at: platform.clock.now(),
-      end_reason: "request-withdrawn",
+      finishedAt: platform.clock.now(),
+      endReason: "request-withdrawn",
     });
   }
 }
