@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { format } from "prettier";
 import {
   CONTENTS_LISTS,
+  CODED_CONDITIONS,
   elementsFor,
   GROUND_DETAILS,
   groundDetailsOf,
@@ -185,6 +186,14 @@ export function vocabularyPage(): string {
     row("code", "mechanisms", "with these outcomes", "beside it"),
     row("---", "---", "---", "---"),
     ...SPECIFIC_OUTCOMES.map((one) => row(code(one.id), codes(one.mechanisms), codes(one.with), codes(one.asks))),
+    "",
+    "## Conditions with a code",
+    "",
+    "`code` of a condition of a `decision`. The condition binds by its `text`, whatever its code.",
+    "",
+    row("code", "mechanism", "rests on"),
+    row("---", "---", "---"),
+    ...CODED_CONDITIONS.map((one) => row(code(one.code), code(one.mechanism), one.basis ?? "")),
     "",
     "## Risks of preserving",
     "",

@@ -520,7 +520,11 @@ export function clockRule(id: ClockRuleId): ClockRule {
 
 export interface Threshold extends Cited {
   readonly id:
-    "serious-crime-months" | "instruments-for-entry-into-force" | "parties-for-protocol" | "contact-point-hours";
+    | "serious-crime-months"
+    | "extraditable-months"
+    | "instruments-for-entry-into-force"
+    | "parties-for-protocol"
+    | "contact-point-hours";
   readonly value: number;
   readonly statement: string;
 }
@@ -535,6 +539,15 @@ export const THRESHOLDS: readonly Threshold[] = [
     basis: "authentic Arabic text, Article 2",
     value: 48,
     statement: "A serious crime is one whose maximum penalty is at least four years' deprivation of liberty.",
+  },
+  {
+    id: "extraditable-months",
+    article: 37,
+    paragraph: "(8)",
+    certainty: "practice",
+    basis: "European Convention on Extradition 2(1)",
+    value: 12,
+    statement: "Extradition treaties usually ask for a maximum penalty of at least one year.",
   },
   {
     id: "instruments-for-entry-into-force",

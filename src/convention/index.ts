@@ -26,6 +26,7 @@ export {
   ADDRESSED_ROLES,
   type AddressedRole,
   addressedRole,
+  asksForEvidence,
   gatesOf,
   PRESERVATION_RISK,
   PRESERVATION_RISKS,
@@ -49,6 +50,7 @@ export {
   type GateMoment,
   type SafeguardGate,
 } from "./gates.ts";
+export { gateAsked, gateKey } from "./gates-asked.ts";
 export {
   CONTENTS_LISTS,
   type Content,
@@ -110,8 +112,15 @@ export {
 } from "./calendar.ts";
 export { OFFENCES } from "./offences.ts";
 export { offenceScope, type MaximumPenalty, type OffenceFacts } from "./scope.ts";
-export { GROUND_DETAILS, groundDetailsOf, type OutcomeBox, SPECIFIC_OUTCOMES, specificOutcomesOf } from "./outcomes.ts";
-export { offenceStanding, type OffenceRule, type OffenceStanding, rulesForOffences } from "./offence-standing.ts";
+export {
+  GRANTED_CONTENTS,
+  GROUND_DETAILS,
+  groundDetailsOf,
+  type OutcomeBox,
+  SPECIFIC_OUTCOMES,
+  specificOutcomesOf,
+} from "./outcomes.ts";
+export { offenceStanding, type OffenceStanding, type RuleOfOffences, rulesForOffences } from "./offence-standing.ts";
 export { DUAL_CRIMINALITY_STANDINGS, type Punishable } from "./dual-criminality.ts";
 export {
   entryIntoForce,
@@ -139,7 +148,7 @@ export { demandState, isSecretariat, SECRETARIATS } from "./secretariats.ts";
 export { isRealState, isUserAssigned, stateRecord, STATES } from "./states.ts";
 export { recipientKey, stateName, stateNames, stateOptions } from "./state-names.ts";
 export { ASSISTANCE_PURPOSES } from "./assistance-purposes.ts";
-export { CONDITIONS_OF_INFORMATION, usualConditions } from "./usual-conditions.ts";
+export { CODED_CONDITIONS, codedConditions, CONDITIONS_OF_INFORMATION, usualConditions } from "./usual-conditions.ts";
 export { CONSENTED_USES, USES, type ConsentedUse, type Use } from "./uses.ts";
 export {
   REJECTED_CLAIMS,

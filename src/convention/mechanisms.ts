@@ -382,6 +382,12 @@ export function properWay({ noWayTo }: Mechanism, elements: Elements): Mechanism
   return said.some((code) => noWayTo?.codes.includes(code)) ? noWayTo?.use : undefined;
 }
 
+/** UNCC art. 35(1)(c): whether evidence in electronic form decides how far it reaches; it asks for none where information is given unasked. */
+export function asksForEvidence(id: MechanismId): boolean {
+  const { scope, byRequest } = mechanism(id);
+  return byRequest && scope === "convention-offences-and-evidence-of-serious-crimes";
+}
+
 export function mechanism(id: MechanismId): Mechanism {
   const found = MECHANISMS.find((one) => one.id === id);
   if (!found) throw new Error(`mechanism ${id} has no record`);

@@ -6,6 +6,7 @@ import { COVERAGE } from "./coverage.ts";
 import { DECISION_RULES } from "./decision-rules.ts";
 import { DUAL_CRIMINALITY_RULES } from "./dual-criminality.ts";
 import { REQUIRED_ELEMENTS } from "./elements.ts";
+import { gateKey, GATES_ASKED_OTHERWISE } from "./gates-asked.ts";
 import { SAFEGUARD_GATES } from "./gates.ts";
 import { GROUNDS } from "./grounds.ts";
 import { DECIDED, TWO_PEOPLE_REASONS } from "./lives/life.ts";
@@ -17,7 +18,7 @@ import { RECORD_KINDS } from "./records.ts";
 import { OFFENCE_RULES } from "./offence-standing.ts";
 import { RESERVATION_OPENINGS } from "./notifications.ts";
 import { OFFENCES } from "./offences.ts";
-import { USUAL_CONDITIONS } from "./usual-conditions.ts";
+import { CODED_CONDITIONS, USUAL_CONDITIONS } from "./usual-conditions.ts";
 
 const CERTAINTY_EXPLANATIONS: Readonly<Record<Certainty, string>> = {
   text: "Checked against words of the adopted Convention.",
@@ -79,7 +80,19 @@ export function conventionMessages(): Readonly<Record<string, string>> {
       [`convention.gate.${keyPart(one.id)}.question`, one.question],
       ...one.answers.map(({ answer, label }) => [`convention.gate.${keyPart(one.id)}.answer.${answer}`, label]),
     ]),
+    ...GATES_ASKED_OTHERWISE.flatMap((one) => {
+      const key = gateKey(one.gate, one.mechanism);
+      return [
+        [`${key}.title`, one.title],
+        [`${key}.question`, one.question],
+        ...one.answers.map(({ answer, label }) => [`${key}.answer.${answer}`, label]),
+      ];
+    }),
     ...USUAL_CONDITIONS.map((one) => [`convention.condition.${one.id}`, one.text]),
+    ...CODED_CONDITIONS.flatMap(({ code, label, text }) => [
+      [`convention.condition.${code}`, text],
+      [`convention.condition.${code}.label`, label],
+    ]),
     ...CLOCK_RULES.flatMap((one) => [
       [`convention.clock.${one.id}.title`, one.title],
       [`convention.clock.${one.id}.statement`, one.statement],

@@ -39,6 +39,23 @@ describe("one offence in two laws", () => {
     expect(ours.dual.standing).toBe("not-a-condition");
   });
 
+  it("of 37(3) is said only of a Convention offence whose penalty is too short, beside another that is open", () => {
+    const facts = { mechanism: "extradition", requestedStateRequires: true, reservations: [] } as const;
+    const of = (conventionOffence: string | undefined, months: number) =>
+      offenceStanding(
+        { ...(conventionOffence && { conventionOffence }), ...penalty({ months }), punishableThere: true },
+        facts,
+      );
+    const said = (...standings: ReturnType<typeof of>[]) =>
+      rulesForOffences("extradition", standings).map(({ id, offences }) => [id, offences]);
+    expect(said(of("7", 120), of("8", 6), of(undefined, 84))).toEqual([
+      ["accessory-extradition", [2]],
+      ["other-basis-needed", [3]],
+    ]);
+    expect(said(of("8", 6))).toEqual([]);
+    expect(said(of("7", 12), of("13", 12))).toEqual([]);
+  });
+
   it("whatever is told: one that qualifies beside one that does not is said once, and never where all are alike", () => {
     const reading = fc.record({
       punishableThere: fc.constantFrom(true, false, "partly" as const, undefined),
@@ -49,7 +66,7 @@ describe("one offence in two laws", () => {
         const standings = readings.map((one) =>
           offenceStanding(one, { mechanism, requestedStateRequires: true, reservations: [] }),
         );
-        const said = rulesForOffences(mechanism, standings).filter(({ id }) => id.startsWith("some-"));
+        const said = rulesForOffences(mechanism, standings).filter(({ id }) => /^(some-|other-)/.test(id));
         const fit = standings.filter(qualifies).length;
         expect(said).toHaveLength(fit > 0 && fit < standings.length ? 1 : 0);
       }),

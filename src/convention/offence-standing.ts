@@ -1,4 +1,5 @@
 import type { Cited } from "./certainty.ts";
+import { threshold } from "./clock-rules.ts";
 import {
   dualCriminality,
   type DualCriminalityRule,
@@ -10,7 +11,7 @@ import { type MechanismOpening, type OffenceClass, type OffenceFacts, offenceSco
 
 /** What follows for a request from its offences together. */
 export interface OffenceRule extends Cited {
-  readonly id: "penalty-of-which-law" | "some-extraditable" | "some-qualify";
+  readonly id: "penalty-of-which-law" | "accessory-extradition" | "other-basis-needed" | "some-qualify";
   readonly statement: string;
 }
 
@@ -25,13 +26,22 @@ export const OFFENCE_RULES: readonly OffenceRule[] = [
       "One law reaches four years and the other does not. The Convention does not say which of them decides whether this is a serious crime.",
   },
   {
-    id: "some-extraditable",
+    id: "accessory-extradition",
     article: 37,
     paragraph: "(3)",
     certainty: "model",
-    basis: "memory, and UNTOC 16(2), UNCAC 44(3)",
+    basis: "memory, and UNCAC 44(3)",
     statement:
-      "Of several separate offences one at least is open to extradition. It may be granted for the others too.",
+      "The penalty may be too short for an extradition for this offence alone. Together with another one that is open to extradition, it may be granted all the same.",
+  },
+  {
+    id: "other-basis-needed",
+    article: 37,
+    paragraph: "(3)",
+    certainty: "model",
+    basis: "memory, and UNCAC 44(3)",
+    statement:
+      "This offence is not open to extradition under the Convention, and the rule on related offences with a short penalty does not reach it. Look for another legal basis, or decide in part.",
   },
   {
     id: "some-qualify",
@@ -50,9 +60,16 @@ export interface OffenceReading extends Omit<OffenceFacts, "electronicEvidence">
   readonly punishableThere: Punishable | undefined;
 }
 
+/** A rule and the offences of which it speaks, by their places from 1. */
+export interface RuleOfOffences extends OffenceRule {
+  readonly offences: readonly number[];
+}
+
 export interface OffenceStanding {
   readonly offenceClass: OffenceClass;
   readonly lawsDiffer: boolean;
+  /** In one of the two laws the maximum penalty is shorter than treaties on extradition usually ask. */
+  readonly isShort: boolean;
   /** Whether the Convention opens the mechanism for it (Article 35). */
   readonly opening: MechanismOpening;
   readonly dual: { readonly standing: DualCriminalityStanding; readonly rule: DualCriminalityRule };
@@ -78,6 +95,9 @@ export function offenceStanding(
   return {
     offenceClass,
     lawsDiffer,
+    isShort: [facts.maximumPenalty?.requesting, facts.maximumPenalty?.requested].some(
+      (law) => typeof law === "object" && law.months < threshold("extraditable-months"),
+    ),
     opening: isOpenEitherWay ? opening : "unknown",
     dual: dualCriminality({ mechanism, requestedStateRequires, reservations, offenceClass, punishableThere }),
   };
@@ -94,16 +114,22 @@ const STANDS_AGAINST: readonly DualCriminalityStanding[] = [
   "required-and-missing",
 ];
 
-/** What an officer is told of the whole request. */
+/** What an officer is told of the whole request, each with the offences that it is about. */
 export function rulesForOffences(
   mechanism: MechanismId,
   standings: readonly OffenceStanding[],
-): readonly OffenceRule[] {
-  const fit = standings.filter(qualifies).length;
-  const some = fit > 0 && fit < standings.length;
-  const wanted = new Set<OffenceRule["id"]>([
-    ...(some ? [mechanism === "extradition" ? ("some-extraditable" as const) : ("some-qualify" as const)] : []),
-    ...(standings.some(({ lawsDiffer }) => lawsDiffer) ? ["penalty-of-which-law" as const] : []),
-  ]);
-  return OFFENCE_RULES.filter(({ id }) => wanted.has(id));
+): readonly RuleOfOffences[] {
+  const placesOf = (is: (one: OffenceStanding) => boolean): readonly number[] =>
+    standings.flatMap((one, index) => (is(one) ? [index + 1] : []));
+  const isExtradition = mechanism === "extradition";
+  const fits = (one: OffenceStanding): boolean => qualifies(one) && !(isExtradition && one.isShort);
+  const isSomeFit = standings.some(fits);
+  const [failing, short] = [placesOf((one) => !qualifies(one)), placesOf((one) => qualifies(one) && !fits(one))];
+  const about: Readonly<Record<OffenceRule["id"], readonly number[]>> = {
+    "penalty-of-which-law": placesOf(({ lawsDiffer }) => lawsDiffer),
+    "accessory-extradition": isSomeFit ? short : [],
+    "other-basis-needed": isSomeFit && isExtradition ? failing : [],
+    "some-qualify": isSomeFit && !isExtradition ? failing : [],
+  };
+  return OFFENCE_RULES.flatMap((rule) => (about[rule.id].length > 0 ? [{ ...rule, offences: about[rule.id] }] : []));
 }

@@ -25,6 +25,14 @@ const ELSEWISE: readonly DecisionOutcome[] = ["other-measure-taken", "accept-in-
 const unclear = { certainty: "design", basis: "our inference" } as const;
 const live: readonly MechanismId[] = ["real-time-traffic", "interception"];
 
+/**
+ * Of which contents a request is granted or refused: the others are facts, and nobody grants why something is urgent. Of a kind of request
+ * that is not here, each of its contents.
+ */
+export const GRANTED_CONTENTS: Readonly<Partial<Record<MechanismId, readonly string[]>>> = {
+  extradition: ["person-sought", "offences", "sentence", "property-to-hand-over"],
+};
+
 /** Each row rests on the outcomes of its mechanism in the facts that this project keeps; none of them stops a decision. */
 export const SPECIFIC_OUTCOMES: readonly SpecificOutcome[] = [
   {

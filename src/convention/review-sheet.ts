@@ -6,6 +6,7 @@ import { DECISION_RULES } from "./decision-rules.ts";
 import { ASSISTANCE_PURPOSES } from "./assistance-purposes.ts";
 import { DUAL_CRIMINALITY_RULES } from "./dual-criminality.ts";
 import { CONTENTS_LISTS, REQUIRED_ELEMENTS } from "./elements.ts";
+import { GATES_ASKED_OTHERWISE } from "./gates-asked.ts";
 import { SAFEGUARD_GATES } from "./gates.ts";
 import { GROUND_OPENINGS, GROUNDS } from "./grounds.ts";
 import { AFTER_PRESERVATION, MECHANISMS, PRESERVATION_RISK } from "./mechanisms.ts";
@@ -13,6 +14,7 @@ import { NOTIFICATIONS, RESERVATION_OPENINGS } from "./notifications.ts";
 import { OFFENCE_RULES } from "./offence-standing.ts";
 import { OFFENCES } from "./offences.ts";
 import { GROUND_DETAILS, SPECIFIC_OUTCOMES } from "./outcomes.ts";
+import { CODED_CONDITIONS } from "./usual-conditions.ts";
 import { PROVISIONS, WITHOUT_QUESTION } from "./provisions.ts";
 import { REMINDERS } from "./reminders.ts";
 import { SAME_CONTENT } from "./same-content.ts";
@@ -45,6 +47,7 @@ export function reviewItems(): readonly ReviewItem[] {
     ...SPECIFIC_OUTCOMES.map((one) =>
       item("outcome", one, `${one.label} (${one.mechanisms.join(", ")}; with ${one.with.join(", ")}).`),
     ),
+    ...CODED_CONDITIONS.map((one) => item(`condition of ${one.mechanism}`, one, `${one.label}. ${one.text}`)),
     ...GROUND_DETAILS.map((one) => item("detail of a ground", one, `${one.groundId}: ${lowerFirst(one.label)}.`)),
     ...CLOCK_RULES.map((one) => item("clock", one, `${one.statement} Starts with: ${startOf(one)}.`)),
     ...REMINDERS.map((one) => item("reminder", one, one.statement)),
@@ -65,6 +68,7 @@ export function reviewItems(): readonly ReviewItem[] {
       ),
     ),
     ...SAFEGUARD_GATES.filter((one) => one.origin === "convention").map((one) => item("gate", one, one.question)),
+    ...GATES_ASKED_OTHERWISE.map((one) => item(`gate of ${one.mechanism}`, one, one.question)),
     ...NOTIFICATIONS.map((one) => item("notification", one, `${one.title}. ${one.when} (${one.force}).`)),
     ...RESERVATION_OPENINGS.map((one) => item("reservation", one, `${one.statement} (${one.form})`)),
     ...TREATY_FACTS.map((one) => item("the instrument", one, one.statement)),

@@ -54,3 +54,76 @@ export function usualConditions(
       (when === undefined || when.codes.some((code) => elements[when.element]?.codes?.includes(code) === true)),
   );
 }
+
+/** A condition that has a code beside its words, so that both States count it as the same in each of their languages. */
+export interface CodedCondition extends Cited {
+  readonly code: string;
+  readonly mechanism: MechanismId;
+  readonly label: string;
+  /** Its words, where nobody writes others. */
+  readonly text: string;
+}
+
+const EXTRADITION = { mechanism: "extradition", article: 37 } as const;
+const ECE = "European Convention on Extradition";
+
+export const CODED_CONDITIONS: readonly CodedCondition[] = [
+  {
+    ...EXTRADITION,
+    code: "speciality",
+    paragraph: "(8)",
+    certainty: "practice",
+    basis: `${ECE} 14`,
+    label: "Speciality",
+    text: "The person is not prosecuted, sentenced or detained for any act before the surrender other than those granted, unless we consent or the person stays or returns freely.",
+  },
+  {
+    ...EXTRADITION,
+    code: "no-death-penalty",
+    paragraph: "(8)",
+    certainty: "practice",
+    basis: `${ECE} 11`,
+    label: "No death penalty",
+    text: "The death penalty is not imposed on the person; where it was imposed it is not carried out.",
+  },
+  {
+    ...EXTRADITION,
+    code: "no-onward-surrender",
+    paragraph: "(8)",
+    certainty: "practice",
+    basis: `${ECE} 15`,
+    label: "No surrender to a third State",
+    text: "The person is not surrendered to a third State or an international court without our consent.",
+  },
+  {
+    ...EXTRADITION,
+    code: "retrial",
+    paragraph: "(8)",
+    certainty: "practice",
+    basis: `Second Additional Protocol to the ${ECE} 3`,
+    label: "A new trial after a judgment in absence",
+    text: "The person who was judged in absence has the right to a new trial with the rights of defence.",
+  },
+  {
+    ...EXTRADITION,
+    code: "return-of-national",
+    paragraph: "(12)",
+    certainty: "model",
+    basis: "memory, and UNTOC 16(11)",
+    label: "Return of our national to serve the sentence",
+    text: "The person, a national of ours, is returned to us to serve the sentence that is imposed.",
+  },
+  {
+    ...EXTRADITION,
+    code: "humane-detention",
+    paragraph: "(14)",
+    certainty: "memory",
+    basis: "memory; fair treatment at all stages",
+    label: "Humane detention",
+    text: "The person is held in humane conditions, in a place that is named to us, where our officials and an independent body may visit.",
+  },
+];
+
+export function codedConditions(mechanism: MechanismId): readonly CodedCondition[] {
+  return CODED_CONDITIONS.filter((one) => one.mechanism === mechanism);
+}

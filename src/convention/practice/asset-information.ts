@@ -5,7 +5,7 @@ import {
   HELD_UNTIL,
   INFORMATION,
   NATURE_ONLY,
-  OFFENCES_CONCERNED,
+  OFFENCES_ALONE,
   PERSON_CONCERNED,
   PROPERTY_CONCERNED,
   RELATED_REQUESTS,
@@ -36,7 +36,7 @@ export const ASSET_INFORMATION: readonly PracticeRow[] = [
       { code: "other-origin", label: "In another way" },
     ],
   },
-  { ...OFFENCES_CONCERNED, force: "where-applicable", certainty: "model", basis: UNCAC_56 },
+  { ...OFFENCES_ALONE, force: "where-applicable", certainty: "model", basis: UNCAC_56 },
   PERSON_CONCERNED,
   {
     id: "leaves-on",

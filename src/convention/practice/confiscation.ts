@@ -9,7 +9,7 @@ import {
   HELD_UNTIL,
   IN_ABSENCE,
   MAX_AMOUNT,
-  OFFENCES_CONCERNED,
+  OFFENCES_ALONE,
   PERSON_CONCERNED,
   PROCEEDING_STAGE,
   PROPERTY_CONCERNED,
@@ -135,7 +135,7 @@ const ON_WAYS: Readonly<Record<string, readonly PropertyPath[]>> = {
 
 /** Beyond Articles 40(15) and 50(3): a row that belongs to one way is asked for where the request takes it. */
 export const CONFISCATION: readonly PracticeRow[] = [
-  beyondTheList(OFFENCES_CONCERNED),
+  beyondTheList(OFFENCES_ALONE),
   PERSON_CONCERNED,
   ...CONFISCATION_WANTED.map((row): PracticeRow => {
     const paths = ON_WAYS[row.id];

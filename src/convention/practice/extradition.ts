@@ -1,6 +1,6 @@
 import { YES_NO } from "../records.ts";
 import type { PracticeRow } from "./practice.ts";
-import { CASE_AUTHORITY, IN_ABSENCE, OFFENCES_CONCERNED, RELATED_REQUESTS, URGENCY_REASON } from "./shared.ts";
+import { CASE_AUTHORITY, IN_ABSENCE, OFFENCES_ALONE, RELATED_REQUESTS, URGENCY_REASON } from "./shared.ts";
 
 const ARREST = { element: "request-kind", codes: ["provisional-arrest"] };
 const FULL = { element: "request-kind", codes: ["full-request", "supplement"] };
@@ -52,7 +52,7 @@ export const EXTRADITION: readonly PracticeRow[] = [
       { code: "prosecution-and-sentence", label: "Both" },
     ],
   },
-  { ...OFFENCES_CONCERNED, basis: `${ECE} 12(2)(b)` },
+  { ...OFFENCES_ALONE, basis: `${ECE} 12(2)(b)` },
   {
     id: "warrant-exists",
     shape: "records",

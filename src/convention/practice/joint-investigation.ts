@@ -1,5 +1,5 @@
 import type { PracticeRow } from "./practice.ts";
-import { CASE_AUTHORITY, OFFENCES_CONCERNED, RELATED_REQUESTS } from "./shared.ts";
+import { CASE_AUTHORITY, OFFENCES_ALONE, RELATED_REQUESTS } from "./shared.ts";
 
 const ECMA_2 = "Second Additional Protocol on Mutual Assistance";
 
@@ -14,7 +14,7 @@ export const JOINT_INVESTIGATION: readonly PracticeRow[] = [
     label: "Purpose of the team",
     help: "One limited purpose: which case, and what the team is to find out.",
   },
-  { ...OFFENCES_CONCERNED, basis: `${ECMA_2} 20(1)` },
+  { ...OFFENCES_ALONE, basis: `${ECMA_2} 20(1)` },
   {
     id: "parties",
     shape: "records",

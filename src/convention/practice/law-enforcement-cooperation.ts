@@ -2,7 +2,7 @@ import type { PracticeRow } from "./practice.ts";
 import {
   CASE_AUTHORITY,
   MATERIAL_SENT,
-  OFFENCES_CONCERNED,
+  OFFENCES_ALONE,
   PERSON_CONCERNED,
   PROPERTY_CONCERNED,
   QUESTION,
@@ -47,7 +47,7 @@ export const LAW_ENFORCEMENT_COOPERATION: readonly PracticeRow[] = [
       { code: "measure-there", label: "It needs a search, an interception, an order or another measure there" },
     ],
   },
-  { ...OFFENCES_CONCERNED, force: "where-applicable", certainty: "design", basis: "our inference" },
+  { ...OFFENCES_ALONE, force: "where-applicable", certainty: "design", basis: "our inference" },
   PERSON_CONCERNED,
   { ...TARGETS, certainty: "design", basis: "our inference" },
   {

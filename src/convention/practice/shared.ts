@@ -17,6 +17,9 @@ export const OFFENCES_CONCERNED: PracticeRow = {
   help: "The main offence first. The other State tests the conduct and the penalty under its own law, so tell what was done and what our law threatens.",
 };
 
+/** The same, where evidence in electronic form decides nothing (Article 35(1)): nobody is asked whether it is sought. */
+export const OFFENCES_ALONE: PracticeRow = { ...OFFENCES_CONCERNED, answers: ["electronic-evidence"] };
+
 export const CASE_AUTHORITY: PracticeRow = {
   id: "case-authority",
   shape: "records",

@@ -4,7 +4,7 @@ import {
   FEEDBACK_WANTED,
   INFORMATION,
   NATURE_ONLY,
-  OFFENCES_CONCERNED,
+  OFFENCES_ALONE,
   PERSON_CONCERNED,
   RELATED_REQUESTS,
   RELIABILITY,
@@ -17,7 +17,7 @@ export const SPONTANEOUS_INFORMATION: readonly PracticeRow[] = [
   NATURE_ONLY,
   INFORMATION,
   WHY_USEFUL,
-  { ...OFFENCES_CONCERNED, force: "where-applicable", certainty: "design", basis: "our inference" },
+  { ...OFFENCES_ALONE, force: "where-applicable", certainty: "design", basis: "our inference" },
   PERSON_CONCERNED,
   { ...TARGETS, certainty: "design", basis: "our inference" },
   {

@@ -1,5 +1,5 @@
 import type { PracticeRow } from "./practice.ts";
-import { CASE_AUTHORITY, OFFENCES_CONCERNED, PROCEEDING_STAGE, RELATED_REQUESTS, VICTIMS } from "./shared.ts";
+import { CASE_AUTHORITY, OFFENCES_ALONE, PROCEEDING_STAGE, RELATED_REQUESTS, VICTIMS } from "./shared.ts";
 
 const TOP = "European Convention on the Transfer of Proceedings";
 
@@ -16,7 +16,7 @@ export const TRANSFER_OF_PROCEEDINGS: readonly PracticeRow[] = [
     label: "Suspects",
     help: "Each with nationality and residence: these often are the reason for the transfer.",
   },
-  { ...OFFENCES_CONCERNED, basis: `${TOP} 7` },
+  { ...OFFENCES_ALONE, basis: `${TOP} 7` },
   {
     id: "whole-or-part",
     shape: "choice",

@@ -1,6 +1,6 @@
 import { YES_NO } from "../records.ts";
 import type { PracticeRow } from "./practice.ts";
-import { CASE_AUTHORITY, FINAL_SINCE, OFFENCES_CONCERNED, PERSON_CONSENT, RELATED_REQUESTS } from "./shared.ts";
+import { CASE_AUTHORITY, FINAL_SINCE, OFFENCES_ALONE, PERSON_CONSENT, RELATED_REQUESTS } from "./shared.ts";
 
 const TSP = "Convention on the Transfer of Sentenced Persons";
 
@@ -54,7 +54,7 @@ export const TRANSFER_OF_SENTENCED_PERSONS: readonly PracticeRow[] = [
     codes: YES_NO,
   },
   { ...FINAL_SINCE, certainty: "practice", basis: `${TSP} 3(1)(b)` },
-  { ...OFFENCES_CONCERNED, basis: `${TSP} 3(1)(e)` },
+  { ...OFFENCES_ALONE, basis: `${TSP} 3(1)(e)` },
   {
     id: "facts-of-sentence",
     shape: "text",

@@ -23,6 +23,8 @@ export const CONDITION_KINDS = [
 export const conditionSchema = z.object({
   id: codeSchema,
   kind: z.enum(CONDITION_KINDS),
+  /** Which condition of its mechanism it is: `speciality`. It binds by its words; a receiver that does not know the code has these. */
+  code: codeSchema.exactOptional(),
   /** "40(19)". */
   article: shortTextSchema,
   text: freeTextSchema,

@@ -102,7 +102,11 @@ describe("a decision in part", () => {
   it("of an extradition is written on a page that works without script, with its meaning and the law behind the ground", async () => {
     const requestId = await arrived("extradition");
     const duty = await pair.owner.browse("duty");
-    await duty.open(`/requests/${requestId}/decision`);
+    const page = await duty.open(`/requests/${requestId}/decision`);
+    // What can be granted, and no other line of the request; conditions of Article 37, and none of Article 40.
+    const offered = [...page.html.matchAll(/name="granted"[^>]*value="([^"]*)"/g)].map(([, value]) => value);
+    expect(new Set(offered)).toEqual(new Set(["person-sought#1", "offences#1", "offences#2", "sentence#1"]));
+    expect(page.html).not.toContain('value="40(19)"');
     const form = {
       outcome: "accept-in-part",
       grounds: ["extradition-law"],
@@ -111,6 +115,7 @@ describe("a decision in part", () => {
       part: "For the fraud.",
       reasons: "The rest is too slight.",
       specifics: ["granted-for-some-offences", "temporary-surrender"],
+      codedConditions: ["speciality"],
     };
     const check = `/requests/${requestId}/decision-check`;
     const missing = await duty.submit(check, form);
@@ -120,9 +125,16 @@ describe("a decision in part", () => {
     const back = Object.fromEntries(
       Object.entries(day).map(([part, value]) => [`specific-temporary-surrender-day-${part}`, value]),
     );
+    const unticked = await duty.submit(check, { ...form, ...back, granted: [] });
+    expect(unticked.html).toContain("What is not ticked is refused; the words only explain it.");
+    const contrary = await duty.submit(check, { ...form, ...back, granted: ["offences#1", "offences#2"] });
+    expect(contrary.html).toContain("What you ticked below does not go with this decision.");
     const shown = await duty.submit(check, { ...form, ...back });
     expect(shown.status).toBe(200);
+    expect(shown.html).toMatch(/The rest is refused.*number 1.*number 2: Insult/s);
+    expect(shown.html.indexOf("It stays here.")).toBeGreaterThan(shown.html.indexOf("For the fraud."));
     for (const words of [
+      "Speciality, Article 37(8)",
       "Judged already for the same acts",
       "Temporary surrender",
       "number 1: Theft or fraud",

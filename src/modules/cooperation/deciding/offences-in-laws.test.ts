@@ -63,7 +63,7 @@ describe("the offences of a request in our own law", () => {
     expect((await read(requestId)).offences.list[0]).toMatchObject({ outdated: true, test: { conduct: "punishable" } });
   });
 
-  it("tell one from another: an extradition for two, of which one is open, may be granted for both", async () => {
+  it("tell one from another: of an extradition for two, one needs another basis, since 37(3) does not reach it", async () => {
     const { requestId } = await draftRequest(pair, { mechanism: "extradition" });
     const records = [
       { "convention-article": { codes: ["article-13"] }, "elements-charged": { text: text("Sent false invoices.") } },
@@ -84,7 +84,7 @@ describe("the offences of a request in our own law", () => {
       { offence: 1, opening: "open", offenceClass: "convention-offence", dualCriminality: { standing: "met-in-part" } },
       { offence: 2, opening: "no-duty", offenceClass: "below", dualCriminality: { standing: "required-and-missing" } },
     ]);
-    expect(offences.rules).toMatchObject([{ rule: "some-extraditable", article: "37(3)", certainty: "model" }]);
+    expect(offences.rules).toMatchObject([{ rule: "other-basis-needed", offences: [2] }]);
     const duty = pair.owner.as("duty");
     const refused = async (found: object) => await duty.refusal("POST", `/requests/${requestId}/offence-tests`, found);
     expect(await refused({ offence: 3, conduct: "punishable" })).toBe("offence-unknown");

@@ -24,6 +24,7 @@ import { NO_GROUND } from "../request/domain/cited-grounds.ts";
 import { currentElements, type RequestFile } from "../request/domain/request-file.ts";
 import { wordOr } from "../request/lines.ts";
 import { elementLabel } from "../request/pages/words.tsx";
+import { notGranted } from "../request/domain/granted-part.ts";
 import { placeLabel, type PartedRequest } from "../request/part-labels.ts";
 
 type Grounds = DecisionContent["grounds"];
@@ -88,6 +89,7 @@ export function decisionWords(
       ? []
       : [facts([t("print.decision.postponed-until"), dayOf(view, postponedUntil)])]),
     ...titled(t("print.decision.granted"), grantedBlocks(view, file, part)),
+    ...titled(t("print.decision.not-granted"), part === undefined ? [] : notGrantedBlocks(view, file, part)),
     ...specificBlocks(view, content),
     ...titled(t("print.decision.grounds"), groundBlocks(view, file.mechanism, grounds)),
     ...titled(t("print.decision.reasons"), reasons ? freeText(view, reasons) : []),
@@ -104,13 +106,27 @@ export function titled(title: string, blocks: readonly PrintedBlock[]): PrintedB
 /** What is granted of the request: its places, and its words. */
 export function grantedBlocks(view: PaperView, file: PartedRequest, part: Part | undefined): PrintedBlock[] {
   if (part === undefined) return [];
-  const there = currentElements(file);
-  const places = (part.elements ?? []).flatMap(({ elementId, records }) =>
-    records === undefined
-      ? [elementLabel(view, elementId)]
-      : records.map((place) => placeLabel(view, elementId, there[elementId], place)),
+  const places = (part.elements ?? []).flatMap(
+    ({ elementId, records }) => records?.map((place) => `${elementId}#${place}`) ?? [elementId],
   );
-  return [...places.map((place) => paragraph(`– ${place}`)), ...freeText(view, part.text)];
+  return [...placeBlocks(view, file, places), ...freeText(view, part.text)];
+}
+
+/** What is refused with it, where what is granted was told by its places. */
+function notGrantedBlocks(view: PaperView, file: PartedRequest, part: Part): PrintedBlock[] {
+  return placeBlocks(view, file, notGranted(file, part));
+}
+
+function placeBlocks(view: PaperView, file: PartedRequest, places: readonly string[]): PrintedBlock[] {
+  const there = currentElements(file);
+  return places.map((value) => {
+    const [elementId = "", place] = value.split("#");
+    const label =
+      place === undefined
+        ? elementLabel(view, elementId)
+        : placeLabel(view, elementId, there[elementId], Number(place));
+    return paragraph(`– ${label}`);
+  });
 }
 
 /** What the outcome means under this mechanism. */

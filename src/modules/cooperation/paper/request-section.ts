@@ -1,4 +1,4 @@
-import { STEP_FAULTS, stateName } from "../../../convention/index.ts";
+import { type MechanismId, STEP_FAULTS, stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import { compact } from "../../../protocol/compact.ts";
 import { sha256Hex } from "../../../protocol/digest.ts";
@@ -46,7 +46,7 @@ export function requestSection(view: PaperView, part: RequestPart, states: State
     // The bytes that were signed said exactly this; what came later stands below, with its answer.
     ...within(askedBlocks(view, file, file.content?.elements)),
     ...clockBlocks(view, part),
-    ...file.screenings.flatMap((screening) => screeningBlocks(view, screening)),
+    ...file.screenings.flatMap((screening) => screeningBlocks(view, file.mechanism, screening)),
     // What was found of an offence in our own law is in our own papers only.
     ...(file.offenceTests ?? []).flatMap((test) =>
       under(t("print.offence-test", { number: test.offence }), factBlocks(view, offenceTestRows(view, test))),
@@ -103,7 +103,7 @@ function clockBlocks(view: PaperView, { clocks }: RequestPart): PrintedBlock[] {
   ]);
 }
 
-function screeningBlocks(view: PaperView, screening: Screening): PrintedBlock[] {
+function screeningBlocks(view: PaperView, mechanism: MechanismId, screening: Screening): PrintedBlock[] {
   const { t, dir } = view;
   return under(t("print.screening.title"), [
     facts(
@@ -118,8 +118,8 @@ function screeningBlocks(view: PaperView, screening: Screening): PrintedBlock[] 
         [t("print.screening.note"), 6],
       ],
       screening.records.map(({ gate, answer, note }) => [
-        `${gate} · ${gateTitle(view, gate)}`,
-        gateAnswer(view, { gate, answer }),
+        `${gate} · ${gateTitle(view, gate, mechanism)}`,
+        gateAnswer(view, { gate, answer }, mechanism),
         note === undefined ? "–" : seen(note, dir),
       ]),
     ),

@@ -404,7 +404,9 @@ export const requestDetailAnswer = request
             outdated: z.boolean(),
           }),
         ),
-        rules: z.array(z.object({ rule: z.string(), article: z.string(), certainty })),
+        rules: z.array(
+          z.object({ rule: z.string(), article: z.string(), certainty, offences: z.array(z.number()).readonly() }),
+        ),
       })
       .nullable(),
     orders: z.array(

@@ -1,5 +1,5 @@
 import { fieldsOfRecord } from "../../../convention/index.ts";
-import type { ElementValue, FreeText, Paper, RecordValue } from "../../../protocol/bodies/index.ts";
+import type { Condition, ElementValue, FreeText, Paper, RecordValue } from "../../../protocol/bodies/index.ts";
 import type { View } from "../../../web/index.ts";
 import type { DraftPaper } from "./domain/request-file.ts";
 
@@ -23,6 +23,12 @@ export type Words = Pick<View, "t" | "format">;
 /** A code of the Convention's lists in words; one that is unknown here as it came: its schema leaves it letters, digits and hyphens. */
 export function wordOr({ t }: Pick<Words, "t">, key: string, code: string): string {
   return t.has(key) ? t(key) : code;
+}
+
+/** What kind of condition it is; one of the usual ones of its mechanism by its own name. */
+export function conditionName({ t }: Pick<Words, "t">, { kind, code = "" }: Pick<Condition, "kind" | "code">): string {
+  const key = `convention.condition.${code}.label`;
+  return t(t.has(key) ? key : `cooperation.condition.${kind}`);
 }
 
 /** What stands under an element: each of its records, its codes and its items in a group of lines. */

@@ -181,7 +181,12 @@ function offencesJson(findings: RequestView["offences"]) {
       test: test ?? null,
       outdated,
     })),
-    rules: findings.rules.map((rule) => ({ rule: rule.id, article: citation(rule), certainty: rule.certainty })),
+    rules: findings.rules.map((rule) => ({
+      rule: rule.id,
+      article: citation(rule),
+      certainty: rule.certainty,
+      offences: rule.offences,
+    })),
   };
 }
 

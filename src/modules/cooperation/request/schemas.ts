@@ -51,7 +51,14 @@ export const offenceSchema = z.strictObject({
 });
 
 const conditionInputs = z
-  .array(z.strictObject({ kind: z.enum(CONDITION_KINDS), article: line, text: freeTextSchema }))
+  .array(
+    z.strictObject({
+      kind: z.enum(CONDITION_KINDS),
+      code: codeSchema.exactOptional(),
+      article: line,
+      text: freeTextSchema,
+    }),
+  )
   .max(64);
 
 export const draftAnswerSchema = z.discriminatedUnion("step", [

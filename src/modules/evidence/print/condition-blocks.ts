@@ -15,13 +15,18 @@ export function conditionBlocks(
       kind: "subheading" as const,
       text: t("print.condition.title", {
         number: index + first,
-        kind: t(`print.condition.${condition.kind}`),
+        kind: t.has(labelOf(condition)) ? t(labelOf(condition)) : t(`print.condition.${condition.kind}`),
         article: citedPlace(condition.article),
       }),
     },
     ...liftedBlocks(view, lifted.get(condition.id)),
     ...freeText(view, condition.text),
   ]);
+}
+
+/** The name of a condition that its mechanism knows by a code. */
+function labelOf({ code = "" }: Condition): string {
+  return `convention.condition.${code}.label`;
 }
 
 function liftedBlocks(view: PaperView, at: string | undefined): PrintedBlock[] {

@@ -55,6 +55,8 @@ const incomplete = [
   "decision-ground-detail-unknown",
   "decision-specific-unfit",
   "decision-specific-incomplete",
+  "decision-condition-unknown",
+  "decision-part-unticked",
   "request-part-unknown",
 ];
 

@@ -32,7 +32,7 @@ import { placeOf } from "../../request/domain/deciding.ts";
 import { contentsOf, type RequestFile } from "../../request/domain/request-file.ts";
 import { offenceFindings } from "../../request/domain/offences.ts";
 import type { DecisionPreview } from "../actions/decide.ts";
-import { ConditionFields } from "../../request/pages/condition-fields.tsx";
+import { CodedConditionFields, ConditionFields } from "../../request/pages/condition-fields.tsx";
 import { BasisCaution } from "../../request/pages/cautions.tsx";
 import { CostFields, GroundDetailFields, PartFields, SpecificFields } from "./decision-words.tsx";
 import { DecisionText } from "./decision-sections.tsx";
@@ -160,7 +160,12 @@ export function DecisionFields({
         </div>
       )}
       <div class="if-terms" id={fieldId("conditions")}>
-        <ConditionFields view={view} hint={t("cooperation.decision.conditions-hint")} />
+        {by === "us" && <CodedConditionFields view={view} mechanism={file.mechanism} />}
+        <ConditionFields
+          view={view}
+          hint={t("cooperation.decision.conditions-hint")}
+          {...(file.mechanism === "extradition" && { proposed: ["other"] })}
+        />
       </div>
       <SpecificFields view={view} file={file} />
       <CostFields view={view} />
@@ -210,7 +215,6 @@ export function DecisionCheckPage({
           )}
         </Notice>
       ))}
-      <OffencesInLaws view={view} requestId={file.requestId} findings={offenceFindings(file, reservations)} mayTest />
       <DecisionText view={view} content={content} file={file} />
       <ExactText text={exactText(content)} />
       <p>{t(`cooperation.decision.signatures-${signatures}`)}</p>
@@ -227,6 +231,10 @@ export function DecisionCheckPage({
         <HiddenInput input={input} />
         <Button kind="secondary">{t("cooperation.decision.change")}</Button>
       </Form>
+      <details>
+        <summary>{t("cooperation.offences.for-us")}</summary>
+        <OffencesInLaws view={view} requestId={file.requestId} findings={offenceFindings(file, reservations)} mayTest />
+      </details>
     </RequestFrame>
   );
 }

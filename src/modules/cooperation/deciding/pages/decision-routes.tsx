@@ -21,7 +21,7 @@ import type { CooperationContext } from "../../request/context.ts";
 import { demandAsked } from "../../request/domain/information.ts";
 import { isUndecided, mayBecome, statusOfOutcome } from "../../request/domain/status.ts";
 import { requestIdOf } from "../../request/path.ts";
-import { conditionsOf } from "../../request/pages/condition-fields.tsx";
+import { codedConditionsOf, conditionsOf } from "../../request/pages/condition-fields.tsx";
 import { decisionWordsFrom } from "./decision-words.tsx";
 import { DecisionCheckPage, DecisionPage } from "./decision-page.tsx";
 import { basesOfTheirs, ownReservations } from "../../request/legal-bases.ts";
@@ -56,7 +56,7 @@ export function decisionPages(context: CooperationContext): Hono {
     return await answerOrShow(
       c,
       async () => {
-        const decision = decisionFrom(input, viewOf(c).lang);
+        const decision = decisionIn(c, input);
         const preview = await previewDecision.do({ context, input: decision, by: user, ids: { id: requestIdOf(c) } });
         const props = { ...(await propsOf(c, user)), input, preview, errors };
         return c.html(<DecisionCheckPage {...props} />, errors === undefined ? 200 : 422);
@@ -78,7 +78,7 @@ export function decisionPages(context: CooperationContext): Hono {
     const user = requireUser(c);
     const { input } = await parseForm(c, anything);
     try {
-      const decision = decisionFrom(input, viewOf(c).lang);
+      const decision = decisionIn(c, input);
       await proposeDecision.do({ context, input: decision, by: user, ids: { id: requestIdOf(c) } });
       return c.redirect(`/requests/${requestIdOf(c)}`, 303);
     } catch (error) {
@@ -91,13 +91,22 @@ export function decisionPages(context: CooperationContext): Hono {
   return pages;
 }
 
+function decisionIn(c: Context, input: FormInput): DecisionInput {
+  const view = viewOf(c);
+  return decisionFrom(input, view.lang, codedConditionsOf(input, view));
+}
+
 /** What was left out on other pages has no field here. */
 function onThisPage(error: FieldError): FieldError {
   return error.field === "screening" || error.field === "consultation" ? { ...error, field: "" } : error;
 }
 
-/** The fields of a decision, ours or theirs; empty lines of conditions are left out. Refuses `decision-incomplete` without an outcome. */
-export function decisionFrom(input: FormInput, pageLanguage: string): DecisionInput {
+/** The fields of a decision, ours or theirs, with the conditions that were ticked; empty lines of conditions are left out. Refuses `decision-incomplete` without an outcome. */
+export function decisionFrom(
+  input: FormInput,
+  pageLanguage: string,
+  coded: DecisionInput["conditions"] = [],
+): DecisionInput {
   const outcome = DECISION_OUTCOMES.find((one) => one === typed(input, "outcome"));
   if (outcome === undefined) {
     throw new Refusal("decision-incomplete", "Choose what is decided.", {
@@ -116,7 +125,7 @@ export function decisionFrom(input: FormInput, pageLanguage: string): DecisionIn
       const details = ticked(input, `details-${groundId}`);
       return details.length === 0 ? [] : { groundId, details };
     }),
-    conditions: conditionsOf(input, language),
+    conditions: [...coded, ...conditionsOf(input, language)],
     ...compact({
       postponedUntil: outcome === "postpone" ? dayOf(input, "postponedUntil") : undefined,
       reasons: reasons === "" ? undefined : { language, text: reasons },

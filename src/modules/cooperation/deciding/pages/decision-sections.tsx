@@ -6,7 +6,7 @@ import { ExactText, exactText } from "../../../identity/index.ts";
 import type { Matter } from "../../access.ts";
 import { liftedBy, type RequestFile } from "../../request/domain/request-file.ts";
 import { ConditionNotices } from "../../request/pages/condition-notices.tsx";
-import { PartText } from "../../request/pages/part-of-request.tsx";
+import { NotGranted, PartText } from "../../request/pages/part-of-request.tsx";
 import type { PartedRequest } from "../../request/part-labels.ts";
 import { Cite, elementLabel, Free, groundLabel } from "../../request/pages/words.tsx";
 import { mechanismTitle, PaperNote } from "../../../desk/index.ts";
@@ -45,6 +45,7 @@ export function DecisionText({
           <h3>{t("cooperation.decision.granted")}</h3>
           <PartText view={view} file={file} part={part} />
           <h3>{t("cooperation.decision.rest")}</h3>
+          <NotGranted view={view} file={file} part={part} />
         </>
       )}
       {content.grounds.length > 0 && (

@@ -64,7 +64,7 @@ export function PartFields({ view, file }: FieldsProps): JSX.Element {
       <TextArea
         name="part"
         label={t("cooperation.decision.part")}
-        hint={t("cooperation.decision.part-hint")}
+        hint={t(`cooperation.decision.part-hint${file.mechanism === "extradition" ? "-listed" : ""}`)}
         rows={3}
         optional="depends"
       />

@@ -339,7 +339,7 @@ function rowsOfStep(view: View, file: RequestFile, draft: RequestDraft, step: Dr
   switch (step.kind) {
     case "offence":
       return [
-        ...offenceRows(view, draft.offence),
+        ...offenceRows(view, draft.offence, file.mechanism),
         ...askedRows(view, compact({ purpose: draft.purpose }), ["purpose"]),
       ];
     case "element":

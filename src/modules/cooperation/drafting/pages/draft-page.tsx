@@ -1,6 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { FreeText } from "../../../../protocol/bodies/index.ts";
 import {
+  asksForEvidence,
   ASSISTANCE_PURPOSES,
   citation,
   CONDITIONS_OF_INFORMATION,
@@ -309,7 +310,16 @@ function OffenceFields(props: DraftPageProps): JSX.Element {
           optional
         />
       ))}
-      <Checkbox name="electronicEvidence" label={t("cooperation.draft.electronic")} checked={electronicEvidence} />
+      {asksForEvidence(mechanism) ? (
+        // Nobody has answered it until the offence is told: it decides how far the Convention reaches, and is never ticked unseen.
+        <Checkbox
+          name="electronicEvidence"
+          label={t("cooperation.draft.electronic")}
+          checked={known !== undefined && electronicEvidence}
+        />
+      ) : (
+        <input type="hidden" name="electronicEvidence" value={electronicEvidence ? "yes" : "no"} />
+      )}
       <LanguageField {...props} />
     </>
   );

@@ -1,5 +1,11 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { citation, type GateAnswer, type SafeguardGate } from "../../../../convention/index.ts";
+import {
+  citation,
+  type GateAnswer,
+  gateKey,
+  type MechanismId,
+  type SafeguardGate,
+} from "../../../../convention/index.ts";
 import {
   Button,
   type FieldError,
@@ -37,7 +43,7 @@ export function ScreeningPage({ view, matter, gates, offences, errors, input }: 
       matter={matter}
       title={t("cooperation.screening.title")}
       errors={errors}
-      labels={gateLabels(view, gates)}
+      labels={gateLabels(view, gates, file.mechanism)}
     >
       <p class="lead">{t(`cooperation.screening.lead-${file.direction}`)}</p>
       <Contents view={view} file={file} />
@@ -47,15 +53,15 @@ export function ScreeningPage({ view, matter, gates, offences, errors, input }: 
           <>
             <Radios
               name={gate.id}
-              label={`${gate.id} · ${gateTitle(view, gate.id)}`}
+              label={`${gate.id} · ${gateTitle(view, gate.id, file.mechanism)}`}
               hint={
                 <>
-                  {t(`convention.gate.${gate.id.toLowerCase()}.question`)} <bdi class="cite">{citation(gate)}</bdi>
+                  {t(`${gateKey(gate.id, file.mechanism)}.question`)} <bdi class="cite">{citation(gate)}</bdi>
                 </>
               }
               options={gate.answers.map(({ answer, bearing }) => ({
                 value: answer,
-                label: gateAnswer(view, { gate: gate.id, answer }),
+                label: gateAnswer(view, { gate: gate.id, answer }, file.mechanism),
                 hint: bearing === "passes" ? undefined : t(`cooperation.gate-answer.${bearing}-hint`),
               }))}
             />
@@ -75,10 +81,10 @@ export function ScreeningPage({ view, matter, gates, offences, errors, input }: 
 }
 
 /** A question and its note, by the number and title of the gate. */
-function gateLabels(view: View, gates: ScreeningPageProps["gates"]): Record<string, string> {
+function gateLabels(view: View, gates: ScreeningPageProps["gates"], mechanism: MechanismId): Record<string, string> {
   return Object.fromEntries(
     gates.flatMap(({ id }) => {
-      const label = `${id} · ${gateTitle(view, id)}`;
+      const label = `${id} · ${gateTitle(view, id, mechanism)}`;
       return [
         [id, label],
         [`${id}-note`, label],

@@ -4,6 +4,7 @@ import type { ConsentContent } from "../../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { Checkboxes, Field, type FormInput, HostileText, Radios, typed, type View } from "../../../../web/index.ts";
 import { conditionsOf, type RequestFile } from "../../request/domain/request-file.ts";
+import { conditionName } from "../../request/lines.ts";
 
 /** UNCC art. 40(19), 36(3): conditions that bind no longer, and one use outside the request. */
 export function ConsentFields({ view, file }: { view: View; file: RequestFile }): JSX.Element {
@@ -19,7 +20,7 @@ export function ConsentFields({ view, file }: { view: View; file: RequestFile })
           options={bound.map((condition) => ({
             value: condition.id,
             label: t("cooperation.decision.condition", {
-              kind: t(`cooperation.condition.${condition.kind}`),
+              kind: conditionName(view, condition),
               article: condition.article,
             }),
             more: <HostileText text={condition.text.text.slice(0, 300)} />,

@@ -2,6 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import type { ElementValue, FreeText } from "../../../../protocol/bodies/index.ts";
 import { HostileText, Moment, SummaryList, type View, PhoneNumber } from "../../../../web/index.ts";
 import { conditionsSet, type RequestFile } from "../../request/domain/request-file.ts";
+import { conditionName } from "../../request/lines.ts";
 import { DecisionText } from "../../deciding/pages/decision-sections.tsx";
 import { PartText } from "../../request/pages/part-of-request.tsx";
 import { GoesOn, QuestionMarks } from "../../request/pages/request-sections.tsx";
@@ -173,7 +174,7 @@ function ConsentText({
             {lifted.map((condition) => (
               <li>
                 {t("cooperation.decision.condition", {
-                  kind: t(`cooperation.condition.${condition.kind}`),
+                  kind: conditionName(view, condition),
                   article: condition.article,
                 })}
                 <Free text={condition.text} />

@@ -1,17 +1,24 @@
-import { groundDetailsOf, specificOutcomesOf } from "../../../../convention/index.ts";
+import {
+  codedConditions,
+  GRANTED_CONTENTS,
+  groundDetailsOf,
+  OFFENCES_ELEMENT,
+  specificOutcomesOf,
+} from "../../../../convention/index.ts";
 import type { DecisionContent, Part } from "../../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
+import { notGranted, placesOf } from "./granted-part.ts";
 import { currentElements, type RequestFile } from "./request-file.ts";
 
 // What a decision of ours may say beyond its outcome. What another State says is shown as it came.
 
 /**
- * Refuses `decision-ground-detail-unknown`, `decision-specific-unfit`, `decision-specific-incomplete` and `request-part-unknown`: what no
+ * Refuses `decision-ground-detail-unknown`, `decision-specific-unfit`, `decision-specific-incomplete`, `decision-condition-unknown`, `decision-part-unticked` and `request-part-unknown`: what no
  * list has for this request, what needs a word more, and a part that the request does not have.
  */
 export function demandFittingWords(
   file: RequestFile,
-  { outcome, grounds, specifics = [], part }: DecisionContent,
+  { outcome, grounds, specifics = [], part, conditions }: DecisionContent,
 ): void {
   for (const { groundId, details = [] } of grounds) {
     const known = groundDetailsOf(groundId).map(({ code }) => code);
@@ -31,7 +38,31 @@ export function demandFittingWords(
       throw new Refusal("decision-specific-incomplete", message, { field: `specific-${said.code}-${open}`, details });
     }
   }
-  if (part !== undefined) demandPart(file, part);
+  for (const { code } of conditions) {
+    if (code !== undefined && !codedConditions(file.mechanism).some((known) => known.code === code)) {
+      throw new Refusal("decision-condition-unknown", `${code} is no condition of this kind of request.`, {
+        field: "conditions",
+        details: { code },
+      });
+    }
+  }
+  if (part === undefined) return;
+  demandPart(file, part);
+  demandTicked(file, part, specifics);
+}
+
+/** What is granted and refused is told by codes; words alone, or words against the codes, could be read in two ways. */
+function demandTicked(file: RequestFile, part: Part, specifics: NonNullable<DecisionContent["specifics"]>): void {
+  if (GRANTED_CONTENTS[file.mechanism] === undefined || placesOf(file).length === 0) return;
+  if ((part.elements ?? []).length === 0) {
+    const message = "Tick what is granted: what is not ticked is refused, and the words explain it.";
+    throw new Refusal("decision-part-unticked", message, { field: "granted" });
+  }
+  const leavesOffence = notGranted(file, part).some((place) => place.startsWith(OFFENCES_ELEMENT));
+  if (specifics.some(({ code }) => code === "granted-for-some-offences") && !leavesOffence) {
+    const message = "Every offence is ticked, and the decision says that it is granted for some of them.";
+    throw new Refusal("decision-specific-unfit", message, { field: "specifics" });
+  }
 }
 
 /** Refuses `request-part-unknown` for an element or a record that the request does not have. */

@@ -5,6 +5,7 @@ import { codeOf } from "../../../../../tests/support/refused.ts";
 import { AT, by, content, draft, outgoing, text } from "../../../../../tests/support/request-files.ts";
 import {
   bearingOf,
+  citation,
   elementsFor,
   type GateAnswer,
   GATE_BEARINGS,
@@ -182,7 +183,8 @@ describe("screening", () => {
     }
     const records = passes(theirs("preservation")).filter((record) => record.gate !== "G4");
     expect(codeOf(() => checkScreening(theirs("preservation"), records))).toBe("gate-unanswered");
-    const stranger = SAFEGUARD_GATES.find((gate) => !gatesFor(theirs("preservation")).includes(gate));
+    const asked = gatesFor(theirs("preservation")).map(({ id }) => id);
+    const stranger = SAFEGUARD_GATES.find(({ id }) => !asked.includes(id));
     const wrong = [{ gate: stranger?.id ?? "G3", answer: "yes" as const }];
     expect(codeOf(() => checkScreening(theirs("preservation"), wrong))).toBe("gate-does-not-apply");
   });
@@ -201,6 +203,15 @@ describe("screening", () => {
   it("asks for a detained person's consent of the State that holds the person, not of the one that asks", () => {
     expect(gatesFor(theirs("legal-assistance")).map(({ id }) => id)).toContain("G11");
     expect(gatesFor(ours("legal-assistance")).map(({ id }) => id)).not.toContain("G11");
+  });
+
+  it("asks an extradition of the rights of the person sought, and for no safe conduct or evidence in electronic form", () => {
+    const asked = gatesFor(theirs("extradition"));
+    const cites = asked.filter(({ id }) => ["G1", "G3", "G11"].includes(id)).map((gate) => citation(gate));
+    expect(cites).toEqual(["37(1)", "37(1)", "37(14)"]);
+    for (const gate of asked) {
+      for (const { answer, bearing } of gate.answers) expect(bearingOf(gate.id, answer), gate.id).toBe(bearing);
+    }
   });
 
   it("screens help through the contact point for signs of persecution, for it finds people and reaches data", () => {

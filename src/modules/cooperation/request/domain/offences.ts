@@ -5,8 +5,8 @@ import {
   offenceStanding,
   type OffenceStanding,
   OFFENCES_ELEMENT,
-  type OffenceRule,
   type Punishable,
+  type RuleOfOffences,
   rulesForOffences,
 } from "../../../../convention/index.ts";
 import { compact } from "../../../../protocol/compact.ts";
@@ -33,7 +33,7 @@ export interface OffenceInLaws {
 
 export interface OffenceFindings {
   readonly offences: readonly OffenceInLaws[];
-  readonly rules: readonly OffenceRule[];
+  readonly rules: readonly RuleOfOffences[];
   /** Whether our own law's demand for dual criminality decides anything here. */
   readonly asksRequired: boolean;
 }

@@ -1,6 +1,7 @@
 import {
   gatesOf,
   bearingOf,
+  gateAsked,
   type GateId,
   type GateMoment,
   mechanism as mechanismRecord,
@@ -20,7 +21,7 @@ import type { PersonRef } from "./message.ts";
 // Safeguards are gates: before a request leaves and before one is granted, a person has answered each question that applies.
 
 /** Which version of the safeguard questions was answered; it travels with the request. */
-export const SCREENING_RULE_VERSION = "safeguard-gates-4";
+export const SCREENING_RULE_VERSION = "safeguard-gates-5";
 
 /** What decides which questions are asked of a request. */
 export type ScreenedRequest = Pick<RequestFile, "mechanism" | "direction" | "draft" | "content" | "supplied">;
@@ -31,7 +32,7 @@ export function gatesFor(file: ScreenedRequest): readonly SafeguardGate[] {
   if (file.direction === "incoming" && isInformation(file)) return [];
   const moment: GateMoment = file.direction === "outgoing" ? "before-sending" : "before-deciding";
   return gatesOf(mechanismRecord(file.mechanism), currentElements(file))
-    .map((id) => safeguardGate(id))
+    .map((id) => gateAsked(id, file.mechanism))
     .filter((gate) => gate.moments.includes(moment))
     .filter((gate) => restsOnConvention(file) || gate.ofConventionOnly !== true);
 }
@@ -74,7 +75,7 @@ function answerFault(
   if (records.filter((other) => other.gate === gate).length > 1) {
     return new Refusal("gate-answered-twice", `Question ${gate} is answered twice.`, { field: gate });
   }
-  const fitting = safeguardGate(gate).answers.map((one) => one.answer);
+  const fitting = (gates.find(({ id }) => id === gate)?.answers ?? []).map((one) => one.answer);
   if (!fitting.some((one) => one === answer)) {
     const answers = fitting.join(", ");
     return new Refusal("gate-answer-unfit", `Question ${gate} has no answer "${answer}"; it has: ${answers}.`, {

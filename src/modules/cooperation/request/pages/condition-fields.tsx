@@ -1,7 +1,24 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { citation, safeguardGate } from "../../../../convention/index.ts";
+import {
+  citation,
+  CODED_CONDITIONS,
+  codedConditions,
+  type MechanismId,
+  safeguardGate,
+} from "../../../../convention/index.ts";
 import { CONDITION_KINDS, type Condition } from "../../../../protocol/bodies/index.ts";
-import { Field, type FormInput, Group, Select, TextArea, typed, type View } from "../../../../web/index.ts";
+import {
+  CertaintyTag,
+  Checkboxes,
+  Field,
+  type FormInput,
+  Group,
+  Select,
+  TextArea,
+  ticked,
+  typed,
+  type View,
+} from "../../../../web/index.ts";
 
 /** How many conditions a form offers; more are for the API. */
 const CONDITION_LINES = 4;
@@ -14,18 +31,51 @@ const ARTICLE_OF_KIND: Readonly<Partial<Record<Condition["kind"], string>>> = {
 
 type Line = Pick<Condition, "kind" | "article"> & { readonly text: string };
 
+/** The conditions that this kind of request knows by a code, to be ticked; their words are the field's. */
+export function CodedConditionFields({ view, mechanism }: { view: View; mechanism: MechanismId }): JSX.Element | null {
+  const { t } = view;
+  const known = codedConditions(mechanism);
+  if (known.length === 0) return null;
+  return (
+    <Checkboxes
+      name="codedConditions"
+      label={t("cooperation.decision.coded-conditions")}
+      options={known.map((one) => ({
+        value: one.code,
+        label: t(`convention.condition.${one.code}.label`),
+        hint: t(`convention.condition.${one.code}`),
+        more: <CertaintyTag certainty={one.certainty} cite={citation(one)} />,
+      }))}
+      optional="depends"
+    />
+  );
+}
+
+/** Those that were ticked. */
+export function codedConditionsOf(input: FormInput, { t, lang }: View): Omit<Condition, "id">[] {
+  return CODED_CONDITIONS.filter(({ code }) => ticked(input, "codedConditions").includes(code)).map((one) => ({
+    kind: "other",
+    code: one.code,
+    article: citation(one),
+    text: { language: lang, text: t(`convention.condition.${one.code}`) },
+  }));
+}
+
 /** Lines of conditions; filled with those that are known, and with an article for each kind. */
 export function ConditionFields({
   view: { t },
   hint,
   optional = "depends",
   known = [],
+  proposed = CONDITION_KINDS,
   articleOf = (kind) => ARTICLE_OF_KIND[kind],
 }: {
   view: View;
   hint: string;
   optional?: true | "depends";
   known?: readonly Line[];
+  /** The kinds that the empty lines begin with, in turn. */
+  proposed?: readonly Condition["kind"][];
   articleOf?: (kind: Condition["kind"]) => string | undefined;
 }): JSX.Element {
   return (
@@ -38,7 +88,7 @@ export function ConditionFields({
       }}
     >
       {Array.from({ length: Math.max(CONDITION_LINES, known.length) }, (_, index) => {
-        const usual = known[index]?.kind ?? CONDITION_KINDS[index % CONDITION_KINDS.length] ?? "other";
+        const usual = known[index]?.kind ?? proposed[index % proposed.length] ?? "other";
         return (
           <>
             <Select

@@ -1,6 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Condition } from "../../../../protocol/bodies/index.ts";
 import { Moment, Notice, type View } from "../../../../web/index.ts";
+import { conditionName } from "../lines.ts";
 import { Free } from "./words.tsx";
 
 /** What the State that gives binds the receiver to, each with when it was lifted, if it was. */
@@ -16,12 +17,13 @@ export function ConditionNotices({
 }): JSX.Element {
   return (
     <>
-      {conditions.map(({ id, kind, article, text }) => {
+      {conditions.map((condition) => {
+        const { id, article, text } = condition;
         const at = lifted.get(id);
         return (
           <Notice
             tone={at === undefined ? "attention" : "neutral"}
-            title={t("cooperation.decision.condition", { kind: t(`cooperation.condition.${kind}`), article })}
+            title={t("cooperation.decision.condition", { kind: conditionName({ t }, condition), article })}
           >
             {at !== undefined && (
               <p>

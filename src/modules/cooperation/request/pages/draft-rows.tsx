@@ -1,4 +1,4 @@
-import type { OffenceFacts } from "../../../../convention/index.ts";
+import { asksForEvidence, type MechanismId, type OffenceFacts } from "../../../../convention/index.ts";
 import type { RequestContent } from "../../../../protocol/bodies/index.ts";
 import type { SummaryRow, View } from "../../../../web/index.ts";
 import { missingRow } from "../asked-rows.ts";
@@ -28,7 +28,7 @@ const ANSWERS: { readonly [Answer in keyof RequestDraft]-?: keyof RequestContent
     said === undefined
       ? []
       : [row(t("cooperation.link.asks-for-preserved"), { text: t(`cooperation.review.${said ? "yes" : "no"}`) })],
-  offence: (words, { offence }) => offenceRows(words, offence),
+  offence: (words, { offence }, { mechanism }) => offenceRows(words, offence, mechanism),
   language: ({ t, format }, { language }) => [
     row(t("cooperation.draft.language"), { text: format.languageName(language) }),
   ],
@@ -68,6 +68,7 @@ export function stayingRows(view: View, file: RequestFile, content: RequestConte
 export function offenceRows(
   { t, format }: Words,
   { conventionOffence, maximumPenalty, electronicEvidence }: OffenceFacts,
+  mechanism: MechanismId,
 ): readonly Row[] {
   const title = `convention.offence.${conventionOffence ?? ""}.title`;
   const named =
@@ -83,8 +84,12 @@ export function offenceRows(
         penalty === "life-or-heavier" ? t("cooperation.review.life-or-heavier") : format.number(penalty.months);
       return [row(t(`cooperation.draft.penalty-${law}`), { text })];
     }),
-    row(t("cooperation.draft.electronic"), {
-      text: t(electronicEvidence ? "cooperation.review.yes" : "cooperation.review.no"),
-    }),
+    ...(asksForEvidence(mechanism)
+      ? [
+          row(t("cooperation.draft.electronic"), {
+            text: t(electronicEvidence ? "cooperation.review.yes" : "cooperation.review.no"),
+          }),
+        ]
+      : []),
   ];
 }

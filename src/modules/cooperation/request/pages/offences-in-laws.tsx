@@ -42,7 +42,10 @@ export function OffencesInLaws({
       <h2>{t("cooperation.offences.title")}</h2>
       {rules.map((rule) => (
         <Notice tone="attention" title={t(`convention.offence-rule.${rule.id}`)}>
-          <CertaintyTag certainty={rule.certainty} cite={citation(rule)} />
+          <p>
+            {view.format.list(rule.offences.map((number) => t("cooperation.offences.number", { number })))}{" "}
+            <CertaintyTag certainty={rule.certainty} cite={citation(rule)} />
+          </p>
         </Notice>
       ))}
       {offences.map((offence) => (

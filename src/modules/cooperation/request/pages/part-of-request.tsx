@@ -1,28 +1,19 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { elementsFor } from "../../../../convention/index.ts";
 import type { Part } from "../../../../protocol/bodies/index.ts";
 import type { ChoiceOption, View } from "../../../../web/index.ts";
-import { currentElements, type RequestFile } from "../domain/request-file.ts";
+import { notGranted, placesOf } from "../domain/granted-part.ts";
+import { currentElements } from "../domain/request-file.ts";
 import { type PartedRequest, placeLabel } from "../part-labels.ts";
 import { wordOr } from "../lines.ts";
 import { cited, elementLabel, Free } from "./words.tsx";
 
 /** What of a request can be named as a part of it: its elements, and each record by itself: "offences#2". */
-export function partOptions(view: View, file: RequestFile): ChoiceOption[] {
+export function partOptions(view: View, file: PartedRequest): ChoiceOption[] {
   const there = currentElements(file);
-  const listed = elementsFor(file.mechanism).map(({ element }) => element.id);
-  const ids = [
-    ...listed.filter((id) => there[id] !== undefined),
-    ...Object.keys(there).filter((id) => !listed.includes(id)),
-  ];
-  return [...new Set(ids)].flatMap((elementId) => {
-    const { records = [] } = there[elementId] ?? {};
-    if (records.length === 0)
-      return [{ value: elementId, label: cited(view, elementId, elementLabel(view, elementId)) }];
-    return records.map((_, index) => ({
-      value: `${elementId}#${index + 1}`,
-      label: placeLabel(view, elementId, there[elementId], index + 1),
-    }));
+  return placesOf(file).map((value) => {
+    const [elementId = "", place] = value.split("#");
+    const label = cited(view, elementId, elementLabel(view, elementId));
+    return { value, label: place === undefined ? label : placeLabel(view, elementId, there[elementId], Number(place)) };
   });
 }
 
@@ -49,5 +40,20 @@ export function PartText({ view, file, part }: { view: View; file: PartedRequest
       )}
       <Free text={part.text} />
     </>
+  );
+}
+
+/** Of a decision in part that ticked what it grants: what is left of the contents that can be granted. */
+export function NotGranted({ view, file, part }: { view: View; file: PartedRequest; part: Part }): JSX.Element | null {
+  const left = notGranted(file, part);
+  if (left.length === 0) return null;
+  return (
+    <ul>
+      {partOptions(view, file)
+        .filter(({ value }) => left.includes(value))
+        .map(({ label }) => (
+          <li>{label}</li>
+        ))}
+    </ul>
   );
 }

@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { bearingOf, citation, type GateBearing, safeguardGate } from "../../../../convention/index.ts";
+import { bearingOf, citation, gateAsked, type GateBearing } from "../../../../convention/index.ts";
 import {
   CertaintyTag,
   HostileText,
@@ -113,7 +113,7 @@ export function Contents({ view, file }: FileProps): JSX.Element {
       <SummaryList
         rows={[
           ...bodyRows(view, asked, CONTENTS),
-          ...(file.draft === undefined ? [] : summaryRows(offenceRows(view, file.draft.offence))),
+          ...(file.draft === undefined ? [] : summaryRows(offenceRows(view, file.draft.offence, file.mechanism))),
         ]}
       />
       <CitationNote view={view} mechanism={file.mechanism} />
@@ -146,14 +146,17 @@ export function Screenings({ view, file }: FileProps): JSX.Element | null {
       </p>
       <SummaryList
         rows={screening.records.map((record) => ({
-          label: `${record.gate} · ${gateTitle(view, record.gate)}`,
+          label: `${record.gate} · ${gateTitle(view, record.gate, file.mechanism)}`,
           value: (
             <>
-              <StatusTag tone={BEARING_TONES[bearingOf(record.gate, record.answer)]} label={gateAnswer(view, record)} />
+              <StatusTag
+                tone={BEARING_TONES[bearingOf(record.gate, record.answer)]}
+                label={gateAnswer(view, record, file.mechanism)}
+              />
               {bearingOf(record.gate, record.answer) === "stops" && (
                 <CertaintyTag
-                  certainty={safeguardGate(record.gate).certainty}
-                  cite={citation(safeguardGate(record.gate))}
+                  certainty={gateAsked(record.gate, file.mechanism).certainty}
+                  cite={citation(gateAsked(record.gate, file.mechanism))}
                 />
               )}
               {record.note !== undefined && (

@@ -3,6 +3,8 @@ import {
   type BasisReason,
   type Bearer,
   elementsFor,
+  type GateId,
+  gateKey,
   keyPart,
   type LegalBasisOption,
   mechanism as mechanismRecord,
@@ -156,14 +158,20 @@ export function Cite({ of }: { of: string }): JSX.Element | null {
   return isPlace(of) ? <bdi class="cite">{of}</bdi> : null;
 }
 
-export function gateTitle({ t }: Words, gate: string): string {
-  return t(`convention.gate.${gate.toLowerCase()}.title`);
+export function gateTitle({ t }: Words, gate: GateId, mechanism: MechanismId): string {
+  return t(`${gateKey(gate, mechanism)}.title`);
 }
 
 /** "No child appears". Of a screening of before gates had answers of their own: "Nothing stands against it." */
-export function gateAnswer(words: Words, { gate, answer }: Pick<GateRecord, "gate" | "answer">): string {
-  const key = `convention.gate.${gate.toLowerCase()}.answer.${answer}`;
-  return words.t.has(key) ? words.t(key) : words.t(`cooperation.gate-answer.${answer}-hint`);
+export function gateAnswer(
+  { t }: Words,
+  { gate, answer }: Pick<GateRecord, "gate" | "answer">,
+  mechanism: MechanismId,
+): string {
+  const key = [gateKey(gate, mechanism), `convention.gate.${gate.toLowerCase()}`]
+    .map((of) => `${of}.answer.${answer}`)
+    .find((one) => t.has(one));
+  return t(key ?? `cooperation.gate-answer.${answer}-hint`);
 }
 
 /** What a need of ours asks for. */
