@@ -90,7 +90,10 @@ export const bodyExamples: { readonly [K in BodyKind]: ContentOf<K> } = {
     requestId,
     outcome: "accept-on-conditions",
     grounds: [],
-    conditions: [{ id: "use-1", kind: "use-limit", article: "40(19)", text: text("For this matter only.") }],
+    conditions: [
+      { id: "use-1", kind: "use-limit", article: "40(19)", text: text("For this matter only.") },
+      { id: "no-2", kind: "other", code: "no-death-penalty", article: "37(8)", text: text("It is not carried out.") },
+    ],
     basedOn: digest("1"),
   },
   question: { requestId, questionId: "q-1", text: text("Which account is meant?"), elements: ["42(3)(c)"] },

@@ -105,7 +105,9 @@ describe("a decision in part", () => {
     const page = await duty.open(`/requests/${requestId}/decision`);
     // What can be granted, and no other line of the request; conditions of Article 37, and none of Article 40.
     const offered = [...page.html.matchAll(/name="granted"[^>]*value="([^"]*)"/g)].map(([, value]) => value);
-    expect(new Set(offered)).toEqual(new Set(["person-sought#1", "offences#1", "offences#2", "property-to-hand-over#1"]));
+    expect(new Set(offered)).toEqual(
+      new Set(["person-sought#1", "offences#1", "offences#2", "property-to-hand-over#1"]),
+    );
     expect(page.html).not.toContain('value="40(19)"');
     const form = {
       outcome: "accept-in-part",

@@ -5,7 +5,6 @@ import {
   type GateId,
   type GateMoment,
   mechanism as mechanismRecord,
-  safeguardGate,
   type SafeguardGate,
   severityOf,
 } from "../../../../convention/index.ts";
