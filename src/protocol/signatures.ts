@@ -17,7 +17,30 @@ export interface Signer extends PublicKey {
 
 export type RandomBytes = (count: number) => Uint8Array;
 
+/** RFC 8032 as a library has it. Whatever `verify` throws or lets pass beyond the strict form, the function below refuses. */
+export interface Ed25519 {
+  sign(message: Uint8Array, seed: Uint8Array): Uint8Array;
+  verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean;
+}
+
+export const pureEd25519: Ed25519 = {
+  sign: (message, seed) => ed25519.sign(message, seed),
+  // The equation with cofactor lets R be outside the subgroup.
+  verify: (signature, message, publicKey) =>
+    ed25519.verify(signature, message, publicKey, { zip215: false }) &&
+    isInPrimeOrderSubgroup(signature.subarray(0, 32)),
+};
+
+let library = pureEd25519;
+
+/** Another library for all that signs and verifies in this program: the answers are the same, only the time is not. */
+export function useEd25519(other: Ed25519): void {
+  library = other;
+}
+
 const SEED_BYTES = 32;
+/** As R: the one point of the prime-order subgroup that has a small order. */
+const NEUTRAL_POINT = `01${"00".repeat(31)}`;
 
 /** The same few keys come with each signature, and the test of one takes as long as a verification. */
 const KEPT_KEYS = 1_000;
@@ -41,7 +64,7 @@ export function keyPairFromSeed(algorithm: KeyAlgorithm, seed: Uint8Array): KeyP
  */
 export function signerOf(pair: KeyPair, random?: RandomBytes): Signer {
   if (pair.algorithm === "ed25519") {
-    return { ...publicPart(pair), sign: (message) => ed25519.sign(message, pair.secretKey) };
+    return { ...publicPart(pair), sign: (message) => library.sign(message, pair.secretKey) };
   }
   const { secretKey } = ml_dsa65.keygen(pair.secretKey);
   return {
@@ -58,14 +81,15 @@ export function sign(pair: KeyPair, message: Uint8Array): Uint8Array {
 /**
  * R26: RFC 8032 strict, so that every verifier we and others ship agrees. Non-canonical encodings and s ≥ L are
  * refused, and the key and R must lie in the prime-order subgroup: there the equation with cofactor (noble) and the one
- * without (OpenSSL) have the same answer. Answers false for any fault, never throws.
+ * without (OpenSSL) have the same answer. Under a key of the subgroup the one without holds for no R outside it, and for its
+ * canonical spelling alone. Answers false for any fault, never throws.
  */
 export function verify(key: PublicKey, message: Uint8Array, signature: Uint8Array): boolean {
   if (signature.length !== SIGNATURE_BYTES[key.algorithm]) return false;
   if (key.publicKey.length !== PUBLIC_KEY_BYTES[key.algorithm]) return false;
   if (key.algorithm === "ml-dsa-65") return ml_dsa65.verify(signature, message, key.publicKey);
-  if (!ed25519.verify(signature, message, key.publicKey, { zip215: false })) return false;
-  return isInPrimeOrderSubgroup(signature.subarray(0, 32)) && isSoundKey(hex(key.publicKey));
+  if (!isSoundKey(hex(key.publicKey)) || hex(signature.subarray(0, 32)) === NEUTRAL_POINT) return false;
+  return library.verify(signature, message, key.publicKey);
 }
 
 /**
