@@ -9,4 +9,8 @@ describe("a time of day that a person typed", () => {
       expect(momentParts(typedMoment(day, time, ZONE, "time"), ZONE)).toEqual({ day, time });
     }
   });
+
+  it("may have seconds", () => {
+    expect(typedMoment("2026-07-01", "14:05:30", ZONE, "time").toISOString()).toBe("2026-07-01T12:05:30.000Z");
+  });
 });

@@ -1,7 +1,7 @@
 import { Refusal } from "../protocol/refusal.ts";
 import { addDays, dateIn, startOfDay, wallClockIn } from "./calendar.ts";
 
-const DAY_MINUTES = 24 * 60;
+const DAY_SECONDS = 24 * 3600;
 
 /** A day and a wall-clock time in the office's own zone, as the form asks for them. */
 export function typedMoment(day: string, time: string, timeZone: string, field: string): Date {
@@ -10,17 +10,17 @@ export function typedMoment(day: string, time: string, timeZone: string, field: 
   throw new Refusal("time-not-readable", "Write the time of day as hours and minutes, for example 14:05.", { field });
 }
 
-/** The same; undefined for what is no time of day. */
+/** The same, with seconds or without; undefined for what is no time of day. */
 export function momentOnWall(day: string, time: string, timeZone: string): Date | undefined {
-  const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(time);
+  const match = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(time);
   if (!match) return undefined;
   const start = startOfDay(day, timeZone);
-  const minutes = Number(match[1]) * 60 + Number(match[2]);
-  const moment = new Date(start.getTime() + minutes * 60_000);
+  const seconds = Number(match[1]) * 3600 + Number(match[2]) * 60 + Number(match[3] ?? 0);
+  const moment = new Date(start.getTime() + seconds * 1000);
   // A day on which the clocks change has another length: correct by what the wall shows.
-  const late = wallMinutes(moment, timeZone) - minutes;
+  const late = wallSeconds(moment, timeZone) - seconds;
   // On the shorter day the wall may show past midnight already: it is an hour late then, and not nearly a day early.
-  const corrected = new Date(moment.getTime() - (late < -DAY_MINUTES / 2 ? late + DAY_MINUTES : late) * 60_000);
+  const corrected = new Date(moment.getTime() - (late < -DAY_SECONDS / 2 ? late + DAY_SECONDS : late) * 1000);
   const stays = dateIn(corrected, timeZone) === day && corrected < startOfDay(addDays(day, 1), timeZone);
   return stays ? corrected : moment;
 }
@@ -31,7 +31,7 @@ export function momentParts(moment: Date, timeZone: string): { day: string; time
   return { day: date, time: time.slice(0, "00:00".length) };
 }
 
-function wallMinutes(moment: Date, timeZone: string): number {
-  const [hours, minutes] = wallClockIn(moment, timeZone).time.split(":").map(Number);
-  return (hours ?? 0) * 60 + (minutes ?? 0);
+function wallSeconds(moment: Date, timeZone: string): number {
+  const [hours = 0, minutes = 0, seconds = 0] = wallClockIn(moment, timeZone).time.split(":").map(Number);
+  return hours * 3600 + minutes * 60 + seconds;
 }

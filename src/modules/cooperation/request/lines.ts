@@ -67,7 +67,7 @@ export function fieldLines(words: Words, { line, text, codes = [], day, moment, 
       ? []
       : [{ text: format.list(codes.map((code) => wordOr(words, `convention.code.${code}`, code))) }]),
     ...(day === undefined ? [] : [{ text: format.partialDay(day) }]),
-    ...(moment === undefined ? [] : [{ text: format.dateTime(new Date(moment), "UTC") }]),
+    ...(moment === undefined ? [] : [{ text: format.dateTime(new Date(moment)) }]),
     ...(amount === undefined ? [] : [{ text: `${amount.value} ${amount.currency}`, quoted: true }]),
     ...(number === undefined ? [] : [{ text: format.number(number) }]),
     ...(text === undefined ? [] : [{ free: text }]),

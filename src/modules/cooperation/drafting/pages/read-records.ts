@@ -1,7 +1,14 @@
-import { type Code, type RecordField, recordKind, type RecordKindId } from "../../../../convention/index.ts";
+import {
+  type Code,
+  isTimeZone,
+  type RecordField,
+  recordKind,
+  type RecordKindId,
+  wallClockIn,
+} from "../../../../convention/index.ts";
+import { momentOnWall } from "../../../../convention/wall-clock.ts";
 import {
   amountSchema,
-  instantSchema,
   partialDateSchema,
   type ElementValue,
   type RecordValue,
@@ -60,7 +67,7 @@ export function boxValue(
     case "amount":
       return amount(input, name);
     case "moment":
-      return moment(input, name);
+      return moment(input, name, before);
   }
 }
 
@@ -110,14 +117,23 @@ function amount(input: FormInput, name: string): RecordValue | undefined {
   });
 }
 
-function moment(input: FormInput, name: string): RecordValue | undefined {
+/** By the clocks of the zone that the form named beside the box. */
+function moment(input: FormInput, name: string, before: RecordValue | undefined): RecordValue | undefined {
   const day = dayOf(input, name);
   const time = (typed(input, `${name}-time`) ?? "").trim();
   if (day === undefined && time === "") return undefined;
-  const seconds = /^\d{2}:\d{2}$/.test(time) ? `${time}:00` : time;
-  const read = instantSchema.safeParse(`${day ?? ""}T${seconds}.000Z`);
-  if (read.success) return { moment: read.data };
-  throw new Refusal("moment-incomplete", "Give the day, and the time in UTC as hours and minutes, for example 14:05.", {
+  const named = typed(input, `${name}-zone`) ?? "UTC";
+  const zone = isTimeZone(named) ? named : "UTC";
+  // An hour that the wall shows twice stays the one that it was.
+  if (before?.moment !== undefined && isOnWall(before.moment, day, time, zone)) return { moment: before.moment };
+  const read = day === undefined ? undefined : momentOnWall(day, time, zone);
+  if (read !== undefined) return { moment: read.toISOString() };
+  throw new Refusal("moment-incomplete", "Give the day, and the time as hours and minutes, for example 14:05.", {
     field: day === undefined ? name : `${name}-time`,
   });
+}
+
+function isOnWall(known: string, day: string | undefined, time: string, zone: string): boolean {
+  const shown = wallClockIn(new Date(known), zone);
+  return day === shown.date && time === shown.time;
 }

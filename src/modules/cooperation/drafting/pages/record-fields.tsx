@@ -6,6 +6,7 @@ import {
   type RecordKind,
   recordKind,
   type RecordKindId,
+  wallClockIn,
 } from "../../../../convention/index.ts";
 import type { ElementValue, FreeText, RecordValue } from "../../../../protocol/bodies/index.ts";
 import { Checkboxes, DateField, Field, Group, Select, TextArea, useTouched, type View } from "../../../../web/index.ts";
@@ -79,15 +80,17 @@ export function Box(props: BoxProps): JSX.Element {
         </Group>
       );
     case "moment": {
-      const [day, time] = value?.moment?.split("T") ?? [];
+      const { timeZone } = view.server;
+      const shown = value?.moment === undefined ? undefined : wallClockIn(new Date(value.moment), timeZone);
       return (
         <>
-          <DateField {...base} value={day} />
+          <DateField {...base} value={shown?.date} />
+          <input type="hidden" name={`${name}-zone`} value={timeZone} />
           <Field
             name={`${name}-time`}
-            label={t("cooperation.record.time")}
+            label={t("cooperation.record.time", { zone: timeZone })}
             hint={t("cooperation.record.time-hint")}
-            value={time?.slice(0, "14:05:06".length)}
+            value={shown?.time}
             width="short"
             code
             optional="depends"
