@@ -191,6 +191,7 @@ export const saveAnswers = act({
     "element-unknown",
     "follows-unknown",
     "request-not-in-drafting",
+    "deadline-in-the-past",
     "secrecy-review-in-the-past",
   ],
   run: async ({ input: given, ...call }) => {
@@ -239,6 +240,12 @@ async function withAnswer(
       };
     case "urgency": {
       const { responseDeadline: _, ...rest } = draft;
+      const { clock, config } = context.platform;
+      if (answer.responseDeadline && answer.responseDeadline.date < dateIn(clock.now(), config.timeZone)) {
+        throw new Refusal("deadline-in-the-past", "The day by which it is needed is over; name one that is to come.", {
+          field: "deadline",
+        });
+      }
       return { ...rest, urgency: answer.urgency, ...compact({ responseDeadline: answer.responseDeadline }) };
     }
     case "confidentiality": {
