@@ -713,6 +713,7 @@ create table desk.need (
   not_for text[] not null,
   drill boolean not null,
   only_for text,
+  overdue_at timestamp with time zone,
   constraint need_pkey PRIMARY KEY (source, subject, number),
   constraint need_subject_fkey FOREIGN KEY (source, subject) REFERENCES desk.need_subject(source, subject) ON DELETE CASCADE,
   constraint need_urgency CHECK ((urgency = ANY (ARRAY['ordinary'::text, 'urgent'::text, 'emergency'::text])))

@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import { createZones, dateIn, startOfDay } from "./calendar.ts";
+import { addDays, createZones, dateIn, endOfDay, startOfDay } from "./calendar.ts";
 
 test.each([
   { name: "Europe/Oslo", day: "2027-03-28" },
@@ -35,4 +36,20 @@ test("a zone that is kept makes one formatter, however often it is asked", () =>
 test("an unknown zone is refused each time", () => {
   const zoneNamed = createZones();
   for (let time = 0; time < 2; time += 1) expect(() => zoneNamed("Mars/Olympus")).toThrow(RangeError);
+});
+
+test("a last day runs to its end in a zone that is known, and lies between both ends where no zone is known", () => {
+  const days = fc.integer({ min: 0, max: 40_000 }).map((count) => addDays("1990-01-01", count));
+  const zones = fc.constantFrom("Pacific/Kiritimati", "Etc/GMT+12", "America/Santiago", "Asia/Kathmandu", "UTC");
+  fc.assert(
+    fc.property(days, zones, (day, zone) => {
+      const known = endOfDay(day, zone);
+      const unknown = endOfDay(day, undefined);
+      expect(known.latest).toEqual(known.earliest);
+      expect(dateIn(new Date(known.latest.getTime() - 1), zone)).toBe(day);
+      expect(dateIn(known.latest, zone)).toBe(addDays(day, 1));
+      expect(unknown.earliest <= known.earliest && known.latest <= unknown.latest).toBe(true);
+    }),
+    { numRuns: 60 },
+  );
 });

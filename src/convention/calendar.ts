@@ -20,6 +20,8 @@ export type ZoneOrName = Zone | string;
 
 const PLAIN_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const DAY_MS = 86_400_000;
+const FIRST_ZONE_MS = 14 * 3_600_000;
+const LAST_ZONE_MS = 12 * 3_600_000;
 /** Zones come from the peers too; days are those of deadlines. */
 const KEPT_ZONES = 100;
 const KEPT_DAYS = 500;
@@ -98,6 +100,26 @@ export function wallClockIn(moment: Date, zone: string): WallClock {
 /** The first moment of a day in a time zone: also where that day has no midnight because the clocks jump over it. */
 export function startOfDay(date: PlainDate, zone: ZoneOrName): Date {
   return asZone(zone).startOfDay(date);
+}
+
+/** When a day ends: at one moment in a zone that is known, else somewhere between these two. */
+export interface DayEnd {
+  readonly earliest: Date;
+  readonly latest: Date;
+}
+
+/**
+ * A stated last day belongs to the time that it ends: it runs to its own end, where it was stated. Where nobody knows that place, it ends
+ * somewhere between UTC+14 and UTC-12; people are warned by the earlier end, and only after the later one it is over.
+ */
+export function endOfDay(day: PlainDate, zone: ZoneOrName | undefined): DayEnd {
+  const next = addDays(day, 1);
+  if (zone !== undefined) {
+    const end = startOfDay(next, zone);
+    return { earliest: end, latest: end };
+  }
+  const end = utcMidnight(next);
+  return { earliest: new Date(end - FIRST_ZONE_MS), latest: new Date(end + LAST_ZONE_MS) };
 }
 
 export function isTimeZone(zone: string): boolean {

@@ -11,6 +11,7 @@ export const words = text("words");
 export const facts: QueueFacts = {
   now: NOW,
   timeZone: "UTC",
+  zones: new Map(),
   treaty: new Map(),
   lives: new Map(),
   authorisers: ["authoriser", "second-authoriser"],

@@ -39,7 +39,7 @@ it("shows the day of a deadline as that day, in the queue and on the request's p
   const browser = await pair.owner.browse("duty");
   for (const path of ["/queue", `/requests/${requestId}`]) {
     const { html } = await browser.open(path);
-    expect(html, path).toContain("20 April 2027, 00:00");
+    expect(html, path).toContain("20 April 2027");
     expect(html, path).not.toContain("19 April 2027");
   }
 });

@@ -54,6 +54,8 @@ export const queueAnswer = z.object({
         mechanism: z.string().nullable(),
         urgency: z.enum(URGENCIES),
         until: z.string().nullable(),
+        /** Only after this moment it is too late by every reading. */
+        overdueAt: z.string().nullable(),
         since: z.string(),
         drill: z.boolean(),
       })
@@ -121,6 +123,7 @@ export function queueItemJson(item: Need) {
     mechanism: item.mechanism ?? null,
     urgency: item.urgency,
     until: item.until ?? null,
+    overdueAt: item.overdueAt ?? null,
     since: item.since,
     drill: item.drill,
   };

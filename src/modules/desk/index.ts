@@ -17,7 +17,7 @@ export type {
 export type { Figures } from "./figures.ts";
 export { doneDisposals, type RepeatedDisposal, repeatedDisposals, wasDisposedOf } from "./disposal-store.ts";
 export { listed } from "./domain/disposal.ts";
-export { isFor, placeOf, type Rank } from "./domain/queue-order.ts";
+export { isFor, type NeedEnd, placeOf, type Rank } from "./domain/queue-order.ts";
 export type { NeedKind, NeedRow, NeedSource, NeedWords, Queue, ShownNeed, SubjectNeeds } from "./queue/types.ts";
 export { onPaperAnswer } from "./answers.ts";
 export { createDesk } from "./create-desk.ts";

@@ -378,6 +378,7 @@ export interface Tables {
     not_for: readonly string[];
     drill: boolean;
     only_for: string | null;
+    overdue_at: Date | null;
   };
   "desk.need_subject": {
     source: string;

@@ -36,12 +36,16 @@ export function CertaintyTag({ certainty, cite }: { certainty: Certainty; cite?:
   );
 }
 
-type ClockLevel = "calm" | "soon" | "due" | "overdue" | "stopped" | "met";
+type ClockLevel = "calm" | "soon" | "due" | "last-day" | "overdue" | "stopped" | "met";
 
 export interface ClockBadgeProps {
   /** What ends then: "Domestic order", "Preservation under Art. 42(8)". */
   readonly label: string;
   readonly due: Date;
+  /** When it is over by every reading, where that is later than `due`: only then it is overdue. */
+  readonly latest?: Date | undefined;
+  /** The calendar day that ends then, "2026-12-01": it is shown as the day that it is. */
+  readonly day?: string | undefined;
   /** When to warn, before the deadline. Default: two days, and one day counts as due. */
   readonly warnMs?: number | undefined;
   /** Set when the clock no longer runs. */
@@ -58,15 +62,17 @@ const CLOCK_TONES: Readonly<Record<ClockLevel, Tone>> = {
   calm: "neutral",
   soon: "info",
   due: "attention",
+  "last-day": "attention",
   overdue: "bad",
   stopped: "neutral",
   met: "good",
 };
 
-/** How near a deadline is. R23: warns on the earliest reading, so a deadline reached is overdue. */
-function clockLevel(due: Date, now: Date, warnMs: number = 2 * DAY_MS): ClockLevel {
+/** How near a deadline is. R23: it warns on the earliest reading and is overdue after the latest. */
+function clockLevel({ due, latest = due, day, warnMs = 2 * DAY_MS }: ClockBadgeProps, now: Date): ClockLevel {
   const leftMs = due.getTime() - now.getTime();
-  if (leftMs <= 0) return "overdue";
+  if (now >= latest) return "overdue";
+  if (leftMs <= 0 || (day !== undefined && leftMs <= DAY_MS)) return "last-day";
   if (leftMs <= warnMs / 2) return "due";
   return leftMs <= warnMs ? "soon" : "calm";
 }
@@ -74,8 +80,12 @@ function clockLevel(due: Date, now: Date, warnMs: number = 2 * DAY_MS): ClockLev
 /** A legal clock: what ends, when (with zone), how long still, and in words how urgent that is. */
 export function ClockBadge(props: ClockBadgeProps): JSX.Element {
   const { t, format, now } = useView();
-  const level = props.ended ?? clockLevel(props.due, now, props.warnMs);
-  const iso = props.due.toISOString();
+  const level = props.ended ?? clockLevel(props, now);
+  const { day, latest = props.due } = props;
+  // Between the two readings the later one is what is left.
+  const end = now >= props.due ? latest : props.due;
+  const iso = end.toISOString();
+  const moment = format.dateTime(end, props.timeZone);
   return (
     <div class={`clock tone-${CLOCK_TONES[level]}`}>
       <p class="clock-label">
@@ -85,7 +95,7 @@ export function ClockBadge(props: ClockBadgeProps): JSX.Element {
       <p class="clock-left">
         {props.ended === undefined ? (
           <relative-clock datetime={iso} data-now={now.toISOString()}>
-            {format.relative(props.due, now)}
+            {format.relative(end, now)}
           </relative-clock>
         ) : (
           t(`web.clock.${props.ended}`)
@@ -98,7 +108,9 @@ export function ClockBadge(props: ClockBadgeProps): JSX.Element {
         )}
       </p>
       <p class="clock-due">
-        <time datetime={iso}>{format.dateTime(props.due, props.timeZone)}</time>
+        <time datetime={iso}>
+          {day === undefined ? moment : t("web.clock.day-ends", { day: format.day(day), moment })}
+        </time>
       </p>
     </div>
   );

@@ -60,6 +60,12 @@ export const statusExamples: readonly ExampleSet[] = [
         render: (view) => <ClockBadge label={view.t("gallery.clock.order")} cite="25" due={hoursFrom(view, 5)} />,
       },
       {
+        name: "last-day",
+        render: (view) => (
+          <ClockBadge label={view.t("gallery.clock.answer")} due={hoursFrom(view, 5)} day="2026-11-24" />
+        ),
+      },
+      {
         name: "overdue",
         render: (view) => <ClockBadge label={view.t("gallery.clock.order")} cite="25" due={hoursFrom(view, -3)} />,
       },

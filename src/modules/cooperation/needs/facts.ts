@@ -1,4 +1,4 @@
-import { type ClockState, clockRule, startOfDay } from "../../../convention/index.ts";
+import { type ClockState, clockRule, startOfDay, type Zone } from "../../../convention/index.ts";
 import { compact } from "../../../protocol/compact.ts";
 import type { DossierId } from "../../../protocol/identifiers.ts";
 import type { Transaction } from "../../../platform/index.ts";
@@ -37,6 +37,7 @@ export function noFacts({ platform, zone }: CooperationContext): QueueFacts {
   return {
     now: platform.clock.now().toISOString(),
     timeZone: zone(platform.config.timeZone),
+    zones: new Map(),
     treaty: new Map(),
     lives: new Map(),
     authorisers: [],
@@ -75,6 +76,7 @@ export async function factsOfFiles(
     facts: {
       ...facts,
       treaty: new Map([...clocks].flatMap(([requestId, clock]) => treatyFact(requestId, clock))),
+      zones: await zonesByDossier(context, db, files),
       lives: await livesOf(context, db, files, dossiers),
       // Who is left to authorise matters only before a screening.
       authorisers: files.some(({ stage }) => stage === "screening") ? await authorisers(context, db) : [],
@@ -169,7 +171,25 @@ function treatyFact(
   { standing, due }: ClockState,
 ): [string, NonNullable<ReturnType<QueueFacts["treaty"]["get"]>>][] {
   if (!due) return [];
-  return [[requestId, { standing, until: due.dueEarliest.toISOString(), warnFrom: due.warnFrom.toISOString() }]];
+  const [endsAt, overdueAt] = [due.dueEarliest.toISOString(), due.dueLatest.toISOString()];
+  return [[requestId, { standing, end: { until: endsAt, endsAt, overdueAt }, warnFrom: due.warnFrom.toISOString() }]];
+}
+
+/** The days of the State that asks, for requests of it that name one. */
+export async function zonesByDossier(
+  context: CooperationContext,
+  db: Over,
+  files: Iterable<RequestFile>,
+): Promise<QueueFacts["zones"]> {
+  const named = [...files].filter(
+    ({ direction, content }) => direction === "incoming" && content?.responseDeadline !== undefined,
+  );
+  const zones = new Map<string, Zone>();
+  for (const [dossierId, dossier] of named.length === 0 ? [] : await dossiersOf(db, named)) {
+    const [, there] = await zonesOf(context, dossier, db);
+    if (there !== undefined) zones.set(dossierId, there);
+  }
+  return zones;
 }
 
 /** The next day or moment at which the rules may say something else of this request, with nothing said meanwhile. */

@@ -10,7 +10,7 @@ import { orderNeeds } from "../request/domain/order-needs.ts";
 import { EXECUTORS } from "../request/domain/queue-item.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
 import { mechanismsOf, openFilesById } from "../request/store.ts";
-import { earliestAfter, noFacts, openOrders, queueExhibit, queueOrder, statesIn } from "./facts.ts";
+import { earliestAfter, noFacts, openOrders, queueExhibit, queueOrder, statesIn, zonesByDossier } from "./facts.ts";
 import { kindsOf } from "./kinds.ts";
 
 // What serves requests and is kept by modules before this one: orders, exhibits and calls. Urgency and end are those of the request.
@@ -32,7 +32,7 @@ export function orderSource(context: CooperationContext): NeedSource {
         db,
         orders.flatMap(({ dossierId }) => (dossierId ?? []) as DossierId),
       );
-      const facts = { ...noFacts(context), states };
+      const facts = { ...noFacts(context), states, zones: await zonesByDossier(context, db, requests.values()) };
       return new Map(
         orders.map((order): [string, SubjectNeeds] => [
           order.orderId,
@@ -65,7 +65,7 @@ export function exhibitSource(context: CooperationContext): NeedSource {
         db,
         waiting.map(({ exhibit }) => exhibit.dossierId),
       );
-      const facts = { ...noFacts(context), states };
+      const facts = { ...noFacts(context), states, zones: await zonesByDossier(context, db, requests.values()) };
       return new Map(
         exhibits.map((exhibit): [string, SubjectNeeds] => [
           exhibit.exhibitId,

@@ -38,9 +38,7 @@ function Because({ view, need }: RequestPageProps & { need: QueueItem }): JSX.El
   return (
     <>
       {view.t.has(key) && <p>{view.t(key)}</p>}
-      {need.until !== undefined && (
-        <UntilBadge view={view} label={view.t("desk.queue.column-until")} until={need.until} />
-      )}
+      {need.until !== undefined && <UntilBadge view={view} label={view.t("desk.queue.column-until")} due={need} />}
     </>
   );
 }

@@ -20,7 +20,7 @@ import { may } from "../access.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
 import { isInformation } from "../request/domain/information.ts";
 import { theirTurn } from "../request/domain/their-turn.ts";
-import { urgencyNow } from "../request/domain/urgency.ts";
+import { deadlineEnded, urgencyNow } from "../request/domain/urgency.ts";
 import { PaperActs } from "../letters/pages/letters-page.tsx";
 import { LettersIn } from "../request/pages/paper-note.tsx";
 import { BasisCaution } from "../request/pages/cautions.tsx";
@@ -108,7 +108,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
         <StageBar label={t("cooperation.request.progress")} stages={stagesOf(t, file, onItsWay)} />
       )}
       <LifeSection {...props} />
-      <Clocks view={view} clocks={about.clocks} file={file} />
+      <Clocks view={view} about={about} file={file} />
       <Acknowledgement view={view} file={file} />
       <Information view={view} file={file} />
       <Proposed {...props} />
@@ -234,15 +234,14 @@ const LAPSES: readonly ClockJson["standing"][] = ["warning", "disputed", "lapsed
 /** UNCC arts. 42(8), 25(2): the treaty's clock and each order's, side by side. */
 function Clocks({
   view,
-  clocks,
+  about: { clocks, deadline },
   file,
 }: {
   view: View;
-  clocks: readonly ClockJson[];
+  about: RequestPageProps["about"];
   file: RequestFile;
 }): JSX.Element | null {
   const { t } = view;
-  const deadline = file.content?.responseDeadline;
   if (clocks.length === 0 && deadline === undefined) return null;
   return (
     <section>
@@ -253,7 +252,7 @@ function Clocks({
         </Notice>
       )}
       {deadline !== undefined && (
-        <UntilBadge view={view} label={t("cooperation.request.deadline")} until={deadline.date} />
+        <UntilBadge view={view} label={t("cooperation.request.deadline")} due={deadline} ended={deadlineEnded(file)} />
       )}
       <Unknown view={view} clocks={clocks} />
       {clocks.flatMap((clock) => {
@@ -274,6 +273,8 @@ function Clocks({
             <ClockBadge
               label={clockLabel(view, clock, file)}
               due={due}
+              latest={clock.dueLatest === null ? undefined : new Date(clock.dueLatest)}
+              day={clock.day}
               warnMs={warnMs}
               ended={clock.standing === "ended" ? "stopped" : undefined}
               cite={clock.article}

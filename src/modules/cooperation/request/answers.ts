@@ -220,6 +220,8 @@ const clock = z
     orderId: z.string().optional(),
     /** Of what steps start: false where nobody has kept how many days it lasts. */
     known: z.boolean().optional(),
+    /** The last day that a State stated; it runs to its end. */
+    day: z.string().optional(),
   })
   .meta({ id: "Clock" });
 

@@ -6,6 +6,8 @@ import {
   type ClockRule,
   type ClockState,
 } from "../../../convention/index.ts";
+import { compact } from "../../../protocol/compact.ts";
+import type { NeedEnd } from "../../desk/index.ts";
 import type { PaperStanding } from "../../evidence/index.ts";
 import type { Sending } from "../../federation/index.ts";
 import type { StaffingGap } from "../../identity/index.ts";
@@ -28,6 +30,8 @@ import type { LegalBasisOption } from "../../../convention/index.ts";
 import { dispatchesOf, loadFile } from "./store.ts";
 import { lifeClocksOf } from "./life-facts.ts";
 import type { LifeClockState } from "./domain/life-clocks.ts";
+import type { QueueFacts } from "./domain/queue-item.ts";
+import { deadlineOf } from "./domain/urgency.ts";
 import { zonesOf } from "./zones.ts";
 import { closedOf } from "./closed.ts";
 import type { ClosedDossier } from "../../federation/index.ts";
@@ -46,11 +50,15 @@ export interface ClockJson {
   readonly orderId?: string;
   /** Of the life: whether the number of its days is known. */
   readonly known?: boolean;
+  /** The last day that a State stated. */
+  readonly day?: string;
 }
 
 /** What a request's page and its API answer show beside the file itself. */
 export interface RequestView {
   readonly clocks: readonly ClockJson[];
+  /** The day by which the asker wants its answer. */
+  readonly deadline: NeedEnd | undefined;
   readonly orders: readonly OrderRecord[];
   /** How far what we said in it has come, oldest first; of a State without a server nothing. */
   readonly sendings: readonly Sending[];
@@ -97,6 +105,7 @@ export async function requestView(context: CooperationContext, matter: Matter): 
       ...(await lifeClocksOf(context, file, dossier)).map(lifeClockJson),
       ...orders.flatMap((record) => orderClock(context, record)),
     ],
+    deadline: deadlineOf(file, await zonesByDossierOf(context, matter)),
     orders,
     sendings: await context.federation.sendings(await dispatchesOf(context.platform.database.db, file.requestId)),
     links: await linksOf(context, file),
@@ -127,6 +136,11 @@ async function linksOf({ platform }: CooperationContext, file: RequestFile): Pro
   };
 }
 
+async function zonesByDossierOf(context: CooperationContext, { dossier }: Matter): Promise<QueueFacts["zones"]> {
+  const [, there] = await zonesOf(context, dossier);
+  return new Map(there === undefined ? [] : [[dossier.dossierId, there]]);
+}
+
 /** UNCC art. 42(8): both States' calendars count. */
 async function treatyClocks(context: CooperationContext, { file, dossier }: Matter): Promise<ClockJson[]> {
   if (file.mechanism !== "preservation" || file.facts.preservedFrom === undefined) return [];
@@ -137,12 +151,13 @@ async function treatyClocks(context: CooperationContext, { file, dossier }: Matt
 /** UNCC art. 40(27): the day that the owner named, counted in both States alike. */
 async function postponementClocks(context: CooperationContext, { file, dossier }: Matter): Promise<ClockJson[]> {
   const state = postponementClock(file, await zonesOf(context, dossier), context.platform.clock.now());
-  return state === undefined ? [] : [clockOf("postponement", postponementRule(), state)];
+  return state === undefined ? [] : [{ ...clockOf("postponement", postponementRule(), state), day: state.day }];
 }
 
-function lifeClockJson({ rule, standing, due }: LifeClockState): ClockJson {
+function lifeClockJson({ rule, standing, due, day }: LifeClockState): ClockJson {
   return {
     ...clockOf("life", rule, { standing, ...(due && { due }) }),
+    ...compact({ day }),
     known: due !== undefined || rule.kind === "promptness",
   };
 }

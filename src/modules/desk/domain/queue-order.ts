@@ -1,8 +1,17 @@
-import { isPlainDate, startOfDay, type ZoneOrName } from "../../../convention/index.ts";
+import { type DayEnd, endOfDay, isPlainDate, type ZoneOrName } from "../../../convention/index.ts";
 
 // What waits for a person, and in which order: emergencies, what else rings, then the nearest end, then what has waited longest.
 
-export interface Need {
+/** Until when something can be done. */
+export interface NeedEnd {
+  /** The day or moment after which it is too late, as it is told. */
+  readonly until?: string;
+  /** What it comes to at the earliest and at the latest, where it is no moment and no day of our State (R23: warn early, lapse late). */
+  readonly endsAt?: string;
+  readonly overdueAt?: string;
+}
+
+export interface Need extends NeedEnd {
   /** One of the kinds that the modules registered. */
   readonly need: string;
   readonly subject: { readonly kind: string; readonly id: string };
@@ -12,8 +21,6 @@ export interface Need {
   readonly state?: string;
   readonly mechanism?: string;
   readonly urgency: "ordinary" | "urgent" | "emergency";
-  /** The day or moment after which it is too late, if there is one. */
-  readonly until?: string;
   /** Since when it has been waiting. */
   readonly since: string;
   readonly roles: readonly string[];
@@ -27,25 +34,29 @@ export interface Need {
 /** Where a kind of need stands beside others of the same urgency: a call first, then what lapses, last the wait for the post. */
 export type Rank = "call" | "lapse" | "ordinary" | "wait";
 
-/** When it is too late at the earliest: at a moment, or when a calendar day begins here (R23: the earliest reading warns). */
-export function earliestEnd(until: string, timeZone: ZoneOrName): Date {
-  return isPlainDate(until) ? startOfDay(until, timeZone) : new Date(until);
+/** When it is too late, at the earliest and at the latest; undefined where nothing ends. A day of ours runs to its end here. */
+export function endOf({ until, endsAt, overdueAt }: NeedEnd, timeZone: ZoneOrName): DayEnd | undefined {
+  if (endsAt !== undefined) return { earliest: new Date(endsAt), latest: new Date(overdueAt ?? endsAt) };
+  if (until === undefined) return undefined;
+  if (isPlainDate(until)) return endOfDay(until, timeZone);
+  return { earliest: new Date(until), latest: new Date(until) };
 }
 
-type Placed = Pick<Need, "dossierId" | "urgency" | "until" | "since">;
+type Placed = Pick<Need, "dossierId" | "urgency" | "until" | "endsAt" | "since">;
 
 const END_DIGITS = 15;
 
 /** Sorts as text. Days are those of `timeZone`; of two with the same place neither comes first. */
 export function placeOf(need: Placed, rank: Rank, timeZone: ZoneOrName): string {
-  const end = endOf(need, timeZone);
+  const end = sortedBy(need, timeZone);
   return `${weightOf(need, rank)} ${String(end).padStart(END_DIGITS, "0")} ${need.since}`;
 }
 
 /** What has no end comes after all that has one. */
-function endOf({ until, urgency }: Placed, timeZone: ZoneOrName): number {
-  if (until !== undefined) return earliestEnd(until, timeZone).getTime();
-  return urgency === "emergency" ? 0 : 10 ** END_DIGITS - 1; // an emergency: at once
+function sortedBy(need: Placed, timeZone: ZoneOrName): number {
+  const end = endOf(need, timeZone);
+  if (end !== undefined) return end.earliest.getTime();
+  return need.urgency === "emergency" ? 0 : 10 ** END_DIGITS - 1; // an emergency: at once
 }
 
 function weightOf({ urgency, dossierId }: Placed, rank: Rank): number {

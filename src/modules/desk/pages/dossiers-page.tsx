@@ -18,6 +18,7 @@ import {
   Unbroken,
 } from "../../../web/index.ts";
 import type { DeskLink, DossierLine, PartnerOption } from "../dossier-contributions.ts";
+import type { NeedEnd } from "../domain/queue-order.ts";
 import type { Dossier } from "../types.ts";
 import { UntilBadge } from "./until-badge.tsx";
 
@@ -27,7 +28,7 @@ export interface DossiersPageProps {
   /** The columns of the modules, with what each says of the dossiers by their ids. */
   readonly columns: readonly { readonly labelKey: string; readonly lines: ReadonlyMap<string, DossierLine> }[];
   /** The nearest day or moment by which somebody has to act in it, by its id. */
-  readonly due: ReadonlyMap<string, string>;
+  readonly due: ReadonlyMap<string, NeedEnd>;
   readonly isFirst: boolean;
   /** The number where the next page goes on; undefined on the last one. */
   readonly next: string | undefined;
@@ -82,7 +83,7 @@ export function DossiersPage(props: DossiersPageProps): JSX.Element {
                   lines.get(dossier.dossierId)?.shown(view) ?? <>–</>,
                 ]),
               ),
-              until: <Due view={view} until={props.due.get(dossier.dossierId)} />,
+              until: <Due view={view} due={props.due.get(dossier.dossierId)} />,
               opened: <Moment at={dossier.openedAt} />,
             },
           }))}
@@ -130,9 +131,8 @@ function Matter({
   return title === undefined ? <HostileText text={dossier.title} /> : <Unbroken text={title} />;
 }
 
-function Due({ view, until }: { view: View; until: string | undefined }): JSX.Element {
-  if (until === undefined) return <>–</>;
-  return <UntilBadge view={view} label={view.t("desk.queue.column-until")} until={until} />;
+function Due({ view, due }: { view: View; due: NeedEnd | undefined }): JSX.Element {
+  return <UntilBadge view={view} label={view.t("desk.queue.column-until")} due={due ?? {}} />;
 }
 
 /** With whom, about what. */

@@ -90,13 +90,13 @@ export function QueuePage({
               about: <About view={view} item={item} />,
               until:
                 item.until === undefined ? (
-                  item.urgency === "emergency" ? (
+                  item.urgency === "emergency" || item.endsAt !== undefined ? (
                     t("desk.queue.at-once")
                   ) : (
                     "–"
                   )
                 ) : (
-                  <UntilBadge view={view} label={t("desk.queue.column-until")} until={item.until} />
+                  <UntilBadge view={view} label={t("desk.queue.column-until")} due={item} />
                 ),
               since: <Moment at={new Date(item.since)} />,
             },
@@ -169,7 +169,7 @@ function Because({ view, item }: { view: View; item: ShownNeed }): JSX.Element {
       <p>
         <About view={view} item={item} /> <Urgency view={view} item={item} />
       </p>
-      {item.until !== undefined && <UntilBadge view={view} label={t("desk.queue.column-until")} until={item.until} />}
+      {item.until !== undefined && <UntilBadge view={view} label={t("desk.queue.column-until")} due={item} />}
     </>
   );
 }

@@ -118,7 +118,7 @@ export function createQueue({ platform, version, comparesEachReading }: QueueOpt
     async dueIn(dossierIds) {
       if (dossierIds.length === 0) return new Map();
       await bringUpToDate();
-      return new Map((await nearestEnds(db, dossierIds)).map(({ dossierId, until }) => [dossierId, until]));
+      return await nearestEnds(db, dossierIds);
     },
   };
   return {

@@ -3,7 +3,7 @@ import { type Kysely, type RawBuilder, sql, type SqlBool, type Selectable } from
 import type { DossierId } from "../../../protocol/identifiers.ts";
 import { compact } from "../../../protocol/compact.ts";
 import type { Role } from "../../identity/index.ts";
-import type { Need } from "../domain/queue-order.ts";
+import type { Need, NeedEnd } from "../domain/queue-order.ts";
 import { type DossierScope, inScope } from "../dossier-store.ts";
 import type { Touched } from "./types.ts";
 
@@ -189,13 +189,21 @@ export async function isAnyDue(db: Kysely<unknown>, now: Date): Promise<boolean>
 export async function nearestEnds(
   db: Kysely<unknown>,
   dossierIds: readonly DossierId[],
-): Promise<{ dossierId: string; until: string }[]> {
-  const { rows } = await sql<{ dossierId: string; until: string }>`
-    select distinct on (dossier_id) dossier_id as "dossierId", until
+): Promise<ReadonlyMap<string, NeedEnd>> {
+  const { rows } = await sql<StoredNeed & { dossier_id: string }>`
+    select distinct on (dossier_id) dossier_id, until, ends_at, overdue_at
     from desk.need
-    where dossier_id = any(${dossierIds}) and names_dossier and ends_at is not null
+    where dossier_id = any(${dossierIds}) and names_dossier and until is not null
     order by dossier_id, ends_at`.execute(db);
-  return rows;
+  return new Map(rows.map((row) => [row.dossier_id, needEnd(row)]));
+}
+
+function needEnd({ until, ends_at, overdue_at }: Pick<StoredNeed, "until" | "ends_at" | "overdue_at">): NeedEnd {
+  return compact({
+    until: until ?? undefined,
+    endsAt: ends_at?.toISOString(),
+    overdueAt: overdue_at?.toISOString(),
+  });
 }
 
 function isSeen(
@@ -225,9 +233,9 @@ function shownNeed(row: ShownNeed): Need {
       dossierId: row.names_dossier ? (row.dossier_id ?? undefined) : undefined,
       state: row.state ?? undefined,
       mechanism: row.mechanism ?? undefined,
-      until: row.until ?? undefined,
       onlyFor: row.only_for ?? undefined,
     }),
+    ...needEnd(row),
     reference: row.references === null ? row.reference : [...new Set(row.references)].join(", "),
     urgency: row.urgency,
     since: row.since,

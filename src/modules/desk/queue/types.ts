@@ -2,7 +2,7 @@ import type { Transaction } from "../../../platform/index.ts";
 import type { DossierId } from "../../../protocol/identifiers.ts";
 import type { View } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
-import type { Need, Rank } from "../domain/queue-order.ts";
+import type { Need, NeedEnd, Rank } from "../domain/queue-order.ts";
 
 type Over = Transaction["db"];
 type Person = Pick<User, "id" | "roles">;
@@ -91,5 +91,5 @@ export interface Queue {
   /** What needs anybody in these dossiers, most urgent first; that the reader may see them is the caller's to know. */
   inDossiers(dossierIds: readonly DossierId[]): Promise<Need[]>;
   /** The nearest end of all that needs anybody, by the dossier; as above. */
-  dueIn(dossierIds: readonly DossierId[]): Promise<ReadonlyMap<string, string>>;
+  dueIn(dossierIds: readonly DossierId[]): Promise<ReadonlyMap<string, NeedEnd>>;
 }

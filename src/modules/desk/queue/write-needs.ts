@@ -1,5 +1,5 @@
 import type { Transaction } from "../../../platform/index.ts";
-import { earliestEnd, placeOf } from "../domain/queue-order.ts";
+import { endOf, placeOf } from "../domain/queue-order.ts";
 import type { QueueContext } from "./context.ts";
 import { holdSubjects, replaceNeeds, type StoredNeed, storedNeeds } from "./need-store.ts";
 import type { NeedRow, SubjectNeeds, Touched } from "./types.ts";
@@ -96,6 +96,7 @@ function lookOf(subject: string, { lookAgainAt }: SubjectNeeds): [string, Date][
 
 function storedNeed(context: QueueContext, { source, subject }: Touched, row: NeedRow, number: number): StoredNeed {
   const { rank } = context.kindOf(row.need);
+  const end = endOf(row, context.timeZone);
   const place = placeOf(row, rank, context.timeZone);
   return {
     source,
@@ -119,7 +120,8 @@ function storedNeed(context: QueueContext, { source, subject }: Touched, row: Ne
     mechanism: row.mechanism ?? null,
     urgency: row.urgency,
     until: row.until ?? null,
-    ends_at: row.until === undefined ? null : earliestEnd(row.until, context.timeZone),
+    ends_at: end?.earliest ?? null,
+    overdue_at: end?.latest ?? null,
     since: row.since,
     roles: [...row.roles],
     not_for: [...row.notFor],

@@ -143,6 +143,7 @@ function OrderClock({ view, order }: { view: View; order: OrderFile }): JSX.Elem
     <ClockBadge
       label={view.t("measures.order.clock")}
       due={new Date(period.earliestEnd)}
+      latest={new Date(period.latestEnd)}
       warnMs={(rule?.warnDays ?? 2) * DAY_MS}
       ended={order.state === "ended" ? "stopped" : undefined}
       cite={rule === undefined ? undefined : citation(rule)}

@@ -145,5 +145,10 @@ async function wake(
 ): Promise<void> {
   const reason = file.content && ringFor(file.content);
   if (reason === undefined) return;
-  await raiseCall(context, tx, { reason, item: arrivalNeed(file, dossier.state) }, actor);
+  await raiseCall(
+    context,
+    tx,
+    { reason, item: arrivalNeed(file, { states: new Map([[file.dossierId, dossier.state]]), zones: new Map() }) },
+    actor,
+  );
 }

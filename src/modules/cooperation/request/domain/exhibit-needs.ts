@@ -5,6 +5,7 @@ import { CUSTODY, type Need, type QueueExhibit, type QueueFacts, type QueueItem,
 import type { RequestFile } from "./request-file.ts";
 import { isSettled } from "./status.ts";
 import type { Role } from "./roles.ts";
+import { deadlineOf } from "./urgency.ts";
 
 /** Who has to do what with an exhibit: released by two people, accepted with its conditions, opened, or looked at when it is at fault. */
 export function exhibitNeeds(exhibit: QueueExhibit, facts: QueueFacts, request: RequestFile | undefined): QueueItem[] {
@@ -14,7 +15,8 @@ export function exhibitNeeds(exhibit: QueueExhibit, facts: QueueFacts, request: 
     subject: { kind: "exhibit", id: exhibit.exhibitId },
     dossierId: exhibit.dossierId,
     reference: exhibit.number,
-    ...compact({ state, mechanism: request?.mechanism, until: request?.content?.responseDeadline?.date }),
+    ...compact({ state, mechanism: request?.mechanism }),
+    ...(request && deadlineOf(request, facts.zones)),
     urgency: request?.content?.urgency ?? "ordinary",
     since: exhibit.since,
     roles,

@@ -86,7 +86,8 @@ describe("what an incoming request needs", () => {
 
   it("is a new order when the old one lapsed while the treaty's clock still runs", () => {
     const lapsed = came({ status: "preservation-lapsed" });
-    const at = (standing: ClockStanding) => new Map([[requestId as string, { standing, until: AT, warnFrom: AT }]]);
+    const at = (standing: ClockStanding) =>
+      new Map([[requestId as string, { standing, end: { until: AT }, warnFrom: AT }]]);
     const orders = [{ ...order, state: "lapsed" as const }];
     for (const standing of ["running", "warning", "disputed", "held"] as const) {
       expect(needs(needsOf(lapsed, { ...facts, orders, treaty: at(standing) }))).toEqual(["order-provider"]);

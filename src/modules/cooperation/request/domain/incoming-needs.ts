@@ -7,11 +7,12 @@ import { owedCountersignature, type RequestFile } from "./request-file.ts";
 import { arrivalDigest, screeningOf } from "./screening.ts";
 import { builder, itemOf, questionsToUs, refusedDispatch, secrecyReview, stepNeeds } from "./shared-needs.ts";
 import { isSettled, isUndecided } from "./status.ts";
+import { deadlineOf } from "./urgency.ts";
 
 /** What information needs of its receiver: that somebody reads it, and what both sides may have to say. */
 function informationNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   const { item } = builder(file, facts);
-  const read = isUndecided(file.status) ? [arrivalNeed(file, facts.states.get(file.dossierId))] : [];
+  const read = isUndecided(file.status) ? [arrivalNeed(file, facts)] : [];
   const news = unreadNews(file, false).map(({ need, since }) => item(need, READERS, since));
   return [
     ...read,
@@ -28,12 +29,12 @@ export function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[]
   if (isInformation(file)) return informationNeeds(file, facts);
   const { item } = builder(file, facts);
   const since = file.statusAt ?? file.openedAt;
-  const deadline = file.content?.responseDeadline?.date;
+  const deadline = deadlineOf(file, facts.zones);
   const items: QueueItem[] = [];
   const orders = facts.orders.filter((order) => order.requestId === file.requestId);
   const binding = orders.some((order) => ["draft", "issued", "served", "answered"].includes(order.state));
 
-  if (file.status === "received") items.push(arrivalNeed(file, facts.states.get(file.dossierId)));
+  if (file.status === "received") items.push(arrivalNeed(file, facts));
   if (isUndecided(file.status) && file.status !== "received" && !file.proposal) {
     const again = decideAgainOn(file, facts.timeZone);
     if (again === undefined || todayOf(facts) >= again) {
@@ -78,7 +79,7 @@ export function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[]
   }
   const extension = file.extensions.find((one) => !one.settled);
   if (extension && !isSettled(file.status)) {
-    items.push(item("settle-extension", DECIDERS, extension.asked.at, facts.treaty.get(file.requestId)?.until));
+    items.push(item("settle-extension", DECIDERS, extension.asked.at, facts.treaty.get(file.requestId)?.end));
   }
   return [
     ...items,
@@ -89,11 +90,17 @@ export function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[]
   ];
 }
 
-/** Somebody says that a person has it; information is read. */
-export function arrivalNeed(file: RequestFile, state: string | undefined): QueueItem {
+/**
+ * Somebody says that a person has it; information is read. What is urgent is taken up at once: the day by which the asker wants its answer
+ * is no end of that.
+ */
+export function arrivalNeed(file: RequestFile, facts: Pick<QueueFacts, "states" | "zones">): QueueItem {
   const since = file.statusAt ?? file.openedAt;
   const need = isInformation(file) ? "take-note" : "acknowledge";
-  return itemOf(file, state)(need, CASE, since, file.content?.responseDeadline?.date);
+  const item = itemOf(file, facts)(need, CASE, since, deadlineOf(file, facts.zones));
+  if (item.urgency === "ordinary") return item;
+  const { until: _, overdueAt: __, endsAt: ___, ...atOnce } = item;
+  return item.urgency === "urgent" ? { ...atOnce, endsAt: since } : atOnce;
 }
 
 /** Granted, and the asker still waits for what was granted. */

@@ -1,3 +1,4 @@
+import { compact } from "../../../../protocol/compact.ts";
 import type { ZoneOrName } from "../../../../convention/index.ts";
 import { openExtension, type RequestFile, unposted } from "./request-file.ts";
 import { askAgainOn, decideAgainOn, isWaiting } from "./look-again.ts";
@@ -5,6 +6,7 @@ import { openQuestion } from "./may-come.ts";
 import { CALLERS, POSTERS, type QueueCard, type QueueFacts, type QueueItem, todayOf } from "./queue-item.ts";
 import { builder } from "./shared-needs.ts";
 import { isSettled } from "./status.ts";
+import { deadlineOf } from "./urgency.ts";
 
 // What the post needs of us, for a State without a server: a card that somebody vouches for, envelopes, and the eye on what comes back.
 
@@ -17,11 +19,11 @@ export function letterNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   if (first) {
     // Nothing goes to an address that nobody has vouched for: the call back is a need of its own.
     if (!card.calledBack) return [];
-    return [item("print-and-post", POSTERS, first.at, file.content?.responseDeadline?.date)];
+    return [item("print-and-post", POSTERS, first.at, deadlineOf(file, facts.zones))];
   }
   const wait = awaits(file, facts.timeZone);
   if (!wait || (wait.until !== undefined && todayOf(facts) >= wait.until)) return [];
-  return [item("register-reply", POSTERS, wait.since, wait.until)];
+  return [item("register-reply", POSTERS, wait.since, compact({ until: wait.until }))];
 }
 
 /** Undefined where they owe us no word; `until`: the day from which we ask or decide again, which is a need of another name. */

@@ -84,7 +84,7 @@ it("ends a collection with the earlier of what was asked and the order at home",
   expect(clock?.standing).toBe("warning");
 });
 
-it("brings a detained person back by a day of both calendars, and warns a week before", () => {
+it("brings a detained person back by the end of a day where it was said, and warns a week before", () => {
   const moved = said(
     incoming({ mechanism: "legal-assistance", purpose: "appearance-of-persons" }),
     "moved",
@@ -94,9 +94,9 @@ it("brings a detained person back by a day of both calendars, and warns a week b
       "back-by": { day: "2027-03-20" },
     },
   );
-  const [clock] = lifeClocks(moved, facts("2027-03-13T00:00:00.000Z"));
-  expect(clock?.due?.dueEarliest.toISOString()).toBe("2027-03-19T15:00:00.000Z");
-  expect(clock?.due?.dueLatest.toISOString()).toBe("2027-03-21T00:00:00.000Z");
+  const [clock] = lifeClocks(moved, facts("2027-03-13T16:00:00.000Z"));
+  expect(clock?.due?.dueEarliest.toISOString()).toBe("2027-03-20T15:00:00.000Z");
+  expect(clock).toMatchObject({ day: "2027-03-20", due: { dueLatest: clock?.due?.dueEarliest } });
   expect(clock?.standing).toBe("warning");
   const later = said(moved, "stay-extended", "2027-03-13T12:00:00.000Z", { "back-by": { day: "2027-04-20" } });
   expect(lifeClocks(later, facts("2027-03-14T00:00:00.000Z"))[0]?.standing).toBe("running");

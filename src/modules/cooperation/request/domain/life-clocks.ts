@@ -1,15 +1,16 @@
 import {
-  addDays,
   type ClockDue,
   type ClockRule,
   type ClockStanding,
   clockDue,
   clockRule,
+  type DayEnd,
+  endOfDay,
   type LifeClock,
   type LimitId,
-  startOfDay,
   type ZoneOrName,
 } from "../../../../convention/index.ts";
+import type { NeedEnd } from "../../../desk/index.ts";
 import { lifeInOrder, lifeOfRequest, sideOf } from "./life.ts";
 import type { LifeEntry } from "./message.ts";
 import { holdsCode, type RequestFile } from "./request-file.ts";
@@ -25,6 +26,8 @@ export interface LifeClockState {
   readonly standing: ClockStanding;
   readonly startedAt: string;
   readonly due?: ClockDue;
+  /** The last day, where a State stated one. */
+  readonly day?: string | undefined;
 }
 
 export interface LifeClockFacts {
@@ -66,8 +69,20 @@ function stateOf(
     clock,
     startedAt,
     standing: isEnded ? "ended" : standingOf(rule, due, facts.now),
-    ...(due && { due }),
+    ...(due && { due, day: due.day }),
   };
+}
+
+/** How the queue tells the end of a clock. */
+export function endOfClock({ due, day }: LifeClockState): NeedEnd | undefined {
+  if (due === undefined) return undefined;
+  const endsAt = due.dueEarliest.toISOString();
+  return { until: day ?? endsAt, endsAt, overdueAt: due.dueLatest.toISOString() };
+}
+
+/** The end of a clock, with the last day where a State stated one. */
+interface LifeDue extends ClockDue {
+  readonly day?: string | undefined;
 }
 
 function dueOf(
@@ -76,11 +91,12 @@ function dueOf(
   start: LifeEntry,
   startedAt: string,
   { zones, limits }: LifeClockFacts,
-): ClockDue | undefined {
+): LifeDue | undefined {
   const rule = clockRule(clock.rule);
   const counting = zonesOf(file, rule, zones);
   const warnDays = Math.max(...clock.warnDays);
-  if (clock.until !== undefined) return earliest(untilsOf(start, clock.until, counting), warnDays);
+  const stated = earliest(untilsOf(start, clock.until ?? [], start.lane === "own" ? zones[0] : zones[1]), warnDays);
+  if (stated !== undefined || (clock.until !== undefined && clock.agreed === undefined)) return stated;
   const days = clock.agreed === undefined ? rule.length?.amount : limits[clock.agreed];
   if (days === undefined) return undefined;
   const counted = { ...rule, length: { amount: days, unit: "days" }, warnDays } as const;
@@ -95,29 +111,32 @@ function zonesOf({ direction }: RequestFile, { calendarOf }: ClockRule, zones: r
   return calendarOf === "requesting" ? [requesting] : [own, there];
 }
 
-/** The ends that the boxes of a step name: a moment as it is, a day from its beginning to its end in each calendar. */
-function untilsOf({ content }: LifeEntry, boxes: readonly string[], zones: readonly ZoneOrName[]) {
+/** The ends that the boxes of a step name: a moment as it is, a day to its end in the days of the State that said it. */
+function untilsOf(
+  { content }: LifeEntry,
+  boxes: readonly string[],
+  zone: ZoneOrName | undefined,
+): readonly StatedEnd[] {
   const values = (content?.records ?? []).flatMap((record) => boxes.flatMap((box) => record[box] ?? []));
-  return values.flatMap(({ moment, day }) => {
-    if (moment !== undefined) return [{ earliest: Date.parse(moment), latest: Date.parse(moment) }];
-    if (day?.length !== "2027-03-01".length) return [];
-    return [
-      {
-        earliest: Math.min(...zones.map((zone) => startOfDay(day, zone).getTime())),
-        latest: Math.max(...zones.map((zone) => startOfDay(addDays(day, 1), zone).getTime())),
-      },
-    ];
+  return values.flatMap(({ moment, day }): StatedEnd[] => {
+    if (moment !== undefined) return [{ earliest: new Date(moment), latest: new Date(moment) }];
+    return day?.length === "2027-03-01".length ? [{ ...endOfDay(day, zone), day }] : [];
   });
 }
 
+interface StatedEnd extends DayEnd {
+  readonly day?: string;
+}
+
 /** Of several ends the earlier one counts: the period asked for, or the order at home. */
-function earliest(ends: readonly { earliest: number; latest: number }[], warnDays: number): ClockDue | undefined {
-  const [first] = ends.toSorted((a, b) => a.latest - b.latest);
+function earliest(ends: readonly StatedEnd[], warnDays: number): LifeDue | undefined {
+  const [first] = ends.toSorted((a, b) => a.latest.getTime() - b.latest.getTime());
   if (first === undefined) return undefined;
   return {
-    warnFrom: new Date(first.earliest - warnDays * DAY_MS),
-    dueEarliest: new Date(first.earliest),
-    dueLatest: new Date(first.latest),
+    warnFrom: new Date(first.earliest.getTime() - warnDays * DAY_MS),
+    dueEarliest: first.earliest,
+    dueLatest: first.latest,
+    day: first.day,
   };
 }
 

@@ -20,7 +20,8 @@ export function orderNeeds(order: QueueOrder, facts: QueueFacts, request: Reques
     reference: order.orderNumber,
     ...(request === undefined ? {} : { mechanism: request.mechanism }),
     urgency: request !== undefined ? urgencyNow(request) : need === "confirm-freezing" ? "urgent" : "ordinary",
-    ...compact({ state: facts.states.get(order.dossierId ?? ""), until: request ? endShown(request, end) : end }),
+    ...compact({ state: facts.states.get(order.dossierId ?? "") }),
+    ...(request ? endShown(request, compact({ until: end }), facts.zones) : compact({ until: end })),
     since: order.since,
     // A duty officer reads no order of a case of our own that does not call them.
     roles: order.dossierId === undefined ? roles.filter((role) => role !== "duty-officer") : roles,

@@ -15,7 +15,11 @@ describe("what our own request needs", () => {
     const treaty = new Map([
       [
         requestId as string,
-        { standing: "running" as const, until: "2027-04-30T00:00:00.000Z", warnFrom: "2027-04-16T00:00:00.000Z" },
+        {
+          standing: "running" as const,
+          end: { until: "2027-04-30T00:00:00.000Z" },
+          warnFrom: "2027-04-16T00:00:00.000Z",
+        },
       ],
     ]);
     const file = sent({ status: "preserved" });
@@ -98,7 +102,7 @@ describe("what our own request needs", () => {
 
   it("is an end of the preservation when the request that follows was answered", () => {
     const treaty = new Map([
-      [requestId as string, { standing: "running" as const, until: "2027-04-30T00:00:00.000Z", warnFrom: AT }],
+      [requestId as string, { standing: "running" as const, end: { until: "2027-04-30T00:00:00.000Z" }, warnFrom: AT }],
     ]);
     const answered: FollowUp = { stage: "sent", status: "answered", outcome: "accept" };
     const of = (file: RequestFile, followUp = answered) =>
@@ -149,7 +153,7 @@ describe("what our own request needs", () => {
   it("shows on a draft until when the data that it asks for are preserved", () => {
     const earlier = "01a400f6-3600-7b00-8d67-d72547b52fe5" as RequestId;
     const treaty = new Map([
-      [earlier as string, { standing: "running" as const, until: "2027-04-30T00:00:00.000Z", warnFrom: AT }],
+      [earlier as string, { standing: "running" as const, end: { until: "2027-04-30T00:00:00.000Z" }, warnFrom: AT }],
     ]);
     for (const stage of ["drafting", "screening", "screened", "submitted"] as const) {
       const until = (mechanism: MechanismId) =>

@@ -28,18 +28,17 @@ export function outgoingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[]
   const outside = screener === undefined ? [] : [screener];
   // UNCC art. 42(8): only while the data are preserved does the request that follows find them.
   const preservation = unfitAfterPreservation(asked(file)) === undefined ? file.follows : undefined;
-  const until = preservation === undefined ? undefined : facts.treaty.get(preservation)?.until;
+  const end = preservation === undefined ? undefined : facts.treaty.get(preservation)?.end;
   switch (file.stage) {
     case "drafting":
-      return [item("continue-draft", ["drafter"], file.openedAt, until)];
+      return [item("continue-draft", ["drafter"], file.openedAt, end)];
     case "screening":
-      return [item("screen-outgoing", SCREENERS, file.openedAt, until, [...writers, ...neededLater(writers, facts)])];
+      return [item("screen-outgoing", SCREENERS, file.openedAt, end, [...writers, ...neededLater(writers, facts)])];
     case "screened":
-      if (isStopped(file))
-        return [item("mend-stopped", ["drafter"], file.screenings.at(-1)?.at ?? file.openedAt, until)];
-      return [item("submit", ["drafter"], file.screenings.at(-1)?.at ?? file.openedAt, until, outside)];
+      if (isStopped(file)) return [item("mend-stopped", ["drafter"], file.screenings.at(-1)?.at ?? file.openedAt, end)];
+      return [item("submit", ["drafter"], file.screenings.at(-1)?.at ?? file.openedAt, end, outside)];
     case "submitted":
-      return [item("authorise-sending", ["authoriser"], file.openedAt, until, [...writers, ...outside])];
+      return [item("authorise-sending", ["authoriser"], file.openedAt, end, [...writers, ...outside])];
     default:
       return sentNeeds(file, facts);
   }
@@ -64,7 +63,7 @@ function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   }
   const treaty = facts.treaty.get(file.requestId);
   for (const { need, since } of unreadNews(file, facts.followUps.has(file.requestId))) {
-    items.push(need === "read-reply" ? item(need, READERS, since) : item(need, DRAFTERS, since, treaty?.until));
+    items.push(need === "read-reply" ? item(need, READERS, since) : item(need, DRAFTERS, since, treaty?.end));
   }
   const again = askAgainOn(file, facts.timeZone);
   if (items.length === 0 && again !== undefined && todayOf(facts) >= again) {
@@ -72,7 +71,7 @@ function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   }
   const need = preservationNeed(facts.followUps.get(file.requestId) ?? []);
   if (treaty && need && isPreserving(file.status) && !file.closure) {
-    items.push(item(need, DRAFTERS, file.statusAt ?? file.openedAt, treaty.until));
+    items.push(item(need, DRAFTERS, file.statusAt ?? file.openedAt, treaty.end));
   }
   if (file.status === "answered" && !file.closure) {
     items.push(item("report-and-close", DRAFTERS, file.statusAt ?? file.openedAt));

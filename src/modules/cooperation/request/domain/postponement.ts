@@ -3,7 +3,7 @@ import {
   type ClockRule,
   clockRule,
   type ClockState,
-  startOfDay,
+  endOfDay,
   type ZoneOrName,
 } from "../../../../convention/index.ts";
 import type { RequestFile } from "./request-file.ts";
@@ -20,19 +20,24 @@ export function postponedUntil({ status, decisions }: Pick<RequestFile, "status"
 }
 
 /**
- * How the last postponement stands. "Until the 5th" can end when the 5th begins, in whichever calendar that is first, or when it is over
- * in the last; somebody is told on the first. It ends with whatever the owner says next. Undefined where no day was ever named.
+ * How the last postponement stands: it runs to the end of the day that the owner named, where the owner is; somebody is told when that day
+ * begins. It ends with whatever the owner says next. `zones`: ours, then theirs. Undefined where no day was ever named.
  */
-export function postponementClock(file: RequestFile, zones: readonly ZoneOrName[], now: Date): ClockState | undefined {
+export function postponementClock(
+  file: RequestFile,
+  [own, there]: readonly ZoneOrName[],
+  now: Date,
+): (ClockState & { readonly day: string }) | undefined {
   const { content } = file.decisions.findLast(({ told }) => told.content.outcome === "postpone")?.told ?? {};
   const day = content?.postponedUntil;
   if (day === undefined) return undefined;
-  const dueEarliest = new Date(Math.min(...zones.map((zone) => startOfDay(day, zone).getTime())));
-  const dueLatest = new Date(Math.max(...zones.map((zone) => startOfDay(addDays(day, 1), zone).getTime())));
-  const due = { warnFrom: dueEarliest, dueEarliest, dueLatest };
+  const zone = file.direction === "incoming" ? own : there;
+  const { earliest, latest } = endOfDay(day, zone);
+  const due = { warnFrom: endOfDay(addDays(day, -1), zone).earliest, dueEarliest: earliest, dueLatest: latest };
   // A drill starts no legal clock (R37).
-  if (file.drill) return { standing: "not-started", due };
-  if (postponedUntil(file) !== day) return { standing: "ended", due };
-  if (now >= dueLatest) return { standing: "lapsed", due };
-  return { standing: now >= dueEarliest ? "disputed" : "running", due };
+  if (file.drill) return { standing: "not-started", due, day };
+  if (postponedUntil(file) !== day) return { standing: "ended", due, day };
+  if (now >= latest) return { standing: "lapsed", due, day };
+  if (now >= earliest) return { standing: "disputed", due, day };
+  return { standing: now >= due.warnFrom ? "warning" : "running", due, day };
 }

@@ -1,4 +1,5 @@
 import { type ClockStanding, dateIn, type ZoneOrName } from "../../../../convention/index.ts";
+import type { NeedEnd } from "../../../desk/index.ts";
 import type { LifeClockState } from "./life-clocks.ts";
 import type { RequestFile } from "./request-file.ts";
 import type { Role } from "./roles.ts";
@@ -64,7 +65,7 @@ export const NEEDS = [
 ] as const;
 export type Need = (typeof NEEDS)[number];
 
-export interface QueueItem {
+export interface QueueItem extends NeedEnd {
   readonly need: Need;
   readonly subject: {
     readonly kind: "request" | "order" | "ring" | "exhibit" | "correspondent" | "dossier";
@@ -76,8 +77,6 @@ export interface QueueItem {
   readonly state?: string;
   readonly mechanism?: string;
   readonly urgency: "ordinary" | "urgent" | "emergency";
-  /** The day or moment after which it is too late, if there is one. */
-  readonly until?: string;
   /** Since when it has been waiting. */
   readonly since: string;
   readonly roles: readonly Role[];
@@ -135,10 +134,12 @@ export interface QueueFacts {
   readonly now: string;
   /** Of our State: in its days the queue counts, wherever the other State is. */
   readonly timeZone: ZoneOrName;
-  /** The treaty's clock, its end on the earliest reading, and from when to warn, per request. */
+  /** The days of the authority over there, per dossier; absent where nobody knows them. */
+  readonly zones: ReadonlyMap<string, ZoneOrName>;
+  /** The treaty's clock, its end, and from when to warn, per request. */
   readonly treaty: ReadonlyMap<
     string,
-    { readonly standing: ClockStanding; readonly until: string; readonly warnFrom: string }
+    { readonly standing: ClockStanding; readonly end: NeedEnd; readonly warnFrom: string }
   >;
   /** What steps have started, per request. */
   readonly lives: ReadonlyMap<string, readonly LifeClockState[]>;

@@ -1,6 +1,7 @@
 import { compact } from "../../../../protocol/compact.ts";
+import type { NeedEnd } from "../../../desk/index.ts";
 import { CASE, DRAFTERS, type Need, type QueueFacts, type QueueItem, SPEAKERS, todayOf } from "./queue-item.ts";
-import { pressingClock } from "./life-clocks.ts";
+import { endOfClock, pressingClock } from "./life-clocks.ts";
 import { type QuestionFile, type RequestFile, secretUntil } from "./request-file.ts";
 import type { Role } from "./roles.ts";
 import { isSettled } from "./status.ts";
@@ -12,25 +13,26 @@ export type ItemOf = (
   need: Need,
   roles: readonly Role[],
   since: string,
-  until?: string,
+  end?: NeedEnd,
   notFor?: readonly string[],
 ) => QueueItem;
 
 /** Writes down a need of this request: names, State and urgency come from its file, the rest from whoever found the need. */
 export function builder(file: RequestFile, facts: QueueFacts): { item: ItemOf } {
-  return { item: itemOf(file, facts.states.get(file.dossierId)) };
+  return { item: itemOf(file, facts) };
 }
 
-/** The same, where only the other State's code is at hand. */
-export function itemOf(file: RequestFile, state: string | undefined): ItemOf {
-  return (need, roles, since, until, notFor = []) => ({
+/** The same, where only the other State's code and days are at hand. */
+export function itemOf(file: RequestFile, { states, zones }: Pick<QueueFacts, "states" | "zones">): ItemOf {
+  return (need, roles, since, end, notFor = []) => ({
     need,
     subject: { kind: "request", id: file.requestId },
     dossierId: file.dossierId,
     reference: file.ownReference,
     mechanism: file.mechanism,
     urgency: urgencyNow(file),
-    ...compact({ state, until: endShown(file, until) }),
+    ...compact({ state: states.get(file.dossierId) }),
+    ...endShown(file, end, zones),
     since,
     roles,
     notFor,
@@ -87,12 +89,12 @@ export function stepNeeds(file: RequestFile, facts: QueueFacts, item: ItemOf): Q
   if (pressing === undefined) return waits;
   const isArrest = pressing.rule.id.startsWith("provisional-arrest");
   const need = !isArrest ? "keep-deadline" : file.direction === "outgoing" ? "send-papers" : "release-person";
-  return [...waits, item(need, CASE, pressing.startedAt, pressing.due?.dueEarliest.toISOString())];
+  return [...waits, item(need, CASE, pressing.startedAt, endOfClock(pressing))];
 }
 
 /** G9: secrecy has a date on which somebody looks at it again. */
 export function secrecyReview(file: RequestFile, facts: QueueFacts, item: ItemOf): QueueItem[] {
   const reviewOn = secretUntil(file);
   if (reviewOn === undefined || todayOf(facts) < reviewOn) return [];
-  return [item("review-confidentiality", CASE, reviewOn, reviewOn)];
+  return [item("review-confidentiality", CASE, reviewOn, { until: reviewOn })];
 }
