@@ -522,6 +522,7 @@ export interface Threshold extends Cited {
   readonly id:
     | "serious-crime-months"
     | "extraditable-months"
+    | "limitation-near-days"
     | "instruments-for-entry-into-force"
     | "parties-for-protocol"
     | "contact-point-hours";
@@ -548,6 +549,15 @@ export const THRESHOLDS: readonly Threshold[] = [
     basis: "European Convention on Extradition 2(1)",
     value: 12,
     statement: "Extradition treaties usually ask for a maximum penalty of at least one year.",
+  },
+  {
+    id: "limitation-near-days",
+    article: 21,
+    paragraph: "(3)",
+    certainty: "design",
+    basis: "our inference: a request takes weeks",
+    value: 90,
+    statement: "A limitation that ends within ninety days is named before a request leaves and where it arrives.",
   },
   {
     id: "instruments-for-entry-into-force",

@@ -152,6 +152,79 @@ const PERSON: RecordKind = {
   ],
 };
 
+const HEARD_PERSON: RecordKind = {
+  ...PERSON,
+  id: "heard-person",
+  label: "Person to be heard",
+  needed: [["family-name", "alias", "unknown-user", "description"]],
+  title: ["given-names", "family-name", "alias", "unknown-user"],
+  groups: [
+    { group: "hearing", label: "Oath and consent" },
+    ...PERSON.groups.filter(({ group }) => group !== "company"),
+  ],
+  fields: [
+    ...PERSON.fields.filter(({ group }) => group !== "company"),
+    ...from(
+      "practice",
+      "Second Additional Protocol on Mutual Assistance 9(3), (8)",
+      [
+        {
+          id: "oath",
+          shape: "choice",
+          label: "Oath or affirmation",
+          codes: [
+            { code: "on-oath", label: "On oath" },
+            { code: "on-affirmation", label: "On affirmation" },
+            { code: "without-oath", label: "Without either" },
+          ],
+        },
+        {
+          id: "hearing-consent",
+          shape: "choice",
+          label: "Consent to be heard",
+          codes: [
+            { code: "consents-to-hearing", label: "Consents" },
+            { code: "refuses-hearing", label: "Does not consent" },
+            { code: "hearing-consent-not-asked", label: "Not asked yet" },
+            { code: "hearing-consent-not-needed", label: "Not needed" },
+          ],
+        },
+      ],
+      "hearing",
+    ),
+  ],
+};
+
+/** Of somebody who has several: two nationalities, or papers in another name. */
+const IDENTITY_DOCUMENT: RecordKind = {
+  id: "identity-document",
+  label: "Identity document",
+  needed: [["document-number", "document-kind"]],
+  title: ["document-kind", "document-number"],
+  groups: [],
+  fields: PERSON.fields
+    .filter(({ id }) => id.startsWith("document-"))
+    .map(({ group: _, ...field }) => field)
+    .concat(
+      from("practice", "European Convention on Extradition 12(2)(c)", [
+        { id: "name-in-it", shape: "line", label: "Name that stands in it" },
+      ]),
+    ),
+};
+
+const ATTENDANT: RecordKind = {
+  id: "attendant",
+  label: "Person who takes part for the sender",
+  needed: [["attendant-name"]],
+  title: ["attendant-name", "attendant-function"],
+  groups: [],
+  fields: from("practice", "Second Additional Protocol on Mutual Assistance 9(3)", [
+    { id: "attendant-name", shape: "line", label: "Name of the participant" },
+    { id: "attendant-function", shape: "line", label: "Function of the participant" },
+    { id: "attendant-authority", shape: "line", label: "Authority of the participant" },
+  ]),
+};
+
 const IDENTIFIER: RecordKind = {
   id: "identifier",
   label: "Account or identifier",
@@ -251,6 +324,7 @@ const PROPERTY: RecordKind = {
           { code: "instrument", label: "Used or meant for the offence" },
           { code: "substitute", label: "Put in the place of proceeds" },
           { code: "value-order", label: "For an order upon a value" },
+          { code: "evidence", label: "Evidence of the offence" },
         ],
       },
       { id: "link", shape: "text", label: "What ties it to the person and the offence" },
@@ -294,7 +368,7 @@ const OFFENCE: RecordKind = {
       { id: "elements-charged", shape: "text", label: "What was done, in plain words without legal terms" },
     ]),
     ...from("text", "Article 2(h): a maximum of four years or more", [
-      { id: "max-months", shape: "number", label: "Heaviest penalty in the sender's law, in months" },
+      { id: "max-months", shape: "number", label: "Maximum penalty in the sender's law, in months" },
       {
         id: "max-kind",
         shape: "choice",
@@ -324,7 +398,7 @@ const OFFENCE: RecordKind = {
         shape: "choice",
         label: "Part in it",
         codes: [
-          { code: "author", label: "Author" },
+          { code: "author", label: "Perpetrator" },
           { code: "accomplice", label: "Accomplice" },
           { code: "instigator", label: "Instigator" },
           { code: "organizer", label: "Organizer" },
@@ -346,7 +420,7 @@ const OFFENCE: RecordKind = {
       "Warsaw Convention 37(1)(d)(i); European Convention on Extradition 12(2)(c)",
       [
         { id: "provision-text", shape: "text", label: "Wording of the provision" },
-        { id: "min-months", shape: "number", label: "Lightest penalty, in months" },
+        { id: "min-months", shape: "number", label: "Minimum penalty, in months" },
         { id: "intent", shape: "text", label: "Facts that show intent, and that it was without right" },
         {
           id: "jurisdiction",
@@ -367,7 +441,7 @@ const OFFENCE: RecordKind = {
       "practice",
       "Third Additional Protocol on Extradition 2(1)(e)",
       [
-        { id: "limitation", shape: "day", label: "Lapses in the sender's law on" },
+        { id: "limitation", shape: "day", label: "Limitation in the sender's law ends on" },
         { id: "limitation-notes", shape: "text", label: "What interrupted or suspended limitation" },
         { id: "loss", shape: "amount", label: "Loss" },
         { id: "victims", shape: "number", label: "Number of victims" },
@@ -375,7 +449,7 @@ const OFFENCE: RecordKind = {
         {
           id: "flags",
           shape: "codes",
-          label: "Said openly: none of these refuses by itself",
+          label: "To be noted: none of these is a ground by itself",
           codes: [
             { code: "fiscal-also", label: "Fiscal matters are involved too" },
             { code: "political-asserted", label: "Somebody says that it is political" },
@@ -412,11 +486,26 @@ const REFERENCE: RecordKind = {
   groups: [],
   fields: from("practice", "form of the European Investigation Order, from memory", [
     { id: "reference-number", shape: "line", label: "Reference" },
-    { id: "reference-to", shape: "line", label: "Whose it is: State, authority or channel" },
+    { id: "reference-to", shape: "line", label: "State, authority or channel that it belongs to" },
     { id: "reference-on", shape: "partial-day", label: "Of" },
     { id: "reference-about", shape: "text", label: "What it was about" },
   ]),
 };
+
+/** Whoever is wanted on several judgments is surrendered on each by itself. */
+const OF_WHICH_JUDGMENT = [
+  { id: "case-number", shape: "line", label: "Number of the case" },
+  {
+    id: "finality",
+    shape: "choice",
+    label: "Whether it is final",
+    codes: [
+      { code: "is-final", label: "Final and enforceable" },
+      { code: "is-open-to-appeal", label: "Open to appeal" },
+    ],
+  },
+  { id: "offences-covered", shape: "line", label: "Offences that it covers" },
+] as const satisfies Parameters<typeof from>[2];
 
 const SENTENCE: RecordKind = {
   id: "sentence",
@@ -432,6 +521,7 @@ const SENTENCE: RecordKind = {
     { id: "served-months", shape: "number", label: "Served, in months" },
     { id: "remaining-months", shape: "number", label: "Remaining, in months" },
     { id: "deductions", shape: "text", label: "Custody before trial, remissions and other deductions" },
+    ...OF_WHICH_JUDGMENT,
   ]),
 };
 
@@ -457,6 +547,7 @@ const WARRANT: RecordKind = {
     { id: "issued-on", shape: "day", label: "Issued on" },
     { id: "warrant-number", shape: "line", label: "Number" },
     { id: "valid-until", shape: "day", label: "Valid until" },
+    ...OF_WHICH_JUDGMENT,
   ]),
 };
 
@@ -696,6 +787,9 @@ const SITE: RecordKind = {
 /** Every kind of record that an element may hold. */
 export const RECORD_KINDS: readonly RecordKind[] = [
   PERSON,
+  HEARD_PERSON,
+  IDENTITY_DOCUMENT,
+  ATTENDANT,
   IDENTIFIER,
   PROPERTY,
   OFFENCE,
@@ -719,6 +813,9 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 
 export type RecordKindId =
   | "person"
+  | "heard-person"
+  | "identity-document"
+  | "attendant"
   | "identifier"
   | "property"
   | "offence"

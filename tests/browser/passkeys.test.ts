@@ -174,7 +174,7 @@ describe.skipIf(path === undefined)("two production servers and their people, ea
       await one.goto(`/peers/${there.state}`);
       await one.locator("textarea[name=heard]").fill(words.join(" "));
       await press(one, "Compare");
-      await heading(one, /Stand behind the comparison/);
+      await heading(one, /Confirm the comparison/);
       await press(one, "I compared it");
       await one.getByText("You compared it yourself").waitFor();
       await other.goto(`/peers/${there.state}`);

@@ -73,14 +73,13 @@ const PERSONS: readonly PracticeRow[] = [
   ...[HEARING, OTHERWISE_HEARD].map((when): PracticeRow => ({
     id: "persons-to-hear",
     shape: "records",
-    record: "person",
-    answers: ["roles"],
+    record: "heard-person",
     force: "always",
     when,
     certainty: "model",
     basis: "memory, and UNTOC 18(15)(e)",
     label: "Persons to hear",
-    help: "Each with the part in the case: witness, victim, expert, suspect. Language and need of an interpreter stand with the person.",
+    help: "Each with the part in the case (witness, victim, expert, suspect), languages, oath and consent.",
   })),
   {
     id: "questions",
@@ -175,13 +174,13 @@ const PERSONS: readonly PracticeRow[] = [
   {
     id: "hearing-persons",
     shape: "records",
-    record: "person",
+    record: "attendant",
     force: "always",
     when: BY_LINE,
     certainty: "practice",
     basis: `${ECMA_2} 9(3)`,
     label: "Who takes part for the sender",
-    help: "Each with name; write the function under why this person.",
+    help: "Each with name and function.",
   },
   {
     id: "interpreter-where",

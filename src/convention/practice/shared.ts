@@ -14,7 +14,7 @@ export const OFFENCES_CONCERNED: PracticeRow = {
   certainty: "practice",
   basis: "European Convention on Extradition 12(2)(b)",
   label: "Offences",
-  help: "The main offence first. The other State tests the conduct and the penalty under its own law, so tell what was done and what our law threatens.",
+  help: "The main offence first. The other State tests the conduct and the penalty under its own law, so tell what was done and what our law provides for.",
 };
 
 /** The same, where evidence in electronic form decides nothing (Article 35(1)): nobody is asked whether it is sought. */
@@ -74,14 +74,16 @@ export const URGENCY_REASON: PracticeRow = {
 
 export const IN_ABSENCE: PracticeRow = {
   id: "in-absence",
-  shape: "choice",
+  shape: "codes",
   force: "where-applicable",
   certainty: "practice",
   basis: "Third Additional Protocol on Extradition 2(1)(h)",
   label: "Judgment in absence",
-  help: "Whether the person was there, and what can still be done. Say how it was summoned and who defended it.",
+  help: "Tick all that is true: whether the person was there, was summoned, was defended, and can still have a new trial.",
   codes: [
     { code: "was-present", label: "The person was present" },
+    { code: "absent-summoned", label: "Absent, and summoned in person" },
+    { code: "absent-not-summoned", label: "Absent, and not summoned in person" },
     { code: "absent-with-counsel", label: "Absent, and defended by counsel" },
     { code: "absent-retrial", label: "Absent, with a right to a new trial" },
     { code: "absent-final", label: "Absent, and the judgment is final" },

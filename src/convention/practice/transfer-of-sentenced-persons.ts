@@ -36,12 +36,11 @@ export const TRANSFER_OF_SENTENCED_PERSONS: readonly PracticeRow[] = [
     id: "sentence",
     shape: "records",
     record: "sentence",
-    single: true,
     force: "always",
     certainty: "practice",
     basis: `${TSP} 4(3)(d), 6(2)(b)`,
     label: "Sentence",
-    help: "Imposed, served and still to serve.",
+    help: "Each by itself: imposed, served and still to serve.",
   },
   {
     id: "judgment-final",

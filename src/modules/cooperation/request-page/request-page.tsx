@@ -23,7 +23,7 @@ import { theirTurn } from "../request/domain/their-turn.ts";
 import { deadlineEnded, urgencyNow } from "../request/domain/urgency.ts";
 import { PaperActs } from "../letters/pages/letters-page.tsx";
 import { LettersIn } from "../request/pages/paper-note.tsx";
-import { BasisCaution } from "../request/pages/cautions.tsx";
+import { BasisCaution, LimitationCaution } from "../request/pages/cautions.tsx";
 import { nextAct } from "./request-acts.tsx";
 import { RequestLinks } from "../request/pages/request-links.tsx";
 import { OtherActs } from "./request-other-acts.tsx";
@@ -119,6 +119,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <Consultations view={view} file={file} state={state} />
       <RequestLinks view={view} file={file} links={about.links} />
       <BasisCaution view={view} matter={matter} bases={about.bases} />
+      <LimitationCaution view={view} file={file} />
       <Contents view={view} file={file} />
       <Papers
         view={view}

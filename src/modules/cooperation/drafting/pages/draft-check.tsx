@@ -38,7 +38,7 @@ import { type PlacedText, unreadTexts } from "../../request/domain/languages.ts"
 import type { RequestDraft, RequestFile } from "../../request/domain/request-file.ts";
 import { paperKind, row, type Row, valueLines } from "../../request/lines.ts";
 import { summaryRows } from "../../request/pages/body-rows.tsx";
-import { AddresseeNotes, LanguageCaution, SecrecyCaution } from "../../request/pages/cautions.tsx";
+import { AddresseeNotes, LanguageCaution, LimitationCaution, SecrecyCaution } from "../../request/pages/cautions.tsx";
 import { offenceRows } from "../../request/pages/draft-rows.tsx";
 import { type DraftPageProps, translated, unwritten } from "./draft-props.ts";
 import { draftStepPath } from "./draft-path.ts";
@@ -61,6 +61,7 @@ export function CheckStep(props: DraftPageProps): JSX.Element {
       <MissingPapers {...props} />
       <PaperCautions view={props.view} draft={props.draft} accepted={props.about.languages?.accepted ?? []} />
       <SecrecyCaution view={props.view} asked={props.draft} />
+      <LimitationCaution view={props.view} file={props.matter.file} />
       <Unread {...props} />
       <AddresseeNotes view={props.view} addressee={props.about.addressee} />
       <Answers {...props} />

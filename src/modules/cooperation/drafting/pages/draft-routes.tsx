@@ -295,14 +295,14 @@ function offenceOf(input: FormInput): RequestDraft["offence"] {
     const text = (typed(input, `${law}Months`) ?? "").trim();
     if (text === "") return undefined;
     if (/^\d{1,4}$/.test(text)) return Number(text);
-    throw new Refusal("penalty-not-readable", "Give the heaviest penalty in months, in digits.", {
+    throw new Refusal("penalty-not-readable", "Give the maximum penalty in months, in digits.", {
       field: `${law}Months`,
     });
   };
   const [requesting, requested] = [months("requesting"), months("requested")];
   const known = OFFENCES.some((one) => one.id === chosen);
   if (!known && requesting === undefined && requested === undefined) {
-    throw new Refusal("offence-missing", "Choose the offence, or give the heaviest penalty for it.", {
+    throw new Refusal("offence-missing", "Choose the offence, or give the maximum penalty for it.", {
       field: "offence",
     });
   }

@@ -195,7 +195,7 @@ export function demandReady(mechanism: MechanismId, draft: RequestDraft): void {
   }
   const { blocking, basisMissing, offenceMissing, pathMissing, papersMissing } = readiness(mechanism, draft);
   if (offenceMissing) {
-    throw new Refusal("offence-missing", "Say which offence it is about, or the heaviest penalty for it.", {
+    throw new Refusal("offence-missing", "Say which offence it is about, or the maximum penalty for it.", {
       field: "offence",
     });
   }

@@ -1,13 +1,16 @@
 import {
+  addDays,
   type MaximumPenalty,
   mechanism as mechanismRecord,
   type OffenceFacts,
   offenceStanding,
   type OffenceStanding,
   OFFENCES_ELEMENT,
+  type PlainDate,
   type Punishable,
   type RuleOfOffences,
   rulesForOffences,
+  threshold,
 } from "../../../../convention/index.ts";
 import { compact } from "../../../../protocol/compact.ts";
 import type { RecordValue } from "../../../../protocol/bodies/index.ts";
@@ -93,6 +96,18 @@ export function offencesWithoutDuty(file: Asked): readonly number[] {
     return isTold && offenceStanding(readingOf(file, told, undefined, false), facts).opening === "no-duty"
       ? [index + 1]
       : [];
+  });
+}
+
+/** Offences whose limitation, as the asking State told it, is over or ends soon: their places, and the day. */
+export function limitationsNear(
+  file: Pick<RequestFile, "content" | "supplied" | "draft">,
+  today: PlainDate,
+): readonly { readonly offence: number; readonly on: PlainDate }[] {
+  const until = addDays(today, threshold("limitation-near-days"));
+  return offencesTold(file).flatMap((told, index) => {
+    const on = told["limitation"]?.day;
+    return on === undefined || on > until ? [] : [{ offence: index + 1, on }];
   });
 }
 

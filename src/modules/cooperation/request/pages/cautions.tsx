@@ -1,9 +1,10 @@
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { type LegalBasisOption, stateName } from "../../../../convention/index.ts";
+import { dateIn, type LegalBasisOption, stateName } from "../../../../convention/index.ts";
 import { HostileText, Notice, type View } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
 import { type Addressee, requirementsOf } from "../addressee.ts";
+import { limitationsNear } from "../domain/offences.ts";
 import { contradictedSecrecy } from "../domain/secrecy.ts";
 import { Free, whyNotBinding } from "./words.tsx";
 
@@ -22,6 +23,23 @@ export function SecrecyCaution({
     <Notice tone="attention" title={t("cooperation.caution.secrecy")}>
       {t("cooperation.caution.secrecy-text", { said: format.list(codes.map((code) => t(`convention.code.${code}`))) })}
     </Notice>
+  );
+}
+
+/** A limitation that is over or ends soon by the word of the State that asks. Said before it leaves, and where it arrived. */
+export function LimitationCaution({
+  view: { t, format, now, server },
+  file,
+}: {
+  view: View;
+  file: Parameters<typeof limitationsNear>[0];
+}): JSX.Element {
+  return (
+    <>
+      {limitationsNear(file, dateIn(now, server.timeZone)).map(({ offence, on }) => (
+        <Notice tone="attention" title={t("cooperation.caution.limitation", { offence, day: format.day(on) })} />
+      ))}
+    </>
   );
 }
 
