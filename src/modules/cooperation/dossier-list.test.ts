@@ -16,6 +16,8 @@ beforeAll(async () => {
   ({ dossierId, requestId } = await duty.post("/letters", {
     ...letter(await calledBackCard(pair.owner)),
     mechanism: "preservation",
+    // What is urgent is taken up at once, whatever day the asker names.
+    urgency: "ordinary",
     datedOn: "2027-02-28",
     receivedAt: pair.clock.now().toISOString(),
     responseDeadline: { date: "2027-04-20", reason: { language: "en", text: "The hearing is on the day after." } },

@@ -32,6 +32,7 @@ it("shows the day of a deadline as that day, in the queue and on the request's p
   const reason = { language: "en", text: "The hearing is on the day after." };
   const { requestId } = await duty.post("/letters", {
     ...letter(correspondentId),
+    urgency: "ordinary",
     datedOn: "2027-02-28",
     receivedAt: "2027-03-01T11:00:00.000Z",
     responseDeadline: { date: "2027-04-20", reason },

@@ -62,7 +62,7 @@ export const statusExamples: readonly ExampleSet[] = [
       {
         name: "last-day",
         render: (view) => (
-          <ClockBadge label={view.t("gallery.clock.answer")} due={hoursFrom(view, 5)} day="2026-11-24" />
+          <ClockBadge label={view.t("gallery.clock.answer")} due={hoursFrom(view, 5)} day="2026-03-03" />
         ),
       },
       {
