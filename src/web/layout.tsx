@@ -216,6 +216,9 @@ function Footer(): JSX.Element {
       {answersForm !== true && <Languages />}
       <FallbackNote />
       <p>
+        <a href="/help">{t("web.help.title")}</a>
+      </p>
+      <p>
         {t("web.page.about", { version: server.version })} {t("web.page.time-zone", { zone: format.timeZone })}
       </p>
     </footer>

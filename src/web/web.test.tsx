@@ -323,6 +323,13 @@ test("the language is kept in a cookie of this State, and the way back stays on 
   expect((await app.request(`${ORIGIN}/language/xx`)).headers.get("set-cookie")).toBeNull();
 });
 
+test("every page leads to the help, which anybody reads, in the language of the page", async () => {
+  expect((await openForm({})).html).toContain('<a href="/help">Help and glossary</a>');
+  const help = await (await app.request(`${ORIGIN}/help`, { headers: { "accept-language": "es" } })).text();
+  expect(help).toContain("Cadena de custodia");
+  expect(help).not.toMatch(/web\.(help|certainty)\./);
+});
+
 test("a page that answers a form offers no other language, and no way back to where no link leads", async () => {
   const { html, cookie, token } = await openForm({});
   expect(html).toContain("/language/ar?back=%2Fform");

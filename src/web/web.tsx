@@ -7,8 +7,9 @@ import { FORM_COOKIES_VARIABLE } from "./forms.ts";
 import type { Locales } from "./i18n.ts";
 import { directionOf, isLanguage, LANGUAGES, negotiateLanguage, type Language } from "./languages.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { HelpPage } from "./pages/help.tsx";
 import { stateMark } from "./state-mark.ts";
-import { VIEW_VARIABLE, type NavItem, type ServerFace, type View, type ViewUser } from "./view.ts";
+import { VIEW_VARIABLE, type NavItem, type ServerFace, type View, viewOf, type ViewUser } from "./view.ts";
 
 /** What the shell needs to know about the person of this request; the identity module tells. */
 export interface Reader {
@@ -134,6 +135,7 @@ export function createWeb(options: WebOptions): Web {
       c.header("cache-control", "public, max-age=86400");
       return c.body(stateMark(options.server.unnamed === true ? "" : options.server.state));
     })
+    .get("/help", (c) => c.html(<HelpPage view={viewOf(c)} />))
     .get("/language/:lang", (c) => {
       const language = c.req.param("lang");
       if (isLanguage(language) && (options.server.languages ?? LANGUAGES).includes(language)) {

@@ -272,6 +272,7 @@ async function casePages(): Promise<Shown[]> {
       `${draft}/check`,
       "/statistics",
       "/correspondents",
+      "/help",
       "/account",
       "/sign-out",
     ]),
