@@ -138,7 +138,7 @@ function createShared(options: ServerOptions, press: Press): SharedModules {
     identity,
     press,
     version: options.version,
-    comparesQueue: options.options?.comparesQueue ?? false,
+    comparesQueue: options.options?.comparesQueue,
   });
   const registry = createRegistry({ platform, audit, identity, press });
   const treaty = createTreaty({ platform, audit, identity, desk, press, documents: registry.documents });

@@ -4,6 +4,7 @@ import type { Server, ServerOptions, SharedModules, StateModules } from "../../s
 import { createServer } from "../../src/server/app.ts";
 import type { Platform } from "../../src/platform/index.ts";
 import { loadLocales } from "../../src/web/index.ts";
+import { comparesWhatIsNew } from "./compared-queue.ts";
 
 let assets: ReturnType<typeof buildClient> | undefined;
 const locales = loadLocales();
@@ -31,8 +32,7 @@ export async function composeOffice(platform: ServerOptions["platform"], options
     version: "0.1.0",
     verifier: undefined,
     ...options,
-    // Every reading of the queue proves that what was written with each change is what the rules say.
-    options: { comparesQueue: true, ...options.options },
+    options: { comparesQueue: comparesWhatIsNew(platform), ...options.options },
   });
 }
 

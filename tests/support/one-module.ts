@@ -11,6 +11,7 @@ import type { Press } from "../../src/modules/printing/index.ts";
 import { type Browser, openBrowser } from "./browser.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { type TestClock, testClock } from "./clock.ts";
+import { comparesWhatIsNew } from "./compared-queue.ts";
 import { temporaryFolder } from "./temporary-folders.ts";
 
 /** One module with identity before it, their pages and their API: what the module's own tests need, and no State around it. */
@@ -80,7 +81,7 @@ export async function openOneModule<Module extends Routes, Name extends string>(
     audit: audit as unknown as AuditModule,
     identity,
     version: "1",
-    comparesQueue: true,
+    comparesQueue: comparesWhatIsNew(platform),
   });
   const locales = loadLocales(withTexts(texts));
   const module = create({ platform, audit, identity, desk, press: { printer: platform.printer, locales } });

@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { createJobLoop, silentLog } from "../../src/platform/index.ts";
+import { testClock } from "./clock.ts";
+import { comparesWhatIsNew } from "./compared-queue.ts";
 import { enginesHere, openTestDatabase } from "./databases.ts";
 import { type Looks, runJobs, settleServers } from "./settle.ts";
 
@@ -49,3 +51,31 @@ onPostgres("settles a job until no table that it asked was written since, whoeve
   await runJobs(jobs, looks);
   expect(runs).toEqual([...all, "reads-rarely", "asks-nothing"]);
 });
+
+onPostgres(
+  "compares a queue with its rules again once a table that they ask was written or the clock moved",
+  async () => {
+    const { db } = (await openTestDatabase("postgres")).database;
+    await sql`create schema shop`.execute(db);
+    await sql`create table shop.orders (id int)`.execute(db);
+    const clock = testClock();
+    const compares = comparesWhatIsNew({ clock });
+    let comparisons = 0;
+    const read = async (): Promise<number> => {
+      await compares(async () => {
+        comparisons += 1;
+        await sql`select id from shop.orders`.execute(db);
+      });
+      return comparisons;
+    };
+    expect([await read(), await read()]).toEqual([1, 1]);
+    await sql`insert into shop.orders values (1)`.execute(db);
+    expect([await read(), await read()]).toEqual([2, 2]);
+    clock.advance(1);
+    expect([await read(), await read()]).toEqual([3, 3]);
+    clock.advance(1);
+    const differs = async (): Promise<void> => await compares(async () => await Promise.reject(new Error("differs")));
+    await expect(differs()).rejects.toThrow("differs");
+    await expect(differs()).rejects.toThrow("differs");
+  },
+);

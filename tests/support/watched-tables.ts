@@ -17,7 +17,8 @@ let rows = 0;
 /** Counts each writing of a table. */
 let moment = 0;
 const writtenAt = new Map<string, number>();
-let asked: Set<string> | undefined;
+/** What each piece of work that goes on has asked. */
+const asked = new Set<Set<string>>();
 
 const statements = new Map<string, Statement>();
 /** What the open transaction of a connection has written: others see it from its end on. */
@@ -27,14 +28,14 @@ export function writtenRows(): number {
   return rows;
 }
 
-/** Does the work, and tells which tables were asked meanwhile, on whatever server of this process. One at a time. */
+/** Does the work, and tells which tables were asked meanwhile, on whatever server of this process and by whatever work. */
 export async function watchTables(work: () => Promise<void>): Promise<Look> {
   const [tables, begun] = [new Set<string>(), moment];
-  asked = tables;
+  asked.add(tables);
   try {
     await work();
   } finally {
-    asked = undefined;
+    asked.delete(tables);
   }
   return { isStill: () => tables.size > 0 && [...tables].every((table) => (writtenAt.get(table) ?? 0) <= begun) };
 }
@@ -51,7 +52,7 @@ everyClient.query = function watched(this: Watched, ...given: unknown[]): Promis
   const [first] = given;
   const text = typeof first === "string" ? first : (first as { text?: string }).text;
   const { named, written } = statementOf(text ?? "");
-  for (const table of named) asked?.add(`${this.database} ${table}`);
+  for (const tables of asked) for (const table of named) tables.add(`${this.database} ${table}`);
   return query.apply(this, given)?.then((result) => {
     const count = /^(?:INSERT|UPDATE|DELETE|MERGE)$/.test(result.command) ? (result.rowCount ?? 0) : 0;
     rows += count;

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
+import { comparesWhatIsNew } from "../../../tests/support/compared-queue.ts";
 import { type Answer as Called, type OneModule, openOneModule } from "../../../tests/support/one-module.ts";
 import { pagesOf, textsOf } from "../../../tests/support/paper-checks.ts";
 import { exampleView } from "../../../tests/support/paper-view.ts";
@@ -50,7 +51,13 @@ async function openServer() {
   } as const;
   const opened = await openOneModule<AssistanceModule, Name>(roles, ({ platform, audit, identity }) => {
     // The desk appends what it logs and asks the log for nothing else here.
-    const itsDesk = createDesk({ platform, audit: audit as AuditModule, identity, version: "1", comparesQueue: true });
+    const itsDesk = createDesk({
+      platform,
+      audit: audit as AuditModule,
+      identity,
+      version: "1",
+      comparesQueue: comparesWhatIsNew(platform),
+    });
     made = itsDesk;
     return createAssistance({
       platform,

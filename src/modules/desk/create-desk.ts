@@ -20,7 +20,7 @@ import { holdKept, mayReadDossier, rolesFor } from "./access.ts";
 import { loadDossier } from "./dossier-store.ts";
 import { askedSource } from "./queue/asked-source.ts";
 import { disposalSource } from "./queue/disposal-source.ts";
-import { createQueue } from "./queue/create-queue.ts";
+import { createQueue, type QueueComparison } from "./queue/create-queue.ts";
 
 const DISPOSALS_JOB = "desk.disposals";
 const DISPOSALS_EVERY_MS = 10 * 60_000;
@@ -38,13 +38,13 @@ export interface DeskOptions {
   readonly press?: Press;
   /** Of this server: another one may have other rules for the queue. */
   readonly version: string;
-  /** Compares the queue with its rules at each reading, and throws where they differ: for tests. */
-  readonly comparesQueue?: boolean;
+  /** Is given, at each reading of the queue, what compares it with its rules and throws where they differ: for tests. */
+  readonly comparesQueue?: QueueComparison | undefined;
 }
 
 export function createDesk(options: DeskOptions): DeskModule {
-  const { platform, version, comparesQueue = false } = options;
-  const kept = createQueue({ platform, version, comparesEachReading: comparesQueue });
+  const { platform, version, comparesQueue } = options;
+  const kept = createQueue({ platform, version, compares: comparesQueue });
   kept.queue.contribute(disposalSource());
   // A secretariat keeps no dossiers.
   if (platform.config.office !== "secretariat") {

@@ -49,7 +49,7 @@ beforeAll(async () => {
   if (!hasPostgres) return;
   platform = await openTestPlatform({ engine: "postgres" });
   await sql`create table trial_task (subject text not null, by text not null)`.execute(platform.database.db);
-  kept = createQueue({ platform, version: "1", comparesEachReading: true });
+  kept = createQueue({ platform, version: "1", compares: async (compare) => await compare() });
   kept.queue.contribute(source);
 });
 

@@ -14,12 +14,14 @@ const NEEDS_AT_ONCE = 500;
 /** Nobody needs to know it more exactly, and to count on costs as much as all that waits. */
 const MOST_COUNTED = 1_000;
 
+export type QueueComparison = (compare: () => Promise<void>) => Promise<void>;
+
 export interface QueueOptions {
   readonly platform: Platform;
   /** Of this server: another one may have other rules. */
   readonly version: string;
-  /** Compares table and rules before each reading, and throws where they differ: for tests. */
-  readonly comparesEachReading: boolean;
+  /** Is given, before each reading, what compares table and rules and throws where they differ: for tests. */
+  readonly compares: QueueComparison | undefined;
 }
 
 export interface KeptQueue {
@@ -30,7 +32,7 @@ export interface KeptQueue {
 }
 
 /** The work queue: a table that is written with what it follows from, and read by key. */
-export function createQueue({ platform, version, comparesEachReading }: QueueOptions): KeptQueue {
+export function createQueue({ platform, version, compares }: QueueOptions): KeptQueue {
   const sources: NeedSource[] = [];
   const kinds = new Map<string, NeedKind>();
   const touched = new WeakMap<Transaction, Map<string, Touched>>();
@@ -54,7 +56,10 @@ export function createQueue({ platform, version, comparesEachReading }: QueueOpt
   /** Writes what a day or a deadline has changed: a page that is read at midnight is right. */
   async function bringUpToDate(): Promise<void> {
     if (await isAnyDue(db, platform.clock.now())) await writeDue(context);
-    if (!comparesEachReading) return;
+    await compares?.(compare);
+  }
+
+  async function compare(): Promise<void> {
     const differing = await differences(context);
     if (differing.length > 0)
       throw new Error(`The queue differs from its rules: ${JSON.stringify(differing, null, 2)}`);
