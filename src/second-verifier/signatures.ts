@@ -19,9 +19,11 @@ export function keyId({ algorithm, bytes }: PublicKey): string {
   return hexDigest(algorithm, "\0", bytes);
 }
 
-/** Verifies signatures, and remembers within one package which points were found to be good. */
+const MOST_POINTS = 10_000;
+
+/** Verifies signatures, and remembers from package to package which points were found to be good: a State's keys come with each. */
 export class SignatureChecker {
-  readonly #goodPoints = new Map<string, boolean>();
+  static readonly #goodPoints = new Map<string, boolean>();
 
   /** Of the right length; for Ed25519 also canonical and in the prime-order subgroup. */
   isGoodKey({ algorithm, bytes }: PublicKey): boolean {
@@ -44,10 +46,12 @@ export class SignatureChecker {
 
   #isGoodPoint(bytes: Uint8Array): boolean {
     const name = Buffer.from(bytes).toString("hex");
-    const known = this.#goodPoints.get(name);
+    const points = SignatureChecker.#goodPoints;
+    const known = points.get(name);
     if (known !== undefined) return known;
+    if (points.size >= MOST_POINTS) points.clear();
     const isGood = isGoodPoint(bytes);
-    this.#goodPoints.set(name, isGood);
+    points.set(name, isGood);
     return isGood;
   }
 }

@@ -16,10 +16,11 @@ export async function placesOf(
   words: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = new Map(words.map((word): [string, Set<string>] => [word, new Set()]));
+  const forms = [...found].map(([word, places]) => ({ lower: word.toLowerCase(), encoded: encodings(word), places }));
   const look = (place: string, text: string): void => {
-    const lower = text.toLowerCase();
-    for (const [word, places] of found) {
-      if (lower.includes(word.toLowerCase()) || encodings(word).some((form) => text.includes(form))) places.add(place);
+    const lowerText = text.toLowerCase();
+    for (const { lower, encoded, places } of forms) {
+      if (lowerText.includes(lower) || encoded.some((form) => text.includes(form))) places.add(place);
     }
   };
   const { rows: columns } = await sql<{ schema: string; table: string; name: string; type: string }>`
