@@ -341,7 +341,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
     help: "State the facts relied on and what is to be done; attach a copy of any order there is.",
     itemKinds: [
       { kind: "action", label: "What is to be done", needed: true },
-      { kind: "order-copy", label: "Copy of an order, if there is one", needed: false },
+      { kind: "order-copy", label: "Copy of the order", needed: false },
     ],
   },
 ];
