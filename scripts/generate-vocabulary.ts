@@ -12,6 +12,7 @@ import {
   GROUND_DETAILS,
   groundDetailsOf,
   GROUNDS,
+  type Life,
   LIVES,
   MECHANISM_IDS,
   RECORD_KINDS,
@@ -32,6 +33,37 @@ import { TREATY_ROLES } from "../src/modules/treaty/roles.ts";
 const code = (text: string): string => `\`${text}\``;
 const codes = (texts: readonly string[]): string => texts.map(code).join(", ");
 const row = (...cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+
+/** Which steps only some kinds of request have, and what holds in one of them instead. */
+function kindsOf({ kinds, steps }: Life): string[] {
+  if (kinds === undefined) return [];
+  const own = steps.filter((step) => step.kept !== true && (step.kinds !== undefined || step.carried === true));
+  return [
+    `A request whose ${code(kinds.element)} says none of these kinds is read as ${code(kinds.unsaid)}.`,
+    "",
+    row("step", "only in", "there", "carried over"),
+    row("---", "---", "---", "---"),
+    ...own.map(({ id, kinds: only = [], on = {}, carried }) =>
+      row(
+        code(id),
+        only.map(code).join(", ") || "–",
+        Object.entries(on)
+          .map(([kind, { after = [], closedBy = [], needs = [] }]) =>
+            [
+              `${code(kind)}: `,
+              [...after.map((one) => `after ${code(one)}`), ...closedBy.map((one) => `not after ${code(one)}`)].join(
+                ", ",
+              ),
+              needs.map((one) => `+${code(one)}`).join(", "),
+            ].join(""),
+          )
+          .join("; ") || "–",
+        carried === true ? "yes" : "–",
+      ),
+    ),
+    "",
+  ];
+}
 
 function listsOf(mechanism: MechanismId): string {
   const lists = CONTENTS_LISTS.filter((list) => list.mechanism === mechanism);
@@ -161,6 +193,7 @@ export function vocabularyPage(): string {
           ),
         ),
       "",
+      ...kindsOf(life),
     ]),
     "## Grounds",
     "",

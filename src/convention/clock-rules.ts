@@ -15,6 +15,7 @@ export const CLOCK_RULE_IDS = [
   "national-prosecution",
   "provisional-arrest-may-end",
   "provisional-arrest-must-end",
+  "custody-until",
   "supplement",
   "taking-over",
   "temporary-stay",
@@ -240,6 +241,20 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     title: "Provisional arrest must end",
     statement:
       "After so many days without the full request the person is released. The Convention names no number: it is that of the treaty between the two States, counted from the arrest. Release does not end the case.",
+    kind: "maximum",
+    startedBy: "step-told",
+    endedBy: ["later-step-told"],
+    calendarOf: "requested",
+  },
+  {
+    id: "custody-until",
+    article: 37,
+    paragraph: "(10)",
+    certainty: "practice",
+    basis: "European Convention on Extradition 16(4)",
+    title: "Custody ends",
+    statement:
+      "Until then the person may be held here, as who ordered the arrest said. Where nothing else is ordered meanwhile, the person is released.",
     kind: "maximum",
     startedBy: "step-told",
     endedBy: ["later-step-told"],

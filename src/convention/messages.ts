@@ -10,7 +10,7 @@ import { gateKey, GATES_ASKED_OTHERWISE } from "./gates-asked.ts";
 import { SAFEGUARD_GATES } from "./gates.ts";
 import { GROUNDS } from "./grounds.ts";
 import { DECIDED, TWO_PEOPLE_REASONS } from "./lives/life.ts";
-import { STEPS } from "./lives/index.ts";
+import { LIVES, STEPS } from "./lives/index.ts";
 import { MECHANISMS, PRESERVATION_RISK, PRESERVATION_RISKS } from "./mechanisms.ts";
 import { PAPER_KINDS } from "./papers.ts";
 import { GROUND_DETAILS, SPECIFIC_OUTCOMES } from "./outcomes.ts";
@@ -64,6 +64,9 @@ export function conventionMessages(): Readonly<Record<string, string>> {
     ]),
     ...STEPS.map((one) => [`convention.step.${one.id}`, one.label]),
     ...Object.entries(DECIDED).map(([id, label]) => [`convention.step.${id}`, label]),
+    ...LIVES.flatMap(({ kinds }) =>
+      Object.entries(kinds?.granted ?? {}).map(([kind, label]) => [`convention.granted.${kind}`, label]),
+    ),
     ...Object.entries(TWO_PEOPLE_REASONS).map(([id, label]) => [`convention.two-people.${id}`, label]),
     ...GROUNDS.flatMap((one) => [
       [`convention.ground.${one.id}.label`, one.label],

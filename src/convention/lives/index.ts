@@ -2,7 +2,7 @@ import type { MechanismId } from "../mechanisms.ts";
 import { DETAINED_LIFE, GENERAL_LIFE, HEARING_LIFE, SERVICE_LIFE } from "./assistance.ts";
 import { INTERCEPTION_LIFE, REAL_TIME_TRAFFIC_LIFE } from "./collection.ts";
 import { EXTRADITION_LIFE } from "./extradition.ts";
-import type { Life, Step } from "./life.ts";
+import { BEGINNING, type Life, type Step } from "./life.ts";
 import {
   CONTACT_POINT_LIFE,
   JOINT_LIFE,
@@ -50,11 +50,13 @@ export const TURNS: ReadonlySet<string> = new Set([
   "consent-withdrawn",
   "consulted",
   "court-declined",
+  "custody-extended",
   "data-returned",
   "escaped",
   "evidence-wanted",
   "examining",
   "extension-asked",
+  "full-request-not-received",
   "help-given-in-part",
   "help-not-held",
   "interrupted",
@@ -92,10 +94,29 @@ export const TURNS: ReadonlySet<string> = new Set([
 /** Every life, each once. */
 export const LIVES: readonly Life[] = [...new Set([...Object.values(OF_MECHANISM), ...Object.values(OF_PURPOSE)])];
 
-/** The life of such a request; undefined for a mechanism that has none. */
+/** The life of such a request, with the steps of all its kinds; undefined for a mechanism that has none. */
 export function lifeOf(mechanism: MechanismId, purpose?: string): Life | undefined {
   const own = mechanism === "legal-assistance" && purpose !== undefined ? OF_PURPOSE[purpose] : undefined;
   return own ?? OF_MECHANISM[mechanism];
+}
+
+/** The life as a request of this kind has it; `goesOn`: it goes on from another request. */
+export function lifeOfKind(life: Life, said: string | undefined, goesOn = false): Life {
+  if (life.kinds === undefined) return life;
+  const kind = said ?? life.kinds.unsaid;
+  const isOf = ({ kinds }: { readonly kinds?: readonly string[] }): boolean => kinds?.includes(kind) !== false;
+  const carried = life.steps.filter((step) => goesOn && step.carried === true).map(({ id }) => id);
+  return {
+    ...life,
+    steps: life.steps.filter(isOf).map((step): Step => {
+      const { after, ...held } = { ...step, ...step.on?.[kind] };
+      if (after === undefined) return held;
+      return { ...held, after: after.some((id) => carried.includes(id)) ? [BEGINNING, ...after] : after };
+    }),
+    clocks: life.clocks.filter(isOf),
+    ofOtherKinds: life.steps.filter((step) => !isOf(step)),
+    endsGranted: life.kinds.decided.includes(kind),
+  };
 }
 
 /** Every step, each id once; an id says the same in every life. */

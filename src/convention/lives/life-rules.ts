@@ -8,11 +8,12 @@ export interface SaidStep {
 }
 
 /**
- * Why a State cannot say a step: no such step in this life; a step of the other State; what must come before was not said, or something
- * has closed it; said already; the owner has gone on; a number left out or twice.
+ * Why a State cannot say a step: no such step in this life; only requests of another kind have it; a step of the other State; what must
+ * come before was not said, or something has closed it; said already; the owner has gone on; a number left out or twice.
  */
 export const STEP_FAULTS = [
   "step-unknown",
+  "step-not-of-kind",
   "step-not-theirs",
   "step-out-of-order",
   "step-repeated",
@@ -21,8 +22,9 @@ export const STEP_FAULTS = [
 ] as const;
 export type StepFault = (typeof STEP_FAULTS)[number];
 
+/** Also one that only requests of another kind have. */
 export function stepOf(life: Life | undefined, id: string): Step | undefined {
-  return life?.steps.find((step) => step.id === id);
+  return [...(life?.steps ?? []), ...(life?.ofOtherKinds ?? [])].find((step) => step.id === id);
 }
 
 /** Why this cannot be said after what both have said, each in its own order; undefined where it can. */
@@ -30,6 +32,7 @@ export function stepFault(life: Life, said: SaidStep, before: readonly SaidStep[
   const step = stepOf(life, said.step);
   if (step === undefined) return "step-unknown";
   if (step.by !== "either" && step.by !== said.side) return "step-not-theirs";
+  if (!life.steps.includes(step)) return "step-not-of-kind";
   const own = before.filter(({ side }) => side === said.side);
   const other = before.filter(({ side }) => side !== said.side).map((one) => one.step);
   const fault = faultOfPlace(

@@ -11,6 +11,17 @@ export type Side = "owner" | "asker";
 /** In `after`: the beginning of the life, before anything was said. */
 export const BEGINNING = "beginning";
 
+/**
+ * By its kind a request asks for another thing: to be granted says something else, and not every step is one of it. `unsaid`: as what a
+ * request is read that says none, the one on which least is done. `decided`: of these a decision that grants is all that was asked.
+ */
+export interface Kinds {
+  readonly element: string;
+  readonly unsaid: string;
+  readonly decided: readonly string[];
+  readonly granted: Readonly<Record<string, string>>;
+}
+
 /** What the owner's decision says; they stand in `after` and `closedBy` of its steps, and in `needs` of the asker's. */
 export const DECIDED = { granted: "Granted", refused: "Refused" } as const;
 
@@ -38,6 +49,12 @@ export interface Step {
   readonly tooLateAfter?: readonly string[];
   readonly repeats?: true;
   readonly ends?: true;
+  /** The kinds of request that have it; absent: all. */
+  readonly kinds?: readonly string[];
+  /** What holds instead in a request of such a kind. */
+  readonly on?: Readonly<Record<string, Pick<Step, "after" | "closedBy" | "needs">>>;
+  /** It holds on in a request that goes on from this one: shown there, with its clocks, and what may follow it may come there first. */
+  readonly carried?: true;
   /** Why a second person stands behind it before it is said. */
   readonly twoPeople?: TwoPeopleReason;
   /** Proposed to the State that holds the person, which an element of the request tells. */
@@ -51,8 +68,6 @@ export interface Step {
   /** The boxes that it fills, and whether several records of them go with it. */
   readonly record?: RecordKindId;
   readonly many?: true;
-  /** It never stands out as what comes next for a request whose element holds one of these codes. */
-  readonly notNext?: { readonly element: string; readonly codes: readonly string[] };
   /** It counts instalments from 1 without gaps, and names the exhibits that it carries. */
   readonly numbered?: true;
   readonly certainty: Certainty;
@@ -70,10 +85,11 @@ export interface LifeClock {
   /** The name of the number of days that is kept with the treaty between the two States. */
   readonly agreed?: LimitId;
   readonly endedBy: readonly string[];
-  /** A request that follows this one, once it is in, ends it. */
-  readonly endedByFollowUp?: true;
-  /** It never runs for a request whose element holds one of these codes. */
-  readonly notFor?: { readonly element: string; readonly codes: readonly string[] };
+  /** A request of this kind that follows this one, once it is in, ends it. */
+  readonly endedByFollowUp?: string;
+  readonly endedByWithdrawal?: true;
+  /** The kinds of request in which it runs; absent: all. */
+  readonly kinds?: readonly string[];
   /** Days before its end on which people are warned, and who must act. */
   readonly warnDays: readonly number[];
   readonly warns: readonly Side[];
@@ -106,6 +122,11 @@ export interface Life {
   readonly handsOver?: true;
   /** Not before this step, and then until the life ends: what is collected comes in instalments. */
   readonly handsOverAfter?: string;
+  readonly kinds?: Kinds;
+  /** Steps that only requests of another kind have. */
+  readonly ofOtherKinds?: readonly Step[];
+  /** The decision that grants is all that was asked. */
+  readonly endsGranted?: boolean;
   readonly steps: readonly Step[];
   readonly clocks: readonly LifeClock[];
 }

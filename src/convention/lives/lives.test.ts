@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { clockRule } from "../clock-rules.ts";
-import { LIVES, lifeOf, STEPS } from "./index.ts";
+import { elementsFor } from "../elements.ts";
+import { LIVES, lifeOf, lifeOfKind, STEPS } from "./index.ts";
 import { BEGINNING, DECIDED, type Life, type Side, type Step } from "./life.ts";
 import { possibleSteps, type SaidStep, stepFault } from "./life-rules.ts";
 import { recordKind } from "../records.ts";
 
 const SIDES: readonly Side[] = ["owner", "asker"];
+const KINDS = elementsFor("extradition").flatMap(({ element }) =>
+  element.id === "request-kind" ? (element.codes ?? []).map(({ code }) => code) : [],
+);
 const decided = Object.keys(DECIDED);
 
 /** What a few hundred walks say, each of whatever is possible then; the owner may decide at the beginning. */
@@ -55,10 +59,10 @@ describe.each(LIVES)("the life of $id", (life) => {
     }
   });
 
-  it("can be walked to its end, and reaches every step", () => {
-    const { said, ended } = walked(life);
-    expect(ids.filter((id) => !said.has(id))).toEqual([]);
-    expect(ended).toBe(true);
+  it("can be walked to its end, and reaches every step, each in some kind of request", () => {
+    const walks = (life.kinds === undefined ? [life] : KINDS.map((kind) => lifeOfKind(life, kind))).map(walked);
+    expect(ids.filter((id) => !walks.some(({ said }) => said.has(id)))).toEqual([]);
+    expect(walks.some(({ ended }) => ended)).toBe(true);
   });
 
   it("starts its clocks with boxes that it asks for, and every clock has an end", () => {
@@ -111,6 +115,43 @@ describe("a step", () => {
   ])("of an extradition is refused as %s where it cannot be said", (fault, said, owner) => {
     const before = owner.map((step): SaidStep => ({ step, side: "owner" }));
     expect(stepFault(theLife("extradition"), said, before)).toBe(fault);
+  });
+
+  const kinds = (kind: string | undefined) => lifeOfKind(theLife("extradition"), kind);
+  const owner = (...steps: readonly string[]) => steps.map((step): SaidStep => ({ step, side: "owner" }));
+  const OUT = ["surrender-date-set", "surrendered", "temporarily-surrendered"];
+
+  it.each(["provisional-arrest", undefined, "supplement", "further-offence", "re-extradition", "transit"])(
+    "surrenders nobody on a request that was granted as %s",
+    (kind) => {
+      const granted = owner("granted", "arrested", "judicial-decision");
+      const offered = possibleSteps(kinds(kind), "owner", granted).map(({ id }) => id);
+      expect(offered.filter((id) => OUT.includes(id))).toEqual([]);
+      expect(stepFault(kinds(kind), { step: "surrender-date-set", side: "owner" }, owner("granted"))).toBe(
+        kind === undefined || kind === "provisional-arrest" ? "step-out-of-order" : "step-not-of-kind",
+      );
+    },
+  );
+
+  it("surrenders on an arrest once the person has consented and two people said what was decided on it, as long as it holds", () => {
+    const next = (...said: readonly string[]) =>
+      stepFault(kinds("provisional-arrest"), { step: "surrender-date-set", side: "owner" }, owner(...said));
+    expect(next("granted", "arrested", "consented")).toBe("step-out-of-order");
+    expect(next("granted", "arrested", "consented-surrender-granted")).toBeUndefined();
+    expect(next("arrested", "consented-surrender-granted", "consent-withdrawn")).toBe("step-out-of-order");
+    expect(STEPS.find(({ id }) => id === "consented-surrender-granted")?.twoPeople).toBe("leaves-state");
+    expect(
+      stepFault(kinds("provisional-arrest"), owner("consented-surrender-granted")[0]!, owner("granted", "arrested")),
+    ).toBe("step-out-of-order");
+  });
+
+  it("follows in the full request what was said on the arrest, and nothing where it follows none", () => {
+    const full = (goesOn: boolean) => lifeOfKind(theLife("extradition"), "full-request", goesOn);
+    for (const step of ["released", "person-told", "custody-extended"]) {
+      expect(stepFault(full(true), { step, side: "owner" }, [])).toBeUndefined();
+      expect(stepFault(full(false), { step, side: "owner" }, [])).toBe("step-out-of-order");
+    }
+    expect(stepFault(full(true), { step: "surrendered", side: "owner" }, [])).toBe("step-out-of-order");
   });
 
   it("is possible again once what it follows was said anew: a person is arrested again after a release", () => {

@@ -8,6 +8,11 @@ const ON = { id: "happened-on", shape: "day", label: "Day on which it happened" 
 const REASON = { id: "step-reason", shape: "text", label: "Why" } as const;
 const RETURN_BY = { id: "back-by", shape: "day", label: "To be back by" } as const;
 
+const CUSTODY_UNTIL = [
+  { id: "custody-until", shape: "day", label: "May be held until the end of this day" },
+  { id: "custody-until-hour", shape: "moment", label: "May be held until this hour, where one is set" },
+] as const;
+
 function kind<const Id extends string>(
   id: Id,
   label: string,
@@ -49,6 +54,29 @@ export const STEP_RECORDS = [
       WHERE,
       { id: "held-at", shape: "line", label: "Held at" },
       { id: "arrest-order", shape: "line", label: "On whose order, and its number" },
+      ...CUSTODY_UNTIL,
+    ]),
+  ),
+  kind(
+    "custody",
+    "Custody",
+    [["custody-until", "custody-until-hour"]],
+    ["custody-until", "custody-until-hour"],
+    from("practice", `${ECE} 16(4)`, [
+      ...CUSTODY_UNTIL,
+      { id: "arrest-order", shape: "line", label: "On whose order, and its number" },
+    ]),
+  ),
+  kind(
+    "consented-decision",
+    "Decision on the consent",
+    [["consent-before"], ["decided-on"], ["decided-by"]],
+    ["decided-on", "decided-by"],
+    from("practice", "Third Additional Protocol on Extradition 4, 7", [
+      { id: "consent-before", shape: "line", label: "Before which authority" },
+      { id: "decided-on", shape: "day", label: "Decided on" },
+      { id: "decided-by", shape: "line", label: "Decided by" },
+      { id: "decided-for", shape: "text", label: "For which offences or acts, and on what conditions" },
     ]),
   ),
   kind("release", "Release", [["happened-at"]], ["happened-at"], from("practice", `${ECE} 16(4)`, [AT, REASON])),

@@ -16,6 +16,12 @@ const WHERE_IT_APPLIES = [...elementsFor("extradition"), ...elementsFor("interce
   .filter(({ element }) => element.force !== "always" && !isPlace(element.id))
   .map(({ element }) => element.id);
 
+const FULL = {
+  mechanism: "extradition" as const,
+  leaveOut: WHERE_IT_APPLIES,
+  answers: { "request-kind": { codes: ["full-request"] } },
+};
+
 let pair: CasePair;
 
 beforeAll(async () => {
@@ -65,7 +71,7 @@ describe("an extradition", () => {
   let [requestId, dossierId] = ["", ""];
 
   beforeAll(async () => {
-    ({ requestId, dossierId } = await sentRequest(pair, { mechanism: "extradition", leaveOut: WHERE_IT_APPLIES }));
+    ({ requestId, dossierId } = await sentRequest(pair, FULL));
   });
 
   it.each([
@@ -193,14 +199,46 @@ describe("a provisional arrest", () => {
       ((await server.as(person).get("/queue")).items as { need: string }[]).map(({ need }) => need);
     expect(await needsOf(asker, "drafter")).toContain("send-papers");
     expect(await needsOf(owner, "duty")).toContain("release-person");
-    const full = { mechanism: "extradition" as const, dossierId, follows: requestId, leaveOut: WHERE_IT_APPLIES };
-    await sentRequest(pair, full);
+    const supplement = {
+      ...FULL,
+      answers: { "request-kind": { codes: ["supplement"] } },
+      dossierId,
+      follows: requestId,
+    };
+    await sentRequest(pair, supplement);
+    expect(await clocksAt(owner, "duty")).toContainEqual(warned);
+    expect(await clocksAt(asker, "drafter")).toContainEqual(warned);
+    const full = await sentRequest(pair, { ...FULL, dossierId, follows: requestId });
     await pair.settle();
     const ended = ["provisional-arrest-must-end", "ended", true];
     expect(await clocksAt(owner, "duty")).toContainEqual(ended);
     expect(await clocksAt(asker, "drafter")).toContainEqual(ended);
     expect(await needsOf(owner, "duty")).not.toContain("release-person");
     expect(await needsOf(asker, "drafter")).not.toContain("send-papers");
+    // The custody goes on in the full request: the person is released there, and nobody looks for them anew.
+    const page = await (await owner.browse("duty")).open(`/requests/${full.requestId}`);
+    expect(page.html).toContain("Arrested the person");
+    expect((await lifeAt(owner, full.requestId)).possible).toEqual(expect.arrayContaining(["person-told", "released"]));
+  });
+
+  it("surrenders nobody, whatever was granted, in action, API and page alike", async () => {
+    const { owner } = pair;
+    const { requestId } = await sentRequest(pair, {
+      ...FULL,
+      answers: { "request-kind": { codes: ["provisional-arrest"] } },
+    });
+    await acceptRequest(pair, requestId, "extradition");
+    const { possible, next } = await lifeAt(owner, requestId);
+    expect(next).toBe("search-for-person");
+    expect(possible.filter((step) => step.startsWith("surrender"))).toEqual([]);
+    const set = {
+      step: "surrender-date-set",
+      records: [{ "appointed-at": moment("2027-03-01T11:00:00.000Z"), "appointed-where": line("Bridge") }],
+    };
+    expect(await owner.as("duty").refusal("POST", `/requests/${requestId}/steps`, set)).toBe("step-out-of-order");
+    const { html } = await (await owner.browse("duty")).open(`/requests/${requestId}`);
+    expect(html).toContain("Granted the arrest");
+    expect(html).not.toContain(`/requests/${requestId}/steps/surrender`);
   });
 });
 

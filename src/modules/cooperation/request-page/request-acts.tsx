@@ -2,7 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Child } from "hono/jsx";
 import { Button, ButtonRow, Form, formOf, LinkButton, type NextAction, TextArea } from "../../../web/index.ts";
 import { ConfirmForm } from "../../identity/index.ts";
-import { hasEnded, nextStep } from "../request/domain/life.ts";
+import { carriedInto, hasEnded, nextStep } from "../request/domain/life.ts";
 import type { QueueItem } from "../request/domain/queue-item.ts";
 import { dropProposal } from "../deciding/actions/decide.ts";
 import { noteStanding } from "../deciding/actions/note-standing.ts";
@@ -54,7 +54,9 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
       return <OneButton action={to("acknowledgement")} label={view.t("cooperation.act.acknowledge")} />;
     case "say-step": {
       const isAnswered = matter.file.direction === "incoming" && hasEnded(matter.file);
-      const next = isAnswered ? undefined : nextStep(matter.file);
+      const next = isAnswered
+        ? undefined
+        : nextStep(matter.file, "own", carriedInto(matter.file, props.about.links.follows?.file));
       if (next === undefined) {
         return <OneButton action={to("answered")} label={view.t("cooperation.more.answer-complete")} />;
       }

@@ -5,9 +5,9 @@ import type { Basis } from "../../treaty/index.ts";
 import type { CooperationContext } from "./context.ts";
 import { goesOn } from "./domain/follow-up.ts";
 import { type LifeClockState, lifeClocks } from "./domain/life-clocks.ts";
-import { lifeOfRequest } from "./domain/life.ts";
-import type { RequestFile } from "./domain/request-file.ts";
-import { followersOf } from "./store.ts";
+import { carriedInto, isOfKind, lifeOfRequest } from "./domain/life.ts";
+import { heardAt, type RequestFile } from "./domain/request-file.ts";
+import { followersOf, loadFile } from "./store.ts";
 import { zonesOf } from "./zones.ts";
 
 /** The clocks that steps have started, with the numbers that are kept with what binds the two States. */
@@ -18,15 +18,18 @@ export async function lifeClocksOf(
   db: Kysely<unknown> = context.platform.database.db,
 ): Promise<readonly LifeClockState[]> {
   const clocks = lifeOfRequest(file)?.clocks ?? [];
-  if (clocks.length === 0 || (file.life ?? []).length === 0) return [];
+  if (clocks.length === 0) return [];
+  const carried = carriedInto(file, file.follows === undefined ? undefined : await loadFile(db, file.follows));
+  if ((file.life ?? []).length + carried.length === 0) return [];
   const isAgreed = clocks.some(({ agreed }) => agreed !== undefined);
-  const isFollowed = clocks.some(({ endedByFollowUp }) => endedByFollowUp === true);
+  const followedBy = clocks.find(({ endedByFollowUp }) => endedByFollowUp !== undefined)?.endedByFollowUp;
   return lifeClocks(file, {
+    carried,
     zones: await zonesOf(context, dossier, db),
     limits: isAgreed
       ? limitsBetween(await context.treaty.bases(db), file, dossier.state, context.platform.config.state)
       : {},
-    followedAt: isFollowed ? await followedAt(context, file, db) : undefined,
+    followedAt: followedBy === undefined ? undefined : await followedAt(context, file, followedBy, db),
     now: context.platform.clock.now(),
   });
 }
@@ -59,16 +62,22 @@ const LIMIT_MEMBERS = {
   "taking-over": "takingOver",
 } as const satisfies Record<LimitId, string>;
 
-/** When the request that goes on from this one was in: as its owner took it in, or as the owner's receipt says of ours. */
+/**
+ * When the request of that kind that goes on from this one was in: as its owner took it in, or as the owner's receipt says of ours. A letter
+ * of ours is in once the other State says so: nobody is held on the word of a post office.
+ */
 async function followedAt(
   { federation }: CooperationContext,
   { requestId, mechanism, drill }: RequestFile,
+  kind: string,
   db: Kysely<unknown>,
 ): Promise<string | undefined> {
-  const followers = (await followersOf(db, requestId)).filter((later) => goesOn({ mechanism, drill }, later));
-  for (const { direction, receivedAt, dispatchId, bearer, sentAt } of followers) {
+  const followers = (await followersOf(db, requestId)).filter(
+    (later) => goesOn({ mechanism, drill }, later) && isOfKind(later, kind),
+  );
+  for (const { direction, receivedAt, dispatchId, bearer, acknowledgement } of followers) {
     if (direction === "incoming") return receivedAt;
-    if (bearer !== "peer") return sentAt;
+    if (bearer !== "peer" && acknowledgement !== undefined) return heardAt(acknowledgement);
     const [sending] = dispatchId === undefined ? [] : await federation.sendings([dispatchId], db);
     if (sending?.reached === "valid" || sending?.reached === "handled") return sending.reachedAt?.toISOString();
   }

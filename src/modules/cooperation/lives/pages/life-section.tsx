@@ -17,14 +17,15 @@ import { may, type Matter } from "../../access.ts";
 import {
   amountsOf,
   countedSteps,
+  carriedInto,
   hasEnded,
+  isOfKind,
   lifeInOrder,
   lifeOfRequest,
   nextStep,
   stepsNow,
 } from "../../request/domain/life.ts";
 import type { LifeEntry } from "../../request/domain/message.ts";
-import { holdsCode } from "../../request/domain/request-file.ts";
 import { BeginFollowing } from "../../request/pages/request-links.tsx";
 import type { RequestView } from "../../request/request-view.ts";
 import { dropStep, secondStep } from "../actions/say-step.ts";
@@ -51,14 +52,19 @@ export function LifeSection(props: LifeSectionProps): JSX.Element | null {
   const isOpen = about.closed === undefined;
   const steps = isOpen ? stepsNow(file) : [];
   const possible = may(user, "say-step") && file.stepProposal === undefined ? steps : [];
-  const next = nextStep(file);
+  const carried = carriedInto(file, about.links.follows?.file);
+  const next = nextStep(file, "own", carried);
   if (lifeOfRequest(file) === undefined || (entries.length === 0 && steps.length === 0)) return null;
   const to = (id: string): string => `/requests/${file.requestId}/steps/${id}`;
+  const reference = about.links.follows?.file.ownReference ?? "";
   return (
     <section>
       <h2 id="life">{t("cooperation.life.title")}</h2>
       {hasEnded(file) && <Notice tone="good" title={t("cooperation.life.ended")} />}
-      {entries.length > 0 && <Said view={view} matter={matter} entries={entries} />}
+      {carried.length > 0 && (
+        <Said {...{ view, matter }} entries={carried} caption={t("cooperation.life.carried", { reference })} />
+      )}
+      {entries.length > 0 && <Said {...{ view, matter, entries }} caption={t("cooperation.life.said")} />}
       <Amounts view={view} matter={matter} />
       {isOpen && <Waiting {...props} />}
       {next !== undefined && possible.includes(next) && (
@@ -87,12 +93,22 @@ export function LifeSection(props: LifeSectionProps): JSX.Element | null {
   );
 }
 
-function Said({ view, matter, entries }: { view: View; matter: Matter; entries: readonly LifeEntry[] }): JSX.Element {
+function Said({
+  view,
+  matter,
+  entries,
+  caption,
+}: {
+  view: View;
+  matter: Matter;
+  entries: readonly LifeEntry[];
+  caption: string;
+}): JSX.Element {
   const { t, lang } = view;
   const states = { own: view.server.state, peer: matter.dossier.state };
   return (
     <Table
-      caption={t("cooperation.life.said")}
+      caption={caption}
       columns={[
         { key: "when", label: t("cooperation.life.column-when") },
         { key: "who", label: t("cooperation.life.column-who") },
@@ -102,7 +118,7 @@ function Said({ view, matter, entries }: { view: View; matter: Matter; entries: 
         cells: {
           what: (
             <>
-              <strong>{stepLabel(view, entry.step)}</strong>
+              <strong>{stepLabel(view, entry.step, matter.file)}</strong>
               {entry.kept === true && <span class="hint"> {t("cooperation.life.only-here")}</span>}
               {entry.content !== undefined && <StepText view={view} content={entry.content} />}
               <PaperNote view={view} paper={entry.paper} />
@@ -135,16 +151,18 @@ function GoesOn({ view, user, matter, about }: LifeSectionProps): JSX.Element | 
   const { t } = view;
   const { file } = matter;
   const { direction, mechanism } = file;
-  const isFull = holdsCode(file, { element: "request-kind", codes: ["full-request"] });
   const said = (...steps: readonly string[]): boolean => countedSteps(file).some(({ step }) => steps.includes(step));
+  const isFollowed = about.links.followers.some(
+    (later) => mechanism !== "extradition" || isOfKind(later.file, "full-request"),
+  );
   const next =
-    mechanism === "extradition" && !isFull && said("arrested") && !said("full-request-received", "surrendered")
+    isOfKind(file, "provisional-arrest") && said("arrested") && !said("full-request-received", "surrendered")
       ? { mechanism: "extradition" as const, label: t("cooperation.life.begin-full-request") }
       : mechanism === "law-enforcement-cooperation" && said("needs-an-order", "evidence-wanted")
         ? { mechanism: "legal-assistance" as const, label: t("cooperation.life.begin-evidence-request") }
         : undefined;
   if (direction !== "outgoing" || !may(user, "draft") || next === undefined) return null;
-  if (about.links.followers.length > 0) return null;
+  if (isFollowed) return null;
   return <BeginFollowing {...{ file, ...next }} kind="secondary" />;
 }
 

@@ -2,11 +2,14 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Step } from "../../../../convention/index.ts";
 import type { StepProposalContent } from "../../../../protocol/bodies/index.ts";
 import { type View, visibleText } from "../../../../web/index.ts";
+import { grantedAs } from "../../request/domain/life.ts";
+import type { RequestFile } from "../../request/domain/request-file.ts";
 import { ElementText, Free } from "../../request/pages/words.tsx";
 
-/** A step that is unknown here is shown by its name, as it came. */
-export function stepLabel({ t }: View, id: string): string {
-  const key = `convention.step.${id}`;
+/** A step that is unknown here is shown by its name, as it came; to be granted means what was asked for. */
+export function stepLabel({ t }: View, id: string, file?: RequestFile): string {
+  const granted = file === undefined || id !== "granted" ? undefined : grantedAs(file);
+  const key = granted === undefined ? `convention.step.${id}` : `convention.granted.${granted}`;
   return t.has(key) ? t(key) : visibleText(id);
 }
 

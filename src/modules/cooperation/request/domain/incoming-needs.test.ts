@@ -111,7 +111,8 @@ describe("what an incoming request needs", () => {
   it("is the next step of a life that hands nothing over, its end, and never a turn for the worse", () => {
     const stood = (mechanism: MechanismId, ...steps: readonly string[]): RequestFile =>
       came({ status: "accepted", mechanism, life: steps.map((step) => ({ step, lane: "own" as const, at: AT })) });
-    const extradition = stood("extradition", "granted");
+    const elements = { "request-kind": { codes: ["full-request"] } };
+    const extradition = { ...stood("extradition", "granted"), content: { ...content, elements } };
     expect([needs(needsOf(extradition, facts)), nextStep(extradition)?.id]).toEqual([
       ["say-step"],
       "surrender-date-set",

@@ -13,7 +13,7 @@ import {
 import type { NeedEnd } from "../../../desk/index.ts";
 import { lifeInOrder, lifeOfRequest, sideOf } from "./life.ts";
 import type { LifeEntry } from "./message.ts";
-import { holdsCode, type RequestFile } from "./request-file.ts";
+import type { RequestFile } from "./request-file.ts";
 
 // Deadlines that steps start: counted from what happened there, by its box, and never from when it was heard here.
 
@@ -37,17 +37,17 @@ export interface LifeClockFacts {
   readonly limits: Readonly<Partial<Record<LimitId, number>>>;
   /** When a request that follows this one was in. */
   readonly followedAt?: string | undefined;
+  /** What was said in the request from which this one goes on, and holds on here. */
+  readonly carried?: readonly LifeEntry[];
   readonly now: Date;
 }
 
 /** Every clock that a step has started, as both States count it. A drill starts none (R37). */
 export function lifeClocks(file: RequestFile, facts: LifeClockFacts): readonly LifeClockState[] {
   const clocks = lifeOfRequest(file)?.clocks ?? [];
-  if (file.drill || (file.life ?? []).length === 0) return [];
-  const entries = lifeInOrder(file);
-  return clocks
-    .filter(({ notFor }) => !holdsCode(file, notFor))
-    .flatMap((clock) => stateOf(file, entries, clock, facts) ?? []);
+  const entries = [...(facts.carried ?? []), ...lifeInOrder(file)];
+  if (file.drill) return [];
+  return clocks.flatMap((clock) => stateOf(file, entries, clock, facts) ?? []);
 }
 
 function stateOf(
@@ -61,9 +61,13 @@ function stateOf(
   if (start?.content === undefined) return undefined;
   const rule = clockRule(clock.rule);
   const startedAt = boxOf(start, clock.from) ?? start.content.recordedAt;
-  const isFollowed = clock.endedByFollowUp === true && facts.followedAt !== undefined && facts.followedAt >= startedAt;
-  const isEnded = isFollowed || entries.slice(at + 1).some(({ step }) => clock.endedBy.includes(step));
+  const isFollowed =
+    clock.endedByFollowUp !== undefined && facts.followedAt !== undefined && facts.followedAt >= startedAt;
+  const isWithdrawn = clock.endedByWithdrawal === true && file.withdrawal !== undefined;
+  const isEnded = isFollowed || isWithdrawn || entries.slice(at + 1).some(({ step }) => clock.endedBy.includes(step));
   const due = dueOf(file, clock, start, startedAt, facts);
+  // Its box was left open: nothing says how long.
+  if (clock.until !== undefined && due === undefined) return undefined;
   return {
     rule,
     clock,

@@ -1,6 +1,7 @@
 import {
   type Life,
   lifeOf,
+  lifeOfKind,
   possibleSteps,
   type SaidStep,
   type Side,
@@ -11,14 +12,43 @@ import {
   TURNS,
 } from "../../../../convention/index.ts";
 import type { StepContent } from "../../../../protocol/bodies/index.ts";
+import { goesOn } from "./follow-up.ts";
 import type { Lane, LifeEntry, Message, OnPaper, PersonRef } from "./message.ts";
 import { holdsCode, type RequestFile } from "./request-file.ts";
 
 // How a request goes once it is sent: what each State has said of it in its own lane, and what it can say next.
 
-/** The life of this request, by its kind and purpose; undefined where it has none. */
-export function lifeOfRequest({ mechanism, content, draft }: RequestFile): Life | undefined {
-  return lifeOf(mechanism, (content ?? draft)?.purpose);
+/** The life of this request, by its mechanism, purpose and kind; undefined where it has none. */
+export function lifeOfRequest(file: RequestFile): Life | undefined {
+  const life = lifeOf(file.mechanism, (file.content ?? file.draft)?.purpose);
+  return life && lifeOfKind(life, kindOf(file, life), file.follows !== undefined);
+}
+
+/** As it was sent: an answer that came since makes no other request of it, and at most says what it did not. */
+function kindOf({ content, draft, supplied }: RequestFile, { kinds }: Life): string | undefined {
+  if (kinds === undefined) return undefined;
+  const { elements = {} } = content ?? draft ?? {};
+  return (elements[kinds.element] ?? supplied[kinds.element])?.codes?.[0];
+}
+
+/** What was said in the request from which this one goes on, and holds on in it: a custody, what the person was told, and the consent. */
+export function carriedInto(file: RequestFile, earlier: RequestFile | undefined): readonly LifeEntry[] {
+  if (earlier === undefined || !goesOn(earlier, file) || earlier.direction !== file.direction) return [];
+  const carried = lifeOfRequest(file)?.steps.filter((step) => step.carried === true) ?? [];
+  return lifeInOrder(earlier).filter(({ step }) => carried.some(({ id }) => id === step));
+}
+
+/** Whether the request is one of this kind, such as the full one after an arrest. */
+export function isOfKind(file: RequestFile, kind: string): boolean {
+  const life = lifeOf(file.mechanism, (file.content ?? file.draft)?.purpose);
+  return life !== undefined && kindOf(file, life) === kind;
+}
+
+/** What the owner says by granting this; undefined where nothing else than that. */
+export function grantedAs(file: RequestFile): string | undefined {
+  const life = lifeOf(file.mechanism, (file.content ?? file.draft)?.purpose);
+  const kind = life?.kinds && (kindOf(file, life) ?? life.kinds.unsaid);
+  return kind !== undefined && life?.kinds?.granted[kind] !== undefined ? kind : undefined;
 }
 
 export function sideOf({ direction }: Pick<RequestFile, "direction">, lane: Lane): Side {
@@ -59,10 +89,14 @@ export function stepsNow(file: RequestFile, lane: Lane = "own"): readonly Step[]
 }
 
 /** The step that most likely comes next: one that what was said last leads to. A turn for the worse is never proposed. */
-export function nextStep(file: RequestFile, lane: Lane = "own"): Step | undefined {
+export function nextStep(file: RequestFile, lane: Lane = "own", carried: readonly LifeEntry[] = []): Step | undefined {
+  const before = carried.map(({ step }) => step);
   const possible = stepsNow(file, lane).filter(
-    ({ id, kept, twoPeople, notNext }) =>
-      kept !== true && twoPeople !== "leaves-custody" && !TURNS.has(id) && !holdsCode(file, notNext),
+    ({ id, kept, twoPeople, closedBy = [] }) =>
+      kept !== true &&
+      twoPeople !== "leaves-custody" &&
+      !TURNS.has(id) &&
+      !before.some((step) => step === id || closedBy.includes(step)),
   );
   const side = sideOf(file, lane);
   const holder = ({ ofHolder }: Step): Side | undefined =>
@@ -122,7 +156,9 @@ function momentOf({ content }: LifeEntry): string {
 
 export function hasEnded(file: RequestFile): boolean {
   const life = lifeOfRequest(file);
-  return countedSteps(file).some(({ step }) => stepOf(life, step)?.ends === true);
+  return countedSteps(file).some(
+    ({ step }) => stepOf(life, step)?.ends === true || (step === "granted" && life?.endsGranted === true),
+  );
 }
 
 /** Sums by what was said of them and by currency: what is asked, frozen, confiscated, returned. */
