@@ -37,13 +37,13 @@ const row = (...cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 /** Which steps only some kinds of request have, and what holds in one of them instead. */
 function kindsOf({ kinds, steps }: Life): string[] {
   if (kinds === undefined) return [];
-  const own = steps.filter((step) => step.kept !== true && (step.kinds !== undefined || step.carried === true));
+  const own = steps.filter(({ kept }) => kept !== true);
   return [
     `A request whose ${code(kinds.element)} says none of these kinds is read as ${code(kinds.unsaid)}.`,
     "",
     row("step", "only in", "there", "carried over"),
     row("---", "---", "---", "---"),
-    ...own.map(({ id, kinds: only = [], on = {}, carried }) =>
+    ...own.map(({ id, kinds: only = kinds.usual, on = {} }) =>
       row(
         code(id),
         only.map(code).join(", ") || "–",
@@ -58,7 +58,7 @@ function kindsOf({ kinds, steps }: Life): string[] {
             ].join(""),
           )
           .join("; ") || "–",
-        carried === true ? "yes" : "–",
+        kinds.carried.includes(id) ? "yes" : "–",
       ),
     ),
     "",
@@ -174,7 +174,8 @@ export function vocabularyPage(): string {
     "## Steps",
     "",
     "`step` of a `step`, by the life that the request has. Who may say it, after which of the same State and of the other one (`+`), the record",
-    "that goes with it, and `!` where it ends the life. What only its own State keeps is not sent, and not here.",
+    "that goes with it, and `!` where it ends the life. What only its own State keeps is not sent, and not here. Every life has `said-in-error`,",
+    "which stands only with `corrects` (kinds.md).",
     "",
     ...LIVES.flatMap((life) => [
       `### ${code(life.id)}`,

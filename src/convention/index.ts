@@ -79,6 +79,7 @@ export {
   LIMIT_SUGGESTIONS,
   type Life,
   type LifeClock,
+  SAID_IN_ERROR,
   type LimitId,
   type Side,
   type Step,

@@ -2,7 +2,7 @@ import type { MechanismId } from "../mechanisms.ts";
 import { DETAINED_LIFE, GENERAL_LIFE, HEARING_LIFE, SERVICE_LIFE } from "./assistance.ts";
 import { INTERCEPTION_LIFE, REAL_TIME_TRAFFIC_LIFE } from "./collection.ts";
 import { EXTRADITION_LIFE } from "./extradition.ts";
-import { BEGINNING, type Life, type Step } from "./life.ts";
+import { BEGINNING, type Life, SAID_IN_ERROR, type Step } from "./life.ts";
 import {
   CONTACT_POINT_LIFE,
   JOINT_LIFE,
@@ -104,14 +104,14 @@ export function lifeOf(mechanism: MechanismId, purpose?: string): Life | undefin
 export function lifeOfKind(life: Life, said: string | undefined, goesOn = false): Life {
   if (life.kinds === undefined) return life;
   const kind = said ?? life.kinds.unsaid;
-  const isOf = ({ kinds }: { readonly kinds?: readonly string[] }): boolean => kinds?.includes(kind) !== false;
-  const carried = life.steps.filter((step) => goesOn && step.carried === true).map(({ id }) => id);
+  const { usual, carried } = life.kinds;
+  const isOf = ({ kinds = usual }: { readonly kinds?: readonly string[] }): boolean => kinds.includes(kind);
   return {
     ...life,
     steps: life.steps.filter(isOf).map((step): Step => {
       const { after, ...held } = { ...step, ...step.on?.[kind] };
       if (after === undefined) return held;
-      return { ...held, after: after.some((id) => carried.includes(id)) ? [BEGINNING, ...after] : after };
+      return { ...held, after: goesOn && after.some((id) => carried.includes(id)) ? [BEGINNING, ...after] : after };
     }),
     clocks: life.clocks.filter(isOf),
     ofOtherKinds: life.steps.filter((step) => !isOf(step)),
@@ -121,5 +121,6 @@ export function lifeOfKind(life: Life, said: string | undefined, goesOn = false)
 
 /** Every step, each id once; an id says the same in every life. */
 export const STEPS: readonly Step[] = [
+  SAID_IN_ERROR,
   ...new Map(LIVES.flatMap(({ steps }) => steps).map((one): [string, Step] => [one.id, one])).values(),
 ];

@@ -1,15 +1,18 @@
-import { BEGINNING, type Life, type Side, type Step } from "./life.ts";
+import { BEGINNING, type Life, SAID_IN_ERROR, type Side, type Step } from "./life.ts";
 
 /** One thing that a State has said of the life, or decided (`granted`, `refused`). */
 export interface SaidStep {
   readonly step: string;
   readonly side: Side;
   readonly instalment?: number | undefined;
+  /** It happened, whatever was said before. */
+  readonly nevertheless?: true | undefined;
 }
 
 /**
  * Why a State cannot say a step: no such step in this life; only requests of another kind have it; a step of the other State; what must
- * come before was not said, or something has closed it; said already; the owner has gone on; a number left out or twice.
+ * come before was not said, or something has closed it; said already; the owner has gone on; a number left out or twice; what it corrects
+ * does not stand.
  */
 export const STEP_FAULTS = [
   "step-unknown",
@@ -19,11 +22,13 @@ export const STEP_FAULTS = [
   "step-repeated",
   "step-too-late",
   "step-number",
+  "step-not-said",
 ] as const;
 export type StepFault = (typeof STEP_FAULTS)[number];
 
 /** Also one that only requests of another kind have. */
 export function stepOf(life: Life | undefined, id: string): Step | undefined {
+  if (life !== undefined && id === SAID_IN_ERROR.id) return SAID_IN_ERROR;
   return [...(life?.steps ?? []), ...(life?.ofOtherKinds ?? [])].find((step) => step.id === id);
 }
 
@@ -32,15 +37,19 @@ export function stepFault(life: Life, said: SaidStep, before: readonly SaidStep[
   const step = stepOf(life, said.step);
   if (step === undefined) return "step-unknown";
   if (step.by !== "either" && step.by !== said.side) return "step-not-theirs";
-  if (!life.steps.includes(step)) return "step-not-of-kind";
+  if (step === SAID_IN_ERROR) return "step-not-said";
+  if (!life.steps.includes(step) && said.nevertheless !== true) return "step-not-of-kind";
   const own = before.filter(({ side }) => side === said.side);
   const other = before.filter(({ side }) => side !== said.side).map((one) => one.step);
-  const fault = faultOfPlace(
-    life,
-    step,
-    own.map((one) => one.step),
-    other,
-  );
+  const fault =
+    said.nevertheless === true
+      ? undefined
+      : faultOfPlace(
+          life,
+          step,
+          own.map((one) => one.step),
+          other,
+        );
   if (fault !== undefined) return fault;
   const isNumbered = step.numbered === true;
   const next = own.filter((one) => one.step === step.id).length + 1;

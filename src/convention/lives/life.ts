@@ -14,12 +14,18 @@ export const BEGINNING = "beginning";
 /**
  * By its kind a request asks for another thing: to be granted says something else, and not every step is one of it. `unsaid`: as what a
  * request is read that says none, the one on which least is done. `decided`: of these a decision that grants is all that was asked.
+ * `next`: as what the request begins that goes on from one of such a kind.
  */
-export interface Kinds {
+interface Kinds {
   readonly element: string;
   readonly unsaid: string;
   readonly decided: readonly string[];
   readonly granted: Readonly<Record<string, string>>;
+  readonly next: Readonly<Record<string, string>>;
+  /** The kinds that have the steps which name none. */
+  readonly usual: readonly string[];
+  /** Steps that hold on in a request that goes on: shown there, with their clocks, and what may follow them may come there first. */
+  readonly carried: readonly string[];
 }
 
 /** What the owner's decision says; they stand in `after` and `closedBy` of its steps, and in `needs` of the asker's. */
@@ -27,6 +33,7 @@ export const DECIDED = { granted: "Granted", refused: "Refused" } as const;
 
 /** Why one person alone does not say a step. */
 export const TWO_PEOPLE_REASONS = {
+  "does-not-follow": "It does not follow from what was said before, and stands on record as what happened.",
   "leaves-custody": "A person leaves custody on it.",
   "leaves-state": "A person leaves this State on it, and does not come back by a correction.",
   "property-may-go": "The property may be gone within the hour.",
@@ -49,12 +56,10 @@ export interface Step {
   readonly tooLateAfter?: readonly string[];
   readonly repeats?: true;
   readonly ends?: true;
-  /** The kinds of request that have it; absent: all. */
+  /** The kinds of request that have it; absent: the usual ones. */
   readonly kinds?: readonly string[];
   /** What holds instead in a request of such a kind. */
   readonly on?: Readonly<Record<string, Pick<Step, "after" | "closedBy" | "needs">>>;
-  /** It holds on in a request that goes on from this one: shown there, with its clocks, and what may follow it may come there first. */
-  readonly carried?: true;
   /** Why a second person stands behind it before it is said. */
   readonly twoPeople?: TwoPeopleReason;
   /** Proposed to the State that holds the person, which an element of the request tells. */
@@ -132,6 +137,15 @@ export interface Life {
 }
 
 type Draft = Omit<Step, "certainty" | "basis">;
+
+/** Takes a wrong step back, in every life: nothing stands in its place. */
+export const SAID_IN_ERROR: Step = {
+  id: "said-in-error",
+  label: "Was said by mistake: it did not happen",
+  by: "either",
+  certainty: "design",
+  basis: "our inference",
+};
 
 /** Steps that rest on the same. */
 export function stepsFrom(certainty: Certainty, basis: string, steps: readonly Draft[]): readonly Step[] {

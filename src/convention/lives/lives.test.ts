@@ -118,16 +118,16 @@ describe("a step", () => {
   });
 
   const kinds = (kind: string | undefined) => lifeOfKind(theLife("extradition"), kind);
-  const owner = (...steps: readonly string[]) => steps.map((step): SaidStep => ({ step, side: "owner" }));
+  const ownSteps = (...steps: readonly string[]) => steps.map((step): SaidStep => ({ step, side: "owner" }));
   const OUT = ["surrender-date-set", "surrendered", "temporarily-surrendered"];
 
   it.each(["provisional-arrest", undefined, "supplement", "further-offence", "re-extradition", "transit"])(
     "surrenders nobody on a request that was granted as %s",
     (kind) => {
-      const granted = owner("granted", "arrested", "judicial-decision");
+      const granted = ownSteps("granted", "arrested", "judicial-decision");
       const offered = possibleSteps(kinds(kind), "owner", granted).map(({ id }) => id);
       expect(offered.filter((id) => OUT.includes(id))).toEqual([]);
-      expect(stepFault(kinds(kind), { step: "surrender-date-set", side: "owner" }, owner("granted"))).toBe(
+      expect(stepFault(kinds(kind), { step: "surrender-date-set", side: "owner" }, ownSteps("granted"))).toBe(
         kind === undefined || kind === "provisional-arrest" ? "step-out-of-order" : "step-not-of-kind",
       );
     },
@@ -135,13 +135,17 @@ describe("a step", () => {
 
   it("surrenders on an arrest once the person has consented and two people said what was decided on it, as long as it holds", () => {
     const next = (...said: readonly string[]) =>
-      stepFault(kinds("provisional-arrest"), { step: "surrender-date-set", side: "owner" }, owner(...said));
+      stepFault(kinds("provisional-arrest"), { step: "surrender-date-set", side: "owner" }, ownSteps(...said));
     expect(next("granted", "arrested", "consented")).toBe("step-out-of-order");
     expect(next("granted", "arrested", "consented-surrender-granted")).toBeUndefined();
     expect(next("arrested", "consented-surrender-granted", "consent-withdrawn")).toBe("step-out-of-order");
     expect(STEPS.find(({ id }) => id === "consented-surrender-granted")?.twoPeople).toBe("leaves-state");
     expect(
-      stepFault(kinds("provisional-arrest"), owner("consented-surrender-granted")[0]!, owner("granted", "arrested")),
+      stepFault(
+        kinds("provisional-arrest"),
+        ownSteps("consented-surrender-granted")[0]!,
+        ownSteps("granted", "arrested"),
+      ),
     ).toBe("step-out-of-order");
   });
 

@@ -18,6 +18,10 @@ export const stepSchema = z.object({
   /** The exhibits that it is about. */
   exhibits: z.array(exhibitIdSchema).max(MAX_EXHIBITS).optional(),
   note: freeTextSchema.optional(),
+  /** What its State said wrongly before, and in whose place this stands; `said-in-error` leaves the place empty. */
+  corrects: z.object({ step: codeSchema, recordedAt: instantSchema }).optional(),
+  /** It happened although it does not follow from what was said; `note` says how. */
+  nevertheless: z.literal(true).optional(),
 });
 export type StepContent = z.infer<typeof stepSchema>;
 

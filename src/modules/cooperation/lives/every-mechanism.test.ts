@@ -5,6 +5,7 @@ import { type CasePair, openCasePair } from "../../../../tests/support/cooperati
 import {
   BEGINNING,
   lifeOf,
+  lifeOfKind,
   MECHANISMS,
   type MechanismId,
   recordKind,
@@ -21,7 +22,9 @@ beforeAll(async () => {
   pair = await openCasePair();
 });
 
-const ASKED = MECHANISMS.filter(({ id, byRequest }) => byRequest && lifeOf(id) !== undefined).map(({ id }) => id);
+const ASKED = MECHANISMS.filter(
+  ({ id, byRequest }) => byRequest && lifeOf(id) !== undefined && id !== "extradition",
+).map(({ id }) => id);
 
 /** Purposes of 40(3) with lives of their own, each to the end that they are asked for. */
 const PURPOSES = [
@@ -33,6 +36,20 @@ const PURPOSES = [
 it.each(ASKED)("carries %s from its draft to its end", async (mechanism) => {
   await goesThrough(await granted(mechanism), wayToAnEnd(mechanism));
 });
+
+// On an arrest alone nobody is surrendered but by consent, and a decision on it.
+it.each(["full-request", "provisional-arrest"])(
+  "carries an extradition, as %s, from its draft to its end",
+  async (kind) => {
+    const answers = { "request-kind": { codes: [kind] } };
+    const { requestId } = await draftRequest(pair, { mechanism: "extradition", answers });
+    await sendRequest(pair, requestId, "extradition");
+    await acceptRequest(pair, requestId, "extradition");
+    const way = wayToAnEnd("extradition", undefined, "surrendered", kind);
+    expect(way.some(({ id }) => id === "consented-surrender-granted")).toBe(kind === "provisional-arrest");
+    await goesThrough(requestId, way);
+  },
+);
 
 it.each(PURPOSES)("carries legal assistance for %s, %s, from its draft to its end", async (purpose, manner, end) => {
   const answers = { "manner-of-hearing": { codes: [manner] } };
@@ -113,8 +130,9 @@ async function agreementOn(mechanism: MechanismId): Promise<{ kind: "treaty"; id
 }
 
 /** The fewest steps to the first end of a life, or to the one named, each with those that must come before it. */
-function wayToAnEnd(mechanism: MechanismId, purpose?: string, end?: string): readonly Step[] {
-  const steps = lifeOf(mechanism, purpose)?.steps ?? [];
+function wayToAnEnd(mechanism: MechanismId, purpose?: string, end?: string, kind?: string): readonly Step[] {
+  const life = lifeOf(mechanism, purpose);
+  const { steps } = life === undefined ? { steps: [] } : lifeOfKind(life, kind);
   const find = (id: string): readonly Step[] => steps.filter((step) => step.id === id);
   const before = ({ after = [BEGINNING], needs = [] }: Step): readonly Step[] => {
     const isOpen = after.includes(BEGINNING) || after.includes("granted");

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { acceptRequest, recordByTwo, sentRequest, text } from "../../../../tests/support/case-steps.ts";
+import { acceptRequest, draftRequest, recordByTwo, sentRequest, text } from "../../../../tests/support/case-steps.ts";
 import {
   type CasePair,
   type CaseServer,
@@ -18,7 +18,8 @@ const WHERE_IT_APPLIES = [...elementsFor("extradition"), ...elementsFor("interce
 
 const FULL = {
   mechanism: "extradition" as const,
-  leaveOut: WHERE_IT_APPLIES,
+  // A full request is held back where its offences are not told.
+  leaveOut: WHERE_IT_APPLIES.filter((id) => id !== "offences"),
   answers: { "request-kind": { codes: ["full-request"] } },
 };
 
@@ -239,7 +240,65 @@ describe("a provisional arrest", () => {
     const { html } = await (await owner.browse("duty")).open(`/requests/${requestId}`);
     expect(html).toContain("Granted the arrest");
     expect(html).not.toContain(`/requests/${requestId}/steps/surrender`);
+    const other = await (await owner.browse("duty")).open(`/requests/${requestId}/other-steps`);
+    expect(other.html).toContain(`/requests/${requestId}/steps/surrendered`);
+    const form = await (await owner.browse("duty")).open(`/requests/${requestId}/steps/surrendered`);
+    expect(form.html).toContain("It happened all the same");
   });
+});
+
+describe("what happened in truth", () => {
+  it("is said by two people with a reason where it does not follow, and a wrong step is put right for both States", async () => {
+    const { owner, asker } = pair;
+    const { requestId } = await sentRequest(pair, { ...FULL, answers: { "request-kind": { codes: ["transit"] } } });
+    const duty = owner.as("duty");
+    const at = moment("2027-03-01T11:00:00.000Z");
+    const arrest = { step: "arrested", records: [{ "happened-at": at }] };
+    expect(await duty.refusal("POST", `/requests/${requestId}/steps`, arrest)).toBe("step-not-of-kind");
+    const all = { ...arrest, nevertheless: true };
+    expect(await duty.refusal("POST", `/requests/${requestId}/steps`, all)).toBe("step-without-reason");
+    await duty.confirm(`/requests/${requestId}/steps`, { ...all, note: text("He was wanted here too.") });
+    expect((await lifeAt(owner, requestId)).steps).toEqual([]);
+    await owner.as("authoriser").confirm(`/requests/${requestId}/steps/authorisation`);
+    await pair.settle(2);
+    expect(await bothSee(requestId)).toEqual(["arrested"]);
+
+    const steps = `/requests/${requestId}/steps`;
+    const officer = await owner.browse("duty");
+    const page = await officer.open(`/requests/${requestId}`);
+    const [, link] = /href="([^"]*corrects=[^"]*)"/.exec(page.html) ?? [];
+    const form = await officer.open((link ?? "").replaceAll("&amp;", "&"));
+    expect(form.html).toContain("it did not happen");
+    const [said] = (await duty.get(`/requests/${requestId}`)).life.steps;
+    const corrects = { step: said.step, recordedAt: said.content.recordedAt };
+    await duty.post(steps, { step: "said-in-error", corrects, note: text("It was another man.") });
+    await pair.settle(2);
+    expect(await bothSee(requestId)).toEqual([]);
+    const seen = (await asker.as("drafter").get(`/requests/${requestId}`)).life;
+    expect(seen.corrected).toMatchObject([{ step: "arrested", lane: "peer" }]);
+    expect((await (await asker.browse("drafter")).open(`/requests/${requestId}`)).html).toContain(
+      "It was another man.",
+    );
+  });
+});
+
+it("begins the full request from the arrest: full, without what was only asked for the arrest, and one that changed sends nothing stale", async () => {
+  const arrest = { ...FULL, answers: { "request-kind": { codes: ["provisional-arrest"] } } };
+  const { requestId, dossierId } = await sentRequest(pair, arrest);
+  const drafter = pair.asker.as("drafter");
+  const begun = await drafter.post(`/dossiers/${dossierId}/requests`, { mechanism: "extradition", follows: requestId });
+  const { draft } = await drafter.get(`/requests/${begun.requestId}`);
+  expect(draft.elements["request-kind"]).toEqual({ codes: ["full-request"] });
+  expect(draft.elements["person-sought"]).toBeDefined();
+  expect(Object.keys(draft.elements)).not.toEqual(expect.arrayContaining(["intends-full-request"]));
+  const { requestId: changed } = await draftRequest(pair, { ...arrest, dossierId });
+  await drafter.put(`/requests/${changed}/draft`, {
+    step: "element",
+    elementId: "request-kind",
+    value: { codes: ["transit"] },
+  });
+  const { html } = await (await pair.asker.browse("drafter")).open(`/requests/${changed}/draft/check`);
+  expect(html).toContain("Answers that do not leave");
 });
 
 it("intercepts in two instalments, extends before the end, and stops nothing that never began", async () => {

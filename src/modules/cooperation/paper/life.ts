@@ -2,26 +2,35 @@ import { stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { StepContent } from "../../../protocol/bodies/index.ts";
 import { freeText, momentOf, type PaperView, paragraph } from "../../printing/index.ts";
-import { lifeInOrder } from "../request/domain/life.ts";
+import { correctedSteps, lifeInOrder } from "../request/domain/life.ts";
+import type { LifeEntry } from "../request/domain/message.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
 import { recordLines, wordOr } from "../request/lines.ts";
 import { lineBlocks, type States } from "./row-blocks.ts";
 
 /** What both States said of how it goes, in one order. */
 export function lifeBlocks(view: PaperView, file: RequestFile, states: States): PrintedBlock[] {
-  const entries = lifeInOrder(file).filter(({ content }) => content !== undefined);
+  const said: readonly (LifeEntry & { readonly correction?: StepContent })[] = [
+    ...lifeInOrder(file),
+    ...correctedSteps(file),
+  ];
+  const entries = said.filter(({ content }) => content !== undefined);
   if (entries.length === 0) return [];
   return [
     { kind: "subheading", text: view.t("print.life.title") },
-    ...entries.flatMap(({ step, lane, content, kept }): PrintedBlock[] => [
+    ...entries.flatMap(({ step, lane, content, kept, correction }): PrintedBlock[] => [
       paragraph(
         view.t(kept === true ? "print.life.kept" : "print.life.one", {
           when: content === undefined ? "" : momentOf(view, content.recordedAt),
           state: stateName(states[lane], view.lang),
-          step: stepTitle(view, step),
+          step:
+            correction === undefined
+              ? stepTitle(view, step)
+              : view.t("print.life.corrected", { step: stepTitle(view, step) }),
         }),
       ),
       ...(content === undefined ? [] : stepBlocks(view, content)),
+      ...(correction?.note === undefined ? [] : freeText(view, correction.note)),
     ]),
   ];
 }
@@ -33,9 +42,21 @@ export function stepTitle(view: PaperView, id: string): string {
 /** What stands in a step. */
 export function stepBlocks(
   view: PaperView,
-  { records = [], instalment, exhibits = [], note }: StepContent,
+  { records = [], instalment, exhibits = [], note, corrects, nevertheless }: StepContent,
 ): PrintedBlock[] {
+  const { t } = view;
   return [
+    ...(corrects === undefined
+      ? []
+      : [
+          paragraph(
+            t("print.life.corrects", {
+              step: stepTitle(view, corrects.step),
+              when: momentOf(view, corrects.recordedAt),
+            }),
+          ),
+        ]),
+    ...(nevertheless === true ? [paragraph(t("print.life.happened-all-the-same"))] : []),
     ...(instalment === undefined ? [] : [paragraph(view.t("print.life.instalment", { number: instalment }))]),
     ...records.flatMap((record) => lineBlocks(view, recordLines(view, record))),
     ...(exhibits.length === 0 ? [] : [paragraph(view.t("print.life.exhibits", { count: exhibits.length }))]),

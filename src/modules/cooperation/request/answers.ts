@@ -177,6 +177,7 @@ const offenceTest = z.object({
   ...offenceTestInput.shape,
   digest: z.string(),
   required: z.boolean().optional(),
+  from: z.string().optional(),
   by: person,
   at: momentAnswer,
 });
@@ -317,6 +318,16 @@ export const requestDetailAnswer = request
           kept: z.boolean(),
           /** As it travelled; of a decision null. */
           content: asItStands(stepSchema).nullable(),
+        }),
+      ),
+      /** What was said and stands no more: a later step of the same State corrects it. */
+      corrected: z.array(
+        z.object({
+          step: z.string(),
+          lane: z.enum(["own", "peer"]),
+          at: momentAnswer,
+          content: asItStands(stepSchema).nullable(),
+          correction: asItStands(stepSchema),
         }),
       ),
       ended: z.boolean(),

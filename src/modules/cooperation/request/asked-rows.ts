@@ -6,7 +6,7 @@ import {
   requiredElement,
 } from "../../../convention/index.ts";
 import type { FreeText, RequestContent } from "../../../protocol/bodies/index.ts";
-import { draftedBody } from "./domain/drafting.ts";
+import { draftedBody, leaving } from "./domain/drafting.ts";
 import { currentElements, type RequestFile } from "./domain/request-file.ts";
 import { citedConvention } from "./cited-basis.ts";
 import { type Line, paperKind, paperLines, row, type Row, valueLines, wordOr, type Words } from "./lines.ts";
@@ -16,9 +16,14 @@ import { cited, elementLabel, urgencyLabel } from "./pages/words.tsx";
 export type Asked = Partial<RequestContent>;
 
 /** What a request asks, as it was sent or as its draft stands; after all answers, unless other elements are named. */
-export function askedOf(file: RequestFile, elements: Asked["elements"] = { ...currentElements(file) }): Asked {
+export function askedOf(file: RequestFile, elements: Asked["elements"] = leavingNow(file)): Asked {
   const { content, draft, mechanism } = file;
   return { ...(content ?? (draft && draftedBody(file, draft))), mechanism, elements };
+}
+
+function leavingNow(file: RequestFile): NonNullable<Asked["elements"]> {
+  const { content, draft, mechanism } = file;
+  return { ...(content === undefined && draft !== undefined ? leaving(mechanism, draft) : currentElements(file)) };
 }
 
 export type AskedField = keyof RequestContent;

@@ -16,6 +16,7 @@ export function offenceTestRows({ t, format }: Words, test: OffenceTest): readon
     ["examiner", examiner],
     ["examinedOn", examinedOn === undefined ? undefined : format.day(examinedOn)],
     ["note", note],
+    ["from", test.from],
   ];
   return [
     ...rows.flatMap(([label, text]) =>

@@ -4,7 +4,7 @@ import { compact } from "../../../protocol/compact.ts";
 import { currentPeriod, holdsData } from "../../measures/index.ts";
 import type { Link } from "./actions/link.ts";
 import { type Addressee, requirementsOf } from "./addressee.ts";
-import { amountsOf, hasEnded, lifeInOrder, nextStep, stepsNow } from "./domain/life.ts";
+import { amountsOf, correctedSteps, hasEnded, lifeInOrder, nextStep, stepsNow } from "./domain/life.ts";
 import { type DraftPaper, isEmpty, papersOf, type RequestFile, secretUntil } from "./domain/request-file.ts";
 import type { RequestView } from "./request-view.ts";
 import type { Correspondent } from "./types.ts";
@@ -114,6 +114,13 @@ function lifeJson(file: RequestFile) {
       at: content?.recordedAt ?? at,
       kept: kept === true,
       content: content ?? null,
+    })),
+    corrected: correctedSteps(file).map(({ step, lane, at, content, correction }) => ({
+      step,
+      lane,
+      at: content?.recordedAt ?? at,
+      content: content ?? null,
+      correction,
     })),
     ended: hasEnded(file),
     possible: stepsNow(file).map(({ id }) => id),

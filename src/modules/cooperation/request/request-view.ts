@@ -15,7 +15,7 @@ import { currentPeriod, type OrderRecord } from "../../measures/index.ts";
 import { type Link, linkOf, linksTo, takenUpOf } from "./actions/link.ts";
 import type { Matter } from "../access.ts";
 import type { CooperationContext } from "./context.ts";
-import { offenceFindings, type OffenceFindings } from "./domain/offences.ts";
+import { offenceFindings, withTestsOf, type OffenceFindings } from "./domain/offences.ts";
 import { unreadLanguages } from "./domain/languages.ts";
 import type { RequestDraft } from "./domain/request-file.ts";
 import { basesFor, basesOfTheirs, ownReservations } from "./legal-bases.ts";
@@ -98,6 +98,7 @@ export async function requestView(context: CooperationContext, matter: Matter): 
   const orders = file.direction === "incoming" ? await context.measures.orders.forRequest(file.requestId) : [];
   const isLeaving = file.direction === "outgoing" && file.stage !== "sent";
   const drafting = isLeaving && file.draft !== undefined;
+  const links = await linksOf(context, file);
   return {
     clocks: [
       ...(await treatyClocks(context, matter)),
@@ -108,9 +109,9 @@ export async function requestView(context: CooperationContext, matter: Matter): 
     deadline: deadlineOf(file, await zonesByDossierOf(context, matter)),
     orders,
     sendings: await context.federation.sendings(await dispatchesOf(context.platform.database.db, file.requestId)),
-    links: await linksOf(context, file),
+    links,
     closed: await closedOf(context, file.dossierId),
-    offences: offenceFindings(file, await ownReservations(context)),
+    offences: offenceFindings(withTestsOf(file, links.follows?.file), await ownReservations(context)),
     papers: await context.evidence.papers.standing(file.requestId),
     missing: drafting && file.draft ? readiness(file.mechanism, file.draft) : null,
     length: (drafting && file.draft && requestLength(file, file.draft)) || null,

@@ -17,6 +17,7 @@ import {
 import { isConfirmationRefused, type User } from "../../../identity/index.ts";
 import { demand, demandRequest } from "../../access.ts";
 import { type DecisionInput, previewDecision, proposeDecision } from "../actions/decide.ts";
+import { withEarlierTests } from "../../request/actions/link.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { demandAsked } from "../../request/domain/information.ts";
 import { isUndecided, mayBecome, statusOfOutcome } from "../../request/domain/status.ts";
@@ -35,7 +36,8 @@ export function decisionPages(context: CooperationContext): Hono {
 
   const propsOf = async (c: Context, user: User) => {
     demand(user, "propose");
-    const matter = await demandRequest(context, user, requestIdOf(c));
+    const { db } = context.platform.database;
+    const matter = await withEarlierTests(db, await demandRequest(context, user, requestIdOf(c)));
     demandAsked(matter.file);
     const { status } = matter.file;
     const open = DECISION_OUTCOMES.filter((outcome) => {

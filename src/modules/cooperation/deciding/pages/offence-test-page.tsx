@@ -6,6 +6,7 @@ import { demandRequest, type Matter } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { demandAsked } from "../../request/domain/information.ts";
 import { offenceFindings, type OffenceInLaws } from "../../request/domain/offences.ts";
+import { withEarlierTests } from "../../request/actions/link.ts";
 import { ownReservations } from "../../request/legal-bases.ts";
 import { AsTold, offenceTitle } from "../../request/pages/offences-in-laws.tsx";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
@@ -19,7 +20,7 @@ const position = z.coerce.number().int().min(1).catch(1);
 export function mountOffenceTest(routes: ActRoutes<CooperationContext, User, Role>, context: CooperationContext): void {
   routes.formPage("/requests/:id/offence-test", testOffence, {
     show: async ({ c, view, by, params, form }) => {
-      const matter = await demandRequest(context, by, params.id);
+      const matter = await withEarlierTests(context.platform.database.db, await demandRequest(context, by, params.id));
       const findings = offenceFindings(matter.file, await ownReservations(context));
       demandAsked(matter.file);
       if (findings === undefined) throw onlyOwner();
@@ -47,7 +48,7 @@ function OffenceTestPage({
 }): JSX.Element {
   const { t } = view;
   const { test, position: number } = offence;
-  const { required, by: _, at: __, digest: ___, ...found } = test ?? {};
+  const { required, by: _, at: __, digest: ___, from: ____, ...found } = test ?? {};
   const known = {
     ...found,
     offence: number,

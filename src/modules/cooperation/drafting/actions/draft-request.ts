@@ -18,7 +18,7 @@ import { type User, userActor } from "../../../identity/index.ts";
 import { rolesFor } from "../../access.ts";
 import { changing } from "../../request/api-refusals.ts";
 import { act, type CooperationContext } from "../../request/context.ts";
-import { carriedDraft, disclosureOf } from "../../request/domain/carry-over.ts";
+import { asNextKind, carriedDraft, disclosureOf } from "../../request/domain/carry-over.ts";
 import { beginning } from "../../request/domain/fold.ts";
 import { offenceFactsOf } from "../../request/domain/offences.ts";
 import { isInformation } from "../../request/domain/information.ts";
@@ -94,10 +94,14 @@ export const draftRequest = act({
     const earlier = copied ?? preservation;
     const language = input.language ?? earlier?.draft?.language ?? platform.config.defaultLanguage;
     const { mechanism } = input;
+    const begunWith = (known: RequestFile): RequestDraft => {
+      const carried = carriedDraft(known, mechanism);
+      return preservation === undefined ? carried : asNextKind(mechanism, carried, preservation);
+    };
     const draft: RequestDraft = earlier
       ? await withCarriedBasis(
           context,
-          { mechanism, draft: { ...carriedDraft(earlier, mechanism), language } },
+          { mechanism, draft: { ...begunWith(earlier), language } },
           earlier,
           dossier.state,
         )

@@ -24,6 +24,7 @@ import { compact } from "../../../../protocol/compact.ts";
 import { type AskedField, askedRows } from "../../request/asked-rows.ts";
 import {
   draftedBody,
+  leftOut,
   type DraftStep,
   draftSteps,
   firstQuestion,
@@ -308,20 +309,30 @@ function Answers(props: DraftPageProps): JSX.Element {
   const { t } = view;
   const steps = draftSteps(matter.file.mechanism, draft);
   const asked = steps.flatMap(elementsOfStep);
-  const others = Object.keys(draft.elements).filter((id) => !asked.includes(id));
+  const stale = leftOut(matter.file.mechanism, draft);
+  const others = Object.keys(draft.elements).filter((id) => !asked.includes(id) && !stale.includes(id));
   return (
-    <SummaryList
-      rows={[
-        ...steps.flatMap((step) => {
-          const change = { href: questionPath(props, stepSlug(step)) };
-          return summaryRows(rowsOfStep(view, matter.file, draft, step)).map((one) => ({ ...one, change }));
-        }),
-        ...summaryRows(elementRows(view, draft, others)),
-        ...(about.length === null
-          ? []
-          : [{ label: t("cooperation.check.length"), value: t("cooperation.check.length-of", { ...about.length }) }]),
-      ]}
-    />
+    <>
+      <SummaryList
+        rows={[
+          ...steps.flatMap((step) => {
+            const change = { href: questionPath(props, stepSlug(step)) };
+            return summaryRows(rowsOfStep(view, matter.file, draft, step)).map((one) => ({ ...one, change }));
+          }),
+          ...summaryRows(elementRows(view, draft, others)),
+          ...(about.length === null
+            ? []
+            : [{ label: t("cooperation.check.length"), value: t("cooperation.check.length-of", { ...about.length }) }]),
+        ]}
+      />
+      {stale.length > 0 && (
+        <details>
+          <summary>{t("cooperation.check.left-out")}</summary>
+          <p>{t("cooperation.check.left-out-text")}</p>
+          <SummaryList rows={summaryRows(elementRows(view, draft, stale))} />
+        </details>
+      )}
+    </>
   );
 }
 

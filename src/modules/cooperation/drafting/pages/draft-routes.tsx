@@ -20,6 +20,7 @@ import { demand, demandRequest } from "../../access.ts";
 import { contactDesk } from "../../deciding/actions/acknowledge-request.ts";
 import { demandDrafting, type DraftAnswer, saveAnswers } from "../actions/draft-request.ts";
 import { recordScreening } from "../actions/screen-request.ts";
+import { withEarlierTests } from "../../request/actions/link.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import {
   type DraftStep,
@@ -134,7 +135,8 @@ export function draftPages(context: CooperationContext): Hono {
   });
 
   const showScreening = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput) => {
-    const matter = await demandRequest(context, user, requestIdOf(c));
+    const { db } = context.platform.database;
+    const matter = await withEarlierTests(db, await demandRequest(context, user, requestIdOf(c)));
     const offences = offenceFindings(matter.file, await ownReservations(context));
     const props = { view: viewOf(c), matter, gates: gatesFor(matter.file), offences, errors, input };
     return c.html(<ScreeningPage {...props} />, errors === undefined ? 200 : 422);

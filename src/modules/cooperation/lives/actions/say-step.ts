@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { lacksOfRecord, recordKind, type Step, STEP_FAULTS, stepOf } from "../../../../convention/index.ts";
+import {
+  lacksOfRecord,
+  recordKind,
+  SAID_IN_ERROR,
+  type Step,
+  STEP_FAULTS,
+  stepOf,
+} from "../../../../convention/index.ts";
 import {
   codeSchema,
   freeTextSchema,
@@ -7,6 +14,7 @@ import {
   type StepContent,
   type StepProposalContent,
   stepProposalSchema,
+  stepSchema,
 } from "../../../../protocol/bodies/index.ts";
 import { type Compact, compact } from "../../../../protocol/compact.ts";
 import type { Given } from "../../../../protocol/given.ts";
@@ -32,6 +40,8 @@ const stepInput = z.strictObject({
   records: recordsSchema.optional(),
   exhibits: z.array(z.uuid()).max(64).optional(),
   note: freeTextSchema.optional(),
+  corrects: stepSchema.shape.corrects,
+  nevertheless: stepSchema.shape.nevertheless,
 });
 
 /** What a person says of how a request goes. */
@@ -39,7 +49,7 @@ export type StepInput = Compact<Given<typeof stepInput>>;
 
 /**
  * Says how a request goes: told to the other State, or kept here where the step is for this State's file alone. A step on which a person
- * or property leaves waits for a second person. Refuses `request-not-sent`, what cannot be said now (`step-unknown`, `step-not-theirs`,
+ * or property leaves waits for a second person, and so does what corrects one, and what happened although it does not follow. Refuses `request-not-sent`, what cannot be said now (`step-unknown`, `step-not-theirs`,
  * `step-out-of-order`, `step-repeated`, `step-too-late`), `step-incomplete` and `step-waits`.
  */
 export const sayStep = act({
@@ -51,14 +61,21 @@ export const sayStep = act({
   status: 201,
   repeat: "again",
   confirmed: true,
-  refusals: [...speakingRefusals, ...possible, "step-incomplete", "step-waits", "exhibit-unknown"],
+  refusals: [
+    ...speakingRefusals,
+    ...possible,
+    "step-incomplete",
+    "step-without-reason",
+    "step-waits",
+    "exhibit-unknown",
+  ],
   run: async ({ input, ...call }) => {
     const { context, by } = call;
     const { file } = call.upon;
     const { step, content } = contentOf(file, compact(input));
     await demandExhibits(context, file, content);
     return await context.platform.database.transaction(async (tx) => {
-      if (step.twoPeople === undefined) return await sayIn(call, tx, content);
+      if (twoPeopleFor(file, step, content) === undefined) return await sayIn(call, tx, content);
       if (file.stepProposal !== undefined) {
         throw new Refusal("step-waits", "A step of this request waits for its second person; end that first.");
       }
@@ -78,7 +95,7 @@ export const previewStep = act({
   input: stepInput,
   answer: approvalPreviewAnswer(stepProposalSchema),
   repeat: "reads",
-  refusals: ["request-unknown", ...possible, "step-incomplete", "exhibit-unknown"],
+  refusals: ["request-unknown", ...possible, "step-incomplete", "step-without-reason", "exhibit-unknown"],
   run: async ({ context, input, upon: { file } }): Promise<ApprovalPreview<StepProposalContent>> => {
     const { content } = contentOf(file, compact(input));
     await demandExhibits(context, file, content);
@@ -125,7 +142,7 @@ function nextApproval(file: RequestFile, content: StepProposalContent): Approved
 async function sayIn(call: RequestCall, tx: Transaction, proposal: StepProposalContent): Promise<RequestFile> {
   const { context, by, upon } = call;
   const content: StepContent = { ...proposal, recordedAt: context.platform.clock.now().toISOString() };
-  const isKept = stepOf(lifeOfRequest(upon.file), content.step)?.kept === true;
+  const isKept = stepOf(lifeOfRequest(upon.file), content.corrects?.step ?? content.step)?.kept === true;
   if (isKept) return await writeAct(call, { type: "step-kept", content }, tx);
   return await tell(context, tx, upon, "step", content, speaking(by));
 }
@@ -135,7 +152,7 @@ function contentOf(file: RequestFile, input: StepInput): { step: Step; content: 
   const parsed = stepProposalSchema.safeParse({
     requestId: file.requestId,
     ...input,
-    ...compact({ instalment: step && nextInstalment(file, step) }),
+    ...compact({ instalment: step && instalmentOf(file, step, input.corrects) }),
   });
   if (!parsed.success) {
     const { field } = firstFault(parsed.error);
@@ -144,6 +161,21 @@ function contentOf(file: RequestFile, input: StepInput): { step: Step; content: 
   const found = demandPossible(file, parsed.data);
   demandWhole(found, parsed.data);
   return { step: found, content: parsed.data };
+}
+
+/** Taking an instalment back, it has the number of that one. */
+function instalmentOf(file: RequestFile, step: Step, corrects: StepInput["corrects"]): number | undefined {
+  return step.id === SAID_IN_ERROR.id ? undefined : nextInstalment(file, step, corrects);
+}
+
+/** Why a second person stands behind it. */
+export function twoPeopleFor(
+  file: RequestFile,
+  { twoPeople, kept }: Step,
+  { corrects, nevertheless }: Partial<Pick<StepContent, "corrects" | "nevertheless">>,
+): Step["twoPeople"] {
+  const corrected = corrects && stepOf(lifeOfRequest(file), corrects.step)?.twoPeople;
+  return twoPeople ?? corrected ?? (nevertheless === true && kept !== true ? "does-not-follow" : undefined);
 }
 
 function demandPossible(file: RequestFile, content: StepProposalContent): Step {
@@ -173,7 +205,13 @@ async function demandExhibits(
 }
 
 /** What its boxes need, so that clocks can be counted from them. */
-function demandWhole({ record, many }: Step, { records = [] }: StepProposalContent): void {
+function demandWhole(
+  { record, many }: Step,
+  { records = [], note, corrects, nevertheless }: StepProposalContent,
+): void {
+  if (note === undefined && (corrects !== undefined || nevertheless === true)) {
+    throw new Refusal("step-without-reason", "Say in words why: both States read it.", { field: "note" });
+  }
   if (record === undefined) return;
   const kind = recordKind(record);
   const [first, second] = records;

@@ -1,5 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName, stepOf } from "../../../../convention/index.ts";
+import type { StepContent } from "../../../../protocol/bodies/index.ts";
 import {
   ButtonRow,
   formOf,
@@ -8,6 +9,7 @@ import {
   LinkButton,
   Moment,
   Notice,
+  StatusTag,
   SummaryList,
   Table,
   type View,
@@ -18,6 +20,7 @@ import {
   amountsOf,
   countedSteps,
   carriedInto,
+  correctedSteps,
   hasEnded,
   isOfKind,
   lifeInOrder,
@@ -26,10 +29,11 @@ import {
   stepsNow,
 } from "../../request/domain/life.ts";
 import type { LifeEntry } from "../../request/domain/message.ts";
+import { Free } from "../../request/pages/words.tsx";
 import { BeginFollowing } from "../../request/pages/request-links.tsx";
 import type { RequestView } from "../../request/request-view.ts";
-import { dropStep, secondStep } from "../actions/say-step.ts";
-import { stepLabel, StepText, twoPeopleBecause } from "./step-words.tsx";
+import { dropStep, secondStep, twoPeopleFor } from "../actions/say-step.ts";
+import { stepLabel, StepText } from "./step-words.tsx";
 import { PaperNote } from "../../../desk/index.ts";
 
 const Objection = formOf(dropStep);
@@ -52,9 +56,11 @@ export function LifeSection(props: LifeSectionProps): JSX.Element | null {
   const isOpen = about.closed === undefined;
   const steps = isOpen ? stepsNow(file) : [];
   const possible = may(user, "say-step") && file.stepProposal === undefined ? steps : [];
+  const corrected = correctedSteps(file);
+  const mayCorrect = isOpen && may(user, "say-step") && file.stepProposal === undefined;
   const carried = carriedInto(file, about.links.follows?.file);
   const next = nextStep(file, "own", carried);
-  if (lifeOfRequest(file) === undefined || (entries.length === 0 && steps.length === 0)) return null;
+  if (lifeOfRequest(file) === undefined || entries.length + corrected.length + steps.length === 0) return null;
   const to = (id: string): string => `/requests/${file.requestId}/steps/${id}`;
   const reference = about.links.follows?.file.ownReference ?? "";
   return (
@@ -64,10 +70,15 @@ export function LifeSection(props: LifeSectionProps): JSX.Element | null {
       {carried.length > 0 && (
         <Said {...{ view, matter }} entries={carried} caption={t("cooperation.life.carried", { reference })} />
       )}
-      {entries.length > 0 && <Said {...{ view, matter, entries }} caption={t("cooperation.life.said")} />}
+      {entries.length > 0 && (
+        <Said {...{ view, matter, entries }} caption={t("cooperation.life.said")} mayCorrect={mayCorrect} />
+      )}
+      {corrected.length > 0 && (
+        <Said {...{ view, matter }} entries={corrected} caption={t("cooperation.life.corrected-title")} />
+      )}
       <Amounts view={view} matter={matter} />
       {isOpen && <Waiting {...props} />}
-      {next !== undefined && possible.includes(next) && (
+      {next !== undefined && possible.some(({ id }) => id === next.id) && (
         <p>
           <LinkButton href={to(next.id)} kind="secondary">
             {stepLabel(view, next.id)}
@@ -80,7 +91,7 @@ export function LifeSection(props: LifeSectionProps): JSX.Element | null {
           <summary>{t("cooperation.life.possible")}</summary>
           <ButtonRow>
             {possible
-              .filter((step) => step !== next)
+              .filter(({ id }) => id !== next?.id)
               .map(({ id }) => (
                 <LinkButton href={to(id)} kind="secondary">
                   {stepLabel(view, id)}
@@ -88,6 +99,11 @@ export function LifeSection(props: LifeSectionProps): JSX.Element | null {
               ))}
           </ButtonRow>
         </details>
+      )}
+      {mayCorrect && (
+        <p>
+          <a href={`/requests/${file.requestId}/other-steps`}>{t("cooperation.life.something-else")}</a>
+        </p>
       )}
     </section>
   );
@@ -98,11 +114,13 @@ function Said({
   matter,
   entries,
   caption,
+  mayCorrect = false,
 }: {
   view: View;
   matter: Matter;
-  entries: readonly LifeEntry[];
+  entries: readonly (LifeEntry & { readonly correction?: StepContent })[];
   caption: string;
+  mayCorrect?: boolean;
 }): JSX.Element {
   const { t, lang } = view;
   const states = { own: view.server.state, peer: matter.dossier.state };
@@ -120,8 +138,13 @@ function Said({
             <>
               <strong>{stepLabel(view, entry.step, matter.file)}</strong>
               {entry.kept === true && <span class="hint"> {t("cooperation.life.only-here")}</span>}
+              {entry.correction !== undefined && <StatusTag tone="attention" label={t("cooperation.life.corrected")} />}
               {entry.content !== undefined && <StepText view={view} content={entry.content} />}
               <PaperNote view={view} paper={entry.paper} />
+              {entry.correction?.note !== undefined && <Free text={entry.correction.note} />}
+              {mayCorrect && entry.lane === "own" && entry.content !== undefined && (
+                <a href={correctionOf(matter, entry.content)}>{t("cooperation.life.correct-this")}</a>
+              )}
             </>
           ),
           who: stateName(states[entry.lane], lang),
@@ -130,6 +153,12 @@ function Said({
       }))}
     />
   );
+}
+
+/** The page on which a step of ours is put right. */
+function correctionOf({ file }: Matter, { step, recordedAt }: StepContent): string {
+  const asked = new URLSearchParams({ corrects: `${step} ${recordedAt}` }).toString();
+  return `/requests/${file.requestId}/steps/${step}?${asked}`;
 }
 
 /** Sums by currency, as far as steps tell any: never added across currencies. */
@@ -173,13 +202,14 @@ function Waiting({ view, user, matter, form }: LifeSectionProps): JSX.Element | 
   if (stepProposal === undefined) return null;
   const { content, by } = stepProposal;
   const step = stepOf(lifeOfRequest(matter.file), content.step);
+  const because = step && twoPeopleFor(matter.file, step, content);
   const maySecond = may(user, "authorise") && by.userId !== user.id;
   return (
     <Notice
       tone="attention"
       title={t("cooperation.life.waits", { step: stepLabel(view, content.step), name: by.name })}
     >
-      {step?.twoPeople !== undefined && <p>{twoPeopleBecause(view, step)}</p>}
+      {because !== undefined && <p>{t(`convention.two-people.${because}`)}</p>}
       <StepText view={view} content={content} />
       {maySecond && (
         <ConfirmForm

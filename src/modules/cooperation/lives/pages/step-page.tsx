@@ -1,14 +1,17 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import type { Step } from "../../../../convention/index.ts";
-import { LONG_TEXT_CHARACTERS, type StepProposalContent } from "../../../../protocol/bodies/index.ts";
+import { SAID_IN_ERROR, type Step, type StepFault } from "../../../../convention/index.ts";
+import { LONG_TEXT_CHARACTERS, type StepContent, type StepProposalContent } from "../../../../protocol/bodies/index.ts";
 import {
   Button,
   Carried,
+  Checkbox,
   Checkboxes,
   type FieldError,
   Form,
   type FormInput,
   LanguageSelect,
+  LinkButton,
+  Moment,
   Notice,
   TextArea,
   typed,
@@ -18,9 +21,10 @@ import { type ApprovalPreview, ConfirmForm } from "../../../identity/index.ts";
 import type { Exhibit } from "../../../evidence/index.ts";
 import type { Matter } from "../../access.ts";
 import { RecordFields } from "../../drafting/pages/record-fields.tsx";
-import { lifeOfRequest, nextInstalment } from "../../request/domain/life.ts";
+import { lifeOfRequest, nextInstalment, otherSteps, toCorrect } from "../../request/domain/life.ts";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
-import { stepLabel, StepText, twoPeopleBecause } from "./step-words.tsx";
+import { twoPeopleFor } from "../actions/say-step.ts";
+import { stepLabel, StepText } from "./step-words.tsx";
 
 /** So many more records are offered where a step may have several. */
 const SPARE_RECORDS = 5;
@@ -33,22 +37,39 @@ export interface StepPageProps {
   readonly matter: Matter;
   readonly step: Step;
   readonly exhibits: readonly Exhibit[];
+  /** The step of ours that was said wrongly. */
+  readonly corrects: StepProposalContent["corrects"];
+  /** Why it cannot be said as the request stands. */
+  readonly fault: StepFault | undefined;
   readonly errors?: readonly FieldError[] | undefined;
   readonly input?: FormInput | undefined;
 }
 
 /** One step of the life of a request: its boxes, the exhibits that it carries, and words beside them. */
-export function StepPage({ view, matter, step, exhibits, errors, input }: StepPageProps): JSX.Element {
+export function StepPage(props: StepPageProps): JSX.Element {
+  const { view, matter, step, exhibits, corrects, fault, errors, input } = props;
   const { t } = view;
   const { file } = matter;
-  const instalment = nextInstalment(file, step);
+  const wrong = toCorrect(file, corrects);
+  const because = twoPeopleFor(file, step, { corrects });
+  const instalment = nextInstalment(file, step, corrects);
   const language = typed(input, "language") ?? view.lang;
   return (
-    <RequestFrame view={view} matter={matter} title={stepLabel(view, step.id)} errors={errors}>
+    <RequestFrame
+      view={view}
+      matter={matter}
+      title={
+        wrong === undefined
+          ? stepLabel(view, step.id)
+          : t("cooperation.life.correct", { step: stepLabel(view, wrong.step) })
+      }
+      errors={errors}
+    >
+      {wrong?.content !== undefined && <Wrong {...{ view, matter, step }} wrong={wrong.content} />}
       <p class="lead">{t(step.kept === true ? "cooperation.life.kept" : "cooperation.life.told")}</p>
-      {step.twoPeople !== undefined && (
+      {because !== undefined && (
         <Notice tone="attention" title={t("cooperation.life.two-people")}>
-          {twoPeopleBecause(view, step)}
+          {t(`convention.two-people.${because}`)}
         </Notice>
       )}
       {instalment !== undefined && <p>{t("cooperation.life.instalment", { number: instalment })}</p>}
@@ -57,7 +78,22 @@ export function StepPage({ view, matter, step, exhibits, errors, input }: StepPa
         .map(({ rule }) => (
           <p class="hint">{t(`convention.clock.${rule}.statement`)}</p>
         ))}
+      {fault !== undefined && NEVERTHELESS.includes(fault) && (
+        <Notice tone="bad" title={t("cooperation.life.does-not-follow")}>
+          {t(`error.${fault}`)}
+        </Notice>
+      )}
       <Form action={`/requests/${file.requestId}/steps/${step.id}`} {...{ errors, input }}>
+        {corrects !== undefined && (
+          <input type="hidden" name="corrects" value={`${corrects.step} ${corrects.recordedAt}`} />
+        )}
+        {fault !== undefined && NEVERTHELESS.includes(fault) && (
+          <Checkbox
+            name="nevertheless"
+            label={t("cooperation.life.nevertheless")}
+            hint={t("cooperation.life.nevertheless-hint")}
+          />
+        )}
         {step.record !== undefined && (
           <RecordFields
             {...{ view, language }}
@@ -65,7 +101,7 @@ export function StepPage({ view, matter, step, exhibits, errors, input }: StepPa
             without={[]}
             single={step.many !== true}
             spare={SPARE_RECORDS}
-            records={undefined}
+            records={wrong?.step === step.id ? wrong.content?.records : undefined}
             label={t(`convention.record.${step.record}.one`)}
             hint=""
             optional={false}
@@ -82,15 +118,65 @@ export function StepPage({ view, matter, step, exhibits, errors, input }: StepPa
             optional
           />
         )}
-        <TextArea name="words" label={t("cooperation.life.words")} rows={3} maxLength={LONG_TEXT_CHARACTERS} optional />
+        <TextArea
+          name="words"
+          label={t(corrects === undefined ? "cooperation.life.words" : "cooperation.life.why-wrong")}
+          rows={3}
+          maxLength={LONG_TEXT_CHARACTERS}
+          optional={corrects === undefined}
+        />
         <LanguageSelect label={t("cooperation.draft.language")} />
-        <Button>{t(step.twoPeople === undefined ? "cooperation.life.say" : "cooperation.life.propose")}</Button>
+        <Button>{t(because === undefined ? "cooperation.life.say" : "cooperation.life.propose")}</Button>
       </Form>
       <p class="hint">
         {t("cooperation.life.rests-on", { basis: step.basis })}{" "}
         {t(`convention.certainty.${step.certainty}.explanation`)}
       </p>
     </RequestFrame>
+  );
+}
+
+/** What happened although it does not follow: each step is a form of its own, behind which two people stand. */
+export function OtherStepsPage({ view, matter }: Pick<StepPageProps, "view" | "matter">): JSX.Element {
+  const { t } = view;
+  return (
+    <RequestFrame view={view} matter={matter} title={t("cooperation.life.something-else")}>
+      <p class="lead">{t("cooperation.life.something-else-text")}</p>
+      <ul>
+        {otherSteps(matter.file).map(({ id }) => (
+          <li>
+            <a href={`/requests/${matter.file.requestId}/steps/${id}`}>{stepLabel(view, id)}</a>
+          </li>
+        ))}
+      </ul>
+    </RequestFrame>
+  );
+}
+
+/** Faults of a step that may have happened all the same. */
+const NEVERTHELESS: readonly StepFault[] = ["step-not-of-kind", "step-out-of-order", "step-repeated", "step-too-late"];
+
+/** What stands now; where it did not happen at all, nothing is put in its place. */
+function Wrong({
+  view,
+  matter: { file },
+  step,
+  wrong,
+}: Pick<StepPageProps, "view" | "matter" | "step"> & { readonly wrong: StepContent }): JSX.Element {
+  const { t } = view;
+  const asked = new URLSearchParams({ corrects: `${wrong.step} ${wrong.recordedAt}` }).toString();
+  return (
+    <Notice tone="neutral" title={t("cooperation.life.stands")}>
+      <p>
+        <strong>{stepLabel(view, wrong.step)}</strong> <Moment at={new Date(wrong.recordedAt)} />
+      </p>
+      <StepText view={view} content={wrong} />
+      {step.id !== SAID_IN_ERROR.id && (
+        <LinkButton href={`/requests/${file.requestId}/steps/${SAID_IN_ERROR.id}?${asked}`} kind="secondary">
+          {stepLabel(view, SAID_IN_ERROR.id)}
+        </LinkButton>
+      )}
+    </Notice>
   );
 }
 
@@ -112,7 +198,7 @@ export function StepCheckPage({
   return (
     <RequestFrame view={view} matter={matter} title={stepLabel(view, step.id)}>
       <Notice tone="attention" title={t("cooperation.life.two-people")}>
-        {twoPeopleBecause(view, step)}
+        {t(`convention.two-people.${twoPeopleFor(matter.file, step, preview.content) ?? "leaves-custody"}`)}
       </Notice>
       <StepText view={view} content={preview.content} />
       <ConfirmForm

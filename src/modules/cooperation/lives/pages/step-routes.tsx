@@ -1,7 +1,8 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { type Step, stepOf } from "../../../../convention/index.ts";
-import { languageSchema } from "../../../../protocol/bodies/index.ts";
+import { languageSchema, stepSchema } from "../../../../protocol/bodies/index.ts";
+import { compact } from "../../../../protocol/compact.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import {
   answerOrShow,
@@ -16,11 +17,11 @@ import type { User } from "../../../identity/index.ts";
 import { demand, demandRequest } from "../../access.ts";
 import { recordsOf } from "../../drafting/pages/read-records.ts";
 import type { CooperationContext } from "../../request/context.ts";
-import { lifeOfRequest } from "../../request/domain/life.ts";
+import { faultOfStep, lifeOfRequest } from "../../request/domain/life.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { requestIdOf } from "../../request/path.ts";
-import { previewStep, sayStep, type StepInput } from "../actions/say-step.ts";
-import { STEP_PREFIX, StepCheckPage, StepPage } from "./step-page.tsx";
+import { previewStep, sayStep, type StepInput, twoPeopleFor } from "../actions/say-step.ts";
+import { OtherStepsPage, STEP_PREFIX, StepCheckPage, StepPage } from "./step-page.tsx";
 
 const anything = z.object({});
 
@@ -33,9 +34,17 @@ export function stepPages(context: CooperationContext): Hono {
     demand(user, "say-step");
     const matter = await demandRequest(context, user, requestIdOf(c));
     const exhibits = await context.evidence.exhibits.forRequest(matter.file.requestId);
-    const props = { view: viewOf(c), matter, step: stepIn(c, matter.file), exhibits, errors, input };
+    const corrects = correctsOf(typed(input, "corrects") ?? c.req.query("corrects"));
+    const step = stepIn(c, matter.file);
+    const fault = faultOfStep(matter.file, "own", { step: step.id, ...compact({ corrects }) });
+    const props = { view: viewOf(c), matter, step, exhibits, corrects, fault, errors, input };
     return c.html(<StepPage {...props} />, errors === undefined ? 200 : 422);
   };
+  pages.get("/requests/:id/other-steps", async (c) => {
+    const user = requireUser(c);
+    demand(user, "say-step");
+    return c.html(<OtherStepsPage view={viewOf(c)} matter={await demandRequest(context, user, requestIdOf(c))} />);
+  });
   pages.get("/requests/:id/steps/:step", async (c) => await show(c, requireUser(c)));
   pages.post("/requests/:id/steps/:step", async (c) => {
     const user = requireUser(c);
@@ -47,7 +56,7 @@ export function stepPages(context: CooperationContext): Hono {
       c,
       async () => {
         const given = stepFrom(step, input, viewOf(c).lang);
-        if (step.twoPeople !== undefined && typed(input, "checked") !== "yes") {
+        if (twoPeopleFor(matter.file, step, given) !== undefined && typed(input, "checked") !== "yes") {
           const preview = await previewStep.do({ context, input: given, by: user, ids: { id: requestId } });
           return c.html(<StepCheckPage view={viewOf(c)} matter={matter} step={step} preview={preview} input={input} />);
         }
@@ -71,18 +80,28 @@ function stepFrom({ id, record }: Step, input: FormInput, pageLanguage: string):
   const words = (typed(input, "words") ?? "").replaceAll("\r\n", "\n").trim();
   const records = record === undefined ? [] : recordsOf(record, input, language, STEP_PREFIX, undefined);
   const exhibits = ticked(input, "exhibits");
+  const corrects = correctsOf(typed(input, "corrects"));
   return {
     step: id,
+    ...compact({ corrects }),
+    ...(typed(input, "nevertheless") === "yes" ? { nevertheless: true as const } : {}),
     ...(records.length === 0 ? {} : { records }),
     ...(exhibits.length === 0 ? {} : { exhibits }),
     ...(words === "" ? {} : { note: { language, text: words } }),
   };
 }
 
+/** Of the form and the address: the step that is corrected, and when it was said. */
+function correctsOf(text: string | undefined): StepInput["corrects"] {
+  const [step = "", recordedAt = ""] = text?.split(" ") ?? [];
+  return stepSchema.shape.corrects.safeParse({ step, recordedAt }).data;
+}
+
 /** A box that is missing is that of the first record; what stands against the step itself is at no box. */
 function placed(errors: readonly FieldError[]): FieldError[] {
   return errors.map((error) => {
     if (error.field === "step") return { ...error, field: "" };
+    if (error.field === "note") return { ...error, field: "words" };
     return /^[a-z]+(-[a-z]+)*$/.test(error.field) && !["words", "language", "exhibits"].includes(error.field)
       ? { ...error, field: `${STEP_PREFIX}r0-${error.field}` }
       : error;

@@ -1,7 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import type { Step } from "../../../../convention/index.ts";
 import type { StepProposalContent } from "../../../../protocol/bodies/index.ts";
-import { type View, visibleText } from "../../../../web/index.ts";
+import { Moment, type View, visibleText } from "../../../../web/index.ts";
 import { grantedAs } from "../../request/domain/life.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { ElementText, Free } from "../../request/pages/words.tsx";
@@ -13,17 +12,19 @@ export function stepLabel({ t }: View, id: string, file?: RequestFile): string {
   return t.has(key) ? t(key) : visibleText(id);
 }
 
-/** Why a second person stands behind it. */
-export function twoPeopleBecause({ t }: View, { twoPeople = "leaves-custody" }: Step): string {
-  return t(`convention.two-people.${twoPeople}`);
-}
-
 /** What was said with a step: its boxes, which instalment it is, how many exhibits it carries, and its words. */
 export function StepText({ view, content }: { view: View; content: StepProposalContent }): JSX.Element {
   const { t } = view;
-  const { records = [], instalment, exhibits = [], note } = content;
+  const { records = [], instalment, exhibits = [], note, corrects, nevertheless } = content;
   return (
     <>
+      {corrects !== undefined && (
+        <p>
+          {t("cooperation.life.corrects", { step: stepLabel(view, corrects.step) })}{" "}
+          <Moment at={new Date(corrects.recordedAt)} />
+        </p>
+      )}
+      {nevertheless === true && <p>{t("cooperation.life.happened-all-the-same")}</p>}
       {instalment !== undefined && <p>{t("cooperation.life.instalment", { number: instalment })}</p>}
       {records.length > 0 && <ElementText view={view} value={{ records }} />}
       {exhibits.length > 0 && <p>{t("cooperation.life.carries", { count: exhibits.length })}</p>}

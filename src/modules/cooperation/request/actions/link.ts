@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { unfitToTakeUp } from "../domain/information.ts";
 import { asked, namesPreserved, type Unfit, unfitToFollow } from "../domain/follow-up.ts";
+import { withTestsOf } from "../domain/offences.ts";
 import type { RequestFile } from "../domain/request-file.ts";
 import { filesOfDossier, followersOf, loadFile } from "../store.ts";
 import { wasRequestOf } from "../../disposed-requests.ts";
@@ -19,6 +20,14 @@ export interface Link {
 export async function linkOf(db: Kysely<unknown>, later: RequestFile): Promise<Link | undefined> {
   const earlier = later.follows === undefined ? undefined : await loadFile(db, later.follows);
   return earlier && linkBetween(earlier, later, earlier);
+}
+
+/** With what was found of its offences in the request from which it goes on. */
+export async function withEarlierTests<M extends { readonly file: RequestFile }>(
+  db: Kysely<unknown>,
+  matter: M,
+): Promise<M> {
+  return { ...matter, file: withTestsOf(matter.file, (await linkOf(db, matter.file))?.file) };
 }
 
 /** The requests that name this one as the one they follow, oldest first. */

@@ -1,7 +1,9 @@
-import { elementsFor, type MechanismId, type RequiredElement } from "../../../../convention/index.ts";
+import { elementsFor, lifeOf, type MechanismId, type RequiredElement } from "../../../../convention/index.ts";
 import { sameContentAs } from "../../../../convention/same-content.ts";
 import { compact } from "../../../../protocol/compact.ts";
 import type { ElementValue } from "../../../../protocol/bodies/index.ts";
+import { leaving } from "./drafting.ts";
+import { goesOn } from "./follow-up.ts";
 import { currentElements, type RequestDraft, type RequestFile } from "./request-file.ts";
 
 /** A new request in the same dossier starts with everything that is known already; the officer checks it and types only what is new. */
@@ -22,6 +24,20 @@ export function carriedDraft(earlier: RequestFile, mechanism: MechanismId): Requ
     urgency: "ordinary",
     ...(confidentiality === undefined ? {} : { confidentiality }),
   };
+}
+
+/** What goes on from another request asks for something else: it says its own kind, and keeps the answers that are asked for there. */
+export function asNextKind(
+  mechanism: MechanismId,
+  begun: RequestDraft,
+  earlier: Pick<RequestFile, "mechanism" | "drill">,
+): RequestDraft {
+  const kinds = lifeOf(mechanism)?.kinds;
+  if (kinds === undefined || !goesOn(earlier, { mechanism, drill: earlier.drill })) return begun;
+  const { [kinds.element]: said, ...rest } = begun.elements;
+  const next = kinds.next[said?.codes?.[0] ?? kinds.unsaid];
+  const draft = { ...begun, elements: next === undefined ? rest : { ...rest, [kinds.element]: { codes: [next] } } };
+  return { ...draft, elements: leaving(mechanism, draft) };
 }
 
 /** UNCC art. 43(1): what a disclosure begins with: the reference of the preservation, and the communication as that names it. */

@@ -278,13 +278,14 @@ export function draftedBody(
   const missing = new Set(
     completeness(file.mechanism, draft.elements, circumstances(draft)).map((one) => one.elementId),
   );
+  const elements = leaving(file.mechanism, draft);
   const { papers = [], conditions = [], propertyPaths, responseDeadline, confidentiality } = draft;
   return {
     requestId: file.requestId,
     mechanism: file.mechanism,
     reference: file.ownReference,
     offenceClass: offenceScope(draft.offence).offenceClass,
-    elements: { ...(tellsOffence ? withNamedOffence(draft) : draft.elements) },
+    elements: { ...(tellsOffence ? withNamedOffence({ ...draft, elements }) : elements) },
     missingElements: draft.excused.filter((one) => missing.has(one.elementId)).map((one) => ({ ...one })),
     ...missingPapersOf(file, draft),
     urgency: draft.urgency,
@@ -303,6 +304,23 @@ export function draftedBody(
     }),
     drill: file.drill,
   };
+}
+
+/**
+ * Answers that were asked for while the draft asked for something else, such as until when the full request follows: they stay in the
+ * draft, in case it changes back, and do not leave.
+ */
+export function leftOut(mechanism: MechanismId, draft: RequestDraft): readonly string[] {
+  const asked = contentsFor(mechanism, { ...circumstances(draft), elements: draft.elements });
+  return elementsFor(mechanism)
+    .map(({ element: { id } }) => id)
+    .filter((id) => draft.elements[id] !== undefined && !asked.some(({ element }) => element.id === id));
+}
+
+/** The answers that leave. */
+export function leaving(mechanism: MechanismId, draft: RequestDraft): RequestDraft["elements"] {
+  const stale = leftOut(mechanism, draft);
+  return Object.fromEntries(Object.entries(draft.elements).filter(([id]) => !stale.includes(id)));
 }
 
 /** What was answered; the offence that was named by its kind begins the offences in full, so that it travels and is carried over. */

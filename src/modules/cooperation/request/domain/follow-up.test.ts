@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { ElementValue } from "../../../../protocol/bodies/index.ts";
 import { namesPreserved, unfitToFollow } from "./follow-up.ts";
+import { offenceFindings, withTestsOf } from "./offences.ts";
+import { arrivalDigest } from "./screening.ts";
 import { came } from "../../../../../tests/support/queue-files.ts";
 import { content } from "../../../../../tests/support/request-files.ts";
 
@@ -54,5 +56,41 @@ describe("whether a request lists what is preserved", () => {
     expect(namesPreserved(preserved, listing("40(15)(e)", "desk@mail.example"))).toBe(false);
     expect(namesPreserved(listing("42(3)(d)", "Borealia Mail"), listing("40(15)(e)", "Borealia Mail"))).toBe(false);
     expect(namesPreserved(preserved, came({ content: { ...content, elements: {} } }))).toBe(false);
+  });
+});
+
+describe("what was found of an offence for the arrest", () => {
+  const offence = { "convention-article": { codes: ["article-13"] }, "max-months": { number: 96 } };
+  const asked = (kind: string, ...records: (typeof offence)[]) =>
+    came({
+      mechanism: "extradition",
+      content: {
+        ...content,
+        mechanism: "extradition",
+        elements: { "request-kind": { codes: [kind] }, offences: { records } },
+      },
+    });
+  const by = { userId: "u1", name: "Ana" };
+
+  it("counts in the full request for the same offence, and is looked at anew where that is told otherwise", () => {
+    const arrest = asked("provisional-arrest", offence);
+    const test = {
+      offence: 1,
+      digest: arrivalDigest(arrest),
+      conduct: "punishable",
+      by,
+      at: "2027-03-01T12:00:00.000Z",
+    } as const;
+    const tested = { ...arrest, offenceTests: [test] };
+    const other = { ...offence, "convention-article": { codes: ["article-7"] } };
+    const findings = (...records: (typeof offence)[]) =>
+      offenceFindings(withTestsOf(asked("full-request", ...records), tested), [])?.offences.map(
+        ({ test: found, outdated }) => [found?.from, found?.conduct, outdated],
+      );
+    expect(findings(other, offence)).toEqual([
+      [undefined, undefined, false],
+      [arrest.ownReference, "punishable", false],
+    ]);
+    expect(findings({ ...offence, "max-months": { number: 6 } })).toEqual([[arrest.ownReference, "punishable", true]]);
   });
 });

@@ -2,10 +2,12 @@ import { describe, expect, it } from "vitest";
 import { after, by, incoming, requestId } from "../../../../../tests/support/request-files.ts";
 import { decisionSchema, type RecordValue, type RequestContent } from "../../../../protocol/bodies/index.ts";
 import { type LifeClockFacts, lifeClocks, pressingClock } from "./life-clocks.ts";
+import { carriedInto } from "./life.ts";
 import type { RequestFile } from "./request-file.ts";
 
 // Northport counts in UTC+9, Aurelia in UTC: the day of an arrest late in the evening is another one in each.
 const ZONES = ["Asia/Tokyo", "UTC"];
+const NOON = "2027-03-05T12:00:00.000Z";
 const LIMITS = { "provisional-arrest-may-end": 18, "provisional-arrest-must-end": 40 };
 
 function facts(now: string, over: Partial<LifeClockFacts> = {}): LifeClockFacts {
@@ -64,6 +66,49 @@ describe("the clock of a provisional arrest", () => {
     });
     expect(mustEnd(again, now)?.standing).toBe("running");
     expect(lifeClocks(arrestedIn({ drill: true }), now)).toEqual([]);
+  });
+
+  it("is counted anew once the hour of the arrest is put right, and ends with a withdrawal", () => {
+    const corrects = { step: "arrested", recordedAt: "2027-03-03T09:00:00.000Z" };
+    const content = {
+      requestId,
+      step: "arrested",
+      recordedAt: "2027-03-05T09:00:00.000Z",
+      records: [{ "happened-at": { moment: "2027-02-20T20:00:00.000Z" } }],
+      corrects,
+    };
+    const message = { type: "message", kind: "step", content, lane: "own", bearer: "peer", at: NOON, by } as const;
+    const clock = mustEnd(after(arrestedIn(), message), facts("2027-03-06T00:00:00.000Z"));
+    // 20 February, 20:00 UTC is 21 February in Tokyo.
+    expect(clock?.due?.dueLatest.toISOString()).toBe("2027-04-02T15:00:00.000Z");
+    const reason = { language: "en", text: "The person came back." };
+    const withdrawn = after(arrestedIn(), {
+      type: "message",
+      kind: "withdrawal",
+      lane: "peer",
+      bearer: "peer",
+      at: NOON,
+      content: { requestId, reason },
+    });
+    expect(mustEnd(withdrawn, facts("2027-03-06T00:00:00.000Z"))?.standing).toBe("ended");
+  });
+
+  it("of a custody runs to the day that was said with the arrest, on into the full request, and to a later one", () => {
+    const until = (day: string) => ({ "custody-until": { day } });
+    const now = facts("2027-03-06T00:00:00.000Z");
+    const custody = (file: RequestFile, about: LifeClockFacts) =>
+      lifeClocks(file, about)
+        .find(({ rule }) => rule.id === "custody-until")
+        ?.due?.dueLatest.toISOString();
+    expect(custody(arrestedIn(), now)).toBeUndefined();
+    const held = said(incoming({ mechanism: "extradition" }), "arrested", NOON, until("2027-03-20"));
+    expect(custody(held, now)).toBe("2027-03-20T15:00:00.000Z");
+    const elements = { "request-kind": { codes: ["full-request"] } };
+    const full = { ...incoming({ mechanism: "extradition", elements }), follows: requestId };
+    const carried = carriedInto(full, held);
+    expect(custody(full, { ...now, carried })).toBe("2027-03-20T15:00:00.000Z");
+    const longer = said(full, "custody-extended", NOON, until("2027-04-20"));
+    expect(custody(longer, { ...now, carried })).toBe("2027-04-20T15:00:00.000Z");
   });
 
   it("never runs where the full request came first", () => {

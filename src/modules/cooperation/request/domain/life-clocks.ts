@@ -60,7 +60,7 @@ function stateOf(
   const start = entries[at];
   if (start?.content === undefined) return undefined;
   const rule = clockRule(clock.rule);
-  const startedAt = boxOf(start, clock.from) ?? start.content.recordedAt;
+  const startedAt = boxOf(start, clock.from) ?? start.inPlaceOf ?? start.content.recordedAt;
   const isFollowed =
     clock.endedByFollowUp !== undefined && facts.followedAt !== undefined && facts.followedAt >= startedAt;
   const isWithdrawn = clock.endedByWithdrawal === true && file.withdrawal !== undefined;

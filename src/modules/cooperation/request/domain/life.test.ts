@@ -10,11 +10,13 @@ import {
   requestId,
   text,
 } from "../../../../../tests/support/request-files.ts";
-import { LIVES } from "../../../../convention/index.ts";
+import { LIVES, SAID_IN_ERROR } from "../../../../convention/index.ts";
 import { decisionSchema, type StepContent, stepSchema } from "../../../../protocol/bodies/index.ts";
 import type { DispatchId } from "../../../../protocol/identifiers.ts";
 import {
   amountsOf,
+  correctedSteps,
+  countedSteps,
   faultOfStep,
   hasEnded,
   lifeInOrder,
@@ -52,6 +54,7 @@ class TwoStates {
   private readonly last: Record<Who, Message | undefined> = { owner: undefined, asker: undefined };
   private tick = 0;
   refused = 0;
+  corrected = 0;
 
   constructor(mechanism: Mechanism) {
     const asked = { ...exampleContent, mechanism };
@@ -86,6 +89,25 @@ class TwoStates {
       instalment: nextInstalment(file, step),
     });
     if (faultOfStep(file, "own", said) !== undefined) return;
+    this.tell(who, { type: "message", kind: "step", content: said, lane: "own", bearer: "peer" });
+  }
+
+  /** Takes one of its own steps back, or says it again in its place, in another sum. */
+  correct(who: Who, pick: number): void {
+    const file = this.files[who];
+    const own = countedSteps(file).filter(({ lane, content }) => lane === "own" && content !== undefined);
+    const wrong = own[pick % Math.max(own.length, 1)]?.content;
+    if (wrong === undefined) return;
+    const corrects = { step: wrong.step, recordedAt: wrong.recordedAt };
+    const said = stepSchema.parse({
+      requestId,
+      ...(pick % 2 === 0 ? { step: SAID_IN_ERROR.id } : { step: wrong.step, instalment: wrong.instalment }),
+      recordedAt: at(this.tick),
+      records: [{ "held-amount": { amount: { value: `${pick}.25`, currency: "EUR" } } }],
+      corrects,
+    });
+    if (faultOfStep(file, "own", said) !== undefined) return;
+    this.corrected += 1;
     this.tell(who, { type: "message", kind: "step", content: said, lane: "own", bearer: "peer" });
   }
 
@@ -158,6 +180,7 @@ function at(tick: number): string {
 const who = fc.constantFrom<Who>("owner", "asker");
 const happening = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: fc.constant("say" as const), who, pick: fc.nat(80) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("correct" as const), who, pick: fc.nat(80) }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -171,7 +194,7 @@ const happening = fc.oneof(
 
 describe("the life of a request", () => {
   it("is the same in both States once all has arrived, whatever crossed, was lost or came twice", () => {
-    let [longest, refused] = [0, 0];
+    let [longest, refused, corrected] = [0, 0, 0];
     fc.assert(
       fc.property(
         fc.constantFrom(...MECHANISMS),
@@ -181,12 +204,14 @@ describe("the life of a request", () => {
           states.begin(BEGUN[mechanism] ?? []);
           for (const one of happenings) {
             if (one.do === "say") states.say(one.who, one.pick);
+            else if (one.do === "correct") states.correct(one.who, one.pick);
             else if (one.do === "decide") states.decide(one.outcome);
             else if (one.do === "deliver") states.deliver(one.who, one.again);
             else states.hearRefusal(one.who);
           }
           states.settle();
           refused += states.refused;
+          corrected += states.corrected;
           longest = Math.max(longest, lifeInOrder(states.files.owner).length);
           expect(states.seenBy("asker")).toEqual(states.seenBy("owner"));
         },
@@ -195,6 +220,7 @@ describe("the life of a request", () => {
     );
     expect(longest).toBeGreaterThan(10);
     expect(refused).toBeGreaterThan(10);
+    expect(corrected).toBeGreaterThan(100);
   });
 
   it("leaves out what was refused, keeps its words, and moves nothing", () => {
@@ -205,6 +231,54 @@ describe("the life of a request", () => {
     const kept = after(file, { type: "came-too-late", at: at(1), message, code: "step-not-theirs" });
     expect(kept.tooLate).toHaveLength(1);
     expect({ ...kept, tooLate: undefined, events: 1 }).toEqual({ ...file, tooLate: undefined });
+  });
+
+  it("puts a step right in its place, once, and takes one back that never happened", () => {
+    const asked = { ...exampleContent, mechanism: "extradition" as const };
+    const says = (
+      file: RequestFile,
+      step: string,
+      recordedAt: string,
+      more: Partial<StepContent> = {},
+    ): RequestFile => {
+      const said: StepContent = { requestId, step, recordedAt, ...more };
+      expect(faultOfStep(file, "own", said)).toBeUndefined();
+      const told: Message = { type: "message", kind: "step", content: said, lane: "own", bearer: "peer" };
+      return after(file, { ...told, at: recordedAt, by });
+    };
+    const arrested = says({ ...incoming({ mechanism: "extradition" }), content: asked }, "arrested", at(3));
+    const corrects = { step: "arrested", recordedAt: at(3) };
+    const right = says(says(arrested, "consent-asked", at(6)), "arrested", at(9), { corrects });
+    expect(lifeInOrder(right).map(({ step, content }) => [step, content?.recordedAt])).toEqual([
+      ["arrested", at(9)],
+      ["consent-asked", at(6)],
+    ]);
+    expect(correctedSteps(right).map(({ content }) => content?.recordedAt)).toEqual([at(3)]);
+    const again = { requestId, step: "arrested", recordedAt: at(12), corrects };
+    expect(faultOfStep(right, "own", again)).toBe("step-not-said");
+    // What is put in its place must have been possible there.
+    const elsewhere = {
+      requestId,
+      step: "surrendered",
+      recordedAt: at(12),
+      corrects: { ...corrects, recordedAt: at(9) },
+    };
+    expect(faultOfStep(right, "own", elsewhere)).toBe("step-out-of-order");
+    const gone = says(right, SAID_IN_ERROR.id, at(12), { corrects: { ...corrects, recordedAt: at(9) } });
+    expect(lifeInOrder(gone).map(({ step }) => step)).toEqual(["consent-asked"]);
+    expect(stepsNow(gone).map(({ id }) => id)).toContain("arrested");
+    expect(faultOfStep(gone, "own", { step: SAID_IN_ERROR.id })).toBe("step-not-said");
+  });
+
+  it("records what happened although it does not follow, and shows it as the end", () => {
+    const file = incoming({ mechanism: "extradition" });
+    const said: StepContent = { requestId, step: "temporarily-surrendered", recordedAt: at(1) };
+    expect(faultOfStep(file, "own", said)).toBe("step-not-of-kind");
+    expect(faultOfStep(file, "own", { ...said, nevertheless: true })).toBeUndefined();
+    expect(faultOfStep(file, "own", { ...said, step: "outcome-told", nevertheless: true })).toBe("step-not-theirs");
+    const out: StepContent = { ...said, step: "surrendered", nevertheless: true };
+    const told: Message = { type: "message", kind: "step", content: out, lane: "own", bearer: "peer" };
+    expect(hasEnded(after(file, { ...told, at: at(1), by }))).toBe(true);
   });
 
   it("adds sums of one currency exactly, and never those of two", () => {

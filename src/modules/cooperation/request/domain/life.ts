@@ -3,6 +3,7 @@ import {
   lifeOf,
   lifeOfKind,
   possibleSteps,
+  SAID_IN_ERROR,
   type SaidStep,
   type Side,
   type Step,
@@ -20,35 +21,40 @@ import { holdsCode, type RequestFile } from "./request-file.ts";
 
 /** The life of this request, by its mechanism, purpose and kind; undefined where it has none. */
 export function lifeOfRequest(file: RequestFile): Life | undefined {
-  const life = lifeOf(file.mechanism, (file.content ?? file.draft)?.purpose);
-  return life && lifeOfKind(life, kindOf(file, life), file.follows !== undefined);
+  const life = lifeOfAll(file);
+  return life && lifeOfKind(life, kindOf(file), file.follows !== undefined);
+}
+
+function lifeOfAll({ mechanism, content, draft }: RequestFile): Life | undefined {
+  return lifeOf(mechanism, (content ?? draft)?.purpose);
 }
 
 /** As it was sent: an answer that came since makes no other request of it, and at most says what it did not. */
-function kindOf({ content, draft, supplied }: RequestFile, { kinds }: Life): string | undefined {
+function kindOf(file: RequestFile): string | undefined {
+  const { kinds } = lifeOfAll(file) ?? {};
   if (kinds === undefined) return undefined;
-  const { elements = {} } = content ?? draft ?? {};
-  return (elements[kinds.element] ?? supplied[kinds.element])?.codes?.[0];
+  const { elements = {} } = file.content ?? file.draft ?? {};
+  return (elements[kinds.element] ?? file.supplied[kinds.element])?.codes?.[0] ?? kinds.unsaid;
 }
 
 /** What was said in the request from which this one goes on, and holds on in it: a custody, what the person was told, and the consent. */
 export function carriedInto(file: RequestFile, earlier: RequestFile | undefined): readonly LifeEntry[] {
   if (earlier === undefined || !goesOn(earlier, file) || earlier.direction !== file.direction) return [];
-  const carried = lifeOfRequest(file)?.steps.filter((step) => step.carried === true) ?? [];
-  return lifeInOrder(earlier).filter(({ step }) => carried.some(({ id }) => id === step));
+  const { kinds, steps = [] } = lifeOfRequest(file) ?? {};
+  return lifeInOrder(earlier).filter(
+    ({ step }) => kinds?.carried.includes(step) === true && steps.some(({ id }) => id === step),
+  );
 }
 
 /** Whether the request is one of this kind, such as the full one after an arrest. */
 export function isOfKind(file: RequestFile, kind: string): boolean {
-  const life = lifeOf(file.mechanism, (file.content ?? file.draft)?.purpose);
-  return life !== undefined && kindOf(file, life) === kind;
+  return kindOf(file) === kind;
 }
 
-/** What the owner says by granting this; undefined where nothing else than that. */
+/** By which kind granting it has words of its own. */
 export function grantedAs(file: RequestFile): string | undefined {
-  const life = lifeOf(file.mechanism, (file.content ?? file.draft)?.purpose);
-  const kind = life?.kinds && (kindOf(file, life) ?? life.kinds.unsaid);
-  return kind !== undefined && life?.kinds?.granted[kind] !== undefined ? kind : undefined;
+  const kind = kindOf(file);
+  return kind !== undefined && lifeOfAll(file)?.kinds?.granted[kind] !== undefined ? kind : undefined;
 }
 
 export function sideOf({ direction }: Pick<RequestFile, "direction">, lane: Lane): Side {
@@ -56,13 +62,53 @@ export function sideOf({ direction }: Pick<RequestFile, "direction">, lane: Lane
 }
 
 /** What counts: what our State said and the other one's server refused does not. */
-export function countedSteps({ life = [], refusals }: Pick<RequestFile, "life" | "refusals">): readonly LifeEntry[] {
+export function countedSteps(file: Pick<RequestFile, "life" | "refusals">): readonly LifeEntry[] {
+  return takenSteps(file).reduce<readonly LifeEntry[]>((standing, entry) => {
+    const { corrects } = entry.content ?? {};
+    if (corrects === undefined) return [...standing, entry];
+    const place = placeOf(standing, entry.lane, corrects);
+    const wrong = standing[place];
+    if (wrong === undefined) return standing;
+    const inPlace = { ...entry, inPlaceOf: momentOf(wrong) };
+    return standing.toSpliced(place, 1, ...(entry.step === SAID_IN_ERROR.id ? [] : [inPlace]));
+  }, []);
+}
+
+function takenSteps({ life = [], refusals }: Pick<RequestFile, "life" | "refusals">): readonly LifeEntry[] {
   const refused = new Set(refusals.map(({ dispatchId }) => dispatchId));
   return life.filter(({ dispatchId }) => dispatchId === undefined || !refused.has(dispatchId));
 }
 
-function said(file: RequestFile): readonly SaidStep[] {
-  return countedSteps(file).map(({ step, lane, content }) => ({
+/** What was said and stands no more, each with what its State said of it later. */
+export function correctedSteps(
+  file: Pick<RequestFile, "life" | "refusals">,
+): readonly (LifeEntry & { readonly correction: StepContent })[] {
+  const taken = takenSteps(file);
+  return taken.flatMap((wrong) => {
+    const correction = taken.find(
+      ({ lane, content }) =>
+        lane === wrong.lane && content?.corrects !== undefined && placeOf([wrong], lane, content.corrects) === 0,
+    )?.content;
+    return correction === undefined ? [] : [{ ...wrong, correction }];
+  });
+}
+
+type Corrects = NonNullable<StepContent["corrects"]>;
+
+function placeOf(entries: readonly LifeEntry[], lane: Lane, { step, recordedAt }: Corrects): number {
+  return entries.findLastIndex(
+    (one) => one.lane === lane && one.step === step && one.content?.recordedAt === recordedAt,
+  );
+}
+
+/** The step of ours that stands, and that a new one would correct. */
+export function toCorrect(file: RequestFile, corrects: Corrects | undefined): LifeEntry | undefined {
+  const counted = countedSteps(file);
+  return corrects && counted[placeOf(counted, "own", corrects)];
+}
+
+function asSaid(file: RequestFile, entries: readonly LifeEntry[]): readonly SaidStep[] {
+  return entries.map(({ step, lane, content }) => ({
     step,
     side: sideOf(file, lane),
     instalment: content?.instalment,
@@ -73,19 +119,41 @@ function said(file: RequestFile): readonly SaidStep[] {
 export function faultOfStep(
   file: RequestFile,
   lane: Lane,
-  content: Pick<StepContent, "step" | "instalment">,
+  content: Pick<StepContent, "step" | "instalment" | "corrects" | "nevertheless">,
 ): StepFault | undefined {
   const life = lifeOfRequest(file);
   if (life === undefined) return "step-unknown";
-  const step = { step: content.step, side: sideOf(file, lane), instalment: content.instalment };
-  return stepFault(life, step, said(file));
+  const { step, instalment, corrects, nevertheless } = content;
+  const said = { step, side: sideOf(file, lane), instalment, nevertheless };
+  const counted = countedSteps(file);
+  if (corrects === undefined) return stepFault(life, said, asSaid(file, counted));
+  const place = placeOf(counted, lane, corrects);
+  const wrong = counted[place];
+  if (wrong === undefined) return "step-not-said";
+  // The numbers of instalments go on without gaps: only the last one is taken back.
+  const isLast = !counted.slice(place + 1).some((one) => one.lane === lane && one.step === corrects.step);
+  if (step === SAID_IN_ERROR.id) return wrong.content?.instalment === undefined || isLast ? undefined : "step-number";
+  if (step === corrects.step) return instalment === wrong.content?.instalment ? undefined : "step-number";
+  // What stands in its place must be possible there, by what its State had said until then.
+  const until = counted.filter((one, index) => one.lane !== lane || index < place);
+  return stepFault(life, said, asSaid(file, until));
 }
 
 /** What this State can say now. */
 export function stepsNow(file: RequestFile, lane: Lane = "own"): readonly Step[] {
   const life = lifeOfRequest(file);
   const isSent = file.direction === "incoming" || file.stage === "sent";
-  return life === undefined || !isSent ? [] : possibleSteps(life, sideOf(file, lane), said(file));
+  return life === undefined || !isSent ? [] : possibleSteps(life, sideOf(file, lane), asSaid(file, countedSteps(file)));
+}
+
+/** What this State cannot say now, for it does not follow; it may have happened all the same. */
+export function otherSteps(file: RequestFile): readonly Step[] {
+  const life = lifeOfRequest(file);
+  const [side, possible] = [sideOf(file, "own"), stepsNow(file)];
+  return [...(life?.steps ?? []), ...(life?.ofOtherKinds ?? [])].filter(
+    (step) =>
+      (step.by === side || step.by === "either") && step.kept !== true && !possible.some(({ id }) => id === step.id),
+  );
 }
 
 /** The step that most likely comes next: one that what was said last leads to. A turn for the worse is never proposed. */
@@ -118,8 +186,10 @@ export function nextStep(file: RequestFile, lane: Lane = "own", carried: readonl
 }
 
 /** The number that the next instalment of this step has. */
-export function nextInstalment(file: RequestFile, step: Step): number | undefined {
+export function nextInstalment(file: RequestFile, step: Step, corrects?: Corrects): number | undefined {
   if (step.numbered !== true) return undefined;
+  const corrected = toCorrect(file, corrects)?.content?.instalment;
+  if (corrected !== undefined) return corrected;
   return countedSteps(file).filter((one) => one.lane === "own" && one.step === step.id).length + 1;
 }
 
@@ -150,8 +220,8 @@ export function lifeInOrder(file: RequestFile): readonly LifeEntry[] {
 }
 
 /** A decision has no moment of its own that both States know: it comes before what the other side says next. */
-function momentOf({ content }: LifeEntry): string {
-  return content?.recordedAt ?? "";
+function momentOf({ content, inPlaceOf }: LifeEntry): string {
+  return inPlaceOf ?? content?.recordedAt ?? "";
 }
 
 export function hasEnded(file: RequestFile): boolean {

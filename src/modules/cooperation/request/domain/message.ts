@@ -51,6 +51,8 @@ export interface LifeEntry {
   readonly content?: StepContent;
   /** Kept here: the other State was not told. */
   readonly kept?: true;
+  /** It corrects an earlier one, and stands at the moment at which that was said. */
+  readonly inPlaceOf?: string;
   readonly by?: PersonRef;
   readonly dispatchId?: DispatchId;
   readonly paper?: OnPaper;

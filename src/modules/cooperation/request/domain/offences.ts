@@ -14,6 +14,7 @@ import {
 } from "../../../../convention/index.ts";
 import { compact } from "../../../../protocol/compact.ts";
 import type { RecordValue } from "../../../../protocol/bodies/index.ts";
+import { goesOn } from "./follow-up.ts";
 import { isInformation } from "./information.ts";
 import { currentElements, type OffenceTest, type RequestFile } from "./request-file.ts";
 import { arrivalDigest } from "./screening.ts";
@@ -56,6 +57,26 @@ type Asked = Pick<RequestFile, "direction" | "mechanism" | "content" | "supplied
 export function offencesTold(file: Pick<RequestFile, "content" | "supplied" | "draft">): readonly OffenceRecord[] {
   const records = currentElements(file)[OFFENCES_ELEMENT]?.records ?? [];
   return records.length === 0 ? [{}] : records;
+}
+
+/** The request with what was found of the same offences in the one from which it goes on; what is told otherwise now is looked at anew. */
+export function withTestsOf(file: RequestFile, earlier: RequestFile | undefined): RequestFile {
+  if (earlier === undefined || !goesOn(earlier, file)) return file;
+  const before = offencesTold(earlier);
+  const found = offencesTold(file).flatMap((told, index) => {
+    const place = before.findIndex((one) => nameOf(one) === nameOf(told));
+    const test = (earlier.offenceTests ?? []).findLast(({ offence }) => offence === place + 1);
+    if (place < 0 || test === undefined) return [];
+    const isSame = test.digest === arrivalDigest(earlier) && JSON.stringify(before[place]) === JSON.stringify(told);
+    const digest = isSame ? arrivalDigest(file) : test.digest;
+    return [{ ...test, offence: index + 1, digest, from: earlier.ownReference }];
+  });
+  return { ...file, offenceTests: [...found, ...(file.offenceTests ?? [])] };
+}
+
+/** By which an offence is known again. */
+function nameOf(told: OffenceRecord): string {
+  return JSON.stringify(["convention-article", "provision", "domestic-name"].map((box) => told[box] ?? null));
 }
 
 /** UNCC arts. 2(h), 35(3), 37(3), 40(8), 42(5): each offence of a request that was made to us; undefined for one of ours. */

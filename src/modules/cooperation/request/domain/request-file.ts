@@ -118,6 +118,8 @@ export interface OffenceTest {
   readonly examiner?: string;
   readonly examinedOn?: string;
   readonly note?: string;
+  /** Our number of the request for which it was found, where this one goes on from that. */
+  readonly from?: string;
   readonly by: PersonRef;
   readonly at: string;
 }
