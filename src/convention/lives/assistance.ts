@@ -344,6 +344,14 @@ export const DETAINED_LIFE: Life = {
         label: "Told the person that nothing keeps them any longer",
         by: "asker",
         repeats: true,
+        record: "notice-to-leave",
+      },
+      {
+        id: "left-the-state",
+        label: "The person left, or stays by choice",
+        by: "asker",
+        kept: true,
+        after: ["free-to-leave"],
         record: "happening",
       },
       {
@@ -363,6 +371,15 @@ export const DETAINED_LIFE: Life = {
       endedBy: ["back-again", "release-ordered"],
       warnDays: [7, 2],
       warns: ["asker", "owner"],
+    },
+    {
+      rule: "safe-conduct",
+      startedBy: ["free-to-leave"],
+      from: "happened-at",
+      until: ["safe-until"],
+      endedBy: ["left-the-state"],
+      warnDays: [5],
+      warns: ["asker"],
     },
     {
       rule: "sentence-ends-away",

@@ -108,6 +108,15 @@ const COMMON: readonly Step[] = stepsFrom("practice", EU, [
     record: "person-told",
   },
   {
+    id: "notice-planned",
+    label: "Tells the person by a day",
+    by: "owner",
+    after: ["collection-authorised", "connected", "suspended", "stopped", "collection-expired", "summary-sent"],
+    repeats: true,
+    kept: true,
+    record: "deadline",
+  },
+  {
     id: "technically-impossible",
     label: "It cannot be done technically",
     by: "owner",
@@ -126,6 +135,14 @@ const CLOCKS: readonly LifeClock[] = [
     endedBy: ["stopped", "collection-expired", "technically-impossible"],
     warnDays: [7, 2],
     warns: ["asker", "owner"],
+  },
+  {
+    rule: "notice-to-person",
+    startedBy: ["notice-planned"],
+    until: ["by-day"],
+    endedBy: ["person-told"],
+    warnDays: [7],
+    warns: ["owner"],
   },
 ];
 

@@ -2,7 +2,7 @@ import type { MechanismId } from "../mechanisms.ts";
 import { DETAINED_LIFE, GENERAL_LIFE, HEARING_LIFE, SERVICE_LIFE } from "./assistance.ts";
 import { INTERCEPTION_LIFE, REAL_TIME_TRAFFIC_LIFE } from "./collection.ts";
 import { EXTRADITION_LIFE } from "./extradition.ts";
-import { BEGINNING, type Life, SAID_IN_ERROR, type Step } from "./life.ts";
+import { BEGINNING, type Life, SAID_IN_ERROR, type Step, stepsFrom } from "./life.ts";
 import {
   CONTACT_POINT_LIFE,
   JOINT_LIFE,
@@ -12,6 +12,38 @@ import {
   STORED_DATA_LIFE,
 } from "./other.ts";
 import { CONFISCATION_LIFE, RETURN_LIFE } from "./property.ts";
+
+/** UNCC art. 40(13): what was asked on the telephone is confirmed in writing. Kept in each State's own file. */
+function withOralRequest(life: Life): Life {
+  return {
+    ...life,
+    steps: [
+      ...life.steps,
+      ...stepsFrom("model", "memory, and UNTOC 18(14)", [
+        {
+          id: "confirmed-in-writing",
+          label: "The oral request was confirmed in writing",
+          by: "either",
+          kept: true,
+          cameBy: "telephone",
+          after: [BEGINNING, ...life.steps.filter(({ ends }) => ends === true).map(({ id }) => id)],
+          record: "day-happened",
+        },
+      ]),
+    ],
+    clocks: [
+      ...life.clocks,
+      {
+        rule: "written-confirmation",
+        startedBy: [],
+        cameBy: "telephone",
+        endedBy: ["confirmed-in-writing"],
+        warnDays: [0],
+        warns: ["owner"],
+      },
+    ],
+  };
+}
 
 /** By mechanism; a preservation lives by its status, and what is given unasked has no life of this kind. */
 const OF_MECHANISM: Readonly<Partial<Record<MechanismId, Life>>> = {
@@ -92,12 +124,15 @@ export const TURNS: ReadonlySet<string> = new Set([
 ]);
 
 /** Every life, each once. */
-export const LIVES: readonly Life[] = [...new Set([...Object.values(OF_MECHANISM), ...Object.values(OF_PURPOSE)])];
+const PLAIN: readonly Life[] = [...new Set([...Object.values(OF_MECHANISM), ...Object.values(OF_PURPOSE)])];
+const WHOLE: ReadonlyMap<Life, Life> = new Map(PLAIN.map((life) => [life, withOralRequest(life)]));
+export const LIVES: readonly Life[] = [...WHOLE.values()];
 
 /** The life of such a request, with the steps of all its kinds; undefined for a mechanism that has none. */
 export function lifeOf(mechanism: MechanismId, purpose?: string): Life | undefined {
   const own = mechanism === "legal-assistance" && purpose !== undefined ? OF_PURPOSE[purpose] : undefined;
-  return own ?? OF_MECHANISM[mechanism];
+  const plain = own ?? OF_MECHANISM[mechanism];
+  return plain && WHOLE.get(plain);
 }
 
 /** The life as a request of this kind has it; `goesOn`: it goes on from another request. */

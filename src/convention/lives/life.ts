@@ -1,3 +1,4 @@
+import type { PaperBearer } from "../bearers.ts";
 import type { Certainty } from "../certainty.ts";
 import type { ClockRuleId } from "../clock-rules.ts";
 import type { RecordKindId } from "../records.ts";
@@ -70,6 +71,8 @@ export interface Step {
   };
   /** Only for this State's own file: the other one is not told. */
   readonly kept?: true;
+  /** Proposed only where the request came by this. */
+  readonly cameBy?: PaperBearer;
   /** The boxes that it fills, and whether several records of them go with it. */
   readonly record?: RecordKindId;
   readonly many?: true;
@@ -79,10 +82,16 @@ export interface Step {
   readonly basis: string;
 }
 
-/** A deadline that a step starts; its rule has the words, the number and whose calendar counts. */
+/** A deadline that a step starts, or the request itself; its rule has the words, the number and whose calendar counts. */
 export interface LifeClock {
   readonly rule: ClockRuleId;
   readonly startedBy: readonly string[];
+  /** It begins with the request, where this element of it holds a day, and runs to that. */
+  readonly promisedIn?: string;
+  /** It begins with the request, where it came by this. */
+  readonly cameBy?: PaperBearer;
+  /** It begins with a decision that grants and says this, and runs to the day beside it. */
+  readonly outcome?: string;
   /** The box with the moment or day from which it counts. */
   readonly from?: string;
   /** The boxes with the moments or days until which it runs; of several the earlier one. */
@@ -98,6 +107,8 @@ export interface LifeClock {
   /** Days before its end on which people are warned, and who must act. */
   readonly warnDays: readonly number[];
   readonly warns: readonly Side[];
+  /** For whom it is a task from its beginning, with or without a day. */
+  readonly taskOf?: Side;
 }
 
 /** Numbers of days that treaties name and the Convention does not. */

@@ -78,7 +78,8 @@ describe.each(LIVES)("the life of $id", (life) => {
         clock.agreed !== undefined ||
         rule.kind === "promptness" ||
         rule.length !== undefined ||
-        clock.until !== undefined;
+        clock.until !== undefined ||
+        clock.promisedIn !== undefined;
       expect(isBounded, clock.rule).toBe(true);
       expect(clock.endedBy.length > 0 && clock.endedBy.every((id) => ids.includes(id)), clock.rule).toBe(true);
       expect(clock.warns.length).toBeGreaterThan(0);

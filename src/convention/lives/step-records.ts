@@ -28,6 +28,21 @@ const ECE = "European Convention on Extradition";
 export const STEP_RECORDS = [
   kind("happening", "What happened", [["happened-at"]], ["happened-at"], from("design", "our inference", [AT, WHERE])),
   kind(
+    "notice-to-leave",
+    "Notice to the person",
+    [["happened-at"]],
+    ["happened-at"],
+    from("model", "memory, and UNTOC 18(27)", [
+      AT,
+      WHERE,
+      {
+        id: "safe-until",
+        shape: "day",
+        label: "Safe to the end of this day, where another time than the usual was agreed",
+      },
+    ]),
+  ),
+  kind(
     "day-happened",
     "The day",
     [["happened-on"]],

@@ -67,6 +67,8 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
     case "authorise-decision":
       return <SecondPerson {...props} />;
     case "send-papers":
+    case "full-request-due":
+    case "full-request-no-day":
       return (
         <BeginFollowing
           file={matter.file}

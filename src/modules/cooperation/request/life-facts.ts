@@ -4,7 +4,7 @@ import type { Dossier } from "../../desk/index.ts";
 import type { Basis } from "../../treaty/index.ts";
 import type { CooperationContext } from "./context.ts";
 import { goesOn } from "./domain/follow-up.ts";
-import { type LifeClockState, lifeClocks } from "./domain/life-clocks.ts";
+import { beginsWith, type LifeClockState, lifeClocks } from "./domain/life-clocks.ts";
 import { carriedInto, isOfKind, lifeOfRequest } from "./domain/life.ts";
 import { heardAt, type RequestFile } from "./domain/request-file.ts";
 import { followersOf, loadFile } from "./store.ts";
@@ -20,7 +20,7 @@ export async function lifeClocksOf(
   const clocks = lifeOfRequest(file)?.clocks ?? [];
   if (clocks.length === 0) return [];
   const carried = carriedInto(file, file.follows === undefined ? undefined : await loadFile(db, file.follows));
-  if ((file.life ?? []).length + carried.length === 0) return [];
+  if ((file.life ?? []).length + carried.length === 0 && !clocks.some((clock) => beginsWith(file, clock))) return [];
   const isAgreed = clocks.some(({ agreed }) => agreed !== undefined);
   const followedBy = clocks.find(({ endedByFollowUp }) => endedByFollowUp !== undefined)?.endedByFollowUp;
   return lifeClocks(file, {

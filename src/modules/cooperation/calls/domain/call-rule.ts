@@ -45,6 +45,8 @@ const IS_CALLED_FOR: Readonly<Record<Need, boolean>> = {
   "send-papers": true,
   "release-person": true,
   "keep-deadline": false,
+  "full-request-due": false, // it rings as send-papers when the end is near
+  "full-request-no-day": false,
   "accept-exhibit": true,
   "open-exhibit": true,
   "answer-ring": false,

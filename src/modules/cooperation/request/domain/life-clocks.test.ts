@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { after, by, incoming, requestId } from "../../../../../tests/support/request-files.ts";
+import { facts as queueFacts, needs } from "../../../../../tests/support/queue-files.ts";
 import { decisionSchema, type RecordValue, type RequestContent } from "../../../../protocol/bodies/index.ts";
 import { type LifeClockFacts, lifeClocks, pressingClock } from "./life-clocks.ts";
 import { carriedInto } from "./life.ts";
+import { outgoingNeeds } from "./outgoing-needs.ts";
 import type { RequestFile } from "./request-file.ts";
 
 // Northport counts in UTC+9, Aurelia in UTC: the day of an arrest late in the evening is another one in each.
@@ -178,4 +180,146 @@ it("asks the owner to bring a refused national to its prosecutors, once the othe
   expect(pressingClock(wanted, lifeClocks(wanted, now))?.rule.id).toBe("national-prosecution");
   const submitted = said(wanted, "submitted-to-prosecutors", "2027-03-04T00:00:00.000Z");
   expect(pressingClock(submitted, lifeClocks(submitted, now))).toBeUndefined();
+});
+
+describe("a day that a State has named outside the steps", () => {
+  const ruleOf = (file: RequestFile, id: string, about: LifeClockFacts) =>
+    lifeClocks(file, about).find(({ rule }) => rule.id === id);
+  const promised = (over: Partial<RequestContent> = {}) =>
+    incoming({
+      mechanism: "extradition",
+      elements: {
+        "request-kind": { codes: ["provisional-arrest"] },
+        "intends-full-request": { day: "2027-03-31" },
+      },
+      ...over,
+    });
+
+  it("is a clock from the request on: the full request is promised by the end of that day where the asker is", () => {
+    const clock = (about: LifeClockFacts) => ruleOf(promised(), "full-request-promised", about);
+    const now = facts("2027-03-02T00:00:00.000Z");
+    expect(clock(now)).toMatchObject({ standing: "running", day: "2027-03-31" });
+    expect(clock(now)?.due?.dueLatest.toISOString()).toBe("2027-04-01T00:00:00.000Z");
+    // Nobody knows where the asker's day ends: both ends are kept.
+    const unknown = clock(facts("2027-04-01T01:00:00.000Z", { zones: ["Asia/Tokyo"] }));
+    expect(unknown).toMatchObject({ standing: "disputed" });
+    expect(unknown?.due?.dueEarliest.toISOString()).toBe("2027-03-31T10:00:00.000Z");
+    expect(unknown?.due?.dueLatest.toISOString()).toBe("2027-04-01T12:00:00.000Z");
+    expect(clock({ ...now, followedAt: "2027-03-20T00:00:00.000Z" })?.standing).toBe("ended");
+    expect(ruleOf(promised({ drill: true }), "full-request-promised", now)).toBeUndefined();
+  });
+
+  it("stands beside the codes of a decision: a surrender that is put off, and one for a time", () => {
+    const content = decisionSchema.parse({
+      requestId,
+      outcome: "accept",
+      grounds: [],
+      conditions: [],
+      specifics: [
+        { code: "surrender-postponed", text: { language: "en", text: "A trial here." }, day: "2027-03-31" },
+        { code: "temporary-surrender", day: "2027-03-15" },
+      ],
+    });
+    const at = "2027-03-02T00:00:00.000Z";
+    const elements = { "request-kind": { codes: ["full-request"] } };
+    const granted = after(incoming({ mechanism: "extradition", elements }), {
+      type: "message",
+      kind: "decision",
+      content,
+      lane: "own",
+      bearer: "peer",
+      at,
+      by,
+    });
+    const now = facts("2027-03-10T00:00:00.000Z");
+    expect(ruleOf(granted, "surrender-postponed", now)).toMatchObject({ standing: "running", day: "2027-03-31" });
+    expect(ruleOf(granted, "temporary-stay", now)).toMatchObject({ standing: "warning", day: "2027-03-15" });
+    const set = said(granted, "surrender-date-set", "2027-03-11T00:00:00.000Z");
+    expect(ruleOf(set, "surrender-postponed", now)?.standing).toBe("ended");
+    const postponed = said(granted, "surrender-postponed", "2027-03-11T00:00:00.000Z", {
+      "new-day": { day: "2027-05-01" },
+    });
+    expect(ruleOf(postponed, "surrender-postponed", now)?.day).toBe("2027-05-01");
+  });
+
+  it("is no day of an oral request: it waits for its confirmation in writing, which each State keeps for itself", () => {
+    const oral = {
+      ...incoming({ mechanism: "legal-assistance", purpose: "service-of-documents" }),
+      bearer: "telephone" as const,
+    };
+    const now = facts("2027-03-02T00:00:00.000Z");
+    expect(pressingClock(oral, lifeClocks(oral, now))?.rule.id).toBe("written-confirmation");
+    const confirmed = said(oral, "confirmed-in-writing", "2027-03-02T00:00:00.000Z");
+    expect(pressingClock(confirmed, lifeClocks(confirmed, now))).toBeUndefined();
+    const written = { ...oral, bearer: "letter" as const };
+    expect(lifeClocks(written, now)).toEqual([]);
+  });
+});
+
+it("keeps a person safe for fifteen days after the notice, or to the end of the day that was agreed", () => {
+  const asked = incoming({ mechanism: "legal-assistance", purpose: "appearance-of-persons" });
+  const ours: RequestFile = { ...asked, direction: "outgoing", stage: "sent" };
+  const notice = { "happened-at": { moment: "2027-03-03T09:00:00.000Z" } };
+  const told = said(ours, "free-to-leave", "2027-03-03T09:00:00.000Z", notice);
+  const [usual] = lifeClocks(told, facts("2027-03-04T00:00:00.000Z"));
+  expect(usual?.rule.id).toBe("safe-conduct");
+  expect(usual?.due?.dueLatest.toISOString()).toBe("2027-03-18T15:00:00.000Z");
+  const agreed = said(ours, "free-to-leave", "2027-03-03T09:00:00.000Z", {
+    ...notice,
+    "safe-until": { day: "2027-03-10" },
+  });
+  expect(lifeClocks(agreed, facts("2027-03-04T00:00:00.000Z"))[0]?.due?.dueLatest.toISOString()).toBe(
+    "2027-03-10T15:00:00.000Z",
+  );
+  const left = said(told, "left-the-state", "2027-03-05T00:00:00.000Z");
+  expect(lifeClocks(left, facts("2027-03-06T00:00:00.000Z"))[0]?.standing).toBe("ended");
+});
+
+describe("while a person is held for a request of ours", () => {
+  const arrested = (): RequestFile => {
+    const elements = { "request-kind": { codes: ["provisional-arrest"] } };
+    const ours: RequestFile = {
+      ...incoming({ mechanism: "extradition", elements }),
+      direction: "outgoing",
+      stage: "sent",
+    };
+    const content = {
+      requestId,
+      step: "arrested",
+      recordedAt: "2027-03-03T09:00:00.000Z",
+      records: [{ "happened-at": { moment: "2027-03-01T20:00:00.000Z" } }],
+    };
+    return after(ours, {
+      type: "message",
+      kind: "step",
+      content,
+      lane: "peer",
+      bearer: "peer",
+      at: content.recordedAt,
+    });
+  };
+  const needsAt = (about: LifeClockFacts) => {
+    const file = arrested();
+    const lives = new Map([[file.requestId as string, lifeClocks(file, about)]]);
+    return outgoingNeeds(file, { ...queueFacts, lives, now: about.now.toISOString() });
+  };
+
+  it("the full request is a task from the arrest on, with the day, and rings only near the end", () => {
+    expect(needsAt(facts("2027-03-03T10:00:00.000Z"))).toContainEqual(
+      expect.objectContaining({ need: "full-request-due", endsAt: "2027-03-19T00:00:00.000Z" }),
+    );
+    expect(needs(needsAt(facts("2027-03-15T10:00:00.000Z")))).toContain("send-papers");
+    // What may end is over; what must end is still to come.
+    expect(needsAt(facts("2027-03-25T10:00:00.000Z"))).toContainEqual(
+      expect.objectContaining({ need: "full-request-due", endsAt: "2027-04-10T00:00:00.000Z" }),
+    );
+  });
+
+  it("the task says so where nobody knows the day, and ends once the full request is in", () => {
+    const unknown = needsAt(facts("2027-03-03T10:00:00.000Z", { limits: {} }));
+    expect(unknown.find(({ need }) => need === "full-request-no-day")?.until).toBeUndefined();
+    expect(needs(unknown)).toContain("full-request-no-day");
+    const followed = needsAt(facts("2027-03-15T10:00:00.000Z", { followedAt: "2027-03-10T00:00:00.000Z" }));
+    expect(needs(followed).filter((need) => /papers|full-request/.test(need))).toEqual([]);
+  });
 });

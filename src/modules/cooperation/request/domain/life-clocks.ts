@@ -13,7 +13,8 @@ import {
 import type { NeedEnd } from "../../../desk/index.ts";
 import { lifeInOrder, lifeOfRequest, sideOf } from "./life.ts";
 import type { LifeEntry } from "./message.ts";
-import type { RequestFile } from "./request-file.ts";
+import { currentElements, type RequestFile } from "./request-file.ts";
+import { isSettled } from "./status.ts";
 
 // Deadlines that steps start: counted from what happened there, by its box, and never from when it was heard here.
 
@@ -56,18 +57,19 @@ function stateOf(
   clock: LifeClock,
   facts: LifeClockFacts,
 ): LifeClockState | undefined {
-  const at = entries.findLastIndex(({ step }) => clock.startedBy.includes(step));
-  const start = entries[at];
-  if (start?.content === undefined) return undefined;
+  const begun = beginningOf(file, entries, clock, facts.zones);
+  if (begun === undefined) return undefined;
+  const { at, startedAt } = begun;
   const rule = clockRule(clock.rule);
-  const startedAt = boxOf(start, clock.from) ?? start.inPlaceOf ?? start.content.recordedAt;
   const isFollowed =
     clock.endedByFollowUp !== undefined && facts.followedAt !== undefined && facts.followedAt >= startedAt;
   const isWithdrawn = clock.endedByWithdrawal === true && file.withdrawal !== undefined;
-  const isEnded = isFollowed || isWithdrawn || entries.slice(at + 1).some(({ step }) => clock.endedBy.includes(step));
-  const due = dueOf(file, clock, start, startedAt, facts);
+  const isOver = at < 0 && isSettled(file.status);
+  const isEnded =
+    isOver || isFollowed || isWithdrawn || entries.slice(at + 1).some(({ step }) => clock.endedBy.includes(step));
+  const due = dueOf(file, clock, begun, facts);
   // Its box was left open: nothing says how long.
-  if (clock.until !== undefined && due === undefined) return undefined;
+  if (clock.until !== undefined && clock.agreed === undefined && due === undefined) return undefined;
   return {
     rule,
     clock,
@@ -75,6 +77,55 @@ function stateOf(
     standing: isEnded ? "ended" : standingOf(rule, due, facts.now),
     ...(due && { due, day: due.day }),
   };
+}
+
+/** Where in the life a clock began, from when it counts, and to which ends it runs where a State has stated some. */
+interface Beginning {
+  readonly at: number;
+  readonly startedAt: string;
+  readonly ends: readonly StatedEnd[];
+}
+
+function beginningOf(
+  file: RequestFile,
+  entries: readonly LifeEntry[],
+  clock: LifeClock,
+  [own, there]: LifeClockFacts["zones"],
+): Beginning | undefined {
+  if (clock.promisedIn !== undefined || clock.cameBy !== undefined) {
+    const sentAt = file.receivedAt ?? file.sentAt;
+    if (sentAt === undefined || !beginsWith(file, clock)) return undefined;
+    const day = promisedDay(file, clock);
+    const zone = file.direction === "outgoing" ? own : there;
+    return { at: -1, startedAt: sentAt, ends: day === undefined ? [] : [{ ...endOfDay(day, zone), day }] };
+  }
+  const at = entries.findLastIndex(
+    (entry) => clock.startedBy.includes(entry.step) || outcomeDay(file, entry, clock) !== undefined,
+  );
+  const start = entries[at];
+  if (start === undefined) return undefined;
+  const zone = start.lane === "own" ? own : there;
+  const day = outcomeDay(file, start, clock);
+  if (day !== undefined) return { at, startedAt: start.at, ends: [{ ...endOfDay(day, zone), day }] };
+  if (start.content === undefined) return undefined;
+  const startedAt = boxOf(start, clock.from) ?? start.inPlaceOf ?? start.content.recordedAt;
+  return { at, startedAt, ends: untilsOf(start, clock.until ?? [], zone) };
+}
+
+/** Whether the clock begins with this request itself. */
+export function beginsWith(file: RequestFile, clock: LifeClock): boolean {
+  return promisedDay(file, clock) !== undefined || (clock.cameBy !== undefined && clock.cameBy === file.bearer);
+}
+
+function promisedDay(file: RequestFile, { promisedIn }: LifeClock): string | undefined {
+  return promisedIn === undefined ? undefined : currentElements(file)[promisedIn]?.day;
+}
+
+/** The day that a decision names beside what it means under its mechanism. */
+function outcomeDay(file: RequestFile, { step, at }: LifeEntry, { outcome }: LifeClock): string | undefined {
+  if (outcome === undefined || step !== "granted") return undefined;
+  const decision = file.decisions.find(({ told }) => told.at === at)?.told.content;
+  return decision?.specifics?.find(({ code }) => code === outcome)?.day;
 }
 
 /** How the queue tells the end of a clock. */
@@ -92,19 +143,17 @@ interface LifeDue extends ClockDue {
 function dueOf(
   file: RequestFile,
   clock: LifeClock,
-  start: LifeEntry,
-  startedAt: string,
+  { ends, startedAt }: Beginning,
   { zones, limits }: LifeClockFacts,
 ): LifeDue | undefined {
-  const rule = clockRule(clock.rule);
-  const counting = zonesOf(file, rule, zones);
   const warnDays = Math.max(...clock.warnDays);
-  const stated = earliest(untilsOf(start, clock.until ?? [], start.lane === "own" ? zones[0] : zones[1]), warnDays);
-  if (stated !== undefined || (clock.until !== undefined && clock.agreed === undefined)) return stated;
+  const stated = earliest(ends, warnDays);
+  if (stated !== undefined) return stated;
+  const rule = clockRule(clock.rule);
   const days = clock.agreed === undefined ? rule.length?.amount : limits[clock.agreed];
   if (days === undefined) return undefined;
   const counted = { ...rule, length: { amount: days, unit: "days" }, warnDays } as const;
-  return clockDue(counted, { startedAt: new Date(startedAt) }, counting);
+  return clockDue(counted, { startedAt: new Date(startedAt) }, zonesOf(file, rule, zones));
 }
 
 /** Whose days count: the rule says so. */
@@ -157,11 +206,23 @@ function boxOf({ content }: LifeEntry, box: string | undefined): string | undefi
   return value?.moment ?? value?.day;
 }
 
+/** UNCC art. 37(10): a person is held for this State's request; of the days until which that lasts the nearest, if one is known. */
+export function custodyFor(file: RequestFile, clocks: readonly LifeClockState[]): LifeClockState | undefined {
+  const side = sideOf(file, "own");
+  const own = clocks.filter(({ clock, standing }) => clock.taskOf === side && standing !== "ended");
+  const byDay = own
+    .filter(({ due }) => due !== undefined)
+    .toSorted((a, b) => (a.due?.dueEarliest.getTime() ?? 0) - (b.due?.dueEarliest.getTime() ?? 0));
+  // What may end is over, what must end is still to come.
+  return byDay.find(({ standing }) => standing !== "lapsed") ?? byDay.at(-1) ?? own[0];
+}
+
 /** A deadline that is near or over and asks this State to act. */
 export function pressingClock(file: RequestFile, clocks: readonly LifeClockState[]): LifeClockState | undefined {
   const side = sideOf(file, "own");
   const isPressing = ({ clock, standing }: LifeClockState): boolean =>
     clock.warns.includes(side) &&
+    clock.taskOf !== side &&
     (standing === "warning" || standing === "disputed" || (standing === "lapsed" && side === "owner"));
   return clocks
     .filter(isPressing)

@@ -143,7 +143,10 @@ export function faultOfStep(
 export function stepsNow(file: RequestFile, lane: Lane = "own"): readonly Step[] {
   const life = lifeOfRequest(file);
   const isSent = file.direction === "incoming" || file.stage === "sent";
-  return life === undefined || !isSent ? [] : possibleSteps(life, sideOf(file, lane), asSaid(file, countedSteps(file)));
+  if (life === undefined || !isSent) return [];
+  return possibleSteps(life, sideOf(file, lane), asSaid(file, countedSteps(file))).filter(
+    ({ cameBy = file.bearer }) => cameBy === file.bearer,
+  );
 }
 
 /** What this State cannot say now, for it does not follow; it may have happened all the same. */

@@ -15,6 +15,8 @@ export const NEEDS = [
   "authorise-step",
   "authorise-supplement",
   "send-papers",
+  "full-request-due",
+  "full-request-no-day",
   "release-person",
   "keep-deadline",
   "order-provider",

@@ -1,7 +1,7 @@
 import { compact } from "../../../../protocol/compact.ts";
 import type { NeedEnd } from "../../../desk/index.ts";
 import { CASE, DRAFTERS, type Need, type QueueFacts, type QueueItem, SPEAKERS, todayOf } from "./queue-item.ts";
-import { endOfClock, pressingClock } from "./life-clocks.ts";
+import { custodyFor, endOfClock, type LifeClockState, pressingClock } from "./life-clocks.ts";
 import { type QuestionFile, type RequestFile, secretUntil } from "./request-file.ts";
 import type { Role } from "./roles.ts";
 import { isSettled } from "./status.ts";
@@ -77,7 +77,8 @@ export function refusedDispatch(file: RequestFile, item: ItemOf): QueueItem[] {
 /** R16: a step on which a person or property leaves, and papers that follow, wait for their second person. */
 export function stepNeeds(file: RequestFile, facts: QueueFacts, item: ItemOf): QueueItem[] {
   const { stepProposal, supplement } = file;
-  const pressing = pressingClock(file, facts.lives.get(file.requestId) ?? []);
+  const clocks = facts.lives.get(file.requestId) ?? [];
+  const custody = custodyFor(file, clocks);
   const waits = (
     [
       ["authorise-step", stepProposal],
@@ -86,10 +87,25 @@ export function stepNeeds(file: RequestFile, facts: QueueFacts, item: ItemOf): Q
   ).flatMap(([need, proposal]) =>
     proposal === undefined ? [] : [item(need, ["authoriser"], proposal.at, undefined, [proposal.by.userId])],
   );
-  if (pressing === undefined) return waits;
-  const isArrest = pressing.rule.id.startsWith("provisional-arrest");
-  const need = !isArrest ? "keep-deadline" : file.direction === "outgoing" ? "send-papers" : "release-person";
-  return [...waits, item(need, CASE, pressing.startedAt, endOfClock(pressing))];
+  const held = custody === undefined ? [] : [item(custodyNeed(custody), CASE, custody.startedAt, endOfClock(custody))];
+  // What ends an arrest never hides behind another day, nor hides one.
+  const [ofArrest, others] = [true, false].map((isArrest) =>
+    pressingClock(
+      file,
+      clocks.filter(({ clock }) => (clock.taskOf !== undefined) === isArrest),
+    ),
+  );
+  const near = [
+    ...(ofArrest === undefined ? [] : [["release-person", ofArrest] as const]),
+    ...(others === undefined ? [] : [["keep-deadline", others] as const]),
+  ].map(([need, clock]) => item(need, CASE, clock.startedAt, endOfClock(clock)));
+  return [...waits, ...held, ...near];
+}
+
+/** From the arrest on the full request is somebody's task; it rings only when the end is near. */
+function custodyNeed({ due, standing }: LifeClockState): Need {
+  if (due === undefined) return "full-request-no-day";
+  return standing === "warning" || standing === "disputed" ? "send-papers" : "full-request-due";
 }
 
 /** G9: secrecy has a date on which somebody looks at it again. */
