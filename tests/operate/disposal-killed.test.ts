@@ -16,10 +16,16 @@ const ORDER = { ground: "court-order", order: "Court of Northport 77/2034" };
 
 let aurelia: StateProcess;
 let borealia: StateProcess;
+let location: Awaited<ReturnType<typeof databaseForServer>>;
 
 beforeAll(async () => {
+  location = await databaseForServer();
   [aurelia, borealia] = await Promise.all([
-    foundState(AURELIA, ["administrator1", "administrator2", "drafter", "authoriser", "screener", "custodian"]),
+    foundState(
+      AURELIA,
+      ["administrator1", "administrator2", "drafter", "authoriser", "screener", "custodian"],
+      location,
+    ),
     foundState(BOREALIA, ["administrator1", "administrator2"], await databaseForServer()),
   ]);
   await meet(aurelia, borealia);
@@ -71,7 +77,7 @@ async function endedCase(word: string): Promise<string> {
 /** Looks at the database of Aurelia's stopped server. */
 async function inDatabase<T>(look: (database: Database) => Promise<T>): Promise<T> {
   const { dataFolder } = aurelia;
-  const database = await openDatabase({ dataFolder, log: silentLog(), mustBeDurable: false });
+  const database = await openDatabase({ dataFolder, ...location, log: silentLog(), mustBeDurable: false });
   try {
     return await look(database);
   } finally {
