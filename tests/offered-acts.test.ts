@@ -17,6 +17,7 @@ import { type CasePair, type CaseServer, openCasePair, type PersonName } from ".
 
 // Whoever follows a link or presses a button of a page is never told that it belongs to another role: every person of two whole
 // servers begins where they begin after signing in, walks through all that their pages lead to, and then sends every form met there.
+// That is hundreds of pages, each drawn twice, and takes over a minute.
 
 /** Whoever may do least comes first, before somebody else has done it. */
 const PEOPLE = ["admin", "screener", "custodian", "executing", "drafter", "duty", "authoriser"] as const;

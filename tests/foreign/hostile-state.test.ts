@@ -1,5 +1,6 @@
 // A hostile State, by the code of the foreign one, attacks a real server. For each attack: the coded answer that spec/
-// promises, nothing changed in what Borealia holds, and the good State answered within a second.
+// promises, nothing changed in what Borealia holds, and the good State answered within a second. Past a minute: a hundred attacks, and
+// all that Borealia holds is read after each.
 import { randomBytes, randomUUID } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
