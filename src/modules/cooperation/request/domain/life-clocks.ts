@@ -10,7 +10,7 @@ import {
   type LimitId,
   type ZoneOrName,
 } from "../../../../convention/index.ts";
-import type { NeedEnd } from "../../../desk/index.ts";
+import type { NeedEnd } from "./need-end.ts";
 import { lifeInOrder, lifeOfRequest, sideOf } from "./life.ts";
 import type { LifeEntry } from "./message.ts";
 import { currentElements, type RequestFile } from "./request-file.ts";

@@ -1,5 +1,5 @@
 import { type ClockStanding, dateIn, type ZoneOrName } from "../../../../convention/index.ts";
-import type { NeedEnd } from "../../../desk/index.ts";
+import type { NeedEnd } from "./need-end.ts";
 import type { LifeClockState } from "./life-clocks.ts";
 import type { RequestFile } from "./request-file.ts";
 import type { Role } from "./roles.ts";

@@ -1,5 +1,5 @@
 import { compact } from "../../../../protocol/compact.ts";
-import type { NeedEnd } from "../../../desk/index.ts";
+import type { NeedEnd } from "./need-end.ts";
 import { CASE, DRAFTERS, type Need, type QueueFacts, type QueueItem, SPEAKERS, todayOf } from "./queue-item.ts";
 import { custodyFor, endOfClock, type LifeClockState, pressingClock } from "./life-clocks.ts";
 import { type QuestionFile, type RequestFile, secretUntil } from "./request-file.ts";

@@ -1,6 +1,6 @@
 import type { RequestContent } from "../../../../protocol/bodies/index.ts";
 import { endOfDay, type ZoneOrName } from "../../../../convention/index.ts";
-import type { NeedEnd } from "../../../desk/index.ts";
+import type { NeedEnd } from "./need-end.ts";
 import type { QueueFacts } from "./queue-item.ts";
 import type { RequestFile } from "./request-file.ts";
 
@@ -44,7 +44,7 @@ export function deadlineOf(
 }
 
 /** A day that the other State named, by the days there. */
-export function dayOver(until: string, zone: ZoneOrName | undefined): NeedEnd {
+function dayOver(until: string, zone: ZoneOrName | undefined): NeedEnd {
   const { earliest, latest } = endOfDay(until, zone);
   return { until, endsAt: earliest.toISOString(), overdueAt: latest.toISOString() };
 }
