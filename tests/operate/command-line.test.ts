@@ -43,7 +43,7 @@ describe("a command that cannot do what was asked", () => {
     const extradition = mechanisms.find(({ id }) => id === "extradition");
     expect(extradition?.elements).toContainEqual(expect.objectContaining({ id: "person-sought", form: "records" }));
     for (const list of ["elements", "grounds", "clocks", "gates"]) {
-      const printed = JSON.parse((await runCommand(["convention", list, "--json"])).stdout) as Record<
+      const printed = JSON.parse((await runCommandHere(["convention", list, "--json"])).stdout) as Record<
         string,
         unknown[]
       >;
@@ -115,13 +115,13 @@ describe("a command that cannot do what was asked", () => {
     const cutUrl = `http://127.0.0.1:${(cut.address() as AddressInfo).port}`;
     try {
       for (const address of [url, cutUrl]) {
-        const { code, stderr } = await runCommand(["peer", "list", "--url", address]);
+        const { code, stderr } = await runCommandHere(["peer", "list", "--url", address]);
         expect([code, stderr]).toEqual([
           1,
           expect.stringMatching(/^No server answers at .* \(\w+\)\..* \(server-unreachable\)\n$/),
         ]);
       }
-      const { stderr } = await runCommand(["peer", "list", "--url", url], { env: { ROGATORY_TOKEN: "a “token”" } });
+      const { stderr } = await runCommandHere(["peer", "list", "--url", url], { ROGATORY_TOKEN: "a “token”" });
       expect(stderr).toMatch(/ \(token-malformed\)\n$/);
     } finally {
       wordless.close();
@@ -160,14 +160,14 @@ describe("a command that cannot do what was asked", () => {
       writeFileSync(join(theirs, "config.json"), "{}");
       chownSync(theirs, 64_123, 64_123);
       for (const words of [["serve"], ["fsck"], ["init", "--from", zeros]]) {
-        const { code, stderr } = await runCommand([...words, "--data", theirs]);
+        const { code, stderr } = await runCommandHere([...words, "--data", theirs]);
         expect([code, stderr.endsWith(" (folder-of-another-user, at dataFolder)\n")], stderr).toEqual([1, true]);
         expect(stderr).toContain("64123");
       }
       expect(readdirSync(theirs)).toEqual(["config.json"]);
       const restore = ["restore", "--from", join(folder, "none"), "--keys", join(folder, "none"), "--data", theirs];
-      expect((await runCommand(restore)).stderr).toMatch(/ \(folder-of-another-user, at dataFolder\)\n$/);
-      const { stdout } = await runCommand(["doctor", "--data", theirs]);
+      expect((await runCommandHere(restore)).stderr).toMatch(/ \(folder-of-another-user, at dataFolder\)\n$/);
+      const { stdout } = await runCommandHere(["doctor", "--data", theirs]);
       expect(stdout).toMatch(/^bad +Folder: .*another user/m);
     },
   );
@@ -178,7 +178,7 @@ describe("a command that cannot do what was asked", () => {
     writeFileSync(join(ours, "config.json"), "{}");
     writeFileSync(join(ours, "local/incarnation.json"), "{}");
     chownSync(join(ours, "local/incarnation.json"), 64_123, 64_123);
-    const { stdout } = await runCommand(["doctor", "--data", ours]);
+    const { stdout } = await runCommandHere(["doctor", "--data", ours]);
     expect(stdout).toMatch(
       /^bad +Folder: .*local\/incarnation\.json belongs to another user \(number 64123\).*chown -R/m,
     );
@@ -188,7 +188,7 @@ describe("a command that cannot do what was asked", () => {
     const program = join(folder, "ring");
     writeFileSync(program, "#!/bin/sh\n");
     const look = async (env: Record<string, string>): Promise<string> =>
-      (await runCommand(["doctor", "--data", join(folder, "none")], { env })).stdout;
+      (await runCommandHere(["doctor", "--data", join(folder, "none")], env)).stdout;
     expect(await look({})).toMatch(/^attention +Ringer: no command/m);
     const ringer = JSON.stringify({ command: [program], repeatAfterMs: 60_000 });
     const bad = await look({ ROGATORY_RINGER: ringer, ROGATORY_PEER_CA_FILE: zeros });
@@ -204,7 +204,7 @@ describe("a command that cannot do what was asked", () => {
   });
 
   it("seals nothing before it knows that every receiver can be sealed to", async () => {
-    await runCommand(["seal", zeros, "--to", recipient, "--to", "age1nobody", "--out", join(folder, "half")]);
+    await runCommandHere(["seal", zeros, "--to", recipient, "--to", "age1nobody", "--out", join(folder, "half")]);
     const whole = await runCommand(["seal", zeros, "--to", recipient, "--out", join(folder, "half")]);
     expect([whole.code, whole.stderr]).toEqual([0, ""]);
   });

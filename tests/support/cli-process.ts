@@ -50,8 +50,11 @@ export async function runCommand(args: readonly string[], options: CommandOption
   return { code, stdout: output.out(), stderr: output.err() };
 }
 
-/** The same in this process, for a command that is refused before it starts anything. */
-export async function runCommandHere(words: readonly string[]): Promise<Ended> {
+/** The same in this process, for a command that only looks or is refused before it starts anything. */
+export async function runCommandHere(
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   // Not at the top: most files that start processes have no use for the whole program.
   const { runProgram } = await import("../../src/cli/program.ts");
   const [out, err]: [string[], string[]] = [[], []];
@@ -62,7 +65,10 @@ export async function runCommandHere(words: readonly string[]): Promise<Ended> {
     vi.spyOn(console, "log").mockImplementation((text) => void out.push(`${text}\n`)),
     vi.spyOn(console, "error").mockImplementation((text) => void err.push(`${text}\n`)),
   ];
-  for (const name of Object.keys(process.env).filter(isOfServers)) vi.stubEnv(name, undefined);
+  // The last of these is what `--data` sets, for the rest of its process.
+  const names = [...Object.keys(process.env).filter(isOfServers), "ROGATORY_DATA_FOLDER"];
+  for (const name of names) vi.stubEnv(name, undefined);
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const before = process.exitCode;
   try {
     process.exitCode = 0;
