@@ -9,14 +9,15 @@ const PLACES = [
   "/usr/bin/google-chrome",
 ];
 
-/** Quiet: a test's browser talks to nobody but the server under test. */
-const QUIET = [
+/** A test's browser talks to nobody but the server under test, and draws all pages in one process: to start one for each costs more than most pages do. */
+const FRUGAL = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
   "--no-first-run",
+  "--renderer-process-limit=1",
 ];
 
 export function chromiumPath(): string | undefined {
@@ -31,13 +32,10 @@ export function bareChromiumPath(): string | undefined {
 export interface ChromiumOptions {
   /** SHA-256 of the key of a certificate that only this test's servers have, in base64. */
   readonly pin?: string;
-  /** One process draws all pages: where servers alternate, to start one for each costs more than most pages do. */
-  readonly hasOneRenderer?: boolean;
 }
 
 export function launchChromium(executablePath: string, options: ChromiumOptions = {}): Promise<Browser> {
-  const { pin, hasOneRenderer = false } = options;
+  const { pin } = options;
   const trusted = pin === undefined ? [] : [`--ignore-certificate-errors-spki-list=${pin}`];
-  const limit = hasOneRenderer ? ["--renderer-process-limit=1"] : [];
-  return chromium.launch({ executablePath, args: [...QUIET, ...trusted, ...limit] });
+  return chromium.launch({ executablePath, args: [...FRUGAL, ...trusted] });
 }

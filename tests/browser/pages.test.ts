@@ -72,7 +72,7 @@ const origins = new Map<Hono, string>();
 
 beforeAll(async () => {
   if (path === undefined) return;
-  browser = await launchChromium(path, { hasOneRenderer: true });
+  browser = await launchChromium(path);
   pages = [
     ...(await casePages()),
     ...(await pagesOfKeysElsewhere()),
@@ -100,7 +100,7 @@ describe.skipIf(path === undefined)("every page of officers", () => {
   test.skipIf(barePath === undefined)(
     "on a machine without fonts, in a narrow window: nothing is cut off in any of the three languages",
     async () => {
-      const bare = await launchChromium(barePath!, { hasOneRenderer: true });
+      const bare = await launchChromium(barePath!);
       for (const language of LANGUAGES) expect(await faultsOnAllPages(bare, language, overflowWhenNarrow)).toEqual([]);
       await bare.close();
     },
