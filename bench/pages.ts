@@ -37,6 +37,8 @@ export interface PagesOptions {
   readonly folder: string;
   /** How many requests the archive has when the pages are measured, at first and at last; one in ten is open. */
   readonly sizes: readonly number[];
+  /** How many moments the dossier of the case has at least. */
+  readonly moments: number;
 }
 
 /** A page, as which person, and how much of the peer's page it should reach. */
@@ -46,7 +48,6 @@ interface Row {
   readonly path: string;
   readonly aim?: number;
 }
-const MOMENTS = 75;
 const MOST_GROWTH = 1.5;
 const MOST_SECONDS_OF_FIGURES = 0.5;
 const MOST_MEMORY_MIB = 300;
@@ -55,7 +56,7 @@ const MOST_MEMORY_MIB = 300;
  * Plays a case on PostgreSQL and fills an archive around it; asks for each page in turn with the peer's, and prints medians and their
  * ratios, with a small archive and with a large one.
  */
-export async function measurePages({ rounds, seconds, folder, sizes }: PagesOptions): Promise<void> {
+export async function measurePages({ rounds, seconds, folder, sizes, moments }: PagesOptions): Promise<void> {
   const postgres = findPostgres();
   if ("missing" in postgres) throw new Error(`The pages are measured on PostgreSQL: ${postgres.missing}.`);
   for (const line of describeMachine()) console.log(line);
@@ -65,7 +66,7 @@ export async function measurePages({ rounds, seconds, folder, sizes }: PagesOpti
   let peer: ChildProcess | undefined;
   try {
     for (const { run } of CASE) await run(stage, () => undefined);
-    await prolongDossier(stage, MOMENTS);
+    await prolongDossier(stage, moments);
     const archive = await beginArchive(stage, cluster.url("aurelia"));
     const bare = await startPeer(cluster.url("aurelia"), stage.fact("aurelia.dossier"));
     peer = bare.process;
@@ -78,7 +79,7 @@ export async function measurePages({ rounds, seconds, folder, sizes }: PagesOpti
         `\n${size} requests, medians of ${rounds} times ${seconds} s, 16 connections (pages a second | processor ms a page)`,
       );
       const ratios = new Map<string, number>();
-      for (const row of rowsOf(stage)) {
+      for (const row of rowsOf(stage, moments)) {
         ratios.set(row.name, await measureRow(row, [targetOf(stage, row), bare.target], { rounds, seconds }));
       }
       found.push({ ratios, ...(await measureSingly(stage, archive.correspondentId, size)) });
@@ -109,14 +110,14 @@ interface Measured {
   readonly figuresMs: number;
 }
 
-function rowsOf(stage: Stage): Row[] {
+function rowsOf(stage: Stage, moments: number): Row[] {
   return [
     { name: "queue", person: "screener", path: "/queue", aim: 1 / 20 },
     { name: "list of dossiers", person: "screener", path: "/dossiers", aim: 1 / 20 },
     { name: "people", person: "administrator1", path: "/people", aim: 1 / 20 },
     { name: "request", person: "drafter", path: `/requests/${stage.fact("preservation.request")}`, aim: 1 / 40 },
     {
-      name: `dossier of ${MOMENTS}`,
+      name: `dossier of ${moments}`,
       person: "drafter",
       path: `/dossiers/${stage.fact("aurelia.dossier")}`,
       aim: 1 / 80,

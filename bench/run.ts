@@ -3,7 +3,7 @@
  * one run mean anything, and those of a busy machine mean little: ours needs both cores, its peers one. Rows whose peer is not on this machine say so.
  *   --case [--pace practised|unhurried] [--at http://localhost:8400] [--evidence FILE]: plays the whole case by the clock, in the
  *     demo that was left open (`npm run demo`), and does nothing else
- *   --pages [--seconds N (1)] [--archive N,N (1000,99996)]: what officers' pages cost on PostgreSQL, beside a bare page with one prepared query, with an archive of
+ *   --pages [--seconds N (1)] [--archive N,N (1000,99996)] [--moments N (75), of the dossier]: what officers' pages cost on PostgreSQL, beside a bare page with one prepared query, with an archive of
  *     1,000 requests and with one of 100,000, then what a status of the treaty costs from 2,000 acts, and nothing else
  *   --first-day: plays the first day of two States in a browser, from two empty folders until a first request has arrived, counts
  *     what everybody clicks and types, and nothing else
@@ -35,6 +35,7 @@ const { values } = parseArgs({
     pages: { type: "boolean", default: false },
     seconds: { type: "string", default: "1" },
     archive: { type: "string", default: "1000,99996" },
+    moments: { type: "string", default: "75" },
     "first-day": { type: "boolean", default: false },
     case: { type: "boolean", default: false },
     pace: { type: "string", default: "practised" },
@@ -52,7 +53,13 @@ if (values["first-day"]) {
 }
 if (values.pages) {
   const sizes = values.archive.split(",").map(Number);
-  await measurePages({ rounds: Number(values.rounds), seconds: Number(values.seconds), folder: values.folder, sizes });
+  await measurePages({
+    rounds: Number(values.rounds),
+    seconds: Number(values.seconds),
+    folder: values.folder,
+    sizes,
+    moments: Number(values.moments),
+  });
   process.exit(0);
 }
 const sizeMiB = Number(values.size);

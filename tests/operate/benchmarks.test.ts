@@ -52,7 +52,7 @@ const postgres = findPostgres();
 if ("missing" in postgres) skipReason("what officers' pages cost", postgres.missing);
 
 it.skipIf("missing" in postgres)("officers' pages are measured in a small archive and in a larger one", async () => {
-  const sizes = ["--archive", "10,30", "--rounds", "1", "--seconds", "0.1"];
+  const sizes = ["--archive", "10,30", "--moments", "40", "--rounds", "1", "--seconds", "0.02"];
   const { code, output } = await bench("--pages", ...sizes, "--folder", temporaryFolder());
 
   expect([code, output]).toEqual([0, expect.stringContaining("how many times as long with 30 requests as with 10")]);
