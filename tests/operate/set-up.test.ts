@@ -152,13 +152,13 @@ describe("setting up a State", () => {
     const localFolder = join(temporaryFolder(), "marks");
     const file = join(temporaryFolder(), "config.json");
     writeFileSync(file, JSON.stringify({ localFolder }));
-    const env = { ROGATORY_CONFIG: file };
-    expect(await init(data, await databaseForServer(), { env })).toMatchObject({ code: 0 });
+    vi.stubEnv("ROGATORY_CONFIG", file);
+    await setUp(data, await databaseForServer());
     expect([readdirSync(data).includes("local"), readdirSync(localFolder).includes("incarnation.json")]).toEqual([
       false,
       true,
     ]);
-    const server = await startServer(data, env);
+    const server = await startServer(data, { ROGATORY_CONFIG: file });
     await server.stop();
     // A start that finds no marks takes the folder for a restored one (R1).
     expect(JSON.parse(readFileSync(join(data, "incarnation.json"), "utf8"))).toMatchObject({ number: 1 });
