@@ -239,13 +239,16 @@ export function stateOptions(
   language: string,
   production: boolean,
   first: readonly string[] = [],
-): { value: string; label: string }[] {
+): { value: string; label: string; first?: true }[] {
   const { compare } = new Intl.Collator(language);
   const options = STATES.filter(({ code }) => !(production && isUserAssigned(code)))
-    .map(({ code }) => ({ value: code, label: stateName(code, language) }))
+    .map(({ code }) => ({
+      value: code,
+      label: stateName(code, language),
+      ...(first.includes(code) ? { first: true as const } : {}),
+    }))
     .toSorted((a, b) => compare(a.label, b.label));
-  const isFirst = ({ value }: { value: string }): boolean => first.includes(value);
-  return [...options.filter(isFirst), ...options.filter((option) => !isFirst(option))];
+  return [...options.filter((option) => option.first), ...options.filter((option) => !option.first)];
 }
 
 /** The same name in all seven languages, as a page shell wants it. */

@@ -2,7 +2,7 @@ import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { useView } from "../view.ts";
 import { useError, useTicked, useTyped, useTypedDay } from "./came-back.ts";
-import { FieldError, Group, idOf, type FieldBase, type Option } from "./fields.tsx";
+import { FieldError, firstAndOthers, Group, idOf, type FieldBase, type Option } from "./fields.tsx";
 
 export interface ChoiceOption extends Option {
   /** Shown under the choice, always: without script nothing may hide behind a click. */
@@ -33,18 +33,33 @@ export interface CheckboxesProps extends FieldBase {
   readonly values?: readonly string[] | undefined;
 }
 
-/** More choices than this stand in a box of their own that scrolls: all States of the world. */
+/** More choices than this are searched by typing: all States of the world. */
 const MANY_CHOICES = 30;
 
-/** Any number of answers. */
+/** Any number of answers. Of many, what is ticked and what stands first is seen; the others, where some stand first, are folded away. */
 export function Checkboxes(props: CheckboxesProps): JSX.Element {
+  const { t } = useView();
   const values = useTicked(props.name, props.values);
+  const isTicked = ({ value }: ChoiceOption): boolean => values.includes(value);
+  const isMany = props.options.length > MANY_CHOICES;
+  const folds = isMany && props.options.some(({ first }) => first === true);
+  const [near, others] = firstAndOthers(props.options, (one) => !folds || one.first === true || isTicked(one));
+  const shown = (option: ChoiceOption, index: number): JSX.Element => (
+    <Choice type="checkbox" of={props} option={option} index={index} checked={isTicked(option)} />
+  );
+  if (!isMany) return <Group field={props}>{near.map(shown)}</Group>;
+  const list = `${idOf(props)}-list`;
   return (
     <Group field={props}>
-      <div class={props.options.length > MANY_CHOICES ? "many" : undefined}>
-        {props.options.map((option, index) => (
-          <Choice type="checkbox" of={props} option={option} index={index} checked={values.includes(option.value)} />
-        ))}
+      <quick-filter data-for={list} data-label={t("web.field.search")}></quick-filter>
+      <div id={list}>
+        <div class="many">{near.map(shown)}</div>
+        {folds && (
+          <details>
+            <summary>{t("web.field.all-others", { count: others.length })}</summary>
+            <div class="many">{others.map((option, index) => shown(option, near.length + index))}</div>
+          </details>
+        )}
       </div>
     </Group>
   );

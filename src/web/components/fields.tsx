@@ -191,6 +191,13 @@ export interface Option {
   readonly value: string;
   readonly label: string;
   readonly hint?: string | undefined;
+  /** Of a long list it stands before the others: States that were met. */
+  readonly first?: true | undefined;
+}
+
+/** What stands before the others, and these. */
+export function firstAndOthers<T extends Option>(options: readonly T[], isFirst: (option: T) => boolean): [T[], T[]] {
+  return [options.filter(isFirst), options.filter((option) => !isFirst(option))];
 }
 
 export interface SelectProps extends FieldBase {
@@ -202,15 +209,18 @@ export interface SelectProps extends FieldBase {
 export function Select(given: SelectProps): JSX.Element {
   const props = { ...given, value: useTyped(given), error: useError(given) };
   const { t } = useView();
+  const [first, others] = firstAndOthers(props.options, ({ first: isFirst }) => isFirst === true);
+  const shown = ({ value, label }: Option): JSX.Element => (
+    <option value={value} selected={value === props.value}>
+      {label}
+    </option>
+  );
   return (
     <Frame field={props}>
       <select id={idOf(props)} name={props.name} {...ariaOf(props)}>
         <option value="">{t("web.field.choose")}</option>
-        {props.options.map((option) => (
-          <option value={option.value} selected={option.value === props.value}>
-            {option.label}
-          </option>
-        ))}
+        {first.length > 0 && <optgroup label={t("web.field.first")}>{first.map(shown)}</optgroup>}
+        {first.length > 0 ? <optgroup label={t("web.field.others")}>{others.map(shown)}</optgroup> : others.map(shown)}
       </select>
     </Frame>
   );

@@ -160,7 +160,7 @@ export function Filter({ action, children, active, count, tableId }: FilterProps
       <p class="filter-count" role="status">
         {t("web.filter.count", { count })}
       </p>
-      {tableId !== undefined && <quick-filter data-table={tableId} data-label={t("web.filter.quick")}></quick-filter>}
+      {tableId !== undefined && <quick-filter data-for={tableId} data-label={t("web.filter.quick")}></quick-filter>}
     </search>
   );
 }

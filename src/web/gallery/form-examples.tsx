@@ -198,6 +198,21 @@ export const formExamples: readonly ExampleSet[] = [
         ),
       },
       {
+        name: "many",
+        render: ({ t }) => (
+          <Checkboxes
+            name="states"
+            label={t("gallery.table.caption")}
+            options={Array.from({ length: 40 }, (_, n) => ({
+              value: String(n),
+              label: `${t("gallery.aurelia")} ${n}`,
+              ...(n < 2 ? { first: true as const } : {}),
+            }))}
+            values={["0"]}
+          />
+        ),
+      },
+      {
         name: "wrong",
         render: ({ t }) => (
           <Checkboxes

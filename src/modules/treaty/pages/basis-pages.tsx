@@ -16,13 +16,19 @@ export function NewBasisPage({
   view,
   form,
   own,
+  peers,
   production,
-}: EntryProps & { readonly own: string; readonly production: boolean }): JSX.Element {
+}: EntryProps & {
+  readonly own: string;
+  /** The States that this one has met. */
+  readonly peers: readonly string[];
+  readonly production: boolean;
+}): JSX.Element {
   const { t } = view;
   return (
     <Page view={view} form={form} title={t("treaty.basis-entry.title")} breadcrumb={[toRecord(view)]}>
       <New.Form form={form} known={{ states: [own], ...fictionOf(own) }} hidden={["basisId"]}>
-        <BasisFields Box={New.Field} production={production} chosen={[own]} />
+        <BasisFields Box={New.Field} production={production} first={[own, ...peers]} />
         <New.Submit>{t("identity.asked.check")}</New.Submit>
       </New.Form>
     </Page>
@@ -39,13 +45,18 @@ export function BasisCorrectionPage({
   view,
   form,
   basis,
+  first,
   production,
-}: EntryProps & { readonly basis: Basis; readonly production: boolean }): JSX.Element {
+}: EntryProps & {
+  readonly basis: Basis;
+  readonly first: readonly string[];
+  readonly production: boolean;
+}): JSX.Element {
   const { t } = view;
   return (
     <AmendmentFrame view={view} form={form} what={basis.citation}>
       <Correction.Form form={form} known={{ replacement: basis }}>
-        <BasisFields Box={Correction.within("replacement")} production={production} chosen={basis.states} />
+        <BasisFields Box={Correction.within("replacement")} production={production} first={first} />
         <Correction.Field name="reason" />
         <Correction.Submit>{t("identity.asked.check")}</Correction.Submit>
       </Correction.Form>
@@ -121,11 +132,12 @@ function BasisSummary({ view, basis }: { readonly view: View; readonly basis: Ne
 function BasisFields({
   Box,
   production,
-  chosen,
+  first,
 }: {
   readonly Box: FieldOf<NewBasis>;
   readonly production: boolean;
-  readonly chosen: readonly string[];
+  /** This State and those it has met. */
+  readonly first: readonly string[];
 }): JSX.Element {
   const view = useView();
   const mechanisms = MECHANISM_IDS.map((id) => ({ value: id, label: view.t(`convention.mechanism.${id}.title`) }));
@@ -133,7 +145,7 @@ function BasisFields({
     <>
       <Box name="kind" words="treaty.basis" />
       <Box name="citation" as="line" />
-      <Box name="states" options={stateOptions(view.lang, production, chosen)} />
+      <Box name="states" options={stateOptions(view.lang, production, first)} />
       <Box name="mechanisms" options={mechanisms} />
       <Box name="inForceFrom" />
       <Box name="inForceUntil" />

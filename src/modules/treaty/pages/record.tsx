@@ -39,6 +39,7 @@ export function mountRecordPages(
   mountFullPowers(routes, context, asked.formPage);
   mountSignings(routes, context, asked.formPage);
   const production = config.profile === "production";
+  const peers = async (): Promise<readonly string[]> => (await context.line?.()?.peers()) ?? [];
   /** What the boxes of an act offer, the named document among the latest ones. */
   const lists = async (named: string | undefined) => {
     const known = z.uuid().safeParse(named).data;
@@ -103,11 +104,7 @@ export function mountRecordPages(
 
   asked.formPage("/treaty/statements/new", sendStatement, {
     show: async (page) => (
-      <NewStatementPage
-        {...page}
-        peers={(await context.line?.()?.peers()) ?? []}
-        facts={(await treaty.facts()).filter(isStated)}
-      />
+      <NewStatementPage {...page} peers={await peers()} facts={(await treaty.facts()).filter(isStated)} />
     ),
   });
 
@@ -118,11 +115,16 @@ export function mountRecordPages(
   });
 
   asked.formPage("/treaty/bases/new", recordBasis, {
-    show: (page) => <NewBasisPage {...page} own={config.state} production={production} />,
+    show: async (page) => <NewBasisPage {...page} own={config.state} production={production} peers={await peers()} />,
   });
   asked.formPage("/treaty/bases/:id/amendment", correctBasis, {
     show: async (page) => (
-      <BasisCorrectionPage {...page} production={production} basis={await basisOf(page.params.id)} />
+      <BasisCorrectionPage
+        {...page}
+        production={production}
+        first={[config.state, ...(await peers())]}
+        basis={await basisOf(page.params.id)}
+      />
     ),
   });
   asked.formPage("/treaty/bases/:id/end", endBasis, {
