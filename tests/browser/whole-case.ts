@@ -74,7 +74,7 @@ async function asks(walk: CaseWalk): Promise<void> {
   await mara.tick("Urgent");
   await save();
   await save();
-  await mara.sees("Missing, and needed: Why preservation is needed");
+  await mara.sees("Missing, and needed (1)");
   assert.equal(await mara.offers("Ask for the screening"), false);
   await mara.follow("Go to what is missing");
   await mara.fill("Why preservation is needed", "Logs are deleted after 30 days.");

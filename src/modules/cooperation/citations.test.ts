@@ -20,7 +20,7 @@ function counted(html: string): { sentences: number; tags: number } {
   };
 }
 
-it("is said once where a question rests on a provision, and tagged at the element that stops the draft", async () => {
+it("is said once where a question rests on a provision, without a tag, also at the element that stops the draft", async () => {
   const drafter = await pair.asker.browse("drafter");
   const path = `/requests/${requestId}/draft`;
   for (const step of ["basis", "42-3-a", "42-3-g"]) {
@@ -28,8 +28,8 @@ it("is said once where a question rests on a provision, and tagged at the elemen
   }
   expect(counted((await drafter.open(`${path}/urgency`)).html)).toEqual({ sentences: 0, tags: 0 });
   const check = await drafter.open(`${path}/check`);
-  expect(check.html).toContain("Missing, and needed: Why preservation is needed");
-  expect(counted(check.html)).toEqual({ sentences: 1, tags: 1 });
+  expect(check.html).toContain("Missing, and needed (1)");
+  expect(counted(check.html)).toEqual({ sentences: 1, tags: 0 });
 });
 
 it("is said once beside a whole request, its safeguards and the page of the second person, without a tag", async () => {

@@ -1,11 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import {
-  isPlace,
-  mechanism as mechanismRecord,
-  type MechanismId,
-  properWay,
-  stateName,
-} from "../../../../convention/index.ts";
+import { mechanism as mechanismRecord, type MechanismId, properWay, stateName } from "../../../../convention/index.ts";
 import {
   Button,
   CertaintyTag,
@@ -16,6 +10,7 @@ import {
   SummaryList,
   TextArea,
   typed,
+  useView,
   type View,
 } from "../../../../web/index.ts";
 import { StaffingNotices } from "../../../identity/index.ts";
@@ -59,7 +54,6 @@ export function CheckStep(props: DraftPageProps): JSX.Element {
       <LinkQuestion view={props.view} file={props.matter.file} links={props.about.links} />
       <Below {...props} />
       <MissingElements {...props} />
-      <MissingPapers {...props} />
       <PaperCautions view={props.view} draft={props.draft} accepted={props.about.languages?.accepted ?? []} />
       <SecrecyCaution view={props.view} asked={props.draft} />
       <LimitationCaution view={props.view} file={props.matter.file} />
@@ -91,16 +85,6 @@ function Hindrances(props: DraftPageProps): JSX.Element {
   const { t } = props.view;
   const { file } = props.matter;
   const { length, missing } = props.about;
-  const open = [
-    [
-      missing?.offenceMissing,
-      "cooperation.check.offence-missing",
-      offenceQuestion(file.mechanism, props.draft),
-      "offence",
-    ],
-    [missing?.basisMissing, "cooperation.check.basis-missing", "basis", "basis"],
-    [missing?.pathMissing, "error.property-path-missing", "property-paths", "property-paths"],
-  ] as const;
   return (
     <>
       {length !== null && isTooLong(props) && (
@@ -124,16 +108,18 @@ function Hindrances(props: DraftPageProps): JSX.Element {
           <a href={questionPath(props, firstQuestion(file.mechanism))}>{t("cooperation.check.give")}</a>
         </Notice>
       )}
-      {open.map(
-        ([isOpen, title, slug, step]) =>
-          isOpen === true && (
-            <Notice tone="bad" title={t(title)}>
-              <a href={questionPath(props, slug)}>{t(`cooperation.draft.step.${step}`)}</a>
-            </Notice>
-          ),
-      )}
     </>
   );
+}
+
+/** Of the questions about the whole request those that are open: what is missing, and the question. */
+function openOfWhole({ matter: { file }, draft, about: { missing } }: DraftPageProps) {
+  const all = [
+    [missing?.offenceMissing, "cooperation.check.offence-missing", offenceQuestion(file.mechanism, draft), "offence"],
+    [missing?.basisMissing, "cooperation.check.basis-missing", "basis", "basis"],
+    [missing?.pathMissing, "error.property-path-missing", "property-paths", "property-paths"],
+  ] as const;
+  return all.flatMap(([isOpen, ...one]) => (isOpen === true ? [one] : []));
 }
 
 /** UNCC arts. 2(h), 35: an offence for which the Convention opens no such help is named; another basis may. It stops nobody. */
@@ -149,63 +135,79 @@ function Below({ view: { t }, matter }: DraftPageProps): JSX.Element {
   );
 }
 
-/** Elements that are not there: those that must be, those that should be, and those of which somebody said why not. */
+/** What is not there in one list each: what must be, with the way to give it or to say why not; what should be; what goes without. */
 function MissingElements(props: DraftPageProps): JSX.Element {
   const { view, draft, about } = props;
   const { t } = view;
   // Of a request that says nothing the one sentence is asked that it needs.
   const warning = about.missing?.empty === true ? [] : (about.missing?.warning ?? []);
+  const { blocking = [], papersMissing = [] } = about.missing ?? {};
+  const toGive = (elementId: string): JSX.Element => (
+    <a href={questionPath(props, questionOf(props.matter.file.mechanism, draft, elementId))}>
+      {elementLabel(view, elementId)}
+    </a>
+  );
+  const whole = openOfWhole(props);
+  const needed = [
+    ...whole.map(([title, slug, step]) => (
+      <>
+        {t(title)}: <a href={questionPath(props, slug)}>{t(`cooperation.draft.step.${step}`)}</a>
+      </>
+    )),
+    ...blocking.map((one) => (
+      <>
+        {toGive(one.elementId)}
+        <Lacks view={view} parts={one.parts} />
+        <ExcuseForm {...props} elementId={one.elementId} summary={t("cooperation.check.excuse")} />
+      </>
+    )),
+    ...papersMissing.map(({ kind, certainty, basis }) => (
+      <>
+        {t("cooperation.papers.asked-required", { paper: paperKind(view, kind) })}.{" "}
+        <a href={questionPath(props, PAPERS_STEP)}>{t("cooperation.papers.give")}</a>
+        <p>
+          <CertaintyTag certainty={certainty} /> <HostileText text={basis} />
+        </p>
+      </>
+    )),
+  ];
+  const without = draft.excused.map((one) => (
+    <>
+      {elementLabel(view, one.elementId)}
+      <p>{t("cooperation.request.missing-by", { person: one.namedPerson })}</p>
+      <Free text={one.reason} />
+      <ExcuseForm
+        {...props}
+        elementId={one.elementId}
+        known={one.reason}
+        summary={t("cooperation.check.excuse-change")}
+      />
+    </>
+  ));
   return (
     <>
-      {(about.missing?.blocking ?? []).map((one) => (
-        <Notice tone="bad" title={t("cooperation.check.missing", { element: elementLabel(view, one.elementId) })}>
-          <p>
-            <CertaintyTag certainty={one.certainty} cite={isPlace(one.elementId) ? one.elementId : undefined} />{" "}
-            <a href={questionPath(props, questionOf(props.matter.file.mechanism, draft, one.elementId))}>
-              {t("cooperation.check.give")}
-            </a>
-          </p>
-          <Lacks view={view} parts={one.parts} />
-          <ExcuseForm {...props} elementId={one.elementId} summary={t("cooperation.check.excuse")} />
-        </Notice>
-      ))}
-      {warning.map((one) => (
-        <Notice tone="attention" title={t("cooperation.check.warning", { element: elementLabel(view, one.elementId) })}>
-          <a href={questionPath(props, questionOf(props.matter.file.mechanism, draft, one.elementId))}>
-            {t("cooperation.check.give")}
-          </a>
-        </Notice>
-      ))}
-      {draft.excused.map((one) => (
-        <Notice tone="attention" title={t("cooperation.check.excused", { element: elementLabel(view, one.elementId) })}>
-          <p>{t("cooperation.request.missing-by", { person: one.namedPerson })}</p>
-          <Free text={one.reason} />
-          <ExcuseForm
-            {...props}
-            elementId={one.elementId}
-            known={one.reason}
-            summary={t("cooperation.check.excuse-change")}
-          />
-        </Notice>
-      ))}
+      <Listed tone="bad" title="cooperation.check.missing" items={needed} />
+      <Listed tone="attention" title="cooperation.check.warning" items={warning.map((one) => toGive(one.elementId))} />
+      <Listed tone="attention" title="cooperation.check.excused" items={without} />
     </>
   );
 }
 
-/** Papers that practice asks for, with the way to add them or to say why not. */
-function MissingPapers(props: DraftPageProps): JSX.Element {
-  const { t } = props.view;
+function Listed(props: {
+  tone: "bad" | "attention";
+  title: string;
+  items: readonly JSX.Element[];
+}): JSX.Element | null {
+  const { t } = useView();
+  if (props.items.length === 0) return null;
   return (
-    <>
-      {(props.about.missing?.papersMissing ?? []).map(({ kind, certainty, basis }) => (
-        <Notice tone="bad" title={t("cooperation.papers.asked-required", { paper: paperKind(props.view, kind) })}>
-          <p>
-            <CertaintyTag certainty={certainty} /> <HostileText text={basis} />
-          </p>
-          <a href={questionPath(props, PAPERS_STEP)}>{t("cooperation.papers.give")}</a>
-        </Notice>
-      ))}
-    </>
+    <Notice tone={props.tone} title={t(props.title, { count: props.items.length })}>
+      <ul>
+        {props.items.map((item) => (
+          <li>{item}</li>
+        ))}
+      </ul>
+    </Notice>
   );
 }
 
