@@ -33,7 +33,7 @@ export interface ScreeningPageProps {
   readonly input?: FormInput | undefined;
 }
 
-/** The safeguard questions of a request, each answered by a person, beside the request itself. */
+/** The safeguard questions of a request, each answered by a person; below them the request itself. */
 export function ScreeningPage({ view, matter, gates, offences, errors, input }: ScreeningPageProps): JSX.Element {
   const { t } = view;
   const { file } = matter;
@@ -46,8 +46,9 @@ export function ScreeningPage({ view, matter, gates, offences, errors, input }: 
       labels={gateLabels(view, gates, file.mechanism)}
     >
       <p class="lead">{t(`cooperation.screening.lead-${file.direction}`)}</p>
-      <Contents view={view} file={file} />
-      <OffencesInLaws view={view} requestId={file.requestId} findings={offences} mayTest />
+      <p>
+        <a href="#contents">{t("cooperation.screening.contents")}</a>
+      </p>
       <Form action={`/requests/${file.requestId}/screening`} {...{ errors, input }}>
         {gates.map((gate) => (
           <>
@@ -76,6 +77,10 @@ export function ScreeningPage({ view, matter, gates, offences, errors, input }: 
         ))}
         <Button>{t("cooperation.screening.record")}</Button>
       </Form>
+      <div id="contents">
+        <Contents view={view} file={file} />
+        <OffencesInLaws view={view} requestId={file.requestId} findings={offences} mayTest />
+      </div>
     </RequestFrame>
   );
 }
