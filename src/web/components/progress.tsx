@@ -105,7 +105,7 @@ export interface TimelineEntry {
   readonly id?: string | undefined;
 }
 
-/** Everything that happened in a matter, oldest first; each entry says which side it came from. */
+/** What happened in a matter, in the order given; each entry says which side it came from. */
 export function Timeline({ entries, label }: { entries: readonly TimelineEntry[]; label: string }): JSX.Element {
   const { t } = useView();
   return (

@@ -86,7 +86,10 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
   );
 }
 
-/** Our lane, the other State's, and what the server did by itself. */
+/** So much is read at a glance; what was before is folded. */
+const NEWEST = 8;
+
+/** Our lane, the other State's, and what the server did by itself; the newest first. */
 function DossierTimeline({
   view,
   items,
@@ -100,25 +103,34 @@ function DossierTimeline({
 }): JSX.Element {
   const { t } = view;
   const peer = stateName(state, view.lang);
+  const entries = foldTimeline(items)
+    .toReversed()
+    .map(({ item, under }) => ({
+      at: new Date(item.at),
+      title:
+        item.href === undefined ? (
+          timelineTitle(view, item, happenings)
+        ) : (
+          <a href={item.href}>{timelineTitle(view, item, happenings)}</a>
+        ),
+      actor:
+        item.lane === "peer" ? peer : (item.actor ?? t(item.isUnnamed === true ? "desk.somebody" : "desk.by-server")),
+      lane: item.lane,
+      tone: item.tone,
+      ...(under.length === 0 ? {} : { children: <Under view={view} items={under} happenings={happenings} /> }),
+      ...(item.paper === undefined ? {} : { children: <PaperNote view={view} paper={item.paper} /> }),
+    }));
+  const earlier = entries.slice(NEWEST);
   return (
-    <Timeline
-      label={t("desk.dossier.timeline")}
-      entries={foldTimeline(items).map(({ item, under }) => ({
-        at: new Date(item.at),
-        title:
-          item.href === undefined ? (
-            timelineTitle(view, item, happenings)
-          ) : (
-            <a href={item.href}>{timelineTitle(view, item, happenings)}</a>
-          ),
-        actor:
-          item.lane === "peer" ? peer : (item.actor ?? t(item.isUnnamed === true ? "desk.somebody" : "desk.by-server")),
-        lane: item.lane,
-        tone: item.tone,
-        ...(under.length === 0 ? {} : { children: <Under view={view} items={under} happenings={happenings} /> }),
-        ...(item.paper === undefined ? {} : { children: <PaperNote view={view} paper={item.paper} /> }),
-      }))}
-    />
+    <>
+      <Timeline label={t("desk.dossier.timeline")} entries={entries.slice(0, NEWEST)} />
+      {earlier.length > 0 && (
+        <details>
+          <summary>{t("desk.dossier.earlier", { count: earlier.length })}</summary>
+          <Timeline label={t("desk.dossier.earlier", { count: earlier.length })} entries={earlier} />
+        </details>
+      )}
+    </>
   );
 }
 
@@ -133,7 +145,12 @@ function Under({
   happenings: Contributions["happenings"];
 }): JSX.Element {
   const byModule = Map.groupBy(items, ({ type }) => happenings.get(type));
-  return <>{[...byModule].map(([of, told]) => of?.under?.(view, told))}</>;
+  return (
+    <details>
+      <summary>{view.t("desk.dossier.under", { count: items.length })}</summary>
+      {[...byModule].map(([of, told]) => of?.under?.(view, told))}
+    </details>
+  );
 }
 
 function Members({ view, user, dossier, members, names }: DossierPageProps): JSX.Element {
