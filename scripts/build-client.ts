@@ -13,7 +13,7 @@ const BROWSERS = ["chrome109", "firefox102", "safari15.6", "edge109"];
 export async function buildClient(root: string = packageRoot()): Promise<ClientAssets> {
   const client = join(root, "client");
   const [css, critical, script, upload] = await Promise.all([
-    bundle(join(client, "rogatory.css")),
+    bundle(join(client, "rogatory.css")).then(shortenNames),
     bundle(join(client, "critical.css")),
     bundle(join(client, "rogatory.ts")),
     bundle(join(client, "upload.ts")),
@@ -68,6 +68,19 @@ export async function bundle(entry: string): Promise<Uint8Array<ArrayBuffer>> {
     logLevel: "silent",
   });
   return new Uint8Array(result.outputFiles[0]?.contents ?? []);
+}
+
+/** Names of our own properties are written hundreds of times; none is read outside the one stylesheet. */
+function shortenNames(css: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const short = new Map<string, string>();
+  const shortOf = (name: string): string => short.get(name) ?? `--${short.size.toString(36)}`;
+  const text = new TextDecoder()
+    .decode(css)
+    .replaceAll(/(--[a-z][a-z0-9-]*)(: )?/g, (_, name: string, sets?: string) => {
+      short.set(name, shortOf(name));
+      return shortOf(name) + (sets === undefined ? "" : ":");
+    });
+  return new TextEncoder().encode(text);
 }
 
 function toFile(name: string, extension: string, type: string, bytes: Uint8Array<ArrayBuffer>): ClientFile {

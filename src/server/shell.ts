@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { stateNames } from "../convention/index.ts";
 import type { Modules, ServerOptions } from "./composition.ts";
+import { isOutage } from "../platform/index.ts";
 import type { User } from "../modules/identity/index.ts";
 import type { Gathered } from "./gather.ts";
 import { inPlace } from "./places.ts";
@@ -13,7 +14,7 @@ export function isPeerPath(path: string): boolean {
 /** The page shell as this server needs it: whose it is, who reads, where one can go. */
 export function createShell(
   { platform, assets, locales, version }: Pick<ServerOptions, "platform" | "assets" | "locales" | "version">,
-  { identity }: Pick<Modules, "identity">,
+  { identity, measures }: Pick<Modules, "identity" | "measures">,
   { navigation }: Pick<Gathered, "navigation">,
 ): Web {
   const { config, database } = platform;
@@ -40,6 +41,17 @@ export function createShell(
     defaultLanguage: languageOf(config.defaultLanguage),
     reader: (c) => readerOf(identity.currentUser(c)),
     nav: (c, t) => entriesFor(c, identity.currentUser(c), t, navigation),
+    call: async (c, view) => {
+      const user = identity.currentUser(c);
+      if (user === undefined || measures === undefined || c.req.path.startsWith("/api/")) return undefined;
+      try {
+        return await measures.duty.waitingCall(user, view);
+      } catch (error) {
+        // The page says it better.
+        if (isOutage(error)) return undefined;
+        throw error;
+      }
+    },
     exempt: (path) => isPeerPath(path) || path.startsWith("/health/"),
   });
 }

@@ -58,8 +58,7 @@ export function Page(props: PageProps): JSX.Element {
   return (
     <ViewProvider value={view}>
       <Shell view={view} head={<PageHead {...props} hasErrors={props.hasErrors ?? errors.length > 0} />}>
-        <StateBanner user={props.user ?? view.user} />
-        <MainNav nav={props.nav ?? view.nav} />
+        <StateBanner user={props.user ?? view.user} nav={props.nav ?? view.nav} folds />
         <div class={`page ${props.width ?? "narrow"}`}>
           <Breadcrumb crumbs={props.breadcrumb ?? []} />
           <main id="main" tabindex={-1}>
@@ -118,19 +117,29 @@ function PageHead({ view, title, hasErrors }: PageProps): JSX.Element {
   );
 }
 
-/** Whose server this is, on every page: code, name, colour and, where so, that it is not the real thing. */
-export function StateBanner({ user }: { user?: ViewUser | undefined }): JSX.Element {
-  const { t, server, lang, format } = useView();
+/**
+ * Whose server this is, on every page: code, name, colour and, where so, that it is not the real thing. `folds`: on a telephone it is two
+ * lines, and what the first means, the roles and the navigation open by a button.
+ */
+export function StateBanner(props: {
+  readonly user?: ViewUser | undefined;
+  readonly nav?: readonly NavItem[];
+  readonly folds?: true;
+}): JSX.Element {
+  const { user, nav = [], folds = false } = props;
+  const { t, server, lang, format, call } = useView();
   return (
     <>
       <a class="skip-link" href="#main">
         {t("web.page.skip")}
       </a>
       <header>
-        {server.evaluation && <Banner kind="evaluation" />}
-        {server.profile === "training" && <Banner kind="training" />}
-        {server.isLocked?.() === true && <Banner kind="locked" />}
-        {server.isInRecovery?.() === true && <Banner kind="recovery" />}
+        {folds && call !== undefined && (
+          <a class="waiting-call" href={call.href}>
+            <strong>{t("web.page.call-waits")}</strong> <span>{visibleOwn(call.label, t.isOwnRun)}</span>
+          </a>
+        )}
+        <Banners folds={folds} />
         <div class="state-banner">
           <a class="state-home" href="/">
             {server.unnamed !== true && (
@@ -140,16 +149,62 @@ export function StateBanner({ user }: { user?: ViewUser | undefined }): JSX.Elem
             )}
             <span class="state-name">{server.unnamed === true ? t("web.page.unnamed") : stateName(server, lang)}</span>
           </a>
-          {user !== undefined && (
-            <div class="state-user">
-              <p>
-                <strong>{user.name}</strong> <span>{format.list(user.roles)}</span>
-              </p>
-              <a href="/sign-out">{t("web.page.sign-out")}</a>
-            </div>
+          {user !== undefined && <strong class="state-user">{user.name}</strong>}
+          {(user !== undefined || nav.length > 0) && (
+            <Sheet id="menu" opens={t("web.page.menu")}>
+              {user !== undefined && (
+                <p class="state-roles">
+                  <span>{format.list(user.roles)}</span> <a href="/sign-out">{t("web.page.sign-out")}</a>
+                </p>
+              )}
+              <MainNav nav={nav} />
+            </Sheet>
           )}
         </div>
       </header>
+    </>
+  );
+}
+
+/** That this server is not the real thing, or not at work; one line of a telephone, which opens what it means. */
+function Banners({ folds }: { readonly folds: boolean }): JSX.Element | null {
+  const { t, server } = useView();
+  const kinds = [
+    ...(server.isLocked?.() === true ? ["locked" as const] : []),
+    ...(server.isInRecovery?.() === true ? ["recovery" as const] : []),
+    ...(server.evaluation ? ["evaluation" as const] : []),
+    ...(server.profile === "training" ? ["training" as const] : []),
+  ];
+  const [worst] = kinds;
+  if (worst === undefined) return null;
+  const banners = kinds.map((kind) => <Banner kind={kind} />);
+  if (!folds) return <>{banners}</>;
+  return (
+    <Sheet id="profile" opens={kinds.map((kind) => t(`web.banner.${kind}`)).join(" ")} tone={worst}>
+      {banners}
+    </Sheet>
+  );
+}
+
+/** Open where there is room, and where a browser knows no popover; on a telephone it opens over the page, without script. */
+function Sheet(props: {
+  readonly id: string;
+  readonly opens: string;
+  readonly tone?: string;
+  readonly children: Child;
+}): JSX.Element {
+  const { t } = useView();
+  return (
+    <>
+      <button type="button" class={`opens ${props.tone ?? ""}`} popovertarget={props.id}>
+        {props.opens}
+      </button>
+      <div class="sheet" id={props.id} popover="auto">
+        {props.children}
+        <button type="button" class="button secondary" popovertarget={props.id} popovertargetaction="hide">
+          {t("web.page.close")}
+        </button>
+      </div>
     </>
   );
 }

@@ -44,6 +44,12 @@ export interface NavItem {
   readonly count?: number | undefined;
 }
 
+/** "Emergency request: Aurelia", and where it is answered. */
+export interface WaitingCall {
+  readonly href: string;
+  readonly label: string;
+}
+
 /** Everything a page needs to speak to one reader. One per request; components reach it through `useView()`. */
 export interface View {
   readonly lang: Language;
@@ -59,6 +65,8 @@ export interface View {
   readonly answersForm?: boolean | undefined;
   readonly nav: readonly NavItem[];
   readonly user?: ViewUser | undefined;
+  /** A call that waits for this reader, above every page. */
+  readonly call?: WaitingCall | undefined;
   /** Goes into every form that posts; see csrf.ts. */
   readonly formToken: string;
 }

@@ -9,7 +9,15 @@ import { directionOf, isLanguage, LANGUAGES, negotiateLanguage, type Language } 
 import { securityHeaders } from "./security-headers.ts";
 import { HelpPage } from "./pages/help.tsx";
 import { stateMark } from "./state-mark.ts";
-import { VIEW_VARIABLE, type NavItem, type ServerFace, type View, viewOf, type ViewUser } from "./view.ts";
+import {
+  VIEW_VARIABLE,
+  type NavItem,
+  type ServerFace,
+  type View,
+  viewOf,
+  type ViewUser,
+  type WaitingCall,
+} from "./view.ts";
 
 /** What the shell needs to know about the person of this request; the identity module tells. */
 export interface Reader {
@@ -30,6 +38,8 @@ export interface WebOptions {
   readonly defaultLanguage: Language;
   readonly reader: (c: Context) => Reader;
   readonly nav: (c: Context, t: View["t"]) => readonly NavItem[];
+  /** A call that waits for the person of this request. */
+  readonly call?: (c: Context, view: View) => Promise<WaitingCall | undefined>;
   /** Paths without pages and cookies (peers): no view, no form check. */
   readonly exempt?: ((path: string) => boolean) | undefined;
 }
@@ -121,6 +131,7 @@ export function createWeb(options: WebOptions): Web {
     headers(c, async () => {
       if (!options.exempt?.(c.req.path) && !c.req.path.startsWith(`${ASSET_PATH}/`)) {
         const view = viewForRequest(c);
+        Object.assign(view, { call: await options.call?.(c, view) });
         c.set(VIEW_VARIABLE, view);
         c.set(FORM_COOKIES_VARIABLE, cookies);
         c.header("content-language", view.lang);

@@ -19,6 +19,7 @@ import { onDutyAt, whoCanAnswer } from "./duty/roster.ts";
 import { rosterEntries } from "./duty/roster-store.ts";
 import { attemptsOf, openRings, ringsOfDossier, ringsOfMatter } from "./duty/ring-queries.ts";
 import type { Duty } from "./duty/types.ts";
+import { waitingCall } from "./duty/waiting-call.ts";
 import { measuresJobs } from "./jobs.ts";
 import { mountDutyPages } from "./pages/duty.tsx";
 import { mountOrderPages } from "./pages/index.tsx";
@@ -130,6 +131,7 @@ function dutyOf(context: MeasuresContext): Duty {
     },
     describeMatters: (describe) => void (context.describeMatter.of = describe),
     openRings: async (filter, over = database.db) => await openRings(over, filter),
+    waitingCall: async (user, view) => await waitingCall(context, user, view),
     onRingChanged: (listener) => void context.ringListeners.push(listener),
     ringsOfMatter: async (subjectId, dossierId) => await ringsOfMatter(database.db, subjectId, dossierId),
     async ringsOfDossier(dossierId) {

@@ -1,7 +1,7 @@
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { Role, User } from "../../identity/index.ts";
-import type { View } from "../../../web/index.ts";
+import type { View, WaitingCall } from "../../../web/index.ts";
 import type { CallChoice } from "../domain/whom-to-call.ts";
 
 /** Why somebody is woken: a code that one of the modules contributes. Each stops when a person answers; what else stops it, that module says. */
@@ -140,6 +140,8 @@ export interface Duty {
   describeMatters(describe: DescribeMatter): void;
   /** The oldest first. `over`: the caller's transaction. */
   openRings(filter?: RingFilter, over?: Transaction["db"]): Promise<Ring[]>;
+  /** What stands above every page of this person. */
+  waitingCall(user: User, view: View): Promise<WaitingCall | undefined>;
   onRingChanged(listener: RingListener): void;
   /** What was raised about a subject, or in its dossier, the newest first. */
   ringsOfMatter(subjectId: string, dossierId: string | undefined): Promise<Ring[]>;

@@ -12,6 +12,7 @@ import {
   Unbroken,
   type View,
 } from "../../../web/index.ts";
+import { isEmergency, ringTitle } from "../duty/waiting-call.ts";
 import type { MatterOfRing, Ring, RosterEntry } from "../duty/types.ts";
 import { RosterForm, type RosterFormProps } from "./roster-form.tsx";
 
@@ -40,7 +41,7 @@ export function DutyPage(props: DutyPageProps): JSX.Element {
   const { view, rings, roster, canAnswer, onDuty, hasCommand, form } = props;
   const { t } = view;
   const answerable = rings.filter(({ mayAnswer }) => mayAnswer);
-  const first = answerable.find(({ ring }) => ring.reason.startsWith("emergency-")) ?? answerable[0];
+  const first = answerable.find(({ ring }) => isEmergency(ring)) ?? answerable[0];
   return (
     <Page
       view={view}
@@ -52,7 +53,7 @@ export function DutyPage(props: DutyPageProps): JSX.Element {
           : {
               label: t("measures.duty.answer"),
               href: `/duty/rings/${first.ring.ringId}`,
-              because: <Unbroken text={shortText(view, first)} />,
+              because: <Unbroken text={ringTitle(view, first.ring.reason, first.matter?.state)} />,
             }
       }
     >
@@ -143,12 +144,6 @@ function hoursText({ t, format }: View, { from, until }: RosterEntry): string {
   }
   if (until === undefined) return t("measures.duty.since", { from: format.dateTime(from) });
   return t("measures.duty.between", { from: format.dateTime(from), until: format.dateTime(until) });
-}
-
-/** "Emergency request: Aurelia": the button below it stands on the first screen of a telephone. */
-function shortText({ t, lang }: View, { ring, matter }: ShownRing): string {
-  const reason = t(`measures.ring.reason.${ring.reason}`);
-  return matter ? t("measures.ring.title", { reason, state: stateName(matter.state, lang) }) : reason;
 }
 
 /** "Emergency request: Aurelia · Expedited preservation · XB-2027-R00001", as much of it as the reader may see. */

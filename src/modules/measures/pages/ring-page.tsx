@@ -1,5 +1,4 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { stateName } from "../../../convention/index.ts";
 import {
   formOf,
   HostileText,
@@ -16,6 +15,7 @@ import {
 import type { Person, User } from "../../identity/index.ts";
 import { may } from "../access.ts";
 import { answerRing } from "../duty/acknowledge-ring.ts";
+import { ringTitle } from "../duty/waiting-call.ts";
 import type { MatterOfRing, Ring, RingAttempt, RingSubject } from "../duty/types.ts";
 
 const Answer = formOf(answerRing);
@@ -44,11 +44,10 @@ export function RingPage({
   isPartHidden: boolean;
   attempts: readonly RingAttempt[];
 }): JSX.Element {
-  const { t, lang } = view;
+  const { t } = view;
   const isOn = ring.nextRingAt !== undefined || ring.unansweredAt !== undefined;
   const [first] = ring.subjects;
-  const reason = t(`measures.ring.reason.${ring.reason}`);
-  const title = matter ? t("measures.ring.title", { reason, state: stateName(matter.state, lang) }) : reason;
+  const title = ringTitle(view, ring.reason, matter?.state);
   return (
     <MinimalPage view={view} kind={t("measures.ring.kind")} title={title}>
       {ring.drill && <p>{t("measures.ring.drill")}</p>}
