@@ -159,6 +159,8 @@ async function drafts(day: FirstDay): Promise<void> {
   await mara.fill("Matter", "Altered invoices");
   await mara.press("Open the dossier");
   await mara.press("Begin the request");
+  await mara.tick("Urgent");
+  await save();
   await mara.choose("Which offence", /Article 13/);
   await mara.press("Save, and ask only what is still needed");
   await mara.tick(/^Reciprocity/);

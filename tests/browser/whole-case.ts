@@ -53,6 +53,8 @@ async function asks(walk: CaseWalk): Promise<void> {
   await mara.fill("Matter", "Altered invoices");
   await mara.press("Open the dossier");
   await mara.press("Begin the request");
+  await mara.tick("Urgent");
+  await save();
   await mara.choose("Which offence", /Article 13/);
   await save();
   await mara.tick(/^The Convention/);
@@ -70,8 +72,6 @@ async function asks(walk: CaseWalk): Promise<void> {
   await save(); // why it is needed: forgotten
   await mara.tick(/We intend to send a request/);
   await save();
-  await save();
-  await mara.tick("Urgent");
   await save();
   await save();
   await mara.sees("Missing, and needed (1)");

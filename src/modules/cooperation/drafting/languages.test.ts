@@ -69,7 +69,7 @@ it("has a place for the translation of why an answer is needed by a day, and of 
   await drafter.open(`${path}/urgency`);
   const translation = { translation: "The hearing is then.", translator: "T. Nguyen" };
   const day = { "deadline-year": "2027", "deadline-month": "12", "deadline-day": "1" };
-  await drafter.submit(`${path}/urgency`, { ...day, deadlineReason: "Phiên tòa", ...translation });
+  await drafter.submit(`${path}/urgency`, { urgency: "urgent", ...day, deadlineReason: "Phiên tòa", ...translation });
   const check = await drafter.open(`${path}/check`);
   expect(check.html).toContain("The hearing is then.");
   const unsaid = await drafter.submit(`${path}/excuse`, { elementId: "42(3)(e)" });

@@ -30,6 +30,7 @@ it("saves several answers at once, in their order, or none of them", async () =>
   expect(await draft()).toEqual({
     ...before,
     urgency: "urgent",
+    urgencySaid: true,
     elements: { ...before.elements, [ELEMENT]: { text: text("Last.") } },
   });
   expect((await saved()).length).toBe(entries + 1);

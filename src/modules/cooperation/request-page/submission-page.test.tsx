@@ -76,6 +76,7 @@ const draft: Required<RequestDraft> = {
     { elementId: "42(3)(b)", reason: translated("Was not known."), namedPerson: "C. Nemo" },
   ],
   urgency: "urgent",
+  urgencySaid: true,
   responseDeadline: { date: "2027-03-10", reason: translated("The hearing is on the day after.") },
   confidentiality: { requested: true, reviewOn: "2027-06-01" },
   purpose: "service-of-documents",
@@ -242,10 +243,15 @@ describe("the page of the second person", () => {
     },
   );
 
-  it.each(places(draft))("shows what was answered in the draft at %s", async (_, leaf) => {
-    const answered = changed(draft, leaf);
-    expect(await read(whole(begun, answered), { draft: answered })).not.toBe(await read(content));
-  });
+  // That somebody said how urgent it is shows as how urgent it is.
+  const answered = leavesOf(draft).filter(([first]) => first !== "urgencySaid");
+  it.each(answered.map((leaf) => [leaf.join("."), leaf] as const))(
+    "shows what was answered in the draft at %s",
+    async (_, leaf) => {
+      const changedDraft = changed(draft, leaf);
+      expect(await read(whole(begun, changedDraft), { draft: changedDraft })).not.toBe(await read(content));
+    },
+  );
 
   it.each(places(screening.records))("shows what was answered of the safeguards at %s", async (_, leaf) => {
     const records = changed(screening.records, leaf);

@@ -134,6 +134,7 @@ const draft = z.object({
   elements: z.record(z.string(), asItStands(elementValueSchema)),
   excused: z.array(z.object({ elementId: z.string(), reason: asItStands(freeTextSchema), namedPerson: z.string() })),
   urgency,
+  urgencySaid: z.literal(true).optional(),
   responseDeadline: z.object({ date: z.string(), reason: asItStands(freeTextSchema) }).optional(),
   confidentiality: z.object({ requested: z.boolean(), reviewOn: z.string() }).optional(),
   purpose: z.string().optional(),

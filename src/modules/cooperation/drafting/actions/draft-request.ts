@@ -18,7 +18,7 @@ import { type User, userActor } from "../../../identity/index.ts";
 import { rolesFor } from "../../access.ts";
 import { changing } from "../../request/api-refusals.ts";
 import { act, type CooperationContext } from "../../request/context.ts";
-import { asNextKind, carriedDraft, disclosureOf } from "../../request/domain/carry-over.ts";
+import { asNextKind, carriedDraft, copiedUrgency, disclosureOf } from "../../request/domain/carry-over.ts";
 import { beginning } from "../../request/domain/fold.ts";
 import { offenceFactsOf } from "../../request/domain/offences.ts";
 import { isInformation } from "../../request/domain/information.ts";
@@ -101,7 +101,14 @@ export const draftRequest = act({
     const draft: RequestDraft = earlier
       ? await withCarriedBasis(
           context,
-          { mechanism, draft: { ...begunWith(earlier), language } },
+          {
+            mechanism,
+            draft: {
+              ...begunWith(earlier),
+              ...(copied && copiedUrgency(copied, dateIn(platform.clock.now(), platform.config.timeZone))),
+              language,
+            },
+          },
           earlier,
           dossier.state,
         )
@@ -250,7 +257,12 @@ async function withAnswer(
           field: "deadline",
         });
       }
-      return { ...rest, urgency: answer.urgency, ...compact({ responseDeadline: answer.responseDeadline }) };
+      return {
+        ...rest,
+        urgency: answer.urgency,
+        urgencySaid: true,
+        ...compact({ responseDeadline: answer.responseDeadline }),
+      };
     }
     case "confidentiality": {
       const { confidentiality: _, ...rest } = draft;

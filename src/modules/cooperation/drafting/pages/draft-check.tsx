@@ -23,6 +23,7 @@ import {
   type DraftStep,
   draftSteps,
   firstQuestion,
+  isPressing,
   offenceQuestion,
   openQuestions,
   PAPERS_STEP,
@@ -53,6 +54,7 @@ export function CheckStep(props: DraftPageProps): JSX.Element {
       <Hindrances {...props} />
       <LinkQuestion view={props.view} file={props.matter.file} links={props.about.links} />
       <Below {...props} />
+      <UrgencyNote {...props} />
       <MissingElements {...props} />
       <PaperCautions view={props.view} draft={props.draft} accepted={props.about.languages?.accepted ?? []} />
       <SecrecyCaution view={props.view} asked={props.draft} />
@@ -132,6 +134,18 @@ function Below({ view: { t }, matter }: DraftPageProps): JSX.Element {
         </Notice>
       ))}
     </>
+  );
+}
+
+/** What is asked for in haste as a rule, and is ordinary here: nobody is woken for its later steps. It stops nobody. */
+function UrgencyNote(props: DraftPageProps): JSX.Element | null {
+  const { draft, matter } = props;
+  const { t } = props.view;
+  if (draft.urgency !== "ordinary" || !isPressing(matter.file.mechanism, draft)) return null;
+  return (
+    <Notice tone="attention" title={t(`cooperation.check.urgency-${draft.urgencySaid === true ? "ordinary" : "open"}`)}>
+      <a href={questionPath(props, "urgency")}>{t("cooperation.draft.step.urgency")}</a>
+    </Notice>
   );
 }
 

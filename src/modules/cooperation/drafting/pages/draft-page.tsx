@@ -6,6 +6,7 @@ import {
   citation,
   CONDITIONS_OF_INFORMATION,
   type LegalBasisOption,
+  type MechanismId,
   OFFENCES,
   PROPERTY_PATHS,
   stateName,
@@ -33,7 +34,14 @@ import {
 } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
 import { carriedValue } from "../../request/domain/carry-over.ts";
-import { type DraftStep, draftSteps, firstStep, stepSlug, withNamedOffence } from "../../request/domain/drafting.ts";
+import {
+  type DraftStep,
+  draftSteps,
+  isUrgencyOpen,
+  languageQuestion,
+  stepSlug,
+  withNamedOffence,
+} from "../../request/domain/drafting.ts";
 import type { RequestDraft } from "../../request/domain/request-file.ts";
 import type { RequestView } from "../../request/request-view.ts";
 import { CheckStep } from "./draft-check.tsx";
@@ -142,7 +150,7 @@ function WrittenIn({
   return (
     <p class="hint">
       {t("cooperation.draft.written-in", { language: format.languageName(draft.language) })}{" "}
-      <a href={`${draftStepPath(matter.file, firstStep(matter.file.mechanism, draft), "next")}#field-language`}>
+      <a href={`${draftStepPath(matter.file, languageQuestion(matter.file.mechanism, draft), "next")}#field-language`}>
         {t("cooperation.draft.written-in-change")}
       </a>
     </p>
@@ -209,7 +217,11 @@ function StepFields(props: DraftPageProps): JSX.Element {
     case "urgency":
       return (
         <>
-          <UrgencyFields {...props} />
+          <UrgencyFields
+            {...props}
+            mechanism={props.matter.file.mechanism}
+            isOpen={isUrgencyOpen(props.matter.file.mechanism, props.draft)}
+          />
           <TranslationFields
             {...translated(props)}
             words={props.draft.responseDeadline?.reason ?? unwritten(props.draft)}
@@ -428,9 +440,15 @@ function PathFields({ view, draft }: DraftPageProps): JSX.Element {
   );
 }
 
-/** How urgent it is, and by when with what reason. */
-export function UrgencyFields({ view, draft }: FieldsProps): JSX.Element {
+/** How urgent it is, and by when with what reason. Each choice says whom it wakes; where it is open, nothing is chosen. */
+export function UrgencyFields({
+  view,
+  draft,
+  mechanism,
+  isOpen = false,
+}: FieldsProps & { mechanism: MechanismId; isOpen?: boolean }): JSX.Element {
   const { t } = view;
+  const rings = mechanism === "preservation" ? "preservation" : "other";
   return (
     <>
       <Radios
@@ -439,9 +457,13 @@ export function UrgencyFields({ view, draft }: FieldsProps): JSX.Element {
         options={(["ordinary", "urgent", "emergency"] as const).map((urgency) => ({
           value: urgency,
           label: urgencyLabel(view, urgency),
-          hint: t(`cooperation.urgency.${urgency}-hint`),
+          hint: t(
+            urgency === "ordinary"
+              ? `cooperation.urgency.ordinary-hint.${rings}`
+              : `cooperation.urgency.${urgency}-hint`,
+          ),
         }))}
-        value={draft.urgency}
+        value={isOpen ? undefined : draft.urgency}
       />
       <DateField
         name="deadline"

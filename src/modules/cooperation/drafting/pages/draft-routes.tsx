@@ -25,6 +25,7 @@ import type { CooperationContext } from "../../request/context.ts";
 import {
   type DraftStep,
   draftSteps,
+  isUrgencyOpen,
   openQuestions,
   PAPERS_STEP,
   PARTICULARS,
@@ -177,7 +178,10 @@ function stepOf(file: RequestFile, draft: RequestDraft, slug: string): DraftStep
 
 /** Where drafting goes on: at the first question that is open, or the first after the one that was just left open; else at the check. */
 function nextOpen(file: RequestFile, draft: RequestDraft, after?: string): string {
-  const missing = openQuestions(file.mechanism, draft);
+  const missing = [
+    ...(isUrgencyOpen(file.mechanism, draft) ? ["urgency"] : []),
+    ...openQuestions(file.mechanism, draft),
+  ];
   const slugs = draftSteps(file.mechanism, draft).map(stepSlug);
   return (
     slugs.slice(after === undefined ? 0 : slugs.indexOf(after) + 1).find((slug) => missing.includes(slug)) ?? "check"
@@ -241,6 +245,9 @@ function answersOf(step: DraftStep, draft: RequestDraft, input: FormInput): Draf
     case "conditions":
       return [{ step: "conditions", conditions: conditionsAnswer(draft, input) }];
     case "urgency":
+      if (typed(input, "urgency") === undefined) {
+        throw new Refusal("urgency-missing", "Say how urgent it is.", { field: "urgency" });
+      }
       return [withReason(urgencyOf(input, draft.language), draft, input)];
     case "confidentiality":
       return [confidentialityOf(input)];

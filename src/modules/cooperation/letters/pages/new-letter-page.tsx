@@ -152,7 +152,7 @@ export function NewLetterPage(props: NewLetterPageProps): JSX.Element {
             />
           )}
           <LanguageSelect label={t("cooperation.letter.language")} />
-          <UrgencyFields view={view} draft={AS_USUAL} />
+          <UrgencyFields view={view} draft={AS_USUAL} mechanism={mechanism} />
           <ConfidentialityFields view={view} draft={AS_USUAL} />
           <Button>{t("cooperation.letter.to-check")}</Button>
         </Form>

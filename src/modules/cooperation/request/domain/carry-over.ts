@@ -6,6 +6,22 @@ import { leaving } from "./drafting.ts";
 import { goesOn } from "./follow-up.ts";
 import { currentElements, type RequestDraft, type RequestFile } from "./request-file.ts";
 
+/** A copy is as urgent as what it was copied from, and needed by the same day while that is to come. */
+export function copiedUrgency(
+  { content, draft }: RequestFile,
+  today: string,
+): Pick<RequestDraft, "urgency" | "urgencySaid" | "responseDeadline"> {
+  const from = content ?? draft;
+  if (from === undefined) return { urgency: "ordinary" };
+  const { urgency, responseDeadline } = from;
+  const isToCome = responseDeadline !== undefined && responseDeadline.date >= today;
+  const isSaid = content !== undefined || draft?.urgencySaid === true;
+  return {
+    urgency,
+    ...compact({ urgencySaid: isSaid || undefined, responseDeadline: isToCome ? responseDeadline : undefined }),
+  };
+}
+
 /** A new request in the same dossier starts with everything that is known already; the officer checks it and types only what is new. */
 export function carriedDraft(earlier: RequestFile, mechanism: MechanismId): RequestDraft {
   const known = currentElements(earlier);

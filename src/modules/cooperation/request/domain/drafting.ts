@@ -54,23 +54,49 @@ export function draftSteps(mechanism: MechanismId, draft: Answered): readonly Dr
   const tellsOffences = own.some(({ element }) => element.id === OFFENCES_ELEMENT);
   // Which way it takes decides what it is asked for.
   const paths = takesPropertyPath(mechanism) ? [{ kind: "property-paths" } as const] : [];
+  const urgency: readonly DraftStep[] = isPressing(mechanism, draft) ? [{ kind: "urgency" }] : [];
   const asked: readonly DraftStep[] = [
-    ...own.map(({ element }, index) => ({ kind: "element", element, isFirst: tellsOffences && index === 0 }) as const),
+    ...own.flatMap(({ element }, index): readonly DraftStep[] => [
+      { kind: "element", element, isFirst: tellsOffences && index === 0 },
+      ...(element.id === REQUEST_KIND ? urgency : []),
+    ]),
     ...(particulars.length === 0 ? [] : [{ kind: PARTICULARS, elements: particulars } as const]),
   ];
   const basis: DraftStep = { kind: "basis" };
   const [first, ...further] = asked;
   return [
+    ...(isAlwaysPressing(mechanism) ? urgency : []),
     ...(tellsOffences && first !== undefined
       ? [first, ...paths, ...further, basis]
       : [{ kind: "offence" } as const, basis, ...paths, ...asked]),
     ...(isInformation({ mechanism }) ? [{ kind: "conditions" } as const] : []),
-    { kind: "urgency" },
+    ...(isPressing(mechanism, draft) ? [] : [{ kind: "urgency" } as const]),
     { kind: "confidentiality" },
     { kind: PAPERS_STEP },
     { kind: "check" },
   ];
 }
+
+/** UNCC arts. 41, 42, 37: what is asked for in haste as a rule. How urgent it is is asked at its beginning, and is not taken for ordinary in silence. */
+export function isPressing(mechanism: MechanismId, { elements }: Pick<RequestDraft, "elements">): boolean {
+  return isAlwaysPressing(mechanism) || (mechanism === "extradition" && asksForArrest(elements));
+}
+
+/** Whether it is still to be said how urgent it is: the form asks, and nothing waits for it. */
+export function isUrgencyOpen(mechanism: MechanismId, draft: Pick<RequestDraft, "elements" | "urgencySaid">): boolean {
+  return isPressing(mechanism, draft) && draft.urgencySaid !== true;
+}
+
+function isAlwaysPressing(mechanism: MechanismId): boolean {
+  return mechanism === "preservation" || mechanism === "contact-point-assistance";
+}
+
+function asksForArrest(elements: RequestDraft["elements"]): boolean {
+  return elements[REQUEST_KIND]?.codes?.includes("provisional-arrest") === true;
+}
+
+/** The element in which an extradition says that it asks for an arrest first. */
+const REQUEST_KIND = "request-kind";
 
 /** The page of what goes with the request. */
 export const PAPERS_STEP = "papers";
@@ -83,8 +109,9 @@ function isParticular({ element: { force }, source }: Content): boolean {
   return source.list === PRACTICE_LIST && (force === "where-applicable" || force === "as-appropriate");
 }
 
-export function firstStep(mechanism: MechanismId, draft: Answered): string {
-  const [first] = draftSteps(mechanism, draft);
+/** The page that also asks in which language one writes. */
+export function languageQuestion(mechanism: MechanismId, draft: Answered): string {
+  const first = draftSteps(mechanism, draft).find((one) => one.kind === "offence" || one.kind === "element");
   return first === undefined ? "check" : stepSlug(first);
 }
 
@@ -164,7 +191,7 @@ function stops({ severity }: MissingElement, { urgency, elements }: RequestDraft
 
 /** Whether there is time for what practice asks for: an emergency and a provisional arrest never wait for it. */
 function maySitDown({ urgency, elements }: Pick<RequestDraft, "urgency" | "elements">): boolean {
-  return urgency !== "emergency" && elements["request-kind"]?.codes?.includes("provisional-arrest") !== true;
+  return urgency !== "emergency" && !asksForArrest(elements);
 }
 
 function papersStopping(mechanism: MechanismId, draft: RequestDraft): readonly PaperRow[] {

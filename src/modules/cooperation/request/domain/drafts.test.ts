@@ -14,8 +14,8 @@ import {
   SAFEGUARD_GATES,
 } from "../../../../convention/index.ts";
 import { LEGAL_BASIS_KINDS } from "../../../../protocol/bodies/request.ts";
-import { carriedDraft } from "./carry-over.ts";
-import { contentOf, demandReady, draftDigest, draftedBody, draftSteps, stepSlug } from "./drafting.ts";
+import { carriedDraft, copiedUrgency } from "./carry-over.ts";
+import { contentOf, demandReady, draftDigest, draftedBody, draftSteps, isUrgencyOpen, stepSlug } from "./drafting.ts";
 import type { RequestDraft, RequestFile } from "./request-file.ts";
 import { checkScreening, demandOutsideChain, gatesFor, type ScreenedRequest, screeningFaults } from "./screening.ts";
 
@@ -106,6 +106,28 @@ describe("a draft", () => {
     expect(carriedDraft(sent, "stored-data").elements.offences).toEqual(offences);
     const excused = [{ elementId: "offences", reason: text("not known yet"), namedPerson: "Ana" }];
     expect(draftedBody(outgoing(), { ...draft, ...named, excused }).elements.offences).toBeUndefined();
+  });
+
+  it("is asked first how urgent it is where haste is the rule, and until somebody said so", () => {
+    const slugs = (mechanism: RequestFile["mechanism"], elements: RequestDraft["elements"] = {}) =>
+      draftSteps(mechanism, { elements }).map(stepSlug);
+    expect(slugs("preservation")[0]).toBe("urgency");
+    expect(slugs("contact-point-assistance")[0]).toBe("urgency");
+    expect(slugs("stored-data")[0]).not.toBe("urgency");
+    const arrest = slugs("extradition", { "request-kind": { codes: ["provisional-arrest"] } });
+    expect(arrest.indexOf("urgency")).toBe(arrest.indexOf("request-kind") + 1);
+    expect(isUrgencyOpen("preservation", draft)).toBe(true);
+    expect(isUrgencyOpen("preservation", { ...draft, urgencySaid: true })).toBe(false);
+    expect(isUrgencyOpen("stored-data", draft)).toBe(false);
+  });
+
+  it("is as urgent as what it was copied from, and needed by the same day while that is to come", () => {
+    const responseDeadline = { date: "2027-03-10", reason: text("The hearing.") };
+    const from = outgoing({ ...draft, urgency: "urgent", urgencySaid: true, responseDeadline });
+    const said = { urgency: "urgent", urgencySaid: true };
+    expect(copiedUrgency(from, "2027-03-10")).toEqual({ ...said, responseDeadline });
+    expect(copiedUrgency(from, "2027-03-11")).toEqual(said);
+    expect(copiedUrgency(outgoing(draft), "2027-03-10")).toEqual({ urgency: "ordinary" });
   });
 
   it("carries into the next request only what the other list can hold", () => {

@@ -71,6 +71,8 @@ export interface RequestDraft {
   readonly elements: Readonly<Record<string, ElementValue>>;
   readonly excused: readonly { readonly elementId: string; readonly reason: FreeText; readonly namedPerson: string }[];
   readonly urgency: RequestContent["urgency"];
+  /** Set once somebody said so, in this request or in the one that it was copied from. */
+  readonly urgencySaid?: true;
   readonly responseDeadline?: { readonly date: string; readonly reason: FreeText };
   readonly confidentiality?: { readonly requested: boolean; readonly reviewOn: string };
   readonly purpose?: string;

@@ -16,6 +16,7 @@ const ANSWERS: { readonly [Answer in keyof RequestDraft]-?: keyof RequestContent
   propertyPaths: "propertyPaths",
   elements: "elements",
   urgency: "urgency",
+  urgencySaid: "urgency",
   responseDeadline: "responseDeadline",
   confidentiality: "confidentiality",
   conditions: "conditions",
