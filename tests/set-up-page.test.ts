@@ -43,8 +43,13 @@ async function setUpWith(
 
 describe("the page that sets a State up", () => {
   test("says beside its field what is no time zone, and keeps the rest", async () => {
-    const { status, html } = await setUpWith({ timeZone: "Mars/Olympus" });
+    const { status, html } = await setUpWith({
+      timeZone: "Mars/Olympus",
+      phone: "12",
+      administrator2: SET_UP_FORM.administrator1,
+    });
     expect(status).toBe(422);
+    for (const field of ["phone", "administrator2"]) expect(html).toContain(`href="#field-${field}"`);
     expect(html).toContain('href="#field-timeZone"');
     // The code of a server that is nobody's yet is no State's.
     expect(html).toContain("Pas encore installé");

@@ -45,6 +45,12 @@ describe("a fingerprint", () => {
     );
   });
 
+  it("says which word of twelve is in no list", () => {
+    const words = fingerprintWords(fingerprint).with(4, "harbour");
+    const fault = { code: "fingerprint-unreadable", details: { place: 5, word: "harbour" } };
+    expect(() => parseFingerprint(words.join(" "))).toThrow(expect.objectContaining(fault));
+  });
+
   it("is not mistaken for another", () => {
     fc.assert(
       fc.property(anyFingerprint, anyFingerprint, (a, b) => {

@@ -52,6 +52,7 @@ export function parseFingerprint(text: string): TypedFingerprint {
     throw new Refusal(
       "fingerprint-unreadable",
       `A fingerprint is ${WORD_COUNT} words, or ${DIGIT_COUNT} digits in groups of ${DIGITS_PER_GROUP}; this is neither.`,
+      { details: { place: 0, word: "" } },
     );
   }
   return { form: "words", text: parts.map(readWord).join(" ") };
@@ -64,13 +65,13 @@ export function matchesFingerprint(typed: TypedFingerprint, fingerprint: Uint8Ar
   return equalBytes(fromHex(typed.text), fingerprint);
 }
 
-function readWord(part: string): string {
+function readWord(part: string, index: number): string {
   const word =
     wordlist.find((candidate) => candidate === part) ??
     (part.length === MARKED_LETTERS ? wordlist.find((candidate) => candidate.startsWith(part)) : undefined);
   if (word !== undefined) return word;
   throw new Refusal("fingerprint-unreadable", `"${part}" is not a word of the list; have it read again.`, {
-    details: { word: part },
+    details: { place: index + 1, word: part },
   });
 }
 

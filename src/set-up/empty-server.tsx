@@ -3,7 +3,7 @@ import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { isUserAssigned, SECRETARIATS, STATES, stateName, stateNames } from "../convention/index.ts";
+import { isTimeZone, isUserAssigned, SECRETARIATS, STATES, stateName, stateNames } from "../convention/index.ts";
 import { StaffingNotices } from "../modules/identity/index.ts";
 import { publicTreatyPages } from "../modules/treaty/index.ts";
 import { type FirstPerson, firstPeople } from "./first-people.ts";
@@ -61,7 +61,7 @@ const common = {
   state: requiredText(2),
   authority: requiredText(200),
   phone: requiredText(60).refine(isInternationalNumber, "error.phone-not-international"),
-  timeZone: requiredText(60),
+  timeZone: requiredText(60).refine(isTimeZone, "error.time-zone-unknown"),
   languages: manyOf(LANGUAGES),
   administrator1: requiredText(200),
   administrator2: requiredText(200),
@@ -178,8 +178,9 @@ function setUpRoutes(
     const form = await parseForm(c, questions.form);
     const again = (errors: readonly FieldError[]): Response | Promise<Response> =>
       c.html(<SetUpPage c={c} questions={questions} errors={errors} input={form.input} />, 422);
-    if (!form.ok) return await again(form.errors);
     const { t } = viewOf(c);
+    // All at once, so that nobody mends them one by one.
+    if (!form.ok) return await again([...form.errors, ...namedTwice(namedPeople(questions, form.input), t)]);
     if (wrongCodes >= MAX_WRONG_CODES || form.values.code.trim() !== code) {
       wrongCodes += 1;
       const message = t(wrongCodes >= MAX_WRONG_CODES ? "app.set-up.code-blocked" : "app.set-up.code-wrong");
@@ -234,11 +235,11 @@ interface NamedPerson extends FirstPerson {
 }
 
 /** Those of whom the form has a name. */
-function namedPeople({ people }: Questions, values: Values): readonly NamedPerson[] {
+function namedPeople({ people }: Questions, values: Values | FormInput): readonly NamedPerson[] {
   const given = new Map<string, unknown>(Object.entries(values));
   return people.flatMap((person) => {
     const [name, phone] = [given.get(person.field), given.get(`${person.field}Phone`)];
-    if (typeof name !== "string") return [];
+    if (typeof name !== "string" || name.trim() === "") return [];
     return { ...person, name, phone: typeof phone === "string" ? phone : undefined };
   });
 }
@@ -252,8 +253,12 @@ function faultsOf(answers: SetUpAnswers, people: readonly NamedPerson[], t: View
       field,
       message: t(field === "timeZone" ? "error.time-zone-unknown" : "form.error.invalid"),
     })),
-    ...sameNames(people).map((field) => ({ field, message: t("app.set-up.same-person") })),
+    ...namedTwice(people, t),
   ];
+}
+
+function namedTwice(people: readonly NamedPerson[], t: View["t"]): FieldError[] {
+  return sameNames(people).map((field) => ({ field, message: t("app.set-up.same-person") }));
 }
 
 /** R16: two of the people with one name are, as far as anybody can tell later, one person. */

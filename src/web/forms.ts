@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { z } from "zod";
 import { Refusal } from "../protocol/refusal.ts";
+import { monthTyped, plainDigits, timeTyped } from "./as-typed.ts";
 import { checkFormToken, FORM_TOKEN_FIELD, type CookieNames } from "./csrf.ts";
 import { intlTag, type MessageParams, type Translator } from "./i18n.ts";
 import { SOURCE_LANGUAGE } from "./languages.ts";
@@ -268,6 +269,11 @@ export function dateText(): z.ZodType<string> {
   );
 }
 
+/** The box of TimeField, as "14:05"; what is no time of day is for whoever knows the day. */
+export function timeText(): z.ZodType<string> {
+  return requiredText(20).transform(timeTyped);
+}
+
 /** A number typed as text, from `min` to `max`, both included. */
 export function wholeNumber(min: number, max: number): z.ZodType<number> {
   return z.preprocess(
@@ -296,7 +302,8 @@ function toList(value: unknown): unknown {
 }
 
 function readInteger(value: unknown): unknown {
-  return typeof value === "string" && /^\s*-?\d{1,15}\s*$/.test(value) ? Number(value) : value;
+  const plain = typeof value === "string" ? plainDigits(value) : "";
+  return /^\s*-?\d{1,15}\s*$/.test(plain) ? Number(plain) : value;
 }
 
 /** U+0000 cannot be typed, no database column holds it and no State may send it (spec/encoding.md). */
@@ -315,9 +322,15 @@ function joinDateParts(input: FormInput): Record<string, unknown> {
   return joined;
 }
 
+/** The three boxes in digits, as far as what was typed is understood. */
+export function dayParts(parts: ReturnType<typeof typedDay>): { day: string; month: string; year: string } {
+  const { day, month, year } = parts ?? { day: "", month: "", year: "" };
+  return { day: plainDigits(day), month: monthTyped(month), year: plainDigits(year) };
+}
+
 /** Three boxes as "2026-03-05", whether it is a real day or not; empty where they are. */
 export function isoOf(parts: ReturnType<typeof typedDay>): string {
-  const { day, month, year } = parts ?? { day: "", month: "", year: "" };
+  const { day, month, year } = dayParts(parts);
   return day + month + year === "" ? "" : `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
 }
 

@@ -1,5 +1,6 @@
 // The public face of the page shell. Pages of modules import from here and from nowhere deeper.
 
+export { plainDigits, timeTyped } from "./as-typed.ts";
 export { createWeb, localPath, type Reader, type Web } from "./web.tsx";
 export { stateName, useView, viewOf, type NavItem, type ServerFace, type View, type WaitingCall } from "./view.ts";
 export { Page, type Crumb, type NextAction, type PageProps } from "./layout.tsx";
@@ -34,6 +35,7 @@ export {
   manyOf,
   oneOf,
   optionalText,
+  timeText,
   parseForm,
   readForm,
   refusalAsFieldError,
@@ -47,6 +49,7 @@ export {
   type FieldError,
   type FormInput,
   dayOf,
+  dayParts,
   typedDay,
 } from "./forms.ts";
 export { type PostedForm } from "./forms.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainDigits, timeTyped } from "../as-typed.ts";
 import { type FormInput, isoOf, ticked, typed, typedDay } from "../forms.ts";
 
 // A posted form and a JSON body say the same. This file tells which boxes a form of a schema has, and reads such a form into the JSON
@@ -196,8 +197,10 @@ function readBox({ kind, name }: FormField, input: FormInput, moment: MomentRead
   switch (kind) {
     case "tick":
       return text === "yes" || text === "on";
-    case "number":
-      return text !== undefined && /^-?\d{1,15}(\.\d{1,9})?$/.test(text) ? Number(text) : text;
+    case "number": {
+      const plain = plainDigits(text ?? "").replace("٫", ".");
+      return /^-?\d{1,15}(\.\d{1,9})?$/.test(plain) ? Number(plain) : text;
+    }
     case "choices":
     case "lines": {
       const lines = ticked(input, name).flatMap((one) => (tidy(one) ?? "").split("\n"));
@@ -220,7 +223,7 @@ function readDay(input: FormInput, name: string, moment: MomentReader): string |
   // What is no time of a real day goes to the schema as it is, which says so; so does a time without its day.
   if (iso === "") return time;
   if (typed(input, `${name}-time`) === undefined || !z.iso.date().safeParse(iso).success) return iso;
-  const read = moment(iso, time ?? "") ?? `${iso} ${time ?? ""}`;
+  const read = moment(iso, timeTyped(time ?? "")) ?? `${iso} ${time ?? ""}`;
   const before = tidy(input[name]);
   // Seconds that the boxes do not show stay.
   return before !== undefined && minuteOf(before) === minuteOf(read) ? before : read;

@@ -18,6 +18,7 @@ import {
   Notice,
   optionalText,
   requiredText,
+  timeText,
   TextArea,
   tick,
   TimeField,
@@ -57,7 +58,7 @@ export const findingForm = z
       return z.NEVER;
     }),
     openedAt: dateText(),
-    [TIME]: requiredText(5),
+    [TIME]: timeText(),
     tool: optionalText(MAX_TOOL),
     [COMPARED]: tick(),
   })

@@ -23,9 +23,15 @@ export function peersFace(context: FederationContext): Peers {
   };
 }
 
+/** A server on this machine, as in a training, is called without TLS. */
+function schemeOf(address: string): "http:" | "https:" {
+  return /^(localhost|127\.|\[::1\])/.test(address) ? "http:" : "https:";
+}
+
 function originOf(url: string): string {
   try {
-    const { origin, protocol } = new URL(url);
+    // Said on the telephone, an address has no scheme: "rogatory.example.org", "localhost:7421".
+    const { origin, protocol } = new URL(/^[a-z]+:\/\//i.test(url) ? url : `${schemeOf(url)}//${url}`);
     if (protocol === "https:" || protocol === "http:") return origin;
   } catch (cause) {
     throw new Refusal("address-invalid", "This is no address of a server, such as https://rogatory.example.org.", {

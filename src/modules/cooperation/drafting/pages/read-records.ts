@@ -14,7 +14,16 @@ import {
   type RecordValue,
 } from "../../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import { dayOf, type FormInput, ticked, typed, typedDay } from "../../../../web/index.ts";
+import {
+  dayOf,
+  dayParts,
+  type FormInput,
+  plainDigits,
+  ticked,
+  timeTyped,
+  typed,
+  typedDay,
+} from "../../../../web/index.ts";
 import { recordPrefix } from "./record-fields.tsx";
 import { withTranslation } from "./translation-fields.tsx";
 
@@ -50,7 +59,7 @@ export function boxValue(
     }
     case "number":
       if (words === "") return undefined;
-      if (/^[0-9]{1,9}$/.test(words)) return { number: Number(words) };
+      if (/^[0-9]{1,9}$/.test(plainDigits(words))) return { number: Number(plainDigits(words)) };
       throw new Refusal("number-not-readable", "Write a whole number in digits.", { field: name });
     case "day": {
       const day = dayOf(input, name);
@@ -90,7 +99,7 @@ export function recordsOf(
 }
 
 function partialDay(input: FormInput, name: string): RecordValue | undefined {
-  const { day = "", month = "", year = "" } = typedDay(input, name) ?? {};
+  const { day, month, year } = dayParts(typedDay(input, name));
   if (`${day}${month}${year}` === "") return undefined;
   const parts = [year, month.padStart(month === "" ? 0 : 2, "0"), day.padStart(day === "" ? 0 : 2, "0")];
   const text = parts.filter((part) => part !== "").join("-");
@@ -101,7 +110,7 @@ function partialDay(input: FormInput, name: string): RecordValue | undefined {
 }
 
 function amount(input: FormInput, name: string): RecordValue | undefined {
-  const value = (typed(input, `${name}-value`) ?? "").replaceAll(/\s/g, "");
+  const value = plainDigits(typed(input, `${name}-value`) ?? "").replaceAll(/\s/g, "");
   const currency = (typed(input, `${name}-currency`) ?? "").trim().toUpperCase();
   if (value === "" && currency === "") return undefined;
   if (!/^[A-Z]{3,10}$/.test(currency)) {
@@ -110,7 +119,7 @@ function amount(input: FormInput, name: string): RecordValue | undefined {
     });
   }
   // No sign between thousands is guessed: what has one is asked for again.
-  const read = amountSchema.safeParse({ value: value.replace(",", "."), currency });
+  const read = amountSchema.safeParse({ value: value.replace(/[,٫]/, "."), currency });
   if (read.success) return { amount: read.data };
   throw new Refusal("amount-not-readable", "Write the sum in digits, without signs between thousands.", {
     field: `${name}-value`,
@@ -120,7 +129,7 @@ function amount(input: FormInput, name: string): RecordValue | undefined {
 /** By the clocks of the zone that the form named beside the box. */
 function moment(input: FormInput, name: string, before: RecordValue | undefined): RecordValue | undefined {
   const day = dayOf(input, name);
-  const time = (typed(input, `${name}-time`) ?? "").trim();
+  const time = timeTyped(typed(input, `${name}-time`) ?? "");
   if (day === undefined && time === "") return undefined;
   const named = typed(input, `${name}-zone`) ?? "UTC";
   const zone = isTimeZone(named) ? named : "UTC";

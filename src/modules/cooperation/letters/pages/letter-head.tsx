@@ -8,6 +8,7 @@ import {
   oneOf,
   Radios,
   requiredText,
+  timeText,
   type View,
 } from "../../../../web/index.ts";
 import { languageSchema } from "../../../../protocol/bodies/index.ts";
@@ -70,7 +71,7 @@ export const letterHeadShape = {
   bearer: oneOf(PAPER_BEARERS),
   datedOn: dateText(),
   receivedAtDay: dateText(),
-  receivedAtTime: requiredText(5),
+  receivedAtTime: timeText(),
   language: requiredText(20),
 };
 

@@ -8,7 +8,7 @@ import {
   oneOf,
   orShow,
   parseForm,
-  requiredText,
+  timeText,
   ticked,
   viewOf,
 } from "../../../../web/index.ts";
@@ -27,7 +27,7 @@ import { PAPER_BEARERS } from "../../../../convention/index.ts";
 const postedForm = z.object({
   bearer: oneOf(PAPER_BEARERS),
   postedAtDay: dateText(),
-  postedAtTime: requiredText(5),
+  postedAtTime: timeText(),
 });
 
 /** /requests/<id>/letters: what is to be printed and posted to a State without a server, what was, and what came from it. */

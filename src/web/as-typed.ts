@@ -1,0 +1,48 @@
+import { LANGUAGES } from "./languages.ts";
+
+// What people type into boxes for days, times and numbers, as the schemas read it. What is understood in no way stays as it was typed.
+
+/** The digits of Arabic, Persian and full width as those of ASCII. */
+export function plainDigits(text: string): string {
+  return text.replaceAll(/[٠-٩۰-۹０-９]/g, (digit) => {
+    const code = digit.codePointAt(0) ?? 0;
+    return String(code >= 0xff10 ? code - 0xff10 : code & 0xf);
+  });
+}
+
+/** "2355", "9:05", "23.55" and "23h55" as "23:55" and the like. */
+export function timeTyped(text: string): string {
+  const plain = plainDigits(text).trim();
+  const [, hours, minutes] = /^(\d{1,2})\s?[:.hH٫時时]?\s?(\d{2})$/.exec(plain) ?? [];
+  return hours === undefined ? plain : `${hours.padStart(2, "0")}:${minutes}`;
+}
+
+/** A month by its number, or by its name in a language of the pages, whole or short: "12", "Dec", "décembre". */
+export function monthTyped(text: string): string {
+  const plain = nameOf(plainDigits(text));
+  return MONTHS.get(plain) ?? plain;
+}
+
+const MONTHS: ReadonlyMap<string, string> = new Map(
+  LANGUAGES.flatMap((language) =>
+    (["long", "short"] as const).flatMap((month) =>
+      Array.from({ length: 12 }, (_, index) => {
+        // With the day beside it a name stands in the case in which people write it.
+        const parts = [{ month }, { month, day: "numeric" }] as const;
+        const day = new Date(Date.UTC(2026, index, 15));
+        return parts.map((style): readonly [string, string] => [
+          nameOf(
+            new Intl.DateTimeFormat(language, { ...style, timeZone: "UTC" })
+              .formatToParts(day)
+              .find(({ type }) => type === "month")?.value ?? "",
+          ),
+          String(index + 1),
+        ]);
+      }).flat(),
+    ),
+  ),
+);
+
+function nameOf(text: string): string {
+  return text.normalize("NFC").trim().replace(/\.$/, "").toLowerCase();
+}
