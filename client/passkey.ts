@@ -34,7 +34,7 @@ class PasskeySignIn extends PasskeyElement {
     const options = await post("/api/v1/session/passkey-options", {});
     const credential = await askPasskey(options);
     await post("/api/v1/session/passkey", credential);
-    location.assign("/");
+    location.assign(this.dataset["back"] ?? "/");
   }
 }
 

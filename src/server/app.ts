@@ -227,6 +227,9 @@ function handleErrors(app: Hono, platform: Platform): void {
     signInPath: "/sign-in",
     isApi: (path: string) => path.startsWith("/api/") || isPeerPath(path),
     unreadForm: unreadUpload,
+    // What answers on all paths below one is no page.
+    hasPage: (path: string) =>
+      app.router.match("GET", path)[0].some(([[, { method, path: at }]]) => method === "GET" && !at.includes("*")),
     report: ({ reference, error, status, route }: ErrorReport) => {
       if (status < 500) return;
       // Not a fault of the program: something outside it is missing, and the same call works later.

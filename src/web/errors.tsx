@@ -26,6 +26,8 @@ export interface ErrorOptions {
   /** Where pages send a person who is not signed in; the path is added as ?back=. */
   readonly signInPath: string;
   readonly isApi: (path: string) => boolean;
+  /** Whether a page can be asked for at this path; absent: nobody knows. */
+  readonly hasPage?: ((path: string) => boolean) | undefined;
   /** Reads what was posted where no reader of forms got to it, and the web shell cannot: uploads. */
   readonly unreadForm?: ((c: Context) => Promise<PostedForm | undefined>) | undefined;
 }
@@ -99,9 +101,17 @@ async function answer(c: Context, error: unknown, options: ErrorOptions): Promis
   const title = t(isSignedOut ? "web.error.title-signed-out" : titleKey(status, view.answersForm === true));
   const message = isRefusal(error) ? refusalText(error, t) : t("web.error.unexpected");
   const again = status === 503 ? await whatToSendAgain(c, options) : undefined;
-  const back = isSignedOut ? { href: options.signInPath, label: t("web.error.sign-in") } : undefined;
+  const back = isSignedOut ? { href: signInFrom(c, options), label: t("web.error.sign-in") } : undefined;
   const typed = isSignedOut || isRefusal(error, "form-expired") ? await wordsOf(c) : [];
   return c.html(<ErrorPage {...{ view, title, message, reference, back, again, typed }} />, status);
+}
+
+/** A form is sent to where its page stands, or below it: after signing in one is back at the page, or at what it is about. */
+function signInFrom(c: Context, { signInPath, hasPage }: ErrorOptions): string {
+  const parts = new URL(c.req.url).pathname.split("/");
+  const pages = parts.map((_, index) => parts.slice(0, parts.length - index).join("/"));
+  const page = pages.find((path) => path !== "" && hasPage?.(path) === true);
+  return page === undefined ? signInPath : `${signInPath}?back=${encodeURIComponent(page)}`;
 }
 
 /** The sentences of a form of a session that is over: it cannot be sent again, and who wrote them still has them to copy. */

@@ -37,8 +37,28 @@ describe("the page on which two administrators look at a new sign-in link", () =
     expect((await second.open(path)).html).toContain(reason);
     const done = await second.submit(`${path}/approval`);
     expect(done.html).toContain("/sign-in/");
+    // Whoever signs in by it where a page was asked for comes to that page, and to no other server.
+    const [, link = ""] = /\/sign-in\/([A-Za-z0-9_-]{43})/.exec(done.html) ?? [];
+    expect(await signInAt("/sign-in?back=%2Fduty%2Frings%2F7", link)).toBe("/duty/rings/7");
+    expect((await admin.open("/sign-in?back=%2Fpeople")).path).toBe("/people");
+    expect((await admin.open("/sign-in?back=%2F%2Fevil.example")).path).not.toContain("evil");
   });
 });
+
+/** Where a stranger's browser is sent that opens this page and enters this link. */
+async function signInAt(path: string, link: string): Promise<string | null> {
+  const { appUrl } = server.platform.config;
+  const page = await server.app.request(`${appUrl}${path}`);
+  const cookie = page.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
+  const hidden = [...(await page.text()).matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+  const body = new URLSearchParams({ ...Object.fromEntries(hidden.map(([, name, value]) => [name, value])), link });
+  const headers = { origin: appUrl, cookie, "content-type": "application/x-www-form-urlencoded" };
+  const answer = await server.app.request(`${appUrl}/sign-in`, { method: "POST", headers, body: body.toString() });
+  return answer.headers.get("location");
+}
 
 describe("the page on which two administrators look at a person", () => {
   it("names each answer that is missing", async () => {

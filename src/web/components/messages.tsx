@@ -90,7 +90,9 @@ export function BeSomebodyElse(): JSX.Element {
   const { t, path, answersForm } = useView();
   // On the page of the people itself it goes on to where they were asked for.
   if (path.startsWith("/training/people?")) return <a href={path}>{t("web.banner.training-change")}</a>;
-  const to = answersForm === true ? "" : `?to=${encodeURIComponent(path)}`;
+  // From the sign-in it goes on to what the sign-in was asked for.
+  const wanted = path.startsWith("/sign-in") ? new URLSearchParams(path.split("?")[1] ?? "").get("back") : path;
+  const to = answersForm === true || wanted === null ? "" : `?to=${encodeURIComponent(wanted)}`;
   return <a href={`/training/people${to}`}>{t("web.banner.training-change")}</a>;
 }
 

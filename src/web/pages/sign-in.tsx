@@ -17,11 +17,13 @@ export interface SignInPageProps {
   readonly view: View;
   /** The usual way first. */
   readonly methods: readonly SignInMethod[];
+  /** Whether a page waits for whoever signs in: a call, a draft. */
+  readonly leadsBack?: boolean | undefined;
   readonly errors?: readonly FieldError[] | undefined;
 }
 
 /** The shell of the sign-in page: says at whose server, then the ways in, each with its form. */
-export function SignInPage({ view, methods, errors }: SignInPageProps): JSX.Element {
+export function SignInPage({ view, methods, leadsBack = false, errors }: SignInPageProps): JSX.Element {
   const { t, server, lang } = view;
   return (
     <Page
@@ -31,6 +33,7 @@ export function SignInPage({ view, methods, errors }: SignInPageProps): JSX.Elem
     >
       {errors !== undefined && <ErrorSummary errors={errors} />}
       <p class="lead">{t("web.sign-in.lead")}</p>
+      {leadsBack && <p>{t("web.sign-in.leads-back")}</p>}
       {methods.map((method) => (
         <section class="method">
           <h2>{method.title}</h2>
