@@ -35,10 +35,22 @@ it("saves several answers at once, in their order, or none of them", async () =>
   });
   expect((await saved()).length).toBe(entries + 1);
 
+  // Of two windows the second one hears what the first has saved, and keeps its own words.
+  const windows = [await asker.browse("drafter"), await asker.browse("drafter")] as const;
+  const question = `/requests/${requestId}/draft/urgency`;
+  for (const window of windows) await window.open(question);
+  expect((await windows[0].submit(question, { urgency: "ordinary" })).status).toBe(200);
+  const second = await windows[1].submit(question, { urgency: "emergency" });
+  expect([second.status, (await draft()).urgency]).toEqual([422, "ordinary"]);
+  expect(second.html).toContain("This was saved after you opened the page");
+  expect(second.html).toMatch(/value="emergency"[^>]* checked/);
+  expect((await windows[1].submit(question, { urgency: "urgent" })).status).toBe(200);
+  expect((await draft()).urgency).toBe("urgent");
+
   // A page with the language beside its question gives two answers, and is one step of the file.
   const browser = await asker.browse("drafter");
   await browser.open(`/requests/${requestId}/draft/offence`);
   await browser.submit(`/requests/${requestId}/draft/offence`, { language: "fr" });
   expect((await draft()).language).toBe("fr");
-  expect((await saved()).length).toBe(entries + 2);
+  expect((await saved()).length).toBe(entries + 4);
 });

@@ -362,7 +362,7 @@ const FIELDS: { readonly [kind in DraftStep["kind"]]?: readonly AskedField[] } =
 };
 
 /** The answer to one question, or that there is none; of what is only asked for where it applies, what is given. */
-function rowsOfStep(view: View, file: RequestFile, draft: RequestDraft, step: DraftStep): readonly Row[] {
+export function rowsOfStep(view: View, file: RequestFile, draft: RequestDraft, step: DraftStep): readonly Row[] {
   const { t } = view;
   switch (step.kind) {
     case "offence":

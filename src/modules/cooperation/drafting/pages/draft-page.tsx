@@ -20,15 +20,18 @@ import {
   Checkboxes,
   type ChoiceOption,
   DateField,
+  errorFor,
   ErrorSummary,
   Field,
   Form,
   LANGUAGE_NAMES,
   LANGUAGES,
+  Notice,
   Page,
   Radios,
   Select,
   Steps,
+  SummaryList,
   TextArea,
   type View,
 } from "../../../../web/index.ts";
@@ -44,10 +47,12 @@ import {
 } from "../../request/domain/drafting.ts";
 import type { RequestDraft } from "../../request/domain/request-file.ts";
 import type { RequestView } from "../../request/request-view.ts";
-import { CheckStep } from "./draft-check.tsx";
+import { answerDigest } from "./answer-digest.ts";
+import { CheckStep, rowsOfStep } from "./draft-check.tsx";
 import { draftStepPath } from "./draft-path.ts";
 import { type DraftPageProps, translated, unwritten } from "./draft-props.ts";
 import { ElementFields, ElementList } from "./element-fields.tsx";
+import { summaryRows } from "../../request/pages/body-rows.tsx";
 import { boxLabels } from "../../request/pages/request-frame.tsx";
 import { RECORDING_ROLES } from "../../../treaty/index.ts";
 import { ConditionFields } from "../../request/pages/condition-fields.tsx";
@@ -101,6 +106,8 @@ export function DraftPage(props: DraftPageProps): JSX.Element {
         <CheckStep {...props} />
       ) : (
         <Form action={draftStepPath(file, stepSlug(step), props.leadsTo)} {...{ errors, input }}>
+          <input type="hidden" name="asOf" value={answerDigest(step, props.draft)} />
+          {errorFor(errors, "asOf") !== undefined && <StandsNow {...props} />}
           <StepFields {...props} />
           {CITING.includes(step.kind) && <CitationNote view={view} mechanism={file.mechanism} />}
           <ButtonRow>
@@ -114,6 +121,19 @@ export function DraftPage(props: DraftPageProps): JSX.Element {
         </Form>
       )}
     </Page>
+  );
+}
+
+/** What was saved since the page was opened, beside what was typed: whoever saves now has read it. */
+function StandsNow({ view, matter, draft, step }: DraftPageProps): JSX.Element {
+  const { t } = view;
+  return (
+    <div id="field-asOf">
+      <Notice tone="attention" title={t("cooperation.draft.stands-now")}>
+        <SummaryList rows={summaryRows(rowsOfStep(view, matter.file, draft, step))} />
+        <p>{t("cooperation.draft.stands-now-text")}</p>
+      </Notice>
+    </div>
   );
 }
 

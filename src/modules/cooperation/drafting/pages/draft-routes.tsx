@@ -9,6 +9,7 @@ import {
   type FormInput,
   orShow,
   parseForm,
+  plainDigits,
   ticked,
   typed,
   refusalAsFieldError,
@@ -37,6 +38,7 @@ import { gatesFor, screeningFaults } from "../../request/domain/screening.ts";
 import { requestView } from "../../request/request-view.ts";
 import { conditionsOf } from "../../request/pages/condition-fields.tsx";
 import { requestIdOf } from "../../request/path.ts";
+import { answerDigest } from "./answer-digest.ts";
 import { DraftPage } from "./draft-page.tsx";
 import { draftStepPath, type NextQuestion } from "./draft-path.ts";
 import { elementOf, elementPrefix, elementsOf, withoutLoss } from "./element-fields.tsx";
@@ -86,6 +88,9 @@ export function draftPages(context: CooperationContext): Hono {
     const then: NextQuestion = file.copyOf === undefined ? "next" : "missing";
     return c.redirect(draftStepPath(file, nextOpen(file, draft), then), 303);
   });
+  // Forms of the check; whoever was signed out in one comes back to it.
+  for (const form of ["excuse", "follow-up"])
+    pages.get(`/requests/:id/draft/${form}`, (c) => c.redirect(`/requests/${requestIdOf(c)}/draft/check`, 303));
   pages.get("/requests/:id/draft/:step", async (c) => await show(c, requireUser(c), c.req.param("step")));
   pages.post("/requests/:id/draft/excuse", async (c) => {
     const user = requireUser(c);
@@ -125,7 +130,9 @@ export function draftPages(context: CooperationContext): Hono {
       async () => {
         const { file } = await demandRequest(context, user, requestIdOf(c));
         const draft = demandDrafting(file);
-        const answers = answersOf(stepOf(file, draft, slug), draft, input);
+        const step = stepOf(file, draft, slug);
+        demandAsShown(step, draft, typed(input, "asOf"));
+        const answers = answersOf(step, draft, input);
         const several = { step: "several", answers } as const;
         const ids = { id: file.requestId };
         const saved = answers.length === 0 ? file : await saveAnswers.do({ context, input: several, by: user, ids });
@@ -186,6 +193,14 @@ function nextOpen(file: RequestFile, draft: RequestDraft, after?: string): strin
   return (
     slugs.slice(after === undefined ? 0 : slugs.indexOf(after) + 1).find((slug) => missing.includes(slug)) ?? "check"
   );
+}
+
+/** Refuses `answer-changed` where the answer is no longer the one under which this was typed: in another window, or by somebody else. */
+function demandAsShown(step: DraftStep, draft: RequestDraft, asOf: string | undefined): void {
+  if (asOf === undefined || asOf === answerDigest(step, draft)) return;
+  throw new Refusal("answer-changed", "This answer was changed since you opened the page; yours is not saved yet.", {
+    field: "asOf",
+  });
 }
 
 function leadsTo(c: Context): NextQuestion {
@@ -301,7 +316,7 @@ function languageOf(input: FormInput): DraftAnswer[] {
 function offenceOf(input: FormInput): RequestDraft["offence"] {
   const chosen = typed(input, "offence") ?? "";
   const months = (law: string): number | undefined => {
-    const text = (typed(input, `${law}Months`) ?? "").trim();
+    const text = plainDigits(typed(input, `${law}Months`) ?? "").trim();
     if (text === "") return undefined;
     if (/^\d{1,4}$/.test(text)) return Number(text);
     throw new Refusal("penalty-not-readable", "Give the maximum penalty in months, in digits.", {
