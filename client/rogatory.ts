@@ -1,10 +1,12 @@
 // Everything here enhances pages that already work. Nothing is fetched from anywhere but this server.
 import { CopyText } from "./elements/copy-text.ts";
+import { LivePage } from "./elements/live-page.ts";
 import { QuickFilter } from "./elements/quick-filter.ts";
 import { RelativeClock } from "./elements/relative-clock.ts";
 import { definePasskeyElements } from "./passkey.ts";
 
 customElements.define("copy-text", CopyText);
+customElements.define("live-page", LivePage);
 customElements.define("quick-filter", QuickFilter);
 customElements.define("relative-clock", RelativeClock);
 definePasskeyElements();

@@ -9,6 +9,7 @@ import { unbroken } from "./components/unbroken.tsx";
 import type { FieldError } from "./forms.ts";
 import { visibleOwn, visiblePlain, withMarkup } from "./isolates.ts";
 import { LANGUAGE_NAMES, LANGUAGES } from "./languages.ts";
+import { LivePage, refreshContent, type Renewal } from "./renewal.tsx";
 import { accentOf, stateName, useView, ViewProvider, type NavItem, type View, type ViewUser } from "./view.ts";
 
 export interface Crumb {
@@ -49,6 +50,8 @@ export interface PageProps {
   readonly form?: FormState | undefined;
   /** For the window title, where a page shows its errors elsewhere. */
   readonly hasErrors?: boolean | undefined;
+  /** Where something is under way, or may come at any moment. */
+  readonly renews?: Renewal | undefined;
   readonly children?: Child | undefined;
 }
 
@@ -68,6 +71,7 @@ export function Page(props: PageProps): JSX.Element {
             </header>
             {props.nextAction !== undefined && <NextActionPanel action={props.nextAction} />}
             <ErrorSummary errors={errors} labels={props.labels} />
+            {props.renews !== undefined && <LivePage renewal={props.renews} />}
             {props.children}
           </main>
         </div>
@@ -103,12 +107,22 @@ export function windowTitle(view: View, title: string, hasErrors = false): strin
   return visiblePlain(whole, t.isOwnRun);
 }
 
-function PageHead({ view, title, hasErrors }: PageProps): JSX.Element {
+function PageHead({ view, title, hasErrors, renews }: PageProps): JSX.Element {
+  const count = (renews?.count ?? 0) > 0 ? `(${renews?.count}) ` : "";
+  const refresh = renews && refreshContent(view, renews.everySeconds);
   return (
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>{windowTitle(view, title, hasErrors)}</title>
+      <title>
+        {count}
+        {windowTitle(view, title, hasErrors)}
+      </title>
+      {refresh !== undefined && (
+        <noscript>
+          <meta http-equiv="refresh" content={refresh} />
+        </noscript>
+      )}
       <meta name="color-scheme" content="light dark" />
       <link rel="icon" type="image/svg+xml" href="/state-mark.svg" />
       <link rel="stylesheet" href={assetUrl(view.assets.stylesheet)} />

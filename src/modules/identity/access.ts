@@ -4,7 +4,7 @@ import { z } from "zod";
 import { sha256HexSchema } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { isOutage } from "../../platform/index.ts";
-import { cookieNames, readForm, SENDER_CHECK_VARIABLE } from "../../web/index.ts";
+import { cookieNames, isRenewal, readForm, SENDER_CHECK_VARIABLE } from "../../web/index.ts";
 import { personOfSession } from "./actions/sessions.ts";
 import type { IdentityContext } from "./context.ts";
 import type { Confirmation } from "./domain/approval.ts";
@@ -49,7 +49,7 @@ export function sessionMiddleware(context: IdentityContext): MiddlewareHandler {
   return async (c, next) => {
     const token = sessionToken(context, c);
     try {
-      const person = token ? await personOfSession(context, token) : undefined;
+      const person = token ? await personOfSession(context, token, isRenewal(c)) : undefined;
       if (person && token) {
         c.set(SENDER_CHECK_VARIABLE, async () => {
           if (!(await personOfSession(context, token))) throw signInNeeded();

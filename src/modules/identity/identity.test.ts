@@ -46,6 +46,14 @@ describe("signing in", () => {
     expect(await codeOf(await server.call("GET", "/me", { token: second }))).toBe("sign-in-needed");
   });
 
+  test("is not kept alive by a page that renews itself", async () => {
+    const token = await server.signIn("Ana Bel");
+    server.advance(50 * 60_000);
+    expect((await server.call("GET", "/me?renewed=1", { token })).status).toBe(200);
+    server.advance(11 * 60_000);
+    expect(await codeOf(await server.call("GET", "/me", { token }))).toBe("sign-in-needed");
+  });
+
   test("forgets what strangers asked for and did not answer", async () => {
     const ask = async () => await server.call("POST", "/session/passkey-options", { body: {} });
     await Promise.all([ask(), ask(), ask()]);

@@ -8,7 +8,9 @@ import {
   optionalText,
   orShow,
   parseForm,
+  renewalOf,
   requiredText,
+  stateAnswer,
   viewOf,
 } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
@@ -32,6 +34,8 @@ import { placeSchema, queuePlaceSchema } from "../paging.ts";
 /** What comes quickly over a slow line; the most urgent stand first. */
 const PAGE_NEEDS = 50;
 const PAGE_DOSSIERS = 50;
+/** How often a queue that stands open is looked at. */
+const QUEUE_SECONDS = 30;
 const newDossierForm = z.object({ counterpart: requiredText(60), title: requiredText(500) });
 const memberForm = z.object({ add: optionalText(60), remove: optionalText(60) });
 
@@ -45,12 +49,18 @@ export function dossierPages(context: DeskContext): Hono {
     const after = queuePlaceSchema.safeParse(c.req.query("after")).data;
     const { needs, count, isMore, next } = await context.queue.page(user, { after, limit: PAGE_NEEDS });
     const kind = (need: string) => context.queue.kind(need);
+    const standing = needs.map(({ need, subject, urgency, until }) => [need, subject.id, urgency, until]);
+    const mayAlert = user.roles.includes("duty-officer");
+    const renews = renewalOf([count, standing], { count, everySeconds: QUEUE_SECONDS, mayAlert });
+    const told = stateAnswer(c, renews);
+    if (told !== undefined) return told;
     return c.html(
       <QueuePage
         view={view}
         user={user}
         firstStep={count === 0 ? await context.identity.ownFirstStep(view, user) : null}
         needs={needs}
+        renews={renews}
         kind={kind}
         count={count}
         isMore={isMore}

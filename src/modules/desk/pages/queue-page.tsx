@@ -1,7 +1,17 @@
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
-import { EmptyState, LinkButton, Moment, Page, StatusTag, Table, type View, Unbroken } from "../../../web/index.ts";
+import {
+  EmptyState,
+  LinkButton,
+  Moment,
+  Page,
+  type Renewal,
+  StatusTag,
+  Table,
+  type View,
+  Unbroken,
+} from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import type { DeskLink } from "../dossier-contributions.ts";
 import type { NeedKind, ShownNeed } from "../queue/types.ts";
@@ -28,6 +38,7 @@ export interface QueuePageProps {
   readonly mayOpen: boolean;
   /** What a new State still has to do and this person can do; asked where nothing waits. */
   readonly firstStep: Child;
+  readonly renews: Renewal;
 }
 
 /** The tasks of this person and their days; the first of all of them is the next step. */
@@ -44,6 +55,7 @@ export function QueuePage({
   mayOpen,
   hasRoster,
   firstStep,
+  renews,
 }: QueuePageProps): JSX.Element {
   const { t } = view;
   if (user.roles.includes("administrator") && count === 0) return <NoCasesPage view={view} hasRoster={hasRoster} />;
@@ -55,6 +67,7 @@ export function QueuePage({
       title={t("desk.queue.title")}
       breadcrumb={isFirst ? [] : [{ href: "/queue", label: t("desk.queue.title") }]}
       width="wide"
+      renews={renews}
       nextAction={
         first === undefined || !isFirst
           ? undefined

@@ -9,6 +9,8 @@ import {
   Notice,
   Page,
   QuoteBlock,
+  type Renewal,
+  renewalOf,
   SummaryList,
   type View,
 } from "../../../web/index.ts";
@@ -19,6 +21,7 @@ import { DisposalForm, OpeningForm, ReleaseForm, nextAct } from "./act-forms.tsx
 import { LastPackage } from "./court-package-page.tsx";
 import { Openings, Releases } from "./exhibit-lists.tsx";
 import { FindingForm, findingLabels, FindingNotice } from "./finding.tsx";
+import type { ExhibitRecord } from "../types.ts";
 import type { ExhibitPageProps } from "./props.ts";
 import { SealedCopy } from "./sealed-copy.tsx";
 import { ConditionList, SourcedConditionList, ExhibitTag, Reason, faultText, share } from "./words.tsx";
@@ -43,6 +46,7 @@ export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
       errors={errors}
       form={form}
       labels={findingLabels(view)}
+      renews={underWay(record)}
     >
       <p>
         <ExhibitTag view={view} state={exhibit.state} place={record.key} />
@@ -76,6 +80,16 @@ export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
       {may(user, "dispose") && exhibit.state !== "disposed" && <DisposalForm {...props} />}
     </Page>
   );
+}
+
+const UNDER_WAY_SECONDS = 5;
+
+/** Where it is being fetched, opened or sealed, how far that is; undefined where nothing goes on by itself. */
+export function underWay({ exhibit, transfer, openings }: ExhibitRecord): Renewal | undefined {
+  const isOpening = openings.some(({ state }) => state === "waiting");
+  if (transfer?.state !== "fetching" && !isOpening) return undefined;
+  const standing = [exhibit.state, transfer?.state, transfer?.leavesHere, openings.map(({ state }) => state)];
+  return renewalOf(standing, { count: 0, everySeconds: UNDER_WAY_SECONDS });
 }
 
 function Facts({ view, record, authorities }: Pick<ExhibitPageProps, "view" | "record" | "authorities">): JSX.Element {

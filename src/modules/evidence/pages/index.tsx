@@ -10,12 +10,14 @@ import {
   type FieldError,
   type FormInput,
   isForTheForm,
+  isRenewal,
   orShow,
   parseForm,
   readUploadForm,
   readParam,
   refusalAsFieldError,
   requiredText,
+  stateAnswer,
   viewOf,
 } from "../../../web/index.ts";
 import { authorityNames } from "../../federation/index.ts";
@@ -34,7 +36,7 @@ import { findingForm, findingOf } from "./finding.tsx";
 import { reasonForm } from "./reason-fields.tsx";
 import { type EvidenceRoutes, mountReleasePages } from "./release-routes.tsx";
 import { openingRow } from "./exhibit-lists.tsx";
-import { ExhibitPage } from "./exhibit-page.tsx";
+import { ExhibitPage, underWay } from "./exhibit-page.tsx";
 import type { ShownExhibit } from "./props.ts";
 import { announcementForm, factsOf, intakeForm, withoutPrefix } from "./intake-forms.ts";
 import { IntakePage } from "./intake-page.tsx";
@@ -118,7 +120,11 @@ export function mountEvidencePages(routes: EvidenceRoutes, context: EvidenceCont
     );
   });
 
-  pages.get("/exhibits/:id", async (c) => await showExhibit(context, exhibits, c, requireUser(c)));
+  pages.get("/exhibits/:id", async (c) => {
+    const user = requireUser(c);
+    const told = isRenewal(c) && stateAnswer(c, underWay(await visibleExhibit(context, exhibits, user, exhibitId(c))));
+    return told || (await showExhibit(context, exhibits, c, user));
+  });
   pages.post("/exhibits/:id/acceptance", async (c) => {
     const user = requireUser(c);
     const { input } = await parseForm(c, z.object({}));

@@ -106,7 +106,11 @@ export async function startSession(
 }
 
 /** The person behind a session token, or undefined when the session ended, expired or was idle too long. */
-export async function personOfSession(context: IdentityContext, token: string): Promise<Person | undefined> {
+export async function personOfSession(
+  context: IdentityContext,
+  token: string,
+  isRenewal = false,
+): Promise<Person | undefined> {
   const { platform } = context;
   const digest = tokenDigest(token);
   const found = await findSessionWithPerson(platform.database.db, digest);
@@ -115,7 +119,7 @@ export async function personOfSession(context: IdentityContext, token: string): 
   const { session, person } = found;
   const idleMs = now.getTime() - session.lastSeenAt.getTime();
   if (idleMs > SESSION_IDLE_MS) return undefined;
-  if (idleMs > TOUCH_EVERY_MS) await noteSeen(platform, digest, now);
+  if (idleMs > TOUCH_EVERY_MS && !isRenewal) await noteSeen(platform, digest, now);
   return person.state === "active" ? person : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { compact } from "../../../protocol/compact.ts";
-import { type ActRoutes, byForm, type FormPage, type View, viewOf } from "../../../web/index.ts";
+import { type ActRoutes, byForm, type FormPage, refreshContent, type View, viewOf } from "../../../web/index.ts";
 import type { Role, User } from "../../identity/index.ts";
 import { may, rolesFor } from "../access.ts";
 import type { MeasuresContext } from "../context.ts";
@@ -14,9 +14,11 @@ import type { Ring, RosterEntry } from "../duty/types.ts";
 import { rosterSchema } from "../schemas.ts";
 import { mayAnswerRing } from "../duty/who-answers.ts";
 import { DutyPage, type ShownRing } from "./duty-page.tsx";
-import { RingPage } from "./ring-page.tsx";
+import { isRinging, RingPage } from "./ring-page.tsx";
 
 const PAGE_RINGS = 20;
+/** How often the page of a call that rings comes anew, halved as for every page without script. */
+const RING_SECONDS = 10;
 
 /** Pages of the duty line: what rings and who is called, one call, and the form of the roster. */
 export function mountDutyPages(routes: ActRoutes<MeasuresContext, User, Role>, context: MeasuresContext): void {
@@ -64,11 +66,14 @@ export function mountDutyPages(routes: ActRoutes<MeasuresContext, User, Role>, c
     next: () => "/duty",
   });
 
-  const call = async ({ view, by, params }: FormPage<User, { readonly id: string }>) => {
+  const call = async ({ c, view, by, params }: FormPage<User, { readonly id: string }>) => {
     const whole = await loadRing(database.db, params.id);
     if (!whole) throw ringUnknown();
     const ring = await ringAsSeen(context, by, whole);
     const attempts = await attemptsOf(database.db, ring.ringId);
+    // A page without script; that somebody took the call is seen soon, also by whoever made a test call.
+    const refresh = isRinging(ring) ? refreshContent(view, RING_SECONDS) : undefined;
+    if (refresh !== undefined) c.header("refresh", refresh);
     const mayAnswer = await mayAnswerRing(context, by, whole);
     const isStandIn = mayAnswer && attempts.at(-1)?.choice === "stand-in";
     const able = isStandIn ? await whoIsAble(context, whole) : new Set();

@@ -20,6 +20,11 @@ import type { MatterOfRing, Ring, RingAttempt, RingSubject } from "../duty/types
 
 const Answer = formOf(answerRing);
 
+/** Whether it is still to be taken. */
+export function isRinging({ nextRingAt, unansweredAt }: Ring): boolean {
+  return nextRingAt !== undefined || unansweredAt !== undefined;
+}
+
 /** For a telephone at 3 a.m.: of which State, what, since when, and the one next thing to press, before anything else. */
 export function RingPage({
   view,
@@ -45,7 +50,7 @@ export function RingPage({
   attempts: readonly RingAttempt[];
 }): JSX.Element {
   const { t } = view;
-  const isOn = ring.nextRingAt !== undefined || ring.unansweredAt !== undefined;
+  const isOn = isRinging(ring);
   const [first] = ring.subjects;
   const title = ringTitle(view, ring.reason, matter?.state);
   return (
