@@ -19,7 +19,7 @@ import type { FederationModule } from "../modules/federation/index.ts";
 import type { IdentityModule, User } from "../modules/identity/index.ts";
 import type { Platform, PrintedDocument } from "../platform/index.ts";
 import { type ExhibitId, exhibitIdSchema } from "../protocol/identifiers.ts";
-import { isRefusal, unknownRefusal } from "../protocol/refusal.ts";
+import { isRefusal, Refusal, unknownRefusal } from "../protocol/refusal.ts";
 import { compact } from "../protocol/compact.ts";
 import {
   type FieldError,
@@ -119,12 +119,21 @@ export function courtPackageRoutes(
     const page = <CourtPackagePage view={viewOf(c)} terms={terms} errors={errors} input={input} />;
     return await c.html(page, errors === undefined ? 200 : 422);
   };
+  /** The page stays open when the file is there: a second press would record a second use. */
+  const demandNotMadeSince = async (id: ExhibitId, user: User, after: string | undefined): Promise<void> => {
+    const { last } = await evidence.courtPackageTerms(id, user);
+    if (after === undefined || after === (last?.madeAt.toISOString() ?? "")) return;
+    throw new Refusal("court-package-made", "A package was made since this page was opened; look for its file first.", {
+      field: "after",
+    });
+  };
   routes.get("/exhibits/:id/court-package", async (c) => await show(c));
   routes.post("/exhibits/:id/court-package", async (c) => {
     const user = identity.requireUser(c);
     const form = await parseForm(c, furtherUseForm.extend(CHOSEN));
     if (!form.ok) return await show(c, form.errors, form.input);
     try {
+      await demandNotMadeSince(readParam(c, "id", exhibitParam), user, form.values.after);
       const use = furtherUseOf(form.values, viewOf(c).lang);
       return await send(c, readParam(c, "id", exhibitParam), use, user, form.values);
     } catch (error) {
@@ -140,10 +149,15 @@ interface Chosen {
   readonly which?: WhichPackage | undefined;
 }
 
-const CHOSEN = { certificateLanguage: oneOf(LANGUAGES).optional(), which: oneOf(WHICH_PACKAGE).optional() };
+const CHOSEN = {
+  after: z.string().optional(),
+  certificateLanguage: oneOf(LANGUAGES).optional(),
+  which: oneOf(WHICH_PACKAGE).optional(),
+};
 
 /** What another answer in the form may mend. */
 const USE_REFUSALS: readonly string[] = [
+  "court-package-made",
   "kept-package-missing",
   "use-needs-consent",
   "use-needs-notice",

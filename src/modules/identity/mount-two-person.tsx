@@ -40,6 +40,8 @@ interface Group<Context> {
   readonly back: (view: View) => Crumb;
 }
 
+/** Who could approve, by name: enough to know whom to call. */
+const MOST_NAMED = 5;
 const AT_ONCE = 50;
 
 /** The operations and pages of the acts of one module that two people stand behind, all mounted at once. */
@@ -137,7 +139,12 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
     askedBy: string,
   ): Promise<Child> {
     const others = (await listPeople(db)).filter(({ id, state }) => id !== askedBy && state === "active");
-    if (others.some((one) => roles.some((role) => one.roles.includes(role)))) return null;
+    const able = others.filter((one) => roles.some((role) => one.roles.includes(role)));
+    if (able.length > 0) {
+      if (by.id !== askedBy) return null;
+      const names = view.format.list(able.slice(0, MOST_NAMED).map(({ name }) => name));
+      return <p>{view.t("identity.asked.waits-for", { names, more: Math.max(0, able.length - MOST_NAMED) })}</p>;
+    }
     const [titleKey, ruleKey, textKey] = ["identity.asked.nobody", "identity.asked.rule", "identity.asked.nobody-text"];
     const mayPropose = by.roles.includes("administrator");
     return (

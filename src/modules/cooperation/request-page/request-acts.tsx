@@ -10,6 +10,7 @@ import { reviewSecrecy } from "../deciding/actions/review-secrecy.ts";
 import { stepLabel } from "../lives/pages/step-words.tsx";
 import { DecisionText } from "../deciding/pages/decision-sections.tsx";
 import type { RequestPageProps } from "./props.ts";
+import { BasisCaution } from "../request/pages/cautions.tsx";
 import { BeginFollowing } from "../request/pages/request-links.tsx";
 import { needHref, needWords } from "../request/pages/words.tsx";
 import { UntilBadge } from "../../desk/index.ts";
@@ -33,11 +34,18 @@ export function nextAct(props: RequestPageProps): NextAction | undefined {
   };
 }
 
-function Because({ view, need }: RequestPageProps & { need: QueueItem }): JSX.Element {
+/** Whoever decides reads what speaks against it beside the button, and not three screens below. */
+export function isToDecide({ needs }: Pick<RequestPageProps, "needs">): boolean {
+  return needs.some(({ need }) => need === "decide" || need === "authorise-decision");
+}
+
+function Because(props: RequestPageProps & { need: QueueItem }): JSX.Element {
+  const { view, need } = props;
   const key = `cooperation.because.${need.need}`;
   return (
     <>
       {view.t.has(key) && <p>{view.t(key)}</p>}
+      {isToDecide(props) && <BasisCaution view={view} matter={props.matter} bases={props.about.bases} />}
       {need.until !== undefined && <UntilBadge view={view} label={view.t("desk.queue.column-until")} due={need} />}
     </>
   );

@@ -24,7 +24,7 @@ import { deadlineEnded, urgencyNow } from "../request/domain/urgency.ts";
 import { PaperActs } from "../letters/pages/letters-page.tsx";
 import { LettersIn } from "../request/pages/paper-note.tsx";
 import { BasisCaution, LimitationCaution } from "../request/pages/cautions.tsx";
-import { nextAct } from "./request-acts.tsx";
+import { isToDecide, nextAct } from "./request-acts.tsx";
 import { RequestLinks } from "../request/pages/request-links.tsx";
 import { OtherActs } from "./request-other-acts.tsx";
 import { OffencesInLaws } from "../request/pages/offences-in-laws.tsx";
@@ -118,7 +118,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <Questions view={view} file={file} state={state} />
       <Consultations view={view} file={file} state={state} />
       <RequestLinks view={view} file={file} links={about.links} />
-      <BasisCaution view={view} matter={matter} bases={about.bases} />
+      {!isToDecide(props) && <BasisCaution view={view} matter={matter} bases={about.bases} />}
       <LimitationCaution view={view} file={file} />
       <Contents view={view} file={file} />
       <Papers

@@ -48,6 +48,11 @@ export function CourtPackagePage({ view, terms, errors = [], input }: CourtPacka
     >
       <p class="lead">{t("evidence.court.lead", { state })}</p>
       <LastPackage view={view} exhibit={exhibit} last={last} />
+      {last !== undefined && (
+        <Notice tone="neutral" title={t("evidence.court.made-title", { at: format.dateTime(last.madeAt) })}>
+          <div id="field-after">{t("evidence.court.made-text")}</div>
+        </Notice>
+      )}
       {forks.map(({ strength, foundAt }) => (
         <Notice tone="attention" title={t(`audit.log.fork-${strength}`, { state })}>
           {t(`evidence.court.fork-${strength}`, { state, at: format.dateTime(foundAt) })}
@@ -60,6 +65,7 @@ export function CourtPackagePage({ view, terms, errors = [], input }: CourtPacka
         <SourcedConditionList view={view} conditions={conditions} />
       )}
       <Form action={`${path}/court-package`} {...{ errors, input }}>
+        <input type="hidden" name="after" value={last?.madeAt.toISOString() ?? ""} />
         <Radios
           name="use"
           label={t("evidence.court.use")}
