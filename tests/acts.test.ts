@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
+import { loadLocales } from "../src/web/i18n.ts";
 import { actOf, formAt, moduleOf } from "../src/web/index.ts";
 import { openDescribedServer } from "./support/described-server.ts";
 
 // Every act, whatever module it is of; what its form and its JSON say is tested beside it (`act-examples.test.ts` of its module).
 
-let acts: readonly { readonly id: string }[];
+let acts: readonly { readonly id: string; readonly words: string }[];
 let forms: ReadonlySet<string>;
 
 beforeAll(async () => {
@@ -24,3 +25,87 @@ it("every module with acts has their examples", () => {
 it("every act with words for a form is mounted on both sides: in the API and on a page", () => {
   expect(acts.filter(({ id }) => !forms.has(id)).map(({ id }) => id)).toEqual([]);
 });
+
+it("every act says on the next page what it has done, but for those that do not yet", () => {
+  const english = loadLocales(join(import.meta.dirname, "../locales")).messages("en");
+  const silent = new Set(acts.flatMap(({ words }) => (english.has(`${words}.done`) ? [] : [words])));
+  expect([...silent].toSorted()).toEqual(WITHOUT_DONE);
+});
+
+/** By the words of the act. It may only become shorter: a new act says what it has done. */
+const WITHOUT_DONE: readonly string[] = [
+  "assistance.answer",
+  "assistance.assessment",
+  "assistance.closing",
+  "assistance.confirmation",
+  "assistance.grant",
+  "assistance.grant-end",
+  "assistance.measure",
+  "assistance.reform",
+  "assistance.reopening",
+  "cooperation.answer-part",
+  "cooperation.call-back",
+  "cooperation.card",
+  "cooperation.continuing",
+  "cooperation.copy-look",
+  "cooperation.copy-release",
+  "cooperation.letter-correction",
+  "cooperation.note",
+  "cooperation.objection",
+  "cooperation.offence-test",
+  "cooperation.paper",
+  "cooperation.paper-excuse",
+  "cooperation.paper-removal",
+  "cooperation.preserve-there",
+  "cooperation.secrecy",
+  "cooperation.supplement",
+  "cooperation.supplement-return",
+  "cooperation.take-note",
+  "cooperation.withhold",
+  "evidence.rejection",
+  "evidence.withdrawal",
+  "federation.details-approval",
+  "federation.details-withdrawal",
+  "federation.keys-change",
+  "federation.keys-freeze",
+  "federation.keys-lift",
+  "federation.keys-looked",
+  "federation.keys-revoke",
+  "federation.recovery-end",
+  "federation.reintroduction",
+  "measures.ring-answer",
+  "measures.test-call",
+  "registry.closure",
+  "registry.correction",
+  "registry.discarding",
+  "registry.document",
+  "registry.letter",
+  "registry.organisation",
+  "registry.posting",
+  "registry.sending",
+  "registry.withdrawal",
+  "treaty.basis-end",
+  "treaty.basis-entry",
+  "treaty.calling",
+  "treaty.clearing",
+  "treaty.completion",
+  "treaty.correction",
+  "treaty.draft",
+  "treaty.draft-drop",
+  "treaty.draft-start",
+  "treaty.duty-assign",
+  "treaty.duty-reopen",
+  "treaty.duty-settle",
+  "treaty.fact",
+  "treaty.full-powers",
+  "treaty.full-powers-withdrawal",
+  "treaty.notice",
+  "treaty.participants",
+  "treaty.proposal-drop",
+  "treaty.release",
+  "treaty.released",
+  "treaty.signing",
+  "treaty.statement",
+  "treaty.undoing",
+  "treaty.verification",
+];

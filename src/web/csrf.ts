@@ -11,6 +11,8 @@ export interface CookieNames {
   readonly language: string;
   /** The language of whoever is signed in, for pages that are shown while the database, which knows it, is away. */
   readonly spoken: string;
+  /** What the act that led to the next page has done. */
+  readonly done: string;
   readonly form: string;
 }
 
@@ -25,6 +27,7 @@ export function cookieNames(state: string, secure: boolean): CookieNames {
     language: `${prefix}rogatory-${state}-language`,
     spoken: `${prefix}rogatory-${state}-spoken`,
     form: `${prefix}rogatory-${state}-form`,
+    done: `${prefix}rogatory-${state}-done`,
   };
 }
 

@@ -4,7 +4,7 @@ import { raw } from "hono/html";
 import type { FormState } from "./acts/act-form.tsx";
 import { assetUrl } from "./assets.ts";
 import { LinkButton } from "./components/buttons.tsx";
-import { Banner, ErrorSummary } from "./components/messages.tsx";
+import { Banner, ErrorSummary, Notice } from "./components/messages.tsx";
 import { unbroken } from "./components/unbroken.tsx";
 import type { FieldError } from "./forms.ts";
 import { visibleOwn, visiblePlain, withMarkup } from "./isolates.ts";
@@ -58,6 +58,7 @@ export interface PageProps {
 /** A whole page: State banner, navigation, breadcrumb, one h1, the next action, the content, the language switch. */
 export function Page(props: PageProps): JSX.Element {
   const { view, form, errors = form?.errors ?? [] } = props;
+  const done = view.done;
   return (
     <ViewProvider value={view}>
       <Shell view={view} head={<PageHead {...props} hasErrors={props.hasErrors ?? errors.length > 0} />}>
@@ -69,6 +70,7 @@ export function Page(props: PageProps): JSX.Element {
               {props.kind !== undefined && <p class="page-kind">{unbroken(visibleOwn(props.kind, view.t.isOwnRun))}</p>}
               <h1>{unbroken(visibleOwn(props.title, view.t.isOwnRun))}</h1>
             </header>
+            {done !== undefined && <Notice tone="good" title={done} announce />}
             {props.nextAction !== undefined && <NextActionPanel action={props.nextAction} />}
             <ErrorSummary errors={errors} labels={props.labels} />
             {props.renews !== undefined && <LivePage renewal={props.renews} />}

@@ -67,6 +67,8 @@ export interface View {
   readonly user?: ViewUser | undefined;
   /** A call that waits for this reader, above every page. */
   readonly call?: WaitingCall | undefined;
+  /** What the act that led here has done; whoever asks has said it. */
+  readonly done?: string | undefined;
   /** Goes into every form that posts; see csrf.ts. */
   readonly formToken: string;
 }

@@ -2,6 +2,7 @@ import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { assetRoutes, ASSET_PATH, type ClientAssets } from "./assets.ts";
 import { baseCookie, cookieNames, csrfGuard, formTokenFor, type CookieNames } from "./csrf.ts";
+import { takeDone } from "./done.ts";
 import { createFormats, createFormatters } from "./formats.ts";
 import { FORM_COOKIES_VARIABLE } from "./forms.ts";
 import type { Locales } from "./i18n.ts";
@@ -57,6 +58,7 @@ export interface Web {
 interface ViewParts extends Pick<View, "t" | "nav" | "user" | "answersForm"> {
   readonly timeZone: string | undefined;
   readonly formToken: () => string;
+  readonly done: () => string | undefined;
 }
 
 const YEAR_SECONDS = 31_536_000;
@@ -81,6 +83,9 @@ export function createWeb(options: WebOptions): Web {
       answersForm: more.answersForm,
       nav: more.nav ?? [],
       user: more.user,
+      get done() {
+        return more.done?.();
+      },
       // Only a page with a form asks for it, so only such a page sets a cookie.
       get formToken() {
         return more.formToken?.() ?? "";
@@ -123,6 +128,7 @@ export function createWeb(options: WebOptions): Web {
       timeZone: reader.timeZone,
       nav: options.nav(c, t),
       user: reader.user?.(t),
+      done: () => takeDone(c, cookies, t),
       formToken: () => (formToken ??= formTokenFor(c, { cookies, secure: options.secure })),
     });
   }

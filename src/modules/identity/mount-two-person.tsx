@@ -200,6 +200,7 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
       },
       check: async (given, page) => (page.by.confirmation === undefined ? await review(page, given) : undefined),
       next: ({ askedId }) => `${at}/${askedId}`,
+      done: "identity.asked.done",
     });
   }
 

@@ -6,7 +6,16 @@ import { utf8 } from "../../protocol/bytes.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { compact } from "../../protocol/compact.ts";
 import { parseJson } from "../api.ts";
-import { type FieldError, type FormInput, readPosted, refusalAsFieldError, toFieldErrors, typed } from "../forms.ts";
+import { sayDone } from "../done.ts";
+import {
+  type FieldError,
+  FORM_COOKIES_VARIABLE,
+  type FormInput,
+  readPosted,
+  refusalAsFieldError,
+  toFieldErrors,
+  typed,
+} from "../forms.ts";
 import { readUpload, readUploadForm } from "../multipart.ts";
 import {
   fileOf,
@@ -52,6 +61,8 @@ export interface PostForm<By, Params, Input extends z.ZodType, Result> {
    * `change=yes` brings what was typed back into the form.
    */
   readonly check?: (given: Given<Input>, page: FormPage<By, Params>) => Promise<Child | undefined>;
+  /** The text that says what was done, where it is not `<words>.done` of the act. */
+  readonly done?: string | undefined;
   /** Members that this form may set, or whole groups; what else is posted with it is not read. Absent: every member of the input. */
   readonly boxes?: readonly (FieldName<z.input<Input>> | (keyof z.input<Input> & string))[] | undefined;
 }
@@ -234,7 +245,7 @@ export function actRoutes<Ctx, By, Who extends string>(context: Ctx, mounts: Act
   function postForm<P extends PathParams, I extends z.ZodType, A extends AnyAnswer, R>(
     path: string,
     act: Act<Ctx, By, Who, P, I, A, R>,
-    { show, check, next, boxes }: PostForm<By, ParamValues<P>, I, R>,
+    { show, check, next, boxes, done }: PostForm<By, ParamValues<P>, I, R>,
   ): void {
     tellInApi("whole" in act ? (act.whole as AnyAct<Ctx, By, Who>) : act);
     const handler = async (c: Context): Promise<Response> => {
@@ -255,7 +266,10 @@ export function actRoutes<Ctx, By, Who extends string>(context: Ctx, mounts: Act
       try {
         const checked = await check?.(given, shown);
         if (checked !== undefined) return await html(c, checked);
-        return c.redirect(next(await act.do({ context, input: given, by, ids: params, file }), shown), 303);
+        const result = await act.do({ context, input: given, by, ids: params, file });
+        const said = done ?? `${act.words}.done`;
+        if (view.t.has(said)) sayDone(c, c.get(FORM_COOKIES_VARIABLE), said);
+        return c.redirect(next(result, shown), 303);
       } catch (error) {
         if (!isForTheForm(error)) throw error;
         const again = withErrors([refusalAsFieldError(error, view.t)]);
