@@ -1,19 +1,10 @@
-import type { TablesOf } from "../../platform/index.ts";
 import type { Kysely } from "kysely";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import type { RequestTables } from "./request/store.ts";
 
 // What is done to the requests of a dossier that is disposed of (R17), and what stays of them.
 
-type DisposedTables = TablesOf<"cooperation">;
-
-type ErasedTables = DisposedTables &
-  RequestTables & {
-    "cooperation.use_consent": { request_id: string };
-    "cooperation.use_words": { request_id: string };
-  };
-
-const tables = (db: Kysely<unknown>) => db.withTables<ErasedTables>();
+const tables = (db: Kysely<unknown>) => db.withTables<RequestTables>();
 
 export interface RequestHead {
   readonly requestId: string;

@@ -1,10 +1,12 @@
 import { type Kysely, sql } from "kysely";
-import { inCode, type TablesOf } from "../../platform/index.ts";
+import { inCode, inRow, tablesInCode } from "../../platform/index.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
-import type { DisposalContent, DisposalGroundId } from "./domain/disposal.ts";
+import type { DisposalContent } from "./domain/disposal.ts";
 import { type DossierScope, inScope } from "./dossier-store.ts";
 
 // What is asked for and done to a dossier as a whole (R17).
+
+const tables = tablesInCode<"desk", { "desk.disposal": { content: DisposalContent } }>();
 
 export interface Disposal {
   readonly disposalId: string;
@@ -17,57 +19,18 @@ export interface Disposal {
   readonly disposedAt: Date | undefined;
 }
 
-type DisposalTables = TablesOf<
-  "desk",
-  {
-    "desk.disposal": { ground: DisposalGroundId; content: unknown };
-    "desk.repeated_disposal": { kind: "dossier" | "exhibit" };
-  }
->;
-
-type ErasedTables = DisposalTables & {
-  "desk.dossier": {
-    dossier_id: string;
-    own_reference: string;
-    title: string;
-    state: string;
-    opened_by: string | null;
-    disposed_at: Date | null;
-  };
-  "desk.dossier_member": {
-    dossier_id: string;
-    added_at: Date;
-    added_by: string | null;
-    removed_at: Date | null;
-  };
-};
-
-const tables = (db: Kysely<unknown>) => db.withTables<ErasedTables>();
-
 /** Disposed dossiers that are read at once: there may be any number. */
 const DISPOSED_AT_ONCE = 1_000;
 
 export async function insertAsked(
   db: Kysely<unknown>,
-  asked: Omit<Disposal, "approvedBy" | "disposedAt">,
+  { content, ...asked }: Omit<Disposal, "approvedBy" | "disposedAt">,
 ): Promise<void> {
-  const { content } = asked;
+  const { ground, explanation, order } = content;
+  const words = { explanation: explanation?.text, explanationLanguage: explanation?.language, orderReference: order };
   await tables(db)
     .insertInto("desk.disposal")
-    .values({
-      disposal_id: asked.disposalId,
-      dossier_id: asked.dossierId,
-      ground: content.ground,
-      explanation: content.explanation?.text ?? null,
-      explanation_language: content.explanation?.language ?? null,
-      order_reference: content.order,
-      content: JSON.stringify(content),
-      asked_by: asked.askedBy,
-      asked_at: asked.askedAt,
-      approved_by: null,
-      disposed_at: null,
-      repeats: null,
-    })
+    .values(inRow("desk.disposal", { ...asked, content, ground, ...words }))
     .execute();
 }
 
@@ -75,8 +38,8 @@ export async function insertAsked(
 export async function deleteAsked(db: Kysely<unknown>, dossierId: DossierId): Promise<boolean> {
   const gone = await tables(db)
     .deleteFrom("desk.disposal")
-    .where("dossier_id", "=", dossierId)
-    .where("disposed_at", "is", null)
+    .where("dossierId", "=", dossierId)
+    .where("disposedAt", "is", null)
     .executeTakeFirst();
   return gone.numDeletedRows > 0n;
 }
@@ -86,19 +49,19 @@ export async function disposalsOf(db: Kysely<unknown>, dossierId: DossierId): Pr
   const rows = await tables(db)
     .selectFrom("desk.disposal")
     .selectAll()
-    .where("dossier_id", "=", dossierId)
+    .where("dossierId", "=", dossierId)
     .where("repeats", "is", null)
-    .orderBy("asked_at")
+    .orderBy("askedAt")
     .execute();
   return rows.map((row) => ({
-    disposalId: row.disposal_id,
-    dossierId: row.dossier_id as DossierId, // checked when it was written
+    disposalId: row.disposalId,
+    dossierId: row.dossierId as DossierId, // checked when it was written
     // We wrote it ourselves, from a DisposalContent.
     content: row.content as DisposalContent,
-    askedBy: row.asked_by ?? "", // only one that repeats another has nobody
-    askedAt: row.asked_at,
-    approvedBy: row.approved_by ?? undefined,
-    disposedAt: row.disposed_at ?? undefined,
+    askedBy: row.askedBy ?? "", // only one that repeats another has nobody
+    askedAt: row.askedAt,
+    approvedBy: row.approvedBy ?? undefined,
+    disposedAt: row.disposedAt ?? undefined,
   }));
 }
 
@@ -109,18 +72,18 @@ export async function askedDisposals(
 ): Promise<{ dossierId: DossierId; ownReference: string; state: string; askedBy: string; askedAt: Date }[]> {
   const rows = await tables(db)
     .selectFrom("desk.disposal as disposal")
-    .innerJoin("desk.dossier as dossier", "dossier.dossier_id", "disposal.dossier_id")
-    .select(["dossier.dossier_id", "dossier.own_reference", "dossier.state", "disposal.asked_by", "disposal.asked_at"])
-    .where("disposal.disposed_at", "is", null)
+    .innerJoin("desk.dossier as dossier", "dossier.dossierId", "disposal.dossierId")
+    .select(["dossier.dossierId", "dossier.ownReference", "dossier.state", "disposal.askedBy", "disposal.askedAt"])
+    .where("disposal.disposedAt", "is", null)
     .where(inScope(db, scope, "disposal.dossier_id"))
-    .orderBy("disposal.asked_at")
+    .orderBy("disposal.askedAt")
     .execute();
   return rows.map((row) => ({
-    dossierId: row.dossier_id as DossierId, // checked when it was written
-    ownReference: row.own_reference,
+    dossierId: row.dossierId as DossierId, // checked when it was written
+    ownReference: row.ownReference,
     state: row.state,
-    askedBy: row.asked_by ?? "", // only one that repeats another has nobody
-    askedAt: row.asked_at,
+    askedBy: row.askedBy ?? "", // only one that repeats another has nobody
+    askedAt: row.askedAt,
   }));
 }
 
@@ -137,16 +100,16 @@ export interface DoneDisposal {
 export async function doneDisposals(db: Kysely<unknown>): Promise<DoneDisposal[]> {
   const rows = await tables(db)
     .selectFrom("desk.disposal as disposal")
-    .innerJoin("desk.dossier as dossier", "dossier.dossier_id", "disposal.dossier_id")
-    .select(["dossier.dossier_id", "dossier.own_reference", "disposal.disposed_at", "disposal.order_reference"])
-    .where("disposal.disposed_at", "is not", null)
+    .innerJoin("desk.dossier as dossier", "dossier.dossierId", "disposal.dossierId")
+    .select(["dossier.dossierId", "dossier.ownReference", "disposal.disposedAt", "disposal.orderReference"])
+    .where("disposal.disposedAt", "is not", null)
     .where("disposal.repeats", "is", null)
-    .orderBy("disposal.disposed_at")
+    .orderBy("disposal.disposedAt")
     .execute();
-  return rows.flatMap(({ dossier_id, own_reference, disposed_at, order_reference }) =>
-    disposed_at === null || order_reference === null
+  return rows.flatMap(({ dossierId, ownReference, disposedAt, orderReference }) =>
+    disposedAt === null || orderReference === null
       ? []
-      : [{ dossierId: dossier_id, ownReference: own_reference, disposedAt: disposed_at, order: order_reference }],
+      : [{ dossierId, ownReference, disposedAt, order: orderReference }],
   );
 }
 
@@ -156,19 +119,19 @@ export async function eraseDossierRows(
   { dossierId, at }: { dossierId: DossierId; at: Date },
 ): Promise<void> {
   await tables(db)
-    .deleteFrom("desk.dossier_member")
-    .where("dossier_id", "=", dossierId)
-    .where("removed_at", "is not", null)
+    .deleteFrom("desk.dossierMember")
+    .where("dossierId", "=", dossierId)
+    .where("removedAt", "is not", null)
     .execute();
   await tables(db)
-    .updateTable("desk.dossier_member")
-    .set({ added_at: at, added_by: null })
-    .where("dossier_id", "=", dossierId)
+    .updateTable("desk.dossierMember")
+    .set({ addedAt: at, addedBy: null })
+    .where("dossierId", "=", dossierId)
     .execute();
   await tables(db)
     .updateTable("desk.dossier")
-    .set({ title: sql<string>`own_reference`, opened_by: null, disposed_at: at })
-    .where("dossier_id", "=", dossierId)
+    .set({ title: sql<string>`own_reference`, openedBy: null, disposedAt: at })
+    .where("dossierId", "=", dossierId)
     .execute();
 }
 
@@ -179,8 +142,8 @@ export async function noteApproved(
 ): Promise<void> {
   await tables(db)
     .updateTable("desk.disposal")
-    .set({ approved_by: approvedBy, disposed_at: at })
-    .where("disposal_id", "=", disposalId)
+    .set({ approvedBy, disposedAt: at })
+    .where("disposalId", "=", disposalId)
     .execute();
 }
 
@@ -190,12 +153,12 @@ export async function* disposedDossiers(db: Kysely<unknown>): AsyncGenerator<Dos
   do {
     let query = tables(db)
       .selectFrom("desk.dossier")
-      .select("dossier_id")
-      .where("disposed_at", "is not", null)
-      .orderBy("dossier_id")
+      .select("dossierId")
+      .where("disposedAt", "is not", null)
+      .orderBy("dossierId")
       .limit(DISPOSED_AT_ONCE);
-    if (last !== undefined) query = query.where("dossier_id", ">", last);
-    const ids = (await query.execute()).map((row) => row.dossier_id as DossierId); // checked when it was written
+    if (last !== undefined) query = query.where("dossierId", ">", last);
+    const ids = (await query.execute()).map((row) => row.dossierId as DossierId); // checked when it was written
     if (ids.length > 0) yield ids;
     last = ids.length < DISPOSED_AT_ONCE ? undefined : ids.at(-1);
   } while (last !== undefined);
@@ -214,16 +177,9 @@ export interface RepeatedDisposal {
 /** False where it was done again before. */
 export async function insertRepeated(db: Kysely<unknown>, repeated: RepeatedDisposal): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tables(db)
-    .insertInto("desk.repeated_disposal")
-    .values({
-      kind: repeated.kind,
-      id: repeated.id,
-      number: repeated.number,
-      first_disposed_at: repeated.firstDisposedAt,
-      order_sha256: repeated.orderSha256 ?? null,
-      repeated_at: repeated.repeatedAt,
-    })
-    .onConflict((conflict) => conflict.columns(["kind", "id", "first_disposed_at"]).doNothing())
+    .insertInto("desk.repeatedDisposal")
+    .values(repeated)
+    .onConflict((conflict) => conflict.columns(["kind", "id", "firstDisposedAt"]).doNothing())
     .executeTakeFirst();
   return numInsertedOrUpdatedRows === 1n;
 }
@@ -233,11 +189,9 @@ export async function insertRepeatOf(
   db: Kysely<unknown>,
   { disposalId, dossierId, repeats, at }: { disposalId: string; dossierId: DossierId; repeats: Date; at: Date },
 ): Promise<void> {
-  const unknown = { ground: null, explanation: null, explanation_language: null, order_reference: null, content: null };
-  const people = { asked_by: null, asked_at: at, approved_by: null };
   await tables(db)
     .insertInto("desk.disposal")
-    .values({ disposal_id: disposalId, dossier_id: dossierId, ...unknown, ...people, disposed_at: at, repeats })
+    .values({ disposalId, dossierId, askedAt: at, disposedAt: at, repeats })
     .execute();
 }
 
@@ -246,7 +200,7 @@ export async function repeatedDisposals(
   db: Kysely<unknown>,
   of?: Pick<RepeatedDisposal, "kind" | "id">,
 ): Promise<RepeatedDisposal[]> {
-  let query = tables(db).selectFrom("desk.repeated_disposal").selectAll().orderBy("first_disposed_at", "desc");
+  let query = tables(db).selectFrom("desk.repeatedDisposal").selectAll().orderBy("firstDisposedAt", "desc");
   if (of !== undefined) query = query.where("kind", "=", of.kind).where("id", "=", of.id);
   return (await query.execute()).map(inCode);
 }

@@ -1,4 +1,4 @@
-import type { TablesOf } from "../../../platform/index.ts";
+import { inCode, tablesInCode } from "../../../platform/index.ts";
 import type { Kysely } from "kysely";
 import type { RequestId } from "../../../protocol/identifiers.ts";
 import type { ConsentedUse } from "../../../convention/index.ts";
@@ -6,47 +6,43 @@ import type { UseConsent } from "../request/domain/conditions.ts";
 
 // Consents of the sender to another use than the one that was asked for: each from one message of its own, and for one use.
 
-type UseTables = TablesOf<
+const tables = tablesInCode<
   "cooperation",
   {
     "cooperation.use_consent": { use: ConsentedUse };
   }
->;
-
-const tables = (db: Kysely<unknown>) => db.withTables<UseTables>();
+>();
 
 /** Those that no use was recorded under yet, oldest first. */
 export async function unspentConsentsOf(db: Kysely<unknown>, requestId: RequestId): Promise<UseConsent[]> {
   const rows = await tables(db)
-    .selectFrom("cooperation.use_consent")
-    .select(["consent_id", "use", "reference", "recipient", "purpose"])
-    .where("request_id", "=", requestId)
-    .where("used_at", "is", null)
-    .orderBy("recorded_at")
+    .selectFrom("cooperation.useConsent")
+    .select(["consentId", "use", "reference", "recipient", "purpose"])
+    .where("requestId", "=", requestId)
+    .where("usedAt", "is", null)
+    .orderBy("recordedAt")
     .execute();
-  return rows.map(({ consent_id, use, reference, recipient, purpose }) => ({
-    consentId: consent_id,
-    use,
-    reference,
-    ...(recipient === null ? {} : { recipient }),
-    ...(purpose === null ? {} : { purpose }),
-  }));
+  return rows.map(inCode);
 }
 
 /** False where another use was faster. */
 export async function spendConsent(db: Kysely<unknown>, consentId: string, at: Date): Promise<boolean> {
   const { numUpdatedRows } = await tables(db)
-    .updateTable("cooperation.use_consent")
-    .set({ used_at: at })
-    .where("consent_id", "=", consentId)
-    .where("used_at", "is", null)
+    .updateTable("cooperation.useConsent")
+    .set({ usedAt: at })
+    .where("consentId", "=", consentId)
+    .where("usedAt", "is", null)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
 
 export async function insertConsent(
   db: Kysely<unknown>,
-  consent: {
+  {
+    at,
+    by,
+    ...consent
+  }: {
     consentId: string;
     requestId: RequestId;
     use: ConsentedUse;
@@ -59,18 +55,8 @@ export async function insertConsent(
   },
 ): Promise<void> {
   await tables(db)
-    .insertInto("cooperation.use_consent")
-    .values({
-      consent_id: consent.consentId,
-      request_id: consent.requestId,
-      use: consent.use,
-      reference: consent.reference,
-      recipient: consent.recipient ?? null,
-      purpose: consent.purpose,
-      recorded_at: consent.at,
-      recorded_by: consent.by ?? null,
-      used_at: null,
-    })
+    .insertInto("cooperation.useConsent")
+    .values({ ...consent, recordedAt: at, recordedBy: by })
     .execute();
 }
 
@@ -84,10 +70,12 @@ export async function insertUseWords(
   db: Kysely<unknown>,
   entryId: string,
   requestId: RequestId,
-  { note, noNoticeBecause }: UseWords,
+  words: UseWords,
 ): Promise<void> {
-  const row = { entry_id: entryId, request_id: requestId, note, no_notice_because: noNoticeBecause ?? null };
-  await tables(db).insertInto("cooperation.use_words").values(row).execute();
+  await tables(db)
+    .insertInto("cooperation.useWords")
+    .values({ entryId, requestId, ...words })
+    .execute();
 }
 
 /** By the entry of the log that tells of the use. */
@@ -97,14 +85,9 @@ export async function useWordsOf(
 ): Promise<ReadonlyMap<string, UseWords>> {
   if (requestIds.length === 0) return new Map();
   const rows = await tables(db)
-    .selectFrom("cooperation.use_words")
+    .selectFrom("cooperation.useWords")
     .selectAll()
-    .where("request_id", "in", requestIds)
+    .where("requestId", "in", requestIds)
     .execute();
-  return new Map(
-    rows.map(({ entry_id, note, no_notice_because }) => [
-      entry_id,
-      { note, ...(no_notice_because === null ? {} : { noNoticeBecause: no_notice_because }) },
-    ]),
-  );
+  return new Map(rows.map(({ entryId, requestId: _, ...words }) => [entryId, inCode(words)]));
 }

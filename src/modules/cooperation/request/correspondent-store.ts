@@ -1,31 +1,11 @@
 import type { Kysely } from "kysely";
-import { inCode, type TablesOf } from "../../../platform/index.ts";
+import { inCode, tablesInCode } from "../../../platform/index.ts";
 import type { Correspondent } from "./types.ts";
 
-type CorrespondentTables = TablesOf<"cooperation">;
-
-const tables = (db: Kysely<unknown>) => db.withTables<CorrespondentTables>();
+const tables = tablesInCode<"cooperation">();
 
 export async function insertCorrespondent(db: Kysely<unknown>, card: Correspondent): Promise<void> {
-  await tables(db)
-    .insertInto("cooperation.correspondent")
-    .values({
-      correspondent_id: card.correspondentId,
-      state: card.state,
-      authority: card.authority,
-      address: card.address,
-      fax: card.fax ?? null,
-      email: card.email ?? null,
-      phone: card.phone ?? null,
-      languages: [...card.languages],
-      time_zone: card.timeZone,
-      created_at: card.createdAt,
-      created_by: card.createdBy,
-      called_back_at: null,
-      called_back_by: null,
-      called_back_number: null,
-    })
-    .execute();
+  await tables(db).insertInto("cooperation.correspondent").values(card).execute();
 }
 
 export async function confirmCorrespondent(
@@ -34,8 +14,8 @@ export async function confirmCorrespondent(
 ): Promise<void> {
   await tables(db)
     .updateTable("cooperation.correspondent")
-    .set({ called_back_at: call.at, called_back_by: call.by, called_back_number: call.number })
-    .where("correspondent_id", "=", call.correspondentId)
+    .set({ calledBackAt: call.at, calledBackBy: call.by, calledBackNumber: call.number })
+    .where("correspondentId", "=", call.correspondentId)
     .execute();
 }
 
@@ -46,7 +26,7 @@ export async function loadCorrespondent(
   const row = await tables(db)
     .selectFrom("cooperation.correspondent")
     .selectAll()
-    .where("correspondent_id", "=", correspondentId)
+    .where("correspondentId", "=", correspondentId)
     .executeTakeFirst();
   return row && inCode(row);
 }
@@ -55,8 +35,8 @@ export async function loadCorrespondent(
 export async function lockCorrespondent(db: Kysely<unknown>, correspondentId: string): Promise<void> {
   await tables(db)
     .selectFrom("cooperation.correspondent")
-    .select("correspondent_id")
-    .where("correspondent_id", "=", correspondentId)
+    .select("correspondentId")
+    .where("correspondentId", "=", correspondentId)
     .forNoKeyUpdate()
     .execute();
 }

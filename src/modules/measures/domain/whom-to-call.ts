@@ -6,8 +6,8 @@ export type CallChoice = (typeof CALL_CHOICES)[number];
 
 export interface Callable {
   readonly userId: string;
-  readonly from: Date | undefined;
-  readonly until: Date | undefined;
+  readonly from?: Date | undefined;
+  readonly until?: Date | undefined;
 }
 
 export interface Abilities {

@@ -1,47 +1,26 @@
-import type { TablesOf } from "../../../platform/index.ts";
+import { inCode, tablesInCode } from "../../../platform/index.ts";
 import { type Kysely, sql } from "kysely";
 import type { RosterEntry } from "./types.ts";
 
-export type RosterTables = TablesOf<"measures">;
-
-const tables = (db: Kysely<unknown>) => db.withTables<RosterTables>();
+const tables = tablesInCode<"measures">();
 
 export async function rosterEntries(db: Kysely<unknown>): Promise<RosterEntry[]> {
   const rows = await tables(db)
-    .selectFrom("measures.roster_entry")
-    .selectAll()
-    .where("removed_at", "is", null)
+    .selectFrom("measures.rosterEntry")
+    .select(["entryId", "userId", "position", "name", "phone", "fromAt as from", "untilAt as until"])
+    .where("removedAt", "is", null)
     .orderBy("position")
     .execute();
-  return rows.map((row) => ({
-    entryId: row.entry_id,
-    userId: row.user_id,
-    position: row.position,
-    name: row.name,
-    phone: row.phone,
-    from: row.from_at ?? undefined,
-    until: row.until_at ?? undefined,
-  }));
+  return rows.map(inCode);
 }
 
 export async function insertRosterEntry(
   db: Kysely<unknown>,
-  entry: RosterEntry & { createdAt: Date; createdBy: string },
+  { from: fromAt, until: untilAt, ...entry }: RosterEntry & { createdAt: Date; createdBy: string },
 ): Promise<void> {
   await tables(db)
-    .insertInto("measures.roster_entry")
-    .values({
-      entry_id: entry.entryId,
-      user_id: entry.userId,
-      position: entry.position,
-      name: entry.name,
-      phone: entry.phone,
-      from_at: entry.from ?? null,
-      until_at: entry.until ?? null,
-      created_at: entry.createdAt,
-      created_by: entry.createdBy,
-      removed_at: null,
-    })
+    .insertInto("measures.rosterEntry")
+    .values({ ...entry, fromAt, untilAt })
     .execute();
 }
 
@@ -51,9 +30,5 @@ export async function holdRoster(db: Kysely<unknown>): Promise<void> {
 }
 
 export async function removeRosterEntries(db: Kysely<unknown>, at: Date): Promise<void> {
-  await tables(db)
-    .updateTable("measures.roster_entry")
-    .set({ removed_at: at })
-    .where("removed_at", "is", null)
-    .execute();
+  await tables(db).updateTable("measures.rosterEntry").set({ removedAt: at }).where("removedAt", "is", null).execute();
 }

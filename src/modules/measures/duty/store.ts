@@ -1,7 +1,6 @@
 import type { Kysely } from "kysely";
 import type { RingProgress } from "../domain/ring-plan.ts";
 import type { CallChoice } from "../domain/whom-to-call.ts";
-import type { RosterTables } from "./roster-store.ts";
 import type { DutyTables } from "./tables.ts";
 import { withSubjects } from "./ring-queries.ts";
 import type { NewRing, Ring, RingAttempt, RingReason, RingSubject } from "./types.ts";
@@ -201,8 +200,7 @@ export async function wasCalledAs(
   db: Kysely<unknown>,
   { ringId, userId, choice }: { ringId: string; userId: string; choice: CallChoice },
 ): Promise<boolean> {
-  const called = await db
-    .withTables<DutyTables & RosterTables>()
+  const called = await tables(db)
     .selectFrom("measures.ring_attempt as attempt")
     .innerJoin("measures.roster_entry as entry", "entry.entry_id", "attempt.entry_id")
     .select("attempt.number")

@@ -67,8 +67,8 @@ export interface RosterEntry {
   readonly position: number;
   readonly name: string;
   readonly phone: string;
-  readonly from: Date | undefined;
-  readonly until: Date | undefined;
+  readonly from?: Date | undefined;
+  readonly until?: Date | undefined;
 }
 
 /**

@@ -94,7 +94,7 @@ async function beginCopy(
   }
   const copy = { copyId: parseDossierId(copyId), state, dossierId, parts, sha256, sizeBytes: size };
   await insertCopy(tx.db, copy, context.platform.clock.now());
-  return { ...copy, wholeAt: undefined, releasedAt: undefined, looked: undefined };
+  return { ...copy, looked: undefined };
 }
 
 async function finishCopy(

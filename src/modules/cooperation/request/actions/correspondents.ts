@@ -70,8 +70,6 @@ export const addCorrespondent = act({
       timeZone: input.timeZone,
       createdAt: platform.clock.now(),
       createdBy: by.id,
-      calledBackAt: undefined,
-      calledBackNumber: undefined,
     };
     await platform.database.transaction(async (tx) => {
       await insertCorrespondent(tx.db, card);
