@@ -128,4 +128,4 @@ export { createGallery } from "./gallery/gallery.tsx";
 export { publicCache } from "./public-cache.ts";
 export { admitBytes, MAX_DOCUMENT_BYTES } from "./admitted-file.ts";
 export { type SheetTaken } from "./acts/list.tsx";
-export { languageOptions, LanguageSelect } from "./language-options.tsx";
+export { everyLanguage, languageOptions, LanguageSelect } from "./language-options.tsx";

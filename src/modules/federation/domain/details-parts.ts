@@ -31,9 +31,7 @@ const shape = authoritySchema.shape;
 const shortText = z.string().trim().min(1).max(SHORT_TEXT_CHARACTERS);
 const longText = z.string().trim().min(1).max(LONG_TEXT_CHARACTERS);
 const language = z.string().refine((tag) => languageSchema.safeParse(tag).success, "federation.details.wrong-language");
-const languages = z
-  .string()
-  .refine((text) => shape.languages.safeParse(listOf(text)).success, "federation.details.wrong-languages");
+const languages = z.array(z.strictObject({ language })).min(1, "federation.details.wrong-language").max(20);
 const timeOfDay = z.string().regex(/^(?:[01]?\d|2[0-3]):[0-5]\d$/, "federation.details.wrong-hours");
 
 /** Both are set when somebody is shown what would change, and come with what they then stand behind. */
@@ -130,7 +128,7 @@ export function partOfAuthority(details: OwnDetails, id: string): AuthorityPart 
     answers: hours === undefined ? "always" : "hours",
     hours: (hours ?? []).map(({ days, opens, closes }) => ({ days: days.map(String), opens, closes })),
     holidays: holidays.join("\n"),
-    languages: one.languages.join(", "),
+    languages: one.languages.map((tag) => ({ language: tag })),
     roles: one.roles,
     requirements: requirements.map(({ language: tag, text }) => ({ text, language: tag })),
     recipients: recipientsOf(details, id)
@@ -144,7 +142,7 @@ export function partOfState({ operator, languages: tags, validDays, reservations
   return {
     operator: operator.name,
     hostsForOthers: operator.hostsForOthers ? "yes" : "no",
-    stateLanguages: tags.join(", "),
+    stateLanguages: tags.map((tag) => ({ language: tag })),
     validDays,
     reservations: reservations.map(({ article, text }) => ({ article, text: text.text, language: text.language })),
   };
@@ -174,7 +172,7 @@ export function withAuthority(
       timeZone,
       hours,
       holidays: listOf(part.holidays),
-      languages: listOf(part.languages),
+      languages: tagsOf(part.languages),
       roles: isSameRoles ? before?.roles : part.roles,
       requirements: (part.requirements ?? []).map((one) => keptText(one, before?.requirements)),
     }),
@@ -201,10 +199,20 @@ export function withState(details: OwnDetails, part: StatePart): OwnDetails {
   return ownDetailsSchema.parse({
     ...details,
     operator: { name: part.operator, hostsForOthers: part.hostsForOthers === "yes" },
-    languages: listOf(part.stateLanguages),
+    languages: tagsOf(part.stateLanguages),
     validDays: part.validDays,
     reservations: (part.reservations ?? []).map(({ article, ...text }) => ({ article, text: keptText(text, texts) })),
   });
+}
+
+/** Every language that the details name. */
+export function languagesIn({ languages: ofState, authorities, reservations }: OwnDetails): string[] {
+  const ofAuthorities = authorities.flatMap((one) => [
+    ...one.languages,
+    ...Object.keys(one.names),
+    ...one.requirements.map(({ language: tag }) => tag),
+  ]);
+  return [...ofState, ...ofAuthorities, ...reservations.map(({ text }) => text.language)];
 }
 
 /** When it answers on that day, as "08:00 – 12:30". */
@@ -244,6 +252,10 @@ function recipientsOf({ exhibitRecipients }: OwnDetails, id: string): OwnDetails
 
 function isRecipient(text: string): boolean {
   return sealingKeySchema.shape.recipient.safeParse(text).success;
+}
+
+function tagsOf(chosen: AuthorityPart["languages"]): string[] {
+  return [...new Set(chosen.map(({ language: tag }) => tag))];
 }
 
 function listOf(text = ""): string[] {

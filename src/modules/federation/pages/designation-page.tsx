@@ -32,6 +32,8 @@ interface DesignationPageProps {
   /** One administrator asked for other details, and a second one has to approve. */
   readonly changeWaits: boolean;
   readonly mayIssue: boolean;
+  /** The reader just approved other details. */
+  readonly isApproved: boolean;
   /** What was wrong with the signed draft that was handed in. */
   readonly errors?: readonly FieldError[];
 }
@@ -47,6 +49,7 @@ export function DesignationPage({
   detailsChangedAt,
   changeWaits,
   mayIssue,
+  isApproved,
   errors,
 }: DesignationPageProps): JSX.Element {
   const { t, now } = view;
@@ -64,6 +67,7 @@ export function DesignationPage({
       breadcrumb={[{ href: "/peers", label: t("federation.peers.title") }]}
       errors={errors}
     >
+      {isApproved && <Notice tone="good" title={t("federation.details.done-approved")} announce />}
       <p class="lead">{t("federation.designation.lead")}</p>
       {isDue && (
         <Due

@@ -1,10 +1,10 @@
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { AUTHORITY_ROLES, SECRETARIAT_CODES } from "../../../protocol/index.ts";
-import { type FieldOf, formOf, type FormState, Page, useView, type View } from "../../../web/index.ts";
+import { everyLanguage, type FieldOf, formOf, type FormState, Page, useView, type View } from "../../../web/index.ts";
 import { authorityName } from "../directory/authority-names.ts";
 import { addAuthority, changeAuthority, changeState } from "../designation/change-details.ts";
-import { authorityOf, partOfAuthority, partOfState, WEEKDAYS } from "../domain/details-parts.ts";
+import { authorityOf, languagesIn, partOfAuthority, partOfState, WEEKDAYS } from "../domain/details-parts.ts";
 import type { OwnDetails } from "../domain/own-details.ts";
 import { weekdayName } from "./details-facts.ts";
 
@@ -24,7 +24,7 @@ export function AuthorityPage({ id, details, ...page }: FormPageProps & { readon
   return (
     <DetailsFormPage {...page} title={name}>
       <Known.Form form={page.form} known={partOfAuthority(details, id)}>
-        <AuthorityBoxes of={Known} />
+        <AuthorityBoxes of={Known} known={languagesIn(details)} />
       </Known.Form>
     </DetailsFormPage>
   );
@@ -44,19 +44,20 @@ export function NewAuthorityPage({ view, form }: Omit<FormPageProps, "details">)
 
 /** What our designation says of the whole State: who runs the server, languages, how long it lasts, reservations. */
 export function StatePage({ details, ...page }: FormPageProps): JSX.Element {
+  const known = languagesIn(details);
   return (
     <DetailsFormPage {...page} title={page.view.t("federation.details.of-the-state")}>
       <State.Form form={page.form} known={partOfState(details)}>
         <State.Field name="operator" as="line" />
         <State.Field name="hostsForOthers" words="federation.details" />
-        <State.Field name="stateLanguages" code />
+        <State.Groups name="stateLanguages">{(Box) => <LanguageBox of={Box} known={known} />}</State.Groups>
         <State.Field name="validDays" />
         <State.Groups name="reservations">
           {(Box) => (
             <>
               <Box name="article" as="line" />
               <Box name="text" />
-              <LanguageBox of={Box} />
+              <LanguageBox of={Box} known={known} />
             </>
           )}
         </State.Groups>
@@ -86,7 +87,13 @@ export function detailsCrumbs({ t }: View): { readonly href: string; readonly la
   ];
 }
 
-function AuthorityBoxes({ of: Form }: { of: Pick<typeof Known, "Field" | "Groups" | "Submit"> }): JSX.Element {
+function AuthorityBoxes({
+  of: Form,
+  known,
+}: {
+  of: Pick<typeof Known, "Field" | "Groups" | "Submit">;
+  known?: readonly string[] | undefined;
+}): JSX.Element {
   const view = useView();
   const { t, format, server } = view;
   const isSecretariat = SECRETARIAT_CODES.includes(server.state);
@@ -96,7 +103,7 @@ function AuthorityBoxes({ of: Form }: { of: Pick<typeof Known, "Field" | "Groups
       <Form.Groups name="names">
         {(Box) => (
           <>
-            <LanguageBox of={Box} />
+            <LanguageBox of={Box} known={known} />
             <Box name="name" as="line" />
           </>
         )}
@@ -117,7 +124,7 @@ function AuthorityBoxes({ of: Form }: { of: Pick<typeof Known, "Field" | "Groups
       </Form.Groups>
       <Form.Field name="holidays" as="area" rows={4} code />
       <h2>{t("federation.details.work")}</h2>
-      <Form.Field name="languages" code />
+      <Form.Groups name="languages">{(Box) => <LanguageBox of={Box} known={known} />}</Form.Groups>
       <Form.Field
         name="roles"
         options={roles.map((role) => ({ value: role, label: format.capitalized(t(`federation.role.${role}`)) }))}
@@ -126,7 +133,7 @@ function AuthorityBoxes({ of: Form }: { of: Pick<typeof Known, "Field" | "Groups
         {(Box) => (
           <>
             <Box name="text" rows={3} />
-            <LanguageBox of={Box} />
+            <LanguageBox of={Box} known={known} />
           </>
         )}
       </Form.Groups>
@@ -136,6 +143,12 @@ function AuthorityBoxes({ of: Form }: { of: Pick<typeof Known, "Field" | "Groups
   );
 }
 
-function LanguageBox({ of: Box }: { of: FieldOf<{ language: string }> }): JSX.Element {
-  return <Box name="language" code hint={useView().t("federation.details.language-hint")} />;
+function LanguageBox({
+  of: Box,
+  known,
+}: {
+  of: FieldOf<{ language: string }>;
+  known?: readonly string[] | undefined;
+}): JSX.Element {
+  return <Box name="language" options={everyLanguage(useView(), known)} as="select" />;
 }

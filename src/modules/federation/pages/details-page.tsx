@@ -10,10 +10,12 @@ export interface DetailsPageProps {
   readonly details: OwnDetails;
   readonly waiting: WaitingDetailsChange | undefined;
   readonly askerName: string;
+  /** What the reader just did, where it was something. */
+  readonly done: "asked" | "withdrawn" | undefined;
 }
 
 /** What the next designation says of our authorities, and where each is changed. */
-export function DetailsPage({ view, details, waiting, askerName }: DetailsPageProps): JSX.Element {
+export function DetailsPage({ view, details, waiting, askerName, done }: DetailsPageProps): JSX.Element {
   const { t } = view;
   const facts = factsOf(view, details);
   /** While one change waits, no other is asked for. */
@@ -34,6 +36,8 @@ export function DetailsPage({ view, details, waiting, askerName }: DetailsPagePr
         { href: "/designation", label: t("federation.designation.title") },
       ]}
     >
+      {done === "asked" && <Notice tone="good" title={t("federation.details.done-asked")} announce />}
+      {done === "withdrawn" && <Notice tone="good" title={t("federation.details.done-withdrawn")} announce />}
       <p class="lead">{t("federation.details.lead")}</p>
       {waiting !== undefined && (
         <Notice tone="attention" title={t("federation.details.waiting")}>

@@ -69,10 +69,11 @@ export function mountDetails(
   const nameOf = async (userId: string): Promise<string | undefined> =>
     (await identity.people()).find(({ id }) => id === userId)?.name;
 
-  routes.page(AT, { who }, async ({ view }) => {
+  routes.page(AT, { who }, async ({ view, c }) => {
     const waiting = await waitingDetailsChange(federation);
     const askerName = (waiting && (await nameOf(waiting.askedBy))) ?? view.t("federation.somebody");
-    return <DetailsPage {...{ view, waiting, askerName }} details={await knownDetails(federation)} />;
+    const done = z.enum(["asked", "withdrawn"]).safeParse(c.req.query("done")).data;
+    return <DetailsPage {...{ view, waiting, askerName, done }} details={await knownDetails(federation)} />;
   });
 
   function mountReading(): void {
@@ -161,7 +162,7 @@ export function mountDetails(
         return isShownAgain ? await review(page, typed) : await show(page);
       },
       check: async (typed, page) => (page.by.confirmation === undefined ? await review(page, typed) : undefined),
-      next: () => AT,
+      next: () => `${AT}?done=asked`,
     });
   }
 
@@ -194,7 +195,13 @@ export function mountDetails(
       );
     };
     routes.page(`${AT}/change`, { who }, show);
-    routes.postForm(`${AT}/changes/:changeId/approval`, approveDetailsChange, { show, next: () => "/designation" });
-    routes.postForm(`${AT}/changes/:changeId/withdrawal`, withdrawDetailsChange, { show, next: () => AT });
+    routes.postForm(`${AT}/changes/:changeId/approval`, approveDetailsChange, {
+      show,
+      next: () => "/designation?done=approved",
+    });
+    routes.postForm(`${AT}/changes/:changeId/withdrawal`, withdrawDetailsChange, {
+      show,
+      next: () => `${AT}?done=withdrawn`,
+    });
   }
 }

@@ -219,6 +219,7 @@ function designationRoutes(pages: Hono, context: FederationContext, identity: Id
       detailsChangedAt={await ownDetailsChangedAt(db)}
       changeWaits={(await designations.waitingChange()) !== undefined}
       mayIssue={mayIssue}
+      isApproved={mayIssue && c.req.query("done") === "approved"}
       {...(errors === undefined ? {} : { errors })}
     />
   );
