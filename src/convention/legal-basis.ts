@@ -27,6 +27,8 @@ export interface LegalBasisQuestion {
   readonly date: PlainDate;
   readonly conventionParties: PartyPeriods;
   readonly others: readonly OtherBasis[];
+  /** The State whose objection keeps the Convention from entering into force between the two (VCLT art. 20(4)(b), from memory). */
+  readonly precludedBy?: string;
   /** What the requested State notified on whether the Convention is its basis for extradition (37(6)(a)); absent where nothing is recorded. */
   readonly requestedOnExtradition?: OwnWords;
 }
@@ -44,6 +46,7 @@ export type BasisReason =
   | "denounced"
   | "mechanism-not-covered"
   | "agreement-needed"
+  | "objection-precludes"
   | "none-recorded";
 
 export interface LegalBasisOption {
@@ -121,6 +124,11 @@ function conventionOption(question: LegalBasisQuestion, governingTreaty: string 
   for (const { state, period } of periods) {
     const reason = whyNotInForce(period, date);
     if (reason) return { ...option, available: false, reason, reasonState: state };
+  }
+  const { precludedBy } = question;
+  if (precludedBy !== undefined) {
+    const { inForceFrom: _, inForceUntil: __, ...never } = option;
+    return { ...never, certainty: "memory", available: false, reason: "objection-precludes", reasonState: precludedBy };
   }
   const caution = scopeCaution(question);
   return {

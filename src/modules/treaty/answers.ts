@@ -6,6 +6,7 @@ import { AUTHORITY_FUNCTIONS, DIRECTORY_ORIGINS } from "./domain/directory.ts";
 import { FACT_KINDS, newBasis, newFact, SOURCE_KINDS } from "./domain/fact.ts";
 import { publicNotified } from "./domain/notification.ts";
 import { FULL_POWERS_STATES, newFullPowers } from "./domain/full-powers.ts";
+import { MADE_STANDINGS } from "./domain/reservations.ts";
 import { PROPOSAL_ORIGINS, proposedAct } from "./domain/proposal.ts";
 import { newSigning, SIGNING_STATES } from "./domain/signing.ts";
 
@@ -73,6 +74,18 @@ const act = z.object({
   source: z.string(),
   note: z.string().optional(),
 });
+/** What a State reserved, declared or objected to. */
+const stated = z.object({
+  kind: z.enum(["reservation", "declaration", "objection"]),
+  on: z.string(),
+  provision: z.string().optional(),
+  text: z.object({ language: z.string(), text: z.string() }).optional(),
+  /** Of a reservation: whether it has effect (rules of customary law; nothing is refused by them). */
+  standing: z.enum(MADE_STANDINGS).optional(),
+  /** Of an objection: whose act it is about. */
+  to: z.string().optional(),
+  precludesEntry: z.boolean().optional(),
+});
 const statusRow = z
   .object({
     state: z.string(),
@@ -82,7 +95,9 @@ const statusRow = z
     inForceFrom: z.string().optional(),
     inForceUntil: z.string().optional(),
     isParty: z.boolean(),
+    /** The provisions that its reservations name, of those in effect. */
     reservations: z.array(z.string()),
+    stated: z.array(stated),
   })
   .meta({ id: "TreatyStatusRow" });
 
@@ -132,7 +147,35 @@ export const stateRecordAnswer = z
         objectionsUntil: z.string().optional(),
         /** A reservation made at signature and not confirmed with the instrument; shown, and never refused. */
         unconfirmed: z.boolean().optional(),
+        /** A confirmation before any instrument is on record; shown, and never refused. */
+        withoutInstrument: z.boolean().optional(),
+        /** Of a reservation or declaration: how it stands on that day. */
+        madeStanding: z.enum(MADE_STANDINGS).optional(),
         relatesTo: z.string().optional(),
+        precludesEntry: z.boolean().optional(),
+        /** Of an objection that was taken back: on which day. */
+        withdrawnOn: z.string().optional(),
+        /** The act that it is about. */
+        about: z
+          .object({
+            state: z.string().optional(),
+            kind: z.enum(FACT_KINDS),
+            on: z.string(),
+            reservation: z.string().optional(),
+          })
+          .optional(),
+        /** What other States said against it, and did not take back. */
+        objections: z
+          .array(
+            z.object({
+              factId: z.string(),
+              state: z.string().optional(),
+              on: z.string(),
+              text: z.object({ language: z.string(), text: z.string() }).optional(),
+              precludesEntry: z.boolean().optional(),
+            }),
+          )
+          .optional(),
         reservation: z.string().optional(),
         notification: answerOf(publicNotified).optional(),
         text: z.object({ language: z.string(), text: z.string() }).optional(),
@@ -202,6 +245,7 @@ export const legalBasisOptionAnswer = z
         "denounced",
         "mechanism-not-covered",
         "agreement-needed",
+        "objection-precludes",
         "none-recorded",
       ])
       .optional(),

@@ -420,8 +420,11 @@ describe("further acts", () => {
     const reservation = { kind: "reservation", state: "XP", on: "2025-10-26", reservation: "42(5)" };
     const reserved = await enter({ ...reservation, circulatedOn: "2025-12-01" });
     await enter({ kind: "ratification", state: "XP", on: "2026-03-01" });
-    const objection = { kind: "objection", state: "XQ", on: "2026-05-01", relatesTo: reserved };
-    const asked = await ask("/treaty/facts", { source: fiction(), ...objection });
+    const text = { language: "en", text: "It would defeat the purpose of the Convention." };
+    const objection = { kind: "objection", state: "XQ", on: "2026-05-01", relatesTo: reserved, text };
+    await enter({ kind: "accession", state: "XQ", on: "2026-03-01" });
+    expect(await treaty.inForceBetween("XP", "XQ", "2026-11-01")).toMatchObject({ inForce: true });
+    const asked = await ask("/treaty/facts", { source: fiction(), ...objection, precludesEntry: true });
     const waiting = (await (await one.browse("second")).open(`/treaty/waiting/${asked.body.askedId}`)).html;
     expect(waiting).toContain("reservation (42(5)), 26 October 2025");
     await one.confirm("second", `/treaty/waiting/${asked.body.askedId}/approval`);
@@ -435,6 +438,18 @@ describe("further acts", () => {
     expect(html).toContain("Ana Ortuz");
     expect(html).toContain("Other States can object until 1 December 2026");
     expect(html).toContain("no confirmation with it is on record");
+    const objector = await (await get("/status/XQ?on=2026-11-01")).text();
+    for (const page of [html, objector]) {
+      expect(page).toContain(text.text);
+      expect(page).toContain("Precludes the entry into force between the two States.");
+    }
+    expect(await treaty.inForceBetween("XQ", "XP", "2026-11-01")).toMatchObject({
+      option: { reason: "objection-precludes", reasonState: "XQ" },
+    });
+    expect(await (await get("/status/states.csv?on=2026-11-01")).text()).toContain(`42(5), ${text.text}`);
+    const withdrawn = { kind: "withdrawal-of-objection", state: "XQ", on: "2026-06-01" };
+    await enter({ ...withdrawn, relatesTo: asked.body.subjectId });
+    expect(await treaty.inForceBetween("XQ", "XP", "2026-11-01")).toMatchObject({ inForce: true });
     const gone = await one.confirm("authoriser", `/treaty/facts/${reserved}/correction`, { reason: "Only a test." });
     expect(gone.code).toBe("later-act-stands-on-it");
   });

@@ -1246,6 +1246,7 @@ export interface Tables {
       | "withdrawal-of-declaration"
       | "competence-declaration"
       | "objection"
+      | "withdrawal-of-objection"
       | "notification"
       | "entry-into-force"
       | null;
@@ -1269,6 +1270,7 @@ export interface Tables {
     document_id: string | null;
     notification: Json | null;
     instrument: Generated<string>;
+    precludes_entry: boolean | null;
   };
   "treaty.full_powers": {
     full_powers_id: string;

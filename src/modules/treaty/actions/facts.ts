@@ -5,6 +5,7 @@ import { RECORDING_ROLES } from "../access.ts";
 import { entryIdParam, twoPerson } from "../context.ts";
 import { CONTRADICTIONS } from "../domain/contradictions.ts";
 import { type Fact, factCorrection, type NewFact, newFact, standing, unframed } from "../domain/fact.ts";
+import { FACT_WARNINGS, warningsOf } from "../domain/reservations.ts";
 import { certified } from "../domain/proposal.ts";
 import { checkNewFact, checkRecord } from "../domain/record-fact.ts";
 import { insertFact, listFacts } from "../store.ts";
@@ -32,8 +33,8 @@ const refusals = [
   "later-act-stands-on-it",
   "notification-needed",
   "notification-not-wanted",
+  "only-objection-precludes",
   "related-not-wanted",
-  "reservation-needed",
   "reservation-text-needed",
   "secretariat-no-state",
   "source-does-not-fit",
@@ -47,11 +48,17 @@ const refusals = [
 /** The act that one is about, as it stands: both people are shown it, and not only its id. */
 const about = newFact.exactOptional();
 const document = carryingDocument.exactOptional();
+const warns = z.array(z.enum(FACT_WARNINGS)).exactOptional();
 
-async function aboutOf(db: Kysely<unknown>, fact: NewFact | undefined): Promise<{ about?: NewFact }> {
-  if (fact?.relatesTo === undefined) return {};
-  const found = standing(await listFacts(db)).find(({ factId }) => factId === fact.relatesTo);
-  return found === undefined ? {} : { about: entered(found) };
+async function aboutOf(db: Kysely<unknown>, fact: NewFact | undefined) {
+  if (fact === undefined) return {};
+  const facts = standing(await listFacts(db));
+  const found = facts.find(({ factId }) => factId === fact.relatesTo);
+  const warnings = warningsOf(fact, facts);
+  return {
+    ...(found === undefined ? {} : { about: entered(found) }),
+    ...(warnings.length === 0 ? {} : { warns: warnings }),
+  };
 }
 
 function entered(kept: Fact): NewFact {
@@ -67,7 +74,7 @@ export const recordFact = twoPerson({
   titleKey: "treaty.fact.title",
   thing: { kind: "treaty-fact", action: "record" },
   input: newFact.extend({ factId: z.uuid().exactOptional() }),
-  content: newFact.extend({ factId: z.string(), about, document, certifies: certified.exactOptional() }),
+  content: newFact.extend({ factId: z.string(), about, document, warns, certifies: certified.exactOptional() }),
   subject: "factId",
   refusals: [...refusals, "already-recorded", "proposal-does-not-fit", "proposal-ended", "source-does-not-certify"],
   words: "treaty.fact",
@@ -77,7 +84,12 @@ export const recordFact = twoPerson({
     const beside = { ...(await aboutOf(db, fact)), ...(await documentOf(context, db, fact)) };
     return { factId, ...fact, ...beside, ...(await certifiedBy(db, factId, fact)) };
   },
-  carryOut: async ({ context, tx, content: { factId, about: _, document: __, certifies, ...fact }, ...people }) => {
+  carryOut: async ({
+    context,
+    tx,
+    content: { factId, about: _, document: __, warns: ___, certifies, ...fact },
+    ...people
+  }) => {
     await holdDocument(context, tx.db, fact);
     await enter(context, tx, FACTS, factId, fact, people);
     if (certifies !== undefined) await certifyProposal(context, tx, factId, people);
@@ -93,7 +105,7 @@ export const correctFact = twoPerson({
   titleKey: "treaty.correction.either",
   thing: { kind: "treaty-fact", action: "correct" },
   input: factCorrection,
-  content: factCorrection.extend({ factId: z.string(), stands: newFact, about, document }),
+  content: factCorrection.extend({ factId: z.string(), stands: newFact, about, document, warns }),
   subject: "factId",
   refusals: [...refusals, "fact-unknown", "fact-corrected"],
   words: "treaty.correction",

@@ -1,6 +1,7 @@
 import { legalBasis, type LegalBasisOption, type PlainDate } from "../../../convention/index.ts";
 import type { TreatyContext } from "../context.ts";
 import { standing } from "../domain/fact.ts";
+import { precludedBy } from "../domain/reservations.ts";
 import { otherBases, partiesOf, reservationsOn, toldOn, worldOf } from "../domain/world.ts";
 import { listBases, listFacts } from "../store.ts";
 import type { BasisQuestion, InForceBetween } from "../types.ts";
@@ -13,12 +14,14 @@ export async function findLegalBasis(
   const { db } = platform.database;
   const facts = standing(await listFacts(db));
   const bases = standing(await listBases(db));
-  const { requested: state, date } = question;
+  const { requesting, requested: state, date } = question;
+  const objector = precludedBy(facts, [requesting, state], date);
   const told = toldOn(facts, { state, date, id: "extradition-basis" });
   return legalBasis({
     ...question,
     conventionParties: partiesOf(worldOf(facts)),
     others: otherBases(bases),
+    ...(objector === undefined ? {} : { precludedBy: objector }),
     ...(told === undefined ? {} : { requestedOnExtradition: told }),
   });
 }

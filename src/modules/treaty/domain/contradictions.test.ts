@@ -82,6 +82,28 @@ describe("acts about other acts", () => {
     expect(codes([confirmation])).toEqual(["not-reserved"]);
   });
 
+  it("let a reservation that came after the consent stand beside the true one, and withdraw either by name", () => {
+    const party = fact("a", "accession", "2026-02-01");
+    const late = fact("late", "reservation", "2026-03-08");
+    expect(codes([party, late, fact("r", "reservation", "2026-02-01")])).toEqual([]);
+    expect(codes([party, fact("r", "reservation", "2026-02-01"), fact("s", "reservation", "2026-02-01")])).toEqual([
+      "already-reserved",
+    ]);
+    const { reservation: _, ...other } = fact("o", "reservation", "2026-02-01");
+    const inWords = { ...other, text: { language: "en", text: "Not bound by Article 37." } };
+    const withdrawal = { ...fact("w", "withdrawal-of-reservation", "2026-04-01"), relatesTo: "o" };
+    expect(codes([party, inWords, withdrawal])).toEqual([]);
+    expect(codes([party, inWords, withdrawal, { ...withdrawal, factId: "x" }])).toEqual(["not-reserved"]);
+  });
+
+  it("withdraw the State's own objection, once", () => {
+    const objection = { ...fact("o", "objection", "2026-03-01"), relatesTo: "r" };
+    const withdrawal = { ...fact("w", "withdrawal-of-objection", "2026-03-01"), relatesTo: "o" };
+    expect(codes([reserved, objection, withdrawal])).toEqual([]);
+    expect(codes([reserved, objection, withdrawal, { ...withdrawal, factId: "x" }])).toEqual(["nothing-to-withdraw"]);
+    expect(codes([reserved, objection, { ...withdrawal, state: "XC" }])).toEqual(["nothing-to-withdraw"]);
+  });
+
   it("declare a competence only for an organization, and name another act only where there is one", () => {
     const competence = { ...fact("k", "competence-declaration", "2026-03-01"), state: "EU" };
     expect(codes([competence])).toEqual([]);
@@ -185,7 +207,7 @@ function isPossible(record: readonly Fact[]): boolean {
   const of = (...wanted: readonly FactKind[]) => record.filter(({ kind }) => wanted.includes(kind));
   const days = [...new Set(record.map(({ on }) => on))].toSorted();
   let [member, signed, everMember] = [false, false, false];
-  let reserved = false;
+  let [reserved, timely, since] = [false, false, ""];
   if (of("signature").length > 1) return false;
   for (const day of days) {
     const on = (...wanted: readonly FactKind[]) => of(...wanted).filter((act) => act.on === day).length;
@@ -198,13 +220,16 @@ function isPossible(record: readonly Fact[]): boolean {
     if (deposits === 1) {
       if (!everMember && on("accession") > 0 === signed) return false;
       member = true;
+      since = day;
       everMember = true;
     }
     if (on("notification") > 0 && !signed && !everMember) return false;
-    if (on("reservation") > (reserved ? 0 : 1)) return false;
+    const isLate = member && since < day;
+    if (!isLate && on("reservation") > (timely ? 0 : 1)) return false;
     if (on("reservation") > 0) reserved = true;
+    if (on("reservation") > 0 && !isLate) timely = true;
     if (on("withdrawal-of-reservation") > (reserved ? 1 : 0)) return false;
-    if (on("withdrawal-of-reservation") > 0) reserved = false;
+    if (on("withdrawal-of-reservation") > 0) [reserved, timely] = [false, false];
     if (on("denunciation") > (member ? 1 : 0)) return false;
     if (on("denunciation") > 0) member = false;
   }

@@ -1,5 +1,6 @@
 import { type Instrument, membersOf, openedOn, signedUntil, stateRecord } from "../../../convention/index.ts";
 import { type Fact, isDeposit } from "./fact.ts";
+import { confirms, withdraws } from "./reservations.ts";
 
 /** Why an act cannot stand beside those before it; also the code with which it is refused. */
 export const CONTRADICTIONS = [
@@ -97,12 +98,13 @@ interface Membership {
   deposited?: Fact;
   /** Of the period that began with `deposited`. */
   left?: Fact;
-  readonly reserved: Map<string, Fact>;
+  readonly reserved: Set<Fact>;
   readonly declared: Set<string>;
+  readonly objected: Set<string>;
 }
 
 function replay(acts: readonly Fact[], state: string, instrument: Instrument): readonly Contradiction[] {
-  const now: Membership = { reserved: new Map(), declared: new Set() };
+  const now: Membership = { reserved: new Set(), declared: new Set(), objected: new Set() };
   const reported = instrument.reported.find((one) => one.state === state)?.signed.slice(0, "2026-07-01".length);
   return acts.flatMap((act): Contradiction[] => {
     if (now.signed === undefined && reported !== undefined && reported <= act.on && act.kind !== "signature") {
@@ -134,14 +136,19 @@ function next(now: Membership, act: Fact, instrument: Instrument): Found {
     case "reservation":
       return reserve(now, act);
     case "withdrawal-of-reservation":
-      return now.reserved.delete(act.reservation ?? "") ? undefined : { code: "not-reserved" };
+      return takeBack(now, act);
     case "confirmation-of-reservation":
-      return now.reserved.has(act.reservation ?? "") ? undefined : { code: "not-reserved" };
+      return [...now.reserved].some((made) => confirms(act, made)) ? undefined : { code: "not-reserved" };
     case "declaration":
       now.declared.add(act.factId);
       return undefined;
     case "withdrawal-of-declaration":
       return now.declared.delete(act.relatesTo ?? "") ? undefined : { code: "nothing-to-withdraw" };
+    case "objection":
+      now.objected.add(act.factId);
+      return undefined;
+    case "withdrawal-of-objection":
+      return now.objected.delete(act.relatesTo ?? "") ? undefined : { code: "nothing-to-withdraw" };
     // The earliest that the Convention names for a notification is the signature (UNCC art. 37(19): memory).
     case "notification":
       return (now.signed ?? now.deposited) ? undefined : { code: "neither-signed-nor-deposited" };
@@ -173,12 +180,21 @@ function deposit(now: Membership, act: Fact): Found {
   return undefined;
 }
 
-function reserve(now: Membership, act: Fact): Found {
-  const place = act.reservation ?? "";
-  const before = now.reserved.get(place);
-  if (before !== undefined) return { code: "already-reserved", beside: before };
-  now.reserved.set(place, act);
+/** The same twice is a mistake of whoever enters it. One that came after the consent stands beside the true one, and waits. */
+function reserve({ reserved, deposited, left }: Membership, act: Fact): Found {
+  const isLate = (one: Fact): boolean => deposited !== undefined && left === undefined && deposited.on < one.on;
+  const same = [...reserved].find(
+    (one) => one.reservation === act.reservation && one.text?.text === act.text?.text && !isLate(one),
+  );
+  if (same !== undefined && !isLate(act)) return { code: "already-reserved", beside: same };
+  reserved.add(act);
   return undefined;
+}
+
+function takeBack({ reserved }: Membership, act: Fact): Found {
+  const taken = [...reserved].filter((made) => withdraws(act, made));
+  for (const made of taken) reserved.delete(made);
+  return taken.length === 0 ? { code: "not-reserved" } : undefined;
 }
 
 /** The announced day of the entry into force, once in fiction and once in truth. */
@@ -208,6 +224,7 @@ const ORDER: Readonly<Partial<Record<Fact["kind"], number>>> = {
   "withdrawal-of-reservation": 4,
   "withdrawal-of-declaration": 4,
   objection: 4,
+  "withdrawal-of-objection": 5,
   denunciation: 5,
 };
 

@@ -1,5 +1,6 @@
-import { addMonths, type Instrument, type PlainDate, signedUntil } from "../../../convention/index.ts";
+import { type Instrument, type PlainDate, signedUntil } from "../../../convention/index.ts";
 import type { Fact } from "./fact.ts";
+import { objectionsUntil } from "./reservations.ts";
 import { partiesOf, worldOf } from "./world.ts";
 
 /** A day that somebody marks in a calendar. */
@@ -9,13 +10,6 @@ export interface TreatyDay {
   readonly on: PlainDate;
   readonly kind: "last-signature" | "in-force" | "in-force-for" | "ends-for" | "objections-until";
   readonly state?: string;
-}
-
-/** Twelve months from its circulation for objections to a reservation (VCLT art. 20(5), from memory). */
-const OBJECTION_MONTHS = 12;
-
-export function objectionsUntil({ kind, circulatedOn }: Fact): PlainDate | undefined {
-  return kind === "reservation" && circulatedOn !== undefined ? addMonths(circulatedOn, OBJECTION_MONTHS) : undefined;
 }
 
 /** The days that follow from the record, the earliest first. */

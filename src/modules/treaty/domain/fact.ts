@@ -5,7 +5,7 @@ import { STATED_KINDS } from "../../../protocol/index.ts";
 import { notified } from "./notification.ts";
 
 /** What offices state to each other, and what only a record has. */
-export const FACT_KINDS = [...STATED_KINDS, "notification", "entry-into-force"] as const;
+export const FACT_KINDS = [...STATED_KINDS, "withdrawal-of-objection", "notification", "entry-into-force"] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 
 /**
@@ -42,9 +42,11 @@ export const newFact = z.strictObject({
   documentId: z.uuid().exactOptional(),
   /** The day on which the depositary told the States of it. */
   circulatedOn: day.exactOptional(),
-  /** The entry that is objected to, or withdrawn. */
+  /** The entry that is objected to, confirmed or withdrawn. */
   relatesTo: z.uuid().exactOptional(),
-  /** For a reservation, its confirmation and its withdrawal: "42(5)", or a place of the State's own choice. */
+  /** Of an objection: the Convention is not to enter into force between the two States (VCLT art. 20(4)(b), from memory). */
+  precludesEntry: z.boolean().exactOptional(),
+  /** For a reservation, its confirmation and its withdrawal: "42(5)", or a place of the State's own choice; absent where it names none. */
   reservation: z
     .string()
     .trim()

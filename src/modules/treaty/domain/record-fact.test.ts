@@ -11,6 +11,10 @@ describe("an act of a State", () => {
     ["an accession of a State that has not signed", real({ state: "JP", kind: "accession" })],
     ["a reservation that the Convention names", act({ kind: "reservation", reservation: "42(5)" })],
     [
+      "a reservation to any provision or to none, in the State's own words",
+      act({ kind: "reservation", text: { language: "en", text: "It does not consider itself bound by Article 37." } }),
+    ],
+    [
       "a declaration in the State's own words",
       act({ kind: "declaration", text: { language: "fr", text: "Aurélia déclare que ..." } }),
     ],
@@ -40,7 +44,8 @@ describe("an act of a State", () => {
     ["deposited twice", "already-deposited", act({ state: "XC" })],
     ["denounced without deposit", "not-deposited", act({ kind: "denunciation" })],
     ["denounced before the deposit", "not-deposited", act({ state: "XC", kind: "denunciation", on: "2026-01-01" })],
-    ["reserved without saying what", "reservation-needed", act({ kind: "reservation" })],
+    ["reserved without saying what", "reservation-text-needed", act({ kind: "reservation" })],
+    ["an accession that precludes anything", "only-objection-precludes", act({ precludesEntry: true })],
     [
       "reserved where the Convention names nothing",
       "reservation-text-needed",

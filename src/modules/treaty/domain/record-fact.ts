@@ -84,24 +84,36 @@ export function checkNewBasis(basis: NewBasis, context: RecordContext): void {
   }
 }
 
-function checkWords({ kind, reservation, text, relatesTo, notification }: NewFact): void {
+/** What is about another act of the record. */
+const ABOUT_ANOTHER: readonly NewFact["kind"][] = [
+  "objection",
+  "withdrawal-of-objection",
+  "withdrawal-of-declaration",
+  "withdrawal-of-reservation",
+  "confirmation-of-reservation",
+];
+
+function checkWords({ kind, reservation, text, relatesTo, precludesEntry, notification }: NewFact): void {
   checkNotified(kind, notification, text);
-  if (relatesTo !== undefined && kind !== "objection" && kind !== "withdrawal-of-declaration") {
+  if (relatesTo !== undefined && !ABOUT_ANOTHER.includes(kind)) {
+    refuse("related-not-wanted", "Only an objection, a confirmation or a withdrawal names another act.", "relatesTo");
+  }
+  if (precludesEntry === true && kind !== "objection") {
     refuse(
-      "related-not-wanted",
-      "Only an objection or the withdrawal of a declaration names another act.",
-      "relatesTo",
+      "only-objection-precludes",
+      "Only an objection keeps the Convention from entering into force.",
+      "precludesEntry",
     );
   }
   if ((kind === "declaration" || kind === "competence-declaration") && text === undefined) {
     refuse("text-needed", "Enter the declaration in the State's own words.", "text");
   }
   if (kind !== "reservation") return;
-  if (reservation === undefined) refuse("reservation-needed", "Say which provision is reserved.", "reservation");
+  // A depositary circulates what a State formulates, to any provision or to none (VCLT arts. 19, 23: memory).
   if (!RESERVATION_OPENINGS.some((one) => one.id === reservation) && text === undefined) {
     refuse(
       "reservation-text-needed",
-      `The Convention names no reservation to ${reservation}. Enter the State's own words with it.`,
+      `The Convention names no reservation ${reservation === undefined ? "without its provision" : `to ${reservation}`}. Enter the State's own words.`,
       "text",
     );
   }
@@ -188,7 +200,11 @@ function refuseAct({ code, act, beside }: Contradiction): never {
     case "already-denounced":
       return refuse("already-denounced", `A denunciation of ${state} is recorded already.`, "state");
     case "already-reserved":
-      return refuse("already-reserved", `The reservation to ${reservation} is recorded already.`, "reservation");
+      return refuse(
+        "already-reserved",
+        `The reservation to ${reservation} is recorded already in these words.`,
+        "reservation",
+      );
     case "not-reserved":
       return refuse(
         "not-reserved",
@@ -196,7 +212,7 @@ function refuseAct({ code, act, beside }: Contradiction): never {
         "reservation",
       );
     case "nothing-to-withdraw":
-      return refuse("nothing-to-withdraw", `${state} has no such declaration on ${on}.`, "relatesTo");
+      return refuse("nothing-to-withdraw", `${state} has no such declaration or objection on ${on}.`, "relatesTo");
     case "nothing-to-object-to":
       return refuse(
         "nothing-to-object-to",

@@ -1,7 +1,7 @@
 import { isInForceFor, type PartyPeriod, type PlainDate, SIGNATORIES_AS_OF } from "../../../convention/index.ts";
 import { compact } from "../../../protocol/compact.ts";
-import { objectionsUntil } from "./days.ts";
 import { type Entry, type Fact, isDeposit, standing } from "./fact.ts";
+import { confirms, isBoundBy, type MadeStanding, madeStanding, objectionsTo, objectionsUntil } from "./reservations.ts";
 import { reportedActs, type StatusAct, statusAct } from "./status.ts";
 import { isInvented, partiesOf, worldOf } from "./world.ts";
 
@@ -11,7 +11,15 @@ export interface TracedAct
     StatusAct,
     Pick<
       Fact,
-      "place" | "signatory" | "documentId" | "circulatedOn" | "relatesTo" | "reservation" | "text" | "notification"
+      | "place"
+      | "signatory"
+      | "documentId"
+      | "circulatedOn"
+      | "relatesTo"
+      | "precludesEntry"
+      | "reservation"
+      | "text"
+      | "notification"
     > {
   readonly factId?: string;
   /** What everybody is told of the document that it was certified from. */
@@ -20,6 +28,16 @@ export interface TracedAct
   readonly objectionsUntil?: PlainDate;
   /** Made at signature, and not confirmed with the instrument (VCLT art. 23(2), from memory: shown, never refused). */
   readonly unconfirmed?: boolean;
+  /** A confirmation although no instrument is on record by its day: it confirms nothing yet. */
+  readonly withoutInstrument?: boolean;
+  /** Of a reservation or declaration. */
+  readonly madeStanding?: MadeStanding;
+  /** Of an objection that was taken back. */
+  readonly withdrawnOn?: PlainDate;
+  /** What `relatesTo` names. */
+  readonly about?: Pick<Fact, "state" | "kind" | "on" | "reservation">;
+  /** The objections to it that stand. */
+  readonly objections?: readonly Pick<Fact, "factId" | "state" | "on" | "text" | "precludesEntry">[];
   /** Absent where this product was shipped with it. */
   readonly recordedAt?: Date;
   /** Whether a second person certified it. */
@@ -48,12 +66,22 @@ export function recordOf(
   const theirs = facts.filter((fact) => fact.state === state);
   const recorded = theirs.map((fact): TracedAct => {
     const { factId, place, signatory, documentId, circulatedOn, relatesTo, reservation, text, notification } = fact;
-    const { recordedAt, certifiedBy } = fact;
+    const { recordedAt, certifiedBy, precludesEntry } = fact;
     return {
       ...statusAct(fact),
       factId,
-      ...compact({ place, signatory, documentId, circulatedOn, relatesTo, reservation, text, notification }),
-      ...flagsOf(fact, theirs),
+      ...compact({
+        place,
+        signatory,
+        documentId,
+        circulatedOn,
+        relatesTo,
+        precludesEntry,
+        reservation,
+        text,
+        notification,
+      }),
+      ...flagsOf(fact, facts, on),
       recordedAt,
       byTwo: certifiedBy !== undefined,
       earlier: entriesBefore(entries, factId),
@@ -74,17 +102,42 @@ export function recordOf(
   };
 }
 
-function flagsOf(fact: Fact, theirs: readonly Fact[]): Pick<TracedAct, "objectionsUntil" | "unconfirmed"> {
-  if (fact.kind !== "reservation") return {};
-  const deposit = theirs.find(({ kind, on }) => isDeposit(kind) && on > fact.on);
-  const isConfirmed = theirs.some(
-    ({ kind, reservation }) => kind === "confirmation-of-reservation" && reservation === fact.reservation,
-  );
-  const until = objectionsUntil(fact);
+type Flags = Pick<
+  TracedAct,
+  "objectionsUntil" | "unconfirmed" | "withoutInstrument" | "madeStanding" | "withdrawnOn" | "about" | "objections"
+>;
+
+/** What other acts make of this one. */
+function flagsOf(fact: Fact, facts: readonly Fact[], date: PlainDate): Flags {
+  const { kind, relatesTo, state, factId } = fact;
+  const about = facts.find((one) => one.factId === relatesTo);
+  const beside =
+    about && compact({ state: about.state, kind: about.kind, on: about.on, reservation: about.reservation });
+  if (kind === "reservation" || kind === "declaration") {
+    const objections = objectionsTo(fact, facts, date).map(({ factId: id, state: by, on, text, precludesEntry }) => ({
+      factId: id,
+      on,
+      ...compact({ state: by, text, precludesEntry }),
+    }));
+    return {
+      ...compact({ objectionsUntil: objectionsUntil(fact) }),
+      ...(isUnconfirmed(fact, facts) ? { unconfirmed: true } : {}),
+      madeStanding: madeStanding(fact, facts, date),
+      ...(objections.length === 0 ? {} : { objections }),
+    };
+  }
+  const withdrawal = facts.find((one) => one.kind === "withdrawal-of-objection" && one.relatesTo === factId);
   return {
-    ...(until === undefined ? {} : { objectionsUntil: until }),
-    ...(deposit === undefined || isConfirmed ? {} : { unconfirmed: true }),
+    ...compact({ about: beside, withdrawnOn: withdrawal?.on }),
+    ...(kind === "confirmation-of-reservation" && !isBoundBy(state, facts, fact.on) ? { withoutInstrument: true } : {}),
   };
+}
+
+/** It was made before the instrument, and none of its confirmations came with one. */
+function isUnconfirmed(made: Fact, facts: readonly Fact[]): boolean {
+  const deposit = facts.find(({ kind, on, state }) => state === made.state && isDeposit(kind) && on > made.on);
+  if (made.kind !== "reservation" || deposit === undefined) return false;
+  return !facts.some((one) => confirms(one, made) && one.on >= deposit.on);
 }
 
 /** The entries that this one put right, the first of them first. */

@@ -16,6 +16,7 @@ import {
 import { compact } from "../../../protocol/compact.ts";
 import { type Fact, isDecisive, isDeposit, type SourceKind } from "./fact.ts";
 import { type MonthCount, overTime } from "./over-time.ts";
+import { type MadeStanding, madeStanding, objectionsTo } from "./reservations.ts";
 import { byDay, isInvented, partiesOf, reservationsOn, worldOf } from "./world.ts";
 
 /** `recorded`: entered by this State; `reported`: only from public sources that this product was shipped with. */
@@ -41,7 +42,19 @@ export interface StatusRow {
   readonly inForceFrom?: PlainDate;
   readonly inForceUntil?: PlainDate;
   readonly isParty: boolean;
+  /** The provisions that its reservations name, of those in effect. */
   readonly reservations: readonly string[];
+  readonly stated: readonly StatedWords[];
+}
+
+/** What a State reserved, declared or objected to and did not take back. */
+export interface StatedWords extends Pick<Fact, "on" | "text" | "precludesEntry"> {
+  readonly kind: "reservation" | "declaration" | "objection";
+  readonly provision?: string;
+  /** Of a reservation. */
+  readonly standing?: MadeStanding;
+  /** Of an objection: whose act it is about. */
+  readonly to?: string;
 }
 
 export interface StatusView {
@@ -102,8 +115,9 @@ export function statusOn(facts: readonly Fact[], on: PlainDate, known: PlainDate
         ...compact({ signature, deposit, inForceFrom: period?.from, inForceUntil: period?.until }),
         isParty: isInForceFor(parties[state], on),
         reservations: [
-          ...new Set([...reservationsOn(theirs, state, on), ...(isReported ? reportedReservations(state, on) : [])]),
+          ...new Set([...reservationsOn(done, state, on), ...(isReported ? reportedReservations(state, on) : [])]),
         ].sort(byPlace),
+        stated: theirs.flatMap((fact) => statedWords(fact, done, on)).toSorted((a, b) => (a.on < b.on ? -1 : 1)),
       },
     ];
   });
@@ -130,6 +144,19 @@ export function statusOn(facts: readonly Fact[], on: PlainDate, known: PlainDate
     sources: SIGNATORY_SOURCES,
     rejectedClaims: REJECTED_CLAIMS,
   };
+}
+
+function statedWords(fact: Fact, facts: readonly Fact[], date: PlainDate): readonly StatedWords[] {
+  const { kind, on, text, precludesEntry, reservation: provision, relatesTo } = fact;
+  if (kind === "reservation" || kind === "declaration") {
+    const stands = madeStanding(fact, facts, date);
+    if (stands === "withdrawn") return [];
+    return [{ kind, on, ...compact({ provision, text }), ...(kind === "reservation" ? { standing: stands } : {}) }];
+  }
+  const about = facts.find(({ factId }) => factId === relatesTo);
+  if (kind !== "objection" || about === undefined) return [];
+  if (!objectionsTo(about, facts, date).includes(fact)) return [];
+  return [{ kind, on, ...compact({ provision: about.reservation, text, precludesEntry, to: about.state }) }];
 }
 
 /** Of a State that left and came back, the instrument that counts now. */

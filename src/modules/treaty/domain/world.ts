@@ -9,6 +9,7 @@ import {
   stateRecord,
 } from "../../../convention/index.ts";
 import { type Basis, type Fact, isDecisive, isDeposit } from "./fact.ts";
+import { isInEffect, madeStanding } from "./reservations.ts";
 
 /**
  * What the recorded facts make of the Convention. Invented States live in a world of their own: their deposits count for no real
@@ -31,16 +32,14 @@ export function partiesOf(world: World): PartyPeriods {
   return { ...world.real.parties, ...world.invented.parties };
 }
 
-/** Reservations of a State that stand on a day: declared by then and not withdrawn. */
+/** The provisions that a State's reservations name, of those in effect on a day: neither withdrawn, nor late and waiting. */
 export function reservationsOn(facts: readonly Fact[], state: string, date: PlainDate): readonly string[] {
-  const standing = new Set<string>();
-  const acts = facts.filter((fact) => fact.state === state && fact.on <= date && isDecisive(fact)).sort(byDay);
-  for (const act of acts) {
-    if (act.reservation === undefined) continue;
-    if (act.kind === "reservation") standing.add(act.reservation);
-    if (act.kind === "withdrawal-of-reservation") standing.delete(act.reservation);
-  }
-  return [...standing].sort();
+  const decisive = facts.filter(isDecisive);
+  const made = decisive.filter((fact) => fact.kind === "reservation" && fact.state === state && fact.on <= date);
+  const places = made
+    .filter((fact) => isInEffect(madeStanding(fact, decisive, date)))
+    .flatMap(({ reservation }) => reservation ?? []);
+  return [...new Set(places)].sort();
 }
 
 /** What a State had told the depositary by that day, last, of one matter, in its own words; undefined where nothing is recorded. */

@@ -15,6 +15,7 @@ import {
   type Known,
   LANGUAGE_NAMES,
   LANGUAGES,
+  Notice,
   Page,
   Moment,
   typed,
@@ -25,6 +26,7 @@ import {
 import { shownAs } from "../../identity/index.ts";
 import { correctFact, recordFact } from "../actions/facts.ts";
 import { type Fact, type NewFact, SOURCE_KINDS } from "../domain/fact.ts";
+import type { FactWarning } from "../domain/reservations.ts";
 import type { KeptDocument } from "../../registry/index.ts";
 import type { Proposal } from "../domain/proposal.ts";
 import type { TracedAct } from "../domain/state-record.ts";
@@ -120,9 +122,10 @@ export function FactWithdrawalPage({ view, form, fact }: EntryProps & { readonly
 export const FACT_ACTS = [
   shownAs(recordFact, {
     about: factName,
-    shown: (view, { about, certifies, document, ...fact }) => (
+    shown: (view, { about, certifies, document, warns, ...fact }) => (
       <>
         <FactSummary view={view} fact={fact} about={about} document={document} />
+        <Warnings view={view} warns={warns} />
         {certifies !== undefined && (
           <p>
             {view.t("treaty.proposal.certifying")}: {originOf(view, certifies)},{" "}
@@ -135,17 +138,37 @@ export const FACT_ACTS = [
   }),
   shownAs(correctFact, {
     about: (view, { stands }) => factName(view, stands),
-    shown: (view, { stands, replacement, reason, about, document }) => (
-      <Mending
-        view={view}
-        stands={<FactSummary view={view} fact={stands} />}
-        instead={replacement && <FactSummary view={view} fact={replacement} about={about} document={document} />}
-        reason={<Correction.Shown value={{ reason }} />}
-      />
+    shown: (view, { stands, replacement, reason, about, document, warns }) => (
+      <>
+        <Mending
+          view={view}
+          stands={<FactSummary view={view} fact={stands} />}
+          instead={replacement && <FactSummary view={view} fact={replacement} about={about} document={document} />}
+          reason={<Correction.Shown value={{ reason }} />}
+        />
+        <Warnings view={view} warns={warns} />
+      </>
     ),
     form: ({ factId, replacement }) => `/treaty/facts/${factId}/${replacement ? "amendment" : "correction"}`,
   }),
 ];
+
+/** What the law of treaties makes of the act: it is told, and refuses nothing. */
+function Warnings({
+  view: { t },
+  warns = [],
+}: {
+  readonly view: View;
+  readonly warns?: readonly FactWarning[] | undefined;
+}): JSX.Element {
+  return (
+    <>
+      {warns.map((one) => (
+        <Notice tone="attention" title={t(`treaty.warning.${one}`)} />
+      ))}
+    </>
+  );
+}
 
 /** The whole entry, in the words of its form. */
 function FactSummary({
@@ -205,7 +228,9 @@ function boxesFor(form: FormState | undefined, kind: string | undefined) {
   const isAt = (boxes: RegExp): boolean => faults.some((field) => boxes.test(field));
   return {
     notification: isNotification || isAt(/^(?:replacement\.)?notification\./),
-    act: !isNotification || isAt(/^(?:replacement\.)?(?:place|signatory|circulatedOn|reservation|relatesTo)/),
+    act:
+      !isNotification ||
+      isAt(/^(?:replacement\.)?(?:place|signatory|circulatedOn|reservation|relatesTo|precludesEntry)/),
   };
 }
 
@@ -220,13 +245,9 @@ function FactFields({
   readonly boxes: ReturnType<typeof boxesFor>;
 }): JSX.Element {
   const view = useView();
-  const reservations = RESERVATION_OPENINGS.map(({ id }) => ({
-    value: id,
-    label: `${id} ${view.t(`convention.reservation.${keyPart(id)}`)}`,
-  }));
   const places = CONVENTION_INSTRUMENT.signing.map(({ place }) => placeOption(view, place));
   const others = facts
-    .filter(({ kind }) => kind === "reservation" || kind === "declaration")
+    .filter(({ kind }) => kind === "reservation" || kind === "declaration" || kind === "objection")
     .map((fact) => ({ value: fact.factId, label: `${factName(view, fact)}, ${dayOrMonth(view, fact.on)}` }));
   const named = documents.map(({ documentId, entry: { title, reference } }) => ({
     value: documentId,
@@ -261,8 +282,19 @@ function FactFields({
       {boxes.act && (
         <>
           <Box name="circulatedOn" depends />
-          <Box name="reservation" options={reservations} as="select" depends />
+          <Box name="reservation" as="line" depends />
+          <details>
+            <summary>{view.t("treaty.fact.named-reservations")}</summary>
+            <ul>
+              {RESERVATION_OPENINGS.map(({ id }) => (
+                <li>
+                  <bdi>{id}</bdi> {view.t(`convention.reservation.${keyPart(id)}`)}
+                </li>
+              ))}
+            </ul>
+          </details>
           {others.length > 0 && <Box name="relatesTo" options={others} as="select" depends />}
+          {others.length > 0 && <Box name="precludesEntry" depends />}
         </>
       )}
       <Box name="text.text" depends />

@@ -3,8 +3,9 @@ import { addDays, CONVENTION, type EntityGroupId, groupsOf, startOfDay, stateNam
 import { toCsv, type View } from "../../../web/index.ts";
 import type { TreatyDay } from "../domain/days.ts";
 import type { Entry, Fact } from "../domain/fact.ts";
-import type { StatusView } from "../domain/status.ts";
+import type { StatusRow, StatusView } from "../domain/status.ts";
 import { type AtomEntry, atomFeed } from "./atom.ts";
+import { reservationNames } from "./status-page.tsx";
 import { factName } from "./words.tsx";
 
 /** Of the whole record a reader of news is shown the newest. */
@@ -96,6 +97,9 @@ export function statusSheet(
     "deposit-source",
     "from",
     "until",
+    "reservations",
+    "declarations",
+    "objections",
     "party",
     "on",
     "known",
@@ -113,6 +117,9 @@ export function statusSheet(
     row.deposit?.source,
     row.inForceFrom,
     row.inForceUntil,
+    reservationNames(t, row).join("; "),
+    wordsOf(view, row, "declaration"),
+    wordsOf(view, row, "objection"),
     row.isParty,
     on,
     known,
@@ -124,4 +131,22 @@ export function statusSheet(
     head.map((key) => t(`treaty.sheet.${key}`)),
     cells,
   );
+}
+
+/** Each with its day, whose act it is about, and its words. */
+function wordsOf({ lang, t }: View, { stated }: StatusRow, kind: StatusRow["stated"][number]["kind"]): string {
+  return stated
+    .filter((one) => one.kind === kind)
+    .map(({ on, to, provision, text, precludesEntry }) =>
+      [
+        on,
+        to && stateName(to, lang),
+        provision,
+        text?.text,
+        precludesEntry === true ? t("treaty.objection-effect.precludes") : undefined,
+      ]
+        .filter((part) => part !== undefined)
+        .join(", "),
+    )
+    .join("; ");
 }

@@ -6,7 +6,7 @@ import type { StateRecord, TracedAct } from "../domain/state-record.ts";
 import { InTheRoom } from "./proposals.tsx";
 import { inForceText } from "./status-page.tsx";
 import { TwoDays } from "./two-days.tsx";
-import { dayOrMonth, DigestText, placeOption, SourceText } from "./words.tsx";
+import { actOn, dayOrMonth, DigestText, factName, placeOption, SourceText } from "./words.tsx";
 
 /** One State's acts, each with its source, since when it stands here and on whose word. */
 export function StatePage({
@@ -89,6 +89,8 @@ export function StatePage({
 function ActOf({ view, act }: ActProps): JSX.Element {
   const { t, format } = view;
   const { kind, reservation, text, decisive, place, signatory, unconfirmed, circulatedOn, objectionsUntil } = act;
+  const { madeStanding, withoutInstrument, withdrawnOn, about, objections = [] } = act;
+  const isTold = madeStanding !== undefined && madeStanding !== "made";
   const { id, authority, languages } = act.notification ?? {};
   return (
     <>
@@ -115,6 +117,17 @@ function ActOf({ view, act }: ActProps): JSX.Element {
         </div>
       )}
       {place !== undefined && <div class="hint">{placeOption(view, place).label}</div>}
+      {about !== undefined && <div class="hint">{t("treaty.state.about", { act: aboutOf(view, about) })}</div>}
+      {isTold && (
+        <div>
+          <StatusTag
+            tone={madeStanding === "pending" ? "attention" : "neutral"}
+            label={t(`treaty.made.${madeStanding}`)}
+          />
+        </div>
+      )}
+      {madeStanding === "pending" && <div class="hint">{t("treaty.warning.late")}</div>}
+      {withoutInstrument === true && <div class="hint">{t("treaty.warning.without-instrument")}</div>}
       {unconfirmed === true && <div class="hint">{t("treaty.state.not-confirmed")}</div>}
       {circulatedOn !== undefined && (
         <div class="hint">
@@ -123,8 +136,34 @@ function ActOf({ view, act }: ActProps): JSX.Element {
         </div>
       )}
       {text !== undefined && <QuoteBlock quote={text} />}
+      {kind === "objection" && <EffectOf view={view} of={act} />}
+      {withdrawnOn !== undefined && (
+        <div class="hint">{t("treaty.state.withdrawn", { on: format.day(withdrawnOn) })}</div>
+      )}
+      {objections.map((one) => (
+        <div id={`objection-${one.factId}`}>
+          <a href={`/status/${one.state}`}>{actOn(view, factName(view, { kind: "objection", ...one }), one.on)}</a>
+          {one.text !== undefined && <QuoteBlock quote={one.text} />}
+          <EffectOf view={view} of={one} />
+        </div>
+      ))}
     </>
   );
+}
+
+/** What an objection does between the two States. */
+function EffectOf({
+  view: { t },
+  of,
+}: {
+  readonly view: View;
+  readonly of: Pick<TracedAct, "precludesEntry">;
+}): JSX.Element {
+  return <div class="hint">{t(`treaty.objection-effect.${of.precludesEntry === true ? "precludes" : "leaves"}`)}</div>;
+}
+
+function aboutOf(view: View, about: NonNullable<TracedAct["about"]>): string {
+  return actOn(view, factName(view, about), about.on);
 }
 
 function SourceOf({

@@ -278,17 +278,7 @@ function StatusTable({
               <>
                 {actCell(view, row.deposit)}
                 {row.inForceFrom !== undefined && <div>{inForceText(view, row.inForceFrom, row.inForceUntil)}</div>}
-                {row.reservations.length > 0 && (
-                  <div class="hint">
-                    {t("treaty.status.reservations")}{" "}
-                    {row.reservations.map((place, index) => (
-                      <>
-                        {index > 0 && " · "}
-                        <bdi>{place}</bdi>
-                      </>
-                    ))}
-                  </div>
-                )}
+                <StatedWords view={view} row={row} />
               </>
             ),
             source: (
@@ -306,6 +296,41 @@ function StatusTable({
         }))}
     />
   );
+}
+
+/** What it reserved, by provision or as words of its own; how many declarations and objections stand on its page. */
+function StatedWords({ view: { t }, row }: { readonly view: View; readonly row: StatusRow }): JSX.Element {
+  const of = (kind: StatusRow["stated"][number]["kind"]) => row.stated.filter((one) => one.kind === kind);
+  const reservations = reservationNames(t, row);
+  return (
+    <>
+      {reservations.length > 0 && (
+        <div class="hint">
+          {t("treaty.status.reservations")}{" "}
+          {reservations.map((name, index) => (
+            <>
+              {index > 0 && " · "}
+              <bdi>{name}</bdi>
+            </>
+          ))}
+        </div>
+      )}
+      {row.stated.length > of("reservation").length && (
+        <div class="hint">
+          {t("treaty.status.said", { declarations: of("declaration").length, objections: of("objection").length })}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** "42(5)", "37 (pending)", "in its own words". */
+export function reservationNames(t: View["t"], { reservations, stated }: StatusRow): readonly string[] {
+  const made = stated.filter(({ kind }) => kind === "reservation");
+  const named = made.map(({ provision = t("treaty.status.own-words"), standing = "made" }) =>
+    standing === "made" ? provision : `${provision} (${t(`treaty.made.${standing}`)})`,
+  );
+  return [...new Set([...reservations.filter((one) => !made.some(({ provision }) => provision === one)), ...named])];
 }
 
 /** A reported act is shown hollow: it decides nothing. */

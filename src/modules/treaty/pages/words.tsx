@@ -47,7 +47,8 @@ export function dayOrMonth({ format }: View, on: string): string {
 /** "Borealia: accession"; a reservation with its place, a notification with what it is of. */
 export function factName(
   view: View,
-  fact: Pick<NewFact, "kind" | "notification"> & {
+  fact: Pick<NewFact, "kind"> & {
+    readonly notification?: NewFact["notification"] | undefined;
     readonly state?: string | undefined;
     readonly reservation?: string | undefined;
   },
