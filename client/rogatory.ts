@@ -3,12 +3,14 @@ import { CopyText } from "./elements/copy-text.ts";
 import { LivePage } from "./elements/live-page.ts";
 import { QuickFilter } from "./elements/quick-filter.ts";
 import { RelativeClock } from "./elements/relative-clock.ts";
+import { TickedCount } from "./elements/ticked-count.ts";
 import { definePasskeyElements } from "./passkey.ts";
 
 customElements.define("copy-text", CopyText);
 customElements.define("live-page", LivePage);
 customElements.define("quick-filter", QuickFilter);
 customElements.define("relative-clock", RelativeClock);
+customElements.define("ticked-count", TickedCount);
 definePasskeyElements();
 
 // The error summary takes the focus, so that a screen reader starts with what has to be mended.

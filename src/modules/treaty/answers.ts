@@ -195,6 +195,8 @@ export const statusAnswer = z.object({
   inventedRows: z.array(statusRow),
   inTheRoom,
   signatures: z.int(),
+  /** States that the Convention binds on that day. */
+  parties: z.int(),
   unnamedSignatures: z.int(),
   unnamedNote: z.string(),
   depositsCounted: z.int(),
@@ -373,6 +375,14 @@ export const noticesAnswer = z.object({
       act: z.enum(FACT_KINDS),
       on: z.string(),
       wasOn: z.string().optional(),
+      text: z.object({ language: z.string(), text: z.string() }).optional(),
+      precludesEntry: z.boolean().optional(),
+      /** The act that it is about. */
+      about: z.object({ state: z.string().optional(), act: z.enum(FACT_KINDS), on: z.string() }).optional(),
+      /** From when and until when the Convention binds the State by it; until when others may object. */
+      effect: z
+        .object({ from: z.string().optional(), until: z.string().optional(), objections: z.string().optional() })
+        .optional(),
       source: z.string(),
       number: z.int(),
       at: momentAnswer,

@@ -55,10 +55,11 @@ describe("notices", () => {
   it("are put right by a correcting notice when the entry is corrected", async () => {
     const source = { kind: "fictional", reference: "Gazette 8" } as const;
     const replacement = { kind: "accession", state: "XB", on: "2026-03-05", source } as const;
-    const asked = await one.confirm("officer", `/treaty/facts/${factId}/correction`, {
-      reason: "The 5th.",
-      replacement,
-    });
+    const correct = async (instead: object) =>
+      await one.confirm("officer", `/treaty/facts/${factId}/correction`, { reason: "The 5th.", replacement: instead });
+    const same = { ...replacement, on: "2026-03-01", source: { ...source, reference: "Gazette 7" } };
+    expect((await correct(same)).code).toBe("nothing-changed");
+    const asked = await correct(replacement);
     await one.confirm("second", `/treaty/waiting/${asked.body.askedId}/approval`);
     const office = await (await one.browse("officer")).open("/treaty/notices");
     expect(office.html).toContain("Draft of a correction");

@@ -43,9 +43,12 @@ describe("the signatures that the release brings", () => {
     const officer = await one.browse("officer");
     const page = await officer.open("/treaty/released");
     expect(page.html).toContain("Cambodia");
+    // Nothing stands ticked unseen.
+    expect(page.html).not.toMatch(/name="states"[^>]*checked/);
+    const ticked = await officer.open("/treaty/released?tick=all");
     // Whose day was inferred is offered, and not ticked.
-    expect(page.html).toMatch(/value="GB"(?![^>]*checked)/);
-    expect(page.html).toMatch(/value="KH"[^>]*checked/);
+    expect(ticked.html).toMatch(/value="GB"(?![^>]*checked)/);
+    expect(ticked.html).toMatch(/value="KH"[^>]*checked/);
     const states = releasedSignatures([]).flatMap(({ state, dateBasis }) => (dateBasis === undefined ? state : []));
     await officer.submit("/treaty/released", {
       list,

@@ -59,7 +59,7 @@ export const correctBasis = twoPerson({
   input: basisCorrection,
   content: basisCorrection.extend({ basisId: z.string(), stands: newBasis }),
   subject: "basisId",
-  refusals: [...refusals, "basis-unknown", "basis-corrected"],
+  refusals: [...refusals, "basis-unknown", "basis-corrected", "nothing-changed"],
   words: "treaty.correction",
   shared: { replacement: "treaty.basis-entry" },
   concerns: ({ stands }) => stands.states,
@@ -82,7 +82,7 @@ export const endBasis = twoPerson({
   input: basisEnd,
   content: basisEnd.extend({ basisId: z.string(), stands: newBasis }),
   subject: "basisId",
-  refusals: [...refusals, "basis-unknown", "basis-corrected"],
+  refusals: [...refusals, "basis-unknown", "basis-corrected", "nothing-changed"],
   words: "treaty.basis-end",
   concerns: ({ stands }) => stands.states,
   describe: async ({ context, db, input: given, id: basisId }) => {

@@ -107,7 +107,7 @@ export const correctFact = twoPerson({
   input: factCorrection,
   content: factCorrection.extend({ factId: z.string(), stands: newFact, about, document, warns }),
   subject: "factId",
-  refusals: [...refusals, "fact-unknown", "fact-corrected"],
+  refusals: [...refusals, "fact-unknown", "fact-corrected", "nothing-changed"],
   words: "treaty.correction",
   shared: { replacement: "treaty.fact" },
   concerns: ({ stands, replacement }) => statesOf(stands, replacement),

@@ -211,6 +211,6 @@ export function stepNotOpen(): Refusal {
   return new Refusal("step-not-open", "This step is not open as things stand now. Look again, and do what is offered.");
 }
 
-function fullPowersUnknown(): Refusal {
+export function fullPowersUnknown(): Refusal {
   return unknownRefusal("full-powers-unknown", "No full powers have this identifier.");
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Kysely } from "kysely";
 import { dateIn } from "../../../convention/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
@@ -80,10 +81,17 @@ export async function mend<New, Kept extends New>(
 ): Promise<Kept> {
   const stood = stoodBefore(record.kind, id, await record.list(db));
   const without = await against(context, db, id);
+  const said = Object.entries(stood as object).filter(([key]) => !FRAME.includes(key)); // every entry is an object
+  if (isDeepStrictEqual({ ...replacement }, Object.fromEntries(said))) {
+    throw new Refusal("nothing-changed", "This is what stands already. Change what is wrong, or leave the entry.");
+  }
   if (replacement === undefined) record.checkWithout?.(without);
   else record.check(replacement, without);
   return stood;
 }
+
+/** What stands beside what was entered. */
+const FRAME: readonly string[] = ["factId", "basisId", "recordedAt", "recordedBy", "certifiedBy"];
 
 /** Mends the entry `id` by a later one that names it, or takes it back when nothing stands instead; the entry itself stays in the record. */
 export async function replace<New, Kept extends New>(

@@ -11,12 +11,19 @@ import { act, type TreatyContext, twoPerson } from "../context.ts";
 import { CONTRADICTIONS } from "../domain/contradictions.ts";
 import { latestOf } from "../domain/fact.ts";
 import { fitFindings, type FullPowers, line, newFullPowers, type PointId, stops } from "../domain/full-powers.ts";
-import { checkNewFact } from "../domain/record-fact.ts";
+import { checkNewFact, type RecordContext } from "../domain/record-fact.ts";
 import { asEntry, clearing, newSigning, proposedBy, type Signing, signingChange, undoneTo } from "../domain/signing.ts";
-import { findProposal } from "../proposal-store.ts";
-import { insertSigning, listSignings, type SigningChange, updateSigning } from "../signing-store.ts";
+import { findProposal, listOpenProposals } from "../proposal-store.ts";
+import { insertSigning, listFullPowers, listSignings, type SigningChange, updateSigning } from "../signing-store.ts";
 import { holdRecord, listFacts } from "../store.ts";
-import { demandFullPowers, demandState, reason, stepNotOpen, writeFullPowers } from "./full-powers.ts";
+import {
+  demandFullPowers,
+  demandState,
+  fullPowersUnknown,
+  reason,
+  stepNotOpen,
+  writeFullPowers,
+} from "./full-powers.ts";
 import { against } from "./keep.ts";
 import { dropProposal, propose } from "./proposals.ts";
 
@@ -111,7 +118,7 @@ export const clearSigning = act({
     await step(call, { verb: "cleared", from: ["planned"] }, async (one, tx) => {
       await checkMayAct(call.context, tx.db, one);
       const cleared = { ...one, ...given };
-      await checkCleared(call.context, tx.db, cleared);
+      checkCleared(await readTable(call.context, tx.db), call.context, cleared);
       return { state: "cleared", ...given };
     }),
 });
@@ -229,13 +236,37 @@ export const undoSigning = twoPerson({
  * T1, T2: refuses what the record would not take on that day and at that place, `place-needed`, and `already-planned` where another
  * appointment of the State for the same act is open, or waits for certification.
  */
-export async function checkMayAct(
+async function checkMayAct(
   context: TreatyContext,
   db: Kysely<unknown>,
   one: Pick<Signing, "signingId" | "entry">,
 ): Promise<void> {
+  checkMayActIn(await readTable(context, db), context, one);
+}
+
+/** What every appointment is held against, read once for all of them. */
+export interface TableRead {
+  readonly record: RecordContext;
+  readonly signings: readonly Signing[];
+  readonly fullPowers: readonly FullPowers[];
+  readonly openProposals: ReadonlySet<string>;
+}
+
+export async function readTable(context: TreatyContext, db: Kysely<unknown>): Promise<TableRead> {
+  return {
+    record: await against(context, db),
+    signings: await listSignings(db),
+    fullPowers: await listFullPowers(db),
+    openProposals: new Set((await listOpenProposals(db)).map(({ proposalId }) => proposalId)),
+  };
+}
+
+export function checkMayActIn(
+  { record, signings, openProposals }: TableRead,
+  context: TreatyContext,
+  one: Pick<Signing, "signingId" | "entry">,
+): void {
   const { state, act: kind, appointment } = one.entry;
-  const record = await against(context, db);
   const today = appointment.day > record.today ? appointment.day : record.today;
   checkNewFact(asEntry(one), { ...record, today });
   // Who has an appointment on the last day, and comes after it, cannot sign.
@@ -243,18 +274,17 @@ export async function checkMayAct(
   if (kind === "signature" && appointment.place === undefined) {
     throw new Refusal("place-needed", "Say at which place it is signed.", { field: "appointment.place" });
   }
-  for (const other of await listSignings(db, { state })) {
-    const isSame = (other.entry.act === "signature") === (kind === "signature");
+  for (const other of signings) {
+    const isSame = other.entry.state === state && (other.entry.act === "signature") === (kind === "signature");
     if (other.signingId === one.signingId || !isSame || other.state === "released") continue;
-    const proposal = other.proposalId === undefined ? undefined : await findProposal(db, other.proposalId);
-    if (proposal === undefined || proposal.state === "open") {
+    if (other.proposalId === undefined || openProposals.has(other.proposalId)) {
       throw new Refusal("already-planned", `${state} has an appointment for this already. Change that one.`);
     }
   }
 }
 
 /** Refuses what does not clear it: `clearing-needs-one`, `full-powers-needed`, `full-powers-do-not-fit`, `full-powers-in-use`, `step-not-open`. */
-async function checkCleared(context: TreatyContext, db: Kysely<unknown>, one: Signing): Promise<void> {
+function checkCleared({ signings, fullPowers }: TableRead, context: TreatyContext, one: Signing): void {
   const { fullPowersId, postLetter, entry } = one;
   if ((fullPowersId === undefined) === (postLetter === undefined)) {
     throw new Refusal("clearing-needs-one", "Choose full powers, or name the letter that confirms the post.");
@@ -264,15 +294,15 @@ async function checkCleared(context: TreatyContext, db: Kysely<unknown>, one: Si
     const message = "Who is none of the three needs full powers (VCLT art. 7).";
     throw new Refusal("full-powers-needed", message, { field: "fullPowersId" });
   }
-  const held = await demandFullPowers(db, fullPowersId);
+  const held = fullPowers.find((powers) => powers.fullPowersId === fullPowersId);
+  if (held === undefined) throw fullPowersUnknown();
   const point = fitOf(context, one, held).find(stops);
   if (point !== undefined) {
     const more = { field: "fullPowersId", details: { point } };
     throw new Refusal("full-powers-do-not-fit", `These full powers do not fit: ${point}.`, more);
   }
   demandState(held, ["verified"]);
-  const others = await listSignings(db, { state: entry.state });
-  if (others.some((other) => other.signingId !== one.signingId && other.fullPowersId === fullPowersId)) {
+  if (signings.some((other) => other.signingId !== one.signingId && other.fullPowersId === fullPowersId)) {
     throw new Refusal("full-powers-in-use", "Another appointment uses these full powers.", { field: "fullPowersId" });
   }
 }
@@ -288,9 +318,13 @@ export function fitOf(
 }
 
 /** At the table all is asked once more, and the day is that of the appointment. */
-export async function checkAtTable(context: TreatyContext, db: Kysely<unknown>, one: Signing): Promise<void> {
-  await checkMayAct(context, db, one);
-  await checkCleared(context, db, one);
+async function checkAtTable(context: TreatyContext, db: Kysely<unknown>, one: Signing): Promise<void> {
+  checkAtTableIn(await readTable(context, db), context, one);
+}
+
+export function checkAtTableIn(table: TableRead, context: TreatyContext, one: Signing): void {
+  checkMayActIn(table, context, one);
+  checkCleared(table, context, one);
   const { day } = one.entry.appointment;
   const today = officeToday(context);
   if (day !== today) {

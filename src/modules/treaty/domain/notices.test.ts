@@ -43,6 +43,25 @@ describe("notices", () => {
     expect(first?.published).toEqual({ number: 1, at: new Date(1), officialNumber: "C.N.1.2026", correctedBy: 2 });
   });
 
+  it("say from when the Convention binds the State, and have the number of the notification they were certified from", () => {
+    const { kept } = deposit;
+    const inForce: Fact = { ...kept, factId: "f", kind: "entry-into-force", on: "2026-01-15" };
+    delete (inForce as { state?: string }).state;
+    const source = { kind: "depositary", reference: "C.N.12.2026.TREATIES-XVIII.16 of 3 February" } as const;
+    const entries = [
+      { ...deposit, kept: { ...kept, source } },
+      { ...frame("f"), kept: inForce },
+    ];
+    const notice = noticesOf(entries, [told("a", 1)]).find(({ id }) => id === "a");
+    expect(notice?.effect).toEqual({ from: "2026-03-03" });
+    expect(notice?.published?.officialNumber).toBe("C.N.12.2026.TREATIES-XVIII.16");
+    const withdrawn = noticesOf(
+      [...entries, { ...frame("g"), corrects: "a", reason: "a slip" }],
+      [told("a", 1), told("g", 2)],
+    );
+    expect(withdrawn[0]).not.toHaveProperty("published.officialNumber");
+  });
+
   it("are never made of what the press reports", () => {
     const source = { kind: "secondary", reference: "a paper" } as const;
     expect(kinds([{ ...deposit, kept: { ...deposit.kept, source } }])).toEqual([]);

@@ -1,4 +1,8 @@
-import { type Entry, type Fact, isDecisive } from "./fact.ts";
+import type { PartyPeriod, PlainDate } from "../../../convention/index.ts";
+import { compact } from "../../../protocol/compact.ts";
+import { type Entry, type Fact, isDecisive, isDeposit, standing } from "./fact.ts";
+import { objectionsUntil } from "./reservations.ts";
+import { partiesOf, worldOf } from "./world.ts";
 
 /** That an entry was made known, and by which number of the depositary it is known meanwhile. */
 export interface Published {
@@ -18,6 +22,9 @@ export interface Notice {
   readonly fact: Fact;
   /** Of a correction, what was made known before. */
   readonly was?: Fact;
+  /** Of an act that stands, what it is about and from which day it has effect. */
+  readonly about?: Fact;
+  readonly effect?: NoticeEffect;
   /** Absent for a draft. */
   readonly published?: {
     /** Counted from 1 in the order of publication. */
@@ -27,6 +34,20 @@ export interface Notice {
     /** The number of the notice that puts this one right. */
     readonly correctedBy?: number;
   };
+}
+
+/** `from`: the Convention binds the State; `until`: it no longer does; `objections`: others may object until then. */
+export interface NoticeEffect {
+  readonly from?: PlainDate;
+  readonly until?: PlainDate;
+  readonly objections?: PlainDate;
+}
+
+/** The number of the depositary's own notification, where an act was certified from it. */
+const NUMBER = /^C\.N\.[0-9]{1,5}\.[0-9]{4}[0-9A-Za-z.-]{0,60}/;
+
+function ownNumber({ source: { kind, reference } }: Fact): string | undefined {
+  return kind === "depositary" ? NUMBER.exec(reference)?.[0] : undefined;
 }
 
 /**
@@ -50,15 +71,28 @@ export function noticesOf(entries: readonly Entry<Fact>[], published: readonly P
     const next = mended.get(id);
     return next === undefined ? undefined : (numbers.get(next) ?? correctorOf(next));
   };
+  const stands = standing(entries);
+  const parties = partiesOf(worldOf(stands));
+  const more = (fact: Fact) => ({
+    ...compact({ about: stands.find(({ factId }) => factId === fact.relatesTo) }),
+    ...compact({ effect: effectOf(fact, parties[fact.state ?? ""]) }),
+  });
   return entries.toReversed().flatMap(({ id, kept, corrects }): Notice[] => {
     const was = told(corrects)?.kept;
     const fact = kept ?? was;
     const at = first.find(({ factId }) => factId === id)?.at;
     if (fact === undefined || !isDecisive(fact)) return [];
     const kind = kept === undefined ? "withdrawal" : was === undefined ? "act" : "correction";
-    const notice = { id, kind, fact, ...(kind === "correction" && was !== undefined ? { was } : {}) } as const;
+    const notice = {
+      id,
+      kind,
+      fact,
+      ...(kind === "correction" && was !== undefined ? { was } : {}),
+      ...(kind === "withdrawal" ? {} : more(fact)),
+    } as const;
     if (at === undefined) return mended.has(id) ? [] : [notice];
-    const officialNumber = published.findLast((one) => one.factId === id && one.officialNumber)?.officialNumber;
+    const officialNumber =
+      published.findLast((one) => one.factId === id && one.officialNumber)?.officialNumber ?? (kept && ownNumber(kept));
     const correctedBy = correctorOf(id);
     return [
       {
@@ -72,4 +106,12 @@ export function noticesOf(entries: readonly Entry<Fact>[], published: readonly P
       },
     ];
   });
+}
+
+function effectOf(fact: Fact, periods: readonly PartyPeriod[] = []): NoticeEffect | undefined {
+  const period = periods.findLast(({ depositedOn }) => depositedOn <= fact.on);
+  if (isDeposit(fact.kind) && period?.from !== undefined) return compact({ from: period.from, until: period.until });
+  if (fact.kind === "denunciation" && period?.until !== undefined) return { until: period.until };
+  const objections = objectionsUntil(fact);
+  return objections === undefined ? undefined : { objections };
 }

@@ -52,7 +52,7 @@ export function checkRecord(fact: NewFact | undefined, { standing, without, now 
   const plus: Fact | undefined = fact && { ...fact, factId: NEW, recordedAt: now, recordedBy: NEW };
   const found = newContradictions(standing, { without, plus }, INSTRUMENT);
   const own = found.find(({ act }) => act.factId === NEW);
-  if (own !== undefined) refuseAct(own);
+  if (own !== undefined) refuse(own.code, ...SAID[own.code](own.act, own.beside));
   if (found[0] === undefined) return;
   const { kind, state = "", on } = found[0].act;
   throw new Refusal(
@@ -113,7 +113,7 @@ function checkWords({ kind, reservation, text, relatesTo, precludesEntry, notifi
   if (!RESERVATION_OPENINGS.some((one) => one.id === reservation) && text === undefined) {
     refuse(
       "reservation-text-needed",
-      `The Convention names no reservation ${reservation === undefined ? "without its provision" : `to ${reservation}`}. Enter the State's own words.`,
+      "The Convention does not name this reservation. Enter the State's own words with it.",
       "text",
     );
   }
@@ -147,100 +147,62 @@ function checkNotified(kind: NewFact["kind"], said: NewFact["notification"], tex
   }
 }
 
-/** What was wrong, and what to do about it. */
-function refuseAct({ code, act, beside }: Contradiction): never {
-  const { state = "", on, reservation = "" } = act;
-  switch (code) {
-    case "before-signature-window":
-      return refuse(
-        "before-signature-window",
-        `The Convention was opened for signature on ${openedOn(INSTRUMENT)}; nothing can be dated before that day.`,
-        "on",
-      );
-    case "already-signed":
-      return refuse(
-        "already-signed",
-        `A signature of ${state} is recorded already. Correct that entry instead.`,
-        "state",
-      );
-    case "signature-window-closed":
-      return refuse(
-        "signature-window-closed",
-        `The Convention could be signed until ${signedUntil(INSTRUMENT)}. Enter an accession instead.`,
-        "on",
-      );
-    case "signature-place-closed":
-      return refuse("signature-place-closed", `On ${on} the Convention was not signed at this place.`, "place");
-    case "signed-after-deposit":
-      return refuse(
-        "signed-after-deposit",
-        `${state} deposited its instrument on ${beside?.on}; a Party does not sign.`,
-        "kind",
-      );
-    case "already-deposited":
-      return refuse(
-        "already-deposited",
-        `An instrument of ${state} of ${beside?.on} is recorded already. Correct that entry instead.`,
-        "state",
-      );
-    case "signature-needed":
-      return refuse(
-        "signature-needed",
-        `No signature of ${state} is known by ${on}. Record the signature first, or enter an accession.`,
-        "kind",
-      );
-    case "accession-after-signature":
-      return refuse(
-        "accession-after-signature",
-        `${state} has signed: enter a ratification, acceptance or approval.`,
-        "kind",
-      );
-    case "not-deposited":
-      return refuse("not-deposited", `No instrument of ${state} is recorded that could be denounced.`, "state");
-    case "already-denounced":
-      return refuse("already-denounced", `A denunciation of ${state} is recorded already.`, "state");
-    case "already-reserved":
-      return refuse(
-        "already-reserved",
-        `The reservation to ${reservation} is recorded already in these words.`,
-        "reservation",
-      );
-    case "not-reserved":
-      return refuse(
-        "not-reserved",
-        `${state} has no such reservation on ${on} that could be withdrawn.`,
-        "reservation",
-      );
-    case "nothing-to-withdraw":
-      return refuse("nothing-to-withdraw", `${state} has no such declaration or objection on ${on}.`, "relatesTo");
-    case "nothing-to-object-to":
-      return refuse(
-        "nothing-to-object-to",
-        `Choose a reservation or declaration that another State made by ${on}.`,
-        "relatesTo",
-      );
-    case "member-first":
-      return refuse(
-        "member-first",
-        `${state} can do this once one of its member States has: none is recorded by ${on}.`,
-        "state",
-      );
-    case "neither-signed-nor-deposited":
-      return refuse(
-        "neither-signed-nor-deposited",
-        `${state} has neither signed nor deposited by ${on}: it notifies nothing under the Convention.`,
-        "on",
-      );
-    case "organization-only":
-      return refuse("organization-only", "Only a regional organization declares its competence.", "state");
-    case "already-in-force":
-      return refuse(
-        "already-in-force",
-        `The entry into force on ${beside?.on} is recorded already. Correct that entry instead.`,
-        "on",
-      );
-  }
-}
+/** What was wrong and what to do about it, with the box that it stands at. */
+const SAID: Readonly<
+  Record<Contradiction["code"], (act: Fact, beside?: Fact) => readonly [message: string, field: string]>
+> = {
+  "before-signature-window": () => [
+    `The Convention was opened for signature on ${openedOn(INSTRUMENT)}; nothing can be dated before that day.`,
+    "on",
+  ],
+  "already-signed": ({ state }) => [
+    `A signature of ${state} is recorded already. Correct that entry instead.`,
+    "state",
+  ],
+  "signature-window-closed": () => [
+    `The Convention could be signed until ${signedUntil(INSTRUMENT)}. Enter an accession instead.`,
+    "on",
+  ],
+  "signature-place-closed": ({ on }) => [`On ${on} the Convention was not signed at this place.`, "place"],
+  "signed-after-deposit": ({ state }, beside) => [
+    `${state} deposited its instrument on ${beside?.on}; a Party does not sign.`,
+    "kind",
+  ],
+  "already-deposited": ({ state }, beside) => [
+    `An instrument of ${state} of ${beside?.on} is recorded already. Correct that entry instead.`,
+    "state",
+  ],
+  "signature-needed": ({ state, on }) => [
+    `No signature of ${state} is known by ${on}. Record the signature first, or enter an accession.`,
+    "kind",
+  ],
+  "accession-after-signature": ({ state }) => [
+    `${state} has signed: enter a ratification, acceptance or approval.`,
+    "kind",
+  ],
+  "not-deposited": ({ state }) => [`No instrument of ${state} is recorded that could be denounced.`, "state"],
+  "already-denounced": ({ state }) => [`A denunciation of ${state} is recorded already.`, "state"],
+  "already-reserved": () => ["This reservation is recorded already, in the same words.", "reservation"],
+  "not-reserved": ({ state, on }) => [`${state} has no such reservation on ${on}.`, "reservation"],
+  "nothing-to-withdraw": ({ state, on }) => [`${state} has no such declaration or objection on ${on}.`, "relatesTo"],
+  "nothing-to-object-to": ({ on }) => [
+    `Choose a reservation or declaration that another State made by ${on}.`,
+    "relatesTo",
+  ],
+  "member-first": ({ state, on }) => [
+    `${state} can do this once one of its member States has: none is recorded by ${on}.`,
+    "state",
+  ],
+  "neither-signed-nor-deposited": ({ state, on }) => [
+    `${state} has neither signed nor deposited by ${on}: it notifies nothing under the Convention.`,
+    "on",
+  ],
+  "organization-only": () => ["Only a regional organization declares its competence.", "state"],
+  "already-in-force": (_, beside) => [
+    `The entry into force on ${beside?.on} is recorded already. Correct that entry instead.`,
+    "on",
+  ],
+};
 
 /** R19: invented States are for training only, and what is told of them is fiction; of real States it is not. */
 function checkSource(fact: NewFact, { production }: RecordContext): void {

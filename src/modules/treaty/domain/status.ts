@@ -66,6 +66,8 @@ export interface StatusView {
   readonly rows: readonly StatusRow[];
   readonly inventedRows: readonly StatusRow[];
   readonly signatures: number;
+  /** Real States that it binds on that day. */
+  readonly parties: number;
   /** The way to what is counted, month by month; of real States alone. */
   readonly overTime: readonly MonthCount[];
   /** Signatures that sources count by that day and that nobody names. */
@@ -129,6 +131,7 @@ export function statusOn(facts: readonly Fact[], on: PlainDate, known: PlainDate
     rows,
     inventedRows: all.filter((row) => row.invented),
     signatures: rows.filter((row) => row.signature !== undefined).length,
+    parties: rows.filter(({ isParty }) => isParty).length,
     overTime: overTime({ signed: rows.flatMap(({ signature }) => signature?.on ?? []), facts: done }, on),
     unnamedSignatures: isReported ? unnamedBy(on) : 0,
     unnamedNote: UNNAMED_SIGNATURES.note,

@@ -5,11 +5,13 @@ import {
   type ActRoutes,
   CertaintyTag,
   EmptyState,
+  Filter,
   formOf,
   type FormPage,
   HostileText,
   LinkButton,
   Page,
+  Select,
   StatusTag,
   SummaryList,
   Table,
@@ -46,9 +48,10 @@ export function mountDuties(routes: ActRoutes<TreatyContext, User, Role>, contex
       async () => ({ duties: (await findDuties(context)).map(presentDuty) }),
     ),
   );
-  routes.page("/treaty/duties", { who: [] }, async ({ view }) => {
+  routes.page("/treaty/duties", { who: [] }, async ({ c, view }) => {
     const ofAll = context.platform.config.office === "secretariat";
-    return <DutiesPage view={view} duties={await findDuties(context)} people={await identity.people()} ofAll={ofAll} />;
+    const props = { view, people: await identity.people(), ofAll, state: c.req.query("state") };
+    return <DutiesPage {...props} duties={await findDuties(context)} />;
   });
   const one = async (page: FormPage<User, { readonly id: string }>) => (
     <DutyPage page={page} duty={await demandDuty(context, page.params.id)} people={await identity.people()} />
@@ -67,11 +70,19 @@ interface DutiesPageProps {
   readonly ofAll: boolean;
 }
 
-function DutiesPage({ view, duties, people, ofAll }: DutiesPageProps): JSX.Element {
-  const { t } = view;
-  const open = duties.filter(isOpen);
-  const settled = duties.filter((duty) => !isOpen(duty));
-  const [first] = open;
+function DutiesPage({ view, duties, state, ...more }: DutiesPageProps & { readonly state: string | undefined }) {
+  const { t, lang } = view;
+  const { people, ofAll } = more;
+  const states = [...new Set(duties.map((duty) => duty.state))].map((one) => ({
+    value: one,
+    label: stateName(one, lang),
+  }));
+  const chosen = states.find(({ value }) => value === state);
+  const shown = duties.filter((duty) => chosen === undefined || duty.state === chosen.value);
+  const open = shown.filter(isOpen);
+  const settled = shown.filter((duty) => !isOpen(duty));
+  // A duty is a State's own: whoever keeps the record of all of them notifies nothing.
+  const first = open.find((duty) => isOwn(view, duty));
   const meet = first && {
     label: t("treaty.duties.need", { what: titleOf(view, first) }),
     href: `/treaty/duties/${first.id}`,
@@ -79,6 +90,21 @@ function DutiesPage({ view, duties, people, ofAll }: DutiesPageProps): JSX.Eleme
   return (
     <Page view={view} title={t("treaty.duties.title")} breadcrumb={[toRecord(view)]} width="wide" nextAction={meet}>
       <p class="lead">{t(ofAll ? "treaty.duties.lead-all" : "treaty.duties.lead")}</p>
+      {ofAll && states.length > 1 && (
+        <Filter
+          action="/treaty/duties"
+          count={open.length}
+          active={chosen === undefined ? [] : [{ label: chosen.label, removeHref: "/treaty/duties" }]}
+        >
+          <Select
+            name="state"
+            label={t("treaty.drafts.column-state")}
+            options={states.toSorted((a, b) => a.label.localeCompare(b.label, lang))}
+            value={chosen?.value}
+            optional="depends"
+          />
+        </Filter>
+      )}
       {open.length === 0 ? (
         <EmptyState title={t("treaty.duties.none-title")}>{t("treaty.duties.none-text")}</EmptyState>
       ) : (
@@ -153,7 +179,7 @@ function DutyPage({ page: { view, by, form }, duty, people }: DutyPageProps): JS
       title={titleOf(view, duty)}
       kind={stateName(state, lang)}
       breadcrumb={breadcrumb}
-      nextAction={mayAct && isOpen(duty) ? notify : undefined}
+      nextAction={mayAct && isOpen(duty) && isOwn(view, duty) ? notify : undefined}
     >
       <SummaryList
         rows={[
@@ -180,9 +206,15 @@ function DutyPage({ page: { view, by, form }, duty, people }: DutyPageProps): JS
       />
       {mayAct && isOpen(duty) && (
         <>
-          <LinkButton kind="secondary" href="/treaty/drafts?kind=authorities">
-            {t("treaty.duties.draft")}
-          </LinkButton>
+          {isOwn(view, duty) ? (
+            <LinkButton kind="secondary" href="/treaty/drafts?kind=authorities">
+              {t("treaty.duties.draft")}
+            </LinkButton>
+          ) : (
+            <LinkButton kind="secondary" href={notify.href}>
+              {t("treaty.fact.title")}
+            </LinkButton>
+          )}
           <h2>{t("treaty.duties.assign-title")}</h2>
           <Assign.Form action={`${at}/assignment`} form={form} known={known} hidden={["version"]}>
             <Assign.Field name="owner" as="select" options={owners} />
@@ -207,6 +239,10 @@ function DutyPage({ page: { view, by, form }, duty, people }: DutyPageProps): JS
       )}
     </Page>
   );
+}
+
+function isOwn({ server }: View, duty: MarkedDuty): boolean {
+  return duty.state === server.state;
 }
 
 function isOpen({ mark, metBy }: MarkedDuty): boolean {

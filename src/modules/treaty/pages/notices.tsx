@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import {
   type ActRoutes,
   EmptyState,
@@ -8,6 +9,7 @@ import {
   LinkButton,
   Notice as Box,
   Page,
+  QuoteBlock,
   StatusTag,
   Table,
   type View,
@@ -22,7 +24,7 @@ import type { Notice } from "../domain/notices.ts";
 import { atomFeed } from "./atom.ts";
 import { MAX_NEWS, type Place } from "./feeds.ts";
 import { file } from "./public-file.ts";
-import { dayOrMonth, factName, SourceText, toRecord } from "./words.tsx";
+import { actOn, dayOrMonth, factName, SourceText, toRecord } from "./words.tsx";
 
 type Told = Notice & { readonly published: NonNullable<Notice["published"]> };
 
@@ -51,12 +53,14 @@ export function mountNotices(routes: ActRoutes<TreatyContext, User, Role>, { pla
   routes.api.get(
     "/treaty/notices",
     routes.operation({ id: "treaty.list-notices", who: "anybody", answer: noticesAnswer }, async () => ({
-      notices: toldOf(await findNotices(db)).map(({ id, kind, fact, was, published }) => ({
+      notices: toldOf(await findNotices(db)).map(({ id, kind, fact, was, about, effect, published }) => ({
         id,
         kind,
         ...(fact.state === undefined ? {} : { state: fact.state }),
         act: fact.kind,
         on: fact.on,
+        ...compact({ text: fact.text, precludesEntry: fact.precludesEntry, effect }),
+        ...(about === undefined ? {} : { about: { state: about.state, act: about.kind, on: about.on } }),
         ...(was === undefined ? {} : { wasOn: was.on }),
         source: fact.source.reference,
         ...published,
@@ -144,6 +148,10 @@ function NoticeText({ view, notice }: { readonly view: View; readonly notice: No
         {published !== undefined && t("treaty.notice.published", { on: format.dateTime(published.at) })}
       </p>
       <p>{bodyOf(view, notice)}</p>
+      {fact.text !== undefined && <QuoteBlock quote={fact.text} />}
+      {effectsOf(view, notice).map((line) => (
+        <p>{line}</p>
+      ))}
       <p>
         {t("treaty.notice.source")} <SourceText text={fact.source.reference} />
       </p>
@@ -184,6 +192,21 @@ function bodyOf(view: View, { kind, fact, was }: Notice): string {
     before: was === undefined ? "" : factName(view, was),
     beforeOn: was === undefined ? "" : dayOrMonth(view, was.on),
   });
+}
+
+/** What an act is about, and from which day it has effect for its State. */
+function effectsOf(view: View, { fact, about, effect = {} }: Notice): readonly string[] {
+  const { t } = view;
+  const { from, until, objections } = effect;
+  return [
+    about && t("treaty.state.about", { act: actOn(view, factName(view, about), about.on) }),
+    fact.kind === "objection" && about
+      ? t(`treaty.objection-effect.${fact.precludesEntry === true ? "precludes" : "leaves"}`)
+      : undefined,
+    from && t("treaty.notice.from", { from: dayOrMonth(view, from) }),
+    until && t("treaty.notice.until", { until: dayOrMonth(view, until) }),
+    objections && t("treaty.state.objections", { until: dayOrMonth(view, objections) }),
+  ].filter((line) => line !== undefined);
 }
 
 function OfficePage({
@@ -258,6 +281,8 @@ async function noticeFeed(view: View, notices: readonly Told[], { origin, state 
       summary: [
         t("treaty.notice.mirror-title"),
         bodyOf(view, notice),
+        ...(notice.fact.text === undefined ? [] : [notice.fact.text.text]),
+        ...effectsOf(view, notice),
         t("treaty.feed.source", { source: notice.fact.source.reference }),
         notice.published.officialNumber ?? t("treaty.notice.no-number"),
       ].join(" "),

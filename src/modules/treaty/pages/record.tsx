@@ -110,7 +110,13 @@ export function mountRecordPages(
 
   asked.formPage("/treaty/released", confirmReleased, {
     show: async (page) => (
-      <ReleasedPage {...page} facts={await treaty.facts()} own={config.state} production={production} />
+      <ReleasedPage
+        {...page}
+        facts={await treaty.facts()}
+        own={config.state}
+        production={production}
+        areTicked={page.c.req.query("tick") === "all"}
+      />
     ),
   });
 

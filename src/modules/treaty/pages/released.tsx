@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { SIGNATORIES_AS_OF, stateName } from "../../../convention/index.ts";
-import { formOf, HostileText, Notice, Page, Table, type View } from "../../../web/index.ts";
+import { formOf, HostileText, LinkButton, Notice, Page, Table, type View } from "../../../web/index.ts";
 import { shownAs } from "../../identity/index.ts";
 import { confirmReleased, RELEASED_SOURCES } from "../actions/released.ts";
 import { type Fact } from "../domain/fact.ts";
@@ -14,10 +14,12 @@ interface ReleasedProps extends EntryProps {
   readonly facts: readonly Fact[];
   readonly own: string;
   readonly production: boolean;
+  /** Whether somebody asked for the ticks. */
+  readonly areTicked: boolean;
 }
 
 /** The signatures that this release brings and the record lacks, this State's own first: to be compared, and confirmed together. */
-export function ReleasedPage({ view, form, facts, own, production }: ReleasedProps): JSX.Element {
+export function ReleasedPage({ view, form, facts, own, production, areTicked }: ReleasedProps): JSX.Element {
   const { t, lang } = view;
   const ofOwn = ({ state }: ReleasedSignature): number => (state === own ? 0 : 1);
   const signatures = releasedSignatures(facts).toSorted(
@@ -31,15 +33,20 @@ export function ReleasedPage({ view, form, facts, own, production }: ReleasedPro
       </Page>
     );
   }
-  // A day that no source states is nothing to be taken on trust.
+  // Nothing stands ticked unseen: who wants all with a day that a source states asks for it, and sees them before.
   const sure = signatures.filter(({ dateBasis }) => dateBasis === undefined).map(({ state }) => state);
-  const known = { list: SIGNATORIES_AS_OF, states: sure };
+  const known = { list: SIGNATORIES_AS_OF, states: areTicked ? sure : [] };
   return (
     <Page view={view} form={form} title={title} breadcrumb={[toRecord(view)]}>
       <p class="lead">
         {t("treaty.released.lead", { count: signatures.length, day: dayOrMonth(view, SIGNATORIES_AS_OF) })}
       </p>
       <p>{t("treaty.released.limits")}</p>
+      {!areTicked && (
+        <LinkButton kind="secondary" href="/treaty/released?tick=all">
+          {t("treaty.released.tick", { count: sure.length })}
+        </LinkButton>
+      )}
       <Confirm.Form form={form} known={known} hidden={["list"]}>
         <Confirm.Field
           name="states"
@@ -51,6 +58,10 @@ export function ReleasedPage({ view, form, facts, own, production }: ReleasedPro
         />
         <Confirm.Field name="source.kind" options={sourceOptions(view, RELEASED_SOURCES, production)} />
         <Confirm.Field name="source.reference" as="line" />
+        <ticked-count
+          data-name="states"
+          data-text={t("treaty.released.ticked", { ticked: "§", all: signatures.length })}
+        ></ticked-count>
         <Confirm.Submit>{t("identity.asked.check")}</Confirm.Submit>
       </Confirm.Form>
     </Page>

@@ -28,8 +28,8 @@ import {
   becameOf,
   callSigning,
   changeSigning,
-  checkAtTable,
-  checkMayAct,
+  checkAtTableIn,
+  checkMayActIn,
   clearSigning,
   completeSigning,
   demandSigning,
@@ -37,8 +37,10 @@ import {
   isSigningOver,
   officeToday,
   planSigning,
+  readTable,
   releaseSigning,
   signingIdParam,
+  type TableRead,
   undoSigning,
 } from "../actions/signings.ts";
 import { signingAnswer } from "../answers.ts";
@@ -125,13 +127,13 @@ export function mountSignings(
       standing: "treaty.room.standing",
     },
     facts: async (all) => {
-      const entries = await listFacts(db);
-      const rowOf = async (one: Signing) => {
+      const [entries, table] = [await listFacts(db), await readTable(context, db)];
+      const rowOf = (one: Signing) => {
         const latest = latestOf(entries, one.proposalId);
         const isTakenBack = latest !== undefined && latest.kept === undefined;
-        return { obstacle: await obstacleOf(context, one), isTakenBack };
+        return { obstacle: obstacleOf(table, context, one), isTakenBack };
       };
-      return new Map(await Promise.all(all.map(async (one) => [one, await rowOf(one)] as const)));
+      return new Map(all.map((one) => [one, rowOf(one)] as const));
     },
     cells: (one, { view, facts }) => ({
       who: <a href={hrefOf(one)}>{factKindOf(view, one.entry)}</a>,
@@ -191,7 +193,7 @@ export function mountSignings(
     const one = await demandSigning(db, id);
     const held = await listFullPowers(db, { state: one.entry.state });
     const became = await becameOf(db, one);
-    const props = { view, form, one, held, became, obstacle: await obstacleOf(context, one) };
+    const props = { view, form, one, held, became, obstacle: obstacleOf(await readTable(context, db), context, one) };
     const names = {
       done: await namesOf(context, [one.doneAskedBy, one.doneBy]),
       became: await namesOf(context, became?.people ?? []),
@@ -229,12 +231,11 @@ export function mountSignings(
 }
 
 /** Why the next step of an appointment is not open today; undefined where it is, or where none is left. */
-async function obstacleOf(context: TreatyContext, one: Signing): Promise<Refusal | undefined> {
-  const { db } = context.platform.database;
+function obstacleOf(table: TableRead, context: TreatyContext, one: Signing): Refusal | undefined {
   if (!isOpen(one)) return undefined;
-  const check = one.state === "planned" ? checkMayAct : checkAtTable;
+  const check = one.state === "planned" ? checkMayActIn : checkAtTableIn;
   try {
-    await check(context, db, one);
+    check(table, context, one);
     return undefined;
   } catch (error) {
     if (!isRefusal(error)) throw error;

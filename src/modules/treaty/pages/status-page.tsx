@@ -228,6 +228,7 @@ function Counter({ view, status }: { view: View; status: StatusView }): JSX.Elem
           ),
         },
         { label: t("treaty.status.in-force"), value: inForce },
+        { label: t("treaty.status.parties"), value: format.number(status.parties) },
         {
           label: t("treaty.status.ways-in"),
           value: status.waysIn.includes("sign")
