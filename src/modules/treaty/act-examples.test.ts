@@ -70,7 +70,12 @@ holdsItsActs("treaty", {
     },
   ],
   "treaty.change-signing": [{ signatory, appointment }],
-  "treaty.clear-signing": [{ postLetter: "Note 14" }, { fullPowersId: "0190163d-8694-739b-aea5-966c26f8ad91" }, {}],
+  "treaty.clear-signing": [
+    { postLetter: "Note 14" },
+    { examined: { title: true, consent: true, signed: true, dated: false } },
+    { fullPowersId: "0190163d-8694-739b-aea5-966c26f8ad91" },
+    {},
+  ],
   "treaty.call-signing": [undefined],
   "treaty.complete-signing": [{ remarks: "With a declaration read out." }, {}],
   "treaty.undo-signing": [{ reason: "The pen was empty." }],

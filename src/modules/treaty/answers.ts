@@ -5,7 +5,7 @@ import { carryingDocument } from "./actions/documents.ts";
 import { AUTHORITY_FUNCTIONS, DIRECTORY_ORIGINS } from "./domain/directory.ts";
 import { FACT_KINDS, newBasis, newFact, SOURCE_KINDS } from "./domain/fact.ts";
 import { publicNotified } from "./domain/notification.ts";
-import { FULL_POWERS_STATES, newFullPowers } from "./domain/full-powers.ts";
+import { examined, FULL_POWERS_STATES, newFullPowers } from "./domain/full-powers.ts";
 import { MADE_STANDINGS } from "./domain/reservations.ts";
 import { PROPOSAL_ORIGINS, proposedAct } from "./domain/proposal.ts";
 import { newSigning, SIGNING_STATES } from "./domain/signing.ts";
@@ -316,6 +316,7 @@ export const signingAnswer = z
     state: z.enum(SIGNING_STATES),
     fullPowersId: z.string().optional(),
     postLetter: z.string().optional(),
+    examined: answerOf(examined).optional(),
     proposalId: z.string().optional(),
     doneAt: momentAnswer.optional(),
     reason: z.string().optional(),

@@ -25,6 +25,7 @@ import { contributeDuties } from "./duty-source.ts";
 import { mountDuties } from "./pages/duties.tsx";
 import { mountDrafts } from "./pages/drafts.tsx";
 import { mountNotices } from "./pages/notices.tsx";
+import { fullPowersSource } from "./full-powers-source.ts";
 import { fullPowersName } from "./pages/full-powers.tsx";
 import { mountParticipants } from "./pages/participants.tsx";
 import { mountProposals } from "./pages/proposals.tsx";
@@ -79,6 +80,7 @@ export function createTreaty(given: TreatyContext): TreatyModule {
   });
   contributeDuties(context);
   context.desk.queue.contribute(proposalSource(context));
+  context.desk.queue.contribute(fullPowersSource(context));
   const treaty: Omit<TreatyModule, "api" | "pages" | "contributions"> = {
     setStatementLine: (handed) => {
       line = handed;

@@ -9,7 +9,7 @@ const tables = tablesInCode<
   "treaty",
   {
     "treaty.full_powers": { entry: FullPowers["entry"]; findings: FullPowers["findings"] };
-    "treaty.signing": { entry: Signing["entry"] };
+    "treaty.signing": { entry: Signing["entry"]; examined: Signing["examined"] };
   }
 >();
 

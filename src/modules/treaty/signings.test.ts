@@ -142,7 +142,6 @@ describe("the procès-verbal", () => {
 describe("full powers that do not fit", () => {
   it.each([
     ["another person", { signatory: { name: "Jon Berg", function: "Ambassador" } }, {}],
-    ["another function", { signatory: { name: "Ana Ortuz", function: "Counsellor" } }, {}],
     ["another act", { act: "accession" }, {}],
     ["expired", {}, { expiresOn: "2026-11-02" }],
   ])("are refused with the point: %s", async (point, given, powers) => {
@@ -160,6 +159,24 @@ describe("full powers that do not fit", () => {
     expect(held).toMatchObject({ state: "defective", findings: ["issuer"] });
     const original = await post(`/treaty/full-powers/${body.fullPowersId}/original`, { broughtBy: "A driver" });
     expect(original.code).toBe("step-not-open");
+  });
+});
+
+describe("an instrument that is deposited", () => {
+  it("is examined itself: what it lacks is told, and whoever carries it needs nothing", async () => {
+    const signatory = { office: "foreign-minister", name: "Rea Holt", function: "Minister for Foreign Affairs" };
+    const id = await planned({ state: "XO", act: "accession", bearer: "The third secretary", signatory });
+    const clear = async (given: object) => (await post(`/treaty/signings/${id}/clearance`, given)).code;
+    expect(await clear({})).toBe("instrument-not-examined");
+    expect(await clear({ examined: { ...IN_ORDER, dated: false } })).toBeUndefined();
+    const page = await (await one.browse("officer")).open(`/treaty/signings/${id}`);
+    expect(page.html).toContain("the instrument has no date");
+    expect(page.html).toContain("The third secretary");
+    await post(`/treaty/signings/${id}/release`, { reason: "Only a test." });
+    const byNone = await planned({ state: "XO", act: "accession" });
+    const refused = await post(`/treaty/signings/${byNone}/clearance`, { examined: IN_ORDER });
+    expect(refused.code).toBe("clearing-needs-one");
+    await post(`/treaty/signings/${byNone}/release`, { reason: "Only a test." });
   });
 });
 
@@ -410,11 +427,14 @@ async function planned(given: Parameters<typeof signingOf>[0]): Promise<string> 
 
 async function completed(state: string, given: object = {}): Promise<string> {
   const id = await planned({ state, ...given });
-  await post(`/treaty/signings/${id}/clearance`, { fullPowersId: await verified({ state, ...given }) });
+  const examined = "act" in given ? { examined: IN_ORDER } : {};
+  await post(`/treaty/signings/${id}/clearance`, { fullPowersId: await verified({ state, ...given }), ...examined });
   await post(`/treaty/signings/${id}/call`);
   await byTwo(`/treaty/signings/${id}/completion`, {});
   return id;
 }
+
+const IN_ORDER = { title: true, consent: true, signed: true, dated: true };
 
 async function signing(id: string): Promise<Partial<Listed>> {
   return (await list("signings")).find(({ signingId }) => signingId === id) ?? {};

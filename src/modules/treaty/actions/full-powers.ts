@@ -17,6 +17,7 @@ import {
   updateFullPowers,
   updateSigning,
 } from "../signing-store.ts";
+import { touchFullPowers } from "../full-powers-source.ts";
 import { holdRecord } from "../store.ts";
 import { DOCUMENT_REFUSALS, holdOne } from "./documents.ts";
 
@@ -42,7 +43,8 @@ export const announceFullPowers = act({
   repeat: "refused",
   refusals: ["fiction-refused", "secretariat-no-state", "state-unknown", "training-state"],
   words: "treaty.full-powers",
-  run: async ({ context: { platform, audit }, input: entry, by }) => {
+  run: async ({ context, input: entry, by }) => {
+    const { platform, audit } = context;
     checkEntity(entry.state, platform.config.profile === "production");
     const made = {
       fullPowersId: platform.random.uuid(),
@@ -55,6 +57,7 @@ export const announceFullPowers = act({
     } as const satisfies FullPowers;
     await platform.database.transaction(async (tx) => {
       await insertFullPowers(tx.db, made);
+      touchFullPowers(context, tx, made.fullPowersId);
       const subject = { kind: "full-powers", id: made.fullPowersId };
       await audit.append(tx, { type: "treaty.full-powers-announced", actor: userActor(by), subject, details: entry });
     });
@@ -183,13 +186,14 @@ type Set = FullPowersChange;
 
 /** Writes the next version with its entry of the log. Refuses `step-not-open` where another step came between. */
 export async function writeFullPowers(
-  { audit }: Pick<TreatyContext, "audit">,
+  { audit, desk }: Pick<TreatyContext, "audit" | "desk">,
   tx: Transaction,
   seen: Pick<FullPowers, "fullPowersId" | "version">,
   set: Set,
   { verb, by }: Step,
 ): Promise<void> {
   if (!(await updateFullPowers(tx.db, seen, set))) throw stepNotOpen();
+  touchFullPowers({ desk }, tx, seen.fullPowersId);
   const subject = { kind: "full-powers", id: seen.fullPowersId };
   await audit.append(tx, { type: `treaty.full-powers-${verb}`, actor: userActor(by), subject, details: set });
 }

@@ -39,7 +39,13 @@ const mayAct = [
   "state-unknown",
   "training-state",
 ];
-const fits = ["clearing-needs-one", "full-powers-do-not-fit", "full-powers-in-use", "full-powers-needed"];
+const fits = [
+  "instrument-not-examined",
+  "clearing-needs-one",
+  "full-powers-do-not-fit",
+  "full-powers-in-use",
+  "full-powers-needed",
+];
 const params = { id: signingIdParam };
 const uponSigning = {
   who: RECORDING_ROLES,
@@ -102,7 +108,7 @@ export const changeSigning = act({
     await step(call, { verb: "changed", from: ["planned", "cleared", "called"] }, async (one, tx) => {
       const entry = { ...one.entry, ...change };
       await checkMayAct(call.context, tx.db, { ...one, entry });
-      return { state: "planned", entry, fullPowersId: null, postLetter: null };
+      return { state: "planned", entry, ...UNCLEARED };
     }),
 });
 
@@ -149,16 +155,18 @@ export const releaseSigning = act({
     await step(call, { verb: "released", from: ["planned", "cleared", "called"] }, () => ({
       state: "released",
       reason: given.reason,
-      fullPowersId: null,
-      postLetter: null,
+      ...UNCLEARED,
     })),
 });
+
+const UNCLEARED = { fullPowersId: null, postLetter: null, examined: null };
 
 const shown = {
   signingId: z.string(),
   version: z.int(),
   entry: newSigning,
   postLetter: line.exactOptional(),
+  examined: clearing.shape.examined,
   fullPowers: newFullPowers.exactOptional(),
 };
 
@@ -222,7 +230,7 @@ export const undoSigning = twoPerson({
     const undone: Set =
       to === "called"
         ? { state: to, proposalId: null, doneAt: null, doneAskedBy: null, doneBy: null }
-        : { state: to, fullPowersId: null, postLetter: null, reason: why };
+        : { state: to, ...UNCLEARED, reason: why };
     await write(context, tx, { signingId, version }, undone, { verb: "undone", by });
     const dropped = { reason: why, by: by.id, askedBy };
     if (one.proposalId !== undefined) await dropProposal(context, tx, one.proposalId, dropped);
@@ -285,7 +293,15 @@ export function checkMayActIn(
 
 /** Refuses what does not clear it: `clearing-needs-one`, `full-powers-needed`, `full-powers-do-not-fit`, `full-powers-in-use`, `step-not-open`. */
 function checkCleared({ signings, fullPowers }: TableRead, context: TreatyContext, one: Signing): void {
-  const { fullPowersId, postLetter, entry } = one;
+  const { fullPowersId, postLetter, examined, entry } = one;
+  if (entry.act !== "signature") {
+    if (examined === undefined) {
+      const message = "Look at the instrument itself, and tick what is in it.";
+      throw new Refusal("instrument-not-examined", message, { field: "examined.title" });
+    }
+    // One of the three signed it: whoever brings it needs nothing.
+    if (fullPowersId === undefined && entry.signatory.office !== "none") return;
+  }
   if ((fullPowersId === undefined) === (postLetter === undefined)) {
     throw new Refusal("clearing-needs-one", "Choose full powers, or name the letter that confirms the post.");
   }
@@ -383,13 +399,15 @@ function windowClosed(): Refusal {
   return new Refusal("signature-window-closed", message, { field: "act" });
 }
 
-async function shownOf(db: Kysely<unknown>, { signingId, version, entry, postLetter, fullPowersId }: Signing) {
+async function shownOf(db: Kysely<unknown>, one: Signing) {
+  const { signingId, version, entry, postLetter, examined, fullPowersId } = one;
   const fullPowers = fullPowersId === undefined ? undefined : (await demandFullPowers(db, fullPowersId)).entry;
   return {
     signingId,
     version,
     entry,
     ...(postLetter === undefined ? {} : { postLetter }),
+    ...(examined === undefined ? {} : { examined }),
     ...(fullPowers === undefined ? {} : { fullPowers }),
   };
 }

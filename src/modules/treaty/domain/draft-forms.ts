@@ -39,7 +39,7 @@ const paragraphs = z.string().trim().min(1).max(4_000);
 export const draftFields = z.strictObject({
   /** In full, as it is to stand in the paper. */
   stateName: line.exactOptional(),
-  treatyTitle: line.exactOptional(),
+  treatyTitle: z.string().trim().min(1).max(500).exactOptional(),
   adoptedOn: z.iso.date().exactOptional(),
   /** Whom full powers are for. */
   person: line.exactOptional(),
@@ -170,7 +170,10 @@ export function partsOf(kind: DraftKind, fields: DraftFields = {}): readonly For
   const notified = CONSENTS.includes(kind) || kind === "authorities" ? Object.entries(NOTIFIED) : [];
   return [
     ...HEAD.map((field) => needed(field)),
-    ...OWN[kind].map((field) => needed(field, openingOf(fields) ?? rule)),
+    // A reservation names a provision, or none (VCLT art. 19: memory).
+    ...OWN[kind].map((field): FormPart =>
+      field === "provision" ? { field, force: "may", rule } : needed(field, openingOf(fields) ?? rule),
+    ),
     needed("words", rule),
     ...(hasStatement ? [{ field: "statement", force: "may", rule: ACT_RULES.declaration } as const] : []),
     // The key of an entry of NOTIFIED is a field.

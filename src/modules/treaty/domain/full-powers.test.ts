@@ -46,6 +46,15 @@ describe("full powers", () => {
     expect(fitFindings(held, to)).toEqual([]);
     expect(fitFindings(held, { ...to, on: "2026-12-02" })).toEqual(["expired"]);
     expect(fitFindings(held, { ...to, on: "2026-10-31" })).toEqual(["postdated"]);
+    const post = (words: string) =>
+      fitFindings(
+        { ...held, entry: { ...entry, function: "Permanent Representative" } },
+        { ...to, signatory: { name: "Ana Ortuz", function: words } },
+      );
+    expect(post("permanent representative to the United Nations in New York")).toEqual([]);
+    // Posts are worded in many ways: another one is told, and stops nobody.
+    expect(post("Deputy Permanent Representative to the United Nations").filter(stops)).toEqual([]);
+    expect(post("Deputy Permanent Representative to the United Nations")).toEqual(["capacity"]);
   });
 
   it("say what does not fit", () => {

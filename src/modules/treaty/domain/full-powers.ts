@@ -41,6 +41,15 @@ export const examination = z.strictObject({
   documentId: z.uuid().exactOptional(),
 });
 
+/** What an instrument that is deposited has: the full title, a clear will to be bound, a signature, a date. */
+export const examined = z.strictObject({
+  title: z.boolean(),
+  consent: z.boolean(),
+  signed: z.boolean(),
+  dated: z.boolean(),
+});
+export type Examined = Given<typeof examined>;
+
 export const FULL_POWERS_STATES = [
   "announced",
   "defective",
@@ -74,7 +83,7 @@ export interface FullPowers {
   readonly recordedBy: string;
 }
 
-export const RULE_IDS = ["F1", "F2", "F3", "F4", "F5", "F6"] as const;
+export const RULE_IDS = ["F1", "F2", "F3", "F4", "F5", "F6", "F7"] as const;
 
 /** Where a rule is from; of our own neither is there. */
 interface RuleOrigin extends Partial<Pick<Cited, "certainty">> {
@@ -97,9 +106,10 @@ export const SIGNING_RULES: Readonly<Record<(typeof RULE_IDS)[number], RuleOrigi
   F3: { certainty: "source", source: "ICAO on credentials and full powers", stops: true },
   // A copy that came late is no defect; without the original nobody verifies, and so nobody signs.
   F4: { certainty: "source", source: "practice of the Council of Europe; a depositary may be stricter", stops: false },
-  // Ours, and no rule of law.
-  F5: { stops: true },
+  // Ours, and no rule of law: posts are worded in many ways.
+  F5: { stops: false },
   F6: { certainty: "memory", source: "UN practice, from memory", stops: false },
+  F7: { certainty: "memory", source: "UN Treaty Handbook 3.3, from memory", stops: false },
 } as const satisfies Record<
   string,
   Partial<Pick<Cited, "certainty">> & { readonly source?: string; readonly stops: boolean }
@@ -121,6 +131,10 @@ export const POINTS = {
   "copy-late": "F4",
   capacity: "F5",
   general: "F6",
+  "no-title": "F7",
+  "no-consent": "F7",
+  "no-signature": "F7",
+  "no-date": "F7",
 } as const satisfies Record<string, SigningRule>;
 export type PointId = keyof typeof POINTS;
 
@@ -166,9 +180,22 @@ export function fitFindings(
     expired: entry.expiresOn !== undefined && entry.expiresOn < to.on,
     issuer: entry.issuer === "other",
     "copy-late": examinedAt !== undefined && to.at.getTime() - examinedAt.getTime() < COPY_AHEAD_MS,
-    capacity: sameName(entry.function) !== sameName(to.signatory.function),
+    capacity: postOf(entry.function) !== postOf(to.signatory.function),
     general,
   });
+}
+
+/** F7: what the instrument itself lacks. */
+export function instrumentFindings({ title, consent, signed, dated }: Examined): readonly PointId[] {
+  return found({ "no-title": !title, "no-consent": !consent, "no-signature": !signed, "no-date": !dated });
+}
+
+/** Where somebody holds a post says nothing else of it: "Permanent Representative to the United Nations in New York". */
+const HELD_AT =
+  /[ ,]+(?:to|at|with|before|auprès de|ante|en|près) (?:the |l.|les? |las? |des |d.)*(?:united nations|un|nations unies|onu|naciones unidas)\b.*$/;
+
+function postOf(words: string): string {
+  return sameName(words.toLowerCase().replace(HELD_AT, ""));
 }
 
 function found(points: Partial<Record<PointId, boolean>>): readonly PointId[] {

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Given } from "../../../protocol/given.ts";
 import { newFact } from "./fact.ts";
-import { line, newFullPowers, OFFICES } from "./full-powers.ts";
+import { type Examined, examined, line, newFullPowers, OFFICES } from "./full-powers.ts";
 import type { ProposedAct } from "./proposal.ts";
 import { isInvented } from "./world.ts";
 
-/** Who signs for the State; by office without full powers, if it is one of the three (F1). */
+/** Who signs for the State, at the table or the instrument; by office without full powers, if it is one of the three (F1). */
 const signatory = z.strictObject({
   name: line,
   function: line,
@@ -26,6 +26,8 @@ export const newSigning = z.strictObject({
   state: newFullPowers.shape.state,
   act: newFullPowers.shape.act,
   signatory,
+  /** Whoever carries an instrument here needs nothing. */
+  bearer: line.exactOptional(),
   appointment,
 });
 export type NewSigning = Given<typeof newSigning>;
@@ -33,8 +35,12 @@ export type NewSigning = Given<typeof newSigning>;
 /** F5: with another signatory, capacity or appointment it is planned anew. */
 export const signingChange = newSigning.omit({ state: true, act: true });
 
-/** Exactly one of the two. */
-export const clearing = z.strictObject({ fullPowersId: z.uuid().exactOptional(), postLetter: line.exactOptional() });
+/** Of a signature exactly one of the first two; of a deposit what was seen in the instrument. */
+export const clearing = z.strictObject({
+  fullPowersId: z.uuid().exactOptional(),
+  postLetter: line.exactOptional(),
+  examined: examined.exactOptional(),
+});
 
 export const SIGNING_STATES = ["planned", "cleared", "called", "done", "released", "undone"] as const;
 
@@ -47,6 +53,7 @@ export interface Signing {
   readonly state: (typeof SIGNING_STATES)[number];
   readonly fullPowersId?: string;
   readonly postLetter?: string;
+  readonly examined?: Examined;
   /** The proposed act; there exactly while it is done or undone. */
   readonly proposalId?: string;
   readonly doneAt?: Date;

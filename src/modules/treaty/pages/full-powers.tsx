@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName, stateOptions } from "../../../convention/index.ts";
 import {
@@ -279,6 +280,12 @@ export function RuleTable({
   readonly findings: readonly PointId[] | undefined;
 }): JSX.Element {
   const { t } = view;
+  const examined: readonly SigningRule[] = findings === undefined ? [] : ["F2", "F3", "F6"];
+  const foundBy = (rule: SigningRule): Child => {
+    const points = findings?.filter((point) => POINTS[point] === rule) ?? [];
+    if (points.length > 0) return <Findings view={view} points={points} />;
+    return examined.includes(rule) && <StatusTag tone="good" label={t("treaty.rules.in-order")} />;
+  };
   return (
     <Table
       caption={t("treaty.rules.title")}
@@ -297,7 +304,7 @@ export function RuleTable({
               </div>
             </>
           ),
-          found: <Findings view={view} points={findings?.filter((point) => POINTS[point] === rule) ?? []} />,
+          found: foundBy(rule),
         },
       }))}
     />

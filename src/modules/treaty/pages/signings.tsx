@@ -45,7 +45,7 @@ import {
 } from "../actions/signings.ts";
 import { signingAnswer } from "../answers.ts";
 import type { TreatyContext } from "../context.ts";
-import type { FullPowers, NewFullPowers } from "../domain/full-powers.ts";
+import { type Examined, type FullPowers, instrumentFindings, type NewFullPowers } from "../domain/full-powers.ts";
 import { latestOf } from "../domain/fact.ts";
 import { isOpen, type NewSigning, type Signing, undoneTo } from "../domain/signing.ts";
 import { listFullPowers, listSignings } from "../signing-store.ts";
@@ -73,6 +73,7 @@ const TONES = {
 interface Shown {
   readonly entry: NewSigning;
   readonly postLetter?: string | undefined;
+  readonly examined?: Examined | undefined;
   readonly fullPowers?: NewFullPowers | undefined;
 }
 
@@ -211,7 +212,7 @@ export function mountSignings(
       const one = await demandSigning(db, id);
       return (
         <AskPage {...{ view, form: state }} of={completeSigning} breadcrumb={crumbs(view, one)} fields={["remarks"]}>
-          <SigningSummary view={view} entry={one.entry} postLetter={one.postLetter} />
+          <SigningSummary view={view} {...one} />
           <p>{view.t("treaty.completion.text")}</p>
         </AskPage>
       );
@@ -222,7 +223,7 @@ export function mountSignings(
       const one = await demandSigning(db, id);
       return (
         <AskPage {...{ view, form: state }} of={undoSigning} breadcrumb={crumbs(view, one)} fields={["reason"]}>
-          <SigningSummary view={view} entry={one.entry} postLetter={one.postLetter} />
+          <SigningSummary view={view} {...one} />
           <p>{view.t(`treaty.undone-to.${undoneTo(one, context.platform.clock.now())}`)}</p>
         </AskPage>
       );
@@ -260,7 +261,8 @@ function Standing({
   readonly obstacle?: Refusal | undefined;
   readonly isTakenBack?: boolean;
 }): JSX.Element {
-  const needs = one.entry.signatory.office === "none" ? "treaty.signings.needs-powers" : "treaty.signings.needs-letter";
+  const byOffice = one.entry.act === "signature" ? "treaty.signings.needs-letter" : "treaty.signings.needs-instrument";
+  const needs = one.entry.signatory.office === "none" ? "treaty.signings.needs-powers" : byOffice;
   return (
     <>
       <StatusTag tone={TONES[one.state]} label={t(`treaty.signing-state.${one.state}`)} />
@@ -323,7 +325,8 @@ function SigningPage(props: SigningPageProps): JSX.Element {
           <p>{refusalText(obstacle, t)}</p>
         </Notice>
       )}
-      <SigningSummary view={view} entry={entry} postLetter={one.postLetter} fullPowers={used?.entry} />
+      <SigningSummary view={view} {...one} fullPowers={used?.entry} />
+      {one.examined !== undefined && <Findings view={view} points={instrumentFindings(one.examined)} />}
       {one.doneAt !== undefined && (
         <SummaryList
           rows={[
@@ -426,7 +429,11 @@ function ClearForm({ context, view, form, one, held }: SigningPageProps): JSX.El
       )}
       {(options.length > 0 || isByOffice) && (
         <Clearing.Form action={`${hrefOf(one)}/clearance`} form={form}>
-          {isByOffice && <Clearing.Field name="postLetter" />}
+          {one.entry.act === "signature"
+            ? isByOffice && <Clearing.Field name="postLetter" />
+            : (["title", "consent", "signed", "dated"] as const).map((what) => (
+                <Clearing.Field name={`examined.${what}`} />
+              ))}
           {options.length > 0 && <Clearing.Field name="fullPowersId" options={options} as="radios" depends />}
           <Clearing.Submit />
         </Clearing.Form>
@@ -442,7 +449,7 @@ function ClearForm({ context, view, form, one, held }: SigningPageProps): JSX.El
 function AppointmentFields({
   Box,
 }: {
-  readonly Box: FieldOf<Pick<NewSigning, "signatory" | "appointment">>;
+  readonly Box: FieldOf<Pick<NewSigning, "signatory" | "bearer" | "appointment">>;
 }): JSX.Element {
   const view = useView();
   const places = CONVENTION_INSTRUMENT.signing.map(({ place }) => placeOption(view, place));
@@ -452,6 +459,7 @@ function AppointmentFields({
       <Box name="signatory.function" />
       <Box name="signatory.office" words="treaty.office" />
       <Box name="signatory.adInterim" />
+      <Box name="bearer" />
       <Box name="appointment.day" />
       <Box name="appointment.hour" code />
       <Box name="appointment.place" options={places} as="select" depends />
@@ -461,7 +469,13 @@ function AppointmentFields({
 }
 
 /** Who acts for whom, in what capacity, on which authority. */
-function SigningSummary({ view, entry, postLetter, fullPowers }: Shown & { readonly view: View }): JSX.Element {
+function SigningSummary({
+  view,
+  entry,
+  postLetter,
+  examined,
+  fullPowers,
+}: Shown & { readonly view: View }): JSX.Element {
   const place: Child = entry.appointment.place && placeOption(view, entry.appointment.place).label;
   return (
     <>
@@ -470,7 +484,7 @@ function SigningSummary({ view, entry, postLetter, fullPowers }: Shown & { reado
         words={{ act: "treaty.kind", "signatory.office": "treaty.office" }}
         as={{ state: stateName(entry.state, view.lang), "appointment.place": place }}
       />
-      {postLetter !== undefined && <Clearing.Shown value={{ postLetter }} />}
+      {(postLetter ?? examined) !== undefined && <Clearing.Shown value={{ postLetter, examined }} />}
       {fullPowers !== undefined && (
         <>
           <h2>{view.t("treaty.full-powers.title")}</h2>

@@ -27,7 +27,7 @@ export function draftPaper(view: PaperView, draft: Draft): PrintedDocument {
   const rows = (
     ["stateName", "treatyTitle", "adoptedOn", "person", "personFunction", "personAct", "otherAct", "provision"] as const
   )
-    .filter(has)
+    .filter((field) => has(field) && (field !== "provision" || fields.provision !== undefined))
     .map((field) => [label(field), value(field)] as const);
   const notices = parts.flatMap(({ field, rule }) => {
     const words = NOTIFIED[field] === undefined ? undefined : valueOf(view, draft, field);
@@ -55,7 +55,7 @@ export function draftPaper(view: PaperView, draft: Draft): PrintedDocument {
       ...value("words").split(/\n+/).map(paragraph),
       ...(fields.statement === undefined || !has("statement")
         ? []
-        : [plainWords(view, label("statement"), fields.statement)]),
+        : [plainWords(view, t(`treaty.drafts.statement-of.${statementOf(kind)}`), fields.statement)]),
       ...(notices.length === 0 ? [] : [heading(t("treaty.drafts.notified")), facts(...notices)]),
       paragraph(filled(closing)),
       {
@@ -64,6 +64,10 @@ export function draftPaper(view: PaperView, draft: Draft): PrintedDocument {
       },
     ],
   };
+}
+
+function statementOf(kind: Draft["kind"]): string {
+  return kind === "declaration" || kind === "objection" ? kind : "instrument";
 }
 
 function notice(text: string): PrintedBlock {

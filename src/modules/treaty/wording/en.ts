@@ -1,8 +1,10 @@
 import type { Wording } from "./wording.ts";
 
 export const EN: Wording = {
-  treaty: "United Nations Convention against Cybercrime",
-  opening: "I, {signer}, {signerFunction}, write in the name of the State named above.",
+  treaty:
+    "United Nations Convention against Cybercrime; Strengthening International Cooperation for Combating Certain Crimes Committed by Means of Information and Communications Technology Systems and for the Sharing of Evidence in Electronic Form of Serious Crimes",
+  opening:
+    "The Convention named above having been adopted at New York, I, {signer}, {signerFunction}, declare in the name of the State named above:",
   closing: "Done at {place} on {on}.",
   words: {
     "full-powers":

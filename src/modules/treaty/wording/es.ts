@@ -1,8 +1,10 @@
 import type { Wording } from "./wording.ts";
 
 export const ES: Wording = {
-  treaty: "Convención de las Naciones Unidas contra la Ciberdelincuencia",
-  opening: "Yo, {signer}, {signerFunction}, me dirijo a usted en nombre del Estado indicado más arriba.",
+  treaty:
+    "Convención de las Naciones Unidas contra la Ciberdelincuencia; Fortalecimiento de la Cooperación Internacional para la Lucha contra Determinados Delitos Cometidos mediante Sistemas de Tecnología de la Información y las Comunicaciones y para la Transmisión de Pruebas en Forma Electrónica de Delitos Graves",
+  opening:
+    "Habiéndose aprobado en Nueva York la Convención indicada más arriba, yo, {signer}, {signerFunction}, declaro en nombre del Estado indicado más arriba:",
   closing: "Hecho en {place}, el {on}.",
   words: {
     "full-powers":

@@ -1,8 +1,10 @@
 import type { Wording } from "./wording.ts";
 
 export const FR: Wording = {
-  treaty: "Convention des Nations Unies contre la cybercriminalité",
-  opening: "Je, {signer}, {signerFunction}, m’adresse à vous au nom de l’État désigné ci-dessus.",
+  treaty:
+    "Convention des Nations Unies contre la cybercriminalité ; renforcement de la coopération internationale pour la lutte contre certaines infractions commises au moyen de systèmes d’information et de communication et pour la communication de preuves sous forme électronique d’infractions graves",
+  opening:
+    "La Convention désignée ci-dessus ayant été adoptée à New York, je, {signer}, {signerFunction}, déclare au nom de l’État désigné ci-dessus :",
   closing: "Fait à {place}, le {on}.",
   words: {
     "full-powers":

@@ -5,7 +5,7 @@ import type { DraftKind } from "../domain/draft-forms.ts";
  * it. It names State, Convention and people by what stands above it, so that no language has to bend a name that somebody typed.
  */
 export interface Wording {
-  /** The Convention's short title. */
+  /** The Convention's full title, as a depositary wants it; from memory, and whoever drafts may change it. */
   readonly treaty: string;
   /** With {signer} and {signerFunction}. */
   readonly opening: string;

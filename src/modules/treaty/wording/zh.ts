@@ -1,8 +1,8 @@
 import type { Wording } from "./wording.ts";
 
 export const ZH: Wording = {
-  treaty: "联合国打击网络犯罪公约",
-  opening: "本人，{signer}，{signerFunction}，谨以上列国家的名义致函。",
+  treaty: "联合国打击网络犯罪公约；加强国际合作，打击利用信息和通信技术系统实施的某些犯罪，并共享严重犯罪的电子证据",
+  opening: "鉴于上列公约在纽约通过，本人，{signer}，{signerFunction}，谨以上列国家的名义声明：",
   closing: "{on}订于{place}。",
   words: {
     "full-powers": "本人授予上列人员全权，由其以国家名义就上列公约实施上列行为。",
