@@ -14,8 +14,10 @@ import type { AuditModule } from "../audit/index.ts";
 import { createDesk, type DeskModule } from "../desk/index.ts";
 import { createRegistry } from "../registry/index.ts";
 import { type AssistanceModule, createAssistance } from "./index.ts";
+import { answerReport } from "./print/answer-report.ts";
 import { gapReport } from "./print/gap-report.ts";
 import { readStanding } from "./standing.ts";
+import { listMeasures } from "./store.ts";
 
 type Name = "officer" | "second" | "judge" | "oversight" | "drafter" | "admin" | "other";
 
@@ -101,6 +103,32 @@ describe("the checklist", () => {
     ).toBe(2);
     expect((await confirm(2)).body).toMatchObject({ state: "confirmed", version: 3 });
     expect((await confirm(3)).code).toBe("already-confirmed");
+    const again = async (name: Name, version: number) =>
+      await one.call(name, "POST", "/assistance/answers/art-8/confirmation", { version });
+    expect((await again("second", 3)).body).toMatchObject({ firstBy: one.people.officer.id, version: 4 });
+    expect((await again("officer", 4)).code).toBe("already-confirmed");
+    expect((await (await one.browse("officer")).open("/checklist")).html).toContain("Confirmed by two people");
+  });
+
+  it("takes a bill with its day, which stays a gap, and prints every question with its answer", async () => {
+    const bill = { title: "Cybercrime Bill 2026", citation: "clause 8" };
+    const given = { law: "in-bill", practice: "unused", newMeasure: bill, prosecutions: 3, confirm: true };
+    expect((await answer("art-15", given)).code).toBe("expected-needed");
+    expect((await answer("art-15", { ...given, expectedOn: "2027-06-30" })).body.state).toBe("confirmed");
+    const { gaps } = (await one.call("oversight", "GET", "/assistance/gaps")).body;
+    expect(gaps).toContainEqual(expect.objectContaining({ item: "art-15", lacks: ["law"] }));
+    expect((await (await one.browse("officer")).open("/checklist/gaps")).html).toContain("by 30 June 2027");
+    const { db } = one.platform.database;
+    const paper = answerReport(
+      exampleView("en", { state: "XA" }),
+      await readStanding(db),
+      new Map(),
+      await listMeasures(db),
+    );
+    const text = textsOf(paper).join("\n");
+    for (const words of ["Cybercrime Bill 2026", "30 June 2027", "Not answered yet", "Prosecutions"]) {
+      expect(text).toContain(words);
+    }
   });
 
   it("keeps the answer of whoever was first, and refuses who did not see it", async () => {

@@ -12,7 +12,7 @@ import { mountFile } from "./pages/file.tsx";
 import { mountGaps } from "./pages/gaps.tsx";
 import { mountItems } from "./pages/item.tsx";
 import { mountMeasures } from "./pages/measures.tsx";
-import { mountGapReport } from "./print/routes.ts";
+import { mountReports } from "./print/routes.ts";
 
 export interface AssistanceModule {
   /** Routes under /api/v1. */
@@ -28,7 +28,7 @@ export function createAssistance(context: AssistanceContext): AssistanceModule {
   const pages = new Hono();
   const routes = personRoutes(context, { api, pages });
   mountReading(routes, context);
-  mountGapReport(routes, context);
+  mountReports(routes, context);
   mountChecklist(routes, context);
   mountItems(routes, context);
   mountGaps(routes, context);

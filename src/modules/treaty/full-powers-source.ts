@@ -3,7 +3,7 @@ import type { NeedSource, SubjectNeeds } from "../desk/index.ts";
 import { RECORDING_ROLES } from "./access.ts";
 import type { TreatyContext } from "./context.ts";
 import type { FullPowers } from "./domain/full-powers.ts";
-import { fullPowersName } from "./pages/full-powers.tsx";
+import { fullPowersName } from "./pages/words.tsx";
 import { listFullPowers } from "./signing-store.ts";
 
 const SOURCE = "full-powers";
@@ -26,7 +26,8 @@ export function fullPowersSource({ platform }: Pick<TreatyContext, "platform">):
           { titleKey: "treaty.full-powers.one", about: (view) => fullPowersName(view, entry) },
         ]),
     );
-  const kind = { rank: "ordinary", href: ({ subject }) => `/treaty/full-powers/${subject.id}`, words } as const;
+  const href: NeedSource["kinds"][number]["href"] = ({ subject }) => `/treaty/full-powers/${subject.id}`;
+  const kind = { rank: "ordinary", href, words } as const;
   return {
     source: SOURCE,
     kinds: [

@@ -147,7 +147,8 @@ describe("full powers that do not fit", () => {
   ])("are refused with the point: %s", async (point, given, powers) => {
     const held = await verified({ state: "XC", ...powers });
     const id = await planned({ state: "XC", ...given });
-    const refused = await post(`/treaty/signings/${id}/clearance`, { fullPowersId: held });
+    const examined = "act" in given ? { examined: IN_ORDER } : {};
+    const refused = await post(`/treaty/signings/${id}/clearance`, { fullPowersId: held, ...examined });
     expect(refused.code).toBe("full-powers-do-not-fit");
     expect(refused.body.error.message).toContain(`: ${point}.`);
   });

@@ -9,7 +9,7 @@ export interface Tables {
     cycle: number;
     item: string;
     version: number;
-    law: "yes" | "partly" | "no" | "not-needed" | "open";
+    law: "yes" | "partly" | "no" | "in-bill" | "not-needed" | "open";
     practice: "used" | "unused" | "not-set-up" | "unknown";
     missing: string | null;
     words: string | null;
@@ -22,6 +22,10 @@ export interface Tables {
     reason: string | null;
     written_at: Date;
     written_by: string;
+    expected_on: string | null;
+    prosecutions: number | null;
+    convictions: number | null;
+    first_by: string | null;
   };
   "assistance.assessment": {
     cycle: number;
@@ -1335,6 +1339,7 @@ export interface Tables {
     reason: string | null;
     recorded_at: Date;
     recorded_by: string;
+    examined: Json | null;
   };
 }
 
@@ -1367,5 +1372,5 @@ export const JSON_COLUMNS: { readonly [Table in keyof Tables]?: readonly string[
   "treaty.fact": ["notification"],
   "treaty.full_powers": ["entry", "findings"],
   "treaty.proposal": ["act"],
-  "treaty.signing": ["entry"],
+  "treaty.signing": ["entry", "examined"],
 };

@@ -11,6 +11,7 @@ import {
   type AnswerContent,
   answerEntry,
   answerReopening,
+  awaitsSecond,
   contentOf,
   faultOfConfirmation,
   MOST_CITED,
@@ -29,7 +30,7 @@ const uponOne = {
     demandSection((await demandShare(context, by)).mayWrite(ids.id)),
 } as const;
 const meanwhile = ["assessment-not-open", "changed-meanwhile"];
-const unconfirmed = ["answer-open", "citation-needed", "missing-needed"];
+const unconfirmed = ["answer-open", "citation-needed", "expected-needed", "missing-needed"];
 
 /** Writes an answer, as a draft or, by an assistance officer, as the answer of this State. */
 export const writeAnswer = act({
@@ -76,7 +77,7 @@ export const writeAnswer = act({
     }),
 });
 
-/** Makes the answer that stands the answer of this State. */
+/** Makes the answer that stands the answer of this State; by somebody else than who wrote it, it is confirmed by two. */
 export const confirmAnswer = act({
   ...uponOne,
   id: "assistance.confirm-answer",
@@ -87,10 +88,12 @@ export const confirmAnswer = act({
   words: "assistance.confirmation",
   run: async ({ context, input: { version }, by, ids: { id } }) =>
     await change(context, by, id, version, async (_, stands) => {
-      if (stands?.state === "confirmed" && stands.asked === wordingOf(context, id)) {
-        throw new Refusal("already-confirmed", "This answer is confirmed already.");
+      if (stands?.state === "confirmed" && stands.asked === wordingOf(context, id) && !awaitsSecond(stands, by.id)) {
+        throw new Refusal("already-confirmed", "This answer is confirmed already, or waits for somebody else.");
       }
-      return confirmed(stands === undefined ? NOT_ANSWERED : contentOf(stands));
+      if (stands === undefined) return confirmed(NOT_ANSWERED);
+      const isSecond = stands.state !== "carried" && stands.writtenBy !== by.id;
+      return { ...confirmed(contentOf(stands)), ...(isSecond ? { firstBy: stands.writtenBy } : {}) };
     }),
 });
 
@@ -112,7 +115,7 @@ export const reopenAnswer = act({
 
 const NOT_ANSWERED: AnswerContent = { law: "open", practice: "unknown", measures: [] };
 
-type Made = AnswerContent & Pick<Answer, "state" | "reason">;
+type Made = AnswerContent & Pick<Answer, "state" | "reason" | "firstBy">;
 
 /** Refuses what rule A3 does not let stand. */
 function confirmed(content: AnswerContent): Made {

@@ -40,6 +40,8 @@ export const closeAssessment = twoPerson({
     /** Of the whole, SHA-256: what is kept byte for byte. */
     digest: z.string(),
     confirmed: count,
+    /** Of those, by a second person. */
+    byTwo: count,
     unconfirmed: count,
     open: count,
     gaps: count,
@@ -57,11 +59,13 @@ export const closeAssessment = twoPerson({
     const { answers, gaps } = await readStanding(db);
     const answered = PROVISIONS.flatMap(({ id }) => answers.get(id) ?? []).filter((one) => isAnswered(one));
     const confirmed = answered.filter(({ state }) => state === "confirmed").length;
+    const byTwo = answered.filter(({ firstBy }) => firstBy !== undefined).length;
     return {
       cycle,
       edition,
       digest: sha256Hex(utf8(await snapshotOf(context, db))),
       confirmed,
+      byTwo,
       unconfirmed: answered.length - confirmed,
       open: PROVISIONS.length - answered.length,
       gaps: gaps.length,

@@ -5,7 +5,7 @@ import type { Given } from "../../../protocol/given.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 
 /** What the law says to a question. */
-export const LAW_ANSWERS = ["yes", "partly", "no", "not-needed", "open"] as const;
+export const LAW_ANSWERS = ["yes", "partly", "no", "in-bill", "not-needed", "open"] as const;
 
 /** What is done, whatever the law says. */
 export const PRACTICE_ANSWERS = ["used", "unused", "not-set-up", "unknown"] as const;
@@ -20,6 +20,7 @@ export const MOST_CITED = 40;
 
 const text = z.string().trim().min(1).max(4000);
 const line = z.string().trim().min(1).max(300);
+const count = z.int().min(0).max(10_000_000);
 const reason = z.string().trim().min(3).max(1000);
 /** The version that was seen, 0 for none: what somebody else wrote meanwhile is not written over unread. */
 const version = z.int().min(0).max(100_000);
@@ -41,7 +42,12 @@ export const answerContent = z.strictObject({
   /** Measures that are recorded already. */
   measures: z.array(z.uuid()).max(MOST_CITED).default([]),
   missing: text.exactOptional(),
+  /** Of a bill: when it is to be law. Until then it is a gap. */
+  expectedOn: z.iso.date().exactOptional(),
   practice: z.enum(PRACTICE_ANSWERS),
+  /** Of an offence, in the last full year. */
+  prosecutions: count.exactOptional(),
+  convictions: count.exactOptional(),
   words: text.exactOptional(),
   obstacles: text.exactOptional(),
   help: text.exactOptional(),
@@ -94,6 +100,8 @@ export const answerRecord = answerContent.extend({
   carriedFrom: z.int().exactOptional(),
   /** Why it was opened again. */
   reason: reason.exactOptional(),
+  /** Of a confirmation by somebody else: who had written the answer. */
+  firstBy: z.string().exactOptional(),
   writtenAt: z.date(),
   writtenBy: z.string(),
 });
@@ -126,11 +134,14 @@ export type Reform = Given<typeof reformRecord>;
 export type SectionGrant = Given<typeof grantRecord>;
 
 /** What still keeps an answer from being confirmed (rule A3): what a reader needs to check it. */
-export function faultOfConfirmation({ law, measures, missing }: AnswerContent): Refusal | undefined {
+export function faultOfConfirmation({ law, measures, missing, expectedOn }: AnswerContent): Refusal | undefined {
   if (law === "open")
     return new Refusal("answer-open", "Say what the law says before you confirm it.", { field: "law" });
-  if (law === "yes" && measures.length === 0) {
+  if ((law === "yes" || law === "in-bill") && measures.length === 0) {
     return new Refusal("citation-needed", "A confirmed yes cites a measure.", { field: "newMeasure.title" });
+  }
+  if (law === "in-bill" && expectedOn === undefined) {
+    return new Refusal("expected-needed", "Say by when the bill is to be law.", { field: "expectedOn" });
   }
   if ((law === "partly" || law === "no") && missing === undefined) {
     return new Refusal("missing-needed", "Say what is missing before you confirm it.", { field: "missing" });
@@ -140,8 +151,14 @@ export function faultOfConfirmation({ law, measures, missing }: AnswerContent): 
 
 /** The answer without what surrounds it: to be written once more. */
 export function contentOf(answer: AnswerContent): AnswerContent {
-  const { law, practice, measures, missing, words, obstacles, help } = answer;
-  return { law, measures, practice, ...compact({ missing, words, obstacles, help }) };
+  const { law, practice, measures, missing, expectedOn, prosecutions, convictions, words, obstacles, help } = answer;
+  const said = { missing, expectedOn, prosecutions, convictions, words, obstacles, help };
+  return { law, measures, practice, ...compact(said) };
+}
+
+/** Whether one person alone confirmed it, and this is another one. */
+export function awaitsSecond({ state, firstBy, writtenBy }: Answer, by: string): boolean {
+  return state === "confirmed" && firstBy === undefined && writtenBy !== by;
 }
 
 /** Whether somebody has answered: a question that was only opened is none. */

@@ -72,7 +72,7 @@ function powersInUse(item: Provision, byId: ReadonlyMap<string, Provision>, answ
 /** Unused is no fault of a duty as such: nobody may have needed it. Of a safeguard beside a power in use it is. */
 function lackingIn(answer: Said | undefined, besideUse: boolean): Gap["lacks"] {
   if (answer === undefined || answer.law === "open") return [];
-  const inLaw = answer.law === "no" || answer.law === "partly";
+  const inLaw = answer.law === "no" || answer.law === "partly" || answer.law === "in-bill";
   const inPractice = answer.practice === "not-set-up" || (besideUse && answer.practice === "unused");
   return [...(inLaw ? (["law"] as const) : []), ...(inPractice ? (["practice"] as const) : [])];
 }

@@ -18,19 +18,21 @@ export function mountChecklist(routes: AssistanceRoutes, context: AssistanceCont
   const asked = mountTwoPerson(context, routes, { at: "/assistance/waiting", acts: CLOSING_ACTS, back: toChecklist });
   mountClosing(asked, context);
 
-  const show = async ({ view, by }: FormPage<User, unknown>) => {
+  const show = async ({ c, view, by }: FormPage<User, unknown>) => {
     const { t, format } = view;
     const share = await demandShare(context, by);
     const standing = await readStanding(db);
     const { assessment, isOpen, answers } = standing;
     const next = nextOpen(share, standing);
     const gaps = new Set(standing.gaps.map(({ item }) => item));
-    const mine = PROVISIONS.filter(({ id }) => share.mayRead(id));
+    const onlyBinding = c.req.query("only") === "binding";
+    const mine = PROVISIONS.filter((item) => share.mayRead(item.id) && (!onlyBinding || bindsFirst(item)));
     const answered = (items: readonly Provision[]): number =>
       items.filter(({ id }) => isAnswered(answers.get(id))).length;
     const until = share.grants.map((grant) => `${articlesOf(view, grant)}: ${format.day(grant.until)}`);
     const links = [
       ["/checklist/gaps", "assistance.gaps.title", share.readsAll],
+      ["/checklist/answers.pdf", "assistance.report.print-all", share.readsAll],
       ["/checklist/measures", "assistance.measures.title", true],
       ["/checklist/contributors", "assistance.contributors.title", share.isOfficer],
       ["/checklist/file", "assistance.file.title", share.isOfficer && assessment !== undefined],
@@ -81,6 +83,13 @@ export function mountChecklist(routes: AssistanceRoutes, context: AssistanceCont
             ...(until.length > 0 ? [{ label: t("assistance.checklist.yours"), value: format.list(until) }] : []),
           ]}
         />
+        <p>
+          {onlyBinding ? (
+            <a href="/checklist">{t("assistance.checklist.all")}</a>
+          ) : (
+            <a href="/checklist?only=binding">{t("assistance.checklist.only-binding")}</a>
+          )}
+        </p>
         {CHAPTERS.map(({ id: chapter }) => {
           const items = mine.filter((item) => article(item.article)?.chapter === chapter);
           if (items.length === 0) return null;
@@ -133,6 +142,11 @@ export function mountChecklist(routes: AssistanceRoutes, context: AssistanceCont
     const told = saved === undefined ? "" : `?saved=${encodeURIComponent(saved)}`;
     return c.redirect(next === undefined ? "/checklist" : `/checklist/items/${next}${told}`, 303);
   });
+}
+
+/** A duty of the Convention whose question does not rest on memory alone: what binds before all else. */
+function bindsFirst({ force, certainty }: Provision): boolean {
+  return force === "shall" && certainty !== "memory";
 }
 
 /** The first question that this person may answer and nobody has, behind `after` and then from the beginning. */

@@ -34,11 +34,12 @@ export function mountClosing(
 export const CLOSING_ACTS = [
   shownAs(closeAssessment, {
     about: ({ t }, { cycle }) => t("assistance.closing.about", { cycle: Number(cycle) }),
-    shown: ({ t, format }, { confirmed, unconfirmed, open, gaps, remark }) => (
+    shown: ({ t, format }, { confirmed, byTwo, unconfirmed, open, gaps, remark }) => (
       <>
         <SummaryList
           rows={[
             { label: t("assistance.state.confirmed"), value: format.number(confirmed) },
+            { label: t("assistance.state.by-two"), value: format.number(byTwo) },
             { label: t("assistance.closing.unconfirmed"), value: format.number(unconfirmed) },
             { label: t("assistance.state.open"), value: format.number(open) },
             { label: t("assistance.gaps.title"), value: format.number(gaps) },

@@ -99,6 +99,12 @@ export function mountGaps(routes: AssistanceRoutes, context: AssistanceContext):
       );
     }
 
+    function billOf(item: string) {
+      const { law, expectedOn: day } = standing.answers.get(item) ?? {};
+      if (law !== "in-bill" || day === undefined) return null;
+      return <div class="hint">{t("assistance.gaps.bill", { day: view.format.day(day) })}</div>;
+    }
+
     return (
       <Page view={view} title={t("assistance.gaps.title")} width="wide" breadcrumb={[toChecklist(view)]}>
         <p class="lead">{t("assistance.gaps.lead")}</p>
@@ -145,7 +151,12 @@ export function mountGaps(routes: AssistanceRoutes, context: AssistanceContext):
                         )}
                       </>
                     ),
-                    lacks: lacksInWords(view, gap),
+                    lacks: (
+                      <>
+                        {lacksInWords(view, gap)}
+                        {billOf(gap.item)}
+                      </>
+                    ),
                     reform: nextStep(gap.item),
                   },
                 }))}

@@ -25,7 +25,7 @@ import {
   today,
   wordingOf,
 } from "../context.ts";
-import { type Answer, contentOf, faultOfConfirmation, isAnswered } from "../domain/answer.ts";
+import { type Answer, awaitsSecond, contentOf, faultOfConfirmation, isAnswered } from "../domain/answer.ts";
 import { readStanding } from "../standing.ts";
 import { listMeasures, versionsOf } from "../store.ts";
 import {
@@ -35,6 +35,7 @@ import {
   isToCome,
   ItemTags,
   placeOf,
+  practiceKey,
   questionOf,
   statusOf,
   toChecklist,
@@ -78,7 +79,8 @@ export function mountItems(routes: AssistanceRoutes, context: AssistanceContext)
       const saved = form === undefined ? c.req.query("saved") : undefined;
       const earlier = versions.filter((one) => one.cycle !== answer?.cycle || one.version !== version);
       const isWhole = answer !== undefined && faultOfConfirmation(answer) === undefined;
-      const toConfirm = isWhole && isOpen && share.isOfficer && (answer.state !== "confirmed" || reworded);
+      const isToConfirm = answer !== undefined && (answer.state !== "confirmed" || awaitsSecond(answer, by.id));
+      const toConfirm = isWhole && isOpen && share.isOfficer && (isToConfirm || reworded);
       return (
         <Page
           view={view}
@@ -161,7 +163,7 @@ export function mountItems(routes: AssistanceRoutes, context: AssistanceContext)
       /** A draft or what was carried over, once it has what a reader needs to check it. */
       function confirmation({ law, practice }: Answer) {
         const label = t("assistance.confirmation.submit");
-        const both = { law: t(`assistance.law.${law}`), practice: t(`assistance.practice.${practice}`) };
+        const both = { law: t(`assistance.law.${law}`), practice: t(`${practiceKey(item)}.${practice}`) };
         const control = (
           <Confirm.Form action={`${at}/confirmation`} known={{ version }} hidden={["version"]}>
             <Confirm.Submit />
@@ -229,12 +231,14 @@ export function mountItems(routes: AssistanceRoutes, context: AssistanceContext)
                 <Write.Field name="newMeasure.language" options={languageOptions(view)} as="select" />
               </details>
               <Write.Field name="missing" rows={2} depends />
+              <Write.Field name="expectedOn" depends />
             </fieldset>
             <fieldset class="field">
               <legend>
                 <h2>{t("assistance.item.in-practice")}</h2>
               </legend>
-              <Write.Field name="practice" words="assistance.practice" />
+              <Write.Field name="practice" words={practiceKey(item)} />
+              {item.side === "offence" && <Write.Fields of={["prosecutions", "convictions"]} />}
               <Write.Field name="words" rows={3} />
               <Write.Field name="obstacles" rows={2} />
               <Write.Field name="help" rows={2} />
@@ -255,6 +259,7 @@ export function mountItems(routes: AssistanceRoutes, context: AssistanceContext)
             ? []
             : [{ label: t(`assistance.answer.${field}`), value: <HostileText text={text} /> }];
         };
+        const counted = (number: number | undefined) => (number === undefined ? undefined : format.number(number));
         const list = (
           <ul>
             {cited.map((measure) => (
@@ -279,7 +284,10 @@ export function mountItems(routes: AssistanceRoutes, context: AssistanceContext)
                 { label: t("assistance.item.in-law"), value: t(`assistance.law.${one.law}`) },
                 { label: t("assistance.answer.measures"), value: cited.length === 0 ? undefined : list },
                 ...said("missing"),
-                { label: t("assistance.item.in-practice"), value: t(`assistance.practice.${one.practice}`) },
+                { label: t("assistance.answer.expectedOn"), value: one.expectedOn && format.day(one.expectedOn) },
+                { label: t("assistance.item.in-practice"), value: t(`${practiceKey(item)}.${one.practice}`) },
+                { label: t("assistance.answer.prosecutions"), value: counted(one.prosecutions) },
+                { label: t("assistance.answer.convictions"), value: counted(one.convictions) },
                 ...said("words"),
                 ...said("obstacles"),
                 ...said("help"),

@@ -26,7 +26,7 @@ export function articlesOf({ t }: Pick<View, "t">, { firstArticle, lastArticle }
   return t("assistance.section.articles", { first: firstArticle, last: lastArticle });
 }
 
-export function chapterName({ t }: View, id: ChapterId): string {
+export function chapterName({ t }: Pick<View, "t">, id: ChapterId): string {
   return t("assistance.checklist.chapter", { number: id, title: t(`convention.chapter.${id}`) });
 }
 
@@ -66,7 +66,8 @@ export function ItemTags({ view: { t }, item }: { readonly view: View; readonly 
   );
 }
 
-const TONES: Readonly<Record<Answer["state"] | "open" | "reworded", Tone>> = {
+const TONES: Readonly<Record<Answer["state"] | "open" | "reworded" | "by-two", Tone>> = {
+  "by-two": "good",
   open: "neutral",
   draft: "info",
   carried: "attention",
@@ -81,8 +82,17 @@ export function statusOf(
   wording: string,
 ): { tone: Tone; label: string } {
   const state =
-    answer === undefined || answer.law === "open" ? "open" : isReworded(answer, wording) ? "reworded" : answer.state;
+    answer === undefined || answer.law === "open" ? "open" : isReworded(answer, wording) ? "reworded" : stateOf(answer);
   return { tone: TONES[state], label: t(`assistance.state.${state}`) };
+}
+
+function stateOf({ state, firstBy }: Answer): Answer["state"] | "by-two" {
+  return state === "confirmed" && firstBy !== undefined ? "by-two" : state;
+}
+
+/** What is done about an offence is prosecuting it. */
+export function practiceKey({ side }: Provision): string {
+  return side === "offence" ? "assistance.practice-of-offence" : "assistance.practice";
 }
 
 /** Whether the question was asked in other words when it was answered. */

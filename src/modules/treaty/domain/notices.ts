@@ -37,7 +37,7 @@ export interface Notice {
 }
 
 /** `from`: the Convention binds the State; `until`: it no longer does; `objections`: others may object until then. */
-export interface NoticeEffect {
+interface NoticeEffect {
   readonly from?: PlainDate;
   readonly until?: PlainDate;
   readonly objections?: PlainDate;

@@ -51,7 +51,11 @@ describe("an act of a State", () => {
       "reservation-text-needed",
       act({ kind: "reservation", reservation: "52(2)" }),
     ],
-    ["reserved twice", "already-reserved", act({ state: "XC", kind: "reservation", reservation: "42(5)" })],
+    [
+      "reserved twice",
+      "already-reserved",
+      act({ state: "XC", kind: "reservation", reservation: "42(5)", on: "2026-02-01" }),
+    ],
     ["withdrawn without reservation", "not-reserved", act({ kind: "withdrawal-of-reservation", reservation: "42(5)" })],
     ["notified without saying what", "notification-needed", without("notification", told({ id: "contact-point" }))],
     ["notified without authority", "notified-authority-needed", told({ id: "contact-point" })],

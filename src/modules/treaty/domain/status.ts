@@ -48,7 +48,7 @@ export interface StatusRow {
 }
 
 /** What a State reserved, declared or objected to and did not take back. */
-export interface StatedWords extends Pick<Fact, "on" | "text" | "precludesEntry"> {
+interface StatedWords extends Pick<Fact, "on" | "text" | "precludesEntry"> {
   readonly kind: "reservation" | "declaration" | "objection";
   readonly provision?: string;
   /** Of a reservation. */

@@ -43,7 +43,7 @@ import {
   stops,
 } from "../domain/full-powers.ts";
 import { listFullPowers } from "../signing-store.ts";
-import { factKindOf, OFFERED_DOCUMENTS, SourceText, toRecord } from "./words.tsx";
+import { factKindOf, fullPowersName, OFFERED_DOCUMENTS, SourceText, toRecord } from "./words.tsx";
 
 const New = formOf(announceFullPowers);
 const Examination = formOf(examineFullPowers);
@@ -361,10 +361,6 @@ export function FullPowersSummary({
 
 function StateTag({ view: { t }, one: { state } }: { readonly view: View; readonly one: FullPowers }): JSX.Element {
   return <StatusTag tone={TONES[state]} label={t(`treaty.full-powers-state.${state}`)} />;
-}
-
-export function fullPowersName(view: View, entry: NewFullPowers): string {
-  return view.t("treaty.full-powers.name", { person: entry.person, act: factKindOf(view, entry) });
 }
 
 function toFullPowers({ t }: View): Crumb {

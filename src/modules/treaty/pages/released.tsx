@@ -47,7 +47,7 @@ export function ReleasedPage({ view, form, facts, own, production, areTicked }: 
           {t("treaty.released.tick", { count: sure.length })}
         </LinkButton>
       )}
-      <Confirm.Form form={form} known={known} hidden={["list"]}>
+      <Confirm.Form action="/treaty/released" form={form} known={known} hidden={["list"]}>
         <Confirm.Field
           name="states"
           options={signatures.map((one) => ({

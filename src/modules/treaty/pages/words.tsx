@@ -2,6 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import { type Crumb, directionOf, type Option, type View } from "../../../web/index.ts";
 import type { Basis, NewBasis, NewFact, SourceKind } from "../domain/fact.ts";
+import type { NewFullPowers } from "../domain/full-powers.ts";
 import type { ProposedAct } from "../domain/proposal.ts";
 
 /** Older documents are named from their own page, or by a program. */
@@ -68,6 +69,11 @@ export function basisStates(view: View, { states }: NewBasis): string {
 /** "Borealia: signature", of what is planned or proposed. */
 export function factKindOf(view: View, { state, act }: { readonly state: string; readonly act: string }): string {
   return view.t("treaty.record.act", { state: stateName(state, view.lang), act: view.t(`treaty.kind.${act}`) });
+}
+
+/** "Ana Ortuz – Borealia: signature". */
+export function fullPowersName(view: View, entry: NewFullPowers): string {
+  return view.t("treaty.full-powers.name", { person: entry.person, act: factKindOf(view, entry) });
 }
 
 /** "Borealia: signature, 25 October 2025". */
