@@ -16,12 +16,12 @@ export function offenceTestRows({ t, format }: Words, test: OffenceTest): readon
     ["examiner", examiner],
     ["examinedOn", examinedOn === undefined ? undefined : format.day(examinedOn)],
     ["note", note],
-    ["from", test.from],
   ];
   return [
     ...rows.flatMap(([label, text]) =>
       text === undefined ? [] : [row(t(`cooperation.offence-test.${label}`), { text, quoted: true })],
     ),
+    ...(test.from === undefined ? [] : [row(t("cooperation.offences.from"), { text: test.from, quoted: true })]),
     row(t("cooperation.offences.recorded"), {
       text: `${test.by.name}, ${format.dateTime(new Date(test.at))}`,
       quoted: true,

@@ -66,7 +66,7 @@ it("puts a day among moments where it ends there", () => {
 describe("the day by which the asker wants its answer", () => {
   const deadline = { ...content, responseDeadline: { date: DAY, reason: text("a hearing") } };
   const dueOf = (over: Parameters<typeof came>[0], zone?: string) => {
-    const zones = new Map(zone === undefined ? [] : [[dossierId as string, zone]]);
+    const zones = new Map(zone === undefined ? [] : [[dossierId, zone]]);
     return incomingNeeds(came({ content: deadline, ...over }), { ...facts, zones })[0];
   };
 
