@@ -43,14 +43,13 @@ export class LivePage extends HTMLElement {
     link.href = url.href;
     link.textContent = this.dataset["show"] ?? "";
     const output = document.createElement("output");
-    output.className = "notice tone-info";
-    output.append(`${this.dataset["changed"] ?? ""} `, link);
+    output.className = "notice";
+    output.append(`${this.dataset["changed"]} `, link);
     this.append(output);
   }
 
   #offerAlerts(): void {
     const button = document.createElement("button");
-    button.type = "button";
     button.className = "button secondary";
     const show = (): void => {
       const isOn = wantsAlerts();
@@ -104,15 +103,12 @@ async function ask(url: URL): Promise<Standing | "signed-out" | "unknown"> {
 
 const SOUND_MS = 600;
 
-/** Two short tones; none where the browser wants a press in the page first. */
+/** A short tone; none where the browser wants a press in the page first. */
 async function sound(): Promise<void> {
   const audio = new AudioContext();
   const tone = audio.createOscillator();
-  tone.frequency.setValueAtTime(660, audio.currentTime);
-  tone.frequency.setValueAtTime(880, audio.currentTime + SOUND_MS / 2000);
   tone.connect(audio.destination);
   tone.start();
   await new Promise((resolve) => setTimeout(resolve, SOUND_MS));
-  tone.stop();
   await audio.close();
 }
