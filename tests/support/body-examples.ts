@@ -200,6 +200,8 @@ export const bodyExamples: { readonly [K in BodyKind]: ContentOf<K> } = {
     records: [{ "covers-to": { moment: "2027-03-01T11:00:00.000Z" } }],
     instalment: 1,
     exhibits: [exhibitId],
+    corrects: { step: "instalment-sent", recordedAt: "2027-03-01T11:30:00.000Z" },
+    nevertheless: true,
     note: text("The first night."),
   },
   "dossier-copy": {

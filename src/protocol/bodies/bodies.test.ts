@@ -52,7 +52,7 @@ const optionalMembers: Partial<Record<BodyKind, string[]>> = {
   acknowledgement: ["acknowledgedAt", "expectedNextStep", "reference"],
   "exhibit-opened": ["size", "source"],
   recovery: ["asOf"],
-  step: ["records", "instalment", "exhibits", "note"],
+  step: ["records", "instalment", "exhibits", "corrects", "nevertheless", "note"],
 };
 
 const alike = [
