@@ -37,7 +37,7 @@ describe("an officer without script", () => {
     dossierPath = dossier.path;
     const draft = await drafter.submit(`${dossierPath}/requests`, { mechanism: "preservation" });
     expectWhole(draft);
-    requestId = /\/requests\/([0-9a-f-]+)\/draft\/offence/.exec(draft.path)?.[1] ?? "";
+    requestId = /\/requests\/([0-9a-f-]+)\/draft\/urgency/.exec(draft.path)?.[1] ?? "";
     expect(requestId).not.toBe("");
   });
 
