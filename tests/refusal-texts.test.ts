@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { STEP_FAULTS } from "../src/convention/index.ts";
 import { describe, expect, test } from "vitest";
 import { parametersOf } from "../scripts/locales/message-parameters.ts";
+import { CONTRADICTIONS } from "../src/modules/treaty/domain/contradictions.ts";
 import { blockingRules } from "../src/modules/cooperation/request/api-refusals.ts";
 import { PEER_CODES } from "../src/protocol/peer-codes.ts";
 import { LANGUAGES, loadLocales } from "../src/web/index.ts";
@@ -251,6 +252,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   "src/modules/federation/line/call-peer.ts: code": ["peer-answer-unsigned", "peer-does-not-know-us", "peer-not-ready"],
   "src/modules/treaty/actions/keep.ts: `${kind}-corrected`": ["basis-corrected", "fact-corrected"],
   "src/modules/treaty/actions/keep.ts: `${kind}-unknown`": ["basis-unknown", "fact-unknown"],
+  "src/modules/treaty/domain/record-fact.ts: own.code": CONTRADICTIONS,
   "src/platform/control-channel.ts: code": [],
   "src/platform/lease.ts: why.code": [],
   "src/platform/print-queue.ts: code": [],

@@ -89,7 +89,7 @@ describe("the form of a postponement", () => {
     expect(await asks()).toBe(false);
     pair.clock.advance(DAY_MS);
     expect(await needs()).not.toEqual([]);
-    expect((await pair.owner.as("duty").get(`/requests/${requestId}`)).clocks[0].standing).toBe("disputed");
+    expect((await pair.owner.as("duty").get(`/requests/${requestId}`)).clocks[0].standing).toBe("warning");
     pair.clock.advance(2 * DAY_MS);
     expect(await asks()).toBe(true);
     expect((await pair.asker.as("drafter").get(`/requests/${requestId}`)).clocks[0].standing).toBe("lapsed");

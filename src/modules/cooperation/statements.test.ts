@@ -10,10 +10,10 @@ import { parseDossierId, parseRequestId } from "../../protocol/identifiers.ts";
 
 // What a page asks of the database must not grow with what it shows: a line of each list more, and not a question more.
 
-/** Of the page of a dossier. */
-const MOST_STATEMENTS = 20;
+/** Of the page of a dossier; one asks whether a call waits, as on every page. */
+const MOST_STATEMENTS = 21;
 /** Of a list. */
-const MOST_OF_A_LIST = 6;
+const MOST_OF_A_LIST = 7;
 
 const hasPostgres = quickestEngine === "postgres";
 if (!hasPostgres) skipReason("statements of a page", "they are counted on PostgreSQL");

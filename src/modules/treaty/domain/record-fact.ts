@@ -52,7 +52,10 @@ export function checkRecord(fact: NewFact | undefined, { standing, without, now 
   const plus: Fact | undefined = fact && { ...fact, factId: NEW, recordedAt: now, recordedBy: NEW };
   const found = newContradictions(standing, { without, plus }, INSTRUMENT);
   const own = found.find(({ act }) => act.factId === NEW);
-  if (own !== undefined) refuse(own.code, ...SAID[own.code](own.act, own.beside));
+  if (own !== undefined) {
+    const [message, field] = SAID[own.code](own.act, own.beside);
+    throw new Refusal(own.code, message, { field });
+  }
   if (found[0] === undefined) return;
   const { kind, state = "", on } = found[0].act;
   throw new Refusal(
