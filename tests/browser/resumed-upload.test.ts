@@ -12,6 +12,7 @@ import { chromiumPath, launchChromium } from "./chromium.ts";
 import { still } from "./desks.ts";
 import { PATIENCE_MS } from "../support/patience.ts";
 
+// It takes a minute: the server is a program of its own, which is killed and started again in the middle of uploads.
 // Uploads to a server that runs as operators run it: cut, killed, continued by a browser and by a foreign client.
 
 const path = chromiumPath();

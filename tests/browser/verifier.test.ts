@@ -14,6 +14,7 @@ import { skipReason } from "../support/skips.ts";
 import { axeFaults } from "./axe.ts";
 import { chromiumPath, launchChromium } from "./chromium.ts";
 
+// It takes minutes: the page verifies packages in JavaScript alone, and is looked at in its languages and widths.
 const path = chromiumPath();
 if (path === undefined) skipReason("the verifier page in a browser", "no Chromium found (Debian: chromium)");
 

@@ -9,6 +9,7 @@ import { Effort } from "./effort.ts";
 import { openTrainingStage, type TrainingStage } from "./training-stage.ts";
 import { CASE_STEPS, type CaseFiles, FAX_ENTERS } from "./whole-case.ts";
 
+// It takes minutes: the people of two States click through two servers, page by page.
 // The same steps are played by the clock, in the demo that is left open: `npm run bench -- --case`.
 
 const path = chromiumPath();

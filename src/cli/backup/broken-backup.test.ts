@@ -15,6 +15,7 @@ import { restoreBackup } from "./restore-backup.ts";
 import { verifyBackup } from "./verify-backup.ts";
 import { PATIENCE_MS } from "../../../tests/support/patience.ts";
 
+// It takes minutes: each break needs a whole server with some hundred pieces to copy, on both engines.
 // What breaks a backup of a running server on the way: nothing of it is left, nothing is kept for it any more, and the next one works.
 
 const PIECES = 300;

@@ -10,6 +10,7 @@ import {
 import { pairWithKeysElsewhere } from "../../../tests/support/given-exhibit.ts";
 import { sql } from "kysely";
 
+// It takes minutes: each paper is sealed, carried and opened as an exhibit is, and its request goes from draft to decision.
 // Two servers on loopback: a warrant and its translation go with a request, and are read where it is decided.
 
 const WARRANT = Buffer.concat([Buffer.from("%PDF-1.7\n"), randomBytes(2 ** 20), Buffer.from("\n%%EOF")]);

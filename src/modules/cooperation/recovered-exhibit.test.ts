@@ -7,6 +7,7 @@ import { settleServers } from "../../../tests/support/settle.ts";
 import { sha256Hex } from "../../protocol/digest.ts";
 import type { ExhibitId } from "../../protocol/identifiers.ts";
 
+// It takes a minute: evidence is carried between two servers, one of which is lost and restored, four times.
 // R1: exhibits whose bytes were lost with a disk.
 
 const CONTENT = new TextEncoder().encode("ledger of the harbour desk");

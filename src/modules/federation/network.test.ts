@@ -13,6 +13,7 @@ import {
 import { DatabaseError, DISK_RESERVES } from "../../platform/index.ts";
 import { type DispatchId, type DossierId, Refusal } from "../../protocol/index.ts";
 
+// It takes a minute: three servers speak with each other, and most tests wait for what all three have settled.
 let network: Network;
 let aurelia: TestServer;
 let borealia: TestServer;

@@ -11,6 +11,7 @@ import { createIdentity } from "../identity/index.ts";
 import { createFederation } from "./create-federation.ts";
 import { countSealedAnew, decideRecovery, unsettledReturned } from "./recovery/store.ts";
 
+// It takes minutes: two or three servers for each loss, one of them restored from a backup of its own.
 // A server whose disk was lost comes back from a backup, and finds out from its peers what it forgot (R1).
 
 const REASON = "The disk of the server was lost.";

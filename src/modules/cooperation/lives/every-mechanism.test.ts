@@ -14,6 +14,7 @@ import {
 } from "../../../convention/index.ts";
 import type { RecordValue } from "../../../protocol/bodies/index.ts";
 
+// It takes minutes: some twenty requests by mechanism and purpose, each by its people on two servers.
 // Every mechanism that is asked for, through the API on two servers: drafted, sent, read, granted, gone through to an end, and closed.
 
 let pair: CasePair;
