@@ -1,4 +1,4 @@
-import { BEGINNING, type Life, stepsFrom } from "./life.ts";
+import { BEGINNING, type Life, type LifeClock, stepsFrom } from "./life.ts";
 
 const ECE = "European Convention on Extradition";
 const RELEASES = ["released-time-expired", "released-on-bail", "released"];
@@ -15,6 +15,16 @@ const CONSENT = ["consent-asked", "consented", "not-consented", "consent-withdra
 /** On an arrest alone nobody is surrendered: the person consents before a court, and two people stand behind what was decided on it. */
 const BY_CONSENT = "consented-surrender-granted";
 const OPEN_SURRENDER = ["surrender-prevented", "not-taken-over", "surrender-postponed"];
+
+const CUSTODY_UNTIL = {
+  rule: "custody-until",
+  startedBy: ["arrested", "custody-extended"],
+  until: ["custody-until", "custody-until-hour"],
+  endedBy: [...RELEASES, "surrendered", "temporarily-surrendered"],
+  endedByFollowUp: FULL,
+  warnDays: [7, 2],
+  warns: ["asker", "owner"],
+} as const satisfies LifeClock;
 
 /** Article 37, from a provisional arrest or a full request to surrender, or to the prosecution of a national who is not surrendered. */
 export const EXTRADITION_LIFE: Life = {
@@ -409,27 +419,8 @@ export const EXTRADITION_LIFE: Life = {
       warns: ["asker", "owner"],
       taskOf: "asker",
     },
-    {
-      rule: "custody-until",
-      startedBy: ["arrested", "custody-extended"],
-      until: ["custody-until", "custody-until-hour"],
-      endedBy: [...RELEASES, "surrendered", "temporarily-surrendered"],
-      endedByFollowUp: FULL,
-      kinds: [ARREST],
-      warnDays: [7, 2],
-      warns: ["asker", "owner"],
-      taskOf: "asker",
-    },
-    {
-      rule: "custody-until",
-      startedBy: ["arrested", "custody-extended"],
-      until: ["custody-until", "custody-until-hour"],
-      endedBy: [...RELEASES, "surrendered", "temporarily-surrendered"],
-      endedByFollowUp: FULL,
-      kinds: [FULL],
-      warnDays: [7, 2],
-      warns: ["asker", "owner"],
-    },
+    { ...CUSTODY_UNTIL, kinds: [ARREST], taskOf: "asker" },
+    { ...CUSTODY_UNTIL, kinds: [FULL] },
     {
       rule: "full-request-promised",
       startedBy: [],

@@ -54,6 +54,8 @@ export function StepPage(props: StepPageProps): JSX.Element {
   const because = twoPeopleFor(file, step, { corrects });
   const instalment = nextInstalment(file, step, corrects);
   const language = typed(input, "language") ?? view.lang;
+  const unfit = fault !== undefined && NEVERTHELESS.includes(fault) ? fault : undefined;
+  const asksWhy = corrects === undefined ? unfit && "how-nevertheless" : "why-wrong";
   return (
     <RequestFrame
       view={view}
@@ -78,16 +80,16 @@ export function StepPage(props: StepPageProps): JSX.Element {
         .map(({ rule }) => (
           <p class="hint">{t(`convention.clock.${rule}.statement`)}</p>
         ))}
-      {fault !== undefined && NEVERTHELESS.includes(fault) && (
+      {unfit !== undefined && (
         <Notice tone="bad" title={t("cooperation.life.does-not-follow")}>
-          {t(`error.${fault}`)}
+          {t(`error.${unfit}`)}
         </Notice>
       )}
       <Form action={`/requests/${file.requestId}/steps/${step.id}`} {...{ errors, input }}>
         {corrects !== undefined && (
           <input type="hidden" name="corrects" value={`${corrects.step} ${corrects.recordedAt}`} />
         )}
-        {fault !== undefined && NEVERTHELESS.includes(fault) && (
+        {unfit !== undefined && (
           <Checkbox
             name="nevertheless"
             label={t("cooperation.life.nevertheless")}
@@ -120,10 +122,10 @@ export function StepPage(props: StepPageProps): JSX.Element {
         )}
         <TextArea
           name="words"
-          label={t(corrects === undefined ? "cooperation.life.words" : "cooperation.life.why-wrong")}
+          label={t(`cooperation.life.${asksWhy ?? "words"}`)}
           rows={3}
           maxLength={LONG_TEXT_CHARACTERS}
-          optional={corrects === undefined}
+          optional={asksWhy === undefined}
         />
         <LanguageSelect label={t("cooperation.draft.language")} />
         <Button>{t(because === undefined ? "cooperation.life.say" : "cooperation.life.propose")}</Button>
