@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "../scripts/free-port.ts";
 import { chromiumPath, launchChromium } from "../tests/browser/chromium.ts";
 import { Counted, type FirstDay, FIRST_DAY_STEPS, type NewServer } from "../tests/browser/first-day.ts";
 import { describeMachine } from "./machine.ts";
@@ -81,13 +81,4 @@ async function startEmpty(data: string): Promise<StartedServer> {
 async function ended(child: ChildProcess): Promise<void> {
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   if (child.exitCode === null && child.kill("SIGTERM")) await gone;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
-  return address.port;
 }

@@ -1,9 +1,8 @@
 // The rows of pages: what an officer's page costs, beside a bare Hono page with one prepared query on the same database.
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { freePort } from "../scripts/free-port.ts";
 import { Stage } from "../scripts/demo/stage.ts";
 import { enterTreatyFacts } from "../scripts/demo/steps/law.ts";
 import { meet, startServers } from "../scripts/demo/steps/meet.ts";
@@ -215,26 +214,19 @@ function show({ pagesASecond, processorMsAPage }: Load): string {
 
 async function stageOn(cluster: PostgresCluster, folder: string): Promise<Stage> {
   for (const name of ["aurelia", "borealia"]) await cluster.createDatabase(name);
-  const [aurelia = 0, borealia = 0, line = 0, doronia = 0, start = 0] = await freePorts(5);
+  const ports = {
+    aurelia: await freePort(),
+    borealia: await freePort(),
+    line: await freePort(),
+    doronia: await freePort(),
+    start: await freePort(),
+  };
   return new Stage(root, {
     folder,
     evidence: undefined,
-    ports: { aurelia, borealia, line, doronia, start },
+    ports,
     databaseUrls: { aurelia: cluster.url("aurelia"), borealia: cluster.url("borealia") },
   });
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = servers.map(
-    async (server) =>
-      await new Promise<number>((resolve) => {
-        server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)); // it listens on TCP
-      }),
-  );
-  const found = await Promise.all(ports);
-  await Promise.all(servers.map(async (server) => await new Promise((closed) => server.close(closed))));
-  return found;
 }
 
 async function startPeer(databaseUrl: string, dossierId: string): Promise<{ process: ChildProcess; target: Target }> {

@@ -1,9 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { readdir, statfs } from "node:fs/promises";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { join, resolve as resolvePath } from "node:path";
 import { DISK_RESERVES } from "../../src/platform/disk-reserves.ts";
+import { freePort, isFree } from "../free-port.ts";
 
 /** Where this run of the demo lives: a folder of its own and ports that were free. */
 export interface DemoPlace {
@@ -41,8 +40,9 @@ export async function checkMachine(root: string, evidence: string | undefined): 
     );
   }
   const ports = { ...PREFERRED_PORTS };
-  for (const name of ["start", "aurelia", "borealia", "line", "doronia"] as const)
-    ports[name] = await freePort(PREFERRED_PORTS[name]);
+  for (const name of ["start", "aurelia", "borealia", "line", "doronia"] as const) {
+    if (!(await isFree(ports[name]))) ports[name] = await freePort();
+  }
   return { folder: mkdtempSync(join(parent, `run-${process.pid}-`)), evidence: path, ports };
 }
 
@@ -77,26 +77,6 @@ function isAlive(processId: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM"; // process.kill throws nothing else
   }
-}
-
-/** The preferred port when it is free, else any other. */
-async function freePort(preferred: number): Promise<number> {
-  for (const port of [preferred, 0]) {
-    const taken = await listenOnce(port);
-    if (taken !== undefined) return taken;
-  }
-  return fail("No free port on 127.0.0.1.");
-}
-
-async function listenOnce(port: number): Promise<number | undefined> {
-  return await new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(undefined));
-    server.listen(port, "127.0.0.1", () => {
-      const { port: taken } = server.address() as AddressInfo; // it listens on TCP
-      server.close(() => resolve(taken));
-    });
-  });
 }
 
 function gib(bytes: number): string {

@@ -1,9 +1,10 @@
 /** One State's server as an operating-system process of its own: started, killed, started again, stopped. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, mkdirSync } from "node:fs";
+import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 
+const LOG_CHARACTERS = 2_000;
 const START_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 60_000;
 /** As an installed server has them, see Containerfile. */
@@ -58,7 +59,7 @@ export class ServerProcess {
 
     const deadline = Date.now() + START_LIMIT_MS;
     while (!(await isUp(this.place.appUrl))) {
-      if (ended) throw new Error(`The server of ${this.place.appUrl} ${ended}; its log is ${this.place.logFile}.`);
+      if (ended) throw new Error(`The server of ${this.place.appUrl} ${ended}; its log:\n${endOf(this.place.logFile)}`);
       if (Date.now() > deadline)
         throw new Error(`The server of ${this.place.appUrl} was not up after ${START_LIMIT_MS} ms.`);
       await new Promise((wake) => setTimeout(wake, 50));
@@ -147,6 +148,11 @@ export class ServerProcess {
 export function ownEnvironment(): NodeJS.ProcessEnv {
   const foreign = (name: string): boolean => name === "DATABASE_URL" || name.startsWith("ROGATORY_");
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign(name)));
+}
+
+/** The last lines of a log, for a message: the file itself may be gone when it is read. */
+function endOf(logFile: string): string {
+  return readFileSync(logFile, "utf8").slice(-LOG_CHARACTERS);
 }
 
 async function isUp(appUrl: string): Promise<boolean> {

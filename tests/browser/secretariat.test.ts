@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCommand, startServerWith } from "../support/cli-process.ts";
-import { freePort } from "../support/set-up-answers.ts";
+import { freePort } from "../../scripts/free-port.ts";
 import { skipReason } from "../support/skips.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
 import { chromiumPath, launchChromium } from "./chromium.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cliFile } from "../support/cli-process.ts";
-import { freePort } from "../support/set-up-answers.ts";
+import { freePort } from "../../scripts/free-port.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
 
 // R40, with real processes: a production server starts with nothing by which its memory could be read, and nothing opens it later.

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../../scripts/free-port.ts";
 import { runCommand, startServer, type Ended } from "../support/cli-process.ts";
 import { databaseForServer } from "../support/server-database.ts";
-import { freePort, setUpAnswers, writeAnswers } from "../support/set-up-answers.ts";
+import { setUpAnswers, writeAnswers } from "../support/set-up-answers.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
 
 // Two administrators who both lost their passkeys: what is left is whoever has the machine (R16).

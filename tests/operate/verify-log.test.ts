@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../../scripts/free-port.ts";
 import { readDesignation } from "../../src/protocol/designation.ts";
 import { runCommand, startServer } from "../support/cli-process.ts";
 import { databaseForServer } from "../support/server-database.ts";
-import { freePort, setUpAnswers, writeAnswers } from "../support/set-up-answers.ts";
+import { setUpAnswers, writeAnswers } from "../support/set-up-answers.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
 
 const data = join(temporaryFolder(), "data");

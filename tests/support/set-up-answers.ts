@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
+import { freePort } from "../../scripts/free-port.ts";
 import { oneAuthority, type SetUpAnswers } from "../../src/set-up/set-up.ts";
 import { temporaryFolder } from "./temporary-folders.ts";
 
@@ -30,16 +30,6 @@ export function writeAnswers(answers: SetUpAnswers): string {
   const file = join(temporaryFolder(), "set-up.json");
   writeFileSync(file, JSON.stringify(answers));
   return file;
-}
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
-  return address.port;
 }
 
 /** What the form of a new server is filled with. */

@@ -9,7 +9,7 @@ import { AURELIA, BOREALIA, type CastState, setUpFile } from "../../scripts/demo
 import { ServerProcess as CallsOfServer } from "../../scripts/demo/server-process.ts";
 import { afterFile } from "./after-file.ts";
 import { type Ended, runCommand, type ServerProcess, startServer } from "./cli-process.ts";
-import { freePort } from "./set-up-answers.ts";
+import { freePort } from "../../scripts/free-port.ts";
 import { temporaryFolder } from "./temporary-folders.ts";
 import { PATIENCE_MS } from "./patience.ts";
 
