@@ -1,3 +1,4 @@
+import { dateIn } from "../../convention/calendar.ts";
 import type { Platform, Transaction } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { DeskModule } from "../desk/index.ts";
@@ -28,6 +29,11 @@ export interface MeasuresContext {
 }
 
 export const act = actsIn<MeasuresContext>();
+
+/** The day of this office. */
+export function todayIn({ platform: { clock, config } }: Pick<MeasuresContext, "platform">): string {
+  return dateIn(clock.now(), config.timeZone);
+}
 
 /** Within the transaction that began a call, ended it, or changed what it is about. */
 export async function tellOfRings(

@@ -14,6 +14,7 @@ export {
   secrecyDay,
 } from "./domain/order.ts";
 export type { EndReason, OrderFile, ServedRequest } from "./domain/order.ts";
+export { termsFaults } from "./domain/order-rules.ts";
 export { power } from "./domain/powers.ts";
 export { TermsFields, USUAL_TERMS } from "./pages/order-forms.tsx";
 export type { DescribeMatter, MatterOfRing, NewRing, Ring, RingSubject } from "./duty/types.ts";

@@ -50,6 +50,28 @@ it("of a case of our own is drafted as the form has it: no crafted box takes its
   expect(await isUnguarded(server.platform.database.db, order.orderId)).toBe(false);
 });
 
+it("tells at once all that is wrong with it: what is empty, and what its power does not allow", async () => {
+  const server = await openCaseServer("XB", testClock());
+  const browser = await server.browse("executing");
+  await browser.open("/orders/new");
+  const day = {
+    "terms.secrecy.reviewOn-day": "1",
+    "terms.secrecy.reviewOn-month": "6",
+    "terms.secrecy.reviewOn-year": "2026",
+  };
+  const typed = {
+    "terms.power": "27",
+    "terms.periodDays": "366",
+    "terms.providerName": "",
+    "terms.secrecy.reason": "so",
+  };
+  const { status, html } = await browser.submit("/orders", { ...typed, ...day });
+  expect(status).toBe(422);
+  for (const box of ["providerName", "periodDays", "authorisation", "secrecy.reviewOn"]) {
+    expect(html, box).toContain(`href="#${fieldId(`measures.draft-order.terms.${box}`)}"`);
+  }
+});
+
 it("is mended while a draft: a rule leads to its box, and what only a program gave stays", async () => {
   const server = await openCaseServer("XB", testClock());
   const dataPeriod = { from: "2027-02-01", to: "2027-02-20" };

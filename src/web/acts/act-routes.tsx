@@ -34,7 +34,7 @@ import { type View, viewOf } from "../view.ts";
 import { type Act, type Actors, type AnyAct, type AnyAnswer, type ArrivingFile, type FormAct, nothing } from "./act.ts";
 import { boxId, fieldLabel, type FormState } from "./act-form.tsx";
 import { GROUPS_BUTTON, regrouped } from "./form-groups.ts";
-import { boxOf, type MomentReader, readFields } from "./form-reader.ts";
+import { boxOf, type MomentReader, readFields, takenMembers } from "./form-reader.ts";
 import { chosenIn, filterQuery, filtersAsked, type ListFilter } from "./filters.tsx";
 import { Listing, listQuery, type ListQuery, type ListSpec } from "./list.tsx";
 import { sendCsv, sheetOf } from "./list-sheet.ts";
@@ -260,8 +260,14 @@ export function actRoutes<Ctx, By, Who extends string>(context: Ctx, mounts: Act
       });
       if (changed !== undefined) return await html(c, await show(withErrors([])));
       if (check !== undefined && typed(posted, "change") === "yes") return await html(c, await show(withErrors([])));
-      const read = act.input.safeParse(readFields(act.input, input, momentOf(view)));
-      if (!read.success) return await html(c, await show(withErrors(toFieldErrors(read.error, view.t))), 422);
+      const fields = readFields(act.input, input, momentOf(view));
+      const read = act.input.safeParse(fields);
+      const also = act.faults?.(context, takenMembers(act.input, fields) as Partial<Given<I>>) ?? [];
+      if (!read.success || also.length > 0) {
+        const faults = read.success ? [] : toFieldErrors(read.error, view.t);
+        const all = [...faults, ...also.map((fault) => refusalAsFieldError(fault, view.t))];
+        return await html(c, await show(withErrors(all)), 422);
+      }
       const given = read.data as Given<I>; // the same value, which nobody changes from here on
       try {
         const checked = await check?.(given, shown);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Given } from "../../protocol/given.ts";
+import type { Refusal } from "../../protocol/refusal.ts";
 import type { OperationSpec, ParamValues, PathParams, Repeat, Sendable } from "../operation.ts";
 
 /**
@@ -37,6 +38,8 @@ export interface ActSpec<
   readonly file?: { readonly maxBytes: number };
   /** Loads what it is done upon, by the ids in its path, and refuses whoever may not see it or do this with it. Asked once. */
   readonly upon?: (call: Calling<Context, By, Params>) => Promise<Upon>;
+  /** What is wrong beside the schema in those members that can be read: a form tells all of it at once. `run` refuses each of it too. */
+  faults?(context: Context, read: Partial<Given<Input>>): readonly Refusal[];
   /** Does it, in one transaction, and returns what it made. Roles were asked before. */
   readonly run: (call: Call<Context, By, Params, Input, Upon>) => Promise<Result>;
 }
@@ -120,7 +123,7 @@ export interface FormAct<Input extends z.ZodType = z.ZodType> {
 /** Any act of a module, as it is mounted. */
 export interface AnyAct<Context, By, Who extends string> extends Omit<
   ActSpec<Context, By, Who, PathParams, z.ZodType, AnyAnswer, unknown>,
-  "upon" | "run" | "words"
+  "upon" | "run" | "words" | "faults"
 > {
   readonly words?: LabelPrefix | undefined;
   readonly do: (doing: never) => Promise<unknown>;

@@ -42,7 +42,7 @@ export function byForm<
   act: Act<Context, By, Who, NoIds, Input, Answer, Result, MaybeWords>,
   form: OtherForm<Context, Params, Typed, Input>,
 ): ActByForm<Context, By, Who, Params, Typed, Input, Answer, Result> {
-  const { params: _, ...rest } = act;
+  const { params: _, faults: __, ...rest } = act;
   return {
     ...rest,
     ...form,

@@ -40,6 +40,14 @@ export function readFields(schema: z.ZodType, input: FormInput, moment: MomentRe
   return readShape(shapeOf(schema), "", input, moment);
 }
 
+/** Of what was read, the members that their schema takes; of a group, its own. */
+export function takenMembers(schema: z.ZodType, fields: unknown): unknown {
+  if (!(schema instanceof z.ZodObject) || typeof fields !== "object") return schema.safeParse(fields).data;
+  const given = new Map<string, unknown>(Object.entries(fields ?? {}));
+  const members = Object.entries<z.ZodType>(schema.shape);
+  return Object.fromEntries(members.map(([name, member]) => [name, takenMembers(member, given.get(name))]));
+}
+
 /**
  * The box at which a fault is shown: "source" and "states.0" stand at "source.kind" and "states". A rule may name a member without the
  * groups around it, or as one word: "periodDays" and "secrecyReviewOn" stand at "terms.periodDays" and "terms.secrecy.reviewOn". Of a list

@@ -35,6 +35,12 @@ it("saves several answers at once, in their order, or none of them", async () =>
   });
   expect((await saved()).length).toBe(entries + 1);
 
+  // A program that read an older version writes over nothing.
+  const { version } = await drafter.get(`/requests/${requestId}`);
+  const under = (read: number) => ({ step: "several", answers: [element("Once more.")], version: read });
+  expect(await drafter.refusal("PUT", path, under(version - 1))).toBe("request-changed-meanwhile");
+  expect((await drafter.put(path, under(version))).version).toBe(version + 1);
+
   // Of two windows the second one hears what the first has saved, and keeps its own words.
   const windows = [await asker.browse("drafter"), await asker.browse("drafter")] as const;
   const question = `/requests/${requestId}/draft/urgency`;
@@ -47,10 +53,17 @@ it("saves several answers at once, in their order, or none of them", async () =>
   expect((await windows[1].submit(question, { urgency: "urgent" })).status).toBe(200);
   expect((await draft()).urgency).toBe("urgent");
 
+  for (const window of windows) await window.open(question);
+  const atOnce = await Promise.all(
+    windows.map(async (window) => await window.submit(question, { urgency: "ordinary" })),
+  );
+  expect(atOnce.map(({ status }) => status).toSorted()).toEqual([200, 422]);
+  expect(atOnce.find(({ status }) => status === 422)?.html).toContain("This was saved after you opened the page");
+
   // A page with the language beside its question gives two answers, and is one step of the file.
   const browser = await asker.browse("drafter");
   await browser.open(`/requests/${requestId}/draft/offence`);
   await browser.submit(`/requests/${requestId}/draft/offence`, { language: "fr" });
   expect((await draft()).language).toBe("fr");
-  expect((await saved()).length).toBe(entries + 4);
+  expect((await saved()).length).toBe(entries + 6);
 });

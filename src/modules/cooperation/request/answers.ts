@@ -67,6 +67,8 @@ const request = z.object({
   /** Of ours: the earlier request whose answers it began with. */
   copyOf: z.string().nullable(),
   drill: z.boolean(),
+  /** Grows with each change; a draft is saved under the one that was read. */
+  version: z.int(),
   bearer: z.enum(BEARERS),
   stage: z.enum(["drafting", "screening", "screened", "submitted", "sent"]).nullable(),
   status: z.enum(REQUEST_STATUSES).nullable(),

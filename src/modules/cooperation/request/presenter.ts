@@ -30,6 +30,7 @@ export function requestJson(file: RequestFile) {
     reference: ownReference,
     ...orNull(file, "peerReference", "follows", "takesUp", "continues", "copyOf"),
     drill,
+    version: file.events,
     bearer,
     ...orNull(file, "stage", "status", "statusAt"),
     desiredStatus: content?.desiredStatus ?? null,

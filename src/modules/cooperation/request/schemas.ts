@@ -93,7 +93,12 @@ const MOST_ANSWERS = 200;
 /** What is saved of a draft at once: one answer, or several in their order, all of them or none. */
 export const draftAnswersSchema = z.discriminatedUnion("step", [
   ...draftAnswerSchema.options,
-  z.strictObject({ step: z.literal("several"), answers: z.array(draftAnswerSchema).min(1).max(MOST_ANSWERS) }),
+  z.strictObject({
+    step: z.literal("several"),
+    answers: z.array(draftAnswerSchema).min(1).max(MOST_ANSWERS),
+    /** Of the request as it was read: what was changed since is not written over. */
+    version: z.int().min(1).exactOptional(),
+  }),
 ]);
 
 const gateIds = SAFEGUARD_GATES.map((gate) => gate.id);

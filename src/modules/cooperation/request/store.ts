@@ -109,15 +109,15 @@ export async function appendEvent(
     .where("events", "=", before.events)
     .returning("state")
     .executeTakeFirst();
-  if (updated === undefined) {
-    throw new Refusal(
-      "request-changed-meanwhile",
-      `Request ${before.ownReference} was changed meanwhile; look at it again.`,
-      { details: { reference: before.ownReference } },
-    );
-  }
+  if (updated === undefined) throw changedMeanwhile(before);
   await writeCounted(db, after, updated.state);
   await insertEvent(db, before.requestId, event);
+}
+
+export function changedMeanwhile({ ownReference }: Pick<RequestFile, "ownReference">): Refusal {
+  return new Refusal("request-changed-meanwhile", `Request ${ownReference} was changed meanwhile; look at it again.`, {
+    details: { reference: ownReference },
+  });
 }
 
 /** When a clock of the request has to be looked at again. */
@@ -210,6 +210,18 @@ export async function followUpsOfMany(
     found.set(follows ?? "", [...(found.get(follows ?? "") ?? []), followUp]);
   }
   return found;
+}
+
+/** When a request of ours first left, one disposed of since too; and whether one is begun. */
+export async function firstSending(db: Kysely<unknown>): Promise<{ sentAt: Date | undefined; isBegun: boolean }> {
+  const { rows } = await sql<{ sentAt: Date | null; isBegun: boolean }>`
+    select min(at) as "sentAt", bool_or(here) is true as "isBegun"
+    from (
+      select sent_at as at, true as here from cooperation.request where direction = 'outgoing'
+      union all
+      select at, false from cooperation.counted_request where direction = 'outgoing'
+    ) as ours`.execute(db);
+  return { sentAt: rows[0]?.sentAt ?? undefined, isBegun: rows[0]?.isBegun ?? false };
 }
 
 /** Those of these requests that are not over. */

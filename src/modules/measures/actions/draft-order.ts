@@ -1,16 +1,14 @@
 import { z } from "zod";
-import { dateIn } from "../../../convention/calendar.ts";
 import { demandState } from "../../../convention/secretariats.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { presented } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, orderUnknown, rolesFor } from "../access.ts";
 import { orderAnswer } from "../answers.ts";
-import { act, type MeasuresContext } from "../context.ts";
+import { act, type MeasuresContext, todayIn } from "../context.ts";
 import { orderOf } from "../domain/fold.ts";
 import { type OrderEvent, type OrderFile, orderTerms } from "../domain/order.ts";
-import { checkTerms, mayAmend } from "../domain/order-rules.ts";
-import { power } from "../domain/powers.ts";
+import { checkTerms, mayAmend, termsFaults } from "../domain/order-rules.ts";
 import { orderJson } from "../presenter.ts";
 import { insertOrder, takeOrderNumber } from "../store.ts";
 import type { NewOrder } from "../types.ts";
@@ -34,6 +32,7 @@ export const draftOrder = act({
   refusals: [...TERMS_REFUSALS, "guard-cannot-be-off"],
   words: "measures.draft",
   shared: { terms: "measures.terms" },
+  faults: (context, { terms = {} }) => termsFaults(terms, todayIn(context), { isOpen: true }),
   run: async ({ context, input: order, by }) => await draft(context, order, by),
 });
 
@@ -43,7 +42,7 @@ export async function draft(context: MeasuresContext, input: NewOrder, by: User)
   if (input.serves) demandState(input.serves.state);
   const { platform } = context;
   const now = platform.clock.now();
-  checkTerms(input.terms, power(input.terms.power), dateIn(now, platform.config.timeZone), { isOpen: true });
+  checkTerms(input.terms, todayIn(context), { isOpen: true });
   if (input.serves && !(await context.desk.mayRead(by, input.serves.dossierId))) throw orderUnknown();
   if (input.unguarded && platform.config.profile !== "training") {
     throw new Refusal("guard-cannot-be-off", "The lapse guard can be switched off in the training profile only.");
@@ -80,12 +79,11 @@ export const amendOrder = act({
   repeat: "again",
   refusals: [...CHANGE_REFUSALS, ...TERMS_REFUSALS],
   words: "measures.terms",
+  faults: (context, terms) => termsFaults(terms, todayIn(context), { isOpen: true }),
   run: async ({ input: terms, ...call }) =>
-    await changeOrder(call, (order, at) => {
+    await changeOrder(call, (order) => {
       mayAmend(order);
-      checkTerms(terms, power(terms.power), dateIn(new Date(at), call.context.platform.config.timeZone), {
-        isOpen: true,
-      });
+      checkTerms(terms, todayIn(call.context), { isOpen: true });
       return { type: "amended", terms };
     }),
 });

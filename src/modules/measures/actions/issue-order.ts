@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { dateIn } from "../../../convention/calendar.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import { nothing } from "../../../web/index.ts";
@@ -12,7 +11,7 @@ import {
 } from "../../identity/index.ts";
 import { demand, rolesFor } from "../access.ts";
 import { issuedTextAnswer } from "../answers.ts";
-import { act, type MeasuresContext } from "../context.ts";
+import { act, type MeasuresContext, todayIn } from "../context.ts";
 import { CONFIRM_WITHIN_MS, type OrderDecision, type OrderFile } from "../domain/order.ts";
 import { checkTerms, demandAsked, demandDecision, demandSecond, mayConfirm, mayIssue } from "../domain/order-rules.ts";
 import { power } from "../domain/powers.ts";
@@ -244,9 +243,9 @@ export const returnOrder = act({
     }),
 });
 
-function demandIssuable(order: OrderFile, { platform }: MeasuresContext, how?: { readonly isOpen: boolean }): void {
+function demandIssuable(order: OrderFile, context: MeasuresContext, how?: { readonly isOpen: boolean }): void {
   mayIssue(order);
-  checkTerms(order.terms, power(order.terms.power), dateIn(platform.clock.now(), platform.config.timeZone), how);
+  checkTerms(order.terms, todayIn(context), how);
 }
 
 /** Refuses `order-power-unfit`: to be asked for where one person is enough, to be issued alone where two are needed. */

@@ -12,7 +12,7 @@ import {
   type ProviderReply,
   secrecyDay,
 } from "./order.ts";
-import type { Power } from "./powers.ts";
+import { type Power, power } from "./powers.ts";
 
 // What may be done with an order in which state. Each function returns quietly or refuses.
 
@@ -20,23 +20,36 @@ import type { Power } from "./powers.ts";
  * G5, G6: an order that reaches into a private life names the review behind it, and every order ends. `isOpen`: a freezing names it at
  * the latest when a second person stands behind it.
  */
-export function checkTerms(terms: OrderTerms, power: Power, today: string, { isOpen = false } = {}): void {
-  if (terms.periodDays < 1 || terms.periodDays > power.maxDays) {
-    throw new Refusal(
-      "order-period-too-long",
-      `An order under Article ${power.id} lasts between 1 and ${power.maxDays} days; it can be renewed later.`,
-      { field: "periodDays", details: { article: power.id, maxDays: power.maxDays } },
-    );
-  }
-  const isLater = isOpen && power.mayBeAlone === true && terms.authorisation === undefined;
-  if (power.needsAuthorisation && !isLater) demandDecision(terms.authorisation, power);
-  if (terms.secrecy && terms.secrecy.reviewOn <= today) {
-    throw new Refusal(
-      "secrecy-review-in-the-past",
-      "Secrecy needs a date in the future on which somebody looks at it again.",
-      { field: "secrecyReviewOn" },
-    );
-  }
+export function checkTerms(terms: OrderTerms, today: string, how?: { readonly isOpen: boolean }): void {
+  const [fault] = termsFaults(terms, today, how);
+  if (fault !== undefined) throw fault;
+}
+
+/** All that is wrong with the terms, as far as they are known. */
+export function termsFaults(terms: Partial<OrderTerms>, today: string, { isOpen = false } = {}): Refusal[] {
+  const { periodDays = 1, authorisation, secrecy } = terms;
+  const under = terms.power && power(terms.power);
+  const isLater = isOpen && under?.mayBeAlone === true && authorisation === undefined;
+  const isUndecided = under?.needsAuthorisation === true && !isLater && !namesDecision(authorisation);
+  return [
+    ...(under ? periodFaults(periodDays, under, "periodDays") : []),
+    ...(under && isUndecided ? [undecided(under)] : []),
+    ...(secrecy && secrecy.reviewOn <= today
+      ? [
+          new Refusal(
+            "secrecy-review-in-the-past",
+            "Secrecy needs a date in the future on which somebody looks at it again.",
+            { field: "secrecyReviewOn" },
+          ),
+        ]
+      : []),
+  ];
+}
+
+function periodFaults(days: number, { id, maxDays }: Power, field: "periodDays" | "days"): Refusal[] {
+  if (days >= 1 && days <= maxDays) return [];
+  const message = `An order under Article ${id} lasts between 1 and ${maxDays} days at a time; it can be renewed later.`;
+  return [new Refusal("order-period-too-long", message, { field, details: { article: id, maxDays } })];
 }
 
 /** What people write where nobody authorised it, in the languages of the pages. */
@@ -46,11 +59,19 @@ const NOBODY = new Set(
   ),
 );
 
-/** Refuses `order-needs-authorisation` where no decision is named: "none, by myself" is none. */
-export function demandDecision(authorisation: string | undefined, { id }: Power): void {
-  const parts = (authorisation ?? "").toLowerCase().split(/[,;.،，。]/u);
-  if (parts.some((part) => /\p{L}|\p{N}/u.test(part) && !NOBODY.has(part.trim()))) return;
-  throw new Refusal(
+/** Refuses `order-needs-authorisation` where no decision is named. */
+export function demandDecision(authorisation: string | undefined, under: Power): void {
+  if (!namesDecision(authorisation)) throw undecided(under);
+}
+
+/** "None, by myself" is none. */
+function namesDecision(authorisation = ""): boolean {
+  const parts = authorisation.toLowerCase().split(/[,;.،，。]/u);
+  return parts.some((part) => /\p{L}|\p{N}/u.test(part) && !NOBODY.has(part.trim()));
+}
+
+function undecided({ id }: Power): Refusal {
+  return new Refusal(
     "order-needs-authorisation",
     `An order under Article ${id} needs the court's or reviewing authority's decision behind it; give its reference.`,
     { field: "authorisation", details: { article: id } },
@@ -107,11 +128,11 @@ export function mayRecordAnswer(order: OrderFile, { answer, note }: ProviderRepl
   if (order.state !== "served" && order.state !== "answered") {
     refuseState(order, "answered: first record that it was served on the provider");
   }
-  const { power } = order.terms;
-  if (!answersTo(power).includes(answer)) {
-    throw new Refusal("answer-unfit", `“${answer}” is no answer to an order under Article ${power}.`, {
+  const { power: article } = order.terms;
+  if (!answersTo(article).includes(answer)) {
+    throw new Refusal("answer-unfit", `“${answer}” is no answer to an order under Article ${article}.`, {
       field: "answer",
-      details: { article: power },
+      details: { article },
     });
   }
   // Whoever asked can turn there only if it is named.
@@ -151,16 +172,12 @@ export function mayRenew(order: OrderFile, now: string): OrderPeriod {
  * its first period. UNCC art. 24(1)-(2), G5, G6: there each further period has a reason and an authorisation of its own. Refuses
  * `order-period-too-long`, `order-renewal-needs-reason`, `order-needs-authorisation`, `order-authorisation-used`.
  */
-export function checkRenewal(order: OrderFile, renewal: OrderRenewal, power: Power): number {
-  const days = renewal.days ?? (power.needsAuthorisation ? order.terms.periodDays : power.maxDays);
-  if (days < 1 || days > power.maxDays) {
-    throw new Refusal("order-period-too-long", `A renewal lasts between 1 and ${power.maxDays} days.`, {
-      field: "days",
-      details: { article: power.id, maxDays: power.maxDays },
-    });
-  }
-  if (!power.needsAuthorisation) return days;
-  demandDecision(renewal.authorisation, power);
+export function checkRenewal(order: OrderFile, renewal: OrderRenewal, under: Power): number {
+  const days = renewal.days ?? (under.needsAuthorisation ? order.terms.periodDays : under.maxDays);
+  const [tooLong] = periodFaults(days, under, "days");
+  if (tooLong !== undefined) throw tooLong;
+  if (!under.needsAuthorisation) return days;
+  demandDecision(renewal.authorisation, under);
   const authorisation = renewal.authorisation?.trim() ?? "";
   if ([order.terms.authorisation?.trim(), ...(order.renewedUnder ?? [])].includes(authorisation)) {
     throw new Refusal(

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { dateIn } from "../../../../convention/calendar.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import { type OrderFile, orderTerms } from "../../../measures/index.ts";
+import { type OrderFile, orderTerms, termsFaults } from "../../../measures/index.ts";
 import { demandRequest, rolesFor } from "../../access.ts";
 import { orderForRequestAnswer } from "../../request/answers.ts";
 import { act } from "../../request/context.ts";
@@ -29,6 +30,8 @@ export const orderForRequest = act({
   ],
   words: "measures.draft",
   shared: { terms: "measures.terms" },
+  faults: ({ platform: { clock, config } }, { terms = {} }) =>
+    termsFaults(terms, dateIn(clock.now(), config.timeZone), { isOpen: true }),
   run: async ({ context, input: { terms, unguarded }, by, ids: { id: requestId } }): Promise<OrderFile> => {
     const { file, dossier } = await demandRequest(context, by, requestId);
     if (!isGranted(file)) throw notGranted(file.status);

@@ -25,7 +25,7 @@ import { isInformation } from "../../request/domain/information.ts";
 import { unfitToFollow } from "../../request/domain/follow-up.ts";
 import type { RequestDraft, RequestFile } from "../../request/domain/request-file.ts";
 import type { RequestEvent } from "../../request/domain/events.ts";
-import { insertRequest, loadFile, takeRequestReference } from "../../request/store.ts";
+import { changedMeanwhile, insertRequest, loadFile, takeRequestReference } from "../../request/store.ts";
 import { demandOpen } from "../../request/closed.ts";
 import { requestsBefore } from "../../continuing/requests-before.ts";
 import { demandTakenUp, unfitting } from "../../request/actions/link.ts";
@@ -208,7 +208,10 @@ export const saveAnswers = act({
   run: async ({ input: given, ...call }) => {
     // One member of the union, whole: what is optional in each, the type of a compact input does not tell.
     const input = given as unknown as z.output<typeof draftAnswersSchema>;
-    let draft = demandDrafting(call.upon.file);
+    const { file } = call.upon;
+    let draft = demandDrafting(file);
+    // What is written after this has to find the same version, or is refused with the same code (`appendEvent`).
+    if (input.step === "several" && (input.version ?? file.events) !== file.events) throw changedMeanwhile(file);
     for (const answer of input.step === "several" ? input.answers : [input]) {
       draft = await withAnswer(call, draft, answer);
     }

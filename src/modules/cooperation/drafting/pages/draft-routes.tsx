@@ -3,7 +3,7 @@ import { z } from "zod";
 import { asksForAuthority, type LegalBasisOption, OFFENCES } from "../../../../convention/index.ts";
 import { codeSchema, languageSchema, PROPERTY_PATH_NAMES } from "../../../../protocol/bodies/index.ts";
 import { compact } from "../../../../protocol/compact.ts";
-import { Refusal } from "../../../../protocol/refusal.ts";
+import { isRefusal, Refusal } from "../../../../protocol/refusal.ts";
 import {
   type FieldError,
   type FormInput,
@@ -133,9 +133,10 @@ export function draftPages(context: CooperationContext): Hono {
         const step = stepOf(file, draft, slug);
         demandAsShown(step, draft, typed(input, "asOf"));
         const answers = answersOf(step, draft, input);
-        const several = { step: "several", answers } as const;
+        const several = { step: "several", answers, version: file.events } as const;
         const ids = { id: file.requestId };
-        const saved = answers.length === 0 ? file : await saveAnswers.do({ context, input: several, by: user, ids });
+        if (answers.length === 0) return afterStep(file, slug, leadsTo(c));
+        const saved = await saveAnswers.do({ context, input: several, by: user, ids }).catch(besideWhatStands);
         return afterStep(saved, slug, leadsTo(c));
       },
       async (errors) => await show(c, user, slug, errors, input),
@@ -201,6 +202,12 @@ function demandAsShown(step: DraftStep, draft: RequestDraft, asOf: string | unde
   throw new Refusal("answer-changed", "This answer was changed since you opened the page; yours is not saved yet.", {
     field: "asOf",
   });
+}
+
+/** Another save was faster by a moment: its answer is shown beside this one, as where the page was older. */
+function besideWhatStands(error: unknown): never {
+  if (!isRefusal(error) || error.code !== "request-changed-meanwhile") throw error;
+  throw new Refusal(error.code, error.message, { field: "asOf", details: error.details });
 }
 
 function leadsTo(c: Context): NextQuestion {
