@@ -3,11 +3,13 @@ const ALERTS = "rogatory-alerts";
 interface Standing {
   readonly state: string;
   readonly count: number;
+  readonly rings: boolean;
 }
 
 /**
  * <live-page data-state data-count data-every>: asks how things stand, and fetches the page anew when it is otherwise; where somebody is
- * at work in the page, it offers that instead. With data-alert it also offers a notification and a sound when more waits than before.
+ * at work in the page, it offers that instead. With data-alert it also offers a notification and a sound when more waits than before, and
+ * whenever a call rings again.
  */
 export class LivePage extends HTMLElement {
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -32,7 +34,7 @@ export class LivePage extends HTMLElement {
     if (standing === "signed-out") clearInterval(this.#timer);
     if (typeof standing === "string" || standing.state === this.dataset["state"]) return;
     clearInterval(this.#timer);
-    if (standing.count > Number(this.dataset["count"])) await this.#alert(standing.count);
+    if (standing.rings || standing.count > Number(this.dataset["count"])) await this.#alert(standing.count);
     if (this.#isTouched || document.activeElement !== document.body) this.#offer(url, standing.count);
     else location.replace(url);
   }

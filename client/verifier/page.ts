@@ -52,6 +52,7 @@ export function startPage(verifier: Verifier): void {
   }
 
   byId("check").addEventListener("click", () => void check());
+  byId("print").addEventListener("click", () => print());
   for (const id of ["package", "exhibit", "fingerprint"]) byId(id).addEventListener("input", forget);
   for (const id of ["package", "exhibit"]) acceptDrops(byId(`${id}-zone`), byId<HTMLInputElement>(id));
   // A package that misses its zone by a hand's breadth would otherwise take the place of this page.
@@ -63,6 +64,7 @@ export function startPage(verifier: Verifier): void {
     last = undefined;
     byId<HTMLProgressElement>("progress").value = 0;
     byId("progress").hidden = true;
+    byId("print").hidden = true;
     byId("result").replaceChildren();
   }
 
@@ -90,7 +92,7 @@ export function startPage(verifier: Verifier): void {
         }));
       if (mine !== asked) return;
       const report = verifier.verifyPackage({ bytes, roots, ...(exhibit ? { exhibit } : {}) });
-      last = { report, ...(exhibit ? { file: exhibit } : {}) };
+      last = { report, name: file.name, at: new Date(), ...(exhibit ? { file: exhibit } : {}) };
       show(last, texts, language);
     } catch (error) {
       if (mine !== asked) return;
@@ -138,12 +140,16 @@ const TONES = {
 
 interface Checked {
   readonly report: PackageReport;
+  /** Of the package, as it is called on this machine, and when it was checked: a printed result says both. */
+  readonly name: string;
+  readonly at: Date;
   /** What was measured of the file that the reader chose as the exhibit. */
   readonly file?: PackageClaim["exhibit"];
 }
 
-function show({ report, file }: Checked, texts: Texts, language: string): void {
+function show({ report, file, name, at }: Checked, texts: Texts, language: string): void {
   const output = byId("result");
+  byId("print").hidden = false;
   const { verdict, checks, roots } = report;
   // Where only the file is wrong, the package is not to be thrown away with it.
   const alone = verdictWithoutFile(checks, roots);
@@ -158,7 +164,7 @@ function show({ report, file }: Checked, texts: Texts, language: string): void {
   }
   output.append(element("p", "", texts[`verdict-${alone ?? verdict}-means`]));
   if (TONES[verdict] !== "bad" && report.exhibit) output.append(exhibitStanding(report, texts));
-  if (report.exhibit) output.append(exhibitFacts(report.exhibit, file, texts));
+  if (report.exhibit) output.append(exhibitFacts(report, file, texts));
   output.append(rootsList(report, texts, language));
   // What failed or is not proved is what the reader came for; the hundreds that passed are folded away.
   const amiss = report.checks.filter(
@@ -168,8 +174,9 @@ function show({ report, file }: Checked, texts: Texts, language: string): void {
   if (amiss.length > 0) output.append(checksTable(amiss, texts, language));
   const all = element("summary", "", `${texts.allChecks} (${report.checks.length})`);
   output.append(element("details", "", all, checksTable(report.checks, texts, language)));
-  if (report.custody.length > 0) output.append(custodyTable(report, texts));
+  if (report.custody.length > 0) output.append(custodyTable(report, texts, language));
   output.append(element("p", "note", texts.limits));
+  output.append(element("p", "note", ...filled(texts.checkedWhat, { file: name, at: moment(at, language) })));
 }
 
 /** "Verified" speaks of the package: whether it also speaks of the file that the reader holds must not be found out far below. */
@@ -179,15 +186,14 @@ function exhibitStanding({ checks }: PackageReport, texts: Texts): HTMLElement {
 }
 
 /** What was signed, and beside it what was measured: neither is ever taken for the other. */
-function exhibitFacts(
-  exhibit: NonNullable<PackageReport["exhibit"]>,
-  file: PackageClaim["exhibit"],
-  texts: Texts,
-): HTMLElement {
+function exhibitFacts({ exhibit, manifest }: PackageReport, file: PackageClaim["exhibit"], texts: Texts): HTMLElement {
   const rows: [string, string][] = [
-    [texts.exhibitNumber, exhibit.number],
-    [texts.sha256, exhibit.sha256],
-    [texts.size, String(exhibit.sizeBytes)],
+    [texts.exhibitNumber, exhibit?.number ?? ""],
+    ...(manifest === undefined
+      ? []
+      : ([[texts.exhibitName, manifest.exhibit.title.text]] satisfies [string, string][])),
+    [texts.sha256, exhibit?.sha256 ?? ""],
+    [texts.size, String(exhibit?.sizeBytes ?? "")],
     ...(file === undefined
       ? []
       : ([
@@ -198,7 +204,10 @@ function exhibitFacts(
   return element(
     "dl",
     "",
-    ...rows.flatMap(([name, value]) => [element("dt", "", name), element("dd", "mono", visible(value))]),
+    ...rows.flatMap(([name, value]) => [
+      element("dt", "", name),
+      element("dd", name === texts.exhibitName ? "text" : "mono", visible(value)),
+    ]),
   );
 }
 
@@ -301,14 +310,36 @@ function filled(sentence: string, values: Readonly<Record<string, string | numbe
   });
 }
 
-function custodyTable(report: PackageReport, texts: Texts): HTMLElement {
+/** As a person reads it, in the one zone that is the same for every reader. */
+function moment(at: Date, language: string): string {
+  const parts = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" } as const;
+  return new Intl.DateTimeFormat(language, { ...parts, timeZone: "UTC", timeZoneName: "short" }).format(at);
+}
+
+function momentCell(instant: string, language: string): HTMLElement {
+  const time = document.createElement("time");
+  time.dateTime = instant;
+  time.title = visible(instant);
+  time.append(moment(new Date(instant), language));
+  return element("td", "", time);
+}
+
+/** A State by its name; a person by the mark that the signed record has for them. */
+function actorCell(by: PackageReport["custody"][number]["by"], texts: Texts, language: string): HTMLElement {
+  if (by.kind === "peer") return element("td", "", namedState(by.state, language));
+  if (by.kind === "server") return element("td", "", texts.byServer);
+  return element("td", "", `${texts.byPerson} `, element("span", "mono", visible(by.pseudonym)));
+}
+
+function custodyTable(report: PackageReport, texts: Texts, language: string): HTMLElement {
   const rows = report.custody.map((entry) =>
     element(
       "tr",
       "",
       element("td", "", String(entry.number)),
-      element("td", "mono time", visible(entry.at)),
+      momentCell(entry.at, language),
       element("td", "", texts[`act.${entry.act}`]),
+      actorCell(entry.by, texts, language),
       element("td", "", texts[`source-${entry.source}`]),
       reasonOfAct(entry.reason, texts),
     ),

@@ -2,6 +2,9 @@ import { describe, expect, it } from "vitest";
 import { hasPoppler, textsOf, wordsOf } from "../../tests/support/paper-checks.ts";
 import { exampleView } from "../../tests/support/paper-view.ts";
 import { courtCertificate } from "./court-certificate.ts";
+import { startPage } from "./start-page.tsx";
+import { nextCustodyEntry } from "../protocol/custody.ts";
+import { parseExhibitId } from "../protocol/identifiers.ts";
 import type { CertificateFacts, OpeningConsent } from "../modules/evidence/index.ts";
 import { createPrinter } from "../platform/index.ts";
 import { LANGUAGES } from "../web/index.ts";
@@ -22,9 +25,26 @@ const LETTER: OpeningConsent = {
   },
 };
 
+const received = nextCustodyEntry(undefined, {
+  exhibitId: parseExhibitId("01890a5d-ac96-774b-bcce-b302099a8057"),
+  act: "received",
+  at: "2027-03-02T10:00:00.000Z",
+  by: { kind: "person", pseudonym: "mark-1", role: "custodian" },
+  source: "measured",
+  reason: { language: "en", text: "It came whole." },
+  order: null,
+  before: {},
+  after: {},
+  evidence: [],
+  random: "0".repeat(32),
+});
+
 function known(use: CertificateFacts["use"]["use"], consent?: OpeningConsent): CertificateFacts {
   return {
     number: "XB-2027-0001",
+    title: { language: "en", text: "Mailbox of the harbour office <\u202E>" },
+    custody: [received],
+    names: { people: new Map([["mark-1", "Cleo Three"]]), authorities: (_, authority) => authority },
     sha256: "a".repeat(64),
     sizeBytes: 1_000,
     senderState: "XA",
@@ -149,5 +169,27 @@ describe("the certificate of a court package", () => {
       expect(textsOf(document).filter((text) => /^\[[a-z]/.test(text))).toEqual([]);
     }
     expect([...view.t.fellBack()]).toEqual([]);
+  });
+});
+
+describe("the page with which a person begins in a court package", () => {
+  const page = (hasVerifier = true): string => {
+    const view = exampleView("en");
+    const facts = known("other-case", SIGNED);
+    return new TextDecoder().decode(startPage(view, courtCertificate(view, facts, publisher), facts, hasVerifier));
+  };
+
+  it("names the exhibit, says what is in the package, and that it proves nothing itself", () => {
+    expect(page()).toContain("<h1>Exhibit XB-2027-0001: Mailbox of the harbour office &lt;⟦U+202E⟧&gt;</h1>");
+    for (const path of ["certificate.pdf", "verify.html", "index.json", "custody/"])
+      expect(page()).toContain(`<a href="${path}">`);
+    expect(page(false)).not.toContain("verify.html");
+    expect(page()).toContain("This page explains and proves nothing");
+    expect(page()).not.toMatch(/<script|src=/);
+  });
+
+  it("has all that the certificate says, and the record with its people and local times", () => {
+    for (const words of ["Given by", "Aurelia", "This case only.", "c".repeat(64)]) expect(page()).toContain(words);
+    expect(page()).toMatch(/2 March 2027, 11:00\u00A0UTC\+1.*Cleo Three\s+Custodian.*It came whole\./s);
   });
 });

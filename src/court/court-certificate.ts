@@ -44,6 +44,7 @@ export function courtCertificate(
     blocks: [
       ...drillNotice(view, known.basis.request.drill),
       paragraph(t("app.certificate.what")),
+      ...freeText(view, known.title),
       ...logNotices(view, known),
       facts(
         ...exhibitFacts(view, known),

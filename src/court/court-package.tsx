@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { courtCertificate } from "./court-certificate.ts";
+import { startPage } from "./start-page.tsx";
 import type { VerifierPage } from "./verifier-page.ts";
 import type { AuditModule } from "../modules/audit/index.ts";
 import {
@@ -63,6 +64,8 @@ export function courtPackageRoutes(
     federation,
     verifierPage: options.verifier?.html,
     certificate: (facts) => certificate(options, certificateView, facts, language),
+    startPage: (facts, sheet) =>
+      startPage(certificateView.viewFor(language), sheet, facts, options.verifier !== undefined),
     printer,
   });
   const routes = new Hono();

@@ -76,10 +76,16 @@ async function exportPackage(meanwhile = (): void => undefined): Promise<Exporte
     };
   };
   const use = { use: "this-case", note: { language: "en", text: "District Court of Northport, case 7/2027" } } as const;
-  const ports = { audit, federation, verifierPage: undefined, certificate, printer: platform.printer };
+  const startPage = () => new TextEncoder().encode("begin here");
+  const ports = { audit, federation, verifierPage: undefined, certificate, startPage, printer: platform.printer };
   const { bytes } = await evidence.exportCourtPackage(ports, exhibitId, use, people.custodian);
   const [facts] = printed;
   if (!facts) throw new Error("no certificate was printed");
+  expect(readStoredZip(bytes, PACKAGE_LIMITS)[1]?.path).toBe("begin-here.html");
+  // The record with which a person begins is the whole one, and names everybody in it.
+  expect(facts.custody.map(({ entry }) => entry.act)).toEqual(expect.arrayContaining(["received", "exported"]));
+  const [marks, names] = [facts.custody.map(({ entry: { by } }) => by), facts.names.people];
+  expect(marks.every((by) => by.kind !== "person" || names.get(by.pseudonym) !== by.pseudonym)).toBe(true);
   return { bytes, facts };
 }
 

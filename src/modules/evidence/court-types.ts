@@ -1,7 +1,8 @@
 import type { PrintedDocument, PrintQueue } from "../../platform/index.ts";
 import type { AuditModule, ForkProofRow } from "../audit/index.ts";
 import type { FederationModule } from "../federation/index.ts";
-import type { CourtPackageStanding, Exhibit } from "./types.ts";
+import type { Names } from "./names-around.ts";
+import type { CourtPackageStanding, Exhibit, ExhibitRecord } from "./types.ts";
 import type { FurtherUse, SourcedCondition, UseBasis } from "./use-gate.ts";
 
 /** What proves an exhibit: our log, and what other States signed. */
@@ -16,11 +17,16 @@ export interface CourtPorts extends ProofPorts {
   readonly verifierPage: Uint8Array | undefined;
   /** The printed certificate, in the language that was chosen for the court. */
   readonly certificate: (facts: CertificateFacts) => PrintedDocument;
+  /** The page with which a person begins, whose words are those of the certificate and more. */
+  readonly startPage: (facts: CertificateFacts, certificate: PrintedDocument) => Uint8Array;
   readonly printer: Pick<PrintQueue, "print" | "requireRoom">;
 }
 
-export interface CertificateFacts {
+export interface CertificateFacts extends Pick<ExhibitRecord, "custody"> {
   readonly number: string;
+  readonly title: Exhibit["title"];
+  /** Who did what in the record, as this server knows them. */
+  readonly names: Names;
   readonly sha256: string;
   readonly sizeBytes: number;
   readonly senderState: string;

@@ -57,7 +57,8 @@ async function handOut(
     throw new Refusal("peer-unreachable", "Nobody answers.");
   };
   const line = { ...federation, ...(isSenderAway ? { exchangeHeads: away } : {}) };
-  const ports = { audit, federation: line, verifierPage: undefined, certificate, printer: platform.printer };
+  const startPage = () => new TextEncoder().encode("begin here");
+  const ports = { audit, federation: line, verifierPage: undefined, certificate, startPage, printer: platform.printer };
   const use = { use: "this-case", note: { language: "en", text: "District Court of Northport, case 7/2027" } } as const;
   const { bytes, witnessed } = await evidence.exportCourtPackage(ports, exhibitId, use, people.custodian, which);
   return { bytes, facts: printed[0], witnessed };

@@ -243,7 +243,8 @@ describe("the sealed file that was taken away again", () => {
       printedAt: pair.clock.now(),
       blocks: [],
     });
-    const ports = { audit, federation, verifierPage: undefined, certificate, printer: platform.printer };
+    const startPage = () => new TextEncoder().encode("begin here");
+    const ports = { audit, federation, verifierPage: undefined, certificate, startPage, printer: platform.printer };
     const use = { use: "this-case", note: text("Case 7/2027") } as const;
     const { bytes } = await evidence.exportCourtPackage(ports, exhibitId, use, people.custodian);
     const own = await federation.directory().own();

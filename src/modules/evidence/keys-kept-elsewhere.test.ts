@@ -8,7 +8,7 @@ import { takenIn } from "../../../tests/support/given-exhibit.ts";
 import { type CasePair, openCasePair } from "../../../tests/support/cooperation-network.ts";
 import { skipReason } from "../../../tests/support/skips.ts";
 import { temporaryFolder } from "../../../tests/support/temporary-folders.ts";
-import { hex } from "../../protocol/bytes.ts";
+import { hex, utf8 } from "../../protocol/bytes.ts";
 import { parseFingerprint } from "../../protocol/fingerprint.ts";
 import { type ExhibitId, parseAuthorityId, parseSha256Hex } from "../../protocol/identifiers.ts";
 import { verifyPackage } from "../../protocol/package/verify-package.ts";
@@ -216,6 +216,7 @@ describe("an exhibit that came, where our key is kept elsewhere", () => {
           printedAt: facts.exportedAt,
           blocks: [{ kind: "code", text: facts.sha256 }],
         }),
+        startPage: () => utf8("begin here"),
         printer: platform.printer,
       },
       exhibitId,

@@ -38,7 +38,7 @@ export async function makeCourtPackage(
   ports: ProofPorts,
   exhibit: Exhibit,
   { entry: making }: SealedCustodyEntry,
-  print: (proved: ProvedExhibit) => Promise<Pick<PackageParts, "certificate" | "verifierPage">>,
+  print: (proved: ProvedExhibit) => Promise<Pick<PackageParts, "startPage" | "certificate" | "verifierPage">>,
 ): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly made: MadePackage }> {
   const sender = await vouchedSender(ports, exhibit);
   const witness = await senderWitness(context, sender.designation);

@@ -1,6 +1,7 @@
 import type { CustodyAct, CustodyActor, SealedCustodyEntry } from "../../protocol/custody.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import { actorNamed, type Happenings, type TimelineItem } from "../desk/index.ts";
+import { exhibitName } from "./domain/exhibit-name.ts";
 import type { Exhibit, Exhibits } from "./types.ts";
 
 /** What the custody records of a dossier's exhibits tell. */
@@ -55,7 +56,7 @@ const EXHIBIT_TONES: Readonly<Record<string, TimelineItem["tone"]>> = {
 };
 
 function exhibitItems(
-  { exhibitId, number }: Exhibit,
+  exhibit: Exhibit,
   custody: readonly SealedCustodyEntry[],
   nameOf: (pseudonym: string) => string | undefined,
 ): TimelineItem[] {
@@ -63,8 +64,8 @@ function exhibitItems(
     at: entry.at,
     ...custodian(entry.by, nameOf),
     type: `exhibit.${entry.act}`,
-    params: { exhibitNumber: number },
-    href: `/exhibits/${exhibitId}`,
+    params: { exhibitNumber: exhibit.number, exhibit: exhibitName(exhibit) },
+    href: `/exhibits/${exhibit.exhibitId}`,
     tone: EXHIBIT_TONES[entry.act] ?? "info",
   }));
 }

@@ -25,6 +25,8 @@ export interface PackageParts {
   readonly log: readonly OpenedLogEntry[];
   /** Fork proofs about the sender's log. */
   readonly senderForks?: readonly Uint8Array[];
+  /** HTML for people: as the certificate, it proves nothing. */
+  readonly startPage?: Uint8Array | undefined;
   readonly certificate: Uint8Array | undefined;
   readonly verifierPage: Uint8Array | undefined;
 }
@@ -68,6 +70,7 @@ export function assemblePackage(
   for (const { entry } of parts.log) parseLogEntry(entry);
   const forks = numbered("forks", "json", "certificate", parts.senderForks ?? []);
   const files: NamedFile[] = [
+    ...(parts.startPage ? [{ path: "begin-here.html", content: parts.startPage, role: "certificate" as const }] : []),
     ...evidence,
     ...log.flatMap((opened) => opened.files),
     ...forks,

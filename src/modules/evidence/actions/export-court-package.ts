@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import type { ExhibitId, RequestId } from "../../../protocol/identifiers.ts";
+import { parseCustodyEntry } from "../../../protocol/custody.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, maySee } from "../access.ts";
@@ -18,6 +19,7 @@ import {
   receiptsFor,
   vouchedSender,
 } from "../make-court-package.ts";
+import { namesAround } from "../names-around.ts";
 import { usedExhibit } from "../origins.ts";
 import { recordCustody } from "../record-custody.ts";
 import { roomToLeave } from "../room.ts";
@@ -65,8 +67,11 @@ export async function exportCourtPackage(
   });
 
   const print = async ({ facts, log, forks, isOwnOperator }: ProvedExhibit) => {
-    const certificate = ports.certificate({
+    const sheet = {
       number: exhibit.number,
+      title: exhibit.title,
+      custody: log.custody.map(parseCustodyEntry),
+      names: await namesAround(context, exhibit),
       sha256: facts.exhibit.sha256,
       sizeBytes: facts.exhibit.sizeBytes,
       senderState: facts.sender.state,
@@ -82,8 +87,13 @@ export async function exportCourtPackage(
       use,
       basis,
       conditions,
-    });
-    return { certificate: await ports.printer.print(certificate), verifierPage: ports.verifierPage };
+    };
+    const certificate = ports.certificate(sheet);
+    return {
+      startPage: ports.startPage(sheet, certificate),
+      certificate: await ports.printer.print(certificate),
+      verifierPage: ports.verifierPage,
+    };
   };
   const { bytes, made } = kept ?? (await makeCourtPackage(context, ports, exhibit, making, print));
   const fileName = `${exhibit.number.replace(/[^A-Za-z0-9._-]/g, "_")}.court-package.zip`;

@@ -14,6 +14,7 @@ import {
   TextArea,
   type View,
 } from "../../../web/index.ts";
+import { exhibitName } from "../domain/exhibit-name.ts";
 import type { CourtPackageTerms } from "../court-types.ts";
 import type { CourtPackageStanding, Exhibit } from "../types.ts";
 import { FurtherUseFields } from "./further-use.tsx";
@@ -35,7 +36,7 @@ export function CourtPackagePage({ view, terms, errors = [], input }: CourtPacka
   return (
     <Page
       view={view}
-      kind={exhibit.number}
+      kind={exhibitName(exhibit)}
       title={t("evidence.next.court-package")}
       breadcrumb={[{ href: path, label: exhibit.number }]}
       errors={errors}

@@ -16,6 +16,7 @@ import {
 } from "../../../web/index.ts";
 import { may } from "../access.ts";
 import { pauseOf } from "../domain/transfer-pause.ts";
+import { exhibitName } from "../domain/exhibit-name.ts";
 import { exhibitKindText } from "../reason-text.ts";
 import { DisposalForm, OpeningForm, ReleaseForm, nextAct } from "./act-forms.tsx";
 import { LastPackage } from "./court-package-page.tsx";
@@ -38,7 +39,7 @@ export function ExhibitPage(props: ExhibitPageProps): JSX.Element {
   return (
     <Page
       view={view}
-      title={exhibit.number}
+      title={exhibitName(exhibit)}
       kind={origin}
       width="wide"
       breadcrumb={[{ href: `/dossiers/${exhibit.dossierId}`, label: t("evidence.exhibit.dossier") }]}

@@ -20,12 +20,12 @@ import {
   stateAnswer,
   viewOf,
 } from "../../../web/index.ts";
-import { authorityNames } from "../../federation/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, demandRole, type EvidenceAct } from "../access.ts";
 import { arriving } from "../routes/intake.ts";
 import type { EvidenceContext } from "../context.ts";
 import { onlyGet } from "../only-get.ts";
+import { namesAround } from "../names-around.ts";
 import { usedExhibit } from "../origins.ts";
 import { sendOriginal, visibleExhibit } from "../routes/exhibits.ts";
 import { copyId, exhibitId, openingId } from "../path.ts";
@@ -243,19 +243,14 @@ async function exhibitPage(
 ): Promise<JSX.Element> {
   const record = await visibleExhibit(context, exhibits, shown.user, which);
   const { requestId, dossierId, fromState } = record.exhibit;
-  const people = new Map((await context.identity.people()).map(({ id, name }) => [id, name]));
-  const pseudonyms = await exhibits.peopleOf(dossierId);
-  const names = new Map([...people, ...[...pseudonyms].map(([name, id]) => [name, people.get(id) ?? name] as const)]);
+  const receivers = record.releases.map(({ receiver }) => receiver.state);
+  const { people: names, authorities } = await namesAround(context, record.exhibit, receivers);
   const facts =
     requestId === undefined || fromState !== undefined
       ? undefined
       : await context.ports.requests(context.platform.database.db, requestId);
   const isForNone = requestId === undefined && fromState === undefined;
   const openRequests = isForNone ? await context.ports.openRequests(context.platform.database.db, dossierId) : [];
-  const authorities = await authorityNames(context.federation.directory(), [
-    ...record.releases.map(({ receiver }) => receiver.state),
-    ...(fromState === undefined ? [] : [fromState]),
-  ]);
   const { db } = context.platform.database;
   const bound =
     requestId === undefined || fromState === undefined

@@ -16,6 +16,7 @@ import {
 import type { AuthorityNames } from "../../federation/index.ts";
 import { ConfirmForm, ExactText, exactText } from "../../identity/index.ts";
 import { rejectRelease } from "../actions/decide-release.ts";
+import { exhibitName } from "../domain/exhibit-name.ts";
 import { exhibitKindText } from "../reason-text.ts";
 import type { ReleasePreview } from "../types.ts";
 import { CarriedReason, ReasonBoxes } from "./reason-fields.tsx";
@@ -47,7 +48,7 @@ export function ReleasePage({ view, preview, authorities, releaseId, errors, for
   return (
     <Page
       view={view}
-      kind={exhibit.number}
+      kind={exhibitName(exhibit)}
       title={t(`evidence.review.title-${step}`, { state })}
       breadcrumb={[{ href: path, label: exhibit.number }]}
       errors={errors}

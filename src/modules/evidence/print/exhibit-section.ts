@@ -2,19 +2,13 @@ import { stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { CustodyEntry } from "../../../protocol/custody.ts";
 import { type CustodyReason, isWords } from "../../../protocol/custody-reason.ts";
-import type { AuthorityNames } from "../../federation/index.ts";
 import { facts, freeText, momentOf, type PaperView, paragraph, seen, seenName, table } from "../../printing/index.ts";
+import type { Names } from "../names-around.ts";
 import { sourceText } from "../pages/words.tsx";
 import { exhibitKindText, reasonText } from "../reason-text.ts";
 import type { ExhibitRecord } from "../types.ts";
 import type { ConditionSource, SourcedCondition } from "../use-gate.ts";
 import { conditionBlocks } from "./condition-blocks.ts";
-
-/** Who is meant: people by pseudonym or id, authorities as their States call them. */
-export interface Names {
-  readonly people: ReadonlyMap<string, string>;
-  readonly authorities: AuthorityNames;
-}
 
 /** One exhibit: what it is by its digests, where it comes from, who was given it, and every act on it. */
 export function exhibitSection(
@@ -36,7 +30,7 @@ export function exhibitSection(
     ...(bound.length > 0 ? [sub(t("print.exhibit.conditions"))] : []),
     ...bound.flatMap((one, index) => sourcedBlocks(view, one, index + 1)),
     ...releases(view, record, names),
-    ...custody(view, record, names),
+    ...custodyBlocks(view, record, names),
   ];
 }
 
@@ -143,7 +137,7 @@ function releases(view: PaperView, record: ExhibitRecord, names: Names): Printed
 }
 
 /** R34: measured, signed and reported acts stand apart. */
-function custody(view: PaperView, record: ExhibitRecord, names: Names): PrintedBlock[] {
+export function custodyBlocks(view: PaperView, record: Pick<ExhibitRecord, "custody">, names: Names): PrintedBlock[] {
   const { t, dir } = view;
   return [
     sub(t("print.custody.title")),
