@@ -1919,7 +1919,7 @@ create table measures.roster_entry (
   from_at timestamp with time zone,
   until_at timestamp with time zone,
   created_at timestamp with time zone not null,
-  created_by uuid not null,
+  created_by uuid,
   removed_at timestamp with time zone,
   constraint roster_entry_pk PRIMARY KEY (entry_id),
   constraint roster_entry_name CHECK (((length(name) >= 1) AND (length(name) <= 200))),

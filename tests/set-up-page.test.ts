@@ -66,6 +66,7 @@ describe("the page that sets a State up", () => {
       digits: "",
       awaitsSignatures: false,
       gaps: [],
+      onDuty: [],
       people: [],
     };
     const { given } = await setUpWith({}, done);
@@ -120,6 +121,7 @@ describe("the page that sets a State up", () => {
       digits: "",
       awaitsSignatures: false,
       gaps: [],
+      onDuty: [],
       people: [],
     };
     const answers = { state: "XZ", treatyOfficer: "Tia Six", secondTreatyOfficer: "Una Seven" };
@@ -162,7 +164,16 @@ describe("the page that sets a State up", () => {
 
   test("sets a State up with fewer people, and says which acts lack whom", async () => {
     const gaps = gapsAmong([{ id: "officer", roles: ["drafter", "executing-officer"] }], STAFFING_RULES);
-    const done = { state: "XA", rootFingerprint: "", words: [], digits: "", awaitsSignatures: false, gaps, people: [] };
+    const done = {
+      state: "XA",
+      rootFingerprint: "",
+      words: [],
+      digits: "",
+      awaitsSignatures: false,
+      gaps,
+      onDuty: [],
+      people: [],
+    };
     const { status, given, html } = await setUpWith({ secondOfficer: "", authoriser: " " }, done);
     expect(status).toBe(200);
     expect(given?.people.map(({ name }) => name)).toEqual(["Ada One", "Ben Two", "Cleo Three"]);
@@ -194,9 +205,19 @@ describe("the page that sets a State up", () => {
     ];
     const { status, html } = await setUpWith(
       {},
-      { state: "XA", rootFingerprint: "", words: [], digits: "", awaitsSignatures: false, gaps: [], people },
+      {
+        state: "XA",
+        rootFingerprint: "",
+        words: [],
+        digits: "",
+        awaitsSignatures: false,
+        gaps: [],
+        onDuty: [{ name: "Cleo Three", phone: "+999 1 555 0100" }],
+        people,
+      },
     );
     expect(status).toBe(200);
+    expect(html).toMatch(/Cleo Three.* est désormais de permanence à toute heure et est appelé au .*\+999 1 555 0100/);
     for (const { link } of people) expect(html).toContain(link);
     expect(html.match(/<svg[^>]*role="img"/g)).toHaveLength(people.length);
     expect(html).toContain("Aurélia");

@@ -187,10 +187,15 @@ describe("the first steps of a new State", () => {
     expect(await step("backup")).toMatchObject({ isDone: true });
   });
 
+  test("end in a first request of ours", async () => {
+    expect((await stepsOf("Ada One")).steps.at(-1)).toMatchObject({ id: "request", isDone: false });
+    expect(await namesOf("request")).toEqual(["Cy Three"]);
+  });
+
   test("tell each person of their own alone", async () => {
-    expect((await stepsOf("Cy Three")).steps).toEqual([]);
+    expect((await stepsOf("Cy Three")).steps.map(({ id }) => id)).toEqual(["request"]);
     expect((await stepsOf("Dag Four")).steps.map(({ id }) => id)).toEqual(["roster", "ring", "treaty"]);
-    expect(await page("Cy Three", "/queue")).not.toMatch(/First steps? for you|A first step for you/);
+    expect(await page("Cy Three", "/queue")).toContain("Send your first request");
     expect((await stepsOf("Ada One")).next).toBe("people");
     expect((await server.app.request(`${ORIGIN}/api/v1/first-steps`)).status).toBe(401);
   });
@@ -207,8 +212,7 @@ describe("the first steps of a new State", () => {
     await confirm("Ada One", "/api/v1/people", second);
     await confirm("Bo Two", `/api/v1/people/${second.userId}/approval`);
     expect(await step("people")).toMatchObject({ isDone: true });
-    expect((await stepsOf("Ada One")).next).toBe(null);
-    expect(await page("Ada One", "/first-steps")).toContain("All first steps are done");
+    expect((await stepsOf("Ada One")).next).toBe("request");
     expect(await page("Ada One", "/people")).not.toMatch(/First steps? for you|A first step for you/);
   });
 });

@@ -100,7 +100,7 @@ export function createEmptyServer({
   config,
   log,
   setUp,
-  tell = printed,
+  tell = (text) => console.log(text),
   assets = loadAssets(),
 }: EmptyServerOptions): Hono {
   const clock = openServerClock({ file: join(config.dataFolder, "clock.json"), mayAdvance: false });
@@ -150,10 +150,6 @@ export function createEmptyServer({
   app.onError((error, c) => onError(asSenderGone(error, c.req.raw) as Error, c));
   app.notFound(notFoundHandler(errors));
   return app;
-}
-
-function printed(text: string): void {
-  console.log(text);
 }
 
 /** The form, and what comes of it. Whoever sees the terminal may set up; whoever only reaches the port may not. */
@@ -422,6 +418,9 @@ function DonePage({ c, result }: { c: Context; result: SetUpResult }) {
             </p>
           </details>
         </section>
+      ))}
+      {result.onDuty.map((one) => (
+        <p>{t("app.set-up.on-duty", { ...one })}</p>
       ))}
       <StaffingNotices view={view} gaps={result.gaps} mayPropose={false} />
       <p>

@@ -9,7 +9,7 @@ import {
   writeFileDurably,
   type ServerConfig,
 } from "../platform/index.ts";
-import { newPersonSchema, type StaffingGap } from "../modules/identity/index.ts";
+import { type IdentityModule, newPersonSchema, type StaffingGap } from "../modules/identity/index.ts";
 import { ownDetailsSchema } from "../modules/federation/index.ts";
 import { SECRETARIAT_CODES } from "../protocol/identifiers.ts";
 import { isInternationalNumber } from "../protocol/telephone.ts";
@@ -55,6 +55,8 @@ export interface SetUpResult {
   readonly awaitsSignatures: boolean;
   /** What these people cannot do together, and whom they lack: they can be enrolled later. */
   readonly gaps: readonly StaffingGap[];
+  /** Who is called at any hour from now on, and on which number, until somebody writes another roster. */
+  readonly onDuty: readonly { readonly name: string; readonly phone: string }[];
   readonly people: readonly { readonly name: string; readonly roles: readonly string[]; readonly link: string }[];
 }
 
@@ -114,7 +116,12 @@ async function found(config: ServerConfig, answers: Answers, options: OpenServer
     const actor = { kind: "system", job: "founding" } as const;
     await federation.designations.saveDetails(answers.designation, actor);
     const issued = await federation.designations.issue(actor);
-    const founded = await platform.database.transaction(async (tx) => await identity.found(tx, answers.people));
+    const { founded, onDuty } = await platform.database.transaction(async (tx) => {
+      const people = await identity.found(tx, answers.people);
+      const first = firstOnDuty(answers, people).slice(0, 1);
+      if (first.length > 0) await server.modules.measures?.duty.beginRoster(tx, first);
+      return { founded: people, onDuty: first };
+    });
     await audit.integrate();
     return {
       state: config.state,
@@ -123,6 +130,7 @@ async function found(config: ServerConfig, answers: Answers, options: OpenServer
       digits: issued.digits,
       awaitsSignatures: issued.outcome === "awaiting-signatures",
       gaps: await identity.staffingGaps(),
+      onDuty,
       people: founded.map(({ name, roles, linkToken }) => ({
         name,
         roles,
@@ -134,14 +142,19 @@ async function found(config: ServerConfig, answers: Answers, options: OpenServer
   }
 }
 
+/** UNCC art. 41(1), from the first day: the first duty officer, on a number of their own or that which the contact point publishes. */
+function firstOnDuty({ people, designation }: Answers, founded: Awaited<ReturnType<IdentityModule["found"]>>) {
+  return founded.flatMap(({ userId, name, roles }, index) => {
+    const published = designation.authorities.find((one) => one.roles.includes("contact-point"))?.phone;
+    const phone = people[index]?.phone ?? published;
+    return roles.includes("duty-officer") && phone !== undefined ? [{ userId, name, phone }] : [];
+  });
+}
+
 /** The designation of a State with one authority that serves as all of them, where most States begin; or of a secretariat. */
 export function oneAuthority(
-  facts: {
-    name: string;
-    operator: string;
-    phone: string;
-    timeZone: string;
-    languages: readonly string[];
+  facts: Readonly<Record<"name" | "operator" | "phone" | "timeZone", string>> & {
+    readonly languages: readonly string[];
   },
   office: Office = "authority",
 ): SetUpAnswers["designation"] {

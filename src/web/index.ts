@@ -110,7 +110,7 @@ export { HiddenInput } from "./components/hidden-input.tsx";
 export { Checkbox, Checkboxes, DateField, Radios, type ChoiceOption } from "./components/choices.tsx";
 export { BeSomebodyElse, EmptyState, ErrorSummary, Notice } from "./components/messages.tsx";
 export { Comma, CertaintyTag, ClockBadge, Moment, StatusTag } from "./components/tags.tsx";
-export { Filter, SummaryList, Table, TaskList, type SummaryRow } from "./components/lists.tsx";
+export { Filter, SummaryList, Table, TaskList, type SummaryRow, type Task } from "./components/lists.tsx";
 export { StageBar, Steps, Timeline, type Light, type Stage } from "./components/progress.tsx";
 export { CopyBlock, CustodyList, Fingerprint, QuoteBlock } from "./components/evidence.tsx";
 export { MonthChart, type MonthRow } from "./components/month-chart.tsx";

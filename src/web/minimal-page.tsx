@@ -10,8 +10,6 @@ export interface MinimalPageProps {
   readonly title: string;
   readonly kind?: string | undefined;
   readonly children?: Child | undefined;
-  /** Reloads by itself while something is awaited; without script too. */
-  readonly refreshSeconds?: number | undefined;
 }
 
 /**
@@ -20,13 +18,13 @@ export interface MinimalPageProps {
  */
 export function MinimalPage(props: MinimalPageProps): JSX.Element {
   const { view } = props;
+  const { done } = view;
   const head = (
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <title>{windowTitle(view, props.title)}</title>
       <meta name="color-scheme" content="light dark" />
-      {props.refreshSeconds !== undefined && <meta http-equiv="refresh" content={String(props.refreshSeconds)} />}
       <link rel="icon" type="image/svg+xml" href="/state-mark.svg" />
       <style>{raw(view.assets.criticalCss)}</style>
     </head>
@@ -38,6 +36,7 @@ export function MinimalPage(props: MinimalPageProps): JSX.Element {
         <main id="main" class="page minimal" tabindex={-1}>
           {props.kind !== undefined && <p class="page-kind">{visibleOwn(props.kind, view.t.isOwnRun)}</p>}
           <h1>{visibleOwn(props.title, view.t.isOwnRun)}</h1>
+          {done !== undefined && <p role="status">{done}</p>}
           {props.children}
         </main>
       </Shell>

@@ -9,7 +9,7 @@ const asked = async (path: string, accept: string) => await (await app.request(p
 
 it("tells a script that asks states and counts, and whoever opens it the page", async () => {
   const told = await asked("/queue?renewed=1", "application/json");
-  expect(JSON.parse(told)).toEqual({ state: renews.state, count: 1 });
+  expect(JSON.parse(told)).toEqual({ state: renews.state, count: 1, rings: false });
   expect(await asked("/queue?renewed=1", "text/html")).toContain("the page");
   expect(await asked("/queue", "application/json")).toContain("the page");
   expect(renewalOf([["decide", "8"]], { count: 1, everySeconds: 30 }).state).not.toBe(renews.state);

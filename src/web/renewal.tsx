@@ -16,6 +16,8 @@ export interface Renewal {
   readonly everySeconds: number;
   /** Whether the reader may be told by a notification and a sound. */
   readonly mayAlert?: boolean;
+  /** A call waits: each change is told anew, and not only what is more than before. */
+  readonly rings?: boolean;
 }
 
 /** Without script the whole page comes anew, and moves: less often. */
@@ -35,7 +37,8 @@ export function isRenewal(c: Context): boolean {
 /** What the script of a page is told that asks how things stand; undefined where the page itself is wanted. */
 export function stateAnswer(c: Context, renewal: Renewal | undefined): Response | undefined {
   if (!isRenewal(c) || c.req.header("accept") !== "application/json") return undefined;
-  return c.json({ state: renewal?.state ?? "", count: renewal?.count ?? 0 });
+  const { state = "", count = 0, rings = false } = renewal ?? {};
+  return c.json({ state, count, rings });
 }
 
 /** For the head of a page: how it renews itself without script. Of a page that answers a form no link can ask. */

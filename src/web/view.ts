@@ -48,6 +48,8 @@ export interface NavItem {
 export interface WaitingCall {
   readonly href: string;
   readonly label: string;
+  /** How often it has rung: whoever waits at a page hears it again. */
+  readonly ringsMade: number;
 }
 
 /** Everything a page needs to speak to one reader. One per request; components reach it through `useView()`. */

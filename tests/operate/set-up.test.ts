@@ -120,6 +120,7 @@ describe("setting up a State", () => {
   it("gives a whole server, once", async () => {
     const data = copyOfMade();
     expect(done.stdout.match(/\/sign-in\//g)).toHaveLength(4);
+    expect(done.stdout).toContain("On duty at all hours until the roster is changed: Cleo Three, +999 1 555 0100");
     await expectWhole(data);
     expect(await runCommand(["fsck", "--data", data])).toMatchObject({ code: 0 });
     const before = readFileSync(join(data, "config.json"), "utf8");

@@ -37,6 +37,9 @@ export function addInitCommand(program: Command): void {
             ...(result.awaitsSignatures ? AWAITS_SIGNATURES : []),
             `One-time sign-in links, to be handed over in person; they open when the server runs:`,
             ...result.people.map(({ name, roles, link }) => `  ${name} (${roles.join(", ")}): ${link}`),
+            ...result.onDuty.map(
+              ({ name, phone }) => `On duty at all hours until the roster is changed: ${name}, ${phone}`,
+            ),
             ...lackingLines(result),
             `Start the server with: rogatory serve --data ${quoted(options.data)}`,
             ...(passphrase === undefined

@@ -4,6 +4,7 @@ import type { AuthorityId, RequestId } from "../../protocol/identifiers.ts";
 import { parseAuthorityId, parseDossierId, parseStateCode } from "../../protocol/identifiers.ts";
 import type { Platform, Transaction } from "../../platform/index.ts";
 import { cooperationContributions } from "./contributions.ts";
+import { requestStep } from "./first-steps.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { EvidenceModule, RequestFacts } from "../evidence/index.ts";
 import type { FederationModule } from "../federation/index.ts";
@@ -251,7 +252,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
     },
     api,
     pages,
-    contributions: cooperationContributions,
+    contributions: { ...cooperationContributions, firstSteps: [requestStep(context)] },
     jobs: [
       { name: CLOCKS_JOB, everyMs: CLOCKS_EVERY_MS, run: async (signal) => await watchClocks(context, signal) },
       { name: CALLS_JOB, everyMs: SWEEP_EVERY_MS, run: async (signal) => await callNext(context, signal) },

@@ -52,7 +52,10 @@ it("names mechanism, State, how it stands and what is due next", async () => {
 it("shows of what was written nothing, and of many requests the newest three", async () => {
   expect(await line("duty")).not.toContain("As the fax says");
   const drafter = pair.asker.as("drafter");
+  const firstStep = async () => (await drafter.get("/first-steps")).steps.at(-1);
+  expect(await firstStep()).toMatchObject({ id: "request", isDone: false, page: "/dossiers/new" });
   const first = await sentRequest(pair, { mechanism: "stored-data" });
+  expect(await firstStep()).toMatchObject({ id: "request", isDone: true });
   for (let more = 0; more < 4; more += 1) {
     await drafter.post(`/dossiers/${first.dossierId}/requests`, { mechanism: "preservation" });
   }

@@ -1,7 +1,7 @@
 import type { Platform, Transaction } from "../../platform/index.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import type { Actor, AuditModule } from "../audit/index.ts";
-import type { IdentityModule, Role } from "../identity/index.ts";
+import type { IdentityModule, Role, User } from "../identity/index.ts";
 import type { Press } from "../printing/index.ts";
 import type { DeskPartner } from "./types.ts";
 import type { Contributions } from "./dossier-contributions.ts";
@@ -23,6 +23,8 @@ export interface DeskContext {
   /** What the modules added, once all of them are there. */
   readonly contributed: { now: Contributions };
   readonly queue: Queue;
+  /** Who is told of new tasks by a notification and a sound: a later module knows who is on duty. */
+  readonly alerted: { is: (user: User) => Promise<boolean> };
   /** Told within the transaction that changes who sees a dossier. */
   readonly membersChanged: MembersChanged[];
 }

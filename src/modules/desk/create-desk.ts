@@ -59,6 +59,7 @@ export function createDesk(options: DeskOptions): DeskModule {
     queue: kept.queue,
     policy: { ...DEFAULT_POLICY, ...options.policy },
     contributed: { now: gatherContributions([]) },
+    alerted: { is: async () => false },
     membersChanged: [],
     partners: { check: undefined },
   };
@@ -75,6 +76,7 @@ export function createDesk(options: DeskOptions): DeskModule {
     repeatDisposal: async (forgotten, eraseExhibit) => await repeatDisposal(context, forgotten, eraseExhibit),
     showDossier: async (c, user, returned) => await showDossier(context, c, user, returned),
     onMembersChanged: (tell) => void context.membersChanged.push(tell),
+    alertWhoever: (is) => void (context.alerted.is = is),
     checkPartners: (check) => void (context.partners.check = check),
     gather: (contributions) => void (context.contributed.now = gatherContributions(contributions)),
     contributions: deskContributions(platform.config.office),

@@ -30,6 +30,8 @@ export interface DeskModule {
   /** Its page, also where a form of a module on it came back. Refuses `dossier-unknown`. */
   readonly showDossier: (c: Context, user: User, returned: Returned) => Promise<Response>;
   onMembersChanged(tell: MembersChanged): void;
+  /** A later module knows who is on duty. */
+  alertWhoever(is: (user: User) => Promise<boolean>): void;
   /** Once all modules are there. Throws where two of them count under one key. */
   gather(contributions: readonly DossierContribution[]): void;
   /** A later module knows with whom a dossier can be kept. */

@@ -15,7 +15,7 @@ import { DEFAULT_GUARD_POLICY } from "./domain/lapse-guard.ts";
 import { DEFAULT_RING_POLICY } from "./domain/ring-plan.ts";
 import { raiseRing } from "./duty/raise-ring.ts";
 import { leave, partDossier, standDown, standDownReason } from "./duty/ring-end.ts";
-import { onDutyAt, whoCanAnswer } from "./duty/roster.ts";
+import { beginRoster, isCalledNow, onDutyAt, whoCanAnswer } from "./duty/roster.ts";
 import { rosterEntries } from "./duty/roster-store.ts";
 import { attemptsOf, openRings, ringsOfDossier, ringsOfMatter } from "./duty/ring-queries.ts";
 import type { Duty } from "./duty/types.ts";
@@ -35,7 +35,7 @@ export interface MeasuresOptions {
   readonly platform: Platform;
   readonly audit: AuditModule;
   readonly identity: IdentityModule;
-  readonly desk: Pick<DeskModule, "mayRead" | "onMembersChanged">;
+  readonly desk: Pick<DeskModule, "mayRead" | "onMembersChanged" | "alertWhoever">;
   readonly policy?: Partial<MeasuresPolicy>;
   /** Without it nothing is printed. */
   readonly press?: Press;
@@ -61,6 +61,7 @@ export function createMeasures({ platform, audit, identity, desk, policy, press 
     describeMatter: { of: async () => undefined },
     ...(press === undefined ? {} : { press }),
   };
+  desk.alertWhoever(async (user) => await isCalledNow(context, user));
   desk.onMembersChanged(async (tx, dossierId, actor) => await partDossier(context, tx, dossierId, actor));
   const api = measuresApi(context).route("/", orderPrintRoutes(context));
   const pages = orderPrintRoutes(context);
@@ -141,6 +142,7 @@ function dutyOf(context: MeasuresContext): Duty {
       );
     },
     roster: async () => await rosterEntries(database.db),
+    beginRoster: async (tx, people) => await beginRoster(context, tx, people),
     reachable: async () => {
       const canAnswer = await whoCanAnswer(context);
       return (await rosterEntries(database.db)).filter(({ userId }) => canAnswer.has(userId));

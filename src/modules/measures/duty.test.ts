@@ -509,7 +509,7 @@ describe("somebody on the roster who is shut out meanwhile", () => {
         .map((line) => line.split("|")[0]),
     ).toEqual(["night"]);
     const page = (await (await server.browse("night")).open("/duty")).html;
-    expect(page).toContain("cannot answer any more");
+    expect(page).toContain("Cannot answer any more");
     expect(page).not.toContain("Nobody can be called now");
     await server.as("night").post(`/duty/rings/${ringId}/acknowledgement`);
   });
@@ -526,5 +526,46 @@ describe("somebody on the roster who is shut out meanwhile", () => {
         .map((line) => line.split("|")[0]),
     ).toEqual([""]);
     expect((await (await server.browse("executing")).open("/duty")).html).toContain("Nobody can be called now");
+  });
+});
+
+describe("the first day of a State that has no program that rings", () => {
+  it("begins with a roster, and its test call is answered at the desk", async () => {
+    const fresh = await openCaseServer("XC", clock);
+    const { duty } = fresh.people;
+    await fresh.platform.database.transaction(
+      async (tx) =>
+        await fresh.measures.duty.beginRoster(tx, [{ userId: duty.id, name: duty.name, phone: "+999 1 555 0100" }]),
+    );
+    const officer = fresh.as("duty");
+    const step = async (id: string) =>
+      (await officer.get("/first-steps")).steps.find((one: { id: string }) => one.id === id);
+    expect(await step("roster")).toMatchObject({ isDone: true });
+    expect(await step("ring")).toMatchObject({ isDone: false });
+    const browser = await fresh.browse("duty");
+    expect((await browser.open("/first-steps")).html).toContain("make a test call and answer it there");
+    // Whoever is on duty may ask for a sound; a duty officer who is not, and whom nobody would call, is left in peace.
+    const queueOf = async (person: "duty" | "night", accept: string): Promise<string> => {
+      const { token } = await fresh.identity.becomeForTraining(fresh.people[person].id);
+      const headers = { authorization: `Bearer ${token}`, accept };
+      return await (await fresh.app.request("/queue?renewed=1", { headers })).text();
+    };
+    expect(await queueOf("duty", "text/html")).toContain("data-alert=");
+    expect(await queueOf("night", "text/html")).not.toContain("data-alert=");
+    expect(JSON.parse(await queueOf("duty", "application/json"))).toMatchObject({ rings: false });
+    const { ringId } = await officer.post("/duty/test-calls");
+    await fresh.platform.jobs.runNow("measures.ringer");
+    expect(await queueOf("duty", "text/html")).toContain(`class="waiting-call" href="/duty/rings/${ringId}"`);
+    const ringing = JSON.parse(await queueOf("duty", "application/json")) as { state: string };
+    expect(ringing).toMatchObject({ rings: true });
+    // Whoever stands by hears it again.
+    clock.advance(2 * MINUTE_MS);
+    await fresh.platform.jobs.runNow("measures.ringer");
+    expect(JSON.parse(await queueOf("duty", "application/json"))).not.toMatchObject({ state: ringing.state });
+    expect((await browser.open(`/duty/rings/${ringId}`)).html).toContain("Shown on pages 2 times; no telephone rang.");
+    await officer.post(`/duty/rings/${ringId}/acknowledgement`);
+    expect(await step("ring")).toMatchObject({ isDone: true });
+    expect((await browser.open(`/duty/rings/${ringId}`)).html).toContain('href="/first-steps"');
+    expect((await browser.open("/first-steps")).html).toContain("It was shown on pages");
   });
 });

@@ -1131,7 +1131,7 @@ export interface Tables {
     from_at: Date | null;
     until_at: Date | null;
     created_at: Date;
-    created_by: string;
+    created_by: string | null;
     removed_at: Date | null;
   };
   "platform.lease": {

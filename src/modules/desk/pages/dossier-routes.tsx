@@ -49,9 +49,14 @@ export function dossierPages(context: DeskContext): Hono {
     const after = queuePlaceSchema.safeParse(c.req.query("after")).data;
     const { needs, count, isMore, next } = await context.queue.page(user, { after, limit: PAGE_NEEDS });
     const kind = (need: string) => context.queue.kind(need);
+    const { call } = view;
     const standing = needs.map(({ need, subject, urgency, until }) => [need, subject.id, urgency, until]);
-    const mayAlert = user.roles.includes("duty-officer");
-    const renews = renewalOf([count, standing], { count, everySeconds: QUEUE_SECONDS, mayAlert });
+    const renews = renewalOf([count, standing, call?.href, call?.ringsMade], {
+      count: count + (call === undefined ? 0 : 1),
+      everySeconds: QUEUE_SECONDS,
+      mayAlert: await context.alerted.is(user),
+      rings: call !== undefined,
+    });
     const told = stateAnswer(c, renews);
     if (told !== undefined) return told;
     return c.html(

@@ -110,14 +110,14 @@ export function dossierOf({ subjects }: Pick<Ring, "subjects">): string | undefi
   return subjects.every(({ dossierId }) => dossierId === first?.dossierId) ? first?.dossierId : undefined;
 }
 
-/** When a person last acknowledged a call that the command had carried to its end; undefined where none ever was. */
-export async function lastAnsweredRing(db: Kysely<unknown>): Promise<Date | undefined> {
+/** When a person last acknowledged a call that had ended so once; undefined where none ever was. */
+export async function lastAnsweredRing(db: Kysely<unknown>, outcome: "done" | "no-command"): Promise<Date | undefined> {
   const row = await tables(db)
     .selectFrom("measures.ring")
     .select("acknowledged_at")
     .where("acknowledged_at", "is not", null)
     .where("ring_id", "in", (of) =>
-      of.selectFrom("measures.ring_attempt").select("ring_id").where("outcome", "=", "done"),
+      of.selectFrom("measures.ring_attempt").select("ring_id").where("outcome", "=", outcome),
     )
     .orderBy("acknowledged_at", "desc")
     .limit(1)

@@ -16,7 +16,7 @@ export async function rosterEntries(db: Kysely<unknown>): Promise<RosterEntry[]>
 
 export async function insertRosterEntry(
   db: Kysely<unknown>,
-  { from: fromAt, until: untilAt, ...entry }: RosterEntry & { createdAt: Date; createdBy: string },
+  { from: fromAt, until: untilAt, ...entry }: RosterEntry & { createdAt: Date; createdBy: string | null },
 ): Promise<void> {
   await tables(db)
     .insertInto("measures.rosterEntry")

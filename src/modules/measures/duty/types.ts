@@ -148,6 +148,8 @@ export interface Duty {
   /** Everything that was raised in a dossier, the oldest first. */
   ringsOfDossier(dossierId: string): Promise<{ ring: Ring; attempts: RingAttempt[] }[]>;
   roster(): Promise<RosterEntry[]>;
+  /** Once, when a State is set up: whom it calls at first, in this order and at all hours. */
+  beginRoster(tx: Transaction, people: readonly Pick<RosterEntry, "userId" | "name" | "phone">[]): Promise<void>;
   /** Who is called first at this moment. */
   onDuty(): Promise<RosterEntry[]>;
   /** Who could answer a call, on duty or not: with nobody on duty these are called. */

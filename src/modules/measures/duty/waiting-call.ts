@@ -23,7 +23,8 @@ export async function waitingCall(context: MeasuresContext, user: User, view: Vi
     const ring = await ringAsSeen(context, user, whole);
     const [subject] = ring.subjects;
     const matter = subject && (await context.describeMatter.of({ subject, ring, user, view, withNext: false }));
-    return { href: `/duty/rings/${ring.ringId}`, label: ringTitle(view, ring.reason, matter?.state) };
+    const label = ringTitle(view, ring.reason, matter?.state);
+    return { href: `/duty/rings/${ring.ringId}`, label, ringsMade: ring.ringsMade };
   }
   return undefined;
 }

@@ -8,10 +8,12 @@ import {
   Page,
   PhoneNumber,
   StatusTag,
-  Table,
+  type Task,
+  TaskList,
   Unbroken,
   type View,
 } from "../../../web/index.ts";
+import { COVERED_DAYS, uncovered } from "../domain/roster-cover.ts";
 import { isEmergency, ringTitle } from "../duty/waiting-call.ts";
 import type { MatterOfRing, Ring, RosterEntry } from "../duty/types.ts";
 import { RosterForm, type RosterFormProps } from "./roster-form.tsx";
@@ -41,6 +43,12 @@ export function DutyPage(props: DutyPageProps): JSX.Element {
   const { view, rings, roster, canAnswer, onDuty, hasCommand, form } = props;
   const { t } = view;
   const answerable = rings.filter(({ mayAnswer }) => mayAnswer);
+  const standing = ({ entryId, userId }: RosterEntry): Task["status"] => {
+    if (onDuty.some((one) => one.entryId === entryId)) return { tone: "good", label: t("measures.duty.now") };
+    return canAnswer.has(userId)
+      ? { tone: "neutral", label: t("measures.duty.not-now") }
+      : { tone: "bad", label: t("measures.duty.cannot-answer") };
+  };
   const first = answerable.find(({ ring }) => isEmergency(ring)) ?? answerable[0];
   return (
     <Page
@@ -91,26 +99,22 @@ export function DutyPage(props: DutyPageProps): JSX.Element {
           {t("measures.duty.empty-roster-text")}
         </Notice>
       ) : (
-        <Table
-          caption={t("measures.duty.roster")}
-          captionUnseen
-          columns={[
-            { key: "name", label: t("measures.duty.column-name") },
-            { key: "phone", label: t("measures.duty.column-phone") },
-            { key: "now", label: t("measures.duty.column-when") },
-            { key: "hours", label: t("measures.duty.column-hours") },
-          ]}
-          rows={roster.map((entry) => ({
-            cells: {
-              name: t("measures.duty.place", { place: entry.position, name: entry.name }),
-              phone: <PhoneNumber number={entry.phone} />,
-              now: onDuty.some((one) => one.entryId === entry.entryId)
-                ? t("measures.duty.now")
-                : t(canAnswer.has(entry.userId) ? "measures.duty.not-now" : "measures.duty.cannot-answer"),
-              hours: hoursText(view, entry),
-            },
-          }))}
-        />
+        <>
+          <Uncovered {...props} />
+          <TaskList
+            tasks={roster.map((entry) => ({
+              label: t("measures.duty.place", { place: entry.position, name: entry.name }),
+              hint: (
+                <>
+                  {hoursText(view, entry)}
+                  <br />
+                  <PhoneNumber number={entry.phone} />
+                </>
+              ),
+              status: standing(entry),
+            }))}
+          />
+        </>
       )}
       {props.mayTest && (
         <Form action="/duty/test-calls">
@@ -123,20 +127,39 @@ export function DutyPage(props: DutyPageProps): JSX.Element {
   );
 }
 
-/** Off duty, somebody may still be called; where nobody can answer, nobody is. */
-function NobodyOnDuty({ view: { t }, roster, canAnswer }: DutyPageProps): JSX.Element {
-  return roster.some(({ userId }) => canAnswer.has(userId)) ? (
-    <Notice tone="attention" title={t("measures.duty.off-duty-title")}>
-      {t("measures.duty.off-duty-text")}
-    </Notice>
-  ) : (
-    <Notice tone="bad" title={t("measures.duty.nobody-title")}>
-      {t("measures.duty.nobody-text")}
+/** Which hours nobody has taken yet. */
+function Uncovered({ view, roster, canAnswer }: DutyPageProps): JSX.Element | null {
+  const { t, now } = view;
+  const spans = uncovered(
+    roster.filter(({ userId }) => canAnswer.has(userId)),
+    now,
+  );
+  if (spans.length === 0) return null;
+  return (
+    <Notice tone="attention" title={t("measures.duty.uncovered", { days: COVERED_DAYS })}>
+      <ul>
+        {spans.map((span) => (
+          <li>{hoursText(view, span)}</li>
+        ))}
+      </ul>
     </Notice>
   );
 }
 
-function hoursText({ t, format }: View, { from, until }: RosterEntry): string {
+/** Off duty, somebody may still be called; where nobody can answer, nobody is. */
+function NobodyOnDuty({ view: { t }, roster, canAnswer }: DutyPageProps): JSX.Element {
+  const isReachable = roster.some(({ userId }) => canAnswer.has(userId));
+  return (
+    <Notice
+      tone={isReachable ? "attention" : "bad"}
+      title={t(isReachable ? "measures.duty.off-duty-title" : "measures.duty.nobody-title")}
+    >
+      {t(isReachable ? "measures.duty.off-duty-text" : "measures.duty.nobody-text")}
+    </Notice>
+  );
+}
+
+function hoursText({ t, format }: View, { from, until }: Pick<RosterEntry, "from" | "until">): string {
   if (from === undefined) {
     return until === undefined
       ? t("measures.duty.always")

@@ -57,14 +57,9 @@ export function mountDutyPages(routes: ActRoutes<MeasuresContext, User, Role>, c
     return <DutyPage {...props} />;
   };
   routes.page("/duty", { who: rolesFor("read-roster") }, duty);
-  routes.postForm("/duty/test-calls", makeTestCall, {
-    show: duty,
-    next: ({ ringId }) => `/duty/rings/${ringId}`,
-  });
-  routes.postForm("/duty/roster", rosterOnPage, {
-    show: duty,
-    next: () => "/duty",
-  });
+  const toRing = ({ ringId }: Ring): string => `/duty/rings/${ringId}`;
+  routes.postForm("/duty/test-calls", makeTestCall, { show: duty, next: toRing });
+  routes.postForm("/duty/roster", rosterOnPage, { show: duty, next: () => "/duty" });
 
   const call = async ({ c, view, by, params }: FormPage<User, { readonly id: string }>) => {
     const whole = await loadRing(database.db, params.id);
@@ -92,10 +87,7 @@ export function mountDutyPages(routes: ActRoutes<MeasuresContext, User, Role>, c
   };
   routes.page("/duty/rings/:id", { who: rolesFor("read-roster"), params: { id: ringIdParam } }, call);
   // Who may not answer finds said on the page whose call it is.
-  routes.postForm("/duty/rings/:id/acknowledgement", answerRing, {
-    show: call,
-    next: ({ ringId }) => `/duty/rings/${ringId}`,
-  });
+  routes.postForm("/duty/rings/:id/acknowledgement", answerRing, { show: call, next: toRing });
 }
 
 /**

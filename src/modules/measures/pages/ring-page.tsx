@@ -25,30 +25,24 @@ export function isRinging({ nextRingAt, unansweredAt }: Ring): boolean {
   return nextRingAt !== undefined || unansweredAt !== undefined;
 }
 
-/** For a telephone at 3 a.m.: of which State, what, since when, and the one next thing to press, before anything else. */
-export function RingPage({
-  view,
-  user,
-  ring,
-  matter,
-  mayAnswer,
-  able,
-  isPartHidden,
-  attempts,
-}: {
-  view: View;
-  user: User;
+interface RingPageProps {
+  readonly view: View;
+  readonly user: User;
   /** As the reader may see it. */
-  ring: Ring;
+  readonly ring: Ring;
   /** Of the first of its subjects. */
-  matter: MatterOfRing | undefined;
-  mayAnswer: boolean;
+  readonly matter: MatterOfRing | undefined;
+  readonly mayAnswer: boolean;
   /** Who may take the step, where the reader was called to find one of them. */
-  able: readonly Pick<Person, "name" | "phone">[] | undefined;
+  readonly able: readonly Pick<Person, "name" | "phone">[] | undefined;
   /** It is also about what the reader may not see. */
-  isPartHidden: boolean;
-  attempts: readonly RingAttempt[];
-}): JSX.Element {
+  readonly isPartHidden: boolean;
+  readonly attempts: readonly RingAttempt[];
+}
+
+/** For a telephone at 3 a.m.: of which State, what, since when, and the one next thing to press, before anything else. */
+export function RingPage(props: RingPageProps): JSX.Element {
+  const { view, user, ring, matter, mayAnswer, isPartHidden, attempts } = props;
   const { t } = view;
   const isOn = isRinging(ring);
   const [first] = ring.subjects;
@@ -87,7 +81,7 @@ export function RingPage({
       {!isOn && (
         <>
           <p>
-            <GoOn view={view} user={user} ring={ring} matter={matter} />
+            <GoOn {...props} />
           </p>
           <p>
             {ring.acknowledgedAt === undefined ? (
@@ -100,7 +94,7 @@ export function RingPage({
           </p>
         </>
       )}
-      {able !== undefined && <StandIn view={view} ring={ring} able={able} isPartHidden={isPartHidden} />}
+      <StandIn {...props} />
       <SummaryList rows={factsOf(view, matter)} />
       {ring.subjects.length > 1 && (
         <>
@@ -116,9 +110,10 @@ export function RingPage({
       )}
       {isPartHidden && <p>{t("measures.ring.unseen")}</p>}
       <p>
-        {t("measures.ring.rang", { count: attempts.length })} <Moment at={ring.raisedAt} />
+        {t(isShownOnly(attempts) ? "measures.ring.shown" : "measures.ring.rang", { count: attempts.length })}{" "}
+        <Moment at={ring.raisedAt} />
       </p>
-      <Called view={view} attempts={attempts} />
+      <Called {...props} />
     </MinimalPage>
   );
 }
@@ -135,20 +130,10 @@ function factsOf({ t }: View, matter: MatterOfRing | undefined): SummaryRow[] {
 }
 
 /** Whoever was called without the role, or without being a member, has to find somebody who may do it. */
-function StandIn({
-  view,
-  ring,
-  able,
-  isPartHidden,
-}: {
-  view: View;
-  ring: Ring;
-  able: readonly Pick<Person, "name" | "phone">[];
-  isPartHidden: boolean;
-}): JSX.Element {
+function StandIn({ view, ring, able, isPartHidden }: RingPageProps): JSX.Element | null {
   const { t, format } = view;
   const roles = ring.needs?.roles ?? [];
-  if (roles.length === 0) return <></>;
+  if (able === undefined || roles.length === 0) return null;
   return (
     <Notice tone="attention" title={t("measures.ring.find-title")}>
       <p>
@@ -170,17 +155,10 @@ function StandIn({
 }
 
 /** Straight to what has to be done, or to the matter where it is one; to all that waits where there are several. */
-function GoOn({
-  view: { t },
-  user,
-  ring,
-  matter,
-}: {
-  view: View;
-  user: User;
-  ring: Ring;
-  matter: MatterOfRing | undefined;
-}): JSX.Element {
+function GoOn({ view: { t }, user, ring, matter }: RingPageProps): JSX.Element {
+  if (ring.reason === "test-call") {
+    return <LinkButton href="/first-steps">{t("measures.test-call.go-on")}</LinkButton>;
+  }
   const [only, ...others] = ring.subjects.filter((subject) => mayOpen(user, subject));
   if (only === undefined || others.length > 0) {
     return <LinkButton href="/queue">{t("measures.ring.to-queue")}</LinkButton>;
@@ -190,7 +168,7 @@ function GoOn({
 }
 
 /** Whom the line has tried, in the order in which it came to them. */
-function Called({ view, attempts }: { view: View; attempts: readonly RingAttempt[] }): JSX.Element | null {
+function Called({ view, attempts }: RingPageProps): JSX.Element | null {
   if (attempts.length === 0) return null;
   const { t } = view;
   const byName = Map.groupBy(attempts, ({ name }) => name);
@@ -208,6 +186,11 @@ function Called({ view, attempts }: { view: View; attempts: readonly RingAttempt
       })}
     </ul>
   );
+}
+
+/** No program rang anybody: the call stood on pages alone. */
+function isShownOnly(attempts: readonly RingAttempt[]): boolean {
+  return attempts.length > 0 && attempts.every(({ outcome }) => outcome === "no-command");
 }
 
 /** Who answers a ring about another State's request acknowledges that request; any other ring is our own affair. */
