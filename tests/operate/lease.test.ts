@@ -79,7 +79,7 @@ describe.skipIf("missing" in postgres)("two server processes on one PostgreSQL d
 
     const doctor = await runCommand(["doctor", "--data", data, "--json"]);
     expect(doctor.stdout).toContain(`Process ${first.child.pid} on ${hostname()} works on it`);
-    expect(doctor.stdout).toMatch(/it runs; [a-z, -]*nobody-to-call/);
+    expect(doctor.stdout).toMatch(/it runs; [a-z, -]*no-ringer/);
     expect(await runCommand(["fsck", "--data", copy])).toMatchObject({ code: 0 });
     expect(await runCommand(["audit", "verify", "--data", data])).toMatchObject({ code: 0 });
     const backUp = async (of: string) =>
