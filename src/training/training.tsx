@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
-import { type DeskModule, type NeedKind, needText, type ShownNeed } from "../modules/desk/index.ts";
+import { type DeskModule, type NeedKind, needText, type ShownNeed, subjectText } from "../modules/desk/index.ts";
 import { type IdentityModule, MAX_SIGN_IN_BYTES, type Person } from "../modules/identity/index.ts";
 import type { Platform } from "../platform/index.ts";
 import {
@@ -151,7 +151,7 @@ function PersonToBe({ view, person, to, needs, count, kind }: PersonToBeProps): 
         <ul class="tasks">
           {needs.slice(0, NEEDS_SHOWN).map((need) => (
             <li>
-              <span>{need.words === undefined ? need.reference : t(need.words.titleKey)}</span>
+              <span>{subjectText(view, need)}</span>
               <Form action={action}>
                 <input type="hidden" name="to" value={kind(need.need).href(need)} />
                 <Button kind="secondary">{needText(view, need, kind(need.need))}</Button>

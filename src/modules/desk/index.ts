@@ -41,7 +41,7 @@ export {
   takeReference,
 } from "./dossier-store.ts";
 export { UntilBadge } from "./pages/until-badge.tsx";
-export { mechanismTitle, needText, PaperNote, UrgencyTag } from "./pages/words.tsx";
+export { mechanismTitle, needText, PaperNote, subjectText, UrgencyTag } from "./pages/words.tsx";
 export { paperText } from "./paper/timeline-section.ts";
 export { nextOf, placeSchema } from "./paging.ts";
 export { dossierIdOf, dossierIdParam } from "./path.ts";

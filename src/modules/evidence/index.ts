@@ -28,6 +28,7 @@ export { CourtPackagePage } from "./pages/court-package-page.tsx";
 export { FurtherUseFields, furtherUseForm, furtherUseOf } from "./pages/further-use.tsx";
 export { furtherUseSchema } from "./schemas.ts";
 export { sourceText } from "./pages/words.tsx";
+export { exhibitName } from "./exhibit-name.ts";
 export { custodyBlocks } from "./print/exhibit-section.ts";
 export { conditionBlocks } from "./print/condition-blocks.ts";
 export { unreadUpload } from "./pages/intake-forms.ts";

@@ -1,7 +1,7 @@
 import type { CustodyAct, CustodyActor, SealedCustodyEntry } from "../../protocol/custody.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import { actorNamed, type Happenings, type TimelineItem } from "../desk/index.ts";
-import { exhibitName } from "./domain/exhibit-name.ts";
+import { exhibitName } from "./exhibit-name.ts";
 import type { Exhibit, Exhibits } from "./types.ts";
 
 /** What the custody records of a dossier's exhibits tell. */

@@ -2,6 +2,7 @@ import type { Transaction } from "../../../platform/index.ts";
 import { startOfDay } from "../../../convention/index.ts";
 import { compact } from "../../../protocol/compact.ts";
 import type { DossierId } from "../../../protocol/identifiers.ts";
+import { exhibitName } from "../../evidence/index.ts";
 import type { NeedRow, NeedSource, SubjectNeeds } from "../../desk/index.ts";
 import type { Ring } from "../../measures/index.ts";
 import type { CooperationContext } from "../request/context.ts";
@@ -23,15 +24,10 @@ export function orderSource(context: CooperationContext): NeedSource {
     kinds: kindsOf("order"),
     async derive(db, orderIds) {
       const orders = (await openOrders(context, db, { orderIds })).map(queueOrder);
-      const requests = await requestsById(
-        db,
-        orders.map(({ requestId }) => requestId),
-      );
+      const requests = await requestsById(db, orders);
       // An order names a dossier of ours.
-      const states = await statesIn(
-        db,
-        orders.flatMap(({ dossierId }) => (dossierId ?? []) as DossierId),
-      );
+      const dossierIds = orders.flatMap(({ dossierId }) => (dossierId ?? []) as DossierId);
+      const states = await statesIn(db, dossierIds);
       const facts = { ...noFacts(context), states, zones: await zonesByDossier(context, db, requests.values()) };
       return new Map(
         orders.map((order): [string, SubjectNeeds] => [
@@ -53,18 +49,13 @@ export function orderSource(context: CooperationContext): NeedSource {
 export function exhibitSource(context: CooperationContext): NeedSource {
   return {
     source: "exhibit",
-    kinds: kindsOf("exhibit"),
+    kinds: kindsOf("exhibit").map((kind) => ({ ...kind, words: async (ids) => await namesOf(context, ids) })),
     async derive(db, exhibitIds) {
       const waiting = await context.evidence.exhibits.waiting({ exhibitIds }, db);
       const exhibits = waiting.flatMap((one) => queueExhibit(one));
-      const requests = await requestsById(
-        db,
-        exhibits.map(({ requestId }) => requestId),
-      );
-      const states = await statesIn(
-        db,
-        waiting.map(({ exhibit }) => exhibit.dossierId),
-      );
+      const requests = await requestsById(db, exhibits);
+      const dossierIds = waiting.map(({ exhibit }) => exhibit.dossierId);
+      const states = await statesIn(db, dossierIds);
       const facts = { ...noFacts(context), states, zones: await zonesByDossier(context, db, requests.values()) };
       return new Map(
         exhibits.map((exhibit): [string, SubjectNeeds] => [
@@ -78,13 +69,19 @@ export function exhibitSource(context: CooperationContext): NeedSource {
   };
 }
 
+/** What each of these exhibits is; a paper may be for fewer than see its dossier, and has its number alone. */
+async function namesOf({ evidence }: CooperationContext, exhibitIds: readonly string[]) {
+  const shown = (await evidence.exhibits.waiting({ exhibitIds })).filter(({ exhibit }) => !exhibit.isPaper);
+  return new Map(shown.map(({ exhibit }) => [exhibit.exhibitId as string, { about: () => exhibitName(exhibit) }]));
+}
+
 async function requestsById(
   db: Over,
-  requestIds: readonly (string | undefined)[],
+  of: readonly { readonly requestId?: string | undefined }[],
 ): Promise<ReadonlyMap<string, RequestFile>> {
   const files = await openFilesById(
     db,
-    requestIds.filter((id) => id !== undefined),
+    of.flatMap(({ requestId }) => requestId ?? []),
   );
   return new Map(files.map((file) => [file.requestId, file]));
 }
@@ -100,10 +97,8 @@ export function ringSource(context: CooperationContext): NeedSource {
       );
       const subjects = rings.flatMap((ring) => ring.subjects);
       // The subject of a ring carries the id of a dossier of ours.
-      const states = await statesIn(
-        db,
-        subjects.flatMap(({ dossierId }) => (dossierId ?? []) as DossierId),
-      );
+      const dossierIds = subjects.flatMap(({ dossierId }) => (dossierId ?? []) as DossierId);
+      const states = await statesIn(db, dossierIds);
       const orderIds = subjects.flatMap(({ kind, id }) => (kind === "order" ? [id] : []));
       const orders = await context.measures.orders.list(
         { open: false, orderIds, limit: Math.max(1, orderIds.length) },

@@ -15,7 +15,7 @@ import {
 import type { User } from "../../identity/index.ts";
 import type { DeskLink } from "../dossier-contributions.ts";
 import type { NeedKind, ShownNeed } from "../queue/types.ts";
-import { mechanismTitle, needText, UrgencyTag } from "./words.tsx";
+import { mechanismTitle, needText, subjectText, UrgencyTag } from "./words.tsx";
 import { UntilBadge } from "./until-badge.tsx";
 
 export interface QueuePageProps {
@@ -189,7 +189,7 @@ function Because({ view, item }: { view: View; item: ShownNeed }): JSX.Element {
 
 function About({ view, item }: { view: View; item: ShownNeed }): JSX.Element {
   const parts = [
-    item.words === undefined ? item.reference : view.t(item.words.titleKey),
+    subjectText(view, item),
     item.mechanism === undefined ? "" : mechanismTitle(view, item.mechanism),
     item.state === undefined ? "" : stateName(item.state, view.lang),
   ];

@@ -27,6 +27,11 @@ export function needText(
   return t(textKey, { state, what: item.words?.about(view) ?? "" });
 }
 
+/** The thing itself: its number, or the words of its kind. */
+export function subjectText(view: View, { words, reference }: Pick<ShownNeed, "words" | "reference">): string {
+  return words?.titleKey === undefined ? (words?.about(view) ?? reference) : view.t(words.titleKey);
+}
+
 /** Under what came on paper: how, of which day, when, who typed it in, and that nothing but that person stands for it. */
 export function PaperNote({ view, paper }: { view: View; paper: ReadOffPaper | undefined }): JSX.Element | null {
   const { t, format } = view;

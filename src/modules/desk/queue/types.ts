@@ -18,10 +18,10 @@ export interface NeedKind {
   words?(subjects: readonly string[]): Promise<ReadonlyMap<string, NeedWords>>;
 }
 
-/** Which thing a need is about, where no number of ours says it. */
+/** Which thing a need is about, where no number of ours says it, or not enough. */
 export interface NeedWords {
-  /** Of the text "Enter an act of a State". */
-  readonly titleKey: string;
+  /** Of the text "Enter an act of a State"; absent: what `about` says stands there. */
+  readonly titleKey?: string;
   /** "Borealia: accession" */
   readonly about: (view: View) => string;
 }

@@ -14,7 +14,7 @@ import {
   TextArea,
   type View,
 } from "../../../web/index.ts";
-import { exhibitName } from "../domain/exhibit-name.ts";
+import { exhibitName } from "../exhibit-name.ts";
 import type { CourtPackageTerms } from "../court-types.ts";
 import type { CourtPackageStanding, Exhibit } from "../types.ts";
 import { FurtherUseFields } from "./further-use.tsx";

@@ -16,7 +16,7 @@ import {
 } from "../../../web/index.ts";
 import { may } from "../access.ts";
 import { pauseOf } from "../domain/transfer-pause.ts";
-import { exhibitName } from "../domain/exhibit-name.ts";
+import { exhibitName } from "../exhibit-name.ts";
 import { exhibitKindText } from "../reason-text.ts";
 import { DisposalForm, OpeningForm, ReleaseForm, nextAct } from "./act-forms.tsx";
 import { LastPackage } from "./court-package-page.tsx";

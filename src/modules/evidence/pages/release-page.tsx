@@ -16,7 +16,7 @@ import {
 import type { AuthorityNames } from "../../federation/index.ts";
 import { ConfirmForm, ExactText, exactText } from "../../identity/index.ts";
 import { rejectRelease } from "../actions/decide-release.ts";
-import { exhibitName } from "../domain/exhibit-name.ts";
+import { exhibitName } from "../exhibit-name.ts";
 import { exhibitKindText } from "../reason-text.ts";
 import type { ReleasePreview } from "../types.ts";
 import { CarriedReason, ReasonBoxes } from "./reason-fields.tsx";

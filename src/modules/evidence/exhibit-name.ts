@@ -1,4 +1,5 @@
-import type { Exhibit } from "../types.ts";
+import { visibleText } from "../../web/index.ts";
+import type { Exhibit } from "./types.ts";
 
 const NAME_CHARACTERS = 100;
 
@@ -7,7 +8,7 @@ const NAME_CHARACTERS = 100;
  * know what it is, and the tombstone of a disposed one, have the number for its name.
  */
 export function exhibitName({ number, title }: Pick<Exhibit, "number" | "title">): string {
-  const name = title.text.replaceAll(/\s+/g, " ");
+  const name = visibleText(title.text.replaceAll(/\s+/g, " ")); // R36: another State may have named it
   if (name === number) return number;
   return `${number}: ${name.length > NAME_CHARACTERS ? `${name.slice(0, NAME_CHARACTERS)}…` : name}`;
 }
