@@ -77,6 +77,9 @@ describe("before the sealed file was taken away", () => {
     ({ openingId } = leave);
     expect(await refusalOf()).toBe("sealed-copy-not-taken");
     browser = await pair.asker.browse("custodian");
+    // In the queue too it has its name beside its number.
+    const { number, title } = await custodian().get(`/exhibits/${exhibitId}`);
+    expect((await browser.open("/queue")).html).toContain(`${number}: ${title.text}`);
     expect((await browser.open(`/exhibits/${exhibitId}`)).html).not.toContain("Enter the result");
     pair.clock.advance(25 * HOUR_MS);
     await pair.settle(1);

@@ -66,6 +66,8 @@ describe("the pages of an exhibit", () => {
     expect(status).toBe(200);
     expect(html).toContain(sha256);
     expect(html).toContain("Production order 12/27");
+    // Never by its number alone.
+    expect(html).toMatch(/<h1>.*\d{4}-.*: Mailbox &lt;b/);
     expect(html).not.toContain("<b onmouseover");
     expect(html).toContain("taker");
   });
