@@ -14,8 +14,9 @@ if (!port) throw new Error("This file is the entry of a worker thread.");
 const { folder, newDatabase } = workerData as WorkerData;
 const say = (said: WorkerAnswer): void => port.postMessage(said);
 
-// V8 optimises what has run this much: at its own 13 MB every command that only starts the engine pays half a second for it.
-setFlagsFromString("--wasm-tiering-budget=1000000000");
+// Code as V8 first compiles it. To optimise the parser of SQL took half a second of processor and 540 MB after the first queries of
+// every process, and had not earned it back 20,000 queries later; the price: a scan of 60,000 rows takes half as long again. Each flag alone does not do it.
+for (const flag of ["--no-wasm-tier-up", "--no-wasm-dynamic-tiering"]) setFlagsFromString(flag);
 const files = new DurableNodeFs(folder);
 const opening = open();
 opening.then(
