@@ -3,6 +3,7 @@ import type { Matter } from "../access.ts";
 import type { CooperationContext } from "./context.ts";
 import type { RequestFile } from "./domain/request-file.ts";
 import { isUndecided } from "./domain/status.ts";
+import { todayIn } from "./zones.ts";
 
 /** The legal bases for a request that would leave today, in our own calendar. */
 export async function basesFor(
@@ -10,13 +11,12 @@ export async function basesFor(
   file: Pick<RequestFile, "mechanism" | "draft">,
   state: string,
 ): Promise<readonly LegalBasisOption[]> {
-  const { config, clock } = context.platform;
   return await context.treaty.legalBasis({
-    requesting: config.state,
+    requesting: context.platform.config.state,
     requested: state,
     mechanism: file.mechanism,
     offence: file.draft?.offence ?? { electronicEvidence: true },
-    date: dateIn(clock.now(), config.timeZone),
+    date: todayIn(context),
   });
 }
 
@@ -38,6 +38,5 @@ export async function basesOfTheirs(
 
 /** The reservations of this State that are in force today, by their ids. */
 export async function ownReservations(context: CooperationContext): Promise<readonly string[]> {
-  const { config, clock } = context.platform;
-  return await context.treaty.reservationsOf(config.state, dateIn(clock.now(), config.timeZone));
+  return await context.treaty.reservationsOf(context.platform.config.state, todayIn(context));
 }

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { isTimeZone, type Zone } from "../../../convention/index.ts";
+import { dateIn, isTimeZone, type PlainDate, type Zone } from "../../../convention/index.ts";
 import { parseStateCode } from "../../../protocol/identifiers.ts";
 import type { CooperationContext } from "./context.ts";
 import type { Dossier } from "../../desk/index.ts";
@@ -17,6 +17,11 @@ export async function zonesOf(
   const own = context.platform.config.timeZone;
   const there = await zoneThere(context, dossier, db);
   return there === undefined ? [context.zone(own)] : [context.zone(own), context.zone(there)];
+}
+
+/** The day that it is here. */
+export function todayIn({ platform: { clock, config } }: Pick<CooperationContext, "platform">): PlainDate {
+  return dateIn(clock.now(), config.timeZone);
 }
 
 async function zoneThere(

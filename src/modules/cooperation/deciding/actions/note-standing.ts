@@ -1,12 +1,12 @@
 import { compact } from "../../../../protocol/compact.ts";
 import { z } from "zod";
-import { dateIn } from "../../../../convention/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { rolesFor } from "../../access.ts";
 import { uponRequest, writeAct } from "../../request/actions/request-act.ts";
 import { act } from "../../request/context.ts";
 import { changing } from "../../request/api-refusals.ts";
 import { words } from "../../request/schemas.ts";
+import { todayIn } from "../../request/zones.ts";
 
 /**
  * A person says by name that they have read how a request stands, and may name the day on which it comes back to the queue (UNCC
@@ -27,8 +27,7 @@ export const noteStanding = act({
     if (file.direction === "outgoing" && file.stage !== "sent") {
       throw new Refusal("request-not-sent", "Nothing can be said about a request that has not been sent.");
     }
-    const { clock, config } = context.platform;
-    if (input.lookAgainOn !== undefined && input.lookAgainOn <= dateIn(clock.now(), config.timeZone)) {
+    if (input.lookAgainOn !== undefined && input.lookAgainOn <= todayIn(context)) {
       throw new Refusal("look-again-in-the-past", "The day on which somebody looks again must be in the future.", {
         field: "lookAgainOn",
       });

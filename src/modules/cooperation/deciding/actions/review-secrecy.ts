@@ -1,13 +1,14 @@
 import { compact } from "../../../../protocol/compact.ts";
 import { z } from "zod";
-import { dateIn } from "../../../../convention/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { rolesFor } from "../../access.ts";
 import { uponRequest, writeAct } from "../../request/actions/request-act.ts";
 import { act } from "../../request/context.ts";
 import { changing } from "../../request/api-refusals.ts";
+import { demandDaysToCome } from "../../request/domain/own-days.ts";
 import { secretUntil } from "../../request/domain/request-file.ts";
 import { words } from "../../request/schemas.ts";
+import { todayIn } from "../../request/zones.ts";
 
 /**
  * G9: secrecy is not for ever. Somebody looks at it again, with a reason: it ends, or it goes on to another day. Refuses a day that is
@@ -36,11 +37,8 @@ export const reviewSecrecy = act({
         field: "reviewOn",
       });
     }
-    const { clock, config } = context.platform;
-    if (review.reviewOn !== undefined && review.reviewOn <= dateIn(clock.now(), config.timeZone)) {
-      throw new Refusal("secrecy-review-in-the-past", "Secrecy needs a date in the future on which it is reviewed.", {
-        field: "reviewOn",
-      });
+    if (review.reviewOn !== undefined) {
+      demandDaysToCome({ confidentiality: { reviewOn: review.reviewOn } }, todayIn(context));
     }
     return await writeAct(call, { type: "secrecy-reviewed", ...compact(review) });
   },

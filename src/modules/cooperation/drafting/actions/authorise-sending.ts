@@ -8,6 +8,7 @@ import { submissionPreviewAnswer } from "../../request/answers.ts";
 import { changing, leavingPapers } from "../../request/api-refusals.ts";
 import { act, type CooperationContext } from "../../request/context.ts";
 import { demandSaying } from "../../request/domain/drafting.ts";
+import { demandDaysToCome, PAST_DAYS } from "../../request/domain/own-days.ts";
 import { writersOf } from "../../request/domain/request-file.ts";
 import { demandOutsideChain } from "../../request/domain/screening.ts";
 import { addresseeOf } from "../../request/addressee.ts";
@@ -23,10 +24,12 @@ import {
 import { uponRequest, type RequestCall, writeAct } from "../../request/actions/request-act.ts";
 import { person, priorityOf } from "../../request/actions/write.ts";
 import { loadCorrespondent } from "../../request/correspondent-store.ts";
+import { todayIn } from "../../request/zones.ts";
 
 /** What keeps the second person from letting it leave. */
 const unfit = [
   ...leavingPapers,
+  ...PAST_DAYS,
   "basis-not-available",
   "card-not-called-back",
   "correspondent-unknown",
@@ -112,6 +115,7 @@ async function submitted({ context, by, upon: { file, dossier } }: RequestCall) 
   }
   if (dossier.correspondentId !== undefined) await demandCardCalledBack(context, dossier.correspondentId);
   await demandBasisToday(context, file, dossier.state);
+  demandDaysToCome(content, todayIn(context));
   demandSaying(file.mechanism, content.elements);
   const { db } = context.platform.database;
   await demandLink(db, file);

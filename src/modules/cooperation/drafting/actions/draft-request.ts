@@ -8,7 +8,6 @@ import {
   requiredElement,
   stateName,
 } from "../../../../convention/index.ts";
-import { dateIn } from "../../../../convention/calendar.ts";
 import type { LegalBasis } from "../../../../protocol/bodies/index.ts";
 import { parseRequestId, type DossierId, type RequestId } from "../../../../protocol/identifiers.ts";
 import { compact } from "../../../../protocol/compact.ts";
@@ -21,6 +20,7 @@ import { act, type CooperationContext } from "../../request/context.ts";
 import { asNextKind, carriedDraft, copiedUrgency, disclosureOf } from "../../request/domain/carry-over.ts";
 import { beginning } from "../../request/domain/fold.ts";
 import { offenceFactsOf } from "../../request/domain/offences.ts";
+import { demandDaysToCome, PAST_DAYS } from "../../request/domain/own-days.ts";
 import { isInformation } from "../../request/domain/information.ts";
 import { unfitToFollow } from "../../request/domain/follow-up.ts";
 import type { RequestDraft, RequestFile } from "../../request/domain/request-file.ts";
@@ -33,6 +33,7 @@ import { type RequestCall, uponRequest, writeAct } from "../../request/actions/r
 import { logEvent, person } from "../../request/actions/write.ts";
 import { type draftAnswerSchema, draftAnswersSchema, newRequestSchema } from "../../request/schemas.ts";
 import { basesFor } from "../../request/legal-bases.ts";
+import { todayIn } from "../../request/zones.ts";
 import type { Transaction } from "../../../../platform/index.ts";
 import {
   demandDossier,
@@ -105,7 +106,7 @@ export const draftRequest = act({
             mechanism,
             draft: {
               ...begunWith(earlier),
-              ...(copied && copiedUrgency(copied, dateIn(platform.clock.now(), platform.config.timeZone))),
+              ...(copied && copiedUrgency(copied, todayIn(context))),
               language,
             },
           },
@@ -202,8 +203,7 @@ export const saveAnswers = act({
     "element-unknown",
     "follows-unknown",
     "request-not-in-drafting",
-    "deadline-in-the-past",
-    "secrecy-review-in-the-past",
+    ...PAST_DAYS,
   ],
   run: async ({ input: given, ...call }) => {
     // One member of the union, whole: what is optional in each, the type of a compact input does not tell.
@@ -254,12 +254,7 @@ async function withAnswer(
       };
     case "urgency": {
       const { responseDeadline: _, ...rest } = draft;
-      const { clock, config } = context.platform;
-      if (answer.responseDeadline && answer.responseDeadline.date < dateIn(clock.now(), config.timeZone)) {
-        throw new Refusal("deadline-in-the-past", "The day by which it is needed is over; name one that is to come.", {
-          field: "deadline",
-        });
-      }
+      demandDaysToCome({ responseDeadline: answer.responseDeadline }, todayIn(context));
       return {
         ...rest,
         urgency: answer.urgency,
@@ -269,13 +264,7 @@ async function withAnswer(
     }
     case "confidentiality": {
       const { confidentiality: _, ...rest } = draft;
-      const { clock, config } = context.platform;
-      // G9: secrecy has a date on which it is looked at again, and that date is still to come.
-      if (answer.confidentiality && answer.confidentiality.reviewOn <= dateIn(clock.now(), config.timeZone)) {
-        throw new Refusal("secrecy-review-in-the-past", "Secrecy needs a date in the future on which it is reviewed.", {
-          field: "reviewOn",
-        });
-      }
+      demandDaysToCome({ confidentiality: answer.confidentiality }, todayIn(context));
       return { ...rest, ...compact({ confidentiality: answer.confidentiality }) };
     }
     case "conditions":

@@ -12,12 +12,14 @@ import { changing, leavingPapers, unready } from "../../request/api-refusals.ts"
 import { act, type CooperationContext } from "../../request/context.ts";
 import { contentOf, demandReady, digestOfContent, draftDigest } from "../../request/domain/drafting.ts";
 import { demandDraftFits } from "../../request/domain/length.ts";
+import { demandDaysToCome, PAST_DAYS } from "../../request/domain/own-days.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { demandOutsideChain, SCREENING_RULE_VERSION, screeningOf, stoppedAt } from "../../request/domain/screening.ts";
 import { demandLink } from "../../request/actions/link.ts";
 import { uponRequest, type RequestCall, writeAct } from "../../request/actions/request-act.ts";
 import { basesFor } from "../../request/legal-bases.ts";
 import { reasonSchema } from "../../request/schemas.ts";
+import { todayIn } from "../../request/zones.ts";
 
 /** The request exactly as it will be sent, and to whom; what its drafter, and after them a second person, stand behind. */
 export interface SubmissionPreview extends ApprovalPreview<RequestContent> {
@@ -28,6 +30,7 @@ export interface SubmissionPreview extends ApprovalPreview<RequestContent> {
 const unfit = [
   ...unready,
   ...leavingPapers,
+  ...PAST_DAYS,
   "key-frozen",
   "key-store-locked",
   "not-designated",
@@ -87,6 +90,7 @@ async function submittable(call: RequestCall): Promise<ApprovalPreview<RequestCo
   }
   demandReady(file.mechanism, draft);
   demandDraftFits(file, draft);
+  demandDaysToCome(draft, todayIn(context));
   await demandLink(context.platform.database.db, file);
   const screening = screeningOf(file, draftDigest(file, draft));
   if (!screening)
