@@ -177,7 +177,7 @@ export function vocabularyPage(): string {
     "that goes with it, and `!` where it ends the life. What only its own State keeps is not sent, and not here. Every life has `said-in-error`,",
     "which stands only with `corrects` (kinds.md).",
     "",
-    ...LIVES.flatMap((life) => [
+    ...LIVES.filter(({ steps }) => steps.some(({ kept }) => kept !== true)).flatMap((life) => [
       `### ${code(life.id)}`,
       "",
       row("step", "what it says", "by", "after", "record"),

@@ -436,6 +436,7 @@ export const EXTRADITION_LIFE: Life = {
       startedBy: ["surrender-postponed"],
       until: ["new-day"],
       outcome: "surrender-postponed",
+      putsOff: true,
       endedBy: ["surrender-date-set", "surrendered", "temporarily-surrendered"],
       warnDays: [14],
       warns: ["owner", "asker"],

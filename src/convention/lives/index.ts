@@ -13,6 +13,9 @@ import {
 } from "./other.ts";
 import { CONFISCATION_LIFE, RETURN_LIFE } from "./property.ts";
 
+/** A preservation lives by its status: of steps it has what the telephone leaves to be done. */
+const PRESERVATION_LIFE: Life = { id: "preservation", handsOver: true, steps: [], clocks: [] };
+
 /** UNCC art. 40(13): what was asked on the telephone is confirmed in writing. Kept in each State's own file. */
 function withOralRequest(life: Life): Life {
   return {
@@ -39,14 +42,15 @@ function withOralRequest(life: Life): Life {
         cameBy: "telephone",
         endedBy: ["confirmed-in-writing"],
         warnDays: [0],
-        warns: ["owner"],
+        warns: ["owner", "asker"],
       },
     ],
   };
 }
 
-/** By mechanism; a preservation lives by its status, and what is given unasked has no life of this kind. */
+/** By mechanism; what is given unasked has no life of this kind. */
 const OF_MECHANISM: Readonly<Partial<Record<MechanismId, Life>>> = {
+  preservation: PRESERVATION_LIFE,
   extradition: EXTRADITION_LIFE,
   "transfer-of-sentenced-persons": SENTENCED_LIFE,
   "transfer-of-proceedings": PROCEEDINGS_LIFE,

@@ -34,6 +34,7 @@ export const DECIDED = { granted: "Granted", refused: "Refused" } as const;
 
 /** Why one person alone does not say a step. */
 export const TWO_PEOPLE_REASONS = {
+  "claim-undecided": "A third party's claim on the property is undecided.",
   "does-not-follow": "It does not follow from what was said before, and stands on record as what happened.",
   "leaves-custody": "A person leaves custody on it.",
   "leaves-state": "A person leaves this State on it, and does not come back by a correction.",
@@ -61,6 +62,8 @@ export interface Step {
   readonly kinds?: readonly string[];
   /** What holds instead in a request of such a kind. */
   readonly on?: Readonly<Record<string, Pick<Step, "after" | "closedBy" | "needs">>>;
+  /** The property goes on by it: while a third party's claim is undecided, two people say it, with a reason. */
+  readonly disposes?: true;
   /** Why a second person stands behind it before it is said. */
   readonly twoPeople?: TwoPeopleReason;
   /** Proposed to the State that holds the person, which an element of the request tells. */
@@ -99,6 +102,8 @@ export interface LifeClock {
   /** The name of the number of days that is kept with the treaty between the two States. */
   readonly agreed?: LimitId;
   readonly endedBy: readonly string[];
+  /** What ends it is put off to its day: until then that is not proposed as what comes next. */
+  readonly putsOff?: true;
   /** A request of this kind that follows this one, once it is in, ends it. */
   readonly endedByFollowUp?: string;
   readonly endedByWithdrawal?: true;

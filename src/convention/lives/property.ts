@@ -1,4 +1,19 @@
-import { BEGINNING, type Life, stepsFrom } from "./life.ts";
+import { BEGINNING, type Life, type Step, stepsFrom } from "./life.ts";
+
+/** By the State that hears the claimant; once all is done elsewhere, what is left of it can still be decided. */
+function claimsUntil(...ends: readonly string[]): readonly Step[] {
+  return stepsFrom("model", "memory, and UNCAC 55(9)", [
+    { id: "third-party-claim", label: "A third party claims it", by: "either", repeats: true, record: "claim" },
+    {
+      id: "claim-decided",
+      label: "The claim of a third party was decided",
+      by: "either",
+      after: ["third-party-claim", ...ends],
+      repeats: true,
+      record: "claim-decision",
+    },
+  ]);
+}
 
 /** Articles 49 and 50: tracing and freezing, the hearing before lifting, and the way to confiscation. */
 export const CONFISCATION_LIFE: Life = {
@@ -32,16 +47,7 @@ export const CONFISCATION_LIFE: Life = {
         many: true,
       },
     ]),
-    ...stepsFrom("model", "memory, and UNCAC 55(9)", [
-      {
-        id: "third-party-claim",
-        label: "A third party claims it",
-        by: "owner",
-        after: ["frozen", "traced"],
-        repeats: true,
-        record: "claim",
-      },
-    ]),
+    ...claimsUntil("confiscation-ended"),
     ...stepsFrom("model", "memory, and UNCAC 55(8)", [
       {
         id: "lifting-intended",
@@ -145,6 +151,7 @@ export const CONFISCATION_LIFE: Life = {
         after: ["order-recognised", "own-order", "appeal-decided"],
         closedBy: ["court-declined"],
         repeats: true,
+        disposes: true,
         record: "held-property",
         many: true,
       },
@@ -164,6 +171,7 @@ export const CONFISCATION_LIFE: Life = {
         by: "owner",
         after: ["frozen", "managed", "enforced"],
         repeats: true,
+        disposes: true,
         closedBy: ["lifted"],
         record: "payment",
         many: true,
@@ -174,6 +182,7 @@ export const CONFISCATION_LIFE: Life = {
         by: "owner",
         after: ["enforced", "lifted", "nothing-traced", "court-declined", "sold"],
         ends: true,
+        disposes: true,
       },
     ]),
   ],
@@ -206,11 +215,15 @@ export const RETURN_LIFE: Life = {
         id: "property-confiscated",
         label: "The property is confiscated here",
         by: "owner",
+        disposes: true,
         record: "held-property",
         many: true,
       },
       { id: "claims-open", label: "Claims can be made", by: "owner", record: "deadline" },
       { id: "claimed", label: "Claims, or brings the claims of victims", by: "asker", repeats: true, record: "claim" },
+    ]),
+    ...claimsUntil("disposed-at-home", "return-ended"),
+    ...stepsFrom("memory", "memory", [
       {
         id: "sharing-proposed",
         label: "Proposes how to share or return it",
@@ -226,6 +239,7 @@ export const RETURN_LIFE: Life = {
         label: "Agrees to the return",
         by: "owner",
         after: [BEGINNING, "property-confiscated", "claims-open", "sharing-proposed"],
+        disposes: true,
         record: "payment",
         many: true,
       },
@@ -235,6 +249,7 @@ export const RETURN_LIFE: Life = {
         by: "owner",
         closedBy: ["return-agreed"],
         ends: true,
+        disposes: true,
         record: "result",
       },
     ]),
@@ -253,6 +268,7 @@ export const RETURN_LIFE: Life = {
         by: "owner",
         after: ["return-agreed", "costs-deducted"],
         repeats: true,
+        disposes: true,
         record: "payment",
         many: true,
       },
@@ -262,6 +278,7 @@ export const RETURN_LIFE: Life = {
         by: "owner",
         after: ["return-agreed", "costs-deducted"],
         repeats: true,
+        disposes: true,
         record: "held-property",
         many: true,
       },
@@ -271,6 +288,7 @@ export const RETURN_LIFE: Life = {
         by: "owner",
         after: ["paid", "things-handed-over"],
         ends: true,
+        disposes: true,
       },
     ]),
     ...stepsFrom("memory", "memory", [

@@ -7,6 +7,7 @@ const WHERE = { id: "happened-where", shape: "line", label: "Where" } as const;
 const ON = { id: "happened-on", shape: "day", label: "Day on which it happened" } as const;
 const REASON = { id: "step-reason", shape: "text", label: "Why" } as const;
 const RETURN_BY = { id: "back-by", shape: "day", label: "To be back by" } as const;
+const CLAIMANT = { id: "claimant", shape: "line", label: "Who claims" } as const;
 
 const CUSTODY_UNTIL = [
   { id: "custody-until", shape: "day", label: "May be held until the end of this day" },
@@ -233,10 +234,48 @@ export const STEP_RECORDS = [
     "claim",
     "Claim of a third party",
     [["claimant"]],
-    ["claimant"],
+    ["claimant", "claimed-property"],
     from("model", "memory, and UNCAC 55(9)", [
-      { id: "claimant", shape: "line", label: "Who claims" },
+      CLAIMANT,
+      {
+        id: "claim-right",
+        shape: "choice",
+        label: "Right that is claimed",
+        codes: [
+          { code: "claim-ownership", label: "Ownership" },
+          { code: "claim-security", label: "Security: mortgage, pledge, lien" },
+          { code: "claim-debt", label: "Debt" },
+          { code: "claim-victim", label: "Compensation of a victim" },
+          { code: "claim-prior-owner", label: "Prior legitimate ownership" },
+          { code: "claim-other", label: "Another right" },
+        ],
+      },
+      { id: "claimed-property", shape: "line", label: "Which property: account, address or thing" },
       { id: "claim-about", shape: "text", label: "What, and on what it rests" },
+      { id: "heard-by", shape: "line", label: "Court or authority that hears it, and its number" },
+      { id: "claimed-on", shape: "day", label: "Claimed on" },
+    ]),
+  ),
+  kind(
+    "claim-decision",
+    "Decision on the claim",
+    [["claimant"], ["claim-result"], ["decided-on"]],
+    ["claimant", "claim-result", "decided-on"],
+    from("model", "memory, and UNCAC 55(9)", [
+      CLAIMANT,
+      {
+        id: "claim-result",
+        shape: "choice",
+        label: "How the claim ended",
+        codes: [
+          { code: "claim-upheld", label: "Upheld" },
+          { code: "claim-upheld-in-part", label: "Upheld in part" },
+          { code: "claim-rejected", label: "Rejected" },
+          { code: "claim-withdrawn", label: "Withdrawn" },
+        ],
+      },
+      { id: "decided-on", shape: "day", label: "Decided on" },
+      { id: "decided-by", shape: "line", label: "Decided by" },
     ]),
   ),
   kind(

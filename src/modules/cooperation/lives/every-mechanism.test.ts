@@ -24,7 +24,8 @@ beforeAll(async () => {
 });
 
 const ASKED = MECHANISMS.filter(
-  ({ id, byRequest }) => byRequest && lifeOf(id) !== undefined && id !== "extradition",
+  ({ id, byRequest }) =>
+    byRequest && lifeOf(id)?.steps.some(({ ends }) => ends === true) === true && id !== "extradition",
 ).map(({ id }) => id);
 
 /** Purposes of 40(3) with lives of their own, each to the end that they are asked for. */

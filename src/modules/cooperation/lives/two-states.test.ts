@@ -375,3 +375,87 @@ it("lifts no freezing before the other State could give its views, and adds sums
     { step: "lifted", currency: "EUR", value: "10" },
   ]);
 });
+
+describe("a third party's claim on property", () => {
+  const claim = (who: string) => ({
+    claimant: line(who),
+    "claim-right": { codes: ["claim-ownership"] },
+    "claimed-property": line("Villa at Northport"),
+  });
+  const decided = (who: string, result: string) => ({
+    claimant: line(who),
+    "claim-result": { codes: [result] },
+    "decided-on": day("2027-03-01"),
+  });
+  const paid = { "paid-amount": { amount: { value: "500.00", currency: "EUR" } } };
+
+  it("is entered by the State that hears it, and until that says how it ended going on takes two people and a reason", async () => {
+    const { owner, asker } = pair;
+    const { requestId } = await sentRequest(pair, { mechanism: "return-of-property" });
+    const steps = `/requests/${requestId}/steps`;
+    const duty = owner.as("duty");
+    // The asking State's court hears one, ours another.
+    await asker.as("drafter").post(steps, { step: "third-party-claim", records: [claim("Ana Nemo")] });
+    await pair.settle(2);
+    const agree = { step: "return-agreed", records: [paid] };
+    expect(await duty.refusal("POST", steps, agree)).toBe("claim-undecided");
+    await says(owner, requestId, "third-party-claim", claim("Bo Nemo"));
+    const { next } = await lifeAt(owner, requestId);
+    expect(next).toBe("claim-decided");
+    for (const [server, person] of [
+      [owner, "duty"],
+      [asker, "drafter"],
+    ] as const) {
+      const { html } = await (await server.browse(person)).open(`/requests/${requestId}`);
+      expect(html).toContain("2 claims of third parties are undecided");
+      expect(html).toContain("Villa at Northport");
+    }
+    // Each State decides what it hears.
+    const theirs = { step: "claim-decided", records: [decided("Ana Nemo", "claim-rejected")] };
+    expect(await duty.refusal("POST", steps, theirs)).toBe("claim-unknown");
+    const officer = await owner.browse("duty");
+    const form = await officer.open(`${steps}/claim-decided`);
+    expect(form.html).toContain('value="Bo Nemo"');
+    await says(owner, requestId, "claim-decided", decided("bo nemo ", "claim-withdrawn"));
+    expect((await lifeAt(owner, requestId)).possible).not.toContain("claim-decided");
+
+    // The other claim is open: the page asks why, and two people stand behind it.
+    const asked = await officer.open(`${steps}/return-agreed`);
+    expect(asked.html).toContain("It goes on before the claim is decided");
+    const all = { ...agree, nevertheless: true };
+    expect(await duty.refusal("POST", steps, all)).toBe("step-without-reason");
+    await duty.confirm(steps, { ...all, note: text("The villa is no part of what is returned.") });
+    expect((await officer.open(`/requests/${requestId}`)).html).toContain("claim on the property is undecided");
+    await owner.as("authoriser").confirm(`${steps}/authorisation`);
+    await pair.settle(2);
+    expect(await duty.refusal("POST", steps, { step: "paid", records: [paid] })).toBe("claim-undecided");
+    await asker.as("drafter").post(steps, theirs);
+    await pair.settle(2);
+    await says(owner, requestId, "paid", paid);
+    const said = ["claim-decided", "claim-decided", "paid", "return-agreed", "third-party-claim", "third-party-claim"];
+    expect((await bothSee(requestId)).toSorted()).toEqual(said);
+  });
+
+  it("is taken back as a mistake by two people alone, and correcting what was paid is not to go on", async () => {
+    const { owner } = pair;
+    const { requestId } = await sentRequest(pair, { mechanism: "confiscation", leaveOut: WHERE_IT_APPLIES });
+    const steps = `/requests/${requestId}/steps`;
+    await says(owner, requestId, "frozen", { "held-what": line("Villa at Northport") });
+    await says(owner, requestId, "sold", paid);
+    await says(owner, requestId, "third-party-claim", claim("Bo Nemo"));
+    const said = (await owner.as("duty").get(`/requests/${requestId}`)).life.steps as {
+      content: { step: string; recordedAt: string };
+    }[];
+    const correcting = (place: number) => ({
+      corrects: { step: said[place]?.content.step, recordedAt: said[place]?.content.recordedAt },
+      note: text("It was another sum."),
+    });
+    const duty = owner.as("duty");
+    await duty.post(steps, { step: "sold", records: [paid], ...correcting(1) });
+    expect(await duty.refusal("POST", steps, { step: "sold", records: [paid] })).toBe("claim-undecided");
+    await duty.confirm(steps, { step: "said-in-error", ...correcting(2) });
+    expect(await duty.refusal("POST", steps, { step: "sold", records: [paid] })).toBe("claim-undecided");
+    await owner.as("authoriser").confirm(`${steps}/authorisation`);
+    await says(owner, requestId, "sold", paid);
+  });
+});

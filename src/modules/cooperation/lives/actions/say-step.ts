@@ -28,13 +28,14 @@ import { approvalOf, secondPerson } from "../../request/actions/second-person.ts
 import { speaking, tell } from "../../request/actions/write.ts";
 import { changing, speaking as speakingRefusals } from "../../request/api-refusals.ts";
 import { act, type CooperationContext } from "../../request/context.ts";
-import { faultOfStep, lifeOfRequest, nextInstalment } from "../../request/domain/life.ts";
+import { CLAIM_FAULTS, CLAIMED, undecidedClaims } from "../../request/domain/claims.ts";
+import { countedSteps, hindranceOf, lifeOfRequest, nextInstalment } from "../../request/domain/life.ts";
 import { stepRefused } from "../../request/domain/may-come.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { reasonSchema } from "../../request/schemas.ts";
 
 const THING = { kind: "step", action: "say" };
-const possible = ["request-not-sent", ...STEP_FAULTS];
+const possible = ["request-not-sent", ...STEP_FAULTS, ...CLAIM_FAULTS];
 const stepInput = z.strictObject({
   step: codeSchema,
   records: recordsSchema.optional(),
@@ -49,8 +50,9 @@ export type StepInput = Compact<Given<typeof stepInput>>;
 
 /**
  * Says how a request goes: told to the other State, or kept here where the step is for this State's file alone. A step on which a person
- * or property leaves waits for a second person, and so does what corrects one, and what happened although it does not follow. Refuses `request-not-sent`, what cannot be said now (`step-unknown`, `step-not-theirs`,
- * `step-out-of-order`, `step-repeated`, `step-too-late`), `step-incomplete` and `step-waits`.
+ * or property leaves waits for a second person, and so does what corrects one, what happened although it does not follow, and what goes on
+ * with property that a third party claims. Refuses `request-not-sent`, what cannot be said now (`STEP_FAULTS`, `CLAIM_FAULTS`),
+ * `step-incomplete` and `step-waits`.
  */
 export const sayStep = act({
   ...uponRequest,
@@ -171,21 +173,27 @@ function instalmentOf(file: RequestFile, step: Step, corrects: StepInput["correc
 /** Why a second person stands behind it. */
 export function twoPeopleFor(
   file: RequestFile,
-  { twoPeople, kept }: Step,
+  { twoPeople, kept, disposes }: Step,
   { corrects, nevertheless }: Partial<Pick<StepContent, "corrects" | "nevertheless">>,
 ): Step["twoPeople"] {
+  const claimed = corrects?.step === CLAIMED || (nevertheless === true && disposes === true && hasClaim(file));
+  if (claimed) return "claim-undecided";
   const corrected = corrects && stepOf(lifeOfRequest(file), corrects.step)?.twoPeople;
   return twoPeople ?? corrected ?? (nevertheless === true && kept !== true ? "does-not-follow" : undefined);
+}
+
+function hasClaim(file: RequestFile): boolean {
+  return undecidedClaims(countedSteps(file)).length > 0;
 }
 
 function demandPossible(file: RequestFile, content: StepProposalContent): Step {
   if (file.direction === "outgoing" && file.stage !== "sent") {
     throw new Refusal("request-not-sent", "Nothing can be said about a request that has not been sent.");
   }
-  const fault = faultOfStep(file, "own", content);
+  const fault = hindranceOf(file, content);
   const step = stepOf(lifeOfRequest(file), content.step);
   if (fault === undefined && step !== undefined) return step;
-  throw stepRefused(fault ?? "step-unknown", { content });
+  throw stepRefused(fault ?? "step-unknown", { content }, fault === "claim-unknown" ? "claimant" : undefined);
 }
 
 /** Only exhibits that serve this request are named: the other State knows no others. */

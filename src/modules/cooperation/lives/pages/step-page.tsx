@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { SAID_IN_ERROR, type Step, type StepFault } from "../../../../convention/index.ts";
+import { SAID_IN_ERROR, type Step } from "../../../../convention/index.ts";
 import { LONG_TEXT_CHARACTERS, type StepContent, type StepProposalContent } from "../../../../protocol/bodies/index.ts";
 import {
   Button,
@@ -21,10 +21,11 @@ import { type ApprovalPreview, ConfirmForm } from "../../../identity/index.ts";
 import type { Exhibit } from "../../../evidence/index.ts";
 import type { Matter } from "../../access.ts";
 import { RecordFields } from "../../drafting/pages/record-fields.tsx";
-import { lifeOfRequest, nextInstalment, otherSteps, toCorrect } from "../../request/domain/life.ts";
+import { CLAIM_DECIDED } from "../../request/domain/claims.ts";
+import { type hindranceOf, lifeOfRequest, nextInstalment, otherSteps, toCorrect } from "../../request/domain/life.ts";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
 import { twoPeopleFor } from "../actions/say-step.ts";
-import { stepLabel, StepText } from "./step-words.tsx";
+import { claimsOf, stepLabel, StepText, UndecidedClaims } from "./step-words.tsx";
 
 /** So many more records are offered where a step may have several. */
 const SPARE_RECORDS = 5;
@@ -40,7 +41,7 @@ export interface StepPageProps {
   /** The step of ours that was said wrongly. */
   readonly corrects: StepProposalContent["corrects"];
   /** Why it cannot be said as the request stands. */
-  readonly fault: StepFault | undefined;
+  readonly fault: ReturnType<typeof hindranceOf>;
   readonly errors?: readonly FieldError[] | undefined;
   readonly input?: FormInput | undefined;
 }
@@ -55,7 +56,10 @@ export function StepPage(props: StepPageProps): JSX.Element {
   const instalment = nextInstalment(file, step, corrects);
   const language = typed(input, "language") ?? view.lang;
   const unfit = fault !== undefined && NEVERTHELESS.includes(fault) ? fault : undefined;
-  const asksWhy = corrects === undefined ? unfit && "how-nevertheless" : "why-wrong";
+  const isClaimed = unfit === "claim-undecided";
+  const asksWhy =
+    corrects === undefined ? unfit && (isClaimed ? "why-despite-claim" : "how-nevertheless") : "why-wrong";
+  const claim = step.id === CLAIM_DECIDED ? claimsOf(file).find(({ lane }) => lane === "own")?.content : undefined;
   return (
     <RequestFrame
       view={view}
@@ -80,7 +84,8 @@ export function StepPage(props: StepPageProps): JSX.Element {
         .map(({ rule }) => (
           <p class="hint">{t(`convention.clock.${rule}.statement`)}</p>
         ))}
-      {unfit !== undefined && (
+      {(isClaimed || step.id === CLAIM_DECIDED) && <UndecidedClaims view={view} matter={matter} />}
+      {unfit !== undefined && !isClaimed && (
         <Notice tone="bad" title={t("cooperation.life.does-not-follow")}>
           {t(`error.${unfit}`)}
         </Notice>
@@ -92,7 +97,7 @@ export function StepPage(props: StepPageProps): JSX.Element {
         {unfit !== undefined && (
           <Checkbox
             name="nevertheless"
-            label={t("cooperation.life.nevertheless")}
+            label={t(isClaimed ? "cooperation.life.despite-claim" : "cooperation.life.nevertheless")}
             hint={t("cooperation.life.nevertheless-hint")}
           />
         )}
@@ -103,7 +108,7 @@ export function StepPage(props: StepPageProps): JSX.Element {
             without={[]}
             single={step.many !== true}
             spare={SPARE_RECORDS}
-            records={wrong?.step === step.id ? wrong.content?.records : undefined}
+            records={wrong?.step === step.id ? wrong.content?.records : claimantOf(claim)}
             label={t(`convention.record.${step.record}.one`)}
             hint=""
             optional={false}
@@ -156,7 +161,19 @@ export function OtherStepsPage({ view, matter }: Pick<StepPageProps, "view" | "m
 }
 
 /** Faults of a step that may have happened all the same. */
-const NEVERTHELESS: readonly StepFault[] = ["step-not-of-kind", "step-out-of-order", "step-repeated", "step-too-late"];
+const NEVERTHELESS: readonly StepPageProps["fault"][] = [
+  "step-not-of-kind",
+  "step-out-of-order",
+  "step-repeated",
+  "step-too-late",
+  "claim-undecided",
+];
+
+/** A decision begins with the claimant of the oldest claim of ours. */
+function claimantOf(claim: StepContent | undefined): StepContent["records"] {
+  const claimant = claim?.records?.[0]?.["claimant"];
+  return claimant && [{ claimant }];
+}
 
 /** What stands now; where it did not happen at all, nothing is put in its place. */
 function Wrong({

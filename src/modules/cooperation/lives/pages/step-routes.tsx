@@ -17,7 +17,7 @@ import type { User } from "../../../identity/index.ts";
 import { demand, demandRequest } from "../../access.ts";
 import { recordsOf } from "../../drafting/pages/read-records.ts";
 import type { CooperationContext } from "../../request/context.ts";
-import { faultOfStep, lifeOfRequest } from "../../request/domain/life.ts";
+import { hindranceOf, lifeOfRequest } from "../../request/domain/life.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { requestIdOf } from "../../request/path.ts";
 import { previewStep, sayStep, type StepInput, twoPeopleFor } from "../actions/say-step.ts";
@@ -36,7 +36,7 @@ export function stepPages(context: CooperationContext): Hono {
     const exhibits = await context.evidence.exhibits.forRequest(matter.file.requestId);
     const corrects = correctsOf(typed(input, "corrects") ?? c.req.query("corrects"));
     const step = stepIn(c, matter.file);
-    const fault = faultOfStep(matter.file, "own", { step: step.id, ...compact({ corrects }) });
+    const fault = hindranceOf(matter.file, { step: step.id, ...compact({ corrects }) });
     const props = { view: viewOf(c), matter, step, exhibits, corrects, fault, errors, input };
     return c.html(<StepPage {...props} />, errors === undefined ? 200 : 422);
   };

@@ -1,7 +1,11 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { StepProposalContent } from "../../../../protocol/bodies/index.ts";
-import { Moment, type View, visibleText } from "../../../../web/index.ts";
-import { grantedAs } from "../../request/domain/life.ts";
+import { stateName } from "../../../../convention/index.ts";
+import { Moment, Notice, type View, visibleText } from "../../../../web/index.ts";
+import type { Matter } from "../../access.ts";
+import { undecidedClaims } from "../../request/domain/claims.ts";
+import { countedSteps, grantedAs } from "../../request/domain/life.ts";
+import type { LifeEntry } from "../../request/domain/message.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { ElementText, Free } from "../../request/pages/words.tsx";
 
@@ -30,5 +34,27 @@ export function StepText({ view, content }: { view: View; content: StepProposalC
       {exhibits.length > 0 && <p>{t("cooperation.life.carries", { count: exhibits.length })}</p>}
       {note !== undefined && <Free text={note} />}
     </>
+  );
+}
+
+export function claimsOf(file: RequestFile): readonly LifeEntry[] {
+  return undecidedClaims(countedSteps(file));
+}
+
+/** UNCC arts. 50(9), 52(2): what third parties claim and nobody has decided yet, each with the State that hears it. */
+export function UndecidedClaims({ view, matter }: { view: View; matter: Matter }): JSX.Element | null {
+  const claims = claimsOf(matter.file);
+  if (claims.length === 0) return null;
+  const states = { own: view.server.state, peer: matter.dossier.state };
+  return (
+    <Notice tone="attention" title={view.t("cooperation.life.claims", { count: claims.length })}>
+      <p>{view.t("cooperation.life.claims-text")}</p>
+      {claims.map(({ lane, content }) => (
+        <>
+          <h3>{view.t("cooperation.life.claim-heard-by", { state: stateName(states[lane], view.lang) })}</h3>
+          {content !== undefined && <StepText view={view} content={content} />}
+        </>
+      ))}
+    </Notice>
   );
 }

@@ -3,7 +3,7 @@ import { after, by, incoming, requestId } from "../../../../../tests/support/req
 import { facts as queueFacts, needs } from "../../../../../tests/support/queue-files.ts";
 import { decisionSchema, type RecordValue, type RequestContent } from "../../../../protocol/bodies/index.ts";
 import { type LifeClockFacts, lifeClocks, pressingClock } from "./life-clocks.ts";
-import { carriedInto } from "./life.ts";
+import { carriedInto, nextStep } from "./life.ts";
 import { outgoingNeeds } from "./outgoing-needs.ts";
 import type { RequestFile } from "./request-file.ts";
 
@@ -240,6 +240,28 @@ describe("a day that a State has named outside the steps", () => {
       "new-day": { day: "2027-05-01" },
     });
     expect(ruleOf(postponed, "surrender-postponed", now)?.day).toBe("2027-05-01");
+    // Until that day its clock comes next, and no day of surrender; a surrender for a time has its day at once.
+    expect(nextStep(granted)?.id).toBe("surrender-date-set");
+    expect(nextStep(postponed)?.id).not.toBe("surrender-date-set");
+    expect(nextStep(said(granted, "surrender-postponed", "2027-03-11T00:00:00.000Z"))?.id).toBe("surrender-date-set");
+  });
+
+  it("of a preservation that was asked for by telephone waits for the writing, at both States", () => {
+    const oral = { ...incoming({ mechanism: "preservation" }), bearer: "telephone" as const };
+    const now = facts("2027-03-02T00:00:00.000Z");
+    const clock = (file: RequestFile) => ruleOf(file, "written-confirmation", now);
+    expect(clock(oral)).toMatchObject({ standing: "warning", clock: { warns: ["owner", "asker"] } });
+    expect(clock(incoming({ mechanism: "preservation" }))).toBeUndefined();
+    const at = "2027-03-01T12:00:00.000Z";
+    const ours: RequestFile = {
+      ...incoming({ mechanism: "preservation" }),
+      direction: "outgoing",
+      stage: "sent",
+      sentAt: at,
+    };
+    const called = { number: 1, kind: "request" as const, at, posted: { at, bearer: "telephone" as const } };
+    expect(clock({ ...ours, bearer: "letter", lettersOut: [called] })?.standing).toBe("warning");
+    expect(clock(said(oral, "confirmed-in-writing", "2027-03-03T00:00:00.000Z"))?.standing).toBe("ended");
   });
 
   it("is no day of an oral request: it waits for its confirmation in writing, which each State keeps for itself", () => {

@@ -11,7 +11,7 @@ import {
   type ZoneOrName,
 } from "../../../../convention/index.ts";
 import type { NeedEnd } from "./need-end.ts";
-import { lifeInOrder, lifeOfRequest, sideOf } from "./life.ts";
+import { cameByOf, lifeInOrder, lifeOfRequest, outcomeDay, sideOf } from "./life.ts";
 import type { LifeEntry } from "./message.ts";
 import { currentElements, type RequestFile } from "./request-file.ts";
 import { isSettled } from "./status.ts";
@@ -114,18 +114,11 @@ function beginningOf(
 
 /** Whether the clock begins with this request itself. */
 export function beginsWith(file: RequestFile, clock: LifeClock): boolean {
-  return promisedDay(file, clock) !== undefined || (clock.cameBy !== undefined && clock.cameBy === file.bearer);
+  return promisedDay(file, clock) !== undefined || (clock.cameBy !== undefined && clock.cameBy === cameByOf(file));
 }
 
 function promisedDay(file: RequestFile, { promisedIn }: LifeClock): string | undefined {
   return promisedIn === undefined ? undefined : currentElements(file)[promisedIn]?.day;
-}
-
-/** The day that a decision names beside what it means under its mechanism. */
-function outcomeDay(file: RequestFile, { step, at }: LifeEntry, { outcome }: LifeClock): string | undefined {
-  if (outcome === undefined || step !== "granted") return undefined;
-  const decision = file.decisions.find(({ told }) => told.at === at)?.told.content;
-  return decision?.specifics?.find(({ code }) => code === outcome)?.day;
 }
 
 /** How the queue tells the end of a clock. */

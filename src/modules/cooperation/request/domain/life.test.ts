@@ -321,6 +321,9 @@ describe("the life of a request", () => {
 
   it("is there for every mechanism but preservation and what is given unasked", () => {
     expect(LIVES.length).toBeGreaterThan(14);
-    expect(lifeOfRequest(incoming({ mechanism: "preservation" }))).toBeUndefined();
+    expect(stepsNow(incoming({ mechanism: "preservation" }))).toEqual([]);
+    const told = { ...incoming({ mechanism: "preservation" }), bearer: "telephone" as const };
+    expect(stepsNow(told).map(({ id }) => id)).toEqual(["confirmed-in-writing"]);
+    expect(nextStep(told)).toBeUndefined();
   });
 });

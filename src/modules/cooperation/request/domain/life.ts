@@ -1,5 +1,6 @@
 import {
   type Life,
+  type LifeClock,
   lifeOf,
   lifeOfKind,
   possibleSteps,
@@ -13,6 +14,7 @@ import {
   TURNS,
 } from "../../../../convention/index.ts";
 import type { StepContent } from "../../../../protocol/bodies/index.ts";
+import { CLAIM_DECIDED, claimFault, type ClaimFault, undecidedClaims } from "./claims.ts";
 import { goesOn } from "./follow-up.ts";
 import type { Lane, LifeEntry, Message, OnPaper, PersonRef } from "./message.ts";
 import { holdsCode, type RequestFile } from "./request-file.ts";
@@ -139,13 +141,34 @@ export function faultOfStep(
   return stepFault(life, said, asSaid(file, until));
 }
 
+/** Why our State does not say this now, or not without two people and a reason. */
+export function hindranceOf(
+  file: RequestFile,
+  content: Pick<StepContent, "step" | "instalment" | "corrects" | "nevertheless" | "records">,
+): StepFault | ClaimFault | undefined {
+  const life = lifeOfRequest(file);
+  const step = stepOf(life, content.step);
+  const corrected = content.corrects && stepOf(life, content.corrects.step);
+  // To put the boxes of what was said right is not to go on.
+  const isMended = corrected !== undefined && (corrected.disposes ?? step?.disposes !== true);
+  const fault = faultOfStep(file, "own", content);
+  return fault ?? (step === undefined || isMended ? undefined : claimFault(countedSteps(file), step, content));
+}
+
+/** How the request came to the other State: ours as somebody says that it was given. */
+export function cameByOf({ bearer, lettersOut }: Pick<RequestFile, "bearer" | "lettersOut">): RequestFile["bearer"] {
+  return lettersOut?.find(({ kind }) => kind === "request")?.posted?.bearer ?? bearer;
+}
+
 /** What this State can say now. */
 export function stepsNow(file: RequestFile, lane: Lane = "own"): readonly Step[] {
   const life = lifeOfRequest(file);
   const isSent = file.direction === "incoming" || file.stage === "sent";
   if (life === undefined || !isSent) return [];
-  return possibleSteps(life, sideOf(file, lane), asSaid(file, countedSteps(file))).filter(
-    ({ cameBy = file.bearer }) => cameBy === file.bearer,
+  const counted = countedSteps(file);
+  const hasClaim = undecidedClaims(counted).some((one) => one.lane === lane);
+  return possibleSteps(life, sideOf(file, lane), asSaid(file, counted)).filter(
+    ({ id, cameBy = cameByOf(file) }) => cameBy === cameByOf(file) && (id !== CLAIM_DECIDED || hasClaim),
   );
 }
 
@@ -159,12 +182,42 @@ export function otherSteps(file: RequestFile): readonly Step[] {
   );
 }
 
+/** The day that a decision names beside what it means under its mechanism. */
+export function outcomeDay(file: RequestFile, { step, at }: LifeEntry, { outcome }: LifeClock): string | undefined {
+  if (outcome === undefined || step !== "granted") return undefined;
+  const decision = file.decisions.find(({ told }) => told.at === at)?.told.content;
+  return decision?.specifics?.find(({ code }) => code === outcome)?.day;
+}
+
+/**
+ * Steps that were put off to a day: its clock brings them back. Put off without one they stay proposed, for nothing else would, and so they do
+ * where the decision grants a surrender for a time beside it.
+ */
+function putOff(file: RequestFile, counted: readonly LifeEntry[]): readonly string[] {
+  const { clocks = [] } = lifeOfRequest(file) ?? {};
+  return clocks.flatMap((clock) => {
+    const [said, other] = [clock.startedBy, clock.endedBy];
+    const newest = counted.findLast((one) => [...said, ...other].includes(one.step) || outcomeDay(file, one, clock));
+    if (clock.putsOff !== true || newest === undefined || other.includes(newest.step)) return [];
+    const [record] = newest.content?.records ?? [];
+    const hasDay = said.includes(newest.step)
+      ? clock.until?.some((box) => record?.[box]?.day !== undefined) === true
+      : clocks.every((one) => one === clock || outcomeDay(file, newest, one) === undefined);
+    return hasDay ? other : [];
+  });
+}
+
 /** The step that most likely comes next: one that what was said last leads to. A turn for the worse is never proposed. */
 export function nextStep(file: RequestFile, lane: Lane = "own", carried: readonly LifeEntry[] = []): Step | undefined {
   const before = carried.map(({ step }) => step);
+  const counted = countedSteps(file);
+  const isClaimed = undecidedClaims(counted).length > 0;
+  const waiting = putOff(file, counted);
   const possible = stepsNow(file, lane).filter(
-    ({ id, kept, twoPeople, closedBy = [] }) =>
+    ({ id, kept, twoPeople, disposes, closedBy = [] }) =>
       kept !== true &&
+      !(isClaimed && disposes === true) &&
+      !waiting.includes(id) &&
       twoPeople !== "leaves-custody" &&
       !TURNS.has(id) &&
       !before.some((step) => step === id || closedBy.includes(step)),
@@ -172,7 +225,6 @@ export function nextStep(file: RequestFile, lane: Lane = "own", carried: readonl
   const side = sideOf(file, lane);
   const holder = ({ ofHolder }: Step): Side | undefined =>
     ofHolder && (holdsCode(file, ofHolder.asker) ? "asker" : "owner");
-  const counted = countedSteps(file);
   const [own, other] = [
     counted.filter((one) => one.lane === lane).at(-1),
     counted.filter((one) => one.lane !== lane).at(-1),
@@ -182,6 +234,7 @@ export function nextStep(file: RequestFile, lane: Lane = "own", carried: readonl
   return (
     possible.find((step) => other !== undefined && step.needs?.includes(other.step) === true && isNew(step)) ??
     possible.find((step) => own !== undefined && step.after?.includes(own.step) === true && isNew(step)) ??
+    possible.find(({ id }) => id === CLAIM_DECIDED) ??
     possible.find(
       (step) => isNew(step) && (side === "owner" || counted.some((one) => one.step === step.ofHolder?.onceSaid)),
     )

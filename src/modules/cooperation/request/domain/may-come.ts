@@ -140,10 +140,10 @@ function latenessOfStep(fault: StepFault | undefined): Lateness | undefined {
 }
 
 /** For a step that its State could not say as the request stands, with what it was. */
-export function stepRefused(code: string, { content }: { readonly content: object }): Refusal {
+export function stepRefused(code: string, { content }: { readonly content: object }, field = "step"): Refusal {
   const { step = "" } = content as { step?: string }; // of a step: its schema has read it
   return new Refusal(code, `The step "${step}" cannot be said of this request now (${code}).`, {
-    field: "step",
+    field,
     details: { step },
   });
 }
