@@ -1,5 +1,5 @@
 // The public face of the platform: input and output without domain words.
-import "./openssl-ed25519.ts";
+import "./openssl-signatures.ts";
 export { openBlobStore } from "./blobs.ts";
 export { openServerClock, type Clock, type ServerClock } from "./clock.ts";
 export { configKeys, configSchema, DEFAULT_REPEAT_AFTER_MS } from "./config-schema.ts";

@@ -17,28 +17,46 @@ export interface Signer extends PublicKey {
 
 export type RandomBytes = (count: number) => Uint8Array;
 
-/** RFC 8032 as a library has it. Whatever `verify` throws or lets pass beyond the strict form, the function below refuses. */
-export interface Ed25519 {
-  sign(message: Uint8Array, seed: Uint8Array): Uint8Array;
+/** One of the algorithms as a library has it. Whatever `verify` throws or lets pass beyond the strict form, the function below refuses. */
+export interface SignatureAlgorithm {
+  /** The public key of a seed of 32 bytes. */
+  publicKeyOf(seed: Uint8Array): Uint8Array;
+  /** With `random` ML-DSA-65 signs in its hedged form. */
+  signerOf(seed: Uint8Array, random?: RandomBytes): Signer["sign"];
   verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean;
 }
 
-export const pureEd25519: Ed25519 = {
-  sign: (message, seed) => ed25519.sign(message, seed),
-  // The equation with cofactor lets R be outside the subgroup.
-  verify: (signature, message, publicKey) =>
-    ed25519.verify(signature, message, publicKey, { zip215: false }) && isSoundPoint(hex(signature.subarray(0, 32))),
+export type SignatureLibrary = Readonly<Record<KeyAlgorithm, SignatureAlgorithm>>;
+
+const SEED_BYTES = 32;
+
+export const pureSignatures: SignatureLibrary = {
+  ed25519: {
+    publicKeyOf: (seed) => ed25519.getPublicKey(seed),
+    signerOf: (seed) => (message) => ed25519.sign(message, seed),
+    // The equation with cofactor lets R be outside the subgroup.
+    verify: (signature, message, publicKey) =>
+      ed25519.verify(signature, message, publicKey, { zip215: false }) && isSoundPoint(hex(signature.subarray(0, 32))),
+  },
+  "ml-dsa-65": {
+    publicKeyOf: (seed) => ml_dsa65.keygen(seed).publicKey,
+    signerOf(seed, random) {
+      const { secretKey } = ml_dsa65.keygen(seed);
+      return (message) => ml_dsa65.sign(message, secretKey, { extraEntropy: random?.(SEED_BYTES) ?? false });
+    },
+    verify: (signature, message, publicKey) => ml_dsa65.verify(signature, message, publicKey),
+  },
 };
 
-let library = pureEd25519;
+let library = pureSignatures;
 
 /** Another library for all that signs and verifies in this program: the answers are the same, only the time is not. */
-export function useEd25519(other: Ed25519): void {
+export function useSignatures(other: SignatureLibrary): void {
   library = other;
 }
 
 /** Work in which one library alone signs and verifies: two verifiers that are compared share none. */
-export function withEd25519<Result>(other: Ed25519, work: () => Result): Result {
+export function withSignatures<Result>(other: SignatureLibrary, work: () => Result): Result {
   const before = library;
   library = other;
   try {
@@ -48,7 +66,6 @@ export function withEd25519<Result>(other: Ed25519, work: () => Result): Result 
   }
 }
 
-const SEED_BYTES = 32;
 /** As R: the one point of the prime-order subgroup that has a small order. */
 const NEUTRAL_POINT = `01${"00".repeat(31)}`;
 
@@ -64,7 +81,7 @@ export function generateKeyPair(algorithm: KeyAlgorithm, random: RandomBytes): K
 /** The pair of a seed of 32 bytes. Throws for any other length: a seed never comes from outside. */
 export function keyPairFromSeed(algorithm: KeyAlgorithm, seed: Uint8Array): KeyPair {
   if (seed.length !== SEED_BYTES) throw new RangeError(`a seed has ${SEED_BYTES} bytes, not ${seed.length}`);
-  const publicKey = algorithm === "ed25519" ? ed25519.getPublicKey(seed) : ml_dsa65.keygen(seed).publicKey;
+  const publicKey = library[algorithm].publicKeyOf(seed);
   return { algorithm, publicKey, secretKey: seed };
 }
 
@@ -73,14 +90,8 @@ export function keyPairFromSeed(algorithm: KeyAlgorithm, seed: Uint8Array): KeyP
  * should do; without, in its deterministic form. Verifiers cannot tell the two apart.
  */
 export function signerOf(pair: KeyPair, random?: RandomBytes): Signer {
-  if (pair.algorithm === "ed25519") {
-    return { ...publicPart(pair), sign: (message) => library.sign(message, pair.secretKey) };
-  }
-  const { secretKey } = ml_dsa65.keygen(pair.secretKey);
-  return {
-    ...publicPart(pair),
-    sign: (message) => ml_dsa65.sign(message, secretKey, { extraEntropy: random?.(SEED_BYTES) ?? false }),
-  };
+  const { algorithm, publicKey, secretKey } = pair;
+  return { algorithm, publicKey, sign: library[algorithm].signerOf(secretKey, random) };
 }
 
 /** Signs once; the context of ML-DSA-65 is empty (FIPS 204 section 5.2). */
@@ -97,9 +108,10 @@ export function sign(pair: KeyPair, message: Uint8Array): Uint8Array {
 export function verify(key: PublicKey, message: Uint8Array, signature: Uint8Array): boolean {
   if (signature.length !== SIGNATURE_BYTES[key.algorithm]) return false;
   if (key.publicKey.length !== PUBLIC_KEY_BYTES[key.algorithm]) return false;
-  if (key.algorithm === "ml-dsa-65") return ml_dsa65.verify(signature, message, key.publicKey);
-  if (!isSoundPoint(hex(key.publicKey)) || hex(signature.subarray(0, 32)) === NEUTRAL_POINT) return false;
-  return library.verify(signature, message, key.publicKey);
+  const isStrict =
+    key.algorithm === "ml-dsa-65" ||
+    (isSoundPoint(hex(key.publicKey)) && hex(signature.subarray(0, 32)) !== NEUTRAL_POINT);
+  return isStrict && library[key.algorithm].verify(signature, message, key.publicKey);
 }
 
 /**
@@ -132,8 +144,4 @@ function isInPrimeOrderSubgroup(encoded: Uint8Array): boolean {
     // The encoding is no point, or not the canonical spelling of one: an answer here, not an error.
     return false;
   }
-}
-
-function publicPart(pair: KeyPair): PublicKey {
-  return { algorithm: pair.algorithm, publicKey: pair.publicKey };
 }

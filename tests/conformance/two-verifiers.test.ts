@@ -18,7 +18,13 @@ import {
 import { writeStoredZip, type ZipFile } from "../../src/protocol/package/stored-zip.ts";
 import { type PackageReport, verifyPackage } from "../../src/protocol/package/verify-package.ts";
 import { isRefusal } from "../../src/protocol/refusal.ts";
-import { type KeyPair, keyPairFromSeed, pureEd25519, signerOf, withEd25519 } from "../../src/protocol/signatures.ts";
+import {
+  type KeyPair,
+  keyPairFromSeed,
+  pureSignatures,
+  signerOf,
+  withSignatures,
+} from "../../src/protocol/signatures.ts";
 import { parseNote, signatureLine } from "../../src/protocol/signed-note.ts";
 import { readDesignation as readAgain } from "../../src/second-verifier/designation.ts";
 import { Fault } from "../../src/second-verifier/fault.ts";
@@ -86,7 +92,9 @@ beforeAll(async () => {
 function bothJudge(bytes: Uint8Array, roots: readonly string[], isExhibitGiven: boolean) {
   const typed = roots.map(parseFingerprint);
   const exhibit = isExhibitGiven ? MEASURED : undefined;
-  const first = withEd25519(pureEd25519, () => verifyPackage({ bytes, roots: typed, ...(exhibit ? { exhibit } : {}) }));
+  const first = withSignatures(pureSignatures, () =>
+    verifyPackage({ bytes, roots: typed, ...(exhibit ? { exhibit } : {}) }),
+  );
   const second = verifyAgain(bytes, roots, exhibit);
   return { first, second, comparison: compareAnswers(first, second) };
 }

@@ -15,7 +15,7 @@ import {
 } from "../../protocol/package/verify-package.ts";
 import { verdictWithoutFile } from "../../protocol/package/report.ts";
 import { Refusal } from "../../protocol/refusal.ts";
-import { pureEd25519, withEd25519 } from "../../protocol/signatures.ts";
+import { pureSignatures, withSignatures } from "../../protocol/signatures.ts";
 import { verifyPackage as secondVerifier } from "../../second-verifier/index.ts";
 import { type Answer, compareAnswers, type Comparison, type Found } from "../compare-verifiers.ts";
 import { requireFile } from "../files.ts";
@@ -49,7 +49,7 @@ export function addVerifyCommand(program: Command, verifyAgain: SecondVerifier =
       const exhibit = options.exhibit === undefined ? undefined : await digestOf(options.exhibit);
       const claim = { bytes: await readPackage(path), roots, ...(exhibit ? { exhibit } : {}) };
       // The second one has the cryptography of Node, so the first one has another (0008).
-      const report = withEd25519(pureEd25519, () => verifyPackage(claim));
+      const report = withSignatures(pureSignatures, () => verifyPackage(claim));
       const second = answerAgain(verifyAgain, { ...claim, roots: options.root });
       const comparison = compareAnswers(report, second);
       if (comparison.agrees)

@@ -1,6 +1,6 @@
 /** Entry of the threads that open dispatches: what a peer made costly stops neither pages nor the duty line (R27). */
 import { parentPort } from "node:worker_threads";
-import "../../../platform/openssl-ed25519.ts";
+import "../../../platform/openssl-signatures.ts";
 import { isRefusal, openDispatch } from "../../../protocol/index.ts";
 import type { OpeningAnswer, OpeningRequest } from "./opening-protocol.ts";
 

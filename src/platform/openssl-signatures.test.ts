@@ -14,13 +14,13 @@ import {
   hex,
   type KeyPair,
   keyPairFromSeed,
-  pureEd25519,
+  pureSignatures,
   sign,
-  useEd25519,
+  useSignatures,
   utf8,
   verify,
 } from "../protocol/index.ts";
-import { opensslEd25519 } from "./openssl-ed25519.ts";
+import { opensslSignatures } from "./openssl-signatures.ts";
 
 const message = utf8("the text");
 const NEUTRAL_POINT = `01${"00".repeat(31)}`;
@@ -31,12 +31,14 @@ const SMALL_ORDER_POINTS = [
   "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
 ];
 
-describe.each([
-  { name: "a verifier page", library: pureEd25519 },
-  { name: "a server", library: opensslEd25519 },
-])("Ed25519 in the strict form, on $name", ({ library }) => {
-  beforeAll(() => useEd25519(library));
-  afterAll(() => useEd25519(opensslEd25519));
+const LIBRARIES = [
+  { name: "a verifier page", library: pureSignatures },
+  { name: "a server", library: opensslSignatures },
+];
+
+describe.each(LIBRARIES)("Ed25519 in the strict form, on $name", ({ library }) => {
+  beforeAll(() => useSignatures(library));
+  afterAll(() => useSignatures(opensslSignatures));
 
   it.each(edgeCases.cases)("refuses the published edge case $name: $why", ({ publicKey, message: text, signature }) => {
     expect(verify({ algorithm: "ed25519", publicKey: fromHex(publicKey) }, fromHex(text), fromHex(signature))).toBe(
@@ -90,6 +92,54 @@ describe.each([
       expect(nodeVerify(null, text, node.publicKey, sign(pair, text))).toBe(true);
       expect(verify(pair, text, nodeSign(null, text, node.privateKey))).toBe(true);
     }
+  });
+});
+
+describe.each(LIBRARIES)("ML-DSA-65 on $name", ({ library }) => {
+  beforeAll(() => useSignatures(library));
+  afterAll(() => useSignatures(opensslSignatures));
+
+  const random = seededRandom("ml-dsa");
+  const pair = generateKeyPair("ml-dsa-65", random);
+  const honest = sign(pair, message);
+
+  it("makes the same public key of a seed, and the same signature where it does not hedge", () => {
+    expect(hex(library["ml-dsa-65"].publicKeyOf(pair.secretKey))).toBe(hex(pair.publicKey));
+    expect(hex(sign(pair, message))).toBe(hex(honest));
+  });
+
+  it("takes what the other signs, and signs what the other takes", () => {
+    for (const other of LIBRARIES) {
+      const hedged = other.library["ml-dsa-65"].signerOf(pair.secretKey, random)(message);
+      expect(hex(hedged)).not.toBe(hex(honest));
+      expect(verify(pair, message, hedged)).toBe(true);
+    }
+    expect(verify(pair, utf8("another text"), honest)).toBe(false);
+    expect(verify(generateKeyPair("ml-dsa-65", random), message, honest)).toBe(false);
+  });
+
+  // FIPS 204 section 7.2: c~ of 48 bytes, z of 3,200, then 55 places of hints in ascending order and where those of each row end.
+  const HINTS = 48 + 3_200;
+  const rowEnds = [...honest.subarray(HINTS + 55)];
+  const used = rowEnds.at(-1)!;
+  const changed = (change: (signature: Uint8Array) => void): Uint8Array => {
+    const signature = honest.slice();
+    change(signature);
+    return signature;
+  };
+  it.each([
+    ["a changed challenge", changed((bytes) => void (bytes[0]! ^= 1))],
+    ["a changed answer", changed((bytes) => void (bytes[48]! ^= 1))],
+    ["answers beyond their bound", changed((bytes) => void bytes.fill(0, 48, HINTS))],
+    ["hints in another order", changed((bytes) => void bytes.subarray(HINTS, HINTS + rowEnds[0]!).reverse())],
+    ["a hint twice", changed((bytes) => void (bytes[HINTS + 1] = bytes[HINTS]!))],
+    ["something behind the last hint", changed((bytes) => void (bytes[HINTS + used] = 1))],
+    ["a row that ends before it begins", changed((bytes) => void (bytes[HINTS + 56] = 0))],
+    ["more hints than there is place for", changed((bytes) => void (bytes[HINTS + 60] = 56))],
+    ["nothing but zeros", new Uint8Array(honest.length)],
+  ])("refuses %s", (_what, signature) => {
+    expect(hex(signature)).not.toBe(hex(honest));
+    expect(verify(pair, message, signature)).toBe(false);
   });
 });
 
