@@ -54,7 +54,7 @@ export {
   typedDay,
 } from "./forms.ts";
 export { type PostedForm } from "./forms.ts";
-export { answerOrShow, isForTheForm, orShow } from "./or-show.ts";
+export { answerOrShow, goOn, isForTheForm, orShow } from "./or-show.ts";
 export {
   type Act,
   type Actors,

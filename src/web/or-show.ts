@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { isRefusal, type Refusal } from "../protocol/refusal.ts";
-import { refusalAsFieldError, type FieldError } from "./forms.ts";
+import { sayDone } from "./done.ts";
+import { FORM_COOKIES_VARIABLE, refusalAsFieldError, type FieldError } from "./forms.ts";
 import { viewOf } from "./view.ts";
 
 /** Refusals that no correction of the form could mend: they get the error page, not the form again. */
@@ -15,13 +16,20 @@ const NOT_FOR_THE_FORM: readonly string[] = [
   "disk-full",
 ];
 
+/** On to the next page, which says once what was done, where `done` has a text. */
+export function goOn(c: Context, to: string, done: string | undefined): Response {
+  if (done !== undefined && viewOf(c).t.has(done)) sayDone(c, c.get(FORM_COOKIES_VARIABLE), done);
+  return c.redirect(to, 303);
+}
+
 /** Does the work of a posted form and goes where it says; a refusal is shown on the page it came from, beside its field. */
 export async function orShow(
   c: Context,
   work: () => Promise<string>,
   show: (errors: readonly FieldError[]) => Promise<Response> | Response,
+  done?: string,
 ): Promise<Response> {
-  return await answerOrShow(c, async () => c.redirect(await work(), 303), show);
+  return await answerOrShow(c, async () => goOn(c, await work(), done), show);
 }
 
 /** The same for a form that another page follows at once, as a check of what was typed. */

@@ -147,13 +147,18 @@ describe("an officer without script", () => {
     ]) {
       expect(review.html).toContain(text);
     }
-    expectWhole(await drafter.submit(`/requests/${requestId}/submission`));
+    const asked = await drafter.submit(`/requests/${requestId}/submission`);
+    expectWhole(asked);
+    expect(asked.html).toContain("You stand behind the request as it will be sent.");
+    expect(asked.html).toContain(`These can do it: ${pair.asker.people.authoriser.name}`);
     const authoriser = await pair.asker.browse("authoriser");
     expect((await authoriser.open(`/requests/${requestId}`)).html).toContain(`href="/requests/${requestId}/sending"`);
     const submitted = await authoriser.open(`/requests/${requestId}/sending`);
     expectWhole(submitted);
     expect(submitted.html).toContain("Authorise and send");
-    expectWhole(await authoriser.submit(`/requests/${requestId}/sending`));
+    const sent = await authoriser.submit(`/requests/${requestId}/sending`);
+    expectWhole(sent);
+    expect(sent.html).toContain("Authorised. It goes to a State with a server by itself");
     await pair.settle();
     expect((await pair.owner.as("duty").get(`/requests/${requestId}`)).status).toBe("received");
   });

@@ -6,16 +6,7 @@ import { utf8 } from "../../protocol/bytes.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { compact } from "../../protocol/compact.ts";
 import { parseJson } from "../api.ts";
-import { sayDone } from "../done.ts";
-import {
-  type FieldError,
-  FORM_COOKIES_VARIABLE,
-  type FormInput,
-  readPosted,
-  refusalAsFieldError,
-  toFieldErrors,
-  typed,
-} from "../forms.ts";
+import { type FieldError, type FormInput, readPosted, refusalAsFieldError, toFieldErrors, typed } from "../forms.ts";
 import { readUpload, readUploadForm } from "../multipart.ts";
 import {
   fileOf,
@@ -28,7 +19,7 @@ import {
   type Sendable,
   type Upload,
 } from "../operation.ts";
-import { isForTheForm } from "../or-show.ts";
+import { goOn, isForTheForm } from "../or-show.ts";
 import { checkSender } from "../sender.ts";
 import { type View, viewOf } from "../view.ts";
 import { type Act, type Actors, type AnyAct, type AnyAnswer, type ArrivingFile, type FormAct, nothing } from "./act.ts";
@@ -273,9 +264,7 @@ export function actRoutes<Ctx, By, Who extends string>(context: Ctx, mounts: Act
         const checked = await check?.(given, shown);
         if (checked !== undefined) return await html(c, checked);
         const result = await act.do({ context, input: given, by, ids: params, file });
-        const said = done ?? `${act.words}.done`;
-        if (view.t.has(said)) sayDone(c, c.get(FORM_COOKIES_VARIABLE), said);
-        return c.redirect(next(result, shown), 303);
+        return goOn(c, next(result, shown), done ?? `${act.words}.done`);
       } catch (error) {
         if (!isForTheForm(error)) throw error;
         const again = withErrors([refusalAsFieldError(error, view.t)]);

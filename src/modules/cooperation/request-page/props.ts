@@ -18,8 +18,8 @@ export interface RequestPageProps {
   readonly needs: readonly QueueItem[];
   /** What the request needs now of anybody. */
   readonly others: readonly QueueItem[];
-  /** On a training server, whom the reader can become to do the first of these. */
-  readonly standIns: readonly Pick<User, "id" | "name">[];
+  /** Where the reader has nothing to do: who can do the first of these. */
+  readonly able: readonly Pick<User, "id" | "name">[];
   /** False while nobody has called the contact card back; always true for a State with a server. */
   readonly vouched: boolean;
   /** The decision that waits for its second person, as the passkey would sign it. */

@@ -14,6 +14,7 @@ import {
   StatusTag,
   SummaryList,
   type View,
+  visibleText,
 } from "../../../web/index.ts";
 import { StaffingNotices } from "../../identity/index.ts";
 import { may } from "../access.ts";
@@ -162,7 +163,7 @@ function Reach({ view, matter, phone }: RequestPageProps): JSX.Element | null {
 }
 
 /** Where this reader has nothing to do, the page says who has: another person here, or the other State. */
-function WaitsForOthers({ view, user, matter, about, needs, others, standIns }: RequestPageProps): JSX.Element | null {
+function WaitsForOthers({ view, user, matter, about, needs, others, able }: RequestPageProps): JSX.Element | null {
   const { t, format } = view;
   const [first] = others;
   if (needs.length > 0) return null;
@@ -184,13 +185,17 @@ function WaitsForOthers({ view, user, matter, about, needs, others, standIns }: 
           roles: format.list(first.roles.map((role) => t(`identity.role.${role}`))),
         })}
       </p>
+      {able.length > 0 && (
+        <p>{t("cooperation.request.who-can", { names: format.list(able.map(({ name }) => visibleText(name))) })}</p>
+      )}
       <StaffingNotices view={view} gaps={about.gaps} mayPropose={false} />
-      {standIns.map(({ id, name }) => (
-        <Form action={`/training/people/${id}`}>
-          <input type="hidden" name="to" value={needHref(first)} />
-          <Button kind="secondary">{t("cooperation.request.go-on-as", { name })}</Button>
-        </Form>
-      ))}
+      {view.server.profile === "training" &&
+        able.map(({ id, name }) => (
+          <Form action={`/training/people/${id}`}>
+            <input type="hidden" name="to" value={needHref(first)} />
+            <Button kind="secondary">{t("cooperation.request.go-on-as", { name })}</Button>
+          </Form>
+        ))}
     </>
   );
 }

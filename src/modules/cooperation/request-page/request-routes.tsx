@@ -51,6 +51,7 @@ export function requestPages(context: CooperationContext): Hono {
   /** One form of the page: parsed, done, and the page again; with its errors where it was refused. */
   const act = <S extends z.ZodType>(
     path: string,
+    done: string,
     schema: S,
     work: (requestId: ReturnType<typeof requestIdOf>, values: z.output<S>, user: User) => Promise<unknown>,
     led: (errors: readonly FieldError[]) => readonly FieldError[] = (errors) => errors,
@@ -66,17 +67,20 @@ export function requestPages(context: CooperationContext): Hono {
           return `/requests/${requestIdOf(c)}`;
         },
         async (errors) => await show(c, user, led(errors), form.input),
+        done,
       );
     });
   };
   act(
     "screening-request",
+    "cooperation.screening-request.done",
     nothing,
     async (id, _, user) => await askScreening.do({ context, input: undefined, by: user, ids: { id } }),
     withoutFields,
   );
   act(
     "reopening",
+    "cooperation.reopening.done",
     reasonForm,
     async (id, { reason }, user) => await reopenRequest.do({ context, input: { reason }, by: user, ids: { id } }),
   );
@@ -94,7 +98,7 @@ export function requestPages(context: CooperationContext): Hono {
       async (errors) => await show(c, user, errors, form.input),
     );
   });
-  act("extension-decision", grantForm, async (id, { granted }, user) => {
+  act("extension-decision", "cooperation.extension-decision.done", grantForm, async (id, { granted }, user) => {
     return await settleExtension.do({ context, input: { granted: granted === "yes" }, by: user, ids: { id } });
   });
   return pages;
@@ -150,7 +154,7 @@ function requestPageOf(context: CooperationContext) {
     const approval = (countersigns && !authorises ? countersignature : secondDecision).approval(matter.file);
     const vouched = await isVouchedFor(context, matter.dossier);
     const [next] = open;
-    const standIns = needs.length > 0 || next === undefined ? [] : await standInsFor(context, matter, next);
+    const able = needs.length > 0 || next === undefined ? [] : await ableTo(context, matter, next);
     const props = {
       view: viewOf(c),
       user,
@@ -160,7 +164,7 @@ function requestPageOf(context: CooperationContext) {
       phone: await contactPhone(context, matter.dossier),
       needs,
       others: open,
-      standIns,
+      able,
       vouched,
       approval,
       ...typedIn,
@@ -169,10 +173,9 @@ function requestPageOf(context: CooperationContext) {
   };
 }
 
-/** The people of a training server who can do this, and see it: nobody anywhere else. */
-async function standInsFor(context: CooperationContext, { file }: Matter, need: QueueItem): Promise<Person[]> {
-  const { config, database } = context.platform;
-  if (config.profile !== "training") return [];
+/** Who can do this, and sees it. */
+async function ableTo(context: CooperationContext, { file }: Matter, need: QueueItem): Promise<Person[]> {
+  const { database } = context.platform;
   const people = (await context.identity.people()).filter((person) => person.state === "active" && isFor(need, person));
   const sees = await Promise.all(
     people.map(async (person) => await mayReadDossier(database.db, person, file.dossierId)),

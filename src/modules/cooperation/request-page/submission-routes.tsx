@@ -12,8 +12,8 @@ import { requestShower, withoutFields } from "./request-routes.tsx";
 import { SubmissionPage } from "./submission-page.tsx";
 
 const STEPS = {
-  submit: { path: "submission", preview: previewSubmission, act: submitRequest },
-  send: { path: "sending", preview: previewSending, act: authoriseSending },
+  submit: { path: "submission", preview: previewSubmission, act: submitRequest, done: "cooperation.submission.done" },
+  send: { path: "sending", preview: previewSending, act: authoriseSending, done: "cooperation.sending.done" },
 } as const;
 
 /** /requests/<id>/submission and /sending: what leaves is looked at by each of the two people before they stand behind it. */
@@ -22,7 +22,7 @@ export function submissionPages(context: CooperationContext): Hono {
   const { requireUser } = context.identity;
   const showRequest = requestShower(context);
   for (const step of ["submit", "send"] as const) {
-    const { path, preview, act } = STEPS[step];
+    const { path, preview, act, done } = STEPS[step];
     const show = async (c: Context, user: User, errors?: readonly FieldError[]): Promise<Response> => {
       const matter = await demandRequest(context, user, requestIdOf(c));
       try {
@@ -46,6 +46,7 @@ export function submissionPages(context: CooperationContext): Hono {
           return `/requests/${requestIdOf(c)}`;
         },
         async (errors) => await show(c, user, withoutFields(errors)),
+        done,
       );
     });
   }

@@ -173,6 +173,7 @@ export function draftPages(context: CooperationContext): Hono {
         const all = faults.map((fault) => refusalAsFieldError(fault, viewOf(c).t));
         return await showScreening(c, user, all.length > 0 ? all : errors, input);
       },
+      "cooperation.screening.done",
     );
   });
   return pages;

@@ -45,6 +45,7 @@ export function writePages(context: CooperationContext): Hono {
         return `/requests/${requestIdOf(c)}`;
       },
       async (errors) => await show(c, user, errors, input),
+      "cooperation.written.done",
     );
   });
   return pages;

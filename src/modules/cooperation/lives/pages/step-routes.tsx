@@ -8,6 +8,7 @@ import {
   answerOrShow,
   type FieldError,
   type FormInput,
+  goOn,
   parseForm,
   ticked,
   typed,
@@ -56,12 +57,14 @@ export function stepPages(context: CooperationContext): Hono {
       c,
       async () => {
         const given = stepFrom(step, input, viewOf(c).lang);
-        if (twoPeopleFor(matter.file, step, given) !== undefined && typed(input, "checked") !== "yes") {
+        const isOfTwo = twoPeopleFor(matter.file, step, given) !== undefined;
+        if (isOfTwo && typed(input, "checked") !== "yes") {
           const preview = await previewStep.do({ context, input: given, by: user, ids: { id: requestId } });
           return c.html(<StepCheckPage view={viewOf(c)} matter={matter} step={step} preview={preview} input={input} />);
         }
         await sayStep.do({ context, input: given, by: user, ids: { id: requestId } });
-        return c.redirect(`/requests/${requestId}#life`, 303);
+        const alone = step.kept === true ? "cooperation.step-kept.done" : "cooperation.step.done";
+        return goOn(c, `/requests/${requestId}#life`, isOfTwo ? "cooperation.step-proposed.done" : alone);
       },
       async (errors) => await show(c, user, placed(errors), input),
     );
