@@ -81,6 +81,8 @@ const OF_PURPOSE: Readonly<Record<string, Life>> = {
 /** What may befall a request, and other ways that it may take: said when it happens, and never proposed as what comes next. */
 export const TURNS: ReadonlySet<string> = new Set([
   "acceptance-withdrawn",
+  "agreement-agreed",
+  "agreement-drafted",
   "appealed",
   "arrest-declined",
   "consent-withdrawn",

@@ -34,6 +34,7 @@ export const DECIDED = { granted: "Granted", refused: "Refused" } as const;
 
 /** Why one person alone does not say a step. */
 export const TWO_PEOPLE_REASONS = {
+  "binds-state": "This State is bound by it.",
   "claim-undecided": "A third party's claim on the property is undecided.",
   "does-not-follow": "It does not follow from what was said before, and stands on record as what happened.",
   "leaves-custody": "A person leaves custody on it.",

@@ -383,6 +383,21 @@ export const JOINT_LIFE: Life = {
       record: "agreement-point",
       many: true,
     },
+    {
+      id: "agreement-drafted",
+      label: "Puts the text of the agreement forward",
+      by: "either",
+      repeats: true,
+      record: "agreement-text",
+    },
+    {
+      id: "agreement-agreed",
+      label: "Agrees to the text with this digest",
+      by: "either",
+      repeats: true,
+      record: "agreed-text",
+      twoPeople: "binds-state",
+    },
     { id: "agreement-signed", label: "Signed the agreement", by: "either", record: "team-term" },
     {
       id: "member-changed",

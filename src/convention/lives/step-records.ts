@@ -197,6 +197,26 @@ export const STEP_RECORDS = [
     ]),
   ),
   kind(
+    "agreement-text",
+    "Text of the agreement",
+    [["agreement-states"], ["agreement-text"]],
+    ["agreement-states"],
+    from("practice", "Second Additional Protocol on Mutual Assistance 20(1)", [
+      { id: "agreement-states", shape: "text", label: "States that it binds, each on a line of its own" },
+      { id: "agreement-text", shape: "text", label: "The whole text" },
+    ]),
+  ),
+  kind(
+    "agreed-text",
+    "Agreement to the text",
+    [["agreement-digest"]],
+    ["agreed-by", "agreement-digest"],
+    from("design", "our inference", [
+      { id: "agreement-digest", shape: "line", label: "SHA-256 digest of the text" },
+      { id: "agreed-by", shape: "line", label: "State that has agreed, where it is another one that told you" },
+    ]),
+  ),
+  kind(
     "instalment",
     "Instalment",
     [["covers-to"]],

@@ -459,3 +459,38 @@ describe("a third party's claim on property", () => {
     await says(owner, requestId, "sold", paid);
   });
 });
+
+it("agrees to one text of a joint investigation of three States by its digest, each State for itself, the third as told", async () => {
+  const { owner, asker } = pair;
+  const { requestId } = await sentRequest(pair, { mechanism: "joint-investigation" });
+  const steps = `/requests/${requestId}/steps`;
+  const drafter = asker.as("drafter");
+  const terms = {
+    "agreement-states": { text: text("XA\nXB\nXC") },
+    "agreement-text": { text: text("One purpose: the ransom of Northport.") },
+  };
+  await drafter.post(steps, { step: "agreement-drafted", records: [terms] });
+  await pair.settle(2);
+  const officer = await owner.browse("duty");
+  const { html } = await officer.open(`/requests/${requestId}`);
+  const [digest = ""] = /\b[0-9a-f]{64}\b/.exec(html) ?? [];
+  expect(html).toContain("A text of the agreement waits for States that it names");
+  expect((await officer.open(`${steps}/agreement-agreed`)).html).toContain(`value="${digest}"`);
+  const agree = (of: string) => ({ step: "agreement-agreed", records: [{ "agreement-digest": line(of) }] });
+  expect(await owner.as("duty").refusal("POST", steps, agree("0".repeat(64)))).toBe("agreement-unknown");
+  await twoSay(owner, requestId, "agreement-agreed", { "agreement-digest": line(digest) });
+  const told = { ...agree(digest), records: [{ "agreement-digest": line(digest), "agreed-by": line("XC") }] };
+  for (const body of [agree(digest), told]) {
+    await asker.as("drafter").confirm(steps, body);
+    await asker.as("authoriser").confirm(`${steps}/authorisation`);
+  }
+  await pair.settle(2);
+  for (const [server, person] of [
+    [owner, "duty"],
+    [asker, "drafter"],
+  ] as const) {
+    const page = (await (await server.browse(person)).open(`/requests/${requestId}`)).html;
+    expect(page).toContain("every State that it names has agreed to this text");
+    expect(page).toContain("has agreed, as told by");
+  }
+});

@@ -2,6 +2,7 @@ import { stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { StepContent } from "../../../protocol/bodies/index.ts";
 import { freeText, momentOf, type PaperView, paragraph } from "../../printing/index.ts";
+import { digestOf, DRAFTED } from "../request/domain/agreement.ts";
 import { correctedSteps, lifeInOrder } from "../request/domain/life.ts";
 import type { LifeEntry } from "../request/domain/message.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
@@ -42,7 +43,7 @@ export function stepTitle(view: PaperView, id: string): string {
 /** What stands in a step. */
 export function stepBlocks(
   view: PaperView,
-  { records = [], instalment, exhibits = [], note, corrects, nevertheless }: StepContent,
+  { step, records = [], instalment, exhibits = [], note, corrects, nevertheless }: StepContent,
 ): PrintedBlock[] {
   const { t } = view;
   return [
@@ -59,6 +60,7 @@ export function stepBlocks(
     ...(nevertheless === true ? [paragraph(t("print.life.happened-all-the-same"))] : []),
     ...(instalment === undefined ? [] : [paragraph(view.t("print.life.instalment", { number: instalment }))]),
     ...records.flatMap((record) => lineBlocks(view, recordLines(view, record))),
+    ...(step === DRAFTED ? [paragraph(t("print.life.digest", { digest: digestOf({ records }) }))] : []),
     ...(exhibits.length === 0 ? [] : [paragraph(view.t("print.life.exhibits", { count: exhibits.length }))]),
     ...(note === undefined ? [] : freeText(view, note)),
   ];

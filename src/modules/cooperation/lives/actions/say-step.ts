@@ -35,7 +35,7 @@ import type { RequestFile } from "../../request/domain/request-file.ts";
 import { reasonSchema } from "../../request/schemas.ts";
 
 const THING = { kind: "step", action: "say" };
-const possible = ["request-not-sent", ...STEP_FAULTS, ...CLAIM_FAULTS];
+const possible = ["request-not-sent", ...STEP_FAULTS, ...CLAIM_FAULTS, "agreement-unknown"];
 const stepInput = z.strictObject({
   step: codeSchema,
   records: recordsSchema.optional(),
@@ -193,7 +193,8 @@ function demandPossible(file: RequestFile, content: StepProposalContent): Step {
   const fault = hindranceOf(file, content);
   const step = stepOf(lifeOfRequest(file), content.step);
   if (fault === undefined && step !== undefined) return step;
-  throw stepRefused(fault ?? "step-unknown", { content }, fault === "claim-unknown" ? "claimant" : undefined);
+  const field = { "claim-unknown": "claimant", "agreement-unknown": "agreement-digest" }[String(fault)];
+  throw stepRefused(fault ?? "step-unknown", { content }, field);
 }
 
 /** Only exhibits that serve this request are named: the other State knows no others. */

@@ -33,7 +33,7 @@ import { Free } from "../../request/pages/words.tsx";
 import { BeginFollowing } from "../../request/pages/request-links.tsx";
 import type { RequestView } from "../../request/request-view.ts";
 import { dropStep, secondStep, twoPeopleFor } from "../actions/say-step.ts";
-import { stepLabel, StepText, UndecidedClaims } from "./step-words.tsx";
+import { Agreements, stepLabel, StepText, UndecidedClaims } from "./step-words.tsx";
 import { PaperNote } from "../../../desk/index.ts";
 
 const Objection = formOf(dropStep);
@@ -68,6 +68,7 @@ export function LifeSection(props: LifeSectionProps): JSX.Element | null {
       <h2 id="life">{t("cooperation.life.title")}</h2>
       {hasEnded(file) && <Notice tone="good" title={t("cooperation.life.ended")} />}
       <UndecidedClaims view={view} matter={matter} />
+      <Agreements view={view} matter={matter} mayAgree={possible.length > 0} />
       {carried.length > 0 && (
         <Said {...{ view, matter }} entries={carried} caption={t("cooperation.life.carried", { reference })} />
       )}

@@ -21,8 +21,16 @@ import { type ApprovalPreview, ConfirmForm } from "../../../identity/index.ts";
 import type { Exhibit } from "../../../evidence/index.ts";
 import type { Matter } from "../../access.ts";
 import { RecordFields } from "../../drafting/pages/record-fields.tsx";
+import { AGREED, agreementsOf } from "../../request/domain/agreement.ts";
 import { CLAIM_DECIDED } from "../../request/domain/claims.ts";
-import { type hindranceOf, lifeOfRequest, nextInstalment, otherSteps, toCorrect } from "../../request/domain/life.ts";
+import {
+  countedSteps,
+  type hindranceOf,
+  lifeOfRequest,
+  nextInstalment,
+  otherSteps,
+  toCorrect,
+} from "../../request/domain/life.ts";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
 import { twoPeopleFor } from "../actions/say-step.ts";
 import { claimsOf, stepLabel, StepText, UndecidedClaims } from "./step-words.tsx";
@@ -59,7 +67,6 @@ export function StepPage(props: StepPageProps): JSX.Element {
   const isClaimed = unfit === "claim-undecided";
   const asksWhy =
     corrects === undefined ? unfit && (isClaimed ? "why-despite-claim" : "how-nevertheless") : "why-wrong";
-  const claim = step.id === CLAIM_DECIDED ? claimsOf(file).find(({ lane }) => lane === "own")?.content : undefined;
   return (
     <RequestFrame
       view={view}
@@ -108,7 +115,7 @@ export function StepPage(props: StepPageProps): JSX.Element {
             without={[]}
             single={step.many !== true}
             spare={SPARE_RECORDS}
-            records={wrong?.step === step.id ? wrong.content?.records : claimantOf(claim)}
+            records={wrong?.step === step.id ? wrong.content?.records : knownOf(matter, step)}
             label={t(`convention.record.${step.record}.one`)}
             hint=""
             optional={false}
@@ -169,8 +176,13 @@ const NEVERTHELESS: readonly StepPageProps["fault"][] = [
   "claim-undecided",
 ];
 
-/** A decision begins with the claimant of the oldest claim of ours. */
-function claimantOf(claim: StepContent | undefined): StepContent["records"] {
+/** What the boxes begin with: a decision with the claimant of the oldest claim of ours, an agreement with the newest text. */
+function knownOf({ file, dossier }: Matter, step: Step): StepContent["records"] {
+  if (step.id === AGREED) {
+    const newest = agreementsOf(countedSteps(file), { own: "", peer: dossier.state }).at(-1);
+    return newest && [{ "agreement-digest": { line: newest.digest } }];
+  }
+  const claim = step.id === CLAIM_DECIDED ? claimsOf(file).find(({ lane }) => lane === "own")?.content : undefined;
   const claimant = claim?.records?.[0]?.["claimant"];
   return claimant && [{ claimant }];
 }

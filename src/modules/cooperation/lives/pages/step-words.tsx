@@ -1,8 +1,9 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { StepProposalContent } from "../../../../protocol/bodies/index.ts";
 import { stateName } from "../../../../convention/index.ts";
-import { Moment, Notice, type View, visibleText } from "../../../../web/index.ts";
+import { LinkButton, Moment, Notice, type View, visibleText } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
+import { AGREED, agreementsOf } from "../../request/domain/agreement.ts";
 import { undecidedClaims } from "../../request/domain/claims.ts";
 import { countedSteps, grantedAs } from "../../request/domain/life.ts";
 import type { LifeEntry } from "../../request/domain/message.ts";
@@ -56,5 +57,37 @@ export function UndecidedClaims({ view, matter }: { view: View; matter: Matter }
         </>
       ))}
     </Notice>
+  );
+}
+
+/** UNCC art. 48: each text that was put forward, its digest, and which of its States has said that it agrees, or who told so. */
+export function Agreements({ view, matter, mayAgree }: { view: View; matter: Matter; mayAgree: boolean }): JSX.Element {
+  const { t, lang } = view;
+  const lanes = { own: view.server.state, peer: matter.dossier.state };
+  return (
+    <>
+      {agreementsOf(countedSteps(matter.file), lanes).map(({ digest, states, stands }) => (
+        <Notice
+          tone={stands ? "good" : "attention"}
+          title={t(stands ? "cooperation.agreement.stands" : "cooperation.agreement.waits")}
+        >
+          <p>
+            {t("cooperation.agreement.digest")} <code>{digest}</code>
+          </p>
+          <ul>
+            {states.map(({ state, saidBy }) => {
+              const how = saidBy === undefined ? "not-yet" : lanes[saidBy] === state ? "said" : "told";
+              const by = saidBy === undefined ? "" : stateName(lanes[saidBy], lang);
+              return <li>{t(`cooperation.agreement.${how}`, { state: visibleText(stateName(state, lang)), by })}</li>;
+            })}
+          </ul>
+          {mayAgree && !states.some(({ state, saidBy }) => state === lanes.own && saidBy !== undefined) && (
+            <LinkButton href={`/requests/${matter.file.requestId}/steps/${AGREED}`}>
+              {stepLabel(view, AGREED)}
+            </LinkButton>
+          )}
+        </Notice>
+      ))}
+    </>
   );
 }

@@ -14,6 +14,7 @@ import {
   TURNS,
 } from "../../../../convention/index.ts";
 import type { StepContent } from "../../../../protocol/bodies/index.ts";
+import { AGREED, isTextOf } from "./agreement.ts";
 import { CLAIM_DECIDED, claimFault, type ClaimFault, undecidedClaims } from "./claims.ts";
 import { goesOn } from "./follow-up.ts";
 import type { Lane, LifeEntry, Message, OnPaper, PersonRef } from "./message.ts";
@@ -145,14 +146,15 @@ export function faultOfStep(
 export function hindranceOf(
   file: RequestFile,
   content: Pick<StepContent, "step" | "instalment" | "corrects" | "nevertheless" | "records">,
-): StepFault | ClaimFault | undefined {
+): StepFault | ClaimFault | "agreement-unknown" | undefined {
   const life = lifeOfRequest(file);
   const step = stepOf(life, content.step);
   const corrected = content.corrects && stepOf(life, content.corrects.step);
   // To put the boxes of what was said right is not to go on.
   const isMended = corrected !== undefined && (corrected.disposes ?? step?.disposes !== true);
-  const fault = faultOfStep(file, "own", content);
-  return fault ?? (step === undefined || isMended ? undefined : claimFault(countedSteps(file), step, content));
+  const [fault, counted] = [faultOfStep(file, "own", content), countedSteps(file)];
+  if (fault === undefined && content.step === AGREED && !isTextOf(counted, content)) return "agreement-unknown";
+  return fault ?? (step === undefined || isMended ? undefined : claimFault(counted, step, content));
 }
 
 /** How the request came to the other State: ours as somebody says that it was given. */

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { requestId } from "../../../../../tests/support/request-files.ts";
+import { agreementsOf, digestOf, isTextOf } from "./agreement.ts";
+import type { Lane, LifeEntry } from "./message.ts";
+
+const TERMS = "One purpose: the ransom of Northport.\nUntil 1 March 2028.";
+
+function entry(lane: Lane, step: string, record: Record<string, object>): LifeEntry {
+  const at = "2027-03-01T12:00:00.000Z";
+  return { step, lane, at, content: { requestId, step, recordedAt: at, records: [record] } };
+}
+const text = (states: string, words = TERMS) => ({
+  "agreement-states": { text: { language: "en", text: states } },
+  "agreement-text": { text: { language: "en", text: words } },
+});
+const agrees = (lane: Lane, digest: string, by?: string) =>
+  entry(lane, "agreement-agreed", {
+    "agreement-digest": { line: digest },
+    ...(by === undefined ? {} : { "agreed-by": { line: by } }),
+  });
+
+describe("the agreement on a joint investigation", () => {
+  const drafted = entry("own", "agreement-drafted", text("XA\nXB\nXC"));
+  const digest = digestOf({ records: [text("XA\nXB\nXC")] });
+  const pair = { own: "XA", peer: "XB" };
+  const states = (...said: LifeEntry[]) => agreementsOf([drafted, ...said], pair)[0];
+
+  it("has one digest in every pair, in whatever language and order the States are named, and another for other words", () => {
+    expect(digestOf({ records: [text(" XC\nXB\n\nXA", `${TERMS}\n`)] })).toBe(
+      digestOf({ records: [text("XA\nXB\nXC")] }),
+    );
+    expect(digestOf({ records: [text("XA\nXB\nXC", `${TERMS} Or later.`)] })).not.toBe(
+      digestOf({ records: [text("XA\nXB\nXC")] }),
+    );
+    expect(digestOf({ records: [text("XA\nXB")] })).not.toBe(digestOf({ records: [text("XA\nXB\nXC")] }));
+  });
+
+  it("stands once each State has said so: the two for themselves, a third one as told", () => {
+    expect(states()?.states.map(({ saidBy }) => saidBy)).toEqual([undefined, undefined, undefined]);
+    // Nobody agrees for the other State of the pair.
+    expect(states(agrees("own", digest, "XB"), agrees("peer", digest, "XA"))?.states.every((one) => !one.saidBy)).toBe(
+      true,
+    );
+    const told = [agrees("own", digest), agrees("peer", digest, "XC")];
+    expect(states(...told)).toMatchObject({ stands: false });
+    expect(states(...told, agrees("peer", digest))).toMatchObject({ stands: true });
+    expect(states(agrees("own", "0".repeat(64)))?.stands).toBe(false);
+  });
+
+  it("is agreed to only where it was put forward", () => {
+    expect(isTextOf([drafted], { records: [{ "agreement-digest": { line: digest } }] })).toBe(true);
+    expect(isTextOf([drafted], { records: [{ "agreement-digest": { line: "0".repeat(64) } }] })).toBe(false);
+  });
+});

@@ -1,0 +1,66 @@
+import { recipientKey } from "../../../../convention/index.ts";
+import type { StepContent } from "../../../../protocol/bodies/index.ts";
+import { utf8 } from "../../../../protocol/bytes.ts";
+import { sha256Hex } from "../../../../protocol/digest.ts";
+import type { Sha256Hex } from "../../../../protocol/identifiers.ts";
+import type { Lane, LifeEntry } from "./message.ts";
+
+// The agreement on a joint investigation (UNCC art. 48): one text for all its States, each pair of which has a matter of its own.
+
+export const [DRAFTED, AGREED] = ["agreement-drafted", "agreement-agreed"] as const;
+
+/** A text that was put forward, and how far it is. */
+export interface Agreement {
+  readonly digest: Sha256Hex;
+  /** The States that it names, by code; a name that is no State's as it was written. `saidBy`: the lane in which it was said. */
+  readonly states: readonly { readonly state: string; readonly saidBy?: Lane }[];
+  /** Every State that it names has said so. */
+  readonly stands: boolean;
+}
+
+/** Each text of the matter, oldest first. For a State of the two only its own word counts; of a third one that somebody told it. */
+export function agreementsOf(
+  entries: readonly LifeEntry[],
+  ofLanes: Readonly<Record<Lane, string>>,
+): readonly Agreement[] {
+  const said = entries.filter(({ step }) => step === AGREED);
+  const texts = new Map(
+    entries.flatMap(({ content }) => (content && statesOf(content) ? [[digestOf(content), content]] : [])),
+  );
+  return [...texts].map(([digest, content]) => {
+    const states = (statesOf(content) ?? []).map((state) => {
+      const saidBy = said.find((entry) => {
+        const record = entry.content?.records?.[0];
+        const about = recipientKey(record?.["agreed-by"]?.line ?? ofLanes[entry.lane]);
+        const isOneOfTwo = Object.values(ofLanes).includes(state);
+        return (
+          record?.["agreement-digest"]?.line === digest &&
+          about === state &&
+          (!isOneOfTwo || ofLanes[entry.lane] === state)
+        );
+      })?.lane;
+      return saidBy === undefined ? { state } : { state, saidBy };
+    });
+    return { digest, states, stands: states.every(({ saidBy }) => saidBy !== undefined) };
+  });
+}
+
+/** Which text our State agrees to: it was put forward in this matter, by either State. */
+export function isTextOf(entries: readonly LifeEntry[], { records }: Pick<StepContent, "records">): boolean {
+  const digest = records?.[0]?.["agreement-digest"]?.line;
+  return (
+    digest === undefined || entries.some(({ content }) => content && statesOf(content) && digestOf(content) === digest)
+  );
+}
+
+/** SHA-256 of the States, by code and in order, a line each, an empty line, and the text: the same in every pair, whoever typed it (spec/kinds.md). */
+export function digestOf(content: Pick<StepContent, "records">): Sha256Hex {
+  const text = content.records?.[0]?.["agreement-text"]?.text?.text ?? "";
+  return sha256Hex(utf8(`${(statesOf(content) ?? []).join("\n")}\n\n${text.trim()}\n`));
+}
+
+/** Undefined where it is no text of an agreement. */
+function statesOf({ records }: Pick<StepContent, "records">): readonly string[] | undefined {
+  const lines = records?.[0]?.["agreement-states"]?.text?.text.split("\n").map((line) => line.trim());
+  return lines && [...new Set(lines.filter((line) => line !== "").map(recipientKey))].toSorted();
+}
