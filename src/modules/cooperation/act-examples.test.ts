@@ -61,6 +61,8 @@ holdsItsActs("cooperation", {
   "cooperation.record-call-back": [{ numberCalled: "+999 3 555 0100" }],
   "cooperation.acknowledge-request": [undefined],
   "cooperation.mark-answered": [undefined],
+  "cooperation.ask-screening": [undefined],
+  "cooperation.reopen-request": [{ reason: "The day is over." }],
   "cooperation.authorise-decision": [undefined],
   "cooperation.countersign-decision": [undefined],
   "cooperation.authorise-step": [undefined],

@@ -1,12 +1,13 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Child } from "hono/jsx";
-import { Button, ButtonRow, Form, formOf, LinkButton, type NextAction, TextArea } from "../../../web/index.ts";
+import { Button, ButtonRow, Form, formOf, LinkButton, type NextAction } from "../../../web/index.ts";
 import { ConfirmForm } from "../../identity/index.ts";
 import { carriedInto, hasEnded, nextStep } from "../request/domain/life.ts";
 import type { QueueItem } from "../request/domain/queue-item.ts";
 import { dropProposal } from "../deciding/actions/decide.ts";
 import { noteStanding } from "../deciding/actions/note-standing.ts";
 import { reviewSecrecy } from "../deciding/actions/review-secrecy.ts";
+import { reopenRequest } from "../drafting/actions/submit-request.ts";
 import { stepLabel } from "../lives/pages/step-words.tsx";
 import { DecisionText } from "../deciding/pages/decision-sections.tsx";
 import type { RequestPageProps } from "./props.ts";
@@ -17,6 +18,7 @@ import { UntilBadge } from "../../desk/index.ts";
 
 const Note = formOf(noteStanding);
 const Objection = formOf(dropProposal);
+const Reopening = formOf(reopenRequest);
 const Secrecy = formOf(reviewSecrecy);
 
 /** The one obvious thing that this reader can do with the request now; taken from the same rules as the work queue. */
@@ -125,12 +127,12 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
 }
 
 /** Back into drafting, with a reason that stands in the timeline. */
-export function TakeBack({ view: { t }, matter, errors, input }: RequestPageProps): JSX.Element {
+export function TakeBack({ view: { t }, matter, form }: RequestPageProps): JSX.Element {
   return (
-    <Form action={`/requests/${matter.file.requestId}/reopening`} {...{ errors, input }}>
-      <TextArea name="reason" label={t("cooperation.form.why")} rows={2} maxLength={2_000} />
-      <Button kind="secondary">{t("cooperation.more.take-back")}</Button>
-    </Form>
+    <Reopening.Form action={`/requests/${matter.file.requestId}/reopening`} form={form}>
+      <Reopening.Field name="reason" />
+      <Reopening.Submit kind="secondary">{t("cooperation.more.take-back")}</Reopening.Submit>
+    </Reopening.Form>
   );
 }
 

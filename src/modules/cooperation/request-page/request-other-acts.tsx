@@ -3,6 +3,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { Button, ButtonRow, errorFor, Form, LinkButton, Radios, TextArea } from "../../../web/index.ts";
 import { FurtherUseFields } from "../../evidence/index.ts";
 import { may } from "../access.ts";
+import { reopenRequest } from "../drafting/actions/submit-request.ts";
 import { noteStanding } from "../deciding/actions/note-standing.ts";
 import { isGranted } from "../deciding/actions/order-for-request.ts";
 import { isAwaited } from "../request/domain/incoming-needs.ts";
@@ -19,7 +20,7 @@ import { NoteForm, OneButton, TakeBack } from "./request-acts.tsx";
 
 /** What is possible but not next: the rest of what two States can say to each other. */
 export function OtherActs(props: RequestPageProps): JSX.Element {
-  const { view, user, matter, errors } = props;
+  const { view, user, matter } = props;
   const { t } = view;
   const { file, dossier } = matter;
   const { requestId, direction, status } = file;
@@ -87,7 +88,7 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
         </details>
       )}
       {mayBeTakenBack(file) && (may(user, "draft") || may(user, "authorise-sending")) && (
-        <details open={errorFor(errors, "reason") !== undefined}>
+        <details open={props.form?.of === reopenRequest.id}>
           <summary>{t("cooperation.more.take-back")}</summary>
           <TakeBack {...props} />
         </details>

@@ -8,7 +8,6 @@ import {
   oneOf,
   orShow,
   parseForm,
-  requiredText,
   viewOf,
 } from "../../../web/index.ts";
 import { furtherUseForm, furtherUseOf } from "../../evidence/index.ts";
@@ -37,53 +36,15 @@ import { isFor, type Dossier, mayReadDossier } from "../../desk/index.ts";
 import { loadCorrespondent } from "../request/correspondent-store.ts";
 import { seenBy } from "../request/restricted-papers.ts";
 
-const nothing = z.object({});
-const reasonForm = z.object({ reason: requiredText(2_000) });
 const grantForm = z.object({ granted: oneOf(["yes", "no"]) });
 
-/** The page of a request, and every act that is one press of a button there. */
+/** The page of a request, and the forms on it that are read by hand. */
 export function requestPages(context: CooperationContext): Hono {
   const pages = new Hono();
   const { requireUser } = context.identity;
 
   const show = requestShower(context);
   pages.get("/requests/:id", async (c) => await show(c, requireUser(c)));
-  /** One form of the page: parsed, done, and the page again; with its errors where it was refused. */
-  const act = <S extends z.ZodType>(
-    path: string,
-    done: string,
-    schema: S,
-    work: (requestId: ReturnType<typeof requestIdOf>, values: z.output<S>, user: User) => Promise<unknown>,
-    led: (errors: readonly FieldError[]) => readonly FieldError[] = (errors) => errors,
-  ): void => {
-    pages.post(`/requests/:id/${path}`, async (c) => {
-      const user = requireUser(c);
-      const form = await parseForm(c, schema);
-      if (!form.ok) return await show(c, user, form.errors, form.input);
-      return await orShow(
-        c,
-        async () => {
-          await work(requestIdOf(c), form.values, user);
-          return `/requests/${requestIdOf(c)}`;
-        },
-        async (errors) => await show(c, user, led(errors), form.input),
-        done,
-      );
-    });
-  };
-  act(
-    "screening-request",
-    "cooperation.screening-request.done",
-    nothing,
-    async (id, _, user) => await askScreening.do({ context, input: undefined, by: user, ids: { id } }),
-    withoutFields,
-  );
-  act(
-    "reopening",
-    "cooperation.reopening.done",
-    reasonForm,
-    async (id, { reason }, user) => await reopenRequest.do({ context, input: { reason }, by: user, ids: { id } }),
-  );
   pages.post("/requests/:id/uses", async (c) => {
     const user = requireUser(c);
     const form = await parseForm(c, furtherUseForm);
@@ -98,8 +59,20 @@ export function requestPages(context: CooperationContext): Hono {
       async (errors) => await show(c, user, errors, form.input),
     );
   });
-  act("extension-decision", "cooperation.extension-decision.done", grantForm, async (id, { granted }, user) => {
-    return await settleExtension.do({ context, input: { granted: granted === "yes" }, by: user, ids: { id } });
+  pages.post("/requests/:id/extension-decision", async (c) => {
+    const user = requireUser(c);
+    const form = await parseForm(c, grantForm);
+    if (!form.ok) return await show(c, user, form.errors, form.input);
+    const input = { granted: form.values.granted === "yes" };
+    return await orShow(
+      c,
+      async () => {
+        await settleExtension.do({ context, input, by: user, ids: { id: requestIdOf(c) } });
+        return `/requests/${requestIdOf(c)}`;
+      },
+      async (errors) => await show(c, user, errors, form.input),
+      "cooperation.extension-decision.done",
+    );
   });
   return pages;
 }
@@ -114,6 +87,8 @@ export function mountRequestForms(
     show: async ({ c, by, form }: FormPage<User, unknown>) => await requestPage(c, by, { ...form, form }),
     next: ({ requestId }: RequestFile) => `/requests/${requestId}`,
   };
+  postForm("/requests/:id/screening-request", askScreening, again);
+  postForm("/requests/:id/reopening", reopenRequest, { ...again, done: "cooperation.reopening.done" });
   postForm("/requests/:id/acknowledgement", acknowledgeRequest, again);
   postForm("/requests/:id/answered", markAnswered, again);
   postForm("/requests/:id/notes", noteStanding, again);

@@ -1,10 +1,8 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import {
-  Button,
-  Field,
   type FieldError,
-  Form,
+  formOf,
   HostileText,
   Notice,
   SummaryList,
@@ -13,7 +11,7 @@ import {
 } from "../../../web/index.ts";
 import { ConfirmForm, ExactText, exactText } from "../../identity/index.ts";
 import type { Matter } from "../access.ts";
-import type { SubmissionPreview } from "../drafting/actions/submit-request.ts";
+import { reopenRequest, type SubmissionPreview } from "../drafting/actions/submit-request.ts";
 import { acceptedLanguages, type Addressee } from "../request/addressee.ts";
 import { unreadLanguages } from "../request/domain/languages.ts";
 import { bodyRows } from "../request/pages/body-rows.tsx";
@@ -22,6 +20,8 @@ import { stayingRows } from "../request/pages/draft-rows.tsx";
 import { RequestFrame } from "../request/pages/request-frame.tsx";
 import { Screenings } from "../request/pages/request-sections.tsx";
 import { CitationNote } from "../request/pages/words.tsx";
+
+const Objection = formOf(reopenRequest);
 
 export interface SubmissionPageProps {
   readonly view: View;
@@ -71,15 +71,7 @@ export function SubmissionPage({ view, matter, preview, step, errors = [] }: Sub
         thing={approval}
         label={t(step === "submit" ? "cooperation.act.submit" : "cooperation.act.send")}
       />
-      {step === "send" && (
-        <details>
-          <summary>{t("cooperation.act.object")}</summary>
-          <Form action={`${path}/reopening`}>
-            <Field name="reason" label={t("cooperation.form.why")} maxLength={2_000} />
-            <Button kind="secondary">{t("cooperation.act.send-back")}</Button>
-          </Form>
-        </details>
-      )}
+      {step === "send" && <Objection.Folded action={`${path}/reopening`} form={undefined} of={["reason"]} />}
     </RequestFrame>
   );
 }

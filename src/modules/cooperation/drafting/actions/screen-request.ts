@@ -25,6 +25,7 @@ export const askScreening = act({
   input: nothing,
   repeat: "refused",
   refusals: [...changing, ...unready, "request-not-in-drafting"],
+  words: "cooperation.screening-request",
   run: async (call) => {
     const { context } = call;
     const { file } = call.upon;

@@ -126,6 +126,7 @@ export const reopenRequest = act({
   input: reasonSchema,
   repeat: "refused",
   refusals: [...changing, "request-cannot-be-reopened"],
+  words: "cooperation.objection",
   run: async ({ input: { reason }, ...call }) => {
     const { context } = call;
     const { file } = call.upon;
