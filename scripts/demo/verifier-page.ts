@@ -66,6 +66,7 @@ const BROWSER_LIMIT_MS = 180_000;
 
 const BROWSERS = [
   process.env["ROGATORY_CHROMIUM"],
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { chromium, type Browser } from "playwright-core";
 
-/** Where Debian puts it; ROGATORY_CHROMIUM names another. */
+/** Where Debian puts it, first the one that has no windows: it starts and draws for half the cost. ROGATORY_CHROMIUM names another. */
 const PLACES = [
   process.env["ROGATORY_CHROMIUM"],
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
