@@ -29,7 +29,7 @@ import { inventRoot } from "../support/invented-states.ts";
 import { memberOf } from "../support/offline-root.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { skipReason } from "../support/skips.ts";
-import { axeFaults } from "./axe.ts";
+import { ASKED_OF_AXE, axeFaults, bringAxe } from "./axe.ts";
 import { bareChromiumPath, chromiumPath, launchChromium } from "./chromium.ts";
 
 // Officers' pages of a real server with a real case, as a browser shows them: three languages, a wide and a narrow window.
@@ -72,7 +72,7 @@ const origins = new Map<Hono, string>();
 
 beforeAll(async () => {
   if (path === undefined) return;
-  browser = await launchChromium(path);
+  browser = await launchChromium(path, { drawsNothing: true });
   pages = [
     ...(await casePages()),
     ...(await pagesOfKeysElsewhere()),
@@ -100,7 +100,7 @@ describe.skipIf(path === undefined)("every page of officers", () => {
   test.skipIf(barePath === undefined)(
     "on a machine without fonts, in a narrow window: nothing is cut off in any of the three languages",
     async () => {
-      const bare = await launchChromium(barePath!);
+      const bare = await launchChromium(barePath!, { drawsNothing: true });
       for (const language of LANGUAGES) expect(await faultsOnAllPages(bare, language, overflowWhenNarrow)).toEqual([]);
       await bare.close();
     },
@@ -115,6 +115,7 @@ async function faultsOnAllPages(inBrowser: Browser, language: string, look: Look
   const left = [...pages];
   const lookAtNext = async (): Promise<void> => {
     const context = await inBrowser.newContext({ locale: language });
+    if (look === faultsOf && ASKED_OF_AXE.includes(language)) await bringAxe(context);
     const page = await context.newPage();
     // As a person chooses it in the footer, once: the choice goes before the language of their profile.
     const chosen = new Set<string>();
@@ -159,8 +160,9 @@ const faultsOf: Look = async (page, open, language) => {
   const keys = text.match(RAW_KEY) ?? [];
   const raw = keys.filter((key) => key.startsWith("[") || !MEANT.test(key));
   if (raw.length > 0) faults.push(`shows ${raw.slice(0, 5).join(", ")}`);
-  // Every rule once from left to right, where the window is wide, and once from right to left, where it is narrow.
-  if (language === "en") faults.push(...(await axeFaults(page)));
+  // Every rule once from right to left, where the window is narrow and targets are smallest; once from left to right, where it is
+  // wide, all but those that ask for colours and sizes, the dearest: the menu, which is folded away where it is narrow, is the gallery's too.
+  if (language === "en") faults.push(...(await axeFaults(page, { without: ["color-contrast", "target-size"] })));
   faults.push(...(await overflowOf(page)), ...(await brokenWordsOf(page, "thead th", "the head of a column")));
   await page.setViewportSize({ width: NARROW, height: 800 });
   if (language === "ar") faults.push(...(await axeFaults(page)));
