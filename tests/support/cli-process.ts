@@ -123,7 +123,8 @@ export async function startServerWith(
 
 /** The bundled program, for whoever starts it in another way. */
 export async function cliFile(): Promise<string> {
-  return (bundled ??= bundle());
+  return (bundled ??=
+    process.env["ROGATORY_JUST_BUILT"] === "1" ? Promise.resolve(join(root, "dist/cli.js")) : bundle());
 }
 
 /** Once for all test files of this worker. */
@@ -151,7 +152,7 @@ function collect(child: ChildProcess): { out: () => string; err: () => string } 
   return { out: () => out, err: () => err };
 }
 
-/** A package of its own beside the others, so that two test files that run at once do not share a dist/. */
+/** A package of its own beside the others: a file that is run by itself may find an old dist/, and `npm test` has just built it. */
 async function bundle(): Promise<string> {
   const place = makeProgramFolder();
   process.once("exit", () => rmSync(place, { recursive: true, force: true }));
