@@ -208,7 +208,7 @@ function demandAsShown(step: DraftStep, draft: RequestDraft, asOf: string | unde
 /** Another save was faster by a moment: its answer is shown beside this one, as where the page was older. */
 function besideWhatStands(error: unknown): never {
   if (!isRefusal(error) || error.code !== "request-changed-meanwhile") throw error;
-  throw new Refusal(error.code, error.message, { field: "asOf", details: error.details });
+  throw new Refusal("request-changed-meanwhile", error.message, { field: "asOf", details: error.details });
 }
 
 function leadsTo(c: Context): NextQuestion {
