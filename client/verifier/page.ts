@@ -313,7 +313,11 @@ function filled(sentence: string, values: Readonly<Record<string, string | numbe
 /** As a person reads it, in the one zone that is the same for every reader. */
 function moment(at: Date, language: string): string {
   const parts = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" } as const;
-  return new Intl.DateTimeFormat(language, { ...parts, timeZone: "UTC", timeZoneName: "short" }).format(at);
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
+    ...parts,
+    timeZone: "UTC",
+    timeZoneName: "short",
+  }).format(at);
 }
 
 function momentCell(instant: string, language: string): HTMLElement {

@@ -7,7 +7,7 @@ import { nextCustodyEntry } from "../protocol/custody.ts";
 import { parseExhibitId } from "../protocol/identifiers.ts";
 import type { CertificateFacts, OpeningConsent } from "../modules/evidence/index.ts";
 import { createPrinter } from "../platform/index.ts";
-import { LANGUAGES } from "../web/index.ts";
+import { type Language, LANGUAGES } from "../web/index.ts";
 
 const SIGNED: OpeningConsent = {
   state: "XA",
@@ -173,8 +173,8 @@ describe("the certificate of a court package", () => {
 });
 
 describe("the page with which a person begins in a court package", () => {
-  const page = (hasVerifier = true): string => {
-    const view = exampleView("en");
+  const page = (hasVerifier = true, lang: Language = "en"): string => {
+    const view = exampleView(lang);
     const facts = known("other-case", SIGNED);
     return new TextDecoder().decode(startPage(view, courtCertificate(view, facts, publisher), facts, hasVerifier));
   };
@@ -184,6 +184,8 @@ describe("the page with which a person begins in a court package", () => {
     for (const path of ["certificate.pdf", "verify.html", "index.json", "custody/"])
       expect(page()).toContain(`<a href="${path}">`);
     expect(page(false)).not.toContain("verify.html");
+    // Nothing of ours that keeps a direction to itself is taken for something hidden.
+    expect(page(true, "ar")).not.toMatch(/⟦U\+206[0-9]⟧/);
     expect(page()).toContain("This page explains and proves nothing");
     expect(page()).not.toMatch(/<script|src=/);
   });

@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { type CertificateFacts, custodyBlocks } from "../modules/evidence/index.ts";
-import { type PaperView, seenName } from "../modules/printing/index.ts";
+import type { PaperView } from "../modules/printing/index.ts";
 import type { PrintedBlock, PrintedDocument } from "../platform/index.ts";
 import { utf8 } from "../protocol/bytes.ts";
 
@@ -16,9 +16,11 @@ const FILES = [
   { path: "log/", text: "app.start.log" },
 ] as const;
 
-const STYLE = `:root{color-scheme:light dark}body{max-width:46rem;margin:auto;padding:1rem;font:1rem/1.5 system-ui,sans-serif}
-p,dd,td{white-space:pre-line;overflow-wrap:anywhere}dt,th{font-weight:600;text-align:start}th,td{vertical-align:top;padding:.25rem .5rem}
-table{border-collapse:collapse}tr{border-top:1px solid}.notice{border-inline-start:.4rem solid;padding-inline-start:.75rem}.code{display:block;direction:ltr;overflow-wrap:anywhere}`;
+const STYLE = `:root{color-scheme:light dark}body{max-width:52rem;margin:auto;padding:1rem;font:1rem/1.5 system-ui,sans-serif}
+p,dd,td{white-space:pre-line;overflow-wrap:break-word}dd{margin:0 0 .5rem}dt,th{font-weight:600;text-align:start}
+th,td{vertical-align:top;padding:.25rem .5rem}td:last-child,.code,dd{overflow-wrap:anywhere}.code{display:block;direction:ltr}
+table{border-collapse:collapse}tr{border-top:1px solid}.notice{border-inline-start:.4rem solid;padding-inline-start:.75rem}
+@media(max-width:40rem){td{display:block}tr:first-child{display:none}}`;
 
 /**
  * Where a person begins with an unpacked court package: what is in it, what the certificate says, and the whole record of the exhibit
@@ -31,7 +33,7 @@ export function startPage(
   hasVerifier: boolean,
 ): Uint8Array {
   const { t, lang, dir } = view;
-  const name = t("app.start.title", { number: seenName(view, known.number), name: seenName(view, known.title.text) });
+  const name = t("app.start.title", { number: known.number, name: known.title.text });
   const page = (
     <html lang={lang} dir={dir}>
       <head>
@@ -77,19 +79,11 @@ function Block({ block }: { readonly block: PrintedBlock }): JSX.Element | null 
       return <Tag class={block.kind}>{block.text}</Tag>;
     }
     case "facts":
-      return (
-        <dl>
-          {block.rows.map(({ label, value }) => (
-            <>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </>
-          ))}
-        </dl>
-      );
+      return <dl>{block.rows.flatMap(({ label, value }) => [<dt>{label}</dt>, <dd>{value}</dd>])}</dl>;
     case "quote":
       return (
         <blockquote lang={block.language} dir={block.direction}>
+          {block.label}
           <p>{block.text}</p>
         </blockquote>
       );
