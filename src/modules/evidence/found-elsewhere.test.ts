@@ -73,13 +73,13 @@ beforeAll(async () => {
 describe("before the sealed file was taken away", () => {
   it("there is nothing to enter: neither with no leave, nor with one that nobody used", async () => {
     expect(await needs()).toEqual(["open-exhibit"]);
-    const leave = await custodian().post(`/exhibits/${exhibitId}/sealed-copies`, { reason: text("For the expert.") });
-    ({ openingId } = leave);
-    expect(await refusalOf()).toBe("sealed-copy-not-taken");
     browser = await pair.asker.browse("custodian");
     // In the queue too it has its name beside its number.
     const { number, title } = await custodian().get(`/exhibits/${exhibitId}`);
     expect((await browser.open("/queue")).html).toMatch(new RegExp(`${number}[^·]*: ${title.text}`));
+    const leave = await custodian().post(`/exhibits/${exhibitId}/sealed-copies`, { reason: text("For the expert.") });
+    ({ openingId } = leave);
+    expect(await refusalOf()).toBe("sealed-copy-not-taken");
     expect((await browser.open(`/exhibits/${exhibitId}`)).html).not.toContain("Enter the result");
     pair.clock.advance(25 * HOUR_MS);
     await pair.settle(1);
