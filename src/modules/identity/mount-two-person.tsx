@@ -127,9 +127,9 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
     };
     const form = { show, next: (_: unknown, { view }: { readonly view: View }) => back(view).href };
     routes.page(`${at}/:id`, { who, params }, show);
-    routes.postForm(`${at}/:id/approval`, approving, form);
+    routes.postForm(`${at}/:id/approval`, approving, { ...form, done: "identity.asked-approved.done" });
     routes.postForm(`${at}/:id/return`, sendingBack, form);
-    routes.postForm(`${at}/:id/withdrawal`, withdrawing, form);
+    routes.postForm(`${at}/:id/withdrawal`, withdrawing, { ...form, done: "identity.asked-withdrawn.done" });
   }
 
   /** Said at once where nobody but whoever asked could approve it. */
