@@ -619,7 +619,7 @@ async function checklistPages(): Promise<Shown[]> {
   };
   const [power, safeguard] = ["art-28-1", "art-24-2-review"];
   const newMeasure = { title: "قانون الإجراءات Act", citation: "Act 12/2025", inForceFrom: "2100-01-01" };
-  const answer = { version: 0, confirm: true, words: "Each week" };
+  const answer = { version: 0, words: "Each week" };
   await send("POST", "/assessments");
   await send("PUT", `/answers/${power}`, { ...answer, law: "yes", practice: "used", newMeasure });
   await send("PUT", `/answers/${safeguard}`, { ...answer, law: "no", practice: "unused", missing: "All." });

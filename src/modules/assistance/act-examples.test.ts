@@ -23,7 +23,6 @@ holdsItsActs("assistance", {
       words: "A unit of eight.",
       obstacles: "Few judges.",
       help: "Training.",
-      confirm: true,
     },
     { version: 0, law: "no", practice: "unknown" },
   ],

@@ -13,11 +13,12 @@ import { loadLocales } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import { createDesk, type DeskModule } from "../desk/index.ts";
 import { createRegistry } from "../registry/index.ts";
+import { wordingOf } from "./context.ts";
 import { type AssistanceModule, createAssistance } from "./index.ts";
 import { answerReport } from "./print/answer-report.ts";
 import { gapReport } from "./print/gap-report.ts";
 import { readStanding } from "./standing.ts";
-import { listMeasures } from "./store.ts";
+import { insertAnswer, listMeasures } from "./store.ts";
 
 type Name = "officer" | "second" | "judge" | "oversight" | "drafter" | "admin" | "other";
 
@@ -26,7 +27,7 @@ let desk: DeskModule;
 const locales = loadLocales();
 
 const law = { title: "Cybercrime Act", citation: "Act 12/2025, section 4" };
-const yes = { law: "yes", practice: "used", newMeasure: law, confirm: true };
+const yes = { law: "yes", practice: "used", newMeasure: law };
 
 /** As a file has it. */
 const SAID = {
@@ -88,33 +89,72 @@ describe("the checklist", () => {
 
   it("confirms a yes with a citation only, and a partly or no with what is missing", async () => {
     const { newMeasure: _, ...uncited } = yes;
-    expect((await answer("art-7", uncited)).body.error).toMatchObject({ code: "citation-needed" });
-    expect((await answer("art-7", { law: "partly", practice: "unknown", confirm: true })).code).toBe("missing-needed");
-    expect((await answer("art-7", { law: "open", practice: "unknown", confirm: true })).code).toBe("answer-open");
+    for (const [given, code] of [
+      [uncited, "citation-needed"],
+      [{ law: "partly", practice: "unknown" }, "missing-needed"],
+      [{ law: "open", practice: "unknown" }, "answer-open"],
+    ] as const) {
+      const { version } = (await answer("art-14-2", { ...given, version: (await versionsOf("art-14-2")).length })).body;
+      expect((await confirm("second", "art-14-2", version)).code).toBe(code);
+    }
+    expect((await confirm("second", "art-25-1", 0)).code).toBe("answer-open");
+  });
+
+  it("takes an answer of anybody as a draft, and a confirmation of another person alone", async () => {
     const { status, body } = await answer("art-7", yes);
-    expect([status, body.state, body.measures.length]).toEqual([200, "confirmed", 1]);
-    const draft = await answer("art-8", { ...uncited, confirm: false });
-    expect(draft.body).toMatchObject({ state: "draft", version: 1 });
-    const confirm = async (version: number) =>
-      await one.call("officer", "POST", "/assistance/answers/art-8/confirmation", { version });
-    expect((await confirm(1)).code).toBe("citation-needed");
-    expect(
-      (await answer("art-8", { ...uncited, confirm: false, version: 1, measures: body.measures })).body.version,
-    ).toBe(2);
-    expect((await confirm(2)).body).toMatchObject({ state: "confirmed", version: 3 });
-    expect((await confirm(3)).code).toBe("already-confirmed");
-    const again = async (name: Name, version: number) =>
-      await one.call(name, "POST", "/assistance/answers/art-8/confirmation", { version });
-    expect((await again("second", 3)).body).toMatchObject({ firstBy: one.people.officer.id, version: 4 });
-    expect((await again("officer", 4)).code).toBe("already-confirmed");
-    expect((await (await one.browse("officer")).open("/checklist")).html).toContain("Confirmed by two people");
+    expect([status, body.state, body.measures.length]).toEqual([200, "draft", 1]);
+    expect((await confirm("officer", "art-7", 1)).code).toBe("answered-by-you");
+    const own = (await (await one.browse("officer")).open("/checklist/items/art-7")).html;
+    expect(own).toContain("To be confirmed by another person than whoever answered: second.");
+    expect(own).not.toContain("Confirm this answer");
+    expect([await needsOf("officer"), await needsOf("second")]).toEqual([[], ["confirm-answers"]]);
+    const second = await one.browse("second");
+    await second.open("/checklist/items/art-7");
+    await second.submit("/checklist/items/art-7/confirmation");
+    expect(second.page.html).toContain("Confirmed by two people: this is the answer of our State.");
+    expect(await needsOf("second")).toEqual([]);
+    const [stands] = await versionsOf("art-7");
+    expect(stands).toMatchObject({ firstBy: one.people.officer.id, writtenBy: one.people.second.id, version: 2 });
+    expect((await confirm("officer", "art-7", 2)).code).toBe("already-confirmed");
+    expect((await second.open("/checklist")).html).toContain("Confirmed by two people");
+  });
+
+  it("knows whoever answered through what was opened again and saved unchanged", async () => {
+    const given = { law: "no", practice: "unknown", missing: "All." };
+    await answer("art-8", given);
+    await confirm("second", "art-8", 1);
+    const reopening = { version: 2, reason: "Look again." };
+    await one.call("second", "POST", "/assistance/answers/art-8/reopening", reopening);
+    await answer("art-8", { ...given, version: 3 }, "second");
+    expect((await confirm("officer", "art-8", 4)).code).toBe("answered-by-you");
+    await answer("art-8", { ...given, missing: "Attempts.", version: 4 }, "second");
+    expect((await confirm("second", "art-8", 5)).code).toBe("answered-by-you");
+    expect((await confirm("officer", "art-8", 5)).body).toMatchObject({ firstBy: one.people.second.id });
+  });
+
+  it("keeps what one person alone confirmed in an earlier release as it says, and lets another confirm it", async () => {
+    const { writtenAt, ...before } = (await answer("art-14-3", yes)).body;
+    const kept = {
+      ...before,
+      version: 2,
+      state: "confirmed",
+      asked: wordingOf({ press: { printer: one.platform.printer, locales } }, "art-14-3"),
+    };
+    await insertAnswer(one.platform.database.db, { ...kept, writtenAt: new Date(writtenAt) });
+    expect((await (await one.browse("oversight")).open("/checklist/items/art-13")).html).toContain(
+      "Confirmed by one person",
+    );
+    expect((await confirm("officer", "art-14-3", 2)).code).toBe("answered-by-you");
+    expect((await confirm("second", "art-14-3", 2)).body).toMatchObject({ state: "confirmed", version: 3 });
   });
 
   it("takes a bill with its day, which stays a gap, and prints every question with its answer", async () => {
     const bill = { title: "Cybercrime Bill 2026", citation: "clause 8" };
-    const given = { law: "in-bill", practice: "unused", newMeasure: bill, prosecutions: 3, confirm: true };
-    expect((await answer("art-15", given)).code).toBe("expected-needed");
-    expect((await answer("art-15", { ...given, expectedOn: "2027-06-30" })).body.state).toBe("confirmed");
+    const given = { law: "in-bill", practice: "unused", newMeasure: bill, prosecutions: 3 };
+    await answer("art-15", given);
+    expect((await confirm("second", "art-15", 1)).code).toBe("expected-needed");
+    await answer("art-15", { ...given, version: 1, expectedOn: "2027-06-30" });
+    expect((await confirm("second", "art-15", 2)).body.state).toBe("confirmed");
     const { gaps } = (await one.call("oversight", "GET", "/assistance/gaps")).body;
     expect(gaps).toContainEqual(expect.objectContaining({ item: "art-15", lacks: ["law"] }));
     expect((await (await one.browse("officer")).open("/checklist/gaps")).html).toContain("by 30 June 2027");
@@ -160,13 +200,13 @@ describe("the checklist", () => {
 
   it("changes a confirmed answer only after it was opened again, with a reason", async () => {
     const write = async (version: number) => await answer("art-7", { law: "no", practice: "unknown", version });
-    expect((await write(1)).code).toBe("answer-confirmed");
+    expect((await write(2)).code).toBe("answer-confirmed");
     const at = "/assistance/answers/art-7/reopening";
-    expect((await one.call("officer", "POST", at, { version: 1, reason: "" })).code).toBe("invalid-field");
-    const reopened = await one.call("officer", "POST", at, { version: 1, reason: "The act was repealed." });
+    expect((await one.call("officer", "POST", at, { version: 2, reason: "" })).code).toBe("invalid-field");
+    const reopened = await one.call("officer", "POST", at, { version: 2, reason: "The act was repealed." });
     expect(reopened.body).toMatchObject({ state: "draft", reason: "The act was repealed.", law: "yes" });
-    expect((await write(2)).body).toMatchObject({ version: 3, law: "no" });
-    expect((await one.call("officer", "POST", at, { version: 3, reason: "Again." })).code).toBe("not-confirmed");
+    expect((await write(3)).body).toMatchObject({ version: 4, law: "no" });
+    expect((await one.call("officer", "POST", at, { version: 4, reason: "Again." })).code).toBe("not-confirmed");
   });
 
   it("never changes what was written: the tables only grow", async () => {
@@ -195,7 +235,7 @@ describe("a section", () => {
       state: "draft",
     });
     expect((await answer("art-25-1", { law: "yes", practice: "used" }, "judge")).code).toBe("section-not-yours");
-    expect((await answer("art-24-3", yes, "judge")).code).toBe("role-missing");
+    expect((await confirm("judge", "art-24-1", 1)).code).toBe("role-missing");
     const browser = await one.browse("judge");
     expect((await browser.open("/checklist")).html).toContain("/checklist/items/art-24-3");
     expect(browser.page.html).not.toContain("/checklist/items/art-25-1");
@@ -250,7 +290,7 @@ describe("what is missing", () => {
   it("has an owner, a day and a step, which is a task of the owner from that day on until the gap is closed", async () => {
     const at = "/assistance/gaps/art-24-2-review/reform";
     const plan = { owner: one.people.judge.id, dueOn: "2026-12-10", step: "before-parliament" };
-    expect((await one.call("officer", "PUT", "/assistance/gaps/art-8/reform", plan)).code).toBe("no-gap");
+    expect((await one.call("officer", "PUT", "/assistance/gaps/art-14-3/reform", plan)).code).toBe("no-gap");
     expect((await one.call("officer", "PUT", at, { ...plan, owner: one.platform.random.uuid() })).code).toBe(
       "person-unknown",
     );
@@ -277,7 +317,7 @@ describe("a measure", () => {
   it("that is not in force yet is taken, and said so wherever it is cited", async () => {
     const entry = { title: "Evidence Act", citation: "Bill 7", inForceFrom: "2027-06-01" };
     const { body } = await one.call("officer", "POST", "/assistance/measures", entry);
-    await answer("art-11-1-a", { law: "yes", practice: "unused", measures: [body.measureId], confirm: true });
+    await answer("art-11-1-a", { law: "yes", practice: "unused", measures: [body.measureId] });
     const browser = await one.browse("officer");
     for (const path of ["/checklist/items/art-11-1-a", "/checklist/measures"]) {
       expect((await browser.open(path)).html).toContain("Not in force yet");
@@ -352,7 +392,8 @@ describe("the whole as a file", () => {
       version: 0,
       newMeasure: { title: "Ours", citation: "1" },
     });
-    expect(mine.body.state).toBe("confirmed");
+    expect(mine.body.state).toBe("draft");
+    await other.one.call("second", "POST", "/assistance/answers/art-9/confirmation", { version: 1 });
     const send = async (body: unknown) => await other.one.call("officer", "POST", "/assistance/assessment", body);
     const broken = { ...file, answers: [...file.answers, { ...file.answers[0], item: "art-5", law: "maybe" }] };
     const refusal = (await send(broken)).body.error;
@@ -379,6 +420,8 @@ describe("the whole as a file", () => {
     expect((await send(file)).body).toMatchObject({ written: 0, unchanged: file.answers.length - 1 });
     const confirmation = { version: 1 };
     const at = "/assistance/answers/art-8/confirmation";
+    // Whoever read it in answered here, whoever had confirmed it there.
+    expect((await other.one.call("officer", "POST", at, confirmation)).code).toBe("answered-by-you");
     expect((await other.one.call("second", "POST", at, confirmation)).body).toMatchObject({ state: "confirmed" });
     // Its own file again, from before: what people confirmed since stays confirmed.
     expect((await send(taken)).body).toMatchObject({ written: 0, kept: [], toConfirm: toConfirm.length - 1 });
@@ -501,8 +544,10 @@ describe("the end of a round", () => {
     const { answers } = (await one.call("officer", "GET", "/assistance/answers")).body;
     expect(answers).toHaveLength(before.length);
     expect(new Set(answers.map(({ state }: { state: string }) => state))).toEqual(new Set(["carried"]));
-    const confirmed = await one.call("officer", "POST", "/assistance/answers/art-8/confirmation", { version: 1 });
-    expect(confirmed.body).toMatchObject({ cycle: 2, version: 2, state: "confirmed", law: "yes" });
+    // Whoever carried it over has not answered it; whoever answered it in the round before may not confirm it.
+    expect((await confirm("second", "art-8", 1)).code).toBe("answered-by-you");
+    const confirmed = await confirm("officer", "art-8", 1);
+    expect(confirmed.body).toMatchObject({ cycle: 2, version: 2, state: "confirmed", law: "no" });
     const browser = await one.browse("officer");
     expect((await browser.open("/checklist/items/art-8")).html).toContain("Round 1");
   });
@@ -522,7 +567,7 @@ it("shows all questions on one page that a slow line carries", async () => {
 it("shows an answer to another wording of a question beside it, to be confirmed once more", async () => {
   const file = { ...(await exported()), measures: [], answers: [{ ...SAID, item: "art-16" }] };
   expect((await one.call("officer", "POST", "/assistance/assessment", file)).body.written).toBe(1);
-  const browser = await one.browse("officer");
+  const browser = await one.browse("second");
   const shown = await browser.open("/checklist/items/art-16");
   expect(shown.html).toContain("Is it so?");
   expect(shown.html).toContain("asked in other words when it was answered");
@@ -538,7 +583,7 @@ it("lets a newcomer answer one question after the other, and print, from the fir
   for (let count = 0; count < 10; count += 1) {
     const { path } = browser.page;
     expect(path).toMatch(/^\/checklist\/items\//);
-    const fields = { law: "no", practice: "not-set-up", missing: "Everything.", confirm: "yes" };
+    const fields = { law: "no", practice: "not-set-up", missing: "Everything." };
     await browser.submit(path.replace(/\?.*/, ""), fields);
     expect(browser.page.html).toContain("Saved");
   }
@@ -555,6 +600,18 @@ it("asks and explains every question in the language of the reader", async () =>
 
 async function answer(item: string, given: object, who: "officer" | "second" | "judge" = "officer"): Promise<Called> {
   return await one.call(who, "PUT", `/assistance/answers/${item}`, { version: 0, ...given });
+}
+
+async function confirm(name: Name, item: string, version: number): Promise<Called> {
+  return await one.call(name, "POST", `/assistance/answers/${item}/confirmation`, { version });
+}
+
+async function versionsOf(item: string): Promise<readonly { readonly version: number }[]> {
+  return (await one.call("oversight", "GET", `/assistance/answers/${item}`)).body.versions;
+}
+
+async function needsOf(name: Name): Promise<readonly string[]> {
+  return (await tasksOf(name)).map(({ need }) => need).filter((need) => need === "confirm-answers");
 }
 
 async function tasksOf(name: Name) {

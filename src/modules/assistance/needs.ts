@@ -2,24 +2,29 @@ import { addDays, PROVISIONS, startOfDay } from "../../convention/index.ts";
 import type { Transaction } from "../../platform/index.ts";
 import type { NeedRow, NeedSource } from "../desk/index.ts";
 import { OFFICERS } from "./access.ts";
-import { activePeople, type AssistanceContext, today } from "./context.ts";
-import { isAnswered, isGranted } from "./domain/answer.ts";
+import { activePeople, type AssistanceContext, today, wordingOf } from "./context.ts";
+import { isAnswered, isGranted, waitsForSecond } from "./domain/answer.ts";
 import { articlesOf, placeOf } from "./pages/words.tsx";
 import { readStanding } from "./standing.ts";
 import { grantsOf } from "./store.ts";
 
 const REFORM = "reform";
 const SECTION = "section";
+const CONFIRMATION = "confirmation";
 
 /** Answers, steps, sections or people changed: what the checklist needs of whom is written anew. */
 export function touchNeeds({ desk, platform }: AssistanceContext, tx: Transaction): void {
-  for (const source of [REFORM, SECTION]) desk.queue.touch(tx, source, platform.config.state);
+  for (const source of [REFORM, SECTION, CONFIRMATION]) desk.queue.touch(tx, source, platform.config.state);
 }
 
-/** What the checklist contributes to the queue: steps of reforms whose day has come, and sections that somebody was asked to answer. */
+/**
+ * What the checklist contributes to the queue: steps of reforms whose day has come, sections that somebody was asked to answer, and answers
+ * that wait for a second person.
+ */
 export function contributeNeeds(context: AssistanceContext): void {
   context.desk.queue.contribute(reformSource(context));
   context.desk.queue.contribute(sectionSource(context));
+  context.desk.queue.contribute(confirmationSource(context));
   // Whoever owns a step may leave the office: then it is the assistance officer's.
   context.identity.onPeopleChanged(async (tx) => touchNeeds(context, tx));
 }
@@ -90,6 +95,36 @@ function sectionSource(context: AssistanceContext): NeedSource {
       const [end] = grants.map(({ until }) => until).toSorted();
       const lookAgainAt = end === undefined ? end : startOfDay(addDays(end, 1), timeZone);
       return new Map([[state, { rows, lookAgainAt }]]);
+    },
+    subjects: async () => [state],
+  };
+}
+
+/** One task for all answers that wait: of every officer who did not write them all. */
+function confirmationSource(context: AssistanceContext): NeedSource {
+  const { state } = context.platform.config;
+  const titleKey = "assistance.need.confirm-answers-title";
+  return {
+    source: CONFIRMATION,
+    kinds: [
+      {
+        need: "confirm-answers",
+        rank: "ordinary",
+        textKey: "assistance.need.confirm-answers",
+        href: () => "/checklist",
+        words: async (ids) => new Map(ids.map((id) => [id, { titleKey, about: ({ t }) => t(titleKey) }])),
+      },
+    ],
+    derive: async (db) => {
+      const { isOpen, answers } = await readStanding(db);
+      const all = isOpen ? [...answers.values()] : [];
+      const waiting = all.filter((one) => waitsForSecond(one, wordingOf(context, one.item)));
+      const [first] = waiting.toSorted((a, b) => a.writtenAt.getTime() - b.writtenAt.getTime());
+      if (first === undefined) return new Map();
+      const writers = new Set(waiting.map(({ writtenBy }) => writtenBy));
+      const notFor = writers.size === 1 ? [...writers] : [];
+      const row = needOf("confirm-answers", "assessment", String(first.cycle), first.writtenAt);
+      return new Map([[state, { rows: [{ ...row, roles: OFFICERS, notFor }] }]]);
     },
     subjects: async () => [state],
   };

@@ -53,7 +53,7 @@ it("no word of an answer is anywhere but among the answers, whatever is done wit
       : text;
   };
   await call(first, "POST", "/assistance/assessments");
-  const given = { version: 0, law: "no", practice: "not-set-up", confirm: true, ...planted };
+  const given = { version: 0, law: "no", practice: "not-set-up", ...planted };
   await call(first, "PUT", "/assistance/answers/art-7", given);
   const reform = { owner: second?.id, dueOn: "2020-01-01", step: "draft-law" };
   await call(first, "PUT", "/assistance/gaps/art-7/reform", reform);

@@ -64,11 +64,10 @@ export async function answersOf(db: Db, cycle: number): Promise<ReadonlyMap<stri
   return new Map(rows.map((row) => [row.item, inCode(row)]));
 }
 
-/** The latest first; of one cycle, or of all. */
-export async function versionsOf(db: Db, item: string, cycle?: number): Promise<readonly Answer[]> {
+/** Of all cycles, the latest first. */
+export async function versionsOf(db: Db, item: string): Promise<readonly Answer[]> {
   const all = tables(db).selectFrom("assistance.answer").selectAll().where("item", "=", item);
-  const some = cycle === undefined ? all : all.where("cycle", "=", cycle);
-  const rows = await some.orderBy("cycle", "desc").orderBy("version", "desc").limit(MAX_VERSIONS).execute();
+  const rows = await all.orderBy("cycle", "desc").orderBy("version", "desc").limit(MAX_VERSIONS).execute();
   return rows.map(inCode);
 }
 

@@ -1,7 +1,7 @@
 import type { Transaction } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Calling } from "../../../web/index.ts";
-import { roleMissing, type User, userActor } from "../../identity/index.ts";
+import { type User, userActor } from "../../identity/index.ts";
 import { demandSection, OFFICERS } from "../access.ts";
 import { answerAnswer } from "../answers.ts";
 import { act, type AssistanceContext, demandOpen, demandShare, itemParam, wordingOf } from "../context.ts";
@@ -11,9 +11,11 @@ import {
   type AnswerContent,
   answerEntry,
   answerReopening,
-  awaitsSecond,
+  answererOf,
+  answerOpen,
   contentOf,
   faultOfConfirmation,
+  isToConfirm,
   MOST_CITED,
 } from "../domain/answer.ts";
 import { touchNeeds } from "../needs.ts";
@@ -32,7 +34,7 @@ const uponOne = {
 const meanwhile = ["assessment-not-open", "changed-meanwhile"];
 const unconfirmed = ["answer-open", "citation-needed", "expected-needed", "missing-needed"];
 
-/** Writes an answer, as a draft or, by an assistance officer, as the answer of this State. */
+/** Writes an answer, as a draft: the answer of this State it becomes by another person. */
 export const writeAnswer = act({
   ...uponOne,
   id: "assistance.write-answer",
@@ -43,7 +45,6 @@ export const writeAnswer = act({
   refusals: [
     ...DOCUMENT_REFUSALS,
     ...meanwhile,
-    ...unconfirmed,
     "answer-confirmed",
     "measure-unknown",
     "role-missing",
@@ -52,8 +53,8 @@ export const writeAnswer = act({
   ],
   words: "assistance.answer",
   shared: { newMeasure: "assistance.measure" },
-  run: async ({ context, input: { version, newMeasure, confirm, ...given }, by, ids: { id } }) =>
-    await change(context, by, id, version, async (tx, stands) => {
+  run: async ({ context, input: { version, newMeasure, ...given }, by, ids: { id } }) =>
+    await change(context, by, id, version, async (tx, [stands]) => {
       if (stands?.state === "confirmed") {
         throw new Refusal(
           "answer-confirmed",
@@ -70,30 +71,34 @@ export const writeAnswer = act({
         const most = { field: "measures", details: { most: MOST_CITED } };
         throw new Refusal("too-many-cited", `An answer cites at most ${MOST_CITED} measures.`, most);
       }
-      const content = contentOf({ ...given, measures: cited });
-      if (!confirm) return { ...content, state: "draft" };
-      if (!OFFICERS.some((role) => by.roles.includes(role))) throw roleMissing(OFFICERS);
-      return confirmed(content);
+      return { ...contentOf({ ...given, measures: cited }), state: "draft" };
     }),
 });
 
-/** Makes the answer that stands the answer of this State; by somebody else than who wrote it, it is confirmed by two. */
+/** Makes the answer that stands the answer of this State, by somebody else than whoever answered. */
 export const confirmAnswer = act({
   ...uponOne,
   id: "assistance.confirm-answer",
   at: "POST /assistance/answers/:id/confirmation",
   who: OFFICERS,
   input: answerConfirmation,
-  refusals: [...meanwhile, ...unconfirmed, "already-confirmed"],
+  refusals: [...meanwhile, ...unconfirmed, "already-confirmed", "answered-by-you"],
   words: "assistance.confirmation",
   run: async ({ context, input: { version }, by, ids: { id } }) =>
-    await change(context, by, id, version, async (_, stands) => {
-      if (stands?.state === "confirmed" && stands.asked === wordingOf(context, id) && !awaitsSecond(stands, by.id)) {
-        throw new Refusal("already-confirmed", "This answer is confirmed already, or waits for somebody else.");
+    await change(context, by, id, version, async (_, versions) => {
+      const [stands] = versions;
+      const firstBy = answererOf(versions);
+      if (stands === undefined || firstBy === undefined) throw answerOpen();
+      // Rule A3: what a reader needs to check it.
+      const fault = faultOfConfirmation(stands);
+      if (fault !== undefined) throw fault;
+      if (!isToConfirm(stands, wordingOf(context, id))) {
+        throw new Refusal("already-confirmed", "Two people have confirmed this answer already.");
       }
-      if (stands === undefined) return confirmed(NOT_ANSWERED);
-      const isSecond = stands.state !== "carried" && stands.writtenBy !== by.id;
-      return { ...confirmed(contentOf(stands)), ...(isSecond ? { firstBy: stands.writtenBy } : {}) };
+      if (firstBy === by.id) {
+        throw new Refusal("answered-by-you", "You gave this answer. Another assistance officer has to confirm it.");
+      }
+      return { ...contentOf(stands), state: "confirmed", firstBy };
     }),
 });
 
@@ -107,22 +112,13 @@ export const reopenAnswer = act({
   refusals: [...meanwhile, "not-confirmed"],
   words: "assistance.reopening",
   run: async ({ context, input: { version, reason }, by, ids: { id } }) =>
-    await change(context, by, id, version, async (_, stands) => {
+    await change(context, by, id, version, async (_, [stands]) => {
       if (stands?.state === "confirmed") return { ...contentOf(stands), state: "draft", reason };
       throw new Refusal("not-confirmed", "This answer is not confirmed. Write it as it ought to be.");
     }),
 });
 
-const NOT_ANSWERED: AnswerContent = { law: "open", practice: "unknown", measures: [] };
-
 type Made = AnswerContent & Pick<Answer, "state" | "reason" | "firstBy">;
-
-/** Refuses what rule A3 does not let stand. */
-function confirmed(content: AnswerContent): Made {
-  const fault = faultOfConfirmation(content);
-  if (fault !== undefined) throw fault;
-  return { ...content, state: "confirmed" };
-}
 
 /** Writes the next version of an answer, with its audit entry. */
 async function change(
@@ -130,20 +126,22 @@ async function change(
   by: User,
   item: string,
   version: number,
-  make: (tx: Transaction, stands: Answer | undefined) => Promise<Made>,
+  /** Is given the versions of this question, the latest first; none unless it was answered in this round. */
+  make: (tx: Transaction, versions: readonly Answer[]) => Promise<Made>,
 ): Promise<Answer> {
   const { platform, audit } = context;
   return await platform.database.transaction(async (tx) => {
     await holdChecklist(tx.db);
     const { cycle } = await demandOpen(tx.db);
-    const [stands] = await versionsOf(tx.db, item, cycle);
-    if ((stands?.version ?? 0) !== version) {
+    const all = await versionsOf(tx.db, item);
+    const versions = all[0]?.cycle === cycle ? all : [];
+    if ((versions[0]?.version ?? 0) !== version) {
       throw new Refusal(
         "changed-meanwhile",
         "Somebody else answered this meanwhile. Look at their answer, then save yours again.",
       );
     }
-    const made = await make(tx, stands);
+    const made = await make(tx, versions);
     const asked = wordingOf(context, item);
     const written = { writtenAt: platform.clock.now(), writtenBy: by.id };
     const answer: Answer = { ...made, cycle, item, version: version + 1, asked, ...written };

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Given } from "../../../protocol/given.ts";
 import { demandOurs, readAssessmentFile, unknownItems } from "../domain/assessment-file.ts";
 import { type User, userActor } from "../../identity/index.ts";
-import { type AssistanceContext, demandOpen } from "../context.ts";
-import { type Answer, contentOf, isAnswered } from "../domain/answer.ts";
+import { type AssistanceContext, demandOpen, wordingOf } from "../context.ts";
+import { type Answer, contentOf, isAnswered, isToConfirm } from "../domain/answer.ts";
 import { outdateClosing } from "./closing.ts";
 import { touchNeeds } from "../needs.ts";
 import { answersOf, holdChecklist, insertAnswer, insertMeasure, listMeasures } from "../store.ts";
@@ -60,7 +60,7 @@ export async function importAssessment(context: AssistanceContext, value: unknow
     touchNeeds(context, tx);
     await outdateClosing(context, tx, by);
     const toConfirm = [...(await answersOf(tx.db, cycle)).values()].filter(
-      (one) => isAnswered(one) && one.state !== "confirmed",
+      (one) => isAnswered(one) && isToConfirm(one, wordingOf(context, one.item)),
     ).length;
     const result = { written: count, unchanged, kept, unknown, toConfirm };
     await audit.append(tx, {

@@ -57,8 +57,6 @@ export const answerEntry = answerContent.extend({
   version,
   /** A measure that is cited and recorded with the same act. */
   newMeasure: measureEntry.exactOptional(),
-  /** Only an assistance officer: the answer of this State, and no draft. */
-  confirm: z.boolean().default(false),
 });
 export const answerConfirmation = z.strictObject({ version });
 export const answerReopening = z.strictObject({ version, reason });
@@ -100,7 +98,7 @@ export const answerRecord = answerContent.extend({
   carriedFrom: z.int().exactOptional(),
   /** Why it was opened again. */
   reason: reason.exactOptional(),
-  /** Of a confirmation by somebody else: who had written the answer. */
+  /** Of a confirmation: who had answered. Absent where one person alone confirmed, as could be until release 0.2.0. */
   firstBy: z.string().exactOptional(),
   writtenAt: z.date(),
   writtenBy: z.string(),
@@ -133,10 +131,13 @@ export type Measure = Given<typeof measureRecord>;
 export type Reform = Given<typeof reformRecord>;
 export type SectionGrant = Given<typeof grantRecord>;
 
+export function answerOpen(): Refusal {
+  return new Refusal("answer-open", "Say what the law says before you confirm it.", { field: "law" });
+}
+
 /** What still keeps an answer from being confirmed (rule A3): what a reader needs to check it. */
 export function faultOfConfirmation({ law, measures, missing, expectedOn }: AnswerContent): Refusal | undefined {
-  if (law === "open")
-    return new Refusal("answer-open", "Say what the law says before you confirm it.", { field: "law" });
+  if (law === "open") return answerOpen();
   if ((law === "yes" || law === "in-bill") && measures.length === 0) {
     return new Refusal("citation-needed", "A confirmed yes cites a measure.", { field: "newMeasure.title" });
   }
@@ -156,9 +157,21 @@ export function contentOf(answer: AnswerContent): AnswerContent {
   return { law, measures, practice, ...compact(said) };
 }
 
-/** Whether one person alone confirmed it, and this is another one. */
-export function awaitsSecond({ state, firstBy, writtenBy }: Answer, by: string): boolean {
-  return state === "confirmed" && firstBy === undefined && writtenBy !== by;
+/** Whether a person has still to confirm it: two people have not yet, or the question was worded otherwise when they did. */
+export function isToConfirm({ state, firstBy, asked }: Answer, wording: string): boolean {
+  return state !== "confirmed" || firstBy === undefined || asked !== wording;
+}
+
+/** Whether it is answered with all that a confirmation needs, and lacks only that. */
+export function waitsForSecond(answer: Answer, wording: string): boolean {
+  return isAnswered(answer) && isToConfirm(answer, wording) && faultOfConfirmation(answer) === undefined;
+}
+
+/** Who gave the answer that stands: whoever first wrote what it says, and not whoever carried it over or opened it again. */
+export function answererOf(versions: readonly Answer[]): string | undefined {
+  const says = (one: Answer | undefined): string | undefined => one && JSON.stringify(contentOf(one));
+  const changed = versions.findIndex((one) => says(one) !== says(versions[0]));
+  return versions.at(changed === -1 ? -1 : changed - 1)?.writtenBy;
 }
 
 /** Whether somebody has answered: a question that was only opened is none. */

@@ -4,7 +4,7 @@ import { mountTwoPerson, type User } from "../../identity/index.ts";
 import type { Share } from "../access.ts";
 import { openAssessment } from "../actions/assessments.ts";
 import { type AssistanceContext, type AssistanceRoutes, demandShare, wordingOf } from "../context.ts";
-import { isAnswered } from "../domain/answer.ts";
+import { isAnswered, waitsForSecond } from "../domain/answer.ts";
 import { isBinding } from "../domain/gaps.ts";
 import { readStanding, type Standing } from "../standing.ts";
 import { CLOSING_ACTS, mountClosing } from "./closing.tsx";
@@ -23,7 +23,7 @@ export function mountChecklist(routes: AssistanceRoutes, context: AssistanceCont
     const share = await demandShare(context, by);
     const standing = await readStanding(db);
     const { assessment, isOpen, answers } = standing;
-    const next = nextOpen(share, standing);
+    const next = nextItem(context, share, standing, by);
     const gaps = new Set(standing.gaps.map(({ item }) => item));
     const onlyBinding = c.req.query("only") === "binding";
     const mine = PROVISIONS.filter((item) => share.mayRead(item.id) && (!onlyBinding || bindsFirst(item)));
@@ -45,7 +45,10 @@ export function mountChecklist(routes: AssistanceRoutes, context: AssistanceCont
       </Open.Form>
     );
     const beginAction = { label: begin, control, because: t("assistance.assessment.because") };
-    const answerNext = { label: t("assistance.checklist.answer-next"), href: `/checklist/items/${next}` };
+    const nextKey = isAnswered(answers.get(next ?? ""))
+      ? "assistance.confirmation.submit"
+      : "assistance.checklist.answer-next";
+    const answerNext = { label: t(nextKey), href: `/checklist/items/${next}` };
     const answerAction = next === undefined ? next : { ...answerNext, because: placeOf(view, next) };
     return (
       <Page
@@ -137,8 +140,8 @@ export function mountChecklist(routes: AssistanceRoutes, context: AssistanceCont
   /** On to what is still open, behind the question that was just answered. */
   routes.pages.get("/checklist/next", async (c) => {
     const { after, saved } = c.req.query();
-    const share = await demandShare(context, context.identity.requireUser(c));
-    const next = nextOpen(share, await readStanding(db), after);
+    const by = context.identity.requireUser(c);
+    const next = nextItem(context, await demandShare(context, by), await readStanding(db), by, after);
     const told = saved === undefined ? "" : `?saved=${encodeURIComponent(saved)}`;
     return c.redirect(next === undefined ? "/checklist" : `/checklist/items/${next}${told}`, 303);
   });
@@ -149,11 +152,24 @@ function bindsFirst({ force, certainty }: Provision): boolean {
   return force === "shall" && certainty !== "memory";
 }
 
-/** The first question that this person may answer and nobody has, behind `after` and then from the beginning. */
-function nextOpen(share: Share, { isOpen, answers }: Standing, after?: string): string | undefined {
+/**
+ * The first question that this person may answer and nobody has, behind `after` and then from the beginning; once there is none, the
+ * first that somebody else answered and this person may confirm.
+ */
+function nextItem(
+  context: AssistanceContext,
+  share: Share,
+  { isOpen, answers }: Standing,
+  by: User,
+  after?: string,
+): string | undefined {
   if (!isOpen) return undefined;
   const from = PROVISIONS.findIndex(({ id }) => id === after) + 1;
-  return [...PROVISIONS.slice(from), ...PROVISIONS.slice(0, from)].find(
-    ({ id }) => share.mayWrite(id) && !isAnswered(answers.get(id)),
-  )?.id;
+  const items = [...PROVISIONS.slice(from), ...PROVISIONS.slice(0, from)].map(({ id }) => id);
+  const waits = (id: string): boolean => {
+    const answer = answers.get(id);
+    return answer !== undefined && waitsForSecond(answer, wordingOf(context, id)) && answer.writtenBy !== by.id;
+  };
+  const open = items.find((id) => share.mayWrite(id) && !isAnswered(answers.get(id)));
+  return open ?? (share.isOfficer ? items.find(waits) : undefined);
 }

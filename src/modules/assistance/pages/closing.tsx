@@ -38,8 +38,8 @@ export const CLOSING_ACTS = [
       <>
         <SummaryList
           rows={[
-            { label: t("assistance.state.confirmed"), value: format.number(confirmed) },
             { label: t("assistance.state.by-two"), value: format.number(byTwo) },
+            { label: t("assistance.state.confirmed"), value: format.number(confirmed - byTwo) },
             { label: t("assistance.closing.unconfirmed"), value: format.number(unconfirmed) },
             { label: t("assistance.state.open"), value: format.number(open) },
             { label: t("assistance.gaps.title"), value: format.number(gaps) },

@@ -12,10 +12,11 @@ import {
   typed,
   visibleText,
 } from "../../../web/index.ts";
-import { demandSection } from "../access.ts";
+import { demandSection, OFFICERS } from "../access.ts";
 import { confirmAnswer, reopenAnswer, writeAnswer } from "../actions/answers.ts";
 import { answerAnswer } from "../answers.ts";
 import {
+  activePeople,
   type AssistanceContext,
   type AssistanceRoutes,
   demandItem,
@@ -25,7 +26,7 @@ import {
   today,
   wordingOf,
 } from "../context.ts";
-import { type Answer, awaitsSecond, contentOf, faultOfConfirmation, isAnswered } from "../domain/answer.ts";
+import { type Answer, answererOf, contentOf, faultOfConfirmation, isAnswered, isToConfirm } from "../domain/answer.ts";
 import { readStanding } from "../standing.ts";
 import { listMeasures, versionsOf } from "../store.ts";
 import {
@@ -78,9 +79,13 @@ export function mountItems(routes: AssistanceRoutes, context: AssistanceContext)
       const gap = share.readsAll ? gaps.find((one) => one.item === id) : undefined;
       const saved = form === undefined ? c.req.query("saved") : undefined;
       const earlier = versions.filter((one) => one.cycle !== answer?.cycle || one.version !== version);
-      const isWhole = answer !== undefined && faultOfConfirmation(answer) === undefined;
-      const isToConfirm = answer !== undefined && (answer.state !== "confirmed" || awaitsSecond(answer, by.id));
-      const toConfirm = isWhole && isOpen && share.isOfficer && (isToConfirm || reworded);
+      const waits = isOpen && isAnswered(answer) && answer !== undefined && isToConfirm(answer, wordingOf(context, id));
+      const fault = waits ? faultOfConfirmation(answer) : undefined;
+      const answerer = answererOf(versions);
+      const others = (await activePeople(context)).filter(
+        (one) => one.id !== answerer && OFFICERS.some((role) => one.roles.includes(role)),
+      );
+      const toConfirm = waits && fault === undefined && others.some((one) => one.id === by.id);
       return (
         <Page
           view={view}
@@ -91,9 +96,9 @@ export function mountItems(routes: AssistanceRoutes, context: AssistanceContext)
           nextAction={toConfirm && form === undefined ? confirmation(answer) : undefined}
         >
           {saved !== undefined && provision(saved) !== undefined && (
-            <Notice tone="good" title={t("assistance.item.saved")} announce>
-              <a href={`/checklist/items/${saved}`}>{placeOf(view, saved)}</a>
-            </Notice>
+            <p>
+              {t("assistance.item.saved")}: <a href={`/checklist/items/${saved}`}>{placeOf(view, saved)}</a>
+            </p>
           )}
           <ItemTags view={view} item={item} />
           {item.certainty === "memory" && <Notice tone="attention" title={t("assistance.item.from-memory")} />}
@@ -119,6 +124,7 @@ export function mountItems(routes: AssistanceRoutes, context: AssistanceContext)
               {share.isOfficer && <a href={`/checklist/gaps/${id}`}>{t("assistance.gaps.plan")}</a>}
             </Notice>
           )}
+          {waits && !toConfirm && form === undefined && <p>{waitingFor()}</p>}
           {changedMeanwhile && answer !== undefined && (
             <Notice tone="attention" title={t("assistance.item.changed-meanwhile")}>
               {inWords(answer)}
@@ -159,6 +165,13 @@ export function mountItems(routes: AssistanceRoutes, context: AssistanceContext)
           )}
         </Page>
       );
+
+      /** What an answer still lacks, or who can confirm it: another person than whoever answered. */
+      function waitingFor(): string {
+        if (fault !== undefined) return t(`error.${fault.code}`);
+        const who = format.list(others.map(({ name }) => visibleText(name)));
+        return t(others.length === 0 ? "assistance.item.nobody-confirms" : "assistance.item.waits-for", { who });
+      }
 
       /** A draft or what was carried over, once it has what a reader needs to check it. */
       function confirmation({ law, practice }: Answer) {
@@ -243,7 +256,6 @@ export function mountItems(routes: AssistanceRoutes, context: AssistanceContext)
               <Write.Field name="obstacles" rows={2} />
               <Write.Field name="help" rows={2} />
             </fieldset>
-            {share.isOfficer && <Write.Field name="confirm" />}
             <Write.Submit />
           </Write.Form>
         );

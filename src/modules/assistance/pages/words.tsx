@@ -72,7 +72,7 @@ const TONES: Readonly<Record<Answer["state"] | "open" | "reworded" | "by-two", T
   draft: "info",
   carried: "attention",
   reworded: "attention",
-  confirmed: "good",
+  confirmed: "attention",
 };
 
 /** How far one question is: the same words in the list, beside a safeguard and on its own page. */
