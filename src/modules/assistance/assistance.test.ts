@@ -141,7 +141,7 @@ describe("the checklist", () => {
       asked: wordingOf({ press: { printer: one.platform.printer, locales } }, "art-14-3"),
     };
     await insertAnswer(one.platform.database.db, { ...kept, writtenAt: new Date(writtenAt) });
-    expect((await (await one.browse("oversight")).open("/checklist/items/art-13")).html).toContain(
+    expect((await (await one.browse("oversight")).open("/checklist/items/art-14-3")).html).toContain(
       "Confirmed by one person",
     );
     expect((await confirm("officer", "art-14-3", 2)).code).toBe("answered-by-you");

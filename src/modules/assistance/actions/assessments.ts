@@ -33,8 +33,9 @@ export const openAssessment = act({
       await insertAssessment(tx.db, made);
       const former = before === undefined ? [] : (await answersOf(tx.db, before.cycle)).values();
       for (const answer of former) {
-        const { item, asked, cycle } = answer;
-        const carried = { state: "carried", carriedFrom: cycle, writtenAt: openedAt, writtenBy: by.id } as const;
+        const { item, asked, cycle, writtenBy, firstBy = writtenBy } = answer;
+        // Whoever answered then: another person confirms it.
+        const carried = { state: "carried", carriedFrom: cycle, writtenAt: openedAt, writtenBy: firstBy } as const;
         await insertAnswer(tx.db, { ...contentOf(answer), ...carried, item, asked, cycle: made.cycle, version: 1 });
       }
       await audit.append(tx, {

@@ -23,7 +23,7 @@ export function mountChecklist(routes: AssistanceRoutes, context: AssistanceCont
     const share = await demandShare(context, by);
     const standing = await readStanding(db);
     const { assessment, isOpen, answers } = standing;
-    const next = nextItem(context, share, standing, by);
+    const next = nextItem(by, share, standing);
     const gaps = new Set(standing.gaps.map(({ item }) => item));
     const onlyBinding = c.req.query("only") === "binding";
     const mine = PROVISIONS.filter((item) => share.mayRead(item.id) && (!onlyBinding || bindsFirst(item)));
@@ -137,11 +137,27 @@ export function mountChecklist(routes: AssistanceRoutes, context: AssistanceCont
   routes.page("/checklist", { who: [] }, show);
   routes.postForm("/checklist/assessments", openAssessment, { show, next: () => "/checklist/next" });
 
+  /**
+   * The first question that this person may answer and nobody has, behind `after` and then from the beginning; once there is none, the
+   * first that somebody else answered and this person may confirm.
+   */
+  function nextItem(by: User, share: Share, { isOpen, answers }: Standing, after?: string): string | undefined {
+    if (!isOpen) return undefined;
+    const from = PROVISIONS.findIndex(({ id }) => id === after) + 1;
+    const items = [...PROVISIONS.slice(from), ...PROVISIONS.slice(0, from)].map(({ id }) => id);
+    const open = items.find((id) => share.mayWrite(id) && !isAnswered(answers.get(id)));
+    if (open !== undefined || !share.isOfficer) return open;
+    return items.find((id) => {
+      const answer = answers.get(id);
+      return answer !== undefined && waitsForSecond(answer, wordingOf(context, id)) && answer.writtenBy !== by.id;
+    });
+  }
+
   /** On to what is still open, behind the question that was just answered. */
   routes.pages.get("/checklist/next", async (c) => {
     const { after, saved } = c.req.query();
     const by = context.identity.requireUser(c);
-    const next = nextItem(context, await demandShare(context, by), await readStanding(db), by, after);
+    const next = nextItem(by, await demandShare(context, by), await readStanding(db), after);
     const told = saved === undefined ? "" : `?saved=${encodeURIComponent(saved)}`;
     return c.redirect(next === undefined ? "/checklist" : `/checklist/items/${next}${told}`, 303);
   });
@@ -150,26 +166,4 @@ export function mountChecklist(routes: AssistanceRoutes, context: AssistanceCont
 /** A duty of the Convention whose question does not rest on memory alone: what binds before all else. */
 function bindsFirst({ force, certainty }: Provision): boolean {
   return force === "shall" && certainty !== "memory";
-}
-
-/**
- * The first question that this person may answer and nobody has, behind `after` and then from the beginning; once there is none, the
- * first that somebody else answered and this person may confirm.
- */
-function nextItem(
-  context: AssistanceContext,
-  share: Share,
-  { isOpen, answers }: Standing,
-  by: User,
-  after?: string,
-): string | undefined {
-  if (!isOpen) return undefined;
-  const from = PROVISIONS.findIndex(({ id }) => id === after) + 1;
-  const items = [...PROVISIONS.slice(from), ...PROVISIONS.slice(0, from)].map(({ id }) => id);
-  const waits = (id: string): boolean => {
-    const answer = answers.get(id);
-    return answer !== undefined && waitsForSecond(answer, wordingOf(context, id)) && answer.writtenBy !== by.id;
-  };
-  const open = items.find((id) => share.mayWrite(id) && !isAnswered(answers.get(id)));
-  return open ?? (share.isOfficer ? items.find(waits) : undefined);
 }
