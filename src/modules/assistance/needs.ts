@@ -1,6 +1,6 @@
 import { addDays, PROVISIONS, startOfDay } from "../../convention/index.ts";
 import type { Transaction } from "../../platform/index.ts";
-import type { NeedRow, NeedSource } from "../desk/index.ts";
+import { type NeedRow, type NeedSource, officeNeed, officeSource } from "../desk/index.ts";
 import { OFFICERS } from "./access.ts";
 import { activePeople, type AssistanceContext, today, wordingOf } from "./context.ts";
 import { isAnswered, isGranted, waitsForSecond } from "./domain/answer.ts";
@@ -32,105 +32,84 @@ export function contributeNeeds(context: AssistanceContext): void {
 function reformSource(context: AssistanceContext): NeedSource {
   const { state, timeZone } = context.platform.config;
   const titleKey = "assistance.need.late-reform-title";
-  return {
+  return officeSource({
     source: REFORM,
-    kinds: [
-      {
-        need: "late-reform",
-        rank: "ordinary",
-        textKey: "assistance.need.late-reform",
-        href: ({ subject }) => `/checklist/gaps/${subject.id}`,
-        words: async (items) => new Map(items.map((id) => [id, { titleKey, about: (view) => placeOf(view, id) }])),
-      },
-    ],
+    all: state,
+    need: "late-reform",
+    textKey: "assistance.need.late-reform",
+    href: ({ subject }) => `/checklist/gaps/${subject.id}`,
+    words: async (items) => new Map(items.map((id) => [id, { titleKey, about: (view) => placeOf(view, id) }])),
     derive: async (db) => {
       const on = today(context);
       const { gaps, reforms } = await readStanding(db);
       const active = new Set((await activePeople(context, db)).map(({ id }) => id));
       const steps = gaps.flatMap(({ item }) => reforms.get(item) ?? []);
       const late = steps.filter(({ dueOn }) => dueOn <= on);
-      const rows = late.map(({ item, owner, dueOn, setAt }) => ({
-        ...needOf("late-reform", "provision", item, setAt),
-        ...(active.has(owner) ? { roles: context.identity.roles, onlyFor: owner } : { roles: OFFICERS }),
-        until: dueOn,
-      }));
+      const rows = late.map(({ item, owner, dueOn, setAt: since }) => {
+        const whose = active.has(owner) ? { roles: context.identity.roles, onlyFor: owner } : { roles: OFFICERS };
+        return ourNeed("late-reform", { kind: "provision", id: item }, { ...whose, since, until: dueOn });
+      });
       const days = steps.map(({ dueOn }) => dueOn).filter((day) => day > on);
       const [next] = days.toSorted();
-      return new Map([[state, { rows, lookAgainAt: next === undefined ? next : startOfDay(next, timeZone) }]]);
+      return { rows, lookAgainAt: next === undefined ? next : startOfDay(next, timeZone) };
     },
-    subjects: async () => [state],
-  };
+  });
 }
 
 function sectionSource(context: AssistanceContext): NeedSource {
   const { config, database } = context.platform;
-  const { state, timeZone } = config;
+  const { roles } = context.identity;
   const titleKey = "assistance.need.answer-section-title";
-  return {
+  return officeSource({
     source: SECTION,
-    kinds: [
-      {
-        need: "answer-section",
-        rank: "ordinary",
-        textKey: "assistance.need.answer-section",
-        href: () => "/checklist",
-        words: async (ids) => {
-          const grants = (await grantsOf(database.db)).filter(({ grantId }) => ids.includes(grantId));
-          return new Map(grants.map((one) => [one.grantId, { titleKey, about: (view) => articlesOf(view, one) }]));
-        },
-      },
-    ],
+    all: config.state,
+    need: "answer-section",
+    textKey: "assistance.need.answer-section",
+    href: () => "/checklist",
+    words: async (ids) => {
+      const grants = (await grantsOf(database.db)).filter(({ grantId }) => ids.includes(grantId));
+      return new Map(grants.map((one) => [one.grantId, { titleKey, about: (view) => articlesOf(view, one) }]));
+    },
     derive: async (db) => {
       const on = today(context);
       const { isOpen, answers } = await readStanding(db);
       const left = isOpen ? PROVISIONS.filter(({ id }) => !isAnswered(answers.get(id))) : [];
       const all = await grantsOf(db);
       const grants = all.filter((grant) => left.some(({ article }) => isGranted(grant, article, on)));
-      const rows = grants.map(({ grantId, userId, until, grantedAt }) => ({
-        ...needOf("answer-section", "section-grant", grantId, grantedAt),
-        roles: context.identity.roles,
-        onlyFor: userId,
-        until,
-      }));
+      const rows = grants.map(({ grantId, userId: onlyFor, until, grantedAt: since }) =>
+        ourNeed("answer-section", { kind: "section-grant", id: grantId }, { roles, onlyFor, until, since }),
+      );
       const [end] = grants.map(({ until }) => until).toSorted();
-      const lookAgainAt = end === undefined ? end : startOfDay(addDays(end, 1), timeZone);
-      return new Map([[state, { rows, lookAgainAt }]]);
+      return { rows, lookAgainAt: end === undefined ? end : startOfDay(addDays(end, 1), config.timeZone) };
     },
-    subjects: async () => [state],
-  };
+  });
 }
 
 /** One task for all answers that wait: of every officer who did not write them all. */
 function confirmationSource(context: AssistanceContext): NeedSource {
-  const { state } = context.platform.config;
   const titleKey = "assistance.need.confirm-answers-title";
-  return {
+  return officeSource({
     source: CONFIRMATION,
-    kinds: [
-      {
-        need: "confirm-answers",
-        rank: "ordinary",
-        textKey: "assistance.need.confirm-answers",
-        href: () => "/checklist",
-        words: async (ids) => new Map(ids.map((id) => [id, { titleKey, about: ({ t }) => t(titleKey) }])),
-      },
-    ],
+    all: context.platform.config.state,
+    need: "confirm-answers",
+    textKey: "assistance.need.confirm-answers",
+    href: () => "/checklist",
+    words: async (ids) => new Map(ids.map((id) => [id, { titleKey, about: ({ t }) => t(titleKey) }])),
     derive: async (db) => {
       const { isOpen, answers } = await readStanding(db);
       const all = isOpen ? [...answers.values()] : [];
       const waiting = all.filter((one) => waitsForSecond(one, wordingOf(context, one.item)));
       const [first] = waiting.toSorted((a, b) => a.writtenAt.getTime() - b.writtenAt.getTime());
-      if (first === undefined) return new Map();
+      if (first === undefined) return { rows: [] };
       const writers = new Set(waiting.map(({ writtenBy }) => writtenBy));
       const notFor = writers.size === 1 ? [...writers] : [];
-      const row = needOf("confirm-answers", "assessment", String(first.cycle), first.writtenAt);
-      return new Map([[state, { rows: [{ ...row, roles: OFFICERS, notFor }] }]]);
+      const whose = { roles: OFFICERS, notFor, since: first.writtenAt };
+      return { rows: [ourNeed("confirm-answers", { kind: "assessment", id: String(first.cycle) }, whose)] };
     },
-    subjects: async () => [state],
-  };
+  });
 }
 
-function needOf(need: string, kind: string, id: string, since: Date): Omit<NeedRow, "roles"> {
-  const subject = { kind, id };
-  return { need, subject, reference: "", urgency: "ordinary", since: since.toISOString(), notFor: [], drill: false };
+/** What it is about stands in its words: no number of ours names it. */
+function ourNeed(...[need, subject, whose]: Parameters<typeof officeNeed>): NeedRow {
+  return officeNeed(need, subject, { ...whose, reference: "" });
 }

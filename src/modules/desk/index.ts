@@ -18,6 +18,7 @@ export type { Figures } from "./figures.ts";
 export { doneDisposals, type RepeatedDisposal, repeatedDisposals, wasDisposedOf } from "./disposal-store.ts";
 export { listed } from "./domain/disposal.ts";
 export { isFor, type NeedEnd, placeOf, type Rank } from "./domain/queue-order.ts";
+export { officeNeed, officeSource } from "./queue/office-source.ts";
 export type { NeedKind, NeedRow, NeedSource, NeedWords, Queue, ShownNeed, SubjectNeeds } from "./queue/types.ts";
 export { onPaperAnswer } from "./answers.ts";
 export { createDesk } from "./create-desk.ts";

@@ -1,6 +1,6 @@
 import { dateIn, NOTIFICATIONS, startOfDay } from "../../convention/index.ts";
 import type { Transaction } from "../../platform/index.ts";
-import type { NeedSource, NeedWords, SubjectNeeds } from "../desk/index.ts";
+import { type NeedRow, type NeedSource, type NeedWords, officeNeed, officeSource } from "../desk/index.ts";
 import { DRAFTING_ROLES } from "./access.ts";
 import type { TreatyContext } from "./context.ts";
 import { type Duty, nextDutyDay, openDuties } from "./domain/duties.ts";
@@ -24,32 +24,26 @@ export function contributeDuties(context: TreatyContext): void {
 
 function dutySource({ platform, identity }: TreatyContext): NeedSource {
   const { clock, config } = platform;
-  return {
+  return officeSource({
     source: SOURCE,
-    kinds: [
-      {
-        need: "meet-treaty-duty",
-        rank: "ordinary",
-        textKey: "treaty.duties.need",
-        href: ({ subject }) => `/treaty/duties/${subject.id}`,
-        words: async (ids) => new Map(ids.map((id) => [id, wordsOf(id)])),
-      },
-    ],
-    derive: async (db, states) => {
+    all: config.state,
+    need: "meet-treaty-duty",
+    textKey: "treaty.duties.need",
+    href: ({ subject }) => `/treaty/duties/${subject.id}`,
+    words: async (ids) => new Map(ids.map((id) => [id, wordsOf(id)])),
+    derive: async (db) => {
       const today = dateIn(clock.now(), config.timeZone);
       const [entries, marks] = [await listFacts(db), await listMarks(db)];
       const fit = new Set((await identity.people(db)).filter(isFitOwner).map(({ id }) => id));
       const open = openDuties({ entries, settled: settledOf(marks) }, NOTIFICATIONS, today);
-      return new Map(
-        states.map((state): [string, SubjectNeeds] => {
-          const rows = open.filter((duty) => duty.state === state).map((duty) => rowOf(duty, marks.get(duty.id), fit));
-          const next = nextDutyDay(entries, state, today);
-          return [state, { rows, lookAgainAt: next === undefined ? undefined : startOfDay(next, config.timeZone) }];
-        }),
-      );
+      const ours = open.filter(({ state }) => state === config.state);
+      const next = nextDutyDay(entries, config.state, today);
+      return {
+        rows: ours.map((duty) => rowOf(duty, marks.get(duty.id), fit)),
+        lookAgainAt: next === undefined ? undefined : startOfDay(next, config.timeZone),
+      };
     },
-    subjects: async () => [config.state],
-  };
+  });
 }
 
 /** Whether a person can have a duty. */
@@ -57,26 +51,21 @@ export function isFitOwner({ state, roles }: { readonly state: string; readonly 
   return state === "active" && DRAFTING_ROLES.some((role) => roles.includes(role));
 }
 
-function rowOf(
-  { id, state, deposit, dueOn }: Duty,
-  mark: DutyMark | undefined,
-  fit: ReadonlySet<string>,
-): SubjectNeeds["rows"][number] {
+function rowOf({ id, state, deposit, dueOn }: Duty, mark: DutyMark | undefined, fit: ReadonlySet<string>): NeedRow {
   const until = mark?.dueOn ?? dueOn;
   const owner = mark?.owner;
-  return {
-    need: "meet-treaty-duty",
-    subject: { kind: SOURCE, id },
-    reference: id.slice(id.indexOf(".") + 1),
-    state,
-    urgency: "ordinary",
-    ...(until === undefined ? {} : { until }),
-    since: deposit.recordedAt.toISOString(),
-    roles: DRAFTING_ROLES,
-    notFor: [],
-    ...(owner === undefined || !fit.has(owner) ? {} : { onlyFor: owner }),
-    drill: false,
-  };
+  return officeNeed(
+    "meet-treaty-duty",
+    { kind: SOURCE, id },
+    {
+      reference: id.slice(id.indexOf(".") + 1),
+      state,
+      since: deposit.recordedAt,
+      roles: DRAFTING_ROLES,
+      ...(until === undefined ? {} : { until }),
+      ...(owner === undefined || !fit.has(owner) ? {} : { onlyFor: owner }),
+    },
+  );
 }
 
 function wordsOf(id: string): NeedWords {

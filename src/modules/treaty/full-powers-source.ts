@@ -1,5 +1,5 @@
 import type { Transaction } from "../../platform/index.ts";
-import type { NeedSource, SubjectNeeds } from "../desk/index.ts";
+import { type NeedSource, officeNeed, type SubjectNeeds } from "../desk/index.ts";
 import { RECORDING_ROLES } from "./access.ts";
 import type { TreatyContext } from "./context.ts";
 import type { FullPowers } from "./domain/full-powers.ts";
@@ -50,20 +50,8 @@ function needOf({ state }: FullPowers): string | undefined {
 }
 
 function rowsOf(one: FullPowers): SubjectNeeds["rows"] {
-  const { fullPowersId, entry, recordedAt, originalAt = recordedAt } = one;
+  const { fullPowersId: id, entry, recordedAt, originalAt: since = recordedAt } = one;
   const need = needOf(one);
   if (need === undefined) return [];
-  return [
-    {
-      need,
-      subject: { kind: SOURCE, id: fullPowersId },
-      reference: fullPowersId,
-      state: entry.state,
-      urgency: "ordinary",
-      since: originalAt.toISOString(),
-      roles: RECORDING_ROLES,
-      notFor: [],
-      drill: false,
-    },
-  ];
+  return [officeNeed(need, { kind: SOURCE, id }, { state: entry.state, since, roles: RECORDING_ROLES })];
 }

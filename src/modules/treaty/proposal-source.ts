@@ -1,5 +1,5 @@
 import type { Transaction } from "../../platform/index.ts";
-import type { NeedSource, SubjectNeeds } from "../desk/index.ts";
+import { type NeedRow, type NeedSource, officeNeed, type SubjectNeeds } from "../desk/index.ts";
 import { RECORDING_ROLES } from "./access.ts";
 import type { TreatyContext } from "./context.ts";
 import type { Proposal } from "./domain/proposal.ts";
@@ -42,16 +42,6 @@ export function proposalSource({ platform }: Pick<TreatyContext, "platform">): N
   };
 }
 
-function rowOf({ proposalId, act, proposedAt }: Proposal): SubjectNeeds["rows"][number] {
-  return {
-    need: "certify-proposal",
-    subject: { kind: SOURCE, id: proposalId },
-    reference: proposalId,
-    state: act.state,
-    urgency: "ordinary",
-    since: proposedAt.toISOString(),
-    roles: RECORDING_ROLES,
-    notFor: [],
-    drill: false,
-  };
+function rowOf({ proposalId: id, act, proposedAt: since }: Proposal): NeedRow {
+  return officeNeed("certify-proposal", { kind: SOURCE, id }, { state: act.state, since, roles: RECORDING_ROLES });
 }

@@ -1,4 +1,4 @@
-import type { NeedSource, Queue } from "../../desk/index.ts";
+import { type NeedSource, officeNeed, officeSource, type Queue } from "../../desk/index.ts";
 import { DUTY_ROLES } from "../access.ts";
 import type { FederationContext } from "../context.ts";
 import { listAlarms } from "./raise.ts";
@@ -14,33 +14,20 @@ export function alarmsInQueue(context: FederationContext, queue: Pick<Queue, "co
 }
 
 function alarmSource(context: FederationContext): NeedSource {
-  return {
+  return officeSource({
     source: SOURCE,
-    kinds: [
-      {
-        need: "see-line-alarms",
-        rank: "ordinary",
-        textKey: "federation.alarms.see",
-        href: () => "/peers",
-        words: async () => new Map([[ALL, { titleKey: "federation.alarms.need-title", about: () => "" }]]),
-      },
-    ],
+    all: ALL,
+    need: "see-line-alarms",
+    textKey: "federation.alarms.see",
+    href: () => "/peers",
+    words: async () => new Map([[ALL, { titleKey: "federation.alarms.need-title", about: () => "" }]]),
     derive: async (db) => {
       const unseen = (await listAlarms(context, db)).filter(({ acknowledgedAt }) => acknowledgedAt === undefined);
-      const oldest = unseen.at(-1);
-      if (oldest === undefined) return new Map();
-      const row = {
-        need: "see-line-alarms",
-        subject: { kind: "line-alarms", id: ALL },
-        reference: ALL,
-        urgency: "ordinary",
-        since: oldest.raisedAt.toISOString(),
-        roles: DUTY_ROLES,
-        notFor: [],
-        drill: false,
-      } as const;
-      return new Map([[ALL, { rows: [row] }]]);
+      const since = unseen.at(-1)?.raisedAt;
+      const subject = { kind: "line-alarms", id: ALL };
+      return {
+        rows: since === undefined ? [] : [officeNeed("see-line-alarms", subject, { since, roles: DUTY_ROLES })],
+      };
     },
-    subjects: async () => [ALL],
-  };
+  });
 }
