@@ -81,6 +81,7 @@ export {
 } from "./acts/act-form.tsx";
 export { type ActMounts, actOf, type ActRoutes, actRoutes, formAt, type FormPage } from "./acts/act-routes.tsx";
 export { type ActByForm, byForm } from "./acts/by-form.ts";
+export { Filter, narrowRows, type RowFilter, type RowFilters } from "./acts/filters.tsx";
 export { boxesOf, fieldsOf, readFields } from "./acts/form-reader.ts";
 export { type MultipartUpload, readUpload, readUploadForm } from "./multipart.ts";
 export { cookieNames, FORM_TOKEN_FIELD } from "./csrf.ts";
@@ -110,7 +111,7 @@ export { HiddenInput } from "./components/hidden-input.tsx";
 export { Checkbox, Checkboxes, DateField, Radios, type ChoiceOption } from "./components/choices.tsx";
 export { BeSomebodyElse, EmptyState, ErrorSummary, Notice } from "./components/messages.tsx";
 export { Comma, CertaintyTag, ClockBadge, Moment, StatusTag } from "./components/tags.tsx";
-export { Filter, SummaryList, Table, TaskList, type SummaryRow, type Task } from "./components/lists.tsx";
+export { SummaryList, Table, TaskList, type SummaryRow, type Task } from "./components/lists.tsx";
 export { StageBar, Steps, Timeline, type Light, type Stage } from "./components/progress.tsx";
 export { CopyBlock, CustodyList, Fingerprint, QuoteBlock } from "./components/evidence.tsx";
 export { MonthChart, type MonthRow } from "./components/month-chart.tsx";

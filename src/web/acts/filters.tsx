@@ -1,7 +1,9 @@
 import type { Context } from "hono";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
+import { Button } from "../components/buttons.tsx";
 import { Checkboxes, Radios } from "../components/choices.tsx";
+import { Select } from "../components/fields.tsx";
 import { useView, type View } from "../view.ts";
 
 /** One way to narrow a list: what is chosen stands in the address under the name of the filter. */
@@ -117,17 +119,18 @@ export function FilterFields({ filters, chosen, counts }: FilterFieldsProps): JS
 
 interface FiltersInUseProps extends Pick<FilterFieldsProps, "filters" | "chosen"> {
   readonly at: string;
-  readonly search: string | undefined;
+  /** What else stays in the address. */
+  readonly kept: Readonly<Record<string, string | undefined>>;
 }
 
 /** What narrows the list now, each with the address that takes it away, and one that takes all away. */
-export function FiltersInUse({ at, search, filters, chosen }: FiltersInUseProps): JSX.Element | null {
+export function FiltersInUse({ at, kept, filters, chosen }: FiltersInUseProps): JSX.Element | null {
   const view = useView();
   const { t } = view;
   const inUse = Object.entries(filters).flatMap(([name, { label, say }]) =>
     (chosen[name] ?? []).map((choice) => ({
       label: `${t(label)}: ${say(view, choice)}`,
-      href: listAddress(at, { search, ...chosen, [name]: chosen[name]?.filter((other) => other !== choice) }),
+      href: listAddress(at, { ...kept, ...chosen, [name]: chosen[name]?.filter((other) => other !== choice) }),
     })),
   );
   if (inUse.length === 0) return null;
@@ -144,8 +147,61 @@ export function FiltersInUse({ at, search, filters, chosen }: FiltersInUseProps)
         ))}
       </ul>
       <p>
-        <a href={listAddress(at, { search })}>{t("web.listing.clear")}</a>
+        <a href={listAddress(at, kept)}>{t("web.listing.clear")}</a>
       </p>
     </>
+  );
+}
+
+/** Narrows rows that a page has whole. */
+export interface RowFilter<Row> extends ListFilter {
+  readonly has: (row: Row, choice: string) => boolean;
+}
+export type RowFilters<Row> = Readonly<Record<string, RowFilter<Row>>>;
+
+/** The rows that the address of a page asks for, and what it asks. */
+export function narrowRows<Row>(
+  c: Context,
+  rows: readonly Row[],
+  filters: RowFilters<Row>,
+): { readonly rows: readonly Row[]; readonly chosen: Chosen<Record<string, string>> } {
+  const { chosen } = filtersAsked(c, filters);
+  const isAsked = (row: Row): boolean =>
+    Object.entries(filters).every(([name, { has }]) => chosen[name]?.some((one) => has(row, one)) !== false);
+  return { rows: rows.filter(isAsked), chosen };
+}
+
+interface FilterProps extends Omit<FiltersInUseProps, "kept">, Partial<Pick<FiltersInUseProps, "kept">> {
+  readonly count: number;
+}
+
+/** Narrows such a page by a GET form: the address can be kept and sent to a colleague. */
+export function Filter({ count, kept = {}, ...asked }: FilterProps): JSX.Element {
+  const view = useView();
+  const { t } = view;
+  const { at, filters, chosen } = asked;
+  return (
+    <search class="filter">
+      <details open={Object.keys(chosen).length > 0}>
+        <summary>{t("web.filter.title")}</summary>
+        <form method="get" action={at} class="stack">
+          {Object.entries(filters).map(([name, { label, choices, say }]) => (
+            <Select
+              {...{ name, label: t(label), value: chosen[name]?.[0] }}
+              options={choices.map((value) => ({ value, label: say(view, value) }))}
+              optional="depends"
+            />
+          ))}
+          {Object.entries(kept).map(([name, value]) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
+          <Button kind="secondary">{t("web.filter.apply")}</Button>
+        </form>
+      </details>
+      <FiltersInUse kept={kept} {...asked} />
+      <p class="filter-count" role="status">
+        {t("web.filter.count", { count })}
+      </p>
+    </search>
   );
 }

@@ -184,7 +184,7 @@ export function Listing<Key extends string>(props: ListingProps<Key>): JSX.Eleme
             {isFiltered && <FilterFields filters={filters} chosen={chosen} counts={props.counts} />}
             <Button kind="secondary">{t("web.listing.find")}</Button>
           </form>
-          <FiltersInUse at={at} search={search} filters={filters} chosen={chosen} />
+          <FiltersInUse at={at} kept={{ search }} filters={filters} chosen={chosen} />
         </search>
       )}
       {rows.length === 0 ? (

@@ -1,10 +1,9 @@
 import { CopyBlock, CustodyList, Fingerprint, QuoteBlock } from "../components/evidence.tsx";
-import { Field, Select } from "../components/fields.tsx";
 import { HostileText } from "../components/hostile-text.tsx";
 import { PhoneNumber, TextWithPhones } from "../components/telephone.tsx";
 import { MonthChart } from "../components/month-chart.tsx";
 import { QrCode } from "../components/qr-code.tsx";
-import { Filter, SummaryList, Table, TaskList } from "../components/lists.tsx";
+import { SummaryList, Table, TaskList } from "../components/lists.tsx";
 import { Comma, Moment, StatusTag } from "../components/tags.tsx";
 import { Unbroken } from "../components/unbroken.tsx";
 import type { View } from "../view.ts";
@@ -94,9 +93,7 @@ export const contentExamples: readonly ExampleSet[] = [
         name: "work-queue",
         render: (view) => (
           <>
-            <Filter action="#queue" count={2} tableId="queue">
-              <Field name="words" label={view.t("gallery.table.matter")} optional />
-            </Filter>
+            <quick-filter data-for="queue" data-label={view.t("web.filter.quick")}></quick-filter>
             <Table
               id="queue"
               caption={view.t("gallery.table.caption")}
@@ -110,28 +107,6 @@ export const contentExamples: readonly ExampleSet[] = [
               rows={queue(view)}
             />
           </>
-        ),
-      },
-    ],
-  },
-  {
-    component: "Filter",
-    examples: [
-      {
-        name: "narrowed",
-        render: ({ t }) => (
-          <Filter action="#queue" count={2} active={[{ label: t("gallery.borealia"), removeHref: "#all" }]}>
-            <Select
-              name="state"
-              label={t("gallery.table.from")}
-              optional
-              options={[
-                { value: "XA", label: t("gallery.aurelia") },
-                { value: "XB", label: t("gallery.borealia") },
-              ]}
-              value="XB"
-            />
-          </Filter>
         ),
       },
     ],

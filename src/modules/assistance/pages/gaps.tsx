@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { article, CHAPTER_IDS, provision, PROVISION_SIDES } from "../../../convention/index.ts";
+import { article, CHAPTER_IDS, type ChapterId, provision, PROVISION_SIDES } from "../../../convention/index.ts";
 import {
   EmptyState,
   Filter,
@@ -7,9 +6,10 @@ import {
   type FormPage,
   HostileText,
   LinkButton,
+  narrowRows,
   Notice,
   Page,
-  Select,
+  type RowFilters,
   StatusTag,
   SummaryList,
   Table,
@@ -42,10 +42,20 @@ import {
 
 const Plan = formOf(setReform);
 
-const gapsQuery = z.object({
-  chapter: z.enum(CHAPTER_IDS).optional().catch(undefined),
-  side: z.enum(PROVISION_SIDES).optional().catch(undefined),
-});
+const FILTERS: RowFilters<{ readonly item: string }> = {
+  chapter: {
+    label: "assistance.gaps.chapter",
+    choices: CHAPTER_IDS,
+    say: (view, id) => chapterName(view, id as ChapterId), // one of the choices
+    has: ({ item }, id) => article(provision(item)?.article ?? 0)?.chapter === id,
+  },
+  side: {
+    label: "assistance.gaps.side",
+    choices: PROVISION_SIDES,
+    say: ({ t }, side) => t(`assistance.side.${side}`),
+    has: ({ item }, side) => provision(item)?.side === side,
+  },
+};
 
 /** What this State lacks, powers without safeguard first, each with whoever closes it, until when, and by which step. */
 export function mountGaps(routes: AssistanceRoutes, context: AssistanceContext): void {
@@ -54,26 +64,10 @@ export function mountGaps(routes: AssistanceRoutes, context: AssistanceContext):
 
   routes.page("/checklist/gaps", { who: READERS }, async ({ c, view, by }) => {
     const { t } = view;
-    const { chapter, side } = gapsQuery.parse(c.req.query());
-    const isWanted = ({ item: id }: { readonly item: string }): boolean => {
-      const item = provision(id);
-      const isOfChapter = chapter === undefined || article(item?.article ?? 0)?.chapter === chapter;
-      return isOfChapter && (side === undefined || item?.side === side);
-    };
     const standing = await readStanding(db);
-    const gaps = standing.gaps.filter(isWanted);
-    const toAnswer = standing.toAnswer.filter(isWanted);
+    const { rows: gaps, chosen } = narrowRows(c, standing.gaps, FILTERS);
+    const toAnswer = narrowRows(c, standing.toAnswer, FILTERS).rows;
     const names = await namesOf(context);
-    const chapters = CHAPTER_IDS.map((id) => ({ value: id, label: chapterName(view, id) }));
-    const sides = PROVISION_SIDES.map((one) => ({ value: one, label: t(`assistance.side.${one}`) }));
-    // What stands in the address without a value narrows nothing.
-    const active = [
-      ...(chapter ? [{ label: chapterName(view, chapter), removeHref: `/checklist/gaps?side=${side ?? ""}` }] : []),
-      ...(side
-        ? [{ label: t(`assistance.side.${side}`), removeHref: `/checklist/gaps?chapter=${chapter ?? ""}` }]
-        : []),
-    ];
-
     /** Who brings which step about by when, and where that is said. */
     function nextStep(item: string) {
       const reform = standing.reforms.get(item);
@@ -108,16 +102,7 @@ export function mountGaps(routes: AssistanceRoutes, context: AssistanceContext):
     return (
       <Page view={view} title={t("assistance.gaps.title")} width="wide" breadcrumb={[toChecklist(view)]}>
         <p class="lead">{t("assistance.gaps.lead")}</p>
-        <Filter action="/checklist/gaps" count={gaps.length} active={active}>
-          <Select
-            {...{ name: "chapter", label: t("assistance.gaps.chapter"), options: chapters, value: chapter }}
-            optional="depends"
-          />
-          <Select
-            {...{ name: "side", label: t("assistance.gaps.side"), options: sides, value: side }}
-            optional="depends"
-          />
-        </Filter>
+        <Filter at="/checklist/gaps" filters={FILTERS} chosen={chosen} count={gaps.length} />
         {gaps.length === 0 && (
           <EmptyState title={t("assistance.gaps.none-title")}>{t("assistance.gaps.none-text")}</EmptyState>
         )}

@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
@@ -6,20 +6,22 @@ import {
   type ActRoutes,
   EmptyState,
   Filter,
-  type FormInput,
+  formOf,
   HostileText,
+  narrowRows,
   Page,
   PhoneNumber,
-  Select,
+  type RowFilters,
   StatusTag,
+  SummaryList,
   Table,
   toCsv,
-  typed,
   type View,
   viewOf,
 } from "../../../web/index.ts";
 import type { Role, User } from "../../identity/index.ts";
-import type { AuthorityDirectory } from "../actions/directory.ts";
+import { RECORDING_ROLES } from "../access.ts";
+import { type AuthorityDirectory, confirmAuthority, demandNotified } from "../actions/directory.ts";
 import { directoryAnswer, publicDirectoryAnswer } from "../answers.ts";
 import type { TreatyContext } from "../context.ts";
 import {
@@ -31,14 +33,14 @@ import {
   type SaidText,
 } from "../domain/directory.ts";
 import { file } from "./public-file.ts";
-import { toRecord } from "./words.tsx";
+import { stateFilter, toRecord } from "./words.tsx";
 
 /** For everybody: who acts for which State, in which languages; not how to reach them. */
 export function publicDirectory(entries: AuthorityDirectory["read"]): Hono {
   const pages = new Hono();
   const read = async () => publicPart(await entries());
   pages.get("/authorities", async (c) =>
-    c.html(<DirectoryPage view={viewOf(c)} at="/authorities" entries={await read()} asked={c.req.query()} />),
+    c.html(<DirectoryPage view={viewOf(c)} at="/authorities" entries={await read()} c={c} />),
   );
   pages.get("/authorities/list.csv", async (c) =>
     file(c, directorySheet(viewOf(c), await read()), "text/csv", "authorities.csv"),
@@ -50,7 +52,11 @@ export function publicDirectory(entries: AuthorityDirectory["read"]): Hono {
 }
 
 /** For people who are signed in: with telephone and address, and with the contact cards of this office. */
-export function mountDirectory(routes: ActRoutes<TreatyContext, User, Role>, directory: AuthorityDirectory): void {
+export function mountDirectory(
+  routes: ActRoutes<TreatyContext, User, Role>,
+  context: TreatyContext,
+  directory: AuthorityDirectory,
+): void {
   routes.api.get(
     "/treaty/authorities",
     routes.operation({ id: "treaty.list-authorities", who: "anybody", answer: publicDirectoryAnswer }, async () => ({
@@ -63,16 +69,52 @@ export function mountDirectory(routes: ActRoutes<TreatyContext, User, Role>, dir
       authorities: [...(await directory.read())],
     })),
   );
-  routes.page("/treaty/authorities", { who: [] }, async ({ view, c }) => (
+  routes.page("/treaty/authorities", { who: [] }, async ({ view, c, by }) => (
     <DirectoryPage
       view={view}
       at="/treaty/authorities"
       entries={await directory.read()}
-      asked={c.req.query()}
+      c={c}
       isOffice
+      mayConfirm={RECORDING_ROLES.some((role) => by.roles.includes(role))}
     />
   ));
+  routes.formPage("/treaty/authorities/:id/confirmation", confirmAuthority, {
+    show: async ({ view, form, params: { id } }) => {
+      const { t } = view;
+      const entry = await demandNotified(context, context.platform.database.db, id);
+      const cells = cellsOf(view, entry, false);
+      return (
+        <Page
+          view={view}
+          form={form}
+          title={t("treaty.authority-confirmation.title")}
+          breadcrumb={[toRecord(view), { href: "/treaty/authorities", label: t("treaty.directory.title") }]}
+        >
+          <p class="lead">{t("treaty.authority-confirmation.lead")}</p>
+          <SummaryList
+            rows={[
+              { label: t("treaty.directory.column-authority"), value: cells.authority },
+              { label: t("treaty.directory.column-function"), value: cells.function },
+              { label: t("treaty.directory.column-reach"), value: cells.reach },
+              { label: t("treaty.directory.column-confirmed"), value: cells.source },
+            ]}
+          />
+          <Confirmation.Form form={form}>
+            <Confirmation.Fields of={["how"]} />
+            <Confirmation.Submit />
+          </Confirmation.Form>
+          <p>
+            <a href="/treaty/new?kind=notification">{t("treaty.authority-confirmation.other")}</a>
+          </p>
+        </Page>
+      );
+    },
+    next: () => "/treaty/authorities",
+  });
 }
+
+const Confirmation = formOf(confirmAuthority);
 
 const TONES: Readonly<Record<Freshness, "good" | "info" | "attention">> = {
   confirmed: "good",
@@ -84,21 +126,29 @@ function DirectoryPage({
   view,
   at,
   entries,
-  asked,
+  c,
   isOffice = false,
+  mayConfirm = false,
 }: {
   readonly view: View;
   readonly at: string;
   readonly entries: readonly DirectoryEntry[];
-  readonly asked: FormInput;
+  readonly c: Context;
   readonly isOffice?: boolean;
+  readonly mayConfirm?: boolean;
 }): JSX.Element {
   const { t } = view;
-  const [state, purpose] = [typed(asked, "state"), typed(asked, "function")];
-  const shown = entries
-    .filter((entry) => (state || entry.state) === entry.state && (purpose || entry.function) === entry.function)
-    .toSorted(byName(view));
-  const states = [...new Set(entries.map((entry) => entry.state))];
+  const filters: RowFilters<DirectoryEntry> = {
+    state: stateFilter("treaty.status.column-state", entries, view.lang),
+    function: {
+      label: "treaty.directory.column-function",
+      choices: AUTHORITY_FUNCTIONS,
+      say: (_, one) => t(`treaty.function.${one}`),
+      has: (entry, one) => entry.function === one,
+    },
+  };
+  const { rows, chosen } = narrowRows(c, entries, filters);
+  const shown = rows.toSorted(byName(view));
   const own = isOffice && entries.find((one) => one.origin === "own-designation" && one.freshness !== "confirmed");
   return (
     <Page
@@ -115,24 +165,7 @@ function DirectoryPage({
           <a href="/authorities/list.csv">{t("treaty.directory.sheet")}</a> · <a href="/authorities/list.json">JSON</a>
         </p>
       )}
-      <Filter action={at} count={shown.length}>
-        <Select
-          name="state"
-          label={t("treaty.status.column-state")}
-          options={states
-            .map((code) => ({ value: code, label: stateName(code, view.lang) }))
-            .toSorted((a, b) => a.label.localeCompare(b.label, view.lang))}
-          value={state}
-          optional
-        />
-        <Select
-          name="function"
-          label={t("treaty.directory.column-function")}
-          options={AUTHORITY_FUNCTIONS.map((one) => ({ value: one, label: t(`treaty.function.${one}`) }))}
-          value={purpose}
-          optional
-        />
-      </Filter>
+      <Filter {...{ at, filters, chosen }} count={shown.length} />
       {shown.length === 0 ? (
         <EmptyState title={t("treaty.directory.none-title")}>{t("treaty.directory.none-text")}</EmptyState>
       ) : (
@@ -146,7 +179,7 @@ function DirectoryPage({
             ...(isOffice ? [{ key: "reach" as const, label: t("treaty.directory.column-reach") }] : []),
             { key: "source", label: t("treaty.directory.column-confirmed") },
           ]}
-          rows={shown.map((entry) => ({ cells: cellsOf(view, entry) }))}
+          rows={shown.map((entry) => ({ cells: cellsOf(view, entry, mayConfirm) }))}
         />
       )}
     </Page>
@@ -156,6 +189,7 @@ function DirectoryPage({
 function cellsOf(
   view: View,
   entry: DirectoryEntry,
+  mayConfirm: boolean,
 ): Record<"authority" | "function" | "languages" | "reach" | "source", Child> {
   const { t, format } = view;
   const { names, languages, requirements, reach = {}, confirmedOn, freshness, dueOn } = entry;
@@ -196,6 +230,12 @@ function cellsOf(
         <div>{format.day(confirmedOn)}</div>
         <StatusTag tone={TONES[freshness]} label={t(`treaty.freshness.${freshness}`, { on: format.day(dueOn) })} />
         <div class="hint">{originText(view, entry)}</div>
+        {mayConfirm && entry.factId !== undefined && freshness !== "confirmed" && (
+          <a href={`/treaty/authorities/${entry.factId}/confirmation`}>
+            {t("treaty.authority-confirmation.title")}
+            <span class="unseen"> {name?.text}</span>
+          </a>
+        )}
       </>
     ),
   };

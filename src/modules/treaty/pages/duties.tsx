@@ -1,3 +1,4 @@
+import type { Context } from "hono";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
 import { citation, stateName } from "../../../convention/index.ts";
@@ -10,8 +11,8 @@ import {
   type FormPage,
   HostileText,
   LinkButton,
+  narrowRows,
   Page,
-  Select,
   StatusTag,
   SummaryList,
   Table,
@@ -32,7 +33,7 @@ import {
 } from "../actions/duties.ts";
 import type { TreatyContext } from "../context.ts";
 import { isFitOwner } from "../duty-source.ts";
-import { dayOrMonth, factName, toRecord } from "./words.tsx";
+import { dayOrMonth, factName, stateFilter, toRecord } from "./words.tsx";
 
 const Assign = formOf(assignDuty);
 const Settle = formOf(settleDuty);
@@ -50,7 +51,7 @@ export function mountDuties(routes: ActRoutes<TreatyContext, User, Role>, contex
   );
   routes.page("/treaty/duties", { who: [] }, async ({ c, view }) => {
     const ofAll = context.platform.config.office === "secretariat";
-    const props = { view, people: await identity.people(), ofAll, state: c.req.query("state") };
+    const props = { view, c, people: await identity.people(), ofAll };
     return <DutiesPage {...props} duties={await findDuties(context)} />;
   });
   const one = async (page: FormPage<User, { readonly id: string }>) => (
@@ -70,15 +71,11 @@ interface DutiesPageProps {
   readonly ofAll: boolean;
 }
 
-function DutiesPage({ view, duties, state, ...more }: DutiesPageProps & { readonly state: string | undefined }) {
+function DutiesPage({ view, c, duties, ...more }: DutiesPageProps & { readonly c: Context }) {
   const { t, lang } = view;
   const { people, ofAll } = more;
-  const states = [...new Set(duties.map((duty) => duty.state))].map((one) => ({
-    value: one,
-    label: stateName(one, lang),
-  }));
-  const chosen = states.find(({ value }) => value === state);
-  const shown = duties.filter((duty) => chosen === undefined || duty.state === chosen.value);
+  const filters = { state: stateFilter("treaty.drafts.column-state", duties, lang) };
+  const { rows: shown, chosen } = narrowRows(c, duties, filters);
   const open = shown.filter(isOpen);
   const settled = shown.filter((duty) => !isOpen(duty));
   // A duty is a State's own: whoever keeps the record of all of them notifies nothing.
@@ -90,20 +87,8 @@ function DutiesPage({ view, duties, state, ...more }: DutiesPageProps & { readon
   return (
     <Page view={view} title={t("treaty.duties.title")} breadcrumb={[toRecord(view)]} width="wide" nextAction={meet}>
       <p class="lead">{t(ofAll ? "treaty.duties.lead-all" : "treaty.duties.lead")}</p>
-      {ofAll && states.length > 1 && (
-        <Filter
-          action="/treaty/duties"
-          count={open.length}
-          active={chosen === undefined ? [] : [{ label: chosen.label, removeHref: "/treaty/duties" }]}
-        >
-          <Select
-            name="state"
-            label={t("treaty.drafts.column-state")}
-            options={states.toSorted((a, b) => a.label.localeCompare(b.label, lang))}
-            value={chosen?.value}
-            optional="depends"
-          />
-        </Filter>
+      {ofAll && filters.state.choices.length > 1 && (
+        <Filter {...{ filters, chosen }} at="/treaty/duties" count={open.length} />
       )}
       {open.length === 0 ? (
         <EmptyState title={t("treaty.duties.none-title")}>{t("treaty.duties.none-text")}</EmptyState>

@@ -6,7 +6,7 @@ import type { StateRecord, TracedAct } from "../domain/state-record.ts";
 import { InTheRoom } from "./proposals.tsx";
 import { inForceText } from "./status-page.tsx";
 import { TwoDays } from "./two-days.tsx";
-import { actOn, dayOrMonth, DigestText, factName, placeOption, SourceText } from "./words.tsx";
+import { actOn, dayOrMonth, DigestText, factName, placeOption, SourceText, effectText } from "./words.tsx";
 
 /** One State's acts, each with its source, since when it stands here and on whose word. */
 export function StatePage({
@@ -136,7 +136,7 @@ function ActOf({ view, act }: ActProps): JSX.Element {
         </div>
       )}
       {text !== undefined && <QuoteBlock quote={text} />}
-      {kind === "objection" && <EffectOf view={view} of={act} />}
+      {kind === "objection" && <div class="hint">{effectText(view, act)}</div>}
       {withdrawnOn !== undefined && (
         <div class="hint">{t("treaty.state.withdrawn", { on: format.day(withdrawnOn) })}</div>
       )}
@@ -144,22 +144,11 @@ function ActOf({ view, act }: ActProps): JSX.Element {
         <div id={`objection-${one.factId}`}>
           <a href={`/status/${one.state}`}>{actOn(view, factName(view, { kind: "objection", ...one }), one.on)}</a>
           {one.text !== undefined && <QuoteBlock quote={one.text} />}
-          <EffectOf view={view} of={one} />
+          <div class="hint">{effectText(view, one)}</div>
         </div>
       ))}
     </>
   );
-}
-
-/** What an objection does between the two States. */
-function EffectOf({
-  view: { t },
-  of,
-}: {
-  readonly view: View;
-  readonly of: Pick<TracedAct, "precludesEntry">;
-}): JSX.Element {
-  return <div class="hint">{t(`treaty.objection-effect.${of.precludesEntry === true ? "precludes" : "leaves"}`)}</div>;
 }
 
 function aboutOf(view: View, about: NonNullable<TracedAct["about"]>): string {

@@ -8,7 +8,7 @@ import {
   MonthChart,
   Notice,
   Page,
-  Select,
+  type RowFilters,
   StatusTag,
   SummaryList,
   Table,
@@ -123,6 +123,15 @@ export function StatusPage({
   );
 }
 
+const GROUP_FILTER: RowFilters<StatusRow> = {
+  group: {
+    label: "treaty.groups.field",
+    choices: ENTITY_GROUPS,
+    say: ({ t }, id) => t(`treaty.group.${id}`),
+    has: ({ state }, id) => groupsOf(state).some((one) => one === id),
+  },
+};
+
 /** Cuts the table by a group of States, and says how far the group is. */
 function GroupFilter({
   view,
@@ -136,23 +145,13 @@ function GroupFilter({
   rows: readonly StatusRow[];
 }): JSX.Element {
   const { t } = view;
-  const label = (id: EntityGroupId): string => t(`treaty.group.${id}`);
-  const active =
-    group === undefined ? [] : [{ label: label(group), removeHref: `/status?${new URLSearchParams(days).toString()}` }];
   const list = group && entityGroup(group);
   return (
     <>
-      <Filter action="/status" active={active} count={rows.length}>
-        <Select
-          name="group"
-          label={t("treaty.groups.field")}
-          options={ENTITY_GROUPS.map((id) => ({ value: id, label: label(id) }))}
-          value={group}
-          optional
-        />
-        <input type="hidden" name="on" value={days.on} />
-        <input type="hidden" name="known" value={days.known} />
-      </Filter>
+      <Filter
+        {...{ at: "/status", filters: GROUP_FILTER, kept: days, count: rows.length }}
+        chosen={group === undefined ? {} : { group: [group] }}
+      />
       {list !== undefined && (
         <>
           <p>

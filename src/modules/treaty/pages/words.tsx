@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
-import { type Crumb, directionOf, type Option, type View } from "../../../web/index.ts";
+import { type Crumb, directionOf, type Option, type RowFilter, type View } from "../../../web/index.ts";
 import type { Basis, NewBasis, NewFact, SourceKind } from "../domain/fact.ts";
 import type { NewFullPowers } from "../domain/full-powers.ts";
 import type { ProposedAct } from "../domain/proposal.ts";
@@ -116,4 +116,36 @@ export function placeOption({ t }: View, place: string): Option {
 
 export function toRecord({ t }: View): Crumb {
   return { href: "/treaty", label: t("treaty.record.title") };
+}
+
+type Objecting = { readonly precludesEntry?: boolean | undefined };
+
+/** What an objection does between the two States. */
+export function effectText({ t }: View, { precludesEntry }: Objecting): string {
+  return t(`treaty.objection-effect.${precludesEntry === true ? "precludes" : "leaves"}`);
+}
+
+/** What an act is about, and what an objection is to do. */
+export function aboutLines(view: View, act: Pick<NewFact, "kind"> & Objecting, about?: StatedAbout): readonly string[] {
+  if (about === undefined) return [];
+  const line = view.t("treaty.state.about", { act: actOn(view, factName(view, about), about.on) });
+  return act.kind === "objection" ? [line, effectText(view, act)] : [line];
+}
+
+type StatedAbout = Parameters<typeof factName>[1] & Pick<NewFact, "on">;
+
+/** Narrows rows by the State that each is of. */
+export function stateFilter(
+  label: string,
+  rows: readonly { readonly state: string }[],
+  lang: View["lang"],
+): RowFilter<{ readonly state: string }> {
+  const named = (code: string): string => stateName(code, lang);
+  const choices = [...new Set(rows.map(({ state }) => state))];
+  return {
+    label,
+    choices: choices.toSorted((a, b) => named(a).localeCompare(named(b), lang)),
+    say: (_, code) => named(code),
+    has: ({ state }, code) => state === code,
+  };
 }
