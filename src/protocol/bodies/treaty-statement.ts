@@ -19,7 +19,10 @@ export const STATED_KINDS = [
   "withdrawal-of-declaration",
   "competence-declaration",
   "objection",
+  "withdrawal-of-objection",
 ] as const;
+
+const placeSchema = z.string().regex(/^[0-9A-Za-z().]{1,40}$/);
 
 /** One act of one State, as the sender states it. */
 export const statedActSchema = z.object({
@@ -33,10 +36,18 @@ export const statedActSchema = z.object({
     .optional(),
   circulatedOn: dateSchema.optional(),
   /** "42(5)" */
-  reservation: z
-    .string()
-    .regex(/^[0-9A-Za-z().]{1,40}$/)
+  reservation: placeSchema.optional(),
+  /** The act that it objects to, confirms or takes back, as the sender has it. */
+  about: z
+    .object({
+      state: stateCodeSchema,
+      kind: z.enum(STATED_KINDS),
+      on: dateSchema,
+      reservation: placeSchema.optional(),
+    })
     .optional(),
+  /** Of an objection: the treaty is not to enter into force between the two States. */
+  precludesEntry: z.boolean().optional(),
   /** The State's own words, where it declared something. */
   text: z.object({ language: languageSchema, text: z.string().min(1).max(20_000) }).optional(),
   /** From what the sender knows it: "C.N.196.2025.TREATIES-XVIII.16", a gazette. */

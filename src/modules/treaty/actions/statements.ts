@@ -58,7 +58,8 @@ async function stated({ documents }: TreatyContext, db: Kysely<unknown>, ids: re
         throw new Refusal("fact-unknown", "No entry that stands has this identifier.", { field: "acts" });
       }
       const document = fact.documentId === undefined ? undefined : await documents?.find(db, fact.documentId);
-      return statedAct(fact, document === undefined ? [] : [document.sha256]);
+      const about = facts.find(({ factId }) => factId === fact.relatesTo);
+      return statedAct(fact, document === undefined ? [] : [document.sha256], about);
     }),
   );
 }

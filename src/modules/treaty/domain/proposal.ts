@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { PlainDate } from "../../../convention/index.ts";
 import type { Given } from "../../../protocol/given.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import { type FactKind, isDecisive, type NewFact, newFact } from "./fact.ts";
+import { type Fact, type FactKind, isDecisive, type NewFact, newFact } from "./fact.ts";
 import { isInvented } from "./world.ts";
 
 /** Where a proposal comes from: our own signing table, a peer's statement, a table of participants. */
@@ -13,10 +13,21 @@ type ProposalOrigin = (typeof PROPOSAL_ORIGINS)[number];
 export const proposedAct = newFact.omit({ source: true, state: true }).extend({
   state: newFact.shape.state.unwrap(),
   source: newFact.shape.source.exactOptional(),
+  /** The act that it objects to, confirms or takes back, as whoever stated it has that. */
+  about: newFact.pick({ state: true, kind: true, on: true, reservation: true }).exactOptional(),
   /** SHA-256 of the documents that whoever stated it has of it: they are looked for among ours. */
   documents: z.array(z.string().regex(/^[0-9a-f]{64}$/)).exactOptional(),
 });
 export type ProposedAct = Given<typeof proposedAct>;
+
+/** The act of our record that a stated one is about, where just one fits. */
+export function relatedIn(facts: readonly Fact[], { about }: ProposedAct): { readonly relatesTo?: string } {
+  const [fits, more] = facts.filter(
+    ({ state, kind, on, reservation }) =>
+      state === about?.state && kind === about?.kind && on === about?.on && reservation === about?.reservation,
+  );
+  return fits === undefined || more !== undefined ? {} : { relatesTo: fits.factId };
+}
 
 /** Of a proposal, what both people see who certify it. */
 export const certified = z.strictObject({

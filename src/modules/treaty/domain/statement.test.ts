@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { STATED_KINDS, treatyStatementSchema } from "../../../protocol/index.ts";
+import { STATED_KINDS, statedActSchema, treatyStatementSchema } from "../../../protocol/index.ts";
 import { isRefusal } from "../../../protocol/refusal.ts";
 import type { Fact } from "./fact.ts";
 import { isDecisive } from "./fact.ts";
+import { relatedIn } from "./proposal.ts";
 import { isStated, proposedBy, statedAct } from "./statement.ts";
 
 const digest = "a".repeat(64);
@@ -42,6 +43,32 @@ describe("a statement of acts", () => {
     expect(proposed.source).toEqual({
       kind: "secondary",
       reference: "C.N.9.2026.TREATIES-XVIII.16",
+    });
+  });
+
+  it("says what an objection is about and what it is to do, which the release before leaves out and still reads", () => {
+    const kind = { kind: "objection", state: "FR", on: "2026-03-01", relatesTo: "f", precludesEntry: true } as const;
+    const { reservation: _, ...objection } = { ...fact, ...kind };
+    const said = statedAct(objection, [], fact);
+    const about = { state: "PE", kind: "reservation", on: "2026-02-01", reservation: "42(5)" };
+    expect(said).toMatchObject({ about, precludesEntry: true });
+    const before = statedActSchema.omit({ about: true, precludesEntry: true });
+    const { about: __, precludesEntry: ___, ...known } = said;
+    expect(before.parse(said)).toEqual(known);
+    const proposed = proposedBy(said, { production: true });
+    expect(proposed).toMatchObject({ about, precludesEntry: true });
+    expect(relatedIn([fact], proposed)).toEqual({ relatesTo: "f" });
+    expect(relatedIn([], proposed)).toEqual({});
+    // Two that fit: whoever certifies it chooses.
+    expect(relatedIn([fact, { ...fact, factId: "g" }], proposed)).toEqual({});
+    // From the release before.
+    const bare = proposedBy(before.parse(said) as typeof said, { production: true });
+    expect([bare.about, relatedIn([fact], bare)]).toEqual([undefined, {}]);
+    const withdrawn = { ...objection, kind: "withdrawal-of-objection", relatesTo: "o" } as const;
+    expect(statedAct(withdrawn, [], { ...objection, factId: "o" }).about).toEqual({
+      state: "FR",
+      kind: "objection",
+      on: "2026-03-01",
     });
   });
 

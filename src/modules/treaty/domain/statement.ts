@@ -13,9 +13,9 @@ export function isStated({ kind, state }: Fact): boolean {
   return state !== undefined && STATED_KINDS.some((one) => one === kind);
 }
 
-/** An act of our record as we state it; who signed for a State stays here. */
-export function statedAct(fact: Fact, documents: readonly string[]): StatedAct {
-  const { state, kind, on, place, circulatedOn, reservation, text, source } = fact;
+/** An act of our record as we state it, with what it is `about`; who signed for a State stays here. */
+export function statedAct(fact: Fact, documents: readonly string[], about?: Fact): StatedAct {
+  const { state, kind, on, place, circulatedOn, reservation, precludesEntry, text, source } = fact;
   const known = STATED_KINDS.find((one) => one === kind);
   if (state === undefined || known === undefined) {
     throw new Refusal("act-not-stated", "Only acts of States are stated to others.", { field: "acts" });
@@ -24,10 +24,15 @@ export function statedAct(fact: Fact, documents: readonly string[]): StatedAct {
     state: state as StatedAct["state"], // a State's code in the record is one of the protocol
     kind: known,
     on,
-    ...compact({ place, circulatedOn, reservation, text }),
+    ...compact({ place, circulatedOn, reservation, precludesEntry, text }),
+    ...(about !== undefined && isStated(about) ? { about: placeOf(about) as StatedAct["about"] } : {}), // as above
     reference: source.reference.slice(0, 250),
     documents: documents as StatedAct["documents"], // SHA-256 in hex, as the registry keeps it
   };
+}
+
+function placeOf({ state, kind, on, reservation }: Fact) {
+  return { state, kind, on, ...compact({ reservation }) };
 }
 
 /**

@@ -20,7 +20,7 @@ import type { KeptDocument } from "../../registry/index.ts";
 import { demandDroppable, dropProposalAct } from "../actions/proposals.ts";
 import type { TreatyContext } from "../context.ts";
 import type { Proposal, RoomAct } from "../domain/proposal.ts";
-import { actOn, placeOption, proposalName, toRecord } from "./words.tsx";
+import { aboutLines, actOn, placeOption, proposalName, toRecord } from "./words.tsx";
 
 const Drop = formOf(dropProposalAct);
 
@@ -80,7 +80,12 @@ export function ProposalTable({
         rows={proposals.map((proposal) => ({
           id: `proposal-${proposal.proposalId}`,
           cells: {
-            act: <div>{proposalName(view, proposal)}</div>,
+            act: (
+              <>
+                <div>{proposalName(view, proposal)}</div>
+                <div class="hint">{aboutLines(view, proposal.act, proposal.act.about).join(" ")}</div>
+              </>
+            ),
             origin: (
               <>
                 <div>{originOf(view, proposal)}</div>
@@ -127,6 +132,9 @@ export function Certifying({ view, proposal, kept }: ProposalProps): JSX.Element
     <>
       <Notice tone="info" title={t("treaty.proposal.certifying")}>
         <p>{proposalName(view, proposal)}</p>
+        {aboutLines(view, proposal.act, proposal.act.about).map((line) => (
+          <p>{line}</p>
+        ))}
         <p>{originOf(view, proposal)}</p>
         <p>{t(proposal.aboutThirdState ? "treaty.proposal.third-source" : "treaty.proposal.source")}</p>
       </Notice>

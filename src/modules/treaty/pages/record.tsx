@@ -12,6 +12,7 @@ import type { TreatyContext } from "../context.ts";
 import { FACT_KINDS, mended, standing } from "../domain/fact.ts";
 import { particularsFor } from "../domain/directory.ts";
 import { NOTIFICATION_IDS } from "../domain/notification.ts";
+import { relatedIn } from "../domain/proposal.ts";
 import { isStated } from "../domain/statement.ts";
 import { findProposal, listOpenProposals } from "../proposal-store.ts";
 import { listBases, listFacts } from "../store.ts";
@@ -86,7 +87,8 @@ export function mountRecordPages(
       const kept = (await context.documents?.withDigests(proposal?.act.documents ?? [])) ?? [];
       const chosen = typed(page.form?.input ?? {}, "documentId") ?? page.c.req.query("document");
       const named = chosen ?? kept[0]?.documentId;
-      const from = proposal?.act ?? (await askedFor(page.c.req.query()));
+      const related = proposal && relatedIn(await treaty.facts(), proposal.act);
+      const from = proposal ? { ...proposal.act, ...related } : await askedFor(page.c.req.query());
       const offered = await lists(named ?? proposal?.act.documentId);
       return <NewFactPage {...page} {...offered} from={from} named={named} {...{ proposal, kept }} />;
     },

@@ -7,7 +7,7 @@ import { shownAs } from "../../identity/index.ts";
 import { sendStatement } from "../actions/statements.ts";
 import type { Fact } from "../domain/fact.ts";
 import type { EntryProps } from "./entry-frames.tsx";
-import { dayOrMonth, factName, SourceText, toRecord } from "./words.tsx";
+import { aboutLines, dayOrMonth, factName, SourceText, toRecord } from "./words.tsx";
 
 const Statement = formOf(sendStatement);
 
@@ -67,6 +67,7 @@ function Said({ view, act }: { readonly view: View; readonly act: Given<typeof s
       <span class="hint">
         <SourceText text={act.reference} /> {act.documents.join(" ")}
       </span>
+      <div class="hint">{aboutLines(view, act, act.about).join(" ")}</div>
       {act.text !== undefined && (
         <div>
           <HostileText text={act.text.text} lang={act.text.language} lines />
