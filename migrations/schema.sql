@@ -2063,6 +2063,19 @@ CREATE TRIGGER organisation_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON r
 
 create schema treaty;
 
+create table treaty.authority_confirmation (
+  confirmation_id uuid not null,
+  fact_id uuid not null,
+  confirmed_on date not null,
+  how text not null,
+  confirmed_at timestamp with time zone not null,
+  confirmed_by uuid not null,
+  constraint authority_confirmation_pk PRIMARY KEY (confirmation_id),
+  constraint authority_confirmation_fact FOREIGN KEY (fact_id) REFERENCES treaty.fact(fact_id)
+);
+
+CREATE TRIGGER authority_confirmation_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON treaty.authority_confirmation FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
 create table treaty.basis (
   basis_id uuid not null,
   kind text,
@@ -2165,7 +2178,7 @@ create table treaty.fact (
   constraint fact_correction_reason CHECK (((corrects IS NULL) = (reason IS NULL))),
   constraint fact_corrects_another CHECK ((corrects <> fact_id)),
   constraint fact_instrument CHECK ((instrument ~ '^[a-z][a-z0-9-]{0,39}$'::text)),
-  constraint fact_kind CHECK ((kind = ANY (ARRAY['signature'::text, 'ratification'::text, 'acceptance'::text, 'approval'::text, 'accession'::text, 'denunciation'::text, 'reservation'::text, 'confirmation-of-reservation'::text, 'withdrawal-of-reservation'::text, 'declaration'::text, 'withdrawal-of-declaration'::text, 'competence-declaration'::text, 'objection'::text, 'withdrawal-of-objection'::text, 'notification'::text, 'entry-into-force'::text]))),
+  constraint fact_kind CHECK ((kind = ANY (ARRAY['signature'::text, 'ratification'::text, 'acceptance'::text, 'approval'::text, 'accession'::text, 'succession'::text, 'denunciation'::text, 'withdrawal-of-denunciation'::text, 'reservation'::text, 'confirmation-of-reservation'::text, 'withdrawal-of-reservation'::text, 'declaration'::text, 'withdrawal-of-declaration'::text, 'competence-declaration'::text, 'objection'::text, 'withdrawal-of-objection'::text, 'notification'::text, 'correction-of-text'::text, 'entry-into-force'::text]))),
   constraint fact_notification CHECK (((COALESCE(kind, ''::text) = 'notification'::text) = (notification IS NOT NULL))),
   constraint fact_notification_named CHECK (((notification IS NULL) OR ((notification ->> 'id'::text) IS NOT NULL))),
   constraint fact_place CHECK ((place ~ '^[a-z-]{1,40}$'::text)),
@@ -2174,7 +2187,7 @@ create table treaty.fact (
   constraint fact_source_kind CHECK ((source_kind = ANY (ARRAY['depositary'::text, 'official'::text, 'secondary'::text, 'fictional'::text]))),
   constraint fact_source_length CHECK (((length(source_reference) >= 1) AND (length(source_reference) <= 500))),
   constraint fact_state CHECK ((state ~ '^[A-Z]{2}$'::text)),
-  constraint fact_state_given CHECK ((((kind = 'entry-into-force'::text) = (state IS NULL)) OR (kind IS NULL))),
+  constraint fact_state_given CHECK ((((kind = ANY (ARRAY['correction-of-text'::text, 'entry-into-force'::text])) = (state IS NULL)) OR (kind IS NULL))),
   constraint fact_taken_back_whole CHECK (((kind IS NOT NULL) OR ((place IS NULL) AND (signatory_name IS NULL) AND (circulated_on IS NULL) AND (relates_to IS NULL)))),
   constraint fact_text_whole CHECK (((text_language IS NULL) = (text_words IS NULL))),
   constraint fact_two_people CHECK ((certified_by <> recorded_by)),
@@ -2220,8 +2233,10 @@ create table treaty.notice (
   official_number text,
   published_at timestamp with time zone not null,
   published_by uuid not null,
+  number_source text,
   constraint notice_pk PRIMARY KEY (notice_id),
   constraint notice_fact FOREIGN KEY (fact_id) REFERENCES treaty.fact(fact_id),
+  constraint notice_number_source CHECK (((number_source IS NULL) OR (official_number IS NOT NULL))),
   constraint notice_official_number_length CHECK (((length(official_number) >= 1) AND (length(official_number) <= 100)))
 );
 

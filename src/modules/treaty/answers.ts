@@ -364,7 +364,9 @@ export const publicDirectoryAnswer = z.object({
   authorities: z.array(publicAuthority.meta({ id: "PublicAuthority" })),
 });
 export const directoryAnswer = z.object({
-  authorities: z.array(publicAuthority.extend({ reach: reach.optional() }).meta({ id: "Authority" })),
+  authorities: z.array(
+    publicAuthority.extend({ factId: z.string().optional(), reach: reach.optional() }).meta({ id: "Authority" }),
+  ),
 });
 
 export const noticesAnswer = z.object({
@@ -388,6 +390,7 @@ export const noticesAnswer = z.object({
       number: z.int(),
       at: momentAnswer,
       officialNumber: z.string().optional(),
+      numberSource: z.string().optional(),
       correctedBy: z.int().optional(),
     }),
   ),

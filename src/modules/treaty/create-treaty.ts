@@ -17,10 +17,10 @@ import type { StatementLine } from "./statement-line.ts";
 import { treatyApi } from "./api.ts";
 import type { TreatyContext } from "./context.ts";
 import { treatyContributions } from "./contributions.ts";
-import { notifiedAuthorities } from "./domain/directory.ts";
 import { standing } from "./domain/fact.ts";
 import { worldOf } from "./domain/world.ts";
 import { mountDirectory } from "./pages/directory.tsx";
+import { authoritySource } from "./directory-source.ts";
 import { contributeDuties } from "./duty-source.ts";
 import { mountDuties } from "./pages/duties.tsx";
 import { mountDrafts } from "./pages/drafts.tsx";
@@ -61,7 +61,6 @@ export function createTreaty(given: TreatyContext): TreatyModule {
     authorities: async () => await directory.read(),
   };
   const facts = async () => standing(await read.facts());
-  directory.parts.push(async () => notifiedAuthorities(await facts()));
   context.documents?.contributeUse(async (over, documentId) => {
     const carried = standing(await listFacts(over, undefined, EVERY_INSTRUMENT)).filter(
       (fact) => fact.documentId === documentId,
@@ -80,6 +79,7 @@ export function createTreaty(given: TreatyContext): TreatyModule {
   contributeDuties(context);
   context.desk.queue.contribute(proposalSource(context));
   context.desk.queue.contribute(fullPowersSource(context));
+  context.desk.queue.contribute(authoritySource(context));
   const treaty: Omit<TreatyModule, "api" | "pages" | "contributions"> = {
     setStatementLine: (handed) => {
       line = handed;
@@ -109,7 +109,7 @@ export function createTreaty(given: TreatyContext): TreatyModule {
   mountRecordPages(routes, context, { ...treaty, authorities: async () => await directory.read() });
   mountParticipants(routes, context);
   mountProposals(routes, context);
-  mountDirectory(routes, directory);
+  mountDirectory(routes, context, directory);
   mountDrafts(routes, context);
   mountDuties(routes, context);
   for (const to of [api, pages]) draftPrintRoutes(to, context);

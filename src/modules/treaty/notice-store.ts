@@ -12,7 +12,7 @@ export async function insertNotice(db: Kysely<unknown>, row: RowIn<typeof tables
 export async function listPublished(db: Kysely<unknown>): Promise<readonly Published[]> {
   const rows = await tables(db)
     .selectFrom("treaty.notice")
-    .select(["factId", "officialNumber", "publishedAt as at"])
+    .select(["factId", "officialNumber", "numberSource", "publishedAt as at"])
     .orderBy("publishedAt")
     .orderBy("noticeId")
     .execute();

@@ -40,16 +40,22 @@ describe("notices", () => {
     expect(one.events.at(-1)).toMatchObject({ type: "treaty.notice-published", subject: { id: factId } });
   });
 
-  it("take the depositary's number once, and nothing that is no such number", async () => {
+  it("take the depositary's number with its source, which can be put right, and nothing that is no such number", async () => {
     const path = `/treaty/notices/${factId}`;
     const number = (officialNumber: string) => one.call("officer", "POST", path, { officialNumber });
     expect((await number("196")).code).toBe("invalid-field");
     expect((await number("C.N.9.2026.TREATIES-XVIII.16")).status).toBe(204);
     expect((await number("C.N.9.2026.TREATIES-XVIII.16")).status).toBe(204);
-    expect((await number("C.N.8.2026.TREATIES-XVIII.16")).code).toBe("notice-published");
+    const numberSource = "Depositary notification of 9 March, treaties.un.org";
+    expect((await one.call("officer", "POST", path, { numberSource })).code).toBe("number-needed");
+    const browser = await one.browse("officer");
+    expect((await browser.open(path)).html).toContain("Put the official number right");
+    await browser.submit(path, { officialNumber: "C.N.8.2026.TREATIES-XVIII.16", numberSource });
+    for (const words of ["C.N.8.2026.TREATIES-XVIII.16", numberSource])
+      expect(await shown("/notices")).toContain(words);
+    expect(await shown("/notices")).not.toContain("C.N.9.2026");
     expect((await one.call("officer", "POST", path, {})).code).toBe("notice-published");
     expect((await one.call("officer", "POST", `/treaty/notices/${"0".repeat(36)}`, {})).code).toBe("notice-unknown");
-    expect(await shown("/notices")).toContain("C.N.9.2026.TREATIES-XVIII.16");
   });
 
   it("are put right by a correcting notice when the entry is corrected", async () => {

@@ -452,6 +452,13 @@ describe("further acts", () => {
     const withdrawn = { kind: "withdrawal-of-objection", state: "XQ", on: "2026-06-01" };
     await enter({ ...withdrawn, relatesTo: asked.body.subjectId });
     expect(await treaty.inForceBetween("XQ", "XP", "2026-11-01")).toMatchObject({ inForce: true });
+    await enter({ kind: "succession", state: "XL", on: "2026-06-01" });
+    await enter({ kind: "correction-of-text", on: "2026-06-02", text: { language: "en", text: "Article 3: for or." } });
+    expect((await treaty.facts()).map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(["succession", "correction-of-text"]),
+    );
+    const unknown = { kind: "withdrawal-of-denunciation", state: "XQ", on: "2026-06-01", source: fiction() };
+    expect((await ask("/treaty/facts", unknown)).code).toBe("nothing-to-withdraw");
     const gone = await one.confirm("authoriser", `/treaty/facts/${reserved}/correction`, { reason: "Only a test." });
     expect(gone.code).toBe("later-act-stands-on-it");
   });

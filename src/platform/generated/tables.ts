@@ -1195,6 +1195,14 @@ export interface Tables {
     recorded_at: Date;
     recorded_by: string;
   };
+  "treaty.authority_confirmation": {
+    confirmation_id: string;
+    fact_id: string;
+    confirmed_on: string;
+    how: string;
+    confirmed_at: Date;
+    confirmed_by: string;
+  };
   "treaty.basis": {
     basis_id: string;
     kind: "treaty" | "reciprocity" | "domestic-law" | null;
@@ -1242,7 +1250,9 @@ export interface Tables {
       | "acceptance"
       | "approval"
       | "accession"
+      | "succession"
       | "denunciation"
+      | "withdrawal-of-denunciation"
       | "reservation"
       | "confirmation-of-reservation"
       | "withdrawal-of-reservation"
@@ -1252,6 +1262,7 @@ export interface Tables {
       | "objection"
       | "withdrawal-of-objection"
       | "notification"
+      | "correction-of-text"
       | "entry-into-force"
       | null;
     state: string | null;
@@ -1303,6 +1314,7 @@ export interface Tables {
     official_number: string | null;
     published_at: Date;
     published_by: string;
+    number_source: string | null;
   };
   "treaty.proposal": {
     proposal_id: string;

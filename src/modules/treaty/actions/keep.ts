@@ -5,6 +5,7 @@ import type { Transaction } from "../../../platform/index.ts";
 import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import type { BothPeople, User } from "../../identity/index.ts";
 import type { TreatyContext } from "../context.ts";
+import { touchAuthorities } from "../directory-source.ts";
 import { touchDuties } from "../duty-source.ts";
 import { type Entry, type Recorded, standing } from "../domain/fact.ts";
 import type { RecordContext } from "../domain/record-fact.ts";
@@ -55,6 +56,7 @@ export async function enter<New, Kept extends New>(
     details: { askedBy, [record.kind]: given },
   });
   touchDuties(context, tx);
+  touchAuthorities(context, tx);
   if (record.kind === "basis") await context.basesChanged?.(tx);
   return made;
 }
@@ -113,6 +115,7 @@ export async function replace<New, Kept extends New>(
     details: { by: made.id, askedBy, reason, ...(replacement === undefined ? {} : { replacement }) },
   });
   touchDuties(context, tx);
+  touchAuthorities(context, tx);
   if (record.kind === "basis") await context.basesChanged?.(tx);
 }
 

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import { z } from "zod";
+import { compact } from "../../../protocol/compact.ts";
 import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import { RECORDING_ROLES } from "../access.ts";
 import { act, entryIdParam } from "../context.ts";
@@ -21,7 +22,7 @@ export async function findNotice(db: Kysely<unknown>, id: string): Promise<Notic
 
 /**
  * Makes a certified act known. Two people have certified what it says; so one is enough to publish it. Again, it adds the number of the
- * depositary's own notification.
+ * depositary's own notification with its source, or puts that right.
  */
 export const publishNotice = act({
   id: "treaty.publish-notice",
@@ -35,24 +36,33 @@ export const publishNotice = act({
       .trim()
       .regex(/^C\.N\.[0-9]{1,5}\.[0-9]{4}[0-9A-Za-z.-]{0,60}$/)
       .exactOptional(),
+    /** Where the number was seen: the notification itself, the depositary's page. */
+    numberSource: z.string().trim().min(1).max(500).exactOptional(),
   }),
   repeat: "same",
-  refusals: ["notice-unknown", "notice-published"],
+  refusals: ["notice-unknown", "notice-published", "number-needed"],
   words: "treaty.notice",
-  run: async ({ context: { platform, audit }, input: { officialNumber }, by, ids: { id } }) =>
+  run: async ({ context: { platform, audit }, input: { officialNumber, numberSource }, by, ids: { id } }) =>
     await platform.database.transaction(async (tx) => {
       await holdRecord(tx.db);
       const { published } = await findNotice(tx.db, id);
+      if (officialNumber === undefined && numberSource !== undefined) {
+        throw new Refusal("number-needed", "Enter the number whose source this is.", { field: "officialNumber" });
+      }
       if (published !== undefined) {
-        if (officialNumber === published.officialNumber) return;
-        if (officialNumber === undefined || published.officialNumber !== undefined) {
-          throw new Refusal("notice-published", "This notice is published with its number already. Look at it.");
+        if (officialNumber === published.officialNumber && numberSource === published.numberSource) return;
+        if (officialNumber === undefined) {
+          throw new Refusal(
+            "notice-published",
+            "This notice is published already. Enter its official number, or look at it.",
+          );
         }
       }
       await insertNotice(tx.db, {
         noticeId: platform.random.uuid(),
         factId: id,
         officialNumber: officialNumber ?? null,
+        numberSource: numberSource ?? null,
         publishedAt: platform.clock.now(),
         publishedBy: by.id,
       });
@@ -60,7 +70,7 @@ export const publishNotice = act({
         type: "treaty.notice-published",
         actor: { kind: "user", userId: by.id },
         subject: { kind: "treaty-fact", id },
-        details: officialNumber === undefined ? {} : { officialNumber },
+        details: compact({ officialNumber, numberSource }),
       });
     }),
 });

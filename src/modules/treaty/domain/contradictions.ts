@@ -1,6 +1,6 @@
 import { type Instrument, membersOf, openedOn, signedUntil, stateRecord } from "../../../convention/index.ts";
 import { type Fact, isDeposit } from "./fact.ts";
-import { confirms, withdraws } from "./reservations.ts";
+import { confirms, revokes, withdraws } from "./reservations.ts";
 
 /** Why an act cannot stand beside those before it; also the code with which it is refused. */
 export const CONTRADICTIONS = [
@@ -133,6 +133,11 @@ function next(now: Membership, act: Fact, instrument: Instrument): Found {
       if (now.left !== undefined) return { code: "already-denounced", beside: now.left };
       now.left = act;
       return undefined;
+    // One that came after the effect is recorded, and takes nothing back.
+    case "withdrawal-of-denunciation":
+      if (now.left === undefined) return { code: "nothing-to-withdraw" };
+      if (revokes(act, now.left)) delete now.left;
+      return undefined;
     case "reservation":
       return reserve(now, act);
     case "withdrawal-of-reservation":
@@ -202,6 +207,7 @@ function twiceInForce(acts: readonly Fact[], instrument: Instrument): readonly C
   const announced = new Map<boolean, Fact>();
   return acts.flatMap((act): Contradiction[] => {
     if (act.on < openedOn(instrument)) return [{ code: "before-signature-window", act }];
+    if (act.kind !== "entry-into-force") return [];
     const fictional = act.source.kind === "fictional";
     const before = announced.get(fictional);
     if (before !== undefined) return [{ code: "already-in-force", act, beside: before }];
@@ -226,6 +232,7 @@ const ORDER: Readonly<Partial<Record<Fact["kind"], number>>> = {
   objection: 4,
   "withdrawal-of-objection": 5,
   denunciation: 5,
+  "withdrawal-of-denunciation": 6,
 };
 
 function inLegalOrder(a: Fact, b: Fact): number {

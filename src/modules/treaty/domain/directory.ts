@@ -35,7 +35,9 @@ export interface DirectoryPart {
   readonly origin: DirectoryOrigin;
   /** Which designation, notification or card. */
   readonly source: string;
-  /** The day on which the State issued or notified it, or on which a card was confirmed. */
+  /** Of a notification, the entry of the record: there it can be confirmed again. */
+  readonly factId?: string;
+  /** The day on which the State issued or notified it, or on which it or a card was confirmed again. */
   readonly confirmedOn: PlainDate;
   /** A card whose number nobody has called back: `confirmedOn` is only the day on which it was written. */
   readonly isUnconfirmed?: true;
@@ -51,16 +53,24 @@ interface Reach {
 
 /**
  * The authorities that States have notified, as the record of acts stands. Where such a notification names no languages, those count that
- * the State notified for requests last (UNCC art. 40(13)); what it said in its own words are requirements.
+ * the State notified for requests last (UNCC art. 40(13)); what it said in its own words are requirements. `confirmations` has the last day
+ * on which a notification was confirmed again.
  */
-export function notifiedAuthorities(facts: readonly Fact[]): DirectoryPart[] {
+export function notifiedAuthorities(
+  facts: readonly Fact[],
+  confirmations: ReadonlyMap<string, PlainDate> = new Map(),
+): DirectoryPart[] {
   const told = facts
     .filter((fact) => fact.notification !== undefined && isDecisive(fact))
     .toSorted((a, b) => (a.on < b.on ? -1 : 1));
-  return told.flatMap(({ state, on, notification: said, text, source }): DirectoryPart[] => {
+  return told.flatMap(({ factId, state, on, notification: said, text, source }): DirectoryPart[] => {
     const purpose = said && functionOf(said.id);
     if (state === undefined || said?.authority === undefined || purpose === undefined) return [];
-    const last = told.findLast((one) => one.state === state && one.notification?.id === "assistance-languages");
+    const lastOf = (id: string | undefined): Fact | undefined =>
+      told.findLast((one) => one.state === state && one.notification?.id === id);
+    const last = lastOf("assistance-languages");
+    // What was notified after it is not undone by a confirmation.
+    const again = lastOf(said.id)?.on === on ? confirmations.get(factId) : undefined;
     const accepted = purpose === "central-authority" ? last?.notification?.languages : undefined;
     return [
       {
@@ -71,7 +81,8 @@ export function notifiedAuthorities(facts: readonly Fact[]): DirectoryPart[] {
         requirements: text === undefined ? [] : [text],
         origin: "notification",
         source: source.reference,
-        confirmedOn: on,
+        factId,
+        confirmedOn: again ?? on,
         reach: compact({ phone: said.phone, email: said.email, address: said.address }),
       },
     ];
@@ -141,6 +152,6 @@ function newestFirst(a: DirectoryPart, b: DirectoryPart): number {
  * What everybody may see: no telephone and no address. And no card at all: a card says with whom this office exchanges letters, which the
  * States themselves have not made public.
  */
-export function publicPart(entries: readonly DirectoryEntry[]): readonly Omit<DirectoryEntry, "reach">[] {
-  return entries.filter(({ origin }) => origin !== "card").map(({ reach: _, ...entry }) => entry);
+export function publicPart(entries: readonly DirectoryEntry[]): readonly Omit<DirectoryEntry, "reach" | "factId">[] {
+  return entries.filter(({ origin }) => origin !== "card").map(({ reach: _, factId: __, ...entry }) => entry);
 }

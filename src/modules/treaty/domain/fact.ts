@@ -5,8 +5,18 @@ import { STATED_KINDS } from "../../../protocol/index.ts";
 import { notified } from "./notification.ts";
 
 /** What offices state to each other, and what only a record has. */
-export const FACT_KINDS = [...STATED_KINDS, "withdrawal-of-objection", "notification", "entry-into-force"] as const;
+export const FACT_KINDS = [
+  ...STATED_KINDS,
+  "succession",
+  "withdrawal-of-denunciation",
+  "notification",
+  "correction-of-text",
+  "entry-into-force",
+] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
+
+/** The depositary tells all States of it, and none of them did it. */
+export const OF_ALL_STATES: readonly FactKind[] = ["correction-of-text", "entry-into-force"];
 
 /**
  * Where a fact comes from. Law is decided from `depositary` and `official` facts, in training from `fictional` ones; a `secondary`
@@ -24,7 +34,7 @@ const source = z.strictObject({
 /** What a person enters about one act of one State under the Convention. */
 export const newFact = z.strictObject({
   kind: z.enum(FACT_KINDS),
-  /** Absent only for the entry into force of the Convention itself. */
+  /** Absent only for what is of all States: see `OF_ALL_STATES`. */
   state: stateCode.exactOptional(),
   /** The day of the act; for a deposit, the day on which the depositary received the original. */
   on: day,

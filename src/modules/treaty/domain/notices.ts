@@ -8,6 +8,8 @@ import { partiesOf, worldOf } from "./world.ts";
 export interface Published {
   readonly factId: string;
   readonly officialNumber?: string;
+  /** Where that number was seen. */
+  readonly numberSource?: string;
   readonly at: Date;
 }
 
@@ -31,6 +33,7 @@ export interface Notice {
     readonly number: number;
     readonly at: Date;
     readonly officialNumber?: string;
+    readonly numberSource?: string;
     /** The number of the notice that puts this one right. */
     readonly correctedBy?: number;
   };
@@ -91,8 +94,8 @@ export function noticesOf(entries: readonly Entry<Fact>[], published: readonly P
       ...(kind === "withdrawal" ? {} : more(fact)),
     } as const;
     if (at === undefined) return mended.has(id) ? [] : [notice];
-    const officialNumber =
-      published.findLast((one) => one.factId === id && one.officialNumber)?.officialNumber ?? (kept && ownNumber(kept));
+    const last = published.findLast((one) => one.factId === id && one.officialNumber);
+    const officialNumber = last?.officialNumber ?? (kept && ownNumber(kept));
     const correctedBy = correctorOf(id);
     return [
       {
@@ -100,8 +103,7 @@ export function noticesOf(entries: readonly Entry<Fact>[], published: readonly P
         published: {
           number: numbers.get(id) ?? 0,
           at,
-          ...(officialNumber === undefined ? {} : { officialNumber }),
-          ...(correctedBy === undefined ? {} : { correctedBy }),
+          ...compact({ officialNumber, numberSource: last?.numberSource, correctedBy }),
         },
       },
     ];

@@ -11,7 +11,7 @@ import {
 } from "../../../convention/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { type Contradiction, newContradictions } from "./contradictions.ts";
-import { type Fact, type NewBasis, type NewFact } from "./fact.ts";
+import { type Fact, type NewBasis, type NewFact, OF_ALL_STATES } from "./fact.ts";
 import { functionOf } from "./notification.ts";
 import { isInvented } from "./world.ts";
 
@@ -33,12 +33,11 @@ export function checkNewFact(fact: NewFact, context: RecordContext): void {
   if (!isPlainDate(fact.on)) refuse("date-invalid", "Give the day as year-month-day, such as 2026-11-24.", "on");
   if (fact.state !== undefined) demandState(fact.state, "state");
   checkSource(fact, context);
-  if (fact.kind === "entry-into-force") {
-    if (fact.state !== undefined) {
-      refuse("state-not-wanted", "The Convention enters into force for all; name no State.", "state");
-    }
-  } else {
-    knownState(fact.state, context);
+  if (!OF_ALL_STATES.includes(fact.kind)) knownState(fact.state, context);
+  else if (fact.state !== undefined) {
+    refuse("state-not-wanted", "This is of the Convention itself, for all; name no State.", "state");
+  }
+  if (fact.kind !== "entry-into-force") {
     if (fact.on > context.today) {
       refuse("date-in-future", `The day ${fact.on} is still to come. Enter the act once it has happened.`, "on");
     }
@@ -187,7 +186,7 @@ const SAID: Readonly<
   "already-denounced": ({ state }) => [`A denunciation of ${state} is recorded already.`, "state"],
   "already-reserved": () => ["This reservation is recorded already, in the same words.", "reservation"],
   "not-reserved": ({ state, on }) => [`${state} has no such reservation on ${on}.`, "reservation"],
-  "nothing-to-withdraw": ({ state, on }) => [`${state} has no such declaration or objection on ${on}.`, "relatesTo"],
+  "nothing-to-withdraw": ({ state, on }) => [`${state} has nothing on ${on} that this withdraws.`, "relatesTo"],
   "nothing-to-object-to": ({ on }) => [
     `Choose a reservation or declaration that another State made by ${on}.`,
     "relatesTo",

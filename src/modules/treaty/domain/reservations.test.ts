@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Fact, FactKind } from "./fact.ts";
 import { madeStanding, precludedBy, warningsOf } from "./reservations.ts";
 import { recordOf } from "./state-record.ts";
-import { reservationsOn } from "./world.ts";
+import { partiesOf, reservationsOn, worldOf } from "./world.ts";
 
+const fiction = { kind: "fictional", reference: "Gazette" } as const;
 const party = fact("XA", "accession", "2026-02-01");
 const objected = { ...fact("XB", "objection", "2026-05-01"), relatesTo: "XA-reservation" };
 
@@ -24,6 +25,21 @@ describe("a reservation", () => {
     expect(standingOn("2027-04-01", { ...objected, on: "2027-03-11" })).toEqual(["accepted", 1]);
     const { circulatedOn: _, ...unknown } = late;
     expect(madeStanding(unknown, [party, unknown], "2030-01-01")).toBe("pending");
+  });
+
+  it("of a State whose denunciation was taken back in time stands as before; one taken back later changes nothing", () => {
+    const left = fact("XA", "denunciation", "2026-10-01");
+    const back = fact("XA", "withdrawal-of-denunciation", "2027-09-30");
+    const forty = Array.from({ length: 40 }, (_, index) => ({ ...fact(`Q${index}`, "accession", "2026-01-01") }));
+    const until = (...acts: readonly Fact[]) =>
+      partiesOf(worldOf([...forty, party, ...acts].map((one) => ({ ...one, source: fiction }))))["XA"]?.[0]?.until;
+    const late = { ...back, on: "2027-10-01" };
+    expect([until(left), until(left, back), until(left, late)]).toEqual(["2027-10-01", undefined, "2027-10-01"]);
+    expect([warningsOf(back, [party, left]), warningsOf(late, [party, left])]).toEqual([[], ["denounced-already"]]);
+    expect(warningsOf(fact("XA", "succession", "2026-10-01"), [party])).toEqual(["succession"]);
+    const reserved = { ...fact("XA", "reservation", "2027-11-01"), circulatedOn: "2027-11-02" };
+    expect(madeStanding(reserved, [party, left, back, reserved], "2027-12-01")).toBe("pending");
+    expect(madeStanding(reserved, [party, left, late, reserved], "2027-12-01")).toBe("made");
   });
 
   it("is confirmed with an instrument, not before", () => {

@@ -23,6 +23,7 @@ function isLate(made: NewFact, facts: readonly Fact[]): boolean {
     .filter(
       ({ state, on, kind }) => state === made.state && on <= made.on && (isDeposit(kind) || kind === "denunciation"),
     )
+    .filter((one) => !facts.some((later) => later.on <= made.on && revokes(later, one)))
     .toSorted((a, b) => (a.on < b.on ? -1 : 1))
     .at(-1);
   return made.kind === "reservation" && last !== undefined && isDeposit(last.kind) && last.on < made.on;
@@ -56,6 +57,12 @@ export function confirms({ kind, state, on, relatesTo, reservation }: Fact, made
   return relatesTo === undefined ? reservation === made.reservation : relatesTo === made.factId;
 }
 
+/** A denunciation can be taken back before it has effect, a year after it was received (VCLT art. 68, from memory). */
+export function revokes({ kind, state, on }: NewFact, denunciation: NewFact): boolean {
+  const isOf = denunciation.kind === "denunciation" && kind === "withdrawal-of-denunciation";
+  return isOf && state === denunciation.state && denunciation.on <= on && on < addMonths(denunciation.on, 12);
+}
+
 /** Whether a State had consented to be bound by that day: a reservation is confirmed with the instrument (23(2)). */
 export function isBoundBy(state: string | undefined, facts: readonly Fact[], date: PlainDate): boolean {
   return facts.some((one) => one.state === state && isDeposit(one.kind) && one.on <= date);
@@ -87,11 +94,14 @@ export function precludedBy(
 }
 
 /** What both people who certify an act are told of it. */
-export const FACT_WARNINGS = ["late", "without-instrument"] as const;
+export const FACT_WARNINGS = ["late", "without-instrument", "succession", "denounced-already"] as const;
 export type FactWarning = (typeof FACT_WARNINGS)[number];
 
 export function warningsOf(act: NewFact, facts: readonly Fact[]): readonly FactWarning[] {
   const isConfirmation = act.kind === "confirmation-of-reservation";
   if (isConfirmation && !isBoundBy(act.state, facts, act.on)) return ["without-instrument"];
+  if (act.kind === "succession") return ["succession"];
+  const isTooLate = act.kind === "withdrawal-of-denunciation" && !facts.some((one) => revokes(act, one));
+  if (isTooLate) return ["denounced-already"];
   return isLate(act, facts) ? ["late"] : [];
 }

@@ -9,7 +9,7 @@ import {
   stateRecord,
 } from "../../../convention/index.ts";
 import { type Basis, type Fact, isDecisive, isDeposit } from "./fact.ts";
-import { isInEffect, madeStanding } from "./reservations.ts";
+import { isInEffect, madeStanding, revokes } from "./reservations.ts";
 
 /**
  * What the recorded facts make of the Convention. Invented States live in a world of their own: their deposits count for no real
@@ -78,6 +78,7 @@ function force(facts: readonly Fact[]): EntryIntoForce {
     if (!isDeposit(fact.kind) || fact.state === undefined) return [];
     const left = facts
       .filter((one) => one.kind === "denunciation" && one.state === fact.state && one.on >= fact.on)
+      .filter((one) => !facts.some((later) => revokes(later, one)))
       .sort(byDay)[0];
     return [
       {

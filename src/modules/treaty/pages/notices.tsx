@@ -24,7 +24,7 @@ import type { Notice } from "../domain/notices.ts";
 import { atomFeed } from "./atom.ts";
 import { MAX_NEWS, type Place } from "./feeds.ts";
 import { file } from "./public-file.ts";
-import { actOn, dayOrMonth, factName, SourceText, toRecord } from "./words.tsx";
+import { aboutLines, dayOrMonth, factName, SourceText, toRecord } from "./words.tsx";
 
 type Told = Notice & { readonly published: NonNullable<Notice["published"]> };
 
@@ -81,19 +81,22 @@ export function mountNotices(routes: ActRoutes<TreatyContext, User, Role>, { pla
       return (
         <Page view={view} form={form} title={t("treaty.notice.title")} breadcrumb={[toRecord(view), toNotices(view)]}>
           <NoticeText view={view} notice={notice} />
-          {notice.published?.officialNumber === undefined && (
-            <Publish.Form form={form}>
-              <Publish.Field name="officialNumber" code />
-              <Publish.Submit>
-                {t(notice.published === undefined ? "treaty.notice.submit" : "treaty.notice.submit-number")}
-              </Publish.Submit>
-            </Publish.Form>
-          )}
+          <Publish.Form form={form} known={notice.published}>
+            <Publish.Field name="officialNumber" code />
+            <Publish.Field name="numberSource" as="line" />
+            <Publish.Submit>{t(nextKey(notice))}</Publish.Submit>
+          </Publish.Form>
         </Page>
       );
     },
     next: () => "/treaty/notices",
   });
+}
+
+/** What can be done with a notice next. */
+function nextKey({ published }: Notice): string {
+  if (published === undefined) return "treaty.notice.submit";
+  return published.officialNumber === undefined ? "treaty.notice.submit-number" : "treaty.notice.change-number";
 }
 
 function toldOf(notices: readonly Notice[]): Told[] {
@@ -161,6 +164,12 @@ function NoticeText({ view, notice }: { readonly view: View; readonly notice: No
         ) : (
           <>
             {t("treaty.notice.number")} <SourceText text={published.officialNumber} />
+            {published.numberSource !== undefined && (
+              <span class="hint">
+                {" "}
+                {t("treaty.notice.number-source")} <SourceText text={published.numberSource} />
+              </span>
+            )}
           </>
         )}
       </p>
@@ -199,10 +208,7 @@ function effectsOf(view: View, { fact, about, effect = {} }: Notice): readonly s
   const { t } = view;
   const { from, until, objections } = effect;
   return [
-    about && t("treaty.state.about", { act: actOn(view, factName(view, about), about.on) }),
-    fact.kind === "objection" && about
-      ? t(`treaty.objection-effect.${fact.precludesEntry === true ? "precludes" : "leaves"}`)
-      : undefined,
+    ...aboutLines(view, fact, about),
     from && t("treaty.notice.from", { from: dayOrMonth(view, from) }),
     until && t("treaty.notice.until", { until: dayOrMonth(view, until) }),
     objections && t("treaty.state.objections", { until: dayOrMonth(view, objections) }),
@@ -251,9 +257,9 @@ function OfficePage({
                     label={t("treaty.notice.published", { on: format.dateTime(notice.published.at) })}
                   />
                 ),
-              change: mayPublish && notice.published?.officialNumber === undefined && (
+              change: mayPublish && (
                 <LinkButton kind="secondary" href={`/treaty/notices/${notice.id}`} about={factName(view, notice.fact)}>
-                  {t(notice.published === undefined ? "treaty.notice.submit" : "treaty.notice.submit-number")}
+                  {t(nextKey(notice))}
                 </LinkButton>
               ),
             },

@@ -78,6 +78,7 @@ export const RELEASED_ACT = shownAs(confirmReleased, {
         as={{ list: dayOrMonth(view, list) }}
         words={{ "source.kind": "treaty.source" }}
       />
+      <p>{view.t("treaty.released.about", { count: signatures.length })}</p>
       <Signatures view={view} signatures={signatures} />
     </>
   ),
