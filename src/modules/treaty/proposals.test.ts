@@ -59,6 +59,20 @@ describe("a proposal", () => {
     expect((await ask(id, signature("XA"))).code).toBe("already-recorded");
   });
 
+  it("of an objection says what it is about, and is prefilled with that act of our own record", async () => {
+    const made = { kind: "reservation", state: "XE", on: "2026-02-01", reservation: "42(5)" } as const;
+    const { id: ours } = await one.module.recordInstrument({ ...made, source }, one.people.officer);
+    const act = { kind: "objection", state: "XF", on: "2026-03-01", about: made, precludesEntry: true } as const;
+    const said = { act, origin: "statement", originReference: "m-9", sender: "XF" } as const;
+    const id = await propose(signature("XF"), said);
+    const browser = await one.browse("officer");
+    expect((await browser.open("/treaty")).html).toContain("Precludes the entry into force between the two States.");
+    const form = await browser.open(`/treaty/new?proposal=${id}`);
+    expect(form.html).toContain(`<option value="${ours}" selected`);
+    expect(form.html).toMatch(/name="precludesEntry"[^>]* checked/);
+    await drop(id);
+  });
+
   it("stands in the queue of whoever may certify it, until it is certified or dropped", async () => {
     const id = await propose(signature("XB"));
     const needs = await queueOf("officer");
