@@ -4,6 +4,9 @@ import { PATIENCE_MS } from "./tests/support/patience.ts";
 
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "hono/jsx" } },
+  resolve: {
+    alias: [{ find: /^.*\/worker-url\.ts$/, replacement: `${import.meta.dirname}/tests/support/bundled-workers.ts` }],
+  },
   test: {
     include: ["src/**/*.test.{ts,tsx}", "tests/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
     // They end what hangs, and time nothing: the slowest machine takes three times as long as a desk's.

@@ -1,26 +1,30 @@
-import { build } from "esbuild";
+import { build, type BuildOptions } from "esbuild";
 
 /** Packages that find files of their own beside themselves (WebAssembly, native code, threads), or that `require` what Node has. */
 const KEPT_OUTSIDE = ["@electric-sql/*", "@myriaddreamin/*", "commander", "pg", "pino", "prom-client"];
 
+/** What a server starts as a thread or a process of its own. */
+export const WORKERS = {
+  "exhibit-worker": "src/modules/evidence/engine/exhibit-worker.ts",
+  "opening-worker": "src/modules/federation/inbox/opening-worker.ts",
+  "print-worker": "src/platform/print-worker.ts",
+  "pglite-worker": "src/platform/pglite-worker.ts",
+};
+
 /** Bundles the command line, the server in it, and its worker threads from the sources of `root` into `outdir`. */
 export async function buildServer(root: string, outdir: string): Promise<void> {
-  await bundleForNode(root, outdir, {
-    cli: "src/cli/main.ts",
-    "workers/exhibit-worker": "src/modules/evidence/engine/exhibit-worker.ts",
-    "workers/opening-worker": "src/modules/federation/inbox/opening-worker.ts",
-    "workers/print-worker": "src/platform/print-worker.ts",
-    "workers/pglite-worker": "src/platform/pglite-worker.ts",
-  });
+  const workers = Object.entries(WORKERS).map(([name, file]) => [`workers/${name}`, file] as const);
+  await bundleForNode(root, outdir, { cli: "src/cli/main.ts", ...Object.fromEntries(workers) });
 }
 
 /** Programs of Node in `outdir`, by their names. */
-export async function bundleForNode(
-  root: string,
-  outdir: string,
-  entryPoints: Readonly<Record<string, string>>,
-): Promise<void> {
-  await build({
+export async function bundleForNode(...programs: Parameters<typeof forNode>): Promise<void> {
+  await build(forNode(...programs));
+}
+
+/** How they are bundled. */
+export function forNode(root: string, outdir: string, entryPoints: Readonly<Record<string, string>>): BuildOptions {
+  return {
     absWorkingDir: root,
     entryPoints,
     outdir,
@@ -35,5 +39,5 @@ export async function bundleForNode(
     jsxImportSource: "hono/jsx",
     sourcemap: true,
     logLevel: "warning",
-  });
+  };
 }
