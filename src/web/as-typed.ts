@@ -1,3 +1,4 @@
+import { keepMade } from "../protocol/keep-made.ts";
 import { LANGUAGES } from "./languages.ts";
 
 // What people type into boxes for days, times and numbers, as the schemas read it. What is understood in no way stays as it was typed.
@@ -20,28 +21,30 @@ export function timeTyped(text: string): string {
 /** A month by its number, or by its name in a language of the pages, whole or short: "12", "Dec", "décembre". */
 export function monthTyped(text: string): string {
   const plain = nameOf(plainDigits(text));
-  return MONTHS.get(plain) ?? plain;
+  return months().get(plain) ?? plain;
 }
 
-const MONTHS: ReadonlyMap<string, string> = new Map(
-  LANGUAGES.flatMap((language) =>
-    (["long", "short"] as const).flatMap((month) =>
-      Array.from({ length: 12 }, (_, index) => {
-        // With the day beside it a name stands in the case in which people write it.
-        const parts = [{ month }, { month, day: "numeric" }] as const;
-        const day = new Date(Date.UTC(2026, index, 15));
-        return parts.map((style): readonly [string, string] => [
-          nameOf(
-            new Intl.DateTimeFormat(language, { ...style, timeZone: "UTC" })
-              .formatToParts(day)
-              .find(({ type }) => type === "month")?.value ?? "",
-          ),
-          String(index + 1),
-        ]);
-      }).flat(),
+/** Made for the first month that somebody types: it would be a twentieth of a second of every command's start. */
+const months = keepMade(
+  1,
+  (): ReadonlyMap<string, string> =>
+    new Map(
+      LANGUAGES.flatMap((language) =>
+        (["long", "short"] as const)
+          // With the day beside it a name stands in the case in which people write it.
+          .flatMap((month) => [{ month }, { month, day: "numeric" }] as const)
+          .flatMap((style) => monthsOf(new Intl.DateTimeFormat(language, { ...style, timeZone: "UTC" }))),
+      ),
     ),
-  ),
 );
+
+/** The twelve names of months in this form, each with its number. */
+function monthsOf(format: Intl.DateTimeFormat): (readonly [string, string])[] {
+  return Array.from({ length: 12 }, (_, index) => {
+    const parts = format.formatToParts(new Date(Date.UTC(2026, index, 15)));
+    return [nameOf(parts.find(({ type }) => type === "month")?.value ?? ""), String(index + 1)];
+  });
+}
 
 function nameOf(text: string): string {
   return text.normalize("NFC").trim().replace(/\.$/, "").toLowerCase();
