@@ -1,6 +1,6 @@
 /**
  * Stands for src/platform/worker-url.ts (vitest.config.ts): threads and printing processes of a test begin as those of the server that
- * ships do. From sources each of them would read a hundred files first, and there are thousands.
+ * ships do. From sources each of them would read a hundred files first.
  */
 import { rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
