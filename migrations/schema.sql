@@ -697,6 +697,26 @@ CREATE UNIQUE INDEX dossier_member_by_role ON desk.dossier_member USING btree (d
 
 CREATE UNIQUE INDEX dossier_member_person ON desk.dossier_member USING btree (dossier_id, user_id) WHERE ((removed_at IS NULL) AND (user_id IS NOT NULL));
 
+create table desk.dossier_read (
+  read_id uuid not null,
+  user_id uuid not null,
+  dossier_id uuid not null,
+  hour timestamp with time zone not null,
+  first_at timestamp with time zone not null,
+  seen_as text not null,
+  ways text[] not null,
+  constraint dossier_read_pkey PRIMARY KEY (read_id),
+  constraint dossier_read_dossier FOREIGN KEY (dossier_id) REFERENCES desk.dossier(dossier_id),
+  constraint dossier_read_person FOREIGN KEY (user_id) REFERENCES identity.person(user_id),
+  constraint dossier_read_hour CHECK (((hour = date_trunc('hour'::text, hour, 'UTC'::text)) AND (first_at >= hour))),
+  constraint dossier_read_seen_as CHECK ((seen_as = ANY (ARRAY['member'::text, 'role'::text, 'oversight'::text]))),
+  constraint dossier_read_ways CHECK (((ways <@ ARRAY['page'::text, 'data'::text, 'print'::text, 'file'::text]) AND (cardinality(ways) >= 1)))
+);
+
+CREATE INDEX dossier_read_of_hour ON desk.dossier_read USING btree (hour);
+
+CREATE UNIQUE INDEX dossier_read_once ON desk.dossier_read USING btree (dossier_id, user_id, hour);
+
 create table desk.need (
   source text not null,
   subject text not null,
@@ -744,6 +764,15 @@ create table desk.needs_written (
   rules text not null,
   written_at timestamp with time zone not null,
   constraint needs_written_pkey PRIMARY KEY (rules)
+);
+
+create table desk.reads_logged (
+  hour timestamp with time zone not null,
+  rows integer not null,
+  sha256 text not null,
+  constraint reads_logged_pkey PRIMARY KEY (hour),
+  constraint reads_logged_rows CHECK ((rows >= 1)),
+  constraint reads_logged_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
 );
 
 create table desk.reference_counter (

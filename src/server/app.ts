@@ -205,6 +205,8 @@ function officersApp(
     readerOf: (c: Context) => logReader(identity.requireUser(c).roles),
     demand: (c: Context, ...anyOf: readonly LogRole[]) => void identity.requireUser(c, ...anyOf),
     nameOf: async (id: string) => (await identity.person(id))?.name,
+    names: async () => (await identity.people()).map(({ id, name }) => [id, name] as const),
+    timeZone: platform.config.timeZone,
   };
   app.route("/api/v1", auditApi(modules.audit, logAccess));
   app.route("/", auditPages(modules.audit, logAccess));

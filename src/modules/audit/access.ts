@@ -25,6 +25,10 @@ export interface AuditAccess {
   demand(c: Context, ...anyOf: readonly LogRole[]): void;
   /** The name of a person of this State; undefined when nobody knows it any more. */
   nameOf(userId: string): Promise<string | undefined>;
+  /** Of everybody who could have acted here, by id. */
+  names(): Promise<readonly (readonly [userId: string, name: string])[]>;
+  /** In which a day is meant. */
+  readonly timeZone: string;
 }
 
 /** Who did it, as a person reads it: a name, a State, a job. */

@@ -1,6 +1,8 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { addDays, startOfDay } from "../../convention/calendar.ts";
 import { fromUtf8, hex } from "../../protocol/bytes.ts";
+import { compact } from "../../protocol/compact.ts";
 import { type Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import { fileOf, operations, pathParam, readParam } from "../../web/index.ts";
 import { type AuditAccess, ENTRY_READERS, LOG_CHECKERS, type LogRole } from "./access.ts";
@@ -15,6 +17,14 @@ const forkParams = { id: pathParam(z.string().max(100), forkProofUnknown) };
 
 export const entriesQuery = z.object({
   dossier: z.uuid().optional(),
+  person: z.uuid().optional(),
+  /** How the type begins: "identity.", "cooperation.request-sent". */
+  kind: z
+    .string()
+    .regex(/^[a-z0-9.-]{1,80}$/)
+    .optional(),
+  /** A day of this State. */
+  day: z.iso.date().optional(),
   before: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
@@ -81,7 +91,7 @@ export function auditApi(audit: AuditModule, access: AuditAccess): Hono {
   api.get(
     "/audit/entries",
     operation({ id: "audit.list-entries", who, query: entriesQuery, answer: entriesAnswer }, async ({ query }) => {
-      const wanted = queryOf(query);
+      const wanted = queryOf(query, access);
       const entries = await audit.entries(wanted);
       const next = entries.length === wanted.limit ? (entries.at(-1)?.entryId ?? null) : null;
       return { entries: entries.map(entryJson), next };
@@ -153,12 +163,12 @@ export function sendFile({ name, type, bytes }: SentFile): Response {
   });
 }
 
-export function queryOf({ dossier, before, limit }: z.infer<typeof entriesQuery>): AuditQuery {
-  return {
-    limit,
-    ...(dossier === undefined ? {} : { dossierId: dossier }),
-    ...(before === undefined ? {} : { before }),
-  };
+export function queryOf(
+  { dossier: dossierId, person: userId, day, ...asked }: z.infer<typeof entriesQuery>,
+  { timeZone }: Pick<AuditAccess, "timeZone">,
+): AuditQuery {
+  const during = day && { from: startOfDay(day, timeZone), until: startOfDay(addDays(day, 1), timeZone) };
+  return { limit: asked.limit, ...compact({ ...asked, dossierId, userId }), ...during };
 }
 
 /** The entry named in the path. Refuses `entry-unknown` for what cannot be the id of one. */

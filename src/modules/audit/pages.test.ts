@@ -20,6 +20,8 @@ const access: AuditAccess = {
     if (userOf(c).roles.some((role) => anyOf.some((one) => one === role))) return;
     throw new Refusal("role-missing", "For others.", { choices: { roles: [] } });
   },
+  names: async () => people.map(({ id, name }) => [id, name] as const),
+  timeZone: "UTC",
   nameOf: async (userId) => people.find(({ id }) => id === userId)?.name,
 };
 
@@ -158,4 +160,19 @@ test("a log that was closed is named on the page, with what is gone of it and wh
   // Entries of the closed log open and prove themselves as before.
   expect((await browser.open(`/audit/entries/${entryId}`, oversight)).status).toBe(200);
   expect((await browser.open(`/audit/entries/${entryId}/proof`, oversight)).html).toContain(first?.origin);
+});
+
+describe("the filter of the entries", () => {
+  test("shows those of a person, of a kind, of a day", async () => {
+    const listed = async (query: string): Promise<boolean> =>
+      (await browser.open(`/audit?${query}`, oversight)).html.includes(">test.happened<");
+    const on = server.clock.now.toISOString().slice(0, 10);
+    expect(await listed("kind=test.&person=&day-day=&day-month=&day-year=")).toBe(true);
+    expect(await listed("kind=identity.")).toBe(false);
+    expect(await listed(`person=${crypto.randomUUID()}`)).toBe(false);
+    expect(await listed(`day=${on}`)).toBe(true);
+    expect(await listed("day=2020-01-01")).toBe(false);
+    const wrong = await browser.open("/audit?day-day=31&day-month=2&day-year=2026", oversight);
+    expect(wrong.html).toContain("Enter a real date");
+  });
 });

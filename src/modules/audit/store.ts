@@ -144,6 +144,12 @@ export async function listEntries(db: Db, query: AuditQuery, fillerType: string)
       .where("detail.subject_kind", "=", query.subject.kind)
       .where("detail.subject_id", "=", query.subject.id);
   }
+  if (query.userId !== undefined) {
+    select = select.where("actor.kind", "=", "user").where("actor.actor_id", "=", query.userId);
+  }
+  if (query.kind !== undefined) select = select.where(sql<boolean>`starts_with(entry.type, ${query.kind})`);
+  if (query.from !== undefined) select = select.where("entry.at", ">=", query.from);
+  if (query.until !== undefined) select = select.where("entry.at", "<", query.until);
   if (query.before !== undefined) select = select.where("entry.entry_id", "<", query.before);
   return select.orderBy("entry.entry_id", "desc").limit(Math.min(query.limit, MAX_QUERY_ROWS)).execute();
 }

@@ -113,6 +113,12 @@ export interface AuditRow {
 export interface AuditQuery {
   readonly dossierId?: string;
   readonly subject?: Subject;
+  /** Of one person of this State. */
+  readonly userId?: string;
+  /** How the type begins: a module, or one kind of event. */
+  readonly kind?: string;
+  readonly from?: Date;
+  readonly until?: Date;
   /** Newest first, entries older than this one. */
   readonly before?: string;
   readonly limit: number;

@@ -40,6 +40,9 @@ export async function demandRequest(context: CooperationContext, user: User, req
   const { db } = context.platform.database;
   const file = await loadFile(db, requestId);
   const dossier = file && (await loadScoped(db, file.dossierId, visibleDossiers(user)));
-  if (file && dossier) return { file, dossier };
+  if (file && dossier) {
+    user.sees?.(dossier.dossierId);
+    return { file, dossier };
+  }
   throw unknownRefusal("request-unknown", "There is no such request, or you are not a member of its dossier.");
 }

@@ -43,7 +43,10 @@ export async function demandDossier(
   dossierId: DossierId,
 ): Promise<Dossier> {
   const dossier = await loadScoped(platform.database.db, dossierId, visibleDossiers(user));
-  if (dossier !== undefined) return dossier;
+  if (dossier !== undefined) {
+    user.sees?.(dossierId);
+    return dossier;
+  }
   throw unknownRefusal("dossier-unknown", "There is no such dossier, or you are not a member of it.");
 }
 

@@ -5,6 +5,7 @@ import { momentAnswer } from "../../web/index.ts";
 import { roleSchema } from "../identity/index.ts";
 import type { Contributions } from "./dossier-contributions.ts";
 import type { Need } from "./domain/queue-order.ts";
+import { SEEN_AS } from "./reads/types.ts";
 import type { Dossier, DossierMember } from "./types.ts";
 
 // What the API says of the queue, of dossiers and of what happened there.
@@ -31,6 +32,21 @@ export const dossierAnswer = z
 const memberAnswer = z
   .object({ userId: z.string().nullable(), role: roleSchema.nullable(), addedAt: momentAnswer })
   .meta({ id: "DossierMember" });
+
+/** Somebody was shown something of a dossier within an hour. */
+export const readAnswer = z
+  .object({
+    readId: z.string(),
+    userId: z.string(),
+    name: z.string(),
+    dossierId: z.string(),
+    ownReference: z.string(),
+    hour: momentAnswer,
+    firstAt: momentAnswer,
+    seenAs: z.enum(SEEN_AS),
+    ways: z.array(z.string()),
+  })
+  .meta({ id: "DossierRead" });
 
 export const dossiersAnswer = z.object({ dossiers: z.array(dossierAnswer), next: z.string().nullable() });
 export const membersAnswer = z.object({ members: z.array(memberAnswer) });

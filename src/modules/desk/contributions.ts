@@ -20,10 +20,15 @@ export function deskContributions(office: Office): Contributions {
     label: "desk.nav.statistics",
     placeFor: (roles) => (roles.some((role) => role === "oversight" || role === "authoriser") ? 25 : undefined),
   };
+  const reads: NavEntry = {
+    href: "/reads",
+    label: "desk.nav.reads",
+    placeFor: (roles) => (roles.includes("oversight") ? 26 : undefined),
+  };
   return {
     navigation: [
       { href: "/queue", label: "desk.nav.queue", placeFor: forCases(10) },
-      ...(office === "secretariat" ? [] : [dossiers, statistics]),
+      ...(office === "secretariat" ? [] : [dossiers, statistics, reads]),
     ],
     starts: [{ href: "/queue", placeFor: forCases(10) }],
     health: { jobs: { incoming: ["desk."] } },

@@ -18,6 +18,8 @@ import type { DeskContext, DeskPolicy } from "./context.ts";
 import type { DeskModule } from "./desk-module.ts";
 import { holdKept, mayReadDossier, rolesFor } from "./access.ts";
 import { loadDossier } from "./dossier-store.ts";
+import { logReads, noteReads, READS_EVERY_MS, READS_JOB } from "./reads/note-reads.ts";
+import { readRoutes } from "./reads/read-routes.tsx";
 import { askedSource } from "./queue/asked-source.ts";
 import { disposalSource } from "./queue/disposal-source.ts";
 import { createQueue, type QueueComparison } from "./queue/create-queue.ts";
@@ -64,6 +66,8 @@ export function createDesk(options: DeskOptions): DeskModule {
     partners: { check: undefined },
   };
   const { db } = platform.database;
+  options.identity.onRead(noteReads(platform));
+  const reads = readRoutes(context);
   return {
     queue: kept.queue,
     writeQueue: kept.start,
@@ -84,16 +88,19 @@ export function createDesk(options: DeskOptions): DeskModule {
       return dossierRoutes(context)
         .route("/", disposalRoutes(context))
         .route("/", figuresRoutes(context))
-        .route("/", dossierPrintRoutes(context));
+        .route("/", dossierPrintRoutes(context))
+        .route("/", reads.api);
     },
     get pages() {
       return dossierPages(context)
         .route("/", disposalPages(context))
         .route("/", figuresPages(context))
-        .route("/", dossierPrintRoutes(context));
+        .route("/", dossierPrintRoutes(context))
+        .route("/", reads.pages);
     },
     jobs: [
       kept.job,
+      { name: READS_JOB, everyMs: READS_EVERY_MS, run: async () => await logReads(context) },
       { name: DISPOSALS_JOB, everyMs: DISPOSALS_EVERY_MS, run: async () => await eraseLateArrivals(context) },
     ],
   };

@@ -50,6 +50,7 @@ export async function demand(
 ): Promise<void> {
   demandRole(user, act);
   if (dossier === undefined || !(await context.desk.mayRead(user, dossier.dossierId))) throw exhibitUnknown();
+  user.sees?.(dossier.dossierId);
 }
 
 /** The part that can be asked before it is known which dossier is meant: before a form is read. Refuses `role-missing`. */

@@ -9,7 +9,7 @@ import { personOfSession } from "./actions/sessions.ts";
 import type { IdentityContext } from "./context.ts";
 import type { Confirmation } from "./domain/approval.ts";
 import { type Role, roleMissing } from "./domain/roles.ts";
-import type { Person, User } from "./types.ts";
+import type { Person, Reading, User } from "./types.ts";
 
 const USER_KEY = "rogatory.user";
 const OUTAGE_KEY = "rogatory.session-outage";
@@ -48,20 +48,34 @@ export function sessionToken(context: IdentityContext, c: Context): string | und
 export function sessionMiddleware(context: IdentityContext): MiddlewareHandler {
   return async (c, next) => {
     const token = sessionToken(context, c);
+    const seen = new Set<string>();
+    let reader: Person | undefined;
     try {
       const person = token ? await personOfSession(context, token, isRenewal(c)) : undefined;
       if (person && token) {
         c.set(SENDER_CHECK_VARIABLE, async () => {
           if (!(await personOfSession(context, token))) throw signInNeeded();
         });
-        c.set(USER_KEY, { ...userOf(person), ...(await confirmationOf(c)) });
+        const sees = (dossierId: string): void => void seen.add(dossierId);
+        c.set(USER_KEY, { ...userOf(person), sees, ...(await confirmationOf(c)) });
+        reader = person;
       }
     } catch (error) {
       if (!isOutage(error)) throw error;
       c.set(OUTAGE_KEY, error);
     }
     await next();
+    if (reader === undefined || seen.size === 0 || isRenewal(c)) return;
+    await context.reads.note({ by: reader, dossierIds: [...seen], way: wayOf(c.res) });
   };
+}
+
+/** How an answer shows what is in it. */
+function wayOf({ headers }: Response): Reading["way"] {
+  const type = headers.get("content-type") ?? "text/html";
+  if (headers.has("content-disposition")) return type.startsWith("application/pdf") ? "print" : "file";
+  if (type.startsWith("application/json")) return "data";
+  return type.startsWith("text/html") ? "page" : type.startsWith("application/pdf") ? "print" : "file";
 }
 
 /** Stands before every page: one that shows itself otherwise to strangers would tell a signed-in person to sign in. */

@@ -4,7 +4,7 @@ import type { View } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { Role } from "./domain/roles.ts";
 import type { StaffingRule } from "./staffing.ts";
-import type { User } from "./types.ts";
+import type { Reading, User } from "./types.ts";
 
 /** What every action of this module is given. */
 export interface IdentityContext {
@@ -16,6 +16,8 @@ export interface IdentityContext {
   readonly staffing: { rules: readonly StaffingRule[] };
   /** Set by whoever knows the first steps of all modules: what of them the page on which a person begins says. */
   readonly firstSteps: { notice: FirstStepNotice };
+  /** Set by whoever keeps dossiers: writes down who is shown something of them, before the answer leaves. */
+  readonly reads: { note: (reading: Reading) => Promise<void> };
   /** Told within the transaction that changes who is active and in which roles. */
   readonly peopleChanged: PeopleChanged[];
 }

@@ -20,7 +20,7 @@ import { signInPages } from "./pages/sign-in.tsx";
 import { type OfferedRole, type Role, rolesAt } from "./domain/roles.ts";
 import { findPerson, listPeople } from "./person-store.ts";
 import { gapsAmong, rulesOf, type StaffingGap, type StaffingRule, twoPeople } from "./staffing.ts";
-import type { Approvals, NewPerson, Person, User } from "./types.ts";
+import type { Approvals, NewPerson, Person, Reading, User } from "./types.ts";
 
 export { actsIn, personRoutes } from "./act.ts";
 export { Confirmed, ConfirmForm, ExactText } from "./pages/confirmation.tsx";
@@ -41,7 +41,7 @@ export {
   isConfirmationRefused,
 } from "./domain/approval.ts";
 export { permissions, type Role, roleMissing, roleSchema, type OfferedRole } from "./domain/roles.ts";
-export { type NewPerson, type Person, type User, userActor } from "./types.ts";
+export { type NewPerson, type Person, type Reading, type User, userActor } from "./types.ts";
 export { newPersonSchema } from "./api.ts";
 export { gapsAmong, type StaffingGap, type StaffingRule, twoPeople } from "./staffing.ts";
 export { StaffingNotices } from "./pages/staffing.tsx";
@@ -82,6 +82,8 @@ export interface IdentityModule {
   setFirstSteps(notice: FirstStepNotice): void;
   /** A later module asks who may do what: it hears when that changes, in the same transaction. */
   onPeopleChanged(tell: PeopleChanged): void;
+  /** Called once by whoever keeps dossiers. */
+  onRead(note: (reading: Reading) => Promise<void>): void;
   /** Gives the browser its session cookie. */
   openSession(c: Context, session: NewSession): void;
   readonly api: Hono;
@@ -90,7 +92,7 @@ export interface IdentityModule {
 }
 
 export function createIdentity(
-  options: Omit<IdentityContext, "staffing" | "firstSteps" | "peopleChanged" | "roles"> & {
+  options: Omit<IdentityContext, "staffing" | "firstSteps" | "peopleChanged" | "reads" | "roles"> & {
     /** Those that later modules bring. */
     readonly roles?: readonly OfferedRole[];
   },
@@ -101,6 +103,7 @@ export function createIdentity(
     staffing: { rules: [] },
     firstSteps: { notice: async () => null },
     peopleChanged: [],
+    reads: { note: async () => undefined },
   };
   const approvals = createApprovals(context);
   const { database, config } = context.platform;
@@ -133,6 +136,7 @@ export function createIdentity(
     staffingRules,
     staffingGaps,
     onPeopleChanged: (tell) => void context.peopleChanged.push(tell),
+    onRead: (note) => void (context.reads.note = note),
     openSession: (c, session) => void openSession(context, c, session),
     ownFirstStep: async (view, user) => await context.firstSteps.notice(view, user),
     setFirstSteps: (notice) => void (context.firstSteps.notice = notice),

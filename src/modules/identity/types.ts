@@ -14,6 +14,15 @@ export interface User {
   /** Whether a passkey of this server can answer for this person. */
   readonly hasPasskey?: boolean;
   readonly confirmation?: Confirmation;
+  /** To be told by whatever lets this person see something of a dossier: see `Reading`. Absent where nobody is shown anything. */
+  readonly sees?: (dossierId: string) => void;
+}
+
+/** What one call showed somebody, or may have. */
+export interface Reading {
+  readonly by: Pick<User, "id" | "roles">;
+  readonly dossierIds: readonly string[];
+  readonly way: "page" | "data" | "print" | "file";
 }
 
 /** Of whom the log says that they acted. */

@@ -1,11 +1,13 @@
+import type { Kysely } from "kysely";
 import { z } from "zod";
 import { type Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import { pathParam } from "../../web/index.ts";
 import { type Role, roleMissing, type User } from "../identity/index.ts";
 import type { MeasuresContext } from "./context.ts";
 import { visibleDossiers } from "../desk/index.ts";
-import { loadOrder } from "./store.ts";
-import type { OrderReader, OrderRecord } from "./types.ts";
+import type { OrderFile } from "./domain/order.ts";
+import { listOrders, loadOrder } from "./store.ts";
+import type { OrderFilter, OrderReader, OrderRecord } from "./types.ts";
 
 /** Which roles may do what with an order or the roster. */
 const MAY = {
@@ -66,10 +68,22 @@ export function readerOf(user: Pick<User, "id" | "roles">): OrderReader {
   };
 }
 
+/** Those that this person may read, who is shown what stands in them. */
+export async function readOrders(
+  db: Kysely<unknown>,
+  by: User,
+  filter: Omit<OrderFilter, "reader">,
+): Promise<OrderFile[]> {
+  const orders = (await listOrders(db, { ...filter, reader: readerOf(by) })).map(({ order }) => order);
+  for (const { serves } of orders) if (serves !== undefined) by.sees?.(serves.dossierId);
+  return orders;
+}
+
 /** Refuses as if the order did not exist: a number guessed tells nothing. */
 export async function demandOrder(context: MeasuresContext, user: User, orderId: string): Promise<OrderRecord> {
   const record = may(user, "read") ? await loadOrder(context.platform.database.db, orderId, readerOf(user)) : undefined;
   if (!record) throw orderUnknown();
+  if (record.order.serves !== undefined) user.sees?.(record.order.serves.dossierId);
   return record;
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { compact } from "../../protocol/compact.ts";
 import { operations } from "../../web/index.ts";
 import type { User } from "../identity/index.ts";
-import { demandOrder, orderIdParam, readerOf, rolesFor } from "./access.ts";
+import { demandOrder, orderIdParam, readOrders, rolesFor } from "./access.ts";
 import { orderRecordAnswer, ordersAnswer, ringAnswer, ringsAnswer, rosterAnswer } from "./answers.ts";
 import type { MeasuresContext } from "./context.ts";
 import { ringIdParam, ringUnknown } from "./duty/acknowledge-ring.ts";
@@ -13,7 +13,6 @@ import { attemptsOf, loadRing, openRingsPage, placeOfRing } from "./duty/ring-qu
 import type { Ring, RingAttempt } from "./duty/types.ts";
 import { orderJson, orderRecordJson, ringJson, rosterJson } from "./presenter.ts";
 import { isSecrecyMissing } from "./secrecy.ts";
-import { listOrders } from "./store.ts";
 
 /** Where a page of orders ends: the number of one. No column compares with U+0000. */
 export const orderPlaceSchema = z
@@ -49,8 +48,8 @@ function orderRoutes(api: Hono, context: MeasuresContext): void {
     operation(
       { id: "measures.list-orders", who: rolesFor("read"), query: listQuery, answer: ordersAnswer },
       async ({ user, query: { open, limit, before } }) => {
-        const filter = { open: open === "yes", reader: readerOf(user), limit, ...compact({ before }) };
-        const orders = (await listOrders(db, filter)).map(({ order }) => orderJson(order));
+        const filter = { open: open === "yes", limit, ...compact({ before }) };
+        const orders = (await readOrders(db, user, filter)).map(orderJson);
         return { orders, next: orders.length === limit ? (orders.at(-1)?.orderNumber ?? null) : null };
       },
     ),

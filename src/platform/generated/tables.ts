@@ -360,6 +360,15 @@ export interface Tables {
     removed_at: Date | null;
     removed_by: string | null;
   };
+  "desk.dossier_read": {
+    read_id: string;
+    user_id: string;
+    dossier_id: string;
+    hour: Date;
+    first_at: Date;
+    seen_as: "member" | "role" | "oversight";
+    ways: readonly string[];
+  };
   "desk.need": {
     source: string;
     subject: string;
@@ -392,6 +401,11 @@ export interface Tables {
   "desk.needs_written": {
     rules: string;
     written_at: Date;
+  };
+  "desk.reads_logged": {
+    hour: Date;
+    rows: number;
+    sha256: string;
   };
   "desk.reference_counter": {
     kind: "dossier" | "request";

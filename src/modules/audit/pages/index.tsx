@@ -1,5 +1,15 @@
 import { Hono } from "hono";
-import { readQuery, viewOf } from "../../../web/index.ts";
+import { compact } from "../../../protocol/compact.ts";
+import { isRefusal } from "../../../protocol/refusal.ts";
+import {
+  dayOf,
+  type FieldError,
+  type FormInput,
+  refusalAsFieldError,
+  typed,
+  type View,
+  viewOf,
+} from "../../../web/index.ts";
 import { type AuditAccess, actorText, ENTRY_READERS, LOG_CHECKERS } from "../access.ts";
 import { entriesQuery, entryId, forkFile, proofFile, queryOf, requireFork, sendFile } from "../api.ts";
 import { viewLog } from "../log-view.ts";
@@ -8,24 +18,39 @@ import { EntryPage } from "./entry-page.tsx";
 import { LogPage } from "./log-page.tsx";
 import { ReportPage } from "./report-page.tsx";
 
+const WHOLE = entriesQuery.parse({});
+
+/** The day in the address: as a program writes it, or as the boxes of the form send it. */
+function dayAsked(given: FormInput, { t }: View): { readonly day?: string | undefined; readonly errors: FieldError[] } {
+  try {
+    return { day: typed(given, "day") ?? dayOf(given, "day"), errors: [] };
+  } catch (error) {
+    if (!isRefusal(error, "date-not-readable")) throw error;
+    return { errors: [refusalAsFieldError(error, t)] };
+  }
+}
+
 /** The pages of the audit log: /audit, one entry, a check of the whole, and the files that prove something. */
 export function auditPages(audit: AuditModule, access: AuditAccess): Hono {
   const pages = new Hono();
 
   pages.get("/audit", async (c) => {
     const { mayReadEntries, mayCheck } = access.readerOf(c);
-    const asked = readQuery(c, entriesQuery);
-    const rows = mayReadEntries ? await audit.entries(queryOf(asked)) : undefined;
+    const view = viewOf(c);
+    // A box of the form that was left empty asks for nothing.
+    const given = Object.fromEntries(Object.entries(c.req.query()).filter(([, value]) => value !== ""));
+    const { day, errors } = dayAsked(given, view);
+    const { data: asked = WHOLE } = entriesQuery.safeParse(compact({ ...given, day }));
+    const rows = mayReadEntries ? await audit.entries(queryOf(asked, access)) : undefined;
     const entries =
       rows && (await Promise.all(rows.map(async (row) => ({ row, actor: await actorText(access, row.actor) }))));
     const oldest = rows?.length === asked.limit ? rows.at(-1)?.entryId : undefined;
-    const older = new URLSearchParams({
-      ...(asked.dossier === undefined ? {} : { dossier: asked.dossier }),
-      ...(oldest === undefined ? {} : { before: oldest }),
-    });
+    const { limit: _, ...narrowed } = asked;
+    const older = new URLSearchParams(compact({ ...narrowed, before: oldest }));
     const olderHref = oldest === undefined ? undefined : `/audit?${older.toString()}`;
     const log = await viewLog(audit);
-    return c.html(<LogPage view={viewOf(c)} log={log} mayCheck={mayCheck} entries={entries} olderHref={olderHref} />);
+    const people = mayReadEntries ? await access.names() : [];
+    return c.html(<LogPage {...{ view, log, mayCheck, entries, olderHref, people, asked, errors }} />);
   });
   pages.post("/audit/verification", async (c) => {
     access.demand(c, ...LOG_CHECKERS);

@@ -3,12 +3,17 @@ import { stateName } from "../../../convention/index.ts";
 import {
   Button,
   CopyBlock,
+  DateField,
   EmptyState,
+  errorFor,
+  Field,
+  type FieldError,
   Form,
   HostileText,
   Moment,
   Notice,
   Page,
+  Select,
   SummaryList,
   Table,
   type View,
@@ -29,13 +34,21 @@ export interface LogPageProps {
   /** Only for oversight. */
   readonly entries: readonly ListedEntry[] | undefined;
   readonly olderHref: string | undefined;
+  /** By whom the entries can be filtered, and how they are. */
+  readonly people: readonly (readonly [userId: string, name: string])[];
+  readonly asked: {
+    readonly person?: string | undefined;
+    readonly kind?: string | undefined;
+    readonly day?: string | undefined;
+  };
+  readonly errors: readonly FieldError[];
 }
 
 /** "Audit log": what stands, who witnessed it, and for oversight what happened. */
-export function LogPage({ view, log, mayCheck, entries, olderHref }: LogPageProps): JSX.Element {
+export function LogPage({ view, log, mayCheck, entries, olderHref, ...filter }: LogPageProps): JSX.Element {
   const { t, format, lang } = view;
   return (
-    <Page view={view} title={t("audit.log.title")} width="wide">
+    <Page view={view} title={t("audit.log.title")} width="wide" errors={filter.errors}>
       <p class="lead">{t("audit.log.lead")}</p>
       {log.state.kind === "recovery" && (
         <Notice tone="bad" title={t("audit.log.recovery")}>
@@ -92,8 +105,49 @@ export function LogPage({ view, log, mayCheck, entries, olderHref }: LogPageProp
           <Button kind="secondary">{t("audit.log.verify")}</Button>
         </Form>
       )}
+      {entries !== undefined && <EntryFilter view={view} {...filter} />}
       <Entries view={view} entries={entries} olderHref={olderHref} isOneLog={log.logs.length < 2} />
     </Page>
+  );
+}
+
+/** Whose entries, of which kind and of which day: the address is the filter. */
+function EntryFilter({
+  view: { t },
+  people,
+  asked,
+  errors,
+}: Pick<LogPageProps, "view" | "people" | "asked" | "errors">): JSX.Element {
+  const isUsed = Object.values(asked).some((value) => value !== undefined);
+  return (
+    <details open={isUsed || errors.length > 0}>
+      <summary>{t("audit.filter.title")}</summary>
+      <form method="get" action="/audit" class="stack">
+        <Select
+          name="person"
+          label={t("audit.entries.actor")}
+          options={people.map(([value, label]) => ({ value, label }))}
+          value={asked.person}
+          optional
+        />
+        <Field
+          name="kind"
+          label={t("audit.filter.kind")}
+          hint={t("audit.filter.kind-hint")}
+          value={asked.kind}
+          code
+          optional
+        />
+        <DateField
+          name="day"
+          label={t("audit.filter.day")}
+          value={asked.day}
+          error={errorFor(errors, "day")}
+          optional
+        />
+        <Button kind="secondary">{t("audit.filter.show")}</Button>
+      </form>
+    </details>
   );
 }
 

@@ -63,6 +63,9 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
         <LinkButton href={`/dossiers/${dossier.dossierId}/print`} kind="secondary">
           {t("desk.dossier.print")}
         </LinkButton>
+        <LinkButton href={`/dossiers/${dossier.dossierId}/reads`} kind="secondary">
+          {t("desk.reads.of-dossier")}
+        </LinkButton>
         {props.links.map(({ href, labelKey }) => (
           <LinkButton href={href} kind="secondary">
             {t(labelKey)}

@@ -1,7 +1,7 @@
 import { compact } from "../../../protocol/compact.ts";
 import type { ActRoutes, FormPage } from "../../../web/index.ts";
 import type { Role, User } from "../../identity/index.ts";
-import { demandOrder, may, orderIdParam, readerOf, rolesFor } from "../access.ts";
+import { demandOrder, may, orderIdParam, readOrders, rolesFor } from "../access.ts";
 import { amendOrder, draftOrder } from "../actions/draft-order.ts";
 import { endOrder, tellEnd } from "../actions/end-order.ts";
 import {
@@ -20,7 +20,6 @@ import type { MeasuresContext } from "../context.ts";
 import type { OrderFile } from "../domain/order.ts";
 import { mayAmend } from "../domain/order-rules.ts";
 import { isSecrecyMissing } from "../secrecy.ts";
-import { listOrders } from "../store.ts";
 import { OrderPage } from "./order-page.tsx";
 import { AmendmentPage, NewOrderPage, OrdersPage } from "./orders-page.tsx";
 
@@ -34,8 +33,8 @@ export function mountOrderPages(routes: ActRoutes<MeasuresContext, User, Role>, 
   routes.page("/orders", { who: rolesFor("read") }, async ({ c, view, by }) => {
     const onlyOpen = c.req.query("open") !== "no";
     const before = orderPlaceSchema.safeParse(c.req.query("before")).data;
-    const filter = { open: onlyOpen, reader: readerOf(by), limit: PAGE_ORDERS, ...compact({ before }) };
-    const orders = (await listOrders(db, filter)).map(({ order }) => order);
+    const filter = { open: onlyOpen, limit: PAGE_ORDERS, ...compact({ before }) };
+    const orders = await readOrders(db, by, filter);
     const next = orders.length === PAGE_ORDERS ? orders.at(-1)?.orderNumber : undefined;
     return <OrdersPage view={view} orders={orders} onlyOpen={onlyOpen} mayDraft={may(by, "draft")} next={next} />;
   });
