@@ -7,7 +7,7 @@ export { stateName, useView, viewOf, type NavItem, type ServerFace, type View, t
 export { Page, type Crumb, type NextAction, type PageProps } from "./layout.tsx";
 export { MinimalPage } from "./minimal-page.tsx";
 
-export { loadLocales, type Locales, type Translator } from "./i18n.ts";
+export { loadLocales, type Locales, type MessageParams, type Translator } from "./i18n.ts";
 export { createFormats } from "./formats.ts";
 export { directionOf, isLanguage, LANGUAGE_NAMES, LANGUAGES, type Direction, type Language } from "./languages.ts";
 export type {

@@ -168,7 +168,7 @@ export function queryOf(
   { timeZone }: Pick<AuditAccess, "timeZone">,
 ): AuditQuery {
   const during = day && { from: startOfDay(day, timeZone), until: startOfDay(addDays(day, 1), timeZone) };
-  return { limit: asked.limit, ...compact({ ...asked, dossierId, userId }), ...during };
+  return { ...compact({ ...asked, dossierId, userId }), limit: asked.limit, ...during };
 }
 
 /** The entry named in the path. Refuses `entry-unknown` for what cannot be the id of one. */

@@ -94,7 +94,7 @@ describe("reading a dossier", () => {
     const { rows } = await rowsOf(server);
     const of = (id: string) => rows.filter(({ user_id: userId }) => userId === id);
     const { drafter, screener, duty } = server.people;
-    expect(of(drafter.id)).toEqual([expect.objectContaining({ seen_as: "role", ways: ["page", "data"] })]);
+    expect(of(drafter.id)).toEqual([expect.objectContaining({ seen_as: "member", ways: ["page", "data"] })]);
     expect(of(screener.id)).toEqual([expect.objectContaining({ seen_as: "oversight", ways: ["data"] })]);
 
     // Members see who read it, and not what oversight does; oversight sees both.

@@ -18,6 +18,7 @@ import type { DeskContext, DeskPolicy } from "./context.ts";
 import type { DeskModule } from "./desk-module.ts";
 import { holdKept, mayReadDossier, rolesFor } from "./access.ts";
 import { loadDossier } from "./dossier-store.ts";
+import { leftBehind } from "./left-behind.ts";
 import { logReads, noteReads, READS_EVERY_MS, READS_JOB } from "./reads/note-reads.ts";
 import { readRoutes } from "./reads/read-routes.tsx";
 import { askedSource } from "./queue/asked-source.ts";
@@ -67,6 +68,7 @@ export function createDesk(options: DeskOptions): DeskModule {
   };
   const { db } = platform.database;
   options.identity.onRead(noteReads(platform));
+  options.identity.tellConsequences(leftBehind);
   const reads = readRoutes(context);
   return {
     queue: kept.queue,

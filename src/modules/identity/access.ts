@@ -5,7 +5,7 @@ import { sha256HexSchema } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { isOutage } from "../../platform/index.ts";
 import { cookieNames, isRenewal, readForm, SENDER_CHECK_VARIABLE } from "../../web/index.ts";
-import { personOfSession } from "./actions/sessions.ts";
+import { personOfSession, tokenDigest } from "./actions/sessions.ts";
 import type { IdentityContext } from "./context.ts";
 import type { Confirmation } from "./domain/approval.ts";
 import { type Role, roleMissing } from "./domain/roles.ts";
@@ -57,7 +57,7 @@ export function sessionMiddleware(context: IdentityContext): MiddlewareHandler {
           if (!(await personOfSession(context, token))) throw signInNeeded();
         });
         const sees = (dossierId: string): void => void seen.add(dossierId);
-        c.set(USER_KEY, { ...userOf(person), sees, ...(await confirmationOf(c)) });
+        c.set(USER_KEY, { ...userOf(person), session: tokenDigest(token), sees, ...(await confirmationOf(c)) });
         reader = person;
       }
     } catch (error) {

@@ -35,8 +35,9 @@ const person = z
     name: z.string(),
     languages: z.array(z.string()),
     phone: z.string().nullable(),
+    mail: z.string().nullish(),
     /** Disabled: suspended. */
-    state: z.enum(["proposed", "active", "disabled"]),
+    state: z.enum(["proposed", "active", "disabled", "left"]),
     roles,
     hasPasskey: z.boolean(),
   })

@@ -9,11 +9,12 @@ import { recoverOnMachine } from "./actions/recover-on-machine.ts";
 import { type NewSession, startSession } from "./actions/sessions.ts";
 import { identityApi, openSession } from "./api.ts";
 import { type AskedRegister, createAskedRegister } from "./asked-register.ts";
-import type { FirstStepNotice, IdentityContext, PeopleChanged } from "./context.ts";
+import type { Consequences, FirstStepNotice, IdentityContext, PeopleChanged } from "./context.ts";
 import { identityContributions } from "./contributions.ts";
 import { peopleSteps } from "./first-steps.ts";
 import { accessPages } from "./pages/access.tsx";
 import { accountPages } from "./pages/account.tsx";
+import { mountPeopleChanges } from "./pages/people-changes.tsx";
 import { peoplePages } from "./pages/people.tsx";
 import { personPages } from "./pages/person.tsx";
 import { signInPages } from "./pages/sign-in.tsx";
@@ -41,6 +42,7 @@ export {
   isConfirmationRefused,
 } from "./domain/approval.ts";
 export { permissions, type Role, roleMissing, roleSchema, type OfferedRole } from "./domain/roles.ts";
+export type { Consequence } from "./context.ts";
 export { type NewPerson, type Person, type Reading, type User, userActor } from "./types.ts";
 export { newPersonSchema } from "./api.ts";
 export { gapsAmong, type StaffingGap, type StaffingRule, twoPeople } from "./staffing.ts";
@@ -82,6 +84,8 @@ export interface IdentityModule {
   setFirstSteps(notice: FirstStepNotice): void;
   /** A later module asks who may do what: it hears when that changes, in the same transaction. */
   onPeopleChanged(tell: PeopleChanged): void;
+  /** A later module says what follows for others when somebody changes or leaves. */
+  tellConsequences(of: Consequences): void;
   /** Called once by whoever keeps dossiers. */
   onRead(note: (reading: Reading) => Promise<void>): void;
   /** Gives the browser its session cookie. */
@@ -92,7 +96,7 @@ export interface IdentityModule {
 }
 
 export function createIdentity(
-  options: Omit<IdentityContext, "staffing" | "firstSteps" | "peopleChanged" | "reads" | "roles"> & {
+  options: Omit<IdentityContext, "staffing" | "firstSteps" | "peopleChanged" | "reads" | "consequences" | "roles"> & {
     /** Those that later modules bring. */
     readonly roles?: readonly OfferedRole[];
   },
@@ -104,6 +108,7 @@ export function createIdentity(
     firstSteps: { notice: async () => null },
     peopleChanged: [],
     reads: { note: async () => undefined },
+    consequences: [],
   };
   const approvals = createApprovals(context);
   const { database, config } = context.platform;
@@ -114,6 +119,8 @@ export function createIdentity(
     const active = (await listPeople(database.db)).filter(({ state }) => state === "active");
     return gapsAmong(active, staffingRules());
   };
+  const changes = { api: new Hono(), pages: new Hono() };
+  mountPeopleChanges({ ...context, identity: { approvals, asked }, rules: staffingRules }, changes);
   return {
     middleware: sessionMiddleware(context),
     outageGuard: outageGuard(),
@@ -136,6 +143,7 @@ export function createIdentity(
     staffingRules,
     staffingGaps,
     onPeopleChanged: (tell) => void context.peopleChanged.push(tell),
+    tellConsequences: (of) => void context.consequences.push(of),
     onRead: (note) => void (context.reads.note = note),
     openSession: (c, session) => void openSession(context, c, session),
     ownFirstStep: async (view, user) => await context.firstSteps.notice(view, user),
@@ -148,8 +156,8 @@ export function createIdentity(
         asksPasskeys: config.profile !== "training",
       }),
     },
-    api: identityApi(context, approvals),
-    pages: new Hono()
+    api: changes.api.route("/", identityApi(context, approvals)),
+    pages: changes.pages
       .route("/", signInPages(context))
       .route("/", accountPages(context, approvals))
       .route("/", peoplePages(context, approvals, { asked, staffingGaps }))

@@ -28,15 +28,15 @@ export async function insertPerson(
   for (const role of new Set(roles)) await grantRole(db, { userId, role, at: person.createdAt, by });
 }
 
-/** Other words for somebody who is proposed only, with the roles that they then have. */
+/** Other words for somebody, with the roles that they then have. */
 export async function correctPerson(
   db: Kysely<unknown>,
   { id, roles: before }: Pick<Person, "id" | "roles">,
-  { name, languages, phone, roles, at, by }: NewPerson & { at: Date; by: string },
+  { name, languages, phone, mail, roles, at, by }: NewPerson & { at: Date; by: string },
 ): Promise<void> {
   await tables(db)
     .updateTable("identity.person")
-    .set({ name, languages: [...languages], phone: phone ?? null })
+    .set({ name, languages: [...languages], phone: phone ?? null, mail: mail ?? null })
     .where("userId", "=", id)
     .execute();
   for (const role of before.filter((one) => !roles.includes(one))) {
@@ -136,6 +136,7 @@ function selectPeople(db: Kysely<unknown>) {
       "identity.person.name",
       "identity.person.languages",
       "identity.person.phone",
+      "identity.person.mail",
       "identity.person.state",
       sql<Role[]>`array(
         select role

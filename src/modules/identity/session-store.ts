@@ -94,6 +94,19 @@ export async function endSession(db: Kysely<unknown>, tokenSha256: Sha256Hex, at
     .execute();
 }
 
+/** Those that are open, the latest first, and whether it is the one of this token. */
+export async function openSessionsOf(db: Kysely<unknown>, userId: string, now: Date, own?: Sha256Hex) {
+  const rows = await tables(db)
+    .selectFrom("identity.session")
+    .select(["tokenSha256", "createdAt", "lastSeenAt"])
+    .where("userId", "=", userId)
+    .where("endedAt", "is", null)
+    .where("expiresAt", ">", now)
+    .orderBy("lastSeenAt", "desc")
+    .execute();
+  return rows.map(({ tokenSha256, ...session }) => ({ ...session, isThis: tokenSha256 === own }));
+}
+
 /** Ends every session of the person but `except`, the one that asks for it, and forgets every challenge that was under way. */
 export async function endSessionsOf(db: Kysely<unknown>, userId: string, at: Date, except?: Sha256Hex): Promise<void> {
   const open = tables(db)

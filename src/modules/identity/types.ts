@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Transaction } from "../../platform/index.ts";
+import type { Sha256Hex } from "../../protocol/identifiers.ts";
 import type { Actor } from "../audit/index.ts";
 import type { Approval, ApprovedThing, Confirmation } from "./domain/approval.ts";
 import type { Role } from "./domain/roles.ts";
@@ -14,6 +15,8 @@ export interface User {
   /** Whether a passkey of this server can answer for this person. */
   readonly hasPasskey?: boolean;
   readonly confirmation?: Confirmation;
+  /** Digest of the token of the session that calls. */
+  readonly session?: Sha256Hex;
   /** To be told by whatever lets this person see something of a dossier: see `Reading`. Absent where nobody is shown anything. */
   readonly sees?: (dossierId: string) => void;
 }
@@ -30,13 +33,14 @@ export function userActor(user: Pick<User, "id">): Actor {
   return { kind: "user", userId: user.id };
 }
 
-export type PersonState = "proposed" | "active" | "disabled";
+export type PersonState = "proposed" | "active" | "disabled" | "left";
 
 export interface Person {
   readonly id: string;
   readonly name: string;
   readonly languages: readonly string[];
   readonly phone: string | null;
+  readonly mail?: string | null;
   readonly state: PersonState;
   readonly roles: readonly Role[];
   readonly hasPasskey: boolean;
@@ -45,7 +49,8 @@ export interface Person {
 export interface NewPerson {
   readonly name: string;
   readonly languages: readonly string[];
-  readonly phone?: string | undefined;
+  readonly phone?: string | null | undefined;
+  readonly mail?: string | null | undefined;
   readonly roles: readonly Role[];
 }
 

@@ -25,6 +25,7 @@ import { mountDutyPages } from "./pages/duty.tsx";
 import { mountOrderPages } from "./pages/index.tsx";
 import { orderLogged, ordersOnPaper } from "./print/dossier-paper.ts";
 import { orderPrintRoutes } from "./print/routes.ts";
+import { leftUncovered } from "./duty/left-uncovered.ts";
 import { listOrders, loadOrder, ordersOfDossier, ordersOfRequest } from "./store.ts";
 import { measuresTimeline } from "./timeline.ts";
 import { measuresHappenings } from "./timeline-words.tsx";
@@ -62,6 +63,7 @@ export function createMeasures({ platform, audit, identity, desk, policy, press 
     ...(press === undefined ? {} : { press }),
   };
   desk.alertWhoever(async (user) => await isCalledNow(context, user));
+  identity.tellConsequences(async (db, change) => await leftUncovered(context, db, change));
   desk.onMembersChanged(async (tx, dossierId, actor) => await partDossier(context, tx, dossierId, actor));
   const api = measuresApi(context).route("/", orderPrintRoutes(context));
   const pages = orderPrintRoutes(context);

@@ -932,7 +932,11 @@ export interface Tables {
       | "reinstatement-asked"
       | "reinstated"
       | "request-withdrawn"
-      | "recovered-on-machine";
+      | "recovered-on-machine"
+      | "person-changed"
+      | "person-left"
+      | "own-contact-changed"
+      | "own-sessions-ended";
     user_id: string;
     by_user_id: string | null;
     reason: string | null;
@@ -1002,8 +1006,9 @@ export interface Tables {
     name: string;
     languages: readonly string[];
     phone: string | null;
-    state: "proposed" | "active" | "disabled";
+    state: "proposed" | "active" | "disabled" | "left";
     created_at: Date;
+    mail: string | null;
   };
   "identity.role_grant": {
     user_id: string;

@@ -32,7 +32,7 @@ export function noteReads({ clock, database, random, log }: Platform): (reading:
       });
     } catch (error) {
       if (!isRefusal(error, "disk-full") && database.lease.state().kind !== "lost") throw error;
-      log.error("desk.read-not-written", error, { userId: by.id, dossierIds: fresh, way });
+      log.error("desk.read-not-written", error, { userId: by.id, dossiers: fresh.join(" "), way });
       return;
     }
     if (now === hour) for (const id of fresh) written.add(`${by.id} ${id} ${way}`);

@@ -18,6 +18,10 @@ export const ACCESS_EVENTS = [
   "reinstated",
   "request-withdrawn",
   "recovered-on-machine",
+  "person-changed",
+  "person-left",
+  "own-contact-changed",
+  "own-sessions-ended",
 ] as const;
 export type AccessEventKind = (typeof ACCESS_EVENTS)[number];
 
@@ -25,7 +29,7 @@ export type AccessEventKind = (typeof ACCESS_EVENTS)[number];
 export interface Standing {
   readonly id: string;
   readonly name: string;
-  readonly state: "proposed" | "active" | "disabled";
+  readonly state: "proposed" | "active" | "disabled" | "left";
   readonly roles: readonly Role[];
   readonly hasPasskey: boolean;
 }
@@ -57,6 +61,7 @@ export function mayGiveAccess(act: AccessAct, person: Standing, byId: string): v
       `${person.name} is not enrolled yet: approve the enrolment, which gives a link.`,
     );
   }
+  if (person.state === "left") throw new Refusal("person-not-active", `${person.name} has left for good.`);
   if (act === "reinstate" && person.state !== "disabled") {
     throw new Refusal("person-not-suspended", `${person.name} is not suspended.`);
   }
@@ -67,12 +72,21 @@ export function mayGiveAccess(act: AccessAct, person: Standing, byId: string): v
  * `person-suspended`, `last-administrators`.
  */
 export function maySuspend(person: Standing, administrators: readonly Standing[], needPasskey: boolean): void {
-  if (person.state === "proposed") {
+  if (person.state === "proposed" || person.state === "left") {
     throw new Refusal("person-not-enrolled", `${person.name} is not enrolled, so cannot sign in anyway.`);
   }
   if (person.state === "disabled") throw new Refusal("person-suspended", `${person.name} is suspended already.`);
+  mayLose(
+    person,
+    administrators.filter(({ id }) => id !== person.id),
+    needPasskey,
+  );
+}
+
+/** Whether those who are left without this person, or with fewer roles of theirs, can let anyone in. Refuses `last-administrators`. */
+export function mayLose(person: Standing, after: readonly Standing[], needPasskey: boolean): void {
   if (!person.roles.includes("administrator")) return;
-  const left = ableAdministrators(administrators, needPasskey).filter(({ id }) => id !== person.id);
+  const left = ableAdministrators(after, needPasskey);
   if (left.length >= ADMINISTRATORS_TO_LET_IN) return;
   throw new Refusal(
     "last-administrators",

@@ -7,6 +7,7 @@ import {
   type FieldError,
   Form,
   HostileText,
+  LinkButton,
   Moment,
   Notice,
   orShow,
@@ -88,6 +89,14 @@ function AccountPage({ c, user, devices, needPasskey, firstStep, errors = [] }: 
           },
         ]}
       />
+      <p class="button-row">
+        <LinkButton kind="secondary" href="/account/contact">
+          {t("identity.own-contact.title")}
+        </LinkButton>
+        <LinkButton kind="secondary" href="/account/sessions">
+          {t("identity.own-sessions.title")}
+        </LinkButton>
+      </p>
       {firstStep}
       <h2>{t("identity.account.passkeys-title")}</h2>
       {usable.length === 0 && <p>{t("identity.account.no-passkey")}</p>}

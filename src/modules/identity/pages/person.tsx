@@ -36,6 +36,7 @@ import type { Approvals, Person, User } from "../types.ts";
 import { AccessEvents } from "./access-events.tsx";
 import { AccessReviewPage } from "./access-review.tsx";
 import { Passkeys } from "./account.tsx";
+import { ChangeLinks } from "./people-changes.tsx";
 
 const MAX_REASON_CHARACTERS = 500;
 const reviewForm = z.object({ act: oneOf(ACCESS_ACTS), reason: requiredText(MAX_REASON_CHARACTERS) });
@@ -119,7 +120,9 @@ function PersonPage({ c, user, record, errors = [], input }: PersonProps) {
   const { t, format } = view;
   const { person, passkeys, waiting, events } = record;
   const isAdministrator = user.roles.includes("administrator");
-  const mayBeGivenAccess = isAdministrator && person.id !== user.id && person.state !== "proposed" && !waiting;
+  const isHere = person.state === "active" || person.state === "disabled";
+  const mayBeChanged = isAdministrator && person.id !== user.id && isHere;
+  const mayBeGivenAccess = mayBeChanged && !waiting;
   return (
     <Page
       view={view}
@@ -154,6 +157,9 @@ function PersonPage({ c, user, record, errors = [], input }: PersonProps) {
             label: t("identity.people.phone"),
             value: person.phone === null ? t("identity.enrolment.no-phone") : <PhoneNumber number={person.phone} />,
           },
+          ...(person.mail == null
+            ? []
+            : [{ label: t("identity.change-person.mail"), value: <span dir="ltr">{person.mail}</span> }]),
         ]}
       />
       <h2>{t("identity.account.passkeys-title")}</h2>
@@ -163,6 +169,7 @@ function PersonPage({ c, user, record, errors = [], input }: PersonProps) {
         <Passkeys devices={passkeys} mayEnd={false} />
       )}
       {mayBeGivenAccess && <GiveAccess person={person} errors={errors} input={input} />}
+      {mayBeChanged && <ChangeLinks view={view} person={person} />}
       {isAdministrator && person.state === "active" && <Suspend person={person} errors={errors} input={input} />}
       <h2>{t("identity.changes.of-person")}</h2>
       <AccessEvents events={events} />
