@@ -97,7 +97,6 @@ export {
 } from "./operation.ts";
 export { maxBodyBytes, moduleOf, refusalCodes } from "./operation-facts.ts";
 export { describedRoutes, type DescribedRoute, openApiDocument } from "./openapi.ts";
-export { readQuery } from "./api.ts";
 export { SENDER_CHECK_VARIABLE } from "./sender.ts";
 export { errorHandler, type ErrorReport, notFoundHandler } from "./errors.tsx";
 export { assetUrl, loadAssets, type ClientAssets } from "./assets.ts";
