@@ -131,7 +131,10 @@ describe.each(LIBRARIES)("ML-DSA-65 on $name", ({ library }) => {
     ["a changed challenge", changed((bytes) => void (bytes[0]! ^= 1))],
     ["a changed answer", changed((bytes) => void (bytes[48]! ^= 1))],
     ["answers beyond their bound", changed((bytes) => void bytes.fill(0, 48, HINTS))],
-    ["hints in another order", changed((bytes) => bytes.set(bytes.slice(HINTS, HINTS + rowEnds[0]!).toReversed(), HINTS))],
+    [
+      "hints in another order",
+      changed((bytes) => bytes.set(bytes.slice(HINTS, HINTS + rowEnds[0]!).toReversed(), HINTS)),
+    ],
     ["a hint twice", changed((bytes) => void (bytes[HINTS + 1] = bytes[HINTS]!))],
     ["something behind the last hint", changed((bytes) => void (bytes[HINTS + used] = 1))],
     ["a row that ends before it begins", changed((bytes) => void (bytes[HINTS + 56] = 0))],
