@@ -29,7 +29,7 @@ const listening: ServerType[] = [];
 
 beforeAll(async () => {
   if (path === undefined) return;
-  browser = await launchChromium(path);
+  browser = await launchChromium(path, { drawsNothing: true });
   const { app, modules } = await openDescribedServer({ languages: [...LANGUAGES] });
   app.get(BROKEN, () => {
     throw new Error("Broken on purpose.");
