@@ -1,5 +1,6 @@
 // Writes spec/vectors/peer/: every input and what must come of it. The same bytes at every run; with --check it only
 // compares. Vectors of the log and of exhibits are made by their own generators.
+import { agreementVectors } from "./vectors/agreements.ts";
 import { designationVectors } from "./vectors/designations.ts";
 import { dispatchVectors } from "./vectors/dispatches.ts";
 import { httpVectors } from "./vectors/http.ts";
@@ -31,6 +32,7 @@ const makers: Record<string, () => object | Promise<object>> = {
   "lanes.json": () => laneVectors(world),
   "http-signatures.json": () => httpVectors(world),
   "signed-kinds.json": () => signedKindVectors(world),
+  "agreements.json": agreementVectors,
 };
 
 const files = new Map<string, string>();

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { requestId } from "../../../../../tests/support/request-files.ts";
 import { agreementsOf, digestOf, isTextOf } from "./agreement.ts";
@@ -33,6 +35,21 @@ describe("the agreement on a joint investigation", () => {
       digestOf({ records: [text("XA\nXB\nXC")] }),
     );
     expect(digestOf({ records: [text("XA\nXB")] })).not.toBe(digestOf({ records: [text("XA\nXB\nXC")] }));
+  });
+
+  it("is the digest of the bytes that the specification names, as its vectors have it", () => {
+    const vectors = new URL("../../../../../spec/vectors/peer/agreements.json", import.meta.url);
+    const { valid } = JSON.parse(readFileSync(vectors, "utf8")) as {
+      valid: readonly { record: Record<string, string>; digest: string }[];
+    };
+    const bytes = `XA\nXB\nXC\n\n${TERMS}\n`;
+    expect(valid[0]?.digest).toBe(createHash("sha256").update(bytes).digest("hex"));
+    expect(valid[1]?.digest).toBe(valid[0]?.digest);
+    expect(new Set(valid.map((one) => one.digest)).size).toBe(valid.length - 1);
+    for (const { record, digest: named } of valid) {
+      const records = [text(record["agreement-states"] ?? "", record["agreement-text"])];
+      expect(digestOf({ records })).toBe(named);
+    }
   });
 
   it("stands once each State has said so: the two for themselves, a third one as told", () => {
