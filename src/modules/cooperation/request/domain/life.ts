@@ -291,17 +291,15 @@ export function hasEnded(file: RequestFile): boolean {
 
 /** Sums by what was said of them and by currency: what is asked, frozen, confiscated, returned. */
 export function amountsOf(file: RequestFile): readonly { step: string; currency: string; value: string }[] {
-  const sums = new Map<string, { step: string; currency: string; parts: string[] }>();
-  for (const { step, content } of lifeInOrder(file)) {
-    for (const amount of (content?.records ?? [])
-      .flatMap((record) => Object.values(record))
-      .flatMap((one) => one.amount ?? [])) {
-      const key = `${step} ${amount.currency}`;
-      const known = sums.get(key) ?? { step, currency: amount.currency, parts: [] };
-      sums.set(key, { ...known, parts: [...known.parts, amount.value] });
-    }
-  }
-  return [...sums.values()].map(({ parts, ...one }) => ({ ...one, value: sumOf(parts) }));
+  const said = lifeInOrder(file).flatMap(({ step, content }) =>
+    (content?.records ?? []).flatMap((record) =>
+      Object.values(record).flatMap(({ amount }) => (amount === undefined ? [] : [{ step, ...amount }])),
+    ),
+  );
+  const sums = Object.groupBy(said, ({ step, currency }) => `${step} ${currency}`);
+  return Object.values(sums).flatMap(([first, ...more] = []) =>
+    first === undefined ? [] : [{ ...first, value: sumOf([first, ...more].map(({ value }) => value)) }],
+  );
 }
 
 const DECIMALS = 8;
