@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { parametersOf } from "../scripts/locales/message-parameters.ts";
 import { CONTRADICTIONS } from "../src/modules/treaty/domain/contradictions.ts";
 import { blockingRules } from "../src/modules/cooperation/request/api-refusals.ts";
+import { CLAIM_FAULTS } from "../src/modules/cooperation/request/domain/claims.ts";
 import { PEER_CODES } from "../src/protocol/peer-codes.ts";
 import { LANGUAGES, loadLocales } from "../src/web/index.ts";
 import { refusalSites } from "./support/refusal-codes.ts";
@@ -246,7 +247,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   "src/modules/audit/integrator.ts: reason.code": [],
   "src/modules/cooperation/request/domain/deciding.ts: `decision-${ours.code}`": [],
   "src/modules/cooperation/request/domain/deciding.ts: `decision-${rule.code}`": blockingRules,
-  "src/modules/cooperation/request/domain/may-come.ts: code": STEP_FAULTS,
+  "src/modules/cooperation/request/domain/may-come.ts: code": [...STEP_FAULTS, ...CLAIM_FAULTS, "agreement-unknown"],
   "src/modules/evidence/engine/disk-errors.ts: error.code": [],
   "src/modules/federation/inbox/opening-pool.ts: code": [],
   "src/modules/federation/line/call-peer.ts: code": ["peer-answer-unsigned", "peer-does-not-know-us", "peer-not-ready"],
