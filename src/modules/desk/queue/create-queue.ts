@@ -1,12 +1,13 @@
 import { createZones } from "../../../convention/index.ts";
-import type { Job, Platform, Transaction } from "../../../platform/index.ts";
+import type { Job, Platform } from "../../../platform/index.ts";
 import { compact } from "../../../protocol/compact.ts";
 import { visibleDossiers } from "../access.ts";
 import type { Need } from "../domain/queue-order.ts";
+import { gatherTouched } from "../touched.ts";
 import { NEEDS_JOB, type QueueContext } from "./context.ts";
 import { differences, keepNeeds, type LastSweep, LOOK_EVERY_MS, writeAllOnce, writeDue } from "./keep-needs.ts";
 import { countNeeds, deleteNeedsOf, isAnyDue, nearestEnds, readNeeds, type Reading } from "./need-store.ts";
-import type { NeedKind, NeedSource, NeedWords, Queue, ShownNeed, Touched } from "./types.ts";
+import type { NeedKind, NeedSource, NeedWords, Queue, ShownNeed } from "./types.ts";
 import { writeTouched } from "./write-needs.ts";
 
 /** Needs of some dossiers that are read at once. */
@@ -35,7 +36,6 @@ export interface KeptQueue {
 export function createQueue({ platform, version, compares }: QueueOptions): KeptQueue {
   const sources: NeedSource[] = [];
   const kinds = new Map<string, NeedKind>();
-  const touched = new WeakMap<Transaction, Map<string, Touched>>();
   const lastSweep: LastSweep = { at: undefined };
   const { timeZone } = platform.config;
   const context: QueueContext = {
@@ -87,13 +87,7 @@ export function createQueue({ platform, version, compares }: QueueOptions): Kept
     },
     kind: kindOf,
     kinds: () => [...kinds.values()],
-    touch(tx, source, subject) {
-      const known = touched.get(tx) ?? new Map<string, Touched>();
-      known.set(`${source} ${subject}`, { source, subject });
-      if (touched.has(tx)) return;
-      touched.set(tx, known);
-      tx.beforeCommit(async () => await writeTouched(context, tx, [...known.values()]));
-    },
+    touch: gatherTouched(async (tx, touched) => await writeTouched(context, tx, touched)),
     forgetDossier: async (tx, dossierId) => await deleteNeedsOf(tx.db, dossierId),
     async page(user, { after, limit }) {
       const reading = readingOf(user);

@@ -1,4 +1,5 @@
 import type { QueueContext } from "./context.ts";
+import { inLots } from "../touched.ts";
 import { dueSubjects, isWrittenBy, nextLook, setWrittenBy, storedSubjects } from "./need-store.ts";
 import { compareLot, mendLot, type NeedsDiffer, SUBJECTS_AT_ONCE } from "./write-needs.ts";
 
@@ -93,9 +94,9 @@ async function eachLot(
   for (const contributed of context.sources) {
     const { source } = contributed;
     const all = [...new Set([...(await contributed.subjects(db)), ...(await storedSubjects(db, source))])];
-    for (let from = 0; from < all.length; from += SUBJECTS_AT_ONCE) {
+    for (const lot of inLots(all, SUBJECTS_AT_ONCE)) {
       if (signal?.aborted === true) return;
-      await work(source, all.slice(from, from + SUBJECTS_AT_ONCE));
+      await work(source, lot);
     }
   }
 }

@@ -5,7 +5,7 @@ import { compact } from "../../../protocol/compact.ts";
 import type { Role } from "../../identity/index.ts";
 import type { Need, NeedEnd } from "../domain/queue-order.ts";
 import { type DossierScope, inScope } from "../dossier-store.ts";
-import type { Touched } from "./types.ts";
+import { inLots, inOneOrder, type Touched } from "../touched.ts";
 
 // The table of needs. Who writes it and by which rules is in write-needs.ts.
 
@@ -25,9 +25,7 @@ const ROWS_AT_ONCE = 500;
 
 /** Holds these subjects to the end of the transaction, in one order: what is derived of them now is what others have committed. */
 export async function holdSubjects(db: Kysely<unknown>, subjects: readonly Touched[]): Promise<void> {
-  const sorted = subjects.toSorted((a, b) => compare(a.source, b.source) || compare(a.subject, b.subject));
-  for (let from = 0; from < sorted.length; from += ROWS_AT_ONCE) {
-    const lot = sorted.slice(from, from + ROWS_AT_ONCE);
+  for (const lot of inLots(inOneOrder(subjects), ROWS_AT_ONCE)) {
     await tables(db)
       .insertInto("desk.need_subject")
       .values(lot.map(({ source, subject }) => ({ source, subject, look_again_at: null })))
@@ -48,12 +46,7 @@ export async function replaceNeeds(
     .where("source", "=", source)
     .where("subject", "in", [...subjects])
     .execute();
-  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-    await tables(db)
-      .insertInto("desk.need")
-      .values(rows.slice(from, from + ROWS_AT_ONCE))
-      .execute();
-  }
+  for (const lot of inLots(rows, ROWS_AT_ONCE)) await tables(db).insertInto("desk.need").values(lot).execute();
   const due = [...lookAgainAt];
   if (due.length > 0) {
     await sql`
@@ -243,8 +236,4 @@ function shownNeed(row: ShownNeed): Need {
     notFor: row.not_for,
     drill: row.all_drill ?? row.drill,
   };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -3,6 +3,7 @@ import type { DossierId } from "../../../protocol/identifiers.ts";
 import type { View } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import type { Need, NeedEnd, Rank } from "../domain/queue-order.ts";
+import type { Touched } from "../touched.ts";
 
 type Over = Transaction["db"];
 type Person = Pick<User, "id" | "roles">;
@@ -44,11 +45,6 @@ export interface SubjectNeeds {
   readonly rows: readonly NeedRow[];
   /** The next moment at which the rules may say something else, with nothing written meanwhile. */
   readonly lookAgainAt?: Date | undefined;
-}
-
-export interface Touched {
-  readonly source: string;
-  readonly subject: string;
 }
 
 /** What a module contributes to the queue: kinds of needs, and the rules by which those of one subject are written. */

@@ -2,7 +2,8 @@ import type { Transaction } from "../../../platform/index.ts";
 import { endOf, placeOf } from "../domain/queue-order.ts";
 import type { QueueContext } from "./context.ts";
 import { holdSubjects, replaceNeeds, type StoredNeed, storedNeeds } from "./need-store.ts";
-import type { NeedRow, SubjectNeeds, Touched } from "./types.ts";
+import { bySource, inLots, keyOf, type Touched } from "../touched.ts";
+import type { NeedRow, SubjectNeeds } from "./types.ts";
 
 type Over = Transaction["db"];
 
@@ -18,9 +19,7 @@ export async function writeTouched(context: QueueContext, tx: Transaction, touch
   }
   await holdSubjects(tx.db, [...all.values()]);
   for (const [name, subjects] of bySource([...all.values()])) {
-    for (let from = 0; from < subjects.length; from += SUBJECTS_AT_ONCE) {
-      await writeLot(context, tx.db, name, subjects.slice(from, from + SUBJECTS_AT_ONCE));
-    }
+    for (const lot of inLots(subjects, SUBJECTS_AT_ONCE)) await writeLot(context, tx.db, name, lot);
   }
 }
 
@@ -139,15 +138,6 @@ function sourceOf({ sources }: QueueContext, name: string) {
   const source = sources.find((one) => one.source === name);
   if (source === undefined) throw new Error(`No module contributes ${name} to the queue.`);
   return source;
-}
-
-function bySource(touched: readonly Touched[]): Map<string, readonly string[]> {
-  const grouped = Map.groupBy(touched, ({ source }) => source);
-  return new Map([...grouped].map(([source, of]) => [source, of.map(({ subject }) => subject)]));
-}
-
-function keyOf({ source, subject }: Touched): string {
-  return `${source} ${subject}`;
 }
 
 /** In one order of members, whichever engine gave the rows. */
