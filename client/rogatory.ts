@@ -3,6 +3,7 @@ import { CopyText } from "./elements/copy-text.ts";
 import { LivePage } from "./elements/live-page.ts";
 import { QuickFilter } from "./elements/quick-filter.ts";
 import { RelativeClock } from "./elements/relative-clock.ts";
+import { SlashKey } from "./elements/slash-key.ts";
 import { TickedCount } from "./elements/ticked-count.ts";
 import { definePasskeyElements } from "./passkey.ts";
 
@@ -10,6 +11,7 @@ customElements.define("copy-text", CopyText);
 customElements.define("live-page", LivePage);
 customElements.define("quick-filter", QuickFilter);
 customElements.define("relative-clock", RelativeClock);
+customElements.define("slash-key", SlashKey);
 customElements.define("ticked-count", TickedCount);
 definePasskeyElements();
 

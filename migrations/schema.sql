@@ -797,6 +797,39 @@ create table desk.repeated_disposal (
   constraint repeated_disposal_order CHECK ((order_sha256 ~ '^[0-9a-f]{64}$'::text))
 );
 
+create table desk.search_entry (
+  source text not null,
+  subject text not null,
+  number integer not null,
+  place text not null,
+  kind text not null,
+  dossier_id uuid,
+  readers text[],
+  reference text not null,
+  title text not null,
+  state text,
+  mechanism text,
+  identifiers text[] not null,
+  found_by tsvector not null,
+  constraint search_entry_pkey PRIMARY KEY (source, subject, number)
+);
+
+CREATE INDEX search_entry_dossier ON desk.search_entry USING btree (dossier_id);
+
+CREATE INDEX search_entry_found_by ON desk.search_entry USING gin (found_by);
+
+CREATE INDEX search_entry_identifiers ON desk.search_entry USING gin (identifiers);
+
+create table desk.search_written (
+  source text not null,
+  rules text not null,
+  written_to text,
+  done integer not null,
+  of_all integer not null,
+  constraint search_written_pkey PRIMARY KEY (source),
+  constraint search_written_counts CHECK (((done >= 0) AND (of_all >= 0)))
+);
+
 create schema evidence;
 
 CREATE OR REPLACE FUNCTION evidence.refuse_custody_change()

@@ -25,6 +25,7 @@ const TYPES: Readonly<Record<string, string>> = {
   jsonb: "Json",
   "text[]": "readonly string[]",
   "uuid[]": "readonly string[]",
+  tsvector: "string",
 };
 
 /** The tables of the modules as types: what comes out of each column and goes into it. */

@@ -138,9 +138,9 @@ function createShared(options: ServerOptions, press: Press): SharedModules {
     identity,
     press,
     version: options.version,
-    comparesQueue: options.options?.comparesQueue,
+    compares: options.options?.compares,
   });
-  const registry = createRegistry({ platform, audit, identity, press });
+  const registry = createRegistry({ platform, audit, identity, desk, press });
   const treaty = createTreaty({ platform, audit, identity, desk, press, documents: registry.documents });
   const federation = createFederation({
     platform,

@@ -67,8 +67,8 @@ export interface ServerOptions {
 export interface ServerVariations {
   /** When the lapse guard wakes, and in which rhythm the ringer calls. */
   readonly measures?: Partial<MeasuresPolicy>;
-  /** Is given, at each reading of the queue, what compares it with its rules and throws where they differ. */
-  readonly comparesQueue?: (compare: () => Promise<void>) => Promise<void>;
+  /** Is given, at each reading of the queue or the search, what compares it with its rules and throws where they differ. */
+  readonly compares?: (compare: () => Promise<void>) => Promise<void>;
   /** Modules that come after all of these. */
   readonly further?: (modules: Modules) => Readonly<Record<string, Part>>;
 }

@@ -74,9 +74,10 @@ function languageOf(text: string): Language {
 
 function entriesFor(c: Context, user: User | undefined, t: View["t"], navigation: Gathered["navigation"]): NavItem[] {
   if (!user) return [];
-  return inPlace(navigation, user.roles).map(({ href, label }) => ({
+  return inPlace(navigation, user.roles).map(({ href, label, asks }) => ({
     href,
     label: t(label),
+    asks,
     current: c.req.path === href || c.req.path.startsWith(`${href}/`),
   }));
 }

@@ -25,6 +25,8 @@ export interface NavEntry {
   /** The key of its text. */
   readonly label: string;
   readonly placeFor: PlaceFor;
+  /** It has a box of this name instead of a link: what is typed there goes to the page. */
+  readonly asks?: string;
 }
 
 /** A page on which people begin: each on the first that is for them. */

@@ -226,29 +226,45 @@ function Sheet(props: {
 }
 
 function MainNav({ nav }: { nav: readonly NavItem[] }): JSX.Element | null {
-  const { t, format } = useView();
+  const { t } = useView();
   if (nav.length === 0) return null;
   return (
     <nav class="main-nav" aria-label={t("web.page.main-nav")}>
       <ul>
         {nav.map((item) => (
-          <li>
-            <a href={item.href} aria-current={item.current === true ? "page" : undefined}>
-              {item.label}
-              {item.count !== undefined && item.count > 0 && (
-                <>
-                  {" "}
-                  <span class="nav-count" aria-hidden="true">
-                    {format.number(item.count)}
-                  </span>
-                  <span class="unseen">{t("web.page.nav-count", { count: item.count })}</span>
-                </>
-              )}
-            </a>
-          </li>
+          <li>{item.asks === undefined ? <NavLink item={item} /> : <NavBox item={item} />}</li>
         ))}
       </ul>
     </nav>
+  );
+}
+
+function NavLink({ item }: { item: NavItem }): JSX.Element {
+  const { t, format } = useView();
+  return (
+    <a href={item.href} aria-current={item.current === true ? "page" : undefined}>
+      {item.label}
+      {item.count !== undefined && item.count > 0 && (
+        <>
+          {" "}
+          <span class="nav-count" aria-hidden="true">
+            {format.number(item.count)}
+          </span>
+          <span class="unseen">{t("web.page.nav-count", { count: item.count })}</span>
+        </>
+      )}
+    </a>
+  );
+}
+
+/** Of a page on which one looks for something: works without script; with one, "/" leads here. */
+function NavBox({ item: { href, label, asks } }: { item: NavItem }): JSX.Element {
+  return (
+    <slash-key>
+      <form action={href}>
+        <input type="search" name={asks} aria-label={label} placeholder={label} dir="auto" />
+      </form>
+    </slash-key>
   );
 }
 

@@ -42,6 +42,8 @@ export interface NavItem {
   readonly current?: boolean | undefined;
   /** How many things wait there; 0 is not shown. */
   readonly count?: number | undefined;
+  /** The name of its box, where one types what to look for. */
+  readonly asks?: string | undefined;
 }
 
 /** "Emergency request: Aurelia", and where it is answered. */

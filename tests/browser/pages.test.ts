@@ -272,6 +272,7 @@ async function casePages(): Promise<Shown[]> {
       `/requests/${given.requestId}`,
       `/requests/${telling.requestId}/draft/conditions`,
       `${draft}/check`,
+      "/search?q=fraud",
       "/statistics",
       "/correspondents",
       "/help",

@@ -32,7 +32,7 @@ export async function composeOffice(platform: ServerOptions["platform"], options
     version: "0.1.0",
     verifier: undefined,
     ...options,
-    options: { comparesQueue: comparesWhatIsNew(platform), ...options.options },
+    options: { compares: comparesWhatIsNew(platform), ...options.options },
   });
 }
 

@@ -198,6 +198,8 @@ function everybodysDesk(line: Line): EvidenceServer["desk"] {
   return {
     mayRead: async () => true,
     hold: async () => undefined,
+    // Nobody searches here.
+    search: { contribute: () => undefined, touch: () => undefined } as unknown as EvidenceServer["desk"]["search"],
     dossier: async (dossierId) => ({
       dossierId,
       ownReference: "D-1",

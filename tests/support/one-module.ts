@@ -81,7 +81,7 @@ export async function openOneModule<Module extends Routes, Name extends string>(
     audit: audit as unknown as AuditModule,
     identity,
     version: "1",
-    comparesQueue: comparesWhatIsNew(platform),
+    compares: comparesWhatIsNew(platform),
   });
   const locales = loadLocales(withTexts(texts));
   const module = create({ platform, audit, identity, desk, press: { printer: platform.printer, locales } });

@@ -59,7 +59,7 @@ async function openServer() {
       audit: audit as AuditModule,
       identity,
       version: "1",
-      comparesQueue: comparesWhatIsNew(platform),
+      compares: comparesWhatIsNew(platform),
     });
     made = itsDesk;
     return createAssistance({

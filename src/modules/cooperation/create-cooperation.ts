@@ -73,6 +73,7 @@ import type { CooperationModule, CooperationPolicy } from "./request/types.ts";
 import { STAFFING_RULES } from "./request/staffing.ts";
 import { requestFigures } from "./request-figures.ts";
 import { contributeNeeds } from "./needs/contribute-needs.ts";
+import { requestSearch } from "./search-source.ts";
 import {
   type DeskLinks,
   type DeskModule,
@@ -149,6 +150,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   desk.checkPartners(async (partner) => await demandReachable(context, partner));
   options.treaty.contributeAuthorities(async () => (await listCorrespondents(db)).map(cardInDirectory));
   contributeNeeds(context);
+  desk.search.contribute(requestSearch());
   registerInbound(context);
   registerRecovered(context);
   registerCopies(context);

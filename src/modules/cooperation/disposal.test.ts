@@ -74,6 +74,12 @@ async function filesThere(server: CaseServer, blobs: readonly string[]): Promise
   return there.filter(Boolean).length;
 }
 
+/** What the duty officer finds of the planted words. */
+async function foundOf(server: CaseServer): Promise<string[]> {
+  const { results } = await server.as("duty").get("/search?q=tamarisk");
+  return results.map(({ kind }: { kind: string }) => kind).toSorted();
+}
+
 async function alarmsOf(server: CaseServer): Promise<string[]> {
   return (await server.federation.alarms()).map(({ kind }) => kind);
 }
@@ -107,6 +113,7 @@ describe("a dossier of which something still waits", () => {
     expect(Object.keys(await found(pair.asker, WORDS)).toSorted()).toEqual([...WORDS].toSorted());
     expect(Object.keys(await found(pair.owner, WORDS_OF_ORDERS)).toSorted()).toEqual([...WORDS_OF_ORDERS].toSorted());
     expect(Object.keys(await found(pair.asker, [CONTENT]))).toEqual([CONTENT]);
+    expect(await foundOf(pair.owner)).toEqual(["order", "request", "request"]);
     await disposeOfExhibit(pair.owner, first.exhibitId);
     await disposeOfExhibit(pair.asker, first.exhibitId);
     const subject = { kind: "request", id: first.requestId } as const;
@@ -231,6 +238,7 @@ describe("a disposed dossier", () => {
     expect(
       await found(pair.owner, [...WORDS, ...WORDS_OF_ORDERS, CONTENT, PAPER, "tamarisk-label", "tamarisk-exhibit"]),
     ).toEqual({});
+    expect(await foundOf(pair.owner)).toEqual([]);
   });
 
   it("keeps of exhibits what the custody record keeps, and who released or opened them for which reason", async () => {
@@ -282,6 +290,8 @@ describe("a disposed dossier", () => {
       expect.objectContaining({ dossierId: first.dossierId, title: dossier.ownReference }),
     );
     expect((await (await owner.browse("duty")).open("/dossiers")).html).toContain("Disposed of");
+    const { results } = await owner.as("duty").get(`/search?q=${dossier.ownReference}`);
+    expect(results).toMatchObject([{ kind: "dossier", title: dossier.ownReference }]);
     expect(await owner.as("duty").refusal("GET", `/dossiers/${first.dossierId}/print`)).toBe("dossier-disposed");
     expect(await owner.as("duty").refusal("GET", `/requests/${first.requestId}`)).toBe("request-unknown");
     expect(await owner.as("admin").refusal("GET", `/dossiers/${first.dossierId}/disposal`)).toBe("dossier-unknown");

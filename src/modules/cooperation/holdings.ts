@@ -6,7 +6,7 @@ import { eraseRequest, requestHeadsOf } from "./disposed-requests.ts";
 
 /** R17: requests with their events and consents, and what another State gave back. What the statistics count of each stays. */
 export const requestHoldings = ({
-  desk: { queue },
+  desk: { queue, search },
   federation,
 }: Pick<CooperationContext, "desk" | "federation">): Holdings => ({
   counts: [
@@ -43,7 +43,7 @@ export const requestHoldings = ({
     queue.touch(tx, "copy", dossierId);
     for (const { requestId } of heads) {
       await eraseRequest(tx.db, requestId, disposalId);
-      queue.touch(tx, "request", requestId);
+      for (const written of [queue, search]) written.touch(tx, "request", requestId);
     }
     return heads.map(({ requestId }) => ({ kind: "request", id: requestId }));
   },

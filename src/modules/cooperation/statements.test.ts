@@ -22,7 +22,7 @@ it.skipIf(!hasPostgres)(
   "asks as much for a dossier with two requests and two exhibits as for one with one",
   async () => {
     // As it ships: without the comparison of the queue with its rules that tests make at each reading.
-    const pair = await openCasePair({ server: { comparesQueue: async () => undefined } });
+    const pair = await openCasePair({ server: { compares: async () => undefined } });
     await pair.owner.evidence.start();
     await pair.asker.evidence.start();
     const { exhibit, requestId } = await takenIn(pair, Buffer.from("From: harbour.desk"));

@@ -6,6 +6,7 @@ import type { Press } from "../printing/index.ts";
 import type { DeskPartner } from "./types.ts";
 import type { Contributions } from "./dossier-contributions.ts";
 import type { Queue } from "./queue/types.ts";
+import type { Search } from "./search/types.ts";
 
 /** What every action of this module is given. */
 export interface DeskContext {
@@ -25,6 +26,7 @@ export interface DeskContext {
   readonly queue: Queue;
   /** Who is told of new tasks by a notification and a sound: a later module knows who is on duty. */
   readonly alerted: { is: (user: User) => Promise<boolean> };
+  readonly search: Search;
   /** Told within the transaction that changes who sees a dossier. */
   readonly membersChanged: MembersChanged[];
 }

@@ -28,6 +28,7 @@ export function deskContributions(office: Office): Contributions {
   return {
     navigation: [
       { href: "/queue", label: "desk.nav.queue", placeFor: forCases(10) },
+      { href: "/search", label: "desk.search.title", placeFor: () => 2_000, asks: "q" },
       ...(office === "secretariat" ? [] : [dossiers, statistics, reads]),
     ],
     starts: [{ href: "/queue", placeFor: forCases(10) }],

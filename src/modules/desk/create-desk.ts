@@ -9,10 +9,12 @@ import { eraseLateArrivals } from "./actions/dispose-dossier.ts";
 import { repeatDisposal } from "./actions/repeat-disposal.ts";
 import { dossierRoutes } from "./dossiers-api.ts";
 import { figuresRoutes } from "./figures-api.ts";
+import { searchRoutes } from "./search-api.ts";
 import { dossierPages, showDossier } from "./pages/dossier-routes.tsx";
 import { dossierPrintRoutes } from "./paper/routes.ts";
 import { disposalPages } from "./pages/disposal-routes.tsx";
 import { figuresPages } from "./pages/figures-routes.tsx";
+import { searchPages } from "./pages/search-page.tsx";
 import { deskContributions } from "./contributions.ts";
 import type { DeskContext, DeskPolicy } from "./context.ts";
 import type { DeskModule } from "./desk-module.ts";
@@ -24,6 +26,8 @@ import { readRoutes } from "./reads/read-routes.tsx";
 import { askedSource } from "./queue/asked-source.ts";
 import { disposalSource } from "./queue/disposal-source.ts";
 import { createQueue, type QueueComparison } from "./queue/create-queue.ts";
+import { createSearch } from "./search/create-search.ts";
+import { dossierSource } from "./search/dossier-source.ts";
 
 const DISPOSALS_JOB = "desk.disposals";
 const DISPOSALS_EVERY_MS = 10 * 60_000;
@@ -41,14 +45,16 @@ export interface DeskOptions {
   readonly press?: Press;
   /** Of this server: another one may have other rules for the queue. */
   readonly version: string;
-  /** Is given, at each reading of the queue, what compares it with its rules and throws where they differ: for tests. */
-  readonly comparesQueue?: QueueComparison | undefined;
+  /** Is given, at each reading of the queue or the search, what compares it with its rules and throws where they differ: for tests. */
+  readonly compares?: QueueComparison | undefined;
 }
 
 export function createDesk(options: DeskOptions): DeskModule {
-  const { platform, version, comparesQueue } = options;
-  const kept = createQueue({ platform, version, compares: comparesQueue });
+  const { platform, version, compares } = options;
+  const kept = createQueue({ platform, version, compares });
   kept.queue.contribute(disposalSource());
+  const { search, job: searchJob } = createSearch({ platform, version, compares });
+  search.contribute(dossierSource());
   // A secretariat keeps no dossiers.
   if (platform.config.office !== "secretariat") {
     options.identity.needPeople(
@@ -60,6 +66,7 @@ export function createDesk(options: DeskOptions): DeskModule {
   const context: DeskContext = {
     ...options,
     queue: kept.queue,
+    search,
     policy: { ...DEFAULT_POLICY, ...options.policy },
     contributed: { now: gatherContributions([]) },
     alerted: { is: async () => false },
@@ -72,6 +79,7 @@ export function createDesk(options: DeskOptions): DeskModule {
   const reads = readRoutes(context);
   return {
     queue: kept.queue,
+    search,
     writeQueue: kept.start,
     mayRead: async (user, dossierId) => await mayReadDossier(db, user, dossierId),
     hold: holdKept,
@@ -90,6 +98,7 @@ export function createDesk(options: DeskOptions): DeskModule {
       return dossierRoutes(context)
         .route("/", disposalRoutes(context))
         .route("/", figuresRoutes(context))
+        .route("/", searchRoutes(context))
         .route("/", dossierPrintRoutes(context))
         .route("/", reads.api);
     },
@@ -97,11 +106,13 @@ export function createDesk(options: DeskOptions): DeskModule {
       return dossierPages(context)
         .route("/", disposalPages(context))
         .route("/", figuresPages(context))
+        .route("/", searchPages(context))
         .route("/", dossierPrintRoutes(context))
         .route("/", reads.pages);
     },
     jobs: [
       kept.job,
+      searchJob,
       { name: READS_JOB, everyMs: READS_EVERY_MS, run: async () => await logReads(context) },
       { name: DISPOSALS_JOB, everyMs: DISPOSALS_EVERY_MS, run: async () => await eraseLateArrivals(context) },
     ],

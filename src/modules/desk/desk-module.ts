@@ -8,6 +8,7 @@ import type { ForgottenDisposal } from "./actions/repeat-disposal.ts";
 import type { Returned } from "./pages/dossier-routes.tsx";
 import type { DossierContribution } from "./dossier-contributions.ts";
 import type { Queue } from "./queue/types.ts";
+import type { Search } from "./search/types.ts";
 import type { MembersChanged, PartnerCheck } from "./context.ts";
 import type { Dossier, DossierMember } from "./types.ts";
 
@@ -42,6 +43,8 @@ export interface DeskModule {
   readonly pages: Hono;
   /** What waits for a person, whatever module knows of it. */
   readonly queue: Queue;
+  /** What people find, whatever module keeps it. */
+  readonly search: Search;
   /** Before a page is served: the queue is written anew where other rules, or none, have written it. */
   writeQueue(): Promise<void>;
   readonly jobs: readonly Job[];

@@ -138,6 +138,11 @@ export async function dossiersById(
   return new Map(rows.map((row) => [row.dossier_id, dossierOf(row)]));
 }
 
+/** Of every dossier, disposed of or not. */
+export async function allDossierIds(db: Kysely<unknown>): Promise<string[]> {
+  return (await tables(db).selectFrom("desk.dossier").select("dossier_id").execute()).map((row) => row.dossier_id);
+}
+
 /** Newest first; `before` is the number of the dossier where the last page ended. */
 export async function listDossiers(
   db: Kysely<unknown>,

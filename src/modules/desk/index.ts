@@ -20,6 +20,7 @@ export { listed } from "./domain/disposal.ts";
 export { isFor, type NeedEnd, placeOf, type Rank } from "./domain/queue-order.ts";
 export { officeNeed, officeSource } from "./queue/office-source.ts";
 export type { NeedKind, NeedRow, NeedSource, NeedWords, Queue, ShownNeed, SubjectNeeds } from "./queue/types.ts";
+export type { SearchRow, SearchSource } from "./search/types.ts";
 export { onPaperAnswer } from "./answers.ts";
 export { createDesk } from "./create-desk.ts";
 export { actorNamed, type TimelineItem } from "./domain/timeline.ts";

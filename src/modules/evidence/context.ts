@@ -23,7 +23,7 @@ export interface EvidenceContext {
   readonly platform: Platform;
   readonly audit: Pick<AuditModule, "append" | "forkProofs" | "isCosigned">;
   readonly identity: Pick<IdentityModule, "requireUser" | "approvals" | "people">;
-  readonly desk: Pick<DeskModule, "mayRead" | "dossier" | "hold">;
+  readonly desk: Pick<DeskModule, "mayRead" | "dossier" | "hold" | "search">;
   readonly federation: Pick<
     FederationModule,
     | "closedDossiers"

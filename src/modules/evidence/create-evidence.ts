@@ -56,6 +56,7 @@ import {
 } from "./store.ts";
 import { roomOf } from "./room.ts";
 import { custodyLogged, exhibitsOnPaper, readExhibitsOfPaper } from "./print/dossier-paper.ts";
+import { exhibitSearch } from "./search-source.ts";
 import { exhibitPart } from "./dossier-part.tsx";
 import { exhibitHappenings } from "./timeline.ts";
 import { transferRoutes } from "./transfer-routes.ts";
@@ -100,6 +101,7 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
       uses: { conditions: whatCameWithIt, demand: nobodyToAsk, record: nobodyToAsk },
     },
   };
+  desk.search.contribute(exhibitSearch());
   registerInbound(context);
   registerRecovered(context);
   federation.tellOfRecovery(async () => await exhibitsAfterRestore(context));

@@ -66,6 +66,7 @@ export async function recordCustody(
   });
   await insertCustodyEntry(tx.db, sealed, entryId, now);
   const change = { exhibit, entry: sealed, actor: facts.actor, releasedFor: facts.releasedFor };
+  context.desk.search.touch(tx, "exhibit", exhibit.exhibitId);
   for (const listener of context.listeners) await listener(tx, change);
   return sealed;
 }

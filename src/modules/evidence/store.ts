@@ -84,6 +84,12 @@ export async function findExhibit(db: Connection, exhibitId: string): Promise<Ex
   return row === undefined ? undefined : exhibitOf(row);
 }
 
+/** Of these, those that are evidence; of all where none are named. */
+export async function evidenceAmong(db: Connection, ids?: readonly string[]): Promise<Exhibit[]> {
+  const rows = exhibitRows(db).where("isPaper", "=", false);
+  return (await (ids === undefined ? rows : rows.where("exhibitId", "in", ids)).execute()).map(exhibitOf);
+}
+
 /** Exhibits of other States that were received whole and have exactly this content, oldest first; disposed of or not. */
 export async function findReceivedCopies(db: Connection, sha256: string): Promise<Exhibit[]> {
   const rows = exhibitRows(db)

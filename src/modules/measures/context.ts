@@ -12,7 +12,7 @@ export interface MeasuresContext {
   readonly platform: Platform;
   readonly audit: Pick<AuditModule, "append">;
   readonly identity: Pick<IdentityModule, "requireUser" | "people" | "person" | "approvals">;
-  readonly desk: Pick<DeskModule, "mayRead">;
+  readonly desk: Pick<DeskModule, "mayRead" | "search">;
   readonly policy: MeasuresPolicy;
   readonly orderListeners: OrderListener[];
   /** What the modules of this server contribute. */

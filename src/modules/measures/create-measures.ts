@@ -27,6 +27,7 @@ import { orderLogged, ordersOnPaper } from "./print/dossier-paper.ts";
 import { orderPrintRoutes } from "./print/routes.ts";
 import { leftUncovered } from "./duty/left-uncovered.ts";
 import { listOrders, loadOrder, ordersOfDossier, ordersOfRequest } from "./store.ts";
+import { orderSearch } from "./search-source.ts";
 import { measuresTimeline } from "./timeline.ts";
 import { measuresHappenings } from "./timeline-words.tsx";
 import type { MeasuresModule, MeasuresPolicy, Orders } from "./types.ts";
@@ -36,7 +37,7 @@ export interface MeasuresOptions {
   readonly platform: Platform;
   readonly audit: AuditModule;
   readonly identity: IdentityModule;
-  readonly desk: Pick<DeskModule, "mayRead" | "onMembersChanged" | "alertWhoever">;
+  readonly desk: Pick<DeskModule, "mayRead" | "onMembersChanged" | "alertWhoever" | "search">;
   readonly policy?: Partial<MeasuresPolicy>;
   /** Without it nothing is printed. */
   readonly press?: Press;
@@ -64,6 +65,7 @@ export function createMeasures({ platform, audit, identity, desk, policy, press 
   };
   desk.alertWhoever(async (user) => await isCalledNow(context, user));
   identity.tellConsequences(async (db, change) => await leftUncovered(context, db, change));
+  desk.search.contribute(orderSearch());
   desk.onMembersChanged(async (tx, dossierId, actor) => await partDossier(context, tx, dossierId, actor));
   const api = measuresApi(context).route("/", orderPrintRoutes(context));
   const pages = orderPrintRoutes(context);

@@ -71,6 +71,7 @@ async function eraseDossierMeasures(
   }
   for (const order of orders) {
     await eraseOrder(tx.db, order, at);
+    context.desk.search.touch(tx, "order", order.order_id);
     erased.push({ kind: "order", id: order.order_id });
   }
   return erased;

@@ -136,6 +136,13 @@ function isReadBy(db: Kysely<unknown>, { userId, dossiers, ownCases, onCall }: O
   end`;
 }
 
+/** Of every order. */
+export async function orderIds(db: Kysely<unknown>): Promise<string[]> {
+  return (await tables(db).selectFrom("measures.domestic_order").select("order_id").execute()).map(
+    (row) => row.order_id,
+  );
+}
+
 /** All of them, oldest first. */
 export async function ordersOfRequest(db: Kysely<unknown>, requestId: RequestId): Promise<OrderRecord[]> {
   const rows = await orderRows(db).where("request_id", "=", requestId).orderBy("created_at").execute();

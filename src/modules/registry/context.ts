@@ -4,6 +4,7 @@ import type { Clock, Platform } from "../../platform/index.ts";
 import { type Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import { type NamesBlobs, pathParam, type View } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
+import type { DeskModule } from "../desk/index.ts";
 import type { Press } from "../printing/index.ts";
 import { actsIn, type IdentityModule, twoPersonIn, type User } from "../identity/index.ts";
 import type { Organisation } from "./domain/organisation.ts";
@@ -15,6 +16,7 @@ export interface RegistryContext {
   readonly audit: Pick<AuditModule, "append">;
   readonly identity: Pick<IdentityModule, "requireUser" | "person" | "approvals" | "asked">;
   readonly press: Press;
+  readonly desk: Pick<DeskModule, "search">;
   /** Of later modules: what of theirs stands on a document. */
   readonly documentUses: ((db: Kysely<unknown>, documentId: string) => Promise<readonly DocumentUse[]>)[];
   /** Of later modules: which blobs are theirs too, and stay when a document goes. */

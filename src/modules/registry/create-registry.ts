@@ -17,6 +17,7 @@ import { registryContributions } from "./contributions.ts";
 import { findDocument, holdDocuments, listDocuments, listStanding, namedDigests } from "./document-store.ts";
 import type { CameBy, KeptDocument, NewDocument } from "./domain/document.ts";
 import { lettersWith } from "./letter-store.ts";
+import { registrySearch } from "./search-sources.ts";
 import { mountDocuments } from "./pages/documents.tsx";
 import { mountLetters } from "./pages/letters.tsx";
 import { mountOrganisations } from "./pages/organisations.tsx";
@@ -67,6 +68,7 @@ export function createRegistry(options: Omit<RegistryContext, "documentUses" | "
   const api = new Hono();
   const pages = new Hono();
   const routes = personRoutes(context, { api, pages });
+  for (const source of registrySearch()) context.desk.search.contribute(source);
   mountOrganisations(routes, context);
   mountDocuments(routes, context);
   mountLetters(routes, context);

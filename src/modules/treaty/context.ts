@@ -20,7 +20,7 @@ export interface TreatyContext {
     IdentityModule,
     "requireUser" | "person" | "people" | "onPeopleChanged" | "approvals" | "asked"
   >;
-  readonly desk: Pick<DeskModule, "queue">;
+  readonly desk: Pick<DeskModule, "queue" | "search">;
   /** The line to other servers; undefined until a later module hands it in. */
   readonly line?: () => StatementLine | undefined;
   /** Later modules count deadlines by what bases name: they are told in the transaction that changes one. */

@@ -34,6 +34,7 @@ import { mountSigningRecord } from "./paper/signing-record.ts";
 import { publicTreatyPages } from "./pages/public.tsx";
 import { factName, fullPowersName } from "./pages/words.tsx";
 import { proposalSource } from "./proposal-source.ts";
+import { actSearch } from "./search-source.ts";
 import { recordStep } from "./first-steps.ts";
 import { listOpenProposals } from "./proposal-store.ts";
 import { listFullPowers } from "./signing-store.ts";
@@ -77,6 +78,7 @@ export function createTreaty(given: TreatyContext): TreatyModule {
     ];
   });
   contributeDuties(context);
+  context.desk.search.contribute(actSearch());
   context.desk.queue.contribute(proposalSource(context));
   context.desk.queue.contribute(fullPowersSource(context));
   context.desk.queue.contribute(authoritySource(context));

@@ -420,6 +420,28 @@ export interface Tables {
     order_sha256: string | null;
     repeated_at: Date;
   };
+  "desk.search_entry": {
+    source: string;
+    subject: string;
+    number: number;
+    place: string;
+    kind: string;
+    dossier_id: string | null;
+    readers: readonly string[] | null;
+    reference: string;
+    title: string;
+    state: string | null;
+    mechanism: string | null;
+    identifiers: readonly string[];
+    found_by: string;
+  };
+  "desk.search_written": {
+    source: string;
+    rules: string;
+    written_to: string | null;
+    done: number;
+    of_all: number;
+  };
   "evidence.court_package": {
     package_id: string;
     exhibit_id: string;

@@ -19,7 +19,7 @@ export interface CooperationContext {
     IdentityModule,
     "requireUser" | "people" | "person" | "approvals" | "asked" | "onPeopleChanged"
   >;
-  readonly desk: Pick<DeskModule, "queue" | "showDossier" | "start">;
+  readonly desk: Pick<DeskModule, "queue" | "search" | "showDossier" | "start">;
   readonly federation: Pick<
     FederationModule,
     | "directory"

@@ -234,6 +234,25 @@ export async function openFilesById(db: Kysely<unknown>, requestIds: readonly st
   );
 }
 
+/** Those of these requests that there are, each with the other State. */
+export async function filesWithStates(
+  db: Kysely<unknown>,
+  ids: readonly string[],
+): Promise<{ readonly file: RequestFile; readonly state: string }[]> {
+  const rows = await fileRows(db)
+    .select("state")
+    .where("request_id", "in", [...ids])
+    .execute();
+  return rows.map((row) => ({ file: fileOf(row), state: row.state }));
+}
+
+/** Of every request. */
+export async function allRequestIds(db: Kysely<unknown>): Promise<string[]> {
+  return (await tables(db).selectFrom("cooperation.request").select("request_id").execute()).map(
+    (row) => row.request_id,
+  );
+}
+
 /** The requests of these dossiers that are not over, oldest first. */
 export async function openFilesInDossiers(
   db: Kysely<unknown>,

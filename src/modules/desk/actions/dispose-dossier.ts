@@ -154,7 +154,7 @@ export async function disposeOfDossier(context: DeskContext, dossierId: DossierI
 
 /** Of all modules and of the dossier itself. What was written last goes first: a later module may hold on to what an earlier one keeps. */
 export async function eraseAll(
-  { contributed, queue, platform }: DeskContext,
+  { contributed, queue, search, platform }: DeskContext,
   tx: Transaction,
   { dossierId, ...of }: { dossierId: DossierId; disposalId: string; isRepeated: boolean },
 ): Promise<LogSubject[]> {
@@ -165,6 +165,7 @@ export async function eraseAll(
   }
   await eraseDossierRows(tx.db, { dossierId, at: platform.clock.now() });
   queue.touch(tx, "disposal", dossierId);
+  search.touch(tx, "dossier", dossierId);
   await queue.forgetDossier(tx, dossierId);
   return erased;
 }

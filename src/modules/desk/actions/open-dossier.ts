@@ -80,6 +80,7 @@ export async function startDossier(context: DeskContext, tx: Transaction, input:
     disposedAt: undefined,
   };
   await insertDossier(tx.db, { ...dossier, openedBy: input.openedBy });
+  context.search.touch(tx, "dossier", dossier.dossierId);
   const { members = policy.defaultMembers.map((role) => ({ role, userId: undefined })) } = input;
   for (const { role, userId } of members) {
     await addMember(tx.db, { dossierId: dossier.dossierId, ...compact({ role, userId }), at, by: input.openedBy });

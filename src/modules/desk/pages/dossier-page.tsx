@@ -2,7 +2,9 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import {
   Button,
+  Comma,
   Form,
+  HostileText,
   LinkButton,
   Moment,
   Notice,
@@ -10,11 +12,13 @@ import {
   Select,
   SummaryList,
   Timeline,
+  Unbroken,
   type View,
 } from "../../../web/index.ts";
 import { dossierActs } from "../access.ts";
 import type { Contributions, DeskLink, DossierFacts, PageSection } from "../dossier-contributions.ts";
 import { foldTimeline, type TimelineItem } from "../domain/timeline.ts";
+import type { SharedIdentifier } from "../search/types.ts";
 import type { DossierMember } from "../types.ts";
 import { PaperNote, timelineTitle } from "./words.tsx";
 
@@ -29,6 +33,8 @@ export interface DossierPageProps extends DossierFacts {
   readonly happenings: Contributions["happenings"];
   /** What was disposed of here before the other State sent a new request. */
   readonly earlier: JSX.Element | undefined;
+  /** Its identifiers that stand in other dossiers of the reader, too. */
+  readonly shared: readonly SharedIdentifier[];
   readonly next: { readonly label: string; readonly href: string } | undefined;
 }
 
@@ -59,6 +65,7 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
         </details>
       )}
       {props.sections.map(({ show }) => show(props))}
+      <AlsoElsewhere {...props} />
       <p class="button-row">
         <LinkButton href={`/dossiers/${dossier.dossierId}/print`} kind="secondary">
           {t("desk.dossier.print")}
@@ -86,6 +93,32 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
       )}
       <Members {...props} />
     </Page>
+  );
+}
+
+/** "This wallet stands in two more of your dossiers", with the way to each. */
+function AlsoElsewhere({ view, shared }: DossierPageProps): JSX.Element | null {
+  if (shared.length === 0) return null;
+  const title = view.t("desk.dossier.also-elsewhere");
+  return (
+    <>
+      <h2>{title}</h2>
+      <ul>
+        {shared.map(({ identifier, dossiers }) => (
+          <li>
+            <HostileText text={identifier} />{" "}
+            {dossiers.map(({ dossierId, reference }, index) => (
+              <>
+                {index > 0 && <Comma />}
+                <a href={`/dossiers/${dossierId}`}>
+                  <Unbroken text={reference} />
+                </a>
+              </>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -210,6 +210,7 @@ export async function showDossier(
       ),
     members: await membersOf(platform.database.db, dossierId),
     names: new Map(readers.map(({ id, name }) => [id, name])),
+    shared: await context.search.sharedWith(user, dossierId),
     timeline: timelineOf(parts),
     happenings: context.contributed.now.happenings,
     next: need && { label: needText(view, need, queue.kind(need.need)), href: queue.kind(need.need).href(need) },

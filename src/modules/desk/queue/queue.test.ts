@@ -10,7 +10,7 @@ import type { NeedSource } from "./types.ts";
 let pair: CasePair;
 
 beforeEach(async () => {
-  pair = await openCasePair({ server: { comparesQueue: async () => undefined } });
+  pair = await openCasePair({ server: { compares: async () => undefined } });
 });
 
 const queueOf = async (): Promise<string[]> => {

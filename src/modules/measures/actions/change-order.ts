@@ -72,6 +72,7 @@ export async function logOrderEvent(
     ...(order.serves ? { dossierId: order.serves.dossierId } : {}),
     details: { orderNumber: order.orderNumber, event },
   });
+  context.desk.search.touch(tx, "order", order.orderId);
 }
 
 export function person(by: User): { userId: string; name: string } {

@@ -87,6 +87,7 @@ export async function keep(
     const made = { documentId, sha256, sizeBytes, mediaType: type(), entry, cameBy };
     const document = { ...made, recordedAt: clock.now(), recordedBy: by.id };
     await insertDocument(tx.db, document);
+    context.desk.search.touch(tx, "document", documentId);
     await context.audit.append(tx, {
       type: "registry.document-kept",
       actor: userActor(by),

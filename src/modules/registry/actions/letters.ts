@@ -38,6 +38,7 @@ export const writeLetter = act({
       }
       const written = { letterId: random.uuid(), entry, recordedAt: clock.now(), recordedBy: by.id, steps: [] };
       await insertLetter(tx.db, written);
+      context.desk.search.touch(tx, "post", written.letterId);
       await noteLetter(context, tx, "registry.letter-written", written, by, { entry });
       return written;
     });

@@ -89,7 +89,7 @@ export const closeOrganisation = act({
 
 /** Writes a version with its audit entry. */
 async function write(
-  { platform, audit }: RegistryContext,
+  { platform, audit, desk }: RegistryContext,
   type: `registry.${string}`,
   by: User,
   make: (tx: Transaction) => Promise<Version>,
@@ -99,6 +99,7 @@ async function write(
     const made = { ...(await make(tx)), recordedAt: platform.clock.now(), recordedBy: by.id };
     const { organisationId: id, version, entry, closedOn, reason } = made;
     await insertVersion(tx.db, made);
+    desk.search.touch(tx, "organisation", id);
     const details = { version, entry, ...compact({ closedOn, reason }) };
     await audit.append(tx, { type, actor: userActor(by), subject: { kind: "organisation", id }, details });
     return made;

@@ -55,10 +55,21 @@ export async function enter<New, Kept extends New>(
     subject: { kind: `treaty-${record.kind}`, id },
     details: { askedBy, [record.kind]: given },
   });
+  await noteWritten(context, tx, record.kind, [id]);
+  return made;
+}
+
+/** What rests on an entry is written anew: duties, what binds, what it is found by. */
+async function noteWritten(
+  context: TreatyContext,
+  tx: Transaction,
+  kind: Record<unknown, unknown>["kind"],
+  ids: readonly string[],
+): Promise<void> {
   touchDuties(context, tx);
   touchAuthorities(context, tx);
-  if (record.kind === "basis") await context.basesChanged?.(tx);
-  return made;
+  if (kind === "basis") await context.basesChanged?.(tx);
+  else for (const id of ids) context.desk.search.touch(tx, "act", id);
 }
 
 /** What code enters for a State that is being founded; people ask each other. */
@@ -114,9 +125,7 @@ export async function replace<New, Kept extends New>(
     subject: { kind: `treaty-${record.kind}`, id },
     details: { by: made.id, askedBy, reason, ...(replacement === undefined ? {} : { replacement }) },
   });
-  touchDuties(context, tx);
-  touchAuthorities(context, tx);
-  if (record.kind === "basis") await context.basesChanged?.(tx);
+  await noteWritten(context, tx, record.kind, [id, made.id]);
 }
 
 function recordedNow({ platform }: TreatyContext, { askedBy, by }: BothPeople): Recorded {

@@ -57,7 +57,7 @@ function touchesClock(event: RequestEvent): boolean {
   }
 }
 
-/** The entry of one event in the log; at the end of the transaction the needs of the request are written anew. */
+/** The entry of one event in the log; at the end of the transaction its needs and what it is found by are written anew. */
 export async function logEvent(
   context: CooperationContext,
   tx: Transaction,
@@ -73,7 +73,7 @@ export async function logEvent(
     dossierId: file.dossierId,
     details: { reference: file.ownReference, status: file.status ?? null, event },
   });
-  context.desk.queue.touch(tx, "request", file.requestId);
+  for (const written of [context.desk.queue, context.desk.search]) written.touch(tx, "request", file.requestId);
 }
 
 export interface Speaker {

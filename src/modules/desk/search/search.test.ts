@@ -1,0 +1,204 @@
+import { sql } from "kysely";
+import { beforeAll, describe, expect, it } from "vitest";
+import { draftRequest, text } from "../../../../tests/support/case-steps.ts";
+import { type CasePair, openCasePair, type PersonName } from "../../../../tests/support/cooperation-network.ts";
+import { elementsFor } from "../../../convention/index.ts";
+import { readQuery } from "./domain/query.ts";
+import { readEntries } from "./entry-store.ts";
+
+// What people find, and what they do not. An invented case; each reading compares the table with its rules.
+
+const WALLET = "0xabc0000000000000000000000000000000000123";
+const ALL = elementsFor("extradition").map(({ element }) => element.id);
+
+let pair: CasePair;
+let open: { readonly dossierId: string; readonly requestId: string };
+let closed: { readonly dossierId: string; readonly requestId: string };
+
+interface FoundThing {
+  readonly kind: string;
+  readonly by: string;
+  readonly href: string;
+  readonly reference: string;
+  readonly title: string;
+}
+const find = async (q: string, who: PersonName = "drafter"): Promise<readonly FoundThing[]> =>
+  (await pair.asker.as(who).get(`/search?q=${encodeURIComponent(q)}`)).results;
+const answer = async (requestId: string, elementId: string, value: object) =>
+  await pair.asker.as("drafter").put(`/requests/${requestId}/draft`, { step: "element", elementId, value });
+
+/** A request for one person and one wallet. */
+async function matter(name: object, wallet: string) {
+  const made = await draftRequest(pair, { mechanism: "extradition", leaveOut: ALL });
+  await answer(made.requestId, "person-sought", { records: [name] });
+  const other = await draftRequest(pair, { mechanism: "stored-data", dossierId: made.dossierId });
+  const accounts = elementsFor("stored-data").find(({ element }) => element.record === "identifier")?.element.id ?? "";
+  await answer(other.requestId, accounts, {
+    records: [{ "identifier-kind": { codes: ["wallet"] }, value: { line: wallet } }],
+  });
+  return made;
+}
+
+beforeAll(async () => {
+  pair = await openCasePair();
+  open = await matter(
+    { "family-name": { line: "Đặng" }, "original-name": { line: "张三丰" } },
+    "0xABC0 0000 0000 0000 0000 0000 0000 0000 0000 0123",
+  );
+  closed = await matter({ "family-name": { line: "Đặng" }, alias: { line: "zymurgist" } }, `ethereum:${WALLET}`);
+});
+
+describe("the search", () => {
+  it("finds a request by half of its reference, before what has it among its words", async () => {
+    const { reference } = await pair.asker.as("drafter").get(`/requests/${open.requestId}`);
+    const [, year = "", number = ""] = reference.split("-");
+    for (const half of [
+      reference,
+      `${year}-${number}`,
+      number,
+      number.slice(1),
+      `${year} ${number.replace(/0/g, "O")}`,
+    ]) {
+      expect((await find(half))[0], half).toMatchObject({ kind: "request", by: "reference", reference });
+    }
+  });
+
+  it("finds a wallet however it was written, and a person in two scripts and by three letters", async () => {
+    for (const one of [WALLET, WALLET.toUpperCase().replace("0X", "0x"), `ethereum:${WALLET}?value=2`]) {
+      expect(
+        (await find(one)).map(({ kind, by }) => [kind, by]),
+        one,
+      ).toEqual([
+        ["request", "identifier"],
+        ["request", "identifier"],
+      ]);
+    }
+    for (const one of ["dang", "dan", "DẶNG", "三丰", "张"]) {
+      expect(
+        (await find(one)).map(({ kind, by }) => [kind, by]),
+        one,
+      ).toContainEqual(["person", "words"]);
+    }
+    expect(await find("da")).toEqual([]);
+    expect(await find("dang xyzzy")).toEqual([]);
+  });
+
+  it("says on a dossier in which others of the reader its identifiers stand", async () => {
+    const { html } = await (await pair.asker.browse("drafter")).open(`/dossiers/${open.dossierId}`);
+    const { ownReference } = await pair.asker.as("drafter").get(`/dossiers/${closed.dossierId}`);
+    expect(html).toContain("Also in other dossiers that you see");
+    expect(html).toContain(`href="/dossiers/${closed.dossierId}"`);
+    expect(html).toContain(ownReference);
+  });
+
+  it("shows on its page what it is, and says what is searched where nothing was found", async () => {
+    const drafter = await pair.asker.browse("drafter");
+    const { html } = await drafter.open("/search?q=zymurg");
+    expect(html).toContain(`href="/requests/${closed.requestId}"`);
+    expect(html).toContain("Person");
+    expect((await drafter.open("/search")).html).toContain("Half a reference is enough");
+    expect((await drafter.open(`/search?q=${"x%20".repeat(60)}`)).html).toContain("only the first 200 characters");
+    expect((await drafter.open("/search?q=%27%3B%20drop%00&after=nonsense")).status).toBe(200);
+  });
+
+  it("leaves a trace of whoever was shown more than what bears a number", async () => {
+    const { people, platform } = pair.asker;
+    const { reference } = await pair.asker.as("drafter").get(`/requests/${open.requestId}`);
+    const readBy = async (who: PersonName): Promise<string[]> => {
+      const { rows } = await sql<{ id: string }>`
+        select dossier_id as id from desk.dossier_read where user_id = ${people[who].id}`.execute(platform.database.db);
+      return rows.map(({ id }) => id).toSorted();
+    };
+    await pair.asker.as("night").get(`/search?q=${reference}&limit=1`);
+    expect(await readBy("night")).toEqual([]);
+    await find("đặng", "night");
+    expect(await readBy("night")).toEqual([open.dossierId, closed.dossierId].toSorted());
+  });
+
+  it("goes on by key where there is more", async () => {
+    const first = await pair.asker.as("drafter").get("/search?q=dang&limit=1");
+    const second = await pair.asker.as("drafter").get(`/search?q=dang&limit=1&after=${encodeURIComponent(first.next)}`);
+    const both = [...first.results, ...second.results];
+    expect(both).toEqual((await find("dang")).slice(0, 2));
+  });
+});
+
+describe("a dossier that was closed to others", () => {
+  beforeAll(async () => {
+    const { people } = pair.asker;
+    const members = async (change: object) =>
+      await pair.asker.as("drafter").post(`/dossiers/${closed.dossierId}/members`, change);
+    await members({ add: { userId: people.authoriser.id } });
+    for (const role of ["drafter", "authoriser", "duty-officer", "executing-officer", "custodian"])
+      await members({ remove: { role } });
+  });
+
+  it("is found by its members and by oversight, and leaves no trace for anybody else, in no way", async () => {
+    const everybody: readonly PersonName[] = [
+      "drafter",
+      "authoriser",
+      "screener",
+      "secondAuthoriser",
+      "duty",
+      "night",
+      "executing",
+      "custodian",
+      "admin",
+    ];
+    const { ownReference } = await pair.asker.as("drafter").get(`/dossiers/${closed.dossierId}`);
+    const finders: string[] = [];
+    for (const who of everybody) {
+      const asked = await Promise.all(["zymurgist", ownReference].map(async (q) => await find(q, who)));
+      const page = await (await pair.asker.browse(who)).open("/search?q=zymurgist");
+      expect(page.status).toBe(200);
+      const ways = [...asked.map((found) => found.length > 0), page.html.includes(closed.requestId)];
+      expect(new Set(ways).size, who).toBe(1);
+      if (ways[0] === true) finders.push(who);
+      else expect(await find("zymurgist", who)).toEqual(await find("xyzzyxyzzy", who));
+    }
+    expect(finders).toEqual(["drafter", "authoriser", "screener"]);
+    const { html } = await (await pair.asker.browse("executing")).open(`/dossiers/${open.dossierId}`);
+    expect(html).not.toContain(closed.dossierId);
+  });
+
+  it("never leaves the database for them: its rows are not among those that the statement gives", async () => {
+    const { people, platform } = pair.asker;
+    const read = async ({ id, roles }: typeof people.drafter) =>
+      await readEntries(platform.database.db, { scope: { id, roles }, names: [...roles, id] }, readQuery("dang"), {
+        after: undefined,
+        limit: 1_000,
+      });
+    const dossiersOf = async (who: typeof people.drafter) =>
+      [...new Set((await read(who)).map(({ dossierId }) => dossierId))].toSorted();
+    expect(await dossiersOf(people.drafter)).toEqual([open.dossierId, closed.dossierId].toSorted());
+    expect(await dossiersOf(people.executing)).toEqual([open.dossierId]);
+  });
+});
+
+describe("what was there before", () => {
+  it("is written by a job that says how far it is, and goes on where it stopped", async () => {
+    const { platform, desk } = pair.asker;
+    const before = await find("dang");
+    const { db } = platform.database;
+    await sql`delete from desk.search_entry`.execute(db);
+    await sql`delete from desk.search_written`.execute(db);
+    expect(await desk.search.filling()).toEqual({ done: 0, ofAll: 0 });
+    await platform.jobs.runNow("desk.search");
+    expect(await desk.search.filling()).toBeUndefined();
+    expect(await find("dang")).toEqual(before);
+  });
+});
+
+describe("a request that goes on", () => {
+  it("is found by what was last said of it, and by nothing that was taken away", async () => {
+    await answer(open.requestId, "person-sought", { records: [{ "family-name": { line: "Nguyễn" } }] });
+    expect(await find("三丰")).toEqual([]);
+    expect((await find("nguyen")).map(({ kind }) => kind).toSorted()).toEqual(["person", "request"]);
+    await pair.asker.as("drafter").put(`/requests/${open.requestId}/draft`, {
+      step: "excuse",
+      elementId: "offences",
+      reason: text("Not known before the quokka sits."),
+    });
+    expect((await find("quokka")).map(({ href }) => href)).toEqual([`/requests/${open.requestId}`]);
+  });
+});
