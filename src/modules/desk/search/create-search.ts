@@ -69,9 +69,13 @@ export function createSearch({ platform, version, compares }: SearchOptions): { 
       return await sharedIdentifiers(db, readingOf(user), dossierId);
     },
     async filling() {
-      const written = await Promise.all(sources.map(async ({ source }) => await readWritten(db, source, version)));
-      if (written.every((one) => one !== undefined && one.done === one.ofAll)) return undefined;
-      const sum = (of: "done" | "ofAll"): number => written.reduce((all, one) => all + (one?.[of] ?? 0), 0);
+      const standing = sources.map(
+        async ({ source, subjects }) =>
+          (await readWritten(db, source, version)) ?? { done: 0, ofAll: (await subjects(db)).length },
+      );
+      const written = await Promise.all(standing);
+      if (written.every(({ done, ofAll }) => done === ofAll)) return undefined;
+      const sum = (of: "done" | "ofAll"): number => written.reduce((all, one) => all + one[of], 0);
       return { done: sum("done"), ofAll: sum("ofAll") };
     },
   };

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
-import { draftRequest, text } from "../../../../tests/support/case-steps.ts";
+import { draftRequest, orderTerms, text } from "../../../../tests/support/case-steps.ts";
 import { type CasePair, openCasePair, type PersonName } from "../../../../tests/support/cooperation-network.ts";
 import { elementsFor } from "../../../convention/index.ts";
 import { readQuery } from "./domain/query.ts";
@@ -175,14 +175,38 @@ describe("a dossier that was closed to others", () => {
   });
 });
 
+describe("what stands in no dossier", () => {
+  it("is an order of a case of our own for those whose work it is and who had a part in it, an organisation for everybody", async () => {
+    const { as } = pair.asker;
+    const { orderId } = await as("duty").post("/orders", {
+      terms: { ...orderTerms(), providerName: "Vauxhall Telegraph" },
+    });
+    const name = { original: "en", texts: { en: "Quahog Union", ar: "اتحاد الــموانئ" } };
+    await as("authoriser").post("/organisations", { entry: { kind: "ngo", name, source: "An invented register." } });
+    for (const who of ["duty", "executing", "authoriser", "screener"] as const) {
+      expect(
+        (await find("vauxhall", who)).map(({ href }) => href),
+        who,
+      ).toEqual([`/orders/${orderId}`]);
+    }
+    for (const who of ["drafter", "night", "custodian", "admin"] as const)
+      expect(await find("vauxhall", who), who).toEqual([]);
+    for (const who of ["drafter", "admin"] as const) {
+      expect((await find("quahog", who)).map(({ kind }) => kind)).toEqual(["organisation"]);
+      expect(await find("الموانئ", who)).toHaveLength(1);
+    }
+  });
+});
+
 describe("what was there before", () => {
-  it("is written by a job that says how far it is, and goes on where it stopped", async () => {
+  it("is written by a job that says how far it is", async () => {
     const { platform, desk } = pair.asker;
     const before = await find("dang");
     const { db } = platform.database;
-    await sql`delete from desk.search_entry`.execute(db);
+    const stood = await sql<{ subject: string }>`delete from desk.search_entry returning subject`.execute(db);
     await sql`delete from desk.search_written`.execute(db);
-    expect(await desk.search.filling()).toEqual({ done: 0, ofAll: 0 });
+    const all = [...new Set(stood.rows.map(({ subject }) => subject))];
+    expect(await desk.search.filling()).toEqual({ done: 0, ofAll: all.length });
     await platform.jobs.runNow("desk.search");
     expect(await desk.search.filling()).toBeUndefined();
     expect(await find("dang")).toEqual(before);
