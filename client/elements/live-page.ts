@@ -35,14 +35,14 @@ export class LivePage extends HTMLElement {
     if (typeof standing === "string" || standing.state === this.dataset["state"]) return;
     clearInterval(this.#timer);
     if (standing.rings || standing.count > Number(this.dataset["count"])) await this.#alert(standing.count);
-    if (this.#isTouched || document.activeElement !== document.body) this.#offer(url, standing.count);
+    if (this.#isTouched || document.activeElement !== document.body) this.#offer(url.href, standing.count);
     else location.replace(url);
   }
 
-  #offer(url: URL, count: number): void {
+  #offer(href: string, count: number): void {
     document.title = `${count > 0 ? `(${count}) ` : ""}${plainTitle()}`;
     const link = document.createElement("a");
-    link.href = url.href;
+    link.href = href;
     link.textContent = this.dataset["show"] ?? "";
     const output = document.createElement("output");
     output.className = "notice";
@@ -61,7 +61,7 @@ export class LivePage extends HTMLElement {
     button.addEventListener("click", () => {
       void (async () => {
         const isOn = !wantsAlerts() && (await Notification.requestPermission()) === "granted";
-        localStorage.setItem(ALERTS, isOn ? "on" : "off");
+        localStorage.setItem(ALERTS, isOn ? "on" : "");
         if (isOn) await sound();
         show();
         button.blur();
@@ -93,13 +93,13 @@ function plainTitle(): string {
 }
 
 /** Nothing is known while the line is down: it is asked again. */
-async function ask(url: URL): Promise<Standing | "signed-out" | "unknown"> {
+async function ask(url: URL): Promise<Standing | "signed-out" | "away"> {
   try {
     const answer = await fetch(url, { headers: { accept: "application/json" }, signal: AbortSignal.timeout(10_000) });
     if (answer.status === 401) return "signed-out";
-    return answer.ok ? ((await answer.json()) as Standing) : "unknown";
+    return answer.ok ? ((await answer.json()) as Standing) : "away";
   } catch {
-    return "unknown";
+    return "away";
   }
 }
 

@@ -97,6 +97,10 @@ function placeOf({ step, standing }: Seen): string {
   return standing.href ?? step.href;
 }
 
+function mayOpen({ step }: Seen, { roles }: User): boolean {
+  return step.isForThemAlone !== true || roles.some((role) => step.roles.includes(role));
+}
+
 function isOpen({ standing }: Seen): boolean {
   return !standing.isDone;
 }
@@ -126,7 +130,7 @@ function FirstStepsPage(props: { view: View; user: User; seen: readonly Seen[] }
       <TaskList
         tasks={seen.map((one) => ({
           label: t(one.step.title),
-          href: placeOf(one),
+          href: mayOpen(one, user) ? placeOf(one) : undefined,
           hint: isOpen(one) ? `${one.standing.says(view)} ${whose(view, one)}` : one.standing.says(view),
           status: isOpen(one)
             ? { tone: "attention", label: t("app.first-steps.open") }

@@ -91,6 +91,8 @@ export interface FirstStep {
   readonly href: string;
   /** Of these roles one is enough to do it. */
   readonly roles: readonly string[];
+  /** Nobody else may open its page; otherwise who oversees the steps may, too. */
+  readonly isForThemAlone?: boolean;
   readonly look: () => Promise<StepStanding>;
 }
 

@@ -11,6 +11,7 @@ export function requestStep({ platform: { database } }: Pick<CooperationContext,
     title: "cooperation.first-steps.request",
     href: "/dossiers/new",
     roles: rolesFor("draft"),
+    isForThemAlone: true,
     look: async () => {
       const { sentAt, isBegun } = await firstSending(database.db);
       return {

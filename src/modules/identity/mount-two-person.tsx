@@ -123,7 +123,10 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
       const { act, asked } = found;
       const lacking = asked.state === "waiting" && (await lackingFor(page, act, asked.askedBy));
       const outcome = await outcomeOf(found);
-      return <AskedPage {...page} {...found} outcome={outcome} at={at} back={back} parts={parts} lacking={lacking} />;
+      // The text of a content that this very act described.
+      const content = JSON.parse(asked.content) as never;
+      const shown = await act.shown(page.view, content);
+      return <AskedPage {...page} {...found} {...{ outcome, content, shown, at, back, parts, lacking }} />;
     };
     const form = { show, next: (_: unknown, { view }: { readonly view: View }) => back(view).href };
     routes.page(`${at}/:id`, { who, params }, show);
@@ -187,7 +190,7 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
           errors={page.form?.errors ?? []}
         >
           {await lackingFor(page, act, by.id)}
-          {shown?.(view, preview.content as never)}
+          {await shown?.(view, preview.content as never)}
         </ReviewPage>
       );
     };

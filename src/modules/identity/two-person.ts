@@ -124,7 +124,7 @@ interface Showing<C> {
   /** Which thing it is about, in one line: "Borealia: accession". */
   readonly about: (view: View, content: C) => string;
   /** The whole of what would be done, in words. */
-  readonly shown: (view: View, content: C) => Child;
+  readonly shown: (view: View, content: C) => Child | Promise<Child>;
   /** The page with the form, where it can be asked for in other words. */
   readonly form: (content: C) => string;
 }

@@ -28,6 +28,9 @@ interface AskedPageProps extends FormPage<User, { readonly id: string }> {
   readonly act: AskedAct<never>;
   /** What would be done, or why it cannot be any more. */
   readonly outcome: ApprovalPreview<object> | Refusal;
+  readonly content: never;
+  /** What would be done, in words. */
+  readonly shown: Child;
   readonly at: string;
   readonly back: (view: View) => Crumb;
   readonly parts: FormParts<{ words: string }>;
@@ -37,7 +40,7 @@ interface AskedPageProps extends FormPage<User, { readonly id: string }> {
 
 /** What one person asked for: where a different one approves it or sends it back, and where both see what became of it. */
 export function AskedPage(props: AskedPageProps): JSX.Element {
-  const { view, by, form, asked, act, outcome, at, back, parts, lacking } = props;
+  const { view, by, form, asked, act, outcome, content, shown, at, back, parts, lacking } = props;
   const { t } = view;
   const isAsker = asked.askedBy === by.id;
   const isDecider = !isAsker && act.approve.some((role) => by.roles.includes(role));
@@ -45,8 +48,6 @@ export function AskedPage(props: AskedPageProps): JSX.Element {
   const preview = isRefusal(outcome) ? undefined : outcome;
   const isBack = asked.state === "sent-back" || asked.state === "outdated";
   const action = (what: string): string => `${at}/${asked.askedId}/${what}`;
-  // The text of a content that this very act described.
-  const content = JSON.parse(asked.content) as never;
   return (
     <Page view={view} title={t(act.titleKey)} breadcrumb={[back(view)]} form={form}>
       {preview && <p class="lead">{t(isAsker ? "identity.asked.own-lead" : "identity.asked.approve-lead")}</p>}
@@ -57,7 +58,7 @@ export function AskedPage(props: AskedPageProps): JSX.Element {
       )}
       {!isWaiting && <EndNotice view={view} asked={asked} />}
       {lacking}
-      {act.shown(view, content)}
+      {shown}
       <SummaryList rows={[askedRow(t("identity.asked.by"), asked.askerName, asked.askedAt)]} />
       {preview && <ExactText text={exactText(preview.content)} />}
       {preview && isDecider && (

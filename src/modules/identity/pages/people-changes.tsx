@@ -68,7 +68,7 @@ export function mountPeopleChanges(context: PeopleContext, mounts: { readonly ap
       return (
         <AskPage {...{ view, form }} of={personLeaves} breadcrumb={crumbs} fields={["reason"]}>
           <p class="lead">{view.t("identity.person-leaves.text")}</p>
-          <Consequences {...{ context, view, userId: id, roles: [] }} />
+          {await consequencesOf({ context, view, userId: id, roles: [] })}
         </AskPage>
       );
     },
@@ -132,7 +132,7 @@ function changesFor(context: PeopleContext) {
   return [
     shownAs(changePerson, {
       about: (_, { before }) => before.name,
-      shown: (view, { userId, before, name, roles, mail, reason }) => (
+      shown: async (view, { userId, before, name, roles, mail, reason }) => (
         <>
           <SummaryList
             rows={[
@@ -144,14 +144,14 @@ function changesFor(context: PeopleContext) {
               { label: view.t("identity.access.reason"), value: <HostileText text={reason} /> },
             ]}
           />
-          <Consequences {...{ context, view, userId, roles }} />
+          {await consequencesOf({ context, view, userId, roles })}
         </>
       ),
       form: ({ userId }) => `/people/${userId}/change`,
     }),
     shownAs(personLeaves, {
       about: (_, { name }) => name,
-      shown: (view, { userId, reason, ...person }) => (
+      shown: async (view, { userId, reason, ...person }) => (
         <>
           <p>{view.t("identity.person-leaves.text")}</p>
           <SummaryList
@@ -160,7 +160,7 @@ function changesFor(context: PeopleContext) {
               { label: view.t("identity.access.reason"), value: <HostileText text={reason} /> },
             ]}
           />
-          <Consequences {...{ context, view, userId, roles: [] }} />
+          {await consequencesOf({ context, view, userId, roles: [] })}
         </>
       ),
       form: ({ userId }) => `/people/${userId}/leaving`,
@@ -191,7 +191,7 @@ interface ConsequencesProps {
 }
 
 /** What follows for others, as things stand now: sessions that end, work that goes back, hours without anybody. */
-async function Consequences({ context, view, userId, roles }: ConsequencesProps): Promise<Child> {
+async function consequencesOf({ context, view, userId, roles }: ConsequencesProps): Promise<Child> {
   const { database, clock } = context.platform;
   const { t } = view;
   const sessions = await openSessionsOf(database.db, userId, clock.now());
