@@ -36,13 +36,15 @@ export async function composeOffice(platform: ServerOptions["platform"], options
   });
 }
 
-/** What a test wrote past the server is not in its queue: this writes all of it anew, as after a change of its rules. */
+/** What a test wrote past the server is neither in its queue nor in its search: this writes all of both anew, as after a change of their rules. */
 export async function writeQueueAnew({
   desk,
   platform,
 }: Pick<SharedModules, "desk"> & { platform: Platform }): Promise<void> {
   await sql`delete from desk.needs_written`.execute(platform.database.db);
   await desk.writeQueue();
+  await sql`delete from desk.search_written`.execute(platform.database.db);
+  await platform.jobs.runNow("desk.search");
 }
 
 /** As `Server.start`, but a test runs the jobs, and no command of the machine is heard. */

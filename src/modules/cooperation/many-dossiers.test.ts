@@ -31,6 +31,7 @@ beforeAll(async () => {
     insert into desk.dossier_member
     select dossier_id, null, 'duty-officer', now(), null, null, null
     from desk.dossier where own_reference like 'XB-2027-%'`.execute(db);
+  await writeQueueAnew(server);
 });
 
 it("lists all of them, each once, newest first, page after page, to a program", async () => {

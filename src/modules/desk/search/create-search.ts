@@ -27,7 +27,8 @@ export function createSearch({ platform, version, compares }: SearchOptions): { 
 
   async function compare(): Promise<void> {
     const differing = await differences(context);
-    if (differing.length > 0) throw new Error(`The search differs from its rules: ${differing.join(", ")}`);
+    if (differing.length > 0)
+      throw new Error(`The search differs from its rules: ${differing.slice(0, 20).join(", ")}`);
   }
 
   const search: Search = {
