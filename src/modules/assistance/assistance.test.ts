@@ -338,6 +338,19 @@ describe("a measure", () => {
     const cited = { law: "yes", practice: "used", measures: [one.platform.random.uuid()] };
     expect((await answer("art-12", cited)).code).toBe("measure-unknown");
   });
+
+  it("makes confirmed answers that cite it drafts again, which another person than whoever corrected it confirms", async () => {
+    await answer("art-12", { ...yes, newMeasure: { title: "Police Act", citation: "section 4" } });
+    const { measures } = (await confirm("second", "art-12", 1)).body;
+    const correction = { title: "Police Act", citation: "section 40", version: 1, reason: "Another section." };
+    one.clock.advance(60_000);
+    await one.call("second", "POST", `/assistance/measures/${measures[0]}/correction`, correction);
+    expect((await versionsOf("art-12"))[0]).toMatchObject({ state: "draft", reason: "Another section.", version: 3 });
+    expect((await confirm("second", "art-12", 3)).code).toBe("answered-by-you");
+    const browser = await one.browse("officer");
+    expect((await browser.open("/checklist/items/art-12")).html).toContain("/checklist/items/art-12/confirmation");
+    expect((await confirm("officer", "art-12", 3)).body).toMatchObject({ firstBy: one.people.second.id });
+  });
 });
 
 it("lets whoever answers a section read the law that a measure names, and name no document that they do not read", async () => {

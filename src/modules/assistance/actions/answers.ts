@@ -1,14 +1,13 @@
 import type { Transaction } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Calling } from "../../../web/index.ts";
-import { type User, userActor } from "../../identity/index.ts";
+import type { User } from "../../identity/index.ts";
 import { demandSection, OFFICERS } from "../access.ts";
 import { answerAnswer } from "../answers.ts";
 import { act, type AssistanceContext, demandOpen, demandShare, itemParam, wordingOf } from "../context.ts";
 import {
   type Answer,
   answerConfirmation,
-  type AnswerContent,
   answerEntry,
   answerReopening,
   answererOf,
@@ -18,10 +17,10 @@ import {
   isToConfirm,
   MOST_CITED,
 } from "../domain/answer.ts";
-import { touchNeeds } from "../needs.ts";
-import { holdChecklist, insertAnswer, listMeasures, versionsOf } from "../store.ts";
+import { holdChecklist, listMeasures, versionsOf } from "../store.ts";
 import { outdateClosing } from "./closing.ts";
 import { DOCUMENT_REFUSALS, enterMeasure } from "./measures.ts";
+import { type Made, writeVersion } from "./write-version.ts";
 
 const params = { id: itemParam };
 const uponOne = {
@@ -85,9 +84,9 @@ export const confirmAnswer = act({
   refusals: [...meanwhile, ...unconfirmed, "already-confirmed", "answered-by-you"],
   words: "assistance.confirmation",
   run: async ({ context, input: { version }, by, ids: { id } }) =>
-    await change(context, by, id, version, async (_, versions) => {
+    await change(context, by, id, version, async (tx, versions) => {
       const [stands] = versions;
-      const firstBy = answererOf(versions);
+      const firstBy = answererOf(versions, await listMeasures(tx.db));
       if (stands === undefined || firstBy === undefined) throw answerOpen();
       // Rule A3: what a reader needs to check it.
       const fault = faultOfConfirmation(stands);
@@ -118,8 +117,6 @@ export const reopenAnswer = act({
     }),
 });
 
-type Made = AnswerContent & Pick<Answer, "state" | "reason" | "firstBy">;
-
 /** Writes the next version of an answer, with its audit entry. */
 async function change(
   context: AssistanceContext,
@@ -129,8 +126,7 @@ async function change(
   /** Is given the versions of this question, the latest first; none unless it was answered in this round. */
   make: (tx: Transaction, versions: readonly Answer[]) => Promise<Made>,
 ): Promise<Answer> {
-  const { platform, audit } = context;
-  return await platform.database.transaction(async (tx) => {
+  return await context.platform.database.transaction(async (tx) => {
     await holdChecklist(tx.db);
     const { cycle } = await demandOpen(tx.db);
     const all = await versionsOf(tx.db, item);
@@ -142,20 +138,8 @@ async function change(
       );
     }
     const made = await make(tx, versions);
-    const asked = wordingOf(context, item);
-    const written = { writtenAt: platform.clock.now(), writtenBy: by.id };
-    const answer: Answer = { ...made, cycle, item, version: version + 1, asked, ...written };
-    await insertAnswer(tx.db, answer);
-    touchNeeds(context, tx);
+    const answer = await writeVersion(context, tx, by, { cycle, item, version: version + 1 }, made);
     await outdateClosing(context, tx, by);
-    // The words of an answer stay where they are; the log says that and how it was answered.
-    const { law, practice, measures, state } = made;
-    await audit.append(tx, {
-      type: "assistance.answer-written",
-      actor: userActor(by),
-      subject: { kind: "provision", id: item },
-      details: { cycle, version: answer.version, law, practice, state, measures: [...measures] },
-    });
     return answer;
   });
 }

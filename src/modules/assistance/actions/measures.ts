@@ -6,9 +6,11 @@ import { type User, userActor } from "../../identity/index.ts";
 import { OFFICERS } from "../access.ts";
 import { measureAnswer } from "../answers.ts";
 import { act, type AssistanceContext, demandShare } from "../context.ts";
-import { type Measure, measureCorrection, type MeasureEntry, measureEntry } from "../domain/answer.ts";
+import { contentOf, type Measure, measureCorrection, type MeasureEntry, measureEntry } from "../domain/answer.ts";
+import { readStanding } from "../standing.ts";
 import { holdChecklist, insertMeasure, listMeasures } from "../store.ts";
 import { outdateClosing } from "./closing.ts";
+import { writeVersion } from "./write-version.ts";
 
 const unknown = (): Refusal => unknownRefusal("measure-unknown", "No measure has this identifier.");
 /** Of the document that a measure names. */
@@ -36,7 +38,7 @@ export const recordMeasure = act({
     await context.platform.database.transaction(async (tx) => await enterMeasure(context, tx, entry, by)),
 });
 
-/** Mends a measure by a later version; every answer that cites it shows the later one. */
+/** Mends a measure by a later version, which every answer that cites it shows; confirmed ones are drafts again, with the same reason. */
 export const correctMeasure = act({
   id: "assistance.correct-measure",
   at: "POST /assistance/measures/:id/correction",
@@ -55,6 +57,12 @@ export const correctMeasure = act({
         throw new Refusal("changed-meanwhile", "Somebody else changed this measure meanwhile. Look at it first.");
       }
       const made = await write(context, tx, { ...entry, measureId: id, version: version + 1, reason }, by);
+      const { answers, isOpen } = await readStanding(tx.db);
+      const citing = isOpen ? [...answers.values()].filter(({ measures }) => measures.includes(id)) : [];
+      for (const answer of citing.filter(({ state }) => state === "confirmed")) {
+        const next = { ...answer, version: answer.version + 1 };
+        await writeVersion(context, tx, by, next, { ...contentOf(answer), state: "draft", reason });
+      }
       await outdateClosing(context, tx, by);
       return made;
     }),

@@ -167,11 +167,18 @@ export function waitsForSecond(answer: Answer, wording: string): boolean {
   return isAnswered(answer) && isToConfirm(answer, wording) && faultOfConfirmation(answer) === undefined;
 }
 
-/** Who gave the answer that stands: whoever first wrote what it says, and not whoever carried it over or opened it again. */
-export function answererOf(versions: readonly Answer[]): string | undefined {
+/**
+ * Who gave the answer that stands: whoever first wrote what it says, and not whoever carried it over or opened it again; or whoever corrected
+ * one of the measures that it cites later.
+ */
+export function answererOf(versions: readonly Answer[], measures: readonly Measure[]): string | undefined {
   const says = (one: Answer | undefined): string | undefined => one && JSON.stringify(contentOf(one));
   const changed = versions.findIndex((one) => says(one) !== says(versions[0]));
-  return versions.at(changed === -1 ? -1 : changed - 1)?.writtenBy;
+  const given = versions.at(changed === -1 ? -1 : changed - 1);
+  const [corrected] = measures
+    .filter((one) => one.version > 1 && given?.measures.includes(one.measureId) && one.recordedAt > given.writtenAt)
+    .toSorted((a, b) => b.recordedAt.getTime() - a.recordedAt.getTime());
+  return corrected?.recordedBy ?? given?.writtenBy;
 }
 
 /** Whether somebody has answered: a question that was only opened is none. */

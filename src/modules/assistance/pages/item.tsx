@@ -81,7 +81,7 @@ export function mountItems(routes: AssistanceRoutes, context: AssistanceContext)
       const earlier = versions.filter((one) => one.cycle !== answer?.cycle || one.version !== version);
       const waits = isOpen && isAnswered(answer) && answer !== undefined && isToConfirm(answer, wordingOf(context, id));
       const fault = waits ? faultOfConfirmation(answer) : undefined;
-      const answerer = answererOf(versions);
+      const answerer = answererOf(versions, measures);
       const others = (await activePeople(context)).filter(
         (one) => one.id !== answerer && OFFICERS.some((role) => one.roles.includes(role)),
       );
