@@ -11,6 +11,7 @@ function claimsUntil(...ends: readonly string[]): readonly Step[] {
       after: ["third-party-claim", ...ends],
       repeats: true,
       record: "claim-decision",
+      twoPeople: "claim-undecided",
     },
   ]);
 }
@@ -80,6 +81,7 @@ export const CONFISCATION_LIFE: Life = {
         by: "owner",
         after: ["lifting-intended"],
         closedBy: ["lifted", "kept-frozen"],
+        disposes: true,
         record: "held-property",
         many: true,
       },
@@ -259,6 +261,7 @@ export const RETURN_LIFE: Life = {
         label: "Deducted its costs",
         by: "owner",
         after: ["return-agreed"],
+        disposes: true,
         record: "payment",
         many: true,
       },

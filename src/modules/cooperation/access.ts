@@ -4,7 +4,8 @@ import { permissions, type Role, type User } from "../identity/index.ts";
 import type { CooperationContext } from "./request/context.ts";
 import type { RequestFile } from "./request/domain/request-file.ts";
 import { type Dossier, loadScoped, visibleDossiers } from "../desk/index.ts";
-import { loadFile } from "./request/store.ts";
+import { hasClaims } from "./request/domain/life.ts";
+import { filesOfDossier, loadFile } from "./request/store.ts";
 
 /** Which roles may do what, inside a dossier that they may see. */
 const MAY = {
@@ -33,6 +34,8 @@ export const { rolesFor, may, demand } = permissions(MAY);
 export interface Matter {
   readonly file: RequestFile;
   readonly dossier: Dossier;
+  /** Of a request about property: the others of the dossier in which third parties can claim. */
+  readonly beside?: readonly RequestFile[] | undefined;
 }
 
 /** Refuses `request-unknown`, for a request that does not exist as for one that the person may not see. */
@@ -42,7 +45,10 @@ export async function demandRequest(context: CooperationContext, user: User, req
   const dossier = file && (await loadScoped(db, file.dossierId, visibleDossiers(user)));
   if (file && dossier) {
     user.sees?.(dossier.dossierId);
-    return { file, dossier };
+    const others = hasClaims(file) ? await filesOfDossier(db, file.dossierId) : [];
+    // R37: a drill is beside drills alone.
+    const beside = others.filter((one) => one.requestId !== requestId && one.drill === file.drill && hasClaims(one));
+    return { file, dossier, beside };
   }
   throw unknownRefusal("request-unknown", "There is no such request, or you are not a member of its dossier.");
 }

@@ -416,7 +416,7 @@ describe("a third party's claim on property", () => {
     const officer = await owner.browse("duty");
     const form = await officer.open(`${steps}/claim-decided`);
     expect(form.html).toContain('value="Bo Nemo"');
-    await says(owner, requestId, "claim-decided", decided("bo nemo ", "claim-withdrawn"));
+    await twoSay(owner, requestId, "claim-decided", decided("bo nemo ", "claim-withdrawn"));
     expect((await lifeAt(owner, requestId)).possible).not.toContain("claim-decided");
 
     // The other claim is open: the page asks why, and two people stand behind it.
@@ -429,7 +429,8 @@ describe("a third party's claim on property", () => {
     await owner.as("authoriser").confirm(`${steps}/authorisation`);
     await pair.settle(2);
     expect(await duty.refusal("POST", steps, { step: "paid", records: [paid] })).toBe("claim-undecided");
-    await asker.as("drafter").post(steps, theirs);
+    await asker.as("drafter").confirm(steps, theirs);
+    await asker.as("authoriser").confirm(`${steps}/authorisation`);
     await pair.settle(2);
     await says(owner, requestId, "paid", paid);
     const said = ["claim-decided", "claim-decided", "paid", "return-agreed", "third-party-claim", "third-party-claim"];
@@ -457,6 +458,32 @@ describe("a third party's claim on property", () => {
     expect(await duty.refusal("POST", steps, { step: "sold", records: [paid] })).toBe("claim-undecided");
     await owner.as("authoriser").confirm(`${steps}/authorisation`);
     await says(owner, requestId, "sold", paid);
+  });
+
+  it("holds back the return that is asked for apart, and can be decided there", async () => {
+    const { owner, asker } = pair;
+    const duty = owner.as("duty");
+    const taken = await sentRequest(pair, { mechanism: "confiscation", leaveOut: WHERE_IT_APPLIES });
+    await says(owner, taken.requestId, "frozen", { "held-what": line("Villa at Northport") });
+    await says(owner, taken.requestId, "third-party-claim", claim("Bo Nemo"));
+    const { dossierId } = taken;
+    const { requestId } = await sentRequest(pair, { mechanism: "return-of-property", dossierId });
+    const steps = `/requests/${requestId}/steps`;
+    const agree = { step: "return-agreed", records: [paid] };
+    expect(await duty.refusal("POST", steps, agree)).toBe("claim-undecided");
+    for (const [server, person] of [
+      [owner, "duty"],
+      [asker, "drafter"],
+    ] as const) {
+      const { html } = await (await server.browse(person)).open(`/requests/${requestId}`);
+      expect(html).toContain("Claims entered in another request of this dossier count as well");
+    }
+    const decision = { step: "claim-decided", records: [decided("Bo Nemo", "claim-rejected")], nevertheless: true };
+    await duty.confirm(steps, { ...decision, note: text("The court decided after the confiscation.") });
+    expect(await duty.refusal("POST", steps, agree)).toBe("claim-undecided");
+    await owner.as("authoriser").confirm(`${steps}/authorisation`);
+    await says(owner, requestId, "return-agreed", paid);
+    await says(owner, taken.requestId, "sold", paid);
   });
 });
 
@@ -490,7 +517,7 @@ it("agrees to one text of a joint investigation of three States by its digest, e
     [asker, "drafter"],
   ] as const) {
     const page = (await (await server.browse(person)).open(`/requests/${requestId}`)).html;
-    expect(page).toContain("every State that it names has agreed to this text");
+    expect(page).toContain("that the others agreed is only told");
     expect(page).toContain("has agreed, as told by");
   }
 });

@@ -22,14 +22,22 @@ import { firstFault } from "../../../../protocol/parse-document.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import type { Transaction } from "../../../../platform/index.ts";
 import { type ApprovalPreview, approvalPreviewAnswer, type ApprovedThing } from "../../../identity/index.ts";
-import { rolesFor } from "../../access.ts";
+import { type Matter, rolesFor } from "../../access.ts";
 import { uponRequest, type RequestCall, writeAct } from "../../request/actions/request-act.ts";
 import { approvalOf, secondPerson } from "../../request/actions/second-person.ts";
 import { speaking, tell } from "../../request/actions/write.ts";
 import { changing, speaking as speakingRefusals } from "../../request/api-refusals.ts";
 import { act, type CooperationContext } from "../../request/context.ts";
-import { CLAIM_FAULTS, CLAIMED, undecidedClaims } from "../../request/domain/claims.ts";
-import { countedSteps, hindranceOf, lifeOfRequest, nextInstalment } from "../../request/domain/life.ts";
+import { isAgreedTo } from "../../request/domain/agreement.ts";
+import { CLAIM_FAULTS, CLAIMED } from "../../request/domain/claims.ts";
+import {
+  countedSteps,
+  hindranceOf,
+  lifeOfRequest,
+  nextInstalment,
+  openClaims,
+  toCorrect,
+} from "../../request/domain/life.ts";
 import { stepRefused } from "../../request/domain/may-come.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { reasonSchema } from "../../request/schemas.ts";
@@ -74,10 +82,10 @@ export const sayStep = act({
   run: async ({ input, ...call }) => {
     const { context, by } = call;
     const { file } = call.upon;
-    const { step, content } = contentOf(file, compact(input));
-    await demandExhibits(context, file, content);
+    const { step, content } = contentOf(call.upon, compact(input));
+    await demandExhibits(context, content);
     return await context.platform.database.transaction(async (tx) => {
-      if (twoPeopleFor(file, step, content) === undefined) return await sayIn(call, tx, content);
+      if (twoPeopleFor(call.upon, step, content) === undefined) return await sayIn(call, tx, content);
       if (file.stepProposal !== undefined) {
         throw new Refusal("step-waits", "A step of this request waits for its second person; end that first.");
       }
@@ -98,10 +106,10 @@ export const previewStep = act({
   answer: approvalPreviewAnswer(stepProposalSchema),
   repeat: "reads",
   refusals: ["request-unknown", ...possible, "step-incomplete", "step-without-reason", "exhibit-unknown"],
-  run: async ({ context, input, upon: { file } }): Promise<ApprovalPreview<StepProposalContent>> => {
-    const { content } = contentOf(file, compact(input));
-    await demandExhibits(context, file, content);
-    return { content, approval: nextApproval(file, content) };
+  run: async ({ context, input, upon }): Promise<ApprovalPreview<StepProposalContent>> => {
+    const { content } = contentOf(upon, compact(input));
+    await demandExhibits(context, content);
+    return { content, approval: nextApproval(upon.file, content) };
   },
 });
 
@@ -114,8 +122,8 @@ export const secondStep = secondPerson<StepProposalContent>({
   at: "/requests/:id/steps/authorisation",
   waiting: ({ stepProposal, stepProposals }) => stepProposal && { ...stepProposal, number: stepProposals },
   nothingWaits: noneProposed,
-  demand: ({ upon: { file } }, content) => {
-    demandPossible(file, content);
+  demand: ({ upon }, content) => {
+    demandPossible(upon, content);
   },
   refusals: { doing: speakingRefusals, possible: ["no-step-proposed", ...possible] },
   carryOut: sayIn,
@@ -149,7 +157,7 @@ async function sayIn(call: RequestCall, tx: Transaction, proposal: StepProposalC
   return await tell(context, tx, upon, "step", content, speaking(by));
 }
 
-function contentOf(file: RequestFile, input: StepInput): { step: Step; content: StepProposalContent } {
+function contentOf({ file, beside }: Matter, input: StepInput): { step: Step; content: StepProposalContent } {
   const step = stepOf(lifeOfRequest(file), input.step);
   const parsed = stepProposalSchema.safeParse({
     requestId: file.requestId,
@@ -160,7 +168,7 @@ function contentOf(file: RequestFile, input: StepInput): { step: Step; content: 
     const { field } = firstFault(parsed.error);
     throw new Refusal("step-incomplete", `The step is not complete: look at ${field}.`, { field, details: { field } });
   }
-  const found = demandPossible(file, parsed.data);
+  const found = demandPossible({ file, beside }, parsed.data);
   demandWhole(found, parsed.data);
   return { step: found, content: parsed.data };
 }
@@ -172,25 +180,22 @@ function instalmentOf(file: RequestFile, step: Step, corrects: StepInput["correc
 
 /** Why a second person stands behind it. */
 export function twoPeopleFor(
-  file: RequestFile,
+  { file, beside }: Pick<Matter, "file" | "beside">,
   { twoPeople, kept, disposes }: Step,
   { corrects, nevertheless }: Partial<Pick<StepContent, "corrects" | "nevertheless">>,
 ): Step["twoPeople"] {
-  const claimed = corrects?.step === CLAIMED || (nevertheless === true && disposes === true && hasClaim(file));
-  if (claimed) return "claim-undecided";
+  const goesOn = nevertheless === true && disposes === true && openClaims(file, beside).length > 0;
+  if (corrects?.step === CLAIMED || goesOn) return "claim-undecided";
+  if (isAgreedTo(countedSteps(file), toCorrect(file, corrects)?.content)) return "binds-state";
   const corrected = corrects && stepOf(lifeOfRequest(file), corrects.step)?.twoPeople;
   return twoPeople ?? corrected ?? (nevertheless === true && kept !== true ? "does-not-follow" : undefined);
 }
 
-function hasClaim(file: RequestFile): boolean {
-  return undecidedClaims(countedSteps(file)).length > 0;
-}
-
-function demandPossible(file: RequestFile, content: StepProposalContent): Step {
+function demandPossible({ file, beside }: Pick<Matter, "file" | "beside">, content: StepProposalContent): Step {
   if (file.direction === "outgoing" && file.stage !== "sent") {
     throw new Refusal("request-not-sent", "Nothing can be said about a request that has not been sent.");
   }
-  const fault = hindranceOf(file, content);
+  const fault = hindranceOf(file, content, beside);
   const step = stepOf(lifeOfRequest(file), content.step);
   if (fault === undefined && step !== undefined) return step;
   const field = { "claim-unknown": "claimant", "agreement-unknown": "agreement-digest" }[String(fault)];
@@ -200,13 +205,11 @@ function demandPossible(file: RequestFile, content: StepProposalContent): Step {
 /** Only exhibits that serve this request are named: the other State knows no others. */
 async function demandExhibits(
   context: CooperationContext,
-  file: RequestFile,
-  { exhibits = [] }: StepProposalContent,
+  { requestId, exhibits = [] }: StepProposalContent,
 ): Promise<void> {
   if (exhibits.length === 0) return;
-  const known = new Set<string>(
-    (await context.evidence.exhibits.forRequest(file.requestId)).map(({ exhibitId }) => exhibitId),
-  );
+  const ours = await context.evidence.exhibits.forRequest(requestId);
+  const known = new Set<string>(ours.map(({ exhibitId }) => exhibitId));
   if (exhibits.every((id) => known.has(id))) return;
   throw new Refusal("exhibit-unknown", "Name only exhibits that were taken in or received for this request.", {
     field: "exhibits",

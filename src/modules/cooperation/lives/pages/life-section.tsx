@@ -204,7 +204,7 @@ function Waiting({ view, user, matter, form }: LifeSectionProps): JSX.Element | 
   if (stepProposal === undefined) return null;
   const { content, by } = stepProposal;
   const step = stepOf(lifeOfRequest(matter.file), content.step);
-  const because = step && twoPeopleFor(matter.file, step, content);
+  const because = step && twoPeopleFor(matter, step, content);
   const maySecond = may(user, "authorise") && by.userId !== user.id;
   return (
     <Notice

@@ -28,12 +28,13 @@ import {
   type hindranceOf,
   lifeOfRequest,
   nextInstalment,
+  openClaims,
   otherSteps,
   toCorrect,
 } from "../../request/domain/life.ts";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
 import { twoPeopleFor } from "../actions/say-step.ts";
-import { claimsOf, stepLabel, StepText, UndecidedClaims } from "./step-words.tsx";
+import { stepLabel, StepText, UndecidedClaims } from "./step-words.tsx";
 
 /** So many more records are offered where a step may have several. */
 const SPARE_RECORDS = 5;
@@ -60,7 +61,7 @@ export function StepPage(props: StepPageProps): JSX.Element {
   const { t } = view;
   const { file } = matter;
   const wrong = toCorrect(file, corrects);
-  const because = twoPeopleFor(file, step, { corrects });
+  const because = twoPeopleFor(matter, step, { corrects });
   const instalment = nextInstalment(file, step, corrects);
   const language = typed(input, "language") ?? view.lang;
   const unfit = fault !== undefined && NEVERTHELESS.includes(fault) ? fault : undefined;
@@ -177,12 +178,13 @@ const NEVERTHELESS: readonly StepPageProps["fault"][] = [
 ];
 
 /** What the boxes begin with: a decision with the claimant of the oldest claim of ours, an agreement with the newest text. */
-function knownOf({ file, dossier }: Matter, step: Step): StepContent["records"] {
+function knownOf({ file, dossier, beside }: Matter, step: Step): StepContent["records"] {
   if (step.id === AGREED) {
     const newest = agreementsOf(countedSteps(file), { own: "", peer: dossier.state }).at(-1);
     return newest && [{ "agreement-digest": { line: newest.digest } }];
   }
-  const claim = step.id === CLAIM_DECIDED ? claimsOf(file).find(({ lane }) => lane === "own")?.content : undefined;
+  const claim =
+    step.id === CLAIM_DECIDED ? openClaims(file, beside).find(({ lane }) => lane === "own")?.content : undefined;
   const claimant = claim?.records?.[0]?.["claimant"];
   return claimant && [{ claimant }];
 }
@@ -229,7 +231,7 @@ export function StepCheckPage({
   return (
     <RequestFrame view={view} matter={matter} title={stepLabel(view, step.id)}>
       <Notice tone="attention" title={t("cooperation.life.two-people")}>
-        {t(`convention.two-people.${twoPeopleFor(matter.file, step, preview.content) ?? "leaves-custody"}`)}
+        {t(`convention.two-people.${twoPeopleFor(matter, step, preview.content) ?? "leaves-custody"}`)}
       </Notice>
       <StepText view={view} content={preview.content} />
       <ConfirmForm

@@ -37,7 +37,7 @@ export function stepPages(context: CooperationContext): Hono {
     const exhibits = await context.evidence.exhibits.forRequest(matter.file.requestId);
     const corrects = correctsOf(typed(input, "corrects") ?? c.req.query("corrects"));
     const step = stepIn(c, matter.file);
-    const fault = hindranceOf(matter.file, { step: step.id, ...compact({ corrects }) });
+    const fault = hindranceOf(matter.file, { step: step.id, ...compact({ corrects }) }, matter.beside);
     const props = { view: viewOf(c), matter, step, exhibits, corrects, fault, errors, input };
     return c.html(<StepPage {...props} />, errors === undefined ? 200 : 422);
   };
@@ -57,7 +57,7 @@ export function stepPages(context: CooperationContext): Hono {
       c,
       async () => {
         const given = stepFrom(step, input, viewOf(c).lang);
-        const isOfTwo = twoPeopleFor(matter.file, step, given) !== undefined;
+        const isOfTwo = twoPeopleFor(matter, step, given) !== undefined;
         if (isOfTwo && typed(input, "checked") !== "yes") {
           const preview = await previewStep.do({ context, input: given, by: user, ids: { id: requestId } });
           return c.html(<StepCheckPage view={viewOf(c)} matter={matter} step={step} preview={preview} input={input} />);

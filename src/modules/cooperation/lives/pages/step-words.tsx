@@ -4,9 +4,7 @@ import { stateName } from "../../../../convention/index.ts";
 import { LinkButton, Moment, Notice, type View, visibleText } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
 import { AGREED, agreementsOf } from "../../request/domain/agreement.ts";
-import { undecidedClaims } from "../../request/domain/claims.ts";
-import { countedSteps, grantedAs } from "../../request/domain/life.ts";
-import type { LifeEntry } from "../../request/domain/message.ts";
+import { countedSteps, grantedAs, openClaims } from "../../request/domain/life.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { ElementText, Free } from "../../request/pages/words.tsx";
 
@@ -38,13 +36,9 @@ export function StepText({ view, content }: { view: View; content: StepProposalC
   );
 }
 
-export function claimsOf(file: RequestFile): readonly LifeEntry[] {
-  return undecidedClaims(countedSteps(file));
-}
-
 /** UNCC arts. 50(9), 52(2): what third parties claim and nobody has decided yet, each with the State that hears it. */
 export function UndecidedClaims({ view, matter }: { view: View; matter: Matter }): JSX.Element | null {
-  const claims = claimsOf(matter.file);
+  const claims = openClaims(matter.file, matter.beside);
   if (claims.length === 0) return null;
   const states = { own: view.server.state, peer: matter.dossier.state };
   return (
@@ -66,19 +60,16 @@ export function Agreements({ view, matter, mayAgree }: { view: View; matter: Mat
   const lanes = { own: view.server.state, peer: matter.dossier.state };
   return (
     <>
-      {agreementsOf(countedSteps(matter.file), lanes).map(({ digest, states, stands }) => (
-        <Notice
-          tone={stands ? "good" : "attention"}
-          title={t(stands ? "cooperation.agreement.stands" : "cooperation.agreement.waits")}
-        >
+      {agreementsOf(countedSteps(matter.file), lanes).map(({ digest, states, how }) => (
+        <Notice tone={how === "stands" ? "good" : "attention"} title={t(`cooperation.agreement.${how}`)}>
           <p>
             {t("cooperation.agreement.digest")} <code>{digest}</code>
           </p>
           <ul>
             {states.map(({ state, saidBy }) => {
-              const how = saidBy === undefined ? "not-yet" : lanes[saidBy] === state ? "said" : "told";
+              const word = saidBy === undefined ? "not-yet" : lanes[saidBy] === state ? "said" : "told";
               const by = saidBy === undefined ? "" : stateName(lanes[saidBy], lang);
-              return <li>{t(`cooperation.agreement.${how}`, { state: visibleText(stateName(state, lang)), by })}</li>;
+              return <li>{t(`cooperation.agreement.${word}`, { state: visibleText(stateName(state, lang)), by })}</li>;
             })}
           </ul>
           {mayAgree && !states.some(({ state, saidBy }) => state === lanes.own && saidBy !== undefined) && (

@@ -52,16 +52,27 @@ describe("the agreement on a joint investigation", () => {
     }
   });
 
-  it("stands once each State has said so: the two for themselves, a third one as told", () => {
+  it("stands once each State has said so itself; what is told of a third one is no word of its own", () => {
     expect(states()?.states.map(({ saidBy }) => saidBy)).toEqual([undefined, undefined, undefined]);
     // Nobody agrees for the other State of the pair.
     expect(states(agrees("own", digest, "XB"), agrees("peer", digest, "XA"))?.states.every((one) => !one.saidBy)).toBe(
       true,
     );
     const told = [agrees("own", digest), agrees("peer", digest, "XC")];
-    expect(states(...told)).toMatchObject({ stands: false });
-    expect(states(...told, agrees("peer", digest))).toMatchObject({ stands: true });
-    expect(states(agrees("own", "0".repeat(64)))?.stands).toBe(false);
+    expect(states(...told)).toMatchObject({ how: "waits" });
+    expect(states(...told, agrees("peer", digest))).toMatchObject({ how: "as-told" });
+    expect(states(agrees("own", "0".repeat(64)))?.how).toBe("waits");
+    const ofTwo = [text("XA\nXB")];
+    const bothAgree = (["own", "peer"] as const).map((lane) => agrees(lane, digestOf({ records: ofTwo })));
+    const put = entry("own", "agreement-drafted", text("XA\nXB"));
+    expect(agreementsOf([put, ...bothAgree], pair)).toMatchObject([{ how: "stands" }]);
+  });
+
+  it.each(["", " \n ", "XA"])("never stands where it does not name both States: %j", (named) => {
+    const agreed = agrees("own", digestOf({ records: [text(named)] }));
+    expect(agreementsOf([entry("own", "agreement-drafted", text(named)), agreed], pair)).toMatchObject([
+      { how: "waits" },
+    ]);
   });
 
   it("is agreed to only where it was put forward", () => {

@@ -14,8 +14,8 @@ export interface Agreement {
   readonly digest: Sha256Hex;
   /** The States that it names, by code; a name that is no State's as it was written. `saidBy`: the lane in which it was said. */
   readonly states: readonly { readonly state: string; readonly saidBy?: Lane }[];
-  /** Every State that it names has said so. */
-  readonly stands: boolean;
+  /** Both States of the matter are named and every named one has agreed: by its own word, or some only as another State told. */
+  readonly how: "stands" | "as-told" | "waits";
 }
 
 /** Each text of the matter, oldest first. For a State of the two only its own word counts; of a third one that somebody told it. */
@@ -41,7 +41,10 @@ export function agreementsOf(
       })?.lane;
       return saidBy === undefined ? { state } : { state, saidBy };
     });
-    return { digest, states, stands: states.every(({ saidBy }) => saidBy !== undefined) };
+    const [named, agreed] = [states.map(({ state }) => state), states.every(({ saidBy }) => saidBy !== undefined)];
+    const ofBoth = Object.values(ofLanes).every((state) => named.includes(state));
+    const isOwnWord = states.every(({ state, saidBy }) => saidBy !== undefined && ofLanes[saidBy] === state);
+    return { digest, states, how: ofBoth && agreed ? (isOwnWord ? "stands" : "as-told") : "waits" };
   });
 }
 
@@ -50,6 +53,15 @@ export function isTextOf(entries: readonly LifeEntry[], { records }: Pick<StepCo
   const digest = records?.[0]?.["agreement-digest"]?.line;
   return (
     digest === undefined || entries.some(({ content }) => content && statesOf(content) && digestOf(content) === digest)
+  );
+}
+
+/** Whether some State has agreed to this text, for itself or as told. */
+export function isAgreedTo(entries: readonly LifeEntry[], content: Pick<StepContent, "records"> | undefined): boolean {
+  const digest = content && statesOf(content) && digestOf(content);
+  return (
+    digest !== undefined &&
+    entries.some((one) => one.step === AGREED && one.content?.records?.[0]?.["agreement-digest"]?.line === digest)
   );
 }
 

@@ -28,11 +28,10 @@ export function undecidedClaims(entries: readonly LifeEntry[]): readonly LifeEnt
  * and two people.
  */
 export function claimFault(
-  entries: readonly LifeEntry[],
+  open: readonly LifeEntry[],
   { id, disposes }: Pick<Step, "id" | "disposes">,
   content: Pick<StepContent, "nevertheless" | "records">,
 ): ClaimFault | undefined {
-  const open = undecidedClaims(entries);
   if (content.nevertheless === true) return undefined;
   if (disposes === true && open.length > 0) return "claim-undecided";
   const named = claimantOf(content);

@@ -15,7 +15,7 @@ import {
 } from "../../../../convention/index.ts";
 import type { StepContent } from "../../../../protocol/bodies/index.ts";
 import { AGREED, isTextOf } from "./agreement.ts";
-import { CLAIM_DECIDED, claimFault, type ClaimFault, undecidedClaims } from "./claims.ts";
+import { CLAIM_DECIDED, CLAIMED, claimFault, type ClaimFault, undecidedClaims } from "./claims.ts";
 import { goesOn } from "./follow-up.ts";
 import type { Lane, LifeEntry, Message, OnPaper, PersonRef } from "./message.ts";
 import { holdsCode, type RequestFile } from "./request-file.ts";
@@ -142,19 +142,33 @@ export function faultOfStep(
   return stepFault(life, said, asSaid(file, until));
 }
 
-/** Why our State does not say this now, or not without two people and a reason. */
+/** Whether third parties can claim the property that this request is about. */
+export function hasClaims(file: RequestFile): boolean {
+  return stepOf(lifeOfRequest(file), CLAIMED) !== undefined;
+}
+
+/** What is undecided in this request and in others of its dossier: what a confiscation took, a return gives away. */
+export function openClaims(file: RequestFile, beside: readonly RequestFile[] = []): readonly LifeEntry[] {
+  // Of one moment, a claim comes before its decision.
+  const order = (one: LifeEntry): string => `${momentOf(one)} ${one.step === CLAIM_DECIDED}`;
+  const said = [file, ...beside].flatMap(countedSteps);
+  return undecidedClaims(said.toSorted((a, b) => order(a).localeCompare(order(b))));
+}
+
+/** Why our State does not say this now, or not without two people and a reason; `beside` as `openClaims` takes it. */
 export function hindranceOf(
   file: RequestFile,
   content: Pick<StepContent, "step" | "instalment" | "corrects" | "nevertheless" | "records">,
+  beside?: readonly RequestFile[],
 ): StepFault | ClaimFault | "agreement-unknown" | undefined {
   const life = lifeOfRequest(file);
   const step = stepOf(life, content.step);
-  const corrected = content.corrects && stepOf(life, content.corrects.step);
-  // To put the boxes of what was said right is not to go on.
-  const isMended = corrected !== undefined && (corrected.disposes ?? step?.disposes !== true);
+  const { corrects } = content;
+  // To put the boxes of what was said right is not to go on; to say in its place that the property went otherwise is.
+  const isMended = corrects !== undefined && (corrects.step === content.step || step?.disposes !== true);
   const [fault, counted] = [faultOfStep(file, "own", content), countedSteps(file)];
   if (fault === undefined && content.step === AGREED && !isTextOf(counted, content)) return "agreement-unknown";
-  return fault ?? (step === undefined || isMended ? undefined : claimFault(counted, step, content));
+  return fault ?? (step === undefined || isMended ? undefined : claimFault(openClaims(file, beside), step, content));
 }
 
 /** How the request came to the other State: ours as somebody says that it was given. */
