@@ -10,6 +10,6 @@ alter table identity.access_event
   drop constraint access_event_kind,
   add constraint access_event_kind check (kind in (
     'person-proposed', 'person-enrolled', 'passkey-enrolled', 'passkey-ended', 'link-asked', 'link-approved', 'link-redeemed',
-    'suspended', 'reinstatement-asked', 'reinstated', 'request-withdrawn', 'recovered-on-machine', 'person-changed', 'person-left',
+    'suspended', 'reinstatement-asked', 'reinstated', 'request-withdrawn', 'recovered-on-machine', 'person-changed', 'roles-changed', 'person-left',
     'own-contact-changed', 'own-sessions-ended'
   ));

@@ -1676,7 +1676,7 @@ create table identity.access_event (
   constraint access_event_actor FOREIGN KEY (by_user_id) REFERENCES identity.person(user_id),
   constraint access_event_person FOREIGN KEY (user_id) REFERENCES identity.person(user_id),
   constraint access_event_request FOREIGN KEY (request_id) REFERENCES identity.access_request(request_id),
-  constraint access_event_kind CHECK ((kind = ANY (ARRAY['person-proposed'::text, 'person-enrolled'::text, 'passkey-enrolled'::text, 'passkey-ended'::text, 'link-asked'::text, 'link-approved'::text, 'link-redeemed'::text, 'suspended'::text, 'reinstatement-asked'::text, 'reinstated'::text, 'request-withdrawn'::text, 'recovered-on-machine'::text, 'person-changed'::text, 'person-left'::text, 'own-contact-changed'::text, 'own-sessions-ended'::text])))
+  constraint access_event_kind CHECK ((kind = ANY (ARRAY['person-proposed'::text, 'person-enrolled'::text, 'passkey-enrolled'::text, 'passkey-ended'::text, 'link-asked'::text, 'link-approved'::text, 'link-redeemed'::text, 'suspended'::text, 'reinstatement-asked'::text, 'reinstated'::text, 'request-withdrawn'::text, 'recovered-on-machine'::text, 'person-changed'::text, 'roles-changed'::text, 'person-left'::text, 'own-contact-changed'::text, 'own-sessions-ended'::text])))
 );
 
 CREATE INDEX access_event_by_person ON identity.access_event USING btree (user_id, at);

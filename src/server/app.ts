@@ -205,6 +205,7 @@ function officersApp(
     readerOf: (c: Context) => logReader(identity.requireUser(c).roles),
     demand: (c: Context, ...anyOf: readonly LogRole[]) => void identity.requireUser(c, ...anyOf),
     nameOf: async (id: string) => (await identity.person(id))?.name,
+    sees: (c: Context, dossierId: string) => identity.requireUser(c).sees?.(dossierId),
     names: async () => (await identity.people()).map(({ id, name }) => [id, name] as const),
     timeZone: platform.config.timeZone,
   };

@@ -1,7 +1,7 @@
 // The public face of the page shell. Pages of modules import from here and from nowhere deeper.
 
 export { plainDigits, timeTyped } from "./as-typed.ts";
-export { isRenewal, refreshContent, type Renewal, renewalOf, stateAnswer } from "./renewal.tsx";
+export { isRenewal, isToldStateAlone, refreshContent, type Renewal, renewalOf, stateAnswer } from "./renewal.tsx";
 export { createWeb, localPath, type Reader, type Web } from "./web.tsx";
 export { stateName, useView, viewOf, type NavItem, type ServerFace, type View, type WaitingCall } from "./view.ts";
 export { Page, type Crumb, type NextAction, type PageProps } from "./layout.tsx";

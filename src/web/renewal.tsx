@@ -34,10 +34,18 @@ export function isRenewal(c: Context): boolean {
   return c.req.query(RENEWED) === "1";
 }
 
+const STATE_ALONE = "rogatory.state-alone";
+
+/** Whether this call was told how things stand, and shown nothing. */
+export function isToldStateAlone(c: Context): boolean {
+  return c.get(STATE_ALONE) === true; // written by `stateAnswer` only
+}
+
 /** What the script of a page is told that asks how things stand; undefined where the page itself is wanted. */
 export function stateAnswer(c: Context, renewal: Renewal | undefined): Response | undefined {
   if (!isRenewal(c) || c.req.header("accept") !== "application/json") return undefined;
   const { state = "", count = 0, rings = false } = renewal ?? {};
+  c.set(STATE_ALONE, true);
   return c.json({ state, count, rings });
 }
 

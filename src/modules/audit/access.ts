@@ -25,6 +25,8 @@ export interface AuditAccess {
   demand(c: Context, ...anyOf: readonly LogRole[]): void;
   /** The name of a person of this State; undefined when nobody knows it any more. */
   nameOf(userId: string): Promise<string | undefined>;
+  /** The caller is shown something of this dossier. */
+  sees(c: Context, dossierId: string): void;
   /** Of everybody who could have acted here, by id. */
   names(): Promise<readonly (readonly [userId: string, name: string])[]>;
   /** In which a day is meant. */

@@ -101,8 +101,9 @@ export function auditApi(audit: AuditModule, access: AuditAccess): Hono {
     "/audit/entries/:id",
     operation(
       { id: "audit.open-entry", who, params: entryParams, answer: openedEntryAnswer, refusals: ["entry-erased"] },
-      async ({ params: { id } }) => {
+      async ({ c, params: { id } }) => {
         const { subject, details, entry, ...opened } = await audit.openEntry(id.toLowerCase());
+        if (opened.dossierId !== undefined) access.sees(c, opened.dossierId);
         return {
           entry,
           subject,

@@ -20,6 +20,7 @@ const access: AuditAccess = {
     if (userOf(c).roles.some((role) => anyOf.some((one) => one === role))) return;
     throw new Refusal("role-missing", "For others.", { choices: { roles: [] } });
   },
+  sees: () => undefined,
   names: async () => people.map(({ id, name }) => [id, name] as const),
   timeZone: "UTC",
   nameOf: async (userId) => people.find(({ id }) => id === userId)?.name,

@@ -91,17 +91,21 @@ describe("reading a dossier", () => {
     await browser.open(`/dossiers/${dossierId}`);
     await server.as("drafter").get(`/requests/${requestId}`);
     await server.as("screener").get(`/dossiers/${dossierId}`);
+    // Nobody reads unseen by saying that a page called by itself.
+    await (await server.browse("custodian")).open(`/requests/${requestId}?renewed=1`);
     const { rows } = await rowsOf(server);
     const of = (id: string) => rows.filter(({ user_id: userId }) => userId === id);
-    const { drafter, screener, duty } = server.people;
+    const { custodian, drafter, screener, duty } = server.people;
     expect(of(drafter.id)).toEqual([expect.objectContaining({ seen_as: "member", ways: ["page", "data"] })]);
     expect(of(screener.id)).toEqual([expect.objectContaining({ seen_as: "oversight", ways: ["data"] })]);
+
+    expect(of(custodian.id)).toEqual([expect.objectContaining({ ways: ["page"] })]);
 
     // Members see who read it, and not what oversight does; oversight sees both.
     const names = async (person: PersonName) =>
       (await server.as(person).get(`/dossiers/${dossierId}/reads`)).reads.map(({ name }: { name: string }) => name);
-    expect(await names("drafter")).toEqual([drafter.name]);
-    expect((await names("screener")).toSorted()).toEqual([drafter.name, screener.name].toSorted());
+    expect((await names("drafter")).toSorted()).toEqual([custodian.name, drafter.name].toSorted());
+    expect((await names("screener")).toSorted()).toEqual([custodian.name, drafter.name, screener.name].toSorted());
     expect(await server.as("drafter").refusal("GET", "/reads")).toBe("role-missing");
 
     clock.advance(2 * HOUR_MS);

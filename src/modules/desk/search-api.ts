@@ -35,7 +35,7 @@ const searchAnswer = z.object({
   ),
   next: z.string().nullable(),
   /** While what was there before is still being written; null once everything is found. */
-  filling: z.object({ done: z.int(), ofAll: z.int() }).nullable(),
+  filling: z.int().nullable(),
 });
 
 /** The search over everything that the caller may see. */

@@ -113,12 +113,13 @@ export async function listAccessEvents(
   return await chosen.orderBy("event.at", "desc").orderBy("event.eventId", "desc").limit(limit).execute();
 }
 
+/** Whether they were shut out, or got other roles. */
 export async function wasSuspendedSince(db: Kysely<unknown>, userId: string, since: Date): Promise<boolean> {
   const row = await tables(db)
     .selectFrom("identity.accessEvent")
     .select("eventId")
     .where("userId", "=", userId)
-    .where("kind", "=", "suspended")
+    .where("kind", "in", ["suspended", "roles-changed"])
     .where("at", ">", since)
     .limit(1)
     .executeTakeFirst();

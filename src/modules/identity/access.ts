@@ -4,7 +4,7 @@ import { z } from "zod";
 import { sha256HexSchema } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { isOutage } from "../../platform/index.ts";
-import { cookieNames, isRenewal, readForm, SENDER_CHECK_VARIABLE } from "../../web/index.ts";
+import { cookieNames, isRenewal, isToldStateAlone, readForm, SENDER_CHECK_VARIABLE } from "../../web/index.ts";
 import { personOfSession, tokenDigest } from "./actions/sessions.ts";
 import type { IdentityContext } from "./context.ts";
 import type { Confirmation } from "./domain/approval.ts";
@@ -65,7 +65,7 @@ export function sessionMiddleware(context: IdentityContext): MiddlewareHandler {
       c.set(OUTAGE_KEY, error);
     }
     await next();
-    if (reader === undefined || seen.size === 0 || isRenewal(c)) return;
+    if (reader === undefined || seen.size === 0 || isToldStateAlone(c)) return;
     await context.reads.note({ by: reader, dossierIds: [...seen], way: wayOf(c.res) });
   };
 }

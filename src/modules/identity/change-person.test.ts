@@ -68,7 +68,7 @@ describe("a person who changes", () => {
     expect((await server.call("GET", "/me", { token: cy })).ok).toBe(false);
     const told = await server.call("GET", "/access", { token: await server.signIn("Fa Gor") });
     const { events } = (await told.json()) as { events: { kind: string; reason: string }[] };
-    expect(events).toContainEqual(expect.objectContaining({ kind: "person-changed", reason: "Promoted." }));
+    expect(events).toContainEqual(expect.objectContaining({ kind: "roles-changed", reason: "Promoted." }));
   });
 
   test("is nobody who asks for it, and no administrator of the last two", async () => {

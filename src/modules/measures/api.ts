@@ -8,7 +8,7 @@ import { orderRecordAnswer, ordersAnswer, ringAnswer, ringsAnswer, rosterAnswer 
 import type { MeasuresContext } from "./context.ts";
 import { ringIdParam, ringUnknown } from "./duty/acknowledge-ring.ts";
 import { rosterEntries } from "./duty/roster-store.ts";
-import { ringAsSeen } from "./duty/ring-as-seen.ts";
+import { ringAsShown } from "./duty/ring-as-seen.ts";
 import { attemptsOf, loadRing, openRingsPage, placeOfRing } from "./duty/ring-queries.ts";
 import type { Ring, RingAttempt } from "./duty/types.ts";
 import { orderJson, orderRecordJson, ringJson, rosterJson } from "./presenter.ts";
@@ -71,7 +71,7 @@ function dutyRoutes(api: Hono, context: MeasuresContext): void {
   const operation = operations(context.identity.requireUser);
   const params = { id: ringIdParam };
   const shown = async (user: User, ring: Ring, attempts: readonly RingAttempt[] = []) =>
-    ringJson(await ringAsSeen(context, user, ring), attempts);
+    ringJson(await ringAsShown(context, user, ring), attempts);
 
   api.get(
     "/duty/rings",

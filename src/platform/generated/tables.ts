@@ -956,6 +956,7 @@ export interface Tables {
       | "request-withdrawn"
       | "recovered-on-machine"
       | "person-changed"
+      | "roles-changed"
       | "person-left"
       | "own-contact-changed"
       | "own-sessions-ended";

@@ -59,6 +59,7 @@ export function auditPages(audit: AuditModule, access: AuditAccess): Hono {
   pages.get("/audit/entries/:id", async (c) => {
     access.demand(c, ...ENTRY_READERS);
     const opened = await audit.openEntry(entryId(c));
+    if (opened.dossierId !== undefined) access.sees(c, opened.dossierId);
     return c.html(<EntryPage view={viewOf(c)} opened={opened} actor={await actorText(access, opened.actor)} />);
   });
   pages.get("/audit/entries/:id/proof", async (c) => {

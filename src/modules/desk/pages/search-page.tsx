@@ -16,7 +16,7 @@ import {
 } from "../../../web/index.ts";
 import type { DeskContext } from "../context.ts";
 import { searchPlaceSchema } from "../search-api.ts";
-import type { Filling, Found, FoundThing } from "../search/types.ts";
+import type { Found, FoundThing } from "../search/types.ts";
 import { mechanismTitle } from "./words.tsx";
 
 const PAGE_RESULTS = 50;
@@ -34,7 +34,7 @@ export function searchPages({ search, identity }: DeskContext): Hono {
 interface SearchPageProps {
   readonly view: View;
   readonly found: Found;
-  readonly filling: Filling | undefined;
+  readonly filling: number | undefined;
 }
 
 function SearchPage({ view, found, filling }: SearchPageProps): JSX.Element {
@@ -43,9 +43,7 @@ function SearchPage({ view, found, filling }: SearchPageProps): JSX.Element {
   return (
     <Page view={view} title={t("desk.search.title")} width="wide">
       <p class="lead">{t("desk.search.lead")}</p>
-      {filling !== undefined && (
-        <Notice tone="attention" title={t("desk.search.filling", { done: filling.done, all: filling.ofAll })} />
-      )}
+      {filling !== undefined && <Notice tone="attention" title={t("desk.search.filling", { percent: filling })} />}
       {found.isCut && <Notice tone="info" title={t("desk.search.cut")} />}
       <search class="filter">
         <form method="get" action="/search" class="stack">

@@ -67,7 +67,9 @@ export function createSearch({ platform, version, compares }: SearchOptions): { 
     },
     async sharedWith(user, dossierId) {
       await compares?.(compare);
-      return await sharedIdentifiers(db, readingOf(user), dossierId);
+      const shared = await sharedIdentifiers(db, readingOf(user), dossierId);
+      for (const { dossiers } of shared) for (const other of dossiers) user.sees?.(other.dossierId);
+      return shared;
     },
     async filling() {
       const standing = sources.map(
@@ -77,7 +79,8 @@ export function createSearch({ platform, version, compares }: SearchOptions): { 
       const written = await Promise.all(standing);
       if (written.every(({ done, ofAll }) => done === ofAll)) return undefined;
       const sum = (of: "done" | "ofAll"): number => written.reduce((all, one) => all + one[of], 0);
-      return { done: sum("done"), ofAll: sum("ofAll") };
+      // In hundredths: how many things there are is for nobody to know.
+      return Math.floor((100 * sum("done")) / Math.max(1, sum("ofAll")));
     },
   };
   const hrefOf = (name: string, subject: string, state?: string): string =>
@@ -87,7 +90,9 @@ export function createSearch({ platform, version, compares }: SearchOptions): { 
 }
 
 function readingOf(user: Pick<User, "id" | "roles">): Reading {
-  return { scope: visibleDossiers(user), names: [...user.roles, user.id] };
+  const scope = visibleDossiers(user);
+  // What is a person's own by name, they find as long as they have a role that reads.
+  return { scope, names: scope === "none" ? user.roles : [...user.roles, user.id] };
 }
 
 /** Where a part ended: by what it was found, and its place. */

@@ -18,8 +18,9 @@ export type Entry = Omit<EntryRow, "foundBy"> & { readonly foundBy: readonly str
 const HELD = "held";
 const ROWS_AT_ONCE = 100;
 /** Identifiers of one dossier that are looked for elsewhere, and the places that are told. */
-const MOST_SHARED = 200;
+const MOST_SHARED = 5_000;
 const MOST_PLACES = 50;
+const MOST_DOSSIERS = 20;
 
 /** Holds these subjects to the end of the transaction: whoever writes of one beside it waits, and then sees both. */
 export async function holdEntries(db: Kysely<unknown>, subjects: readonly Touched[]): Promise<void> {
@@ -135,7 +136,7 @@ export async function sharedIdentifiers(
   dossierId: string,
 ): Promise<SharedIdentifier[]> {
   const { rows } = await sql<SharedIdentifier>`
-    select own.identifier, json_agg(distinct jsonb_build_object('dossierId', dossier.dossier_id, 'reference', dossier.own_reference)) as dossiers
+    select own.identifier, to_jsonb((array_agg(distinct jsonb_build_object('dossierId', dossier.dossier_id, 'reference', dossier.own_reference)))[1:${sql.lit(MOST_DOSSIERS)}]) as dossiers
     from (
       select distinct unnest(identifiers) as identifier
       from desk.search_entry as mine

@@ -106,5 +106,5 @@ export interface Search {
   /** Identifiers of a dossier with the other dossiers that this person may see and in which they stand. */
   sharedWith(user: Person, dossierId: DossierId): Promise<readonly SharedIdentifier[]>;
   /** Undefined once everything is written. */
-  filling(): Promise<Filling | undefined>;
+  filling(): Promise<number | undefined>;
 }

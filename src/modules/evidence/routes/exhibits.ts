@@ -195,7 +195,10 @@ export function exhibitRoutes(context: EvidenceContext, exhibits: Exhibits): Hon
 async function ofOwnDossiers(context: EvidenceContext, user: User, found: readonly Exhibit[]): Promise<Exhibit[]> {
   const isOwn = new Map<string, boolean>();
   for (const { dossierId } of found) {
-    if (!isOwn.has(dossierId)) isOwn.set(dossierId, await context.desk.mayRead(user, dossierId));
+    if (isOwn.has(dossierId)) continue;
+    const mayRead = await context.desk.mayRead(user, dossierId);
+    if (mayRead) user.sees?.(dossierId);
+    isOwn.set(dossierId, mayRead);
   }
   return found.filter(({ dossierId }) => isOwn.get(dossierId) === true);
 }

@@ -52,7 +52,7 @@ async function demandAskerActive(db: Kysely<unknown>, [request]: readonly Approv
   if (isActive && !(await wasSuspendedSince(db, request.userId, request.approvedAt))) return;
   throw new Refusal(
     "asker-suspended",
-    "Whoever asked for this was suspended since. Look into it; if it is right, let somebody else ask for it anew.",
+    "Whoever asked for this was suspended since, or got other roles. Look into it; if it is right, let somebody else ask for it anew.",
   );
 }
 

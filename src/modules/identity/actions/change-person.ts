@@ -89,21 +89,21 @@ export const changePerson = twoPerson({
     await demandEnoughLeft(context, db, upon, roles);
     return { userId, ...changed, before, reason: why };
   },
-  carryOut: async ({
-    context,
-    tx,
-    upon,
-    content: { userId, name, roles, mail: address, reason: why },
-    askedBy,
-    by,
-  }) => {
-    const at = await held(context, tx, { userId, askedBy, by });
-    await demandEnoughLeft(context, tx.db, upon, roles);
-    await correctPerson(tx.db, upon, { ...upon, name, roles, mail: address ?? null, at, by: by.id });
-    if (roles.toSorted().join(" ") !== upon.roles.toSorted().join(" ")) await endSessionsOf(tx.db, userId, at);
+  carryOut: async ({ context, tx, content: { userId, name, roles, mail: address, reason: why }, askedBy, by }) => {
+    const { at, person } = await held(context, tx, { userId, askedBy, by });
+    await demandEnoughLeft(context, tx.db, person, roles);
+    await correctPerson(tx.db, person, { ...person, name, roles, mail: address ?? null, at, by: by.id });
+    const isOfRoles = roles.toSorted().join(" ") !== person.roles.toSorted().join(" ");
+    if (isOfRoles) await endSessionsOf(tx.db, userId, at);
     await tellOfPeople(context, tx);
-    const details = { askedBy, roles: roles.join(" "), before: upon.roles.toSorted().join(" ") };
-    await tellOversight(context, tx, { kind: "person-changed", userId, by, reason: why, details });
+    const details = { askedBy, roles: roles.join(" "), before: person.roles.toSorted().join(" ") };
+    await tellOversight(context, tx, {
+      kind: isOfRoles ? "roles-changed" : "person-changed",
+      userId,
+      by,
+      reason: why,
+      details,
+    });
   },
 });
 
@@ -122,9 +122,9 @@ export const personLeaves = twoPerson({
     await demandEnoughLeft(context, db, upon, []);
     return { userId: upon.id, ...wordsOf(upon), ...input };
   },
-  carryOut: async ({ context, tx, upon, content: { userId, reason: why }, askedBy, by }) => {
-    const at = await held(context, tx, { userId, askedBy, by });
-    await demandEnoughLeft(context, tx.db, upon, []);
+  carryOut: async ({ context, tx, content: { userId, reason: why }, askedBy, by }) => {
+    const { at, person } = await held(context, tx, { userId, askedBy, by });
+    await demandEnoughLeft(context, tx.db, person, []);
     await setPersonState(tx.db, userId, "left");
     for (const { credentialId } of await passkeysOf(tx.db, userId)) await endPasskey(tx.db, credentialId, at);
     await endSessionsOf(tx.db, userId, at);
@@ -138,16 +138,17 @@ function wordsOf({ name, roles, mail: address }: Person): z.output<typeof words>
   return { name, roles: roles.toSorted(), ...(address == null ? {} : { mail: address }) };
 }
 
-/** Holds the person and all administrators, of whom both who stand behind the act still are. Returns the moment of the act. */
+/** Holds all administrators, of whom both who stand behind the act still are, and the person: as they are now, at this moment. */
 async function held(
   { platform }: PeopleContext,
   tx: Transaction,
   { userId, askedBy, by }: { readonly userId: string; readonly askedBy: string; readonly by: User },
-): Promise<Date> {
+): Promise<{ readonly at: Date; readonly person: Person }> {
   const administrators = await lockAdministrators(tx.db);
-  await lockPerson(tx.db, userId);
+  const person = await lockPerson(tx.db, userId);
+  if (person === undefined) throw unknown();
   demandStillAdministrators(administrators, [{ userId: askedBy }], by);
-  return platform.clock.now();
+  return { at: platform.clock.now(), person };
 }
 
 /**

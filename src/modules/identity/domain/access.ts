@@ -19,6 +19,7 @@ export const ACCESS_EVENTS = [
   "request-withdrawn",
   "recovered-on-machine",
   "person-changed",
+  "roles-changed",
   "person-left",
   "own-contact-changed",
   "own-sessions-ended",

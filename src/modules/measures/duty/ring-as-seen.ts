@@ -20,3 +20,14 @@ export async function ringAsSeen(
   }
   return { ...ring, subjects: ring.subjects.filter(({ id, dossierId }) => seen.get(dossierId ?? id) ?? true) };
 }
+
+/** The same for whoever is shown it, which leaves a trace in its dossiers. */
+export async function ringAsShown(
+  context: Pick<MeasuresContext, "desk" | "platform">,
+  user: User,
+  ring: Ring,
+): Promise<Ring> {
+  const seen = await ringAsSeen(context, user, ring);
+  for (const { dossierId } of seen.subjects) if (dossierId !== undefined) user.sees?.(dossierId);
+  return seen;
+}

@@ -8,7 +8,7 @@ import { answerRing, ringIdParam, ringUnknown } from "../duty/acknowledge-ring.t
 import { makeTestCall } from "../duty/test-call.ts";
 import { onDutyAt, type RosterLine, setRoster, whoCanAnswer, whoIsAble } from "../duty/roster.ts";
 import { rosterEntries } from "../duty/roster-store.ts";
-import { ringAsSeen } from "../duty/ring-as-seen.ts";
+import { ringAsShown } from "../duty/ring-as-seen.ts";
 import { attemptsOf, loadRing, openRingsPage, placeOfRing } from "../duty/ring-queries.ts";
 import type { Ring, RosterEntry } from "../duty/types.ts";
 import { rosterSchema } from "../schemas.ts";
@@ -32,7 +32,7 @@ export function mountDutyPages(routes: ActRoutes<MeasuresContext, User, Role>, c
   const duty = async ({ c, by: user, form }: Pick<FormPage<User, unknown>, "c" | "by" | "form">) => {
     const view = viewOf(c);
     const shownRing = async (whole: Ring): Promise<ShownRing> => {
-      const ring = await ringAsSeen(context, user, whole);
+      const ring = await ringAsShown(context, user, whole);
       const mayAnswer = await mayAnswerRing(context, user, whole);
       return { ring, matter: await matterOf(view, user, ring, false), mayAnswer };
     };
@@ -64,7 +64,7 @@ export function mountDutyPages(routes: ActRoutes<MeasuresContext, User, Role>, c
   const call = async ({ c, view, by, params }: FormPage<User, { readonly id: string }>) => {
     const whole = await loadRing(database.db, params.id);
     if (!whole) throw ringUnknown();
-    const ring = await ringAsSeen(context, by, whole);
+    const ring = await ringAsShown(context, by, whole);
     const attempts = await attemptsOf(database.db, ring.ringId);
     // A page without script; that somebody took the call is seen soon, also by whoever made a test call.
     const refresh = isRinging(ring) ? refreshContent(view, RING_SECONDS) : undefined;

@@ -128,7 +128,10 @@ export const releaseCopy = twoPerson({
 /** Refuses `dossier-unknown`: also an authoriser sees only the dossiers of which they are a member. */
 export async function demandMember(db: Kysely<unknown>, by: User, dossierId: DossierId): Promise<Dossier> {
   const dossier = await loadScoped(db, dossierId, visibleDossiers(by));
-  if (dossier !== undefined) return dossier;
+  if (dossier !== undefined) {
+    by.sees?.(dossierId);
+    return dossier;
+  }
   throw unknownRefusal("dossier-unknown", "There is no such dossier, or you are not a member of it.");
 }
 

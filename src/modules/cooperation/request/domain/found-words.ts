@@ -14,8 +14,8 @@ const NAMES = [
   "unknown-user",
   "victim-name",
 ];
-/** Boxes that hold an identifier as it was written: of accounts, of property, of the things that carry data. */
-const IDENTIFYING = ["value", "identification", "item-number"];
+/** Boxes that hold an identifier as it was written: of accounts, and of property. The number of an exhibit is one in its own dossier alone. */
+const IDENTIFYING = ["value", "identification"];
 const IDENTIFYING_ITEMS = ["account", "address", "link"];
 
 /**

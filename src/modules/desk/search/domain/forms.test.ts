@@ -42,6 +42,8 @@ describe("an identifier", () => {
       identifiersIn("1BoatSLRHtKNngkdXEeobR76b53LETtpyT"),
     );
     expect(identifiersIn(" \u202E ")).toEqual([]);
+    // What stands in the boxes of many joins nobody's dossiers.
+    expect(["1", "n/a", "none"].flatMap(identifiersIn)).toEqual([]);
     expect(typedIdentifiers("49 171 1234567")).toContain("+491711234567");
   });
 });

@@ -1,4 +1,5 @@
 const LONGEST = 300;
+const SHORTEST_NAME = 6;
 /** Boxes hold one, or a few in a sentence. */
 const MOST_IN_ONE_TEXT = 50;
 
@@ -24,9 +25,12 @@ export function identifiersIn(written: string): string[] {
   const sure = certain(whole);
   if (sure !== undefined) return [sure];
   const parts = text.split(/[\s,;()]+/, MOST_IN_ONE_TEXT);
-  const within = parts.flatMap((part) => certain(part.slice(0, LONGEST)) ?? []);
+  const within = parts.flatMap((part) => certain(part.slice(0, LONGEST).toWellFormed()) ?? []);
   if (within.length > 0) return [...new Set(within)];
-  return [telephone(whole) ?? link(whole) ?? whole.toLowerCase()];
+  const [known] = [telephone(whole) ?? link(whole)];
+  if (known !== undefined) return [known];
+  // The name of an account; "1" and "n/a" stand in the boxes of many, and say nothing.
+  return whole.length >= SHORTEST_NAME ? [whole.toLowerCase()] : [];
 }
 
 /** Every form in which what a person typed may stand in a box. */
@@ -36,7 +40,7 @@ export function typedIdentifiers(typed: string): string[] {
 }
 
 function joined(text: string): string {
-  return text.replaceAll(/\s/g, "").slice(0, LONGEST);
+  return text.replaceAll(/\s/g, "").slice(0, LONGEST).toWellFormed();
 }
 
 /** Nothing else looks like this. */

@@ -25,5 +25,5 @@ export function referenceIn(text: string): string | undefined {
 
 /** On a fax nobody can tell O from 0, and I and l from 1. */
 function asRead(joined: string): string {
-  return joined.replaceAll("o", "0").replaceAll(/[il]/g, "1").slice(0, LONGEST);
+  return joined.replaceAll("o", "0").replaceAll(/[il]/g, "1").slice(0, LONGEST).toWellFormed();
 }
