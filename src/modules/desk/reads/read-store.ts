@@ -17,7 +17,7 @@ export interface NewRead {
   readonly way: Read["ways"][number];
 }
 
-/** Writes the row of this person, dossier and hour, or adds the way to it. */
+/** Writes the row of this person, dossier and hour, or adds the way to it. An entry of the log may name a dossier that is not here: nothing then. */
 export async function writeRead(db: Kysely<unknown>, { readId, by, dossierId, at, way }: NewRead): Promise<void> {
   await sql`
     insert into desk.dossier_read as read (read_id, user_id, dossier_id, hour, first_at, seen_as, ways)
@@ -27,8 +27,10 @@ export async function writeRead(db: Kysely<unknown>, { readId, by, dossierId, at
         when bool_or(member.role = any(${[...by.roles]}::text[])) then 'role'
         else 'oversight' end,
       array[${way}]::text[]
-    from (select) as one
-    left join desk.dossier_member as member on member.dossier_id = ${dossierId} and member.removed_at is null
+    from desk.dossier as dossier
+    left join desk.dossier_member as member on member.dossier_id = dossier.dossier_id and member.removed_at is null
+    where dossier.dossier_id = ${dossierId}
+    group by dossier.dossier_id
     on conflict (dossier_id, user_id, hour) do update set ways = read.ways || excluded.ways
     where not read.ways @> excluded.ways`.execute(db);
 }
