@@ -62,7 +62,7 @@ function run(command: string, args: readonly string[], tools: Readonly<Record<st
       ...tools,
       ROGATORY_SKIPS: skipsFile,
       // By scripts/run.mjs: programs of tests are those in dist/.
-      ROGATORY_JUST_BUILT: "1",
+      TESTS_JUST_BUILT: "1",
       // The suite starts hundreds of processes from the same packages.
       NODE_COMPILE_CACHE: join(folder, "compile-cache"),
     },

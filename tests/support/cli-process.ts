@@ -123,8 +123,7 @@ export async function startServerWith(
 
 /** The bundled program, for whoever starts it in another way. */
 export async function cliFile(): Promise<string> {
-  return (bundled ??=
-    process.env["ROGATORY_JUST_BUILT"] === "1" ? Promise.resolve(join(root, "dist/cli.js")) : bundle());
+  return (bundled ??= process.env["TESTS_JUST_BUILT"] === "1" ? Promise.resolve(join(root, "dist/cli.js")) : bundle());
 }
 
 /** Once for all test files of this worker. */

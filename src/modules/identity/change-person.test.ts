@@ -105,7 +105,7 @@ describe("a person who changes", () => {
     const bosLeaving = await askedOf(await ask(ana, `/people/${idOf("Bo Cal")}/leaving`, { reason: "One." }));
     const anasLeaving = await askedOf(await ask(bo, `/people/${idOf("Ana Bel")}/leaving`, { reason: "Other." }));
     const answers = await Promise.all([approve(ce, bosLeaving), approve(ce, anasLeaving)]);
-    expect(answers.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
     const active = (await server.identity.people()).filter(
       ({ state, roles }) => state === "active" && roles.includes("administrator"),
     );

@@ -3,7 +3,7 @@ import { compact } from "../../../protocol/compact.ts";
 import type { User } from "../../identity/index.ts";
 import { visibleDossiers } from "../access.ts";
 import { gatherTouched } from "../touched.ts";
-import { readQuery } from "./domain/query.ts";
+import { readQuery } from "./forms/query.ts";
 import { type Reading, readEntries, readWritten, sharedIdentifiers } from "./entry-store.ts";
 import { FOUND_BY, type Search, type SearchSource } from "./types.ts";
 import { differences, fillSearch, type SearchContext, writeTouched } from "./write-entries.ts";
@@ -73,8 +73,8 @@ export function createSearch({ platform, version, compares }: SearchOptions): { 
     },
     async filling() {
       const standing = sources.map(
-        async ({ source, subjects }) =>
-          (await readWritten(db, source, version)) ?? { done: 0, ofAll: (await subjects(db)).length },
+        async (one) =>
+          (await readWritten(db, one.source, version)) ?? { done: 0, ofAll: (await one.subjects(db)).length },
       );
       const written = await Promise.all(standing);
       if (written.every(({ done, ofAll }) => done === ofAll)) return undefined;

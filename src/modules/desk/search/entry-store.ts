@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
 import { inCode, type RowIn, tablesInCode } from "../../../platform/index.ts";
 import { type DossierScope, inScope } from "../dossier-store.ts";
 import { inLots, inOneOrder, type Touched } from "../touched.ts";
-import type { Query } from "./domain/query.ts";
+import type { Query } from "./forms/query.ts";
 import type { Filling, FoundKind, SharedIdentifier } from "./types.ts";
 
 // The table of what is found. Who writes it is in write-entries.ts.

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { draftRequest, orderTerms, text } from "../../../../tests/support/case-steps.ts";
 import { type CasePair, openCasePair, type PersonName } from "../../../../tests/support/cooperation-network.ts";
 import { elementsFor } from "../../../convention/index.ts";
-import { readQuery } from "./domain/query.ts";
+import { readQuery } from "./forms/query.ts";
 import { readEntries } from "./entry-store.ts";
 
 // What people find, and what they do not. An invented case; each reading compares the table with its rules.
@@ -169,7 +169,7 @@ describe("a dossier that was closed to others", () => {
         limit: 1_000,
       });
     const dossiersOf = async (who: typeof people.drafter) =>
-      [...new Set((await read(who)).map(({ dossierId }) => dossierId))].toSorted();
+      [...new Set((await read(who)).flatMap(({ dossierId }) => dossierId ?? []))].toSorted();
     expect(await dossiersOf(people.drafter)).toEqual([open.dossierId, closed.dossierId].toSorted());
     expect(await dossiersOf(people.executing)).toEqual([open.dossierId]);
   });
@@ -177,7 +177,7 @@ describe("a dossier that was closed to others", () => {
 
 describe("what stands in no dossier", () => {
   it("is an order of a case of our own for those whose work it is and who had a part in it, an organisation for everybody", async () => {
-    const { as } = pair.asker;
+    const as = (who: PersonName) => pair.asker.as(who);
     const { orderId } = await as("duty").post("/orders", {
       terms: { ...orderTerms(), providerName: "Vauxhall Telegraph" },
     });

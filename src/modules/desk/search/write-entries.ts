@@ -1,8 +1,8 @@
 import type { Platform, Transaction } from "../../../platform/index.ts";
 import { bySource, inLots, type Touched } from "../touched.ts";
-import { identifiersIn } from "./domain/identifiers.ts";
-import { endsOf } from "./domain/references.ts";
-import { wordsOf } from "./domain/words.ts";
+import { identifiersIn } from "./forms/identifiers.ts";
+import { endsOf } from "./forms/references.ts";
+import { wordsOf } from "./forms/words.ts";
 import {
   type Entry,
   holdEntries,

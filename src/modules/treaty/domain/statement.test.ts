@@ -62,7 +62,7 @@ describe("a statement of acts", () => {
     // Two that fit: whoever certifies it chooses.
     expect(relatedIn([fact, { ...fact, factId: "g" }], proposed)).toEqual({});
     // From the release before.
-    const bare = proposedBy(before.parse(said) as typeof said, { production: true });
+    const bare = proposedBy(before.parse(said), { production: true });
     expect([bare.about, relatedIn([fact], bare)]).toEqual([undefined, {}]);
     const withdrawn = { ...objection, kind: "withdrawal-of-objection", relatesTo: "o" } as const;
     expect(statedAct(withdrawn, [], { ...objection, factId: "o" }).about).toEqual({
