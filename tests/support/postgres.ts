@@ -94,8 +94,13 @@ export async function startPostgres(binaries: string, options: { isDurable?: boo
     ...databasesAt(home),
     home,
     async start() {
-      // Tests may be killed at any moment: nothing of them needs to survive a power cut.
-      const loose = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"];
+      // Tests may be killed at any moment: nothing of them needs to survive a power cut. Tables are small: one plan serves every question.
+      const loose = [
+        "fsync=off",
+        "full_page_writes=off",
+        "synchronous_commit=off",
+        "plan_cache_mode=force_generic_plan",
+      ];
       const settings = [...(options.isDurable === true ? [] : loose), "listen_addresses=", CONNECTIONS];
       server = await run(binaries, home, { user, settings });
     },
