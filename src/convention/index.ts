@@ -97,6 +97,14 @@ export { ground, GROUNDS, groundsFor, type Ground, type OpenGround } from "./gro
 export { decisionAllowed, mayBePostponed, type DecisionViolation, VIOLATION_CODES } from "./decisions.ts";
 export { clockRule, CLOCK_RULES, threshold, type ClockRule } from "./clock-rules.ts";
 export { reminder, type ReminderId } from "./reminders.ts";
+export {
+  CONFERENCE_DAY_ENDS_AT,
+  CONFERENCE_RETENTION_DAYS,
+  CONFERENCE_RULE_IDS,
+  CONFERENCE_RULES,
+  type ConferenceRuleId,
+  type ConferenceRuleValue,
+} from "./conference-rules.ts";
 export { clockDue, clockState, type ClockDue, type ClockFacts, type ClockStanding, type ClockState } from "./clocks.ts";
 export {
   addDays,
