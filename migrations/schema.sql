@@ -423,6 +423,89 @@ create table audit.witness_logs (
   constraint witness_logs_key PRIMARY KEY (origin)
 );
 
+create schema conference;
+
+create table conference.conference (
+  conference_id uuid not null,
+  slug text not null,
+  opened_at timestamp with time zone not null,
+  opened_by uuid not null,
+  closed_at timestamp with time zone,
+  constraint conference_pk PRIMARY KEY (conference_id),
+  constraint conference_slug_unique UNIQUE (slug),
+  constraint conference_slug CHECK ((slug ~ '^[a-z0-9-]{3,40}$'::text))
+);
+
+create table conference.project (
+  conference_id uuid not null,
+  number integer not null,
+  entry jsonb not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  constraint project_pk PRIMARY KEY (conference_id, number),
+  constraint project_conference FOREIGN KEY (conference_id) REFERENCES conference.conference(conference_id),
+  constraint project_number CHECK ((number >= 1))
+);
+
+CREATE TRIGGER project_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON conference.project FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+create table conference.project_approval (
+  approval_id uuid not null,
+  conference_id uuid not null,
+  number integer not null,
+  document_id uuid not null,
+  decision text not null,
+  decided_on date not null,
+  decided_by text not null,
+  digest text not null,
+  approved_at timestamp with time zone not null,
+  asked_by uuid not null,
+  approved_by uuid not null,
+  constraint project_approval_pk PRIMARY KEY (approval_id),
+  constraint project_approval_once UNIQUE (conference_id, number),
+  constraint project_approval_project FOREIGN KEY (conference_id, number) REFERENCES conference.project(conference_id, number),
+  constraint project_approval_two_people CHECK ((asked_by <> approved_by))
+);
+
+CREATE INDEX project_approval_document ON conference.project_approval USING btree (document_id);
+
+CREATE TRIGGER project_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON conference.project_approval FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+create table conference.rule_change (
+  change_id uuid not null,
+  conference_id uuid not null,
+  rules jsonb not null,
+  from_on date not null,
+  source text not null,
+  reason text not null,
+  recorded_at timestamp with time zone not null,
+  asked_by uuid not null,
+  approved_by uuid not null,
+  constraint rule_change_pk PRIMARY KEY (change_id),
+  constraint rule_change_conference FOREIGN KEY (conference_id) REFERENCES conference.conference(conference_id),
+  constraint rule_change_two_people CHECK ((asked_by <> approved_by))
+);
+
+CREATE INDEX rule_change_of_conference ON conference.rule_change USING btree (conference_id, from_on, recorded_at);
+
+CREATE TRIGGER rule_change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON conference.rule_change FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+create table conference.version (
+  conference_id uuid not null,
+  version integer not null,
+  entry jsonb not null,
+  found_by text not null,
+  reason text,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  constraint version_pk PRIMARY KEY (conference_id, version),
+  constraint version_conference FOREIGN KEY (conference_id) REFERENCES conference.conference(conference_id),
+  constraint version_number CHECK ((version >= 1)),
+  constraint version_reason CHECK (((version = 1) = (reason IS NULL)))
+);
+
+CREATE TRIGGER version_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON conference.version FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
 create schema cooperation;
 
 create table cooperation.copy_release (

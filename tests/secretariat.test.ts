@@ -80,6 +80,15 @@ describe("a secretariat's server", () => {
     }
   });
 
+  it("holds conferences, which a State's office that is no host has nothing of", () => {
+    const at = (app: SecretariatServer["app"]) => app.routes.some(({ path }) => path === "/api/v1/conferences");
+    expect([at(secretariat.app), at(pair.owner.app)]).toEqual([true, false]);
+    expect([secretariat.identity, pair.owner.identity].map(({ roles }) => roles.includes("organiser"))).toEqual([
+      true,
+      false,
+    ]);
+  });
+
   it("designates one authority, that of a secretariat, without a key for exhibits", async () => {
     const own = (await secretariat.federation.directory().own())?.designation;
     expect(own?.authorities.map(({ roles }) => roles)).toEqual([["secretariat"]]);
@@ -97,7 +106,7 @@ describe("a secretariat's server", () => {
     expect(html).toContain("nobody deals with this kind of dispatch");
   });
 
-  it.each(["treatyOfficer", "authoriser", "assistanceOfficer", "screener", "admin"] as const)(
+  it.each(["treatyOfficer", "conferenceOfficer", "authoriser", "assistanceOfficer", "screener", "admin"] as const)(
     "offers %s no page that is not there",
     async (person) => {
       const browser = await secretariat.browse(person);

@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { auditApi, auditPages, createAudit, logReader, type LogRole } from "../modules/audit/index.ts";
 import { ASSISTANCE_ROLES, createAssistance } from "../modules/assistance/index.ts";
+import { CONFERENCE_ROLES, type ConferenceModule, createConference } from "../modules/conference/index.ts";
 import { createCooperation } from "../modules/cooperation/index.ts";
 import { createDesk } from "../modules/desk/index.ts";
 import { createEvidence, unreadUpload } from "../modules/evidence/index.ts";
@@ -42,6 +43,9 @@ import type { Press } from "../modules/printing/index.ts";
 /** What modules bring, whichever of them this office has: people keep a role that is of another office too. */
 const MODULE_ROLES = [...TREATY_ROLES, ...ASSISTANCE_ROLES];
 
+/** Whether it holds conferences: an office of a State that is no host has nothing of them. */
+const holdsConferences = (platform: Platform): boolean => platform.config.office !== "authority";
+
 /** Composes one server. The only place that knows all modules; their order is the one of boundaries.cjs. */
 export function createServer(options: ServerOptions): Server {
   const { platform } = options;
@@ -50,7 +54,8 @@ export function createServer(options: ServerOptions): Server {
   const { audit, identity, desk, federation } = shared;
   // Who is no State has no cases, opens no evidence, and answers no checklist.
   const cases = platform.config.office === "secretariat" ? undefined : createCases(options, shared, press);
-  const modules = together(shared, cases);
+  const conference = holdsConferences(platform) ? createConferences(options, shared, press) : undefined;
+  const modules = together(shared, cases, conference);
   federation.beforeAsking(async () => await repeatDisposals(platform, { desk, evidence: cases?.evidence }));
 
   let steps: readonly FirstStep[] = [];
@@ -61,6 +66,7 @@ export function createServer(options: ServerOptions): Server {
     server: { contributions: ownContributions(platform), api: firstSteps.api, pages: firstSteps.pages },
     ...shared,
     ...cases,
+    ...(conference && { conference }),
     ...(platform.config.profile === "training"
       ? { training: { contributions: trainingContributions, pages: trainingRoutes(platform, desk, identity) } }
       : {}),
@@ -131,7 +137,11 @@ export function createServer(options: ServerOptions): Server {
 function createShared(options: ServerOptions, press: Press): SharedModules {
   const { platform } = options;
   const audit = createAudit({ platform });
-  const identity = createIdentity({ platform, audit, roles: MODULE_ROLES });
+  const identity = createIdentity({
+    platform,
+    audit,
+    roles: holdsConferences(platform) ? [...MODULE_ROLES, ...CONFERENCE_ROLES] : MODULE_ROLES,
+  });
   const desk = createDesk({
     platform,
     audit,
@@ -176,8 +186,18 @@ function createCases(options: ServerOptions, shared: SharedModules, press: Press
   return { evidence, measures, cooperation, assistance };
 }
 
-function together(shared: SharedModules, cases: CaseModules | undefined): Modules {
-  return cases === undefined ? shared : { ...shared, ...cases };
+function createConferences({ platform }: ServerOptions, shared: SharedModules, press: Press): ConferenceModule {
+  const { audit, identity, desk, registry } = shared;
+  return createConference({ platform, audit, identity, desk, press, documents: registry.documents });
+}
+
+function together(
+  shared: SharedModules,
+  cases: CaseModules | undefined,
+  conference: ConferenceModule | undefined,
+): Modules {
+  const held = conference && { conference };
+  return cases === undefined ? { ...shared, ...held } : { ...shared, ...cases, ...held };
 }
 
 function officersApp(

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import type { AssistanceModule } from "../modules/assistance/index.ts";
 import type { AuditModule } from "../modules/audit/index.ts";
+import type { ConferenceModule } from "../modules/conference/index.ts";
 import type { CooperationModule } from "../modules/cooperation/index.ts";
 import type { DeskModule } from "../modules/desk/index.ts";
 import type { EvidenceModule } from "../modules/evidence/index.ts";
@@ -32,11 +33,17 @@ export interface CaseModules {
   readonly assistance: AssistanceModule;
 }
 
+/** What only an office has that holds conferences: a host and a secretariat. */
+export interface HeldModules {
+  readonly conference?: ConferenceModule;
+}
+
 /** All modules: of the offices `authority` and `host`. */
-export interface StateModules extends SharedModules, CaseModules {}
+export interface StateModules extends SharedModules, CaseModules, HeldModules {}
 
 /** The modules of one server, as its setting `office` says. */
-export type Modules = StateModules | (SharedModules & { readonly [Name in keyof CaseModules]?: undefined });
+export type Modules =
+  StateModules | (SharedModules & HeldModules & { readonly [Name in keyof CaseModules]?: undefined });
 
 /** One State's or one secretariat's server, whole, as an object: several may run in one process. */
 export interface Server<Its extends Modules = Modules> {

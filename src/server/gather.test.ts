@@ -38,7 +38,7 @@ function conference(named: ReadonlySet<string>): Part {
 function withTexts(texts: Readonly<Record<string, string>>): Locales {
   const folder = temporaryFolder();
   cpSync(join(packageRoot(), "locales"), folder, { recursive: true });
-  writeFileSync(join(folder, "en", "conference.json"), JSON.stringify(texts));
+  writeFileSync(join(folder, "en", "planted.json"), JSON.stringify(texts));
   return loadLocales(folder);
 }
 

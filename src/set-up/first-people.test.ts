@@ -9,13 +9,16 @@ import { firstPeople } from "./first-people.ts";
 
 let rules: readonly StaffingRule[];
 let rulesOfSecretariat: readonly StaffingRule[];
-const seats = (office: "authority" | "secretariat") =>
+let rulesOfHost: readonly StaffingRule[];
+const seats = (office: "authority" | "secretariat" | "host") =>
   firstPeople(office).map(({ field: id, roles }) => ({ id, roles }));
 
 beforeAll(async () => {
   rules = (await composeServer(await openTestPlatform())).modules.identity.staffingRules();
   const office = await composeOffice(await openTestPlatform({ config: { state: "XZ", office: "secretariat" } }));
   rulesOfSecretariat = office.modules.identity.staffingRules();
+  const host = await composeServer(await openTestPlatform({ config: { office: "host" } }));
+  rulesOfHost = host.modules.identity.staffingRules();
 });
 
 test("the acts of several people are all of them known: of each module one", () => {
@@ -36,7 +39,7 @@ test("the acts of several people are all of them known: of each module one", () 
   }
 });
 
-test("the first people of a State, of its example, and of a secretariat leave no act without its people", () => {
+test("the first people of a State, of its example, of a host and of a secretariat leave no act without its people", () => {
   const file = join(import.meta.dirname, "../../deploy/set-up.example.json");
   const { people } = JSON.parse(readFileSync(file, "utf8")) as { people: { name: string; roles: Role[] }[] };
   expect(gapsAmong(seats("authority"), rules)).toEqual([]);
@@ -47,6 +50,8 @@ test("the first people of a State, of its example, and of a secretariat leave no
     ),
   ).toEqual([]);
   expect(gapsAmong(seats("secretariat"), rulesOfSecretariat)).toEqual([]);
+  expect(gapsAmong(seats("host"), rulesOfHost)).toEqual([]);
+  expect(rulesOfHost.flatMap(({ actKeys }) => actKeys)).toContain("conference.project-approval.title");
 });
 
 test("with one of a State's officers away nothing can be sent, and of that no more is said than is so", () => {

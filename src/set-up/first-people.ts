@@ -27,11 +27,18 @@ const STATE: readonly FirstPerson[] = [
 
 const SECRETARIAT: readonly FirstPerson[] = [
   ...ADMINISTRATORS,
-  { field: "treatyOfficer", roles: ["treaty-officer"] },
-  { field: "secondTreatyOfficer", roles: ["treaty-officer", "authoriser"] },
+  { field: "treatyOfficer", roles: ["treaty-officer", "conference-officer"] },
+  { field: "secondTreatyOfficer", roles: ["treaty-officer", "authoriser", "organiser"] },
 ];
+
+/** What a host's officers see to beside those of a State. */
+const OF_CONFERENCES: Readonly<Record<string, Role>> = { officer: "conference-officer", secondOfficer: "organiser" };
+const HOST: readonly FirstPerson[] = STATE.map((person) => {
+  const more = OF_CONFERENCES[person.field];
+  return more === undefined ? person : { ...person, roles: [...person.roles, more] };
+});
 
 /** The first people of such an office, in the order in which its form asks for them. */
 export function firstPeople(office: Office): readonly FirstPerson[] {
-  return office === "secretariat" ? SECRETARIAT : STATE;
+  return { authority: STATE, secretariat: SECRETARIAT, host: HOST }[office];
 }

@@ -15,12 +15,15 @@ import {
   preserve,
   sentRequest,
 } from "../support/case-steps.ts";
+import { once } from "../support/byte-streams.ts";
 import { testClock } from "../support/clock.ts";
+import { ceremony, project } from "../support/conferences.ts";
 import {
   type CasePair,
   type CaseServer,
   openCasePair,
   openCaseServer,
+  openSecretariat,
   type PersonName,
 } from "../support/cooperation-network.ts";
 import { openDescribedServer } from "../support/described-server.ts";
@@ -55,9 +58,10 @@ const WIDER_LETTERS = `
 
 /** A key where a sentence should stand: "[desk.queue.title]", or the key bare. */
 const RAW_KEY =
-  /\[?\b(?:api|app|assistance|audit|common|cooperation|desk|error|evidence|federation|gallery|identity|measures|print|registry|treaty|web)\.[a-z0-9-]+(?:\.[a-z0-9-]+)+\b/g;
+  /\[?\b(?:api|app|assistance|audit|common|conference|cooperation|desk|error|evidence|federation|gallery|identity|measures|print|registry|treaty|web)\.[a-z0-9-]+(?:\.[a-z0-9-]+)+\b/g;
 /** Names of operations and of entries of the log are meant to be read as they are. */
-const MEANT = /^(?:assistance|audit|cooperation|desk|evidence|federation|identity|measures|registry|treaty)\.[a-z-]+$/;
+const MEANT =
+  /^(?:assistance|audit|conference|cooperation|desk|evidence|federation|identity|measures|registry|treaty)\.[a-z-]+$/;
 
 interface Shown {
   readonly origin: string;
@@ -81,6 +85,7 @@ beforeAll(async () => {
     ...(await pagesOfAStop()),
     ...(await serverPages()),
     ...(await checklistPages()),
+    ...(await conferencePages()),
   ];
 });
 
@@ -639,6 +644,39 @@ async function checklistPages(): Promise<Shown[]> {
     "/file",
     "/assessments/1/closing",
   ].map((where) => ({ origin, token, where: `/checklist${where}` }));
+}
+
+/** A conference with changed rules, a project that is approved and a later version that waits. */
+async function conferencePages(): Promise<Shown[]> {
+  const server = await openSecretariat(testClock("2026-11-24T12:00:00.000Z"));
+  const { people, registry } = server;
+  const [officer, organiser] = [server.as("conferenceOfficer"), server.as("organiser")];
+  const byTwo = async (to: string, body: object): Promise<string> => {
+    const { askedId } = await officer.confirm(to, body);
+    await organiser.confirm(`/conferences/waiting/${askedId}/approval`);
+    return askedId;
+  };
+  const { conferenceId } = await officer.post("/conferences", { ...ceremony, slug: "port-aurel" });
+  const at = `/conferences/${conferenceId}`;
+  await officer.post(`${at}/project`, { ...project, version: 0 });
+  const decided = { decision: "12/QD", decidedOn: "2026-11-20", decidedBy: "The prime minister" };
+  const entry = { kind: "other", title: "Decision 12/QD", language: "en" } as const;
+  const { documentId } = await registry.documents.keep(entry, once(Buffer.from("%PDF-1.7 decision")), people.organiser);
+  await byTwo(`${at}/project/approval`, { number: 1, documentId, ...decided });
+  await officer.post(`${at}/project`, { ...project, aims: "Eighty States sign.", version: 1 });
+  const change = { fromOn: "2027-03-05", late: false, source: "Decision 3 of the bureau", reason: "Eighty asked." };
+  await byTwo(`${at}/rules`, { ...change, rules: { floorOrder: "by-rank" } });
+  const { askedId } = await officer.confirm(`${at}/rules`, { ...change, rules: { signingOrder: "by-lot" } });
+  const origin = await listen(server.app);
+  const { token } = await server.identity.becomeForTraining(people.organiser.id);
+  const parts = ["", "/change", "/rules", "/rules/change", "/project", "/project/new", "/project/approval"];
+  const paths = [
+    "/conferences",
+    "/conferences/new",
+    `/conferences/waiting/${askedId}`,
+    ...parts.map((one) => at + one),
+  ];
+  return paths.map((where) => ({ origin, token, where }));
 }
 
 /** Pages that need no case, of a whole server. */

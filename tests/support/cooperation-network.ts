@@ -44,6 +44,8 @@ const SECRETARIAT_PEOPLE = {
   secondTreatyOfficer: ["treaty-officer"],
   authoriser: ["authoriser"],
   assistanceOfficer: ["assistance-officer"],
+  conferenceOfficer: ["conference-officer"],
+  organiser: ["organiser"],
   screener: ["oversight"],
   admin: ["administrator"],
   secondAdmin: ["administrator"],

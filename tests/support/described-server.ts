@@ -9,7 +9,7 @@ export async function openDescribedServer(
   config: Partial<ServerConfig> = {},
   others: readonly NewPerson[] = [],
 ): Promise<Server> {
-  const platform = await openTestPlatform({ config: { profile: "training", ...config } });
+  const platform = await openTestPlatform({ config: { profile: "training", office: "host", ...config } });
   const server = await composeServer(platform);
   const administrators = ["admin", "second"].map((name) => ({
     name,

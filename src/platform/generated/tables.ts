@@ -180,6 +180,53 @@ export interface Tables {
     state: string;
     first_seen_at: Date;
   };
+  "conference.conference": {
+    conference_id: string;
+    slug: string;
+    opened_at: Date;
+    opened_by: string;
+    closed_at: Date | null;
+  };
+  "conference.project": {
+    conference_id: string;
+    number: number;
+    entry: Json;
+    recorded_at: Date;
+    recorded_by: string;
+  };
+  "conference.project_approval": {
+    approval_id: string;
+    conference_id: string;
+    number: number;
+    document_id: string;
+    decision: string;
+    decided_on: string;
+    decided_by: string;
+    digest: string;
+    approved_at: Date;
+    asked_by: string;
+    approved_by: string;
+  };
+  "conference.rule_change": {
+    change_id: string;
+    conference_id: string;
+    rules: Json;
+    from_on: string;
+    source: string;
+    reason: string;
+    recorded_at: Date;
+    asked_by: string;
+    approved_by: string;
+  };
+  "conference.version": {
+    conference_id: string;
+    version: number;
+    entry: Json;
+    found_by: string;
+    reason: string | null;
+    recorded_at: Date;
+    recorded_by: string;
+  };
   "cooperation.copy_release": {
     copy_id: string;
     dossier_id: string;
@@ -1399,6 +1446,9 @@ export interface Tables {
 
 /** Columns of JSON, which are written as text. */
 export const JSON_COLUMNS: { readonly [Table in keyof Tables]?: readonly string[] } = {
+  "conference.project": ["entry"],
+  "conference.rule_change": ["rules"],
+  "conference.version": ["entry"],
   "cooperation.request": ["file"],
   "cooperation.request_event": ["body"],
   "desk.disposal": ["content"],

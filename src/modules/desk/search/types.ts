@@ -16,6 +16,7 @@ export const FOUND_KINDS = [
   "organisation",
   "act",
   "document",
+  "conference",
 ] as const;
 export type FoundKind = (typeof FOUND_KINDS)[number];
 

@@ -1,0 +1,34 @@
+import { ceremony, project } from "../../../tests/support/conferences.ts";
+import { holdsItsActs } from "../../../tests/support/act-examples.ts";
+
+const bare = { ...ceremony, zones: [], categories: [], deadlines: [] };
+const documentId = "0190163d-8694-739b-aea5-966c26f8ad91";
+
+// Of each act what a program may send: with everything, and with as little as can be.
+holdsItsActs("conference", {
+  "conference.open-conference": [
+    { ...ceremony, dayEndsAt: "02:30", retentionOn: "2027-05-01", slug: "aurel-2027" },
+    { ...bare, slug: "abc" },
+  ],
+  "conference.change-conference": [{ ...ceremony, version: 2, reason: "The hall is another one." }],
+  "conference.change-rules": [
+    {
+      rules: { floorOrder: "by-rank", statementMinutesOthers: 5 },
+      fromOn: "2027-03-05",
+      late: false,
+      source: "Decision 3 of the bureau",
+      reason: "Eighty asked to speak.",
+    },
+    { rules: { lotKept: "no" }, fromOn: "2026-01-01", late: true, source: "Note 4", reason: "Found late." },
+  ],
+  "conference.write-project": [
+    { ...project, version: 3 },
+    { aims: "To sign.", bodies: [{ template: "steering" }], milestones: [], means: [], version: 0 },
+  ],
+  "conference.approve-project": [
+    { number: 2, documentId, decision: "12/QD", decidedOn: "2026-11-20", decidedBy: "The cabinet" },
+  ],
+  "conference.approve-waiting": [undefined],
+  "conference.send-back-waiting": [{ words: "The hall is missing." }],
+  "conference.withdraw-waiting": [undefined],
+});

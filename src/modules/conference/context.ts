@@ -1,0 +1,39 @@
+import type { Clock, Platform } from "../../platform/index.ts";
+import type { ActRoutes } from "../../web/index.ts";
+import type { AuditModule } from "../audit/index.ts";
+import type { DeskModule } from "../desk/index.ts";
+import {
+  actsIn,
+  type IdentityModule,
+  type mountTwoPerson,
+  type Role,
+  twoPersonIn,
+  type User,
+} from "../identity/index.ts";
+import type { Press } from "../printing/index.ts";
+import type { Documents } from "../registry/index.ts";
+import type { ConferencePart } from "./frame/part.ts";
+
+/** What every action of this module is given. */
+export interface ConferenceContext {
+  readonly platform: Pick<Platform, "config" | "database" | "random"> & { readonly clock: Clock };
+  readonly audit: Pick<AuditModule, "append">;
+  readonly identity: Pick<IdentityModule, "requireUser" | "people" | "approvals" | "asked">;
+  readonly desk: Pick<DeskModule, "search">;
+  readonly documents: Pick<Documents, "contributeUse" | "demand" | "hold" | "latest">;
+  readonly press: Press;
+  /** What each folder, and later modules, add to the pages of a conference. */
+  readonly parts: ConferencePart[];
+}
+
+export type ConferenceRoutes = ActRoutes<ConferenceContext, User, Role>;
+/** Mounts the form of an act of two people: the root makes it, for all folders. */
+export type AskForm = ReturnType<typeof mountTwoPerson<ConferenceContext>>["formPage"];
+
+export const act = actsIn<ConferenceContext>();
+export const twoPerson = twoPersonIn<ConferenceContext>();
+
+/** Of everybody who is or was of this office. */
+export async function namesOf({ identity }: Pick<ConferenceContext, "identity">): Promise<ReadonlyMap<string, string>> {
+  return new Map((await identity.people()).map(({ id, name }) => [id, name]));
+}

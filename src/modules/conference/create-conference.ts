@@ -1,0 +1,39 @@
+import { Hono } from "hono";
+import type { Contributions } from "../../web/index.ts";
+import { mountTwoPerson, personRoutes } from "../identity/index.ts";
+import { type ConferenceContext } from "./context.ts";
+import { conferenceContributions } from "./contributions.ts";
+import { toConferences } from "./frame/pages/conference-page.tsx";
+import { mountConferences } from "./frame/pages/conferences.tsx";
+import { mountRules, RULES_ACT, rulesPart } from "./frame/pages/rules.tsx";
+import type { ConferencePart } from "./frame/part.ts";
+import { conferenceSearch } from "./frame/search-source.ts";
+import { mountProject, PROJECT_ACT, projectPart } from "./project/pages/project.tsx";
+import { contributeProjectUse } from "./project/document-use.ts";
+
+export interface ConferenceModule {
+  /** A later module adds pages, facts and steps to every conference. */
+  contribute(part: ConferencePart): void;
+  /** Routes under /api/v1. */
+  readonly api: Hono;
+  /** Officers' pages: /conferences. */
+  readonly pages: Hono;
+  readonly contributions: Contributions;
+}
+
+/** Organises conferences: what they are, by which rules they go, under which project they are prepared. */
+export function createConference(options: Omit<ConferenceContext, "parts">): ConferenceModule {
+  const context: ConferenceContext = { ...options, parts: [projectPart, rulesPart] };
+  const api = new Hono();
+  const pages = new Hono();
+  const routes = personRoutes(context, { api, pages });
+  context.desk.search.contribute(conferenceSearch());
+  contributeProjectUse(context);
+  // Before "/conferences/:conference", which would take the address of what waits.
+  const acts = [PROJECT_ACT, RULES_ACT];
+  const asked = mountTwoPerson(context, routes, { at: "/conferences/waiting", acts, back: toConferences });
+  mountConferences(routes, context, asked);
+  mountRules(routes, context, asked.formPage);
+  mountProject(routes, context, asked.formPage);
+  return { contribute: (part) => void context.parts.push(part), api, pages, contributions: conferenceContributions };
+}

@@ -1,0 +1,84 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { wordsFor } from "../../../../convention/index.ts";
+import { type Crumb, Notice, Page, type PageProps, type View, visibleText } from "../../../../web/index.ts";
+import type { User } from "../../../identity/index.ts";
+import type { ConferenceContext } from "../../context.ts";
+import type { ConferenceHead } from "../domain/conference.ts";
+import { type PartReader, PLACES } from "../part.ts";
+import { linksFor } from "../readiness.ts";
+
+interface ConferencePageProps extends Omit<PageProps, "breadcrumb"> {
+  readonly context: Pick<ConferenceContext, "parts">;
+  readonly by: User;
+  readonly head: ConferenceHead;
+  /** Between the conference and this page. */
+  readonly breadcrumb?: readonly Crumb[];
+}
+
+/** A page of a conference: the way back to it, and its other pages. */
+export function ConferencePage(props: ConferencePageProps): JSX.Element {
+  const { context, by, head, breadcrumb = [], children, ...page } = props;
+  const { view } = page;
+  return (
+    <Page {...page} breadcrumb={[toConferences(view), toConference(view, head), ...breadcrumb]}>
+      <PartNavigation {...{ view, context, by, head }} />
+      {children}
+    </Page>
+  );
+}
+
+/** The pages of a conference, in one line, for whoever may open them. */
+export function PartNavigation({
+  view,
+  context,
+  by,
+  head,
+}: Pick<ConferencePageProps, "view" | "context" | "by" | "head">): JSX.Element {
+  const { t, path } = view;
+  const links = linksFor(context, by).toSorted((a, b) => PLACES.indexOf(a.place) - PLACES.indexOf(b.place));
+  return (
+    <nav aria-label={t("conference.nav.parts")}>
+      <p>
+        {links.map(({ href, label }, place) => {
+          const at = href(head.conferenceId);
+          return (
+            <>
+              {place > 0 && " · "}
+              <a href={at} aria-current={at === path ? "page" : undefined}>
+                {t(label)}
+              </a>
+            </>
+          );
+        })}
+      </p>
+    </nav>
+  );
+}
+
+/** What waits for a second person about this conference, with the way to it. */
+export function WaitingAbout({ view, waits }: Pick<PartReader, "view" | "waits">): JSX.Element | null {
+  return waits.length === 0 ? null : (
+    <Notice tone="info" title={view.t("identity.asked.waiting")}>
+      <ul>
+        {waits.map(({ href, about, titleKey }) => (
+          <li>
+            <a href={href}>{about(view)}</a> ({view.t(titleKey)})
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+export function toConferences({ t }: View): Crumb {
+  return { href: "/conferences", label: t("conference.conferences.title") };
+}
+
+export function toConference(view: View, head: Pick<ConferenceHead, "conferenceId" | "title">): Crumb {
+  return { href: `/conferences/${head.conferenceId}`, label: titleOf(view, head) };
+}
+
+/** The title for this reader, with hidden characters spelled out. */
+export function titleOf({ lang }: Pick<View, "lang">, { title }: Pick<ConferenceHead, "title">): string {
+  return visibleText(wordsFor(title, lang).text);
+}

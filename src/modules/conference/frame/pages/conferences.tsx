@@ -1,0 +1,297 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { WORD_LANGUAGES, wordsFor } from "../../../../convention/index.ts";
+import type { Refusal } from "../../../../protocol/refusal.ts";
+import {
+  formOf,
+  type FormPage,
+  type FormState,
+  HostileText,
+  languageOptions,
+  LinkButton,
+  Notice,
+  Page,
+  StatusTag,
+  SummaryList,
+  type View,
+} from "../../../../web/index.ts";
+import type { mountTwoPerson, User } from "../../../identity/index.ts";
+import { mayOrganise, ORGANISING_ROLES, READING_ROLES } from "../../access.ts";
+import { type ConferenceContext, type ConferenceRoutes, namesOf } from "../../context.ts";
+import { changeConference, openConference } from "../actions/conferences.ts";
+import { conferenceAnswer, conferenceHomeAnswer } from "../answers.ts";
+import { type Conference, CONFERENCE_KINDS, headOf, type NewConference } from "../domain/conference.ts";
+import { nextOf, type Readiness, readinessOf, waitingAbout } from "../readiness.ts";
+import { countConferences, listConferences } from "../store.ts";
+import { conferenceParams, demandVersions } from "../upon.ts";
+import { ConferencePage, PartNavigation, titleOf, toConferences, WaitingAbout } from "./conference-page.tsx";
+
+const Opening = formOf(openConference);
+const Change = formOf(changeConference);
+
+const toOne = ({ conferenceId }: Pick<Conference, "conferenceId">): string => `/conferences/${conferenceId}`;
+
+/** All conferences, a new one, and one: how ready it is, what comes next, what is said of it. */
+export function mountConferences(
+  routes: ConferenceRoutes,
+  context: ConferenceContext,
+  asked: Pick<ReturnType<typeof mountTwoPerson<ConferenceContext>>, "standing">,
+): void {
+  const { db } = context.platform.database;
+  routes.list({
+    id: "conference.list-conferences",
+    at: "/conferences",
+    who: READING_ROLES,
+    member: "conferences",
+    answer: conferenceAnswer,
+    searched: true,
+    load: async (_, query) => await listConferences(db, query),
+    filters: {
+      state: {
+        label: "conference.conferences.state",
+        choices: ["open", "closed"],
+        say: ({ t }, state) => t(`conference.state.${state}`),
+      },
+      kind: {
+        label: "conference.conference.kind",
+        choices: CONFERENCE_KINDS,
+        say: ({ t }, kind) => t(`conference.conference.kind.${kind}`),
+      },
+    },
+    counts: async (_, query) => await countConferences(db, query),
+    words: "conference.conferences",
+    add: { href: "/conferences/new", who: ORGANISING_ROLES },
+    columns: {
+      title: "conference.conferences.column-title",
+      place: "conference.conference.place",
+      days: "conference.conferences.days",
+      state: "conference.conferences.state",
+    },
+    cells: (one, { view }) => ({
+      title: (
+        <a href={toOne(one)}>
+          <HostileText {...wordsFor(one.entry.title, view.lang)} />
+        </a>
+      ),
+      place: <HostileText text={one.entry.place} />,
+      days: daysOf(view, one.entry),
+      state: <Standing view={view} of={one} />,
+    }),
+    around: async (_, { view, by }) => (mayOrganise(by) ? { after: (await asked.standing(view, by)).sections } : {}),
+  });
+  routes.formPage("/conferences/new", openConference, {
+    show: ({ view, form }) => (
+      <Page view={view} form={form} title={view.t("conference.conferences.new")} breadcrumb={[toConferences(view)]}>
+        <Opening.Form form={form} known={{ title: { original: view.lang }, zone: context.platform.config.timeZone }}>
+          <EntryFields view={view} open={form !== undefined} />
+          <Opening.Field name="slug" code />
+          <Opening.Submit />
+        </Opening.Form>
+      </Page>
+    ),
+    next: toOne,
+  });
+  routes.formPage("/conferences/:conference/change", changeConference, {
+    show: async (page, refusal) => {
+      const [stands] = await demandVersions(db, page.params.conference);
+      return <ChangePage {...page} refusal={refusal} stands={stands} context={context} />;
+    },
+    next: toOne,
+    done: "conference.change.done",
+  });
+  routes.one({
+    id: "conference.read-conference",
+    at: "/conferences/:conference",
+    who: READING_ROLES,
+    params: conferenceParams,
+    answer: conferenceHomeAnswer,
+    load: async (_, { conference: id }, by) => ({
+      versions: await demandVersions(db, id),
+      ...(await readinessOf(context, db, id, by)),
+    }),
+    show: async ({ versions, ...readiness }, { view, by }) => {
+      const head = headOf(versions[0]);
+      const waits = await waitingAbout(context, db, head.conferenceId);
+      const next = await nextOf(context, { db, head, view, by, waits });
+      return (
+        <Page view={view} title={titleOf(view, head)} breadcrumb={[toConferences(view)]} nextAction={next}>
+          <p>
+            <Standing view={view} of={versions[0]} />
+          </p>
+          <PartNavigation {...{ view, context, by, head }} />
+          <ReadinessList view={view} of={readiness} conferenceId={head.conferenceId} />
+          <WaitingAbout view={view} waits={waits} />
+          <h2>{view.t("conference.home.about")}</h2>
+          <Entry view={view} of={versions[0]} />
+          {mayOrganise(by) && head.state === "open" && (
+            <LinkButton href={`${toOne(head)}/change`} kind="secondary">
+              {view.t("conference.change.title")}
+            </LinkButton>
+          )}
+          <History view={view} versions={versions} names={await namesOf(context)} />
+        </Page>
+      );
+    },
+  });
+}
+
+function ChangePage({
+  view,
+  by,
+  form,
+  refusal,
+  stands,
+  context,
+}: Pick<FormPage<User, unknown>, "view" | "by" | "form"> & {
+  readonly refusal: Refusal | undefined;
+  readonly stands: Conference;
+  readonly context: ConferenceContext;
+}): JSX.Element {
+  const { t } = view;
+  const isStale = refusal?.code === "changed-meanwhile";
+  // What was typed stays; saved once more it is held against what now stands, which is shown.
+  const again: FormState | undefined =
+    isStale && form ? { ...form, input: { ...form.input, version: String(stands.version) } } : form;
+  return (
+    <ConferencePage {...{ view, by, context, head: headOf(stands) }} form={again} title={t("conference.change.title")}>
+      {isStale && (
+        <Notice tone="attention" title={t("conference.change.meanwhile")}>
+          <Entry view={view} of={stands} />
+        </Notice>
+      )}
+      <Change.Form form={again} known={{ version: stands.version, ...stands.entry }} hidden={["version"]}>
+        <EntryFields view={view} open />
+        <Change.Field name="reason" />
+        <Change.Submit>{t("conference.change.submit")}</Change.Submit>
+      </Change.Form>
+    </ConferencePage>
+  );
+}
+
+/** What is said of a conference, for both forms: a box takes its act from the form that it stands in. */
+function EntryFields({ view, open }: { readonly view: View; readonly open: boolean }): JSX.Element {
+  const { lang, t } = view;
+  const { Field, Groups } = Opening;
+  return (
+    <>
+      <Field name="kind" />
+      <Field name="title.original" options={languageOptions(view)} as="select" />
+      <Field name={`title.texts.${lang}`} depends />
+      <details open={open}>
+        <summary>{t("conference.conferences.other-titles")}</summary>
+        {WORD_LANGUAGES.filter((one) => one !== lang).map((one) => (
+          <Field name={`title.texts.${one}`} depends />
+        ))}
+      </details>
+      <Field name="place" />
+      <Field name="zone" code />
+      <Field name="opensOn" />
+      <Field name="closesOn" />
+      <Groups name="zones">
+        {(Box) => (
+          <>
+            <Box name="code" code />
+            <Box name="name" />
+          </>
+        )}
+      </Groups>
+      <Groups name="categories">
+        {(Box) => (
+          <>
+            <Box name="code" code />
+            <Box name="name" />
+            <Box name="quota" />
+            <Box name="zones" code />
+          </>
+        )}
+      </Groups>
+      <Groups name="deadlines">
+        {(Box) => (
+          <>
+            <Box name="what" as="select" />
+            <Box name="on" />
+          </>
+        )}
+      </Groups>
+      <Field name="dayEndsAt" code />
+      <Field name="retentionOn" />
+    </>
+  );
+}
+
+/** Days, place and time zone, and the rest that was entered. */
+function Entry({ view, of: { entry, reason } }: { readonly view: View; readonly of: Conference }): JSX.Element {
+  const original = languageOptions(view).find(({ value }) => value === entry.title.original)?.label;
+  return (
+    <>
+      <Opening.Shown value={entry} as={{ "title.original": original }} />
+      <Change.Shown value={{ reason }} />
+    </>
+  );
+}
+
+/** Counts, never a percentage: what is there, and what is ready of it. */
+function ReadinessList({
+  view: { t, format },
+  of: { facts, counts },
+  conferenceId,
+}: {
+  readonly view: View;
+  readonly of: Readiness;
+  readonly conferenceId: string;
+}): JSX.Element | null {
+  const rows = [
+    ...facts.map(({ label, href, done, of }) => ({
+      label: t(label),
+      value: <a href={href}>{t("conference.home.done-of", { done, of })}</a>,
+    })),
+    ...counts.map(({ link: { label, href }, count }) => ({
+      label: t(label),
+      value: <a href={href(conferenceId)}>{format.number(count)}</a>,
+    })),
+  ];
+  return rows.length === 0 ? null : (
+    <>
+      <h2>{t("conference.home.readiness")}</h2>
+      <SummaryList rows={rows} title={t("conference.home.readiness")} />
+    </>
+  );
+}
+
+function History({
+  view,
+  versions,
+  names,
+}: {
+  readonly view: View;
+  readonly versions: readonly Conference[];
+  readonly names: ReadonlyMap<string, string>;
+}): JSX.Element {
+  const { t, format } = view;
+  return (
+    <details>
+      <summary>{t("conference.home.history", { count: versions.length })}</summary>
+      {versions.map((one) => (
+        <details>
+          <summary>
+            {t("conference.home.version", {
+              version: one.version,
+              when: format.dateTime(one.recordedAt),
+              who: names.get(one.recordedBy) ?? t("conference.home.somebody"),
+            })}
+          </summary>
+          <Entry view={view} of={one} />
+        </details>
+      ))}
+    </details>
+  );
+}
+
+function Standing({ view: { t }, of: { closedAt } }: { readonly view: View; readonly of: Conference }): JSX.Element {
+  const state = closedAt === undefined ? "open" : "closed";
+  return <StatusTag tone={state === "open" ? "good" : "neutral"} label={t(`conference.state.${state}`)} />;
+}
+
+function daysOf({ format, t }: View, { opensOn, closesOn }: Pick<NewConference, "opensOn" | "closesOn">): string {
+  if (opensOn === closesOn) return format.day(opensOn);
+  return t("conference.conferences.span", { from: format.day(opensOn), until: format.day(closesOn) });
+}

@@ -1,0 +1,60 @@
+import type { Kysely } from "kysely";
+import type { NextAction } from "../../../web/index.ts";
+import type { OpenAsked, User } from "../../identity/index.ts";
+import { READING_ROLES } from "../access.ts";
+import type { ConferenceContext } from "../context.ts";
+import type { PartLink, PartReader, ReadinessFact } from "./part.ts";
+
+type Parts = Pick<ConferenceContext, "parts">;
+
+/** The pages of a conference that this person may open. */
+export function linksFor({ parts }: Parts, { roles }: Pick<User, "roles">): readonly PartLink[] {
+  const all = parts.flatMap(({ links = [] }) => links);
+  return all.filter(({ who = READING_ROLES }) => who.some((role) => roles.includes(role)));
+}
+
+/** What a conference has: counts, and the facts by which people see how ready it is. */
+export interface Readiness {
+  readonly facts: readonly ReadinessFact[];
+  readonly counts: readonly { readonly link: PartLink; readonly count: number }[];
+}
+
+export async function readinessOf(
+  context: Parts,
+  db: Kysely<unknown>,
+  conferenceId: string,
+  by: Pick<User, "roles">,
+): Promise<Readiness> {
+  const facts: ReadinessFact[] = [];
+  for (const part of context.parts) facts.push(...((await part.facts?.(db, conferenceId)) ?? []));
+  const counts: { link: PartLink; count: number }[] = [];
+  for (const link of linksFor(context, by)) {
+    const count = await link.count?.(db, conferenceId);
+    if (count !== undefined) counts.push({ link, count });
+  }
+  return { facts, counts };
+}
+
+/** What waits for a second person about this conference. */
+export async function waitingAbout(
+  { identity }: Pick<ConferenceContext, "identity">,
+  db: Kysely<unknown>,
+  conferenceId: string,
+): Promise<readonly OpenAsked[]> {
+  const open = await identity.asked.open("all", db);
+  return open.filter(({ isBack, subject }) => !isBack && subject.id === conferenceId);
+}
+
+/** What this person ought to do next for it: approve what waits, else what the first part says that has something. */
+export async function nextOf({ parts }: Parts, reader: PartReader): Promise<NextAction | undefined> {
+  const { waits, view, by } = reader;
+  const own = waits.find(({ askedBy, roles }) => askedBy.id !== by.id && roles.some((role) => by.roles.includes(role)));
+  if (own !== undefined) {
+    return { label: view.t("identity.asked.next-action", { what: own.about(view) }), href: own.href };
+  }
+  for (const { next } of parts) {
+    const found = await next?.(reader);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

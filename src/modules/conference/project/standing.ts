@@ -1,0 +1,35 @@
+import type { Kysely } from "kysely";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { ConferenceContext } from "../context.ts";
+import { standingAt } from "./domain/project.ts";
+import { listApprovals } from "./store.ts";
+
+/** The version of the project under which bodies work. */
+export interface StandingProject {
+  readonly number: number;
+  readonly approvedOn: Date;
+  readonly approvalId: string;
+}
+
+export async function standingProject(
+  db: Kysely<unknown>,
+  conferenceId: string,
+  at: Date,
+): Promise<StandingProject | undefined> {
+  const found = standingAt(await listApprovals(db, { conferenceId }), at);
+  return found && { number: found.number, approvedOn: found.approvedAt, approvalId: found.approvalId };
+}
+
+/** Refuses `project-not-approved`: before the government approved the project no body works. */
+export async function mustStand(
+  { platform }: Pick<ConferenceContext, "platform">,
+  db: Kysely<unknown>,
+  conferenceId: string,
+): Promise<StandingProject> {
+  const found = await standingProject(db, conferenceId, platform.clock.now());
+  if (found !== undefined) return found;
+  throw new Refusal(
+    "project-not-approved",
+    "The project of organising is not approved yet, and before that no body works. Enter the government's decision on the page of the project.",
+  );
+}
