@@ -67,6 +67,7 @@ export { printDocx } from "./print-docx.ts";
 export { PrintQueue } from "./print-queue.ts";
 export { createPrinter, type PrintedBlock, type PrintedDocument } from "./printer.ts";
 export { createRandomness } from "./random.ts";
+export { SECRET_NONCE_SIZE, unwrapSecret, wrapSecret } from "./secrets-at-rest.ts";
 export { type Office, OFFICES, type ServerConfig } from "./server-config.ts";
 export {
   filesBelow,

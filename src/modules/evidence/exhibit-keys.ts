@@ -1,5 +1,5 @@
 // The keys around one exhibit: who may open it, who signs for it, and its heads as they are kept.
-import type { Transaction } from "../../platform/index.ts";
+import { type Transaction, unwrapSecret, wrapSecret } from "../../platform/index.ts";
 import { openHead } from "../../protocol/age-head.ts";
 import { concat } from "../../protocol/bytes.ts";
 import type { DesignationView } from "../../protocol/designation.ts";
@@ -18,14 +18,7 @@ import type { SignedManifest } from "../../protocol/manifest.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { type Signer, signerOf } from "../../protocol/signatures.ts";
 import type { EvidenceContext } from "./context.ts";
-import {
-  EXHIBIT_KEY_SIZE,
-  newNonce,
-  unwrapSecret,
-  unwrapUnderStore,
-  wrapSecret,
-  wrapUnderStore,
-} from "./secrets-at-rest.ts";
+import { EXHIBIT_KEY_SIZE, newNonce, unwrapUnderStore, wrapUnderStore } from "./secrets-at-rest.ts";
 import { findExhibitKey, findFileKey, findHead, insertExhibitKey, insertHead } from "./head-store.ts";
 import { type Connection } from "./store.ts";
 import type { Exhibit, KeyPlace } from "./types.ts";

@@ -1,41 +1,12 @@
 // R17: heads at rest are wrapped to a key of their exhibit, which is itself wrapped under the key store.
-import { createCipheriv, createDecipheriv } from "node:crypto";
-import { concat, utf8 } from "../../protocol/bytes.ts";
-import { Refusal } from "../../protocol/refusal.ts";
+import { SECRET_NONCE_SIZE, unwrapSecret, wrapSecret } from "../../platform/index.ts";
 import type { EvidenceContext } from "./context.ts";
 
-const NONCE_SIZE = 12;
-const TAG_SIZE = 16;
-const CIPHER = "aes-256-gcm";
 export const EXHIBIT_KEY_SIZE = 32;
 
-/** `purpose` binds the secret to its place: moved to another row it does not open. */
-export function wrapSecret(key: Uint8Array, secret: Uint8Array, purpose: string, nonce: Uint8Array): Uint8Array {
-  const cipher = createCipheriv(CIPHER, key, nonce).setAAD(utf8(purpose));
-  const sealed = concat(cipher.update(secret), cipher.final());
-  return concat(nonce, sealed, cipher.getAuthTag());
-}
-
-/** Refuses `secret-damaged` where the bytes, the key or the purpose are not those of wrapSecret. */
-export function unwrapSecret(key: Uint8Array, wrapped: Uint8Array, purpose: string): Uint8Array {
-  const decipher = createDecipheriv(CIPHER, key, wrapped.subarray(0, NONCE_SIZE)).setAAD(utf8(purpose));
-  decipher.setAuthTag(wrapped.subarray(wrapped.length - TAG_SIZE));
-  try {
-    return concat(decipher.update(wrapped.subarray(NONCE_SIZE, wrapped.length - TAG_SIZE)), decipher.final());
-  } catch (cause) {
-    throw new Refusal(
-      "secret-damaged",
-      "A key in the database does not open: the database and the key store do not fit.",
-      {
-        cause,
-      },
-    );
-  }
-}
-
-/** 12 random bytes, for one wrapping only. */
+/** For one wrapping only. */
 export function newNonce({ platform }: EvidenceContext): Uint8Array {
-  return platform.random.bytes(NONCE_SIZE);
+  return platform.random.bytes(SECRET_NONCE_SIZE);
 }
 
 /** Wraps something small (an exhibit key, a transfer token) under the key store. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { demandState } from "../../../convention/secretariats.ts";
+import { wrapSecret } from "../../../platform/index.ts";
 import { createHead } from "../../../protocol/age-head.ts";
 import type { Condition } from "../../../protocol/bodies/decision.ts";
 import { sha256Hex } from "../../../protocol/digest.ts";
@@ -21,7 +22,7 @@ import { bindingOf, listedHead, toolsPart } from "../own-manifest.ts";
 import { demandOnward } from "../origins.ts";
 import { findReleaseDraft, putReleaseDraft, type ReleaseDraft, removeReleaseDrafts } from "../release-draft-store.ts";
 import type { ReleaseFile } from "../release-store.ts";
-import { newNonce, wrapSecret } from "../secrets-at-rest.ts";
+import { newNonce } from "../secrets-at-rest.ts";
 import { type Connection, exhibitIsPaper, findExhibit, manifestsOf } from "../store.ts";
 import type { Exhibit, ReleasePreview, ReleaseRequest, RequestFacts } from "../types.ts";
 

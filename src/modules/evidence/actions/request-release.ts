@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { unwrapSecret } from "../../../platform/index.ts";
 import type { ExhibitId } from "../../../protocol/identifiers.ts";
 import { readManifest } from "../../../protocol/manifest.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
@@ -8,7 +9,6 @@ import { keepHead, restingKey } from "../exhibit-keys.ts";
 import { recordCustody } from "../record-custody.ts";
 import { removeReleaseDraft } from "../release-draft-store.ts";
 import { insertRelease, releasesOf } from "../release-store.ts";
-import { unwrapSecret } from "../secrets-at-rest.ts";
 import { lockExhibit, manifestsOf } from "../store.ts";
 import type { Release, ReleaseRequest } from "../types.ts";
 import { isOnTheseTerms, releaseDraftOf, releaseTerms } from "./draft-release.ts";

@@ -1,5 +1,5 @@
 // R16: the manifests of a request's papers are made before anybody approves it, and only those leave with it.
-import type { Transaction } from "../../../platform/index.ts";
+import { type Transaction, unwrapSecret, wrapSecret } from "../../../platform/index.ts";
 import type { Paper } from "../../../protocol/bodies/paper.ts";
 import type { Priority } from "../../../protocol/dispatch-binding.ts";
 import type { AuthorityId, RequestId, Sha256Hex } from "../../../protocol/identifiers.ts";
@@ -19,7 +19,7 @@ import type { EvidenceContext } from "../context.ts";
 import { keepHead, manifestSigners, ownDesignation, paperAuthority, restingKey } from "../exhibit-keys.ts";
 import { findReleaseDraft, putReleaseDraft, removeReleaseDraft, type ReleaseDraft } from "../release-draft-store.ts";
 import { insertRelease, type ReleaseFile, releasesIn, releasesOf, setReleaseState } from "../release-store.ts";
-import { newNonce, unwrapSecret, wrapSecret } from "../secrets-at-rest.ts";
+import { newNonce } from "../secrets-at-rest.ts";
 import { type Connection, listPapers, lockExhibit } from "../store.ts";
 import type { Exhibit } from "../types.ts";
 import type { PaperedRequest } from "./types.ts";
