@@ -1,6 +1,7 @@
-// Writes spec/vectors/peer/: every input and what must come of it. The same bytes at every run; with --check it only
+// Writes spec/vectors/peer/ and spec/vectors/badges/: every input and what must come of it. The same bytes at every run; with --check it only
 // compares. Vectors of the log and of exhibits are made by their own generators.
 import { agreementVectors } from "./vectors/agreements.ts";
+import { badgeVectors } from "./vectors/badges.ts";
 import { designationVectors } from "./vectors/designations.ts";
 import { dispatchVectors } from "./vectors/dispatches.ts";
 import { httpVectors } from "./vectors/http.ts";
@@ -40,4 +41,7 @@ for (const [name, make] of Object.entries(makers)) {
   const vectors = await withSeededCrypto(name, async () => await make());
   files.set(name, `${JSON.stringify(vectors, undefined, 1)}\n`);
 }
-await publishFiles({ folder: "spec/vectors/peer", extension: ".json", files, madeBy: "scripts/generate-vectors.ts" });
+const badges = new Map([["badges.json", `${JSON.stringify(badgeVectors(), undefined, 1)}\n`]]);
+const made = { extension: ".json", madeBy: "scripts/generate-vectors.ts" };
+await publishFiles({ folder: "spec/vectors/peer", files, ...made });
+await publishFiles({ folder: "spec/vectors/badges", files: badges, ...made });

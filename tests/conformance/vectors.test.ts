@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { readEndedList } from "../../src/protocol/badges/ended-list.ts";
+import { badgeVerdict } from "../../src/protocol/badges/verdict.ts";
 import { BODY_KINDS, type BodyKind } from "../../src/protocol/bodies/index.ts";
 import { fromBase64, fromHex, fromUtf8, hex, utf8 } from "../../src/protocol/bytes.ts";
 import { readDesignation, verifyDesignation } from "../../src/protocol/designation.ts";
@@ -340,5 +342,33 @@ describe("signed-kinds.json", () => {
       const code = await codeOf(() => verifyEnvelope(retyped, keysOf(other.use), requiredAlgorithms(other.use)));
       expect(code, `${kind} as ${other.kind}`).toBe("signature-invalid");
     }
+  });
+});
+
+describe("badges.json", () => {
+  const file = vectors<{
+    conference: string;
+    keys: string[];
+    day: string;
+    now: string;
+    maxListAgeMinutes: number;
+    list: { text: string; signature: string };
+    listAsOf: string;
+    cases: (Named & { code: string; day?: string; zone?: number; now?: string; word: string; why: string })[];
+    lists: (Named & { text: string; signature: string; number: number | null; ended: [number, number][] | null })[];
+  }>("badges/badges.json");
+  const keys = file.keys.map((key) => fromHex(key));
+  const read = (list: { text: string; signature: string }) => readEndedList(list, file.conference, keys);
+
+  it.each(file.cases)("finds $name $why", ({ code, word, why, zone, ...one }) => {
+    const { day, now, maxListAgeMinutes } = { ...file, ...one };
+    const at = { now: new Date(now), day, zone, maxListAgeMinutes, listAsOf: new Date(file.listAsOf) };
+    const known = { conferenceId: file.conference, keys, list: read(file.list), ...at };
+    expect(badgeVerdict(code, known)).toMatchObject({ word, why });
+  });
+
+  it.each(file.lists)("takes or refuses the list $name", ({ number, ended, ...list }) => {
+    const taken = read(list);
+    expect(taken === undefined ? [null, null] : [taken.number, [...taken.ended]]).toEqual([number, ended]);
   });
 });
