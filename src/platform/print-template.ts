@@ -163,6 +163,40 @@ export const PRINT_TEMPLATE = String.raw`
   ])
 ))
 
+// The largest of the sizes at which a name fits; at the smallest it loses characters at its end until it does.
+#let fitted(name, width, height, sizes, weight) = {
+  let set-in(size, value) = block(width: width, text(size: size, weight: weight, value))
+  // A word that is wider than the line does not break: it would run over the edge.
+  let fits(size, value) = measure(set-in(size, value)).height <= height and value.split(" ").all(
+    word => measure(text(size: size, weight: weight, word)).width <= width,
+  )
+  for size in sizes { if fits(size, name) { return set-in(size, name) } }
+  let kept = name.clusters()
+  while kept.len() > 1 {
+    kept = kept.slice(0, -1)
+    let cut = kept.join().trim(at: end) + "…"
+    if fits(sizes.last(), cut) { return set-in(sizes.last(), cut) }
+  }
+}
+
+#let badge(one) = box(width: 81mm, height: 72mm, stroke: 0.3pt + luma(70%), inset: 4mm)[
+  #block(height: 15mm, below: 2mm, context fitted(one.name, 73mm, 15mm, (19pt, 16pt, 13pt, 11pt), "semibold"))
+  #block(height: 10mm, below: 1.5mm, context fitted(one.delegation, 73mm, 10mm, (12pt, 10pt, 8.5pt), "regular"))
+  #grid(
+    columns: (1fr, 37mm),
+    column-gutter: 2mm,
+    [
+      #set par(leading: 0.3em, spacing: 0.5em)
+      #for line in one.lines { par(text(size: 9pt, line)) }
+      #par(text(size: 9pt, weight: "semibold", dir: ltr, one.number))
+      #par(text(size: 6.5pt, said(doc.mark)))
+    ],
+    image(bytes(one.picture), format: "svg", width: 37mm),
+  )
+]
+
+#let badges(part) = grid(columns: (81mm, 81mm), column-gutter: 4mm, row-gutter: 3mm, ..part.badges.map(badge))
+
 #let contents(part) = {
   heading(level: 2, outlined: false, said(part.text))
   outline(title: none, target: heading.where(level: 2))
@@ -204,6 +238,7 @@ export const PRINT_TEMPLATE = String.raw`
   else if part.kind == "ticks" { ticks(part) }
   else if part.kind == "blanks" { blanks(part) }
   else if part.kind == "signature" { signature(part) }
+  else if part.kind == "badges" { badges(part) }
   else if part.kind == "contents" { contents(part) }
   else if part.kind == "page-break" { pagebreak(weak: true) }
 }

@@ -5,6 +5,9 @@ import { hasPoppler, wordsOf } from "../../tests/support/paper-checks.ts";
 import { skipReason } from "../../tests/support/skips.ts";
 import { createPrinter, type PrintedDocument } from "./printer.ts";
 
+const poppler = hasPoppler();
+if (!poppler) skipReason("words read back from the paper", "no Poppler found (Debian: poppler-utils)");
+
 const letter: PrintedDocument = {
   title: "Preservation order",
   language: "en",
@@ -83,14 +86,33 @@ test("the Chinese face is the file that was decided on", () => {
   expect(decision).toContain(sha256Hex(new Uint8Array(readFileSync("fonts/NotoSansSC_400Regular.ttf"))));
 });
 
+test("badges stand six on a page, and a name without end is cut with a sign that it is", () => {
+  const badge = { delegation: "Aurelia", lines: ["Delegate"], number: "1-1-123456", code: "123".repeat(100) };
+  const names = [
+    "Ada Example",
+    "عبد الرحمن المثال",
+    "示例小明",
+    "Ada ".repeat(100),
+    "x".repeat(400),
+    "Ada\u202eelpmaxE",
+  ];
+  const badges = [...names, ...names, ...names].map((name) => ({ ...badge, name }));
+  const printed = createPrinter().print({ ...letter, blocks: [{ kind: "badges", badges }] });
+
+  // The first page has the title above its four.
+  expect(
+    Buffer.from(printed)
+      .toString("latin1")
+      .match(/\/Type\s*\/Page\b/g),
+  ).toHaveLength(4);
+  if (poppler) expect(wordsOf(printed).filter(({ text }) => text.endsWith("…"))).toHaveLength(6);
+});
+
 test("a document that is far too long is refused", () => {
   const blocks = Array.from({ length: 20_001 }, () => ({ kind: "paragraph" as const, text: "x" }));
 
   expect(() => createPrinter().print({ ...letter, blocks })).toThrow(/in pieces/);
 });
-
-const poppler = hasPoppler();
-if (!poppler) skipReason("words read back from the paper", "no Poppler found (Debian: poppler-utils)");
 
 test.skipIf(!poppler)("Chinese is printed whole in the face that we ship, with names in the older characters", () => {
   const text = "被告：陳國華、歐陽靜、龔麗萍，账号 user4711，新的。";

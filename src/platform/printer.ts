@@ -5,6 +5,7 @@ import { NodeCompiler, type PdfStandard } from "@myriaddreamin/typst-ts-node-com
 import { Refusal } from "../protocol/refusal.ts";
 import { PRINT_TEMPLATE } from "./print-template.ts";
 import { type SetText, setText, stretchesOf } from "./print-text.ts";
+import { qrPicture } from "./qr-picture.ts";
 
 export type PrintedBlock =
   /** Headings stand in the table of contents, subheadings do not. */
@@ -33,6 +34,8 @@ export type PrintedBlock =
   | { readonly kind: "ticks"; readonly options: readonly string[] }
   /** Lines to write on with a pen, each with what belongs there. */
   | { readonly kind: "blanks"; readonly labels: readonly string[] }
+  /** Cards to be cut out, six on a page. What does not fit on one is cut between two characters, with "…" behind it. */
+  | { readonly kind: "badges"; readonly badges: readonly PrintedBadge[] }
   /** Lines to sign on, each with what stands below it. */
   | { readonly kind: "signature"; readonly lines: readonly string[] }
   | { readonly kind: "page-break" };
@@ -40,6 +43,17 @@ export type PrintedBlock =
 interface PrintedFact {
   readonly label: string;
   readonly value: string;
+}
+
+interface PrintedBadge {
+  readonly name: string;
+  readonly delegation: string;
+  /** Small lines beside the code. */
+  readonly lines: readonly string[];
+  /** The short number, under the lines. */
+  readonly number: string;
+  /** Becomes a QR code. */
+  readonly code: string;
 }
 
 /** What is printed, in the reader's language already. */
@@ -164,7 +178,11 @@ function contentOf(document: PrintedDocument, isShown: (character: string) => bo
     mark: line(document.mark),
     pageNumber: document.pageNumber.replaceAll(ISOLATES, "").split(/(\{pages?\})/u),
     at: utcParts(document.printedAt),
-    blocks: document.blocks.map((block) => blockOf(block, line, cell)),
+    blocks: document.blocks.map((block) =>
+      block.kind === "badges"
+        ? { kind: block.kind, badges: block.badges.map((badge) => badgeOf(badge, isShown)) }
+        : blockOf(block, line, cell),
+    ),
   };
 }
 
@@ -183,7 +201,20 @@ function shortened(text: string): string {
   return `${kept}…${"\u2069".repeat(Math.max(0, opened))}`;
 }
 
-function blockOf(block: PrintedBlock, line: (text: string) => SetText, cell: (text: string) => SetText): object {
+/** Whole strings: the template cuts them where they do not fit. */
+function badgeOf(
+  { name, delegation, lines, number, code }: PrintedBadge,
+  isShown: (character: string) => boolean,
+): object {
+  const said = (text: string): string => spellOut(text.toWellFormed().replaceAll(ISOLATES, ""), isShown);
+  return { name: said(name), delegation: said(delegation), lines: lines.map(said), number, picture: qrPicture(code) };
+}
+
+function blockOf(
+  block: Exclude<PrintedBlock, { kind: "badges" }>,
+  line: (text: string) => SetText,
+  cell: (text: string) => SetText,
+): object {
   switch (block.kind) {
     case "facts":
       return {
