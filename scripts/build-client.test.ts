@@ -23,6 +23,12 @@ describe("weight", () => {
     expect(weightOf(assets.stylesheet)).toBeLessThan(20_000);
   });
 
+  test("what reads badges is under 210 kB, most of it a reader of pictures, and 80 kB on the line", () => {
+    const script = assets.files.get(assets.badge.script);
+    expect(script?.bytes.byteLength).toBeLessThan(210_000);
+    expect(script?.gzip?.byteLength).toBeLessThan(80_000);
+  });
+
   test.each(readdirSync(join(client, "elements")))("%s is under 2 kB", async (name) => {
     expect((await bundle(join(client, "elements", name))).byteLength).toBeLessThan(2000);
   });

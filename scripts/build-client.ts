@@ -12,23 +12,34 @@ const BROWSERS = ["chrome109", "firefox102", "safari15.6", "edge109"];
 /** Builds stylesheet and script in memory: the same for tests and for `npm run build`. */
 export async function buildClient(root: string = packageRoot()): Promise<ClientAssets> {
   const client = join(root, "client");
-  const [css, critical, script, upload] = await Promise.all([
+  const [css, critical, script, upload, ...badge] = await Promise.all([
     bundle(join(client, "rogatory.css")).then(shortenNames),
     bundle(join(client, "critical.css")),
     bundle(join(client, "rogatory.ts")),
     bundle(join(client, "upload.ts")),
+    bundle(join(client, "badge.ts")),
+    bundle(join(client, "badge/badge.css")),
+    bundle(join(client, "badge/worker.ts")),
   ]);
   const stylesheet = toFile("rogatory", "css", "text/css; charset=utf-8", css);
   const scriptFile = toFile("rogatory", "js", "text/javascript; charset=utf-8", script);
   const uploadFile = toFile("upload", "js", "text/javascript; charset=utf-8", upload);
+  const [badgeScript, badgeSheet, badgeWorker] = [
+    toFile("badge", "js", "text/javascript; charset=utf-8", badge[0]),
+    toFile("badge", "css", "text/css; charset=utf-8", badge[1]),
+    toFile("badge-worker", "js", "text/javascript; charset=utf-8", badge[2]),
+  ];
   const criticalCss = new TextDecoder().decode(critical).trim();
   return {
     stylesheet: stylesheet.name,
     script: scriptFile.name,
     uploadScript: uploadFile.name,
+    badge: { script: badgeScript.name, stylesheet: badgeSheet.name, worker: badgeWorker.name },
     criticalCss,
     criticalCssHash: `sha256-${createHash("sha256").update(criticalCss).digest("base64")}`,
-    files: new Map([stylesheet, scriptFile, uploadFile].map((file) => [file.name, file])),
+    files: new Map(
+      [stylesheet, scriptFile, uploadFile, badgeScript, badgeSheet, badgeWorker].map((file) => [file.name, file]),
+    ),
   };
 }
 
@@ -44,6 +55,7 @@ export async function writeClient(assets: ClientAssets, folder: string): Promise
     stylesheet: assets.stylesheet,
     script: assets.script,
     uploadScript: assets.uploadScript,
+    badge: assets.badge,
     criticalCss: assets.criticalCss,
     criticalCssHash: assets.criticalCssHash,
     files: [...assets.files.values()].map((file) => ({

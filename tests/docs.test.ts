@@ -155,9 +155,13 @@ describe("the pages for people", () => {
 describe("what is said not to be there", () => {
   /** Words of a page, and what the API or the sources would have if it were there after all. */
   const denied: readonly (readonly [string, RegExp, RegExp])[] = [
-    ["README.md", /not yet: the Conference of the States Parties/, /\/conference|modules\/conference/],
+    ["README.md", /not yet: motions and votes of the Conference of the States Parties/, /\/motions|\/votes/],
     ["README.md", /needs, offers and projects of assistance/, /v1\/assistance\/(?:needs|offers|projects)/],
-    ["docs/what-works.md", /the Conference of the States Parties; needs, offers/, /\/conference/],
+    [
+      "docs/what-works.md",
+      /motions and votes of the Conference of the States Parties; needs, offers/,
+      /\/motions|\/votes/,
+    ],
     ["docs/what-works.md", /orders of arrest/, /\/arrest/],
     ["docs/what-works.md", /several purposes in one request/, /request\/domain\/purposes/],
     ["docs/limits.md", /Pouches/, /\/pouch/],

@@ -18,6 +18,8 @@ export interface ClientAssets {
   readonly script: string;
   /** Only for pages that send files of any size. */
   readonly uploadScript: string;
+  /** Only for the page that reads badges. */
+  readonly badge: { readonly script: string; readonly stylesheet: string; readonly worker: string };
   /** Inlined by MinimalPage, allowed in the policy by its hash. */
   readonly criticalCss: string;
   /** "sha256-…" of criticalCss, as the policy writes it. */
@@ -30,6 +32,7 @@ const ClientManifest = z.object({
   stylesheet: z.string(),
   script: z.string(),
   uploadScript: z.string(),
+  badge: z.object({ script: z.string(), stylesheet: z.string(), worker: z.string() }),
   criticalCss: z.string(),
   criticalCssHash: z.string(),
   files: z.array(z.object({ name: z.string(), type: z.string(), gzip: z.boolean() })),

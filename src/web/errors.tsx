@@ -62,6 +62,7 @@ const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   "sign-in-needed": 401,
   superseded: 409,
   "too-many": 429,
+  "too-often": 429,
 };
 
 /** A refusal is an answer (4xx, its own words); anything else is a bug (500, a reference and nothing inside). */

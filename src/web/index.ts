@@ -4,7 +4,7 @@ export { plainDigits, timeTyped } from "./as-typed.ts";
 export { isRenewal, isToldStateAlone, refreshContent, type Renewal, renewalOf, stateAnswer } from "./renewal.tsx";
 export { createWeb, localPath, type Reader, type Web } from "./web.tsx";
 export { stateName, useView, viewOf, type NavItem, type ServerFace, type View, type WaitingCall } from "./view.ts";
-export { Page, type Crumb, type NextAction, type PageProps } from "./layout.tsx";
+export { Languages, Page, type Crumb, type NextAction, type PageProps } from "./layout.tsx";
 export { MinimalPage } from "./minimal-page.tsx";
 
 export { loadLocales, type Locales, type MessageParams, type Translator } from "./i18n.ts";
@@ -97,6 +97,7 @@ export {
 } from "./operation.ts";
 export { maxBodyBytes, moduleOf, refusalCodes } from "./operation-facts.ts";
 export { describedRoutes, type DescribedRoute, openApiDocument } from "./openapi.ts";
+export { allowCameraAndWorker } from "./security-headers.ts";
 export { SENDER_CHECK_VARIABLE } from "./sender.ts";
 export { errorHandler, type ErrorReport, notFoundHandler } from "./errors.tsx";
 export { assetUrl, loadAssets, type ClientAssets } from "./assets.ts";

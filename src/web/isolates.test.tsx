@@ -52,6 +52,7 @@ function viewIn(lang: Language): View {
       stylesheet: "a.css",
       script: "a.js",
       uploadScript: "u.js",
+      badge: { script: "b.js", stylesheet: "b.css", worker: "w.js" },
       criticalCss: "",
       criticalCssHash: "",
       files: new Map(),

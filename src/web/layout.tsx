@@ -312,7 +312,8 @@ function Footer(): JSX.Element {
   );
 }
 
-function Languages(): JSX.Element {
+/** Links to this page in the other languages. */
+export function Languages(): JSX.Element {
   const { t, lang, path, server } = useView();
   return (
     <nav aria-label={t("web.page.languages")}>

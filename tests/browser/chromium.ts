@@ -38,11 +38,15 @@ export interface ChromiumOptions {
    * one, such as a click or a screenshot, would wait for ever.
    */
   readonly drawsNothing?: boolean;
+  /** What the camera sees, instead of a camera: a film in a file (y4m). It may be used without asking. */
+  readonly film?: string;
 }
 
 export function launchChromium(executablePath: string, options: ChromiumOptions = {}): Promise<Browser> {
-  const { pin, drawsNothing = false } = options;
+  const { pin, drawsNothing = false, film } = options;
   const trusted = pin === undefined ? [] : [`--ignore-certificate-errors-spki-list=${pin}`];
   const undrawn = drawsNothing ? ["--enable-begin-frame-control"] : [];
-  return chromium.launch({ executablePath, args: [...FRUGAL, ...trusted, ...undrawn] });
+  const camera = film === undefined ? [] : ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
+  if (film !== undefined) camera.push(`--use-file-for-fake-video-capture=${film}`);
+  return chromium.launch({ executablePath, args: [...FRUGAL, ...trusted, ...undrawn, ...camera] });
 }

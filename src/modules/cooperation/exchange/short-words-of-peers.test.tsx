@@ -21,7 +21,16 @@ import type { Message } from "../request/domain/message.ts";
 const HIDDEN = "\u202E";
 const place = `40(22)${HIDDEN.repeat(40)}`;
 const view = exampleView("ar");
-const assets = { stylesheet: "", script: "", uploadScript: "", criticalCss: "", criticalCssHash: "", files: new Map() };
+const badge = { script: "", stylesheet: "", worker: "" };
+const assets = {
+  stylesheet: "",
+  script: "",
+  uploadScript: "",
+  badge,
+  criticalCss: "",
+  criticalCssHash: "",
+  files: new Map(),
+};
 const page = { ...view, assets, path: "/", nav: [], formToken: "" };
 
 const conditioned = conditionedRequest();

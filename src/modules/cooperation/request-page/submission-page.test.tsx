@@ -17,7 +17,16 @@ import { SubmissionPage } from "./submission-page.tsx";
 // What a second person stands behind is read on one page: it changes with every leaf of the body and with every answer of the draft.
 
 const view = exampleView("en");
-const assets = { stylesheet: "", script: "", uploadScript: "", criticalCss: "", criticalCssHash: "", files: new Map() };
+const badge = { script: "", stylesheet: "", worker: "" };
+const assets = {
+  stylesheet: "",
+  script: "",
+  uploadScript: "",
+  badge,
+  criticalCss: "",
+  criticalCssHash: "",
+  files: new Map(),
+};
 const page = { ...view, assets, path: "/", nav: [], formToken: "" };
 
 const translated = (words: string) => ({

@@ -5,7 +5,16 @@ import { incoming } from "../../../../../tests/support/request-files.ts";
 import { ViewProvider } from "../../../../web/view.ts";
 import { BeginFollowing } from "./request-links.tsx";
 
-const assets = { stylesheet: "", script: "", uploadScript: "", criticalCss: "", criticalCssHash: "", files: new Map() };
+const badge = { script: "", stylesheet: "", worker: "" };
+const assets = {
+  stylesheet: "",
+  script: "",
+  uploadScript: "",
+  badge,
+  criticalCss: "",
+  criticalCssHash: "",
+  files: new Map(),
+};
 const view = { ...exampleView("en"), assets, path: "/", nav: [], formToken: "" };
 
 it.each([true, false])("what follows a request is a drill as it is: %s", async (drill) => {
