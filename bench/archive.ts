@@ -33,6 +33,8 @@ export interface Archive {
   /** One that is over, and one that came on paper and waits to be acknowledged. */
   readonly models: { readonly over: Model; readonly open: Model };
   readonly correspondentId: string;
+  /** One that ended. */
+  readonly orderId: string;
 }
 
 /** Takes the refused request of the case as over, and registers a letter. */
@@ -51,7 +53,18 @@ export async function beginArchive(stage: Stage, databaseUrl: string): Promise<A
       timeZone: "America/Vancouver",
     });
   await officer.post(`/api/v1/correspondents/${correspondentId}/call-back`, { numberCalled: "+999 3 555 0100" });
-  return { databaseUrl, models: { over, open: await registerLetter(stage, correspondentId, 0) }, correspondentId };
+  const terms = {
+    power: "25",
+    providerName: "Aurelia Mail",
+    providerContact: "legal@aurelia-mail.example",
+    dataSpecified: "Mailbox harbour.desk",
+    periodDays: 90,
+    issuingAuthority: "Public Prosecutor",
+  };
+  const { orderId } = await officer.post<{ orderId: string }>("/api/v1/orders", { terms });
+  await officer.post(`/api/v1/orders/${orderId}/end`, { reason: "no-longer-needed" });
+  const open = await registerLetter(stage, correspondentId, 0);
+  return { databaseUrl, models: { over, open }, correspondentId, orderId };
 }
 
 /** What an officer types in from a letter. */
@@ -84,7 +97,7 @@ export async function prolongDossier(stage: Stage, moments: number): Promise<voi
 
 /** Fills in the requests of these numbers; the server then writes their needs itself, by its rules, when it starts again. */
 export async function fillArchive(
-  { databaseUrl, models }: Archive,
+  { databaseUrl, models, orderId }: Archive,
   stage: Stage,
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<void> {
@@ -97,6 +110,7 @@ export async function fillArchive(
     );
     await copy(client, models.over, `generate_series(${from}, ${to}) as n where n % ${OPEN_EVERY} <> 0`);
     await copy(client, models.open, `generate_series(${from}, ${to}) as n where n % ${OPEN_EVERY} = 0`);
+    await serve(client, orderId, { from, to });
     await client.query("delete from desk.needs_written; commit");
     await client.query("vacuum analyze"); // what a server of some years has done by itself
   } finally {
@@ -160,6 +174,38 @@ async function copy(client: Client, { dossierId, requestId }: Model, numbers: st
       );
     }
   }
+}
+
+/** To one request in ten that is over, an order that ended and an exhibit that was withdrawn; each under the id of its dossier. */
+async function serve(client: Client, orderId: string, { from, to }: { readonly from: number; readonly to: number }) {
+  const served = `(
+    select request.*, substr(dossier.own_reference, 10) as count
+    from cooperation.request join desk.dossier using (dossier_id)
+    where dossier.own_reference like 'XA-${ARCHIVE_YEAR}-D%1'
+      and substr(dossier.own_reference, 10)::int between ${from} and ${to}) as served`;
+  await client.query(
+    `insert into measures.domestic_order
+     select made.* from measures.domestic_order as model, ${served},
+       lateral jsonb_populate_record(model, jsonb_build_object('order_id', served.dossier_id, 'dossier_id', served.dossier_id,
+         'request_id', served.request_id, 'order_number', 'O-${ARCHIVE_YEAR}-' || served.count, 'peer_state', served.state,
+         'peer_reference', served.own_reference)) as made
+     where model.order_id = $1`,
+    [orderId],
+  );
+  await client.query(
+    `insert into measures.order_event
+     select made.* from measures.order_event as model, ${served},
+       lateral jsonb_populate_record(model, jsonb_build_object('order_id', served.dossier_id)) as made
+     where model.order_id = $1`,
+    [orderId],
+  );
+  await client.query(
+    `insert into evidence.exhibit
+       (exhibit_id, dossier_id, number, title, kind, authority, state, acquisition, created_at, is_paper)
+     select dossier_id, dossier_id, 'XA-${ARCHIVE_YEAR}-' || count, '{"language":"en","text":"Mailbox"}', 'mailbox',
+       'central-authority', 'withdrawn', '{"tools":[]}', opened_at, false
+     from ${served}`,
+  );
 }
 
 /** The server looks through the whole queue when it starts, and no page waits for that. */

@@ -113,6 +113,16 @@ function rowsOf(stage: Stage, moments: number): Row[] {
   return [
     { name: "queue", person: "screener", path: "/queue", aim: 1 / 20 },
     { name: "list of dossiers", person: "screener", path: "/dossiers", aim: 1 / 20 },
+    ...[
+      { name: "dossiers: State, open", path: "/dossiers?state=XC&open=yes" },
+      { name: "dossiers: due today", path: "/dossiers?due=today" },
+      { name: "requests: State, mine", path: "/requests?state=XC&mine=yes" },
+      { name: "requests: stage", path: "/requests?stage=preserved&open=yes" },
+      { name: "orders: State, open", path: "/orders?state=XB&open=yes" },
+      { name: "orders: ended", path: "/orders?stage=ended&mine=yes" },
+      { name: "exhibits: State", path: "/exhibits?state=XB" },
+      { name: "exhibits: none of it", path: "/exhibits?state=XC&stage=withdrawn" },
+    ].map((row) => ({ ...row, person: "screener", aim: 1 / 20 })),
     { name: "people", person: "administrator1", path: "/people", aim: 1 / 20 },
     { name: "request", person: "drafter", path: `/requests/${stage.fact("preservation.request")}`, aim: 1 / 40 },
     {
@@ -154,7 +164,7 @@ async function measureRow(
   const share = (value: number): string => `1/${value.toFixed(1)}`;
   const aimed = aim === undefined ? share(1 / ratio) : verdict(1 / ratio, 1 / aim, share);
   console.log(
-    `${name.padEnd(18)} ours ${show(own)}   peer ${show(other)}   processor ${(own.processorMsAPage / other.processorMsAPage).toFixed(1)} times, ${aimed}`,
+    `${name.padEnd(24)} ours ${show(own)}   peer ${show(other)}   processor ${(own.processorMsAPage / other.processorMsAPage).toFixed(1)} times, ${aimed}`,
   );
   return ratio;
 }
@@ -187,7 +197,7 @@ function showGrowth([small, large]: readonly Measured[], sizes: readonly number[
   if (small === undefined || large === undefined) return;
   console.log(`\nhow many times as long with ${sizes[1]} requests as with ${sizes[0]}, by the peer's time`);
   for (const [name, ratio] of small.ratios) {
-    console.log(`${name.padEnd(18)} ${verdict(ratio / (large.ratios.get(name) ?? Number.NaN), MOST_GROWTH)}`);
+    console.log(`${name.padEnd(24)} ${verdict(ratio / (large.ratios.get(name) ?? Number.NaN), MOST_GROWTH)}`);
   }
   console.log(
     `registering a letter ${small.letterMs.toFixed(1)} and ${large.letterMs.toFixed(1)} ms: ${verdict(large.letterMs / small.letterMs, MOST_GROWTH)}`,
