@@ -654,7 +654,15 @@ CREATE INDEX request_due ON cooperation.request USING btree (look_at) WHERE (loo
 
 CREATE INDEX request_follows ON cooperation.request USING btree (follows) WHERE (follows IS NOT NULL);
 
+CREATE INDEX request_of_mechanism ON cooperation.request USING btree (mechanism, own_reference);
+
+CREATE INDEX request_of_standing ON cooperation.request USING btree (COALESCE(status, stage), own_reference);
+
+CREATE INDEX request_of_state ON cooperation.request USING btree (state, own_reference);
+
 CREATE INDEX request_open ON cooperation.request USING btree (opened_at) WHERE (NOT settled);
+
+CREATE INDEX request_open_by_number ON cooperation.request USING btree (own_reference) WHERE (NOT settled);
 
 CREATE INDEX request_pressing ON cooperation.request USING btree (opened_at) WHERE ((settled = false) AND (COALESCE((file #>> '{content,urgency}'::text[]), (file #>> '{draft,urgency}'::text[])) = ANY (ARRAY['urgent'::text, 'emergency'::text])));
 
@@ -759,6 +767,8 @@ create table desk.dossier (
 
 CREATE INDEX dossier_continues ON desk.dossier USING btree (continues) WHERE (continues IS NOT NULL);
 
+CREATE INDEX dossier_of_state ON desk.dossier USING btree (state, own_reference);
+
 create table desk.dossier_member (
   dossier_id uuid not null,
   user_id uuid,
@@ -829,6 +839,8 @@ create table desk.need (
 );
 
 CREATE INDEX need_dossier ON desk.need USING btree (dossier_id, ends_at);
+
+CREATE INDEX need_end ON desk.need USING btree (ends_at) WHERE (until IS NOT NULL);
 
 CREATE INDEX need_line ON desk.need USING btree (line) WHERE (line IS NOT NULL);
 
@@ -1963,6 +1975,12 @@ CREATE INDEX domestic_order_by_end ON measures.domestic_order USING btree (LEAST
 
 CREATE INDEX domestic_order_by_request ON measures.domestic_order USING btree (request_id);
 
+CREATE INDEX domestic_order_in_state ON measures.domestic_order USING btree (state, order_number);
+
+CREATE INDEX domestic_order_of_power ON measures.domestic_order USING btree (power, order_number);
+
+CREATE INDEX domestic_order_of_state ON measures.domestic_order USING btree (peer_state, order_number);
+
 create table measures.erased_order (
   order_number text not null,
   power text not null,
@@ -1991,6 +2009,8 @@ create table measures.order_event (
   constraint order_event_number CHECK ((number > 0)),
   constraint order_event_type CHECK ((type = ANY (ARRAY['drafted'::text, 'amended'::text, 'asked'::text, 'returned'::text, 'issued'::text, 'confirmed'::text, 'served'::text, 'answered'::text, 'renewed'::text, 'released'::text, 'lapsed'::text, 'ended'::text, 'told'::text, 'secrecy-reviewed'::text])))
 );
+
+CREATE INDEX order_event_of_person ON measures.order_event USING btree (by_user, order_id);
 
 create table measures.ring (
   ring_id uuid not null,

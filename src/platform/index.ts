@@ -81,5 +81,5 @@ export { systemErrorCode } from "./system-error.ts";
 export { workerUrl } from "./worker-url.ts";
 export { logProcessWarnings } from "./process-warnings.ts";
 export { runMailCommand } from "./run-mail-command.ts";
-export { countChoices, listByKey, type ListAsked } from "./list-by-key.ts";
+export { countChoices, type IsOneOf, listByKey, type ListAsked } from "./list-by-key.ts";
 export { type InCode, inCode, inRow, type RowIn, tablesInCode, type TablesOf } from "./row-in-code.ts";

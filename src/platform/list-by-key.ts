@@ -12,8 +12,16 @@ export interface ListAsked {
 export interface Listed {
   /** The column of ids that grow with time; the greatest comes first. */
   readonly key: string;
-  readonly finds: (search: string) => RawBuilder<SqlBool>;
-  /** Under the name of each filter which of its choices a row is, as text. */
+  readonly finds?: (search: string) => RawBuilder<SqlBool>;
+  /** Under the name of each filter which of its choices a row is, as text; or, where these are not counted, whether a row is one of them. */
+  readonly filters: Readonly<Record<string, RawBuilder<string> | IsOneOf>>;
+}
+
+/** Whether a row is one of the choices. Of a long list: what few rows are must be found by an index. */
+export type IsOneOf = (choices: readonly string[]) => RawBuilder<SqlBool>;
+
+/** A list whose choices are counted: each row is one choice of each filter. */
+interface Counted extends Listed {
   readonly filters: Readonly<Record<string, RawBuilder<string>>>;
 }
 
@@ -38,7 +46,7 @@ export async function listByKey<DB, Tables extends keyof DB, Row>(
 export async function countChoices<DB, Tables extends keyof DB, Row>(
   db: Kysely<unknown>,
   from: SelectQueryBuilder<DB, Tables, Row>,
-  how: Listed,
+  how: Counted,
   { chosen = {}, search }: Pick<ListAsked, "chosen" | "search">,
 ): Promise<Readonly<Record<string, { readonly all: number; readonly [choice: string]: number }>>> {
   const counted = Object.entries(how.filters).map(([name, choice]) => {
@@ -67,10 +75,13 @@ function narrowed<DB, Tables extends keyof DB, Row>(
   { search, chosen = {} }: Pick<ListAsked, "chosen" | "search">,
 ): SelectQueryBuilder<DB, Tables, Row> {
   let query = from;
-  if (search !== undefined) query = query.where(finds(search));
+  if (search !== undefined && finds !== undefined) query = query.where(finds(search));
   for (const [name, choice] of Object.entries(filters)) {
     const choices = chosen[name];
-    if (choices !== undefined) query = query.where(sql<SqlBool>`${choice} in (${sql.join(choices)})`);
+    if (choices === undefined) continue;
+    query = query.where(
+      typeof choice === "function" ? choice(choices) : sql<SqlBool>`${choice} in (${sql.join(choices)})`,
+    );
   }
   return query;
 }

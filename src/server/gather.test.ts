@@ -109,6 +109,7 @@ describe("a module that comes later", () => {
       "/conferences",
       "/queue",
       "/dossiers",
+      "/requests",
       "/peers",
       "/audit",
       "/account",

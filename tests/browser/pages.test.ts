@@ -320,6 +320,8 @@ async function casePages(): Promise<Shown[]> {
     ...owner("duty", [
       "/queue",
       "/dossiers",
+      "/requests?open=yes&direction=incoming",
+      "/exhibits",
       "/letters/new",
       "/duty",
       `/dossiers/${owned.dossierId}`,

@@ -1,3 +1,4 @@
+import { rolesFor } from "./access.ts";
 import { type Contributions, MAX_DOCUMENT_BYTES } from "../../web/index.ts";
 
 /** Beside the file, what is said of it. */
@@ -26,6 +27,14 @@ export const cooperationContributions: Contributions = {
     contentType: /^multipart\/form-data\s*;/i,
     maxBytes: MAX_DOCUMENT_BYTES + FORM_BYTES,
   })),
+  navigation: [
+    {
+      href: "/requests",
+      label: "cooperation.requests.title",
+      placeFor: (roles) =>
+        !roles.includes("administrator") && rolesFor("read").some((role) => roles.includes(role)) ? 21 : undefined,
+    },
+  ],
   ringReasons: RING_REASONS,
   health: { jobs: { incoming: ["cooperation."] } },
 };

@@ -38,6 +38,7 @@ import { mountOrderForRequest } from "./deciding/pages/order-for-request-page.ts
 import { callNext, SWEEP_EVERY_MS } from "./calls/call-next.ts";
 import { watchClocks } from "./deciding/actions/watch-clocks.ts";
 import { requestRoutes } from "./request-page/api.ts";
+import { DOSSIER_FILTERS, mountRequestList } from "./request-page/requests-page.tsx";
 import { CALLS_JOB, CLOCKS_JOB, type CooperationContext, lookAtCalls } from "./request/context.ts";
 import type { OfficeHours } from "./request/domain/deciding.ts";
 import { conditionsOf, papersTold, type RequestFile } from "./request/domain/request-file.ts";
@@ -229,6 +230,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
   mountContinuing(routes, context);
   mountCopies(routes, context);
   mountRequestForms(routes, context);
+  mountRequestList(routes, context);
   mountLetterCorrection(routes, context);
   mountCorrespondents(routes);
   return {
@@ -241,6 +243,7 @@ export function createCooperation(options: CooperationOptions): CooperationModul
         labelKey: "cooperation.dossier.requests",
         read: async (dossiers) => await requestsInList(context, dossiers),
       },
+      filters: DOSSIER_FILTERS,
       links: LINKS,
       partners: async () => await reachablePartners(context),
       answer: requestsInAnswer(context),

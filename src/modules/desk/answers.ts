@@ -48,7 +48,6 @@ export const readAnswer = z
   })
   .meta({ id: "DossierRead" });
 
-export const dossiersAnswer = z.object({ dossiers: z.array(dossierAnswer), next: z.string().nullable() });
 export const membersAnswer = z.object({ members: z.array(memberAnswer) });
 
 /** With what the modules tell of it. */

@@ -10,6 +10,7 @@ import { repeatDisposal } from "./actions/repeat-disposal.ts";
 import { dossierRoutes } from "./dossiers-api.ts";
 import { figuresRoutes } from "./figures-api.ts";
 import { searchRoutes } from "./search-api.ts";
+import { dossierList } from "./pages/dossiers-page.tsx";
 import { dossierPages, showDossier } from "./pages/dossier-routes.tsx";
 import { dossierPrintRoutes } from "./paper/routes.ts";
 import { disposalPages } from "./pages/disposal-routes.tsx";
@@ -96,6 +97,7 @@ export function createDesk(options: DeskOptions): DeskModule {
     contributions: deskContributions(platform.config.office),
     get api() {
       return dossierRoutes(context)
+        .route("/", dossierList(context).api)
         .route("/", disposalRoutes(context))
         .route("/", figuresRoutes(context))
         .route("/", searchRoutes(context))
@@ -104,6 +106,7 @@ export function createDesk(options: DeskOptions): DeskModule {
     },
     get pages() {
       return dossierPages(context)
+        .route("/", dossierList(context).pages)
         .route("/", disposalPages(context))
         .route("/", figuresPages(context))
         .route("/", searchPages(context))

@@ -1,9 +1,9 @@
 import type { Child } from "hono/jsx";
 import type { z } from "zod";
-import type { PrintedBlock, Transaction } from "../../platform/index.ts";
+import type { IsOneOf, PrintedBlock, Transaction } from "../../platform/index.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
-import type { FieldError, FormInput, View } from "../../web/index.ts";
+import type { FieldError, FormInput, ListFilter, View } from "../../web/index.ts";
 import type { AuditRow } from "../audit/index.ts";
 import type { User } from "../identity/index.ts";
 import type { PaperView } from "../printing/index.ts";
@@ -19,6 +19,8 @@ export interface DossierContribution {
   readonly happenings?: Happenings;
   /** A column of the list of dossiers. */
   readonly lines?: { readonly labelKey: string; readonly read: ReadLines };
+  /** By their names in the address of the list of dossiers. */
+  readonly filters?: Readonly<Record<string, DossierFilter>>;
   readonly links?: DeskLinks;
   /** With whom a dossier can be opened. */
   readonly partners?: () => Promise<readonly PartnerOption[]>;
@@ -112,6 +114,12 @@ export interface DossierFacts {
   /** Of a form on the page that came back. */
   readonly errors?: readonly FieldError[] | undefined;
   readonly input?: FormInput | undefined;
+}
+
+/** Narrows the list of dossiers by what a module keeps in them. */
+export interface DossierFilter extends ListFilter {
+  /** For a `where` of a query of `desk.dossier`. */
+  readonly holds: IsOneOf;
 }
 
 /** What stands in the list of dossiers of these, by their ids. */
@@ -220,6 +228,8 @@ export function gatherContributions(all: readonly DossierContribution[]): Contri
     one === undefined ? [] : Object.keys(one.texts).map((type): [string, Happenings] => [type, one]),
   );
   demandOnce(happenings.map(([type]) => `the happening ${type}`));
+  const filters = ["state", "mine", "due", ...all.flatMap((one) => Object.keys(one.filters ?? {}))];
+  demandOnce(filters.map((name) => `the filter ${name}`));
   const logged: Contributions["logged"] = (view, type) =>
     all.map(({ paper }) => paper?.logged?.(view, type)).find((words) => words !== undefined);
   for (const page of ["queue", "dossiers"] as const) {

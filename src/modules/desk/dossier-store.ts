@@ -1,7 +1,15 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool, type Selectable } from "kysely";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import { yearIn } from "../../convention/calendar.ts";
-import { givenNumber, type Platform, readGivenNumber, type TablesOf } from "../../platform/index.ts";
+import {
+  givenNumber,
+  type IsOneOf,
+  type ListAsked,
+  listByKey,
+  type Platform,
+  readGivenNumber,
+  type TablesOf,
+} from "../../platform/index.ts";
 import type { Role } from "../identity/index.ts";
 import type { DossierMember } from "./types.ts";
 import type { Dossier } from "./types.ts";
@@ -143,21 +151,21 @@ export async function allDossierIds(db: Kysely<unknown>): Promise<string[]> {
   return (await tables(db).selectFrom("desk.dossier").select("dossier_id").execute()).map((row) => row.dossier_id);
 }
 
-/** Newest first; `before` is the number of the dossier where the last page ended. */
+/** Newest first, by their numbers; `more`: filters beside those of the dossier's own. */
 export async function listDossiers(
   db: Kysely<unknown>,
-  filter: { limit: number; before?: string; onPaper?: boolean },
+  asked: ListAsked & { readonly onPaper?: true },
   scope: DossierScope,
-): Promise<Dossier[]> {
+  more: Readonly<Record<string, IsOneOf>> = {},
+): Promise<{ readonly dossiers: Dossier[]; readonly next: string | null }> {
   let query = tables(db)
     .selectFrom("desk.dossier")
     .selectAll()
-    .where(inScope(db, scope, "desk.dossier.dossier_id"))
-    .orderBy("own_reference", "desc")
-    .limit(filter.limit);
-  if (filter.before !== undefined) query = query.where("own_reference", "<", filter.before);
-  if (filter.onPaper === true) query = query.where("correspondent_id", "is not", null);
-  return (await query.execute()).map(dossierOf);
+    .where(inScope(db, scope, "desk.dossier.dossier_id"));
+  if (asked.onPaper === true) query = query.where("correspondent_id", "is not", null);
+  const how = { key: "own_reference", filters: { state: sql<string>`state`, ...more } };
+  const { rows, next } = await listByKey(query, how, asked);
+  return { dossiers: rows.map(dossierOf), next };
 }
 
 /**
@@ -193,6 +201,27 @@ export function isKeptWith(
     .select("dossier_id")
     .where("correspondent_id", "=", correspondentId);
   return sql<SqlBool>`${sql.ref(column)} in ${kept}`;
+}
+
+/** For a `where` of any query: the dossier that `column` names is kept with one of these States. */
+export function isWithOneOf(db: Kysely<unknown>, column: `${string}.dossier_id`): IsOneOf {
+  return (states) => {
+    const those = tables(db)
+      .selectFrom("desk.dossier")
+      .select("dossier_id")
+      .where("state", "in", [...states]);
+    return sql<SqlBool>`${sql.ref(column)} in ${those}`;
+  };
+}
+
+/** For a `where` of any query: this person stands by name among the members of the dossier that `column` names. */
+export function isNamedIn(db: Kysely<unknown>, userId: string, column: `${string}.dossier_id`): RawBuilder<SqlBool> {
+  const named = tables(db)
+    .selectFrom("desk.dossier_member")
+    .select("dossier_id")
+    .where("user_id", "=", userId)
+    .where("removed_at", "is", null);
+  return sql<SqlBool>`${sql.ref(column)} in ${named}`;
 }
 
 /** The dossiers that are kept with this State without a server; with any, where none is named. */

@@ -2,13 +2,12 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { compact } from "../../protocol/compact.ts";
 import { operations } from "../../web/index.ts";
-import { demandDossier, rolesFor, visibleDossiers } from "./access.ts";
+import { demandDossier, rolesFor } from "./access.ts";
 import { changeMembers, openDossier } from "./actions/open-dossier.ts";
 import {
   dossierAnswer,
   dossierDetailAnswer,
   dossierJson,
-  dossiersAnswer,
   memberJson,
   membersAnswer,
   queueAnswer,
@@ -16,16 +15,11 @@ import {
   timelineAnswer,
 } from "./answers.ts";
 import type { DeskContext } from "./context.ts";
-import { listDossiers, membersOf } from "./dossier-store.ts";
+import { membersOf } from "./dossier-store.ts";
 import { dossierIdParam } from "./path.ts";
 import { memberChangeSchema, newDossierSchema } from "./schemas.ts";
 import { dossierTimeline } from "./timeline.ts";
-import { nextOf, placeSchema, queuePlaceSchema } from "./paging.ts";
-
-const pageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  before: placeSchema.optional(),
-});
+import { queuePlaceSchema } from "./paging.ts";
 
 const queueQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1_000).default(1_000),
@@ -48,16 +42,6 @@ export function dossierRoutes(context: DeskContext): Hono {
       async ({ user, query: { after, limit } }) => {
         const { needs, next } = await context.queue.page(user, { after, limit });
         return { items: needs.map(queueItemJson), next: next ?? null };
-      },
-    ),
-  );
-  api.get(
-    "/dossiers",
-    operation(
-      { id: "desk.list-dossiers", who: [], query: pageQuery, answer: dossiersAnswer },
-      async ({ user, query: { limit, before } }) => {
-        const dossiers = await listDossiers(db, { limit, ...compact({ before }) }, visibleDossiers(user));
-        return { dossiers: dossiers.map(dossierJson), next: nextOf(dossiers, limit) };
       },
     ),
   );

@@ -4,6 +4,7 @@ export type {
   DeskLinks,
   DossierAnswer,
   DossierContribution,
+  DossierFilter,
   DossierFacts,
   DossierLine,
   DossierPart,
@@ -16,6 +17,7 @@ export type {
 } from "./dossier-contributions.ts";
 export type { Figures } from "./figures.ts";
 export { doneDisposals, type RepeatedDisposal, repeatedDisposals, wasDisposedOf } from "./disposal-store.ts";
+export { type Due, dueFilter, isDueIn, mineFilter, openFilter, stateFilter } from "./list-filters.ts";
 export { listed } from "./domain/disposal.ts";
 export { isFor, type NeedEnd, placeOf, type Rank } from "./domain/queue-order.ts";
 export { officeNeed, officeSource } from "./queue/office-source.ts";
@@ -32,6 +34,8 @@ export {
   inScope,
   namesOneInScope,
   isKeptWith,
+  isNamedIn,
+  isWithOneOf,
   listDossiers,
   loadDossier,
   loadScoped,
@@ -45,7 +49,7 @@ export {
 export { UntilBadge } from "./pages/until-badge.tsx";
 export { mechanismTitle, needText, PaperNote, subjectText, UrgencyTag } from "./pages/words.tsx";
 export { paperText } from "./paper/timeline-section.ts";
-export { nextOf, placeSchema } from "./paging.ts";
+export { placeSchema } from "./paging.ts";
 export { dossierIdOf, dossierIdParam } from "./path.ts";
 export type { DeskModule } from "./desk-module.ts";
 export type { DeskPartner, Dossier } from "./types.ts";

@@ -5,6 +5,7 @@ import { acquisitionSchema, manifestSchema } from "../../protocol/manifest-schem
 import { freeTextSchema } from "../../protocol/bodies/common.ts";
 import { approvalPreviewAnswer } from "../identity/index.ts";
 import { asItStands, bytesAnswer, momentAnswer } from "../../web/index.ts";
+import { EXHIBIT_STATES } from "./types.ts";
 
 // What the API says of exhibits. Tokens, keys and heads never appear.
 
@@ -13,17 +14,7 @@ const releasePreview = approvalPreviewAnswer(manifestSchema).extend({ reason: as
 const exhibit = z.object({
   exhibitId: z.string(),
   number: z.string(),
-  state: z.enum([
-    "waiting",
-    "seal-failed",
-    "sealed",
-    "offered",
-    "accepted",
-    "stored",
-    "complete",
-    "withdrawn",
-    "disposed",
-  ]),
+  state: z.enum(EXHIBIT_STATES),
   fault: z.string().nullable(),
   fromState: z.string().nullable(),
   dossierId: z.string(),

@@ -57,7 +57,7 @@ import {
 import { roomOf } from "./room.ts";
 import { custodyLogged, exhibitsOnPaper, readExhibitsOfPaper } from "./print/dossier-paper.ts";
 import { exhibitSearch } from "./search-source.ts";
-import { exhibitPart } from "./dossier-part.tsx";
+import { exhibitPart, mountExhibitList } from "./dossier-part.tsx";
 import { exhibitHappenings } from "./timeline.ts";
 import { transferRoutes } from "./transfer-routes.ts";
 import { openingIdsOf, openingsOf } from "./opening-store.ts";
@@ -116,8 +116,12 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
   });
   federation.mountPeerUnsigned(TRANSFER_MOUNT, transferRoutes(context));
   const exhibits = exhibitsOf(context);
-  const [api, pages] = [evidenceApi(context, exhibits), new Hono()];
-  mountEvidencePages(personRoutes(context, { api, pages }), context, exhibits);
+  const [api, pages] = [new Hono(), new Hono()];
+  const routes = personRoutes(context, { api, pages });
+  // Before /exhibits/:id, which "all" would be taken for.
+  mountExhibitList(routes, context);
+  api.route("/", evidenceApi(context, exhibits));
+  mountEvidencePages(routes, context, exhibits);
   return {
     exhibits,
     papers: createPapers(context),
@@ -125,6 +129,9 @@ export function createEvidence({ platform, audit, identity, desk, federation }: 
       read: async ({ dossierId }, names) => await exhibitPart(exhibits, dossierId, names),
       happenings: exhibitHappenings,
       links: {
+        dossiers: [
+          { place: 6, href: "/exhibits", labelKey: "evidence.exhibits.title", isFor: (by) => may(by, "read") },
+        ],
         dossier: ({ dossierId }) => [
           {
             place: 10,

@@ -1,6 +1,15 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
 import { yearIn } from "../../convention/calendar.ts";
-import { givenNumber, inCode, type Platform, readGivenNumber, type RowIn, tablesInCode } from "../../platform/index.ts";
+import {
+  givenNumber,
+  inCode,
+  type ListAsked,
+  listByKey,
+  type Platform,
+  readGivenNumber,
+  type RowIn,
+  tablesInCode,
+} from "../../platform/index.ts";
 import { freeTextSchema } from "../../protocol/bodies/common.ts";
 import {
   type DossierId,
@@ -12,6 +21,7 @@ import {
 } from "../../protocol/identifiers.ts";
 import { acquisitionSchema } from "../../protocol/manifest-schema.ts";
 import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
+import { type DossierScope, inScope, isNamedIn, isWithOneOf } from "../desk/index.ts";
 import type { LostKeyUse, RestsOnLostKey } from "../federation/index.ts";
 import type { PeerHoldings } from "./domain/peer-share.ts";
 import type { VerifyReport } from "./engine/index.ts";
@@ -175,6 +185,25 @@ export async function listExhibits(
   if (filter.requestId !== undefined) rows = rows.where("requestId", "=", filter.requestId);
   if (filter.states !== undefined) rows = rows.where("state", "in", filter.states);
   return (await rows.orderBy("createdAt").orderBy("exhibitId").execute()).map(exhibitOf);
+}
+
+/** All but papers in the dossiers of a person, what began last first. */
+export async function exhibitsFor(
+  db: Connection,
+  asked: ListAsked,
+  { userId, scope }: { readonly userId: string; readonly scope: DossierScope },
+): Promise<{ readonly exhibits: Exhibit[]; readonly next: string | null }> {
+  const dossier = "evidence.exhibit.dossier_id";
+  const rows = exhibitRows(db)
+    .where("isPaper", "=", false)
+    .where(inScope(db, scope, dossier));
+  const filters = {
+    state: isWithOneOf(db, dossier),
+    stage: sql<string>`state`,
+    mine: () => isNamedIn(db, userId, dossier),
+  };
+  const found = await listByKey(rows, { key: "exhibitId", filters }, asked);
+  return { exhibits: found.rows.map(exhibitOf), next: found.next };
 }
 
 /** Every exhibit of a dossier by its number: disposed of with its files, or not (yet). */

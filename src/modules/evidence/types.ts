@@ -11,18 +11,20 @@ import type { Actor } from "../audit/index.ts";
 import type { ApprovalPreview, User } from "../identity/index.ts";
 import type { VerifyReport } from "./engine/index.ts";
 
-export type ExhibitState =
+export const EXHIBIT_STATES = [
   /** Ours: in the drop box, to be sealed by the job; not sealed, and why; sealed. */
-  | "waiting"
-  | "seal-failed"
-  | "sealed"
+  "waiting",
+  "seal-failed",
+  "sealed",
   /** Received: to be accepted; being fetched; whole; with its head. */
-  | "offered"
-  | "accepted"
-  | "stored"
-  | "complete"
-  | "withdrawn"
-  | "disposed";
+  "offered",
+  "accepted",
+  "stored",
+  "complete",
+  "withdrawn",
+  "disposed",
+] as const;
+export type ExhibitState = (typeof EXHIBIT_STATES)[number];
 
 export type ReleaseState =
   | "requested"

@@ -1,13 +1,13 @@
-import type { Kysely } from "kysely";
 import { z } from "zod";
+import type { ListAsked, Platform } from "../../platform/index.ts";
 import { type Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import { pathParam } from "../../web/index.ts";
 import { type Role, roleMissing, type User } from "../identity/index.ts";
 import type { MeasuresContext } from "./context.ts";
 import { visibleDossiers } from "../desk/index.ts";
 import type { OrderFile } from "./domain/order.ts";
-import { listOrders, loadOrder } from "./store.ts";
-import type { OrderFilter, OrderReader, OrderRecord } from "./types.ts";
+import { loadOrder, ordersFor } from "./store.ts";
+import type { OrderReader, OrderRecord } from "./types.ts";
 
 /** Which roles may do what with an order or the roster. */
 const MAY = {
@@ -70,13 +70,15 @@ export function readerOf(user: Pick<User, "id" | "roles">): OrderReader {
 
 /** Those that this person may read, who is shown what stands in them. */
 export async function readOrders(
-  db: Kysely<unknown>,
+  { database, clock, config }: Pick<Platform, "database" | "clock" | "config">,
   by: User,
-  filter: Omit<OrderFilter, "reader">,
-): Promise<OrderFile[]> {
-  const orders = (await listOrders(db, { ...filter, reader: readerOf(by) })).map(({ order }) => order);
+  asked: ListAsked,
+): Promise<{ readonly orders: OrderFile[]; readonly next: string | null }> {
+  const today = { now: clock.now(), timeZone: config.timeZone };
+  const found = await ordersFor(database.db, asked, readerOf(by), today);
+  const orders = found.orders.map(({ order }) => order);
   for (const { serves } of orders) if (serves !== undefined) by.sees?.(serves.dossierId);
-  return orders;
+  return { orders, next: found.next };
 }
 
 /** Refuses as if the order did not exist: a number guessed tells nothing. */

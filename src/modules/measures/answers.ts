@@ -63,8 +63,6 @@ export const issuedTextAnswer = order.pick({
 });
 export const orderAnswer = order.meta({ id: "Order" });
 
-export const ordersAnswer = z.object({ orders: z.array(orderAnswer), next: z.string().nullable() });
-
 const event = { number: z.int(), at: momentAnswer, by: person.optional() };
 const orderEvent = z
   .discriminatedUnion("type", [

@@ -3,28 +3,16 @@ import { z } from "zod";
 import { compact } from "../../protocol/compact.ts";
 import { operations } from "../../web/index.ts";
 import type { User } from "../identity/index.ts";
-import { demandOrder, orderIdParam, readOrders, rolesFor } from "./access.ts";
-import { orderRecordAnswer, ordersAnswer, ringAnswer, ringsAnswer, rosterAnswer } from "./answers.ts";
+import { demandOrder, orderIdParam, rolesFor } from "./access.ts";
+import { orderRecordAnswer, ringAnswer, ringsAnswer, rosterAnswer } from "./answers.ts";
 import type { MeasuresContext } from "./context.ts";
 import { ringIdParam, ringUnknown } from "./duty/acknowledge-ring.ts";
 import { rosterEntries } from "./duty/roster-store.ts";
 import { ringAsShown } from "./duty/ring-as-seen.ts";
 import { attemptsOf, loadRing, openRingsPage, placeOfRing } from "./duty/ring-queries.ts";
 import type { Ring, RingAttempt } from "./duty/types.ts";
-import { orderJson, orderRecordJson, ringJson, rosterJson } from "./presenter.ts";
+import { orderRecordJson, ringJson, rosterJson } from "./presenter.ts";
 import { isSecrecyMissing } from "./secrecy.ts";
-
-/** Where a page of orders ends: the number of one. No column compares with U+0000. */
-export const orderPlaceSchema = z
-  .string()
-  .max(40)
-  .refine((text) => !text.includes("\0"));
-
-const listQuery = z.object({
-  open: z.enum(["yes", "no"]).default("no"),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  before: orderPlaceSchema.optional(),
-});
 
 const ringsQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(200),
@@ -40,20 +28,8 @@ export function measuresApi(context: MeasuresContext): Hono {
 }
 
 function orderRoutes(api: Hono, context: MeasuresContext): void {
-  const { db } = context.platform.database;
   const operation = operations(context.identity.requireUser);
 
-  api.get(
-    "/orders",
-    operation(
-      { id: "measures.list-orders", who: rolesFor("read"), query: listQuery, answer: ordersAnswer },
-      async ({ user, query: { open, limit, before } }) => {
-        const filter = { open: open === "yes", limit, ...compact({ before }) };
-        const orders = (await readOrders(db, user, filter)).map(orderJson);
-        return { orders, next: orders.length === limit ? (orders.at(-1)?.orderNumber ?? null) : null };
-      },
-    ),
-  );
   api.get(
     "/orders/:id",
     operation(

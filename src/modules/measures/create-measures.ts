@@ -90,7 +90,12 @@ export function createMeasures({ platform, audit, identity, desk, policy, press 
       happenings: measuresHappenings,
       links: {
         queue: [
-          { place: 20, href: "/orders", labelKey: "measures.orders.title", isFor: (user) => may(user, "read") },
+          {
+            place: 20,
+            href: "/orders?open=yes",
+            labelKey: "measures.orders.title",
+            isFor: (user) => may(user, "read"),
+          },
           { place: 30, href: "/duty", labelKey: "measures.duty.title", isFor: (user) => may(user, "read-roster") },
         ],
       },

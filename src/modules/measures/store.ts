@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool, type Selectable } from "kysely";
 import { yearIn } from "../../convention/calendar.ts";
-import { givenNumber, type Platform, type TablesOf } from "../../platform/index.ts";
+import { givenNumber, type ListAsked, listByKey, type Platform, type TablesOf } from "../../platform/index.ts";
 import type { DossierId, RequestId } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 import { orderOf } from "./domain/fold.ts";
@@ -15,7 +15,7 @@ import {
   secrecyDay,
 } from "./domain/order.ts";
 import type { PowerId } from "./domain/powers.ts";
-import { inScope } from "../desk/index.ts";
+import { type Due, inScope, isDueIn } from "../desk/index.ts";
 import type { OrderFilter, OrderReader, OrderRecord } from "./types.ts";
 
 type OrderRow = Selectable<MeasuresTables["measures.domestic_order"]>;
@@ -160,12 +160,42 @@ export async function listOrders(db: Kysely<unknown>, filter: OrderFilter): Prom
   let query = orderRows(db).orderBy("order_number", "desc").limit(filter.limit);
   if (filter.open) query = query.where("state", "not in", ["lapsed", "ended"]);
   if (filter.awaiting === true) query = query.where("awaits", "=", true);
-  if (filter.reader !== undefined) query = query.where(isReadBy(db, filter.reader));
   if (filter.dossierIds !== undefined) query = query.where(sql<SqlBool>`dossier_id = any(${filter.dossierIds})`);
   if (filter.requestIds !== undefined) query = query.where("request_id", "in", [...filter.requestIds]);
   if (filter.orderIds !== undefined) query = query.where("order_id", "in", [...filter.orderIds]);
   if (filter.before !== undefined) query = query.where("order_number", "<", filter.before);
   return await records(db, await query.execute());
+}
+
+/** Of those that this person may read, newest first by their numbers. */
+export async function ordersFor(
+  db: Kysely<unknown>,
+  asked: ListAsked,
+  reader: OrderReader,
+  { now, timeZone }: { readonly now: Date; readonly timeZone: string },
+): Promise<{ readonly orders: OrderRecord[]; readonly next: string | null }> {
+  const parts = tables(db).selectFrom("measures.order_event").select("order_id").where("by_user", "=", reader.userId);
+  const filters = {
+    state: sql<string>`peer_state`,
+    power: sql<string>`power`,
+    stage: sql<string>`state`,
+    open: ([open]: readonly string[]) =>
+      // Named one by one, as an index finds them: most orders of a long list have ended.
+      open === "yes"
+        ? sql<SqlBool>`state in ('draft', 'issued', 'served', 'answered')`
+        : sql<SqlBool>`state in ('lapsed', 'ended')`,
+    mine: () => sql<SqlBool>`order_id in ${parts}`,
+    due: ([due]: readonly string[]) => endsIn(due as Due, now, timeZone), // as the filter says
+  };
+  const found = await listByKey(orderRows(db).where(isReadBy(db, reader)), { key: "order_number", filters }, asked);
+  return { orders: await records(db, found.rows), next: found.next };
+}
+
+/** Nothing ends of an order that binds nobody. */
+function endsIn(due: Due, now: Date, timeZone: string): RawBuilder<SqlBool> {
+  const ends = sql`state in ('issued', 'served', 'answered') and ${WATCHED_END} is not null`;
+  if (due === "none") return sql<SqlBool>`not (${ends})`;
+  return sql<SqlBool>`${ends} and ${isDueIn(due, { earliest: WATCHED_END }, now, timeZone)}`;
 }
 
 /** When the guard has to have looked: at the end of its period, or of the time for its second person, whichever comes first. */

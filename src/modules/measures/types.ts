@@ -64,7 +64,6 @@ export interface OrderFilter {
   readonly open: boolean;
   /** Those alone about which somebody may have to do something, ended ones too. */
   readonly awaiting?: boolean;
-  readonly reader?: OrderReader;
   /** Those that serve a request of one of these. */
   readonly dossierIds?: readonly DossierId[];
   /** Those that serve one of these requests. */

@@ -140,14 +140,18 @@ export function actRoutes<Ctx, By, Who extends string>(context: Ctx, mounts: Act
     const Choices extends Readonly<Record<string, string>>,
     Facts = undefined,
   >(spec: ListSpec<Ctx, By, Who, Member, Item, Answer, Key, Facts, Choices>): ShowPage<By, unknown> {
-    const { at, apiAt = at, member, searched = false, add, load, facts: factsOf, around, cells, sheet } = spec;
+    const { at, apiAt = at, member, searched = false, place, add, load, facts: factsOf, around, cells, sheet } = spec;
     // A filter says its own choices alone, and is asked for no others.
     const filters = (spec.filters ?? {}) as Readonly<Record<string, ListFilter>>;
-    const answer = z.object({ [member]: z.array(spec.answer), ...(searched && { next: z.string().nullable() }) });
+    const byParts = searched || place !== undefined;
+    const answer = z.object({ [member]: z.array(spec.answer), ...(byParts && { next: z.string().nullable() }) });
     const { id, who, refusals = [] } = spec;
-    const narrows = { ...(searched && { search: listQuery.shape.search }), ...filterQuery(filters) };
+    const { search, limit, before } = listQuery.shape;
+    const sought = z.object({ ...(searched && { search }), ...(byParts && { before: place?.optional() ?? before }) });
+    const narrows = { ...(searched && { search }), ...filterQuery(filters) };
     // A list that nobody narrows has no query, and reads none.
-    const query = searched || spec.filters ? z.object({ ...(searched && listQuery.shape), ...narrows }) : undefined;
+    const query =
+      byParts || spec.filters ? z.object({ ...(byParts && { limit }), ...sought.shape, ...narrows }) : undefined;
     const asked = (given: Readonly<Record<string, unknown>>): ListQuery<Choices> =>
       // As the query says; the names of its filters are those of Choices.
       ({ ...WHOLE, ...compact(given), chosen: chosenIn(filters, given) }) as ListQuery<Choices>;
@@ -172,9 +176,8 @@ export function actRoutes<Ctx, By, Who extends string>(context: Ctx, mounts: Act
       pages.get(`${at}.csv`, send);
     }
     const show: ShowPage<By, unknown> = async ({ c, view, by, form }) => {
-      const searchedFor = searched ? listQuery.omit({ limit: true }).safeParse(c.req.query()).data : undefined;
       const { chosen, unknown } = filtersAsked(c, filters);
-      const wanted = asked({ ...(searched && { limit: PAGE, ...searchedFor }), ...chosen });
+      const wanted = asked({ ...(byParts && { limit: PAGE, ...sought.safeParse(c.req.query()).data }), ...chosen });
       const found = await load(context, wanted, by);
       const items = found[member];
       const seen = { c, context, view, by, form };
@@ -187,7 +190,8 @@ export function actRoutes<Ctx, By, Who extends string>(context: Ctx, mounts: Act
           asSheet={sheet !== undefined}
           breadcrumb={spec.breadcrumb?.(view)}
           nextAction={mayAdd ? { label: view.t(`${spec.words}.new`), href: add.href } : undefined}
-          search={searched ? (searchedFor?.search ?? "") : undefined}
+          search={searched ? (wanted.search ?? "") : undefined}
+          isFirst={wanted.before === undefined}
           next={found.next ?? null}
           rows={items.map((item) => ({ cells: cells(item, shown) }))}
           {...await around?.(items, shown)}

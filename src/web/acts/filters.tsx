@@ -1,9 +1,10 @@
 import type { Context } from "hono";
+import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
 import { Button } from "../components/buttons.tsx";
 import { Checkboxes, Radios } from "../components/choices.tsx";
-import { Select } from "../components/fields.tsx";
+import { type Option, Select } from "../components/fields.tsx";
 import { useView, type View } from "../view.ts";
 
 /** One way to narrow a list: what is chosen stands in the address under the name of the filter. */
@@ -15,6 +16,8 @@ export interface ListFilter<Choice extends string = string> {
   readonly say: (view: View, choice: NoInfer<Choice>) => string;
   /** Any number of choices may be ticked; otherwise it is one of them, or all. */
   readonly ticks?: boolean;
+  /** Too many to be seen at once: one is picked, in the order of `choices` or in the reader's. */
+  readonly picked?: true | ((view: View) => readonly Option[]);
 }
 
 /** Filters by their names in the address. */
@@ -88,31 +91,40 @@ export function listAddress(
 interface FilterFieldsProps {
   readonly filters: AnyFilters;
   readonly chosen: Chosen<Record<string, string>>;
+  /** Empty for a list that is too long to be counted. */
   readonly counts: ChoiceCounts;
+  readonly children?: Child;
 }
 
 /** The filters of a list in its form, folded; its head says how many are in use. */
-export function FilterFields({ filters, chosen, counts }: FilterFieldsProps): JSX.Element {
+export function FilterFields({ filters, chosen, counts, children }: FilterFieldsProps): JSX.Element {
   const view = useView();
   const { t, format } = view;
   return (
     <details>
       <summary>{t("web.listing.filters", { count: Object.keys(chosen).length })}</summary>
-      {Object.entries(filters).map(([name, { label, choices, say, ticks = false }]) => {
+      {Object.entries(filters).map(([name, { label, choices, say, ticks = false, picked }]) => {
         const of = counts[name];
-        const counted = (words: string, count: number): string => `${words} (${format.number(count)})`;
-        const options = choices.map((value) => ({ value, label: counted(say(view, value), of?.[value] ?? 0) }));
+        const counted = (words: string, count = 0): string =>
+          of === undefined ? words : `${words} (${format.number(count)})`;
         const field = { name, label: t(label), optional: "depends" } as const;
+        const options =
+          typeof picked === "function"
+            ? picked(view)
+            : choices.map((value) => ({ value, label: counted(say(view, value), of?.[value]) }));
+        if (picked !== undefined)
+          return <Select {...field} options={options} value={chosen[name]?.[0]} none={t("web.listing.all")} />;
         return ticks ? (
           <Checkboxes {...field} options={options} values={chosen[name]} />
         ) : (
           <Radios
             {...field}
-            options={[{ value: "", label: counted(t("web.listing.all"), of?.all ?? 0) }, ...options]}
+            options={[{ value: "", label: counted(t("web.listing.all"), of?.all) }, ...options]}
             value={chosen[name]?.[0] ?? ""}
           />
         );
       })}
+      {children}
     </details>
   );
 }

@@ -27,6 +27,7 @@ export async function sheetOf<
     load,
     member,
     searched = false,
+    place,
   }: ListSpec<Ctx, User, Role, Member, Item, Answer, Key, Facts, Choices>,
   context: Ctx,
   reader: { readonly view: View; readonly by: User },
@@ -36,7 +37,8 @@ export async function sheetOf<
   const rows = [];
   let before: string | undefined;
   do {
-    const asked = searched ? { ...query, limit: PART, ...(before !== undefined && { before }) } : query;
+    const asked =
+      searched || place !== undefined ? { ...query, limit: PART, ...(before !== undefined && { before }) } : query;
     const part = await load(context, asked, reader.by);
     for (const item of part[member]) {
       const cells = sheet?.cells(item, reader);

@@ -82,6 +82,8 @@ export interface ListSpec<
   readonly answer: Answer;
   /** Whether one searches it and reads it by parts; it is whole otherwise. */
   readonly searched?: boolean;
+  /** The form of its keys, where one reads it by parts and they are no identifiers, or nobody searches it. */
+  readonly place?: z.ZodType<string>;
   readonly load: (context: Context_, query: ListQuery<Choices>, by: User) => Promise<Listed<Member, Item>>;
   /** What narrows it, in its address as in the query of the operation; `counts` says what each choice would show. */
   readonly filters?: FiltersOf<Choices>;
@@ -139,6 +141,7 @@ interface ListingProps<Key extends string> extends AroundList {
   readonly unknown: readonly string[];
   /** Whether it is there as a file, too. */
   readonly asSheet: boolean;
+  readonly isFirst: boolean;
   readonly next: string | null;
   readonly columns: Readonly<Record<Key, string>>;
   readonly rows: readonly { readonly cells: Readonly<Record<Key, Child>> }[];
@@ -151,6 +154,7 @@ export function Listing<Key extends string>(props: ListingProps<Key>): JSX.Eleme
   const title = t(`${words}.title`);
   const isFiltered = Object.keys(filters).length > 0;
   const isFound = search === undefined || search === "" ? "none-text" : "none-found";
+  const find = <Button kind="secondary">{t("web.listing.find")}</Button>;
   const none = t(Object.keys(chosen).length > 0 ? "web.listing.none-chosen" : `${words}.${isFound}`);
   // Object.entries forgets the names of the members.
   const columns = (Object.entries(props.columns) as [Key, string][]).map(([key, label]) => ({ key, label: t(label) }));
@@ -181,8 +185,12 @@ export function Listing<Key extends string>(props: ListingProps<Key>): JSX.Eleme
                 maxLength={300}
               />
             )}
-            {isFiltered && <FilterFields filters={filters} chosen={chosen} counts={props.counts} />}
-            <Button kind="secondary">{t("web.listing.find")}</Button>
+            {isFiltered && (
+              <FilterFields filters={filters} chosen={chosen} counts={props.counts}>
+                {search === undefined && find}
+              </FilterFields>
+            )}
+            {search !== undefined && find}
           </form>
           <FiltersInUse at={at} kept={{ search }} filters={filters} chosen={chosen} />
         </search>
@@ -197,6 +205,11 @@ export function Listing<Key extends string>(props: ListingProps<Key>): JSX.Eleme
           <a href={listAddress(at, { search, ...chosen, before: next })} rel="next">
             {t("web.listing.older")}
           </a>
+        </p>
+      )}
+      {!props.isFirst && (
+        <p>
+          <a href={listAddress(at, { search, ...chosen })}>{t("web.listing.newest")}</a>
         </p>
       )}
       {props.asSheet && rows.length > 0 && (

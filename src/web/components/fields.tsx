@@ -202,6 +202,8 @@ export function firstAndOthers<T extends Option>(options: readonly T[], isFirst:
 
 export interface SelectProps extends FieldBase {
   readonly options: readonly Option[];
+  /** What none of them is called, where that is an answer too. */
+  readonly none?: string;
   readonly value?: string | undefined;
 }
 
@@ -218,7 +220,7 @@ export function Select(given: SelectProps): JSX.Element {
   return (
     <Frame field={props}>
       <select id={idOf(props)} name={props.name} {...ariaOf(props)}>
-        <option value="">{t("web.field.choose")}</option>
+        <option value="">{props.none ?? t("web.field.choose")}</option>
         {first.length > 0 && <optgroup label={t("web.field.first")}>{first.map(shown)}</optgroup>}
         {first.length > 0 ? <optgroup label={t("web.field.others")}>{others.map(shown)}</optgroup> : others.map(shown)}
       </select>

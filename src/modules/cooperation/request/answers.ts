@@ -439,8 +439,6 @@ export const requestDetailAnswer = request
   })
   .meta({ id: "RequestDetail" });
 
-export const requestsAnswer = z.object({ requests: z.array(requestAnswer), next: z.string().nullable() });
-
 export const orderForRequestAnswer = z.object({
   orderId: z.string(),
   orderNumber: z.string(),

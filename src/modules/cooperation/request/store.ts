@@ -1,4 +1,4 @@
-import { type Kysely, sql, type SqlBool } from "kysely";
+import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
 import type { RequestContent } from "../../../protocol/bodies/index.ts";
 import type { DispatchId, DossierId, RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
@@ -14,7 +14,7 @@ import { unreadSince } from "./domain/look-again.ts";
 import { isSettled } from "./domain/status.ts";
 import { type Dossier, type DossierScope, inScope, isKeptWith, takeReference } from "../../desk/index.ts";
 import type { DoubledNumber } from "../../federation/index.ts";
-import type { Platform, TablesOf } from "../../../platform/index.ts";
+import { type IsOneOf, type ListAsked, listByKey, type Platform, type TablesOf } from "../../../platform/index.ts";
 
 // Requests, their events and their numbers. Dossiers and correspondents stand in dossier-store.ts.
 
@@ -418,28 +418,45 @@ export async function dispatchesOf(db: Kysely<unknown>, requestId: RequestId): P
   return rows.flatMap(({ dispatch_id: id }) => (id === null ? [] : [id as DispatchId]));
 }
 
-export interface ListFilter {
-  readonly direction?: RequestFile["direction"] | undefined;
-  readonly state?: string | undefined;
-  readonly mechanism?: string | undefined;
-  readonly open?: boolean | undefined;
-  readonly limit: number;
-  /** The number of the request where the last page ended. */
-  readonly before?: string | undefined;
+/** How it stands: the owner's status once there is one, before that our own stage. In the words of the index that finds it. */
+const STANDING = sql<string>`coalesce(status, stage)`;
+
+const isOpen: IsOneOf = ([open]) => (open === "yes" ? sql<SqlBool>`settled = false` : sql<SqlBool>`settled = true`);
+
+const FILTERS = {
+  direction: sql<string>`direction`,
+  state: sql<string>`state`,
+  mechanism: sql<string>`mechanism`,
+  stage: STANDING,
+  open: isOpen,
+};
+
+/** Newest first, by their numbers; `more`: filters beside those of the request's own. */
+export async function listFiles(
+  db: Kysely<unknown>,
+  asked: ListAsked,
+  scope: DossierScope,
+  more: Readonly<Record<string, IsOneOf>>,
+): Promise<{ readonly files: { readonly file: RequestFile; readonly state: string }[]; readonly next: string | null }> {
+  const rows = fileRows(db).select(["own_reference", "state"]);
+  const inDossiers = rows.where(inScope(db, scope, "cooperation.request.dossier_id"));
+  const found = await listByKey(inDossiers, { key: "own_reference", filters: { ...FILTERS, ...more } }, asked);
+  return { files: found.rows.map((row) => ({ file: fileOf(row), state: row.state })), next: found.next };
 }
 
-/** Newest first, by their numbers. */
-export async function listFiles(db: Kysely<unknown>, filter: ListFilter, scope: DossierScope): Promise<RequestFile[]> {
-  let query = fileRows(db)
-    .where(inScope(db, scope, "cooperation.request.dossier_id"))
-    .orderBy("own_reference", "desc")
-    .limit(filter.limit);
-  if (filter.before !== undefined) query = query.where("own_reference", "<", filter.before);
-  if (filter.direction) query = query.where("direction", "=", filter.direction);
-  if (filter.state) query = query.where("state", "=", filter.state);
-  if (filter.mechanism) query = query.where("mechanism", "=", filter.mechanism);
-  if (filter.open !== undefined) query = query.where("settled", "=", !filter.open);
-  return (await query.execute()).map(fileOf);
+/** For the list of dossiers: a request stands in it that is one of these; of those that are over: no other one. */
+export const DOSSIER_HOLDS = {
+  mechanism: (choices) => holdsRequest(sql`mechanism in (${sql.join(choices)})`),
+  stage: (choices) => holdsRequest(sql`${STANDING} in (${sql.join(choices)})`),
+  open: ([open]) =>
+    open === "yes"
+      ? holdsRequest(sql`settled = false`)
+      : sql<SqlBool>`not exists (select from cooperation.request
+          where request.dossier_id = desk.dossier.dossier_id and settled = false)`,
+} as const satisfies Readonly<Record<string, IsOneOf>>;
+
+function holdsRequest(isMeant: RawBuilder<unknown>): RawBuilder<SqlBool> {
+  return sql<SqlBool>`desk.dossier.dossier_id in (select request.dossier_id from cooperation.request where ${isMeant})`;
 }
 
 function fileRows(db: Kysely<unknown>) {

@@ -14,32 +14,31 @@ import {
   viewOf,
 } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
-import { demand, may, visibleDossiers } from "../access.ts";
+import { demand, may } from "../access.ts";
 import { disposalRecord } from "../actions/dispose-dossier.ts";
 import { changeMembers, memberCannotRead, type MemberName, openDossier } from "../actions/open-dossier.ts";
 import type { DeskContext } from "../context.ts";
 import { linksFor, type PartnerOption } from "../dossier-contributions.ts";
 import { isFor } from "../domain/queue-order.ts";
-import { listDossiers, membersOf } from "../dossier-store.ts";
+import { membersOf } from "../dossier-store.ts";
 import { dossierIdOf } from "../path.ts";
 import { memberSchema } from "../schemas.ts";
 import { readParts, timelineOf } from "../timeline.ts";
 import { TombstonePage, Tombstones } from "./disposal-page.tsx";
 import { DossierPage } from "./dossier-page.tsx";
-import { DossiersPage, NewDossierPage } from "./dossiers-page.tsx";
+import { NewDossierPage } from "./dossiers-page.tsx";
 import { QueuePage } from "./queue-page.tsx";
 import { needText } from "./words.tsx";
-import { placeSchema, queuePlaceSchema } from "../paging.ts";
+import { queuePlaceSchema } from "../paging.ts";
 
 /** What comes quickly over a slow line; the most urgent stand first. */
 const PAGE_NEEDS = 50;
-const PAGE_DOSSIERS = 50;
 /** How often a queue that stands open is looked at. */
 const QUEUE_SECONDS = 30;
 const newDossierForm = z.object({ counterpart: requiredText(60), title: requiredText(500) });
 const memberForm = z.object({ add: optionalText(60), remove: optionalText(60) });
 
-/** /queue, /dossiers and one dossier. */
+/** /queue, a new dossier and one dossier. */
 export function dossierPages(context: DeskContext): Hono {
   const pages = new Hono();
   const { requireUser } = context.identity;
@@ -71,42 +70,18 @@ export function dossierPages(context: DeskContext): Hono {
         isMore={isMore}
         isFirst={after === undefined}
         next={next}
-        links={linksFor(linksOf(context, "queue"), user)}
+        links={linksFor(
+          context.contributed.now.all.flatMap(({ links }) => links?.queue ?? []),
+          user,
+        )}
         mayOpen={mayOpen(context, user)}
         hasRoster={context.platform.config.office !== "secretariat"}
       />,
     );
   });
-  pages.get("/dossiers", async (c) => await showList(context, c, requireUser(c)));
   newDossierRoutes(pages, context);
   oneDossierRoutes(pages, context);
   return pages;
-}
-
-async function showList(context: DeskContext, c: Context, user: User): Promise<Response> {
-  demand(user, "read");
-  const { db } = context.platform.database;
-  const before = placeSchema.safeParse(c.req.query("before")).data;
-  const dossiers = await listDossiers(db, { limit: PAGE_DOSSIERS + 1, ...compact({ before }) }, visibleDossiers(user));
-  const shown = dossiers.slice(0, PAGE_DOSSIERS);
-  const lines = context.contributed.now.all.flatMap((one) => one.lines ?? []);
-  const columns = lines.map(async ({ labelKey, read }) => ({ labelKey, lines: await read(shown) }));
-  return c.html(
-    <DossiersPage
-      view={viewOf(c)}
-      dossiers={shown}
-      columns={await Promise.all(columns)}
-      due={await context.queue.dueIn(shown.map(({ dossierId }) => dossierId))}
-      isFirst={before === undefined}
-      next={dossiers.length > PAGE_DOSSIERS ? shown.at(-1)?.ownReference : undefined}
-      mayOpen={mayOpen(context, user)}
-      links={linksFor(linksOf(context, "dossiers"), user)}
-    />,
-  );
-}
-
-function linksOf({ contributed }: DeskContext, page: "queue" | "dossiers") {
-  return contributed.now.all.flatMap(({ links }) => links?.[page] ?? []);
 }
 
 function mayOpen({ partners }: DeskContext, user: User): boolean {

@@ -1,8 +1,8 @@
+import { Hono } from "hono";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../convention/index.ts";
 import {
   Button,
-  EmptyState,
   errorFor,
   Field,
   Form,
@@ -13,108 +13,102 @@ import {
   Moment,
   Page,
   Select,
-  Table,
   type View,
   Unbroken,
 } from "../../../web/index.ts";
-import type { DeskLink, DossierLine, PartnerOption } from "../dossier-contributions.ts";
+import { personRoutes } from "../../identity/index.ts";
+import { may, rolesFor, visibleDossiers } from "../access.ts";
+import { dossierAnswer, dossierJson } from "../answers.ts";
+import type { DeskContext } from "../context.ts";
+import { type DossierFilter, type DossierLine, linksFor, type PartnerOption } from "../dossier-contributions.ts";
+import { isNamedIn, listDossiers } from "../dossier-store.ts";
 import type { NeedEnd } from "../domain/queue-order.ts";
+import { dueFilter, mineFilter, stateFilter } from "../list-filters.ts";
+import { placeSchema } from "../paging.ts";
 import type { Dossier } from "../types.ts";
 import { UntilBadge } from "./until-badge.tsx";
 
-export interface DossiersPageProps {
-  readonly view: View;
-  readonly dossiers: readonly Dossier[];
-  /** The columns of the modules, with what each says of the dossiers by their ids. */
-  readonly columns: readonly { readonly labelKey: string; readonly lines: ReadonlyMap<string, DossierLine> }[];
-  /** The nearest day or moment by which somebody has to act in it, by its id. */
-  readonly due: ReadonlyMap<string, NeedEnd>;
-  readonly isFirst: boolean;
-  /** The number where the next page goes on; undefined on the last one. */
-  readonly next: string | undefined;
-  readonly mayOpen: boolean;
-  /** Where else one can go from here. */
-  readonly links: readonly DeskLink[];
-}
-
 /** What each dossier is about, with whom, how its requests stand and what is due next: names of persons stand inside only. */
-export function DossiersPage(props: DossiersPageProps): JSX.Element {
-  const { view, dossiers, isFirst, next, mayOpen } = props;
-  const { t, lang } = view;
-  return (
-    <Page
-      view={view}
-      title={t(isFirst ? "desk.dossiers.title" : "desk.dossiers.older")}
-      breadcrumb={isFirst ? [] : [{ href: "/dossiers", label: t("desk.dossiers.title") }]}
-      width="wide"
-    >
-      <p class="lead">{t("desk.dossiers.lead")}</p>
-      {dossiers.length === 0 ? (
-        <EmptyState title={t("desk.dossiers.none-title")}>{t("desk.dossiers.none-text")}</EmptyState>
-      ) : (
-        <Table
-          caption={t("desk.dossiers.title")}
-          captionUnseen
-          columns={[
-            { key: "reference", label: t("desk.dossier.reference") },
-            { key: "title", label: t("desk.dossier.matter") },
-            { key: "state", label: t("desk.dossier.state") },
-            ...props.columns.map(({ labelKey }) => ({ key: labelKey, label: t(labelKey) })),
-            { key: "until", label: t("desk.queue.column-until") },
-            { key: "opened", label: t("desk.dossier.opened") },
-          ]}
-          rows={dossiers.map((dossier) => ({
-            cells: {
-              reference: (
-                <a href={`/dossiers/${dossier.dossierId}`}>
-                  <Unbroken text={dossier.ownReference} />
-                </a>
-              ),
-              title:
-                dossier.disposedAt === undefined ? (
-                  <Matter view={view} dossier={dossier} lines={linesOf(props, dossier)} />
-                ) : (
-                  t("desk.disposal.tombstone")
-                ),
-              state: stateName(dossier.state, lang),
-              ...Object.fromEntries(
-                props.columns.map(({ labelKey, lines }) => [
-                  labelKey,
-                  lines.get(dossier.dossierId)?.shown(view) ?? <>–</>,
-                ]),
-              ),
-              until: <Due view={view} due={props.due.get(dossier.dossierId)} />,
-              opened: <Moment at={dossier.openedAt} />,
-            },
-          }))}
-        />
-      )}
-      {next !== undefined && (
-        <p>
-          <a href={`/dossiers?before=${encodeURIComponent(next)}`} rel="next">
-            {t("desk.dossiers.older")}
+export function dossierList(context: DeskContext): { readonly api: Hono; readonly pages: Hono } {
+  const { platform, queue, partners } = context;
+  const { db } = platform.database;
+  const { all } = context.contributed.now;
+  const contributed = Object.assign({}, ...all.map(({ filters }) => filters)) as Readonly<
+    Record<string, DossierFilter>
+  >;
+  const held = Object.fromEntries(Object.entries(contributed).map(([name, { holds }]) => [name, holds]));
+  const lines = all.flatMap((one) => one.lines ?? []);
+  const mounts = { api: new Hono(), pages: new Hono() };
+  personRoutes(context, mounts).list({
+    id: "desk.list-dossiers",
+    at: "/dossiers",
+    who: rolesFor("read"),
+    member: "dossiers",
+    answer: dossierAnswer,
+    place: placeSchema,
+    filters: { state: stateFilter(platform.config.profile), ...contributed, mine: mineFilter, due: dueFilter },
+    load: async (_, query, by) => {
+      const mine = () => isNamedIn(db, by.id, "desk.dossier.dossier_id");
+      const due = await queue.narrowsByDue(query.chosen?.due, { dossier: "desk.dossier.dossier_id" });
+      const found = await listDossiers(db, query, visibleDossiers(by), { ...held, mine, ...due });
+      return { ...found, dossiers: found.dossiers.map((dossier) => ({ ...dossierJson(dossier), dossier })) };
+    },
+    words: "desk.dossiers",
+    columns: {
+      reference: "desk.dossier.reference",
+      title: "desk.dossier.matter",
+      state: "desk.dossier.state",
+      ...Object.fromEntries(lines.map(({ labelKey }) => [labelKey, labelKey])),
+      until: "desk.queue.column-until",
+      opened: "desk.dossier.opened",
+    },
+    facts: async (found) => {
+      const shown = found.map(({ dossier }) => dossier);
+      const columns = lines.map(async ({ labelKey, read }) => [labelKey, await read(shown)] as const);
+      return {
+        columns: await Promise.all(columns),
+        due: await queue.dueIn(shown.map(({ dossierId }) => dossierId)),
+      };
+    },
+    cells: ({ dossier }, { view, facts: { columns, due } }) => {
+      const of = columns.map(([labelKey, read]) => [labelKey, read.get(dossier.dossierId)] as const);
+      return {
+        reference: (
+          <a href={`/dossiers/${dossier.dossierId}`}>
+            <Unbroken text={dossier.ownReference} />
           </a>
+        ),
+        title:
+          dossier.disposedAt === undefined ? (
+            <Matter view={view} dossier={dossier} lines={of.flatMap(([, line]) => line ?? [])} />
+          ) : (
+            view.t("desk.disposal.tombstone")
+          ),
+        state: stateName(dossier.state, view.lang),
+        ...Object.fromEntries(of.map(([labelKey, line]) => [labelKey, line?.shown(view) ?? <>–</>])),
+        until: <Due view={view} due={due.get(dossier.dossierId)} />,
+        opened: <Moment at={dossier.openedAt} />,
+      };
+    },
+    around: (_, { view: { t }, by }) => ({
+      after: (
+        <p class="button-row">
+          {partners.check !== undefined && may(by, "open-dossier") && (
+            <LinkButton href="/dossiers/new">{t("desk.dossiers.new")}</LinkButton>
+          )}
+          {linksFor(
+            all.flatMap(({ links }) => links?.dossiers ?? []),
+            by,
+          ).map(({ href, labelKey }) => (
+            <LinkButton href={href} kind="secondary">
+              {t(labelKey)}
+            </LinkButton>
+          ))}
         </p>
-      )}
-      {!isFirst && (
-        <p>
-          <a href="/dossiers">{t("desk.dossiers.newest")}</a>
-        </p>
-      )}
-      <p class="button-row">
-        {mayOpen && <LinkButton href="/dossiers/new">{t("desk.dossiers.new")}</LinkButton>}
-        {props.links.map(({ href, labelKey }) => (
-          <LinkButton href={href} kind="secondary">
-            {t(labelKey)}
-          </LinkButton>
-        ))}
-      </p>
-    </Page>
-  );
-}
-
-function linesOf({ columns }: DossiersPageProps, { dossierId }: Dossier): readonly DossierLine[] {
-  return columns.flatMap(({ lines }) => lines.get(dossierId) ?? []);
+      ),
+    }),
+  });
+  return mounts;
 }
 
 /** What it is called: as its title says, or, where that says nothing to us, as a module does. */

@@ -6,7 +6,7 @@ import type { Need } from "../domain/queue-order.ts";
 import { gatherTouched } from "../touched.ts";
 import { NEEDS_JOB, type QueueContext } from "./context.ts";
 import { differences, keepNeeds, type LastSweep, LOOK_EVERY_MS, writeAllOnce, writeDue } from "./keep-needs.ts";
-import { countNeeds, deleteNeedsOf, isAnyDue, nearestEnds, readNeeds, type Reading } from "./need-store.ts";
+import { countNeeds, deleteNeedsOf, isAnyDue, nearestEnds, needsEnd, readNeeds, type Reading } from "./need-store.ts";
 import type { NeedKind, NeedSource, NeedWords, Queue, ShownNeed } from "./types.ts";
 import { writeTouched } from "./write-needs.ts";
 
@@ -114,10 +114,16 @@ export function createQueue({ platform, version, compares }: QueueOptions): Kept
       } while (after !== undefined);
       return found;
     },
-    async dueIn(dossierIds) {
+    async dueIn(dossierIds, kind) {
       if (dossierIds.length === 0) return new Map();
       await bringUpToDate();
-      return await nearestEnds(db, dossierIds);
+      return await nearestEnds(db, dossierIds, kind);
+    },
+    async narrowsByDue([due] = [], lines) {
+      if (due === undefined) return {};
+      await bringUpToDate();
+      const isDue = needsEnd(due, lines, platform.clock.now(), context.timeZone);
+      return { due: () => isDue };
     },
   };
   return {

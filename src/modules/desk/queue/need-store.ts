@@ -3,7 +3,9 @@ import { type Kysely, type RawBuilder, sql, type SqlBool, type Selectable } from
 import type { DossierId } from "../../../protocol/identifiers.ts";
 import { compact } from "../../../protocol/compact.ts";
 import type { Role } from "../../identity/index.ts";
+import type { ZoneOrName } from "../../../convention/index.ts";
 import type { Need, NeedEnd } from "../domain/queue-order.ts";
+import { type Due, isDueIn } from "../list-filters.ts";
 import { type DossierScope, inScope } from "../dossier-store.ts";
 import { inLots, inOneOrder, type Touched } from "../touched.ts";
 
@@ -178,17 +180,40 @@ export async function isAnyDue(db: Kysely<unknown>, now: Date): Promise<boolean>
   return rows[0]?.due ?? false;
 }
 
-/** The nearest end of all that needs anybody, by the dossier. */
+/** The nearest end of all that needs anybody: by the dossier, or by the subject, where those of one kind are meant. */
 export async function nearestEnds(
   db: Kysely<unknown>,
   dossierIds: readonly DossierId[],
+  kind?: string,
 ): Promise<ReadonlyMap<string, NeedEnd>> {
-  const { rows } = await sql<StoredNeed & { dossier_id: string }>`
-    select distinct on (dossier_id) dossier_id, until, ends_at, overdue_at
+  const id = kind === undefined ? sql`dossier_id` : sql`subject_id`;
+  const { rows } = await sql<StoredNeed & { id: string }>`
+    select distinct on (${id}) ${id} as id, until, ends_at, overdue_at
     from desk.need
-    where dossier_id = any(${dossierIds}) and names_dossier and until is not null
-    order by dossier_id, ends_at`.execute(db);
-  return new Map(rows.map((row) => [row.dossier_id, needEnd(row)]));
+    where dossier_id = any(${dossierIds}) and ${isOfKind(kind)} and until is not null
+    order by ${id}, ends_at`.execute(db);
+  return new Map(rows.map((row) => [row.id, needEnd(row)]));
+}
+
+/** What a list is of: columns of the dossier and, where its lines are no dossiers, of the line's own id and kind. */
+export interface Lines {
+  readonly dossier: `${string}.dossier_id`;
+  readonly of?: { readonly kind: string; readonly id: string };
+}
+
+/** For a `where` of a list: something that needs anybody ends then, or nothing ends. Found from either side: by the line, or by the end. */
+export function needsEnd(due: Due, { dossier, of }: Lines, now: Date, timeZone: ZoneOrName): RawBuilder<SqlBool> {
+  const line = of === undefined ? sql.ref(dossier) : sql`(${sql.ref(dossier)}, ${sql.ref(of.id)}::text)`;
+  const named = of === undefined ? sql`need.dossier_id` : sql`need.dossier_id, need.subject_id`;
+  const ends = sql`${isOfKind(of?.kind)} and need.until is not null`;
+  if (due === "none") return sql<SqlBool>`not exists (select from desk.need where (${named}) = ${line} and ${ends})`;
+  const end = { earliest: sql<Date>`need.ends_at`, latest: sql<Date>`need.overdue_at` };
+  const isThen = isDueIn(due, end, now, timeZone);
+  return sql<SqlBool>`${line} in (select ${named} from desk.need where ${ends} and ${isThen})`;
+}
+
+function isOfKind(kind: string | undefined): RawBuilder<SqlBool> {
+  return kind === undefined ? sql<SqlBool>`need.names_dossier` : sql<SqlBool>`need.subject_kind = ${kind}`;
 }
 
 function needEnd({ until, ends_at, overdue_at }: Pick<StoredNeed, "until" | "ends_at" | "overdue_at">): NeedEnd {

@@ -1,9 +1,11 @@
-import type { Transaction } from "../../../platform/index.ts";
+import type { IsOneOf, Transaction } from "../../../platform/index.ts";
 import type { DossierId } from "../../../protocol/identifiers.ts";
 import type { View } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import type { Need, NeedEnd, Rank } from "../domain/queue-order.ts";
+import type { Due } from "../list-filters.ts";
 import type { Touched } from "../touched.ts";
+import type { Lines } from "./need-store.ts";
 
 type Over = Transaction["db"];
 type Person = Pick<User, "id" | "roles">;
@@ -86,6 +88,8 @@ export interface Queue {
   page(user: Person, of: { readonly after?: QueuePlace | undefined; readonly limit: number }): Promise<QueuePart>;
   /** What needs anybody in these dossiers, most urgent first; that the reader may see them is the caller's to know. */
   inDossiers(dossierIds: readonly DossierId[]): Promise<Need[]>;
-  /** The nearest end of all that needs anybody, by the dossier; as above. */
-  dueIn(dossierIds: readonly DossierId[]): Promise<ReadonlyMap<string, NeedEnd>>;
+  /** The nearest end of all that needs anybody, by the dossier, or by subjects of one kind; as above. */
+  dueIn(dossierIds: readonly DossierId[], kind?: string): Promise<ReadonlyMap<string, NeedEnd>>;
+  /** The filter of a list by what is due, where one was chosen. */
+  narrowsByDue(due: readonly Due[] | undefined, lines: Lines): Promise<Readonly<Record<string, IsOneOf>>>;
 }

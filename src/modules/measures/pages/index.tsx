@@ -1,7 +1,6 @@
-import { compact } from "../../../protocol/compact.ts";
 import type { ActRoutes, FormPage } from "../../../web/index.ts";
 import type { Role, User } from "../../identity/index.ts";
-import { demandOrder, may, orderIdParam, readOrders, rolesFor } from "../access.ts";
+import { demandOrder, orderIdParam } from "../access.ts";
 import { amendOrder, draftOrder } from "../actions/draft-order.ts";
 import { endOrder, tellEnd } from "../actions/end-order.ts";
 import {
@@ -15,30 +14,18 @@ import {
 import { reviewOrderSecrecy } from "../actions/review-order-secrecy.ts";
 import { renewOrder } from "../actions/renew-order.ts";
 import { recordAnswer, serveOrder } from "../actions/serve-order.ts";
-import { orderPlaceSchema } from "../api.ts";
 import type { MeasuresContext } from "../context.ts";
 import type { OrderFile } from "../domain/order.ts";
 import { mayAmend } from "../domain/order-rules.ts";
 import { isSecrecyMissing } from "../secrecy.ts";
 import { OrderPage } from "./order-page.tsx";
-import { AmendmentPage, NewOrderPage, OrdersPage } from "./orders-page.tsx";
-
-const PAGE_ORDERS = 50;
+import { AmendmentPage, mountOrderList, NewOrderPage } from "./orders-page.tsx";
 
 /** Officers' pages of orders: all of them, a new one, and one with the forms of all that is done with it. */
 export function mountOrderPages(routes: ActRoutes<MeasuresContext, User, Role>, context: MeasuresContext): void {
-  const { db } = context.platform.database;
   const toOrder = ({ orderId }: OrderFile): string => `/orders/${orderId}`;
 
-  routes.page("/orders", { who: rolesFor("read") }, async ({ c, view, by }) => {
-    const onlyOpen = c.req.query("open") !== "no";
-    const before = orderPlaceSchema.safeParse(c.req.query("before")).data;
-    const filter = { open: onlyOpen, limit: PAGE_ORDERS, ...compact({ before }) };
-    const orders = await readOrders(db, by, filter);
-    const next = orders.length === PAGE_ORDERS ? orders.at(-1)?.orderNumber : undefined;
-    return <OrdersPage view={view} orders={orders} onlyOpen={onlyOpen} mayDraft={may(by, "draft")} next={next} />;
-  });
-
+  mountOrderList(routes, context);
   const newOrder = ({ view, form }: FormPage<User, unknown>) => <NewOrderPage view={view} form={form} />;
   routes.page("/orders/new", draftOrder, newOrder);
   routes.postForm("/orders", draftOrder, { boxes: ["terms"], show: newOrder, next: toOrder });

@@ -1,8 +1,9 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
+import { z } from "zod";
 import { stateName } from "../../../convention/index.ts";
 import {
+  type ActRoutes,
   type Crumb,
-  EmptyState,
   formOf,
   type FormState,
   HostileText,
@@ -10,69 +11,80 @@ import {
   Moment,
   Page,
   StatusTag,
-  Table,
   type View,
   Unbroken,
 } from "../../../web/index.ts";
+import { dueFilter, mineFilter, openFilter, stateFilter } from "../../desk/index.ts";
+import type { Role, User } from "../../identity/index.ts";
+import { may, readOrders, rolesFor } from "../access.ts";
 import { amendOrder, draftOrder } from "../actions/draft-order.ts";
-import { currentPeriod, type OrderFile } from "../domain/order.ts";
+import { orderAnswer } from "../answers.ts";
+import type { MeasuresContext } from "../context.ts";
+import { currentPeriod, ORDER_STATES, type OrderFile } from "../domain/order.ts";
+import { POWER_IDS } from "../domain/powers.ts";
+import { orderJson } from "../presenter.ts";
 import { TermsFields, USUAL_TERMS } from "./order-forms.tsx";
 import { orderTag } from "./words.ts";
 
 const Draft = formOf(draftOrder);
 const Amendment = formOf(amendOrder);
 
-export interface OrdersPageProps {
-  readonly view: View;
-  readonly orders: readonly OrderFile[];
-  readonly onlyOpen: boolean;
-  readonly mayDraft: boolean;
-  readonly next: string | undefined;
-}
+/** Where a part of the list ends: the number of an order. No column compares with U+0000. */
+const placeOfOrder = z
+  .string()
+  .max(40)
+  .regex(/^[^\0]*$/, "has U+0000");
 
 /** All orders that the reader may see, newest first. */
-export function OrdersPage({ view, orders, onlyOpen, mayDraft, next }: OrdersPageProps): JSX.Element {
-  const { t } = view;
-  return (
-    <Page view={view} title={t("measures.orders.title")} width="wide">
-      <p class="lead">{t("measures.orders.lead")}</p>
-      <p>
-        <a href={onlyOpen ? "/orders?open=no" : "/orders"}>
-          {t(onlyOpen ? "measures.orders.show-all" : "measures.orders.show-open")}
-        </a>
-      </p>
-      {orders.length === 0 ? (
-        <EmptyState title={t("measures.orders.none-title")}>{t("measures.orders.none-text")}</EmptyState>
-      ) : (
-        <Table
-          caption={t("measures.orders.title")}
-          captionUnseen
-          columns={[
-            { key: "number", label: t("measures.orders.column-number") },
-            { key: "provider", label: t("measures.order.provider") },
-            { key: "serves", label: t("measures.order.serves") },
-            { key: "state", label: t("measures.orders.column-state") },
-            { key: "until", label: t("measures.order.clock") },
-          ]}
-          rows={orders.map((order) => ({ id: `order-${order.orderId}`, cells: cellsOf(view, order) }))}
-        />
-      )}
-      {next !== undefined && (
-        <p>
-          <a href={`/orders?before=${next}${onlyOpen ? "" : "&open=no"}`} rel="next">
-            {t("measures.orders.older")}
-          </a>
-        </p>
-      )}
-      {mayDraft && (
+export function mountOrderList(routes: ActRoutes<MeasuresContext, User, Role>, { platform }: MeasuresContext): void {
+  routes.list({
+    id: "measures.list-orders",
+    at: "/orders",
+    who: rolesFor("read"),
+    member: "orders",
+    answer: orderAnswer,
+    place: placeOfOrder,
+    filters: {
+      state: { ...stateFilter(platform.config.profile), label: "measures.order.serves" },
+      power: {
+        label: "measures.order.power",
+        choices: POWER_IDS,
+        say: ({ t }, article) => t("measures.order.kind", { article }),
+        picked: true,
+      },
+      stage: {
+        label: "measures.orders.column-state",
+        choices: ORDER_STATES,
+        say: ({ t, format }, state) => format.capitalized(t(`measures.state.${state}`)),
+        ticks: true,
+      },
+      open: openFilter,
+      mine: { ...mineFilter, say: ({ t }) => t("measures.orders.mine") },
+      due: dueFilter,
+    },
+    load: async (_, query, by) => {
+      const { orders, next } = await readOrders(platform, by, query);
+      return { orders: orders.map((order) => ({ ...orderJson(order), order })), next };
+    },
+    words: "measures.orders",
+    columns: {
+      number: "measures.orders.column-number",
+      provider: "measures.order.provider",
+      serves: "measures.order.serves",
+      state: "measures.orders.column-state",
+      until: "measures.order.clock",
+    },
+    cells: ({ order }, { view }) => cellsOf(view, order),
+    around: (_, { view: { t }, by }) => ({
+      after: may(by, "draft") && (
         <p>
           <LinkButton href="/orders/new" kind="secondary">
             {t("measures.orders.new")}
           </LinkButton>
         </p>
-      )}
-    </Page>
-  );
+      ),
+    }),
+  });
 }
 
 function cellsOf(view: View, order: OrderFile) {

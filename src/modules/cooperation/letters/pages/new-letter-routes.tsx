@@ -116,7 +116,7 @@ async function placesFor(
   const { db } = context.platform.database;
   const dossiers =
     begunAt === undefined
-      ? await listDossiers(db, { limit: MAX_DOSSIERS_OFFERED + 1, onPaper: true }, visibleDossiers(user))
+      ? (await listDossiers(db, { limit: MAX_DOSSIERS_OFFERED + 1, onPaper: true }, visibleDossiers(user))).dossiers
       : [await demandDossier(context, user, begunAt)];
   const offered = dossiers.slice(0, MAX_DOSSIERS_OFFERED);
   const files = await filesOfDossiers(

@@ -134,7 +134,8 @@ export interface Screening {
   readonly at: string;
 }
 
-export type OutgoingStage = "drafting" | "screening" | "screened" | "submitted" | "sent";
+export const OUTGOING_STAGES = ["drafting", "screening", "screened", "submitted", "sent"] as const;
+export type OutgoingStage = (typeof OUTGOING_STAGES)[number];
 
 /** A message of one side in the matter, as it was sent or received. */
 export interface Told<Content> {
