@@ -34,7 +34,7 @@ export interface CaseModules {
 }
 
 /** What only an office has that holds conferences: a host and a secretariat. */
-export interface HeldModules {
+interface HeldModules {
   readonly conference?: ConferenceModule;
 }
 

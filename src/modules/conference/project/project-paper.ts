@@ -74,7 +74,7 @@ export function projectPaper(
   };
 }
 
-/** By its own name, else by that of its template in the reader's language. */
+/** By its own name, else by that of its template in the reader's language. @public */
 export function bodyName({ t }: Pick<PaperView, "t">, { template, name }: ProjectBody): string {
   return name ?? t(`conference.project.bodies.template.${template ?? "steering"}`);
 }

@@ -40,10 +40,10 @@ export function checkConference(entry: NewConference): void {
   refuseDoubles("categories", categories);
   const listed = new Set(zones.map(({ code }) => code));
   for (const [at, category] of categories.entries()) {
-    const code = category.zones.find((one) => !listed.has(one));
-    if (code === undefined) continue;
-    const message = `Category ${category.code} names zone ${code}, which is not listed. List it, or take it out.`;
-    refuse("zone-not-listed", message, `categories.${at}.zones`, { code, category: category.code });
+    const unlisted = category.zones.find((one) => !listed.has(one));
+    if (unlisted === undefined) continue;
+    const message = `Category ${category.code} names zone ${unlisted}, which is not listed. List it, or take it out.`;
+    refuse("zone-not-listed", message, `categories.${at}.zones`, { code: unlisted, category: category.code });
   }
   for (const [at, { what, on }] of deadlines.entries()) {
     if (deadlines.findIndex((one) => one.what === what) < at) {
@@ -56,8 +56,9 @@ export function checkConference(entry: NewConference): void {
 
 function refuseDoubles(list: "zones" | "categories", all: readonly { readonly code: string }[]): void {
   const at = all.findIndex(({ code }, place) => all.findIndex((one) => one.code === code) < place);
-  const code = all[at]?.code;
-  if (code !== undefined) refuse("code-doubled", `${code} is there twice. Change one.`, `${list}.${at}.code`, { code });
+  const doubled = all[at]?.code;
+  if (doubled === undefined) return;
+  refuse("code-doubled", `${doubled} is there twice. Change one.`, `${list}.${at}.code`, { code: doubled });
 }
 
 function refuse(code: string, message: string, field: string, details: RefusalDetails = {}): never {

@@ -14,6 +14,7 @@ const DEADLINES = ["names", "credentials", "full-powers", "speakers", "documents
 /** Capacity: a badge has a bit for each zone. */
 const MAX_ZONES = 16;
 const MAX_CATEGORIES = 40;
+/** Of one conference. @public */
 export const MAX_PARTICIPANTS = 20_000;
 
 export const line = z.string().trim().min(1).max(200);

@@ -4,7 +4,7 @@ import type { Given } from "../../../../protocol/given.ts";
 import { Refusal, type RefusalDetails } from "../../../../protocol/refusal.ts";
 import { line } from "../../frame/domain/conference.ts";
 
-/** Committees that most hosts set up; the host renames them and adds others. */
+/** Committees that most hosts set up; the host renames them and adds others. @public */
 export const BODY_TEMPLATES = [
   "steering",
   "content",
@@ -14,6 +14,7 @@ export const BODY_TEMPLATES = [
   "communications",
   "security-health",
 ] as const;
+/** @public */
 export type BodyTemplate = (typeof BODY_TEMPLATES)[number];
 
 const MAX_LINES = 60;
