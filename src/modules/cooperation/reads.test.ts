@@ -6,7 +6,15 @@ import {
   openCasePair,
   type PersonName,
 } from "../../../tests/support/cooperation-network.ts";
-import { CONTENT, type PlantedCase, plantCase, WORDS, WORDS_OF_ORDERS } from "../../../tests/support/planted-case.ts";
+import { draftRequest } from "../../../tests/support/case-steps.ts";
+import {
+  CONTENT,
+  PAPER,
+  type PlantedCase,
+  plantCase,
+  WORDS,
+  WORDS_OF_ORDERS,
+} from "../../../tests/support/planted-case.ts";
 import type { Reading } from "../identity/index.ts";
 
 // Whoever is shown something of a dossier leaves a trace, whichever way they came: every route of two whole servers that answers with
@@ -15,17 +23,20 @@ import type { Reading } from "../identity/index.ts";
 const READERS: readonly PersonName[] = ["screener", "executing", "drafter"];
 /** What stands in lists: which dossier it is, not what is in it. */
 const TITLE = "Invoice fraud";
-const SECRETS = [...WORDS, ...WORDS_OF_ORDERS, CONTENT].filter((word) => word !== TITLE);
+const SECRETS = [...WORDS, ...WORDS_OF_ORDERS, CONTENT, PAPER].filter((word) => word !== TITLE);
+const NAMED = /:[A-Za-z]+(?:\{[^}]*\})?/g;
 const OF_NO_DOSSIER = /^\/(?:api\/v1\/)?(?:health|peer|people|access|audit|gallery|assets|training)\b/;
 
 const HOUR_MS = 3_600_000;
 
 let pair: CasePair;
 let planted: PlantedCase;
+let draft: Awaited<ReturnType<typeof draftRequest>>;
 
 beforeAll(async () => {
   pair = await openCasePair();
   planted = await plantCase(pair);
+  draft = await draftRequest(pair, { mechanism: "preservation", dossierId: planted.dossierId });
   for (const { platform } of [pair.asker, pair.owner]) {
     // What would be printed, as text.
     vi.spyOn(platform.printer, "print").mockImplementation(async (...paper) => Buffer.from(JSON.stringify(paper)));
@@ -35,19 +46,32 @@ beforeAll(async () => {
 /** Each way to read, with every id of the case that it can ask for. */
 function waysToRead({ app }: CaseServer): string[] {
   const { dossierId, requestId, preservationId, orderId, exhibitId } = planted;
+  const unsent = draft.requestId;
   const ids: Readonly<Record<string, readonly string[]>> = {
     dossiers: [dossierId],
-    requests: [requestId, preservationId],
+    requests: [requestId, preservationId, unsent],
     orders: [orderId],
     exhibits: [exhibitId],
   };
   const paths = new Set(app.routes.filter(({ method }) => method === "GET").map(({ path }) => path));
   return [...paths].flatMap((path) => {
-    const [name, another] = path.match(/:[A-Za-z]+(?:\{[^}]*\})?/g) ?? [];
+    const [name, another] = path.match(NAMED) ?? [];
     if (path.includes("*") || OF_NO_DOSSIER.test(path) || another !== undefined) return [];
     const thing = path.replace("/api/v1", "").split("/")[1] ?? "";
     return name === undefined ? [path] : (ids[thing] ?? []).map((id) => path.replace(name, id));
   });
+}
+
+/** Ways that name a second thing: of those to which a page led, each under that address and, where there is one, in the API. */
+function waysOfTwo({ app }: CaseServer, linked: ReadonlySet<string>): string[] {
+  const paths = app.routes
+    .filter(({ method, path }) => method === "GET" && !path.includes("*"))
+    .map(({ path }) => path);
+  const twos = paths.filter((path) => (path.match(NAMED) ?? []).length > 1);
+  const shapes = twos.map((path) => new RegExp(`^${path.replaceAll(NAMED, "[^/?#]+")}$`));
+  return [...linked]
+    .flatMap((path) => [path, `/api/v1${path}`])
+    .filter((path) => shapes.some((shape) => shape.test(path)));
 }
 
 interface Shown {
@@ -62,15 +86,19 @@ async function readEverything(server: CaseServer, person: PersonName): Promise<S
   server.identity.onRead(async (reading) => void noted.push(reading));
   const browser = await server.browse(person);
   const shown: Shown[] = [];
-  for (const path of waysToRead(server)) {
+  const linked = new Set<string>();
+  const ask = async (path: string): Promise<void> => {
     noted.length = 0;
     const text = path.startsWith("/api/v1/")
       ? await (await server.as(person).file(path.slice("/api/v1".length))).text()
       : (await browser.open(path)).html;
+    for (const [, href = ""] of text.matchAll(/href="(\/[^"?#]*)/g)) linked.add(href);
     const words = SECRETS.filter((word) => text.includes(word));
     const isNoted = noted.some(({ dossierIds }) => dossierIds.includes(planted.dossierId));
     if (words.length > 0) shown.push({ path, words, isNoted });
-  }
+  };
+  for (const path of waysToRead(server)) await ask(path);
+  for (const path of waysOfTwo(server, linked)) await ask(path);
   return shown;
 }
 
@@ -128,7 +156,7 @@ describe("reading a dossier", () => {
     for (const server of [pair.asker, pair.owner]) {
       for (const person of READERS) {
         for (const { path, words, isNoted } of await readEverything(server, person)) {
-          if (isNoted) noted.add(path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, "*"));
+          if (isNoted) noted.add(path.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "*"));
           else unseen.push(`${server.state} ${person}: ${path} showed ${words.join(", ")}`);
         }
       }
@@ -144,6 +172,9 @@ describe("reading a dossier", () => {
         "/exhibits/*",
         "/api/v1/requests/*",
         "/api/v1/orders/*",
+        "/requests/*/papers/*",
+        "/api/v1/requests/*/papers/*",
+        "/requests/*/draft/check",
       ]),
     );
   });
