@@ -95,7 +95,10 @@ export async function prolongDossier(stage: Stage, moments: number): Promise<voi
   }
 }
 
-/** Fills in the requests of these numbers; the server then writes their needs itself, by its rules, when it starts again. */
+/**
+ * Fills in the requests of these numbers; the server then writes their needs, and what they are found by, itself, by its rules, when it starts
+ * again.
+ */
 export async function fillArchive(
   { databaseUrl, models, orderId }: Archive,
   stage: Stage,
@@ -111,7 +114,7 @@ export async function fillArchive(
     await copy(client, models.over, `generate_series(${from}, ${to}) as n where n % ${OPEN_EVERY} <> 0`);
     await copy(client, models.open, `generate_series(${from}, ${to}) as n where n % ${OPEN_EVERY} = 0`);
     await serve(client, orderId, { from, to });
-    await client.query("delete from desk.needs_written; commit");
+    await client.query("delete from desk.needs_written; delete from desk.search_written; commit");
     await client.query("vacuum analyze"); // what a server of some years has done by itself
   } finally {
     await client.end();

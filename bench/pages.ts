@@ -14,6 +14,7 @@ import { ARCHIVE_YEAR, beginArchive, fillArchive, prolongDossier, registerLetter
 import { get, type Load, load, residentMiB, type Target } from "./load.ts";
 import { describeMachine } from "./machine.ts";
 import { median } from "./measure.ts";
+import { searchRows, untilFound } from "./search-rows.ts";
 import { measureStatus } from "./status.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -73,6 +74,7 @@ export async function measurePages({ rounds, seconds, folder, sizes, moments }: 
     let filled = 0;
     for (const size of sizes) {
       await fillArchive(archive, stage, { from: filled + 1, to: size });
+      await untilFound(stage);
       filled = size;
       console.log(
         `\n${size} requests, medians of ${rounds} times ${seconds} s, 16 connections (pages a second | processor ms a page)`,
@@ -131,6 +133,7 @@ function rowsOf(stage: Stage, moments: number): Row[] {
       path: `/dossiers/${stage.fact("aurelia.dossier")}`,
       aim: 1 / 80,
     },
+    ...searchRows(),
     // A balancer is nobody.
     { name: "/health/ready", path: "/health/ready" },
     { name: "/health/live", path: "/health/live" },

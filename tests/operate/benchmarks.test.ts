@@ -57,7 +57,7 @@ it.skipIf("missing" in postgres)("officers' pages are measured in a small archiv
 
   expect([code, output]).toEqual([0, expect.stringContaining("how many times as long with 30 requests as with 10")]);
   const rows = [...output.matchAll(/^(\S.*?) +ours +(\d+) \| +(\d+\.\d+) +peer +(\d+) \| /gm)];
-  expect(rows.map(([, name]) => name)).toHaveLength(14);
+  expect(rows.map(([, name]) => name)).toHaveLength(36);
   for (const [, , ours, , peer] of rows) expect(Math.min(Number(ours), Number(peer))).toBeGreaterThan(0);
   const [first = 0, second = 0] = figuresOf(output, "registering a letter ");
   expect(Math.min(first, second)).toBeGreaterThan(0);
