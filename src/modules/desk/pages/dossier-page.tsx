@@ -18,7 +18,7 @@ import {
 import { dossierActs } from "../access.ts";
 import type { Contributions, DeskLink, DossierFacts, PageSection } from "../dossier-contributions.ts";
 import { foldTimeline, type TimelineItem } from "../domain/timeline.ts";
-import type { SharedIdentifier } from "../search/types.ts";
+import type { SharedIdentifiers } from "../search/types.ts";
 import type { DossierMember } from "../types.ts";
 import { PaperNote, timelineTitle } from "./words.tsx";
 
@@ -34,7 +34,7 @@ export interface DossierPageProps extends DossierFacts {
   /** What was disposed of here before the other State sent a new request. */
   readonly earlier: JSX.Element | undefined;
   /** Its identifiers that stand in other dossiers of the reader, too. */
-  readonly shared: readonly SharedIdentifier[];
+  readonly shared: SharedIdentifiers;
   readonly next: { readonly label: string; readonly href: string } | undefined;
 }
 
@@ -97,14 +97,14 @@ export function DossierPage(props: DossierPageProps): JSX.Element {
 }
 
 /** "This wallet stands in two more of your dossiers", with the way to each. */
-function AlsoElsewhere({ view, shared }: DossierPageProps): JSX.Element | null {
-  if (shared.length === 0) return null;
+function AlsoElsewhere({ view, shared: { places, isCut } }: DossierPageProps): JSX.Element | null {
+  if (places.length === 0 && !isCut) return null;
   const title = view.t("desk.dossier.also-elsewhere");
   return (
     <>
       <h2>{title}</h2>
       <ul>
-        {shared.map(({ identifier, dossiers }) => (
+        {places.map(({ identifier, dossiers }) => (
           <li>
             <HostileText text={identifier} />{" "}
             {dossiers.map(({ dossierId, reference }, index) => (
@@ -118,6 +118,7 @@ function AlsoElsewhere({ view, shared }: DossierPageProps): JSX.Element | null {
           </li>
         ))}
       </ul>
+      {isCut && <p>{view.t("desk.dossier.also-more")}</p>}
     </>
   );
 }

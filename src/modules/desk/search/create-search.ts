@@ -68,7 +68,7 @@ export function createSearch({ platform, version, compares }: SearchOptions): { 
     async sharedWith(user, dossierId) {
       await compares?.(compare);
       const shared = await sharedIdentifiers(db, readingOf(user), dossierId);
-      for (const { dossiers } of shared) for (const other of dossiers) user.sees?.(other.dossierId);
+      for (const { dossiers } of shared.places) for (const other of dossiers) user.sees?.(other.dossierId);
       return shared;
     },
     async filling() {

@@ -3,7 +3,7 @@ import { inCode, type RowIn, tablesInCode } from "../../../platform/index.ts";
 import { type DossierScope, inScope } from "../dossier-store.ts";
 import { inLots, inOneOrder, type Touched } from "../touched.ts";
 import type { Query } from "./forms/query.ts";
-import type { Filling, FoundKind, SharedIdentifier } from "./types.ts";
+import type { Filling, FoundKind, SharedIdentifier, SharedIdentifiers } from "./types.ts";
 
 // The table of what is found. Who writes it is in write-entries.ts.
 
@@ -129,28 +129,34 @@ export async function readEntries(
   return rows.map((row) => inCode(row));
 }
 
-/** Identifiers of a dossier, each with the other dossiers of this reader in which it stands. */
+/** Identifiers of a dossier, each with the other dossiers of this reader in which it stands, as far as a page shows. */
 export async function sharedIdentifiers(
   db: Kysely<unknown>,
   reading: Reading,
   dossierId: string,
-): Promise<SharedIdentifier[]> {
+): Promise<SharedIdentifiers> {
+  const own = await sql<{ identifier: string }>`
+    select distinct unnest(identifiers) as identifier
+    from desk.search_entry as mine
+    where dossier_id = ${dossierId} and ${isSeen(db, "mine", reading)}
+    order by identifier
+    limit ${MOST_SHARED + 1}`.execute(db);
+  const looked = own.rows.slice(0, MOST_SHARED).map(({ identifier }) => identifier);
   const { rows } = await sql<SharedIdentifier>`
-    select own.identifier, to_jsonb((array_agg(distinct jsonb_build_object('dossierId', dossier.dossier_id, 'reference', dossier.own_reference)))[1:${sql.lit(MOST_DOSSIERS)}]) as dossiers
-    from (
-      select distinct unnest(identifiers) as identifier
-      from desk.search_entry as mine
-      where dossier_id = ${dossierId} and ${isSeen(db, "mine", reading)}
-      order by identifier
-      limit ${MOST_SHARED}
-    ) as own
+    select own.identifier, to_jsonb((array_agg(distinct jsonb_build_object('dossierId', dossier.dossier_id, 'reference', dossier.own_reference)))[1:${sql.lit(MOST_DOSSIERS + 1)}]) as dossiers
+    from unnest(${looked}::text[]) as own (identifier)
     join desk.search_entry as entry on entry.identifiers @> array[own.identifier] and entry.dossier_id <> ${dossierId}
     join desk.dossier as dossier on dossier.dossier_id = entry.dossier_id
     where ${isSeen(db, "entry", reading)}
     group by own.identifier
     order by own.identifier
-    limit ${MOST_PLACES}`.execute(db);
-  return rows;
+    limit ${MOST_PLACES + 1}`.execute(db);
+  const isCut =
+    own.rows.length > MOST_SHARED ||
+    rows.length > MOST_PLACES ||
+    rows.some(({ dossiers }) => dossiers.length > MOST_DOSSIERS);
+  const places = rows.slice(0, MOST_PLACES).map((one) => ({ ...one, dossiers: one.dossiers.slice(0, MOST_DOSSIERS) }));
+  return { places, isCut };
 }
 
 function isSeen(db: Kysely<unknown>, alias: "entry" | "mine", { scope, names }: Reading): RawBuilder<SqlBool> {

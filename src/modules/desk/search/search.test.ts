@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { draftRequest, orderTerms, text } from "../../../../tests/support/case-steps.ts";
 import { type CasePair, openCasePair, type PersonName } from "../../../../tests/support/cooperation-network.ts";
+import { parseDossierId } from "../../../protocol/identifiers.ts";
 import { elementsFor } from "../../../convention/index.ts";
 import { readQuery } from "./forms/query.ts";
 import { readEntries } from "./entry-store.ts";
@@ -98,7 +99,15 @@ describe("the search", () => {
     expect(html).toContain("Person");
     expect((await drafter.open("/search")).html).toContain("Half a reference is enough");
     expect((await drafter.open(`/search?q=${"x%20".repeat(60)}`)).html).toContain("only the first 200 characters");
-    expect((await drafter.open("/search?q=%27%3B%20drop%00&after=nonsense")).status).toBe(200);
+    for (const typed of [
+      "'; drop table desk.search_entry; --\0",
+      "\u0301".repeat(1_000),
+      "\u202Ezymurgist\u202C",
+      "x".repeat(10_240),
+    ]) {
+      const { status } = await drafter.open(`/search?q=${encodeURIComponent(typed)}&after=nonsense`);
+      expect(status).toBe(200);
+    }
   });
 
   it("leaves a trace of whoever was shown more than what bears a number", async () => {
@@ -223,6 +232,81 @@ describe("what was there before", () => {
   });
 });
 
+describe("a dossier that is disposed of while somebody searches", () => {
+  it("is found whole or not at all, and then by its number alone", async () => {
+    const { dossierId } = await pair.asker.as("drafter").post("/dossiers", { title: "Wolfram mill", state: "XB" });
+    const { ownReference } = await pair.asker.as("drafter").get(`/dossiers/${dossierId}`);
+    const order = { ground: "court-order", order: "Court of Northport 77/2034" };
+    await pair.asker.as("custodian").confirm(`/dossiers/${dossierId}/disposal`, order);
+    const searching = Array.from({ length: 10 }, async () => await find("wolfram"));
+    const disposing = pair.asker.as("authoriser").confirm(`/dossiers/${dossierId}/disposal-approval`);
+    const [found] = await Promise.all([Promise.all(searching), disposing]);
+    for (const results of found) expect(["Wolfram mill", undefined]).toContain(results[0]?.title);
+    expect(await find("wolfram")).toEqual([]);
+    expect((await find(ownReference)).map(({ title }) => title)).toEqual([ownReference]);
+  });
+});
+
+describe("a thousand things", () => {
+  const MANY = 1_000;
+
+  /** Written past the server, as by an earlier version: the job has to find them. */
+  beforeAll(async () => {
+    const name = { original: "en", texts: { en: "Tungsten Guild" } };
+    await pair.asker
+      .as("authoriser")
+      .post("/organisations", { entry: { kind: "ngo", name, source: "An invented register." } });
+    const { db } = pair.asker.platform.database;
+    await sql`
+      insert into registry.organisation
+      select (made.row).* from (
+        select jsonb_populate_record(one, jsonb_build_object('organisation_id', gen_random_uuid())) as row
+        from registry.organisation as one, generate_series(2, ${MANY}::integer)
+        where entry::text like '%Tungsten Guild%'
+      ) as made`.execute(db);
+    await sql`delete from desk.search_written where source = 'organisation'`.execute(db);
+  });
+
+  it("are filled in from where the job was killed", async () => {
+    const { platform, desk } = pair.asker;
+    const { db } = platform.database;
+    await sql`alter table desk.search_written add constraint killed check (source <> 'organisation' or done <= 300)`.execute(
+      db,
+    );
+    await expect(platform.jobs.runNow("desk.search")).rejects.toThrow();
+    const written = async () =>
+      (
+        await sql<{ place: string; at: string }>`
+        select place, xmin::text as at from desk.search_entry where source = 'organisation' order by subject limit 100`.execute(
+          db,
+        )
+      ).rows;
+    const before = await written();
+    expect(await desk.search.filling()).toBeLessThan(100);
+    await sql`alter table desk.search_written drop constraint killed`.execute(db);
+    await platform.jobs.runNow("desk.search");
+    expect(await desk.search.filling()).toBeUndefined();
+    // Those of the first lot were not written again.
+    expect(await written()).toEqual(before);
+  });
+
+  it("are shown in parts, each of them once", async () => {
+    const seen: string[] = [];
+    let next: string | null = "";
+    while (next !== null) {
+      const after = next === "" ? "" : `&after=${encodeURIComponent(next)}`;
+      const part: { results: FoundThing[]; next: string | null } = await pair.asker
+        .as("drafter")
+        .get(`/search?q=tungsten${after}`);
+      expect(part.results.length).toBeLessThanOrEqual(50);
+      seen.push(...part.results.map(({ href }) => href));
+      next = part.next;
+    }
+    expect(new Set(seen).size).toBe(MANY);
+    expect(seen).toHaveLength(MANY);
+  });
+});
+
 describe("a request that goes on", () => {
   it("is found by what was last said of it, and by nothing that was taken away", async () => {
     await answer(open.requestId, "person-sought", { records: [{ "family-name": { line: "Nguyễn" } }] });
@@ -235,4 +319,14 @@ describe("a request that goes on", () => {
     });
     expect((await find("quokka")).map(({ href }) => href)).toEqual([`/requests/${open.requestId}`]);
   });
+});
+
+it("joins no dossiers by what says that nobody knows it", async () => {
+  const { desk, people } = pair.asker;
+  for (const nothing of ["unknown", "0000 0000"]) {
+    const made = [await matter({ alias: { line: "one" } }, nothing), await matter({ alias: { line: "two" } }, nothing)];
+    const { places } = await desk.search.sharedWith(people.drafter, parseDossierId(made[0]?.dossierId ?? ""));
+    const joined = places.map(({ identifier }) => identifier);
+    expect(joined.filter((one) => /^(?:unknown|[+0]+)$/.test(one))).toEqual([]);
+  }
 });

@@ -84,6 +84,12 @@ export interface SharedIdentifier {
   readonly dossiers: readonly { readonly dossierId: string; readonly reference: string }[];
 }
 
+export interface SharedIdentifiers {
+  readonly places: readonly SharedIdentifier[];
+  /** There are more than a page shows, or than were looked for. */
+  readonly isCut: boolean;
+}
+
 /** How far what was there before has been written. */
 export interface Filling {
   readonly done: number;
@@ -105,7 +111,7 @@ export interface Search {
     of: { readonly after?: string | undefined; readonly limit: number },
   ): Promise<Found>;
   /** Identifiers of a dossier with the other dossiers that this person may see and in which they stand. */
-  sharedWith(user: Person, dossierId: DossierId): Promise<readonly SharedIdentifier[]>;
+  sharedWith(user: Person, dossierId: DossierId): Promise<SharedIdentifiers>;
   /** Undefined once everything is written. */
   filling(): Promise<number | undefined>;
 }

@@ -43,7 +43,37 @@ describe("an identifier", () => {
     );
     expect(identifiersIn(" \u202E ")).toEqual([]);
     // What stands in the boxes of many joins nobody's dossiers.
-    expect(["1", "n/a", "none"].flatMap(identifiersIn)).toEqual([]);
+    for (const written of [
+      "1",
+      "n/a",
+      "none",
+      "Un-known",
+      "not known",
+      "Inconnu",
+      "se ignora",
+      "Неизвестно",
+      "غير معروف",
+      "không rõ",
+      "不详",
+      "------",
+      "000000",
+      "+0000000",
+      "xxxxxxx",
+      "0x0000000000000000000000000000000000000000",
+      "0".repeat(64),
+
+      "127.0.0.1",
+      "10.0.0.1:80",
+      "172.16.9.1",
+      "192.168.1.20",
+      "::1",
+      "fe80::1%eth0",
+      "d41d8cd98f00b204e9800998ecf8427e",
+    ]) {
+      expect(identifiersIn(written), written).toEqual([]);
+    }
+    expect(identifiersIn("10.0.0.1, 203.0.113.5")).toEqual(["203.0.113.5"]);
+    expect(identifiersIn("unknown@mail.example")).toEqual(["unknown@mail.example"]);
     expect(typedIdentifiers("49 171 1234567")).toContain("+491711234567");
   });
 });

@@ -1,3 +1,5 @@
+import { folded } from "./words.ts";
+
 const LONGEST = 300;
 const SHORTEST_NAME = 6;
 /** Boxes hold one, or a few in a sentence. */
@@ -11,6 +13,23 @@ const IBAN = /^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$/i;
 const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
 const IP4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.|$)){4}$/;
 const IP6 = /^(?=.*:.*:)[0-9a-f:.]{2,45}$/i;
+/** Networks that each house has, nobody's address at all, and this machine. */
+const IP_OF_NOBODY =
+  /^(?:0|10|127|255|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.|^(?:::1?$|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:)/;
+const EMPTY_FILE = [
+  "d41d8cd98f00b204e9800998ecf8427e",
+  "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+  "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+];
+/** What people write who know none, in each of the languages. */
+const UNKNOWN = new Set(
+  [
+    "unknown|not known|none known|not available|not applicable|not given|no data|see above|as above|same as above|pending|withheld",
+    "inconnu|inconnue|non connu|non disponible|sans objet|non applicable|voir ci-dessus|desconocido|desconocida|se ignora|ninguno",
+    "ninguna|no disponible|no aplica|неизвестно|неизвестен|нет данных|отсутствует|не применимо|غير معروف|غير معروفة|لا يوجد",
+    "لا ينطبق|غير متوفر|không rõ|không biết|chưa biết|không áp dụng|không xác định|anonymous|various|multiple",
+  ].flatMap((line) => line.split("|").map(letters)),
+);
 const MAIL = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
 
 /**
@@ -19,6 +38,22 @@ const MAIL = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
  * blanks and with its letters where they make a difference. Of a sentence, what cannot be anything else.
  */
 export function identifiersIn(written: string): string[] {
+  return formsIn(written).filter(namesSomething);
+}
+
+/** "unknown", "000000" and 127.0.0.1 stand in the boxes of many, and join nothing. */
+function namesSomething(form: string): boolean {
+  if (IP_OF_NOBODY.test(form) && form === ip(form)) return false;
+  return (
+    !EMPTY_FILE.includes(form) && new Set(letters(form.replace(/^0x/, ""))).size > 1 && !UNKNOWN.has(letters(form))
+  );
+}
+
+function letters(text: string): string {
+  return folded(text).replaceAll(/[^\p{L}\p{N}]/gu, "");
+}
+
+function formsIn(written: string): string[] {
   const text = written.normalize("NFKC").replaceAll(/[\p{Default_Ignorable_Code_Point}\p{Cc}]/gu, " ");
   const whole = joined(text);
   if (whole === "") return [];
@@ -29,7 +64,7 @@ export function identifiersIn(written: string): string[] {
   if (within.length > 0) return [...new Set(within)];
   const [known] = [telephone(whole) ?? link(whole)];
   if (known !== undefined) return [known];
-  // The name of an account; "1" and "n/a" stand in the boxes of many, and say nothing.
+  // The name of an account: shorter ones say too little to be the same.
   return whole.length >= SHORTEST_NAME ? [whole.toLowerCase()] : [];
 }
 
