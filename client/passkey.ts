@@ -20,9 +20,9 @@ abstract class PasskeyElement extends HTMLElement {
   async #attempt(): Promise<void> {
     try {
       await this.act();
-    } catch {
-      // Cancelled by the person, timed out or refused by the server: in each case they may try again.
-      say(this, this.dataset["failed"]);
+    } catch (error) {
+      // Cancelled by the person, timed out or refused by the server: in each case they may try again, or are told when.
+      say(this, error instanceof NotNow ? error.message : this.dataset["failed"]);
     }
   }
 
@@ -87,9 +87,9 @@ class PasskeyApproval extends HTMLElement {
       field.value = await sign({ kind, action, digest });
       this.#isSigned = true;
       form.requestSubmit(submitter);
-    } catch {
+    } catch (error) {
       // As above; the form is not sent.
-      say(this, failed);
+      say(this, error instanceof NotNow ? error.message : failed);
     }
   }
 }
@@ -135,9 +135,14 @@ async function post(path: string, body: unknown, confirmation?: string): Promise
     },
     body: JSON.stringify(body),
   });
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
-  return await answer.json();
+  if (answer.ok) return await answer.json();
+  if (answer.status !== 429) throw new Error(`${path} answered ${answer.status}`);
+  const { error } = (await answer.json()) as { error: { message: string } };
+  throw new NotNow(error.message);
 }
+
+/** Too many tries failed: the server says, in the reader's language, when to come again. */
+class NotNow extends Error {}
 
 /** Registers the three elements of this file. */
 export function definePasskeyElements(): void {

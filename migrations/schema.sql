@@ -1771,7 +1771,7 @@ create table identity.access_event (
   constraint access_event_actor FOREIGN KEY (by_user_id) REFERENCES identity.person(user_id),
   constraint access_event_person FOREIGN KEY (user_id) REFERENCES identity.person(user_id),
   constraint access_event_request FOREIGN KEY (request_id) REFERENCES identity.access_request(request_id),
-  constraint access_event_kind CHECK ((kind = ANY (ARRAY['person-proposed'::text, 'person-enrolled'::text, 'passkey-enrolled'::text, 'passkey-ended'::text, 'link-asked'::text, 'link-approved'::text, 'link-redeemed'::text, 'suspended'::text, 'reinstatement-asked'::text, 'reinstated'::text, 'request-withdrawn'::text, 'recovered-on-machine'::text, 'person-changed'::text, 'roles-changed'::text, 'person-left'::text, 'own-contact-changed'::text, 'own-sessions-ended'::text])))
+  constraint access_event_kind CHECK ((kind = ANY (ARRAY['person-proposed'::text, 'person-enrolled'::text, 'passkey-enrolled'::text, 'passkey-ended'::text, 'link-asked'::text, 'link-approved'::text, 'link-redeemed'::text, 'suspended'::text, 'reinstatement-asked'::text, 'reinstated'::text, 'request-withdrawn'::text, 'recovered-on-machine'::text, 'person-changed'::text, 'roles-changed'::text, 'person-left'::text, 'own-contact-changed'::text, 'own-sessions-ended'::text, 'own-session-ended'::text])))
 );
 
 CREATE INDEX access_event_by_person ON identity.access_event USING btree (user_id, at);
@@ -1870,6 +1870,19 @@ create table identity.challenge (
   constraint challenge_purpose CHECK ((purpose = ANY (ARRAY['register'::text, 'sign-in'::text, 'approve'::text])))
 );
 
+create table identity.failed_try (
+  try_id uuid not null,
+  user_id uuid,
+  address text not null,
+  at timestamp with time zone not null,
+  constraint failed_try_pk PRIMARY KEY (try_id),
+  constraint failed_try_person FOREIGN KEY (user_id) REFERENCES identity.person(user_id)
+);
+
+CREATE INDEX failed_try_by_address ON identity.failed_try USING btree (address, at);
+
+CREATE INDEX failed_try_by_person ON identity.failed_try USING btree (user_id, at);
+
 create table identity.passkey (
   credential_id text not null,
   user_id uuid not null,
@@ -1915,7 +1928,9 @@ create table identity.session (
   last_seen_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  session_id uuid not null,
   constraint session_pk PRIMARY KEY (token_sha256),
+  constraint session_name UNIQUE (session_id),
   constraint session_person FOREIGN KEY (user_id) REFERENCES identity.person(user_id),
   constraint session_digest CHECK ((token_sha256 ~ '^[0-9a-f]{64}$'::text))
 );

@@ -43,7 +43,7 @@ export async function runServer(config: ServerConfig): Promise<RunningServer> {
   let isInRecovery = (): boolean => false;
   let howToSetUp: string | undefined;
   const lost = Promise.withResolvers<Refusal>();
-  let handle: (request: Request) => Response | Promise<Response>;
+  let handle: (request: Request, env: object) => Response | Promise<Response>;
 
   async function begin(stateConfig: ServerConfig): Promise<Server> {
     const { server, platform } = await openServer(stateConfig);
@@ -87,7 +87,7 @@ export async function runServer(config: ServerConfig): Promise<RunningServer> {
   let http: HttpServer;
   try {
     http = await serve(
-      { fetch: (request) => handle(request) },
+      { fetch: (request, env) => handle(request, env) },
       {
         host: config.host,
         port: config.port,

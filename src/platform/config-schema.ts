@@ -13,6 +13,10 @@ const origin = z
     error: "must be an origin such as https://app.example, without a path or a final slash",
   });
 
+const networks = z
+  .array(z.union([z.cidrv4(), z.cidrv6()], { error: "must be networks such as 10.20.0.0/16" }))
+  .default([]);
+
 export const configSchema = z.strictObject({
   state: z
     .string()
@@ -61,9 +65,8 @@ export const configSchema = z.strictObject({
     .optional(),
   smallOffice: z.boolean().default(false),
   peerCaFile: z.string().min(1).optional(),
-  peerNetworks: z
-    .array(z.union([z.cidrv4(), z.cidrv6()], { error: "must be networks such as 10.20.0.0/16" }))
-    .default([]),
+  peerNetworks: networks,
+  proxyNetworks: networks,
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
@@ -84,12 +87,14 @@ const jsonKeys: readonly string[] = [
   "smallOffice",
 ];
 
+const listKeys: readonly string[] = ["languages", "peerNetworks", "proxyNetworks"];
+
 /** Every setting with its environment variable: ROGATORY_ and the name in capitals; the database has its usual name. */
 export const configKeys: readonly ConfigKey[] = (Object.keys(configSchema.shape) as (keyof ConfigInput)[]).map(
   (name) => ({
     name,
     variable: name === "databaseUrl" ? "DATABASE_URL" : `ROGATORY_${name.replace(/[A-Z]/g, "_$&").toUpperCase()}`,
-    kind: jsonKeys.includes(name) ? "json" : name === "languages" || name === "peerNetworks" ? "list" : "text",
+    kind: jsonKeys.includes(name) ? "json" : listKeys.includes(name) ? "list" : "text",
   }),
 );
 

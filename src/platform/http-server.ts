@@ -8,7 +8,7 @@ import { answerAndReadOn, hasBody, READ_ON_LIMITS, type ReadOnLimits, withLength
 
 /** The part of a Hono app that is needed here. */
 export interface HttpApp {
-  fetch(request: Request, env: unknown): Response | Promise<Response>;
+  fetch(request: Request, env: object): Response | Promise<Response>;
 }
 
 export interface HttpServer {

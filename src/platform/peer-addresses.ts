@@ -50,7 +50,8 @@ export function peerAddressTest(policy: PeerAddressPolicy): (address: string) =>
   };
 }
 
-function blockListOf(networks: readonly string[]): BlockList {
+/** Networks as CIDR. */
+export function blockListOf(networks: readonly string[]): BlockList {
   const list = new BlockList();
   for (const network of networks) {
     const [address = "", bits] = network.split("/");

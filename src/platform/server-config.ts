@@ -61,5 +61,7 @@ export interface ServerConfig {
   readonly peerCaFile?: string;
   /** Networks that are not public and in which peers may be all the same, as CIDR. */
   readonly peerNetworks: readonly string[];
+  /** Networks of proxies before this server, which say who called them, as CIDR. */
+  readonly proxyNetworks: readonly string[];
   readonly logLevel: "debug" | "info" | "warn" | "error";
 }

@@ -271,11 +271,11 @@ export function byHost(
   server: Server,
   publicUrl: string,
   appUrl: string,
-): (request: Request) => Response | Promise<Response> {
+): (request: Request, env?: object) => Response | Promise<Response> {
   const publicHost = new URL(publicUrl).host;
   const hasPublicHost = isApart(publicUrl, appUrl);
-  return (request) => {
+  return (request, env) => {
     const host = request.headers.get("host") ?? new URL(request.url).host;
-    return hasPublicHost && host === publicHost ? server.publicApp.fetch(request) : server.app.fetch(request);
+    return hasPublicHost && host === publicHost ? server.publicApp.fetch(request) : server.app.fetch(request, env);
   };
 }

@@ -32,6 +32,9 @@ export interface ErrorOptions {
   readonly unreadForm?: ((c: Context) => Promise<PostedForm | undefined>) | undefined;
 }
 
+/** Boxes in the address of a page whose text a person types. */
+const TYPED = ["q", "search"];
+
 /** When whoever was told "not now" may ask again, in seconds. */
 const ASK_AGAIN_SECONDS = 30;
 
@@ -63,6 +66,7 @@ const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   superseded: 409,
   "too-many": 429,
   "too-often": 429,
+  "too-many-tries": 429,
 };
 
 /** A refusal is an answer (4xx, its own words); anything else is a bug (500, a reference and nothing inside). */
@@ -86,13 +90,14 @@ async function answer(c: Context, error: unknown, options: ErrorOptions): Promis
   const status = statusFor(error);
   const reference = newReference();
   options.report({ reference, error, status, route: routePath(c, -1) });
-  if (status === 503) c.header("retry-after", String(ASK_AGAIN_SECONDS));
+  const waits = isRefusal(error, "too-many-tries") ? error.details["seconds"] : status === 503 && ASK_AGAIN_SECONDS;
+  if (waits) c.header("retry-after", String(waits));
   const view = c.get(VIEW_VARIABLE);
   // A script of a page asks so where its page stays as it is.
   const isForScript = options.isApi(c.req.path) || c.req.header("accept") === "application/json";
   if (isForScript || view === undefined) return c.json(bodyFor(error, reference, view?.t), status);
   if (isRefusal(error, "sign-in-needed") && view.answersForm !== true) {
-    return c.redirect(`${options.signInPath}?back=${encodeURIComponent(view.path)}`, 303);
+    return c.redirect(`${options.signInPath}?back=${encodeURIComponent(withoutTyped(view.path))}`, 303);
   }
   const { t } = view;
   if (isRefusal(error, "role-missing")) {
@@ -105,6 +110,12 @@ async function answer(c: Context, error: unknown, options: ErrorOptions): Promis
   const back = isSignedOut ? { href: signInFrom(c, options), label: t("web.error.sign-in") } : undefined;
   const typed = isSignedOut || isRefusal(error, "form-expired") ? await wordsOf(c) : [];
   return c.html(<ErrorPage {...{ view, title, message, reference, back, again, typed }} />, status);
+}
+
+/** What somebody typed to look for may name a case: it goes into no further address, which the next person at this browser may see. */
+function withoutTyped(path: string): string {
+  const { pathname, searchParams } = new URL(path, "http://here.invalid");
+  return TYPED.some((name) => searchParams.has(name)) ? pathname : path;
 }
 
 /** A form is sent to where its page stands, or below it: after signing in one is back at the page, or at what it is about. */

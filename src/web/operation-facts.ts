@@ -30,6 +30,7 @@ const CONFIRMATION_CODES = [
   "approval-needs-another-person",
   "approval-not-requested",
   "asker-suspended",
+  "too-many-tries",
 ];
 /** Of every operation: what it needs may be away for a while. */
 const OUTAGE_CODES = ["database-away"];

@@ -9,6 +9,7 @@ const NOT_FOR_THE_FORM: readonly string[] = [
   "sign-in-needed",
   "role-missing",
   "form-expired",
+  "too-many-tries",
   "foreign-origin",
   // The form's page is made from the database, and the error page keeps what was typed.
   "database-away",

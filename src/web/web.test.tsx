@@ -93,6 +93,9 @@ beforeAll(async () => {
       choices: { roles: ["identity.role.drafter", "identity.role.custodian"] },
     });
   });
+  app.get("/guessed", () => {
+    throw new Refusal("too-many-tries", "Too many tries failed.", { details: { seconds: 90, minutes: 2 } });
+  });
   app.get("/unheard-of", () => {
     throw new Refusal("never-translated", "The second bolt is loose.");
   });
@@ -239,6 +242,11 @@ test("peers have their own signatures: no cookie, no form check", async () => {
 test("a page that needs a sign-in leads there and back", async () => {
   const answer = await app.request(`${ORIGIN}/secret?x=1`);
   expect([answer.status, answer.headers.get("location")]).toEqual([303, "/sign-in?back=%2Fsecret%3Fx%3D1"]);
+  // What was typed to look for goes into no further address.
+  for (const typed of ["q=Dang", "stage=open&search=Dang"]) {
+    const searched = await app.request(`${ORIGIN}/secret?${typed}`);
+    expect(searched.headers.get("location")).toBe("/sign-in?back=%2Fsecret");
+  }
 });
 
 test("a form whose session is over leads to the sign-in, and shows the sentences that were in it", async () => {
@@ -264,6 +272,12 @@ test("a page for other roles says in the reader's language for whose, and is no 
   expect(html).not.toContain(reports.at(-1)?.reference);
   const english = await app.request(`${ORIGIN}/for-others`);
   expect(await english.text()).toContain("This is for: Drafter or Custodian.");
+});
+
+test("whoever failed too often is told when to come again, a program too", async () => {
+  const answer = await app.request(`${ORIGIN}/guessed`);
+  expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, "90"]);
+  expect(await answer.text()).toContain("Try again in 2 minutes.");
 });
 
 test("a refusal that nobody translated is told as what it is: an English sentence", async () => {

@@ -282,6 +282,8 @@ async function casePages(): Promise<Shown[]> {
       "/correspondents",
       "/help",
       "/account",
+      "/account/contact",
+      "/account/sessions",
       "/sign-out",
     ]),
     ...asker("admin", [

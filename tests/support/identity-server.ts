@@ -10,6 +10,9 @@ import { openTestDatabase } from "./databases.ts";
 
 /** The identity module alone, with its API, four founding people and a clock that a test moves. */
 
+/** Where the proxy before it stands. */
+export const PROXY = "192.0.2.1";
+
 export const ORIGIN = "http://aurelia.localhost:8400";
 
 export const founders: NewPerson[] = [
@@ -27,7 +30,15 @@ export interface IdentityServer {
   call(
     method: string,
     path: string,
-    options?: { body?: unknown; token?: string; confirmation?: unknown; type?: string },
+    options?: {
+      body?: unknown;
+      token?: string;
+      confirmation?: unknown;
+      type?: string;
+      /** The other end of the connection, and whom it says that it calls for. */
+      from?: string;
+      forwardedFor?: string;
+    },
   ): Promise<Response>;
   /** Signs a founder in and returns the token. */
   signIn(name: string): Promise<string>;
@@ -41,7 +52,7 @@ export async function startIdentityServer(
   let now = new Date("2026-11-24T22:00:00.000Z");
   const clock = { now: () => now, advance: () => {}, aheadOfSystemMs: () => 0 };
   const platform = {
-    config: { state: "XA", profile, appUrl: ORIGIN },
+    config: { state: "XA", profile, appUrl: ORIGIN, proxyNetworks: [`${PROXY}/32`] },
     database,
     clock,
     random: createRandomness(clock),
@@ -63,17 +74,19 @@ export async function startIdentityServer(
     return c.json({ code: error.code }, 422);
   });
   const call: IdentityServer["call"] = async (method, path, options = {}) => {
-    const { body, token, confirmation, type = "application/json" } = options;
-    return await app.request(`${ORIGIN}/api/v1${path}`, {
+    const { body, token, confirmation, type = "application/json", from = "127.0.0.1", forwardedFor } = options;
+    const init: RequestInit = {
       method,
       headers: {
+        ...(forwardedFor === undefined ? {} : { "x-forwarded-for": forwardedFor }),
         ...(body === undefined ? {} : { "content-type": type }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(confirmation === undefined ? {} : { "x-rogatory-confirmation": JSON.stringify(confirmation) }),
       },
       ...(body === undefined ? {} : { body: body instanceof ReadableStream ? body : JSON.stringify(body) }),
       ...(body instanceof ReadableStream ? { duplex: "half" } : {}),
-    });
+    };
+    return await app.request(`${ORIGIN}/api/v1${path}`, init, { incoming: { socket: { remoteAddress: from } } });
   };
   return {
     identity,

@@ -179,6 +179,7 @@ export function testConfig(over: Partial<ServerConfig> & { dataFolder: string })
     office: "authority",
     smallOffice: false,
     peerNetworks: [],
+    proxyNetworks: [],
     logLevel: "error",
     ...over,
   };

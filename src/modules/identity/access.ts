@@ -3,16 +3,17 @@ import { getCookie } from "hono/cookie";
 import { z } from "zod";
 import { sha256HexSchema } from "../../protocol/identifiers.ts";
 import { Refusal } from "../../protocol/refusal.ts";
-import { isOutage } from "../../platform/index.ts";
+import { callerOf, isOutage } from "../../platform/index.ts";
 import { cookieNames, isRenewal, isToldStateAlone, readForm, SENDER_CHECK_VARIABLE } from "../../web/index.ts";
 import { personOfSession, tokenDigest } from "./actions/sessions.ts";
+import { noteFailed, tooManyTries } from "./actions/tries.ts";
 import type { IdentityContext } from "./context.ts";
 import type { Confirmation } from "./domain/approval.ts";
 import { type Role, roleMissing } from "./domain/roles.ts";
 import type { Person, Reading, User } from "./types.ts";
 
 const USER_KEY = "rogatory.user";
-const OUTAGE_KEY = "rogatory.session-outage";
+const REFUSED_KEY = "rogatory.session-refused";
 const MAX_CONFIRMATION_CHARACTERS = 16_384;
 
 /** Beside the form or the JSON body: digest of what was shown, and what the passkey signed for it, as JSON. */
@@ -41,15 +42,24 @@ export function sessionToken(context: IdentityContext, c: Context): string | und
   return bearer ?? getCookie(c, sessionCookieName(context));
 }
 
+/** From where this call comes: what failed tries are counted by. */
+export function addressOf({ platform }: IdentityContext, c: Context): string {
+  return callerOf(c.env, c.req.header("x-forwarded-for"), platform.config.proxyNetworks);
+}
+
 /**
  * Finds out who is signed in, once per request, before any route runs. While the database is away nobody can say: then
- * whoever asks for the person refuses with `database-away`, and what needs no person still works.
+ * whoever asks for the person refuses with `database-away`, and what needs no person still works. So with `too-many-tries`, where
+ * a passkey's confirmation comes from where others failed: whoever stole a session guesses no passkey by it.
  */
 export function sessionMiddleware(context: IdentityContext): MiddlewareHandler {
   return async (c, next) => {
     const token = sessionToken(context, c);
     const seen = new Set<string>();
+    let hasFailed = false;
     let reader: Person | undefined;
+    const { database } = context.platform;
+    const triedBy = ({ id: userId }: Person) => ({ address: addressOf(context, c), userId });
     try {
       const person = token ? await personOfSession(context, token, isRenewal(c)) : undefined;
       if (person && token) {
@@ -57,16 +67,25 @@ export function sessionMiddleware(context: IdentityContext): MiddlewareHandler {
           if (!(await personOfSession(context, token))) throw signInNeeded();
         });
         const sees = (dossierId: string): void => void seen.add(dossierId);
-        c.set(USER_KEY, { ...userOf(person), session: tokenDigest(token), sees, ...(await confirmationOf(c)) });
+        const failed = (): void => void (hasFailed = true);
+        const confirmed = await confirmationOf(c);
+        c.set(USER_KEY, { ...userOf(person), session: tokenDigest(token), sees, failed, ...confirmed });
         reader = person;
+        if (confirmed.confirmation?.passkey !== undefined) {
+          c.set(REFUSED_KEY, await tooManyTries(context, database.db, triedBy(person)));
+        }
       }
     } catch (error) {
       if (!isOutage(error)) throw error;
-      c.set(OUTAGE_KEY, error);
+      c.set(REFUSED_KEY, error);
     }
     await next();
-    if (reader === undefined || seen.size === 0 || isToldStateAlone(c)) return;
-    await context.reads.note({ by: reader, dossierIds: [...seen], way: wayOf(c.res) });
+    if (reader === undefined) return;
+    const by = reader;
+    // A confirmation that failed undid its whole transaction.
+    if (hasFailed) await database.transaction(async (tx) => await noteFailed(context, tx, triedBy(by)));
+    if (seen.size === 0 || isToldStateAlone(c)) return;
+    await context.reads.note({ by, dossierIds: [...seen], way: wayOf(c.res) });
   };
 }
 
@@ -81,14 +100,14 @@ function wayOf({ headers }: Response): Reading["way"] {
 /** Stands before every page: one that shows itself otherwise to strangers would tell a signed-in person to sign in. */
 export function outageGuard(): MiddlewareHandler {
   return async (c, next) => {
-    refuseInOutage(c);
+    demandKnown(c);
     await next();
   };
 }
 
-function refuseInOutage(c: Context): void {
-  const outage = c.get(OUTAGE_KEY) as Refusal | undefined; // written by the middleware above only
-  if (outage !== undefined) throw outage;
+function demandKnown(c: Context): void {
+  const refused = c.get(REFUSED_KEY) as Refusal | undefined; // written by the middleware above only
+  if (refused !== undefined) throw refused;
 }
 
 /** The signed-in person of this request. */
@@ -96,9 +115,9 @@ export function currentUser(c: Context): User | undefined {
   return c.get(USER_KEY) as User | undefined; // written by the middleware above only
 }
 
-/** Refuses `database-away` while nobody can say who it is, `sign-in-needed`, and `role-missing` when none of the roles is held. */
+/** Refuses `database-away` while nobody can say who it is, `too-many-tries`, `sign-in-needed`, and `role-missing` when none of the roles is held. */
 export function requireUser(c: Context, ...anyOf: readonly Role[]): User {
-  refuseInOutage(c);
+  demandKnown(c);
   const user = currentUser(c);
   if (!user) throw signInNeeded();
   if (anyOf.length > 0 && !anyOf.some((role) => user.roles.includes(role))) {

@@ -9,6 +9,7 @@ holdsItsActs("identity", {
   "identity.person-leaves": [{ reason: "Retired." }],
   "identity.change-own-contact": [{ languages: ["en", "ar"], phone: "+999 1 555 0101" }, { languages: ["fr"] }],
   "identity.end-other-sessions": [undefined],
+  "identity.end-own-session": [undefined],
   "identity.approve-waiting": [undefined],
   "identity.send-back-waiting": [{ words: "Ask anew\nafter the trial." }],
   "identity.withdraw-waiting": [undefined],

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { sha256HexSchema } from "../../protocol/identifiers.ts";
 import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import { operations, pathParam, readParam, LANGUAGES } from "../../web/index.ts";
-import { isSecure, requireUser, sessionCookieName, sessionToken } from "./access.ts";
+import { addressOf, isSecure, requireUser, sessionCookieName, sessionToken } from "./access.ts";
 import { accessApi } from "./access-api.ts";
 import { endOwnPasskey, previewPasskey } from "./actions/own-passkeys.ts";
 import {
@@ -65,6 +65,7 @@ const credentialId = z
 
 const webauthnResponse = z.looseObject({ id: z.string().max(1024), response: z.looseObject({}) });
 
+const TOO_MANY = "too-many-tries";
 const passkeyAnswered = ["passkey-not-known", "passkey-not-valid"];
 
 /** Routes under /api/v1 for signing in, for passkeys and for people. */
@@ -83,9 +84,9 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
         answer: sessionAnswer,
         status: 201,
         repeat: "refused",
-        refusals: ["sign-in-link-unknown", "sign-in-link-used", "sign-in-link-expired", "person-not-active"],
+        refusals: ["sign-in-link-unknown", "sign-in-link-used", "sign-in-link-expired", "person-not-active", TOO_MANY],
       },
-      async ({ c, body }) => openSession(context, c, await signInWithLink(context, body.link)),
+      async ({ c, body }) => openSession(context, c, await signInWithLink(context, body.link, addressOf(context, c))),
     ),
   );
   api.delete(
@@ -119,11 +120,15 @@ export function identityApi(context: IdentityContext, approvals: Approvals): Hon
         answer: sessionAnswer,
         status: 201,
         repeat: "refused",
-        refusals: [...passkeyAnswered, "person-not-active"],
+        refusals: [...passkeyAnswered, "person-not-active", TOO_MANY],
       },
       async ({ c, body }) => {
         // Its inner shape is checked by the WebAuthn verification.
-        const session = await signInWithPasskey(context, body as unknown as AuthenticationResponseJSON);
+        const session = await signInWithPasskey(
+          context,
+          body as unknown as AuthenticationResponseJSON,
+          addressOf(context, c),
+        );
         return openSession(context, c, session);
       },
     ),

@@ -121,11 +121,17 @@ describe("one's own", () => {
       body: { languages: ["fr"], phone: "555 0101" },
     });
     expect(await codeOf(wrong)).toBe("phone-not-international");
-    const said = await server.call("PUT", "/me/contact", {
-      token: first,
-      body: { languages: ["fr", "ar"], phone: "+999 1 555 0199" },
-    });
-    expect(said.status).toBe(204);
+    const body = { languages: ["fr", "ar"], phone: "+999 1 555 0199" };
+    const preview = await server.call("POST", "/me/contact-preview", { token: first, body });
+    const { approval } = (await preview.json()) as { approval: { digest: string } };
+    // Of another number than was shown, or unseen, nothing is changed.
+    expect(await codeOf(await server.call("PUT", "/me/contact", { token: first, body }))).toBe("confirmation-missing");
+    const other = { body: { ...body, phone: "+999 1 555 0198" }, confirmation: { digest: approval.digest } };
+    expect(await codeOf(await server.call("PUT", "/me/contact", { token: first, ...other }))).toBe("approval-changed");
+    const confirmed = { body, confirmation: { digest: approval.digest } };
+    expect((await server.call("PUT", "/me/contact", { token: first, ...confirmed })).status).toBe(204);
+    // The same number in other languages needs no confirmation.
+    expect((await server.call("PUT", "/me/contact", { token: first, body })).status).toBe(204);
     const me = (await (await server.call("GET", "/me", { token: first })).json()) as object;
     expect(me).toMatchObject({ languages: ["fr", "ar"], phone: "+999 1 555 0199", roles: ["authoriser", "drafter"] });
     expect((await server.call("POST", "/me/sessions/ending", { token: first })).status).toBe(204);
@@ -133,6 +139,10 @@ describe("one's own", () => {
     const told = (await (await server.call("GET", "/access", { token: second })).json()) as {
       events: { kind: string }[];
     };
-    expect(told.events.map(({ kind }) => kind)).toEqual(["own-sessions-ended", "own-contact-changed"]);
+    expect(told.events.map(({ kind }) => kind)).toEqual([
+      "own-sessions-ended",
+      "own-contact-changed",
+      "own-contact-changed",
+    ]);
   });
 });

@@ -59,7 +59,7 @@ export async function expireLinksOf(db: Kysely<unknown>, userId: string, at: Dat
 
 export async function insertSession(
   db: Kysely<unknown>,
-  session: { tokenSha256: Sha256Hex; userId: string; createdAt: Date; expiresAt: Date },
+  session: { sessionId: string; tokenSha256: Sha256Hex; userId: string; createdAt: Date; expiresAt: Date },
 ): Promise<void> {
   await tables(db)
     .insertInto("identity.session")
@@ -98,13 +98,43 @@ export async function endSession(db: Kysely<unknown>, tokenSha256: Sha256Hex, at
 export async function openSessionsOf(db: Kysely<unknown>, userId: string, now: Date, own?: Sha256Hex) {
   const rows = await tables(db)
     .selectFrom("identity.session")
-    .select(["tokenSha256", "createdAt", "lastSeenAt"])
+    .select(["sessionId", "tokenSha256", "createdAt", "lastSeenAt"])
     .where("userId", "=", userId)
     .where("endedAt", "is", null)
     .where("expiresAt", ">", now)
     .orderBy("lastSeenAt", "desc")
     .execute();
   return rows.map(({ tokenSha256, ...session }) => ({ ...session, isThis: tokenSha256 === own }));
+}
+
+/** When this person signed in before the session of this token. */
+export async function signedInBefore(db: Kysely<unknown>, userId: string, own: Sha256Hex): Promise<Date | undefined> {
+  const rows = await tables(db)
+    .selectFrom("identity.session")
+    .select("createdAt")
+    .where("userId", "=", userId)
+    .where("createdAt", "<", (eb) =>
+      eb.selectFrom("identity.session").select("createdAt").where("tokenSha256", "=", own),
+    )
+    .orderBy("createdAt", "desc")
+    .limit(1)
+    .execute();
+  return rows[0]?.createdAt;
+}
+
+/** Whether there was an open one of this person with this id. */
+export async function endOneSession(
+  db: Kysely<unknown>,
+  { sessionId, userId, at }: { readonly sessionId: string; readonly userId: string; readonly at: Date },
+): Promise<boolean> {
+  const ended = await tables(db)
+    .updateTable("identity.session")
+    .set({ endedAt: at })
+    .where("sessionId", "=", sessionId)
+    .where("userId", "=", userId)
+    .where("endedAt", "is", null)
+    .executeTakeFirst();
+  return ended.numUpdatedRows > 0n;
 }
 
 /** Ends every session of the person but `except`, the one that asks for it, and forgets every challenge that was under way. */

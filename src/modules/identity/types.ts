@@ -17,6 +17,8 @@ export interface User {
   readonly confirmation?: Confirmation;
   /** Digest of the token of the session that calls. */
   readonly session?: Sha256Hex;
+  /** To be told where a passkey's answer in this call failed. */
+  readonly failed?: () => void;
   /** To be told by whatever lets this person see something of a dossier: see `Reading`. Absent where nobody is shown anything. */
   readonly sees?: (dossierId: string) => void;
 }

@@ -1006,7 +1006,8 @@ export interface Tables {
       | "roles-changed"
       | "person-left"
       | "own-contact-changed"
-      | "own-sessions-ended";
+      | "own-sessions-ended"
+      | "own-session-ended";
     user_id: string;
     by_user_id: string | null;
     reason: string | null;
@@ -1062,6 +1063,12 @@ export interface Tables {
     approval_nonce: string | null;
     expires_at: Date;
   };
+  "identity.failed_try": {
+    try_id: string;
+    user_id: string | null;
+    address: string;
+    at: Date;
+  };
   "identity.passkey": {
     credential_id: string;
     user_id: string;
@@ -1094,6 +1101,7 @@ export interface Tables {
     last_seen_at: Date;
     expires_at: Date;
     ended_at: Date | null;
+    session_id: string;
   };
   "identity.sign_in_link": {
     token_sha256: string;

@@ -21,16 +21,11 @@ const twoPerson = twoPersonIn<PeopleContext>();
 const unknown = (): Refusal => unknownRefusal("person-unknown", "There is no such person on this server.");
 const someone = pathParam(z.uuid(), unknown);
 const reason = z.string().trim().min(1).max(500);
-const mail = z
-  .string()
-  .trim()
-  .max(200)
-  .regex(/^[^\s@]+@[^\s@]+$/);
 
 const words = z.strictObject({
   name: z.string().trim().min(1).max(200),
   roles: z.array(roleSchema).min(1).max(32),
-  mail: mail.exactOptional(),
+  mail: z.email().max(200).exactOptional(),
 });
 
 const OF_BOTH = [
@@ -90,8 +85,7 @@ export const changePerson = twoPerson({
     return { userId, ...changed, before, reason: why };
   },
   carryOut: async ({ context, tx, content: { userId, name, roles, mail: address, reason: why }, askedBy, by }) => {
-    const { at, person } = await held(context, tx, { userId, askedBy, by });
-    await demandEnoughLeft(context, tx.db, person, roles);
+    const { at, person } = await held(context, tx, { userId, askedBy, by, roles });
     await correctPerson(tx.db, person, { ...person, name, roles, mail: address ?? null, at, by: by.id });
     const isOfRoles = roles.toSorted().join(" ") !== person.roles.toSorted().join(" ");
     if (isOfRoles) await endSessionsOf(tx.db, userId, at);
@@ -123,8 +117,7 @@ export const personLeaves = twoPerson({
     return { userId: upon.id, ...wordsOf(upon), ...input };
   },
   carryOut: async ({ context, tx, content: { userId, reason: why }, askedBy, by }) => {
-    const { at, person } = await held(context, tx, { userId, askedBy, by });
-    await demandEnoughLeft(context, tx.db, person, []);
+    const { at } = await held(context, tx, { userId, askedBy, by, roles: [] });
     await setPersonState(tx.db, userId, "left");
     for (const { credentialId } of await passkeysOf(tx.db, userId)) await endPasskey(tx.db, credentialId, at);
     await endSessionsOf(tx.db, userId, at);
@@ -138,17 +131,26 @@ function wordsOf({ name, roles, mail: address }: Person): z.output<typeof words>
   return { name, roles: roles.toSorted(), ...(address == null ? {} : { mail: address }) };
 }
 
-/** Holds all administrators, of whom both who stand behind the act still are, and the person: as they are now, at this moment. */
+/**
+ * Holds all administrators, of whom both who stand behind the act still are, and the person: as they are now, at this moment. With these roles
+ * enough are left.
+ */
 async function held(
-  { platform }: PeopleContext,
+  context: PeopleContext,
   tx: Transaction,
-  { userId, askedBy, by }: { readonly userId: string; readonly askedBy: string; readonly by: User },
+  {
+    userId,
+    askedBy,
+    by,
+    roles,
+  }: Record<"userId" | "askedBy", string> & { readonly by: User; readonly roles: readonly Role[] },
 ): Promise<{ readonly at: Date; readonly person: Person }> {
   const administrators = await lockAdministrators(tx.db);
   const person = await lockPerson(tx.db, userId);
   if (person === undefined) throw unknown();
   demandStillAdministrators(administrators, [{ userId: askedBy }], by);
-  return { at: platform.clock.now(), person };
+  await demandEnoughLeft(context, tx.db, person, roles);
+  return { at: context.platform.clock.now(), person };
 }
 
 /**

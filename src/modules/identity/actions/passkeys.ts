@@ -28,6 +28,7 @@ import type { Approvals, User } from "../types.ts";
 import { previewPasskey } from "./own-passkeys.ts";
 import { type NewSession, startSession } from "./sessions.ts";
 import { tellOversight } from "./tell-oversight.ts";
+import { isFailedTry, tryToSignIn } from "./tries.ts";
 
 const CHALLENGE_LIFETIME_MS = 5 * 60 * 1000;
 const CHALLENGE_BYTES = 32;
@@ -119,12 +120,14 @@ export async function passkeySignInOptions(context: IdentityContext): Promise<Pu
   return await requestOptions(context, challenge, []);
 }
 
-/** Starts a session for the owner of the passkey that answered. Refuses `passkey-not-valid`. */
+/** Starts a session for the owner of the passkey that answered. Refuses `passkey-not-known`, `passkey-not-valid`, `too-many-tries`. */
 export async function signInWithPasskey(
   context: IdentityContext,
   response: AuthenticationResponseJSON,
+  address: string,
 ): Promise<NewSession> {
-  return await context.platform.database.transaction(async (tx) => {
+  const whose = async ({ db }: Transaction) => (await findPasskey(db, response.id))?.userId;
+  return await tryToSignIn(context, address, whose, async (tx) => {
     const userId = await verifyAssertion(context, tx, response, "sign-in", async (challenge) => {
       const known = await takeChallenge(tx.db, challenge, "sign-in", context.platform.clock.now());
       return known !== undefined;
@@ -168,8 +171,12 @@ export async function verifyApprovalAssertion(
     if (challenge !== expected) return false;
     const known = await takeChallenge(tx.db, challenge, "approve", context.platform.clock.now());
     return known?.userId === by.id;
+  }).catch((error: unknown) => {
+    if (isFailedTry(error)) by.failed?.();
+    throw error;
   });
   if (signer !== by.id) {
+    by.failed?.();
     throw new Refusal("passkey-of-another-person", "This passkey belongs to another person; use your own.");
   }
   return response;

@@ -18,6 +18,7 @@ import {
 } from "../session-store.ts";
 import type { Person, User } from "../types.ts";
 import { tellOversight } from "./tell-oversight.ts";
+import { tryToSignIn } from "./tries.ts";
 
 const TOKEN_BYTES = 32;
 const LINK_LIFETIME_MS = 72 * 60 * 60 * 1000;
@@ -57,12 +58,13 @@ export async function createSignInLink(
 
 /**
  * Trades a one-time link for a session.
- * Refuses `sign-in-link-unknown`, `sign-in-link-used`, `sign-in-link-expired`, `person-not-active`.
+ * Refuses `sign-in-link-unknown`, `sign-in-link-used`, `sign-in-link-expired`, `person-not-active`, `too-many-tries`.
  */
-export async function signInWithLink(context: IdentityContext, token: string): Promise<NewSession> {
-  return await context.platform.database.transaction(async (tx) => {
+export async function signInWithLink(context: IdentityContext, token: string, address: string): Promise<NewSession> {
+  const digest = tokenDigest(token);
+  const whose = async ({ db }: Transaction) => (await findSignInLink(db, digest))?.userId;
+  return await tryToSignIn(context, address, whose, async (tx) => {
     const now = context.platform.clock.now();
-    const digest = tokenDigest(token);
     const named = await findSignInLink(tx.db, digest);
     // Held from before the link is read: two presses of the button cannot both use it, nor one while a new link ends it.
     if (named) await lockPerson(tx.db, named.userId);
@@ -95,7 +97,8 @@ export async function startSession(
   const now = platform.clock.now();
   const token = base64url(platform.random.bytes(TOKEN_BYTES));
   const expiresAt = new Date(now.getTime() + SESSION_LIFETIME_MS);
-  await insertSession(tx.db, { tokenSha256: tokenDigest(token), userId, createdAt: now, expiresAt });
+  const sessionId = platform.random.uuid();
+  await insertSession(tx.db, { sessionId, tokenSha256: tokenDigest(token), userId, createdAt: now, expiresAt });
   await audit.append(tx, {
     type: "identity.signed-in",
     actor: { kind: "user", userId },

@@ -23,6 +23,7 @@ export const ACCESS_EVENTS = [
   "person-left",
   "own-contact-changed",
   "own-sessions-ended",
+  "own-session-ended",
 ] as const;
 export type AccessEventKind = (typeof ACCESS_EVENTS)[number];
 

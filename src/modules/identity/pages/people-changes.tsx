@@ -1,19 +1,9 @@
 import type { Hono } from "hono";
 import type { Child } from "hono/jsx";
-import {
-  type Crumb,
-  formOf,
-  HostileText,
-  LinkButton,
-  Moment,
-  Page,
-  SummaryList,
-  type View,
-} from "../../../web/index.ts";
+import { type Crumb, formOf, HostileText, LinkButton, Page, SummaryList, type View } from "../../../web/index.ts";
 import { personRoutes } from "../act.ts";
 import { changePerson, personLeaves } from "../actions/change-person.ts";
 import { knownPerson } from "../actions/access-requests.ts";
-import { changeOwnContact, endOtherSessions } from "../actions/own-access.ts";
 import type { PeopleContext } from "../context.ts";
 import type { Role } from "../domain/roles.ts";
 import { mountTwoPerson } from "../mount-two-person.tsx";
@@ -21,10 +11,10 @@ import { openSessionsOf } from "../session-store.ts";
 import { shownAs } from "../two-person.ts";
 import type { Person } from "../types.ts";
 import { AskPage } from "./ask-page.tsx";
+import { mountOwnContact } from "./own-contact.tsx";
+import { mountOwnSessions } from "./own-sessions.tsx";
 
 const Change = formOf(changePerson);
-const Contact = formOf(changeOwnContact);
-const Sessions = formOf(endOtherSessions);
 
 /** What two administrators change of a person, or how a person leaves; and what people change of their own. */
 export function mountPeopleChanges(context: PeopleContext, mounts: { readonly api: Hono; readonly pages: Hono }): void {
@@ -73,58 +63,8 @@ export function mountPeopleChanges(context: PeopleContext, mounts: { readonly ap
       );
     },
   });
-  routes.formPage("/account/contact", changeOwnContact, {
-    show: async ({ view, form, by }) => (
-      <Page
-        view={view}
-        form={form}
-        title={view.t("identity.own-contact.title")}
-        breadcrumb={[{ href: "/account", label: view.t("identity.account.title") }]}
-      >
-        <Contact.Form form={form} known={{ languages: by.languages as never, ...(by.phone && { phone: by.phone }) }}>
-          <Contact.Fields of={["languages", "phone"]} />
-          <Contact.Submit />
-        </Contact.Form>
-      </Page>
-    ),
-    next: () => "/account",
-  });
-  routes.formPage("/account/sessions", endOtherSessions, {
-    show: async ({ view, form, by }) => {
-      const { t } = view;
-      const sessions = await openSessionsOf(db, by.id, context.platform.clock.now(), by.session);
-      return (
-        <Page
-          view={view}
-          form={form}
-          title={t("identity.own-sessions.title")}
-          breadcrumb={[{ href: "/account", label: t("identity.account.title") }]}
-        >
-          <SummaryList
-            rows={sessions.map(({ createdAt, lastSeenAt, isThis }) => ({
-              label: isThis ? t("identity.own-sessions.this") : t("identity.own-sessions.other"),
-              value: (
-                <>
-                  <div>
-                    {t("identity.own-sessions.since")} <Moment at={createdAt} />
-                  </div>
-                  <div>
-                    {t("identity.own-sessions.seen")} <Moment at={lastSeenAt} />
-                  </div>
-                </>
-              ),
-            }))}
-          />
-          {sessions.length > 1 && (
-            <Sessions.Form form={form}>
-              <Sessions.Submit kind="danger" />
-            </Sessions.Form>
-          )}
-        </Page>
-      );
-    },
-    next: () => "/account/sessions",
-  });
+  mountOwnContact(routes);
+  mountOwnSessions(context, routes);
 }
 
 /** How both people see what is asked for. */

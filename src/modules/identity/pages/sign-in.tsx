@@ -13,7 +13,7 @@ import {
   requiredText,
   viewOf,
 } from "../../../web/index.ts";
-import { currentUser, sessionToken } from "../access.ts";
+import { addressOf, currentUser, sessionToken } from "../access.ts";
 import { signInWithLink, signOut } from "../actions/sessions.ts";
 import { forgetSession, openSession } from "../api.ts";
 import type { IdentityContext } from "../context.ts";
@@ -27,7 +27,7 @@ export function signInPages(context: IdentityContext): Hono {
 
   // Whoever comes by a link to a production server has no passkey yet, and can confirm nothing without.
   const enter = async (c: Context, token: string, back: string | undefined): Promise<Response> => {
-    const session = await signInWithLink(context, token);
+    const session = await signInWithLink(context, token, addressOf(context, c));
     openSession(context, c, session);
     const isEnrolling = context.platform.config.profile === "production" && !session.person.hasPasskey;
     return c.redirect(isEnrolling ? "/account" : localPath(back), 303);
