@@ -425,6 +425,66 @@ create table audit.witness_logs (
 
 create schema conference;
 
+create table conference.badge (
+  badge_id uuid not null,
+  conference_id uuid not null,
+  serial integer not null,
+  issue integer not null,
+  participant_id uuid not null,
+  name text not null,
+  delegation text not null,
+  category text not null,
+  zones text[] not null,
+  first_day date not null,
+  last_day date not null,
+  code text not null,
+  check_digits text not null,
+  made_at timestamp with time zone not null,
+  made_by uuid not null,
+  sheet integer,
+  handed_at timestamp with time zone,
+  handed_by uuid,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  ended_why text,
+  constraint badge_pk PRIMARY KEY (badge_id),
+  constraint badge_issue UNIQUE (conference_id, serial, issue),
+  constraint badge_conference FOREIGN KEY (conference_id) REFERENCES conference.badge_key(conference_id),
+  constraint badge_days CHECK ((first_day <= last_day)),
+  constraint badge_ended CHECK ((((ended_at IS NULL) = (ended_why IS NULL)) AND ((ended_at IS NULL) = (ended_by IS NULL)))),
+  constraint badge_ended_why CHECK ((ended_why = ANY (ARRAY['lost'::text, 'changed'::text, 'withdrawn'::text, 'revoked'::text]))),
+  constraint badge_handed CHECK (((handed_at IS NULL) = (handed_by IS NULL)))
+);
+
+CREATE INDEX badge_sheet ON conference.badge USING btree (conference_id, sheet);
+
+CREATE UNIQUE INDEX badge_standing_once ON conference.badge USING btree (conference_id, participant_id) WHERE (ended_at IS NULL);
+
+create table conference.badge_key (
+  conference_id uuid not null,
+  public_key bytea not null,
+  wrapped bytea,
+  made_at timestamp with time zone not null,
+  destroyed_at timestamp with time zone,
+  list_number integer not null,
+  list_text text not null,
+  list_signature text not null,
+  constraint badge_key_pk PRIMARY KEY (conference_id),
+  constraint badge_key_conference FOREIGN KEY (conference_id) REFERENCES conference.conference(conference_id),
+  constraint badge_key_destroyed CHECK (((wrapped IS NULL) = (destroyed_at IS NOT NULL)))
+);
+
+create table conference.badge_number (
+  conference_id uuid not null,
+  kind text not null,
+  code text not null,
+  number integer not null,
+  constraint badge_number_pk PRIMARY KEY (conference_id, kind, code),
+  constraint badge_number_once UNIQUE (conference_id, kind, number),
+  constraint badge_number_conference FOREIGN KEY (conference_id) REFERENCES conference.conference(conference_id),
+  constraint badge_number_kind CHECK ((kind = ANY (ARRAY['category'::text, 'zone'::text])))
+);
+
 create table conference.conference (
   conference_id uuid not null,
   slug text not null,

@@ -673,7 +673,7 @@ async function conferencePages(): Promise<Shown[]> {
   const { askedId } = await officer.confirm(`${at}/rules`, { ...change, rules: { signingOrder: "by-lot" } });
   const origin = await listen(server.app);
   const { token } = await server.identity.becomeForTraining(people.organiser.id);
-  const parts = ["", "/change", "/rules", "/rules/change", "/project", "/project/new", "/project/approval"];
+  const parts = ["", "/change", "/rules", "/rules/change", "/project", "/project/new", "/project/approval", "/badges"];
   const paths = [
     "/conferences",
     "/conferences/new",

@@ -28,6 +28,11 @@ holdsItsActs("conference", {
   "conference.approve-project": [
     { number: 2, documentId, decision: "12/QD", decidedOn: "2026-11-20", decidedBy: "The cabinet" },
   ],
+  "conference.make-badges": [undefined],
+  "conference.make-badge-sheet": [undefined],
+  "conference.hand-over-badge": [undefined],
+  "conference.replace-badge": [undefined],
+  "conference.revoke-badge": [{ reason: "Worn by somebody else." }],
   "conference.approve-waiting": [undefined],
   "conference.send-back-waiting": [{ words: "The hall is missing." }],
   "conference.withdraw-waiting": [undefined],

@@ -16,7 +16,7 @@ import type { ConferencePart } from "./frame/part.ts";
 
 /** What every action of this module is given. */
 export interface ConferenceContext {
-  readonly platform: Pick<Platform, "config" | "database" | "random"> & { readonly clock: Clock };
+  readonly platform: Pick<Platform, "config" | "database" | "keystore" | "random"> & { readonly clock: Clock };
   readonly audit: Pick<AuditModule, "append">;
   readonly identity: Pick<IdentityModule, "requireUser" | "people" | "approvals" | "asked">;
   readonly desk: Pick<DeskModule, "search">;

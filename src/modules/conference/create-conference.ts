@@ -1,6 +1,10 @@
 import { Hono } from "hono";
 import type { Contributions } from "../../web/index.ts";
 import { mountTwoPerson, personRoutes } from "../identity/index.ts";
+import { BADGE_ACT, mountBadges } from "./badges/pages/badges.tsx";
+import { badgesPart } from "./badges/part.ts";
+import { publicBadges } from "./badges/public-badges.tsx";
+import { badgeSource } from "./badges/public-source.ts";
 import { type ConferenceContext } from "./context.ts";
 import { conferenceContributions } from "./contributions.ts";
 import { toConferences } from "./frame/pages/conference-page.tsx";
@@ -24,16 +28,20 @@ export interface ConferenceModule {
 /** Organises conferences: what they are, by which rules they go, under which project they are prepared. */
 export function createConference(options: Omit<ConferenceContext, "parts">): ConferenceModule {
   const context: ConferenceContext = { ...options, parts: [projectPart, rulesPart] };
+  context.parts.push(badgesPart(context));
   const api = new Hono();
   const pages = new Hono();
   const routes = personRoutes(context, { api, pages });
   context.desk.search.contribute(conferenceSearch());
   contributeProjectUse(context);
   // Before "/conferences/:conference", which would take the address of what waits.
-  const acts = [PROJECT_ACT, RULES_ACT];
+  const acts = [PROJECT_ACT, RULES_ACT, BADGE_ACT];
   const asked = mountTwoPerson(context, routes, { at: "/conferences/waiting", acts, back: toConferences });
   mountConferences(routes, context, asked);
   mountRules(routes, context, asked.formPage);
   mountProject(routes, context, asked.formPage);
-  return { contribute: (part) => void context.parts.push(part), api, pages, contributions: conferenceContributions };
+  mountBadges(routes, context, asked.formPage);
+  const publicPages = { routes: publicBadges(badgeSource(context), () => context.platform.clock.now()) };
+  const contributions = { ...conferenceContributions, publicPages };
+  return { contribute: (part) => void context.parts.push(part), api, pages, contributions };
 }

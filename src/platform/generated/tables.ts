@@ -180,6 +180,45 @@ export interface Tables {
     state: string;
     first_seen_at: Date;
   };
+  "conference.badge": {
+    badge_id: string;
+    conference_id: string;
+    serial: number;
+    issue: number;
+    participant_id: string;
+    name: string;
+    delegation: string;
+    category: string;
+    zones: readonly string[];
+    first_day: string;
+    last_day: string;
+    code: string;
+    check_digits: string;
+    made_at: Date;
+    made_by: string;
+    sheet: number | null;
+    handed_at: Date | null;
+    handed_by: string | null;
+    ended_at: Date | null;
+    ended_by: string | null;
+    ended_why: "lost" | "changed" | "withdrawn" | "revoked" | null;
+  };
+  "conference.badge_key": {
+    conference_id: string;
+    public_key: Uint8Array;
+    wrapped: Uint8Array | null;
+    made_at: Date;
+    destroyed_at: Date | null;
+    list_number: number;
+    list_text: string;
+    list_signature: string;
+  };
+  "conference.badge_number": {
+    conference_id: string;
+    kind: "category" | "zone";
+    code: string;
+    number: number;
+  };
   "conference.conference": {
     conference_id: string;
     slug: string;

@@ -37,7 +37,7 @@ const HEAD_BYTES = 21;
 const SIGNATURE_BYTES = 64;
 export const MAX_NAME_BYTES = 48;
 const MAX_DELEGATION_BYTES = 40;
-const BADGE_ZONES = 16;
+export const BADGE_ZONES = 16;
 /** Of the largest code: 175 bytes that begin with a 1. */
 const MAX_DIGITS = 420;
 const DAY_MS = 86_400_000;

@@ -55,7 +55,7 @@ export function badgeVerdict(code: string, knowledge: BadgeKnowledge): BadgeVerd
 }
 
 /** How a badge stands that the conference did sign. */
-function standingOf(
+export function standingOf(
   { serial, issue, firstDay, lastDay, zones }: Pick<Badge, "serial" | "issue" | "firstDay" | "lastDay" | "zones">,
   { list, day, zone, now, listAsOf, maxListAgeMinutes }: Omit<BadgeKnowledge, "conferenceId" | "keys">,
 ): BadgeFinding {

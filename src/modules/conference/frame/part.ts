@@ -1,6 +1,8 @@
 import type { Kysely } from "kysely";
+import type { Transaction } from "../../../platform/index.ts";
 import type { NextAction, View } from "../../../web/index.ts";
 import type { OpenAsked, Role, User } from "../../identity/index.ts";
+import type { PlaceHolder } from "./domain/place-holder.ts";
 import type { ConferenceHead } from "./domain/conference.ts";
 
 /** Where a page stands in the navigation of a conference, in this order. */
@@ -42,7 +44,11 @@ export interface PartReader {
 /** What a folder of this module, or a later module, adds to the pages of a conference. */
 export interface ConferencePart {
   readonly links?: readonly PartLink[];
+  /** Who has a place at a conference: everybody whom it accepted. */
+  readonly placeHolders?: (db: Kysely<unknown>, conferenceId: string) => Promise<readonly PlaceHolder[]>;
   readonly facts?: (db: Kysely<unknown>, conferenceId: string) => Promise<readonly ReadinessFact[]>;
+  /** What of it ends when two people close the conference: keys and what tells of people. */
+  readonly end?: (tx: Transaction, conferenceId: string, at: Date) => Promise<void>;
   /** What this person ought to do next of it; the first part that has something is asked. */
   readonly next?: (reader: PartReader) => Promise<NextAction | undefined>;
 }

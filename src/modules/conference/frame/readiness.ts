@@ -3,6 +3,7 @@ import type { NextAction } from "../../../web/index.ts";
 import type { OpenAsked, User } from "../../identity/index.ts";
 import { READING_ROLES } from "../access.ts";
 import type { ConferenceContext } from "../context.ts";
+import type { PlaceHolder } from "./domain/place-holder.ts";
 import type { PartLink, PartReader, ReadinessFact } from "./part.ts";
 
 type Parts = Pick<ConferenceContext, "parts">;
@@ -43,6 +44,17 @@ export async function waitingAbout(
 ): Promise<readonly OpenAsked[]> {
   const open = await identity.asked.open("all", db);
   return open.filter(({ isBack, subject }) => !isBack && subject.id === conferenceId);
+}
+
+/** Everybody who has a place, whichever part knows them. */
+export async function placeHolders(
+  { parts }: Parts,
+  db: Kysely<unknown>,
+  conferenceId: string,
+): Promise<readonly PlaceHolder[]> {
+  const holders: PlaceHolder[] = [];
+  for (const part of parts) holders.push(...((await part.placeHolders?.(db, conferenceId)) ?? []));
+  return holders;
 }
 
 /** What this person ought to do next for it: approve what waits, else what the first part says that has something. */

@@ -74,7 +74,7 @@ export function toConferences({ t }: View): Crumb {
   return { href: "/conferences", label: t("conference.conferences.title") };
 }
 
-function toConference(view: View, head: Pick<ConferenceHead, "conferenceId" | "title">): Crumb {
+export function toConference(view: View, head: Pick<ConferenceHead, "conferenceId" | "title">): Crumb {
   return { href: `/conferences/${head.conferenceId}`, label: titleOf(view, head) };
 }
 

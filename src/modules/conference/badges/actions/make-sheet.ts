@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import { nothing } from "../../../../web/index.ts";
+import { userActor } from "../../../identity/index.ts";
+import { ORGANISING_ROLES } from "../../access.ts";
+import { act } from "../../context.ts";
+import { conferenceParams, UPON_CONFERENCE, uponConference } from "../../frame/upon.ts";
+import { countsOf, holdBadges, unprinted, updateBadges } from "../store.ts";
+
+/** What the press sets in one file, in less than a minute. */
+const BADGES_OF_A_SHEET = 600;
+
+/** Puts the badges that were not printed yet onto one sheet, which can be printed as often as wanted. */
+export const makeSheet = act({
+  id: "conference.make-badge-sheet",
+  at: "POST /conferences/:conference/badges/sheets",
+  who: ORGANISING_ROLES,
+  params: conferenceParams,
+  input: nothing,
+  answer: z.object({ sheet: z.int(), badges: z.int() }),
+  status: 201,
+  repeat: "refused",
+  refusals: [...UPON_CONFERENCE, "badges-all-printed"],
+  words: "conference.badge-sheet",
+  upon: uponConference,
+  run: async ({ context: { platform, audit }, upon: { conferenceId }, by }) =>
+    await platform.database.transaction(async (tx) => {
+      await holdBadges(tx.db, conferenceId);
+      const badges = await unprinted(tx.db, conferenceId, BADGES_OF_A_SHEET);
+      if (badges.length === 0) {
+        throw new Refusal(
+          "badges-all-printed",
+          "Every badge that stands is on a sheet already. Print that sheet again.",
+        );
+      }
+      const sheet = ((await countsOf(tx.db, conferenceId)).sheets[0]?.sheet ?? 0) + 1;
+      await updateBadges(
+        tx.db,
+        badges.map(({ badgeId }) => badgeId),
+        { sheet },
+      );
+      const made = { sheet, badges: badges.length };
+      const subject = { kind: "conference", id: conferenceId };
+      await audit.append(tx, { type: "conference.badges-printed", actor: userActor(by), subject, details: made });
+      return made;
+    }),
+});

@@ -1,0 +1,96 @@
+import type { PlaceHolder } from "../../frame/domain/place-holder.ts";
+import { sha256Hex } from "../../../../protocol/digest.ts";
+import { utf8 } from "../../../../protocol/bytes.ts";
+
+/** `lost` and `changed` are followed by another issue; `withdrawn`: its holder has no place any more; `revoked`: by two people. */
+export const ENDED_WHY = ["lost", "changed", "withdrawn", "revoked"] as const;
+export const BADGE_STATES = ["made", "printed", "handed-over", "ended"] as const;
+
+export interface Badge extends PlaceHolder {
+  readonly badgeId: string;
+  readonly conferenceId: string;
+  readonly serial: number;
+  readonly issue: number;
+  readonly code: string;
+  readonly checkDigits: string;
+  readonly madeAt: Date;
+  readonly madeBy: string;
+  readonly sheet?: number;
+  readonly handedAt?: Date;
+  readonly handedBy?: string;
+  readonly endedAt?: Date;
+  readonly endedBy?: string;
+  readonly endedWhy?: (typeof ENDED_WHY)[number];
+}
+
+export function stateOf({ sheet, handedAt, endedAt }: Badge): (typeof BADGE_STATES)[number] {
+  if (endedAt !== undefined) return "ended";
+  if (handedAt !== undefined) return "handed-over";
+  return sheet === undefined ? "made" : "printed";
+}
+
+/** What people type who have no camera: whoever has not seen the badge guesses the last part. */
+export function shortNumber({ serial, issue, checkDigits }: Pick<Badge, "serial" | "issue" | "checkDigits">): string {
+  return `${serial}-${issue}-${checkDigits}`;
+}
+
+export function readShortNumber(typed: string): Pick<Badge, "serial" | "issue" | "checkDigits"> | undefined {
+  const [, serial, issue, checkDigits] = /^(\d{1,9})-(\d{1,3})-(\d{6})$/.exec(typed) ?? [];
+  if (checkDigits === undefined) return undefined;
+  return { serial: Number(serial), issue: Number(issue), checkDigits };
+}
+
+/** Six digits that follow from the code. */
+export function checkDigitsOf(code: string): string {
+  return (Number.parseInt(sha256Hex(utf8(code)).slice(0, 12), 16) % 1_000_000).toString().padStart(6, "0");
+}
+
+/** What is to be done so that exactly those have a badge who have a place, each with what is true of them now. */
+export interface BadgePlan {
+  readonly missing: readonly PlaceHolder[];
+  readonly changed: readonly (readonly [Badge, PlaceHolder])[];
+  readonly withdrawn: readonly Badge[];
+}
+
+/** `badges`: all that a conference ever had. A person whose badge two people revoked gets no other by this. */
+export function planBadges(holders: readonly PlaceHolder[], badges: readonly Badge[]): BadgePlan {
+  const standing = new Map(badges.filter(isStanding).map((badge) => [badge.participantId, badge]));
+  const revoked = new Set(badges.flatMap((one) => (one.endedWhy === "revoked" ? [one.participantId] : [])));
+  const entitled = holders.filter(({ participantId }) => !revoked.has(participantId));
+  const ids = new Set(entitled.map(({ participantId }) => participantId));
+  return {
+    missing: entitled.filter(({ participantId }) => !standing.has(participantId)),
+    changed: entitled.flatMap((holder) => {
+      const badge = standing.get(holder.participantId);
+      return badge === undefined || saysTheSame(badge, holder) ? [] : [[badge, holder] as const];
+    }),
+    withdrawn: [...standing.values()].filter(({ participantId }) => !ids.has(participantId)),
+  };
+}
+
+export function isStanding({ endedAt }: Badge): boolean {
+  return endedAt === undefined;
+}
+
+function saysTheSame(badge: PlaceHolder, holder: PlaceHolder): boolean {
+  const said = ({ name, delegation, category, zones, firstDay, lastDay }: PlaceHolder): string =>
+    JSON.stringify([name, delegation, category, zones.toSorted(), firstDay, lastDay]);
+  return said(badge) === said(holder);
+}
+
+/** Of each serial the highest issue that ended. */
+export function endedAmong(badges: readonly Badge[]): ReadonlyMap<number, number> {
+  const ended = new Map<number, number>();
+  for (const { serial, issue, endedAt } of badges) {
+    if (endedAt !== undefined) ended.set(serial, Math.max(issue, ended.get(serial) ?? 0));
+  }
+  return ended;
+}
+
+const MINUTE_MS = 60_000;
+const NUMBERS_SINCE_MS = Date.UTC(2020, 0, 1);
+
+/** The number of the next list. It follows the clock where that is ahead, so that a server restored from a backup is not below what telephones hold. */
+export function nextListNumber(last: number, now: Date): number {
+  return Math.max(last + 1, Math.floor((now.getTime() - NUMBERS_SINCE_MS) / MINUTE_MS));
+}

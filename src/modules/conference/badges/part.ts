@@ -1,0 +1,21 @@
+import { ORGANISING_ROLES } from "../access.ts";
+import type { ConferenceContext } from "../context.ts";
+import type { ConferencePart } from "../frame/part.ts";
+import { placeHolders } from "../frame/readiness.ts";
+import { countsOf, destroyKey } from "./store.ts";
+
+export const toBadges = (conferenceId: string): string => `/conferences/${conferenceId}/badges`;
+
+/** What badges add to a conference: their page, and how many of those that it needs are printed. */
+export function badgesPart(context: Pick<ConferenceContext, "parts">): ConferencePart {
+  return {
+    links: [{ place: "badges", label: "conference.badges.title", href: toBadges, who: ORGANISING_ROLES }],
+    end: async (tx, conferenceId, at) => await destroyKey(tx.db, conferenceId, at),
+    facts: async (db, conferenceId) => {
+      const of = (await placeHolders(context, db, conferenceId)).length;
+      if (of === 0) return [];
+      const { printed: done } = await countsOf(db, conferenceId);
+      return [{ id: "badges-printed", label: "conference.badges.printed", href: toBadges(conferenceId), done, of }];
+    },
+  };
+}

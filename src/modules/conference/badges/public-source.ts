@@ -1,0 +1,66 @@
+import { conferenceDay } from "../../../protocol/badges/conference-day.ts";
+import { BADGE_FINDINGS, type BadgeWord, standingOf } from "../../../protocol/badges/verdict.ts";
+import { hex } from "../../../protocol/bytes.ts";
+import type { ConferenceContext } from "../context.ts";
+import { headOf } from "../frame/domain/conference.ts";
+import { findBySlug } from "../frame/store.ts";
+import { rulesOn, todayAt } from "../frame/upon.ts";
+import { endedAmong, readShortNumber } from "./domain/badge.ts";
+import type { BadgeSource } from "./public-badges.tsx";
+import { findBadge, findKey, issuesOf, numbersOf } from "./store.ts";
+
+/** What everybody is told about badges: of a conference that has made some and is not closed. */
+export function badgeSource(context: Pick<ConferenceContext, "platform">): BadgeSource {
+  const { db } = context.platform.database;
+
+  async function known(slug: string) {
+    const found = await findBySlug(db, slug);
+    if (found === undefined) return undefined;
+    const head = headOf(found);
+    const key = await findKey(db, head.conferenceId);
+    if (key?.wrapped === undefined) return undefined;
+    const rules = await rulesOn(db, head.conferenceId, todayAt(context, head));
+    return { head, key, maxListAgeMinutes: rules.endedBadgesHours.value * 60 };
+  }
+
+  return {
+    async conference(slug) {
+      const found = await known(slug);
+      if (found === undefined) return undefined;
+      const { head, key, maxListAgeMinutes } = found;
+      const numbered = async (kind: "category" | "zone", named: readonly { code: string; name: string }[]) =>
+        [...(await numbersOf(db, head.conferenceId, kind))].map(([code, number]) => ({
+          number,
+          code,
+          name: named.find((one) => one.code === code)?.name ?? code,
+        }));
+      return {
+        title: head.title,
+        keys: {
+          version: 1,
+          conference: head.conferenceId,
+          timeZone: head.zone,
+          dayEndsAt: head.dayEndsAt,
+          maxListAgeMinutes,
+          keys: [hex(key.publicKey)],
+          categories: await numbered("category", head.categories),
+          zones: await numbered("zone", head.zones),
+          list: { text: key.listText, signature: key.listSignature },
+        },
+      };
+    },
+    async wordOf(slug, typed): Promise<BadgeWord> {
+      const number = readShortNumber(typed);
+      const found = await known(slug);
+      if (number === undefined || found === undefined) return "do-not-admit";
+      const { head, maxListAgeMinutes } = found;
+      const badge = await findBadge(db, head.conferenceId, number);
+      if (badge === undefined || badge.checkDigits !== number.checkDigits) return "do-not-admit";
+      const now = context.platform.clock.now();
+      const ended = endedAmong(await issuesOf(db, head.conferenceId, badge.serial));
+      const day = conferenceDay(now, head.zone, head.dayEndsAt);
+      const knowledge = { list: { ended }, listAsOf: now, maxListAgeMinutes, day, now };
+      return BADGE_FINDINGS[standingOf({ ...badge, zones: [] }, knowledge)];
+    },
+  };
+}

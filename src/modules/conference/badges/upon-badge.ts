@@ -1,0 +1,42 @@
+import type { Kysely } from "kysely";
+import { z } from "zod";
+import { Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
+import { pathParam } from "../../../web/index.ts";
+import type { ConferenceContext } from "../context.ts";
+import { conferenceParams, demandOpen } from "../frame/upon.ts";
+import { type Badge, isStanding } from "./domain/badge.ts";
+import { findBadgeById } from "./store.ts";
+
+const unknown = (): Refusal => unknownRefusal("badge-unknown", "No badge of this conference has this identifier.");
+
+/** Of every address below a badge; the badge first, which acts of two people are about. */
+export const badgeParams = { badge: pathParam(z.uuid(), unknown), ...conferenceParams };
+
+/** Whatever is done upon a badge may be refused with these. */
+export const UPON_BADGE = ["conference-closed", "conference-unknown", "badge-unknown", "badge-ended"];
+
+/** Refuses `badge-unknown`. */
+export async function demandBadge(db: Kysely<unknown>, badgeId: string): Promise<Badge> {
+  const badge = await findBadgeById(db, badgeId);
+  if (badge === undefined) throw unknown();
+  return badge;
+}
+
+/** Refuses `badge-unknown` and `badge-ended`, and what its conference is refused for. */
+export async function demandStanding(db: Kysely<unknown>, badgeId: string): Promise<Badge> {
+  const badge = await demandBadge(db, badgeId);
+  await demandOpen(db, badge.conferenceId);
+  if (isStanding(badge)) return badge;
+  throw new Refusal("badge-ended", "This badge was ended already. Look at whether its holder has another one.");
+}
+
+/** `upon` of the acts that are done upon a badge. */
+export async function uponBadge({
+  context,
+  ids,
+}: {
+  readonly context: Pick<ConferenceContext, "platform">;
+  readonly ids: { readonly badge: string };
+}): Promise<Badge> {
+  return await demandStanding(context.platform.database.db, ids.badge);
+}
