@@ -5,6 +5,7 @@
  *     demo that was left open (`npm run demo`), and does nothing else
  *   --pages [--seconds N (1)] [--archive N,N (1000,99996)] [--moments N (75), of the dossier]: what officers' pages cost on PostgreSQL, beside a bare page with one prepared query, with an archive of
  *     1,000 requests and with one of 100,000, then what a status of the treaty costs from 2,000 acts, and nothing else
+ *   --conference: what 2,500 badges cost to print and to judge, and nothing else
  *   --first-day: plays the first day of two States in a browser, from two empty folders until a first request has arrived, counts
  *     what everybody clicks and types, and nothing else
  *   --size MiB (2048)   --rounds N (5)   --rows P1,P2,P5,P6,P6b,P3,P17   --memory-size MiB (4096, a sparse file)   --folder PATH
@@ -19,6 +20,7 @@ import { generateSealingIdentity } from "../src/protocol/sealing.ts";
 import { type Bench, MEMORY_ROWS, ROWS, type Row } from "./exhibit-rows.ts";
 import { describeMachine, freeBytes, versionOf } from "./machine.ts";
 import { buildEngine } from "./build-engine.ts";
+import { measureBadges } from "./badges.ts";
 import { playFirstDay } from "./first-day.ts";
 import { type Run, medianRun } from "./measure.ts";
 import { measurePages } from "./pages.ts";
@@ -38,6 +40,7 @@ const { values } = parseArgs({
     moments: { type: "string", default: "75" },
     "first-day": { type: "boolean", default: false },
     case: { type: "boolean", default: false },
+    conference: { type: "boolean", default: false },
     pace: { type: "string", default: "practised" },
     at: { type: "string", default: "http://localhost:8400" },
     evidence: { type: "string" },
@@ -49,6 +52,10 @@ if (values.case) {
 }
 if (values["first-day"]) {
   await playFirstDay();
+  process.exit(0);
+}
+if (values.conference) {
+  await measureBadges();
   process.exit(0);
 }
 if (values.pages) {

@@ -7,8 +7,8 @@ import { act } from "../../context.ts";
 import { conferenceParams, UPON_CONFERENCE, uponConference } from "../../frame/upon.ts";
 import { countsOf, holdBadges, unprinted, updateBadges } from "../store.ts";
 
-/** What the press sets in one file, in less than a minute. */
-const BADGES_OF_A_SHEET = 600;
+/** More would take the press more than 300 MiB (`npm run bench -- --conference`). */
+const BADGES_OF_A_SHEET = 300;
 
 /** Puts the badges that were not printed yet onto one sheet, which can be printed as often as wanted. */
 export const makeSheet = act({
