@@ -61,7 +61,7 @@ it("leads a person without script to the oldest, and back", async () => {
     ({ html } = await browser.open(next));
     pages += 1;
   }
-  expect(pages).toBe(Math.ceil((MORE + 1) / 50));
+  expect(pages).toBe(Math.ceil((MORE + 1) / 25));
   expect(html).toContain(`/dossiers/${oldest.dossierId}`);
   expect(html).toContain('<a href="/dossiers">Back to the newest</a>');
 });

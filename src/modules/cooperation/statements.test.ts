@@ -11,7 +11,7 @@ import { parseDossierId, parseRequestId } from "../../protocol/identifiers.ts";
 // What a page asks of the database must not grow with what it shows: a line of each list more, and not a question more.
 
 /** Of the page of a dossier; one asks whether a call waits, as on every page. */
-const MOST_STATEMENTS = 22;
+const MOST_STATEMENTS = 23;
 /** Of a list; the tasks also ask whom the line would call now. */
 const MOST_OF_A_LIST = 9;
 

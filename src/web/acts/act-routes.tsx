@@ -83,7 +83,7 @@ export interface OneSpec<
 }
 
 /** How many a page shows. */
-const PAGE = 50;
+const PAGE = 25;
 /** What a list that nobody searches is asked for. */
 const WHOLE: ListQuery = { limit: Number.POSITIVE_INFINITY };
 

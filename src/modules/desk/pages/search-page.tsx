@@ -19,7 +19,8 @@ import { searchPlaceSchema } from "../search-api.ts";
 import type { Found, FoundThing } from "../search/types.ts";
 import { mechanismTitle } from "./words.tsx";
 
-const PAGE_RESULTS = 50;
+// A page over a slow line, on a telephone.
+const PAGE_RESULTS = 20;
 
 /** /search?q=: everything that the reader may see, by references, identifiers and words. */
 export function searchPages({ search, identity }: DeskContext): Hono {

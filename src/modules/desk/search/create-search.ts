@@ -4,7 +4,7 @@ import type { User } from "../../identity/index.ts";
 import { visibleDossiers } from "../access.ts";
 import { gatherTouched } from "../touched.ts";
 import { readQuery } from "./forms/query.ts";
-import { type Reading, readEntries, readWritten, sharedIdentifiers } from "./entry-store.ts";
+import { allWritten, type Reading, readEntries, sharedIdentifiers } from "./entry-store.ts";
 import { FOUND_BY, type Search, type SearchSource } from "./types.ts";
 import { differences, fillSearch, type SearchContext, writeTouched } from "./write-entries.ts";
 
@@ -72,9 +72,9 @@ export function createSearch({ platform, version, compares }: SearchOptions): { 
       return shared;
     },
     async filling() {
+      const known = await allWritten(db, version);
       const standing = sources.map(
-        async (one) =>
-          (await readWritten(db, one.source, version)) ?? { done: 0, ofAll: (await one.subjects(db)).length },
+        async (one) => known.get(one.source) ?? { done: 0, ofAll: (await one.subjects(db)).length },
       );
       const written = await Promise.all(standing);
       if (written.every(({ done, ofAll }) => done === ofAll)) return undefined;

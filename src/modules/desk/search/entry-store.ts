@@ -172,6 +172,12 @@ export async function readWritten(db: Kysely<unknown>, source: string, rules: st
   return found && inCode(found);
 }
 
+/** How far each source has been written by these rules, in one question. */
+export async function allWritten(db: Kysely<unknown>, rules: string): Promise<ReadonlyMap<string, Filling>> {
+  const rows = await tables(db).selectFrom("desk.searchWritten").selectAll().where("rules", "=", rules).execute();
+  return new Map(rows.map((row) => [row.source, row]));
+}
+
 export async function noteWritten(
   db: Kysely<unknown>,
   written: { readonly source: string; readonly rules: string; readonly writtenTo: string } & Filling,
