@@ -307,7 +307,11 @@ function BadgesPage({
           }))}
           rows={badges.map((badge) => ({
             cells: {
-              number: <a href={toBadge(badge)}>{shortNumber(badge)}</a>,
+              number: (
+                <a class="ref" href={toBadge(badge)}>
+                  {shortNumber(badge)}
+                </a>
+              ),
               name: <HostileText text={badge.name} />,
               delegation: <HostileText text={badge.delegation} />,
               state: <State view={view} of={badge} />,
