@@ -109,7 +109,8 @@ describe("the checklist", () => {
     expect(own).not.toContain("Confirm this answer");
     expect([await needsOf("officer"), await needsOf("second")]).toEqual([[], ["confirm-answers"]]);
     const second = await one.browse("second");
-    await second.open("/checklist/items/art-7");
+    // The task leads to the answer that waits, whatever is still open.
+    expect((await second.open("/checklist/next?confirm=first")).path).toBe("/checklist/items/art-7");
     await second.submit("/checklist/items/art-7/confirmation");
     expect(second.page.html).toContain("Confirmed by two people: this is the answer of our State.");
     expect(await needsOf("second")).toEqual([]);

@@ -93,7 +93,7 @@ function confirmationSource(context: AssistanceContext): NeedSource {
     all: context.platform.config.state,
     need: "confirm-answers",
     textKey: "assistance.need.confirm-answers",
-    href: () => "/checklist",
+    href: () => "/checklist/next?confirm=first",
     words: async (ids) => new Map(ids.map((id) => [id, { titleKey, about: ({ t }) => t(titleKey) }])),
     derive: async (db) => {
       const { isOpen, answers } = await readStanding(db);

@@ -138,26 +138,32 @@ export function mountChecklist(routes: AssistanceRoutes, context: AssistanceCont
   routes.postForm("/checklist/assessments", openAssessment, { show, next: () => "/checklist/next" });
 
   /**
-   * The first question that this person may answer and nobody has, behind `after` and then from the beginning; once there is none, the
-   * first that somebody else answered and this person may confirm.
+   * The first question that this person may answer and nobody has, behind `after` and then from the beginning; once there is none, or where
+   * this person came to confirm, the first that somebody else answered and this person may confirm.
    */
-  function nextItem(by: User, share: Share, { isOpen, answers }: Standing, after?: string): string | undefined {
+  function nextItem(
+    by: User,
+    share: Share,
+    { isOpen, answers }: Standing,
+    { after, confirm }: { readonly after?: string; readonly confirm?: string } = {},
+  ): string | undefined {
     if (!isOpen) return undefined;
     const from = PROVISIONS.findIndex(({ id }) => id === after) + 1;
     const items = [...PROVISIONS.slice(from), ...PROVISIONS.slice(0, from)].map(({ id }) => id);
     const open = items.find((id) => share.mayWrite(id) && !isAnswered(answers.get(id)));
-    if (open !== undefined || !share.isOfficer) return open;
-    return items.find((id) => {
+    const waiting = items.find((id) => {
       const answer = answers.get(id);
       return answer !== undefined && waitsForSecond(answer, wordingOf(context, id)) && answer.writtenBy !== by.id;
     });
+    if (!share.isOfficer) return open;
+    return confirm === "first" ? (waiting ?? open) : (open ?? waiting);
   }
 
   /** On to what is still open, behind the question that was just answered. */
   routes.pages.get("/checklist/next", async (c) => {
-    const { after, saved } = c.req.query();
+    const { saved, ...place } = c.req.query();
     const by = context.identity.requireUser(c);
-    const next = nextItem(by, await demandShare(context, by), await readStanding(db), after);
+    const next = nextItem(by, await demandShare(context, by), await readStanding(db), place);
     const told = saved === undefined ? "" : `?saved=${encodeURIComponent(saved)}`;
     return c.redirect(next === undefined ? "/checklist" : `/checklist/items/${next}${told}`, 303);
   });

@@ -312,7 +312,8 @@ export function mountItems(routes: AssistanceRoutes, context: AssistanceContext)
   });
   const next = ({ item }: Answer): string => `/checklist/next?after=${item}&saved=${item}`;
   routes.postForm("/checklist/items/:id", writeAnswer, { show, next });
-  routes.postForm("/checklist/items/:id/confirmation", confirmAnswer, { show, next });
+  const nextToConfirm = (answer: Answer): string => `${next(answer)}&confirm=first`;
+  routes.postForm("/checklist/items/:id/confirmation", confirmAnswer, { show, next: nextToConfirm });
   routes.postForm("/checklist/items/:id/reopening", reopenAnswer, {
     show,
     next: ({ item }) => `/checklist/items/${item}`,
