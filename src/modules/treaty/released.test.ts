@@ -45,11 +45,13 @@ describe("the signatures that the release brings", () => {
     expect(page.html).toContain("Cambodia");
     // Nothing stands ticked unseen.
     expect(page.html).not.toMatch(/name="states"[^>]*checked/);
+    expect(page.html).toContain("Nothing is ticked yet.");
     const ticked = await officer.open("/treaty/released?tick=all");
     // Whose day was inferred is offered, and not ticked.
     expect(ticked.html).toMatch(/value="GB"(?![^>]*checked)/);
     expect(ticked.html).toMatch(/value="KH"[^>]*checked/);
     const states = releasedSignatures([]).flatMap(({ state, dateBasis }) => (dateBasis === undefined ? state : []));
+    expect(ticked.html).toContain(`${states.length} of ${releasedSignatures([]).length} are ticked`);
     await officer.submit("/treaty/released", {
       list,
       states,

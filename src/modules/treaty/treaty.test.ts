@@ -429,6 +429,7 @@ describe("further acts", () => {
     const asked = await ask("/treaty/facts", { source: fiction(), ...objection, precludesEntry: true });
     const waiting = (await (await one.browse("second")).open(`/treaty/waiting/${asked.body.askedId}`)).html;
     expect(waiting).toContain("reservation (42(5)), 26 October 2025");
+    expect(waiting).toMatch(/Language of these words<\/dt><dd[^>]*>English/);
     await one.confirm("second", `/treaty/waiting/${asked.body.askedId}/approval`);
     const { body } = await one.call(undefined, "GET", "/treaty/status/XP?on=2026-11-01");
     expect(body.acts).toMatchObject([

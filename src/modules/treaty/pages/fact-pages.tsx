@@ -191,6 +191,7 @@ function FactSummary({
       as={compact({
         state: fact.state === undefined ? undefined : stateName(fact.state, view.lang),
         relatesTo: about && `${factName(view, about)}, ${dayOrMonth(view, about.on)}`,
+        "text.language": fact.text && view.format.languageName(fact.text.language),
         documentId: fact.documentId && <DocumentLink view={view} id={fact.documentId} of={document} />,
         "notification.languages":
           fact.notification?.languages &&

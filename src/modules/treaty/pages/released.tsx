@@ -41,6 +41,9 @@ export function ReleasedPage({ view, form, facts, own, production, areTicked }: 
       <p class="lead">
         {t("treaty.released.lead", { count: signatures.length, day: dayOrMonth(view, SIGNATORIES_AS_OF) })}
       </p>
+      {form === undefined && (
+        <p>{t("treaty.released.standing", { ticked: known.states.length, all: signatures.length })}</p>
+      )}
       <p>{t("treaty.released.limits")}</p>
       {!areTicked && (
         <LinkButton kind="secondary" href="/treaty/released?tick=all">
