@@ -302,7 +302,8 @@ export function openSession(context: IdentityContext, c: Context, session: NewSe
     httpOnly: true,
     sameSite: "Lax",
     secure: isSecure(context),
-    expires: session.expiresAt,
+    // Never a day: a clock of a training server may be years ahead of the browser.
+    maxAge: Math.floor((session.expiresAt.getTime() - context.platform.clock.now().getTime()) / 1_000),
   });
   const { id, name, roles } = session.person;
   return { token: session.token, expiresAt: session.expiresAt.toISOString(), person: { id, name, roles } };

@@ -1,5 +1,6 @@
 import { ALL_ROLES } from "../../../tests/support/all-roles.ts";
 import { randomBytes } from "node:crypto";
+import { Hono } from "hono";
 import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
 import { SoftwarePasskey } from "../../../scripts/demo/authenticator.ts";
@@ -44,6 +45,17 @@ describe("signing in", () => {
     const second = await server.signIn("Bo Cal");
     expect((await server.call("DELETE", "/session", { token: second })).status).toBe(204);
     expect(await codeOf(await server.call("GET", "/me", { token: second }))).toBe("sign-in-needed");
+  });
+
+  test("lasts in a browser by hours, however far the clock of a training server is ahead", async () => {
+    const { openSession, becomeForTraining, people } = server.identity;
+    const [person] = await people();
+    server.advance(500 * 86_400_000);
+    const app = new Hono().get("/", async (c) => {
+      openSession(c, await becomeForTraining(person?.id ?? ""));
+      return c.text("");
+    });
+    expect((await app.request("/")).headers.get("set-cookie")).toContain("Max-Age=43200");
   });
 
   test("is not kept alive by a page that renews itself", async () => {
