@@ -248,7 +248,9 @@ function Clocks({
   file: RequestFile;
 }): JSX.Element | null {
   const { t } = view;
-  if (clocks.length === 0 && deadline === undefined) return null;
+  // One that has ended without a day has nothing to show.
+  const isQuiet = clocks.every(({ dueEarliest, standing }) => dueEarliest === null && standing === "ended");
+  if (isQuiet && deadline === undefined && file.facts.partly !== true) return null;
   return (
     <section>
       <h2>{t("cooperation.request.clocks")}</h2>
