@@ -84,7 +84,7 @@ export {
   type Side,
   type Step,
 } from "./lives/life.ts";
-export { LIVES, lifeOf, lifeOfKind, STEPS, TURNS } from "./lives/index.ts";
+export { LIVES, lifeOf, lifeOfKind, SAID_NO, STEPS, TURNS } from "./lives/index.ts";
 export { possibleSteps, stepFault, STEP_FAULTS, type SaidStep, type StepFault, stepOf } from "./lives/life-rules.ts";
 export {
   completeness,

@@ -78,6 +78,9 @@ const OF_PURPOSE: Readonly<Record<string, Life>> = {
   "recovery-of-proceeds": RETURN_LIFE,
 };
 
+/** Whoever said this is not urged to say the opposite next. */
+export const SAID_NO: ReadonlySet<string> = new Set(["arrest-declined", "consent-withdrawn", "not-consented"]);
+
 /** What may befall a request, and other ways that it may take: said when it happens, and never proposed as what comes next. */
 export const TURNS: ReadonlySet<string> = new Set([
   "acceptance-withdrawn",

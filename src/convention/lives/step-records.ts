@@ -194,6 +194,7 @@ export const STEP_RECORDS = [
       { id: "signed-by", shape: "line", label: "Signed by" },
       { id: "team-from", shape: "day", label: "The team works from" },
       { id: "team-until", shape: "day", label: "The team works until" },
+      { id: "agreement-digest", shape: "line", label: "SHA-256 digest of the text" },
     ]),
   ),
   kind(

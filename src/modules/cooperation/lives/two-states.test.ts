@@ -361,7 +361,13 @@ it("lifts no freezing before the other State could give its views, and adds sums
   await says(pair.owner, requestId, "frozen", held("Account 2", "10", "EUR"));
   const lift = { step: "lifted", records: [held("Account 1", "1000.50", "EUR")] };
   expect(await pair.owner.as("duty").refusal("POST", `/requests/${requestId}/steps`, lift)).toBe("step-out-of-order");
-  await says(pair.owner, requestId, "lifting-intended", { "by-day": day("2027-03-15") });
+  const dayIn = (days: number) =>
+    day(new Date(pair.clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10));
+  const over = { step: "lifting-intended", records: [{ "by-day": dayIn(-2) }] };
+  expect(await pair.owner.as("duty").refusal("POST", `/requests/${requestId}/steps`, over)).toBe(
+    "deadline-in-the-past",
+  );
+  await says(pair.owner, requestId, "lifting-intended", { "by-day": dayIn(14) });
   await pair.asker.as("drafter").post(`/requests/${requestId}/steps`, {
     step: "views-given",
     records: [{ views: { text: text("The account received the ransom.") } }],
@@ -471,6 +477,7 @@ describe("a third party's claim on property", () => {
     const steps = `/requests/${requestId}/steps`;
     const agree = { step: "return-agreed", records: [paid] };
     expect(await duty.refusal("POST", steps, agree)).toBe("claim-undecided");
+    expect((await lifeAt(owner, requestId)).next).toBe("claims-open");
     for (const [server, person] of [
       [owner, "duty"],
       [asker, "drafter"],
@@ -502,7 +509,9 @@ it("agrees to one text of a joint investigation of three States by its digest, e
   const { html } = await officer.open(`/requests/${requestId}`);
   const [digest = ""] = /\b[0-9a-f]{64}\b/.exec(html) ?? [];
   expect(html).toContain("A text of the agreement waits for States that it names");
-  expect((await officer.open(`${steps}/agreement-agreed`)).html).toContain(`value="${digest}"`);
+  const form = await officer.open(`${steps}/agreement-agreed`);
+  expect(form.html).toContain(`value="${digest}"`);
+  expect(form.html).toContain("One purpose: the ransom of Northport.");
   const agree = (of: string) => ({ step: "agreement-agreed", records: [{ "agreement-digest": line(of) }] });
   expect(await owner.as("duty").refusal("POST", steps, agree("0".repeat(64)))).toBe("agreement-unknown");
   await twoSay(owner, requestId, "agreement-agreed", { "agreement-digest": line(digest) });
@@ -512,6 +521,11 @@ it("agrees to one text of a joint investigation of three States by its digest, e
     await asker.as("authoriser").confirm(`${steps}/authorisation`);
   }
   await pair.settle(2);
+  // What was signed is that text, and no other one.
+  expect((await officer.open(`${steps}/agreement-signed`)).html).toContain(`value="${digest}"`);
+  const signed = { "happened-on": day("2027-03-01"), "team-until": day("2028-03-01") };
+  const another = { step: "agreement-signed", records: [{ ...signed, "agreement-digest": line("0".repeat(64)) }] };
+  expect(await owner.as("duty").refusal("POST", steps, another)).toBe("agreement-unknown");
   for (const [server, person] of [
     [owner, "duty"],
     [asker, "drafter"],

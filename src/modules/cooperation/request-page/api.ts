@@ -26,7 +26,7 @@ export function requestRoutes(context: CooperationContext): Hono {
       async ({ user, params: { id } }) => {
         const matter = await demandRequest(context, user, id);
         const { file, hidden } = seenBy(context, matter.file, user);
-        return requestDetailJson(file, await requestView(context, matter), hidden);
+        return requestDetailJson({ ...matter, file }, await requestView(context, matter), hidden);
       },
     ),
   );

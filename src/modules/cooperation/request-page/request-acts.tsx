@@ -66,7 +66,7 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
       const isAnswered = matter.file.direction === "incoming" && hasEnded(matter.file);
       const next = isAnswered
         ? undefined
-        : nextStep(matter.file, "own", carriedInto(matter.file, props.about.links.follows?.file));
+        : nextStep(matter.file, "own", carriedInto(matter.file, props.about.links.follows?.file), matter.beside);
       if (next === undefined) {
         return <OneButton action={to("answered")} label={view.t("cooperation.more.answer-complete")} />;
       }

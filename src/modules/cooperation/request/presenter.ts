@@ -5,6 +5,7 @@ import { currentPeriod, holdsData } from "../../measures/index.ts";
 import type { Link } from "./actions/link.ts";
 import { type Addressee, requirementsOf } from "./addressee.ts";
 import { amountsOf, correctedSteps, hasEnded, lifeInOrder, nextStep, stepsNow } from "./domain/life.ts";
+import type { Matter } from "../access.ts";
 import { type DraftPaper, isEmpty, papersOf, type RequestFile, secretUntil } from "./domain/request-file.ts";
 import type { RequestView } from "./request-view.ts";
 import type { Correspondent } from "./types.ts";
@@ -43,7 +44,7 @@ export function requestJson(file: RequestFile) {
 }
 
 /** The request with everything on file, for whoever may see its dossier. */
-export function requestDetailJson(file: RequestFile, more: RequestView, hidden: readonly DraftPaper[]) {
+export function requestDetailJson({ file, beside }: Matter, more: RequestView, hidden: readonly DraftPaper[]) {
   const { supplied, screenings } = file;
   return {
     ...requestJson(file),
@@ -73,7 +74,7 @@ export function requestDetailJson(file: RequestFile, more: RequestView, hidden: 
     supplement: file.supplement?.proposal ?? null,
     ...orNull(file, "withdrawal", "closure"),
     useReports: file.useReports,
-    life: lifeJson(file),
+    life: lifeJson(file, beside),
     answerParts: (file.answerParts ?? []).map((one) => ({ ...one.content, lane: one.lane, at: one.at })),
     lettersIn: file.lettersIn ?? [],
     lettersOut: file.lettersOut ?? [],
@@ -107,7 +108,7 @@ export function requestDetailJson(file: RequestFile, more: RequestView, hidden: 
   };
 }
 
-function lifeJson(file: RequestFile) {
+function lifeJson(file: RequestFile, beside: Matter["beside"]) {
   return {
     steps: lifeInOrder(file).map(({ step, lane, at, kept, content }) => ({
       step,
@@ -125,7 +126,7 @@ function lifeJson(file: RequestFile) {
     })),
     ended: hasEnded(file),
     possible: stepsNow(file).map(({ id }) => id),
-    next: nextStep(file)?.id ?? null,
+    next: nextStep(file, "own", [], beside)?.id ?? null,
     amounts: amountsOf(file),
     proposal: file.stepProposal ?? null,
   };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   lacksOfRecord,
+  type PlainDate,
   recordKind,
   SAID_IN_ERROR,
   type Step,
@@ -41,9 +42,11 @@ import {
 import { stepRefused } from "../../request/domain/may-come.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { reasonSchema } from "../../request/schemas.ts";
+import { todayIn } from "../../request/zones.ts";
 
 const THING = { kind: "step", action: "say" };
 const possible = ["request-not-sent", ...STEP_FAULTS, ...CLAIM_FAULTS, "agreement-unknown"];
+const incomplete = ["step-incomplete", "step-without-reason", "deadline-in-the-past", "exhibit-unknown"];
 const stepInput = z.strictObject({
   step: codeSchema,
   records: recordsSchema.optional(),
@@ -71,18 +74,11 @@ export const sayStep = act({
   status: 201,
   repeat: "again",
   confirmed: true,
-  refusals: [
-    ...speakingRefusals,
-    ...possible,
-    "step-incomplete",
-    "step-without-reason",
-    "step-waits",
-    "exhibit-unknown",
-  ],
+  refusals: [...speakingRefusals, ...possible, ...incomplete, "step-waits"],
   run: async ({ input, ...call }) => {
     const { context, by } = call;
     const { file } = call.upon;
-    const { step, content } = contentOf(call.upon, compact(input));
+    const { step, content } = contentOf(call.upon, compact(input), todayIn(context));
     await demandExhibits(context, content);
     return await context.platform.database.transaction(async (tx) => {
       if (twoPeopleFor(call.upon, step, content) === undefined) return await sayIn(call, tx, content);
@@ -105,9 +101,9 @@ export const previewStep = act({
   input: stepInput,
   answer: approvalPreviewAnswer(stepProposalSchema),
   repeat: "reads",
-  refusals: ["request-unknown", ...possible, "step-incomplete", "step-without-reason", "exhibit-unknown"],
+  refusals: ["request-unknown", ...possible, ...incomplete],
   run: async ({ context, input, upon }): Promise<ApprovalPreview<StepProposalContent>> => {
-    const { content } = contentOf(upon, compact(input));
+    const { content } = contentOf(upon, compact(input), todayIn(context));
     await demandExhibits(context, content);
     return { content, approval: nextApproval(upon.file, content) };
   },
@@ -157,7 +153,11 @@ async function sayIn(call: RequestCall, tx: Transaction, proposal: StepProposalC
   return await tell(context, tx, upon, "step", content, speaking(by));
 }
 
-function contentOf({ file, beside }: Matter, input: StepInput): { step: Step; content: StepProposalContent } {
+function contentOf(
+  { file, beside }: Matter,
+  input: StepInput,
+  today: PlainDate,
+): { step: Step; content: StepProposalContent } {
   const step = stepOf(lifeOfRequest(file), input.step);
   const parsed = stepProposalSchema.safeParse({
     requestId: file.requestId,
@@ -170,6 +170,7 @@ function contentOf({ file, beside }: Matter, input: StepInput): { step: Step; co
   }
   const found = demandPossible({ file, beside }, parsed.data);
   demandWhole(found, parsed.data);
+  demandDayToCome(parsed.data, today);
   return { step: found, content: parsed.data };
 }
 
@@ -231,6 +232,15 @@ function demandWhole(
   const field = lacks[0] ?? (second !== undefined && many !== true ? "records" : undefined);
   if (field === undefined) return;
   throw new Refusal("step-incomplete", `The step is not complete: ${field} is missing.`, { field, details: { field } });
+}
+
+/** By which our State wants something of the other one is still to come; what is put right, or happened all the same, is what it was. */
+function demandDayToCome({ records, corrects, nevertheless }: StepProposalContent, today: PlainDate): void {
+  const { day } = records?.[0]?.["by-day"] ?? {};
+  if (day === undefined || day >= today || corrects !== undefined || nevertheless === true) return;
+  throw new Refusal("deadline-in-the-past", "The day by which it is needed is over; name one that is to come.", {
+    field: "by-day",
+  });
 }
 
 function noneProposed(): Refusal {

@@ -33,7 +33,7 @@ import { Free } from "../../request/pages/words.tsx";
 import { BeginFollowing } from "../../request/pages/request-links.tsx";
 import type { RequestView } from "../../request/request-view.ts";
 import { dropStep, secondStep, twoPeopleFor } from "../actions/say-step.ts";
-import { Agreements, stepLabel, StepText, UndecidedClaims } from "./step-words.tsx";
+import { Agreements, AgreementText, stepLabel, StepText, UndecidedClaims } from "./step-words.tsx";
 import { PaperNote } from "../../../desk/index.ts";
 
 const Objection = formOf(dropStep);
@@ -59,7 +59,7 @@ export function LifeSection(props: LifeSectionProps): JSX.Element | null {
   const corrected = correctedSteps(file);
   const mayCorrect = isOpen && may(user, "say-step") && file.stepProposal === undefined;
   const carried = carriedInto(file, about.links.follows?.file);
-  const next = nextStep(file, "own", carried);
+  const next = nextStep(file, "own", carried, matter.beside);
   if (lifeOfRequest(file) === undefined || entries.length + corrected.length + steps.length === 0) return null;
   const to = (id: string): string => `/requests/${file.requestId}/steps/${id}`;
   const reference = about.links.follows?.file.ownReference ?? "";
@@ -145,7 +145,9 @@ function Said({
               <PaperNote view={view} paper={entry.paper} />
               {entry.correction?.note !== undefined && <Free text={entry.correction.note} />}
               {mayCorrect && entry.lane === "own" && entry.content !== undefined && (
-                <a href={correctionOf(matter, entry.content)}>{t("cooperation.life.correct-this")}</a>
+                <p>
+                  <a href={correctionOf(matter, entry.content)}>{t("cooperation.life.correct-this")}</a>
+                </p>
               )}
             </>
           ),
@@ -213,6 +215,7 @@ function Waiting({ view, user, matter, form }: LifeSectionProps): JSX.Element | 
     >
       {because !== undefined && <p>{t(`convention.two-people.${because}`)}</p>}
       <StepText view={view} content={content} />
+      <AgreementText view={view} matter={matter} content={content} />
       {maySecond && (
         <ConfirmForm
           action={`/requests/${requestId}/step-authorisation`}

@@ -1,6 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { SAID_IN_ERROR, type Step } from "../../../../convention/index.ts";
 import { LONG_TEXT_CHARACTERS, type StepContent, type StepProposalContent } from "../../../../protocol/bodies/index.ts";
+import { compact } from "../../../../protocol/compact.ts";
 import {
   Button,
   Carried,
@@ -21,7 +22,7 @@ import { type ApprovalPreview, ConfirmForm } from "../../../identity/index.ts";
 import type { Exhibit } from "../../../evidence/index.ts";
 import type { Matter } from "../../access.ts";
 import { RecordFields } from "../../drafting/pages/record-fields.tsx";
-import { AGREED, agreementsOf } from "../../request/domain/agreement.ts";
+import { AGREED, agreementsOf, SIGNED } from "../../request/domain/agreement.ts";
 import { CLAIM_DECIDED } from "../../request/domain/claims.ts";
 import {
   countedSteps,
@@ -34,7 +35,7 @@ import {
 } from "../../request/domain/life.ts";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
 import { twoPeopleFor } from "../actions/say-step.ts";
-import { stepLabel, StepText, UndecidedClaims } from "./step-words.tsx";
+import { AgreementText, stepLabel, StepText, UndecidedClaims } from "./step-words.tsx";
 
 /** So many more records are offered where a step may have several. */
 const SPARE_RECORDS = 5;
@@ -61,6 +62,7 @@ export function StepPage(props: StepPageProps): JSX.Element {
   const { t } = view;
   const { file } = matter;
   const wrong = toCorrect(file, corrects);
+  const records = wrong?.step === step.id ? wrong.content?.records : knownOf(matter, step, view.server.state);
   const because = twoPeopleFor(matter, step, { corrects });
   const instalment = nextInstalment(file, step, corrects);
   const language = typed(input, "language") ?? view.lang;
@@ -93,6 +95,7 @@ export function StepPage(props: StepPageProps): JSX.Element {
           <p class="hint">{t(`convention.clock.${rule}.statement`)}</p>
         ))}
       {(isClaimed || step.id === CLAIM_DECIDED) && <UndecidedClaims view={view} matter={matter} />}
+      <AgreementText view={view} matter={matter} content={compact({ records })} />
       {unfit !== undefined && !isClaimed && (
         <Notice tone="bad" title={t("cooperation.life.does-not-follow")}>
           {t(`error.${unfit}`)}
@@ -116,7 +119,7 @@ export function StepPage(props: StepPageProps): JSX.Element {
             without={[]}
             single={step.many !== true}
             spare={SPARE_RECORDS}
-            records={wrong?.step === step.id ? wrong.content?.records : knownOf(matter, step)}
+            records={records}
             label={t(`convention.record.${step.record}.one`)}
             hint=""
             optional={false}
@@ -144,7 +147,9 @@ export function StepPage(props: StepPageProps): JSX.Element {
         <Button>{t(because === undefined ? "cooperation.life.say" : "cooperation.life.propose")}</Button>
       </Form>
       <p class="hint">
-        {t("cooperation.life.rests-on", { basis: step.basis })}{" "}
+        {!["memory", "design"].includes(step.certainty) && (
+          <>{t("cooperation.life.rests-on", { basis: step.basis.replace("memory, and ", "") })} </>
+        )}
         {t(`convention.certainty.${step.certainty}.explanation`)}
       </p>
     </RequestFrame>
@@ -178,10 +183,11 @@ const NEVERTHELESS: readonly StepPageProps["fault"][] = [
 ];
 
 /** What the boxes begin with: a decision with the claimant of the oldest claim of ours, an agreement with the newest text. */
-function knownOf({ file, dossier, beside }: Matter, step: Step): StepContent["records"] {
-  if (step.id === AGREED) {
-    const newest = agreementsOf(countedSteps(file), { own: "", peer: dossier.state }).at(-1);
-    return newest && [{ "agreement-digest": { line: newest.digest } }];
+function knownOf({ file, dossier, beside }: Matter, step: Step, own: string): StepContent["records"] {
+  if (step.id === AGREED || step.id === SIGNED) {
+    const texts = agreementsOf(countedSteps(file), { own, peer: dossier.state });
+    const text = step.id === SIGNED ? texts.findLast(({ how }) => how !== "waits") : texts.at(-1);
+    return text && [{ "agreement-digest": { line: text.digest } }];
   }
   const claim =
     step.id === CLAIM_DECIDED ? openClaims(file, beside).find(({ lane }) => lane === "own")?.content : undefined;
@@ -234,6 +240,7 @@ export function StepCheckPage({
         {t(`convention.two-people.${twoPeopleFor(matter, step, preview.content) ?? "leaves-custody"}`)}
       </Notice>
       <StepText view={view} content={preview.content} />
+      <AgreementText view={view} matter={matter} content={preview.content} />
       <ConfirmForm
         action={`/requests/${matter.file.requestId}/steps/${step.id}`}
         thing={preview.approval}

@@ -3,7 +3,7 @@ import type { StepProposalContent } from "../../../../protocol/bodies/index.ts";
 import { stateName } from "../../../../convention/index.ts";
 import { LinkButton, Moment, Notice, type View, visibleText } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
-import { AGREED, agreementsOf } from "../../request/domain/agreement.ts";
+import { AGREED, agreementsOf, textBehind } from "../../request/domain/agreement.ts";
 import { countedSteps, grantedAs, openClaims } from "../../request/domain/life.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { ElementText, Free } from "../../request/pages/words.tsx";
@@ -80,5 +80,24 @@ export function Agreements({ view, matter, mayAgree }: { view: View; matter: Mat
         </Notice>
       ))}
     </>
+  );
+}
+
+/** UNCC art. 48: the text itself stands where a person stands behind its digest. */
+export function AgreementText({
+  view,
+  matter,
+  content,
+}: {
+  view: View;
+  matter: Matter;
+  content: Pick<StepProposalContent, "records">;
+}): JSX.Element | null {
+  const text = textBehind(countedSteps(matter.file), content);
+  if (text === undefined) return null;
+  return (
+    <Notice tone="neutral" title={view.t("convention.record.agreement-text.one")}>
+      <StepText view={view} content={text} />
+    </Notice>
   );
 }

@@ -7,7 +7,7 @@ import type { Lane, LifeEntry } from "./message.ts";
 
 // The agreement on a joint investigation (UNCC art. 48): one text for all its States, each pair of which has a matter of its own.
 
-export const [DRAFTED, AGREED] = ["agreement-drafted", "agreement-agreed"] as const;
+export const [DRAFTED, AGREED, SIGNED] = ["agreement-drafted", "agreement-agreed", "agreement-signed"] as const;
 
 /** A text that was put forward, and how far it is. */
 export interface Agreement {
@@ -48,12 +48,18 @@ export function agreementsOf(
   });
 }
 
-/** Which text our State agrees to: it was put forward in this matter, by either State. */
-export function isTextOf(entries: readonly LifeEntry[], { records }: Pick<StepContent, "records">): boolean {
+/** The text with the digest that is named here, as either State put it forward in this matter. */
+export function textBehind(
+  entries: readonly LifeEntry[],
+  { records }: Pick<StepContent, "records">,
+): StepContent | undefined {
   const digest = records?.[0]?.["agreement-digest"]?.line;
-  return (
-    digest === undefined || entries.some(({ content }) => content && statesOf(content) && digestOf(content) === digest)
-  );
+  return entries.findLast(({ content }) => content && statesOf(content) && digestOf(content) === digest)?.content;
+}
+
+/** Whether no text is named, or one that was put forward. */
+export function isTextOf(entries: readonly LifeEntry[], content: Pick<StepContent, "records">): boolean {
+  return content.records?.[0]?.["agreement-digest"] === undefined || textBehind(entries, content) !== undefined;
 }
 
 /** Whether some State has agreed to this text, for itself or as told. */

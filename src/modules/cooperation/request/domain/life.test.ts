@@ -319,6 +319,28 @@ describe("the life of a request", () => {
     expect(nextStep(file)?.id).toBe(next);
   });
 
+  it("urges nobody to say what the person has just refused", () => {
+    const elements = { ...exampleContent.elements, "request-kind": { codes: ["full-request"] } };
+    const content = { ...exampleContent, mechanism: "extradition" as const, elements };
+    const said = (minute: number, step: string): Message & { at: string } => ({
+      type: "message",
+      kind: "step",
+      lane: "own",
+      bearer: "peer",
+      at: at(minute),
+      content: { requestId, step, recordedAt: at(minute) },
+    });
+    const asked = after(
+      { ...incoming({ mechanism: "extradition" }), content },
+      said(1, "arrested"),
+      said(2, "consent-asked"),
+    );
+    expect(nextStep(asked)?.id).toBe("consented");
+    const refused = after(asked, said(3, "not-consented"));
+    expect(nextStep(refused)?.id).toBe("judicial-decision");
+    expect(stepsNow(refused).map(({ id }) => id)).toContain("consented");
+  });
+
   it("is there for every mechanism but preservation and what is given unasked", () => {
     expect(LIVES.length).toBeGreaterThan(14);
     expect(stepsNow(incoming({ mechanism: "preservation" }))).toEqual([]);

@@ -5,6 +5,7 @@ import {
   lifeOfKind,
   possibleSteps,
   SAID_IN_ERROR,
+  SAID_NO,
   type SaidStep,
   type Side,
   type Step,
@@ -14,7 +15,7 @@ import {
   TURNS,
 } from "../../../../convention/index.ts";
 import type { StepContent } from "../../../../protocol/bodies/index.ts";
-import { AGREED, isTextOf } from "./agreement.ts";
+import { isTextOf } from "./agreement.ts";
 import { CLAIM_DECIDED, CLAIMED, claimFault, type ClaimFault, undecidedClaims } from "./claims.ts";
 import { goesOn } from "./follow-up.ts";
 import type { Lane, LifeEntry, Message, OnPaper, PersonRef } from "./message.ts";
@@ -167,7 +168,7 @@ export function hindranceOf(
   // To put the boxes of what was said right is not to go on; to say in its place that the property went otherwise is.
   const isMended = corrects !== undefined && (corrects.step === content.step || step?.disposes !== true);
   const [fault, counted] = [faultOfStep(file, "own", content), countedSteps(file)];
-  if (fault === undefined && content.step === AGREED && !isTextOf(counted, content)) return "agreement-unknown";
+  if (fault === undefined && !isTextOf(counted, content)) return "agreement-unknown";
   return fault ?? (step === undefined || isMended ? undefined : claimFault(openClaims(file, beside), step, content));
 }
 
@@ -223,15 +224,21 @@ function putOff(file: RequestFile, counted: readonly LifeEntry[]): readonly stri
   });
 }
 
-/** The step that most likely comes next: one that what was said last leads to. A turn for the worse is never proposed. */
-export function nextStep(file: RequestFile, lane: Lane = "own", carried: readonly LifeEntry[] = []): Step | undefined {
+/** The step that most likely comes next: one that what was said last leads to. A turn for the worse is never proposed. `beside` as `openClaims`. */
+export function nextStep(
+  file: RequestFile,
+  lane: Lane = "own",
+  carried: readonly LifeEntry[] = [],
+  beside?: readonly RequestFile[],
+): Step | undefined {
   const before = carried.map(({ step }) => step);
   const counted = countedSteps(file);
-  const isClaimed = undecidedClaims(counted).length > 0;
+  const isClaimed = openClaims(file, beside).length > 0;
   const waiting = putOff(file, counted);
   const possible = stepsNow(file, lane).filter(
-    ({ id, kept, twoPeople, disposes, closedBy = [] }) =>
+    ({ id, kept, twoPeople, disposes, after = [], closedBy = [] }) =>
       kept !== true &&
+      !SAID_NO.has(counted.findLast((one) => one.lane === lane && after.includes(one.step))?.step ?? "") &&
       !(isClaimed && disposes === true) &&
       !waiting.includes(id) &&
       twoPeople !== "leaves-custody" &&
