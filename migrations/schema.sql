@@ -485,6 +485,27 @@ create table conference.badge_number (
   constraint badge_number_kind CHECK ((kind = ANY (ARRAY['category'::text, 'zone'::text])))
 );
 
+create table conference.change (
+  change_id uuid not null,
+  conference_id uuid not null,
+  delegation_id uuid not null,
+  participant_id uuid,
+  what text not null,
+  state text not null,
+  entry jsonb not null,
+  reason text,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  asked_by uuid,
+  constraint change_pk PRIMARY KEY (change_id),
+  constraint change_delegation FOREIGN KEY (delegation_id) REFERENCES conference.delegation(delegation_id),
+  constraint change_participant FOREIGN KEY (participant_id) REFERENCES conference.participant(participant_id)
+);
+
+CREATE INDEX change_of_conference ON conference.change USING btree (conference_id, change_id);
+
+CREATE INDEX change_of_delegation ON conference.change USING btree (delegation_id, change_id);
+
 create table conference.conference (
   conference_id uuid not null,
   slug text not null,
@@ -495,6 +516,70 @@ create table conference.conference (
   constraint conference_slug_unique UNIQUE (slug),
   constraint conference_slug CHECK ((slug ~ '^[a-z0-9-]{3,40}$'::text))
 );
+
+create table conference.data_key (
+  conference_id uuid not null,
+  wrapped bytea,
+  destroyed_at timestamp with time zone,
+  constraint data_key_pk PRIMARY KEY (conference_id),
+  constraint data_key_conference FOREIGN KEY (conference_id) REFERENCES conference.conference(conference_id),
+  constraint data_key_destroyed_has_time CHECK (((wrapped IS NULL) = (destroyed_at IS NOT NULL)))
+);
+
+create table conference.delegation (
+  delegation_id uuid not null,
+  conference_id uuid not null,
+  entity text not null,
+  kind text not null,
+  name jsonb,
+  state text not null,
+  invited_at timestamp with time zone not null,
+  version integer not null,
+  constraint delegation_pk PRIMARY KEY (delegation_id),
+  constraint delegation_conference FOREIGN KEY (conference_id) REFERENCES conference.conference(conference_id),
+  constraint delegation_kind CHECK ((kind = ANY (ARRAY['state'::text, 'host'::text, 'regional'::text, 'intergovernmental'::text, 'un-entity'::text, 'ngo'::text, 'academic'::text, 'company'::text, 'press'::text]))),
+  constraint delegation_named CHECK (((name IS NULL) = (entity ~ '^[A-Z]{2}$'::text))),
+  constraint delegation_state CHECK ((state = ANY (ARRAY['invited'::text, 'announced'::text, 'listed'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text]))),
+  constraint delegation_version CHECK ((version >= 1))
+);
+
+CREATE UNIQUE INDEX delegation_of_entity ON conference.delegation USING btree (conference_id, entity, ((kind = 'host'::text)));
+
+create table conference.participant (
+  participant_id uuid not null,
+  conference_id uuid not null,
+  delegation_id uuid not null,
+  state text not null,
+  version integer not null,
+  entry jsonb not null,
+  capacity text not null,
+  nominated_at timestamp with time zone not null,
+  replaces uuid,
+  constraint participant_pk PRIMARY KEY (participant_id),
+  constraint participant_conference FOREIGN KEY (conference_id) REFERENCES conference.conference(conference_id),
+  constraint participant_delegation FOREIGN KEY (delegation_id) REFERENCES conference.delegation(delegation_id),
+  constraint participant_replaces FOREIGN KEY (replaces) REFERENCES conference.participant(participant_id),
+  constraint participant_state CHECK ((state = ANY (ARRAY['nominated'::text, 'accepted'::text, 'refused'::text, 'replaced'::text, 'withdrawn'::text]))),
+  constraint participant_version CHECK ((version >= 1))
+);
+
+CREATE INDEX participant_of_conference ON conference.participant USING btree (conference_id, delegation_id);
+
+CREATE UNIQUE INDEX participant_one_head ON conference.participant USING btree (delegation_id) WHERE ((capacity = 'head'::text) AND (state = ANY (ARRAY['nominated'::text, 'accepted'::text])));
+
+create table conference.private (
+  participant_id uuid not null,
+  conference_id uuid not null,
+  sealed bytea not null,
+  same_document bytea,
+  same_person bytea,
+  constraint private_pk PRIMARY KEY (participant_id),
+  constraint private_participant FOREIGN KEY (participant_id) REFERENCES conference.participant(participant_id)
+);
+
+CREATE INDEX private_same_document ON conference.private USING btree (conference_id, same_document);
+
+CREATE INDEX private_same_person ON conference.private USING btree (conference_id, same_person);
 
 create table conference.project (
   conference_id uuid not null,

@@ -175,4 +175,4 @@ export { reviewSheet } from "./review-sheet.ts";
 export { COVERAGE, type CoverageEntry } from "./coverage.ts";
 export { asksForAuthority } from "./same-content.ts";
 export { type EntityRef, organisationRef } from "./entity-ref.ts";
-export { sameName, soughtName, textsOf, unseenIn, WORD_LANGUAGES, wordsFor, wordsSchema } from "./words.ts";
+export { sameName, soughtName, textsOf, unseenIn, WORD_LANGUAGES, type Words, wordsFor, wordsSchema } from "./words.ts";

@@ -188,7 +188,15 @@ function createCases(options: ServerOptions, shared: SharedModules, press: Press
 
 function createConferences({ platform }: ServerOptions, shared: SharedModules, press: Press): ConferenceModule {
   const { audit, identity, desk, registry } = shared;
-  return createConference({ platform, audit, identity, desk, press, documents: registry.documents });
+  return createConference({
+    platform,
+    audit,
+    identity,
+    desk,
+    press,
+    documents: registry.documents,
+    organisations: registry.organisations,
+  });
 }
 
 function together(

@@ -18,6 +18,7 @@ import {
 import { once } from "../support/byte-streams.ts";
 import { testClock } from "../support/clock.ts";
 import { ceremony, project } from "../support/conferences.ts";
+import { person } from "../support/delegations.ts";
 import {
   type CasePair,
   type CaseServer,
@@ -680,7 +681,18 @@ async function conferencePages(): Promise<Shown[]> {
     `/conferences/waiting/${askedId}`,
     ...parts.map((one) => at + one),
   ];
-  return paths.map((where) => ({ origin, token, where }));
+  const { delegationId } = await officer.post(`${at}/delegations`, { entity: "XB", kind: "state" });
+  const { participantId } = await officer.post(`${at}/delegations/${delegationId}/participants`, person);
+  const desk = await server.identity.becomeForTraining(people.conferenceOfficer.id);
+  const ofPeople = ["", "/correction", "/replacement", "/refusal", "/personal-data"];
+  const deskPaths = [
+    ...["", "/new", `/${delegationId}`, `/${delegationId}/participants/new`].map((one) => `${at}/delegations${one}`),
+    ...ofPeople.map((one) => `${at}/participants/${participantId}${one}`),
+  ];
+  return [
+    ...paths.map((where) => ({ origin, token, where })),
+    ...deskPaths.map((where) => ({ origin, token: desk.token, where })),
+  ];
 }
 
 /** Pages that need no case, of a whole server. */

@@ -19,7 +19,7 @@ export type Conferences = OneModule<ConferenceModule, ConferenceName>;
 export async function openConferences(): Promise<Conferences> {
   return await openOneModule(ROLES, (given) => {
     const registry = createRegistry(given);
-    const module = createConference({ ...given, documents: registry.documents });
+    const module = createConference({ ...given, documents: registry.documents, organisations: registry.organisations });
     module.api.route("/", registry.api);
     module.pages.route("/", registry.pages);
     return module;

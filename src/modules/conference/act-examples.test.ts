@@ -1,5 +1,6 @@
 import { ceremony, project } from "../../../tests/support/conferences.ts";
 import { holdsItsActs } from "../../../tests/support/act-examples.ts";
+import { delegationExamples } from "../../../tests/support/delegations.ts";
 
 const bare = { ...ceremony, zones: [], categories: [], deadlines: [] };
 const documentId = "0190163d-8694-739b-aea5-966c26f8ad91";
@@ -33,6 +34,7 @@ holdsItsActs("conference", {
   "conference.hand-over-badge": [undefined],
   "conference.replace-badge": [undefined],
   "conference.revoke-badge": [{ reason: "Worn by somebody else." }],
+  ...delegationExamples,
   "conference.approve-waiting": [undefined],
   "conference.send-back-waiting": [{ words: "The hall is missing." }],
   "conference.withdraw-waiting": [undefined],

@@ -1,4 +1,4 @@
-import type { Clock, Platform } from "../../platform/index.ts";
+import type { Clock, Platform, Transaction } from "../../platform/index.ts";
 import type { ActRoutes } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { DeskModule } from "../desk/index.ts";
@@ -11,7 +11,8 @@ import {
   type User,
 } from "../identity/index.ts";
 import type { Press } from "../printing/index.ts";
-import type { Documents } from "../registry/index.ts";
+import type { Documents, Organisations } from "../registry/index.ts";
+import type { Delegation, Participant } from "./delegations/domain/delegation.ts";
 import type { ConferencePart } from "./frame/part.ts";
 
 /** What every action of this module is given. */
@@ -21,10 +22,18 @@ export interface ConferenceContext {
   readonly identity: Pick<IdentityModule, "requireUser" | "people" | "approvals" | "asked">;
   readonly desk: Pick<DeskModule, "search">;
   readonly documents: Pick<Documents, "contributeUse" | "demand" | "hold" | "latest">;
+  readonly organisations: Organisations;
   readonly press: Press;
   /** What each folder, and later modules, add to the pages of a conference. */
   readonly parts: ConferencePart[];
+  /** Told when somebody no longer comes, in the same transaction: their badge ends, and who was to sign does not. */
+  readonly participantLeft: ParticipantLeft[];
 }
+
+export type ParticipantLeft = (
+  tx: Transaction,
+  left: { readonly participant: Participant; readonly delegation: Delegation; readonly by: User },
+) => Promise<void>;
 
 export type ConferenceRoutes = ActRoutes<ConferenceContext, User, Role>;
 /** Mounts the form of an act of two people: the root makes it, for all folders. */

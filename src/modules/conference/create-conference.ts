@@ -12,6 +12,10 @@ import { mountConferences } from "./frame/pages/conferences.tsx";
 import { mountRules, RULES_ACT, rulesPart } from "./frame/pages/rules.tsx";
 import type { ConferencePart } from "./frame/part.ts";
 import { conferenceSearch } from "./frame/search-source.ts";
+import { mountDelegations } from "./delegations/pages/delegations.tsx";
+import { mountParticipants, refusalAct } from "./delegations/pages/participants.tsx";
+import { peoplePart } from "./delegations/part.ts";
+import { delegationSearch, participantSearch } from "./delegations/search-sources.ts";
 import { mountProject, PROJECT_ACT, projectPart } from "./project/pages/project.tsx";
 import { contributeProjectUse } from "./project/document-use.ts";
 
@@ -26,20 +30,23 @@ export interface ConferenceModule {
 }
 
 /** Organises conferences: what they are, by which rules they go, under which project they are prepared. */
-export function createConference(options: Omit<ConferenceContext, "parts">): ConferenceModule {
-  const context: ConferenceContext = { ...options, parts: [projectPart, rulesPart] };
+export function createConference(options: Omit<ConferenceContext, "parts" | "participantLeft">): ConferenceModule {
+  const context: ConferenceContext = { ...options, parts: [projectPart, peoplePart, rulesPart], participantLeft: [] };
   context.parts.push(badgesPart(context));
   const api = new Hono();
   const pages = new Hono();
   const routes = personRoutes(context, { api, pages });
-  context.desk.search.contribute(conferenceSearch());
+  for (const source of [conferenceSearch(), delegationSearch(), participantSearch()])
+    context.desk.search.contribute(source);
   contributeProjectUse(context);
   // Before "/conferences/:conference", which would take the address of what waits.
-  const acts = [PROJECT_ACT, RULES_ACT, BADGE_ACT];
+  const acts = [PROJECT_ACT, RULES_ACT, refusalAct(context), BADGE_ACT];
   const asked = mountTwoPerson(context, routes, { at: "/conferences/waiting", acts, back: toConferences });
   mountConferences(routes, context, asked);
   mountRules(routes, context, asked.formPage);
   mountProject(routes, context, asked.formPage);
+  mountDelegations(routes, context);
+  mountParticipants(routes, context, asked.formPage);
   mountBadges(routes, context, asked.formPage);
   const publicPages = { routes: publicBadges(badgeSource(context), () => context.platform.clock.now()) };
   const contributions = { ...conferenceContributions, publicPages };

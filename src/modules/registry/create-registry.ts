@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Kysely } from "kysely";
+import type { Words } from "../../convention/index.ts";
 import type { Job, MissingFile } from "../../platform/index.ts";
 import { type ArrivingFile, type Contributions, type NamesBlobs, visibleText } from "../../web/index.ts";
 import { personRoutes, type User } from "../identity/index.ts";
@@ -16,8 +17,10 @@ import type { DocumentUse, RegistryContext } from "./context.ts";
 import { registryContributions } from "./contributions.ts";
 import { findDocument, holdDocuments, listDocuments, listStanding, namedDigests } from "./document-store.ts";
 import type { CameBy, KeptDocument, NewDocument } from "./domain/document.ts";
+import type { Organisation } from "./domain/organisation.ts";
 import { lettersWith } from "./letter-store.ts";
 import { registrySearch } from "./search-sources.ts";
+import { listOrganisations, versionsOf } from "./store.ts";
 import { mountDocuments } from "./pages/documents.tsx";
 import { mountLetters } from "./pages/letters.tsx";
 import { mountOrganisations } from "./pages/organisations.tsx";
@@ -51,8 +54,17 @@ export interface Documents {
   missing(): Promise<readonly MissingFile[]>;
 }
 
+/** Organisations, for the modules that deal with them. */
+export interface Organisations {
+  /** Those that are active, as they stand. */
+  active(): Promise<readonly Organisation[]>;
+  /** How one is called, by "org:<id>"; undefined for one that is not known. */
+  nameOf(entity: string): Promise<Words | undefined>;
+}
+
 export interface RegistryModule {
   readonly documents: Documents;
+  readonly organisations: Organisations;
   /** Routes under /api/v1. */
   readonly api: Hono;
   /** Officers' pages: /organisations, /documents, /post. */
@@ -101,6 +113,13 @@ export function createRegistry(options: Omit<RegistryContext, "documentUses" | "
       contributeNames: (named) => void context.namedElsewhere.push(named),
       names,
       missing: async () => await missingFiles(context),
+    },
+    organisations: {
+      active: async () => {
+        const asked = { limit: Number.POSITIVE_INFINITY, chosen: { state: ["active"] } };
+        return (await listOrganisations(database.db, asked)).organisations;
+      },
+      nameOf: async (entity) => (await versionsOf(database.db, entity.slice("org:".length)))[0]?.entry.name,
     },
     api,
     pages,

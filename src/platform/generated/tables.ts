@@ -219,12 +219,58 @@ export interface Tables {
     code: string;
     number: number;
   };
+  "conference.change": {
+    change_id: string;
+    conference_id: string;
+    delegation_id: string;
+    participant_id: string | null;
+    what: string;
+    state: string;
+    entry: Json;
+    reason: string | null;
+    recorded_at: Date;
+    recorded_by: string;
+    asked_by: string | null;
+  };
   "conference.conference": {
     conference_id: string;
     slug: string;
     opened_at: Date;
     opened_by: string;
     closed_at: Date | null;
+  };
+  "conference.data_key": {
+    conference_id: string;
+    wrapped: Uint8Array | null;
+    destroyed_at: Date | null;
+  };
+  "conference.delegation": {
+    delegation_id: string;
+    conference_id: string;
+    entity: string;
+    kind: "state" | "host" | "regional" | "intergovernmental" | "un-entity" | "ngo" | "academic" | "company" | "press";
+    name: Json | null;
+    state: "invited" | "announced" | "listed" | "accepted" | "declined" | "withdrawn";
+    invited_at: Date;
+    version: number;
+  };
+  "conference.participant": {
+    participant_id: string;
+    conference_id: string;
+    delegation_id: string;
+    state: "nominated" | "accepted" | "refused" | "replaced" | "withdrawn";
+    version: number;
+    entry: Json;
+    capacity: string;
+    nominated_at: Date;
+    replaces: string | null;
+  };
+  "conference.private": {
+    participant_id: string;
+    conference_id: string;
+    sealed: Uint8Array;
+    same_document: Uint8Array | null;
+    same_person: Uint8Array | null;
   };
   "conference.project": {
     conference_id: string;
@@ -1493,6 +1539,9 @@ export interface Tables {
 
 /** Columns of JSON, which are written as text. */
 export const JSON_COLUMNS: { readonly [Table in keyof Tables]?: readonly string[] } = {
+  "conference.change": ["entry"],
+  "conference.delegation": ["name"],
+  "conference.participant": ["entry"],
   "conference.project": ["entry"],
   "conference.rule_change": ["rules"],
   "conference.version": ["entry"],

@@ -17,6 +17,8 @@ export const FOUND_KINDS = [
   "act",
   "document",
   "conference",
+  "delegation",
+  "participant",
 ] as const;
 export type FoundKind = (typeof FOUND_KINDS)[number];
 

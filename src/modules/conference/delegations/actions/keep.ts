@@ -1,0 +1,234 @@
+import type { Kysely } from "kysely";
+import { z } from "zod";
+import type { Transaction } from "../../../../platform/index.ts";
+import { compact } from "../../../../protocol/compact.ts";
+import { Refusal, unknownRefusal } from "../../../../protocol/refusal.ts";
+import { pathParam } from "../../../../web/index.ts";
+import { type User, userActor } from "../../../identity/index.ts";
+import type { ConferenceContext } from "../../context.ts";
+import { type ConferenceHead, MAX_PARTICIPANTS } from "../../frame/domain/conference.ts";
+import { conferenceParams, demandOpen, UPON_CONFERENCE } from "../../frame/upon.ts";
+import { type PersonalData, sealingKey } from "../../private/personal-data.ts";
+import { putSealed, whoIsSame } from "../../private/store.ts";
+import {
+  type Change,
+  type Delegation,
+  isComing,
+  MAX_OF_DELEGATION,
+  type NewParticipant,
+  type Participant,
+} from "../domain/delegation.ts";
+import {
+  countComing,
+  findDelegation,
+  findParticipant,
+  holdDelegations,
+  insertChange,
+  insertParticipant,
+  listParticipants,
+  stepDelegation,
+} from "../store.ts";
+
+const delegationUnknown = (): Refusal => unknownRefusal("delegation-unknown", "No delegation has this identifier.");
+const participantUnknown = (): Refusal => unknownRefusal("participant-unknown", "No participant has this identifier.");
+export const delegationParams = { ...conferenceParams, delegation: pathParam(z.uuid(), delegationUnknown) };
+export const participantParams = { ...conferenceParams, participant: pathParam(z.uuid(), participantUnknown) };
+
+export const UPON_DELEGATION = [...UPON_CONFERENCE, "delegation-unknown"];
+export const UPON_PARTICIPANT = [...UPON_CONFERENCE, "participant-unknown"];
+/** With which a participant may be refused, whoever enters them. */
+export const PARTICIPANT_REFUSALS = [
+  "category-not-listed",
+  "days-outside",
+  "delegation-full",
+  "key-store-locked",
+  "person-known",
+  "personal-data-ended",
+  "too-many-participants",
+  "two-heads",
+  "not-a-zone",
+];
+
+/** A delegation of this conference. Refuses `delegation-unknown`. */
+export async function demandDelegation(
+  db: Kysely<unknown>,
+  ids: { readonly conference: string; readonly delegation: string },
+): Promise<Delegation> {
+  const found = await findDelegation(db, ids.delegation);
+  if (found?.conferenceId !== ids.conference) throw delegationUnknown();
+  return found;
+}
+
+/** A participant of this conference. Refuses `participant-unknown`. */
+export async function demandParticipant(
+  db: Kysely<unknown>,
+  ids: { readonly conference: string; readonly participant: string },
+): Promise<Participant> {
+  const found = await findParticipant(db, ids.participant);
+  if (found?.conferenceId !== ids.conference) throw participantUnknown();
+  return found;
+}
+
+/** Who of this conference comes is written by one person at a time. */
+export async function inTurn<Result>(
+  { platform }: Pick<ConferenceContext, "platform">,
+  conferenceId: string,
+  work: (tx: Transaction, head: ConferenceHead) => Promise<Result>,
+): Promise<Result> {
+  return await platform.database.transaction(async (tx) => {
+    await holdDelegations(tx.db, conferenceId);
+    return await work(tx, await demandOpen(tx.db, conferenceId));
+  });
+}
+
+/** What happened to a delegation or one of its people. */
+export interface Happened extends Pick<Change, "what" | "entry"> {
+  readonly delegation: Delegation;
+  readonly participant?: Participant;
+  readonly reason?: string | undefined;
+  readonly askedBy?: string;
+}
+
+/** Writes it into the history, and an entry of the log, which names nobody. */
+export async function note(
+  { platform, audit, desk, participantLeft }: ConferenceContext,
+  tx: Transaction,
+  by: User,
+  { delegation, participant, what, entry, reason, askedBy }: Happened,
+): Promise<void> {
+  const { conferenceId, delegationId, entity } = delegation;
+  const { participantId, state } = participant ?? { participantId: undefined, state: delegation.state };
+  const changeId = platform.random.uuid();
+  const more = compact({ participantId, reason, askedBy });
+  const recordedAt = platform.clock.now();
+  await insertChange(tx.db, {
+    changeId,
+    conferenceId,
+    delegationId,
+    what,
+    state,
+    entry,
+    recordedAt,
+    recordedBy: by.id,
+    ...more,
+  });
+  await audit.append(tx, {
+    type: `conference.${participant === undefined ? "delegation" : "participant"}-${what}`,
+    actor: userActor(by),
+    subject: { kind: "conference", id: conferenceId },
+    details: compact({ changeId, delegationId, entity, participantId, askedBy }),
+  });
+  desk.search.touch(tx, "delegation", `${conferenceId}/delegations/${delegationId}`);
+  if (participant === undefined) return;
+  desk.search.touch(tx, "participant", `${conferenceId}/participants/${participant.participantId}`);
+  if (isComing(participant)) return;
+  for (const told of participantLeft) await told(tx, { participant, delegation, by });
+}
+
+/** Who is entered, and beside whom. */
+export interface Entering {
+  readonly head: ConferenceHead;
+  readonly delegation: Delegation;
+  readonly entry: NewParticipant;
+  readonly personal?: PersonalData | undefined;
+  readonly replaces?: Participant;
+}
+
+/** Nominates somebody, in the transaction that holds the delegations. Refuses each of PARTICIPANT_REFUSALS at its box. */
+export async function enter(
+  context: ConferenceContext,
+  tx: Transaction,
+  by: User,
+  { head, delegation, entry, personal, replaces }: Entering,
+): Promise<Participant> {
+  const { conferenceId, delegationId } = delegation;
+  checkEntry(entry, head);
+  if (delegation.state === "declined" || delegation.state === "withdrawn") {
+    throw new Refusal("delegation-gone", "This delegation said that it does not come. Invite it anew first.");
+  }
+  const people = (await listParticipants(tx.db, { delegationId })).filter(isComing);
+  if (people.length >= MAX_OF_DELEGATION) {
+    const details = { most: MAX_OF_DELEGATION };
+    throw new Refusal("delegation-full", `A delegation has ${MAX_OF_DELEGATION} people at most.`, { details });
+  }
+  if ((await countComing(tx.db, conferenceId)) >= MAX_PARTICIPANTS) {
+    const details = { most: MAX_PARTICIPANTS };
+    throw new Refusal("too-many-participants", `A conference has ${MAX_PARTICIPANTS} people at most.`, { details });
+  }
+  refuseTwoHeads(entry, people);
+  const made: Participant = {
+    participantId: context.platform.random.uuid(),
+    conferenceId,
+    delegationId,
+    state: "nominated",
+    version: 1,
+    entry,
+    nominatedAt: context.platform.clock.now(),
+    ...(replaces && { replaces: replaces.participantId }),
+  };
+  await insertParticipant(tx.db, made);
+  if (personal !== undefined) await keepPersonal(context, tx, made, personal);
+  const state = delegation.state === "accepted" ? "accepted" : "listed";
+  await stepDelegation(tx.db, { delegationId, state });
+  await note(context, tx, by, { delegation: { ...delegation, state }, participant: made, what: "nominated", entry });
+  return made;
+}
+
+/** Seals what is known of a person. Refuses `person-known`: one person is in one category of one delegation (C7). */
+export async function keepPersonal(
+  context: ConferenceContext,
+  tx: Transaction,
+  { participantId, conferenceId }: Participant,
+  personal: PersonalData,
+): Promise<void> {
+  const sealed = (await sealingKey(context, tx.db, conferenceId)).seal(participantId, personal);
+  for (const id of await whoIsSame(tx.db, sealed)) {
+    const other = await findParticipant(tx.db, id);
+    if (other === undefined || !isComing(other)) continue;
+    const { shownName } = other.entry;
+    throw new Refusal(
+      "person-known",
+      `This person comes already, as ${shownName}: each person is in one category of one delegation. Withdraw one of the two first.`,
+      { field: "personal.documentNumber", details: { shownName } },
+    );
+  }
+  await putSealed(tx.db, sealed);
+}
+
+/** Refuses `two-heads` by the name of who is the head already. */
+export function refuseTwoHeads({ capacity }: NewParticipant, others: readonly Participant[]): void {
+  const head = others.find((one) => isComing(one) && one.entry.capacity === "head");
+  if (capacity !== "head" || head === undefined) return;
+  const { shownName } = head.entry;
+  throw new Refusal(
+    "two-heads",
+    `${shownName} is the head of this delegation, and it has one at a time. Replace ${shownName}, or enter another capacity.`,
+    { field: "capacity", details: { shownName } },
+  );
+}
+
+export function checkEntry(
+  { category, zones, firstOn, lastOn }: NewParticipant,
+  { categories, zones: listed, opensOn, closesOn }: ConferenceHead,
+): void {
+  if (!categories.some(({ code }) => code === category)) {
+    throw new Refusal("category-not-listed", `${category} is no category of this conference. Choose one of its own.`, {
+      field: "category",
+      details: { category, known: categories.map(({ code }) => code).join(", ") },
+    });
+  }
+  const code = zones.find((one) => !listed.some((zone) => zone.code === one));
+  if (code !== undefined) {
+    throw new Refusal("not-a-zone", `${code} is no zone of this conference. Take it out, or list the zone first.`, {
+      field: "zones",
+      details: { code, category },
+    });
+  }
+  const [first, last] = [firstOn ?? opensOn, lastOn ?? closesOn];
+  if (first > last || last < opensOn || first > closesOn) {
+    throw new Refusal("days-outside", `${first} to ${last} are no days from ${opensOn} to ${closesOn}.`, {
+      field: "lastOn",
+      details: { opensOn, closesOn },
+    });
+  }
+}

@@ -1,0 +1,249 @@
+import { z } from "zod";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import { type User, userActor } from "../../../identity/index.ts";
+import { DESK_ROLES, ORGANISING_ROLES } from "../../access.ts";
+import { act, type ConferenceContext, twoPerson } from "../../context.ts";
+import { changedMeanwhile } from "../../frame/actions/conferences.ts";
+import { demandOpen } from "../../frame/upon.ts";
+import { openSealed, personalData } from "../../private/personal-data.ts";
+import { participantAnswer } from "../answers.ts";
+import { isComing, newParticipant, type Participant, reason, seenVersion } from "../domain/delegation.ts";
+import {
+  findDelegation,
+  findParticipant,
+  holdDelegations,
+  listParticipants,
+  stepDelegation,
+  updateParticipant,
+} from "../store.ts";
+import {
+  checkEntry,
+  delegationParams,
+  demandDelegation,
+  demandParticipant,
+  enter,
+  inTurn,
+  keepPersonal,
+  note,
+  PARTICIPANT_REFUSALS,
+  participantParams,
+  refuseTwoHeads,
+  UPON_DELEGATION,
+  UPON_PARTICIPANT,
+} from "./keep.ts";
+import type { Transaction } from "../../../../platform/index.ts";
+
+const every = { who: DESK_ROLES, answer: participantAnswer, repeat: "refused" } as const;
+/** A person as they are entered: what may become public, and what is sealed. */
+const person = { ...newParticipant.shape, personal: personalData.exactOptional() };
+
+/** Enters one person of a delegation. */
+export const nominateParticipant = act({
+  ...every,
+  id: "conference.nominate-participant",
+  at: "POST /conferences/:conference/delegations/:delegation/participants",
+  params: delegationParams,
+  input: z.strictObject(person),
+  status: 201,
+  refusals: [...UPON_DELEGATION, ...PARTICIPANT_REFUSALS, "delegation-gone"],
+  words: "conference.participant",
+  shared: { personal: "conference.personal" },
+  run: async ({ context, input: { personal, ...entry }, by, ids }) =>
+    await inTurn(context, ids.conference, async (tx, head) => {
+      const delegation = await demandDelegation(tx.db, ids);
+      return await enter(context, tx, by, { head, delegation, entry, personal });
+    }),
+});
+
+/** Says anew what may become public of a person. */
+export const correctParticipant = act({
+  ...every,
+  id: "conference.correct-participant",
+  at: "POST /conferences/:conference/participants/:participant/versions",
+  params: participantParams,
+  input: z.strictObject({ ...newParticipant.shape, version: seenVersion, reason }),
+  refusals: [
+    ...UPON_PARTICIPANT,
+    "category-not-listed",
+    "changed-meanwhile",
+    "days-outside",
+    "participant-gone",
+    "two-heads",
+    "not-a-zone",
+  ],
+  words: "conference.participant",
+  run: async ({ context, input: { version, reason: why, ...entry }, by, ids }) =>
+    await inTurn(context, ids.conference, async (tx, head) => {
+      const stands = await demandComing(tx, ids);
+      if (stands.version !== version) throw changedMeanwhile();
+      checkEntry(entry, head);
+      const others = await listParticipants(tx.db, { delegationId: stands.delegationId });
+      refuseTwoHeads(
+        entry,
+        others.filter(({ participantId }) => participantId !== stands.participantId),
+      );
+      return await step(context, tx, by, { ...stands, entry }, { what: "corrected", reason: why });
+    }),
+});
+
+/** Another person comes in their place. */
+export const replaceParticipant = act({
+  ...every,
+  id: "conference.replace-participant",
+  at: "POST /conferences/:conference/participants/:participant/replacement",
+  params: participantParams,
+  input: z.strictObject({ ...person, reason }),
+  status: 201,
+  refusals: [...UPON_PARTICIPANT, ...PARTICIPANT_REFUSALS, "delegation-gone", "participant-gone"],
+  words: "conference.participant",
+  shared: { personal: "conference.personal" },
+  run: async ({ context, input: { personal, reason: why, ...entry }, by, ids }) =>
+    await inTurn(context, ids.conference, async (tx, head) => {
+      const stands = await demandComing(tx, ids);
+      const replaces = await step(context, tx, by, { ...stands, state: "replaced" }, { what: "replaced", reason: why });
+      const delegation = await demandDelegation(tx.db, { ...ids, delegation: stands.delegationId });
+      return await enter(context, tx, by, { head, delegation, entry, personal, replaces });
+    }),
+});
+
+/** This person does not come. */
+export const withdrawParticipant = act({
+  ...every,
+  id: "conference.withdraw-participant",
+  at: "POST /conferences/:conference/participants/:participant/withdrawal",
+  params: participantParams,
+  input: z.strictObject({ reason }),
+  refusals: [...UPON_PARTICIPANT, "participant-gone"],
+  words: "conference.withdrawal",
+  run: async ({ context, input: { reason: why }, by, ids }) =>
+    await inTurn(context, ids.conference, async (tx) => {
+      const stands = await demandComing(tx, ids);
+      return await step(context, tx, by, { ...stands, state: "withdrawn" }, { what: "withdrawn", reason: why });
+    }),
+});
+
+/** Seals what is known of a person, in the place of what was sealed before. */
+export const sealPersonalData = act({
+  id: "conference.seal-personal-data",
+  at: "POST /conferences/:conference/participants/:participant/personal-data",
+  who: DESK_ROLES,
+  params: participantParams,
+  input: personalData,
+  repeat: "same",
+  refusals: [...UPON_PARTICIPANT, "key-store-locked", "participant-gone", "person-known", "personal-data-ended"],
+  words: "conference.personal",
+  run: async ({ context, input, by, ids }) =>
+    await inTurn(context, ids.conference, async (tx) => {
+      const stands = await demandComing(tx, ids);
+      await keepPersonal(context, tx, stands, input);
+      await log(context, tx, by, "conference.personal-data-sealed", stands);
+    }),
+});
+
+/** Closed, so that no word about the person stands in the log. */
+const READING_PURPOSES = ["visa", "badge", "identity", "needs", "call"] as const;
+
+/** Opens what is sealed of one person: who did and why is in the log. */
+export const readPersonalData = act({
+  id: "conference.read-personal-data",
+  at: "POST /conferences/:conference/participants/:participant/personal-data-reading",
+  who: DESK_ROLES,
+  params: participantParams,
+  input: z.strictObject({ why: z.enum(READING_PURPOSES) }),
+  answer: z.object({ personal: personalData.optional() }),
+  repeat: "same",
+  refusals: [...UPON_PARTICIPANT, "key-store-locked", "personal-data-ended", "secret-damaged"],
+  words: "conference.reading",
+  run: async ({ context, input: { why }, by, ids }) =>
+    await context.platform.database.transaction(async (tx) => {
+      const stands = await demandParticipant(tx.db, ids);
+      const personal = await openSealed(context, tx.db, stands.participantId);
+      await log(context, tx, by, "conference.personal-data-read", stands, { why });
+      return personal === undefined ? {} : { personal };
+    }),
+});
+
+/** The host does not take this person: two people decide, by a rule or the host's decision, whose reason need not be given. */
+export const refuseParticipant = twoPerson({
+  ask: DESK_ROLES,
+  approve: ORGANISING_ROLES,
+  id: "conference.refuse-participant",
+  at: "/conferences/:conference/participants/:participant/refusal",
+  params: { participant: participantParams.participant, conference: participantParams.conference },
+  titleKey: "conference.refusal.title",
+  thing: { kind: "participant", action: "refuse" },
+  input: z.strictObject({ ground: z.enum(["rule", "host"]), words: reason.exactOptional() }),
+  // Neither name nor entry: what two people stood behind is kept when the person's data are gone.
+  content: z.strictObject({
+    participantId: z.string(),
+    conferenceId: z.string(),
+    version: z.int(),
+    ground: z.enum(["rule", "host"]),
+    words: reason.exactOptional(),
+  }),
+  subject: "participantId",
+  refusals: [...UPON_PARTICIPANT, "participant-gone", "rule-needed"],
+  words: "conference.refusal",
+  concerns: ({ conferenceId }) => [conferenceId],
+  upon: async ({ db, id }) => {
+    const stands = await findParticipant(db, id);
+    if (stands === undefined) throw new Refusal("participant-unknown", "No participant has this identifier.");
+    await demandOpen(db, stands.conferenceId);
+    return stands;
+  },
+  describe: async ({ upon: stands, input }) => {
+    refuseGone(stands);
+    if (input.ground === "rule" && input.words === undefined) {
+      throw new Refusal("rule-needed", "Name the rule that this person does not meet.", { field: "words" });
+    }
+    const { participantId, conferenceId, version } = stands;
+    return await Promise.resolve({ participantId, conferenceId, version, ...input });
+  },
+  carryOut: async ({ context, tx, upon: stands, content: { words }, askedBy, by }) => {
+    await holdDelegations(tx.db, stands.conferenceId);
+    await step(context, tx, by, { ...stands, state: "refused" }, { what: "refused", reason: words, askedBy });
+  },
+});
+
+async function demandComing(
+  tx: Transaction,
+  ids: { readonly conference: string; readonly participant: string },
+): Promise<Participant> {
+  const stands = await demandParticipant(tx.db, ids);
+  refuseGone(stands);
+  return stands;
+}
+
+function refuseGone(stands: Participant): void {
+  if (isComing(stands)) return;
+  throw new Refusal("participant-gone", "This person no longer comes. Enter them anew if they do.");
+}
+
+/** Writes the next version of a person, and that their delegation changed. */
+async function step(
+  context: ConferenceContext,
+  tx: Transaction,
+  by: User,
+  next: Participant,
+  { what, ...why }: Pick<Parameters<typeof note>[3], "what" | "reason" | "askedBy">,
+): Promise<Participant> {
+  const made = { ...next, version: next.version + 1 };
+  const delegation = await findDelegation(tx.db, made.delegationId);
+  if (delegation === undefined) throw new Error(`participant ${made.participantId} has no delegation`);
+  await updateParticipant(tx.db, made);
+  await stepDelegation(tx.db, delegation);
+  await note(context, tx, by, { delegation, participant: made, what, entry: made.entry, ...why });
+  return made;
+}
+
+async function log(
+  { audit }: ConferenceContext,
+  tx: Transaction,
+  by: User,
+  type: `conference.${string}`,
+  { conferenceId, participantId }: Participant,
+  details: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const subject = { kind: "conference", id: conferenceId };
+  await audit.append(tx, { type, actor: userActor(by), subject, details: { participantId, ...details } });
+}

@@ -1,0 +1,219 @@
+import { sql } from "kysely";
+import { beforeAll, describe, expect, it } from "vitest";
+import { byTwo, type Conferences, openConferences, opened } from "../../../../tests/support/conferences.ts";
+import { invited, nominate, person, personal } from "../../../../tests/support/delegations.ts";
+
+let one: Conferences;
+let id: string;
+let turn = 0;
+
+beforeAll(async () => {
+  one = await openConferences();
+});
+
+/** A conference of its own for each test. */
+async function fresh(more: object = {}): Promise<string> {
+  turn += 1;
+  id = await opened(one, `people-${turn}`, more);
+  return id;
+}
+
+const read = async (delegation: string) =>
+  (await one.call("oversight", "GET", `/conferences/${id}/delegations/${delegation}`)).body;
+const accept = async (delegation: string) =>
+  await one.call("officer", "POST", `/conferences/${id}/delegations/${delegation}/acceptance`, {
+    version: (await read(delegation)).delegation.version,
+  });
+const upon = async (participant: string, what: string, body: object) =>
+  await one.call("officer", "POST", `/conferences/${id}/participants/${participant}/${what}`, body);
+
+describe("a delegation", () => {
+  it("goes from the invitation to its people accepted, each step with who did it, and is found", async () => {
+    await fresh();
+    const delegation = await invited(one, id, "XB");
+    expect((await read(delegation)).delegation).toMatchObject({ state: "invited", lacks: ["answer"], people: 0 });
+    const at = `/conferences/${id}/delegations/${delegation}`;
+    await one.call("officer", "POST", `${at}/announcement`, { how: "note", on: "2026-11-20", words: "Note 4" });
+    expect((await read(delegation)).delegation).toMatchObject({ state: "announced", lacks: ["names"] });
+    await nominate(one, id, delegation, { post: "Minister of Justice", rank: "MIN" });
+    expect((await read(delegation)).delegation).toMatchObject({ state: "listed", lacks: ["acceptance"], people: 1 });
+    expect(await accept(delegation)).toMatchObject({ status: 200, body: { state: "accepted" } });
+    const after = await read(delegation);
+    expect(after.delegation.lacks).toEqual([]);
+    expect(after.participants).toMatchObject([{ state: "accepted", entry: { shownName: "O. Quillfeather" } }]);
+    const done = after.changes.map(({ what, recordedBy }: { what: string; recordedBy: string }) => [what, recordedBy]);
+    const by = one.people.officer.id;
+    expect(done).toEqual(["accepted", "nominated", "announced", "invited"].map((what) => [what, by]));
+    for (const [name, search] of [
+      ["treatyOfficer", "Boreal"],
+      ["organiser", "quillfeather"],
+      ["officer", "Justice"],
+    ] as const) {
+      const hits = await one.desk.search.find(one.people[name], search, { limit: 5 });
+      expect(JSON.stringify(hits), search).toContain(id);
+    }
+    expect(JSON.stringify(await one.desk.search.find(one.people.drafter, "quillfeather", { limit: 5 }))).not.toContain(
+      id,
+    );
+  });
+
+  it("is here once, and may be invited again when it said no", async () => {
+    await fresh();
+    const delegation = await invited(one, id, "XB");
+    const again = { entity: "XB", kind: "regional" };
+    expect(await one.call("officer", "POST", `/conferences/${id}/delegations`, again)).toMatchObject({
+      code: "delegation-known",
+    });
+    await nominate(one, id, delegation);
+    await one.call("officer", "POST", `/conferences/${id}/delegations/${delegation}/ending`, {
+      as: "declined",
+      reason: "Note 7",
+    });
+    expect((await read(delegation)).participants).toMatchObject([{ state: "withdrawn" }]);
+    expect(await nominate(one, id, delegation)).toMatchObject({ code: "delegation-gone" });
+    expect(await invited(one, id, "XB")).toBe(delegation);
+    const unknown = { entity: "org:0190163d-8694-739b-aea5-966c26f8ad91", kind: "ngo" };
+    expect(await one.call("officer", "POST", `/conferences/${id}/delegations`, unknown)).toMatchObject({
+      code: "entity-unknown",
+    });
+  });
+
+  it("has one head at a time, by name, also where another is corrected into one or entered at the same moment", async () => {
+    await fresh();
+    const delegation = await invited(one, id, "XB");
+    const both = await Promise.all([1, 2].map(async () => await nominate(one, id, delegation)));
+    expect(both.map(({ status }) => status).toSorted()).toEqual([201, 422]);
+    const refused = both.find(({ status }) => status === 422);
+    expect(refused?.body.error).toMatchObject({ code: "two-heads", field: "capacity" });
+    expect(refused?.body.error.message).toContain("O. Quillfeather");
+    const other = (await nominate(one, id, delegation, { capacity: "adviser", shownName: "B. Marsh" })).body;
+    const head = { ...person, shownName: "B. Marsh", version: 1, reason: "Was promoted." };
+    expect(await upon(other.participantId, "versions", head)).toMatchObject({ code: "two-heads" });
+    await expect(
+      sql`update conference.participant set capacity = 'head' where participant_id = ${other.participantId}`.execute(
+        one.platform.database.db,
+      ),
+    ).rejects.toThrow("participant_one_head");
+  });
+
+  it("is not accepted without a head, over its quota, or as somebody else left it; the rule is named", async () => {
+    await fresh({ categories: [{ code: "DEL", name: "Delegates", quota: 1, zones: ["A"] }] });
+    const delegation = await invited(one, id, "XB");
+    await nominate(one, id, delegation, { capacity: "adviser" });
+    expect(await accept(delegation)).toMatchObject({ code: "delegation-head-missing" });
+    await nominate(one, id, delegation);
+    const seen = (await read(delegation)).delegation.version;
+    await nominate(one, id, delegation, { capacity: "expert", shownName: "C. Reed" });
+    const stale = await one.call("officer", "POST", `/conferences/${id}/delegations/${delegation}/acceptance`, {
+      version: seen,
+    });
+    expect(stale.code).toBe("changed-meanwhile");
+    expect((await read(delegation)).delegation.lacks).toEqual(["quota", "acceptance"]);
+    expect(await accept(delegation)).toMatchObject({ code: "quota-exceeded" });
+    const browser = await one.browse("officer");
+    await browser.open(`/conferences/${id}/delegations/${delegation}`);
+    const page = await browser.submit(`/conferences/${id}/delegations/${delegation}/acceptance`);
+    for (const said of ["2 people in", "Delegates", "and 1 may come", "Who does not count in a quota"])
+      expect(page.html).toContain(said);
+  });
+});
+
+describe("a participant", () => {
+  it("is replaced, withdrawn and refused by two; whoever hears of it is told once, and they free their place", async () => {
+    await fresh();
+    const delegation = await invited(one, id, "XB");
+    const head = (await nominate(one, id, delegation)).body;
+    const next = await upon(head.participantId, "replacement", { ...person, shownName: "D. Vale", reason: "Note 8" });
+    expect(next).toMatchObject({ status: 201, body: { replaces: head.participantId, state: "nominated" } });
+    expect(await upon(head.participantId, "withdrawal", { reason: "Twice." })).toMatchObject({
+      code: "participant-gone",
+    });
+    await byTwo(one, `/conferences/${id}/participants/${next.body.participantId}/refusal`, { ground: "host" });
+    const after = await read(delegation);
+    expect(after.participants.map(({ state }: { state: string }) => state)).toEqual(["replaced", "refused"]);
+    expect(after.changes[0]).toMatchObject({
+      what: "refused",
+      recordedBy: one.people.organiser.id,
+      askedBy: one.people.officer.id,
+    });
+    expect((await nominate(one, id, delegation)).status).toBe(201);
+    const rule = await one.confirm("officer", `/conferences/${id}/participants/${head.participantId}/refusal`, {
+      ground: "rule",
+    });
+    expect(rule.code).toBe("participant-gone");
+  });
+
+  it("is refused where the conference has no such category, zone or day", async () => {
+    await fresh();
+    const delegation = await invited(one, id, "XB");
+    const faults = [
+      [{ category: "VIP" }, "category-not-listed", "category"],
+      [{ zones: ["Z"] }, "not-a-zone", "zones"],
+      [{ firstOn: "2027-04-01", lastOn: "2027-04-02" }, "days-outside", "lastOn"],
+    ] as const;
+    for (const [more, code, field] of faults) {
+      expect((await nominate(one, id, delegation, more)).body.error).toMatchObject({ code, field });
+    }
+  });
+
+  it("keeps what was typed where somebody corrected them meanwhile", async () => {
+    await fresh();
+    const delegation = await invited(one, id, "XB");
+    const { participantId } = (await nominate(one, id, delegation)).body;
+    const at = `/conferences/${id}/participants/${participantId}/correction`;
+    const browser = await one.browse("officer");
+    await browser.open(at);
+    await upon(participantId, "versions", { ...person, shownName: "Odalind Q.", version: 1, reason: "As written." });
+    const stale = await browser.submit(at, { shownName: "Odalind Quill", reason: "Shorter." });
+    for (const said of ["Odalind Quill", "Odalind Q.", "Somebody else saved this meanwhile"])
+      expect(stale.html).toContain(said);
+    await browser.submit(at);
+    expect((await read(delegation)).participants).toMatchObject([
+      { entry: { shownName: "Odalind Quill" }, version: 3 },
+    ]);
+  });
+});
+
+describe("what is sealed of a person", () => {
+  it("stands in no row, entry or page in clear, and is read by the desk alone, with a reason that is logged", async () => {
+    await fresh();
+    const delegation = await invited(one, id, "XB");
+    const { participantId } = (await nominate(one, id, delegation, { shownName: "Her Excellency", personal })).body;
+    const rows = await sql`select p::text, c::text, d::text, s::text from conference.participant p, conference.change c,
+      conference.delegation d, conference.private s where p.conference_id = ${id} and c.conference_id = ${id}`.execute(
+      one.platform.database.db,
+    );
+    const kept = JSON.stringify([rows.rows, one.events, await read(delegation)]);
+    for (const word of Object.values(personal).filter((value) => value !== "XB")) expect(kept).not.toContain(word);
+    const reading = { why: "visa" };
+    const at = `/conferences/${id}/participants/${participantId}/personal-data-reading`;
+    for (const name of ["organiser", "treatyOfficer", "oversight", "admin"] as const) {
+      expect((await one.call(name, "POST", at, reading)).status, name).toBe(403);
+    }
+    expect((await one.call("officer", "POST", at, reading)).body).toEqual({ personal });
+    expect(one.events.at(-1)).toMatchObject({
+      type: "conference.personal-data-read",
+      actor: { userId: one.people.officer.id },
+      details: { participantId, why: reading.why },
+    });
+    const browser = await one.browse("officer");
+    await browser.open(`/conferences/${id}/participants/${participantId}`);
+    const page = await browser.submit(at, reading);
+    expect(page.html).toContain("Quillfeather");
+  });
+
+  it.each([
+    ["the number, however it is spaced", { documentNumber: "p4471902", nationality: "XB" }],
+    ["the names and the birth date", { familyNames: "QUILLFEATHER", givenNames: "Odalind", bornOn: "1979-04-17" }],
+  ])("finds one person twice by %s, in another delegation too, as long as both come", async (_, again) => {
+    await fresh();
+    const [first, second] = [await invited(one, id, "XB"), await invited(one, id, "XC")];
+    const { participantId } = (await nominate(one, id, first, { personal })).body;
+    const refused = await nominate(one, id, second, { shownName: "Another", personal: again });
+    expect(refused.body.error).toMatchObject({ code: "person-known", field: "personal.documentNumber" });
+    expect(refused.body.error.message).toContain("O. Quillfeather");
+    expect((await read(second)).participants).toEqual([]);
+    await upon(participantId, "withdrawal", { reason: "Note 9" });
+    expect((await nominate(one, id, second, { personal: again })).status).toBe(201);
+  });
+});

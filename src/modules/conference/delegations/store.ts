@@ -1,0 +1,146 @@
+import { type Kysely, sql } from "kysely";
+import type { Words } from "../../../convention/index.ts";
+import { inCode, inRow, type RowIn, tablesInCode } from "../../../platform/index.ts";
+import type { Counted } from "./domain/lacks.ts";
+import type { Change, Delegation, NewParticipant, Participant } from "./domain/delegation.ts";
+
+const tables = tablesInCode<
+  "conference",
+  {
+    "conference.delegation": { kind: Delegation["kind"]; state: Delegation["state"]; name: Words };
+    "conference.participant": { state: Participant["state"]; entry: NewParticipant };
+    "conference.change": { what: Change["what"]; entry: Change["entry"] };
+  }
+>();
+
+/** One writer at a time for each conference: heads, quotas and persons are counted over all of it. */
+export async function holdDelegations(db: Kysely<unknown>, conferenceId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`conference.delegation ${conferenceId}`}, 0))`.execute(db);
+}
+
+export async function insertDelegation(db: Kysely<unknown>, delegation: Delegation): Promise<void> {
+  await tables(db).insertInto("conference.delegation").values(inRow("conference.delegation", delegation)).execute();
+}
+
+/** Its state, where it changed; its version grows with everything of it. */
+export async function stepDelegation(
+  db: Kysely<unknown>,
+  { delegationId, state }: Pick<Delegation, "delegationId" | "state">,
+): Promise<void> {
+  await tables(db)
+    .updateTable("conference.delegation")
+    .set(({ eb }) => ({ state, version: eb("version", "+", 1) }))
+    .where("delegationId", "=", delegationId)
+    .execute();
+}
+
+/** In the order in which they were invited. */
+export async function listDelegations(db: Kysely<unknown>, conferenceId: string): Promise<readonly Delegation[]> {
+  const rows = tables(db).selectFrom("conference.delegation").selectAll().where("conferenceId", "=", conferenceId);
+  return (await rows.orderBy("delegationId").execute()).map(inCode);
+}
+
+export async function findDelegation(db: Kysely<unknown>, delegationId: string): Promise<Delegation | undefined> {
+  const rows = tables(db).selectFrom("conference.delegation").selectAll().where("delegationId", "=", delegationId);
+  const row = await rows.executeTakeFirst();
+  return row && inCode(row);
+}
+
+export async function insertParticipant(db: Kysely<unknown>, participant: Participant): Promise<void> {
+  const row = inRow("conference.participant", { ...participant, capacity: participant.entry.capacity });
+  await tables(db).insertInto("conference.participant").values(row).execute();
+}
+
+export async function updateParticipant(
+  db: Kysely<unknown>,
+  { participantId, state, version, entry }: Participant,
+): Promise<void> {
+  await tables(db)
+    .updateTable("conference.participant")
+    .set(inRow("conference.participant", { state, version, entry, capacity: entry.capacity }))
+    .where("participantId", "=", participantId)
+    .execute();
+}
+
+/** Of every conference: what the search goes through. */
+export async function allDelegations(db: Kysely<unknown>): Promise<readonly Delegation[]> {
+  return (await tables(db).selectFrom("conference.delegation").selectAll().execute()).map(inCode);
+}
+
+export async function allParticipants(db: Kysely<unknown>): Promise<readonly Participant[]> {
+  return (await tables(db).selectFrom("conference.participant").selectAll().execute()).map(participantOf);
+}
+
+/** Of a conference or of one delegation, in the order in which they were nominated. */
+export async function listParticipants(
+  db: Kysely<unknown>,
+  of: { readonly conferenceId: string } | { readonly delegationId: string },
+): Promise<readonly Participant[]> {
+  let rows = tables(db).selectFrom("conference.participant").selectAll();
+  rows =
+    "conferenceId" in of
+      ? rows.where("conferenceId", "=", of.conferenceId)
+      : rows.where("delegationId", "=", of.delegationId);
+  return (await rows.orderBy("participantId").execute()).map(participantOf);
+}
+
+export async function findParticipant(db: Kysely<unknown>, participantId: string): Promise<Participant | undefined> {
+  const rows = tables(db).selectFrom("conference.participant").selectAll().where("participantId", "=", participantId);
+  const row = await rows.executeTakeFirst();
+  return row && participantOf(row);
+}
+
+export async function countComing(db: Kysely<unknown>, conferenceId: string): Promise<number> {
+  const rows = tables(db)
+    .selectFrom("conference.participant")
+    .select(sql<number>`count(*)::int`.as("count"));
+  const coming = rows.where("conferenceId", "=", conferenceId).where("state", "in", ["nominated", "accepted"]);
+  return (await coming.executeTakeFirstOrThrow()).count;
+}
+
+export async function insertChange(db: Kysely<unknown>, change: Change): Promise<void> {
+  await tables(db).insertInto("conference.change").values(inRow("conference.change", change)).execute();
+}
+
+/** The latest first, as many as a page shows. */
+export async function listChanges(
+  db: Kysely<unknown>,
+  of: { readonly conferenceId: string; readonly since: Date } | { readonly delegationId: string },
+): Promise<readonly Change[]> {
+  let rows = tables(db).selectFrom("conference.change").selectAll();
+  rows =
+    "since" in of
+      ? rows.where("conferenceId", "=", of.conferenceId).where("recordedAt", ">=", of.since)
+      : rows.where("delegationId", "=", of.delegationId);
+  return (await rows.orderBy("changeId", "desc").limit(MAX_CHANGES).execute()).map(inCode);
+}
+
+const MAX_CHANGES = 1000;
+
+/** How many people of each delegation are alike in what rules ask. */
+export async function countPeople(
+  db: Kysely<unknown>,
+  conferenceId: string,
+): Promise<ReadonlyMap<string, readonly Counted[]>> {
+  const rows = await tables(db)
+    .selectFrom("conference.participant")
+    .select([
+      "delegationId",
+      "state",
+      sql<Counted["capacity"]>`capacity`.as("capacity"),
+      sql<string>`entry ->> 'category'`.as("category"),
+      sql<NonNullable<Counted["rank"]> | null>`entry ->> 'rank'`.as("rank"),
+      sql<number>`count(*)::int`.as("count"),
+    ])
+    .where("conferenceId", "=", conferenceId)
+    .groupBy(["delegationId", "state", sql`3`, sql`4`, sql`5`])
+    .execute();
+  return Map.groupBy(
+    rows.map(({ rank, ...row }) => ({ ...row, ...(rank !== null && { rank }) })),
+    ({ delegationId }) => delegationId,
+  );
+}
+
+function participantOf({ capacity: _, ...row }: RowIn<typeof tables, "conference.participant">): Participant {
+  return inCode(row);
+}

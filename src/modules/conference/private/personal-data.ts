@@ -1,0 +1,98 @@
+import { createHmac } from "node:crypto";
+import type { Kysely } from "kysely";
+import { z } from "zod";
+import { sameName } from "../../../convention/index.ts";
+import { SECRET_NONCE_SIZE, unwrapSecret, wrapSecret } from "../../../platform/index.ts";
+import { fromUtf8, utf8 } from "../../../protocol/bytes.ts";
+import type { Given } from "../../../protocol/given.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { ConferenceContext } from "../context.ts";
+import { findDataKey, findSealed, insertDataKey, type SealedPerson } from "./store.ts";
+
+const KEY_SIZE = 32;
+const text = z.string().trim().min(1).max(300);
+
+/** Of one participant what only named acts read. Nothing of it is in a change, in the log or in a list. */
+export const personalData = z.strictObject({
+  familyNames: text.exactOptional(),
+  givenNames: text.exactOptional(),
+  bornOn: z.iso.date().exactOptional(),
+  nationality: z
+    .string()
+    .regex(/^[A-Z]{2}$/, "is not a two-letter State code")
+    .exactOptional(),
+  documentNumber: z.string().trim().min(3).max(40).exactOptional(),
+  contact: text.exactOptional(),
+  /** Access, diet, and what else the host must see to. */
+  needs: z.string().trim().min(1).max(1000).exactOptional(),
+});
+export type PersonalData = Given<typeof personalData>;
+
+type Keys = Pick<ConferenceContext, "platform">;
+
+/** What may be sealed and opened in one transaction: the key is unwrapped once. */
+export interface SealingKey {
+  /** What is to be kept of a person. */
+  readonly seal: (participantId: string, data: PersonalData) => SealedPerson;
+}
+
+/** The key of a conference, made at its first use. Refuses `personal-data-ended` once two people closed it, and `key-store-locked`. */
+export async function sealingKey(context: Keys, db: Kysely<unknown>, conferenceId: string): Promise<SealingKey> {
+  const { random } = context.platform;
+  const key = (await dataKey(context, db, conferenceId)) ?? (await newKey(context, db, conferenceId));
+  // Another use, another key (R4).
+  const finding = createHmac("sha256", key).update("one person twice").digest();
+  const hashed = (...parts: readonly string[]): Uint8Array =>
+    createHmac("sha256", finding)
+      .update(JSON.stringify(parts.map(sameName)))
+      .digest();
+  return {
+    seal: (participantId, data) => {
+      const { familyNames, givenNames = "", bornOn, nationality = "", documentNumber } = data;
+      const bytes = utf8(JSON.stringify(data));
+      return {
+        participantId,
+        conferenceId,
+        sealed: wrapSecret(key, bytes, purposeOf(participantId), random.bytes(SECRET_NONCE_SIZE)),
+        ...(documentNumber !== undefined && {
+          sameDocument: hashed("document", nationality, documentNumber.replaceAll(/[\s-]/g, "")),
+        }),
+        ...(familyNames !== undefined &&
+          bornOn !== undefined && { samePerson: hashed("person", familyNames, givenNames, bornOn) }),
+      };
+    },
+  };
+}
+
+/** Undefined where nothing is kept of this person. Refuses `personal-data-ended`, `key-store-locked` and `secret-damaged`. */
+export async function openSealed(
+  context: Keys,
+  db: Kysely<unknown>,
+  participantId: string,
+): Promise<PersonalData | undefined> {
+  const kept = await findSealed(db, participantId);
+  if (kept === undefined) return undefined;
+  const key = await dataKey(context, db, kept.conferenceId);
+  if (key === undefined) throw new Error(`what is sealed of ${participantId} has no key`);
+  return personalData.parse(JSON.parse(fromUtf8(unwrapSecret(key, kept.sealed, purposeOf(participantId)))));
+}
+
+async function dataKey({ platform }: Keys, db: Kysely<unknown>, conferenceId: string): Promise<Uint8Array | undefined> {
+  const wrapped = await findDataKey(db, conferenceId);
+  if (wrapped === null) {
+    throw new Refusal("personal-data-ended", "The personal data of this conference ended when two people closed it.");
+  }
+  return wrapped && unwrapSecret(platform.keystore.storageKey("conference"), wrapped, keyPurposeOf(conferenceId));
+}
+
+async function newKey({ platform }: Keys, db: Kysely<unknown>, conferenceId: string): Promise<Uint8Array> {
+  const { keystore, random } = platform;
+  const key = random.bytes(KEY_SIZE);
+  const nonce = random.bytes(SECRET_NONCE_SIZE);
+  const wrapped = wrapSecret(keystore.storageKey("conference"), key, keyPurposeOf(conferenceId), nonce);
+  await insertDataKey(db, conferenceId, wrapped);
+  return key;
+}
+
+const keyPurposeOf = (conferenceId: string): string => `conference key ${conferenceId}`;
+const purposeOf = (participantId: string): string => `participant ${participantId}`;

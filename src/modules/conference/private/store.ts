@@ -1,0 +1,71 @@
+import { type Kysely, sql } from "kysely";
+import { inCode, inRow, tablesInCode } from "../../../platform/index.ts";
+
+const tables = tablesInCode<"conference">();
+
+/** The wrapped key of a conference; `null` once it was destroyed, undefined before there was any. */
+export async function findDataKey(db: Kysely<unknown>, conferenceId: string): Promise<Uint8Array | null | undefined> {
+  const rows = tables(db).selectFrom("conference.dataKey").select("wrapped");
+  return (await rows.where("conferenceId", "=", conferenceId).executeTakeFirst())?.wrapped;
+}
+
+export async function insertDataKey(db: Kysely<unknown>, conferenceId: string, wrapped: Uint8Array): Promise<void> {
+  await tables(db).insertInto("conference.dataKey").values({ conferenceId, wrapped, destroyedAt: null }).execute();
+}
+
+/** What is kept of one person, sealed, with the hashes by which that person is found again. */
+export interface SealedPerson {
+  readonly participantId: string;
+  readonly conferenceId: string;
+  readonly sealed: Uint8Array;
+  readonly sameDocument?: Uint8Array;
+  readonly samePerson?: Uint8Array;
+}
+
+/** In the place of what was kept of this person before. */
+export async function putSealed(db: Kysely<unknown>, person: SealedPerson): Promise<void> {
+  const { participantId, sameDocument = null, samePerson = null, ...rest } = person;
+  await tables(db).deleteFrom("conference.private").where("participantId", "=", participantId).execute();
+  const row = inRow("conference.private", { participantId, sameDocument, samePerson, ...rest });
+  await tables(db).insertInto("conference.private").values(row).execute();
+}
+
+export async function findSealed(db: Kysely<unknown>, participantId: string): Promise<SealedPerson | undefined> {
+  const rows = tables(db).selectFrom("conference.private").selectAll().where("participantId", "=", participantId);
+  const row = await rows.executeTakeFirst();
+  return row && inCode(row);
+}
+
+/** Participants of a conference of whom the same document, or the same name and birth date, is kept. */
+export async function whoIsSame(
+  db: Kysely<unknown>,
+  { participantId, conferenceId, sameDocument, samePerson }: SealedPerson,
+): Promise<readonly string[]> {
+  if (sameDocument === undefined && samePerson === undefined) return [];
+  const rows = tables(db)
+    .selectFrom("conference.private")
+    .select("participantId")
+    .where("conferenceId", "=", conferenceId)
+    .where("participantId", "<>", participantId)
+    .where(({ or, eb }) =>
+      or([
+        ...(sameDocument === undefined ? [] : [eb("sameDocument", "=", sameDocument)]),
+        ...(samePerson === undefined ? [] : [eb("samePerson", "=", samePerson)]),
+      ]),
+    );
+  return (await rows.execute()).map((row) => row.participantId);
+}
+
+export async function countSealed(db: Kysely<unknown>, conferenceId: string): Promise<number> {
+  const rows = tables(db)
+    .selectFrom("conference.private")
+    .select(sql<number>`count(*)::int`.as("count"));
+  return (await rows.where("conferenceId", "=", conferenceId).executeTakeFirstOrThrow()).count;
+}
+
+/** What was sealed under it opens for nobody any more, in a backup neither; the row stays, to say since when. */
+export async function destroyDataKey(db: Kysely<unknown>, conferenceId: string, destroyedAt: Date): Promise<void> {
+  await tables(db).deleteFrom("conference.private").where("conferenceId", "=", conferenceId).execute();
+  const ended = { wrapped: null, destroyedAt };
+  await tables(db).updateTable("conference.dataKey").set(ended).where("conferenceId", "=", conferenceId).execute();
+}
