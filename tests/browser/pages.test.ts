@@ -687,6 +687,7 @@ async function conferencePages(): Promise<Shown[]> {
   const ofPeople = ["", "/correction", "/replacement", "/refusal", "/personal-data"];
   const deskPaths = [
     ...["", "/new", `/${delegationId}`, `/${delegationId}/participants/new`].map((one) => `${at}/delegations${one}`),
+    `${at}/close`,
     ...ofPeople.map((one) => `${at}/participants/${participantId}${one}`),
   ];
   return [

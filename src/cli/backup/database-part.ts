@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Kysely } from "kysely";
+import { CONFERENCE_KEY_TABLE, restoreConferenceKeys } from "../../modules/conference/index.ts";
 import { EXHIBIT_KEY_TABLE, restoreExhibitKeys } from "../../modules/evidence/index.ts";
 import {
   atOneMoment,
@@ -33,6 +34,9 @@ import type { BackupReader, BackupWriter } from "./stored-files.ts";
 const DUMP_FILE = "database.dump";
 const ROWS_FOLDER = "database-rows";
 const KEYS_ROWS_FILE = "exhibit-keys.jsonl";
+const CONFERENCE_KEYS_FILE = "conference-keys.jsonl";
+/** R17: what has a backup of its own, with a short cycle. */
+const KEY_TABLES = [EXHIBIT_KEY_TABLE, CONFERENCE_KEY_TABLE];
 const MIGRATIONS = join(packageRoot(), "migrations");
 
 /** Whether a listed file belongs to the database, and not into the data folder. */
@@ -48,10 +52,10 @@ interface Moment {
   readonly snapshot: string | undefined;
 }
 
-/** Writes the whole database but the keys of exhibits, and says what each table held. */
+/** Writes the whole database but the keys of exhibits and conferences, and says what each table held. */
 export async function writeDatabase(writer: BackupWriter, moment: Moment): Promise<TableSummary[]> {
   const { database, databaseUrl: url, tx, snapshot } = moment;
-  const tables = await summarise(tx, [EXHIBIT_KEY_TABLE]);
+  const tables = await summarise(tx, KEY_TABLES);
   if (url !== undefined && snapshot !== undefined) {
     await writer.add(DUMP_FILE, dumpPostgres({ database, url }, snapshot));
     return tables;
@@ -62,10 +66,11 @@ export async function writeDatabase(writer: BackupWriter, moment: Moment): Promi
   return tables;
 }
 
-/** R17: the keys of exhibits, wrapped as they are, for their own backup. */
+/** R17: the keys of exhibits and of conferences, wrapped as they are, for their own backup. */
 export async function writeExhibitKeys(writer: BackupWriter, { tx }: Pick<Moment, "tx">): Promise<TableSummary[]> {
   await writer.add(KEYS_ROWS_FILE, linesOf(rowsOf(tx, EXHIBIT_KEY_TABLE)));
-  return [await summariseTable(tx, EXHIBIT_KEY_TABLE)];
+  await writer.add(CONFERENCE_KEYS_FILE, linesOf(rowsOf(tx, CONFERENCE_KEY_TABLE)));
+  return [await summariseTable(tx, EXHIBIT_KEY_TABLE), await summariseTable(tx, CONFERENCE_KEY_TABLE)];
 }
 
 export interface RestoredInto {
@@ -113,7 +118,7 @@ export async function restoreDatabase(
   try {
     if (record.engine === "postgres") await loadDump(database, reader, into.databaseUrl ?? "");
     else await loadRows(database, reader, record);
-    const found = await atOneMoment(database, async (tx) => await summarise(tx, [EXHIBIT_KEY_TABLE]));
+    const found = await atOneMoment(database, async (tx) => await summarise(tx, KEY_TABLES));
     const different = differences(expected, found);
     const restoredKeys = keys === undefined || different.length > 0 ? 0 : await loadKeys(database, keys);
     const isTried = into.isAside === true && into.triesUpgrade === true && different.length === 0;
@@ -135,7 +140,7 @@ async function tryUpgrade(database: Database, tables: readonly TableSummary[]): 
   try {
     const migrations = await migrate(database, MIGRATIONS, silentLog());
     const tookMs = took();
-    const now = await atOneMoment(database, async (tx) => await summarise(tx, [EXHIBIT_KEY_TABLE]));
+    const now = await atOneMoment(database, async (tx) => await summarise(tx, KEY_TABLES));
     const countOf = (all: readonly TableSummary[], name: string) => all.find((table) => table.name === name)?.rows;
     const changed = [...new Set([...tables, ...now].map(({ name }) => name))]
       .toSorted()
@@ -217,6 +222,11 @@ async function loadKeys(database: Database, keys: BackupReader): Promise<number>
   return await database.transaction(async ({ db }) => {
     let count = 0;
     for await (const rows of rowsIn(keys.read(file))) count += await restoreExhibitKeys(db, rows);
+    // Backups of before conferences had keys have no such file.
+    const ofConferences = keys.find(CONFERENCE_KEYS_FILE);
+    if (ofConferences !== undefined) {
+      for await (const rows of rowsIn(keys.read(ofConferences))) await restoreConferenceKeys(db, rows);
+    }
     return count;
   });
 }

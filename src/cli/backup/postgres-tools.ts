@@ -2,19 +2,21 @@ import { spawn, spawnSync } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { sql } from "kysely";
+import { CONFERENCE_KEY_TABLE } from "../../modules/conference/index.ts";
 import { EXHIBIT_KEY_TABLE } from "../../modules/evidence/index.ts";
 import type { Database } from "../../platform/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 
 // PostgreSQL is dumped and restored by its own tools. The password goes by the environment, where only our own user can read it.
 
-/** What pg_dump writes of the whole database at one moment, without the keys of exhibits (R17). Refuses `pg-dump-missing`, `pg-dump-too-old`, `pg-dump-failed`. */
+/** What pg_dump writes of the whole database at one moment, without the keys of exhibits and of conferences (R17). Refuses `pg-dump-missing`, `pg-dump-too-old`, `pg-dump-failed`. */
 export async function* dumpPostgres(
   { database, url }: { readonly database: Database; readonly url: string },
   snapshot: string,
 ): AsyncGenerator<Uint8Array> {
   await requireTool("pg_dump", database);
-  const what = [`--exclude-table-data=${EXHIBIT_KEY_TABLE}`, "--exclude-table-data=platform.lease"];
+  const apart = [EXHIBIT_KEY_TABLE, CONFERENCE_KEY_TABLE, "platform.lease"];
+  const what = apart.map((table) => `--exclude-table-data=${table}`);
   const { location, env } = connectionOf(url);
   const args = ["--format=custom", "--no-password", `--snapshot=${snapshot}`, ...what, `--dbname=${location}`];
   const child = spawn("pg_dump", args, { env, stdio: ["ignore", "pipe", "pipe"] });

@@ -10,6 +10,7 @@ import { conferenceContributions } from "./contributions.ts";
 import { toConferences } from "./frame/pages/conference-page.tsx";
 import { mountConferences } from "./frame/pages/conferences.tsx";
 import { mountRules, RULES_ACT, rulesPart } from "./frame/pages/rules.tsx";
+import { CLOSING_ACT, closingPart, mountClosing } from "./private/close-page.tsx";
 import type { ConferencePart } from "./frame/part.ts";
 import { conferenceSearch } from "./frame/search-source.ts";
 import { mountDelegations } from "./delegations/pages/delegations.tsx";
@@ -31,8 +32,8 @@ export interface ConferenceModule {
 
 /** Organises conferences: what they are, by which rules they go, under which project they are prepared. */
 export function createConference(options: Omit<ConferenceContext, "parts" | "participantLeft">): ConferenceModule {
-  const context: ConferenceContext = { ...options, parts: [projectPart, peoplePart, rulesPart], participantLeft: [] };
-  context.parts.push(badgesPart(context));
+  const context: ConferenceContext = { ...options, parts: [], participantLeft: [] };
+  context.parts.push(closingPart(context), projectPart, peoplePart(context), rulesPart, badgesPart(context));
   const api = new Hono();
   const pages = new Hono();
   const routes = personRoutes(context, { api, pages });
@@ -40,12 +41,13 @@ export function createConference(options: Omit<ConferenceContext, "parts" | "par
     context.desk.search.contribute(source);
   contributeProjectUse(context);
   // Before "/conferences/:conference", which would take the address of what waits.
-  const acts = [PROJECT_ACT, RULES_ACT, refusalAct(context), BADGE_ACT];
+  const acts = [PROJECT_ACT, RULES_ACT, refusalAct(context), CLOSING_ACT, BADGE_ACT];
   const asked = mountTwoPerson(context, routes, { at: "/conferences/waiting", acts, back: toConferences });
   mountConferences(routes, context, asked);
   mountRules(routes, context, asked.formPage);
   mountProject(routes, context, asked.formPage);
   mountDelegations(routes, context);
+  mountClosing(context, asked.formPage);
   mountParticipants(routes, context, asked.formPage);
   mountBadges(routes, context, asked.formPage);
   const publicPages = { routes: publicBadges(badgeSource(context), () => context.platform.clock.now()) };

@@ -1,44 +1,54 @@
 import { isAtDesk } from "../access.ts";
+import type { ConferenceContext } from "../context.ts";
 import type { PlaceHolder } from "../frame/domain/place-holder.ts";
 import type { ConferencePart } from "../frame/part.ts";
 import { demandConference } from "../frame/upon.ts";
 import { daysOf, delegationName } from "./domain/delegation.ts";
 import { toDelegations } from "./pages/addresses.ts";
-import { countComing, listDelegations, listParticipants } from "./store.ts";
+import { participantSubject } from "./search-sources.ts";
+import { countComing, listDelegations, listParticipants, reduceToList } from "./store.ts";
 
 /** Those who come, in the navigation of a conference and among its facts; who was accepted has a place. */
-export const peoplePart: ConferencePart = {
-  links: [{ place: "people", label: "conference.delegations.title", href: toDelegations, count: countComing }],
-  placeHolders: async (db, conferenceId) => {
-    const head = await demandConference(db, conferenceId);
-    const zonesOf = new Map(head.categories.map(({ code, zones }) => [code, zones]));
-    const delegations = await listDelegations(db, conferenceId);
-    const names = new Map(delegations.map((one) => [one.delegationId, delegationName(one, "en")]));
-    const people = await listParticipants(db, { conferenceId });
-    return people
-      .filter(({ state }) => state === "accepted")
-      .map(({ participantId, delegationId, entry }): PlaceHolder => {
-        const { firstOn: firstDay, lastOn: lastDay } = daysOf(entry, head);
-        return {
-          participantId,
-          name: entry.shownName,
-          delegation: names.get(delegationId) ?? "",
-          category: entry.category,
-          zones: [...new Set([...(zonesOf.get(entry.category) ?? []), ...entry.zones])],
-          firstDay,
-          lastDay,
-        };
-      });
-  },
-  facts: async (db, conferenceId) => {
-    const all = await listDelegations(db, conferenceId);
-    const coming = all.filter(({ state }) => state !== "declined" && state !== "withdrawn");
-    const done = coming.filter(({ state }) => state === "accepted").length;
-    const fact = { id: "delegations-complete", label: "conference.delegations.complete" };
-    return all.length === 0 ? [] : [{ ...fact, href: toDelegations(conferenceId), done, of: coming.length }];
-  },
-  next: async ({ db, head: { conferenceId, state }, view: { t }, by }) => {
-    if (!isAtDesk(by) || state !== "open" || (await listDelegations(db, conferenceId)).length > 0) return undefined;
-    return { label: t("conference.invitation.title"), href: `${toDelegations(conferenceId)}/new` };
-  },
-};
+export function peoplePart({ desk }: Pick<ConferenceContext, "desk">): ConferencePart {
+  return {
+    links: [{ place: "people", label: "conference.delegations.title", href: toDelegations, count: countComing }],
+    placeHolders: async (db, conferenceId) => {
+      const head = await demandConference(db, conferenceId);
+      const zonesOf = new Map(head.categories.map(({ code, zones }) => [code, zones]));
+      const delegations = await listDelegations(db, conferenceId);
+      const names = new Map(delegations.map((one) => [one.delegationId, delegationName(one, "en")]));
+      const people = await listParticipants(db, { conferenceId });
+      return people
+        .filter(({ state }) => state === "accepted")
+        .map(({ participantId, delegationId, entry }): PlaceHolder => {
+          const { firstOn: firstDay, lastOn: lastDay } = daysOf(entry, head);
+          return {
+            participantId,
+            name: entry.shownName,
+            delegation: names.get(delegationId) ?? "",
+            category: entry.category,
+            zones: [...new Set([...(zonesOf.get(entry.category) ?? []), ...entry.zones])],
+            firstDay,
+            lastDay,
+          };
+        });
+    },
+    end: async (tx, conferenceId) => {
+      for (const { participantId } of await listParticipants(tx.db, { conferenceId })) {
+        desk.search.touch(tx, "participant", participantSubject({ conferenceId, participantId }));
+      }
+      await reduceToList(tx.db, conferenceId);
+    },
+    facts: async (db, conferenceId) => {
+      const all = await listDelegations(db, conferenceId);
+      const coming = all.filter(({ state }) => state !== "declined" && state !== "withdrawn");
+      const done = coming.filter(({ state }) => state === "accepted").length;
+      const fact = { id: "delegations-complete", label: "conference.delegations.complete" };
+      return all.length === 0 ? [] : [{ ...fact, href: toDelegations(conferenceId), done, of: coming.length }];
+    },
+    next: async ({ db, head: { conferenceId, state }, view: { t }, by }) => {
+      if (!isAtDesk(by) || state !== "open" || (await listDelegations(db, conferenceId)).length > 0) return undefined;
+      return { label: t("conference.invitation.title"), href: `${toDelegations(conferenceId)}/new` };
+    },
+  };
+}

@@ -21,6 +21,10 @@ export function participantSearch(): SearchSource {
   });
 }
 
+/** As the search calls a participant. */
+export const participantSubject = (of: Pick<Participant, "conferenceId" | "participantId">): string =>
+  `${of.conferenceId}/participants/${of.participantId}`;
+
 const idOf = ({ delegationId }: Delegation): string => delegationId;
 
 /** A subject is named by the address below the conferences, so that it is found there. */

@@ -117,6 +117,27 @@ export async function listChanges(
 
 const MAX_CHANGES = 1000;
 
+/** Of people whom the conference accepted name, post, capacity and delegation stay; of all others nothing that names them, of the history no words. */
+export async function reduceToList(db: Kysely<unknown>, conferenceId: string): Promise<void> {
+  await sql`
+    update conference.participant
+    set
+      entry = jsonb_strip_nulls(jsonb_build_object(
+        'shownName', case when state = 'accepted' then entry ->> 'shownName' else '–' end,
+        'post', case when state = 'accepted' then entry ->> 'post' end,
+        'capacity', capacity,
+        'category', entry ->> 'category',
+        'zones', jsonb_build_array()
+      )),
+      state = case when state = 'nominated' then 'withdrawn' else state end
+    where conference_id = ${conferenceId}`.execute(db);
+  await tables(db)
+    .updateTable("conference.change")
+    .set({ entry: "{}", reason: null } as never) // JSON as text, as inRow writes it
+    .where("conferenceId", "=", conferenceId)
+    .execute();
+}
+
 /** How many people of each delegation are alike in what rules ask. */
 export async function countPeople(
   db: Kysely<unknown>,

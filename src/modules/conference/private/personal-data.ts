@@ -7,7 +7,7 @@ import { fromUtf8, utf8 } from "../../../protocol/bytes.ts";
 import type { Given } from "../../../protocol/given.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { ConferenceContext } from "../context.ts";
-import { findDataKey, findSealed, insertDataKey, type SealedPerson } from "./store.ts";
+import { countSealed, findDataKey, findSealed, insertDataKey, type SealedPerson } from "./store.ts";
 
 const KEY_SIZE = 32;
 const text = z.string().trim().min(1).max(300);
@@ -36,10 +36,12 @@ export interface SealingKey {
   readonly seal: (participantId: string, data: PersonalData) => SealedPerson;
 }
 
-/** The key of a conference, made at its first use. Refuses `personal-data-ended` once two people closed it, and `key-store-locked`. */
+/** The key of a conference, made at its first use. Refuses `personal-data-ended` once two people closed it, `personal-data-key-missing` and `key-store-locked`. */
 export async function sealingKey(context: Keys, db: Kysely<unknown>, conferenceId: string): Promise<SealingKey> {
   const { random } = context.platform;
-  const key = (await dataKey(context, db, conferenceId)) ?? (await newKey(context, db, conferenceId));
+  const found = await dataKey(context, db, conferenceId);
+  if (found === undefined && (await countSealed(db, conferenceId)) > 0) throw keyMissing();
+  const key = found ?? (await newKey(context, db, conferenceId));
   // Another use, another key (R4).
   const finding = createHmac("sha256", key).update("one person twice").digest();
   const hashed = (...parts: readonly string[]): Uint8Array =>
@@ -73,7 +75,7 @@ export async function openSealed(
   const kept = await findSealed(db, participantId);
   if (kept === undefined) return undefined;
   const key = await dataKey(context, db, kept.conferenceId);
-  if (key === undefined) throw new Error(`what is sealed of ${participantId} has no key`);
+  if (key === undefined) throw keyMissing();
   return personalData.parse(JSON.parse(fromUtf8(unwrapSecret(key, kept.sealed, purposeOf(participantId)))));
 }
 
@@ -92,6 +94,14 @@ async function newKey({ platform }: Keys, db: Kysely<unknown>, conferenceId: str
   const wrapped = wrapSecret(keystore.storageKey("conference"), key, keyPurposeOf(conferenceId), nonce);
   await insertDataKey(db, conferenceId, wrapped);
   return key;
+}
+
+/** After a restore without the backup of keys. */
+function keyMissing(): Refusal {
+  return new Refusal(
+    "personal-data-key-missing",
+    "The key of the personal data is not here. Restore the backup of keys, then try again.",
+  );
 }
 
 const keyPurposeOf = (conferenceId: string): string => `conference key ${conferenceId}`;

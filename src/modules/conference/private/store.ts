@@ -3,6 +3,20 @@ import { inCode, inRow, tablesInCode } from "../../../platform/index.ts";
 
 const tables = tablesInCode<"conference">();
 
+/** R17: the table of wrapped keys of conferences; its backups are those of the keys of exhibits. */
+export const CONFERENCE_KEY_TABLE = "conference.data_key";
+
+/** Takes keys from a backup, as rows of text, for conferences that are here and have none. */
+export async function restoreConferenceKeys(db: Kysely<unknown>, rows: readonly string[]): Promise<void> {
+  await sql`
+    insert into conference.data_key
+    select (one::conference.data_key).*
+    from unnest(${rows}::text[]) as one
+    where exists (
+      select from conference.conference where conference_id = (one::conference.data_key).conference_id
+    )`.execute(db);
+}
+
 /** The wrapped key of a conference; `null` once it was destroyed, undefined before there was any. */
 export async function findDataKey(db: Kysely<unknown>, conferenceId: string): Promise<Uint8Array | null | undefined> {
   const rows = tables(db).selectFrom("conference.dataKey").select("wrapped");

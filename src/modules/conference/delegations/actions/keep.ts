@@ -10,6 +10,7 @@ import { type ConferenceHead, MAX_PARTICIPANTS } from "../../frame/domain/confer
 import { conferenceParams, demandOpen, UPON_CONFERENCE } from "../../frame/upon.ts";
 import { type PersonalData, sealingKey } from "../../private/personal-data.ts";
 import { putSealed, whoIsSame } from "../../private/store.ts";
+import { participantSubject } from "../search-sources.ts";
 import {
   type Change,
   type Delegation,
@@ -44,6 +45,7 @@ export const PARTICIPANT_REFUSALS = [
   "key-store-locked",
   "person-known",
   "personal-data-ended",
+  "personal-data-key-missing",
   "too-many-participants",
   "two-heads",
   "not-a-zone",
@@ -120,7 +122,7 @@ export async function note(
   });
   desk.search.touch(tx, "delegation", `${conferenceId}/delegations/${delegationId}`);
   if (participant === undefined) return;
-  desk.search.touch(tx, "participant", `${conferenceId}/participants/${participant.participantId}`);
+  desk.search.touch(tx, "participant", participantSubject(participant));
   if (isComing(participant)) return;
   for (const told of participantLeft) await told(tx, { participant, delegation, by });
 }

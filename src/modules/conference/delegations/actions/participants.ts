@@ -130,7 +130,14 @@ export const sealPersonalData = act({
   params: participantParams,
   input: personalData,
   repeat: "same",
-  refusals: [...UPON_PARTICIPANT, "key-store-locked", "participant-gone", "person-known", "personal-data-ended"],
+  refusals: [
+    ...UPON_PARTICIPANT,
+    "key-store-locked",
+    "participant-gone",
+    "person-known",
+    "personal-data-ended",
+    "personal-data-key-missing",
+  ],
   words: "conference.personal",
   run: async ({ context, input, by, ids }) =>
     await inTurn(context, ids.conference, async (tx) => {
@@ -152,7 +159,13 @@ export const readPersonalData = act({
   input: z.strictObject({ why: z.enum(READING_PURPOSES) }),
   answer: z.object({ personal: personalData.optional() }),
   repeat: "same",
-  refusals: [...UPON_PARTICIPANT, "key-store-locked", "personal-data-ended", "secret-damaged"],
+  refusals: [
+    ...UPON_PARTICIPANT,
+    "key-store-locked",
+    "personal-data-ended",
+    "personal-data-key-missing",
+    "secret-damaged",
+  ],
   words: "conference.reading",
   run: async ({ context, input: { why }, by, ids }) =>
     await context.platform.database.transaction(async (tx) => {

@@ -1,0 +1,82 @@
+import { beforeAll, expect, it } from "vitest";
+import { byTwo, type Conferences, openConferences, opened } from "../../../../tests/support/conferences.ts";
+import { invited, nominate, personal } from "../../../../tests/support/delegations.ts";
+import { placesOf } from "../../../../tests/support/planted-words.ts";
+
+let one: Conferences;
+let id: string;
+
+beforeAll(async () => {
+  one = await openConferences();
+  id = await opened(one, "closes-once");
+});
+
+/** Of people who did not come, and of the history: nothing of it may stay. */
+const planted = ["Gallowbrook", "Underminister of Tides", "Wexmoor sent word", "Fernhollow", "Note of Pemberlane"];
+const stays = ["Ilvermoor", "Keeper of Seals"];
+
+it("waits until the data are no longer kept, and then is what the desk does next", async () => {
+  const refused = await one.confirm("officer", `/conferences/${id}/closing`, { order: "Order 3" });
+  expect(refused).toMatchObject({
+    code: "retention-not-over",
+    body: { error: { message: expect.stringContaining("2027-04-05") } },
+  });
+  const browser = await one.browse("officer");
+  expect((await browser.open(`/conferences/${id}`)).html).not.toContain(`/conferences/${id}/close"`);
+});
+
+it("ends personal data by two: planted words are in no row and no file, nobody reads or writes, and the list stays", async () => {
+  const delegation = await invited(one, id, "XB");
+  const at = `/conferences/${id}/delegations/${delegation}`;
+  await one.call("officer", "POST", `${at}/announcement`, {
+    how: "note",
+    on: "2026-11-20",
+    words: "Note of Pemberlane",
+  });
+  const came = (await nominate(one, id, delegation, { shownName: "Ilvermoor", post: "Keeper of Seals", personal }))
+    .body;
+  const stayed = await nominate(one, id, delegation, {
+    shownName: "Gallowbrook",
+    capacity: "adviser",
+    post: "Underminister of Tides",
+    personal: { contact: "Fernhollow" },
+  });
+  const { version } = (await one.call("officer", "GET", at)).body.delegation;
+  await one.call("officer", "POST", `${at}/acceptance`, { version });
+  const leaves = `/conferences/${id}/participants/${stayed.body.participantId}`;
+  await one.call("officer", "POST", `${leaves}/withdrawal`, { reason: "Wexmoor sent word" });
+  await one.call("officer", "POST", `/conferences/${id}/participants/${came.participantId}/personal-data-reading`, {
+    why: "visa",
+  });
+  const found = async (): Promise<string> =>
+    JSON.stringify(await one.desk.search.find(one.people.officer, "Ilvermoor", { limit: 5 }));
+  expect(await found()).toContain(came.participantId);
+  const before = await placesOf(one.platform, [...planted, ...stays]);
+  for (const word of ["Gallowbrook", "Wexmoor sent word"]) expect(before.get(word), word).not.toEqual([]);
+  // Sealed from the first moment.
+  for (const word of ["Fernhollow", personal.familyNames, personal.contact]) expect(before.get(word) ?? []).toEqual([]);
+
+  one.clock.advance(150 * 86_400_000);
+  const browser = await one.browse("officer");
+  expect((await browser.open(`/conferences/${id}`)).html).toContain(`/conferences/${id}/close"`);
+  await byTwo(one, `/conferences/${id}/closing`, { order: "Order 3" });
+
+  const after = await placesOf(one.platform, [...planted, ...stays, ...Object.values(personal).slice(0, 2)]);
+  for (const word of [...planted, "Quillfeather", "Odalind"]) expect(after.get(word), word).toEqual([]);
+  for (const word of stays) expect(after.get(word), word).toContain("conference.participant.entry");
+  expect(JSON.stringify(one.events)).not.toMatch(/Gallowbrook|Ilvermoor|Quillfeather|Fernhollow|Wexmoor/);
+  const participants = (await one.call("oversight", "GET", at)).body.participants;
+  expect(participants.map(({ entry }: { entry: object }) => entry)).toEqual([
+    { shownName: "Ilvermoor", post: "Keeper of Seals", capacity: "head", category: "DEL", zones: [] },
+    { shownName: "–", capacity: "adviser", category: "DEL", zones: [] },
+  ]);
+  expect(await found()).toContain(came.participantId);
+  const reading = await one.call(
+    "officer",
+    "POST",
+    `/conferences/${id}/participants/${came.participantId}/personal-data-reading`,
+    { why: "visa" },
+  );
+  expect(reading.body).toEqual({});
+  expect(await nominate(one, id, delegation)).toMatchObject({ code: "conference-closed" });
+});
