@@ -2303,6 +2303,49 @@ create table platform.migration (
   constraint migration_sha256_is_hex CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
 );
 
+create schema proceedings;
+
+create table proceedings.draw (
+  meeting_id uuid not null,
+  seed text not null,
+  drawn_at timestamp with time zone not null,
+  drawn_by uuid not null,
+  constraint draw_pk PRIMARY KEY (meeting_id),
+  constraint draw_meeting FOREIGN KEY (meeting_id) REFERENCES proceedings.meeting(meeting_id),
+  constraint draw_seed CHECK ((seed ~ '^[0-9a-f]{32}$'::text))
+);
+
+CREATE TRIGGER draw_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON proceedings.draw FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+create table proceedings.floor (
+  meeting_id uuid not null,
+  version integer not null,
+  speakers jsonb not null,
+  constraint floor_pk PRIMARY KEY (meeting_id),
+  constraint floor_meeting FOREIGN KEY (meeting_id) REFERENCES proceedings.meeting(meeting_id),
+  constraint floor_version CHECK ((version >= 1))
+);
+
+create table proceedings.meeting (
+  meeting_id uuid not null,
+  conference_id uuid not null,
+  version integer not null,
+  entry jsonb not null,
+  begins_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  released_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  reason text,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  constraint meeting_pk PRIMARY KEY (meeting_id),
+  constraint meeting_conference FOREIGN KEY (conference_id) REFERENCES conference.conference(conference_id),
+  constraint meeting_hours CHECK ((begins_at < ends_at)),
+  constraint meeting_version CHECK ((version >= 1))
+);
+
+CREATE INDEX meeting_of_conference ON proceedings.meeting USING btree (conference_id, begins_at, meeting_id);
+
 create schema registry;
 
 create table registry.bytes_to_remove (

@@ -1,13 +1,14 @@
 import { type Context, Hono } from "hono";
 import { auditApi, auditPages, createAudit, logReader, type LogRole } from "../modules/audit/index.ts";
 import { ASSISTANCE_ROLES, createAssistance } from "../modules/assistance/index.ts";
-import { CONFERENCE_ROLES, type ConferenceModule, createConference } from "../modules/conference/index.ts";
+import { CONFERENCE_ROLES, createConference } from "../modules/conference/index.ts";
 import { createCooperation } from "../modules/cooperation/index.ts";
 import { createDesk } from "../modules/desk/index.ts";
 import { createEvidence, unreadUpload } from "../modules/evidence/index.ts";
 import { createFederation, joinTreaty } from "../modules/federation/index.ts";
 import { createIdentity } from "../modules/identity/index.ts";
 import { createMeasures } from "../modules/measures/index.ts";
+import { createProceedings } from "../modules/proceedings/index.ts";
 import { createRegistry } from "../modules/registry/index.ts";
 import { createTreaty, TREATY_ROLES } from "../modules/treaty/index.ts";
 import { asDiskRefusal, asSenderGone, type ControlChannel, type HttpServer, type Platform } from "../platform/index.ts";
@@ -22,7 +23,7 @@ import {
   type Web,
 } from "../web/index.ts";
 import { apiDescriptionRoutes } from "./api-description.tsx";
-import type { CaseModules, Modules, Server, ServerOptions, SharedModules } from "./composition.ts";
+import type { CaseModules, HeldModules, Modules, Server, ServerOptions, SharedModules } from "./composition.ts";
 import { disposalList } from "./disposal-list.ts";
 import { courtPackageRoutes } from "../court/court-package.tsx";
 import { createFirstSteps } from "./first-steps.tsx";
@@ -54,8 +55,8 @@ export function createServer(options: ServerOptions): Server {
   const { audit, identity, desk, federation } = shared;
   // Who is no State has no cases, opens no evidence, and answers no checklist.
   const cases = platform.config.office === "secretariat" ? undefined : createCases(options, shared, press);
-  const conference = holdsConferences(platform) ? createConferences(options, shared, press) : undefined;
-  const modules = together(shared, cases, conference);
+  const held = holdsConferences(platform) ? createConferences(options, shared, press) : {};
+  const modules = together(shared, cases, held);
   federation.beforeAsking(async () => await repeatDisposals(platform, { desk, evidence: cases?.evidence }));
 
   let steps: readonly FirstStep[] = [];
@@ -66,7 +67,7 @@ export function createServer(options: ServerOptions): Server {
     server: { contributions: ownContributions(platform), api: firstSteps.api, pages: firstSteps.pages },
     ...shared,
     ...cases,
-    ...(conference && { conference }),
+    ...held,
     ...(platform.config.profile === "training"
       ? { training: { contributions: trainingContributions, pages: trainingRoutes(platform, desk, identity) } }
       : {}),
@@ -186,9 +187,9 @@ function createCases(options: ServerOptions, shared: SharedModules, press: Press
   return { evidence, measures, cooperation, assistance };
 }
 
-function createConferences({ platform }: ServerOptions, shared: SharedModules, press: Press): ConferenceModule {
-  const { audit, identity, desk, registry } = shared;
-  return createConference({
+function createConferences({ platform }: ServerOptions, shared: SharedModules, press: Press): Required<HeldModules> {
+  const { audit, identity, desk, registry, treaty } = shared;
+  const conference = createConference({
     platform,
     audit,
     identity,
@@ -197,14 +198,10 @@ function createConferences({ platform }: ServerOptions, shared: SharedModules, p
     documents: registry.documents,
     organisations: registry.organisations,
   });
+  return { conference, proceedings: createProceedings({ platform, audit, identity, desk, press, treaty, conference }) };
 }
 
-function together(
-  shared: SharedModules,
-  cases: CaseModules | undefined,
-  conference: ConferenceModule | undefined,
-): Modules {
-  const held = conference && { conference };
+function together(shared: SharedModules, cases: CaseModules | undefined, held: HeldModules): Modules {
   return cases === undefined ? { ...shared, ...held } : { ...shared, ...cases, ...held };
 }
 

@@ -8,6 +8,7 @@ import type { EvidenceModule } from "../modules/evidence/index.ts";
 import type { FederationModule } from "../modules/federation/index.ts";
 import type { IdentityModule } from "../modules/identity/index.ts";
 import type { MeasuresModule, MeasuresPolicy } from "../modules/measures/index.ts";
+import type { ProceedingsModule } from "../modules/proceedings/index.ts";
 import type { RegistryModule } from "../modules/registry/index.ts";
 import type { TreatyModule } from "../modules/treaty/index.ts";
 import type { Platform } from "../platform/index.ts";
@@ -34,8 +35,9 @@ export interface CaseModules {
 }
 
 /** What only an office has that holds conferences: a host and a secretariat. */
-interface HeldModules {
+export interface HeldModules {
   readonly conference?: ConferenceModule;
+  readonly proceedings?: ProceedingsModule;
 }
 
 /** All modules: of the offices `authority` and `host`. */

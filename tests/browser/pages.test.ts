@@ -17,7 +17,7 @@ import {
 } from "../support/case-steps.ts";
 import { once } from "../support/byte-streams.ts";
 import { testClock } from "../support/clock.ts";
-import { ceremony, project } from "../support/conferences.ts";
+import { ceremony, debate, project } from "../support/conferences.ts";
 import { person } from "../support/delegations.ts";
 import {
   type CasePair,
@@ -59,10 +59,10 @@ const WIDER_LETTERS = `
 
 /** A key where a sentence should stand: "[desk.queue.title]", or the key bare. */
 const RAW_KEY =
-  /\[?\b(?:api|app|assistance|audit|common|conference|cooperation|desk|error|evidence|federation|gallery|identity|measures|print|registry|treaty|web)\.[a-z0-9-]+(?:\.[a-z0-9-]+)+\b/g;
+  /\[?\b(?:api|app|assistance|audit|common|conference|cooperation|desk|error|evidence|federation|gallery|identity|measures|print|proceedings|registry|treaty|web)\.[a-z0-9-]+(?:\.[a-z0-9-]+)+\b/g;
 /** Names of operations and of entries of the log are meant to be read as they are. */
 const MEANT =
-  /^(?:assistance|audit|conference|cooperation|desk|evidence|federation|identity|measures|registry|treaty)\.[a-z-]+$/;
+  /^(?:assistance|audit|conference|cooperation|desk|evidence|federation|identity|measures|proceedings|registry|treaty)\.[a-z-]+$/;
 
 interface Shown {
   readonly origin: string;
@@ -672,14 +672,26 @@ async function conferencePages(): Promise<Shown[]> {
   const change = { fromOn: "2027-03-05", late: false, source: "Decision 3 of the bureau", reason: "Eighty asked." };
   await byTwo(`${at}/rules`, { ...change, rules: { floorOrder: "by-rank" } });
   const { askedId } = await officer.confirm(`${at}/rules`, { ...change, rules: { signingOrder: "by-lot" } });
+  const { meetingId } = await officer.post(`${at}/meetings`, {
+    ...debate,
+    chairs: ["Ana Ortuz"],
+    questions: "Who pays?",
+  });
+  const sitting = await officer.post(`${at}/meetings`, { ...debate, kind: "signature", room: "Hall B" });
+  await officer.post(`${at}/programme/release`);
+  const asks = { delegation: "Borealia", name: "Ana Ortuz", rank: "ministers", turn: "statement" };
+  await officer.post(`${at}/floor/${meetingId}/speakers`, asks);
   const origin = await listen(server.app);
   const { token } = await server.identity.becomeForTraining(people.organiser.id);
   const parts = ["", "/change", "/rules", "/rules/change", "/project", "/project/new", "/project/approval", "/badges"];
+  const meeting = `/meetings/${meetingId}`;
+  const planned = ["/programme", "/programme/new", meeting, `${meeting}/change`];
+  const held = ["/floor", `/floor/${meetingId}`, "/signing", `/signing/${sitting.meetingId}`];
   const paths = [
     "/conferences",
     "/conferences/new",
     `/conferences/waiting/${askedId}`,
-    ...parts.map((one) => at + one),
+    ...[...parts, ...planned, ...held].map((one) => at + one),
   ];
   const { delegationId } = await officer.post(`${at}/delegations`, { entity: "XB", kind: "state" });
   const { participantId } = await officer.post(`${at}/delegations/${delegationId}/participants`, person);
@@ -690,9 +702,12 @@ async function conferencePages(): Promise<Shown[]> {
     `${at}/close`,
     ...ofPeople.map((one) => `${at}/participants/${participantId}${one}`),
   ];
+  const everybody = await listen(server.publicApp);
+  const shown = ["programme", "now", "signing"].map((page) => `/conference/port-aurel/${page}`);
   return [
     ...paths.map((where) => ({ origin, token, where })),
     ...deskPaths.map((where) => ({ origin, token: desk.token, where })),
+    ...shown.map((where) => ({ origin: everybody, token, where })),
   ];
 }
 

@@ -1,5 +1,9 @@
+import { Hono } from "hono";
 import { type ConferenceModule, createConference } from "../../src/modules/conference/index.ts";
+import { createProceedings } from "../../src/modules/proceedings/index.ts";
 import { createRegistry } from "../../src/modules/registry/index.ts";
+import { createTreaty, type TreatyModule } from "../../src/modules/treaty/index.ts";
+import type { Press } from "../../src/modules/printing/index.ts";
 import { type OneModule, openOneModule } from "./one-module.ts";
 
 /** Who works on conferences in tests; no two of the same name approve for each other. */
@@ -25,6 +29,40 @@ export async function openConferences(): Promise<Conferences> {
     return module;
   });
 }
+
+/** Conferences with their proceedings, and the treaty desk whose appointments these take. */
+export async function openProceedings(
+  ownPress?: Press,
+): Promise<OneModule<Omit<ConferenceModule, "contributions"> & { readonly treaty: TreatyModule }, ConferenceName>> {
+  return await openOneModule(ROLES, (given) => {
+    const press = ownPress ?? given.press;
+    const registry = createRegistry(given);
+    const treaty = createTreaty({ ...given, press });
+    const { documents, organisations } = registry;
+    const conference = createConference({ ...given, press, documents, organisations });
+    const proceedings = createProceedings({ ...given, press, treaty, conference });
+    for (const one of [registry, treaty, proceedings]) {
+      conference.api.route("/", one.api);
+      conference.pages.route("/", one.pages);
+    }
+    const routes = new Hono();
+    for (const { contributions } of [treaty, proceedings])
+      routes.route("/", contributions.publicPages?.routes ?? new Hono());
+    return { ...conference, treaty, contributions: { publicPages: { routes } } };
+  });
+}
+
+/** A meeting whose title is not yet in the languages of most readers. */
+export const debate = {
+  kind: "debate",
+  title: { original: "fr", texts: { fr: "Débat général" } },
+  room: "Plenary hall",
+  day: "2027-03-05",
+  begins: "09:00",
+  ends: "12:00",
+  chairs: [] as string[],
+  panellists: [] as string[],
+};
 
 /** A ceremony of two days, as an organiser enters it. */
 export const ceremony = {

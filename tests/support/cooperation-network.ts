@@ -64,6 +64,8 @@ export interface OfficeServer<Its extends Cast = typeof PEOPLE> {
   browse(person: keyof Its): Promise<Browser>;
   /** Pages and API, for tests that ask for them in their own way. */
   readonly app: Hono;
+  /** Pages for everybody. */
+  readonly publicApp: Hono;
   /** Every job of every module, once. */
   run(looks?: Looks): Promise<void>;
   /** What a test does to what other servers send to this one. */
@@ -191,6 +193,7 @@ async function openOffice<Its extends Modules, Whose extends Cast>(
       platform: on,
       people,
       app: own,
+      publicApp: server.publicApp,
       as: (person) => {
         const at = on.clock.now().getTime();
         const known = signedIn.get(person);

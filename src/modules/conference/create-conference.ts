@@ -23,6 +23,8 @@ import { contributeProjectUse } from "./project/document-use.ts";
 export interface ConferenceModule {
   /** A later module adds pages, facts and steps to every conference. */
   contribute(part: ConferencePart): void;
+  /** What its folders and later modules added, for pages of a conference that later modules make. */
+  readonly parts: readonly ConferencePart[];
   /** Routes under /api/v1. */
   readonly api: Hono;
   /** Officers' pages: /conferences. */
@@ -52,5 +54,5 @@ export function createConference(options: Omit<ConferenceContext, "parts" | "par
   mountBadges(routes, context, asked.formPage);
   const publicPages = { routes: publicBadges(badgeSource(context), () => context.platform.clock.now()) };
   const contributions = { ...conferenceContributions, publicPages };
-  return { contribute: (part) => void context.parts.push(part), api, pages, contributions };
+  return { contribute: (part) => void context.parts.push(part), parts: context.parts, api, pages, contributions };
 }

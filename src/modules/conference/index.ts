@@ -1,4 +1,12 @@
 // Conferences under the Convention: ceremonies, sessions and what prepares them.
 export { createConference, type ConferenceModule } from "./create-conference.ts";
+export { ORGANISING_ROLES, mayOrganise, READING_ROLES } from "./access.ts";
 export { CONFERENCE_ROLES } from "./roles.ts";
+export { changedMeanwhile } from "./frame/actions/conferences.ts";
+export type { ConferenceHead } from "./frame/domain/conference.ts";
+export { restingOn, type StandingRule, type StandingRules } from "./frame/domain/rules.ts";
+export { ConferencePage, titleOf } from "./frame/pages/conference-page.tsx";
+export type { ConferencePart } from "./frame/part.ts";
+export { findHead } from "./frame/store.ts";
+export { conferenceParams, demandConference, demandOpen, rulesOn, UPON_CONFERENCE } from "./frame/upon.ts";
 export { CONFERENCE_KEY_TABLE, restoreConferenceKeys } from "./private/store.ts";

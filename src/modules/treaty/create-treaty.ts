@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { forecast } from "../../convention/index.ts";
 import { type View } from "../../web/index.ts";
 import { findInForceBetween, findLegalBasis, findReservations } from "./actions/legal-basis.ts";
+import { listAppointments } from "./actions/appointments.ts";
 import { BASES } from "./actions/bases.ts";
 import { FACTS } from "./actions/facts.ts";
 import { told } from "./actions/documents.ts";
@@ -11,6 +12,7 @@ import { createDirectory } from "./actions/directory.ts";
 import { enterAlone } from "./actions/keep.ts";
 import { findNotices } from "./actions/notices.ts";
 import { dropProposal, propose } from "./actions/proposals.ts";
+import { callSigning } from "./actions/signings.ts";
 import { findStateRecord, findStatus, type RecordReader } from "./actions/status.ts";
 import { takeOwnStatement, takeStatement } from "./actions/statements.ts";
 import type { StatementLine } from "./statement-line.ts";
@@ -102,6 +104,8 @@ export function createTreaty(given: TreatyContext): TreatyModule {
     forecast: async (assumed) => forecast(worldOf(await facts()).real, assumed),
     propose: async (tx, proposal) => await propose(context, tx, proposal),
     dropProposal: async (tx, proposalId, why) => await dropProposal(context, tx, proposalId, why),
+    appointments: async () => await listAppointments(context),
+    callToTable: async (id, by) => void (await callSigning.do({ context, input: undefined, by, ids: { id } })),
     jobs: [],
   };
   const api = treatyApi(context, treaty);

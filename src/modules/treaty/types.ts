@@ -9,6 +9,7 @@ import type {
 } from "../../convention/index.ts";
 import type { Job, Transaction } from "../../platform/index.ts";
 import type { User } from "../identity/index.ts";
+import type { Appointment } from "./actions/appointments.ts";
 import type { NewProposal } from "./actions/proposals.ts";
 import type { WithRoom } from "./actions/status.ts";
 import type { StatementIn, StatementLine } from "./statement-line.ts";
@@ -81,6 +82,11 @@ export interface TreatyModule {
     proposalId: string,
     why: { readonly reason: string; readonly by: string },
   ): Promise<void>;
+
+  /** Appointments at the table, in their order, each with what became of it. */
+  appointments(): Promise<readonly Appointment[]>;
+  /** The State is called to the table; refuses what its own page refuses. */
+  callToTable(signingId: string, by: User): Promise<void>;
 
   /** Routes under /api/v1. */
   readonly api: Hono;

@@ -1329,6 +1329,30 @@ export interface Tables {
     sha256: string;
     applied_at: Generated<Date>;
   };
+  "proceedings.draw": {
+    meeting_id: string;
+    seed: string;
+    drawn_at: Date;
+    drawn_by: string;
+  };
+  "proceedings.floor": {
+    meeting_id: string;
+    version: number;
+    speakers: Json;
+  };
+  "proceedings.meeting": {
+    meeting_id: string;
+    conference_id: string;
+    version: number;
+    entry: Json;
+    begins_at: Date;
+    ends_at: Date;
+    released_at: Date | null;
+    cancelled_at: Date | null;
+    reason: string | null;
+    recorded_at: Date;
+    recorded_by: string;
+  };
   "registry.bytes_to_remove": {
     sha256: string;
     since: Date;
@@ -1564,6 +1588,8 @@ export const JSON_COLUMNS: { readonly [Table in keyof Tables]?: readonly string[
   "identity.approval": ["assertion"],
   "identity.asked": ["input"],
   "measures.order_event": ["body"],
+  "proceedings.floor": ["speakers"],
+  "proceedings.meeting": ["entry"],
   "registry.document": ["entry"],
   "registry.letter": ["entry"],
   "registry.organisation": ["entry"],

@@ -52,3 +52,7 @@ export interface ConferencePart {
   /** What this person ought to do next of it; the first part that has something is asked. */
   readonly next?: (reader: PartReader) => Promise<NextAction | undefined>;
 }
+
+export interface Parts {
+  readonly parts: readonly ConferencePart[];
+}

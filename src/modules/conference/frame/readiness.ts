@@ -4,9 +4,7 @@ import type { OpenAsked, User } from "../../identity/index.ts";
 import { READING_ROLES } from "../access.ts";
 import type { ConferenceContext } from "../context.ts";
 import type { PlaceHolder } from "./domain/place-holder.ts";
-import type { PartLink, PartReader, ReadinessFact } from "./part.ts";
-
-type Parts = Pick<ConferenceContext, "parts">;
+import type { PartLink, PartReader, Parts, ReadinessFact } from "./part.ts";
 
 /** The pages of a conference that this person may open. */
 export function linksFor({ parts }: Parts, { roles }: Pick<User, "roles">): readonly PartLink[] {

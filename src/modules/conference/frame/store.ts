@@ -2,7 +2,7 @@ import { type Kysely, sql, type SqlBool } from "kysely";
 import { soughtName, textsOf } from "../../../convention/index.ts";
 import { countChoices, inCode, inRow, type ListAsked, listByKey, tablesInCode } from "../../../platform/index.ts";
 import { compact } from "../../../protocol/compact.ts";
-import type { Conference, NewConference } from "./domain/conference.ts";
+import { type Conference, type ConferenceHead, headOf, type NewConference } from "./domain/conference.ts";
 import type { RuleChange } from "./domain/rules.ts";
 
 const tables = tablesInCode<
@@ -77,6 +77,12 @@ export async function findConference(db: Kysely<unknown>, conferenceId: string):
 export async function findBySlug(db: Kysely<unknown>, slug: string): Promise<Conference | undefined> {
   const row = await standing(db).where("conference.slug", "=", slug).executeTakeFirst();
   return row && conferenceOf(row);
+}
+
+/** As it stands now, by its public address. */
+export async function findHead(db: Kysely<unknown>, slug: string): Promise<ConferenceHead | undefined> {
+  const found = await findBySlug(db, slug);
+  return found && headOf(found);
 }
 
 export async function insertRuleChange(db: Kysely<unknown>, change: RuleChange): Promise<void> {

@@ -19,6 +19,7 @@ export const FOUND_KINDS = [
   "conference",
   "delegation",
   "participant",
+  "meeting",
 ] as const;
 export type FoundKind = (typeof FOUND_KINDS)[number];
 

@@ -2,13 +2,12 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { wordsFor } from "../../../../convention/index.ts";
 import { type Crumb, Notice, Page, type PageProps, type View, visibleText } from "../../../../web/index.ts";
 import type { User } from "../../../identity/index.ts";
-import type { ConferenceContext } from "../../context.ts";
 import type { ConferenceHead } from "../domain/conference.ts";
-import { type PartReader, PLACES } from "../part.ts";
+import { type PartReader, type Parts, PLACES } from "../part.ts";
 import { linksFor } from "../readiness.ts";
 
 interface ConferencePageProps extends Omit<PageProps, "breadcrumb"> {
-  readonly context: Pick<ConferenceContext, "parts">;
+  readonly context: Parts;
   readonly by: User;
   readonly head: ConferenceHead;
   /** Between the conference and this page. */

@@ -1,0 +1,22 @@
+import type { Clock, Platform } from "../../platform/index.ts";
+import type { ActRoutes } from "../../web/index.ts";
+import type { AuditModule } from "../audit/index.ts";
+import type { ConferenceModule } from "../conference/index.ts";
+import type { DeskModule } from "../desk/index.ts";
+import { actsIn, type IdentityModule, type Role, type User } from "../identity/index.ts";
+import type { Press } from "../printing/index.ts";
+import type { TreatyModule } from "../treaty/index.ts";
+
+/** What every action of this module is given. */
+export interface ProceedingsContext extends Pick<ConferenceModule, "parts"> {
+  readonly platform: Pick<Platform, "config" | "database" | "random"> & { readonly clock: Clock };
+  readonly audit: Pick<AuditModule, "append">;
+  readonly identity: Pick<IdentityModule, "requireUser" | "people">;
+  readonly desk: Pick<DeskModule, "search">;
+  readonly treaty: Pick<TreatyModule, "appointments" | "callToTable">;
+  readonly press: Press;
+}
+
+export type ProceedingsRoutes = ActRoutes<ProceedingsContext, User, Role>;
+
+export const act = actsIn<ProceedingsContext>();

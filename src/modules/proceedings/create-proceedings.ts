@@ -1,0 +1,40 @@
+import { Hono } from "hono";
+import type { Contributions } from "../../web/index.ts";
+import type { ConferenceModule } from "../conference/index.ts";
+import { personRoutes } from "../identity/index.ts";
+import type { ProceedingsContext } from "./context.ts";
+import { floorPart, mountFloor } from "./floor/pages/floor.tsx";
+import { mountProgramme, programmePart } from "./programme/pages/programme.tsx";
+import { publicProgramme } from "./programme/pages/public.tsx";
+import { meetingSearch } from "./programme/search-source.ts";
+import { publicSigning } from "./sittings/pages/public.tsx";
+import { mountSigning, sittingsPart } from "./sittings/pages/signing.tsx";
+
+export interface ProceedingsModule {
+  /** Routes under /api/v1. */
+  readonly api: Hono;
+  /** Officers' pages, below those of a conference. */
+  readonly pages: Hono;
+  /** Pages for everybody: /conference. */
+  readonly contributions: Contributions;
+}
+
+/** The days of a conference: its programme, who has the floor, and what is signed in its sittings. */
+export function createProceedings({
+  conference,
+  ...options
+}: Omit<ProceedingsContext, "parts"> & {
+  readonly conference: Pick<ConferenceModule, "contribute" | "parts">;
+}): ProceedingsModule {
+  const context: ProceedingsContext = { ...options, parts: conference.parts };
+  const api = new Hono();
+  const pages = new Hono();
+  const routes = personRoutes(context, { api, pages });
+  for (const part of [programmePart, floorPart, sittingsPart(context)]) conference.contribute(part);
+  context.desk.search.contribute(meetingSearch());
+  mountProgramme(routes, context);
+  mountFloor(routes, context);
+  mountSigning(routes, context);
+  const publicPages = publicProgramme(context).route("/", publicSigning(context));
+  return { api, pages, contributions: { publicPages: { routes: publicPages } } };
+}

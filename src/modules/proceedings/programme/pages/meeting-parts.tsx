@@ -1,0 +1,105 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { dateIn, wordsFor } from "../../../../convention/index.ts";
+import { HostileText, StatusTag, SummaryList, Table, type View } from "../../../../web/index.ts";
+import { type Meeting, type NewMeeting, stateOf } from "../domain/meeting.ts";
+
+const TONES = { planned: "neutral", released: "good", cancelled: "attention" } as const;
+
+/** Words for this reader; where they lack the reader's language, the original ones, and that they are. */
+export function OrOriginal({ view, words }: { readonly view: View; readonly words: NewMeeting["title"] }): JSX.Element {
+  const shown = wordsFor(words, view.lang);
+  const language =
+    shown.lang === undefined ? view.t("proceedings.another-language") : view.format.languageName(shown.lang);
+  return (
+    <>
+      <HostileText {...shown} />
+      {shown.lang !== view.lang && <span class="hint"> {view.t("proceedings.gap", { language })}</span>}
+    </>
+  );
+}
+
+export function hoursOfMeeting(
+  { format }: View,
+  { beginsAt, endsAt }: Pick<Meeting, "beginsAt" | "endsAt">,
+  zone: string,
+): string {
+  return `${format.time(beginsAt, zone)} – ${format.time(endsAt, zone)}`;
+}
+
+export function MeetingState({ view, of }: { readonly view: View; readonly of: Meeting }): JSX.Element {
+  const state = stateOf(of);
+  return <StatusTag tone={TONES[state]} label={view.t(`proceedings.meeting-state.${state}`)} />;
+}
+
+interface MeetingsProps {
+  readonly view: View;
+  readonly zone: string;
+  readonly meetings: readonly Meeting[];
+  /** Where one is read; absent: nowhere. */
+  readonly href?: (meeting: Meeting) => string;
+}
+
+/** Meetings in the order in which they begin, day by day. */
+export function MeetingDays({ view, zone, meetings, href }: MeetingsProps): JSX.Element {
+  const days = Map.groupBy(meetings, ({ beginsAt }) => dateIn(beginsAt, zone));
+  return (
+    <>
+      {[...days].map(([day, all]) => (
+        <section>
+          <h2 id={day}>{view.format.day(day)}</h2>
+          <Table
+            caption={view.format.day(day)}
+            captionUnseen
+            columns={(["what", "hours", "room", "state"] as const).map((key) => ({
+              key,
+              label: view.t(`proceedings.programme.column-${key}`),
+            }))}
+            rows={all.map((one) => ({ id: one.meetingId, cells: cellsOf(view, zone, one, href) }))}
+          />
+        </section>
+      ))}
+    </>
+  );
+}
+
+function cellsOf(view: View, zone: string, one: Meeting, href: MeetingsProps["href"]) {
+  const { entry } = one;
+  const title = <OrOriginal view={view} words={entry.title} />;
+  return {
+    what: (
+      <>
+        {href === undefined ? title : <a href={href(one)}>{title}</a>}
+        <div class="hint">{view.t(`proceedings.meeting.kind.${entry.kind}`)}</div>
+        {href === undefined && <MeetingPeople view={view} of={one} />}
+      </>
+    ),
+    hours: hoursOfMeeting(view, one, zone),
+    room: <HostileText text={entry.room} />,
+    state: <MeetingState view={view} of={one} />,
+  };
+}
+
+/** Who chairs, who sits on the panel, and what is spoken about. */
+export function MeetingPeople({
+  view: { t, format },
+  of: { entry },
+}: {
+  readonly view: View;
+  readonly of: Meeting;
+}): JSX.Element {
+  const names = (all: readonly string[]) => (all.length === 0 ? undefined : <HostileText text={format.list(all)} />);
+  const { chairs, panellists, questions, title } = entry;
+  const lang = title.original === "und" ? {} : { lang: title.original };
+  return (
+    <SummaryList
+      rows={[
+        { label: t("proceedings.meeting.chairs"), value: names(chairs) },
+        { label: t("proceedings.meeting.panellists"), value: names(panellists) },
+        {
+          label: t("proceedings.meeting.questions"),
+          value: questions && <HostileText text={questions} lines {...lang} />,
+        },
+      ]}
+    />
+  );
+}

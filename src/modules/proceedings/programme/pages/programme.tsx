@@ -1,0 +1,253 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { WORD_LANGUAGES, wordsFor } from "../../../../convention/index.ts";
+import type { Refusal } from "../../../../protocol/refusal.ts";
+import {
+  EmptyState,
+  formOf,
+  type FormState,
+  type FormPage,
+  languageOptions,
+  LinkButton,
+  Notice,
+  type View,
+  visibleText,
+} from "../../../../web/index.ts";
+import {
+  conferenceParams,
+  ConferencePage,
+  type ConferencePart,
+  demandConference,
+  mayOrganise,
+  READING_ROLES,
+} from "../../../conference/index.ts";
+import type { User } from "../../../identity/index.ts";
+import type { ProceedingsContext, ProceedingsRoutes } from "../../context.ts";
+import { cancelMeeting, changeMeeting, isToRelease, planMeeting, releaseProgramme } from "../actions/meetings.ts";
+import { meetingAnswer, programmeAnswer } from "../answers.ts";
+import type { Meeting } from "../domain/meeting.ts";
+import { listMeetings } from "../store.ts";
+import { demandMeeting, type MeetingIds, meetingParams } from "../upon.ts";
+import { hoursOfMeeting, MeetingDays, MeetingPeople, MeetingState } from "./meeting-parts.tsx";
+
+const Planning = formOf(planMeeting);
+const Change = formOf(changeMeeting);
+const Cancellation = formOf(cancelMeeting);
+const Release = formOf(releaseProgramme);
+
+const toProgramme = (conferenceId: string): string => `/conferences/${conferenceId}/programme`;
+const toMeeting = ({ conferenceId, meetingId }: Pick<Meeting, "conferenceId" | "meetingId">): string =>
+  `/conferences/${conferenceId}/meetings/${meetingId}`;
+
+/** What the programme adds to a conference: its page, and how much of it is released. */
+export const programmePart: ConferencePart = {
+  links: [
+    {
+      place: "programme",
+      label: "proceedings.programme.title",
+      href: toProgramme,
+      count: async (db, id) => (await listMeetings(db, id)).length,
+    },
+  ],
+  facts: async (db, id) => {
+    const takingPlace = (await listMeetings(db, id)).filter(({ cancelledAt }) => cancelledAt === undefined);
+    if (takingPlace.length === 0) return [];
+    const done = takingPlace.filter((one) => !isToRelease(one)).length;
+    const label = "proceedings.programme.fact";
+    return [{ id: "programme-released", label, href: toProgramme(id), done, of: takingPlace.length }];
+  },
+};
+
+/** The programme, a new meeting, and one with what can be done with it. */
+export function mountProgramme(routes: ProceedingsRoutes, context: ProceedingsContext): void {
+  const { db } = context.platform.database;
+
+  const showProgramme = routes.one({
+    id: "proceedings.read-programme",
+    at: "/conferences/:conference/programme",
+    who: READING_ROLES,
+    params: conferenceParams,
+    answer: programmeAnswer,
+    load: async (_, { conference: id }) => ({
+      head: await demandConference(db, id),
+      meetings: await listMeetings(db, id),
+    }),
+    show: ({ head, meetings }, { view, by, form }) => {
+      const { t } = view;
+      const at = toProgramme(head.conferenceId);
+      const mayWrite = mayOrganise(by) && head.state === "open";
+      const count = meetings.filter(isToRelease).length;
+      const plan = { label: t("proceedings.programme.plan"), href: `${at}/new` };
+      const release = {
+        label: t("proceedings.release.title"),
+        because: t("proceedings.release.because", { count }),
+        control: (
+          <Release.Form action={`${at}/release`} form={form}>
+            <Release.Submit>{t("proceedings.release.submit")}</Release.Submit>
+          </Release.Form>
+        ),
+      };
+      const nextAction = mayWrite ? (count === 0 ? plan : release) : undefined;
+      return (
+        <ConferencePage
+          {...{ view, by, form, context, head, nextAction }}
+          title={t("proceedings.programme.title")}
+          width="wide"
+        >
+          {meetings.length === 0 && (
+            <EmptyState title={t("proceedings.programme.none")}>{t("proceedings.programme.none-text")}</EmptyState>
+          )}
+          {mayWrite && count > 0 && (
+            <LinkButton kind="secondary" href={plan.href}>
+              {plan.label}
+            </LinkButton>
+          )}
+          <MeetingDays view={view} zone={head.zone} meetings={meetings} href={toMeeting} />
+          <p>
+            <a href={`${context.platform.config.publicUrl}/conference/${head.slug}/programme`}>
+              {t("proceedings.programme.to-public")}
+            </a>
+          </p>
+        </ConferencePage>
+      );
+    },
+  });
+  routes.postForm("/conferences/:conference/programme/release", releaseProgramme, {
+    show: showProgramme,
+    next: (_, { params: { conference } }) => toProgramme(conference),
+  });
+
+  routes.formPage("/conferences/:conference/programme/new", planMeeting, {
+    show: async ({ view, by, form, params: { conference } }) => {
+      const head = await demandConference(db, conference);
+      return (
+        <ConferencePage {...{ view, by, form, context, head }} title={view.t("proceedings.programme.plan")}>
+          <Planning.Form form={form} known={{ title: { original: view.lang }, day: head.opensOn }}>
+            <MeetingFields view={view} open={form !== undefined} />
+            <Planning.Submit />
+          </Planning.Form>
+        </ConferencePage>
+      );
+    },
+    next: (_, { params: { conference } }) => toProgramme(conference),
+  });
+
+  routes.formPage("/conferences/:conference/meetings/:meeting/change", changeMeeting, {
+    show: async ({ params, ...page }, refusal) => {
+      const stands = await demandMeeting(db, params);
+      const head = await demandConference(db, params.conference);
+      return <ChangePage {...{ ...page, refusal, stands, head, context }} />;
+    },
+    next: (_, { params }) => toMeeting({ conferenceId: params.conference, meetingId: params.meeting }),
+    done: "proceedings.change.done",
+  });
+
+  const showMeeting = routes.one({
+    id: "proceedings.read-meeting",
+    at: "/conferences/:conference/meetings/:meeting",
+    who: READING_ROLES,
+    params: meetingParams,
+    answer: meetingAnswer,
+    load: async (_, ids) => await demandMeeting(db, ids),
+    show: async (meeting, { view, by, form }) => {
+      const { t } = view;
+      const head = await demandConference(db, meeting.conferenceId);
+      const mayWrite = mayOrganise(by) && head.state === "open" && meeting.cancelledAt === undefined;
+      const at = toMeeting(meeting);
+      const title = visibleText(wordsFor(meeting.entry.title, view.lang).text);
+      return (
+        <ConferencePage {...{ view, by, form, context, head, title }} breadcrumb={[toDay(view, meeting)]}>
+          <p>
+            <MeetingState view={view} of={meeting} /> {view.format.day(meeting.entry.day)},{" "}
+            {hoursOfMeeting(view, meeting, head.zone)}
+          </p>
+          <Planning.Shown value={meeting.entry} as={{ "title.original": originalOf(view, meeting) }} />
+          {meeting.reason !== undefined && <Cancellation.Shown value={{ reason: meeting.reason }} />}
+          {mayWrite && (
+            <>
+              <LinkButton kind="secondary" href={`${at}/change`}>
+                {t("proceedings.change.title")}
+              </LinkButton>
+              <Cancellation.Folded
+                action={`${at}/cancellation`}
+                form={form}
+                known={{ version: meeting.version }}
+                hidden={["version"]}
+                of={["reason"]}
+              />
+            </>
+          )}
+        </ConferencePage>
+      );
+    },
+  });
+  routes.postForm("/conferences/:conference/meetings/:meeting/cancellation", cancelMeeting, {
+    show: showMeeting,
+    next: (_, { params: { conference } }) => toProgramme(conference),
+  });
+}
+
+type ChangePageProps = Pick<FormPage<User, MeetingIds>, "view" | "by" | "form"> & {
+  readonly refusal: Refusal | undefined;
+  readonly stands: Meeting;
+  readonly head: Awaited<ReturnType<typeof demandConference>>;
+  readonly context: ProceedingsContext;
+};
+
+function ChangePage({ view, by, form, refusal, stands, head, context }: ChangePageProps): JSX.Element {
+  const { t } = view;
+  const isStale = refusal?.code === "changed-meanwhile";
+  // What was typed stays; saved once more it is held against what now stands, which is shown.
+  const again: FormState | undefined =
+    isStale && form ? { ...form, input: { ...form.input, version: String(stands.version) } } : form;
+  return (
+    <ConferencePage
+      {...{ view, by, context, head }}
+      form={again}
+      title={t("proceedings.change.title")}
+      breadcrumb={[toDay(view, stands)]}
+    >
+      {isStale && (
+        <Notice tone="attention" title={t("conference.change.meanwhile")}>
+          <p>
+            {view.format.day(stands.entry.day)}, {hoursOfMeeting(view, stands, head.zone)}
+          </p>
+          <MeetingPeople view={view} of={stands} />
+        </Notice>
+      )}
+      <Change.Form form={again} known={{ version: stands.version, ...stands.entry }} hidden={["version"]}>
+        <MeetingFields view={view} open />
+        <Change.Field name="reason" />
+        <Change.Submit>{t("proceedings.change.submit")}</Change.Submit>
+      </Change.Form>
+    </ConferencePage>
+  );
+}
+
+/** For both forms: a box takes its act from the form that it stands in. */
+function MeetingFields({ view, open }: { readonly view: View; readonly open: boolean }): JSX.Element {
+  const { lang, t } = view;
+  const { Field, Fields } = Planning;
+  return (
+    <>
+      <Field name="kind" />
+      <Field name="title.original" options={languageOptions(view)} as="select" />
+      <Field name={`title.texts.${lang}`} depends />
+      <details open={open}>
+        <summary>{t("conference.conferences.other-titles")}</summary>
+        {WORD_LANGUAGES.filter((one) => one !== lang).map((one) => (
+          <Field name={`title.texts.${one}`} depends />
+        ))}
+      </details>
+      <Fields of={["room", "day", "begins", "ends", "chairs", "panellists"]} />
+      <Field name="questions" rows={4} />
+    </>
+  );
+}
+
+function originalOf(view: View, { entry }: Meeting): string | undefined {
+  return languageOptions(view).find(({ value }) => value === entry.title.original)?.label;
+}
+
+function toDay({ t }: View, { conferenceId }: Meeting) {
+  return { href: toProgramme(conferenceId), label: t("proceedings.programme.title") };
+}

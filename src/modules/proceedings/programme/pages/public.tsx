@@ -1,0 +1,161 @@
+import { type Context, Hono } from "hono";
+import ical, { ICalEventStatus } from "ical-generator";
+import { wordsFor } from "../../../../convention/index.ts";
+import { EmptyState, Page, toCsv, type View, viewOf } from "../../../../web/index.ts";
+import { type ConferenceHead, findHead, titleOf } from "../../../conference/index.ts";
+import type { ProceedingsContext } from "../../context.ts";
+import { PublicLinks } from "../../public-links.tsx";
+import { type Meeting, stateOf } from "../domain/meeting.ts";
+import { listMeetings } from "../store.ts";
+import { MeetingDays, OrOriginal } from "./meeting-parts.tsx";
+
+/** How many of those to come "on now" names. */
+const SOON = 5;
+
+interface Programme {
+  readonly head: ConferenceHead;
+  /** What was released; what was cancelled after that stays, and says so. */
+  readonly meetings: readonly Meeting[];
+}
+
+/** The released programme for everybody, no sign-in: /conference/:slug/programme and what hangs on it. */
+export function publicProgramme({ platform }: Pick<ProceedingsContext, "platform">): Hono {
+  const { db } = platform.database;
+  const pages = new Hono();
+  const at = (path: string, answer: (c: Context, programme: Programme) => Response | Promise<Response>): void => {
+    pages.get(`/conference/:slug/${path}`, async (c) => {
+      const head = await findHead(db, c.req.param("slug") ?? "");
+      if (head === undefined) return await c.notFound();
+      const released = (await listMeetings(db, head.conferenceId)).filter(({ releasedAt }) => releasedAt !== undefined);
+      return await answer(c, { head, meetings: released });
+    });
+  };
+
+  at("programme", async (c, { head, meetings }) => {
+    const view = viewOf(c);
+    const { t } = view;
+    return await c.html(
+      <Page view={view} title={t("proceedings.public.programme", { conference: titleOf(view, head) })} width="wide">
+        <PublicLinks view={view} head={head} />
+        {meetings.length === 0 ? (
+          <EmptyState title={t("proceedings.public.none")}>{t("proceedings.public.none-text")}</EmptyState>
+        ) : (
+          <p>
+            {t("proceedings.public.take-along")} <a href={`/conference/${head.slug}/programme.ics`}>iCalendar</a> ·{" "}
+            <a href={`/conference/${head.slug}/programme.csv`}>CSV</a>
+          </p>
+        )}
+        <MeetingDays view={view} zone={head.zone} meetings={meetings} />
+      </Page>,
+    );
+  });
+  at("now", async (c, programme) => {
+    const view = viewOf(c);
+    const { t } = view;
+    const { head } = programme;
+    const { on, soon } = nowOf(programme, platform.clock.now());
+    return await c.html(
+      <Page view={view} title={t("proceedings.public.now", { conference: titleOf(view, head) })} width="wide">
+        <PublicLinks view={view} head={head} />
+        {on.length === 0 && <p class="lead">{t("proceedings.public.nothing-on")}</p>}
+        <MeetingDays view={view} zone={head.zone} meetings={on} />
+        {soon.length > 0 && (
+          <>
+            <h2>{t("proceedings.public.soon")}</h2>
+            <ul>
+              {soon.map(({ beginsAt, entry }) => (
+                <li>
+                  {view.format.dateTime(beginsAt, head.zone)}: <OrOriginal view={view} words={entry.title} />
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </Page>,
+    );
+  });
+  at("programme.json", (c, { head, meetings }) =>
+    c.json({ conference: told(head), meetings: meetings.map(toldMeeting) }),
+  );
+  at("now.json", (c, programme) => {
+    const { on, soon } = nowOf(programme, platform.clock.now());
+    return c.json({ conference: told(programme.head), on: on.map(toldMeeting), soon: soon.map(toldMeeting) });
+  });
+  at("programme.ics", (c, programme) => {
+    const text = calendarOf(viewOf(c), programme, platform.config.publicUrl);
+    return file(c, text, "text/calendar", `${programme.head.slug}.ics`);
+  });
+  at("programme.csv", (c, programme) =>
+    file(c, sheetOf(viewOf(c), programme), "text/csv", `${programme.head.slug}.csv`),
+  );
+  return pages;
+}
+
+/** What goes on at this moment, and what begins next. */
+function nowOf({ meetings }: Programme, now: Date) {
+  const takingPlace = meetings.filter(({ cancelledAt }) => cancelledAt === undefined);
+  return {
+    on: takingPlace.filter(({ beginsAt, endsAt }) => beginsAt <= now && now < endsAt),
+    soon: takingPlace.filter(({ beginsAt }) => beginsAt > now).slice(0, SOON),
+  };
+}
+
+export function told({ slug, title, place, zone, opensOn, closesOn }: ConferenceHead) {
+  return { slug, title, place, zone, opensOn, closesOn };
+}
+
+/** Nothing of who wrote it, and no reason that was given inside. */
+function toldMeeting(meeting: Meeting) {
+  const { meetingId, version, entry, beginsAt, endsAt } = meeting;
+  return { meetingId, version, state: stateOf(meeting), beginsAt, endsAt, ...entry };
+}
+
+/** RFC 5545: an event keeps its UID for ever; its SEQUENCE rises with each change of it, and what is cancelled stays and says so. */
+function calendarOf(view: View, { head, meetings }: Programme, publicUrl: string): string {
+  const url = `${publicUrl}/conference/${head.slug}/programme`;
+  const calendar = ical({
+    name: titleOf(view, head),
+    prodId: { company: "Rogatory", product: "programme", language: view.lang.toUpperCase() },
+    url,
+  });
+  for (const { meetingId, version, entry, beginsAt, endsAt, cancelledAt, recordedAt } of meetings) {
+    calendar.createEvent({
+      id: `${meetingId}@${head.slug}.rogatory`,
+      sequence: version - 1,
+      status: cancelledAt === undefined ? ICalEventStatus.CONFIRMED : ICalEventStatus.CANCELLED,
+      start: beginsAt,
+      end: endsAt,
+      stamp: recordedAt,
+      timezone: null,
+      summary: wordsFor(entry.title, view.lang).text,
+      location: `${entry.room}, ${head.place}`,
+      description: entry.questions ?? null,
+      url,
+    });
+  }
+  return calendar.toString();
+}
+
+function sheetOf({ t, lang }: View, { meetings }: Programme): string {
+  const head = ["hours", "ends", "what", "kind", "room", "chairs", "panellists", "state"] as const;
+  return toCsv(
+    head.map((key) => t(`proceedings.sheet.${key}`)),
+    meetings.map((one) => [
+      one.beginsAt,
+      one.endsAt,
+      wordsFor(one.entry.title, lang).text,
+      t(`proceedings.meeting.kind.${one.entry.kind}`),
+      one.entry.room,
+      one.entry.chairs.join("; "),
+      one.entry.panellists.join("; "),
+      t(`proceedings.meeting-state.${stateOf(one)}`),
+    ]),
+  );
+}
+
+function file(c: Context, text: string, type: string, name: string): Response {
+  return c.body(text, 200, {
+    "content-type": `${type}; charset=utf-8`,
+    "content-disposition": `attachment; filename="${name}"`,
+  });
+}

@@ -1,0 +1,155 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { ceremony, type ConferenceName, debate, openProceedings } from "../../../../tests/support/conferences.ts";
+import type { OneModule } from "../../../../tests/support/one-module.ts";
+
+let one: OneModule<Awaited<ReturnType<typeof openProceedings>>["module"], ConferenceName>;
+beforeAll(async () => {
+  one = await openProceedings();
+});
+
+async function opened(slug: string, more: object = {}): Promise<string> {
+  const { body } = await one.call("officer", "POST", "/conferences", { ...ceremony, ...more, slug });
+  return `/conferences/${body.conferenceId}`;
+}
+const plan = async (at: string, more: object = {}) =>
+  await one.call("officer", "POST", `${at}/meetings`, { ...debate, ...more });
+const publicText = async (path: string, language = "en") =>
+  await (await one.page(path, { "accept-language": language })).text();
+
+describe("the programme", () => {
+  it("is seen by nobody outside before it is released, and then by everybody, in their language or with its gap", async () => {
+    const at = await opened("released-one");
+    const { body } = await plan(at, { title: { original: "fr", texts: { fr: "Débat général", ar: "المناقشة" } } });
+    const path = "/conference/released-one/programme";
+    expect(await publicText(path)).toContain("not released yet");
+    expect((await one.call("officer", "GET", at)).body.facts).toContainEqual({
+      id: "programme-released",
+      done: 0,
+      of: 1,
+    });
+    const browser = await one.browse("organiser");
+    await browser.open(`${at}/programme`);
+    expect((await browser.submit(`${at}/programme/release`)).html).toContain("everybody sees it");
+    const english = await publicText(path);
+    for (const said of ["Débat général", "in French: not yet in your language", "09:00", "UTC+7"])
+      expect(english).toContain(said);
+    const arabic = await publicText(path, "ar");
+    expect(arabic).toContain("المناقشة");
+    expect(arabic).not.toContain("ليس متاحا بلغتكم");
+    const { meetings } = JSON.parse(await publicText("/conference/released-one/programme.json"));
+    expect(meetings).toMatchObject([
+      { meetingId: body.meetingId, state: "released", beginsAt: "2027-03-05T02:00:00.000Z" },
+    ]);
+    expect(meetings[0]).not.toHaveProperty("recordedBy");
+    expect((await one.call("officer", "POST", `${at}/programme/release`)).code).toBe("nothing-to-release");
+    expect((await one.page("/conference/nowhere/programme")).status).toBe(404);
+    const found = await one.desk.search.find(one.people.officer, "debat general", { limit: 5 });
+    expect(JSON.stringify(found)).toContain(body.meetingId);
+  });
+
+  it("is a calendar whose events keep their name, whose sequence rises for what changed, and whose cancelled ones say so", async () => {
+    const at = await opened("calendar-one");
+    const [first, second] = [(await plan(at)).body, (await plan(at, { room: "Hall B" })).body];
+    await one.call("officer", "POST", `${at}/programme/release`);
+    const eventsOf = async () => {
+      const text = (await publicText("/conference/calendar-one/programme.ics")).replaceAll("\r\n ", "");
+      const read = (event: string, name: string) => new RegExp(`^${name}:(.*?)\r?$`, "m").exec(event)?.[1];
+      return text
+        .split("BEGIN:VEVENT")
+        .slice(1)
+        .map((event) => ["UID", "SEQUENCE", "STATUS", "DTSTART"].map((name) => read(event, name)))
+        .toSorted((a, b) => String(a[0]).localeCompare(String(b[0])));
+    };
+    const uid = ({ meetingId }: { meetingId: string }) => `${meetingId}@calendar-one.rogatory`;
+    expect(await eventsOf()).toEqual([
+      [uid(first), "0", "CONFIRMED", "20270305T020000Z"],
+      [uid(second), "0", "CONFIRMED", "20270305T020000Z"],
+    ]);
+    const change = { ...debate, begins: "10:00", version: 1, reason: "The flight is late." };
+    await one.call("officer", "POST", `${at}/meetings/${first.meetingId}/versions`, change);
+    const cancel = { version: 1, reason: "Nobody comes." };
+    await one.call("officer", "POST", `${at}/meetings/${second.meetingId}/cancellation`, cancel);
+    expect(await eventsOf()).toEqual([
+      [uid(first), "1", "CONFIRMED", "20270305T030000Z"],
+      [uid(second), "1", "CANCELLED", "20270305T020000Z"],
+    ]);
+    expect(await publicText("/conference/calendar-one/programme")).toContain(">cancelled<");
+    expect(await publicText("/conference/calendar-one/programme.csv")).toContain('"Hall B"');
+  });
+
+  it("says what is on now and what begins next", async () => {
+    const at = await opened("now-one", { opensOn: "2026-11-24", closesOn: "2026-11-24", deadlines: [] });
+    await plan(at, { day: "2026-11-24", begins: "18:30", ends: "19:30" });
+    await plan(at, {
+      day: "2026-11-24",
+      begins: "19:30",
+      ends: "20:30",
+      title: { original: "en", texts: { en: "Supper" } },
+    });
+    await one.call("officer", "POST", `${at}/programme/release`);
+    const { on, soon } = JSON.parse(await publicText("/conference/now-one/now.json"));
+    expect([on.length, soon[0].title.texts.en]).toEqual([1, "Supper"]);
+    expect(await publicText("/conference/now-one/now")).toContain("Supper");
+  });
+
+  it.each<[string, object, object, string, string]>([
+    ["a room that is taken", {}, { room: "plenary  HALL" }, "meeting-clash", "room"],
+    [
+      "a chair who sits elsewhere",
+      { chairs: ["Ana Ortuz"] },
+      { room: "B", panellists: ["Ana Ortuz"] },
+      "meeting-clash",
+      "panellists",
+    ],
+    [
+      "a panellist who chairs elsewhere",
+      { panellists: ["Ilo Senn"] },
+      { room: "B", chairs: ["ilo senn"] },
+      "meeting-clash",
+      "chairs",
+    ],
+    ["a day of no conference", {}, { room: "B", day: "2027-03-07" }, "meeting-outside-days", "day"],
+    [
+      "an end before the beginning",
+      {},
+      { room: "B", begins: "11:00", ends: "10:00" },
+      "meeting-ends-too-early",
+      "ends",
+    ],
+    ["a hidden character", {}, { room: "Hall\u202eB" }, "invalid-field", "room"],
+  ])("refuses %s, at the box", async (name, first, given, code, field) => {
+    const at = await opened(`refused-${name.replaceAll(/[^a-z]/g, "-")}`.slice(0, 38));
+    await plan(at, first);
+    const refused = await plan(at, given);
+    expect([refused.code, refused.body.error.field]).toEqual([code, field]);
+    if (code === "meeting-clash")
+      expect(refused.body.error.message).toContain("“Débat général”, 2027-03-05, 09:00 to 12:00");
+    expect((await plan(at, { room: "B", begins: "12:00", ends: "13:00" })).code).toBeUndefined();
+  });
+
+  it("knows the hours that clocks skip, and nights that run past midnight", async () => {
+    const at = await opened("summer-time", { zone: "Europe/Berlin", opensOn: "2027-03-27", closesOn: "2027-03-28" });
+    const skipped = await plan(at, { day: "2027-03-28", begins: "02:30", ends: "04:00" });
+    expect([skipped.code, skipped.body.error.field]).toEqual(["hour-skipped", "begins"]);
+    const night = await plan(at, { day: "2027-03-27", begins: "22:00", ends: "01:30" });
+    expect(night.body).toMatchObject({ beginsAt: "2027-03-27T21:00:00.000Z", endsAt: "2027-03-28T00:30:00.000Z" });
+  });
+
+  it("keeps what the second of two typed who change one meeting at once", async () => {
+    const at = await opened("changed-twice");
+    const { body } = await plan(at);
+    const meeting = `${at}/meetings/${body.meetingId}`;
+    const [first, second] = [await one.browse("officer"), await one.browse("organiser")];
+    for (const browser of [first, second]) await browser.open(`${meeting}/change`);
+    await first.submit(`${meeting}/change`, { room: "Old harbour", reason: "A larger hall." });
+    const back = await second.submit(`${meeting}/change`, { room: "New harbour", reason: "A nearer hall." });
+    expect([back.status, back.html.includes('value="New harbour"')]).toEqual([422, true]);
+    expect((await second.submit(`${meeting}/change`)).html).toContain("New harbour");
+    expect((await one.call("officer", "GET", meeting)).body).toMatchObject({ version: 3, reason: "A nearer hall." });
+    expect((await one.call("drafter", "GET", meeting)).code).toBe("role-missing");
+    expect((await one.call("treatyOfficer", "POST", `${at}/meetings`, debate)).code).toBe("role-missing");
+    expect((await one.call("officer", "GET", `${await opened("another-one")}/meetings/${body.meetingId}`)).code).toBe(
+      "meeting-unknown",
+    );
+  });
+});

@@ -1,0 +1,309 @@
+import { z } from "zod";
+import { stateName, wordsFor } from "../../../../convention/index.ts";
+import {
+  EmptyState,
+  fileOf,
+  formOf,
+  HostileText,
+  LANGUAGES,
+  momentAnswer,
+  type NextAction,
+  StatusTag,
+  Table,
+  type View,
+  viewOf,
+  visibleText,
+} from "../../../../web/index.ts";
+import {
+  conferenceParams,
+  ConferencePage,
+  type ConferencePart,
+  demandConference,
+  mayOrganise,
+  READING_ROLES,
+} from "../../../conference/index.ts";
+import { type User, userActor } from "../../../identity/index.ts";
+import { paperView, PRINT_REFUSALS, printedFile, sendPdf } from "../../../printing/index.ts";
+import type { Appointment } from "../../../treaty/index.ts";
+import type { ProceedingsContext, ProceedingsRoutes } from "../../context.ts";
+import type { Meeting } from "../../programme/domain/meeting.ts";
+import { hoursOfMeeting, OrOriginal } from "../../programme/pages/meeting-parts.tsx";
+import { listMeetings } from "../../programme/store.ts";
+import { demandMeeting, meetingParams } from "../../programme/upon.ts";
+import { callNext, drawOrder } from "../actions/sittings.ts";
+import { fallsInto, isCleared, isSitting, mustDraw, nextAtTable, type Sitting, sittingOf } from "../sitting.ts";
+import { sittingPaper } from "../sitting-paper.ts";
+
+const Draw = formOf(drawOrder);
+const Next = formOf(callNext);
+
+const TONES = { planned: "attention", cleared: "info", called: "attention", done: "good" } as const;
+
+const sittingAnswer = z
+  .object({
+    meetingId: z.string(),
+    order: z.string(),
+    seed: z.string().optional(),
+    appointments: z.array(
+      z.object({
+        signingId: z.string(),
+        state: z.string(),
+        act: z.string(),
+        at: momentAnswer,
+        standing: z.string(),
+        done: z
+          .object({
+            at: momentAnswer,
+            people: z.array(z.string()),
+            standing: z.enum(["hollow", "certified", "not-on-record"]),
+          })
+          .optional(),
+      }),
+    ),
+  })
+  .meta({ id: "Sitting" });
+
+const toSigning = (conferenceId: string): string => `/conferences/${conferenceId}/signing`;
+const toSitting = ({ conferenceId, meetingId }: Meeting): string => `${toSigning(conferenceId)}/${meetingId}`;
+
+/** What sittings add to a conference: their page, and how many of their appointments are cleared. */
+export function sittingsPart({ treaty }: Pick<ProceedingsContext, "treaty">): ConferencePart {
+  return {
+    links: [{ place: "signing", label: "proceedings.signing.title", href: toSigning }],
+    facts: async (db, id) => {
+      const sittings = (await listMeetings(db, id)).filter(isSitting);
+      if (sittings.length === 0) return [];
+      const all = (await treaty.appointments()).filter((one) => sittings.some((meeting) => fallsInto(one, meeting)));
+      const label = "proceedings.signing.fact";
+      const done = all.filter(isCleared).length;
+      return [{ id: "signings-cleared", label, href: toSigning(id), done, of: all.length }];
+    },
+  };
+}
+
+/** The sittings of a conference, and one with its running order and one button for the next State. */
+export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsContext): void {
+  const { platform, treaty, press, audit, identity } = context;
+  const { db } = platform.database;
+
+  routes.one({
+    id: "proceedings.list-sittings",
+    at: "/conferences/:conference/signing",
+    who: READING_ROLES,
+    params: conferenceParams,
+    answer: z.object({
+      sittings: z.array(z.object({ meetingId: z.string(), appointments: z.int(), cleared: z.int() })),
+    }),
+    load: async (_, { conference }) => {
+      const head = await demandConference(db, conference);
+      const all = await treaty.appointments();
+      const sittings = (await listMeetings(db, conference)).filter(isSitting).map((meeting) => {
+        const own = all.filter((one) => fallsInto(one, meeting));
+        return {
+          meeting,
+          meetingId: meeting.meetingId,
+          appointments: own.length,
+          cleared: own.filter(isCleared).length,
+        };
+      });
+      return { head, sittings };
+    },
+    show: ({ head, sittings }, { view, by }) => {
+      const { t } = view;
+      return (
+        <ConferencePage {...{ view, by, context, head }} title={t("proceedings.signing.title")}>
+          {sittings.length === 0 && (
+            <EmptyState title={t("proceedings.signing.none")}>{t("proceedings.signing.none-text")}</EmptyState>
+          )}
+          {sittings.length > 0 && (
+            <Table
+              caption={t("proceedings.signing.title")}
+              captionUnseen
+              columns={(["what", "hours", "cleared"] as const).map((key) => ({
+                key,
+                label: t(`proceedings.programme.column-${key}`),
+              }))}
+              rows={sittings.map(({ meeting, appointments, cleared }) => ({
+                cells: {
+                  what: (
+                    <a href={toSitting(meeting)}>
+                      <OrOriginal view={view} words={meeting.entry.title} />
+                    </a>
+                  ),
+                  hours: `${view.format.day(meeting.entry.day)}, ${hoursOfMeeting(view, meeting, head.zone)}`,
+                  cleared: t("conference.home.done-of", { done: cleared, of: appointments }),
+                },
+              }))}
+            />
+          )}
+          <p>
+            <a href={`${platform.config.publicUrl}/conference/${head.slug}/signing`}>
+              {t("proceedings.signing.to-public")}
+            </a>
+          </p>
+        </ConferencePage>
+      );
+    },
+  });
+
+  const show = routes.one({
+    id: "proceedings.read-sitting",
+    at: "/conferences/:conference/signing/:meeting",
+    who: READING_ROLES,
+    params: meetingParams,
+    answer: sittingAnswer,
+    load: async (_, ids) => {
+      const sitting = await sittingOf(db, await demandMeeting(db, ids), await treaty.appointments());
+      const { meeting, rule, draw, appointments } = sitting;
+      return {
+        sitting,
+        meetingId: meeting.meetingId,
+        order: rule.value,
+        ...(draw && { seed: draw.seed }),
+        appointments: appointments.map(({ signingId, entry, at, state, done }) => ({
+          signingId,
+          state: entry.state,
+          act: entry.act,
+          at,
+          standing: state,
+          ...(done && { done: { ...done, people: [...done.people] } }),
+        })),
+      };
+    },
+    show: async ({ sitting }, { view, by, form }) => {
+      const { t } = view;
+      const { meeting, rule, draw, appointments } = sitting;
+      const head = await demandConference(db, meeting.conferenceId);
+      const title = visibleText(wordsFor(meeting.entry.title, view.lang).text);
+      const breadcrumb = [{ href: toSigning(head.conferenceId), label: t("proceedings.signing.title") }];
+      const nextAction = head.state === "open" ? nextOf(view, sitting, by) : undefined;
+      return (
+        <ConferencePage {...{ view, by, form, context, head, title, breadcrumb, nextAction }} width="wide">
+          <p>
+            {view.format.day(meeting.entry.day)}, {hoursOfMeeting(view, meeting, head.zone)},{" "}
+            <HostileText text={meeting.entry.room} />
+          </p>
+          <p>
+            {t("conference.rule.signingOrder")}: {t(`conference.rule.signingOrder.${rule.value}`)}
+            {draw !== undefined && (
+              <>
+                {" · "}
+                {t("proceedings.draw.seed")}: <bdi class="cite">{draw.seed}</bdi>
+              </>
+            )}
+          </p>
+          {appointments.length === 0 ? (
+            <EmptyState title={t("proceedings.sitting.none")}>{t("proceedings.sitting.none-text")}</EmptyState>
+          ) : (
+            <RunningOrder view={view} of={sitting} by={by} />
+          )}
+          {appointments.some(({ done }) => done !== undefined) && (
+            <p>
+              <a href={`${toSitting(meeting)}/record`}>{t("proceedings.sitting.print")}</a>
+            </p>
+          )}
+        </ConferencePage>
+      );
+    },
+  });
+  routes.postForm("/conferences/:conference/signing/:meeting/draw", drawOrder, {
+    show,
+    next: (_, { params: { conference, meeting } }) => `${toSigning(conference)}/${meeting}`,
+  });
+  routes.postForm("/conferences/:conference/signing/:meeting/next", callNext, {
+    show,
+    // Both people at the table stand behind it on the treaty desk's own page.
+    next: ({ signingId }) => `/treaty/signings/${signingId}/completion`,
+  });
+
+  const print = routes.operation(
+    {
+      id: "proceedings.print-sitting",
+      who: READING_ROLES,
+      params: meetingParams,
+      query: z.object({ language: z.enum(LANGUAGES).optional() }),
+      answer: fileOf("application/pdf"),
+      refusals: ["conference-unknown", "meeting-unknown", ...PRINT_REFUSALS],
+    },
+    async ({ c, user, params, query: { language } }) => {
+      const head = await demandConference(db, params.conference);
+      const sitting = await sittingOf(db, await demandMeeting(db, params), await treaty.appointments());
+      const names = new Map((await identity.people()).map(({ id, name }) => [id, name]));
+      const paper = sittingPaper(paperView(press, viewOf(c), language), head, sitting, names);
+      const file = await printedFile(press, paper, `sitting-${head.slug}-${sitting.meeting.entry.day}`);
+      await platform.database.transaction(async (tx) => {
+        const subject = { kind: "meeting", id: params.meeting };
+        const details = { sha256: file.sha256 };
+        await audit.append(tx, { type: "proceedings.sitting-printed", actor: userActor(user), subject, details });
+      });
+      return sendPdf(c, file);
+    },
+  );
+  for (const on of [routes.api, routes.pages]) on.get("/conferences/:conference/signing/:meeting/record", print);
+}
+
+/** One button: draw the order, complete what is at the table, or call the next. */
+function nextOf(view: View, sitting: Sitting, by: User): NextAction | undefined {
+  const { t, lang } = view;
+  const at = toSitting(sitting.meeting);
+  const isTreatyOfficer = by.roles.includes("treaty-officer");
+  if (mustDraw(sitting)) {
+    if (!isTreatyOfficer && !mayOrganise(by)) return undefined;
+    const control = (
+      <Draw.Form action={`${at}/draw`} form={undefined}>
+        <Draw.Submit />
+      </Draw.Form>
+    );
+    return { label: t("proceedings.draw.submit"), because: t("proceedings.draw.because"), control };
+  }
+  const next = nextAtTable(sitting);
+  if (next === undefined || !isTreatyOfficer) return undefined;
+  const state = stateName(next.entry.state, lang);
+  if (next.state === "called") {
+    return { label: t("proceedings.next.complete", { state }), href: `/treaty/signings/${next.signingId}/completion` };
+  }
+  const label = t("proceedings.next.call", { state });
+  const control = (
+    <Next.Form action={`${at}/next`} form={undefined} known={{ signingId: next.signingId }} hidden={["signingId"]}>
+      <Next.Submit>{label}</Next.Submit>
+    </Next.Form>
+  );
+  return { label, control };
+}
+
+function RunningOrder({ view, of, by }: { readonly view: View; readonly of: Sitting; readonly by: User }) {
+  const { t, lang, format } = view;
+  const mayOpen = by.roles.includes("treaty-officer");
+  return (
+    <Table
+      caption={t("proceedings.sitting.order")}
+      columns={(["place", "who", "signatory", "standing"] as const).map((key) => ({
+        key,
+        label: t(`proceedings.sitting.column-${key}`),
+      }))}
+      rows={of.appointments.map((one, place) => {
+        const { state, act, signatory } = one.entry;
+        const name = `${stateName(state, lang)}: ${t(`treaty.kind.${act}`)}`;
+        return {
+          cells: {
+            place: format.number(place + 1),
+            who: mayOpen ? <a href={`/treaty/signings/${one.signingId}`}>{name}</a> : name,
+            signatory: <HostileText text={`${signatory.name}, ${signatory.function}`} />,
+            standing: <AtTable view={view} of={one} />,
+          },
+        };
+      })}
+    />
+  );
+}
+
+/** How it stands; what was done is hollow until it is certified. */
+function AtTable({ view: { t }, of: { state, entry, done } }: { readonly view: View; readonly of: Appointment }) {
+  if (done?.standing === "hollow")
+    return <StatusTag tone="neutral" label={t("treaty.room.hollow", { kind: entry.act })} />;
+  if (done?.standing === "not-on-record")
+    return <StatusTag tone="attention" label={t("proceedings.signing.not-on-record")} />;
+  if (done !== undefined) return <StatusTag tone="good" label={t("proceedings.signing.certified")} />;
+  const tone = state === "released" || state === "undone" ? "neutral" : TONES[state];
+  return <StatusTag tone={tone} label={t(`treaty.signing-state.${state}`)} />;
+}

@@ -1,0 +1,56 @@
+import { stateName, wordsFor } from "../../../convention/index.ts";
+import type { PrintedDocument } from "../../../platform/index.ts";
+import { type ConferenceHead } from "../../conference/index.ts";
+import {
+  dayOf,
+  facts,
+  heading,
+  momentOf,
+  paperHead,
+  type PaperView,
+  paragraph,
+  seenName,
+} from "../../printing/index.ts";
+import type { Sitting } from "./sitting.ts";
+
+/** The procès-verbal of a sitting: what was done at the table, in its order, before whom. It certifies nothing. */
+export function sittingPaper(
+  view: PaperView,
+  head: ConferenceHead,
+  { meeting, rule, draw, appointments }: Sitting,
+  names: ReadonlyMap<string, string>,
+): PrintedDocument {
+  const { t, lang, server, format } = view;
+  const { entry, beginsAt, endsAt } = meeting;
+  const moment = (at: Date): string => momentOf(view, at.toISOString(), head.zone);
+  const done = appointments.filter((one) => one.done !== undefined);
+  return {
+    title: t("proceedings.sitting.record", { date: dayOf(view, entry.day) }),
+    ...paperHead(view, { sender: stateName(server.state, lang), reference: `${head.slug} · ${entry.day}` }),
+    blocks: [
+      facts(
+        [t("conference.project.conference"), seenName(view, wordsFor(head.title, lang).text)],
+        [t("proceedings.sitting.title"), seenName(view, wordsFor(entry.title, lang).text)],
+        [t("proceedings.meeting.room"), seenName(view, entry.room)],
+        [t("proceedings.meeting.begins"), moment(beginsAt)],
+        [t("proceedings.meeting.ends"), moment(endsAt)],
+        [t("conference.rule.signingOrder"), t(`conference.rule.signingOrder.${rule.value}`)],
+        [t("proceedings.draw.seed"), draw?.seed],
+      ),
+      paragraph(t("proceedings.sitting.done", { done: done.length, of: appointments.length })),
+      ...done.flatMap(({ entry: { state, act, signatory }, done: at }) => [
+        heading(`${stateName(state, lang)}: ${t(`treaty.kind.${act}`)}`),
+        facts(
+          [t("treaty.signing.signatory.name"), seenName(view, signatory.name)],
+          [t("treaty.signing.signatory.function"), seenName(view, signatory.function)],
+          [t("treaty.signings.done-at"), at && moment(at.at)],
+          [
+            t("treaty.signings.people"),
+            at && format.list(at.people.map((id) => seenName(view, names.get(id) ?? t("conference.home.somebody")))),
+          ],
+        ),
+      ]),
+      paragraph(t("treaty.paper.not-certified")),
+    ],
+  };
+}

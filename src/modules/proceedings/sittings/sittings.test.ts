@@ -1,0 +1,137 @@
+import { beforeAll, expect, it } from "vitest";
+import {
+  byTwo,
+  ceremony,
+  type ConferenceName,
+  debate,
+  openProceedings,
+} from "../../../../tests/support/conferences.ts";
+import type { OneModule } from "../../../../tests/support/one-module.ts";
+import type { PrintedDocument } from "../../../platform/index.ts";
+import { loadLocales } from "../../../web/index.ts";
+import { inOrder, type Ordered } from "./domain/order.ts";
+
+let one: OneModule<Awaited<ReturnType<typeof openProceedings>>["module"], ConferenceName>;
+const papers: PrintedDocument[] = [];
+
+beforeAll(async () => {
+  const print = async (document: PrintedDocument) =>
+    await Promise.resolve((papers.push(document), Buffer.from("%PDF-1.7")));
+  one = await openProceedings({ printer: { print }, locales: loadLocales() } as never); // of a printer it needs no more
+});
+
+const day = "2026-11-24";
+let slugs = 0;
+async function sitting() {
+  const slug = `signing-${++slugs}`;
+  const days = { opensOn: day, closesOn: day, deadlines: [] };
+  const { body } = await one.call("officer", "POST", "/conferences", { ...ceremony, ...days, slug });
+  const at = `/conferences/${body.conferenceId}`;
+  const meeting = { ...debate, kind: "signature", day, begins: "18:00", ends: "21:00" };
+  const { meetingId } = (await one.call("officer", "POST", `${at}/meetings`, meeting)).body;
+  await one.call("officer", "POST", `${at}/programme/release`);
+  return { slug, at, signing: `${at}/signing/${meetingId}` };
+}
+
+const treaty = async (method: string, path: string, body?: object) =>
+  await one.call("treatyOfficer", method, `/treaty${path}`, body);
+async function planned(state: string, hour: string, isCleared = true): Promise<string> {
+  const signatory = { name: `Head of ${state}`, function: "President", office: "head-of-state", adInterim: false };
+  const appointment = { day, hour, place: "new-york" };
+  const { code, body } = await treaty("POST", "/signings", { state, act: "signature", signatory, appointment });
+  expect(code).toBeUndefined();
+  if (isCleared) await treaty("POST", `/signings/${body.signingId}/clearance`, { postLetter: "Note 4" });
+  return body.signingId;
+}
+async function completed(id: string): Promise<void> {
+  const asked = await one.confirm("treatyOfficer", `/treaty/signings/${id}/completion`, {});
+  expect((await one.confirm("second", `/treaty/waiting/${asked.body.askedId}/approval`)).code).toBeUndefined();
+}
+const publicPage = async (path: string) => await (await one.page(path)).text();
+
+it("calls cleared appointments in the order of the rule, and shows what was signed hollow until two people certify it", async () => {
+  const { slug, at, signing } = await sitting();
+  const [later, first] = [await planned("XB", "12:10"), await planned("XA", "13:30")];
+  await planned("XC", "13:40", false);
+  await planned("XD", "14:00");
+  const { body } = await one.call("officer", "GET", signing);
+  expect(
+    body.appointments.map(({ state, standing }: { state: string; standing: string }) => [state, standing]),
+  ).toEqual([
+    ["XA", "cleared"],
+    ["XB", "cleared"],
+    ["XC", "planned"],
+  ]);
+  expect((await one.call("officer", "GET", at)).body.facts).toContainEqual({ id: "signings-cleared", done: 2, of: 3 });
+  expect((await one.call("treatyOfficer", "POST", `${signing}/next`, { signingId: later })).code).toBe("not-next");
+  expect((await one.call("officer", "POST", `${signing}/next`, { signingId: first })).code).toBe("role-missing");
+  const browser = await one.browse("treatyOfficer");
+  expect((await browser.open(signing)).html).toContain("Call to the table: Aurelia");
+  expect((await browser.submit(`${signing}/next`)).path).toBe(`/treaty/signings/${first}/completion`);
+  expect((await browser.open(signing)).html).toContain(`href="/treaty/signings/${first}/completion"`);
+  expect((await one.call("treatyOfficer", "POST", `${signing}/next`, { signingId: later })).code).toBe(
+    "somebody-at-table",
+  );
+  expect(await publicPage(`/conference/${slug}/signing`)).toContain("Nothing was signed yet");
+
+  await completed(first);
+  const shown = await publicPage(`/conference/${slug}/signing`);
+  for (const said of ["Aurelia", "signed in the room, not yet certified", "Seen in the room"])
+    expect(shown).toContain(said);
+  const told = async () => JSON.parse(await publicPage(`/conference/${slug}/signing.json`)).sittings[0].signatures;
+  expect(await told()).toMatchObject([{ state: "XA", act: "signature", standing: "hollow" }]);
+  expect(await one.module.treaty.facts()).toEqual([]);
+
+  const { proposals } = (await treaty("GET", "/proposals")).body;
+  const source = { kind: "fictional", reference: "Procès-verbal" };
+  const fact = { factId: proposals[0].proposalId, ...proposals[0].act, source };
+  const asked = await one.confirm("treatyOfficer", "/treaty/facts", fact);
+  await one.confirm("second", `/treaty/waiting/${asked.body.askedId}/approval`);
+  expect(await told()).toMatchObject([{ state: "XA", standing: "certified" }]);
+  expect((await browser.open(signing)).html).toContain("certified, on record");
+
+  const { token } = await one.identity.becomeForTraining(one.people.organiser.id);
+  const record = await one.page(`/api/v1${signing}/record`, { authorization: `Bearer ${token}` });
+  expect(record.headers.get("content-type")).toBe("application/pdf");
+  const printed = JSON.stringify(papers.at(-1));
+  for (const said of ["Aurelia: signature", "Head of XA", "treatyOfficer and second", "Done at the table: 1 of 3"]) {
+    expect(printed).toContain(said);
+  }
+});
+
+it("draws the order by lot only where the rule says so, once, and keeps the seed from which anybody works it out", async () => {
+  const { at, signing } = await sitting();
+  const refused = await one.call("officer", "POST", `${signing}/draw`);
+  expect(refused.code).toBe("order-not-by-lot");
+  const why = { source: "Decision 3", reason: "No State comes first.", late: false };
+  await byTwo(one as never, `${at}/rules`, { ...why, fromOn: day, rules: { signingOrder: "by-lot" } });
+  const states = (await one.call("officer", "GET", signing)).body.appointments as { signingId: string }[];
+  const early = await one.call("treatyOfficer", "POST", `${signing}/next`, { signingId: states[0]?.signingId });
+  expect(early.code).toBe("order-not-drawn");
+  expect((await (await one.browse("organiser")).open(signing)).html).toContain("Draw the order by lot");
+  const { seed } = (await one.call("organiser", "POST", `${signing}/draw`)).body;
+  expect((await one.call("organiser", "POST", `${signing}/draw`)).code).toBe("drawn-already");
+  const drawn = (await one.call("officer", "GET", signing)).body;
+  expect(drawn.seed).toBe(seed);
+  const again = inOrder(
+    drawn.appointments.map(({ state }: { state: string }) => ({ ...ordered(state) })),
+    { order: "by-lot", language: "en", seed },
+  );
+  expect(again.map(({ entry }) => entry.state)).toEqual(
+    drawn.appointments.map(({ state }: { state: string }) => state),
+  );
+});
+
+function ordered(state: string, office = "none", minute = 0): Ordered {
+  return { entry: { state, signatory: { office } }, recordedAt: new Date(minute * 60_000) };
+}
+
+it("orders by the alphabet of a language, by rank or as they asked", () => {
+  const all = [ordered("DE", "foreign-minister", 2), ordered("FR", "head-of-state", 3), ordered("AT", "none", 1)];
+  const by = (order: "alphabetical" | "by-rank" | "by-request", language: string) =>
+    inOrder(all, { order, language }).map(({ entry }) => entry.state);
+  expect(by("alphabetical", "en")).toEqual(["AT", "FR", "DE"]);
+  expect(by("alphabetical", "es")).toEqual(["DE", "AT", "FR"]);
+  expect(by("by-rank", "en")).toEqual(["FR", "DE", "AT"]);
+  expect(by("by-request", "en")).toEqual(["AT", "DE", "FR"]);
+});
