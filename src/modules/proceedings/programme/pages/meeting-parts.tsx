@@ -18,12 +18,13 @@ export function OrOriginal({ view, words }: { readonly view: View; readonly word
   );
 }
 
+/** At the place; each hour keeps its own direction. */
 export function hoursOfMeeting(
-  { format }: View,
+  { t, format }: View,
   { beginsAt, endsAt }: Pick<Meeting, "beginsAt" | "endsAt">,
   zone: string,
 ): string {
-  return `${format.time(beginsAt, zone)} – ${format.time(endsAt, zone)}`;
+  return t("proceedings.hours", { from: format.time(beginsAt, zone), until: format.time(endsAt, zone) });
 }
 
 export function MeetingState({ view, of }: { readonly view: View; readonly of: Meeting }): JSX.Element {
