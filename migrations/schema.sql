@@ -485,6 +485,22 @@ create table conference.badge_number (
   constraint badge_number_kind CHECK ((kind = ANY (ARRAY['category'::text, 'zone'::text])))
 );
 
+create table conference.body (
+  body_id uuid not null,
+  conference_id uuid not null,
+  template text,
+  name text,
+  version integer not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  removed_at timestamp with time zone,
+  constraint body_pk PRIMARY KEY (body_id),
+  constraint body_conference FOREIGN KEY (conference_id) REFERENCES conference.conference(conference_id),
+  constraint body_called CHECK (((template IS NOT NULL) OR (name IS NOT NULL)))
+);
+
+CREATE INDEX body_of_conference ON conference.body USING btree (conference_id);
+
 create table conference.change (
   change_id uuid not null,
   conference_id uuid not null,
@@ -544,6 +560,43 @@ create table conference.delegation (
 );
 
 CREATE UNIQUE INDEX delegation_of_entity ON conference.delegation USING btree (conference_id, entity, ((kind = 'host'::text)));
+
+create table conference.meeting (
+  meeting_id uuid not null,
+  body_id uuid not null,
+  held_on date not null,
+  agenda jsonb not null,
+  present jsonb not null,
+  others jsonb not null,
+  minutes_id uuid,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  constraint meeting_pk PRIMARY KEY (meeting_id),
+  constraint meeting_body FOREIGN KEY (body_id) REFERENCES conference.body(body_id)
+);
+
+CREATE INDEX meeting_minutes ON conference.meeting USING btree (minutes_id);
+
+CREATE INDEX meeting_of_body ON conference.meeting USING btree (body_id);
+
+create table conference.member (
+  member_id uuid not null,
+  body_id uuid not null,
+  name text not null,
+  post text,
+  user_id uuid,
+  is_head boolean not null,
+  version integer not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  removed_at timestamp with time zone,
+  constraint member_pk PRIMARY KEY (member_id),
+  constraint member_body FOREIGN KEY (body_id) REFERENCES conference.body(body_id)
+);
+
+CREATE INDEX member_of_body ON conference.member USING btree (body_id);
+
+CREATE UNIQUE INDEX member_one_head ON conference.member USING btree (body_id) WHERE (is_head AND (removed_at IS NULL));
 
 create table conference.participant (
   participant_id uuid not null,
@@ -634,6 +687,38 @@ create table conference.rule_change (
 CREATE INDEX rule_change_of_conference ON conference.rule_change USING btree (conference_id, from_on, recorded_at);
 
 CREATE TRIGGER rule_change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON conference.rule_change FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+create table conference.task (
+  task_id uuid not null,
+  body_id uuid not null,
+  template text,
+  title text,
+  owner_id uuid,
+  due_on date not null,
+  waits_for jsonb not null,
+  state text not null,
+  evidence_id uuid,
+  evidence text,
+  reason text,
+  meeting_id uuid,
+  version integer not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  changed_at timestamp with time zone not null,
+  changed_by uuid not null,
+  constraint task_pk PRIMARY KEY (task_id),
+  constraint task_body FOREIGN KEY (body_id) REFERENCES conference.body(body_id),
+  constraint task_meeting FOREIGN KEY (meeting_id) REFERENCES conference.meeting(meeting_id),
+  constraint task_owner FOREIGN KEY (owner_id) REFERENCES conference.member(member_id),
+  constraint task_called CHECK (((template IS NOT NULL) OR (title IS NOT NULL))),
+  constraint task_done CHECK (((state <> 'done'::text) OR (evidence_id IS NOT NULL) OR (evidence IS NOT NULL))),
+  constraint task_dropped CHECK (((state <> 'dropped'::text) OR (reason IS NOT NULL))),
+  constraint task_state CHECK ((state = ANY (ARRAY['open'::text, 'started'::text, 'done'::text, 'dropped'::text])))
+);
+
+CREATE INDEX task_evidence ON conference.task USING btree (evidence_id);
+
+CREATE INDEX task_of_body ON conference.task USING btree (body_id);
 
 create table conference.version (
   conference_id uuid not null,

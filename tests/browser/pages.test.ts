@@ -672,6 +672,7 @@ async function conferencePages(): Promise<Shown[]> {
   const change = { fromOn: "2027-03-05", late: false, source: "Decision 3 of the bureau", reason: "Eighty asked." };
   await byTwo(`${at}/rules`, { ...change, rules: { floorOrder: "by-rank" } });
   const { askedId } = await officer.confirm(`${at}/rules`, { ...change, rules: { signingOrder: "by-lot" } });
+  const bodyPaths = await bodiesAtWork(officer, at, people.organiser.id);
   const { meetingId } = await officer.post(`${at}/meetings`, {
     ...debate,
     chairs: ["Ana Ortuz"],
@@ -686,7 +687,7 @@ async function conferencePages(): Promise<Shown[]> {
   const parts = ["", "/change", "/rules", "/rules/change", "/project", "/project/new", "/project/approval", "/badges"];
   const meeting = `/meetings/${meetingId}`;
   const planned = ["/programme", "/programme/new", meeting, `${meeting}/change`];
-  const held = ["/floor", `/floor/${meetingId}`, "/signing", `/signing/${sitting.meetingId}`];
+  const held = [...bodyPaths, "/floor", `/floor/${meetingId}`, "/signing", `/signing/${sitting.meetingId}`];
   const paths = [
     "/conferences",
     "/conferences/new",
@@ -709,6 +710,24 @@ async function conferencePages(): Promise<Shown[]> {
     ...deskPaths.map((where) => ({ origin, token: desk.token, where })),
     ...shown.map((where) => ({ origin: everybody, token, where })),
   ];
+}
+
+/** Bodies with their usual tasks; one of them has a head, and met. */
+async function bodiesAtWork(
+  officer: { post(path: string, body: object): Promise<any> },
+  at: string,
+  userId: string,
+): Promise<string[]> {
+  await officer.post(`${at}/organising`, { withTasks: true });
+  const { bodyId } = await officer.post(`${at}/bodies`, { name: "Hospitality" });
+  const body = `/bodies/${bodyId}`;
+  const { memberId } = await officer.post(`${at}${body}/members`, { name: "Ms. Ito", userId, isHead: true });
+  const decisions = [{ title: "Ask for tenders", ownerId: memberId, dueOn: "2026-11-20" }];
+  const held = { heldOn: "2026-11-20", agenda: ["Budget"], present: [memberId], others: ["Mr. Lind"], decisions };
+  const { meetingId, tasks } = await officer.post(`${at}${body}/meetings`, held);
+  const ofBody = ["", "/members/new", `/members/${memberId}`, "/meetings/new", `/meetings/${meetingId}/minutes`];
+  const ofTasks = ["/tasks", "/tasks/new", `/tasks/${tasks[0]}`, `/tasks/${tasks[0]}/change`];
+  return ["/organising", ...ofBody.map((one) => body + one), ...ofTasks];
 }
 
 /** Pages that need no case, of a whole server. */

@@ -19,8 +19,8 @@ import type { ConferencePart } from "./frame/part.ts";
 export interface ConferenceContext {
   readonly platform: Pick<Platform, "config" | "database" | "keystore" | "random"> & { readonly clock: Clock };
   readonly audit: Pick<AuditModule, "append">;
-  readonly identity: Pick<IdentityModule, "requireUser" | "people" | "approvals" | "asked">;
-  readonly desk: Pick<DeskModule, "search">;
+  readonly identity: Pick<IdentityModule, "requireUser" | "people" | "onPeopleChanged" | "approvals" | "asked">;
+  readonly desk: Pick<DeskModule, "queue" | "search">;
   readonly documents: Pick<Documents, "contributeUse" | "demand" | "hold" | "latest">;
   readonly organisations: Organisations;
   readonly press: Press;

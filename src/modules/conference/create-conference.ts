@@ -6,6 +6,8 @@ import { badgesPart } from "./badges/part.ts";
 import { publicBadges } from "./badges/public-badges.tsx";
 import { badgeSource } from "./badges/public-source.ts";
 import { type ConferenceContext } from "./context.ts";
+import { contributeBodies, mountBodyPages } from "./bodies/mount-bodies.ts";
+import { bodiesPart } from "./bodies/pages/organising.tsx";
 import { conferenceContributions } from "./contributions.ts";
 import { toConferences } from "./frame/pages/conference-page.tsx";
 import { mountConferences } from "./frame/pages/conferences.tsx";
@@ -35,19 +37,28 @@ export interface ConferenceModule {
 /** Organises conferences: what they are, by which rules they go, under which project they are prepared. */
 export function createConference(options: Omit<ConferenceContext, "parts" | "participantLeft">): ConferenceModule {
   const context: ConferenceContext = { ...options, parts: [], participantLeft: [] };
-  context.parts.push(closingPart(context), projectPart, peoplePart(context), rulesPart, badgesPart(context));
+  context.parts.push(
+    closingPart(context),
+    projectPart,
+    bodiesPart,
+    peoplePart(context),
+    rulesPart,
+    badgesPart(context),
+  );
   const api = new Hono();
   const pages = new Hono();
   const routes = personRoutes(context, { api, pages });
   for (const source of [conferenceSearch(), delegationSearch(), participantSearch()])
     context.desk.search.contribute(source);
   contributeProjectUse(context);
+  contributeBodies(context);
   // Before "/conferences/:conference", which would take the address of what waits.
   const acts = [PROJECT_ACT, RULES_ACT, refusalAct(context), CLOSING_ACT, BADGE_ACT];
   const asked = mountTwoPerson(context, routes, { at: "/conferences/waiting", acts, back: toConferences });
   mountConferences(routes, context, asked);
   mountRules(routes, context, asked.formPage);
   mountProject(routes, context, asked.formPage);
+  mountBodyPages(routes, context);
   mountDelegations(routes, context);
   mountClosing(context, asked.formPage);
   mountParticipants(routes, context, asked.formPage);

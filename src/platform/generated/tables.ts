@@ -219,6 +219,16 @@ export interface Tables {
     code: string;
     number: number;
   };
+  "conference.body": {
+    body_id: string;
+    conference_id: string;
+    template: string | null;
+    name: string | null;
+    version: number;
+    recorded_at: Date;
+    recorded_by: string;
+    removed_at: Date | null;
+  };
   "conference.change": {
     change_id: string;
     conference_id: string;
@@ -253,6 +263,29 @@ export interface Tables {
     state: "invited" | "announced" | "listed" | "accepted" | "declined" | "withdrawn";
     invited_at: Date;
     version: number;
+  };
+  "conference.meeting": {
+    meeting_id: string;
+    body_id: string;
+    held_on: string;
+    agenda: Json;
+    present: Json;
+    others: Json;
+    minutes_id: string | null;
+    recorded_at: Date;
+    recorded_by: string;
+  };
+  "conference.member": {
+    member_id: string;
+    body_id: string;
+    name: string;
+    post: string | null;
+    user_id: string | null;
+    is_head: boolean;
+    version: number;
+    recorded_at: Date;
+    recorded_by: string;
+    removed_at: Date | null;
   };
   "conference.participant": {
     participant_id: string;
@@ -302,6 +335,25 @@ export interface Tables {
     recorded_at: Date;
     asked_by: string;
     approved_by: string;
+  };
+  "conference.task": {
+    task_id: string;
+    body_id: string;
+    template: string | null;
+    title: string | null;
+    owner_id: string | null;
+    due_on: string;
+    waits_for: Json;
+    state: "open" | "started" | "done" | "dropped";
+    evidence_id: string | null;
+    evidence: string | null;
+    reason: string | null;
+    meeting_id: string | null;
+    version: number;
+    recorded_at: Date;
+    recorded_by: string;
+    changed_at: Date;
+    changed_by: string;
   };
   "conference.version": {
     conference_id: string;
@@ -1565,9 +1617,11 @@ export interface Tables {
 export const JSON_COLUMNS: { readonly [Table in keyof Tables]?: readonly string[] } = {
   "conference.change": ["entry"],
   "conference.delegation": ["name"],
+  "conference.meeting": ["agenda", "present", "others"],
   "conference.participant": ["entry"],
   "conference.project": ["entry"],
   "conference.rule_change": ["rules"],
+  "conference.task": ["waits_for"],
   "conference.version": ["entry"],
   "cooperation.request": ["file"],
   "cooperation.request_event": ["body"],

@@ -1,8 +1,8 @@
 import type { Kysely } from "kysely";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { ConferenceContext } from "../context.ts";
-import { standingAt } from "./domain/project.ts";
-import { listApprovals } from "./store.ts";
+import { type Project, standingAt } from "./domain/project.ts";
+import { listApprovals, listProjects } from "./store.ts";
 
 /** The version of the project under which bodies work. */
 export interface StandingProject {
@@ -32,4 +32,16 @@ export async function mustStand(
     "project-not-approved",
     "The project of organising is not approved yet, and before that no body works. Enter the government's decision on the page of the project.",
   );
+}
+
+/** That version whole: what the government approved. Refuses `project-not-approved`. */
+export async function demandStanding(
+  context: Pick<ConferenceContext, "platform">,
+  db: Kysely<unknown>,
+  conferenceId: string,
+): Promise<Project> {
+  const { number } = await mustStand(context, db, conferenceId);
+  const found = (await listProjects(db, conferenceId)).find((one) => one.number === number);
+  if (found === undefined) throw new Error(`version ${number} of the project of ${conferenceId} is missing`);
+  return found;
 }

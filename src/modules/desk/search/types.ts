@@ -20,6 +20,7 @@ export const FOUND_KINDS = [
   "delegation",
   "participant",
   "meeting",
+  "task",
 ] as const;
 export type FoundKind = (typeof FOUND_KINDS)[number];
 

@@ -7,6 +7,7 @@ import { line } from "../../frame/domain/conference.ts";
 /** Committees that most hosts set up; the host renames them and adds others. @public */
 export const BODY_TEMPLATES = [
   "steering",
+  "secretariat",
   "content",
   "finance-logistics",
   "outreach",

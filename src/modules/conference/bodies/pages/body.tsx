@@ -1,0 +1,315 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import {
+  type ChoiceOption,
+  EmptyState,
+  formOf,
+  type FormPage,
+  HostileText,
+  LinkButton,
+  StatusTag,
+  Table,
+  type View,
+  visibleText,
+} from "../../../../web/index.ts";
+import type { User } from "../../../identity/index.ts";
+import { ORGANISING_ROLES, READING_ROLES } from "../../access.ts";
+import type { ConferenceContext, ConferenceRoutes } from "../../context.ts";
+import { ConferencePage } from "../../frame/pages/conference-page.tsx";
+import { standingProject } from "../../project/standing.ts";
+import { coordinates, worksIn } from "../access.ts";
+import { accountsOf } from "../accounts.ts";
+import { deleteBody, renameBody } from "../actions/bodies.ts";
+import { holdMeeting } from "../actions/meetings.ts";
+import { addMember, changeMember, removeMember } from "../actions/members.ts";
+import { bodyPageAnswer } from "../answers.ts";
+import type { Body, Meeting, Member } from "../domain/body.ts";
+import { isOver } from "../domain/task.ts";
+import { bodyParams, demandBody, demandMember, memberParams, type Organising, readOrganising } from "../organising.ts";
+import { listMeetings, namesEverIn } from "../store.ts";
+import { titleOf } from "../titles.ts";
+import { afresh, withVersion } from "./again.ts";
+import {
+  bodyCrumb,
+  nameOf,
+  openFirst,
+  organisingCrumb,
+  standingApproval,
+  TaskTable,
+  toBody,
+  toOrganising,
+  toTasks,
+  UnderProject,
+} from "./parts.tsx";
+
+const Adding = formOf(addMember);
+const Change = formOf(changeMember);
+const Removal = formOf(removeMember);
+const Holding = formOf(holdMeeting);
+const Rename = formOf(renameBody);
+const Deletion = formOf(deleteBody);
+
+type MemberPage = FormPage<User, { readonly conference: string; readonly body: string; readonly member: string }>;
+
+/** A body: who sits in it, what it has to do, when it met. */
+export function mountBodies(routes: ConferenceRoutes, context: ConferenceContext): void {
+  const { platform } = context;
+  const { db } = platform.database;
+
+  routes.formPage("/conferences/:conference/bodies/:body/members/new", addMember, {
+    show: async ({ view, by, form, params }) => {
+      const organising = await readOrganising(context, db, params.conference);
+      const body = demandBody(organising, params.body);
+      const { head } = organising;
+      const breadcrumb = [organisingCrumb(view, head.conferenceId), bodyCrumb(view, body)];
+      return (
+        <ConferencePage {...{ view, by, form, context, head, breadcrumb }} title={view.t("conference.member.new")}>
+          <Adding.Form form={form} action={`${toBody(body)}/members/new`}>
+            <MemberFields accounts={await accountOptions(context)} />
+            <Adding.Submit />
+          </Adding.Form>
+        </ConferencePage>
+      );
+    },
+    next: toBody,
+  });
+
+  const showMember = async ({ view, by, form, params }: MemberPage) => {
+    const { t } = view;
+    const organising = await readOrganising(context, db, params.conference);
+    const { head, tasks } = organising;
+    const body = demandBody(organising, params.body);
+    const { memberId, bodyId: _, ...known } = demandMember(organising, params.member, params.body);
+    const owned = tasks.filter((one) => !isOver(one) && one.ownerId === memberId);
+    const at = `${toBody(body)}/members/${memberId}`;
+    const again = withVersion(form, known.version);
+    const breadcrumb = [organisingCrumb(view, head.conferenceId), bodyCrumb(view, body)];
+    return (
+      <ConferencePage {...{ view, by, context, head, breadcrumb }} form={again} title={visibleText(known.name)}>
+        <Change.Form action={at} form={again} known={known} hidden={["version"]}>
+          <MemberFields accounts={await accountOptions(context)} />
+          <Change.Submit>{t("conference.member.save")}</Change.Submit>
+        </Change.Form>
+        {owned.length > 0 && (
+          <>
+            <h2>{t("conference.member.tasks")}</h2>
+            <ul>
+              {owned.map((one) => (
+                <li>
+                  <a href={`${toTasks(head.conferenceId)}/${one.taskId}`}>{titleOf(view, one)}</a>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        <Removal.Folded
+          action={`${at}/removal`}
+          form={again}
+          known={{ version: known.version }}
+          hidden={["version"]}
+          of={["tasksKnown"]}
+        />
+      </ConferencePage>
+    );
+  };
+  const toMember = "/conferences/:conference/bodies/:body/members/:member";
+  routes.page(toMember, { who: ORGANISING_ROLES, params: memberParams }, showMember);
+  routes.postForm(toMember, changeMember, {
+    show: async (page, refusal) => await showMember(afresh(page, refusal)),
+    next: toBody,
+    done: "conference.member.changed",
+  });
+  routes.postForm(`${toMember}/removal`, removeMember, {
+    show: async (page, refusal) => await showMember(afresh(page, refusal)),
+    next: toBody,
+  });
+
+  const show = routes.one({
+    id: "conference.read-body",
+    at: "/conferences/:conference/bodies/:body",
+    who: READING_ROLES,
+    params: bodyParams,
+    answer: bodyPageAnswer,
+    load: async (_, { conference, body: id }) => {
+      const organising = await readOrganising(context, db, conference);
+      const standing = await standingProject(db, conference, platform.clock.now());
+      return {
+        organising,
+        body: demandBody(organising, id),
+        members: organising.members.filter(({ bodyId }) => bodyId === id),
+        meetings: await listMeetings(db, id),
+        tasks: organising.tasks.filter(({ bodyId }) => bodyId === id),
+        ...(standing && { standing }),
+      };
+    },
+    show: async ({ organising, body, members, meetings, tasks, standing }, { view, by, form }) => {
+      const { t } = view;
+      const { head } = organising;
+      const at = toBody(body);
+      const mayWrite = standing !== undefined && head.state === "open" && worksIn(by, organising, body.bodyId);
+      const again = withVersion(form, body.version);
+      const known = { known: { version: body.version }, hidden: ["version"], form: again } as const;
+      const nextAction = !mayWrite
+        ? undefined
+        : members.length === 0
+          ? { label: t("conference.member.new"), href: `${at}/members/new` }
+          : { label: t("conference.meeting.new"), href: `${at}/meetings/new` };
+      const breadcrumb = [organisingCrumb(view, head.conferenceId)];
+      const title = nameOf(view, body);
+      const names = await namesEverIn(db, body.bodyId);
+      return (
+        <ConferencePage {...{ view, by, context, head, breadcrumb, title, nextAction }} form={again} width="wide">
+          <UnderProject
+            view={view}
+            conferenceId={head.conferenceId}
+            approval={await standingApproval(context, db, head.conferenceId)}
+          />
+          <h2>{t("conference.bodies.members")}</h2>
+          <MemberTable view={view} at={at} members={members} mayChange={mayWrite} />
+          {mayWrite && members.length > 0 && (
+            <LinkButton kind="secondary" href={`${at}/members/new`}>
+              {t("conference.member.new")}
+            </LinkButton>
+          )}
+          <h2>{t("conference.tasks.title")}</h2>
+          {tasks.length > 0 && (
+            <TaskTable {...{ view, organising, tasks: openFirst(tasks), caption: t("conference.tasks.title") }} />
+          )}
+          <p>
+            <a href={`${toTasks(head.conferenceId)}?body=${body.bodyId}`}>{t("conference.bodies.all-tasks")}</a>
+          </p>
+          {mayWrite && (
+            <LinkButton kind="secondary" href={`${toTasks(head.conferenceId)}/new?body=${body.bodyId}`}>
+              {t("conference.tasks.new")}
+            </LinkButton>
+          )}
+          <h2>{t("conference.bodies.meetings")}</h2>
+          {meetings.map((one) => (
+            <MeetingShown {...{ view, organising, body, names, mayWrite }} of={one} />
+          ))}
+          {meetings.length === 0 && <p>{t("conference.bodies.no-meeting")}</p>}
+          {mayWrite && coordinates(by, organising) && (
+            <>
+              <Rename.Folded action={`${at}/name`} {...known} of={["name"]} />
+              <Deletion.Folded action={`${at}/removal`} {...known} />
+            </>
+          )}
+        </ConferencePage>
+      );
+    },
+  });
+  routes.postForm("/conferences/:conference/bodies/:body/name", renameBody, {
+    show: async (page, refusal) => await show(afresh(page, refusal)),
+    next: toBody,
+  });
+  routes.postForm("/conferences/:conference/bodies/:body/removal", deleteBody, {
+    show: async (page, refusal) => await show(afresh(page, refusal)),
+    next: ({ conferenceId }) => toOrganising(conferenceId),
+  });
+}
+
+function MemberFields({ accounts }: { readonly accounts: ChoiceOption[] }): JSX.Element {
+  return (
+    <>
+      <Adding.Fields of={["name", "post"]} />
+      <Adding.Field name="userId" as="select" options={accounts} />
+      <Adding.Field name="isHead" />
+    </>
+  );
+}
+
+async function accountOptions(context: ConferenceContext): Promise<ChoiceOption[]> {
+  return (await accountsOf(context)).map(({ id, name }) => ({ value: id, label: visibleText(name) }));
+}
+
+function MemberTable({
+  view: { t },
+  at,
+  members,
+  mayChange,
+}: {
+  readonly view: View;
+  readonly at: string;
+  readonly members: readonly Member[];
+  readonly mayChange: boolean;
+}): JSX.Element {
+  if (members.length === 0) {
+    return <EmptyState title={t("conference.bodies.no-member")}>{t("conference.bodies.no-member-text")}</EmptyState>;
+  }
+  return (
+    <Table
+      caption={t("conference.bodies.members")}
+      captionUnseen
+      columns={[
+        { key: "name", label: t("conference.member.name") },
+        { key: "post", label: t("conference.member.post") },
+        { key: "account", label: t("conference.member.userId") },
+      ]}
+      rows={members.map(({ memberId, name, post, userId, isHead }) => ({
+        cells: {
+          name: (
+            <>
+              {mayChange ? (
+                <a href={`${at}/members/${memberId}`}>
+                  <HostileText text={name} />
+                </a>
+              ) : (
+                <HostileText text={name} />
+              )}{" "}
+              {isHead && <StatusTag tone="info" label={t("conference.member.isHead")} />}
+            </>
+          ),
+          post: post === undefined ? "–" : <HostileText text={post} />,
+          account: t(userId === undefined ? "web.no" : "web.yes"),
+        },
+      }))}
+    />
+  );
+}
+
+/** One meeting: who was there, what was on its agenda, its minutes, and what it decided. */
+function MeetingShown({
+  view,
+  organising: { tasks, head },
+  body,
+  names,
+  of: meeting,
+  mayWrite,
+}: {
+  readonly view: View;
+  readonly organising: Organising;
+  readonly body: Body;
+  readonly names: ReadonlyMap<string, string>;
+  readonly of: Meeting;
+  readonly mayWrite: boolean;
+}): JSX.Element {
+  const { t, format } = view;
+  const { heldOn, agenda, others, minutesId = "", meetingId } = meeting;
+  const present = meeting.present.flatMap((id) => names.get(id) ?? []);
+  const decided = tasks.filter((one) => one.meetingId === meetingId);
+  const minutes = <a href={`/documents/${minutesId}`}>{t("registry.documents.to-one")}</a>;
+  return (
+    <details>
+      <summary>{t("conference.bodies.met", { day: format.day(heldOn) })}</summary>
+      <Holding.Shown
+        value={{ present, others, agenda, minutesId }}
+        as={{
+          present: <HostileText text={format.list(present)} />,
+          minutesId: minutesId === "" ? t("conference.meeting.no-minutes") : minutes,
+        }}
+      />
+      {decided.length > 0 && <p>{t("conference.meeting.decisions")}</p>}
+      <ul>
+        {decided.map((one) => (
+          <li>
+            <a href={`${toTasks(head.conferenceId)}/${one.taskId}`}>{titleOf(view, one)}</a>
+          </li>
+        ))}
+      </ul>
+      {mayWrite && minutesId === "" && (
+        <LinkButton kind="secondary" href={`${toBody(body)}/meetings/${meetingId}/minutes`}>
+          {t("conference.minutes.title")}
+        </LinkButton>
+      )}
+    </details>
+  );
+}
