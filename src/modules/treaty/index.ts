@@ -3,6 +3,7 @@ export { RECORDING_ROLES } from "./access.ts";
 export { legalBasisOptionAnswer } from "./answers.ts";
 export { createTreaty } from "./create-treaty.ts";
 export type { Appointment } from "./actions/appointments.ts";
+export { CALL_REFUSALS } from "./actions/signings.ts";
 export type { NewProposal } from "./actions/proposals.ts";
 export type { TreatyModule } from "./types.ts";
 export type { Basis, Fact, NewBasis, NewFact } from "./domain/fact.ts";

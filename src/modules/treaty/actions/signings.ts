@@ -129,13 +129,16 @@ export const clearSigning = act({
     }),
 });
 
+/** With which calling a State may be refused. */
+export const CALL_REFUSALS = [...uponSigning.refusals, ...mayAct, ...fits, "appointment-not-today"];
+
 /** The State is called to the table, on the day of its appointment. */
 export const callSigning = act({
   ...uponSigning,
   id: "treaty.call-signing",
   at: "POST /treaty/signings/:id/call",
   input: nothing,
-  refusals: [...uponSigning.refusals, ...mayAct, ...fits, "appointment-not-today"],
+  refusals: CALL_REFUSALS,
   words: "treaty.calling",
   run: async (call) =>
     await step(call, { verb: "called", from: ["cleared"] }, async (one, tx) => {

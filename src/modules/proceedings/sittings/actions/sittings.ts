@@ -4,6 +4,7 @@ import { Refusal } from "../../../../protocol/refusal.ts";
 import { momentAnswer, nothing } from "../../../../web/index.ts";
 import { ORGANISING_ROLES, restingOn } from "../../../conference/index.ts";
 import { userActor } from "../../../identity/index.ts";
+import { CALL_REFUSALS } from "../../../treaty/index.ts";
 import { act } from "../../context.ts";
 import { holdMeeting, meetingParams, UPON_MEETING } from "../../programme/upon.ts";
 import { isSitting, mustDraw, nextAtTable, sittingOf } from "../sitting.ts";
@@ -55,7 +56,7 @@ export const callNext = act({
   input: z.strictObject({ signingId: z.uuid() }),
   answer: z.object({ signingId: z.string() }),
   repeat: "refused",
-  refusals: [...UPON_SITTING, "not-next", "order-not-drawn", "somebody-at-table"],
+  refusals: [...UPON_SITTING, "not-next", "order-not-drawn", "somebody-at-table", ...CALL_REFUSALS],
   words: "proceedings.next",
   run: async ({ context: { platform, treaty }, input: { signingId }, by, ids }) => {
     const { meeting } = await platform.database.transaction(async (tx) => await holdMeeting(tx.db, ids));
