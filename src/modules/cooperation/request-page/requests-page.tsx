@@ -17,7 +17,7 @@ import {
 import type { Role, User } from "../../identity/index.ts";
 import { rolesFor } from "../access.ts";
 import { unconfirmedIn } from "../needs/missed-sendings.ts";
-import { requestAnswer } from "../request/answers.ts";
+import { listedRequestAnswer } from "../request/answers.ts";
 import type { CooperationContext } from "../request/context.ts";
 import { OUTGOING_STAGES } from "../request/domain/request-file.ts";
 import { urgencyNow } from "../request/domain/urgency.ts";
@@ -59,7 +59,7 @@ export function mountRequestList(routes: ActRoutes<CooperationContext, User, Rol
     at: "/requests",
     who: rolesFor("read"),
     member: "requests",
-    answer: requestAnswer,
+    answer: listedRequestAnswer,
     place: placeSchema,
     filters: {
       state: stateFilter(platform.config.profile),

@@ -90,6 +90,10 @@ const request = z.object({
   outcome: z.enum(DECISION_OUTCOMES).nullable(),
 });
 export const requestAnswer = request.meta({ id: "Request" });
+/** In a list, whose reading leaves no trace, without what was written of it. */
+export const listedRequestAnswer = request
+  .extend({ facts: request.shape.facts.omit({ note: true, partlyNote: true }) })
+  .meta({ id: "ListedRequest" });
 
 /** A message of one side, with its content as it travelled. */
 function told(kind: BodyKind) {

@@ -126,7 +126,7 @@ export async function signInWithPasskey(
   response: AuthenticationResponseJSON,
   address: string,
 ): Promise<NewSession> {
-  const whose = async ({ db }: Transaction) => (await findPasskey(db, response.id))?.userId;
+  const whose = async ({ db }: Pick<Transaction, "db">) => (await findPasskey(db, response.id))?.userId;
   return await tryToSignIn(context, address, whose, async (tx) => {
     const userId = await verifyAssertion(context, tx, response, "sign-in", async (challenge) => {
       const known = await takeChallenge(tx.db, challenge, "sign-in", context.platform.clock.now());

@@ -62,7 +62,7 @@ export async function createSignInLink(
  */
 export async function signInWithLink(context: IdentityContext, token: string, address: string): Promise<NewSession> {
   const digest = tokenDigest(token);
-  const whose = async ({ db }: Transaction) => (await findSignInLink(db, digest))?.userId;
+  const whose = async ({ db }: Pick<Transaction, "db">) => (await findSignInLink(db, digest))?.userId;
   return await tryToSignIn(context, address, whose, async (tx) => {
     const now = context.platform.clock.now();
     const named = await findSignInLink(tx.db, digest);

@@ -20,10 +20,14 @@ const FAILED: readonly string[] = [
 export async function tryToSignIn<T extends object>(
   context: IdentityContext,
   address: string,
-  whose: (tx: Transaction) => Promise<string | undefined>,
+  whose: (tx: Pick<Transaction, "db">) => Promise<string | undefined>,
   attempt: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
-  const outcome = await context.platform.database.transaction(async (tx) => {
+  const { database } = context.platform;
+  // Whoever has to wait holds no connection up for others; who does not is counted one by one.
+  const waits = await tooManyTries(context, database.db, { address, userId: await whose(database) });
+  if (waits !== undefined) throw waits;
+  const outcome = await database.transaction(async (tx) => {
     await holdTries(tx.db, address);
     const tried = { address, userId: await whose(tx) };
     const tooMany = await tooManyTries(context, tx.db, tried);

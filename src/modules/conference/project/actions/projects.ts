@@ -7,7 +7,7 @@ import { changedMeanwhile } from "../../frame/actions/conferences.ts";
 import { line } from "../../frame/domain/conference.ts";
 import { conferenceParams, demandOpen, todayAt, UPON_CONFERENCE, uponConference } from "../../frame/upon.ts";
 import { projectAnswer } from "../answers.ts";
-import { checkProject, newProject, PROJECT_REFUSALS } from "../domain/project.ts";
+import { checkProject, newProject, type Project, PROJECT_REFUSALS } from "../domain/project.ts";
 import { holdProjects, insertApproval, insertProject, listApprovals, listProjects } from "../store.ts";
 
 /** Writes the next version; the one that was approved stands until this one is. */
@@ -87,10 +87,7 @@ export const approveProject = twoPerson({
     const [newest] = await listProjects(db, conferenceId);
     if (newest === undefined) throw new Refusal("project-missing", "No project is written yet. Write it first.");
     const { number } = newest;
-    if (number !== input.number) {
-      const message = `Version ${number} was written since. Look at it, and enter the decision that approves it.`;
-      throw new Refusal("project-not-newest", message, { field: "number", details: { number } });
-    }
+    demandNewest(newest, input);
     if ((await listApprovals(db, { conferenceId })).some((one) => one.number === number)) {
       const message = `Version ${number} is approved already. Write a new version first.`;
       throw new Refusal("project-approved-already", message, { details: { number } });
@@ -103,6 +100,8 @@ export const approveProject = twoPerson({
   },
   carryOut: async ({ context: { platform, audit, documents }, tx, content, askedBy, by }) => {
     await holdProjects(tx.db);
+    const [newest] = await listProjects(tx.db, content.conferenceId);
+    demandNewest(newest, content);
     const { slug: _, document: __, project: ___, ...entered } = content;
     await documents.hold(tx.db, entered.documentId);
     const digest = exactDigest(content);
@@ -114,3 +113,13 @@ export const approveProject = twoPerson({
     await audit.append(tx, { type: "conference.project-approved", actor: userActor(by), subject, details });
   },
 });
+
+function demandNewest(
+  newest: Pick<Project, "number"> | undefined,
+  { number: shown }: { readonly number: number },
+): void {
+  const number = newest?.number ?? 0;
+  if (number === shown) return;
+  const message = `Version ${number} was written since. Look at it, and enter the decision that approves it.`;
+  throw new Refusal("project-not-newest", message, { field: "number", details: { number } });
+}
