@@ -6,11 +6,13 @@ import {
   formOf,
   type FormPage,
   type FormState,
+  HostileText,
   LinkButton,
   Moment,
   narrowRows,
   Notice,
   type RowFilters,
+  SummaryList,
   type View,
 } from "../../../../web/index.ts";
 import type { User } from "../../../identity/index.ts";
@@ -316,6 +318,7 @@ function Facts({
 }): JSX.Element {
   const { t } = view;
   const { bodyId, ownerId = "", dueOn, evidence, evidenceId, reason } = task;
+  const why = task.state === "dropped" ? "conference.drop-task.reason" : "conference.start-task.reason";
   const body = bodies.find((one) => one.bodyId === bodyId);
   const document = evidenceId && <a href={`/documents/${evidenceId}`}>{t("registry.documents.to-one")}</a>;
   return (
@@ -331,7 +334,7 @@ function Facts({
         }}
       />
       <Finish.Shown value={{ evidence, evidenceId }} as={{ evidenceId: document }} />
-      <Drop.Shown value={{ reason }} />
+      <SummaryList rows={[{ label: t(why), value: reason && <HostileText text={reason} /> }]} />
       {task.isAfterClosing && <Notice tone="attention" title={t("conference.task.after-closing")} />}
     </>
   );
