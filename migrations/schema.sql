@@ -620,6 +620,16 @@ CREATE INDEX participant_of_conference ON conference.participant USING btree (co
 
 CREATE UNIQUE INDEX participant_one_head ON conference.participant USING btree (delegation_id) WHERE ((capacity = 'head'::text) AND (state = ANY (ARRAY['nominated'::text, 'accepted'::text])));
 
+create table conference.people_list (
+  conference_id uuid not null,
+  digest text not null,
+  sealed bytea not null,
+  kept_at timestamp with time zone not null,
+  kept_by uuid not null,
+  constraint people_list_pk PRIMARY KEY (conference_id, digest),
+  constraint people_list_conference FOREIGN KEY (conference_id) REFERENCES conference.conference(conference_id)
+);
+
 create table conference.private (
   participant_id uuid not null,
   conference_id uuid not null,

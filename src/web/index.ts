@@ -101,6 +101,7 @@ export { allowCameraAndWorker } from "./security-headers.ts";
 export { SENDER_CHECK_VARIABLE } from "./sender.ts";
 export { errorHandler, type ErrorReport, notFoundHandler } from "./errors.tsx";
 export { assetUrl, loadAssets, type ClientAssets } from "./assets.ts";
+export { readCsv } from "./read-csv.ts";
 export { toCsv, type CsvCell } from "./csv.ts";
 export { lookAlikeWords, strongDirection, visibleText } from "./visible-text.ts";
 

@@ -39,6 +39,8 @@ export const delegationExamples = {
   "conference.withdraw-participant": [{ reason: "Note 9/2027" }],
   "conference.refuse-participant": [{ ground: "rule", words: "Rule 17" }, { ground: "host" }],
   "conference.seal-personal-data": [personal, {}],
+  "conference.keep-list": [{}],
+  "conference.take-list": [{}],
   "conference.close-conference": [{ order: "Order 3/2027" }],
   "conference.read-personal-data": [{ why: "visa" }],
 };

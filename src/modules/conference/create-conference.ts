@@ -16,6 +16,7 @@ import { CLOSING_ACT, closingPart, mountClosing } from "./private/close-page.tsx
 import type { ConferencePart } from "./frame/part.ts";
 import { conferenceSearch } from "./frame/search-source.ts";
 import { mountDelegations } from "./delegations/pages/delegations.tsx";
+import { mountLists } from "./delegations/pages/list.tsx";
 import { mountParticipants, refusalAct } from "./delegations/pages/participants.tsx";
 import { peoplePart } from "./delegations/part.ts";
 import { delegationSearch, participantSearch } from "./delegations/search-sources.ts";
@@ -60,6 +61,7 @@ export function createConference(options: Omit<ConferenceContext, "parts" | "par
   mountProject(routes, context, asked.formPage);
   mountBodyPages(routes, context);
   mountDelegations(routes, context);
+  mountLists(routes, context);
   mountClosing(context, asked.formPage);
   mountParticipants(routes, context, asked.formPage);
   mountBadges(routes, context, asked.formPage);

@@ -57,7 +57,7 @@ export interface Documents {
 /** Organisations, for the modules that deal with them. */
 export interface Organisations {
   /** Those that are active, as they stand. */
-  active(): Promise<readonly Organisation[]>;
+  active(db?: Kysely<unknown>): Promise<readonly Organisation[]>;
   /** How one is called, by "org:<id>"; undefined for one that is not known. */
   nameOf(entity: string): Promise<Words | undefined>;
 }
@@ -115,9 +115,9 @@ export function createRegistry(options: Omit<RegistryContext, "documentUses" | "
       missing: async () => await missingFiles(context),
     },
     organisations: {
-      active: async () => {
+      active: async (db = database.db) => {
         const asked = { limit: Number.POSITIVE_INFINITY, chosen: { state: ["active"] } };
-        return (await listOrganisations(database.db, asked)).organisations;
+        return (await listOrganisations(db, asked)).organisations;
       },
       nameOf: async (entity) => (await versionsOf(database.db, entity.slice("org:".length)))[0]?.entry.name,
     },

@@ -298,6 +298,13 @@ export interface Tables {
     nominated_at: Date;
     replaces: string | null;
   };
+  "conference.people_list": {
+    conference_id: string;
+    digest: string;
+    sealed: Uint8Array;
+    kept_at: Date;
+    kept_by: string;
+  };
   "conference.private": {
     participant_id: string;
     conference_id: string;

@@ -3,18 +3,18 @@ import type { SearchRow, SearchSource } from "../../desk/index.ts";
 import { stateNames, textsOf } from "../../../convention/index.ts";
 import { READING_ROLES } from "../access.ts";
 import { type Delegation, delegationName, isComing, type Participant } from "./domain/delegation.ts";
-import { allDelegations, allParticipants, findDelegation, findParticipant } from "./store.ts";
+import { allDelegations, allParticipants, findDelegations, findParticipants } from "./store.ts";
 
 /** Delegations, by the names of the State or the organisation. */
 export function delegationSearch(): SearchSource {
-  return sourceOf({ source: "delegation", find: findDelegation, all: allDelegations, row: delegationRow, idOf });
+  return sourceOf({ source: "delegation", find: findDelegations, all: allDelegations, row: delegationRow, idOf });
 }
 
 /** Those who come, by shown name and post; of what is sealed nothing is found. */
 export function participantSearch(): SearchSource {
   return sourceOf({
     source: "participant",
-    find: findParticipant,
+    find: findParticipants,
     all: allParticipants,
     row: (one) => (isComing(one) ? participantRow(one) : undefined),
     idOf: ({ participantId }) => participantId,
@@ -36,7 +36,7 @@ function sourceOf<Thing extends { readonly conferenceId: string }>({
   idOf: id,
 }: {
   readonly source: "delegation" | "participant";
-  readonly find: (db: Kysely<unknown>, id: string) => Promise<Thing | undefined>;
+  readonly find: (db: Kysely<unknown>, ids: readonly string[]) => Promise<readonly Thing[]>;
   readonly all: (db: Kysely<unknown>) => Promise<readonly Thing[]>;
   readonly row: (thing: Thing) => SearchRow | undefined;
   readonly idOf: (thing: Thing) => string;
@@ -46,10 +46,13 @@ function sourceOf<Thing extends { readonly conferenceId: string }>({
     href: (subject) => `/conferences/${subject}`,
     async derive(db, subjects) {
       const rows = new Map<string, readonly SearchRow[]>();
-      for (const subject of subjects) {
-        const found = await find(db, subject.slice(subject.lastIndexOf("/") + 1));
-        const made = found && row(found);
-        if (made !== undefined) rows.set(subject, [made]);
+      if (subjects.length === 0) return rows;
+      for (const one of await find(
+        db,
+        subjects.map((subject) => subject.slice(subject.lastIndexOf("/") + 1)),
+      )) {
+        const made = row(one);
+        if (made !== undefined) rows.set(`${one.conferenceId}/${source}s/${id(one)}`, [made]);
       }
       return rows;
     },

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Words } from "../../../convention/index.ts";
 import { inCode, inRow, type RowIn, tablesInCode } from "../../../platform/index.ts";
+import type { SealedPerson } from "../private/store.ts";
 import type { Counted } from "./domain/lacks.ts";
 import type { Change, Delegation, NewParticipant, Participant } from "./domain/delegation.ts";
 
@@ -41,14 +42,38 @@ export async function listDelegations(db: Kysely<unknown>, conferenceId: string)
 }
 
 export async function findDelegation(db: Kysely<unknown>, delegationId: string): Promise<Delegation | undefined> {
-  const rows = tables(db).selectFrom("conference.delegation").selectAll().where("delegationId", "=", delegationId);
-  const row = await rows.executeTakeFirst();
-  return row && inCode(row);
+  return (await findDelegations(db, [delegationId]))[0];
+}
+
+export async function findDelegations(db: Kysely<unknown>, ids: readonly string[]): Promise<readonly Delegation[]> {
+  const rows = tables(db).selectFrom("conference.delegation").selectAll().where("delegationId", "in", ids);
+  return (await rows.execute()).map(inCode);
 }
 
 export async function insertParticipant(db: Kysely<unknown>, participant: Participant): Promise<void> {
   const row = inRow("conference.participant", { ...participant, capacity: participant.entry.capacity });
   await tables(db).insertInto("conference.participant").values(row).execute();
+}
+
+/** Many people of one delegation at once, as a list has them. */
+export async function insertPeople(
+  db: Kysely<unknown>,
+  people: {
+    readonly participants: readonly Participant[];
+    readonly changes: readonly Change[];
+    readonly sealed: readonly SealedPerson[];
+  },
+): Promise<void> {
+  const { participants, changes, sealed } = people;
+  const rows = participants.map((one) => inRow("conference.participant", { ...one, capacity: one.entry.capacity }));
+  if (rows.length > 0) await tables(db).insertInto("conference.participant").values(rows).execute();
+  const lines = changes.map((one) => inRow("conference.change", one));
+  if (lines.length > 0) await tables(db).insertInto("conference.change").values(lines).execute();
+  if (sealed.length > 0)
+    await tables(db)
+      .insertInto("conference.private")
+      .values([...sealed])
+      .execute();
 }
 
 export async function updateParticipant(
@@ -85,9 +110,12 @@ export async function listParticipants(
 }
 
 export async function findParticipant(db: Kysely<unknown>, participantId: string): Promise<Participant | undefined> {
-  const rows = tables(db).selectFrom("conference.participant").selectAll().where("participantId", "=", participantId);
-  const row = await rows.executeTakeFirst();
-  return row && participantOf(row);
+  return (await findParticipants(db, [participantId]))[0];
+}
+
+export async function findParticipants(db: Kysely<unknown>, ids: readonly string[]): Promise<readonly Participant[]> {
+  const rows = tables(db).selectFrom("conference.participant").selectAll().where("participantId", "in", ids);
+  return (await rows.execute()).map(participantOf);
 }
 
 export async function countComing(db: Kysely<unknown>, conferenceId: string): Promise<number> {

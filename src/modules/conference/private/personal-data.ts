@@ -1,39 +1,23 @@
 import { createHmac } from "node:crypto";
 import type { Kysely } from "kysely";
-import { z } from "zod";
 import { sameName } from "../../../convention/index.ts";
 import { SECRET_NONCE_SIZE, unwrapSecret, wrapSecret } from "../../../platform/index.ts";
 import { fromUtf8, utf8 } from "../../../protocol/bytes.ts";
-import type { Given } from "../../../protocol/given.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { ConferenceContext } from "../context.ts";
+import { personalData, type PersonalData } from "./domain/personal-data.ts";
 import { countSealed, findDataKey, findSealed, insertDataKey, type SealedPerson } from "./store.ts";
 
 const KEY_SIZE = 32;
-const text = z.string().trim().min(1).max(300);
-
-/** Of one participant what only named acts read. Nothing of it is in a change, in the log or in a list. */
-export const personalData = z.strictObject({
-  familyNames: text.exactOptional(),
-  givenNames: text.exactOptional(),
-  bornOn: z.iso.date().exactOptional(),
-  nationality: z
-    .string()
-    .regex(/^[A-Z]{2}$/, "is not a two-letter State code")
-    .exactOptional(),
-  documentNumber: z.string().trim().min(3).max(40).exactOptional(),
-  contact: text.exactOptional(),
-  /** Access, diet, and what else the host must see to. */
-  needs: z.string().trim().min(1).max(1000).exactOptional(),
-});
-export type PersonalData = Given<typeof personalData>;
-
 type Keys = Pick<ConferenceContext, "platform">;
 
 /** What may be sealed and opened in one transaction: the key is unwrapped once. */
 export interface SealingKey {
   /** What is to be kept of a person. */
   readonly seal: (participantId: string, data: PersonalData) => SealedPerson;
+  /** A list of people as it came, by its digest. */
+  readonly sealList: (digest: string, bytes: Uint8Array) => Uint8Array;
+  readonly openList: (digest: string, sealed: Uint8Array) => Uint8Array;
 }
 
 /** The key of a conference, made at its first use. Refuses `personal-data-ended` once two people closed it, `personal-data-key-missing` and `key-store-locked`. */
@@ -49,6 +33,8 @@ export async function sealingKey(context: Keys, db: Kysely<unknown>, conferenceI
       .update(JSON.stringify(parts.map(sameName)))
       .digest();
   return {
+    sealList: (digest, bytes) => wrapSecret(key, bytes, listPurpose(digest), random.bytes(SECRET_NONCE_SIZE)),
+    openList: (digest, sealed) => unwrapSecret(key, sealed, listPurpose(digest)),
     seal: (participantId, data) => {
       const { familyNames, givenNames = "", bornOn, nationality = "", documentNumber } = data;
       const bytes = utf8(JSON.stringify(data));
@@ -105,4 +91,5 @@ function keyMissing(): Refusal {
 }
 
 const keyPurposeOf = (conferenceId: string): string => `conference key ${conferenceId}`;
+const listPurpose = (digest: string): string => `list ${digest}`;
 const purposeOf = (participantId: string): string => `participant ${participantId}`;

@@ -80,6 +80,42 @@ export async function countSealed(db: Kysely<unknown>, conferenceId: string): Pr
 /** What was sealed under it opens for nobody any more, in a backup neither; the row stays, to say since when. */
 export async function destroyDataKey(db: Kysely<unknown>, conferenceId: string, destroyedAt: Date): Promise<void> {
   await tables(db).deleteFrom("conference.private").where("conferenceId", "=", conferenceId).execute();
+  await tables(db).deleteFrom("conference.peopleList").where("conferenceId", "=", conferenceId).execute();
   const ended = { wrapped: null, destroyedAt };
   await tables(db).updateTable("conference.dataKey").set(ended).where("conferenceId", "=", conferenceId).execute();
+}
+
+/** Of everybody of a conference by what they are found again. */
+export async function sealedOf(
+  db: Kysely<unknown>,
+  conferenceId: string,
+): Promise<readonly Omit<SealedPerson, "sealed">[]> {
+  const rows = tables(db)
+    .selectFrom("conference.private")
+    .select(["participantId", "conferenceId", "sameDocument", "samePerson"])
+    .where("conferenceId", "=", conferenceId);
+  return (await rows.execute()).map(inCode);
+}
+
+/** The same file again is that list. */
+export async function keepList(
+  db: Kysely<unknown>,
+  list: { conferenceId: string; digest: string; sealed: Uint8Array; keptAt: Date; keptBy: string },
+): Promise<void> {
+  const rows = tables(db).insertInto("conference.peopleList").values(list);
+  await rows.onConflict((same) => same.columns(["conferenceId", "digest"]).doNothing()).execute();
+}
+
+export async function findList(
+  db: Kysely<unknown>,
+  conferenceId: string,
+  digest: string,
+): Promise<Uint8Array | undefined> {
+  const rows = tables(db).selectFrom("conference.peopleList").select("sealed").where("conferenceId", "=", conferenceId);
+  return (await rows.where("digest", "=", digest).executeTakeFirst())?.sealed;
+}
+
+export async function forgetList(db: Kysely<unknown>, conferenceId: string, digest: string): Promise<void> {
+  const rows = tables(db).deleteFrom("conference.peopleList").where("conferenceId", "=", conferenceId);
+  await rows.where("digest", "=", digest).execute();
 }

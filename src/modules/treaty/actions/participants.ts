@@ -1,6 +1,5 @@
-import { parse } from "csv-parse/sync";
 import { z } from "zod";
-import { Refusal } from "../../../protocol/refusal.ts";
+import { readCsv } from "../../../web/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
 import { participantAnswer } from "../answers.ts";
 import { act } from "../context.ts";
@@ -8,7 +7,7 @@ import { readParticipants } from "../domain/participants.ts";
 import { against } from "./keep.ts";
 
 /** As many rows as the world has States, and some to spare. */
-const MAX_ROWS = 500;
+export const MAX_ROWS = 500;
 
 /** Compares a table of participants with the record, row by row. Nothing is entered: each act is then asked for by itself. */
 export const compareParticipants = act({
@@ -26,32 +25,10 @@ export const compareParticipants = act({
   refusals: ["table-too-long", "table-unreadable"],
   words: "treaty.participants",
   run: async ({ context, input: { table, reference } }) => ({
-    rows: readParticipants(rowsOf(table), reference, await against(context, context.platform.database.db)),
+    rows: readParticipants(
+      readCsv(table, MAX_ROWS, "table"),
+      reference,
+      await against(context, context.platform.database.db),
+    ),
   }),
 });
-
-/** Of CSV as a spreadsheet saves it, whatever separates its cells. Refuses `table-unreadable` and `table-too-long`. */
-export function rowsOf(table: string): readonly (readonly string[])[] {
-  let rows: string[][];
-  try {
-    rows = parse(table, {
-      bom: true,
-      delimiter: [",", ";", "\t"],
-      relax_column_count: true,
-      trim: true,
-      max_record_size: 10_000,
-    });
-  } catch (error) {
-    throw new Refusal("table-unreadable", "This is no CSV table. Save the sheet as CSV and paste its text.", {
-      field: "table",
-      cause: error,
-    });
-  }
-  if (rows.length > MAX_ROWS) {
-    throw new Refusal("table-too-long", `The table has ${rows.length} rows; ${MAX_ROWS} are read.`, {
-      field: "table",
-      details: { count: rows.length, most: MAX_ROWS },
-    });
-  }
-  return rows;
-}

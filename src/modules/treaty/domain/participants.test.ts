@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isRefusal } from "../../../protocol/refusal.ts";
-import { rowsOf } from "../actions/participants.ts";
+import { readCsv } from "../../../web/index.ts";
+import { MAX_ROWS } from "../actions/participants.ts";
 import type { Fact } from "./fact.ts";
 import { readParticipants } from "./participants.ts";
 import type { RecordContext } from "./record-fact.ts";
@@ -13,7 +14,11 @@ const against = (standing: readonly Fact[] = []): RecordContext => ({
   production: false,
 });
 const read = (table: string, standing: readonly Fact[] = []) =>
-  readParticipants(rowsOf(table), "UN Treaty Collection, chapter XVIII.16, as of 24 November 2026", against(standing));
+  readParticipants(
+    readCsv(table, MAX_ROWS, "table"),
+    "UN Treaty Collection, chapter XVIII.16, as of 24 November 2026",
+    against(standing),
+  );
 
 describe("a table of participants", () => {
   it("is read row by row, with the letter of each consent, whatever the separator", () => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { STATES } from "../../../../convention/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { DESK_ROLES } from "../../access.ts";
 import { act } from "../../context.ts";
@@ -26,8 +27,9 @@ export const inviteDelegation = act({
   run: async ({ context, input, by, ids: { conference: conferenceId } }) => {
     const isOrganisation = input.entity.startsWith("org:");
     const name = isOrganisation ? await context.organisations.nameOf(input.entity) : undefined;
-    if (isOrganisation && name === undefined) {
-      const message = "No organisation has this identifier. Record it among the organisations first.";
+    if (isOrganisation ? name === undefined : !STATES.some(({ code }) => code === input.entity)) {
+      const message =
+        "No State and no organisation is called so. Record an organisation among the organisations first.";
       throw new Refusal("entity-unknown", message, { field: "entity" });
     }
     return await inTurn(context, conferenceId, async (tx) => {

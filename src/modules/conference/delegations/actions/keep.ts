@@ -8,7 +8,8 @@ import { type User, userActor } from "../../../identity/index.ts";
 import type { ConferenceContext } from "../../context.ts";
 import { type ConferenceHead, MAX_PARTICIPANTS } from "../../frame/domain/conference.ts";
 import { conferenceParams, demandOpen, UPON_CONFERENCE } from "../../frame/upon.ts";
-import { type PersonalData, sealingKey } from "../../private/personal-data.ts";
+import type { PersonalData } from "../../private/domain/personal-data.ts";
+import { sealingKey } from "../../private/personal-data.ts";
 import { putSealed, whoIsSame } from "../../private/store.ts";
 import { participantSubject } from "../search-sources.ts";
 import {

@@ -5,7 +5,8 @@ import { DESK_ROLES, ORGANISING_ROLES } from "../../access.ts";
 import { act, type ConferenceContext, twoPerson } from "../../context.ts";
 import { changedMeanwhile } from "../../frame/actions/conferences.ts";
 import { demandOpen } from "../../frame/upon.ts";
-import { openSealed, personalData } from "../../private/personal-data.ts";
+import { personalData } from "../../private/domain/personal-data.ts";
+import { openSealed } from "../../private/personal-data.ts";
 import { participantAnswer } from "../answers.ts";
 import { isComing, newParticipant, type Participant, reason, seenVersion } from "../domain/delegation.ts";
 import {

@@ -97,6 +97,11 @@ export function mountDelegations(routes: ConferenceRoutes, context: ConferenceCo
               {t("conference.invitation.title")}
             </LinkButton>
           )}
+          {isAtDesk(by) && head.state === "open" && (
+            <p>
+              <a href={`/conferences/${head.conferenceId}/import`}>{t("conference.list.title")}</a>
+            </p>
+          )}
           <Filter {...{ at, filters: FILTERS, chosen }} count={rows.length} />
           {rows.length > 0 && (
             <Table

@@ -1,0 +1,284 @@
+import type { Kysely } from "kysely";
+import { z } from "zod";
+import { organisationRef, stateNames, STATES, textsOf, type Words } from "../../../../convention/index.ts";
+import { fromUtf8 } from "../../../../protocol/bytes.ts";
+import { sha256Hex } from "../../../../protocol/digest.ts";
+import { Refusal, unknownRefusal } from "../../../../protocol/refusal.ts";
+import { type ArrivingFile, pathParam, readCsv } from "../../../../web/index.ts";
+import { userActor } from "../../../identity/index.ts";
+import { DESK_ROLES } from "../../access.ts";
+import { act, type ConferenceContext } from "../../context.ts";
+import { MAX_PARTICIPANTS } from "../../frame/domain/conference.ts";
+import { conferenceParams, demandConference, UPON_CONFERENCE, uponConference } from "../../frame/upon.ts";
+import { sealingKey } from "../../private/personal-data.ts";
+import { findList, forgetList, keepList, sealedOf } from "../../private/store.ts";
+import {
+  type Delegation,
+  type DelegationKind,
+  isComing,
+  MAX_OF_DELEGATION,
+  type Participant,
+} from "../domain/delegation.ts";
+import { type ListedPerson, type ListFault, plain, readPeople, rowNotUtf8 } from "../domain/list-of-people.ts";
+import { insertDelegation, insertPeople, listDelegations, listParticipants, stepDelegation } from "../store.ts";
+import { inTurn, note } from "./keep.ts";
+
+export const MAX_LIST_BYTES = 2_000_000;
+
+const listUnknown = (): Refusal =>
+  unknownRefusal("list-unknown", "No list with this digest waits. Give the file again.");
+export const listParams = { ...conferenceParams, list: pathParam(z.string().regex(/^[0-9a-f]{64}$/), listUnknown) };
+export const LIST_REFUSALS = [
+  ...UPON_CONFERENCE,
+  "key-store-locked",
+  "list-unknown",
+  "personal-data-ended",
+  "personal-data-key-missing",
+  "table-too-long",
+  "table-unreadable",
+];
+
+/** Keeps a list of people, sealed: nobody is entered by it. */
+export const keepListOfPeople = act({
+  id: "conference.keep-list",
+  at: "POST /conferences/:conference/lists",
+  who: DESK_ROLES,
+  params: conferenceParams,
+  input: z.strictObject({}),
+  file: { maxBytes: MAX_LIST_BYTES },
+  answer: z.object({ conferenceId: z.string(), digest: z.string() }),
+  status: 201,
+  repeat: "same",
+  refusals: [...LIST_REFUSALS, "list-not-utf8", "list-too-large", "upload-incomplete", "upload-malformed"],
+  words: "conference.list",
+  upon: uponConference,
+  run: async ({ context, file, by, upon: { conferenceId } }) => {
+    const bytes = await read(file);
+    const row = rowNotUtf8(bytes);
+    if (row !== undefined) {
+      const message = `Row ${row} is not UTF-8. Save the sheet as "CSV UTF-8", and give that.`;
+      throw new Refusal("list-not-utf8", message, { field: "file", details: { row } });
+    }
+    readCsv(fromUtf8(bytes), MAX_PARTICIPANTS, "file");
+    const digest = sha256Hex(bytes);
+    return await inTurn(context, conferenceId, async (tx) => {
+      const key = await sealingKey(context, tx.db, conferenceId);
+      const keptAt = context.platform.clock.now();
+      await keepList(tx.db, { conferenceId, digest, sealed: key.sealList(digest, bytes), keptAt, keptBy: by.id });
+      const subject = { kind: "conference", id: conferenceId };
+      await context.audit.append(tx, {
+        type: "conference.list-kept",
+        actor: userActor(by),
+        subject,
+        details: { digest },
+      });
+      return { conferenceId, digest };
+    });
+  },
+});
+
+/** Everybody of a list at once, and of a list with one fault nobody. */
+export const takeListOfPeople = act({
+  id: "conference.take-list",
+  at: "POST /conferences/:conference/lists/:list/taking",
+  who: DESK_ROLES,
+  params: listParams,
+  input: z.strictObject({}),
+  answer: z.object({ conferenceId: z.string(), delegations: z.int(), people: z.int() }),
+  repeat: "refused",
+  refusals: [...LIST_REFUSALS, "list-faulty"],
+  words: "conference.list-taking",
+  run: async ({ context, by, ids: { conference: conferenceId, list: digest } }) =>
+    await inTurn(context, conferenceId, async (tx) => {
+      const { faults, groups } = await tryList(context, tx.db, conferenceId, digest);
+      const [first] = faults;
+      if (first !== undefined) {
+        const { row, column } = first;
+        const message = `Row ${row}, column ${column}: ${first.fault}. Mend the list, and give it again.`;
+        throw new Refusal("list-faulty", message, { details: { row, column, count: faults.length } });
+      }
+      const key = await sealingKey(context, tx.db, conferenceId);
+      const { random, clock } = context.platform;
+      const at = clock.now();
+      let people = 0;
+      for (const { delegation: found, party, listed } of groups) {
+        const delegation: Delegation = found ?? {
+          delegationId: random.uuid(),
+          conferenceId,
+          ...party,
+          state: "invited",
+          invitedAt: at,
+          version: 1,
+        };
+        const state = delegation.state === "accepted" ? "accepted" : "listed";
+        if (found === undefined) {
+          await insertDelegation(tx.db, delegation);
+          await note(context, tx, by, {
+            delegation,
+            what: "invited",
+            entry: { entity: party.entity, kind: party.kind },
+          });
+        }
+        await stepDelegation(tx.db, { ...delegation, state });
+        const { delegationId } = delegation;
+        const made = listed.map(({ entry }): Participant => {
+          const participantId = random.uuid();
+          return { participantId, conferenceId, delegationId, state: "nominated", version: 1, entry, nominatedAt: at };
+        });
+        await insertPeople(tx.db, {
+          participants: made,
+          changes: made.map((one) => ({
+            changeId: random.uuid(),
+            conferenceId,
+            delegationId,
+            participantId: one.participantId,
+            what: "nominated",
+            state: one.state,
+            entry: one.entry,
+            recordedAt: at,
+            recordedBy: by.id,
+          })),
+          sealed: made.flatMap(({ participantId }, place) => {
+            const personal = listed[place]?.personal;
+            return personal === undefined ? [] : [key.seal(participantId, personal)];
+          }),
+        });
+        for (const { participantId } of made) {
+          context.desk.search.touch(tx, "participant", `${conferenceId}/participants/${participantId}`);
+        }
+        people += made.length;
+      }
+      await forgetList(tx.db, conferenceId, digest);
+      const details = { digest, people, delegations: groups.length };
+      const subject = { kind: "conference", id: conferenceId };
+      await context.audit.append(tx, { type: "conference.list-taken", actor: userActor(by), subject, details });
+      return { conferenceId, people, delegations: groups.length };
+    }),
+});
+
+interface Party {
+  readonly entity: string;
+  readonly kind: DelegationKind;
+  readonly name?: Words;
+}
+
+/** People of one delegation of the list, as it stands here or would be invited. */
+interface Group {
+  readonly party: Party;
+  readonly delegation: Delegation | undefined;
+  readonly listed: readonly ListedPerson[];
+}
+
+/** What taking a list in would do, and every fault that keeps it out. Refuses each of LIST_REFUSALS. */
+export async function tryList(
+  context: ConferenceContext,
+  db: Kysely<unknown>,
+  conferenceId: string,
+  digest: string,
+): Promise<{ readonly faults: readonly ListFault[]; readonly groups: readonly Group[] }> {
+  const head = await demandConference(db, conferenceId);
+  const sealed = await findList(db, conferenceId, digest);
+  if (sealed === undefined) throw listUnknown();
+  const key = await sealingKey(context, db, conferenceId);
+  const rows = readCsv(fromUtf8(key.openList(digest, sealed)), MAX_PARTICIPANTS, "file");
+  const { people, faults } = readPeople(rows, head.categories);
+  const [headers = []] = rows;
+  const at = (row: number, column: string, fault: ListFault["fault"], words: string): ListFault => ({
+    row,
+    column: headers.find((one) => plain(one) === column) ?? column,
+    fault,
+    words,
+  });
+  const found = [...faults];
+  const parties = await partiesByName(context, db);
+  const standing = await listDelegations(db, conferenceId);
+  const coming = Map.groupBy(
+    (await listParticipants(db, { conferenceId })).filter(isComing),
+    ({ delegationId }) => delegationId,
+  );
+  const shownBy = new Map([...coming.values()].flat().map((one) => [one.participantId, one.entry.shownName]));
+  const same = new Map<string, string>();
+  for (const { participantId, sameDocument, samePerson } of await sealedOf(db, conferenceId)) {
+    const shownName = shownBy.get(participantId);
+    for (const mark of [sameDocument, samePerson]) {
+      if (shownName !== undefined && mark !== undefined) same.set(Buffer.from(mark).toString("hex"), shownName);
+    }
+  }
+  for (const { row, entry, personal } of people) {
+    if (personal === undefined) continue;
+    const { sameDocument, samePerson } = key.seal("", personal);
+    for (const mark of [sameDocument, samePerson]) {
+      if (mark === undefined) continue;
+      const hex = Buffer.from(mark).toString("hex");
+      const other = same.get(hex);
+      if (other === undefined) same.set(hex, entry.shownName);
+      else found.push(at(row, "document number", "person-twice", other));
+    }
+  }
+  const groups: Group[] = [];
+  const byEntity = Map.groupBy(people, ({ delegation }) => parties.get(plain(delegation))?.entity);
+  for (const { row, delegation: words } of byEntity.get(undefined) ?? []) {
+    found.push(at(row, "delegation", "delegation-unknown", words));
+  }
+  for (const listed of byEntity.values()) {
+    const [{ row = 0, delegation: words = "" } = {}] = listed;
+    const party = parties.get(plain(words));
+    if (party === undefined) continue;
+    const delegation = standing.find(({ entity, kind }) => entity === party.entity && kind !== "host");
+    if (delegation?.state === "declined" || delegation?.state === "withdrawn") {
+      found.push(at(row, "delegation", "delegation-unknown", words));
+    }
+    const there = coming.get(delegation?.delegationId ?? "") ?? [];
+    let leader = there.find(({ entry }) => entry.capacity === "head")?.entry.shownName;
+    for (const one of listed.filter(({ entry }) => entry.capacity === "head")) {
+      if (leader !== undefined) found.push(at(one.row, "capacity", "two-heads", leader));
+      leader ??= one.entry.shownName;
+    }
+    const surplus = listed[MAX_OF_DELEGATION - there.length];
+    if (surplus !== undefined) found.push(at(surplus.row, "delegation", "delegation-full", words));
+    groups.push({ party, delegation, listed });
+  }
+  return { faults: found.toSorted((a, b) => a.row - b.row), groups };
+}
+
+const KIND_OF = {
+  intergovernmental: "intergovernmental",
+  "un-entity": "un-entity",
+  "regional-integration": "regional",
+  ngo: "ngo",
+  academic: "academic",
+  company: "company",
+  press: "press",
+} as const;
+
+/** States by code and name in each language, organisations by name and acronym. */
+async function partiesByName(
+  { organisations }: ConferenceContext,
+  db: Kysely<unknown>,
+): Promise<ReadonlyMap<string, Party>> {
+  const found = new Map<string, Party>();
+  for (const { organisationId, entry } of await organisations.active(db)) {
+    const { name, acronym, kind } = entry;
+    const party = { entity: organisationRef(organisationId), kind: KIND_OF[kind], name };
+    for (const text of [...textsOf(name).map(([, one]) => one), acronym ?? ""]) found.set(plain(text), party);
+  }
+  for (const { code } of STATES) {
+    for (const name of [code, ...Object.values(stateNames(code))]) {
+      found.set(plain(name), { entity: code, kind: "state" });
+    }
+  }
+  return found;
+}
+
+async function read(file: ArrivingFile): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of file) {
+    size += piece.length;
+    if (size > MAX_LIST_BYTES) {
+      throw new Refusal("list-too-large", "The file has more than 2 MB. Part the list.", { field: "file" });
+    }
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}

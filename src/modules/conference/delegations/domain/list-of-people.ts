@@ -1,0 +1,207 @@
+import { isPlainDate, sameName, soughtName, unseenIn } from "../../../../convention/index.ts";
+import { personalData, type PersonalData } from "../../private/domain/personal-data.ts";
+import { CAPACITIES, newParticipant, type NewParticipant, RANKS } from "./delegation.ts";
+
+/** What a cell of a list can say of a person. */
+type Column =
+  | "delegation"
+  | "title"
+  | "shownName"
+  | "capacity"
+  | "rank"
+  | "post"
+  | "category"
+  | "ignored"
+  | "email"
+  | "phone"
+  | Exclude<keyof PersonalData, "contact">;
+
+/**
+ * Headers, as `soughtName` writes them, of our own lists, of OpenSlides (title, first_name, last_name, email, structure_level, number, groups,
+ * vote_weight, is_present) and of Indico (first name, last name, affiliation, position, phone, e-mail: from memory).
+ */
+const HEADERS: Readonly<Record<string, Column>> = {
+  delegation: "delegation",
+  "structure level": "delegation",
+  affiliation: "delegation",
+  title: "title",
+  "shown name": "shownName",
+  "first name": "givenNames",
+  "given names": "givenNames",
+  "last name": "familyNames",
+  "family names": "familyNames",
+  capacity: "capacity",
+  rank: "rank",
+  post: "post",
+  position: "post",
+  category: "category",
+  groups: "category",
+  "born on": "bornOn",
+  nationality: "nationality",
+  "document number": "documentNumber",
+  email: "email",
+  "e mail": "email",
+  phone: "phone",
+  needs: "needs",
+  number: "ignored",
+  "vote weight": "ignored",
+  "is present": "ignored",
+};
+
+export const LIST_FAULTS = [
+  "capacity-unknown",
+  "category-unknown",
+  "column-doubled",
+  "column-missing",
+  "column-unknown",
+  "delegation-full",
+  "delegation-unknown",
+  "formula",
+  "person-twice",
+  "rank-unknown",
+  "too-many-columns",
+  "two-heads",
+  "unreadable",
+  "unseen",
+] as const;
+
+/** What is wrong in a list, and where: rows as a spreadsheet counts them, from 1; the column by its header. */
+export interface ListFault {
+  readonly row: number;
+  readonly column: string;
+  readonly fault: (typeof LIST_FAULTS)[number];
+  /** The words in the cell, or who else is meant. */
+  readonly words: string;
+}
+
+/** A row that can be taken in. */
+export interface ListedPerson {
+  readonly row: number;
+  /** As it is called in the list. */
+  readonly delegation: string;
+  readonly entry: NewParticipant;
+  readonly personal?: PersonalData;
+}
+
+const MAX_COLUMNS = 30;
+/** A spreadsheet would run it (R36); a telephone number may begin with "+". */
+const FORMULA = /^(?:[=@\t\r]|[+-](?![\d\s().-]+$))/;
+
+/** Reads the rows of a list. `categories`: those of the conference by code and name. */
+export function readPeople(
+  rows: readonly (readonly string[])[],
+  categories: readonly { readonly code: string; readonly name: string }[],
+): { readonly people: readonly ListedPerson[]; readonly faults: readonly ListFault[] } {
+  const [headers = [], ...lines] = rows;
+  const columns = headers.map((header) => HEADERS[plain(header)]);
+  const faults = [...faultsOfHeaders(headers, columns)];
+  if (faults.length > 0) return { people: [], faults };
+  const people = lines.flatMap((cells, index): ListedPerson[] => {
+    if (cells.every((cell) => cell === "")) return [];
+    const row = index + 2;
+    const faulty = (column: Column, fault: ListFault["fault"], words: string): void =>
+      void faults.push({ row, column: headers[columns.indexOf(column)] ?? column, fault, words });
+    for (const [place, cell] of cells.entries()) {
+      const column = columns[place];
+      if (column === undefined) faults.push({ row, column: String(place + 1), fault: "too-many-columns", words: cell });
+      else if (FORMULA.test(cell)) faulty(column, "formula", cell);
+      else if (unseenIn(cell) !== undefined) faulty(column, "unseen", unseenIn(cell) ?? "");
+    }
+    const said = (column: Column): string => cells[columns.indexOf(column)] ?? "";
+    const chosen = <Choice extends string>(
+      column: "capacity" | "rank",
+      choices: readonly Choice[],
+      otherwise: Choice | undefined,
+    ): Choice | undefined => {
+      const found = choices.find((one) => plain(one) === plain(said(column)));
+      if (found === undefined && said(column) !== "") faulty(column, `${column}-unknown`, said(column));
+      return found ?? otherwise;
+    };
+    const wanted = plain(said("category"));
+    const category =
+      wanted === "" && categories.length === 1
+        ? categories[0]?.code
+        : categories.find(({ code, name }) => [code, name].some((one) => plain(one) === wanted))?.code;
+    if (category === undefined) faulty("category", "category-unknown", said("category"));
+    const names = ["title", "givenNames", "familyNames"] as const;
+    const shownName =
+      said("shownName") ||
+      names
+        .map(said)
+        .filter((one) => one !== "")
+        .join(" ");
+    const contact = [said("email"), said("phone")].filter((one) => one !== "").join(", ");
+    if (said("bornOn") !== "" && !isPlainDate(said("bornOn"))) faulty("bornOn", "unreadable", said("bornOn"));
+    const sealed = ["familyNames", "givenNames", "bornOn", "nationality", "documentNumber", "needs"] as const;
+    const read = {
+      entry: newParticipant.safeParse({
+        shownName,
+        capacity: chosen("capacity", CAPACITIES, "representative"),
+        ...given("rank", chosen("rank", RANKS, undefined)),
+        ...given("post", said("post")),
+        category: category ?? "?",
+        zones: [],
+      }),
+      personal: personalData.safeParse(
+        Object.assign({}, given("contact", contact), ...sealed.map((one) => given(one, said(one)))),
+      ),
+    };
+    for (const [part, { error }] of Object.entries(read)) {
+      for (const { path } of error?.issues ?? []) {
+        const column = String(path[0] ?? part) as Column; // a member of the schema is a column
+        if (column !== "bornOn") faulty(column, "unreadable", said(column));
+      }
+    }
+    if (!read.entry.success || !read.personal.success) return [];
+    const personal = Object.keys(read.personal.data).length === 0 ? {} : { personal: read.personal.data };
+    return [{ row, delegation: said("delegation"), entry: read.entry.data, ...personal }];
+  });
+  return { people, faults };
+}
+
+function* faultsOfHeaders(
+  headers: readonly string[],
+  columns: readonly (Column | undefined)[],
+): Generator<ListFault, void, undefined> {
+  const at = { row: 1 } as const;
+  if (headers.length > MAX_COLUMNS) {
+    yield { ...at, column: String(MAX_COLUMNS + 1), fault: "too-many-columns", words: String(headers.length) };
+    return;
+  }
+  for (const [place, column] of columns.entries()) {
+    const header = headers[place] ?? "";
+    if (column === undefined) yield { ...at, column: String(place + 1), fault: "column-unknown", words: header };
+    else if (column !== "ignored" && columns.indexOf(column) < place) {
+      yield { ...at, column: header, fault: "column-doubled", words: header };
+    }
+  }
+  const has = (column: Column): boolean => columns.includes(column);
+  if (!has("delegation")) yield { ...at, column: "delegation", fault: "column-missing", words: "delegation" };
+  if (!has("shownName") && !has("familyNames")) {
+    yield { ...at, column: "shown name", fault: "column-missing", words: "shown name" };
+  }
+}
+
+/** The row of the first byte that is not UTF-8. */
+export function rowNotUtf8(bytes: Uint8Array): number | undefined {
+  const isUtf8 = (line: Uint8Array): boolean =>
+    Buffer.from(line).equals(Buffer.from(Buffer.from(line).toString("utf8")));
+  if (isUtf8(bytes)) return undefined;
+  let row = 1;
+  for (let from = 0; from <= bytes.length; row += 1) {
+    const end = bytes.indexOf(0x0a, from);
+    if (!isUtf8(bytes.subarray(from, end < 0 ? bytes.length : end))) return row;
+    from = end + 1;
+  }
+  return row;
+}
+
+export function plain(name: string): string {
+  return soughtName(sameName(name))
+    .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+}
+
+function given(name: string, value: string | undefined): Readonly<Record<string, string>> {
+  return value === undefined || value === "" ? {} : { [name]: value };
+}

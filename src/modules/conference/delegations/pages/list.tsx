@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { formOf, HostileText, Notice, Table } from "../../../../web/index.ts";
+import { DESK_ROLES } from "../../access.ts";
+import type { ConferenceContext, ConferenceRoutes } from "../../context.ts";
+import { ConferencePage } from "../../frame/pages/conference-page.tsx";
+import { demandConference } from "../../frame/upon.ts";
+import { keepListOfPeople, LIST_REFUSALS, listParams, takeListOfPeople, tryList } from "../actions/lists.ts";
+import { LIST_FAULTS } from "../domain/list-of-people.ts";
+import { allDelegations, toDelegations } from "./addresses.ts";
+
+const Keeping = formOf(keepListOfPeople);
+const Taking = formOf(takeListOfPeople);
+/** Of more faults the first ones are shown. */
+const SHOWN_FAULTS = 200;
+
+/** A list of people: given as a file, tried, and taken in whole. */
+export function mountLists(routes: ConferenceRoutes, context: ConferenceContext): void {
+  const { db } = context.platform.database;
+  const toList = (conference: string, list = ""): string => `/conferences/${conference}/import${list && `/${list}`}`;
+
+  routes.formPage("/conferences/:conference/import", keepListOfPeople, {
+    show: async ({ view, by, form, params: { conference: id } }) => {
+      const head = await demandConference(db, id);
+      return (
+        <ConferencePage
+          {...{ view, by, form, context, head }}
+          title={view.t("conference.list.title")}
+          breadcrumb={[allDelegations(view, id)]}
+        >
+          <p class="lead">{view.t("conference.list.lead")}</p>
+          <p>{view.t("conference.list.columns")}</p>
+          <Keeping.Form form={form}>
+            <Keeping.File accept=".csv,.txt" />
+            <Keeping.Submit />
+          </Keeping.Form>
+        </ConferencePage>
+      );
+    },
+    next: ({ conferenceId, digest }) => toList(conferenceId, digest),
+  });
+
+  const show = routes.one({
+    id: "conference.try-list",
+    at: "/conferences/:conference/import/:list",
+    apiAt: "/conferences/:conference/lists/:list",
+    who: DESK_ROLES,
+    params: listParams,
+    refusals: LIST_REFUSALS,
+    answer: z.object({
+      delegations: z.int(),
+      people: z.int(),
+      faults: z.array(z.object({ row: z.int(), column: z.string(), fault: z.enum(LIST_FAULTS), words: z.string() })),
+    }),
+    load: async (_, { conference, list }) => {
+      const { faults, groups } = await tryList(context, db, conference, list);
+      const people = groups.reduce((sum, { listed }) => sum + listed.length, 0);
+      return { faults, delegations: groups.length, people };
+    },
+    show: async ({ faults, ...counts }, { view, by, form, params: { conference: id, list } }) => {
+      const { t, format } = view;
+      const head = await demandConference(db, id);
+      const breadcrumb = [allDelegations(view, id), { href: toList(id), label: t("conference.list.title") }];
+      return (
+        <ConferencePage {...{ view, by, form, context, head, breadcrumb }} title={t("conference.list-taking.title")}>
+          <p class="lead">{t("conference.delegations.people", counts)}</p>
+          {faults.length === 0 ? (
+            <Taking.Form form={form} action={`${toList(id, list)}/taking`}>
+              <Taking.Submit />
+            </Taking.Form>
+          ) : (
+            <>
+              <Notice tone="attention" title={t("conference.list-taking.faults", { count: faults.length })}>
+                <p>
+                  <a href={toList(id)}>{t("conference.list-taking.again")}</a>
+                </p>
+              </Notice>
+              <Table
+                caption={t("conference.list-taking.wrong")}
+                columns={[
+                  { key: "row", label: t("conference.list-taking.row") },
+                  { key: "column", label: t("conference.list-taking.column") },
+                  { key: "fault", label: t("conference.list-taking.wrong") },
+                  { key: "words", label: t("conference.list-taking.words") },
+                ]}
+                rows={faults.slice(0, SHOWN_FAULTS).map(({ row, column, fault, words }) => ({
+                  cells: {
+                    row: format.number(row),
+                    column: <HostileText text={column} />,
+                    fault: t(`conference.list-fault.${fault}`),
+                    words: <HostileText text={words} />,
+                  },
+                }))}
+              />
+            </>
+          )}
+        </ConferencePage>
+      );
+    },
+  });
+  routes.postForm("/conferences/:conference/import/:list/taking", takeListOfPeople, {
+    show,
+    next: ({ conferenceId }) => toDelegations(conferenceId),
+  });
+}
