@@ -68,4 +68,4 @@ export const oneDelegationAnswer = z.object({
   changes: z.array(changeAnswer),
 });
 
-export const changesAnswer = z.object({ since: momentAnswer, changes: z.array(changeAnswer) });
+const changesAnswer = z.object({ since: momentAnswer, changes: z.array(changeAnswer) });

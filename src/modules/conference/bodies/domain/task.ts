@@ -10,7 +10,7 @@ export const MAX_TASKS = 1000;
 const HEAD_AFTER_DAYS = 2;
 
 const TASK_STATES = ["open", "started", "done", "dropped"] as const;
-export type TaskState = (typeof TASK_STATES)[number];
+type TaskState = (typeof TASK_STATES)[number];
 export const STANDINGS = ["late", "blocked", "open", "started", "done", "dropped"] as const;
 
 const changeable = {

@@ -14,11 +14,11 @@ export const DELEGATION_KINDS = [
   "company",
   "press",
 ] as const;
-export type DelegationKind = (typeof DELEGATION_KINDS)[number];
+type DelegationKind = (typeof DELEGATION_KINDS)[number];
 export const DELEGATION_STATES = ["invited", "announced", "listed", "accepted", "declined", "withdrawn"] as const;
 type DelegationState = (typeof DELEGATION_STATES)[number];
 
-export const CAPACITIES = [
+const CAPACITIES = [
   "head",
   "deputy-head",
   "representative",
@@ -35,7 +35,7 @@ export const CAPACITIES = [
   "host-staff",
 ] as const;
 /** As lists of protocol write them, the highest first. */
-export const RANKS = ["HOS", "DHOS", "HOG", "DHOG", "CP", "MFA", "MIN", "VMIN", "AMB", "SEN", "OFF"] as const;
+const RANKS = ["HOS", "DHOS", "HOG", "DHOG", "CP", "MFA", "MIN", "VMIN", "AMB", "SEN", "OFF"] as const;
 export const PARTICIPANT_STATES = ["nominated", "accepted", "refused", "replaced", "withdrawn"] as const;
 type ParticipantState = (typeof PARTICIPANT_STATES)[number];
 
@@ -126,7 +126,7 @@ export const CHANGES = [
   "replaced",
   "refused",
 ] as const;
-export type ChangeKind = (typeof CHANGES)[number];
+type ChangeKind = (typeof CHANGES)[number];
 
 /** Whether this person comes, or may yet. */
 export const isComing = ({ state }: Pick<Participant, "state">): boolean =>
