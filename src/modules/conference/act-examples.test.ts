@@ -77,7 +77,7 @@ holdsItsActs("conference", {
   "conference.make-badge-sheet": [undefined],
   "conference.hand-over-badge": [undefined],
   "conference.replace-badge": [undefined],
-  "conference.revoke-badge": [{ reason: "Worn by somebody else." }],
+  "conference.revoke-badge": [{ reason: "worn-by-another" }, { reason: "security" }],
   ...delegationExamples,
   "conference.approve-waiting": [undefined],
   "conference.send-back-waiting": [{ words: "The hall is missing." }],

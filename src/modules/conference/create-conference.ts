@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import type { Contributions } from "../../web/index.ts";
 import { mountTwoPerson, personRoutes } from "../identity/index.ts";
-import { BADGE_ACT, mountBadges } from "./badges/pages/badges.tsx";
+import { endBadgeOf } from "./badges/actions/end-badges.ts";
+import { badgeAct, mountBadges } from "./badges/pages/badges.tsx";
 import { badgesPart } from "./badges/part.ts";
 import { publicBadges } from "./badges/public-badges.tsx";
 import { badgeSource } from "./badges/public-source.ts";
@@ -38,6 +39,7 @@ export interface ConferenceModule {
 /** Organises conferences: what they are, by which rules they go, under which project they are prepared. */
 export function createConference(options: Omit<ConferenceContext, "parts" | "participantLeft">): ConferenceModule {
   const context: ConferenceContext = { ...options, parts: [], participantLeft: [] };
+  context.participantLeft.push(endBadgeOf(context));
   context.parts.push(
     closingPart(context),
     projectPart,
@@ -54,7 +56,7 @@ export function createConference(options: Omit<ConferenceContext, "parts" | "par
   contributeProjectUse(context);
   contributeBodies(context);
   // Before "/conferences/:conference", which would take the address of what waits.
-  const acts = [PROJECT_ACT, RULES_ACT, refusalAct(context), CLOSING_ACT, BADGE_ACT];
+  const acts = [PROJECT_ACT, RULES_ACT, refusalAct(context), CLOSING_ACT, badgeAct(context)];
   const asked = mountTwoPerson(context, routes, { at: "/conferences/waiting", acts, back: toConferences });
   mountConferences(routes, context, asked);
   mountRules(routes, context, asked.formPage);

@@ -1,9 +1,12 @@
+import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { byTwo, type Conferences, openConferences, opened } from "../../../../tests/support/conferences.ts";
+import { invited, nominate, person, personal } from "../../../../tests/support/delegations.ts";
 import { readEndedList } from "../../../protocol/badges/ended-list.ts";
 import { badgeVerdict } from "../../../protocol/badges/verdict.ts";
 import { fromHex } from "../../../protocol/bytes.ts";
 import type { PlaceHolder } from "../frame/domain/place-holder.ts";
+import { markClosed } from "../frame/store.ts";
 import type { BadgeKeys } from "./badge-keys.ts";
 import { shortNumber } from "./domain/badge.ts";
 import { badgesPart } from "./part.ts";
@@ -45,7 +48,35 @@ async function conference(...people: PlaceHolder[]) {
     const answer = await routes?.request(`/badge/${slug}/keys.json`);
     return (await answer?.json()) as BadgeKeys;
   };
-  return { id, slug, at, make, listed, keys };
+  /** The word for each badge, as a telephone without a zone says it. */
+  const words = async (): Promise<string[]> => {
+    const known = await keys();
+    const publicKeys = known.keys.map((key) => fromHex(key));
+    const now = one.clock.now();
+    const list = readEndedList(known.list, id, publicKeys);
+    const knowledge = { conferenceId: id, keys: publicKeys, list, listAsOf: now, maxListAgeMinutes: 240, now };
+    return (await badgesOf(one.platform.database.db, id)).map(
+      ({ code }) => badgeVerdict(code, { ...knowledge, day: days.firstDay }).why,
+    );
+  };
+  return { id, slug, at, make, listed, keys, words };
+}
+
+/** A delegation with an accepted person of whom everything is sealed, and their badge. */
+async function accepted() {
+  const made = await conference();
+  const delegation = await invited(one, made.id, "XB");
+  const enter = async () => await nominate(one, made.id, delegation, { personal });
+  const { participantId } = (await enter()).body;
+  const accept = async () => {
+    const at = `/conferences/${made.id}/delegations/${delegation}`;
+    const { version } = (await one.call("officer", "GET", at)).body.delegation;
+    return await one.call("officer", "POST", `${at}/acceptance`, { version });
+  };
+  await accept();
+  await made.make();
+  const [{ badgeId }] = await made.listed();
+  return { ...made, delegation, enter, accept, participantId, badgeId };
 }
 
 describe("badges", () => {
@@ -128,9 +159,148 @@ describe("badges", () => {
     const { at, make, listed } = await conference(holder("Ada Example"));
     await make();
     const [{ badgeId }] = await listed();
-    await byTwo(one, `${at}/${badgeId}/revocation`, { reason: "Worn by somebody else." });
+    await byTwo(one, `${at}/${badgeId}/revocation`, { reason: "worn-by-another" });
     expect((await listed())[0]).toMatchObject({ endedWhy: "revoked" });
     expect(await make()).toEqual({ made: 0, changed: 0, withdrawn: 0 });
+  });
+
+  it("admit nobody whom two people refused, nor whoever was withdrawn, was replaced or whose delegation does not come", async () => {
+    const leaving = [
+      async (id: string, who: string) =>
+        await byTwo(one, `/conferences/${id}/participants/${who}/refusal`, { ground: "host" }),
+      async (id: string, who: string) =>
+        await one.call("officer", "POST", `/conferences/${id}/participants/${who}/withdrawal`, { reason: "Note 9" }),
+      async (id: string, who: string) =>
+        await one.call("officer", "POST", `/conferences/${id}/participants/${who}/replacement`, {
+          ...person,
+          reason: "Note 8",
+        }),
+      async (id: string, _: string, delegation: string) =>
+        await one.call("officer", "POST", `/conferences/${id}/delegations/${delegation}/ending`, {
+          as: "withdrawn",
+          reason: "Note 7",
+        }),
+    ];
+    for (const leave of leaving) {
+      const { id, participantId, delegation, words, listed } = await accepted();
+      expect(await words()).toEqual(["stands"]);
+      await leave(id, participantId, delegation);
+      expect(await words(), String(leave)).toEqual(["ended"]);
+      expect(await listed()).toMatchObject([{ endedWhy: "withdrawn" }]);
+    }
+  });
+
+  it("are refused with a name to whoever was refused or lost theirs by two, entered anew", async () => {
+    const refused = await accepted();
+    await byTwo(one, `/conferences/${refused.id}/participants/${refused.participantId}/refusal`, { ground: "host" });
+    const again = (await refused.enter()).body.error;
+    expect(again).toMatchObject({ code: "person-kept-away", field: "personal.documentNumber" });
+    expect(again.message).toContain("O. Quillfeather");
+
+    const revoked = await accepted();
+    await byTwo(one, `${revoked.at}/${revoked.badgeId}/revocation`, { reason: "conduct" });
+    const gone = `/conferences/${revoked.id}/participants/${revoked.participantId}/withdrawal`;
+    await one.call("officer", "POST", gone, { reason: "Note 9" });
+    expect((await revoked.enter()).code).toBe("person-kept-away");
+    expect(await revoked.make()).toEqual({ made: 0, changed: 0, withdrawn: 0 });
+  });
+
+  it.each([
+    [
+      "replaced as lost",
+      async (at: string, badgeId: string) => void (await one.call("officer", "POST", `${at}/${badgeId}/replacement`)),
+    ],
+    [
+      "withdrawn with its holder",
+      async (at: string, _: string, who: string) =>
+        void (await one.call("officer", "POST", at.replace("badges", `participants/${who}/withdrawal`), {
+          reason: "Note 9",
+        })),
+    ],
+  ])("are revoked by two although one of them had it %s meanwhile", async (_, meanwhile) => {
+    const { at, badgeId, participantId, listed, words, enter } = await accepted();
+    const asked = await one.confirm("officer", `${at}/${badgeId}/revocation`, { reason: "copied" });
+    await meanwhile(at, badgeId, participantId);
+    expect((await one.confirm("organiser", `/conferences/waiting/${asked.body.askedId}/approval`)).status).toBe(204);
+    expect((await listed())[0]).toMatchObject({ endedWhy: "revoked" });
+    expect(await words()).not.toContain("stands");
+    await one.call("officer", "POST", at.replace("badges", `participants/${participantId}/withdrawal`), {
+      reason: "Note 9",
+    });
+    expect((await enter()).code).toBe("person-kept-away");
+    // What stays when the people's data are gone names nobody.
+    const kept = await sql`select content, input from identity.asked`.execute(one.platform.database.db);
+    expect(JSON.stringify([kept.rows, one.events])).not.toMatch(/Quillfeather|Boreal/);
+    expect((await one.confirm("officer", `${at}/${badgeId}/revocation`, { reason: "copied" })).code).toBe(
+      "badge-ended",
+    );
+  });
+
+  it("say after a loss what is true of their holder then, and are not made for whoever has no place", async () => {
+    const ada = holder("Ada Example");
+    const { id, at, make, listed } = await conference(ada);
+    await make();
+    const [{ badgeId }] = await listed();
+    const replace = async () => await one.call("officer", "POST", `${at}/${badgeId}/replacement`);
+    places.set(id, []);
+    expect((await replace()).code).toBe("no-place");
+    places.set(id, [{ ...ada, zones: ["B"] }]);
+    expect((await replace()).body).toMatchObject({ issue: 2, zones: ["B"] });
+  });
+
+  it("go on with another serial where a code has no higher issue", async () => {
+    const { id, at, make, listed } = await conference(holder("Ada Example"), holder("Bo Example"));
+    await make();
+    const { db } = one.platform.database;
+    await sql`update conference.badge set issue = 255 where conference_id = ${id} and serial = 1`.execute(db);
+    const { badgeId } = (await listed()).find(({ serial }: { serial: number }) => serial === 1);
+    expect((await one.call("officer", "POST", `${at}/${badgeId}/replacement`)).body).toMatchObject({
+      serial: 3,
+      issue: 1,
+    });
+  });
+
+  it("are known under the address of their own conference alone", async () => {
+    const { at, badgeId } = await accepted();
+    const other = await conference();
+    for (const [method, more] of [
+      ["GET", ""],
+      ["POST", "/replacement"],
+    ] as const) {
+      expect((await one.call("officer", method, `${other.at}/${badgeId}${more}`)).code, method).toBe("badge-unknown");
+    }
+    expect((await one.call("officer", "GET", `${at}/${badgeId}`)).status).toBe(200);
+  });
+
+  it("are looked for on their page, in any state, and paged through", async () => {
+    const people = Array.from({ length: 51 }, (_, index) => holder(`Ada Example ${index}`));
+    const { at, make } = await conference(...people, holder("Bo Example"));
+    await make();
+    const browser = await one.browse("officer");
+    await browser.open(at);
+    const found = (await browser.open(`${at}?search=Bo&state=`)).html;
+    expect(found).toContain("Bo Example");
+    expect(found).not.toContain("Ada Example");
+    const first = (await browser.open(`${at}?search=&state=`)).html;
+    const [, older = ""] = /href="([^"]*)" rel="next"/.exec(first) ?? [];
+    const second = (await browser.open(older.replaceAll("&amp;", "&"))).html;
+    expect([first, second].map((html) => html.match(/class="ref"/g)?.length)).toEqual([50, 2]);
+  });
+
+  it("are not made any more once the conference closed, whoever waited meanwhile", async () => {
+    const { id, at } = await conference(holder("Ada Example"));
+    const { database } = one.platform;
+    const begun = Promise.withResolvers<undefined>();
+    const closing = database.transaction(async (tx) => {
+      await badgesPart({ parts: [] }).end?.(tx, id, one.clock.now());
+      begun.resolve(undefined);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await markClosed(tx.db, id, one.clock.now());
+    });
+    await begun.promise;
+    const made = one.call("officer", "POST", at);
+    await closing;
+    expect((await made).code).toBe("conference-closed");
   });
 
   it("answer a short number with a word, and a guessed one as they answer an ended one", async () => {

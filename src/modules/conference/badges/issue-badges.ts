@@ -3,16 +3,8 @@ import { BADGE_ZONES, signBadge } from "../../../protocol/badges/badge-code.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Signer } from "../../../protocol/signatures.ts";
 import type { ConferenceContext } from "../context.ts";
-import type { PlaceHolder } from "../frame/domain/place-holder.ts";
-import { type Badge, checkDigitsOf } from "./domain/badge.ts";
+import { type Badge, checkDigitsOf, type Numbered } from "./domain/badge.ts";
 import { insertBadges, insertNumber, type NumberedKind, numbersOf } from "./store.ts";
-
-/** A holder, and which badge it shall be. */
-export interface Issued {
-  readonly holder: PlaceHolder;
-  readonly serial: number;
-  readonly issue: number;
-}
 
 /** A code has one byte for the category, and a bit for each zone. */
 const ROOM: Readonly<Record<NumberedKind, number>> = { category: 256, zone: BADGE_ZONES };
@@ -22,7 +14,7 @@ export async function issueBadges(
   { platform }: Pick<ConferenceContext, "platform">,
   tx: Transaction,
   of: { readonly conferenceId: string; readonly signer: Signer; readonly madeBy: string },
-  issued: readonly Issued[],
+  issued: readonly Numbered[],
 ): Promise<readonly Badge[]> {
   const { conferenceId, signer, madeBy } = of;
   const numbers = async (kind: NumberedKind, codes: readonly string[]) =>
@@ -37,7 +29,6 @@ export async function issueBadges(
   );
   const madeAt = platform.clock.now();
   const made = issued.map(({ holder, serial, issue }): Badge => {
-    // Of a holder that is a badge itself, what is not said on badges stays behind.
     const { participantId, name, delegation, category, zones: entered, firstDay, lastDay } = holder;
     const said = { name, delegation, firstDay, lastDay };
     const inCode = { category: categories.get(category) ?? 0, zones: entered.map((zone) => zones.get(zone) ?? 0) };

@@ -2,7 +2,7 @@ import { ORGANISING_ROLES } from "../access.ts";
 import type { ConferenceContext } from "../context.ts";
 import type { ConferencePart } from "../frame/part.ts";
 import { placeHolders } from "../frame/readiness.ts";
-import { countsOf, destroyKey } from "./store.ts";
+import { countsOf, destroyKey, holdBadges, revokedAmong } from "./store.ts";
 
 export const toBadges = (conferenceId: string): string => `/conferences/${conferenceId}/badges`;
 
@@ -10,7 +10,11 @@ export const toBadges = (conferenceId: string): string => `/conferences/${confer
 export function badgesPart(context: Pick<ConferenceContext, "parts">): ConferencePart {
   return {
     links: [{ place: "badges", label: "conference.badges.title", href: toBadges, who: ORGANISING_ROLES }],
-    end: async (tx, conferenceId, at) => await destroyKey(tx.db, conferenceId, at),
+    end: async (tx, conferenceId, at) => {
+      await holdBadges(tx.db, conferenceId);
+      await destroyKey(tx.db, conferenceId, at);
+    },
+    keptAway: revokedAmong,
     facts: async (db, conferenceId) => {
       const of = (await placeHolders(context, db, conferenceId)).length;
       if (of === 0) return [];

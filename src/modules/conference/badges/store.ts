@@ -111,6 +111,28 @@ export async function findBadgeById(db: Kysely<unknown>, badgeId: string): Promi
   return row && inCode(row);
 }
 
+/** The badge that somebody had last: the one that stands, where there is one. */
+export async function newestOf(
+  db: Kysely<unknown>,
+  { conferenceId, participantId }: Pick<Badge, "conferenceId" | "participantId">,
+): Promise<Badge | undefined> {
+  const rows = badges(db, conferenceId).where("participantId", "=", participantId);
+  const row = await rows.orderBy("serial", "desc").orderBy("issue", "desc").executeTakeFirst();
+  return row && inCode(row);
+}
+
+/** Which of these people had a badge that two people revoked. */
+export async function revokedAmong(
+  db: Kysely<unknown>,
+  conferenceId: string,
+  participantIds: readonly string[],
+): Promise<readonly string[]> {
+  const rows = badges(db, conferenceId)
+    .where("endedWhy", "=", "revoked")
+    .where(sql<SqlBool>`participant_id = any(${participantIds}::uuid[])`);
+  return (await rows.execute()).map(({ participantId }) => participantId);
+}
+
 /** Those of one serial, the newest issue first. */
 export async function issuesOf(db: Kysely<unknown>, conferenceId: string, serial: number): Promise<readonly Badge[]> {
   return (await badges(db, conferenceId).where("serial", "=", serial).orderBy("issue", "desc").execute()).map(inCode);

@@ -6,7 +6,7 @@ import { demandConference } from "../frame/upon.ts";
 import { daysOf, delegationName } from "./domain/delegation.ts";
 import { toDelegations } from "./pages/addresses.ts";
 import { participantSubject } from "./search-sources.ts";
-import { countComing, listDelegations, listParticipants, reduceToList } from "./store.ts";
+import { countComing, holdDelegations, listDelegations, listParticipants, reduceToList } from "./store.ts";
 
 /** Those who come, in the navigation of a conference and among its facts; who was accepted has a place. */
 export function peoplePart({ desk }: Pick<ConferenceContext, "desk">): ConferencePart {
@@ -34,6 +34,7 @@ export function peoplePart({ desk }: Pick<ConferenceContext, "desk">): Conferenc
         });
     },
     end: async (tx, conferenceId) => {
+      await holdDelegations(tx.db, conferenceId);
       for (const { participantId } of await listParticipants(tx.db, { conferenceId })) {
         desk.search.touch(tx, "participant", participantSubject({ conferenceId, participantId }));
       }

@@ -46,6 +46,12 @@ export interface ConferencePart {
   readonly links?: readonly PartLink[];
   /** Who has a place at a conference: everybody whom it accepted. */
   readonly placeHolders?: (db: Kysely<unknown>, conferenceId: string) => Promise<readonly PlaceHolder[]>;
+  /** Which of these people nobody may enter anew. */
+  readonly keptAway?: (
+    db: Kysely<unknown>,
+    conferenceId: string,
+    participantIds: readonly string[],
+  ) => Promise<readonly string[]>;
   readonly facts?: (db: Kysely<unknown>, conferenceId: string) => Promise<readonly ReadinessFact[]>;
   /** What of it ends when two people close the conference: keys and what tells of people. */
   readonly end?: (tx: Transaction, conferenceId: string, at: Date) => Promise<void>;

@@ -4,14 +4,16 @@ import { Refusal } from "../../../../protocol/refusal.ts";
 import { nothing } from "../../../../web/index.ts";
 import { userActor, type User } from "../../../identity/index.ts";
 import { ORGANISING_ROLES } from "../../access.ts";
-import { act, type ConferenceContext, twoPerson } from "../../context.ts";
-import { reason } from "../../frame/domain/conference.ts";
+import { act, type ConferenceContext, type ParticipantLeft, twoPerson } from "../../context.ts";
+import { placeHolders } from "../../frame/readiness.ts";
 import { badgeSigner, signListAnew, SIGNING_REFUSALS } from "../badge-key.ts";
 import { badgeAnswer } from "../answers.ts";
-import { type Badge, shortNumber } from "../domain/badge.ts";
+import { type Badge, isStanding, numbering, REVOKED_WHY, shortNumber } from "../domain/badge.ts";
 import { issueBadges } from "../issue-badges.ts";
-import { holdBadges, updateBadges } from "../store.ts";
-import { badgeParams, demandStanding, UPON_BADGE, uponBadge } from "../upon-badge.ts";
+import { badgesOf, holdBadges, newestOf, updateBadges } from "../store.ts";
+import { badgeParams, demandRevocable, demandStanding, UPON_BADGE, uponBadge } from "../upon-badge.ts";
+
+const revokedWhy = z.enum(REVOKED_WHY);
 
 /** A badge is given to its holder. */
 export const handOverBadge = act({
@@ -37,7 +39,7 @@ export const handOverBadge = act({
     }),
 });
 
-/** A badge that was lost ends, and its holder gets the next issue. */
+/** A badge that was lost ends, and its holder gets the next issue, with what is true of them now. */
 export const replaceLostBadge = act({
   id: "conference.replace-badge",
   at: "POST /conferences/:conference/badges/:badge/replacement",
@@ -46,21 +48,30 @@ export const replaceLostBadge = act({
   input: nothing,
   answer: badgeAnswer,
   repeat: "refused",
-  refusals: [...UPON_BADGE, ...SIGNING_REFUSALS],
+  refusals: [...UPON_BADGE, ...SIGNING_REFUSALS, "badge-numbers-used-up", "no-place"],
   words: "conference.badge-replacement",
   upon: uponBadge,
   run: async ({ context, upon, by }) =>
     await change(context, upon, by, "replaced", async (tx, badge) => {
-      const { conferenceId, serial, issue } = badge;
+      const { conferenceId, participantId } = badge;
+      const holders = await placeHolders(context, tx.db, conferenceId);
+      const holder = holders.find((each) => each.participantId === participantId);
+      if (holder === undefined) {
+        throw new Refusal(
+          "no-place",
+          "The holder of this badge has no place at the conference any more. Make the badges anew: this one ends then.",
+        );
+      }
+      const next = numbering(await badgesOf(tx.db, conferenceId));
       await endNow(context, tx, badge, by, "lost");
       const signer = await badgeSigner(context, tx, conferenceId);
       const of = { conferenceId, signer, madeBy: by.id };
-      const [made = badge] = await issueBadges(context, tx, of, [{ holder: badge, serial, issue: issue + 1 }]);
+      const [made = badge] = await issueBadges(context, tx, of, [next(holder)]);
       return made;
     }),
 });
 
-/** Two people take a badge back for security: its holder gets no other. */
+/** Two people take a badge back for security, and whichever its holder has when the second approves: they get no other. */
 export const revokeBadge = twoPerson({
   id: "conference.revoke-badge",
   at: "/conferences/:conference/badges/:badge/revocation",
@@ -69,32 +80,43 @@ export const revokeBadge = twoPerson({
   approve: ORGANISING_ROLES,
   titleKey: "conference.badge-revocation.title",
   thing: { kind: "badge", action: "revoke" },
-  input: z.strictObject({ reason }),
+  input: z.strictObject({ reason: revokedWhy }),
+  // Neither name nor delegation: what two people stood behind is kept when those are gone. The number follows from the code, which says both.
   content: z.strictObject({
     badgeId: z.string(),
     conferenceId: z.string(),
     number: z.string(),
-    name: z.string(),
-    delegation: z.string(),
-    reason,
+    reason: revokedWhy,
   }),
   subject: "badgeId",
   refusals: [...UPON_BADGE, ...SIGNING_REFUSALS],
   words: "conference.badge-revocation",
   concerns: ({ badgeId }) => [badgeId],
-  upon: async ({ db, id }) => await demandStanding(db, id),
+  upon: async ({ db, id }) => await demandRevocable(db, id),
   describe: async ({ upon: badge, input }) => {
-    const { badgeId, conferenceId, name, delegation } = badge;
-    const about = { badgeId, conferenceId, number: shortNumber(badge), name, delegation };
-    return await Promise.resolve({ ...about, reason: input.reason });
+    const { badgeId, conferenceId } = badge;
+    return await Promise.resolve({ badgeId, conferenceId, number: shortNumber(badge), reason: input.reason });
   },
-  carryOut: async ({ context, tx, upon: { conferenceId, badgeId }, content, askedBy, by }) => {
-    await holdBadges(tx.db, conferenceId);
-    const badge = await demandStanding(tx.db, badgeId);
+  carryOut: async ({ context, tx, upon: asked, content, askedBy, by }) => {
+    await holdBadges(tx.db, asked.conferenceId);
+    await demandRevocable(tx.db, asked.badgeId);
+    // One person alone may have had it replaced meanwhile, or its holder withdrawn.
+    const badge = (await newestOf(tx.db, asked)) ?? asked;
     await endNow(context, tx, badge, by, "revoked");
     await log(context, tx, badge, by, "revoked", { askedBy, reason: content.reason });
   },
 });
+
+/** Whoever no longer comes keeps no badge that admits. */
+export function endBadgeOf(context: ConferenceContext): ParticipantLeft {
+  return async (tx, { participant, by }) => {
+    await holdBadges(tx.db, participant.conferenceId);
+    const badge = await newestOf(tx.db, participant);
+    if (badge === undefined || !isStanding(badge)) return;
+    await endNow(context, tx, badge, by, "withdrawn");
+    await log(context, tx, badge, by, "withdrawn");
+  };
+}
 
 /** One at a time, upon the badge as it stands then, with its entry of the log. */
 async function change(
@@ -106,7 +128,7 @@ async function change(
 ): Promise<Badge> {
   return await context.platform.database.transaction(async (tx) => {
     await holdBadges(tx.db, conferenceId);
-    const badge = await demandStanding(tx.db, badgeId);
+    const badge = await demandStanding(tx.db, { conference: conferenceId, badge: badgeId });
     const made = await make(tx, badge);
     await log(context, tx, badge, by, verb);
     return made;
@@ -118,7 +140,7 @@ async function endNow(
   tx: Transaction,
   { badgeId, conferenceId }: Badge,
   by: User,
-  endedWhy: "lost" | "revoked",
+  endedWhy: "lost" | "withdrawn" | "revoked",
 ): Promise<void> {
   const endedAt = context.platform.clock.now();
   await updateBadges(tx.db, [badgeId], { endedAt, endedBy: by.id, endedWhy });

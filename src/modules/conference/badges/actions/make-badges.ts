@@ -3,12 +3,12 @@ import { nothing } from "../../../../web/index.ts";
 import { userActor } from "../../../identity/index.ts";
 import { ORGANISING_ROLES } from "../../access.ts";
 import { act } from "../../context.ts";
-import type { PlaceHolder } from "../../frame/domain/place-holder.ts";
+import { holdDelegations } from "../../delegations/store.ts";
 import { placeHolders } from "../../frame/readiness.ts";
-import { conferenceParams, UPON_CONFERENCE, uponConference } from "../../frame/upon.ts";
+import { conferenceParams, demandOpen, UPON_CONFERENCE, uponConference } from "../../frame/upon.ts";
 import { badgeSigner, signListAnew, SIGNING_REFUSALS } from "../badge-key.ts";
-import { type Badge, planBadges } from "../domain/badge.ts";
-import { issueBadges, type Issued } from "../issue-badges.ts";
+import { type Badge, numbering, planBadges } from "../domain/badge.ts";
+import { issueBadges } from "../issue-badges.ts";
 import { badgesOf, holdBadges, updateBadges } from "../store.ts";
 
 /** Makes a badge for everybody who has a place and none, another for whom theirs is no longer true, and ends those of people without a place. */
@@ -25,7 +25,10 @@ export const makeBadges = act({
   upon: uponConference,
   run: async ({ context, upon: { conferenceId }, by }) =>
     await context.platform.database.transaction(async (tx) => {
+      // In the order of whoever ends a person's place: who is accepted or leaves meanwhile waits.
+      await holdDelegations(tx.db, conferenceId);
       await holdBadges(tx.db, conferenceId);
+      await demandOpen(tx.db, conferenceId);
       const badges = await badgesOf(tx.db, conferenceId);
       const plan = planBadges(await placeHolders(context, tx.db, conferenceId), badges);
       const endedAt = context.platform.clock.now();
@@ -55,16 +58,3 @@ export const makeBadges = act({
       return counts;
     }),
 });
-
-/** Whoever had a badge keeps the serial, with the next issue; a serial is never used for somebody else. */
-function numbering(badges: readonly Badge[]): (holder: PlaceHolder) => Issued {
-  const last = new Map<string, Badge>();
-  for (const badge of badges) last.set(badge.participantId, badge);
-  let highest = badges.reduce((most, { serial }) => Math.max(most, serial), 0);
-  return (holder) => {
-    const before = last.get(holder.participantId);
-    if (before !== undefined) return { holder, serial: before.serial, issue: before.issue + 1 };
-    highest += 1;
-    return { holder, serial: highest, issue: 1 };
-  };
-}

@@ -4,7 +4,7 @@ import { nothing } from "../../../../web/index.ts";
 import { userActor } from "../../../identity/index.ts";
 import { ORGANISING_ROLES } from "../../access.ts";
 import { act } from "../../context.ts";
-import { conferenceParams, UPON_CONFERENCE, uponConference } from "../../frame/upon.ts";
+import { conferenceParams, demandOpen, UPON_CONFERENCE, uponConference } from "../../frame/upon.ts";
 import { countsOf, holdBadges, unprinted, updateBadges } from "../store.ts";
 
 /** More would take the press more than 300 MiB (`npm run bench -- --conference`). */
@@ -26,6 +26,7 @@ export const makeSheet = act({
   run: async ({ context: { platform, audit }, upon: { conferenceId }, by }) =>
     await platform.database.transaction(async (tx) => {
       await holdBadges(tx.db, conferenceId);
+      await demandOpen(tx.db, conferenceId);
       const badges = await unprinted(tx.db, conferenceId, BADGES_OF_A_SHEET);
       if (badges.length === 0) {
         throw new Refusal(

@@ -2,6 +2,10 @@ import type { PlaceHolder } from "../../frame/domain/place-holder.ts";
 import { sha256Hex } from "../../../../protocol/digest.ts";
 import { utf8 } from "../../../../protocol/bytes.ts";
 
+/** Of a badge; a code has one byte for it. */
+const MAX_ISSUE = 255;
+/** Why two people revoke one. Closed, so that no word about a person is kept in the log. */
+export const REVOKED_WHY = ["worn-by-another", "copied", "false-details", "conduct", "security"] as const;
 /** `lost` and `changed` are followed by another issue; `withdrawn`: its holder has no place any more; `revoked`: by two people. */
 export const ENDED_WHY = ["lost", "changed", "withdrawn", "revoked"] as const;
 export const BADGE_STATES = ["made", "printed", "handed-over", "ended"] as const;
@@ -65,6 +69,27 @@ export function planBadges(holders: readonly PlaceHolder[], badges: readonly Bad
       return badge === undefined || saysTheSame(badge, holder) ? [] : [[badge, holder] as const];
     }),
     withdrawn: [...standing.values()].filter(({ participantId }) => !ids.has(participantId)),
+  };
+}
+
+/** A holder, and which badge it shall be. */
+export interface Numbered {
+  readonly holder: PlaceHolder;
+  readonly serial: number;
+  readonly issue: number;
+}
+
+/** Whoever had a badge keeps the serial, with the next issue as long as there is one; a serial is never used for somebody else. */
+export function numbering(badges: readonly Badge[]): (holder: PlaceHolder) => Numbered {
+  const last = new Map(badges.map((badge) => [badge.participantId, badge]));
+  let highest = badges.reduce((most, { serial }) => Math.max(most, serial), 0);
+  return (holder) => {
+    const before = last.get(holder.participantId);
+    if (before !== undefined && before.issue < MAX_ISSUE) {
+      return { holder, serial: before.serial, issue: before.issue + 1 };
+    }
+    highest += 1;
+    return { holder, serial: highest, issue: 1 };
   };
 }
 

@@ -36,7 +36,7 @@ import { badgeAnswer } from "../answers.ts";
 import { badgePaper } from "../badge-paper.ts";
 import { type Badge, BADGE_STATES, isStanding, planBadges, shortNumber, stateOf } from "../domain/badge.ts";
 import { toBadges } from "../part.ts";
-import { badgesOf, countsOf, listBadges, onSheet } from "../store.ts";
+import { badgesOf, countsOf, findBadgeById, listBadges, onSheet } from "../store.ts";
 import { badgeParams, demandBadge } from "../upon-badge.ts";
 
 const Making = formOf(makeBadges);
@@ -56,23 +56,28 @@ const badgesQuery = z.object({
 const toBadge = ({ conferenceId, badgeId }: Pick<Badge, "conferenceId" | "badgeId">): string =>
   `${toBadges(conferenceId)}/${badgeId}`;
 
-/** How both people see that a badge is taken back. */
-export const BADGE_ACT = shownAs(revokeBadge, {
-  about: (_, { number, name }) => `${number}: ${visibleText(name)}`,
-  shown: (view, { number, name, delegation, reason }) => (
-    <>
-      <SummaryList
-        rows={[
-          { label: view.t("conference.badges.number"), value: number },
-          { label: view.t("conference.badges.name"), value: <HostileText text={name} /> },
-          { label: view.t("conference.badges.delegation"), value: <HostileText text={delegation} /> },
-        ]}
-      />
-      <Revocation.Shown value={{ reason }} />
-    </>
-  ),
-  form: ({ badgeId, conferenceId }) => `${toBadge({ conferenceId, badgeId })}/revocation`,
-});
+/** How both people see that a badge is taken back; once the conference is closed, without the name. */
+export function badgeAct({ platform }: Pick<ConferenceContext, "platform">) {
+  return shownAs(revokeBadge, {
+    about: (_, { number }) => number,
+    shown: async (view, { badgeId, number, reason }) => {
+      const badge = await findBadgeById(platform.database.db, badgeId);
+      return (
+        <>
+          <SummaryList
+            rows={[
+              { label: view.t("conference.badges.number"), value: number },
+              { label: view.t("conference.badges.name"), value: <HostileText text={badge?.name ?? "–"} /> },
+              { label: view.t("conference.badges.delegation"), value: <HostileText text={badge?.delegation ?? "–"} /> },
+            ]}
+          />
+          <Revocation.Shown value={{ reason }} />
+        </>
+      );
+    },
+    form: ({ badgeId, conferenceId }) => `${toBadge({ conferenceId, badgeId })}/revocation`,
+  });
+}
 
 /** The badges of a conference, what is to be done that everybody has theirs, the sheets, and one badge. */
 export function mountBadges(routes: ConferenceRoutes, context: ConferenceContext, askForm: AskForm): void {
@@ -99,7 +104,9 @@ export function mountBadges(routes: ConferenceRoutes, context: ConferenceContext
   );
   const showAll = async (page: FormPage<User, { readonly conference: string }>): Promise<JSX.Element> => {
     const head = await demandConference(db, page.params.conference);
-    const asked = badgesQuery.safeParse(page.c.req.query()).data ?? { limit: PAGE };
+    // A form sends what was left open as an empty member.
+    const given = Object.entries(page.c.req.query()).filter(([, value]) => value !== "");
+    const asked = badgesQuery.safeParse(Object.fromEntries(given)).data ?? { limit: PAGE };
     return (
       <BadgesPage
         {...page}
@@ -143,8 +150,8 @@ export function mountBadges(routes: ConferenceRoutes, context: ConferenceContext
   for (const on of [routes.api, routes.pages]) on.get(`${at}/print`, print);
 
   askForm(`${at}/:badge/revocation`, revokeBadge, {
-    show: async ({ view, form, params: { badge: id } }) => {
-      const badge = await demandBadge(db, id);
+    show: async ({ view, form, params }) => {
+      const badge = await demandBadge(db, params);
       const head = await demandConference(db, badge.conferenceId);
       const toOne = { href: toBadge(badge), label: shortNumber(badge) };
       const breadcrumb = [toConferences(view), toConference(view, head), toOne];
@@ -162,7 +169,7 @@ export function mountBadges(routes: ConferenceRoutes, context: ConferenceContext
     who: ORGANISING_ROLES,
     params: badgeParams,
     answer: badgeAnswer,
-    load: async (_, { badge }) => await demandBadge(db, badge),
+    load: async (_, ids) => await demandBadge(db, ids),
     show: async (badge, { view, by, form }) => {
       const head = await demandConference(db, badge.conferenceId);
       return (

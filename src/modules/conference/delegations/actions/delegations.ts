@@ -10,7 +10,7 @@ import { delegationAnswer } from "../answers.ts";
 import { type Delegation, newAnnouncement, newInvitation, reason, seenVersion } from "../domain/delegation.ts";
 import { countedOf, lacksOf, overQuota } from "../domain/lacks.ts";
 import { insertDelegation, listDelegations, listParticipants, stepDelegation, updateParticipant } from "../store.ts";
-import { delegationParams, demandDelegation, inTurn, note, UPON_DELEGATION } from "./keep.ts";
+import { delegationParams, demandDelegation, inTurn, LEAVING_REFUSALS, note, UPON_DELEGATION } from "./keep.ts";
 
 const every = { who: DESK_ROLES, answer: delegationAnswer, repeat: "refused" } as const;
 
@@ -133,7 +133,7 @@ export const endDelegation = act({
   at: "POST /conferences/:conference/delegations/:delegation/ending",
   params: delegationParams,
   input: z.strictObject({ as: z.enum(["declined", "withdrawn"]), reason }),
-  refusals: [...UPON_DELEGATION, "delegation-gone"],
+  refusals: [...UPON_DELEGATION, ...LEAVING_REFUSALS, "delegation-gone"],
   words: "conference.ending",
   run: async ({ context, input: { as: state, reason: why }, by, ids }) =>
     await inTurn(context, ids.conference, async (tx) => {

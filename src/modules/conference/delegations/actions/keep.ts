@@ -38,12 +38,15 @@ export const participantParams = { ...conferenceParams, participant: pathParam(z
 
 export const UPON_DELEGATION = [...UPON_CONFERENCE, "delegation-unknown"];
 export const UPON_PARTICIPANT = [...UPON_CONFERENCE, "participant-unknown"];
+/** With whom somebody leaves, their badge ends: the list of ended badges is signed. */
+export const LEAVING_REFUSALS = ["key-store-locked", "secret-damaged"];
 /** With which a participant may be refused, whoever enters them. */
 export const PARTICIPANT_REFUSALS = [
   "category-not-listed",
   "days-outside",
   "delegation-full",
   "key-store-locked",
+  "person-kept-away",
   "person-known",
   "personal-data-ended",
   "personal-data-key-missing",
@@ -177,7 +180,10 @@ export async function enter(
   return made;
 }
 
-/** Seals what is known of a person. Refuses `person-known`: one person is in one category of one delegation (C7). */
+/**
+ * Seals what is known of a person. Refuses `person-known`: one person is in one category of one delegation (C7), and `person-kept-away`:
+ * what two people decided is not undone by entering the person anew.
+ */
 export async function keepPersonal(
   context: ConferenceContext,
   tx: Transaction,
@@ -185,10 +191,23 @@ export async function keepPersonal(
   personal: PersonalData,
 ): Promise<void> {
   const sealed = (await sealingKey(context, tx.db, conferenceId)).seal(participantId, personal);
-  for (const id of await whoIsSame(tx.db, sealed)) {
+  const same = await whoIsSame(tx.db, sealed);
+  const keptAway = new Set<string>();
+  for (const part of same.length === 0 ? [] : context.parts) {
+    for (const id of (await part.keptAway?.(tx.db, conferenceId, same)) ?? []) keptAway.add(id);
+  }
+  for (const id of same) {
     const other = await findParticipant(tx.db, id);
-    if (other === undefined || !isComing(other)) continue;
+    if (other === undefined) continue;
     const { shownName } = other.entry;
+    if (other.state === "refused" || keptAway.has(id)) {
+      throw new Refusal(
+        "person-kept-away",
+        `Two people refused this person at this conference, as ${shownName}, or revoked their badge. Nobody enters them anew; ask the delegation for another person.`,
+        { field: "personal.documentNumber", details: { shownName } },
+      );
+    }
+    if (!isComing(other)) continue;
     throw new Refusal(
       "person-known",
       `This person comes already, as ${shownName}: each person is in one category of one delegation. Withdraw one of the two first.`,

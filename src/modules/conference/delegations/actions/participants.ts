@@ -25,6 +25,7 @@ import {
   enter,
   inTurn,
   keepPersonal,
+  LEAVING_REFUSALS,
   note,
   PARTICIPANT_REFUSALS,
   participantParams,
@@ -95,7 +96,7 @@ export const replaceParticipant = act({
   params: participantParams,
   input: z.strictObject({ ...person, reason }),
   status: 201,
-  refusals: [...UPON_PARTICIPANT, ...PARTICIPANT_REFUSALS, "delegation-gone", "participant-gone"],
+  refusals: [...UPON_PARTICIPANT, ...PARTICIPANT_REFUSALS, ...LEAVING_REFUSALS, "delegation-gone", "participant-gone"],
   words: "conference.participant",
   shared: { personal: "conference.personal" },
   run: async ({ context, input: { personal, reason: why, ...entry }, by, ids }) =>
@@ -114,7 +115,7 @@ export const withdrawParticipant = act({
   at: "POST /conferences/:conference/participants/:participant/withdrawal",
   params: participantParams,
   input: z.strictObject({ reason }),
-  refusals: [...UPON_PARTICIPANT, "participant-gone"],
+  refusals: [...UPON_PARTICIPANT, ...LEAVING_REFUSALS, "participant-gone"],
   words: "conference.withdrawal",
   run: async ({ context, input: { reason: why }, by, ids }) =>
     await inTurn(context, ids.conference, async (tx) => {
@@ -135,6 +136,7 @@ export const sealPersonalData = act({
     ...UPON_PARTICIPANT,
     "key-store-locked",
     "participant-gone",
+    "person-kept-away",
     "person-known",
     "personal-data-ended",
     "personal-data-key-missing",
@@ -196,7 +198,7 @@ export const refuseParticipant = twoPerson({
     words: reason.exactOptional(),
   }),
   subject: "participantId",
-  refusals: [...UPON_PARTICIPANT, "participant-gone", "rule-needed"],
+  refusals: [...UPON_PARTICIPANT, ...LEAVING_REFUSALS, "participant-gone", "rule-needed"],
   words: "conference.refusal",
   concerns: ({ conferenceId }) => [conferenceId],
   upon: async ({ db, id }) => {
