@@ -67,7 +67,8 @@ export function createConference(options: Omit<ConferenceContext, "parts" | "par
   mountClosing(context, asked.formPage);
   mountParticipants(routes, context, asked.formPage);
   mountBadges(routes, context, asked.formPage);
-  const publicPages = { routes: publicBadges(badgeSource(context), () => context.platform.clock.now()) };
+  const { clock, config } = context.platform;
+  const publicPages = { routes: publicBadges(badgeSource(context), () => clock.now(), config.proxyNetworks) };
   const contributions = { ...conferenceContributions, publicPages };
   return { contribute: (part) => void context.parts.push(part), parts: context.parts, api, pages, contributions };
 }

@@ -4,8 +4,11 @@ import type { Words } from "../../../convention/words.ts";
 import { BADGE_FINDINGS, type BadgeWord } from "../../../protocol/badges/verdict.ts";
 import { assetUrl, Languages, MinimalPage, type View, visibleText } from "../../../web/index.ts";
 
-const WHY = [...Object.keys(BADGE_FINDINGS), "no-line"];
+const WHY = [...Object.keys(BADGE_FINDINGS), "no-line", "zone-unknown", "failed"];
 const WORDS = [...new Set(Object.values(BADGE_FINDINGS))];
+
+/** Whoever asks by number alone is never told to admit. */
+export type NumberWord = Exclude<BadgeWord, "admit">;
 
 /** What somebody at a door opens. Without script it asks for the short number; with it, the telephone decides alone. */
 export function BadgePage(props: {
@@ -14,7 +17,7 @@ export function BadgePage(props: {
   /** Of the conference. */
   readonly title: Words;
   /** What the short number was answered with. */
-  readonly word?: BadgeWord | undefined;
+  readonly word?: NumberWord | undefined;
 }): JSX.Element {
   const { view, slug, title, word } = props;
   const { t } = view;
@@ -31,6 +34,12 @@ export function BadgePage(props: {
       {word !== undefined && (
         <p class="answer" role="status" data-answer>
           <strong>{t(`conference.badge.word.${word}`)}</strong>
+          {word === "ask" && (
+            <>
+              {" "}
+              <span>{t("conference.badge.number-stands")}</span>
+            </>
+          )}
         </p>
       )}
       <badge-reader data-keys={`/badge/${slug}/keys.json`} data-words={JSON.stringify(words)}>

@@ -303,13 +303,23 @@ describe("badges", () => {
     expect((await made).code).toBe("conference-closed");
   });
 
+  it("tell every zone of the conference, those too that no badge opens", async () => {
+    const { make, keys } = await conference(holder("Ada Example", { zones: ["B"] }));
+    await make();
+    expect((await keys()).zones).toEqual([
+      { number: 0, code: "B", name: "Press centre" },
+      { number: 16, code: "A", name: "Plenary hall" },
+    ]);
+  });
+
   it("answer a short number with a word, and a guessed one as they answer an ended one", async () => {
     const today = { firstDay: "2026-11-20", lastDay: "2026-11-30" };
     const { id, slug, at, make } = await conference(holder("Ada Example", today), holder("Bo Example"));
     await make();
     const [ada, bo] = (await badgesOf(one.platform.database.db, id)).map(shortNumber);
     const ask = async (number = "") => await badgeSource(one).wordOf(slug, number);
-    expect(await ask(ada)).toBe("admit");
+    // A number says neither zone nor name: somebody looks.
+    expect(await ask(ada)).toBe("ask");
     expect(await ask(bo)).toBe("do-not-admit");
     for (const guessed of ["1-1-000000", "9-1-123456", "1", "", ada?.replace("-1-", "-2-")]) {
       expect(await ask(guessed), guessed).toBe("do-not-admit");

@@ -40,7 +40,7 @@ beforeAll(async () => {
   app = new Hono().use(web.middleware, publicCache()).route("/", web.routes);
   app.route(
     "/",
-    publicBadges(source, () => now),
+    publicBadges(source, () => now, []),
   );
   app.onError(errorHandler(errors));
   app.notFound(notFoundHandler(errors));
@@ -74,14 +74,16 @@ it("a conference that is not there has neither page nor keys", async () => {
   }
 });
 
-it("a short number is answered with the word alone, thirty times a minute", async () => {
+it("a short number is answered with the word and what to compare, thirty times a minute for each address", async () => {
   now = new Date("2027-06-02T08:01:00Z");
-  const ask = async () => await app.request("/badge/ceremony?number=1-1-123456");
+  const ask = async (remoteAddress = "192.0.2.1") =>
+    await app.request("/badge/ceremony?number=1-1-123456", {}, { incoming: { socket: { remoteAddress } } });
   const answer = await (await ask()).text();
-  expect(answer).toMatch(/role="status" data-answer[^>]*><strong>Ask<\/strong>/);
+  expect(answer).toMatch(/role="status" data-answer[^>]*><strong>Ask<\/strong> <span>[^<]*zone/);
   const statuses = await Promise.all(Array.from({ length: 30 }, async () => (await ask()).status));
   expect(statuses.filter((status) => status === 200)).toHaveLength(29);
   expect(statuses.at(-1)).toBe(429);
+  expect((await ask("192.0.2.2")).status).toBe(200);
   now = new Date("2027-06-02T08:02:00Z");
   expect((await ask()).status).toBe(200);
 });

@@ -1,36 +1,44 @@
 import { Hono } from "hono";
 import type { Words } from "../../../convention/words.ts";
-import type { BadgeWord } from "../../../protocol/badges/verdict.ts";
+import { callerOf } from "../../../platform/index.ts";
 import { allowCameraAndWorker, type ClientAssets, viewOf } from "../../../web/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { badgeKeys, type BadgeKeys } from "./badge-keys.ts";
-import { BadgePage } from "./badge-page.tsx";
+import { BadgePage, type NumberWord } from "./badge-page.tsx";
 
 /** What the public page asks about the badges of a conference, by its address. */
 export interface BadgeSource {
   readonly conference: (slug: string) => Promise<{ readonly title: Words; readonly keys: BadgeKeys } | undefined>;
   /** How the badge with this short number stands. */
-  readonly wordOf: (slug: string, number: string) => Promise<BadgeWord>;
+  readonly wordOf: (slug: string, number: string) => Promise<NumberWord>;
 }
 
 const MINUTE_MS = 60_000;
 /** Who checks badges does it by their codes; this is for a telephone without script, and guessing numbers is not worth it. */
 const ANSWERS_A_MINUTE = 30;
+/** Of all addresses together: what is remembered of callers ends somewhere. */
+const ALL_ANSWERS_A_MINUTE = 3_000;
 
 /** For everybody, under one path: the page that reads badges, what it needs to know, and the worker that opens it again without a line. */
-export function publicBadges(source: BadgeSource, now: () => Date): Hono {
+export function publicBadges(source: BadgeSource, now: () => Date, proxyNetworks: readonly string[]): Hono {
   const pages = new Hono();
   let minute = 0;
-  let answers = 0;
+  let all = 0;
+  const answers = new Map<string, number>();
 
   /** Refuses `too-often`. */
-  function countAnswer(): void {
+  function countAnswer(caller: string): void {
     const current = Math.floor(now().getTime() / MINUTE_MS);
-    if (current !== minute) [minute, answers] = [current, 0];
-    answers += 1;
-    if (answers > ANSWERS_A_MINUTE) {
+    if (current !== minute) {
+      [minute, all] = [current, 0];
+      answers.clear();
+    }
+    const own = (answers.get(caller) ?? 0) + 1;
+    if (own > ANSWERS_A_MINUTE || all === ALL_ANSWERS_A_MINUTE) {
       throw new Refusal("too-often", "Too many numbers were asked for in this minute; try again in the next one.");
     }
+    answers.set(caller, own);
+    all += 1;
   }
 
   pages.get("/badge/worker.js", (c) => {
@@ -52,7 +60,7 @@ export function publicBadges(source: BadgeSource, now: () => Date): Hono {
     const number = c.req.query("number")?.trim() ?? "";
     const isAsked = number !== "";
     if (isAsked) {
-      countAnswer();
+      countAnswer(callerOf(c.env, c.req.header("x-forwarded-for"), proxyNetworks));
       c.header("cache-control", "no-store");
     }
     allowCameraAndWorker(c);

@@ -1,11 +1,13 @@
 import { conferenceDay } from "../../../protocol/badges/conference-day.ts";
-import { BADGE_FINDINGS, type BadgeWord, standingOf } from "../../../protocol/badges/verdict.ts";
+import { BADGE_ZONES } from "../../../protocol/badges/badge-code.ts";
+import { BADGE_FINDINGS, standingOf } from "../../../protocol/badges/verdict.ts";
 import { hex } from "../../../protocol/bytes.ts";
 import type { ConferenceContext } from "../context.ts";
 import { headOf } from "../frame/domain/conference.ts";
 import { findBySlug } from "../frame/store.ts";
 import { rulesOn, todayAt } from "../frame/upon.ts";
 import { endedAmong, readShortNumber } from "./domain/badge.ts";
+import type { NumberWord } from "./badge-page.tsx";
 import type { BadgeSource } from "./public-badges.tsx";
 import { findBadge, findKey, issuesOf, numbersOf } from "./store.ts";
 
@@ -34,6 +36,11 @@ export function badgeSource(context: Pick<ConferenceContext, "platform">): Badge
           code,
           name: named.find((one) => one.code === code)?.name ?? code,
         }));
+      const zones = await numbered("zone", head.zones);
+      // No code has these numbers: no badge opens those zones.
+      const unopened = head.zones
+        .filter(({ code }) => !zones.some((zone) => zone.code === code))
+        .map(({ code, name }, index) => ({ number: BADGE_ZONES + index, code, name }));
       return {
         title: head.title,
         keys: {
@@ -44,12 +51,12 @@ export function badgeSource(context: Pick<ConferenceContext, "platform">): Badge
           maxListAgeMinutes,
           keys: [hex(key.publicKey)],
           categories: await numbered("category", head.categories),
-          zones: await numbered("zone", head.zones),
+          zones: [...zones, ...unopened],
           list: { text: key.listText, signature: key.listSignature },
         },
       };
     },
-    async wordOf(slug, typed): Promise<BadgeWord> {
+    async wordOf(slug, typed): Promise<NumberWord> {
       const number = readShortNumber(typed);
       const found = await known(slug);
       if (number === undefined || found === undefined) return "do-not-admit";
@@ -60,7 +67,9 @@ export function badgeSource(context: Pick<ConferenceContext, "platform">): Badge
       const ended = endedAmong(await issuesOf(db, head.conferenceId, badge.serial));
       const day = conferenceDay(now, head.zone, head.dayEndsAt);
       const knowledge = { list: { ended }, listAsOf: now, maxListAgeMinutes, day, now };
-      return BADGE_FINDINGS[standingOf({ ...badge, zones: [] }, knowledge)];
+      const word = BADGE_FINDINGS[standingOf({ ...badge, zones: [] }, knowledge)];
+      // A number says neither zone nor name.
+      return word === "admit" ? "ask" : word;
     },
   };
 }
