@@ -14,11 +14,11 @@ export const DELEGATION_KINDS = [
   "company",
   "press",
 ] as const;
-type DelegationKind = (typeof DELEGATION_KINDS)[number];
+export type DelegationKind = (typeof DELEGATION_KINDS)[number];
 export const DELEGATION_STATES = ["invited", "announced", "listed", "accepted", "declined", "withdrawn"] as const;
 type DelegationState = (typeof DELEGATION_STATES)[number];
 
-const CAPACITIES = [
+export const CAPACITIES = [
   "head",
   "deputy-head",
   "representative",
@@ -35,7 +35,7 @@ const CAPACITIES = [
   "host-staff",
 ] as const;
 /** As lists of protocol write them, the highest first. */
-const RANKS = ["HOS", "DHOS", "HOG", "DHOG", "CP", "MFA", "MIN", "VMIN", "AMB", "SEN", "OFF"] as const;
+export const RANKS = ["HOS", "DHOS", "HOG", "DHOG", "CP", "MFA", "MIN", "VMIN", "AMB", "SEN", "OFF"] as const;
 export const PARTICIPANT_STATES = ["nominated", "accepted", "refused", "replaced", "withdrawn"] as const;
 type ParticipantState = (typeof PARTICIPANT_STATES)[number];
 
