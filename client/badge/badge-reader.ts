@@ -75,6 +75,11 @@ export class BadgeReader extends HTMLElement {
       this.#shown = "";
       this.#find("[data-verdict]").hidden = true;
     });
+    this.querySelector("select")?.addEventListener("change", ({ target }) => {
+      history.replaceState(null, "", `#${(target as HTMLSelectElement).value}`); // the one that it was listened to
+      this.#showZones();
+    });
+    window.addEventListener("hashchange", () => this.#showZones());
     this.#showZones();
     this.#showAge();
     // Asked with a line that broke meanwhile: what was kept of the page has no answer.
@@ -83,6 +88,16 @@ export class BadgeReader extends HTMLElement {
 
   #judge(code: string): void {
     this.#shown = code;
+    this.#find("[data-verdict]").hidden = true;
+    try {
+      this.#check(code);
+    } catch (error) {
+      this.#say("ask", "failed");
+      reportError(error);
+    }
+  }
+
+  #check(code: string): void {
     const held = this.#held;
     if (held === undefined) {
       this.#say("ask", "no-list");
@@ -90,14 +105,17 @@ export class BadgeReader extends HTMLElement {
     }
     // A clock that was set back shows no fresher list.
     const now = new Date(Math.max(Date.now(), held.listAsOf.getTime()));
-    const zone = this.querySelector("select")?.value ?? "";
+    const door = doorInAddress();
+    const zone = held.zones.find((one) => one.code === door)?.number;
     const verdict = badgeVerdict(code, {
       ...held,
       now,
       day: conferenceDay(now, held.timeZone, held.dayEndsAt),
-      zone: zone === "" ? undefined : Number(zone),
+      zone,
     });
-    this.#say(verdict.word, verdict.why, verdict.badge);
+    // Whoever named a zone does not mean any.
+    if (door !== "" && zone === undefined && verdict.word === "admit") this.#say("ask", "zone-unknown", verdict.badge);
+    else this.#say(verdict.word, verdict.why, verdict.badge);
   }
 
   #say(word: string, why: string, badge?: BadgeVerdict["badge"]): void {
@@ -125,16 +143,17 @@ export class BadgeReader extends HTMLElement {
     }
   }
 
+  /** The address alone remembers at which door this telephone stands; whatever leaves this page takes that along. */
   #showZones(): void {
     const select = this.querySelector("select");
     const zones = this.#held?.zones ?? [];
-    if (!select || zones.length === 0 || select.options.length > 1) return;
-    select.append(...zones.map(({ number }) => new Option(nameOf(zones, number), String(number))));
-    // The address remembers at which door this telephone stands.
-    select.value = location.hash.slice(1);
-    if (select.selectedIndex < 0) select.selectedIndex = 0;
-    select.addEventListener("change", () => history.replaceState(null, "", `#${select.value}`));
-    this.#find("[data-zone]").hidden = false;
+    const isNew = ({ code }: Numbered): boolean => !select?.querySelector(`[value="${CSS.escape(code)}"]`);
+    select?.append(...zones.filter(isNew).map(({ code, name }) => new Option(name, code)));
+    if (select) select.value = doorInAddress();
+    this.#find("[data-zone]").hidden = zones.length === 0;
+    const form = this.querySelector("form");
+    if (form) form.action = withDoor(form.action);
+    for (const link of document.querySelectorAll<HTMLAnchorElement>("a[hreflang]")) link.href = withDoor(link.href);
   }
 
   #write(place: string, text: string): void {
@@ -148,6 +167,17 @@ export class BadgeReader extends HTMLElement {
     if (found === null) throw new Error(`the page has no ${selector}`);
     return found;
   }
+}
+
+/** The code of a zone; "" for any. */
+function doorInAddress(): string {
+  return location.hash.slice(1);
+}
+
+function withDoor(address: string): string {
+  const target = new URL(address);
+  target.hash = location.hash;
+  return target.href;
 }
 
 /** As large as its longest word lets it be. */

@@ -22,23 +22,35 @@ export async function readCamera(video: HTMLVideoElement, tell: (code: string) =
   } catch {
     return false;
   }
-  const find = await finder();
+  let find = await finder();
   const look = async (): Promise<void> => {
-    const code = await find(video);
-    if (code !== undefined) tell(code);
+    try {
+      const code = await find(video);
+      if (code !== undefined) tell(code);
+    } catch (error) {
+      // A browser can name a reader that its system lacks.
+      console.warn("The camera's picture was not read; another reader goes on:", error);
+      find = byJsQr();
+    }
     setTimeout(() => void look(), LOOK_MS);
   };
   void look();
   return true;
 }
 
+type Finder = (video: HTMLVideoElement) => Promise<string | undefined>;
+
 /** What the browser itself can read is read by it; elsewhere by jsQR, which is slower. */
-async function finder(): Promise<(video: HTMLVideoElement) => Promise<string | undefined>> {
+async function finder(): Promise<Finder> {
   const formats = await globalThis.BarcodeDetector?.getSupportedFormats();
   if (globalThis.BarcodeDetector !== undefined && formats?.includes("qr_code") === true) {
     const detector = new globalThis.BarcodeDetector({ formats: ["qr_code"] });
     return async (video) => (await detector.detect(video))[0]?.rawValue;
   }
+  return byJsQr();
+}
+
+function byJsQr(): Finder {
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d", { willReadFrequently: true });
   return async (video) => {

@@ -50,12 +50,18 @@ export async function newKeys(address: string, held: Held | undefined): Promise<
   }
 }
 
-/** Puts the page and what it is made of where the worker finds it. */
+/** Puts the page and what it is made of where the worker finds it: only a page that is made of the same, with all of it. */
 export async function keepPage(): Promise<void> {
   const parts = document.querySelectorAll<HTMLLinkElement | HTMLScriptElement>("link[href], script[src]");
-  const addresses = [...parts].map((part) => ("href" in part ? part.href : part.src));
+  const addresses = [...parts].map((part) => part.getAttribute("href") ?? part.getAttribute("src") ?? "");
   try {
-    await (await caches.open(CACHE)).addAll([location.pathname, ...addresses]);
+    const page = await fetch(location.pathname, { cache: "no-cache", signal: AbortSignal.timeout(ANSWER_MS) });
+    const text = await page.clone().text();
+    // A later release, or the page on which a network asks to sign in: what was kept before stays.
+    if (!page.ok || !addresses.every((address) => text.includes(`"${address}"`))) return;
+    const cache = await caches.open(CACHE);
+    await cache.addAll(addresses);
+    await cache.put(location.pathname, page);
   } catch {
     // No line: what was kept before stays.
   }

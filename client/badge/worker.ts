@@ -17,8 +17,13 @@ const on = (type: string, listener: (event: WorkerEvent) => void): void =>
 on("install", (event) => event.waitUntil(skipWaiting()));
 on("activate", (event) => event.waitUntil(clients.claim()));
 on("fetch", (event) => {
-  if (event.request.method === "GET") event.respondWith(answer(event.request));
+  if (event.request.method === "GET" && isKept(event.request)) event.respondWith(answer(event.request));
 });
+
+/** Page and parts; keys and list are waited for longer, and the page itself holds the last ones. */
+function isKept({ url }: Request): boolean {
+  return !new URL(url).pathname.endsWith("/keys.json");
+}
 
 async function answer(request: Request): Promise<Response> {
   const waiting = new AbortController();

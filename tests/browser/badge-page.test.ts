@@ -1,5 +1,5 @@
 import { serve, type ServerType } from "@hono/node-server";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -58,6 +58,8 @@ function keysWith(number: number, ended: readonly number[]): BadgeKeys {
 }
 
 let keys = keysWith(2, [5]);
+/** What stands between telephone and office: a network that asks to sign in, or a slow line. */
+let between: (c: Context) => Promise<Response | undefined> = async () => await Promise.resolve(undefined);
 let listening: ServerType | undefined;
 let port = 0;
 
@@ -79,6 +81,7 @@ async function open(): Promise<string> {
       await Promise.resolve(number === "7-1-123456" ? ("ask" as const) : ("do-not-admit" as const)),
   };
   const app = new Hono()
+    .use(async (c, next) => (await between(c)) ?? (await next()))
     .use(web.middleware, publicCache())
     .route("/", web.routes)
     .route(
@@ -137,6 +140,7 @@ describe.skipIf(path === undefined)("the page that reads badges", () => {
   afterEach(async () => {
     await stop();
     keys = keysWith(2, [5]);
+    between = async () => await Promise.resolve(undefined);
     expect(complaints.splice(0)).toEqual([]);
   });
 
@@ -191,12 +195,82 @@ describe.skipIf(path === undefined)("the page that reads badges", () => {
     await context.close();
   });
 
-  it("asks for the zone of its door, and keeps it in its address", async () => {
+  it("keeps the zone of its door in its address, through a question by number and another language, and asks where it knows none", async () => {
     const address = await open();
     const [page, context] = await phone(browser);
-    await page.goto(`${address}#1`);
-    await page.locator("[data-ready]").waitFor();
+    const ready = async (): Promise<void> => await page.locator("[data-ready]").waitFor();
+    await page.goto(`${address}#P`);
+    await ready();
     expect((await scan(page, badge(7)))[1]).toContain("zone");
+    await page.locator("[data-next]").click();
+    await page.locator("#badge-number").fill("7-1-123456");
+    await page.locator("form .button").click();
+    await page.locator("[data-answer]").waitFor();
+    await ready();
+    expect(page.url()).toMatch(/number=.*#P$/);
+    expect((await scan(page, badge(7)))[0]).toBe("Do not admit");
+    await page.locator("[data-next]").click();
+    await page.locator('a[hreflang="fr"]').click();
+    await page.locator("html[lang=fr] [data-ready]").waitFor();
+    expect((await scan(page, badge(7)))[1]).toContain("zone");
+    await page.locator("[data-next]").click();
+    await page.locator("#badge-zone").selectOption("H");
+    await page.locator('a[hreflang="en"]').click();
+    await page.locator("html[lang=en] [data-ready]").waitFor();
+    expect((await scan(page, badge(7)))[0]).toBe("Admit");
+
+    await page.goto(`${address}?again#X`);
+    await ready();
+    expect((await scan(page, badge(7))).slice(0, 2)).toEqual(["Ask", expect.stringContaining("zone of its door")]);
+    await picture(page, "zone-unknown");
+    expect((await scan(page, badge(5)))[0]).toBe("Do not admit");
+    await context.close();
+  });
+
+  it("shows no earlier verdict for a badge that it could not check", async () => {
+    keys = { ...keys, timeZone: "Mars/Olympus" };
+    const address = await open();
+    const [page, context] = await phone(browser);
+    await page.goto(address);
+    await page.locator("[data-ready]").waitFor();
+    await page.evaluate(`document.querySelector("[data-verdict]").hidden = false`);
+    await page.evaluate(`document.querySelector("[data-word]").textContent = "Admit"`);
+    expect((await scan(page, badge(7))).slice(0, 2)).toEqual(["Ask", expect.stringContaining("could not check")]);
+    expect(complaints.splice(0)).toEqual([expect.stringContaining("Mars/Olympus")]);
+    await context.close();
+  });
+
+  it("keeps no page that somebody else's network gives in its place", async () => {
+    const address = await open();
+    const [page, context] = await phone(browser);
+    await page.goto(address);
+    await page.locator("[data-ready]").waitFor();
+    between = async (c) =>
+      await Promise.resolve(
+        c.req.header("accept") === "*/*" && c.req.path.endsWith("ceremony") ? c.html("Sign in") : undefined,
+      );
+    await page.reload();
+    await page.locator("[data-ready]").waitFor();
+    await stop();
+    await context.setOffline(true);
+    await page.reload();
+    expect((await scan(page, badge(7)))[0]).toBe("Admit");
+    await context.close();
+  });
+
+  it("waits longer for what ended than for its own parts", async () => {
+    const address = await open();
+    const [page, context] = await phone(browser);
+    await page.goto(address);
+    await page.locator("[data-ready]").waitFor();
+    keys = keysWith(3, [5, 6]);
+    between = async (c) => {
+      if (c.req.path.endsWith("keys.json")) await new Promise((resolve) => setTimeout(resolve, 3_500));
+      return undefined;
+    };
+    await page.reload();
+    await page.locator("[data-ready]").waitFor();
+    expect((await scan(page, badge(6)))[0]).toBe("Do not admit");
     await context.close();
   });
 
@@ -236,13 +310,23 @@ describe.skipIf(path === undefined)("the page that reads badges", () => {
     await context.close();
   });
 
-  it("reads a badge that is held before the camera", async () => {
+  it.each([
+    ["by itself", ""],
+    [
+      "where the browser's own reader fails",
+      `globalThis.BarcodeDetector = class {
+        static getSupportedFormats = async () => ["qr_code"];
+        detect = async () => { throw new Error("Barcode detection service unavailable."); };
+      };`,
+    ],
+  ])("reads a badge that is held before the camera %s", async (_, script) => {
     const film = join(temporaryFolder(), "badge.y4m");
     writeFileSync(film, filmOf(badge(7)));
     const withCamera = await launchChromium(path ?? "", { film });
     afterFile(async () => await withCamera.close());
     const address = await open();
     const [page, context] = await phone(withCamera);
+    await page.addInitScript(script);
     await page.goto(address);
     await page.locator("[data-ready]").waitFor();
     await page.locator("[data-camera]").click();
