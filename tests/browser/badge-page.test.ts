@@ -312,6 +312,7 @@ describe.skipIf(path === undefined)("the page that reads badges", () => {
     await page.locator("#badge-number").fill("7-1-123456");
     await page.locator("form .button").click();
     expect(await page.locator("[role=status][data-answer]").innerText()).toMatch(/^Ask\b/);
+    await picture(page, "number");
     await context.close();
   });
 

@@ -34,12 +34,7 @@ export function BadgePage(props: {
       {word !== undefined && (
         <p class="answer" role="status" data-answer>
           <strong>{t(`conference.badge.word.${word}`)}</strong>
-          {word === "ask" && (
-            <>
-              {" "}
-              <span>{t("conference.badge.number-stands")}</span>
-            </>
-          )}
+          {word === "ask" && <span>{t("conference.badge.number-stands")}</span>}
         </p>
       )}
       <badge-reader data-keys={`/badge/${slug}/keys.json`} data-words={JSON.stringify(words)}>
