@@ -248,6 +248,7 @@ describe.skipIf(path === undefined)("the page that reads badges", () => {
       if (isPortal && c.req.path === "/badge/ceremony" && c.req.header("accept") === "*/*") return c.html("Sign in");
       await next();
       c.header("cache-control", "no-store");
+      return undefined;
     };
     const address = await open();
     const [page, context] = await phone(browser);
