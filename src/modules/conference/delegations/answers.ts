@@ -67,5 +67,3 @@ export const oneDelegationAnswer = z.object({
   /** The latest first. */
   changes: z.array(changeAnswer),
 });
-
-const changesAnswer = z.object({ since: momentAnswer, changes: z.array(changeAnswer) });

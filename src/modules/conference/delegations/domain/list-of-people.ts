@@ -1,4 +1,5 @@
 import { isPlainDate, sameName, soughtName, unseenIn } from "../../../../convention/index.ts";
+import { fromUtf8 } from "../../../../protocol/bytes.ts";
 import { personalData, type PersonalData } from "../../private/domain/personal-data.ts";
 import { CAPACITIES, newParticipant, type NewParticipant, RANKS } from "./delegation.ts";
 
@@ -184,8 +185,6 @@ function* faultsOfHeaders(
 
 /** The row of the first byte that is not UTF-8. */
 export function rowNotUtf8(bytes: Uint8Array): number | undefined {
-  const isUtf8 = (line: Uint8Array): boolean =>
-    Buffer.from(line).equals(Buffer.from(Buffer.from(line).toString("utf8")));
   if (isUtf8(bytes)) return undefined;
   let row = 1;
   for (let from = 0; from <= bytes.length; row += 1) {
@@ -194,6 +193,16 @@ export function rowNotUtf8(bytes: Uint8Array): number | undefined {
     from = end + 1;
   }
   return row;
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    fromUtf8(bytes);
+    return true;
+  } catch {
+    // It is not UTF-8: an answer here, not an error.
+    return false;
+  }
 }
 
 export function plain(name: string): string {
