@@ -44,7 +44,7 @@ const checks: readonly Check[] = [
     ["--config", ".dependency-cruiser-folders.cjs", "--output-type", "err", "src", "client", "tests/support"],
   ],
   ["peer vectors", /^spec\/vectors\//, "node", ["scripts/generate-vectors.ts", "--check"]],
-  ["browser types", /^(?:client|src)\/|^tsconfig/, "tsc", ["-p", "tsconfig.client.json", ...knownTypes("browser")]],
+  ["browser types", /^(?:client|src)\/|^tsconfig/, "tsc", ["-p", "client/tsconfig.json", ...knownTypes("browser")]],
   ["dead code", OF_ALL, "knip", ["--no-progress"]],
   ["exhibit vectors", /^spec\/vectors\//, "node", ["scripts/generate-exhibit-vectors.ts", "--check"]],
   ["locales", OF_ALL, "node", ["scripts/check-locales.ts", "--check"]],

@@ -48,11 +48,11 @@ describe("signing in", () => {
   });
 
   test("lasts in a browser by hours, however far the clock of a training server is ahead", async () => {
-    const { openSession, becomeForTraining, people } = server.identity;
-    const [person] = await people();
+    const { identity } = server;
+    const [person] = await identity.people();
     server.advance(500 * 86_400_000);
     const app = new Hono().get("/", async (c) => {
-      openSession(c, await becomeForTraining(person?.id ?? ""));
+      identity.openSession(c, await identity.becomeForTraining(person?.id ?? ""));
       return c.text("");
     });
     expect((await app.request("/")).headers.get("set-cookie")).toContain("Max-Age=43200");

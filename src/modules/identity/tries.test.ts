@@ -131,7 +131,11 @@ test("a person sees from where others tried since they were last here, and ends 
     };
   const { sessions, failedTries, since } = await read(token);
   expect(since).toBe("2026-11-24T22:00:00.000Z");
-  expect(failedTries.map(({ address, count }) => [address, count]).toSorted()).toEqual([
+  expect(
+    failedTries
+      .map(({ address, count }) => [address, count])
+      .toSorted(([a], [b]) => String(a).localeCompare(String(b))),
+  ).toEqual([
     [ELSEWHERE.from, 1],
     [HERE.from, 3],
   ]);

@@ -79,7 +79,7 @@ it("ending a badge never lets in one that was not", () => {
 
 describe("a name that does not fit", () => {
   it.each([
-    ["is cut before a letter with its marks", `${"a".repeat(46)}e\u0302\u0301`, `${"a".repeat(46)}`],
+    ["is cut before a letter with its marks", `${"a".repeat(46)}e\u0302\u0301`, "a".repeat(46)],
     ["is cut before a character of several", `${"a".repeat(31)}👩‍👩‍👧`, "a".repeat(31)],
     ["ends with no space", `${"a".repeat(47)} bc`, "a".repeat(47)],
   ])("%s", (_, name, text) => {

@@ -133,7 +133,7 @@ describe("badges", () => {
   it("nobody is badged twice, by two who make them at once", async () => {
     const { make, listed } = await conference(holder("Ada Example"), holder("Bo Example"));
     const both = await Promise.all([make(), make()]);
-    expect(both.map(({ made }) => made).toSorted()).toEqual([0, 2]);
+    expect(both.map(({ made }) => made).toSorted((a, b) => a - b)).toEqual([0, 2]);
     expect(await listed()).toHaveLength(2);
   });
 

@@ -82,7 +82,7 @@ describe("a delegation", () => {
     await fresh();
     const delegation = await invited(one, id, "XB");
     const both = await Promise.all([1, 2].map(async () => await nominate(one, id, delegation)));
-    expect(both.map(({ status }) => status).toSorted()).toEqual([201, 422]);
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 422]);
     const refused = both.find(({ status }) => status === 422);
     expect(refused?.body.error).toMatchObject({ code: "two-heads", field: "capacity" });
     expect(refused?.body.error.message).toContain("O. Quillfeather");

@@ -61,8 +61,8 @@ export async function whoIsSame(
     .select("participantId")
     .where("conferenceId", "=", conferenceId)
     .where("participantId", "<>", participantId)
-    .where(({ or, eb }) =>
-      or([
+    .where((eb) =>
+      eb.or([
         ...(sameDocument === undefined ? [] : [eb("sameDocument", "=", sameDocument)]),
         ...(samePerson === undefined ? [] : [eb("samePerson", "=", samePerson)]),
       ]),

@@ -17,7 +17,7 @@ const papers: PrintedDocument[] = [];
 beforeAll(async () => {
   const print = async (document: PrintedDocument) =>
     await Promise.resolve((papers.push(document), Buffer.from("%PDF-1.7")));
-  one = await openProceedings({ printer: { print }, locales: loadLocales() } as never); // of a printer it needs no more
+  one = await openProceedings({ printer: { print }, locales: loadLocales() });
 });
 
 const day = "2026-11-24";

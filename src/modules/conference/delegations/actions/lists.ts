@@ -221,7 +221,9 @@ export async function tryList(
     found.push(at(row, "delegation", "delegation-unknown", words));
   }
   for (const listed of byEntity.values()) {
-    const [{ row = 0, delegation: words = "" } = {}] = listed;
+    const [first] = listed;
+    if (first === undefined) continue;
+    const { row, delegation: words } = first;
     const party = parties.get(plain(words));
     if (party === undefined) continue;
     const delegation = standing.find(({ entity, kind }) => entity === party.entity && kind !== "host");
