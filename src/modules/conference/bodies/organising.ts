@@ -9,6 +9,7 @@ import type { ConferenceContext } from "../context.ts";
 import type { ConferenceHead } from "../frame/domain/conference.ts";
 import { conferenceParams, demandConference, demandOpen, todayAt } from "../frame/upon.ts";
 import { mustStand } from "../project/standing.ts";
+import { accountsOf } from "./accounts.ts";
 import type { Body, Member } from "./domain/body.ts";
 import { type StandingTask, standingTasks, type Task } from "./domain/task.ts";
 import { taskSubject } from "./search-source.ts";
@@ -20,6 +21,8 @@ export interface Organising {
   readonly today: PlainDate;
   readonly bodies: readonly Body[];
   readonly members: readonly Member[];
+  /** Accounts of people who work here now. */
+  readonly active: ReadonlySet<string>;
   readonly tasks: readonly StandingTask[];
 }
 
@@ -33,7 +36,7 @@ export const taskParams = { ...conferenceParams, task: pathParam(z.uuid(), unkno
 
 /** Refuses `conference-unknown`. */
 export async function readOrganising(
-  context: Pick<ConferenceContext, "platform">,
+  context: Pick<ConferenceContext, "platform" | "identity">,
   db: Kysely<unknown>,
   conferenceId: string,
 ): Promise<Organising> {
@@ -44,6 +47,7 @@ export async function readOrganising(
     today,
     bodies: await listBodies(db, conferenceId),
     members: await listMembers(db, conferenceId),
+    active: new Set((await accountsOf(context, db)).map(({ id }) => id)),
     tasks: standingTasks(await listTasks(db, conferenceId), { today, closesOn: head.closesOn }),
   };
 }

@@ -3,7 +3,6 @@ import type { Transaction } from "../../../platform/index.ts";
 import { type NeedRow, type NeedSource, type NeedWords, officeNeed } from "../../desk/index.ts";
 import { ORGANISING_ROLES } from "../access.ts";
 import type { ConferenceContext } from "../context.ts";
-import { accountsOf } from "./accounts.ts";
 import type { Member } from "./domain/body.ts";
 import { headIn, headsFrom, isOver, ownerOf, type StandingTask } from "./domain/task.ts";
 import { type Organising, readOrganising } from "./organising.ts";
@@ -37,19 +36,15 @@ function taskSource(context: ConferenceContext): NeedSource {
       href: ({ subject, reference }) => `/conferences/${reference}/tasks/${subject.id}`,
       words,
     })),
-    derive: async (db, conferences) => {
-      const active = new Set((await accountsOf(context, db)).map(({ id }) => id));
-      return new Map(
-        await Promise.all(
-          conferences.map(async (id) => [id, needsOf(await readOrganising(context, db, id), active)] as const),
-        ),
-      );
-    },
+    derive: async (db, conferences) =>
+      new Map(
+        await Promise.all(conferences.map(async (id) => [id, needsOf(await readOrganising(context, db, id))] as const)),
+      ),
     subjects: async (db: Transaction["db"]) => await conferencesAtWork(db),
   };
 }
 
-function needsOf({ head, today, members, tasks }: Organising, active: ReadonlySet<string>) {
+function needsOf({ head, today, members, active, tasks }: Organising) {
   if (head.state === "closed") return { rows: [] };
   const open = tasks.filter((one) => !isOver(one));
   const rows = open.filter(({ isLate }) => isLate).flatMap((task) => rowsOf(task));
