@@ -119,6 +119,16 @@ describe("bodies", () => {
     expect((await post("officer", `${id}/bodies/${protocol}/members`, unfit)).code).toBe("account-unfit");
   });
 
+  it("have one head: who was it before has a new version, so that nobody makes both heads unread", async () => {
+    const id = await organised("heads");
+    await setUp(id, false);
+    const bodyId = await steeringOf(id);
+    const first = await member(id, bodyId, { name: "The first", isHead: true });
+    await member(id, bodyId, { name: "The second", isHead: true });
+    const seen = { name: "The first", isHead: true, version: 1 };
+    expect((await post("officer", `${id}/bodies/${bodyId}/members/${first}`, seen)).code).toBe("changed-meanwhile");
+  });
+
   it("meet, with minutes as a document that cannot be withdrawn, and what they decide are tasks", async () => {
     const id = await organised("met");
     await setUp(id, false);

@@ -116,11 +116,11 @@ export async function updateMember(
     .execute();
 }
 
-/** Nobody is the head of this body any more. */
+/** Nobody is the head of this body any more: the next version of whoever was. */
 export async function removeHead(db: Kysely<unknown>, bodyId: string): Promise<void> {
   await tables(db)
     .updateTable("conference.member")
-    .set({ isHead: false })
+    .set({ isHead: false, version: sql<number>`version + 1` })
     .where("bodyId", "=", bodyId)
     .where("isHead", "=", true)
     .where("removedAt", "is", null)
