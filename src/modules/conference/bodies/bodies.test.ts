@@ -215,6 +215,18 @@ describe("tasks", () => {
     expect(facts).toContainEqual(expect.objectContaining({ id: "tasks-done", done: 1, of: 2 }));
   });
 
+  it("have their usual title again once their own one is emptied", async () => {
+    const id = await organised("titles");
+    await setUp(id);
+    const { body } = await one.call("oversight", "GET", `/conferences/${id}/tasks?limit=1`);
+    const [{ taskId, bodyId, dueOn }] = body.tasks;
+    const change = async (more: object) =>
+      (await post("officer", `${id}/tasks/${taskId}`, { bodyId, dueOn, waitsFor: [], ...more })).body;
+    expect(await change({ title: "Hire boats", version: 1 })).toMatchObject({ title: "Hire boats" });
+    expect(await change({ version: 2 })).not.toHaveProperty("title");
+    expect((await one.call("oversight", "GET", `/conferences/${id}/tasks/${taskId}`)).body).not.toHaveProperty("title");
+  });
+
   it("wait in no circle, for nothing of another conference, and warn of a day after the closing", async () => {
     const [id, elsewhere] = [await organised("circles"), await organised("elsewhere")];
     await setUp(id, false);

@@ -142,10 +142,10 @@ export async function insertTasks(db: Kysely<unknown>, tasks: readonly Task[]): 
 }
 
 /** As it is now, whole. */
-export async function updateTask(db: Kysely<unknown>, { taskId, ownerId, ...set }: Task): Promise<void> {
+export async function updateTask(db: Kysely<unknown>, { taskId, ownerId, title, ...set }: Task): Promise<void> {
   await tables(db)
     .updateTable("conference.task")
-    .set(inRow("conference.task", { ...set, ownerId: ownerId ?? null }))
+    .set(inRow("conference.task", { ...set, ownerId: ownerId ?? null, title: title ?? null }))
     .where("taskId", "=", taskId)
     .execute();
 }

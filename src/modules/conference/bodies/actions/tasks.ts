@@ -82,7 +82,7 @@ export const changeTask = act({
       demandSeen(entry.title, "title");
       const circle = circleOf(task.taskId, entry.waitsFor, work.tasks);
       if (circle !== undefined) throw inCircle(namesOf({ context, by }, work.tasks, circle));
-      const { ownerId: __, ...kept } = task;
+      const { ownerId: __, title: ___, ...kept } = task;
       return { ...kept, ...entry };
     }),
 });

@@ -23,7 +23,7 @@ const changeable = {
 export const newTask = z.strictObject({ title: line, ...changeable });
 /** The version that was seen: what somebody else did meanwhile is not written over unread. */
 const version = z.int().min(1).max(100_000);
-/** Without a title a usual task keeps its own, in every language. */
+/** Without a title a usual task has its usual one, in every language. */
 export const taskChange = z.strictObject({ title: line.exactOptional(), ...changeable, version });
 export const taskStart = z.strictObject({ reason: reason.exactOptional(), version });
 export const taskFinish = z.strictObject({
