@@ -226,10 +226,18 @@ describe("who may act", () => {
     expect((await post(`/treaty/signings/${id}/clearance`, { fullPowersId: held })).code).toBe("step-not-open");
   });
 
-  it("is called on the day of the appointment only", async () => {
+  it("is called on the day of the appointment only, and one at a time", async () => {
     const early = await planned({ state: "XI", appointment: { day: "2026-12-30", hour: "10:00", place: "new-york" } });
     await post(`/treaty/signings/${early}/clearance`, { fullPowersId: await verified({ state: "XI" }) });
     expect((await post(`/treaty/signings/${early}/call`)).code).toBe("appointment-not-today");
+    const [first, second] = [await planned({ state: "XP" }), await planned({ state: "XQ" })];
+    await post(`/treaty/signings/${first}/clearance`, { fullPowersId: await verified({ state: "XP" }) });
+    await post(`/treaty/signings/${second}/clearance`, { fullPowersId: await verified({ state: "XQ" }) });
+    expect((await post(`/treaty/signings/${first}/call`)).code).toBeUndefined();
+    expect((await post(`/treaty/signings/${second}/call`)).code).toBe("somebody-at-table");
+    await post(`/treaty/signings/${first}/release`, { reason: "It does not sign." });
+    expect((await post(`/treaty/signings/${second}/call`)).code).toBeUndefined();
+    await post(`/treaty/signings/${second}/release`, { reason: "It does not sign." });
     const nobody = one.platform.random.uuid();
     expect(await post(`/treaty/signings/${nobody}/call`)).toMatchObject({ status: 404, code: "signing-unknown" });
     expect(await post(`/treaty/full-powers/${nobody}/original`, { broughtBy: "X" })).toMatchObject({

@@ -130,9 +130,15 @@ export const clearSigning = act({
 });
 
 /** With which calling a State may be refused. */
-export const CALL_REFUSALS = [...uponSigning.refusals, ...mayAct, ...fits, "appointment-not-today"];
+export const CALL_REFUSALS = [
+  ...uponSigning.refusals,
+  ...mayAct,
+  ...fits,
+  "appointment-not-today",
+  "somebody-at-table",
+];
 
-/** The State is called to the table, on the day of its appointment. */
+/** The State is called to the table, on the day of its appointment: one at a time, at each place. */
 export const callSigning = act({
   ...uponSigning,
   id: "treaty.call-signing",
@@ -344,11 +350,16 @@ async function checkAtTable(context: TreatyContext, db: Kysely<unknown>, one: Si
 export function checkAtTableIn(table: TableRead, context: TreatyContext, one: Signing): void {
   checkMayActIn(table, context, one);
   checkCleared(table, context, one);
-  const { day } = one.entry.appointment;
+  const { day, place } = one.entry.appointment;
   const today = officeToday(context);
   if (day !== today) {
     const message = `The appointment is on ${day}, and today is ${today}. Change the appointment.`;
     throw new Refusal("appointment-not-today", message, { details: { day, today } });
+  }
+  const isAtTable = ({ state, entry: { appointment } }: Signing): boolean =>
+    state === "called" && appointment.day === day && appointment.place === place;
+  if (one.state === "cleared" && table.signings.some(isAtTable)) {
+    throw new Refusal("somebody-at-table", "A State is at the table. Complete or release its appointment first.");
   }
 }
 
