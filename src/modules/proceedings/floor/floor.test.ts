@@ -8,7 +8,16 @@ import {
   openProceedings,
 } from "../../../../tests/support/conferences.ts";
 import type { OneModule } from "../../../../tests/support/one-module.ts";
-import { type Speaker, SPEAKER_CLASSES, TURNS, usedMs, withSpeaker } from "./domain/speakers.ts";
+import {
+  MAX_SPEAKERS,
+  type Speaker,
+  SPEAKER_CLASSES,
+  TURNS,
+  usedMs,
+  withMoved,
+  withSpeaker,
+} from "./domain/speakers.ts";
+import { writeFloor } from "./store.ts";
 
 let one: OneModule<Awaited<ReturnType<typeof openProceedings>>["module"], ConferenceName>;
 let at: string;
@@ -65,6 +74,40 @@ it("puts each speaker in a place by the rule and moves nobody else", () => {
   );
 });
 
+it("jumps nobody who comes before by the rule, whoever was moved by hand", () => {
+  const asking = fc.record({
+    speakerId: fc.uuid(),
+    delegation: fc.constantFrom("Aurelia", "Borealia", "Cendria", "Doria", "Zembla"),
+    name: fc.constant("Ana"),
+    rank: fc.constantFrom(...SPEAKER_CLASSES),
+    turn: fc.constantFrom(...TURNS),
+    minutes: fc.constant(5),
+    state: fc.constant("waiting"),
+    spans: fc.constant([]),
+  });
+  const asked = fc.record({ speaker: asking, to: fc.option(fc.integer({ min: 1, max: 8 })) });
+  const order = fc.constantFrom("by-request", "by-rank", "alphabetical");
+  fc.assert(
+    fc.property(fc.array(asked, { maxLength: 10 }), asking, order, (before, last, by) => {
+      const rule = { order: by, language: "en" };
+      let list: readonly Speaker[] = [];
+      for (const { speaker, to } of before) {
+        list = withSpeaker(list, speaker, rule);
+        if (to !== null) list = withMoved(list, speaker.speakerId, to, "The aeroplane leaves.");
+      }
+      const after = withSpeaker(list, last, rule);
+      expect(after.filter((other) => other !== last)).toEqual(list);
+      const jumped = after.slice(after.indexOf(last) + 1).filter(({ moved }) => moved === undefined);
+      if (last.turn === "reply") expect(jumped).toEqual([]);
+      for (const other of jumped.filter(({ turn }) => turn === "statement")) {
+        expect(by).not.toBe("by-request");
+        if (by === "alphabetical") expect(last.delegation < other.delegation).toBe(true);
+        else expect(SPEAKER_CLASSES.indexOf(last.rank)).toBeLessThan(SPEAKER_CLASSES.indexOf(other.rank));
+      }
+    }),
+  );
+});
+
 describe("the floor", () => {
   it("goes by the rule of the day, and by hand only with a reason", async () => {
     await byTwo(one as never, `${at}/rules`, {
@@ -112,6 +155,42 @@ describe("the floor", () => {
     expect(first && usedMs(first, one.clock.now())).toBe(7 * 60_000);
     await step("absent", 1);
     expect((await browser.open(floor)).html).not.toContain("Call:");
+  });
+
+  it("is given out of turn only to who was moved to the first place, with a reason", async () => {
+    await meeting();
+    for (const delegation of ["Aurelia", "Borealia", "Cendria"]) await ask(delegation);
+    const refused = await step("call", 1);
+    expect([refused.code, refused.body.error.field]).toEqual(["not-next-speaker", "speakerId"]);
+    expect(refused.body.error.message).toContain("Aurelia is next");
+    const { version, speakers } = await read();
+    const move = { version, speakerId: speakers[1]?.speakerId, place: 1, reason: "The aeroplane leaves." };
+    await one.call("officer", "POST", `${floor}/moves`, move);
+    expect((await step("call", 0)).code).toBeUndefined();
+    const last = speakers[2]?.speakerId ?? "";
+    const browser = await one.browse("organiser");
+    expect((await browser.open(floor)).html).toContain("Strike a speaker off");
+    await browser.submit(`${floor}/steps`, { speakerId: last, step: "absent" });
+    expect((await read()).speakers.map(({ state }) => state)).toEqual(["called", "waiting", "absent"]);
+  });
+
+  it("holds so many who wait, whoever has spoken", async () => {
+    await meeting();
+    await ask("Aurelia");
+    const { speakers } = await read();
+    const filled = (state: Speaker["state"]) =>
+      Array.from({ length: MAX_SPEAKERS }, (_, place) => ({
+        ...speakers[0]!,
+        delegation: `Delegation ${place}`,
+        state,
+      }));
+    const meetingId = floor.split("/").at(-1) ?? "";
+    const write = async (state: Speaker["state"]) =>
+      await writeFloor(one.platform.database.db, { meetingId, version: 1, speakers: filled(state) });
+    await write("waiting");
+    expect((await ask("Borealia")).code).toBe("floor-full");
+    await write("done");
+    expect((await ask("Borealia")).code).toBeUndefined();
   });
 
   it("refuses one reply too many, naming the rule, and keeps replies after statements", async () => {

@@ -77,7 +77,14 @@ export const stepFloor = act({
   at: "POST /conferences/:conference/floor/:meeting/steps",
   /** `version`: of the list that was seen. */
   input: z.strictObject({ version: z.int().min(1), speakerId: z.uuid(), step: z.enum(FLOOR_STEPS) }),
-  refusals: [...UPON_MEETING, "changed-meanwhile", "floor-step-not-open", "floor-taken", "speaker-unknown"],
+  refusals: [
+    ...UPON_MEETING,
+    "changed-meanwhile",
+    "floor-step-not-open",
+    "floor-taken",
+    "not-next-speaker",
+    "speaker-unknown",
+  ],
   words: "proceedings.step",
   run: async ({ context, input: { version, speakerId, step }, by, ids }) =>
     await change(context, by, ids, { verb: "stepped", version, details: { speakerId, step } }, ({ speakers }) =>
@@ -134,8 +141,8 @@ type Asking = Pick<Speaker, "delegation" | "rank" | "turn">;
 
 /** How long they may speak, by the rules of that day. Refuses one reply too many, naming the rule. */
 function minutesFor(rules: StandingRules, speakers: readonly Speaker[], { delegation, rank, turn }: Asking): number {
-  if (speakers.length >= MAX_SPEAKERS) {
-    const message = `A list holds ${MAX_SPEAKERS} speakers. Strike off who does not speak, or go on in another meeting.`;
+  if (speakers.filter(({ state }) => state === "waiting" || state === "called").length >= MAX_SPEAKERS) {
+    const message = `${MAX_SPEAKERS} wait on this list. Strike off who does not speak, or go on in another meeting.`;
     throw new Refusal("floor-full", message, { details: { most: MAX_SPEAKERS } });
   }
   if (turn === "reply") {

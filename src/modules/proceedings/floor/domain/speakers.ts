@@ -6,7 +6,7 @@ export const SPEAKER_CLASSES = ["heads", "ministers", "others", "observers"] as 
 export const TURNS = ["statement", "reply"] as const;
 export const FLOOR_STEPS = ["call", "begin", "pause", "resume", "end", "absent"] as const;
 export type FloorStep = (typeof FLOOR_STEPS)[number];
-/** Capacity of one list. */
+/** Capacity of one list: who waits or is called. */
 export const MAX_SPEAKERS = 300;
 
 export interface Speaker {
@@ -26,7 +26,10 @@ export interface Speaker {
 
 type FloorOrder = "by-request" | "by-rank" | "alphabetical";
 
-/** Puts one in its place by the rule. Nobody else is moved; who was called or has spoken stays above, replies stay last. */
+/**
+ * Puts one in its place by the rule. Nobody else is moved; who was called or has spoken stays above, replies stay last. Who was moved by hand
+ * says nothing of the rule: the place is looked for among the others.
+ */
 export function withSpeaker(
   all: readonly Speaker[],
   one: Speaker,
@@ -43,9 +46,11 @@ export function withSpeaker(
         return compare(one.delegation, other.delegation) < 0;
     }
   };
-  const place = all.findIndex(
-    (other) => other.state === "waiting" && one.turn === "statement" && (other.turn === "reply" || comesBefore(other)),
-  );
+  const isByRule = (other: Speaker): boolean => other.state === "waiting" && other.moved === undefined;
+  const comesAfter = (other: Speaker): boolean =>
+    one.turn === "statement" && (other.turn === "reply" || comesBefore(other));
+  const last = all.findLastIndex((other) => isByRule(other) && !comesAfter(other));
+  const place = all.findIndex((other, at) => at > last && isByRule(other) && comesAfter(other));
   return all.toSpliced(place === -1 ? all.length : place, 0, one);
 }
 
@@ -70,18 +75,31 @@ const STEPS: Readonly<Record<FloorStep, { from: readonly Speaker["state"][]; to:
   absent: { from: ["waiting", "called"], to: "absent" },
 };
 
-/** Refuses `speaker-unknown`, `floor-step-not-open`, and `floor-taken`: one has the floor at a time. */
+/**
+ * Refuses `speaker-unknown`, `floor-step-not-open`, `floor-taken`: one has the floor at a time, and `not-next-speaker`: out of turn only who
+ * was moved to the first place, with a reason.
+ */
 export function withStep(all: readonly Speaker[], speakerId: string, step: FloorStep, now: Date): readonly Speaker[] {
   const one = demandSpeaker(all, speakerId);
   const { from, to } = STEPS[step];
   if (!from.includes(one.state)) throw stepRefused(one);
-  const holder = all.find(hasFloor);
-  if (step === "call" && holder !== undefined) {
-    const message = `${holder.delegation} has the floor. End that first.`;
-    throw new Refusal("floor-taken", message, { details: { delegation: holder.delegation } });
+  if (step === "call") demandFree(all);
+  const first = all.find(({ state }) => state === "waiting");
+  if (step === "call" && first !== undefined && first !== one) {
+    const { delegation } = first;
+    const message = `${delegation} is next. Call them, or move the other to the first place and say why.`;
+    throw new Refusal("not-next-speaker", message, { field: "speakerId", details: { delegation } });
   }
   const next = { ...one, state: to, spans: spansAfter(one, to, now.toISOString()) };
   return all.map((other) => (other === one ? next : other));
+}
+
+/** Refuses `floor-taken` while somebody has the floor. */
+export function demandFree(all: readonly Speaker[]): void {
+  const holder = all.find(hasFloor);
+  if (holder === undefined) return;
+  const message = `${holder.delegation} has the floor. End that first.`;
+  throw new Refusal("floor-taken", message, { details: { delegation: holder.delegation } });
 }
 
 function spansAfter({ spans }: Speaker, to: Speaker["state"], now: string): Speaker["spans"] {

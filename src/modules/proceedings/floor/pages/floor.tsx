@@ -117,10 +117,26 @@ export function mountFloor(routes: ProceedingsRoutes, context: ProceedingsContex
               of={["delegation", "name", "rank", "turn"]}
             />
             {floor.speakers.some(({ state }) => state === "waiting") && (
-              <Move.Folded action={`${at}/moves`} form={again} known={{ version: floor.version }} hidden={["version"]}>
-                <Move.Field name="speakerId" options={waitingOptions(floor)} as="select" />
-                <Move.Fields of={["place", "reason"]} />
-              </Move.Folded>
+              <>
+                <Move.Folded
+                  action={`${at}/moves`}
+                  form={again}
+                  known={{ version: floor.version }}
+                  hidden={["version"]}
+                >
+                  <Move.Field name="speakerId" options={waitingOptions(floor)} as="select" />
+                  <Move.Fields of={["place", "reason"]} />
+                </Move.Folded>
+                <Step.Folded
+                  action={`${at}/steps`}
+                  // What a button was refused stays with the button.
+                  form={again?.input["step"] === "absent" ? again : undefined}
+                  known={{ version: floor.version, step: "absent" }}
+                  hidden={["version", "step"]}
+                >
+                  <Step.Field name="speakerId" options={waitingOptions(floor)} as="select" />
+                </Step.Folded>
+              </>
             )}
           </>
         )}
