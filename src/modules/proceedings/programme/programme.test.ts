@@ -21,15 +21,18 @@ describe("the programme", () => {
     const at = await opened("released-one");
     const { body } = await plan(at, { title: { original: "fr", texts: { fr: "Débat général", ar: "المناقشة" } } });
     const path = "/conference/released-one/programme";
-    expect(await publicText(path)).toContain("not released yet");
+    const pages = ["programme", "now", "signing", "programme.json", "now.json", "signing.json", "programme.ics"];
+    for (const page of pages)
+      expect([page, (await one.page(`/conference/released-one/${page}`)).status]).toEqual([page, 404]);
     expect((await one.call("officer", "GET", at)).body.facts).toContainEqual({
       id: "programme-released",
       done: 0,
       of: 1,
     });
     const browser = await one.browse("organiser");
-    await browser.open(`${at}/programme`);
+    expect((await browser.open(`${at}/programme`)).html).not.toContain(path);
     expect((await browser.submit(`${at}/programme/release`)).html).toContain("everybody sees it");
+    expect((await browser.open(`${at}/programme`)).html).toContain(path);
     const english = await publicText(path);
     for (const said of ["Débat général", "in French: not yet in your language", "09:00", "UTC+7"])
       expect(english).toContain(said);
@@ -49,7 +52,7 @@ describe("the programme", () => {
 
   it("is a calendar whose events keep their name, whose sequence rises for what changed, and whose cancelled ones say so", async () => {
     const at = await opened("calendar-one");
-    const [first, second] = [(await plan(at)).body, (await plan(at, { room: "Hall B" })).body];
+    const [first, second] = [(await plan(at)).body, (await plan(at, { room: "Hall B", questions: "Who\u202e?" })).body];
     await one.call("officer", "POST", `${at}/programme/release`);
     const eventsOf = async () => {
       const text = (await publicText("/conference/calendar-one/programme.ics")).replaceAll("\r\n ", "");
@@ -74,7 +77,13 @@ describe("the programme", () => {
       [uid(second), "1", "CANCELLED", "20270305T020000Z"],
     ]);
     expect(await publicText("/conference/calendar-one/programme")).toContain(">cancelled<");
-    expect(await publicText("/conference/calendar-one/programme.csv")).toContain('"Hall B"');
+    const sheet = await publicText("/conference/calendar-one/programme.csv");
+    expect(sheet).toContain('"Hall B"');
+    const calendar = (await publicText("/conference/calendar-one/programme.ics")).replaceAll("\r\n ", "");
+    for (const text of [sheet, calendar]) {
+      expect(text).toContain("Débat général (in French: not yet in your language)");
+      expect(text).not.toMatch(/\p{Bidi_Control}/u);
+    }
   });
 
   it("says what is on now and what begins next", async () => {

@@ -61,6 +61,16 @@ export function stateOf({ releasedAt, cancelledAt }: Meeting): "planned" | "rele
   return releasedAt === undefined ? "planned" : "released";
 }
 
+/** A sitting of signature or deposit that takes place. */
+export function isSitting({ entry, cancelledAt }: Pick<Meeting, "entry" | "cancelledAt">): boolean {
+  return entry.kind === "signature" && cancelledAt === undefined;
+}
+
+/** A moment within its hours. */
+export function isWithin(at: Date, { beginsAt, endsAt }: Pick<Meeting, "beginsAt" | "endsAt">): boolean {
+  return at >= beginsAt && at < endsAt;
+}
+
 /** What of the conference binds its meetings. */
 interface Frame {
   readonly zone: string;

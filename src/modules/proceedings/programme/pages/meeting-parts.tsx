@@ -1,21 +1,32 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { dateIn, wordsFor } from "../../../../convention/index.ts";
-import { HostileText, StatusTag, SummaryList, Table, type View } from "../../../../web/index.ts";
+import { HostileText, StatusTag, SummaryList, Table, type View, visibleText } from "../../../../web/index.ts";
 import { type Meeting, type NewMeeting, stateOf } from "../domain/meeting.ts";
 
 const TONES = { planned: "neutral", released: "good", cancelled: "attention" } as const;
 
 /** Words for this reader; where they lack the reader's language, the original ones, and that they are. */
 export function OrOriginal({ view, words }: { readonly view: View; readonly words: NewMeeting["title"] }): JSX.Element {
-  const shown = wordsFor(words, view.lang);
-  const language =
-    shown.lang === undefined ? view.t("proceedings.another-language") : view.format.languageName(shown.lang);
+  const { shown, gap } = gapIn(view, words);
   return (
     <>
       <HostileText {...shown} />
-      {shown.lang !== view.lang && <span class="hint"> {view.t("proceedings.gap", { language })}</span>}
+      {gap !== undefined && <span class="hint"> {gap}</span>}
     </>
   );
+}
+
+/** The same where there is no page, as in a calendar: "Débat général (in French: not yet in your language)". */
+export function textOrOriginal(view: View, words: NewMeeting["title"]): string {
+  const { shown, gap } = gapIn(view, words);
+  return gap === undefined ? visibleText(shown.text) : `${visibleText(shown.text)} (${gap})`;
+}
+
+function gapIn({ t, lang, format }: View, words: NewMeeting["title"]) {
+  const shown = wordsFor(words, lang);
+  if (shown.lang === lang) return { shown };
+  const language = shown.lang === undefined ? t("proceedings.another-language") : format.languageName(shown.lang);
+  return { shown, gap: t("proceedings.gap", { language }) };
 }
 
 /** At the place; each hour keeps its own direction. */

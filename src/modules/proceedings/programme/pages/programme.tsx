@@ -102,11 +102,13 @@ export function mountProgramme(routes: ProceedingsRoutes, context: ProceedingsCo
             </LinkButton>
           )}
           <MeetingDays view={view} zone={head.zone} meetings={meetings} href={toMeeting} />
-          <p>
-            <a href={`${context.platform.config.publicUrl}/conference/${head.slug}/programme`}>
-              {t("proceedings.programme.to-public")}
-            </a>
-          </p>
+          {meetings.some(({ releasedAt }) => releasedAt !== undefined) && (
+            <p>
+              <a href={`${context.platform.config.publicUrl}/conference/${head.slug}/programme`}>
+                {t("proceedings.programme.to-public")}
+              </a>
+            </p>
+          )}
         </ConferencePage>
       );
     },

@@ -1,13 +1,13 @@
 import { type Context, Hono } from "hono";
+import type { Kysely } from "kysely";
 import ical, { ICalEventStatus } from "ical-generator";
-import { wordsFor } from "../../../../convention/index.ts";
-import { EmptyState, Page, toCsv, type View, viewOf } from "../../../../web/index.ts";
+import { Page, toCsv, type View, viewOf, visibleText } from "../../../../web/index.ts";
 import { type ConferenceHead, findHead, titleOf } from "../../../conference/index.ts";
 import type { ProceedingsContext } from "../../context.ts";
 import { PublicLinks } from "../../public-links.tsx";
 import { type Meeting, stateOf } from "../domain/meeting.ts";
 import { listMeetings } from "../store.ts";
-import { MeetingDays, OrOriginal } from "./meeting-parts.tsx";
+import { MeetingDays, OrOriginal, textOrOriginal } from "./meeting-parts.tsx";
 
 /** How many of those to come "on now" names. */
 const SOON = 5;
@@ -24,10 +24,8 @@ export function publicProgramme({ platform }: Pick<ProceedingsContext, "platform
   const pages = new Hono();
   const at = (path: string, answer: (c: Context, programme: Programme) => Response | Promise<Response>): void => {
     pages.get(`/conference/:slug/${path}`, async (c) => {
-      const head = await findHead(db, c.req.param("slug") ?? "");
-      if (head === undefined) return await c.notFound();
-      const released = (await listMeetings(db, head.conferenceId)).filter(({ releasedAt }) => releasedAt !== undefined);
-      return await answer(c, { head, meetings: released });
+      const programme = await findReleased(db, c.req.param("slug") ?? "");
+      return programme === undefined ? await c.notFound() : await answer(c, programme);
     });
   };
 
@@ -37,14 +35,10 @@ export function publicProgramme({ platform }: Pick<ProceedingsContext, "platform
     return await c.html(
       <Page view={view} title={t("proceedings.public.programme", { conference: titleOf(view, head) })} width="wide">
         <PublicLinks view={view} head={head} />
-        {meetings.length === 0 ? (
-          <EmptyState title={t("proceedings.public.none")}>{t("proceedings.public.none-text")}</EmptyState>
-        ) : (
-          <p>
-            {t("proceedings.public.take-along")} <a href={`/conference/${head.slug}/programme.ics`}>iCalendar</a> ·{" "}
-            <a href={`/conference/${head.slug}/programme.csv`}>CSV</a>
-          </p>
-        )}
+        <p>
+          {t("proceedings.public.take-along")} <a href={`/conference/${head.slug}/programme.ics`}>iCalendar</a> ·{" "}
+          <a href={`/conference/${head.slug}/programme.csv`}>CSV</a>
+        </p>
         <MeetingDays view={view} zone={head.zone} meetings={meetings} />
       </Page>,
     );
@@ -91,6 +85,14 @@ export function publicProgramme({ platform }: Pick<ProceedingsContext, "platform
   return pages;
 }
 
+/** A conference as everybody sees it; undefined before anything of it was released. */
+export async function findReleased(db: Kysely<unknown>, slug: string): Promise<Programme | undefined> {
+  const head = await findHead(db, slug);
+  if (head === undefined) return undefined;
+  const meetings = (await listMeetings(db, head.conferenceId)).filter(({ releasedAt }) => releasedAt !== undefined);
+  return meetings.length === 0 ? undefined : { head, meetings };
+}
+
 /** What goes on at this moment, and what begins next. */
 function nowOf({ meetings }: Programme, now: Date) {
   const takingPlace = meetings.filter(({ cancelledAt }) => cancelledAt === undefined);
@@ -127,23 +129,24 @@ function calendarOf(view: View, { head, meetings }: Programme, publicUrl: string
       end: endsAt,
       stamp: recordedAt,
       timezone: null,
-      summary: wordsFor(entry.title, view.lang).text,
-      location: `${entry.room}, ${head.place}`,
-      description: entry.questions ?? null,
+      summary: textOrOriginal(view, entry.title),
+      location: visibleText(`${entry.room}, ${head.place}`),
+      description: entry.questions === undefined ? null : visibleText(entry.questions),
       url,
     });
   }
   return calendar.toString();
 }
 
-function sheetOf({ t, lang }: View, { meetings }: Programme): string {
+function sheetOf(view: View, { meetings }: Programme): string {
+  const { t } = view;
   const head = ["hours", "ends", "what", "kind", "room", "chairs", "panellists", "state"] as const;
   return toCsv(
     head.map((key) => t(`proceedings.sheet.${key}`)),
     meetings.map((one) => [
       one.beginsAt,
       one.endsAt,
-      wordsFor(one.entry.title, lang).text,
+      textOrOriginal(view, one.entry.title),
       t(`proceedings.meeting.kind.${one.entry.kind}`),
       one.entry.room,
       one.entry.chairs.join("; "),

@@ -1,24 +1,24 @@
 import { type Context, Hono } from "hono";
 import { stateName } from "../../../../convention/index.ts";
 import { EmptyState, Notice, Page, StatusTag, Table, type View, viewOf } from "../../../../web/index.ts";
-import { type ConferenceHead, findHead, titleOf } from "../../../conference/index.ts";
+import { type ConferenceHead, titleOf } from "../../../conference/index.ts";
 import type { ProceedingsContext } from "../../context.ts";
+import { isSitting } from "../../programme/domain/meeting.ts";
 import { OrOriginal } from "../../programme/pages/meeting-parts.tsx";
-import { told } from "../../programme/pages/public.tsx";
-import { listMeetings } from "../../programme/store.ts";
+import { findReleased, told } from "../../programme/pages/public.tsx";
 import { PublicLinks } from "../../public-links.tsx";
-import { isSitting, shownSignatures, type Sitting, sittingOf } from "../sitting.ts";
+import { shownSignatures, type Sitting, sittingOf } from "../sitting.ts";
 
 /** What was signed in the room, for everybody: hollow at once, and never as law before it is certified. */
 export function publicSigning({ platform, treaty }: Pick<ProceedingsContext, "platform" | "treaty">): Hono {
   const { db } = platform.database;
   const pages = new Hono();
   const read = async (c: Context) => {
-    const head = await findHead(db, c.req.param("slug") ?? "");
-    if (head === undefined) return undefined;
-    const released = (await listMeetings(db, head.conferenceId)).filter(({ releasedAt }) => releasedAt !== undefined);
+    const found = await findReleased(db, c.req.param("slug") ?? "");
+    if (found === undefined) return undefined;
+    const { head, meetings } = found;
     const all = await treaty.appointments();
-    return { head, sittings: await Promise.all(released.filter(isSitting).map((one) => sittingOf(db, one, all))) };
+    return { head, sittings: await Promise.all(meetings.filter(isSitting).map((one) => sittingOf(db, one, all))) };
   };
   pages.get("/conference/:slug/signing", async (c) => {
     const found = await read(c);
