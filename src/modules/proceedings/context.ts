@@ -1,3 +1,4 @@
+import type { Kysely } from "kysely";
 import type { Clock, Platform } from "../../platform/index.ts";
 import type { ActRoutes } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
@@ -15,6 +16,8 @@ export interface ProceedingsContext extends Pick<ConferenceModule, "parts"> {
   readonly desk: Pick<DeskModule, "search">;
   readonly treaty: Pick<TreatyModule, "appointments" | "callToTable">;
   readonly press: Press;
+  /** Of the floor, which hangs on the programme: refuses `floor-taken` while somebody has it in this meeting. */
+  readonly demandFloorFree: (db: Kysely<unknown>, meetingId: string) => Promise<void>;
 }
 
 export type ProceedingsRoutes = ActRoutes<ProceedingsContext, User, Role>;

@@ -3,7 +3,9 @@ import type { Contributions } from "../../web/index.ts";
 import type { ConferenceModule } from "../conference/index.ts";
 import { personRoutes } from "../identity/index.ts";
 import type { ProceedingsContext } from "./context.ts";
+import { demandFree } from "./floor/domain/speakers.ts";
 import { floorPart, mountFloor } from "./floor/pages/floor.tsx";
+import { readFloor } from "./floor/store.ts";
 import { mountProgramme, programmePart } from "./programme/pages/programme.tsx";
 import { publicProgramme } from "./programme/pages/public.tsx";
 import { meetingSearch } from "./programme/search-source.ts";
@@ -23,10 +25,14 @@ export interface ProceedingsModule {
 export function createProceedings({
   conference,
   ...options
-}: Omit<ProceedingsContext, "parts"> & {
+}: Omit<ProceedingsContext, "parts" | "demandFloorFree"> & {
   readonly conference: Pick<ConferenceModule, "contribute" | "parts">;
 }): ProceedingsModule {
-  const context: ProceedingsContext = { ...options, parts: conference.parts };
+  const context: ProceedingsContext = {
+    ...options,
+    parts: conference.parts,
+    demandFloorFree: async (db, meetingId) => demandFree((await readFloor(db, meetingId)).speakers),
+  };
   const api = new Hono();
   const pages = new Hono();
   const routes = personRoutes(context, { api, pages });

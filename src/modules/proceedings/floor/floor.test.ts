@@ -141,6 +141,9 @@ describe("the floor", () => {
     expect((await browser.open(floor)).html).toContain("Call: Aurelia");
     await browser.submit(`${floor}/steps`);
     expect((await step("call", 1)).code).toBe("floor-taken");
+    const cancellation = `${floor.replace("/floor/", "/meetings/")}/cancellation`;
+    const cancelled = await one.call("officer", "POST", cancellation, { version: 1, reason: "A storm." });
+    expect(cancelled.code).toBe("floor-taken");
     expect((await step("pause")).code).toBe("floor-step-not-open");
     await step("begin");
     one.clock.advance(4 * 60_000);

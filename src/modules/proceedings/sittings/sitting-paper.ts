@@ -1,5 +1,5 @@
 import { stateName, wordsFor } from "../../../convention/index.ts";
-import type { PrintedDocument } from "../../../platform/index.ts";
+import type { PrintedBlock, PrintedDocument } from "../../../platform/index.ts";
 import { type ConferenceHead } from "../../conference/index.ts";
 import {
   dayOf,
@@ -11,7 +11,7 @@ import {
   paragraph,
   seenName,
 } from "../../printing/index.ts";
-import type { Sitting } from "./sitting.ts";
+import { isOnRecord, type Sitting } from "./sitting.ts";
 
 /** The procès-verbal of a sitting: what was done at the table, in its order, before whom. It certifies nothing. */
 export function sittingPaper(
@@ -23,7 +23,27 @@ export function sittingPaper(
   const { t, lang, server, format } = view;
   const { entry, beginsAt, endsAt } = meeting;
   const moment = (at: Date): string => momentOf(view, at.toISOString(), head.zone);
-  const done = appointments.filter((one) => one.done !== undefined);
+  const done = appointments.flatMap((one) => (one.done === undefined ? [] : [{ ...one.entry, at: one.done }]));
+  const [onRecord, notOnRecord] = [done.filter(({ at }) => isOnRecord(at)), done.filter(({ at }) => !isOnRecord(at))];
+  const standings = {
+    hollow: (kind: string) => t("treaty.room.hollow", { kind }),
+    certified: () => t("proceedings.signing.certified"),
+    "not-on-record": () => t("proceedings.signing.not-on-record"),
+  };
+  const told = (all: typeof done): readonly PrintedBlock[] =>
+    all.flatMap(({ state, act, signatory, at }) => [
+      heading(`${stateName(state, lang)}: ${t(`treaty.kind.${act}`)}`),
+      facts(
+        [t("treaty.signing.signatory.name"), seenName(view, signatory.name)],
+        [t("treaty.signing.signatory.function"), seenName(view, signatory.function)],
+        [t("treaty.signings.done-at"), moment(at.at)],
+        [
+          t("treaty.signings.people"),
+          format.list(at.people.map((id) => seenName(view, names.get(id) ?? t("conference.home.somebody")))),
+        ],
+        [t("proceedings.sitting.column-standing"), standings[at.standing](act)],
+      ),
+    ]);
   return {
     title: t("proceedings.sitting.record", { date: dayOf(view, entry.day) }),
     ...paperHead(view, { sender: stateName(server.state, lang), reference: `${head.slug} · ${entry.day}` }),
@@ -37,19 +57,10 @@ export function sittingPaper(
         [t("conference.rule.signingOrder"), t(`conference.rule.signingOrder.${rule.value}`)],
         [t("proceedings.draw.seed"), draw?.seed],
       ),
-      paragraph(t("proceedings.sitting.done", { done: done.length, of: appointments.length })),
-      ...done.flatMap(({ entry: { state, act, signatory }, done: at }) => [
-        heading(`${stateName(state, lang)}: ${t(`treaty.kind.${act}`)}`),
-        facts(
-          [t("treaty.signing.signatory.name"), seenName(view, signatory.name)],
-          [t("treaty.signing.signatory.function"), seenName(view, signatory.function)],
-          [t("treaty.signings.done-at"), at && moment(at.at)],
-          [
-            t("treaty.signings.people"),
-            at && format.list(at.people.map((id) => seenName(view, names.get(id) ?? t("conference.home.somebody")))),
-          ],
-        ),
-      ]),
+      paragraph(t("proceedings.sitting.done", { done: onRecord.length, of: appointments.length })),
+      ...told(onRecord),
+      ...(notOnRecord.length === 0 ? [] : [paragraph(t("proceedings.sitting.not-on-record"))]),
+      ...told(notOnRecord),
       paragraph(t("treaty.paper.not-certified")),
     ],
   };

@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import { rulesOn, type StandingRule } from "../../conference/index.ts";
 import type { Appointment } from "../../treaty/index.ts";
-import type { Meeting } from "../programme/domain/meeting.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import { isSitting, isWithin, type Meeting } from "../programme/domain/meeting.ts";
 import { inOrder } from "./domain/order.ts";
 import { type Draw, findDraw } from "./store.ts";
 
@@ -15,8 +16,10 @@ export interface Sitting {
   readonly appointments: readonly Appointment[];
 }
 
-export function isSitting({ entry, cancelledAt }: Meeting): boolean {
-  return entry.kind === "signature" && cancelledAt === undefined;
+/** Refuses `no-sitting`. */
+export function demandSitting(meeting: Meeting): Meeting {
+  if (isSitting(meeting)) return meeting;
+  throw new Refusal("no-sitting", "Nothing is signed in this meeting. Choose a sitting of signature.");
 }
 
 /** The running order, by the rules as they stand on the day of the sitting. */
@@ -37,12 +40,18 @@ export async function sittingOf(db: Kysely<unknown>, meeting: Meeting, all: read
   };
 }
 
-export function fallsInto({ at, state }: Appointment, { beginsAt, endsAt }: Meeting): boolean {
-  return at >= beginsAt && at < endsAt && state !== "released" && state !== "undone";
+export function fallsInto({ at, state }: Appointment, meeting: Meeting): boolean {
+  return isWithin(at, meeting) && state !== "released" && state !== "undone";
 }
 
-export function isCleared({ state }: Appointment): boolean {
-  return state === "cleared" || state === "called" || state === "done";
+/** Cleared, or further: but not what was dropped or taken back. */
+export function isCleared({ state, done }: Appointment): boolean {
+  return state === "cleared" || state === "called" || (done !== undefined && isOnRecord(done));
+}
+
+/** Hollow or certified. */
+export function isOnRecord({ standing }: NonNullable<Appointment["done"]>): boolean {
+  return standing !== "not-on-record";
 }
 
 /** Who is at the table, else who is called next: the first in the order whose right to act is cleared. */
@@ -60,8 +69,6 @@ export function mustDraw({ rule, draw }: Pick<Sitting, "rule" | "draw">): boolea
 /** What everybody sees of it: what was done, hollow until it is certified, and nothing of what was dropped. */
 export function shownSignatures({ appointments }: Sitting) {
   return appointments.flatMap(({ entry: { state, act }, done }) =>
-    done === undefined || done.standing === "not-on-record"
-      ? []
-      : [{ state, act, at: done.at, standing: done.standing }],
+    done === undefined || !isOnRecord(done) ? [] : [{ state, act, at: done.at, standing: done.standing }],
   );
 }

@@ -22,15 +22,15 @@ beforeAll(async () => {
 
 const day = "2026-11-24";
 let slugs = 0;
-async function sitting() {
+async function sitting(more: object = {}) {
   const slug = `signing-${++slugs}`;
   const days = { opensOn: day, closesOn: day, deadlines: [] };
   const { body } = await one.call("officer", "POST", "/conferences", { ...ceremony, ...days, slug });
   const at = `/conferences/${body.conferenceId}`;
-  const meeting = { ...debate, kind: "signature", day, begins: "18:00", ends: "21:00" };
+  const meeting = { ...debate, kind: "signature", day, begins: "18:00", ends: "21:00", ...more };
   const { meetingId } = (await one.call("officer", "POST", `${at}/meetings`, meeting)).body;
   await one.call("officer", "POST", `${at}/programme/release`);
-  return { slug, at, signing: `${at}/signing/${meetingId}` };
+  return { slug, at, meeting, changes: `${at}/meetings/${meetingId}`, signing: `${at}/signing/${meetingId}` };
 }
 
 const treaty = async (method: string, path: string, body?: object) =>
@@ -43,9 +43,20 @@ async function planned(state: string, hour: string, isCleared = true): Promise<s
   if (isCleared) await treaty("POST", `/signings/${body.signingId}/clearance`, { postLetter: "Note 4" });
   return body.signingId;
 }
-async function completed(id: string): Promise<void> {
-  const asked = await one.confirm("treatyOfficer", `/treaty/signings/${id}/completion`, {});
+async function byTwoAtDesk(path: string, body: object): Promise<void> {
+  const asked = await one.confirm("treatyOfficer", `/treaty${path}`, body);
   expect((await one.confirm("second", `/treaty/waiting/${asked.body.askedId}/approval`)).code).toBeUndefined();
+}
+const completed = async (id: string) => await byTwoAtDesk(`/signings/${id}/completion`, {});
+async function certified(state: string): Promise<string> {
+  const { proposals } = (await treaty("GET", "/proposals")).body;
+  const { proposalId, act } = proposals.find((made: { act: { state: string } }) => made.act.state === state);
+  await byTwoAtDesk("/facts", {
+    factId: proposalId,
+    ...act,
+    source: { kind: "fictional", reference: "Procès-verbal" },
+  });
+  return proposalId;
 }
 const publicPage = async (path: string) => await (await one.page(path)).text();
 
@@ -82,11 +93,7 @@ it("calls cleared appointments in the order of the rule, and shows what was sign
   expect(await told()).toMatchObject([{ state: "XA", act: "signature", standing: "hollow" }]);
   expect(await one.module.treaty.facts()).toEqual([]);
 
-  const { proposals } = (await treaty("GET", "/proposals")).body;
-  const source = { kind: "fictional", reference: "Procès-verbal" };
-  const fact = { factId: proposals[0].proposalId, ...proposals[0].act, source };
-  const asked = await one.confirm("treatyOfficer", "/treaty/facts", fact);
-  await one.confirm("second", `/treaty/waiting/${asked.body.askedId}/approval`);
+  await certified("XA");
   expect(await told()).toMatchObject([{ state: "XA", standing: "certified" }]);
   expect((await browser.open(signing)).html).toContain("certified, on record");
 
@@ -120,6 +127,70 @@ it("draws the order by lot only where the rule says so, once, and keeps the seed
   expect(again.map(({ entry }) => entry.state)).toEqual(
     drawn.appointments.map(({ state }: { state: string }) => state),
   );
+});
+
+it("takes the draw that there was for its hours, and no second sitting at one hour", async () => {
+  const late = { begins: "22:00", ends: "23:00" };
+  const { at, meeting, changes, signing } = await sitting(late);
+  const why = { source: "Decision 3", reason: "No State comes first.", late: false };
+  await byTwo(one as never, `${at}/rules`, { ...why, fromOn: day, rules: { signingOrder: "by-lot" } });
+  const { seed } = (await one.call("officer", "POST", `${signing}/draw`)).body;
+  const anew = { ...meeting, room: "Hall B", begins: "22:30", ends: "23:30" };
+  const twice = await one.call("officer", "POST", `${at}/meetings`, anew);
+  expect([twice.code, twice.body.error.field]).toEqual(["sittings-overlap", "begins"]);
+  const cancelled = await one.call("officer", "POST", `${changes}/cancellation`, { version: 1, reason: "Once more." });
+  expect(cancelled.code).toBeUndefined();
+  const { meetingId } = (await one.call("officer", "POST", `${at}/meetings`, anew)).body;
+  expect((await one.call("officer", "POST", `${at}/signing/${meetingId}/draw`)).body.seed).toBe(seed);
+  const other = { ...debate, room: "Hall C", day };
+  const { body } = await one.call("officer", "POST", `${at}/meetings`, other);
+  for (const path of ["", "/record"])
+    expect((await one.call("officer", "GET", `${at}/signing/${body.meetingId}${path}`)).code).toBe("no-sitting");
+});
+
+it("keeps what was done in it: it is not moved from under it, made another kind or cancelled", async () => {
+  const { meeting, changes } = await sitting();
+  const id = await planned("XE", "12:20");
+  expect((await treaty("POST", `/signings/${id}/call`)).code).toBeUndefined();
+  const change = async (more: object) =>
+    await one.call("officer", "POST", `${changes}/versions`, { ...meeting, ...more, version: 1, reason: "A storm." });
+  const moved = { begins: "20:00", ends: "23:00" };
+  expect((await change(moved)).code).toBe("sitting-has-signatures");
+  await completed(id);
+  for (const [more, field] of [
+    [moved, "begins"],
+    [{ kind: "debate" }, "kind"],
+  ] as const) {
+    const refused = await change(more);
+    expect([refused.code, refused.body.error.field]).toEqual(["sitting-has-signatures", field]);
+  }
+  const cancellation = { version: 1, reason: "A storm." };
+  const cancelled = await one.call("officer", "POST", `${changes}/cancellation`, cancellation);
+  expect(cancelled.code).toBe("sitting-has-signatures");
+  expect((await change({ begins: "17:30" })).code).toBeUndefined();
+});
+
+it("prints what was taken back by itself, as not on record, and does not count it as cleared", async () => {
+  const { at, signing } = await sitting();
+  const id = await planned("XF", "12:40");
+  await treaty("POST", `/signings/${id}/call`);
+  await completed(id);
+  const cleared = async () => {
+    const { facts } = (await one.call("officer", "GET", at)).body;
+    return facts.find((fact: { id: string }) => fact.id === "signings-cleared").done;
+  };
+  const before = await cleared();
+  const { token } = await one.identity.becomeForTraining(one.people.organiser.id);
+  const print = async (): Promise<string> => {
+    await one.page(`/api/v1${signing}/record`, { authorization: `Bearer ${token}` });
+    return JSON.stringify(papers.at(-1));
+  };
+  expect(await print()).toMatch(/Head of XF.*signed in the room, not yet certified/s);
+  const factId = await certified("XF");
+  expect(await print()).toMatch(/Head of XF.*certified, on record/s);
+  await byTwoAtDesk(`/facts/${factId}/correction`, { reason: "It was another State." });
+  expect(await cleared()).toBe(before - 1);
+  expect(await print()).toMatch(/Done at the table, and not on record.*Head of XF/s);
 });
 
 function ordered(state: string, office = "none", minute = 0): Ordered {

@@ -7,13 +7,13 @@ import { userActor } from "../../../identity/index.ts";
 import { CALL_REFUSALS } from "../../../treaty/index.ts";
 import { act } from "../../context.ts";
 import { holdMeeting, meetingParams, UPON_MEETING } from "../../programme/upon.ts";
-import { isSitting, mustDraw, nextAtTable, sittingOf } from "../sitting.ts";
-import { insertDraw } from "../store.ts";
+import { demandSitting, mustDraw, nextAtTable, sittingOf } from "../sitting.ts";
+import { findEarlierSeed, insertDraw } from "../store.ts";
 
 const SEED_BYTES = 16;
 const UPON_SITTING = [...UPON_MEETING, "no-sitting"];
 
-/** Draws the order by lot, where the rule says so; what was drawn is kept with its seed. */
+/** Draws the order by lot, where the rule says so; what was drawn is kept with its seed, also for a sitting planned anew at those hours. */
 export const drawOrder = act({
   id: "proceedings.draw-order",
   at: "POST /conferences/:conference/signing/:meeting/draw",
@@ -27,8 +27,7 @@ export const drawOrder = act({
   run: async ({ context: { platform, audit, treaty }, by, ids }) => {
     const all = await treaty.appointments();
     return await platform.database.transaction(async (tx) => {
-      const { meeting } = await holdMeeting(tx.db, ids);
-      if (!isSitting(meeting)) throw noSitting();
+      const meeting = demandSitting((await holdMeeting(tx.db, ids)).meeting);
       const { rule, draw } = await sittingOf(tx.db, meeting, all);
       if (rule.value !== "by-lot") {
         const message = `By the rules the order of signing is ${rule.value} (${rule.source}). Change the rule first.`;
@@ -36,7 +35,7 @@ export const drawOrder = act({
       }
       if (draw !== undefined) throw new Refusal("drawn-already", "The order of this sitting is drawn. It stays.");
       const { meetingId } = meeting;
-      const seed = hex(platform.random.bytes(SEED_BYTES));
+      const seed = (await findEarlierSeed(tx.db, meeting)) ?? hex(platform.random.bytes(SEED_BYTES));
       const made = { meetingId, seed, drawnAt: platform.clock.now(), drawnBy: by.id };
       await insertDraw(tx.db, made);
       const subject = { kind: "meeting", id: meetingId };
@@ -56,12 +55,11 @@ export const callNext = act({
   input: z.strictObject({ signingId: z.uuid() }),
   answer: z.object({ signingId: z.string() }),
   repeat: "refused",
-  refusals: [...UPON_SITTING, "not-next", "order-not-drawn", "somebody-at-table", ...CALL_REFUSALS],
+  refusals: [...UPON_SITTING, "not-next", "order-not-drawn", ...CALL_REFUSALS],
   words: "proceedings.next",
   run: async ({ context: { platform, treaty }, input: { signingId }, by, ids }) => {
     const { meeting } = await platform.database.transaction(async (tx) => await holdMeeting(tx.db, ids));
-    if (!isSitting(meeting)) throw noSitting();
-    const sitting = await sittingOf(platform.database.db, meeting, await treaty.appointments());
+    const sitting = await sittingOf(platform.database.db, demandSitting(meeting), await treaty.appointments());
     if (mustDraw(sitting)) {
       const message = `By the rules the order is drawn by lot (${sitting.rule.source}). Draw it first.`;
       throw new Refusal("order-not-drawn", message, restingOn(sitting.rule));
@@ -78,7 +76,3 @@ export const callNext = act({
     return { signingId };
   },
 });
-
-function noSitting(): Refusal {
-  return new Refusal("no-sitting", "Nothing is signed in this meeting. Choose a sitting of signature.");
-}

@@ -26,12 +26,12 @@ import { type User, userActor } from "../../../identity/index.ts";
 import { paperView, PRINT_REFUSALS, printedFile, sendPdf } from "../../../printing/index.ts";
 import type { Appointment } from "../../../treaty/index.ts";
 import type { ProceedingsContext, ProceedingsRoutes } from "../../context.ts";
-import type { Meeting } from "../../programme/domain/meeting.ts";
+import { isSitting, type Meeting } from "../../programme/domain/meeting.ts";
 import { hoursOfMeeting, OrOriginal } from "../../programme/pages/meeting-parts.tsx";
 import { listMeetings } from "../../programme/store.ts";
 import { demandMeeting, meetingParams } from "../../programme/upon.ts";
 import { callNext, drawOrder } from "../actions/sittings.ts";
-import { fallsInto, isCleared, isSitting, mustDraw, nextAtTable, type Sitting, sittingOf } from "../sitting.ts";
+import { demandSitting, fallsInto, isCleared, mustDraw, nextAtTable, type Sitting, sittingOf } from "../sitting.ts";
 import { sittingPaper } from "../sitting-paper.ts";
 
 const Draw = formOf(drawOrder);
@@ -97,7 +97,9 @@ export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsCont
     load: async (_, { conference }) => {
       const head = await demandConference(db, conference);
       const all = await treaty.appointments();
-      const sittings = (await listMeetings(db, conference)).filter(isSitting).map((meeting) => {
+      const meetings = await listMeetings(db, conference);
+      const isPublic = meetings.some(({ releasedAt }) => releasedAt !== undefined);
+      const sittings = meetings.filter(isSitting).map((meeting) => {
         const own = all.filter((one) => fallsInto(one, meeting));
         return {
           meeting,
@@ -106,9 +108,9 @@ export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsCont
           cleared: own.filter(isCleared).length,
         };
       });
-      return { head, sittings };
+      return { head, isPublic, sittings };
     },
-    show: ({ head, sittings }, { view, by }) => {
+    show: ({ head, isPublic, sittings }, { view, by }) => {
       const { t } = view;
       return (
         <ConferencePage {...{ view, by, context, head }} title={t("proceedings.signing.title")}>
@@ -136,11 +138,13 @@ export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsCont
               }))}
             />
           )}
-          <p>
-            <a href={`${platform.config.publicUrl}/conference/${head.slug}/signing`}>
-              {t("proceedings.signing.to-public")}
-            </a>
-          </p>
+          {isPublic && (
+            <p>
+              <a href={`${platform.config.publicUrl}/conference/${head.slug}/signing`}>
+                {t("proceedings.signing.to-public")}
+              </a>
+            </p>
+          )}
         </ConferencePage>
       );
     },
@@ -152,8 +156,10 @@ export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsCont
     who: READING_ROLES,
     params: meetingParams,
     answer: sittingAnswer,
+    refusals: ["no-sitting"],
     load: async (_, ids) => {
-      const sitting = await sittingOf(db, await demandMeeting(db, ids), await treaty.appointments());
+      const held = demandSitting(await demandMeeting(db, ids));
+      const sitting = await sittingOf(db, held, await treaty.appointments());
       const { meeting, rule, draw, appointments } = sitting;
       return {
         sitting,
@@ -223,11 +229,12 @@ export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsCont
       params: meetingParams,
       query: z.object({ language: z.enum(LANGUAGES).optional() }),
       answer: fileOf("application/pdf"),
-      refusals: ["conference-unknown", "meeting-unknown", ...PRINT_REFUSALS],
+      refusals: ["conference-unknown", "meeting-unknown", "no-sitting", ...PRINT_REFUSALS],
     },
     async ({ c, user, params, query: { language } }) => {
       const head = await demandConference(db, params.conference);
-      const sitting = await sittingOf(db, await demandMeeting(db, params), await treaty.appointments());
+      const held = demandSitting(await demandMeeting(db, params));
+      const sitting = await sittingOf(db, held, await treaty.appointments());
       const names = new Map((await identity.people()).map(({ id, name }) => [id, name]));
       const paper = sittingPaper(paperView(press, viewOf(c), language), head, sitting, names);
       const file = await printedFile(press, paper, `sitting-${head.slug}-${sitting.meeting.entry.day}`);
