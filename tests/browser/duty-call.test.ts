@@ -54,7 +54,7 @@ it.skipIf(chromium === undefined)(
         expect(await page.locator("html").getAttribute("lang")).toBe(lang);
         // The whole page as an officer sees it, with all that stands over it.
         expect(await page.locator(".profile-banner.training").count(), path).toBe(1);
-        expect(await page.locator("nav.main-nav a").count(), path).toBe(path === "/duty" ? 5 : 0);
+        expect(await page.locator("nav.main-nav a").count(), path).toBe(path === "/duty" ? 6 : 0);
         const box = await page.locator(press).first().boundingBox();
         if (PICTURES !== undefined)
           await page.screenshot({ path: `${PICTURES}/${path.split("/").length}-${lang}.png` });

@@ -22,5 +22,5 @@ export const conferenceContributions: Contributions = {
     contentType: /^multipart\/form-data\s*;/i,
     maxBytes: MAX_LIST_BYTES + FORM_BYTES,
   })),
-  starts: [{ href: "/conferences", placeFor: (roles) => (isAmong(roles, ORGANISING_ROLES) ? 4 : undefined) }],
+  starts: [{ href: "/conferences", placeFor: (roles) => (isAmong(roles, ORGANISING_ROLES) ? 6 : undefined) }],
 };
