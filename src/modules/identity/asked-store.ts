@@ -160,11 +160,29 @@ function cameBack(since: Date) {
       and later.asked_id <> asked.asked_id and later.asked_at >= asked.asked_at))`;
 }
 
+/**
+ * Of all that waits no more and names this thing: content, input and words end, their digest stays. Gives what was forgotten. `but`: what
+ * says why.
+ */
+export async function forgetAsked(db: Kysely<unknown>, name: string, but: string): Promise<readonly string[]> {
+  const rows = tables(db)
+    .updateTable("identity.asked")
+    .set({ input: "null", content: FORGOTTEN, words: sql<string | null>`case when words is not null then '' end` })
+    .where(sql<boolean>`position(${name} in content) > 0`)
+    .where("askedId", "<>", but)
+    .where("state", "<>", "waiting");
+  return (await rows.returning("askedId").execute()).map(({ askedId }) => askedId);
+}
+
+const FORGOTTEN = "";
+
+/** What was forgotten is read by nobody. */
 function named(db: Kysely<unknown>) {
   return tables(db)
     .selectFrom("identity.asked as asked")
     .innerJoin("identity.person as asker", "asker.userId", "asked.askedBy")
     .leftJoin("identity.person as ender", "ender.userId", "asked.endedBy")
+    .where("asked.content", "<>", FORGOTTEN)
     .selectAll("asked")
     .select(["asker.name as askerName", "ender.name as enderName"]);
 }

@@ -4,7 +4,16 @@ import type { Transaction } from "../../platform/index.ts";
 import { isRefusal, Refusal } from "../../protocol/refusal.ts";
 import { isForTheForm, nothing, pathParam } from "../../web/index.ts";
 import { actsIn } from "./act.ts";
-import { type Asked, endAsked, findAsked, holdAsked, listWaiting, type NamedAsked, seenOf } from "./asked-store.ts";
+import {
+  type Asked,
+  endAsked,
+  findAsked,
+  forgetAsked,
+  holdAsked,
+  listWaiting,
+  type NamedAsked,
+  seenOf,
+} from "./asked-store.ts";
 import { roleMissing } from "./domain/roles.ts";
 import { type AskedAct, ASKING, MAX_WAITING, type Outcome, type TwoPersonContext } from "./two-person.ts";
 import type { User } from "./types.ts";
@@ -53,6 +62,9 @@ export function decidingOn<Context extends TwoPersonContext>(
         await outcome.carryOut(tx, { askedBy: found.asked.askedBy, by });
         await end(tx, found.asked, by, { state: "approved" });
         await outdateImpossible(tx, by, { done: found.asked });
+        const name = found.act.forgets?.(outcome.content as never); // the content that this very act described
+        const forgotten = name === undefined ? [] : await forgetAsked(tx.db, name, id);
+        for (const one of forgotten) identity.asked.changed(tx, one);
         return undefined;
       });
       if (outdated === undefined) return;
@@ -170,12 +182,13 @@ export function decidingOn<Context extends TwoPersonContext>(
     // Who changed what it rests on holds no place in the turn: an approval or a withdrawal may have been first.
     if (!(await endAsked(tx.db, askedId, { ...how, endedBy: by.id, endedAt: platform.clock.now() }))) return;
     identity.asked.changed(tx, askedId);
-    const { state, ...why } = how;
+    // Free words may name a person; the log does not.
+    const { state, code } = how;
     await audit.append(tx, {
       type: `identity.asked-${state}`,
       actor: { kind: "user", userId: by.id },
       subject: { kind: "asked", id: askedId },
-      details: { act: id, subjectId, digest, ...why },
+      details: { act: id, subjectId, digest, ...(code !== undefined && { code }) },
     });
   }
 

@@ -93,6 +93,8 @@ export interface TwoPersonSpec<
    * undefined: everything.
    */
   readonly concerns?: (content: Given<C>) => readonly string[] | undefined;
+  /** A name: once it is done, nothing that was asked for and names this can be read any more. */
+  readonly forgets?: (content: Given<C>) => string;
   /** Makes the content as things stand: for the preview, when it is asked for, and when it is approved. Refuses what cannot be. */
   readonly describe: (
     asked: Subject<Context> & { readonly input: Given<Input>; readonly upon: Upon },
@@ -111,7 +113,7 @@ export interface TwoPerson<Context, P extends PathParams, Input extends z.ZodTyp
     Act<Context, User, Role, P, Input, typeof askedAnswer, NewAsked>,
     Pick<
       TwoPersonSpec<Context, P, Input, C>,
-      "titleKey" | "thing" | "content" | "subject" | "approve" | "seenBy" | "concerns"
+      "titleKey" | "thing" | "content" | "subject" | "approve" | "seenBy" | "concerns" | "forgets"
     > {
   /** What would be done: of a thing that is new, by the id in the input. */
   readonly preview: (asking: Doing<Context, User, P, Input>) => Promise<ApprovalPreview<Given<C>>>;
@@ -140,6 +142,7 @@ export interface AskedAct<Context>
     Showing<never> {
   readonly preview: (asking: never) => Promise<ApprovalPreview<object>>;
   readonly concerns?: ((content: never) => readonly string[] | undefined) | undefined;
+  readonly forgets?: ((content: never) => string) | undefined;
 }
 
 export function shownAs<Context, P extends PathParams, Input extends z.ZodType, C extends Content>(
@@ -202,7 +205,17 @@ export function twoPersonIn<Context extends TwoPersonContext>() {
       if (waiting.some(({ subjectId }) => subjectId === about.id)) {
         throw new Refusal("already-asked", "This waits for a second person already. Look at it under what waits.");
       }
-      if (waiting.length < MAX_WAITING) return (await outcomeOf(about, input)).preview;
+      if (waiting.length < MAX_WAITING) {
+        const { preview } = await outcomeOf(about, input);
+        // Each other thing in the address, as the conference of a participant, is the one of the content.
+        const named = new Map<string, unknown>(Object.entries(preview.content));
+        for (const [name, value] of Object.entries(ids)) {
+          const inContent = named.get(`${name}Id`);
+          const unknown = spec.params?.[name]?.unknown;
+          if (inContent !== undefined && inContent !== value && unknown !== undefined) throw unknown();
+        }
+        return preview;
+      }
       const limit = { details: { limit: MAX_WAITING } };
       throw new Refusal("too-many-waiting", `${MAX_WAITING} of these wait; decide on some of them first.`, limit);
     }

@@ -27,9 +27,11 @@ export const closeConference = twoPerson({
     sealed: z.int(),
   }),
   subject: "conferenceId",
-  refusals: [...UPON_CONFERENCE, "retention-not-over"],
+  refusals: [...UPON_CONFERENCE, "approval-changed", "retention-not-over"],
   words: "conference.closing",
   concerns: ({ conferenceId }) => [conferenceId],
+  // Reasons of refusals and of sending back may name a person.
+  forgets: ({ conferenceId }) => conferenceId,
   upon: async ({ db, id }) => await demandOpen(db, id),
   describe: async ({ context, db, upon: head, input: { order } }) => {
     const { conferenceId, slug, retentionOn } = head;
@@ -42,6 +44,10 @@ export const closeConference = twoPerson({
   carryOut: async ({ context, tx, content: { conferenceId, order, sealed }, askedBy, by }) => {
     const at = context.platform.clock.now();
     for (const { end } of context.parts) await end?.(tx, conferenceId, at);
+    // Each part holds its writers; whoever was before them may have sealed something since both people looked.
+    if ((await countSealed(tx.db, conferenceId)) !== sealed) {
+      throw new Refusal("approval-changed", "Somebody was entered meanwhile. Ask for the closing anew.");
+    }
     await destroyDataKey(tx.db, conferenceId, at);
     await markClosed(tx.db, conferenceId, at);
     context.desk.search.touch(tx, "conference", conferenceId);
