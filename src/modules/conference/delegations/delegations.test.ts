@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { byTwo, type Conferences, openConferences, opened } from "../../../../tests/support/conferences.ts";
+import { refuseParticipant } from "./actions/participants.ts";
 import { invited, nominate, person, personal } from "../../../../tests/support/delegations.ts";
 
 let one: Conferences;
@@ -143,6 +144,69 @@ describe("a participant", () => {
     expect(rule.code).toBe("participant-gone");
   });
 
+  it("is not corrected past a quota once accepted; who waits is held against it when they are accepted", async () => {
+    await fresh({
+      categories: [
+        { code: "DEL", name: "Delegates", quota: 1, zones: ["A"] },
+        { code: "SUP", name: "Support", zones: ["A"] },
+      ],
+    });
+    const delegation = await invited(one, id, "XB");
+    await nominate(one, id, delegation);
+    await nominate(one, id, delegation, { capacity: "adviser", shownName: "A. Reed" });
+    const support = { ...person, capacity: "support", category: "SUP", shownName: "B. Wells" };
+    const { participantId } = (await nominate(one, id, delegation, support)).body;
+    expect(await accept(delegation)).toMatchObject({ status: 200 });
+    const why = { version: 2, reason: "Note 11" };
+    const past = await upon(participantId, "versions", { ...support, category: "DEL", ...why });
+    expect(past).toMatchObject({ code: "quota-exceeded" });
+    const post = await upon(participantId, "versions", { ...support, post: "Driver", ...why });
+    expect(post).toMatchObject({ status: 200, body: { state: "accepted" } });
+  });
+
+  it("is not refused as somebody else left them while the second person decided", async () => {
+    await fresh();
+    const { participantId } = (await nominate(one, id, await invited(one, id, "XB"))).body;
+    const input = { ground: "host" };
+    const { body: asked } = await one.confirm(
+      "officer",
+      `/conferences/${id}/participants/${participantId}/refusal`,
+      input,
+    );
+    const { database } = one.platform;
+    // Nothing of the context is asked before the refusal.
+    const outcome = await refuseParticipant.anew({} as never, database.db, { ...asked, input });
+    await upon(participantId, "versions", { ...person, shownName: "O. Quill", version: 1, reason: "As written." });
+    const both = { askedBy: asked.askedBy, by: one.people.organiser };
+    await expect(database.transaction(async (tx) => await outcome.carryOut(tx, both))).rejects.toMatchObject({
+      code: "changed-meanwhile",
+    });
+  });
+
+  it("is refused at the address of their own conference, for reasons that are read by those alone who decide", async () => {
+    await fresh();
+    const delegation = await invited(one, id, "XB");
+    const { participantId } = (await nominate(one, id, delegation)).body;
+    const input = { ground: "rule", words: "Rule of Thornquay" };
+    const elsewhere = await opened(one, `elsewhere-${turn}`);
+    expect(
+      await one.confirm("officer", `/conferences/${elsewhere}/participants/${participantId}/refusal`, input),
+    ).toMatchObject({ status: 404, code: "participant-unknown" });
+    await byTwo(one, `/conferences/${id}/participants/${participantId}/refusal`, input);
+    for (const [name, reads] of [
+      ["officer", true],
+      ["organiser", true],
+      ["treatyOfficer", false],
+      ["oversight", false],
+    ] as const) {
+      const { body } = await one.call(name, "GET", `/conferences/${id}/delegations/${delegation}`);
+      expect(JSON.stringify(body).includes("Thornquay"), name).toBe(reads);
+      const browser = await one.browse(name);
+      const { html } = await browser.open(`/conferences/${id}/participants/${participantId}`);
+      expect(html.includes("Thornquay"), name).toBe(reads);
+    }
+  });
+
   it("is refused where the conference has no such category, zone or day", async () => {
     await fresh();
     const delegation = await invited(one, id, "XB");
@@ -202,7 +266,21 @@ describe("what is sealed of a person", () => {
     expect(page.html).toContain("Quillfeather");
   });
 
+  it("keeps what another person sealed where somebody adds to it, who does not see it", async () => {
+    await fresh();
+    const { participantId } = (await nominate(one, id, await invited(one, id, "XB"), { personal })).body;
+    await upon(participantId, "personal-data", { needs: "None", contact: "new@quillfeather.example" });
+    expect((await upon(participantId, "personal-data-reading", { why: "needs" })).body).toEqual({
+      personal: { ...personal, needs: "None", contact: "new@quillfeather.example" },
+    });
+  });
+
   it.each([
+    ["the number without the nationality", { documentNumber: "P4471902" }],
+    [
+      "the names, however they are typed",
+      { familyNames: "Quíllfeather", givenNames: "Oda-lind", bornOn: "1979-04-17" },
+    ],
     ["the number, however it is spaced", { documentNumber: "p4471902", nationality: "XB" }],
     ["the names and the birth date", { familyNames: "QUILLFEATHER", givenNames: "Odalind", bornOn: "1979-04-17" }],
   ])("finds one person twice by %s, in another delegation too, as long as both come", async (_, again) => {

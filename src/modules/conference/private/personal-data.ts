@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Kysely } from "kysely";
-import { sameName } from "../../../convention/index.ts";
+import { soughtName } from "../../../convention/index.ts";
 import { SECRET_NONCE_SIZE, unwrapSecret, wrapSecret } from "../../../platform/index.ts";
 import { fromUtf8, utf8 } from "../../../protocol/bytes.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
@@ -15,7 +15,9 @@ type Keys = Pick<ConferenceContext, "platform">;
 export interface SealingKey {
   /** What is to be kept of a person. */
   readonly seal: (participantId: string, data: PersonalData) => SealedPerson;
-  /** A list of people as it came, by its digest. */
+  /** What a list of people is called: nobody who has another copy of the file knows it by this. */
+  readonly nameOfList: (bytes: Uint8Array) => string;
+  /** A list of people as it came, by its name. */
   readonly sealList: (digest: string, bytes: Uint8Array) => Uint8Array;
   readonly openList: (digest: string, sealed: Uint8Array) => Uint8Array;
 }
@@ -27,26 +29,26 @@ export async function sealingKey(context: Keys, db: Kysely<unknown>, conferenceI
   if (found === undefined && (await countSealed(db, conferenceId)) > 0) throw keyMissing();
   const key = found ?? (await newKey(context, db, conferenceId));
   // Another use, another key (R4).
-  const finding = createHmac("sha256", key).update("one person twice").digest();
+  const keyFor = (use: string): Uint8Array => createHmac("sha256", key).update(use).digest();
+  const finding = keyFor("one person twice");
   const hashed = (...parts: readonly string[]): Uint8Array =>
-    createHmac("sha256", finding)
-      .update(JSON.stringify(parts.map(sameName)))
-      .digest();
+    createHmac("sha256", finding).update(JSON.stringify(parts)).digest();
   return {
+    nameOfList: (bytes) => createHmac("sha256", keyFor("names of lists")).update(bytes).digest("hex"),
     sealList: (digest, bytes) => wrapSecret(key, bytes, listPurpose(digest), random.bytes(SECRET_NONCE_SIZE)),
     openList: (digest, sealed) => unwrapSecret(key, sealed, listPurpose(digest)),
     seal: (participantId, data) => {
-      const { familyNames, givenNames = "", bornOn, nationality = "", documentNumber } = data;
+      const { familyNames = "", givenNames = "", bornOn, documentNumber = "" } = data;
+      // Without the nationality, which another list leaves out or writes otherwise.
+      const number = folded(documentNumber);
       const bytes = utf8(JSON.stringify(data));
       return {
         participantId,
         conferenceId,
         sealed: wrapSecret(key, bytes, purposeOf(participantId), random.bytes(SECRET_NONCE_SIZE)),
-        ...(documentNumber !== undefined && {
-          sameDocument: hashed("document", nationality, documentNumber.replaceAll(/[\s-]/g, "")),
-        }),
-        ...(familyNames !== undefined &&
-          bornOn !== undefined && { samePerson: hashed("person", familyNames, givenNames, bornOn) }),
+        ...(number !== "" && { sameDocument: hashed("document", number) }),
+        ...(familyNames !== "" &&
+          bornOn !== undefined && { samePerson: hashed("person", folded(familyNames), folded(givenNames), bornOn) }),
       };
     },
   };
@@ -80,6 +82,11 @@ async function newKey({ platform }: Keys, db: Kysely<unknown>, conferenceId: str
   const wrapped = wrapSecret(keystore.storageKey("conference"), key, keyPurposeOf(conferenceId), nonce);
   await insertDataKey(db, conferenceId, wrapped);
   return key;
+}
+
+/** One spelling of a name or a number: accents, case, spaces and signs do not count. */
+function folded(words: string): string {
+  return soughtName(words).replaceAll(/[^\p{L}\p{N}]+/gu, "");
 }
 
 /** After a restore without the backup of keys. */

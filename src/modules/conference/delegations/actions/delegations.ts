@@ -1,16 +1,29 @@
 import { z } from "zod";
-import { STATES } from "../../../../convention/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { DESK_ROLES } from "../../access.ts";
 import { act } from "../../context.ts";
 import { changedMeanwhile } from "../../frame/actions/conferences.ts";
-import { restingOn } from "../../frame/domain/rules.ts";
 import { conferenceParams, rulesOn, todayAt, UPON_CONFERENCE } from "../../frame/upon.ts";
 import { delegationAnswer } from "../answers.ts";
-import { type Delegation, newAnnouncement, newInvitation, reason, seenVersion } from "../domain/delegation.ts";
-import { countedOf, lacksOf, overQuota } from "../domain/lacks.ts";
+import {
+  type Delegation,
+  invitedKind,
+  newAnnouncement,
+  newInvitation,
+  reason,
+  seenVersion,
+} from "../domain/delegation.ts";
+import { countedOf, lacksOf } from "../domain/lacks.ts";
 import { insertDelegation, listDelegations, listParticipants, stepDelegation, updateParticipant } from "../store.ts";
-import { delegationParams, demandDelegation, inTurn, LEAVING_REFUSALS, note, UPON_DELEGATION } from "./keep.ts";
+import {
+  delegationParams,
+  demandDelegation,
+  inTurn,
+  LEAVING_REFUSALS,
+  note,
+  refuseOverQuota,
+  UPON_DELEGATION,
+} from "./keep.ts";
 
 const every = { who: DESK_ROLES, answer: delegationAnswer, repeat: "refused" } as const;
 
@@ -24,18 +37,20 @@ export const inviteDelegation = act({
   status: 201,
   refusals: [...UPON_CONFERENCE, "delegation-known", "entity-unknown"],
   words: "conference.invitation",
-  run: async ({ context, input, by, ids: { conference: conferenceId } }) => {
-    const isOrganisation = input.entity.startsWith("org:");
-    const name = isOrganisation ? await context.organisations.nameOf(input.entity) : undefined;
-    if (isOrganisation ? name === undefined : !STATES.some(({ code }) => code === input.entity)) {
+  run: async ({ context, input: { entity, kind: asked }, by, ids: { conference: conferenceId } }) => {
+    const isOrganisation = entity.startsWith("org:");
+    const name = isOrganisation ? await context.organisations.nameOf(entity) : undefined;
+    const own = isOrganisation ? undefined : invitedKind(entity, context.platform.config.profile === "production");
+    if (name === undefined && own === undefined) {
       const message =
         "No State and no organisation is called so. Record an organisation among the organisations first.";
       throw new Refusal("entity-unknown", message, { field: "entity" });
     }
+    const input = { entity, kind: asked === "state" ? (own ?? asked) : asked };
     return await inTurn(context, conferenceId, async (tx) => {
       const isHost = (kind: string): boolean => kind === "host";
       const known = (await listDelegations(tx.db, conferenceId)).find(
-        ({ entity, kind }) => entity === input.entity && isHost(kind) === isHost(input.kind),
+        (one) => one.entity === entity && isHost(one.kind) === isHost(input.kind),
       );
       if (known !== undefined && known.state !== "declined" && known.state !== "withdrawn") {
         const message = "This delegation is here already. Go on with it, instead of inviting it twice.";
@@ -108,13 +123,7 @@ export const acceptDelegation = act({
         const message = "No head of this delegation is named. Ask the delegation who leads it, and enter that person.";
         throw new Refusal("delegation-head-missing", message);
       }
-      const over = overQuota(countedOf(people), head, rules);
-      if (over !== undefined) {
-        const { details, choices } = restingOn(rules.quotaExceptions);
-        const { name, quota, count } = over;
-        const message = `The delegation brings ${count} people in ${name}, and ${quota} may come. Withdraw some, or change the quota.`;
-        throw new Refusal("quota-exceeded", message, { details: { ...details, name, quota, count }, choices });
-      }
+      await refuseOverQuota(context, tx.db, head, countedOf(people));
       const made: Delegation = { ...delegation, state: "accepted", version: version + 1 };
       await stepDelegation(tx.db, made);
       for (const one of people.filter(({ state }) => state === "nominated")) {

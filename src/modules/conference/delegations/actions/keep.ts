@@ -7,7 +7,8 @@ import { pathParam } from "../../../../web/index.ts";
 import { type User, userActor } from "../../../identity/index.ts";
 import type { ConferenceContext } from "../../context.ts";
 import { type ConferenceHead, MAX_PARTICIPANTS } from "../../frame/domain/conference.ts";
-import { conferenceParams, demandOpen, UPON_CONFERENCE } from "../../frame/upon.ts";
+import { restingOn } from "../../frame/domain/rules.ts";
+import { conferenceParams, demandOpen, rulesOn, todayAt, UPON_CONFERENCE } from "../../frame/upon.ts";
 import type { PersonalData } from "../../private/domain/personal-data.ts";
 import { sealingKey } from "../../private/personal-data.ts";
 import { putSealed, whoIsSame } from "../../private/store.ts";
@@ -20,6 +21,7 @@ import {
   type NewParticipant,
   type Participant,
 } from "../domain/delegation.ts";
+import { type Counted, overQuota } from "../domain/lacks.ts";
 import {
   countComing,
   findDelegation,
@@ -157,10 +159,7 @@ export async function enter(
     const details = { most: MAX_OF_DELEGATION };
     throw new Refusal("delegation-full", `A delegation has ${MAX_OF_DELEGATION} people at most.`, { details });
   }
-  if ((await countComing(tx.db, conferenceId)) >= MAX_PARTICIPANTS) {
-    const details = { most: MAX_PARTICIPANTS };
-    throw new Refusal("too-many-participants", `A conference has ${MAX_PARTICIPANTS} people at most.`, { details });
-  }
+  await refuseTooMany(tx.db, conferenceId, 1);
   refuseTwoHeads(entry, people);
   const made: Participant = {
     participantId: context.platform.random.uuid(),
@@ -215,6 +214,29 @@ export async function keepPersonal(
     );
   }
   await putSealed(tx.db, sealed);
+}
+
+/** Refuses `too-many-participants` where so many more do not fit. */
+export async function refuseTooMany(db: Kysely<unknown>, conferenceId: string, more: number): Promise<void> {
+  if ((await countComing(db, conferenceId)) + more <= MAX_PARTICIPANTS) return;
+  const details = { most: MAX_PARTICIPANTS };
+  throw new Refusal("too-many-participants", `A conference has ${MAX_PARTICIPANTS} people at most.`, { details });
+}
+
+/** Refuses `quota-exceeded` by the category and the rule. */
+export async function refuseOverQuota(
+  context: ConferenceContext,
+  db: Kysely<unknown>,
+  head: ConferenceHead,
+  people: readonly Counted[],
+): Promise<void> {
+  const rules = await rulesOn(db, head.conferenceId, todayAt(context, head));
+  const over = overQuota(people, head, rules);
+  if (over === undefined) return;
+  const { details, choices } = restingOn(rules.quotaExceptions);
+  const { name, quota, count } = over;
+  const message = `The delegation brings ${count} people in ${name}, and ${quota} may come. Withdraw some, or change the quota.`;
+  throw new Refusal("quota-exceeded", message, { details: { ...details, name, quota, count }, choices });
 }
 
 /** Refuses `two-heads` by the name of who is the head already. */

@@ -8,6 +8,7 @@ import { demandOpen } from "../../frame/upon.ts";
 import { personalData } from "../../private/domain/personal-data.ts";
 import { openSealed } from "../../private/personal-data.ts";
 import { participantAnswer } from "../answers.ts";
+import { countedOf } from "../domain/lacks.ts";
 import { isComing, newParticipant, type Participant, reason, seenVersion } from "../domain/delegation.ts";
 import {
   findDelegation,
@@ -29,6 +30,7 @@ import {
   note,
   PARTICIPANT_REFUSALS,
   participantParams,
+  refuseOverQuota,
   refuseTwoHeads,
   UPON_DELEGATION,
   UPON_PARTICIPANT,
@@ -70,6 +72,7 @@ export const correctParticipant = act({
     "changed-meanwhile",
     "days-outside",
     "participant-gone",
+    "quota-exceeded",
     "two-heads",
     "not-a-zone",
   ],
@@ -79,14 +82,20 @@ export const correctParticipant = act({
       const stands = await demandComing(tx, ids);
       if (stands.version !== version) throw changedMeanwhile();
       checkEntry(entry, head);
-      const others = await listParticipants(tx.db, { delegationId: stands.delegationId });
-      refuseTwoHeads(
-        entry,
-        others.filter(({ participantId }) => participantId !== stands.participantId),
-      );
+      const people = await listParticipants(tx.db, { delegationId: stands.delegationId });
+      const others = people.filter(({ participantId }) => participantId !== stands.participantId);
+      refuseTwoHeads(entry, others);
+      // What quotas count of a person who was accepted is held against them again; who waits is when they are accepted.
+      const isCountedAnew = COUNTED.some((member) => entry[member] !== stands.entry[member]);
+      if (stands.state === "accepted" && isCountedAnew) {
+        const accepted = others.filter(({ state }) => state === "accepted");
+        await refuseOverQuota(context, tx.db, head, countedOf([...accepted, { ...stands, entry }]));
+      }
       return await step(context, tx, by, { ...stands, entry }, { what: "corrected", reason: why });
     }),
 });
+
+const COUNTED = ["category", "capacity", "rank"] as const;
 
 /** Another person comes in their place. */
 export const replaceParticipant = act({
@@ -124,7 +133,7 @@ export const withdrawParticipant = act({
     }),
 });
 
-/** Seals what is known of a person, in the place of what was sealed before. */
+/** Seals what is known of a person. What is left open stays as it was sealed before: nobody sees here what that is. */
 export const sealPersonalData = act({
   id: "conference.seal-personal-data",
   at: "POST /conferences/:conference/participants/:participant/personal-data",
@@ -140,12 +149,14 @@ export const sealPersonalData = act({
     "person-known",
     "personal-data-ended",
     "personal-data-key-missing",
+    "secret-damaged",
   ],
   words: "conference.personal",
   run: async ({ context, input, by, ids }) =>
     await inTurn(context, ids.conference, async (tx) => {
       const stands = await demandComing(tx, ids);
-      await keepPersonal(context, tx, stands, input);
+      const sealed = await openSealed(context, tx.db, stands.participantId);
+      await keepPersonal(context, tx, stands, { ...sealed, ...input });
       await log(context, tx, by, "conference.personal-data-sealed", stands);
     }),
 });
@@ -198,7 +209,7 @@ export const refuseParticipant = twoPerson({
     words: reason.exactOptional(),
   }),
   subject: "participantId",
-  refusals: [...UPON_PARTICIPANT, ...LEAVING_REFUSALS, "participant-gone", "rule-needed"],
+  refusals: [...UPON_PARTICIPANT, ...LEAVING_REFUSALS, "changed-meanwhile", "participant-gone", "rule-needed"],
   words: "conference.refusal",
   concerns: ({ conferenceId }) => [conferenceId],
   upon: async ({ db, id }) => {
@@ -215,8 +226,11 @@ export const refuseParticipant = twoPerson({
     const { participantId, conferenceId, version } = stands;
     return await Promise.resolve({ participantId, conferenceId, version, ...input });
   },
-  carryOut: async ({ context, tx, upon: stands, content: { words }, askedBy, by }) => {
-    await holdDelegations(tx.db, stands.conferenceId);
+  carryOut: async ({ context, tx, content: { participantId, conferenceId, version, words }, askedBy, by }) => {
+    await holdDelegations(tx.db, conferenceId);
+    // Loaded again: what was before the lock may have been changed by somebody who held it.
+    const stands = await demandComing(tx, { conference: conferenceId, participant: participantId });
+    if (stands.version !== version) throw changedMeanwhile();
     await step(context, tx, by, { ...stands, state: "refused" }, { what: "refused", reason: words, askedBy });
   },
 });

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { type PlainDate, stateName, type Words, wordsFor } from "../../../../convention/index.ts";
+import {
+  isUserAssigned,
+  type PlainDate,
+  stateName,
+  stateRecord,
+  type Words,
+  wordsFor,
+} from "../../../../convention/index.ts";
 import type { Given } from "../../../../protocol/given.ts";
 import { line, reason } from "../../frame/domain/conference.ts";
 
@@ -131,6 +138,13 @@ type ChangeKind = (typeof CHANGES)[number];
 /** Whether this person comes, or may yet. */
 export const isComing = ({ state }: Pick<Participant, "state">): boolean =>
   state === "nominated" || state === "accepted";
+
+/** As what a code of the list of States comes; undefined for none, and in production for an invented one. */
+export function invitedKind(code: string, production: boolean): "state" | "regional" | undefined {
+  const record = stateRecord(code);
+  if (record === undefined || (production && isUserAssigned(code))) return undefined;
+  return record.standing === "organization" ? "regional" : "state";
+}
 
 export function delegationName({ entity, name }: Pick<Delegation, "entity" | "name">, lang: string): string {
   return name === undefined ? stateName(entity, lang) : wordsFor(name, lang).text;

@@ -31,7 +31,7 @@ import {
 } from "../domain/delegation.ts";
 import { countedOf, type Lack, LACKS, lacksOf, namesDueOn, peopleIn } from "../domain/lacks.ts";
 import { countPeople, listChanges, listDelegations, listParticipants } from "../store.ts";
-import { History, ParticipantState } from "./history.tsx";
+import { changesFor, History, ParticipantState } from "./history.tsx";
 import { PersonFields } from "./participants.tsx";
 import { allDelegations, oneDelegation, toDelegation, toDelegations, toParticipant } from "./addresses.ts";
 
@@ -188,14 +188,15 @@ export function mountDelegations(routes: ConferenceRoutes, context: ConferenceCo
     who: READING_ROLES,
     params: delegationParams,
     answer: oneDelegationAnswer,
-    load: async (_, ids) => {
+    load: async (_, ids, by) => {
       const head = await demandConference(db, ids.conference);
       const delegation = await demandDelegation(db, ids);
       const participants = await listParticipants(db, { delegationId: delegation.delegationId });
       const rules = await rulesOn(db, head.conferenceId, todayAt(context, head));
       const lacks = lacksOf(delegation, countedOf(participants), head, rules);
       const line: Line = { ...delegation, people: participants.filter(isComing).length, lacks };
-      return { head, delegation: line, participants, changes: await listChanges(db, { delegationId: ids.delegation }) };
+      const changes = changesFor(by, await listChanges(db, { delegationId: ids.delegation }));
+      return { head, delegation: line, participants, changes };
     },
     show: async ({ head, delegation, participants, changes }, { view, by, form }) => {
       const { t } = view;

@@ -30,7 +30,7 @@ import { participantAnswer } from "../answers.ts";
 import { isComing, type Participant } from "../domain/delegation.ts";
 import { findParticipant, listChanges } from "../store.ts";
 import { allDelegations, oneDelegation, toDelegation, toParticipant } from "./addresses.ts";
-import { History, ParticipantState } from "./history.tsx";
+import { changesFor, History, ParticipantState } from "./history.tsx";
 
 const Nomination = formOf(nominateParticipant);
 const Correction = formOf(correctParticipant);
@@ -155,6 +155,7 @@ export function mountParticipants(routes: ConferenceRoutes, context: ConferenceC
           breadcrumb={below}
         >
           <p class="lead">{view.t("conference.personal.lead")}</p>
+          <p>{view.t("conference.personal.kept")}</p>
           <Sealing.Form form={form}>
             <Sealing.Fields of={["familyNames", "givenNames", "bornOn"]} />
             <Sealing.Field name="nationality" as="select" options={statesOf(view)} />
@@ -179,7 +180,7 @@ export function mountParticipants(routes: ConferenceRoutes, context: ConferenceC
       const { head, breadcrumb, below } = await frameOf(view, params);
       const at = toParticipant(one);
       const atDesk = isAtDesk(by) && head.state === "open";
-      const changes = await listChanges(db, { delegationId: one.delegationId });
+      const changes = changesFor(by, await listChanges(db, { delegationId: one.delegationId }));
       const steps = ["correction", "replacement", "personal-data", "refusal"] as const;
       return (
         <ConferencePage {...{ view, by, form, context, head, breadcrumb }} title={below.at(-1)?.label ?? ""}>
