@@ -1,13 +1,13 @@
 import { parse } from "csv-parse/sync";
 import { Refusal } from "../protocol/refusal.ts";
 
-/** The rows of CSV as a spreadsheet saves it, whatever separates its cells. Refuses `table-unreadable` and `table-too-long` at this box. */
+/** The rows of CSV as a spreadsheet saves it, its cells separated as those of the header line are. Refuses `table-unreadable` and `table-too-long` at this box. */
 export function readCsv(table: string, mostRows: number, field: string): readonly (readonly string[])[] {
   let rows: string[][];
   try {
     rows = parse(table, {
       bom: true,
-      delimiter: [",", ";", "\t"],
+      delimiter: delimiterOf(table),
       relax_column_count: true,
       trim: true,
       max_record_size: 10_000,
@@ -23,4 +23,11 @@ export function readCsv(table: string, mostRows: number, field: string): readonl
     });
   }
   return rows;
+}
+
+/** The one that stands most often in the header line outside of quotes; any other is a sign like others. */
+function delimiterOf(table: string): string {
+  const header = /^(?:"[^"]*"|[^"\n])*/.exec(table)?.[0].replaceAll(/"[^"]*"/g, "") ?? "";
+  const [most = ","] = [",", ";", "\t"].toSorted((a, b) => header.split(b).length - header.split(a).length);
+  return most;
 }

@@ -1,7 +1,10 @@
+import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { beforeAll, expect, it } from "vitest";
 import { type Conferences, openConferences, opened } from "../../../../tests/support/conferences.ts";
 import { invited, nominate, personal } from "../../../../tests/support/delegations.ts";
+import { MAX_PARTICIPANTS } from "../frame/domain/conference.ts";
+import { invitedKind } from "./domain/delegation.ts";
 
 let one: Conferences;
 let id: string;
@@ -36,7 +39,17 @@ XC,Una Wells,head,,,DEL,,,
 `;
   const { body } = await give(table);
   const at = `/conferences/${id}/lists/${body.digest}`;
-  expect((await one.call("officer", "GET", at)).body).toEqual({ delegations: 2, people: 3, faults: [] });
+  expect((await one.call("officer", "GET", at)).body).toEqual({
+    delegations: 2,
+    people: 3,
+    faults: [],
+    parties: [
+      { written: "XB", entity: "XB", people: 1 },
+      { written: "Borealia", entity: "XB", people: 1 },
+      { written: "XC", entity: "XC", people: 1 },
+    ],
+  });
+  expect(body.digest).not.toBe(createHash("sha256").update(table).digest("hex"));
   expect(await people()).toBe(0);
   expect((await one.call("officer", "POST", `${at}/taking`, {})).body).toEqual({
     conferenceId: id,
@@ -67,11 +80,11 @@ it.each([
   ],
   [
     "a spreadsheet with semicolons and a byte order mark",
-    "\uFEFFdelegation;shown name;category\nXD;Cy Dell;PRESS\n",
-    "Cy Dell",
+    "\uFEFFdelegation;shown name;category\nXD;Dell, Cy;PRESS\n",
+    "Dell, Cy",
   ],
 ])("reads the headers of %s", async (_, table, shownName) => {
-  expect(await tried(table)).toEqual({ delegations: 1, people: 1, faults: [] });
+  expect(await tried(table)).toMatchObject({ delegations: 1, people: 1, faults: [] });
   const { body } = await give(table);
   await one.call("officer", "POST", `/conferences/${id}/lists/${body.digest}/taking`, {});
   const { rows } = await sql`select 1 from conference.participant where entry ->> 'shownName' = ${shownName}`.execute(
@@ -143,4 +156,96 @@ it("finds a head and a person who come already", async () => {
     { row: 2, column: "capacity", fault: "two-heads", words: "O. Quillfeather" },
     { row: 3, column: "document number", fault: "person-twice", words: "O. Quillfeather" },
   ]);
+});
+
+it("takes no delegation for another: none named, several meant, one that said no, and none invented in production", async () => {
+  const organisation = async (name: string, acronym?: string) =>
+    await one.call("officer", "POST", "/organisations", {
+      kind: "ngo",
+      name: { original: "en", texts: { en: name } },
+      ...(acronym !== undefined && { acronym }),
+      source: "Own web site",
+    });
+  await organisation("Harbour Watch");
+  await organisation("Friends of Roads", "FR");
+  await one.call("officer", "POST", `/conferences/${id}/delegations/${await invited(one, id, "NO")}/ending`, {
+    as: "declined",
+    reason: "Note 7",
+  });
+  const { body } = await give(`delegation,shown name,category
+,Nobody Knows,DEL
+FR,Two Meant,DEL
+Friends of Roads,Clear One,DEL
+NO,Stays Home,DEL
+`);
+  const { faults, parties } = (await one.call("officer", "GET", `/conferences/${id}/lists/${body.digest}`)).body;
+  expect(faults).toEqual([
+    { row: 2, column: "delegation", fault: "delegation-empty", words: "" },
+    { row: 3, column: "delegation", fault: "delegation-ambiguous", words: "FR: Friends of Roads / France" },
+    { row: 5, column: "delegation", fault: "delegation-gone", words: "NO" },
+  ]);
+  expect(parties).toMatchObject([{ written: "Friends of Roads" }, { written: "NO", entity: "NO" }]);
+  const page = await (await one.browse("officer")).open(`/conferences/${id}/import/${body.digest}`);
+  for (const said of ["As written", "Friends of Roads / France", "No delegation is named"])
+    expect(page.html).toContain(said);
+  expect(["XB", "FR", "EU", "QQ"].map((code) => [invitedKind(code, true), invitedKind(code, false)])).toEqual([
+    [undefined, "state"],
+    ["state", "state"],
+    ["regional", "regional"],
+    [undefined, undefined],
+  ]);
+});
+
+it("enters people of the host beside those whom it named, and the European Union as what it is", async () => {
+  const host = await invited(one, id, "VN", "host");
+  const { body } = await give("delegation,shown name,category\nViet Nam,Hoa Binh,DEL\nEU,Nora Lind,DEL\n");
+  await one.call("officer", "POST", `/conferences/${id}/lists/${body.digest}/taking`, {});
+  const all = (await one.call("officer", "GET", `/conferences/${id}/delegations`)).body.delegations;
+  const of = (code: string) => all.filter(({ entity }: { entity: string }) => entity === code);
+  expect(of("VN")).toMatchObject([{ delegationId: host, people: 1 }]);
+  expect(of("EU")).toMatchObject([{ kind: "regional", people: 1 }]);
+});
+
+it("shows no word of what is sealed where it finds a fault", async () => {
+  const table = `delegation,shown name,category,born on,document number,phone
+FR,Plain One,DEL,17 April 1979,=K7719,'+31
+FR,Plain Two,DEL,,K\u202E7720,,Quillmarsh 1980
+`;
+  const { faults } = await tried(table);
+  expect(faults.map(({ row, fault }: { row: number; fault: string }) => [row, fault])).toEqual([
+    [2, "formula"],
+    [2, "day-unreadable"],
+    [3, "unseen"],
+    [3, "too-many-columns"],
+  ]);
+  expect(faults.map(({ words }: { words: string }) => words)).toEqual(["", "", "", ""]);
+});
+
+it("keeps of each person the newest list alone, and none once one was taken in", async () => {
+  const waiting = async () =>
+    (await sql`select 1 from conference.people_list where conference_id = ${id}`.execute(one.platform.database.db)).rows
+      .length;
+  await give("delegation,shown name,category\nSE,Faulty,king\n");
+  const first = await give("delegation,shown name,category\nSE,Una Strand,DEL\n");
+  expect(await waiting()).toBe(1);
+  await sql`update conference.people_list set kept_by = ${one.people.organiser.id}`.execute(one.platform.database.db);
+  await give("delegation,shown name,category\nSE,Other List,DEL\n");
+  expect(await waiting()).toBe(2);
+  await one.call("officer", "POST", `/conferences/${id}/lists/${first.body.digest}/taking`, {});
+  expect(await waiting()).toBe(0);
+});
+
+it("takes in no more people than a conference has", async () => {
+  const crowd = await opened(one, "is-full");
+  const delegation = await invited(one, crowd, "XB");
+  await sql`insert into conference.participant (participant_id, conference_id, delegation_id, state, version, entry,
+      capacity, nominated_at)
+    select gen_random_uuid(), ${crowd}, ${delegation}, 'nominated', 1, '{"shownName": "X", "capacity": "observer",
+      "category": "DEL", "zones": []}', 'observer', now() from generate_series(1, ${MAX_PARTICIPANTS})`.execute(
+    one.platform.database.db,
+  );
+  const table = "delegation,shown name,category\nXC,One More,DEL\n";
+  const { body } = await one.upload("officer", `/conferences/${crowd}/lists`, {}, new Blob([table]));
+  const taken = await one.call("officer", "POST", `/conferences/${crowd}/lists/${body.digest}/taking`, {});
+  expect(taken.code).toBe("too-many-participants");
 });

@@ -1,7 +1,10 @@
+import { sql } from "kysely";
 import { beforeAll, expect, it } from "vitest";
 import { byTwo, type Conferences, openConferences, opened } from "../../../../tests/support/conferences.ts";
 import { invited, nominate, personal } from "../../../../tests/support/delegations.ts";
 import { placesOf } from "../../../../tests/support/planted-words.ts";
+import { closeConference } from "./closing.ts";
+import { restoreConferenceKeys } from "./store.ts";
 
 let one: Conferences;
 let id: string;
@@ -11,8 +14,16 @@ beforeAll(async () => {
   id = await opened(one, "closes-once");
 });
 
+const keys = async () =>
+  (
+    await sql<{ row: string }>`select one::text as row from conference.data_key as one`.execute(
+      one.platform.database.db,
+    )
+  ).rows.map(({ row }) => row);
+
 /** Of people who did not come, and of the history: nothing of it may stay. */
 const planted = ["Gallowbrook", "Underminister of Tides", "Wexmoor sent word", "Fernhollow", "Note of Pemberlane"];
+const decided = ["Rule of Thornquay", "Mossgrave says"];
 const stays = ["Ilvermoor", "Keeper of Seals"];
 
 it("waits until the data are no longer kept, and then is what the desk does next", async () => {
@@ -48,10 +59,23 @@ it("ends personal data by two: planted words are in no row and no file, nobody r
   await one.call("officer", "POST", `/conferences/${id}/participants/${came.participantId}/personal-data-reading`, {
     why: "visa",
   });
+  const nextIn = (
+    await nominate(one, id, delegation, {
+      shownName: "Gallowbrook",
+      capacity: "expert",
+      post: "Underminister of Tides",
+    })
+  ).body;
+  const refusal = `/conferences/${id}/participants/${nextIn.participantId}/refusal`;
+  const first = await one.confirm("officer", refusal, { ground: "rule", words: "Rule of Thornquay" });
+  const sentBack = `/conferences/waiting/${first.body.askedId}`;
+  await one.call("organiser", "POST", `${sentBack}/return`, { words: "Mossgrave says which one" });
+  await byTwo(one, refusal, { ground: "rule", words: "Rule of Thornquay" });
   const found = async (): Promise<string> =>
     JSON.stringify(await one.desk.search.find(one.people.officer, "Ilvermoor", { limit: 5 }));
   expect(await found()).toContain(came.participantId);
-  const before = await placesOf(one.platform, [...planted, ...stays]);
+  const before = await placesOf(one.platform, [...planted, ...decided, ...stays]);
+  for (const word of decided) expect(before.get(word), word).not.toEqual([]);
   for (const word of ["Gallowbrook", "Wexmoor sent word"]) expect(before.get(word), word).not.toEqual([]);
   // Sealed from the first moment.
   for (const word of ["Fernhollow", personal.familyNames, personal.contact]) expect(before.get(word) ?? []).toEqual([]);
@@ -59,16 +83,46 @@ it("ends personal data by two: planted words are in no row and no file, nobody r
   one.clock.advance(150 * 86_400_000);
   const browser = await one.browse("officer");
   expect((await browser.open(`/conferences/${id}`)).html).toContain(`/conferences/${id}/close"`);
+  const restorable = await keys();
+  const closing = await one.confirm("officer", `/conferences/${id}/closing`, { order: "Order 3" });
+  const { database } = one.platform;
+  const anew = async () =>
+    await closeConference.anew({ ...one, parts: [] } as never, database.db, {
+      ...closing.body,
+      input: { order: "Order 3" },
+    });
+  const outcome = await anew();
+  const late = (await nominate(one, id, delegation, { capacity: "interpreter", personal: { needs: "None" } })).body;
+  // Of the context nothing but the clock is asked before the refusal.
+  const both = { askedBy: closing.body.askedBy, by: one.people.organiser };
+  await expect(database.transaction(async (tx) => await outcome.carryOut(tx, both))).rejects.toMatchObject({
+    code: "approval-changed",
+  });
+  await one.call("officer", "POST", `/conferences/waiting/${closing.body.askedId}/withdrawal`);
+  expect(late.state).toBe("nominated");
   await byTwo(one, `/conferences/${id}/closing`, { order: "Order 3" });
 
-  const after = await placesOf(one.platform, [...planted, ...stays, ...Object.values(personal).slice(0, 2)]);
-  for (const word of [...planted, "Quillfeather", "Odalind"]) expect(after.get(word), word).toEqual([]);
+  const after = await placesOf(one.platform, [
+    ...planted,
+    ...decided,
+    ...stays,
+    ...Object.values(personal).slice(0, 2),
+  ]);
+  for (const word of [...planted, ...decided, "Quillfeather", "Odalind"]) expect(after.get(word), word).toEqual([]);
   for (const word of stays) expect(after.get(word), word).toContain("conference.participant.entry");
-  expect(JSON.stringify(one.events)).not.toMatch(/Gallowbrook|Ilvermoor|Quillfeather|Fernhollow|Wexmoor/);
+  expect(JSON.stringify(one.events)).not.toMatch(
+    /Gallowbrook|Ilvermoor|Quillfeather|Fernhollow|Wexmoor|Thornquay|Mossgrave/,
+  );
+  expect((await one.call("organiser", "POST", `${sentBack}/approval-preview`)).code).toBe("not-asked");
   const participants = (await one.call("oversight", "GET", at)).body.participants;
   expect(participants.map(({ entry }: { entry: object }) => entry)).toEqual([
     { shownName: "Ilvermoor", post: "Keeper of Seals", capacity: "head", category: "DEL", zones: [] },
-    { shownName: "–", capacity: "adviser", category: "DEL", zones: [] },
+    ...["adviser", "expert", "interpreter"].map((capacity) => ({
+      shownName: "–",
+      capacity,
+      category: "DEL",
+      zones: [],
+    })),
   ]);
   expect(await found()).toContain(came.participantId);
   const reading = await one.call(
@@ -79,4 +133,11 @@ it("ends personal data by two: planted words are in no row and no file, nobody r
   );
   expect(reading.body).toEqual({});
   expect(await nominate(one, id, delegation)).toMatchObject({ code: "conference-closed" });
+  // A backup of keys from before brings none back.
+  const destroyed = await keys();
+  await sql`delete from conference.data_key`.execute(database.db);
+  await restoreConferenceKeys(database.db, restorable);
+  expect(await keys()).toEqual([]);
+  await restoreConferenceKeys(database.db, destroyed);
+  expect(await keys()).toEqual(destroyed);
 });

@@ -6,14 +6,16 @@ const tables = tablesInCode<"conference">();
 /** R17: the table of wrapped keys of conferences; its backups are those of the keys of exhibits. */
 export const CONFERENCE_KEY_TABLE = "conference.data_key";
 
-/** Takes keys from a backup, as rows of text, for conferences that are here and have none. */
+/** Takes keys from a backup, as rows of text, for conferences that are here and have none: of a closed one only when it was destroyed. */
 export async function restoreConferenceKeys(db: Kysely<unknown>, rows: readonly string[]): Promise<void> {
   await sql`
     insert into conference.data_key
     select (one::conference.data_key).*
     from unnest(${rows}::text[]) as one
     where exists (
-      select from conference.conference where conference_id = (one::conference.data_key).conference_id
+      select from conference.conference
+      where conference_id = (one::conference.data_key).conference_id
+        and (closed_at is null or (one::conference.data_key).wrapped is null)
     )`.execute(db);
 }
 
@@ -97,11 +99,14 @@ export async function sealedOf(
   return (await rows.execute()).map(inCode);
 }
 
-/** The same file again is that list. */
+/** The same file again is that list; whoever gives another one has mended the one before. */
 export async function keepList(
   db: Kysely<unknown>,
   list: { conferenceId: string; digest: string; sealed: Uint8Array; keptAt: Date; keptBy: string },
 ): Promise<void> {
+  const { conferenceId, digest, keptBy } = list;
+  const earlier = tables(db).deleteFrom("conference.peopleList").where("conferenceId", "=", conferenceId);
+  await earlier.where("keptBy", "=", keptBy).where("digest", "<>", digest).execute();
   const rows = tables(db).insertInto("conference.peopleList").values(list);
   await rows.onConflict((same) => same.columns(["conferenceId", "digest"]).doNothing()).execute();
 }
@@ -115,7 +120,7 @@ export async function findList(
   return (await rows.where("digest", "=", digest).executeTakeFirst())?.sealed;
 }
 
-export async function forgetList(db: Kysely<unknown>, conferenceId: string, digest: string): Promise<void> {
-  const rows = tables(db).deleteFrom("conference.peopleList").where("conferenceId", "=", conferenceId);
-  await rows.where("digest", "=", digest).execute();
+/** Once one was taken in, all that wait. */
+export async function forgetLists(db: Kysely<unknown>, conferenceId: string): Promise<void> {
+  await tables(db).deleteFrom("conference.peopleList").where("conferenceId", "=", conferenceId).execute();
 }

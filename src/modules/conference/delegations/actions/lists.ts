@@ -2,7 +2,6 @@ import type { Kysely } from "kysely";
 import { z } from "zod";
 import { organisationRef, stateNames, STATES, textsOf, type Words } from "../../../../convention/index.ts";
 import { fromUtf8 } from "../../../../protocol/bytes.ts";
-import { sha256Hex } from "../../../../protocol/digest.ts";
 import { Refusal, unknownRefusal } from "../../../../protocol/refusal.ts";
 import { type ArrivingFile, pathParam, readCsv } from "../../../../web/index.ts";
 import { userActor } from "../../../identity/index.ts";
@@ -11,22 +10,23 @@ import { act, type ConferenceContext } from "../../context.ts";
 import { MAX_PARTICIPANTS } from "../../frame/domain/conference.ts";
 import { conferenceParams, demandConference, UPON_CONFERENCE, uponConference } from "../../frame/upon.ts";
 import { sealingKey } from "../../private/personal-data.ts";
-import { findList, forgetList, keepList, sealedOf } from "../../private/store.ts";
+import { findList, forgetLists, keepList, sealedOf } from "../../private/store.ts";
 import {
   type Delegation,
   type DelegationKind,
+  delegationName,
+  invitedKind,
   isComing,
   MAX_OF_DELEGATION,
   type Participant,
 } from "../domain/delegation.ts";
 import { type ListedPerson, type ListFault, plain, readPeople, rowNotUtf8 } from "../domain/list-of-people.ts";
 import { insertDelegation, insertPeople, listDelegations, listParticipants, stepDelegation } from "../store.ts";
-import { inTurn, note } from "./keep.ts";
+import { inTurn, note, refuseTooMany } from "./keep.ts";
 
 export const MAX_LIST_BYTES = 2_000_000;
 
-const listUnknown = (): Refusal =>
-  unknownRefusal("list-unknown", "No list with this digest waits. Give the file again.");
+const listUnknown = (): Refusal => unknownRefusal("list-unknown", "No list of this name waits. Give the file again.");
 export const listParams = { ...conferenceParams, list: pathParam(z.string().regex(/^[0-9a-f]{64}$/), listUnknown) };
 export const LIST_REFUSALS = [
   ...UPON_CONFERENCE,
@@ -60,9 +60,9 @@ export const keepListOfPeople = act({
       throw new Refusal("list-not-utf8", message, { field: "file", details: { row } });
     }
     readCsv(fromUtf8(bytes), MAX_PARTICIPANTS, "file");
-    const digest = sha256Hex(bytes);
     return await inTurn(context, conferenceId, async (tx) => {
       const key = await sealingKey(context, tx.db, conferenceId);
+      const digest = key.nameOfList(bytes);
       const keptAt = context.platform.clock.now();
       await keepList(tx.db, { conferenceId, digest, sealed: key.sealList(digest, bytes), keptAt, keptBy: by.id });
       const subject = { kind: "conference", id: conferenceId };
@@ -86,7 +86,7 @@ export const takeListOfPeople = act({
   input: z.strictObject({}),
   answer: z.object({ conferenceId: z.string(), delegations: z.int(), people: z.int() }),
   repeat: "refused",
-  refusals: [...LIST_REFUSALS, "list-faulty"],
+  refusals: [...LIST_REFUSALS, "list-faulty", "too-many-participants"],
   words: "conference.list-taking",
   run: async ({ context, by, ids: { conference: conferenceId, list: digest } }) =>
     await inTurn(context, conferenceId, async (tx) => {
@@ -97,6 +97,7 @@ export const takeListOfPeople = act({
         const message = `Row ${row}, column ${column}: ${first.fault}. Mend the list, and give it again.`;
         throw new Refusal("list-faulty", message, { details: { row, column, count: faults.length } });
       }
+      await refuseTooMany(tx.db, conferenceId, groups.flatMap(({ listed }) => listed).length);
       const key = await sealingKey(context, tx.db, conferenceId);
       const { random, clock } = context.platform;
       const at = clock.now();
@@ -148,7 +149,7 @@ export const takeListOfPeople = act({
         }
         people += made.length;
       }
-      await forgetList(tx.db, conferenceId, digest);
+      await forgetLists(tx.db, conferenceId);
       const details = { digest, people, delegations: groups.length };
       const subject = { kind: "conference", id: conferenceId };
       await context.audit.append(tx, { type: "conference.list-taken", actor: userActor(by), subject, details });
@@ -216,19 +217,25 @@ export async function tryList(
     }
   }
   const groups: Group[] = [];
-  const byEntity = Map.groupBy(people, ({ delegation }) => parties.get(plain(delegation))?.entity);
-  for (const { row, delegation: words } of byEntity.get(undefined) ?? []) {
-    found.push(at(row, "delegation", "delegation-unknown", words));
+  const meantBy = (words: string): readonly Party[] => parties.get(plain(words)) ?? [];
+  for (const { row, delegation: words } of people) {
+    const meant = meantBy(words);
+    if (plain(words) !== "" && meant.length === 0) found.push(at(row, "delegation", "delegation-unknown", words));
+    const names = meant.map((party) => delegationName(party, "en")).join(" / ");
+    if (meant.length > 1) found.push(at(row, "delegation", "delegation-ambiguous", `${words}: ${names}`));
   }
-  for (const listed of byEntity.values()) {
+  const clear = people.filter(({ delegation }) => meantBy(delegation).length === 1);
+  for (const listed of Map.groupBy(clear, ({ delegation }) => meantBy(delegation)[0]?.entity).values()) {
     const [first] = listed;
     if (first === undefined) continue;
     const { row, delegation: words } = first;
-    const party = parties.get(plain(words));
+    const [party] = meantBy(words);
     if (party === undefined) continue;
-    const delegation = standing.find(({ entity, kind }) => entity === party.entity && kind !== "host");
+    // Its own people where the host has no other delegation.
+    const own = standing.filter(({ entity }) => entity === party.entity);
+    const delegation = own.find(({ kind }) => kind !== "host") ?? own[0];
     if (delegation?.state === "declined" || delegation?.state === "withdrawn") {
-      found.push(at(row, "delegation", "delegation-unknown", words));
+      found.push(at(row, "delegation", "delegation-gone", words));
     }
     const there = coming.get(delegation?.delegationId ?? "") ?? [];
     let leader = there.find(({ entry }) => entry.capacity === "head")?.entry.shownName;
@@ -253,21 +260,25 @@ const KIND_OF = {
   press: "press",
 } as const;
 
-/** States by code and name in each language, organisations by name and acronym. */
+/** States by code and name in each language, organisations by name and acronym: all that one name may mean. */
 async function partiesByName(
-  { organisations }: ConferenceContext,
+  { organisations, platform }: ConferenceContext,
   db: Kysely<unknown>,
-): Promise<ReadonlyMap<string, Party>> {
-  const found = new Map<string, Party>();
+): Promise<ReadonlyMap<string, readonly Party[]>> {
+  const found = new Map<string, Party[]>();
+  const add = (party: Party, names: readonly string[]): void => {
+    for (const key of new Set(names.map(plain))) {
+      if (key !== "") found.set(key, [...(found.get(key) ?? []), party]);
+    }
+  };
   for (const { organisationId, entry } of await organisations.active(db)) {
-    const { name, acronym, kind } = entry;
+    const { name, acronym = "", kind } = entry;
     const party = { entity: organisationRef(organisationId), kind: KIND_OF[kind], name };
-    for (const text of [...textsOf(name).map(([, one]) => one), acronym ?? ""]) found.set(plain(text), party);
+    add(party, [...textsOf(name).map(([, one]) => one), acronym]);
   }
   for (const { code } of STATES) {
-    for (const name of [code, ...Object.values(stateNames(code))]) {
-      found.set(plain(name), { entity: code, kind: "state" });
-    }
+    const kind = invitedKind(code, platform.config.profile === "production");
+    if (kind !== undefined) add({ entity: code, kind }, [code, ...Object.values(stateNames(code))]);
   }
   return found;
 }

@@ -55,7 +55,11 @@ export const LIST_FAULTS = [
   "column-doubled",
   "column-missing",
   "column-unknown",
+  "day-unreadable",
+  "delegation-ambiguous",
+  "delegation-empty",
   "delegation-full",
+  "delegation-gone",
   "delegation-unknown",
   "formula",
   "person-twice",
@@ -71,7 +75,7 @@ export interface ListFault {
   readonly row: number;
   readonly column: string;
   readonly fault: (typeof LIST_FAULTS)[number];
-  /** The words in the cell, or who else is meant. */
+  /** The words in the cell, or who else is meant; of what is sealed nothing, as nobody gave a reason for reading it. */
   readonly words: string;
 }
 
@@ -83,6 +87,9 @@ export interface ListedPerson {
   readonly entry: NewParticipant;
   readonly personal?: PersonalData;
 }
+
+const SEALED = ["familyNames", "givenNames", "bornOn", "nationality", "documentNumber", "needs"] as const;
+const SEALED_COLUMNS: readonly Column[] = [...SEALED, "email", "phone"];
 
 const MAX_COLUMNS = 30;
 /** A spreadsheet would run it (R36); a telephone number may begin with "+". */
@@ -100,11 +107,14 @@ export function readPeople(
   const people = lines.flatMap((cells, index): ListedPerson[] => {
     if (cells.every((cell) => cell === "")) return [];
     const row = index + 2;
-    const faulty = (column: Column, fault: ListFault["fault"], words: string): void =>
-      void faults.push({ row, column: headers[columns.indexOf(column)] ?? column, fault, words });
+    const faulty = (column: Column, fault: ListFault["fault"], words: string): void => {
+      const shown = SEALED_COLUMNS.includes(column) ? "" : words;
+      faults.push({ row, column: headers[columns.indexOf(column)] ?? column, fault, words: shown });
+    };
     for (const [place, cell] of cells.entries()) {
       const column = columns[place];
-      if (column === undefined) faults.push({ row, column: String(place + 1), fault: "too-many-columns", words: cell });
+      // Beside the headers: what stands there may be anything of the person.
+      if (column === undefined) faults.push({ row, column: String(place + 1), fault: "too-many-columns", words: "" });
       else if (FORMULA.test(cell)) faulty(column, "formula", cell);
       else if (unseenIn(cell) !== undefined) faulty(column, "unseen", unseenIn(cell) ?? "");
     }
@@ -118,6 +128,7 @@ export function readPeople(
       if (found === undefined && said(column) !== "") faulty(column, `${column}-unknown`, said(column));
       return found ?? otherwise;
     };
+    if (plain(said("delegation")) === "") faulty("delegation", "delegation-empty", said("delegation"));
     const wanted = plain(said("category"));
     const category =
       wanted === "" && categories.length === 1
@@ -132,8 +143,7 @@ export function readPeople(
         .filter((one) => one !== "")
         .join(" ");
     const contact = [said("email"), said("phone")].filter((one) => one !== "").join(", ");
-    if (said("bornOn") !== "" && !isPlainDate(said("bornOn"))) faulty("bornOn", "unreadable", said("bornOn"));
-    const sealed = ["familyNames", "givenNames", "bornOn", "nationality", "documentNumber", "needs"] as const;
+    if (said("bornOn") !== "" && !isPlainDate(said("bornOn"))) faulty("bornOn", "day-unreadable", "");
     const read = {
       entry: newParticipant.safeParse({
         shownName,
@@ -144,12 +154,15 @@ export function readPeople(
         zones: [],
       }),
       personal: personalData.safeParse(
-        Object.assign({}, given("contact", contact), ...sealed.map((one) => given(one, said(one)))),
+        Object.assign({}, given("contact", contact), ...SEALED.map((one) => given(one, said(one)))),
       ),
     };
     for (const [part, { error }] of Object.entries(read)) {
       for (const { path } of error?.issues ?? []) {
-        const column = String(path[0] ?? part) as Column; // a member of the schema is a column
+        const member = String(path[0] ?? part);
+        const contacts: readonly Column[] = ["email", "phone"];
+        const column =
+          (member === "contact" ? contacts.find((one) => columns.includes(one)) : undefined) ?? (member as Column); // any other member is a column
         if (column !== "bornOn") faulty(column, "unreadable", said(column));
       }
     }

@@ -5,6 +5,7 @@ import type { ConferenceContext, ConferenceRoutes } from "../../context.ts";
 import { ConferencePage } from "../../frame/pages/conference-page.tsx";
 import { demandConference } from "../../frame/upon.ts";
 import { keepListOfPeople, LIST_REFUSALS, listParams, takeListOfPeople, tryList } from "../actions/lists.ts";
+import { delegationName } from "../domain/delegation.ts";
 import { LIST_FAULTS } from "../domain/list-of-people.ts";
 import { allDelegations, toDelegations } from "./addresses.ts";
 
@@ -49,14 +50,23 @@ export function mountLists(routes: ConferenceRoutes, context: ConferenceContext)
     answer: z.object({
       delegations: z.int(),
       people: z.int(),
+      /** As it is written in the list, and which delegation is meant. */
+      parties: z.array(z.object({ written: z.string(), entity: z.string(), people: z.int() })),
       faults: z.array(z.object({ row: z.int(), column: z.string(), fault: z.enum(LIST_FAULTS), words: z.string() })),
     }),
     load: async (_, { conference, list }) => {
       const { faults, groups } = await tryList(context, db, conference, list);
       const people = groups.reduce((sum, { listed }) => sum + listed.length, 0);
-      return { faults, delegations: groups.length, people };
+      const parties = groups.flatMap(({ party, listed }) =>
+        [...Map.groupBy(listed, ({ delegation }) => delegation)].map(([written, own]) => ({
+          ...party,
+          written,
+          people: own.length,
+        })),
+      );
+      return { faults, parties, delegations: groups.length, people };
     },
-    show: async ({ faults, ...counts }, { view, by, form, params: { conference: id, list } }) => {
+    show: async ({ faults, parties, ...counts }, { view, by, form, params: { conference: id, list } }) => {
       const { t, format } = view;
       const head = await demandConference(db, id);
       const breadcrumb = [allDelegations(view, id), { href: toList(id), label: t("conference.list.title") }];
@@ -92,6 +102,23 @@ export function mountLists(routes: ConferenceRoutes, context: ConferenceContext)
                 }))}
               />
             </>
+          )}
+          {parties.length > 0 && (
+            <Table
+              caption={t("conference.delegations.title")}
+              columns={[
+                { key: "written", label: t("conference.list-taking.written") },
+                { key: "name", label: t("conference.delegations.name") },
+                { key: "people", label: t("conference.delegations.count"), numeric: true },
+              ]}
+              rows={parties.map((party) => ({
+                cells: {
+                  written: <HostileText text={party.written} />,
+                  name: <HostileText text={delegationName(party, view.lang)} />,
+                  people: format.number(party.people),
+                },
+              }))}
+            />
           )}
         </ConferencePage>
       );
