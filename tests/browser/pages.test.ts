@@ -701,6 +701,7 @@ async function conferencePages(): Promise<Shown[]> {
   const deskPaths = [
     ...["", "/new", `/${delegationId}`, `/${delegationId}/participants/new`].map((one) => `${at}/delegations${one}`),
     `${at}/close`,
+    `${at}/changes`,
     `${at}/import`,
     ...ofPeople.map((one) => `${at}/participants/${participantId}${one}`),
   ];

@@ -16,6 +16,7 @@ import { mountRules, RULES_ACT, rulesPart } from "./frame/pages/rules.tsx";
 import { CLOSING_ACT, closingPart, mountClosing } from "./private/close-page.tsx";
 import type { ConferencePart } from "./frame/part.ts";
 import { conferenceSearch } from "./frame/search-source.ts";
+import { mountChanges } from "./delegations/pages/changes.tsx";
 import { mountDelegations } from "./delegations/pages/delegations.tsx";
 import { mountLists } from "./delegations/pages/list.tsx";
 import { mountParticipants, refusalAct } from "./delegations/pages/participants.tsx";
@@ -63,6 +64,7 @@ export function createConference(options: Omit<ConferenceContext, "parts" | "par
   mountProject(routes, context, asked.formPage);
   mountBodyPages(routes, context);
   mountDelegations(routes, context);
+  mountChanges(routes, context);
   mountLists(routes, context);
   mountClosing(context, asked.formPage);
   mountParticipants(routes, context, asked.formPage);

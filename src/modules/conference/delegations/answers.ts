@@ -67,3 +67,5 @@ export const oneDelegationAnswer = z.object({
   /** The latest first. */
   changes: z.array(changeAnswer),
 });
+
+export const changesAnswer = z.object({ since: momentAnswer, changes: z.array(changeAnswer) });

@@ -58,6 +58,20 @@ describe("a delegation", () => {
     );
   });
 
+  it("is among what changed since yesterday, with who did it and why, and the day after no more", async () => {
+    await fresh();
+    const delegation = await invited(one, id, "XB");
+    const { participantId } = (await nominate(one, id, delegation)).body;
+    await upon(participantId, "withdrawal", { reason: "Note 12" });
+    const at = `/conferences/${id}/changes`;
+    const changes = async () => (await one.call("oversight", "GET", at)).body.changes;
+    expect((await changes()).map(({ what }: { what: string }) => what)).toEqual(["withdrawn", "nominated", "invited"]);
+    const { html } = await (await one.browse("oversight")).open(at);
+    for (const said of ["Borealia", "O. Quillfeather", "Note 12"]) expect(html).toContain(said);
+    one.clock.advance(2 * 86_400_000);
+    expect(await changes()).toEqual([]);
+  });
+
   it("is here once, and may be invited again when it said no", async () => {
     await fresh();
     const delegation = await invited(one, id, "XB");
@@ -191,7 +205,7 @@ describe("a participant", () => {
     const elsewhere = await opened(one, `elsewhere-${turn}`);
     expect(
       await one.confirm("officer", `/conferences/${elsewhere}/participants/${participantId}/refusal`, input),
-    ).toMatchObject({ status: 404, code: "participant-unknown" });
+    ).toMatchObject({ status: 404, code: "conference-unknown" });
     await byTwo(one, `/conferences/${id}/participants/${participantId}/refusal`, input);
     for (const [name, reads] of [
       ["officer", true],

@@ -161,10 +161,12 @@ it("finds a head and a person who come already", async () => {
 it("takes no delegation for another: none named, several meant, one that said no, and none invented in production", async () => {
   const organisation = async (name: string, acronym?: string) =>
     await one.call("officer", "POST", "/organisations", {
-      kind: "ngo",
-      name: { original: "en", texts: { en: name } },
-      ...(acronym !== undefined && { acronym }),
-      source: "Own web site",
+      entry: {
+        kind: "ngo",
+        name: { original: "en", texts: { en: name } },
+        ...(acronym !== undefined && { acronym }),
+        source: "Own web site",
+      },
     });
   await organisation("Harbour Watch");
   await organisation("Friends of Roads", "FR");

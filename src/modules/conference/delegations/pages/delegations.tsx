@@ -102,6 +102,9 @@ export function mountDelegations(routes: ConferenceRoutes, context: ConferenceCo
               <a href={`/conferences/${head.conferenceId}/import`}>{t("conference.list.title")}</a>
             </p>
           )}
+          <p>
+            <a href={`/conferences/${head.conferenceId}/changes`}>{t("conference.changes.title")}</a>
+          </p>
           <Filter {...{ at, filters: FILTERS, chosen }} count={rows.length} />
           {rows.length > 0 && (
             <Table
