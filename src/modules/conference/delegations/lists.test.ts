@@ -210,8 +210,8 @@ it("enters people of the host beside those whom it named, and the European Union
 
 it("shows no word of what is sealed where it finds a fault", async () => {
   const table = `delegation,shown name,category,born on,document number,phone
-FR,Plain One,DEL,17 April 1979,=K7719,'+31
-FR,Plain Two,DEL,,K\u202E7720,,Quillmarsh 1980
+DE,Plain One,DEL,17 April 1979,=K7719,'+31
+DE,Plain Two,DEL,,K\u202E7720,,Quillmarsh 1980
 `;
   const { faults } = await tried(table);
   expect(faults.map(({ row, fault }: { row: number; fault: string }) => [row, fault])).toEqual([
