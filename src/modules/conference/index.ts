@@ -6,6 +6,7 @@ export { changedMeanwhile } from "./frame/actions/conferences.ts";
 export type { ConferenceHead } from "./frame/domain/conference.ts";
 export { restingOn, type StandingRule, type StandingRules } from "./frame/domain/rules.ts";
 export { ConferencePage, titleOf } from "./frame/pages/conference-page.tsx";
+export { TitleFields } from "./frame/pages/title-fields.tsx";
 export type { ConferencePart } from "./frame/part.ts";
 export { findHead } from "./frame/store.ts";
 export { conferenceParams, demandConference, demandOpen, rulesOn, UPON_CONFERENCE } from "./frame/upon.ts";

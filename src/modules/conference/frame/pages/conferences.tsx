@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { WORD_LANGUAGES, wordsFor } from "../../../../convention/index.ts";
+import { wordsFor } from "../../../../convention/index.ts";
 import type { Refusal } from "../../../../protocol/refusal.ts";
 import {
   formOf,
@@ -24,8 +24,10 @@ import { nextOf, type Readiness, readinessOf, waitingAbout } from "../readiness.
 import { countConferences, listConferences } from "../store.ts";
 import { conferenceParams, demandVersions } from "../upon.ts";
 import { ConferencePage, PartNavigation, titleOf, toConferences, WaitingAbout } from "./conference-page.tsx";
+import { TitleFields } from "./title-fields.tsx";
 
 const Opening = formOf(openConference);
+const OpeningTitle = Opening.within("title");
 const Change = formOf(changeConference);
 
 const toOne = ({ conferenceId }: Pick<Conference, "conferenceId">): string => `/conferences/${conferenceId}`;
@@ -169,19 +171,11 @@ function ChangePage({
 
 /** What is said of a conference, for both forms: a box takes its act from the form that it stands in. */
 function EntryFields({ view, open }: { readonly view: View; readonly open: boolean }): JSX.Element {
-  const { lang, t } = view;
   const { Field, Groups } = Opening;
   return (
     <>
       <Field name="kind" />
-      <Field name="title.original" options={languageOptions(view)} as="select" />
-      <Field name={`title.texts.${lang}`} depends />
-      <details open={open}>
-        <summary>{t("conference.conferences.other-titles")}</summary>
-        {WORD_LANGUAGES.filter((one) => one !== lang).map((one) => (
-          <Field name={`title.texts.${one}`} depends />
-        ))}
-      </details>
+      <TitleFields view={view} Box={OpeningTitle} open={open} />
       <Field name="place" />
       <Field name="zone" code />
       <Field name="opensOn" />

@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { WORD_LANGUAGES, wordsFor } from "../../../../convention/index.ts";
+import { wordsFor } from "../../../../convention/index.ts";
 import type { Refusal } from "../../../../protocol/refusal.ts";
 import {
   EmptyState,
@@ -19,6 +19,7 @@ import {
   demandConference,
   mayOrganise,
   READING_ROLES,
+  TitleFields,
 } from "../../../conference/index.ts";
 import type { User } from "../../../identity/index.ts";
 import type { ProceedingsContext, ProceedingsRoutes } from "../../context.ts";
@@ -30,6 +31,7 @@ import { demandMeeting, type MeetingIds, meetingParams } from "../upon.ts";
 import { hoursOfMeeting, MeetingDays, MeetingPeople, MeetingState } from "./meeting-parts.tsx";
 
 const Planning = formOf(planMeeting);
+const PlanningTitle = Planning.within("title");
 const Change = formOf(changeMeeting);
 const Cancellation = formOf(cancelMeeting);
 const Release = formOf(releaseProgramme);
@@ -227,19 +229,11 @@ function ChangePage({ view, by, form, refusal, stands, head, context }: ChangePa
 
 /** For both forms: a box takes its act from the form that it stands in. */
 function MeetingFields({ view, open }: { readonly view: View; readonly open: boolean }): JSX.Element {
-  const { lang, t } = view;
   const { Field, Fields } = Planning;
   return (
     <>
       <Field name="kind" />
-      <Field name="title.original" options={languageOptions(view)} as="select" />
-      <Field name={`title.texts.${lang}`} depends />
-      <details open={open}>
-        <summary>{t("conference.conferences.other-titles")}</summary>
-        {WORD_LANGUAGES.filter((one) => one !== lang).map((one) => (
-          <Field name={`title.texts.${one}`} depends />
-        ))}
-      </details>
+      <TitleFields view={view} Box={PlanningTitle} open={open} />
       <Fields of={["room", "day", "begins", "ends", "chairs", "panellists"]} />
       <Field name="questions" rows={4} />
     </>
