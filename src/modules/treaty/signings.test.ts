@@ -4,6 +4,7 @@ import { type OneModule, openOneModule } from "../../../tests/support/one-module
 import { pagesOf, textsOf } from "../../../tests/support/paper-checks.ts";
 import { createPrinter, type PrintedDocument } from "../../platform/index.ts";
 import { loadLocales } from "../../web/index.ts";
+import { undoSigning } from "./actions/signings.ts";
 import { createTreaty, type TreatyModule } from "./index.ts";
 
 const printer = createPrinter();
@@ -274,6 +275,30 @@ describe("a signing that was completed wrongly", () => {
     const again = await planned({ state: "XJ" });
     expect((await post(`/treaty/signings/${again}/clearance`, { fullPowersId })).code).toBeUndefined();
     expect((await one.confirm("officer", `${at}/undoing`, { reason: "Again." })).code).toBe("step-not-open");
+  });
+
+  it("never puts two at one table, whichever of two officers is first, and waits for its call where the table is taken", async () => {
+    const wrong = await completed("XJ");
+    const next = await planned({ state: "XN" });
+    await post(`/treaty/signings/${next}/clearance`, { fullPowersId: await verified({ state: "XN" }) });
+    const undoing = `/treaty/signings/${wrong}/undoing`;
+    const input = { reason: "The wrong State." };
+    const asked = await one.confirm("officer", undoing, input);
+    const { database } = one.platform;
+    const outcome = await undoSigning.anew({ ...one } as never, database.db, { ...asked.body, input });
+    expect((await post(`/treaty/signings/${next}/call`)).code).toBeUndefined();
+    // Of the context nothing but the clock is asked before the refusal.
+    const both = { askedBy: one.people.officer.id, by: one.people.second };
+    await expect(database.transaction(async (tx) => await outcome.carryOut(tx, both))).rejects.toMatchObject({
+      code: "approval-changed",
+    });
+    expect((await one.confirm("second", `/treaty/waiting/${asked.body.askedId}/approval`)).code).toBe(
+      "approval-changed",
+    );
+    await post(`/treaty/waiting/${asked.body.askedId}/withdrawal`);
+    expect((await (await one.browse("officer")).open(undoing)).html).toContain("Another State is at the table");
+    await byTwo(undoing, input);
+    expect((await signing(wrong)).state).toBe("cleared");
   });
 
   it("and certified says on its page that its act was corrected, and that it was taken back", async () => {

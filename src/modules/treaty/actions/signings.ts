@@ -12,7 +12,17 @@ import { CONTRADICTIONS } from "../domain/contradictions.ts";
 import { latestOf } from "../domain/fact.ts";
 import { fitFindings, type FullPowers, line, newFullPowers, type PointId, stops } from "../domain/full-powers.ts";
 import { checkNewFact, type RecordContext } from "../domain/record-fact.ts";
-import { asEntry, clearing, newSigning, proposedBy, type Signing, signingChange, undoneTo } from "../domain/signing.ts";
+import {
+  asEntry,
+  clearing,
+  isTableTaken,
+  newSigning,
+  proposedBy,
+  type Signing,
+  signingChange,
+  UNDONE_TO,
+  undoneTo,
+} from "../domain/signing.ts";
 import { findProposal, listOpenProposals } from "../proposal-store.ts";
 import { insertSigning, listFullPowers, listSignings, type SigningChange, updateSigning } from "../signing-store.ts";
 import { holdRecord, listFacts } from "../store.ts";
@@ -212,8 +222,8 @@ export const completeSigning = twoPerson({
 });
 
 /**
- * Before anybody certified it: the proposal is dropped, the full powers can be used again. Within ten minutes the State is still called to
- * the table (`to`), later the appointment ends.
+ * Before anybody certified it: the proposal is dropped, the full powers can be used again. Within ten minutes the State is called to the
+ * table again, or waits for that (`to`); later the appointment ends.
  */
 export const undoSigning = twoPerson({
   ...both,
@@ -222,7 +232,7 @@ export const undoSigning = twoPerson({
   titleKey: "treaty.undoing.title",
   thing: { kind: "signing", action: "undo" },
   input: z.strictObject({ reason }),
-  content: z.strictObject({ ...shown, reason, to: z.enum(["called", "undone"]) }),
+  content: z.strictObject({ ...shown, reason, to: z.enum(UNDONE_TO) }),
   subject: "signingId",
   refusals: [...uponSigning.refusals, "proposal-ended"],
   words: "treaty.undoing",
@@ -230,16 +240,20 @@ export const undoSigning = twoPerson({
   describe: async ({ context, db, input: given, upon }) => {
     const one = demandState(upon, ["done"]);
     await checkUndo(db, one);
-    return { ...(await shownOf(db, one)), ...given, to: undoneTo(one, context.platform.clock.now()) };
+    return { ...(await shownOf(db, one)), ...given, to: await undoneNow(context, db, one) };
   },
   carryOut: async ({ context, tx, content: { signingId, version, reason: why, to }, upon, askedBy, by }) => {
     await holdRecord(tx.db);
     const one = demandState(upon, ["done"]);
     await checkUndo(tx.db, one);
+    // Described before the lock: meanwhile another State may have been called to this table.
+    if ((await undoneNow(context, tx.db, one)) !== to) {
+      throw new Refusal("approval-changed", "Another State was called to the table meanwhile. Ask for it anew.");
+    }
     const undone: Set =
-      to === "called"
-        ? { state: to, proposalId: null, doneAt: null, doneAskedBy: null, doneBy: null }
-        : { state: to, ...UNCLEARED, reason: why };
+      to === "undone"
+        ? { state: to, ...UNCLEARED, reason: why }
+        : { state: to, proposalId: null, doneAt: null, doneAskedBy: null, doneBy: null };
     await write(context, tx, { signingId, version }, undone, { verb: "undone", by });
     const dropped = { reason: why, by: by.id, askedBy };
     if (one.proposalId !== undefined) await dropProposal(context, tx, one.proposalId, dropped);
@@ -350,17 +364,20 @@ async function checkAtTable(context: TreatyContext, db: Kysely<unknown>, one: Si
 export function checkAtTableIn(table: TableRead, context: TreatyContext, one: Signing): void {
   checkMayActIn(table, context, one);
   checkCleared(table, context, one);
-  const { day, place } = one.entry.appointment;
+  const { day } = one.entry.appointment;
   const today = officeToday(context);
   if (day !== today) {
     const message = `The appointment is on ${day}, and today is ${today}. Change the appointment.`;
     throw new Refusal("appointment-not-today", message, { details: { day, today } });
   }
-  const isAtTable = ({ state, entry: { appointment } }: Signing): boolean =>
-    state === "called" && appointment.day === day && appointment.place === place;
-  if (one.state === "cleared" && table.signings.some(isAtTable)) {
+  if (one.state === "cleared" && isTableTaken(one, table.signings)) {
     throw new Refusal("somebody-at-table", "A State is at the table. Complete or release its appointment first.");
   }
+}
+
+/** What undoing it would make of it as things stand. */
+export async function undoneNow({ platform }: TreatyContext, db: Kysely<unknown>, one: Signing) {
+  return undoneTo(one, await listSignings(db), platform.clock.now());
 }
 
 /** Refuses `proposal-ended` where it was certified or dropped. */

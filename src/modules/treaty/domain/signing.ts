@@ -67,9 +67,23 @@ export interface Signing {
 /** How long the State can still be called to the table as before. */
 const UNDO_MS = 10 * 60_000;
 
-/** What undoing makes of one that is done: within ten minutes the State is still called, later the appointment is over. */
-export function undoneTo({ doneAt }: Pick<Signing, "doneAt">, now: Date): "called" | "undone" {
-  return now.getTime() - (doneAt?.getTime() ?? 0) > UNDO_MS ? "undone" : "called";
+export const UNDONE_TO = ["called", "cleared", "undone"] as const;
+
+/**
+ * What undoing makes of one that is done: within ten minutes the State is called again, or waits for its call where another one is at the
+ * table by now; later the appointment is over.
+ */
+export function undoneTo(one: Signing, all: readonly Signing[], now: Date): (typeof UNDONE_TO)[number] {
+  if (now.getTime() - (one.doneAt?.getTime() ?? 0) > UNDO_MS) return "undone";
+  return isTableTaken(one, all) ? "cleared" : "called";
+}
+
+/** Whether another State is called to the table of its day and place. */
+export function isTableTaken({ signingId, entry }: Signing, all: readonly Signing[]): boolean {
+  const { day, place } = entry.appointment;
+  return all.some(({ signingId: other, state, entry: { appointment: at } }) => {
+    return other !== signingId && state === "called" && at.day === day && at.place === place;
+  });
 }
 
 /** Whether it can still take place. */

@@ -41,13 +41,14 @@ import {
   releaseSigning,
   signingIdParam,
   type TableRead,
+  undoneNow,
   undoSigning,
 } from "../actions/signings.ts";
 import { signingAnswer } from "../answers.ts";
 import type { TreatyContext } from "../context.ts";
 import { type Examined, type FullPowers, instrumentFindings, type NewFullPowers } from "../domain/full-powers.ts";
 import { latestOf } from "../domain/fact.ts";
-import { isOpen, type NewSigning, type Signing, undoneTo } from "../domain/signing.ts";
+import { isOpen, type NewSigning, type Signing } from "../domain/signing.ts";
 import { listFullPowers, listSignings } from "../signing-store.ts";
 import { listFacts } from "../store.ts";
 import { Findings, type FormPageOf, FullPowersSummary, RuleTable } from "./full-powers.tsx";
@@ -224,7 +225,7 @@ export function mountSignings(
       return (
         <AskPage {...{ view, form: state }} of={undoSigning} breadcrumb={crumbs(view, one)} fields={["reason"]}>
           <SigningSummary view={view} {...one} />
-          <p>{view.t(`treaty.undone-to.${undoneTo(one, context.platform.clock.now())}`)}</p>
+          <p>{view.t(`treaty.undone-to.${await undoneNow(context, db, one)}`)}</p>
         </AskPage>
       );
     },
