@@ -26,7 +26,7 @@ export function demandSitting(meeting: Meeting): Meeting {
 export async function sittingOf(db: Kysely<unknown>, meeting: Meeting, all: readonly Appointment[]): Promise<Sitting> {
   const rules = await rulesOn(db, meeting.conferenceId, meeting.entry.day);
   const [rule, language] = [rules.signingOrder, rules.alphabetLanguage];
-  const draw = await findDraw(db, meeting.meetingId);
+  const draw = await findDraw(db, meeting.conferenceId);
   const order = { order: rule.value, language: language.value, seed: draw?.seed };
   return {
     meeting,

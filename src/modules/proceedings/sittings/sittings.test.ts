@@ -129,7 +129,7 @@ it("draws the order by lot only where the rule says so, once, and keeps the seed
   );
 });
 
-it("takes the draw that there was for its hours, and no second sitting at one hour", async () => {
+it("draws once for the whole conference, also where its sitting is cancelled, and no second sitting at one hour", async () => {
   const late = { begins: "22:00", ends: "23:00" };
   const { at, meeting, changes, signing } = await sitting(late);
   const why = { source: "Decision 3", reason: "No State comes first.", late: false };
@@ -138,10 +138,15 @@ it("takes the draw that there was for its hours, and no second sitting at one ho
   const anew = { ...meeting, room: "Hall B", begins: "22:30", ends: "23:30" };
   const twice = await one.call("officer", "POST", `${at}/meetings`, anew);
   expect([twice.code, twice.body.error.field]).toEqual(["sittings-overlap", "begins"]);
+  const morning = { ...meeting, begins: "09:00", ends: "10:00" };
+  const { meetingId } = (await one.call("officer", "POST", `${at}/meetings`, morning)).body;
   const cancelled = await one.call("officer", "POST", `${changes}/cancellation`, { version: 1, reason: "Once more." });
   expect(cancelled.code).toBeUndefined();
-  const { meetingId } = (await one.call("officer", "POST", `${at}/meetings`, anew)).body;
-  expect((await one.call("officer", "POST", `${at}/signing/${meetingId}/draw`)).body.seed).toBe(seed);
+  const again = await Promise.all(
+    [0, 1].map(async () => await one.call("officer", "POST", `${at}/signing/${meetingId}/draw`)),
+  );
+  expect(again.map(({ code }) => code)).toEqual(["drawn-already", "drawn-already"]);
+  expect((await one.call("officer", "GET", `${at}/signing/${meetingId}`)).body.seed).toBe(seed);
   const other = { ...debate, room: "Hall C", day };
   const { body } = await one.call("officer", "POST", `${at}/meetings`, other);
   for (const path of ["", "/record"])

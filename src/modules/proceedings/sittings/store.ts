@@ -1,10 +1,9 @@
 import type { Kysely } from "kysely";
 import { tablesInCode } from "../../../platform/index.ts";
-import type { Meeting } from "../programme/domain/meeting.ts";
 
 const tables = tablesInCode<"proceedings">();
 
-/** A draw by lot, once for each sitting. */
+/** A draw by lot, once for each conference: in one of its sittings, for all of them. */
 export interface Draw {
   readonly meetingId: string;
   readonly seed: string;
@@ -16,27 +15,13 @@ export async function insertDraw(db: Kysely<unknown>, draw: Draw): Promise<void>
   await tables(db).insertInto("proceedings.draw").values(draw).execute();
 }
 
-/** Of the first draw for hours of the conference that these overlap, cancelled or not: nobody draws twice. */
-export async function findEarlierSeed(
-  db: Kysely<unknown>,
-  { conferenceId, beginsAt, endsAt }: Pick<Meeting, "conferenceId" | "beginsAt" | "endsAt">,
-): Promise<string | undefined> {
-  const row = await tables(db)
+/** Of a conference: the first one, also where its sitting was cancelled since. */
+export async function findDraw(db: Kysely<unknown>, conferenceId: string): Promise<Draw | undefined> {
+  return await tables(db)
     .selectFrom("proceedings.draw as draw")
     .innerJoin("proceedings.meeting as meeting", "meeting.meetingId", "draw.meetingId")
-    .select("draw.seed")
+    .selectAll("draw")
     .where("meeting.conferenceId", "=", conferenceId)
-    .where("meeting.beginsAt", "<", endsAt)
-    .where("meeting.endsAt", ">", beginsAt)
     .orderBy("draw.drawnAt")
-    .executeTakeFirst();
-  return row?.seed;
-}
-
-export async function findDraw(db: Kysely<unknown>, meetingId: string): Promise<Draw | undefined> {
-  return await tables(db)
-    .selectFrom("proceedings.draw")
-    .selectAll()
-    .where("meetingId", "=", meetingId)
     .executeTakeFirst();
 }

@@ -8,12 +8,12 @@ import { CALL_REFUSALS } from "../../../treaty/index.ts";
 import { act } from "../../context.ts";
 import { holdMeeting, meetingParams, UPON_MEETING } from "../../programme/upon.ts";
 import { demandSitting, mustDraw, nextAtTable, sittingOf } from "../sitting.ts";
-import { findEarlierSeed, insertDraw } from "../store.ts";
+import { insertDraw } from "../store.ts";
 
 const SEED_BYTES = 16;
 const UPON_SITTING = [...UPON_MEETING, "no-sitting"];
 
-/** Draws the order by lot, where the rule says so; what was drawn is kept with its seed, also for a sitting planned anew at those hours. */
+/** Draws the order by lot, where the rule says so: once, for all sittings of the conference; its seed is kept. */
 export const drawOrder = act({
   id: "proceedings.draw-order",
   at: "POST /conferences/:conference/signing/:meeting/draw",
@@ -33,9 +33,9 @@ export const drawOrder = act({
         const message = `By the rules the order of signing is ${rule.value} (${rule.source}). Change the rule first.`;
         throw new Refusal("order-not-by-lot", message, restingOn(rule));
       }
-      if (draw !== undefined) throw new Refusal("drawn-already", "The order of this sitting is drawn. It stays.");
+      if (draw !== undefined) throw new Refusal("drawn-already", "The order of this conference is drawn. It stays.");
       const { meetingId } = meeting;
-      const seed = (await findEarlierSeed(tx.db, meeting)) ?? hex(platform.random.bytes(SEED_BYTES));
+      const seed = hex(platform.random.bytes(SEED_BYTES));
       const made = { meetingId, seed, drawnAt: platform.clock.now(), drawnBy: by.id };
       await insertDraw(tx.db, made);
       const subject = { kind: "meeting", id: meetingId };
