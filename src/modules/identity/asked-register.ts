@@ -20,7 +20,7 @@ export interface WaitingForSecond {
   readonly subject: { readonly kind: string; readonly id: string };
   /** The text that names the act. */
   readonly titleKey: string;
-  /** Which thing it is about, in words: "Borealia: accession". */
+  /** Which thing it is about, in visible words: "Borealia: accession". */
   readonly about: (view: View) => string;
   /** Where it is decided on. */
   readonly href: string;

@@ -85,7 +85,7 @@ beforeAll(async () => {
       at: "/boats/waiting",
       acts: [
         shownAs(build, { about: (_, boat) => boat.name, shown, form: () => "/boats/new" }),
-        shownAs(rename, { about: (_, { was }) => was, shown, form: ({ boatId }) => `/boats/${boatId}/name` }),
+        shownAs(rename, { about: ({ t }, { was }) => t("federation.state", { name: was, code: "1" }), shown, form: ({ boatId }) => `/boats/${boatId}/name` }),
       ],
       back: () => ({ href: "/boats", label: "Boats" }),
     });
@@ -260,6 +260,11 @@ describe("on pages", () => {
     expect(asked.html).toContain("You asked for this.");
     expect(asked.html).not.toContain(`action="${asked.path}/approval"`);
     expect((await second.open("/boats")).html).toContain(`Decide on: Hern &amp; Sons`);
+    boats.set("1", "مركب");
+    await trial.confirm("first", "/boats/1/name", { name: "Tern" });
+    const isolated = (await second.open("/boats")).html;
+    expect(isolated).toContain("\u2068مركب\u2069");
+    expect(isolated).not.toContain("U+2068");
     await second.open(asked.path);
     expect((await second.submit(`${asked.path}/return`, { words: "No" })).html).toContain("field-error");
     await second.submit(`${asked.path}/return`, { words: "It is spelled Heron." });

@@ -123,7 +123,7 @@ export interface TwoPerson<Context, P extends PathParams, Input extends z.ZodTyp
 
 /** How such an act is shown to both people. */
 interface Showing<C> {
-  /** Which thing it is about, in one line: "Borealia: accession". */
+  /** Which thing it is about, in one line that shows what is hidden in it: "Borealia: accession". */
   readonly about: (view: View, content: C) => string;
   /** The whole of what would be done, in words. */
   readonly shown: (view: View, content: C) => Child | Promise<Child>;

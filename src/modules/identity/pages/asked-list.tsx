@@ -24,7 +24,7 @@ export function AskedList({ returned, ...asked }: AskedProps): JSX.Element {
             {returned.map(({ href, about }) => (
               <li>
                 <a href={href}>
-                  <HostileText text={about(view)} />
+                  <bdi>{about(view)}</bdi>
                 </a>
               </li>
             ))}
@@ -56,7 +56,7 @@ function Waiting({ waiting, count, by }: Omit<AskedProps, "returned">): JSX.Elem
             what: (
               <>
                 <div>
-                  <HostileText text={one.about(view)} />
+                  <bdi>{one.about(view)}</bdi>
                 </div>
                 <div class="hint">{t(one.titleKey)}</div>
               </>

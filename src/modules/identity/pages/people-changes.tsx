@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type { Child } from "hono/jsx";
-import { type Crumb, formOf, HostileText, LinkButton, Page, SummaryList, type View } from "../../../web/index.ts";
+import { type Crumb, formOf, HostileText, LinkButton, Page, SummaryList, type View, visibleText } from "../../../web/index.ts";
 import { personRoutes } from "../act.ts";
 import { changePerson, personLeaves } from "../actions/change-person.ts";
 import { knownPerson } from "../actions/access-requests.ts";
@@ -71,7 +71,7 @@ export function mountPeopleChanges(context: PeopleContext, mounts: { readonly ap
 function changesFor(context: PeopleContext) {
   return [
     shownAs(changePerson, {
-      about: (_, { before }) => before.name,
+      about: (_, { before }) => visibleText(before.name),
       shown: async (view, { userId, before, name, roles, mail, reason }) => (
         <>
           <SummaryList
@@ -90,7 +90,7 @@ function changesFor(context: PeopleContext) {
       form: ({ userId }) => `/people/${userId}/change`,
     }),
     shownAs(personLeaves, {
-      about: (_, { name }) => name,
+      about: (_, { name }) => visibleText(name),
       shown: async (view, { userId, reason, ...person }) => (
         <>
           <p>{view.t("identity.person-leaves.text")}</p>

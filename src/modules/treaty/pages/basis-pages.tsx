@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { isUserAssigned, MECHANISM_IDS, stateOptions } from "../../../convention/index.ts";
-import { type FieldOf, formOf, Page, useView, type View } from "../../../web/index.ts";
+import { type FieldOf, formOf, Page, useView, type View, visibleText } from "../../../web/index.ts";
 import { shownAs } from "../../identity/index.ts";
 import { correctBasis, endBasis, recordBasis } from "../actions/bases.ts";
 import { type Basis, type NewBasis, SOURCE_KINDS } from "../domain/fact.ts";
@@ -90,12 +90,12 @@ export function BasisWithdrawalPage({ view, form, basis }: EntryProps & { readon
 /** How both people see what is asked for. */
 export const BASIS_ACTS = [
   shownAs(recordBasis, {
-    about: (_, { citation }) => citation,
+    about: (_, { citation }) => visibleText(citation),
     shown: (view, basis) => <BasisSummary view={view} basis={basis} />,
     form: () => "/treaty/bases/new",
   }),
   shownAs(correctBasis, {
-    about: (_, { stands }) => stands.citation,
+    about: (_, { stands }) => visibleText(stands.citation),
     shown: (view, { stands, replacement, reason }) => (
       <Mending
         view={view}
@@ -107,7 +107,7 @@ export const BASIS_ACTS = [
     form: ({ basisId, replacement }) => `/treaty/bases/${basisId}/${replacement ? "amendment" : "correction"}`,
   }),
   shownAs(endBasis, {
-    about: (_, { stands }) => stands.citation,
+    about: (_, { stands }) => visibleText(stands.citation),
     shown: (view, { stands, inForceUntil, reason }) => (
       <>
         <BasisSummary view={view} basis={stands} />

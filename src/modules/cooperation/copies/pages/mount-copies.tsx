@@ -11,6 +11,7 @@ import {
   Moment,
   StatusTag,
   Unbroken,
+  visibleText,
 } from "../../../../web/index.ts";
 import { type Dossier, dossierIdParam, dossiersById, scopedOf, visibleDossiers } from "../../../desk/index.ts";
 import { AskPage, mountTwoPerson, type Role, shownAs, type User } from "../../../identity/index.ts";
@@ -180,7 +181,7 @@ function mountReleases(routes: ActRoutes<CooperationContext, User, Role>, contex
     readers: ["oversight"],
     acts: [
       shownAs(releaseCopy, {
-        about: (view, { state, reference }) => `${stateName(state, view.lang)}: ${reference}`,
+        about: (view, { state, reference }) => `${stateName(state, view.lang)}: ${visibleText(reference)}`,
         shown: (view, content) => <ReleaseInNumbers view={view} content={content} />,
         form: ({ dossierId }) => `/dossiers/${dossierId}/copy-release`,
       }),
