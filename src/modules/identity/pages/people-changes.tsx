@@ -1,6 +1,15 @@
 import type { Hono } from "hono";
 import type { Child } from "hono/jsx";
-import { type Crumb, formOf, HostileText, LinkButton, Page, SummaryList, type View, visibleText } from "../../../web/index.ts";
+import {
+  type Crumb,
+  formOf,
+  HostileText,
+  LinkButton,
+  Page,
+  SummaryList,
+  type View,
+  visibleText,
+} from "../../../web/index.ts";
 import { personRoutes } from "../act.ts";
 import { changePerson, personLeaves } from "../actions/change-person.ts";
 import { knownPerson } from "../actions/access-requests.ts";
