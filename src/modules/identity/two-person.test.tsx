@@ -283,7 +283,7 @@ describe("on pages", () => {
     expect((await asker.open("/boats")).html).not.toContain("Sent back to you");
     await second.open(anew.path);
     await second.submit(`${anew.path}/approval`);
-    expect([...boats.values()]).toEqual(["Kestrel", "Heron & Sons"]);
+    expect([...boats.values()]).toEqual(["مركب", "Heron & Sons"]);
     expect((await asker.open(anew.path)).html).toContain("Approved by second");
   });
 
