@@ -139,8 +139,12 @@ export function actRoutes<Ctx, By, Who extends string>(context: Ctx, mounts: Act
     Key extends string,
     const Choices extends Readonly<Record<string, string>>,
     Facts = undefined,
-  >(spec: ListSpec<Ctx, By, Who, Member, Item, Answer, Key, Facts, Choices>): ShowPage<By, unknown> {
-    const { at, apiAt = at, member, searched = false, place, add, load, facts: factsOf, around, cells, sheet } = spec;
+    Params extends PathParams = PathParams,
+  >(
+    spec: ListSpec<Ctx, By, Who, Member, Item, Answer, Key, Facts, Choices, Params>,
+  ): ShowPage<By, ParamValues<Params>> {
+    const { at, apiAt = at, params, member, searched = false, place } = spec;
+    const { add, load, facts: factsOf, around, cells, sheet } = spec;
     // A filter says its own choices alone, and is asked for no others.
     const filters = (spec.filters ?? {}) as Readonly<Record<string, ListFilter>>;
     const byParts = searched || place !== undefined;
@@ -155,38 +159,43 @@ export function actRoutes<Ctx, By, Who extends string>(context: Ctx, mounts: Act
     const asked = (given: Readonly<Record<string, unknown>>): ListQuery<Choices> =>
       // As the query says; the names of its filters are those of Choices.
       ({ ...WHOLE, ...compact(given), chosen: chosenIn(filters, given) }) as ListQuery<Choices>;
-    const read = { id, who, refusals, query, answer } as AnyOperation<Who>;
+    const read = { id, who, params, refusals, query, answer } as AnyOperation<Who>;
     api.get(
       apiAt,
-      operation(read, async (call) => await load(context, asked({ ...(call.query as object | undefined) }), call.user)),
+      operation(read, async (call) => {
+        const narrowed = asked({ ...(call.query as object | undefined) });
+        return await load(context, narrowed, call.user, call.params as ParamValues<Params>);
+      }),
     );
     if (sheet !== undefined) {
       const file = {
         id: sheet.id,
         who,
+        params: params as Params,
         refusals: [...refusals, "list-too-long"],
         query: z.object(narrows),
         answer: fileOf("text/csv"),
       };
-      const send = operation(file, async ({ c, user, query: given }) => {
-        const taken = await sheetOf(spec, context, { view: viewOf(c), by: user }, asked(given));
+      const send = operation(file, async ({ c, user, params: ids, query: given }) => {
+        const taken = await sheetOf(spec, context, { view: viewOf(c), by: user, params: ids }, asked(given));
         return sendCsv(c, taken, at);
       });
       api.get(`${apiAt}.csv`, send);
       pages.get(`${at}.csv`, send);
     }
-    const show: ShowPage<By, unknown> = async ({ c, view, by, form }) => {
+    const show: ShowPage<By, ParamValues<Params>> = async ({ c, view, by, form, params: ids }) => {
       const { chosen, unknown } = filtersAsked(c, filters);
       const wanted = asked({ ...(byParts && { limit: PAGE, ...sought.safeParse(c.req.query()).data }), ...chosen });
-      const found = await load(context, wanted, by);
+      const found = await load(context, wanted, by, ids);
       const items = found[member];
-      const seen = { c, context, view, by, form };
+      const seen = { c, context, view, by, form, params: ids };
       const shown = { ...seen, facts: (await factsOf?.(items, seen)) as Facts };
       const mayAdd = add !== undefined && may(by, add.who);
       return (
         <Listing
-          {...{ view, form, at, words: spec.words, columns: spec.columns, filters, chosen, unknown }}
-          counts={(await spec.counts?.(context, wanted, by)) ?? {}}
+          at={at.replaceAll(/:(\w+)/g, (_, name: string) => String(ids[name]))}
+          {...{ view, form, words: spec.words, columns: spec.columns, filters, chosen, unknown }}
+          counts={(await spec.counts?.(context, wanted, by, ids)) ?? {}}
           asSheet={sheet !== undefined}
           breadcrumb={spec.breadcrumb?.(view)}
           nextAction={mayAdd ? { label: view.t(`${spec.words}.new`), href: add.href } : undefined}
@@ -227,7 +236,7 @@ export function actRoutes<Ctx, By, Who extends string>(context: Ctx, mounts: Act
   function formPage<P extends PathParams, I extends z.ZodType, A extends AnyAnswer, R>(
     path: string,
     act: Act<Ctx, By, Who, P, I, A, R>,
-    form: PostForm<By, ParamValues<P>, I, R>,
+    form: PostForm<By, NoInfer<ParamValues<P>>, I, R>,
   ): void {
     page(path, act, form.show);
     postForm(path, act, form);
@@ -240,7 +249,7 @@ export function actRoutes<Ctx, By, Who extends string>(context: Ctx, mounts: Act
   function postForm<P extends PathParams, I extends z.ZodType, A extends AnyAnswer, R>(
     path: string,
     act: Act<Ctx, By, Who, P, I, A, R>,
-    { show, check, next, boxes, done }: PostForm<By, ParamValues<P>, I, R>,
+    { show, check, next, boxes, done }: PostForm<By, NoInfer<ParamValues<P>>, I, R>,
   ): void {
     tellInApi("whole" in act ? (act.whole as AnyAct<Ctx, By, Who>) : act);
     const handler = async (c: Context): Promise<Response> => {

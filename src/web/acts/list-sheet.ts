@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type { z } from "zod";
 import { Refusal } from "../../protocol/refusal.ts";
 import { toCsv } from "../csv.ts";
-import type { Sendable } from "../operation.ts";
+import type { ParamValues, PathParams, Sendable } from "../operation.ts";
 import type { View } from "../view.ts";
 import { type ListQuery, type ListSpec, MAX_SHEET_ROWS } from "./list.tsx";
 
@@ -20,6 +20,7 @@ export async function sheetOf<
   Key extends string,
   Facts,
   Choices extends Readonly<Record<string, string>>,
+  Params extends PathParams,
 >(
   {
     columns,
@@ -28,9 +29,9 @@ export async function sheetOf<
     member,
     searched = false,
     place,
-  }: ListSpec<Ctx, User, Role, Member, Item, Answer, Key, Facts, Choices>,
+  }: ListSpec<Ctx, User, Role, Member, Item, Answer, Key, Facts, Choices, Params>,
   context: Ctx,
-  reader: { readonly view: View; readonly by: User },
+  reader: { readonly view: View; readonly by: User; readonly params: ParamValues<Params> },
   query: ListQuery<Choices>,
 ): Promise<string> {
   const keys = Object.keys(columns) as Key[]; // Object.keys forgets the names of the members
@@ -39,7 +40,7 @@ export async function sheetOf<
   do {
     const asked =
       searched || place !== undefined ? { ...query, limit: PART, ...(before !== undefined && { before }) } : query;
-    const part = await load(context, asked, reader.by);
+    const part = await load(context, asked, reader.by, reader.params);
     for (const item of part[member]) {
       const cells = sheet?.cells(item, reader);
       rows.push(keys.map((key) => cells?.[key]));

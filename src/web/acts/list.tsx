@@ -8,7 +8,7 @@ import { Table } from "../components/lists.tsx";
 import { EmptyState, Notice } from "../components/messages.tsx";
 import type { CsvCell } from "../csv.ts";
 import { type Crumb, type NextAction, Page } from "../layout.tsx";
-import type { OperationSpec, Sendable } from "../operation.ts";
+import type { OperationSpec, ParamValues, PathParams, Sendable } from "../operation.ts";
 import type { View } from "../view.ts";
 import type { FormState } from "./act-form.tsx";
 import {
@@ -41,8 +41,9 @@ export interface ListQuery<Choices = Readonly<Record<string, string>>> {
 }
 
 /** The page of a list, as its parts are made for whoever reads it. */
-interface ListPage<Context_, User> {
+interface ListPage<Context_, User, Params extends PathParams> {
   readonly c: Context;
+  readonly params: ParamValues<Params>;
   readonly context: Context_;
   readonly view: View;
   readonly by: User;
@@ -57,6 +58,10 @@ type Listed<Member extends string, Item> = { readonly [M in Member]: readonly It
 
 /** What stands around the table. */
 interface AroundList {
+  /** Before the lead, as the navigation of the thing whose list it is; and what is said in the place of the lead. */
+  readonly above?: Child;
+  readonly lead?: Child;
+  readonly breadcrumb?: readonly Crumb[] | undefined;
   readonly nextAction?: NextAction | undefined;
   readonly before?: Child;
   readonly after?: Child;
@@ -73,10 +78,13 @@ export interface ListSpec<
   Key extends string,
   Facts,
   Choices extends Readonly<Record<string, string>>,
+  Params extends PathParams,
 > extends Pick<OperationSpec<readonly Role[], never, undefined, undefined, undefined>, "id" | "who" | "refusals"> {
   /** "/documents": its page, and its place under /api/v1 unless `apiAt` names another. */
   readonly at: `/${string}`;
   readonly apiAt?: `/${string}`;
+  /** Of what the list is, where its address names that. */
+  readonly params?: Params;
   /** The name of the list in JSON, and what one of it is there. */
   readonly member: Member;
   readonly answer: Answer;
@@ -84,12 +92,22 @@ export interface ListSpec<
   readonly searched?: boolean;
   /** The form of its keys, where one reads it by parts and they are no identifiers, or nobody searches it. */
   readonly place?: z.ZodType<string>;
-  readonly load: (context: Context_, query: ListQuery<Choices>, by: User) => Promise<Listed<Member, Item>>;
+  readonly load: (
+    context: Context_,
+    query: ListQuery<Choices>,
+    by: User,
+    params: ParamValues<Params>,
+  ) => Promise<Listed<Member, Item>>;
   /** What narrows it, in its address as in the query of the operation; `counts` says what each choice would show. */
   readonly filters?: FiltersOf<Choices>;
-  readonly counts?: (context: Context_, query: ListQuery<Choices>, by: User) => Promise<ChoiceCounts>;
+  readonly counts?: (
+    context: Context_,
+    query: ListQuery<Choices>,
+    by: User,
+    params: ParamValues<Params>,
+  ) => Promise<ChoiceCounts>;
   readonly sheet?: ListSheet<Context_, User, Item, Key>;
-  /** `<words>.title`, `.lead`, `.none-title` and `.none-text`; `.search` and `.none-found` where it is searched; `.new` where there is `add`. */
+  /** `<words>.title`, `.lead` where `around` has none, `.none-title` and `.none-text`; `.search` and `.none-found` where it is searched; `.new` where there is `add`. */
   readonly words: `${string}.${string}`;
   readonly breadcrumb?: (view: View) => readonly Crumb[];
   /** The page of a new one, for whoever may. */
@@ -98,13 +116,13 @@ export interface ListSpec<
   readonly columns: Readonly<Record<Key, string>>;
   readonly cells: (
     item: Item,
-    page: ListPage<Context_, User> & { readonly facts: Facts },
+    page: ListPage<Context_, User, Params> & { readonly facts: Facts },
   ) => Readonly<Record<Key, Child>>;
   /** What the page needs to know beside the items. */
-  readonly facts?: (items: readonly Item[], page: ListPage<Context_, User>) => Promise<Facts>;
+  readonly facts?: (items: readonly Item[], page: ListPage<Context_, User, Params>) => Promise<Facts>;
   readonly around?: (
     items: readonly Item[],
-    page: ListPage<Context_, User> & { readonly facts: Facts },
+    page: ListPage<Context_, User, Params> & { readonly facts: Facts },
   ) => AroundList | Promise<AroundList>;
 }
 
@@ -131,7 +149,6 @@ interface ListingProps<Key extends string> extends AroundList {
   readonly form?: FormState | undefined;
   readonly at: string;
   readonly words: string;
-  readonly breadcrumb?: readonly Crumb[] | undefined;
   /** What was searched for; absent where nothing can be. */
   readonly search: string | undefined;
   readonly filters: Readonly<Record<string, ListFilter>>;
@@ -167,7 +184,8 @@ export function Listing<Key extends string>(props: ListingProps<Key>): JSX.Eleme
       breadcrumb={props.breadcrumb}
       nextAction={props.nextAction}
     >
-      <p class="lead">{t(`${words}.lead`)}</p>
+      {props.above}
+      <p class="lead">{props.lead ?? t(`${words}.lead`)}</p>
       {props.before}
       {props.unknown.map((name) => (
         <Notice tone="attention" title={t("web.listing.unknown", { filter: t(filters[name]?.label ?? name) })} />
