@@ -2441,6 +2441,18 @@ create table proceedings.meeting (
 
 CREATE INDEX meeting_of_conference ON proceedings.meeting USING btree (conference_id, begins_at, meeting_id);
 
+create table proceedings.taken_up (
+  signing_id uuid not null,
+  meeting_id uuid not null,
+  taken_at timestamp with time zone not null,
+  taken_by uuid not null,
+  constraint taken_up_pk PRIMARY KEY (signing_id),
+  constraint taken_up_meeting FOREIGN KEY (meeting_id) REFERENCES proceedings.meeting(meeting_id),
+  constraint taken_up_signing FOREIGN KEY (signing_id) REFERENCES treaty.signing(signing_id)
+);
+
+CREATE INDEX taken_up_of_meeting ON proceedings.taken_up USING btree (meeting_id);
+
 create schema registry;
 
 create table registry.bytes_to_remove (

@@ -687,7 +687,14 @@ async function conferencePages(): Promise<Shown[]> {
   const parts = ["", "/change", "/rules", "/rules/change", "/project", "/project/new", "/project/approval", "/badges"];
   const meeting = `/meetings/${meetingId}`;
   const planned = ["/programme", "/programme/new", meeting, `${meeting}/change`];
-  const held = [...bodyPaths, "/floor", `/floor/${meetingId}`, "/signing", `/signing/${sitting.meetingId}`];
+  const held = [
+    ...bodyPaths,
+    "/floor",
+    `/floor/${meetingId}`,
+    "/signing",
+    `/signing/${sitting.meetingId}`,
+    `/signing/${sitting.meetingId}/appointments`,
+  ];
   const paths = [
     "/conferences",
     "/conferences/new",

@@ -17,5 +17,7 @@ holdsItsActs("proceedings", {
   "proceedings.step-floor": [{ version, speakerId: someId, step: "call" }],
   "proceedings.move-speaker": [{ version, speakerId: someId, place: 1, reason: "Her aeroplane leaves." }],
   "proceedings.draw-order": [undefined],
+  "proceedings.take-up-appointments": [{ signingIds: [someId] }],
+  "proceedings.let-appointment-go": [{ signingId: someId }],
   "proceedings.call-next": [{ signingId: someId }],
 });

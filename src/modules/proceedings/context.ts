@@ -18,6 +18,8 @@ export interface ProceedingsContext extends Pick<ConferenceModule, "parts"> {
   readonly press: Press;
   /** Of the floor, which hangs on the programme: refuses `floor-taken` while somebody has it in this meeting. */
   readonly demandFloorFree: (db: Kysely<unknown>, meetingId: string) => Promise<void>;
+  /** Of sittings: this meeting is none any more, and its appointments are free. Refuses `sitting-has-signatures`. */
+  readonly endSitting: (db: Kysely<unknown>, meetingId: string, field?: string) => Promise<void>;
 }
 
 export type ProceedingsRoutes = ActRoutes<ProceedingsContext, User, Role>;

@@ -10,6 +10,7 @@ import { mountProgramme, programmePart } from "./programme/pages/programme.tsx";
 import { publicProgramme } from "./programme/pages/public.tsx";
 import { meetingSearch } from "./programme/search-source.ts";
 import { publicSigning } from "./sittings/pages/public.tsx";
+import { endSitting } from "./sittings/sitting.ts";
 import { mountSigning, sittingsPart } from "./sittings/pages/signing.tsx";
 
 export interface ProceedingsModule {
@@ -25,13 +26,14 @@ export interface ProceedingsModule {
 export function createProceedings({
   conference,
   ...options
-}: Omit<ProceedingsContext, "parts" | "demandFloorFree"> & {
+}: Omit<ProceedingsContext, "parts" | "demandFloorFree" | "endSitting"> & {
   readonly conference: Pick<ConferenceModule, "contribute" | "parts">;
 }): ProceedingsModule {
   const context: ProceedingsContext = {
     ...options,
     parts: conference.parts,
     demandFloorFree: async (db, meetingId) => demandFree((await readFloor(db, meetingId)).speakers),
+    endSitting: async (db, meetingId, field) => await endSitting(options, db, meetingId, field),
   };
   const api = new Hono();
   const pages = new Hono();

@@ -104,7 +104,7 @@ export function createTreaty(given: TreatyContext): TreatyModule {
     forecast: async (assumed) => forecast(worldOf(await facts()).real, assumed),
     propose: async (tx, proposal) => await propose(context, tx, proposal),
     dropProposal: async (tx, proposalId, why) => await dropProposal(context, tx, proposalId, why),
-    appointments: async () => await listAppointments(context),
+    appointments: async (over) => await listAppointments(context, over),
     callToTable: async (id, by) => void (await callSigning.do({ context, input: undefined, by, ids: { id } })),
     jobs: [],
   };

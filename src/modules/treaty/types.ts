@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import type { Kysely } from "kysely";
 import type {
   Assumption,
   Forecast,
@@ -84,7 +85,7 @@ export interface TreatyModule {
   ): Promise<void>;
 
   /** Appointments at the table, in their order, each with what became of it. */
-  appointments(): Promise<readonly Appointment[]>;
+  appointments(db?: Kysely<unknown>): Promise<readonly Appointment[]>;
   /** The State is called to the table; refuses what its own page refuses. */
   callToTable(signingId: string, by: User): Promise<void>;
 

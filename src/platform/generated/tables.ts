@@ -1412,6 +1412,12 @@ export interface Tables {
     recorded_at: Date;
     recorded_by: string;
   };
+  "proceedings.taken_up": {
+    signing_id: string;
+    meeting_id: string;
+    taken_at: Date;
+    taken_by: string;
+  };
   "registry.bytes_to_remove": {
     sha256: string;
     since: Date;

@@ -1,12 +1,13 @@
 import type { Kysely } from "kysely";
 import { rulesOn, type StandingRule } from "../../conference/index.ts";
 import type { Appointment } from "../../treaty/index.ts";
+import type { ProceedingsContext } from "../context.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import { isSitting, isWithin, type Meeting } from "../programme/domain/meeting.ts";
+import { isSitting, type Meeting } from "../programme/domain/meeting.ts";
 import { inOrder } from "./domain/order.ts";
-import { type Draw, findDraw } from "./store.ts";
+import { deleteTakenUp, type Draw, findDraw, listTakenUp } from "./store.ts";
 
-/** A sitting of signature or deposit: a meeting, and the appointments of the treaty desk that fall into its hours. */
+/** A sitting of signature or deposit: a meeting, and the appointments of the treaty desk that were taken up in it. */
 export interface Sitting {
   readonly meeting: Meeting;
   readonly rule: StandingRule<"signingOrder">;
@@ -23,25 +24,46 @@ export function demandSitting(meeting: Meeting): Meeting {
 }
 
 /** The running order, by the rules as they stand on the day of the sitting. */
-export async function sittingOf(db: Kysely<unknown>, meeting: Meeting, all: readonly Appointment[]): Promise<Sitting> {
+export async function sittingOf(db: Kysely<unknown>, meeting: Meeting, all: Appointments): Promise<Sitting> {
   const rules = await rulesOn(db, meeting.conferenceId, meeting.entry.day);
   const [rule, language] = [rules.signingOrder, rules.alphabetLanguage];
   const draw = await findDraw(db, meeting.conferenceId);
   const order = { order: rule.value, language: language.value, seed: draw?.seed };
-  return {
-    meeting,
-    rule,
-    language,
-    draw,
-    appointments: inOrder(
-      all.filter((one) => fallsInto(one, meeting)),
-      order,
-    ),
-  };
+  return { meeting, rule, language, draw, appointments: inOrder(all.of(meeting.meetingId), order) };
 }
 
-export function fallsInto({ at, state }: Appointment, meeting: Meeting): boolean {
-  return isWithin(at, meeting) && state !== "released" && state !== "undone";
+/** All appointments that take place or took place, by the sitting that they were taken up in; undefined: none yet. */
+export interface Appointments {
+  readonly of: (meetingId: string | undefined) => readonly Appointment[];
+}
+
+export async function readAppointments(
+  { treaty }: Pick<ProceedingsContext, "treaty">,
+  db: Kysely<unknown>,
+): Promise<Appointments> {
+  const [all, takenUp] = [await treaty.appointments(db), await listTakenUp(db)];
+  const standing = all.filter(({ state }) => state !== "released" && state !== "undone");
+  const bySitting = Map.groupBy(standing, ({ signingId }) => takenUp.get(signingId));
+  return { of: (meetingId) => bySitting.get(meetingId) ?? [] };
+}
+
+/** A meeting is no sitting any more: its appointments are free. Refuses `sitting-has-signatures`. */
+export async function endSitting(
+  context: Pick<ProceedingsContext, "treaty">,
+  db: Kysely<unknown>,
+  meetingId: string,
+  field?: string,
+): Promise<void> {
+  demandNothingDone((await readAppointments(context, db)).of(meetingId), field);
+  await deleteTakenUp(db, meetingId);
+}
+
+/** A sitting keeps what was done in it, and whoever is at its table. Refuses `sitting-has-signatures`. */
+export function demandNothingDone(all: readonly Appointment[], field?: string): void {
+  const count = all.filter(({ state }) => state === "called" || state === "done").length;
+  if (count === 0) return;
+  const message = `Signed in this sitting, or at its table: ${count}. That stays in it.`;
+  throw new Refusal("sitting-has-signatures", message, { ...(field && { field }), details: { count } });
 }
 
 /** Cleared, or further: but not what was dropped or taken back. */

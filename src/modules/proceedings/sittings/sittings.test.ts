@@ -47,6 +47,10 @@ async function byTwoAtDesk(path: string, body: object): Promise<void> {
   const asked = await one.confirm("treatyOfficer", `/treaty${path}`, body);
   expect((await one.confirm("second", `/treaty/waiting/${asked.body.askedId}/approval`)).code).toBeUndefined();
 }
+const takenUp = async (signing: string, ...signingIds: string[]) =>
+  await one.call("treatyOfficer", "POST", `${signing}/appointments`, { signingIds });
+const statesIn = async (signing: string): Promise<string[]> =>
+  (await one.call("officer", "GET", signing)).body.appointments.map(({ state }: { state: string }) => state);
 const completed = async (id: string) => await byTwoAtDesk(`/signings/${id}/completion`, {});
 async function certified(state: string): Promise<string> {
   const { proposals } = (await treaty("GET", "/proposals")).body;
@@ -64,7 +68,14 @@ it("calls cleared appointments in the order of the rule, and shows what was sign
   const { slug, at, signing } = await sitting();
   const [later, first] = [await planned("XB", "12:10"), await planned("XA", "13:30")];
   await planned("XC", "13:40", false);
-  await planned("XD", "14:00");
+  const outside = await planned("XD", "14:00");
+  const taking = await one.browse("treatyOfficer");
+  expect((await taking.open(signing)).html).toContain("Take up the appointments of these hours (3)");
+  const offered = (await taking.open(`${signing}/appointments`)).html;
+  expect(offered).toContain(outside);
+  expect(offered).toContain("24 November 2026, 19:10\u00a0UTC+7 · 24 November 2026, 12:10\u00a0UTC");
+  // What falls into its hours is ticked.
+  expect((await taking.submit(`${signing}/appointments`)).html).toContain("They are in this sitting");
   const { body } = await one.call("officer", "GET", signing);
   expect(
     body.appointments.map(({ state, standing }: { state: string; standing: string }) => [state, standing]),
@@ -108,6 +119,8 @@ it("calls cleared appointments in the order of the rule, and shows what was sign
 
 it("draws the order by lot only where the rule says so, once, and keeps the seed from which anybody works it out", async () => {
   const { at, signing } = await sitting();
+  const ids = [await planned("XG", "12:10"), await planned("XH", "12:20"), await planned("XI", "12:30")];
+  await takenUp(signing, ...ids);
   const refused = await one.call("officer", "POST", `${signing}/draw`);
   expect(refused.code).toBe("order-not-by-lot");
   const why = { source: "Decision 3", reason: "No State comes first.", late: false };
@@ -129,23 +142,17 @@ it("draws the order by lot only where the rule says so, once, and keeps the seed
   );
 });
 
-it("draws once for the whole conference, also where its sitting is cancelled, and no second sitting at one hour", async () => {
+it("draws once for the whole conference, also where its sitting is cancelled", async () => {
   const late = { begins: "22:00", ends: "23:00" };
   const { at, meeting, changes, signing } = await sitting(late);
   const why = { source: "Decision 3", reason: "No State comes first.", late: false };
   await byTwo(one as never, `${at}/rules`, { ...why, fromOn: day, rules: { signingOrder: "by-lot" } });
   const { seed } = (await one.call("officer", "POST", `${signing}/draw`)).body;
-  const anew = { ...meeting, room: "Hall B", begins: "22:30", ends: "23:30" };
-  const twice = await one.call("officer", "POST", `${at}/meetings`, anew);
-  expect([twice.code, twice.body.error.field]).toEqual(["sittings-overlap", "begins"]);
-  const morning = { ...meeting, begins: "09:00", ends: "10:00" };
-  const { meetingId } = (await one.call("officer", "POST", `${at}/meetings`, morning)).body;
+  const atOnce = { ...meeting, room: "Hall B", begins: "22:30", ends: "23:30" };
+  const { meetingId } = (await one.call("officer", "POST", `${at}/meetings`, atOnce)).body;
   const cancelled = await one.call("officer", "POST", `${changes}/cancellation`, { version: 1, reason: "Once more." });
   expect(cancelled.code).toBeUndefined();
-  const again = await Promise.all(
-    [0, 1].map(async () => await one.call("officer", "POST", `${at}/signing/${meetingId}/draw`)),
-  );
-  expect(again.map(({ code }) => code)).toEqual(["drawn-already", "drawn-already"]);
+  expect((await one.call("officer", "POST", `${at}/signing/${meetingId}/draw`)).code).toBe("drawn-already");
   expect((await one.call("officer", "GET", `${at}/signing/${meetingId}`)).body.seed).toBe(seed);
   const other = { ...debate, room: "Hall C", day };
   const { body } = await one.call("officer", "POST", `${at}/meetings`, other);
@@ -153,31 +160,56 @@ it("draws once for the whole conference, also where its sitting is cancelled, an
     expect((await one.call("officer", "GET", `${at}/signing/${body.meetingId}${path}`)).code).toBe("no-sitting");
 });
 
-it("keeps what was done in it: it is not moved from under it, made another kind or cancelled", async () => {
-  const { meeting, changes } = await sitting();
+it("keeps its appointments whatever the hours, and what was done in it: it is not made another kind or cancelled", async () => {
+  const { meeting, changes, signing } = await sitting();
   const id = await planned("XE", "12:20");
+  const later = await planned("XJ", "12:30");
+  await takenUp(signing, id, later);
   expect((await treaty("POST", `/signings/${id}/call`)).code).toBeUndefined();
-  const change = async (more: object) =>
-    await one.call("officer", "POST", `${changes}/versions`, { ...meeting, ...more, version: 1, reason: "A storm." });
-  const moved = { begins: "20:00", ends: "23:00" };
-  expect((await change(moved)).code).toBe("sitting-has-signatures");
+  const change = async (version: number, more: object) =>
+    await one.call("officer", "POST", `${changes}/versions`, { ...meeting, ...more, version, reason: "A storm." });
+  expect((await change(1, { begins: "21:00", ends: "23:00" })).code).toBeUndefined();
   await completed(id);
-  for (const [more, field] of [
-    [moved, "begins"],
-    [{ kind: "debate" }, "kind"],
-  ] as const) {
-    const refused = await change(more);
-    expect([refused.code, refused.body.error.field]).toEqual(["sitting-has-signatures", field]);
-  }
+  const refused = await change(2, { kind: "debate" });
+  expect([refused.code, refused.body.error.field]).toEqual(["sitting-has-signatures", "kind"]);
+  const cancellation = { version: 2, reason: "A storm." };
+  expect((await one.call("officer", "POST", `${changes}/cancellation`, cancellation)).code).toBe(
+    "sitting-has-signatures",
+  );
+  expect(await statesIn(signing)).toEqual(["XE", "XJ"]);
+  const letGo = async (signingId: string) =>
+    (await one.call("officer", "POST", `${signing}/appointments/letting-go`, { signingId })).code;
+  expect([await letGo(id), await letGo(later), await letGo(later)]).toEqual([
+    "sitting-has-signatures",
+    undefined,
+    "appointment-elsewhere",
+  ]);
+  expect(await statesIn(signing)).toEqual(["XE"]);
+});
+
+it("has an appointment in one sitting at a time, of whatever conference, until that lets it go or is cancelled", async () => {
+  const [first, second] = [await sitting(), await sitting()];
+  const id = await planned("XK", "12:40");
+  // Two officers of two conferences at once: one has it.
+  const both = await Promise.all([takenUp(first.signing, id), takenUp(second.signing, id)]);
+  expect(both.map(({ code }) => code ?? "taken up").toSorted()).toEqual(["appointment-not-free", "taken up"]);
+  const [has, hasNot] = both[0].code === undefined ? [first, second] : [second, first];
+  expect((await takenUp(has.signing, id)).code).toBeUndefined();
+  expect(await statesIn(hasNot.signing)).toEqual([]);
+  expect((await (await one.browse("organiser")).open(`${hasNot.signing}/appointments`)).html).not.toContain(id);
   const cancellation = { version: 1, reason: "A storm." };
-  const cancelled = await one.call("officer", "POST", `${changes}/cancellation`, cancellation);
-  expect(cancelled.code).toBe("sitting-has-signatures");
-  expect((await change({ begins: "17:30" })).code).toBeUndefined();
+  expect((await one.call("officer", "POST", `${has.changes}/cancellation`, cancellation)).code).toBeUndefined();
+  expect((await takenUp(hasNot.signing, id)).code).toBeUndefined();
+  const drafter = await one.call("drafter", "POST", `${hasNot.signing}/appointments`, { signingIds: [id] });
+  expect(drafter.code).toBe("role-missing");
+  await treaty("POST", `/signings/${id}/release`, { reason: "It does not sign." });
+  expect((await takenUp(first.signing, id)).code).toBe(has === first ? "meeting-cancelled" : "appointment-not-free");
 });
 
 it("prints what was taken back by itself, as not on record, and does not count it as cleared", async () => {
   const { at, signing } = await sitting();
   const id = await planned("XF", "12:40");
+  await takenUp(signing, id);
   await treaty("POST", `/signings/${id}/call`);
   await completed(id);
   const cleared = async () => {

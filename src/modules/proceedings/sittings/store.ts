@@ -25,3 +25,31 @@ export async function findDraw(db: Kysely<unknown>, conferenceId: string): Promi
     .orderBy("draw.drawnAt")
     .executeTakeFirst();
 }
+
+/** In which sitting each appointment was taken up, of every conference. */
+export async function listTakenUp(db: Kysely<unknown>): Promise<ReadonlyMap<string, string>> {
+  const rows = await tables(db).selectFrom("proceedings.takenUp").select(["signingId", "meetingId"]).execute();
+  return new Map(rows.map(({ signingId, meetingId }) => [signingId, meetingId]));
+}
+
+/** Gives those that no other sitting had before. */
+export async function insertTakenUp(
+  db: Kysely<unknown>,
+  signingIds: readonly string[],
+  by: { readonly meetingId: string; readonly takenAt: Date; readonly takenBy: string },
+): Promise<readonly string[]> {
+  const rows = tables(db).insertInto("proceedings.takenUp");
+  const taken = rows.values(signingIds.map((signingId) => ({ signingId, ...by })));
+  const made = await taken
+    .onConflict((other) => other.doNothing())
+    .returning("signingId")
+    .execute();
+  return made.map(({ signingId }) => signingId);
+}
+
+/** One of its appointments, or all. */
+export async function deleteTakenUp(db: Kysely<unknown>, meetingId: string, signingId?: string): Promise<void> {
+  let rows = tables(db).deleteFrom("proceedings.takenUp").where("meetingId", "=", meetingId);
+  if (signingId !== undefined) rows = rows.where("signingId", "=", signingId);
+  await rows.execute();
+}

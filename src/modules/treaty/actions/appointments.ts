@@ -1,3 +1,4 @@
+import type { Kysely } from "kysely";
 import { momentOnWall } from "../../../convention/wall-clock.ts";
 import type { TreatyContext } from "../context.ts";
 import { latestOf } from "../domain/fact.ts";
@@ -18,8 +19,10 @@ export interface Appointment extends Pick<Signing, "signingId" | "entry" | "stat
 type DoneStanding = "hollow" | "certified" | "not-on-record";
 
 /** All appointments under the Convention in their order. Three statements, however many there are. */
-export async function listAppointments({ platform }: TreatyContext): Promise<readonly Appointment[]> {
-  const { db } = platform.database;
+export async function listAppointments(
+  { platform }: TreatyContext,
+  db: Kysely<unknown> = platform.database.db,
+): Promise<readonly Appointment[]> {
   const signings = await listSignings(db);
   const open = new Set((await listOpenProposals(db)).map(({ proposalId }) => proposalId));
   const facts = await listFacts(db);

@@ -10,14 +10,12 @@ import {
   UPON_CONFERENCE,
 } from "../../../conference/index.ts";
 import { type User, userActor } from "../../../identity/index.ts";
-import type { Appointment } from "../../../treaty/index.ts";
 import { act, type ProceedingsContext } from "../../context.ts";
 import { meetingAnswer } from "../answers.ts";
 import {
   HOUR_REFUSALS,
   hoursOf,
   isSitting,
-  isWithin,
   MAX_MEETINGS,
   type Meeting,
   meetingChange,
@@ -45,7 +43,7 @@ export const planMeeting = act({
   params: conferenceParams,
   input: newMeeting,
   status: 201,
-  refusals: [...UPON_CONFERENCE, ...HOUR_REFUSALS, "meeting-clash", "programme-full", "sittings-overlap"],
+  refusals: [...UPON_CONFERENCE, ...HOUR_REFUSALS, "meeting-clash", "programme-full"],
   words: "proceedings.meeting",
   run: async ({ context, input: entry, by, ids: { conference: conferenceId } }) =>
     await context.platform.database.transaction(async (tx) => {
@@ -72,29 +70,20 @@ export const changeMeeting = act({
   at: "POST /conferences/:conference/meetings/:meeting/versions",
   params: meetingParams,
   input: meetingChange,
-  refusals: [
-    ...UPON_MEETING,
-    ...HOUR_REFUSALS,
-    "changed-meanwhile",
-    "meeting-clash",
-    "sitting-has-signatures",
-    "sittings-overlap",
-  ],
+  refusals: [...UPON_MEETING, ...HOUR_REFUSALS, "changed-meanwhile", "meeting-clash", "sitting-has-signatures"],
   words: "proceedings.meeting",
-  run: async ({ context, input: { version, reason: why, ...entry }, by, ids }) => {
-    const all = await context.treaty.appointments();
-    return await context.platform.database.transaction(async (tx) => {
+  run: async ({ context, input: { version, reason: why, ...entry }, by, ids }) =>
+    await context.platform.database.transaction(async (tx) => {
       const { head, meeting } = await holdMeeting(tx.db, ids);
       if (meeting.version !== version) throw changedMeanwhile();
       const next = { ...meeting, version: version + 1, entry, ...hoursOf(entry, head), reason: why };
       const made = { ...next, ...writtenBy(context, by) };
-      refuseLost(all, meeting, made);
+      if (isSitting(meeting) && !isSitting(made)) await context.endSitting(tx.db, ids.meeting, "kind");
       refuseClash(await listMeetings(tx.db, ids.conference), made);
       await updateMeeting(tx.db, made);
       await tell(context, tx, "changed", made, by);
       return made;
-    });
-  },
+    }),
 });
 
 /** It does not take place: whoever has it in a calendar is told so. */
@@ -106,20 +95,18 @@ export const cancelMeeting = act({
   input: z.strictObject({ version: seenVersion, reason }),
   refusals: [...UPON_MEETING, "changed-meanwhile", "floor-taken", "sitting-has-signatures"],
   words: "proceedings.cancellation",
-  run: async ({ context, input: { version, reason: why }, by, ids }) => {
-    const all = await context.treaty.appointments();
-    return await context.platform.database.transaction(async (tx) => {
+  run: async ({ context, input: { version, reason: why }, by, ids }) =>
+    await context.platform.database.transaction(async (tx) => {
       const { meeting } = await holdMeeting(tx.db, ids);
       if (meeting.version !== version) throw changedMeanwhile();
       await context.demandFloorFree(tx.db, ids.meeting);
       const cancelled = { cancelledAt: context.platform.clock.now(), reason: why };
       const made = { ...meeting, version: version + 1, ...cancelled, ...writtenBy(context, by) };
-      refuseLost(all, meeting, made);
+      if (isSitting(meeting)) await context.endSitting(tx.db, ids.meeting);
       await updateMeeting(tx.db, made);
       await tell(context, tx, "cancelled", made, by);
       return made;
-    });
-  },
+    }),
 });
 
 /** Everybody sees what is planned now; what is planned later waits for the next release. */
@@ -151,24 +138,6 @@ export const releaseProgramme = act({
       return { released: planned.length };
     }),
 });
-
-/** A sitting keeps what was done in it, and whoever is at its table. Refuses `sitting-has-signatures` where one would fall out of it. */
-function refuseLost(all: readonly Appointment[], from: Meeting, to: Meeting): void {
-  const lost = all.filter(
-    ({ at, state }) =>
-      (state === "called" || state === "done") &&
-      isSitting(from) &&
-      isWithin(at, from) &&
-      !(isSitting(to) && isWithin(at, to)),
-  );
-  if (lost.length === 0) return;
-  const message = `Signed in this sitting, or at its table: ${lost.length}. Leave its kind, and choose hours that keep them.`;
-  const field = isSitting(to) ? "begins" : "kind";
-  throw new Refusal("sitting-has-signatures", message, {
-    ...(to.cancelledAt === undefined && { field }),
-    details: { count: lost.length },
-  });
-}
 
 export function isToRelease({ releasedAt, cancelledAt }: Meeting): boolean {
   return releasedAt === undefined && cancelledAt === undefined;

@@ -105,10 +105,7 @@ function onWall({ zone }: Frame, day: string, time: string, field: string): Date
   throw new Refusal("hour-skipped", message, { field, details: { time, day } });
 }
 
-/**
- * What two meetings at one time cannot share: the room, whoever chairs or sits on the panel (`meeting-clash`), and the appointments of the
- * treaty desk, which would stand in both (`sittings-overlap`). Names both.
- */
+/** What two meetings at one time cannot share: the room, and whoever chairs or sits on the panel (`meeting-clash`). Names both. */
 export function refuseClash(
   others: readonly Meeting[],
   one: Pick<Meeting, "meetingId" | "entry" | "beginsAt" | "endsAt">,
@@ -119,10 +116,6 @@ export function refuseClash(
     if (isApart || other.meetingId === one.meetingId || other.cancelledAt !== undefined) continue;
     const { room, chairs, panellists, title, day, begins, ends } = other.entry;
     const at = { other: title.texts[title.original] ?? "", day, begins, ends };
-    if (isSitting(other) && isSitting(one)) {
-      const message = `Another sitting is at that hour: "${at.other}", ${day}, ${begins} to ${ends}. Choose another hour, or change that sitting.`;
-      throw new Refusal("sittings-overlap", message, { field: "begins", details: at });
-    }
     if (sameName(room) === sameName(one.entry.room)) throw clash({ field: "room", details: { name: room, ...at } });
     const taken = new Set([...chairs, ...panellists].map(sameName));
     const twice = people.find(({ name }) => taken.has(sameName(name)));

@@ -7,11 +7,76 @@ import { userActor } from "../../../identity/index.ts";
 import { CALL_REFUSALS } from "../../../treaty/index.ts";
 import { act } from "../../context.ts";
 import { holdMeeting, meetingParams, UPON_MEETING } from "../../programme/upon.ts";
-import { demandSitting, mustDraw, nextAtTable, sittingOf } from "../sitting.ts";
-import { insertDraw } from "../store.ts";
+import { demandNothingDone, demandSitting, mustDraw, nextAtTable, readAppointments, sittingOf } from "../sitting.ts";
+import { deleteTakenUp, insertDraw, insertTakenUp } from "../store.ts";
 
 const SEED_BYTES = 16;
 const UPON_SITTING = [...UPON_MEETING, "no-sitting"];
+/** Of one act: more than States come to one sitting. */
+const MAX_TAKEN_UP = 500;
+const takenUp = {
+  who: [...ORGANISING_ROLES, "treaty-officer"],
+  params: meetingParams,
+  answer: z.object({ signingIds: z.array(z.string()) }),
+  repeat: "refused",
+} as const;
+
+/** Takes appointments of the treaty desk up in a sitting. What it has already stays. */
+export const takeUp = act({
+  ...takenUp,
+  id: "proceedings.take-up-appointments",
+  at: "POST /conferences/:conference/signing/:meeting/appointments",
+  input: z.strictObject({ signingIds: z.array(z.uuid()).min(1).max(MAX_TAKEN_UP) }),
+  refusals: [...UPON_SITTING, "appointment-not-free"],
+  words: "proceedings.take-up",
+  run: async ({ context, input, by, ids: { conference, meeting: meetingId } }) =>
+    await context.platform.database.transaction(async (tx) => {
+      demandSitting((await holdMeeting(tx.db, { conference, meeting: meetingId })).meeting);
+      const appointments = await readAppointments(context, tx.db);
+      const own = new Set(appointments.of(meetingId).map(({ signingId }) => signingId));
+      const free = new Set(appointments.of(undefined).map(({ signingId }) => signingId));
+      const wanted = [...new Set(input.signingIds)].filter((id) => !own.has(id));
+      const taking = { meetingId, takenAt: context.platform.clock.now(), takenBy: by.id };
+      const isFree = wanted.every((id) => free.has(id));
+      // A sitting of another conference may have been faster.
+      const signingIds = isFree && wanted.length > 0 ? await insertTakenUp(tx.db, wanted, taking) : [];
+      if (signingIds.length < wanted.length) {
+        const message =
+          "One of these is over by now, or in another sitting. Look at which are free, then choose again.";
+        throw new Refusal("appointment-not-free", message, { field: "signingIds" });
+      }
+      const subject = { kind: "meeting", id: meetingId };
+      const type = "proceedings.appointments-taken-up";
+      await context.audit.append(tx, { type, actor: userActor(by), subject, details: { signingIds } });
+      return { signingIds };
+    }),
+});
+
+/** Lets one go, for another sitting or none. */
+export const letGo = act({
+  ...takenUp,
+  id: "proceedings.let-appointment-go",
+  at: "POST /conferences/:conference/signing/:meeting/appointments/letting-go",
+  input: z.strictObject({ signingId: z.uuid() }),
+  refusals: [...UPON_SITTING, "appointment-elsewhere", "sitting-has-signatures"],
+  words: "proceedings.let-go",
+  run: async ({ context, input: { signingId }, by, ids: { conference, meeting: meetingId } }) =>
+    await context.platform.database.transaction(async (tx) => {
+      demandSitting((await holdMeeting(tx.db, { conference, meeting: meetingId })).meeting);
+      const own = (await readAppointments(context, tx.db)).of(meetingId);
+      const one = own.filter((each) => each.signingId === signingId);
+      if (one.length === 0) {
+        const message = "This appointment is not in this sitting. Look at its running order.";
+        throw new Refusal("appointment-elsewhere", message, { field: "signingId" });
+      }
+      demandNothingDone(one, "signingId");
+      await deleteTakenUp(tx.db, meetingId, signingId);
+      const subject = { kind: "meeting", id: meetingId };
+      const type = "proceedings.appointment-let-go";
+      await context.audit.append(tx, { type, actor: userActor(by), subject, details: { signingId } });
+      return { signingIds: [signingId] };
+    }),
+});
 
 /** Draws the order by lot, where the rule says so: once, for all sittings of the conference; its seed is kept. */
 export const drawOrder = act({
@@ -24,11 +89,11 @@ export const drawOrder = act({
   repeat: "refused",
   refusals: [...UPON_SITTING, "drawn-already", "order-not-by-lot"],
   words: "proceedings.draw",
-  run: async ({ context: { platform, audit, treaty }, by, ids }) => {
-    const all = await treaty.appointments();
+  run: async ({ context, by, ids }) => {
+    const { platform, audit } = context;
     return await platform.database.transaction(async (tx) => {
       const meeting = demandSitting((await holdMeeting(tx.db, ids)).meeting);
-      const { rule, draw } = await sittingOf(tx.db, meeting, all);
+      const { rule, draw } = await sittingOf(tx.db, meeting, await readAppointments(context, tx.db));
       if (rule.value !== "by-lot") {
         const message = `By the rules the order of signing is ${rule.value} (${rule.source}). Change the rule first.`;
         throw new Refusal("order-not-by-lot", message, restingOn(rule));
@@ -57,9 +122,10 @@ export const callNext = act({
   repeat: "refused",
   refusals: [...UPON_SITTING, "not-next", "order-not-drawn", ...CALL_REFUSALS],
   words: "proceedings.next",
-  run: async ({ context: { platform, treaty }, input: { signingId }, by, ids }) => {
-    const { meeting } = await platform.database.transaction(async (tx) => await holdMeeting(tx.db, ids));
-    const sitting = await sittingOf(platform.database.db, demandSitting(meeting), await treaty.appointments());
+  run: async ({ context, input: { signingId }, by, ids }) => {
+    const { database } = context.platform;
+    const { meeting } = await database.transaction(async (tx) => await holdMeeting(tx.db, ids));
+    const sitting = await sittingOf(database.db, demandSitting(meeting), await readAppointments(context, database.db));
     if (mustDraw(sitting)) {
       const message = `By the rules the order is drawn by lot (${sitting.rule.source}). Draw it first.`;
       throw new Refusal("order-not-drawn", message, restingOn(sitting.rule));
@@ -72,7 +138,7 @@ export const callNext = act({
       const message = `The order has changed (${sitting.rule.source}): look who is next, and call them.`;
       throw new Refusal("not-next", message, restingOn(sitting.rule));
     }
-    await treaty.callToTable(signingId, by);
+    await context.treaty.callToTable(signingId, by);
     return { signingId };
   },
 });

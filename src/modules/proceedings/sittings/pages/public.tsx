@@ -7,17 +7,17 @@ import { isSitting } from "../../programme/domain/meeting.ts";
 import { OrOriginal } from "../../programme/pages/meeting-parts.tsx";
 import { findReleased, told } from "../../programme/pages/public.tsx";
 import { PublicLinks } from "../../public-links.tsx";
-import { shownSignatures, type Sitting, sittingOf } from "../sitting.ts";
+import { readAppointments, shownSignatures, type Sitting, sittingOf } from "../sitting.ts";
 
 /** What was signed in the room, for everybody: hollow at once, and never as law before it is certified. */
-export function publicSigning({ platform, treaty }: Pick<ProceedingsContext, "platform" | "treaty">): Hono {
-  const { db } = platform.database;
+export function publicSigning(context: Pick<ProceedingsContext, "platform" | "treaty">): Hono {
+  const { db } = context.platform.database;
   const pages = new Hono();
   const read = async (c: Context) => {
     const found = await findReleased(db, c.req.param("slug") ?? "");
     if (found === undefined) return undefined;
     const { head, meetings } = found;
-    const all = await treaty.appointments();
+    const all = await readAppointments(context, db);
     return { head, sittings: await Promise.all(meetings.filter(isSitting).map((one) => sittingOf(db, one, all))) };
   };
   pages.get("/conference/:slug/signing", async (c) => {

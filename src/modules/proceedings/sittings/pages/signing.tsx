@@ -26,16 +26,26 @@ import { type User, userActor } from "../../../identity/index.ts";
 import { paperView, PRINT_REFUSALS, printedFile, sendPdf } from "../../../printing/index.ts";
 import type { Appointment } from "../../../treaty/index.ts";
 import type { ProceedingsContext, ProceedingsRoutes } from "../../context.ts";
-import { isSitting, type Meeting } from "../../programme/domain/meeting.ts";
+import { isSitting, isWithin, type Meeting } from "../../programme/domain/meeting.ts";
 import { hoursOfMeeting, OrOriginal } from "../../programme/pages/meeting-parts.tsx";
 import { listMeetings } from "../../programme/store.ts";
-import { demandMeeting, meetingParams } from "../../programme/upon.ts";
-import { callNext, drawOrder } from "../actions/sittings.ts";
-import { demandSitting, fallsInto, isCleared, mustDraw, nextAtTable, type Sitting, sittingOf } from "../sitting.ts";
+import { demandMeeting, type MeetingIds, meetingParams } from "../../programme/upon.ts";
+import { callNext, drawOrder, letGo, takeUp } from "../actions/sittings.ts";
+import {
+  demandSitting,
+  isCleared,
+  mustDraw,
+  nextAtTable,
+  readAppointments,
+  type Sitting,
+  sittingOf,
+} from "../sitting.ts";
 import { sittingPaper } from "../sitting-paper.ts";
 
 const Draw = formOf(drawOrder);
 const Next = formOf(callNext);
+const TakeUp = formOf(takeUp);
+const LetGo = formOf(letGo);
 
 const TONES = { planned: "attention", cleared: "info", called: "attention", done: "good" } as const;
 
@@ -67,13 +77,14 @@ const toSigning = (conferenceId: string): string => `/conferences/${conferenceId
 const toSitting = ({ conferenceId, meetingId }: Meeting): string => `${toSigning(conferenceId)}/${meetingId}`;
 
 /** What sittings add to a conference: their page, and how many of their appointments are cleared. */
-export function sittingsPart({ treaty }: Pick<ProceedingsContext, "treaty">): ConferencePart {
+export function sittingsPart(context: Pick<ProceedingsContext, "treaty">): ConferencePart {
   return {
     links: [{ place: "signing", label: "proceedings.signing.title", href: toSigning }],
     facts: async (db, id) => {
       const sittings = (await listMeetings(db, id)).filter(isSitting);
       if (sittings.length === 0) return [];
-      const all = (await treaty.appointments()).filter((one) => sittings.some((meeting) => fallsInto(one, meeting)));
+      const appointments = await readAppointments(context, db);
+      const all = sittings.flatMap(({ meetingId }) => appointments.of(meetingId));
       const label = "proceedings.signing.fact";
       const done = all.filter(isCleared).length;
       return [{ id: "signings-cleared", label, href: toSigning(id), done, of: all.length }];
@@ -83,7 +94,7 @@ export function sittingsPart({ treaty }: Pick<ProceedingsContext, "treaty">): Co
 
 /** The sittings of a conference, and one with its running order and one button for the next State. */
 export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsContext): void {
-  const { platform, treaty, press, audit, identity } = context;
+  const { platform, press, audit, identity } = context;
   const { db } = platform.database;
 
   routes.one({
@@ -96,11 +107,11 @@ export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsCont
     }),
     load: async (_, { conference }) => {
       const head = await demandConference(db, conference);
-      const all = await treaty.appointments();
+      const all = await readAppointments(context, db);
       const meetings = await listMeetings(db, conference);
       const isPublic = meetings.some(({ releasedAt }) => releasedAt !== undefined);
       const sittings = meetings.filter(isSitting).map((meeting) => {
-        const own = all.filter((one) => fallsInto(one, meeting));
+        const own = all.of(meeting.meetingId);
         return {
           meeting,
           meetingId: meeting.meetingId,
@@ -159,10 +170,12 @@ export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsCont
     refusals: ["no-sitting"],
     load: async (_, ids) => {
       const held = demandSitting(await demandMeeting(db, ids));
-      const sitting = await sittingOf(db, held, await treaty.appointments());
+      const all = await readAppointments(context, db);
+      const sitting = await sittingOf(db, held, all);
       const { meeting, rule, draw, appointments } = sitting;
       return {
         sitting,
+        free: all.of(undefined),
         meetingId: meeting.meetingId,
         order: rule.value,
         ...(draw && { seed: draw.seed }),
@@ -176,13 +189,18 @@ export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsCont
         })),
       };
     },
-    show: async ({ sitting }, { view, by, form }) => {
+    show: async ({ sitting, free }, { view, by, form }) => {
       const { t } = view;
       const { meeting, rule, draw, appointments } = sitting;
+      const toTakeUp = `${toSitting(meeting)}/appointments`;
       const head = await demandConference(db, meeting.conferenceId);
       const title = visibleText(wordsFor(meeting.entry.title, view.lang).text);
       const breadcrumb = [{ href: toSigning(head.conferenceId), label: t("proceedings.signing.title") }];
-      const nextAction = head.state === "open" ? nextOf(view, sitting, by) : undefined;
+      const mayWrite = head.state === "open" && meeting.cancelledAt === undefined && mayTakeUp(by);
+      const count = free.filter(({ at }) => isWithin(at, meeting)).length;
+      const takeNext = mayWrite && count > 0 && { label: t("proceedings.take-up.next", { count }), href: toTakeUp };
+      const stepNext = head.state === "open" ? nextOf(view, sitting, by) : undefined;
+      const nextAction = (appointments.length > 0 && stepNext) || takeNext || stepNext;
       return (
         <ConferencePage {...{ view, by, form, context, head, title, breadcrumb, nextAction }} width="wide">
           <p>
@@ -201,7 +219,21 @@ export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsCont
           {appointments.length === 0 ? (
             <EmptyState title={t("proceedings.sitting.none")}>{t("proceedings.sitting.none-text")}</EmptyState>
           ) : (
-            <RunningOrder view={view} of={sitting} by={by} />
+            <RunningOrder view={view} of={sitting} by={by} zone={head.zone} />
+          )}
+          {mayWrite && nextAction !== takeNext && free.length > 0 && (
+            <p>
+              <a href={toTakeUp}>{t("proceedings.take-up.title")}</a>
+            </p>
+          )}
+          {mayWrite && appointments.some(mayGo) && (
+            <LetGo.Folded action={`${toTakeUp}/letting-go`} form={form}>
+              <LetGo.Field
+                name="signingId"
+                options={appointments.filter(mayGo).map((one) => optionOf(view, one, head.zone))}
+                as="select"
+              />
+            </LetGo.Folded>
           )}
           {appointments.some(({ done }) => done !== undefined) && (
             <p>
@@ -212,9 +244,36 @@ export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsCont
       );
     },
   });
-  routes.postForm("/conferences/:conference/signing/:meeting/draw", drawOrder, {
-    show,
-    next: (_, { params: { conference, meeting } }) => `${toSigning(conference)}/${meeting}`,
+  const back = (_: unknown, { params: { conference, meeting } }: { readonly params: MeetingIds }) =>
+    `${toSigning(conference)}/${meeting}`;
+  routes.postForm("/conferences/:conference/signing/:meeting/draw", drawOrder, { show, next: back });
+  routes.postForm("/conferences/:conference/signing/:meeting/appointments/letting-go", letGo, { show, next: back });
+  routes.formPage("/conferences/:conference/signing/:meeting/appointments", takeUp, {
+    show: async ({ view, by, form, params }) => {
+      const { t } = view;
+      const head = await demandConference(db, params.conference);
+      const meeting = demandSitting(await demandMeeting(db, params));
+      const free = (await readAppointments(context, db)).of(undefined);
+      const title = visibleText(wordsFor(meeting.entry.title, view.lang).text);
+      const breadcrumb = [
+        { href: toSigning(head.conferenceId), label: t("proceedings.signing.title") },
+        { href: toSitting(meeting), label: title },
+      ];
+      const within = free.filter(({ at }) => isWithin(at, meeting)).map(({ signingId }) => signingId);
+      return (
+        <ConferencePage {...{ view, by, form, context, head, breadcrumb }} title={t("proceedings.take-up.title")}>
+          {free.length === 0 ? (
+            <EmptyState title={t("proceedings.sitting.none")}>{t("proceedings.sitting.none-text")}</EmptyState>
+          ) : (
+            <TakeUp.Form form={form} known={{ signingIds: within }}>
+              <TakeUp.Field name="signingIds" options={free.map((one) => optionOf(view, one, head.zone))} />
+              <TakeUp.Submit />
+            </TakeUp.Form>
+          )}
+        </ConferencePage>
+      );
+    },
+    next: back,
   });
   routes.postForm("/conferences/:conference/signing/:meeting/next", callNext, {
     show,
@@ -234,7 +293,7 @@ export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsCont
     async ({ c, user, params, query: { language } }) => {
       const head = await demandConference(db, params.conference);
       const held = demandSitting(await demandMeeting(db, params));
-      const sitting = await sittingOf(db, held, await treaty.appointments());
+      const sitting = await sittingOf(db, held, await readAppointments(context, db));
       const names = new Map((await identity.people()).map(({ id, name }) => [id, name]));
       const paper = sittingPaper(paperView(press, viewOf(c), language), head, sitting, names);
       const file = await printedFile(press, paper, `sitting-${head.slug}-${sitting.meeting.entry.day}`);
@@ -249,13 +308,17 @@ export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsCont
   for (const on of [routes.api, routes.pages]) on.get("/conferences/:conference/signing/:meeting/record", print);
 }
 
+function mayTakeUp(by: User): boolean {
+  return by.roles.includes("treaty-officer") || mayOrganise(by);
+}
+
 /** One button: draw the order, complete what is at the table, or call the next. */
 function nextOf(view: View, sitting: Sitting, by: User): NextAction | undefined {
   const { t, lang } = view;
   const at = toSitting(sitting.meeting);
   const isTreatyOfficer = by.roles.includes("treaty-officer");
   if (mustDraw(sitting)) {
-    if (!isTreatyOfficer && !mayOrganise(by)) return undefined;
+    if (!mayTakeUp(by)) return undefined;
     const control = (
       <Draw.Form action={`${at}/draw`} form={undefined}>
         <Draw.Submit />
@@ -278,8 +341,38 @@ function nextOf(view: View, sitting: Sitting, by: User): NextAction | undefined 
   return { label, control };
 }
 
-function RunningOrder({ view, of, by }: { readonly view: View; readonly of: Sitting; readonly by: User }) {
-  const { t, lang, format } = view;
+/** It waits for its turn. */
+function mayGo({ state }: Appointment): boolean {
+  return state === "planned" || state === "cleared";
+}
+
+function optionOf(view: View, { signingId, entry, state, at }: Appointment, zone: string) {
+  const hint = `${view.t(`treaty.signing-state.${state}`)} · ${whenOf(view, at, zone)}`;
+  return { value: signingId, label: nameOf(view, entry), hint };
+}
+
+/** "Borealia: signature" */
+function nameOf({ t, lang }: View, { state, act }: Appointment["entry"]): string {
+  return `${stateName(state, lang)}: ${t(`treaty.kind.${act}`)}`;
+}
+
+/** At the place; by the clock of the office too, where that is another. */
+function whenOf({ format }: View, at: Date, zone: string): string {
+  return [...new Set([format.dateTime(at, zone), format.dateTime(at)])].join(" · ");
+}
+
+function RunningOrder({
+  view,
+  of,
+  by,
+  zone,
+}: {
+  readonly view: View;
+  readonly of: Sitting;
+  readonly by: User;
+  readonly zone: string;
+}) {
+  const { t, format } = view;
   const mayOpen = by.roles.includes("treaty-officer");
   return (
     <Table
@@ -289,12 +382,17 @@ function RunningOrder({ view, of, by }: { readonly view: View; readonly of: Sitt
         label: t(`proceedings.sitting.column-${key}`),
       }))}
       rows={of.appointments.map((one, place) => {
-        const { state, act, signatory } = one.entry;
-        const name = `${stateName(state, lang)}: ${t(`treaty.kind.${act}`)}`;
+        const { signatory } = one.entry;
+        const name = nameOf(view, one.entry);
         return {
           cells: {
             place: format.number(place + 1),
-            who: mayOpen ? <a href={`/treaty/signings/${one.signingId}`}>{name}</a> : name,
+            who: (
+              <>
+                {mayOpen ? <a href={`/treaty/signings/${one.signingId}`}>{name}</a> : name}
+                <div class="hint">{whenOf(view, one.at, zone)}</div>
+              </>
+            ),
             signatory: <HostileText text={`${signatory.name}, ${signatory.function}`} />,
             standing: <AtTable view={view} of={one} />,
           },
