@@ -37,6 +37,7 @@ export const conferenceRulesAnswer = z
         certainty: z.enum(CERTAINTIES),
         /** Absent: as it is in the record, unchanged. */
         fromOn: z.string().optional(),
+        enteredLateAt: momentAnswer.optional(),
       }),
     ),
     /** What two people changed, the latest first. */
@@ -45,6 +46,7 @@ export const conferenceRulesAnswer = z
         changeId: z.string(),
         rules: z.partialRecord(ruleId, ruleValue),
         fromOn: z.string(),
+        late: z.boolean(),
         source: z.string(),
         reason: z.string(),
         recordedAt: momentAnswer,

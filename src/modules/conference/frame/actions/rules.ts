@@ -80,12 +80,13 @@ export const changeRules = twoPerson({
   },
   carryOut: async ({ context: { platform, audit }, tx, content, askedBy, by }) => {
     await holdConferences(tx.db);
-    const { conferenceId, changes, fromOn, source, reason: why } = content;
+    const { conferenceId, changes, fromOn, late, source, reason: why } = content;
     const made = {
       changeId: platform.random.uuid(),
       conferenceId,
       rules: Object.fromEntries(changes.map(({ rule, to }) => [rule, to])) as RuleValues, // as its schema read them
       fromOn,
+      late,
       source,
       reason: why,
       recordedAt: platform.clock.now(),
@@ -94,7 +95,7 @@ export const changeRules = twoPerson({
     };
     await insertRuleChange(tx.db, made);
     const subject = { kind: "conference", id: conferenceId };
-    const details = { changes, fromOn, source, reason: why };
+    const details = { changes, fromOn, late, source, reason: why };
     await audit.append(tx, { type: "conference.rules-changed", actor: userActor(by), subject, details });
   },
 });

@@ -7,6 +7,7 @@ const change = (rules: RuleValues, fromOn: string, recorded: string): RuleChange
   conferenceId: "a conference",
   rules,
   fromOn,
+  late: false,
   source: "Decision 1",
   reason: "It was decided.",
   recordedAt: new Date(recorded),

@@ -17,6 +17,8 @@ export interface RuleChange {
   readonly conferenceId: string;
   readonly rules: RuleValues;
   readonly fromOn: PlainDate;
+  /** It was entered when that day was over. */
+  readonly late: boolean;
   /** The decision or document that says so. */
   readonly source: string;
   readonly reason: string;
@@ -33,6 +35,8 @@ export interface StandingRule<Id extends ConferenceRuleId = ConferenceRuleId> {
   readonly certainty: Certainty;
   /** Absent: as it is in the record, unchanged. */
   readonly fromOn?: PlainDate;
+  /** When it was entered, where that day was over by then. */
+  readonly enteredLateAt?: Date;
 }
 
 export type StandingRules = { readonly [Id in ConferenceRuleId]: StandingRule<Id> };
@@ -52,7 +56,14 @@ export function ruleOn<Id extends ConferenceRuleId>(
   // The default of a rule is one of its values.
   if (change === undefined || known === undefined)
     return { id, value: value as ConferenceRuleValue<Id>, source, certainty };
-  return { id, value: known, source: change.source, certainty: "source", fromOn: change.fromOn };
+  return {
+    id,
+    value: known,
+    source: change.source,
+    certainty: "source",
+    fromOn: change.fromOn,
+    ...(change.late && { enteredLateAt: change.recordedAt }),
+  };
 }
 
 export function rulesFrom(changes: readonly RuleChange[], day: PlainDate): StandingRules {

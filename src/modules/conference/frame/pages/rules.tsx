@@ -100,7 +100,7 @@ export function mountRules(routes: ConferenceRoutes, context: ConferenceContext,
               { key: "value", label: t("conference.rules.value") },
               { key: "source", label: t("conference.rules.rests-on") },
             ]}
-            rows={rules.map(({ id, value, certainty, source, fromOn }) => ({
+            rows={rules.map(({ id, value, certainty, source, fromOn, enteredLateAt: at }) => ({
               cells: {
                 rule: t(`conference.rule.${id}`),
                 value: valueInWords(view, id, value),
@@ -108,7 +108,10 @@ export function mountRules(routes: ConferenceRoutes, context: ConferenceContext,
                   <>
                     <CertaintyTag certainty={certainty} /> <HostileText text={source} />
                     {fromOn !== undefined && (
-                      <div class="hint">{t("conference.rules.since", { day: format.day(fromOn) })}</div>
+                      <div class="hint">
+                        {t("conference.rules.since", { day: format.day(fromOn) })}
+                        {at && ` ${t("conference.rules.entered-late", { moment: format.dateTime(at, head.zone) })}`}
+                      </div>
                     )}
                   </>
                 ),
@@ -136,7 +139,7 @@ function Changes({
   return changes.length === 0 ? null : (
     <>
       <h2>{t("conference.rules.changes")}</h2>
-      {changes.map(({ rules, fromOn, source, reason, recordedAt, askedBy, approvedBy }) => (
+      {changes.map(({ rules, fromOn, late, source, reason, recordedAt, askedBy, approvedBy }) => (
         <details>
           <summary>
             {t("conference.rules.change", {
@@ -146,7 +149,7 @@ function Changes({
               approved: nameOf(approvedBy),
             })}
           </summary>
-          <Change.Shown value={{ rules, source, reason }} />
+          <Change.Shown value={{ rules, late, source, reason }} />
         </details>
       ))}
     </>
