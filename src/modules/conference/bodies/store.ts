@@ -135,6 +135,16 @@ export async function fileMinutes(db: Kysely<unknown>, meetingId: string, minute
   await tables(db).updateTable("conference.meeting").set({ minutesId }).where("meetingId", "=", meetingId).execute();
 }
 
+/** Whoever was present at a meeting without being a member of the body is named nowhere any more. */
+export async function forgetGuests(db: Kysely<unknown>, conferenceId: string): Promise<void> {
+  const bodies = tables(db).selectFrom("conference.body").select("bodyId").where("conferenceId", "=", conferenceId);
+  await tables(db)
+    .updateTable("conference.meeting")
+    .set(inRow("conference.meeting", { others: [] }))
+    .where("bodyId", "in", bodies)
+    .execute();
+}
+
 export async function insertTasks(db: Kysely<unknown>, tasks: readonly Task[]): Promise<void> {
   if (tasks.length === 0) return;
   const rows = tasks.map((one) => inRow("conference.task", one));

@@ -11,7 +11,7 @@ import { addBody, setUpBodies } from "../actions/bodies.ts";
 import { organisingAnswer } from "../answers.ts";
 import { headIn, isStanding, ownerOf, STANDINGS, type StandingTask } from "../domain/task.ts";
 import { type Organising, readOrganising } from "../organising.ts";
-import { listBodies, listTasks } from "../store.ts";
+import { forgetGuests, holdOrganising, listBodies, listTasks } from "../store.ts";
 import {
   nameOf,
   openFirst,
@@ -38,6 +38,11 @@ export const bodiesPart: ConferencePart = {
     const done = tasks.filter(({ state }) => state === "done").length;
     const fact = { id: "tasks-done", label: "conference.tasks.done-of", href: toTasks(conferenceId) };
     return tasks.length === 0 ? [] : [{ ...fact, done, of: tasks.length }];
+  },
+  // Members hold an office, by the government's decision: their names stay.
+  end: async (tx, conferenceId) => {
+    await holdOrganising(tx.db, conferenceId);
+    await forgetGuests(tx.db, conferenceId);
   },
   next: async ({ db, head, view, by }) => {
     if (!mayOrganise(by) || head.state === "closed") return undefined;
