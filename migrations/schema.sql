@@ -679,6 +679,20 @@ CREATE INDEX project_approval_document ON conference.project_approval USING btre
 
 CREATE TRIGGER project_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON conference.project_approval FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
+create table conference.published_list (
+  conference_id uuid not null,
+  number integer not null,
+  digest text not null,
+  text text not null,
+  participant_ids jsonb not null,
+  published_at timestamp with time zone not null,
+  asked_by uuid not null,
+  approved_by uuid not null,
+  constraint published_list_pk PRIMARY KEY (conference_id),
+  constraint published_list_conference FOREIGN KEY (conference_id) REFERENCES conference.conference(conference_id),
+  constraint published_list_two_people CHECK ((asked_by <> approved_by))
+);
+
 create table conference.rule_change (
   change_id uuid not null,
   conference_id uuid not null,
@@ -689,6 +703,7 @@ create table conference.rule_change (
   recorded_at timestamp with time zone not null,
   asked_by uuid not null,
   approved_by uuid not null,
+  late boolean not null default false,
   constraint rule_change_pk PRIMARY KEY (change_id),
   constraint rule_change_conference FOREIGN KEY (conference_id) REFERENCES conference.conference(conference_id),
   constraint rule_change_two_people CHECK ((asked_by <> approved_by))

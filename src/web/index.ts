@@ -103,6 +103,7 @@ export { errorHandler, type ErrorReport, notFoundHandler } from "./errors.tsx";
 export { assetUrl, loadAssets, type ClientAssets } from "./assets.ts";
 export { readCsv } from "./read-csv.ts";
 export { toCsv, type CsvCell } from "./csv.ts";
+export { sendCsv } from "./acts/list-sheet.ts";
 export { lookAlikeWords, strongDirection, visibleText } from "./visible-text.ts";
 
 export { type CameBack, useCameBack, useTouched } from "./components/came-back.ts";

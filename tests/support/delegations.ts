@@ -41,6 +41,7 @@ export const delegationExamples = {
   "conference.seal-personal-data": [personal, {}],
   "conference.keep-list": [{}],
   "conference.take-list": [{}],
+  "conference.publish-participants": [{}],
   "conference.close-conference": [{ order: "Order 3/2027" }],
   "conference.read-personal-data": [{ why: "visa" }],
 };
@@ -55,4 +56,11 @@ export async function invited(one: Conferences, conferenceId: string, entity: st
 export async function nominate(one: Conferences, conferenceId: string, delegationId: string, more: object = {}) {
   const at = `/conferences/${conferenceId}/delegations/${delegationId}/participants`;
   return await one.call("officer", "POST", at, { ...person, ...more });
+}
+
+/** Accepts everybody of a delegation who waits. */
+export async function acceptAll(one: Conferences, conferenceId: string, delegationId: string): Promise<void> {
+  const at = `/conferences/${conferenceId}/delegations/${delegationId}`;
+  const { version } = (await one.call("officer", "GET", at)).body.delegation;
+  await one.call("officer", "POST", `${at}/acceptance`, { version });
 }

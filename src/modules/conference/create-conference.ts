@@ -18,9 +18,11 @@ import type { ConferencePart } from "./frame/part.ts";
 import { conferenceSearch } from "./frame/search-source.ts";
 import { mountChanges } from "./delegations/pages/changes.tsx";
 import { mountDelegations } from "./delegations/pages/delegations.tsx";
+import { mountListOfParticipants, publicationAct } from "./delegations/pages/list-of-participants.tsx";
 import { mountLists } from "./delegations/pages/list.tsx";
 import { mountParticipants, refusalAct } from "./delegations/pages/participants.tsx";
 import { peoplePart } from "./delegations/part.ts";
+import { publicParticipants } from "./delegations/public-participants.tsx";
 import { delegationSearch, participantSearch } from "./delegations/search-sources.ts";
 import { mountProject, PROJECT_ACT, projectPart } from "./project/pages/project.tsx";
 import { contributeProjectUse } from "./project/document-use.ts";
@@ -57,7 +59,7 @@ export function createConference(options: Omit<ConferenceContext, "parts" | "par
   contributeProjectUse(context);
   contributeBodies(context);
   // Before "/conferences/:conference", which would take the address of what waits.
-  const acts = [PROJECT_ACT, RULES_ACT, refusalAct(context), CLOSING_ACT, badgeAct(context)];
+  const acts = [PROJECT_ACT, RULES_ACT, refusalAct(context), publicationAct(context), CLOSING_ACT, badgeAct(context)];
   const asked = mountTwoPerson(context, routes, { at: "/conferences/waiting", acts, back: toConferences });
   mountConferences(routes, context, asked);
   mountRules(routes, context, asked.formPage);
@@ -66,11 +68,13 @@ export function createConference(options: Omit<ConferenceContext, "parts" | "par
   mountDelegations(routes, context);
   mountChanges(routes, context);
   mountLists(routes, context);
+  mountListOfParticipants(routes, context, asked.formPage);
   mountClosing(context, asked.formPage);
   mountParticipants(routes, context, asked.formPage);
   mountBadges(routes, context, asked.formPage);
   const { clock, config } = context.platform;
-  const publicPages = { routes: publicBadges(badgeSource(context), () => clock.now(), config.proxyNetworks) };
+  const badgePages = publicBadges(badgeSource(context), () => clock.now(), config.proxyNetworks);
+  const publicPages = { routes: badgePages.route("/", publicParticipants(context)) };
   const contributions = { ...conferenceContributions, publicPages };
   return { contribute: (part) => void context.parts.push(part), parts: context.parts, api, pages, contributions };
 }

@@ -332,6 +332,16 @@ export interface Tables {
     asked_by: string;
     approved_by: string;
   };
+  "conference.published_list": {
+    conference_id: string;
+    number: number;
+    digest: string;
+    text: string;
+    participant_ids: Json;
+    published_at: Date;
+    asked_by: string;
+    approved_by: string;
+  };
   "conference.rule_change": {
     change_id: string;
     conference_id: string;
@@ -342,6 +352,7 @@ export interface Tables {
     recorded_at: Date;
     asked_by: string;
     approved_by: string;
+    late: Generated<boolean>;
   };
   "conference.task": {
     task_id: string;
@@ -1633,6 +1644,7 @@ export const JSON_COLUMNS: { readonly [Table in keyof Tables]?: readonly string[
   "conference.meeting": ["agenda", "present", "others"],
   "conference.participant": ["entry"],
   "conference.project": ["entry"],
+  "conference.published_list": ["participant_ids"],
   "conference.rule_change": ["rules"],
   "conference.task": ["waits_for"],
   "conference.version": ["entry"],

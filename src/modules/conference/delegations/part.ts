@@ -3,15 +3,19 @@ import type { ConferenceContext } from "../context.ts";
 import type { PlaceHolder } from "../frame/domain/place-holder.ts";
 import type { ConferencePart } from "../frame/part.ts";
 import { demandConference } from "../frame/upon.ts";
+import { findPublished } from "../private/published-store.ts";
 import { daysOf, delegationName } from "./domain/delegation.ts";
-import { toDelegations } from "./pages/addresses.ts";
+import { toDelegations, toListOfParticipants } from "./pages/addresses.ts";
 import { participantSubject } from "./search-sources.ts";
 import { countComing, holdDelegations, listDelegations, listParticipants, reduceToList } from "./store.ts";
 
 /** Those who come, in the navigation of a conference and among its facts; who was accepted has a place. */
 export function peoplePart({ desk }: Pick<ConferenceContext, "desk">): ConferencePart {
   return {
-    links: [{ place: "people", label: "conference.delegations.title", href: toDelegations, count: countComing }],
+    links: [
+      { place: "people", label: "conference.delegations.title", href: toDelegations, count: countComing },
+      { place: "people", label: "conference.participants.title", href: toListOfParticipants },
+    ],
     placeHolders: async (db, conferenceId) => {
       const head = await demandConference(db, conferenceId);
       const zonesOf = new Map(head.categories.map(({ code, zones }) => [code, zones]));
@@ -38,7 +42,7 @@ export function peoplePart({ desk }: Pick<ConferenceContext, "desk">): Conferenc
       for (const { participantId } of await listParticipants(tx.db, { conferenceId })) {
         desk.search.touch(tx, "participant", participantSubject({ conferenceId, participantId }));
       }
-      await reduceToList(tx.db, conferenceId);
+      await reduceToList(tx.db, conferenceId, await findPublished(tx.db, conferenceId));
     },
     facts: async (db, conferenceId) => {
       const all = await listDelegations(db, conferenceId);

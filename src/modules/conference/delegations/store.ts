@@ -1,9 +1,11 @@
 import { type Kysely, sql } from "kysely";
 import type { Words } from "../../../convention/index.ts";
 import { inCode, inRow, type RowIn, tablesInCode } from "../../../platform/index.ts";
+import type { PublishedList } from "../private/published-store.ts";
 import type { SealedPerson } from "../private/store.ts";
 import type { Counted } from "./domain/lacks.ts";
 import type { Change, Delegation, NewParticipant, Participant } from "./domain/delegation.ts";
+import { listedLines, listIn } from "./domain/list-of-participants.ts";
 
 const tables = tablesInCode<
   "conference",
@@ -145,20 +147,27 @@ export async function listChanges(
 
 const MAX_CHANGES = 1000;
 
-/** Of people whom the conference accepted name, post, capacity and delegation stay; of all others nothing that names them, of the history no words. */
-export async function reduceToList(db: Kysely<unknown>, conferenceId: string): Promise<void> {
+/** Of whoever stands on the published list that stays; of all others nothing that names them, of the history no words. */
+export async function reduceToList(
+  db: Kysely<unknown>,
+  conferenceId: string,
+  published: Pick<PublishedList, "text" | "participantIds"> | undefined,
+): Promise<void> {
+  const lines = published === undefined ? [] : listedLines(listIn(published));
+  const listed = lines.map(({ entity: _, kind: __, name: ___, ...entry }, place) => ({
+    id: published?.participantIds[place],
+    entry,
+  }));
   await sql`
-    update conference.participant
+    update conference.participant as one
     set
-      entry = jsonb_strip_nulls(jsonb_build_object(
-        'shownName', case when state = 'accepted' then entry ->> 'shownName' else '–' end,
-        'post', case when state = 'accepted' then entry ->> 'post' end,
-        'capacity', capacity,
-        'category', entry ->> 'category',
-        'zones', jsonb_build_array()
-      )),
-      state = case when state = 'nominated' then 'withdrawn' else state end
-    where conference_id = ${conferenceId}`.execute(db);
+      entry = coalesce(listed.entry, jsonb_build_object('shownName', '–', 'capacity', one.capacity))
+        || jsonb_build_object('category', one.entry ->> 'category', 'zones', jsonb_build_array()),
+      state = case when one.state = 'nominated' then 'withdrawn' else one.state end
+    from conference.participant as same
+    left join jsonb_to_recordset(${JSON.stringify(listed)}::jsonb) as listed(id uuid, entry jsonb)
+      on listed.id = same.participant_id
+    where same.participant_id = one.participant_id and one.conference_id = ${conferenceId}`.execute(db);
   await tables(db)
     .updateTable("conference.change")
     .set({ entry: "{}", reason: null } as never) // JSON as text, as inRow writes it

@@ -1,7 +1,13 @@
 import { sql } from "kysely";
 import { beforeAll, expect, it } from "vitest";
-import { byTwo, type Conferences, openConferences, opened } from "../../../../tests/support/conferences.ts";
-import { invited, nominate, personal } from "../../../../tests/support/delegations.ts";
+import {
+  approveProject,
+  byTwo,
+  type Conferences,
+  openConferences,
+  opened,
+} from "../../../../tests/support/conferences.ts";
+import { acceptAll, invited, nominate, personal } from "../../../../tests/support/delegations.ts";
 import { placesOf } from "../../../../tests/support/planted-words.ts";
 import { closeConference } from "./closing.ts";
 import { restoreConferenceKeys } from "./store.ts";
@@ -22,9 +28,25 @@ const keys = async () =>
   ).rows.map(({ row }) => row);
 
 /** Of people who did not come, and of the history: nothing of it may stay. */
-const planted = ["Gallowbrook", "Underminister of Tides", "Wexmoor sent word", "Fernhollow", "Note of Pemberlane"];
+const planted = [
+  "Thistlewick",
+  "Guest of Sandforth",
+  "Gallowbrook",
+  "Underminister of Tides",
+  "Wexmoor sent word",
+  "Fernhollow",
+  "Note of Pemberlane",
+];
 const decided = ["Rule of Thornquay", "Mossgrave says"];
 const stays = ["Ilvermoor", "Keeper of Seals"];
+
+/** A body of the conference met, with somebody who is no member of it. */
+async function met(): Promise<void> {
+  await approveProject(one, id);
+  const { body } = await one.call("organiser", "POST", `/conferences/${id}/bodies`, { name: "Hospitality" });
+  const held = { heldOn: "2026-11-20", agenda: [], present: [], others: ["Guest of Sandforth"], decisions: [] };
+  await one.call("organiser", "POST", `/conferences/${id}/bodies/${body.bodyId}/meetings`, held);
+}
 
 it("waits until the data are no longer kept, and then is what the desk does next", async () => {
   const refused = await one.confirm("officer", `/conferences/${id}/closing`, { order: "Order 3" });
@@ -52,13 +74,16 @@ it("ends personal data by two: planted words are in no row and no file, nobody r
     post: "Underminister of Tides",
     personal: { contact: "Fernhollow" },
   });
-  const { version } = (await one.call("officer", "GET", at)).body.delegation;
-  await one.call("officer", "POST", `${at}/acceptance`, { version });
+  await acceptAll(one, id, delegation);
   const leaves = `/conferences/${id}/participants/${stayed.body.participantId}`;
   await one.call("officer", "POST", `${leaves}/withdrawal`, { reason: "Wexmoor sent word" });
   await one.call("officer", "POST", `/conferences/${id}/participants/${came.participantId}/personal-data-reading`, {
     why: "visa",
   });
+  await byTwo(one, `/conferences/${id}/list-of-participants`, {});
+  await nominate(one, id, delegation, { shownName: "Thistlewick", capacity: "deputy-head" });
+  await acceptAll(one, id, delegation);
+  await met();
   const nextIn = (
     await nominate(one, id, delegation, {
       shownName: "Gallowbrook",
@@ -117,7 +142,7 @@ it("ends personal data by two: planted words are in no row and no file, nobody r
   const participants = (await one.call("oversight", "GET", at)).body.participants;
   expect(participants.map(({ entry }: { entry: object }) => entry)).toEqual([
     { shownName: "Ilvermoor", post: "Keeper of Seals", capacity: "head", category: "DEL", zones: [] },
-    ...["adviser", "expert", "interpreter"].map((capacity) => ({
+    ...["adviser", "deputy-head", "expert", "interpreter"].map((capacity) => ({
       shownName: "–",
       capacity,
       category: "DEL",

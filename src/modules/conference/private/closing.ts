@@ -6,9 +6,10 @@ import { twoPerson } from "../context.ts";
 import { line } from "../frame/domain/conference.ts";
 import { markClosed } from "../frame/store.ts";
 import { conferenceParams, demandOpen, todayAt, UPON_CONFERENCE } from "../frame/upon.ts";
+import { findPublished } from "./published-store.ts";
 import { countSealed, destroyDataKey } from "./store.ts";
 
-/** Personal data end: the key is destroyed, and of people only the list of those who came stays. */
+/** Personal data end: the key is destroyed, and of people only the list that was published stays. */
 export const closeConference = twoPerson({
   ask: DESK_ROLES,
   approve: ORGANISING_ROLES,
@@ -25,6 +26,8 @@ export const closeConference = twoPerson({
     order: line,
     /** Of so many people something is sealed. */
     sealed: z.int(),
+    /** What stays; absent where nobody published a list. */
+    published: z.strictObject({ number: z.int(), digest: z.string() }).exactOptional(),
   }),
   subject: "conferenceId",
   refusals: [...UPON_CONFERENCE, "approval-changed", "retention-not-over"],
@@ -39,7 +42,9 @@ export const closeConference = twoPerson({
       const message = `Personal data are kept until ${retentionOn}. Close it on a later day, or change that day first.`;
       throw new Refusal("retention-not-over", message, { details: { day: retentionOn } });
     }
-    return { conferenceId, slug, order, sealed: await countSealed(db, conferenceId) };
+    const published = await findPublished(db, conferenceId);
+    const stays = published && { published: { number: published.number, digest: published.digest } };
+    return { conferenceId, slug, order, sealed: await countSealed(db, conferenceId), ...stays };
   },
   carryOut: async ({ context, tx, content: { conferenceId, order, sealed }, askedBy, by }) => {
     const at = context.platform.clock.now();

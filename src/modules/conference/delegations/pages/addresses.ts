@@ -4,6 +4,9 @@ import { type Delegation, delegationName, type Participant } from "../domain/del
 
 export const toDelegations = (conferenceId: string): string => `/conferences/${conferenceId}/delegations`;
 
+export const toListOfParticipants = (conferenceId: string): string =>
+  `/conferences/${conferenceId}/list-of-participants`;
+
 export function toDelegation(of: Pick<Delegation, "conferenceId" | "delegationId">): string {
   return `${toDelegations(of.conferenceId)}/${of.delegationId}`;
 }

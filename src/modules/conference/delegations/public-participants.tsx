@@ -1,0 +1,78 @@
+import { type Context, Hono } from "hono";
+import { Page, sendCsv, viewOf } from "../../../web/index.ts";
+import { paperView, type PrintedFile, printedFile, sendPdf } from "../../printing/index.ts";
+import type { ConferenceContext } from "../context.ts";
+import type { ConferenceHead } from "../frame/domain/conference.ts";
+import { titleOf } from "../frame/pages/conference-page.tsx";
+import { findHead } from "../frame/store.ts";
+import { findPublished, type PublishedList } from "../private/published-store.ts";
+import { listIn } from "./domain/list-of-participants.ts";
+import { ListShown } from "./pages/list-of-participants.tsx";
+import { participantsPaper, participantsSheet } from "./participants-paper.ts";
+
+/** Of so many lists and languages the paper is kept; a further one is printed anew. */
+const PAPERS_KEPT = 40;
+
+interface Published extends PublishedList {
+  readonly head: ConferenceHead;
+}
+
+/** The list of participants for everybody, no sign-in, once two people published it: /conference/:slug/participants. */
+export function publicParticipants({ platform, press }: Pick<ConferenceContext, "platform" | "press">): Hono {
+  const { db } = platform.database;
+  const pages = new Hono();
+  /** Anybody may ask for it, again and again: each paper is set once. */
+  const papers = new Map<string, Promise<PrintedFile>>();
+  const at = (
+    path: `participants${string}`,
+    answer: (c: Context, published: Published) => Response | Promise<Response>,
+  ): void => {
+    pages.get(`/conference/:slug/${path}`, async (c) => {
+      const head = await findHead(db, c.req.param("slug") ?? "");
+      const found = head && (await findPublished(db, head.conferenceId));
+      return head === undefined || found === undefined ? await c.notFound() : await answer(c, { ...found, head });
+    });
+  };
+
+  at("participants", async (c, found) => {
+    const { head, number, publishedAt } = found;
+    const view = viewOf(c);
+    const { t } = view;
+    const own = `/conference/${head.slug}/participants`;
+    return await c.html(
+      <Page view={view} title={t("conference.participants.of", { conference: titleOf(view, head) })} width="wide">
+        <p class="lead">
+          {t("conference.participants.published", { number, moment: view.format.dateTime(publishedAt, head.zone) })}
+        </p>
+        <p>
+          <a href={`${own}.pdf`}>PDF</a> · <a href={`${own}.csv`}>CSV</a> · <a href={`${own}.json`}>JSON</a>
+        </p>
+        <ListShown view={view} list={listIn(found)} />
+      </Page>,
+    );
+  });
+  at("participants.csv", (c, found) =>
+    sendCsv(c, participantsSheet(viewOf(c), listIn(found)), `participants-${found.head.slug}`),
+  );
+  at("participants.json", (c, { head, number, publishedAt, digest, text }) =>
+    // `digest` is that of the list, written as JSON without spaces.
+    c.json({ conference: head.slug, number, publishedAt, digest, list: listIn({ text }) }),
+  );
+  at("participants.pdf", async (c, found) => {
+    const { head, number, publishedAt, digest } = found;
+    const view = viewOf(c);
+    const key = `${digest} ${number} ${head.version} ${view.lang}`;
+    let paper = papers.get(key);
+    if (paper === undefined) {
+      const printed = { ...paperView(press, view), now: publishedAt };
+      paper = printedFile(press, participantsPaper(printed, head, listIn(found), number), `participants-${head.slug}`);
+      papers.set(key, paper);
+      // One that failed is tried again by whoever asks next.
+      paper.catch(() => papers.delete(key));
+      const [oldest] = papers.keys();
+      if (papers.size > PAPERS_KEPT && oldest !== undefined) papers.delete(oldest);
+    }
+    return sendPdf(c, await paper);
+  });
+  return pages;
+}
