@@ -1,5 +1,8 @@
 /** What the demo says while it runs, and the verdict at the end. */
 
+/** Says one line of what was seen. */
+export type See = (line: string) => void;
+
 export interface StepOutcome {
   readonly title: string;
   readonly lines: readonly string[];
@@ -21,21 +24,22 @@ export class Report {
     return this.#outcomes.some(({ failure }) => failure !== undefined);
   }
 
-  /** Runs one step: its title, what was seen, its time. A failed step stops the demo. */
-  async step(title: string, run: (see: (line: string) => void) => Promise<void>): Promise<void> {
+  /** Runs one step: its title, what was seen, its time; gives what it made. A failed step stops the demo. */
+  async step<T>(title: string, run: (see: See) => Promise<T>): Promise<T> {
     const number = this.#outcomes.length + 1;
     console.log(`\n${String(number).padStart(2)}. ${title}`);
     const lines: string[] = [];
     const startedAt = performance.now();
-    const see = (line: string): void => {
+    const see: See = (line) => {
       lines.push(line);
       console.log(`    ${line}`);
     };
     try {
-      await run(see);
+      const made = await run(see);
       const tookMs = performance.now() - startedAt;
       this.#outcomes.push({ title, lines, tookMs });
       console.log(`    verified in ${seconds(tookMs)}`);
+      return made;
     } catch (error) {
       if (this.#isEnded) throw error;
       const failure = error instanceof Error ? error.message : String(error);

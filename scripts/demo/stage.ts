@@ -1,13 +1,11 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { Person } from "./api-client.ts";
 import { AURELIA, BOREALIA, type CastState, setUpFile } from "./cast.ts";
+import { runCommand } from "./command-line.ts";
 import type { DemoPlace } from "./preflight.ts";
 import { CuttableLine } from "./relay.ts";
-import { ownEnvironment, ServerProcess } from "./server-process.ts";
+import { ServerProcess } from "./server-process.ts";
 
 export interface StatePlace {
   readonly cast: CastState;
@@ -125,17 +123,9 @@ export class Stage {
     return person;
   }
 
-  /** Runs a command of the built command line; returns what it printed. Throws with its words when it fails. */
-  async cli(args: readonly string[], accepted: readonly number[] = [0]): Promise<string> {
-    // Never waited for standing still: the line between the States runs through this process.
-    const child = spawn(process.execPath, [join(this.root, "dist/cli.js"), ...args], {
-      stdio: ["ignore", "pipe", "pipe"],
-      env: ownEnvironment(),
-    });
-    const ended = once(child, "close") as Promise<[number | null]>;
-    const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-    if (!accepted.includes(status ?? -1)) throw new Error(`rogatory ${args.join(" ")} failed: ${stderr}${stdout}`);
-    return stdout;
+  /** As `runCommand`. */
+  async cli(args: readonly string[], accepted?: readonly number[]): Promise<string> {
+    return await runCommand(this.root, args, accepted);
   }
 
   /** Moves both States' clocks; sessions are over by then, so everybody signs in again. */

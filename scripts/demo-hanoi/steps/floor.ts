@@ -1,0 +1,55 @@
+import { expectThat, type See } from "../../demo/report.ts";
+import { refusalOf } from "../../demo/steps/requests.ts";
+import type { Secretariat } from "../secretariat.ts";
+import type { Opened } from "./organise.ts";
+import type { Programme } from "./programme.ts";
+
+interface Floor {
+  readonly version: number;
+  readonly speakers: readonly { readonly speakerId: string; readonly delegation: string; readonly state: string }[];
+}
+
+export async function holdDebate(office: Secretariat, { at }: Opened, { debate }: Programme, see: See): Promise<void> {
+  const organiser = office.as("organiser");
+  const floor = `${at}/floor/${debate}`;
+  const asking = [
+    ["Open Lanterns", "observers"],
+    ["Cascadia", "others"],
+    ["Aurelia", "ministers"],
+    ["Doronia", "heads"],
+    ["Borealia", "ministers"],
+  ] as const;
+  for (const [delegation, rank] of asking)
+    await organiser.post(`${floor}/speakers`, {
+      delegation,
+      name: `Speaker of ${delegation}`,
+      rank,
+      turn: "statement",
+    });
+  const read = async (): Promise<Floor> => await organiser.get<Floor>(floor);
+  // By rank, and those of one rank as they asked: worked out here from nothing but the order of asking.
+  const ranks = ["heads", "ministers", "others", "observers"];
+  const expected = [...asking].sort(([, a], [, b]) => ranks.indexOf(a) - ranks.indexOf(b)).map(([name]) => name);
+  const order = (await read()).speakers.map(({ delegation }) => delegation);
+  expectThat(String(order) === String(expected), `the floor to go by rank, but: ${String(order)}`);
+
+  const step = async (name: string, what: string): Promise<void> => {
+    const { version, speakers } = await read();
+    const speakerId = speakers.find(({ delegation }) => delegation === name)?.speakerId;
+    await organiser.post(`${floor}/steps`, { version, speakerId, step: what });
+  };
+  const early = await refusalOf(step("Cascadia", "call"));
+  expectThat(early === "not-next-speaker", `nobody to be called out of turn, but: ${early}`);
+  const { version, speakers } = await read();
+  const cascadia = speakers.find(({ delegation }) => delegation === "Cascadia")?.speakerId;
+  const move = { version, speakerId: cascadia, place: 1, reason: "Its aeroplane leaves at noon." };
+  await organiser.post(`${floor}/moves`, move);
+  const stale = await refusalOf(organiser.post(`${floor}/moves`, move));
+  expectThat(stale === "changed-meanwhile", `two officers never to overwrite each other, but: ${stale}`);
+  for (const name of ["Cascadia", "Doronia", "Aurelia", "Borealia"])
+    for (const what of ["call", "begin", "end"]) await step(name, what);
+  await step("Open Lanterns", "absent");
+  const done = (await read()).speakers.filter(({ state }) => state === "done");
+  expectThat(done.length === 4, `four who spoke, but: ${done.length}`);
+  see(`order of the rule: ${expected.join(", ")}; Cascadia moved to the front with a reason; 4 spoke, 1 was absent`);
+}

@@ -1,0 +1,139 @@
+import { refusalOf } from "../../demo/steps/requests.ts";
+import { expectThat, type See } from "../../demo/report.ts";
+import { SLUG, ZONE } from "../cast.ts";
+import { hasPoppler, textOfPdf } from "../paper.ts";
+import type { Secretariat } from "../secretariat.ts";
+
+export interface Opened {
+  /** Its address among the pages. */
+  readonly path: string;
+  /** The same in the API. */
+  readonly at: string;
+  readonly opensOn: string;
+}
+
+const TITLE = {
+  en: "Ceremony of Port Doron",
+  fr: "Cérémonie de Port Doron",
+  es: "Ceremonia de Puerto Doron",
+  ar: "مراسم ميناء دورون",
+  ru: "Церемония в Порт-Дороне",
+  zh: "多隆港仪式",
+  vi: "Lễ ký tại cảng Doron",
+};
+
+export async function openConference(office: Secretariat, see: See): Promise<Opened> {
+  const [opensOn, closesOn] = [office.dayIn(1), office.dayIn(2)];
+  const { conferenceId } = await office.as("officer").post<{ conferenceId: string }>("/api/v1/conferences", {
+    slug: SLUG,
+    kind: "ceremony",
+    title: { original: "en", texts: TITLE },
+    place: "Port Doron",
+    zone: ZONE,
+    opensOn,
+    closesOn,
+    zones: [
+      { code: "A", name: "Plenary hall" },
+      { code: "B", name: "Press centre" },
+    ],
+    categories: [
+      { code: "DEL", name: "Delegates", quota: 6, zones: ["A"] },
+      { code: "OBS", name: "Observers", quota: 3, zones: ["A"] },
+      { code: "PRESS", name: "Press", zones: ["B"] },
+      { code: "HOST", name: "Staff of the host", zones: ["A", "B"] },
+    ],
+    deadlines: [{ what: "names", on: opensOn }],
+  });
+  const path = `/conferences/${conferenceId}`;
+  const change = {
+    rules: { floorOrder: "by-rank" },
+    fromOn: office.dayIn(0),
+    late: false,
+    source: "Decision 3 of the bureau",
+    reason: "Ministers leave the same evening.",
+  };
+  await office.byTwo(`${path}/rules`, change, ["officer", "organiser"]);
+  const { rules } = await office
+    .as("oversight")
+    .get<{ rules: { id: string; value: string; source: string }[] }>(`/api/v1${path}/rules`);
+  const order = rules.find(({ id }) => id === "floorOrder");
+  expectThat(order?.value === "by-rank", `the floor to go by rank, but: ${JSON.stringify(order)}`);
+  see(`opens on ${opensOn} at Port Doron, hours of ${ZONE}; the floor goes by rank (${order.source}), changed by two`);
+  return { path, at: `/api/v1${path}`, opensOn };
+}
+
+const PROJECT = {
+  aims: "Four States sign in one evening, before everybody who came to see it.",
+  bodies: [
+    { template: "steering" },
+    { template: "secretariat" },
+    { template: "content" },
+    { template: "finance-logistics" },
+    { template: "outreach" },
+    { template: "protocol", name: "Protocol and arrivals" },
+    { template: "communications" },
+    { template: "security-health" },
+  ],
+  means: [{ what: "Interpretation", source: "Ministry of Finance of Doronia", amount: "1.2 million" }],
+};
+
+export async function approveProject(office: Secretariat, { path, at, opensOn }: Opened, see: See): Promise<void> {
+  const organiser = office.as("organiser");
+  const milestones = [{ what: "Full rehearsal", on: opensOn }];
+  const { number } = await organiser.post<{ number: number }>(`${at}/project`, { ...PROJECT, milestones, version: 0 });
+  const early = await refusalOf(organiser.post(`${at}/organising`, { withTasks: true }));
+  expectThat(early === "project-not-approved", `no body to work before the approval, but: ${early}`);
+  const draft = await organiser.download(`${at}/project/print?language=en`);
+  expectThat(draft.subarray(0, 5).toString() === "%PDF-", "the project to be printed as a PDF");
+  if (hasPoppler()) {
+    const text = textOfPdf(draft);
+    for (const words of ["Draft", "Protocol and arrivals", "Ministry of Finance of Doronia"])
+      expectThat(text.includes(words), `"${words}" on the printed project`);
+  }
+  const title = "Decision 12 of the government of Doronia";
+  const facts = { kind: "other", title, language: "en" };
+  const { documentId } = await office.upload<{ documentId: string }>("organiser", "/documents", facts, {
+    name: "decision.txt",
+    bytes: `${title}: the project of organising is approved.\n`,
+  });
+  const decided = { decision: "12", decidedOn: office.dayIn(0), decidedBy: "The prime minister of Doronia" };
+  const approval = { number, documentId, ...decided };
+  await office.byTwo(`${path}/project/approval`, approval, ["organiser", "officer"]);
+  const { standing } = await office.as("oversight").get<{ standing?: number }>(`${at}/project`);
+  expectThat(standing === number, `version ${number} of the project to stand, but: ${standing}`);
+  see(`no body works before it; version ${number} printed, and entered as approved by two from the decision itself`);
+}
+
+interface Body {
+  readonly bodyId: string;
+  readonly template?: string;
+  readonly counts: { readonly open: number };
+}
+
+export async function setUpBodies(office: Secretariat, { at }: Opened, see: See): Promise<void> {
+  const organiser = office.as("organiser");
+  const made = await organiser.post<{ bodies: number; tasks: number }>(`${at}/organising`, { withTasks: true });
+  expectThat(made.bodies === PROJECT.bodies.length, `${PROJECT.bodies.length} bodies, but: ${made.bodies}`);
+  const { bodies } = await organiser.get<{ bodies: Body[] }>(`${at}/organising`);
+  const open = bodies.reduce((sum, { counts }) => sum + counts.open, 0);
+  expectThat(open === made.tasks, `${made.tasks} open tasks in all bodies, but: ${open}`);
+
+  const steering = bodies.find(({ template }) => template === "steering")?.bodyId ?? "";
+  const seats = `${at}/bodies/${steering}`;
+  const head = { name: "The minister of Doronia", isHead: true };
+  const { memberId } = await organiser.post<{ memberId: string }>(`${seats}/members`, head);
+  const decision = { title: "Open the north gate on both days", ownerId: memberId, dueOn: office.dayIn(1) };
+  const { tasks } = await organiser.post<{ tasks: string[] }>(`${seats}/meetings`, {
+    heldOn: office.dayIn(0),
+    agenda: ["Arrivals"],
+    present: [memberId],
+    others: ["The harbour master"],
+    decisions: [decision],
+  });
+  const task = await organiser.get<{ title: string; ownerId: string }>(`${at}/tasks/${tasks[0]}`);
+  expectThat(task.title === decision.title && task.ownerId === memberId, "the decision to be a task of its owner");
+  see(
+    `${made.bodies} bodies from the template, one renamed, ${made.tasks} usual tasks; the steering committee met, and`,
+  );
+  see(`what it decided is a task of its head: ${task.title}`);
+}

@@ -1,0 +1,113 @@
+import { expectThat, type See } from "../../demo/report.ts";
+import { wordsOfRefusal } from "../../demo/steps/requests.ts";
+import { SLUG, ZONE } from "../cast.ts";
+import { onTheWall, readCalendar } from "../recount.ts";
+import type { Secretariat } from "../secretariat.ts";
+import type { Opened } from "./organise.ts";
+
+export interface Programme {
+  readonly debate: string;
+  readonly sitting: string;
+}
+
+const title = (original: string, texts: { readonly en: string } & Readonly<Record<string, string>>) => ({
+  original,
+  texts,
+});
+const NOBODY = { chairs: [] as string[], panellists: [] as string[] };
+
+export async function releaseProgramme(
+  office: Secretariat,
+  { at, opensOn: day }: Opened,
+  see: See,
+): Promise<Programme> {
+  const organiser = office.as("organiser");
+  const meetings = [
+    {
+      ...NOBODY,
+      kind: "opening",
+      title: title("en", {
+        en: "Opening",
+        fr: "Ouverture",
+        es: "Apertura",
+        ar: "الافتتاح",
+        ru: "Открытие",
+        zh: "开幕",
+        vi: "Khai mạc",
+      }),
+      room: "Plenary hall",
+      day,
+      begins: "09:00",
+      ends: "10:00",
+      chairs: ["The minister of Doronia"],
+    },
+    {
+      ...NOBODY,
+      kind: "debate",
+      title: title("fr", { fr: "Débat général", en: "General debate", ar: "المناقشة العامة" }),
+      room: "Plenary hall",
+      day,
+      begins: "10:00",
+      ends: "13:00",
+    },
+    {
+      ...NOBODY,
+      kind: "round-table",
+      title: title("en", { en: "Who answers at night?" }),
+      room: "Lighthouse room",
+      day,
+      begins: "14:00",
+      ends: "15:30",
+      chairs: ["Tarn Ostrev"],
+      panellists: ["Pella Numir", "Ghis Aldor"],
+      questions: "How fast does a request for preservation reach a person?",
+    },
+    {
+      ...NOBODY,
+      kind: "signature",
+      title: title("en", { en: "Sitting of signature", fr: "Séance de signature", ar: "جلسة التوقيع" }),
+      room: "Plenary hall",
+      day,
+      begins: "16:00",
+      ends: "18:00",
+    },
+  ];
+  const plan = async (meeting: object): Promise<string> => {
+    const { meetingId } = await organiser.post<{ meetingId: string }>(`${at}/meetings`, meeting);
+    return meetingId;
+  };
+  const ids: string[] = [];
+  for (const meeting of meetings) ids.push(await plan(meeting));
+  const clash = { ...meetings[2], room: "plenary  HALL", begins: "12:00", ends: "14:00" };
+  const room = await wordsOfRefusal(plan(clash));
+  expectThat(/is taken: .Débat général/.test(room), `a room that is taken to be refused by name, but: ${room}`);
+  const person = await wordsOfRefusal(
+    plan({ ...meetings[0], room: "Hall C", begins: "15:00", ends: "16:00", chairs: ["Ghis Aldor"] }),
+  );
+  expectThat(
+    person.startsWith("meeting-clash: Ghis Aldor"),
+    `a panellist who is elsewhere to be named, but: ${person}`,
+  );
+
+  const before = await office.publicly(`/conference/${SLUG}/programme`);
+  expectThat(before.status === 404, `nobody to see it before its release, but: ${before.status}`);
+  const { released } = await organiser.post<{ released: number }>(`${at}/programme/release`, undefined);
+  expectThat(released === meetings.length, `${meetings.length} meetings released, but: ${released}`);
+
+  const calendar = readCalendar((await office.publicly(`/conference/${SLUG}/programme.ics`)).text);
+  const onPaper = meetings.map(({ begins, ends, title: { texts } }) =>
+    [texts.en, `${day} ${begins}`, `${day} ${ends}`].join(" | "),
+  );
+  const read = calendar.map(({ summary, begins, ends }) =>
+    [summary, onTheWall(begins, ZONE), onTheWall(ends, ZONE)].join(" | "),
+  );
+  expectThat(
+    String(read.toSorted()) === String(onPaper.toSorted()),
+    `the calendar to say what was planned, but: ${read.join("; ")}`,
+  );
+  const russian = await office.publicly(`/conference/${SLUG}/programme`, "ru");
+  expectThat(russian.text.includes("Débat général"), "a title that has no Russian yet to be shown as it was given");
+  see(`two clashes refused: ${room.split(": ").slice(1).join(": ")}`);
+  see(`${released} meetings released; the calendar read by another reader says the same hours of ${ZONE}`);
+  return { debate: ids[1] ?? "", sitting: ids[3] ?? "" };
+}
