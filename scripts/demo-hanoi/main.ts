@@ -13,6 +13,7 @@ import { printBadges } from "./steps/badges.ts";
 import { closeConference } from "./steps/closing.ts";
 import { holdDebate } from "./steps/floor.ts";
 import { approveProject, openConference, setUpBodies } from "./steps/organise.ts";
+import { publishParticipants } from "./steps/participants.ts";
 import { acceptAll, inviteDelegations, readSealed, takeList } from "./steps/people.ts";
 import { releaseProgramme } from "./steps/programme.ts";
 import { certify, clearSignings, holdSitting } from "./steps/signing.ts";
@@ -66,6 +67,9 @@ async function play(): Promise<void> {
   );
   await step("What nobody else may know of them is sealed", (see) => readSealed(office, opened, listed, see));
   await step("Badges are printed, read back and revoked", (see) => printBadges(office, opened, coming, see));
+  await step("The list of participants is published by two", (see) =>
+    publishParticipants(office, opened, coming, listed, see),
+  );
   const programme = await step("A programme is planned and released", (see) => releaseProgramme(office, opened, see));
   await step("The right to sign is cleared", (see) => clearSignings(office, opened, programme, see));
   await step("The morning: the general debate", async (see) => {
@@ -88,7 +92,13 @@ async function keepOpen(): Promise<void> {
     console.log(`  be ${name} (${does}): ${appUrl}/training/people/${person?.id}`);
   }
   console.log("What everybody sees, without signing in:");
-  for (const page of [`conference/${SLUG}/programme`, `conference/${SLUG}/signing`, `badge/${SLUG}`, "status"])
+  for (const page of [
+    `conference/${SLUG}/programme`,
+    `conference/${SLUG}/participants`,
+    `conference/${SLUG}/signing`,
+    `badge/${SLUG}`,
+    "status",
+  ])
     console.log(`  ${publicUrl}/${page}`);
   console.log("Ctrl-C stops it and removes what the demo made.");
   await new Promise(() => {}); // until a signal ends the process

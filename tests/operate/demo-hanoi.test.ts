@@ -8,7 +8,7 @@ it(
   async () => {
     const before = folders();
     const { code, output, left } = await runDemo("scripts/demo-hanoi/main.ts", ["--exit"]);
-    expect(output).toMatch(/\n15 steps verified in /);
+    expect(output).toMatch(/\n\d+ steps verified in /);
     expect(output).not.toContain("FAILED");
     expect([code, left, newFolders(before)]).toEqual([0, 0, []]);
   },

@@ -24,6 +24,7 @@ export async function clearSignings(
 ): Promise<void> {
   const desk = office.as("treatyOfficer");
   const act = day <= SIGNED_UNTIL ? "signature" : "accession";
+  const signingIds: string[] = [];
   const examined = { title: true, consent: true, signed: true, dated: true };
   for (const [at10, [state, name]] of Object.entries(STATES).entries()) {
     const isByOffice = state !== "XC";
@@ -39,6 +40,7 @@ export async function clearSignings(
       signatory,
       appointment,
     });
+    signingIds.push(signingId);
     const clearance = `/api/v1/treaty/signings/${signingId}/clearance`;
     const seen = act === "signature" ? {} : { examined };
     if (isByOffice) {
@@ -50,6 +52,7 @@ export async function clearSignings(
     const fullPowersId = await verifiedFullPowers(office, { state, act, person: who.name, function: who.function });
     await desk.post(clearance, { ...seen, fullPowersId });
   }
+  await desk.post(`${at}/signing/${sitting}/appointments`, { signingIds });
   const { appointments } = await desk.get<{ appointments: Appointment[] }>(`${at}/signing/${sitting}`);
   const cleared = appointments.filter(({ standing }) => standing === "cleared");
   expectThat(cleared.length === Object.keys(STATES).length, `four cleared, but: ${JSON.stringify(appointments)}`);
