@@ -2415,6 +2415,24 @@ create table platform.migration (
 
 create schema proceedings;
 
+create table proceedings.document (
+  document_id uuid not null,
+  conference_id uuid not null,
+  entry jsonb not null,
+  versions jsonb not null,
+  published_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  note text,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  constraint document_pk PRIMARY KEY (document_id),
+  constraint document_conference FOREIGN KEY (conference_id) REFERENCES conference.conference(conference_id)
+);
+
+CREATE INDEX document_versions ON proceedings.document USING gin (versions jsonb_path_ops);
+
+CREATE UNIQUE INDEX document_symbol ON proceedings.document USING btree (conference_id, upper((entry ->> 'symbol'::text))) WHERE ((published_at IS NOT NULL) OR (withdrawn_at IS NULL));
+
 create table proceedings.draw (
   meeting_id uuid not null,
   seed text not null,

@@ -189,16 +189,10 @@ function createCases(options: ServerOptions, shared: SharedModules, press: Press
 
 function createConferences({ platform }: ServerOptions, shared: SharedModules, press: Press): Required<HeldModules> {
   const { audit, identity, desk, registry, treaty } = shared;
-  const conference = createConference({
-    platform,
-    audit,
-    identity,
-    desk,
-    press,
-    documents: registry.documents,
-    organisations: registry.organisations,
-  });
-  return { conference, proceedings: createProceedings({ platform, audit, identity, desk, press, treaty, conference }) };
+  const { documents, organisations } = registry;
+  const given = { platform, audit, identity, desk, press, documents };
+  const conference = createConference({ ...given, organisations });
+  return { conference, proceedings: createProceedings({ ...given, treaty, conference }) };
 }
 
 function together(shared: SharedModules, cases: CaseModules | undefined, held: HeldModules): Modules {

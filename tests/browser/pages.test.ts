@@ -680,6 +680,7 @@ async function conferencePages(): Promise<Shown[]> {
   });
   const sitting = await officer.post(`${at}/meetings`, { ...debate, kind: "signature", room: "Hall B" });
   await officer.post(`${at}/programme/release`);
+  const paper = await officer.post(`${at}/documents`, { symbol: "L.1/Rev.1", title: debate.title, item: "4 (b)" });
   const asks = { delegation: "Borealia", name: "Ana Ortuz", rank: "ministers", turn: "statement" };
   await officer.post(`${at}/floor/${meetingId}/speakers`, asks);
   const origin = await listen(server.app);
@@ -687,6 +688,7 @@ async function conferencePages(): Promise<Shown[]> {
   const parts = ["", "/change", "/rules", "/rules/change", "/project", "/project/new", "/project/approval", "/badges"];
   const meeting = `/meetings/${meetingId}`;
   const planned = ["/programme", "/programme/new", meeting, `${meeting}/change`];
+  const papers = ["/documents", "/documents/new", `/documents/${paper.documentId}`];
   const held = [
     ...bodyPaths,
     "/floor",
@@ -699,7 +701,7 @@ async function conferencePages(): Promise<Shown[]> {
     "/conferences",
     "/conferences/new",
     `/conferences/waiting/${askedId}`,
-    ...[...parts, ...planned, ...held].map((one) => at + one),
+    ...[...parts, ...planned, ...papers, ...held].map((one) => at + one),
   ];
   const { delegationId } = await officer.post(`${at}/delegations`, { entity: "XB", kind: "state" });
   const { participantId } = await officer.post(`${at}/delegations/${delegationId}/participants`, person);
@@ -713,7 +715,7 @@ async function conferencePages(): Promise<Shown[]> {
     ...ofPeople.map((one) => `${at}/participants/${participantId}${one}`),
   ];
   const everybody = await listen(server.publicApp);
-  const shown = ["programme", "now", "signing"].map((page) => `/conference/port-aurel/${page}`);
+  const shown = ["programme", "now", "documents", "signing"].map((page) => `/conference/port-aurel/${page}`);
   return [
     ...paths.map((where) => ({ origin, token, where })),
     ...deskPaths.map((where) => ({ origin, token: desk.token, where })),

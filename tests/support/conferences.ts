@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { type ConferenceModule, createConference } from "../../src/modules/conference/index.ts";
 import { createProceedings } from "../../src/modules/proceedings/index.ts";
-import { createRegistry } from "../../src/modules/registry/index.ts";
+import { createRegistry, type RegistryModule } from "../../src/modules/registry/index.ts";
 import { createTreaty, type TreatyModule } from "../../src/modules/treaty/index.ts";
 import type { Press } from "../../src/modules/printing/index.ts";
 import { type OneModule, openOneModule } from "./one-module.ts";
@@ -33,14 +33,20 @@ export async function openConferences(): Promise<Conferences> {
 /** Conferences with their proceedings, and the treaty desk whose appointments these take. */
 export async function openProceedings(
   ownPress?: Press,
-): Promise<OneModule<Omit<ConferenceModule, "contributions"> & { readonly treaty: TreatyModule }, ConferenceName>> {
+): Promise<
+  OneModule<
+    Omit<ConferenceModule, "contributions"> &
+      Pick<RegistryModule, "documents" | "jobs"> & { readonly treaty: TreatyModule },
+    ConferenceName
+  >
+> {
   return await openOneModule(ROLES, (given) => {
     const press = ownPress ?? given.press;
     const registry = createRegistry(given);
     const treaty = createTreaty({ ...given, press });
     const { documents, organisations } = registry;
     const conference = createConference({ ...given, press, documents, organisations });
-    const proceedings = createProceedings({ ...given, press, treaty, conference });
+    const proceedings = createProceedings({ ...given, press, treaty, documents, conference });
     for (const one of [registry, treaty, proceedings]) {
       conference.api.route("/", one.api);
       conference.pages.route("/", one.pages);
@@ -48,7 +54,7 @@ export async function openProceedings(
     const routes = new Hono();
     for (const { contributions } of [treaty, proceedings])
       routes.route("/", contributions.publicPages?.routes ?? new Hono());
-    return { ...conference, treaty, contributions: { publicPages: { routes } } };
+    return { ...conference, treaty, documents, jobs: registry.jobs, contributions: { publicPages: { routes } } };
   });
 }
 

@@ -13,6 +13,13 @@ holdsItsActs("proceedings", {
   "proceedings.change-meeting": [{ ...debate, version, reason: "The hall is another one." }],
   "proceedings.cancel-meeting": [{ version, reason: "Nobody comes." }],
   "proceedings.release-programme": [undefined],
+  "proceedings.add-document": [
+    { symbol: "A/CONF.9/L.1/Rev.1", title: debate.title, item: "4 (b)", meetingId: someId },
+    { symbol: "L.1", title: debate.title },
+  ],
+  "proceedings.add-document-version": [{ language: "fr" }],
+  "proceedings.publish-document": [undefined],
+  "proceedings.withdraw-document": [{ note: "Replaced by L.2." }],
   "proceedings.add-speaker": [{ delegation: "Borealia", name: "Ana Ortuz", rank: "ministers", turn: "statement" }],
   "proceedings.step-floor": [{ version, speakerId: someId, step: "call" }],
   "proceedings.move-speaker": [{ version, speakerId: someId, place: 1, reason: "Her aeroplane leaves." }],

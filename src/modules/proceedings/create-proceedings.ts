@@ -1,8 +1,12 @@
 import { Hono } from "hono";
-import type { Contributions } from "../../web/index.ts";
+import type { Contributions, NamesBlobs } from "../../web/index.ts";
 import type { ConferenceModule } from "../conference/index.ts";
 import { personRoutes } from "../identity/index.ts";
 import type { ProceedingsContext } from "./context.ts";
+import { seenOutside } from "./documents/domain/document.ts";
+import { DOCUMENT_LIMITS, documentsPart, mountDocuments } from "./documents/pages/documents.tsx";
+import { publicDocuments } from "./documents/pages/public.tsx";
+import { listDocuments, standingWith } from "./documents/store.ts";
 import { demandFree } from "./floor/domain/speakers.ts";
 import { floorPart, mountFloor } from "./floor/pages/floor.tsx";
 import { readFloor } from "./floor/store.ts";
@@ -22,11 +26,11 @@ export interface ProceedingsModule {
   readonly contributions: Contributions;
 }
 
-/** The days of a conference: its programme, who has the floor, and what is signed in its sittings. */
+/** The days of a conference: its programme and documents, who has the floor, and what is signed in its sittings. */
 export function createProceedings({
   conference,
   ...options
-}: Omit<ProceedingsContext, "parts" | "demandFloorFree" | "endSitting"> & {
+}: Omit<ProceedingsContext, "parts" | "demandFloorFree" | "endSitting" | "publishedDocuments"> & {
   readonly conference: Pick<ConferenceModule, "contribute" | "parts">;
 }): ProceedingsModule {
   const context: ProceedingsContext = {
@@ -34,15 +38,34 @@ export function createProceedings({
     parts: conference.parts,
     demandFloorFree: async (db, meetingId) => demandFree((await readFloor(db, meetingId)).speakers),
     endSitting: async (db, meetingId, field) => await endSitting(options, db, meetingId, field),
+    publishedDocuments: async (db, conferenceId) => seenOutside(await listDocuments(db, conferenceId)),
   };
+  const namesBlobs = async () => await Promise.resolve(namesOf(context));
+  context.documents.contributeNames(namesBlobs);
   const api = new Hono();
   const pages = new Hono();
   const routes = personRoutes(context, { api, pages });
-  for (const part of [programmePart, floorPart, sittingsPart(context)]) conference.contribute(part);
+  for (const part of [programmePart, documentsPart, floorPart, sittingsPart(context)]) conference.contribute(part);
   context.desk.search.contribute(meetingSearch());
   mountProgramme(routes, context);
+  mountDocuments(routes, context);
   mountFloor(routes, context);
   mountSigning(routes, context);
-  const publicPages = publicProgramme(context).route("/", publicSigning(context));
-  return { api, pages, contributions: { publicPages: { routes: publicPages } } };
+  const publicPages = publicProgramme(context).route("/", publicDocuments(context)).route("/", publicSigning(context));
+  return {
+    api,
+    pages,
+    contributions: { publicPages: { routes: publicPages }, namesBlobs, bodyLimits: DOCUMENT_LIMITS },
+  };
+}
+
+/** The bytes of its documents: of those that are published the registry's too. */
+function namesOf({ platform }: Pick<ProceedingsContext, "platform">): NamesBlobs {
+  return async (digests) => {
+    const named = new Set<string>();
+    for (const sha256 of digests) {
+      if ((await standingWith(platform.database.db, { sha256 })).length > 0) named.add(sha256);
+    }
+    return named;
+  };
 }

@@ -2,7 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import type { View } from "../../web/index.ts";
 import type { ConferenceHead } from "../conference/index.ts";
 
-const PAGES = ["programme", "now", "signing"] as const;
+const PAGES = ["programme", "now", "documents", "signing"] as const;
 
 /** Days and place of a conference, and its pages for everybody. */
 export function PublicLinks({ view, head }: { readonly view: View; readonly head: ConferenceHead }): JSX.Element {

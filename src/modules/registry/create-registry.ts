@@ -15,7 +15,14 @@ import {
 import { mountFiles } from "./api.ts";
 import type { DocumentUse, RegistryContext } from "./context.ts";
 import { registryContributions } from "./contributions.ts";
-import { findDocument, holdDocuments, listDocuments, listStanding, namedDigests } from "./document-store.ts";
+import {
+  findDocument,
+  holdDocuments,
+  listDocuments,
+  listStanding,
+  namedDigests,
+  noteToRemove,
+} from "./document-store.ts";
 import type { CameBy, KeptDocument, NewDocument } from "./domain/document.ts";
 import type { Organisation } from "./domain/organisation.ts";
 import { lettersWith } from "./letter-store.ts";
@@ -46,6 +53,8 @@ export interface Documents {
   withDigests(digests: readonly string[]): Promise<readonly KeptDocument[]>;
   /** What stands on a document, and who else reads it for that: it cannot be withdrawn while anything does. */
   contributeUse(uses: (db: Kysely<unknown>, documentId: string) => Promise<readonly DocumentUse[]>): void;
+  /** In the same transaction: these bytes of a later module go, unless a document or another module names them. */
+  letGo(db: Kysely<unknown>, sha256: string): Promise<void>;
   /** Bytes that a later module names stay when a document goes. */
   contributeNames(names: () => Promise<NamesBlobs>): void;
   /** Of these digests, those that documents name. */
@@ -109,6 +118,7 @@ export function createRegistry(options: Omit<RegistryContext, "documentUses" | "
         return all.filter(({ withdrawn }) => withdrawn === undefined);
       },
       withDigests: async (digests) => await listStanding(database.db, digests),
+      letGo: async (db, sha256) => await noteToRemove(db, sha256, context.platform.clock.now()),
       contributeUse: (uses) => void context.documentUses.push(uses),
       contributeNames: (named) => void context.namedElsewhere.push(named),
       names,

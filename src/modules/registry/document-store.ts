@@ -29,7 +29,12 @@ export async function insertWithdrawal(
 ): Promise<void> {
   const row = { documentId, ...how, withdrawnAt: at, withdrawnBy: by };
   await tables(db).insertInto("registry.documentWithdrawal").values(row).execute();
-  const bytes = tables(db).insertInto("registry.bytesToRemove").values({ sha256, since: at });
+  await noteToRemove(db, sha256, at);
+}
+
+/** These bytes are to go, where nothing names them by then. */
+export async function noteToRemove(db: Kysely<unknown>, sha256: string, since: Date): Promise<void> {
+  const bytes = tables(db).insertInto("registry.bytesToRemove").values({ sha256, since });
   await bytes.onConflict((same) => same.doNothing()).execute();
 }
 

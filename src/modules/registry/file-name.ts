@@ -7,7 +7,11 @@ const ENDINGS: Readonly<Record<KeptDocument["mediaType"], string>> = {
   "text/plain": "txt",
 };
 
-/** Under its own id: never under a name that came with it (R36). */
-export function fileNameOf({ documentId, mediaType }: Pick<KeptDocument, "documentId" | "mediaType">): string {
-  return `document-${documentId}.${ENDINGS[mediaType]}`;
+/** Under its own id, or another name that is ours: never under one that came with it (R36). */
+export function fileNameOf({
+  documentId,
+  name = `document-${documentId}`,
+  mediaType,
+}: Pick<KeptDocument, "documentId" | "mediaType"> & { readonly name?: string }): string {
+  return `${name}.${ENDINGS[mediaType]}`;
 }

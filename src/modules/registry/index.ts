@@ -2,3 +2,4 @@
 export { createRegistry, type Documents, type Organisations, type RegistryModule } from "./create-registry.ts";
 export { readsAll as readsDocuments } from "./access.ts";
 export type { KeptDocument } from "./domain/document.ts";
+export { savedFile } from "./send-document.ts";

@@ -1399,6 +1399,17 @@ export interface Tables {
     sha256: string;
     applied_at: Generated<Date>;
   };
+  "proceedings.document": {
+    document_id: string;
+    conference_id: string;
+    entry: Json;
+    versions: Json;
+    published_at: Date | null;
+    withdrawn_at: Date | null;
+    note: string | null;
+    recorded_at: Date;
+    recorded_by: string;
+  };
   "proceedings.draw": {
     meeting_id: string;
     seed: string;
@@ -1667,6 +1678,7 @@ export const JSON_COLUMNS: { readonly [Table in keyof Tables]?: readonly string[
   "identity.approval": ["assertion"],
   "identity.asked": ["input"],
   "measures.order_event": ["body"],
+  "proceedings.document": ["entry", "versions"],
   "proceedings.floor": ["speakers"],
   "proceedings.meeting": ["entry"],
   "registry.document": ["entry"],

@@ -6,7 +6,16 @@ import type { PlaceHolder } from "./domain/place-holder.ts";
 import type { ConferenceHead } from "./domain/conference.ts";
 
 /** Where a page stands in the navigation of a conference, in this order. */
-export const PLACES = ["people", "programme", "floor", "signing", "badges", "organising", "rules"] as const;
+export const PLACES = [
+  "people",
+  "programme",
+  "documents",
+  "floor",
+  "signing",
+  "badges",
+  "organising",
+  "rules",
+] as const;
 
 /** A page of a conference that its navigation names. */
 export interface PartLink {

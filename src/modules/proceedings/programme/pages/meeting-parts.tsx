@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { dateIn, wordsFor } from "../../../../convention/index.ts";
 import { HostileText, StatusTag, SummaryList, Table, type View, visibleText } from "../../../../web/index.ts";
@@ -49,10 +50,12 @@ interface MeetingsProps {
   readonly meetings: readonly Meeting[];
   /** Where one is read; absent: nowhere. */
   readonly href?: (meeting: Meeting) => string;
+  /** What else is said of one. */
+  readonly more?: (meeting: Meeting) => Child;
 }
 
 /** Meetings in the order in which they begin, day by day. */
-export function MeetingDays({ view, zone, meetings, href }: MeetingsProps): JSX.Element {
+export function MeetingDays({ view, zone, meetings, ...each }: MeetingsProps): JSX.Element {
   const days = Map.groupBy(meetings, ({ beginsAt }) => dateIn(beginsAt, zone));
   return (
     <>
@@ -66,7 +69,7 @@ export function MeetingDays({ view, zone, meetings, href }: MeetingsProps): JSX.
               key,
               label: view.t(`proceedings.programme.column-${key}`),
             }))}
-            rows={all.map((one) => ({ id: one.meetingId, cells: cellsOf(view, zone, one, href) }))}
+            rows={all.map((one) => ({ id: one.meetingId, cells: cellsOf(view, zone, one, each) }))}
           />
         </section>
       ))}
@@ -74,7 +77,7 @@ export function MeetingDays({ view, zone, meetings, href }: MeetingsProps): JSX.
   );
 }
 
-function cellsOf(view: View, zone: string, one: Meeting, href: MeetingsProps["href"]) {
+function cellsOf(view: View, zone: string, one: Meeting, { href, more }: Pick<MeetingsProps, "href" | "more">) {
   const { entry } = one;
   const title = <OrOriginal view={view} words={entry.title} />;
   return {
@@ -83,6 +86,7 @@ function cellsOf(view: View, zone: string, one: Meeting, href: MeetingsProps["hr
         {href === undefined ? title : <a href={href(one)}>{title}</a>}
         <div class="hint">{view.t(`proceedings.meeting.kind.${entry.kind}`)}</div>
         {href === undefined && <MeetingPeople view={view} of={one} />}
+        {more?.(one)}
       </>
     ),
     hours: hoursOfMeeting(view, one, zone),

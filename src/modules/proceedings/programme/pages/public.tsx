@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
-import type { Kysely } from "kysely";
 import ical, { ICalEventStatus } from "ical-generator";
 import { Page, toCsv, type View, viewOf, visibleText } from "../../../../web/index.ts";
 import { type ConferenceHead, findHead, titleOf } from "../../../conference/index.ts";
 import type { ProceedingsContext } from "../../context.ts";
+import type { ConferenceDocument } from "../../documents/domain/document.ts";
 import { PublicLinks } from "../../public-links.tsx";
 import { type Meeting, stateOf } from "../domain/meeting.ts";
 import { listMeetings } from "../store.ts";
@@ -16,22 +16,24 @@ interface Programme {
   readonly head: ConferenceHead;
   /** What was released; what was cancelled after that stays, and says so. */
   readonly meetings: readonly Meeting[];
+  readonly documents: readonly ConferenceDocument[];
 }
 
 /** The released programme for everybody, no sign-in: /conference/:slug/programme and what hangs on it. */
-export function publicProgramme({ platform }: Pick<ProceedingsContext, "platform">): Hono {
-  const { db } = platform.database;
+export function publicProgramme(context: Pick<ProceedingsContext, "platform" | "publishedDocuments">): Hono {
+  const { platform } = context;
   const pages = new Hono();
   const at = (path: string, answer: (c: Context, programme: Programme) => Response | Promise<Response>): void => {
     pages.get(`/conference/:slug/${path}`, async (c) => {
-      const programme = await findReleased(db, c.req.param("slug") ?? "");
+      const programme = await findReleased(context, c.req.param("slug") ?? "");
       return programme === undefined ? await c.notFound() : await answer(c, programme);
     });
   };
 
-  at("programme", async (c, { head, meetings }) => {
+  at("programme", async (c, { head, meetings, documents }) => {
     const view = viewOf(c);
     const { t } = view;
+    const byMeeting = Map.groupBy(documents, ({ entry }) => entry.meetingId);
     return await c.html(
       <Page view={view} title={t("proceedings.public.programme", { conference: titleOf(view, head) })} width="wide">
         <PublicLinks view={view} head={head} />
@@ -39,7 +41,13 @@ export function publicProgramme({ platform }: Pick<ProceedingsContext, "platform
           {t("proceedings.public.take-along")} <a href={`/conference/${head.slug}/programme.ics`}>iCalendar</a> ·{" "}
           <a href={`/conference/${head.slug}/programme.csv`}>CSV</a>
         </p>
-        <MeetingDays view={view} zone={head.zone} meetings={meetings} />
+        {meetings.length === 0 && <p class="lead">{t("proceedings.public.not-released")}</p>}
+        <MeetingDays
+          view={view}
+          zone={head.zone}
+          meetings={meetings}
+          more={({ meetingId }) => <DocumentLinks of={byMeeting.get(meetingId) ?? []} slug={head.slug} />}
+        />
       </Page>,
     );
   });
@@ -68,9 +76,14 @@ export function publicProgramme({ platform }: Pick<ProceedingsContext, "platform
       </Page>,
     );
   });
-  at("programme.json", (c, { head, meetings }) =>
-    c.json({ conference: told(head), meetings: meetings.map(toldMeeting) }),
-  );
+  at("programme.json", (c, { head, meetings, documents }) => {
+    const symbolsOf = Map.groupBy(documents, ({ entry }) => entry.meetingId);
+    const all = meetings.map((one) => ({
+      ...toldMeeting(one),
+      documents: symbolsOf.get(one.meetingId)?.map(({ entry }) => entry.symbol) ?? [],
+    }));
+    return c.json({ conference: told(head), meetings: all });
+  });
   at("now.json", (c, programme) => {
     const { on, soon } = nowOf(programme, platform.clock.now());
     return c.json({ conference: told(programme.head), on: on.map(toldMeeting), soon: soon.map(toldMeeting) });
@@ -85,12 +98,26 @@ export function publicProgramme({ platform }: Pick<ProceedingsContext, "platform
   return pages;
 }
 
-/** A conference as everybody sees it; undefined before anything of it was released. */
-export async function findReleased(db: Kysely<unknown>, slug: string): Promise<Programme | undefined> {
+/** A conference as everybody sees it; undefined before anything of it was released or published. */
+export async function findReleased(
+  { platform, publishedDocuments }: Pick<ProceedingsContext, "platform" | "publishedDocuments">,
+  slug: string,
+): Promise<Programme | undefined> {
+  const { db } = platform.database;
   const head = await findHead(db, slug);
   if (head === undefined) return undefined;
   const meetings = (await listMeetings(db, head.conferenceId)).filter(({ releasedAt }) => releasedAt !== undefined);
-  return meetings.length === 0 ? undefined : { head, meetings };
+  const documents = await publishedDocuments(db, head.conferenceId);
+  return meetings.length === 0 && documents.length === 0 ? undefined : { head, meetings, documents };
+}
+
+/** Which documents belong to a meeting. */
+function DocumentLinks({ of, slug }: { readonly of: readonly ConferenceDocument[]; readonly slug: string }) {
+  return of.map(({ documentId, entry }) => (
+    <div>
+      <a href={`/conference/${slug}/documents#${documentId}`}>{entry.symbol}</a>
+    </div>
+  ));
 }
 
 /** What goes on at this moment, and what begins next. */

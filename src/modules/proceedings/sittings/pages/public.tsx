@@ -10,11 +10,11 @@ import { PublicLinks } from "../../public-links.tsx";
 import { readAppointments, shownSignatures, type Sitting, sittingOf } from "../sitting.ts";
 
 /** What was signed in the room, for everybody: hollow at once, and never as law before it is certified. */
-export function publicSigning(context: Pick<ProceedingsContext, "platform" | "treaty">): Hono {
+export function publicSigning(context: Pick<ProceedingsContext, "platform" | "treaty" | "publishedDocuments">): Hono {
   const { db } = context.platform.database;
   const pages = new Hono();
   const read = async (c: Context) => {
-    const found = await findReleased(db, c.req.param("slug") ?? "");
+    const found = await findReleased(context, c.req.param("slug") ?? "");
     if (found === undefined) return undefined;
     const { head, meetings } = found;
     const all = await readAppointments(context, db);
