@@ -9,10 +9,10 @@ const modules = [
   "registry",
   "treaty",
   "federation",
+  "assistance",
   "evidence",
   "measures",
   "cooperation",
-  "assistance",
   "conference",
   "proceedings",
 ];

@@ -75,6 +75,22 @@ create table assistance.closing (
 
 CREATE TRIGGER closing_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON assistance.closing FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
+create table assistance.lane (
+  lane_id uuid not null,
+  need_id uuid not null,
+  state text not null,
+  side text not null,
+  by_letter boolean not null,
+  version integer not null,
+  opened_at timestamp with time zone not null,
+  posted_at timestamp with time zone,
+  ended_there_at timestamp with time zone,
+  constraint lane_pk PRIMARY KEY (lane_id),
+  constraint lane_one_for_each UNIQUE (need_id, state),
+  constraint lane_need FOREIGN KEY (need_id) REFERENCES assistance.need(need_id),
+  constraint lane_side CHECK ((side = ANY (ARRAY['asker'::text, 'helper'::text])))
+);
+
 create table assistance.measure (
   measure_id uuid not null,
   version integer not null,
@@ -93,6 +109,83 @@ create table assistance.measure (
 
 CREATE TRIGGER measure_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON assistance.measure FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
+create table assistance.need (
+  need_id uuid not null,
+  line_id uuid not null,
+  state text not null,
+  told_by text not null,
+  by_letter boolean not null,
+  reference text not null,
+  recorded_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint need_pk PRIMARY KEY (need_id),
+  constraint need_told_once UNIQUE (line_id, told_by),
+  constraint need_state CHECK (((state ~ '^[A-Z]{2}$'::text) AND (told_by ~ '^[A-Z]{2}$'::text)))
+);
+
+CREATE INDEX need_open ON assistance.need USING btree (recorded_at DESC, need_id DESC) WHERE (ended_at IS NULL);
+
+create table assistance.need_key (
+  need_id uuid not null,
+  wrapped bytea,
+  destroyed_at timestamp with time zone,
+  constraint need_key_pk PRIMARY KEY (need_id),
+  constraint need_key_need FOREIGN KEY (need_id) REFERENCES assistance.need(need_id),
+  constraint need_key_destroyed_has_time CHECK (((wrapped IS NULL) = (destroyed_at IS NOT NULL)))
+);
+
+create table assistance.need_version (
+  need_id uuid not null,
+  version integer not null,
+  sealed bytea not null,
+  digest text not null,
+  wanted_until date not null,
+  release bytea,
+  release_verified boolean not null,
+  written_at timestamp with time zone not null,
+  written_by uuid[] not null,
+  cleared_at timestamp with time zone,
+  asked_by uuid,
+  cleared_by uuid,
+  constraint need_version_pk PRIMARY KEY (need_id, version),
+  constraint need_version_need FOREIGN KEY (need_id) REFERENCES assistance.need(need_id),
+  constraint need_version_cleared CHECK (((cleared_at IS NOT NULL) OR ((asked_by IS NULL) AND (cleared_by IS NULL)))),
+  constraint need_version_number CHECK ((version >= 1))
+);
+
+CREATE INDEX need_version_until ON assistance.need_version USING btree (wanted_until);
+
+create table assistance.offer_version (
+  offer_id uuid not null,
+  version integer not null,
+  state text not null,
+  organisation_id uuid,
+  content jsonb not null,
+  valid_until date not null,
+  withdrawn boolean not null,
+  kept_at timestamp with time zone not null,
+  kept_by uuid,
+  asked_by uuid,
+  constraint offer_version_pk PRIMARY KEY (offer_id, version),
+  constraint offer_version_number CHECK ((version >= 1))
+);
+
+CREATE INDEX offer_version_until ON assistance.offer_version USING btree (valid_until);
+
+create table assistance.publication (
+  publication_id uuid not null,
+  lane_id uuid not null,
+  promise_id uuid not null,
+  content jsonb not null,
+  published_at timestamp with time zone not null,
+  asked_by uuid not null,
+  published_by uuid not null,
+  ended_at timestamp with time zone,
+  constraint publication_pk PRIMARY KEY (publication_id)
+);
+
+CREATE UNIQUE INDEX publication_of_promise ON assistance.publication USING btree (promise_id) WHERE (ended_at IS NULL);
+
 create table assistance.reform (
   item text not null,
   version integer not null,
@@ -108,6 +201,24 @@ create table assistance.reform (
 );
 
 CREATE TRIGGER reform_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON assistance.reform FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+create table assistance.said (
+  lane_id uuid not null,
+  author text not null,
+  sequence integer not null,
+  verb text not null,
+  sealed bytea not null,
+  said_at timestamp with time zone not null,
+  kept_at timestamp with time zone not null,
+  said_by uuid,
+  asked_by uuid,
+  by_letter boolean not null,
+  constraint said_pk PRIMARY KEY (lane_id, author, sequence),
+  constraint said_lane FOREIGN KEY (lane_id) REFERENCES assistance.lane(lane_id),
+  constraint said_sequence CHECK ((sequence >= 1))
+);
+
+CREATE TRIGGER said_changes_no_more BEFORE UPDATE OR TRUNCATE ON assistance.said FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
 create table assistance.section_grant (
   grant_id uuid not null,
@@ -1130,7 +1241,7 @@ create table desk.reference_counter (
   year integer not null,
   last_number integer not null,
   constraint reference_counter_pk PRIMARY KEY (kind, year),
-  constraint reference_counter_kind CHECK ((kind = ANY (ARRAY['dossier'::text, 'request'::text]))),
+  constraint reference_counter_kind CHECK ((kind = ANY (ARRAY['dossier'::text, 'request'::text, 'need'::text]))),
   constraint reference_counter_positive CHECK ((last_number > 0))
 );
 

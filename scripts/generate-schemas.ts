@@ -1,12 +1,13 @@
 // Writes spec/schemas/ from the schemas that the code uses. With --check it writes nothing and fails on any difference.
 import { z } from "zod";
 import { assessmentFile } from "../src/modules/assistance/domain/assessment-file.ts";
-import { BODY_KINDS } from "../src/protocol/bodies/index.ts";
+import { BODY_KINDS, needTextSchema } from "../src/protocol/bodies/index.ts";
 import { copiedDossierSchema } from "../src/protocol/copied-dossier.ts";
 import { custodyEntrySchema } from "../src/protocol/custody.ts";
 import { designationSchema } from "../src/protocol/designation-schema.ts";
 import { dispatchBindingSchema, outerHeaderSchema } from "../src/protocol/dispatch-binding.ts";
 import { manifestSchema } from "../src/protocol/manifest-schema.ts";
+import { needReleaseSchema } from "../src/protocol/need-release.ts";
 import { packageIndexSchema } from "../src/protocol/package/package-index.ts";
 import { payloadType, type SignedDocument } from "../src/protocol/payload-types.ts";
 import { receiptSchema } from "../src/protocol/receipt.ts";
@@ -18,7 +19,7 @@ interface Described {
   readonly schema: z.ZodType;
 }
 
-const documents: Record<SignedDocument | "custody-entry" | "copied-dossier" | "assessment", Described> = {
+const documents: Record<SignedDocument | "custody-entry" | "copied-dossier" | "need-text" | "assessment", Described> = {
   designation: {
     title: "Designation",
     description: "What the root members of a State sign. See keys-and-designations.md.",
@@ -43,6 +44,16 @@ const documents: Record<SignedDocument | "custody-entry" | "copied-dossier" | "a
     title: "Index of a court package",
     description: "What the receiving authority signs about a whole court package. See court-package.md.",
     schema: packageIndexSchema,
+  },
+  "need-release": {
+    title: "Release of a need",
+    description: "With which a State lets the text of its need be passed on. See kinds.md.",
+    schema: needReleaseSchema,
+  },
+  "need-text": {
+    title: "Text of a need",
+    description: "What two people of a State cleared; not signed by itself. See kinds.md.",
+    schema: needTextSchema,
   },
   "custody-entry": {
     title: "Entry of a custody record",

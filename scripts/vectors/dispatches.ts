@@ -249,6 +249,13 @@ async function misbound({ a, b, c }: World): Promise<Case[]> {
     }),
   });
   cases.push({
+    name: "step-with-a-verb-of-nobody",
+    why: "the verbs of an assistance-step are a closed list",
+    bytes: await forge(a, b, "assistance-step", {
+      change: (body) => ({ ...body, content: { ...bodyExamples["assistance-step"], verb: "pay" } }),
+    }),
+  });
+  cases.push({
     name: "lanes-without-a-dossier",
     why: "a server kind without dossier has no lanes",
     bytes: await forge(a, b, "test-call", {

@@ -29,6 +29,8 @@ export async function signedKindVectors({ a, b }: World): Promise<object> {
     const signers = a.pairs.manifest.map((pair) => signerOf(pair));
     add(kind, SIGNED_DOCUMENTS[kind], signEnvelope(payloadType(kind), utf8('{"version":1}'), signers));
   }
+  const release = signEnvelope(payloadType("need-release"), utf8('{"version":1}'), [signerFor(a, "dispatch")]);
+  add("need-release", SIGNED_DOCUMENTS["need-release"], release);
   for (const kind of BODY_KIND_NAMES) add(kind, "dispatch", (await createExample(a, b, kind)).envelope);
   return {
     about:

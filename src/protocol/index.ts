@@ -27,6 +27,7 @@ export * from "./dispatch.ts";
 export * from "./padding.ts";
 export * from "./peer-codes.ts";
 export * from "./lanes.ts";
+export * from "./need-release.ts";
 export * from "./receipt.ts";
 export * from "./recovery.ts";
 export * from "./http-message.ts";

@@ -10,6 +10,7 @@ export const SIGNED_DOCUMENTS = {
   receipt: "receipt",
   "exhibit-manifest": "manifest",
   "package-index": "manifest",
+  "need-release": "dispatch",
 } as const satisfies Record<string, KeyUse>;
 
 export type SignedDocument = keyof typeof SIGNED_DOCUMENTS;

@@ -53,7 +53,7 @@ export function createServer(options: ServerOptions): Server {
   const press: Press = { printer: platform.printer, locales: options.locales };
   const shared = createShared(options, press);
   const { audit, identity, desk, federation } = shared;
-  // Who is no State has no cases, opens no evidence, and answers no checklist.
+  // Who is no State has no cases and opens no evidence.
   const cases = platform.config.office === "secretariat" ? undefined : createCases(options, shared, press);
   const held = holdsConferences(platform) ? createConferences(options, shared, press) : {};
   const modules = together(shared, cases, held);
@@ -164,12 +164,14 @@ function createShared(options: ServerOptions, press: Press): SharedModules {
   });
   joinTreaty(federation, treaty, platform);
   if (federation.contributions.namesBlobs) registry.documents.contributeNames(federation.contributions.namesBlobs);
-  return { audit, identity, desk, registry, treaty, federation };
+  const documents = registry.documents;
+  const assistance = createAssistance({ platform, audit, identity, desk, federation, press, documents });
+  return { audit, identity, desk, registry, treaty, federation, assistance };
 }
 
 function createCases(options: ServerOptions, shared: SharedModules, press: Press): CaseModules {
   const { platform } = options;
-  const { audit, identity, desk, registry, treaty, federation } = shared;
+  const { audit, identity, desk, treaty, federation } = shared;
   const evidence = createEvidence({ platform, audit, identity, desk, federation });
   const measures = createMeasures({ platform, audit, identity, desk, press, policy: options.options?.measures ?? {} });
   const cooperation = createCooperation({
@@ -183,8 +185,7 @@ function createCases(options: ServerOptions, shared: SharedModules, press: Press
     measures,
     press,
   });
-  const assistance = createAssistance({ platform, audit, identity, desk, press, documents: registry.documents });
-  return { evidence, measures, cooperation, assistance };
+  return { evidence, measures, cooperation };
 }
 
 function createConferences({ platform }: ServerOptions, shared: SharedModules, press: Press): Required<HeldModules> {

@@ -24,14 +24,14 @@ export interface SharedModules {
   readonly registry: RegistryModule;
   readonly treaty: TreatyModule;
   readonly federation: FederationModule;
+  readonly assistance: AssistanceModule;
 }
 
-/** What works on cases, opens evidence and answers the checklist: a State's offices have it, a secretariat does not. */
+/** What works on cases and opens evidence: a State's offices have it, a secretariat does not. */
 export interface CaseModules {
   readonly evidence: EvidenceModule;
   readonly measures: MeasuresModule;
   readonly cooperation: CooperationModule;
-  readonly assistance: AssistanceModule;
 }
 
 /** What only an office has that holds conferences: a host and a secretariat. */

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Kysely } from "kysely";
+import { NEED_KEY_TABLE, restoreNeedKeys } from "../../modules/assistance/index.ts";
 import { CONFERENCE_KEY_TABLE, restoreConferenceKeys } from "../../modules/conference/index.ts";
 import { EXHIBIT_KEY_TABLE, restoreExhibitKeys } from "../../modules/evidence/index.ts";
 import {
@@ -34,9 +35,13 @@ import type { BackupReader, BackupWriter } from "./stored-files.ts";
 const DUMP_FILE = "database.dump";
 const ROWS_FOLDER = "database-rows";
 const KEYS_ROWS_FILE = "exhibit-keys.jsonl";
-const CONFERENCE_KEYS_FILE = "conference-keys.jsonl";
+/** Beside those of exhibits: each kind in a file of its own. Backups of before there were such keys lack it. */
+const FURTHER_KEYS = [
+  { file: "conference-keys.jsonl", table: CONFERENCE_KEY_TABLE, restore: restoreConferenceKeys },
+  { file: "need-keys.jsonl", table: NEED_KEY_TABLE, restore: restoreNeedKeys },
+] as const;
 /** R17: what has a backup of its own, with a short cycle. */
-const KEY_TABLES = [EXHIBIT_KEY_TABLE, CONFERENCE_KEY_TABLE];
+const KEY_TABLES = [EXHIBIT_KEY_TABLE, ...FURTHER_KEYS.map(({ table }) => table)];
 const MIGRATIONS = join(packageRoot(), "migrations");
 
 /** Whether a listed file belongs to the database, and not into the data folder. */
@@ -52,7 +57,7 @@ interface Moment {
   readonly snapshot: string | undefined;
 }
 
-/** Writes the whole database but the keys of exhibits and conferences, and says what each table held. */
+/** Writes the whole database but the keys of exhibits, conferences and needs, and says what each table held. */
 export async function writeDatabase(writer: BackupWriter, moment: Moment): Promise<TableSummary[]> {
   const { database, databaseUrl: url, tx, snapshot } = moment;
   const tables = await summarise(tx, KEY_TABLES);
@@ -66,11 +71,13 @@ export async function writeDatabase(writer: BackupWriter, moment: Moment): Promi
   return tables;
 }
 
-/** R17: the keys of exhibits and of conferences, wrapped as they are, for their own backup. */
+/** R17: the keys of exhibits, conferences and needs, wrapped as they are, for their own backup. */
 export async function writeExhibitKeys(writer: BackupWriter, { tx }: Pick<Moment, "tx">): Promise<TableSummary[]> {
   await writer.add(KEYS_ROWS_FILE, linesOf(rowsOf(tx, EXHIBIT_KEY_TABLE)));
-  await writer.add(CONFERENCE_KEYS_FILE, linesOf(rowsOf(tx, CONFERENCE_KEY_TABLE)));
-  return [await summariseTable(tx, EXHIBIT_KEY_TABLE), await summariseTable(tx, CONFERENCE_KEY_TABLE)];
+  for (const { file, table } of FURTHER_KEYS) await writer.add(file, linesOf(rowsOf(tx, table)));
+  const summaries: TableSummary[] = [];
+  for (const table of KEY_TABLES) summaries.push(await summariseTable(tx, table));
+  return summaries;
 }
 
 export interface RestoredInto {
@@ -222,10 +229,10 @@ async function loadKeys(database: Database, keys: BackupReader): Promise<number>
   return await database.transaction(async ({ db }) => {
     let count = 0;
     for await (const rows of rowsIn(keys.read(file))) count += await restoreExhibitKeys(db, rows);
-    // Backups of before conferences had keys have no such file.
-    const ofConferences = keys.find(CONFERENCE_KEYS_FILE);
-    if (ofConferences !== undefined) {
-      for await (const rows of rowsIn(keys.read(ofConferences))) await restoreConferenceKeys(db, rows);
+    for (const { file: name, restore } of FURTHER_KEYS) {
+      const further = keys.find(name);
+      if (further === undefined) continue;
+      for await (const rows of rowsIn(keys.read(further))) await restore(db, rows);
     }
     return count;
   });

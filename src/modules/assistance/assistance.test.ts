@@ -12,6 +12,7 @@ import { sha256Hex } from "../../protocol/digest.ts";
 import { loadLocales } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import { createDesk, type DeskModule } from "../desk/index.ts";
+import { createFederation } from "../federation/index.ts";
 import { createRegistry } from "../registry/index.ts";
 import { wordingOf } from "./context.ts";
 import { type AssistanceModule, createAssistance } from "./index.ts";
@@ -53,10 +54,11 @@ async function openServer() {
     other: ["administrator"],
   } as const;
   const opened = await openOneModule<AssistanceModule, Name>(roles, ({ platform, audit, identity }) => {
-    // The desk appends what it logs and asks the log for nothing else here.
+    // What they log is appended, and the log asked for nothing else here.
+    const log = audit as AuditModule;
     const itsDesk = createDesk({
       platform,
-      audit: audit as AuditModule,
+      audit: log,
       identity,
       version: "1",
       compares: comparesWhatIsNew(platform),
@@ -64,9 +66,10 @@ async function openServer() {
     made = itsDesk;
     return createAssistance({
       platform,
-      audit,
+      audit: log,
       identity,
       desk: itsDesk,
+      federation: createFederation({ platform, audit: log, identity }),
       press: { printer: platform.printer, locales },
     });
   });
@@ -365,7 +368,9 @@ it("lets whoever answers a section read the law that a measure names, and name n
   } as const;
   const office = await openOneModule<AssistanceModule, Reader>(roles, (given) => {
     const registry = createRegistry(given);
-    const module = createAssistance({ ...given, documents: registry.documents });
+    const audit = given.audit as AuditModule;
+    const federation = createFederation({ ...given, audit });
+    const module = createAssistance({ ...given, audit, federation, documents: registry.documents });
     module.api.route("/", registry.api);
     module.pages.route("/", registry.pages);
     return module;

@@ -5,6 +5,7 @@ import { Refusal, unknownRefusal } from "../../protocol/refusal.ts";
 import { type ActRoutes, type Option, pathParam } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { DeskModule } from "../desk/index.ts";
+import type { FederationModule } from "../federation/index.ts";
 import { actsIn, type IdentityModule, type Person, type Role, twoPersonIn, type User } from "../identity/index.ts";
 import type { Press } from "../printing/index.ts";
 import type { Documents } from "../registry/index.ts";
@@ -14,13 +15,22 @@ import { grantsOf, latestAssessment } from "./store.ts";
 
 /** What every action of this module is given. */
 export interface AssistanceContext {
-  readonly platform: Pick<Platform, "config" | "database" | "random"> & { readonly clock: Clock };
-  readonly audit: Pick<AuditModule, "append">;
+  readonly platform: Pick<Platform, "config" | "database" | "incarnation" | "keystore" | "random"> & {
+    readonly clock: Clock;
+  };
+  readonly audit: Pick<AuditModule, "append" | "eraseDossier">;
   readonly identity: Pick<
     IdentityModule,
     "requireUser" | "roles" | "person" | "people" | "approvals" | "asked" | "onPeopleChanged"
   >;
-  readonly desk: { readonly queue: Pick<DeskModule["queue"], "contribute" | "touch"> };
+  readonly desk: {
+    readonly queue: Pick<DeskModule["queue"], "contribute" | "touch">;
+    readonly search: Pick<DeskModule["search"], "contribute" | "touch">;
+  };
+  readonly federation: Pick<
+    FederationModule,
+    "directory" | "endTraffic" | "eraseLate" | "receive" | "recover" | "send" | "signNeedRelease"
+  >;
   readonly press: Press;
   /** Without them no measure names a document. */
   readonly documents?: Pick<Documents, "contributeUse" | "demandReadable" | "hold" | "latest">;

@@ -1,10 +1,14 @@
 import { personRoutes } from "../identity/index.ts";
 import { Hono } from "hono";
+import type { Job } from "../../platform/index.ts";
 import { type Contributions, visibleText } from "../../web/index.ts";
 import { mountReading } from "./api.ts";
-import { type AssistanceContext, today } from "./context.ts";
+import { type AssistanceContext, type AssistanceRoutes, today } from "./context.ts";
 import { assistanceContributions } from "./contributions.ts";
+import { lateWords } from "./lane/end.ts";
+import { hearNeeds } from "./lane/hear.ts";
 import { contributeNeeds } from "./needs.ts";
+import { hearOffers } from "./offers/hear.ts";
 import { grantsOf, listMeasures } from "./store.ts";
 import { mountChecklist } from "./pages/checklist.tsx";
 import { mountContributors } from "./pages/contributors.tsx";
@@ -19,14 +23,26 @@ export interface AssistanceModule {
   readonly api: Hono;
   /** Officers' pages: /checklist. */
   readonly pages: Hono;
+  readonly jobs: readonly Job[];
   readonly contributions: Contributions;
 }
 
-/** Finds out with a State what the Convention asks of it and what it lacks. It sends nothing: answers stay on this server. */
+/**
+ * Finds out with a State what the Convention asks of it and what it lacks: answers stay on this server. Tells others, need by need, what two people
+ * cleared, and follows the help that comes of it. A secretariat answers no checklist.
+ */
 export function createAssistance(context: AssistanceContext): AssistanceModule {
   const api = new Hono();
   const pages = new Hono();
   const routes = personRoutes(context, { api, pages });
+  const isState = context.platform.config.office !== "secretariat";
+  if (isState) mountChecklistParts(routes, context);
+  hearNeeds(context);
+  hearOffers(context);
+  return { api, pages, jobs: [lateWords(context)], contributions: assistanceContributions(isState) };
+}
+
+function mountChecklistParts(routes: AssistanceRoutes, context: AssistanceContext): void {
   mountReading(routes, context);
   mountReports(routes, context);
   mountChecklist(routes, context);
@@ -46,5 +62,4 @@ export function createAssistance(context: AssistanceContext): AssistanceModule {
         (await grantsOf(over, by.id)).some(({ until, endedAt }) => endedAt === undefined && today(context) <= until),
     }));
   });
-  return { api, pages, contributions: assistanceContributions };
 }

@@ -16,7 +16,8 @@ import type { Dossier } from "./types.ts";
 
 type DossierRow = Selectable<DossierTables["desk.dossier"]>;
 
-type ReferenceKind = "dossier" | "request";
+const LETTERS = { dossier: "D", request: "R", need: "N" } as const;
+type ReferenceKind = keyof typeof LETTERS;
 
 type DossierTables = TablesOf<
   "desk",
@@ -40,8 +41,8 @@ export async function takeReference(
 ): Promise<string> {
   const year = yearIn(at, config.timeZone);
   const count = await countReference(db, { kind, year }, sql`desk.reference_counter.last_number + 1`, 1);
-  const letter = kind === "dossier" ? "D" : "R";
-  return givenNumber(incarnation.current(), { issuer: config.state, year, letter, count, digits: 5 });
+  const parts = { issuer: config.state, year, letter: LETTERS[kind], count, digits: 5 };
+  return givenNumber(incarnation.current(), parts);
 }
 
 /** R1: a number that came back after a restore is not counted a second time. */

@@ -1,7 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { join } from "node:path";
 import type { Hono } from "hono";
-import { parseDispatchId, parseSha256Hex, type BodyKind, type Sha256Hex } from "../../protocol/index.ts";
+import {
+  parseDispatchId,
+  parseSha256Hex,
+  Refusal,
+  signNeedRelease,
+  type BodyKind,
+  type Sha256Hex,
+} from "../../protocol/index.ts";
 import { openJournal, type Journal, type Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { NamesBlobs } from "../../web/index.ts";
@@ -17,8 +24,10 @@ import type { FederationContext } from "./context.ts";
 import { federationContributions } from "./contributions.ts";
 import { obeyKeys } from "./designation/key-standing.ts";
 import { designationsFace } from "./designation/designations-face.ts";
-import { createDirectory } from "./directory/directory.ts";
+import { createDirectory, ownDesignation } from "./directory/directory.ts";
+import { signerFor } from "./directory/own-keys.ts";
 import { DesignationViews } from "./directory/views.ts";
+import { endTraffic } from "./disposal/end-traffic.ts";
 import { eraseTraffic, removeErasedFiles } from "./disposal/erase-traffic.ts";
 import { trafficHoldings } from "./disposal/holdings.ts";
 import type { FaultPoint } from "./fault-points.ts";
@@ -122,6 +131,13 @@ export function createFederation(options: FederationOptions): FederationModule {
     },
     send: async (tx, outgoing) => await send(context, tx, outgoing),
     eraseTraffic: async (tx, dossierId) => await eraseTraffic(context, tx, dossierId),
+    endTraffic: async (tx, dossierId, by) => await endTraffic(context, tx, dossierId, by),
+    signNeedRelease: async (db, text) => {
+      const own = await ownDesignation(context, db);
+      if (own === undefined) throw new Refusal("own-designation-missing", "Issue the designation of this State first.");
+      return signNeedRelease(text, own, signerFor(context.platform, own, "dispatch"));
+    },
+    eraseLate: async (dossierIds) => (await trafficHoldings(context).eraseLate?.(dossierIds)) ?? false,
     withdraw: async (tx, dispatchId, by) => await withdrawDispatch(context, tx, dispatchId, by),
     receive: (kind: BodyKind, handler) => {
       if (context.handlers.has(kind)) throw new Error(`two parts want to deal with a ${kind}`);

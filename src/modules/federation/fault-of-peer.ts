@@ -13,6 +13,7 @@ const OURS = new Set([
   "file-not-permitted",
   "database-promoted",
   "lease-lost",
+  "need-key-missing",
   "log-not-started",
   "log-in-recovery",
   "log-key-locked",

@@ -441,6 +441,12 @@ export interface FederationModule {
   ): Promise<ClosedDossier[]>;
   /** R17: what was said in a dossier that stands for none here, such as the parts of a copy, is erased; numbers and receipts stay. */
   eraseTraffic(tx: Transaction, dossierId: DossierId): Promise<void>;
+  /** The same of a dossier that ends whatever is under way: what the peer has not receipted is closed by a signed `void` and never delivered. */
+  endTraffic(tx: Transaction, dossierId: DossierId, by: Actor): Promise<void>;
+  /** What came to these dossiers after their end and was refused is erased too. */
+  eraseLate(dossierIds: readonly DossierId[]): Promise<boolean>;
+  /** R5: our signature that this text of a need of ours may be passed on, under our newest designation. */
+  signNeedRelease(db: Transaction["db"], text: string): Promise<Uint8Array>;
   /** Takes back what the peer has not receipted; its number is closed by a signed `void` (R13). Refuses `already-receipted`. */
   withdraw(tx: Transaction, dispatchId: DispatchId, by: Actor): Promise<void>;
   /** Registers the one handler of a kind. Throws when the kind already has one. */

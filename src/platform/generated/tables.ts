@@ -41,6 +41,17 @@ export interface Tables {
     asked_by: string;
     closed_by: string;
   };
+  "assistance.lane": {
+    lane_id: string;
+    need_id: string;
+    state: string;
+    side: "asker" | "helper";
+    by_letter: boolean;
+    version: number;
+    opened_at: Date;
+    posted_at: Date | null;
+    ended_there_at: Date | null;
+  };
   "assistance.measure": {
     measure_id: string;
     version: number;
@@ -53,6 +64,57 @@ export interface Tables {
     recorded_at: Date;
     recorded_by: string;
   };
+  "assistance.need": {
+    need_id: string;
+    line_id: string;
+    state: string;
+    told_by: string;
+    by_letter: boolean;
+    reference: string;
+    recorded_at: Date;
+    ended_at: Date | null;
+  };
+  "assistance.need_key": {
+    need_id: string;
+    wrapped: Uint8Array | null;
+    destroyed_at: Date | null;
+  };
+  "assistance.need_version": {
+    need_id: string;
+    version: number;
+    sealed: Uint8Array;
+    digest: string;
+    wanted_until: string;
+    release: Uint8Array | null;
+    release_verified: boolean;
+    written_at: Date;
+    written_by: readonly string[];
+    cleared_at: Date | null;
+    asked_by: string | null;
+    cleared_by: string | null;
+  };
+  "assistance.offer_version": {
+    offer_id: string;
+    version: number;
+    state: string;
+    organisation_id: string | null;
+    content: Json;
+    valid_until: string;
+    withdrawn: boolean;
+    kept_at: Date;
+    kept_by: string | null;
+    asked_by: string | null;
+  };
+  "assistance.publication": {
+    publication_id: string;
+    lane_id: string;
+    promise_id: string;
+    content: Json;
+    published_at: Date;
+    asked_by: string;
+    published_by: string;
+    ended_at: Date | null;
+  };
   "assistance.reform": {
     item: string;
     version: number;
@@ -62,6 +124,18 @@ export interface Tables {
     note: string | null;
     set_at: Date;
     set_by: string;
+  };
+  "assistance.said": {
+    lane_id: string;
+    author: string;
+    sequence: number;
+    verb: string;
+    sealed: Uint8Array;
+    said_at: Date;
+    kept_at: Date;
+    said_by: string | null;
+    asked_by: string | null;
+    by_letter: boolean;
   };
   "assistance.section_grant": {
     grant_id: string;
@@ -610,7 +684,7 @@ export interface Tables {
     sha256: string;
   };
   "desk.reference_counter": {
-    kind: "dossier" | "request";
+    kind: "dossier" | "request" | "need";
     year: number;
     last_number: number;
   };
@@ -1650,6 +1724,8 @@ export interface Tables {
 
 /** Columns of JSON, which are written as text. */
 export const JSON_COLUMNS: { readonly [Table in keyof Tables]?: readonly string[] } = {
+  "assistance.offer_version": ["content"],
+  "assistance.publication": ["content"],
   "conference.change": ["entry"],
   "conference.delegation": ["name"],
   "conference.meeting": ["agenda", "present", "others"],

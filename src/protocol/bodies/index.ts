@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { acknowledgementSchema } from "./acknowledgement.ts";
 import { answerSchema } from "./answer.ts";
+import { assistanceNeedSchema } from "./assistance-need.ts";
+import { assistanceOfferSchema } from "./assistance-offer.ts";
+import { assistanceStepSchema } from "./assistance-step.ts";
 import { closureSchema } from "./closure.ts";
 import { consentSchema } from "./consent.ts";
 import { consultationSchema } from "./consultation.ts";
@@ -27,6 +30,9 @@ import { withdrawalSchema } from "./withdrawal.ts";
 
 export * from "./acknowledgement.ts";
 export * from "./answer.ts";
+export * from "./assistance-need.ts";
+export * from "./assistance-offer.ts";
+export * from "./assistance-step.ts";
 export * from "./closure.ts";
 export * from "./common.ts";
 export * from "./consent.ts";
@@ -81,6 +87,9 @@ export const BODY_KINDS = {
   "treaty-statement": treatyStatementSchema,
   step: stepSchema,
   "dossier-copy": dossierCopySchema,
+  "assistance-need": assistanceNeedSchema,
+  "assistance-offer": assistanceOfferSchema,
+  "assistance-step": assistanceStepSchema,
 } as const satisfies Record<string, z.ZodType>;
 
 export type BodyKind = keyof typeof BODY_KINDS;

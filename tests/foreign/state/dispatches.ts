@@ -104,6 +104,9 @@ const KINDS = [
   "exhibit-opened",
   "treaty-statement",
   "dossier-copy",
+  "assistance-need",
+  "assistance-offer",
+  "assistance-step",
 ];
 const SEALING_KINDS: readonly (readonly string[])[] = [
   ["mlkem768x25519", "mlkem768p256tag"],

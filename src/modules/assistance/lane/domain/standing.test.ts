@@ -1,0 +1,97 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { bodyExamples } from "../../../../../tests/support/body-examples.ts";
+import { type AssistanceStepContent, assistanceStepSchema } from "../../../../protocol/bodies/assistance-step.ts";
+import { isWellFounded, type Line, maySay, type Side, standingOf } from "./standing.ts";
+
+const text = { language: "en", text: "So." };
+const promise = (promiseId: string) => ({ ...bodyExamples["assistance-step"], promiseId });
+const ids = ["01930000-0000-7000-8000-0000000000a1", "01930000-0000-7000-8000-0000000000a2"] as const;
+
+/** Whatever one side may say, without its number. */
+const boxes = fc.constantFrom<Partial<AssistanceStepContent>[]>(
+  { verb: "acknowledge" },
+  { verb: "question", text },
+  { verb: "answer", text, to: 1 },
+  { verb: "interest" },
+  { verb: "decline" },
+  { verb: "withdraw" },
+  { verb: "end-asked" },
+  ...ids.flatMap((promiseId): Partial<AssistanceStepContent>[] => [
+    promise(promiseId),
+    { verb: "decline", promiseId },
+    { verb: "choose", promiseId },
+    { verb: "publish", promiseId, isPublic: true },
+    { verb: "met", promiseId, outcome: "met", on: "2028-01-01" },
+    { verb: "report", promiseId, what: "result", result: { value: "4", unit: "persons", on: "2028-01-01" } },
+  ]),
+);
+/** One side says something, or what the other said longest ago arrives. */
+const moves = fc.array(fc.record({ side: fc.constantFrom<Side[]>("asker", "helper"), said: fc.option(boxes) }), {
+  maxLength: 40,
+});
+
+const other = (side: Side): Side => (side === "asker" ? "helper" : "asker");
+
+describe("how a need stands between two", () => {
+  it("is the same for both servers once everything has arrived, however steps crossed on the line", () => {
+    fc.assert(
+      fc.property(moves, (all) => {
+        const has: Record<Side, Line[]> = { asker: [], helper: [] };
+        const onTheWay: Record<Side, Line[]> = { asker: [], helper: [] };
+        const hear = (side: Side): void => {
+          const line = onTheWay[side].shift();
+          if (line === undefined) return;
+          // What its author could say is never refused by whoever hears it.
+          expect(maySay(line.side, line.step.verb) && isWellFounded(standingOf(has[side]), line.step)).toBe(true);
+          has[side].push(line);
+        };
+        for (const { side, said } of all) {
+          if (said === null) {
+            hear(side);
+            continue;
+          }
+          const sequence = has[side].filter((line) => line.side === side).length + 1;
+          const rest = { needId: ids[0], sequence, saidAt: "2027-05-01T00:00:00.000Z" };
+          const step = assistanceStepSchema.parse({ ...said, ...rest });
+          if (!maySay(side, step.verb) || !isWellFounded(standingOf(has[side]), step)) continue;
+          has[side].push({ side, step });
+          onTheWay[other(side)].push({ side, step });
+        }
+        for (const side of ["asker", "helper"] as const) while (onTheWay[side].length > 0) hear(side);
+        expect(standingOf(has.asker)).toEqual(standingOf(has.helper));
+      }),
+    );
+  });
+
+  const say = (side: Side, sequence: number, boxes_: object): Line => ({
+    side,
+    step: { ...boxes_, needId: ids[0], sequence, saidAt: "2027-05-01T00:00:00.000Z" } as AssistanceStepContent,
+  });
+
+  it("ends a promise that its author declines, chosen or not, and lets another one stand", () => {
+    const lines = [
+      say("helper", 1, promise(ids[0])),
+      say("asker", 1, { verb: "choose", promiseId: ids[0] }),
+      say("helper", 2, { verb: "decline", promiseId: ids[0] }),
+    ];
+    expect(standingOf(lines.slice(0, 2)).stage).toBe("agreed");
+    expect(standingOf(lines).stage).toBe("acknowledged");
+    expect(standingOf([...lines, say("helper", 3, promise(ids[1]))]).stage).toBe("promised");
+  });
+
+  it("is met by the word of whoever asked alone", () => {
+    const agreed = [say("helper", 1, promise(ids[0])), say("asker", 1, { verb: "choose", promiseId: ids[0] })];
+    const met = { verb: "met", promiseId: ids[0], outcome: "partly-met", on: "2028-01-01" };
+    expect(maySay("helper", "met")).toBe(false);
+    const [one] = standingOf([...agreed, say("asker", 2, met)]).promises;
+    expect(one?.met).toMatchObject({ outcome: "partly-met" });
+  });
+
+  it("knows which questions wait for whom", () => {
+    const asked = [say("helper", 1, { verb: "question", text }), say("helper", 2, { verb: "question", text })];
+    const { unanswered } = standingOf([...asked, say("asker", 1, { verb: "answer", text, to: 2 })]);
+    expect(unanswered.helper.map(({ sequence }) => sequence)).toEqual([1]);
+    expect(unanswered.asker).toEqual([]);
+  });
+});

@@ -1,0 +1,130 @@
+import type { AssistanceStepContent, AssistanceVerb } from "../../../../protocol/bodies/assistance-step.ts";
+
+/** Who needs help, or who was told of it and may help. */
+export type Side = "asker" | "helper";
+
+/** One thing that one side said, as it stands for good. */
+export interface Line {
+  readonly side: Side;
+  readonly step: AssistanceStepContent;
+}
+
+type Said<V extends AssistanceVerb> = Extract<AssistanceStepContent, { verb: V }>;
+
+const BOTH: readonly AssistanceVerb[] = ["question", "answer", "report", "publish", "introduce"];
+/** What each side may say; everything else is the other side's. */
+const VERBS: Readonly<Record<Side, readonly AssistanceVerb[]>> = {
+  asker: [...BOTH, "choose", "met", "withdraw", "end-asked"],
+  helper: [...BOTH, "acknowledge", "interest", "decline", "promise", "ended", "pass-on"],
+};
+
+export function maySay(side: Side, verb: AssistanceVerb): boolean {
+  return VERBS[side].includes(verb);
+}
+
+/** A promise, and what became of it by the words of both. */
+interface Promised {
+  readonly promise: Said<"promise">;
+  readonly choice?: Said<"choose">;
+  readonly declined: boolean;
+  readonly reports: readonly (Said<"report"> & { readonly side: Side })[];
+  /** Only whoever asked says it; the latest word stands. */
+  readonly met?: Said<"met">;
+  /** Which sides want it to be public. */
+  readonly publicFor: readonly Side[];
+}
+
+/** How far a need has come with one other State. */
+const STAGES = [
+  "told",
+  "acknowledged",
+  "declined",
+  "interested",
+  "promised",
+  "agreed",
+  "reported",
+  "withdrawn",
+] as const;
+
+export interface LaneStanding {
+  readonly stage: (typeof STAGES)[number];
+  readonly promises: readonly Promised[];
+  /** Numbers of questions of each side that the other did not answer yet. */
+  readonly unanswered: Readonly<Record<Side, readonly Said<"question">[]>>;
+  readonly endAsked: boolean;
+  readonly ended: boolean;
+}
+
+/**
+ * How a need stands between two, from what both said. Each side is read by its own numbers and nothing by the order in which it came, so that both
+ * servers see the same, however steps crossed on the line.
+ */
+export function standingOf(lines: readonly Line[]): LaneStanding {
+  const of = (side: Side): readonly AssistanceStepContent[] =>
+    lines
+      .filter((line) => line.side === side)
+      .map(({ step }) => step)
+      .toSorted((a, b) => a.sequence - b.sequence);
+  const sides = { asker: of("asker"), helper: of("helper") };
+  const promises = said(sides.helper, "promise").map((promise) => promised(promise, sides));
+  const has = (side: Side, verb: AssistanceVerb): boolean => sides[side].some((step) => step.verb === verb);
+  return {
+    stage: has("asker", "withdraw") ? "withdrawn" : stageOf(sides.helper, promises),
+    promises,
+    unanswered: {
+      asker: unansweredOf(sides.asker, sides.helper),
+      helper: unansweredOf(sides.helper, sides.asker),
+    },
+    endAsked: has("asker", "end-asked"),
+    ended: has("helper", "ended"),
+  };
+}
+
+/** What rests on a promise rests on one that was made; what else the other side said meanwhile hinders nothing (spec/kinds.md). */
+export function isWellFounded({ promises }: LaneStanding, step: AssistanceStepContent): boolean {
+  if (!("promiseId" in step) || step.promiseId === undefined) return true;
+  const isMade = promises.some(({ promise }) => promise.promiseId === step.promiseId);
+  return step.verb === "promise" ? !isMade : isMade;
+}
+
+function stageOf(helper: readonly AssistanceStepContent[], promises: readonly Promised[]): LaneStanding["stage"] {
+  const standing = promises.filter(({ declined }) => !declined);
+  if (standing.some(({ met }) => met !== undefined)) return "reported";
+  if (standing.some(({ choice }) => choice !== undefined)) return "agreed";
+  if (standing.length > 0) return "promised";
+  const last = helper.findLast(
+    (step) => step.verb === "interest" || (step.verb === "decline" && step.promiseId === undefined),
+  );
+  if (last !== undefined) return last.verb === "interest" ? "interested" : "declined";
+  return helper.some(({ verb }) => verb !== "ended") ? "acknowledged" : "told";
+}
+
+function promised(promise: Said<"promise">, sides: Readonly<Record<Side, readonly AssistanceStepContent[]>>): Promised {
+  const about = <S extends { readonly promiseId?: string | undefined }>(steps: readonly S[]): readonly S[] =>
+    steps.filter(({ promiseId }) => promiseId === promise.promiseId);
+  const reports = (side: Side) => about(said(sides[side], "report")).map((report) => ({ ...report, side }));
+  const choice = about(said(sides.asker, "choose")).at(-1);
+  const met = about(said(sides.asker, "met")).at(-1);
+  return {
+    promise,
+    ...(choice !== undefined && { choice }),
+    declined: about(said(sides.helper, "decline")).some(({ sequence }) => sequence > promise.sequence),
+    reports: [...reports("asker"), ...reports("helper")],
+    ...(met !== undefined && { met }),
+    publicFor: (["asker", "helper"] as const).filter(
+      (side) => about(said(sides[side], "publish")).at(-1)?.isPublic === true,
+    ),
+  };
+}
+
+function unansweredOf(
+  asking: readonly AssistanceStepContent[],
+  answering: readonly AssistanceStepContent[],
+): readonly Said<"question">[] {
+  const answered = new Set(said(answering, "answer").map(({ to }) => to));
+  return said(asking, "question").filter(({ sequence }) => !answered.has(sequence));
+}
+
+function said<V extends AssistanceVerb>(steps: readonly AssistanceStepContent[], verb: V): readonly Said<V>[] {
+  return steps.filter((step): step is Said<V> => step.verb === verb);
+}

@@ -1,0 +1,258 @@
+import { dateIn } from "../../../convention/index.ts";
+import type { AssistanceNeedContent } from "../../../protocol/bodies/assistance-need.ts";
+import type { AssistanceStepContent } from "../../../protocol/bodies/assistance-step.ts";
+import { fromBase64, utf8 } from "../../../protocol/bytes.ts";
+import { sha256Hex } from "../../../protocol/digest.ts";
+import { parseDossierId, parseStateCode, SECRETARIAT_CODES } from "../../../protocol/identifiers.ts";
+import { readNeedText, verifyNeedRelease } from "../../../protocol/need-release.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
+import type { Transaction } from "../../../platform/index.ts";
+import type { Actor } from "../../audit/index.ts";
+import type { AssistanceContext } from "../context.ts";
+import { isWellFounded, maySay, standingOf } from "./domain/standing.ts";
+import { destroy } from "./end.ts";
+import { keep, linesIn, otherSide } from "./said.ts";
+import { needKey, newNeedKey, versionPlace } from "./sealing.ts";
+import {
+  countOpenFrom,
+  findLane,
+  findNeed,
+  findTold,
+  holdNeed,
+  insertLane,
+  insertNeed,
+  type Lane,
+  type Need,
+  putVersion,
+  updateLane,
+  versionsOf,
+} from "./store.ts";
+import { touchNeed } from "./touch.ts";
+
+/** Of one State; more than any has, and few enough to be read. */
+const MAX_OPEN_NEEDS = 1_000;
+
+/** What is said in a lane, by whom, wherever it came from: the line, or what a peer gave back of ours (R1). */
+interface Word {
+  readonly laneId: string;
+  /** The other side of the lane. */
+  readonly state: string;
+  readonly author: string;
+  readonly at: Date;
+  readonly actor: Actor;
+}
+
+/** What peers send about needs, and what this server forgot of its own words and has back. */
+export function hearNeeds(context: AssistanceContext): void {
+  const { federation, platform } = context;
+  const own = platform.config.state;
+  // Content was checked against the schema of its kind when it was opened.
+  federation.receive("assistance-need", async (tx, { from, dossierId, content, receivedAt }) => {
+    const actor = { kind: "peer", state: from.state } as const;
+    const word = { laneId: dossierId, state: from.state, author: from.state, at: receivedAt, actor };
+    await takeNeed(context, tx, word, content as AssistanceNeedContent);
+  });
+  federation.receive("assistance-step", async (tx, { from, dossierId, content, receivedAt }) => {
+    const actor = { kind: "peer", state: from.state } as const;
+    const word = { laneId: dossierId, state: from.state, author: from.state, at: receivedAt, actor };
+    await takeStep(context, tx, word, content as AssistanceStepContent);
+  });
+  const ours = { author: own, actor: { kind: "system", job: "federation.recovery" } } as const;
+  federation.recover("assistance-need", async (tx, { to, dossierId, content, sentAt }) => {
+    const word = { ...ours, laneId: dossierId, state: to, at: new Date(sentAt) };
+    await takeNeed(context, tx, word, content as AssistanceNeedContent);
+  });
+  federation.recover("assistance-step", async (tx, { to, dossierId, content, sentAt }) => {
+    const word = { ...ours, laneId: dossierId, state: to, at: new Date(sentAt) };
+    await takeStep(context, tx, word, content as AssistanceStepContent);
+  });
+}
+
+/** Refuses `need-of-another-state`, `need-in-another-lane`, `need-ended`, `need-version-taken`, `too-many-needs`, and what a release is refused for. */
+async function takeNeed(
+  context: AssistanceContext,
+  tx: Transaction,
+  word: Word,
+  { text, release }: AssistanceNeedContent,
+): Promise<void> {
+  const read = readNeedText(text);
+  const { author, laneId } = word;
+  const signed = release === undefined ? undefined : fromBase64(release);
+  demandOwnNeed(read, word, context.platform.config.state);
+  const releaseVerified = signed !== undefined && (await verified(context, tx, read.state, signed, text));
+  const told = await findTold(tx.db, read.needId, author);
+  const need = told ?? (await newNeed(context, tx, word, read));
+  await holdNeed(tx.db, need.needId);
+  const lane = await laneFor(context, tx, word, need);
+  if (need.endedAt !== undefined) {
+    // R17: what a peer gives back of a need that was ended meanwhile is not taken in again.
+    if (word.actor.kind !== "peer") return await context.federation.endTraffic(tx, parseDossierId(laneId), word.actor);
+    throw new Refusal("need-ended", "This need was ended here; nothing more is taken of it.");
+  }
+  const key =
+    told === undefined ? await newNeedKey(context, tx.db, need.needId) : await needKey(context, tx.db, need.needId);
+  const digest = sha256Hex(utf8(text));
+  const known = await versionsOf(tx.db, [need.needId]);
+  const same = known.find(({ version }) => version === read.needVersion);
+  if (same !== undefined && same.digest !== digest) {
+    throw new Refusal("need-version-taken", "This version of the need said something else before.");
+  }
+  if (lane.version > read.needVersion)
+    throw new Refusal("need-version-taken", "A later version of it is here already.");
+  if (same === undefined) {
+    await putVersion(tx.db, {
+      needId: need.needId,
+      version: read.needVersion,
+      sealed: key.seal(versionPlace(read.needVersion), text),
+      digest,
+      wantedUntil: read.wantedUntil,
+      ...(signed !== undefined && { release: signed }),
+      releaseVerified,
+      writtenAt: word.at,
+      writtenBy: [],
+      clearedAt: word.at,
+    });
+  }
+  await updateLane(tx.db, laneId, { version: read.needVersion });
+  touchNeed(context, tx, need.needId);
+  await context.audit.append(tx, {
+    type: "assistance.need-told",
+    actor: word.actor,
+    subject: { kind: "need", id: need.needId },
+    dossierId: laneId,
+    details: { toldBy: author, version: read.needVersion, digest },
+  });
+}
+
+/** Whoever sends the need of another State as its own is refused: a secretariat alone passes one on, to whom its State named. */
+function demandOwnNeed(
+  { state, passOnTo }: { readonly state: string; readonly passOnTo: readonly string[] },
+  { author, state: other }: Word,
+  own: string,
+): void {
+  if (state === author) return;
+  const receiver = author === own ? other : own;
+  if (SECRETARIAT_CODES.includes(author) && passOnTo.some((one) => one === receiver)) return;
+  throw new Refusal(
+    "need-of-another-state",
+    `This is no need of ${author}, and not ${author}'s to pass on to ${receiver}.`,
+  );
+}
+
+/** False where nobody here knows the State that signed it. Refuses a signature that is not of that State or about another text. */
+async function verified(
+  { federation, platform }: AssistanceContext,
+  tx: Transaction,
+  state: string,
+  release: Uint8Array,
+  text: string,
+): Promise<boolean> {
+  const directory = federation.directory(tx.db);
+  const peer = state === platform.config.state ? undefined : await directory.peer(parseStateCode(state));
+  const author = state === platform.config.state ? await directory.own() : peer?.designation;
+  if (author === undefined || (peer !== undefined && peer.standing !== "confirmed")) return false;
+  verifyNeedRelease(release, text, author, platform.clock.now());
+  return true;
+}
+
+async function newNeed(
+  context: AssistanceContext,
+  tx: Transaction,
+  { author, at }: Word,
+  { needId: lineId, state, reference }: { readonly needId: string; readonly state: string; readonly reference: string },
+): Promise<Need> {
+  if ((await countOpenFrom(tx.db, author)) >= MAX_OPEN_NEEDS) {
+    throw new Refusal("too-many-needs", `${MAX_OPEN_NEEDS} needs of ${author} are open here.`, {
+      details: { limit: MAX_OPEN_NEEDS },
+    });
+  }
+  const { random, config } = context.platform;
+  const isOwn = author === config.state;
+  const needId = isOwn ? lineId : random.uuid();
+  const need = { needId, lineId, state, toldBy: author, byLetter: false, reference, recordedAt: at };
+  await insertNeed(tx.db, need);
+  return need;
+}
+
+async function laneFor(context: AssistanceContext, tx: Transaction, word: Word, { needId }: Need): Promise<Lane> {
+  const found = await findLane(tx.db, word.laneId);
+  if (found !== undefined) {
+    if (found.needId === needId && found.state === word.state) return found;
+    throw new Refusal("need-in-another-lane", "This dossier is about something else.");
+  }
+  const isOwn = word.author === context.platform.config.state;
+  const lane: Lane = {
+    laneId: word.laneId,
+    needId,
+    state: word.state,
+    side: isOwn ? "asker" : "helper",
+    byLetter: false,
+    version: 0,
+    openedAt: word.at,
+  };
+  await insertLane(tx.db, lane);
+  return lane;
+}
+
+/** Refuses `need-unknown`, `need-ended`, `step-not-possible`, `step-taken` and `promise-unknown`. */
+async function takeStep(
+  context: AssistanceContext,
+  tx: Transaction,
+  word: Word,
+  step: AssistanceStepContent,
+): Promise<void> {
+  const lane = await findLane(tx.db, word.laneId);
+  const need = lane && (await findNeed(tx.db, lane.needId));
+  if (lane === undefined || need === undefined || lane.state !== word.state || need.lineId !== step.needId) {
+    throw new Refusal("need-unknown", "No need is told in this dossier.");
+  }
+  const isOurs = word.author === context.platform.config.state;
+  const side = isOurs ? lane.side : otherSide(lane.side);
+  if (!maySay(side, step.verb))
+    throw new Refusal("step-not-possible", `The ${side} of a need does not say ${step.verb}.`);
+  await holdNeed(tx.db, need.needId);
+  if ((await findNeed(tx.db, need.needId))?.endedAt !== undefined)
+    return await afterTheEnd(context, tx, word, lane, step);
+  const key = await needKey(context, tx.db, need.needId);
+  const lines = await linesIn(context, tx.db, lane, key);
+  const taken = lines.find((line) => line.side === side && line.step.sequence === step.sequence);
+  if (taken !== undefined) {
+    if (JSON.stringify(taken.step) === JSON.stringify(step)) return;
+    throw new Refusal("step-taken", `${word.author} said something else under the number ${step.sequence}.`);
+  }
+  if (!isWellFounded(standingOf(lines), step)) {
+    throw new Refusal(
+      "promise-unknown",
+      "This is about a promise that was not made in this dossier, or was made before.",
+    );
+  }
+  await keep(context, tx, { lane, need, key }, step, { author: word.author, byLetter: false });
+  // Two people of ours had ended it after the backup (R1, R17).
+  const isEnd = isOurs && step.verb === (side === "asker" ? "end-asked" : "ended");
+  const why = { repeats: dateIn(word.at, "UTC"), orderSha256: null };
+  if (isEnd) await destroy(context, tx, need, { by: word.actor, why });
+}
+
+/** The words of this need are gone: only that the other side ended its own too is taken. */
+async function afterTheEnd(
+  context: AssistanceContext,
+  tx: Transaction,
+  word: Word,
+  lane: Lane,
+  step: AssistanceStepContent,
+): Promise<void> {
+  if (step.verb === "ended" || step.verb === "end-asked") {
+    if (word.actor.kind === "peer") await updateLane(tx.db, lane.laneId, { endedThereAt: word.at });
+    touchNeed(context, tx, lane.needId);
+    await context.audit.append(tx, {
+      type: `assistance.${step.verb}`,
+      actor: word.actor,
+      subject: { kind: "need", id: lane.needId },
+      details: { author: word.author },
+    });
+    return;
+  }
+  if (word.actor.kind !== "peer")
+    return await context.federation.endTraffic(tx, parseDossierId(lane.laneId), word.actor);
+  throw new Refusal("need-ended", "This need was ended here; nothing more is taken of it.");
+}

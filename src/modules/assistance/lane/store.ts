@@ -1,0 +1,206 @@
+import { type Kysely, sql } from "kysely";
+import { inCode, tablesInCode } from "../../../platform/index.ts";
+import type { AssistanceVerb } from "../../../protocol/bodies/assistance-step.ts";
+import type { Side } from "./domain/standing.ts";
+
+type Db = Kysely<unknown>;
+const tables = tablesInCode<"assistance", { "assistance.said": { verb: AssistanceVerb } }>();
+
+/** A need of ours, or one that we were told; what it says is sealed. */
+export interface Need {
+  readonly needId: string;
+  readonly lineId: string;
+  readonly state: string;
+  readonly toldBy: string;
+  readonly byLetter: boolean;
+  readonly reference: string;
+  readonly recordedAt: Date;
+  readonly endedAt?: Date;
+}
+
+export interface NeedVersion {
+  readonly needId: string;
+  readonly version: number;
+  readonly sealed: Uint8Array;
+  readonly digest: string;
+  readonly wantedUntil: string;
+  readonly release?: Uint8Array;
+  readonly releaseVerified: boolean;
+  readonly writtenAt: Date;
+  readonly writtenBy: readonly string[];
+  readonly clearedAt?: Date;
+  readonly askedBy?: string;
+  readonly clearedBy?: string;
+}
+
+/** A need between this server and one other State. */
+export interface Lane {
+  readonly laneId: string;
+  readonly needId: string;
+  readonly state: string;
+  /** Ours. */
+  readonly side: Side;
+  readonly byLetter: boolean;
+  readonly version: number;
+  readonly openedAt: Date;
+  readonly postedAt?: Date;
+  /** When the other side said that it ended its copy. */
+  readonly endedThereAt?: Date;
+}
+
+export interface SaidRow {
+  readonly laneId: string;
+  readonly author: string;
+  readonly sequence: number;
+  readonly verb: AssistanceVerb;
+  readonly sealed: Uint8Array;
+  readonly saidAt: Date;
+  readonly keptAt: Date;
+  readonly saidBy?: string;
+  readonly askedBy?: string;
+  readonly byLetter: boolean;
+}
+
+/** R17: the table of wrapped keys of needs; its backups are those of the keys of exhibits. */
+export const NEED_KEY_TABLE = "assistance.need_key";
+
+/** Takes keys from a backup, as rows of text, for needs that are here and have none: of an ended one only when it was destroyed. */
+export async function restoreNeedKeys(db: Db, rows: readonly string[]): Promise<void> {
+  await sql`
+    insert into assistance.need_key
+    select (one::assistance.need_key).*
+    from unnest(${rows}::text[]) as one
+    where exists (
+      select from assistance.need
+      where need_id = (one::assistance.need_key).need_id
+        and (ended_at is null or (one::assistance.need_key).wrapped is null)
+    )`.execute(db);
+}
+
+export async function insertNeedKey(db: Db, needId: string, wrapped: Uint8Array): Promise<void> {
+  await tables(db).insertInto("assistance.needKey").values({ needId, wrapped, destroyedAt: null }).execute();
+}
+
+/** Wrapped; `null` of those that were destroyed. */
+export async function findNeedKeys(
+  db: Db,
+  needIds: readonly string[],
+): Promise<ReadonlyMap<string, Uint8Array | null>> {
+  const rows = tables(db)
+    .selectFrom("assistance.needKey")
+    .select(["needId", "wrapped"])
+    .where(sql<boolean>`need_id = any(${needIds})`);
+  return new Map((await rows.execute()).map(({ needId, wrapped }) => [needId, wrapped]));
+}
+
+/** One writer at a time of one need: neither do two say a thing under one number, nor does a word cross its end. */
+export async function holdNeed(db: Db, needId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`assistance.need ${needId}`}, 0))`.execute(db);
+}
+
+export async function insertNeed(db: Db, need: Need): Promise<void> {
+  await tables(db).insertInto("assistance.need").values(need).execute();
+}
+
+export async function findNeed(db: Db, needId: string): Promise<Need | undefined> {
+  const row = tables(db).selectFrom("assistance.need").selectAll().where("needId", "=", needId);
+  const found = await row.executeTakeFirst();
+  return found && inCode(found);
+}
+
+/** As one State told it. */
+export async function findTold(db: Db, lineId: string, toldBy: string): Promise<Need | undefined> {
+  const row = tables(db).selectFrom("assistance.need").selectAll().where("lineId", "=", lineId);
+  const found = await row.where("toldBy", "=", toldBy).executeTakeFirst();
+  return found && inCode(found);
+}
+
+export async function countOpenFrom(db: Db, toldBy: string): Promise<number> {
+  const rows = tables(db)
+    .selectFrom("assistance.need")
+    .select(sql<number>`count(*)::int`.as("count"))
+    .where("endedAt", "is", null);
+  return (await rows.where("toldBy", "=", toldBy).executeTakeFirstOrThrow()).count;
+}
+
+/** In the place of a draft of the same number. */
+export async function putVersion(db: Db, version: NeedVersion): Promise<void> {
+  const { needId, version: number } = version;
+  const draft = tables(db).deleteFrom("assistance.needVersion").where("needId", "=", needId);
+  await draft.where("version", "=", number).where("clearedAt", "is", null).execute();
+  await tables(db).insertInto("assistance.needVersion").values(version).execute();
+}
+
+/** Of these needs, or one; the latest first. */
+export async function versionsOf(db: Db, needIds: readonly string[]): Promise<readonly NeedVersion[]> {
+  const rows = tables(db)
+    .selectFrom("assistance.needVersion")
+    .selectAll()
+    .where(sql<boolean>`need_id = any(${needIds})`)
+    .orderBy("version", "desc");
+  return (await rows.execute()).map(inCode);
+}
+
+export async function insertLane(db: Db, lane: Lane): Promise<void> {
+  await tables(db).insertInto("assistance.lane").values(lane).execute();
+}
+
+export async function updateLane(
+  db: Db,
+  laneId: string,
+  change: Partial<Pick<Lane, "version" | "endedThereAt">> & { readonly postedAt?: Date | null },
+): Promise<void> {
+  await tables(db).updateTable("assistance.lane").set(change).where("laneId", "=", laneId).execute();
+}
+
+export async function findLane(db: Db, laneId: string): Promise<Lane | undefined> {
+  const row = tables(db).selectFrom("assistance.lane").selectAll().where("laneId", "=", laneId);
+  const found = await row.executeTakeFirst();
+  return found && inCode(found);
+}
+
+/** In the order in which they were opened. */
+export async function lanesOf(db: Db, needIds: readonly string[]): Promise<readonly Lane[]> {
+  const rows = tables(db)
+    .selectFrom("assistance.lane")
+    .selectAll()
+    .where(sql<boolean>`need_id = any(${needIds})`)
+    .orderBy("openedAt")
+    .orderBy("laneId");
+  return (await rows.execute()).map(inCode);
+}
+
+/** Of needs that ended here. */
+export async function endedLanes(db: Db): Promise<readonly string[]> {
+  const rows = tables(db)
+    .selectFrom("assistance.lane as lane")
+    .innerJoin("assistance.need as need", "need.needId", "lane.needId")
+    .select("lane.laneId")
+    .where("need.endedAt", "is not", null);
+  return (await rows.execute()).map(({ laneId }) => laneId);
+}
+
+export async function insertSaid(db: Db, said: SaidRow): Promise<void> {
+  await tables(db).insertInto("assistance.said").values(said).execute();
+}
+
+export async function saidIn(db: Db, laneIds: readonly string[]): Promise<readonly SaidRow[]> {
+  const rows = tables(db)
+    .selectFrom("assistance.said")
+    .selectAll()
+    .where(sql<boolean>`lane_id = any(${laneIds})`)
+    .orderBy("saidAt")
+    .orderBy("author")
+    .orderBy("sequence");
+  return (await rows.execute()).map(inCode);
+}
+
+/** The key, every version and whatever was said go; the rows that say that there was a need stay. */
+export async function destroyNeed(db: Db, needId: string, at: Date): Promise<void> {
+  const lanes = tables(db).selectFrom("assistance.lane").select("laneId").where("needId", "=", needId);
+  await tables(db).deleteFrom("assistance.said").where("laneId", "in", lanes).execute();
+  await tables(db).deleteFrom("assistance.needVersion").where("needId", "=", needId).execute();
+  const gone = { wrapped: null, destroyedAt: at };
+  await tables(db).updateTable("assistance.needKey").set(gone).where("needId", "=", needId).execute();
+  await tables(db).updateTable("assistance.need").set({ endedAt: at }).where("needId", "=", needId).execute();
+}

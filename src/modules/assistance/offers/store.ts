@@ -1,0 +1,37 @@
+import { type Kysely, sql } from "kysely";
+import { inCode, inRow, tablesInCode } from "../../../platform/index.ts";
+import type { AssistanceOfferContent } from "../../../protocol/bodies/assistance-offer.ts";
+
+type Db = Kysely<unknown>;
+const tables = tablesInCode<"assistance", { "assistance.offer_version": { content: AssistanceOfferContent } }>();
+
+/** A version of a profile of who helps. */
+export interface OfferVersion {
+  readonly offerId: string;
+  readonly version: number;
+  /** The State that says it. */
+  readonly state: string;
+  readonly organisationId?: string;
+  readonly content: AssistanceOfferContent;
+  readonly validUntil: string;
+  readonly withdrawn: boolean;
+  readonly keptAt: Date;
+  readonly keptBy?: string;
+  readonly askedBy?: string;
+}
+
+/** One writer at a time of one profile. */
+export async function holdOffer(db: Db, offerId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`assistance.offer ${offerId}`}, 0))`.execute(db);
+}
+
+export async function insertOffer(db: Db, offer: OfferVersion): Promise<void> {
+  await tables(db).insertInto("assistance.offerVersion").values(inRow("assistance.offer_version", offer)).execute();
+}
+
+/** The latest version. */
+export async function findOffer(db: Db, offerId: string): Promise<OfferVersion | undefined> {
+  const rows = tables(db).selectFrom("assistance.offerVersion").selectAll().where("offerId", "=", offerId);
+  const row = await rows.orderBy("version", "desc").limit(1).executeTakeFirst();
+  return row && inCode(row);
+}

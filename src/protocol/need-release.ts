@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { needTextSchema, type NeedTextContent } from "./bodies/assistance-need.ts";
+import { dateSchema } from "./bodies/common.ts";
+import { utf8 } from "./bytes.ts";
+import { checkCritical } from "./designation-rules.ts";
+import type { DesignationView } from "./designation.ts";
+import { sha256Hex } from "./digest.ts";
+import { expectPayloadType, parseEnvelope, signEnvelope, verifyEnvelope } from "./dsse.ts";
+import { profileSchema } from "./heads.ts";
+import { sha256HexSchema, stateCodeSchema, uuidSchema } from "./identifiers.ts";
+import { algorithmsFor, resolveKeys, type SignedBy } from "./key-lookup.ts";
+import { parseDocument } from "./parse-document.ts";
+import { payloadType } from "./payload-types.ts";
+import { Refusal } from "./refusal.ts";
+import type { Signer } from "./signatures.ts";
+
+const NEED_RELEASE_TYPE = payloadType("need-release");
+const MAX_RELEASE_BYTES = 2_048;
+const MAX_TEXT_BYTES = 200_000;
+
+/**
+ * R5: by it a State says of its need, once two people cleared it, that a secretariat may pass this very text on, until a day. The signed body
+ * of a dispatch says that of its one receiver only.
+ */
+export const needReleaseSchema = z.object({
+  version: z.literal(1),
+  profile: profileSchema,
+  state: stateCodeSchema,
+  /** SHA-256 of the designation under which it was signed. */
+  designation: sha256HexSchema,
+  needId: uuidSchema,
+  needVersion: z.int().min(1).max(10_000),
+  /** SHA-256 over the bytes of the text. */
+  textSha256: sha256HexSchema,
+  /** The last day on which it may be passed on. */
+  until: dateSchema,
+  critical: z.array(z.string().min(1).max(64)).max(16),
+});
+
+/** The text of a need as it stands in a dispatch. Refuses what parseDocument refuses. */
+export function readNeedText(text: string): NeedTextContent {
+  return parseDocument(utf8(text), needTextSchema, "text of a need", { maxBytes: MAX_TEXT_BYTES });
+}
+
+/** Signs the release of a text under a dispatch key of our newest designation. */
+export function signNeedRelease(text: string, own: DesignationView, signer: Signer): Uint8Array<ArrayBuffer> {
+  const { needId, needVersion, wantedUntil } = readNeedText(text);
+  const release: z.input<typeof needReleaseSchema> = {
+    version: 1,
+    profile: own.designation.profile,
+    state: own.state,
+    designation: own.digest,
+    needId,
+    needVersion,
+    textSha256: sha256Hex(utf8(text)),
+    until: wantedUntil,
+    critical: [],
+  };
+  return signEnvelope(NEED_RELEASE_TYPE, utf8(JSON.stringify(release)), [signer]);
+}
+
+/**
+ * Verifies that this State let this very text be passed on. Refuses what parseEnvelope, verifyEnvelope and parseDocument refuse, and
+ * `release-of-another-text`.
+ */
+export function verifyNeedRelease(bytes: Uint8Array, text: string, author: DesignationView, at: SignedBy): void {
+  const envelope = parseEnvelope(bytes, { maxPayloadBytes: MAX_RELEASE_BYTES });
+  expectPayloadType(envelope, NEED_RELEASE_TYPE);
+  verifyEnvelope(envelope, resolveKeys(author, "dispatch", at), algorithmsFor(author, "dispatch"));
+  const release = parseDocument(envelope.payload, needReleaseSchema, "release of a need", {
+    maxBytes: MAX_RELEASE_BYTES,
+  });
+  checkCritical(release.critical);
+  const need = readNeedText(text);
+  const isAboutIt =
+    release.profile === author.designation.profile &&
+    release.state === author.state &&
+    need.state === author.state &&
+    release.needId === need.needId &&
+    release.needVersion === need.needVersion &&
+    release.until === need.wantedUntil &&
+    release.textSha256 === sha256Hex(utf8(text));
+  if (isAboutIt) return;
+  throw new Refusal("release-of-another-text", "The release is about another text, State or version than this need.");
+}
