@@ -21,6 +21,7 @@ import { mountDelegations } from "./delegations/pages/delegations.tsx";
 import { mountListOfParticipants, publicationAct } from "./delegations/pages/list-of-participants.tsx";
 import { mountLists } from "./delegations/pages/list.tsx";
 import { mountParticipants, refusalAct } from "./delegations/pages/participants.tsx";
+import { peopleNeeds } from "./delegations/people-source.ts";
 import { peoplePart } from "./delegations/part.ts";
 import { publicParticipants } from "./delegations/public-participants.tsx";
 import { delegationSearch, participantSearch } from "./delegations/search-sources.ts";
@@ -56,6 +57,7 @@ export function createConference(options: Omit<ConferenceContext, "parts" | "par
   const routes = personRoutes(context, { api, pages });
   for (const source of [conferenceSearch(), delegationSearch(), participantSearch()])
     context.desk.search.contribute(source);
+  context.desk.queue.contribute(peopleNeeds(context));
   contributeProjectUse(context);
   contributeBodies(context);
   // Before "/conferences/:conference", which would take the address of what waits.

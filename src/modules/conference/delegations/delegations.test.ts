@@ -114,7 +114,7 @@ describe("a delegation", () => {
   it("is not accepted without a head, over its quota, or as somebody else left it; the rule is named", async () => {
     await fresh({ categories: [{ code: "DEL", name: "Delegates", quota: 1, zones: ["A"] }] });
     const delegation = await invited(one, id, "XB");
-    await nominate(one, id, delegation, { capacity: "adviser" });
+    await nominate(one, id, delegation, { capacity: "adviser", shownName: "A. Wells" });
     expect(await accept(delegation)).toMatchObject({ code: "delegation-head-missing" });
     await nominate(one, id, delegation);
     const seen = (await read(delegation)).delegation.version;
@@ -307,5 +307,71 @@ describe("what is sealed of a person", () => {
     expect((await read(second)).participants).toEqual([]);
     await upon(participantId, "withdrawal", { reason: "Note 9" });
     expect((await nominate(one, id, second, { personal: again })).status).toBe(201);
+  });
+});
+
+describe("a person of whom nothing is sealed", () => {
+  it("is asked about where somebody of the same name comes or was refused, and entered with a reason", async () => {
+    await fresh();
+    const [delegation, other] = [await invited(one, id, "XB"), await invited(one, id, "XC")];
+    const adviser = { shownName: "Ada Marsh", capacity: "adviser" };
+    const first = (await nominate(one, id, delegation, adviser)).body;
+    const again = { shownName: "MÁRSH, Ada", capacity: "expert" };
+    const refused = await nominate(one, id, delegation, again);
+    expect(refused.body.error).toMatchObject({ code: "name-known", field: "sameName" });
+    expect(refused.body.error.message).toContain("Ada Marsh");
+    expect((await nominate(one, id, other, again)).status).toBe(201);
+
+    const browser = await one.browse("officer");
+    const page = await browser.open(`/conferences/${id}/delegations/${delegation}/participants/new`);
+    expect(page.html).not.toContain("Another person of the same name");
+    const asked = await browser.submit(page.path, { ...again, category: "DEL" });
+    expect(asked.html).toContain("Another person of the same name");
+    await browser.submit(page.path, { sameName: "Two passports were shown." });
+    const after = await read(delegation);
+    expect(after.participants).toHaveLength(2);
+    expect(after.changes[0]).toMatchObject({ what: "nominated", reason: "Two passports were shown." });
+
+    await byTwo(one, `/conferences/${id}/participants/${first.participantId}/refusal`, { ground: "host" });
+    await upon(after.participants[1].participantId, "withdrawal", { reason: "Note 9" });
+    expect(await nominate(one, id, delegation, adviser)).toMatchObject({ code: "name-known" });
+  });
+
+  it("is somebody else by the numbers of two documents", async () => {
+    await fresh();
+    const delegation = await invited(one, id, "XB");
+    await nominate(one, id, delegation, { capacity: "adviser", personal: { documentNumber: "P-1" } });
+    expect(
+      (await nominate(one, id, delegation, { capacity: "expert", personal: { documentNumber: "P-2" } })).status,
+    ).toBe(201);
+    expect((await nominate(one, id, delegation, { capacity: "support" })).code).toBe("name-known");
+  });
+});
+
+describe("the queue of the desk", () => {
+  it("says once for a conference how many delegations owe names, after their day, and how many people wait", async () => {
+    await fresh();
+    const own = id;
+    for (const entity of ["XB", "XC", "XD"]) await invited(one, own, entity);
+    const told = async () =>
+      (await one.desk.queue.page(one.people.officer, { limit: 50 })).needs
+        .filter(({ subject }) => subject.id === own)
+        .map(({ need }) => need)
+        .toSorted();
+    expect(await told()).toEqual([]);
+    const [delegation] = (await one.call("officer", "GET", `/conferences/${own}/delegations`)).body.delegations;
+    await nominate(one, own, delegation.delegationId);
+    expect(await told()).toEqual(["people-wait"]);
+    // Names are due on 20 February 2027.
+    one.clock.advance(Date.parse("2027-02-21T12:00:00Z") - one.clock.now().getTime());
+    expect(await told()).toEqual(["missing-names", "people-wait"]);
+    const { needs } = await one.desk.queue.page(one.people.officer, { limit: 50 });
+    const words = needs.find(({ need, subject }) => need === "missing-names" && subject.id === own)?.words;
+    expect(words).toBeDefined();
+    expect((await one.desk.queue.page(one.people.treatyOfficer, { limit: 50 })).needs).toEqual([]);
+    await accept(delegation.delegationId);
+    expect(await told()).toEqual(["missing-names"]);
+    one.clock.advance(20 * 86_400_000);
+    expect(await told()).toEqual([]);
   });
 });

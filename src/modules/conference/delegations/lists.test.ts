@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { beforeAll, expect, it } from "vitest";
-import { type Conferences, openConferences, opened } from "../../../../tests/support/conferences.ts";
+import { byTwo, type Conferences, openConferences, opened } from "../../../../tests/support/conferences.ts";
 import { invited, nominate, personal } from "../../../../tests/support/delegations.ts";
 import { MAX_PARTICIPANTS } from "../frame/domain/conference.ts";
 import { invitedKind } from "./domain/delegation.ts";
@@ -250,4 +250,26 @@ it("takes in no more people than a conference has", async () => {
   const { body } = await one.upload("officer", `/conferences/${crowd}/lists`, {}, new Blob([table]));
   const taken = await one.call("officer", "POST", `/conferences/${crowd}/lists/${body.digest}/taking`, {});
   expect(taken.code).toBe("too-many-participants");
+});
+
+it("asks about a name that is there twice, and takes in nobody whom two people refused", async () => {
+  const delegation = await invited(one, id, "SG");
+  await nominate(one, id, delegation, { shownName: "Ines Falk", capacity: "adviser" });
+  const kept = { documentNumber: "Z-900" };
+  const { participantId } = (
+    await nominate(one, id, delegation, { shownName: "Old Guest", capacity: "expert", personal: kept })
+  ).body;
+  await byTwo(one, `/conferences/${id}/participants/${participantId}/refusal`, { ground: "host" });
+  const head = "delegation,shown name,category,document number\n";
+  const faults = await faultsOf(`${head}SG,Falk Ines,DEL,
+SG,Two Numbers,DEL,N-1
+SG,Two Numbers,DEL,N-2
+SG,Two Numbers,DEL,
+SG,New Name,DEL,z900
+`);
+  expect(faults).toEqual([
+    [2, "shown name", "name-twice"],
+    [5, "shown name", "name-twice"],
+    [6, "document number", "person-kept-away"],
+  ]);
 });

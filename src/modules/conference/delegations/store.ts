@@ -135,17 +135,39 @@ export async function insertChange(db: Kysely<unknown>, change: Change): Promise
 /** The latest first, as many as a page shows. */
 export async function listChanges(
   db: Kysely<unknown>,
-  of: { readonly conferenceId: string; readonly since: Date } | { readonly delegationId: string },
+  of:
+    | { readonly conferenceId: string; readonly since: Date }
+    | { readonly delegationId: string; readonly participantId?: string },
 ): Promise<readonly Change[]> {
   let rows = tables(db).selectFrom("conference.change").selectAll();
-  rows =
-    "since" in of
-      ? rows.where("conferenceId", "=", of.conferenceId).where("recordedAt", ">=", of.since)
-      : rows.where("delegationId", "=", of.delegationId);
+  if ("since" in of) rows = rows.where("conferenceId", "=", of.conferenceId).where("recordedAt", ">=", of.since);
+  else rows = rows.where("delegationId", "=", of.delegationId);
+  if ("participantId" in of) rows = rows.where("participantId", "=", of.participantId);
   return (await rows.orderBy("changeId", "desc").limit(MAX_CHANGES).execute()).map(inCode);
 }
 
-const MAX_CHANGES = 1000;
+/** Since when the first of those who wait to be accepted waits. */
+export async function waitingSince(db: Kysely<unknown>, conferenceId: string): Promise<Date | undefined> {
+  const rows = tables(db)
+    .selectFrom("conference.participant")
+    .select(({ fn }) => fn.min("nominatedAt").as("since"));
+  const waiting = rows.where("conferenceId", "=", conferenceId).where("state", "=", "nominated");
+  return (await waiting.executeTakeFirst())?.since ?? undefined;
+}
+
+/** Not closed, and with delegations. */
+export async function conferencesWithDelegations(db: Kysely<unknown>): Promise<readonly string[]> {
+  const rows = tables(db)
+    .selectFrom("conference.delegation as delegation")
+    .innerJoin("conference.conference as conference", "conference.conferenceId", "delegation.conferenceId")
+    .select("delegation.conferenceId")
+    .distinct()
+    .where("conference.closedAt", "is", null);
+  return (await rows.execute()).map(({ conferenceId }) => conferenceId);
+}
+
+/** So many are read at once; whoever shows as many says that there may be more. */
+export const MAX_CHANGES = 1000;
 
 /** Of whoever stands on the published list that stays; of all others nothing that names them, of the history no words. */
 export async function reduceToList(

@@ -56,7 +56,7 @@ export const closeConference = twoPerson({
     await destroyDataKey(tx.db, conferenceId, at);
     await markClosed(tx.db, conferenceId, at);
     context.desk.search.touch(tx, "conference", conferenceId);
-    context.desk.queue.touch(tx, "conference-tasks", conferenceId);
+    for (const source of ["conference-tasks", "conference-people"]) context.desk.queue.touch(tx, source, conferenceId);
     const subject = { kind: "conference", id: conferenceId };
     const details = { order, sealed, askedBy };
     await context.audit.append(tx, { type: "conference.closed", actor: userActor(by), subject, details });

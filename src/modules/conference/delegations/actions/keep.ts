@@ -11,7 +11,7 @@ import { restingOn } from "../../frame/domain/rules.ts";
 import { conferenceParams, demandOpen, rulesOn, todayAt, UPON_CONFERENCE } from "../../frame/upon.ts";
 import type { PersonalData } from "../../private/domain/personal-data.ts";
 import { sealingKey } from "../../private/personal-data.ts";
-import { putSealed, whoIsSame } from "../../private/store.ts";
+import { findSealed, putSealed, whoIsSame } from "../../private/store.ts";
 import { participantSubject } from "../search-sources.ts";
 import {
   type Change,
@@ -20,12 +20,14 @@ import {
   MAX_OF_DELEGATION,
   type NewParticipant,
   type Participant,
+  sameNameKey,
 } from "../domain/delegation.ts";
 import { type Counted, overQuota } from "../domain/lacks.ts";
 import {
   countComing,
   findDelegation,
   findParticipant,
+  findParticipants,
   holdDelegations,
   insertChange,
   insertParticipant,
@@ -54,6 +56,7 @@ export const PARTICIPANT_REFUSALS = [
   "personal-data-key-missing",
   "too-many-participants",
   "two-heads",
+  "name-known",
   "not-a-zone",
 ];
 
@@ -126,6 +129,7 @@ export async function note(
     subject: { kind: "conference", id: conferenceId },
     details: compact({ changeId, delegationId, entity, participantId, askedBy }),
   });
+  desk.queue.touch(tx, "conference-people", conferenceId);
   desk.search.touch(tx, "delegation", `${conferenceId}/delegations/${delegationId}`);
   if (participant === undefined) return;
   desk.search.touch(tx, "participant", participantSubject(participant));
@@ -140,6 +144,8 @@ export interface Entering {
   readonly entry: NewParticipant;
   readonly personal?: PersonalData | undefined;
   readonly replaces?: Participant;
+  /** How it is known that this is another person, where somebody of the same name comes. */
+  readonly sameName?: string | undefined;
 }
 
 /** Nominates somebody, in the transaction that holds the delegations. Refuses each of PARTICIPANT_REFUSALS at its box. */
@@ -147,20 +153,22 @@ export async function enter(
   context: ConferenceContext,
   tx: Transaction,
   by: User,
-  { head, delegation, entry, personal, replaces }: Entering,
+  { head, delegation, entry, personal, replaces, sameName }: Entering,
 ): Promise<Participant> {
   const { conferenceId, delegationId } = delegation;
   checkEntry(entry, head);
   if (delegation.state === "declined" || delegation.state === "withdrawn") {
     throw new Refusal("delegation-gone", "This delegation said that it does not come. Invite it anew first.");
   }
-  const people = (await listParticipants(tx.db, { delegationId })).filter(isComing);
+  const all = await listParticipants(tx.db, { delegationId });
+  const people = all.filter(isComing);
   if (people.length >= MAX_OF_DELEGATION) {
     const details = { most: MAX_OF_DELEGATION };
     throw new Refusal("delegation-full", `A delegation has ${MAX_OF_DELEGATION} people at most.`, { details });
   }
   await refuseTooMany(tx.db, conferenceId, 1);
   refuseTwoHeads(entry, people);
+  if (sameName === undefined) await refuseNamesake(tx.db, { entry, personal }, all);
   const made: Participant = {
     participantId: context.platform.random.uuid(),
     conferenceId,
@@ -175,7 +183,13 @@ export async function enter(
   if (personal !== undefined) await keepPersonal(context, tx, made, personal);
   const state = delegation.state === "accepted" ? "accepted" : "listed";
   await stepDelegation(tx.db, { delegationId, state });
-  await note(context, tx, by, { delegation: { ...delegation, state }, participant: made, what: "nominated", entry });
+  await note(context, tx, by, {
+    delegation: { ...delegation, state },
+    participant: made,
+    what: "nominated",
+    entry,
+    reason: sameName,
+  });
   return made;
 }
 
@@ -191,15 +205,11 @@ export async function keepPersonal(
 ): Promise<void> {
   const sealed = (await sealingKey(context, tx.db, conferenceId)).seal(participantId, personal);
   const same = await whoIsSame(tx.db, sealed);
-  const keptAway = new Set<string>();
-  for (const part of same.length === 0 ? [] : context.parts) {
-    for (const id of (await part.keptAway?.(tx.db, conferenceId, same)) ?? []) keptAway.add(id);
-  }
-  for (const id of same) {
-    const other = await findParticipant(tx.db, id);
-    if (other === undefined) continue;
+  const others = same.length === 0 ? [] : await findParticipants(tx.db, same);
+  const keptAway = await keptAwayAmong(context, tx.db, conferenceId, others);
+  for (const other of others) {
     const { shownName } = other.entry;
-    if (other.state === "refused" || keptAway.has(id)) {
+    if (keptAway.has(other.participantId)) {
       throw new Refusal(
         "person-kept-away",
         `Two people refused this person at this conference, as ${shownName}, or revoked their badge. Nobody enters them anew; ask the delegation for another person.`,
@@ -214,6 +224,21 @@ export async function keepPersonal(
     );
   }
   await putSealed(tx.db, sealed);
+}
+
+/** Whom two people refused, or whose badge they revoked: nobody enters them anew. */
+export async function keptAwayAmong(
+  { parts }: Pick<ConferenceContext, "parts">,
+  db: Kysely<unknown>,
+  conferenceId: string,
+  people: readonly Participant[],
+): Promise<ReadonlySet<string>> {
+  const ids = people.map(({ participantId }) => participantId);
+  const keptAway = new Set(people.filter(({ state }) => state === "refused").map(({ participantId }) => participantId));
+  for (const part of ids.length === 0 ? [] : parts) {
+    for (const id of (await part.keptAway?.(db, conferenceId, ids)) ?? []) keptAway.add(id);
+  }
+  return keptAway;
 }
 
 /** Refuses `too-many-participants` where so many more do not fit. */
@@ -249,6 +274,27 @@ export function refuseTwoHeads({ capacity }: NewParticipant, others: readonly Pa
     `${shownName} is the head of this delegation, and it has one at a time. Replace ${shownName}, or enter another capacity.`,
     { field: "capacity", details: { shownName } },
   );
+}
+
+/** Refuses `name-known`: who is of that name in this delegation may be the same person, unless the numbers of two documents say otherwise. */
+async function refuseNamesake(
+  db: Kysely<unknown>,
+  { entry, personal }: Pick<Entering, "entry" | "personal">,
+  all: readonly Participant[],
+): Promise<void> {
+  const key = sameNameKey(entry.shownName);
+  for (const { participantId, state, entry: other } of all) {
+    const isThere = isComing({ state }) || state === "refused";
+    if (!isThere || sameNameKey(other.shownName) !== key) continue;
+    const hasNumbers = personal?.documentNumber !== undefined && (await findSealed(db, participantId))?.sameDocument;
+    if (hasNumbers) continue;
+    const { shownName } = other;
+    throw new Refusal(
+      "name-known",
+      `${shownName} of this delegation comes already, or was refused. If this is another person, say how you know.`,
+      { field: "sameName", details: { shownName } },
+    );
+  }
 }
 
 export function checkEntry(

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import { z } from "zod";
 import { organisationRef, stateNames, STATES, textsOf, type Words } from "../../../../convention/index.ts";
-import { fromUtf8 } from "../../../../protocol/bytes.ts";
+import { fromUtf8, hex } from "../../../../protocol/bytes.ts";
 import { Refusal, unknownRefusal } from "../../../../protocol/refusal.ts";
 import { type ArrivingFile, pathParam, readCsv } from "../../../../web/index.ts";
 import { userActor } from "../../../identity/index.ts";
@@ -19,10 +19,11 @@ import {
   isComing,
   MAX_OF_DELEGATION,
   type Participant,
+  sameNameKey,
 } from "../domain/delegation.ts";
 import { type ListedPerson, type ListFault, plain, readPeople, rowNotUtf8 } from "../domain/list-of-people.ts";
 import { insertDelegation, insertPeople, listDelegations, listParticipants, stepDelegation } from "../store.ts";
-import { inTurn, note, refuseTooMany } from "./keep.ts";
+import { inTurn, keptAwayAmong, note, refuseTooMany } from "./keep.ts";
 
 export const MAX_LIST_BYTES = 2_000_000;
 
@@ -149,6 +150,7 @@ export const takeListOfPeople = act({
         }
         people += made.length;
       }
+      context.desk.queue.touch(tx, "conference-people", conferenceId);
       await forgetLists(tx.db, conferenceId);
       const details = { digest, people, delegations: groups.length };
       const subject = { kind: "conference", id: conferenceId };
@@ -193,27 +195,28 @@ export async function tryList(
   const found = [...faults];
   const parties = await partiesByName(context, db);
   const standing = await listDelegations(db, conferenceId);
-  const coming = Map.groupBy(
-    (await listParticipants(db, { conferenceId })).filter(isComing),
-    ({ delegationId }) => delegationId,
-  );
-  const shownBy = new Map([...coming.values()].flat().map((one) => [one.participantId, one.entry.shownName]));
-  const same = new Map<string, string>();
+  const everybody = await listParticipants(db, { conferenceId });
+  const coming = Map.groupBy(everybody.filter(isComing), ({ delegationId }) => delegationId);
+  const keptAway = await keptAwayAmong(context, db, conferenceId, everybody);
+  const known = new Map(everybody.map((one) => [one.participantId, one]));
+  const same = new Map<string, { readonly shownName: string; readonly fault: "person-twice" | "person-kept-away" }>();
+  const numbered = new Set<string>();
   for (const { participantId, sameDocument, samePerson } of await sealedOf(db, conferenceId)) {
-    const shownName = shownBy.get(participantId);
-    for (const mark of [sameDocument, samePerson]) {
-      if (shownName !== undefined && mark !== undefined) same.set(Buffer.from(mark).toString("hex"), shownName);
-    }
+    const one = known.get(participantId);
+    if (sameDocument !== undefined) numbered.add(participantId);
+    if (one === undefined || !(isComing(one) || keptAway.has(participantId))) continue;
+    const { shownName } = one.entry;
+    const fault = keptAway.has(participantId) ? "person-kept-away" : "person-twice";
+    for (const mark of [sameDocument, samePerson]) if (mark !== undefined) same.set(hex(mark), { shownName, fault });
   }
   for (const { row, entry, personal } of people) {
     if (personal === undefined) continue;
     const { sameDocument, samePerson } = key.seal("", personal);
     for (const mark of [sameDocument, samePerson]) {
       if (mark === undefined) continue;
-      const hex = Buffer.from(mark).toString("hex");
-      const other = same.get(hex);
-      if (other === undefined) same.set(hex, entry.shownName);
-      else found.push(at(row, "document number", "person-twice", other));
+      const other = same.get(hex(mark));
+      if (other === undefined) same.set(hex(mark), { shownName: entry.shownName, fault: "person-twice" });
+      else found.push(at(row, "document number", other.fault, other.shownName));
     }
   }
   const groups: Group[] = [];
@@ -242,6 +245,18 @@ export async function tryList(
     for (const one of listed.filter(({ entry }) => entry.capacity === "head")) {
       if (leader !== undefined) found.push(at(one.row, "capacity", "two-heads", leader));
       leader ??= one.entry.shownName;
+    }
+    const names = new Map(
+      there.map(({ participantId, entry: { shownName } }) => [sameNameKey(shownName), numbered.has(participantId)]),
+    );
+    for (const { row: place, entry, personal } of listed) {
+      const name = sameNameKey(entry.shownName);
+      const hasNumber = personal?.documentNumber !== undefined;
+      // Numbers of two documents say that they are two people; whoever comes without one may be the same.
+      if (names.has(name) && !(hasNumber && names.get(name) === true)) {
+        found.push(at(place, "shown name", "name-twice", entry.shownName));
+      }
+      names.set(name, hasNumber);
     }
     const surplus = listed[MAX_OF_DELEGATION - there.length];
     if (surplus !== undefined) found.push(at(surplus.row, "delegation", "delegation-full", words));

@@ -39,7 +39,12 @@ import type { Transaction } from "../../../../platform/index.ts";
 
 const every = { who: DESK_ROLES, answer: participantAnswer, repeat: "refused" } as const;
 /** A person as they are entered: what may become public, and what is sealed. */
-const person = { ...newParticipant.shape, personal: personalData.exactOptional() };
+const person = {
+  ...newParticipant.shape,
+  personal: personalData.exactOptional(),
+  /** How it is known that this is another person than the one of the same name; asked for where there is one. */
+  sameName: reason.exactOptional(),
+};
 
 /** Enters one person of a delegation. */
 export const nominateParticipant = act({
@@ -52,10 +57,10 @@ export const nominateParticipant = act({
   refusals: [...UPON_DELEGATION, ...PARTICIPANT_REFUSALS, "delegation-gone"],
   words: "conference.participant",
   shared: { personal: "conference.personal" },
-  run: async ({ context, input: { personal, ...entry }, by, ids }) =>
+  run: async ({ context, input: { personal, sameName, ...entry }, by, ids }) =>
     await inTurn(context, ids.conference, async (tx, head) => {
       const delegation = await demandDelegation(tx.db, ids);
-      return await enter(context, tx, by, { head, delegation, entry, personal });
+      return await enter(context, tx, by, { head, delegation, entry, personal, sameName });
     }),
 });
 
@@ -108,12 +113,12 @@ export const replaceParticipant = act({
   refusals: [...UPON_PARTICIPANT, ...PARTICIPANT_REFUSALS, ...LEAVING_REFUSALS, "delegation-gone", "participant-gone"],
   words: "conference.participant",
   shared: { personal: "conference.personal" },
-  run: async ({ context, input: { personal, reason: why, ...entry }, by, ids }) =>
+  run: async ({ context, input: { personal, sameName, reason: why, ...entry }, by, ids }) =>
     await inTurn(context, ids.conference, async (tx, head) => {
       const stands = await demandComing(tx, ids);
       const replaces = await step(context, tx, by, { ...stands, state: "replaced" }, { what: "replaced", reason: why });
       const delegation = await demandDelegation(tx.db, { ...ids, delegation: stands.delegationId });
-      return await enter(context, tx, by, { head, delegation, entry, personal, replaces });
+      return await enter(context, tx, by, { head, delegation, entry, personal, replaces, sameName });
     }),
 });
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import {
   isUserAssigned,
+  sameName,
+  soughtName,
   type PlainDate,
   stateName,
   stateRecord,
@@ -144,6 +146,15 @@ export function invitedKind(code: string, production: boolean): "state" | "regio
   const record = stateRecord(code);
   if (record === undefined || (production && isUserAssigned(code))) return undefined;
   return record.standing === "organization" ? "regional" : "state";
+}
+
+/** One spelling of a name, whatever its accents, signs, capitals and the order of its words: so one person is known where nothing is sealed of them. */
+export function sameNameKey(shownName: string): string {
+  return soughtName(sameName(shownName))
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== "")
+    .toSorted()
+    .join(" ");
 }
 
 export function delegationName({ entity, name }: Pick<Delegation, "entity" | "name">, lang: string): string {

@@ -62,6 +62,8 @@ export const LIST_FAULTS = [
   "delegation-gone",
   "delegation-unknown",
   "formula",
+  "name-twice",
+  "person-kept-away",
   "person-twice",
   "rank-unknown",
   "too-many-columns",
@@ -90,6 +92,12 @@ export interface ListedPerson {
 
 const SEALED = ["familyNames", "givenNames", "bornOn", "nationality", "documentNumber", "needs"] as const;
 const SEALED_COLUMNS: readonly Column[] = [...SEALED, "email", "phone"];
+
+/** Whether what stands in this column of a list is sealed. */
+export const isSealedColumn = (header: string): boolean => {
+  const column = HEADERS[plain(header)];
+  return column !== undefined && SEALED_COLUMNS.includes(column);
+};
 
 const MAX_COLUMNS = 30;
 /** A spreadsheet would run it (R36); a telephone number may begin with "+". */

@@ -29,8 +29,9 @@ import {
   isComing,
   type Participant,
 } from "../domain/delegation.ts";
-import { countedOf, type Lack, LACKS, lacksOf, namesDueOn, peopleIn } from "../domain/lacks.ts";
-import { countPeople, listChanges, listDelegations, listParticipants } from "../store.ts";
+import { countedOf, LACKS, lacksOf } from "../domain/lacks.ts";
+import { type StandingDelegation as Line, standingDelegations } from "../standing.ts";
+import { listChanges, listParticipants } from "../store.ts";
 import { changesFor, History, ParticipantState } from "./history.tsx";
 import { PersonFields } from "./participants.tsx";
 import { allDelegations, oneDelegation, toDelegation, toDelegations, toParticipant } from "./addresses.ts";
@@ -40,11 +41,6 @@ const Announcement = formOf(announceDelegation);
 const Acceptance = formOf(acceptDelegation);
 const Ending = formOf(endDelegation);
 const Nomination = formOf(nominateParticipant);
-
-interface Line extends Delegation {
-  readonly people: number;
-  readonly lacks: readonly Lack[];
-}
 
 /** All delegations of a conference with what each lacks, a new one, and one with its people and its history. */
 export function mountDelegations(routes: ConferenceRoutes, context: ConferenceContext): void {
@@ -56,23 +52,14 @@ export function mountDelegations(routes: ConferenceRoutes, context: ConferenceCo
     who: READING_ROLES,
     params: conferenceParams,
     answer: delegationsAnswer,
-    load: async (_, { conference: id }) => {
-      const head = await demandConference(db, id);
-      const rules = await rulesOn(db, id, todayAt(context, head));
-      const people = await countPeople(db, id);
-      const delegations = (await listDelegations(db, id)).map((one): Line => {
-        const own = people.get(one.delegationId) ?? [];
-        return { ...one, people: peopleIn(own.filter(isComing)), lacks: lacksOf(one, own, head, rules) };
-      });
-      return { head, namesDueOn: namesDueOn(head, rules), delegations };
-    },
-    show: ({ head, delegations, namesDueOn: due }, { c, view, by }) => {
+    load: async (_, { conference: id }) => await standingDelegations(context, db, id),
+    show: ({ head, today, delegations, namesDueOn: due }, { c, view, by }) => {
       const { t, format } = view;
       const at = toDelegations(head.conferenceId);
       const { rows, chosen } = narrowRows(c, delegations, FILTERS);
       const { compare } = new Intl.Collator(view.lang);
       const named = rows.map((one) => ({ one, name: delegationName(one, view.lang) }));
-      const isLate = todayAt(context, head) > due;
+      const isLate = today > due;
       return (
         <ConferencePage
           {...{ view, by, context, head }}
@@ -163,7 +150,7 @@ export function mountDelegations(routes: ConferenceRoutes, context: ConferenceCo
   });
 
   routes.formPage("/conferences/:conference/delegations/:delegation/participants/new", nominateParticipant, {
-    show: async ({ view, by, form, params }) => {
+    show: async ({ view, by, form, params }, refusal) => {
       const head = await demandConference(db, params.conference);
       const delegation = await demandDelegation(db, params);
       const hasHead = (await listParticipants(db, { delegationId: params.delegation }))
@@ -176,7 +163,7 @@ export function mountDelegations(routes: ConferenceRoutes, context: ConferenceCo
           breadcrumb={[allDelegations(view, head.conferenceId), oneDelegation(view, delegation)]}
         >
           <Nomination.Form form={form} known={hasHead ? { capacity: "representative" } : { capacity: "head" }}>
-            <PersonFields view={view} head={head} form={form} />
+            <PersonFields {...{ view, head, form, refusal }} />
             <Nomination.Submit />
           </Nomination.Form>
         </ConferencePage>
@@ -238,7 +225,7 @@ export function mountDelegations(routes: ConferenceRoutes, context: ConferenceCo
             <Announcement.Folded action={`${at}/announcement`} form={form} of={["how", "on", "words"]} />
           )}
           {mayWrite && !isGone && <Ending.Folded action={`${at}/ending`} form={form} of={["as", "reason"]} />}
-          <History view={view} of={changes} names={await namesOf(context)} people={participants} />
+          <History view={view} of={changes} names={await namesOf(context)} people={participants} zone={head.zone} />
         </ConferencePage>
       );
     },

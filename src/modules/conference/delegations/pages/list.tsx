@@ -1,16 +1,34 @@
 import { z } from "zod";
-import { formOf, HostileText, Notice, Table } from "../../../../web/index.ts";
+import { formOf, HostileText, Notice, SummaryList, Table } from "../../../../web/index.ts";
 import { DESK_ROLES } from "../../access.ts";
 import type { ConferenceContext, ConferenceRoutes } from "../../context.ts";
+import type { ConferenceHead } from "../../frame/domain/conference.ts";
 import { ConferencePage } from "../../frame/pages/conference-page.tsx";
 import { demandConference } from "../../frame/upon.ts";
 import { keepListOfPeople, LIST_REFUSALS, listParams, takeListOfPeople, tryList } from "../actions/lists.ts";
-import { delegationName } from "../domain/delegation.ts";
-import { LIST_FAULTS } from "../domain/list-of-people.ts";
+import { CAPACITIES, delegationName, RANKS } from "../domain/delegation.ts";
+import { isSealedColumn, LIST_FAULTS } from "../domain/list-of-people.ts";
 import { allDelegations, toDelegations } from "./addresses.ts";
 
 const Keeping = formOf(keepListOfPeople);
 const Taking = formOf(takeListOfPeople);
+/** Headers of a list as we name them, each with what stands below it. */
+const COLUMNS = {
+  delegation: "delegations.name",
+  "shown name": "participant.shownName",
+  capacity: "participant.capacity",
+  rank: "participant.rank",
+  post: "participant.post",
+  category: "participant.category",
+  "family names": "personal.familyNames",
+  "given names": "personal.givenNames",
+  "born on": "personal.bornOn",
+  nationality: "personal.nationality",
+  "document number": "personal.documentNumber",
+  "e-mail": "personal.contact",
+  phone: "personal.contact",
+  needs: "personal.needs",
+} as const;
 /** Of more faults the first ones are shown. */
 const SHOWN_FAULTS = 200;
 
@@ -29,7 +47,17 @@ export function mountLists(routes: ConferenceRoutes, context: ConferenceContext)
           breadcrumb={[allDelegations(view, id)]}
         >
           <p class="lead">{view.t("conference.list.lead")}</p>
-          <p>{view.t("conference.list.columns")}</p>
+          <details>
+            <summary>{view.t("conference.list.columns")}</summary>
+            <SummaryList
+              rows={Object.entries(COLUMNS).map(([label, key]) => {
+                const choices = choicesOf(label, head);
+                const value = view.t(`conference.${key}`);
+                return { label, value: choices === undefined ? value : `${value}: ${choices.join(", ")}` };
+              })}
+            />
+            <p>{view.t("conference.list.other-headers")}</p>
+          </details>
           <Keeping.Form form={form}>
             <Keeping.File accept=".csv,.txt" />
             <Keeping.Submit />
@@ -97,7 +125,12 @@ export function mountLists(routes: ConferenceRoutes, context: ConferenceContext)
                     row: format.number(row),
                     column: <HostileText text={column} />,
                     fault: t(`conference.list-fault.${fault}`),
-                    words: <HostileText text={words} />,
+                    words:
+                      words === "" && isSealedColumn(column) ? (
+                        t("conference.list-taking.sealed")
+                      ) : (
+                        <HostileText text={words} />
+                      ),
                   },
                 }))}
               />
@@ -128,4 +161,11 @@ export function mountLists(routes: ConferenceRoutes, context: ConferenceContext)
     show,
     next: ({ conferenceId }) => toDelegations(conferenceId),
   });
+}
+
+/** What may stand in a column that takes one of few. */
+function choicesOf(header: string, { categories }: ConferenceHead): readonly string[] | undefined {
+  if (header === "capacity") return CAPACITIES;
+  if (header === "rank") return RANKS;
+  return header === "category" ? categories.map(({ code }) => code) : undefined;
 }

@@ -1,8 +1,10 @@
+import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateOptions } from "../../../../convention/index.ts";
 import {
   type ChoiceOption,
   formOf,
+  type FormPage,
   type FormState,
   HostileText,
   LinkButton,
@@ -10,7 +12,8 @@ import {
   type View,
   visibleText,
 } from "../../../../web/index.ts";
-import { shownAs } from "../../../identity/index.ts";
+import type { Refusal } from "../../../../protocol/refusal.ts";
+import { shownAs, type User } from "../../../identity/index.ts";
 import { isAtDesk, READING_ROLES } from "../../access.ts";
 import { type AskForm, type ConferenceContext, type ConferenceRoutes, namesOf } from "../../context.ts";
 import type { ConferenceHead } from "../../frame/domain/conference.ts";
@@ -39,6 +42,9 @@ const Withdrawal = formOf(withdrawParticipant);
 const Refusing = formOf(refuseParticipant);
 const Sealing = formOf(sealPersonalData);
 const Reading = formOf(readPersonalData);
+
+const AT = "/conferences/:conference/participants/:participant";
+type OfOne = FormPage<User, { readonly conference: string; readonly participant: string }>;
 
 /** What both people see: the name stands in the page alone, not in what is kept of the approval. */
 export function refusalAct({ platform }: Pick<ConferenceContext, "platform">) {
@@ -72,20 +78,30 @@ export function mountParticipants(routes: ConferenceRoutes, context: ConferenceC
     return { head, one, breadcrumb, below: [...breadcrumb, self] };
   }
 
-  routes.formPage("/conferences/:conference/participants/:participant/correction", correctParticipant, {
-    show: async ({ view, by, form, params }, refusal) => {
-      const { head, one, below } = await frameOf(view, params);
+  /** A page about one person, below theirs. */
+  async function aboutOne(
+    { view, by, form, params }: OfOne,
+    titleKey: string,
+    children: (of: { readonly head: ConferenceHead; readonly one: Participant }) => Child,
+  ): Promise<JSX.Element> {
+    const { head, one, below } = await frameOf(view, params);
+    return (
+      <ConferencePage {...{ view, by, form, context, head }} title={view.t(titleKey)} breadcrumb={below}>
+        {children({ head, one })}
+      </ConferencePage>
+    );
+  }
+
+  routes.formPage(`${AT}/correction`, correctParticipant, {
+    show: async (page, refusal) => {
+      const { view, form, params } = page;
       const isStale = refusal?.code === "changed-meanwhile";
+      const { version } = await demandParticipant(db, params);
       // What was typed stays; saved once more it is held against what now stands, which is shown.
       const again: FormState | undefined =
-        isStale && form ? { ...form, input: { ...form.input, version: String(one.version) } } : form;
-      return (
-        <ConferencePage
-          {...{ view, by, context, head }}
-          form={again}
-          title={view.t("conference.correction.title")}
-          breadcrumb={below}
-        >
+        isStale && form ? { ...form, input: { ...form.input, version: String(version) } } : form;
+      return await aboutOne({ ...page, form: again }, STEPS.correction, ({ head, one }) => (
+        <>
           {isStale && (
             <Notice tone="attention" title={view.t("conference.change.meanwhile")}>
               <Nomination.Shown value={one.entry} />
@@ -96,81 +112,67 @@ export function mountParticipants(routes: ConferenceRoutes, context: ConferenceC
             <Correction.Field name="reason" />
             <Correction.Submit>{view.t("conference.correction.submit")}</Correction.Submit>
           </Correction.Form>
-        </ConferencePage>
-      );
+        </>
+      ));
     },
     next: toParticipant,
     done: "conference.correction.done",
   });
 
-  routes.formPage("/conferences/:conference/participants/:participant/replacement", replaceParticipant, {
-    show: async ({ view, by, form, params }) => {
-      const { head, one, below } = await frameOf(view, params);
-      const { capacity, category, zones } = one.entry;
-      return (
-        <ConferencePage
-          {...{ view, by, form, context, head }}
-          title={view.t("conference.replacement.title")}
-          breadcrumb={below}
-        >
-          <p class="lead">{view.t("conference.replacement.lead", { name: visibleText(one.entry.shownName) })}</p>
-          <Replacement.Form form={form} known={{ capacity, category, zones }}>
-            <PersonFields view={view} head={head} form={form} />
+  routes.formPage(`${AT}/replacement`, replaceParticipant, {
+    show: async (page, refusal) => {
+      const { view, form } = page;
+      return await aboutOne(page, STEPS.replacement, ({ head, one: { entry } }) => (
+        <>
+          <p class="lead">{view.t("conference.replacement.lead", { name: visibleText(entry.shownName) })}</p>
+          <Replacement.Form
+            form={form}
+            known={{ capacity: entry.capacity, category: entry.category, zones: entry.zones }}
+          >
+            <PersonFields {...{ view, head, form, refusal }} />
             <Replacement.Field name="reason" />
             <Replacement.Submit>{view.t("conference.replacement.submit")}</Replacement.Submit>
           </Replacement.Form>
-        </ConferencePage>
-      );
+        </>
+      ));
     },
     next: toDelegation,
     done: "conference.replacement.done",
   });
 
-  askForm("/conferences/:conference/participants/:participant/refusal", refuseParticipant, {
-    show: async ({ view, by, form, params }) => {
-      const { head, one, below } = await frameOf(view, params);
-      return (
-        <ConferencePage
-          {...{ view, by, form, context, head }}
-          title={view.t("conference.refusal.title")}
-          breadcrumb={below}
-        >
-          <p class="lead">{view.t("conference.refusal.lead", { name: visibleText(one.entry.shownName) })}</p>
-          <Refusing.Form form={form}>
+  askForm(`${AT}/refusal`, refuseParticipant, {
+    show: async (page) =>
+      await aboutOne(page, STEPS.refusal, ({ one: { entry } }) => (
+        <>
+          <p class="lead">{page.view.t("conference.refusal.lead", { name: visibleText(entry.shownName) })}</p>
+          <Refusing.Form form={page.form}>
             <Refusing.Fields of={["ground", "words"]} />
-            <Refusing.Submit>{view.t("identity.asked.check")}</Refusing.Submit>
+            <Refusing.Submit>{page.view.t("identity.asked.check")}</Refusing.Submit>
           </Refusing.Form>
-        </ConferencePage>
-      );
-    },
+        </>
+      )),
   });
 
-  routes.formPage("/conferences/:conference/participants/:participant/personal-data", sealPersonalData, {
-    show: async ({ view, by, form, params }) => {
-      const { head, below } = await frameOf(view, params);
-      return (
-        <ConferencePage
-          {...{ view, by, form, context, head }}
-          title={view.t("conference.personal.title")}
-          breadcrumb={below}
-        >
-          <p class="lead">{view.t("conference.personal.lead")}</p>
-          <p>{view.t("conference.personal.kept")}</p>
-          <Sealing.Form form={form}>
+  routes.formPage(`${AT}/personal-data`, sealPersonalData, {
+    show: async (page) =>
+      await aboutOne(page, STEPS["personal-data"], () => (
+        <>
+          <p class="lead">{page.view.t("conference.personal.lead")}</p>
+          <p>{page.view.t("conference.personal.kept")}</p>
+          <Sealing.Form form={page.form}>
             <Sealing.Fields of={["familyNames", "givenNames", "bornOn"]} />
-            <Sealing.Field name="nationality" as="select" options={statesOf(view)} />
+            <Sealing.Field name="nationality" as="select" options={statesOf(page.view)} />
             <Sealing.Fields of={["documentNumber", "contact", "needs"]} />
             <Sealing.Submit />
           </Sealing.Form>
-        </ConferencePage>
-      );
-    },
-    next: (_, { params: { conference, participant } }) => `/conferences/${conference}/participants/${participant}`,
+        </>
+      )),
+    next: toOne,
   });
 
   const show = routes.one({
     id: "conference.read-participant",
-    at: "/conferences/:conference/participants/:participant",
+    at: AT,
     who: READING_ROLES,
     params: participantParams,
     answer: participantAnswer,
@@ -180,8 +182,8 @@ export function mountParticipants(routes: ConferenceRoutes, context: ConferenceC
       const { head, breadcrumb, below } = await frameOf(view, params);
       const at = toParticipant(one);
       const atDesk = isAtDesk(by) && head.state === "open";
-      const changes = changesFor(by, await listChanges(db, { delegationId: one.delegationId }));
-      const steps = ["correction", "replacement", "personal-data", "refusal"] as const;
+      const { delegationId, participantId } = one;
+      const changes = changesFor(by, await listChanges(db, { delegationId, participantId }));
       return (
         <ConferencePage {...{ view, by, form, context, head, breadcrumb }} title={below.at(-1)?.label ?? ""}>
           <p>
@@ -191,9 +193,9 @@ export function mountParticipants(routes: ConferenceRoutes, context: ConferenceC
           {atDesk && isComing(one) && (
             <>
               <ul>
-                {steps.map((step) => (
+                {Object.entries(STEPS).map(([step, titleKey]) => (
                   <li>
-                    <a href={`${at}/${step}`}>{t(STEP_TITLES[step])}</a>
+                    <a href={`${at}/${step}`}>{t(titleKey)}</a>
                   </li>
                 ))}
               </ul>
@@ -201,39 +203,35 @@ export function mountParticipants(routes: ConferenceRoutes, context: ConferenceC
             </>
           )}
           {atDesk && <Reading.Folded action={`${at}/personal-data-reading`} form={form} of={["why"]} />}
-          <History
-            view={view}
-            of={changes.filter(({ participantId }) => participantId === one.participantId)}
-            names={await namesOf(context)}
-            people={[one]}
-          />
+          <History view={view} of={changes} names={await namesOf(context)} people={[one]} zone={head.zone} />
         </ConferencePage>
       );
     },
   });
-  routes.postForm("/conferences/:conference/participants/:participant/withdrawal", withdrawParticipant, {
+  routes.postForm(`${AT}/withdrawal`, withdrawParticipant, { show, next: toParticipant });
+  routes.postForm(`${AT}/personal-data-reading`, readPersonalData, {
     show,
-    next: toParticipant,
-  });
-  routes.postForm("/conferences/:conference/participants/:participant/personal-data-reading", readPersonalData, {
-    show,
-    check: async (input, { view, by, params: ids }) => {
-      const { head, below } = await frameOf(view, ids);
+    check: async (input, page) => {
+      const { view, by, params: ids } = page;
       const { personal } = await readPersonalData.do({ context, input, by, ids });
-      return (
-        <ConferencePage {...{ view, by, context, head }} title={view.t("conference.reading.shown")} breadcrumb={below}>
+      return await aboutOne(page, "conference.reading.shown", ({ one }) => (
+        <>
           {personal === undefined ? <p>{view.t("conference.reading.nothing")}</p> : <Sealing.Shown value={personal} />}
-          <LinkButton kind="secondary" href={below.at(-1)?.href ?? ""}>
+          <LinkButton kind="secondary" href={toParticipant(one)}>
             {view.t("conference.reading.back")}
           </LinkButton>
-        </ConferencePage>
-      );
+        </>
+      ));
     },
-    next: (_, { params: { conference, participant } }) => `/conferences/${conference}/participants/${participant}`,
+    next: toOne,
   });
 }
 
-const STEP_TITLES = {
+function toOne(_: unknown, { params: { conference, participant } }: OfOne): string {
+  return toParticipant({ conferenceId: conference, participantId: participant });
+}
+
+const STEPS = {
   correction: "conference.correction.title",
   replacement: "conference.replacement.title",
   "personal-data": "conference.personal.title",
@@ -271,15 +269,18 @@ export function PersonFields({
   view,
   head,
   form,
+  refusal,
 }: {
   readonly view: View;
   readonly head: ConferenceHead;
   readonly form: FormState | undefined;
+  readonly refusal: Refusal | undefined;
 }): JSX.Element {
   const { Field } = Nomination;
   return (
     <>
       <PublicFields head={head} />
+      {(refusal?.code === "name-known" || form?.input["sameName"] !== undefined) && <Field name="sameName" depends />}
       <details open={form !== undefined}>
         <summary>{view.t("conference.personal.title")}</summary>
         <p class="hint">{view.t("conference.personal.lead")}</p>

@@ -78,8 +78,8 @@ async function write(
     const made = { ...(await make(tx)), recordedAt: platform.clock.now(), recordedBy: by.id };
     await insertVersion(tx.db, made);
     desk.search.touch(tx, "conference", made.conferenceId);
-    // The time zone says when a task is late.
-    desk.queue.touch(tx, "conference-tasks", made.conferenceId);
+    // The time zone says when a task is late, and days when names are.
+    for (const source of ["conference-tasks", "conference-people"]) desk.queue.touch(tx, source, made.conferenceId);
     const { conferenceId: id, slug, version, entry } = made;
     const subject = { kind: "conference", id };
     await audit.append(tx, { type, actor: userActor(by), subject, details: { slug, version, entry } });

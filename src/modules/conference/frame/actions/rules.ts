@@ -78,7 +78,7 @@ export const changeRules = twoPerson({
     }
     return { conferenceId: head.conferenceId, slug: head.slug, changes, ...given };
   },
-  carryOut: async ({ context: { platform, audit }, tx, content, askedBy, by }) => {
+  carryOut: async ({ context: { platform, audit, desk }, tx, content, askedBy, by }) => {
     await holdConferences(tx.db);
     const { conferenceId, changes, fromOn, late, source, reason: why } = content;
     const made = {
@@ -94,6 +94,7 @@ export const changeRules = twoPerson({
       approvedBy: by.id,
     };
     await insertRuleChange(tx.db, made);
+    desk.queue.touch(tx, "conference-people", conferenceId);
     const subject = { kind: "conference", id: conferenceId };
     const details = { changes, fromOn, late, source, reason: why };
     await audit.append(tx, { type: "conference.rules-changed", actor: userActor(by), subject, details });
