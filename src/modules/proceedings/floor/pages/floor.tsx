@@ -237,7 +237,10 @@ function SpeakersTable({ view, of }: { readonly view: View; readonly of: Floor }
           place: format.number(place + 1),
           delegation: (
             <>
-              <HostileText text={one.delegation} />: <HostileText text={one.name} />
+              <HostileText text={one.delegation} />
+              <div>
+                <HostileText text={one.name} />
+              </div>
               <div class="hint">
                 {t(`proceedings.speaker.turn.${one.turn}`)} · {t(`proceedings.speaker.rank.${one.rank}`)}
               </div>
