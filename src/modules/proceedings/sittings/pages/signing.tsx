@@ -356,9 +356,12 @@ function nameOf({ t, lang }: View, { state, act }: Appointment["entry"]): string
   return `${stateName(state, lang)}: ${t(`treaty.kind.${act}`)}`;
 }
 
-/** At the place; by the clock of the office too, where that is another. */
-function whenOf({ format }: View, at: Date, zone: string): string {
-  return [...new Set([format.dateTime(at, zone), format.dateTime(at)])].join(" · ");
+/** At the place; by the clock of the office too, where that shows another hour. */
+function whenOf({ t, format }: View, at: Date, zone: string): string {
+  const [place, office] = [format.dateTime(at, zone), format.dateTime(at)];
+  if (place === office) return place;
+  const isSameDay = format.date(at, zone) === format.date(at);
+  return t("proceedings.two-clocks", { place, office: isSameDay ? format.time(at) : office });
 }
 
 function RunningOrder({
@@ -393,7 +396,14 @@ function RunningOrder({
                 <div class="hint">{whenOf(view, one.at, zone)}</div>
               </>
             ),
-            signatory: <HostileText text={`${signatory.name}, ${signatory.function}`} />,
+            signatory: (
+              <>
+                <HostileText text={signatory.name} />
+                <div class="hint">
+                  <HostileText text={signatory.function} />
+                </div>
+              </>
+            ),
             standing: <AtTable view={view} of={one} />,
           },
         };
