@@ -45,7 +45,8 @@ export function createProceedings({
   const api = new Hono();
   const pages = new Hono();
   const routes = personRoutes(context, { api, pages });
-  for (const part of [programmePart, documentsPart, floorPart, sittingsPart(context)]) conference.contribute(part);
+  for (const part of [programmePart(context), documentsPart, floorPart, sittingsPart(context)])
+    conference.contribute(part);
   context.desk.search.contribute(meetingSearch());
   mountProgramme(routes, context);
   mountDocuments(routes, context);

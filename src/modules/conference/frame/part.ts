@@ -62,6 +62,8 @@ export interface ConferencePart {
     participantIds: readonly string[],
   ) => Promise<readonly string[]>;
   readonly facts?: (db: Kysely<unknown>, conferenceId: string) => Promise<readonly ReadinessFact[]>;
+  /** What follows from another time zone or other days, before the version is written. Refuses what would be left out, by its name. */
+  readonly changed?: (tx: Transaction, next: ConferenceHead, by: User) => Promise<void>;
   /** What of it ends when two people close the conference: keys and what tells of people. */
   readonly end?: (tx: Transaction, conferenceId: string, at: Date) => Promise<void>;
   /** What this person ought to do next of it; the first part that has something is asked. */

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { inRow, tablesInCode } from "../../../platform/index.ts";
 import type { Speaker } from "./domain/speakers.ts";
 
@@ -25,4 +25,16 @@ export async function writeFloor(db: Kysely<unknown>, { meetingId, version, spea
     .values(row)
     .onConflict((at) => at.column("meetingId").doUpdateSet(set))
     .execute();
+}
+
+/** Who spoke is told by their delegation alone, and no reason of a move stays. */
+export async function forgetSpeakers(db: Kysely<unknown>, conferenceId: string): Promise<void> {
+  await sql`
+    update proceedings.floor as floor
+    set speakers = (
+      select coalesce(jsonb_agg((speaker - 'moved') || '{"name": "–"}' order by place), '[]')
+      from jsonb_array_elements(floor.speakers) with ordinality as listed (speaker, place)
+    )
+    from proceedings.meeting as meeting
+    where meeting.meeting_id = floor.meeting_id and meeting.conference_id = ${conferenceId}`.execute(db);
 }

@@ -50,6 +50,39 @@ describe("the programme", () => {
     expect(JSON.stringify(found)).toContain(body.meetingId);
   });
 
+  it("keeps its hours of the place when that takes another zone, and refuses days that would leave a meeting out, by name", async () => {
+    const at = await opened("moved-zone");
+    const { meetingId } = (await plan(at)).body;
+    const cancelled = (await plan(at, { day: "2027-03-06" })).body;
+    const away = { version: 1, reason: "Nobody comes." };
+    await one.call("officer", "POST", `${at}/meetings/${cancelled.meetingId}/cancellation`, away);
+    await one.call("officer", "POST", `${at}/programme/release`);
+    const change = async (version: number, more: object) =>
+      await one.call("officer", "POST", `${at}/versions`, { ...ceremony, ...more, version, reason: "A storm." });
+    const stands = async () => (await one.call("officer", "GET", `${at}/meetings/${meetingId}`)).body;
+    for (const [more, field] of [
+      [{ closesOn: "2027-03-04", opensOn: "2027-03-04", deadlines: [] }, "closesOn"],
+      [{ opensOn: "2027-03-06" }, "opensOn"],
+    ] as const) {
+      const refused = await change(1, more);
+      expect([refused.code, refused.body.error.field]).toEqual(["meeting-left-out", field]);
+      expect(refused.body.error.message).toContain("Débat général");
+    }
+    expect(await stands()).toMatchObject({ version: 1, beginsAt: "2027-03-05T02:00:00.000Z" });
+    expect((await change(1, { zone: "Africa/Nairobi", closesOn: "2027-03-05" })).code).toBeUndefined();
+    expect(await stands()).toMatchObject({
+      version: 2,
+      entry: { begins: "09:00" },
+      beginsAt: "2027-03-05T06:00:00.000Z",
+      endsAt: "2027-03-05T09:00:00.000Z",
+    });
+    expect(await publicText("/conference/moved-zone/programme")).toContain("UTC+3");
+    expect((await change(2, { zone: "Africa/Nairobi", place: "Nairobi" })).code).toBeUndefined();
+    expect((await stands()).version).toBe(2);
+    const event = { type: "proceedings.meeting-changed", subject: { kind: "meeting", id: meetingId } };
+    expect(one.events).toContainEqual(expect.objectContaining(event));
+  });
+
   it("is a calendar whose events keep their name, whose sequence rises for what changed, and whose cancelled ones say so", async () => {
     const at = await opened("calendar-one");
     const [first, second] = [(await plan(at)).body, (await plan(at, { room: "Hall B", questions: "Who\u202e?" })).body];

@@ -34,6 +34,19 @@ export async function findMeeting(db: Kysely<unknown>, meetingId: string): Promi
   return row && inCode(row);
 }
 
+/** Of meetings that were never released nobody is named any more; no reason that was given inside stays. */
+export async function reduceToPublished(db: Kysely<unknown>, conferenceId: string): Promise<void> {
+  await sql`
+    update proceedings.meeting
+    set
+      reason = null,
+      entry = case
+        when released_at is null then (entry - 'questions') || '{"chairs": [], "panellists": []}'
+        else entry
+      end
+    where conference_id = ${conferenceId}`.execute(db);
+}
+
 export async function listEveryMeeting(db: Kysely<unknown>) {
   return await tables(db).selectFrom("proceedings.meeting").select(["conferenceId", "meetingId"]).execute();
 }

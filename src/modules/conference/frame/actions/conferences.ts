@@ -6,7 +6,7 @@ import { ORGANISING_ROLES } from "../../access.ts";
 import { act, type ConferenceContext } from "../../context.ts";
 import { conferenceAnswer } from "../answers.ts";
 import { checkConference, ENTRY_REFUSALS } from "../domain/check-conference.ts";
-import { type Conference, conferenceChange, conferenceOpening } from "../domain/conference.ts";
+import { type Conference, conferenceChange, conferenceOpening, headOf } from "../domain/conference.ts";
 import { findBySlug, holdConferences, insertConference, insertVersion } from "../store.ts";
 import { conferenceParams, demandOpen, demandVersions, UPON_CONFERENCE, uponConference } from "../upon.ts";
 
@@ -47,15 +47,17 @@ export const changeConference = act({
   at: "POST /conferences/:conference/versions",
   params: conferenceParams,
   input: conferenceChange,
-  refusals: [...ENTRY_REFUSALS, ...UPON_CONFERENCE, "changed-meanwhile"],
+  refusals: [...ENTRY_REFUSALS, ...UPON_CONFERENCE, "changed-meanwhile", "meeting-left-out"],
   upon: uponConference,
   run: async ({ context, input: { version, reason, ...entry }, by, ids: { conference: id } }) =>
-    await write(context, "conference.conference-changed", by, async ({ db }) => {
+    await write(context, "conference.conference-changed", by, async (tx) => {
       checkConference(entry);
-      await demandOpen(db, id);
-      const [{ conferenceId, slug, version: latest }] = await demandVersions(db, id);
+      await demandOpen(tx.db, id);
+      const [{ conferenceId, slug, version: latest }] = await demandVersions(tx.db, id);
       if (latest !== version) throw changedMeanwhile();
-      return { conferenceId, slug, version: version + 1, entry, reason };
+      const made = { conferenceId, slug, version: version + 1, entry, reason };
+      for (const part of context.parts) await part.changed?.(tx, headOf(made), by);
+      return made;
     }),
 });
 

@@ -91,7 +91,8 @@ export interface ConferenceHead extends Required<NewConference> {
   readonly state: "open" | "closed";
 }
 
-export function headOf({ conferenceId, slug, version, entry, closedAt }: Conference): ConferenceHead {
+export function headOf(one: Omit<Conference, "recordedAt" | "recordedBy">): ConferenceHead {
+  const { conferenceId, slug, version, entry, closedAt } = one;
   return {
     conferenceId,
     slug,

@@ -60,14 +60,16 @@ export const addSpeaker = act({
   status: 201,
   refusals: [...UPON_MEETING, "floor-full", "replies-used-up", "speaker-listed"],
   words: "proceedings.speaker",
-  run: async ({ context, input, by, ids }) =>
-    await change(context, by, ids, { verb: "asked", details: input }, async ({ speakers }, day, tx) => {
+  run: async ({ context, input, by, ids }) => {
+    const { name: _, ...details } = input;
+    return await change(context, by, ids, { verb: "asked", details }, async ({ speakers }, day, tx) => {
       const rules = await rulesOn(tx.db, ids.conference, day);
       const speakerId = context.platform.random.uuid();
       const minutes = minutesFor(rules, speakers, input);
       const one: Speaker = { speakerId, ...input, minutes, state: "waiting", spans: [] };
       return withSpeaker(speakers, one, { order: rules.floorOrder.value, language: rules.alphabetLanguage.value });
-    }),
+    });
+  },
 });
 
 /** Calls, begins, pauses, resumes or ends; or strikes off whoever is not there. */
@@ -92,7 +94,7 @@ export const stepFloor = act({
     ),
 });
 
-/** Moves one by hand, which the log keeps with its reason. */
+/** Moves one by hand; the list keeps why. */
 export const moveSpeaker = act({
   ...every,
   id: "proceedings.move-speaker",
@@ -106,13 +108,13 @@ export const moveSpeaker = act({
   }),
   refusals: [...UPON_MEETING, "changed-meanwhile", "floor-step-not-open", "speaker-unknown"],
   words: "proceedings.move",
-  run: async ({ context, input: { version, ...given }, by, ids }) =>
+  run: async ({ context, input: { version, reason: why, ...given }, by, ids }) =>
     await change(context, by, ids, { verb: "moved", version, details: given }, ({ speakers }) =>
-      withMoved(speakers, given.speakerId, given.place, given.reason),
+      withMoved(speakers, given.speakerId, given.place, why),
     ),
 });
 
-/** Reads the list in its turn, refuses one that somebody changed since it was seen, and writes it whole with its entry of the log. */
+/** Reads the list in its turn, refuses one that somebody changed since it was seen, and writes it whole; its entry of the log names nobody. */
 async function change(
   { platform, audit }: ProceedingsContext,
   by: User,

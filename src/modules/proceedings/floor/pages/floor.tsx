@@ -28,7 +28,7 @@ import { listMeetings } from "../../programme/store.ts";
 import { demandMeeting, type MeetingIds, meetingParams } from "../../programme/upon.ts";
 import { addSpeaker, floorAnswer, moveSpeaker, stepFloor } from "../actions/floor.ts";
 import { type FloorStep, nextStep, type Speaker, usedMs } from "../domain/speakers.ts";
-import { type Floor, readFloor } from "../store.ts";
+import { type Floor, forgetSpeakers, readFloor } from "../store.ts";
 
 const Asking = formOf(addSpeaker);
 const Step = formOf(stepFloor);
@@ -50,6 +50,7 @@ const toFloor = ({ conferenceId, meetingId }: Pick<Meeting, "conferenceId" | "me
 
 export const floorPart: ConferencePart = {
   links: [{ place: "floor", label: "proceedings.floor.title", href: toFloors }],
+  end: async (tx, conferenceId) => await forgetSpeakers(tx.db, conferenceId),
 };
 
 /** The meetings, and of one its list of speakers with one button for what comes next. */

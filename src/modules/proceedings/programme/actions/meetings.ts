@@ -4,6 +4,7 @@ import { Refusal } from "../../../../protocol/refusal.ts";
 import { nothing } from "../../../../web/index.ts";
 import {
   changedMeanwhile,
+  type ConferenceHead,
   conferenceParams,
   demandOpen,
   ORGANISING_ROLES,
@@ -15,6 +16,7 @@ import { meetingAnswer } from "../answers.ts";
 import {
   HOUR_REFUSALS,
   hoursOf,
+  hoursWithin,
   isSitting,
   MAX_MEETINGS,
   type Meeting,
@@ -139,6 +141,24 @@ export const releaseProgramme = act({
     }),
 });
 
+/** Meetings keep their hour of the place: where its clocks or days change, their moments follow. Refuses `meeting-left-out`. */
+export async function followConference(
+  context: ProceedingsContext,
+  tx: Transaction,
+  head: ConferenceHead,
+  by: User,
+): Promise<void> {
+  await holdProgramme(tx.db, head.conferenceId);
+  for (const meeting of await listMeetings(tx.db, head.conferenceId)) {
+    const hours = hoursWithin(meeting, head);
+    const isSame = hours.beginsAt.getTime() === meeting.beginsAt.getTime();
+    if (isSame && hours.endsAt.getTime() === meeting.endsAt.getTime()) continue;
+    const made = { ...meeting, ...hours, version: meeting.version + 1, ...writtenBy(context, by) };
+    await updateMeeting(tx.db, made);
+    await tell(context, tx, "changed", made, by);
+  }
+}
+
 export function isToRelease({ releasedAt, cancelledAt }: Meeting): boolean {
   return releasedAt === undefined && cancelledAt === undefined;
 }
@@ -151,11 +171,13 @@ async function tell(
   { audit, desk }: ProceedingsContext,
   tx: Transaction,
   verb: "planned" | "changed" | "cancelled",
-  { meetingId: id, conferenceId, version, entry, reason: why }: Meeting,
+  { meetingId: id, conferenceId, version, entry }: Meeting,
   by: User,
 ): Promise<void> {
   desk.search.touch(tx, "meeting", addressOf({ conferenceId, meetingId: id }));
-  const details = { conferenceId, version, entry, ...(why === undefined ? {} : { reason: why }) };
+  // An entry of the log names nobody: what tells of people ends with the conference.
+  const { chairs: _, panellists: __, questions: ___, ...said } = entry;
+  const details = { conferenceId, version, entry: said };
   const subject = { kind: "meeting", id };
   await audit.append(tx, { type: `proceedings.meeting-${verb}`, actor: userActor(by), subject, details });
 }

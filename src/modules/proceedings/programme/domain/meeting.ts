@@ -2,7 +2,7 @@ import { z } from "zod";
 import { addDays, sameName, wordsSchema } from "../../../../convention/index.ts";
 import { momentOnWall, momentParts } from "../../../../convention/wall-clock.ts";
 import type { Given } from "../../../../protocol/given.ts";
-import { Refusal, type RefusalOptions } from "../../../../protocol/refusal.ts";
+import { isRefusal, Refusal, type RefusalOptions } from "../../../../protocol/refusal.ts";
 
 const MEETING_KINDS = ["opening", "plenary", "debate", "round-table", "side-conference", "signature"] as const;
 /** Capacity of one conference. */
@@ -97,6 +97,27 @@ export function hoursOf({ day, begins, ends }: NewMeeting, frame: Frame): Pick<M
   return { beginsAt: onWall(frame, day, begins, "begins"), endsAt: onWall(frame, endDay, ends, "ends") };
 }
 
+/** The same of one that stands already. Refuses `meeting-left-out` by its name; one that is cancelled keeps its hours. */
+export function hoursWithin(meeting: Meeting, frame: Frame): Pick<Meeting, "beginsAt" | "endsAt"> {
+  try {
+    return hoursOf(meeting.entry, frame);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    if (meeting.cancelledAt !== undefined) return meeting;
+    const at = atHours(meeting);
+    const isBefore = at.day < frame.opensOn;
+    const boxes = { "hour-skipped": "zone", "meeting-ends-too-early": "dayEndsAt" };
+    const field = boxes[error.code as keyof typeof boxes] ?? (isBefore ? "opensOn" : "closesOn");
+    const message = `"${at.other}", ${at.day}, ${at.begins} to ${at.ends}, would be left out. Move or cancel that meeting first.`;
+    throw new Refusal("meeting-left-out", message, { field, details: at });
+  }
+}
+
+/** Of a meeting that a refusal names. */
+function atHours({ entry: { title, day, begins, ends } }: Pick<Meeting, "entry">) {
+  return { other: title.texts[title.original] ?? "", day, begins, ends };
+}
+
 /** Refuses `hour-skipped`: on the day on which the clocks go forward some hours are not there. */
 function onWall({ zone }: Frame, day: string, time: string, field: string): Date {
   const moment = momentOnWall(day, time, zone);
@@ -114,8 +135,8 @@ export function refuseClash(
   for (const other of others) {
     const isApart = other.endsAt <= one.beginsAt || other.beginsAt >= one.endsAt;
     if (isApart || other.meetingId === one.meetingId || other.cancelledAt !== undefined) continue;
-    const { room, chairs, panellists, title, day, begins, ends } = other.entry;
-    const at = { other: title.texts[title.original] ?? "", day, begins, ends };
+    const { room, chairs, panellists } = other.entry;
+    const at = atHours(other);
     if (sameName(room) === sameName(one.entry.room)) throw clash({ field: "room", details: { name: room, ...at } });
     const taken = new Set([...chairs, ...panellists].map(sameName));
     const twice = people.find(({ name }) => taken.has(sameName(name)));

@@ -23,10 +23,18 @@ import {
 } from "../../../conference/index.ts";
 import type { User } from "../../../identity/index.ts";
 import type { ProceedingsContext, ProceedingsRoutes } from "../../context.ts";
-import { cancelMeeting, changeMeeting, isToRelease, planMeeting, releaseProgramme } from "../actions/meetings.ts";
+import {
+  cancelMeeting,
+  changeMeeting,
+  followConference,
+  isToRelease,
+  planMeeting,
+  releaseProgramme,
+} from "../actions/meetings.ts";
 import { meetingAnswer, programmeAnswer } from "../answers.ts";
 import type { Meeting } from "../domain/meeting.ts";
-import { listMeetings } from "../store.ts";
+import { addressOf } from "../search-source.ts";
+import { holdProgramme, listMeetings, reduceToPublished } from "../store.ts";
 import { demandMeeting, type MeetingIds, meetingParams } from "../upon.ts";
 import { hoursOfMeeting, MeetingDays, MeetingPeople, MeetingState } from "./meeting-parts.tsx";
 
@@ -41,23 +49,32 @@ const toMeeting = ({ conferenceId, meetingId }: Pick<Meeting, "conferenceId" | "
   `/conferences/${conferenceId}/meetings/${meetingId}`;
 
 /** What the programme adds to a conference: its page, and how much of it is released. */
-export const programmePart: ConferencePart = {
-  links: [
-    {
-      place: "programme",
-      label: "proceedings.programme.title",
-      href: toProgramme,
-      count: async (db, id) => (await listMeetings(db, id)).length,
+export function programmePart(context: ProceedingsContext): ConferencePart {
+  return {
+    links: [
+      {
+        place: "programme",
+        label: "proceedings.programme.title",
+        href: toProgramme,
+        count: async (db, id) => (await listMeetings(db, id)).length,
+      },
+    ],
+    facts: async (db, id) => {
+      const takingPlace = (await listMeetings(db, id)).filter(({ cancelledAt }) => cancelledAt === undefined);
+      if (takingPlace.length === 0) return [];
+      const done = takingPlace.filter((one) => !isToRelease(one)).length;
+      const label = "proceedings.programme.fact";
+      return [{ id: "programme-released", label, href: toProgramme(id), done, of: takingPlace.length }];
     },
-  ],
-  facts: async (db, id) => {
-    const takingPlace = (await listMeetings(db, id)).filter(({ cancelledAt }) => cancelledAt === undefined);
-    if (takingPlace.length === 0) return [];
-    const done = takingPlace.filter((one) => !isToRelease(one)).length;
-    const label = "proceedings.programme.fact";
-    return [{ id: "programme-released", label, href: toProgramme(id), done, of: takingPlace.length }];
-  },
-};
+    changed: async (tx, head, by) => await followConference(context, tx, head, by),
+    end: async (tx, conferenceId) => {
+      await holdProgramme(tx.db, conferenceId);
+      for (const meeting of await listMeetings(tx.db, conferenceId))
+        context.desk.search.touch(tx, "meeting", addressOf(meeting));
+      await reduceToPublished(tx.db, conferenceId);
+    },
+  };
+}
 
 /** The programme, a new meeting, and one with what can be done with it. */
 export function mountProgramme(routes: ProceedingsRoutes, context: ProceedingsContext): void {
