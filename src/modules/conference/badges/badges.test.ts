@@ -156,11 +156,13 @@ describe("badges", () => {
   });
 
   it("are revoked by two people, and whoever wore one gets no other", async () => {
-    const { at, make, listed } = await conference(holder("Ada Example"));
+    const { id, at, make, listed } = await conference(holder("Ada Example"), holder("Bo Example"));
     await make();
     const [{ badgeId }] = await listed();
     await byTwo(one, `${at}/${badgeId}/revocation`, { reason: "worn-by-another" });
     expect((await listed())[0]).toMatchObject({ endedWhy: "revoked" });
+    const { facts } = (await one.call("officer", "GET", `/conferences/${id}`)).body;
+    expect(facts).toContainEqual({ id: "badges-printed", done: 0, of: 1 });
     expect(await make()).toEqual({ made: 0, changed: 0, withdrawn: 0 });
   });
 

@@ -16,7 +16,9 @@ export function badgesPart(context: Pick<ConferenceContext, "parts">): Conferenc
     },
     keptAway: revokedAmong,
     facts: async (db, conferenceId) => {
-      const of = (await placeHolders(context, db, conferenceId)).length;
+      const holders = (await placeHolders(context, db, conferenceId)).map(({ participantId }) => participantId);
+      // Whose badge two people revoked gets no other.
+      const of = holders.length - new Set(await revokedAmong(db, conferenceId, holders)).size;
       if (of === 0) return [];
       const { printed: done } = await countsOf(db, conferenceId);
       return [{ id: "badges-printed", label: "conference.badges.printed", href: toBadges(conferenceId), done, of }];
