@@ -13,7 +13,12 @@ import { countComing, holdDelegations, listDelegations, listParticipants, reduce
 export function peoplePart({ desk }: Pick<ConferenceContext, "desk">): ConferencePart {
   return {
     links: [
-      { place: "people", label: "conference.delegations.title", href: toDelegations, count: countComing },
+      {
+        place: "people",
+        label: "conference.delegations.title",
+        href: toDelegations,
+        count: { label: "conference.delegations.count", of: countComing },
+      },
       { place: "people", label: "conference.participants.title", href: toListOfParticipants },
     ],
     placeHolders: async (db, conferenceId) => {

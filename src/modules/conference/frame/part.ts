@@ -26,7 +26,10 @@ export interface PartLink {
   /** Who may open it; absent: whoever reads conferences. */
   readonly who?: readonly Role[];
   /** How many of what it shows there are: said where people begin. */
-  readonly count?: (db: Kysely<unknown>, conferenceId: string) => Promise<number>;
+  readonly count?: {
+    readonly label: string;
+    readonly of: (db: Kysely<unknown>, conferenceId: string) => Promise<number>;
+  };
 }
 
 /** One of the facts by which people see how ready a conference is: a count of so many, never a percentage. */

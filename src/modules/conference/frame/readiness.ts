@@ -15,7 +15,7 @@ export function linksFor({ parts }: Parts, { roles }: Pick<User, "roles">): read
 /** What a conference has: counts, and the facts by which people see how ready it is. */
 export interface Readiness {
   readonly facts: readonly ReadinessFact[];
-  readonly counts: readonly { readonly link: PartLink; readonly count: number }[];
+  readonly counts: readonly { readonly label: string; readonly href: string; readonly count: number }[];
 }
 
 export async function readinessOf(
@@ -26,10 +26,11 @@ export async function readinessOf(
 ): Promise<Readiness> {
   const facts: ReadinessFact[] = [];
   for (const part of context.parts) facts.push(...((await part.facts?.(db, conferenceId)) ?? []));
-  const counts: { link: PartLink; count: number }[] = [];
-  for (const link of linksFor(context, by)) {
-    const count = await link.count?.(db, conferenceId);
-    if (count !== undefined) counts.push({ link, count });
+  const counts: Readiness["counts"][number][] = [];
+  for (const { count, href } of linksFor(context, by)) {
+    if (count !== undefined) {
+      counts.push({ label: count.label, href: href(conferenceId), count: await count.of(db, conferenceId) });
+    }
   }
   return { facts, counts };
 }

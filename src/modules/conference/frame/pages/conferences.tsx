@@ -120,7 +120,7 @@ export function mountConferences(
             <Standing view={view} of={versions[0]} />
           </p>
           <PartNavigation {...{ view, context, by, head }} />
-          <ReadinessList view={view} of={readiness} conferenceId={head.conferenceId} />
+          <ReadinessList view={view} of={readiness} />
           <WaitingAbout view={view} waits={waits} />
           <h2>{view.t("conference.home.about")}</h2>
           <Entry view={view} of={versions[0]} />
@@ -224,23 +224,16 @@ function Entry({ view, of: { entry, reason } }: { readonly view: View; readonly 
 }
 
 /** Counts, never a percentage: what is there, and what is ready of it. */
-function ReadinessList({
-  view: { t, format },
-  of: { facts, counts },
-  conferenceId,
-}: {
-  readonly view: View;
-  readonly of: Readiness;
-  readonly conferenceId: string;
-}): JSX.Element | null {
+function ReadinessList({ view, of: { facts, counts } }: { readonly view: View; readonly of: Readiness }) {
+  const { t, format } = view;
   const rows = [
     ...facts.map(({ label, href, done, of }) => ({
       label: t(label),
       value: <a href={href}>{t("conference.home.done-of", { done, of })}</a>,
     })),
-    ...counts.map(({ link: { label, href }, count }) => ({
+    ...counts.map(({ label, href, count }) => ({
       label: t(label),
-      value: <a href={href(conferenceId)}>{format.number(count)}</a>,
+      value: <a href={href}>{format.number(count)}</a>,
     })),
   ];
   return rows.length === 0 ? null : (

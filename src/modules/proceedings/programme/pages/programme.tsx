@@ -51,14 +51,7 @@ const toMeeting = ({ conferenceId, meetingId }: Pick<Meeting, "conferenceId" | "
 /** What the programme adds to a conference: its page, and how much of it is released. */
 export function programmePart(context: ProceedingsContext): ConferencePart {
   return {
-    links: [
-      {
-        place: "programme",
-        label: "proceedings.programme.title",
-        href: toProgramme,
-        count: async (db, id) => (await listMeetings(db, id)).length,
-      },
-    ],
+    links: [{ place: "programme", label: "proceedings.programme.title", href: toProgramme }],
     facts: async (db, id) => {
       const takingPlace = (await listMeetings(db, id)).filter(({ cancelledAt }) => cancelledAt === undefined);
       if (takingPlace.length === 0) return [];
