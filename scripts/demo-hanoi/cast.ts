@@ -8,13 +8,33 @@ export const ZONE_OFFSET = "+07:00";
 export const SLUG = "port-doron";
 
 export const PEOPLE = {
-  officer: { name: "Sela Orran", roles: ["conference-officer"], does: "who comes, badges, programme" },
-  organiser: { name: "Davi Kuro", roles: ["organiser"], does: "project, bodies, floor; the second of two" },
-  treatyOfficer: { name: "Mirel Tann", roles: ["treaty-officer"], does: "appointments, the table of signature" },
-  secondTreatyOfficer: { name: "Oren Falk", roles: ["treaty-officer"], does: "the second at the table" },
-  oversight: { name: "Una Verel", roles: ["oversight"], does: "reads all of it but personal data" },
-  administrator: { name: "Lio Brandt", roles: ["administrator"], does: "the server and its people" },
-  secondAdministrator: { name: "Nesa Quill", roles: ["administrator"], does: "the second administrator" },
+  officer: { name: "Sela Orran", roles: ["conference-officer"], language: "en", does: "who comes, badges, programme" },
+  organiser: {
+    name: "Davi Kuro",
+    roles: ["organiser"],
+    language: "ar",
+    does: "project, bodies, floor; the second of two",
+  },
+  treatyOfficer: {
+    name: "Mirel Tann",
+    roles: ["treaty-officer"],
+    language: "fr",
+    does: "appointments, the table of signature",
+  },
+  secondTreatyOfficer: {
+    name: "Oren Falk",
+    roles: ["treaty-officer"],
+    language: "en",
+    does: "the second at the table",
+  },
+  oversight: { name: "Una Verel", roles: ["oversight"], language: "en", does: "reads all of it but personal data" },
+  administrator: { name: "Lio Brandt", roles: ["administrator"], language: "en", does: "the server and its people" },
+  secondAdministrator: {
+    name: "Nesa Quill",
+    roles: ["administrator"],
+    language: "en",
+    does: "the second administrator",
+  },
 } as const;
 export type Role = keyof typeof PEOPLE;
 
@@ -112,7 +132,7 @@ export function setUpFile(port: number) {
       languages: ["en", "fr"],
       authority: name,
       phone: "+999 9 555 0100",
-      people: Object.entries(PEOPLE).map(([key, one]) => ({ ...one, key, languages: ["en"], story: key })),
+      people: Object.entries(PEOPLE).map(([key, one]) => ({ ...one, key, languages: [one.language], story: key })),
     },
     { port, peerPort: port, ringer: [] },
   );

@@ -35,16 +35,22 @@ for (const [signal, code] of [
 
 let code = 0;
 try {
-  await play();
+  await playWhole();
   if (!values.exit) await keepOpen();
 } catch (error) {
   code = 1;
   if (process.env["DEMO_TRACE"]) console.error(error);
-} finally {
-  if (closing === undefined)
-    report.print(hasPoppler() ? [] : ["codes and rows on printed papers: install poppler-utils"]);
 }
 await endWith(code);
+
+async function playWhole(): Promise<void> {
+  try {
+    await play();
+  } finally {
+    const notRun = hasPoppler() ? [] : ["what printed papers say: install poppler-utils"];
+    if (closing === undefined) report.print(notRun);
+  }
+}
 
 /** From the approved project to the evening's procès-verbal. */
 async function play(): Promise<void> {
@@ -72,14 +78,21 @@ async function play(): Promise<void> {
   );
   const programme = await step("A programme is planned and released", (see) => releaseProgramme(office, opened, see));
   await step("The right to sign is cleared", (see) => clearSignings(office, opened, programme, see));
+  const clockShows = async (hour: string): Promise<void> => {
+    await office.letTimePassUntil(new Date(`${opened.opensOn}T${hour}:00${ZONE_OFFSET}`));
+  };
   await step("The morning: the general debate", async (see) => {
-    await office.letTimePassUntil(new Date(`${opened.opensOn}T08:30:00${ZONE_OFFSET}`));
+    await clockShows("10:00");
     await holdDebate(office, opened, programme, see);
   });
-  await step("The afternoon: the sitting of signature", (see) => holdSitting(office, opened, programme, see));
-  await step("The evening: the procès-verbal, and what two people certify from it", (see) =>
-    certify(office, opened, programme, see),
-  );
+  await step("The afternoon: the sitting of signature", async (see) => {
+    await clockShows("16:00");
+    await holdSitting(office, opened, programme, see);
+  });
+  await step("The evening: the procès-verbal, and what two people certify from it", async (see) => {
+    await clockShows("19:00");
+    await certify(office, opened, programme, see);
+  });
   if (values.exit) await step("A month later two people close it", (see) => closeConference(office, opened, see));
 }
 

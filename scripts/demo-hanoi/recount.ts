@@ -74,3 +74,9 @@ export function onTheWall(moment: Date, zone: string): string {
   const time = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
   return `${new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(moment)} ${time.format(moment)}`;
 }
+
+/** The minutes of some spans, to the nearest one. */
+export function minutesOf(spans: readonly { readonly from: string; readonly until?: string }[]): number {
+  const ms = spans.reduce((sum, { from, until }) => sum + Date.parse(until ?? "") - Date.parse(from), 0);
+  return Math.round(ms / 60_000);
+}

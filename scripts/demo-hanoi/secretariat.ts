@@ -92,11 +92,16 @@ export class Secretariat {
     return { status: answer.statusCode ?? 0, text: await text(answer) };
   }
 
-  /** Moves the server's clock; sessions are over by then, so everybody signs in again. */
-  async letTimePassUntil(moment: Date): Promise<void> {
-    const advanceMs = moment.getTime() - this.now().getTime();
+  /** Moves the server's clock by less than a session lasts. */
+  async letMinutesPass(minutes: number): Promise<void> {
+    const advanceMs = minutes * 60_000;
     await this.as("administrator").post("/api/v1/training/clock", { advanceMs });
     this.#advancedMs += advanceMs;
+  }
+
+  /** Sessions are over by then, so everybody signs in again. */
+  async letTimePassUntil(moment: Date): Promise<void> {
+    await this.letMinutesPass(Math.ceil((moment.getTime() - this.now().getTime()) / 60_000));
     for (const person of this.#people.values()) await person.signInAgain();
   }
 

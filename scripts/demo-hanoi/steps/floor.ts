@@ -1,12 +1,18 @@
 import { expectThat, type See } from "../../demo/report.ts";
 import { refusalOf } from "../../demo/steps/requests.ts";
+import { minutesOf } from "../recount.ts";
 import type { Secretariat } from "../secretariat.ts";
 import type { Opened } from "./organise.ts";
 import type { Programme } from "./programme.ts";
 
 interface Floor {
   readonly version: number;
-  readonly speakers: readonly { readonly speakerId: string; readonly delegation: string; readonly state: string }[];
+  readonly speakers: readonly {
+    readonly speakerId: string;
+    readonly delegation: string;
+    readonly state: string;
+    readonly spans: Parameters<typeof minutesOf>[0];
+  }[];
 }
 
 export async function holdDebate(office: Secretariat, { at }: Opened, { debate }: Programme, see: See): Promise<void> {
@@ -46,10 +52,28 @@ export async function holdDebate(office: Secretariat, { at }: Opened, { debate }
   await organiser.post(`${floor}/moves`, move);
   const stale = await refusalOf(organiser.post(`${floor}/moves`, move));
   expectThat(stale === "changed-meanwhile", `two officers never to overwrite each other, but: ${stale}`);
-  for (const name of ["Cascadia", "Doronia", "Aurelia", "Borealia"])
-    for (const what of ["call", "begin", "end"]) await step(name, what);
+  for (const [name, minutes] of [
+    ["Cascadia", 5],
+    ["Doronia", 12],
+    ["Aurelia", 7],
+    ["Borealia", 4],
+  ] as const) {
+    await step(name, "call");
+    await step(name, "begin");
+    await office.letMinutesPass(minutes - 1);
+    await step(name, "pause");
+    await office.letMinutesPass(10);
+    await step(name, "resume");
+    await office.letMinutesPass(1);
+    await step(name, "end");
+    const spoke = (await read()).speakers.find(({ delegation }) => delegation === name);
+    expectThat(
+      spoke?.state === "done" && minutesOf(spoke.spans) === minutes,
+      `${minutes} minutes of ${name}, without the pause`,
+    );
+  }
   await step("Open Lanterns", "absent");
-  const done = (await read()).speakers.filter(({ state }) => state === "done");
-  expectThat(done.length === 4, `four who spoke, but: ${done.length}`);
-  see(`order of the rule: ${expected.join(", ")}; Cascadia moved to the front with a reason; 4 spoke, 1 was absent`);
+  see(
+    `order of the rule: ${expected.join(", ")}; Cascadia moved to the front with a reason; 4 spoke, timed without their pauses, 1 was absent`,
+  );
 }

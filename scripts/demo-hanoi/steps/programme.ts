@@ -21,7 +21,7 @@ export async function releaseProgramme(
   { at, opensOn: day }: Opened,
   see: See,
 ): Promise<Programme> {
-  const organiser = office.as("organiser");
+  const officer = office.as("officer");
   const meetings = [
     {
       ...NOBODY,
@@ -73,7 +73,7 @@ export async function releaseProgramme(
     },
   ];
   const plan = async (meeting: object): Promise<string> => {
-    const { meetingId } = await organiser.post<{ meetingId: string }>(`${at}/meetings`, meeting);
+    const { meetingId } = await officer.post<{ meetingId: string }>(`${at}/meetings`, meeting);
     return meetingId;
   };
   const ids: string[] = [];
@@ -91,7 +91,7 @@ export async function releaseProgramme(
 
   const before = await office.publicly(`/conference/${SLUG}/programme`);
   expectThat(before.status === 404, `nobody to see it before its release, but: ${before.status}`);
-  const { released } = await organiser.post<{ released: number }>(`${at}/programme/release`, undefined);
+  const { released } = await officer.post<{ released: number }>(`${at}/programme/release`, undefined);
   expectThat(released === meetings.length, `${meetings.length} meetings released, but: ${released}`);
 
   const calendar = readCalendar((await office.publicly(`/conference/${SLUG}/programme.ics`)).text);
