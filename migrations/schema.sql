@@ -563,7 +563,7 @@ create table conference.badge (
   constraint badge_conference FOREIGN KEY (conference_id) REFERENCES conference.badge_key(conference_id),
   constraint badge_days CHECK ((first_day <= last_day)),
   constraint badge_ended CHECK ((((ended_at IS NULL) = (ended_why IS NULL)) AND ((ended_at IS NULL) = (ended_by IS NULL)))),
-  constraint badge_ended_why CHECK ((ended_why = ANY (ARRAY['lost'::text, 'changed'::text, 'withdrawn'::text, 'revoked'::text]))),
+  constraint badge_ended_why CHECK ((ended_why = ANY (ARRAY['lost'::text, 'changed'::text, 'withdrawn'::text, 'revoked'::text, 'revoked-in-error'::text, 'new-key'::text]))),
   constraint badge_handed CHECK (((handed_at IS NULL) = (handed_by IS NULL)))
 );
 
@@ -580,9 +580,11 @@ create table conference.badge_key (
   list_number integer not null,
   list_text text not null,
   list_signature text not null,
+  life text,
   constraint badge_key_pk PRIMARY KEY (conference_id),
   constraint badge_key_conference FOREIGN KEY (conference_id) REFERENCES conference.conference(conference_id),
-  constraint badge_key_destroyed CHECK (((wrapped IS NULL) = (destroyed_at IS NOT NULL)))
+  constraint badge_key_destroyed CHECK (((wrapped IS NULL) = (destroyed_at IS NOT NULL))),
+  constraint badge_key_life CHECK ((life ~ '^[0-9a-f]{32}$'::text))
 );
 
 create table conference.badge_number (
@@ -1253,7 +1255,7 @@ create table desk.repeated_disposal (
   order_sha256 text,
   repeated_at timestamp with time zone not null,
   constraint repeated_disposal_pk PRIMARY KEY (kind, id, first_disposed_at),
-  constraint repeated_disposal_kind CHECK ((kind = ANY (ARRAY['dossier'::text, 'exhibit'::text]))),
+  constraint repeated_disposal_kind CHECK ((kind = ANY (ARRAY['dossier'::text, 'exhibit'::text, 'conference'::text]))),
   constraint repeated_disposal_number CHECK (((length(number) >= 1) AND (length(number) <= 200))),
   constraint repeated_disposal_order CHECK ((order_sha256 ~ '^[0-9a-f]{64}$'::text))
 );

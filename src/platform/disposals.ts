@@ -17,10 +17,10 @@ export const DISPOSALS_FILE = "disposals.jsonl";
 export const RESTORE_FOLDER = "restore";
 
 const disposalSchema = z.strictObject({
-  kind: z.enum(["dossier", "exhibit"]),
+  kind: z.enum(["dossier", "exhibit", "conference"]),
   /** Random, as in the rows. */
   id: z.uuid(),
-  /** As people say it: the dossier's or the exhibit's number here. */
+  /** As people say it: the dossier's or the exhibit's number here, the public address of a conference. */
   number: z.string().min(1).max(200),
   disposedAt: z.iso.datetime(),
   /** SHA-256, hex, over the id, a line feed and the order's reference as it was entered; of an exhibit its custody record has it. */

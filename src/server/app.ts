@@ -55,9 +55,11 @@ export function createServer(options: ServerOptions): Server {
   const { audit, identity, desk, federation } = shared;
   // Who is no State has no cases and opens no evidence.
   const cases = platform.config.office === "secretariat" ? undefined : createCases(options, shared, press);
-  const held = holdsConferences(platform) ? createConferences(options, shared, press) : {};
+  const held: HeldModules = holdsConferences(platform) ? createConferences(options, shared, press) : {};
   const modules = together(shared, cases, held);
-  federation.beforeAsking(async () => await repeatDisposals(platform, { desk, evidence: cases?.evidence }));
+  federation.beforeAsking(
+    async () => await repeatDisposals(platform, { desk, evidence: cases?.evidence, conference: held.conference }),
+  );
 
   let steps: readonly FirstStep[] = [];
   const firstSteps = createFirstSteps(identity, () => steps);
@@ -189,10 +191,11 @@ function createCases(options: ServerOptions, shared: SharedModules, press: Press
 }
 
 function createConferences({ platform }: ServerOptions, shared: SharedModules, press: Press): Required<HeldModules> {
-  const { audit, identity, desk, registry, treaty } = shared;
+  const { audit, identity, desk, registry, treaty, federation } = shared;
   const { documents, organisations } = registry;
   const given = { platform, audit, identity, desk, press, documents };
   const conference = createConference({ ...given, organisations });
+  federation.tellOfRecovery(async () => await conference.afterRestore());
   return { conference, proceedings: createProceedings({ ...given, treaty, conference }) };
 }
 

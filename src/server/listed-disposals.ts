@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Kysely } from "kysely";
+import { closings, type ConferenceModule } from "../modules/conference/index.ts";
 import { type DeskModule, doneDisposals, repeatedDisposals } from "../modules/desk/index.ts";
 import { erasedExhibits, type EvidenceModule } from "../modules/evidence/index.ts";
 import {
@@ -30,7 +31,16 @@ export async function listedDisposals(db: Kysely<unknown>): Promise<ListedDispos
     number,
     disposedAt: erasedAt.toISOString(),
   }));
-  return [...dossiers, ...exhibits];
+  const conferences = (await closings(db)).flatMap(({ conferenceId: id, slug: number, closedAt }): ListedDisposal[] =>
+    closedAt === undefined ? [] : [{ kind: "conference", id, number, disposedAt: closedAt.toISOString() }],
+  );
+  return [...dossiers, ...exhibits, ...conferences];
+}
+
+interface Repeating {
+  readonly desk: DeskModule;
+  readonly evidence: EvidenceModule | undefined;
+  readonly conference: ConferenceModule | undefined;
 }
 
 type Restored = Pick<Platform, "config" | "database" | "incarnation">;
@@ -58,16 +68,23 @@ export async function disposalsToRepeat({ config, database, incarnation }: Resto
 /** Those behind which this server's own keys stand are done again by the server: what is left is for two people to judge. */
 export async function repeatDisposals(
   platform: Restored & Pick<Platform, "keystore">,
-  { desk, evidence }: { readonly desk: DeskModule; readonly evidence: EvidenceModule | undefined },
+  { desk, evidence, conference }: Repeating,
 ): Promise<void> {
   const listed = await disposalsToRepeat(platform);
-  if (listed.length === 0) return;
-  const key = disposalsKey(platform.keystore);
-  for (const line of listed.filter((one) => isOwnLine(key, one))) {
-    const { kind, id, number, disposedAt, orderSha256 } = line;
+  const key = listed.length === 0 ? undefined : disposalsKey(platform.keystore);
+  const own = key === undefined ? [] : listed.filter((one) => isOwnLine(key, one));
+  // What came back with the backup of keys says it too.
+  const told = (await closings(platform.database.db)).flatMap(
+    ({ conferenceId: id, slug: number, closedAt, destroyedAt }) =>
+      closedAt === undefined && destroyedAt !== undefined
+        ? [{ kind: "conference" as const, id, number, disposedAt: destroyedAt.toISOString(), orderSha256: undefined }]
+        : [],
+  );
+  for (const { kind, id, number, disposedAt, orderSha256 } of [...own, ...told]) {
     const forgotten = { kind, id, number, firstDisposedAt: new Date(disposedAt), orderSha256 };
-    await desk.repeatDisposal(forgotten, async (tx, exhibitId) => {
-      await evidence?.repeatDisposal(tx, parseExhibitId(exhibitId));
+    await desk.repeatDisposal(forgotten, async (tx) => {
+      if (kind === "exhibit") await evidence?.repeatDisposal(tx, parseExhibitId(id));
+      else await conference?.closeAgain(tx, id);
     });
   }
 }

@@ -85,7 +85,7 @@ type Office<Its, Whose extends Cast> = Its & OfficeServer<Whose> & Backups<Its, 
 
 export interface CaseServer extends StateModules, OfficeServer, Restorable<CaseServer> {}
 
-export type SecretariatServer = Modules & OfficeServer<typeof SECRETARIAT_PEOPLE>;
+export type SecretariatServer = Office<Modules, typeof SECRETARIAT_PEOPLE>;
 
 export type PersonName = keyof typeof PEOPLE;
 

@@ -78,6 +78,8 @@ holdsItsActs("conference", {
   "conference.hand-over-badge": [undefined],
   "conference.replace-badge": [undefined],
   "conference.revoke-badge": [{ reason: "worn-by-another" }, { reason: "security" }],
+  "conference.lift-revocation": [{ reason: "wrong-badge" }, { reason: "decided-anew" }],
+  "conference.settle-badge-key": [{ how: "nothing-lost" }, { how: "new-key" }],
   ...delegationExamples,
   "conference.approve-waiting": [undefined],
   "conference.send-back-waiting": [{ words: "The hall is missing." }],

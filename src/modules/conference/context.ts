@@ -17,7 +17,9 @@ import type { ConferencePart } from "./frame/part.ts";
 
 /** What every action of this module is given. */
 export interface ConferenceContext {
-  readonly platform: Pick<Platform, "config" | "database" | "keystore" | "random"> & { readonly clock: Clock };
+  readonly platform: Pick<Platform, "config" | "database" | "incarnation" | "keystore" | "random"> & {
+    readonly clock: Clock;
+  };
   readonly audit: Pick<AuditModule, "append">;
   readonly identity: Pick<IdentityModule, "requireUser" | "people" | "onPeopleChanged" | "approvals" | "asked">;
   readonly desk: Pick<DeskModule, "queue" | "search">;

@@ -1,9 +1,12 @@
 import { Hono } from "hono";
+import type { Transaction } from "../../platform/index.ts";
 import type { Contributions } from "../../web/index.ts";
+import type { ToldOfRecovery } from "../federation/index.ts";
 import { mountTwoPerson, personRoutes } from "../identity/index.ts";
+import { conferencesAfterRestore } from "./after-restore.tsx";
 import { endBadgeOf } from "./badges/actions/end-badges.ts";
-import { badgeAct, mountBadges } from "./badges/pages/badges.tsx";
-import { badgesPart } from "./badges/part.ts";
+import { badgeActs, mountBadges } from "./badges/pages/badges.tsx";
+import { badgeKeyPart, badgesPart } from "./badges/part.ts";
 import { publicBadges } from "./badges/public-badges.tsx";
 import { badgeSource } from "./badges/public-source.ts";
 import { type ConferenceContext } from "./context.ts";
@@ -14,6 +17,7 @@ import { toConferences } from "./frame/pages/conference-page.tsx";
 import { mountConferences } from "./frame/pages/conferences.tsx";
 import { mountRules, RULES_ACT, rulesPart } from "./frame/pages/rules.tsx";
 import { CLOSING_ACT, closingPart, mountClosing } from "./private/close-page.tsx";
+import { closeAgain } from "./private/closing.ts";
 import type { ConferencePart } from "./frame/part.ts";
 import { conferenceSearch } from "./frame/search-source.ts";
 import { mountChanges } from "./delegations/pages/changes.tsx";
@@ -38,6 +42,10 @@ export interface ConferenceModule {
   /** Officers' pages: /conferences. */
   readonly pages: Hono;
   readonly contributions: Contributions;
+  /** See `closeAgain`. */
+  closeAgain(tx: Transaction, conferenceId: string): Promise<void>;
+  /** For the page of a restore. */
+  afterRestore(): Promise<ToldOfRecovery>;
 }
 
 /** Organises conferences: what they are, by which rules they go, under which project they are prepared. */
@@ -46,6 +54,7 @@ export function createConference(options: Omit<ConferenceContext, "parts" | "par
   context.participantLeft.push(endBadgeOf(context));
   context.parts.push(
     closingPart(context),
+    badgeKeyPart(context),
     projectPart,
     bodiesPart,
     peoplePart(context),
@@ -61,7 +70,14 @@ export function createConference(options: Omit<ConferenceContext, "parts" | "par
   contributeProjectUse(context);
   contributeBodies(context);
   // Before "/conferences/:conference", which would take the address of what waits.
-  const acts = [PROJECT_ACT, RULES_ACT, refusalAct(context), publicationAct(context), CLOSING_ACT, badgeAct(context)];
+  const acts = [
+    PROJECT_ACT,
+    RULES_ACT,
+    refusalAct(context),
+    publicationAct(context),
+    CLOSING_ACT,
+    ...badgeActs(context),
+  ];
   const asked = mountTwoPerson(context, routes, { at: "/conferences/waiting", acts, back: toConferences });
   mountConferences(routes, context, asked);
   mountRules(routes, context, asked.formPage);
@@ -78,5 +94,13 @@ export function createConference(options: Omit<ConferenceContext, "parts" | "par
   const badgePages = publicBadges(badgeSource(context), () => clock.now(), config.proxyNetworks);
   const publicPages = { routes: badgePages.route("/", publicParticipants(context)) };
   const contributions = { ...conferenceContributions, publicPages };
-  return { contribute: (part) => void context.parts.push(part), parts: context.parts, api, pages, contributions };
+  return {
+    contribute: (part) => void context.parts.push(part),
+    parts: context.parts,
+    api,
+    pages,
+    contributions,
+    closeAgain: async (tx, conferenceId) => await closeAgain(context, tx, conferenceId),
+    afterRestore: async () => await conferencesAfterRestore(context),
+  };
 }

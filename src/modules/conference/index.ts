@@ -10,4 +10,5 @@ export { TitleFields } from "./frame/pages/title-fields.tsx";
 export type { ConferencePart } from "./frame/part.ts";
 export { findHead } from "./frame/store.ts";
 export { conferenceParams, demandConference, demandOpen, rulesOn, UPON_CONFERENCE } from "./frame/upon.ts";
+export { closings } from "./frame/store.ts";
 export { CONFERENCE_KEY_TABLE, restoreConferenceKeys } from "./private/store.ts";

@@ -88,7 +88,7 @@ export function createDesk(options: DeskOptions): DeskModule {
     open: async (input, by) => await openDossier(context, input, by),
     start: async (tx, input) => await startDossier(context, tx, input),
     changeMembers: async (dossierId, change, by) => await changeMembers(context, dossierId, change, by),
-    repeatDisposal: async (forgotten, eraseExhibit) => await repeatDisposal(context, forgotten, eraseExhibit),
+    repeatDisposal: async (forgotten, eraseElse) => await repeatDisposal(context, forgotten, eraseElse),
     showDossier: async (c, user, returned) => await showDossier(context, c, user, returned),
     onMembersChanged: (tell) => void context.membersChanged.push(tell),
     alertWhoever: (is) => void (context.alerted.is = is),

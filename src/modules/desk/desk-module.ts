@@ -26,7 +26,7 @@ export interface DeskModule {
   /** See `repeatDisposal`: only for what this server's own key stands behind. */
   repeatDisposal(
     forgotten: ForgottenDisposal,
-    eraseExhibit: (tx: Transaction, exhibitId: string) => Promise<void>,
+    eraseElse: (tx: Transaction, id: string) => Promise<void>,
   ): Promise<void>;
   /** Its page, also where a form of a module on it came back. Refuses `dossier-unknown`. */
   readonly showDossier: (c: Context, user: User, returned: Returned) => Promise<Response>;

@@ -166,7 +166,7 @@ export async function* disposedDossiers(db: Kysely<unknown>): AsyncGenerator<Dos
 
 /** A disposal of before a restore that the server did again, as the list beside the backups says it (R17). */
 export interface RepeatedDisposal {
-  readonly kind: "dossier" | "exhibit";
+  readonly kind: "dossier" | "exhibit" | "conference";
   readonly id: string;
   readonly number: string;
   readonly firstDisposedAt: Date;
@@ -195,7 +195,7 @@ export async function insertRepeatOf(
     .execute();
 }
 
-/** Newest first; of one dossier or exhibit, or all of them. */
+/** Newest first; of one thing, or all of them. */
 export async function repeatedDisposals(
   db: Kysely<unknown>,
   of?: Pick<RepeatedDisposal, "kind" | "id">,

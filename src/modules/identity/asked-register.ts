@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { Clock, Transaction } from "../../platform/index.ts";
 import type { View } from "../../web/index.ts";
 import {
+  forgetAsked,
   listEarlier,
   listOpen,
   listReturned,
@@ -9,6 +10,7 @@ import {
   type NamedAsked,
   type SeenAct,
   seenOf,
+  withdrawNaming,
 } from "./asked-store.ts";
 import type { Role } from "./domain/roles.ts";
 import type { User } from "./types.ts";
@@ -74,6 +76,8 @@ export interface AskedRegister {
   open(askedIds: readonly string[] | "all", over?: Kysely<unknown>): Promise<OpenAsked[]>;
   /** What came back earlier of the same things as these, which are asked for anew. */
   earlier(askedIds: readonly string[], over: Kysely<unknown>): Promise<readonly string[]>;
+  /** R17: what was asked for and names this thing, which a restored server ends again: what waits is withdrawn, and nothing of it can be read. */
+  forget(tx: Transaction, name: string): Promise<void>;
   /** A later module hears in the same transaction when something was asked for, decided or withdrawn. */
   onChanged(tell: AskedChanged): void;
   readonly changed: AskedChanged;
@@ -137,6 +141,10 @@ export function createAskedRegister(db: Kysely<unknown>, clock: Pick<Clock, "now
       );
     },
     earlier: async (askedIds, over) => await listEarlier(over, askedIds),
+    forget: async (tx, name) => {
+      await withdrawNaming(tx.db, name, clock.now());
+      for (const askedId of await forgetAsked(tx.db, name)) listeners.forEach((tell) => tell(tx, askedId));
+    },
     onChanged: (tell) => void listeners.push(tell),
     changed: (tx, askedId) => listeners.forEach((tell) => tell(tx, askedId)),
   };

@@ -164,14 +164,24 @@ function cameBack(since: Date) {
  * Of all that waits no more and names this thing: content, input and words end, their digest stays. Gives what was forgotten. `but`: what
  * says why.
  */
-export async function forgetAsked(db: Kysely<unknown>, name: string, but: string): Promise<readonly string[]> {
+export async function forgetAsked(db: Kysely<unknown>, name: string, but = ""): Promise<readonly string[]> {
   const rows = tables(db)
     .updateTable("identity.asked")
     .set({ input: "null", content: FORGOTTEN, words: sql<string | null>`case when words is not null then '' end` })
     .where(sql<boolean>`position(${name} in content) > 0`)
-    .where("askedId", "<>", but)
+    .where(sql<boolean>`asked_id::text <> ${but}`)
     .where("state", "<>", "waiting");
   return (await rows.returning("askedId").execute()).map(({ askedId }) => askedId);
+}
+
+/** What waits and names this thing, as if whoever asked took it back. */
+export async function withdrawNaming(db: Kysely<unknown>, name: string, at: Date): Promise<void> {
+  await tables(db)
+    .updateTable("identity.asked")
+    .set((each) => ({ state: "withdrawn", endedAt: at, endedBy: each.ref("askedBy") }))
+    .where(sql<boolean>`position(${name} in content) > 0`)
+    .where("state", "=", "waiting")
+    .execute();
 }
 
 const FORGOTTEN = "";

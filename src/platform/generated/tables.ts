@@ -275,7 +275,7 @@ export interface Tables {
     handed_by: string | null;
     ended_at: Date | null;
     ended_by: string | null;
-    ended_why: "lost" | "changed" | "withdrawn" | "revoked" | null;
+    ended_why: "lost" | "changed" | "withdrawn" | "revoked" | "revoked-in-error" | "new-key" | null;
   };
   "conference.badge_key": {
     conference_id: string;
@@ -286,6 +286,7 @@ export interface Tables {
     list_number: number;
     list_text: string;
     list_signature: string;
+    life: string | null;
   };
   "conference.badge_number": {
     conference_id: string;
@@ -689,7 +690,7 @@ export interface Tables {
     last_number: number;
   };
   "desk.repeated_disposal": {
-    kind: "dossier" | "exhibit";
+    kind: "dossier" | "exhibit" | "conference";
     id: string;
     number: string;
     first_disposed_at: Date;

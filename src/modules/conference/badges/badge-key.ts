@@ -1,48 +1,89 @@
+import type { Kysely } from "kysely";
 import { SECRET_NONCE_SIZE, type Transaction, unwrapSecret, wrapSecret } from "../../../platform/index.ts";
 import { signEndedList } from "../../../protocol/badges/ended-list.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { generateKeyPair, keyPairFromSeed, type Signer, signerOf } from "../../../protocol/signatures.ts";
 import type { ConferenceContext } from "../context.ts";
 import { endedAmong, nextListNumber } from "./domain/badge.ts";
-import { type BadgeKey, badgesOf, findKey, insertKey, keepList } from "./store.ts";
+import { type BadgeKey, badgesOf, findKey, insertKey, updateKey } from "./store.ts";
 
 type KeyContext = Pick<ConferenceContext, "platform">;
 
 /** What signing refuses. */
-export const SIGNING_REFUSALS = ["badges-over", "key-store-locked", "secret-damaged"];
+export const SIGNING_REFUSALS = ["badge-key-unsettled", "badges-over", "key-store-locked", "secret-damaged"];
+
+/** Ahead of the clock once a key was settled: telephones may hold a list of more changes than minutes. */
+const AHEAD_MS = 86_400_000;
 
 const purpose = (conferenceId: string): string => `badge key ${conferenceId}`;
 
-/** The badge key of a conference, made with its first badge. R4: it signs badges and their list, nothing else. Refuses `badges-over` and `key-store-locked`. */
-export async function badgeSigner(context: KeyContext, tx: Transaction, conferenceId: string): Promise<Signer> {
-  const { keystore, random, clock } = context.platform;
-  const key = await findKey(tx.db, conferenceId);
-  if (key !== undefined) return openedSigner(context, key);
-  const made = generateKeyPair("ed25519", (count) => random.bytes(count));
-  const nonce = random.bytes(SECRET_NONCE_SIZE);
-  const wrapped = wrapSecret(keystore.storageKey("conference"), made.secretKey, purpose(conferenceId), nonce);
-  const signer = signerOf(made);
-  const madeAt = clock.now();
-  const listNumber = nextListNumber(0, madeAt);
-  const list = signEndedList(
-    { number: listNumber, issuedAt: madeAt.toISOString(), ended: new Map() },
-    conferenceId,
-    signer,
-  );
-  const { publicKey } = made;
-  const signed = { listNumber, listText: list.text, listSignature: list.signature };
-  await insertKey(tx.db, { conferenceId, publicKey, wrapped, madeAt, ...signed });
-  return signer;
+/** R1: a backup does not know which badges were made and ended after it. Until a person settled that, no badge is made and no list given out. */
+export function isSettled({ platform }: KeyContext, { life }: Pick<BadgeKey, "life">): boolean {
+  return life === platform.incarnation.current().id;
 }
 
-/** Signs the list anew, once badges ended. Refuses as `badgeSigner` does. */
+/** Whether a person has to settle the badge key of this conference first. */
+export async function isUnsettled(context: KeyContext, db: Kysely<unknown>, conferenceId: string): Promise<boolean> {
+  const key = await findKey(db, conferenceId);
+  return key?.wrapped !== undefined && !isSettled(context, key);
+}
+
+/**
+ * The badge key of a conference, made with its first badge. R4: it signs badges and their list, nothing else. Refuses `badge-key-unsettled`,
+ * `badges-over` and `key-store-locked`.
+ */
+export async function badgeSigner(context: KeyContext, tx: Transaction, conferenceId: string): Promise<Signer> {
+  const key = await findKey(tx.db, conferenceId);
+  if (key === undefined) {
+    const { signer, ...made } = newKey(context, conferenceId);
+    const list = await signedList(context, tx, { conferenceId, signer, last: 0 });
+    await insertKey(tx.db, { conferenceId, ...made, madeAt: context.platform.clock.now(), ...list });
+    return signer;
+  }
+  if (isSettled(context, key)) return openedSigner(context, key);
+  throw new Refusal(
+    "badge-key-unsettled",
+    "This server was restored, and what was done with badges after its backup is not known. Settle the badge key first, on the page of the badges.",
+  );
+}
+
+/** Signs the list anew, once badges ended. Where the key has to be settled first, the list is signed then. Refuses as `badgeSigner` does. */
 export async function signListAnew(context: KeyContext, tx: Transaction, conferenceId: string): Promise<void> {
+  const key = await findKey(tx.db, conferenceId);
+  if (key !== undefined && !isSettled(context, key)) return;
   const signer = await badgeSigner(context, tx, conferenceId);
-  const issuedAt = context.platform.clock.now();
-  const number = nextListNumber((await findKey(tx.db, conferenceId))?.listNumber ?? 0, issuedAt);
+  const of = { conferenceId, signer, last: key?.listNumber ?? 0 };
+  await updateKey(tx.db, conferenceId, await signedList(context, tx, of));
+}
+
+/** From now on the key is of this life of the data, and the list whole. What a key signed that another one replaces is known to no telephone. */
+export async function settleKey(context: KeyContext, tx: Transaction, key: BadgeKey, isNew: boolean): Promise<void> {
+  const { conferenceId, listNumber: last } = key;
+  const life = context.platform.incarnation.current().id;
+  const { signer, ...made } = isNew ? newKey(context, conferenceId) : { signer: openedSigner(context, key), life };
+  const list = await signedList(context, tx, { conferenceId, signer, last }, AHEAD_MS);
+  await updateKey(tx.db, conferenceId, { ...made, ...list });
+}
+
+function newKey({ platform: { keystore, random, incarnation } }: KeyContext, conferenceId: string) {
+  const pair = generateKeyPair("ed25519", (count) => random.bytes(count));
+  const nonce = random.bytes(SECRET_NONCE_SIZE);
+  const wrapped = wrapSecret(keystore.storageKey("conference"), pair.secretKey, purpose(conferenceId), nonce);
+  return { signer: signerOf(pair), publicKey: pair.publicKey, wrapped, life: incarnation.current().id };
+}
+
+/** `last`: the number of the list before. */
+async function signedList(
+  { platform }: KeyContext,
+  tx: Transaction,
+  { conferenceId, signer, last }: { readonly conferenceId: string; readonly signer: Signer; readonly last: number },
+  aheadMs = 0,
+) {
+  const now = platform.clock.now();
+  const number = nextListNumber(last, new Date(now.getTime() + aheadMs));
   const ended = endedAmong(await badgesOf(tx.db, conferenceId));
-  const list = signEndedList({ number, issuedAt: issuedAt.toISOString(), ended }, conferenceId, signer);
-  await keepList(tx.db, conferenceId, number, list);
+  const list = signEndedList({ number, issuedAt: now.toISOString(), ended }, conferenceId, signer);
+  return { listNumber: number, listText: list.text, listSignature: list.signature };
 }
 
 function openedSigner({ platform: { keystore } }: KeyContext, { conferenceId, wrapped }: BadgeKey): Signer {

@@ -1,7 +1,8 @@
-import { ORGANISING_ROLES } from "../access.ts";
+import { mayOrganise, ORGANISING_ROLES } from "../access.ts";
 import type { ConferenceContext } from "../context.ts";
 import type { ConferencePart } from "../frame/part.ts";
 import { placeHolders } from "../frame/readiness.ts";
+import { isUnsettled } from "./badge-key.ts";
 import { countsOf, destroyKey, holdBadges, revokedAmong } from "./store.ts";
 
 export const toBadges = (conferenceId: string): string => `/conferences/${conferenceId}/badges`;
@@ -22,6 +23,16 @@ export function badgesPart(context: Pick<ConferenceContext, "parts">): Conferenc
       if (of === 0) return [];
       const { printed: done } = await countsOf(db, conferenceId);
       return [{ id: "badges-printed", label: "conference.badges.printed", href: toBadges(conferenceId), done, of }];
+    },
+  };
+}
+
+/** R1: before anything else of a conference, what became of its badges after the backup that was restored. */
+export function badgeKeyPart(context: Pick<ConferenceContext, "platform">): ConferencePart {
+  return {
+    next: async ({ db, head: { conferenceId, state }, view: { t }, by }) => {
+      if (state === "closed" || !mayOrganise(by) || !(await isUnsettled(context, db, conferenceId))) return undefined;
+      return { label: t("conference.badge-key.title"), href: toBadges(conferenceId) };
     },
   };
 }

@@ -6,6 +6,7 @@ import type { ConferenceContext } from "../context.ts";
 import { headOf } from "../frame/domain/conference.ts";
 import { findBySlug } from "../frame/store.ts";
 import { rulesOn, todayAt } from "../frame/upon.ts";
+import { isSettled } from "./badge-key.ts";
 import { endedAmong, readShortNumber } from "./domain/badge.ts";
 import type { NumberWord } from "./badge-page.tsx";
 import type { BadgeSource } from "./public-badges.tsx";
@@ -22,14 +23,14 @@ export function badgeSource(context: Pick<ConferenceContext, "platform">): Badge
     const key = await findKey(db, head.conferenceId);
     if (key?.wrapped === undefined) return undefined;
     const rules = await rulesOn(db, head.conferenceId, todayAt(context, head));
-    return { head, key, maxListAgeMinutes: rules.endedBadgesHours.value * 60 };
+    return { head, key, isWhole: isSettled(context, key), maxListAgeMinutes: rules.endedBadgesHours.value * 60 };
   }
 
   return {
     async conference(slug) {
       const found = await known(slug);
       if (found === undefined) return undefined;
-      const { head, key, maxListAgeMinutes } = found;
+      const { head, key, isWhole, maxListAgeMinutes } = found;
       const numbered = async (kind: "category" | "zone", named: readonly { code: string; name: string }[]) =>
         [...(await numbersOf(db, head.conferenceId, kind))].map(([code, number]) => ({
           number,
@@ -52,7 +53,8 @@ export function badgeSource(context: Pick<ConferenceContext, "platform">): Badge
           keys: [hex(key.publicKey)],
           categories: await numbered("category", head.categories),
           zones: [...zones, ...unopened],
-          list: { text: key.listText, signature: key.listSignature },
+          // R1: no list of before the restore passes for the newest one.
+          list: isWhole ? { text: key.listText, signature: key.listSignature } : { text: "", signature: "" },
         },
       };
     },
@@ -60,9 +62,9 @@ export function badgeSource(context: Pick<ConferenceContext, "platform">): Badge
       const number = readShortNumber(typed);
       const found = await known(slug);
       if (number === undefined || found === undefined) return "do-not-admit";
-      const { head, maxListAgeMinutes } = found;
+      const { head, isWhole, maxListAgeMinutes } = found;
       const badge = await findBadge(db, head.conferenceId, number);
-      if (badge === undefined || badge.checkDigits !== number.checkDigits) return "do-not-admit";
+      if (badge?.checkDigits !== number.checkDigits) return isWhole ? "do-not-admit" : "ask";
       const now = context.platform.clock.now();
       const ended = endedAmong(await issuesOf(db, head.conferenceId, badge.serial));
       const day = conferenceDay(now, head.zone, head.dayEndsAt);

@@ -1,7 +1,6 @@
 import { type Kysely, sql, type SqlBool } from "kysely";
 import { soughtName } from "../../../convention/index.ts";
 import { inCode, inRow, type ListAsked, listByKey, tablesInCode } from "../../../platform/index.ts";
-import type { SignedList } from "../../../protocol/badges/ended-list.ts";
 import type { Badge } from "./domain/badge.ts";
 
 const tables = tablesInCode<"conference", { "conference.badge": Pick<Badge, "zones" | "endedWhy"> }>();
@@ -17,6 +16,8 @@ export interface BadgeKey {
   /** Absent once it was destroyed. */
   readonly wrapped?: Uint8Array;
   readonly madeAt: Date;
+  /** The life of the data in which it was made, or a person confirmed that it is whole (R1). */
+  readonly life?: string;
   readonly listNumber: number;
   readonly listText: string;
   readonly listSignature: string;
@@ -40,17 +41,9 @@ export async function findKey(db: Kysely<unknown>, conferenceId: string): Promis
   return row && inCode(row);
 }
 
-export async function keepList(
-  db: Kysely<unknown>,
-  conferenceId: string,
-  listNumber: number,
-  { text: listText, signature: listSignature }: SignedList,
-): Promise<void> {
-  await tables(db)
-    .updateTable("conference.badgeKey")
-    .set({ listNumber, listText, listSignature })
-    .where("conferenceId", "=", conferenceId)
-    .execute();
+export async function updateKey(db: Kysely<unknown>, conferenceId: string, change: Partial<BadgeKey>): Promise<void> {
+  const key = tables(db).updateTable("conference.badgeKey").where("conferenceId", "=", conferenceId);
+  await key.set(change).execute();
 }
 
 /** With its key end the badges themselves: who had one, and their names. */
@@ -169,6 +162,20 @@ export async function insertBadges(db: Kysely<unknown>, made: readonly Badge[]):
     const rows = made.slice(at, at + ROWS_AT_ONCE).map((badge) => inRow("conference.badge", badge));
     await tables(db).insertInto("conference.badge").values(rows).execute();
   }
+}
+
+/** Two people lifted the revocation: what was revoked of this person stays ended, and keeps nobody away. */
+export async function unrevoke(
+  db: Kysely<unknown>,
+  { conferenceId, participantId }: Pick<Badge, "conferenceId" | "participantId">,
+): Promise<void> {
+  await tables(db)
+    .updateTable("conference.badge")
+    .set({ endedWhy: "revoked-in-error" })
+    .where("conferenceId", "=", conferenceId)
+    .where("participantId", "=", participantId)
+    .where("endedWhy", "=", "revoked")
+    .execute();
 }
 
 export async function updateBadges(

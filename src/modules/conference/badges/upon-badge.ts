@@ -37,6 +37,15 @@ export async function demandRevocable(db: Kysely<unknown>, badgeId: string): Pro
   return badge;
 }
 
+/** A badge whose holder two people keep from every badge. Refuses `badge-not-revoked`, and as `demandStanding` does. */
+export async function demandRevoked(db: Kysely<unknown>, badgeId: string): Promise<Badge> {
+  const badge = await findBadgeById(db, badgeId);
+  if (badge === undefined) throw unknown();
+  await demandOpen(db, badge.conferenceId);
+  if ((await newestOf(db, badge))?.endedWhy === "revoked") return badge;
+  throw new Refusal("badge-not-revoked", "Nobody is kept from a badge by this one. Make the badges anew instead.");
+}
+
 /** Refuses `badge-unknown` and `badge-ended`, and what its conference is refused for. */
 export async function demandStanding(
   db: Kysely<unknown>,

@@ -34,6 +34,19 @@ export async function insertVersion(db: Kysely<unknown>, { slug, closedAt: _, ..
     .execute();
 }
 
+/**
+ * R17: those that two people closed, by now or, as their destroyed key of personal data tells that came back apart, after the backup that was
+ * restored.
+ */
+export async function closings(db: Kysely<unknown>) {
+  const rows = tables(db)
+    .selectFrom("conference.conference as conference")
+    .leftJoin("conference.dataKey as key", "key.conferenceId", "conference.conferenceId")
+    .select(["conference.conferenceId", "slug", "closedAt", "key.destroyedAt"])
+    .where((eb) => eb.or([eb("closedAt", "is not", null), eb("key.destroyedAt", "is not", null)]));
+  return (await rows.execute()).map(inCode);
+}
+
 /** Nothing is written to it any more. */
 export async function markClosed(db: Kysely<unknown>, conferenceId: string, closedAt: Date): Promise<void> {
   await tables(db)

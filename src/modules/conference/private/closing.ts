@@ -1,10 +1,11 @@
 import { z } from "zod";
+import type { Transaction } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { userActor } from "../../identity/index.ts";
 import { DESK_ROLES, ORGANISING_ROLES } from "../access.ts";
-import { twoPerson } from "../context.ts";
+import { type ConferenceContext, twoPerson } from "../context.ts";
 import { line } from "../frame/domain/conference.ts";
-import { markClosed } from "../frame/store.ts";
+import { findConference, markClosed } from "../frame/store.ts";
 import { conferenceParams, demandOpen, todayAt, UPON_CONFERENCE } from "../frame/upon.ts";
 import { findPublished } from "./published-store.ts";
 import { countSealed, destroyDataKey } from "./store.ts";
@@ -47,18 +48,40 @@ export const closeConference = twoPerson({
     return { conferenceId, slug, order, sealed: await countSealed(db, conferenceId), ...stays };
   },
   carryOut: async ({ context, tx, content: { conferenceId, order, sealed }, askedBy, by }) => {
-    const at = context.platform.clock.now();
-    for (const { end } of context.parts) await end?.(tx, conferenceId, at);
+    await endParts(context, tx, conferenceId);
     // Each part holds its writers; whoever was before them may have sealed something since both people looked.
     if ((await countSealed(tx.db, conferenceId)) !== sealed) {
       throw new Refusal("approval-changed", "Somebody was entered meanwhile. Ask for the closing anew.");
     }
-    await destroyDataKey(tx.db, conferenceId, at);
-    await markClosed(tx.db, conferenceId, at);
-    context.desk.search.touch(tx, "conference", conferenceId);
-    for (const source of ["conference-tasks", "conference-people"]) context.desk.queue.touch(tx, source, conferenceId);
+    await endConference(context, tx, conferenceId);
     const subject = { kind: "conference", id: conferenceId };
     const details = { order, sealed, askedBy };
     await context.audit.append(tx, { type: "conference.closed", actor: userActor(by), subject, details });
   },
 });
+
+/**
+ * R17, a backup cannot forget: two people closed it after the backup that was restored, so the server closes it again. What waits for a second
+ * person is withdrawn. Nothing to do for one that the backup does not have.
+ */
+export async function closeAgain(context: ConferenceContext, tx: Transaction, conferenceId: string): Promise<void> {
+  const found = await findConference(tx.db, conferenceId);
+  if (found === undefined || found.closedAt !== undefined) return;
+  await endParts(context, tx, conferenceId);
+  await endConference(context, tx, conferenceId);
+  await context.identity.asked.forget(tx, conferenceId);
+  const subject = { kind: "conference", id: conferenceId };
+  const actor = { kind: "system", job: "desk.repeated-disposal" } as const;
+  await context.audit.append(tx, { type: "conference.closed-again", actor, subject, details: {} });
+}
+
+async function endParts({ parts, platform }: ConferenceContext, tx: Transaction, conferenceId: string): Promise<void> {
+  for (const { end } of parts) await end?.(tx, conferenceId, platform.clock.now());
+}
+
+async function endConference({ platform, desk }: ConferenceContext, tx: Transaction, id: string): Promise<void> {
+  await destroyDataKey(tx.db, id, platform.clock.now());
+  await markClosed(tx.db, id, platform.clock.now());
+  desk.search.touch(tx, "conference", id);
+  for (const source of ["conference-tasks", "conference-people"]) desk.queue.touch(tx, source, id);
+}

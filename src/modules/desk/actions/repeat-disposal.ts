@@ -12,13 +12,13 @@ const BY = { kind: "system", job: "desk.repeated-disposal" } as const;
 
 /**
  * R17: two people disposed of it after the backup that was restored, so the server does it again, before anybody works on and before
- * any peer is asked. `eraseExhibit` does it for an exhibit, in this transaction. What the backup never had is noted all the same:
+ * any peer is asked. `eraseElse` does it for whatever is no dossier, in this transaction. What the backup never had is noted all the same:
  * a peer may have it. Once done, it does nothing.
  */
 export async function repeatDisposal(
   context: DeskContext,
   forgotten: ForgottenDisposal,
-  eraseExhibit: (tx: Transaction, exhibitId: string) => Promise<void>,
+  eraseElse: (tx: Transaction, id: string) => Promise<void>,
 ): Promise<void> {
   const { platform, audit } = context;
   const { kind, id, firstDisposedAt, orderSha256 } = forgotten;
@@ -26,8 +26,8 @@ export async function repeatDisposal(
   await platform.database.transaction(async (tx) => {
     const at = platform.clock.now();
     if (!(await insertRepeated(tx.db, { ...forgotten, repeatedAt: at }))) return;
-    if (kind === "exhibit") {
-      await eraseExhibit(tx, id);
+    if (kind !== "dossier") {
+      await eraseElse(tx, id);
       const subject = { kind: "disposal", id: platform.random.uuid() };
       await audit.append(tx, { type: "audit.disposed", actor: BY, subject, details: { ...why } });
       return;

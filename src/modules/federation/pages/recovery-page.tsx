@@ -336,7 +336,13 @@ function DisposeAgain({
       <ul>
         {disposals.map(({ kind, id, number, disposedAt }) => (
           <li>
-            <bdi>{kind === "dossier" ? <a href={`/dossiers/${id}/disposal`}>{number}</a> : number}</bdi>
+            <bdi>
+              {kind === "exhibit" ? (
+                number
+              ) : (
+                <a href={kind === "dossier" ? `/dossiers/${id}/disposal` : `/conferences/${id}`}>{number}</a>
+              )}
+            </bdi>
             {" · "}
             <bdi>{format.dateTime(new Date(disposedAt))}</bdi>
           </li>

@@ -8,12 +8,21 @@ import { act, type ConferenceContext, type ParticipantLeft, twoPerson } from "..
 import { placeHolders } from "../../frame/readiness.ts";
 import { badgeSigner, signListAnew, SIGNING_REFUSALS } from "../badge-key.ts";
 import { badgeAnswer } from "../answers.ts";
-import { type Badge, isStanding, numbering, REVOKED_WHY, shortNumber } from "../domain/badge.ts";
+import {
+  type Badge,
+  firstSerialOf,
+  isStanding,
+  LIFTED_WHY,
+  numbering,
+  REVOKED_WHY,
+  shortNumber,
+} from "../domain/badge.ts";
 import { issueBadges } from "../issue-badges.ts";
-import { badgesOf, holdBadges, newestOf, updateBadges } from "../store.ts";
-import { badgeParams, demandRevocable, demandStanding, UPON_BADGE, uponBadge } from "../upon-badge.ts";
+import { badgesOf, holdBadges, newestOf, unrevoke, updateBadges } from "../store.ts";
+import { badgeParams, demandRevocable, demandRevoked, demandStanding, UPON_BADGE, uponBadge } from "../upon-badge.ts";
 
 const revokedWhy = z.enum(REVOKED_WHY);
+const liftedWhy = z.enum(LIFTED_WHY);
 
 /** A badge is given to its holder. */
 export const handOverBadge = act({
@@ -62,41 +71,38 @@ export const replaceLostBadge = act({
           "The holder of this badge has no place at the conference any more. Make the badges anew: this one ends then.",
         );
       }
-      const next = numbering(await badgesOf(tx.db, conferenceId));
-      await endNow(context, tx, badge, by, "lost");
+      const firstSerial = firstSerialOf(context.platform.incarnation.current());
+      const next = numbering(await badgesOf(tx.db, conferenceId), firstSerial);
       const signer = await badgeSigner(context, tx, conferenceId);
+      await endNow(context, tx, badge, by, "lost");
       const of = { conferenceId, signer, madeBy: by.id };
       const [made = badge] = await issueBadges(context, tx, of, [next(holder)]);
       return made;
     }),
 });
 
+const byTwo = { params: badgeParams, ask: ORGANISING_ROLES, approve: ORGANISING_ROLES, subject: "badgeId" } as const;
+// Neither name nor delegation: what two people stood behind is kept when those are gone. The number follows from the code, which says both.
+const numbered = { badgeId: z.string(), conferenceId: z.string(), number: z.string() };
+const describe = async <R>({ upon: badge, input: { reason } }: { upon: Badge; input: { readonly reason: R } }) => {
+  const { badgeId, conferenceId } = badge;
+  return await Promise.resolve({ badgeId, conferenceId, number: shortNumber(badge), reason });
+};
+
 /** Two people take a badge back for security, and whichever its holder has when the second approves: they get no other. */
 export const revokeBadge = twoPerson({
+  ...byTwo,
   id: "conference.revoke-badge",
   at: "/conferences/:conference/badges/:badge/revocation",
-  params: badgeParams,
-  ask: ORGANISING_ROLES,
-  approve: ORGANISING_ROLES,
   titleKey: "conference.badge-revocation.title",
   thing: { kind: "badge", action: "revoke" },
   input: z.strictObject({ reason: revokedWhy }),
-  // Neither name nor delegation: what two people stood behind is kept when those are gone. The number follows from the code, which says both.
-  content: z.strictObject({
-    badgeId: z.string(),
-    conferenceId: z.string(),
-    number: z.string(),
-    reason: revokedWhy,
-  }),
-  subject: "badgeId",
+  content: z.strictObject({ ...numbered, reason: revokedWhy }),
   refusals: [...UPON_BADGE, ...SIGNING_REFUSALS],
   words: "conference.badge-revocation",
   concerns: ({ badgeId }) => [badgeId],
   upon: async ({ db, id }) => await demandRevocable(db, id),
-  describe: async ({ upon: badge, input }) => {
-    const { badgeId, conferenceId } = badge;
-    return await Promise.resolve({ badgeId, conferenceId, number: shortNumber(badge), reason: input.reason });
-  },
+  describe,
   carryOut: async ({ context, tx, upon: asked, content, askedBy, by }) => {
     await holdBadges(tx.db, asked.conferenceId);
     await demandRevocable(tx.db, asked.badgeId);
@@ -104,6 +110,28 @@ export const revokeBadge = twoPerson({
     const badge = (await newestOf(tx.db, asked)) ?? asked;
     await endNow(context, tx, badge, by, "revoked");
     await log(context, tx, badge, by, "revoked", { askedBy, reason: content.reason });
+  },
+});
+
+/** Two people lift a revocation that was an error: the code stays ended, and the holder gets the next badge. */
+export const liftRevocation = twoPerson({
+  ...byTwo,
+  id: "conference.lift-revocation",
+  at: "/conferences/:conference/badges/:badge/revocation-lifting",
+  titleKey: "conference.badge-lifting.title",
+  thing: { kind: "badge", action: "restore" },
+  input: z.strictObject({ reason: liftedWhy }),
+  content: z.strictObject({ ...numbered, reason: liftedWhy }),
+  refusals: [...UPON_BADGE, "badge-not-revoked"],
+  words: "conference.badge-lifting",
+  concerns: ({ badgeId }) => [badgeId],
+  upon: async ({ db, id }) => await demandRevoked(db, id),
+  describe,
+  carryOut: async ({ context, tx, content, askedBy, by }) => {
+    await holdBadges(tx.db, content.conferenceId);
+    const badge = await demandRevoked(tx.db, content.badgeId);
+    await unrevoke(tx.db, badge);
+    await log(context, tx, badge, by, "revocation-lifted", { askedBy, reason: content.reason });
   },
 });
 

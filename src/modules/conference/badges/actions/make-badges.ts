@@ -7,7 +7,7 @@ import { holdDelegations } from "../../delegations/store.ts";
 import { placeHolders } from "../../frame/readiness.ts";
 import { conferenceParams, demandOpen, UPON_CONFERENCE, uponConference } from "../../frame/upon.ts";
 import { badgeSigner, signListAnew, SIGNING_REFUSALS } from "../badge-key.ts";
-import { type Badge, numbering, planBadges } from "../domain/badge.ts";
+import { type Badge, firstSerialOf, numbering, planBadges } from "../domain/badge.ts";
 import { issueBadges } from "../issue-badges.ts";
 import { badgesOf, holdBadges, updateBadges } from "../store.ts";
 
@@ -43,7 +43,7 @@ export const makeBadges = act({
       await end(replaced, "changed");
       await end(plan.withdrawn, "withdrawn");
       const signer = await badgeSigner(context, tx, conferenceId);
-      const next = numbering(badges);
+      const next = numbering(badges, firstSerialOf(context.platform.incarnation.current()));
       const issued = [...plan.missing, ...plan.changed.map(([, holder]) => holder)].map(next);
       await issueBadges(context, tx, { conferenceId, signer, madeBy: by.id }, issued);
       if (replaced.length + plan.withdrawn.length > 0) await signListAnew(context, tx, conferenceId);

@@ -6,8 +6,10 @@ import { utf8 } from "../../../../protocol/bytes.ts";
 const MAX_ISSUE = 255;
 /** Why two people revoke one. Closed, so that no word about a person is kept in the log. */
 export const REVOKED_WHY = ["worn-by-another", "copied", "false-details", "conduct", "security"] as const;
-/** `lost` and `changed` are followed by another issue; `withdrawn`: its holder has no place any more; `revoked`: by two people. */
-export const ENDED_WHY = ["lost", "changed", "withdrawn", "revoked"] as const;
+/** Why two people lift a revocation; closed for the same reason. */
+export const LIFTED_WHY = ["wrong-badge", "not-so", "decided-anew"] as const;
+/** `lost` and `changed` are followed by another issue; `withdrawn`: its holder has no place any more; `revoked`: by two people; `new-key`: R1. */
+export const ENDED_WHY = ["lost", "changed", "withdrawn", "revoked", "revoked-in-error", "new-key"] as const;
 export const BADGE_STATES = ["made", "printed", "handed-over", "ended"] as const;
 
 export interface Badge extends PlaceHolder {
@@ -79,10 +81,23 @@ export interface Numbered {
   readonly issue: number;
 }
 
-/** Whoever had a badge keeps the serial, with the next issue as long as there is one; a serial is never used for somebody else. */
-export function numbering(badges: readonly Badge[]): (holder: PlaceHolder) => Numbered {
-  const last = new Map(badges.map((badge) => [badge.participantId, badge]));
-  let highest = badges.reduce((most, { serial }) => Math.max(most, serial), 0);
+/**
+ * R1: which serials and issues were given out after the backup is not known. So each life of the data counts from elsewhere, the first one from 1;
+ * two digits are drawn, as a second restore of one backup may have the same number.
+ */
+export function firstSerialOf({ number, id }: { readonly number: number; readonly id: string }): number {
+  if (number === 1) return 1;
+  return Math.min(number - 1, 99) * 10_000_000 + (Number.parseInt(id.slice(0, 8), 16) % 100) * 100_000 + 1;
+}
+
+/**
+ * Whoever had a badge keeps the serial, with the next issue as long as there is one; a serial is never used for somebody else. What is below the
+ * first serial of this life is used for nobody any more.
+ */
+export function numbering(badges: readonly Badge[], firstSerial: number): (holder: PlaceHolder) => Numbered {
+  const own = badges.filter(({ serial }) => serial >= firstSerial);
+  const last = new Map(own.map((badge) => [badge.participantId, badge]));
+  let highest = own.reduce((most, { serial }) => Math.max(most, serial), firstSerial - 1);
   return (holder) => {
     const before = last.get(holder.participantId);
     if (before !== undefined && before.issue < MAX_ISSUE) {

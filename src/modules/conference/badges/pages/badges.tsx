@@ -2,21 +2,17 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
 import { unknownRefusal } from "../../../../protocol/refusal.ts";
 import {
-  Button,
-  EmptyState,
-  Field,
   fileOf,
   formOf,
-  type FormPage,
+  type FormState,
   HostileText,
   LANGUAGES,
   LinkButton,
   Notice,
   Moment,
-  Select,
+  type ParamValues,
   SummaryList,
   StatusTag,
-  Table,
   type View,
   viewOf,
   visibleText,
@@ -26,57 +22,62 @@ import { paperView, PRINT_REFUSALS, printedFile, sendPdf } from "../../../printi
 import { mayOrganise, ORGANISING_ROLES } from "../../access.ts";
 import { type AskForm, type ConferenceContext, type ConferenceRoutes, namesOf } from "../../context.ts";
 import type { ConferenceHead } from "../../frame/domain/conference.ts";
-import { ConferencePage, toConference, toConferences } from "../../frame/pages/conference-page.tsx";
+import { aroundConference, ConferencePage, toConference, toConferences } from "../../frame/pages/conference-page.tsx";
 import { placeHolders } from "../../frame/readiness.ts";
 import { conferenceParams, demandConference } from "../../frame/upon.ts";
-import { handOverBadge, replaceLostBadge, revokeBadge } from "../actions/end-badges.ts";
+import { handOverBadge, liftRevocation, replaceLostBadge, revokeBadge } from "../actions/end-badges.ts";
 import { makeBadges } from "../actions/make-badges.ts";
 import { makeSheet } from "../actions/make-sheet.ts";
+import { settleBadgeKey } from "../actions/settle-key.ts";
 import { badgeAnswer } from "../answers.ts";
+import { isUnsettled } from "../badge-key.ts";
 import { badgePaper } from "../badge-paper.ts";
 import { type Badge, BADGE_STATES, isStanding, planBadges, shortNumber, stateOf } from "../domain/badge.ts";
 import { toBadges } from "../part.ts";
-import { badgesOf, countsOf, findBadgeById, listBadges, onSheet } from "../store.ts";
+import { badgesOf, countsOf, findBadgeById, listBadges, newestOf, onSheet } from "../store.ts";
 import { badgeParams, demandBadge } from "../upon-badge.ts";
 
 const Making = formOf(makeBadges);
 const Sheet = formOf(makeSheet);
+const Settling = formOf(settleBadgeKey);
 const Handing = formOf(handOverBadge);
 const Replacement = formOf(replaceLostBadge);
 const Revocation = formOf(revokeBadge);
-
-const PAGE = 50;
-const badgesQuery = z.object({
-  search: z.string().trim().max(200).optional(),
-  state: z.enum(BADGE_STATES).optional(),
-  before: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(PAGE),
-});
+const Lifting = formOf(liftRevocation);
 
 const toBadge = ({ conferenceId, badgeId }: Pick<Badge, "conferenceId" | "badgeId">): string =>
   `${toBadges(conferenceId)}/${badgeId}`;
 
-/** How both people see that a badge is taken back; once the conference is closed, without the name. */
-export function badgeAct({ platform }: Pick<ConferenceContext, "platform">) {
-  return shownAs(revokeBadge, {
-    about: (_, { number }) => number,
-    shown: async (view, { badgeId, number, reason }) => {
-      const badge = await findBadgeById(platform.database.db, badgeId);
-      return (
-        <>
-          <SummaryList
-            rows={[
-              { label: view.t("conference.badges.number"), value: number },
-              { label: view.t("conference.badges.name"), value: <HostileText text={badge?.name ?? "–"} /> },
-              { label: view.t("conference.badges.delegation"), value: <HostileText text={badge?.delegation ?? "–"} /> },
-            ]}
-          />
-          <Revocation.Shown value={{ reason }} />
-        </>
-      );
-    },
-    form: ({ badgeId, conferenceId }) => `${toBadge({ conferenceId, badgeId })}/revocation`,
-  });
+/** How both people see that a badge is taken back, or that this is lifted; once the conference is closed, without the name. */
+export function badgeActs({ platform }: Pick<ConferenceContext, "platform">) {
+  const shown = async ({ t }: View, { badgeId, number }: { badgeId: string; number: string }, why: JSX.Element) => {
+    const badge = await findBadgeById(platform.database.db, badgeId);
+    return (
+      <>
+        <SummaryList
+          rows={[
+            { label: t("conference.badges.number"), value: number },
+            { label: t("conference.badges.name"), value: <HostileText text={badge?.name ?? "–"} /> },
+            { label: t("conference.badges.delegation"), value: <HostileText text={badge?.delegation ?? "–"} /> },
+          ]}
+        />
+        {why}
+      </>
+    );
+  };
+  const about = (_: View, { number }: { number: string }): string => number;
+  return [
+    shownAs(revokeBadge, {
+      about,
+      shown: async (view, content) => await shown(view, content, <Revocation.Shown value={content} />),
+      form: (content) => `${toBadge(content)}/revocation`,
+    }),
+    shownAs(liftRevocation, {
+      about,
+      shown: async (view, content) => await shown(view, content, <Lifting.Shown value={content} />),
+      form: (content) => `${toBadge(content)}/revocation-lifting`,
+    }),
+  ];
 }
 
 /** The badges of a conference, what is to be done that everybody has theirs, the sheets, and one badge. */
@@ -85,44 +86,61 @@ export function mountBadges(routes: ConferenceRoutes, context: ConferenceContext
   const { db } = platform.database;
   const at = "/conferences/:conference/badges";
 
-  routes.api.get(
+  const show = routes.list({
+    id: "conference.list-badges",
     at,
-    routes.operation(
-      {
-        id: "conference.list-badges",
-        who: ORGANISING_ROLES,
-        params: conferenceParams,
-        query: badgesQuery,
-        answer: z.object({ badges: z.array(badgeAnswer), next: z.string().nullable() }),
-        refusals: ["conference-unknown"],
+    who: ORGANISING_ROLES,
+    params: conferenceParams,
+    refusals: ["conference-unknown"],
+    member: "badges",
+    answer: badgeAnswer,
+    searched: true,
+    filters: {
+      state: {
+        label: "conference.badges.state",
+        choices: BADGE_STATES,
+        say: ({ t }, state) => t(`conference.badges.state.${state}`),
       },
-      async ({ params: { conference: id }, query }) => {
-        await demandConference(db, id);
-        return await listBadges(db, askedOf(id, query));
-      },
-    ),
-  );
-  const showAll = async (page: FormPage<User, { readonly conference: string }>): Promise<JSX.Element> => {
-    const head = await demandConference(db, page.params.conference);
-    // A form sends what was left open as an empty member.
-    const given = Object.entries(page.c.req.query()).filter(([, value]) => value !== "");
-    const asked = badgesQuery.safeParse(Object.fromEntries(given)).data ?? { limit: PAGE };
-    return (
-      <BadgesPage
-        {...page}
-        {...{ context, head, asked }}
-        {...await standingOf(context, head)}
-        {...await listBadges(db, askedOf(head.conferenceId, asked))}
-      />
-    );
-  };
-  routes.page(at, { who: ORGANISING_ROLES, params: conferenceParams }, showAll);
+    },
+    load: async (_, query, __, { conference: conferenceId }) => {
+      await demandConference(db, conferenceId);
+      return await listBadges(db, { conferenceId, ...query });
+    },
+    words: "conference.badges",
+    columns: {
+      number: "conference.badges.number",
+      name: "conference.badges.name",
+      delegation: "conference.badges.delegation",
+      state: "conference.badges.state",
+    },
+    cells: (badge, { view }) => ({
+      number: (
+        <a class="ref" href={toBadge(badge)}>
+          {shortNumber(badge)}
+        </a>
+      ),
+      name: <HostileText text={badge.name} />,
+      delegation: <HostileText text={badge.delegation} />,
+      state: <State view={view} of={badge} />,
+    }),
+    around: async (_, { view, by, form, params }) => {
+      const head = await demandConference(db, params.conference);
+      const counts = await countsOf(db, head.conferenceId);
+      return {
+        ...aroundConference({ view, by, context, head }),
+        lead: view.t("conference.badges.lead", { standing: counts.standing, printed: counts.printed }),
+        before: <ToDo {...{ view, form, head, counts }} {...await toDoOf(context, head, by)} />,
+        after: counts.sheets.length > 0 && <Sheets {...{ view, head, context }} of={counts.sheets} />,
+      };
+    },
+  });
   const back = {
-    show: showAll,
+    show,
     next: (_: unknown, { params }: { params: { conference: string } }) => toBadges(params.conference),
   };
   routes.postForm(`${at}/making`, makeBadges, back);
   routes.postForm(`${at}/sheets`, makeSheet, back);
+  routes.postForm(`${at}/key`, settleBadgeKey, back);
 
   const print = routes.operation(
     {
@@ -149,18 +167,23 @@ export function mountBadges(routes: ConferenceRoutes, context: ConferenceContext
   );
   for (const on of [routes.api, routes.pages]) on.get(`${at}/print`, print);
 
+  const askedAbout = async (view: View, ids: ParamValues<typeof badgeParams>, text: string) => {
+    const badge = await demandBadge(db, ids);
+    const head = await demandConference(db, badge.conferenceId);
+    const toOne = { href: toBadge(badge), label: shortNumber(badge) };
+    const children = [<Facts view={view} of={badge} head={head} />, <p>{view.t(text)}</p>];
+    return { breadcrumb: [toConferences(view), toConference(view, head), toOne], children };
+  };
   askForm(`${at}/:badge/revocation`, revokeBadge, {
     show: async ({ view, form, params }) => {
-      const badge = await demandBadge(db, params);
-      const head = await demandConference(db, badge.conferenceId);
-      const toOne = { href: toBadge(badge), label: shortNumber(badge) };
-      const breadcrumb = [toConferences(view), toConference(view, head), toOne];
-      return (
-        <AskPage {...{ view, form, breadcrumb }} of={revokeBadge} fields={["reason"]}>
-          <Facts view={view} of={badge} head={head} />
-          <p>{view.t("conference.badge-revocation.text")}</p>
-        </AskPage>
-      );
+      const about = await askedAbout(view, params, "conference.badge-revocation.text");
+      return <AskPage {...{ view, form, ...about }} of={revokeBadge} fields={["reason"]} />;
+    },
+  });
+  askForm(`${at}/:badge/revocation-lifting`, liftRevocation, {
+    show: async ({ view, form, params }) => {
+      const about = await askedAbout(view, params, "conference.badge-lifting.text");
+      return <AskPage {...{ view, form, ...about }} of={liftRevocation} fields={["reason"]} />;
     },
   });
   const showOne = routes.one({
@@ -183,6 +206,11 @@ export function mountBadges(routes: ConferenceRoutes, context: ConferenceContext
           </p>
           <Facts view={view} of={badge} head={head} />
           <Steps view={view} of={badge} names={await namesOf(context)} />
+          {head.state === "open" && (await newestOf(db, badge))?.endedWhy === "revoked" && (
+            <LinkButton href={`${toBadge(badge)}/revocation-lifting`} kind="secondary">
+              {view.t("conference.badge-lifting.title")}
+            </LinkButton>
+          )}
           {isStanding(badge) && head.state === "open" && (
             <>
               {stateOf(badge) === "printed" && (
@@ -206,134 +234,96 @@ export function mountBadges(routes: ConferenceRoutes, context: ConferenceContext
   routes.postForm(`${at}/:badge/replacement`, replaceLostBadge, { show: showOne, next: toBadge });
 }
 
-type BadgesAsked = z.output<typeof badgesQuery>;
-
-function askedOf(conferenceId: string, { search, state, before, limit }: BadgesAsked) {
-  const more = { ...(search !== undefined && { search }), ...(before !== undefined && { before }) };
-  return { conferenceId, limit, ...more, ...(state !== undefined && { chosen: { state: [state] } }) };
-}
-
-/** What is to be made and printed. */
-async function standingOf(context: ConferenceContext, { conferenceId }: ConferenceHead) {
+/** What is to be made, and whether the key has to be settled first; for whoever may. */
+async function toDoOf(context: ConferenceContext, { conferenceId, state }: ConferenceHead, by: User) {
   const { db } = context.platform.database;
   const holders = await placeHolders(context, db, conferenceId);
   const { missing, changed, withdrawn } = planBadges(holders, await badgesOf(db, conferenceId));
-  const counts = await countsOf(db, conferenceId);
-  return { toMake: { missing: missing.length, changed: changed.length, withdrawn: withdrawn.length }, counts };
+  const toMake = { missing: missing.length, changed: changed.length, withdrawn: withdrawn.length };
+  return {
+    toMake,
+    mayDo: mayOrganise(by) && state === "open",
+    mustSettle: await isUnsettled(context, db, conferenceId),
+  };
 }
 
-function BadgesPage({
-  view,
-  by,
+function ToDo({
+  view: { t },
   form,
-  context,
   head,
-  asked,
+  counts: { standing, printed },
   toMake,
-  counts,
-  badges,
-  next,
-}: FormPage<User, unknown> & {
-  readonly context: ConferenceContext;
+  mayDo,
+  mustSettle,
+}: {
+  readonly view: View;
+  readonly form: FormState | undefined;
   readonly head: ConferenceHead;
-  readonly asked: BadgesAsked;
-  readonly badges: readonly Badge[];
-  readonly next: string | null;
-} & Awaited<ReturnType<typeof standingOf>>): JSX.Element {
-  const { t } = view;
+  readonly counts: Awaited<ReturnType<typeof countsOf>>;
+} & Awaited<ReturnType<typeof toDoOf>>): JSX.Element {
   const at = toBadges(head.conferenceId);
-  const isOpen = mayOrganise(by) && head.state === "open";
   const mustMake = toMake.missing + toMake.changed + toMake.withdrawn > 0;
-  const unprinted = counts.standing - counts.printed;
-  const older = new URLSearchParams({ search: asked.search ?? "", state: asked.state ?? "", before: next ?? "" });
   return (
-    <ConferencePage {...{ view, by, form, context, head }} title={t("conference.badges.title")} width="wide">
-      <p class="lead">{t("conference.badges.lead", { standing: counts.standing, printed: counts.printed })}</p>
+    <>
+      {mustSettle && (
+        <Notice tone="bad" title={t("conference.badge-key.title")}>
+          <p>{t("conference.badge-key.text")}</p>
+          {mayDo && (
+            <Settling.Form action={`${at}/key`} form={form}>
+              <Settling.Field name="how" />
+              <Settling.Submit />
+            </Settling.Form>
+          )}
+        </Notice>
+      )}
       {mustMake && (
         <Notice tone="attention" title={t("conference.badges.to-make", toMake)}>
-          {isOpen && (
+          {mayDo && !mustSettle && (
             <Making.Form action={`${at}/making`} form={form}>
               <Making.Submit />
             </Making.Form>
           )}
         </Notice>
       )}
-      {isOpen && unprinted > 0 && (
+      {mayDo && standing > printed && (
         <Sheet.Form action={`${at}/sheets`} form={form}>
-          <p>{t("conference.badges.unprinted", { count: unprinted })}</p>
-          <Sheet.Submit kind={mustMake ? "secondary" : "primary"} />
+          <p>{t("conference.badges.unprinted", { count: standing - printed })}</p>
+          <Sheet.Submit kind={mustMake || mustSettle ? "secondary" : "primary"} />
         </Sheet.Form>
       )}
-      {counts.sheets.length > 0 && (
-        <>
-          <h2>{t("conference.badges.sheets")}</h2>
-          <ul>
-            {counts.sheets.map(({ sheet, badges: count }) => (
-              <li>
-                <a href={`${at}/print?sheet=${sheet}`}>{t("conference.badges.print-sheet", { sheet, count })}</a>
-              </li>
-            ))}
-          </ul>
-          <p>
-            <a href={new URL(`/badge/${head.slug}`, context.platform.config.publicUrl).href}>
-              {t("conference.badges.to-reader")}
+    </>
+  );
+}
+
+function Sheets({
+  view: { t },
+  head: { conferenceId, slug },
+  context,
+  of,
+}: {
+  readonly view: View;
+  readonly head: ConferenceHead;
+  readonly context: ConferenceContext;
+  readonly of: Awaited<ReturnType<typeof countsOf>>["sheets"];
+}): JSX.Element {
+  return (
+    <>
+      <h2>{t("conference.badges.sheets")}</h2>
+      <ul>
+        {of.map(({ sheet, badges: count }) => (
+          <li>
+            <a href={`${toBadges(conferenceId)}/print?sheet=${sheet}`}>
+              {t("conference.badges.print-sheet", { sheet, count })}
             </a>
-          </p>
-        </>
-      )}
-      <search class="filter">
-        <form method="get" action={at} class="stack">
-          <Field
-            name="search"
-            type="search"
-            label={t("conference.badges.search")}
-            value={asked.search}
-            optional="depends"
-          />
-          <Select
-            name="state"
-            label={t("conference.badges.state")}
-            value={asked.state ?? ""}
-            options={[
-              { value: "", label: t("conference.badges.any-state") },
-              ...BADGE_STATES.map((state) => ({ value: state, label: t(`conference.badges.state.${state}`) })),
-            ]}
-          />
-          <Button kind="secondary">{t("web.listing.find")}</Button>
-        </form>
-      </search>
-      {badges.length === 0 ? (
-        <EmptyState title={t("conference.badges.none-title")}>{t("conference.badges.none-text")}</EmptyState>
-      ) : (
-        <Table
-          caption={t("conference.badges.title")}
-          captionUnseen
-          columns={(["number", "name", "delegation", "state"] as const).map((key) => ({
-            key,
-            label: t(`conference.badges.${key}`),
-          }))}
-          rows={badges.map((badge) => ({
-            cells: {
-              number: (
-                <a class="ref" href={toBadge(badge)}>
-                  {shortNumber(badge)}
-                </a>
-              ),
-              name: <HostileText text={badge.name} />,
-              delegation: <HostileText text={badge.delegation} />,
-              state: <State view={view} of={badge} />,
-            },
-          }))}
-        />
-      )}
-      {next !== null && (
-        <p>
-          <a href={`${at}?${older.toString()}`} rel="next">
-            {t("web.listing.older")}
-          </a>
-        </p>
-      )}
-    </ConferencePage>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <a href={new URL(`/badge/${slug}`, context.platform.config.publicUrl).href}>
+          {t("conference.badges.to-reader")}
+        </a>
+      </p>
+    </>
   );
 }
 

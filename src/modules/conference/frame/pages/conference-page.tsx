@@ -26,6 +26,12 @@ export function ConferencePage(props: ConferencePageProps): JSX.Element {
   );
 }
 
+/** The same around a list that is of a conference. */
+export function aroundConference(of: Pick<ConferencePageProps, "view" | "context" | "by" | "head">) {
+  const { view, head } = of;
+  return { breadcrumb: [toConferences(view), toConference(view, head)], above: <PartNavigation {...of} /> };
+}
+
 /** The pages of a conference, in one line, for whoever may open them. */
 export function PartNavigation({
   view,

@@ -1,0 +1,165 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { sql } from "kysely";
+import { describe, expect, it } from "vitest";
+import { testClock } from "../../../tests/support/clock.ts";
+import { ceremony } from "../../../tests/support/conferences.ts";
+import { openSecretariat, type SecretariatServer } from "../../../tests/support/cooperation-network.ts";
+import { person, personal } from "../../../tests/support/delegations.ts";
+import { placesOf } from "../../../tests/support/planted-words.ts";
+import { addDisposals, DISPOSALS_FILE, disposalsKey } from "../../platform/index.ts";
+import { readEndedList } from "../../protocol/badges/ended-list.ts";
+import { badgeVerdict } from "../../protocol/badges/verdict.ts";
+import { fromHex } from "../../protocol/bytes.ts";
+import { listedDisposals } from "../../server/listed-disposals.ts";
+import type { BadgeKeys } from "./badges/badge-keys.ts";
+import { badgesOf } from "./badges/store.ts";
+
+// R1, R17: a backup neither knows which badges were made and ended after it, nor that people closed a conference.
+
+const CASES = ["new-key", "nothing-lost"] as const;
+
+async function openedConference(server: SecretariatServer, slug: string) {
+  const desk = server.as("conferenceOfficer");
+  const { conferenceId } = await desk.post("/conferences", { ...ceremony, slug });
+  const at = `/conferences/${conferenceId}`;
+  const { delegationId } = await desk.post(`${at}/delegations`, { entity: "XB", kind: "state" });
+  const nominate = async (on: SecretariatServer, shownName: string, more: object = {}) => {
+    const officer = on.as("conferenceOfficer");
+    await officer.post(`${at}/delegations/${delegationId}/participants`, { ...person, shownName, ...more });
+    const { version } = (await officer.get(`${at}/delegations/${delegationId}`)).delegation;
+    await officer.post(`${at}/delegations/${delegationId}/acceptance`, { version });
+  };
+  await nominate(server, "Ada Example", { personal });
+  return { conferenceId, at, nominate };
+}
+
+const codesOf = async ({ platform }: SecretariatServer, id: string): Promise<string[]> =>
+  (await badgesOf(platform.database.db, id)).map(({ code }) => code);
+
+/** What a telephone says of each code that first hears of this conference now. */
+async function words({ publicApp, platform }: SecretariatServer, slug: string, codes: readonly string[]) {
+  const known = (await (await publicApp.request(`/badge/${slug}/keys.json`)).json()) as BadgeKeys;
+  const keys = known.keys.map((key) => fromHex(key));
+  const now = platform.clock.now();
+  const list = readEndedList(known.list, known.conference, keys);
+  const of = { conferenceId: known.conference, keys, list, listAsOf: now, maxListAgeMinutes: 240, now };
+  return codes.map((code) => badgeVerdict(code, { ...of, day: ceremony.opensOn }).why);
+}
+
+describe("after a restore", () => {
+  it.each(CASES)("no badge is made and no list is whole until a person said what became of them: %s", async (how) => {
+    const before = await openSecretariat(testClock("2027-03-01T12:00:00.000Z"));
+    const slug = `restored-${how}`;
+    const { conferenceId, at, nominate } = await openedConference(before, slug);
+    await before.as("conferenceOfficer").post(`${at}/badges`);
+    const { backup, server } = await before.backUp();
+    await nominate(server, "Bo Example", { capacity: "adviser" });
+    const desk = server.as("conferenceOfficer");
+    await desk.post(`${at}/badges`);
+    const [{ badgeId }] = (await desk.get(`${at}/badges?search=Ada`)).badges;
+    await desk.post(`${at}/badges/${badgeId}/replacement`);
+    const given = await codesOf(server, conferenceId);
+    expect(await words(server, slug, given)).toEqual(["ended", "stands", "stands"]);
+
+    const restored = await server.restore(backup);
+    await restored.run();
+    // The lost badge of then, the one that replaced it, and one that the backup never had.
+    expect(await words(restored, slug, given)).toEqual(["no-list", "no-list", "no-list"]);
+    const again = restored.as("conferenceOfficer");
+    expect(await again.refusal("POST", `${at}/badges/${badgeId}/replacement`)).toBe("badge-key-unsettled");
+    expect(await again.refusal("POST", `${at}/badges`)).toBe("badge-key-unsettled");
+    const [browser, admin] = [await restored.browse("conferenceOfficer"), await restored.browse("admin")];
+    expect((await browser.open(`${at}/badges`)).html).toContain("Say what became of the badges");
+    expect((await browser.open(at)).html).toContain("Say what became of the badges");
+    expect((await admin.open("/recovery")).html).toContain("Badges that were made or ended after the backup");
+    expect((await restored.as("admin").get("/recovery")).lists.conferencesToLookAt).toEqual([
+      { conferenceId, slug, what: "badge-key" },
+    ]);
+
+    expect(await again.post(`${at}/badges/key`, { how })).toEqual({ ended: how === "new-key" ? 1 : 0 });
+    expect(await again.refusal("POST", `${at}/badges/key`, { how })).toBe("badge-key-settled");
+    expect((await restored.as("admin").get("/recovery")).lists.conferencesToLookAt).toEqual([]);
+    const unknown = how === "new-key" ? "unknown-key" : "stands";
+    expect(await words(restored, slug, given)).toEqual([unknown, unknown, unknown]);
+
+    await again.post(`${at}/badges`);
+    const [{ badgeId: newest }] = (await again.get(`${at}/badges?search=Ada`)).badges;
+    await again.post(`${at}/badges/${newest}/replacement`);
+    const made = (await badgesOf(restored.platform.database.db, conferenceId)).filter(
+      ({ code }) => !given.includes(code),
+    );
+    expect(made.map(({ name }) => name)).toContain("Ada Example");
+    // No number of before: neither that of the badge that the backup never had, nor the issue that replaced the lost one.
+    for (const { serial } of made) expect(serial).toBeGreaterThan(10_000_000);
+  });
+});
+
+describe("a conference that two people closed after the backup", () => {
+  async function closedSince(slug: string) {
+    const clock = testClock("2027-03-01T12:00:00.000Z");
+    const before = await openSecretariat(clock);
+    const { conferenceId, at } = await openedConference(before, slug);
+    clock.advance(60 * 86_400_000);
+    const { backup, server } = await before.backUp();
+    const [desk, organiser] = [server.as("conferenceOfficer"), server.as("organiser")];
+    const { askedId } = await desk.confirm(`${at}/closing`, { order: "Order 3" });
+    await organiser.confirm(`/conferences/waiting/${askedId}/approval`);
+    const { db } = server.platform.database;
+    const { rows } = await sql<{ at: Date }>`select destroyed_at as at from conference.data_key`.execute(db);
+    const told = {
+      listed: await listedDisposals(db),
+      key: disposalsKey(server.platform.keystore),
+      destroyedAt: rows[0]?.at,
+    };
+    return { conferenceId, at, slug, told, restored: await server.restore(backup) };
+  }
+  const stateOf = async ({ platform }: SecretariatServer): Promise<unknown> =>
+    (
+      await sql<{ closed: boolean }>`select closed_at is not null as closed from conference.conference`.execute(
+        platform.database.db,
+      )
+    ).rows;
+
+  it("is closed again where the list beside the backups says it, and /recovery tells so", async () => {
+    const { restored, told, at, slug } = await closedSince("listed-closing");
+    const folder = join(restored.platform.config.dataFolder, "restore");
+    await mkdir(folder);
+    await addDisposals(join(folder, DISPOSALS_FILE), told.listed, told.key);
+    await restored.run();
+    expect(await stateOf(restored)).toEqual([{ closed: true }]);
+    expect((await placesOf(restored.platform, ["Quillfeather"])).get("Quillfeather")).toEqual([]);
+    expect((await restored.as("admin").get("/recovery")).disposedAgain).toMatchObject([
+      { kind: "conference", number: slug },
+    ]);
+    expect(await restored.as("conferenceOfficer").refusal("POST", `${at}/badges`)).toBe("conference-closed");
+    expect((await (await restored.browse("admin")).open("/recovery")).html).toContain("disposed of again");
+  });
+
+  it("is closed again where its destroyed key came back with the backup of keys", async () => {
+    const { restored, told } = await closedSince("destroyed-key");
+    const { db } = restored.platform.database;
+    await sql`update conference.data_key set wrapped = null, destroyed_at = ${told.destroyedAt}`.execute(db);
+    await restored.run();
+    expect(await stateOf(restored)).toEqual([{ closed: true }]);
+    expect((await restored.as("admin").get("/recovery")).disposedAgain).toHaveLength(1);
+  });
+
+  it("is named where nothing tells of it, and nobody's line without our code closes it", async () => {
+    const { restored, told, conferenceId, slug } = await closedSince("nobody-says");
+    const folder = join(restored.platform.config.dataFolder, "restore");
+    await mkdir(folder);
+    await addDisposals(join(folder, DISPOSALS_FILE), told.listed);
+    await restored.run();
+    expect(await stateOf(restored)).toEqual([{ closed: false }]);
+    const { lists, toDisposeAgain } = await restored.as("admin").get("/recovery");
+    expect(lists.conferencesToLookAt).toEqual([{ conferenceId, slug, what: "closed-perhaps" }]);
+    expect(toDisposeAgain).toMatchObject([{ kind: "conference", id: conferenceId }]);
+    await sql`delete from conference.data_key`.execute(restored.platform.database.db);
+    expect((await restored.as("admin").get("/recovery")).lists.conferencesToLookAt).toContainEqual({
+      conferenceId,
+      slug,
+      what: "key-missing",
+    });
+  });
+});
