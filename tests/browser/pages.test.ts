@@ -712,10 +712,17 @@ async function conferencePages(): Promise<Shown[]> {
     `${at}/close`,
     `${at}/changes`,
     `${at}/import`,
+    `${at}/list-of-participants`,
+    `${at}/list-of-participants/publication`,
     ...ofPeople.map((one) => `${at}/participants/${participantId}${one}`),
   ];
+  const { version } = (await officer.get(`${at}/delegations/${delegationId}`)).delegation;
+  await officer.post(`${at}/delegations/${delegationId}/acceptance`, { version });
+  await byTwo(`${at}/list-of-participants`, {});
   const everybody = await listen(server.publicApp);
-  const shown = ["programme", "now", "documents", "signing"].map((page) => `/conference/port-aurel/${page}`);
+  const shown = ["participants", "programme", "now", "documents", "signing"].map(
+    (page) => `/conference/port-aurel/${page}`,
+  );
   return [
     ...paths.map((where) => ({ origin, token, where })),
     ...deskPaths.map((where) => ({ origin, token: desk.token, where })),

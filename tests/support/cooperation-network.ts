@@ -135,10 +135,14 @@ export async function openCaseServer(code: string, clock: TestClock, options: Ca
 }
 
 /** The invented secretariat. */
-export async function openSecretariat(clock: TestClock): Promise<SecretariatServer> {
+export async function openSecretariat(
+  clock: TestClock,
+  options: Pick<CaseOptions, "engine"> = {},
+): Promise<SecretariatServer> {
   const [authority] = detailsOf("XZ").authorities;
   if (authority === undefined) throw new Error("XZ has no authority");
   return await openOffice({ compose: composeOffice, cast: SECRETARIAT_PEOPLE }, "XZ", clock, {
+    ...options,
     config: { office: "secretariat" },
     details: { authorities: [{ ...authority, roles: ["secretariat"] }] },
   });

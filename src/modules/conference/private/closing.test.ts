@@ -44,8 +44,10 @@ const stays = ["Ilvermoor", "Keeper of Seals"];
 async function met(): Promise<void> {
   await approveProject(one, id);
   const { body } = await one.call("organiser", "POST", `/conferences/${id}/bodies`, { name: "Hospitality" });
-  const held = { heldOn: "2026-11-20", agenda: [], present: [], others: ["Guest of Sandforth"], decisions: [] };
-  await one.call("organiser", "POST", `/conferences/${id}/bodies/${body.bodyId}/meetings`, held);
+  const at = `/conferences/${id}/bodies/${body.bodyId}`;
+  const { memberId } = (await one.call("organiser", "POST", `${at}/members`, { name: "Ms. Ito", isHead: true })).body;
+  const held = { heldOn: "2026-11-20", agenda: [], present: [memberId], others: ["Guest of Sandforth"], decisions: [] };
+  await one.call("organiser", "POST", `${at}/meetings`, held);
 }
 
 it("waits until the data are no longer kept, and then is what the desk does next", async () => {
@@ -101,7 +103,8 @@ it("ends personal data by two: planted words are in no row and no file, nobody r
   expect(await found()).toContain(came.participantId);
   const before = await placesOf(one.platform, [...planted, ...decided, ...stays]);
   for (const word of decided) expect(before.get(word), word).not.toEqual([]);
-  for (const word of ["Gallowbrook", "Wexmoor sent word"]) expect(before.get(word), word).not.toEqual([]);
+  for (const word of ["Gallowbrook", "Wexmoor sent word", "Thistlewick", "Guest of Sandforth"])
+    expect(before.get(word), word).not.toEqual([]);
   // Sealed from the first moment.
   for (const word of ["Fernhollow", personal.familyNames, personal.contact]) expect(before.get(word) ?? []).toEqual([]);
 
