@@ -11,6 +11,7 @@ import { hasPoppler } from "./paper.ts";
 import { Secretariat } from "./secretariat.ts";
 import { printBadges } from "./steps/badges.ts";
 import { closeConference } from "./steps/closing.ts";
+import { publishAgenda } from "./steps/documents.ts";
 import { holdDebate } from "./steps/floor.ts";
 import { approveProject, openConference, setUpBodies } from "./steps/organise.ts";
 import { publishParticipants } from "./steps/participants.ts";
@@ -77,6 +78,7 @@ async function play(): Promise<void> {
     publishParticipants(office, opened, coming, listed, see),
   );
   const programme = await step("A programme is planned and released", (see) => releaseProgramme(office, opened, see));
+  await step("A document is published under its symbol", (see) => publishAgenda(office, opened, programme, see));
   await step("The right to sign is cleared", (see) => clearSignings(office, opened, programme, see));
   const clockShows = async (hour: string): Promise<void> => {
     await office.letTimePassUntil(new Date(`${opened.opensOn}T${hour}:00${ZONE_OFFSET}`));
@@ -93,7 +95,8 @@ async function play(): Promise<void> {
     await clockShows("19:00");
     await certify(office, opened, programme, see);
   });
-  if (values.exit) await step("A month later two people close it", (see) => closeConference(office, opened, see));
+  if (values.exit)
+    await step("A month later two people close it", (see) => closeConference(office, opened, listed, see));
 }
 
 async function keepOpen(): Promise<void> {
@@ -106,6 +109,7 @@ async function keepOpen(): Promise<void> {
   }
   console.log("What everybody sees, without signing in:");
   for (const page of [
+    `conference/${SLUG}/documents`,
     `conference/${SLUG}/programme`,
     `conference/${SLUG}/participants`,
     `conference/${SLUG}/signing`,
