@@ -4,6 +4,7 @@ import { paperView, type PrintedFile, printedFile, sendPdf } from "../../printin
 import type { ConferenceContext } from "../context.ts";
 import type { ConferenceHead } from "../frame/domain/conference.ts";
 import { titleOf } from "../frame/pages/conference-page.tsx";
+import { PublicLinks } from "../frame/pages/public-links.tsx";
 import { findHead } from "../frame/store.ts";
 import { findPublished, type PublishedList } from "../private/published-store.ts";
 import { listIn } from "./domain/list-of-participants.ts";
@@ -41,6 +42,7 @@ export function publicParticipants({ platform, press }: Pick<ConferenceContext, 
     const own = `/conference/${head.slug}/participants`;
     return await c.html(
       <Page view={view} title={t("conference.participants.of", { conference: titleOf(view, head) })} width="wide">
+        <PublicLinks view={view} head={{ ...head, isListed: true }} />
         <p class="lead">
           {t("conference.participants.published", { number, moment: view.format.dateTime(publishedAt, head.zone) })}
         </p>

@@ -26,6 +26,11 @@ export async function findPublished(db: Kysely<unknown>, conferenceId: string): 
   return row && inCode(row);
 }
 
+export async function isListPublished(db: Kysely<unknown>, conferenceId: string): Promise<boolean> {
+  const rows = tables(db).selectFrom("conference.publishedList").select("number");
+  return (await rows.where("conferenceId", "=", conferenceId).executeTakeFirst()) !== undefined;
+}
+
 /** In the place of the one before: whoever was taken off stands nowhere any more. */
 export async function putPublished(db: Kysely<unknown>, list: PublishedList): Promise<void> {
   const row = inRow("conference.published_list", list);

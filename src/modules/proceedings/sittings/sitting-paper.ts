@@ -54,7 +54,7 @@ export function sittingPaper(
         [t("proceedings.meeting.room"), seenName(view, entry.room)],
         [t("proceedings.meeting.begins"), moment(beginsAt)],
         [t("proceedings.meeting.ends"), moment(endsAt)],
-        [t("conference.rule.signingOrder"), t(`conference.rule.signingOrder.${rule.value}`)],
+        [t("conference.rule.signingOrder"), orderOf(view, rule, head.zone)],
         [t("proceedings.draw.seed"), draw?.seed],
       ),
       paragraph(t("proceedings.sitting.done", { done: onRecord.length, of: appointments.length })),
@@ -64,4 +64,12 @@ export function sittingPaper(
       paragraph(t("treaty.paper.not-certified")),
     ],
   };
+}
+
+/** How the rule stands, and when it was entered where its day was over by then. */
+function orderOf(view: PaperView, { value, enteredLateAt }: Sitting["rule"], zone: string): string {
+  const order = view.t(`conference.rule.signingOrder.${value}`);
+  if (enteredLateAt === undefined) return order;
+  const moment = momentOf(view, enteredLateAt.toISOString(), zone);
+  return `${order}. ${view.t("conference.rules.entered-late", { moment })}`;
 }

@@ -54,7 +54,6 @@ export function publicationAct(context: Pick<ConferenceContext, "platform">) {
                 label: view.t("conference.participants.title"),
                 value: view.t("conference.delegations.people", counts),
               },
-              { label: view.t("conference.publication.digest"), value: <code>{digest}</code> },
             ]}
           />
           {published !== undefined && <Differences view={view} published={listIn(published)} list={list} />}
@@ -208,10 +207,8 @@ export function ListShown({ view, list }: { readonly view: View; readonly list: 
   const lines = listedLines(list);
   return (
     <>
-      <p>
-        {view.t("conference.delegations.people", { delegations: list.delegations.length, people: lines.length })}{" "}
-        {orderInWords(view, list)}
-      </p>
+      <p>{view.t("conference.delegations.people", { delegations: list.delegations.length, people: lines.length })}</p>
+      <p>{orderInWords(view, list)}</p>
       {LIST_ORDER.map((kind) => {
         const own = lines.filter((line) => line.kind === kind);
         const caption = view.t(`conference.invitation.kind.${kind}`);

@@ -23,6 +23,11 @@ describe("a rule", () => {
     expect(ruleOn(changes, "signingOrder", "2027-03-02")).toMatchObject({ value: "alphabetical" });
   });
 
+  it("says when it was entered, where its day was over by then", () => {
+    const late = { ...change({ signingOrder: "by-lot" }, "2027-01-01", "2027-01-05"), late: true };
+    expect(ruleOn([late], "signingOrder", "2027-01-06")).toMatchObject({ enteredLateAt: late.recordedAt });
+  });
+
   it("is that of the latest day, whenever that was recorded; of one day the one recorded last", () => {
     const changes = [
       change({ statementMinutesOthers: 5 }, "2027-03-10", "2027-01-01"),

@@ -1,9 +1,8 @@
 import { Hono } from "hono";
 import { Page, viewOf } from "../../../../web/index.ts";
-import { titleOf } from "../../../conference/index.ts";
+import { PublicLinks, titleOf } from "../../../conference/index.ts";
 import type { ProceedingsContext } from "../../context.ts";
 import { findReleased, told } from "../../programme/pages/public.tsx";
-import { PublicLinks } from "../../public-links.tsx";
 import { type ConferenceDocument, firstOf, stateOf } from "../domain/document.ts";
 import { sendVersion } from "../send-version.ts";
 import { DocumentsTable } from "./document-parts.tsx";

@@ -1,10 +1,9 @@
 import { type Context, Hono } from "hono";
 import ical, { ICalEventStatus } from "ical-generator";
 import { Page, toCsv, type View, viewOf, visibleText } from "../../../../web/index.ts";
-import { type ConferenceHead, findHead, titleOf } from "../../../conference/index.ts";
+import { findHead, isListPublished, type PublicHead, PublicLinks, titleOf } from "../../../conference/index.ts";
 import type { ProceedingsContext } from "../../context.ts";
 import type { ConferenceDocument } from "../../documents/domain/document.ts";
-import { PublicLinks } from "../../public-links.tsx";
 import { type Meeting, stateOf } from "../domain/meeting.ts";
 import { listMeetings } from "../store.ts";
 import { MeetingDays, OrOriginal, textOrOriginal } from "./meeting-parts.tsx";
@@ -13,7 +12,7 @@ import { MeetingDays, OrOriginal, textOrOriginal } from "./meeting-parts.tsx";
 const SOON = 5;
 
 interface Programme {
-  readonly head: ConferenceHead;
+  readonly head: PublicHead;
   /** What was released; what was cancelled after that stays, and says so. */
   readonly meetings: readonly Meeting[];
   readonly documents: readonly ConferenceDocument[];
@@ -108,7 +107,9 @@ export async function findReleased(
   if (head === undefined) return undefined;
   const meetings = (await listMeetings(db, head.conferenceId)).filter(({ releasedAt }) => releasedAt !== undefined);
   const documents = await publishedDocuments(db, head.conferenceId);
-  return meetings.length === 0 && documents.length === 0 ? undefined : { head, meetings, documents };
+  const isListed = await isListPublished(db, head.conferenceId);
+  if (meetings.length === 0 && documents.length === 0 && !isListed) return undefined;
+  return { head: { ...head, isListed }, meetings, documents };
 }
 
 /** Which documents belong to a meeting. */
@@ -129,7 +130,7 @@ function nowOf({ meetings }: Programme, now: Date) {
   };
 }
 
-export function told({ slug, title, place, zone, opensOn, closesOn }: ConferenceHead) {
+export function told({ slug, title, place, zone, opensOn, closesOn }: PublicHead) {
   return { slug, title, place, zone, opensOn, closesOn };
 }
 

@@ -1,12 +1,11 @@
 import { type Context, Hono } from "hono";
 import { stateName } from "../../../../convention/index.ts";
 import { EmptyState, Notice, Page, StatusTag, Table, type View, viewOf } from "../../../../web/index.ts";
-import { type ConferenceHead, titleOf } from "../../../conference/index.ts";
+import { type PublicHead, PublicLinks, titleOf } from "../../../conference/index.ts";
 import type { ProceedingsContext } from "../../context.ts";
 import { isSitting } from "../../programme/domain/meeting.ts";
 import { OrOriginal } from "../../programme/pages/meeting-parts.tsx";
 import { findReleased, told } from "../../programme/pages/public.tsx";
-import { PublicLinks } from "../../public-links.tsx";
 import { readAppointments, shownSignatures, type Sitting, sittingOf } from "../sitting.ts";
 
 /** What was signed in the room, for everybody: hollow at once, and never as law before it is certified. */
@@ -42,7 +41,7 @@ function SigningPage({
   sittings,
 }: {
   readonly view: View;
-  readonly head: ConferenceHead;
+  readonly head: PublicHead;
   readonly sittings: readonly Sitting[];
 }) {
   const { t } = view;

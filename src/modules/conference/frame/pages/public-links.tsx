@@ -1,11 +1,17 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import type { View } from "../../web/index.ts";
-import type { ConferenceHead } from "../conference/index.ts";
+import type { View } from "../../../../web/index.ts";
+import type { ConferenceHead } from "../domain/conference.ts";
 
-const PAGES = ["programme", "now", "documents", "signing"] as const;
+const PAGES = ["programme", "now", "documents", "signing", "participants"] as const;
+
+/** A conference as everybody sees it. */
+export interface PublicHead extends ConferenceHead {
+  /** Whether two people published the list of participants. */
+  readonly isListed: boolean;
+}
 
 /** Days and place of a conference, and its pages for everybody. */
-export function PublicLinks({ view, head }: { readonly view: View; readonly head: ConferenceHead }): JSX.Element {
+export function PublicLinks({ view, head }: { readonly view: View; readonly head: PublicHead }): JSX.Element {
   const { t, format, path } = view;
   return (
     <>
@@ -17,7 +23,7 @@ export function PublicLinks({ view, head }: { readonly view: View; readonly head
         })}
       </p>
       <nav aria-label={t("conference.nav.parts")}>
-        {PAGES.map((page, place) => {
+        {PAGES.filter((page) => page !== "participants" || head.isListed).map((page, place) => {
           const href = `/conference/${head.slug}/${page}`;
           return (
             <>
