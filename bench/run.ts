@@ -6,6 +6,7 @@
  *   --pages [--seconds N (1)] [--archive N,N (1000,99996)] [--moments N (75), of the dossier]: what officers' pages cost on PostgreSQL, beside a bare page with one prepared query, with an archive of
  *     1,000 requests and with one of 100,000, then what a status of the treaty costs from 2,000 acts, and nothing else
  *   --conference: what 2,500 badges cost to print and to judge, and nothing else
+ *   --assistance: what it takes to find who fits a thousand needs, and to count those of a quarter, and nothing else
  *   --first-day: plays the first day of two States in a browser, from two empty folders until a first request has arrived, counts
  *     what everybody clicks and types, and nothing else
  *   --size MiB (2048)   --rounds N (5)   --rows P1,P2,P5,P6,P6b,P3,P17   --memory-size MiB (4096, a sparse file)   --folder PATH
@@ -20,6 +21,7 @@ import { generateSealingIdentity } from "../src/protocol/sealing.ts";
 import { type Bench, MEMORY_ROWS, ROWS, type Row } from "./exhibit-rows.ts";
 import { describeMachine, freeBytes, versionOf } from "./machine.ts";
 import { buildEngine } from "./build-engine.ts";
+import { measureAssistance } from "./assistance.ts";
 import { measureBadges } from "./badges.ts";
 import { playFirstDay } from "./first-day.ts";
 import { type Run, medianRun } from "./measure.ts";
@@ -41,6 +43,7 @@ const { values } = parseArgs({
     "first-day": { type: "boolean", default: false },
     case: { type: "boolean", default: false },
     conference: { type: "boolean", default: false },
+    assistance: { type: "boolean", default: false },
     pace: { type: "string", default: "practised" },
     at: { type: "string", default: "http://localhost:8400" },
     evidence: { type: "string" },
@@ -56,6 +59,10 @@ if (values["first-day"]) {
 }
 if (values.conference) {
   await measureBadges();
+  process.exit(0);
+}
+if (values.assistance) {
+  measureAssistance();
   process.exit(0);
 }
 if (values.pages) {

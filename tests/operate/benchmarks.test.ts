@@ -81,3 +81,14 @@ it.skipIf(chromium === undefined)(
     expect([clicks, fields]).toEqual([75, 26]);
   },
 );
+
+it("matching and counting needs is measured", async () => {
+  const { code, output } = await bench("--assistance");
+
+  expect(code, output).toBe(0);
+  const [profiles = 0, fitting = 0, matching = 0] = figuresOf(output, "1000 needs against ");
+  expect(profiles).toBe(500);
+  expect(fitting).toBeGreaterThan(1_000);
+  expect(matching).toBeGreaterThan(0);
+  figuresOf(output, "figures of 5000 needs: ");
+});
