@@ -7,6 +7,7 @@ import { type AssistanceContext, type AssistanceRoutes, today } from "./context.
 import { assistanceContributions } from "./contributions.ts";
 import { lateWords } from "./lane/end.ts";
 import { hearNeeds } from "./lane/hear.ts";
+import { publicIati } from "./iati/public.ts";
 import { contributeNeeds } from "./needs.ts";
 import { hearOffers } from "./offers/hear.ts";
 import { grantsOf, listMeasures } from "./store.ts";
@@ -39,7 +40,13 @@ export function createAssistance(context: AssistanceContext): AssistanceModule {
   if (isState) mountChecklistParts(routes, context);
   hearNeeds(context);
   hearOffers(context);
-  return { api, pages, jobs: [lateWords(context)], contributions: assistanceContributions(isState) };
+  const publicPages = { routes: publicIati(context) };
+  return {
+    api,
+    pages,
+    jobs: [lateWords(context)],
+    contributions: { ...assistanceContributions(isState), publicPages },
+  };
 }
 
 function mountChecklistParts(routes: AssistanceRoutes, context: AssistanceContext): void {
