@@ -2247,6 +2247,8 @@ create table identity.failed_try (
   constraint failed_try_person FOREIGN KEY (user_id) REFERENCES identity.person(user_id)
 );
 
+CREATE INDEX failed_try_at ON identity.failed_try USING btree (at);
+
 CREATE INDEX failed_try_by_address ON identity.failed_try USING btree (address, at);
 
 CREATE INDEX failed_try_by_person ON identity.failed_try USING btree (user_id, at);

@@ -1,5 +1,5 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
-import type { Transaction } from "../../platform/index.ts";
+import type { Job, Transaction } from "../../platform/index.ts";
 import type { Child } from "hono/jsx";
 import type { Contributions, View } from "../../web/index.ts";
 import { currentUser, outageGuard, requireUser, sessionMiddleware } from "./access.ts";
@@ -18,9 +18,11 @@ import { mountPeopleChanges } from "./pages/people-changes.tsx";
 import { peoplePages } from "./pages/people.tsx";
 import { personPages } from "./pages/person.tsx";
 import { signInPages } from "./pages/sign-in.tsx";
+import { COUNTED_MS } from "./domain/tries.ts";
 import { type OfferedRole, type Role, rolesAt } from "./domain/roles.ts";
 import { findPerson, listPeople } from "./person-store.ts";
 import { gapsAmong, rulesOf, type StaffingGap, type StaffingRule, twoPeople } from "./staffing.ts";
+import { forgetOldTries } from "./try-store.ts";
 import type { Approvals, NewPerson, Person, Reading, User } from "./types.ts";
 
 export { actsIn, personRoutes } from "./act.ts";
@@ -92,6 +94,7 @@ export interface IdentityModule {
   openSession(c: Context, session: NewSession): void;
   readonly api: Hono;
   readonly pages: Hono;
+  readonly jobs: readonly Job[];
   readonly contributions: Contributions;
 }
 
@@ -111,8 +114,8 @@ export function createIdentity(
     consequences: [],
   };
   const approvals = createApprovals(context);
-  const { database, config } = context.platform;
-  const asked = createAskedRegister(database.db, context.platform.clock);
+  const { clock, database, config } = context.platform;
+  const asked = createAskedRegister(database.db, clock);
   context.staffing.rules = [twoPeople(["identity.staffing.access"], ["administrator"], ["administrator"])];
   const staffingRules = (): readonly StaffingRule[] => [...context.staffing.rules, ...rulesOf(asked)];
   const staffingGaps = async (): Promise<readonly StaffingGap[]> => {
@@ -148,6 +151,13 @@ export function createIdentity(
     openSession: (c, session) => void openSession(context, c, session),
     ownFirstStep: async (view, user) => await context.firstSteps.notice(view, user),
     setFirstSteps: (notice) => void (context.firstSteps.notice = notice),
+    jobs: [
+      {
+        name: "identity.forget-tries",
+        everyMs: COUNTED_MS,
+        run: async () => await forgetOldTries(database.db, clock.now()),
+      },
+    ],
     contributions: {
       ...identityContributions(context, approvals.needPasskey),
       firstSteps: peopleSteps({

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type IdentityServer, PROXY, startIdentityServer } from "../../../tests/support/identity-server.ts";
 import { enrolSoftwarePasskey, type SoftwarePasskey } from "../../../tests/support/software-passkey.ts";
@@ -154,4 +155,20 @@ test("a wait doubles up to a quarter of an hour", () => {
   const wait = (tries: number): number =>
     waitMs({ atAddress: tries, forPerson: tries, forBoth: tries, lastAt: now }, now) / SECOND_MS;
   expect([0, 4, 5, 6, 7, 9, 10, 30].map(wait)).toEqual([0, 0, 30, 60, 120, 480, 900, 900]);
+});
+
+test("what is old is forgotten, though nobody fails again", async () => {
+  const kept = async (): Promise<number> =>
+    (await sql`select from identity.failed_try`.execute(server.platform.database.db)).rows.length;
+  const forget = async () => await server.identity.jobs[0]?.run(new AbortController().signal);
+  await guess(cy, HERE);
+  await guessLink(HERE);
+  await forget();
+  expect(await kept()).toBe(2);
+  server.advance(61 * 60 * SECOND_MS);
+  await forget();
+  expect(await kept()).toBe(1);
+  server.advance(30 * 24 * 60 * 60 * SECOND_MS);
+  await forget();
+  expect(await kept()).toBe(0);
 });

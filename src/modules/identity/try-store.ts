@@ -41,7 +41,7 @@ export async function readTries(db: Kysely<unknown>, { address, userId }: Tried,
   };
 }
 
-/** Forgets what is old, and of the same person what is too much. */
+/** Forgets of the same person what is too much. */
 export async function insertTry(
   db: Kysely<unknown>,
   { tryId, at, address, userId }: Tried & { readonly tryId: string; readonly at: Date },
@@ -56,13 +56,19 @@ export async function insertTry(
     where try_id in (
       select try_id
       from identity.failed_try
-      where at < ${new Date(at.getTime() - KEPT_MS)}
-        or (user_id is null and at < ${new Date(at.getTime() - COUNTED_MS)})
-        or (${ofSame} and at < (
-          select at from identity.failed_try where ${ofSame} order by at desc offset ${sql.lit(MOST_KEPT)} limit 1
-        ))
+      where ${ofSame} and at < (
+        select at from identity.failed_try where ${ofSame} order by at desc offset ${sql.lit(MOST_KEPT)} limit 1
+      )
       for update skip locked
     )`.execute(db);
+}
+
+/** What is old; of what names nobody, what counts for no wait any more. */
+export async function forgetOldTries(db: Kysely<unknown>, now: Date): Promise<void> {
+  await sql`
+    delete from identity.failed_try
+    where at < ${new Date(now.getTime() - KEPT_MS)}
+      or (user_id is null and at < ${new Date(now.getTime() - COUNTED_MS)})`.execute(db);
 }
 
 /** Those for this person since then, by address: the latest first. */
