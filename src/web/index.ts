@@ -76,6 +76,7 @@ export {
   formOf,
   type FormParts,
   type FormState,
+  isStale,
   type Known,
   labelKey,
 } from "./acts/act-form.tsx";

@@ -33,6 +33,13 @@ export interface FormState {
   readonly input: FormInput;
   /** The group that somebody added or moved, or that stands where one was: there they go on. */
   readonly changed?: string | undefined;
+  /** The code with which the act was refused, once what was typed was read. */
+  readonly refused?: string | undefined;
+}
+
+/** Whether somebody else changed the thing while this form was filled in: its page shows what stands now. */
+export function isStale(form: FormState | undefined): boolean {
+  return form?.refused === "changed-meanwhile";
 }
 
 /** What a form is filled with before anybody typed: the members of the input, as far as they are known. */
@@ -52,6 +59,8 @@ interface ActFormProps<Input> {
   readonly known?: Known<Input> | undefined;
   /** Members that nobody types, such as the id of what is made: they come back as they were sent. */
   readonly hidden?: readonly FieldName<Input>[];
+  /** The version of the thing that the page shows, sent along: what is sent once more after somebody else's change is held against that. */
+  readonly seen?: number | undefined;
   readonly children: Child;
 }
 
@@ -140,10 +149,11 @@ const LONGEST_LINE = 500;
 export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<z.input<Input>> {
   const fields = fieldsOf(act.input);
   const parts: FormParts<z.input<Input>> = {
-    Form: ({ action, form, known, hidden = [], children }) => {
+    Form: ({ action, form, known, hidden = [], seen, children }) => {
       const { path } = useView();
       const { errors, input, changed } =
         form?.of === act.id ? form : { errors: [], input: inputOf(known), changed: undefined };
+      const version = (!isStale(form) && typed(input, "version")) || seen;
       const hasGroups = [...fields.values()].some(({ kind }) => kind === "groups");
       return (
         <Scope.Provider value={{ act, fields, changed }}>
@@ -151,6 +161,7 @@ export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<
             {/* Enter in a box presses the first button of its form: it must not be one that takes a group away. */}
             {hasGroups && <button type="submit" class="unseen" tabindex={-1} aria-hidden="true" />}
             {hidden.map((name) => name in input && <input type="hidden" name={name} value={typed(input, name)} />)}
+            {seen !== undefined && <input type="hidden" name="version" value={version} />}
             {children}
           </Form>
         </Scope.Provider>

@@ -280,7 +280,8 @@ export function actRoutes<Ctx, By, Who extends string>(context: Ctx, mounts: Act
         return goOn(c, next(result, shown), done ?? `${act.words}.done`);
       } catch (error) {
         if (!isForTheForm(error)) throw error;
-        const again = withErrors([refusalAsFieldError(error, view.t)]);
+        const { form } = withErrors([refusalAsFieldError(error, view.t)]);
+        const again = { ...shown, form: form && { ...form, refused: error.code } };
         return await html(c, await show(again, error, given), 422);
       }
     };

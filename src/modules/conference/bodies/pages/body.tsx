@@ -27,7 +27,6 @@ import { isOver } from "../domain/task.ts";
 import { bodyParams, demandBody, demandMember, memberParams, type Organising, readOrganising } from "../organising.ts";
 import { listMeetings, namesEverIn } from "../store.ts";
 import { titleOf } from "../titles.ts";
-import { afresh, withVersion } from "./again.ts";
 import {
   bodyCrumb,
   nameOf,
@@ -78,14 +77,13 @@ export function mountBodies(routes: ConferenceRoutes, context: ConferenceContext
     const organising = await readOrganising(context, db, params.conference);
     const { head, tasks } = organising;
     const body = demandBody(organising, params.body);
-    const { memberId, bodyId: _, ...known } = demandMember(organising, params.member, params.body);
+    const { memberId, bodyId: _, version, ...known } = demandMember(organising, params.member, params.body);
     const owned = tasks.filter((one) => !isOver(one) && one.ownerId === memberId);
     const at = `${toBody(body)}/members/${memberId}`;
-    const again = withVersion(form, known.version);
     const breadcrumb = [organisingCrumb(view, head.conferenceId), bodyCrumb(view, body)];
     return (
-      <ConferencePage {...{ view, by, context, head, breadcrumb }} form={again} title={visibleText(known.name)}>
-        <Change.Form action={at} form={again} known={known} hidden={["version"]}>
+      <ConferencePage {...{ view, by, form, context, head, breadcrumb }} title={visibleText(known.name)}>
+        <Change.Form action={at} form={form} known={known} seen={version}>
           <MemberFields accounts={await accountOptions(context)} />
           <Change.Submit>{t("conference.member.save")}</Change.Submit>
         </Change.Form>
@@ -101,25 +99,19 @@ export function mountBodies(routes: ConferenceRoutes, context: ConferenceContext
             </ul>
           </>
         )}
-        <Removal.Folded
-          action={`${at}/removal`}
-          form={again}
-          known={{ version: known.version }}
-          hidden={["version"]}
-          of={["tasksKnown"]}
-        />
+        <Removal.Folded action={`${at}/removal`} form={form} seen={version} of={["tasksKnown"]} />
       </ConferencePage>
     );
   };
   const toMember = "/conferences/:conference/bodies/:body/members/:member";
   routes.page(toMember, { who: ORGANISING_ROLES, params: memberParams }, showMember);
   routes.postForm(toMember, changeMember, {
-    show: async (page, refusal) => await showMember(afresh(page, refusal)),
+    show: showMember,
     next: toBody,
     done: "conference.member.changed",
   });
   routes.postForm(`${toMember}/removal`, removeMember, {
-    show: async (page, refusal) => await showMember(afresh(page, refusal)),
+    show: showMember,
     next: toBody,
   });
 
@@ -146,8 +138,7 @@ export function mountBodies(routes: ConferenceRoutes, context: ConferenceContext
       const { head } = organising;
       const at = toBody(body);
       const mayWrite = standing !== undefined && head.state === "open" && worksIn(by, organising, body.bodyId);
-      const again = withVersion(form, body.version);
-      const known = { known: { version: body.version }, hidden: ["version"], form: again } as const;
+      const known = { seen: body.version, form };
       const nextAction = !mayWrite
         ? undefined
         : members.length === 0
@@ -157,7 +148,7 @@ export function mountBodies(routes: ConferenceRoutes, context: ConferenceContext
       const title = nameOf(view, body);
       const names = await namesEverIn(db, body.bodyId);
       return (
-        <ConferencePage {...{ view, by, context, head, breadcrumb, title, nextAction }} form={again} width="wide">
+        <ConferencePage {...{ view, by, context, head, breadcrumb, title, nextAction, form }} width="wide">
           <UnderProject
             view={view}
             conferenceId={head.conferenceId}
@@ -198,11 +189,11 @@ export function mountBodies(routes: ConferenceRoutes, context: ConferenceContext
     },
   });
   routes.postForm("/conferences/:conference/bodies/:body/name", renameBody, {
-    show: async (page, refusal) => await show(afresh(page, refusal)),
+    show,
     next: toBody,
   });
   routes.postForm("/conferences/:conference/bodies/:body/removal", deleteBody, {
-    show: async (page, refusal) => await show(afresh(page, refusal)),
+    show,
     next: ({ conferenceId }) => toOrganising(conferenceId),
   });
 }

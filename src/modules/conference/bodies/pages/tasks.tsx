@@ -18,7 +18,7 @@ import {
 import type { User } from "../../../identity/index.ts";
 import { READING_ROLES } from "../../access.ts";
 import { type ConferenceContext, type ConferenceRoutes, namesOf } from "../../context.ts";
-import { ConferencePage } from "../../frame/pages/conference-page.tsx";
+import { ConferencePage, Meanwhile } from "../../frame/pages/conference-page.tsx";
 import { conferenceParams } from "../../frame/upon.ts";
 import { mayMark, worksIn } from "../access.ts";
 import { changeTask, dropTask, finishTask, planTask, startTask } from "../actions/tasks.ts";
@@ -26,7 +26,6 @@ import { taskAnswer } from "../answers.ts";
 import { isOver, isStanding, ownerOf, STANDINGS, type StandingTask, waitersOf } from "../domain/task.ts";
 import { demandTask, type Organising, readOrganising, taskParams } from "../organising.ts";
 import { titleOf } from "../titles.ts";
-import { afresh, withVersion } from "./again.ts";
 import {
   documentOptions,
   memberOptions,
@@ -177,27 +176,22 @@ export function mountTasks(routes: ConferenceRoutes, context: ConferenceContext)
   });
 
   routes.formPage("/conferences/:conference/tasks/:task/change", changeTask, {
-    show: async (page, refusal) => {
-      const { view, by, form, params } = afresh(page, refusal);
+    show: async ({ view, by, form, params }) => {
       const organising = await readOrganising(context, db, params.conference);
       const { head } = organising;
       const task = demandTask(organising, params.task);
       const { title, bodyId, ownerId, dueOn, waitsFor, version, template } = task;
-      const again = withVersion(form, version);
-      const known = { title, bodyId, ownerId, dueOn, waitsFor, version };
+      const known = { title, bodyId, ownerId, dueOn, waitsFor };
       return (
         <ConferencePage
-          {...{ view, by, context, head }}
-          form={again}
+          {...{ view, by, form, context, head }}
           title={view.t("conference.tasks.change")}
           breadcrumb={[organisingCrumb(view, head.conferenceId), taskCrumb(view, head.conferenceId, task)]}
         >
-          {refusal?.code === "changed-meanwhile" && (
-            <Notice tone="attention" title={view.t("conference.change.meanwhile")}>
-              <Facts view={view} organising={organising} task={task} />
-            </Notice>
-          )}
-          <Change.Form form={again} known={known} hidden={["version"]}>
+          <Meanwhile view={view} form={form}>
+            <Facts view={view} organising={organising} task={task} />
+          </Meanwhile>
+          <Change.Form form={form} known={known} seen={version}>
             <Change.Field
               name="title"
               depends
@@ -232,8 +226,7 @@ export function mountTasks(routes: ConferenceRoutes, context: ConferenceContext)
       const { t } = view;
       return (
         <ConferencePage
-          {...{ view, by, context, head }}
-          form={withVersion(form, task.version)}
+          {...{ view, by, form, context, head }}
           title={titleOf(view, task)}
           breadcrumb={[organisingCrumb(view, head.conferenceId), tasksCrumb(view, head.conferenceId)]}
         >
@@ -253,13 +246,7 @@ export function mountTasks(routes: ConferenceRoutes, context: ConferenceContext)
       );
     },
   });
-  const marked = {
-    show: async (
-      page: FormPage<User, { readonly conference: string; readonly task: string }>,
-      refusal?: Parameters<typeof afresh>[1],
-    ) => await show(afresh(page, refusal)),
-    next: toTask,
-  };
+  const marked = { show, next: toTask };
   routes.postForm("/conferences/:conference/tasks/:task/start", startTask, marked);
   routes.postForm("/conferences/:conference/tasks/:task/end", finishTask, marked);
   routes.postForm("/conferences/:conference/tasks/:task/drop", dropTask, marked);
@@ -367,7 +354,7 @@ function Marks({
   readonly form: FormState | undefined;
   readonly documents: Awaited<ReturnType<typeof documentOptions>>;
 }): JSX.Element {
-  const known = { known: { version }, hidden: ["version"], form: withVersion(form, version) } as const;
+  const known = { seen: version, form };
   return (
     <>
       <h2>{t("conference.finish-task.title")}</h2>

@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { wordsFor } from "../../../../convention/index.ts";
-import { type Crumb, Notice, Page, type PageProps, type View, visibleText } from "../../../../web/index.ts";
+import { type Crumb, isStale, Notice, Page, type PageProps, type View, visibleText } from "../../../../web/index.ts";
 import type { User } from "../../../identity/index.ts";
 import type { ConferenceHead } from "../domain/conference.ts";
 import { type PartReader, type Parts, PLACES } from "../part.ts";
@@ -57,6 +57,20 @@ export function PartNavigation({
         })}
       </p>
     </nav>
+  );
+}
+
+/** Over a form that came back: what somebody else wrote while it was filled in. Sent once more it is held against that. */
+export function Meanwhile({
+  view,
+  form,
+  children,
+}: Pick<ConferencePageProps, "view" | "form" | "children">): JSX.Element | null {
+  if (!isStale(form)) return null;
+  return (
+    <Notice tone="attention" title={view.t("conference.change.meanwhile")}>
+      {children}
+    </Notice>
   );
 }
 

@@ -1,20 +1,16 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { wordsFor } from "../../../../convention/index.ts";
-import type { Refusal } from "../../../../protocol/refusal.ts";
 import {
   formOf,
-  type FormPage,
-  type FormState,
   HostileText,
   languageOptions,
   LinkButton,
-  Notice,
   Page,
   StatusTag,
   SummaryList,
   type View,
 } from "../../../../web/index.ts";
-import type { mountTwoPerson, User } from "../../../identity/index.ts";
+import type { mountTwoPerson } from "../../../identity/index.ts";
 import { mayOrganise, ORGANISING_ROLES, READING_ROLES } from "../../access.ts";
 import { type ConferenceContext, type ConferenceRoutes, namesOf } from "../../context.ts";
 import { changeConference, openConference } from "../actions/conferences.ts";
@@ -23,7 +19,7 @@ import { type Conference, CONFERENCE_KINDS, headOf, type NewConference } from ".
 import { nextOf, type Readiness, readinessOf, waitingAbout } from "../readiness.ts";
 import { countConferences, listConferences } from "../store.ts";
 import { conferenceParams, demandVersions } from "../upon.ts";
-import { ConferencePage, PartNavigation, titleOf, toConferences, WaitingAbout } from "./conference-page.tsx";
+import { ConferencePage, Meanwhile, PartNavigation, titleOf, toConferences, WaitingAbout } from "./conference-page.tsx";
 import { TitleFields } from "./title-fields.tsx";
 
 const Opening = formOf(openConference);
@@ -93,9 +89,21 @@ export function mountConferences(
     next: toOne,
   });
   routes.formPage("/conferences/:conference/change", changeConference, {
-    show: async (page, refusal) => {
-      const [stands] = await demandVersions(db, page.params.conference);
-      return <ChangePage {...page} refusal={refusal} stands={stands} context={context} />;
+    show: async ({ view, by, form, params }) => {
+      const [stands] = await demandVersions(db, params.conference);
+      const title = view.t("conference.change.title");
+      return (
+        <ConferencePage {...{ view, by, form, context, head: headOf(stands), title }}>
+          <Meanwhile view={view} form={form}>
+            <Entry view={view} of={stands} />
+          </Meanwhile>
+          <Change.Form form={form} known={stands.entry} seen={stands.version}>
+            <EntryFields view={view} open />
+            <Change.Field name="reason" />
+            <Change.Submit>{view.t("conference.change.submit")}</Change.Submit>
+          </Change.Form>
+        </ConferencePage>
+      );
     },
     next: toOne,
     done: "conference.change.done",
@@ -134,39 +142,6 @@ export function mountConferences(
       );
     },
   });
-}
-
-function ChangePage({
-  view,
-  by,
-  form,
-  refusal,
-  stands,
-  context,
-}: Pick<FormPage<User, unknown>, "view" | "by" | "form"> & {
-  readonly refusal: Refusal | undefined;
-  readonly stands: Conference;
-  readonly context: ConferenceContext;
-}): JSX.Element {
-  const { t } = view;
-  const isStale = refusal?.code === "changed-meanwhile";
-  // What was typed stays; saved once more it is held against what now stands, which is shown.
-  const again: FormState | undefined =
-    isStale && form ? { ...form, input: { ...form.input, version: String(stands.version) } } : form;
-  return (
-    <ConferencePage {...{ view, by, context, head: headOf(stands) }} form={again} title={t("conference.change.title")}>
-      {isStale && (
-        <Notice tone="attention" title={t("conference.change.meanwhile")}>
-          <Entry view={view} of={stands} />
-        </Notice>
-      )}
-      <Change.Form form={again} known={{ version: stands.version, ...stands.entry }} hidden={["version"]}>
-        <EntryFields view={view} open />
-        <Change.Field name="reason" />
-        <Change.Submit>{t("conference.change.submit")}</Change.Submit>
-      </Change.Form>
-    </ConferencePage>
-  );
 }
 
 /** What is said of a conference, for both forms: a box takes its act from the form that it stands in. */

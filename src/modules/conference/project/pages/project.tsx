@@ -4,7 +4,6 @@ import { Refusal } from "../../../../protocol/refusal.ts";
 import {
   fileOf,
   formOf,
-  type FormState,
   HostileText,
   LANGUAGES,
   LinkButton,
@@ -19,7 +18,7 @@ import { paperView, PRINT_REFUSALS, printedFile, sendPdf } from "../../../printi
 import { mayOrganise, READING_ROLES } from "../../access.ts";
 import { type AskForm, type ConferenceContext, type ConferenceRoutes, namesOf } from "../../context.ts";
 import type { ConferencePart, PartReader } from "../../frame/part.ts";
-import { ConferencePage, WaitingAbout } from "../../frame/pages/conference-page.tsx";
+import { ConferencePage, Meanwhile, WaitingAbout } from "../../frame/pages/conference-page.tsx";
 import { waitingAbout } from "../../frame/readiness.ts";
 import { conferenceParams, demandConference } from "../../frame/upon.ts";
 import { approveProject, writeProject } from "../actions/projects.ts";
@@ -72,22 +71,17 @@ export function mountProject(routes: ConferenceRoutes, context: ConferenceContex
   const { db } = platform.database;
 
   routes.formPage("/conferences/:conference/project/new", writeProject, {
-    show: async ({ view, by, form, params: { conference: id } }, refusal) => {
+    show: async ({ view, by, form, params: { conference: id } }) => {
       const head = await demandConference(db, id);
       const [newest] = await listProjects(db, id);
-      const version = newest?.number ?? 0;
-      const isStale = refusal?.code === "changed-meanwhile";
-      // What was typed stays; saved once more it is held against what now stands, which is shown.
-      const again: FormState | undefined =
-        isStale && form ? { ...form, input: { ...form.input, version: String(version) } } : form;
       return (
-        <ConferencePage {...{ view, by, context, head }} form={again} title={view.t("conference.project.write")}>
-          {isStale && newest !== undefined && (
-            <Notice tone="attention" title={view.t("conference.change.meanwhile")}>
+        <ConferencePage {...{ view, by, form, context, head }} title={view.t("conference.project.write")}>
+          {newest !== undefined && (
+            <Meanwhile view={view} form={form}>
               <Writing.Shown value={newest.entry} />
-            </Notice>
+            </Meanwhile>
           )}
-          <Writing.Form form={again} known={{ ...newest?.entry, version }} hidden={["version"]}>
+          <Writing.Form form={form} known={newest?.entry} seen={newest?.number ?? 0}>
             <ProjectFields />
             <Writing.Submit />
           </Writing.Form>
