@@ -5,7 +5,7 @@ export { CONFERENCE_ROLES } from "./roles.ts";
 export { changedMeanwhile } from "./frame/actions/conferences.ts";
 export type { ConferenceHead } from "./frame/domain/conference.ts";
 export { restingOn, type StandingRule, type StandingRules } from "./frame/domain/rules.ts";
-export { ConferencePage, titleOf } from "./frame/pages/conference-page.tsx";
+export { ConferencePage, Meanwhile, titleOf } from "./frame/pages/conference-page.tsx";
 export { type PublicHead, PublicLinks } from "./frame/pages/public-links.tsx";
 export { TitleFields } from "./frame/pages/title-fields.tsx";
 export type { ConferencePart } from "./frame/part.ts";

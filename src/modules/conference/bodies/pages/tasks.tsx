@@ -4,7 +4,6 @@ import {
   EmptyState,
   Filter,
   formOf,
-  type FormPage,
   type FormState,
   HostileText,
   LinkButton,

@@ -8,7 +8,6 @@ import {
   type FormState,
   HostileText,
   LinkButton,
-  Notice,
   type View,
   visibleText,
 } from "../../../../web/index.ts";
@@ -17,7 +16,7 @@ import { shownAs, type User } from "../../../identity/index.ts";
 import { isAtDesk, READING_ROLES } from "../../access.ts";
 import { type AskForm, type ConferenceContext, type ConferenceRoutes, namesOf } from "../../context.ts";
 import type { ConferenceHead } from "../../frame/domain/conference.ts";
-import { ConferencePage } from "../../frame/pages/conference-page.tsx";
+import { ConferencePage, Meanwhile } from "../../frame/pages/conference-page.tsx";
 import { demandConference } from "../../frame/upon.ts";
 import { demandDelegation, demandParticipant, participantParams } from "../actions/keep.ts";
 import {
@@ -93,21 +92,14 @@ export function mountParticipants(routes: ConferenceRoutes, context: ConferenceC
   }
 
   routes.formPage(`${AT}/correction`, correctParticipant, {
-    show: async (page, refusal) => {
-      const { view, form, params } = page;
-      const isStale = refusal?.code === "changed-meanwhile";
-      const { version } = await demandParticipant(db, params);
-      // What was typed stays; saved once more it is held against what now stands, which is shown.
-      const again: FormState | undefined =
-        isStale && form ? { ...form, input: { ...form.input, version: String(version) } } : form;
-      return await aboutOne({ ...page, form: again }, STEPS.correction, ({ head, one }) => (
+    show: async (page) => {
+      const { view, form } = page;
+      return await aboutOne(page, STEPS.correction, ({ head, one }) => (
         <>
-          {isStale && (
-            <Notice tone="attention" title={view.t("conference.change.meanwhile")}>
-              <Nomination.Shown value={one.entry} />
-            </Notice>
-          )}
-          <Correction.Form form={again} known={{ ...one.entry, version: one.version }} hidden={["version"]}>
+          <Meanwhile view={view} form={form}>
+            <Nomination.Shown value={one.entry} />
+          </Meanwhile>
+          <Correction.Form form={form} known={one.entry} seen={one.version}>
             <PublicFields head={head} />
             <Correction.Field name="reason" />
             <Correction.Submit>{view.t("conference.correction.submit")}</Correction.Submit>

@@ -4,14 +4,12 @@ import {
   EmptyState,
   formOf,
   type FormPage,
-  type FormState,
   HostileText,
   StatusTag,
   Table,
   type View,
   visibleText,
 } from "../../../../web/index.ts";
-import type { Refusal } from "../../../../protocol/refusal.ts";
 import {
   conferenceParams,
   ConferencePage,
@@ -71,21 +69,18 @@ export function mountFloor(routes: ProceedingsRoutes, context: ProceedingsContex
     );
   });
 
-  const page = async (
-    { view, by, form, params }: Pick<FormPage<User, MeetingIds>, "view" | "by" | "form" | "params">,
-    refusal?: Refusal,
-  ) => {
+  const page = async ({
+    view,
+    by,
+    form,
+    params,
+  }: Pick<FormPage<User, MeetingIds>, "view" | "by" | "form" | "params">) => {
     const { t } = view;
     const [head, meeting] = [await demandConference(db, params.conference), await demandMeeting(db, params)];
     const floor = await readFloor(db, params.meeting);
     const mayWrite = mayOrganise(by) && head.state === "open" && meeting.cancelledAt === undefined;
     const at = toFloor(meeting);
     const next = mayWrite ? nextStep(floor.speakers) : undefined;
-    // What was typed stays; sent once more it is held against the list that stands now, which is shown.
-    const again: FormState | undefined =
-      refusal?.code === "changed-meanwhile" && form
-        ? { ...form, input: { ...form.input, version: String(floor.version) } }
-        : form;
     return (
       <ConferencePage
         {...{ view, by, form, context, head }}
@@ -119,21 +114,17 @@ export function mountFloor(routes: ProceedingsRoutes, context: ProceedingsContex
             />
             {floor.speakers.some(({ state }) => state === "waiting") && (
               <>
-                <Move.Folded
-                  action={`${at}/moves`}
-                  form={again}
-                  known={{ version: floor.version }}
-                  hidden={["version"]}
-                >
+                <Move.Folded action={`${at}/moves`} form={form} seen={floor.version}>
                   <Move.Field name="speakerId" options={waitingOptions(floor)} as="select" />
                   <Move.Fields of={["place", "reason"]} />
                 </Move.Folded>
                 <Step.Folded
                   action={`${at}/steps`}
                   // What a button was refused stays with the button.
-                  form={again?.input["step"] === "absent" ? again : undefined}
-                  known={{ version: floor.version, step: "absent" }}
-                  hidden={["version", "step"]}
+                  form={form?.input["step"] === "absent" ? form : undefined}
+                  known={{ step: "absent" }}
+                  hidden={["step"]}
+                  seen={floor.version}
                 >
                   <Step.Field name="speakerId" options={waitingOptions(floor)} as="select" />
                 </Step.Folded>

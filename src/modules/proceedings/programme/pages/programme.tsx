@@ -1,20 +1,18 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { wordsFor } from "../../../../convention/index.ts";
-import type { Refusal } from "../../../../protocol/refusal.ts";
 import {
   EmptyState,
   formOf,
-  type FormState,
   type FormPage,
   languageOptions,
   LinkButton,
-  Notice,
   type View,
   visibleText,
 } from "../../../../web/index.ts";
 import {
   conferenceParams,
   ConferencePage,
+  Meanwhile,
   type ConferencePart,
   demandConference,
   mayOrganise,
@@ -146,10 +144,10 @@ export function mountProgramme(routes: ProceedingsRoutes, context: ProceedingsCo
   });
 
   routes.formPage("/conferences/:conference/meetings/:meeting/change", changeMeeting, {
-    show: async ({ params, ...page }, refusal) => {
+    show: async ({ params, ...page }) => {
       const stands = await demandMeeting(db, params);
       const head = await demandConference(db, params.conference);
-      return <ChangePage {...{ ...page, refusal, stands, head, context }} />;
+      return <ChangePage {...{ ...page, stands, head, context }} />;
     },
     next: (_, { params }) => toMeeting({ conferenceId: params.conference, meetingId: params.meeting }),
     done: "proceedings.change.done",
@@ -201,34 +199,26 @@ export function mountProgramme(routes: ProceedingsRoutes, context: ProceedingsCo
 }
 
 type ChangePageProps = Pick<FormPage<User, MeetingIds>, "view" | "by" | "form"> & {
-  readonly refusal: Refusal | undefined;
   readonly stands: Meeting;
   readonly head: Awaited<ReturnType<typeof demandConference>>;
   readonly context: ProceedingsContext;
 };
 
-function ChangePage({ view, by, form, refusal, stands, head, context }: ChangePageProps): JSX.Element {
+function ChangePage({ view, by, form, stands, head, context }: ChangePageProps): JSX.Element {
   const { t } = view;
-  const isStale = refusal?.code === "changed-meanwhile";
-  // What was typed stays; saved once more it is held against what now stands, which is shown.
-  const again: FormState | undefined =
-    isStale && form ? { ...form, input: { ...form.input, version: String(stands.version) } } : form;
   return (
     <ConferencePage
-      {...{ view, by, context, head }}
-      form={again}
+      {...{ view, by, form, context, head }}
       title={t("proceedings.change.title")}
       breadcrumb={[toDay(view, stands)]}
     >
-      {isStale && (
-        <Notice tone="attention" title={t("conference.change.meanwhile")}>
-          <p>
-            {view.format.day(stands.entry.day)}, {hoursOfMeeting(view, stands, head.zone)}
-          </p>
-          <MeetingPeople view={view} of={stands} />
-        </Notice>
-      )}
-      <Change.Form form={again} known={{ version: stands.version, ...stands.entry }} hidden={["version"]}>
+      <Meanwhile view={view} form={form}>
+        <p>
+          {view.format.day(stands.entry.day)}, {hoursOfMeeting(view, stands, head.zone)}
+        </p>
+        <MeetingPeople view={view} of={stands} />
+      </Meanwhile>
+      <Change.Form form={form} known={stands.entry} seen={stands.version}>
         <MeetingFields view={view} open />
         <Change.Field name="reason" />
         <Change.Submit>{t("proceedings.change.submit")}</Change.Submit>
