@@ -2919,6 +2919,8 @@ create table treaty.signing (
   recorded_at timestamp with time zone not null,
   recorded_by uuid not null,
   examined jsonb,
+  participant_id uuid,
+  signatory_left_at timestamp with time zone,
   constraint signing_pk PRIMARY KEY (signing_id),
   constraint signing_full_powers_once UNIQUE (full_powers_id),
   constraint signing_proposal_once UNIQUE (proposal_id),
@@ -2928,9 +2930,12 @@ create table treaty.signing (
   constraint signing_cleared CHECK ((((state = ANY (ARRAY['cleared'::text, 'called'::text, 'done'::text])) = ((full_powers_id IS NOT NULL) OR (post_letter IS NOT NULL) OR (examined IS NOT NULL))) AND ((full_powers_id IS NULL) OR (post_letter IS NULL)) AND ((examined IS NULL) OR (act <> 'signature'::text)))),
   constraint signing_done CHECK ((((state = ANY (ARRAY['done'::text, 'undone'::text])) = (proposal_id IS NOT NULL)) AND ((proposal_id IS NULL) = (done_at IS NULL)) AND ((done_at IS NULL) = (done_by IS NULL)) AND ((done_at IS NULL) = (done_asked_by IS NULL)) AND (done_asked_by <> done_by))),
   constraint signing_entity CHECK (((entity ~ '^[A-Z]{2}$'::text) AND ((entry ->> 'state'::text) = entity) AND ((entry ->> 'act'::text) = act))),
+  constraint signing_left CHECK (((signatory_left_at IS NULL) OR (participant_id IS NOT NULL))),
   constraint signing_released CHECK (((state = ANY (ARRAY['released'::text, 'undone'::text])) = (reason IS NOT NULL))),
   constraint signing_state CHECK ((state = ANY (ARRAY['planned'::text, 'cleared'::text, 'called'::text, 'done'::text, 'released'::text, 'undone'::text]))),
   constraint signing_version CHECK ((version >= 1))
 );
+
+CREATE INDEX signing_of_participant ON treaty.signing USING btree (participant_id);
 
 CREATE UNIQUE INDEX signing_open ON treaty.signing USING btree (instrument, entity, ((act = 'signature'::text))) WHERE (state = ANY (ARRAY['planned'::text, 'cleared'::text, 'called'::text]));

@@ -35,6 +35,8 @@ import { contributeProjectUse } from "./project/document-use.ts";
 export interface ConferenceModule {
   /** A later module adds pages, facts and steps to every conference. */
   contribute(part: ConferencePart): void;
+  /** A later module is told too when somebody no longer comes, in the same transaction. */
+  readonly participantLeft: ConferenceContext["participantLeft"];
   /** What its folders and later modules added, for pages of a conference that later modules make. */
   readonly parts: readonly ConferencePart[];
   /** Routes under /api/v1. */
@@ -97,6 +99,7 @@ export function createConference(options: Omit<ConferenceContext, "parts" | "par
   return {
     contribute: (part) => void context.parts.push(part),
     parts: context.parts,
+    participantLeft: context.participantLeft,
     api,
     pages,
     contributions,

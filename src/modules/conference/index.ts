@@ -2,6 +2,7 @@
 export { createConference, type ConferenceModule } from "./create-conference.ts";
 export { ORGANISING_ROLES, mayOrganise, READING_ROLES } from "./access.ts";
 export { CONFERENCE_ROLES } from "./roles.ts";
+export { comingOf, holdDelegations } from "./delegations/store.ts";
 export { changedMeanwhile } from "./frame/actions/conferences.ts";
 export type { ConferenceHead } from "./frame/domain/conference.ts";
 export { restingOn, type StandingRule, type StandingRules } from "./frame/domain/rules.ts";

@@ -25,6 +25,7 @@ holdsItsActs("proceedings", {
   "proceedings.move-speaker": [{ version, speakerId: someId, place: 1, reason: "Her aeroplane leaves." }],
   "proceedings.draw-order": [undefined],
   "proceedings.take-up-appointments": [{ signingIds: [someId] }],
-  "proceedings.let-appointment-go": [{ signingId: someId }],
+  "proceedings.let-appointment-go": [undefined],
+  "proceedings.name-signatory": [{ participantId: someId }],
   "proceedings.call-next": [{ signingId: someId }],
 });

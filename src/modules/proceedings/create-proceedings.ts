@@ -31,7 +31,7 @@ export function createProceedings({
   conference,
   ...options
 }: Omit<ProceedingsContext, "parts" | "demandFloorFree" | "endSitting" | "publishedDocuments"> & {
-  readonly conference: Pick<ConferenceModule, "contribute" | "parts">;
+  readonly conference: Pick<ConferenceModule, "contribute" | "participantLeft" | "parts">;
 }): ProceedingsModule {
   const context: ProceedingsContext = {
     ...options,
@@ -47,6 +47,9 @@ export function createProceedings({
   const routes = personRoutes(context, { api, pages });
   for (const part of [programmePart(context), documentsPart, floorPart, sittingsPart(context)])
     conference.contribute(part);
+  conference.participantLeft.push(async (tx, { participant, by }) => {
+    await context.treaty.signatoryLeft(tx, participant.participantId, by);
+  });
   context.desk.search.contribute(meetingSearch());
   mountProgramme(routes, context);
   mountDocuments(routes, context);

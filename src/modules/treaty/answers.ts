@@ -320,6 +320,8 @@ export const signingAnswer = z
     proposalId: z.string().optional(),
     doneAt: momentAnswer.optional(),
     reason: z.string().optional(),
+    participantId: z.string().optional(),
+    signatoryLeftAt: momentAnswer.optional(),
   })
   .meta({ id: "TreatySigning" });
 

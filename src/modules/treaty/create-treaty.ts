@@ -12,7 +12,7 @@ import { createDirectory } from "./actions/directory.ts";
 import { enterAlone } from "./actions/keep.ts";
 import { findNotices } from "./actions/notices.ts";
 import { dropProposal, propose } from "./actions/proposals.ts";
-import { callSigning } from "./actions/signings.ts";
+import { callSigning, nameSignatory, signatoryLeft } from "./actions/signings.ts";
 import { findStateRecord, findStatus, type RecordReader } from "./actions/status.ts";
 import { takeOwnStatement, takeStatement } from "./actions/statements.ts";
 import type { StatementLine } from "./statement-line.ts";
@@ -36,6 +36,7 @@ import { mountSigningRecord } from "./paper/signing-record.ts";
 import { publicTreatyPages } from "./pages/public.tsx";
 import { factName, fullPowersName } from "./pages/words.tsx";
 import { proposalSource } from "./proposal-source.ts";
+import { signatorySource } from "./signatory-source.ts";
 import { actSearch } from "./search-source.ts";
 import { recordStep } from "./first-steps.ts";
 import { listOpenProposals } from "./proposal-store.ts";
@@ -83,6 +84,7 @@ export function createTreaty(given: TreatyContext): TreatyModule {
   context.desk.search.contribute(actSearch());
   context.desk.queue.contribute(proposalSource(context));
   context.desk.queue.contribute(fullPowersSource(context));
+  context.desk.queue.contribute(signatorySource(context));
   context.desk.queue.contribute(authoritySource(context));
   const treaty: Omit<TreatyModule, "api" | "pages" | "contributions"> = {
     setStatementLine: (handed) => {
@@ -105,6 +107,8 @@ export function createTreaty(given: TreatyContext): TreatyModule {
     propose: async (tx, proposal) => await propose(context, tx, proposal),
     dropProposal: async (tx, proposalId, why) => await dropProposal(context, tx, proposalId, why),
     appointments: async (over) => await listAppointments(context, over),
+    nameSignatory: async (tx, named, by) => await nameSignatory(context, tx, named, by),
+    signatoryLeft: async (tx, id, by) => await signatoryLeft(context, tx, id, by),
     callToTable: async (id, by) => void (await callSigning.do({ context, input: undefined, by, ids: { id } })),
     jobs: [],
   };

@@ -86,6 +86,14 @@ export interface TreatyModule {
 
   /** Appointments at the table, in their order, each with what became of it. */
   appointments(db?: Kysely<unknown>): Promise<readonly Appointment[]>;
+  /** Who of a conference signs: until another signatory is entered, or that person no longer comes. Refuses what is no longer open. */
+  nameSignatory(
+    tx: Transaction,
+    named: { readonly signingId: string; readonly participantId: string },
+    by: User,
+  ): Promise<void>;
+  /** Whoever was named no longer comes: each of their appointments says so, and asks for its clearance anew. */
+  signatoryLeft(tx: Transaction, participantId: string, by: User): Promise<void>;
   /** The State is called to the table; refuses what its own page refuses. */
   callToTable(signingId: string, by: User): Promise<void>;
 

@@ -1720,6 +1720,8 @@ export interface Tables {
     recorded_at: Date;
     recorded_by: string;
     examined: Json | null;
+    participant_id: string | null;
+    signatory_left_at: Date | null;
   };
 }
 

@@ -4,7 +4,7 @@ import { inCode, inRow, type RowIn, tablesInCode } from "../../../platform/index
 import type { PublishedList } from "../private/published-store.ts";
 import type { SealedPerson } from "../private/store.ts";
 import type { Counted } from "./domain/lacks.ts";
-import type { Change, Delegation, NewParticipant, Participant } from "./domain/delegation.ts";
+import { type Change, type Delegation, isComing, type NewParticipant, type Participant } from "./domain/delegation.ts";
 import { listedLines, listIn } from "./domain/list-of-participants.ts";
 
 const tables = tablesInCode<
@@ -41,6 +41,18 @@ export async function stepDelegation(
 export async function listDelegations(db: Kysely<unknown>, conferenceId: string): Promise<readonly Delegation[]> {
   const rows = tables(db).selectFrom("conference.delegation").selectAll().where("conferenceId", "=", conferenceId);
   return (await rows.orderBy("delegationId").execute()).map(inCode);
+}
+
+/** Everybody of a State who comes, or may yet; of whoever holds the delegations nobody leaves meanwhile. */
+export async function comingOf(
+  db: Kysely<unknown>,
+  conferenceId: string,
+  entity: string,
+): Promise<readonly Participant[]> {
+  const own = (await listDelegations(db, conferenceId)).filter((one) => one.entity === entity);
+  const people = [];
+  for (const { delegationId } of own) people.push(...(await listParticipants(db, { delegationId })));
+  return people.filter(isComing);
 }
 
 export async function findDelegation(db: Kysely<unknown>, delegationId: string): Promise<Delegation | undefined> {

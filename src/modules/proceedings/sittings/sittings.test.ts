@@ -6,6 +6,7 @@ import {
   debate,
   openProceedings,
 } from "../../../../tests/support/conferences.ts";
+import { person } from "../../../../tests/support/delegations.ts";
 import type { OneModule } from "../../../../tests/support/one-module.ts";
 import type { PrintedDocument } from "../../../platform/index.ts";
 import { loadLocales } from "../../../web/index.ts";
@@ -42,6 +43,11 @@ async function planned(state: string, hour: string, isCleared = true): Promise<s
   expect(code).toBeUndefined();
   if (isCleared) await treaty("POST", `/signings/${body.signingId}/clearance`, { postLetter: "Note 4" });
   return body.signingId;
+}
+/** Releases what stands open of these States: only a few invented ones have delegations. */
+async function freed(...states: string[]): Promise<void> {
+  for (const { signingId, entry } of (await treaty("GET", "/signings")).body.signings)
+    if (states.includes(entry.state)) await treaty("POST", `/signings/${signingId}/release`, { reason: "Over." });
 }
 async function byTwoAtDesk(path: string, body: object): Promise<void> {
   const asked = await one.confirm("treatyOfficer", `/treaty${path}`, body);
@@ -178,11 +184,11 @@ it("keeps its appointments whatever the hours, and what was done in it: it is no
   );
   expect(await statesIn(signing)).toEqual(["XE", "XJ"]);
   const letGo = async (signingId: string) =>
-    (await one.call("officer", "POST", `${signing}/appointments/letting-go`, { signingId })).code;
+    (await one.call("officer", "POST", `${signing}/appointments/${signingId}/letting-go`)).code;
   expect([await letGo(id), await letGo(later), await letGo(later)]).toEqual([
     "sitting-has-signatures",
     undefined,
-    "appointment-elsewhere",
+    "appointment-unknown",
   ]);
   expect(await statesIn(signing)).toEqual(["XE"]);
 });
@@ -204,6 +210,75 @@ it("has an appointment in one sitting at a time, of whatever conference, until t
   expect(drafter.code).toBe("role-missing");
   await treaty("POST", `/signings/${id}/release`, { reason: "It does not sign." });
   expect((await takenUp(first.signing, id)).code).toBe(has === first ? "meeting-cancelled" : "appointment-not-free");
+});
+
+it("asks the treaty desk to clear anew where who was named to sign leaves, changes nothing, and lets two people sign with a reason", async () => {
+  const { at, signing } = await sitting();
+  await freed("XC", "XD");
+  const id = await planned("XC", "12:50");
+  const untouched = await planned("XD", "12:55");
+  await takenUp(signing, id, untouched);
+  const delegation = (await one.call("officer", "POST", `${at}/delegations`, { entity: "XC", kind: "state" })).body;
+  const other = (await one.call("officer", "POST", `${at}/delegations`, { entity: "XD", kind: "state" })).body;
+  const enter = async ({ delegationId }: { delegationId: string }, shownName: string) =>
+    (await one.call("officer", "POST", `${at}/delegations/${delegationId}/participants`, { ...person, shownName })).body
+      .participantId;
+  // The same name in another delegation is another person.
+  const [signs, sameName] = [await enter(delegation, "Head of XC"), await enter(other, "Head of XC")];
+  const naming = `${signing}/appointments/${id}/signatory`;
+  const refused = await one.call("organiser", "POST", naming, { participantId: sameName });
+  expect([refused.code, refused.body.error.field]).toEqual(["not-of-delegation", "participantId"]);
+  const browser = await one.browse("organiser");
+  expect((await browser.open(signing)).html).toContain("Say who of the delegation signs");
+  await browser.open(naming);
+  expect((await browser.submit(naming, { participantId: signs })).html).toContain("Named from the delegation");
+  const desk = await one.browse("treatyOfficer");
+  const tasks = async () =>
+    (await one.desk.queue.page(one.people.treatyOfficer, { limit: 50 })).needs.map(({ need }) => need);
+  const left = async (who: string) =>
+    await one.call("officer", "POST", `${at}/participants/${who}/withdrawal`, { reason: "Called home." });
+  await left(sameName);
+  expect(await tasks()).not.toContain("clear-signing-anew");
+  await left(signs);
+  expect(await tasks()).toContain("clear-signing-anew");
+  expect((await one.call("officer", "GET", signing)).body.appointments).toMatchObject([
+    { state: "XC", standing: "cleared" },
+    { state: "XD", standing: "cleared" },
+  ]);
+  const said = "Who was to sign is no longer in the delegation";
+  for (const page of [signing, `/treaty/signings/${id}`, "/treaty/signings"])
+    expect((await desk.open(page)).html, page).toContain(said);
+  expect((await desk.open(`/treaty/signings/${untouched}`)).html).not.toContain(said);
+  expect((await one.call("officer", "POST", naming, { participantId: signs })).code).toBe("not-of-delegation");
+  await treaty("POST", `/signings/${id}/call`);
+  expect((await desk.open(`/treaty/signings/${id}/completion`)).html).toContain(said);
+  expect((await one.confirm("treatyOfficer", `/treaty/signings/${id}/completion`, {})).code).toBe("signatory-left");
+  await byTwoAtDesk(`/signings/${id}/completion`, { remarks: "The State confirmed her by telephone." });
+  expect(await tasks()).not.toContain("clear-signing-anew");
+});
+
+it("is cleared anew at the treaty desk, or for another signatory, and asks no more", async () => {
+  const { at, signing } = await sitting();
+  await freed("XB");
+  const id = await planned("XB", "13:05");
+  await takenUp(signing, id);
+  const { delegationId } = (await one.call("officer", "POST", `${at}/delegations`, { entity: "XB", kind: "state" }))
+    .body;
+  const read = async () =>
+    (await treaty("GET", "/signings")).body.signings.find((each: { signingId: string }) => each.signingId === id);
+  const entry = (await read()).entry;
+  const { state: _, act: __, ...same } = entry;
+  for (const name of ["Head of XB", "Envoy of XB"]) {
+    const entered = await one.call("officer", "POST", `${at}/delegations/${delegationId}/participants`, person);
+    const { participantId } = entered.body;
+    await one.call("officer", "POST", `${signing}/appointments/${id}/signatory`, { participantId });
+    await one.call("officer", "POST", `${at}/participants/${participantId}/withdrawal`, { reason: "Called home." });
+    expect(await read()).toMatchObject({ participantId, signatoryLeftAt: expect.anything() });
+    await treaty("POST", `/signings/${id}/change`, { ...same, signatory: { ...same.signatory, name } });
+    expect("signatoryLeftAt" in (await read())).toBe(name === "Head of XB");
+    await treaty("POST", `/signings/${id}/clearance`, { postLetter: "Note 5" });
+    expect(await read()).not.toHaveProperty("signatoryLeftAt");
+  }
 });
 
 it("prints what was taken back by itself, as not on record, and does not count it as cleared", async () => {

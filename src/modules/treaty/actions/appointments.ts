@@ -8,7 +8,10 @@ import { listSignings } from "../signing-store.ts";
 import { listFacts } from "../store.ts";
 
 /** An appointment at the table as later modules see it, and what became of the act that was done there. */
-export interface Appointment extends Pick<Signing, "signingId" | "entry" | "state" | "recordedAt"> {
+export interface Appointment extends Pick<
+  Signing,
+  "signingId" | "entry" | "state" | "recordedAt" | "participantId" | "signatoryLeftAt"
+> {
   /** Day and hour by the clock of this office. */
   readonly at: Date;
   /** There once it was done before two people: when, and before whom. */
@@ -31,9 +34,9 @@ export async function listAppointments(
     return latestOf(facts, proposalId)?.kept === undefined ? "not-on-record" : "certified";
   };
   return signings.map((one) => {
-    const { signingId, entry, state, recordedAt, doneAt, doneAskedBy, doneBy } = one;
+    const { entry, state, recordedAt, doneAt, doneAskedBy, doneBy } = one;
     const at = momentOnWall(entry.appointment.day, entry.appointment.hour, platform.config.timeZone) ?? recordedAt;
-    const shown = { signingId, entry, state, recordedAt, at };
+    const shown = { ...one, at };
     if (state !== "done" || doneAt === undefined) return shown;
     const people = [doneAskedBy, doneBy].filter((id) => id !== undefined);
     return { ...shown, done: { at: doneAt, people, standing: standingOf(one) } };

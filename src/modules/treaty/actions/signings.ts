@@ -15,6 +15,7 @@ import { checkNewFact, type RecordContext } from "../domain/record-fact.ts";
 import {
   asEntry,
   clearing,
+  isOpen,
   isTableTaken,
   newSigning,
   proposedBy,
@@ -34,6 +35,7 @@ import {
   stepNotOpen,
   writeFullPowers,
 } from "./full-powers.ts";
+import { touchSignatories } from "../signatory-source.ts";
 import { against } from "./keep.ts";
 import { dropProposal, propose } from "./proposals.ts";
 
@@ -118,7 +120,8 @@ export const changeSigning = act({
     await step(call, { verb: "changed", from: ["planned", "cleared", "called"] }, async (one, tx) => {
       const entry = { ...one.entry, ...change };
       await checkMayAct(call.context, tx.db, { ...one, entry });
-      return { state: "planned", entry, ...UNCLEARED };
+      const isAnother = entry.signatory.name !== one.entry.signatory.name;
+      return { state: "planned", entry, ...UNCLEARED, ...(isAnother && UNNAMED) };
     }),
 });
 
@@ -135,7 +138,7 @@ export const clearSigning = act({
       await checkMayAct(call.context, tx.db, one);
       const cleared = { ...one, ...given };
       checkCleared(await readTable(call.context, tx.db), call.context, cleared);
-      return { state: "cleared", ...given };
+      return { state: "cleared", ...given, signatoryLeftAt: null };
     }),
 });
 
@@ -178,6 +181,8 @@ export const releaseSigning = act({
     })),
 });
 
+/** Who of the conference signs, or that they left. */
+const UNNAMED = { participantId: null, signatoryLeftAt: null };
 const UNCLEARED = { fullPowersId: null, postLetter: null, examined: null };
 
 const shown = {
@@ -199,12 +204,24 @@ export const completeSigning = twoPerson({
   input: z.strictObject({ remarks: line.exactOptional() }),
   content: z.strictObject({ ...shown, remarks: line.exactOptional() }),
   subject: "signingId",
-  refusals: [...uponSigning.refusals, ...mayAct, ...fits, "appointment-not-today", "too-many-proposals"],
+  refusals: [
+    ...uponSigning.refusals,
+    ...mayAct,
+    ...fits,
+    "appointment-not-today",
+    "signatory-left",
+    "too-many-proposals",
+  ],
   words: "treaty.completion",
   concerns: ({ entry }) => [entry.state],
   describe: async ({ context, db, input: given, upon }) => {
     const one = demandState(upon, ["called"]);
     await checkAtTable(context, db, one);
+    if (one.signatoryLeftAt !== undefined && given.remarks === undefined) {
+      const message =
+        "Whoever was to sign is no longer in the delegation. Say why they sign all the same, or change who signs.";
+      throw new Refusal("signatory-left", message, { field: "remarks" });
+    }
     return { ...(await shownOf(db, one)), ...given };
   },
   carryOut: async ({ context, tx, content: { signingId, version }, upon, askedBy, by }) => {
@@ -443,8 +460,35 @@ async function shownOf(db: Kysely<unknown>, one: Signing) {
   };
 }
 
+/** Somebody at the conference says who of the delegation signs; what the treaty desk has of them stays as it is. */
+export async function nameSignatory(
+  context: TreatyContext,
+  tx: Transaction,
+  { signingId, participantId }: { readonly signingId: string; readonly participantId: string },
+  by: User,
+): Promise<void> {
+  await holdRecord(tx.db);
+  const one = demandState(await demandSigning(tx.db, signingId), ["planned", "cleared", "called"]);
+  await write(context, tx, one, { ...UNNAMED, participantId }, { verb: "signatory-named", by });
+}
+
+/** Whoever was named no longer comes. Nothing else of their appointments changes. */
+export async function signatoryLeft(
+  context: TreatyContext,
+  tx: Transaction,
+  participantId: string,
+  by: User,
+): Promise<void> {
+  await holdRecord(tx.db);
+  const set = { signatoryLeftAt: context.platform.clock.now() };
+  for (const one of await listSignings(tx.db, { participantId })) {
+    if (isOpen(one)) await write(context, tx, one, set, { verb: "signatory-left", by });
+  }
+}
+
 interface Step {
-  readonly verb: "changed" | "cleared" | "called" | "released" | "done" | "undone";
+  readonly verb:
+    "changed" | "cleared" | "called" | "released" | "done" | "undone" | "signatory-named" | "signatory-left";
   readonly by: User;
 }
 
@@ -464,13 +508,14 @@ async function step(
 type Set = SigningChange;
 
 async function write(
-  { audit }: Pick<TreatyContext, "audit">,
+  { audit, desk }: Pick<TreatyContext, "audit" | "desk">,
   tx: Transaction,
   seen: Pick<Signing, "signingId" | "version">,
   set: Set,
   { verb, by }: Step,
 ): Promise<void> {
   if (!(await updateSigning(tx.db, seen, set))) throw stepNotOpen();
+  touchSignatories({ desk }, tx);
   const subject = { kind: "signing", id: seen.signingId };
   await audit.append(tx, { type: `treaty.signing-${verb}`, actor: userActor(by), subject, details: set });
 }

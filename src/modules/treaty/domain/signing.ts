@@ -60,6 +60,10 @@ export interface Signing {
   readonly doneAskedBy?: string;
   readonly doneBy?: string;
   readonly reason?: string;
+  /** Who of a conference signs, where somebody chose them there. */
+  readonly participantId?: string;
+  /** Since when that person no longer comes: the clearance is asked anew. */
+  readonly signatoryLeftAt?: Date;
   readonly recordedAt: Date;
   readonly recordedBy: string;
 }

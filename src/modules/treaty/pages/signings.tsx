@@ -213,6 +213,7 @@ export function mountSignings(
       const one = await demandSigning(db, id);
       return (
         <AskPage {...{ view, form: state }} of={completeSigning} breadcrumb={crumbs(view, one)} fields={["remarks"]}>
+          {one.signatoryLeftAt !== undefined && <SignatoryLeft view={view} since={one.signatoryLeftAt} />}
           <SigningSummary view={view} {...one} />
           <p>{view.t("treaty.completion.text")}</p>
         </AskPage>
@@ -267,10 +268,20 @@ function Standing({
   return (
     <>
       <StatusTag tone={TONES[one.state]} label={t(`treaty.signing-state.${one.state}`)} />
+      {isOpen(one) && one.signatoryLeftAt !== undefined && <div class="hint">{t("treaty.signatory-left.title")}</div>}
       {isTakenBack && <div class="hint">{t("treaty.became.taken-back")}</div>}
       {obstacle !== undefined && <div class="hint">{refusalText(obstacle, t)}</div>}
       {one.state === "planned" && obstacle === undefined && <div class="hint">{t(needs)}</div>}
     </>
+  );
+}
+
+/** Whoever was named to sign no longer comes: what to do, before anything goes on. */
+function SignatoryLeft({ view: { t, format }, since }: { readonly view: View; readonly since: Date }): JSX.Element {
+  return (
+    <Notice tone="attention" title={t("treaty.signatory-left.title")}>
+      <p>{t("treaty.signatory-left.text", { date: format.dateTime(since) })}</p>
+    </Notice>
   );
 }
 
@@ -321,6 +332,7 @@ function SigningPage(props: SigningPageProps): JSX.Element {
         <StatusTag tone={TONES[state]} label={t(`treaty.signing-state.${state}`)} />{" "}
         {became?.what === "taken-back" && <StatusTag tone="attention" label={t("treaty.became.taken-back")} />}
       </p>
+      {isOpen(one) && one.signatoryLeftAt !== undefined && <SignatoryLeft view={view} since={one.signatoryLeftAt} />}
       {obstacle !== undefined && (
         <Notice tone="attention" title={t("treaty.signings.obstacle")}>
           <p>{refusalText(obstacle, t)}</p>

@@ -1,11 +1,12 @@
+import type { Kysely } from "kysely";
 import { z } from "zod";
 import { hex } from "../../../../protocol/bytes.ts";
-import { Refusal } from "../../../../protocol/refusal.ts";
-import { momentAnswer, nothing } from "../../../../web/index.ts";
-import { ORGANISING_ROLES, restingOn } from "../../../conference/index.ts";
+import { Refusal, unknownRefusal } from "../../../../protocol/refusal.ts";
+import { momentAnswer, nothing, pathParam } from "../../../../web/index.ts";
+import { comingOf, holdDelegations, ORGANISING_ROLES, restingOn } from "../../../conference/index.ts";
 import { userActor } from "../../../identity/index.ts";
-import { CALL_REFUSALS } from "../../../treaty/index.ts";
-import { act } from "../../context.ts";
+import { type Appointment, CALL_REFUSALS } from "../../../treaty/index.ts";
+import { act, type ProceedingsContext } from "../../context.ts";
 import { holdMeeting, meetingParams, UPON_MEETING } from "../../programme/upon.ts";
 import { demandNothingDone, demandSitting, mustDraw, nextAtTable, readAppointments, sittingOf } from "../sitting.ts";
 import { deleteTakenUp, insertDraw, insertTakenUp } from "../store.ts";
@@ -52,29 +53,72 @@ export const takeUp = act({
     }),
 });
 
+const appointmentUnknown = (): Refusal =>
+  unknownRefusal("appointment-unknown", "This sitting has no such appointment.");
+/** Of every address below an appointment of a sitting. */
+const appointmentParams = { ...meetingParams, signing: pathParam(z.uuid(), appointmentUnknown) };
+
+/** Refuses `appointment-unknown`, also for one of another sitting. */
+export async function demandAppointment(
+  context: Pick<ProceedingsContext, "treaty">,
+  db: Kysely<unknown>,
+  { meeting, signing }: { readonly meeting: string; readonly signing: string },
+): Promise<Appointment> {
+  const found = (await readAppointments(context, db)).of(meeting).find(({ signingId }) => signingId === signing);
+  if (found === undefined) throw appointmentUnknown();
+  return found;
+}
+
 /** Lets one go, for another sitting or none. */
 export const letGo = act({
   ...takenUp,
   id: "proceedings.let-appointment-go",
-  at: "POST /conferences/:conference/signing/:meeting/appointments/letting-go",
-  input: z.strictObject({ signingId: z.uuid() }),
-  refusals: [...UPON_SITTING, "appointment-elsewhere", "sitting-has-signatures"],
+  at: "POST /conferences/:conference/signing/:meeting/appointments/:signing/letting-go",
+  params: appointmentParams,
+  input: nothing,
+  answer: z.object({ signingId: z.string() }),
+  refusals: [...UPON_SITTING, "appointment-unknown", "sitting-has-signatures"],
   words: "proceedings.let-go",
-  run: async ({ context, input: { signingId }, by, ids: { conference, meeting: meetingId } }) =>
+  run: async ({ context, by, ids }) =>
     await context.platform.database.transaction(async (tx) => {
-      demandSitting((await holdMeeting(tx.db, { conference, meeting: meetingId })).meeting);
-      const own = (await readAppointments(context, tx.db)).of(meetingId);
-      const one = own.filter((each) => each.signingId === signingId);
-      if (one.length === 0) {
-        const message = "This appointment is not in this sitting. Look at its running order.";
-        throw new Refusal("appointment-elsewhere", message, { field: "signingId" });
+      demandSitting((await holdMeeting(tx.db, ids)).meeting);
+      const one = await demandAppointment(context, tx.db, ids);
+      demandNothingDone([one]);
+      await deleteTakenUp(tx.db, ids.meeting, one.signingId);
+      const subject = { kind: "meeting", id: ids.meeting };
+      const details = { signingId: one.signingId };
+      await context.audit.append(tx, {
+        type: "proceedings.appointment-let-go",
+        actor: userActor(by),
+        subject,
+        details,
+      });
+      return details;
+    }),
+});
+
+/** Says who of the delegation signs, so that the treaty desk hears when that person no longer comes. */
+export const nameSignatory = act({
+  ...takenUp,
+  id: "proceedings.name-signatory",
+  at: "POST /conferences/:conference/signing/:meeting/appointments/:signing/signatory",
+  params: appointmentParams,
+  input: z.strictObject({ participantId: z.uuid() }),
+  answer: z.object({ signingId: z.string() }),
+  refusals: [...UPON_SITTING, "appointment-unknown", "not-of-delegation", "step-not-open"],
+  words: "proceedings.signatory",
+  run: async ({ context, input: { participantId }, by, ids }) =>
+    await context.platform.database.transaction(async (tx) => {
+      await holdDelegations(tx.db, ids.conference);
+      demandSitting((await holdMeeting(tx.db, ids)).meeting);
+      const { signingId, entry } = await demandAppointment(context, tx.db, ids);
+      const coming = await comingOf(tx.db, ids.conference, entry.state);
+      if (!coming.some((one) => one.participantId === participantId)) {
+        const message = "Nobody of this delegation who comes has this identifier. Choose one of them.";
+        throw new Refusal("not-of-delegation", message, { field: "participantId" });
       }
-      demandNothingDone(one, "signingId");
-      await deleteTakenUp(tx.db, meetingId, signingId);
-      const subject = { kind: "meeting", id: meetingId };
-      const type = "proceedings.appointment-let-go";
-      await context.audit.append(tx, { type, actor: userActor(by), subject, details: { signingId } });
-      return { signingIds: [signingId] };
+      await context.treaty.nameSignatory(tx, { signingId, participantId }, by);
+      return { signingId };
     }),
 });
 

@@ -19,18 +19,17 @@ import {
   ConferencePage,
   type ConferencePart,
   demandConference,
-  mayOrganise,
   READING_ROLES,
 } from "../../../conference/index.ts";
 import { type User, userActor } from "../../../identity/index.ts";
 import { paperView, PRINT_REFUSALS, printedFile, sendPdf } from "../../../printing/index.ts";
 import type { Appointment } from "../../../treaty/index.ts";
 import type { ProceedingsContext, ProceedingsRoutes } from "../../context.ts";
-import { isSitting, isWithin, type Meeting } from "../../programme/domain/meeting.ts";
+import { isSitting, isWithin } from "../../programme/domain/meeting.ts";
 import { hoursOfMeeting, OrOriginal } from "../../programme/pages/meeting-parts.tsx";
 import { listMeetings } from "../../programme/store.ts";
 import { demandMeeting, type MeetingIds, meetingParams } from "../../programme/upon.ts";
-import { callNext, drawOrder, letGo, takeUp } from "../actions/sittings.ts";
+import { callNext, drawOrder } from "../actions/sittings.ts";
 import {
   demandSitting,
   isCleared,
@@ -40,12 +39,20 @@ import {
   type Sitting,
   sittingOf,
 } from "../sitting.ts";
+import {
+  mayTakeUp,
+  mountAppointments,
+  nameOf,
+  toAppointment,
+  toSigning,
+  toSitting,
+  whenOf,
+  WhoSigns,
+} from "./appointments.tsx";
 import { sittingPaper } from "../sitting-paper.ts";
 
 const Draw = formOf(drawOrder);
 const Next = formOf(callNext);
-const TakeUp = formOf(takeUp);
-const LetGo = formOf(letGo);
 
 const TONES = { planned: "attention", cleared: "info", called: "attention", done: "good" } as const;
 
@@ -72,9 +79,6 @@ const sittingAnswer = z
     ),
   })
   .meta({ id: "Sitting" });
-
-const toSigning = (conferenceId: string): string => `/conferences/${conferenceId}/signing`;
-const toSitting = ({ conferenceId, meetingId }: Meeting): string => `${toSigning(conferenceId)}/${meetingId}`;
 
 /** What sittings add to a conference: their page, and how many of their appointments are cleared. */
 export function sittingsPart(context: Pick<ProceedingsContext, "treaty">): ConferencePart {
@@ -219,21 +223,12 @@ export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsCont
           {appointments.length === 0 ? (
             <EmptyState title={t("proceedings.sitting.none")}>{t("proceedings.sitting.none-text")}</EmptyState>
           ) : (
-            <RunningOrder view={view} of={sitting} by={by} zone={head.zone} />
+            <RunningOrder view={view} of={sitting} by={by} zone={head.zone} mayWrite={mayWrite} />
           )}
           {mayWrite && nextAction !== takeNext && free.length > 0 && (
             <p>
               <a href={toTakeUp}>{t("proceedings.take-up.title")}</a>
             </p>
-          )}
-          {mayWrite && appointments.some(mayGo) && (
-            <LetGo.Folded action={`${toTakeUp}/letting-go`} form={form}>
-              <LetGo.Field
-                name="signingId"
-                options={appointments.filter(mayGo).map((one) => optionOf(view, one, head.zone))}
-                as="select"
-              />
-            </LetGo.Folded>
           )}
           {appointments.some(({ done }) => done !== undefined) && (
             <p>
@@ -247,34 +242,7 @@ export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsCont
   const back = (_: unknown, { params: { conference, meeting } }: { readonly params: MeetingIds }) =>
     `${toSigning(conference)}/${meeting}`;
   routes.postForm("/conferences/:conference/signing/:meeting/draw", drawOrder, { show, next: back });
-  routes.postForm("/conferences/:conference/signing/:meeting/appointments/letting-go", letGo, { show, next: back });
-  routes.formPage("/conferences/:conference/signing/:meeting/appointments", takeUp, {
-    show: async ({ view, by, form, params }) => {
-      const { t } = view;
-      const head = await demandConference(db, params.conference);
-      const meeting = demandSitting(await demandMeeting(db, params));
-      const free = (await readAppointments(context, db)).of(undefined);
-      const title = visibleText(wordsFor(meeting.entry.title, view.lang).text);
-      const breadcrumb = [
-        { href: toSigning(head.conferenceId), label: t("proceedings.signing.title") },
-        { href: toSitting(meeting), label: title },
-      ];
-      const within = free.filter(({ at }) => isWithin(at, meeting)).map(({ signingId }) => signingId);
-      return (
-        <ConferencePage {...{ view, by, form, context, head, breadcrumb }} title={t("proceedings.take-up.title")}>
-          {free.length === 0 ? (
-            <EmptyState title={t("proceedings.sitting.none")}>{t("proceedings.sitting.none-text")}</EmptyState>
-          ) : (
-            <TakeUp.Form form={form} known={{ signingIds: within }}>
-              <TakeUp.Field name="signingIds" options={free.map((one) => optionOf(view, one, head.zone))} />
-              <TakeUp.Submit />
-            </TakeUp.Form>
-          )}
-        </ConferencePage>
-      );
-    },
-    next: back,
-  });
+  mountAppointments(routes, context, back);
   routes.postForm("/conferences/:conference/signing/:meeting/next", callNext, {
     show,
     // Both people at the table stand behind it on the treaty desk's own page.
@@ -308,10 +276,6 @@ export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsCont
   for (const on of [routes.api, routes.pages]) on.get("/conferences/:conference/signing/:meeting/record", print);
 }
 
-function mayTakeUp(by: User): boolean {
-  return by.roles.includes("treaty-officer") || mayOrganise(by);
-}
-
 /** One button: draw the order, complete what is at the table, or call the next. */
 function nextOf(view: View, sitting: Sitting, by: User): NextAction | undefined {
   const { t, lang } = view;
@@ -341,39 +305,18 @@ function nextOf(view: View, sitting: Sitting, by: User): NextAction | undefined 
   return { label, control };
 }
 
-/** It waits for its turn. */
-function mayGo({ state }: Appointment): boolean {
-  return state === "planned" || state === "cleared";
-}
-
-function optionOf(view: View, { signingId, entry, state, at }: Appointment, zone: string) {
-  const hint = `${view.t(`treaty.signing-state.${state}`)} · ${whenOf(view, at, zone)}`;
-  return { value: signingId, label: nameOf(view, entry), hint };
-}
-
-/** "Borealia: signature" */
-function nameOf({ t, lang }: View, { state, act }: Appointment["entry"]): string {
-  return `${stateName(state, lang)}: ${t(`treaty.kind.${act}`)}`;
-}
-
-/** At the place; by the clock of the office too, where that shows another hour. */
-function whenOf({ t, format }: View, at: Date, zone: string): string {
-  const [place, office] = [format.dateTime(at, zone), format.dateTime(at)];
-  if (place === office) return place;
-  const isSameDay = format.date(at, zone) === format.date(at);
-  return t("proceedings.two-clocks", { place, office: isSameDay ? format.time(at) : office });
-}
-
 function RunningOrder({
   view,
   of,
   by,
   zone,
+  mayWrite,
 }: {
   readonly view: View;
   readonly of: Sitting;
   readonly by: User;
   readonly zone: string;
+  readonly mayWrite: boolean;
 }) {
   const { t, format } = view;
   const mayOpen = by.roles.includes("treaty-officer");
@@ -402,6 +345,7 @@ function RunningOrder({
                 <div class="hint">
                   <HostileText text={signatory.function} />
                 </div>
+                <WhoSigns {...{ view, one, mayWrite }} href={toAppointment(of.meeting, one)} />
               </>
             ),
             standing: <AtTable view={view} of={one} />,
