@@ -112,6 +112,7 @@ it("calls cleared appointments in the order of the rule, and shows what was sign
 
   await certified("XA");
   expect(await told()).toMatchObject([{ state: "XA", standing: "certified" }]);
+  expect(await publicPage(`/conference/${slug}/signing`)).not.toContain("not yet certified");
   expect((await browser.open(signing)).html).toContain("certified, on record");
 
   const { token } = await one.identity.becomeForTraining(one.people.organiser.id);

@@ -45,14 +45,14 @@ function SigningPage({
   readonly sittings: readonly Sitting[];
 }) {
   const { t } = view;
+  const isHollow = sittings.flatMap(shownSignatures).some(({ standing }) => standing === "hollow");
   return (
     <Page view={view} title={t("proceedings.public.signing", { conference: titleOf(view, head) })}>
       <PublicLinks view={view} head={head} />
-      <Notice tone="info" title={t("proceedings.public.not-law")}>
-        <p>
-          {t("proceedings.public.not-law-text")} <a href="/status">{t("treaty.convention.to-status")}</a>
-        </p>
-      </Notice>
+      {isHollow && <Notice tone="info" title={t("proceedings.public.not-law")} />}
+      <p>
+        {t("proceedings.public.not-law-text")} <a href="/status">{t("treaty.convention.to-status")}</a>
+      </p>
       {sittings.map((sitting) => (
         <section>
           <h2>
