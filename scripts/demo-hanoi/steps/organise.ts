@@ -10,6 +10,7 @@ export interface Opened {
   /** The same in the API. */
   readonly at: string;
   readonly opensOn: string;
+  readonly closesOn: string;
 }
 
 const TITLE = {
@@ -59,7 +60,7 @@ export async function openConference(office: Secretariat, see: See): Promise<Ope
   const order = rules.find(({ id }) => id === "floorOrder");
   expectThat(order?.value === "by-rank", `the floor to go by rank, but: ${JSON.stringify(order)}`);
   see(`opens on ${opensOn} at Port Doron, hours of ${ZONE}; the floor goes by rank (${order.source}), changed by two`);
-  return { path, at: `/api/v1${path}`, opensOn };
+  return { path, at: `/api/v1${path}`, opensOn, closesOn };
 }
 
 const PROJECT = {

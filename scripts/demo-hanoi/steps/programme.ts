@@ -18,7 +18,7 @@ const NOBODY = { chairs: [] as string[], panellists: [] as string[] };
 
 export async function releaseProgramme(
   office: Secretariat,
-  { at, opensOn: day }: Opened,
+  { at, opensOn: day, closesOn }: Opened,
   see: See,
 ): Promise<Programme> {
   const officer = office.as("officer");
@@ -71,6 +71,15 @@ export async function releaseProgramme(
       begins: "16:00",
       ends: "18:00",
     },
+    {
+      ...NOBODY,
+      kind: "plenary",
+      title: title("en", { en: "Closing", fr: "Clôture", ar: "الاختتام" }),
+      room: "Plenary hall",
+      day: closesOn,
+      begins: "09:30",
+      ends: "10:30",
+    },
   ];
   const plan = async (meeting: object): Promise<string> => {
     const { meetingId } = await officer.post<{ meetingId: string }>(`${at}/meetings`, meeting);
@@ -95,8 +104,8 @@ export async function releaseProgramme(
   expectThat(released === meetings.length, `${meetings.length} meetings released, but: ${released}`);
 
   const calendar = readCalendar((await office.publicly(`/conference/${SLUG}/programme.ics`)).text);
-  const onPaper = meetings.map(({ begins, ends, title: { texts } }) =>
-    [texts.en, `${day} ${begins}`, `${day} ${ends}`].join(" | "),
+  const onPaper = meetings.map(({ day: on, begins, ends, title: { texts } }) =>
+    [texts.en, `${on} ${begins}`, `${on} ${ends}`].join(" | "),
   );
   const read = calendar.map(({ summary, begins, ends }) =>
     [summary, onTheWall(begins, ZONE), onTheWall(ends, ZONE)].join(" | "),
