@@ -7,56 +7,43 @@ import { allDelegations, allParticipants, findDelegations, findParticipants } fr
 
 /** Delegations, by the names of the State or the organisation. */
 export function delegationSearch(): SearchSource {
-  return sourceOf({ source: "delegation", find: findDelegations, all: allDelegations, row: delegationRow, idOf });
+  return sourceOf("delegation", findDelegations, allDelegations, (one) => [one.delegationId, delegationRow(one)]);
 }
 
 /** Those who come, by shown name and post; of what is sealed nothing is found. */
 export function participantSearch(): SearchSource {
-  return sourceOf({
-    source: "participant",
-    find: findParticipants,
-    all: allParticipants,
-    row: (one) => (isComing(one) ? participantRow(one) : undefined),
-    idOf: ({ participantId }) => participantId,
-  });
+  return sourceOf("participant", findParticipants, allParticipants, (one) => [
+    one.participantId,
+    isComing(one) ? participantRow(one) : undefined,
+  ]);
 }
 
 /** As the search calls a participant. */
 export const participantSubject = (of: Pick<Participant, "conferenceId" | "participantId">): string =>
   `${of.conferenceId}/participants/${of.participantId}`;
 
-const idOf = ({ delegationId }: Delegation): string => delegationId;
-
 /** A subject is named by the address below the conferences, so that it is found there. */
-function sourceOf<Thing extends { readonly conferenceId: string }>({
-  source,
-  find,
-  all,
-  row,
-  idOf: id,
-}: {
-  readonly source: "delegation" | "participant";
-  readonly find: (db: Kysely<unknown>, ids: readonly string[]) => Promise<readonly Thing[]>;
-  readonly all: (db: Kysely<unknown>) => Promise<readonly Thing[]>;
-  readonly row: (thing: Thing) => SearchRow | undefined;
-  readonly idOf: (thing: Thing) => string;
-}): SearchSource {
+function sourceOf<Thing extends { readonly conferenceId: string }>(
+  source: "delegation" | "participant",
+  find: (db: Kysely<unknown>, ids: readonly string[]) => Promise<readonly Thing[]>,
+  all: (db: Kysely<unknown>) => Promise<readonly Thing[]>,
+  tell: (thing: Thing) => readonly [id: string, row: SearchRow | undefined],
+): SearchSource {
+  const subjectOf = (one: Thing): string => `${one.conferenceId}/${source}s/${tell(one)[0]}`;
   return {
     source,
     href: (subject) => `/conferences/${subject}`,
     async derive(db, subjects) {
-      const rows = new Map<string, readonly SearchRow[]>();
-      if (subjects.length === 0) return rows;
-      for (const one of await find(
-        db,
-        subjects.map((subject) => subject.slice(subject.lastIndexOf("/") + 1)),
-      )) {
-        const made = row(one);
-        if (made !== undefined) rows.set(`${one.conferenceId}/${source}s/${id(one)}`, [made]);
-      }
-      return rows;
+      const ids = subjects.map((subject) => subject.slice(subject.lastIndexOf("/") + 1));
+      const found = ids.length === 0 ? [] : await find(db, ids);
+      return new Map(
+        found.flatMap((one): [string, readonly SearchRow[]][] => {
+          const [, row] = tell(one);
+          return row === undefined ? [] : [[subjectOf(one), [row]]];
+        }),
+      );
     },
-    subjects: async (db) => (await all(db)).map((one) => `${one.conferenceId}/${source}s/${id(one)}`),
+    subjects: async (db) => (await all(db)).map(subjectOf),
   };
 }
 

@@ -2,7 +2,6 @@ import { type Kysely, sql } from "kysely";
 import type { Words } from "../../../convention/index.ts";
 import { inCode, inRow, type RowIn, tablesInCode } from "../../../platform/index.ts";
 import type { PublishedList } from "../private/published-store.ts";
-import type { SealedPerson } from "../private/store.ts";
 import type { Counted } from "./domain/lacks.ts";
 import { type Change, type Delegation, isComing, type NewParticipant, type Participant } from "./domain/delegation.ts";
 import { listedLines, listIn } from "./domain/list-of-participants.ts";
@@ -64,30 +63,9 @@ export async function findDelegations(db: Kysely<unknown>, ids: readonly string[
   return (await rows.execute()).map(inCode);
 }
 
-export async function insertParticipant(db: Kysely<unknown>, participant: Participant): Promise<void> {
-  const row = inRow("conference.participant", { ...participant, capacity: participant.entry.capacity });
-  await tables(db).insertInto("conference.participant").values(row).execute();
-}
-
-/** Many people of one delegation at once, as a list has them. */
-export async function insertPeople(
-  db: Kysely<unknown>,
-  people: {
-    readonly participants: readonly Participant[];
-    readonly changes: readonly Change[];
-    readonly sealed: readonly SealedPerson[];
-  },
-): Promise<void> {
-  const { participants, changes, sealed } = people;
-  const rows = participants.map((one) => inRow("conference.participant", { ...one, capacity: one.entry.capacity }));
-  if (rows.length > 0) await tables(db).insertInto("conference.participant").values(rows).execute();
-  const lines = changes.map((one) => inRow("conference.change", one));
-  if (lines.length > 0) await tables(db).insertInto("conference.change").values(lines).execute();
-  if (sealed.length > 0)
-    await tables(db)
-      .insertInto("conference.private")
-      .values([...sealed])
-      .execute();
+export async function insertPeople(db: Kysely<unknown>, people: readonly Participant[]): Promise<void> {
+  const rows = people.map((one) => inRow("conference.participant", { ...one, capacity: one.entry.capacity }));
+  await tables(db).insertInto("conference.participant").values(rows).execute();
 }
 
 export async function updateParticipant(
@@ -140,8 +118,9 @@ export async function countComing(db: Kysely<unknown>, conferenceId: string): Pr
   return (await coming.executeTakeFirstOrThrow()).count;
 }
 
-export async function insertChange(db: Kysely<unknown>, change: Change): Promise<void> {
-  await tables(db).insertInto("conference.change").values(inRow("conference.change", change)).execute();
+export async function insertChanges(db: Kysely<unknown>, changes: readonly Change[]): Promise<void> {
+  const rows = changes.map((one) => inRow("conference.change", one));
+  await tables(db).insertInto("conference.change").values(rows).execute();
 }
 
 /** The latest first, as many as a page shows. */

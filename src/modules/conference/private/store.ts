@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import { inCode, inRow, tablesInCode } from "../../../platform/index.ts";
+import { inCode, tablesInCode } from "../../../platform/index.ts";
 
 const tables = tablesInCode<"conference">();
 
@@ -38,12 +38,13 @@ export interface SealedPerson {
   readonly samePerson?: Uint8Array;
 }
 
-/** In the place of what was kept of this person before. */
-export async function putSealed(db: Kysely<unknown>, person: SealedPerson): Promise<void> {
-  const { participantId, sameDocument = null, samePerson = null, ...rest } = person;
-  await tables(db).deleteFrom("conference.private").where("participantId", "=", participantId).execute();
-  const row = inRow("conference.private", { participantId, sameDocument, samePerson, ...rest });
-  await tables(db).insertInto("conference.private").values(row).execute();
+/** In the place of what was kept of these people before. */
+export async function putSealed(db: Kysely<unknown>, people: readonly SealedPerson[]): Promise<void> {
+  if (people.length === 0) return;
+  const ids = people.map(({ participantId }) => participantId);
+  await tables(db).deleteFrom("conference.private").where("participantId", "in", ids).execute();
+  const rows = people.map((one) => ({ sameDocument: null, samePerson: null, ...one }));
+  await tables(db).insertInto("conference.private").values(rows).execute();
 }
 
 export async function findSealed(db: Kysely<unknown>, participantId: string): Promise<SealedPerson | undefined> {

@@ -8,13 +8,14 @@ import { delegationAnswer } from "../answers.ts";
 import {
   type Delegation,
   invitedKind,
+  isComing,
   newAnnouncement,
   newInvitation,
   reason,
   seenVersion,
 } from "../domain/delegation.ts";
 import { countedOf, lacksOf } from "../domain/lacks.ts";
-import { insertDelegation, listDelegations, listParticipants, stepDelegation, updateParticipant } from "../store.ts";
+import { insertDelegation, listDelegations, listParticipants, stepDelegation } from "../store.ts";
 import {
   delegationParams,
   demandDelegation,
@@ -22,6 +23,7 @@ import {
   LEAVING_REFUSALS,
   note,
   refuseOverQuota,
+  stepPerson,
   UPON_DELEGATION,
 } from "./keep.ts";
 
@@ -127,9 +129,8 @@ export const acceptDelegation = act({
       const made: Delegation = { ...delegation, state: "accepted", version: version + 1 };
       await stepDelegation(tx.db, made);
       for (const one of people.filter(({ state }) => state === "nominated")) {
-        const accepted = { ...one, state: "accepted", version: one.version + 1 } as const;
-        await updateParticipant(tx.db, accepted);
-        await note(context, tx, by, { delegation: made, participant: accepted, what: "accepted", entry: one.entry });
+        const participant = { ...one, state: "accepted" } as const;
+        await stepPerson(context, tx, by, { delegation: made, participant, what: "accepted" });
       }
       return made;
     }),
@@ -153,16 +154,9 @@ export const endDelegation = act({
       const made: Delegation = { ...delegation, state, version: delegation.version + 1 };
       await stepDelegation(tx.db, made);
       const people = await listParticipants(tx.db, { delegationId: delegation.delegationId });
-      for (const one of people.filter((each) => each.state === "nominated" || each.state === "accepted")) {
-        const gone = { ...one, state: "withdrawn", version: one.version + 1 } as const;
-        await updateParticipant(tx.db, gone);
-        await note(context, tx, by, {
-          delegation: made,
-          participant: gone,
-          what: "withdrawn",
-          entry: one.entry,
-          reason: why,
-        });
+      for (const one of people.filter(isComing)) {
+        const participant = { ...one, state: "withdrawn" } as const;
+        await stepPerson(context, tx, by, { delegation: made, participant, what: "withdrawn", reason: why });
       }
       await note(context, tx, by, { delegation: made, what: state, entry: {}, reason: why });
       return made;

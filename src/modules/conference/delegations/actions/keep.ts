@@ -29,10 +29,11 @@ import {
   findParticipant,
   findParticipants,
   holdDelegations,
-  insertChange,
-  insertParticipant,
+  insertChanges,
+  insertPeople,
   listParticipants,
   stepDelegation,
+  updateParticipant,
 } from "../store.ts";
 
 const delegationUnknown = (): Refusal => unknownRefusal("delegation-unknown", "No delegation has this identifier.");
@@ -100,29 +101,35 @@ export interface Happened extends Pick<Change, "what" | "entry"> {
   readonly askedBy?: string;
 }
 
-/** Writes it into the history, and an entry of the log, which names nobody. */
-export async function note(
-  { platform, audit, desk, participantLeft }: ConferenceContext,
-  tx: Transaction,
+/** As the history has it. */
+export function changeOf(
+  { platform }: Pick<ConferenceContext, "platform">,
   by: User,
   { delegation, participant, what, entry, reason, askedBy }: Happened,
-): Promise<void> {
-  const { conferenceId, delegationId, entity } = delegation;
+): Change {
+  const { conferenceId, delegationId } = delegation;
   const { participantId, state } = participant ?? { participantId: undefined, state: delegation.state };
-  const changeId = platform.random.uuid();
-  const more = compact({ participantId, reason, askedBy });
-  const recordedAt = platform.clock.now();
-  await insertChange(tx.db, {
-    changeId,
+  return {
+    changeId: platform.random.uuid(),
     conferenceId,
     delegationId,
     what,
     state,
     entry,
-    recordedAt,
+    recordedAt: platform.clock.now(),
     recordedBy: by.id,
-    ...more,
-  });
+    ...compact({ participantId, reason, askedBy }),
+  };
+}
+
+/** Writes it into the history, and an entry of the log, which names nobody. */
+export async function note(context: ConferenceContext, tx: Transaction, by: User, happened: Happened): Promise<void> {
+  const { audit, desk, participantLeft } = context;
+  const { delegation, participant, what, askedBy } = happened;
+  const { conferenceId, delegationId, entity } = delegation;
+  const change = changeOf(context, by, happened);
+  const { changeId, participantId } = change;
+  await insertChanges(tx.db, [change]);
   await audit.append(tx, {
     type: `conference.${participant === undefined ? "delegation" : "participant"}-${what}`,
     actor: userActor(by),
@@ -135,6 +142,19 @@ export async function note(
   desk.search.touch(tx, "participant", participantSubject(participant));
   if (isComing(participant)) return;
   for (const told of participantLeft) await told(tx, { participant, delegation, by });
+}
+
+/** Writes the next version of a person, and what happened to them. */
+export async function stepPerson(
+  context: ConferenceContext,
+  tx: Transaction,
+  by: User,
+  { participant, ...happened }: Omit<Happened, "entry"> & { readonly participant: Participant },
+): Promise<Participant> {
+  const made = { ...participant, version: participant.version + 1 };
+  await updateParticipant(tx.db, made);
+  await note(context, tx, by, { ...happened, participant: made, entry: made.entry });
+  return made;
 }
 
 /** Who is entered, and beside whom. */
@@ -179,7 +199,7 @@ export async function enter(
     nominatedAt: context.platform.clock.now(),
     ...(replaces && { replaces: replaces.participantId }),
   };
-  await insertParticipant(tx.db, made);
+  await insertPeople(tx.db, [made]);
   if (personal !== undefined) await keepPersonal(context, tx, made, personal);
   const state = delegation.state === "accepted" ? "accepted" : "listed";
   await stepDelegation(tx.db, { delegationId, state });
@@ -223,7 +243,7 @@ export async function keepPersonal(
       { field: "personal.documentNumber", details: { shownName } },
     );
   }
-  await putSealed(tx.db, sealed);
+  await putSealed(tx.db, [sealed]);
 }
 
 /** Whom two people refused, or whose badge they revoked: nobody enters them anew. */

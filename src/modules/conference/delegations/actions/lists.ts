@@ -10,7 +10,7 @@ import { act, type ConferenceContext } from "../../context.ts";
 import { MAX_PARTICIPANTS } from "../../frame/domain/conference.ts";
 import { conferenceParams, demandConference, UPON_CONFERENCE, uponConference } from "../../frame/upon.ts";
 import { sealingKey } from "../../private/personal-data.ts";
-import { findList, forgetLists, keepList, sealedOf } from "../../private/store.ts";
+import { findList, forgetLists, keepList, putSealed, sealedOf } from "../../private/store.ts";
 import {
   type Delegation,
   type DelegationKind,
@@ -22,8 +22,15 @@ import {
   sameNameKey,
 } from "../domain/delegation.ts";
 import { type ListedPerson, type ListFault, plain, readPeople, rowNotUtf8 } from "../domain/list-of-people.ts";
-import { insertDelegation, insertPeople, listDelegations, listParticipants, stepDelegation } from "../store.ts";
-import { inTurn, keptAwayAmong, note, refuseTooMany } from "./keep.ts";
+import {
+  insertChanges,
+  insertDelegation,
+  insertPeople,
+  listDelegations,
+  listParticipants,
+  stepDelegation,
+} from "../store.ts";
+import { changeOf, inTurn, keptAwayAmong, note, refuseTooMany } from "./keep.ts";
 
 export const MAX_LIST_BYTES = 2_000_000;
 
@@ -127,24 +134,20 @@ export const takeListOfPeople = act({
           const participantId = random.uuid();
           return { participantId, conferenceId, delegationId, state: "nominated", version: 1, entry, nominatedAt: at };
         });
-        await insertPeople(tx.db, {
-          participants: made,
-          changes: made.map((one) => ({
-            changeId: random.uuid(),
-            conferenceId,
-            delegationId,
-            participantId: one.participantId,
-            what: "nominated",
-            state: one.state,
-            entry: one.entry,
-            recordedAt: at,
-            recordedBy: by.id,
-          })),
-          sealed: made.flatMap(({ participantId }, place) => {
+        await insertPeople(tx.db, made);
+        const entered = (participant: Participant) =>
+          ({ delegation, participant, what: "nominated", entry: participant.entry }) as const;
+        await insertChanges(
+          tx.db,
+          made.map((one) => changeOf(context, by, entered(one))),
+        );
+        await putSealed(
+          tx.db,
+          made.flatMap(({ participantId }, place) => {
             const personal = listed[place]?.personal;
             return personal === undefined ? [] : [key.seal(participantId, personal)];
           }),
-        });
+        );
         for (const { participantId } of made) {
           context.desk.search.touch(tx, "participant", `${conferenceId}/participants/${participantId}`);
         }

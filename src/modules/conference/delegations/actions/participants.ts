@@ -10,14 +10,7 @@ import { openSealed } from "../../private/personal-data.ts";
 import { participantAnswer } from "../answers.ts";
 import { countedOf } from "../domain/lacks.ts";
 import { isComing, newParticipant, type Participant, reason, seenVersion } from "../domain/delegation.ts";
-import {
-  findDelegation,
-  findParticipant,
-  holdDelegations,
-  listParticipants,
-  stepDelegation,
-  updateParticipant,
-} from "../store.ts";
+import { findDelegation, findParticipant, holdDelegations, listParticipants, stepDelegation } from "../store.ts";
 import {
   checkEntry,
   delegationParams,
@@ -27,11 +20,12 @@ import {
   inTurn,
   keepPersonal,
   LEAVING_REFUSALS,
-  note,
+  type Happened,
   PARTICIPANT_REFUSALS,
   participantParams,
   refuseOverQuota,
   refuseTwoHeads,
+  stepPerson,
   UPON_DELEGATION,
   UPON_PARTICIPANT,
 } from "./keep.ts";
@@ -259,16 +253,13 @@ async function step(
   context: ConferenceContext,
   tx: Transaction,
   by: User,
-  next: Participant,
-  { what, ...why }: Pick<Parameters<typeof note>[3], "what" | "reason" | "askedBy">,
+  participant: Participant,
+  happened: Pick<Happened, "what" | "reason" | "askedBy">,
 ): Promise<Participant> {
-  const made = { ...next, version: next.version + 1 };
-  const delegation = await findDelegation(tx.db, made.delegationId);
-  if (delegation === undefined) throw new Error(`participant ${made.participantId} has no delegation`);
-  await updateParticipant(tx.db, made);
+  const delegation = await findDelegation(tx.db, participant.delegationId);
+  if (delegation === undefined) throw new Error(`participant ${participant.participantId} has no delegation`);
   await stepDelegation(tx.db, delegation);
-  await note(context, tx, by, { delegation, participant: made, what, entry: made.entry, ...why });
-  return made;
+  return await stepPerson(context, tx, by, { delegation, participant, ...happened });
 }
 
 async function log(

@@ -60,13 +60,12 @@ export function mountDelegations(routes: ConferenceRoutes, context: ConferenceCo
       const { compare } = new Intl.Collator(view.lang);
       const named = rows.map((one) => ({ one, name: delegationName(one, view.lang) }));
       const isLate = today > due;
+      const mayWrite = isAtDesk(by) && head.state === "open";
       return (
         <ConferencePage
           {...{ view, by, context, head }}
           title={t("conference.delegations.title")}
-          nextAction={
-            isAtDesk(by) && head.state === "open" ? nextLack(view, head.conferenceId, delegations) : undefined
-          }
+          nextAction={mayWrite ? nextLack(view, head.conferenceId, delegations) : undefined}
         >
           <p>
             {t("conference.delegations.people", {
@@ -79,18 +78,15 @@ export function mountDelegations(routes: ConferenceRoutes, context: ConferenceCo
               day: format.day(due),
             })}
           </p>
-          {isAtDesk(by) && head.state === "open" && (
+          {mayWrite && (
             <LinkButton kind="secondary" href={`${at}/new`}>
               {t("conference.invitation.title")}
             </LinkButton>
           )}
-          {isAtDesk(by) && head.state === "open" && (
-            <p>
-              <a href={`/conferences/${head.conferenceId}/import`}>{t("conference.list.title")}</a>
-            </p>
-          )}
           <p>
             <a href={`/conferences/${head.conferenceId}/changes`}>{t("conference.changes.title")}</a>
+            {mayWrite && " · "}
+            {mayWrite && <a href={`/conferences/${head.conferenceId}/import`}>{t("conference.list.title")}</a>}
           </p>
           <Filter {...{ at, filters: FILTERS, chosen }} count={rows.length} />
           {rows.length > 0 && (
