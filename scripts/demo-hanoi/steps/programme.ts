@@ -99,9 +99,12 @@ export async function releaseProgramme(
   );
 
   const before = await office.publicly(`/conference/${SLUG}/programme`);
-  expectThat(before.status === 404, `nobody to see it before its release, but: ${before.status}`);
+  expectThat(!before.text.includes("General debate"), "nobody outside to see a meeting before its release");
   const { released } = await officer.post<{ released: number }>(`${at}/programme/release`, undefined);
   expectThat(released === meetings.length, `${meetings.length} meetings released, but: ${released}`);
+
+  const after = await office.publicly(`/conference/${SLUG}/programme`);
+  expectThat(after.text.includes("General debate"), "everybody to see it afterwards");
 
   const calendar = readCalendar((await office.publicly(`/conference/${SLUG}/programme.ics`)).text);
   const onPaper = meetings.map(({ day: on, begins, ends, title: { texts } }) =>
