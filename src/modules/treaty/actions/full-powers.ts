@@ -17,7 +17,7 @@ import {
   updateFullPowers,
   updateSigning,
 } from "../signing-store.ts";
-import { touchFullPowers } from "../full-powers-source.ts";
+import { touchFullPowers } from "../record-sources.ts";
 import { holdRecord } from "../store.ts";
 import { DOCUMENT_REFUSALS, holdOne } from "./documents.ts";
 

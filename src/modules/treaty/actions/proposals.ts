@@ -12,7 +12,7 @@ import { RECORDING_ROLES } from "../access.ts";
 import { act, type TreatyContext } from "../context.ts";
 import type { NewFact } from "../domain/fact.ts";
 import { type certified, checkCertifies, type Proposal } from "../domain/proposal.ts";
-import { touchProposal } from "../proposal-source.ts";
+import { touchProposal } from "../record-sources.ts";
 import { endProposal, findProposal, insertProposal, listOpenProposals } from "../proposal-store.ts";
 import { holdRecord } from "../store.ts";
 

@@ -35,7 +35,7 @@ import {
   stepNotOpen,
   writeFullPowers,
 } from "./full-powers.ts";
-import { touchSignatories } from "../signatory-source.ts";
+import { touchSignatory } from "../record-sources.ts";
 import { against } from "./keep.ts";
 import { dropProposal, propose } from "./proposals.ts";
 
@@ -515,7 +515,7 @@ async function write(
   { verb, by }: Step,
 ): Promise<void> {
   if (!(await updateSigning(tx.db, seen, set))) throw stepNotOpen();
-  touchSignatories({ desk }, tx);
+  touchSignatory({ desk }, tx, seen.signingId);
   const subject = { kind: "signing", id: seen.signingId };
   await audit.append(tx, { type: `treaty.signing-${verb}`, actor: userActor(by), subject, details: set });
 }

@@ -1,39 +1,43 @@
 import type { Kysely } from "kysely";
 import { z } from "zod";
+import type { Transaction } from "../../../../platform/index.ts";
 import { hex } from "../../../../protocol/bytes.ts";
 import { Refusal, unknownRefusal } from "../../../../protocol/refusal.ts";
 import { momentAnswer, nothing, pathParam } from "../../../../web/index.ts";
 import { comingOf, holdDelegations, ORGANISING_ROLES, restingOn } from "../../../conference/index.ts";
-import { userActor } from "../../../identity/index.ts";
+import { type User, userActor } from "../../../identity/index.ts";
 import { type Appointment, CALL_REFUSALS } from "../../../treaty/index.ts";
 import { act, type ProceedingsContext } from "../../context.ts";
-import { holdMeeting, meetingParams, UPON_MEETING } from "../../programme/upon.ts";
-import { demandNothingDone, demandSitting, mustDraw, nextAtTable, readAppointments, sittingOf } from "../sitting.ts";
+import type { Meeting } from "../../programme/domain/meeting.ts";
+import { holdMeeting, type MeetingIds, meetingParams, UPON_MEETING } from "../../programme/upon.ts";
+import {
+  type Appointments,
+  demandNothingDone,
+  demandSitting,
+  mustDraw,
+  nextAtTable,
+  readAppointments,
+  sittingOf,
+} from "../sitting.ts";
 import { deleteTakenUp, insertDraw, insertTakenUp } from "../store.ts";
 
 const SEED_BYTES = 16;
 const UPON_SITTING = [...UPON_MEETING, "no-sitting"];
 /** Of one act: more than States come to one sitting. */
 const MAX_TAKEN_UP = 500;
-const takenUp = {
-  who: [...ORGANISING_ROLES, "treaty-officer"],
-  params: meetingParams,
-  answer: z.object({ signingIds: z.array(z.string()) }),
-  repeat: "refused",
-} as const;
+const every = { who: [...ORGANISING_ROLES, "treaty-officer"], params: meetingParams, repeat: "refused" } as const;
 
 /** Takes appointments of the treaty desk up in a sitting. What it has already stays. */
 export const takeUp = act({
-  ...takenUp,
+  ...every,
   id: "proceedings.take-up-appointments",
   at: "POST /conferences/:conference/signing/:meeting/appointments",
   input: z.strictObject({ signingIds: z.array(z.uuid()).min(1).max(MAX_TAKEN_UP) }),
+  answer: z.object({ signingIds: z.array(z.string()) }),
   refusals: [...UPON_SITTING, "appointment-not-free"],
   words: "proceedings.take-up",
-  run: async ({ context, input, by, ids: { conference, meeting: meetingId } }) =>
-    await context.platform.database.transaction(async (tx) => {
-      demandSitting((await holdMeeting(tx.db, { conference, meeting: meetingId })).meeting);
-      const appointments = await readAppointments(context, tx.db);
+  run: async ({ context, input, by, ids }) =>
+    await inSitting(context, by, ids, "appointments-taken-up", async (tx, { meetingId }, appointments) => {
       const own = new Set(appointments.of(meetingId).map(({ signingId }) => signingId));
       const free = new Set(appointments.of(undefined).map(({ signingId }) => signingId));
       const wanted = [...new Set(input.signingIds)].filter((id) => !own.has(id));
@@ -46,9 +50,6 @@ export const takeUp = act({
           "One of these is over by now, or in another sitting. Look at which are free, then choose again.";
         throw new Refusal("appointment-not-free", message, { field: "signingIds" });
       }
-      const subject = { kind: "meeting", id: meetingId };
-      const type = "proceedings.appointments-taken-up";
-      await context.audit.append(tx, { type, actor: userActor(by), subject, details: { signingIds } });
       return { signingIds };
     }),
 });
@@ -71,7 +72,7 @@ export async function demandAppointment(
 
 /** Lets one go, for another sitting or none. */
 export const letGo = act({
-  ...takenUp,
+  ...every,
   id: "proceedings.let-appointment-go",
   at: "POST /conferences/:conference/signing/:meeting/appointments/:signing/letting-go",
   params: appointmentParams,
@@ -80,26 +81,17 @@ export const letGo = act({
   refusals: [...UPON_SITTING, "appointment-unknown", "sitting-has-signatures"],
   words: "proceedings.let-go",
   run: async ({ context, by, ids }) =>
-    await context.platform.database.transaction(async (tx) => {
-      demandSitting((await holdMeeting(tx.db, ids)).meeting);
+    await inSitting(context, by, ids, "appointment-let-go", async (tx) => {
       const one = await demandAppointment(context, tx.db, ids);
       demandNothingDone([one]);
       await deleteTakenUp(tx.db, ids.meeting, one.signingId);
-      const subject = { kind: "meeting", id: ids.meeting };
-      const details = { signingId: one.signingId };
-      await context.audit.append(tx, {
-        type: "proceedings.appointment-let-go",
-        actor: userActor(by),
-        subject,
-        details,
-      });
-      return details;
+      return { signingId: one.signingId };
     }),
 });
 
 /** Says who of the delegation signs, so that the treaty desk hears when that person no longer comes. */
 export const nameSignatory = act({
-  ...takenUp,
+  ...every,
   id: "proceedings.name-signatory",
   at: "POST /conferences/:conference/signing/:meeting/appointments/:signing/signatory",
   params: appointmentParams,
@@ -124,35 +116,43 @@ export const nameSignatory = act({
 
 /** Draws the order by lot, where the rule says so: once, for all sittings of the conference; its seed is kept. */
 export const drawOrder = act({
+  ...every,
   id: "proceedings.draw-order",
   at: "POST /conferences/:conference/signing/:meeting/draw",
-  who: [...ORGANISING_ROLES, "treaty-officer"],
-  params: meetingParams,
   input: nothing,
   answer: z.object({ seed: z.string(), drawnAt: momentAnswer }),
-  repeat: "refused",
   refusals: [...UPON_SITTING, "drawn-already", "order-not-by-lot"],
   words: "proceedings.draw",
-  run: async ({ context, by, ids }) => {
-    const { platform, audit } = context;
-    return await platform.database.transaction(async (tx) => {
-      const meeting = demandSitting((await holdMeeting(tx.db, ids)).meeting);
-      const { rule, draw } = await sittingOf(tx.db, meeting, await readAppointments(context, tx.db));
+  run: async ({ context, by, ids }) =>
+    await inSitting(context, by, ids, "order-drawn", async (tx, meeting, appointments) => {
+      const { rule, draw } = await sittingOf(tx.db, meeting, appointments);
       if (rule.value !== "by-lot") {
         const message = `By the rules the order of signing is ${rule.value} (${rule.source}). Change the rule first.`;
         throw new Refusal("order-not-by-lot", message, restingOn(rule));
       }
       if (draw !== undefined) throw new Refusal("drawn-already", "The order of this conference is drawn. It stays.");
-      const { meetingId } = meeting;
-      const seed = hex(platform.random.bytes(SEED_BYTES));
-      const made = { meetingId, seed, drawnAt: platform.clock.now(), drawnBy: by.id };
-      await insertDraw(tx.db, made);
-      const subject = { kind: "meeting", id: meetingId };
-      await audit.append(tx, { type: "proceedings.order-drawn", actor: userActor(by), subject, details: { seed } });
-      return made;
-    });
-  },
+      const drawn = { seed: hex(context.platform.random.bytes(SEED_BYTES)), drawnAt: context.platform.clock.now() };
+      await insertDraw(tx.db, { meetingId: meeting.meetingId, ...drawn, drawnBy: by.id });
+      return drawn;
+    }),
 });
+
+/** Does something in a sitting in its turn, with an entry of the log that says what was made. */
+async function inSitting<Made extends Record<string, unknown>>(
+  context: ProceedingsContext,
+  by: User,
+  ids: MeetingIds,
+  verb: "appointments-taken-up" | "appointment-let-go" | "order-drawn",
+  work: (tx: Transaction, meeting: Meeting, appointments: Appointments) => Promise<Made>,
+): Promise<Made> {
+  return await context.platform.database.transaction(async (tx) => {
+    const meeting = demandSitting((await holdMeeting(tx.db, ids)).meeting);
+    const details = await work(tx, meeting, await readAppointments(context, tx.db));
+    const subject = { kind: "meeting", id: ids.meeting };
+    await context.audit.append(tx, { type: `proceedings.${verb}`, actor: userActor(by), subject, details });
+    return details;
+  });
+}
 
 /** Calls the next State to the table, by the treaty desk's own act: it checks the right to sign once more. */
 export const callNext = act({
