@@ -45,6 +45,9 @@ export const taskAnswer = z
   })
   .meta({ id: "OrganisingTask" });
 
+/** The version under which bodies work does not name it. */
+const added = { isAdded: z.boolean() };
+
 const standingAnswer = {
   /** The version of the project under which bodies work; absent before one is approved. */
   standing: z.object({ number: z.int(), approvedOn: momentAnswer, approvalId: z.string() }).optional(),
@@ -54,6 +57,7 @@ export const organisingAnswer = z.object({
   ...standingAnswer,
   bodies: z.array(
     bodyAnswer.extend({
+      ...added,
       /** How many of its tasks are so. */
       counts: z.object({
         late: z.int(),
@@ -69,7 +73,7 @@ export const organisingAnswer = z.object({
 
 export const bodyPageAnswer = z.object({
   ...standingAnswer,
-  body: bodyAnswer,
+  body: bodyAnswer.extend(added),
   members: z.array(memberAnswer),
   meetings: z.array(meetingAnswer),
   tasks: z.array(taskAnswer),

@@ -23,6 +23,7 @@ const post = async (who: ConferenceName, path: string, body: object) =>
   await one.call(who, "POST", `/conferences/${path}`, body);
 const setUp = async (id: string, withTasks = true) => await post("officer", `${id}/organising`, { withTasks });
 interface Shown {
+  readonly isAdded: boolean;
   readonly bodyId: string;
   readonly template?: string;
   readonly name?: string;
@@ -81,6 +82,19 @@ describe("bodies", () => {
     const browser = await one.browse("oversight");
     const page = await browser.open(`/conferences/${id}/bodies/${await steeringOf(id)}`);
     for (const said of ["version 1 of the project", "12/QD", "Steering committee"]) expect(page.html).toContain(said);
+  });
+
+  it("say of themselves that the approved project does not name them, whoever added them since", async () => {
+    const id = await organised("added");
+    await setUp(id, false);
+    const { body } = await post("officer", `${id}/bodies`, { name: "Hospitality" });
+    const bodies = await bodiesOf(id);
+    expect(bodies.filter(({ isAdded }) => isAdded).map(({ bodyId }) => bodyId)).toEqual([body.bodyId]);
+    const browser = await one.browse("oversight");
+    for (const of of ["organising", `bodies/${body.bodyId}`]) {
+      expect((await browser.open(`/conferences/${id}/${of}`)).html).toContain("Not in the approved project");
+    }
+    expect((await browser.open(`/conferences/${id}/bodies/${await steeringOf(id)}`)).html).not.toContain("Not in the");
   });
 
   it("are renamed and deleted by the host, but not while something is left to do", async () => {

@@ -41,7 +41,15 @@ export async function demandStanding(
   conferenceId: string,
 ): Promise<Project> {
   const { number } = await mustStand(context, db, conferenceId);
-  const found = (await listProjects(db, conferenceId)).find((one) => one.number === number);
+  const found = await approvedProject(db, conferenceId, number);
   if (found === undefined) throw new Error(`version ${number} of the project of ${conferenceId} is missing`);
   return found;
+}
+
+export async function approvedProject(
+  db: Kysely<unknown>,
+  conferenceId: string,
+  number: number | undefined,
+): Promise<Project | undefined> {
+  return (await listProjects(db, conferenceId)).find((one) => one.number === number);
 }

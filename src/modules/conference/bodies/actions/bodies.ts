@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addDays, type PlainDate, sameName, unseenIn } from "../../../../convention/index.ts";
+import { addDays, type PlainDate, unseenIn } from "../../../../convention/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { ORGANISING_ROLES } from "../../access.ts";
 import { act } from "../../context.ts";
@@ -9,7 +9,7 @@ import { conferenceParams, uponConference } from "../../frame/upon.ts";
 import { demandStanding } from "../../project/standing.ts";
 import { coordinates, demandMay } from "../access.ts";
 import { bodyAnswer } from "../answers.ts";
-import { type Body, MAX_BODIES, newBody } from "../domain/body.ts";
+import { type Body, isBodyOf, isNamed, MAX_BODIES, newBody } from "../domain/body.ts";
 import { isOver, MAX_TASKS, type Task } from "../domain/task.ts";
 import { TASK_TEMPLATES } from "../domain/task-template.ts";
 import { bodyParams, demandBody, inOrganising, type Organising, ORGANISING_REFUSALS } from "../organising.ts";
@@ -35,12 +35,8 @@ export const setUpBodies = act({
       const { tx, stamp, head, bodies } = work;
       demandMay(coordinates(by, work));
       const { entry, number } = await demandStanding(context, tx.db, head.conferenceId);
-      const isThere = (one: (typeof entry.bodies)[number]): boolean =>
-        bodies.some(({ template, name }) =>
-          one.template === undefined ? isNamed(one.name, name) : template === one.template,
-        );
       const made = entry.bodies
-        .filter((one) => !isThere(one))
+        .filter((one) => !bodies.some((body) => isBodyOf(one, body)))
         .map((one): Body => ({ ...one, ...madeIn(head, context.platform.random.uuid()) }));
       if (made.length === 0) {
         throw new Refusal(
@@ -182,10 +178,6 @@ function usualTasks(
 
 function laterOf(a: PlainDate, b: PlainDate): PlainDate {
   return a > b ? a : b;
-}
-
-function isNamed(a: string | undefined, b: string | undefined): boolean {
-  return a !== undefined && b !== undefined && sameName(a) === sameName(b);
 }
 
 function demandFree(bodies: readonly Body[], { template, name }: { template?: string; name?: string }): void {

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { PlainDate } from "../../../../convention/index.ts";
+import { type PlainDate, sameName } from "../../../../convention/index.ts";
 import type { Given } from "../../../../protocol/given.ts";
 import { line } from "../../frame/domain/conference.ts";
-import { BODY_TEMPLATES, type BodyTemplate } from "../../project/domain/project.ts";
+import { BODY_TEMPLATES, type BodyTemplate, type ProjectBody } from "../../project/domain/project.ts";
 
 /** Capacity, of one conference. */
 export const MAX_BODIES = 60;
@@ -25,6 +25,15 @@ export interface Body {
   readonly template?: BodyTemplate;
   readonly name?: string;
   readonly version: number;
+}
+
+/** Whether this is the body that a project names: by its template, else by its name. */
+export function isBodyOf({ template, name }: ProjectBody, body: Pick<Body, "template" | "name">): boolean {
+  return template === undefined ? isNamed(name, body.name) : body.template === template;
+}
+
+export function isNamed(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && sameName(a) === sameName(b);
 }
 
 export interface Member extends Given<typeof memberEntry> {

@@ -6,6 +6,7 @@ import {
   type FormPage,
   HostileText,
   LinkButton,
+  Notice,
   StatusTag,
   Table,
   type View,
@@ -15,7 +16,7 @@ import type { User } from "../../../identity/index.ts";
 import { ORGANISING_ROLES, READING_ROLES } from "../../access.ts";
 import type { ConferenceContext, ConferenceRoutes } from "../../context.ts";
 import { ConferencePage } from "../../frame/pages/conference-page.tsx";
-import { standingProject } from "../../project/standing.ts";
+import { approvedProject, standingProject } from "../../project/standing.ts";
 import { coordinates, worksIn } from "../access.ts";
 import { accountsOf } from "../accounts.ts";
 import { deleteBody, renameBody } from "../actions/bodies.ts";
@@ -28,6 +29,7 @@ import { bodyParams, demandBody, demandMember, memberParams, type Organising, re
 import { listMeetings, namesEverIn } from "../store.ts";
 import { titleOf } from "../titles.ts";
 import {
+  asApproved,
   bodyCrumb,
   nameOf,
   openFirst,
@@ -126,7 +128,7 @@ export function mountBodies(routes: ConferenceRoutes, context: ConferenceContext
       const standing = await standingProject(db, conference, platform.clock.now());
       return {
         organising,
-        body: demandBody(organising, id),
+        body: asApproved(await approvedProject(db, conference, standing?.number), demandBody(organising, id)),
         members: organising.members.filter(({ bodyId }) => bodyId === id),
         meetings: await listMeetings(db, id),
         tasks: organising.tasks.filter(({ bodyId }) => bodyId === id),
@@ -154,6 +156,7 @@ export function mountBodies(routes: ConferenceRoutes, context: ConferenceContext
             conferenceId={head.conferenceId}
             approval={await standingApproval(context, db, head.conferenceId)}
           />
+          {body.isAdded && <Notice tone="attention" title={t("conference.bodies.added")} />}
           <h2>{t("conference.bodies.members")}</h2>
           <MemberTable view={view} at={at} members={members} mayChange={mayWrite} />
           {mayWrite && members.length > 0 && (

@@ -5,7 +5,7 @@ import type { ConferenceContext, ConferenceRoutes } from "../../context.ts";
 import { ConferencePage } from "../../frame/pages/conference-page.tsx";
 import type { ConferencePart } from "../../frame/part.ts";
 import { conferenceParams } from "../../frame/upon.ts";
-import { standingProject } from "../../project/standing.ts";
+import { approvedProject, standingProject } from "../../project/standing.ts";
 import { coordinates } from "../access.ts";
 import { addBody, setUpBodies } from "../actions/bodies.ts";
 import { organisingAnswer } from "../answers.ts";
@@ -13,6 +13,7 @@ import { headIn, isStanding, ownerOf, STANDINGS, type StandingTask } from "../do
 import { type Organising, readOrganising } from "../organising.ts";
 import { forgetGuests, holdOrganising, listBodies, listTasks } from "../store.ts";
 import {
+  asApproved,
   nameOf,
   openFirst,
   Owner,
@@ -71,8 +72,9 @@ export function mountOrganising(routes: ConferenceRoutes, context: ConferenceCon
     load: async (_, { conference: id }) => {
       const organising = await readOrganising(context, db, id);
       const standing = await standingProject(db, id, platform.clock.now());
+      const approved = await approvedProject(db, id, standing?.number);
       const bodies = organising.bodies.map((body) => ({
-        ...body,
+        ...asApproved(approved, body),
         counts: countsOf(organising.tasks.filter(({ bodyId }) => bodyId === body.bodyId)),
       }));
       return { organising, bodies, ...(standing && { standing }) };
@@ -140,7 +142,7 @@ function BodyTable({
   readonly by: User;
   readonly organising: Organising;
   readonly isMine: (bodyId: string) => boolean;
-  readonly bodies: readonly (Organising["bodies"][number] & { readonly counts: Counts })[];
+  readonly bodies: readonly (ReturnType<typeof asApproved> & { readonly counts: Counts })[];
 }) {
   const { t, format } = view;
   const counted = ["late", "blocked", "open", "started", "done"] as const;
@@ -161,6 +163,7 @@ function BodyTable({
               <>
                 <a href={toBody(body)}>{nameOf(view, body)}</a>{" "}
                 {isMine(body.bodyId) && <StatusTag tone="info" label={t("conference.organising.you-sit-here")} />}
+                {body.isAdded && <StatusTag tone="attention" label={t("conference.bodies.added")} />}
               </>
             ),
             head: <Owner view={view} of={headIn(body.bodyId, members)} />,

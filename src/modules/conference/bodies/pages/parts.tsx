@@ -11,10 +11,10 @@ import {
   visibleText,
 } from "../../../../web/index.ts";
 import type { ConferenceContext } from "../../context.ts";
-import { type ProjectApproval, standingAt } from "../../project/domain/project.ts";
+import { type Project, type ProjectApproval, standingAt } from "../../project/domain/project.ts";
 import { bodyName } from "../../project/project-paper.ts";
 import { listApprovals } from "../../project/store.ts";
-import type { Body, Member } from "../domain/body.ts";
+import { type Body, isBodyOf, type Member } from "../domain/body.ts";
 import { isOver, ownerOf, type StandingTask } from "../domain/task.ts";
 import type { Organising } from "../organising.ts";
 import { titleOf } from "../titles.ts";
@@ -30,6 +30,11 @@ export const toBody = ({ conferenceId, bodyId }: Pick<Body, "conferenceId" | "bo
 /** As the host calls it, with hidden characters spelled out. */
 export function nameOf(view: Pick<View, "t">, { template, name }: Body): string {
   return visibleText(bodyName(view, { ...(template && { template }), ...(name !== undefined && { name }) }));
+}
+
+/** Whether the government approved it, or somebody added it since. */
+export function asApproved(project: Project | undefined, body: Body): Body & { readonly isAdded: boolean } {
+  return { ...body, isAdded: !(project?.entry.bodies ?? []).some((one) => isBodyOf(one, body)) };
 }
 
 export function organisingCrumb({ t }: View, conferenceId: string): Crumb {
