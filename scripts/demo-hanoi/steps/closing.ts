@@ -25,6 +25,8 @@ export async function closeConference(
   const after = await refusalOf(office.as("officer").post(`${at}/badges`, undefined));
   expectThat(after === "conference-closed", `nothing to be done in a closed conference, but: ${after}`);
   expectThat((await list()) === published, "the published list to stay as it was");
+  // At rest: a server that runs puts files away meanwhile.
+  await office.server.stop();
   const files = filesIn(office.server.place.dataFolder);
   const isKept = (words: string): boolean => files.some((bytes) => bytes.includes(words));
   expectThat(isKept(listed[0]?.shownName ?? ""), "a name that is public to be found in a file of the server");
