@@ -179,14 +179,21 @@ it("takes no delegation for another: none named, several meant, one that said no
 FR,Two Meant,DEL
 Friends of Roads,Clear One,DEL
 NO,Stays Home,DEL
+AO,By Code,DEL
+Áo,By Name,DEL
 `);
   const { faults, parties } = (await one.call("officer", "GET", `/conferences/${id}/lists/${body.digest}`)).body;
   expect(faults).toEqual([
     { row: 2, column: "delegation", fault: "delegation-empty", words: "" },
     { row: 3, column: "delegation", fault: "delegation-ambiguous", words: "FR: Friends of Roads / France" },
     { row: 5, column: "delegation", fault: "delegation-gone", words: "NO" },
+    { row: 7, column: "delegation", fault: "delegation-ambiguous", words: "Áo: Angola / Austria" },
   ]);
-  expect(parties).toMatchObject([{ written: "Friends of Roads" }, { written: "NO", entity: "NO" }]);
+  expect(parties).toMatchObject([
+    { written: "Friends of Roads" },
+    { written: "NO", entity: "NO" },
+    { written: "AO", entity: "AO" },
+  ]);
   const page = await (await one.browse("officer")).open(`/conferences/${id}/import/${body.digest}`);
   for (const said of ["As written", "Friends of Roads / France", "No delegation is named"])
     expect(page.html).toContain(said);

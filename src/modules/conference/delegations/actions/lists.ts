@@ -223,7 +223,12 @@ export async function tryList(
     }
   }
   const groups: Group[] = [];
-  const meantBy = (words: string): readonly Party[] => parties.get(plain(words)) ?? [];
+  const meantBy = (words: string): readonly Party[] => {
+    const all = parties.get(plain(words)) ?? [];
+    // "AO" is Angola, although Vietnamese calls Austria "Áo".
+    const isCode = all.some(({ entity }) => entity === words);
+    return isCode ? all.filter(({ entity, name }) => entity === words || name !== undefined) : all;
+  };
   for (const { row, delegation: words } of people) {
     const meant = meantBy(words);
     if (plain(words) !== "" && meant.length === 0) found.push(at(row, "delegation", "delegation-unknown", words));
