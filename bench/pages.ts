@@ -210,7 +210,7 @@ function showGrowth([small, large]: readonly Measured[], sizes: readonly number[
   );
 }
 
-function verdict(value: number, most: number, text = (one: number) => one.toFixed(2)): string {
+export function verdict(value: number, most: number, text = (one: number) => one.toFixed(2)): string {
   return `${text(value)}, aim ${text(most)} ${value <= most ? "met" : "NOT met"}`;
 }
 
@@ -242,7 +242,10 @@ async function stageOn(cluster: PostgresCluster, folder: string): Promise<Stage>
   });
 }
 
-async function startPeer(databaseUrl: string, dossierId: string): Promise<{ process: ChildProcess; target: Target }> {
+export async function startPeer(
+  databaseUrl: string,
+  dossierId: string,
+): Promise<{ process: ChildProcess; target: Target }> {
   const child = spawn(process.execPath, [join(root, "bench/peer-page.ts"), databaseUrl], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, NODE_ENV: "production" },

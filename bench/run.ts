@@ -5,8 +5,9 @@
  *     demo that was left open (`npm run demo`), and does nothing else
  *   --pages [--seconds N (1)] [--archive N,N (1000,99996)] [--moments N (75), of the dossier]: what officers' pages cost on PostgreSQL, beside a bare page with one prepared query, with an archive of
  *     1,000 requests and with one of 100,000, then what a status of the treaty costs from 2,000 acts, and nothing else
- *   --conference: what 2,500 badges cost to print and to judge, and nothing else
  *   --assistance: what it takes to find who fits a thousand needs, and to count those of a quarter, and nothing else
+ *   --conference [--people N (2500)]: what it costs on PostgreSQL to take 2,500 people of 130 delegations in, the page of the delegations and
+ *     the programme that everybody reads; then what 2,500 badges cost to print and to judge, and nothing else
  *   --first-day: plays the first day of two States in a browser, from two empty folders until a first request has arrived, counts
  *     what everybody clicks and types, and nothing else
  *   --size MiB (2048)   --rounds N (5)   --rows P1,P2,P5,P6,P6b,P3,P17   --memory-size MiB (4096, a sparse file)   --folder PATH
@@ -23,6 +24,7 @@ import { describeMachine, freeBytes, versionOf } from "./machine.ts";
 import { buildEngine } from "./build-engine.ts";
 import { measureAssistance } from "./assistance.ts";
 import { measureBadges } from "./badges.ts";
+import { measureConference } from "./conference.ts";
 import { playFirstDay } from "./first-day.ts";
 import { type Run, medianRun } from "./measure.ts";
 import { measurePages } from "./pages.ts";
@@ -44,6 +46,7 @@ const { values } = parseArgs({
     case: { type: "boolean", default: false },
     conference: { type: "boolean", default: false },
     assistance: { type: "boolean", default: false },
+    people: { type: "string", default: "2500" },
     pace: { type: "string", default: "practised" },
     at: { type: "string", default: "http://localhost:8400" },
     evidence: { type: "string" },
@@ -58,6 +61,13 @@ if (values["first-day"]) {
   process.exit(0);
 }
 if (values.conference) {
+  await measureConference({
+    people: Number(values.people),
+    delegations: 130,
+    rounds: Number(values.rounds),
+    seconds: Number(values.seconds),
+    folder: values.folder,
+  });
   await measureBadges();
   process.exit(0);
 }

@@ -1,10 +1,6 @@
 // The rows of the treaty record: what a status by two times costs beside one SQL statement, and its page beside the same bytes.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { type IncomingMessage, request } from "node:http";
+import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
 import { type Kysely, sql } from "kysely";
 import { Client } from "pg";
 import { CONVENTION_INSTRUMENT, openedOn, signedUntil, STATES } from "../src/convention/index.ts";
@@ -12,8 +8,9 @@ import { standing } from "../src/modules/treaty/domain/fact.ts";
 import { statusOn } from "../src/modules/treaty/domain/status.ts";
 import { listFacts } from "../src/modules/treaty/store.ts";
 import { openDatabase, silentLog } from "../src/platform/index.ts";
-import { type Load, load, type Target } from "./load.ts";
+import type { Target } from "./load.ts";
 import { median } from "./measure.ts";
+import { besideSameBytes } from "./same-bytes.ts";
 
 const ACTS = 2000;
 const ON = "2028-06-30";
@@ -63,7 +60,10 @@ export async function measureStatus({ databaseUrl, folder, page, rounds, seconds
   } finally {
     await database.close();
   }
-  await measurePage(page, folder, rounds, seconds);
+  const { own, other } = await besideSameBytes(page, { folder, rounds, seconds });
+  console.log(
+    `the status page ${own.toFixed(0)} a second, the same bytes from Node's http ${other.toFixed(0)}: 1/${(other / own).toFixed(1)}`,
+  );
 }
 
 /** Ten acts of each State: a signature in the window, a ratification after it, and what hangs on both. */
@@ -113,45 +113,6 @@ async function askOnce(db: Kysely<unknown>, before: Date): Promise<string[]> {
     from deposits
     order by 1`.execute(db);
   return rows.map(({ line }) => line).sort();
-}
-
-/** The public page beside the same bytes from memory, which Node's own server gives in a process of its own. */
-async function measurePage(page: Target, folder: string, rounds: number, seconds: number): Promise<void> {
-  const file = join(folder, "status.html");
-  writeFileSync(file, await bytesOf(page));
-  const program = `
-    const bytes = require("node:fs").readFileSync(process.argv[1]);
-    const server = require("node:http").createServer((_, answer) => {
-      answer.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-length": bytes.length });
-      answer.end(bytes);
-    });
-    server.listen(0, "127.0.0.1", () => console.log(server.address().port));`;
-  const child = spawn(process.execPath, ["-e", program, file], { stdio: ["ignore", "pipe", "inherit"] });
-  try {
-    const [told] = (await once(child.stdout, "data")) as [Buffer];
-    const bare: Target = { url: `http://127.0.0.1:${Number(told.toString())}/`, headers: {}, pid: child.pid ?? 0 };
-    const runs: [Load[], Load[]] = [[], []];
-    for (const target of [page, bare]) await load(target, seconds);
-    for (let round = 0; round < rounds; round += 1) {
-      runs[0].push(await load(page, seconds));
-      runs[1].push(await load(bare, seconds));
-    }
-    const [own, other] = runs.map((all) => median(all.map(({ pagesASecond }) => pagesASecond)));
-    console.log(
-      `the status page ${own?.toFixed(0)} a second, the same bytes from Node's http ${other?.toFixed(0)}: 1/${((other ?? 0) / (own ?? 1)).toFixed(1)}`,
-    );
-  } finally {
-    child.kill();
-  }
-}
-
-/** A public page is known by its host, which no name server here knows. */
-async function bytesOf({ url }: Target): Promise<Buffer> {
-  const { host, port, pathname } = new URL(url);
-  const call = request({ hostname: "127.0.0.1", port, path: pathname, headers: { host } }).end();
-  const [answer] = (await once(call, "response")) as [IncomingMessage];
-  if (answer.statusCode !== 200) throw new Error(`${url}: ${answer.statusCode}`);
-  return await buffer(answer);
 }
 
 async function medianMs(act: () => Promise<unknown>): Promise<number> {

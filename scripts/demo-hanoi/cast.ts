@@ -120,7 +120,7 @@ export function withFault(list: string): { readonly list: string; readonly row: 
 }
 
 /** What `rogatory init` reads for the secretariat. */
-export function setUpFile(port: number) {
+export function setUpFile(port: number, databaseUrl?: string) {
   const hostName = "secretariat.localhost";
   const name = "Secretariat of the Conference";
   const given = ofState(
@@ -134,7 +134,7 @@ export function setUpFile(port: number) {
       phone: "+999 9 555 0100",
       people: Object.entries(PEOPLE).map(([key, one]) => ({ ...one, key, languages: [one.language], story: key })),
     },
-    { port, peerPort: port, ringer: [] },
+    { port, peerPort: port, ringer: [], databaseUrl },
   );
   const { ringer: _, ...config } = given.config;
   const authorities = given.designation.authorities.map((one) => ({ ...one, roles: ["secretariat"] }));

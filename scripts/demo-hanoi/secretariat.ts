@@ -19,11 +19,13 @@ export class Secretariat {
   readonly port: number;
   readonly server: ServerProcess;
   readonly #root: string;
+  readonly #databaseUrl: string | undefined;
   readonly #people = new Map<Role, Person>();
   #advancedMs = 0;
 
-  private constructor(root: string, folder: string, port: number) {
+  private constructor(root: string, folder: string, port: number, databaseUrl?: string) {
     this.#root = root;
+    this.#databaseUrl = databaseUrl;
     this.folder = folder;
     this.port = port;
     const { appUrl } = setUpFile(port).config;
@@ -31,19 +33,19 @@ export class Secretariat {
     this.server = new ServerProcess({ root, dataFolder, appUrl, logFile });
   }
 
-  /** A folder of its own and a free port; what killed demos left is cleared away. */
-  static async place(root: string): Promise<Secretariat> {
+  /** A folder of its own and a free port; what killed demos left is cleared away. Without a database the embedded one. */
+  static async place(root: string, databaseUrl?: string): Promise<Secretariat> {
     const parent = join(root, ".demo");
     mkdirSync(parent, { recursive: true });
     removeDeadRuns(parent);
     const port = (await isFree(PREFERRED_PORT)) ? PREFERRED_PORT : await freePort();
-    return new Secretariat(root, mkdtempSync(join(parent, `run-${process.pid}-`)), port);
+    return new Secretariat(root, mkdtempSync(join(parent, `run-${process.pid}-`)), port, databaseUrl);
   }
 
   /** Set up with the command line as an administrator would; then everybody signs in and enrols a passkey. */
   async start(): Promise<void> {
     const file = join(this.folder, "set-up.json");
-    writeFileSync(file, JSON.stringify(setUpFile(this.port)));
+    writeFileSync(file, JSON.stringify(setUpFile(this.port, this.#databaseUrl)));
     const printed = await this.cli(["init", "--data", this.server.place.dataFolder, "--from", file, "--json"]);
     const { people } = JSON.parse(printed) as { people: { name: string; link: string }[] };
     await this.server.start();
