@@ -141,6 +141,8 @@ async function refuseBody(
   { maxBodyBytes = () => defaultMaxBodyBytes, answerUnread }: HttpServerOptions,
 ): Promise<Response | undefined> {
   const length = request.headers.get("content-length");
+  // Most requests have no body.
+  if (length === null && !request.headers.has("transfer-encoding")) return undefined;
   const path = new URL(request.url).pathname;
   const limitBytes = maxBodyBytes(path, request);
   const status = statusFor(length, request.headers.has("transfer-encoding"), limitBytes);

@@ -83,7 +83,11 @@ export function createServer(options: ServerOptions): Server {
   const web = createShell(options, modules, contributed);
   const refused = refusedBodies();
   const app = officersApp(options, modules, parts, contributed, { web, refused });
-  const publicApp = new Hono().use(web.middleware, publicCache()).route("/", web.routes);
+  const publicApp = new Hono();
+  for (const { kept } of contributed.publicPages) {
+    for (const path of kept?.paths ?? []) if (kept) publicApp.use(path, kept.middleware(web.languageOf));
+  }
+  publicApp.use(web.middleware, publicCache()).route("/", web.routes);
   for (const { routes, front } of contributed.publicPages) {
     publicApp.route("/", routes);
     // The bare name of the public pages, as people type it.

@@ -51,6 +51,8 @@ export interface Web {
   readonly middleware: MiddlewareHandler;
   /** /assets/*, /state-mark.svg, /language/:lang */
   readonly routes: Hono;
+  /** In which language the page of this request would be. */
+  readonly languageOf: (c: Context) => Language;
   /** The view of one reader outside a request (ringer texts, print, tests). */
   viewFor(language: Language, path?: string): View;
 }
@@ -109,15 +111,19 @@ export function createWeb(options: WebOptions): Web {
     return reader.language;
   }
 
-  function viewForRequest(c: Context): View {
-    const reader = options.reader(c);
-    const language = negotiateLanguage({
+  function languageOf(c: Context, reader = options.reader(c)): Language {
+    return negotiateLanguage({
       choice: getCookie(c, cookies.language),
       profile: spokenLanguage(c, reader),
       acceptLanguage: c.req.header("accept-language"),
       serverDefault: options.defaultLanguage,
       offered: options.server.languages,
     });
+  }
+
+  function viewForRequest(c: Context): View {
+    const reader = options.reader(c);
+    const language = languageOf(c, reader);
     const t = options.locales.translator(language);
     const url = new URL(c.req.url);
     // One token a page: before sign-in each asking would set another cookie, and only the last form would be taken.
@@ -165,7 +171,13 @@ export function createWeb(options: WebOptions): Web {
       return c.redirect(localPath(c.req.query("back")), 303);
     });
 
-  return { cookies, middleware, routes, viewFor: (language, path = "/") => build(language, path) };
+  return {
+    cookies,
+    middleware,
+    routes,
+    languageOf: (c) => languageOf(c),
+    viewFor: (language, path = "/") => build(language, path),
+  };
 }
 
 /** Path and query as a link on this server: where two slashes lead, a browser takes what follows for the name of a host. */

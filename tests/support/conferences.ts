@@ -54,7 +54,13 @@ export async function openProceedings(
     const routes = new Hono();
     for (const { contributions } of [treaty, proceedings])
       routes.route("/", contributions.publicPages?.routes ?? new Hono());
-    return { ...conference, treaty, documents, jobs: registry.jobs, contributions: { publicPages: { routes } } };
+    return {
+      ...conference,
+      treaty,
+      documents,
+      jobs: registry.jobs,
+      contributions: { publicPages: { ...proceedings.contributions.publicPages, routes } },
+    };
   });
 }
 

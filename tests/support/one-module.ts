@@ -104,7 +104,10 @@ export async function openOneModule<Module extends Routes, Name extends string>(
     reader: () => ({}),
     nav: () => [],
   });
-  const app = new Hono()
+  const app = new Hono();
+  const { kept } = module.contributions?.publicPages ?? {};
+  for (const path of kept?.paths ?? []) if (kept) app.use(path, kept.middleware(web.languageOf));
+  app
     .use(identity.middleware)
     .use(web.middleware)
     .route("/api/v1", identity.api)

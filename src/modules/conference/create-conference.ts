@@ -35,6 +35,8 @@ import { contributeProjectUse } from "./project/document-use.ts";
 export interface ConferenceModule {
   /** A later module adds pages, facts and steps to every conference. */
   contribute(part: ConferencePart): void;
+  /** A later module is told once something of any conference was written here. */
+  onWritten(told: () => void): void;
   /** A later module is told too when somebody no longer comes, in the same transaction. */
   readonly participantLeft: ConferenceContext["participantLeft"];
   /** What its folders and later modules added, for pages of a conference that later modules make. */
@@ -52,7 +54,14 @@ export interface ConferenceModule {
 
 /** Organises conferences: what they are, by which rules they go, under which project they are prepared. */
 export function createConference(options: Omit<ConferenceContext, "parts" | "participantLeft">): ConferenceModule {
-  const context: ConferenceContext = { ...options, parts: [], participantLeft: [] };
+  const written: (() => void)[] = [];
+  const audit: ConferenceContext["audit"] = {
+    append: async (tx, event) => {
+      for (const told of written) tx.afterCommit(told);
+      return await options.audit.append(tx, event);
+    },
+  };
+  const context: ConferenceContext = { ...options, audit, parts: [], participantLeft: [] };
   context.participantLeft.push(endBadgeOf(context));
   context.parts.push(
     closingPart(context),
@@ -98,6 +107,7 @@ export function createConference(options: Omit<ConferenceContext, "parts" | "par
   const contributions = { ...conferenceContributions, publicPages };
   return {
     contribute: (part) => void context.parts.push(part),
+    onWritten: (told) => void written.push(told),
     parts: context.parts,
     participantLeft: context.participantLeft,
     api,

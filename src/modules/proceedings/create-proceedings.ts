@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { Contributions, NamesBlobs } from "../../web/index.ts";
+import { type Contributions, keptAnswers, type NamesBlobs } from "../../web/index.ts";
 import type { ConferenceModule } from "../conference/index.ts";
 import { personRoutes } from "../identity/index.ts";
 import type { ProceedingsContext } from "./context.ts";
@@ -17,6 +17,11 @@ import { publicSigning } from "./sittings/pages/public.tsx";
 import { endSitting } from "./sittings/sitting.ts";
 import { mountSigning, sittingsPart } from "./sittings/pages/signing.tsx";
 
+/** What tells of nothing but the acts of this module, and of the conference itself. */
+const KEPT_PAGES = ["programme", "now", "documents"].flatMap((page) =>
+  ["", ".json"].map((form) => `/conference/:slug/${page}${form}`),
+);
+
 export interface ProceedingsModule {
   /** Routes under /api/v1. */
   readonly api: Hono;
@@ -31,10 +36,18 @@ export function createProceedings({
   conference,
   ...options
 }: Omit<ProceedingsContext, "parts" | "demandFloorFree" | "endSitting" | "publishedDocuments"> & {
-  readonly conference: Pick<ConferenceModule, "contribute" | "participantLeft" | "parts">;
+  readonly conference: Pick<ConferenceModule, "contribute" | "onWritten" | "participantLeft" | "parts">;
 }): ProceedingsModule {
+  const kept = keptAnswers(KEPT_PAGES, () => options.platform.clock.now());
+  conference.onWritten(kept.forget);
   const context: ProceedingsContext = {
     ...options,
+    audit: {
+      append: async (tx, event) => {
+        tx.afterCommit(kept.forget);
+        return await options.audit.append(tx, event);
+      },
+    },
     parts: conference.parts,
     demandFloorFree: async (db, meetingId) => demandFree((await readFloor(db, meetingId)).speakers),
     endSitting: async (db, meetingId, field) => await endSitting(options, db, meetingId, field),
@@ -59,7 +72,7 @@ export function createProceedings({
   return {
     api,
     pages,
-    contributions: { publicPages: { routes: publicPages }, namesBlobs, bodyLimits: DOCUMENT_LIMITS },
+    contributions: { publicPages: { routes: publicPages, kept }, namesBlobs, bodyLimits: DOCUMENT_LIMITS },
   };
 }
 

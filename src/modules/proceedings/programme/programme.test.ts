@@ -113,6 +113,12 @@ describe("the programme", () => {
     const sheet = await publicText("/conference/calendar-one/programme.csv");
     expect(sheet).toContain('"Hall B"');
     const calendar = (await publicText("/conference/calendar-one/programme.ics")).replaceAll("\r\n ", "");
+    expect(await publicText("/conference/calendar-one/programme", "ru")).toContain("programme.ics?language=ru");
+    const inFrench = await publicText("/conference/calendar-one/programme.ics?language=fr", "ru");
+    expect(inFrench).toContain("SUMMARY:Débat général\r\n");
+    expect(await publicText("/conference/calendar-one/programme.ics?language=xx", "fr")).toContain(
+      "SUMMARY:Débat général\r\n",
+    );
     for (const text of [sheet, calendar]) {
       expect(text).toContain("Débat général (in French: not yet in your language)");
       expect(text).not.toMatch(/\p{Bidi_Control}/u);
@@ -132,6 +138,25 @@ describe("the programme", () => {
     const { on, soon } = JSON.parse(await publicText("/conference/now-one/now.json"));
     expect([on.length, soon[0].title.texts.en]).toEqual([1, "Supper"]);
     expect(await publicText("/conference/now-one/now")).toContain("Supper");
+  });
+
+  it("is made anew for everybody as soon as something of it, or of the conference, is written", async () => {
+    const at = await opened("kept-one");
+    const { body } = await plan(at);
+    await one.call("officer", "POST", `${at}/programme/release`);
+    const look = async () => await publicText("/conference/kept-one/programme");
+    expect(await look()).toBe(await look());
+    const meeting = `${at}/meetings/${body.meetingId}`;
+    await one.call("officer", "POST", `${meeting}/versions`, {
+      ...debate,
+      room: "Old harbour",
+      version: 1,
+      reason: "Larger.",
+    });
+    expect(await look()).toContain("Old harbour");
+    const moved = { ...ceremony, place: "Port Doron", version: 1, reason: "The other port." };
+    expect((await one.call("officer", "POST", `${at}/versions`, moved)).code).toBeUndefined();
+    expect(await look()).toContain("Port Doron");
   });
 
   it.each<[string, object, object, string, string]>([

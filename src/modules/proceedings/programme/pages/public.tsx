@@ -1,7 +1,8 @@
 import { type Context, Hono } from "hono";
 import ical, { ICalEventStatus } from "ical-generator";
-import { Page, toCsv, type View, viewOf, visibleText } from "../../../../web/index.ts";
+import { createFormats, isLanguage, Page, toCsv, type View, viewOf, visibleText } from "../../../../web/index.ts";
 import { findHead, isListPublished, type PublicHead, PublicLinks, titleOf } from "../../../conference/index.ts";
+import type { Press } from "../../../printing/index.ts";
 import type { ProceedingsContext } from "../../context.ts";
 import type { ConferenceDocument } from "../../documents/domain/document.ts";
 import { type Meeting, stateOf } from "../domain/meeting.ts";
@@ -19,7 +20,7 @@ interface Programme {
 }
 
 /** The released programme for everybody, no sign-in: /conference/:slug/programme and what hangs on it. */
-export function publicProgramme(context: Pick<ProceedingsContext, "platform" | "publishedDocuments">): Hono {
+export function publicProgramme(context: Pick<ProceedingsContext, "platform" | "press" | "publishedDocuments">): Hono {
   const { platform } = context;
   const pages = new Hono();
   const at = (path: string, answer: (c: Context, programme: Programme) => Response | Promise<Response>): void => {
@@ -37,7 +38,8 @@ export function publicProgramme(context: Pick<ProceedingsContext, "platform" | "
       <Page view={view} title={t("proceedings.public.programme", { conference: titleOf(view, head) })} width="wide">
         <PublicLinks view={view} head={head} />
         <p>
-          {t("proceedings.public.take-along")} <a href={`/conference/${head.slug}/programme.ics`}>iCalendar</a> ·{" "}
+          {t("proceedings.public.take-along")}{" "}
+          <a href={`/conference/${head.slug}/programme.ics?language=${view.lang}`}>iCalendar</a> ·{" "}
           <a href={`/conference/${head.slug}/programme.csv`}>CSV</a>
         </p>
         {meetings.length === 0 && <p class="lead">{t("proceedings.public.not-released")}</p>}
@@ -88,7 +90,9 @@ export function publicProgramme(context: Pick<ProceedingsContext, "platform" | "
     return c.json({ conference: told(programme.head), on: on.map(toldMeeting), soon: soon.map(toldMeeting) });
   });
   at("programme.ics", (c, programme) => {
-    const text = calendarOf(viewOf(c), programme, platform.config.publicUrl);
+    // A calendar that is kept up to date by a program says no language of its own.
+    const view = inLanguage(viewOf(c), c.req.query("language"), context.press);
+    const text = calendarOf(view, programme, platform.config.publicUrl);
     return file(c, text, "text/calendar", `${programme.head.slug}.ics`);
   });
   at("programme.csv", (c, programme) =>
@@ -138,6 +142,12 @@ export function told({ slug, title, place, zone, opensOn, closesOn }: PublicHead
 function toldMeeting(meeting: Meeting) {
   const { meetingId, version, entry, beginsAt, endsAt } = meeting;
   return { meetingId, version, state: stateOf(meeting), beginsAt, endsAt, ...entry };
+}
+
+/** The same reader in this language; an unknown one changes nothing. */
+function inLanguage(view: View, lang: string | undefined, { locales }: Press): View {
+  if (!isLanguage(lang)) return view;
+  return { ...view, lang, t: locales.translator(lang), format: createFormats(lang, view.format.timeZone) };
 }
 
 /** RFC 5545: an event keeps its UID for ever; its SEQUENCE rises with each change of it, and what is cancelled stays and says so. */

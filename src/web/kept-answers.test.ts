@@ -1,0 +1,68 @@
+import { Hono } from "hono";
+import { expect, it } from "vitest";
+import { keptAnswers } from "./kept-answers.ts";
+
+function shop() {
+  let made = 0;
+  let at = new Date("2026-11-24T12:00:10Z");
+  const kept = keptAnswers(["/page"], () => at);
+  let whileMaking = (): void => undefined;
+  const app = new Hono()
+    .use(
+      "/page",
+      kept.middleware((c) => (c.req.header("accept-language") === "fr" ? "fr" : "en")),
+    )
+    .on(["GET", "POST"], "/page", (c) => {
+      made += 1;
+      whileMaking();
+      return c.req.query("fails") === undefined && c.req.header("fails") === undefined
+        ? c.text(`made ${made}`, 200, { "content-security-policy": "default-src 'none'", etag: `"${made}"` })
+        : c.text("failed", 500);
+    });
+  const ask = async (path = "/page", headers: Record<string, string> = {}, method = "GET") =>
+    await app.request(path, { headers, method });
+  const text = async (...asked: Parameters<typeof ask>) => await (await ask(...asked)).text();
+  return {
+    ask,
+    text,
+    forget: kept.forget,
+    wait: (ms: number) => (at = new Date(at.getTime() + ms)),
+    meanwhile: (act: () => void) => (whileMaking = act),
+  };
+}
+
+it("gives an answer as it was made last, with its headers, until it is to be forgotten or the next minute begins", async () => {
+  const { ask, text, forget, wait } = shop();
+  expect(await text()).toBe("made 1");
+  const again = await ask();
+  expect([await again.text(), again.headers.get("content-security-policy")]).toEqual(["made 1", "default-src 'none'"]);
+  expect(await text("/page", { "accept-language": "fr" })).toBe("made 2");
+  forget();
+  expect(await text()).toBe("made 3");
+  wait(40_000);
+  expect(await text()).toBe("made 3");
+  wait(10_000);
+  expect(await text()).toBe("made 4");
+});
+
+it("keeps nothing that was made while something was written, nothing that failed, and nothing that was asked otherwise", async () => {
+  const { text, forget, meanwhile } = shop();
+  meanwhile(forget);
+  expect([await text(), await text()]).toEqual(["made 1", "made 2"]);
+  meanwhile(() => undefined);
+  expect([await text("/page", { fails: "yes" }), await text()]).toEqual(["failed", "made 4"]);
+  expect([await text("/page?x=1"), await text("/page?x=1")]).toEqual(["made 5", "made 6"]);
+  expect(await text("/page", {}, "POST")).toBe("made 7");
+  expect(await text()).toBe("made 4");
+});
+
+it("tells whoever has it already", async () => {
+  const { ask, forget } = shop();
+  await ask();
+  const tag = (await ask()).headers.get("etag") ?? "";
+  const same = await ask("/page", { "if-none-match": `W/"other", W/${tag}` });
+  expect([same.status, await same.text()]).toEqual([304, ""]);
+  forget();
+  await ask();
+  expect((await ask("/page", { "if-none-match": tag })).status).toBe(200);
+});
