@@ -46,7 +46,7 @@ export async function measureConference(options: ConferenceOptions): Promise<voi
   }
 }
 
-export async function openConference(office: Secretariat): Promise<string> {
+async function openConference(office: Secretariat): Promise<string> {
   const { conferenceId } = await office.as("officer").post<{ conferenceId: string }>("/api/v1/conferences", {
     slug: SLUG,
     kind: "ceremony",
@@ -111,7 +111,7 @@ async function measureDelegations(
   }
 }
 
-export async function planMeetings(office: Secretariat, path: string): Promise<void> {
+async function planMeetings(office: Secretariat, path: string): Promise<void> {
   const officer = office.as("officer");
   for (let at = 0; at < MEETINGS; at += 1) {
     const begins = `${String(8 + (at % 10)).padStart(2, "0")}:00`;
