@@ -90,3 +90,17 @@ it("stays as it was published until two publish anew, and says what differs", as
   expect(await read()).toContain("Cy Dell");
   for (const word of [personal.familyNames, personal.documentNumber]) expect(await read()).not.toContain(word);
 });
+
+it("is nobody's once a conference was closed without one, and who closes it is told before", async () => {
+  const id = await opened(one, "closes-unlisted");
+  const delegation = await invited(one, id, "XB");
+  await nominate(one, id, delegation, { shownName: "Ada Marsh" });
+  await acceptAll(one, id, delegation);
+  one.clock.advance(150 * 86_400_000);
+  const browser = await one.browse("officer");
+  expect((await browser.open(`/conferences/${id}/close`)).html).toContain("No list of participants is published");
+  await byTwo(one, `/conferences/${id}/closing`, { order: "Order 3" });
+  const at = `/conferences/${id}/list-of-participants`;
+  expect((await one.call("oversight", "GET", at)).body.list.delegations).toEqual([]);
+  expect((await (await one.browse("oversight")).open(at)).html).toContain("No list was published before");
+});

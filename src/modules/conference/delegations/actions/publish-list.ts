@@ -14,11 +14,13 @@ import { holdDelegations, listDelegations, listParticipants } from "../store.ts"
 export async function currentList(
   context: Pick<ConferenceContext, "platform">,
   db: Kysely<unknown>,
-  head: Pick<ConferenceHead, "conferenceId" | "zone">,
+  head: Pick<ConferenceHead, "conferenceId" | "zone" | "state">,
 ) {
   const { conferenceId } = head;
   const { alphabetLanguage } = await rulesOn(db, conferenceId, todayAt(context, head));
-  const [delegations, people] = [await listDelegations(db, conferenceId), await listParticipants(db, { conferenceId })];
+  const delegations = await listDelegations(db, conferenceId);
+  // Of a closed conference nobody is left who is not on the published list.
+  const people = head.state === "closed" ? [] : await listParticipants(db, { conferenceId });
   const made = listOfParticipants(delegations, people, alphabetLanguage.value);
   return { ...made, digest: exactDigest(made.list) };
 }

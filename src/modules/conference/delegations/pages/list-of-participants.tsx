@@ -124,7 +124,9 @@ export function mountListOfParticipants(routes: ConferenceRoutes, context: Confe
         >
           <WaitingAbout view={view} waits={waits} />
           {published === undefined ? (
-            <p class="lead">{t("conference.participants.unpublished")}</p>
+            <p class="lead">
+              {t(`conference.participants.${head.state === "closed" ? "never-published" : "unpublished"}`)}
+            </p>
           ) : (
             <>
               <p class="lead">
