@@ -25,7 +25,7 @@ const Signatory = formOf(nameSignatory);
 export const toSigning = (conferenceId: string): string => `/conferences/${conferenceId}/signing`;
 export const toSitting = ({ conferenceId, meetingId }: Meeting): string => `${toSigning(conferenceId)}/${meetingId}`;
 export const toAppointment = (meeting: Meeting, { signingId }: Appointment): string =>
-  `${toSitting(meeting)}/appointments/${signingId}/signatory`;
+  `${toSitting(meeting)}/appointments/${signingId}`;
 
 /** What is taken up in a sitting, and of each appointment who of the delegation signs. */
 export function mountAppointments(
@@ -72,7 +72,7 @@ export function mountAppointments(
   const show = async (asked: FormPage<User, MeetingIds & { readonly signing: string }>) => {
     const { view, by, form, params } = asked;
     const { t } = view;
-    const { head, breadcrumb } = await inSitting(asked);
+    const { head, meeting, breadcrumb } = await inSitting(asked);
     const one = await demandAppointment(context, db, params);
     const coming = await comingOf(db, head.conferenceId, one.entry.state);
     const options = coming.map(({ participantId, entry: { shownName, post } }) => {
@@ -91,10 +91,7 @@ export function mountAppointments(
             <Signatory.Submit />
           </Signatory.Form>
         )}
-        <LetGo.Form
-          action={`${toSitting(await demandMeeting(db, params))}/appointments/${one.signingId}/letting-go`}
-          form={form}
-        >
+        <LetGo.Form action={`${toAppointment(meeting, one)}/letting-go`} form={form}>
           <LetGo.Submit kind="secondary" />
         </LetGo.Form>
       </ConferencePage>

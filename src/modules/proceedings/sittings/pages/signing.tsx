@@ -345,7 +345,7 @@ function RunningOrder({
                 <div class="hint">
                   <HostileText text={signatory.function} />
                 </div>
-                <WhoSigns {...{ view, one, mayWrite }} href={toAppointment(of.meeting, one)} />
+                <WhoSigns {...{ view, one, mayWrite }} href={`${toAppointment(of.meeting, one)}/signatory`} />
               </>
             ),
             standing: <AtTable view={view} of={one} />,
