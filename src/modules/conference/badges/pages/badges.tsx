@@ -129,8 +129,10 @@ export function mountBadges(routes: ConferenceRoutes, context: ConferenceContext
       return {
         ...aroundConference({ view, by, context, head }),
         lead: view.t("conference.badges.lead", { standing: counts.standing, printed: counts.printed }),
-        before: <ToDo {...{ view, form, head, counts }} {...await toDoOf(context, head, by)} />,
-        after: counts.sheets.length > 0 && <Sheets {...{ view, head, context }} of={counts.sheets} />,
+        before: [
+          <ToDo {...{ view, form, head, counts }} {...await toDoOf(context, head, by)} />,
+          counts.sheets.length > 0 && <Sheets {...{ view, head, context }} of={counts.sheets} />,
+        ],
       };
     },
   });
