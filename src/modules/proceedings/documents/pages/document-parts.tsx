@@ -73,10 +73,12 @@ export function Files({ view, of, fileHref }: Addresses & { readonly of: Confere
     <>
       {of.versions.map((one) => (
         <div>
-          <a href={fileHref(of, one.language)}>{names.get(one.language)}</a>{" "}
-          <span class="hint">
+          <a href={fileHref(of, one.language)}>
+            <bdi>{names.get(one.language)}</bdi>
+          </a>{" "}
+          <bdi class="hint">
             {t(`registry.media-type.${one.mediaType}`)}, {format.bytes(one.sizeBytes)}
-          </span>{" "}
+          </bdi>{" "}
           {isDraft(one) && <StatusTag tone="attention" label={t("proceedings.documents.state.draft")} />}
         </div>
       ))}
