@@ -213,6 +213,7 @@ create table assistance.said (
   said_by uuid,
   asked_by uuid,
   by_letter boolean not null,
+  about integer,
   constraint said_pk PRIMARY KEY (lane_id, author, sequence),
   constraint said_lane FOREIGN KEY (lane_id) REFERENCES assistance.lane(lane_id),
   constraint said_sequence CHECK ((sequence >= 1))

@@ -62,22 +62,20 @@ async function sendEachKind(from: Speaker, to: Speaker): Promise<Map<BodyKind, s
 }
 
 describe("a secretariat's server", () => {
-  it("has no evidence, measures, cooperation and checklist", () => {
+  it("has no evidence, measures and cooperation, and of assistance no checklist and no needs of its own", () => {
     expect([secretariat.evidence, secretariat.measures, secretariat.cooperation]).toEqual([
       undefined,
       undefined,
       undefined,
     ]);
     const routes = new Set(secretariat.app.routes.map(({ path }) => path.split("/").slice(0, 4).join("/")));
-    for (const path of [
-      "/api/v1/exhibits",
-      "/api/v1/orders",
-      "/api/v1/requests",
-      "/api/v1/duty",
-      "/api/v1/assistance",
-    ]) {
+    for (const path of ["/api/v1/exhibits", "/api/v1/orders", "/api/v1/requests", "/api/v1/duty"]) {
       expect(routes.has(path), path).toBe(false);
     }
+    const ofAssistance = ["answers", "items", "needs", "received"].filter((last) =>
+      secretariat.app.routes.some(({ method, path }) => method === "GET" && path === `/api/v1/assistance/${last}`),
+    );
+    expect(ofAssistance).toEqual(["received"]);
   });
 
   it("holds conferences, which a State's office that is no host has nothing of", () => {

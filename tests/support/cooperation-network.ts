@@ -115,6 +115,8 @@ export interface CaseOptions {
   readonly engine?: EngineName;
   readonly config?: Partial<ServerConfig>;
   readonly smallOffice?: boolean;
+  /** People beside the usual ones, by name; `clientOf` signs them in. */
+  readonly further?: Readonly<Record<string, readonly Role[]>>;
   readonly details?: Partial<OwnDetails>;
   readonly at?: string;
   readonly server?: ServerVariations;
@@ -181,7 +183,7 @@ async function openOffice<Its extends Modules, Whose extends Cast>(
     app = own;
     bodyLimits = server.contributed.bodyLimits;
     afterFile(async () => await federation.close());
-    if (isNew) await foundPeople(on, identity, cast);
+    if (isNew) await foundPeople(on, identity, { ...cast, ...options.further });
     const people = await peopleOf(identity, cast);
     await startByHand(server);
     if (isNew) {
@@ -225,7 +227,7 @@ async function openOffice<Its extends Modules, Whose extends Cast>(
   return await begin(platform, true);
 }
 
-function clientOf(app: Hono, identity: IdentityModule, user: User): ApiClient {
+export function clientOf(app: Hono, identity: IdentityModule, user: Pick<User, "id" | "name">): ApiClient {
   let token: string | undefined;
   const call = async (method: string, path: string, body?: unknown, headers?: object): Promise<Response> => {
     token ??= (await identity.becomeForTraining(user.id)).token;

@@ -8,6 +8,11 @@ export const OFFICERS: readonly Role[] = ["assistance-officer"];
 /** Who reads all answers and gaps. */
 export const READERS: readonly Role[] = ["assistance-officer", "oversight"];
 
+/** Who stands behind what leaves, with whoever asks. */
+export const CLEARING_ROLES: readonly Role[] = ["authoriser"];
+/** Who reads needs and what was said of them. */
+export const NEED_READERS: readonly Role[] = ["assistance-officer", "authoriser", "oversight"];
+
 /** What a person may do with the checklist today. */
 export interface Share {
   readonly isOfficer: boolean;

@@ -9,6 +9,14 @@ const measure = {
 };
 const person = "0190163d-8694-739b-aea5-966c26f8ad91";
 
+const need = {
+  items: ["art-7"],
+  kinds: ["training"],
+  groups: ["judges"],
+  words: { original: "en", texts: { en: "Training of judges." } },
+  wantedUntil: "2027-06-01",
+};
+
 // Of each act what a program may send: with everything, and with as little as can be.
 holdsItsActs("assistance", {
   "assistance.open-assessment": [undefined],
@@ -40,4 +48,20 @@ holdsItsActs("assistance", {
     { owner: person, dueOn: "2027-06-01", step: "before-parliament", note: "First reading." },
     { owner: person, dueOn: "2027-06-01", step: "in-practice" },
   ],
+  "assistance.draft-need": [
+    { ...need, words: { original: "en", texts: { en: "Judges.", fr: "Des juges." } }, passOnTo: ["XB"], counted: true },
+    need,
+  ],
+  "assistance.change-need": [{ ...need, seen: "0".repeat(64) }],
+  "assistance.clear-need": [{ receivers: ["XB"], byLetter: ["XC"] }, {}],
+  "assistance.end-need": [{ order: "Decision 4/2027" }],
+  "assistance.acknowledge-need": [undefined],
+  "assistance.ask-about-need": [{ language: "en", said: "For how many?" }],
+  "assistance.answer-about-need": [{ language: "en", said: "For forty.", to: 1 }],
+  "assistance.enter-letter": [{ verb: "question", language: "fr", said: "Pour combien ?" }, { verb: "acknowledge" }],
+  "assistance.post-need": [undefined],
+  "assistance.withdraw-need": [undefined],
+  "assistance.approve-waiting-needs": [undefined],
+  "assistance.send-back-waiting-needs": [{ words: "Name no court." }],
+  "assistance.withdraw-waiting-needs": [undefined],
 });

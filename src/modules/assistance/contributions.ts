@@ -2,7 +2,12 @@ import type { Contributions } from "../../web/index.ts";
 import { MAX_FILE_BYTES } from "./domain/assessment-file.ts";
 
 export function assistanceContributions(isState: boolean): Contributions {
-  if (!isState) return {};
+  const received = {
+    href: "/assistance/received",
+    label: "assistance.received.title",
+    placeFor: (roles: readonly string[]) => (roles.includes("assistance-officer") ? 17 : undefined),
+  };
+  if (!isState) return { navigation: [received] };
   return {
     navigation: [
       {
@@ -11,6 +16,12 @@ export function assistanceContributions(isState: boolean): Contributions {
         // Oversight reads gaps; whoever was asked to answer a section finds it among their tasks.
         placeFor: (roles) => (roles.includes("assistance-officer") ? 15 : roles.includes("oversight") ? 45 : undefined),
       },
+      {
+        href: "/assistance/needs",
+        label: "assistance.needs.title",
+        placeFor: (roles) => (roles.includes("assistance-officer") ? 16 : roles.includes("oversight") ? 46 : undefined),
+      },
+      received,
     ],
     bodyLimits: [{ path: "/api/v1/assistance/assessment", maxBytes: MAX_FILE_BYTES }],
   };

@@ -1,4 +1,4 @@
-import { personRoutes } from "../identity/index.ts";
+import { mountTwoPerson, personRoutes } from "../identity/index.ts";
 import { Hono } from "hono";
 import type { Job } from "../../platform/index.ts";
 import { type Contributions, visibleText } from "../../web/index.ts";
@@ -9,6 +9,15 @@ import { lateWords } from "./lane/end.ts";
 import { hearNeeds } from "./lane/hear.ts";
 import { publicIati } from "./iati/public.ts";
 import { contributeNeeds } from "./needs.ts";
+import { mountDrafting } from "./need/pages/draft.tsx";
+import { mountNeed } from "./need/pages/need.tsx";
+import { mountNeedLists } from "./need/pages/needs.tsx";
+import { mountNeedActs, needActs } from "./need/pages/acts.tsx";
+import { toNeeds } from "./need/pages/words.tsx";
+import { mountNeedPaper } from "./need/print.ts";
+import { needSource } from "./need/queue-source.ts";
+import { needSearch } from "./need/search-source.ts";
+import { NEED_READERS } from "./access.ts";
 import { hearOffers } from "./offers/hear.ts";
 import { grantsOf, listMeasures } from "./store.ts";
 import { mountChecklist } from "./pages/checklist.tsx";
@@ -38,6 +47,7 @@ export function createAssistance(context: AssistanceContext): AssistanceModule {
   const routes = personRoutes(context, { api, pages });
   const isState = context.platform.config.office !== "secretariat";
   if (isState) mountChecklistParts(routes, context);
+  mountNeeds(routes, context);
   hearNeeds(context);
   hearOffers(context);
   const publicPages = { routes: publicIati(context) };
@@ -47,6 +57,25 @@ export function createAssistance(context: AssistanceContext): AssistanceModule {
     jobs: [lateWords(context)],
     contributions: { ...assistanceContributions(isState), publicPages },
   };
+}
+
+/** What is needed, by us and by others, and what is said of it. */
+function mountNeeds(routes: AssistanceRoutes, context: AssistanceContext): void {
+  const isState = context.platform.config.office !== "secretariat";
+  const asked = mountTwoPerson(context, routes, {
+    at: "/assistance/approvals",
+    group: "-needs",
+    acts: needActs(context),
+    readers: NEED_READERS,
+    back: (view) => toNeeds(view, isState),
+  });
+  mountNeedLists(routes, context, asked);
+  if (isState) mountDrafting(routes, context);
+  mountNeedActs(asked, context);
+  mountNeedPaper(routes, context);
+  mountNeed(routes, context);
+  context.desk.queue.contribute(needSource(context));
+  context.desk.search.contribute(needSearch);
 }
 
 function mountChecklistParts(routes: AssistanceRoutes, context: AssistanceContext): void {

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { openBrowser } from "../../../tests/support/browser.ts";
 import { composeServer, startByHand } from "../../../tests/support/composed-server.ts";
 import { openTestPlatform } from "../../../tests/support/platform.ts";
 import { placesOf } from "../../../tests/support/planted-words.ts";
@@ -57,6 +58,13 @@ it("no word of an answer is anywhere but among the answers, whatever is done wit
   await call(first, "PUT", "/assistance/answers/art-7", given);
   const reform = { owner: second?.id, dueOn: "2020-01-01", step: "draft-law" };
   await call(first, "PUT", "/assistance/gaps/art-7/reform", reform);
+  // A need that is asked for from the gap is typed anew: nothing of the answer stands in it, nor in its form.
+  const asked = { items: ["art-7"], kinds: ["training"], groups: ["judges"], wantedUntil: "2027-09-01" };
+  await call(first, "POST", "/assistance/needs", { ...asked, words: { original: "en", texts: { en: "Training." } } });
+  const { id = "", name = "", roles = [], languages = [] } = first ?? {};
+  const browser = await openBrowser(server.app, platform.config.appUrl, identity, { id, name, roles, languages });
+  const form = (await browser.open("/assistance/needs/new?item=art-7")).html;
+  for (const word of Object.values(planted)) expect(form).not.toContain(word);
   await call(first, "GET", "/assistance/gaps.pdf");
   await call(first, "POST", "/assistance/assessment", await call(first, "GET", "/assistance/assessment.json"));
   const at = "/assistance/assessments/1/closing";

@@ -136,6 +136,7 @@ export interface Tables {
     said_by: string | null;
     asked_by: string | null;
     by_letter: boolean;
+    about: number | null;
   };
   "assistance.section_grant": {
     grant_id: string;

@@ -1,12 +1,19 @@
 import { type AssistanceStepContent, assistanceStepSchema } from "../../../protocol/bodies/assistance-step.ts";
+import { parseDossierId, parseStateCode } from "../../../protocol/identifiers.ts";
 import { parseValue } from "../../../protocol/parse-document.ts";
+import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import { type User, userActor } from "../../identity/index.ts";
 import type { AssistanceContext } from "../context.ts";
-import type { Line, Side } from "./domain/standing.ts";
-import { type NeedKey, saidPlace } from "./sealing.ts";
-import { insertSaid, type Lane, type Need, type SaidRow, saidIn } from "./store.ts";
+import { type LaneStanding, type Line, maySay, type Side, standingOf } from "./domain/standing.ts";
+import { type NeedKey, needKey, saidPlace } from "./sealing.ts";
+import { findNeed, holdNeed, insertSaid, type Lane, type Need, type SaidRow, saidIn } from "./store.ts";
 import { touchNeed } from "./touch.ts";
+
+/** What one verb says beside its verb. */
+type Boxes<Verb extends AssistanceStepContent["verb"]> = OfEach<Extract<AssistanceStepContent, { verb: Verb }>>;
+type OfEach<Step> = Step extends unknown ? Omit<Step, "needId" | "sequence" | "saidAt"> : never;
+type AnyBoxes = Boxes<AssistanceStepContent["verb"]>;
 
 /** A line with whoever of us said it, when, and how it came. */
 export interface SaidLine extends Line {
@@ -28,6 +35,75 @@ export async function linesIn(
     step: JSON.parse(key.open(saidPlace(row.laneId, row.author, row.sequence), sealed)) as AssistanceStepContent,
     row,
   }));
+}
+
+/** A word of ours, or one that somebody read off a letter of the other side. */
+interface Saying {
+  readonly by: User;
+  /** Of an act of two people, who asked. */
+  readonly askedBy?: string;
+  /** Whose word it is; ours unless said. */
+  readonly side?: Side;
+  /** What it rests on, as both sides stand: refuses what is out of order. */
+  readonly check?: (standing: LaneStanding) => void;
+}
+
+/**
+ * Says one thing in a lane: under our next number, sealed here, and sent, or for a letter. It holds the need first, so that `check` sees what stands. Refuses
+ * `need-ended`, `step-not-possible`, what `check` refuses, and what federation refuses.
+ */
+export async function say(
+  context: AssistanceContext,
+  tx: Transaction,
+  lane: Lane,
+  boxes: AnyBoxes,
+  { by, askedBy, side = lane.side, check }: Saying,
+): Promise<AssistanceStepContent> {
+  await holdNeed(tx.db, lane.needId);
+  const need = await findNeed(tx.db, lane.needId);
+  if (need === undefined) throw new Error(`the lane ${lane.laneId} has no need`);
+  const key = await needKey(context, tx.db, need.needId);
+  const lines = await linesIn(context, tx.db, lane, key);
+  if (!maySay(side, boxes.verb)) throw notPossible();
+  check?.(standingOf(lines));
+  const step = { ...boxes, needId: need.lineId, ...nextOf(context, lines, side) };
+  const { state } = context.platform.config;
+  const author = side === lane.side ? state : lane.state;
+  const byLetter = side !== lane.side;
+  const kept = { by, ...(askedBy !== undefined && { askedBy }), author, byLetter };
+  await keep(context, tx, { lane, need, key }, step, kept);
+  if (!lane.byLetter) await send(context, tx, lane, step, by);
+  return step;
+}
+
+/** The number and the moment of the next word of this side. */
+export function nextOf(
+  { platform }: Pick<AssistanceContext, "platform">,
+  lines: readonly Line[],
+  side: Side,
+): { sequence: number; saidAt: string } {
+  const own = lines.filter((line) => line.side === side).map(({ step }) => step.sequence);
+  return { sequence: Math.max(0, ...own) + 1, saidAt: platform.clock.now().toISOString() };
+}
+
+/** Sends what is said in a lane; the row of it is written beside. `waits`: also where the peer hears of it only once two people have confirmed it again. */
+export async function send(
+  context: AssistanceContext,
+  tx: Transaction,
+  { laneId, state }: Lane,
+  content: unknown,
+  by: User,
+  how: { readonly kind?: "assistance-need"; readonly waits?: true } = {},
+): Promise<void> {
+  await context.federation.send(tx, {
+    kind: "assistance-step",
+    ...how,
+    to: parseStateCode(state),
+    dossierId: parseDossierId(laneId),
+    content,
+    priority: "ordinary",
+    by: userActor(by),
+  });
 }
 
 interface Kept {
@@ -59,6 +135,7 @@ export async function keep(
     saidAt: new Date(step.saidAt),
     keptAt,
     byLetter,
+    ...("to" in step && typeof step.to === "number" && { about: step.to }),
     ...(by !== undefined && { saidBy: by.id }),
     ...(askedBy !== undefined && { askedBy }),
   });
@@ -70,4 +147,8 @@ export async function keep(
     dossierId: laneId,
     details: { author, sequence, byLetter, ...(askedBy !== undefined && { askedBy }) },
   });
+}
+
+export function notPossible(): Refusal {
+  return new Refusal("step-not-possible", "This cannot be said as the need stands now. Look at how it stands.");
 }

@@ -39,7 +39,7 @@ export async function needKey(context: Keys, db: Kysely<unknown>, needId: string
 }
 
 /** Of several needs at once; those that ended have none. Refuses `need-key-missing` and `key-store-locked`. */
-async function needKeys(
+export async function needKeys(
   context: Keys,
   db: Kysely<unknown>,
   needIds: readonly string[],

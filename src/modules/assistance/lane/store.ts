@@ -59,6 +59,8 @@ export interface SaidRow {
   readonly saidBy?: string;
   readonly askedBy?: string;
   readonly byLetter: boolean;
+  /** Of an answer, the number of its question. */
+  readonly about?: number;
 }
 
 /** R17: the table of wrapped keys of needs; its backups are those of the keys of exhibits. */
@@ -115,6 +117,28 @@ export async function findTold(db: Db, lineId: string, toldBy: string): Promise<
   return found && inCode(found);
 }
 
+/** Needs that did not end: ours, or those that others told. */
+export async function openNeeds(
+  db: Db,
+  of: { readonly own: string; readonly isOwn: boolean },
+): Promise<readonly Need[]> {
+  const rows = tables(db)
+    .selectFrom("assistance.need")
+    .selectAll()
+    .where("endedAt", "is", null)
+    .where("toldBy", of.isOwn ? "=" : "<>", of.own)
+    .orderBy("recordedAt", "desc")
+    .orderBy("needId", "desc");
+  return (await rows.execute()).map(inCode);
+}
+
+/** Of everybody. */
+export async function idsOfNeeds(db: Db, which: "all" | "open"): Promise<readonly string[]> {
+  const all = tables(db).selectFrom("assistance.need").select("needId");
+  const rows = await (which === "all" ? all : all.where("endedAt", "is", null)).execute();
+  return rows.map(({ needId }) => needId);
+}
+
 export async function countOpenFrom(db: Db, toldBy: string): Promise<number> {
   const rows = tables(db)
     .selectFrom("assistance.need")
@@ -129,6 +153,18 @@ export async function putVersion(db: Db, version: NeedVersion): Promise<void> {
   const draft = tables(db).deleteFrom("assistance.needVersion").where("needId", "=", needId);
   await draft.where("version", "=", number).where("clearedAt", "is", null).execute();
   await tables(db).insertInto("assistance.needVersion").values(version).execute();
+}
+
+/** Two people stand behind this version from now on. */
+export async function clearVersion(
+  db: Db,
+  { needId, version }: Pick<NeedVersion, "needId" | "version">,
+  cleared: Pick<NeedVersion, "clearedAt" | "askedBy" | "clearedBy" | "release">,
+): Promise<void> {
+  const rows = tables(db)
+    .updateTable("assistance.needVersion")
+    .set({ ...cleared, releaseVerified: cleared.release !== undefined });
+  await rows.where("needId", "=", needId).where("version", "=", version).execute();
 }
 
 /** Of these needs, or one; the latest first. */

@@ -1,7 +1,7 @@
 import type { Transaction } from "../../../platform/index.ts";
 import type { AssistanceContext } from "../context.ts";
 
-const NEED_SOURCE = "assistance-need";
+export const NEED_SOURCE = "assistance-need";
 
 /** Something of this need was written: what waits of it, and by what it is found, is written anew. */
 export function touchNeed({ desk }: Pick<AssistanceContext, "desk">, tx: Transaction, needId: string): void {

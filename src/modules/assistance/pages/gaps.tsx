@@ -207,6 +207,9 @@ export function mountGaps(routes: AssistanceRoutes, context: AssistanceContext):
         </p>
         {gap !== undefined && mayPlan(by) && (
           <>
+            <p>
+              <a href={`/assistance/needs/new?item=${id}`}>{t("assistance.gaps.ask-help")}</a>
+            </p>
             <h2>{t("assistance.reform.title")}</h2>
             <Plan.Form form={form} known={reforms.get(id)}>
               <Plan.Field name="step" words="assistance.step" />

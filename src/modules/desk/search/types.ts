@@ -21,6 +21,7 @@ export const FOUND_KINDS = [
   "participant",
   "meeting",
   "task",
+  "need",
 ] as const;
 export type FoundKind = (typeof FOUND_KINDS)[number];
 

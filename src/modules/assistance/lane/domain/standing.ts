@@ -35,7 +35,7 @@ interface Promised {
 }
 
 /** How far a need has come with one other State. */
-const STAGES = [
+export const STAGES = [
   "told",
   "acknowledged",
   "declined",

@@ -1,0 +1,169 @@
+import { z } from "zod";
+import { base64 } from "../../../../protocol/bytes.ts";
+import { parseStateCode } from "../../../../protocol/identifiers.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import type { Transaction } from "../../../../platform/index.ts";
+import { userActor } from "../../../identity/index.ts";
+import { CLEARING_ROLES, OFFICERS } from "../../access.ts";
+import { type AssistanceContext, today, twoPerson } from "../../context.ts";
+import { send } from "../../lane/said.ts";
+import { clearVersion, holdNeed, insertLane, type Lane, updateLane } from "../../lane/store.ts";
+import { touchNeed } from "../../lane/touch.ts";
+import { isWithdrawn, needParams, openNeed, type OpenedNeed } from "../read.ts";
+
+const MAX_RECEIVERS = 60;
+const states = z.array(z.string().regex(/^[A-Z]{2}$/)).max(MAX_RECEIVERS);
+
+/**
+ * The exact text of a need, by its digest, and who gets it: nothing leaves before two people stand behind both, and whoever wrote the text is not the
+ * second one. Whoever has the need already gets each later version, too.
+ */
+export const clearNeed = twoPerson({
+  ask: OFFICERS,
+  approve: CLEARING_ROLES,
+  id: "assistance.clear-need",
+  at: "/assistance/needs/:id/clearance",
+  params: needParams,
+  titleKey: "assistance.clearing.title",
+  thing: { kind: "need", action: "clear" },
+  input: z.strictObject({ receivers: states.exactOptional(), byLetter: states.exactOptional() }),
+  /** No word of the need: what waits is kept in clear. */
+  content: z.strictObject({
+    needId: z.string(),
+    reference: z.string(),
+    version: z.int(),
+    /** SHA-256 of the text. */
+    digest: z.string(),
+    wantedUntil: z.string(),
+    receivers: states,
+    byLetter: states,
+    passOnTo: states,
+  }),
+  subject: "needId",
+  refusals: [
+    "date-passed",
+    "need-ended",
+    "need-not-ours",
+    "need-unknown",
+    "nothing-to-clear",
+    "own-designation-missing",
+    "peer-not-confirmed",
+    "peer-unknown",
+    "receiver-has-a-server",
+    "receivers-needed",
+    "step-not-possible",
+    "written-by-you",
+  ],
+  words: "assistance.clearing",
+  concerns: ({ needId }) => [needId],
+  upon: async ({ context, db, id }) => await demandClearable(context, db, id),
+  describe: async ({ context, db, upon: need, input: { receivers = [], byLetter = [] } }) => {
+    const [latest] = need.versions;
+    if (latest === undefined) throw new Error(`the need ${need.needId} has no version`);
+    const has = (onPaper: boolean) => need.lanes.filter((lane) => lane.byLetter === onPaper).map(({ state }) => state);
+    const all = [...new Set([...has(false), ...receivers])].toSorted();
+    const letters = [...new Set([...has(true), ...byLetter])].toSorted();
+    const isNew = [...all, ...letters].some((state) => need.lanes.every((lane) => lane.state !== state));
+    if (all.length + letters.length === 0)
+      throw new Refusal("receivers-needed", "Choose who is told.", { field: "receivers" });
+    if (latest.clearedAt !== undefined && !isNew) {
+      throw new Refusal("nothing-to-clear", "This text was cleared, and all of them have it.", { field: "receivers" });
+    }
+    if (latest.wantedUntil <= today(context))
+      throw new Refusal("date-passed", "The day until which it is wanted has passed.");
+    for (const state of all) await demandPeer(context, db, state);
+    for (const state of letters) await demandNoPeer(context, db, state);
+    const { needId, reference } = need;
+    const { version, digest, wantedUntil, text } = latest;
+    return {
+      needId,
+      reference,
+      version,
+      digest,
+      wantedUntil,
+      receivers: all,
+      byLetter: letters,
+      passOnTo: [...text.passOnTo],
+    };
+  },
+  carryOut: async ({ context, tx, content, askedBy, by }) => {
+    const { needId, version, digest, receivers, byLetter } = content;
+    await holdNeed(tx.db, needId);
+    const need = await openNeed(context, tx.db, needId);
+    const [latest] = need.versions;
+    // Between the last look and the hold somebody may have written it anew.
+    if (latest?.digest !== digest) throw new Refusal("approval-changed", "The text was written anew meanwhile.");
+    if (latest.writtenBy.includes(by.id)) {
+      throw new Refusal("written-by-you", "You wrote of this text; somebody else stands behind it with whoever asks.");
+    }
+    const clearedAt = context.platform.clock.now();
+    const release = latest.release ?? (await releaseOf(context, tx, need));
+    if (latest.clearedAt === undefined) {
+      const cleared = { clearedAt, askedBy, clearedBy: by.id, ...(release !== undefined && { release }) };
+      await clearVersion(tx.db, { needId, version }, cleared);
+    }
+    for (const [state, onPaper] of [
+      ...receivers.map((one) => [one, false] as const),
+      ...byLetter.map((one) => [one, true] as const),
+    ]) {
+      const known = need.lanes.find((lane) => lane.state === state);
+      if (known?.version === version) continue;
+      const lane = known ?? (await newLane(context, tx, { needId, state, byLetter: onPaper }));
+      await updateLane(tx.db, lane.laneId, { version, postedAt: null });
+      const told = { text: latest.exact, ...(release !== undefined && { release: base64(release) }) };
+      if (!onPaper) await send(context, tx, lane, told, by, { kind: "assistance-need" });
+    }
+    touchNeed(context, tx, needId);
+    await context.audit.append(tx, {
+      type: "assistance.need-cleared",
+      actor: userActor(by),
+      subject: { kind: "need", id: needId },
+      details: { version, digest, receivers: [...receivers], byLetter: [...byLetter], askedBy },
+    });
+  },
+});
+
+async function demandClearable(context: AssistanceContext, db: Transaction["db"], id: string): Promise<OpenedNeed> {
+  const need = await openNeed(context, db, id);
+  if (need.endedAt !== undefined) throw new Refusal("need-ended", "This need was ended.");
+  if (!need.isOwn) throw new Refusal("need-not-ours", "This is the need of another State; that State clears it.");
+  if (isWithdrawn(need)) throw new Refusal("step-not-possible", "This need was withdrawn.");
+  return need;
+}
+
+async function releaseOf(context: AssistanceContext, tx: Transaction, { versions: [latest] }: OpenedNeed) {
+  if (latest === undefined || latest.text.passOnTo.length === 0) return undefined;
+  return await context.federation.signNeedRelease(tx.db, latest.exact);
+}
+
+async function newLane(
+  { platform }: AssistanceContext,
+  tx: Transaction,
+  of: Pick<Lane, "needId" | "state" | "byLetter">,
+): Promise<Lane> {
+  const lane: Lane = {
+    ...of,
+    laneId: platform.random.uuid(),
+    side: "asker",
+    version: 1,
+    openedAt: platform.clock.now(),
+  };
+  await insertLane(tx.db, lane);
+  return lane;
+}
+
+/** Refuses `peer-unknown` and `peer-not-confirmed`, at the box of receivers. */
+async function demandPeer({ federation }: AssistanceContext, db: Transaction["db"], state: string): Promise<void> {
+  const peer = await federation.directory(db).peer(parseStateCode(state));
+  const details = { state, standing: peer?.standing ?? "" };
+  if (peer === undefined)
+    throw new Refusal("peer-unknown", `${state} is no peer of this server.`, { field: "receivers", details });
+  if (peer.standing === "confirmed") return;
+  throw new Refusal("peer-not-confirmed", `${state} is not confirmed by two people.`, { field: "receivers", details });
+}
+
+async function demandNoPeer({ federation }: AssistanceContext, db: Transaction["db"], state: string): Promise<void> {
+  if ((await federation.directory(db).peer(parseStateCode(state))) === undefined) return;
+  const message = `${state} has a server: tell it there.`;
+  throw new Refusal("receiver-has-a-server", message, { field: "byLetter", details: { state } });
+}

@@ -1,0 +1,178 @@
+import { z } from "zod";
+import { WORD_LANGUAGES } from "../../../../convention/index.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
+import { nothing } from "../../../../web/index.ts";
+import { userActor } from "../../../identity/index.ts";
+import { OFFICERS } from "../../access.ts";
+import { act } from "../../context.ts";
+import { notPossible, otherSide, say } from "../../lane/said.ts";
+import { holdNeed, lanesOf, updateLane } from "../../lane/store.ts";
+import { touchNeed } from "../../lane/touch.ts";
+import { demandLane, demandNeed, isWithdrawn, needParams, openNeed } from "../read.ts";
+import { notOurs } from "./draft.ts";
+
+const MAX_TEXT = 5_000;
+const language = z.enum(WORD_LANGUAGES);
+const words = z.string().trim().min(1).max(MAX_TEXT);
+const spoken = z.strictObject({ language, said: words });
+
+const SENDING = ["dossier-closed", "peer-not-confirmed", "peer-unknown"] as const;
+const every = { who: OFFICERS, params: needParams, repeat: "refused" } as const;
+const refusals = ["need-ended", "need-unknown", "step-not-possible", ...SENDING];
+
+/** Tells whoever asked that the need was read. */
+export const acknowledgeNeed = act({
+  ...every,
+  id: "assistance.acknowledge-need",
+  at: "POST /assistance/lanes/:id/acknowledgement",
+  input: nothing,
+  refusals,
+  words: "assistance.acknowledgement",
+  run: async ({ context, by, ids: { id } }) =>
+    await context.platform.database.transaction(async (tx) => {
+      const lane = await demandLane(tx.db, id);
+      const check = ({ stage }: { stage: string }): void => {
+        if (stage !== "told") throw notPossible();
+      };
+      await say(context, tx, lane, { verb: "acknowledge" }, { by, check });
+      return lane;
+    }),
+});
+
+/** Asks the other side about the need. */
+export const askAboutNeed = act({
+  ...every,
+  id: "assistance.ask-about-need",
+  at: "POST /assistance/lanes/:id/questions",
+  input: spoken,
+  refusals,
+  words: "assistance.question",
+  run: async ({ context, input, by, ids: { id } }) =>
+    await context.platform.database.transaction(async (tx) => {
+      const lane = await demandLane(tx.db, id);
+      const check = ({ stage }: { stage: string }): void => {
+        if (stage === "withdrawn") throw notPossible();
+      };
+      await say(
+        context,
+        tx,
+        lane,
+        { verb: "question", text: { language: input.language, text: input.said } },
+        { by, check },
+      );
+      return lane;
+    }),
+});
+
+/** Answers one question of the other side. */
+export const answerAboutNeed = act({
+  ...every,
+  id: "assistance.answer-about-need",
+  at: "POST /assistance/lanes/:id/answers",
+  /** `to`: the number of the question. */
+  input: spoken.extend({ to: z.int().min(1) }),
+  refusals: [...refusals, "question-unknown"],
+  words: "assistance.answered",
+  run: async ({ context, input: { to, language: written, said }, by, ids: { id } }) =>
+    await context.platform.database.transaction(async (tx) => {
+      const lane = await demandLane(tx.db, id);
+      await say(
+        context,
+        tx,
+        lane,
+        { verb: "answer", text: { language: written, text: said }, to },
+        {
+          by,
+          check: ({ unanswered }) => {
+            if (unanswered[otherSide(lane.side)].some(({ sequence }) => sequence === to)) return;
+            throw new Refusal("question-unknown", "No question of the other side waits under this number.");
+          },
+        },
+      );
+      return lane;
+    }),
+});
+
+/** What a State without a server may write of a need that we told it. */
+const WRITTEN_VERBS = ["acknowledge", "question", "answer", "interest", "decline"] as const;
+
+/** Enters what a State without a server wrote in a letter: its word, by letter. */
+export const enterLetter = act({
+  ...every,
+  id: "assistance.enter-letter",
+  at: "POST /assistance/lanes/:id/letters",
+  input: z.strictObject({
+    verb: z.enum(WRITTEN_VERBS),
+    language: language.exactOptional(),
+    said: words.exactOptional(),
+  }),
+  refusals: [...refusals, "letter-text-needed"],
+  words: "assistance.letter",
+  run: async ({ context, input: { verb, language: written = "und", said }, by, ids: { id } }) =>
+    await context.platform.database.transaction(async (tx) => {
+      const lane = await demandLane(tx.db, id);
+      if (!lane.byLetter) throw notPossible();
+      const side = otherSide(lane.side);
+      const given = said === undefined ? undefined : { language: written, text: said };
+      if (verb === "question" || verb === "answer") {
+        if (given === undefined)
+          throw new Refusal("letter-text-needed", "Enter what the letter says.", { field: "said" });
+        await say(context, tx, lane, { verb, text: given }, { by, side });
+        return lane;
+      }
+      const boxes = verb === "acknowledge" ? { verb } : { verb, ...(given !== undefined && { text: given }) };
+      await say(context, tx, lane, boxes, { by, side });
+      return lane;
+    }),
+});
+
+/** Says that the printed need left for a State without a server. */
+export const postNeed = act({
+  ...every,
+  id: "assistance.post-need",
+  at: "POST /assistance/lanes/:id/posting",
+  input: nothing,
+  refusals: ["need-ended", "need-unknown", "step-not-possible"],
+  words: "assistance.posting",
+  run: async ({ context, by, ids: { id } }) =>
+    await context.platform.database.transaction(async (tx) => {
+      const lane = await demandLane(tx.db, id);
+      await holdNeed(tx.db, lane.needId);
+      if ((await demandNeed(tx.db, lane.needId)).endedAt !== undefined) {
+        throw new Refusal("need-ended", "This need was ended.");
+      }
+      if (!lane.byLetter || lane.postedAt !== undefined) throw notPossible();
+      await updateLane(tx.db, id, { postedAt: context.platform.clock.now() });
+      touchNeed(context, tx, lane.needId);
+      const subject = { kind: "need", id: lane.needId };
+      const details = { to: lane.state, version: lane.version };
+      await context.audit.append(tx, {
+        type: "assistance.need-posted",
+        actor: userActor(by),
+        subject,
+        dossierId: id,
+        details,
+      });
+      return lane;
+    }),
+});
+
+/** Tells everybody who has the need that it is no longer wanted. */
+export const withdrawNeed = act({
+  ...every,
+  id: "assistance.withdraw-need",
+  at: "POST /assistance/needs/:id/withdrawal",
+  input: nothing,
+  refusals: [...refusals, "need-not-ours"],
+  words: "assistance.withdrawal",
+  run: async ({ context, by, ids: { id } }) =>
+    await context.platform.database.transaction(async (tx) => {
+      await holdNeed(tx.db, id);
+      const need = await openNeed(context, tx.db, id);
+      if (!need.isOwn) throw notOurs();
+      if (need.endedAt !== undefined) throw new Refusal("need-ended", "This need was ended.");
+      if (need.lanes.length === 0 || isWithdrawn(need)) throw notPossible();
+      for (const lane of await lanesOf(tx.db, [id])) await say(context, tx, lane, { verb: "withdraw" }, { by });
+      return need;
+    }),
+});

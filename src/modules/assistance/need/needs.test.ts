@@ -1,0 +1,405 @@
+import { randomUUID } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { sql } from "kysely";
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  type ApiClient,
+  type CasePair,
+  type CaseServer,
+  clientOf,
+  openCasePair,
+} from "../../../../tests/support/cooperation-network.ts";
+import { placesOf } from "../../../../tests/support/planted-words.ts";
+import { settleServers } from "../../../../tests/support/settle.ts";
+import { base64, utf8 } from "../../../protocol/bytes.ts";
+import { parseDossierId } from "../../../protocol/identifiers.ts";
+
+// A need between two servers: told, asked about, changed, withdrawn and ended, and back after a restore.
+
+const CAST = { officer: ["assistance-officer"], both: ["assistance-officer", "authoriser"] } as const;
+type Who = keyof typeof CAST | "authoriser" | "screener";
+const PLANTED = {
+  en: "quincewords",
+  fr: "medlarmots",
+  question: "rowanquestion",
+  answer: "sorbusanswer",
+  back: "damsonback",
+};
+
+const NEED = {
+  items: ["art-24-2-review"],
+  kinds: ["training"],
+  groups: ["judges"],
+  words: { original: "en", texts: { en: `Judges need ${PLANTED.en}.`, fr: `Des juges: ${PLANTED.fr}.` } },
+  wantedUntil: "2027-09-01",
+};
+
+async function as(server: CaseServer, who: Who): Promise<ApiClient> {
+  if (who === "authoriser" || who === "screener") return server.as(who);
+  const person = (await server.identity.people()).find(({ name }) => name === who);
+  if (person === undefined) throw new Error(`nobody is called ${who}`);
+  return clientOf(server.app, server.identity, person);
+}
+
+const get = async (server: CaseServer, path: string, who: Who = "officer") =>
+  await (await as(server, who)).get(`/assistance${path}`);
+const post = async (server: CaseServer, path: string, body?: unknown, who: Who = "officer") =>
+  await (await as(server, who)).post(`/assistance${path}`, body);
+const refusal = async (server: CaseServer, path: string, body?: unknown, who: Who = "officer") =>
+  await (await as(server, who)).refusal("POST", `/assistance${path}`, body);
+const need = async (server: CaseServer, id: string) => await get(server, `/needs/${id}`);
+
+/** One person asks, another approves. */
+async function byTwo(
+  server: CaseServer,
+  path: string,
+  body: object,
+  [asks, approves]: readonly [Who, Who],
+): Promise<void> {
+  const { askedId } = await (await as(server, asks)).confirm(`/assistance${path}`, body);
+  await approve(server, askedId, approves);
+}
+
+async function approve(server: CaseServer, askedId: string, who: Who): Promise<string> {
+  const client = await as(server, who);
+  const at = `/assistance/approvals/${askedId}/approval`;
+  return await client.confirm(at).then(
+    () => "ok",
+    (error: unknown) => /"code":"([^"]+)"/.exec(String(error))?.[1] ?? String(error),
+  );
+}
+
+async function tasks(server: CaseServer, who: Who = "officer"): Promise<string[]> {
+  const { items } = await (await as(server, who)).get("/queue");
+  return items.map((one: { need: string }) => one.need).toSorted();
+}
+
+const told = async (server: CaseServer): Promise<string[]> =>
+  (await get(server, "/received")).needs.map(({ needId }: { needId: string }) => needId);
+
+/** A need that XA told XB, and how each server calls it. */
+async function tell(pair: CasePair, change: object = {}, receivers: object = { receivers: ["XB"] }) {
+  const { needId } = await post(pair.asker, "/needs", { ...NEED, ...change });
+  await byTwo(pair.asker, `/needs/${needId}/clearance`, receivers, ["officer", "authoriser"]);
+  const before = await told(pair.owner);
+  await pair.settle();
+  const there = (await told(pair.owner)).find((id) => !before.includes(id)) ?? "";
+  const [lane] = (await need(pair.asker, needId)).lanes;
+  return { needId, there, laneId: lane?.laneId };
+}
+
+const found = async (server: CaseServer): Promise<object> =>
+  Object.fromEntries([...(await placesOf(server.platform, Object.values(PLANTED)))].filter(([, at]) => at.length > 0));
+
+const openPair = async (): Promise<CasePair> => await openCasePair({ further: CAST });
+
+let pair: CasePair;
+
+beforeAll(async () => {
+  pair = await openPair();
+});
+
+describe("a need", () => {
+  it("is written down by an assistance officer, and tells nobody", async () => {
+    expect(await refusal(pair.asker, "/needs", NEED, "authoriser")).toBe("role-missing");
+    expect(await refusal(pair.asker, "/needs", { ...NEED, items: ["art-999"] })).toBe("invalid-field");
+    expect(await refusal(pair.asker, "/needs", { ...NEED, wantedUntil: "2027-02-01" })).toBe("date-passed");
+    const { needId } = await post(pair.asker, "/needs", NEED);
+    await pair.settle();
+    expect(await told(pair.owner)).toEqual([]);
+    expect((await need(pair.asker, needId)).lanes).toEqual([]);
+    // What waits and what is listed is sealed: only the reader sees it.
+    expect(await found(pair.asker)).toEqual({});
+  });
+
+  it("leaves by two people, and whoever wrote it is not the second one", async () => {
+    const { needId } = await post(pair.asker, "/needs", NEED, "both");
+    const { askedId } = await (
+      await as(pair.asker, "officer")
+    ).confirm(`/assistance/needs/${needId}/clearance`, {
+      receivers: ["XB"],
+    });
+    expect(await approve(pair.asker, askedId, "both")).toBe("written-by-you");
+    expect(await refusal(pair.asker, `/needs/${needId}/clearance`, { receivers: ["XB"] }, "authoriser")).toBe(
+      "role-missing",
+    );
+    await pair.settle();
+    expect(await told(pair.owner)).toEqual([]);
+    expect(await found(pair.asker)).toEqual({});
+    expect(await approve(pair.asker, askedId, "authoriser")).toBe("ok");
+    await pair.settle();
+    expect(await told(pair.owner)).toHaveLength(1);
+  });
+
+  it("is cleared exactly as both saw it: another text, or other receivers, are another matter", async () => {
+    const { needId, digest: seen } = await post(pair.asker, "/needs", NEED);
+    const at = `/assistance/needs/${needId}/clearance`;
+    const officer = await as(pair.asker, "officer");
+    const { approval } = await officer.post(`${at}-preview`, { receivers: ["XB"], byLetter: ["XC"] });
+    const headers = { "x-rogatory-confirmation": JSON.stringify({ digest: approval.digest }) };
+    // A receiver is taken out between the look and the asking.
+    const { identity, platform, app, people } = pair.asker;
+    const [person] = (await identity.people()).filter(({ name }) => name === "officer");
+    const { token } = await identity.becomeForTraining(person?.id ?? people.admin.id);
+    const response = await app.request(`${platform.config.appUrl}/api/v1${at}`, {
+      method: "POST",
+      headers: { ...headers, authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({ receivers: ["XB"] }),
+    });
+    expect(await response.json()).toMatchObject({ error: { code: "approval-changed" } });
+    const { askedId } = await officer.confirm(at, { receivers: ["XB"] });
+    await officer.put(`/assistance/needs/${needId}/text`, { ...NEED, kinds: ["advice"], seen });
+    // Whoever asked is told why it came back.
+    expect(await approve(pair.asker, askedId, "authoriser")).toBe("not-asked");
+    expect(await officer.refusal("PUT", `/assistance/needs/${needId}/text`, { ...NEED, seen })).toBe(
+      "changed-meanwhile",
+    );
+    await pair.settle();
+    expect((await need(pair.asker, needId)).lanes).toEqual([]);
+    for (const [receivers, code] of [
+      [{}, "receivers-needed"],
+      [{ receivers: ["XQ"] }, "peer-unknown"],
+      [{ byLetter: ["XB"] }, "receiver-has-a-server"],
+    ] as const) {
+      expect(await refusal(pair.asker, `/needs/${needId}/clearance-preview`, receivers)).toBe(code);
+    }
+  });
+
+  it("is read, asked about and answered, and each side finds its tasks", async () => {
+    const { needId, there, laneId } = await tell(pair);
+    const [mine, theirs] = [await need(pair.asker, needId), await need(pair.owner, there)];
+    expect(theirs.versions[0].exact).toBe(mine.versions[0].exact);
+    expect([theirs.state, theirs.toldBy, theirs.isOwn]).toEqual(["XA", "XA", false]);
+    expect(await tasks(pair.owner)).toContain("acknowledge-need");
+    expect(await refusal(pair.asker, `/lanes/${laneId}/acknowledgement`)).toBe("step-not-possible");
+    await post(pair.owner, `/lanes/${laneId}/acknowledgement`);
+    expect(await refusal(pair.owner, `/lanes/${laneId}/acknowledgement`)).toBe("step-not-possible");
+    await post(pair.owner, `/lanes/${laneId}/questions`, { language: "en", said: PLANTED.question });
+    await pair.settle();
+    expect((await need(pair.asker, needId)).lanes[0].stage).toBe("acknowledged");
+    expect(await tasks(pair.asker)).toContain("answer-need-question");
+    const answer = { language: "en", said: PLANTED.answer };
+    expect(await refusal(pair.asker, `/lanes/${laneId}/answers`, { ...answer, to: 1 })).toBe("question-unknown");
+    await post(pair.asker, `/lanes/${laneId}/answers`, { ...answer, to: 2 });
+    await pair.settle();
+    expect(await tasks(pair.asker)).not.toContain("answer-need-question");
+    const said = async (server: CaseServer, id: string) =>
+      (await need(server, id)).lanes[0].said.map(({ step }: { step: object }) => step);
+    expect(await said(pair.owner, there)).toEqual(await said(pair.asker, needId));
+    // What is sealed is found by nobody who searches, and its number by whoever may read it.
+    const search = async (q: string) => (await (await as(pair.owner, "officer")).get(`/search?q=${q}`)).results.length;
+    expect([await search(PLANTED.question), await search(theirs.reference)]).toEqual([0, 1]);
+  });
+
+  it("is changed by two people, for everybody who has it, and withdrawn for good", async () => {
+    const { needId, there, laneId } = await tell(pair);
+    const { digest: seen } = (await need(pair.asker, needId)).versions[0];
+    await (
+      await as(pair.asker, "officer")
+    ).put(`/assistance/needs/${needId}/text`, { ...NEED, kinds: ["advice"], seen });
+    expect((await need(pair.owner, there)).versions).toHaveLength(1);
+    await byTwo(pair.asker, `/needs/${needId}/clearance`, {}, ["officer", "authoriser"]);
+    await pair.settle();
+    expect((await need(pair.owner, there)).versions.map(({ version }: { version: number }) => version)).toEqual([2, 1]);
+    expect(await refusal(pair.asker, `/needs/${needId}/clearance-preview`, {})).toBe("nothing-to-clear");
+    await post(pair.asker, `/needs/${needId}/withdrawal`);
+    await pair.settle();
+    expect((await need(pair.owner, there)).lanes[0].stage).toBe("withdrawn");
+    expect(await refusal(pair.asker, `/needs/${needId}/clearance-preview`, {})).toBe("step-not-possible");
+    expect(await refusal(pair.owner, `/lanes/${laneId}/questions`, { language: "en", said: "Why?" })).toBe(
+      "step-not-possible",
+    );
+  });
+
+  it("goes on paper to a State without a server, whose letter is entered as its word", async () => {
+    const { needId, laneId } = await tell(pair, {}, { byLetter: ["XC"] });
+    expect(await tasks(pair.asker)).toContain("post-need");
+    const paper = await (await as(pair.asker, "officer")).file(`/assistance/needs/${needId}/paper.pdf?state=XC`);
+    expect([paper.status, paper.headers.get("content-type")]).toEqual([200, "application/pdf"]);
+    await post(pair.asker, `/lanes/${laneId}/posting`);
+    expect(await tasks(pair.asker)).not.toContain("post-need");
+    expect(await refusal(pair.asker, `/lanes/${laneId}/letters`, { verb: "question" })).toBe("letter-text-needed");
+    await post(pair.asker, `/lanes/${laneId}/letters`, { verb: "interest", language: "fr", said: "Oui." });
+    const [lane] = (await need(pair.asker, needId)).lanes;
+    expect([lane.stage, lane.said[0].byLetter, lane.said[0].side]).toEqual(["interested", true, "helper"]);
+  });
+});
+
+describe("what a peer sends", () => {
+  const send = async (
+    kind: "assistance-need" | "assistance-step",
+    dossierId: string,
+    content: unknown,
+  ): Promise<string> => {
+    const sent = await pair.owner.platform.database.transaction(
+      async (tx) =>
+        await pair.owner.federation.send(tx, {
+          to: pair.asker.state,
+          kind,
+          dossierId: parseDossierId(dossierId),
+          content,
+          priority: "ordinary",
+          by: { kind: "system", job: "test" },
+        }),
+    );
+    await pair.settle();
+    const { rows } = await sql<{ state: string; internal: string | null }>`
+      select state, internal_code as internal from federation.inbox where dispatch_id = ${sent}`.execute(
+      pair.asker.platform.database.db,
+    );
+    return rows[0]?.internal ?? rows[0]?.state ?? "";
+  };
+  const textOf = (change: object) =>
+    JSON.stringify({
+      version: 1,
+      needId: randomUUID(),
+      state: "XB",
+      reference: "XB-2027-N00009",
+      needVersion: 1,
+      items: ["art-7"],
+      kinds: ["training"],
+      groups: ["judges"],
+      words: [{ language: "en", text: "Training." }],
+      wantedUntil: "2027-09-01",
+      passOnTo: [],
+      counted: false,
+      salt: "0123456789abcdef0123456789abcdef",
+      ...change,
+    });
+
+  it("is its own need, or none", async () => {
+    for (const state of ["XA", "XC"]) {
+      const text = textOf({ state, passOnTo: ["XA"] });
+      expect(await send("assistance-need", randomUUID(), { text }), state).toBe("need-of-another-state");
+    }
+    const release = base64(utf8("{}"));
+    expect(await send("assistance-need", randomUUID(), { text: textOf({}), release })).not.toBe("valid");
+    expect(await send("assistance-need", randomUUID(), { text: textOf({ salt: "short" }) })).toBe("document-malformed");
+  });
+
+  it("keeps to one lane, and no version says two things", async () => {
+    const needId = randomUUID();
+    const lane = randomUUID();
+    expect(await send("assistance-need", lane, { text: textOf({ needId }) })).toBe("valid");
+    expect(await send("assistance-need", lane, { text: textOf({ needId }) })).toBe("valid");
+    expect(await send("assistance-need", lane, { text: textOf({ needId, kinds: ["funding"] }) })).toBe(
+      "need-version-taken",
+    );
+    expect(await send("assistance-need", lane, { text: textOf({}) })).toBe("need-in-another-lane");
+    const { laneId } = await tell(pair);
+    expect(await send("assistance-need", laneId, { text: textOf({}) })).toBe("need-in-another-lane");
+  });
+
+  it("is a step of its own side, about this need, under a number of its own", async () => {
+    const { needId, laneId } = await tell(pair);
+    const step = { needId, verb: "acknowledge", sequence: 1, saidAt: "2027-03-01T12:00:00.000Z" };
+    expect(await send("assistance-step", randomUUID(), step)).toBe("need-unknown");
+    expect(await send("assistance-step", laneId, { ...step, needId: randomUUID() })).toBe("need-unknown");
+    expect(await send("assistance-step", laneId, { ...step, verb: "withdraw" })).toBe("step-not-possible");
+    expect(await send("assistance-step", laneId, { ...step, verb: "decline", promiseId: randomUUID() })).toBe(
+      "promise-unknown",
+    );
+    expect(await send("assistance-step", laneId, step)).toBe("valid");
+    expect(await send("assistance-step", laneId, step)).toBe("valid");
+    expect(await send("assistance-step", laneId, { ...step, verb: "interest" })).toBe("step-taken");
+    expect((await need(pair.asker, needId)).lanes[0].said).toHaveLength(1);
+  });
+});
+
+describe("the end of a need", () => {
+  it("leaves no word of it in any row, file or dispatch of ours, and asks the receivers to end theirs", async () => {
+    const ending = await openPair();
+    const { asker, owner } = ending;
+    const { needId, there, laneId } = await tell(ending);
+    await post(owner, `/lanes/${laneId}/questions`, { language: "en", said: PLANTED.question });
+    await ending.settle();
+    await post(asker, `/lanes/${laneId}/answers`, { language: "en", said: PLANTED.answer, to: 1 });
+    await ending.settle();
+    // A later version waits for its second person, and came back with words about it.
+    const { digest: seen } = (await need(asker, needId)).versions[0];
+    await (await as(asker, "officer")).put(`/assistance/needs/${needId}/text`, { ...NEED, kinds: ["advice"], seen });
+    const { askedId } = await (await as(asker, "officer")).confirm(`/assistance/needs/${needId}/clearance`, {});
+    await post(asker, `/approvals/${askedId}/return`, { words: `Write ${PLANTED.back}.` }, "authoriser");
+    // As long as it stands, what travelled can be read here.
+    expect(Object.keys(await found(asker))).toEqual(expect.arrayContaining([PLANTED.en, PLANTED.answer, PLANTED.back]));
+    // Something is under way while the other server is away.
+    owner.line.isDown = true;
+    await post(asker, `/lanes/${laneId}/questions`, { language: "en", said: PLANTED.question });
+    await byTwo(asker, `/needs/${needId}/end`, { order: "Decision 4/2027" }, ["officer", "authoriser"]);
+    await settleServers([asker], 3);
+    expect(await found(asker)).toEqual({});
+    owner.line.isDown = false;
+    ending.clock.advance(3_600_000);
+    await ending.settle();
+    expect(await found(asker)).toEqual({});
+    expect(await refusal(asker, `/lanes/${laneId}/questions`, { language: "en", said: "?" })).toBe("need-ended");
+    const ended = await need(asker, needId);
+    expect([ended.endedAt === undefined, ended.versions, ended.lanes[0].said]).toEqual([false, [], []]);
+
+    expect(await tasks(owner)).toContain("end-need-copy");
+    await byTwo(owner, `/needs/${there}/end`, { order: "As asked" }, ["officer", "authoriser"]);
+    await ending.settle();
+    expect(await found(owner)).toEqual({});
+    expect(await tasks(owner)).not.toContain("end-need-copy");
+    expect((await need(asker, needId)).lanes[0].endedThereAt).toBeDefined();
+    // Both logs still verify.
+    for (const server of [asker, owner]) expect((await server.audit.verify()).problems).toEqual([]);
+    // Nor in a backup that is made from now on.
+    const { backup } = await asker.backUp();
+    const files = await readdir(backup.dataFolder, { recursive: true, withFileTypes: true });
+    for (const file of files.filter((one) => one.isFile() && !one.parentPath.includes("database"))) {
+      const bytes = (await readFile(join(file.parentPath, file.name))).toString("latin1");
+      for (const word of Object.values(PLANTED)) expect(bytes.includes(word), file.name).toBe(false);
+    }
+  });
+
+  it("takes no word that comes after it, and erases what came", async () => {
+    const late = await openPair();
+    const { needId, laneId } = await tell(late);
+    late.asker.line.isDown = true;
+    await post(late.owner, `/lanes/${laneId}/questions`, { language: "en", said: PLANTED.question });
+    await byTwo(late.asker, `/needs/${needId}/end`, { order: "Decision 5/2027" }, ["officer", "authoriser"]);
+    late.asker.line.isDown = false;
+    for (let hours = 0; hours < 2; hours += 1) {
+      late.clock.advance(3_600_000);
+      await late.settle();
+    }
+    const { rows } = await sql<{ code: string | null; erased: boolean }>`
+      select internal_code as code, erased_at is not null as erased from federation.inbox
+      where dossier_id = ${laneId} and kind = 'assistance-step'`.execute(late.asker.platform.database.db);
+    expect(rows).toEqual([{ code: "need-ended", erased: true }]);
+  });
+});
+
+describe("after a restore", () => {
+  it("has its need, what was told and what was said back from the other State", async () => {
+    const first = await openPair();
+    const { backup, server } = await first.asker.backUp();
+    const going = { ...first, asker: server, settle: async () => await settleServers([server, first.owner], 5) };
+    first.clock.advance(60_000);
+    const { needId, laneId } = await tell(going);
+    await post(first.owner, `/lanes/${laneId}/acknowledgement`);
+    await going.settle();
+    const before = await need(server, needId);
+    const restored = await server.restore(backup);
+    expect(await refusal(restored, `/needs/${needId}/withdrawal`)).toBe("need-unknown");
+    await settleServers([restored, first.owner], 5);
+    const after = await need(restored, needId);
+    expect(after.versions[0].exact).toBe(before.versions[0].exact);
+    expect(after.lanes[0]).toMatchObject({ laneId, stage: "acknowledged", state: "XB" });
+  });
+
+  it("ends again what two people had ended since the backup", async () => {
+    const first = await openPair();
+    const { needId } = await tell(first);
+    const { backup, server } = await first.asker.backUp();
+    first.clock.advance(60_000);
+    await byTwo(server, `/needs/${needId}/end`, { order: "Decision 6/2027" }, ["officer", "authoriser"]);
+    await settleServers([server, first.owner], 5);
+    const restored = await server.restore(backup);
+    await settleServers([restored, first.owner], 5);
+    expect((await need(restored, needId)).endedAt).toBeDefined();
+    expect(await found(restored)).toEqual({});
+  });
+});

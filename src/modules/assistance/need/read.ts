@@ -1,0 +1,123 @@
+import { z } from "zod";
+import type { Transaction } from "../../../platform/index.ts";
+import type { NeedTextContent } from "../../../protocol/bodies/assistance-need.ts";
+import { readNeedText } from "../../../protocol/need-release.ts";
+import { type Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
+import { pathParam } from "../../../web/index.ts";
+import type { AssistanceContext } from "../context.ts";
+import { type LaneStanding, standingOf } from "../lane/domain/standing.ts";
+import { linesIn, type SaidLine } from "../lane/said.ts";
+import { type NeedKey, needKey, needKeys, versionPlace } from "../lane/sealing.ts";
+import {
+  findLane,
+  findNeed,
+  type Lane,
+  lanesOf,
+  type Need,
+  type NeedVersion,
+  openNeeds,
+  versionsOf,
+} from "../lane/store.ts";
+
+type Db = Transaction["db"];
+type Reading = Pick<AssistanceContext, "platform">;
+
+const unknown = (): Refusal => unknownRefusal("need-unknown", "No need has this identifier here.");
+export const needParams = { id: pathParam(z.uuid(), unknown) };
+
+/** One version of a need, opened. */
+interface OpenedVersion extends Omit<NeedVersion, "sealed"> {
+  readonly text: NeedTextContent;
+  /** As it was cleared, byte for byte. */
+  readonly exact: string;
+}
+
+export interface OpenedLane extends Lane {
+  readonly lines: readonly SaidLine[];
+  readonly standing: LaneStanding;
+}
+
+/** A need with all that is known of it; of one that ended nothing but whose it was and who had it. */
+export interface OpenedNeed extends Need {
+  readonly isOwn: boolean;
+  /** The latest first. */
+  readonly versions: readonly OpenedVersion[];
+  readonly lanes: readonly OpenedLane[];
+}
+
+/** Refuses `need-unknown`. */
+export async function demandNeed(db: Db, needId: string): Promise<Need> {
+  const need = await findNeed(db, needId);
+  if (need === undefined) throw unknown();
+  return need;
+}
+
+/** Refuses `need-unknown`, `need-ended` and `need-key-missing`. */
+export async function demandLane(db: Db, laneId: string): Promise<Lane> {
+  const lane = await findLane(db, laneId);
+  if (lane === undefined) throw unknown();
+  return lane;
+}
+
+/** Refuses `need-unknown` and `need-key-missing`. */
+export async function openNeed(context: Reading, db: Db, needId: string): Promise<OpenedNeed> {
+  return await opened(context, db, await demandNeed(db, needId));
+}
+
+async function opened(context: Reading, db: Db, need: Need): Promise<OpenedNeed> {
+  const isOwn = need.toldBy === context.platform.config.state;
+  const all = await lanesOf(db, [need.needId]);
+  if (need.endedAt !== undefined) {
+    return {
+      ...need,
+      isOwn,
+      versions: [],
+      lanes: all.map((lane) => ({ ...lane, lines: [], standing: standingOf([]) })),
+    };
+  }
+  const key = await needKey(context, db, need.needId);
+  const lanes: OpenedLane[] = [];
+  for (const lane of all) {
+    const lines = await linesIn(context, db, lane, key);
+    lanes.push({ ...lane, lines, standing: standingOf(lines) });
+  }
+  return {
+    ...need,
+    isOwn,
+    versions: (await versionsOf(db, [need.needId])).map((one) => openedVersion(key, one)),
+    lanes,
+  };
+}
+
+function openedVersion(key: NeedKey, { sealed, ...version }: NeedVersion): OpenedVersion {
+  const exact = key.open(versionPlace(version.version), sealed);
+  return { ...version, exact, text: readNeedText(exact) };
+}
+
+/** A line of a list of needs. */
+export interface ListedNeed extends Need {
+  readonly latest: OpenedVersion;
+  readonly lanes: readonly Lane[];
+}
+
+/** All that are open: ours, or those that we were told; a need of which two told stands twice. */
+export async function listNeeds(
+  context: Reading,
+  db: Db,
+  { isOwn }: { readonly isOwn: boolean },
+): Promise<readonly ListedNeed[]> {
+  const needs = await openNeeds(db, { own: context.platform.config.state, isOwn });
+  const ids = needs.map(({ needId }) => needId);
+  const [keys, versions, lanes] = [await needKeys(context, db, ids), await versionsOf(db, ids), await lanesOf(db, ids)];
+  return needs.flatMap((need) => {
+    const key = keys.get(need.needId);
+    const latest = versions.find(({ needId }) => needId === need.needId);
+    if (key === undefined || latest === undefined) return [];
+    return { ...need, latest: openedVersion(key, latest), lanes: lanes.filter(({ needId }) => needId === need.needId) };
+  });
+}
+
+/** Whether whoever asked said in any lane that it is no longer wanted. */
+export function isWithdrawn({ lanes }: Pick<OpenedNeed, "lanes">): boolean {
+  return lanes.some(({ standing }) => standing.stage === "withdrawn");
+}
