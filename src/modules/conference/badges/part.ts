@@ -3,7 +3,8 @@ import type { ConferenceContext } from "../context.ts";
 import type { ConferencePart } from "../frame/part.ts";
 import { placeHolders } from "../frame/readiness.ts";
 import { isUnsettled } from "./badge-key.ts";
-import { countsOf, destroyKey, holdBadges, revokedAmong } from "./store.ts";
+import { planBadges } from "./domain/badge.ts";
+import { badgesOf, countsOf, destroyKey, holdBadges, revokedAmong } from "./store.ts";
 
 export const toBadges = (conferenceId: string): string => `/conferences/${conferenceId}/badges`;
 
@@ -23,6 +24,15 @@ export function badgesPart(context: Pick<ConferenceContext, "parts">): Conferenc
       if (of === 0) return [];
       const { printed: done } = await countsOf(db, conferenceId);
       return [{ id: "badges-printed", label: "conference.badges.printed", href: toBadges(conferenceId), done, of }];
+    },
+    next: async ({ db, head: { conferenceId, state }, view: { t }, by }) => {
+      if (state !== "open" || !mayOrganise(by)) return undefined;
+      const { missing, changed, withdrawn } = planBadges(
+        await placeHolders(context, db, conferenceId),
+        await badgesOf(db, conferenceId),
+      );
+      if (missing.length + changed.length + withdrawn.length === 0) return undefined;
+      return { label: t("conference.badges-making.submit"), href: toBadges(conferenceId) };
     },
   };
 }

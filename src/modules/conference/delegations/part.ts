@@ -6,11 +6,13 @@ import { demandConference } from "../frame/upon.ts";
 import { findPublished } from "../private/published-store.ts";
 import { daysOf, delegationName } from "./domain/delegation.ts";
 import { toDelegations, toListOfParticipants } from "./pages/addresses.ts";
+import { invitation, nextLack } from "./pages/next-lack.ts";
 import { participantSubject } from "./search-sources.ts";
+import { standingDelegations } from "./standing.ts";
 import { countComing, holdDelegations, listDelegations, listParticipants, reduceToList } from "./store.ts";
 
 /** Those who come, in the navigation of a conference and among its facts; who was accepted has a place. */
-export function peoplePart({ desk }: Pick<ConferenceContext, "desk">): ConferencePart {
+export function peoplePart(context: Pick<ConferenceContext, "desk" | "platform">): ConferencePart {
   return {
     links: [
       {
@@ -45,7 +47,7 @@ export function peoplePart({ desk }: Pick<ConferenceContext, "desk">): Conferenc
     end: async (tx, conferenceId) => {
       await holdDelegations(tx.db, conferenceId);
       for (const { participantId } of await listParticipants(tx.db, { conferenceId })) {
-        desk.search.touch(tx, "participant", participantSubject({ conferenceId, participantId }));
+        context.desk.search.touch(tx, "participant", participantSubject({ conferenceId, participantId }));
       }
       await reduceToList(tx.db, conferenceId, await findPublished(tx.db, conferenceId));
     },
@@ -56,9 +58,10 @@ export function peoplePart({ desk }: Pick<ConferenceContext, "desk">): Conferenc
       const fact = { id: "delegations-complete", label: "conference.delegations.complete" };
       return all.length === 0 ? [] : [{ ...fact, href: toDelegations(conferenceId), done, of: coming.length }];
     },
-    next: async ({ db, head: { conferenceId, state }, view: { t }, by }) => {
-      if (!isAtDesk(by) || state !== "open" || (await listDelegations(db, conferenceId)).length > 0) return undefined;
-      return { label: t("conference.invitation.title"), href: `${toDelegations(conferenceId)}/new` };
+    next: async ({ db, head: { conferenceId, state }, view, by }) => {
+      if (!isAtDesk(by) || state !== "open") return undefined;
+      const { delegations } = await standingDelegations(context, db, conferenceId);
+      return delegations.length === 0 ? invitation(view, conferenceId) : nextLack(view, delegations);
     },
   };
 }

@@ -6,7 +6,6 @@ import {
   HostileText,
   LinkButton,
   narrowRows,
-  type NextAction,
   type RowFilters,
   StatusTag,
   Table,
@@ -15,6 +14,7 @@ import {
 } from "../../../../web/index.ts";
 import { isAtDesk, READING_ROLES } from "../../access.ts";
 import { type ConferenceContext, type ConferenceRoutes, namesOf } from "../../context.ts";
+import type { ConferenceHead } from "../../frame/domain/conference.ts";
 import { ConferencePage } from "../../frame/pages/conference-page.tsx";
 import { conferenceParams, demandConference, rulesOn, todayAt } from "../../frame/upon.ts";
 import { acceptDelegation, announceDelegation, endDelegation, inviteDelegation } from "../actions/delegations.ts";
@@ -33,7 +33,8 @@ import { countedOf, LACKS, lacksOf } from "../domain/lacks.ts";
 import { type StandingDelegation as Line, standingDelegations } from "../standing.ts";
 import { listChanges, listParticipants } from "../store.ts";
 import { changesFor, History, ParticipantState } from "./history.tsx";
-import { PersonFields } from "./participants.tsx";
+import { invitation, nextLack } from "./next-lack.ts";
+import { categoryName, PersonFields } from "./participants.tsx";
 import { allDelegations, oneDelegation, toDelegation, toDelegations, toParticipant } from "./addresses.ts";
 
 const Invitation = formOf(inviteDelegation);
@@ -65,7 +66,7 @@ export function mountDelegations(routes: ConferenceRoutes, context: ConferenceCo
         <ConferencePage
           {...{ view, by, context, head }}
           title={t("conference.delegations.title")}
-          nextAction={mayWrite ? nextLack(view, head.conferenceId, delegations) : undefined}
+          nextAction={mayWrite ? (nextLack(view, delegations) ?? invitation(view, head.conferenceId)) : undefined}
         >
           <p>
             {t("conference.delegations.people", {
@@ -216,7 +217,7 @@ export function mountDelegations(routes: ConferenceRoutes, context: ConferenceCo
               </LinkButton>
             </p>
           )}
-          {participants.length > 0 && <People view={view} of={participants} />}
+          {participants.length > 0 && <People view={view} head={head} of={participants} />}
           {mayWrite && delegation.state === "invited" && (
             <Announcement.Folded action={`${at}/announcement`} form={form} of={["how", "on", "words"]} />
           )}
@@ -253,17 +254,6 @@ const FILTERS: RowFilters<Line> = {
   },
 };
 
-/** The delegation that lacks most urgently something that we can see to. */
-function nextLack(view: View, conferenceId: string, all: readonly Line[]): NextAction {
-  for (const lack of LACKS.toReversed()) {
-    const found = all.find(({ lacks }) => lacks.includes(lack));
-    if (found === undefined) continue;
-    const delegation = delegationName(found, view.lang);
-    return { label: view.t(`conference.delegations.next.${lack}`, { delegation }), href: toDelegation(found) };
-  }
-  return { label: view.t("conference.invitation.title"), href: `${toDelegations(conferenceId)}/new` };
-}
-
 const TONES: Readonly<Record<Delegation["state"], Tone>> = {
   invited: "neutral",
   announced: "info",
@@ -288,7 +278,15 @@ function Lights({ view: { t }, of: { state, lacks } }: { readonly view: View; re
   );
 }
 
-function People({ view: { t }, of }: { readonly view: View; readonly of: readonly Participant[] }): JSX.Element {
+function People({
+  view: { t },
+  head,
+  of,
+}: {
+  readonly view: View;
+  readonly head: ConferenceHead;
+  readonly of: readonly Participant[];
+}): JSX.Element {
   return (
     <Table
       caption={t("conference.delegations.participants")}
@@ -310,7 +308,7 @@ function People({ view: { t }, of }: { readonly view: View; readonly of: readonl
             ),
             capacity: t(`conference.participant.capacity.${one.entry.capacity}`),
             post: one.entry.post === undefined ? "–" : <HostileText text={one.entry.post} />,
-            category: one.entry.category,
+            category: categoryName(head, one.entry.category),
             state: <ParticipantState t={t} state={one.state} />,
           },
         }))}

@@ -181,7 +181,7 @@ export function mountParticipants(routes: ConferenceRoutes, context: ConferenceC
           <p>
             <ParticipantState t={t} state={one.state} />
           </p>
-          <Nomination.Shown value={one.entry} as={{ category: categoryName(head, one) }} />
+          <Nomination.Shown value={one.entry} as={{ category: categoryName(head, one.entry.category) }} />
           {atDesk && isComing(one) && (
             <>
               <ul>
@@ -290,6 +290,7 @@ export function PersonFields({
 
 const statesOf = ({ lang }: View): readonly ChoiceOption[] => stateOptions(lang, false);
 
-function categoryName({ categories }: ConferenceHead, { entry: { category } }: Participant): string {
+/** "Delegates", as the conference calls it. */
+export function categoryName({ categories }: ConferenceHead, category: string): string {
   return visibleText(categories.find(({ code }) => code === category)?.name ?? category);
 }

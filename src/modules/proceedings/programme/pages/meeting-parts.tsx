@@ -36,7 +36,10 @@ export function hoursOfMeeting(
   { beginsAt, endsAt }: Pick<Meeting, "beginsAt" | "endsAt">,
   zone: string,
 ): string {
-  return t("proceedings.hours", { from: format.time(beginsAt, zone), until: format.time(endsAt, zone) });
+  const [from, until] = [format.time(beginsAt, zone), format.time(endsAt, zone)];
+  const [hour = from, zoneName = ""] = from.split("\u00A0");
+  // The zone once, unless the clocks change between them.
+  return t("proceedings.hours", { from: until.endsWith(zoneName) ? hour : from, until });
 }
 
 export function MeetingState({ view, of }: { readonly view: View; readonly of: Meeting }): JSX.Element {

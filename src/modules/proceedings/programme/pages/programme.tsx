@@ -57,6 +57,12 @@ export function programmePart(context: ProceedingsContext): ConferencePart {
       const label = "proceedings.programme.fact";
       return [{ id: "programme-released", label, href: toProgramme(id), done, of: takingPlace.length }];
     },
+    next: async ({ db, head: { conferenceId, state }, view: { t }, by }) => {
+      if (state !== "open" || !mayOrganise(by)) return undefined;
+      const all = await listMeetings(db, conferenceId);
+      if (!all.some(isToRelease)) return undefined;
+      return { label: t("proceedings.release.title"), href: toProgramme(conferenceId) };
+    },
     changed: async (tx, head, by) => await followConference(context, tx, head, by),
     end: async (tx, conferenceId) => {
       await holdProgramme(tx.db, conferenceId);
