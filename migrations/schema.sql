@@ -75,6 +75,21 @@ create table assistance.closing (
 
 CREATE TRIGGER closing_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON assistance.closing FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
+create table assistance.figure (
+  quarter text not null,
+  chapter text not null,
+  says text not null,
+  "least" integer,
+  most integer,
+  kept_at timestamp with time zone not null,
+  constraint figure_pk PRIMARY KEY (quarter, chapter),
+  constraint figure_bounds CHECK ((((says = 'between'::text) = ("least" IS NOT NULL)) AND ((says = 'between'::text) = (most IS NOT NULL)))),
+  constraint figure_quarter CHECK ((quarter ~ '^[0-9]{4}-Q[1-4]$'::text)),
+  constraint figure_says CHECK ((says = ANY (ARRAY['fewer-than-five'::text, 'between'::text, 'nearly-all'::text])))
+);
+
+CREATE TRIGGER figure_changes_no_more BEFORE DELETE OR UPDATE OR TRUNCATE ON assistance.figure FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
 create table assistance.lane (
   lane_id uuid not null,
   need_id uuid not null,

@@ -72,10 +72,10 @@ describe("a secretariat's server", () => {
     for (const path of ["/api/v1/exhibits", "/api/v1/orders", "/api/v1/requests", "/api/v1/duty"]) {
       expect(routes.has(path), path).toBe(false);
     }
-    const ofAssistance = ["answers", "items", "needs", "received"].filter((last) =>
+    const ofAssistance = ["answers", "items", "needs", "received", "figures"].filter((last) =>
       secretariat.app.routes.some(({ method, path }) => method === "GET" && path === `/api/v1/assistance/${last}`),
     );
-    expect(ofAssistance).toEqual(["received"]);
+    expect(ofAssistance).toEqual(["received", "figures"]);
   });
 
   it("holds conferences, which a State's office that is no host has nothing of", () => {

@@ -7,6 +7,8 @@ import { type AssistanceContext, type AssistanceRoutes, today } from "./context.
 import { assistanceContributions } from "./contributions.ts";
 import { lateWords } from "./lane/end.ts";
 import { hearNeeds } from "./lane/hear.ts";
+import { keepQuarters } from "./figures/keep-quarter.ts";
+import { FIGURES_ENTRY, mountFigures } from "./figures/pages.ts";
 import { publicIati } from "./iati/public.ts";
 import { contributeNeeds } from "./needs.ts";
 import { mountDrafting } from "./need/pages/draft.tsx";
@@ -48,14 +50,22 @@ export function createAssistance(context: AssistanceContext): AssistanceModule {
   const isState = context.platform.config.office !== "secretariat";
   if (isState) mountChecklistParts(routes, context);
   mountNeeds(routes, context);
+  // Whoever holds conferences tells them how many States have a need.
+  const tellsFigures = context.platform.config.office !== "authority";
+  if (tellsFigures) mountFigures(routes, context);
   hearNeeds(context);
   hearOffers(context);
-  const publicPages = { routes: publicIati(context) };
+  const { navigation = [], ...contributed } = assistanceContributions(isState);
+  const contributions = {
+    ...contributed,
+    navigation: tellsFigures ? [...navigation, FIGURES_ENTRY] : navigation,
+    publicPages: { routes: publicIati(context) },
+  };
   return {
     api,
     pages,
-    jobs: [lateWords(context)],
-    contributions: { ...assistanceContributions(isState), publicPages },
+    jobs: [lateWords(context), ...(tellsFigures ? [keepQuarters(context)] : [])],
+    contributions,
   };
 }
 

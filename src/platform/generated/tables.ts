@@ -41,6 +41,14 @@ export interface Tables {
     asked_by: string;
     closed_by: string;
   };
+  "assistance.figure": {
+    quarter: string;
+    chapter: string;
+    says: "fewer-than-five" | "between" | "nearly-all";
+    least: number | null;
+    most: number | null;
+    kept_at: Date;
+  };
   "assistance.lane": {
     lane_id: string;
     need_id: string;

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { CHAPTERS, type ChapterId, PROVISIONS } from "../../../convention/index.ts";
 
 /** A cell never tells of fewer States than this, nor leaves out fewer. */
@@ -13,12 +12,15 @@ export interface CountedNeed {
   readonly counted: boolean;
 }
 
-/** How many States, as everybody may read it. */
-const figure = z.union([
-  z.strictObject({ says: z.enum(["fewer-than-five", "nearly-all"]) }),
-  z.strictObject({ says: z.literal("between"), least: z.int(), most: z.int() }),
-]);
-export type Figure = z.output<typeof figure>;
+export const FIGURE_WORDS = ["fewer-than-five", "between", "nearly-all"] as const;
+
+/** How many States, as it is told. */
+export interface Figure {
+  readonly says: (typeof FIGURE_WORDS)[number];
+  /** Of "between", both bounds. */
+  readonly least?: number;
+  readonly most?: number;
+}
 
 export interface ChapterFigure {
   readonly chapter: ChapterId;
