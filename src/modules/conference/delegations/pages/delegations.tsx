@@ -62,11 +62,12 @@ export function mountDelegations(routes: ConferenceRoutes, context: ConferenceCo
       const named = rows.map((one) => ({ one, name: delegationName(one, view.lang) }));
       const isLate = today > due;
       const mayWrite = isAtDesk(by) && head.state === "open";
+      const lack = mayWrite ? nextLack(view, delegations) : undefined;
       return (
         <ConferencePage
           {...{ view, by, context, head }}
           title={t("conference.delegations.title")}
-          nextAction={mayWrite ? (nextLack(view, delegations) ?? invitation(view, head.conferenceId)) : undefined}
+          nextAction={lack ?? (mayWrite ? invitation(view, head.conferenceId) : undefined)}
         >
           <p>
             {t("conference.delegations.people", {
@@ -79,7 +80,7 @@ export function mountDelegations(routes: ConferenceRoutes, context: ConferenceCo
               day: format.day(due),
             })}
           </p>
-          {mayWrite && (
+          {lack !== undefined && (
             <LinkButton kind="secondary" href={`${at}/new`}>
               {t("conference.invitation.title")}
             </LinkButton>
