@@ -181,6 +181,7 @@ create table assistance.offer_version (
   kept_at timestamp with time zone not null,
   kept_by uuid,
   asked_by uuid,
+  sent_to text[],
   constraint offer_version_pk PRIMARY KEY (offer_id, version),
   constraint offer_version_number CHECK ((version >= 1))
 );
@@ -229,6 +230,9 @@ create table assistance.said (
   asked_by uuid,
   by_letter boolean not null,
   about integer,
+  promise_id uuid,
+  due_on date,
+  is_taken boolean,
   constraint said_pk PRIMARY KEY (lane_id, author, sequence),
   constraint said_lane FOREIGN KEY (lane_id) REFERENCES assistance.lane(lane_id),
   constraint said_sequence CHECK ((sequence >= 1))

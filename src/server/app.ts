@@ -171,7 +171,7 @@ function createShared(options: ServerOptions, press: Press): SharedModules {
   joinTreaty(federation, treaty, platform);
   if (federation.contributions.namesBlobs) registry.documents.contributeNames(federation.contributions.namesBlobs);
   const documents = registry.documents;
-  const assistance = createAssistance({ platform, audit, identity, desk, federation, press, documents });
+  const assistance = createAssistance({ platform, audit, identity, desk, treaty, federation, press, documents });
   return { audit, identity, desk, registry, treaty, federation, assistance };
 }
 

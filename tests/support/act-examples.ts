@@ -64,8 +64,8 @@ export function holdsItsActs(module: string, examplesOf: Readonly<Record<string,
     });
 
     it("has a name for every field", () => {
-      // Nobody types the id of what is made, or which version was seen.
-      const hidden = /^(?:(?:fact|basis|statement)Id|version|tries)$/;
+      // Nobody types the id of what is made, or which version or line was seen.
+      const hidden = /^(?:(?:fact|basis|statement|offer|promise)Id|version|corrects|tries)$/;
       const names = [...fieldsOf(act().input).keys()].filter((name) => !hidden.test(name));
       expect(names.filter((name) => !english.has(labelKey(act(), name)))).toEqual([]);
     });

@@ -17,6 +17,22 @@ const need = {
   wantedUntil: "2027-06-01",
 };
 
+const profile = { kinds: ["training"], languages: ["en", "fr"], costs: "provider", until: "2027-06-01" };
+const promise = {
+  language: "en",
+  deliverable: "Two courses.",
+  kinds: ["training"],
+  from: "2027-04-01",
+  by: "2027-08-01",
+  pays: "provider",
+  indicator: "Judges who completed",
+  unit: "persons",
+  target: "40",
+};
+const activity = { promiseId: person, language: "en", activity: "A course", from: "2027-04-01", to: "2027-04-05" };
+const money = { promiseId: person, kind: "disbursement", amount: "100.10", currency: "EUR", on: "2027-02-28" };
+const result = { promiseId: person, value: "36", on: "2027-08-01" };
+
 // Of each act what a program may send: with everything, and with as little as can be.
 holdsItsActs("assistance", {
   "assistance.open-assessment": [undefined],
@@ -64,4 +80,61 @@ holdsItsActs("assistance", {
   "assistance.approve-waiting-needs": [undefined],
   "assistance.send-back-waiting-needs": [{ words: "Name no court." }],
   "assistance.withdraw-waiting-needs": [undefined],
+  "assistance.open-profile": [
+    {
+      ...profile,
+      offerId: person,
+      receivers: ["XB"],
+      items: ["art-55"],
+      groups: ["judges"],
+      states: ["XC"],
+      language: "fr",
+      text: "Des cours.",
+    },
+    profile,
+  ],
+  "assistance.change-profile": [{ ...profile, version: 1 }],
+  "assistance.close-profile": [undefined],
+  "assistance.show-interest": [{ offerId: person, language: "en", text: "We train judges." }, {}],
+  "assistance.decline-need": [{ promiseId: person, language: "en", text: "Our trainer left." }, {}],
+  "assistance.promise-help": [
+    { ...promise, amount: "40000.50", currency: "EUR", baseline: "0", rights: "Is each use logged?" },
+    promise,
+  ],
+  "assistance.choose-promise": [
+    {
+      promiseId: person,
+      language: "en",
+      rights: {
+        lawfulBasis: "Act 12/2025, section 4.",
+        independentReview: "The Data Protection Authority.",
+        safeguards: "Sections 8 to 15.",
+        further: "Each use is logged.",
+        outcome: "on-conditions",
+        conditions: "Training first.",
+      },
+    },
+    { promiseId: person },
+  ],
+  "assistance.report-activity": [
+    {
+      ...activity,
+      corrects: 3,
+      places: 20,
+      attended: 18,
+      completed: 16,
+      byKind: [{ kind: "judges", attended: 18, completed: 16 }],
+      evaluation: "More exercises.",
+    },
+    activity,
+  ],
+  "assistance.report-money": [{ ...money, corrects: 4, to: "The Judicial Academy" }, money],
+  "assistance.report-result": [{ ...result, corrects: 5, language: "en", text: "Four left." }, result],
+  "assistance.say-met": [
+    { promiseId: person, outcome: "partly-met", language: "en", text: "Four left." },
+    { promiseId: person, outcome: "met" },
+  ],
+  "assistance.approve-waiting-profiles": [undefined],
+  "assistance.send-back-waiting-profiles": [{ words: "Only in French." }],
+  "assistance.withdraw-waiting-profiles": [undefined],
 });

@@ -23,6 +23,13 @@ import { insertAnswer, listMeasures } from "./store.ts";
 
 type Name = "officer" | "second" | "judge" | "oversight" | "drafter" | "admin" | "other";
 
+/** Nothing is agreed here. */
+const unasked = {
+  inForceBetween: async () => {
+    throw new Error("the checklist rests on no treaty between two");
+  },
+};
+
 let one: OneModule<AssistanceModule, Name>;
 let desk: DeskModule;
 const locales = loadLocales();
@@ -70,6 +77,7 @@ async function openServer() {
       identity,
       desk: itsDesk,
       federation: createFederation({ platform, audit: log, identity }),
+      treaty: unasked,
       press: { printer: platform.printer, locales },
     });
   });
@@ -370,7 +378,7 @@ it("lets whoever answers a section read the law that a measure names, and name n
     const registry = createRegistry(given);
     const audit = given.audit as AuditModule;
     const federation = createFederation({ ...given, audit });
-    const module = createAssistance({ ...given, audit, federation, documents: registry.documents });
+    const module = createAssistance({ ...given, audit, federation, treaty: unasked, documents: registry.documents });
     module.api.route("/", registry.api);
     module.pages.route("/", registry.pages);
     return module;

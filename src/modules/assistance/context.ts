@@ -9,6 +9,7 @@ import type { FederationModule } from "../federation/index.ts";
 import { actsIn, type IdentityModule, type Person, type Role, twoPersonIn, type User } from "../identity/index.ts";
 import type { Press } from "../printing/index.ts";
 import type { Documents } from "../registry/index.ts";
+import type { TreatyModule } from "../treaty/index.ts";
 import { type Share, shareOf } from "./access.ts";
 import type { Assessment } from "./domain/answer.ts";
 import { grantsOf, latestAssessment } from "./store.ts";
@@ -31,6 +32,7 @@ export interface AssistanceContext {
     FederationModule,
     "directory" | "endTraffic" | "eraseLate" | "receive" | "recover" | "send" | "signNeedRelease"
   >;
+  readonly treaty: Pick<TreatyModule, "inForceBetween">;
   readonly press: Press;
   /** Without them no measure names a document. */
   readonly documents?: Pick<Documents, "contributeUse" | "demandReadable" | "hold" | "latest">;

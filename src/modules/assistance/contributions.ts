@@ -22,6 +22,11 @@ export function assistanceContributions(isState: boolean): Contributions {
         placeFor: (roles) => (roles.includes("assistance-officer") ? 16 : roles.includes("oversight") ? 46 : undefined),
       },
       received,
+      {
+        href: "/assistance/profiles",
+        label: "assistance.profiles.title",
+        placeFor: (roles) => (roles.includes("assistance-officer") ? 18 : undefined),
+      },
     ],
     bodyLimits: [{ path: "/api/v1/assistance/assessment", maxBytes: MAX_FILE_BYTES }],
   };

@@ -5,6 +5,10 @@ import { type Contributions, visibleText } from "../../web/index.ts";
 import { mountReading } from "./api.ts";
 import { type AssistanceContext, type AssistanceRoutes, today } from "./context.ts";
 import { assistanceContributions } from "./contributions.ts";
+import { mountAgreement } from "./help/agreement.ts";
+import { mountCase } from "./help/pages/case.tsx";
+import { helpActs, mountHelpForms } from "./help/pages/forms.tsx";
+import { helpSource } from "./help/tasks.ts";
 import { lateWords } from "./lane/end.ts";
 import { hearNeeds } from "./lane/hear.ts";
 import { keepQuarters } from "./figures/keep-quarter.ts";
@@ -21,6 +25,8 @@ import { needSource } from "./need/queue-source.ts";
 import { needSearch } from "./need/search-source.ts";
 import { NEED_READERS } from "./access.ts";
 import { hearOffers } from "./offers/hear.ts";
+import { mountProfiles } from "./offers/pages.tsx";
+import { offerSource } from "./offers/tasks.ts";
 import { grantsOf, listMeasures } from "./store.ts";
 import { mountChecklist } from "./pages/checklist.tsx";
 import { mountContributors } from "./pages/contributors.tsx";
@@ -75,7 +81,8 @@ function mountNeeds(routes: AssistanceRoutes, context: AssistanceContext): void 
   const asked = mountTwoPerson(context, routes, {
     at: "/assistance/approvals",
     group: "-needs",
-    acts: needActs(context),
+    // A secretariat is no party to help. Both stand in one group, so that the end of a need forgets what was asked of its promises.
+    acts: isState ? [...needActs(context), ...helpActs(context)] : needActs(context),
     readers: NEED_READERS,
     back: (view) => toNeeds(view, isState),
   });
@@ -86,6 +93,21 @@ function mountNeeds(routes: AssistanceRoutes, context: AssistanceContext): void 
   mountNeed(routes, context);
   context.desk.queue.contribute(needSource(context));
   context.desk.search.contribute(needSearch);
+  if (isState) mountHelp(routes, context, asked);
+}
+
+/** Who helps, what is promised and chosen, and what follows. */
+function mountHelp(
+  routes: AssistanceRoutes,
+  context: AssistanceContext,
+  asked: ReturnType<typeof mountTwoPerson<AssistanceContext>>,
+): void {
+  mountHelpForms(routes, asked, context);
+  mountAgreement(routes, context);
+  mountCase(routes, context);
+  mountProfiles(routes, context);
+  context.desk.queue.contribute(helpSource(context));
+  context.desk.queue.contribute(offerSource(context));
 }
 
 function mountChecklistParts(routes: AssistanceRoutes, context: AssistanceContext): void {

@@ -93,7 +93,7 @@ export function createTreaty(given: TreatyContext): TreatyModule {
     contributeAuthorities: (part) => void directory.parts.push(part),
     recordInstrument: async (fact, by) => await enterAlone(context, FACTS, fact, by),
     recordBasis: async (basis, by) => await enterAlone(context, BASES, basis, by),
-    inForceBetween: async (a, b, date) => await findInForceBetween(context, a, b, date),
+    inForceBetween: async (a, b, date, over) => await findInForceBetween(context, a, b, date, over),
     legalBasis: async (question) => await findLegalBasis(context, question),
     reservationsOf: async (state, date) => await findReservations(context, state, date),
     facts,

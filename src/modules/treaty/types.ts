@@ -40,7 +40,7 @@ export interface TreatyModule {
   /** The same of another treaty, a promise of reciprocity or a domestic law that two States can stand on. */
   recordBasis(basis: NewBasis, by: User): Promise<{ readonly id: string }>;
 
-  inForceBetween(a: string, b: string, date: PlainDate): Promise<InForceBetween>;
+  inForceBetween(a: string, b: string, date: PlainDate, over?: Transaction["db"]): Promise<InForceBetween>;
   /** The options for a request of that day, first choice first, each available or with the reason why not. */
   legalBasis(question: BasisQuestion): Promise<readonly LegalBasisOption[]>;
   /** Reservations of a State that stand on a day, such as "42(5)". */

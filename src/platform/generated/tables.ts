@@ -112,6 +112,7 @@ export interface Tables {
     kept_at: Date;
     kept_by: string | null;
     asked_by: string | null;
+    sent_to: readonly string[] | null;
   };
   "assistance.publication": {
     publication_id: string;
@@ -145,6 +146,9 @@ export interface Tables {
     asked_by: string | null;
     by_letter: boolean;
     about: number | null;
+    promise_id: string | null;
+    due_on: string | null;
+    is_taken: boolean | null;
   };
   "assistance.section_grant": {
     grant_id: string;

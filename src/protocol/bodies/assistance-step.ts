@@ -79,6 +79,8 @@ const promiseSchema = step("promise", {
 
 const chooseSchema = step("choose", {
   promiseId: uuidSchema,
+  /** Another promise was chosen: this one is not. A later word may still choose it. */
+  notTaken: z.literal(true).optional(),
   /** What the State answers to each of them, and what follows from it, by its own word. */
   rights: z
     .object({

@@ -22,7 +22,9 @@ export async function destroy(
   for (const { laneId } of lanes) {
     const dossierId = parseDossierId(laneId);
     await context.federation.endTraffic(tx, dossierId, by);
-    await context.audit.eraseDossier(tx, { dossierId, subjects, by, why });
+    // What two people asked about a promise in it stands under the lane.
+    const all = [...subjects, { kind: "lane", id: laneId }];
+    await context.audit.eraseDossier(tx, { dossierId, subjects: all, by, why });
   }
   // A draft that nobody was told has no lane; its entries are about the need alone.
   if (lanes.length === 0) await context.audit.eraseDossier(tx, { dossierId: needId, subjects, by, why });

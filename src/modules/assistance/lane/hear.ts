@@ -9,6 +9,7 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { AssistanceContext } from "../context.ts";
+import { demandRights } from "./domain/rights.ts";
 import { isWellFounded, maySay, standingOf } from "./domain/standing.ts";
 import { destroy } from "./end.ts";
 import { keep, linesIn, otherSide } from "./said.ts";
@@ -194,7 +195,7 @@ async function laneFor(context: AssistanceContext, tx: Transaction, word: Word, 
   return lane;
 }
 
-/** Refuses `need-unknown`, `need-ended`, `step-not-possible`, `step-taken` and `promise-unknown`. */
+/** Refuses `need-unknown`, `need-ended`, `step-not-possible`, `step-taken`, `promise-unknown` and `rights-check-needed`. */
 async function takeStep(
   context: AssistanceContext,
   tx: Transaction,
@@ -220,12 +221,14 @@ async function takeStep(
     if (JSON.stringify(taken.step) === JSON.stringify(step)) return;
     throw new Refusal("step-taken", `${word.author} said something else under the number ${step.sequence}.`);
   }
-  if (!isWellFounded(standingOf(lines), step)) {
+  const standing = standingOf(lines);
+  if (!isWellFounded(standing, step)) {
     throw new Refusal(
       "promise-unknown",
       "This is about a promise that was not made in this dossier, or was made before.",
     );
   }
+  demandRights(standing, step);
   await keep(context, tx, { lane, need, key }, step, { author: word.author, byLetter: false });
   // Two people of ours had ended it after the backup (R1, R17).
   const isEnd = isOurs && step.verb === (side === "asker" ? "end-asked" : "ended");

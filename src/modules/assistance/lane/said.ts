@@ -5,7 +5,7 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import { type User, userActor } from "../../identity/index.ts";
 import type { AssistanceContext } from "../context.ts";
-import { type LaneStanding, type Line, maySay, type Side, standingOf } from "./domain/standing.ts";
+import { isTaken, type LaneStanding, type Line, maySay, type Side, standingOf } from "./domain/standing.ts";
 import { type NeedKey, needKey, saidPlace } from "./sealing.ts";
 import { findNeed, holdNeed, insertSaid, type Lane, type Need, type SaidRow, saidIn } from "./store.ts";
 import { touchNeed } from "./touch.ts";
@@ -136,6 +136,9 @@ export async function keep(
     keptAt,
     byLetter,
     ...("to" in step && typeof step.to === "number" && { about: step.to }),
+    ...("promiseId" in step && step.promiseId !== undefined && { promiseId: step.promiseId }),
+    ...(step.verb === "promise" && { dueOn: step.by }),
+    ...(step.verb === "choose" && { isTaken: isTaken(step) }),
     ...(by !== undefined && { saidBy: by.id }),
     ...(askedBy !== undefined && { askedBy }),
   });
@@ -148,6 +151,9 @@ export async function keep(
     details: { author, sequence, byLetter, ...(askedBy !== undefined && { askedBy }) },
   });
 }
+
+/** With these codes whatever is sent in a lane may be refused. */
+export const SENDING = ["dossier-closed", "peer-not-confirmed", "peer-unknown"] as const;
 
 export function notPossible(): Refusal {
   return new Refusal("step-not-possible", "This cannot be said as the need stands now. Look at how it stands.");

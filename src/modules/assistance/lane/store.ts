@@ -61,6 +61,11 @@ export interface SaidRow {
   readonly byLetter: boolean;
   /** Of an answer, the number of its question. */
   readonly about?: number;
+  readonly promiseId?: string;
+  /** Of a promise, the day by which it is delivered. */
+  readonly dueOn?: string;
+  /** Of a choice. */
+  readonly isTaken?: boolean;
 }
 
 /** R17: the table of wrapped keys of needs; its backups are those of the keys of exhibits. */
@@ -108,6 +113,14 @@ export async function findNeed(db: Db, needId: string): Promise<Need | undefined
   const row = tables(db).selectFrom("assistance.need").selectAll().where("needId", "=", needId);
   const found = await row.executeTakeFirst();
   return found && inCode(found);
+}
+
+export async function findNeeds(db: Db, needIds: readonly string[]): Promise<readonly Need[]> {
+  const rows = tables(db)
+    .selectFrom("assistance.need")
+    .selectAll()
+    .where(sql<boolean>`need_id = any(${needIds})`);
+  return (await rows.execute()).map(inCode);
 }
 
 /** As one State told it. */
@@ -193,6 +206,14 @@ export async function findLane(db: Db, laneId: string): Promise<Lane | undefined
   const row = tables(db).selectFrom("assistance.lane").selectAll().where("laneId", "=", laneId);
   const found = await row.executeTakeFirst();
   return found && inCode(found);
+}
+
+export async function findLanes(db: Db, laneIds: readonly string[]): Promise<readonly Lane[]> {
+  const rows = tables(db)
+    .selectFrom("assistance.lane")
+    .selectAll()
+    .where(sql<boolean>`lane_id = any(${laneIds})`);
+  return (await rows.execute()).map(inCode);
 }
 
 /** In the order in which they were opened. */

@@ -7,7 +7,7 @@ import type { AssistanceContext } from "../context.ts";
 import { findOffer, holdOffer, insertOffer } from "./store.ts";
 
 /** A year, and the leap day in it; said in spec/kinds.md. */
-const MOST_DAYS = 366;
+export const MOST_DAYS = 366;
 
 /** Profiles that States send, and those of ours that come back after a restore (R1). */
 export function hearOffers(context: AssistanceContext): void {

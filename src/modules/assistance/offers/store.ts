@@ -18,6 +18,8 @@ export interface OfferVersion {
   readonly keptAt: Date;
   readonly keptBy?: string;
   readonly askedBy?: string;
+  /** To whom ours were sent; they get later versions, too. */
+  readonly sentTo?: readonly string[];
 }
 
 /** One writer at a time of one profile. */
@@ -34,4 +36,23 @@ export async function findOffer(db: Db, offerId: string): Promise<OfferVersion |
   const rows = tables(db).selectFrom("assistance.offerVersion").selectAll().where("offerId", "=", offerId);
   const row = await rows.orderBy("version", "desc").limit(1).executeTakeFirst();
   return row && inCode(row);
+}
+
+/** All versions, the latest first. */
+export async function offerVersions(db: Db, offerId: string): Promise<readonly OfferVersion[]> {
+  const rows = tables(db).selectFrom("assistance.offerVersion").selectAll().where("offerId", "=", offerId);
+  return (await rows.orderBy("version", "desc").execute()).map(inCode);
+}
+
+/** The latest version of each profile that was not withdrawn; ours first, then by State. */
+export async function latestOffers(db: Db, own: string): Promise<readonly OfferVersion[]> {
+  const latest = tables(db)
+    .selectFrom("assistance.offerVersion")
+    .selectAll()
+    .distinctOn("offerId")
+    .orderBy("offerId")
+    .orderBy("version", "desc");
+  const found = (await latest.execute()).map(inCode).filter(({ withdrawn }) => !withdrawn);
+  const place = ({ state }: Pick<OfferVersion, "state">): string => (state === own ? "" : state);
+  return found.toSorted((a, b) => place(a).localeCompare(place(b)) || a.validUntil.localeCompare(b.validUntil));
 }

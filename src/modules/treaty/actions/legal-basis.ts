@@ -1,4 +1,5 @@
 import { legalBasis, type LegalBasisOption, type PlainDate } from "../../../convention/index.ts";
+import type { Transaction } from "../../../platform/index.ts";
 import type { TreatyContext } from "../context.ts";
 import { standing } from "../domain/fact.ts";
 import { precludedBy } from "../domain/reservations.ts";
@@ -10,8 +11,8 @@ import type { BasisQuestion, InForceBetween } from "../types.ts";
 export async function findLegalBasis(
   { platform }: TreatyContext,
   question: BasisQuestion,
+  db: Transaction["db"] = platform.database.db,
 ): Promise<readonly LegalBasisOption[]> {
-  const { db } = platform.database;
   const facts = standing(await listFacts(db));
   const bases = standing(await listBases(db));
   const { requesting, requested: state, date } = question;
@@ -31,15 +32,17 @@ export async function findInForceBetween(
   a: string,
   b: string,
   date: PlainDate,
+  over?: Transaction["db"],
 ): Promise<InForceBetween> {
-  const options = await findLegalBasis(context, {
+  const question = {
     requesting: a,
     requested: b,
     mechanism: "legal-assistance",
     // Any Convention offence: the question is about the two States, not about a case.
     offence: { conventionOffence: "7", electronicEvidence: true },
     date,
-  });
+  } as const;
+  const options = await findLegalBasis(context, question, over);
   const option = options.find((one) => one.kind === "convention");
   if (!option) throw new Error("the legal basis lacks the Convention");
   return { inForce: option.available, option };

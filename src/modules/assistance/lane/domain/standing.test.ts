@@ -6,6 +6,7 @@ import { isWellFounded, type Line, maySay, type Side, standingOf } from "./stand
 
 const text = { language: "en", text: "So." };
 const promise = (promiseId: string) => ({ ...bodyExamples["assistance-step"], promiseId });
+const money = { kind: "disbursement", amount: { value: "100.50", currency: "EUR" }, on: "2028-01-01" } as const;
 const ids = ["01930000-0000-7000-8000-0000000000a1", "01930000-0000-7000-8000-0000000000a2"] as const;
 
 /** Whatever one side may say, without its number. */
@@ -21,8 +22,10 @@ const boxes = fc.constantFrom<Partial<AssistanceStepContent>[]>(
     promise(promiseId),
     { verb: "decline", promiseId },
     { verb: "choose", promiseId },
+    { verb: "choose", promiseId, notTaken: true },
     { verb: "publish", promiseId, isPublic: true },
     { verb: "met", promiseId, outcome: "met", on: "2028-01-01" },
+    { verb: "report", promiseId, what: "money", money, corrects: 1 },
     { verb: "report", promiseId, what: "result", result: { value: "4", unit: "persons", on: "2028-01-01" } },
   ]),
 );
@@ -78,6 +81,28 @@ describe("how a need stands between two", () => {
     expect(standingOf(lines.slice(0, 2)).stage).toBe("agreed");
     expect(standingOf(lines).stage).toBe("acknowledged");
     expect(standingOf([...lines, say("helper", 3, promise(ids[1]))]).stage).toBe("promised");
+  });
+
+  it("is agreed with nobody whose promise is not taken, or where the check of rights says not", () => {
+    const offered = say("helper", 1, promise(ids[0]));
+    const choice = (sequence: number, more: object) =>
+      say("asker", sequence, { verb: "choose", promiseId: ids[0], ...more });
+    const answers = [{ question: "lawful-basis", text }];
+    expect(standingOf([offered, choice(1, { notTaken: true })]).stage).toBe("acknowledged");
+    expect(standingOf([offered, choice(1, { rights: { answers, outcome: "not" } })]).stage).toBe("acknowledged");
+    expect(standingOf([offered, choice(1, { notTaken: true }), choice(2, {})]).stage).toBe("agreed");
+  });
+
+  it("puts a later line in the place of one that it corrects, of the same author and kind alone", () => {
+    const line = (side: Side, sequence: number, more: object) =>
+      say(side, sequence, { verb: "report", what: "money", money, promiseId: ids[0], ...more });
+    const [one] = standingOf([
+      say("helper", 1, promise(ids[0])),
+      line("helper", 2, {}),
+      line("helper", 3, { corrects: 2 }),
+      line("asker", 2, { corrects: 3 }),
+    ]).promises;
+    expect(one?.reports.filter(({ isCorrected }) => isCorrected)).toMatchObject([{ side: "helper", sequence: 2 }]);
   });
 
   it("is met by the word of whoever asked alone", () => {

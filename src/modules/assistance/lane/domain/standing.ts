@@ -9,7 +9,7 @@ export interface Line {
   readonly step: AssistanceStepContent;
 }
 
-type Said<V extends AssistanceVerb> = Extract<AssistanceStepContent, { verb: V }>;
+export type Said<V extends AssistanceVerb> = Extract<AssistanceStepContent, { verb: V }>;
 
 const BOTH: readonly AssistanceVerb[] = ["question", "answer", "report", "publish", "introduce"];
 /** What each side may say; everything else is the other side's. */
@@ -22,12 +22,18 @@ export function maySay(side: Side, verb: AssistanceVerb): boolean {
   return VERBS[side].includes(verb);
 }
 
+/** A line of what follows, with whether its author put another one in its place. */
+type Reported = Said<"report"> & { readonly side: Side; readonly isCorrected: boolean };
+
 /** A promise, and what became of it by the words of both. */
-interface Promised {
+export interface Promised {
   readonly promise: Said<"promise">;
+  /** The latest word of whoever asked. */
   readonly choice?: Said<"choose">;
+  /** It was chosen, the check of rights does not say "not", and its author stands by it. */
+  readonly isAgreed: boolean;
   readonly declined: boolean;
-  readonly reports: readonly (Said<"report"> & { readonly side: Side })[];
+  readonly reports: readonly Reported[];
   /** Only whoever asked says it; the latest word stands. */
   readonly met?: Said<"met">;
   /** Which sides want it to be public. */
@@ -87,11 +93,21 @@ export function isWellFounded({ promises }: LaneStanding, step: AssistanceStepCo
   return step.verb === "promise" ? !isMade : isMade;
 }
 
+/** Whether a choice takes the promise: not where another one was taken, or where the check of rights says "not". */
+export function isTaken({ notTaken, rights }: Said<"choose">): boolean {
+  return notTaken !== true && rights?.outcome !== "not";
+}
+
+/** It waits for whoever asked. */
+export function isOffered({ choice, declined }: Promised): boolean {
+  return choice === undefined && !declined;
+}
+
 function stageOf(helper: readonly AssistanceStepContent[], promises: readonly Promised[]): LaneStanding["stage"] {
-  const standing = promises.filter(({ declined }) => !declined);
-  if (standing.some(({ met }) => met !== undefined)) return "reported";
-  if (standing.some(({ choice }) => choice !== undefined)) return "agreed";
-  if (standing.length > 0) return "promised";
+  const agreed = promises.filter(({ isAgreed }) => isAgreed);
+  if (agreed.some(({ met }) => met !== undefined)) return "reported";
+  if (agreed.length > 0) return "agreed";
+  if (promises.some(isOffered)) return "promised";
   const last = helper.findLast(
     (step) => step.verb === "interest" || (step.verb === "decline" && step.promiseId === undefined),
   );
@@ -102,13 +118,20 @@ function stageOf(helper: readonly AssistanceStepContent[], promises: readonly Pr
 function promised(promise: Said<"promise">, sides: Readonly<Record<Side, readonly AssistanceStepContent[]>>): Promised {
   const about = <S extends { readonly promiseId?: string | undefined }>(steps: readonly S[]): readonly S[] =>
     steps.filter(({ promiseId }) => promiseId === promise.promiseId);
-  const reports = (side: Side) => about(said(sides[side], "report")).map((report) => ({ ...report, side }));
+  const reports = (side: Side): readonly Reported[] => {
+    const all = about(said(sides[side], "report"));
+    const isCorrected = ({ what, sequence }: Said<"report">): boolean =>
+      all.some((later) => later.corrects === sequence && later.what === what && later.sequence > sequence);
+    return all.map((report) => ({ ...report, side, isCorrected: isCorrected(report) }));
+  };
   const choice = about(said(sides.asker, "choose")).at(-1);
   const met = about(said(sides.asker, "met")).at(-1);
+  const declined = about(said(sides.helper, "decline")).some(({ sequence }) => sequence > promise.sequence);
   return {
     promise,
     ...(choice !== undefined && { choice }),
-    declined: about(said(sides.helper, "decline")).some(({ sequence }) => sequence > promise.sequence),
+    isAgreed: choice !== undefined && isTaken(choice) && !declined,
+    declined,
     reports: [...reports("asker"), ...reports("helper")],
     ...(met !== undefined && { met }),
     publicFor: (["asker", "helper"] as const).filter(

@@ -153,7 +153,11 @@ async function newLane(
 }
 
 /** Refuses `peer-unknown` and `peer-not-confirmed`, at the box of receivers. */
-async function demandPeer({ federation }: AssistanceContext, db: Transaction["db"], state: string): Promise<void> {
+export async function demandPeer(
+  { federation }: AssistanceContext,
+  db: Transaction["db"],
+  state: string,
+): Promise<void> {
   const peer = await federation.directory(db).peer(parseStateCode(state));
   const details = { state, standing: peer?.standing ?? "" };
   if (peer === undefined)

@@ -94,6 +94,7 @@ function needPage(context: AssistanceContext, need: OpenedNeed, { view, by, form
   }
   const mayAct = OFFICERS.some((role) => by.roles.includes(role));
   const withdrawn = isWithdrawn(need);
+  const isParty = context.platform.config.office !== "secretariat";
   const isDraft = latest.clearedAt === undefined;
   return (
     <Page {...frame} nextAction={mayAct ? nextOf(context, view, need) : undefined}>
@@ -116,7 +117,7 @@ function needPage(context: AssistanceContext, need: OpenedNeed, { view, by, form
         </details>
       )}
       {lanes.map((lane) => (
-        <LanePart {...{ view, form, lane, need, mayAct }} />
+        <LanePart {...{ view, form, lane, need, mayAct, isParty }} />
       ))}
       {mayAct && (
         <>
@@ -215,10 +216,12 @@ interface LaneProps {
   readonly lane: OpenedLane;
   readonly need: OpenedNeed;
   readonly mayAct: boolean;
+  /** A secretariat is none. */
+  readonly isParty: boolean;
 }
 
 /** What passed with one other State. */
-function LanePart({ view, form, lane, need, mayAct }: LaneProps) {
+function LanePart({ view, form, lane, need, mayAct, isParty }: LaneProps) {
   const { t, lang } = view;
   const { state, standing, side, byLetter, postedAt, lines } = lane;
   const open = standing.unanswered[otherSide(side)];
@@ -230,6 +233,11 @@ function LanePart({ view, form, lane, need, mayAct }: LaneProps) {
       <p>
         <StageTag view={view} stage={standing.stage} />
       </p>
+      {isParty && (
+        <p>
+          <a href={`/assistance/lanes/${lane.laneId}`}>{t("assistance.help.open")}</a>
+        </p>
+      )}
       {standing.endAsked && <p>{t("assistance.needs.end-asked")}</p>}
       {byLetter && (
         <p>

@@ -22,7 +22,7 @@ export function toNeeds({ t }: View, isOwn: boolean): Crumb {
 export const toNeed = ({ needId }: { readonly needId: string }): string => `/assistance/needs/${needId}`;
 
 /** A code of ours in words; one that we do not know as it came. */
-function inWords({ t, format }: View, of: string, known: readonly string[], codes: readonly string[]): string {
+export function inWords({ t, format }: View, of: string, known: readonly string[], codes: readonly string[]): string {
   return format.list(codes.map((one) => (known.includes(one) ? t(`assistance.draft.${of}.${one}`) : visibleText(one))));
 }
 

@@ -1,0 +1,375 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  type ApiClient,
+  type CasePair,
+  type CaseServer,
+  clientOf,
+  openCasePair,
+} from "../../../../tests/support/cooperation-network.ts";
+import { placesOf } from "../../../../tests/support/planted-words.ts";
+import { RIGHTS_ITEMS } from "../lane/domain/rights.ts";
+
+// A promise between two servers: made by two people, chosen by two, and what follows of it.
+
+const CAST = { officer: ["assistance-officer"] } as const;
+const NEED = {
+  items: ["art-55"],
+  kinds: ["training"],
+  groups: ["judges"],
+  words: { original: "en", texts: { en: "Judges need to know what an electronic trace is." } },
+  wantedUntil: "2027-09-01",
+};
+const PROMISE = {
+  language: "en",
+  deliverable: "Two courses for twenty judges each.",
+  kinds: ["training"],
+  from: "2027-04-01",
+  by: "2027-08-01",
+  pays: "provider",
+  amount: "40000.50",
+  currency: "EUR",
+  indicator: "Judges who completed",
+  unit: "persons",
+  baseline: "0",
+  target: "40",
+};
+const REACHING = { ...PROMISE, kinds: ["search-tools"] };
+const RIGHTS = {
+  lawfulBasis: "Act 12/2025, section 4.",
+  independentReview: "The Data Protection Authority.",
+  safeguards: "Sections 8 to 15.",
+  further: "A log of each use is kept for ten years.",
+};
+
+let pair: CasePair;
+beforeAll(async () => {
+  pair = await openCasePair({ further: CAST });
+});
+
+async function as(server: CaseServer, who: "officer" | "authoriser"): Promise<ApiClient> {
+  if (who === "authoriser") return server.as(who);
+  const person = (await server.identity.people()).find(({ name }) => name === who);
+  if (person === undefined) throw new Error(`nobody is called ${who}`);
+  return clientOf(server.app, server.identity, person);
+}
+
+const get = async (server: CaseServer, path: string) => await (await as(server, "officer")).get(`/assistance${path}`);
+const post = async (server: CaseServer, path: string, body?: object) =>
+  await (await as(server, "officer")).post(`/assistance${path}`, body);
+const refusal = async (server: CaseServer, path: string, body?: object) =>
+  await (await as(server, "officer")).refusal("POST", `/assistance${path}`, body);
+async function byTwo(server: CaseServer, path: string, body: object, waiting: string): Promise<void> {
+  const { askedId } = await (await as(server, "officer")).confirm(`/assistance${path}`, body);
+  await (await as(server, "authoriser")).confirm(`/assistance/${waiting}/${askedId}/approval`);
+}
+
+/** Why it is refused to ask for this, before anybody stands behind it. */
+const refusedToAsk = async (server: CaseServer, path: string, body: object) =>
+  await refusal(server, `${path}-preview`, body);
+
+/** A need that XA told XB, by the lane that both have of it. */
+async function tell(change: object = {}): Promise<{ lane: string; needId: string }> {
+  const { needId } = await post(pair.asker, "/needs", { ...NEED, ...change });
+  await byTwo(pair.asker, `/needs/${needId}/clearance`, { receivers: ["XB"] }, "approvals");
+  await pair.settle();
+  return { lane: (await get(pair.asker, `/needs/${needId}`)).lanes[0].laneId, needId };
+}
+
+async function promise(lane: string, change: object = {}): Promise<string> {
+  await byTwo(pair.owner, `/lanes/${lane}/promises`, { ...PROMISE, ...change }, "approvals");
+  await pair.settle();
+  return (await get(pair.asker, `/lanes/${lane}`)).promises.at(-1).promise.promiseId;
+}
+
+async function choose(lane: string, promiseId: string, more: object = {}): Promise<void> {
+  await byTwo(pair.asker, `/lanes/${lane}/choices`, { promiseId, ...more }, "approvals");
+  await pair.settle();
+}
+
+async function agree(): Promise<{ lane: string; promiseId: string }> {
+  const { lane } = await tell();
+  const promiseId = await promise(lane);
+  await choose(lane, promiseId);
+  return { lane, promiseId };
+}
+
+const tasks = async (server: CaseServer): Promise<string[]> =>
+  (await (await as(server, "officer")).get("/queue")).items.map((one: { need: string }) => one.need);
+
+describe("a promise", () => {
+  it("is made by two, waits for whoever asked, and is chosen by two; both sides see the same", async () => {
+    const { lane } = await tell();
+    await post(pair.owner, `/lanes/${lane}/interest`, { language: "en", text: "We train judges." });
+    const promiseId = await promise(lane);
+    expect(await tasks(pair.asker)).toContain("choose-promise");
+    expect(await refusal(pair.owner, `/lanes/${lane}/activities`, ACTIVITY(promiseId))).toBe("step-not-possible");
+    await choose(lane, promiseId);
+    expect(await tasks(pair.asker)).not.toContain("choose-promise");
+    const [ours, theirs] = [await get(pair.asker, `/lanes/${lane}`), await get(pair.owner, `/lanes/${lane}`)];
+    expect(ours).toMatchObject({ side: "asker", stage: "agreed", promises: [{ isAgreed: true }] });
+    expect(theirs).toMatchObject({ side: "helper", stage: "agreed", promises: ours.promises });
+  });
+
+  it("is refused where it is no promise: its days, its money, its side", async () => {
+    const { lane } = await tell();
+    const refused = async (change: object) =>
+      await refusedToAsk(pair.owner, `/lanes/${lane}/promises`, { ...PROMISE, ...change });
+    expect(await refused({ by: "2027-03-15" })).toBe("days-reversed");
+    expect(await refused({ from: "2027-01-01", by: "2027-02-01" })).toBe("date-passed");
+    for (const amount of ["0", "0.00", "1e5", "-4", "40.000,50", "1.123456789", ""]) {
+      expect([amount, await refused({ amount })]).toEqual([amount, "money-no-amount"]);
+    }
+    for (const currency of ["XXX", "EURO", "ABC"]) expect(await refused({ currency })).toBe("currency-unknown");
+    expect(await refused({ target: "many" })).toBe("invalid-field");
+    expect(await refusedToAsk(pair.asker, `/lanes/${lane}/promises`, PROMISE)).toBe("step-not-possible");
+  });
+
+  it("tells whoever else promised that another one was chosen, and may still be chosen later", async () => {
+    const { lane } = await tell();
+    const [first, second] = [await promise(lane), await promise(lane, { target: "20" })];
+    await choose(lane, second);
+    const { promises } = await get(pair.owner, `/lanes/${lane}`);
+    expect(promises).toMatchObject([
+      { isAgreed: false, choice: { notTaken: true } },
+      { isAgreed: true, promise: { promiseId: second } },
+    ]);
+    await choose(lane, first);
+    expect((await get(pair.owner, `/lanes/${lane}`)).promises).toMatchObject([{ isAgreed: true }, { isAgreed: true }]);
+  });
+
+  it("that was taken back is chosen no more", async () => {
+    const { lane } = await tell();
+    const promiseId = await promise(lane);
+    expect(await refusal(pair.owner, `/lanes/${lane}/refusals`, {})).toBe("step-not-possible");
+    await post(pair.owner, `/lanes/${lane}/refusals`, { promiseId });
+    await pair.settle();
+    expect(await refusedToAsk(pair.asker, `/lanes/${lane}/choices`, { promiseId })).toBe("step-not-possible");
+  });
+});
+
+describe("help that reaches into people's data or devices", () => {
+  it("is not promised before its provider asks for the State's safeguards", async () => {
+    const { lane } = await tell();
+    expect(await refusedToAsk(pair.owner, `/lanes/${lane}/promises`, REACHING)).toBe("rights-check-needed");
+    const searching = await tell({ items: [ITEM_OF_28] });
+    expect(await refusedToAsk(pair.owner, `/lanes/${searching.lane}/promises`, PROMISE)).toBe("rights-check-needed");
+  });
+
+  it("is not chosen before all of it is answered, and the State has answered for its own safeguards", async () => {
+    const { lane } = await tell();
+    const promiseId = await promise(lane, { ...REACHING, rights: "Is each use logged?" });
+    const refused = async (more: object) =>
+      await refusedToAsk(pair.asker, `/lanes/${lane}/choices`, { promiseId, ...more });
+    expect(await refused({})).toBe("rights-check-needed");
+    expect(await refused({ rights: { ...RIGHTS, outcome: "go-on", lawfulBasis: "" } })).toBe("invalid-field");
+    expect(await refused({ rights: { ...RIGHTS, outcome: "go-on" } })).toBe("rights-items-open");
+    await choose(lane, promiseId, { language: "en", rights: { ...RIGHTS, outcome: "not" } });
+    expect(await get(pair.owner, `/lanes/${lane}`)).toMatchObject({
+      stage: "acknowledged",
+      promises: [{ isAgreed: false }],
+    });
+
+    await post(pair.asker, "/assessments");
+    for (const id of RIGHTS_ITEMS) {
+      const answer = { version: 0, law: "yes", measures: [], newMeasure: MEASURE, practice: "used" };
+      await (await as(pair.asker, "officer")).put(`/assistance/answers/${id}`, answer);
+    }
+    await choose(lane, promiseId, {
+      language: "en",
+      rights: { ...RIGHTS, outcome: "on-conditions", conditions: "Training first." },
+    });
+    const { promises } = await get(pair.owner, `/lanes/${lane}`);
+    expect(promises).toMatchObject([{ isAgreed: true, choice: { rights: { outcome: "on-conditions" } } }]);
+    expect(promises[0].choice.rights.answers.map(({ question }: { question: string }) => question)).toEqual(
+      promises[0].promise.rights.map(({ question }: { question: string }) => question),
+    );
+  });
+});
+
+const MEASURE = { title: "Cybercrime Act", citation: "Act 12/2025" };
+const ITEM_OF_28 = "art-28-1";
+const MONEY = (promiseId: string) => ({
+  promiseId,
+  kind: "disbursement",
+  amount: "100.10",
+  currency: "EUR",
+  on: "2027-02-28",
+});
+const ACTIVITY = (promiseId: string) => ({
+  promiseId,
+  language: "en",
+  activity: "First course",
+  from: "2027-04-01",
+  to: "2027-04-05",
+  places: 20,
+  attended: 18,
+  completed: 16,
+  byKind: [
+    { kind: "judges", attended: 12, completed: 11 },
+    { kind: "prosecutors", attended: 6, completed: 5 },
+  ],
+  evaluation: "Most asked for more exercises.",
+});
+
+describe("what follows", () => {
+  it("stands under its author and is never changed but by a later line", async () => {
+    const { lane, promiseId } = await agree();
+    await post(pair.owner, `/lanes/${lane}/activities`, ACTIVITY(promiseId));
+    const money = MONEY(promiseId);
+    await post(pair.owner, `/lanes/${lane}/money`, money);
+    await post(pair.owner, `/lanes/${lane}/money`, { ...money, amount: "200.20" });
+    await post(pair.owner, `/lanes/${lane}/money`, { ...money, amount: "7", currency: "USD" });
+    await post(pair.asker, `/lanes/${lane}/money`, { ...money, amount: "300" });
+    await pair.settle();
+    const { promises } = await get(pair.asker, `/lanes/${lane}`);
+    const [{ reports, money: totals }] = promises;
+    expect(totals).toEqual([
+      { side: "asker", kind: "disbursement", currency: "EUR", value: "300" },
+      { side: "helper", kind: "disbursement", currency: "EUR", value: "300.3" },
+      { side: "helper", kind: "disbursement", currency: "USD", value: "7" },
+    ]);
+    const wrong = reports.find(
+      ({ money: one }: { money?: { amount: { value: string } } }) => one?.amount.value === "200.20",
+    );
+    const corrected = { ...money, amount: "20.02", corrects: wrong.sequence };
+    expect(await refusal(pair.asker, `/lanes/${lane}/money`, corrected)).toBe("line-unknown");
+    await post(pair.owner, `/lanes/${lane}/money`, corrected);
+    expect(await refusal(pair.owner, `/lanes/${lane}/money`, corrected)).toBe("line-unknown");
+    await pair.settle();
+    const after = (await get(pair.asker, `/lanes/${lane}`)).promises[0];
+    expect(after.money).toContainEqual({ side: "helper", kind: "disbursement", currency: "EUR", value: "120.12" });
+    expect(after.reports).toContainEqual(expect.objectContaining({ sequence: wrong.sequence, isCorrected: true }));
+  });
+
+  it("is refused where it cannot be so: numbers of a training, days to come, money that is none", async () => {
+    const { lane, promiseId } = await agree();
+    const activity = ACTIVITY(promiseId);
+    const at = `/lanes/${lane}`;
+    for (const change of [
+      { completed: 19 },
+      { attended: 17 },
+      { byKind: [{ kind: "judges", attended: 1, completed: 2 }] },
+    ]) {
+      expect(await refusal(pair.owner, `${at}/activities`, { ...activity, ...change })).toBe("training-numbers");
+    }
+    expect(await refusal(pair.owner, `${at}/activities`, { ...activity, to: "2027-03-01" })).toBe("days-reversed");
+    const money = { promiseId, kind: "expenditure", amount: "5", currency: "EUR", on: "2027-03-02" };
+    expect(await refusal(pair.owner, `${at}/money`, money)).toBe("date-in-future");
+    expect(await refusal(pair.owner, `${at}/money`, { ...money, on: "2027-03-01", amount: "nothing" })).toBe(
+      "money-no-amount",
+    );
+    expect(await refusal(pair.owner, `${at}/results`, { promiseId, value: "4", on: "2027-03-02" })).toBe(
+      "date-in-future",
+    );
+    const other = "01930000-0000-7000-8000-0000000000a9";
+    expect(await refusal(pair.owner, `${at}/money`, { ...money, on: "2027-03-01", promiseId: other })).toBe(
+      "promise-unknown",
+    );
+  });
+
+  it("is printed with the legal basis of the day on which it was chosen", async () => {
+    const { lane, promiseId } = await agree();
+    const paper = await (
+      await as(pair.asker, "officer")
+    ).file(`/assistance/lanes/${lane}/agreement.pdf?promise=${promiseId}`);
+    expect((await paper.text()).slice(0, 5)).toBe("%PDF-");
+  });
+});
+
+describe("the end of a need", () => {
+  it("leaves no word of what was promised, chosen, reported or asked of two people", async () => {
+    const words = ["quincepromise", "medlaranswer", "sorbusreport", "rowanwaiting"] as const;
+    const [promised, answered, reported, waiting] = words;
+    const { lane, needId } = await tell();
+    const rights = { ...RIGHTS, further: answered, outcome: "go-on" };
+    const promiseId = await promise(lane, { ...REACHING, deliverable: promised, rights: promised });
+    await choose(lane, promiseId, { language: "en", rights });
+    await post(pair.owner, `/lanes/${lane}/activities`, { ...ACTIVITY(promiseId), activity: reported });
+    await (
+      await as(pair.owner, "officer")
+    ).confirm(`/assistance/lanes/${lane}/promises`, {
+      ...PROMISE,
+      deliverable: waiting,
+    });
+    await pair.settle();
+    const there = (await get(pair.owner, `/lanes/${lane}`)).needId;
+    for (const [server, id] of [
+      [pair.asker, needId],
+      [pair.owner, there],
+    ] as const) {
+      expect([...(await placesOf(server.platform, words)).values()].flat()).not.toEqual([]);
+      await byTwo(server, `/needs/${id}/end`, { order: "Decision 4/2027" }, "approvals");
+    }
+    await pair.settle();
+    for (const server of [pair.asker, pair.owner]) {
+      const found = await placesOf(server.platform, words);
+      expect(Object.fromEntries([...found].filter(([, at]) => at.length > 0))).toEqual({});
+    }
+    expect(await refusal(pair.asker, `/lanes/${lane}/money`, MONEY(promiseId))).toBe("need-ended");
+  });
+});
+
+describe("a profile", () => {
+  const PROFILE = { kinds: ["training"], languages: ["en", "fr"], costs: "provider", until: "2027-12-31" };
+
+  it("is opened by two, sent to whom both saw, changed, and closed", async () => {
+    const { askedId, subjectId } = await (
+      await as(pair.owner, "officer")
+    ).confirm("/assistance/profiles", { ...PROFILE, offerId: randomUUID(), receivers: ["XA"] });
+    await (await as(pair.owner, "authoriser")).confirm(`/assistance/profile-approvals/${askedId}/approval`);
+    await pair.settle();
+    expect((await get(pair.asker, "/profiles?kind=training")).profiles).toMatchObject([{ state: "XB", version: 1 }]);
+    expect((await get(pair.asker, "/profiles?kind=funding")).profiles).toEqual([]);
+    await (
+      await as(pair.owner, "officer")
+    ).put(`/assistance/profiles/${subjectId}`, { ...PROFILE, kinds: ["funding"], version: 1 });
+    await pair.settle();
+    expect((await get(pair.asker, "/profiles?kind=funding")).profiles).toMatchObject([{ state: "XB", version: 2 }]);
+    await post(pair.owner, `/profiles/${subjectId}/closing`);
+    await pair.settle();
+    expect((await get(pair.asker, "/profiles")).profiles).toEqual([]);
+  });
+
+  it("holds for a year at most, and is refused past its day where it is used", async () => {
+    const refused = async (until: string) => await refusedToAsk(pair.owner, "/profiles", { ...PROFILE, until });
+    expect(await refused("2028-03-02")).toBe("offer-too-long");
+    expect(await refused("2027-02-28")).toBe("date-passed");
+    const { askedId, subjectId } = await (
+      await as(pair.owner, "officer")
+    ).confirm("/assistance/profiles", { ...PROFILE, offerId: randomUUID(), until: "2027-03-20" });
+    await (await as(pair.owner, "authoriser")).confirm(`/assistance/profile-approvals/${askedId}/approval`);
+    expect(await tasks(pair.owner)).toContain("renew-profile");
+    const { lane } = await tell();
+    pair.clock.set("2027-03-21T12:00:00.000Z");
+    expect(await refusal(pair.owner, `/lanes/${lane}/interest`, { offerId: subjectId })).toBe("offer-past");
+    expect((await get(pair.asker, "/profiles")).profiles).toEqual([]);
+  });
+});
+
+describe("a year later", () => {
+  it("is asked about a year on, and only whoever asked says that it was met", async () => {
+    const { lane, promiseId } = await agree();
+    expect(await refusal(pair.owner, `/lanes/${lane}/outcomes`, { promiseId, outcome: "met" })).toBe(
+      "step-not-possible",
+    );
+    pair.clock.set("2027-08-02T12:00:00.000Z");
+    await pair.settle();
+    expect(await tasks(pair.owner)).toContain("report-help");
+    await post(pair.owner, `/lanes/${lane}/results`, { promiseId, value: "36", on: "2027-08-01" });
+    pair.clock.set("2028-08-02T12:00:00.000Z");
+    await pair.settle();
+    expect(await tasks(pair.asker)).toContain("look-back");
+    await post(pair.asker, `/lanes/${lane}/outcomes`, {
+      promiseId,
+      outcome: "partly-met",
+      language: "en",
+      text: "Four left.",
+    });
+    await pair.settle();
+    expect(await get(pair.owner, `/lanes/${lane}`)).toMatchObject({
+      stage: "reported",
+      promises: [{ met: { outcome: "partly-met" } }],
+    });
+  });
+});

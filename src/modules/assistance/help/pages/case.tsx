@@ -1,0 +1,410 @@
+import type { Child } from "hono/jsx";
+import { z } from "zod";
+import { addMonths, provision, stateName } from "../../../../convention/index.ts";
+import type { FreeText } from "../../../../protocol/bodies/index.ts";
+import {
+  asItStands,
+  ButtonRow,
+  type FormPage,
+  HostileText,
+  LinkButton,
+  type NextAction,
+  Page,
+  recordAnswer,
+  StatusTag,
+  SummaryList,
+  type SummaryRow,
+  Timeline,
+  type Tone,
+  type View,
+  visibleText,
+} from "../../../../web/index.ts";
+import type { User } from "../../../identity/index.ts";
+import { NEED_READERS, OFFICERS } from "../../access.ts";
+import { type AssistanceContext, type AssistanceRoutes, today } from "../../context.ts";
+import { isOffered, type Promised, STAGES } from "../../lane/domain/standing.ts";
+import type { SaidLine } from "../../lane/said.ts";
+import { needParams } from "../../need/read.ts";
+import { itemsInWords, kindsInWords, StageTag, toNeed, toNeeds } from "../../need/pages/words.tsx";
+import { articleOf, questionOf } from "../../pages/words.tsx";
+import { basisOf } from "../basis.ts";
+import { moneyOf } from "../domain/help.ts";
+import { type Case, openCase } from "../lane.ts";
+
+export const toCase = ({ lane: { laneId } }: { readonly lane: { readonly laneId: string } }): string =>
+  `/assistance/lanes/${laneId}`;
+
+const caseAnswer = z
+  .object({
+    laneId: z.string(),
+    needId: z.string(),
+    reference: z.string(),
+    state: z.string(),
+    /** Ours. */
+    side: z.enum(["asker", "helper"]),
+    stage: z.enum(STAGES),
+    /** `promise`, `choice`, `met` and `reports` as they travel (spec/schemas/assistance-step.json); `money` of each side, kind and currency for itself. */
+    promises: z.array(asItStands(recordAnswer)),
+  })
+  .meta({ id: "HelpCase" });
+
+/** What is promised, chosen and done about a need between us and one other State: a timeline by author, and one thing to do next. */
+export function mountCase(routes: AssistanceRoutes, context: AssistanceContext): void {
+  routes.one({
+    id: "assistance.read-case",
+    at: "/assistance/lanes/:id",
+    who: NEED_READERS,
+    params: needParams,
+    answer: caseAnswer,
+    refusals: ["need-ended"],
+    load: async (_, { id }) => toRead(await openCase(context, context.platform.database.db, id)),
+    show: async (of, page) => await casePage(context, of, page),
+  });
+}
+
+function toRead(of: Case) {
+  const { needId, reference } = of.need;
+  const { laneId, state, side, standing } = of.lane;
+  const promises = standing.promises.map((one) => ({ ...one, money: moneyOf(one) }));
+  return { ...of, laneId, needId, reference, state, side, stage: standing.stage, promises };
+}
+
+async function casePage(context: AssistanceContext, of: Case, { view, by }: FormPage<User, unknown>): Promise<Child> {
+  const { t, lang } = view;
+  const { need, lane } = of;
+  const other = stateName(lane.state, lang);
+  const mayAct = OFFICERS.some((role) => by.roles.includes(role)) && lane.standing.stage !== "withdrawn";
+  const { kind } = await basisOf(context, lane.state, today(context));
+  const { promises } = lane.standing;
+  return (
+    <Page
+      view={view}
+      title={other}
+      kind={t("assistance.help.kind", { reference: need.reference })}
+      breadcrumb={[toNeeds(view, need.isOwn), { href: toNeed(need), label: need.reference }]}
+      nextAction={mayAct ? nextOf(context, view, of) : undefined}
+    >
+      <p>
+        <StageTag view={view} stage={lane.standing.stage} />
+      </p>
+      <SummaryList
+        rows={[
+          ...need.versions.slice(0, 1).flatMap(({ text }) => [
+            { label: t("assistance.draft.items"), value: itemsInWords(view, text) },
+            { label: t("assistance.draft.kinds"), value: kindsInWords(view, text) },
+          ]),
+          { label: t("assistance.help.basis"), value: t(`assistance.help.basis.${kind}`) },
+        ]}
+      />
+      {promises.map((one) => (
+        <PromisePart {...{ view, of, one, mayAct }} />
+      ))}
+      {need.isOwn && promises.some(({ met }) => met !== undefined) && <ProposedAnswers view={view} of={of} />}
+      <h2>{t("assistance.help.timeline")}</h2>
+      <Timeline
+        label={t("assistance.help.timeline")}
+        entries={lane.lines.map((line) => entryOf(view, of, line)).toReversed()}
+      />
+      {mayAct && lane.side === "helper" && (
+        <ButtonRow>
+          {["interest", "refusals", ...(promises.length > 0 ? ["promises"] : [])].map((act) => (
+            <LinkButton href={`${toCase(of)}/${act}`} kind="secondary">
+              {t(`assistance.help.act.${act}`)}
+            </LinkButton>
+          ))}
+        </ButtonRow>
+      )}
+    </Page>
+  );
+}
+
+/** The one thing to do next. */
+function nextOf(context: AssistanceContext, { t, format }: View, of: Case): NextAction | undefined {
+  const { side: ours, standing } = of.lane;
+  const act = (name: string, promised?: Promised): { label: string; href: string } => ({
+    label: t(`assistance.help.act.${name}`),
+    href: `${toCase(of)}/${name}${promised === undefined ? "" : `?promise=${promised.promise.promiseId}`}`,
+  });
+  const agreed = standing.promises.filter(({ isAgreed, met }) => isAgreed && met === undefined);
+  if (ours === "asker") {
+    const offered = standing.promises.find(isOffered);
+    if (offered !== undefined) return act("choices", offered);
+    const due = agreed.find(({ promise }) => addMonths(promise.by, 12) <= today(context)) ?? agreed.find(hasResult);
+    return due && { ...act("outcomes", due), because: t("assistance.help.only-you") };
+  }
+  const [running] = agreed;
+  if (running !== undefined) {
+    const because = t("assistance.help.by", { day: format.day(running.promise.by) });
+    return { ...act(running.reports.length === 0 ? "activities" : "results", running), because };
+  }
+  return standing.promises.some(isOffered) || standing.promises.some(({ met }) => met) ? undefined : act("promises");
+}
+
+const hasResult = ({ reports }: Promised): boolean =>
+  reports.some(({ what, isCorrected }) => what === "result" && !isCorrected);
+
+interface PartProps {
+  readonly view: View;
+  readonly of: Case;
+  readonly one: Promised;
+  readonly mayAct: boolean;
+}
+
+const TONES: Readonly<Record<ReturnType<typeof standingOf>, Tone>> = {
+  offered: "attention",
+  agreed: "good",
+  "not-taken": "neutral",
+  declined: "neutral",
+  met: "good",
+  "partly-met": "attention",
+  "not-met": "attention",
+};
+
+function standingOf({ isAgreed, declined, choice, met }: Promised) {
+  if (declined) return "declined";
+  if (!isAgreed) return choice === undefined ? "offered" : "not-taken";
+  return met?.outcome ?? "agreed";
+}
+
+/** What is promised, how it stands, and what followed. */
+function PromisePart({ view, of, one, mayAct }: PartProps) {
+  const { t } = view;
+  const { promise, isAgreed, declined } = one;
+  const { side: ours } = of.lane;
+  const stands = standingOf(one);
+  const acts = [
+    ...(isAgreed ? ["activities", "money", "results"] : []),
+    ...(isAgreed && ours === "asker" ? ["outcomes"] : []),
+    ...(!isAgreed && !declined && ours === "asker" ? ["choices"] : []),
+    ...(!declined && ours === "helper" ? ["refusals"] : []),
+  ];
+  return (
+    <section id={`promise-${promise.promiseId}`}>
+      <h2>{t("assistance.help.promise", { day: view.format.day(promise.by) })}</h2>
+      <p>
+        <StatusTag tone={TONES[stands]} label={t(`assistance.help.promise.${stands}`)} />
+      </p>
+      <SummaryList rows={[...promiseRows(view, promise), ...checkRows(view, one), ...followRows(view, of, one)]} />
+      {isAgreed && (
+        <p>
+          <a href={`${toCase(of)}/agreement.pdf?promise=${promise.promiseId}`}>{t("assistance.agreement.print")}</a>
+        </p>
+      )}
+      {mayAct && acts.length > 0 && (
+        <ButtonRow>
+          {acts.map((act) => (
+            <LinkButton href={`${toCase(of)}/${act}?promise=${promise.promiseId}`} kind="secondary">
+              {t(`assistance.help.act.${act}`)}
+            </LinkButton>
+          ))}
+        </ButtonRow>
+      )}
+    </section>
+  );
+}
+
+export function promiseRows(view: View, promise: Promised["promise"]): readonly SummaryRow[] {
+  const { t, format } = view;
+  const { deliverable, kinds, from, by, pays, amount, indicator } = promise;
+  const { baseline, target } = indicator;
+  const days = t("assistance.help.days", { from: format.day(from), by: format.day(by) });
+  return [
+    { label: t("assistance.promise.deliverable"), value: <Words text={deliverable} /> },
+    { label: t("assistance.promise.kinds"), value: kindsInWords(view, { kinds }) },
+    { label: t("assistance.help.when"), value: days },
+    { label: t("assistance.promise.pays"), value: t(`assistance.promise.pays.${pays}`) },
+    ...(amount === undefined
+      ? []
+      : [{ label: t("assistance.promise.amount"), value: `${amount.value} ${amount.currency}` }]),
+    { label: t("assistance.promise.indicator"), value: <Words text={indicator.text} /> },
+    {
+      label: t("assistance.promise.target"),
+      value: t(baseline === undefined ? "assistance.help.target" : "assistance.help.from-to", {
+        baseline: baseline ?? "",
+        target,
+        unit: unitIn(view, indicator.unit),
+      }),
+    },
+  ];
+}
+
+/** Both halves of the check of rights. */
+export function checkRows(view: View, { promise, choice }: Promised): readonly SummaryRow[] {
+  const { t } = view;
+  const answers = choice?.rights?.answers ?? [];
+  const asked = (promise.rights ?? []).map(({ question, text }) => ({
+    label: inCode(view, "assistance.rights", question),
+    value: (
+      <>
+        {text !== undefined && <Words text={text} />}
+        {answers
+          .filter((one) => one.question === question)
+          .map((one) => (
+            <blockquote>
+              <Words text={one.text} />
+            </blockquote>
+          ))}
+      </>
+    ),
+  }));
+  if (choice?.rights === undefined) return asked;
+  const { outcome, conditions } = choice.rights;
+  return [
+    ...asked,
+    { label: t("assistance.choice.rights.outcome"), value: t(`assistance.choice.rights.outcome.${outcome}`) },
+    ...(conditions === undefined
+      ? []
+      : [{ label: t("assistance.choice.rights.conditions"), value: <Words text={conditions} /> }]),
+  ];
+}
+
+/** Money by author and currency, the latest result of each author, and what whoever asked says of it. */
+function followRows(view: View, of: Case, one: Promised): readonly SummaryRow[] {
+  const { t, format } = view;
+  const who = (author: "asker" | "helper"): string => authorOf(view, of, author);
+  const results = (["asker", "helper"] as const).flatMap((author) =>
+    one.reports.filter((report) => report.side === author && report.what === "result" && !report.isCorrected).slice(-1),
+  );
+  return [
+    ...moneyOf(one).map(({ side: author, kind, currency, value }) => ({
+      label: t("assistance.help.said-by", { what: t(`assistance.money.kind.${kind}`), who: who(author) }),
+      value: `${value} ${currency}`,
+    })),
+    ...results.map((report) => ({
+      label: t("assistance.help.said-by", { what: t("assistance.help.result"), who: who(report.side) }),
+      value:
+        report.what === "result"
+          ? t("assistance.help.result-on", {
+              value: report.result.value,
+              target: one.promise.indicator.target,
+              unit: unitIn(view, report.result.unit),
+              day: format.day(report.result.on),
+            })
+          : "",
+    })),
+    ...(one.met?.text === undefined ? [] : [{ label: t("assistance.met.text"), value: <Words text={one.met.text} /> }]),
+  ];
+}
+
+/** A code in our words; one that we do not know as it came. */
+export const inCode = ({ t }: Pick<View, "t">, words: string, code: string): string =>
+  t.has(`${words}.${code}`) ? t(`${words}.${code}`) : visibleText(code);
+export const unitIn = (view: Pick<View, "t">, unit: string): string => inCode(view, "assistance.promise.unit", unit);
+
+function authorOf({ t, lang }: View, { lane }: Case, author: "asker" | "helper"): string {
+  return author === lane.side ? t("assistance.said.we") : stateName(lane.state, lang);
+}
+
+function Words({ text: { text, language } }: { readonly text: FreeText }) {
+  return <HostileText text={text} lang={language} lines />;
+}
+
+/** What the State may answer otherwise now: it confirms, nobody else. */
+function ProposedAnswers({ view, of }: { readonly view: View; readonly of: Case }) {
+  const { t } = view;
+  const items = of.need.versions[0]?.text.items ?? [];
+  return (
+    <section>
+      <h2>{t("assistance.help.proposed")}</h2>
+      <p>{t("assistance.help.proposed-text")}</p>
+      <ul>
+        {items
+          .filter((item) => provision(item) !== undefined)
+          .map((item) => (
+            <li>
+              <a href={`/checklist/items/${item}`}>{articleOf(view, item)}</a> {questionOf(view, item)}
+            </li>
+          ))}
+      </ul>
+    </section>
+  );
+}
+
+function entryOf(view: View, of: Case, { side: author, step, row }: SaidLine) {
+  const { t } = view;
+  const who = authorOf(view, of, author);
+  const state = stateName(row.author, view.lang);
+  const corrected = of.lane.standing.promises
+    .flatMap(({ reports }) => reports)
+    .some((one) => one.side === author && one.sequence === step.sequence && one.isCorrected);
+  const title = step.verb === "report" ? t(`assistance.help.${step.what}`) : t(`assistance.said.${step.verb}`, { who });
+  return {
+    at: row.saidAt,
+    title,
+    actor: row.byLetter ? `${state}, ${t("assistance.said.by-letter")}` : state,
+    lane: author === of.lane.side ? ("own" as const) : ("peer" as const),
+    id: `line-${author}-${step.sequence}`,
+    children: (
+      <>
+        {corrected && <p>{t("assistance.help.corrected")}</p>}
+        {saidIn(view, step)}
+        {step.verb === "report" && author === of.lane.side && !corrected && (
+          <p>
+            <a href={`${toCase(of)}/${PATHS[step.what]}?promise=${step.promiseId}&corrects=${step.sequence}`}>
+              {t("assistance.help.correct")}
+            </a>
+          </p>
+        )}
+      </>
+    ),
+  };
+}
+
+const PATHS = { activity: "activities", money: "money", result: "results" } as const;
+
+/** The words of a line; a promise and its choice stand above. */
+function saidIn(view: View, step: SaidLine["step"]): Child {
+  const { t, format } = view;
+  if (step.verb === "met") return t(`assistance.met.outcome.${step.outcome}`);
+  if (step.verb === "report" && step.what === "money") {
+    const { kind, amount, on, to } = step.money;
+    return (
+      <>
+        {t("assistance.help.money-on", {
+          kind: t(`assistance.money.kind.${kind}`),
+          amount: `${amount.value} ${amount.currency}`,
+          day: format.day(on),
+        })}
+        {to !== undefined && <HostileText text={to} />}
+      </>
+    );
+  }
+  if (step.verb === "report" && step.what === "activity") {
+    const { title, from, to, training } = step.activity;
+    return (
+      <>
+        <Words text={title} />
+        <p>{t("assistance.help.days", { from: format.day(from), by: format.day(to) })}</p>
+        {training !== undefined && (
+          <p>
+            {t("assistance.help.training", {
+              places: training.places,
+              attended: training.attended,
+              completed: training.completed,
+            })}
+          </p>
+        )}
+        {training?.byKind !== undefined && (
+          <ul>
+            {training.byKind.map(({ kind, ...numbers }) => (
+              <li>
+                {t("assistance.help.by-kind", { kind: inCode(view, "assistance.draft.groups", kind), ...numbers })}
+              </li>
+            ))}
+          </ul>
+        )}
+        {training?.evaluation !== undefined && <Words text={training.evaluation} />}
+      </>
+    );
+  }
+  if (step.verb === "report" && step.what === "result") {
+    const { value, unit, on, text } = step.result;
+    return (
+      <>
+        <p>{t("assistance.help.result-line", { value, unit: unitIn(view, unit), day: format.day(on) })}</p>
+        {text !== undefined && <Words text={text} />}
+      </>
+    );
+  }
+  return "text" in step && step.text !== undefined ? <Words text={step.text} /> : null;
+}
