@@ -22,6 +22,7 @@ import { person } from "../support/delegations.ts";
 import {
   type CasePair,
   type CaseServer,
+  clientOf,
   openCasePair,
   openCaseServer,
   openSecretariat,
@@ -86,6 +87,7 @@ beforeAll(async () => {
     ...(await pagesOfAStop()),
     ...(await serverPages()),
     ...(await checklistPages()),
+    ...(await needPages()),
     ...(await conferencePages()),
   ];
 });
@@ -649,6 +651,57 @@ async function checklistPages(): Promise<Shown[]> {
     "/file",
     "/assessments/1/closing",
   ].map((where) => ({ origin, token, where: `/checklist${where}` }));
+}
+
+/** A need that was told, asked about and changed, one on paper, and one that was ended, as both States see them. */
+async function needPages(): Promise<Shown[]> {
+  const pair = await openCasePair({ further: { officer: ["assistance-officer"] } });
+  const { asker, owner } = pair;
+  const signedIn = async ({ app, identity }: CaseServer) => {
+    const person = (await identity.people()).find(({ name }) => name === "officer");
+    if (person === undefined) throw new Error("no officer was enrolled");
+    const { token } = await identity.becomeForTraining(person.id);
+    return { client: clientOf(app, identity, person), token, origin: await listen(app) };
+  };
+  const [ours, theirs] = [await signedIn(asker), await signedIn(owner)];
+  const at = "/assistance/needs";
+  const byTwo = async (path: string, body: object): Promise<void> => {
+    const { askedId } = await ours.client.confirm(path, body);
+    await asker.as("authoriser").confirm(`/assistance/approvals/${askedId}/approval`);
+  };
+  const texts = { en: "Judges who authorise searches need training.", ar: "يحتاج القضاة إلى تدريب." };
+  const need = {
+    items: ["art-24-2-review", "art-28-1"],
+    kinds: ["training", "interception-tools"],
+    groups: ["judges"],
+    words: { original: "en", texts },
+    wantedUntil: "2027-09-01",
+    passOnTo: ["XC"],
+  };
+  const { needId } = await ours.client.post(at, need);
+  await byTwo(`${at}/${needId}/clearance`, { receivers: ["XB"], byLetter: ["XC"] });
+  await pair.settle();
+  const [{ needId: there }] = (await theirs.client.get("/assistance/received")).needs;
+  const { laneId } = (await theirs.client.get(`${at}/${there}`)).lanes[0];
+  await theirs.client.post(`/assistance/lanes/${laneId}/questions`, { language: "en", said: "How many?" });
+  await pair.settle();
+  const { digest: seen } = (await ours.client.get(`${at}/${needId}`)).versions[0];
+  await ours.client.put(`${at}/${needId}/text`, { ...need, kinds: ["advice"], seen });
+  await byTwo(`${at}/${needId}/clearance`, {});
+  await pair.settle();
+  const ended = await ours.client.post(at, {
+    ...need,
+    words: { original: "en", texts: { en: "Mr Nemo, 12345678901" } },
+  });
+  const { askedId } = await ours.client.confirm(`${at}/${ended.needId}/clearance`, { receivers: ["XB"] });
+  const shown = ({ token, origin }: typeof ours, paths: readonly string[]): Shown[] =>
+    paths.map((where) => ({ origin, token, where }));
+  const one = `${at}/${needId}`;
+  return [
+    ...shown(ours, [at, `${at}/new?item=art-7`, one, `${one}/text`, `${one}/clearance`, `${one}/end`]),
+    ...shown(ours, [`${at}/${ended.needId}`, `/assistance/approvals/${askedId}`]),
+    ...shown(theirs, ["/assistance/received", `${at}/${there}`]),
+  ];
 }
 
 /** A conference with changed rules, a project that is approved and a later version that waits. */

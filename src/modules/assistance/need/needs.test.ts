@@ -226,6 +226,17 @@ describe("a need", () => {
   });
 });
 
+it("comes back to a person once nobody acknowledged it, and once its day has passed; oversight reads it", async () => {
+  const later = await openPair();
+  const { needId } = await tell(later, { wantedUntil: "2027-03-12" });
+  expect(await tasks(later.asker)).toEqual([]);
+  later.clock.advance(15 * 86_400_000);
+  await later.settle();
+  expect(await tasks(later.asker)).toEqual(["need-day-passed", "need-not-acknowledged"]);
+  expect((await get(later.asker, `/needs/${needId}`, "screener")).needId).toBe(needId);
+  expect(await later.asker.as("drafter").refusal("GET", `/assistance/needs/${needId}`)).toBe("role-missing");
+});
+
 describe("what a peer sends", () => {
   const send = async (
     kind: "assistance-need" | "assistance-step",

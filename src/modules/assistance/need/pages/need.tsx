@@ -67,7 +67,8 @@ function needPage(context: AssistanceContext, need: OpenedNeed, { view, by, form
   const { t, lang } = view;
   const { isOwn, endedAt, lanes } = need;
   const [latest, before] = need.versions;
-  const frame = { view, form, title: need.reference, breadcrumb: [toNeeds(view, isOwn)] };
+  const kind = t("assistance.draft.title");
+  const frame = { view, form, kind, title: need.reference, breadcrumb: [toNeeds(view, isOwn)] };
   if (latest === undefined || endedAt !== undefined) {
     return (
       <Page {...frame}>
@@ -104,7 +105,7 @@ function needPage(context: AssistanceContext, need: OpenedNeed, { view, by, form
         ) : withdrawn ? (
           <StageTag view={view} stage="withdrawn" />
         ) : (
-          <StatusTag tone="info" label={t("assistance.needs.told", { count: lanes.length })} />
+          isOwn && <StatusTag tone="info" label={t("assistance.needs.told", { count: lanes.length })} />
         )}
       </p>
       {!isOwn && <WhoSays view={view} need={need} verified={latest.releaseVerified} />}
