@@ -4,6 +4,14 @@ import { placesOf } from "../../../tests/support/planted-words.ts";
 
 const never = ["Chairwoman Ilvermoor", "Panellist Gallowbrook", "Question of Wexmoor", "Reason of Fernhollow"];
 const onFloor = ["Speaker Thornquay", "Moved for Mossgrave"];
+const drafted = ["DRAFT-1", "SEEN-1", "GONE-1"];
+const inDrafts = [
+  "Title of DRAFT-1",
+  "Title of GONE-1",
+  "Note of Cinderford",
+  "Text of Ashgrove",
+  "Texte de Birchwick",
+];
 const published = ["Chairman Pemberlane", "Question of Quillfeather"];
 
 it("keeps of people what was published, once two close the conference: planted words are in no row and no entry of the log", async () => {
@@ -30,14 +38,32 @@ it("keeps of people what was published, once two close the conference: planted w
   const { version, speakers } = (await one.call("officer", "GET", floor)).body;
   const moved = { version, speakerId: speakers[1].speakerId, place: 1, reason: onFloor[1] };
   expect((await one.call("officer", "POST", `${floor}/moves`, moved)).code).toBeUndefined();
-  const words = [...never, ...onFloor, ...published];
+  const papers = await Promise.all(
+    drafted.map(async (symbol) => {
+      const title = { original: "en", texts: { en: `Title of ${symbol}` } };
+      const { documentId } = (await one.call("officer", "POST", `${at}/documents`, { symbol, title })).body;
+      return `${at}/documents/${documentId}`;
+    }),
+  );
+  const file = async (paper: string, language: string, said: string) =>
+    await one.upload("officer", `${paper}/versions`, { language }, new Blob([said]));
+  await file(papers[1] ?? "", "en", "Text of Larchmont");
+  await one.call("officer", "POST", `${papers[1]}/publication`);
+  await file(papers[0] ?? "", "en", "Text of Ashgrove");
+  await file(papers[1] ?? "", "fr", "Texte de Birchwick");
+  await one.call("officer", "POST", `${papers[2]}/withdrawal`, { note: "Note of Cinderford" });
+  const ends = [...never, ...inDrafts];
+  const words = [...ends, ...onFloor, ...published];
   for (const [word, places] of await placesOf(one.platform, words)) expect(places, word).not.toEqual([]);
 
   one.clock.advance(150 * 86_400_000);
   await byTwo(one as never, `${at}/closing`, { order: "Order 3" });
+  await one.module.jobs[0]?.run(new AbortController().signal);
   const after = await placesOf(one.platform, words);
-  for (const word of [...never, ...onFloor]) expect(after.get(word), word).toEqual([]);
+  for (const word of [...ends, ...onFloor]) expect(after.get(word), word).toEqual([]);
   for (const word of published) expect(after.get(word), word).toContain("proceedings.meeting.entry");
+  const { documents } = (await one.call("officer", "GET", `${at}/documents`)).body;
+  expect(documents).toMatchObject([{ entry: { symbol: "SEEN-1" }, versions: [{ language: "en" }] }]);
   for (const word of words) expect(JSON.stringify(one.events)).not.toContain(word);
   expect((await one.call("officer", "GET", floor)).body.speakers).toMatchObject([
     { delegation: "Cordova", name: "–" },

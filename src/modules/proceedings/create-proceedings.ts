@@ -58,7 +58,7 @@ export function createProceedings({
   const api = new Hono();
   const pages = new Hono();
   const routes = personRoutes(context, { api, pages });
-  for (const part of [programmePart(context), documentsPart, floorPart, sittingsPart(context)])
+  for (const part of [programmePart(context), documentsPart(context), floorPart, sittingsPart(context)])
     conference.contribute(part);
   conference.participantLeft.push(async (tx, { participant, by }) => {
     await context.treaty.signatoryLeft(tx, participant.participantId, by);

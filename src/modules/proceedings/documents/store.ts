@@ -1,6 +1,6 @@
 import { type Kysely, sql, type SqlBool } from "kysely";
 import { inCode, inRow, tablesInCode } from "../../../platform/index.ts";
-import type { ConferenceDocument } from "./domain/document.ts";
+import { type ConferenceDocument, isDraft } from "./domain/document.ts";
 
 const tables = tablesInCode<
   "proceedings",
@@ -12,6 +12,15 @@ export async function putDocument(db: Kysely<unknown>, document: ConferenceDocum
   const row = inRow("proceedings.document", document);
   const insert = tables(db).insertInto("proceedings.document").values(row);
   await insert.onConflict((same) => same.column("documentId").doUpdateSet(row)).execute();
+}
+
+/** Of the documents of a conference only what was published stays. */
+export async function reduceToSeen(db: Kysely<unknown>, conferenceId: string): Promise<void> {
+  const never = tables(db).deleteFrom("proceedings.document").where("publishedAt", "is", null);
+  await never.where("conferenceId", "=", conferenceId).execute();
+  for (const one of await listDocuments(db, conferenceId)) {
+    await putDocument(db, { ...one, versions: one.versions.filter((version) => !isDraft(version)) });
+  }
 }
 
 /** In the order of their symbols. */

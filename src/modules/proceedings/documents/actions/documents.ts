@@ -175,12 +175,14 @@ async function inTurn(
     const document = await make(tx.db);
     const made = { ...document, versions: document.versions.toSorted((a, b) => (a.language < b.language ? -1 : 1)) };
     await putDocument(tx.db, made);
-    const { documentId: id, entry, versions, note } = made;
+    const { documentId: id, entry } = made;
+    // An entry of the log stays for ever: what was written inside, and perhaps never published, is not in it.
+    const versions = made.versions.map(({ language, sha256 }) => ({ language, sha256 }));
     await audit.append(tx, {
       type: `proceedings.document-${verb}`,
       actor: userActor(by),
       subject: { kind: "conference-document", id },
-      details: { conferenceId, entry, versions, note },
+      details: { conferenceId, symbol: entry.symbol, versions },
     });
     return made;
   });

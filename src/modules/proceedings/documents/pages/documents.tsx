@@ -22,7 +22,7 @@ import {
 } from "../../../conference/index.ts";
 import type { ProceedingsContext, ProceedingsRoutes } from "../../context.ts";
 import { textOrOriginal } from "../../programme/pages/meeting-parts.tsx";
-import { listMeetings } from "../../programme/store.ts";
+import { holdProgramme, listMeetings } from "../../programme/store.ts";
 import {
   addDocument,
   addVersion,
@@ -34,7 +34,7 @@ import {
 import { documentAnswer } from "../answers.ts";
 import { type ConferenceDocument, isDraft } from "../domain/document.ts";
 import { sendVersion } from "../send-version.ts";
-import { listDocuments, standingWith } from "../store.ts";
+import { listDocuments, reduceToSeen, standingWith } from "../store.ts";
 import { DocumentsTable, Facts, Files } from "./document-parts.tsx";
 
 const Adding = formOf(addDocument);
@@ -57,9 +57,19 @@ export const DOCUMENT_LIMITS: readonly BodyLimit[] = ["", "/api/v1"].map((under)
   maxBytes: MAX_DOCUMENT_BYTES + FORM_BYTES,
 }));
 
-export const documentsPart: ConferencePart = {
-  links: [{ place: "documents", label: "proceedings.documents.title", href: toDocuments }],
-};
+/** What documents add to a conference; drafts end with it, and their bytes. */
+export function documentsPart(context: ProceedingsContext): ConferencePart {
+  return {
+    links: [{ place: "documents", label: "proceedings.documents.title", href: toDocuments }],
+    end: async (tx, conferenceId) => {
+      await holdProgramme(tx.db, conferenceId);
+      const all = await listDocuments(tx.db, conferenceId);
+      const drafts = all.flatMap(({ versions }) => versions.filter(isDraft));
+      for (const { sha256 } of drafts) await context.documents.letGo(tx.db, sha256);
+      await reduceToSeen(tx.db, conferenceId);
+    },
+  };
+}
 
 /** The documents of a conference, a new one, and one with its files and what can be done with it. */
 export function mountDocuments(routes: ProceedingsRoutes, context: ProceedingsContext): void {
