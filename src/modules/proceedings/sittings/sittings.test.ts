@@ -282,6 +282,36 @@ it("is cleared anew at the treaty desk, or for another signatory, and asks no mo
   }
 });
 
+it("stays to be cleared anew whoever is named next, and also where who signed left before it was undone", async () => {
+  const { at, signing } = await sitting();
+  await freed("XD");
+  const id = await planned("XD", "13:15");
+  await takenUp(signing, id);
+  const made = await one.call("officer", "POST", `${at}/delegations`, { entity: "XD", kind: "state" });
+  const named = async (shownName: string): Promise<string> => {
+    const coming = `${at}/delegations/${made.body.delegationId}/participants`;
+    const { participantId } = (await one.call("officer", "POST", coming, { ...person, shownName })).body;
+    const naming = `${signing}/appointments/${id}/signatory`;
+    expect((await one.call("organiser", "POST", naming, { participantId })).code).toBeUndefined();
+    return participantId;
+  };
+  const left = async (who: string) =>
+    await one.call("officer", "POST", `${at}/participants/${who}/withdrawal`, { reason: "Called home." });
+  const read = async () =>
+    (await treaty("GET", "/signings")).body.signings.find((each: { signingId: string }) => each.signingId === id);
+  await left(await named("Head of XD"));
+  const interpreter = await named("Interpreter of XD");
+  expect(await read()).toMatchObject({ participantId: interpreter, signatoryLeftAt: expect.anything() });
+  await treaty("POST", `/signings/${id}/change`, (({ state: _, act: __, ...same }) => same)((await read()).entry));
+  await treaty("POST", `/signings/${id}/clearance`, { postLetter: "Note 6" });
+  await treaty("POST", `/signings/${id}/call`);
+  await completed(id);
+  await left(interpreter);
+  await byTwoAtDesk(`/signings/${id}/undoing`, { reason: "The pen was empty." });
+  expect(await read()).toMatchObject({ state: "called", signatoryLeftAt: expect.anything() });
+  await freed("XD");
+});
+
 it("prints what was taken back by itself, as not on record, and does not count it as cleared", async () => {
   const { at, signing } = await sitting();
   const id = await planned("XF", "12:40");

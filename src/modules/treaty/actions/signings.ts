@@ -460,7 +460,7 @@ async function shownOf(db: Kysely<unknown>, one: Signing) {
   };
 }
 
-/** Somebody at the conference says who of the delegation signs; what the treaty desk has of them stays as it is. */
+/** Somebody at the conference says who of the delegation signs; what the treaty desk has of them stays as it is, also that it clears anew. */
 export async function nameSignatory(
   context: TreatyContext,
   tx: Transaction,
@@ -469,10 +469,10 @@ export async function nameSignatory(
 ): Promise<void> {
   await holdRecord(tx.db);
   const one = demandState(await demandSigning(tx.db, signingId), ["planned", "cleared", "called"]);
-  await write(context, tx, one, { ...UNNAMED, participantId }, { verb: "signatory-named", by });
+  await write(context, tx, one, { participantId }, { verb: "signatory-named", by });
 }
 
-/** Whoever was named no longer comes. Nothing else of their appointments changes. */
+/** Whoever was named no longer comes: kept also of what is done, for where that is undone. Nothing else of their appointments changes. */
 export async function signatoryLeft(
   context: TreatyContext,
   tx: Transaction,
@@ -482,7 +482,7 @@ export async function signatoryLeft(
   await holdRecord(tx.db);
   const set = { signatoryLeftAt: context.platform.clock.now() };
   for (const one of await listSignings(tx.db, { participantId })) {
-    if (isOpen(one)) await write(context, tx, one, set, { verb: "signatory-left", by });
+    if (isOpen(one) || one.state === "done") await write(context, tx, one, set, { verb: "signatory-left", by });
   }
 }
 
