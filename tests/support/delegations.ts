@@ -35,7 +35,10 @@ export const delegationExamples = {
     },
     person,
   ],
-  "conference.correct-participant": [{ ...person, version: 2, reason: "Written otherwise." }],
+  "conference.correct-participant": [
+    { ...person, sameName: "Two passports were shown.", version: 2, reason: "Written otherwise." },
+    { ...person, version: 2, reason: "Written otherwise." },
+  ],
   "conference.replace-participant": [{ ...person, personal, sameName: "Father and son.", reason: "Note 8/2027" }],
   "conference.withdraw-participant": [{ reason: "Note 9/2027" }],
   "conference.refuse-participant": [{ ground: "rule", words: "Rule 17" }, { ground: "host" }],

@@ -230,6 +230,37 @@ describe("badges", () => {
     expect(await revoked.make()).toEqual({ made: 0, changed: 0, withdrawn: 0 });
   });
 
+  it("are asked about where nothing is sealed of whoever lost theirs by two: entered anew, in place of them, or renamed", async () => {
+    const { id, delegation, at, badgeId, participantId } = await accepted();
+    await byTwo(one, `${at}/${badgeId}/revocation`, { reason: "conduct" });
+    const people = `/conferences/${id}/participants`;
+    const renamed = { ...person, shownName: "Ada Marsh", version: 2, reason: "As written." };
+    expect(await one.call("officer", "POST", `${people}/${participantId}/versions`, renamed)).toMatchObject({
+      code: "person-kept-away",
+      body: { error: { field: "shownName" } },
+    });
+    const known = { code: "name-known", body: { error: { field: "sameName" } } };
+    const replaced = await one.call("officer", "POST", `${people}/${participantId}/replacement`, {
+      ...person,
+      reason: "Note 8",
+    });
+    expect(replaced).toMatchObject(known);
+    await one.call("officer", "POST", `${people}/${participantId}/withdrawal`, { reason: "Note 9" });
+    expect(await nominate(one, id, delegation)).toMatchObject(known);
+
+    const other = (await nominate(one, id, delegation, { shownName: "Ada Marsh" })).body.participantId;
+    const correction = { ...person, shownName: "Quillfeather, O.", version: 1, reason: "As written." };
+    expect(await one.call("officer", "POST", `${people}/${other}/versions`, correction)).toMatchObject(known);
+    const browser = await one.browse("officer");
+    const page = await browser.open(`${people}/${other}/correction`);
+    expect(page.html).not.toContain("Another person of the same name");
+    const asked = await browser.submit(page.path, { shownName: correction.shownName, reason: "As written." });
+    expect(asked.html).toContain("Another person of the same name");
+    await browser.submit(page.path, { sameName: "Two passports were shown." });
+    const { changes } = (await one.call("officer", "GET", `/conferences/${id}/delegations/${delegation}`)).body;
+    expect(changes[0]).toMatchObject({ what: "corrected", reason: "As written. Two passports were shown." });
+  });
+
   it.each([
     [
       "replaced as lost",

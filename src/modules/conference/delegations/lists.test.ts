@@ -273,10 +273,12 @@ SG,Two Numbers,DEL,N-1
 SG,Two Numbers,DEL,N-2
 SG,Two Numbers,DEL,
 SG,New Name,DEL,z900
+SG,"GUEST, Old",DEL,
 `);
   expect(faults).toEqual([
     [2, "shown name", "name-twice"],
     [5, "shown name", "name-twice"],
     [6, "document number", "person-kept-away"],
+    [7, "shown name", "name-twice"],
   ]);
 });

@@ -188,7 +188,10 @@ export async function enter(
   }
   await refuseTooMany(tx.db, conferenceId, 1);
   refuseTwoHeads(entry, people);
-  if (sameName === undefined) await refuseNamesake(tx.db, { entry, personal }, all);
+  if (sameName === undefined) {
+    const hasNumber = personal?.documentNumber !== undefined;
+    await refuseNamesake(context, tx.db, { conferenceId, shownName: entry.shownName, hasNumber }, all);
+  }
   const made: Participant = {
     participantId: context.platform.random.uuid(),
     conferenceId,
@@ -229,13 +232,7 @@ export async function keepPersonal(
   const keptAway = await keptAwayAmong(context, tx.db, conferenceId, others);
   for (const other of others) {
     const { shownName } = other.entry;
-    if (keptAway.has(other.participantId)) {
-      throw new Refusal(
-        "person-kept-away",
-        `Two people refused this person at this conference, as ${shownName}, or revoked their badge. Nobody enters them anew; ask the delegation for another person.`,
-        { field: "personal.documentNumber", details: { shownName } },
-      );
-    }
+    if (keptAway.has(other.participantId)) throw personKeptAway(shownName, "personal.documentNumber");
     if (!isComing(other)) continue;
     throw new Refusal(
       "person-known",
@@ -244,6 +241,14 @@ export async function keepPersonal(
     );
   }
   await putSealed(tx.db, [sealed]);
+}
+
+export function personKeptAway(shownName: string, field: string): Refusal {
+  return new Refusal(
+    "person-kept-away",
+    `Two people refused this person at this conference, as ${shownName}, or revoked their badge. Nobody enters them anew; ask the delegation for another person.`,
+    { field, details: { shownName } },
+  );
 }
 
 /** Whom two people refused, or whose badge they revoked: nobody enters them anew. */
@@ -296,22 +301,30 @@ export function refuseTwoHeads({ capacity }: NewParticipant, others: readonly Pa
   );
 }
 
-/** Refuses `name-known`: who is of that name in this delegation may be the same person, unless the numbers of two documents say otherwise. */
-async function refuseNamesake(
+/**
+ * Refuses `name-known`: whoever is of that name in this delegation, also if two people keep them away, may be the same person, unless the
+ * numbers of two documents say otherwise.
+ */
+export async function refuseNamesake(
+  context: Pick<ConferenceContext, "parts">,
   db: Kysely<unknown>,
-  { entry, personal }: Pick<Entering, "entry" | "personal">,
-  all: readonly Participant[],
+  {
+    conferenceId,
+    shownName: name,
+    hasNumber,
+  }: { readonly conferenceId: string; readonly shownName: string; readonly hasNumber: boolean },
+  others: readonly Participant[],
 ): Promise<void> {
-  const key = sameNameKey(entry.shownName);
-  for (const { participantId, state, entry: other } of all) {
-    const isThere = isComing({ state }) || state === "refused";
-    if (!isThere || sameNameKey(other.shownName) !== key) continue;
-    const hasNumbers = personal?.documentNumber !== undefined && (await findSealed(db, participantId))?.sameDocument;
-    if (hasNumbers) continue;
-    const { shownName } = other;
+  const key = sameNameKey(name);
+  const namesakes = others.filter(({ entry }) => sameNameKey(entry.shownName) === key);
+  const keptAway = await keptAwayAmong(context, db, conferenceId, namesakes);
+  for (const { participantId, state, entry } of namesakes) {
+    if (!isComing({ state }) && !keptAway.has(participantId)) continue;
+    if (hasNumber && (await findSealed(db, participantId))?.sameDocument !== undefined) continue;
+    const { shownName } = entry;
     throw new Refusal(
       "name-known",
-      `${shownName} of this delegation comes already, or was refused. If this is another person, say how you know.`,
+      `${shownName} of this delegation comes already, was refused, or had their badge revoked. If this is another person, say how you know.`,
       { field: "sameName", details: { shownName } },
     );
   }

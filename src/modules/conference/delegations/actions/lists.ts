@@ -254,9 +254,12 @@ export async function tryList(
       if (leader !== undefined) found.push(at(one.row, "capacity", "two-heads", leader));
       leader ??= one.entry.shownName;
     }
-    const names = new Map(
-      there.map(({ participantId, entry: { shownName } }) => [sameNameKey(shownName), numbered.has(participantId)]),
-    );
+    const names = new Map<string, boolean>();
+    for (const { participantId, delegationId, state, entry } of everybody) {
+      if (delegationId !== delegation?.delegationId || !(isComing({ state }) || keptAway.has(participantId))) continue;
+      const name = sameNameKey(entry.shownName);
+      names.set(name, numbered.has(participantId) && names.get(name) !== false);
+    }
     for (const { row: place, entry, personal } of listed) {
       const name = sameNameKey(entry.shownName);
       const hasNumber = personal?.documentNumber !== undefined;

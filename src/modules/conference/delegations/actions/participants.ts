@@ -7,9 +7,10 @@ import { changedMeanwhile } from "../../frame/actions/conferences.ts";
 import { demandOpen } from "../../frame/upon.ts";
 import { personalData } from "../../private/domain/personal-data.ts";
 import { openSealed } from "../../private/personal-data.ts";
+import { findSealed } from "../../private/store.ts";
 import { participantAnswer } from "../answers.ts";
 import { countedOf } from "../domain/lacks.ts";
-import { isComing, newParticipant, type Participant, reason, seenVersion } from "../domain/delegation.ts";
+import { isComing, newParticipant, type Participant, reason, sameNameKey, seenVersion } from "../domain/delegation.ts";
 import { findDelegation, findParticipant, holdDelegations, listParticipants, stepDelegation } from "../store.ts";
 import {
   checkEntry,
@@ -19,10 +20,13 @@ import {
   enter,
   inTurn,
   keepPersonal,
+  keptAwayAmong,
   LEAVING_REFUSALS,
   type Happened,
   PARTICIPANT_REFUSALS,
   participantParams,
+  personKeptAway,
+  refuseNamesake,
   refuseOverQuota,
   refuseTwoHeads,
   stepPerson,
@@ -64,19 +68,21 @@ export const correctParticipant = act({
   id: "conference.correct-participant",
   at: "POST /conferences/:conference/participants/:participant/versions",
   params: participantParams,
-  input: z.strictObject({ ...newParticipant.shape, version: seenVersion, reason }),
+  input: z.strictObject({ ...newParticipant.shape, sameName: person.sameName, version: seenVersion, reason }),
   refusals: [
     ...UPON_PARTICIPANT,
     "category-not-listed",
     "changed-meanwhile",
     "days-outside",
+    "name-known",
     "participant-gone",
+    "person-kept-away",
     "quota-exceeded",
     "two-heads",
     "not-a-zone",
   ],
   words: "conference.participant",
-  run: async ({ context, input: { version, reason: why, ...entry }, by, ids }) =>
+  run: async ({ context, input: { version, sameName, reason: why, ...entry }, by, ids }) =>
     await inTurn(context, ids.conference, async (tx, head) => {
       const stands = await demandComing(tx, ids);
       if (stands.version !== version) throw changedMeanwhile();
@@ -84,15 +90,42 @@ export const correctParticipant = act({
       const people = await listParticipants(tx.db, { delegationId: stands.delegationId });
       const others = people.filter(({ participantId }) => participantId !== stands.participantId);
       refuseTwoHeads(entry, others);
+      await refuseOtherName(context, tx, stands, { shownName: entry.shownName, sameName }, others);
       // What quotas count of a person who was accepted is held against them again; who waits is when they are accepted.
       const isCountedAnew = COUNTED.some((member) => entry[member] !== stands.entry[member]);
       if (stands.state === "accepted" && isCountedAnew) {
         const accepted = others.filter(({ state }) => state === "accepted");
         await refuseOverQuota(context, tx.db, head, countedOf([...accepted, { ...stands, entry }]));
       }
-      return await step(context, tx, by, { ...stands, entry }, { what: "corrected", reason: why });
+      return await step(
+        context,
+        tx,
+        by,
+        { ...stands, entry },
+        {
+          what: "corrected",
+          reason: sameName === undefined ? why : `${why} ${sameName}`,
+        },
+      );
     }),
 });
+
+/** Nobody gets past what two people decided by another name: neither theirs is changed, nor somebody else's made theirs. */
+async function refuseOtherName(
+  context: ConferenceContext,
+  tx: Transaction,
+  stands: Participant,
+  { shownName, sameName }: { readonly shownName: string; readonly sameName: string | undefined },
+  others: readonly Participant[],
+): Promise<void> {
+  const { conferenceId, participantId, entry } = stands;
+  if (sameNameKey(shownName) === sameNameKey(entry.shownName)) return;
+  const keptAway = await keptAwayAmong(context, tx.db, conferenceId, [stands]);
+  if (keptAway.size > 0) throw personKeptAway(entry.shownName, "shownName");
+  if (sameName !== undefined) return;
+  const hasNumber = (await findSealed(tx.db, participantId))?.sameDocument !== undefined;
+  await refuseNamesake(context, tx.db, { conferenceId, shownName, hasNumber }, others);
+}
 
 const COUNTED = ["category", "capacity", "rank"] as const;
 

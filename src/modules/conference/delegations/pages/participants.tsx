@@ -92,7 +92,7 @@ export function mountParticipants(routes: ConferenceRoutes, context: ConferenceC
   }
 
   routes.formPage(`${AT}/correction`, correctParticipant, {
-    show: async (page) => {
+    show: async (page, refusal) => {
       const { view, form } = page;
       return await aboutOne(page, STEPS.correction, ({ head, one }) => (
         <>
@@ -101,6 +101,7 @@ export function mountParticipants(routes: ConferenceRoutes, context: ConferenceC
           </Meanwhile>
           <Correction.Form form={form} known={one.entry} seen={one.version}>
             <PublicFields head={head} />
+            <SameName {...{ form, refusal }} />
             <Correction.Field name="reason" />
             <Correction.Submit>{view.t("conference.correction.submit")}</Correction.Submit>
           </Correction.Form>
@@ -256,6 +257,15 @@ function PublicFields({ head }: { readonly head: ConferenceHead }): JSX.Element 
   );
 }
 
+/** How it is known that this is another person: asked for where there is one of the same name. */
+function SameName({
+  form,
+  refusal,
+}: Pick<FormPage<User, unknown>, "form"> & { readonly refusal: Refusal | undefined }) {
+  if (refusal?.code !== "name-known" && form?.input["sameName"] === undefined) return null;
+  return <Nomination.Field name="sameName" depends />;
+}
+
 /** A person whole; what is sealed is folded until somebody has it. */
 export function PersonFields({
   view,
@@ -272,7 +282,7 @@ export function PersonFields({
   return (
     <>
       <PublicFields head={head} />
-      {(refusal?.code === "name-known" || form?.input["sameName"] !== undefined) && <Field name="sameName" depends />}
+      <SameName {...{ form, refusal }} />
       <details open={form !== undefined}>
         <summary>{view.t("conference.personal.title")}</summary>
         <p class="hint">{view.t("conference.personal.lead")}</p>
