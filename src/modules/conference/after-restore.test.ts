@@ -95,6 +95,24 @@ describe("after a restore", () => {
   });
 });
 
+describe("a badge key of before lives were kept", () => {
+  it("goes on after an upgrade, and is settled after a restore", async () => {
+    const server = await openSecretariat(testClock("2027-03-01T12:00:00.000Z"));
+    const slug = "upgraded";
+    const { conferenceId, at, nominate } = await openedConference(server, slug);
+    await server.as("conferenceOfficer").post(`${at}/badges`);
+    await sql`update conference.badge_key set life = null`.execute(server.platform.database.db);
+    expect(await words(server, slug, await codesOf(server, conferenceId))).toEqual(["stands"]);
+    await nominate(server, "Bo Example", { capacity: "adviser" });
+    expect(await server.as("conferenceOfficer").post(`${at}/badges`)).toMatchObject({ made: 1 });
+
+    const { backup } = await server.backUp();
+    const restored = await server.restore(backup);
+    await restored.run();
+    expect(await restored.as("conferenceOfficer").refusal("POST", `${at}/badges`)).toBe("badge-key-unsettled");
+  });
+});
+
 describe("a conference that two people closed after the backup", () => {
   async function closedSince(slug: string) {
     const clock = testClock("2027-03-01T12:00:00.000Z");

@@ -19,7 +19,9 @@ const purpose = (conferenceId: string): string => `badge key ${conferenceId}`;
 
 /** R1: a backup does not know which badges were made and ended after it. Until a person settled that, no badge is made and no list given out. */
 export function isSettled({ platform }: KeyContext, { life }: Pick<BadgeKey, "life">): boolean {
-  return life === platform.incarnation.current().id;
+  const { id, number } = platform.incarnation.current();
+  // A key of before lives were kept says none: where nothing was ever restored, that is an upgrade.
+  return life === id || (life === undefined && number === 1);
 }
 
 /** Whether a person has to settle the badge key of this conference first. */
