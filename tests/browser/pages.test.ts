@@ -658,15 +658,15 @@ async function needPages(): Promise<Shown[]> {
   const pair = await openCasePair({ further: { officer: ["assistance-officer"] } });
   const { asker, owner } = pair;
   const signedIn = async ({ app, identity }: CaseServer) => {
-    const person = (await identity.people()).find(({ name }) => name === "officer");
-    if (person === undefined) throw new Error("no officer was enrolled");
-    const { token } = await identity.becomeForTraining(person.id);
-    return { client: clientOf(app, identity, person), token, origin: await listen(app) };
+    const found = (await identity.people()).find(({ name }) => name === "officer");
+    if (found === undefined) throw new Error("no officer was enrolled");
+    const { token } = await identity.becomeForTraining(found.id);
+    return { client: clientOf(app, identity, found), token, origin: await listen(app) };
   };
   const [ours, theirs] = [await signedIn(asker), await signedIn(owner)];
   const at = "/assistance/needs";
-  const byTwo = async (path: string, body: object): Promise<void> => {
-    const { askedId } = await ours.client.confirm(path, body);
+  const byTwo = async (to: string, body: object): Promise<void> => {
+    const { askedId } = await ours.client.confirm(to, body);
     await asker.as("authoriser").confirm(`/assistance/approvals/${askedId}/approval`);
   };
   const texts = { en: "Judges who authorise searches need training.", ar: "يحتاج القضاة إلى تدريب." };

@@ -13,6 +13,7 @@ import {
 import { placesOf } from "../../../../tests/support/planted-words.ts";
 import { settleServers } from "../../../../tests/support/settle.ts";
 import { base64, utf8 } from "../../../protocol/bytes.ts";
+import { restoreNeedKeys } from "../lane/store.ts";
 import { parseDossierId } from "../../../protocol/identifiers.ts";
 
 // A need between two servers: told, asked about, changed, withdrawn and ended, and back after a restore.
@@ -363,6 +364,27 @@ describe("the end of a need", () => {
       const bytes = (await readFile(join(file.parentPath, file.name))).toString("latin1");
       for (const word of Object.values(PLANTED)) expect(bytes.includes(word), file.name).toBe(false);
     }
+  });
+
+  it("is not undone by the backup of keys of another day, and a need that stands has its key back", async () => {
+    const { asker } = pair;
+    const { db } = asker.platform.database;
+    const keys = async (): Promise<string[]> =>
+      (await sql<{ row: string }>`select one::text as row from assistance.need_key as one`.execute(db)).rows.map(
+        ({ row }) => row,
+      );
+    const [{ needId: ended }, { needId: standing }] = [await tell(pair), await tell(pair)];
+    const before = await keys();
+    await byTwo(asker, `/needs/${ended}/end`, { order: "Decision 7/2027" }, ["officer", "authoriser"]);
+    const after = await keys();
+    await sql`delete from assistance.need_key`.execute(db);
+    expect(await (await as(asker, "officer")).refusal("GET", `/assistance/needs/${standing}`)).toBe("need-key-missing");
+    await restoreNeedKeys(db, before);
+    expect((await keys()).filter((row) => row.includes(ended))).toEqual([]);
+    expect((await need(asker, standing)).versions).toHaveLength(1);
+    await sql`delete from assistance.need_key`.execute(db);
+    await restoreNeedKeys(db, after);
+    expect((await keys()).toSorted()).toEqual(after.toSorted());
   });
 
   it("takes no word that comes after it, and erases what came", async () => {

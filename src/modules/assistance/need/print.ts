@@ -31,7 +31,7 @@ export function mountNeedPaper({ api, pages, operation }: AssistanceRoutes, cont
     params: needParams,
     query: z.object({ state: z.string().regex(/^[A-Z]{2}$/), language: z.enum(LANGUAGES).optional() }),
     answer: fileOf("application/pdf"),
-    refusals: [...PRINT_REFUSALS, "need-ended", "need-unknown", "step-not-possible"],
+    refusals: [...PRINT_REFUSALS, "need-ended", "need-key-missing", "need-unknown", "step-not-possible"],
   } as const;
   const print = operation(spec, async ({ c, user, params: { id }, query: { state, language } }) => {
     const view = paperView(press, viewOf(c), language);

@@ -43,6 +43,7 @@ export const clearNeed = twoPerson({
   refusals: [
     "date-passed",
     "need-ended",
+    "need-key-missing",
     "need-not-ours",
     "need-unknown",
     "nothing-to-clear",

@@ -64,7 +64,7 @@ export const changeNeed = act({
   /** Digest of the text that is changed. */
   input: newNeed.extend({ seen: sha256HexSchema }),
   repeat: "refused",
-  refusals: [...refusals, "changed-meanwhile", "need-ended", "need-not-ours", "step-not-possible"],
+  refusals: [...refusals, "changed-meanwhile", "need-ended", "need-key-missing", "need-not-ours", "step-not-possible"],
   run: async ({ context, input: { seen, ...input }, by, ids: { id } }) => {
     demandUntil(context, input);
     return await context.platform.database.transaction(async (tx) => {

@@ -31,7 +31,7 @@ export const endNeed = twoPerson({
     byLetter: z.array(z.string()),
   }),
   subject: "needId",
-  refusals: ["need-ended", "need-unknown"],
+  refusals: ["need-ended", "need-key-missing", "need-unknown"],
   words: "assistance.ending",
   concerns: ({ needId }) => [needId],
   // Whoever sent something back may have written of the need.

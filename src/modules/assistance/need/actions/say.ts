@@ -18,7 +18,7 @@ const spoken = z.strictObject({ language, said: words });
 
 const SENDING = ["dossier-closed", "peer-not-confirmed", "peer-unknown"] as const;
 const every = { who: OFFICERS, params: needParams, repeat: "refused" } as const;
-const refusals = ["need-ended", "need-unknown", "step-not-possible", ...SENDING];
+const refusals = ["need-ended", "need-key-missing", "need-unknown", "step-not-possible", ...SENDING];
 
 /** Tells whoever asked that the need was read. */
 export const acknowledgeNeed = act({

@@ -47,6 +47,7 @@ export function mountNeed(routes: AssistanceRoutes, context: AssistanceContext):
     at: "/assistance/needs/:id",
     who: NEED_READERS,
     params: needParams,
+    refusals: ["need-key-missing"],
     answer: needAnswer,
     load: async (_, { id }) => needToRead(await openNeed(context, db, id)),
     show: (need, page) => needPage(context, need, page),

@@ -16,7 +16,12 @@ export function mountNeedLists(
   asked: Pick<ReturnType<typeof mountTwoPerson<AssistanceContext>>, "standing">,
 ): void {
   const { config, database } = context.platform;
-  const every = { who: NEED_READERS, answer: listedNeedAnswer, member: "needs" } as const;
+  const every = {
+    who: NEED_READERS,
+    answer: listedNeedAnswer,
+    member: "needs",
+    refusals: ["need-key-missing"],
+  } as const;
   const load = async (isOwn: boolean) => ({
     needs: (await listNeeds(context, database.db, { isOwn })).map((one) => listedNeed(one)),
   });
