@@ -3,7 +3,7 @@ import { rulesOn, type StandingRule } from "../../conference/index.ts";
 import type { Appointment } from "../../treaty/index.ts";
 import type { ProceedingsContext } from "../context.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import { isSitting, type Meeting } from "../programme/domain/meeting.ts";
+import { isSitting, isWithin, type Meeting } from "../programme/domain/meeting.ts";
 import { inOrder } from "./domain/order.ts";
 import { deleteTakenUp, type Draw, findDraw, listTakenUp } from "./store.ts";
 
@@ -32,9 +32,11 @@ export async function sittingOf(db: Kysely<unknown>, meeting: Meeting, all: Appo
   return { meeting, rule, language, draw, appointments: inOrder(all.of(meeting.meetingId), order) };
 }
 
-/** All appointments that take place or took place, by the sitting that they were taken up in; undefined: none yet. */
+/** All appointments that take place or took place, by the sitting that they were taken up in. */
 export interface Appointments {
-  readonly of: (meetingId: string | undefined) => readonly Appointment[];
+  readonly of: (meetingId: string) => readonly Appointment[];
+  /** In no sitting yet, for this one: of what was done elsewhere only what was done in its hours. */
+  readonly freeFor: (hours: Pick<Meeting, "beginsAt" | "endsAt">) => readonly Appointment[];
 }
 
 export async function readAppointments(
@@ -44,7 +46,11 @@ export async function readAppointments(
   const [all, takenUp] = [await treaty.appointments(db), await listTakenUp(db)];
   const standing = all.filter(({ state }) => state !== "released" && state !== "undone");
   const bySitting = Map.groupBy(standing, ({ signingId }) => takenUp.get(signingId));
-  return { of: (meetingId) => bySitting.get(meetingId) ?? [] };
+  return {
+    of: (meetingId) => bySitting.get(meetingId) ?? [],
+    freeFor: (hours) =>
+      (bySitting.get(undefined) ?? []).filter(({ done }) => done === undefined || isWithin(done.at, hours)),
+  };
 }
 
 /** A meeting is no sitting any more: its appointments are free. Refuses `sitting-has-signatures`. */

@@ -336,6 +336,23 @@ it("prints what was taken back by itself, as not on record, and does not count i
   expect(await print()).toMatch(/Done at the table, and not on record.*Head of XF/s);
 });
 
+// Later than the other tests: the clock moves into another year.
+it("takes up nothing that was done in other hours, and frees on closing what was not done", async () => {
+  const [{ at, signing }, other] = [await sitting(), await sitting()];
+  await freed("XD", "XL");
+  const [done, open] = [await planned("XL", "13:20"), await planned("XD", "13:25")];
+  await treaty("POST", `/signings/${done}/call`);
+  await completed(done);
+  expect((await takenUp(signing, open)).code).toBeUndefined();
+  const past = await sitting({ begins: "07:00", ends: "08:00" });
+  expect((await (await one.browse("organiser")).open(`${past.signing}/appointments`)).html).not.toContain(done);
+  expect((await takenUp(past.signing, done)).code).toBe("appointment-not-free");
+  expect((await takenUp(other.signing, open)).code).toBe("appointment-not-free");
+  one.clock.advance(150 * 86_400_000);
+  await byTwo(one as never, `${at}/closing`, { order: "Order 3" });
+  expect((await takenUp(other.signing, open)).code).toBeUndefined();
+});
+
 function ordered(state: string, office = "none", minute = 0): Ordered {
   return { entry: { state, signatory: { office } }, recordedAt: new Date(minute * 60_000) };
 }

@@ -37,9 +37,10 @@ export const takeUp = act({
   refusals: [...UPON_SITTING, "appointment-not-free"],
   words: "proceedings.take-up",
   run: async ({ context, input, by, ids }) =>
-    await inSitting(context, by, ids, "appointments-taken-up", async (tx, { meetingId }, appointments) => {
+    await inSitting(context, by, ids, "appointments-taken-up", async (tx, meeting, appointments) => {
+      const { meetingId } = meeting;
       const own = new Set(appointments.of(meetingId).map(({ signingId }) => signingId));
-      const free = new Set(appointments.of(undefined).map(({ signingId }) => signingId));
+      const free = new Set(appointments.freeFor(meeting).map(({ signingId }) => signingId));
       const wanted = [...new Set(input.signingIds)].filter((id) => !own.has(id));
       const taking = { meetingId, takenAt: context.platform.clock.now(), takenBy: by.id };
       const isFree = wanted.every((id) => free.has(id));

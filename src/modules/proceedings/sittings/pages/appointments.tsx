@@ -47,7 +47,7 @@ export function mountAppointments(
     show: async ({ view, by, form, params }) => {
       const { t } = view;
       const { head, meeting, breadcrumb } = await inSitting({ view, params });
-      const free = (await readAppointments(context, db)).of(undefined);
+      const free = (await readAppointments(context, db)).freeFor(meeting);
       const signingIds = free.filter((one) => isWithin(one.at, meeting)).map(({ signingId }) => signingId);
       const options = free.map(({ signingId, entry, state, at: moment }) => {
         const hint = `${t(`treaty.signing-state.${state}`)} · ${whenOf(view, moment, head.zone)}`;

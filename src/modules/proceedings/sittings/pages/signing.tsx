@@ -27,7 +27,7 @@ import type { Appointment } from "../../../treaty/index.ts";
 import type { ProceedingsContext, ProceedingsRoutes } from "../../context.ts";
 import { isSitting, isWithin } from "../../programme/domain/meeting.ts";
 import { hoursOfMeeting, OrOriginal } from "../../programme/pages/meeting-parts.tsx";
-import { listMeetings } from "../../programme/store.ts";
+import { holdProgramme, listMeetings } from "../../programme/store.ts";
 import { demandMeeting, type MeetingIds, meetingParams } from "../../programme/upon.ts";
 import { callNext, drawOrder } from "../actions/sittings.ts";
 import {
@@ -50,6 +50,7 @@ import {
   WhoSigns,
 } from "./appointments.tsx";
 import { sittingPaper } from "../sitting-paper.ts";
+import { deleteTakenUp } from "../store.ts";
 
 const Draw = formOf(drawOrder);
 const Next = formOf(callNext);
@@ -92,6 +93,14 @@ export function sittingsPart(context: Pick<ProceedingsContext, "treaty">): Confe
       const label = "proceedings.signing.fact";
       const done = all.filter(isCleared).length;
       return [{ id: "signings-cleared", label, href: toSigning(id), done, of: all.length }];
+    },
+    // What was not done in it is free for another conference.
+    end: async (tx, id) => {
+      await holdProgramme(tx.db, id);
+      const appointments = await readAppointments(context, tx.db);
+      for (const { meetingId } of await listMeetings(tx.db, id))
+        for (const { signingId, done } of appointments.of(meetingId))
+          if (done === undefined) await deleteTakenUp(tx.db, meetingId, signingId);
     },
   };
 }
@@ -179,7 +188,7 @@ export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsCont
       const { meeting, rule, draw, appointments } = sitting;
       return {
         sitting,
-        free: all.of(undefined),
+        free: all.freeFor(held),
         meetingId: meeting.meetingId,
         order: rule.value,
         ...(draw && { seed: draw.seed }),
