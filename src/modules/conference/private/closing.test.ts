@@ -169,3 +169,18 @@ it("ends personal data by two: planted words are in no row and no file, nobody r
   await restoreConferenceKeys(database.db, destroyed);
   expect(await keys()).toEqual(destroyed);
 });
+
+it("ends what waits about its badges, for everybody to see", async () => {
+  const own = await opened(one, "closes-with-badges");
+  const delegation = await invited(one, own, "XB");
+  await nominate(one, own, delegation);
+  await acceptAll(one, own, delegation);
+  const at = `/conferences/${own}/badges`;
+  await one.call("officer", "POST", at);
+  const [{ badgeId }] = (await one.call("officer", "GET", at)).body.badges;
+  const { askedId } = (await one.confirm("officer", `${at}/${badgeId}/revocation`, { reason: "copied" })).body;
+  await byTwo(one, `/conferences/${own}/closing`, { order: "Order 4" });
+  const { rows } = await sql<{ state: string }>`select state from identity.asked
+    where asked_id = ${askedId}`.execute(one.platform.database.db);
+  expect(rows).toMatchObject([{ state: "outdated" }]);
+});

@@ -100,7 +100,7 @@ export const revokeBadge = twoPerson({
   content: z.strictObject({ ...numbered, reason: revokedWhy }),
   refusals: [...UPON_BADGE, ...SIGNING_REFUSALS],
   words: "conference.badge-revocation",
-  concerns: ({ badgeId }) => [badgeId],
+  concerns: ({ badgeId, conferenceId }) => [badgeId, conferenceId],
   upon: async ({ db, id }) => await demandRevocable(db, id),
   describe,
   carryOut: async ({ context, tx, upon: asked, content, askedBy, by }) => {
@@ -124,7 +124,7 @@ export const liftRevocation = twoPerson({
   content: z.strictObject({ ...numbered, reason: liftedWhy }),
   refusals: [...UPON_BADGE, "badge-not-revoked"],
   words: "conference.badge-lifting",
-  concerns: ({ badgeId }) => [badgeId],
+  concerns: ({ badgeId, conferenceId }) => [badgeId, conferenceId],
   upon: async ({ db, id }) => await demandRevoked(db, id),
   describe,
   carryOut: async ({ context, tx, content, askedBy, by }) => {
