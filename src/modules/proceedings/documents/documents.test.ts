@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ceremony, type ConferenceName, debate, openProceedings } from "../../../../tests/support/conferences.ts";
 import type { OneModule } from "../../../../tests/support/one-module.ts";
-import { firstOf } from "./domain/document.ts";
+import { checkNew, type ConferenceDocument, firstOf } from "./domain/document.ts";
 
 let one: OneModule<Awaited<ReturnType<typeof openProceedings>>["module"], ConferenceName>;
 beforeAll(async () => {
@@ -98,7 +98,12 @@ describe("documents of a conference", () => {
       { symbol: "L.1", state: "withdrawn", note: "Issued in error.", versions: [] },
     ]);
     expect(await (await one.page("/conference/papers-three/documents")).text()).toContain("Issued in error.");
-    expect((await version(paper, "fr", pdf("late"))).code).toBe("symbol-withdrawn");
+    const late = pdf("late");
+    expect((await version(paper, "fr", late)).code).toBe("symbol-withdrawn");
+    const digest = createHash("sha256")
+      .update(await late.bytes())
+      .digest("hex");
+    expect(await one.platform.blobs.has(digest)).toBe(false);
     const again = await one.call("officer", "POST", `${at}/documents`, { symbol: "l.1", title });
     expect([again.code, again.body.error.field]).toEqual(["symbol-taken", "symbol"]);
   });
@@ -172,6 +177,16 @@ describe("documents of a conference", () => {
     expect((await publish(elsewhere)).code).toBe("document-unknown");
     expect((await one.call("drafter", "GET", `${paper}/versions/en`)).code).toBe("role-missing");
     expect((await one.call("officer", "GET", `${paper}/versions/en`)).code).toBe("document-unknown");
+  });
+
+  it("are at most 500, without those that went before anybody saw them", () => {
+    const entry = { symbol: "L.1", title: { original: "en", texts: { en: "A" } } } as const;
+    const [at, ids] = [new Date(), { documentId: "1", conferenceId: "1", recordedBy: "1" }];
+    const of = (more: object): ConferenceDocument => ({ ...ids, entry, versions: [], recordedAt: at, ...more });
+    const check = (more: object) => () =>
+      checkNew(Array<ConferenceDocument>(500).fill(of(more)), { ...entry, symbol: "L.2" });
+    expect(check({ withdrawnAt: at })).not.toThrow();
+    for (const more of [{}, { publishedAt: at, withdrawnAt: at }]) expect(check(more)).toThrow("at most 500");
   });
 
   it("name the one that they revise, correct or add to", () => {

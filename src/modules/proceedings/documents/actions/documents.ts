@@ -71,6 +71,9 @@ export const addVersion = act({
   words: "proceedings.document-version",
   run: async ({ context, input: { language }, by, ids, file }) => {
     const { bytes, type } = admitBytes(file);
+    // Refused before its bytes are kept: what was refused leaves none.
+    await demandOpen(context.platform.database.db, ids.conference);
+    await demandStanding(context.platform.database.db, ids);
     const { sha256, sizeBytes } = await context.platform.blobs.put(bytes);
     return await inTurn(context, ids.conference, "version-added", by, async (db) => {
       const document = await demandStanding(db, ids);

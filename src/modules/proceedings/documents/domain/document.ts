@@ -71,7 +71,8 @@ export function firstOf({ entry }: Pick<ConferenceDocument, "entry">): string | 
 
 /** Refuses `documents-full`, and `symbol-taken` but for the symbol of a draft that went before anybody outside saw it. */
 export function checkNew(all: readonly ConferenceDocument[], { symbol }: NewDocument): void {
-  if (all.length >= MAX_DOCUMENTS) {
+  const counted = all.filter((one) => one.publishedAt !== undefined || one.withdrawnAt === undefined);
+  if (counted.length >= MAX_DOCUMENTS) {
     const message = `A conference has at most ${MAX_DOCUMENTS} documents. Join several in one.`;
     throw new Refusal("documents-full", message, { details: { most: MAX_DOCUMENTS } });
   }
