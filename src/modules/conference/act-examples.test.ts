@@ -79,7 +79,7 @@ holdsItsActs("conference", {
   "conference.replace-badge": [undefined],
   "conference.revoke-badge": [{ reason: "worn-by-another" }, { reason: "security" }],
   "conference.lift-revocation": [{ reason: "wrong-badge" }, { reason: "decided-anew" }],
-  "conference.settle-badge-key": [{ how: "nothing-lost" }, { how: "new-key" }],
+  "conference.settle-badge-key": [undefined],
   ...delegationExamples,
   "conference.approve-waiting": [undefined],
   "conference.send-back-waiting": [{ words: "The hall is missing." }],

@@ -12,12 +12,12 @@ type KeyContext = Pick<ConferenceContext, "platform">;
 /** What signing refuses. */
 export const SIGNING_REFUSALS = ["badge-key-unsettled", "badges-over", "key-store-locked", "secret-damaged"];
 
-/** Ahead of the clock once a key was settled: telephones may hold a list of more changes than minutes. */
+/** Ahead of the clock once a key was replaced: telephones may hold a list of more changes than minutes. */
 const AHEAD_MS = 86_400_000;
 
 const purpose = (conferenceId: string): string => `badge key ${conferenceId}`;
 
-/** R1: a backup does not know which badges were made and ended after it. Until a person settled that, no badge is made and no list given out. */
+/** R1: a backup does not know which badges were made and ended after it: until there is a new key, none is made, and no list is given out. */
 export function isSettled({ platform }: KeyContext, { life }: Pick<BadgeKey, "life">): boolean {
   const { id, number } = platform.incarnation.current();
   // A key of before lives were kept says none: where nothing was ever restored, that is an upgrade.
@@ -28,6 +28,15 @@ export function isSettled({ platform }: KeyContext, { life }: Pick<BadgeKey, "li
 export async function isUnsettled(context: KeyContext, db: Kysely<unknown>, conferenceId: string): Promise<boolean> {
   const key = await findKey(db, conferenceId);
   return key?.wrapped !== undefined && !isSettled(context, key);
+}
+
+/** Refuses `badge-key-unsettled`. */
+export async function demandSettled(context: KeyContext, db: Kysely<unknown>, conferenceId: string): Promise<void> {
+  if (!(await isUnsettled(context, db, conferenceId))) return;
+  throw new Refusal(
+    "badge-key-unsettled",
+    "This server was restored, and what was done with badges after its backup is not known. Make a new badge key first, on the page of the badges.",
+  );
 }
 
 /**
@@ -42,11 +51,8 @@ export async function badgeSigner(context: KeyContext, tx: Transaction, conferen
     await insertKey(tx.db, { conferenceId, ...made, madeAt: context.platform.clock.now(), ...list });
     return signer;
   }
-  if (isSettled(context, key)) return openedSigner(context, key);
-  throw new Refusal(
-    "badge-key-unsettled",
-    "This server was restored, and what was done with badges after its backup is not known. Settle the badge key first, on the page of the badges.",
-  );
+  await demandSettled(context, tx.db, conferenceId);
+  return openedSigner(context, key);
 }
 
 /** Signs the list anew, once badges ended. Where the key has to be settled first, the list is signed then. Refuses as `badgeSigner` does. */
@@ -58,11 +64,10 @@ export async function signListAnew(context: KeyContext, tx: Transaction, confere
   await updateKey(tx.db, conferenceId, await signedList(context, tx, of));
 }
 
-/** From now on the key is of this life of the data, and the list whole. What a key signed that another one replaces is known to no telephone. */
-export async function settleKey(context: KeyContext, tx: Transaction, key: BadgeKey, isNew: boolean): Promise<void> {
+/** From now on the key is of this life of the data, and the list whole. What the key before it signed is known to no telephone. */
+export async function replaceKey(context: KeyContext, tx: Transaction, key: BadgeKey): Promise<void> {
   const { conferenceId, listNumber: last } = key;
-  const life = context.platform.incarnation.current().id;
-  const { signer, ...made } = isNew ? newKey(context, conferenceId) : { signer: openedSigner(context, key), life };
+  const { signer, ...made } = newKey(context, conferenceId);
   const list = await signedList(context, tx, { conferenceId, signer, last }, AHEAD_MS);
   await updateKey(tx.db, conferenceId, { ...made, ...list });
 }

@@ -16,7 +16,7 @@ export interface BadgeKey {
   /** Absent once it was destroyed. */
   readonly wrapped?: Uint8Array;
   readonly madeAt: Date;
-  /** The life of the data in which it was made, or a person confirmed that it is whole (R1). */
+  /** The life of the data in which it was made (R1). */
   readonly life?: string;
   readonly listNumber: number;
   readonly listText: string;

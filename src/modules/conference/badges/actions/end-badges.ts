@@ -6,7 +6,7 @@ import { userActor, type User } from "../../../identity/index.ts";
 import { ORGANISING_ROLES } from "../../access.ts";
 import { act, type ConferenceContext, type ParticipantLeft, twoPerson } from "../../context.ts";
 import { placeHolders } from "../../frame/readiness.ts";
-import { badgeSigner, signListAnew, SIGNING_REFUSALS } from "../badge-key.ts";
+import { badgeSigner, demandSettled, signListAnew, SIGNING_REFUSALS } from "../badge-key.ts";
 import { badgeAnswer } from "../answers.ts";
 import {
   type Badge,
@@ -33,16 +33,17 @@ export const handOverBadge = act({
   input: nothing,
   answer: badgeAnswer,
   repeat: "refused",
-  refusals: [...UPON_BADGE, "badge-not-printed", "badge-handed-over"],
+  refusals: [...UPON_BADGE, "badge-key-unsettled", "badge-not-printed", "badge-handed-over"],
   words: "conference.badge-handing",
   upon: uponBadge,
-  run: async (call) =>
-    await change(call.context, call.upon, call.by, "handed-over", async (tx, badge) => {
+  run: async ({ context, upon, by }) =>
+    await change(context, upon, by, "handed-over", async (tx, badge) => {
+      await demandSettled(context, tx.db, badge.conferenceId);
       if (badge.sheet === undefined) {
         throw new Refusal("badge-not-printed", "This badge is on no sheet yet. Print it first.");
       }
       if (badge.handedAt !== undefined) throw new Refusal("badge-handed-over", "This badge was handed over already.");
-      const handed = { handedAt: call.context.platform.clock.now(), handedBy: call.by.id };
+      const handed = { handedAt: context.platform.clock.now(), handedBy: by.id };
       await updateBadges(tx.db, [badge.badgeId], handed);
       return { ...badge, ...handed };
     }),

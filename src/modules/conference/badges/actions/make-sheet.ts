@@ -5,6 +5,7 @@ import { userActor } from "../../../identity/index.ts";
 import { ORGANISING_ROLES } from "../../access.ts";
 import { act } from "../../context.ts";
 import { conferenceParams, demandOpen, UPON_CONFERENCE, uponConference } from "../../frame/upon.ts";
+import { demandSettled } from "../badge-key.ts";
 import { countsOf, holdBadges, unprinted, updateBadges } from "../store.ts";
 
 /** More would take the press more than 300 MiB (`npm run bench -- --conference`). */
@@ -20,13 +21,14 @@ export const makeSheet = act({
   answer: z.object({ sheet: z.int(), badges: z.int() }),
   status: 201,
   repeat: "refused",
-  refusals: [...UPON_CONFERENCE, "badges-all-printed"],
+  refusals: [...UPON_CONFERENCE, "badge-key-unsettled", "badges-all-printed"],
   words: "conference.badge-sheet",
   upon: uponConference,
-  run: async ({ context: { platform, audit }, upon: { conferenceId }, by }) =>
-    await platform.database.transaction(async (tx) => {
+  run: async ({ context, upon: { conferenceId }, by }) =>
+    await context.platform.database.transaction(async (tx) => {
       await holdBadges(tx.db, conferenceId);
       await demandOpen(tx.db, conferenceId);
+      await demandSettled(context, tx.db, conferenceId);
       const badges = await unprinted(tx.db, conferenceId, BADGES_OF_A_SHEET);
       if (badges.length === 0) {
         throw new Refusal(
@@ -42,7 +44,12 @@ export const makeSheet = act({
       );
       const made = { sheet, badges: badges.length };
       const subject = { kind: "conference", id: conferenceId };
-      await audit.append(tx, { type: "conference.badges-printed", actor: userActor(by), subject, details: made });
+      await context.audit.append(tx, {
+        type: "conference.badges-printed",
+        actor: userActor(by),
+        subject,
+        details: made,
+      });
       return made;
     }),
 });

@@ -272,7 +272,6 @@ function ToDo({
           <p>{t("conference.badge-key.text")}</p>
           {mayDo && (
             <Settling.Form action={`${at}/key`} form={form}>
-              <Settling.Field name="how" />
               <Settling.Submit />
             </Settling.Form>
           )}
@@ -287,10 +286,10 @@ function ToDo({
           )}
         </Notice>
       )}
-      {mayDo && standing > printed && (
+      {mayDo && !mustSettle && standing > printed && (
         <Sheet.Form action={`${at}/sheets`} form={form}>
           <p>{t("conference.badges.unprinted", { count: standing - printed })}</p>
-          <Sheet.Submit kind={mustMake || mustSettle ? "secondary" : "primary"} />
+          <Sheet.Submit kind={mustMake ? "secondary" : "primary"} />
         </Sheet.Form>
       )}
     </>
