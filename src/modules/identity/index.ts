@@ -155,7 +155,7 @@ export function createIdentity(
       {
         name: "identity.forget-tries",
         everyMs: COUNTED_MS,
-        run: async () => await forgetOldTries(database.db, clock.now()),
+        run: async () => await database.transaction(async (tx) => await forgetOldTries(tx.db, clock.now())),
       },
     ],
     contributions: {
