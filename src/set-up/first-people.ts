@@ -27,8 +27,8 @@ const STATE: readonly FirstPerson[] = [
 
 const SECRETARIAT: readonly FirstPerson[] = [
   ...ADMINISTRATORS,
-  { field: "treatyOfficer", roles: ["treaty-officer", "conference-officer"] },
-  { field: "secondTreatyOfficer", roles: ["treaty-officer", "authoriser", "organiser"] },
+  { field: "treatyOfficer", roles: ["treaty-officer", "conference-officer", "assistance-officer"] },
+  { field: "secondTreatyOfficer", roles: ["treaty-officer", "authoriser", "organiser", "assistance-officer"] },
 ];
 
 /** What a host's officers see to beside those of a State. */
